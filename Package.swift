@@ -1,0 +1,95 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: MIT
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+extension Target.Dependency {
+  static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
+  static let asyncHTTPClient: Self = .product(name: "AsyncHTTPClient", package: "async-http-client")
+  static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
+  static let logging: Self = .product(name: "Logging", package: "swift-log")
+  static let nioCore: Self = .product(name: "NIOCore", package: "swift-nio")
+  static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
+  static let nioHTTP1: Self = .product(name: "NIOHTTP1", package: "swift-nio")
+  static let serviceLifecycle: Self = .product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+  static let tomlKit: Self = .product(name: "TOMLKit", package: "TOMLKit")
+}
+
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = []
+) -> Target {
+  .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "scrobbled",
+  products: [
+    .executable(name: "scrobbled", targets: ["scrobbled"]),
+    .executable(name: "trakt-sandbox", targets: ["trakt-sandbox"]),
+    .library(name: "MpvPlugin", type: .dynamic, targets: ["MpvPlugin"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // C libraries
+    .systemLibrary(name: "CMpv", path: "CMpv"),
+    .systemLibrary(name: "CSQLite"),
+
+    // the player's side
+    .systemLibrary(name: "CPosix"),
+    module("PlayerLine"),
+    .target(
+      name: "MpvPlugin", dependencies: ["CMpv", "CPosix"],
+      swiftSettings: settings + [
+        .enableExperimentalFeature("Embedded"), .unsafeFlags(["-wmo", "-Osize"]),
+      ],
+      linkerSettings: [
+        .unsafeFlags([
+          "-enable-experimental-feature", "Embedded", "-Xclang-linker", "-Wl,--as-needed",
+        ])
+      ]),
+
+    // the daemon
+    module("Playback"),
+    module("MediaIdentity"),
+    module("Trakt", [.asyncHTTPClient, .nioCore, .nioHTTP1]),
+    module("Journal", ["CSQLite"]),
+    module("PlayerLink", ["Playback", .logging, .nioCore, .nioPosix]),
+    module("Scrobbling", ["Playback", "MediaIdentity", "Trakt", "Journal", .logging]),
+    module(
+      "Daemon",
+      [
+        "PlayerLink", "Scrobbling", .asyncHTTPClient, .logging, .nioPosix, .serviceLifecycle,
+        .tomlKit,
+      ]),
+    .executableTarget(
+      name: "scrobbled", dependencies: ["Daemon", .argumentParser], swiftSettings: settings),
+
+    // a stand-in for Trakt, for tests and the demo
+    module("TraktSandbox", [.hummingbird, .logging]),
+    .executableTarget(
+      name: "trakt-sandbox", dependencies: ["TraktSandbox", .argumentParser],
+      swiftSettings: settings),
+  ]
+)

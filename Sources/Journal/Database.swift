@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+
+internal import CSQLite
+
+/// A thin, throwing door to SQLite's C library. Not for two threads at a time.
+final class Database {
+  private let handle: OpaquePointer
+  private var prepared: [String: OpaquePointer] = [:]
+
+  init(path: String, readOnly: Bool = false) throws(JournalError) {
+    var handle: OpaquePointer?
+    let access = readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    let code = sqlite3_open_v2(path, &handle, access | SQLITE_OPEN_NOMUTEX, nil)
+    guard code == SQLITE_OK, let handle else {
+      let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      sqlite3_close_v2(handle)
+      throw JournalError(code: code, message: message)
+    }
+    self.handle = handle
+    sqlite3_extended_result_codes(handle, 1)
+    sqlite3_busy_timeout(handle, 2_000)
+  }
+
+  deinit {
+    for statement in prepared.values { sqlite3_finalize(statement) }
+    sqlite3_close_v2(handle)
+  }
+
+  /// Runs statements that take and give nothing.
+  func execute(_ sql: String) throws(JournalError) {
+    let code = sqlite3_exec(handle, sql, nil, nil, nil)
+    guard code == SQLITE_OK else { throw failure(code) }
+  }
+
+  /// Runs one statement, for the sake of what it does.
+  func run(_ sql: String, _ values: [Value] = []) throws(JournalError) {
+    _ = try rows(sql, values) { _ in }
+  }
+
+  /// Runs one query and makes a value of each row.
+  func rows<T>(
+    _ sql: String, _ values: [Value] = [], _ make: (Row) -> T
+  ) throws(JournalError) -> [T] {
+    let statement = try statement(for: sql)
+    defer {
+      sqlite3_reset(statement)
+      sqlite3_clear_bindings(statement)
+    }
+    for (index, value) in values.enumerated() {
+      let code = value.bind(to: statement, at: Int32(index + 1))
+      guard code == SQLITE_OK else { throw failure(code) }
+    }
+    var rows: [T] = []
+    while true {
+      switch sqlite3_step(statement) {
+      case SQLITE_ROW: rows.append(make(Row(statement: statement)))
+      case SQLITE_DONE: return rows
+      case let code: throw failure(code)
+      }
+    }
+  }
+
+  /// All of it, or nothing.
+  func transaction<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
+    try execute("BEGIN IMMEDIATE")
+    do {
+      let result = try body()
+      try execute("COMMIT")
+      return result
+    } catch {
+      // A failed COMMIT (disk full) may have rolled back by itself; the first error is the one to say.
+      try? execute("ROLLBACK")
+      throw error
+    }
+  }
+
+  var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
+  var changedRows: Int { Int(sqlite3_changes(handle)) }
+
+  private func statement(for sql: String) throws(JournalError) -> OpaquePointer {
+    if let known = prepared[sql] { return known }
+    var statement: OpaquePointer?
+    let code = sqlite3_prepare_v3(
+      handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+    guard code == SQLITE_OK, let statement else { throw failure(code) }
+    prepared[sql] = statement
+    return statement
+  }
+
+  private func failure(_ code: Int32) -> JournalError {
+    JournalError(code: code, message: String(cString: sqlite3_errmsg(handle)))
+  }
+}
+
+/// A value on its way into SQLite.
+enum Value {
+  case null
+  case integer(Int64)
+  case real(Double)
+  case text(String)
+
+  static func integer(_ value: Int) -> Value { .integer(Int64(value)) }
+  static func flag(_ value: Bool) -> Value { .integer(value ? 1 : 0) }
+  static func optional(_ value: String?) -> Value { value.map(Value.text) ?? .null }
+  static func optional(_ value: Double?) -> Value { value.map(Value.real) ?? .null }
+  static func optional(_ value: Int64?) -> Value { value.map(Value.integer) ?? .null }
+
+  fileprivate func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    // SQLITE_TRANSIENT, a cast that the header makes and Swift does not import: copy the bytes.
+    let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    return switch self {
+    case .null: sqlite3_bind_null(statement, index)
+    case .integer(let value): sqlite3_bind_int64(statement, index, value)
+    case .real(let value): sqlite3_bind_double(statement, index, value)
+    case .text(let value):
+      sqlite3_bind_text(statement, index, value, Int32(clamping: value.utf8.count), copied)
+    }
+  }
+}
+
+/// The row at which a query stands.
+struct Row {
+  fileprivate let statement: OpaquePointer
+
+  func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
+  func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+  func real(_ column: Int32) -> Double { sqlite3_column_double(statement, column) }
+  func optionalReal(_ column: Int32) -> Double? { isNull(column) ? nil : real(column) }
+  func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
+  func flag(_ column: Int32) -> Bool { integer(column) != 0 }
+
+  func text(_ column: Int32) -> String { optionalText(column) ?? "" }
+
+  func optionalText(_ column: Int32) -> String? {
+    guard let bytes = sqlite3_column_text(statement, column) else { return nil }
+    let count = Int(sqlite3_column_bytes(statement, column))
+    return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+  }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+
+internal import CSQLite
+
+/// Everything that was played, on disk before it goes anywhere else.
+///
+/// Each call is one transaction, on disk (fsync) when it returns. Not for two threads at a time:
+/// its owner is an actor.
+public final class Journal {
+  private let database: Database
+
+  /// Opens the journal for writing, and makes it where there is none.
+  ///
+  /// - Throws: ``JournalError``, also where the file is damaged or newer than this program; see
+  ///   ``openOrSetAside(path:stamp:)``.
+  public init(path: String) throws(JournalError) {
+    database = try Database(path: path)
+    // WAL, so that `history` can read while the daemon writes; FULL, so that a commit outlives a
+    // power cut.
+    try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+    try database.execute("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;")
+    guard try Schema.migrate(database) else {
+      throw JournalError(code: SQLITE_NOTADB, message: "written by a newer version of scrobbled")
+    }
+  }
+
+  /// Opens a journal for reading only, beside the daemon that writes it.
+  public init(reading path: String) throws(JournalError) {
+    database = try Database(path: path, readOnly: true)
+  }
+
+  // MARK: viewings
+
+  /// Writes down that a viewing began; one that is there already is taken up again.
+  public func begin(_ play: Play) throws(JournalError) -> Play.ID {
+    let key = play.key
+    return try database.transaction { () throws(JournalError) in
+      try database.run(
+        """
+        INSERT INTO plays (instance, entry, lap, part, path, media_title, tags, media, began_at,
+          seen_at, position, duration, progress, watched, watched_seconds, ran, crossed)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (instance, entry, lap, part)
+        DO UPDATE SET ended_at = NULL, outcome = NULL, detail = NULL
+        """,
+        [
+          .text(key.instance), .integer(key.entry), .integer(key.lap), .integer(key.part),
+          .text(play.path), .optional(play.mediaTitle), .optional(play.tags),
+          .optional(play.media), .real(play.beganAt), .real(play.seenAt), .real(play.position),
+          .real(play.duration),
+          .real(play.progress), .text(PlayRow.text(play.watched)), .real(play.watchedSeconds),
+          .real(play.ran), .flag(play.crossed),
+        ])
+      let id = try database.rows(
+        "SELECT id FROM plays WHERE instance = ? AND entry = ? AND lap = ? AND part = ?",
+        [.text(key.instance), .integer(key.entry), .integer(key.lap), .integer(key.part)]
+      ) { $0.integer(0) }.first
+      let found = id ?? database.lastInsertedRow
+      try database.run("DELETE FROM outbox WHERE play = ?", [.integer(found)])
+      return found
+    }
+  }
+
+  /// Writes down where a viewing is.
+  public func update(_ play: Play) throws(JournalError) {
+    try database.run(
+      """
+      UPDATE plays SET media_title = ?, media = ?, seen_at = ?, position = ?, duration = ?, progress = ?,
+        watched = ?, watched_seconds = ?, ran = ?, crossed = ? WHERE id = ?
+      """,
+      [
+        .optional(play.mediaTitle), .optional(play.media), .real(play.seenAt),
+        .real(play.position), .real(play.duration), .real(play.progress), .text(PlayRow.text(play.watched)),
+        .real(play.watchedSeconds), .real(play.ran), .flag(play.crossed), .integer(play.id),
+      ])
+  }
+
+  /// Writes down that a viewing ended, together with what is to be sent of it.
+  public func end(_ play: Play, outbox: OutboxEntry?) throws(JournalError) {
+    try database.transaction { () throws(JournalError) in
+      try update(play)
+      try database.run(
+        "UPDATE plays SET ended_at = ?, outcome = ?, detail = ? WHERE id = ?",
+        [
+          .optional(play.endedAt), .optional(play.outcome?.rawValue), .optional(play.detail),
+          .integer(play.id),
+        ])
+      guard let outbox else { return }
+      try database.run(
+        "INSERT OR REPLACE INTO outbox (play, kind, progress) VALUES (?, ?, ?)",
+        [.integer(play.id), .text(outbox.kind.rawValue), .real(outbox.progress)])
+    }
+  }
+
+  /// Forgets a viewing that was none.
+  public func remove(_ id: Play.ID) throws(JournalError) {
+    try database.run("DELETE FROM plays WHERE id = ?", [.integer(id)])
+  }
+
+  /// The viewing that a player began last.
+  public func latest(of instance: String) throws(JournalError) -> Play? {
+    try plays("WHERE instance = ? ORDER BY entry DESC, lap DESC, part DESC LIMIT 1", [.text(instance)])
+      .first
+  }
+
+  /// Viewings that have not ended.
+  public func open() throws(JournalError) -> [Play] {
+    try plays("WHERE ended_at IS NULL ORDER BY id", [])
+  }
+
+  /// The newest viewings first.
+  ///
+  /// - Parameter limit: how many at the most.
+  public func history(limit: Int) throws(JournalError) -> [Play] {
+    try plays("ORDER BY began_at DESC, id DESC LIMIT ?", [.integer(max(0, limit))])
+  }
+
+  // MARK: outbox
+
+  /// What waits to be told to Trakt, oldest first.
+  public func outbox() throws(JournalError) -> [(play: Play, entry: OutboxEntry)] {
+    try database.rows(
+      """
+      SELECT \(PlayRow.columns), kind, outbox.progress, in_flight, attempts
+      FROM outbox JOIN plays ON plays.id = outbox.play ORDER BY plays.ended_at, plays.id
+      """
+    ) { row in
+      let next = PlayRow.count
+      let entry = OutboxEntry(
+        kind: OutboxEntry.Kind(rawValue: row.text(next)) ?? .pause, progress: row.real(next + 1),
+        inFlight: row.flag(next + 2), attempts: Int(clamping: row.integer(next + 3)))
+      return (PlayRow.play(row), entry)
+    }
+  }
+
+  /// Writes down that a request is about to go out.
+  public func sending(_ id: Play.ID) throws(JournalError) {
+    try database.run(
+      "UPDATE outbox SET in_flight = 1, attempts = attempts + 1 WHERE play = ?", [.integer(id)])
+  }
+
+  /// Writes down that a request came back without a last word: it waits on.
+  public func postponed(_ id: Play.ID, detail: String?) throws(JournalError) {
+    try database.transaction { () throws(JournalError) in
+      try database.run("UPDATE outbox SET in_flight = 0 WHERE play = ?", [.integer(id)])
+      try database.run(
+        "UPDATE plays SET detail = ? WHERE id = ?", [.optional(detail), .integer(id)])
+    }
+  }
+
+  /// Writes down the last word on a viewing; it leaves the outbox.
+  ///
+  /// - Parameter media: what Trakt says it is, as JSON; nil leaves what is there.
+  public func settle(
+    _ id: Play.ID, outcome: Play.Outcome, traktID: Int64?, media: String?, detail: String?
+  ) throws(JournalError) {
+    try database.transaction { () throws(JournalError) in
+      try database.run("DELETE FROM outbox WHERE play = ?", [.integer(id)])
+      try database.run(
+        """
+        UPDATE plays SET outcome = ?, trakt_id = ?, media = coalesce(?, media), detail = ?
+        WHERE id = ?
+        """,
+        [
+          .text(outcome.rawValue), .optional(traktID), .optional(media), .optional(detail),
+          .integer(id),
+        ])
+    }
+  }
+
+  // MARK: matches
+
+  /// What a name was found to be, as JSON.
+  public func match(for key: String) throws(JournalError) -> String? {
+    try database.rows("SELECT media FROM matches WHERE key = ?", [.text(key)]) { $0.text(0) }.first
+  }
+
+  public func remember(_ media: String, for key: String, at time: Double) throws(JournalError) {
+    try database.run(
+      "INSERT OR REPLACE INTO matches (key, media, made_at) VALUES (?, ?, ?)",
+      [.text(key), .text(media), .real(time)])
+  }
+
+  private func plays(_ tail: String, _ values: [Value]) throws(JournalError) -> [Play] {
+    try database.rows("SELECT \(PlayRow.columns) FROM plays \(tail)", values, PlayRow.play)
+  }
+}

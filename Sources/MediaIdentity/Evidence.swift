@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+
+/// One piece of text that a hypothesis rests on, and where it stands.
+public struct Evidence: Sendable, Hashable, Codable {
+  /// Where a fact comes from, strongest first.
+  public enum Source: String, Sendable, Codable {
+    /// The user's own rule or match.
+    case rule
+    /// An id written into the path.
+    case pathID
+    case nfo
+    case tags
+    case name
+    case folder
+    case siblings
+    /// mpv's `media-title`.
+    case streamTitle
+  }
+
+  public var source: Source
+  /// The text itself, as it stands there.
+  public var text: String
+
+  public init(_ source: Source, _ text: String) {
+    self.source = source
+    self.text = text
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+
+/// One reading of what a file is, with how far it can be trusted and why.
+public struct Hypothesis: Sendable, Equatable, Codable {
+  public enum Kind: String, Sendable, Codable { case movie, episode }
+
+  /// From here on a title may be sent without being looked up, when nothing contradicts it.
+  public static let sure = 70
+  /// Below this a reading is a guess that only a match at Trakt can confirm.
+  public static let doubtful = 50
+
+  public var kind: Kind
+  /// The movie's title, or the show's.
+  public var title: String?
+  /// Further candidates for the title, best first.
+  public var titles: [String]
+  /// A second name that stands beside the title.
+  public var alternativeTitle: String?
+  /// A movie's year of release; for an episode, the year its show began, as the name says.
+  public var year: Int?
+  /// A country as written behind a show's title: `US`, `UK`, `AU`.
+  public var country: String?
+  /// 0 for specials. A year for shows that count by years.
+  public var season: Int?
+  /// Ascending; several for a file of several episodes.
+  public var episodes: [Int]
+  /// The number counted through all seasons.
+  public var absolute: Int?
+  /// The day of a daily show, `YYYY-MM-DD`.
+  public var date: String?
+  public var episodeTitle: String?
+  /// Ids of the movie or of the show.
+  public var ids: MediaIDs
+  /// Ids that stand on the episode's own level.
+  public var episodeIDs: MediaIDs
+  /// 0…100; see ``sure`` and ``doubtful``.
+  public var confidence: Int
+  public var evidence: [Evidence]
+
+  public init(
+    kind: Kind, title: String? = nil, titles: [String] = [], alternativeTitle: String? = nil,
+    year: Int? = nil, country: String? = nil, season: Int? = nil, episodes: [Int] = [],
+    absolute: Int? = nil, date: String? = nil, episodeTitle: String? = nil,
+    ids: MediaIDs = MediaIDs(), episodeIDs: MediaIDs = MediaIDs(), confidence: Int = 0,
+    evidence: [Evidence] = []
+  ) {
+    self.kind = kind
+    self.title = title
+    self.titles = titles
+    self.alternativeTitle = alternativeTitle
+    self.year = year
+    self.country = country
+    self.season = season
+    self.episodes = episodes
+    self.absolute = absolute
+    self.date = date
+    self.episodeTitle = episodeTitle
+    self.ids = ids
+    self.episodeIDs = episodeIDs
+    self.confidence = confidence
+    self.evidence = evidence
+  }
+}

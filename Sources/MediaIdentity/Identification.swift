@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+
+/// What a file was taken for: every reading that makes sense, or why none is wanted.
+public struct Identification: Sendable, Equatable {
+  /// Best first; empty where the name says nothing.
+  public var hypotheses: [Hypothesis]
+  /// Why the file must not be scrobbled (a trailer, a sample, a random name), or `nil`.
+  public var ignored: String?
+
+  public init(hypotheses: [Hypothesis] = [], ignored: String? = nil) {
+    self.hypotheses = hypotheses
+    self.ignored = ignored
+  }
+}

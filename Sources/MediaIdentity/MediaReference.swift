@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+
+/// Everything that is known about a file before Trakt is asked.
+public struct MediaReference: Sendable, Equatable {
+  /// A local path, a URL (`http://…/x.mkv?…`), or `-` for standard input.
+  public var path: String
+  /// mpv's `media-title`, where it says more than the file name.
+  public var mediaTitle: String?
+  /// mpv's `metadata`: the container's tags, keys in any case.
+  public var tags: [String: String]
+  /// Seconds, as mpv's `duration` says.
+  public var duration: Double?
+
+  public init(
+    path: String, mediaTitle: String? = nil, tags: [String: String] = [:],
+    duration: Double? = nil
+  ) {
+    self.path = path
+    self.mediaTitle = mediaTitle
+    self.tags = tags
+    self.duration = duration
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+
+/// What identification may look at beyond the name; each closure is bounded by its caller.
+///
+/// Both are called lazily, and at most a handful of times for one file.
+public struct Surroundings: Sendable {
+  /// The names (not paths) of the files in a folder; empty where it can't be read.
+  public var siblings: @Sendable (_ folder: String) -> [String]
+  /// The bytes of an `.nfo` file, or `nil` where there is none.
+  public var nfo: @Sendable (_ path: String) -> [UInt8]?
+
+  public init(
+    siblings: @escaping @Sendable (_ folder: String) -> [String],
+    nfo: @escaping @Sendable (_ path: String) -> [UInt8]?
+  ) {
+    self.siblings = siblings
+    self.nfo = nfo
+  }
+
+  /// Nothing but the name itself.
+  public static let none = Surroundings(siblings: { _ in [] }, nfo: { _ in nil })
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+
+import CPosix
+
+// C's strings without Swift's String, whose comparisons need the Unicode tables.
+
+extension StaticString {
+  /// The literal as a C string; valid for ever.
+  var cString: UnsafePointer<CChar> {
+    UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self)
+  }
+}
+
+extension [UInt8] {
+  /// A C string's bytes, at most `limit` of them.
+  init?(cString: UnsafePointer<CChar>?, limit: Int = LineLimits.text + 4) {
+    guard let cString else { return nil }
+    self.init(UnsafeRawBufferPointer(start: cString, count: strnlen(cString, limit)))
+  }
+
+  /// Shows these bytes to `body` as a C string; it ends at the first NUL.
+  func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    (self + [0]).withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress else { return body(StaticString("").cString) }
+      return body(start.assumingMemoryBound(to: CChar.self))
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+
+import CPosix
+
+/// A connection to the daemon. Nothing here waits: a frozen daemon must not be felt in the player.
+struct DaemonConnection: ~Copyable {
+  private let socket: FileDescriptor
+  private var outgoing = OutgoingBuffer()
+  private var incoming = LineSplitter()
+  /// The other end closed, or is too far behind.
+  private(set) var isLost = false
+
+  /// nil where nobody listens at `place`, or another user does.
+  init?(_ place: SocketPlace) {
+    guard let socket = FileDescriptor(place.path.withCString(posix_connect_unix)),
+      posix_peer_is_own(socket.number)
+    else { return nil }
+    self.socket = socket
+  }
+
+  /// What to wait for with poll(2).
+  var pollEntry: pollfd {
+    MpvPlugin.pollEntry(socket.number, outgoing.isEmpty ? POLLIN : POLLIN | POLLOUT)
+  }
+
+  mutating func send(_ line: [UInt8]) {
+    guard !isLost else { return }
+    outgoing.append(line)
+    flush()
+    if outgoing.isOverfull { isLost = true }
+  }
+
+  /// Sends what waits and reads what came.
+  mutating func exchange() -> [DaemonLine] {
+    flush()
+    return receive()
+  }
+
+  private mutating func flush() {
+    let number = socket.number
+    var isGone = false
+    outgoing.flush { bytes in
+      let taken = posix_send(number, bytes.baseAddress, bytes.count)
+      isGone = taken < 0
+      return taken
+    }
+    if isGone { isLost = true }
+  }
+
+  /// One buffer at a time: what is left wakes poll(2) again, after the player had its turn.
+  private mutating func receive() -> [DaemonLine] {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = posix_receive(socket.number, &buffer, buffer.count)
+    if count < 0 { isLost = true }
+    return incoming.split(buffer.prefix(max(0, count))).compactMap { DaemonLine($0) }
+  }
+}

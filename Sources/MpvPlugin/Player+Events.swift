@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+
+import CMpv
+
+/// What the player tells the plugin.
+enum PlayerEvent {
+  case startFile
+  case fileLoaded
+  case seek
+  case playbackRestart
+  /// The hook waits for `Player.resume(afterHook:)`.
+  case unloading(hook: UInt64)
+  case endFile(FileEnd)
+  case changed(PlaybackValues)
+  case scriptMessage([[UInt8]])
+  case shutdown
+  case other
+}
+
+extension Player {
+  /// The properties that are observed; the number comes back with each change.
+  private enum Observed: UInt64, CaseIterable {
+    case pause = 1
+    case coreIdle, pausedForCache, eofReached, seekable, speed, duration, mediaTitle
+
+    var property: (name: StaticString, format: mpv_format) {
+      switch self {
+      case .pause: ("pause", MPV_FORMAT_FLAG)
+      case .coreIdle: ("core-idle", MPV_FORMAT_FLAG)
+      case .pausedForCache: ("paused-for-cache", MPV_FORMAT_FLAG)
+      case .eofReached: ("eof-reached", MPV_FORMAT_FLAG)
+      case .seekable: ("seekable", MPV_FORMAT_FLAG)
+      case .speed: ("speed", MPV_FORMAT_DOUBLE)
+      case .duration: ("duration", MPV_FORMAT_DOUBLE)
+      case .mediaTitle: ("media-title", MPV_FORMAT_STRING)
+      }
+    }
+  }
+
+  /// Asks for the events of `PlayerEvent` and no others. Not for `time-pos`: it changes with every
+  /// frame, and the position between two events can be computed.
+  func observe() {
+    for event in [
+      MPV_EVENT_VIDEO_RECONFIG, MPV_EVENT_AUDIO_RECONFIG, MPV_EVENT_COMMAND_REPLY,
+    ] {
+      mpv_request_event(handle, event, 0)
+    }
+    for observed in Observed.allCases {
+      let (name, format) = observed.property
+      mpv_observe_property(handle, observed.rawValue, name.cString, format)
+    }
+    mpv_hook_add(handle, 0, StaticString("on_unload").cString, 50)
+  }
+
+  /// The next event that is there; nil where there is none. Never waits.
+  func nextEvent() -> PlayerEvent? {
+    guard let event = mpv_wait_event(handle, 0)?.pointee else { return nil }
+    switch event.event_id {
+    case MPV_EVENT_NONE: return nil
+    case MPV_EVENT_START_FILE: return .startFile
+    case MPV_EVENT_FILE_LOADED: return .fileLoaded
+    case MPV_EVENT_SEEK: return .seek
+    case MPV_EVENT_PLAYBACK_RESTART: return .playbackRestart
+    case MPV_EVENT_SHUTDOWN: return .shutdown
+    case MPV_EVENT_HOOK:
+      guard let hook = event.data?.assumingMemoryBound(to: mpv_event_hook.self) else {
+        return .other
+      }
+      return .unloading(hook: hook.pointee.id)
+    case MPV_EVENT_END_FILE:
+      guard let end = event.data?.assumingMemoryBound(to: mpv_event_end_file.self) else {
+        return .other
+      }
+      return .endFile(FileEnd(end.pointee))
+    case MPV_EVENT_PROPERTY_CHANGE:
+      guard let property = event.data?.assumingMemoryBound(to: mpv_event_property.self) else {
+        return .other
+      }
+      return .changed(Self.values(property.pointee, observed: event.reply_userdata))
+    case MPV_EVENT_CLIENT_MESSAGE:
+      guard let message = event.data?.assumingMemoryBound(to: mpv_event_client_message.self) else {
+        return .other
+      }
+      return .scriptMessage(Self.arguments(message.pointee))
+    default: return .other
+    }
+  }
+
+  /// Lets the player go on after a hook; it waits for this.
+  func resume(afterHook hook: UInt64) {
+    mpv_hook_continue(handle, hook)
+  }
+
+  private static func values(_ property: mpv_event_property, observed: UInt64) -> PlaybackValues {
+    var values = PlaybackValues()
+    guard let observed = Observed(rawValue: observed) else { return values }
+    switch observed {
+    case .pause: values.pause = flag(property)
+    case .coreIdle: values.coreIdle = flag(property)
+    case .pausedForCache: values.pausedForCache = flag(property)
+    case .eofReached: values.eofReached = flag(property)
+    case .seekable: values.seekable = flag(property)
+    case .speed: values.speed = number(property)
+    case .duration: values.duration = number(property)
+    case .mediaTitle: values.mediaTitle = text(property)
+    }
+    return values
+  }
+
+  private static func flag(_ property: mpv_event_property) -> Bool? {
+    guard property.format == MPV_FORMAT_FLAG else { return nil }
+    return property.data?.assumingMemoryBound(to: CInt.self).pointee != 0
+  }
+
+  private static func number(_ property: mpv_event_property) -> Double? {
+    guard property.format == MPV_FORMAT_DOUBLE else { return nil }
+    return property.data?.assumingMemoryBound(to: Double.self).pointee
+  }
+
+  private static func text(_ property: mpv_event_property) -> [UInt8]? {
+    guard property.format == MPV_FORMAT_STRING else { return nil }
+    return [UInt8](
+      cString: property.data?.assumingMemoryBound(to: UnsafePointer<CChar>?.self).pointee)
+  }
+
+  private static func arguments(_ message: mpv_event_client_message) -> [[UInt8]] {
+    var arguments: [[UInt8]] = []
+    for index in 0..<min(LineLimits.arguments, max(0, Int(message.num_args))) {
+      guard let argument = [UInt8](cString: message.args?[index]) else { continue }
+      arguments.append(argument)
+    }
+    return arguments
+  }
+}
+
+extension FileEnd {
+  fileprivate init(_ end: mpv_event_end_file) {
+    switch end.reason {
+    case MPV_END_FILE_REASON_EOF: self.init(reason: .eof)
+    case MPV_END_FILE_REASON_QUIT: self.init(reason: .quit)
+    case MPV_END_FILE_REASON_REDIRECT: self.init(reason: .redirect)
+    case MPV_END_FILE_REASON_ERROR:
+      self.init(reason: .error, error: [UInt8](cString: mpv_error_string(end.error)))
+    default: self.init(reason: .stop)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+
+import CMpv
+import CPosix
+
+/// libmpv's client API as the plugin uses it: the properties of the player, by type.
+///
+/// None of it fails: what the player doesn't know is nil.
+struct Player {
+  let handle: OpaquePointer
+
+  func flag(_ property: StaticString) -> Bool? {
+    var value: CInt = 0
+    guard mpv_get_property(handle, property.cString, MPV_FORMAT_FLAG, &value) >= 0 else {
+      return nil
+    }
+    return value != 0
+  }
+
+  func number(_ property: StaticString) -> Double? {
+    var value = 0.0
+    guard mpv_get_property(handle, property.cString, MPV_FORMAT_DOUBLE, &value) >= 0 else {
+      return nil
+    }
+    return value
+  }
+
+  func text(_ property: StaticString) -> [UInt8]? {
+    guard let value = mpv_get_property_string(handle, property.cString) else { return nil }
+    defer { mpv_free(value) }
+    return [UInt8](cString: value)
+  }
+
+  /// A property that is a map of strings.
+  func tags(_ property: StaticString, limit: Int) -> [Tag] {
+    var node = mpv_node()
+    guard mpv_get_property(handle, property.cString, MPV_FORMAT_NODE, &node) >= 0 else { return [] }
+    defer { mpv_free_node_contents(&node) }
+    guard node.format == MPV_FORMAT_NODE_MAP, let list = node.u.list?.pointee else { return [] }
+    var tags: [Tag] = []
+    for index in 0..<min(limit, max(0, Int(list.num))) {
+      guard let key = [UInt8](cString: list.keys?[index]), let value = list.values?[index],
+        value.format == MPV_FORMAT_STRING, let text = [UInt8](cString: value.u.string)
+      else { continue }
+      tags.append(Tag(key: key, value: text))
+    }
+    return tags
+  }
+
+  /// Now, and the position in the file.
+  func moment() -> Moment {
+    Moment(instant: posix_monotonic_seconds(), position: number("time-pos"))
+  }
+
+  func file() -> PlayedFile {
+    let image = flag("current-tracks/video/image")
+    return PlayedFile(
+      path: text("path"), workingDirectory: text("working-directory"), values: values(),
+      hasVideo: image != nil,
+      isImage: image.map { $0 || flag("current-tracks/video/albumart") == true },
+      isSeeking: flag("seeking"), metadata: tags("metadata", limit: LineLimits.metadataEntries))
+  }
+
+  private func values() -> PlaybackValues {
+    PlaybackValues(
+      pause: flag("pause"), coreIdle: flag("core-idle"),
+      pausedForCache: flag("paused-for-cache"), eofReached: flag("eof-reached"),
+      seekable: flag("seekable"), speed: number("speed"), duration: number("duration"),
+      mediaTitle: text("media-title"))
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+
+/// One viewing of one file changed.
+public struct PlaybackChange: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    /// A viewing begins. `again`: it goes on after the daemon was away, and was recorded before.
+    case began(LoadedFile, again: Bool)
+    case paused
+    case resumed
+    /// Jumps have carried it by more than 5 % of the film from where it should be. Said once it
+    /// runs again, or at once while it is paused.
+    case sought
+    /// The mark at which a play counts was crossed by playing on.
+    case crossed
+    /// The name by which the player shows the file changed.
+    case retitled(String)
+    case ended(ViewingEnd)
+    /// It turned out to be no film (a live stream): forget it.
+    case dropped
+  }
+
+  public var viewing: ViewingID
+  public var kind: Kind
+  public var at: Instant
+  /// Where the film was at `at`, and how it moves from there.
+  public var motion: Motion
+  /// Seconds.
+  public var duration: Seconds
+  /// The parts of the film really played until `at`.
+  public var watched: Stretches
+  /// Seconds for which the player has run in this viewing, at any speed.
+  public var ran: Seconds
+
+  public init(
+    viewing: ViewingID, kind: Kind, at: Instant, motion: Motion, duration: Seconds,
+    watched: Stretches = Stretches(), ran: Seconds = 0
+  ) {
+    self.viewing = viewing
+    self.kind = kind
+    self.at = at
+    self.motion = motion
+    self.duration = duration
+    self.watched = watched
+    self.ran = ran
+  }
+
+  public var progress: Progress {
+    Progress(position: motion.position(at: at), duration: duration)
+  }
+}
+
+/// Names a viewing within its player.
+public struct ViewingID: Hashable, Sendable {
+  /// Which of the files that the player has opened, counted from 1.
+  public var entry: Int
+  /// How often that file was seen before without being closed (`--loop-file`), from 0.
+  public var lap: Int
+
+  public init(entry: Int, lap: Int = 0) {
+    self.entry = entry
+    self.lap = lap
+  }
+}
+
+/// How a viewing ended.
+public enum ViewingEnd: Hashable, Sendable {
+  /// The player closed the file.
+  case closed(EndReason)
+  /// The end was reached (`eof-reached`); the file may stay open (`--keep-open`).
+  case reachedEnd
+  /// It jumped back to its beginning after it was seen (`--loop-file`).
+  case looped
+  /// It has been paused for ten minutes near its end.
+  case leftPaused
+  /// The player is gone and did not say goodbye.
+  case lost
+}
+
+/// Where a film is, and how it moves: nothing has to be asked again until it changes.
+public enum Motion: Hashable, Sendable {
+  case held(at: Seconds)
+  /// - Parameter speed: seconds of film for each second; positive.
+  case running(from: Seconds, since: Instant, speed: Double)
+
+  /// - Returns: seconds from the start of the film; never before `from`.
+  public func position(at now: Instant) -> Seconds {
+    switch self {
+    case .held(let position): position
+    case .running(let from, let since, let speed): from + max(0, now - since) * speed
+    }
+  }
+
+  public var isRunning: Bool {
+    if case .running = self { true } else { false }
+  }
+
+  /// When the film will be at `target`: nil while held or already past it.
+  public func moment(of target: Seconds) -> Instant? {
+    guard case .running(let from, let since, let speed) = self, target > from else { return nil }
+    return since + (target - from) / speed
+  }
+}

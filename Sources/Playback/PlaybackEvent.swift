@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+
+/// One thing that happened in one player, in the words of libmpv.
+public struct PlaybackEvent: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    /// A file is being opened: `start-file`.
+    case started
+    /// The file is open: `file-loaded`.
+    case loaded(LoadedFile, Properties)
+    /// The present state, told by a player that was playing before it could be heard.
+    case joined(LoadedFile, Properties)
+    /// Some properties changed.
+    case changed(Properties)
+    /// A jump has begun; `position` is the target.
+    case sought
+    /// Playing goes on after a jump or a load; `position` is exact.
+    case restarted
+    /// The hook `on_unload`: the last moment at which mpv knows position and duration.
+    case unloading(duration: Seconds?)
+    /// The file is closed: `end-file`.
+    case ended(EndReason, Farewell?)
+  }
+
+  public var at: Instant
+  /// Which of the files that this player has opened, counted from 1.
+  public var entry: Int
+  /// mpv's `time-pos`, where it is known; seconds.
+  public var position: Seconds?
+  public var kind: Kind
+
+  public init(at: Instant, entry: Int, position: Seconds? = nil, kind: Kind) {
+    self.at = at
+    self.entry = entry
+    self.position = position
+    self.kind = kind
+  }
+}
+
+/// Why mpv closed a file (`mpv_end_file_reason`).
+public enum EndReason: String, Hashable, Sendable {
+  case eof, stop, quit, error, redirect
+}
+
+/// What an `end-file` tells to one who saw nothing of the file before.
+public struct Farewell: Hashable, Sendable {
+  public var file: LoadedFile
+  public var properties: Properties
+  /// When the file was loaded.
+  public var began: Instant
+
+  public init(file: LoadedFile, properties: Properties, began: Instant) {
+    self.file = file
+    self.properties = properties
+    self.began = began
+  }
+}
+
+/// The open file, as the player names and tags it.
+public struct LoadedFile: Hashable, Sendable {
+  /// What mpv was asked to open, made absolute; a path or an address.
+  public var path: String
+  /// mpv's `media-title`: forced by the user, from the file's tags, the page's title, or the name.
+  public var mediaTitle: String?
+  /// mpv's `metadata`: the file's tags, as they stand in it.
+  public var tags: [String: String]
+  /// There is a video track.
+  public var hasVideo: Bool
+  /// The video track is a picture or cover art.
+  public var isImage: Bool
+
+  public init(
+    path: String, mediaTitle: String? = nil, tags: [String: String] = [:],
+    hasVideo: Bool = true, isImage: Bool = false
+  ) {
+    self.path = path
+    self.mediaTitle = mediaTitle
+    self.tags = tags
+    self.hasVideo = hasVideo
+    self.isImage = isImage
+  }
+}
+
+/// Properties of the player; nil is "not told", and leaves what was known as it is.
+public struct Properties: Hashable, Sendable {
+  public var pause: Bool?
+  public var coreIdle: Bool?
+  public var pausedForCache: Bool?
+  public var eofReached: Bool?
+  public var seekable: Bool?
+  public var seeking: Bool?
+  public var speed: Double?
+  /// Seconds.
+  public var duration: Seconds?
+  public var mediaTitle: String?
+
+  public init(
+    pause: Bool? = nil, coreIdle: Bool? = nil, pausedForCache: Bool? = nil,
+    eofReached: Bool? = nil, seekable: Bool? = nil, seeking: Bool? = nil, speed: Double? = nil,
+    duration: Seconds? = nil, mediaTitle: String? = nil
+  ) {
+    self.pause = pause
+    self.coreIdle = coreIdle
+    self.pausedForCache = pausedForCache
+    self.eofReached = eofReached
+    self.seekable = seekable
+    self.seeking = seeking
+    self.speed = speed
+    self.duration = duration
+    self.mediaTitle = mediaTitle
+  }
+
+  /// What mpv allows for `speed`.
+  private static let speeds = 0.01...100.0
+  /// Four months; no film is longer.
+  private static let longest: Seconds = 1e7
+
+  /// Takes over what `newer` tells, but for numbers that can't be.
+  mutating func update(with newer: Properties) {
+    pause = newer.pause ?? pause
+    coreIdle = newer.coreIdle ?? coreIdle
+    pausedForCache = newer.pausedForCache ?? pausedForCache
+    eofReached = newer.eofReached ?? eofReached
+    seekable = newer.seekable ?? seekable
+    seeking = newer.seeking ?? seeking
+    if let told = newer.speed, Self.speeds.contains(told) { speed = told }
+    if let told = newer.duration, told > 0, told <= Self.longest { duration = told }
+    mediaTitle = newer.mediaTitle ?? mediaTitle
+  }
+
+  /// Frames are being shown: neither paused nor seeking nor waiting for data.
+  var isRunning: Bool {
+    pause != true && coreIdle != true && pausedForCache != true && seeking != true
+      && eofReached != true
+  }
+}

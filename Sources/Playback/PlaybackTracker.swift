@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+
+/// Turns what one player does into viewings and their progress. Decides what changed; never acts.
+///
+/// It has no clock of its own: every event carries its instant, and the driver calls
+/// ``deadlinePassed(at:)`` at ``deadline``. An event that is late, doubled or impossible is ignored.
+public struct PlaybackTracker: Sendable {
+  enum State: Hashable, Sendable {
+    /// Nothing is open, or it is only being opened.
+    case idle
+    /// Open, but no viewing: it has not run yet, its duration is unknown, or it is no film.
+    case open(LoadedFile, Opening)
+    case viewing(LoadedFile, Viewing)
+    /// The viewing is over, the file still open.
+    case over(LoadedFile, Viewing)
+  }
+
+  /// How far a file that is no viewing yet has come.
+  struct Opening: Hashable, Sendable {
+    var position: Seconds = 0
+    /// `playback-restart` was seen: the first frame is there.
+    var hasStarted = false
+    var isLive = false
+  }
+
+  /// A jump of more than this share of the film is worth telling.
+  static let farSeek = 0.05
+  /// After this time of pause past the mark nobody comes back.
+  static let longPause: Seconds = 600
+
+  let mark: Progress
+  var state: State = .idle
+  var entry = 0
+  var now = Instant(0)
+  var properties = Properties()
+  var durations = DurationWatch()
+  /// The viewing that the journal still knows of this player, from before the daemon was started.
+  var remembered: RememberedViewing?
+
+  /// - Parameters:
+  ///   - mark: from here on an end counts as a play.
+  ///   - remembered: the latest viewing of this player that was written down.
+  public init(mark: Progress = .scrobble, remembered: RememberedViewing? = nil) {
+    self.mark = mark
+    self.remembered = remembered
+    entry = remembered?.viewing.entry ?? 0
+  }
+
+  /// - Returns: what changed by it, in order; most events change nothing.
+  public mutating func handle(_ event: PlaybackEvent) -> [PlaybackChange] {
+    guard event.entry >= entry, event.entry < .max, event.at.seconds.isFinite else { return [] }
+    // Lines that were queued on two ways can overtake each other by a hair; time does not run back.
+    now = max(now, event.at)
+    let position = event.position.flatMap { $0.isFinite ? $0 : nil }
+    var changes: [PlaybackChange] = []
+    if event.entry > entry {
+      changes += leave(.lost, at: nil)
+      enter(event.entry)
+    }
+    switch event.kind {
+    case .started:
+      break
+    case .loaded(let file, let told):
+      open(file, told, at: position)
+    case .joined(let file, let told):
+      changes += join(file, told, at: position)
+    case .changed(let told):
+      changes += update(told, at: position)
+    case .sought:
+      seek(to: position)
+    case .restarted:
+      changes += restart(at: position)
+    case .unloading(let duration):
+      if let duration { properties.update(with: Properties(duration: duration)) }
+      settle(at: position)
+    case .ended(let reason, let farewell):
+      changes += end(reason, farewell, at: position)
+    }
+    return changes
+  }
+
+  /// The player is gone: a viewing under way ends where it must have been.
+  public mutating func connectionClosed(at instant: Instant) -> [PlaybackChange] {
+    now = max(now, instant)
+    return leave(.lost, at: nil)
+  }
+
+  /// When ``deadlinePassed(at:)`` wants to be called next; nil while only the player can change
+  /// anything.
+  public var deadline: Instant? {
+    guard case .viewing(_, let viewing) = state else { return nil }
+    if let since = viewing.pausedSince, viewing.isPaused {
+      return viewing.progress(at: now) >= mark ? since + Self.longPause : nil
+    }
+    guard !viewing.hasCrossed, viewing.motion.isRunning else { return nil }
+    let target = Double(mark.hundredths) * viewing.duration / 10_000
+    // A millisecond more, so that rounding down does not fall short of it.
+    return (viewing.motion.moment(of: target) ?? now) + 0.001
+  }
+
+  public mutating func deadlinePassed(at instant: Instant) -> [PlaybackChange] {
+    now = max(now, instant)
+    guard case .viewing(let file, var viewing) = state, viewing.progress(at: now) >= mark else {
+      return []
+    }
+    if viewing.isPaused {
+      guard let since = viewing.pausedSince, now - since >= Self.longPause else { return [] }
+      return leave(.leftPaused, at: nil)
+    }
+    guard !viewing.hasCrossed, viewing.motion.isRunning else { return [] }
+    viewing.hasCrossed = true
+    viewing.advance(to: now, reported: nil, speed: speed)
+    state = .viewing(file, viewing)
+    return [change(viewing, .crossed)]
+  }
+}
+
+/// A viewing that was written down before the daemon was started anew.
+public struct RememberedViewing: Hashable, Sendable {
+  public var viewing: ViewingID
+  /// It ended, and for good: what follows in the same file is no viewing.
+  public var isOver: Bool
+  public var watched: Stretches
+  public var ran: Seconds
+
+  public init(
+    viewing: ViewingID, isOver: Bool, watched: Stretches = Stretches(), ran: Seconds = 0
+  ) {
+    self.viewing = viewing
+    self.isOver = isOver
+    self.watched = watched
+    self.ran = ran
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+/// What a player does at one moment, for those who want to look.
+public struct PlayerSnapshot: Hashable, Sendable {
+  public enum State: String, Hashable, Sendable {
+    case playing, paused, stalled, idle
+  }
+
+  public var state: State
+  public var file: LoadedFile?
+  /// The viewing under way, or the one that has just ended in the file that is still open.
+  public var viewing: ViewingID?
+  /// Seconds.
+  public var position: Seconds?
+  public var duration: Seconds?
+  public var progress: Progress?
+  /// Seconds of the film that were really played.
+  public var watched: Seconds?
+}
+
+extension PlaybackTracker {
+  public func snapshot(at instant: Instant) -> PlayerSnapshot {
+    let now = max(now, instant)
+    switch state {
+    case .idle:
+      return PlayerSnapshot(state: .idle)
+    case .open(let file, let opening):
+      return PlayerSnapshot(
+        state: playerState, file: file, position: opening.position, duration: properties.duration)
+    case .viewing(let file, var viewing), .over(let file, var viewing):
+      viewing.advance(to: now, reported: nil, speed: nil)
+      return PlayerSnapshot(
+        state: playerState, file: file, viewing: viewing.id, position: viewing.position(at: now),
+        duration: viewing.duration, progress: viewing.progress(at: now),
+        watched: viewing.watched.total)
+    }
+  }
+
+  private var playerState: PlayerSnapshot.State {
+    if properties.pause == true || properties.eofReached == true { return .paused }
+    return properties.isRunning ? .playing : .stalled
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+
+/// One viewing of one file while it lasts: where it is, and what of it was really played.
+struct Viewing: Hashable, Sendable {
+  let id: ViewingID
+  private(set) var motion: Motion
+  var duration: Seconds
+  private(set) var watched: Stretches
+  private(set) var ran: Seconds
+  /// The position from which a jump set out that has not landed yet.
+  private(set) var jumpedFrom: Seconds?
+  /// How far jumps have carried it from where it was last said to be; seconds.
+  var drift: Seconds = 0
+  /// Since when it stands still at one place; nil unless it was last said to be paused.
+  var pausedSince: Instant?
+  /// The mark was crossed, and that was said.
+  var hasCrossed = false
+
+  var isPaused: Bool { pausedSince != nil }
+
+  init(
+    id: ViewingID, position: Seconds, duration: Seconds, watched: Stretches = Stretches(),
+    ran: Seconds = 0
+  ) {
+    self.id = id
+    self.duration = duration
+    self.watched = watched
+    self.ran = ran
+    self.motion = .held(at: min(max(position, 0), duration))
+  }
+
+  /// Seconds from the start of the film, within it.
+  func position(at now: Instant) -> Seconds {
+    inFilm(motion.position(at: now))
+  }
+
+  func progress(at now: Instant) -> Progress {
+    Progress(position: position(at: now), duration: duration)
+  }
+
+  /// Counts what was played until now and goes on from where the player says it is.
+  ///
+  /// - Parameter reported: mpv's `time-pos`; nil where it is not known, then it is computed.
+  mutating func advance(to now: Instant, reported: Seconds?, speed: Double?) {
+    let here = settle(at: now, reported: reported)
+    motion =
+      if let speed { .running(from: here, since: now, speed: speed) } else { .held(at: here) }
+  }
+
+  /// Counts what was played until now; the next stretch begins at `target`.
+  mutating func jump(at now: Instant, to target: Seconds?) {
+    let here = settle(at: now, reported: nil)
+    jumpedFrom = jumpedFrom ?? here
+    motion = .held(at: inFilm(target ?? here))
+    // Whoever looks around while it is paused has not left.
+    if isPaused { pausedSince = now }
+  }
+
+  /// - Returns: where the jump that has now landed set out; nil if there was none.
+  mutating func land() -> Seconds? {
+    defer { jumpedFrom = nil }
+    return jumpedFrom
+  }
+
+  private mutating func settle(at now: Instant, reported: Seconds?) -> Seconds {
+    let computed = position(at: now)
+    let here = reported.map(inFilm) ?? computed
+    if case .running(let from, let since, let speed) = motion {
+      // The player's word counts, but never for more than can have been played in that time.
+      watched.add(from: from, to: min(here, computed + 2 * speed))
+      ran += max(0, now - since)
+    }
+    return here
+  }
+
+  private func inFilm(_ position: Seconds) -> Seconds {
+    min(max(position, 0), duration)
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+// Numbers as text. Embedded Swift's own `description` makes a String first, and that would bring
+// the Unicode tables into the player.
+
+extension [UInt8] {
+  mutating func append(decimal value: Int) {
+    if value < 0 { append(UInt8(ascii: "-")) }
+    append(digits: value.magnitude, atLeast: 1)
+  }
+
+  /// A number of seconds with up to six decimals; nil where it is not finite or beyond ±9·10¹².
+  init?(microseconds value: Double) {
+    // A Double outside of Int's range traps when converted, and a comparison with NaN is false.
+    guard value.magnitude < 9e12 else { return nil }
+    let scaled = UInt(value.magnitude * 1e6 + 0.5)
+    self = []
+    if value < 0, scaled > 0 { append(UInt8(ascii: "-")) }
+    append(digits: scaled / 1_000_000, atLeast: 1)
+    let fraction = scaled % 1_000_000
+    guard fraction > 0 else { return }
+    append(UInt8(ascii: "."))
+    append(digits: fraction, atLeast: 6)
+    while last == UInt8(ascii: "0") { removeLast() }
+  }
+
+  /// Two hexadecimal digits.
+  mutating func append(hexadecimal byte: UInt8) {
+    for digit in [byte >> 4, byte & 15] {
+      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    }
+  }
+
+  private mutating func append(digits value: UInt, atLeast count: Int) {
+    var rest = value
+    var reversed: [UInt8] = []
+    while rest > 0 || reversed.count < count {
+      reversed.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    }
+    append(contentsOf: reversed.reversed())
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+
+public import MediaIdentity
+public import Trakt
+
+/// What a file is taken for, as the journal keeps it and `--json` shows it.
+public struct Media: Sendable, Hashable {
+  public enum Kind: String, Codable, Sendable { case movie, episode }
+
+  public var kind: Kind
+  /// The film's title, or the show's.
+  public var title: String?
+  public var year: Int?
+  public var season: Int?
+  /// Ascending; several for a file of several episodes.
+  public var episodes: [Int] = []
+  /// The episode's number counted through all seasons.
+  public var absolute: Int?
+  /// The day of a daily show, `YYYY-MM-DD`.
+  public var date: String?
+  public var episodeTitle: String?
+  /// Of the film, or of the show.
+  public var ids = TraktIDs()
+  public var episodeIDs = TraktIDs()
+
+  public init(_ hypothesis: Hypothesis) {
+    kind = hypothesis.kind == .movie ? .movie : .episode
+    title = hypothesis.title
+    year = hypothesis.year
+    season = hypothesis.season
+    episodes = hypothesis.episodes
+    absolute = hypothesis.absolute
+    date = hypothesis.date
+    episodeTitle = hypothesis.episodeTitle
+    ids = TraktIDs(hypothesis.ids)
+    episodeIDs = TraktIDs(hypothesis.episodeIDs)
+  }
+
+  /// What Trakt is told of it; nil where that is not known well enough.
+  public var item: ScrobbleItem? {
+    switch kind {
+    case .movie:
+      guard title != nil || !ids.isEmpty else { return nil }
+      return .movie(title: title, year: year, ids: ids)
+    case .episode:
+      // An episode's own id says all there is to say; Trakt's contract knows these two.
+      if episodeIDs.trakt != nil || episodeIDs.tvdb != nil { return .episode(ids: episodeIDs) }
+      let hasShow = title != nil || !ids.isEmpty
+      if hasShow, let season, let number = episodes.first {
+        return .showEpisode(title: title, year: year, ids: ids, season: season, number: number)
+      }
+      if hasShow, let absolute {
+        return .showAbsolute(title: title, year: year, ids: ids, number: absolute)
+      }
+      return episodeIDs.isEmpty ? nil : .episode(ids: episodeIDs)
+    }
+  }
+
+  /// Takes over what Trakt says it is.
+  public mutating func confirm(by answer: ScrobbleAnswer) {
+    if let movie = answer.movie {
+      title = movie.title ?? title
+      year = movie.year ?? year
+      ids = movie.ids
+    }
+    if let show = answer.show {
+      title = show.title ?? title
+      year = show.year ?? year
+      ids = show.ids
+    }
+    if let episode = answer.episode {
+      season = episode.season
+      episodes = [episode.number]
+      absolute = episode.absoluteNumber ?? absolute
+      episodeTitle = episode.title ?? episodeTitle
+      episodeIDs = episode.ids
+    }
+  }
+
+  /// For a person: "Breaking Bad 1x01", "The Matrix (1999)".
+  public var name: String {
+    let title = title ?? ids.imdb ?? episodeIDs.imdb ?? "something without a title"
+    switch kind {
+    case .movie:
+      return year.map { "\(title) (\($0))" } ?? title
+    case .episode:
+      if let season, let number = episodes.first {
+        return "\(title) \(season)x\(number < 10 ? "0" : "")\(number)"
+      }
+      return absolute.map { "\(title) \($0)" } ?? date.map { "\(title) \($0)" } ?? title
+    }
+  }
+}
+
+extension TraktIDs {
+  init(_ ids: MediaIDs) {
+    self.init(trakt: ids.trakt, imdb: ids.imdb, tmdb: ids.tmdb, tvdb: ids.tvdb)
+  }
+}
+
+// The keys of `scrobbled identify --json`.
+extension Media: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case type, title, year, season, episode, absolute, date, ids
+    case episodeTitle = "episode_title"
+    case episodeIDs = "episode_ids"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let media = try decoder.container(keyedBy: CodingKeys.self)
+    kind = try media.decode(Kind.self, forKey: .type)
+    title = try media.decodeIfPresent(String.self, forKey: .title)
+    year = try media.decodeIfPresent(Int.self, forKey: .year)
+    season = try media.decodeIfPresent(Int.self, forKey: .season)
+    if let one = try? media.decode(Int.self, forKey: .episode) {
+      episodes = [one]
+    } else {
+      episodes = try media.decodeIfPresent([Int].self, forKey: .episode) ?? []
+    }
+    absolute = try media.decodeIfPresent(Int.self, forKey: .absolute)
+    date = try media.decodeIfPresent(String.self, forKey: .date)
+    episodeTitle = try media.decodeIfPresent(String.self, forKey: .episodeTitle)
+    ids = try media.decodeIfPresent(TraktIDs.self, forKey: .ids) ?? TraktIDs()
+    episodeIDs = try media.decodeIfPresent(TraktIDs.self, forKey: .episodeIDs) ?? TraktIDs()
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var media = encoder.container(keyedBy: CodingKeys.self)
+    try media.encode(kind, forKey: .type)
+    try media.encodeIfPresent(title, forKey: .title)
+    try media.encodeIfPresent(year, forKey: .year)
+    try media.encodeIfPresent(season, forKey: .season)
+    if episodes.count == 1 {
+      try media.encode(episodes[0], forKey: .episode)
+    } else if !episodes.isEmpty {
+      try media.encode(episodes, forKey: .episode)
+    }
+    try media.encodeIfPresent(absolute, forKey: .absolute)
+    try media.encodeIfPresent(date, forKey: .date)
+    try media.encodeIfPresent(episodeTitle, forKey: .episodeTitle)
+    if !ids.isEmpty { try media.encode(ids, forKey: .ids) }
+    if !episodeIDs.isEmpty { try media.encode(episodeIDs, forKey: .episodeIDs) }
+  }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+
+/// Which lines are shown on the player's screen.
+public struct Notices: Sendable, Hashable {
+  public var scrobbled: Bool
+  public var unmatched: Bool
+  public var problems: Bool
+
+  public init(scrobbled: Bool = true, unmatched: Bool = true, problems: Bool = true) {
+    self.scrobbled = scrobbled
+    self.unmatched = unmatched
+    self.problems = problems
+  }
+}

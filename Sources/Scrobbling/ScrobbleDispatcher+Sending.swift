@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import Logging
+internal import MediaIdentity
+internal import Playback
+internal import Trakt
+
+/// From what is wished for to requests, and from answers to what became of it.
+extension ScrobbleDispatcher {
+  /// A play that Trakt answered with "kept the position", or one that waits for the user.
+  private static let longPause: Seconds = 3_600
+
+  /// Loads what the last run left to be sent.
+  func takeUpOutbox() async {
+    let left: [(play: Play, entry: OutboxEntry)] = write { try $0.outbox() } ?? []
+    for (play, entry) in left {
+      guard !outbox.waiting.contains(where: { $0.play.id == play.id }) else { continue }
+      var waiting = Outbox.Waiting(
+        play: play, entry: entry, media: JSON.value(play.media), player: play.key.instance)
+      if waiting.media?.item == nil { waiting.media = await identifyAgain(play) }
+      guard waiting.media != nil else { continue }
+      outbox.add(waiting)
+    }
+  }
+
+  /// Sends one thing, if there is one.
+  ///
+  /// - Returns: nil to be called again at once, else when; something may change before that.
+  func sendNext() async -> Instant? {
+    let now = time.now()
+    status.waiting = outbox.waiting.count
+    status.oldest = outbox.oldest
+    guard now >= gate.opensAt else { return gate.opensAt }
+    if let waiting = outbox.next(at: now) {
+      await deliver(waiting)
+      return nil
+    }
+    switch presence.next(at: now) {
+    case .start(let ref, let progress):
+      await tell(.start, ref, progress)
+      return nil
+    case .pause(let ref, let progress):
+      let isRefused = pauseRefusedForAll || pauseRefused.contains(ref)
+      await tell(isRefused ? .stop : .pause, ref, progress)
+      return nil
+    case .wait(let until):
+      return min(until, outbox.nextMoment(after: now) ?? .never)
+    case .nothing:
+      return outbox.nextMoment(after: now) ?? .never
+    }
+  }
+
+  /// Sends the `stop` of a viewing that ended.
+  private func deliver(_ waiting: Outbox.Waiting) async {
+    let play = waiting.play
+    guard let media = waiting.media, let item = media.item else { return }
+    write { try $0.sending(play.id) }
+    let verdict: Verdict
+    var answer: ScrobbleAnswer?
+    do throws(TraktError) {
+      let said = try await send(.stop, item, media, waiting.entry.progress)
+      answer = said
+      verdict = Verdict(said, to: waiting.entry.kind)
+    } catch {
+      verdict = Verdict(error)
+    }
+    presence.stopped()
+
+    switch verdict {
+    case .settled(let outcome, let detail):
+      outbox.remove(play.id)
+      var known = media
+      if let answer { known.confirm(by: answer) }
+      let traktID = answer.flatMap { $0.id == 0 ? nil : $0.id }
+      write {
+        try $0.settle(
+          play.id, outcome: outcome, traktID: traktID, media: JSON.text(known), detail: detail)
+      }
+      await announce(outcome, known, waiting, detail)
+    case .shelved(let detail):
+      outbox.shelve(play.id, until: time.now() + Self.longPause)
+      write { try $0.postponed(play.id, detail: detail) }
+      log.warning("\(media.name): \(detail)")
+    case .again(_, let detail):
+      write { try $0.postponed(play.id, detail: detail) }
+    case .limited, .blocked, .signedOut:
+      write { try $0.postponed(play.id, detail: nil) }
+    }
+    hold(verdict)
+  }
+
+  /// Tells Trakt what is being watched, or that it is paused.
+  private func tell(_ verb: ScrobbleVerb, _ ref: Ref, _ progress: Double) async {
+    guard case .found(let media) = active[ref]?.resolution, let item = media.item else {
+      return presence.hide(ref)
+    }
+    if verb == .start { presence.starting(ref) }
+    do throws(TraktError) {
+      let answer = try await send(verb, item, media, progress)
+      if verb == .start { presence.started(ref) } else { presence.held(ref) }
+      if var viewing = active[ref], case .found(var known) = viewing.resolution {
+        known.confirm(by: answer)
+        viewing.resolution = .found(known)
+        viewing.play.media = JSON.text(known)
+        active[ref] = viewing
+      }
+    } catch {
+      refused(verb, ref, media, error)
+    }
+  }
+
+  private func refused(
+    _ verb: ScrobbleVerb, _ ref: Ref, _ media: Media, _ error: TraktError
+  ) {
+    switch (error, verb) {
+    case (.notFound, .pause), (.rejected, .pause), (.methodNotAllowed, .pause):
+      // `/scrobble/pause` was gone from the documents for months; a stop below 80 % does the same.
+      if error == .methodNotAllowed { pauseRefusedForAll = true }
+      pauseRefused.insert(ref)
+    case (.notFound, _), (.rejected, _), (.methodNotAllowed, _):
+      presence.hide(ref)
+      log.notice("trakt does not show \(media.name) as being watched: \(error)")
+    case (.alreadyScrobbled, _):
+      presence.held(ref)
+    default:
+      hold(Verdict(error))
+    }
+  }
+
+  private func send(
+    _ verb: ScrobbleVerb, _ item: ScrobbleItem, _ media: Media, _ progress: Double
+  ) async throws(TraktError) -> ScrobbleAnswer {
+    status.lastRequest = "\(verb.rawValue) \(media.name) \(progress) %"
+    status.lastRequestAt = time.date()
+    defer { gate.wrote(at: time.now()) }
+    do throws(TraktError) {
+      let answer = try await account.perform { client, token throws(TraktError) in
+        try await client.scrobble(verb, item, progress: progress, token: token)
+      }
+      status.lastStatus = "\(answer.action)"
+      log.notice("\(verb.rawValue) \(media.name) at \(progress) %: \(answer.action)")
+      gate.succeeded()
+      status.problem = nil
+      status.isUnreachable = false
+      status.isBlocked = false
+      return answer
+    } catch {
+      status.lastStatus = "\(error)"
+      log.info("\(verb.rawValue) \(media.name) at \(progress) %: \(error)")
+      throw error
+    }
+  }
+
+  /// Keeps still for as long as an answer asks for.
+  private func hold(_ verdict: Verdict) {
+    let now = time.now()
+    let random = Double.random(in: 0...1)
+    let known = status.problem
+    status.isUnreachable = false
+    status.isBlocked = false
+    defer { if let problem = status.problem, problem != known { log.warning("\(problem)") } }
+    switch verdict {
+    case .settled, .shelved:
+      status.problem = nil
+    case .again(let retryAfter, let detail):
+      gate.failed(at: now, retryAfter: retryAfter, random: random)
+      status.isUnreachable = true
+      status.problem = "\(detail); what was played waits and is sent later"
+    case .limited(let retryAfter):
+      gate.limited(at: now, retryAfter: retryAfter, random: random)
+    case .blocked(let reason):
+      gate.limited(at: now, retryAfter: Self.longPause, random: random)
+      status.isBlocked = true
+      status.problem = reason
+    case .signedOut:
+      gate.limited(at: now, retryAfter: Self.longPause, random: random)
+      status.problem = "nobody is signed in to trakt; sign in: scrobbled login"
+    }
+  }
+
+  private func announce(
+    _ outcome: Play.Outcome, _ media: Media, _ waiting: Outbox.Waiting, _ detail: String?
+  ) async {
+    switch outcome {
+    case .scrobbled where notices.scrobbled:
+      await show(waiting.player, "Scrobbled \(media.name)")
+    case .already_scrobbled where notices.scrobbled:
+      await show(waiting.player, "Already scrobbled: \(media.name)")
+    case .unmatched where notices.unmatched:
+      await show(waiting.player, "Trakt does not know \(media.name)")
+    default:
+      break
+    }
+  }
+
+  /// A play that was written down before anybody knew what it is.
+  private func identifyAgain(_ play: Play) async -> Media? {
+    let tags: [String: String] = JSON.value(play.tags) ?? [:]
+    let resolution = await resolver.resolve(
+      MediaReference(
+        path: play.path, mediaTitle: play.mediaTitle, tags: tags, duration: play.duration))
+    switch resolution {
+    case .found(let media):
+      return media
+    case .unmatched(let media, let reason):
+      write {
+        try $0.settle(
+          play.id, outcome: .unmatched, traktID: nil, media: media.flatMap { JSON.text($0) },
+          detail: reason)
+      }
+    case .ignored(let reason):
+      write {
+        try $0.settle(play.id, outcome: .ignored, traktID: nil, media: nil, detail: reason)
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+internal import Journal
+internal import Logging
+internal import MediaIdentity
+public import Playback
+
+/// From what the players do to what is written down and wished for.
+extension ScrobbleDispatcher {
+  /// Takes in what changed in one player; it is on disk when this returns.
+  ///
+  /// - Parameter player: the instance that the player's plugin drew.
+  public func record(_ changes: [PlaybackChange], of player: String) {
+    for change in changes {
+      let ref = Ref(player: player, viewing: change.viewing)
+      if case .began(let file, let again) = change.kind {
+        begin(ref, file, change, again: again)
+      } else if active[ref]?.ending == nil, var viewing = active[ref] {
+        note(change, in: &viewing)
+        active[ref] = viewing
+        proceed(ref, change)
+      }
+    }
+    if !changes.isEmpty { wake() }
+  }
+
+  /// The viewing of this player that the journal knows from before.
+  public func remembered(_ player: String) -> RememberedViewing? {
+    guard let play = write({ try $0.latest(of: player) }) ?? nil else { return nil }
+    return RememberedViewing(
+      viewing: ViewingID(entry: play.key.entry, lap: play.key.lap),
+      isOver: play.endedAt != nil && play.crossed, watched: Stretches(play.watched), ran: play.ran)
+  }
+
+  /// What a viewing is taken for.
+  public func media(of player: String, _ viewing: ViewingID) -> Media? {
+    switch active[Ref(player: player, viewing: viewing)]?.resolution {
+    case .found(let media), .unmatched(let media?, _): media
+    default: nil
+    }
+  }
+
+  private func begin(
+    _ ref: Ref, _ file: LoadedFile, _ change: PlaybackChange, again: Bool
+  ) {
+    let key = Play.Key(
+      instance: ref.player, entry: ref.viewing.entry, lap: ref.viewing.lap)
+    let began = time.date(of: change.at)
+    var viewing = Active(
+      play: Play(
+        key: key, path: WebAddress.withoutSecrets(file.path), mediaTitle: file.mediaTitle,
+        tags: JSON.text(file.tags), beganAt: began, seenAt: began, duration: change.duration),
+      motion: change.motion)
+    note(change, in: &viewing)
+    viewing.play.id = beginInJournal(viewing.play)
+    outbox.remove(viewing.play.id)
+    active[ref] = viewing
+    presence.began(
+      ref, motion: change.motion, duration: change.duration, ran: change.ran,
+      isPaused: !change.motion.isRunning, at: time.now())
+    log.info("\(again ? "goes on" : "begins"): \(viewing.play.path)")
+
+    let reference = MediaReference(
+      path: file.path, mediaTitle: file.mediaTitle, tags: file.tags, duration: change.duration)
+    Task { [resolver] in
+      let resolution = await resolver.resolve(reference)
+      self.resolved(ref, resolution)
+    }
+  }
+
+  private func beginInJournal(_ play: Play) -> Play.ID {
+    if let id = write({ try $0.begin(play) }) { return id }
+    unwritten -= 1
+    return unwritten
+  }
+
+  private func proceed(_ ref: Ref, _ change: PlaybackChange) {
+    guard let viewing = active[ref] else { return }
+    let now = time.now()
+    switch change.kind {
+    case .paused:
+      presence.paused(ref, motion: change.motion, duration: change.duration, at: now)
+    case .resumed:
+      presence.resumed(
+        ref, motion: change.motion, duration: change.duration, ran: change.ran, at: now)
+    case .sought:
+      presence.sought(ref, motion: change.motion, duration: change.duration, at: now)
+    case .ended:
+      return end(ref, change)
+    case .dropped:
+      active[ref] = nil
+      presence.ended(ref)
+      write { try $0.remove(viewing.play.id) }
+      return
+    case .crossed, .retitled, .began:
+      break
+    }
+    write { try $0.update(viewing.play) }
+  }
+
+  private func end(_ ref: Ref, _ change: PlaybackChange) {
+    guard var viewing = active[ref] else { return }
+    viewing.play.endedAt = viewing.play.seenAt
+    let wasStarted = presence.ended(ref)
+    let share = change.duration > 0 ? change.watched.total / change.duration : 0
+    let ending = policy.ending(
+      at: change.progress, watched: share, ran: change.ran, isShown: wasStarted)
+    viewing.ending = ending
+    if case .play = ending { viewing.play.crossed = true } else { viewing.play.crossed = false }
+    active[ref] = viewing
+    settleEnding(ref)
+  }
+
+  /// It is known what a viewing is: it can be shown, or sent.
+  private func resolved(_ ref: Ref, _ resolution: Resolution) {
+    guard var viewing = active[ref] else { return }
+    viewing.resolution = resolution
+    switch resolution {
+    case .found(let media):
+      viewing.play.media = JSON.text(media)
+      presence.identified(ref)
+      log.info("\(viewing.play.path) is \(media.name)")
+    case .unmatched(let media, let reason):
+      viewing.play.media = media.flatMap { JSON.text($0) }
+      viewing.play.detail = reason
+      log.notice("nobody can tell what \(viewing.play.path) is: \(reason)")
+    case .ignored(let reason):
+      viewing.play.detail = reason
+      log.info("\(viewing.play.path) is not for trakt: \(reason)")
+    }
+    active[ref] = viewing
+    if viewing.ending == nil { write { try $0.update(viewing.play) } }
+    settleEnding(ref)
+    wake()
+  }
+
+  /// Closes a viewing once both is known: how it ended, and what it was.
+  private func settleEnding(_ ref: Ref) {
+    guard var viewing = active[ref], let ending = viewing.ending else { return }
+    let entry: OutboxEntry
+    switch ending {
+    case .play(let progress): entry = OutboxEntry(kind: .scrobble, progress: progress)
+    case .keepPosition(let progress): entry = OutboxEntry(kind: .pause, progress: progress)
+    case .clear: entry = OutboxEntry(kind: .pause, progress: 1)
+    case .nothing:
+      active[ref] = nil
+      viewing.play.outcome = .ignored
+      viewing.play.detail = viewing.play.detail ?? "too short a look"
+      write { try $0.end(viewing.play, outbox: nil) }
+      return
+    }
+    switch viewing.resolution {
+    case nil:
+      // Not known yet: on disk as waiting, resolved now or after a restart.
+      viewing.play.outcome = .waiting
+      write { try $0.end(viewing.play, outbox: entry) }
+    case .found(let media):
+      active[ref] = nil
+      viewing.play.outcome = .waiting
+      write { try $0.end(viewing.play, outbox: entry) }
+      enqueue(Outbox.Waiting(play: viewing.play, entry: entry, media: media, player: ref.player))
+    case .unmatched:
+      active[ref] = nil
+      viewing.play.outcome = .unmatched
+      write { try $0.end(viewing.play, outbox: nil) }
+    case .ignored:
+      active[ref] = nil
+      viewing.play.outcome = .ignored
+      write { try $0.end(viewing.play, outbox: nil) }
+    }
+  }
+
+  func enqueue(_ waiting: Outbox.Waiting) {
+    for old in outbox.positionsReplaced(by: waiting) {
+      outbox.remove(old.play.id)
+      write {
+        try $0.settle(
+          old.play.id, outcome: .ignored, traktID: nil, media: nil,
+          detail: "a newer position took its place")
+      }
+    }
+    outbox.add(waiting)
+  }
+
+  /// Takes over where a viewing is.
+  private func note(_ change: PlaybackChange, in viewing: inout Active) {
+    viewing.motion = change.motion
+    viewing.play.watched = change.watched.parts
+    viewing.play.watchedSeconds = change.watched.total
+    viewing.play.ran = change.ran
+    viewing.play.duration = change.duration
+    viewing.play.seenAt = time.date(of: change.at)
+    if case .retitled(let title) = change.kind { viewing.play.mediaTitle = title }
+    place(&viewing.play, at: change.motion.position(at: change.at))
+  }
+
+  /// Takes over where a viewing must be by now.
+  func advance(_ viewing: inout Active, to now: Instant) {
+    viewing.play.seenAt = time.date(of: now)
+    place(&viewing.play, at: viewing.motion.position(at: now))
+  }
+
+  private func place(_ play: inout Play, at position: Seconds) {
+    let progress = Progress(position: position, duration: play.duration)
+    play.position = min(position, play.duration)
+    play.progress = progress.percent
+    play.crossed = progress >= policy.threshold
+  }
+}

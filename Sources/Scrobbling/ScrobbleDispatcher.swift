@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+
+public import Journal
+public import Logging
+internal import Playback
+public import Trakt
+
+/// Writes every viewing down, then tells Trakt.
+///
+/// ``record(_:of:)`` is called by the players' side and does not wait for the network; ``run()`` is
+/// the one place from which anything is sent, one request at a time, in order. What decides stands
+/// apart, as values: ``ScrobblePolicy``, `Presence`, `Outbox`, `SendGate`, `Verdict`.
+public actor ScrobbleDispatcher {
+  /// Names a viewing among those of all players.
+  struct Ref: Hashable, Sendable {
+    var player: String
+    var viewing: ViewingID
+  }
+
+  /// A viewing under way, or one that has ended and is not understood yet.
+  struct Active {
+    var play: Play
+    var motion: Motion
+    var resolution: Resolution?
+    /// How it ended, while nobody knows what it was.
+    var ending: ScrobblePolicy.Ending?
+  }
+
+  /// Shows a line on a player's screen.
+  public typealias Show = @Sendable (_ player: String, _ text: String) async -> Void
+
+  let journal: Journal
+  let account: TraktAccount
+  let resolver: MediaResolver
+  let time: Timekeeper
+  let log: Logger
+  let show: Show
+  let notices: Notices
+  let policy: ScrobblePolicy
+
+  var active: [Ref: Active] = [:]
+  var presence: Presence<Ref>
+  var outbox = Outbox()
+  var gate = SendGate()
+  var status = DispatcherStatus()
+  /// Items for which `/scrobble/pause` is refused, so that a `stop` takes its place.
+  var pauseRefused: Set<Ref> = []
+  var pauseRefusedForAll = false
+  /// Numbers of plays that could not be written down: below zero.
+  var unwritten: Play.ID = 0
+
+  private var isStopping = false
+  private var isAwake = true
+  private var sleeper: CheckedContinuation<Void, Never>?
+
+  public init(
+    journal: sending Journal, account: TraktAccount, policy: ScrobblePolicy = ScrobblePolicy(),
+    resolver: MediaResolver = MediaResolver(), notices: Notices = Notices(),
+    time: Timekeeper = .system, log: Logger, show: @escaping Show = { _, _ in }
+  ) {
+    self.journal = journal
+    self.account = account
+    self.policy = policy
+    self.resolver = resolver
+    self.notices = notices
+    self.time = time
+    self.log = log
+    self.show = show
+    presence = Presence(policy: policy)
+  }
+
+  // MARK: the one who sends
+
+  /// Sends what there is to send until ``stop()`` is called.
+  public func run() async {
+    await takeUpOutbox()
+    while !isStopping {
+      if let moment = await sendNext() {
+        let alarm = moment < .never ? Task { await ring(at: moment) } : nil
+        await sleep()
+        alarm?.cancel()
+      }
+    }
+  }
+
+  /// Lets the request under way finish and sends no more; every viewing is written down as it stands.
+  public func stop() {
+    isStopping = true
+    wake()
+    let now = time.now()
+    for (ref, var viewing) in active where viewing.ending == nil {
+      advance(&viewing, to: now)
+      active[ref] = viewing
+      write { try $0.update(viewing.play) }
+    }
+  }
+
+  /// Something has changed from outside (a sign-in, the network): try again at once.
+  public func retry() {
+    gate.open()
+    status.problem = nil
+    wake()
+  }
+
+  private func ring(at moment: Instant) async {
+    try? await time.sleep(moment)
+    if !Task.isCancelled { wake() }
+  }
+
+  func wake() {
+    isAwake = true
+    sleeper?.resume()
+    sleeper = nil
+  }
+
+  private func sleep() async {
+    if isAwake || isStopping {
+      isAwake = false
+      return
+    }
+    await withCheckedContinuation { sleeper = $0 }
+    isAwake = false
+  }
+
+  // MARK: the journal
+
+  /// Writes, and goes on where that fails: what can't be kept is sent all the same.
+  @discardableResult
+  func write<T>(_ body: (Journal) throws -> T) -> T? {
+    do {
+      let result = try body(journal)
+      if status.journalProblem != nil {
+        log.notice("the journal can be written again")
+        status.journalProblem = nil
+      }
+      return result
+    } catch {
+      if status.journalProblem == nil { log.error("nothing can be written down: \(error)") }
+      let reason = (error as? JournalError)?.message ?? "\(error)"
+      status.journalProblem = "nothing can be written to the journal: \(reason)"
+      return nil
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+internal import Journal
+internal import Playback
+internal import Trakt
+
+/// What an answer to a final `stop` means for what waits in the outbox.
+enum Verdict: Hashable, Sendable {
+  /// The last word: it leaves the outbox.
+  case settled(Play.Outcome, detail: String?)
+  /// It stays, and is sent again after the back-off.
+  case again(retryAfter: Seconds?, detail: String)
+  /// It stays; Trakt asked for patience.
+  case limited(retryAfter: Seconds?)
+  /// It stays, and nothing is sent for a long time: the user has to do something.
+  case blocked(reason: String)
+  /// It stays until somebody signs in.
+  case signedOut
+  /// It stays, but this one alone waits.
+  case shelved(detail: String)
+
+  init(_ answer: ScrobbleAnswer, to kind: OutboxEntry.Kind) {
+    switch (answer.action, kind) {
+    case (.scrobble, _):
+      self = .settled(.scrobbled, detail: nil)
+    case (_, .pause):
+      self = .settled(.paused, detail: nil)
+    case (_, .scrobble):
+      // "The answer's action says what happened, not the verb sent."
+      self = .shelved(detail: "trakt kept the position but recorded no play")
+    }
+  }
+
+  init(_ error: TraktError) {
+    switch error {
+    case .alreadyScrobbled(let watchedAt, let expiresAt):
+      // "The same item was recently scrobbled": the play is recorded, so this is success. Sent again
+      // once the window is over it would be a second play.
+      let when = [
+        watchedAt.map { "watched_at \($0.formatted(.iso8601))" },
+        expiresAt.map { "expires_at \($0.formatted(.iso8601))" },
+      ].compactMap { $0 }
+      self = .settled(.already_scrobbled, detail: when.isEmpty ? nil : when.joined(separator: ", "))
+    case .notFound:
+      self = .settled(.unmatched, detail: "trakt does not know it")
+    case .rejected(let status, let message):
+      self = .settled(.refused, detail: "trakt refused it: \(status) \(message ?? "")")
+    case .methodNotAllowed:
+      self = .settled(.refused, detail: "trakt refused it: 405")
+    case .rateLimited(let retryAfter):
+      self = .limited(retryAfter: retryAfter)
+    case .serverTrouble(let status, let retryAfter):
+      self = .again(retryAfter: retryAfter, detail: "trakt answered \(status)")
+    case .unreachable(let reason):
+      self = .again(retryAfter: nil, detail: "trakt can't be reached: \(reason)")
+    case .unreadable(let reason):
+      self = .again(retryAfter: nil, detail: "trakt's answer can't be read: \(reason)")
+    case .cancelled:
+      self = .again(retryAfter: nil, detail: "interrupted")
+    case .forbidden(let message):
+      let said = message.map { " (\($0))" } ?? ""
+      self = .blocked(reason: "trakt refuses this api application or this network: 403\(said)")
+    case .accountLimit:
+      self = .blocked(reason: "a limit of the trakt account is reached: 420")
+    case .accountLocked(let deactivated):
+      let what = deactivated ? "deactivated" : "locked"
+      self = .blocked(reason: "the trakt account is \(what): 423")
+    case .vipOnly(let url):
+      let where_ = url.map { ", see \($0)" } ?? ""
+      self = .blocked(reason: "trakt asks for a vip account: 426\(where_)")
+    case .unauthorized, .invalidGrant, .signedOut, .noClientID:
+      self = .signedOut
+    }
+  }
+}

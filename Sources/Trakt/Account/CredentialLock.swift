@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+
+/// The right to change the credentials, over all processes; given back when it goes.
+///
+/// It is a lock on a file of its own, `credentials.lock`: saving puts a new file in the place of
+/// `credentials.json`, and a lock on the old one would guard nothing.
+public struct CredentialLock: ~Copyable, Sendable {
+  private let descriptor: Descriptor
+
+  /// - Returns: nil while somebody else has it.
+  init?(path: String) throws(CredentialError) {
+    // Read-only, so that it also opens on a file system that has become read-only.
+    let descriptor = try Descriptor(opening: path, O_RDONLY | O_CREAT | O_NOFOLLOW, mode: 0o600)
+    guard retrying({ flock(descriptor.raw, LOCK_EX | LOCK_NB) }) == 0 else {
+      let reason = errno
+      guard reason == EWOULDBLOCK else {
+        throw .failed(call: "flock", path: path, errno: reason)
+      }
+      return nil
+    }
+    self.descriptor = descriptor
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+
+/// What `credentials.json` holds: the API application that was signed in with, and the sign-in.
+public struct Credentials: Codable, Sendable, Hashable {
+  public var clientID: String?
+  public var clientSecret: String?
+  public var username: String?
+  public var tokens: Tokens?
+
+  enum CodingKeys: String, CodingKey {
+    case username, tokens
+    case clientID = "client_id"
+    case clientSecret = "client_secret"
+  }
+
+  public init(
+    clientID: String? = nil, clientSecret: String? = nil, username: String? = nil,
+    tokens: Tokens? = nil
+  ) {
+    self.clientID = clientID
+    self.clientSecret = clientSecret
+    self.username = username
+    self.tokens = tokens
+  }
+}
+
+extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  public var description: String {
+    "Credentials(username: \(username ?? "nil"), \(tokens == nil ? "signed out" : "signed in"))"
+  }
+  public var debugDescription: String { description }
+  /// `dump` prints through mirrors.
+  public var customMirror: Mirror { Mirror(self, children: ["username": username as Any]) }
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MIT
+
+public import AsyncHTTPClient
+public import struct FoundationEssentials.Date
+
+/// The account that is signed in: gives each call a valid access token and renews it in time.
+///
+/// Refresh tokens are single-use, so one renewal runs at a time, over all processes that share the
+/// credentials, and its tokens are on disk before they are used. Only Trakt's word `invalid_grant`
+/// ends a sign-in, and only once the access token has expired or got a 401: no outage signs out.
+public actor TraktAccount {
+  public enum State: Sendable, Hashable {
+    case ok
+    case signedOut
+    /// The sign-in has ended; the user has to sign in again.
+    case expired
+  }
+
+  /// The client, with the API application that is configured or was signed in with.
+  public private(set) var client: TraktClient
+  /// What last kept the credentials from being read or written; nil when all is well.
+  public private(set) var problem: CredentialError?
+
+  private let http: HTTPClient
+  private let configuration: TraktConfiguration
+  private let store: CredentialStore
+  private let clock: any Clock<Duration>
+  private let now: @Sendable () -> Date
+
+  private var credentials = Credentials()
+  /// The tokens on disk, as last read or written. Those in memory are newer where saving failed.
+  private var onDisk: Tokens?
+  /// The access token that got a 401.
+  private var rejected: String?
+  /// The refresh token that got `invalid_grant`.
+  private var spent: String?
+  /// No early renewal before this.
+  private var nextRenewal = Date.distantPast
+  /// No renewal because of a 401 before this.
+  private var nextForcedRenewal = Date.distantPast
+  private var renewal: Task<TraktError?, Never>?
+
+  /// - Parameters:
+  ///   - clock: for waiting until another process is done.
+  ///   - now: the wall clock, by which tokens expire.
+  public init(
+    http: HTTPClient, configuration: TraktConfiguration, store: CredentialStore,
+    clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> Date = { .now }
+  ) {
+    self.http = http
+    self.configuration = configuration
+    self.store = store
+    self.clock = clock
+    self.now = now
+    do {
+      credentials = try store.load()
+    } catch {
+      problem = error
+    }
+    onDisk = credentials.tokens
+    client = TraktClient(http: http, configuration: configuration.completed(by: credentials))
+  }
+
+  public var state: State {
+    guard let tokens = credentials.tokens else { return .signedOut }
+    return spent == tokens.refresh && !isGood(tokens) ? .expired : .ok
+  }
+
+  public var username: String? { credentials.username }
+  public var tokenExpiresAt: Date? { credentials.tokens?.expiresAt }
+
+  /// Does a call of the user's, and does it once more with renewed tokens where Trakt answers 401.
+  ///
+  /// - Parameter call: gets the client and an access token. Runs where the caller runs.
+  /// - Throws: the call's error; ``TraktError/signedOut`` where nobody is signed in or the sign-in
+  ///   has ended; the renewal's error where that was needed and failed.
+  public nonisolated func perform<Answer>(
+    _ call: (TraktClient, String) async throws(TraktError) -> Answer
+  ) async throws(TraktError) -> Answer {
+    let first = try await access()
+    do {
+      return try await call(first.client, first.token)
+    } catch .unauthorized {
+      await reject(first.token)
+    }
+    let second = try await access()
+    do {
+      return try await call(second.client, second.token)
+    } catch .unauthorized {
+      await holdForcedRenewals()
+      throw .unauthorized
+    }
+  }
+
+  /// Takes in what another process, as `scrobbled login`, has stored.
+  public func reload() {
+    do {
+      let stored = try store.load()
+      if stored.tokens != onDisk || !isUnsaved { adopt(stored) }
+    } catch {
+      problem = error
+    }
+  }
+
+  /// Keeps a new sign-in, with the API application it belongs to.
+  public func signIn(_ tokens: Tokens, username: String?) async throws(CredentialError) {
+    await finishRenewal()
+    let lock = try await store.lock(clock: clock)
+    let credentials = Credentials(
+      clientID: client.configuration.clientID, clientSecret: client.configuration.clientSecret,
+      username: username, tokens: RefreshPolicy.dated(tokens, receivedAt: now()))
+    try store.save(credentials, holding: lock)
+    adopt(credentials)
+  }
+
+  /// Ends the sign-in at Trakt and deletes the credentials, the latter even if the former fails.
+  ///
+  /// - Returns: why Trakt could not be told, or nil.
+  @discardableResult
+  public func signOut() async throws(CredentialError) -> TraktError? {
+    await finishRenewal()
+    let lock = try await store.lock(clock: clock)
+    var trouble: TraktError?
+    let token = ((try? store.load()) ?? credentials).tokens?.access
+    do throws(TraktError) {
+      if let token { try await client.revoke(token: token) }
+    } catch {
+      trouble = error
+    }
+    try store.delete(holding: lock)
+    adopt(Credentials())
+    return trouble
+  }
+
+  /// Waits until a renewal under way is done and on disk; for shutting down.
+  public func finishRenewal() async {
+    _ = await renewal?.value
+  }
+
+  // MARK: - Access tokens
+
+  private func access() async throws(TraktError) -> (client: TraktClient, token: String) {
+    if isUnsaved { await saveAgain() }
+    // Signed in again meanwhile? Asked only where there is no token to go on with.
+    if state != .ok { reload() }
+    guard let tokens = credentials.tokens, state == .ok else { throw .signedOut }
+    guard needsRenewal(tokens) else { return (client, tokens.access) }
+    if tokens.access == rejected, now() < nextForcedRenewal { throw .unauthorized }
+    let trouble = await renew(tokens)
+    guard let current = credentials.tokens else { throw .signedOut }
+    if isGood(current) { return (client, current.access) }
+    guard let trouble, trouble != .invalidGrant else { throw .signedOut }
+    throw trouble
+  }
+
+  private func isGood(_ tokens: Tokens) -> Bool {
+    tokens.access != rejected && tokens.expiresAt > now()
+  }
+
+  private func needsRenewal(_ tokens: Tokens) -> Bool {
+    guard isGood(tokens) else { return true }
+    return RefreshPolicy.isDue(tokens, at: now()) && now() >= nextRenewal
+      && spent != tokens.refresh
+  }
+
+  private func reject(_ token: String) {
+    rejected = token
+  }
+
+  /// Brand-new tokens that get a 401 as well mean that it's not the tokens. Renewing again at each
+  /// call would only risk to lose an answer, and with it the sign-in.
+  private func holdForcedRenewals() {
+    nextForcedRenewal = now().addingTimeInterval(60)
+  }
+
+  private func adopt(_ credentials: Credentials) {
+    if credentials.tokens != self.credentials.tokens {
+      rejected = nil
+      spent = nil
+      nextRenewal = .distantPast
+      nextForcedRenewal = .distantPast
+    }
+    self.credentials = credentials
+    onDisk = credentials.tokens
+    problem = nil
+    client = TraktClient(http: http, configuration: configuration.completed(by: credentials))
+  }
+
+  // MARK: - Renewal
+
+  /// In a task of its own: a caller that is cancelled must not take with it the only copy of the
+  /// tokens that Trakt is just sending.
+  private func renew(_ tokens: Tokens) async -> TraktError? {
+    if let renewal { return await renewal.value }
+    let renewal = Task { await renewUnderLock(tokens) }
+    self.renewal = renewal
+    return await renewal.value
+  }
+
+  private func renewUnderLock(_ tokens: Tokens) async -> TraktError? {
+    defer { renewal = nil }
+    do throws(CredentialError) {
+      let lock = try await store.lock(clock: clock)
+      let stored = try store.load()
+      guard stored.tokens == onDisk else {
+        // Another process was faster, or has signed in or out.
+        adopt(stored)
+        return nil
+      }
+      // A refresh token is spent only where its successor can be kept: writing what is known
+      // already finds out.
+      try save(holding: lock)
+      if let trouble = await exchange(tokens) { return trouble }
+      try save(holding: lock)
+      return nil
+    } catch .held(let path) {
+      return .unreachable("\(path) is held by another process")
+    } catch {
+      problem = error
+      nextRenewal = now().addingTimeInterval(300)
+      // While the old token is good there is time to mend the disk. After that, working tokens that
+      // live in memory only are better than none.
+      if let current = credentials.tokens, current != tokens || isGood(current) { return nil }
+      return await exchange(tokens)
+    }
+  }
+
+  /// - Returns: why there are no new tokens, or nil where there are.
+  private func exchange(_ tokens: Tokens) async -> TraktError? {
+    do throws(TraktError) {
+      let fresh = try await client.refresh(tokens.refresh)
+      credentials.tokens = RefreshPolicy.dated(fresh, receivedAt: now())
+      return nil
+    } catch .invalidGrant {
+      spent = tokens.refresh
+      return .invalidGrant
+    } catch {
+      nextRenewal = now().addingTimeInterval(RefreshPolicy.pause(after: error))
+      return error
+    }
+  }
+
+  private var isUnsaved: Bool { credentials.tokens != onDisk }
+
+  private func save(holding lock: borrowing CredentialLock) throws(CredentialError) {
+    try store.save(credentials, holding: lock)
+    onDisk = credentials.tokens
+    problem = nil
+  }
+
+  /// Tries once more to keep tokens that could not be kept.
+  private func saveAgain() async {
+    do throws(CredentialError) {
+      let lock = try await store.lock(clock: clock)
+      // A file that can't be read is no reason to lose the only good tokens.
+      if let stored = try? store.load(), stored.tokens != onDisk {
+        adopt(stored)
+      } else {
+        try save(holding: lock)
+      }
+    } catch {
+      problem = error
+    }
+  }
+}

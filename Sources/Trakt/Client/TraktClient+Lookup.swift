@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+
+/// What a look-up asks for.
+public enum MediaType: String, Sendable, Hashable {
+  case movie, show, episode
+}
+
+/// Whose number an id is.
+public enum IDType: String, Sendable, Hashable {
+  case trakt, imdb, tmdb, tvdb
+}
+
+/// Look-ups need a client id but no account. A token would count them against the user's limit.
+extension TraktClient {
+  /// Searches by title. Trakt's advice is to ask with `exact` first and then without.
+  ///
+  /// - Parameters:
+  ///   - exact: only for films and shows; ignored for episodes.
+  ///   - years: as Trakt reads them: `2014`, `2014-2016`.
+  ///   - limit: hits, 1…250.
+  /// - Returns: hits in Trakt's order of rank; empty where there is none.
+  public func search(
+    _ type: MediaType, query: String, exact: Bool = false, years: String? = nil, limit: Int = 10
+  ) async throws(TraktError) -> [SearchResult] {
+    var path = ["search", type.rawValue]
+    if exact, type != .episode { path.append("exact") }
+    let request = TraktRequest(
+      path: path,
+      query: [
+        ("query", query), ("years", years), ("page", "1"), ("limit", "\(limit)"),
+        ("extended", "full"),
+      ], bodyLimit: 8 << 20)
+    let hits: LossyList<SearchResult> = try await send(request).decode()
+    return hits.elements
+  }
+
+  /// What another database's id, or Trakt's own, belongs to.
+  ///
+  /// - Parameter type: without one, several media may have the same number.
+  /// - Returns: empty where Trakt does not know the id.
+  public func lookup(
+    _ idType: IDType, _ id: String, type: MediaType? = nil
+  ) async throws(TraktError) -> [SearchResult] {
+    let request = TraktRequest(
+      path: ["search", idType.rawValue, id],
+      query: [("type", type?.rawValue), ("extended", "full")])
+    let hits: LossyList<SearchResult> = try await send(request).decode()
+    return hits.elements
+  }
+
+  /// One episode, with run time and absolute number.
+  ///
+  /// - Parameter show: Trakt id, slug or IMDb id.
+  /// - Throws: ``TraktError/notFound`` where there is no such show or episode.
+  public func episode(
+    show: String, season: Int, number: Int
+  ) async throws(TraktError) -> Episode {
+    let request = TraktRequest(
+      path: ["shows", show, "seasons", "\(season)", "episodes", "\(number)"],
+      query: [("extended", "full")])
+    return try await send(request).decode()
+  }
+
+  /// All seasons with their episodes. `full` brings the absolute numbers, `episodes` the episodes.
+  ///
+  /// - Parameter show: Trakt id, slug or IMDb id.
+  /// - Returns: empty where there is no such show.
+  public func seasons(show: String) async throws(TraktError) -> [Season] {
+    let request = TraktRequest(
+      path: ["shows", show, "seasons"], query: [("extended", "full,episodes")],
+      bodyLimit: 8 << 20)
+    let seasons: LossyList<Season> = try await send(request).decode()
+    return seasons.elements
+  }
+}

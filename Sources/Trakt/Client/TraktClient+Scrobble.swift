@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import NIOHTTP1
+
+extension TraktClient {
+  /// Tells Trakt what is being watched and how far.
+  ///
+  /// - Parameters:
+  ///   - progress: in percent; clamped to 0…100, and a value that is no number is sent as 0.
+  ///   - sharing: nil for the configuration's, which is none by default.
+  /// - Throws: ``TraktError/alreadyScrobbled(watchedAt:expiresAt:)`` where Trakt refuses a stop
+  ///   because the item was scrobbled moments ago.
+  public func scrobble(
+    _ verb: ScrobbleVerb, _ item: ScrobbleItem, progress: Double, sharing: Sharing? = nil,
+    token: String
+  ) async throws(TraktError) -> ScrobbleAnswer {
+    let sharing = sharing ?? configuration.sharing
+    let body = ScrobbleBody(
+      item: item, progress: progress.isNaN ? 0 : min(max(progress, 0), 100),
+      sharing: sharing?.isEmpty == false ? sharing : nil)
+    let request = TraktRequest(
+      method: .POST, path: ["scrobble", verb.rawValue], body: try json(body), token: token)
+    let reply = try await exchange(request)
+    if reply.status == 409, verb == .stop {
+      let earlier: EarlierScrobble? = reply.detail()
+      throw .alreadyScrobbled(watchedAt: earlier?.watchedAt, expiresAt: earlier?.expiresAt)
+    }
+    guard 200...299 ~= reply.status else { throw TraktError(reply, hiding: hidden(request)) }
+    return try reply.decode()
+  }
+}
+
+/// The item's own keys, and the progress beside them. `app_version` and `app_date` are left out: they
+/// are gone from the documents.
+struct ScrobbleBody: Encodable {
+  let item: ScrobbleItem
+  let progress: Double
+  let sharing: Sharing?
+
+  private enum CodingKeys: CodingKey { case progress, sharing }
+
+  func encode(to encoder: any Encoder) throws {
+    try item.encode(to: encoder)
+    var body = encoder.container(keyedBy: CodingKeys.self)
+    try body.encode(progress, forKey: .progress)
+    try body.encodeIfPresent(sharing, forKey: .sharing)
+  }
+}
+
+/// The body of a 409: the scrobble that stands, and when the item may be scrobbled again.
+private struct EarlierScrobble: Decodable {
+  let watchedAt: Date?
+  let expiresAt: Date?
+
+  enum CodingKeys: String, CodingKey {
+    case watchedAt = "watched_at"
+    case expiresAt = "expires_at"
+  }
+
+  init(from decoder: any Decoder) throws {
+    let body = try decoder.container(keyedBy: CodingKeys.self)
+    watchedAt = body.lenientDate(.watchedAt)
+    expiresAt = body.lenientDate(.expiresAt)
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+
+public import struct FoundationEssentials.Date
+import NIOHTTP1
+
+extension TraktClient {
+  /// One page of what was watched, newest first.
+  ///
+  /// - Parameters:
+  ///   - kind: nil for films and episodes.
+  ///   - id: Trakt id of one film or episode; needs `kind`.
+  ///   - startAt: the first and `endAt` the last moment that counts.
+  ///   - page: from 1.
+  ///   - limit: entries in a page; Trakt clamps silently at 250.
+  public func history(
+    _ kind: PastPlay.Kind? = nil, id: Int? = nil, startAt: Date? = nil, endAt: Date? = nil,
+    page: Int = 1, limit: Int = 250, token: String
+  ) async throws(TraktError) -> HistoryPage {
+    var path = ["sync", "history"]
+    switch kind {
+    case .movie: path.append("movies")
+    case .episode: path.append("episodes")
+    case nil: break
+    }
+    if kind != nil, let id { path.append("\(id)") }
+    let request = TraktRequest(
+      path: path,
+      query: [
+        ("start_at", startAt.map(TraktDate.text)), ("end_at", endAt.map(TraktDate.text)),
+        ("page", "\(page)"), ("limit", "\(limit)"),
+      ], token: token, bodyLimit: 8 << 20)
+    let reply = try await send(request)
+    let entries: LossyList<HistoryEntry> = try reply.decode()
+    return HistoryPage(
+      entries: entries.elements,
+      pageCount: reply.headers.first(name: "x-pagination-page-count").flatMap { Int($0) })
+  }
+
+  /// Records plays with their own time. Trakt does not notice doubles: ask ``history`` first.
+  public func addToHistory(
+    _ plays: [PastPlay], token: String
+  ) async throws(TraktError) -> HistoryAddition {
+    let request = TraktRequest(
+      method: .POST, path: ["sync", "history"], body: try json(HistoryBody(plays)), token: token)
+    return try await send(request).decode()
+  }
+
+  /// The positions that Trakt keeps.
+  ///
+  /// - Parameters:
+  ///   - page: from 1.
+  ///   - limit: positions in a page; Trakt clamps silently at 250.
+  public func playback(
+    page: Int = 1, limit: Int = 250, token: String
+  ) async throws(TraktError) -> [SavedPosition] {
+    let request = TraktRequest(
+      path: ["sync", "playback"], query: [("page", "\(page)"), ("limit", "\(limit)")],
+      token: token, bodyLimit: 8 << 20)
+    let positions: LossyList<SavedPosition> = try await send(request).decode()
+    return positions.elements
+  }
+}
+
+struct HistoryBody: Encodable {
+  private struct Entry: Encodable {
+    let ids: TraktIDs
+    let watchedAt: String
+
+    enum CodingKeys: String, CodingKey {
+      case ids
+      case watchedAt = "watched_at"
+    }
+  }
+
+  private let movies: [Entry]
+  private let episodes: [Entry]
+
+  init(_ plays: [PastPlay]) {
+    func entries(_ kind: PastPlay.Kind) -> [Entry] {
+      plays.filter { $0.kind == kind }
+        .map { Entry(ids: $0.ids, watchedAt: TraktDate.text($0.watchedAt)) }
+    }
+    movies = entries(.movie)
+    episodes = entries(.episode)
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+
+public import AsyncHTTPClient
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+
+/// Trakt's API: one request, one answer. It tries nothing twice and waits for nothing.
+///
+/// Calls of a user take an access token, which ``TraktAccount`` gives.
+public struct TraktClient: Sendable {
+  public let configuration: TraktConfiguration
+  private let http: HTTPClient
+
+  /// Seconds until a whole answer has to be there.
+  private static let deadline = TimeAmount.seconds(15)
+
+  /// - Parameter http: from ``TraktHTTP/makeClient(on:)``; shut down by whoever made it.
+  public init(http: HTTPClient, configuration: TraktConfiguration) {
+    self.http = http
+    self.configuration = configuration
+  }
+
+  /// Sends a request and takes any 2xx: documents and reality differ on 200 and 201.
+  func send(_ request: TraktRequest) async throws(TraktError) -> TraktReply {
+    let reply = try await exchange(request)
+    guard 200...299 ~= reply.status else { throw TraktError(reply, hiding: hidden(request)) }
+    return reply
+  }
+
+  /// Sends a request and takes an answer of any status.
+  func exchange(_ request: TraktRequest) async throws(TraktError) -> TraktReply {
+    guard let clientID = configuration.clientID, !clientID.isEmpty else { throw .noClientID }
+    let base =
+      switch request.host {
+      case .api: configuration.apiURL
+      case .auth: configuration.authURL
+      }
+    var outgoing = HTTPClientRequest(url: base + request.target)
+    outgoing.method = request.method
+    outgoing.headers = request.headers(configuration, clientID: clientID)
+    outgoing.body = request.body.map { .bytes(ByteBuffer(bytes: $0)) }
+    do {
+      let deadline = NIODeadline.now() + Self.deadline
+      let answer = try await http.execute(outgoing, deadline: deadline)
+      return TraktReply(
+        status: Int(answer.status.code), headers: answer.headers,
+        body: try await Self.collect(answer.body, upTo: request.bodyLimit, until: deadline))
+    } catch {
+      throw Task.isCancelled ? .cancelled : TraktError(connection: error)
+    }
+  }
+
+  /// The client's own deadline ends with the head of the answer. A body that trickles in is given up
+  /// at the first piece after it, and one that stalls by the time-out for reading.
+  private static func collect(
+    _ body: HTTPClientResponse.Body, upTo limit: Int, until deadline: NIODeadline
+  ) async throws -> Data {
+    var data = Data()
+    for try await piece in body {
+      guard NIODeadline.now() < deadline else { throw HTTPClientError.deadlineExceeded }
+      guard data.count + piece.readableBytes <= limit else {
+        throw NIOTooManyBytesError(maxBytes: limit)
+      }
+      data.append(contentsOf: piece.readableBytesView)
+    }
+    return data
+  }
+
+  func hidden(_ request: TraktRequest) -> [String] {
+    request.secrets + [request.token, configuration.clientSecret].compactMap(\.self)
+  }
+
+  /// A body with its keys in order, so that the same request is the same bytes.
+  func json(_ value: some Encodable) throws(TraktError) -> Data {
+    do {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return try encoder.encode(value)
+    } catch {
+      throw .rejected(status: 0, message: "a request that can't be written as JSON")
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+
+/// Where Trakt is, and as what this program speaks to it.
+public struct TraktConfiguration: Sendable, Hashable {
+  public static let defaultAPIURL = "https://api.trakt.tv"
+  /// The OAuth host since 2026; `trakt.tv/oauth` answers 404 (trakt-api#676).
+  public static let defaultAuthURL = "https://auth.trakt.tv"
+
+  /// An address that is not used. Its text has neither userinfo nor query, which may be secret.
+  public enum Refusal: Error, Equatable, Sendable {
+    case notAnAddress
+    /// Plain http would send the tokens in the clear; it is for a stand-in on loopback.
+    case notEncrypted(host: String)
+    /// Userinfo, a query or a fragment.
+    case surplus(host: String)
+  }
+
+  /// Without a slash at the end.
+  public let apiURL: String
+  public let authURL: String
+  /// Of the user's own API application; nil until one is configured or signed in with.
+  public var clientID: String?
+  public var clientSecret: String?
+  /// Of this program, for the User-Agent `scrobbled/VERSION`: Cloudflare blocks generic ones.
+  public let version: String
+  public var sharing: Sharing?
+
+  /// - Parameters:
+  ///   - apiURL: nil for Trakt's own.
+  ///   - authURL: nil for `apiURL` where that is set, else Trakt's own.
+  ///   - version: printable ASCII without spaces; other characters are left out.
+  public init(
+    apiURL: String? = nil, authURL: String? = nil, clientID: String? = nil,
+    clientSecret: String? = nil, version: String, sharing: Sharing? = nil
+  ) throws(Refusal) {
+    self.apiURL = try Self.checked(apiURL ?? Self.defaultAPIURL)
+    self.authURL = try Self.checked(authURL ?? apiURL ?? Self.defaultAuthURL)
+    self.clientID = clientID
+    self.clientSecret = clientSecret
+    self.version = String(version.unicodeScalars.filter { 0x21...0x7E ~= $0.value })
+    self.sharing = sharing
+  }
+
+  public var userAgent: String { "scrobbled/\(version)" }
+
+  /// This configuration with the client id and secret that were signed in with, where none is set:
+  /// a unit does not inherit the environment of the shell in which the user signed in.
+  func completed(by credentials: Credentials) -> TraktConfiguration {
+    guard clientID == nil else { return self }
+    var configuration = self
+    configuration.clientID = credentials.clientID
+    configuration.clientSecret = credentials.clientSecret
+    return configuration
+  }
+
+  private static func checked(_ address: String) throws(Refusal) -> String {
+    guard let parts = URLComponents(string: address), let host = parts.host, !host.isEmpty,
+      let scheme = parts.scheme?.lowercased(), scheme == "https" || scheme == "http"
+    else { throw .notAnAddress }
+    guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil
+    else { throw .surplus(host: host) }
+    guard scheme == "https" || isLoopback(host) else { throw .notEncrypted(host: host) }
+    var trimmed = Substring(address)
+    while trimmed.hasSuffix("/") { trimmed.removeLast() }
+    return String(trimmed)
+  }
+
+  private static func isLoopback(_ host: String) -> Bool {
+    if ["localhost", "::1", "[::1]"].contains(host.lowercased()) { return true }
+    let octets = host.split(separator: ".", omittingEmptySubsequences: false)
+    return octets.count == 4 && octets[0] == "127" && octets.allSatisfy { UInt8($0) != nil }
+  }
+}
+
+extension TraktConfiguration: CustomStringConvertible, CustomDebugStringConvertible,
+  CustomReflectable
+{
+  public var description: String { "TraktConfiguration(\(apiURL), \(authURL))" }
+  public var debugDescription: String { description }
+  public var customMirror: Mirror {
+    Mirror(self, children: ["apiURL": apiURL, "authURL": authURL, "version": version])
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import NIOHTTP1
+
+extension TraktError {
+  /// What a status other than 2xx means to a caller, by Trakt's table of status codes.
+  init(_ reply: TraktReply, hiding secrets: [String], now: Date = .now) {
+    self =
+      switch reply.status {
+      case 401: .unauthorized
+      case 403: .forbidden(message: reply.message(hiding: secrets))
+      case 404: .notFound
+      case 405: .methodNotAllowed
+      case 420: .accountLimit
+      case 423:
+        .accountLocked(deactivated: reply.headers.contains(name: "x-account-deactivated"))
+      case 426: .vipOnly(upgradeURL: reply.headers.first(name: "x-upgrade-url"))
+      case 429: .rateLimited(retryAfter: RetryAfter.seconds(reply.headers, now: now))
+      // 3xx, 408 and 425 are somebody's on the way to Trakt, and pass.
+      case ..<400, 408, 425, 500...:
+        .serverTrouble(
+          status: reply.status, retryAfter: RetryAfter.seconds(reply.headers, now: now))
+      default: .rejected(status: reply.status, message: reply.message(hiding: secrets))
+      }
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import NIOHTTP1
+
+/// One call, before it meets the network.
+struct TraktRequest {
+  enum Host { case api, auth }
+
+  var method: HTTPMethod = .GET
+  var host: Host = .api
+  /// Segments of the path; each is percent-encoded.
+  var path: [String]
+  var query: [(name: String, value: String?)] = []
+  var body: Data?
+  /// An access token, for the calls that are a user's.
+  var token: String?
+  /// Bytes of an answer's body that are taken at most.
+  var bodyLimit = 1 << 20
+
+  /// What of this request must not turn up in an error, should a server echo it.
+  var secrets: [String] = []
+
+  var target: String {
+    let path = path.map { "/" + Self.encoded($0) }.joined()
+    let query = query.compactMap { item in
+      item.value.map { "\(Self.encoded(item.name))=\(Self.encoded($0))" }
+    }
+    return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
+  }
+
+  /// Trakt's required headers go on every call, Content-Type on a GET as well, as in its own client.
+  func headers(_ configuration: TraktConfiguration, clientID: String) -> HTTPHeaders {
+    var headers: HTTPHeaders = [
+      "Content-Type": "application/json",
+      "User-Agent": configuration.userAgent,
+      "trakt-api-key": clientID,
+      "trakt-api-version": "2",
+    ]
+    if let token { headers.add(name: "Authorization", value: "Bearer \(token)") }
+    return headers
+  }
+
+  /// RFC 3986's unreserved characters stay, everything else is escaped, byte by byte.
+  private static func encoded(_ text: String) -> String {
+    var result = ""
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "~"):
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
+      }
+    }
+    return result
+  }
+}

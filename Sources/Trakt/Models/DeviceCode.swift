@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+
+/// The answer to `/oauth/device/code`: what the user types where, and how to ask for the outcome.
+public struct DeviceCode: Decodable, Sendable, Hashable {
+  /// Secret: whoever has it gets the tokens.
+  public var deviceCode: String
+  public var userCode: String
+  /// As Trakt returned it; it has changed before, so it is shown and never assumed.
+  public var verificationURL: String
+  /// Seconds from the answer on.
+  public var expiresIn: Double
+  /// Seconds between two questions.
+  public var interval: Double
+
+  private enum CodingKeys: String, CodingKey {
+    case interval
+    case deviceCode = "device_code"
+    case userCode = "user_code"
+    case verificationURL = "verification_url"
+    case expiresIn = "expires_in"
+  }
+
+  public init(
+    deviceCode: String, userCode: String, verificationURL: String, expiresIn: Double,
+    interval: Double
+  ) {
+    self.deviceCode = deviceCode
+    self.userCode = userCode
+    self.verificationURL = verificationURL
+    self.expiresIn = expiresIn
+    self.interval = interval
+  }
+
+  /// Trakt's documented 600 s and 5 s stand in where the answer names none that make sense.
+  public init(from decoder: any Decoder) throws {
+    let answer = try decoder.container(keyedBy: CodingKeys.self)
+    deviceCode = try answer.decode(String.self, forKey: .deviceCode)
+    userCode = try answer.decode(String.self, forKey: .userCode)
+    verificationURL = try answer.decode(String.self, forKey: .verificationURL)
+    let expiresIn: Double? = answer.lenient(.expiresIn)
+    let interval: Double? = answer.lenient(.interval)
+    self.expiresIn = expiresIn.flatMap { (1...86_400).contains($0) ? $0 : nil } ?? 600
+    self.interval = interval.flatMap { (1...600).contains($0) ? $0 : nil } ?? 5
+  }
+}
+
+extension DeviceCode: CustomStringConvertible, CustomDebugStringConvertible {
+  public var description: String {
+    "DeviceCode(userCode: \(userCode), verificationURL: \(verificationURL))"
+  }
+  public var debugDescription: String { description }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+
+public import struct FoundationEssentials.Date
+
+/// A play to add to the history with the time when it was watched.
+public struct PastPlay: Sendable, Hashable {
+  public enum Kind: Sendable, Hashable { case movie, episode }
+
+  public var kind: Kind
+  /// Of the film or of the episode itself: a show's ids would add all of its episodes.
+  public var ids: TraktIDs
+  public var watchedAt: Date
+
+  public init(_ kind: Kind, ids: TraktIDs, watchedAt: Date) {
+    self.kind = kind
+    self.ids = ids
+    self.watchedAt = watchedAt
+  }
+}
+
+/// What became of plays sent to the history. Some may be unknown to Trakt in an answer of success.
+public struct HistoryAddition: Decodable, Sendable, Hashable {
+  public var addedMovies: Int
+  public var addedEpisodes: Int
+  /// The ids as they were sent.
+  public var unknownMovies: [TraktIDs]
+  public var unknownEpisodes: [TraktIDs]
+
+  private enum CodingKeys: String, CodingKey {
+    case added
+    case notFound = "not_found"
+  }
+  private enum KindKeys: CodingKey { case movies, episodes }
+  private struct Unknown: Decodable { let ids: TraktIDs }
+
+  public init(from decoder: any Decoder) throws {
+    let answer = try decoder.container(keyedBy: CodingKeys.self)
+    let added = try answer.nestedContainer(keyedBy: KindKeys.self, forKey: .added)
+    addedMovies = added.lenient(.movies) ?? 0
+    addedEpisodes = added.lenient(.episodes) ?? 0
+    let notFound = try? answer.nestedContainer(keyedBy: KindKeys.self, forKey: .notFound)
+    let movies: LossyList<Unknown>? = notFound?.lenient(.movies)
+    let episodes: LossyList<Unknown>? = notFound?.lenient(.episodes)
+    unknownMovies = movies?.elements.map(\.ids) ?? []
+    unknownEpisodes = episodes?.elements.map(\.ids) ?? []
+  }
+}

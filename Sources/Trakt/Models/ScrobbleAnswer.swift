@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+
+/// What Trakt did with a scrobble call.
+public struct ScrobbleAnswer: Decodable, Sendable, Hashable {
+  public enum Action: Sendable, Hashable {
+    /// Shown as being watched.
+    case start
+    /// The position is kept; nothing was recorded.
+    case pause
+    /// A play is recorded. Trakt's contract calls this `stop`; every real answer says `scrobble`.
+    case scrobble
+    case other(String)
+  }
+
+  /// The id of the play in the history, beyond 32 bits; 0 where none was recorded.
+  public var id: Int64?
+  public var action: Action
+  /// In percent, 0…100.
+  public var progress: Double?
+  public var movie: Movie?
+  public var episode: Episode?
+  public var show: Show?
+
+  private enum CodingKeys: CodingKey { case id, action, progress, movie, episode, show }
+
+  public init(
+    id: Int64?, action: Action, progress: Double?, movie: Movie? = nil, episode: Episode? = nil,
+    show: Show? = nil
+  ) {
+    self.id = id
+    self.action = action
+    self.progress = progress
+    self.movie = movie
+    self.episode = episode
+    self.show = show
+  }
+
+  /// Only `action` has to be there: an oddity elsewhere must not hide that a play was recorded.
+  public init(from decoder: any Decoder) throws {
+    let answer = try decoder.container(keyedBy: CodingKeys.self)
+    id = answer.lenient(.id)
+    action =
+      switch try answer.decode(String.self, forKey: .action) {
+      case "start": .start
+      case "pause": .pause
+      case "scrobble": .scrobble
+      case let unknown: .other(unknown)
+      }
+    progress = answer.lenient(.progress)
+    movie = answer.lenient(.movie)
+    episode = answer.lenient(.episode)
+    show = answer.lenient(.show)
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+
+/// One hit of a search. The order of the answer is the ranking: since 2026 the `score` is the same
+/// large number for all hits, so it is not read.
+public enum SearchResult: Decodable, Sendable, Hashable {
+  case movie(Movie)
+  case show(Show)
+  case episode(Episode, of: Show?)
+
+  private enum CodingKeys: CodingKey { case type, movie, show, episode }
+
+  public init(from decoder: any Decoder) throws {
+    let hit = try decoder.container(keyedBy: CodingKeys.self)
+    switch try hit.decode(String.self, forKey: .type) {
+    case "movie": self = .movie(try hit.decode(Movie.self, forKey: .movie))
+    case "show": self = .show(try hit.decode(Show.self, forKey: .show))
+    case "episode":
+      self = .episode(try hit.decode(Episode.self, forKey: .episode), of: hit.lenient(.show))
+    case let other:
+      throw DecodingError.dataCorruptedError(
+        forKey: .type, in: hit, debugDescription: "no film, show or episode: \(other)")
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+
+/// A show, as Trakt's answers describe it.
+public struct Show: Codable, Sendable, Hashable {
+  public var title: String?
+  public var originalTitle: String?
+  /// The year in which it began.
+  public var year: Int?
+  public var ids: TraktIDs
+  /// Of an episode, in minutes. Only full objects have it.
+  public var runtime: Int?
+  /// Two letters, `us`. Only full objects have it.
+  public var country: String?
+
+  enum CodingKeys: String, CodingKey {
+    case title, year, ids, runtime, country
+    case originalTitle = "original_title"
+  }
+
+  public init(
+    title: String?, originalTitle: String? = nil, year: Int?, ids: TraktIDs, runtime: Int? = nil,
+    country: String? = nil
+  ) {
+    self.title = title
+    self.originalTitle = originalTitle
+    self.year = year
+    self.ids = ids
+    self.runtime = runtime
+    self.country = country
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let show = try decoder.container(keyedBy: CodingKeys.self)
+    title = show.lenientText(.title)
+    originalTitle = show.lenientText(.originalTitle)
+    year = show.lenient(.year)
+    ids = show.lenient(.ids) ?? TraktIDs()
+    runtime = show.lenient(.runtime)
+    country = show.lenientText(.country)
+  }
+}

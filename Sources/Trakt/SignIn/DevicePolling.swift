@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+
+/// Decides how a device sign-in goes on after each answer; never asks itself.
+struct DevicePolling: Equatable {
+  enum Step: Equatable {
+    case ask(after: Duration, because: Reason)
+    case done(Tokens)
+    case end(DeviceSignInError)
+  }
+
+  enum Reason: Equatable { case pending, tooFast, trouble }
+
+  /// Between two questions; it also passes before the first one.
+  private(set) var interval: Duration
+
+  init(interval: Duration) {
+    self.interval = interval
+  }
+
+  /// - Parameter answer: a failure is one of the network or of Trakt.
+  mutating func next(after answer: Result<DeviceAnswer, TraktError>) -> Step {
+    switch answer {
+    case .success(.approved(let tokens)): return .done(tokens)
+    case .success(.pending): return .ask(after: interval, because: .pending)
+    case .success(.denied): return .end(.denied)
+    case .success(.expired): return .end(.expired)
+    case .success(.alreadyUsed): return .end(.alreadyUsed)
+    case .success(.unknownCode): return .end(.unknownCode)
+    case .success(.slowDown(let retryAfter)):
+      // RFC 8628, 3.5: "the interval MUST be increased by 5 seconds for this and all subsequent
+      // requests".
+      interval += .seconds(5)
+      let wait = max(interval, retryAfter.map { .seconds($0) } ?? .zero)
+      return .ask(after: wait, because: .tooFast)
+    case .failure(.unreachable), .failure(.unreadable), .failure(.rateLimited),
+      .failure(.serverTrouble(_, nil)):
+      return .ask(after: interval, because: .trouble)
+    case .failure(.serverTrouble(_, let retryAfter?)):
+      return .ask(after: max(interval, .seconds(retryAfter)), because: .trouble)
+    case .failure(.cancelled): return .end(.cancelled)
+    case .failure(let refusal): return .end(.failed(refusal))
+    }
+  }
+}

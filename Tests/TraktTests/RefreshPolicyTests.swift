@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import Trakt
+
+@Suite("When tokens are renewed")
+struct RefreshPolicyTests {
+  @Test(
+    "at half of the life, at most a day before its end",
+    arguments: [
+      (7.0, 5.9, false), (7, 6, true), (7, 8, true), (1, 0.49, false), (1, 0.5, true),
+      (90, 88.9, false), (90, 89, true),
+    ])
+  func due(lifeInDays: Double, age: Double, isDue: Bool) {
+    let tokens = Tokens(
+      access: "a", refresh: "r", createdAt: Samples.day(0), expiresIn: lifeInDays * 86_400)
+    #expect(RefreshPolicy.isDue(tokens, at: Samples.day(age)) == isDue)
+  }
+
+  @Test("tokens dated by a clock that is far from this one count from their receipt")
+  func dated() {
+    let near = Samples.day(0).addingTimeInterval(200)
+    #expect(RefreshPolicy.dated(Samples.tokens, receivedAt: near) == Samples.tokens)
+    let far = RefreshPolicy.dated(Samples.tokens, receivedAt: Samples.day(-400))
+    #expect(far.createdAt == Samples.day(-400))
+    #expect(far.access == Samples.tokens.access)
+  }
+
+  @Test("a renewal that failed rests for five minutes, or as long as Trakt asks")
+  func pause() {
+    #expect(RefreshPolicy.pause(after: .unreachable("x")) == 300)
+    #expect(RefreshPolicy.pause(after: .rateLimited(retryAfter: 10)) == 300)
+    #expect(RefreshPolicy.pause(after: .serverTrouble(status: 503, retryAfter: 900)) == 900)
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Testing
+
+@testable import Trakt
+
+@Suite("What /scrobble answers")
+struct ScrobbleAnswerTests {
+  @Test("a recorded play, its id beyond 32 bits")
+  func recorded() throws {
+    let answer: ScrobbleAnswer = try decoded(
+      """
+      {"id": 12297139948, "action": "scrobble", "progress": 99.9,
+       "sharing": {"twitter": true, "mastodon": true, "tumblr": false},
+       "movie": {"title": "Guardians of the Galaxy", "year": 2014,
+                 "ids": {"trakt": 28, "slug": "guardians-of-the-galaxy-2014",
+                         "imdb": "tt2015381", "tmdb": 118340, "plex": {"guid": "5d77"}}}}
+      """)
+    #expect(answer.id == 12_297_139_948)
+    #expect(answer.action == .scrobble)
+    #expect(answer.progress == 99.9)
+    #expect(answer.movie?.ids == TraktIDs(
+      trakt: 28, slug: "guardians-of-the-galaxy-2014", imdb: "tt2015381", tmdb: 118_340))
+  }
+
+  @Test("an episode with ids that are null, empty, zero or floats")
+  func oddIDs() throws {
+    let answer: ScrobbleAnswer = try decoded(
+      """
+      {"id": 0, "action": "start", "progress": 10,
+       "episode": {"season": 9, "number": 21.0, "title": null,
+                   "ids": {"trakt": 856373.0, "tvdb": 0, "imdb": "", "tmdb": null, "tvrage": 7}},
+       "show": {"title": "One Piece", "year": 1999, "ids": {"trakt": 37696, "tmdb": "37854"}}}
+      """)
+    #expect(answer.action == .start)
+    #expect(answer.episode?.number == 21)
+    #expect(answer.episode?.ids == TraktIDs(trakt: 856_373))
+    #expect(answer.show?.ids == TraktIDs(trakt: 37696))
+  }
+
+  @Test("one part that makes no sense does not hide the rest")
+  func oddPart() throws {
+    let answer: ScrobbleAnswer = try decoded(
+      #"{"id": "7", "action": "scrobble", "progress": "99", "movie": [], "episode": {"season": 1}}"#)
+    #expect(answer == ScrobbleAnswer(id: nil, action: .scrobble, progress: nil))
+  }
+
+  @Test(
+    "the action says what happened",
+    arguments: [
+      ("pause", ScrobbleAnswer.Action.pause), ("stop", .other("stop")), ("start", .start),
+    ])
+  func action(word: String, action: ScrobbleAnswer.Action) throws {
+    #expect(try decoded(#"{"action": "\#(word)"}"#, as: ScrobbleAnswer.self).action == action)
+  }
+
+  @Test("without an action it is no answer", arguments: ["{}", "[]", "null", "<html>", ""])
+  func unreadable(body: String) throws {
+    let reply = Samples.reply(201, body)
+    #expect {
+      let _: ScrobbleAnswer = try reply.decode()
+    } throws: { error in
+      if case .unreadable = error as? TraktError { true } else { false }
+    }
+  }
+}

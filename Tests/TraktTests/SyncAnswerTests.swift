@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Testing
+
+@testable import Trakt
+
+@Suite("History and saved positions")
+struct SyncAnswerTests {
+  @Test("plays go out with their time, by kind")
+  func historyBody() throws {
+    let plays = [
+      PastPlay(.movie, ids: TraktIDs(trakt: 28), watchedAt: Samples.day(0)),
+      PastPlay(.episode, ids: TraktIDs(trakt: 16), watchedAt: Samples.day(0.5)),
+    ]
+    #expect(
+      try encoded(HistoryBody(plays))
+        == #"{"episodes":[{"ids":{"trakt":16},"watched_at":"2026-09-22T01:33:20.000Z"}],"#
+        + #""movies":[{"ids":{"trakt":28},"watched_at":"2026-09-21T13:33:20.000Z"}]}"#)
+  }
+
+  @Test("a success may hold what Trakt does not know")
+  func notFound() throws {
+    let answer: HistoryAddition = try decoded(
+      """
+      {"added": {"movies": 2, "episodes": 72},
+       "not_found": {"movies": [{"ids": {"imdb": "tt0000111"}}], "shows": [], "seasons": [],
+                     "episodes": [{"ids": {"trakt": 7}}, {"watched_at": "x"}]}}
+      """)
+    #expect(answer.addedMovies == 2)
+    #expect(answer.addedEpisodes == 72)
+    #expect(answer.unknownMovies == [TraktIDs(imdb: "tt0000111")])
+    #expect(answer.unknownEpisodes == [TraktIDs(trakt: 7)])
+  }
+
+  @Test("history entries of both kinds")
+  func history() throws {
+    let entries: LossyList<HistoryEntry> = try decoded(
+      """
+      [{"id": 12297139948, "watched_at": "2026-03-31T09:28:00.000Z", "action": "scrobble",
+        "type": "movie", "movie": {"title": "The Dark Knight", "year": 2008, "ids": {"trakt": 4}}},
+       {"id": 1982347, "watched_at": "2014-02-27T09:28:53Z", "action": "checkin",
+        "type": "episode", "episode": {"season": 2, "number": 1, "ids": {"trakt": 251}},
+        "show": {"title": "Parks and Recreation", "year": 2009, "ids": {"trakt": 4}}}]
+      """)
+    #expect(entries.elements.map(\.id) == [12_297_139_948, 1_982_347])
+    #expect(entries.elements.map(\.watchedAt?.timeIntervalSince1970) == [1774949280, 1393493333])
+    #expect(entries.elements[1].episode?.ids.trakt == 251)
+    #expect(entries.elements[0].movie?.title == "The Dark Knight")
+  }
+
+  @Test("saved positions")
+  func playback() throws {
+    let saved: LossyList<SavedPosition> = try decoded(
+      """
+      [{"progress": 10, "paused_at": "2015-01-25T22:01:32.000Z", "id": 13, "type": "movie",
+        "movie": {"title": "Batman Begins", "year": 2005, "ids": {"trakt": 1}}},
+       {"progress": 65.5, "paused_at": null, "id": 37, "type": "episode",
+        "episode": {"season": 0, "number": 1, "ids": {"trakt": 1}}, "show": null}]
+      """)
+    #expect(saved.elements.map(\.progress) == [10, 65.5])
+    #expect(saved.elements[1].pausedAt == nil)
+  }
+}
+
+@Suite("Dates")
+struct TraktDateTests {
+  @Test("out: GMT with milliseconds")
+  func text() {
+    #expect(
+      TraktDate.text(Date(timeIntervalSince1970: 1_409_562_611)) == "2014-09-01T09:10:11.000Z")
+    #expect(
+      TraktDate.text(Date(timeIntervalSince1970: 1_409_562_611.25)) == "2014-09-01T09:10:11.250Z")
+  }
+
+  @Test(
+    "in: with or without a fraction",
+    arguments: [
+      ("2014-09-01T09:10:11.000Z", 1_409_562_611.0), ("2014-09-01T09:10:11Z", 1_409_562_611),
+      ("2014-09-01T09:10:11.250Z", 1_409_562_611.25),
+    ])
+  func parse(text: String, seconds: Double) {
+    #expect(TraktDate.parse(text) == Date(timeIntervalSince1970: seconds))
+  }
+
+  @Test("anything else is no date", arguments: ["", "yesterday", "2014-09-01", "released"])
+  func noDate(text: String) {
+    #expect(TraktDate.parse(text) == nil)
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import Trakt
+
+@Suite("Addresses and requests")
+struct TraktConfigurationTests {
+  @Test("Trakt's own addresses by default; sign-in follows an API that is set")
+  func defaults() throws {
+    let own = try TraktConfiguration(version: "1.0")
+    #expect(own.apiURL == "https://api.trakt.tv")
+    #expect(own.authURL == "https://auth.trakt.tv")
+    let set = try TraktConfiguration(apiURL: "http://127.0.0.1:8080/", version: "1.0")
+    #expect(set.apiURL == "http://127.0.0.1:8080")
+    #expect(set.authURL == "http://127.0.0.1:8080")
+    let both = try TraktConfiguration(
+      apiURL: "https://a.example", authURL: "https://b.example", version: "1.0")
+    #expect(both.authURL == "https://b.example")
+  }
+
+  @Test(
+    "plain http stays on this machine",
+    arguments: ["http://localhost:1", "http://[::1]:8080", "http://127.3.2.1", "https://x.example/v2"]
+  )
+  func accepted(address: String) throws {
+    #expect(try TraktConfiguration(apiURL: address, version: "1").apiURL == address)
+  }
+
+  @Test(
+    "other addresses are refused, and no secret is repeated",
+    arguments: [
+      ("http://api.trakt.tv", TraktConfiguration.Refusal.notEncrypted(host: "api.trakt.tv")),
+      ("http://127.0.0.1.evil.example", .notEncrypted(host: "127.0.0.1.evil.example")),
+      ("http://127.0.0.256", .notEncrypted(host: "127.0.0.256")),
+      ("https://user:pass@x.example", .surplus(host: "x.example")),
+      ("https://x.example/?key=1", .surplus(host: "x.example")), ("", .notAnAddress),
+      ("api.trakt.tv", .notAnAddress), ("ftp://x.example", .notAnAddress),
+      ("https://", .notAnAddress),
+    ])
+  func refused(address: String, refusal: TraktConfiguration.Refusal) {
+    #expect(throws: refusal) { try TraktConfiguration(apiURL: address, version: "1") }
+  }
+
+  @Test("the version can't break out of its header")
+  func userAgent() throws {
+    #expect(try TraktConfiguration(version: "1.2.3").userAgent == "scrobbled/1.2.3")
+    #expect(try TraktConfiguration(version: "1 \r\nX: y").userAgent == "scrobbled/1X:y")
+  }
+
+  @Test("what was signed in with fills in, but does not mix with what is set")
+  func completed() throws {
+    let credentials = Credentials(clientID: "stored", clientSecret: "stored-secret")
+    let bare = try TraktConfiguration(version: "1").completed(by: credentials)
+    #expect(bare.clientID == "stored")
+    #expect(bare.clientSecret == "stored-secret")
+    let set = try TraktConfiguration(clientID: "set", version: "1").completed(by: credentials)
+    #expect(set.clientID == "set")
+    #expect(set.clientSecret == nil)
+  }
+
+  @Test("a target is escaped part by part")
+  func target() {
+    let request = TraktRequest(
+      path: ["search", "movie", "a/b"],
+      query: [("query", "Amélie & 50% + C#"), ("years", nil), ("extended", "full,episodes")])
+    #expect(
+      request.target
+        == "/search/movie/a%2Fb?query=Am%C3%A9lie%20%26%2050%25%20%2B%20C%23"
+        + "&extended=full%2Cepisodes")
+  }
+
+  @Test("the required headers are on every call, the token only where there is one")
+  func headers() throws {
+    let configuration = try TraktConfiguration(clientID: "key", version: "1")
+    let plain = TraktRequest(path: ["search"]).headers(configuration, clientID: "key")
+    #expect(
+      plain == [
+        "Content-Type": "application/json", "User-Agent": "scrobbled/1", "trakt-api-key": "key",
+        "trakt-api-version": "2",
+      ])
+    let user = TraktRequest(path: ["sync"], token: "t").headers(configuration, clientID: "key")
+    #expect(user["Authorization"] == ["Bearer t"])
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import NIOHTTP1
+import Testing
+
+@testable import Trakt
+
+@Suite("What a refusal means")
+struct TraktErrorTests {
+  @Test(
+    "by its status, whatever the body is",
+    arguments: [
+      (400, TraktError.rejected(status: 400, message: nil)), (401, .unauthorized),
+      (403, .forbidden(message: nil)), (404, .notFound), (405, .methodNotAllowed),
+      (409, .rejected(status: 409, message: nil)), (412, .rejected(status: 412, message: nil)),
+      (420, .accountLimit), (422, .rejected(status: 422, message: nil)),
+      (423, .accountLocked(deactivated: false)), (426, .vipOnly(upgradeURL: nil)),
+      (429, .rateLimited(retryAfter: nil)), (302, .serverTrouble(status: 302, retryAfter: nil)),
+      (408, .serverTrouble(status: 408, retryAfter: nil)),
+      (500, .serverTrouble(status: 500, retryAfter: nil)),
+      (503, .serverTrouble(status: 503, retryAfter: nil)),
+      (522, .serverTrouble(status: 522, retryAfter: nil)),
+    ])
+  func status(status: Int, error: TraktError) {
+    #expect(TraktError(Samples.reply(status), hiding: []) == error)
+    #expect(TraktError(Samples.reply(status, type: "text/html"), hiding: []) == error)
+    #expect(TraktError(Samples.reply(status, "{}"), hiding: []) == error)
+  }
+
+  @Test("headers tell more of an account")
+  func headers() {
+    let locked = Samples.reply(423, headers: ["X-Account-Deactivated": "true"])
+    #expect(TraktError(locked, hiding: []) == .accountLocked(deactivated: true))
+    let vip = Samples.reply(426, headers: ["X-Upgrade-URL": "https://trakt.tv/vip"])
+    #expect(TraktError(vip, hiding: []) == .vipOnly(upgradeURL: "https://trakt.tv/vip"))
+  }
+
+  @Test(
+    "what the body says is passed on, on one line",
+    arguments: [
+      (#"{"error": "Expected string, received null"}"#, "Expected string, received null"),
+      (#"{"error": "invalid_client", "error_description": "who?"}"#, "invalid_client: who?"),
+      (#"{"message": "no"}"#, "no"), ("Forbidden", "Forbidden"),
+      ("a\nb\u{1B}[31m\u{202E}c", "a b [31m c"), (#"{"errors": []}"#, nil), ("", nil),
+    ])
+  func message(body: String, message: String?) {
+    #expect(Samples.reply(400, body, type: "text/plain").message(hiding: []) == message)
+  }
+
+  @Test("a web page is named, not quoted")
+  func page() {
+    let page = Samples.reply(403, "<html>Sorry, you have been blocked", type: "text/html; x")
+    #expect(
+      page.message(hiding: []) == "a web page, most likely of Cloudflare, which blocks the request")
+  }
+
+  @Test("a message is short and has no secrets, should a server echo them")
+  func secrets() {
+    let echo = Samples.reply(400, #"{"error": "bad token s3cret for k3y"}"#)
+    #expect(echo.message(hiding: ["s3cret", "", "k3y"]) == "bad token … for …")
+    let long = Samples.reply(400, String(repeating: "x", count: 5000), type: "text/plain")
+    #expect(long.message(hiding: [])?.count == 200)
+  }
+
+  @Test(
+    "how long to wait",
+    arguments: [
+      (["Retry-After": "10"], 10), (["Retry-After": "1.5"], 1.5), (["Retry-After": "-3"], 0),
+      (["Retry-After": "1e300"], 3600), (["Retry-After": "soon"], nil), ([:], nil),
+      (["X-Ratelimit": #"{"name": "A", "period": 300, "until": "2026-09-21T13:34:20Z"}"#], 60),
+      (["X-Ratelimit": #"{"until": "2026-09-21T13:33:00Z"}"#], 0),
+      (["X-Ratelimit": #"{"until": null}"#], nil), (["X-Ratelimit": "{"], nil),
+    ] as [(HTTPHeaders, Double?)])
+  func retryAfter(headers: HTTPHeaders, seconds: Double?) {
+    #expect(RetryAfter.seconds(headers, now: Samples.day(0)) == seconds)
+  }
+}
