@@ -20,6 +20,7 @@ extension Target.Dependency {
   static let nioHTTP1: Self = .product(name: "NIOHTTP1", package: "swift-nio")
   static let serviceLifecycle: Self = .product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
+  static let unixSignals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")
   static let tomlKit: Self = .product(name: "TOMLKit", package: "TOMLKit")
 }
 
@@ -72,16 +73,19 @@ let package = Package(
 
     // the daemon
     module("Playback"),
+    module("Timekeeping", ["Playback"]),
     module("MediaIdentity"),
     module("Trakt", [.asyncHTTPClient, .nioCore, .nioHTTP1]),
     module("Journal", ["CSQLite"]),
-    module("PlayerLink", ["Playback", .logging, .nioCore, .nioPosix]),
-    module("Scrobbling", ["Playback", "MediaIdentity", "Trakt", "Journal", .logging]),
+    module("PlayerLink", ["Playback", "Timekeeping", .logging, .nioCore, .nioPosix]),
+    module(
+      "Scrobbling",
+      ["Playback", "Timekeeping", "MediaIdentity", "Trakt", "Journal", .logging]),
     module(
       "Daemon",
       [
         "PlayerLink", "Scrobbling", .asyncHTTPClient, .logging, .nioPosix, .serviceLifecycle,
-        .tomlKit,
+        .unixSignals, .tomlKit,
       ]),
     .executableTarget(
       name: "scrobbled", dependencies: ["Daemon", .argumentParser], swiftSettings: settings),

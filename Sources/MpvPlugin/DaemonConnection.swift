@@ -20,18 +20,18 @@ struct DaemonConnection: ~Copyable {
 
   /// What to wait for with poll(2).
   var pollEntry: pollfd {
-    MpvPlugin.pollEntry(socket.number, outgoing.isEmpty ? POLLIN : POLLIN | POLLOUT)
+    pollfd(fd: socket.number, for: outgoing.isEmpty ? POLLIN : POLLIN | POLLOUT)
   }
 
-  mutating func send(_ line: [UInt8]) {
+  mutating func send(_ lines: [UInt8]) {
     guard !isLost else { return }
-    outgoing.append(line)
+    outgoing.append(lines)
     flush()
     if outgoing.isOverfull { isLost = true }
   }
 
   /// Sends what waits and reads what came.
-  mutating func exchange() -> [DaemonLine] {
+  mutating func exchange() -> DaemonWishes {
     flush()
     return receive()
   }
@@ -48,10 +48,15 @@ struct DaemonConnection: ~Copyable {
   }
 
   /// One buffer at a time: what is left wakes poll(2) again, after the player had its turn.
-  private mutating func receive() -> [DaemonLine] {
+  private mutating func receive() -> DaemonWishes {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = posix_receive(socket.number, &buffer, buffer.count)
     if count < 0 { isLost = true }
-    return incoming.split(buffer.prefix(max(0, count))).compactMap { DaemonLine($0) }
+    buffer.removeLast(buffer.count - max(0, count))
+    var wishes = DaemonWishes()
+    incoming.split(buffer) { line in
+      if let line = DaemonLine(line) { wishes.add(line) }
+    }
+    return wishes
   }
 }

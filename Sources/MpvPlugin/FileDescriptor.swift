@@ -17,7 +17,9 @@ struct FileDescriptor: ~Copyable {
   }
 }
 
-/// What to wait for at a file descriptor, with poll(2).
-func pollEntry(_ number: CInt, _ events: CInt = POLLIN) -> pollfd {
-  pollfd(fd: number, events: Int16(truncatingIfNeeded: events), revents: 0)
+extension pollfd {
+  /// What to wait for with poll(2), which skips a negative `fd`.
+  init(fd: CInt, for events: CInt = POLLIN) {
+    self.init(fd: fd, events: Int16(truncatingIfNeeded: events), revents: 0)
+  }
 }

@@ -19,7 +19,7 @@ public func openPlugin(_ handle: OpaquePointer) -> CInt {
   case .found(let place):
     if var session = Session(player, place) { session.run() }
   case .nowhere:
-    player.print("scrobbled: no XDG_RUNTIME_DIR, so nothing is scrobbled", [])
+    player.logVerbosely("no XDG_RUNTIME_DIR, so nothing is scrobbled")
   case .unusable(let path):
     player.print("scrobbled: not an absolute path of at most 107 bytes: ", path)
   }

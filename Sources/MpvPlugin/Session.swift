@@ -108,7 +108,7 @@ extension Session {
         attempts = 0
         return
       }
-      for line in relay.greeting(player.moment(), file: player.file) { found.send(line) }
+      found.send(relay.greeting(player.moment(), file: player.file))
       if found.isLost { continue }
       connection = consume found
       watch = nil
@@ -116,32 +116,24 @@ extension Session {
     }
   }
 
+  /// Waits for the player, the daemon and the directory, for as long as it takes.
   private mutating func wait() {
-    var entries = [pollEntry(wakeup.descriptor)]
-    if let entry = connection?.pollEntry { entries.append(entry) }
-    if let watched = watch?.descriptor { entries.append(pollEntry(watched)) }
-    poll(&entries, nfds_t(entries.count), -1)
-    for entry in entries.dropFirst() where entry.revents != 0 {
-      if entry.fd == watch?.descriptor {
-        watch = nil
-        attempts = Self.attemptsPerEvent
-      } else {
-        hear(connection?.exchange() ?? [])
-      }
+    var entries: InlineArray<3, pollfd> = [
+      pollfd(fd: wakeup.descriptor), connection?.pollEntry ?? pollfd(fd: -1),
+      pollfd(fd: watch?.descriptor ?? -1),
+    ]
+    var span = entries.mutableSpan
+    _ = span.withUnsafeMutableBufferPointer { poll($0.baseAddress, nfds_t($0.count), -1) }
+    if entries[1].revents != 0 { heed(connection?.exchange() ?? DaemonWishes()) }
+    if entries[2].revents != 0 {
+      watch = nil
+      attempts = Self.attemptsPerEvent
     }
   }
 
-  private mutating func hear(_ lines: [DaemonLine]) {
-    var shown: ScreenText?
-    for line in lines {
-      switch line {
-      case .taken(let number): relay.taken(upTo: number)
-      case .show(let text): shown = text
-      case .refused: ending = .refused
-      case .unknown: break
-      }
-    }
-    // Of many at once the last is the one that can be read.
-    if let shown { player.show(shown) }
+  private mutating func heed(_ wishes: DaemonWishes) {
+    if let number = wishes.takenUpTo { relay.taken(upTo: number) }
+    if let text = wishes.screenText { player.show(text) }
+    if wishes.isRefused { ending = .refused }
   }
 }

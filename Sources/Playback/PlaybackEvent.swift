@@ -114,6 +114,11 @@ public struct Properties: Hashable, Sendable {
   /// Four months; no film is longer.
   private static let longest: Seconds = 1e7
 
+  /// mpv's `time-pos` is a little below 0 in some files.
+  static func inReason(_ position: Seconds) -> Seconds {
+    min(max(position, 0), longest)
+  }
+
   /// Takes over what `newer` tells, but for numbers that can't be.
   mutating func update(with newer: Properties) {
     pause = newer.pause ?? pause

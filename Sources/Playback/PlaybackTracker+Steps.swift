@@ -15,7 +15,10 @@ extension PlaybackTracker {
   }
 
   mutating func open(_ file: LoadedFile, _ told: Properties, at position: Seconds?) {
-    guard case .idle = state else { return }
+    guard case .idle = state else {
+      ignored += 1
+      return
+    }
     properties.update(with: told)
     state = .open(file, Opening(position: position ?? 0))
   }
@@ -30,26 +33,30 @@ extension PlaybackTracker {
       speed: 1)
     properties.update(with: told)
     switch state {
-    case .viewing(_, var viewing):
+    case .viewing(let known, var viewing):
+      // What was missed may have been a jump.
       viewing.jumpedFrom = viewing.jumpedFrom ?? viewing.position(at: now)
-      state = .viewing(file, viewing)
-      return restart(at: position) + reachEnd(at: position)
+      state = .viewing(known, viewing)
+      let landed = properties.seeking == true ? [] : restart(at: position)
+      return landed + update(told, at: position)
     case .over:
       return []
-    case .idle, .open:
-      var opening = Opening(position: position ?? 0, hasStarted: true)
-      if case .open(_, let known) = state { opening.isLive = known.isLive }
+    case .idle:
+      // Where nobody saw how it came this far, it has run for as long as that takes.
+      state = .open(file, Opening(before: recall(), ran: position ?? 0))
+    case .open(_, let opening):
       state = .open(file, opening)
-      guard let old = recall() else {
-        // Nobody saw how it came this far. It has run for as long as that takes.
-        return begin(ViewingID(entry: entry), ran: opening.position, evenPaused: true)
-      }
-      if old.isOver, let duration = properties.duration {
-        state = .over(file, Viewing(id: old.viewing, position: opening.position, duration: duration))
-        return []
-      }
-      return begin(old.viewing, again: old, evenPaused: true) + reachEnd(at: position)
     }
+    return enterMidway(at: position)
+  }
+
+  private mutating func enterMidway(at position: Seconds?) -> [PlaybackChange] {
+    guard case .open(let file, var opening) = state else { return [] }
+    opening.position = position ?? opening.position
+    opening.hasStarted = true
+    opening.isUnderWay = true
+    state = .open(file, opening)
+    return begin() + reachEnd(at: position) + announce()
   }
 
   mutating func update(_ told: Properties, at position: Seconds?) -> [PlaybackChange] {
@@ -58,15 +65,12 @@ extension PlaybackTracker {
     if told.duration != nil, let duration = properties.duration,
       durations.note(duration, at: now)
     {
-      changes += drop()
+      changes += drop(isLive: true)
     }
-    if properties.seekable == false { changes += drop() }
+    if properties.seekable == false { changes += drop(isLive: false) }
     if let title = told.mediaTitle { changes += retitle(title) }
     settle(at: position)
-    changes += reachEnd(at: position)
-    changes += announce()
-    changes += begin(ViewingID(entry: entry))
-    return changes
+    return changes + begin() + reachEnd(at: position) + announce()
   }
 
   mutating func seek(to target: Seconds?) {
@@ -96,33 +100,24 @@ extension PlaybackTracker {
       opening.hasStarted = true
       opening.position = position ?? opening.position
       state = .open(file, opening)
-      return begin(ViewingID(entry: entry))
+      return begin()
     case .over(let file, var viewing):
-      guard let from = viewing.jumpedFrom else { return [] }
-      viewing.advance(to: now, reported: position, speed: nil)
-      viewing.jumpedFrom = nil
-      guard isRewatch(viewing, from: max(from, viewing.duration)) else {
-        state = .over(file, viewing)
-        return []
-      }
-      return beginLap(file, after: viewing)
-    case .viewing(let file, var viewing):
-      let from = viewing.jumpedFrom
-      viewing.jumpedFrom = nil
+      let hasJumped = viewing.land() != nil
       viewing.advance(to: now, reported: position, speed: speed)
-      state = .viewing(file, viewing)
-      guard let from else { return announce() }
-      if isRewatch(viewing, from: from) {
-        var last = viewing
-        let seenToEnd = from >= viewing.duration * 0.99
-        last.advance(to: now, reported: seenToEnd ? viewing.duration : from, speed: nil)
-        return [change(last, .ended(.looped))] + beginLap(file, after: viewing)
+      state = .over(file, viewing)
+      return hasJumped && isAtStart(viewing) ? openLap(file, after: viewing) : []
+    case .viewing(let file, var viewing):
+      let before = viewing
+      let from = viewing.land()
+      viewing.advance(to: now, reported: position, speed: speed)
+      if let from, isAtStart(viewing), isSeen(before, until: from) {
+        state = .viewing(file, before)
+        let last = isAtEnd(from, of: viewing) ? viewing.duration : from
+        return leave(.looped, at: last) + openLap(file, after: viewing)
       }
-      let distance = abs(viewing.position(at: now) - from)
-      guard distance > viewing.duration * Self.farSeek else { return announce() }
-      viewing.hasCrossed = false
+      if let from { viewing.drift += viewing.position(at: now) - from }
       state = .viewing(file, viewing)
-      return [change(viewing, .sought)] + announce()
+      return announce()
     }
   }
 
@@ -130,9 +125,7 @@ extension PlaybackTracker {
     _ reason: EndReason, _ farewell: Farewell?, at position: Seconds?
   ) -> [PlaybackChange] {
     var changes: [PlaybackChange] = []
-    if case .idle = state, let farewell, isFilm(farewell.file, farewell.properties) {
-      changes += tell(farewell, at: position)
-    }
+    if case .idle = state, let farewell { changes += tell(farewell, at: position) }
     changes += leave(.closed(reason), at: position)
     // The entry is done with: whatever else comes for it is too late.
     entry += 1
@@ -143,16 +136,12 @@ extension PlaybackTracker {
   /// Nobody saw this viewing but its end, which tells of all of it.
   private mutating func tell(_ farewell: Farewell, at position: Seconds?) -> [PlaybackChange] {
     properties.update(with: farewell.properties)
+    let began = farewell.began.isPlausible ? min(farewell.began, now) : now
     // As long as it was open is as long as it can have run.
-    let opening = Opening(position: position ?? 0, hasStarted: true)
+    let opening = Opening(
+      position: position ?? 0, hasStarted: true, isUnderWay: true, before: recall(),
+      ran: now - began)
     state = .open(farewell.file, opening)
-    let old = recall()
-    if let old, old.isOver {
-      state = .idle
-      return []
-    }
-    let id = old?.viewing ?? ViewingID(entry: entry)
-    let ran = max(0, now - farewell.began)
-    return begin(id, again: old, ran: ran, evenPaused: true, at: old == nil ? farewell.began : nil)
+    return begin(at: opening.before == nil ? began : now)
   }
 }

@@ -3,82 +3,103 @@
 /// How viewings begin, go on and end.
 extension PlaybackTracker {
   /// Music, pictures, cover art, live streams and what has no duration are no viewings.
-  func isFilm(_ file: LoadedFile, _ told: Properties) -> Bool {
-    file.hasVideo && !file.isImage && told.seekable != false && told.duration != nil
+  func isFilm(_ file: LoadedFile) -> Bool {
+    file.hasVideo && !file.isImage && properties.seekable != false
   }
 
-  /// Begins a viewing of the open file once it runs.
+  /// Begins a viewing of the open file once it runs, or at once if it was under way before.
   ///
-  /// - Parameters:
-  ///   - evenPaused: it was under way before we came, so it is a viewing though it may stand still.
-  ///   - instant: when it began, where that was not now.
-  mutating func begin(
-    _ id: ViewingID, again old: RememberedViewing? = nil, ran: Seconds = 0,
-    evenPaused: Bool = false, at instant: Instant? = nil
-  ) -> [PlaybackChange] {
+  /// - Parameter instant: when it began, where that was not now.
+  mutating func begin(at instant: Instant? = nil) -> [PlaybackChange] {
     guard case .open(let file, let opening) = state, opening.hasStarted, !opening.isLive,
-      isFilm(file, properties), let duration = properties.duration,
-      properties.isRunning || evenPaused
+      isFilm(file), let duration = properties.duration, properties.isRunning || opening.isUnderWay
     else { return [] }
+    let before = opening.before
     var viewing = Viewing(
-      id: id, position: opening.position, duration: duration,
-      watched: old?.watched ?? Stretches(), ran: old?.ran ?? ran)
+      id: before?.viewing ?? ViewingID(entry: entry, lap: opening.lap),
+      position: opening.position, duration: duration, watched: before?.watched ?? Stretches(),
+      ran: before?.ran ?? opening.ran)
     viewing.advance(to: now, reported: nil, speed: speed)
-    viewing.isPaused = properties.pause == true
-    viewing.pausedSince = viewing.isPaused ? now : nil
+    if before?.isOver == true {
+      state = .over(file, viewing)
+      return []
+    }
     state = .viewing(file, viewing)
     _ = durations.note(duration, at: now)
-    var begun = change(viewing, .began(file, again: old != nil))
+    var begun = change(viewing, .began(file, again: before != nil))
     begun.at = instant ?? now
     return [begun]
   }
 
-  /// The same file from its beginning, after it was seen.
-  mutating func beginLap(_ file: LoadedFile, after last: Viewing) -> [PlaybackChange] {
-    state = .open(file, Opening(position: last.position(at: now), hasStarted: true))
-    return begin(ViewingID(entry: last.id.entry, lap: last.id.lap + 1), evenPaused: true)
+  /// The same file from its beginning, after it was seen: another viewing, once it runs.
+  mutating func openLap(_ file: LoadedFile, after last: Viewing) -> [PlaybackChange] {
+    state = .open(
+      file,
+      Opening(position: last.position(at: now), hasStarted: true, lap: last.id.lap + 1))
+    return begin()
   }
 
-  /// Whether a jump from `from` to where the viewing is now begins it anew.
+  func isAtStart(_ viewing: Viewing) -> Bool {
+    viewing.position(at: now) <= viewing.duration * Self.farSeek
+  }
+
+  /// Whether a jump from `from` to the start begins the film anew.
   ///
   /// A loop jumps from the very end. From elsewhere past the mark it counts where half of the film
   /// was really played, so that looking for a scene is no viewing.
-  func isRewatch(_ viewing: Viewing, from: Seconds) -> Bool {
-    let before = Progress(position: from, duration: viewing.duration)
-    let atEnd = from >= viewing.duration - max(2, viewing.duration * 0.01)
-    let toStart = viewing.position(at: now) <= viewing.duration * Self.farSeek
-    return toStart && before >= mark && (atEnd || viewing.watched.total >= viewing.duration / 2)
+  func isSeen(_ viewing: Viewing, until from: Seconds) -> Bool {
+    Progress(position: from, duration: viewing.duration) >= mark
+      && (isAtEnd(from, of: viewing) || viewing.watched.total >= viewing.duration / 2)
+  }
+
+  func isAtEnd(_ position: Seconds, of viewing: Viewing) -> Bool {
+    position >= viewing.duration - max(2, viewing.duration * 0.01)
   }
 
   /// Counts what was played until now, at the position that the player says.
   mutating func settle(at position: Seconds?) {
     switch state {
     case .viewing(let file, var viewing):
-      if let duration = properties.duration { viewing.duration = duration }
+      if let duration = properties.duration, duration != viewing.duration {
+        viewing.duration = duration
+        // The mark is elsewhere now.
+        viewing.hasCrossed = viewing.hasCrossed && viewing.progress(at: now) >= mark
+      }
       viewing.advance(to: now, reported: position, speed: speed)
       state = .viewing(file, viewing)
+    case .over(let file, var viewing):
+      viewing.advance(to: now, reported: position, speed: speed)
+      state = .over(file, viewing)
     case .open(let file, var opening):
       opening.position = position ?? opening.position
       state = .open(file, opening)
-    case .idle, .over:
+    case .idle:
       break
     }
   }
 
-  /// Says that it was paused or goes on, where that is new. Stalls and seeks are no pause.
+  /// Says what is new of the viewing: it jumped, it was paused, it goes on. Stalls are none of it.
   mutating func announce() -> [PlaybackChange] {
     guard case .viewing(let file, var viewing) = state else { return [] }
-    if properties.pause == true, !viewing.isPaused {
-      viewing.isPaused = true
-      viewing.pausedSince = now
-    } else if viewing.isPaused, viewing.motion.isRunning {
-      viewing.isPaused = false
-      viewing.pausedSince = nil
+    let isPaused = properties.pause == true
+    // `playback-restart` comes before `core-idle=false`, `pause=false` may, too; wait for the
+    // latter, so that what is said tells how the film moves on.
+    guard isPaused || viewing.motion.isRunning else { return [] }
+    let isFar = abs(viewing.drift) > viewing.duration * Self.farSeek
+    let kind: PlaybackChange.Kind
+    if isPaused != viewing.isPaused {
+      viewing.pausedSince = isPaused ? now : nil
+      kind = isPaused ? .paused : .resumed
+    } else if isFar {
+      kind = .sought
     } else {
       return []
     }
+    if isFar { viewing.hasCrossed = viewing.hasCrossed && viewing.progress(at: now) >= mark }
+    // Each of them tells where it is.
+    viewing.drift = 0
     state = .viewing(file, viewing)
-    return [change(viewing, viewing.isPaused ? .paused : .resumed)]
+    return [change(viewing, kind)]
   }
 
   /// `eof-reached`, which with `--keep-open` is all that is heard of the end.
@@ -95,16 +116,19 @@ extension PlaybackTracker {
     position >= viewing.duration * (1 - Self.farSeek)
   }
 
-  /// It is no film after all.
-  mutating func drop() -> [PlaybackChange] {
+  /// It is no film: a live stream by its duration, for good, or not seekable at present.
+  mutating func drop(isLive: Bool) -> [PlaybackChange] {
     switch state {
     case .open(let file, var opening):
-      opening.isLive = properties.seekable != false
+      opening.isLive = opening.isLive || isLive
       state = .open(file, opening)
       return []
     case .viewing(let file, let viewing):
-      let isLive = properties.seekable != false
-      state = .open(file, Opening(hasStarted: true, isLive: isLive))
+      state = .open(
+        file,
+        Opening(
+          position: viewing.position(at: now), hasStarted: true, isLive: isLive,
+          lap: viewing.id.lap))
       return [change(viewing, .dropped)]
     case .idle, .over:
       return []

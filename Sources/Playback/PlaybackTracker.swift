@@ -3,7 +3,7 @@
 /// Turns what one player does into viewings and their progress. Decides what changed; never acts.
 ///
 /// It has no clock of its own: every event carries its instant, and the driver calls
-/// ``deadlinePassed(at:)`` at ``deadline``. An event that is late, doubled or impossible is ignored.
+/// ``deadlinePassed(at:)`` at ``deadline``. A late, doubled or impossible event changes nothing.
 public struct PlaybackTracker: Sendable {
   enum State: Hashable, Sendable {
     /// Nothing is open, or it is only being opened.
@@ -21,12 +21,21 @@ public struct PlaybackTracker: Sendable {
     /// `playback-restart` was seen: the first frame is there.
     var hasStarted = false
     var isLive = false
+    /// It was playing before it could be heard, so it is a viewing even while it stands still.
+    var isUnderWay = false
+    var lap = 0
+    var before: RememberedViewing?
+    /// Seconds for which it has run unseen.
+    var ran: Seconds = 0
   }
 
   /// A jump of more than this share of the film is worth telling.
   static let farSeek = 0.05
   /// After this time of pause past the mark nobody comes back.
   static let longPause: Seconds = 600
+
+  /// How many events were refused as late, doubled or impossible.
+  public internal(set) var ignored = 0
 
   let mark: Progress
   var state: State = .idle
@@ -48,10 +57,12 @@ public struct PlaybackTracker: Sendable {
 
   /// - Returns: what changed by it, in order; most events change nothing.
   public mutating func handle(_ event: PlaybackEvent) -> [PlaybackChange] {
-    guard event.entry >= entry, event.entry < .max, event.at.seconds.isFinite else { return [] }
-    // Lines that were queued on two ways can overtake each other by a hair; time does not run back.
-    now = max(now, event.at)
-    let position = event.position.flatMap { $0.isFinite ? $0 : nil }
+    guard event.entry >= entry, event.entry < .max, event.at.isPlausible else {
+      ignored += 1
+      return []
+    }
+    move(to: event.at)
+    let position = event.position.flatMap { $0.isFinite ? Properties.inReason($0) : nil }
     var changes: [PlaybackChange] = []
     if event.entry > entry {
       changes += leave(.lost, at: nil)
@@ -81,7 +92,7 @@ public struct PlaybackTracker: Sendable {
 
   /// The player is gone: a viewing under way ends where it must have been.
   public mutating func connectionClosed(at instant: Instant) -> [PlaybackChange] {
-    now = max(now, instant)
+    move(to: instant)
     return leave(.lost, at: nil)
   }
 
@@ -89,29 +100,30 @@ public struct PlaybackTracker: Sendable {
   /// anything.
   public var deadline: Instant? {
     guard case .viewing(_, let viewing) = state else { return nil }
-    if let since = viewing.pausedSince, viewing.isPaused {
+    if let since = viewing.pausedSince {
       return viewing.progress(at: now) >= mark ? since + Self.longPause : nil
     }
-    guard !viewing.hasCrossed, viewing.motion.isRunning else { return nil }
+    guard !viewing.hasCrossed, case .running(_, let since, _) = viewing.motion else { return nil }
     let target = Double(mark.hundredths) * viewing.duration / 10_000
     // A millisecond more, so that rounding down does not fall short of it.
-    return (viewing.motion.moment(of: target) ?? now) + 0.001
+    return (viewing.motion.moment(of: target) ?? since) + 0.001
   }
 
   public mutating func deadlinePassed(at instant: Instant) -> [PlaybackChange] {
-    now = max(now, instant)
-    guard case .viewing(let file, var viewing) = state, viewing.progress(at: now) >= mark else {
+    move(to: instant)
+    guard let deadline, deadline <= now, case .viewing(let file, var viewing) = state else {
       return []
     }
-    if viewing.isPaused {
-      guard let since = viewing.pausedSince, now - since >= Self.longPause else { return [] }
-      return leave(.leftPaused, at: nil)
-    }
-    guard !viewing.hasCrossed, viewing.motion.isRunning else { return [] }
+    if viewing.isPaused { return leave(.leftPaused, at: nil) }
     viewing.hasCrossed = true
     viewing.advance(to: now, reported: nil, speed: speed)
     state = .viewing(file, viewing)
     return [change(viewing, .crossed)]
+  }
+
+  /// Lines that were queued on two ways can overtake each other by a hair; time does not run back.
+  private mutating func move(to instant: Instant) {
+    if instant > now, instant.isPlausible { now = instant }
   }
 }
 

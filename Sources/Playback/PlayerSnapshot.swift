@@ -20,7 +20,7 @@ public struct PlayerSnapshot: Hashable, Sendable {
 
 extension PlaybackTracker {
   public func snapshot(at instant: Instant) -> PlayerSnapshot {
-    let now = max(now, instant)
+    let now = instant > now ? instant : now
     switch state {
     case .idle:
       return PlayerSnapshot(state: .idle)
@@ -39,5 +39,12 @@ extension PlaybackTracker {
   private var playerState: PlayerSnapshot.State {
     if properties.pause == true || properties.eofReached == true { return .paused }
     return properties.isRunning ? .playing : .stalled
+  }
+}
+
+extension PlaybackTracker {
+  /// A viewing is under way.
+  public var hasViewing: Bool {
+    if case .viewing = state { true } else { false }
   }
 }

@@ -8,7 +8,7 @@ struct Viewing: Hashable, Sendable {
   private(set) var watched: Stretches
   private(set) var ran: Seconds
   /// The position from which a jump set out that has not landed yet.
-  private(set) var jumpedFrom: Seconds?
+  var jumpedFrom: Seconds?
   /// How far jumps have carried it from where it was last said to be; seconds.
   var drift: Seconds = 0
   /// Since when it stands still at one place; nil unless it was last said to be paused.

@@ -9,15 +9,16 @@ extension [UInt8] {
     append(digits: value.magnitude, atLeast: 1)
   }
 
-  /// A number of seconds with up to six decimals; nil where it is not finite or beyond ±9·10¹².
+  /// A number of seconds with up to six decimals; nil where it is not finite or beyond ±9·10¹⁵.
   init?(microseconds value: Double) {
     // A Double outside of Int's range traps when converted, and a comparison with NaN is false.
-    guard value.magnitude < 9e12 else { return nil }
-    let scaled = UInt(value.magnitude * 1e6 + 0.5)
+    guard value.magnitude < 9e15 else { return nil }
+    var whole = UInt(value.magnitude)
+    var fraction = UInt((value.magnitude - Double(whole)) * 1e6 + 0.5)
+    if fraction == 1_000_000 { (whole, fraction) = (whole + 1, 0) }
     self = []
-    if value < 0, scaled > 0 { append(UInt8(ascii: "-")) }
-    append(digits: scaled / 1_000_000, atLeast: 1)
-    let fraction = scaled % 1_000_000
+    if value < 0, whole + fraction > 0 { append(UInt8(ascii: "-")) }
+    append(digits: whole, atLeast: 1)
     guard fraction > 0 else { return }
     append(UInt8(ascii: "."))
     append(digits: fraction, atLeast: 6)

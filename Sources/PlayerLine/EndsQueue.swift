@@ -4,19 +4,29 @@
 ///
 /// Only the last `LineLimits.ends` wait: a player that runs for weeks with no daemon must not grow.
 struct EndsQueue {
-  private var waiting: [(number: Int, line: [UInt8])] = []
+  private struct End {
+    var number: Int
+    var line: [UInt8]
+  }
+
+  private var waiting: [End] = []
 
   var isEmpty: Bool { waiting.isEmpty }
 
-  var lines: [[UInt8]] { waiting.map { $0.line } }
+  /// The lines, one after the other.
+  var lines: [UInt8] {
+    var lines: [UInt8] = []
+    for end in waiting { lines += end.line }
+    return lines
+  }
 
   mutating func append(_ line: [UInt8], number: Int) {
-    waiting.append((number, line))
+    waiting.append(End(number: number, line: line))
     if waiting.count > LineLimits.ends { waiting.removeFirst() }
   }
 
   /// Forgets the ends up to `number`, which the daemon has written down.
   mutating func taken(upTo number: Int) {
-    waiting.removeAll { $0.number <= number }
+    while let first = waiting.first, first.number <= number { waiting.removeFirst() }
   }
 }

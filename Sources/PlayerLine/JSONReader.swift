@@ -76,13 +76,20 @@ extension JSONReader {
   }
 
   private mutating func skipSpace() {
-    while let byte = bytes.byte(at: index), [0x20, 0x09, 0x0A, 0x0D].contains(byte) { index += 1 }
+    while let byte = bytes.byte(at: index) {
+      guard byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D else { return }
+      index += 1
+    }
   }
 
   private mutating func skip(_ word: StaticString) -> Bool {
-    let isThere = word.withUTF8Buffer { bytes.dropFirst(index).starts(with: $0) }
-    if isThere { index += word.utf8CodeUnitCount }
-    return isThere
+    var end = index
+    for byte in [UInt8](word) {
+      guard bytes.byte(at: end) == byte else { return false }
+      end += 1
+    }
+    index = end
+    return true
   }
 }
 

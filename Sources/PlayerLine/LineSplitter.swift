@@ -6,12 +6,11 @@ struct LineSplitter {
   /// The present line is too long; it is skipped to its end.
   private var isSkipping = false
 
-  /// The lines that `chunk` completes, without their line feeds.
-  mutating func split(_ chunk: some Sequence<UInt8>) -> [[UInt8]] {
-    var lines: [[UInt8]] = []
+  /// Shows each line that `chunk` completes to `body`, without its line feed.
+  mutating func split(_ chunk: [UInt8], _ body: ([UInt8]) -> Void) {
     for byte in chunk {
       if byte == UInt8(ascii: "\n") {
-        if !isSkipping { lines.append(line) }
+        if !isSkipping { body(line) }
         line = []
         isSkipping = false
       } else if line.count < LineLimits.line - 1 {
@@ -20,6 +19,5 @@ struct LineSplitter {
         isSkipping = true
       }
     }
-    return lines
   }
 }

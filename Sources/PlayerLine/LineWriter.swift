@@ -4,7 +4,13 @@
 ///
 /// A value that is nil, not finite or too long for what is left of the line is left out with its
 /// key, so that every line is valid whatever the player says.
+///
+/// Nothing is inlined: dozens of calls, each with a copy of these functions, would double the size
+/// of the plugin.
 struct LineWriter {
+  /// Where a member or an element begins, to take it back where it makes the line too long.
+  private typealias Mark = Int
+
   private var bytes: [UInt8] = [UInt8(ascii: "{")]
 
   init(type: StaticString) {
@@ -16,102 +22,110 @@ struct LineWriter {
     bytes + [UInt8(ascii: "}"), UInt8(ascii: "\n")]
   }
 
-  mutating func add(_ key: StaticString, _ value: StaticString?) {
-    guard let value else { return }
-    addMember(key) { $0.write(quoted: value) }
+  @inline(never)
+  mutating func add(_ key: StaticString, _ value: StaticString) {
+    let start = begin(key)
+    write("\"")
+    write(value)
+    write("\"")
+    _ = end(start)
   }
 
+  @inline(never)
   mutating func add(_ key: StaticString, _ value: Bool?) {
     guard let value else { return }
-    addMember(key) { $0.write(value ? "true" : "false") }
+    let start = begin(key)
+    write(value ? "true" : "false")
+    _ = end(start)
   }
 
-  mutating func add(_ key: StaticString, _ value: Int?) {
-    guard let value else { return }
-    addMember(key) { $0.bytes.append(decimal: value) }
+  @inline(never)
+  mutating func add(_ key: StaticString, _ value: Int) {
+    let start = begin(key)
+    bytes.append(decimal: value)
+    _ = end(start)
   }
 
   /// - Parameter value: written to the microsecond, which is finer than any player's clock.
+  @inline(never)
   mutating func add(_ key: StaticString, _ value: Double?) {
     guard let value, let decimal = [UInt8](microseconds: value) else { return }
-    addMember(key) { $0.bytes += decimal }
+    let start = begin(key)
+    bytes += decimal
+    _ = end(start)
   }
 
   /// - Parameter limit: bytes of `text` that are written; a longer one is cut between scalars.
+  @inline(never)
   mutating func add(_ key: StaticString, text: [UInt8]?, limit: Int = LineLimits.text) {
     guard let text else { return }
-    addMember(key) { $0.write(quoted: text, limit: limit) }
+    let start = begin(key)
+    write(quoted: text, limit: limit)
+    _ = end(start)
   }
 
+  @inline(never)
   mutating func add(_ key: StaticString, metadata: [Tag]) {
     guard !metadata.isEmpty else { return }
-    addMember(key) { writer in
-      writer.writeList(metadata.prefix(LineLimits.metadataEntries), in: "{", "}") {
-        $0.write(quoted: $1.key, limit: LineLimits.metadataKey)
-        $0.write(":")
-        $0.write(quoted: $1.value, limit: LineLimits.metadataValue)
-      }
+    let start = begin(key)
+    write("{")
+    var entries = 0
+    for tag in metadata where entries < LineLimits.metadataEntries {
+      let element = bytes.count
+      if entries > 0 { write(",") }
+      write(quoted: tag.key, limit: LineLimits.metadataKey)
+      write(":")
+      write(quoted: tag.value, limit: LineLimits.metadataValue)
+      if end(element) { entries += 1 }
     }
+    write("}")
+    _ = end(start)
   }
 
+  @inline(never)
   mutating func add(_ key: StaticString, texts: [[UInt8]]) {
-    addMember(key) { writer in
-      writer.writeList(texts.prefix(LineLimits.arguments), in: "[", "]") {
-        $0.write(quoted: $1, limit: LineLimits.text)
-      }
+    let start = begin(key)
+    write("[")
+    var entries = 0
+    for text in texts where entries < LineLimits.arguments {
+      let element = bytes.count
+      if entries > 0 { write(",") }
+      write(quoted: text, limit: LineLimits.text)
+      if end(element) { entries += 1 }
     }
+    write("]")
+    _ = end(start)
   }
 }
 
 extension LineWriter {
-  /// What closes a list and the line.
+  /// What closes an element's list and the line: `]`, `}` and the line feed.
   private static let reserve = 3
 
-  private mutating func addMember(_ key: StaticString, _ value: (inout LineWriter) -> Void) {
-    attempt {
-      if $0.bytes.count > 1 { $0.write(",") }
-      $0.write(quoted: key)
-      $0.write(":")
-      value(&$0)
-    }
+  @inline(never)
+  private mutating func begin(_ key: StaticString) -> Mark {
+    let start = bytes.count
+    if start > 1 { write(",") }
+    write("\"")
+    write(key)
+    write("\":")
+    return start
   }
 
-  private mutating func writeList<Element>(
-    _ elements: ArraySlice<Element>, in open: StaticString, _ close: StaticString,
-    _ element: (inout LineWriter, Element) -> Void
-  ) {
-    write(open)
-    var isFirst = true
-    for next in elements {
-      let fits = attempt {
-        if !isFirst { $0.write(",") }
-        element(&$0, next)
-      }
-      if fits { isFirst = false }
-    }
-    write(close)
-  }
-
-  /// Writes, and takes it back where the line has become too long.
-  @discardableResult
-  private mutating func attempt(_ write: (inout LineWriter) -> Void) -> Bool {
-    let before = bytes.count
-    write(&self)
-    guard bytes.count > LineLimits.line - Self.reserve else { return true }
-    bytes.removeLast(bytes.count - before)
+  /// Whether what was written since `start` fits; else it is taken back.
+  @inline(never)
+  private mutating func end(_ start: Mark) -> Bool {
+    if bytes.count <= LineLimits.line - Self.reserve { return true }
+    bytes.removeLast(bytes.count - start)
     return false
   }
 
+  @inline(never)
   private mutating func write(_ text: StaticString) {
-    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    bytes += [UInt8](text)
   }
 
-  private mutating func write(quoted text: StaticString) {
-    write("\"")
-    write(text)
-    write("\"")
-  }
-
+  @inline(never)
   private mutating func write(quoted text: [UInt8], limit: Int) {
     write("\"")
     var index = 0

@@ -31,13 +31,13 @@ struct PlaybackValues: Equatable {
   /// Whether a new duration is worth a line of its own.
   ///
   /// The duration of a live stream grows with every packet, and that of a file with no index is
-  /// guessed anew all the time. A second and half a percent keep both to a few lines an hour; the
-  /// exact one comes with the next line and with `unload`.
+  /// guessed anew all the time. A second and one percent keep both to a line now and then; the
+  /// exact one comes with the next `change` and with `unload`.
   private func durationMatters(_ newer: Double?) -> Bool {
     guard let newer else { return false }
     guard let duration else { return true }
     let change = (newer - duration).magnitude
-    return change >= 1 && change >= duration.magnitude * 0.005
+    return change >= 1 && change >= duration.magnitude * 0.01
   }
 
   /// Takes over what `changes` knows.

@@ -97,8 +97,10 @@ struct PlayerRelay {
     writer.add("number", lastEnd)
     writer.add("reason", end.reason.name)
     writer.add("error", text: end.error)
-    writer.add("began", loaded?.began)
-    if let loaded { writer.add(loaded.file) }
+    if let loaded {
+      writer.add("began", loaded.began)
+      writer.add(loaded.file)
+    }
     let line = writer.line
     // A file that never loaded was not viewed: a playlist of a thousand missing files must not
     // push the viewings out of the queue.
@@ -115,8 +117,8 @@ struct PlayerRelay {
   /// The first lines of a connection: who speaks, the ends not taken, and what plays now.
   ///
   /// - Parameter file: asked for where one is loaded.
-  mutating func greeting(_ moment: Moment, file: () -> PlayedFile) -> [[UInt8]] {
-    var lines = [identity.hello(at: moment.instant)] + ends.lines
+  mutating func greeting(_ moment: Moment, file: () -> PlayedFile) -> [UInt8] {
+    var lines = identity.hello(at: moment.instant) + ends.lines
     if case .loaded(var loaded) = state {
       let file = file()
       loaded.file = file
@@ -124,7 +126,7 @@ struct PlayerRelay {
       state = .loaded(loaded)
       var writer = writer("state", moment)
       writer.add(file)
-      lines.append(writer.line)
+      lines += writer.line
     }
     return lines
   }
@@ -132,7 +134,7 @@ struct PlayerRelay {
   /// What goes to the spool when the player quits; nil where every end is taken.
   func spool(at instant: Double) -> [UInt8]? {
     guard !ends.isEmpty else { return nil }
-    return identity.hello(at: instant) + ends.lines.joined()
+    return identity.hello(at: instant) + ends.lines
   }
 
   mutating func taken(upTo number: Int) {

@@ -14,10 +14,16 @@ struct ScreenText: Equatable {
     var index = 0
     while index < text.count {
       let (length, isValid) = text.scalar(at: index)
-      var scalar = isValid ? [UInt8](text.dropFirst(index).prefix(length)) : replacementCharacter
-      if let first = scalar.first, first < 0x20 || first == 0x7F { scalar = [0x20] }
-      guard length > 0, harmless.count + scalar.count <= LineLimits.screenText else { break }
-      harmless += scalar
+      let written = isValid ? length : replacementCharacter.count
+      guard length > 0, harmless.count + written <= LineLimits.screenText else { break }
+      if isValid {
+        for offset in 0..<length {
+          let byte = text.byte(at: index + offset) ?? 0
+          harmless.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte)
+        }
+      } else {
+        harmless += replacementCharacter
+      }
       index += length
     }
     self.text = harmless

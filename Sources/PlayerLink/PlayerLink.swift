@@ -1,1 +1,234 @@
 // SPDX-License-Identifier: MIT
+
+public import Logging
+internal import NIOCore
+internal import NIOPosix
+public import Playback
+public import Timekeeping
+
+/// The door for players and the command line: a Unix socket, one line a message, many at once.
+public actor PlayerLink {
+  /// For a player that connects again, before its viewing counts as ended: seconds.
+  static let grace: Seconds = 2
+  /// Lines in a row that make no sense, after which a connection is closed.
+  static let patience = 10
+  static let mostConnections = 2_048
+
+  let desk: any PlaybackDesk
+  let time: Timekeeper
+  let mark: Progress
+  let log: Logger
+  let spool: Spool
+
+  private var sessions: [String: PlayerSession] = [:]
+  private var connections = 0
+  private var nextConnection = 0
+
+  /// - Parameters:
+  ///   - spool: the folder in which players leave what they could not deliver.
+  ///   - mark: from here on an end counts as a play.
+  public init(
+    desk: any PlaybackDesk, spool: String, mark: Progress, time: Timekeeper = .system, log: Logger
+  ) {
+    self.desk = desk
+    self.spool = Spool(directory: spool)
+    self.mark = mark
+    self.time = time
+    self.log = log
+  }
+
+  /// Serves until the task is cancelled.
+  ///
+  /// - Parameter onListening: called once connections are accepted.
+  public func run(
+    on socket: ListeningSocket, onListening: @Sendable () async -> Void = {}
+  ) async throws {
+    await takeSpool()
+    let server = try await bind(socket)
+    await onListening()
+    try await withThrowingDiscardingTaskGroup { group in
+      try await server.executeThenClose { incoming in
+        for try await connection in incoming {
+          group.addTask { await self.serve(connection) }
+        }
+      }
+    }
+  }
+
+  public func show(_ text: String, on player: String, seconds: Double = 4) async {
+    await sessions[player]?.show(text, seconds: seconds)
+  }
+
+  /// The players that are connected.
+  public func players() async -> [ConnectedPlayer] {
+    var players: [ConnectedPlayer] = []
+    for session in sessions.values where await session.isAttached {
+      if let player = await session.snapshot() { players.append(player) }
+    }
+    return players.sorted { ($0.pid ?? 0, $0.instance) < ($1.pid ?? 0, $1.instance) }
+  }
+
+  public func isConnected(_ player: String) -> Bool { sessions[player] != nil }
+
+  // MARK: connections
+
+  private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+
+  private func bind(_ socket: ListeningSocket) async throws -> NIOAsyncChannel<Connection, Never> {
+    try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .bind(socket.descriptor) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try Connection(wrappingChannelSynchronously: channel)
+        }
+      }
+  }
+
+  private func serve(_ connection: Connection) async {
+    connections += 1
+    defer { connections -= 1 }
+    nextConnection += 1
+    let id = nextConnection
+    do {
+      try await connection.executeThenClose { incoming, _ in
+        guard connections <= Self.mostConnections else { return }
+        guard let peer = await Peer.of(connection.channel), peer.isOurs else {
+          log.warning("a process of another user was refused")
+          try await refuse(connection.channel, "another user's process")
+          return
+        }
+        try await listen(to: connection.channel, id, incoming)
+      }
+    } catch {
+      log.debug("connection \(id) broke: \(error)")
+    }
+  }
+
+  private func listen(
+    to channel: any Channel, _ id: Int, _ incoming: NIOAsyncChannelInboundStream<ByteBuffer>
+  ) async throws {
+    var framer = LineFramer()
+    var speaker: Speaker?
+    var nonsense = 0
+    do {
+      for try await bytes in incoming {
+        framer.append(bytes)
+        while let frame = framer.next() {
+          if let speaker, try await take(frame, from: speaker, channel) {
+            nonsense = 0
+          } else if speaker == nil, let known = try await greet(frame, channel, id) {
+            speaker = known
+          } else {
+            nonsense += 1
+            log.debug("connection \(id): a line that makes no sense")
+            guard nonsense < Self.patience else { throw Nonsense() }
+          }
+        }
+      }
+    } catch {
+      log.debug("connection \(id) ends: \(error)")
+    }
+    if case .player(let session) = speaker { await leave(session, id) }
+  }
+
+  private struct Nonsense: Error {}
+
+  private enum Speaker {
+    case player(PlayerSession)
+    case control
+  }
+
+  /// - Returns: nil where this is no greeting.
+  private func greet(
+    _ frame: LineFramer.Frame, _ channel: any Channel, _ id: Int
+  ) async throws -> Speaker? {
+    guard case .line(let line) = frame, let hello = try? PlayerMessage(line), hello.type == "hello"
+    else { return nil }
+    guard hello.version == 1 else {
+      try await refuse(channel, "this daemon speaks protocol 1")
+      throw Nonsense()
+    }
+    switch hello.role {
+    case "control":
+      return .control
+    case "player":
+      guard let instance = hello.instance, Spool.isInstance(instance) else { return nil }
+      let session = session(for: instance)
+      await session.attach(PlayerSession.Line(id: id, channel: channel), pid: hello.pid)
+      log.debug("\(hello.player ?? "a player") is connected, process \(hello.pid ?? 0)")
+      return .player(session)
+    default:
+      return nil
+    }
+  }
+
+  /// - Returns: whether it made sense.
+  private func take(
+    _ frame: LineFramer.Frame, from speaker: Speaker, _ channel: any Channel
+  ) async throws -> Bool {
+    guard case .line(let line) = frame, let message = try? PlayerMessage(line) else { return false }
+    switch speaker {
+    case .player(let session):
+      return await session.take(message)
+    case .control:
+      let answer = await desk.answer(message.type, Array(line))
+      try await channel.writeAndFlush(ByteBuffer(bytes: answer + [UInt8(ascii: "\n")])).get()
+      return true
+    }
+  }
+
+  private func refuse(_ channel: any Channel, _ reason: String) async throws {
+    try await channel.writeAndFlush(ByteBuffer(bytes: DaemonLine.refused(reason).bytes)).get()
+  }
+
+  // MARK: sessions
+
+  private func session(for instance: String) -> PlayerSession {
+    if let known = sessions[instance] { return known }
+    let session = PlayerSession(instance: instance, desk: desk, time: time, mark: mark)
+    sessions[instance] = session
+    return session
+  }
+
+  /// A connection is gone. Its player may be back in a moment: then its viewing goes on as one.
+  private func leave(_ session: PlayerSession, _ id: Int) async {
+    let gone = time.now()
+    guard await session.detach(id) else { return }
+    await takeSpool(of: session)
+    guard await session.hasViewing else { return await forget(session) }
+    Task {
+      try? await time.sleep(gone + Self.grace)
+      guard await !session.isAttached else { return }
+      await session.close(at: gone)
+      await forget(session)
+    }
+  }
+
+  private func forget(_ session: PlayerSession) async {
+    if await !session.isAttached, sessions[session.instance] === session {
+      sessions[session.instance] = nil
+    }
+  }
+
+  // MARK: spool
+
+  private func takeSpool() async {
+    for instance in spool.instances() {
+      let session = session(for: instance)
+      await takeSpool(of: session)
+      await forget(session)
+    }
+  }
+
+  private func takeSpool(of session: PlayerSession) async {
+    let lines = spool.lines(of: session.instance)
+    guard !lines.isEmpty else { return }
+    await session.attach(nil, pid: nil)
+    for line in lines {
+      if let message = try? PlayerMessage(line), message.type == "end-file" {
+        _ = await session.take(message)
+      }
+    }
+    spool.remove(session.instance)
+    log.info("took in \(lines.count - 1) ends that a player had left")
+  }
+}

@@ -20,6 +20,7 @@ public struct MediaResolver: Sendable {
     self.surroundings = surroundings
   }
 
+  @concurrent
   public func resolve(_ reference: MediaReference) async -> Resolution {
     let identification = identify(reference, surroundings: surroundings)
     if let reason = identification.ignored { return .ignored(reason: reason) }

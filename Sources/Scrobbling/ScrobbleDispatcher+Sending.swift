@@ -4,6 +4,7 @@ internal import Journal
 internal import Logging
 internal import MediaIdentity
 internal import Playback
+internal import Timekeeping
 internal import Trakt
 
 /// From what is wished for to requests, and from answers to what became of it.
@@ -29,8 +30,6 @@ extension ScrobbleDispatcher {
   /// - Returns: nil to be called again at once, else when; something may change before that.
   func sendNext() async -> Instant? {
     let now = time.now()
-    status.waiting = outbox.waiting.count
-    status.oldest = outbox.oldest
     guard now >= gate.opensAt else { return gate.opensAt }
     if let waiting = outbox.next(at: now) {
       await deliver(waiting)

@@ -5,6 +5,7 @@ internal import Journal
 internal import Logging
 internal import MediaIdentity
 public import Playback
+internal import Timekeeping
 
 /// From what the players do to what is written down and wished for.
 extension ScrobbleDispatcher {
@@ -41,6 +42,32 @@ extension ScrobbleDispatcher {
     }
   }
 
+  /// Ends what was open when the last daemon stopped and whose player did not come back: as a play
+  /// where the mark was crossed, else where it was last seen.
+  public func endOrphans(_ isConnected: (String) async -> Bool) async {
+    let left: [Play] = write { try $0.open() } ?? []
+    for play in left where await !isConnected(play.key.instance) {
+      let ref = Ref(
+        player: play.key.instance,
+        viewing: ViewingID(entry: play.key.entry, lap: play.key.lap))
+      guard active[ref] == nil else { continue }
+      var viewing = Active(play: play, motion: .held(at: play.position))
+      viewing.play.endedAt = play.seenAt
+      let reached = Progress(percent: play.progress)
+      viewing.ending = policy.ending(
+        at: play.crossed ? max(reached, policy.threshold) : reached,
+        watched: play.duration > 0 ? play.watchedSeconds / play.duration : 0, ran: play.ran,
+        isShown: true)
+      active[ref] = viewing
+      log.info("its player is gone: \(play.path)")
+      resolve(
+        ref,
+        MediaReference(
+          path: play.path, mediaTitle: play.mediaTitle, tags: JSON.value(play.tags) ?? [:],
+          duration: play.duration))
+    }
+  }
+
   private func begin(
     _ ref: Ref, _ file: LoadedFile, _ change: PlaybackChange, again: Bool
   ) {
@@ -61,12 +88,15 @@ extension ScrobbleDispatcher {
       isPaused: !change.motion.isRunning, at: time.now())
     log.info("\(again ? "goes on" : "begins"): \(viewing.play.path)")
 
-    let reference = MediaReference(
-      path: file.path, mediaTitle: file.mediaTitle, tags: file.tags, duration: change.duration)
-    Task { [resolver] in
-      let resolution = await resolver.resolve(reference)
-      self.resolved(ref, resolution)
-    }
+    resolve(
+      ref,
+      MediaReference(
+        path: file.path, mediaTitle: file.mediaTitle, tags: file.tags, duration: change.duration))
+  }
+
+  /// Finds out what it is, aside: nothing that plays waits for it.
+  private func resolve(_ ref: Ref, _ reference: MediaReference) {
+    Task { resolved(ref, await resolver.resolve(reference)) }
   }
 
   private func beginInJournal(_ play: Play) -> Play.ID {

@@ -3,6 +3,7 @@
 public import Journal
 public import Logging
 internal import Playback
+public import Timekeeping
 public import Trakt
 
 /// Writes every viewing down, then tells Trakt.
@@ -28,6 +29,8 @@ public actor ScrobbleDispatcher {
 
   /// Shows a line on a player's screen.
   public typealias Show = @Sendable (_ player: String, _ text: String) async -> Void
+  /// Says in one line what goes on.
+  public typealias Report = @Sendable (_ summary: String) -> Void
 
   let journal: Journal
   let account: TraktAccount
@@ -35,6 +38,7 @@ public actor ScrobbleDispatcher {
   let time: Timekeeper
   let log: Logger
   let show: Show
+  private let report: Report
   let notices: Notices
   let policy: ScrobblePolicy
 
@@ -49,6 +53,7 @@ public actor ScrobbleDispatcher {
   /// Numbers of plays that could not be written down: below zero.
   var unwritten: Play.ID = 0
 
+  private var reported: String?
   private var isStopping = false
   private var isAwake = true
   private var sleeper: CheckedContinuation<Void, Never>?
@@ -56,7 +61,8 @@ public actor ScrobbleDispatcher {
   public init(
     journal: sending Journal, account: TraktAccount, policy: ScrobblePolicy = ScrobblePolicy(),
     resolver: MediaResolver = MediaResolver(), notices: Notices = Notices(),
-    time: Timekeeper = .system, log: Logger, show: @escaping Show = { _, _ in }
+    time: Timekeeper = .system, log: Logger, show: @escaping Show = { _, _ in },
+    report: @escaping Report = { _ in }
   ) {
     self.journal = journal
     self.account = account
@@ -66,6 +72,7 @@ public actor ScrobbleDispatcher {
     self.time = time
     self.log = log
     self.show = show
+    self.report = report
     presence = Presence(policy: policy)
   }
 
@@ -75,6 +82,7 @@ public actor ScrobbleDispatcher {
   public func run() async {
     await takeUpOutbox()
     while !isStopping {
+      tellSummary()
       if let moment = await sendNext() {
         let alarm = moment < .never ? Task { await ring(at: moment) } : nil
         await sleep()
@@ -120,6 +128,31 @@ public actor ScrobbleDispatcher {
     }
     await withCheckedContinuation { sleeper = $0 }
     isAwake = false
+  }
+
+  public func currentStatus() -> DispatcherStatus {
+    var status = status
+    status.waiting = outbox.waiting.count
+    status.oldest = outbox.oldest
+    return status
+  }
+
+  private func tellSummary() {
+    let summary = summary
+    guard summary != reported else { return }
+    reported = summary
+    report(summary)
+  }
+
+  private var summary: String {
+    let names = active.values.filter { $0.ending == nil }.map { viewing in
+      let verb = viewing.motion.isRunning ? "playing" : "paused"
+      if case .found(let media) = viewing.resolution { return "\(verb) \(media.name)" }
+      return "\(verb) \(viewing.play.path)"
+    }
+    let waiting = outbox.isEmpty ? [] : ["\(outbox.waiting.count) waiting for trakt"]
+    let parts = names.sorted() + waiting
+    return parts.isEmpty ? "nothing plays" : parts.joined(separator: ", ")
   }
 
   // MARK: the journal

@@ -15,8 +15,8 @@ public struct WritePacer<Instant: InstantProtocol>: Sendable where Instant.Durat
     max(earliest ?? now, now)
   }
 
-  /// Call it when the answer is there: Trakt counts arrivals, and counting from the answer keeps two
-  /// arrivals apart however long the first one was on its way.
+  /// Call it when the answer is there: Trakt counts arrivals, and counting from the answer keeps
+  /// two arrivals apart however long the first one was on its way.
   public mutating func wrote(at now: Instant) {
     wait(until: now.advanced(by: spacing))
   }

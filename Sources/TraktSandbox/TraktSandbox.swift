@@ -1,1 +1,166 @@
 // SPDX-License-Identifier: MIT
+
+public import FoundationEssentials
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+
+/// A stand-in for Trakt's API on loopback, as strict as the real one.
+///
+/// It has one account, its history, saved positions, the 409 window, single-use refresh tokens, rate
+/// limits, and faults on demand. What Trakt documents is followed; what it does not is in
+/// ``Assumptions``.
+public struct TraktSandbox: Sendable {
+  /// `http://127.0.0.1:PORT`, for the API and for sign-in.
+  public let url: String
+  public let clientID: String
+  public let clientSecret: String
+
+  private let keeper: Keeper
+  private let services: ServiceGroup
+  private let server: Task<Void, any Error>
+
+  /// Binds to loopback and serves until ``stop()``.
+  ///
+  /// - Parameter stopsOnSignals: whether SIGTERM and SIGINT end it, as is right for a program of its own.
+  /// - Throws: where the port can't be had.
+  public static func start(
+    configuration: Configuration = Configuration(), stopsOnSignals: Bool = false
+  ) async throws -> TraktSandbox {
+    let keeper = Keeper(configuration)
+    let (ports, bound) = AsyncThrowingStream<Int, any Error>.makeStream()
+    var logger = Logger(label: "trakt-sandbox")
+    logger.logLevel = .error
+    let application = Application(
+      router: makeRouter(keeper, configuration),
+      configuration: ApplicationConfiguration(
+        address: .hostname("127.0.0.1", port: configuration.port), serverName: "cloudflare"),
+      onServerRunning: { channel in bound.yield(channel.localAddress?.port ?? 0) },
+      logger: logger)
+    var services = ServiceGroupConfiguration(
+      services: [application], gracefulShutdownSignals: stopsOnSignals ? [.sigterm, .sigint] : [],
+      logger: logger)
+    // A request held back by a fault must not hold up the end.
+    services.maximumGracefulShutdownDuration = .milliseconds(200)
+    let group = ServiceGroup(configuration: services)
+    let server = Task {
+      do {
+        try await group.run()
+        bound.finish(throwing: CancellationError())
+      } catch {
+        bound.finish(throwing: error)
+        throw error
+      }
+    }
+    for try await port in ports {
+      return TraktSandbox(
+        url: "http://127.0.0.1:\(port)", clientID: configuration.clientID,
+        clientSecret: configuration.clientSecret, keeper: keeper, services: group, server: server)
+    }
+    throw CancellationError()
+  }
+
+  /// Ends the server; requests under way are cut off after a moment.
+  public func stop() async {
+    await services.triggerGracefulShutdown()
+    _ = await server.result
+  }
+
+  /// Returns when the server has ended, by ``stop()`` or by a signal.
+  public func waitUntilStopped() async throws {
+    try await server.value
+  }
+}
+
+// MARK: - What is there
+
+extension TraktSandbox {
+  /// All plays, oldest first in the order of arrival.
+  public var history: [Play] {
+    get async { await keeper.act { world, _ in world.history } }
+  }
+
+  /// The saved positions.
+  public var positions: [SavedPosition] {
+    get async { await keeper.act { world, _ in world.positions } }
+  }
+
+  /// What is being watched now.
+  public var watching: Watching? {
+    get async { await keeper.act { world, now in world.watching(at: now) } }
+  }
+
+  /// All that was asked and answered, in order.
+  public var exchanges: [Exchange] {
+    get async { await keeper.exchanges }
+  }
+
+  /// The sandbox's clock.
+  public var now: Date {
+    get async { await keeper.now }
+  }
+
+  /// Waits for an exchange, without polling; one that has already been counts too.
+  ///
+  /// - Parameter index: where to begin among the exchanges so far; `exchanges.count` for new ones only.
+  /// - Throws: `CancellationError`.
+  public func waitForExchange(
+    from index: Int = 0, where matches: @Sendable (Exchange) -> Bool
+  ) async throws -> Exchange {
+    let (past, coming) = await keeper.listen(from: index)
+    if let exchange = past.first(where: matches) { return exchange }
+    for await exchange in coming where matches(exchange) { return exchange }
+    throw CancellationError()
+  }
+}
+
+// MARK: - What is done to it
+
+extension TraktSandbox {
+  /// A token as after a sign-in.
+  public func issueToken() async -> Token {
+    await keeper.act { world, now in world.issueToken(at: now) }
+  }
+
+  /// Lets the access tokens expire; they can be refreshed.
+  public func expireTokens() async {
+    await keeper.act { world, now in world.expireTokens(at: now) }
+  }
+
+  /// Ends all tokens for good, as when the user removes the application on the web.
+  public func revokeTokens() async {
+    await keeper.act { world, now in world.revokeTokens(at: now) }
+  }
+
+  /// The user says yes, on the page, to all sign-ins that wait.
+  public func approve() async {
+    _ = await keeper.act { world, _ in world.decide(.approved, userCode: nil) }
+  }
+
+  /// The user says no, on the page, to all sign-ins that wait.
+  public func deny() async {
+    _ = await keeper.act { world, _ in world.decide(.denied, userCode: nil) }
+  }
+
+  /// Adds a rule that makes requests go wrong.
+  public func add(fault: Fault) async {
+    await keeper.add(fault)
+  }
+
+  /// Ends all faults.
+  public func clearFaults() async {
+    await keeper.clearFaults()
+  }
+
+  /// Moves the clock by so many seconds.
+  public func advance(by seconds: TimeInterval) async {
+    await keeper.advance(by: seconds)
+  }
+
+  /// Forgets all but the catalogue and the clock.
+  public func reset() async {
+    await keeper.reset()
+  }
+}

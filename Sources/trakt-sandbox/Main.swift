@@ -1,2 +1,54 @@
 // SPDX-License-Identifier: MIT
-@main enum Main { static func main() {} }
+
+import ArgumentParser
+import FoundationEssentials
+import TraktSandbox
+
+@main
+struct TraktSandboxCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trakt-sandbox",
+    abstract: "A stand-in for Trakt's API on this machine, for tests and demonstrations.",
+    discussion: """
+      Serves http://127.0.0.1:PORT until SIGTERM or SIGINT; the first line it prints names the \
+      address. The API application is sandbox-client with the secret sandbox-secret. \
+      Tests drive it through the addresses under /_sandbox.
+      """)
+
+  @Option(help: "The port; 0 takes a free one.")
+  var port = 0
+
+  @Option(help: "A JSON file with further films and shows.", completion: .file())
+  var catalogue: String?
+
+  @Flag(inversion: .prefixedNo, help: "Print one line for each request.")
+  var log = true
+
+  @Option(help: "Seconds that an access token lives.")
+  var tokenLifetime = 604_800
+
+  @Option(help: "Seconds between two polls of a device.")
+  var deviceInterval = 5
+
+  @Option(help: "Approve a sign-in by itself at its Nth poll.")
+  var approveAfter: Int?
+
+  @Flag(help: "Lift the rate limits.")
+  var relaxed = false
+
+  func run() async throws {
+    var configuration = Configuration()
+    configuration.port = port
+    configuration.tokenLifetime = tokenLifetime
+    configuration.deviceInterval = deviceInterval
+    configuration.approveAfter = approveAfter
+    if let catalogue {
+      try configuration.catalogue.add(json: Data(contentsOf: URL(filePath: catalogue)))
+    }
+    if relaxed { configuration.limits = .relaxed }
+    if log { configuration.printLine = { Output.print($0) } }
+    let sandbox = try await TraktSandbox.start(configuration: configuration, stopsOnSignals: true)
+    Output.print("trakt-sandbox: \(sandbox.url)")
+    try await sandbox.waitUntilStopped()
+  }
+}

@@ -9,7 +9,9 @@ import Testing
 @Suite("credentials.json")
 struct CredentialStoreTests {
   private let folder = TemporaryFolder()
-  private var store: CredentialStore { CredentialStore(directory: folder.path + "/state/scrobbled") }
+  private var store: CredentialStore {
+    CredentialStore(directory: folder.path + "/state/scrobbled")
+  }
 
   private let credentials = Credentials(
     clientID: "id", clientSecret: "secret", username: "justin", tokens: Samples.tokens)

@@ -19,7 +19,8 @@ struct LookupAnswerTests {
        {"type": "show", "score": null,
         "show": {"title": "Tron: Uprising", "year": 2012, "ids": {"trakt": 34209}}},
        {"type": "episode", "score": 26.0,
-        "episode": {"season": 1, "number": 1, "title": "The Renegade (1)", "ids": {"trakt": 793693}},
+        "episode": {"season": 1, "number": 1, "title": "The Renegade (1)",
+                    "ids": {"trakt": 793693}},
         "show": {"title": "Tron: Uprising", "year": 2012, "ids": {"trakt": 34209}}},
        {"type": "movie"}, 7, null]
       """)
@@ -44,7 +45,8 @@ struct LookupAnswerTests {
     let seasons: LossyList<Season> = try decoded(
       """
       [{"number": 0, "ids": {"trakt": 2145}, "episodes": [
-         {"season": 0, "number": 1, "title": "Inside", "number_abs": null, "ids": {"trakt": 36430}}]},
+         {"season": 0, "number": 1, "title": "Inside", "number_abs": null,
+          "ids": {"trakt": 36430}}]},
        {"number": 1, "ids": {"trakt": 2146}, "episodes": [
          {"season": 1, "number": 1, "title": "Winter Is Coming", "number_abs": 1, "runtime": 62,
           "first_aired": "2011-04-18T01:00:00.000Z", "ids": {"trakt": 36440}}, {"season": 1}]},

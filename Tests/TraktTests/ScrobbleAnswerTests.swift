@@ -20,8 +20,10 @@ struct ScrobbleAnswerTests {
     #expect(answer.id == 12_297_139_948)
     #expect(answer.action == .scrobble)
     #expect(answer.progress == 99.9)
-    #expect(answer.movie?.ids == TraktIDs(
-      trakt: 28, slug: "guardians-of-the-galaxy-2014", imdb: "tt2015381", tmdb: 118_340))
+    #expect(
+      answer.movie?.ids
+        == TraktIDs(
+          trakt: 28, slug: "guardians-of-the-galaxy-2014", imdb: "tt2015381", tmdb: 118_340))
   }
 
   @Test("an episode with ids that are null, empty, zero or floats")
@@ -42,7 +44,7 @@ struct ScrobbleAnswerTests {
   @Test("one part that makes no sense does not hide the rest")
   func oddPart() throws {
     let answer: ScrobbleAnswer = try decoded(
-      #"{"id": "7", "action": "scrobble", "progress": "99", "movie": [], "episode": {"season": 1}}"#)
+      #"{"id": "7", "action": "scrobble", "progress": "9", "movie": [], "episode": {"season": 1}}"#)
     #expect(answer == ScrobbleAnswer(id: nil, action: .scrobble, progress: nil))
   }
 

@@ -15,8 +15,8 @@ struct SyncAnswerTests {
     ]
     #expect(
       try encoded(HistoryBody(plays))
-        == #"{"episodes":[{"ids":{"trakt":16},"watched_at":"2026-09-22T01:33:20.000Z"}],"#
-        + #""movies":[{"ids":{"trakt":28},"watched_at":"2026-09-21T13:33:20.000Z"}]}"#)
+        == #"{"episodes":[{"ids":{"trakt":16},"watched_at":"2026-09-22T02:13:20.000Z"}],"#
+        + #""movies":[{"ids":{"trakt":28},"watched_at":"2026-09-21T14:13:20.000Z"}]}"#)
   }
 
   @Test("a success may hold what Trakt does not know")
@@ -44,7 +44,8 @@ struct SyncAnswerTests {
         "show": {"title": "Parks and Recreation", "year": 2009, "ids": {"trakt": 4}}}]
       """)
     #expect(entries.elements.map(\.id) == [12_297_139_948, 1_982_347])
-    #expect(entries.elements.map(\.watchedAt?.timeIntervalSince1970) == [1774949280, 1393493333])
+    #expect(
+      entries.elements.map(\.watchedAt?.timeIntervalSince1970) == [1_774_949_280, 1_393_493_333])
     #expect(entries.elements[1].episode?.ids.trakt == 251)
     #expect(entries.elements[0].movie?.title == "The Dark Knight")
   }

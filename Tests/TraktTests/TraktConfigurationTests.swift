@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import NIOHTTP1
 import Testing
 
 @testable import Trakt
@@ -21,7 +22,9 @@ struct TraktConfigurationTests {
 
   @Test(
     "plain http stays on this machine",
-    arguments: ["http://localhost:1", "http://[::1]:8080", "http://127.3.2.1", "https://x.example/v2"]
+    arguments: [
+      "http://localhost:1", "http://[::1]:8080", "http://127.3.2.1", "https://x.example/v2",
+    ]
   )
   func accepted(address: String) throws {
     #expect(try TraktConfiguration(apiURL: address, version: "1").apiURL == address)

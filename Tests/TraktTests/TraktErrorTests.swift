@@ -68,8 +68,8 @@ struct TraktErrorTests {
     arguments: [
       (["Retry-After": "10"], 10), (["Retry-After": "1.5"], 1.5), (["Retry-After": "-3"], 0),
       (["Retry-After": "1e300"], 3600), (["Retry-After": "soon"], nil), ([:], nil),
-      (["X-Ratelimit": #"{"name": "A", "period": 300, "until": "2026-09-21T13:34:20Z"}"#], 60),
-      (["X-Ratelimit": #"{"until": "2026-09-21T13:33:00Z"}"#], 0),
+      (["X-Ratelimit": #"{"name": "A", "period": 300, "until": "2026-09-21T14:14:20Z"}"#], 60),
+      (["X-Ratelimit": #"{"until": "2026-09-21T14:13:00Z"}"#], 0),
       (["X-Ratelimit": #"{"until": null}"#], nil), (["X-Ratelimit": "{"], nil),
     ] as [(HTTPHeaders, Double?)])
   func retryAfter(headers: HTTPHeaders, seconds: Double?) {

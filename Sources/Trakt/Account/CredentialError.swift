@@ -13,6 +13,7 @@ public enum CredentialError: Error, Equatable, Sendable {
   case tooLarge(path: String)
   /// No JSON, or not the JSON that was written.
   case broken(path: String)
-  /// Another process has held the lock for longer than any request takes, or the wait was cancelled.
+  /// Another process has held the lock for longer than any request takes, or the wait was
+  /// cancelled.
   case held(path: String)
 }

@@ -71,7 +71,8 @@ public actor TraktAccount {
 
   /// Does a call of the user's, and does it once more with renewed tokens where Trakt answers 401.
   ///
-  /// - Parameter call: gets the client and an access token. Runs where the caller runs.
+  /// - Parameter call: gets the client and an access token; runs where the caller runs. The
+  ///   compiler does not infer what it throws: `{ (client, token) async throws(TraktError) in … }`.
   /// - Throws: the call's error; ``TraktError/signedOut`` where nobody is signed in or the sign-in
   ///   has ended; the renewal's error where that was needed and failed.
   public nonisolated func perform<Answer>(

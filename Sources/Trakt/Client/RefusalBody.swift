@@ -3,8 +3,8 @@
 import FoundationEssentials
 import NIOHTTP1
 
-/// What the body of a refusal says, for a person: error bodies of Trakt are JSON, text, a web page of
-/// Cloudflare or empty.
+/// What the body of a refusal says, for a person: error bodies of Trakt are JSON, text, a web page
+/// of Cloudflare or empty.
 struct RefusalBody: Decodable {
   /// OAuth's code, `invalid_grant`, or a sentence.
   var error: String?

@@ -3,8 +3,8 @@
 import FoundationEssentials
 import NIOHTTP1
 
-/// How long Trakt wants to be left alone: `Retry-After` in seconds, else the `until` of `X-Ratelimit`.
-/// Both may be missing, when it was Cloudflare that answered (trakt-api#909).
+/// How long Trakt wants to be left alone: `Retry-After` in seconds, else the `until` of
+/// `X-Ratelimit`. Both may be missing, when it was Cloudflare that answered (trakt-api#909).
 enum RetryAfter {
   /// The longest wait that is believed.
   static let limit = 3600.0

@@ -48,6 +48,22 @@ extension TraktClient {
     return hits.elements
   }
 
+  /// One film, with run time.
+  ///
+  /// - Parameter id: Trakt id, slug or IMDb id.
+  /// - Throws: ``TraktError/notFound`` where there is no such film.
+  public func movie(_ id: String) async throws(TraktError) -> Movie {
+    try await send(TraktRequest(path: ["movies", id], query: [("extended", "full")])).decode()
+  }
+
+  /// One show, with run time.
+  ///
+  /// - Parameter id: Trakt id, slug or IMDb id.
+  /// - Throws: ``TraktError/notFound`` where there is no such show.
+  public func show(_ id: String) async throws(TraktError) -> Show {
+    try await send(TraktRequest(path: ["shows", id], query: [("extended", "full")])).decode()
+  }
+
   /// One episode, with run time and absolute number.
   ///
   /// - Parameter show: Trakt id, slug or IMDb id.
@@ -64,7 +80,8 @@ extension TraktClient {
   /// All seasons with their episodes. `full` brings the absolute numbers, `episodes` the episodes.
   ///
   /// - Parameter show: Trakt id, slug or IMDb id.
-  /// - Returns: empty where there is no such show.
+  /// - Returns: may be empty where there is no such show: its documents say 404, but a season of an
+  ///   unknown show was answered with an empty list.
   public func seasons(show: String) async throws(TraktError) -> [Season] {
     let request = TraktRequest(
       path: ["shows", show, "seasons"], query: [("extended", "full,episodes")],

@@ -31,8 +31,8 @@ extension TraktClient {
   }
 }
 
-/// The item's own keys, and the progress beside them. `app_version` and `app_date` are left out: they
-/// are gone from the documents.
+/// The item's own keys, and the progress beside them. `app_version` and `app_date` are left out:
+/// they are gone from the documents.
 struct ScrobbleBody: Encodable {
   let item: ScrobbleItem
   let progress: Double

@@ -12,8 +12,8 @@ public struct TraktClient: Sendable {
   public let configuration: TraktConfiguration
   private let http: HTTPClient
 
-  /// Seconds until a whole answer has to be there.
-  private static let deadline = TimeAmount.seconds(15)
+  /// The time in which a whole answer has to be there.
+  var deadline = Duration.seconds(15)
 
   /// - Parameter http: from ``TraktHTTP/makeClient(on:)``; shut down by whoever made it.
   public init(http: HTTPClient, configuration: TraktConfiguration) {
@@ -40,25 +40,42 @@ public struct TraktClient: Sendable {
     outgoing.method = request.method
     outgoing.headers = request.headers(configuration, clientID: clientID)
     outgoing.body = request.body.map { .bytes(ByteBuffer(bytes: $0)) }
-    do {
-      let deadline = NIODeadline.now() + Self.deadline
-      let answer = try await http.execute(outgoing, deadline: deadline)
+    return try await Self.within(deadline) { [http, deadline, outgoing] in
+      let answer = try await http.execute(outgoing, timeout: TimeAmount(deadline))
       return TraktReply(
         status: Int(answer.status.code), headers: answer.headers,
-        body: try await Self.collect(answer.body, upTo: request.bodyLimit, until: deadline))
-    } catch {
-      throw Task.isCancelled ? .cancelled : TraktError(connection: error)
+        body: try await Self.collect(answer.body, upTo: request.bodyLimit))
+    }.get()
+  }
+
+  /// The HTTP client's own time-out ends with the head of an answer; a body may trickle in for
+  /// ever.
+  private static func within(
+    _ deadline: Duration, _ exchange: @escaping @Sendable () async throws -> TraktReply
+  ) async -> Result<TraktReply, TraktError> {
+    await withTaskGroup(of: Result<TraktReply, TraktError>.self) { group in
+      group.addTask {
+        do {
+          return .success(try await exchange())
+        } catch {
+          return .failure(Task.isCancelled ? .cancelled : TraktError(connection: error))
+        }
+      }
+      group.addTask {
+        let isOver: Void? = try? await Task.sleep(for: deadline)
+        return .failure(isOver == nil ? .cancelled : .unreachable("no answer in time"))
+      }
+      let first = await group.next()
+      group.cancelAll()
+      return first ?? .failure(.cancelled)
     }
   }
 
-  /// The client's own deadline ends with the head of the answer. A body that trickles in is given up
-  /// at the first piece after it, and one that stalls by the time-out for reading.
   private static func collect(
-    _ body: HTTPClientResponse.Body, upTo limit: Int, until deadline: NIODeadline
+    _ body: HTTPClientResponse.Body, upTo limit: Int
   ) async throws -> Data {
     var data = Data()
     for try await piece in body {
-      guard NIODeadline.now() < deadline else { throw HTTPClientError.deadlineExceeded }
       guard data.count + piece.readableBytes <= limit else {
         throw NIOTooManyBytesError(maxBytes: limit)
       }

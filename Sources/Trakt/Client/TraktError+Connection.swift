@@ -4,7 +4,8 @@ import AsyncHTTPClient
 import NIOCore
 
 extension TraktError {
-  /// What an error thrown on the way to an answer means. Its words name hosts and system errors only.
+  /// What an error thrown on the way to an answer means. Its words name hosts and system errors
+  /// only.
   init(connection error: any Error) {
     switch error {
     case let error as TraktError: self = error
@@ -13,7 +14,8 @@ extension TraktError {
     case is CancellationError: self = .cancelled
     case is NIOTooManyBytesError: self = .unreadable("the answer is too large")
     default:
-      // NIOConnectionError tells of name resolution and refused connections, NIOSSL of certificates.
+      // NIOConnectionError tells of name resolution and refused connections, NIOSSL of
+      // certificates.
       let words = String(describing: error)
       let isTLS = String(reflecting: type(of: error)).hasPrefix("NIOSSL.")
       self = .unreachable(String((isTLS ? "TLS: \(words)" : words).prefix(300)))

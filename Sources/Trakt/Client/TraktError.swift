@@ -2,7 +2,8 @@
 
 public import struct FoundationEssentials.Date
 
-/// Why a call to Trakt brought no answer to use: one case for each thing that a caller does about it.
+/// Why a call to Trakt brought no answer to use: one case for each thing that a caller does about
+/// it.
 ///
 /// No case holds a token, a secret or a request's body.
 public enum TraktError: Error, Equatable, Sendable {
@@ -28,8 +29,8 @@ public enum TraktError: Error, Equatable, Sendable {
   case vipOnly(upgradeURL: String?)
   /// 429. `retryAfter` in seconds, 0…3600; nil where nothing said how long.
   case rateLimited(retryAfter: Double?)
-  /// 5xx, Cloudflare's 52x, and statuses that do not come from Trakt's application (a redirect, 408).
-  /// Worth another try; Trakt asks for 30 s where `retryAfter` is nil.
+  /// 5xx, Cloudflare's 52x, and statuses that do not come from Trakt's application (a redirect,
+  /// 408). Worth another try; Trakt asks for 30 s where `retryAfter` is nil.
   case serverTrouble(status: Int, retryAfter: Double?)
   /// No answer: name resolution, connection, TLS, time-out, reset. The request may have had its
   /// effect all the same. The text says which, for a person.

@@ -29,7 +29,8 @@ struct TraktRequest {
     return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
   }
 
-  /// Trakt's required headers go on every call, Content-Type on a GET as well, as in its own client.
+  /// Trakt's required headers go on every call, Content-Type on a GET as well, as in its own
+  /// client.
   func headers(_ configuration: TraktConfiguration, clientID: String) -> HTTPHeaders {
     var headers: HTTPHeaders = [
       "Content-Type": "application/json",

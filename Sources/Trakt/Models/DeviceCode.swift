@@ -44,9 +44,11 @@ public struct DeviceCode: Decodable, Sendable, Hashable {
   }
 }
 
-extension DeviceCode: CustomStringConvertible, CustomDebugStringConvertible {
+extension DeviceCode: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   public var description: String {
     "DeviceCode(userCode: \(userCode), verificationURL: \(verificationURL))"
   }
   public var debugDescription: String { description }
+  /// `dump` prints through mirrors.
+  public var customMirror: Mirror { Mirror(self, children: ["userCode": userCode]) }
 }

@@ -3,7 +3,8 @@
 /// The ids Trakt knows one film, show or episode by.
 ///
 /// Real answers hold nulls, empty strings and keys of further databases (`plex`, `tvrage`); an id
-/// that is missing, empty or of another type reads as nil, so that one odd id never costs an answer.
+/// that is missing, empty or of another type reads as nil, so that one odd id never costs an
+/// answer.
 public struct TraktIDs: Codable, Sendable, Hashable {
   public var trakt: Int?
   public var slug: String?

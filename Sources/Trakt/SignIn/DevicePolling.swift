@@ -11,11 +11,7 @@ struct DevicePolling: Equatable {
   enum Reason: Equatable { case pending, tooFast, trouble }
 
   /// Between two questions; it also passes before the first one.
-  private(set) var interval: Duration
-
-  init(interval: Duration) {
-    self.interval = interval
-  }
+  var interval: Duration
 
   /// - Parameter answer: a failure is one of the network or of Trakt.
   mutating func next(after answer: Result<DeviceAnswer, TraktError>) -> Step {

@@ -47,5 +47,5 @@ public struct Timekeeper: Sendable {
 }
 
 extension Instant {
-  static let never = Instant(.infinity)
+  public static let never = Instant(.infinity)
 }

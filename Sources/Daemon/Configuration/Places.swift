@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+/// Where things lie, by the XDG base directory specification.
+public struct Places: Sendable, Hashable {
+  public var configuration: String
+  public var state: String
+  /// Nil where there is no folder that is ours alone; never one in the system's temporary folder.
+  public var runtime: String?
+
+  public var configurationFile: String { "\(configuration)/config.toml" }
+  public var journal: String { "\(state)/journal.sqlite" }
+  public var lock: String { "\(state)/daemon.lock" }
+  public var socket: String? { runtime.map { "\($0)/scrobbled.sock" } }
+  public var spool: String? { runtime.map { "\($0)/spool" } }
+
+  /// - Parameter environment: `XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `XDG_RUNTIME_DIR`, `HOME`; a
+  ///   relative path counts as not set, as the specification asks.
+  public init(environment: [String: String]) {
+    func absolute(_ name: String) -> String? {
+      environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    }
+    let home = absolute("HOME") ?? "/"
+    configuration = "\(absolute("XDG_CONFIG_HOME") ?? "\(home)/.config")/scrobbled"
+    state = "\(absolute("XDG_STATE_HOME") ?? "\(home)/.local/state")/scrobbled"
+    runtime = (absolute("XDG_RUNTIME_DIR") ?? Self.usualRuntime()).map { "\($0)/scrobbled" }
+  }
+
+  /// `/run/user/UID`, where it is ours and nobody else's.
+  private static func usualRuntime() -> String? {
+    let path = "/run/user/\(getuid())"
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
+      status.st_uid == getuid(), status.st_mode & 0o077 == 0
+    else { return nil }
+    return path
+  }
+}

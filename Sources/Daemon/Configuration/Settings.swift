@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+internal import Playback
+public import Scrobbling
+public import Trakt
+
+/// What is in force: the defaults, over them config.toml, over that the environment.
+public struct Settings: Sendable, Hashable {
+  public var clientID: String?
+  public var clientSecret: String?
+  public var apiURL: String?
+  public var authURL: String?
+  public var sharing = Sharing()
+  /// 80…100 %.
+  public var threshold = 80.0
+  /// 0…100 %: the share of a film that must really have been played for an end to count.
+  public var minWatched = 0.0
+  /// Seconds.
+  public var startAfter = 5.0
+  public var include: [String] = []
+  public var exclude: [String] = []
+  public var notices = Notices()
+  public var logLevel = "notice"
+
+  public init() {}
+
+  public var policy: ScrobblePolicy {
+    ScrobblePolicy(
+      threshold: Progress(percent: threshold), minWatched: minWatched / 100,
+      startAfter: startAfter)
+  }
+
+  /// - Throws: ``ConfigurationError`` where an address is not to be used.
+  public func trakt() throws(ConfigurationError) -> TraktConfiguration {
+    do throws(TraktConfiguration.Refusal) {
+      return try TraktConfiguration(
+        apiURL: apiURL, authURL: authURL, clientID: clientID, clientSecret: clientSecret,
+        version: version, sharing: sharing == Sharing() ? nil : sharing)
+    } catch {
+      throw ConfigurationError(error)
+    }
+  }
+}
+
+/// Why a configuration can't be used, for a person.
+public struct ConfigurationError: Error, Hashable, Sendable {
+  public var message: String
+  public var hint: String?
+
+  init(_ message: String, hint: String? = nil) {
+    self.message = message
+    self.hint = hint
+  }
+
+  fileprivate init(_ refusal: TraktConfiguration.Refusal) {
+    switch refusal {
+    case .notAnAddress:
+      self.init("a trakt address is not an address", hint: "write it as https://api.trakt.tv")
+    case .notEncrypted(let host):
+      self.init(
+        "plain http to \(host) would send the tokens in the clear",
+        hint: "use https; plain http is for a stand-in on loopback")
+    case .surplus(let host):
+      self.init("the address of \(host) may have neither userinfo nor query")
+    }
+  }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+
+internal import AsyncHTTPClient
+internal import FoundationEssentials
+internal import Journal
+internal import Logging
+internal import NIOPosix
+internal import PlayerLink
+internal import Scrobbling
+internal import ServiceLifecycle
+internal import Timekeeping
+internal import Trakt
+internal import UnixSignals
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+/// The daemon: puts the parts together, in the order in which each needs the one before.
+public struct DaemonProcess: Sendable {
+  private let environment: [String: String]
+  private let places: Places
+
+  public init(environment: [String: String]) {
+    self.environment = environment
+    places = Places(environment: environment)
+  }
+
+  /// Runs until SIGTERM or SIGINT.
+  public func run() async throws {
+    umask(0o077)
+    raiseDescriptorLimit()
+    let passed = PassedSocket.take(environment: environment)
+    let (settings, configurationProblem) = try loadSettings(isActivated: passed != nil)
+    let log = logger(settings)
+    let trakt: TraktConfiguration
+    do throws(ConfigurationError) { trakt = try settings.trakt() } catch {
+      throw CommandFailure(error)
+    }
+
+    try makeStateFolder()
+    // The lock before any socket: who has it may clear away a dead one's.
+    let lock = try takeLock()
+    defer { withExtendedLifetime(lock) {} }
+    guard let spool = places.spool, let socketPath = places.socket else {
+      throw CommandFailure(
+        "XDG_RUNTIME_DIR is not set, and /run/user/\(getuid()) is not a folder of ours alone",
+        hint: "start it from a login session, or as a systemd user service", exit: .configuration)
+    }
+    let socket = try passed.map(ListeningSocket.init(passed:)) ?? listen(at: socketPath)
+    let (journal, setAside) = try openJournal()
+
+    let http = TraktHTTP.makeClient(on: MultiThreadedEventLoopGroup.singleton)
+    let account = TraktAccount(
+      http: http, configuration: trakt, store: CredentialStore(directory: places.state))
+    let notifier = SystemdNotifier(environment: environment)
+    let desk = DeskBox()
+    let dispatcher = ScrobbleDispatcher(
+      journal: journal, account: account, policy: settings.policy,
+      resolver: MediaResolver(surroundings: NearbyFiles.surroundings), notices: settings.notices,
+      log: log,
+      show: { player, text in await desk.desk?.show(text, on: player) },
+      report: { notifier.notify("STATUS=\(Printable.text($0))") })
+    let front = FrontDesk(
+      dispatcher: dispatcher, account: account, settings: settings,
+      startProblem: configurationProblem ?? setAside, log: log)
+    desk.desk = front
+    let link = PlayerLink(desk: front, spool: spool, mark: settings.policy.threshold, log: log)
+    await front.connect(link)
+
+    log.notice("scrobbled \(version) starts")
+    if let problem = configurationProblem ?? setAside { log.error("\(problem)") }
+    if await account.state != .ok {
+      log.notice("nobody is signed in to trakt: only the journal is kept; hint: scrobbled login")
+    }
+    let group = ServiceGroup(
+      configuration: .init(
+        services: [
+          .init(service: SendingService(dispatcher: dispatcher, link: link)),
+          .init(service: LinkService(link: link, socket: socket, notifier: notifier)),
+        ],
+        gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }))
+    do {
+      try await group.run()
+      log.notice("scrobbled stops")
+    } catch {
+      log.critical("\(error)")
+      throw CommandFailure("the daemon broke: \(error)")
+    }
+    await account.finishRenewal()
+    try? await http.shutdown()
+  }
+
+  // MARK: steps
+
+  /// A daemon that its socket started must not end for a wrong configuration: it would be started
+  /// again and again until the socket fails.
+  private func loadSettings(isActivated: Bool) throws -> (Settings, problem: String?) {
+    do throws(ConfigurationError) {
+      let settings = try ConfigurationFile.load(
+        path: places.configurationFile, environment: environment)
+      _ = try settings.trakt()
+      return (settings, nil)
+    } catch {
+      guard isActivated else { throw CommandFailure(error) }
+      return (Settings(), "\(error.message); only the journal is kept")
+    }
+  }
+
+  private func logger(_ settings: Settings) -> Logger {
+    let level = Logger.Level(rawValue: settings.logLevel) ?? .notice
+    let environment = environment
+    return Logger(label: "scrobbled") { _ in
+      StandardErrorLog(level: level, environment: environment)
+    }
+  }
+
+  private func makeStateFolder() throws {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: places.state, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw CommandFailure("\(places.state): it can't be made")
+    }
+  }
+
+  private func takeLock() throws -> StateLock {
+    do throws(StateLock.Failure) {
+      return try StateLock(path: places.lock)
+    } catch .held(let pid) {
+      throw CommandFailure(
+        "another daemon is running\(pid.map { ", process \($0)" } ?? "")",
+        hint: "see what it does: scrobbled status", exit: .locked)
+    } catch .system(let call, let code) {
+      throw CommandFailure("\(places.lock): \(call): \(systemMessage(code))")
+    }
+  }
+
+  private func listen(at path: String) throws -> ListeningSocket {
+    do throws(ListeningSocket.Failure) {
+      return try ListeningSocket(path: path)
+    } catch .pathTooLong(let path) {
+      throw CommandFailure(
+        "\(path): a socket's path has at most 107 bytes", hint: "set a shorter XDG_RUNTIME_DIR",
+        exit: .configuration)
+    } catch .folderNotPrivate(let folder) {
+      throw CommandFailure(
+        "\(folder): it is not a folder of ours alone", hint: "chmod 700 \(folder)",
+        exit: .configuration)
+    } catch .system(let call, let path, let code) {
+      throw CommandFailure("\(path): \(call): \(systemMessage(code))")
+    }
+  }
+
+  private func openJournal() throws -> (Journal, problem: String?) {
+    let stamp = Date.now.formatted(.iso8601.timeSeparator(.omitted))
+    do throws(JournalError) {
+      let (journal, aside) = try Journal.openOrSetAside(path: places.journal, stamp: stamp)
+      return (
+        journal,
+        aside.map { "the journal could not be read and is now \($0); a new one was begun" }
+      )
+    } catch {
+      throw CommandFailure("\(places.journal): \(error)")
+    }
+  }
+
+  private func raiseDescriptorLimit() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = limit.rlim_max
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  }
+}
+
+/// The dispatcher speaks to players through the desk, which is made after it.
+private final class DeskBox: @unchecked Sendable {
+  /// Written once, before anything runs.
+  var desk: FrontDesk?
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+internal import MediaIdentity
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+/// What lies around a film, read with bounds: regular files only, never blocking on a pipe.
+enum NearbyFiles {
+  private static let mostNames = 4_096
+  private static let mostBytes = 256 << 10
+
+  static var surroundings: Surroundings {
+    Surroundings(siblings: names(in:), nfo: bytes(of:))
+  }
+
+  private static func names(in folder: String) -> [String] {
+    guard folder.hasPrefix("/"), let directory = opendir(folder) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while names.count < mostNames, let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: UInt8.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  private static func bytes(of path: String) -> [UInt8]? {
+    guard path.hasPrefix("/") else { return nil }
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    var bytes = [UInt8](repeating: 0, count: min(max(Int(status.st_size), 0), mostBytes))
+    let count = read(descriptor, &bytes, bytes.count)
+    guard count > 0 else { return nil }
+    return Array(bytes[..<count])
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+/// One daemon for each state folder: an flock that the kernel takes back however we end.
+struct StateLock: ~Copyable {
+  enum Failure: Error, Hashable {
+    /// Another daemon has it; its process, where it said so.
+    case held(by: Int32?)
+    case system(call: String, code: Int32)
+  }
+
+  private let descriptor: Int32
+
+  init(path: String) throws(Failure) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw .system(call: "open", code: errno) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let code = errno
+      let holder = Self.holder(descriptor)
+      close(descriptor)
+      throw code == EWOULDBLOCK ? .held(by: holder) : .system(call: "flock", code: code)
+    }
+    // For the message that the next one prints.
+    let pid = Array("\(getpid())\n".utf8)
+    ftruncate(descriptor, 0)
+    _ = pwrite(descriptor, pid, pid.count, 0)
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  private static func holder(_ descriptor: Int32) -> Int32? {
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let count = pread(descriptor, &bytes, bytes.count, 0)
+    guard count > 0 else { return nil }
+    return Int32(String(decoding: bytes.prefix(while: { $0 > 0x20 }), as: UTF8.self))
+  }
+}

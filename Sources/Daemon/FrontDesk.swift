@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+internal import Logging
+internal import Playback
+internal import PlayerLink
+internal import Scrobbling
+internal import Trakt
+
+/// Brings the players' news to the dispatcher, and answers the command line.
+actor FrontDesk: PlaybackDesk {
+  private let dispatcher: ScrobbleDispatcher
+  private let account: TraktAccount
+  private let settings: Settings
+  private let began: Date
+  /// What is wrong with the configuration or the files, from the start on.
+  private let startProblem: String?
+  private let log: Logger
+  private var link: PlayerLink?
+
+  init(
+    dispatcher: ScrobbleDispatcher, account: TraktAccount, settings: Settings,
+    startProblem: String?, log: Logger
+  ) {
+    self.dispatcher = dispatcher
+    self.account = account
+    self.settings = settings
+    self.startProblem = startProblem
+    self.log = log
+    began = .now
+  }
+
+  func connect(_ link: PlayerLink) {
+    self.link = link
+  }
+
+  // MARK: players
+
+  nonisolated func remembered(_ player: String) async -> RememberedViewing? {
+    await dispatcher.remembered(player)
+  }
+
+  nonisolated func record(_ changes: [PlaybackChange], of player: String) async {
+    await dispatcher.record(changes, of: player)
+  }
+
+  nonisolated func received(scriptMessage arguments: [String], of player: String) async {
+    log.debug("a script message that nobody knows: \(arguments.first ?? "")")
+  }
+
+  func show(_ text: String, on player: String) async {
+    await link?.show(text, on: player)
+  }
+
+  // MARK: the command line
+
+  func answer(_ type: String, _ line: [UInt8]) async -> [UInt8] {
+    switch type {
+    case "status":
+      return Answer(type: type, status: await report()).line
+    case "account":
+      await account.reload()
+      await dispatcher.retry()
+      let name = await account.username
+      let isSignedIn = await account.state == .ok
+      log.notice("signed \(isSignedIn ? "in as \(name ?? "somebody")" : "out")")
+      return Answer(type: type, account: name).line
+    case "sync":
+      await dispatcher.retry()
+      return Answer(type: type).line
+    default:
+      return Answer(type: "error", message: "this daemon does not know \(type)").line
+    }
+  }
+
+  private struct Answer: Encodable {
+    var type: String
+    var status: StatusReport?
+    var account: String?
+    var message: String?
+
+    var line: [UInt8] {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return Array((try? encoder.encode(self)) ?? Data())
+    }
+  }
+
+  private func report() async -> StatusReport {
+    let status = await dispatcher.currentStatus()
+    let state = await account.state
+    let username = await account.username
+    return StatusReport(
+      daemon: .init(running: true, version: version, since: began.formatted(.iso8601)),
+      players: await players(),
+      trakt: .init(
+        account: state == .signedOut ? nil : username ?? "",
+        state: Self.state(state, status),
+        tokenExpiresAt: await account.tokenExpiresAt?.formatted(.iso8601),
+        lastRequest: status.lastRequest, lastStatus: status.lastStatus),
+      outbox: .init(
+        waiting: status.waiting,
+        oldest: status.oldest.map { Date(timeIntervalSince1970: $0).formatted(.iso8601) }),
+      problem: await problem(state, status))
+  }
+
+  private func players() async -> [StatusReport.Player] {
+    var players: [StatusReport.Player] = []
+    for player in await link?.players() ?? [] {
+      let playback = player.playback
+      var media: Media?
+      if let viewing = playback.viewing {
+        media = await dispatcher.media(of: player.instance, viewing)
+      }
+      players.append(
+        StatusReport.Player(
+          instance: player.instance, pid: player.pid,
+          path: playback.file.map { WebAddress.withoutSecrets($0.path) },
+          state: playback.state.rawValue, position: playback.position,
+          duration: playback.duration, progress: playback.progress?.percent,
+          watched: playback.watched, media: media))
+    }
+    return players
+  }
+
+  private static func state(_ account: TraktAccount.State, _ status: DispatcherStatus) -> String {
+    switch account {
+    case .signedOut: "signed_out"
+    case .expired: "expired"
+    case .ok: status.isBlocked ? "blocked" : status.isUnreachable ? "unreachable" : "ok"
+    }
+  }
+
+  private func problem(
+    _ account: TraktAccount.State, _ status: DispatcherStatus
+  ) async -> String? {
+    if let startProblem { return startProblem }
+    if let problem = status.journalProblem { return problem }
+    if let problem = await self.account.problem { return CommandFailure(problem).message }
+    switch account {
+    case .signedOut: return "nobody is signed in to trakt; sign in: scrobbled login"
+    case .expired: return "the sign-in to trakt has ended; sign in again: scrobbled login"
+    case .ok: return status.problem
+    }
+  }
+}

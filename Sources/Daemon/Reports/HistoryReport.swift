@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+internal import Journal
+public import Scrobbling
+
+/// What `scrobbled history` tells; its keys are those of `--json`.
+public struct HistoryReport: Sendable {
+  public struct Entry: Encodable, Sendable {
+    public var path: String
+    public var media: Media?
+    /// ISO 8601.
+    public var beganAt: String
+    public var endedAt: String?
+    /// 0…100.
+    public var progress: Double
+    public var watchedSeconds: Double
+    /// As `Play.Outcome`; nil while it lasts.
+    public var outcome: String?
+    public var traktID: Int64?
+    public var detail: String?
+
+    enum CodingKeys: String, CodingKey {
+      case path, media, progress, outcome, detail
+      case beganAt = "began_at"
+      case endedAt = "ended_at"
+      case watchedSeconds = "watched_seconds"
+      case traktID = "trakt_id"
+    }
+
+    /// Every key is there, with null where nothing is known.
+    public func encode(to encoder: any Encoder) throws {
+      var entry = encoder.container(keyedBy: CodingKeys.self)
+      try entry.encode(path, forKey: .path)
+      try entry.encode(media, forKey: .media)
+      try entry.encode(beganAt, forKey: .beganAt)
+      try entry.encode(endedAt, forKey: .endedAt)
+      try entry.encode(progress, forKey: .progress)
+      try entry.encode(watchedSeconds, forKey: .watchedSeconds)
+      try entry.encode(outcome, forKey: .outcome)
+      try entry.encode(traktID, forKey: .traktID)
+      try entry.encode(detail, forKey: .detail)
+    }
+
+    /// What it was, for a person: its title, else the file's name.
+    public var name: String {
+      media?.name ?? Printable.text(path.split(separator: "/").last.map(String.init) ?? path)
+    }
+  }
+
+  public var entries: [Entry]
+
+  /// - Parameter limit: how many at the most, the newest first.
+  /// - Throws: ``CommandFailure`` where the journal can't be read; none there is an empty history.
+  public init(places: Places, limit: Int) throws(CommandFailure) {
+    guard FileManager.default.fileExists(atPath: places.journal) else {
+      entries = []
+      return
+    }
+    do throws(JournalError) {
+      entries = try Journal(reading: places.journal).history(limit: limit).map(Entry.init)
+    } catch {
+      throw CommandFailure("\(places.journal): \(error)")
+    }
+  }
+}
+
+extension HistoryReport.Entry {
+  fileprivate init(_ play: Play) {
+    path = play.path
+    media = play.media.flatMap { try? JSONDecoder().decode(Media.self, from: Data($0.utf8)) }
+    beganAt = Self.text(play.beganAt)
+    endedAt = play.endedAt.map(Self.text)
+    progress = play.progress
+    watchedSeconds = play.watchedSeconds
+    outcome = play.outcome?.rawValue
+    traktID = play.traktID
+    detail = play.detail
+  }
+
+  private static func text(_ seconds: Double) -> String {
+    Date(timeIntervalSince1970: seconds).formatted(.iso8601)
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+
+internal import MediaIdentity
+internal import Scrobbling
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+/// What `scrobbled identify` prints: buffered, for whole libraries go through it.
+public struct IdentifyReport {
+  private let json: Bool
+  private let all: Bool
+  private var bytes: [UInt8] = []
+
+  public init(json: Bool, all: Bool) {
+    self.json = json
+    self.all = all
+  }
+
+  public mutating func add(_ path: String) {
+    let found = identify(MediaReference(path: path))
+    switch (json, all) {
+    case (true, true): found.writeJSONAll(into: &bytes)
+    case (true, false): found.writeJSON(into: &bytes)
+    case (false, _): bytes.append(contentsOf: text(found).utf8)
+    }
+    bytes.append(UInt8(ascii: "\n"))
+    if bytes.count > 65_536 { flush() }
+  }
+
+  public mutating func flush() {
+    bytes.withUnsafeBytes { buffer in
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        let count = write(STDOUT_FILENO, rest.baseAddress, rest.count)
+        guard count > 0 else { break }
+        rest = rest.dropFirst(count)
+      }
+    }
+    bytes.removeAll(keepingCapacity: true)
+  }
+
+  private func text(_ found: Identification) -> String {
+    if let reason = found.ignored { return "ignored: \(reason)" }
+    guard !found.hypotheses.isEmpty else { return "not identified" }
+    let shown = all ? found.hypotheses[...] : found.hypotheses.prefix(1)
+    return shown.map { hypothesis in
+      let name = Printable.text(Media(hypothesis).name)
+      return all ? "\(hypothesis.kind.rawValue) \(name)  (\(hypothesis.confidence))" : name
+    }.joined(separator: "\n")
+  }
+}
+
+extension UnsafeRawBufferPointer.SubSequence {
+  fileprivate var baseAddress: UnsafeRawPointer? { UnsafeRawBufferPointer(rebasing: self).baseAddress }
+}

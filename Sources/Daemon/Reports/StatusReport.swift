@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+
+public import Scrobbling
+
+/// What `scrobbled status` tells; its keys are those of `--json`.
+public struct StatusReport: Codable, Sendable {
+  public struct Daemon: Codable, Sendable {
+    public var running: Bool
+    public var version: String?
+    /// ISO 8601.
+    public var since: String?
+  }
+
+  public struct Player: Codable, Sendable {
+    public var instance: String
+    public var pid: Int?
+    public var path: String?
+    /// playing, paused, stalled or idle.
+    public var state: String
+    /// Seconds.
+    public var position: Double?
+    public var duration: Double?
+    /// 0…100.
+    public var progress: Double?
+    /// Seconds of the film really played.
+    public var watched: Double?
+    public var media: Media?
+  }
+
+  public struct Trakt: Codable, Sendable {
+    public var account: String?
+    /// ok, signed_out, expired, blocked or unreachable.
+    public var state: String
+    public var tokenExpiresAt: String?
+    public var lastRequest: String?
+    public var lastStatus: String?
+
+    enum CodingKeys: String, CodingKey {
+      case account, state
+      case tokenExpiresAt = "token_expires_at"
+      case lastRequest = "last_request"
+      case lastStatus = "last_status"
+    }
+
+    /// `account` is null when signed out, as are the others when there is nothing to say.
+    public func encode(to encoder: any Encoder) throws {
+      var trakt = encoder.container(keyedBy: CodingKeys.self)
+      try trakt.encode(account, forKey: .account)
+      try trakt.encode(state, forKey: .state)
+      try trakt.encode(tokenExpiresAt, forKey: .tokenExpiresAt)
+      try trakt.encode(lastRequest, forKey: .lastRequest)
+      try trakt.encode(lastStatus, forKey: .lastStatus)
+    }
+  }
+
+  public struct Outbox: Codable, Sendable {
+    public var waiting: Int
+    /// ISO 8601: when the oldest play that waits had ended.
+    public var oldest: String?
+
+    public func encode(to encoder: any Encoder) throws {
+      var outbox = encoder.container(keyedBy: CodingKeys.self)
+      try outbox.encode(waiting, forKey: .waiting)
+      try outbox.encode(oldest, forKey: .oldest)
+    }
+  }
+
+  public var daemon: Daemon
+  public var players: [Player]
+  public var trakt: Trakt
+  public var outbox: Outbox
+  /// A sentence, with the remedy.
+  public var problem: String?
+
+  private enum CodingKeys: CodingKey { case daemon, players, trakt, outbox, problem }
+
+  public func encode(to encoder: any Encoder) throws {
+    var report = encoder.container(keyedBy: CodingKeys.self)
+    try report.encode(daemon, forKey: .daemon)
+    try report.encode(players, forKey: .players)
+    try report.encode(trakt, forKey: .trakt)
+    try report.encode(outbox, forKey: .outbox)
+    try report.encode(problem, forKey: .problem)
+  }
+}

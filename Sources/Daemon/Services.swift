@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+
+internal import PlayerLink
+internal import Scrobbling
+internal import ServiceLifecycle
+
+/// Serves the socket; says READY once players are heard.
+struct LinkService: Service {
+  let link: PlayerLink
+  let socket: ListeningSocket
+  let notifier: SystemdNotifier
+
+  func run() async throws {
+    try await withGracefulShutdownHandler {
+      try await cancelWhenGracefulShutdown {
+        try await link.run(on: socket) { notifier.notify("READY=1") }
+      }
+    } onGracefulShutdown: {
+      notifier.notify("STOPPING=1")
+    }
+  }
+}
+
+/// Sends to Trakt; ends once the request under way is answered, or after three seconds.
+struct SendingService: Service {
+  /// For a player that was playing when the last daemon ended to be heard again.
+  static let grace = Duration.seconds(10)
+  /// For a request under way when it is time to go.
+  static let farewell = Duration.seconds(3)
+
+  let dispatcher: ScrobbleDispatcher
+  let link: PlayerLink
+
+  func run() async throws {
+    let sending = Task { await dispatcher.run() }
+    let orphans = Task {
+      try await Task.sleep(for: Self.grace, clock: .suspending)
+      await dispatcher.endOrphans { await link.isConnected($0) }
+    }
+    await withGracefulShutdownHandler {
+      await sending.value
+    } onGracefulShutdown: {
+      Task {
+        await dispatcher.stop()
+        try? await Task.sleep(for: Self.farewell)
+        sending.cancel()
+      }
+    }
+    orphans.cancel()
+  }
+}

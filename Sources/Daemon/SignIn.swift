@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+
+internal import AsyncHTTPClient
+internal import FoundationEssentials
+internal import NIOPosix
+internal import Trakt
+
+/// Signs in and out for the command line, and lets a running daemon know at once.
+public struct SignIn: Sendable {
+  /// What the user is to be told on the way.
+  public enum Step: Sendable {
+    case confirm(url: String, code: String, minutes: Int)
+    case noAnswer
+  }
+
+  private let places: Places
+  private let configuration: TraktConfiguration
+
+  public init(places: Places, environment: [String: String]) throws(CommandFailure) {
+    self.places = places
+    do throws(ConfigurationError) {
+      configuration = try ConfigurationFile.load(
+        path: places.configurationFile, environment: environment
+      ).trakt()
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// - Parameter tell: shows the code.
+  /// - Returns: who is signed in now.
+  public func signIn(
+    _ tell: @escaping @Sendable (Step) -> Void
+  ) async throws -> String {
+    try await withAccount { account in
+      let client = await account.client
+      guard client.configuration.clientID != nil else { throw Self.noApplication }
+      let tokens: Tokens
+      do throws(DeviceSignInError) {
+        tokens = try await DeviceSignIn(client: client).run { event in
+          switch event {
+          case .code(let url, let code, let seconds):
+            tell(.confirm(url: url, code: code, minutes: Int(seconds / 60)))
+          case .trouble: tell(.noAnswer)
+          case .waiting, .slowDown, .approved: break
+          }
+        }
+      } catch {
+        throw Self.failure(error)
+      }
+      // Not knowing the name is no reason to throw a sign-in away.
+      let username = try? await client.userSettings(token: tokens.access).username
+      do throws(CredentialError) {
+        try await account.signIn(tokens, username: username)
+      } catch {
+        throw CommandFailure(error)
+      }
+      try tellDaemon(expecting: username ?? "")
+      return username ?? "somebody whose name trakt did not say"
+    }
+  }
+
+  /// Revokes the sign-in at Trakt and deletes it here.
+  ///
+  /// - Returns: nil where all went well, else what Trakt said to the revocation.
+  public func signOut() async throws -> String? {
+    try await withAccount { account in
+      guard await account.state != .signedOut else {
+        throw CommandFailure("nobody is signed in", exit: .notSignedIn)
+      }
+      let trouble: TraktError?
+      do throws(CredentialError) {
+        trouble = try await account.signOut()
+      } catch {
+        throw CommandFailure(error)
+      }
+      _ = try DaemonClient(places: places).reloadAccount()
+      return trouble.map { "\($0)" }
+    }
+  }
+
+  private func withAccount<T>(_ body: (TraktAccount) async throws -> T) async throws -> T {
+    let http = TraktHTTP.makeClient(on: MultiThreadedEventLoopGroup.singleton)
+    let account = TraktAccount(
+      http: http, configuration: configuration, store: CredentialStore(directory: places.state))
+    let result: Result<T, any Error>
+    do { result = .success(try await body(account)) } catch { result = .failure(error) }
+    try? await http.shutdown()
+    return try result.get()
+  }
+
+  private func tellDaemon(expecting username: String) throws(CommandFailure) {
+    guard let account = try DaemonClient(places: places).reloadAccount() else { return }
+    guard account == username else {
+      throw CommandFailure(
+        "signed in, but the running daemon does not see it: it keeps its state elsewhere",
+        hint: "let XDG_STATE_HOME be the same here and there; here it means \(places.state)")
+    }
+  }
+
+  private static let noApplication = CommandFailure(
+    "no trakt api application is configured",
+    hint: "make one at https://trakt.tv/oauth/applications (it needs a VIP account) and set"
+      + " SCROBBLED_TRAKT_CLIENT_ID and SCROBBLED_TRAKT_CLIENT_SECRET, or [trakt] in config.toml",
+    exit: .configuration)
+
+  private static func failure(_ error: DeviceSignInError) -> CommandFailure {
+    let again = "try again: scrobbled login"
+    return switch error {
+    case .denied: CommandFailure("the sign-in was denied", hint: again, exit: .notSignedIn)
+    case .expired: CommandFailure("the code has expired", hint: again, exit: .notSignedIn)
+    case .alreadyUsed:
+      CommandFailure("the code was used already", hint: again, exit: .notSignedIn)
+    case .unknownCode:
+      CommandFailure("trakt does not know its own code any more", hint: again, exit: .notSignedIn)
+    case .cancelled: CommandFailure("interrupted", exit: .notSignedIn)
+    case .failed(.unreachable(let reason)):
+      CommandFailure("trakt can't be reached: \(reason)", hint: again, exit: .unavailable)
+    case .failed(.serverTrouble(let status, _)):
+      CommandFailure("trakt answered \(status)", hint: "try again later", exit: .unavailable)
+    case .failed(.forbidden), .failed(.invalidGrant), .failed(.unauthorized):
+      CommandFailure(
+        "trakt refuses this api application",
+        hint: "check its id and secret; since mid-2026 it needs an active VIP account",
+        exit: .notSignedIn)
+    case .failed(let error): CommandFailure("trakt refused: \(error)", exit: .notSignedIn)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+
+/// What one byte is in a name.
+extension UInt8 {
+  var isDigit: Bool { self &- 0x30 < 10 }
+  var isLowerLetter: Bool { self &- 0x61 < 26 }
+  var isUpperLetter: Bool { self &- 0x41 < 26 }
+  var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
+  /// Any byte of a character outside ASCII counts as part of a word.
+  var isWide: Bool { self >= 0x80 }
+
+  var isHexDigit: Bool { isDigit || (self | 0x20) &- 0x61 < 6 }
+
+  var lowered: UInt8 { isUpperLetter ? self | 0x20 : self }
+
+  /// A digit's value, 0…9; meaningless for other bytes.
+  var digitValue: Int { Int(self &- 0x30) }
+
+  /// What stands between the words of a name: space, dot, underscore.
+  var isGap: Bool {
+    self == UInt8(ascii: " ") || self == UInt8(ascii: ".") || self == UInt8(ascii: "_")
+  }
+
+  var isOpening: Bool {
+    self == UInt8(ascii: "(") || self == UInt8(ascii: "[") || self == UInt8(ascii: "{")
+  }
+
+  var isClosing: Bool {
+    self == UInt8(ascii: ")") || self == UInt8(ascii: "]") || self == UInt8(ascii: "}")
+  }
+
+  /// The bracket that closes this opening one.
+  var closingPartner: UInt8 {
+    switch self {
+    case UInt8(ascii: "("): UInt8(ascii: ")")
+    case UInt8(ascii: "["): UInt8(ascii: "]")
+    default: UInt8(ascii: "}")
+    }
+  }
+
+  /// Part of a word: letters, digits, everything outside ASCII, and the signs that titles hold
+  /// inside their words.
+  var isWordByte: Bool {
+    if isLetter || isDigit || isWide { return true }
+    switch self {
+    case UInt8(ascii: "'"), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: "%"),
+      UInt8(ascii: "@"), UInt8(ascii: "$"), UInt8(ascii: "*"), UInt8(ascii: "^"),
+      UInt8(ascii: "`"):
+      return true
+    default: return false
+    }
+  }
+}

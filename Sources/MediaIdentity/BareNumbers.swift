@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: MIT
+
+/// Numbers that nothing explains but their place: `- 12`, `[12]`, `Show 102`.
+extension Name {
+  /// Appends the readings of all bare numbers from `shape.first` on.
+  func appendBareReadings(_ shape: Shape, to readings: inout [NumberReading]) {
+    var index = shape.first
+    var found = 0
+    while index < tokens.count, found < 8 {
+      let token = tokens[index]
+      guard token.kind != .word, !token.tag.isFormat, let candidate = bareNumber(at: index, shape)
+      else {
+        index += 1
+        continue
+      }
+      found += 1
+      appendPacked(candidate, shape, to: &readings)
+      if let pair = pairedNumbers(at: index, shape) { readings.append(pair) }
+      if let range = bareRange(from: candidate, shape) {
+        readings.append(range.reading)
+        index = range.next
+        continue
+      }
+      let weight = weight(of: candidate, shape)
+      if weight > 0 {
+        readings.append(
+          NumberReading(
+            form: .bare, span: token.start..<candidate.end, absolute: candidate.number.value,
+            weight: weight))
+      }
+      index += 1
+    }
+  }
+
+  struct BareNumber {
+    var index: Int
+    var number: Digits
+    /// Behind the number and its version.
+    var end: Int
+    var isLast: Bool
+    /// A tag, a bracket or the end follows.
+    var closesTitle: Bool
+    /// The number alone fills a bracket.
+    var fillsBracket: Bool
+    var followsDash: Bool
+    var leads: Bool
+    var isHash: Bool
+  }
+
+  private func bareNumber(at index: Int, _ shape: Shape) -> BareNumber? {
+    let token = tokens[index]
+    var at = token.start
+    guard let number = digits(&at, atMost: 4) else { return nil }
+    skipVersion(&at)
+    var fillsBracket = false
+    if token.group >= 0 {
+      let group = groups[token.group]
+      fillsBracket = group.tokens.count == 1
+        || group.tokens.count == 2 && group.tokens.lowerBound == index
+          && tokens[index + 1].tag == .release
+    }
+    if at < token.end {
+      // 13完, 12集 and the like close a count in brackets
+      guard fillsBracket, lower[at].isWide else { return nil }
+      at = token.end
+    }
+    let next = index + 1 < tokens.count ? tokens[index + 1] : nil
+    // the halves of 3.5 and 5.1 are no numbers of their own
+    let previous = index > 0 ? tokens[index - 1] : nil
+    if let next, next.kind == .number, next.gap == .dot, next.start - token.end == 1,
+      number.width < 2 || next.width < 2
+    {
+      return nil
+    }
+    if let previous, previous.kind == .number, token.gap == .dot, token.start - previous.end == 1,
+      number.width < 2 || previous.width < 2
+    {
+      return nil
+    }
+    if let next, next.tag == .size || next.tag == .month, next.gap.isDisjoint(with: .spacedDash) {
+      return nil
+    }
+    let closes = next.map {
+      $0.tag.isFormat || $0.gap.contains(.bracket) || $0.gap.contains(.spacedDash)
+    }
+    return BareNumber(
+      index: index, number: number, end: at, isLast: next == nil, closesTitle: closes ?? true,
+      fillsBracket: fillsBracket,
+      followsDash: token.gap.contains(.spacedDash) || token.gap.contains(.dash) && token.gap.contains(.bracket),
+      leads: index == shape.first, isHash: token.gap.contains(.hash))
+  }
+
+  private func weight(of bare: BareNumber, _ shape: Shape) -> Int {
+    let number = bare.number
+    let token = tokens[bare.index]
+    let isYear = number.width == 4 && self.isYear(number.value)
+    if isYear { return bare.followsDash && shape.isGroupLed && bare.closesTitle ? 40 : 0 }
+    if isResolution(number), !bare.followsDash { return 0 }
+    if bare.index > shape.firstStrong, !bare.isHash { return bare.fillsBracket ? 20 : 0 }
+    if bare.fillsBracket {
+      let kind = groups[token.group].kind
+      if bare.leads { return 30 }
+      if kind == UInt8(ascii: "[") { return shape.isGroupLed || number.isPadded ? 79 : 56 }
+      return shape.looksLikeSeries ? 76 : 52
+    }
+    if token.depth > 0 { return 0 }
+    if bare.isHash { return 80 }
+    if bare.leads { return leadingWeight(bare) }
+    if bare.followsDash, bare.closesTitle {
+      if shape.isGroupLed || shape.hasChecksum { return 86 }
+      if bare.isLast { return number.width > 1 ? 80 : 62 }
+      return number.width > 1 ? 78 : 62
+    }
+    if bare.index < tokens.count - 1, !bare.closesTitle, !number.isPadded, number.width < 3 {
+      return bare.followsDash ? 44 : 0
+    }
+    let previous = tokens[bare.index - 1]
+    if previous.kind == .word, !isCounted(previous) { return 20 }
+    if number.isPadded {
+      return bare.closesTitle ? shape.looksLikeSeries ? 80 : 70 : 60
+    }
+    guard bare.closesTitle || number.width > 2 else { return 0 }
+    if !bare.closesTitle {
+      return bare.followsDash || token.gap == .dash ? 58 : 30
+    }
+    if shape.hasChecksum { return 76 }
+    if shape.isGroupLed { return number.width > 1 ? 76 : 60 }
+    if shape.isBroadcast { return number.width > 1 ? 62 : 52 }
+    switch number.width {
+    case 1: return bare.isLast ? 40 : 42
+    case 2: return 46
+    case 3: return 49
+    default: return 36
+    }
+  }
+
+  /// `01 - Title`, `003. Show`: a number in front.
+  private func leadingWeight(_ bare: BareNumber) -> Int {
+    let number = bare.number
+    if bare.isLast {
+      if number.isPadded { return 66 }
+      return number.width == 2 ? 49 : number.width == 1 ? 52 : 44
+    }
+    let separator = gapText(before: bare.index + 1)
+    let isListed = separator.first == UInt8(ascii: ".") && separator.count > 1
+    if bare.closesTitle || isListed || separator.first == UInt8(ascii: "_") {
+      if number.isPadded { return 68 }
+      return number.width == 1 ? 46 : number.width == 2 ? 52 : 58
+    }
+    return number.isPadded && number.width == 2 ? 56 : 0
+  }
+
+  func gapText(before index: Int) -> ArraySlice<UInt8> {
+    let start = index > 0 ? tokens[index - 1].end : 0
+    return lower[start..<max(start, tokens[index].start)]
+  }
+
+  /// Words after which a number belongs to the title: `Movie 9`, `Vol 2`, `No.6`.
+  private func isCounted(_ token: Token) -> Bool {
+    switch token.tag {
+    case .part, .volume, .disc, .season, .of: return false
+    default: break
+    }
+    var at = token.start
+    if eat("movie", &at) || eat("film", &at) || eat("ova", &at), at == token.end { return false }
+    return true
+  }
+
+  func isResolution(_ number: Digits) -> Bool {
+    switch number.value {
+    case 240, 360, 480, 540, 576, 720, 1080, 1440, 2160, 4320: true
+    default: false
+    }
+  }
+
+  /// `01-12`, `01 ~ 10`, `(892-916)`, `1-13`.
+  private func bareRange(
+    from bare: BareNumber, _ shape: Shape
+  ) -> (reading: NumberReading, next: Int)? {
+    var numbers = [bare.number.value]
+    var last = bare.index
+    var end = bare.end
+    while last + 1 < tokens.count, numbers.count < 60 {
+      let next = tokens[last + 1]
+      let gap = next.gap
+      guard !gap.contains(.bracket), !gap.isDisjoint(with: [.dash, .tilde, .plus]) else { break }
+      var at = next.start
+      guard let number = digits(&at, atMost: 4), number.value > numbers[numbers.count - 1],
+        number.value - numbers[0] < 2000
+      else { break }
+      skipVersion(&at)
+      guard at == next.end else { break }
+      let isSpacedDash = gap.contains(.spacedDash) && !gap.contains(.tilde)
+      if isSpacedDash, next.depth == 0, !(bare.number.isPadded && number.width > 2) { break }
+      if bare.number.isPadded != number.isPadded, bare.number.width > number.width { break }
+      if isYear(number.value), number.width == 4 { break }
+      numbers.append(number.value)
+      last += 1
+      end = at
+    }
+    guard last > bare.index else { return nil }
+    let next = last + 1 < tokens.count ? tokens[last + 1] : nil
+    let closes = next.map {
+      $0.tag.isFormat || $0.gap.contains(.bracket) || $0.gap.contains(.spacedDash)
+    } ?? true
+    guard bare.index < shape.firstStrong else { return nil }
+    var weight = closes || tokens[bare.index].depth > 0 ? 82 : 56
+    if bare.leads {
+      weight = bare.number.isPadded && closes || gapText(before: min(last + 1, tokens.count - 1)).count > 1 ? 70 : 30
+    }
+    if !bare.followsDash, !shape.looksLikeSeries, !bare.number.isPadded, numbers.count == 2,
+      numbers[0] > 1, tokens[bare.index].depth == 0, next == nil
+    {
+      weight = 54
+    }
+    return (
+      NumberReading(
+        form: .bare, span: tokens[bare.index].start..<end,
+        episodes: NumberReading.episodes(numbers), weight: weight), last + 1
+    )
+  }
+
+  /// `102` as the second episode of the first season.
+  private func appendPacked(
+    _ bare: BareNumber, _ shape: Shape, to readings: inout [NumberReading]
+  ) {
+    let number = bare.number
+    guard number.width >= 3, !number.isPadded, !isYear(number.value), !isResolution(number),
+      number.value % 100 > 0, bare.index < shape.firstStrong
+    else { return }
+    let token = tokens[bare.index]
+    let isDotted = token.gap == .dot || token.gap == .underscore
+    var weight: Int
+    if bare.leads {
+      weight = bare.isLast ? 40 : 47
+    } else if bare.fillsBracket {
+      weight = 60
+    } else if token.depth > 0 {
+      return
+    } else if isDotted {
+      weight = bare.closesTitle ? 66 : 60
+    } else if token.gap == .dash {
+      weight = 42
+    } else {
+      weight = bare.closesTitle ? 46 : 42
+    }
+    if bare.index > 0, token.gap.contains(.spacedDash), bare.index + 1 < tokens.count,
+      let echo = self.number(tokens[bare.index + 1], atMost: 2),
+      tokens[bare.index + 1].depth > 0, echo.value == number.value % 100
+    {
+      weight = 88  // 101 (01)
+    }
+    if shape.isGroupLed || shape.hasChecksum { weight -= 25 }
+    if number.width == 4 { weight -= 20 }
+    if !bare.leads, !isCounted(tokens[bare.index - 1]) { weight -= 25 }
+    readings.append(
+      NumberReading(
+        form: .packed, span: token.start..<bare.end, season: number.value / 100,
+        episodes: [number.value % 100], weight: weight))
+  }
+
+  /// `[5.01]`: season and episode alone in brackets.
+  func bracketPair(at index: Int) -> NumberReading? {
+    let token = tokens[index]
+    guard token.group >= 0, groups[token.group].tokens == index..<(index + 2),
+      groups[token.group].kind == UInt8(ascii: "["),
+      tokens[index + 1].gap == .dot, let season = number(token, atMost: 2),
+      let episode = number(tokens[index + 1], atMost: 3), episode.width >= 2, season.value > 0
+    else { return nil }
+    return NumberReading(
+      form: .seasonEpisode, span: token.start..<tokens[index + 1].end, season: season.value,
+      episodes: [episode.value], weight: 84)
+  }
+
+  /// `OVA 2`, `SP01`: an episode outside of the seasons.
+  func specialMark(atToken index: Int, _ shape: Shape) -> NumberReading? {
+    let token = tokens[index]
+    guard index > shape.first, index < shape.firstStrong,
+      shape.isGroupLed || token.gap.contains(.spacedDash),
+      let glued = gluedNumber(token, tag: .special), glued.number.width <= 2
+    else { return nil }
+    var at = glued.end
+    skipVersion(&at)
+    guard at == token.end else { return nil }
+    return NumberReading(
+      form: .seasonEpisode, span: token.span, season: 0, episodes: [glued.number.value],
+      weight: 82)
+  }
+
+  /// `03_19`, `02.09`: season and episode side by side.
+  private func pairedNumbers(at index: Int, _ shape: Shape) -> NumberReading? {
+    guard index + 1 < tokens.count, index < shape.firstStrong else { return nil }
+    let token = tokens[index]
+    let next = tokens[index + 1]
+    guard next.start - token.end == 1, let season = number(token, atMost: 2),
+      let episode = number(next, atMost: 3), episode.width >= 2, season.value > 0,
+      episode.value > 0
+    else { return nil }
+    let afterIsNumber = index + 2 < tokens.count && tokens[index + 2].kind == .number
+      && tokens[index + 2].start - next.end == 1
+    let beforeIsNumber = index > 0 && tokens[index - 1].kind == .number
+    guard !afterIsNumber, !beforeIsNumber else { return nil }
+    let span = token.start..<next.end
+    guard token.depth == 0, next.gap == .dot || next.gap == .underscore || next.gap == .dash
+    else { return nil }
+    let isPadded = season.width == 2 && episode.width == 2
+    let closes = index + 2 >= tokens.count || tokens[index + 2].tag.isFormat
+      || tokens[index + 2].gap.contains(.bracket) || tokens[index + 2].width == 1
+    var weight = 0
+    if index > shape.first, isPadded, closes, next.gap != .dash {
+      weight = next.gap == .underscore ? 78 : 71
+    }
+    if index == shape.first, next.gap == .dash, season.width == 1, episode.width == 2,
+      index + 2 < tokens.count, gapText(before: index + 2).first == UInt8(ascii: ".")
+    {
+      weight = 72
+    }
+    guard weight > 0 else { return nil }
+    return NumberReading(
+      form: .seasonEpisode, span: span, season: season.value, episodes: [episode.value],
+      weight: weight)
+  }
+}

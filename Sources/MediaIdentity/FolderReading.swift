@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+
+/// What the name of a folder says.
+enum FolderReading {
+  /// `Season 2`, `S02`, `Specials`: a season and nothing else.
+  case season(Int, MediaIDs)
+  /// `Movies`, `tv`, `Downloads`: where things are kept. Never a title.
+  case root(Library)
+  /// A title, with whatever else the name holds.
+  case titled(NameReading)
+
+  enum Library { case movies, series, unknown }
+
+  init(_ folder: [UInt8]) {
+    let name = Name(folder)
+    if let library = Self.library(name) {
+      self = .root(library)
+    } else if let season = Self.seasonAlone(name) {
+      self = .season(season, name.ids())
+    } else {
+      self = .titled(NameReading(name))
+    }
+  }
+
+  private static func library(_ name: Name) -> Library? {
+    guard name.tokens.count <= 4 else { return nil }
+    var library = Library.unknown
+    for token in name.tokens {
+      guard let key = WordKey(name.lower[token.span].prefix(17)), let kind = roots[key] else {
+        return nil
+      }
+      if kind != .unknown { library = kind }
+    }
+    return library
+  }
+
+  /// The season, when the folder names one and nothing else but ids and tags.
+  private static func seasonAlone(_ name: Name) -> Int? {
+    var season: Int?
+    var used = 0
+    for index in name.tokens.indices.prefix(8) {
+      let token = name.tokens[index]
+      if token.start < used { continue }
+      if season == nil {
+        if let mark = name.seasonMark(atToken: index) {
+          season = mark.numbers.first
+          used = mark.span.upperBound
+          continue
+        }
+        if let reading = name.seasonEpisode(at: token.start), reading.form == .season {
+          season = reading.season
+          used = reading.span.upperBound
+          continue
+        }
+        if let key = WordKey(name.lower[token.span].prefix(17)), specials.contains(key),
+          name.tokens.count <= 2
+        {
+          season = 0
+          used = token.end
+          continue
+        }
+        // the number of 2. Staffel comes first
+        if index + 1 < name.tokens.count, name.ordinal(token) != nil,
+          name.tokens[index + 1].tag == .season
+        {
+          continue
+        }
+        return nil
+      }
+      let isIDs = token.group >= 0 && name.isIDGroup(token.group)
+      guard token.tag.isFormat || isIDs || name.year(at: index) != nil else { return nil }
+    }
+    if season == nil, let counter = name.hasWideText ? name.counterMarks().first : nil,
+      counter.isSeason, counter.span.count == name.lower.count
+    {
+      return counter.numbers.first
+    }
+    return season
+  }
+
+  private static let specials: Set<WordKey> = Set(
+    ["specials", "special", "specialer", "especiales", "extras", "ovas", "ova", "speciali",
+      "spezial", "hors-série", "спецвыпуски", "спешлы"]
+      .compactMap { WordKey($0.utf8) })
+
+  private static let roots: [WordKey: Library] = {
+    var roots: [WordKey: Library] = [:]
+    func add(_ words: String, _ library: Library) {
+      for word in words.utf8.split(separator: UInt8(ascii: " ")) {
+        if let key = WordKey(word) { roots[key] = library }
+      }
+    }
+    add("movies movie films film filme filmes peliculas películas cinema kino фильмы", .movies)
+    add(
+      "tv shows show series serien series tvshows tvseries television anime animes сериалы "
+        + "dramas kdrama cartoons animation", .series)
+    add(
+      "media videos video downloads download dl torrents torrent complete completed incoming "
+        + "mnt home users data nas share shares shared storage volumes volume disk disks hdd "
+        + "usb srv server run var opt tmp temp library libraries unsorted new watched unwatched "
+        + "misc stuff finished finish done seeding sonarr radarr plex jellyfin emby kodi "
+        + "nzbget sabnzbd qbittorrent transmission deluge av files desktop documents public "
+        + "drop test hd uhd 4k sd 1080p 2160p external drive kids something", .unknown)
+    return roots
+  }()
+}

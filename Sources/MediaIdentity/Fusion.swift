@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+
+/// Brings together what the file's name and its folders say.
+struct Fusion {
+  private let file: NameReading
+  private var season: Int?
+  private var seasonIDs = MediaIDs()
+  /// The folder that names the show or the movie.
+  private var folder: NameReading?
+  private var library = FolderReading.Library.unknown
+
+  init(_ location: Location, _ file: NameReading) {
+    self.file = file
+    readFolders(location.folders)
+  }
+
+  private mutating func readFolders(_ folders: [[UInt8]]) {
+    var depth = 0
+    for index in folders.indices.reversed() {
+      depth += 1
+      guard depth <= 4 || folder == nil && depth <= 6 else { break }
+      if index > 0, Self.holdsUsers(folders[index - 1]) { continue }
+      switch FolderReading(folders[index]) {
+      case .season(let number, let ids):
+        if season == nil, folder == nil {
+          season = number
+          seasonIDs = ids
+        }
+      case .root(let library):
+        if self.library == .unknown { self.library = library }
+      case .titled(let reading):
+        if folder == nil { folder = reading }
+      }
+    }
+  }
+
+  private static func holdsUsers(_ folder: [UInt8]) -> Bool {
+    folder == Array("home".utf8) || folder == Array("Users".utf8)
+  }
+
+  /// Whether the folder says for sure what a file of any name in it is.
+  var isNamedByFolder: Bool {
+    guard let folder, prefersFolder(folder), let best = folder.candidates.first else {
+      return false
+    }
+    return folder.shape.firstStrong < folder.name.tokens.count && best.reading.weight > 70
+  }
+
+  /// All hypotheses, best first.
+  func hypotheses() -> [Hypothesis] {
+    var source = file
+    var sourceKind = Evidence.Source.name
+    if let folder, prefersFolder(folder) {
+      source = folder
+      sourceKind = .folder
+    }
+    var result: [Hypothesis] = []
+    for candidate in source.candidates {
+      guard let hypothesis = hypothesis(candidate, of: source, sourceKind) else { continue }
+      if !result.contains(where: { isSame($0, hypothesis) }) { result.append(hypothesis) }
+    }
+    // the order of equals stays as the name gave it
+    let ranked = result.enumerated().sorted {
+      ($0.element.confidence, $1.offset) > ($1.element.confidence, $0.offset)
+    }
+    return ranked.map(\.element)
+  }
+
+  private func isSame(_ left: Hypothesis, _ right: Hypothesis) -> Bool {
+    left.kind == right.kind && left.title == right.title && left.season == right.season
+      && left.episodes == right.episodes && left.absolute == right.absolute
+      && left.date == right.date
+  }
+
+  /// Whether the file's own name says nothing and its folder's does.
+  private func prefersFolder(_ folder: NameReading) -> Bool {
+    guard season == nil, let best = file.candidates.first, best.reading.weight < 80,
+      file.shape.firstStrong == file.name.tokens.count,
+      let other = folder.candidates.first
+    else { return false }
+    switch other.reading.form {
+    case .seasonEpisode: break
+    case .date, .episode:
+      guard best.reading.form == .movie else { return false }
+    case .movie where other.reading.weight > 70:
+      // numbers of a release's file say nothing, those beside a show's title do
+      if best.reading.form == .movie { return best.reading.weight < 60 }
+      return !hasWords && folder.shape.firstStrong < folder.name.tokens.count
+    default: return false
+    }
+    return best.reading.weight < 60 || !hasWords
+  }
+
+  private var hasWords: Bool {
+    file.name.tokens.contains { $0.kind == .word && $0.tag == .none }
+  }
+
+  private func hypothesis(
+    _ candidate: NameReading.Candidate, of source: NameReading, _ kind: Evidence.Source
+  ) -> Hypothesis? {
+    let reading = candidate.reading
+    let zone = source.titleZone(candidate)
+    let name = source.name
+    var result = Hypothesis(kind: reading.form == .movie ? .movie : .episode)
+    result.confidence = reading.weight
+    result.season = reading.season
+    result.episodes = reading.episodes
+    result.absolute = reading.absolute
+    result.date = reading.date?.text
+    result.year = zone.year
+    result.country = zone.country
+    result.absolute = result.absolute ?? zone.absolute
+    (result.title, result.titles) = name.titles(zone)
+    if let span = zone.episodeTitle { result.episodeTitle = name.title(span) }
+    addSeason(reading, to: &result)
+    result.ids = source.ids
+    if kind == .name { result.evidence = candidate.marks.map { Evidence(.name, name.text($0)) } }
+    addFolder(zone, to: &result, source: source)
+    if library == .series {
+      if result.kind == .episode { result.confidence += 15 } else { result.confidence -= 10 }
+    } else if library == .movies, result.kind == .movie {
+      result.confidence += 15
+    }
+    result.confidence = max(1, min(99, result.confidence))
+    return result
+  }
+
+  /// Takes the season from the folder for a number that has none.
+  private func addSeason(_ reading: NumberReading, to result: inout Hypothesis) {
+    guard let season, result.kind == .episode else { return }
+    switch reading.form {
+    case .bare, .episode, .part:
+      guard result.season == nil else { return }
+      result.season = season
+      if let absolute = result.absolute {
+        result.episodes = [absolute]
+        result.absolute = nil
+      }
+      result.confidence += 22
+    case .packed:
+      if result.season == season { result.confidence = max(result.confidence, 93) }
+    default: break
+    }
+  }
+
+  private func addFolder(_ zone: TitleZone, to result: inout Hypothesis, source: NameReading) {
+    guard let folder else { return }
+    if result.season == nil, result.kind == .episode, result.date == nil,
+      let seasonal = folder.candidates.first(where: { $0.reading.form == .season })
+    {
+      result.season = seasonal.reading.season
+      if let absolute = result.absolute {
+        result.episodes = [absolute]
+        result.absolute = nil
+      }
+      result.confidence += 15
+    }
+    let best = folder.candidates.first { result.kind == .movie
+      ? $0.reading.form == .movie : $0.reading.form == .season || $0.reading.form == .movie }
+    guard let best else { return }
+    let folderZone = folder.titleZone(best)
+    let folderTitle = folder.name.title(folderZone.tokens)
+    let agrees = Self.agree(result.title, folderTitle)
+    if result.title == nil || zone.isBehindNumbers && result.kind == .episode {
+      if result.episodeTitle == nil { result.episodeTitle = result.title }
+      result.title = folderTitle
+      result.year = result.year ?? folderZone.year
+      result.country = result.country ?? folderZone.country
+      result.evidence.append(Evidence(.folder, folder.name.text(0..<folder.name.bytes.count)))
+    } else if agrees {
+      result.year = result.year ?? folderZone.year
+    } else if let folderTitle, result.titles.count < 3 {
+      result.titles.append(folderTitle)
+    }
+    result.ids.fill(from: folder.ids)
+  }
+
+  /// Whether one title begins with the other, signs and case aside.
+  static func agree(_ left: String?, _ right: String?) -> Bool {
+    guard let left, let right else { return false }
+    var first = left.utf8.lazy.map(\.lowered).filter { $0.isLetter || $0.isDigit || $0.isWide }
+      .makeIterator()
+    var second = right.utf8.lazy.map(\.lowered).filter { $0.isLetter || $0.isDigit || $0.isWide }
+      .makeIterator()
+    var count = 0
+    while let a = first.next(), let b = second.next() {
+      guard a == b else { return false }
+      count += 1
+    }
+    return count > 0
+  }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+
+/// Decides what must not be scrobbled: extras, samples, random names, devices, recordings.
+struct IgnoreVerdict {
+  private let location: Location
+  private let file: NameReading
+
+  init(_ location: Location, _ file: NameReading) {
+    self.location = location
+    self.file = file
+  }
+
+  /// The reason in a few words, or `nil` for what may be a movie or an episode.
+  var reason: String? {
+    if let reason = schemeReason { return reason }
+    if location.stem.isEmpty || location.stem == [UInt8(ascii: "-")] { return "no file name" }
+    return extraFolder ?? extraSuffix ?? extraWord ?? recording
+  }
+
+  private var schemeReason: String? {
+    switch location.scheme {
+    case nil, "http", "https", "file", "smb", "nfs", "ftp", "ftps", "sftp", "dav", "davs", "webdav":
+      return nil
+    case "av", "dvd", "dvdnav", "bd", "bluray", "br", "cdda", "tv", "pvr", "dvb", "rtsp", "rtmp",
+      "udp", "rtp", "fd", "fdclose", "edl", "lavf", "memory", "mf", "null", "ytdl", "hex", "slice":
+      return "a device or a live stream"
+    default: return nil
+    }
+  }
+
+  /// `Featurettes/x.mkv`: folders that media servers keep extras in.
+  private var extraFolder: String? {
+    guard let folder = location.folders.last else { return nil }
+    var word = folder.map(\.lowered)
+    word.removeAll { $0.isGap || $0 == UInt8(ascii: "-") }
+    guard let key = WordKey(word), let isSure = Self.folders[key] else { return nil }
+    // a show may be called Extras
+    if !isSure, let best = file.candidates.first, best.reading.weight >= 90 { return nil }
+    return "in a folder of extras"
+  }
+
+  /// `300-trailer`, `Movie.sample`: how media servers mark extras beside a movie.
+  private var extraSuffix: String? {
+    guard let last = file.name.tokens.last, last.depth <= 1 else { return nil }
+    var end = last.end
+    while end > last.start, file.name.lower[end - 1].isDigit { end -= 1 }
+    guard let key = WordKey(file.name.lower[last.start..<end]), let kind = Self.suffixes[key]
+    else { return nil }
+    let isMarked = last.gap.contains(.dash) || last.gap == .dot || last.gap == .underscore
+    switch kind {
+    case .anywhere:
+      return isMarked || file.name.tokens.count == 1 ? "a trailer or a sample" : nil
+    case .behindDash:
+      return last.gap == .dash && file.name.tokens.count > 1 ? "an extra" : nil
+    }
+  }
+
+  /// `Title - NCED`, `[Group] Title - OP2`: openings and endings of fans' releases.
+  private var extraWord: String? {
+    let name = file.name
+    for (index, token) in name.tokens.enumerated().prefix(Marks.mostTokens) where index > 0 {
+      var end = token.end
+      while end > token.start, name.lower[end - 1].isDigit || name.lower[end - 1].isLowerLetter && end == token.end && token.kind == .mixed { end -= 1 }
+      guard let key = WordKey(name.lower[token.start..<end]), let isSure = Self.words[key] else {
+        continue
+      }
+      let isCapital = name.bytes[token.start].isUpperLetter
+      if isSure, isCapital { return "an opening or an ending" }
+      let closes = index + 1 == name.tokens.count || name.tokens[index + 1].gap.contains(.bracket)
+      if isCapital, name.bytes[token.start + 1].isUpperLetter, closes, file.shape.isGroupLed,
+        token.gap.contains(.spacedDash)
+      {
+        return "an opening or an ending"
+      }
+    }
+    return nil
+  }
+
+  /// Names that programs and devices make up.
+  private var recording: String? {
+    let name = file.name
+    guard let first = name.tokens.first else { return "no title" }
+    if isRandom { return "a random name" }
+    let hasOnlyNumbers = name.tokens.dropFirst().allSatisfy { $0.kind == .number }
+    if hasOnlyNumbers, let key = WordKey(name.lower[first.span]), Self.cameras.contains(key),
+      name.tokens.count > 1
+    {
+      return "a recording of a camera or a screen"
+    }
+    if isTimestamp { return "a recording of a camera or a screen" }
+    var at = 0
+    if name.eat("screencast", &at) || name.eat("screen recording", &at)
+      || name.eat("screenrecording", &at) || name.eat("simplescreenrecorder", &at)
+      || name.eat("vlc-record", &at) || name.eat("whatsapp video", &at)
+      || name.eat("screen_recording", &at) || name.eat("vokoscreen", &at) || name.eat("kazam", &at)
+    {
+      return "a recording of a camera or a screen"
+    }
+    return nil
+  }
+
+  /// `2024-05-06 12-33-44`, `20240506_123344`: a date, a time and nothing else.
+  private var isTimestamp: Bool {
+    let tokens = file.name.tokens
+    guard tokens.allSatisfy({ $0.kind == .number }), location.folders.count < 32 else {
+      return false
+    }
+    let digits = tokens.reduce(0) { $0 + $1.width }
+    guard digits == 14 || digits == 17, tokens.count == 2 || tokens.count >= 6 else { return false }
+    return file.candidates.first?.reading.form == .date
+  }
+
+  /// Long words without sense: hashes and keys.
+  private var isRandom: Bool {
+    let tokens = file.name.tokens
+    guard tokens.count <= 2 else { return false }
+    return tokens.contains { isRandom($0) } && tokens.allSatisfy { isRandom($0) || $0.width > 12 }
+  }
+
+  private func isRandom(_ token: Token) -> Bool {
+    guard token.width >= 16 else { return false }
+    let name = file.name
+    var hex = 0
+    var digits = 0
+    var changes = 0
+    var previous = 0
+    for byte in name.bytes[token.span] {
+      if byte.isWide || !(byte.isLetter || byte.isDigit) { return false }
+      if byte.isHexDigit { hex += 1 }
+      if byte.isDigit { digits += 1 }
+      let kind = byte.isDigit ? 1 : byte.isUpperLetter ? 2 : 3
+      if previous != 0, kind != previous { changes += 1 }
+      previous = kind
+    }
+    if hex == token.width, digits > 2 { return true }
+    return digits > 0 && changes * 4 >= token.width
+  }
+
+  private enum Suffix { case anywhere, behindDash }
+
+  private static let suffixes: [WordKey: Suffix] = keyed([
+    ("trailer", .anywhere), ("sample", .anywhere), ("teaser", .behindDash),
+    ("scene", .behindDash), ("clip", .behindDash), ("interview", .behindDash),
+    ("behindthescenes", .behindDash), ("deleted", .behindDash), ("deletedscene", .behindDash),
+    ("featurette", .behindDash), ("short", .behindDash), ("other", .behindDash),
+    ("extra", .behindDash), ("bonus", .behindDash), ("proof", .behindDash),
+  ])
+
+  /// Whether nothing but extras lies in such a folder.
+  private static let folders: [WordKey: Bool] = keyed([
+    ("behindthescenes", true), ("deletedscenes", true), ("interviews", true), ("scenes", true),
+    ("samples", true), ("sample", true), ("featurettes", true), ("featurette", true),
+    ("trailers", true), ("trailer", true), ("clips", false), ("shorts", false), ("extras", false),
+    ("extra", false), ("other", false), ("others", false), ("bonus", false), ("proof", true),
+    ("thememusic", true), ("backdrops", true), ("ncop", true), ("nced", true), ("menus", true),
+  ])
+
+  private static let words: [WordKey: Bool] = keyed([
+    ("ncop", true), ("nced", true), ("op", false), ("ed", false), ("pv", false), ("cm", false),
+    ("menu", false), ("opening", false), ("ending", false), ("creditless", true),
+  ])
+
+  private static let cameras: Set<WordKey> = Set(
+    ["img", "vid", "mvi", "dsc", "dscn", "dscf", "gopr", "pxl", "win", "mov", "signal", "video",
+      "gx", "gh", "dji", "mah", "obs", "vlcsnap", "capture"].compactMap { WordKey($0.utf8) })
+
+  private static func keyed<Value>(_ pairs: [(String, Value)]) -> [WordKey: Value] {
+    var result: [WordKey: Value] = [:]
+    for (word, value) in pairs {
+      if let key = WordKey(word.utf8) { result[key] = value }
+    }
+    return result
+  }
+}

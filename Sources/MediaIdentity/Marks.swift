@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+
+/// What explains itself in a name, gathered in one pass and then combined.
+struct Marks {
+  private(set) var full: [NumberReading] = []
+  private(set) var seasons: [Name.Mark] = []
+  private(set) var episodes: [Name.Mark] = []
+  private(set) var parts: [Name.Mark] = []
+  private(set) var dates: [NumberReading] = []
+
+  /// Tokens past these are never part of what identifies a file.
+  static let mostTokens = 120
+
+  mutating func collect(from name: Name, _ shape: Shape) {
+    var used = 0
+    for index in name.tokens.indices.prefix(Self.mostTokens) {
+      let token = name.tokens[index]
+      if token.start < used { continue }
+      let first = name.lower[token.start]
+      if token.kind == .mixed || token.kind == .number || first == UInt8(ascii: "s") {
+        if first.isDigit || first == UInt8(ascii: "s") || first == UInt8(ascii: "t"),
+          let reading = name.seasonEpisode(at: token.start)
+            ?? (first.isDigit ? name.crossNumber(at: token.start) : nil)
+        {
+          used = reading.span.upperBound
+          if reading.form == .season {
+            // behind the tags a group may be called S56
+            if index > shape.firstStrong { continue }
+            seasons.append(
+              Name.Mark(
+                span: reading.span, numbers: [reading.season ?? 1], width: 2, weight: 80))
+          } else {
+            full.append(reading)
+          }
+          continue
+        }
+      }
+      if let reading = name.bracketPair(at: index) {
+        full.append(reading)
+        used = reading.span.upperBound
+        continue
+      }
+      guard index >= shape.first else { continue }
+      if let special = name.specialMark(atToken: index, shape) {
+        full.append(special)
+        used = special.span.upperBound
+      } else if let date = name.date(atToken: index) {
+        dates.append(date)
+        used = date.span.upperBound
+      } else if let mark = name.seasonMark(atToken: index) {
+        seasons.append(mark)
+        used = mark.span.upperBound
+      } else if let mark = name.episodeMark(atToken: index, after: lastEnd) {
+        episodes.append(mark)
+        used = mark.span.upperBound
+      } else if let mark = name.ofMark(atToken: index) {
+        episodes.append(mark)
+        used = mark.span.upperBound
+      } else if let mark = name.partMark(atToken: index) {
+        parts.append(mark)
+        used = mark.span.upperBound
+      }
+    }
+    if name.hasWideText { collectCounters(from: name) }
+  }
+
+  private var lastEnd: Int {
+    max(
+      full.last?.span.upperBound ?? 0, seasons.last?.span.upperBound ?? 0,
+      episodes.last?.span.upperBound ?? 0)
+  }
+
+  private mutating func collectCounters(from name: Name) {
+    for counter in name.counterMarks() {
+      let mark = Name.Mark(
+        span: counter.span, numbers: counter.numbers, width: 2, weight: 87)
+      if counter.isSeason { seasons.append(mark) } else { episodes.append(mark) }
+    }
+  }
+
+  /// The readings that these marks make.
+  func candidates(in name: Name, _ shape: Shape) -> [NameReading.Candidate] {
+    var result: [NameReading.Candidate] = []
+    for (offset, reading) in full.enumerated() {
+      var reading = reading
+      // 3x3 Eyes - 2x01: what stands where the title should be is one, if another follows
+      let leads = name.tokenIndex(from: reading.span.lowerBound) <= shape.first
+      if leads, full.count > offset + 1 { reading.weight -= 30 }
+      reading.date = dates.first { $0.weight > 65 }?.date
+      reading.weight -= offset
+      result.append(.init(reading: reading, marks: [reading.span]))
+    }
+    for mark in episodes.prefix(2) {
+      result.append(candidate(episode: mark, in: name))
+    }
+    if let part = parts.last { result.append(candidate(part: part)) }
+    for date in dates {
+      result.append(.init(reading: date, marks: [date.span]))
+    }
+    if let season = seasons.first {
+      result.append(
+        .init(
+          reading: NumberReading(
+            form: .season, span: season.span, season: season.numbers.first, weight: season.weight),
+          marks: seasons.map(\.span)))
+    }
+    return result
+  }
+
+  private func candidate(episode mark: Name.Mark, in name: Name) -> NameReading.Candidate {
+    var reading = NumberReading(
+      form: .episode, span: mark.span, season: mark.season, episodes: mark.numbers,
+      weight: mark.weight)
+    reading.date = dates.first { $0.weight > 65 }?.date
+    if reading.date != nil { reading.weight = max(reading.weight, 91) }
+    var spans = [mark.span]
+    if let season = seasons.first, mark.season == nil {
+      reading.form = .seasonEpisode
+      reading.season = season.numbers.first
+      reading.weight = 95
+      spans.append(season.span)
+    }
+    // Cap.201 packs the season in
+    let isCap = name.byte(mark.span.lowerBound) == UInt8(ascii: "c")
+    if isCap, mark.width == 3 || mark.width == 4, mark.season == nil,
+      let first = mark.numbers.first, let last = mark.numbers.last, first % 100 > 0
+    {
+      reading.form = .seasonEpisode
+      reading.season = first / 100
+      reading.episodes = NumberReading.episodes(
+        first == last ? [first % 100] : [first % 100, last % 100])
+      reading.weight = 95
+    }
+    spans.sort { $0.lowerBound < $1.lowerBound }
+    return .init(reading: reading, marks: spans)
+  }
+
+  private func candidate(part: Name.Mark) -> NameReading.Candidate {
+    var reading = NumberReading(
+      form: .part, span: part.span, episodes: part.numbers, weight: part.weight)
+    var spans = [part.span]
+    if let season = seasons.first {
+      reading.season = season.numbers.first
+      reading.weight = 84
+      spans.insert(season.span, at: season.span.lowerBound < part.span.lowerBound ? 0 : 1)
+    }
+    return .init(reading: reading, marks: spans)
+  }
+
+  /// Adds the bare numbers, on their own and with a season or a date beside them.
+  func combine(
+    bare: [NumberReading], in name: Name, _ shape: Shape,
+    into result: inout [NameReading.Candidate]
+  ) {
+    for reading in bare {
+      if overlaps(reading.span) { continue }
+      var reading = reading
+      var spans = [reading.span]
+      if let season = seasons.first, full.isEmpty, reading.form == .bare, reading.weight > 0 {
+        let index = name.tokenIndex(from: reading.span.lowerBound)
+        let isNext = index > 0 && name.tokens[index - 1].end == season.span.upperBound
+        if isNext || reading.weight >= 50 {
+          reading.form = .seasonEpisode
+          reading.season = season.numbers.first
+          if let absolute = reading.absolute { reading.episodes = [absolute] }
+          reading.absolute = nil
+          reading.weight = isNext ? 90 : 88
+          spans.append(season.span)
+        }
+      } else if let season = seasons.first, reading.form == .packed,
+        season.numbers.first == reading.season
+      {
+        reading.weight = 93
+        spans.append(season.span)
+      }
+      if reading.form == .packed, let date = dates.first, date.weight > 65,
+        reading.weight >= 60, reading.span.upperBound <= date.span.lowerBound
+      {
+        reading.date = date.date
+        reading.weight = 91
+      }
+      spans.sort { $0.lowerBound < $1.lowerBound }
+      result.append(.init(reading: reading, marks: spans))
+    }
+  }
+
+  private func overlaps(_ span: Range<Int>) -> Bool {
+    full.contains { $0.span.overlaps(span) } || dates.contains { $0.span.overlaps(span) }
+      || seasons.contains { $0.span.overlaps(span) }
+      || episodes.contains { $0.span.overlaps(span) } || parts.contains { $0.span.overlaps(span) }
+  }
+}

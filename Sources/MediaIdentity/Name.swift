@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+
+/// One name (of a file or a folder) in tokens: the text, its brackets and its tagged words.
+struct Name {
+  /// What is looked at of one name; what is longer is cut.
+  static let limit = 1024
+
+  /// The text with look-alikes folded to ASCII.
+  let bytes: [UInt8]
+  /// The same in lower case, byte for byte.
+  let lower: [UInt8]
+  private(set) var groups: [BracketGroup] = []
+  private(set) var tokens: [Token] = []
+
+  init(_ text: some Collection<UInt8>) {
+    var folded: [UInt8] = []
+    folded.reserveCapacity(min(text.underestimatedCount, Self.limit))
+    Folding.append(text.prefix(Self.limit), to: &folded)
+    bytes = folded
+    lower = Folding.lowercased(folded)
+    findBrackets()
+    tokenize()
+    tag()
+  }
+
+  /// Pairs the brackets; one without a partner is no bracket but a sign like any other.
+  private mutating func findBrackets() {
+    var open: [Int] = []
+    for (index, byte) in bytes.enumerated() {
+      if byte.isOpening {
+        guard open.count < 16 else { continue }
+        open.append(groups.count)
+        groups.append(BracketGroup(open: index, close: -1, kind: byte))
+      } else if byte.isClosing {
+        while let last = open.popLast() {
+          if groups[last].kind.closingPartner == byte {
+            groups[last].close = index
+            break
+          }
+          // an opening bracket of another kind was never closed, unless none of ours is open
+          if !open.contains(where: { groups[$0].kind.closingPartner == byte }) {
+            open.append(last)
+            break
+          }
+        }
+      }
+    }
+    groups.removeAll { $0.close < 0 }
+  }
+
+  private mutating func tokenize() {
+    tokens.reserveCapacity(bytes.count / 4 + 2)
+    var open: [Int] = []
+    var nextGroup = 0
+    var index = 0
+    var gapStart = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if nextGroup < groups.count, groups[nextGroup].open == index {
+        groups[nextGroup].tokens = tokens.count..<tokens.count
+        groups[nextGroup].depth = open.count + 1
+        open.append(nextGroup)
+        nextGroup += 1
+      } else if let last = open.last, groups[last].close == index {
+        groups[last].tokens = groups[last].tokens.lowerBound..<tokens.count
+        open.removeLast()
+      } else if byte.isWordByte {
+        let start = index
+        var letters = false
+        var digits = false
+        while index < bytes.count, bytes[index].isWordByte {
+          if bytes[index].isDigit { digits = true } else { letters = true }
+          index += 1
+        }
+        let gap = gap(gapStart..<start)
+        gapStart = index
+        tokens.append(
+          Token(
+            start: start, end: index, kind: digits ? letters ? .mixed : .number : .word,
+            depth: open.count, group: open.last ?? -1, gap: gap))
+        continue
+      }
+      index += 1
+    }
+  }
+
+  private func gap(_ range: Range<Int>) -> Gap {
+    var gap: Gap = []
+    for index in range {
+      switch bytes[index] {
+      case UInt8(ascii: " "): gap.insert(.space)
+      case UInt8(ascii: "."): gap.insert(.dot)
+      case UInt8(ascii: "_"): gap.insert(.underscore)
+      case UInt8(ascii: "/"), UInt8(ascii: "\\"): gap.insert(.slash)
+      case UInt8(ascii: "|"): gap.insert(.pipe)
+      case UInt8(ascii: ","): gap.insert(.comma)
+      case UInt8(ascii: "~"): gap.insert(.tilde)
+      case UInt8(ascii: "+"): gap.insert(.plus)
+      case UInt8(ascii: "#"): gap.insert(.hash)
+      case UInt8(ascii: ":"): gap.insert(.colon)
+      case UInt8(ascii: "&"): gap.insert(.ampersand)
+      case UInt8(ascii: "-"):
+        gap.insert(.dash)
+        let before = index > range.lowerBound && bytes[index - 1].isGap
+        let after = index + 1 < range.upperBound && bytes[index + 1].isGap
+        if before || after { gap.insert(.spacedDash) }
+      case let byte where byte.isOpening || byte.isClosing: gap.insert(.bracket)
+      default: break
+      }
+    }
+    return gap
+  }
+
+  private mutating func tag() {
+    for index in tokens.indices {
+      tokens[index].tag = tagOfToken(at: index)
+    }
+    tagPairs()
+  }
+
+  mutating func setTag(_ tag: Tag, at index: Int) {
+    tokens[index].tag = tag
+  }
+}

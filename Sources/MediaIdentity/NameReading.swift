@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+
+/// A name with all that can be read from it alone: every way to take its numbers, best first.
+struct NameReading {
+  let name: Name
+  let shape: Shape
+  private(set) var candidates: [Candidate] = []
+  private(set) var ids = MediaIDs()
+
+  /// One way to take the numbers, and the title that this way leaves.
+  struct Candidate {
+    var reading: NumberReading
+    /// The bytes that the reading rests on, in order.
+    var marks: [Range<Int>]
+  }
+
+  /// More ways than these are never worth a request.
+  static let mostCandidates = 5
+
+  init(_ name: Name) {
+    self.name = name
+    shape = name.shape()
+    ids = name.ids()
+    collect()
+  }
+
+  /// Nothing but a number: `08`, `E08`.
+  var hasOnlyNumbers: Bool {
+    name.tokens.allSatisfy { $0.kind == .number || $0.tag == .episode || $0.tag.isFormat }
+  }
+
+  private mutating func collect() {
+    var marks = Marks()
+    marks.collect(from: name, shape)
+    var found = marks.candidates(in: name, shape)
+    var bare: [NumberReading] = []
+    if !found.contains(where: { $0.reading.weight >= 95 }) {
+      name.appendBareReadings(shape, to: &bare)
+    }
+    marks.combine(bare: bare, in: name, shape, into: &found)
+    let year = name.movieYear(shape, excluding: marks.dates)
+    found.append(Candidate(reading: movie(year), marks: []))
+    found.sort { $0.reading.weight > $1.reading.weight }
+    candidates = Array(found.prefix(Self.mostCandidates))
+  }
+
+  private func movie(_ year: YearMark?) -> NumberReading {
+    var weight: Int
+    switch year?.place {
+    case .alone: weight = 77
+    case .bare: weight = 75
+    case .inBracket: weight = 72
+    case nil: weight = shape.firstStrong < name.tokens.count ? 51 : 45
+    }
+    if shape.looksLikeSeries, year == nil { weight -= 3 }
+    return NumberReading(form: .movie, span: 0..<0, weight: weight)
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+
+/// Numbers that are not written in digits alone.
+extension Name {
+  /// `4`, `IV`, `four`; `nil` for anything else. Roman numerals only in capitals.
+  func numberOrNumeral(_ token: Token) -> Int? {
+    if let number = number(token) { return number.value }
+    guard token.tag == .numberWord || token.kind == .word, token.width <= 5 else { return nil }
+    if let value = Self.words[WordKey(lower[token.span])] { return value }
+    guard isUpperCase(token) else { return nil }
+    return roman(token)
+  }
+
+  /// `second`, `2nd`, `3º`, `1a`, `3.`: which one of several.
+  func ordinal(_ token: Token) -> Int? {
+    if token.tag == .ordinalWord { return Self.ordinals[WordKey(lower[token.span])] }
+    var at = token.start
+    guard token.kind != .word, let number = digits(&at, atMost: 2) else { return nil }
+    if at == token.end { return number.value }
+    if eat("st", &at) || eat("nd", &at) || eat("rd", &at) || eat("th", &at) || eat("º", &at)
+      || eat("ª", &at) || eat("°", &at) || eat(UInt8(ascii: "a"), &at) || eat("ème", &at)
+      || eat("ye", &at) || eat("й", &at) || eat("я", &at)
+    {
+      return at == token.end ? number.value : nil
+    }
+    return nil
+  }
+
+  private func roman(_ token: Token) -> Int? {
+    var total = 0
+    var previous = 0
+    for byte in lower[token.span].reversed() {
+      let value: Int
+      switch byte {
+      case UInt8(ascii: "i"): value = 1
+      case UInt8(ascii: "v"): value = 5
+      case UInt8(ascii: "x"): value = 10
+      default: return nil
+      }
+      total += value < previous ? -value : value
+      previous = max(previous, value)
+    }
+    return total > 0 ? total : nil
+  }
+
+  private static let words: [WordKey?: Int] = [
+    WordKey("one".utf8): 1, WordKey("two".utf8): 2, WordKey("three".utf8): 3,
+    WordKey("four".utf8): 4, WordKey("five".utf8): 5, WordKey("six".utf8): 6,
+    WordKey("seven".utf8): 7, WordKey("eight".utf8): 8, WordKey("nine".utf8): 9,
+    WordKey("ten".utf8): 10,
+  ]
+
+  private static let ordinals: [WordKey?: Int] = [
+    WordKey("first".utf8): 1, WordKey("second".utf8): 2, WordKey("third".utf8): 3,
+    WordKey("fourth".utf8): 4, WordKey("fifth".utf8): 5, WordKey("sixth".utf8): 6,
+    WordKey("seventh".utf8): 7, WordKey("eighth".utf8): 8, WordKey("ninth".utf8): 9,
+    WordKey("tenth".utf8): 10,
+  ]
+
+  /// A number behind 第 or before 話, 集, 季, 期: `第12話`, `第二季`, `857集`.
+  struct CounterMark {
+    var span: Range<Int>
+    var numbers: [Int]
+    var isSeason: Bool
+  }
+
+  /// All East Asian counters of the name, in order.
+  func counterMarks() -> [CounterMark] {
+    var marks: [CounterMark] = []
+    var at = 0
+    while at < lower.count {
+      let start = at
+      let hasPrefix = eat("第", &at)
+      if let mark = counterMark(from: start, at: &at, hasPrefix: hasPrefix) {
+        marks.append(mark)
+      } else if at == start || !hasPrefix {
+        at = start
+        // on to the next character that may begin one
+        at += 1
+        while at < lower.count, !lower[at].isDigit || lower[at - 1].isDigit, lower[at] != 0xE7 {
+          at += 1
+        }
+      }
+    }
+    return marks
+  }
+
+  private func counterMark(from start: Int, at: inout Int, hasPrefix: Bool) -> CounterMark? {
+    guard let first = counterNumber(&at, allowsCharacters: hasPrefix) else { return nil }
+    var numbers = [first]
+    var next = at
+    if skip(&next, atMost: 3, while: { $0 == 0x20 || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "~") }) > 0 {
+      _ = eat("第", &next)
+      if let second = counterNumber(&next, allowsCharacters: hasPrefix), second > first {
+        numbers.append(second)
+        at = next
+      }
+    }
+    skip(&at, atMost: 1) { $0 == 0x20 }
+    let isSeason: Bool
+    if eat("季", &at) || eat("期", &at) || eat("シーズン", &at) || eat("시즌", &at) || eat("기", &at) {
+      isSeason = true
+    } else if eat("話", &at) || eat("话", &at) || eat("集", &at) || eat("回", &at) || eat("화", &at)
+      || eat("회", &at) || !hasPrefix && eat("完", &at)
+    {
+      isSeason = false
+    } else {
+      return nil
+    }
+    return CounterMark(
+      span: start..<at, numbers: NumberReading.episodes(numbers), isSeason: isSeason)
+  }
+
+  private func counterNumber(_ at: inout Int, allowsCharacters: Bool) -> Int? {
+    if let number = digits(&at, atMost: 4) { return number.value }
+    guard allowsCharacters else { return nil }
+    if eat("十", &at) { return 10 + (chineseDigit(&at) ?? 0) }
+    guard let first = chineseDigit(&at) else { return nil }
+    if eat("十", &at) { return first * 10 + (chineseDigit(&at) ?? 0) }
+    return first
+  }
+
+  private func chineseDigit(_ at: inout Int) -> Int? {
+    if eat("一", &at) { return 1 }
+    if eat("二", &at) { return 2 }
+    if eat("三", &at) { return 3 }
+    if eat("四", &at) { return 4 }
+    if eat("五", &at) { return 5 }
+    if eat("六", &at) { return 6 }
+    if eat("七", &at) { return 7 }
+    if eat("八", &at) { return 8 }
+    if eat("九", &at) { return 9 }
+    return nil
+  }
+}

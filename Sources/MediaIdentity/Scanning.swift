@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+
+/// A whole number as it is written.
+struct Digits {
+  var value: Int
+  /// How many digits were written: `007` is 7 in three.
+  var width: Int
+
+  var isPadded: Bool { width > 1 && (width > 4 || value < Self.smallest[width]) }
+  private static let smallest = [0, 0, 10, 100, 1000]
+}
+
+/// Small steps through the lower-case bytes; each moves `at` only when it succeeds.
+extension Name {
+  func byte(_ at: Int) -> UInt8 {
+    at >= 0 && at < lower.count ? lower[at] : 0
+  }
+
+  /// A run of digits, refused when it is longer than `most`.
+  func digits(_ at: inout Int, atMost most: Int) -> Digits? {
+    var end = at
+    var value = 0
+    while end < lower.count, lower[end].isDigit {
+      if end - at == most { return nil }
+      value = value * 10 + lower[end].digitValue
+      end += 1
+    }
+    if end == at { return nil }
+    defer { at = end }
+    return Digits(value: value, width: end - at)
+  }
+
+  func eat(_ byte: UInt8, _ at: inout Int) -> Bool {
+    guard self.byte(at) == byte else { return false }
+    at += 1
+    return true
+  }
+
+  /// Exactly this word in lower case, whatever follows.
+  func eat(_ word: StaticString, _ at: inout Int) -> Bool {
+    let count = word.utf8CodeUnitCount
+    guard at >= 0, at + count <= lower.count else { return false }
+    let matches = word.withUTF8Buffer { buffer in
+      for offset in 0..<count where lower[at + offset] != buffer[offset] { return false }
+      return true
+    }
+    if matches { at += count }
+    return matches
+  }
+
+  /// Up to `most` bytes that satisfy `test`; returns how many.
+  @discardableResult
+  func skip(_ at: inout Int, atMost most: Int, while test: (UInt8) -> Bool) -> Int {
+    let start = at
+    while at < lower.count, at - start < most, test(lower[at]) { at += 1 }
+    return at - start
+  }
+
+  /// Whether a word may begin here: nothing of a word stands right before.
+  func isWordStart(_ at: Int) -> Bool {
+    let before = byte(at - 1)
+    return at == 0 || !(before.isLetter || before.isDigit || before.isWide)
+  }
+
+  /// Whether a word ends here.
+  func isWordEnd(_ at: Int) -> Bool {
+    let next = byte(at)
+    return at >= lower.count || !(next.isLetter || next.isDigit || next.isWide)
+  }
+
+  /// The first token that starts at or after `at`.
+  func tokenIndex(from at: Int) -> Int {
+    var low = 0
+    var high = tokens.count
+    while low < high {
+      let middle = (low + high) / 2
+      if tokens[middle].start < at { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  func text(_ range: Range<Int>) -> String {
+    String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+  }
+
+  /// The number a token is, when it is one of at most `most` digits.
+  func number(_ token: Token, atMost most: Int = 4) -> Digits? {
+    guard token.kind == .number else { return nil }
+    var at = token.start
+    return digits(&at, atMost: most)
+  }
+}

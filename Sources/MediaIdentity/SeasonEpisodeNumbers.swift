@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+
+/// `S01E02` and its kin.
+extension Name {
+  /// Reads `S01E02`, `s1.ep2`, `S01E02-E04`, `S01E01E02`, `01E06`, or a season alone (`S01`).
+  func seasonEpisode(at start: Int) -> NumberReading? {
+    var at = start
+    let hasLetter = eat(UInt8(ascii: "s"), &at) || eat(UInt8(ascii: "t"), &at)
+    let isTemporada = byte(start) == UInt8(ascii: "t")
+    guard let season = digits(&at, atMost: 4), isWordStart(start) else { return nil }
+    let seasonEnd = at
+    skip(&at, atMost: 4) { $0.isGap || $0 == UInt8(ascii: "-") || $0.isClosing || $0.isOpening }
+    let gapEnd = at
+    guard hasLetter || at == seasonEnd && season.width == 2 else { return nil }
+    var episode = episodeLetterAndNumber(&at)
+    if episode == nil, gapEnd == seasonEnd || byte(gapEnd - 1) == UInt8(ascii: "-"), hasLetter,
+      !isTemporada
+    {
+      // S01x02, S2-07
+      at = gapEnd
+      let isCross = eat(UInt8(ascii: "x"), &at)
+      if isCross || gapEnd == seasonEnd + 1 {
+        episode = digits(&at, atMost: 3)
+        if episode != nil, !isWordEnd(at) || !isCross && (episode?.width ?? 0) < 2 {
+          episode = nil
+        }
+      }
+    }
+    guard let episode else {
+      guard hasLetter, !isTemporada, isWordEnd(seasonEnd) else { return nil }
+      return NumberReading(
+        form: .season, span: start..<seasonEnd, season: season.value, weight: 80)
+    }
+    var numbers = [episode.value]
+    continueEpisodes(&numbers, width: episode.width, season: season.value, &at)
+    skipVersion(&at)
+    return NumberReading(
+      form: .seasonEpisode, span: start..<at, season: season.value,
+      episodes: NumberReading.episodes(numbers), weight: hasLetter && !isTemporada ? 100 : 88)
+  }
+
+  /// `E02`, `Ep. 02`, `Episode 2`, `EP #2`.
+  private func episodeLetterAndNumber(_ at: inout Int) -> Digits? {
+    var next = at
+    guard eat("episode", &next) || eat("eps", &next) || eat("ep", &next) || eat("xe", &next)
+      || eat(UInt8(ascii: "e"), &next)
+    else { return nil }
+    skip(&next, atMost: 2) {
+      $0.isGap || $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "(")
+    }
+    guard let number = digits(&next, atMost: 5) else { return nil }
+    at = next
+    return number
+  }
+
+  /// Further episodes behind the first: `E03`, `-04`, `+05`, ` S01E06`, `x07`, `&8`.
+  func continueEpisodes(_ numbers: inout [Int], width: Int, season: Int, _ at: inout Int) {
+    while numbers.count < 60 {
+      var next = at
+      skipVersion(&next)
+      let gapStart = next
+      skip(&next, atMost: 3) {
+        $0.isGap || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "&")
+          || $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: ",")
+      }
+      let gap = lower[gapStart..<next]
+      guard let number = nextEpisode(gap: gap, width: width, season: season, &next) else { return }
+      guard let last = numbers.last, number >= last, number - last < NumberReading.mostEpisodes
+      else { return }
+      numbers.append(number)
+      at = next
+    }
+  }
+
+  private func nextEpisode(
+    gap: ArraySlice<UInt8>, width: Int, season: Int, _ at: inout Int
+  ) -> Int? {
+    let hasSpace = gap.contains(UInt8(ascii: " "))
+    // S01E01.S01E02, 2x09-2x10
+    var next = at
+    _ = eat(UInt8(ascii: "s"), &next)
+    if let again = digits(&next, atMost: 4), again.value == season {
+      _ = eat(UInt8(ascii: "x"), &next)
+      if eat("ep", &next) || eat(UInt8(ascii: "e"), &next) || byte(next - 1) == UInt8(ascii: "x"),
+        let number = digits(&next, atMost: 5)
+      {
+        at = next
+        return number.value
+      }
+    }
+    // E02, -E02, x02
+    next = at
+    if !hasSpace || gap.contains(UInt8(ascii: "-")) || gap.contains(UInt8(ascii: "&")) {
+      let isCross = eat(UInt8(ascii: "x"), &next)
+      let isLetter = eat("ep", &next) || eat(UInt8(ascii: "e"), &next)
+      if isLetter || isCross && !hasSpace, let number = digits(&next, atMost: 5),
+        !(isCross && (number.value == 264 || number.value == 265))
+      {
+        at = next
+        return number.value
+      }
+    }
+    // -02, +02, &02, ~02, _02
+    next = at
+    let joins = gap.contains { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: ".") }
+    guard joins, !hasSpace, gap.count == 1, let number = digits(&next, atMost: 5),
+      number.width >= min(width, 2), number.width <= width + 1
+    else { return nil }
+    var end = next
+    skipVersion(&end)
+    let isList = gap.first != UInt8(ascii: "_")
+    guard isWordEnd(end), byte(end) != UInt8(ascii: "_") || isList else { return nil }
+    at = next
+    return number.value
+  }
+
+  /// `v2` behind a number, or the letter of a half: `01v2`, `10b`.
+  func skipVersion(_ at: inout Int) {
+    var next = at
+    if eat(UInt8(ascii: "v"), &next), digits(&next, atMost: 1) != nil, isWordEnd(next) {
+      at = next
+    } else if (UInt8(ascii: "a")...UInt8(ascii: "d")).contains(byte(at)), isWordEnd(at + 1) {
+      at += 1
+    }
+  }
+
+  /// `1x02`, `01x02-03`, `2x09-2x10`, `1 x 2`.
+  func crossNumber(at start: Int) -> NumberReading? {
+    var at = start
+    guard isWordStart(start), let season = digits(&at, atMost: 4) else { return nil }
+    let before = at
+    skip(&at, atMost: 1) { $0 == UInt8(ascii: " ") }
+    let isSpaced = at > before
+    guard eat(UInt8(ascii: "x"), &at) else { return nil }
+    if isSpaced { guard eat(UInt8(ascii: " "), &at) else { return nil } }
+    let isYear = (1930...2099).contains(season.value) && season.width == 4
+    let hasE = eat(UInt8(ascii: "e"), &at)
+    guard let episode = digits(&at, atMost: 3), isYear || season.value < 100,
+      episode.value != 264, episode.value != 265
+    else { return nil }
+    var numbers = [episode.value]
+    continueEpisodes(&numbers, width: episode.width, season: season.value, &at)
+    skipVersion(&at)
+    guard hasE || isWordEnd(at) || byte(at).isLetter && episode.width == 2 else { return nil }
+    let weight = isSpaced ? 72 : episode.width > 1 ? 92 : 84
+    return NumberReading(
+      form: .seasonEpisode, span: start..<at, season: season.value,
+      episodes: NumberReading.episodes(numbers), weight: weight)
+  }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+
+/// How a name is built: where its title may begin, where the technical part does, and what kind
+/// of release it looks like.
+struct Shape {
+  /// The first token that may belong to the title.
+  var first = 0
+  /// The tokens end here for the title: the bracket that holds it, or all.
+  var end: Int
+  /// A group's name in brackets leads, as fans' releases have it.
+  var isGroupLed = false
+  var hasChecksum = false
+  /// It was recorded from television.
+  var isBroadcast = false
+  /// The first strong tag behind `first`, or the number of tokens.
+  var firstStrong: Int
+  /// The title stands in brackets of its own: `[Group][Title][01][1080p]`.
+  var isBracketed = false
+
+  /// Numbers alone are more likely to count episodes.
+  var looksLikeSeries: Bool { isGroupLed || hasChecksum || isBroadcast }
+}
+
+extension Name {
+  func shape() -> Shape {
+    var shape = Shape(end: tokens.count, firstStrong: tokens.count)
+    skipSite(&shape.first)
+    var lead = leadingGroup(at: shape.first)
+    while let group = lead, shape.first < tokens.count {
+      var after = groups[group].tokens.upperBound
+      guard after < tokens.count else { break }
+      skipSeason(&after)
+      if !hasFreeWords(from: after) {
+        // all in brackets: the second holds the title, unless it is no title
+        let second = leadingGroup(at: after).flatMap { holdsTitle($0) ? $0 : nil }
+        if !holdsTitle(group) {
+          shape.first = after
+          lead = leadingGroup(at: after)
+          continue
+        }
+        let title = second ?? group
+        shape.first = groups[title].tokens.lowerBound
+        shape.end = groups[title].tokens.upperBound
+        shape.isBracketed = true
+        shape.isGroupLed = true
+        break
+      }
+      if groups[group].kind == UInt8(ascii: "("), !isTagGroup(group) { break }
+      if groups[group].kind != UInt8(ascii: "("), !isTagGroup(group), !isSite(groups[group]) {
+        shape.isGroupLed = true
+      }
+      shape.first = after
+      skipSite(&shape.first)
+      skipSeason(&shape.first)
+      lead = leadingGroup(at: shape.first)
+    }
+    if !shape.isBracketed { skipLeadingTags(&shape.first) }
+    for index in shape.first..<tokens.count {
+      let tag = tokens[index].tag
+      if tag == .checksum { shape.hasChecksum = true }
+      if tag == .source, isBroadcast(tokens[index]) { shape.isBroadcast = true }
+      if tag.isStrong, shape.firstStrong == tokens.count, index > shape.first {
+        shape.firstStrong = index
+      }
+    }
+    return shape
+  }
+
+  /// The bracket group that begins with this token and nothing before it.
+  private func leadingGroup(at index: Int) -> Int? {
+    guard index < tokens.count else { return nil }
+    var group = tokens[index].group
+    guard group >= 0 else { return nil }
+    while groups[group].depth > 1 {
+      guard let outer = groups.lastIndex(where: {
+        $0.open < groups[group].open && $0.close > groups[group].close
+          && $0.depth == groups[group].depth - 1
+      }) else { break }
+      group = outer
+    }
+    let previousEnd = index > 0 ? tokens[index - 1].end : 0
+    guard groups[group].tokens.lowerBound == index, groups[group].open >= previousEnd,
+      groups[group].tokens.upperBound > index
+    else { return nil }
+    return group
+  }
+
+  /// Whether words that may be a title stand outside of brackets.
+  private func hasFreeWords(from index: Int) -> Bool {
+    var numbers = 0
+    for token in tokens[index...] where token.depth == 0 {
+      if token.kind == .number { numbers += 1 }
+      if token.kind == .word, !token.tag.isStrong { return true }
+      if token.kind == .mixed, token.tag == .none, !isCounter(token) { return true }
+    }
+    return numbers > 1
+  }
+
+  /// `01v2` and `01月新番` are no title.
+  private func isCounter(_ token: Token) -> Bool {
+    var at = token.start
+    guard digits(&at, atMost: 4) != nil else { return false }
+    return eat(UInt8(ascii: "v"), &at) || eat("月", &at) || eat("話", &at) || eat("话", &at)
+      || eat("集", &at)
+  }
+
+  private func holdsTitle(_ group: Int) -> Bool {
+    guard !isTagGroup(group), !isSite(groups[group]) else { return false }
+    return tokens[groups[group].tokens].contains {
+      $0.kind != .number && !$0.tag.isStrong && !isCounter($0)
+    }
+  }
+
+  /// Whether a bracket holds nothing but tags, or at least a strong one.
+  func isTagGroup(_ group: Int) -> Bool {
+    var hasStrong = false
+    var allWeak = true
+    for token in tokens[groups[group].tokens] {
+      if token.tag.isStrong { hasStrong = true }
+      if !token.tag.isFormat { allWeak = false }
+    }
+    return hasStrong || allWeak
+  }
+
+  private func isBroadcast(_ token: Token) -> Bool {
+    var at = token.start
+    return eat("hdtv", &at) || eat("pdtv", &at) || eat("sdtv", &at) || eat("dsr", &at)
+      || eat("dvb", &at) || eat("tvrip", &at) || eat("satrip", &at)
+  }
+
+  private func isSite(_ group: BracketGroup) -> Bool {
+    guard let first = group.tokens.first else { return false }
+    var at = tokens[first].start
+    return eat("www", &at) || endOfSite(at: first) == group.tokens.upperBound
+  }
+
+  /// Past `www.example.com - ` or `example.com - `.
+  private func skipSite(_ first: inout Int) {
+    guard first + 2 < tokens.count else { return }
+    var at = tokens[first].start
+    if eat("www", &at) || eat("ww", &at) && at == tokens[first].end {
+      for index in (first + 1)..<min(first + 6, tokens.count)
+      where tokens[index].gap.contains(.spacedDash) || tokens[index].gap.contains(.underscore) {
+        first = index
+        return
+      }
+    } else if let end = endOfSite(at: first), end < tokens.count,
+      tokens[end].gap.contains(.spacedDash), tokens[first].depth == 0
+    {
+      first = end
+    }
+  }
+
+  /// Behind `example.com` or `example.co.uk`.
+  private func endOfSite(at index: Int) -> Int? {
+    var next = index + 1
+    while next < min(tokens.count, index + 5), tokens[next].gap == .dot || tokens[next].gap == .dash,
+      tokens[next].start - tokens[next - 1].end == 1
+    {
+      next += 1
+    }
+    guard next > index + 1, tokens[next - 1].gap == .dot, tokens[next - 1].kind == .word,
+      tokens[next - 1].width <= 5, Self.isTopLevelDomain(lower[tokens[next - 1].span])
+    else { return nil }
+    return next
+  }
+
+  private static func isTopLevelDomain(_ word: ArraySlice<UInt8>) -> Bool {
+    guard let key = WordKey(word) else { return false }
+    return topLevelDomains.contains(key)
+  }
+
+  private static let topLevelDomains: Set<WordKey> = Set(
+    [
+      "com", "net", "org", "info", "to", "tv", "me", "cc", "ws", "ru", "pl", "se", "nl", "de",
+      "fr", "uk", "us", "ca", "nu", "in", "io", "site", "club", "xyz", "vip", "party", "show",
+      "pics", "world", "tel", "phd", "sbs", "cam", "biz", "eu", "cz", "it", "es", "pw", "nz", "za",
+      "my", "ag", "am", "mx", "lt", "cd", "li", "ch", "at", "be", "pt", "br", "tw", "cn", "jp",
+    ].compactMap { WordKey($0.utf8) })
+
+  /// Past `HD 720p: ` and past a date that only sorts the files (`221204 Title ep389`).
+  private func skipLeadingTags(_ first: inout Int) {
+    var index = first
+    var hasStrong = false
+    while index < tokens.count, tokens[index].tag.isFormat {
+      if tokens[index].tag.isStrong { hasStrong = true }
+      index += 1
+    }
+    if hasStrong, index < tokens.count,
+      tokens[index].gap.contains(.colon) || tokens[index].gap.contains(.spacedDash)
+        || tokens[index].gap.contains(.bracket) || tokens[index].depth > 0
+    {
+      first = index
+    }
+  }
+
+  /// Past `★01月新番`: the season's new programmes.
+  private func skipSeason(_ first: inout Int) {
+    guard first + 1 < tokens.count, tokens[first].kind == .mixed else { return }
+    var at = tokens[first].start
+    if digits(&at, atMost: 2) != nil, eat("月", &at) { first += 1 }
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+
+/// What a word of a name means when it is no part of a title.
+enum Tag: UInt8 {
+  case none
+  // Strong: words that no title holds. The title ends before them.
+  case resolution, source, video, audio, checksum, size
+  // Weak: also ordinary words; tags only next to strong ones, or in brackets of their own.
+  case weakFormat, edition, release, language, network, country, complete
+  /// `Cut` and `Edition`, which need a word before them.
+  case cut
+  // Words that give a number its meaning.
+  case season, episode, part, volume, disc, of, month
+  /// `OVA`, `SP`: an episode outside of the seasons.
+  case special
+  /// `one`, `third`, `IV`: numbers written as words.
+  case numberWord, ordinalWord
+  /// Words that mark what is no episode: openings, endings, menus.
+  case extra
+  case site
+
+  var isStrong: Bool {
+    switch self {
+    case .resolution, .source, .video, .audio, .checksum, .size, .site: true
+    default: false
+    }
+  }
+
+  var isWeak: Bool {
+    switch self {
+    case .weakFormat, .edition, .release, .language, .network, .country, .complete, .cut: true
+    default: false
+    }
+  }
+
+  var isFormat: Bool { isStrong || isWeak }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+
+/// Other ways to write a title, for when the first finds nothing.
+extension Name {
+  /// No more candidates than a resolver may want to ask for.
+  static let mostVariants = 5
+
+  /// The title of a zone and its variants, best first: the halves of two titles, what a bracket
+  /// adds, the part before a dash.
+  func titles(_ zone: TitleZone) -> (title: String?, variants: [String]) {
+    let parts = split(zone.tokens)
+    var ranges: [Range<Int>] = []
+    // of two scripts the Latin one is what most catalogues know
+    if let latin = parts.first(where: { isLatin($0) }), parts.contains(where: { !isLatin($0) }) {
+      ranges.append(latin)
+      if let last = parts.last, isLatin(last), last != latin {
+        ranges.append(latin.lowerBound..<last.upperBound)
+      }
+      ranges += parts.filter { $0 != latin }
+    } else if parts.count > 1 {
+      ranges = parts
+    }
+    ranges.append(zone.tokens)
+    if let longer = zone.longer { ranges.append(longer) }
+    for part in ranges.prefix(2) {
+      ranges += aroundAlias(part)
+      if let dash = part.dropFirst().first(where: { tokens[$0].gap.contains(.spacedDash) }) {
+        ranges.append(part.lowerBound..<dash)
+      }
+    }
+    var titles: [String] = []
+    for range in ranges where titles.count <= Self.mostVariants {
+      if let title = title(range, upTo: zone.byteEnd), !titles.contains(title) {
+        titles.append(title)
+      }
+    }
+    guard let first = titles.first else { return (nil, []) }
+    return (first, Array(titles.dropFirst()))
+  }
+
+  /// The parts between slashes and bars, and where one script changes to another for good.
+  private func split(_ range: Range<Int>) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var start = range.lowerBound
+    for index in range.dropFirst() {
+      let gap = tokens[index].gap
+      let isSlash = gap.contains(.pipe) || gap.contains(.slash)
+        && (gap.contains(.space) || tokens[index].depth > 0 || hasWideText)
+      if isSlash {
+        parts.append(start..<index)
+        start = index
+      }
+    }
+    if start < range.upperBound { parts.append(start..<range.upperBound) }
+    return parts.flatMap { splitByScript($0) }
+  }
+
+  private func splitByScript(_ range: Range<Int>) -> [Range<Int>] {
+    guard hasWideText, range.count > 1,
+      let change = range.dropFirst().first(where: {
+        script(tokens[$0]) != script(tokens[$0 - 1]) && tokens[$0].kind != .number
+          && tokens[$0 - 1].kind != .number
+      })
+    else { return [range] }
+    let first = range.lowerBound..<change
+    let second = change..<range.upperBound
+    // one foreign word inside a title is no second title
+    guard second.allSatisfy({ tokens[$0].kind == .number || script(tokens[$0]) == script(tokens[change]) }),
+      isLong(isLatin(first) ? first : second)
+    else { return [range] }
+    return [first, second]
+  }
+
+  private func isLong(_ range: Range<Int>) -> Bool {
+    range.reduce(0) { $0 + tokens[$1].width } > 4
+  }
+
+  private enum Script { case latin, other }
+
+  private func script(_ token: Token) -> Script {
+    bytes[token.span].contains { $0 >= 0xCE } ? .other : .latin
+  }
+
+  private func isLatin(_ range: Range<Int>) -> Bool {
+    range.allSatisfy { script(tokens[$0]) == .latin }
+      && range.contains { tokens[$0].kind != .number }
+  }
+
+  /// What stands before and behind `aka`.
+  private func aroundAlias(_ range: Range<Int>) -> [Range<Int>] {
+    for index in range.dropFirst().dropLast() {
+      var at = tokens[index].start
+      if tokens[index].width == 3, eat("aka", &at) {
+        return [range.lowerBound..<index, (index + 1)..<range.upperBound]
+      }
+    }
+    return []
+  }
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MIT
+
+/// The tokens of a name that hold its title, once its numbers are read in one way.
+struct TitleZone {
+  var tokens: Range<Int>
+  var year: Int?
+  var country: String?
+  /// Where the title ends inside its last token, as in `庆余年第二季`.
+  var byteEnd: Int?
+  /// The number counted through all seasons, when it stands between title and season.
+  var absolute: Int?
+  /// The title with brackets that were cut from its end.
+  var longer: Range<Int>?
+  /// The episode's own title behind the numbers.
+  var episodeTitle: Range<Int>?
+  /// The title stands behind the numbers, where an episode's title could stand as well.
+  var isBehindNumbers = false
+}
+
+extension NameReading {
+  func titleZone(_ candidate: Candidate) -> TitleZone {
+    var zone = TitleZone(tokens: shape.first..<shape.first)
+    let isMovie = candidate.reading.form == .movie
+    let marks = candidate.marks.map {
+      name.tokenIndex(from: $0.lowerBound)..<name.tokenIndex(from: $0.upperBound)
+    }
+    var first = shape.first
+    var limit = shape.end
+    let firstMark = marks.first
+    if let firstMark, firstMark.lowerBound <= first, firstMark.upperBound > first {
+      // the numbers lead, the title can only follow
+      zone.isBehindNumbers = true
+      first = firstMark.upperBound
+      limit = marks.count > 1 ? max(first, marks[1].lowerBound) : shape.end
+    } else if let firstMark, firstMark.lowerBound > first {
+      limit = shape.isBracketed && firstMark.lowerBound >= shape.end
+        ? shape.end : firstMark.lowerBound
+    }
+    var end = tagStart(from: first, to: limit)
+    let endsAtTag = end < limit
+    var isBounded = endsAtTag || limit < name.tokens.count
+    if isMovie {
+      if let year = name.movieYear(shape, excluding: []) {
+        zone.year = year.value
+        if year.token > first, year.token <= end || year.place != .bare && year.token < end {
+          end = year.token
+          isBounded = true
+        } else if year.token > first, year.token < end {
+          end = year.token
+          isBounded = true
+        }
+      }
+    } else {
+      cutYear(&zone, first: first, end: &end, marks: marks, candidate.reading)
+    }
+    end = leaveBracket(end, first: first)
+    if !isMovie {
+      cutCountry(&zone, first: first, end: &end)
+      cutAbsolute(&zone, candidate.reading, first: first, end: &end)
+    }
+    let full = end
+    if isMovie || endsAtTag || candidate.reading.form == .season || candidate.reading.form == .part {
+      end = trimmed(first: first, end: end, isBounded: isBounded, beforeYear: isYear(at: end))
+    }
+    end = withoutBrackets(first: first, end: end)
+    if end < full { zone.longer = first..<full }
+    zone.tokens = first..<max(first, end)
+    if let mark = candidate.marks.first, end > first,
+      name.tokens[end - 1].span.contains(mark.lowerBound),
+      mark.lowerBound > name.tokens[end - 1].start
+    {
+      zone.byteEnd = mark.lowerBound
+    }
+    if !isMovie { zone.episodeTitle = episodeTitle(marks, zone) }
+    return zone
+  }
+
+  private func isYear(at index: Int) -> Bool {
+    index < name.tokens.count && name.year(at: index) != nil
+  }
+
+  /// The first token that is surely no title, between `first` and `limit`.
+  private func tagStart(from first: Int, to limit: Int) -> Int {
+    var index = first
+    while index < limit {
+      let token = name.tokens[index]
+      if index > first, token.tag.isStrong { return index }
+      if token.group >= 0, name.groups[token.group].tokens.lowerBound == index, index > first,
+        name.isTagGroup(token.group) || name.isIDGroup(token.group)
+      {
+        return index
+      }
+      if index > first, token.width > 8, isID(token) { return index }
+      index += 1
+    }
+    return limit
+  }
+
+  private func isID(_ token: Token) -> Bool {
+    var at = token.start
+    return name.eat("tt", &at) && name.digits(&at, atMost: 10) != nil && at == token.end
+  }
+
+  /// Takes the year that stands at the end of a show's title.
+  private func cutYear(
+    _ zone: inout TitleZone, first: Int, end: inout Int, marks: [Range<Int>],
+    _ reading: NumberReading
+  ) {
+    for index in stride(from: end - 1, to: first, by: -1) {
+      guard let year = name.year(at: index) else {
+        if name.tokens[index].tag == .country { continue }
+        break
+      }
+      if year.place == .inBracket { break }
+      zone.year = year.value
+      end = index
+      return
+    }
+    for index in (first + 1)..<max(first + 1, end) {
+      guard let year = name.year(at: index), year.place == .alone else { continue }
+      zone.year = year.value
+      end = index
+      return
+    }
+    // behind the numbers a year is the season's; a first season's is the show's as well
+    guard reading.season ?? 1 <= 1, reading.date == nil, let last = marks.last else { return }
+    for index in last.upperBound..<max(last.upperBound, name.tokens.count) {
+      guard let year = name.year(at: index) else { continue }
+      if year.place != .bare || index == last.upperBound {
+        zone.year = year.value
+      }
+      return
+    }
+  }
+
+  /// Steps back before a bracket that `end` lies in.
+  private func leaveBracket(_ end: Int, first: Int) -> Int {
+    guard !shape.isBracketed, end < name.tokens.count, end > first else { return end }
+    var end = end
+    var group = name.tokens[end].group
+    while group >= 0, name.groups[group].tokens.lowerBound > first {
+      end = min(end, name.groups[group].tokens.lowerBound)
+      let open = name.groups[group].open
+      group = name.groups.lastIndex { $0.open < open && $0.close > open } ?? -1
+    }
+    return end
+  }
+
+  private func cutCountry(_ zone: inout TitleZone, first: Int, end: inout Int) {
+    let last = end - 1
+    guard last > first else { return }
+    let token = name.tokens[last]
+    guard token.tag == .country, name.isUpperCase(token),
+      !name.isUpperCase(name.tokens[last - 1]) || token.depth > 0
+    else { return }
+    zone.country = name.text(token.span)
+    end = last
+  }
+
+  /// Takes the running number from `Title - 313-315 - s16e03-05` and `Title - 12 (S01E12)`.
+  private func cutAbsolute(
+    _ zone: inout TitleZone, _ reading: NumberReading, first: Int, end: inout Int
+  ) {
+    guard reading.form == .seasonEpisode, reading.weight > 91, end - 1 > first,
+      let last = name.number(name.tokens[end - 1])
+    else { return }
+    if end - 2 > first, let start = name.number(name.tokens[end - 2]), start.value < last.value,
+      name.tokens[end - 1].gap == .dash, last.value - start.value + 1 == reading.episodes.count
+    {
+      end -= 2
+    } else if name.tokens[end - 1].gap.contains(.spacedDash), end < name.tokens.count,
+      name.tokens[end].gap.contains(.bracket) || name.tokens[end].gap.contains(.spacedDash)
+    {
+      zone.absolute = last.value
+      end -= 1
+    }
+  }
+
+  /// Takes tags from the end that are only tags because of where they stand.
+  private func trimmed(first: Int, end: Int, isBounded: Bool, beforeYear: Bool) -> Int {
+    var end = end
+    let start = end
+    let hasLaterLanguage = name.tokens[min(start, name.tokens.count)...].contains {
+      $0.tag == .language
+    }
+    while end - 1 > first {
+      let token = name.tokens[end - 1]
+      let isTag: Bool
+      switch token.tag {
+      case .edition, .complete: isTag = true
+      case .cut:
+        if end == start, end - 2 > first {
+          end -= 2
+          continue
+        }
+        isTag = end < start
+      case .language:
+        isTag = isBounded && (!beforeYear || !hasLaterLanguage && end - first > 2)
+      case .weakFormat: isTag = isBounded && !beforeYear || isThreeD(token)
+      case .release, .network:
+        isTag = isBounded && !beforeYear
+      default:
+        // VR 180: the angle belongs to the tag before it
+        isTag = token.kind == .number && isBounded && end - 2 > first && isVirtual(end - 2)
+      }
+      guard isTag, !isArticle(name.tokens[end - 2]) else { break }
+      end -= 1
+    }
+    return end
+  }
+
+  private func isThreeD(_ token: Token) -> Bool {
+    token.width == 2 && name.byte(token.start) == UInt8(ascii: "3")
+  }
+
+  private func isVirtual(_ index: Int) -> Bool {
+    let token = name.tokens[index]
+    return token.width == 2 && name.byte(token.start) == UInt8(ascii: "v")
+      && token.tag == .weakFormat
+  }
+
+  private func isArticle(_ token: Token) -> Bool {
+    guard token.width <= 4, let key = WordKey(name.lower[token.span]) else { return false }
+    return Self.articles.contains(key)
+  }
+
+  /// Words that a title can't end with.
+  private static let articles: Set<WordKey> = Set(
+    [
+      "the", "a", "an", "of", "and", "to", "in", "on", "my", "our", "your", "his", "her", "for",
+      "with", "le", "la", "les", "un", "une", "de", "du", "des", "der", "die", "das", "ein",
+      "eine", "el", "los", "las", "il", "lo", "i", "no", "at", "by", "from", "is", "this",
+    ].compactMap { WordKey($0.utf8) })
+
+  /// Cuts whole brackets from the end of the title.
+  private func withoutBrackets(first: Int, end: Int) -> Int {
+    guard !shape.isBracketed else { return end }
+    var end = end
+    while end - 1 > first {
+      let group = name.tokens[end - 1].group
+      guard group >= 0, name.groups[group].tokens.lowerBound > first,
+        name.groups[group].tokens.upperBound <= end
+      else { break }
+      end = name.groups[group].tokens.lowerBound
+    }
+    return end
+  }
+
+  private func episodeTitle(_ marks: [Range<Int>], _ zone: TitleZone) -> Range<Int>? {
+    guard let last = marks.last else { return nil }
+    let first = last.upperBound
+    if zone.isBehindNumbers, zone.tokens.lowerBound == first { return nil }
+    var end = first
+    while end < name.tokens.count, name.tokens[end].depth == 0, !name.tokens[end].tag.isStrong,
+      end - first < 24
+    {
+      end += 1
+    }
+    guard end > first else { return nil }
+    if end < name.tokens.count {
+      end = trimmed(first: first - 1, end: end, isBounded: true, beforeYear: false)
+    }
+    guard end > first else { return nil }
+    return first..<end
+  }
+}

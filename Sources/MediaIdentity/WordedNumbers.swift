@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+
+/// Numbers that a word explains: `Season 2`, `2nd Season`, `Episode 5`, `24 серия`, `3 of 5`.
+extension Name {
+  /// A number or several, with the bytes that they and their word take.
+  struct Mark {
+    var span: Range<Int>
+    var numbers: [Int]
+    /// How many digits the first number was written with.
+    var width: Int
+    /// A season that stands before the number, as in `Episode 1.22`.
+    var season: Int?
+    var weight: Int
+  }
+
+  /// A season that the token at `index` names.
+  func seasonMark(atToken index: Int) -> Mark? {
+    let token = tokens[index]
+    if token.tag == .season {
+      if index + 1 < tokens.count, !tokens[index + 1].gap.contains(.spacedDash),
+        let next = number(tokens[index + 1]), !isExplained(afterToken: index + 1),
+        next.width < 3 || next.width == 4 && isYear(next.value) && !isSeries(token),
+        !(index > 0 && isOrdinal(tokens[index - 1]))
+      {
+        return Mark(
+          span: token.start..<tokens[index + 1].end, numbers: [next.value], width: next.width,
+          weight: 80)
+      }
+      if index > 0, let before = ordinal(tokens[index - 1]),
+        !isSeries(token) || isOrdinal(tokens[index - 1])
+      {
+        return Mark(
+          span: tokens[index - 1].start..<token.end, numbers: [before], width: 1, weight: 80)
+      }
+      if index > 1, byte(tokens[index - 1].start) == UInt8(ascii: "t"),
+        tokens[index - 1].width == 2, let before = number(tokens[index - 2])
+      {
+        return Mark(
+          span: tokens[index - 2].start..<token.end, numbers: [before.value], width: 1, weight: 80)
+      }
+      return nil
+    }
+    if let glued = gluedNumber(token, tag: .season), glued.end == token.end {
+      return Mark(
+        span: token.span, numbers: [glued.number.value], width: glued.number.width, weight: 80)
+    }
+    return nil
+  }
+
+  /// An episode, or several, that the token at `index` names.
+  func episodeMark(atToken index: Int, after used: Int) -> Mark? {
+    let token = tokens[index]
+    if token.tag == .episode {
+      let canFollow = index > 0 && tokens[index - 1].start >= used
+        && !token.gap.contains(.spacedDash)
+      let before = canFollow ? ordinal(tokens[index - 1]) : nil
+      if index + 1 < tokens.count, !tokens[index + 1].gap.contains(.spacedDash) {
+        let isYear = number(tokens[index + 1]).map { $0.width == 4 && self.isYear($0.value) } ?? false
+        let isApart = before != nil && (isYear || isExplained(afterToken: index + 1)
+          || tokens[index + 1].gap.contains(.bracket))
+        if !isApart,
+          let mark = numberList(fromToken: index + 1, start: token.start)
+        {
+          return mark
+        }
+      }
+      if let before {
+        return Mark(
+          span: tokens[index - 1].start..<token.end, numbers: [before], width: 2, weight: 84)
+      }
+      // 60.Bolum, 366 серия: more than two digits
+      if canFollow, let many = number(tokens[index - 1]) {
+        return Mark(
+          span: tokens[index - 1].start..<token.end, numbers: [many.value], width: many.width,
+          weight: 84)
+      }
+      return nil
+    }
+    guard token.kind == .mixed, let glued = gluedNumber(token, tag: .episode) else { return nil }
+    var numbers = [glued.number.value]
+    var at = glued.end
+    continueEpisodes(&numbers, width: glued.number.width, season: -1, &at)
+    skipVersion(&at)
+    guard at >= token.end else { return nil }
+    let isLetter = glued.letters == 1
+    return Mark(
+      span: token.start..<at, numbers: NumberReading.episodes(numbers),
+      width: glued.number.width,
+      weight: isLetter ? glued.number.width > 1 ? 84 : 60 : glued.number.width > 1 ? 86 : 76)
+  }
+
+  /// `3of5`, `20 of 25`, `3 из 10`.
+  func ofMark(atToken index: Int) -> Mark? {
+    let token = tokens[index]
+    if token.kind == .mixed {
+      var at = token.start
+      guard let first = digits(&at, atMost: 3), eat("of", &at) || eat("iz", &at),
+        let total = digits(&at, atMost: 3), at == token.end, first.value <= total.value
+      else { return nil }
+      return Mark(span: token.span, numbers: [first.value], width: first.width, weight: 82)
+    }
+    guard index + 2 < tokens.count, tokens[index + 1].tag == .of,
+      let first = number(token, atMost: 3),
+      let total = number(tokens[index + 2], atMost: 3), first.value <= total.value,
+      index == 0 || tokens[index - 1].tag != .disc
+    else { return nil }
+    return Mark(
+      span: token.start..<tokens[index + 2].end, numbers: [first.value], width: first.width,
+      weight: 82)
+  }
+
+  /// `Part 3`, `Pt.VI`, `Part Two`, `part 1 and part 2`.
+  func partMark(atToken index: Int) -> Mark? {
+    let token = tokens[index]
+    if let glued = gluedNumber(token, tag: .part), glued.end == token.end {
+      return Mark(span: token.span, numbers: [glued.number.value], width: 1, weight: 62)
+    }
+    guard token.tag == .part, index + 1 < tokens.count,
+      !tokens[index + 1].gap.contains(.spacedDash),
+      let first = numberOrNumeral(tokens[index + 1])
+    else { return nil }
+    var end = index + 1
+    var numbers = [first]
+    if end + 3 < tokens.count, tokens[end + 2].tag == .part, isJoining(tokens[end + 1]),
+      let second = numberOrNumeral(tokens[end + 3]), second > first
+    {
+      numbers.append(second)
+      end += 3
+    }
+    return Mark(
+      span: token.start..<tokens[end].end, numbers: NumberReading.episodes(numbers), width: 1,
+      weight: 62)
+  }
+
+  /// A run of numbers that begins with this token: `1`, `1-10`, `05-08`, `3 Al 18`, `2-3-4`.
+  func numberList(fromToken index: Int, start: Int) -> Mark? {
+    let token = tokens[index]
+    var at = token.start
+    guard token.kind != .word, let first = digits(&at, atMost: 5) else { return nil }
+    var numbers = [first.value]
+    skipVersion(&at)
+    guard at >= token.end else { return nil }
+    var last = index
+    while last + 1 < tokens.count, numbers.count < 60 {
+      var next = last + 1
+      let gap = tokens[next].gap
+      if isJoining(tokens[next]) {
+        next += 1
+      } else {
+        let joins = !gap.isDisjoint(with: [.dash, .tilde, .plus, .ampersand])
+        let isApart = gap.contains(.spacedDash) && tokens[next].depth == 0
+        guard joins || gap == .underscore, !isApart else { break }
+      }
+      if next < tokens.count, tokens[next].tag == .episode { next += 1 }
+      guard next < tokens.count, let number = number(tokens[next], atMost: 5),
+        number.value > numbers[numbers.count - 1],
+        number.value - first.value < NumberReading.mostEpisodes,
+        gap != .underscore || number.width == first.width && first.width > 2
+      else { break }
+      numbers.append(number.value)
+      last = next
+    }
+    // Episode 1.22
+    if numbers.count == 1, index + 1 < tokens.count, tokens[index + 1].gap == .dot,
+      tokens[index + 1].start - token.end == 1, first.width <= 2,
+      let episode = number(tokens[index + 1], atMost: 3), episode.width >= 2,
+      tokens[index + 1].end == lower.count || byte(tokens[index + 1].end) == UInt8(ascii: " ")
+    {
+      return Mark(
+        span: start..<tokens[index + 1].end, numbers: [episode.value], width: episode.width,
+        season: first.value, weight: 86)
+    }
+    let end = last == index ? at : tokens[last].end
+    return Mark(
+      span: start..<end, numbers: NumberReading.episodes(numbers), width: first.width,
+      weight: numbers.count > 1 || first.width > 1 ? 86 : 73)
+  }
+
+  private func isJoining(_ token: Token) -> Bool {
+    var at = token.start
+    guard token.kind == .word, token.width <= 3 else { return false }
+    return (eat("and", &at) || eat("al", &at) || eat("to", &at) || eat("en", &at)
+      || eat("und", &at) || eat("et", &at) || eat("bis", &at)) && at == token.end
+  }
+
+  /// Letters with a known meaning and digits behind them in one word: `Season2`, `Ep07`, `E5`.
+  func gluedNumber(
+    _ token: Token, tag: Tag
+  ) -> (number: Digits, letters: Int, end: Int)? {
+    guard token.kind == .mixed else { return nil }
+    var at = token.start
+    while at < token.end, !lower[at].isDigit { at += 1 }
+    let letters = at - token.start
+    guard letters > 0, let key = WordKey(lower[token.start..<at]) else { return nil }
+    let isSingle = letters == 1 && tag == .episode && lower[token.start] == UInt8(ascii: "e")
+    guard isSingle || Vocabulary.tag(key) == tag, let number = digits(&at, atMost: 5)
+    else { return nil }
+    return (number, letters, at)
+  }
+
+  /// Whether a word behind this number says what it is: the 24 in `2 сезон 24 серия`.
+  private func isExplained(afterToken index: Int) -> Bool {
+    guard index + 1 < tokens.count, tokens[index].kind == .number else { return false }
+    let next = tokens[index + 1]
+    return (next.tag == .episode || next.tag == .season) && next.gap.isDisjoint(with: .spacedDash)
+      && !(index + 2 < tokens.count
+        && (number(tokens[index + 2]).map { !isYear($0.value) } ?? false))
+  }
+
+  /// `2nd`, `second`, `3º`: surely which one, not how many.
+  private func isOrdinal(_ token: Token) -> Bool {
+    token.kind != .number && ordinal(token) != nil
+  }
+
+  /// `Series` counts seasons in Britain and means the whole show elsewhere.
+  private func isSeries(_ token: Token) -> Bool {
+    var at = token.start
+    return eat("serie", &at)
+  }
+
+  func isYear(_ value: Int) -> Bool { (1895...2040).contains(value) }
+}

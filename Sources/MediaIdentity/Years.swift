@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+
+/// A number that may be a year of release.
+struct YearMark {
+  enum Place {
+    /// Alone in its brackets: `(1995)`.
+    case alone
+    /// Between words and tags.
+    case bare
+    /// In brackets with other words: `(Western 1950)`.
+    case inBracket
+  }
+
+  var token: Int
+  var value: Int
+  var place: Place
+}
+
+extension Name {
+  /// The year of release, if the name is a movie's: never the first word of its title.
+  func movieYear(_ shape: Shape, excluding dates: [NumberReading]) -> YearMark? {
+    var alone: YearMark?
+    var bare: YearMark?
+    var late: YearMark?
+    var inBracket: YearMark?
+    for index in (shape.first + 1)..<max(shape.first + 1, tokens.count) {
+      guard let mark = year(at: index),
+        !dates.contains(where: { $0.span.contains(tokens[index].start) })
+      else { continue }
+      switch mark.place {
+      case .alone: if alone == nil || index < shape.firstStrong { alone = mark }
+      case .bare: if index <= shape.firstStrong { bare = mark } else { late = late ?? mark }
+      case .inBracket: inBracket = inBracket ?? mark
+      }
+    }
+    return alone ?? bare ?? inBracket ?? late
+  }
+
+  /// The year that the token at `index` is, if it is one.
+  func year(at index: Int) -> YearMark? {
+    let token = tokens[index]
+    var at = token.start
+    guard token.kind != .word, let number = digits(&at, atMost: 4), number.width == 4,
+      (1895...2039).contains(number.value)
+    else { return nil }
+    if at < token.end {
+      guard eat("г", &at), at == token.end else { return nil }
+    }
+    guard token.group >= 0 else {
+      return YearMark(token: index, value: number.value, place: .bare)
+    }
+    let isAlone = groups[token.group].tokens.count == 1
+    return YearMark(token: index, value: number.value, place: isAlone ? .alone : .inBracket)
+  }
+
+  var hasWideText: Bool { bytes.contains { $0 >= 0xE0 } }
+}

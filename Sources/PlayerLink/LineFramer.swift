@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+
+internal import NIOCore
+
+/// Cuts what comes from a socket into lines, each bounded.
+struct LineFramer {
+  enum Frame {
+    case line(ByteBufferView)
+    /// Longer than a line may be; it was skipped.
+    case tooLong
+  }
+
+  /// Bytes of a line with its line feed (docs/protocol.md).
+  static let limit = 65_536
+
+  private var pending = ByteBuffer()
+  private var isSkipping = false
+
+  mutating func append(_ bytes: ByteBuffer) {
+    var bytes = bytes
+    pending.discardReadBytes()
+    pending.writeBuffer(&bytes)
+  }
+
+  /// The next line, without its line feed; nil when more has to come first.
+  mutating func next() -> Frame? {
+    while true {
+      let view = pending.readableBytesView
+      guard let end = view.firstIndex(of: UInt8(ascii: "\n")) else {
+        if isSkipping || view.count >= Self.limit {
+          isSkipping = true
+          pending.clear()
+        }
+        return nil
+      }
+      let line = view[..<end]
+      pending.moveReaderIndex(forwardBy: line.count + 1)
+      if isSkipping || line.count >= Self.limit {
+        isSkipping = false
+        return .tooLong
+      }
+      if !line.isEmpty { return .line(line) }
+    }
+  }
+}

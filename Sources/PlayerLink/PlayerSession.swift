@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+
+internal import Logging
+internal import NIOCore
+public import Playback
+internal import Timekeeping
+
+/// One running player, however often it connects: its tracker, its timer, its screen.
+actor PlayerSession {
+  /// A connection of this player; a later one takes the place of an earlier one.
+  struct Line: Sendable {
+    let id: Int
+    let channel: any Channel
+  }
+
+  nonisolated let instance: String
+  private let desk: any PlaybackDesk
+  private let time: Timekeeper
+  private let mark: Progress
+
+  private var pid: Int?
+  private var tracker: PlaybackTracker?
+  private var line: Line?
+  private var alarm: (task: Task<Void, Never>, rings: Instant)?
+
+  init(instance: String, desk: any PlaybackDesk, time: Timekeeper, mark: Progress) {
+    self.instance = instance
+    self.desk = desk
+    self.time = time
+    self.mark = mark
+  }
+
+  // MARK: connection
+
+  func attach(_ line: Line?, pid: Int?) async {
+    self.line = line
+    self.pid = pid
+    guard tracker == nil else { return }
+    let remembered = await desk.remembered(instance)
+    // Somebody else may have come here during the wait.
+    if tracker == nil { tracker = PlaybackTracker(mark: mark, remembered: remembered) }
+  }
+
+  /// - Returns: whether this connection was the player's present one.
+  func detach(_ id: Int) -> Bool {
+    guard line?.id == id else { return false }
+    line = nil
+    return true
+  }
+
+  var isAttached: Bool { line != nil }
+
+  /// Something is under way that the player has not ended.
+  var hasViewing: Bool { tracker?.hasViewing ?? false }
+
+  /// The player is gone for good.
+  func close(at instant: Instant) async {
+    alarm?.task.cancel()
+    alarm = nil
+    await record(tracker?.connectionClosed(at: instant) ?? [])
+  }
+
+  // MARK: news
+
+  /// - Returns: whether the line could be understood.
+  func take(_ message: PlayerMessage) async -> Bool {
+    switch message.type {
+    case "script-message":
+      await desk.received(scriptMessage: message.arguments ?? [], of: instance)
+      return true
+    case "start-file", "file-loaded", "state", "change", "seek", "playback-restart", "unload",
+      "end-file":
+      guard let event = message.event(now: time.now()) else { return false }
+      await record(tracker?.handle(event) ?? [])
+      if message.type == "end-file", let number = message.number { tell(.taken(number)) }
+      return true
+    default:
+      // From a newer plugin.
+      return true
+    }
+  }
+
+  func show(_ text: String, seconds: Double) {
+    tell(.show(text, seconds: seconds))
+  }
+
+  func snapshot() -> ConnectedPlayer? {
+    tracker.map {
+      ConnectedPlayer(instance: instance, pid: pid, playback: $0.snapshot(at: time.now()))
+    }
+  }
+
+  private func record(_ changes: [PlaybackChange]) async {
+    if !changes.isEmpty { await desk.record(changes, of: instance) }
+    setAlarm()
+  }
+
+  private func tell(_ line: DaemonLine) {
+    // One that does not read is not waited for; it asks again when it connects anew.
+    guard let channel = self.line?.channel, channel.isWritable else { return }
+    channel.writeAndFlush(ByteBuffer(bytes: line.bytes), promise: nil)
+  }
+
+  // MARK: the one timer
+
+  private func setAlarm() {
+    guard let deadline = tracker?.deadline else {
+      alarm?.task.cancel()
+      alarm = nil
+      return
+    }
+    // One that rings too early finds nothing to do and is set anew: cheaper than one for each event.
+    if let alarm, alarm.rings <= deadline { return }
+    alarm?.task.cancel()
+    alarm = (Task { await ring(at: deadline) }, deadline)
+  }
+
+  private func ring(at moment: Instant) async {
+    try? await time.sleep(moment)
+    guard !Task.isCancelled else { return }
+    alarm = nil
+    await record(tracker?.deadlinePassed(at: time.now()) ?? [])
+  }
+}
+
+/// A player that is connected, for those who want to look.
+public struct ConnectedPlayer: Sendable {
+  public var instance: String
+  public var pid: Int?
+  public var playback: PlayerSnapshot
+}

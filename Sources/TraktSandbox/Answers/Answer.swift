@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+
+import HTTPTypes
+import Hummingbird
+
+/// What Trakt answers: a status, and JSON, a page, or nothing.
+struct Answer: Sendable {
+  var status: HTTPResponse.Status
+  var headers: HTTPFields = [:]
+  var body: ByteBuffer = ByteBuffer()
+
+  static func json(_ json: JSON, _ status: HTTPResponse.Status = .ok) -> Answer {
+    Answer(
+      status: status, headers: [.contentType: "application/json; charset=utf-8"],
+      body: ByteBuffer(bytes: json.encoded))
+  }
+
+  /// Trakt answers 404, 405 and others as a page with nothing on it.
+  static func page(_ status: HTTPResponse.Status, _ html: String = "") -> Answer {
+    Answer(
+      status: status, headers: [.contentType: "text/html; charset=utf-8"],
+      body: ByteBuffer(string: html))
+  }
+
+  static var noContent: Answer { Answer(status: .noContent) }
+
+  var response: Response {
+    var headers = headers
+    if status != .noContent { headers[.contentLength] = String(body.readableBytes) }
+    return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+  }
+}
+
+extension Answer: ResponseGenerator {
+  func response(from request: Request, context: some RequestContext) -> Response { response }
+}

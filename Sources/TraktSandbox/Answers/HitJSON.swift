@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+
+extension Hit {
+  /// - Parameter score: the same for all hits of a text search, a number of 64 bits that says nothing;
+  ///   100 for a look-up by id.
+  func json(score: Int, _ extent: Extent) -> JSON {
+    switch self {
+    case .movie(let movie):
+      ["type": "movie", "score": .integer(score), "movie": movie.json(extent)]
+    case .show(let show):
+      ["type": "show", "score": .integer(score), "show": show.json(extent)]
+    case .episode(let episode, let show):
+      [
+        "type": "episode", "score": .integer(score), "episode": episode.json(extent, of: show),
+        "show": show.json(extent),
+      ]
+    }
+  }
+
+  static let textScore = 578_730_123_365_189_600
+  static let idScore = 100
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+
+import HTTPTypes
+import Hummingbird
+
+extension Refusal {
+  /// The answer, in the form in which Trakt gives it: often not JSON.
+  var answer: Answer {
+    switch self {
+    case .malformed(let message):
+      return .json(["error": .string(message)], .badRequest)
+    case .notFound:
+      return .page(.notFound)
+    case .alreadyScrobbled(let watchedAt, let expiresAt):
+      return .json(
+        ["watched_at": Timestamp.json(watchedAt), "expires_at": Timestamp.json(expiresAt)],
+        .conflict)
+    case .precondition:
+      return .page(.preconditionFailed)
+    case .invalid(let message):
+      return .json(["error": .string(message)], .unprocessableContent)
+    case .unauthorized:
+      var answer = Answer.page(.unauthorized)
+      answer.headers[.wwwAuthenticate] = #"Bearer realm="Trakt", error="invalid_token""#
+      return answer
+    case .forbidden:
+      return Answer(
+        status: .forbidden, headers: [.contentType: "text/plain"],
+        body: ByteBuffer(string: "Forbidden"))
+    case .blocked:
+      return .page(.forbidden, Self.cloudflarePage)
+    case .limited(let excess):
+      return excess.answer
+    case .oauth(let status, let error, let description):
+      return .json(
+        ["error": .string(error), "error_description": .string(description)],
+        HTTPResponse.Status(code: status))
+    case .device(let refusal):
+      return .page(HTTPResponse.Status(code: refusal.rawValue))
+    }
+  }
+
+  private static let cloudflarePage = """
+    <!DOCTYPE html><html><head><title>Attention Required! | Cloudflare</title></head>
+    <body><h1>Sorry, you have been blocked</h1></body></html>
+    """
+}
+
+extension RateLimiter.Excess {
+  /// `Retry-After` in seconds, and `X-Ratelimit` with JSON in a header.
+  fileprivate var answer: Answer {
+    var answer = Answer.page(.tooManyRequests)
+    let limit: JSON = [
+      "name": .string(bucket.rawValue), "period": .integer(period), "limit": .integer(limit),
+      "remaining": 0, "until": Timestamp.json(until),
+    ]
+    answer.headers[.retryAfter] = String(retryAfter)
+    answer.headers[.rateLimit] = limit.line
+    return answer
+  }
+}
+
+extension Refusal: HTTPResponseError {
+  var status: HTTPResponse.Status { answer.status }
+
+  func response(from request: Request, context: some RequestContext) -> Response {
+    answer.response
+  }
+}

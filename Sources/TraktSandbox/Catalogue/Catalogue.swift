@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+
+/// Every film and show the sandbox knows, with an index over their ids.
+///
+/// Films, shows, seasons and episodes have id spaces of their own, as at Trakt.
+public struct Catalogue: Sendable {
+  public private(set) var movies: [Movie] = []
+  public private(set) var shows: [Show] = []
+
+  private var movieIndex: [Identifier: Int] = [:]
+  private var showIndex: [Identifier: Int] = [:]
+  private var seasonIndex: [Identifier: SeasonPlace] = [:]
+  private var episodeIndex: [Identifier: EpisodePlace] = [:]
+  private var nextID = 900_001
+
+  private struct SeasonPlace { var show, season: Int }
+  private struct EpisodePlace { var show, season, episode: Int }
+
+  public init(movies: [Movie] = [], shows: [Show] = []) {
+    for movie in movies { add(movie) }
+    for show in shows { add(show) }
+  }
+
+  /// Adds a film, with a Trakt id and a slug where it has none.
+  public mutating func add(_ movie: Movie) {
+    var movie = movie
+    complete(&movie.ids)
+    if movie.ids.slug == nil {
+      movie.ids.slug = slug(of: movie.title, movie.year, orWithoutYear: nil)
+    }
+    for id in movie.ids.identifiers { movieIndex[id] = movies.count }
+    movies.append(movie)
+  }
+
+  /// Adds a show with its episodes; each gets a Trakt id where it has none.
+  public mutating func add(_ show: Show) {
+    var show = show
+    complete(&show.ids)
+    if show.ids.slug == nil {
+      show.ids.slug = slug(of: show.title, show.year, orWithoutYear: showIndex)
+    }
+    for season in show.seasons.indices {
+      complete(&show.seasons[season].ids)
+      for id in show.seasons[season].ids.identifiers {
+        seasonIndex[id] = SeasonPlace(show: shows.count, season: season)
+      }
+      for episode in show.seasons[season].episodes.indices {
+        complete(&show.seasons[season].episodes[episode].ids)
+        let place = EpisodePlace(show: shows.count, season: season, episode: episode)
+        for id in show.seasons[season].episodes[episode].ids.identifiers {
+          episodeIndex[id] = place
+        }
+      }
+    }
+    for id in show.ids.identifiers { showIndex[id] = shows.count }
+    shows.append(show)
+  }
+
+  private mutating func complete(_ ids: inout IDs) {
+    guard ids.trakt == nil else { return }
+    ids.trakt = nextID
+    nextID += 1
+  }
+
+  /// A slug is the title in lower case with dashes; films, and shows of a title that is taken, get the
+  /// year behind it.
+  private func slug(
+    of title: String, _ year: Int, orWithoutYear taken: [Identifier: Int]?
+  ) -> String {
+    let words = title.lowercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
+    let plain = words.joined(separator: "-")
+    if let taken, taken[.slug(plain)] == nil { return plain }
+    return "\(plain)-\(year)"
+  }
+}
+
+// MARK: - By id
+
+extension Catalogue {
+  func movie(_ id: Identifier) -> Movie? { movieIndex[id].map { movies[$0] } }
+
+  func show(_ id: Identifier) -> Show? { showIndex[id].map { shows[$0] } }
+
+  func season(_ id: Identifier) -> (season: Season, show: Show)? {
+    seasonIndex[id].map { (shows[$0.show].seasons[$0.season], shows[$0.show]) }
+  }
+
+  func episode(_ id: Identifier) -> Item? {
+    episodeIndex[id].map { place in
+      let show = shows[place.show]
+      return .episode(show.seasons[place.season].episodes[place.episode], of: show)
+    }
+  }
+
+  // The first id that is known decides.
+
+  func movie(anyOf ids: [Identifier]) -> Movie? { ids.lazy.compactMap { movie($0) }.first }
+
+  func show(anyOf ids: [Identifier]) -> Show? { ids.lazy.compactMap { show($0) }.first }
+
+  func season(anyOf ids: [Identifier]) -> (season: Season, show: Show)? {
+    ids.lazy.compactMap { season($0) }.first
+  }
+
+  func episode(anyOf ids: [Identifier]) -> Item? { ids.lazy.compactMap { episode($0) }.first }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+
+/// A show with all its episodes.
+public struct Show: Sendable, Hashable {
+  public var title: String
+  public var year: Int
+  public var ids: IDs
+  /// Minutes an episode runs.
+  public var runtime: Int
+  public var country: String
+  public var originalTitle: String?
+  /// Further titles that a search finds.
+  public var aliases: [String]
+  /// What orders the hits of a search that are otherwise alike.
+  public var votes: Int
+  public var seasons: [Season]
+
+  public init(
+    _ title: String, _ year: Int, ids: IDs = IDs(), runtime: Int = 45, country: String = "us",
+    originalTitle: String? = nil, aliases: [String] = [], votes: Int = 100, seasons: [Season]
+  ) {
+    self.title = title
+    self.year = year
+    self.ids = ids
+    self.runtime = runtime
+    self.country = country
+    self.originalTitle = originalTitle
+    self.aliases = aliases
+    self.votes = votes
+    self.seasons = seasons
+  }
+
+  var titles: [String] { [title] + [originalTitle].compactMap(\.self) + aliases }
+}
+
+/// A season; number 0 holds the specials.
+public struct Season: Sendable, Hashable {
+  public var number: Int
+  public var ids: IDs
+  public var episodes: [Episode]
+
+  public init(_ number: Int, ids: IDs = IDs(), episodes: [Episode]) {
+    self.number = number
+    self.ids = ids
+    self.episodes = episodes
+  }
+}
+
+/// An episode.
+public struct Episode: Sendable, Hashable {
+  public var season: Int
+  public var number: Int
+  public var title: String
+  public var ids: IDs
+  /// The number counted through all seasons, where Trakt has one.
+  public var absolute: Int?
+  /// `YYYY-MM-DD`.
+  public var firstAired: String?
+
+  public init(
+    season: Int, number: Int, title: String, ids: IDs = IDs(), absolute: Int? = nil,
+    firstAired: String? = nil
+  ) {
+    self.season = season
+    self.number = number
+    self.title = title
+    self.ids = ids
+    self.absolute = absolute
+    self.firstAired = firstAired
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Hummingbird
+
+/// The addresses under `/_sandbox`, with which a test drives a sandbox in another process.
+///
+/// They need no headers and are neither recorded nor counted. Bodies are JSON; all may be left out
+/// but those of `faults`, `clock` and `history`.
+///
+/// | address | does |
+/// |---|---|
+/// | `GET exchanges` | what was asked and answered, one JSON object a line |
+/// | `GET history`, `watching`, `playback` | the account, as Trakt shows it; `watching` may be 204 |
+/// | `POST history` `{"movies": […], …}` | marks plays by hand, as on the web; a body as of `/sync/history` |
+/// | `POST faults` `[{"kind", "path", …}]` | adds rules (see ``Fault``) |
+/// | `DELETE faults` | ends all rules |
+/// | `POST clock` `{"advance": seconds}` | moves the clock |
+/// | `GET clock` | `{"now"}` |
+/// | `POST approve`, `deny` `{"user_code"?}` | decides a sign-in; without a code, all that wait: 404 if none |
+/// | `POST token` | a token object, as after a sign-in |
+/// | `POST expire-tokens` | access tokens expire; refresh tokens go on |
+/// | `POST revoke-tokens` | all tokens are dead, as after the user removed the application |
+/// | `POST reset` | forgets all but the catalogue and the clock |
+///
+/// A rule is `{"kind": "dropBefore" | "dropAfter" | "delay" | "status" | "garbage" | "slowBody",
+/// "method"?, "path"? (`*` at its end for all that begin so), "skip"?, "count"? (1; null for always),
+/// "seconds"? (delay, slowBody), "status"?, "headers"?, "body"?, "html"?, "acts"? (status)}`.
+struct ControlRoutes {
+  let keeper: Keeper
+
+  func add(to routes: RouterGroup<CallContext>) {
+    routes.add(middleware: ControlMiddleware())
+    addAccount(to: routes)
+    addSignIn(to: routes)
+    addWeather(to: routes)
+  }
+
+  /// What happened, and what is there.
+  private func addAccount(to routes: RouterGroup<CallContext>) {
+    routes.get("exchanges") { _, _ in
+      let lines = await keeper.exchanges.map { $0.json.line + "\n" }.joined()
+      return Answer(
+        status: .ok, headers: [.contentType: "application/x-ndjson"],
+        body: ByteBuffer(string: lines))
+    }
+    routes.get("history") { _, _ in
+      Answer.json(
+        try await keeper.act { world, _ in
+          .array(try world.history(ListFilter()).map { $0.json() })
+        })
+    }
+    routes.post("history") { _, context in
+      let body = context.body
+      let change = try await keeper.act { world, now in try world.addToHistory(body, at: now) }
+      return Answer.json(change.json("added"), .created)
+    }
+    routes.get("playback") { _, _ in
+      Answer.json(await keeper.act { world, _ in .array(world.positions.map { $0.json() }) })
+    }
+    routes.get("watching") { _, _ in
+      let watching = await keeper.act { world, now in world.watching(at: now)?.json() }
+      return watching.map { Answer.json($0) } ?? .noContent
+    }
+  }
+
+  private func addSignIn(to routes: RouterGroup<CallContext>) {
+    for (name, decision) in [("approve", DeviceCode.Decision.approved), ("deny", .denied)] {
+      routes.post("\(name)") { _, context in
+        let code = context.body?["user_code"]?.string
+        let count = await keeper.act { world, _ in world.decide(decision, userCode: code) }
+        return count > 0 ? Answer.json(["decided": .integer(count)]) : .page(.notFound)
+      }
+    }
+    routes.post("token") { _, _ in
+      Answer.json(await keeper.act { world, now in world.issueToken(at: now).json })
+    }
+    routes.post("expire-tokens") { _, _ in
+      await keeper.act { world, now in world.expireTokens(at: now) }
+      return Answer.noContent
+    }
+    routes.post("revoke-tokens") { _, _ in
+      await keeper.act { world, now in world.revokeTokens(at: now) }
+      return Answer.noContent
+    }
+  }
+
+  /// Time and mishaps.
+  private func addWeather(to routes: RouterGroup<CallContext>) {
+    routes.get("clock") { _, _ in Answer.json(["now": Timestamp.json(await keeper.now)]) }
+    routes.post("clock") { _, context in
+      let seconds = try required(try Fields(context.body).number("advance"))
+      await keeper.advance(by: seconds)
+      return Answer.json(["now": Timestamp.json(await keeper.now)])
+    }
+    routes.post("faults") { _, context in
+      let rules = context.body?.array ?? context.body.map { [$0] }
+      for fault in try required(rules).map({ try Fault(json: $0) }) { await keeper.add(fault) }
+      return Answer.noContent
+    }
+    routes.delete("faults") { _, _ in
+      await keeper.clearFaults()
+      return Answer.noContent
+    }
+    routes.post("reset") { _, _ in
+      await keeper.reset()
+      return Answer.noContent
+    }
+  }
+}
+
+/// Reads the body; nothing else stands before a control address.
+private struct ControlMiddleware: RouterMiddleware {
+  func handle(
+    _ request: Request, context: CallContext,
+    next: @concurrent (Request, CallContext) async throws -> Response
+  ) async throws -> Response {
+    var request = request
+    var context = context
+    let bytes = try await request.collectBody(upTo: 4 << 20)
+    if bytes.readableBytes > 0 {
+      do {
+        context.body = try JSON(parsing: bytes.readableBytesView)
+      } catch {
+        throw Refusal.malformed("the body is not JSON")
+      }
+    }
+    return try await next(request, context)
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+
+import HTTPTypes
+import Hummingbird
+
+/// What Trakt asks of every call to its API, and of a body to any address.
+struct APIHeadersMiddleware: RouterMiddleware {
+  let clientID: String
+
+  func handle(
+    _ request: Request, context: CallContext,
+    next: @concurrent (Request, CallContext) async throws -> Response
+  ) async throws -> Response {
+    let isSignIn = request.uri.path.hasPrefix("/oauth/")
+    if !isSignIn {
+      guard request.headers[.apiKey] == clientID else { throw Refusal.forbidden }
+      guard request.headers[.apiVersion] == "2" else { throw Refusal.precondition }
+    }
+    if request.method == .post {
+      let type = request.headers[.contentType]?.lowercased() ?? ""
+      guard type.hasPrefix("application/json") else { throw Refusal.precondition }
+      guard context.body != nil else { throw Refusal.malformed("Bad Request") }
+    }
+    return try await next(request, context)
+  }
+}

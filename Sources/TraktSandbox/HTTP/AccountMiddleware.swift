@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+
+import Hummingbird
+
+/// Opens the account for a token, and counts requests.
+struct AccountMiddleware: RouterMiddleware {
+  let keeper: Keeper
+  /// Whether the call is for a user only; a look-up counts as the user's where a token is sent.
+  let needsToken: Bool
+
+  func handle(
+    _ request: Request, context: CallContext,
+    next: @concurrent (Request, CallContext) async throws -> Response
+  ) async throws -> Response {
+    let token = request.headers[.authorization].flatMap(Self.bearer)
+    let isRead = request.method == .get || request.method == .head
+    let needsToken = needsToken
+    try await keeper.act { world, now in
+      let isSignedIn = token.map { world.accepts(accessToken: $0, at: now) } ?? false
+      guard isSignedIn || !needsToken else { throw Refusal.unauthorized }
+      try world.count(isRead: isRead, isSignedIn: isSignedIn, at: now)
+    }
+    return try await next(request, context)
+  }
+
+  static func bearer(_ header: String) -> String? {
+    let parts = header.split(separator: " ")
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+    return String(parts[1])
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Reads each request, lets the faults strike, and writes down what was said.
+struct ExchangeMiddleware: RouterMiddleware {
+  typealias Next = @concurrent (Request, CallContext) async throws -> Response
+  let keeper: Keeper
+
+  func handle(_ request: Request, context: CallContext, next: Next) async throws -> Response {
+    var request = request
+    var context = context
+    let arrival = await keeper.now
+    let bytes = try await request.collectBody(upTo: 4 << 20)
+    context.body = try? JSON(parsing: bytes.readableBytesView)
+
+    let fault = await keeper.takeFault(method: request.method.rawValue, path: request.uri.path)
+    let response = try await respond(to: request, context, under: fault, next)
+    var exchange = Exchange(request, body: context.body, at: arrival)
+    exchange.fault = fault?.name
+    if let response {
+      exchange.status = response.status.code
+      exchange.response = try? JSON(parsing: try await response.bytes.readableBytesView)
+    }
+    await keeper.record(exchange)
+
+    guard let response else {
+      try? await context.channel.close()
+      throw CancellationError()
+    }
+    guard case .slowBody(let seconds) = fault?.kind else { return response }
+    return try await response.dripping(over: .seconds(seconds))
+  }
+
+  /// The answer, or nil where the connection is to be closed without one.
+  private func respond(
+    to request: Request, _ context: CallContext, under fault: Fault?, _ next: Next
+  ) async throws -> Response? {
+    switch fault?.kind {
+    case .dropBefore:
+      return nil
+    case .dropAfter:
+      _ = try await act(on: request, context, next)
+      return nil
+    case .status(let code, let headers, let body, let acts):
+      if acts { _ = try await act(on: request, context, next) }
+      return Self.answer(code, headers, body).response
+    case .garbage:
+      let status = try await act(on: request, context, next).status
+      var answer = Answer.json(nil, status == .noContent ? .ok : status)
+      answer.body = ByteBuffer(string: #"{"id": 0, "action": "scr"# + "\u{0}\u{1}")
+      return answer.response
+    case .delay(let seconds):
+      try await Task.sleep(for: .seconds(seconds))
+      return try await act(on: request, context, next)
+    case .slowBody, nil:
+      return try await act(on: request, context, next)
+    }
+  }
+
+  private func act(on request: Request, _ context: CallContext, _ next: Next) async throws
+    -> Response
+  {
+    do {
+      return try await next(request, context)
+    } catch let refusal as Refusal {
+      return refusal.answer.response
+    } catch let error as HTTPError {
+      return Answer.page(error.status).response
+    }
+  }
+
+  private static func answer(_ code: Int, _ headers: [String: String], _ body: String) -> Answer {
+    var answer = Answer.page(HTTPResponse.Status(code: code), body)
+    for (name, value) in headers {
+      if let name = HTTPField.Name(name) { answer.headers[name] = value }
+    }
+    return answer
+  }
+}
+
+extension Exchange {
+  fileprivate init(_ request: Request, body: JSON?, at arrival: Date) {
+    var headers: [String: String] = [:]
+    for field in request.headers { headers[field.name.canonicalName] = field.value }
+    self.init(
+      index: 0, at: arrival, method: request.method.rawValue, path: request.uri.path,
+      url: "http://\(request.head.authority ?? "127.0.0.1")\(request.uri.string)",
+      headers: headers, body: body)
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+
+import Hummingbird
+
+/// The page of a list that is asked for by `page` and `limit`.
+struct Page: Equatable, Sendable {
+  var number: Int
+  var limit: Int
+
+  /// More than 250 is silently taken for 250, as is too little for the least.
+  init(number: Int = 1, limit: Int) {
+    self.number = max(1, number)
+    self.limit = min(max(1, limit), 250)
+  }
+}
+
+extension Request {
+  /// - Parameter defaultLimit: 50 for a text search, else 10.
+  func page(defaultLimit: Int = 10) -> Page {
+    Page(
+      number: uri.queryParameters.get("page", as: Int.self) ?? 1,
+      limit: uri.queryParameters.get("limit", as: Int.self) ?? defaultLimit)
+  }
+}
+
+extension Answer {
+  /// One page of a list, with Trakt's four headers.
+  static func list<Element>(
+    _ elements: [Element], _ page: Page, _ json: (Element) -> JSON
+  ) -> Answer {
+    let skipped = (page.number - 1).multipliedReportingOverflow(by: page.limit)
+    let shown = skipped.overflow ? [] : elements.dropFirst(skipped.partialValue).prefix(page.limit)
+    var answer = Answer.json(.array(shown.map(json)))
+    let pages = (elements.count + page.limit - 1) / page.limit
+    answer.headers[.paginationPage] = String(page.number)
+    answer.headers[.paginationLimit] = String(page.limit)
+    answer.headers[.paginationPageCount] = String(pages)
+    answer.headers[.paginationItemCount] = String(elements.count)
+    return answer
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+import Hummingbird
+
+/// `/search/{type}`, `/search/{type}/exact` and `/search/{id_type}/{id}`.
+struct SearchRoutes {
+  let keeper: Keeper
+
+  func add(to routes: RouterGroup<CallContext>) {
+    routes.get(":type") { request, context in
+      try await text(request, context) { $0.search($1, $2, years: $3) }
+    }
+    routes.get(":type/exact") { request, context in
+      try await text(request, context) { $0.searchExact($1, $2, years: $3) }
+    }
+    routes.get(":type/:id") { request, context in
+      let id = Identifier(
+        kind: try context.parameters.require("type"), value: try context.parameters.require("id"))
+      guard let id else { throw Refusal.notFound }
+      let types = try Self.types(request.uri.queryParameters.get("type"))
+      let extent = request.extent
+      // No pages here, and no error for an id that is unknown.
+      return await keeper.act { world, _ in
+        let hits = world.catalogue.search(id, types)
+        return Answer.json(.array(hits.map { $0.json(score: Hit.idScore, extent) }))
+      }
+    }
+  }
+
+  private typealias Search =
+    @Sendable (Catalogue, String, Set<SearchType>, ClosedRange<Int>?) -> [Hit]
+
+  /// Text hits are whole objects even where `extended` does not ask for it.
+  private func text(
+    _ request: Request, _ context: CallContext, _ search: @escaping Search
+  ) async throws -> Answer {
+    let types = try Self.types(try context.parameters.require("type"))
+    guard let query = request.uri.queryParameters.get("query") else {
+      throw Refusal.malformed("Required")
+    }
+    let years = request.uri.queryParameters.get("years").flatMap(Self.years)
+    let page = request.page(defaultLimit: 50)
+    return await keeper.act { world, _ in
+      Answer.list(search(world.catalogue, query, types, years), page) {
+        $0.json(score: Hit.textScore, .full)
+      }
+    }
+  }
+
+  /// A list separated by commas; all types where it is left out.
+  private static func types(_ list: String?) throws(Refusal) -> Set<SearchType> {
+    guard let list else { return Set(SearchType.allCases) }
+    var types: Set<SearchType> = []
+    for name in list.split(separator: ",") {
+      guard let type = SearchType(rawValue: String(name)) else { throw .notFound }
+      types.insert(type)
+    }
+    return types
+  }
+
+  /// A year or a range such as `2008-2010`.
+  private static func years(_ text: String) -> ClosedRange<Int>? {
+    let bounds = text.split(separator: "-").compactMap { Int($0) }
+    guard let first = bounds.first, let last = bounds.last, first <= last else { return nil }
+    return first...last
+  }
+}

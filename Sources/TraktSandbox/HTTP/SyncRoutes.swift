@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Hummingbird
+
+/// The history, the saved positions, and when they last changed.
+struct SyncRoutes {
+  let keeper: Keeper
+
+  func add(to routes: RouterGroup<CallContext>) {
+    routes.get("last_activities") { _, _ in
+      Answer.json(await keeper.act { world, _ in world.activities.json })
+    }
+    addHistory(to: routes)
+    addPlayback(to: routes)
+  }
+
+  private func addHistory(to routes: RouterGroup<CallContext>) {
+    for path in ["history", "history/:type", "history/:type/:id"] {
+      routes.get("\(path)") { request, context in
+        let filter = try request.filter(context.parameters)
+        let (page, extent) = (request.page(), request.extent)
+        return try await keeper.act { world, _ in
+          Answer.list(try world.history(filter), page) { $0.json(extent) }
+        }
+      }
+    }
+    routes.post("history") { _, context in
+      let body = context.body
+      let change = try await keeper.act { world, now in try world.addToHistory(body, at: now) }
+      return Answer.json(change.json("added"), .created)
+    }
+    routes.post("history/remove") { _, context in
+      let body = context.body
+      let change = try await keeper.act { world, now in
+        try world.removeFromHistory(body, at: now)
+      }
+      return Answer.json(change.json("deleted"))
+    }
+  }
+
+  private func addPlayback(to routes: RouterGroup<CallContext>) {
+    for path in ["playback", "playback/:type"] {
+      routes.get("\(path)") { request, context in
+        let filter = try request.filter(context.parameters)
+        guard [.all, .movies, .episodes].contains(filter.kind) else { throw Refusal.notFound }
+        let (page, extent) = (request.page(), request.extent)
+        return await keeper.act { world, now in
+          Answer.list(world.positions(filter, at: now), page) { $0.json(extent) }
+        }
+      }
+    }
+    // The parameter has the name of the one at this place above: a router knows only one.
+    routes.delete("playback/:type") { _, context in
+      guard let id = context.parameters.get("type", as: Int.self) else { throw Refusal.notFound }
+      try await keeper.act { world, _ in try world.removePosition(id) }
+      return Answer.noContent
+    }
+  }
+}
+
+extension Request {
+  /// The type and id of the path, `start_at` and `end_at` of the query.
+  fileprivate func filter(_ parameters: Parameters) throws(Refusal) -> ListFilter {
+    var filter = ListFilter()
+    if let type = parameters.get("type") {
+      guard let kind = ListFilter.Kind(rawValue: type) else { throw .notFound }
+      filter.kind = kind
+    }
+    if let id = parameters.get("id") {
+      guard let id = Int(id) else { throw .notFound }
+      filter.id = id
+    }
+    filter.startAt = try date("start_at")
+    filter.endAt = try date("end_at")
+    return filter
+  }
+
+  private func date(_ name: String) throws(Refusal) -> Date? {
+    guard let value = uri.queryParameters.get(name) else { return nil }
+    guard let date = Timestamp.dateOrDay(value) else { throw .malformed("Invalid datetime") }
+    return date
+  }
+}

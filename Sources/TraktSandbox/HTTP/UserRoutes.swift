@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Hummingbird
+
+/// `GET /users/settings` and `GET /users/me/watching`.
+struct UserRoutes {
+  let keeper: Keeper
+
+  func add(to routes: RouterGroup<CallContext>) {
+    routes.get("settings") { _, _ in
+      Answer.json(await keeper.act { world, _ in world.settings })
+    }
+    routes.get(":id/watching") { request, context in
+      let user = try context.parameters.require("id")
+      let extent = request.extent
+      let watching = try await keeper.act { world, now throws(Refusal) in
+        guard ["me", world.configuration.username].contains(user) else { throw .notFound }
+        return world.watching(at: now)?.json(extent)
+      }
+      return watching.map { Answer.json($0) } ?? .noContent
+    }
+  }
+}
+
+extension World {
+  fileprivate var settings: JSON {
+    [
+      "user": [
+        "username": .string(configuration.username), "private": false,
+        "name": .string(configuration.username.capitalized), "vip": true, "vip_ep": false,
+        "ids": ["slug": .string(configuration.username), "trakt": 1, "uuid": nil],
+        "joined_at": Timestamp.json(activities.since),
+      ],
+      "account": ["timezone": "Europe/Berlin", "date_format": "dmy", "time_24hr": true],
+      "limits": [
+        "list": ["count": 100, "item_count": 5000], "watchlist": ["item_count": 10_000],
+        "favorites": ["item_count": 5000],
+      ],
+      "permissions": ["commenting": true, "liking": true, "following": true],
+    ]
+  }
+}
+
+extension Request {
+  /// What `extended` asks for.
+  var extent: Extent {
+    extended.contains("full") ? .full : .minimal
+  }
+
+  /// The words of `extended`, which are separated by commas.
+  var extended: [String] {
+    uri.queryParameters.get("extended")?.split(separator: ",").map(String.init) ?? []
+  }
+}

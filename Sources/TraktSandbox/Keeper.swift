@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+
+/// Keeps the world, the faults to come and what was said, one request at a time.
+actor Keeper {
+  private let configuration: Configuration
+  private var world: World
+  private var offset: TimeInterval = 0
+  private var faults: [Fault] = []
+  private(set) var exchanges: [Exchange] = []
+  private var listeners: [Int: AsyncStream<Exchange>.Continuation] = [:]
+  private var nextListener = 0
+
+  init(_ configuration: Configuration) {
+    self.configuration = configuration
+    world = World(configuration, at: configuration.now())
+  }
+
+  var now: Date { configuration.now() + offset }
+
+  /// Does one thing to the world, at the instant that it is now.
+  func act<Result: Sendable>(
+    _ body: @Sendable (inout World, Date) throws -> Result
+  ) rethrows -> Result {
+    try body(&world, now)
+  }
+
+  func advance(by seconds: TimeInterval) { offset += seconds }
+
+  /// Forgets all but the catalogue and the clock.
+  func reset() {
+    let catalogue = world.catalogue
+    world = World(configuration, at: now)
+    world.catalogue = catalogue
+    faults = []
+    exchanges = []
+  }
+}
+
+// MARK: - Faults
+
+extension Keeper {
+  func add(_ fault: Fault) { faults.append(fault) }
+
+  func clearFaults() { faults = [] }
+
+  /// The fault that strikes this request; its count goes down by one.
+  func takeFault(method: String, path: String) -> Fault? {
+    for index in faults.indices where faults[index].matches(method: method, path: path) {
+      if faults[index].skip > 0 {
+        faults[index].skip -= 1
+        continue
+      }
+      let fault = faults[index]
+      if let count = fault.count {
+        faults[index].count = count - 1
+        if count <= 1 { faults.remove(at: index) }
+      }
+      return fault
+    }
+    return nil
+  }
+}
+
+// MARK: - Exchanges
+
+extension Keeper {
+  func record(_ exchange: Exchange) {
+    var exchange = exchange
+    exchange.index = exchanges.count
+    if let request = try? ScrobbleRequest(exchange.body) {
+      exchange.subject = world.catalogue.item(request.item)?.name
+    }
+    exchanges.append(exchange)
+    configuration.printLine?(exchange.line)
+    for listener in listeners.values { listener.yield(exchange) }
+  }
+
+  /// The exchanges so far from `index` on, and a stream of those to come.
+  func listen(from index: Int) -> ([Exchange], AsyncStream<Exchange>) {
+    let (stream, continuation) = AsyncStream<Exchange>.makeStream()
+    let listener = nextListener
+    nextListener += 1
+    listeners[listener] = continuation
+    continuation.onTermination = { _ in Task { await self.forget(listener) } }
+    return (Array(exchanges.dropFirst(index)), stream)
+  }
+
+  private func forget(_ listener: Int) { listeners[listener] = nil }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+
+/// The bodies under `/oauth`: JSON with the application's id in each.
+extension World {
+  mutating func deviceCode(_ body: JSON?, at now: Date) throws(Refusal) -> DeviceCode {
+    let fields = try oauthFields(body)
+    try checkClient(fields, needsSecret: false)
+    return makeDeviceCode(at: now)
+  }
+
+  /// The field is called `code`, not `device_code` as in RFC 8628.
+  mutating func deviceToken(_ body: JSON?, at now: Date) throws(Refusal) -> Token {
+    let fields = try oauthFields(body)
+    try checkClient(fields)
+    return try poll(try oauthRequired(fields, "code"), at: now)
+  }
+
+  mutating func token(_ body: JSON?, at now: Date) throws(Refusal) -> Token {
+    let fields = try oauthFields(body)
+    try checkClient(fields)
+    _ = try oauthRequired(fields, "redirect_uri")
+    switch try oauthRequired(fields, "grant_type") {
+    case "refresh_token":
+      return try refresh(try oauthRequired(fields, "refresh_token"), at: now)
+    case "authorization_code":
+      // Nobody can have got a code: the sandbox has no page to get one from.
+      throw .oauth(status: 400, error: "invalid_grant", description: "session not found")
+    default:
+      throw .oauth(
+        status: 400, error: "unsupported_grant_type",
+        description: "The authorization grant type is not supported.")
+    }
+  }
+
+  mutating func revoke(_ body: JSON?, at now: Date) throws(Refusal) {
+    let fields = try oauthFields(body)
+    try checkClient(fields)
+    revoke(try oauthRequired(fields, "token"), at: now)
+  }
+
+  private func oauthFields(_ body: JSON?) throws(Refusal) -> Fields {
+    guard let body else { throw .invalidRequest("The request has no JSON body.") }
+    return try Fields(body)
+  }
+
+  private func oauthRequired(_ fields: Fields, _ key: String) throws(Refusal) -> String {
+    guard let value = try fields.string(key) else { throw .invalidRequest("\(key) is required") }
+    return value
+  }
+
+  /// The secret is optional since 2026-10, but a wrong one is an error.
+  private func checkClient(_ fields: Fields, needsSecret: Bool = true) throws(Refusal) {
+    let id = try fields.string("client_id")
+    let secret = try fields.string("client_secret")
+    guard let id else { throw .invalidClient("client_id is required") }
+    guard id == configuration.clientID else { throw .invalidClient("client_id is unknown") }
+    let isMissing = needsSecret && configuration.assumptions.requiresClientSecret && secret == nil
+    guard !isMissing, secret == nil || secret == configuration.clientSecret else {
+      throw .invalidClient("client_secret is wrong")
+    }
+  }
+}
+
+extension Refusal {
+  fileprivate static func invalidRequest(_ description: String) -> Refusal {
+    .oauth(status: 400, error: "invalid_request", description: description)
+  }
+
+  fileprivate static func invalidClient(_ description: String) -> Refusal {
+    .oauth(status: 401, error: "invalid_client", description: description)
+  }
+}

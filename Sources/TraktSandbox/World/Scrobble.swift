@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+
+/// The three calls under `/scrobble`.
+enum ScrobbleVerb: String, CaseIterable, Sendable {
+  case start, pause, stop
+}
+
+/// What a scrobble call did, whatever was asked for.
+struct Scrobbled: Sendable {
+  enum Action: String, Sendable {
+    case start, pause, scrobble
+  }
+
+  /// The history's id for a scrobble, else 0.
+  var id: Int
+  var action: Action
+  var progress: Double
+  var item: Item
+  var sharing: [String: Bool]
+}
+
+extension World {
+  mutating func scrobble(
+    _ verb: ScrobbleVerb, _ request: ScrobbleRequest, at now: Date
+  ) throws(Refusal) -> Scrobbled {
+    guard configuration.assumptions.mayScrobble else { throw .forbidden }
+    guard let item = catalogue.item(request.item) else { throw .notFound }
+    let progress = request.progress
+    var answer = Scrobbled(
+      id: 0, action: .start, progress: progress, item: item, sharing: request.sharing)
+    switch verb {
+    case .start:
+      start(item, progress, at: now)
+    case .pause:
+      // "Today: < 1 % and >= 80 % are answered with 422."
+      guard progress >= 1, progress < 80 else { throw .invalid("progress must be 1 to 79.99") }
+      pause(item, progress, at: now)
+      answer.action = .pause
+    case .stop where isPlay(progress):
+      answer.id = try addScrobble(of: item, at: now)
+      answer.action = .scrobble
+    case .stop:
+      // "If the progress is less than 1 %, it is ignored and answered with 422."
+      guard progress >= 1 else { throw .invalid("progress must be at least 1") }
+      savePosition(of: item, progress, at: now)
+      watching = nil
+      answer.action = .pause
+    }
+    return answer
+  }
+
+  /// "If the progress is above 80%, the video will be scrobbled"; what exactly 80 does is not documented.
+  private func isPlay(_ progress: Double) -> Bool {
+    progress > 80 || (progress == 80 && configuration.assumptions.scrobblesAtEighty)
+  }
+
+  /// A start removes the saved position; watching ends by itself after the rest of the run time.
+  private mutating func start(_ item: Item, _ progress: Double, at now: Date) {
+    positions.removeAll { $0.item.key == item.key }
+    let rest = Double(item.runtime) * 60 * (1 - progress / 100)
+    watching = Watching(item: item, startedAt: now, expiresAt: now + rest)
+  }
+
+  private mutating func pause(_ item: Item, _ progress: Double, at now: Date) {
+    savePosition(of: item, progress, at: now)
+    if !configuration.assumptions.pauseKeepsWatching { watching = nil }
+  }
+
+  private mutating func savePosition(of item: Item, _ progress: Double, at now: Date) {
+    positions.removeAll { $0.item.key == item.key }
+    positions.append(
+      SavedPosition(id: makePositionID(), progress: progress, pausedAt: now, item: item))
+    activities[item].pausedAt = now
+  }
+
+  /// Nothing is added for an item that was scrobbled within the window: 409, and nothing but watching
+  /// changes.
+  private mutating func addScrobble(of item: Item, at now: Date) throws(Refusal) -> Int {
+    watching = nil
+    if let last = lastScrobbles[item.key] {
+      let end = last + TimeInterval(configuration.assumptions.duplicateWindow)
+      if now < end { throw .alreadyScrobbled(watchedAt: last, expiresAt: end) }
+    }
+    lastScrobbles[item.key] = now
+    positions.removeAll { $0.item.key == item.key }
+    return addPlay(of: item, .scrobble, watchedAt: now, at: now)
+  }
+
+  /// - Returns: the id in the history.
+  @discardableResult
+  mutating func addPlay(
+    of item: Item, _ action: Play.Action, watchedAt: Date, at now: Date
+  ) -> Int {
+    let id = makeHistoryID()
+    history.append(
+      Play(id: id, watchedAt: Timestamp.minute(of: watchedAt), action: action, item: item))
+    activities[item].watchedAt = now
+    return id
+  }
+
+  /// What is being watched, unless its run time is over; that alone makes no play.
+  func watching(at now: Date) -> Watching? {
+    watching.flatMap { now < $0.expiresAt ? $0 : nil }
+  }
+}

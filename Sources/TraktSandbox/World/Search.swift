@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+
+/// What a search is for, one or more separated by commas in the path.
+enum SearchType: String, CaseIterable, Sendable {
+  case movie, show, episode, person, list
+}
+
+/// A find: a film, a show, or an episode.
+enum Hit: Sendable {
+  case movie(Movie)
+  case show(Show)
+  case episode(Episode, of: Show)
+}
+
+extension Catalogue {
+  /// A search as weak as Trakt's: any common word is a hit, more are better, else the votes decide.
+  ///
+  /// So the film of exactly this title may come after a more popular one that has the word as well,
+  /// and a year in the query helps nothing.
+  func search(_ query: String, _ types: Set<SearchType>, years: ClosedRange<Int>?) -> [Hit] {
+    let words = Set(SearchQuery(query).words)
+    guard !words.isEmpty else { return [] }
+    return hits(types, years: years) { title in
+      SearchQuery.words(of: title).intersection(words).count
+    }
+  }
+
+  /// The items of exactly this title, whatever the case of its letters.
+  func searchExact(_ query: String, _ types: Set<SearchType>, years: ClosedRange<Int>?) -> [Hit] {
+    let wanted = query.filter { $0 != "\\" }.lowercased()
+    return hits(types, years: years) { $0.lowercased() == wanted ? 1 : 0 }
+  }
+
+  /// The item with this id; films, shows and episodes may have the same one.
+  func search(_ id: Identifier, _ types: Set<SearchType>) -> [Hit] {
+    var hits: [Hit] = []
+    if types.contains(.movie), let movie = movie(id) { hits.append(.movie(movie)) }
+    if types.contains(.show), let show = show(id) { hits.append(.show(show)) }
+    if types.contains(.episode), case .episode(let episode, let show) = episode(id) {
+      hits.append(.episode(episode, of: show))
+    }
+    return hits
+  }
+
+  private func hits(
+    _ types: Set<SearchType>, years: ClosedRange<Int>?, _ score: (String) -> Int
+  ) -> [Hit] {
+    var found: [(hit: Hit, score: Int, votes: Int)] = []
+    func add(_ hit: Hit, _ titles: [String], _ year: Int, _ votes: Int) {
+      guard years?.contains(year) ?? true else { return }
+      let best = titles.map(score).max() ?? 0
+      if best > 0 { found.append((hit, best, votes)) }
+    }
+    if types.contains(.movie) {
+      for movie in movies { add(.movie(movie), movie.titles, movie.year, movie.votes) }
+    }
+    if types.contains(.show) {
+      for show in shows { add(.show(show), show.titles, show.year, show.votes) }
+    }
+    if types.contains(.episode) {
+      for show in shows {
+        for episode in show.seasons.flatMap(\.episodes) {
+          add(.episode(episode, of: show), [episode.title, show.title], show.year, show.votes)
+        }
+      }
+    }
+    return found.sorted { ($0.score, $0.votes) > ($1.score, $1.votes) }.map(\.hit)
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+
+/// Everything Trakt remembers of one account: a value that knows no HTTP and no clock of its own.
+///
+/// Each request is one method in an extension of its own; the instant is passed in.
+struct World: Sendable {
+  let configuration: Configuration
+  var catalogue: Catalogue
+  /// Oldest first, in the order of arrival.
+  var history: [Play] = []
+  var positions: [SavedPosition] = []
+  var watching: Watching?
+  var grants: [Grant] = []
+  var deviceCodes: [DeviceCode] = []
+  var rateLimiter = RateLimiter()
+  var activities: Activities
+  /// The time of the last scrobble of each item, for the 409 window.
+  var lastScrobbles: [ItemKey: Date] = [:]
+
+  /// Beyond 32 bits, as Trakt's were in May 2026.
+  private var nextHistoryID = 12_297_139_948
+  private var nextPositionID = 13_000_000_001
+
+  init(_ configuration: Configuration, at now: Date) {
+    self.configuration = configuration
+    catalogue = configuration.catalogue
+    activities = Activities(since: now)
+  }
+
+  mutating func makeHistoryID() -> Int {
+    defer { nextHistoryID += 1 }
+    return nextHistoryID
+  }
+
+  mutating func makePositionID() -> Int {
+    defer { nextPositionID += 1 }
+    return nextPositionID
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Daemon
+
+struct DaemonCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "daemon",
+    abstract: "Run in the foreground; what the systemd unit starts.",
+    discussion: "With nobody signed in it keeps the journal only.")
+
+  func run() async throws {
+    try await DaemonProcess(environment: Terminal.environment).run()
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+
+/// Short films, made once by ffmpeg.
+enum Clip {
+  /// Two seconds.
+  static let short = make("short.mkv", seconds: 2)
+  /// A minute.
+  static let long = make("long.mkv", seconds: 60)
+
+  private static func make(_ name: String, seconds: Int) -> String {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "scrobbled-clips-\(getuid())")
+    let clip = folder.appending(path: name)
+    if FileManager.default.fileExists(atPath: clip.path) { return clip.path }
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+
+    // Under another name until it is whole: two test runs may make it at once.
+    let draft = folder.appending(path: "\(UUID().uuidString).mkv")
+    let ffmpeg = Process()
+    ffmpeg.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    ffmpeg.arguments = [
+      "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=64x48:rate=10:duration=\(seconds)",
+      "-f", "lavfi", "-i", "sine=duration=\(seconds)", "-metadata", "title=A clip", draft.path,
+    ]
+    ffmpeg.standardInput = FileHandle.nullDevice
+    try? ffmpeg.run()
+    ffmpeg.waitUntilExit()
+    try? FileManager.default.moveItem(at: draft, to: clip)
+    return clip.path
+  }
+}

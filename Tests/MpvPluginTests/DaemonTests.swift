@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Testing
+
+/// What a real mpv does when the daemon speaks, is away, comes, goes, or hangs.
+@Suite(
+  "A real mpv and a daemon that", .enabled(if: Requirements.areMet, "\(Requirements.reason)"),
+  .timeLimit(.minutes(2)))
+struct DaemonTests {
+  @Test func `was never there leave each other alone`() throws {
+    let stage = try Stage(hasDaemonDirectory: false)
+    let player = try stage.player("--start=1.5", Clip.short)
+    #expect(try player.status() == 0)
+    let spool = try stage.spool()
+    #expect(spool.story == ["hello", "end-file"])
+    #expect(spool.last?.reason == "eof")
+    #expect(spool.last?.path == Clip.short)
+    #expect(spool.last?.began != nil)
+    #expect(try stage.permissions("") == 0o700)
+    #expect(try stage.permissions("spool") == 0o700)
+    let file = try #require(spool.first?.instance)
+    #expect(try stage.permissions("spool/\(file).jsonl") == 0o600)
+  }
+
+  @Test func `takes the ends leave no spool`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player("--idle", "--start=1.5", Clip.short)
+    let daemon = try listener.accept()
+    let end = try #require(try daemon.lines(through: "end-file").last)
+    daemon.send(#"{"type":"taken","number":\#(end.number ?? 0)}"#)
+    // An answer to what was sent after it: by then the plugin has read it.
+    player.run(#""script-message-to""#, #""scrobbled""#, #""ping""#)
+    _ = try daemon.lines(through: "script-message")
+    #expect(try player.quit() == 0)
+    #expect(try stage.spool().isEmpty)
+  }
+
+  @Test func `comes late, to a directory that was not there`() throws {
+    let stage = try Stage(hasDaemonDirectory: false)
+    let player = try stage.player("--pause", "--start=30", Clip.long)
+    try player.wait(for: "playback-restart")
+    try stage.makeDaemonDirectory()
+    let listener = try stage.listener()
+    let lines = try listener.accept().lines(through: "state")
+    #expect(lines.story == ["hello", "state"])
+    #expect(lines.last?.entry == 1)
+    #expect(lines.last?.pause == true)
+    #expect(abs((lines.last?.position ?? 0) - 30) < 0.2)
+    #expect(lines.last?.path == Clip.long)
+    #expect(try player.quit() == 0)
+  }
+
+  @Test func `listens some time after its socket has appeared`() throws {
+    let stage = try Stage()
+    let player = try stage.player("--pause", Clip.long)
+    try player.wait(for: "playback-restart")
+    let listener = try stage.listener(isListening: false)
+    try player.catchUp()
+    listener.listen()
+    chmod(stage.socket, 0o600)
+    #expect(try listener.accept().lines(through: "state").story == ["hello", "state"])
+    #expect(try player.quit() == 0)
+  }
+
+  @Test func `is started anew go on as one`() throws {
+    let stage = try Stage()
+    let player = try stage.player("--idle", "--start=1.5", Clip.short)
+    var hello: Line?
+    do {
+      let listener = try stage.listener()
+      let lines = try listener.accept().lines(through: "end-file")
+      hello = lines.first
+    }
+    player.run(#""loadfile""#, #""\#(Clip.long)""#)
+    try player.wait(for: "playback-restart")
+    let listener = try stage.listener()
+    let daemon = try listener.accept()
+    let lines = try daemon.lines(through: "state")
+    #expect(lines.story == ["hello", "end-file", "state"])
+    #expect(lines.first?.instance == hello?.instance)
+    #expect(lines[1].number == 1)
+    #expect(lines.last?.entry == 2)
+    #expect(try player.quit() == 0)
+    #expect(try stage.spool().map(\.number) == [nil, 1, 2])
+  }
+
+  @Test func `closes every connection are tried once an event, not for ever`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player("--pause", Clip.long)
+    _ = try listener.accept()
+    try player.wait(for: "playback-restart")
+    var attempts = 1
+    while attempts < 200 {
+      try player.catchUp()
+      guard try listener.isCalled else { break }
+      _ = try listener.accept()
+      attempts += 1
+    }
+    #expect(attempts < 50)
+    #expect(try player.quit() == 0)
+  }
+
+  @Test func `refuses part for good`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player("--pause", Clip.long)
+    let daemon = try listener.accept()
+    daemon.send(#"{"type":"refused","reason":"protocol 2"}"#)
+    _ = try daemon.lines()
+    player.seek(to: 30)
+    player.set("pause", to: "false")
+    try player.catchUp()
+    #expect(try player.quit() == 0)
+    #expect(try !listener.isCalled)
+    #expect(try stage.spool().isEmpty)
+  }
+
+  @Test func `shows a line get it shown as it is`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player("--pause", Clip.long)
+    let daemon = try listener.accept()
+    _ = try daemon.lines(through: "playback-restart")
+    daemon.send(#"{"type":"show","text":"Seen ${pause} \" ; quit 9 \n é","duration":2}"#)
+    player.run(#""script-message-to""#, #""scrobbled""#, #""ping""#)
+    _ = try daemon.lines(through: "script-message")
+    try player.catchUp()
+    #expect(try player.quit() == 0)
+    #expect(try player.printed().contains(#"Seen ${pause} " ; quit 9   é"#))
+  }
+
+  @Test func `says nonsense are not disturbed`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player("--pause", Clip.long)
+    let daemon = try listener.accept()
+    for nonsense in ["", "{", "[]", #"{"type":"taken","number":1e300}"#, #"{"type":"sing"}"#] {
+      daemon.send(nonsense)
+    }
+    daemon.send(String(repeating: "x", count: 200_000))
+    _ = try daemon.lines(through: "playback-restart")
+    player.seek(to: 30)
+    #expect(try daemon.lines(through: "playback-restart").story == ["seek", "playback-restart"])
+    #expect(try player.quit() == 0)
+  }
+
+  @Test func `never reads part without waiting, and with nothing lost`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player("--pause", "--start=30", Clip.long)
+    let frozen = try listener.accept()
+    try player.wait(for: "playback-restart")
+    let text = String(repeating: "x", count: 1000)
+    // Far more than the socket and the plugin's buffer hold.
+    for _ in 1...2000 {
+      player.run(#""script-message-to""#, #""scrobbled""#, "\"\(text)\"")
+      try player.catchUp()
+    }
+    // The plugin has given that connection up and made a new one.
+    let lines = try listener.accept().lines(through: "state")
+    #expect(lines.story == ["hello", "state"])
+    #expect(lines.last?.pause == true)
+    #expect(try player.quit() == 0)
+    #expect(try stage.spool().story == ["hello", "end-file"])
+    _ = frozen
+  }
+
+  @Test func `is found by one plugin of two`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let twin = stage.folder.appending(path: "twin")
+    try FileManager.default.createDirectory(at: twin, withIntermediateDirectories: true)
+    let second = twin.appending(path: "scrobbled.so")
+    try FileManager.default.createSymbolicLink(at: second, withDestinationURL: stage.plugin)
+    let player = try stage.player("--script=\(second.path)", "--start=1.5", Clip.short)
+    let daemon = try listener.accept()
+    #expect(try daemon.lines().story.last == "end-file")
+    #expect(try player.status() == 0)
+    #expect(try !listener.isCalled)
+  }
+
+  @Test func `has an impossible socket are told so`() throws {
+    let stage = try Stage()
+    let path = "/tmp/" + String(repeating: "x", count: 103)
+    let player = try stage.player(
+      "--script-opts=scrobbled-socket=\(path)", "--start=1.5", Clip.short)
+    #expect(try player.status() == 0)
+    #expect(
+      try player.printed().contains("scrobbled: not an absolute path of at most 107 bytes: \(path)"))
+    #expect(try stage.spool().isEmpty)
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+
+/// A line from the plugin, as far as the tests look into it.
+struct Line: Decodable, Equatable {
+  var type: String
+  var role: String?
+  var version: Int?
+  var at: Double?
+  var instance: String?
+  var pid: Int32?
+  var player: String?
+  var entry: Int?
+  var position: Double?
+  var path: String?
+  var workingDirectory: String?
+  var mediaTitle: String?
+  var duration: Double?
+  var pause: Bool?
+  var coreIdle: Bool?
+  var eofReached: Bool?
+  var speed: Double?
+  var video: Bool?
+  var image: Bool?
+  var metadata: [String: String]?
+  var number: Int?
+  var reason: String?
+  var error: String?
+  var began: Double?
+  var arguments: [String]?
+
+  enum CodingKeys: String, CodingKey {
+    case type, role, at, instance, pid, player, entry, position, path, duration, pause, speed
+    case video, image, metadata, number, reason, error, began, arguments
+    case version = "protocol"
+    case workingDirectory = "working-directory"
+    case mediaTitle = "media-title"
+    case coreIdle = "core-idle"
+    case eofReached = "eof-reached"
+  }
+
+  init(_ bytes: some Sequence<UInt8>) throws {
+    self = try JSONDecoder().decode(Self.self, from: Data(bytes))
+  }
+}
+
+extension [Line] {
+  /// The types of the lines, without the `change` lines: how mpv groups changes is a matter of
+  /// luck.
+  var story: [String] {
+    map(\.type).filter { $0 != "change" }
+  }
+}

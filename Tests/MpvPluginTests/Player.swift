@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+
+import Dispatch
+import Foundation
+import Glibc
+
+/// A real mpv with the plugin in it, on no screen and with no sound.
+final class Player {
+  private let process = Process()
+  private let exit = DispatchSemaphore(value: 0)
+  /// mpv's JSON IPC, over what is its standard input: so nobody has to wait for a socket.
+  private let remote: LineStream
+  private let output: URL
+
+  init(_ stage: Stage, _ arguments: [String]) throws {
+    var ends: [CInt] = [-1, -1]
+    guard socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0, &ends) == 0 else {
+      throw Failure(description: "socketpair: \(errno)")
+    }
+    remote = LineStream(ends[0])
+    output = stage.folder.appending(path: "output")
+    _ = FileManager.default.createFile(atPath: output.path, contents: nil)
+    let log = try FileHandle(forWritingTo: output)
+
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments =
+      [
+        "mpv", "--no-config", "--vo=null", "--ao=null", "--input-ipc-client=fd://0",
+        "--script=\(stage.plugin.path)",
+      ] + arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["XDG_RUNTIME_DIR": stage.runtimeDirectory.path]
+    ) { $1 }
+    process.currentDirectoryURL = stage.folder
+    process.standardInput = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
+    process.standardOutput = log
+    process.standardError = log
+    process.terminationHandler = { [exit] _ in exit.signal() }
+    try process.run()
+  }
+
+  deinit {
+    if process.isRunning { process.terminate() }
+  }
+
+  var processID: Int32 { process.processIdentifier }
+
+  /// Runs a command of mpv's; the arguments are JSON.
+  func run(_ arguments: String...) {
+    remote.send(#"{"command":[\#(arguments.joined(separator: ","))]}"#)
+  }
+
+  func set(_ property: String, to value: String) {
+    run(#""set_property""#, "\"\(property)\"", value)
+  }
+
+  func seek(to seconds: Int) {
+    run(#""seek""#, "\(seconds)", #""absolute""#)
+  }
+
+  /// Waits until mpv itself says `event`, which needs no plugin.
+  func wait(for event: String) throws {
+    while let line = try remote.next() {
+      if String(decoding: line, as: UTF8.self).contains(#""event":"\#(event)""#) { return }
+    }
+    throw Failure(description: "no \(event)")
+  }
+
+  /// Waits until mpv has done what it was told to.
+  func catchUp() throws {
+    remote.send(#"{"command":["get_version"],"request_id":4711}"#)
+    while let line = try remote.next() {
+      if String(decoding: line, as: UTF8.self).contains(#""request_id":4711"#) { return }
+    }
+    throw Failure(description: "mpv is gone")
+  }
+
+  func quit() throws -> Int32 {
+    run(#""quit""#)
+    return try status()
+  }
+
+  /// The exit status, once there is one.
+  func status(within seconds: Int = 20) throws -> Int32 {
+    guard exit.wait(timeout: .now() + .seconds(seconds)) == .success else {
+      throw Failure(description: "mpv did not quit")
+    }
+    guard process.terminationReason == .exit else {
+      throw Failure(description: "mpv died of signal \(process.terminationStatus)")
+    }
+    return process.terminationStatus
+  }
+
+  func printed() throws -> String {
+    String(decoding: try Data(contentsOf: output), as: UTF8.self)
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+
+/// A place of its own for each test, with the run-time directory in which daemon and player meet.
+final class Stage {
+  let folder: URL
+  let plugin: URL
+  let runtimeDirectory: URL
+  let daemonDirectory: URL
+
+  var socket: String { daemonDirectory.appending(path: "scrobbled.sock").path }
+
+  /// - Parameter hasDaemonDirectory: whether a daemon has been here.
+  init(hasDaemonDirectory: Bool = true) throws {
+    let files = FileManager.default
+    let name = "scrobbled-\(UUID().uuidString.prefix(8))"
+    folder = files.temporaryDirectory.appending(path: name)
+    runtimeDirectory = folder.appending(path: "run")
+    daemonDirectory = runtimeDirectory.appending(path: "scrobbled")
+    // mpv calls the client as the file, and the plugin is one for the name `scrobbled` only.
+    plugin = folder.appending(path: "scrobbled.so")
+    try files.createDirectory(
+      at: runtimeDirectory, withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o700])
+    try files.createSymbolicLink(at: plugin, withDestinationURL: Requirements.plugin())
+    if hasDaemonDirectory { try makeDaemonDirectory() }
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  func makeDaemonDirectory() throws {
+    try FileManager.default.createDirectory(
+      at: daemonDirectory, withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o700])
+  }
+
+  func listener(isListening: Bool = true) throws -> Listener {
+    try Listener(at: socket, isListening: isListening)
+  }
+
+  func player(_ arguments: String...) throws -> Player {
+    try Player(self, arguments)
+  }
+
+  /// A file in this place.
+  func file(_ name: String, _ content: Data) throws -> String {
+    let file = folder.appending(path: name)
+    try content.write(to: file)
+    return file.path
+  }
+
+  /// The lines of the one file in the spool; none where there is no spool.
+  func spool() throws -> [Line] {
+    let spool = daemonDirectory.appending(path: "spool")
+    guard let file = try? FileManager.default.contentsOfDirectory(atPath: spool.path).first else {
+      return []
+    }
+    let content = try Data(contentsOf: spool.appending(path: file))
+    guard content.last == UInt8(ascii: "\n") else { throw Failure(description: "a torn line") }
+    let lines = try content.split(separator: UInt8(ascii: "\n")).map { try Line($0) }
+    guard lines.first?.type == "hello", lines.first?.instance.map({ $0 + ".jsonl" }) == file else {
+      throw Failure(description: "the spool does not say who it is of")
+    }
+    return lines
+  }
+
+  func permissions(_ path: String) throws -> Int {
+    let attributes = try FileManager.default.attributesOfItem(
+      atPath: daemonDirectory.appending(path: path).path)
+    return (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
+  }
+}

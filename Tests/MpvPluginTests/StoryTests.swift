@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Testing
+
+/// What the daemon hears of what a real mpv does: the table "The order of things".
+@Suite(
+  "A real mpv tells", .enabled(if: Requirements.areMet, "\(Requirements.reason)"),
+  .timeLimit(.minutes(2)))
+struct StoryTests {
+  @Test func `a film from its start to its natural end`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player(Clip.short)
+    let lines = try listener.accept().lines()
+
+    #expect(
+      lines.story == [
+        "hello", "start-file", "file-loaded", "playback-restart", "unload", "end-file",
+      ])
+    let hello = try #require(lines.first)
+    #expect(hello.role == "player")
+    #expect(hello.version == 1)
+    #expect(hello.pid == player.processID)
+    #expect(hello.player?.hasPrefix("mpv ") == true)
+    #expect(hello.instance?.utf8.count == 32)
+    let loaded = try #require(lines.first { $0.type == "file-loaded" })
+    #expect(loaded.entry == 1)
+    #expect(loaded.path == Clip.short)
+    #expect(loaded.workingDirectory?.isEmpty == false)
+    #expect(loaded.mediaTitle == "A clip")
+    #expect(loaded.metadata?["title"] == "A clip")
+    #expect(loaded.video == true)
+    #expect(loaded.image == false)
+    #expect(loaded.position == 0)
+    #expect(abs((loaded.duration ?? 0) - 2) < 0.1)
+    let unload = try #require(lines.first { $0.type == "unload" })
+    #expect((unload.position ?? 0) > 1.9)
+    #expect(unload.duration == loaded.duration)
+    let end = try #require(lines.last)
+    #expect(end.number == 1)
+    #expect(end.reason == "eof")
+    #expect(end.began == loaded.at)
+    #expect(end.position == unload.position)
+    #expect(end.duration == loaded.duration)
+    #expect(end.path == Clip.short)
+    #expect(lines.compactMap(\.at) == lines.compactMap(\.at).sorted())
+    #expect(try player.status() == 0)
+  }
+
+  @Test func `pause, seek, resume and quit`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player(Clip.long)
+    let daemon = try listener.accept()
+    _ = try daemon.lines(through: "playback-restart")
+
+    player.set("pause", to: "true")
+    let pause = try #require(try daemon.lines { $0.pause == true }.last)
+    #expect(pause.type == "change")
+    #expect(pause.entry == 1)
+    #expect(pause.position != nil)
+
+    player.seek(to: 40)
+    let seek = try daemon.lines(through: "playback-restart")
+    #expect(seek.story == ["seek", "playback-restart"])
+    #expect(seek.first?.position == 40)
+    #expect(abs((seek.last?.position ?? 0) - 40) < 0.2)
+
+    player.set("speed", to: "2")
+    #expect(try daemon.lines { $0.speed == 2 }.story.isEmpty)
+    player.set("pause", to: "false")
+    #expect(try daemon.lines { $0.pause == false }.story.isEmpty)
+
+    #expect(try player.quit() == 0)
+    let farewell = try daemon.lines()
+    #expect(farewell.story == ["unload", "end-file"])
+    #expect(farewell.last?.reason == "quit")
+    #expect((farewell.last?.position ?? 0) >= 39.9)
+    #expect(farewell.last?.speed == 2)
+  }
+
+  @Test func `the end of a film that is kept open, and its end when it is closed`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player("--keep-open", "--start=1", Clip.short)
+    let daemon = try listener.accept()
+    let end = try #require(try daemon.lines { $0.eofReached == true }.last)
+    #expect(end.type == "change")
+    #expect(abs((end.position ?? 0) - 2) < 0.2)
+    _ = try daemon.lines { $0.pause == true }
+    #expect(try player.quit() == 0)
+    let farewell = try daemon.lines()
+    #expect(farewell.story == ["unload", "end-file"])
+    #expect(farewell.last?.reason == "quit")
+    #expect(farewell.last?.eofReached == true)
+  }
+
+  @Test func `a film that is looped`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player("--loop-file=1", "--start=1", Clip.short)
+    #expect(
+      try listener.accept().lines().story == [
+        "hello", "start-file", "file-loaded", "seek", "playback-restart", "seek",
+        "playback-restart", "unload", "end-file",
+      ])
+    #expect(try player.status() == 0)
+  }
+
+  @Test func `two films, one after the other`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player(Clip.long, Clip.short)
+    let daemon = try listener.accept()
+    _ = try daemon.lines(through: "playback-restart")
+    player.run(#""playlist-next""#)
+    let lines = try daemon.lines(through: "file-loaded")
+    #expect(lines.story == ["unload", "end-file", "start-file", "file-loaded"])
+    #expect(lines.first { $0.type == "end-file" }?.reason == "stop")
+    #expect(lines.first { $0.type == "end-file" }?.path == Clip.long)
+    #expect(lines.last?.entry == 2)
+    #expect(lines.last?.path == Clip.short)
+    let end = try daemon.lines(through: "end-file").last
+    #expect(end?.number == 2)
+    #expect(end?.reason == "eof")
+    #expect(try player.status() == 0)
+  }
+
+  @Test func `a playlist file`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let playlist = try stage.file("list.m3u", Data("\(Clip.short)\n".utf8))
+    let player = try stage.player("--start=1.5", playlist)
+    let lines = try listener.accept().lines(through: "file-loaded")
+    #expect(
+      lines.story == [
+        "hello", "start-file", "unload", "end-file", "start-file", "file-loaded",
+      ])
+    #expect(lines.first { $0.type == "end-file" }?.reason == "redirect")
+    #expect(lines.last?.path == Clip.short)
+    #expect(try player.status() == 0)
+  }
+
+  @Test func `a file that is missing`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player("/nonexistent/film.mkv")
+    let lines = try listener.accept().lines()
+    #expect(lines.story == ["hello", "start-file", "unload", "end-file"])
+    let end = try #require(lines.last)
+    #expect(end.reason == "error")
+    #expect(end.error?.isEmpty == false)
+    #expect(end.path == nil)
+    #expect(end.began == nil)
+    #expect(try player.status() == 2)
+    #expect(try stage.spool().isEmpty, "nothing of it was viewed")
+  }
+
+  @Test func `a thousand files that are missing`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let list = (1...1000).map { "/nonexistent/\($0).mkv\n" }.joined()
+    let player = try stage.player("--really-quiet", try stage.file("list.m3u", Data(list.utf8)))
+    let daemon = try listener.accept()
+    let ends = try daemon.lines().filter { $0.type == "end-file" }
+    #expect(ends.map(\.number) == (1...1001).map { $0 })
+    #expect(try player.status() == 2)
+  }
+
+  @Test func `a name that is not UTF-8`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let name = [UInt8](stage.folder.path.utf8) + Array("/caf".utf8) + [0xE9] + Array(".mkv".utf8)
+    let linked = name.withUnsafeBytes { bytes in
+      (Array(bytes) + [0]).withUnsafeBytes { path in
+        symlink(Clip.short, path.assumingMemoryBound(to: CChar.self).baseAddress ?? "")
+      }
+    }
+    try #require(linked == 0)
+    let player = try stage.player(
+      "--start=1.5", try stage.file("list.m3u", Data(name + [UInt8(ascii: "\n")])))
+    let lines = try listener.accept().lines()
+    #expect(lines.first { $0.type == "file-loaded" }?.path == String(decoding: name, as: UTF8.self))
+    #expect(try player.status() == 0)
+  }
+
+  @Test func `what a script says to it`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player("--idle")
+    let daemon = try listener.accept()
+    player.run(#""script-message-to""#, #""scrobbled""#, #""rate""#, #""8 ★""#)
+    let message = try #require(try daemon.lines(through: "script-message").last)
+    #expect(message.arguments == ["rate", "8 ★"])
+    #expect(try player.quit() == 0)
+  }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+
+import Playback
+import Testing
+
+/// Events that are late, doubled or impossible.
+struct HostileTests {
+  private let file = LoadedFile(path: "/films/Stalker (1979).mkv")
+
+  private func playing() -> Player {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 100)
+    return player
+  }
+
+  @Test func `an event of a file that is closed is ignored and counted`() {
+    var player = playing()
+    player.quit()
+    player.tell(.changed(Properties(pause: true)))
+    player.tell(.started)
+    player.tell(.loaded(file, Properties(duration: 1000)))
+    player.tell(.restarted)
+    #expect(player.story == ["1 began 0.0", "1 ended quit 10.0"])
+    #expect(player.tracker.ignored == 4)
+  }
+
+  @Test func `an event of an earlier file is ignored`() {
+    var player = Player()
+    player.openFails()
+    player.open()
+    player.play()
+    player.send(event(.ended(.quit, nil), 1001, entry: 1))
+    #expect(player.story == ["2 began 0.0"])
+    #expect(player.tracker.ignored == 1)
+  }
+
+  @Test func `a file that is loaded twice is loaded once`() {
+    var player = playing()
+    player.tell(.loaded(LoadedFile(path: "/films/Other.mkv"), Properties(duration: 5)))
+    player.quit()
+    #expect(player.story == ["1 began 0.0", "1 ended quit 10.0"])
+    #expect(player.tracker.ignored == 1)
+  }
+
+  @Test func `a doubled start-file or first frame changes nothing`() {
+    var player = playing()
+    player.tell(.started)
+    player.play()
+    #expect(player.story == ["1 began 0.0"])
+  }
+
+  @Test(arguments: [Int.min, -1, 0, .max])
+  func `an entry that can't be`(entry: Int) {
+    var player = playing()
+    player.send(event(.ended(.quit, nil), 1100, entry: entry))
+    #expect(player.story == ["1 began 0.0"])
+    #expect(player.tracker.ignored == 1)
+  }
+
+  @Test func `the largest entry there is ends all`() {
+    var player = playing()
+    let farewell = Farewell(
+      file: file, properties: Properties(duration: 1000), began: Instant(1000))
+    player.send(event(.ended(.quit, farewell), 1100, entry: .max - 1, position: 500))
+    #expect(player.story.count == 4)
+    player.send(event(.ended(.quit, farewell), 1100, entry: .max - 1, position: 500))
+    player.send(event(.started, 1100, entry: .max))
+    player.send(event(.joined(file, Properties(duration: 1000)), 1100, entry: .max))
+    #expect(player.story.count == 4)
+    #expect(player.tracker.ignored == 3)
+  }
+
+  @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, -1e300])
+  func `a moment that can't be`(moment: Double) {
+    var player = playing()
+    player.send(event(.changed(Properties(pause: true)), moment))
+    #expect(player.tracker.ignored == 1)
+    #expect(player.tracker.deadlinePassed(at: Instant(moment)).isEmpty)
+    #expect(player.tracker.snapshot(at: Instant(moment)).progress != nil)
+    player.crash()
+    #expect(player.story == ["1 began 0.0", "1 ended lost 10.0"])
+  }
+
+  @Test func `a connection closed at no time ends where it was last heard of`() {
+    var player = playing()
+    player.tell(.changed(Properties(speed: 1)))
+    let changes = player.tracker.connectionClosed(at: Instant(.nan))
+    #expect(changes.map(\.line) == ["1 ended lost 10.0"])
+  }
+
+  @Test func `time does not run back`() {
+    var player = playing()
+    player.send(event(.changed(Properties(speed: 2)), 1100, position: 100))
+    player.send(event(.changed(Properties(speed: 1)), 1050, position: 100))
+    player.crash()
+    #expect(player.changes.map(\.at) == [Instant(1000), Instant(1100)])
+    #expect(player.changes.last?.watched.parts == [0...100])
+  }
+
+  @Test(arguments: [Double.nan, .infinity, -.infinity])
+  func `a position that is no number is not known`(position: Double) {
+    var player = playing()
+    player.tell(.changed(Properties(speed: 1)), at: position)
+    player.seek(to: 400)
+    player.tell(.sought, at: position)
+    player.tell(.restarted, at: position)
+    player.close()
+    #expect(player.story == ["1 began 0.0", "1 sought 40.0", "1 ended quit 40.0"])
+  }
+
+  @Test(arguments: [(-5.0, 0.0), (-1e300, 0), (1001, 100), (1e300, 100)])
+  func `a position outside the film is at its edge`(position: Double, percent: Double) {
+    var player = playing()
+    player.tell(.sought, at: position)
+    player.tell(.restarted, at: position)
+    player.crash()
+    #expect(player.changes.last?.progress.percent == percent)
+    #expect(player.changes.last?.watched.parts == [0...100])
+  }
+
+  @Test func `a player that claims to be far ahead has not played all that`() {
+    var player = playing()
+    player.tell(.changed(Properties(speed: 1)), at: 900)
+    player.crash()
+    #expect(player.changes.last?.progress.percent == 90)
+    #expect(player.changes.last?.watched.parts == [0...102])
+  }
+
+  @Test func `joined at a position that can't be it has not run forever`() {
+    for position in [-1e300, 1e300] {
+      var player = Player()
+      player.send(event(.joined(file, Properties(duration: 1000)), 1, position: position))
+      #expect((0...1e7).contains(player.changes.last?.ran ?? -1))
+    }
+  }
+
+  @Test func `properties of no file at all`() {
+    var tracker = PlaybackTracker()
+    #expect(tracker.handle(event(.changed(Properties(duration: 5)), 1, entry: 0)).isEmpty)
+    #expect(tracker.handle(event(.sought, 1, entry: 0, position: 3)).isEmpty)
+    #expect(tracker.handle(event(.restarted, 1, entry: 0, position: 3)).isEmpty)
+    #expect(tracker.handle(event(.unloading(duration: .nan), 1, entry: 0)).isEmpty)
+    #expect(tracker.connectionClosed(at: Instant(2)).isEmpty)
+    #expect(tracker.deadlinePassed(at: Instant(2)).isEmpty)
+  }
+
+  @Test func `a journal that remembers the largest entry`() {
+    var tracker = PlaybackTracker(
+      remembered: RememberedViewing(viewing: ViewingID(entry: .max, lap: 0), isOver: false))
+    #expect(tracker.handle(event(.started, 1)).isEmpty)
+    #expect(tracker.handle(event(.ended(.quit, nil), 1, entry: .max)).isEmpty)
+  }
+}

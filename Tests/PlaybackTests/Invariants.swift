@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+
+import Playback
+
+/// Hears what a tracker says and knows what it may never say.
+struct Invariants {
+  private enum Stage { case playing, paused, dropped, ended }
+
+  private var stages: [ViewingID: Stage] = [:]
+  private var latest: Instant?
+  /// The first thing that was wrong.
+  private(set) var problem: String?
+
+  mutating func check(_ changes: [PlaybackChange]) {
+    for change in changes { check(change) }
+  }
+
+  private mutating func check(_ change: PlaybackChange) {
+    follow(change)
+    let percent = change.progress.percent
+    expect(percent >= 0 && percent <= 100, "progress", change)
+    expect((0...10_000_000).contains(change.watched.total), "watched", change)
+    expect(change.ran.isFinite && change.ran >= 0, "ran", change)
+    expect(change.duration > 0 && change.duration <= 1e7, "duration", change)
+    expect(change.motion.position(at: change.at) >= 0, "position", change)
+    var end = -1.0
+    for part in change.watched.parts {
+      expect(part.lowerBound > end && part.upperBound > part.lowerBound, "parts", change)
+      end = part.upperBound
+    }
+    expect(change.watched.parts.count <= 256, "many parts", change)
+    expect(end <= 1e7, "beyond the film", change)
+    // The beginning that a farewell tells lies in the past.
+    if case .began = change.kind { return }
+    expect(latest.map { $0 <= change.at } ?? true, "time", change)
+    latest = change.at
+  }
+
+  private mutating func follow(_ change: PlaybackChange) {
+    let stage = stages[change.viewing]
+    let isUnderWay = stage == .playing || stage == .paused
+    switch change.kind {
+    case .began:
+      expect(stage == nil || stage == .dropped, "begins twice", change)
+      expect(!stages.values.contains { $0 == .playing || $0 == .paused }, "two at once", change)
+      stages[change.viewing] = .playing
+    case .paused:
+      expect(stage == .playing, "paused, not playing", change)
+      expect(!change.motion.isRunning, "paused and moves", change)
+      stages[change.viewing] = .paused
+    case .resumed:
+      expect(stage == .paused, "resumed, not paused", change)
+      expect(change.motion.isRunning, "resumed and stands", change)
+      stages[change.viewing] = .playing
+    case .sought:
+      expect(isUnderWay, "sought", change)
+      expect(change.motion.isRunning == (stage == .playing), "sought, and moves wrongly", change)
+    case .crossed, .retitled:
+      expect(isUnderWay, "crossed or retitled", change)
+    case .ended:
+      expect(isUnderWay, "ended, not under way", change)
+      expect(!change.motion.isRunning, "ended and moves", change)
+      stages[change.viewing] = .ended
+    case .dropped:
+      expect(isUnderWay, "dropped", change)
+      stages[change.viewing] = .dropped
+    }
+  }
+
+  /// Calls `deadlinePassed` at `deadline` until `end`; each call has to make headway.
+  mutating func pass(_ tracker: inout PlaybackTracker, until end: Instant) {
+    var calls = 0
+    while let due = tracker.deadline, due <= end {
+      check(tracker.deadlinePassed(at: due))
+      calls += 1
+      if tracker.deadline == due || calls > 3 {
+        problem = problem ?? "no headway at \(due.seconds)"
+        return
+      }
+    }
+  }
+
+  private mutating func expect(_ isRight: Bool, _ name: String, _ change: PlaybackChange) {
+    if !isRight { problem = problem ?? "\(name): \(change)" }
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+
+import Playback
+import Testing
+
+/// `--loop-file` and A–B loops.
+struct LoopTests {
+  private func playing(until position: Seconds) -> Player {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: position)
+    return player
+  }
+
+  @Test func `each lap of loop-file is a viewing`() {
+    var player = playing(until: 1000)
+    player.loop()
+    player.advance(by: 1000)
+    player.loop()
+    player.advance(by: 100)
+    player.quit()
+    #expect(
+      player.story == [
+        "1 began 0.0", "1 crossed 80.0", "1 ended looped 100.0",
+        "1+1 began 0.0", "1+1 crossed 80.0", "1+1 ended looped 100.0",
+        "1+2 began 0.0", "1+2 ended quit 10.0",
+      ])
+    #expect(
+      player.changes.map { $0.watched.total.rounded() } == [0, 800, 1000, 0, 800, 1000, 0, 100])
+  }
+
+  @Test func `a lap begins running`() {
+    var player = playing(until: 1000)
+    player.loop()
+    #expect(player.changes.last?.motion.isRunning == true)
+    #expect(player.tracker.deadline == Instant(2000.1 + 800 + 0.001))
+  }
+
+  @Test func `a loop heard a little before the computed end is still the whole film`() {
+    var player = playing(until: 995)
+    player.loop()
+    #expect(player.story[2] == "1 ended looped 100.0")
+    #expect(player.changes[2].watched.parts == [0...995])
+  }
+
+  @Test func `what the next lap plays is not counted for the last`() {
+    var player = playing(until: 100)
+    player.seek(to: 900)
+    player.advance(by: 100)
+    // core-idle is not seen to turn: it runs as soon as it lands.
+    player.tell(.sought, at: 50)
+    player.tell(.restarted, at: 50)
+    #expect(player.story.suffix(2) == ["1 ended looped 100.0", "1+1 began 5.0"])
+    let last = player.changes[player.changes.count - 2]
+    #expect(last.watched.parts == [0...100, 900...1000])
+  }
+
+  @Test func `an A-B loop over the whole film is like loop-file`() {
+    var player = playing(until: 900)
+    player.loop(to: 10)
+    #expect(player.story.suffix(2) == ["1 ended looped 90.0", "1+1 began 1.0"])
+  }
+
+  @Test func `an A-B loop inside the film is one viewing`() {
+    var player = playing(until: 300)
+    for _ in 0..<20 {
+      player.loop(to: 200)
+      player.advance(by: 100)
+    }
+    player.quit()
+    #expect(player.story.filter { $0.contains("began") || $0.contains("ended") }.count == 2)
+    #expect(player.changes.last?.watched.parts == [0...300])
+    #expect(player.changes.last?.ran == 2300)
+  }
+
+  @Test func `a short A-B loop is told now and then, for Trakt's clock runs on`() {
+    var player = playing(until: 300)
+    for _ in 0..<12 {
+      player.loop(to: 290)
+      player.advance(by: 10)
+    }
+    #expect(player.story == ["1 began 0.0", "1 sought 29.0", "1 sought 29.0"])
+  }
+
+  @Test func `from past the mark to the start, with little seen, is looking for a scene`() {
+    var player = playing(until: 10)
+    player.seek(to: 850)
+    player.advance(by: 10)
+    player.seek(to: 0)
+    #expect(
+      player.story == [
+        "1 began 0.0", "1 sought 85.0", "1 crossed 85.0", "1 sought 0.0",
+      ])
+  }
+
+  @Test func `from before the mark to the start is no other viewing`() {
+    var player = playing(until: 790)
+    player.seek(to: 0)
+    #expect(player.story == ["1 began 0.0", "1 sought 0.0"])
+  }
+
+  @Test func `from past the mark to somewhere else is no other viewing`() {
+    var player = playing(until: 950)
+    player.seek(to: 100)
+    #expect(player.story == ["1 began 0.0", "1 crossed 80.0", "1 sought 10.0"])
+  }
+
+  @Test func `a lap that never runs is no viewing`() {
+    var player = playing(until: 950)
+    player.pause()
+    player.seek(to: 0)
+    #expect(player.story.last == "1 ended looped 95.0")
+    player.quit()
+    #expect(player.story.last == "1 ended looped 95.0")
+  }
+
+  @Test func `the next file after a loop is a viewing of its own`() {
+    var player = playing(until: 1000)
+    player.loop()
+    player.close(.stop)
+    player.open()
+    player.play()
+    #expect(player.story.suffix(2) == ["1+1 ended stop 0.0", "2 began 0.0"])
+  }
+
+  @Test func `a doubled state line does not lose the lap`() {
+    var player = playing(until: 950)
+    player.pause()
+    player.seek(to: 0)
+    player.join()
+    #expect(player.story.suffix(2) == ["1+1 began 0.0", "1+1 paused 0.0"])
+  }
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+
+import Playback
+
+/// A player as the tracker sees it: what a test does to it becomes the lines that mpv sends, in
+/// mpv's order, and time passes only when the test says so.
+struct Player {
+  var tracker: PlaybackTracker
+  private(set) var changes: [PlaybackChange] = []
+  private(set) var lines: [PlaybackEvent] = []
+  private(set) var now: Seconds = 1000
+  private(set) var entry = 0
+
+  private(set) var file = LoadedFile(path: "/films/Stalker (1979).mkv")
+  private(set) var duration: Seconds?
+  private(set) var position: Seconds = 0
+  private var began: Seconds = 0
+  private var seekable = true
+  private var speed = 1.0
+  private var isPaused = false
+  private var isStalled = false
+  private var isSeeking = false
+  private var isAtEnd = false
+  private var hasStarted = false
+  /// Nobody listens: the daemon is away, the player goes on.
+  private var isDeaf = false
+
+  private var isIdle: Bool { isPaused || isStalled || isSeeking || isAtEnd || !hasStarted }
+
+  init(mark: Progress = .scrobble, remembered: RememberedViewing? = nil, entry: Int = 0) {
+    tracker = PlaybackTracker(mark: mark, remembered: remembered)
+    self.entry = entry
+  }
+
+  /// What was heard so far, one line a change: "1 began 0.0" or, in the second lap, "1+1 began 0.0".
+  var story: [String] { changes.map(\.line) }
+
+  // MARK: - files
+
+  /// Up to the moment before the first frame.
+  mutating func open(
+    _ path: String = "/films/Stalker (1979).mkv", duration: Seconds? = 1000,
+    at start: Seconds = 0, seekable: Bool = true, video: Bool = true, image: Bool = false
+  ) {
+    entry += 1
+    file = LoadedFile(path: path, hasVideo: video, isImage: image)
+    self.duration = duration
+    self.seekable = seekable
+    (position, began) = (start, now)
+    (isStalled, isSeeking, isAtEnd, hasStarted) = (false, false, false, false)
+    tell(.started, at: nil)
+    tell(.loaded(file, properties), at: position)
+    if start > 0 { tell(.sought) }
+    tell(.changed(Properties(pausedForCache: false, eofReached: false, seekable: seekable)))
+    if let duration { tell(.changed(Properties(duration: duration))) }
+  }
+
+  /// The first frame.
+  mutating func play() {
+    hasStarted = true
+    tell(.restarted)
+    tellIdle()
+  }
+
+  /// A file that is missing, or no film at all.
+  mutating func openFails(_ reason: EndReason = .error) {
+    entry += 1
+    tell(.started, at: nil)
+    tell(.unloading(duration: nil), at: nil)
+    tell(.ended(reason, nil), at: nil)
+  }
+
+  mutating func close(_ reason: EndReason = .quit) {
+    tell(.changed(Properties(coreIdle: true)))
+    tell(.unloading(duration: duration))
+    tell(.ended(reason, farewell))
+    hasStarted = false
+  }
+
+  mutating func quit() { close(.quit) }
+
+  var farewell: Farewell {
+    Farewell(file: file, properties: properties, began: Instant(began))
+  }
+
+  // MARK: - playing
+
+  mutating func pause() {
+    isPaused = true
+    tell(.changed(Properties(pause: true)))
+    tellIdle()
+  }
+
+  mutating func resume() {
+    isPaused = false
+    tell(.changed(Properties(pause: false)))
+    tellIdle()
+  }
+
+  mutating func stall() {
+    isStalled = true
+    tell(.changed(Properties(pausedForCache: true)))
+    tellIdle()
+  }
+
+  mutating func unstall() {
+    isStalled = false
+    tell(.changed(Properties(pausedForCache: false)))
+    tellIdle()
+  }
+
+  mutating func speed(_ speed: Double) {
+    self.speed = speed
+    tell(.changed(Properties(speed: speed)))
+  }
+
+  /// - Parameter taking: seconds until the first frame after the jump.
+  mutating func seek(to target: Seconds, taking time: Seconds = 0) {
+    beginSeek(to: target)
+    advance(by: time)
+    landSeek()
+  }
+
+  mutating func beginSeek(to target: Seconds) {
+    isSeeking = true
+    position = target
+    tell(.sought)
+    if isAtEnd {
+      isAtEnd = false
+      tell(.changed(Properties(eofReached: false)))
+    }
+    if hasStarted { tellIdle() }
+  }
+
+  mutating func landSeek() {
+    isSeeking = false
+    guard hasStarted else { return }
+    tell(.restarted)
+    tellIdle()
+  }
+
+  mutating func reachEnd(keepOpen: Bool = false) {
+    position = duration ?? position
+    isAtEnd = true
+    tellIdle()
+    tell(.changed(Properties(eofReached: true)))
+    if keepOpen { pause() } else { close(.eof) }
+  }
+
+  /// `--loop-file` jumps from the end, an A–B loop from where B is.
+  mutating func loop(to start: Seconds = 0) {
+    seek(to: start, taking: 0.1)
+  }
+
+  mutating func correct(duration: Seconds) {
+    self.duration = duration
+    tell(.changed(Properties(duration: duration)))
+  }
+
+  mutating func become(seekable: Bool) {
+    self.seekable = seekable
+    tell(.changed(Properties(seekable: seekable)))
+  }
+
+  // MARK: - time
+
+  /// Time passes, for player and daemon alike.
+  mutating func advance(by time: Seconds) {
+    let end = now + time
+    while !isDeaf, let due = tracker.deadline, due.seconds <= end {
+      changes += tracker.deadlinePassed(at: due)
+      if tracker.deadline == due { break }
+    }
+    now = end
+    if !isIdle { position = min(position + time * speed, duration ?? .infinity) }
+  }
+
+  // MARK: - the connection
+
+  mutating func crash() {
+    changes += tracker.connectionClosed(at: Instant(now))
+  }
+
+  /// The daemon is killed; it comes back with what its journal holds.
+  mutating func daemonDies() {
+    isDeaf = true
+  }
+
+  mutating func daemonReturns(remembering viewing: RememberedViewing?) {
+    isDeaf = false
+    tracker = PlaybackTracker(remembered: viewing)
+  }
+
+  /// What a player says after its hello where a file is loaded.
+  mutating func join() {
+    tell(.joined(file, properties))
+  }
+
+  /// What the journal would hold of the last viewing heard of.
+  var remembered: RememberedViewing? {
+    guard let last = changes.last else { return nil }
+    let isOver = if case .ended = last.kind { true } else { false }
+    return RememberedViewing(
+      viewing: last.viewing, isOver: isOver, watched: last.watched, ran: last.ran)
+  }
+
+  // MARK: - lines
+
+  private var properties: Properties {
+    Properties(
+      pause: isPaused, coreIdle: isIdle, pausedForCache: isStalled, eofReached: isAtEnd,
+      seekable: seekable, seeking: isSeeking, speed: speed, duration: duration)
+  }
+
+  private mutating func tellIdle() {
+    tell(.changed(Properties(coreIdle: isIdle)))
+  }
+
+  mutating func tell(_ kind: PlaybackEvent.Kind) {
+    send(line(kind))
+  }
+
+  mutating func tell(_ kind: PlaybackEvent.Kind, at position: Seconds?) {
+    send(PlaybackEvent(at: Instant(now), entry: entry, position: position, kind: kind))
+  }
+
+  /// A line that is not sent yet.
+  func line(_ kind: PlaybackEvent.Kind) -> PlaybackEvent {
+    PlaybackEvent(at: Instant(now), entry: entry, position: position, kind: kind)
+  }
+
+  mutating func send(_ event: PlaybackEvent) {
+    guard !isDeaf else { return }
+    lines.append(event)
+    changes += tracker.handle(event)
+  }
+}
+
+extension PlaybackChange {
+  var line: String {
+    let name = viewing.lap == 0 ? "\(viewing.entry)" : "\(viewing.entry)+\(viewing.lap)"
+    let what =
+      switch kind {
+      case .began(_, let again): again ? "began again" : "began"
+      case .paused: "paused"
+      case .resumed: "resumed"
+      case .sought: "sought"
+      case .crossed: "crossed"
+      case .retitled(let title): "retitled \(title)"
+      case .ended(.closed(let reason)): "ended \(reason)"
+      case .ended(let end): "ended \(end)"
+      case .dropped: "dropped"
+      }
+    return "\(name) \(what) \(progress.percent)"
+  }
+}

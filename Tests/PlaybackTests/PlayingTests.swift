@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+
+import Playback
+import Testing
+
+/// A film that plays: pause, speed, stalls, suspend.
+struct PlayingTests {
+  @Test func `a film is watched for a while`() {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 400)
+    player.quit()
+    #expect(player.story == ["1 began 0.0", "1 ended quit 40.0"])
+    #expect(player.changes.last?.watched.total == 400)
+    #expect(player.changes.last?.ran == 400)
+  }
+
+  @Test func `nothing begins before the first frame`() {
+    var player = Player()
+    player.open()
+    player.advance(by: 3)
+    #expect(player.story.isEmpty)
+    player.play()
+    #expect(player.story == ["1 began 0.0"])
+    #expect(player.changes.last?.motion.isRunning == true)
+  }
+
+  @Test func `opened and closed before its first frame it was no viewing`() {
+    var player = Player()
+    player.open()
+    player.quit()
+    #expect(player.story.isEmpty)
+  }
+
+  @Test func `it begins in the middle`() {
+    var player = Player()
+    player.open(at: 300)
+    player.play()
+    player.advance(by: 100)
+    player.quit()
+    #expect(player.story == ["1 began 30.0", "1 ended quit 40.0"])
+    #expect(player.changes.last?.watched.parts == [300...400])
+  }
+
+  @Test func `pause and resume`() {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 250)
+    player.pause()
+    player.advance(by: 5000)
+    player.resume()
+    player.advance(by: 50)
+    player.quit()
+    #expect(
+      player.story == ["1 began 0.0", "1 paused 25.0", "1 resumed 25.0", "1 ended quit 30.0"])
+    #expect(player.changes.last?.ran == 300)
+    #expect(player.changes[1].motion == .held(at: 250))
+    #expect(player.changes[2].motion.isRunning)
+  }
+
+  @Test func `a pause said twice is one pause`() {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 100)
+    player.pause()
+    player.pause()
+    player.resume()
+    player.resume()
+    #expect(player.story == ["1 began 0.0", "1 paused 10.0", "1 resumed 10.0"])
+  }
+
+  @Test func `pause outlives the file, and the next one begins when it is resumed`() {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 100)
+    player.pause()
+    player.close(.stop)
+    player.open()
+    player.play()
+    player.advance(by: 60)
+    #expect(player.story == ["1 began 0.0", "1 paused 10.0", "1 ended stop 10.0"])
+    player.resume()
+    player.advance(by: 20)
+    player.quit()
+    #expect(player.story.suffix(2) == ["2 began 0.0", "2 ended quit 2.0"])
+  }
+
+  @Test func `pause and speed are known of the next file though its load does not tell them`() {
+    var player = Player()
+    player.open()
+    player.play()
+    player.speed(2)
+    player.pause()
+    player.close(.stop)
+    let file = LoadedFile(path: "/films/Mirror.mkv")
+    let told = Properties(duration: 1000)
+    player.send(event(.loaded(file, told), 2000, entry: 2, position: 0))
+    player.send(event(.restarted, 2001, entry: 2, position: 0))
+    player.send(event(.changed(Properties(coreIdle: false)), 2001, entry: 2))
+    #expect(player.story.last == "1 ended stop 0.0")
+    player.send(event(.changed(Properties(pause: false)), 2002, entry: 2))
+    #expect(
+      player.changes.last?.motion == .running(from: 0, since: Instant(2002), speed: 2))
+  }
+
+  @Test(arguments: [0.5, 1, 1.25, 2, 4])
+  func `speed counts`(speed: Double) {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 100)
+    player.speed(speed)
+    player.advance(by: 100)
+    player.crash()
+    #expect(player.story == ["1 began 0.0", "1 ended lost \(10 + 10 * speed)"])
+    #expect(player.changes.last?.watched.total == 100 + 100 * speed)
+    #expect(player.changes.last?.ran == 200)
+  }
+
+  @Test(arguments: [0, -1, .nan, .infinity, 1e300, 1e-300, 101])
+  func `a speed that mpv does not know changes nothing`(speed: Double) {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 100)
+    player.tell(.changed(Properties(speed: speed)))
+    player.advance(by: 100)
+    player.crash()
+    #expect(player.story == ["1 began 0.0", "1 ended lost 20.0"])
+  }
+
+  @Test func `a stall is no pause, and no time of film`() {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 100)
+    player.stall()
+    player.advance(by: 300)
+    player.unstall()
+    player.advance(by: 100)
+    player.crash()
+    #expect(player.story == ["1 began 0.0", "1 ended lost 20.0"])
+    #expect(player.changes.last?.ran == 200)
+  }
+
+  @Test func `paused while it stalls, it is resumed once frames are shown again`() {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 100)
+    player.stall()
+    player.pause()
+    player.resume()
+    #expect(player.story == ["1 began 0.0", "1 paused 10.0"])
+    player.advance(by: 5)
+    player.unstall()
+    #expect(player.story.last == "1 resumed 10.0")
+  }
+
+  @Test func `while the machine sleeps the clock stands still, and so does the film`() {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 100)
+    // Eight hours of sleep: CLOCK_MONOTONIC says the same before and after.
+    player.advance(by: 0)
+    player.advance(by: 100)
+    player.crash()
+    #expect(player.story == ["1 began 0.0", "1 ended lost 20.0"])
+  }
+
+  @Test func `the title may come later`() {
+    var player = Player()
+    player.open("https://example.org/watch?v=1")
+    player.tell(.changed(Properties(mediaTitle: "watch")))
+    player.play()
+    player.tell(.changed(Properties(mediaTitle: "watch")))
+    player.tell(.changed(Properties(mediaTitle: "Stalker (1979)")))
+    player.tell(.changed(Properties(mediaTitle: "Stalker (1979)")))
+    #expect(player.story == ["1 began 0.0", "1 retitled Stalker (1979) 0.0"])
+    guard case .began(let file, again: false) = player.changes.first?.kind else {
+      Issue.record("it did not begin")
+      return
+    }
+    #expect(file.mediaTitle == "watch")
+    #expect(player.tracker.snapshot(at: Instant(1000)).file?.mediaTitle == "Stalker (1979)")
+  }
+
+  @Test func `the player's word counts where it differs from the reckoning`() {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 100)
+    player.tell(.changed(Properties(coreIdle: false)), at: 99.5)
+    player.advance(by: 10)
+    player.crash()
+    #expect(player.changes.last?.motion == .held(at: 109.5))
+    #expect(player.changes.last?.watched.parts == [0...109.5])
+  }
+}
+
+func event(
+  _ kind: PlaybackEvent.Kind, _ at: Seconds, entry: Int = 1, position: Seconds? = nil
+) -> PlaybackEvent {
+  PlaybackEvent(at: Instant(at), entry: entry, position: position, kind: kind)
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+
+import Playback
+import Testing
+
+/// Thousands of random lives of players. A failure prints the seed that repeats it.
+struct PropertyTests {
+  @Test func `whatever a player does`() {
+    for seed in UInt64(1)...3000 {
+      var random = Random(seed: seed)
+      var player = Player()
+      for _ in 0..<random.below(60) { Self.act(&player, &random) }
+      player.crash()
+      var invariants = Invariants()
+      invariants.check(player.changes)
+      #expect(invariants.problem == nil, "seed \(seed): \(player.story)")
+    }
+  }
+
+  @Test func `whatever comes, in whatever order`() {
+    for seed in UInt64(1)...3000 {
+      var random = Random(seed: seed)
+      var events = (0..<120).map { _ in Self.hostileEvent(&random) }
+      // Half of them in the order of their files, so that films get far.
+      if random.chance(0.5) { events.sort { $0.entry < $1.entry } }
+      #expect(Self.problem(with: events, &random) == nil, "seed \(seed)")
+    }
+  }
+
+  @Test func `what a player said, shuffled, doubled and with holes`() {
+    for seed in UInt64(1)...3000 {
+      var random = Random(seed: seed)
+      var player = Player()
+      for _ in 0..<40 { Self.act(&player, &random) }
+      var events = player.lines
+      for _ in 0..<random.below(30) where events.count > 1 {
+        let index = random.below(events.count)
+        switch random.below(4) {
+        case 0: events.remove(at: index)
+        case 1: events.insert(events[index], at: random.below(events.count))
+        case 2: events.swapAt(index, random.below(events.count))
+        default: events[index].position = Self.number(&random)
+        }
+      }
+      #expect(Self.problem(with: events, &random) == nil, "seed \(seed)")
+    }
+  }
+
+  // MARK: - feeding
+
+  private static func problem(with events: [PlaybackEvent], _ random: inout Random) -> String? {
+    var tracker = PlaybackTracker(
+      mark: Progress(percent: random.pick([0, 80, 80, 92.5, 100])),
+      remembered: random.chance(0.3) ? remembered(&random) : nil)
+    var invariants = Invariants()
+    for event in events {
+      invariants.pass(&tracker, until: event.at)
+      invariants.check(tracker.handle(event))
+      let snapshot = tracker.snapshot(at: Instant(number(&random)))
+      if let progress = snapshot.progress, !(0...100).contains(progress.percent) {
+        return "snapshot \(snapshot)"
+      }
+    }
+    invariants.pass(&tracker, until: Instant(1e9))
+    invariants.check(tracker.connectionClosed(at: Instant(number(&random))))
+    invariants.check(tracker.connectionClosed(at: Instant(number(&random))))
+    if tracker.deadline != nil { return "a deadline after all" }
+    return invariants.problem
+  }
+
+  private static func remembered(_ random: inout Random) -> RememberedViewing {
+    RememberedViewing(
+      viewing: ViewingID(entry: random.below(4), lap: random.below(3)),
+      isOver: random.chance(0.5), watched: Stretches([10...20, 400...500]), ran: 110)
+  }
+
+  // MARK: - what players do
+
+  private static func act(_ player: inout Player, _ random: inout Random) {
+    switch random.below(20) {
+    case 0: open(&player, &random)
+    case 1: player.play()
+    case 2, 3: player.pause()
+    case 4, 5: player.resume()
+    case 6: player.seek(to: random.number(in: 0...1000), taking: random.number(in: 0...2))
+    case 7: player.seek(to: player.position + random.number(in: 0...60))
+    case 8: player.beginSeek(to: random.number(in: 0...1000))
+    case 9: player.landSeek()
+    case 10: player.speed(random.pick([0.5, 1, 1.5, 2, 4, 100]))
+    case 11: player.stall()
+    case 12: player.unstall()
+    case 13: player.reachEnd(keepOpen: random.chance(0.7))
+    case 14: player.loop(to: random.pick([0, 0, 20, 400]))
+    case 15: player.close(random.pick([.quit, .stop, .error, .eof]))
+    case 16: rare(&player, &random)
+    default: player.advance(by: random.pick([0, 1, 60, 600, random.number(in: 0...2000)]))
+    }
+  }
+
+  private static func open(_ player: inout Player, _ random: inout Random) {
+    player.open(
+      duration: random.chance(0.9) ? random.number(in: 1...1000) : nil,
+      at: random.chance(0.3) ? random.number(in: 0...1000) : 0,
+      seekable: random.chance(0.9), video: random.chance(0.9), image: random.chance(0.1))
+    if random.chance(0.8) { player.play() }
+  }
+
+  private static func rare(_ player: inout Player, _ random: inout Random) {
+    switch random.below(6) {
+    case 0: player.openFails(random.pick([.error, .redirect]))
+    case 1: player.join()
+    case 2: player.correct(duration: random.number(in: 1...2000))
+    case 3: player.become(seekable: random.chance(0.7))
+    case 4: player.tell(.ended(.quit, player.farewell))
+    default: player.tell(.changed(Properties(mediaTitle: random.pick(["a", "b"]))))
+    }
+  }
+
+  // MARK: - what no player should do
+
+  private static func hostileEvent(_ random: inout Random) -> PlaybackEvent {
+    let kind: PlaybackEvent.Kind =
+      switch random.below(16) {
+      case 0: .started
+      case 1, 2: .loaded(file(&random), properties(&random))
+      case 3: .joined(file(&random), properties(&random))
+      case 4...8: .changed(properties(&random))
+      case 9, 10: .sought
+      case 11...13: .restarted
+      case 14: .unloading(duration: number(&random))
+      default: .ended(random.pick([.eof, .quit]), random.chance(0.5) ? farewell(&random) : nil)
+      }
+    let entry = random.chance(0.02) ? random.pick([.min, -1, .max - 1, .max]) : random.below(5)
+    return PlaybackEvent(
+      at: Instant(random.chance(0.1) ? number(&random) : random.number(in: 0...5000)),
+      entry: entry, position: random.chance(0.8) ? number(&random) : nil, kind: kind)
+  }
+
+  private static func file(_ random: inout Random) -> LoadedFile {
+    LoadedFile(path: "/film.mkv", hasVideo: random.chance(0.95), isImage: random.chance(0.05))
+  }
+
+  private static func farewell(_ random: inout Random) -> Farewell {
+    Farewell(
+      file: file(&random), properties: properties(&random), began: Instant(number(&random)))
+  }
+
+  private static func properties(_ random: inout Random) -> Properties {
+    func flag(_ share: Double) -> Bool? {
+      random.chance(0.5) ? nil : random.chance(share)
+    }
+    return Properties(
+      pause: flag(0.3), coreIdle: flag(0.3), pausedForCache: flag(0.1), eofReached: flag(0.1),
+      seekable: flag(0.95), seeking: flag(0.1), speed: random.chance(0.2) ? number(&random) : nil,
+      duration: random.chance(0.5) ? number(&random) : nil)
+  }
+
+  private static func number(_ random: inout Random) -> Double {
+    let odd: [Double] = [
+      .nan, .infinity, -.infinity, 0, -0.0, -1, 1e-300, 1e300, -1e300, 1e7, 1e10,
+      .greatestFiniteMagnitude, .leastNonzeroMagnitude,
+    ]
+    return random.chance(0.2) ? random.pick(odd) : random.number(in: 0...1000)
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Testing
+import TraktSandbox
+
+@testable import Trakt
+
+/// Checks what goes over the wire against Trakt's own OpenAPI contract, where that is at hand: it
+/// is kept beside the repository, with a script that needs two packages from PyPI.
+@Suite("Trakt's contract")
+struct ContractTests {
+  private static let folder = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(components: "shared", "trakt")
+
+  private static var validator: String { folder.appending(component: "validate.py").path }
+  private static var contract: String {
+    folder.appending(component: "openapi-scrobbler-subset.json").path
+  }
+
+  private static let isAtHand =
+    FileManager.default.fileExists(atPath: validator)
+    && (try? python("-c", "import jsonschema, openapi_schema_validator"))?.status == 0
+
+  /// An exchange as the script reads it.
+  private struct Line: Encodable {
+    var method: String
+    var url: String
+    var headers: [String: String]
+    var body: JSON?
+    var status: Int?
+    var response: JSON?
+
+    init(_ exchange: Exchange) {
+      method = exchange.method
+      url = exchange.url
+      headers = exchange.headers
+      body = exchange.body
+      status = exchange.status
+      response = exchange.response
+    }
+  }
+
+  @Test(
+    "each request and its answer are as the contract has them",
+    .enabled(
+      if: isAtHand, "needs ../shared/trakt, and jsonschema and openapi-schema-validator for python3"
+    ))
+  func contract() async throws {
+    try await Rig.run(approveAfter: 1) { rig in
+      try await talk(rig)
+      let lines = try await rig.sandbox.exchanges.map {
+        String(decoding: try JSONEncoder().encode(Line($0)), as: UTF8.self) + "\n"
+      }
+      #expect(lines.count == 30)
+      let record = rig.folder.path + "/exchanges.jsonl"
+      try Data(lines.joined().utf8).write(to: URL(filePath: record))
+      let verdict = try Self.python(Self.validator, Self.contract, record)
+      #expect(verdict.status == 0, "\(verdict.output)")
+    }
+  }
+
+  /// Each kind of call at least once.
+  private func talk(_ rig: Rig) async throws {
+    let client = rig.client
+    let signIn = DeviceSignIn(
+      client: client, clock: SkippingClock { [wall = rig.wall] in wall.advance(by: $0) })
+    let first = try await signIn.run { _ in }
+    let token = try await client.refresh(first.refresh).access
+    for item in [Samples.guardians, Samples.pilot, Samples.pilotOfShow, Samples.onePiece164] {
+      for (verb, progress) in [(ScrobbleVerb.start, 0), (.pause, 40.25), (.stop, 79.9)] {
+        _ = try await client.scrobble(verb, item, progress: progress, token: token)
+      }
+    }
+    let sharing = Sharing(twitter: false, mastodon: true, tumblr: false)
+    _ = try await client.scrobble(
+      .stop, Samples.guardians, progress: 99.5, sharing: sharing, token: token)
+    _ = await outcome { () async throws(TraktError) in
+      try await client.scrobble(.stop, Samples.guardians, progress: 99.5, token: token)
+    }
+    _ = try await client.userSettings(token: token)
+    try await lookUp(client)
+    let plays = [
+      PastPlay(.movie, ids: TraktIDs(trakt: 4), watchedAt: Samples.day(-1)),
+      PastPlay(.episode, ids: TraktIDs(trakt: 16), watchedAt: Samples.day(-2)),
+    ]
+    _ = try await client.addToHistory(plays, token: token)
+    _ = try await client.history(
+      .movie, id: 4, startAt: Samples.day(-3), endAt: Samples.day(0), token: token)
+    _ = try await client.history(token: token)
+    _ = try await client.playback(token: token)
+    try await client.revoke(token: token)
+  }
+
+  private func lookUp(_ client: TraktClient) async throws {
+    _ = try await client.search(.movie, query: "The Matrix", exact: true, years: "1999")
+    _ = try await client.search(.episode, query: "Pilot")
+    _ = try await client.lookup(.imdb, "tt0903747", type: .show)
+    _ = try await client.movie("tron-legacy-2010")
+    _ = try await client.show("breaking-bad")
+    _ = try await client.episode(show: "breaking-bad", season: 1, number: 1)
+    _ = try await client.seasons(show: "one-piece")
+  }
+
+  private static func python(_ arguments: String...) throws -> (status: Int32, output: String) {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["python3"] + arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+  }
+}

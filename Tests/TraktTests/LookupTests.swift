@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+import TraktSandbox
+
+@testable import Trakt
+
+@Suite("Look-ups")
+struct LookupTests {
+  private func titles(_ hits: [SearchResult]) -> [String] {
+    hits.map { hit in
+      switch hit {
+      case .movie(let movie): movie.title ?? ""
+      case .show(let show): show.title ?? ""
+      case .episode(let episode, let show): "\(show?.title ?? "") \(episode.title ?? "")"
+      }
+    }
+  }
+
+  @Test("a title, exactly and broadly, with odd characters in it")
+  func search() async throws {
+    try await Rig.run { rig in
+      let client = rig.client
+      let exact = try await client.search(.movie, query: "The Matrix", exact: true)
+      #expect(titles(exact) == ["The Matrix"])
+      let broad = try await client.search(.movie, query: "The Matrix")
+      #expect(titles(broad).contains("The Matrix Reloaded"))
+      let years = try await client.search(.movie, query: "The Matrix", years: "2003")
+      #expect(!titles(years).contains("The Matrix"))
+      let odd = try await client.search(.movie, query: "Amélie", exact: true)
+      #expect(titles(odd) == ["Amélie"])
+      let none = try await client.search(.show, query: "no such & show? + more", exact: true)
+      #expect(none.isEmpty)
+      #expect(await rig.sandbox.exchanges.last?.path == "/search/show/exact")
+    }
+  }
+
+  @Test("ids of other databases")
+  func lookup() async throws {
+    try await Rig.run { rig in
+      let hits = try await rig.client.lookup(.imdb, "tt0903747", type: .show)
+      #expect(titles(hits) == ["Breaking Bad"])
+      let unknown = try await rig.client.lookup(.tmdb, "999999999")
+      #expect(unknown.isEmpty)
+    }
+  }
+
+  @Test("films, shows, episodes and seasons by slug, without an account")
+  func bySlug() async throws {
+    try await Rig.run { rig in
+      let movie = try await rig.client.movie("tron-legacy-2010")
+      #expect(movie.runtime == 125)
+      let show = try await rig.client.show("breaking-bad")
+      #expect(show.ids.trakt == 1)
+      let pilot = try await rig.client.episode(show: "breaking-bad", season: 1, number: 1)
+      #expect(pilot.ids.trakt == 16)
+      #expect(pilot.runtime != nil)
+      let seasons = try await rig.client.seasons(show: "one-piece")
+      let shandia = seasons.flatMap(\.episodes).first { $0.absoluteNumber == 164 }
+      #expect(shandia.map { [$0.season, $0.number] } == [9, 21])
+      #expect(!(await rig.sandbox.exchanges.contains { $0.headers["authorization"] != nil }))
+    }
+  }
+
+  @Test("an episode that is not there")
+  func notFound() async throws {
+    try await Rig.run { rig in
+      await #expect(throws: TraktError.notFound) {
+        try await rig.client.episode(show: "breaking-bad", season: 9, number: 1)
+      }
+    }
+  }
+}

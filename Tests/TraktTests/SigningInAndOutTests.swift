@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Glibc
+import Testing
+import TraktSandbox
+
+@testable import Trakt
+
+@Suite("Signing in and out, and a disk that fails")
+struct SigningInAndOutTests {
+  private func call(_ account: TraktAccount) async -> TraktError? {
+    await outcome { () async throws(TraktError) in
+      try await account.perform { (client, token) async throws(TraktError) in
+        try await client.userSettings(token: token)
+      }
+    }.error
+  }
+
+  @Test("a sign-in is kept with the application it belongs to")
+  func signIn() async throws {
+    try await Rig.run { rig in
+      let account = TraktAccount(
+        http: rig.http, configuration: try rig.configuration(clientID: "sandbox-client"),
+        store: rig.store, now: { rig.wall.now })
+      #expect(await account.state == .signedOut)
+      #expect(await call(account) == .signedOut)
+      let token = await rig.sandbox.issueToken()
+      let tokens = Tokens(
+        access: token.access, refresh: token.refresh, createdAt: token.createdAt,
+        expiresIn: Double(token.expiresIn))
+      try await account.signIn(tokens, username: "sandbox")
+      #expect(await call(account) == nil)
+      #expect(
+        try rig.store.load()
+          == Credentials(
+            clientID: "sandbox-client", clientSecret: "sandbox-secret", username: "sandbox",
+            tokens: tokens))
+      #expect(await call(try rig.account()) == nil)
+    }
+  }
+
+  @Test("signing out revokes and deletes; the daemon learns of it")
+  func signOut() async throws {
+    try await Rig.run { rig in
+      try await rig.signIn()
+      let daemon = try rig.account()
+      #expect(try await rig.account().signOut() == nil)
+      #expect(try rig.store.load() == Credentials())
+      #expect(await rig.requests("/oauth/revoke").map(\.status) == [200])
+      await daemon.reload()
+      #expect(await daemon.state == .signedOut)
+      #expect(await call(daemon) == .signedOut)
+    }
+  }
+
+  @Test("signing out deletes even where Trakt can't be told")
+  func signOutOffline() async throws {
+    try await Rig.run { rig in
+      try await rig.signIn()
+      await rig.sandbox.add(fault: Fault(.status(503)))
+      #expect(
+        try await rig.account().signOut() == .serverTrouble(status: 503, retryAfter: nil))
+      #expect(try rig.store.load() == Credentials())
+    }
+  }
+
+  @Test("signed in while the daemon runs")
+  func signedInMeanwhile() async throws {
+    try await Rig.run { rig in
+      let daemon = try rig.account()
+      #expect(await daemon.state == .signedOut)
+      try await rig.signIn()
+      await daemon.reload()
+      #expect(await daemon.state == .ok)
+      #expect(await call(daemon) == nil)
+    }
+  }
+
+  @Test("a file that makes no sense is a problem, and nobody is signed in")
+  func broken() async throws {
+    try await Rig.run { rig in
+      try Data("{".utf8).write(to: URL(filePath: rig.store.path))
+      chmod(rig.store.path, 0o600)
+      let account = try rig.account()
+      #expect(await account.state == .signedOut)
+      #expect(await account.problem == .broken(path: rig.store.path))
+      #expect(await call(account) == .signedOut)
+    }
+  }
+
+  @Test("where new tokens can't be kept, the old ones are not spent while they are good")
+  func fullDisk() async throws {
+    try await Rig.run { rig in
+      let old = try await rig.signIn()
+      let account = try rig.account()
+      // A folder in the place of the draft stands for a disk that takes nothing.
+      let obstacle = rig.store.path + ".new"
+      mkdir(obstacle, 0o700)
+      rig.wall.advance(days: 6)
+      #expect(await call(account) == nil)
+      #expect(await account.problem != nil)
+      #expect(await rig.requests("/oauth/token").isEmpty)
+
+      // Once they have expired, new ones in memory are better than none.
+      rig.wall.advance(days: 2)
+      #expect(await call(account) == nil)
+      #expect(await rig.requests("/oauth/token").count == 1)
+      #expect(try rig.store.load().tokens == old)
+      await account.reload()
+      #expect(await call(account) == nil)
+
+      // They are kept as soon as that is possible.
+      rmdir(obstacle)
+      #expect(await call(account) == nil)
+      #expect(await account.problem == nil)
+      #expect(await rig.requests("/oauth/token").count == 1)
+      #expect(await call(try rig.account()) == nil)
+      #expect(await rig.requests("/oauth/token").count == 1)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Testing
+import TraktSandbox
+
+@testable import Trakt
+
+@Suite("History and saved positions at Trakt")
+struct SyncTests {
+  @Test("plays are added with their time, and what is unknown comes back")
+  func add() async throws {
+    try await Rig.run { rig in
+      let token = await rig.sandbox.issueToken().access
+      let added = try await rig.client.addToHistory(
+        [
+          PastPlay(.movie, ids: TraktIDs(trakt: 4), watchedAt: Samples.day(-2)),
+          PastPlay(.movie, ids: TraktIDs(trakt: 987_654_321), watchedAt: Samples.day(-2)),
+          PastPlay(.episode, ids: TraktIDs(trakt: 16), watchedAt: Samples.day(-1)),
+        ], token: token)
+      #expect([added.addedMovies, added.addedEpisodes] == [1, 1])
+      #expect(added.unknownMovies == [TraktIDs(trakt: 987_654_321)])
+      let page = try await rig.client.history(token: token)
+      #expect(page.pageCount == 1)
+      #expect(page.entries.map { $0.movie?.ids.trakt ?? $0.episode?.ids.trakt } == [16, 4])
+      // Trakt keeps minutes.
+      let watchedAt = try #require(page.entries.last?.watchedAt)
+      #expect(abs(watchedAt.timeIntervalSince(Samples.day(-2))) < 60)
+    }
+  }
+
+  @Test("the history by item, by time and in pages")
+  func history() async throws {
+    try await Rig.run { rig in
+      let token = await rig.sandbox.issueToken().access
+      let plays = (1...5).map {
+        PastPlay(.movie, ids: TraktIDs(trakt: 4), watchedAt: Samples.day(Double(-$0)))
+      }
+      _ = try await rig.client.addToHistory(plays, token: token)
+      let second = try await rig.client.history(.movie, id: 4, page: 2, limit: 2, token: token)
+      #expect(second.entries.count == 2)
+      #expect(second.pageCount == 3)
+      let recent = try await rig.client.history(
+        .movie, startAt: Samples.day(-2.5), endAt: Samples.day(0), token: token)
+      #expect(recent.entries.count == 2)
+      let other = try await rig.client.history(.episode, id: 16, token: token)
+      #expect(other.entries.isEmpty)
+    }
+  }
+
+  @Test("a kept position")
+  func playback() async throws {
+    try await Rig.run { rig in
+      let token = await rig.sandbox.issueToken().access
+      _ = try await rig.client.scrobble(.pause, Samples.pilot, progress: 42.5, token: token)
+      let saved = try await rig.client.playback(token: token)
+      #expect(saved.map(\.progress) == [42.5])
+      #expect(saved.first?.episode?.ids.trakt == 16)
+    }
+  }
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Testing
+import TraktSandbox
+
+@testable import Trakt
+
+@Suite("The account that is signed in")
+struct TraktAccountTests {
+  private static let refreshPath = "/oauth/token"
+
+  /// A call of the user's: its error, or nil.
+  private func call(_ account: TraktAccount) async -> TraktError? {
+    await outcome { () async throws(TraktError) in
+      try await account.perform { (client, token) async throws(TraktError) in
+        try await client.userSettings(token: token)
+      }
+    }.error
+  }
+
+  @Test("a token that is good is used as it is")
+  func good() async throws {
+    try await Rig.run { rig in
+      let tokens = try await rig.signIn()
+      let account = try rig.account()
+      #expect(await account.state == .ok)
+      #expect(await account.username == "sandbox")
+      #expect(await account.tokenExpiresAt == tokens.expiresAt)
+      #expect(await call(account) == nil)
+      #expect(await rig.sandbox.exchanges.map(\.path) == ["/users/settings"])
+    }
+  }
+
+  @Test("a day before its end it is renewed, and on disk before it is used")
+  func early() async throws {
+    try await Rig.run { rig in
+      let old = try await rig.signIn()
+      let account = try rig.account()
+      rig.wall.advance(days: 6)
+      let onDisk = try await account.perform { (_, token) async throws(TraktError) in
+        (token, try? rig.store.load().tokens)
+      }
+      #expect(onDisk.0 == onDisk.1?.access)
+      #expect(onDisk.0 != old.access)
+      #expect(onDisk.1?.expiresAt == Samples.day(13))
+      #expect(await call(account) == nil)
+      #expect(await rig.requests(Self.refreshPath).count == 1)
+    }
+  }
+
+  @Test("a 401 renews once, and the call is made again")
+  func unauthorized() async throws {
+    try await Rig.run { rig in
+      try await rig.signIn()
+      let account = try rig.account()
+      await rig.sandbox.expireTokens()
+      #expect(await call(account) == nil)
+      #expect(
+        await rig.sandbox.exchanges.map(\.status) == [401, 200, 200])
+    }
+  }
+
+  @Test("new tokens that get a 401 as well are not renewed again and again")
+  func unauthorizedForAll() async throws {
+    try await Rig.run { rig in
+      try await rig.signIn()
+      let account = try rig.account()
+      await rig.sandbox.add(fault: Fault(.status(401), path: "/users/*", count: nil))
+      #expect(await call(account) == .unauthorized)
+      #expect(await call(account) == .unauthorized)
+      #expect(await rig.requests(Self.refreshPath).count == 1)
+      #expect(await account.state == .ok)
+      await rig.sandbox.clearFaults()
+      rig.wall.advance(by: .seconds(61))
+      #expect(await call(account) == nil)
+    }
+  }
+
+  @Test("many calls at once renew once")
+  func manyCalls() async throws {
+    try await Rig.run { rig in
+      try await rig.signIn()
+      let account = try rig.account()
+      rig.wall.advance(days: 8)
+      await withTaskGroup(of: TraktError?.self) { group in
+        for _ in 0..<20 { group.addTask { await call(account) } }
+        for await error in group { #expect(error == nil) }
+      }
+      #expect(await rig.requests(Self.refreshPath).count == 1)
+    }
+  }
+
+  @Test("two processes renew once, and both go on with the new tokens")
+  func twoProcesses() async throws {
+    try await Rig.run { rig in
+      try await rig.signIn()
+      let accounts = [try rig.account(), try rig.account(), try rig.account()]
+      rig.wall.advance(days: 8)
+      await rig.sandbox.add(fault: Fault(.delay(seconds: 0.05), path: Self.refreshPath))
+      await withTaskGroup(of: TraktError?.self) { group in
+        for account in accounts { group.addTask { await call(account) } }
+        for await error in group { #expect(error == nil) }
+      }
+      #expect(await rig.requests(Self.refreshPath).count == 1)
+    }
+  }
+
+  @Test(
+    "no outage signs out: the old token is used while it is good, the renewal rests for a while",
+    arguments: [
+      .dropBefore, .status(429, headers: ["Retry-After": "30"]), .status(503), .garbage,
+      .status(400), .status(401),
+      .status(
+        400, headers: ["Content-Type": "application/json"], body: #"{"error":"invalid_client"}"#),
+    ] as [Fault.Kind])
+  func outage(kind: Fault.Kind) async throws {
+    try await Rig.run { rig in
+      try await rig.signIn()
+      let account = try rig.account()
+      rig.wall.advance(days: 6)
+      var fault = Fault(kind, path: Self.refreshPath)
+      if case .garbage = kind { fault = Fault(.status(200, body: "{"), path: Self.refreshPath) }
+      await rig.sandbox.add(fault: fault)
+      #expect(await call(account) == nil)
+      #expect(await call(account) == nil)
+      #expect(await rig.requests(Self.refreshPath).count == 1)
+      #expect(await account.state == .ok)
+      rig.wall.advance(by: .seconds(301))
+      #expect(await call(account) == nil)
+      #expect(await rig.requests(Self.refreshPath).last?.status == 200)
+    }
+  }
+
+  @Test("an outage after the token has expired is an outage, not the end")
+  func outageAfterExpiry() async throws {
+    try await Rig.run { rig in
+      try await rig.signIn()
+      let account = try rig.account()
+      rig.wall.advance(days: 8)
+      await rig.sandbox.add(fault: Fault(.status(502), path: Self.refreshPath))
+      #expect(await call(account) == .serverTrouble(status: 502, retryAfter: nil))
+      #expect(await account.state == .ok)
+      #expect(await call(account) == nil)
+    }
+  }
+
+  @Test("invalid_grant ends the sign-in only with the token", arguments: [400, 401])
+  func invalidGrant(status: Int) async throws {
+    try await Rig.run { rig in
+      try await rig.signIn()
+      let account = try rig.account()
+      await rig.sandbox.add(
+        fault: Fault(
+          .status(
+            status, headers: ["Content-Type": "application/json"],
+            body: #"{"error":"invalid_grant","error_description":"session not found"}"#),
+          path: Self.refreshPath, count: nil))
+      rig.wall.advance(days: 6.5)
+      #expect(await call(account) == nil)
+      #expect(await call(account) == nil)
+      #expect(await account.state == .ok)
+      rig.wall.advance(days: 1)
+      #expect(await call(account) == .signedOut)
+      #expect(await account.state == .expired)
+      #expect(await rig.requests(Self.refreshPath).count == 1)
+      // `scrobbled login`, in another process.
+      try await rig.signIn()
+      #expect(await call(account) == nil)
+      #expect(await account.state == .ok)
+    }
+  }
+
+  @Test("the application removed on the web: a 401, then invalid_grant")
+  func revokedOnTheWeb() async throws {
+    try await Rig.run { rig in
+      try await rig.signIn()
+      let account = try rig.account()
+      await rig.sandbox.revokeTokens()
+      #expect(await call(account) == .signedOut)
+      #expect(await account.state == .expired)
+      #expect(await call(account) == .signedOut)
+      #expect(await rig.requests(Self.refreshPath).count == 1)
+    }
+  }
+
+  @Test("a renewal whose answer is lost ends the sign-in, where Trakt has ended the old token")
+  func lostAnswer() async throws {
+    try await Rig.run { rig in
+      try await rig.signIn()
+      let account = try rig.account()
+      rig.wall.advance(days: 6)
+      await rig.sandbox.add(fault: Fault(.dropAfter, path: Self.refreshPath))
+      #expect(await call(account) == .signedOut)
+      #expect(await account.state == .expired)
+      #expect(await rig.requests(Self.refreshPath).map(\.status) == [nil, 400])
+    }
+  }
+
+  @Test("a caller that is cancelled does not lose the tokens that are on their way")
+  func cancelledCaller() async throws {
+    try await Rig.run { rig in
+      let old = try await rig.signIn()
+      let account = try rig.account()
+      rig.wall.advance(days: 8)
+      await rig.sandbox.add(fault: Fault(.delay(seconds: 0.1), path: Self.refreshPath))
+      let caller = Task { await call(account) }
+      caller.cancel()
+      #expect(await caller.value == .cancelled)
+      await account.finishRenewal()
+      #expect(try rig.store.load().tokens != old)
+      #expect(await call(account) == nil)
+      #expect(await rig.requests(Self.refreshPath).count == 1)
+    }
+  }
+}

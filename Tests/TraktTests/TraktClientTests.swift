@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Testing
+import TraktSandbox
+
+@testable import Trakt
+
+@Suite("Calls to Trakt")
+struct TraktClientTests {
+  @Test("a film is started, paused, resumed and scrobbled, once")
+  func film() async throws {
+    try await Rig.run { rig in
+      let client = rig.client
+      let token = await rig.sandbox.issueToken().access
+      let steps: [(ScrobbleVerb, Double, ScrobbleAnswer.Action)] = [
+        (.start, 0, .start), (.pause, 30.5, .pause), (.start, 30.5, .start), (.stop, 79.9, .pause),
+        (.stop, 90.04, .scrobble),
+      ]
+      for (verb, progress, action) in steps {
+        let answer = try await client.scrobble(
+          verb, Samples.guardians, progress: progress, token: token)
+        #expect(answer.action == action)
+        #expect(answer.progress == progress)
+        #expect(answer.movie?.ids.trakt == 28)
+      }
+      let plays = await rig.sandbox.history
+      #expect(plays.count == 1)
+      #expect(await rig.sandbox.exchanges.compactMap(\.status) == [201, 201, 201, 201, 201])
+    }
+  }
+
+  @Test(
+    "each kind of item is understood",
+    arguments: [Samples.guardians, Samples.pilot, Samples.pilotOfShow, Samples.onePiece164])
+  func kinds(item: ScrobbleItem) async throws {
+    try await Rig.run { rig in
+      let token = await rig.sandbox.issueToken().access
+      let answer = try await rig.client.scrobble(.stop, item, progress: 95, token: token)
+      #expect(answer.action == .scrobble)
+      #expect((answer.id ?? 0) > Int64(Int32.max))
+    }
+  }
+
+  @Test("progress is kept within 0…100, and what is no number is 0")
+  func progress() async throws {
+    try await Rig.run { rig in
+      let token = await rig.sandbox.issueToken().access
+      let cases: [(Double, Double)] = [(101.73, 100), (-1, 0), (.nan, 0), (.infinity, 100)]
+      for (progress, sent) in cases {
+        _ = try await rig.client.scrobble(.start, Samples.pilot, progress: progress, token: token)
+        #expect(await rig.sandbox.exchanges.last?.body?["progress"]?.number == sent)
+      }
+    }
+  }
+
+  @Test("a second stop within the window is a scrobble that already was")
+  func alreadyScrobbled() async throws {
+    try await Rig.run { rig in
+      let client = rig.client
+      let token = await rig.sandbox.issueToken().access
+      _ = try await client.scrobble(.stop, Samples.guardians, progress: 90, token: token)
+      await #expect(
+        throws: TraktError.alreadyScrobbled(
+          watchedAt: rig.wall.now, expiresAt: rig.wall.now.addingTimeInterval(3600))
+      ) {
+        try await client.scrobble(.stop, Samples.guardians, progress: 90, token: token)
+      }
+      await rig.sandbox.add(fault: Fault(.status(409, body: "<html>")))
+      await #expect(throws: TraktError.alreadyScrobbled(watchedAt: nil, expiresAt: nil)) {
+        try await client.scrobble(.stop, Samples.guardians, progress: 90, token: token)
+      }
+      #expect(await rig.sandbox.history.count == 1)
+    }
+  }
+
+  @Test("who is signed in")
+  func userSettings() async throws {
+    try await Rig.run { rig in
+      let token = await rig.sandbox.issueToken().access
+      let settings = try await rig.client.userSettings(token: token)
+      #expect(settings.username == "sandbox")
+    }
+  }
+
+  @Test("each refusal is told apart")
+  func refusals() async throws {
+    try await Rig.run { rig in
+      let client = rig.client
+      let token = await rig.sandbox.issueToken().access
+      func stop(_ item: ScrobbleItem, _ progress: Double, token: String) async -> TraktError? {
+        await outcome { () async throws(TraktError) in
+          try await client.scrobble(.stop, item, progress: progress, token: token)
+        }.error
+      }
+      let unknown = ScrobbleItem.movie(title: "No Such Film", year: 1901, ids: TraktIDs())
+      #expect(await stop(unknown, 90, token: token) == .notFound)
+      #expect(await stop(Samples.pilot, 90, token: "wrong") == .unauthorized)
+      guard case .rejected(status: 422, _) = await stop(Samples.pilot, 0.5, token: token) else {
+        Issue.record("below 1 % is answered 422")
+        return
+      }
+      let other = TraktClient(http: rig.http, configuration: try rig.configuration(clientID: "x"))
+      #expect(
+        await outcome { () async throws(TraktError) in try await other.userSettings(token: token) }
+          .error == .forbidden(message: "Forbidden"))
+    }
+  }
+
+  @Test("without a client id nothing is sent")
+  func noClientID() async throws {
+    try await Rig.run { rig in
+      let client = TraktClient(http: rig.http, configuration: try rig.configuration(clientID: nil))
+      await #expect(throws: TraktError.noClientID) { try await client.userSettings(token: "t") }
+      #expect(await rig.sandbox.exchanges.isEmpty)
+    }
+  }
+
+  @Test("two writes in a second: Trakt says how long to wait")
+  func rateLimit() async throws {
+    try await Rig.run(limits: Limits()) { rig in
+      let client = rig.client
+      let token = await rig.sandbox.issueToken().access
+      _ = try await client.scrobble(.start, Samples.pilot, progress: 1, token: token)
+      await #expect(throws: TraktError.rateLimited(retryAfter: 1)) {
+        try await client.scrobble(.start, Samples.pilot, progress: 2, token: token)
+      }
+      rig.wall.advance(by: .seconds(1))
+      _ = try await client.scrobble(.start, Samples.pilot, progress: 3, token: token)
+    }
+  }
+
+  @Test("a redirect is not followed")
+  func redirect() async throws {
+    try await Rig.run { rig in
+      let headers = ["Location": rig.sandbox.url + "/elsewhere"]
+      await rig.sandbox.add(fault: Fault(.status(302, headers: headers)))
+      await #expect(throws: TraktError.serverTrouble(status: 302, retryAfter: nil)) {
+        try await rig.client.userSettings(token: "t")
+      }
+      #expect(await rig.sandbox.exchanges.count == 1)
+    }
+  }
+}
+
+extension Result {
+  var error: Failure? {
+    if case .failure(let error) = self { error } else { nil }
+  }
+}

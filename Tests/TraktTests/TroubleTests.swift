@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+import TraktSandbox
+
+@testable import Trakt
+
+@Suite("When the network or Trakt has a bad day")
+struct TroubleTests {
+  private func scrobble(_ rig: Rig, within deadline: Duration? = nil) async -> TraktError? {
+    var client = rig.client
+    if let deadline { client.deadline = deadline }
+    let token = await rig.sandbox.issueToken().access
+    return await outcome { [client] () async throws(TraktError) in
+      try await client.scrobble(.stop, Samples.guardians, progress: 90, token: token)
+    }.error
+  }
+
+  @Test(
+    "statuses with the headers and bodies they come with",
+    arguments: [
+      (.status(405), .methodNotAllowed), (.status(420), .accountLimit),
+      (
+        .status(423, headers: ["X-Account-Deactivated": "true"]),
+        .accountLocked(deactivated: true)
+      ),
+      (
+        .status(426, headers: ["X-Upgrade-URL": "https://trakt.tv/vip"]),
+        .vipOnly(upgradeURL: "https://trakt.tv/vip")
+      ),
+      (
+        .status(429, headers: ["Retry-After": "143"], body: "too many"),
+        .rateLimited(retryAfter: 143)
+      ),
+      (.status(429, body: "<html>"), .rateLimited(retryAfter: nil)),
+      (.status(500), .serverTrouble(status: 500, retryAfter: nil)),
+      (
+        .status(503, headers: ["Retry-After": "30"], body: "<html>"),
+        .serverTrouble(status: 503, retryAfter: 30)
+      ),
+      (.status(521, body: "<html>"), .serverTrouble(status: 521, retryAfter: nil)),
+    ] as [(Fault.Kind, TraktError)])
+  func statuses(kind: Fault.Kind, error: TraktError) async throws {
+    try await Rig.run { rig in
+      await rig.sandbox.add(fault: Fault(kind))
+      #expect(await scrobble(rig) == error)
+      #expect(await rig.sandbox.history.isEmpty)
+    }
+  }
+
+  @Test("an answer that is lost may have had its effect")
+  func lostAnswer() async throws {
+    let closed = TraktError.unreachable("the connection was closed before the answer")
+    try await Rig.run { rig in
+      await rig.sandbox.add(fault: Fault(.dropBefore))
+      #expect(await scrobble(rig) == closed)
+      #expect(await rig.sandbox.history.isEmpty)
+      await rig.sandbox.add(fault: Fault(.dropAfter))
+      #expect(await scrobble(rig) == closed)
+      #expect(await rig.sandbox.history.count == 1)
+    }
+  }
+
+  @Test("a success that can't be read")
+  func garbage() async throws {
+    try await Rig.run { rig in
+      await rig.sandbox.add(fault: Fault(.garbage))
+      guard case .unreadable = await scrobble(rig) else {
+        Issue.record("garbage is unreadable")
+        return
+      }
+      #expect(await rig.sandbox.history.count == 1)
+    }
+  }
+
+  @Test("an answer that is too large is not taken in")
+  func tooLarge() async throws {
+    try await Rig.run { rig in
+      let body = String(repeating: " ", count: 1 << 20) + "{}"
+      await rig.sandbox.add(fault: Fault(.status(201, body: body)))
+      #expect(await scrobble(rig) == .unreadable("the answer is too large"))
+    }
+  }
+
+  @Test(
+    "an answer that is late, and one that comes in drops",
+    arguments: [.delay(seconds: 60), .slowBody(seconds: 60)] as [Fault.Kind])
+  func late(kind: Fault.Kind) async throws {
+    try await Rig.run { rig in
+      await rig.sandbox.add(fault: Fault(kind))
+      #expect(
+        await scrobble(rig, within: .milliseconds(100)) == .unreachable("no answer in time"))
+    }
+  }
+
+  @Test("nobody there: known at once, with its reason")
+  func refused() async throws {
+    try await Rig.run { rig in
+      let client = rig.client
+      await rig.sandbox.stop()
+      let error = await outcome { () async throws(TraktError) in
+        try await client.userSettings(token: "t")
+      }.error
+      guard case .unreachable(let why) = error else {
+        Issue.record("\(String(describing: error)) is not unreachable")
+        return
+      }
+      #expect(why.contains("refused"))
+    }
+  }
+
+  @Test("a host that has no address")
+  func unknownHost() async throws {
+    try await Rig.run { rig in
+      let configuration = try TraktConfiguration(
+        apiURL: "https://trakt.invalid", clientID: "x", version: "1")
+      let client = TraktClient(http: rig.http, configuration: configuration)
+      let error = await outcome { () async throws(TraktError) in
+        try await client.userSettings(token: "t")
+      }.error
+      guard case .unreachable = error else {
+        Issue.record("\(String(describing: error)) is not unreachable")
+        return
+      }
+    }
+  }
+
+  @Test("https to a server that speaks none")
+  func tls() async throws {
+    try await Rig.run { rig in
+      let address = "https" + rig.sandbox.url.dropFirst("http".count)
+      let configuration = try TraktConfiguration(apiURL: address, clientID: "x", version: "1")
+      let client = TraktClient(http: rig.http, configuration: configuration)
+      let error = await outcome { () async throws(TraktError) in
+        try await client.userSettings(token: "t")
+      }.error
+      guard case .unreachable(let why) = error else {
+        Issue.record("\(String(describing: error)) is not unreachable")
+        return
+      }
+      #expect(why.hasPrefix("TLS"))
+    }
+  }
+
+  @Test("a caller that is cancelled does not wait for the answer")
+  func cancelled() async throws {
+    try await Rig.run { rig in
+      await rig.sandbox.add(fault: Fault(.delay(seconds: 60)))
+      let client = rig.client
+      let call = Task {
+        await outcome { () async throws(TraktError) in try await client.userSettings(token: "t") }
+      }
+      call.cancel()
+      #expect(await call.value.error == .cancelled)
+    }
+  }
+}
