@@ -84,7 +84,7 @@ let package = Package(
     module(
       "Daemon",
       [
-        "PlayerLink", "Scrobbling", .asyncHTTPClient, .logging, .nioPosix, .serviceLifecycle,
+        "PlayerLink", "Scrobbling", .asyncHTTPClient, .logging, .nioCore, .nioPosix, .serviceLifecycle,
         .unixSignals, .tomlKit,
       ]),
     .executableTarget(
@@ -95,5 +95,12 @@ let package = Package(
     .executableTarget(
       name: "trakt-sandbox", dependencies: ["TraktSandbox", .argumentParser],
       swiftSettings: settings),
+
+    tests(of: "PlayerLine", ["PlayerLine"]),
+    tests(of: "Playback", ["Playback"]),
+    tests(of: "MediaIdentity", ["MediaIdentity"]),
+    tests(of: "Trakt", ["Trakt", "TraktSandbox", .asyncHTTPClient, .nioHTTP1]),
+    tests(of: "TraktSandbox", ["TraktSandbox", .asyncHTTPClient]),
+    tests(of: "Journal", ["Journal"]),
   ]
 )

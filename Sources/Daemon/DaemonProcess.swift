@@ -4,6 +4,7 @@ internal import AsyncHTTPClient
 internal import FoundationEssentials
 internal import Journal
 internal import Logging
+internal import NIOCore
 internal import NIOPosix
 internal import PlayerLink
 internal import Scrobbling
@@ -50,7 +51,9 @@ public struct DaemonProcess: Sendable {
     let socket = try passed.map(ListeningSocket.init(passed:)) ?? listen(at: socketPath)
     let (journal, setAside) = try openJournal()
 
-    let http = TraktHTTP.makeClient(on: MultiThreadedEventLoopGroup.singleton)
+    // One thread for the players' socket and for Trakt.
+    let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let http = TraktHTTP.makeClient(on: threads)
     let account = TraktAccount(
       http: http, configuration: trakt, store: CredentialStore(directory: places.state))
     let notifier = SystemdNotifier(environment: environment)
@@ -65,7 +68,8 @@ public struct DaemonProcess: Sendable {
       dispatcher: dispatcher, account: account, settings: settings,
       startProblem: configurationProblem ?? setAside, log: log)
     desk.desk = front
-    let link = PlayerLink(desk: front, spool: spool, mark: settings.policy.threshold, log: log)
+    let link = PlayerLink(
+      desk: front, spool: spool, mark: settings.policy.threshold, threads: threads, log: log)
     await front.connect(link)
 
     log.notice("scrobbled \(version) starts")
@@ -90,6 +94,7 @@ public struct DaemonProcess: Sendable {
     }
     await account.finishRenewal()
     try? await http.shutdown()
+    try? await threads.shutdownGracefully()
   }
 
   // MARK: steps

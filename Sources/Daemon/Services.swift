@@ -11,13 +11,14 @@ struct LinkService: Service {
   let notifier: SystemdNotifier
 
   func run() async throws {
-    try await withGracefulShutdownHandler {
+    do {
       try await cancelWhenGracefulShutdown {
         try await link.run(on: socket) { notifier.notify("READY=1") }
       }
-    } onGracefulShutdown: {
-      notifier.notify("STOPPING=1")
+    } catch is CancellationError {
+      // The way in which it is told to stop.
     }
+    notifier.notify("STOPPING=1")
   }
 }
 
@@ -37,14 +38,21 @@ struct SendingService: Service {
       try await Task.sleep(for: Self.grace, clock: .suspending)
       await dispatcher.endOrphans { await link.isConnected($0) }
     }
-    await withGracefulShutdownHandler {
-      await sending.value
-    } onGracefulShutdown: {
+    let end: @Sendable () -> Void = {
       Task {
         await dispatcher.stop()
         try? await Task.sleep(for: Self.farewell)
         sending.cancel()
       }
+    }
+    await withTaskCancellationHandler {
+      await withGracefulShutdownHandler {
+        await sending.value
+      } onGracefulShutdown: {
+        end()
+      }
+    } onCancel: {
+      end()
     }
     orphans.cancel()
   }

@@ -125,7 +125,7 @@ extension Name {
     }
     if shape.hasChecksum { return 76 }
     if shape.isGroupLed { return number.width > 1 ? 76 : 60 }
-    if shape.isBroadcast { return number.width > 1 ? 62 : 52 }
+    if shape.isBroadcast { return number.width > 1 ? 62 : 44 }
     switch number.width {
     case 1: return bare.isLast ? 40 : 42
     case 2: return 46
@@ -225,7 +225,10 @@ extension Name {
     _ bare: BareNumber, _ shape: Shape, to readings: inout [NumberReading]
   ) {
     let number = bare.number
-    guard number.width >= 3, !number.isPadded, !isYear(number.value), !isResolution(number),
+    let isZeroLed = number.width == 4 && number.value < 1000 && number.value > 100
+      && !shape.isGroupLed
+    guard number.width >= 3, !number.isPadded || isZeroLed, !isYear(number.value),
+      !isResolution(number),
       number.value % 100 > 0, bare.index < shape.firstStrong
     else { return }
     let token = tokens[bare.index]
@@ -251,7 +254,8 @@ extension Name {
       weight = 88  // 101 (01)
     }
     if shape.isGroupLed || shape.hasChecksum { weight -= 25 }
-    if number.width == 4 { weight -= 20 }
+    if number.width == 4, !isZeroLed { weight -= 20 }
+    if isZeroLed { weight += 8 }
     if !bare.leads, !isCounted(tokens[bare.index - 1]) { weight -= 25 }
     readings.append(
       NumberReading(
@@ -311,9 +315,18 @@ extension Name {
       weight = next.gap == .underscore ? 78 : 71
     }
     if index == shape.first, next.gap == .dash, season.width == 1, episode.width == 2,
-      index + 2 < tokens.count, gapText(before: index + 2).first == UInt8(ascii: ".")
+      index + 2 < tokens.count,
+      gapText(before: index + 2).first == UInt8(ascii: ".")
+        || tokens[index + 2].gap.contains(.spacedDash)
     {
       weight = 72
+    }
+    // Title 1.02 Name, Title - 1-02 - Name
+    if index > shape.first, weight == 0, season.width == 1, episode.width == 2, !closes
+      || token.gap.contains(.spacedDash)
+    {
+      if next.gap == .dash, episode.isPadded { weight = 84 }
+      if next.gap == .dot, lower.contains(UInt8(ascii: " ")) { weight = 58 }
     }
     guard weight > 0 else { return nil }
     return NumberReading(

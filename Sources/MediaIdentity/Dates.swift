@@ -7,6 +7,7 @@ extension Name {
     let token = tokens[index]
     if token.kind == .number {
       return compactDate(token) ?? threeNumbers(at: index) ?? dayFirst(at: index)
+        ?? yearFirst(at: index)
     }
     if token.kind == .mixed { return dayFirst(at: index) }
     return token.tag == .month ? monthFirst(at: index) : nil
@@ -62,6 +63,17 @@ extension Name {
     guard let date else { return nil }
     return NumberReading(
       form: .date, span: tokens[index].start..<tokens[index + 2].end, date: date, weight: weight)
+  }
+
+  /// `2016.Oct.10`.
+  private func yearFirst(at index: Int) -> NumberReading? {
+    guard index + 2 < tokens.count, tokens[index + 1].tag == .month,
+      let year = number(tokens[index]), year.width == 4,
+      let day = ordinalOrNumber(tokens[index + 2]),
+      let date = CalendarDate(year: year.value, month: month(tokens[index + 1]), day: day)
+    else { return nil }
+    return NumberReading(
+      form: .date, span: tokens[index].start..<tokens[index + 2].end, date: date, weight: 90)
   }
 
   /// `31st Jan 2025`, `16-Feb-2017`.

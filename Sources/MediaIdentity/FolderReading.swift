@@ -38,6 +38,9 @@ enum FolderReading {
   private static func seasonAlone(_ name: Name) -> Int? {
     var season: Int?
     var used = 0
+    if name.tokens.count == 1, let number = name.number(name.tokens[0], atMost: 2) {
+      return number.value
+    }
     for index in name.tokens.indices.prefix(8) {
       let token = name.tokens[index]
       if token.start < used { continue }
@@ -100,7 +103,7 @@ enum FolderReading {
         + "usb srv server run var opt tmp temp library libraries unsorted new watched unwatched "
         + "misc stuff finished finish done seeding sonarr radarr plex jellyfin emby kodi "
         + "nzbget sabnzbd qbittorrent transmission deluge av files desktop documents public "
-        + "drop test hd uhd 4k sd 1080p 2160p external drive kids something", .unknown)
+        + "drop test hd uhd 4k sd 1080p 2160p external drive", .unknown)
     return roots
   }()
 }

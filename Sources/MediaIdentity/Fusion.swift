@@ -14,6 +14,11 @@ struct Fusion {
     readFolders(location.folders)
   }
 
+  /// A title alone, as tags and streams have it.
+  init(title: String) {
+    file = NameReading(Name(title.utf8))
+  }
+
   private mutating func readFolders(_ folders: [[UInt8]]) {
     var depth = 0
     for index in folders.indices.reversed() {
@@ -63,7 +68,20 @@ struct Fusion {
     let ranked = result.enumerated().sorted {
       ($0.element.confidence, $1.offset) > ($1.element.confidence, $0.offset)
     }
-    return ranked.map(\.element)
+    return capped(ranked.map(\.element))
+  }
+
+  /// No reading of a name that holds no sure title is sure, however clear its numbers are.
+  private func capped(_ ranked: [Hypothesis]) -> [Hypothesis] {
+    var ranked = ranked
+    guard let best = ranked.first, best.kind == .episode, best.ids.isEmpty else { return ranked }
+    let first = file.name.tokens.first?.start ?? 0
+    let leads = file.candidates.first.map { $0.marks.first?.lowerBound ?? .max <= first } ?? false
+    guard best.title == nil || leads && folder == nil else { return ranked }
+    for index in ranked.indices {
+      ranked[index].confidence = min(ranked[index].confidence, Hypothesis.doubtful - 10)
+    }
+    return ranked
   }
 
   private func isSame(_ left: Hypothesis, _ right: Hypothesis) -> Bool {
@@ -75,9 +93,15 @@ struct Fusion {
   /// Whether the file's own name says nothing and its folder's does.
   private func prefersFolder(_ folder: NameReading) -> Bool {
     guard season == nil, let best = file.candidates.first, best.reading.weight < 80,
-      file.shape.firstStrong == file.name.tokens.count,
       let other = folder.candidates.first
     else { return false }
+    let isRelease = folder.shape.firstStrong < folder.name.tokens.count
+    if isRelease, isAbbreviated, best.reading.form == .movie, best.reading.weight < 60,
+      other.reading.form == .movie || other.reading.weight >= 84
+    {
+      return true
+    }
+    guard file.shape.firstStrong == file.name.tokens.count else { return false }
     switch other.reading.form {
     case .seasonEpisode: break
     case .date, .episode:
@@ -85,10 +109,17 @@ struct Fusion {
     case .movie where other.reading.weight > 70:
       // numbers of a release's file say nothing, those beside a show's title do
       if best.reading.form == .movie { return best.reading.weight < 60 }
-      return !hasWords && folder.shape.firstStrong < folder.name.tokens.count
+      return !hasWords && isRelease
     default: return false
     }
     return best.reading.weight < 60 || !hasWords
+  }
+
+  /// `grp-title.dvdrip`: all small and in one piece, as groups shorten the names of their files.
+  private var isAbbreviated: Bool {
+    let title = file.name.bytes.prefix(file.name.tokens.first { $0.tag.isStrong }?.start ?? .max)
+    return !title.contains { $0.isUpperLetter || $0 == UInt8(ascii: " ") || $0.isWide }
+      && title.split(separator: UInt8(ascii: ".")).count < 3
   }
 
   private var hasWords: Bool {
@@ -113,7 +144,14 @@ struct Fusion {
     (result.title, result.titles) = name.titles(zone)
     if let span = zone.episodeTitle { result.episodeTitle = name.title(span) }
     addSeason(reading, to: &result)
-    result.ids = source.ids
+    // behind an episode's number an id is the episode's own
+    if result.kind == .episode, kind == .name, let last = candidate.marks.last,
+      let place = name.idPlace, place > last.lowerBound
+    {
+      result.episodeIDs = source.ids
+    } else {
+      result.ids = source.ids
+    }
     if kind == .name { result.evidence = candidate.marks.map { Evidence(.name, name.text($0)) } }
     addFolder(zone, to: &result, source: source)
     if library == .series {
@@ -131,6 +169,8 @@ struct Fusion {
     switch reading.form {
     case .bare, .episode, .part:
       guard result.season == nil else { return }
+      // 102 in Season 1 is its second episode
+      if let absolute = result.absolute, absolute > 100, absolute / 100 == season { return }
       result.season = season
       if let absolute = result.absolute {
         result.episodes = [absolute]

@@ -82,7 +82,10 @@ extension JSONWriter {
     optional("absolute", hypothesis.absolute)
     optional("date", hypothesis.date)
     optional("episode_title", hypothesis.episodeTitle)
-    ids("ids", hypothesis.ids)
+    // nearest first: what stands on the episode's own level comes before the show's
+    var nearest = hypothesis.episodeIDs
+    nearest.fill(from: hypothesis.ids)
+    ids("ids", nearest)
     ids("episode_ids", hypothesis.episodeIDs)
   }
 

@@ -3,15 +3,66 @@
 /// Ranks what a file may be, from its path, its folders, its tags and what lies around it.
 ///
 /// Pure but for the closures of `surroundings`, and safe with any input: of a path its last 4 KiB
-/// are looked at, of one name its first KiB.
+/// are looked at, of one name its first KiB. The evidence weighs in this order: an id in the path,
+/// an `.nfo`, MP4's tags, the name and its folders, the title of a stream.
 public func identify(
   _ reference: MediaReference, surroundings: Surroundings = .none
 ) -> Identification {
   let location = Location(reference.path)
-  let file = NameReading(Name(location.stem))
+  if let stream = Stream(location) { return identify(stream, location, reference) }
+  var file = NameReading(Name(location.stem))
+  let isLocal = location.scheme == nil || location.scheme == "file"
+  if isLocal, file.isUnsure, let folder = reference.folder {
+    let names = surroundings.siblings(folder)
+    if names.count > 1 { file.weigh(by: Siblings(names)) }
+  }
   let fusion = Fusion(location, file)
   if let reason = IgnoreVerdict(location, file).reason, !fusion.isNamedByFolder {
     return Identification(ignored: reason)
   }
-  return Identification(hypotheses: fusion.hypotheses())
+  var hypotheses = fusion.hypotheses()
+  if let title = reference.mediaTitle, title != reference.fileName {
+    TitleHints.apply(
+      Fusion(title: title).hypotheses(), source: .streamTitle, text: title, to: &hypotheses)
+  }
+  if !reference.tags.isEmpty { ContainerTags(reference.tags).apply(to: &hypotheses) }
+  if isLocal { NFOSearch(reference.path, surroundings).apply(to: &hypotheses) }
+  return Identification(hypotheses: hypotheses)
+}
+
+private func identify(
+  _ stream: Stream, _ location: Location, _ reference: MediaReference
+) -> Identification {
+  let named = stream.isOpaque
+    ? [] : Fusion(location, NameReading(Name(location.stem))).hypotheses()
+  let titled = reference.mediaTitle.map { Fusion(title: $0).hypotheses() } ?? []
+  var hypotheses = named
+  if named.first?.confidence ?? 0 < Hypothesis.doubtful {
+    let query = stream.queryHypotheses
+    if !query.isEmpty { hypotheses = query }
+  }
+  if let title = reference.mediaTitle {
+    TitleHints.apply(titled, source: .streamTitle, text: title, to: &hypotheses)
+    if hypotheses.isEmpty, !stream.isVideoSite { hypotheses = titled }
+  }
+  if stream.isVideoSite, hypotheses.first?.confidence ?? 0 < 90 {
+    return Identification(ignored: "a video site")
+  }
+  if hypotheses.isEmpty { return Identification(ignored: "a web address that names nothing") }
+  if !reference.tags.isEmpty { ContainerTags(reference.tags).apply(to: &hypotheses) }
+  return Identification(hypotheses: hypotheses)
+}
+
+extension MediaReference {
+  /// The folder of a local path, or `nil` where the path has none.
+  fileprivate var folder: String? {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The last part of the path, which mpv shows as the title when there is no other.
+  fileprivate var fileName: String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return String(path[path.utf8.index(after: slash)...])
+  }
 }

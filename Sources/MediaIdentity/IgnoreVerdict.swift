@@ -14,7 +14,7 @@ struct IgnoreVerdict {
   var reason: String? {
     if let reason = schemeReason { return reason }
     if location.stem.isEmpty || location.stem == [UInt8(ascii: "-")] { return "no file name" }
-    return extraFolder ?? extraSuffix ?? extraWord ?? recording
+    return extraFolder ?? extraSuffix ?? sample ?? trailer ?? extraWord ?? recording
   }
 
   private var schemeReason: String? {
@@ -51,26 +51,53 @@ struct IgnoreVerdict {
     case .anywhere:
       return isMarked || file.name.tokens.count == 1 ? "a trailer or a sample" : nil
     case .behindDash:
-      return last.gap == .dash && file.name.tokens.count > 1 ? "an extra" : nil
+      return last.gap.contains(.dash) && !last.gap.contains(.spacedDash)
+        && file.name.tokens.count > 1 ? "an extra" : nil
     }
+  }
+
+  /// `sample-movie.title`.
+  private var sample: String? {
+    let name = file.name
+    guard name.tokens.count > 1, name.tokens[1].gap == .dash,
+      let key = name.key(name.tokens[0]), key == WordKey("sample".utf8)
+    else { return nil }
+    return "a trailer or a sample"
+  }
+
+  /// `Title (2020) Official Trailer 2`.
+  private var trailer: String? {
+    let name = file.name
+    guard let best = file.candidates.first, best.reading.weight < 90 else { return nil }
+    let last = name.tokens.lastIndex { $0.kind == .word && !$0.tag.isFormat }
+    guard let last, last > 0, let key = name.key(name.tokens[last]),
+      key == WordKey("trailer".utf8) || key == WordKey("teaser".utf8)
+    else { return nil }
+    return "a trailer or a sample"
   }
 
   /// `Title - NCED`, `[Group] Title - OP2`: openings and endings of fans' releases.
   private var extraWord: String? {
     let name = file.name
     for (index, token) in name.tokens.enumerated().prefix(Marks.mostTokens) where index > 0 {
+      guard name.bytes[token.start].isUpperLetter, token.width <= 10 else { continue }
       var end = token.end
-      while end > token.start, name.lower[end - 1].isDigit || name.lower[end - 1].isLowerLetter && end == token.end && token.kind == .mixed { end -= 1 }
-      guard let key = WordKey(name.lower[token.start..<end]), let isSure = Self.words[key] else {
+      // OP4a: one letter may follow the number
+      if token.kind == .mixed, end - 2 > token.start, !name.lower[end - 1].isDigit { end -= 1 }
+      while end > token.start, name.lower[end - 1].isDigit { end -= 1 }
+      guard let key = WordKey(name.lower[token.start..<end]), let kind = Self.words[key] else {
         continue
       }
-      let isCapital = name.bytes[token.start].isUpperLetter
-      if isSure, isCapital { return "an opening or an ending" }
-      let closes = index + 1 == name.tokens.count || name.tokens[index + 1].gap.contains(.bracket)
-      if isCapital, name.bytes[token.start + 1].isUpperLetter, closes, file.shape.isGroupLed,
-        token.gap.contains(.spacedDash)
-      {
-        return "an opening or an ending"
+      var next = index + 1
+      if next < name.tokens.count, name.tokens[next].kind == .number { next += 1 }
+      let closes = next == name.tokens.count || name.tokens[next].gap.contains(.bracket)
+      switch kind {
+      case .sure: return "an opening or an ending"
+      case .beforeBracket: if closes, file.shape.isGroupLed { return "an opening or an ending" }
+      case .behindDash:
+        if closes, file.shape.isGroupLed, token.gap.contains(.spacedDash) {
+          return "an opening or an ending"
+        }
       }
     }
     return nil
@@ -87,6 +114,7 @@ struct IgnoreVerdict {
     {
       return "a recording of a camera or a screen"
     }
+    if name.tokens.count == 1, isNumbered(first) { return "a recording of a camera or a screen" }
     if isTimestamp { return "a recording of a camera or a screen" }
     var at = 0
     if name.eat("screencast", &at) || name.eat("screen recording", &at)
@@ -97,6 +125,16 @@ struct IgnoreVerdict {
       return "a recording of a camera or a screen"
     }
     return nil
+  }
+
+  /// `GOPR0123`, `DSC01234`.
+  private func isNumbered(_ token: Token) -> Bool {
+    var end = token.end
+    while end > token.start, file.name.lower[end - 1].isDigit { end -= 1 }
+    guard token.end - end >= 4, let key = WordKey(file.name.lower[token.start..<end]) else {
+      return false
+    }
+    return Self.cameras.contains(key)
   }
 
   /// `2024-05-06 12-33-44`, `20240506_123344`: a date, a time and nothing else.
@@ -113,8 +151,16 @@ struct IgnoreVerdict {
   /// Long words without sense: hashes and keys.
   private var isRandom: Bool {
     let tokens = file.name.tokens
-    guard tokens.count <= 2 else { return false }
-    return tokens.contains { isRandom($0) } && tokens.allSatisfy { isRandom($0) || $0.width > 12 }
+    let isUUID = tokens.count == 5 && tokens.allSatisfy { $0.depth == 0 && isHex($0) }
+      && file.name.bytes.count == 36
+    if isUUID { return true }
+    guard tokens.count <= 3 else { return false }
+    return tokens.contains { isRandom($0) }
+      && tokens.allSatisfy { isRandom($0) || $0.width > 7 && $0.kind == .mixed }
+  }
+
+  private func isHex(_ token: Token) -> Bool {
+    file.name.lower[token.span].allSatisfy(\.isHexDigit)
   }
 
   private func isRandom(_ token: Token) -> Bool {
@@ -155,9 +201,12 @@ struct IgnoreVerdict {
     ("thememusic", true), ("backdrops", true), ("ncop", true), ("nced", true), ("menus", true),
   ])
 
-  private static let words: [WordKey: Bool] = keyed([
-    ("ncop", true), ("nced", true), ("op", false), ("ed", false), ("pv", false), ("cm", false),
-    ("menu", false), ("opening", false), ("ending", false), ("creditless", true),
+  private enum ExtraWord { case sure, beforeBracket, behindDash }
+
+  private static let words: [WordKey: ExtraWord] = keyed([
+    ("ncop", .sure), ("nced", .sure), ("creditless", .sure), ("op", .behindDash),
+    ("ed", .behindDash), ("pv", .beforeBracket), ("cm", .beforeBracket), ("menu", .beforeBracket),
+    ("opening", .behindDash), ("ending", .behindDash), ("preview", .behindDash),
   ])
 
   private static let cameras: Set<WordKey> = Set(

@@ -9,6 +9,8 @@ struct Location {
 
   /// `https`, `smb`, …; `nil` for a local path.
   var scheme: String?
+  /// The server of a web address, in lower case, without port and user.
+  var host: [UInt8] = []
   /// The folders from the outermost to the nearest.
   var folders: [[UInt8]] = []
   /// The file's name without its extension.
@@ -62,7 +64,12 @@ struct Location {
   /// Drops host, port, user and fragment, keeps the query's values apart, and unquotes.
   private mutating func stripWeb(_ bytes: inout [UInt8]) {
     let slash = bytes.firstIndex(of: UInt8(ascii: "/")) ?? bytes.endIndex
-    if scheme != "file" { bytes.removeSubrange(..<slash) }
+    if scheme != "file" {
+      var authority = bytes[..<slash]
+      if let at = authority.lastIndex(of: UInt8(ascii: "@")) { authority = authority[(at + 1)...] }
+      host = authority.prefix { $0 != UInt8(ascii: ":") }.map(\.lowered)
+      bytes.removeSubrange(..<slash)
+    }
     guard isWeb || scheme == "file" || bytes.contains(UInt8(ascii: "%")) else { return }
     if isWeb, let hash = bytes.firstIndex(of: UInt8(ascii: "#")) {
       bytes.removeSubrange(hash...)

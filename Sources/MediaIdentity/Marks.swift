@@ -41,7 +41,10 @@ struct Marks {
         continue
       }
       guard index >= shape.first else { continue }
-      if let special = name.specialMark(atToken: index, shape) {
+      if token.kind == .mixed, first.isWide, let reading = name.seasonEpisode(inWide: token) {
+        full.append(reading)
+        used = reading.span.upperBound
+      } else if let special = name.specialMark(atToken: index, shape) {
         full.append(special)
         used = special.span.upperBound
       } else if let date = name.date(atToken: index) {

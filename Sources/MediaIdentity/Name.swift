@@ -103,7 +103,8 @@ struct Name {
         gap.insert(.dash)
         let before = index > range.lowerBound && bytes[index - 1].isGap
         let after = index + 1 < range.upperBound && bytes[index + 1].isGap
-        if before || after { gap.insert(.spacedDash) }
+        let isDouble = index > range.lowerBound && bytes[index - 1] == UInt8(ascii: "-")
+        if before || after || isDouble { gap.insert(.spacedDash) }
       case let byte where byte.isOpening || byte.isClosing: gap.insert(.bracket)
       default: break
       }

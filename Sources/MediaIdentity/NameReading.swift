@@ -24,6 +24,24 @@ struct NameReading {
     collect()
   }
 
+  /// Weighs the readings again by what lies beside the file.
+  mutating func weigh(by siblings: Siblings) {
+    for index in candidates.indices {
+      candidates[index].reading.weight = siblings.weight(candidates[index], in: name)
+    }
+    let ranked = candidates.enumerated().sorted {
+      ($0.element.reading.weight, $1.offset) > ($1.element.reading.weight, $0.offset)
+    }
+    candidates = ranked.map(\.element)
+  }
+
+  /// Whether the files beside this one could decide how it is read.
+  var isUnsure: Bool {
+    guard let best = candidates.first?.reading else { return false }
+    return best.weight < 90 && (best.form != .movie || best.weight < 60)
+      && candidates.contains { $0.reading.form == .bare || $0.reading.form == .packed }
+  }
+
   /// Nothing but a number: `08`, `E08`.
   var hasOnlyNumbers: Bool {
     name.tokens.allSatisfy { $0.kind == .number || $0.tag == .episode || $0.tag.isFormat }

@@ -5,6 +5,7 @@ extension Name {
   /// The ids of this name; of several for one catalogue the first counts.
   func ids() -> MediaIDs {
     var ids = MediaIDs()
+    var bare: String?
     var at = 0
     while at < lower.count {
       // all keys begin with i or t
@@ -13,17 +14,26 @@ extension Name {
         at += 1
         continue
       }
-      if let end = readID(at, into: &ids) { at = end } else { at += 1 }
+      if let end = readID(at, into: &ids) {
+        at = end
+      } else if let imdb = imdbNumber(&at) {
+        bare = bare ?? imdb
+      } else {
+        at += 1
+      }
     }
+    // a number with its catalogue's name beside it is the better one
+    ids.imdb = ids.imdb ?? bare
     return ids
+  }
+
+  /// Where the first bracket with an id stands.
+  var idPlace: Int? {
+    groups.indices.first { isIDGroup($0) }.map { groups[$0].open }
   }
 
   private func readID(_ start: Int, into ids: inout MediaIDs) -> Int? {
     var at = start
-    if let imdb = imdbNumber(&at) {
-      ids.imdb = ids.imdb ?? imdb
-      return at
-    }
     let key: WritableKeyPath<MediaIDs, Int?>?
     if eat("imdb", &at) {
       key = nil

@@ -59,7 +59,7 @@ extension Name {
   /// Whether a word may begin here: nothing of a word stands right before.
   func isWordStart(_ at: Int) -> Bool {
     let before = byte(at - 1)
-    return at == 0 || !(before.isLetter || before.isDigit || before.isWide)
+    return at == 0 || !(before.isLetter || before.isDigit)
   }
 
   /// Whether a word ends here.

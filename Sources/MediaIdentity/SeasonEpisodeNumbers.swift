@@ -39,6 +39,15 @@ extension Name {
       episodes: NumberReading.episodes(numbers), weight: hasLetter && !isTemporada ? 100 : 88)
   }
 
+  /// `标题S01E02`: glued to a title of another script.
+  func seasonEpisode(inWide token: Token) -> NumberReading? {
+    for at in token.start + 1..<max(token.end, token.start + 1)
+    where lower[at] == UInt8(ascii: "s") && lower[at - 1].isWide {
+      if let reading = seasonEpisode(at: at), reading.form == .seasonEpisode { return reading }
+    }
+    return nil
+  }
+
   /// `E02`, `Ep. 02`, `Episode 2`, `EP #2`.
   private func episodeLetterAndNumber(_ at: inout Int) -> Digits? {
     var next = at

@@ -45,8 +45,12 @@ extension Name {
         shape.isGroupLed = true
         break
       }
-      if groups[group].kind == UInt8(ascii: "("), !isTagGroup(group) { break }
-      if groups[group].kind != UInt8(ascii: "("), !isTagGroup(group), !isSite(groups[group]) {
+      let isCount = groups[group].tokens.count == 1 && tokens[shape.first].kind == .number
+        && tokens[shape.first].width < 3
+      if groups[group].kind == UInt8(ascii: "("), !isTagGroup(group), !isCount { break }
+      if groups[group].kind != UInt8(ascii: "("), !isTagGroup(group), !isCount,
+        !isSite(groups[group])
+      {
         shape.isGroupLed = true
       }
       shape.first = after

@@ -44,6 +44,11 @@ extension Name {
       }
     }
     if isChecksum(token) { return .checksum }
+    // CD1, Disc2, CD1of2
+    if let disc = gluedNumber(token, tag: .disc), disc.number.width == 1 {
+      at = disc.end
+      if at == token.end || eat("of", &at) && digits(&at, atMost: 1) != nil { return .disc }
+    }
     return tagOfCompound(token)
   }
 

@@ -22,6 +22,7 @@ extension Name {
     }
     ranges.append(zone.tokens)
     if let longer = zone.longer { ranges.append(longer) }
+    if let shorter = withoutCount(zone) { ranges.append(shorter) }
     for part in ranges.prefix(2) {
       ranges += aroundAlias(part)
       if let dash = part.dropFirst().first(where: { tokens[$0].gap.contains(.spacedDash) }) {
@@ -34,8 +35,22 @@ extension Name {
         titles.append(title)
       }
     }
+    if let last = zone.tokens.last, zone.tokens.count > 1, tokens[last].gap.contains(.comma),
+      isArticle(tokens[last]), let rest = title(zone.tokens.dropLast()),
+      let article = title(last..<last + 1)
+    {
+      titles.insert(article + " " + rest, at: 0)
+    }
     guard let first = titles.first else { return (nil, []) }
     return (first, Array(titles.dropFirst()))
+  }
+
+  /// The title without a 1 or a kind of special behind it: `Show OVA`, `Movie 1`.
+  private func withoutCount(_ zone: TitleZone) -> Range<Int>? {
+    guard zone.tokens.count > 1, let last = zone.tokens.last else { return nil }
+    let isFirst = number(tokens[last]).map { $0.value == 1 && $0.width == 1 } ?? false
+    guard isFirst || tokens[last].tag == .special else { return nil }
+    return zone.tokens.dropLast()
   }
 
   /// The parts between slashes and bars, and where one script changes to another for good.

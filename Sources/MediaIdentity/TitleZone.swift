@@ -33,6 +33,8 @@ extension NameReading {
       first = firstMark.upperBound
       limit = marks.count > 1 ? max(first, marks[1].lowerBound) : shape.end
     } else if let firstMark, firstMark.lowerBound > first {
+      skipSortingDate(&first, candidate, before: firstMark.lowerBound)
+      zone.isBehindNumbers = first == firstMark.lowerBound
       limit = shape.isBracketed && firstMark.lowerBound >= shape.end
         ? shape.end : firstMark.lowerBound
     }
@@ -59,7 +61,7 @@ extension NameReading {
       cutAbsolute(&zone, candidate.reading, first: first, end: &end)
     }
     let full = end
-    if isMovie || endsAtTag || candidate.reading.form == .season || candidate.reading.form == .part {
+    if isMovie || endsAtTag || shape.isBracketed || candidate.reading.form == .season || candidate.reading.form == .part {
       end = trimmed(first: first, end: end, isBounded: isBounded, beforeYear: isYear(at: end))
     }
     end = withoutBrackets(first: first, end: end)
@@ -73,6 +75,18 @@ extension NameReading {
     }
     if !isMovie { zone.episodeTitle = episodeTitle(marks, zone) }
     return zone
+  }
+
+  /// Past a date in front of an episode that is numbered otherwise: it only sorts the files.
+  private func skipSortingDate(_ first: inout Int, _ candidate: Candidate, before limit: Int) {
+    guard candidate.reading.form != .date, candidate.reading.weight > 80,
+      let date = name.date(atToken: first)
+    else { return }
+    let end = name.tokenIndex(from: date.span.upperBound)
+    guard end <= limit, end < name.tokens.count else { return }
+    if date.weight == 68 || date.weight == 88 || name.tokens[end].gap.contains(.spacedDash) {
+      first = end
+    }
   }
 
   private func isYear(at index: Int) -> Bool {
@@ -196,41 +210,36 @@ extension NameReading {
         isTag = end < start
       case .language:
         isTag = isBounded && (!beforeYear || !hasLaterLanguage && end - first > 2)
+      case .disc: isTag = true
       case .weakFormat: isTag = isBounded && !beforeYear || isThreeD(token)
       case .release, .network:
         isTag = isBounded && !beforeYear
       default:
         // VR 180: the angle belongs to the tag before it
-        isTag = token.kind == .number && isBounded && end - 2 > first && isVirtual(end - 2)
+        // Disc 1, VR 180: the number belongs to the word before it
+        isTag = token.kind == .number && end - 2 > first
+          && (isBounded && isVirtual(end - 2) || name.tokens[end - 2].tag == .disc)
       }
-      guard isTag, !isArticle(name.tokens[end - 2]) else { break }
+      guard isTag, !name.endsNoTitle(name.tokens[end - 2]) else { break }
       end -= 1
     }
     return end
   }
 
+  /// `3D`, and how its two pictures lie.
   private func isThreeD(_ token: Token) -> Bool {
-    token.width == 2 && name.byte(token.start) == UInt8(ascii: "3")
+    guard let key = name.key(token) else { return false }
+    return Self.stereo.contains(key)
   }
+
+  private static let stereo: Set<WordKey> = Set(
+    ["3d", "sbs", "hsbs", "half", "ou", "hou", "full"].compactMap { WordKey($0.utf8) })
 
   private func isVirtual(_ index: Int) -> Bool {
     let token = name.tokens[index]
     return token.width == 2 && name.byte(token.start) == UInt8(ascii: "v")
       && token.tag == .weakFormat
   }
-
-  private func isArticle(_ token: Token) -> Bool {
-    guard token.width <= 4, let key = WordKey(name.lower[token.span]) else { return false }
-    return Self.articles.contains(key)
-  }
-
-  /// Words that a title can't end with.
-  private static let articles: Set<WordKey> = Set(
-    [
-      "the", "a", "an", "of", "and", "to", "in", "on", "my", "our", "your", "his", "her", "for",
-      "with", "le", "la", "les", "un", "une", "de", "du", "des", "der", "die", "das", "ein",
-      "eine", "el", "los", "las", "il", "lo", "i", "no", "at", "by", "from", "is", "this",
-    ].compactMap { WordKey($0.utf8) })
 
   /// Cuts whole brackets from the end of the title.
   private func withoutBrackets(first: Int, end: Int) -> Int {

@@ -58,7 +58,7 @@ enum Vocabulary {
       cam ts tc web bd hd sd tv vhs line ppv scr r5 r6 dv real dolby vision opus audio dual 3d 2d \
       hsbs hou sbs ou halfsbs halfou half fullsbs 3dsbs vr \
       divx5 nfo hq lq hifi ma itunes raw raws encoded reenc reencoded upscaled upscale \
-      ai enhanced fps bit 1cd 2cd 3cd cd1 hybrid mux dlmux bdr rip iso full mini bonus \
+      ai enhanced fps bit 1cd 2cd 3cd hybrid mux dlmux bdr rip iso full mini bonus \
       commentary 3dbd vr180 remaster 2160 mqrip pal ntsc secam
       """
     ),
@@ -121,7 +121,7 @@ enum Vocabulary {
       """
       season seasons series serie saison saisons staffel stagione temporada temporadas sezon \
       sezonas sezona kausi sasong säsong sæson sesong seizoen séria série série sezonul \
-      évad evad řada rada serija sezóna сезон сезона сезоны シーズン 시즌 seas se mevsim
+      évad evad řada rada serija sezóna сезон сезона сезоны シーズン 시즌 seas se mevsim livre temp
       """
     ),
     (
@@ -135,7 +135,7 @@ enum Vocabulary {
     ),
     (.part, "part pt parte partie teil часть parts"),
     (.volume, "vol volume band tome"),
-    (.disc, "cd disc disk dvd1 dvd2 dvd3 dvd4 cd2 cd3 cd4"),
+    (.disc, "cd disc disk"),
     (.of, "of из iz"),
     (
       .month,

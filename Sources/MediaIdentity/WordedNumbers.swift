@@ -20,11 +20,24 @@ extension Name {
       if index + 1 < tokens.count, !tokens[index + 1].gap.contains(.spacedDash),
         let next = number(tokens[index + 1]), !isExplained(afterToken: index + 1),
         next.width < 3 || next.width == 4 && isYear(next.value) && !isSeries(token),
+        !isSeries(token) || !tokens[index + 1].gap.contains(.colon),
         !(index > 0 && isOrdinal(tokens[index - 1]))
       {
         return Mark(
           span: token.start..<tokens[index + 1].end, numbers: [next.value], width: next.width,
           weight: 80)
+      }
+      if index + 1 < tokens.count, tokens[index + 1].gap.isDisjoint(with: .spacedDash) {
+        if let of = ofMark(atToken: index + 1), !isSeries(token) {
+          return Mark(
+            span: token.start..<of.span.upperBound, numbers: of.numbers, width: 1, weight: 80)
+        }
+        if tokens[index + 1].kind == .word, isUpperCase(tokens[index + 1]), !isSeries(token),
+          let numeral = numberOrNumeral(tokens[index + 1])
+        {
+          return Mark(
+            span: token.start..<tokens[index + 1].end, numbers: [numeral], width: 1, weight: 80)
+        }
       }
       if index > 0, let before = ordinal(tokens[index - 1]),
         !isSeries(token) || isOrdinal(tokens[index - 1])
@@ -54,7 +67,9 @@ extension Name {
       let canFollow = index > 0 && tokens[index - 1].start >= used
         && !token.gap.contains(.spacedDash)
       let before = canFollow ? ordinal(tokens[index - 1]) : nil
-      if index + 1 < tokens.count, !tokens[index + 1].gap.contains(.spacedDash) {
+      if index + 1 < tokens.count,
+        index == 0 || !tokens[index + 1].gap.contains(.spacedDash)
+      {
         let isYear = number(tokens[index + 1]).map { $0.width == 4 && self.isYear($0.value) } ?? false
         let isApart = before != nil && (isYear || isExplained(afterToken: index + 1)
           || tokens[index + 1].gap.contains(.bracket))
@@ -65,6 +80,13 @@ extension Name {
         }
       }
       if let before {
+        if index > 1, tokens[index - 1].gap == .dash, tokens[index - 2].start >= used,
+          let first = number(tokens[index - 2]), first.value < before
+        {
+          return Mark(
+            span: tokens[index - 2].start..<token.end,
+            numbers: NumberReading.episodes([first.value, before]), width: 2, weight: 84)
+        }
         return Mark(
           span: tokens[index - 1].start..<token.end, numbers: [before], width: 2, weight: 84)
       }
@@ -129,7 +151,7 @@ extension Name {
     }
     return Mark(
       span: token.start..<tokens[end].end, numbers: NumberReading.episodes(numbers), width: 1,
-      weight: 62)
+      weight: token.depth > 0 ? 54 : 62)
   }
 
   /// A run of numbers that begins with this token: `1`, `1-10`, `05-08`, `3 Al 18`, `2-3-4`.
@@ -198,13 +220,18 @@ extension Name {
     return (number, letters, at)
   }
 
-  /// Whether a word behind this number says what it is: the 24 in `2 сезон 24 серия`.
+  /// Whether a word behind this number, or behind a range of two, says what it is: the 24 in
+  /// `2 сезон 24 серия`.
   private func isExplained(afterToken index: Int) -> Bool {
-    guard index + 1 < tokens.count, tokens[index].kind == .number else { return false }
-    let next = tokens[index + 1]
+    var last = index
+    if last + 1 < tokens.count, tokens[last + 1].kind == .number, tokens[last + 1].gap == .dash {
+      last += 1
+    }
+    guard last + 1 < tokens.count, tokens[last].kind == .number else { return false }
+    let next = tokens[last + 1]
     return (next.tag == .episode || next.tag == .season) && next.gap.isDisjoint(with: .spacedDash)
-      && !(index + 2 < tokens.count
-        && (number(tokens[index + 2]).map { !isYear($0.value) } ?? false))
+      && !(last + 2 < tokens.count
+        && (number(tokens[last + 2]).map { !isYear($0.value) } ?? false))
   }
 
   /// `2nd`, `second`, `3º`: surely which one, not how many.

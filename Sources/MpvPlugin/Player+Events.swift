@@ -13,6 +13,8 @@ enum PlayerEvent {
   case endFile(FileEnd)
   case changed(PlaybackValues)
   case scriptMessage([[UInt8]])
+  /// More events waited than the player keeps; some are lost.
+  case overflow
   case shutdown
   case other
 }
@@ -49,6 +51,12 @@ extension Player {
       let (name, format) = observed.property
       mpv_observe_property(handle, observed.rawValue, name.cString, format)
     }
+    addHook()
+  }
+
+  /// Asks for the hook again: the player removes it when its event finds no room. Where it had not
+  /// removed it, the hook is called twice from then on.
+  func addHook() {
     mpv_hook_add(handle, 0, StaticString("on_unload").cString, 50)
   }
 
@@ -61,6 +69,7 @@ extension Player {
     case MPV_EVENT_FILE_LOADED: return .fileLoaded
     case MPV_EVENT_SEEK: return .seek
     case MPV_EVENT_PLAYBACK_RESTART: return .playbackRestart
+    case MPV_EVENT_QUEUE_OVERFLOW: return .overflow
     case MPV_EVENT_SHUTDOWN: return .shutdown
     case MPV_EVENT_HOOK:
       guard let hook = event.data?.assumingMemoryBound(to: mpv_event_hook.self) else {

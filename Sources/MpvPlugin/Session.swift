@@ -38,6 +38,9 @@ struct Session: ~Copyable {
 
   mutating func run() {
     player.observe()
+    // Before the first event is asked for: mpv waits with its first file until then, so a daemon
+    // that is there hears of it from the start.
+    stayConnected()
     repeat {
       handlePlayerEvents()
       guard ending == nil else { break }
@@ -82,10 +85,16 @@ extension Session {
     case .unloading(let hook):
       let (file, moment) = (player.file(), player.moment())
       player.resume(afterHook: hook)
-      send(relay.unloading(file, moment))
+      if let line = relay.unloading(file, moment) { send(line) }
     case .endFile(let end): send(relay.fileEnded(end, at: posix_monotonic_seconds()))
     case .scriptMessage(let arguments): send(relay.scriptMessage(arguments, player.moment()))
-    case .shutdown: ending = .quit
+    case .overflow:
+      player.addHook()
+      let moment = player.moment()
+      send(relay.eventsLost(moment.position == nil ? nil : player.file(), moment))
+    case .shutdown:
+      if let line = relay.playerQuit(at: posix_monotonic_seconds()) { send(line) }
+      ending = .quit
     case .changed, .other: break
     }
   }

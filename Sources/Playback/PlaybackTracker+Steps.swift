@@ -56,7 +56,10 @@ extension PlaybackTracker {
     opening.hasStarted = true
     opening.isUnderWay = true
     state = .open(file, opening)
-    return begin() + reachEnd(at: position) + announce()
+    let changes = begin() + reachEnd(at: position) + announce()
+    guard case .over(let file, let last) = state, isAtStart(last) else { return changes }
+    // It was over before, and nobody saw how it came back to its start.
+    return changes + openLap(file, after: last)
   }
 
   mutating func update(_ told: Properties, at position: Seconds?) -> [PlaybackChange] {

@@ -71,13 +71,15 @@ struct PlayerRelay {
   }
 
   /// - Parameter file: as it is at the hook, the last moment at which the player knows it.
-  mutating func unloading(_ file: PlayedFile, _ moment: Moment) -> [UInt8] {
-    if case .loaded(var loaded) = state {
+  /// - Returns: nil where the hook was seen already.
+  mutating func unloading(_ file: PlayedFile, _ moment: Moment) -> [UInt8]? {
+    switch state {
+    case .loaded(var loaded):
       loaded.file = file
       loaded.position = moment.position ?? loaded.position
       state = .unloading(loaded)
-    } else {
-      state = .unloading(nil)
+    case .idle, .opening: state = .unloading(nil)
+    case .unloading: return nil
     }
     var writer = writer("unload", moment)
     writer.add("duration", file.values.duration)
@@ -85,12 +87,7 @@ struct PlayerRelay {
   }
 
   mutating func fileEnded(_ end: FileEnd, at instant: Double) -> [UInt8] {
-    let loaded: Loaded? =
-      switch state {
-      case .loaded(let loaded): loaded
-      case .unloading(let loaded): loaded
-      case .idle, .opening: nil
-      }
+    let loaded = present
     state = .idle
     lastEnd += 1
     var writer = writer("end-file", Moment(instant: instant, position: loaded?.position))
@@ -108,6 +105,26 @@ struct PlayerRelay {
     return line
   }
 
+  /// Catches up after the player has dropped events, which it does when a thousand wait.
+  ///
+  /// - Parameter file: what is loaded now.
+  mutating func eventsLost(_ file: PlayedFile?, _ moment: Moment) -> [UInt8] {
+    if let file, case .loaded(let loaded) = state, loaded.file.path == file.path {
+      return presentState(file, moment)
+    }
+    var lines = present == nil ? [] : fileEnded(FileEnd(reason: .stop), at: moment.instant)
+    guard let file else { return lines }
+    if case .opening = state {} else { entry += 1 }
+    lines += fileLoaded(file, moment)
+    return lines
+  }
+
+  /// The end of the file that is still loaded when the player goes; nil where there is none, as it
+  /// should be.
+  mutating func playerQuit(at instant: Double) -> [UInt8]? {
+    present == nil ? nil : fileEnded(FileEnd(reason: .quit), at: instant)
+  }
+
   func scriptMessage(_ arguments: [[UInt8]], _ moment: Moment) -> [UInt8] {
     var writer = writer("script-message", moment)
     writer.add("arguments", texts: arguments)
@@ -119,15 +136,7 @@ struct PlayerRelay {
   /// - Parameter file: asked for where one is loaded.
   mutating func greeting(_ moment: Moment, file: () -> PlayedFile) -> [UInt8] {
     var lines = identity.hello(at: moment.instant) + ends.lines
-    if case .loaded(var loaded) = state {
-      let file = file()
-      loaded.file = file
-      loaded.position = moment.position ?? loaded.position
-      state = .loaded(loaded)
-      var writer = writer("state", moment)
-      writer.add(file)
-      lines += writer.line
-    }
+    if case .loaded = state { lines += presentState(file(), moment) }
     return lines
   }
 
@@ -143,6 +152,26 @@ struct PlayerRelay {
 }
 
 extension PlayerRelay {
+  /// The file that has begun and not ended.
+  private var present: Loaded? {
+    switch state {
+    case .loaded(let loaded): loaded
+    case .unloading(let loaded): loaded
+    case .idle, .opening: nil
+    }
+  }
+
+  private mutating func presentState(_ file: PlayedFile, _ moment: Moment) -> [UInt8] {
+    if case .loaded(var loaded) = state {
+      loaded.file = file
+      loaded.position = moment.position ?? loaded.position
+      state = .loaded(loaded)
+    }
+    var writer = writer("state", moment)
+    writer.add(file)
+    return writer.line
+  }
+
   private mutating func note(_ moment: Moment) {
     guard case .loaded(var loaded) = state else { return }
     loaded.position = moment.position ?? loaded.position

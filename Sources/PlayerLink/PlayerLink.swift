@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 public import Logging
-internal import NIOCore
+public import NIOCore
 internal import NIOPosix
 public import Playback
 public import Timekeeping
@@ -20,6 +20,8 @@ public actor PlayerLink {
   let log: Logger
   let spool: Spool
 
+  private let threads: any EventLoopGroup
+
   private var sessions: [String: PlayerSession] = [:]
   private var connections = 0
   private var nextConnection = 0
@@ -27,9 +29,12 @@ public actor PlayerLink {
   /// - Parameters:
   ///   - spool: the folder in which players leave what they could not deliver.
   ///   - mark: from here on an end counts as a play.
+  ///   - threads: on which the socket is served; whoever made them ends them.
   public init(
-    desk: any PlaybackDesk, spool: String, mark: Progress, time: Timekeeper = .system, log: Logger
+    desk: any PlaybackDesk, spool: String, mark: Progress, threads: any EventLoopGroup,
+    time: Timekeeper = .system, log: Logger
   ) {
+    self.threads = threads
     self.desk = desk
     self.spool = Spool(directory: spool)
     self.mark = mark
@@ -75,7 +80,7 @@ public actor PlayerLink {
   private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
   private func bind(_ socket: ListeningSocket) async throws -> NIOAsyncChannel<Connection, Never> {
-    try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+    try await ServerBootstrap(group: threads)
       .bind(socket.descriptor) { channel in
         channel.eventLoop.makeCompletedFuture {
           try Connection(wrappingChannelSynchronously: channel)

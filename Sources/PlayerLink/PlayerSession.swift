@@ -45,6 +45,9 @@ actor PlayerSession {
   func detach(_ id: Int) -> Bool {
     guard line?.id == id else { return false }
     line = nil
+    // What a player does that can't be heard is not computed any further.
+    alarm?.task.cancel()
+    alarm = nil
     return true
   }
 

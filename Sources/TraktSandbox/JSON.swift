@@ -3,7 +3,7 @@
 import FoundationEssentials
 
 /// A JSON value, with the types kept as they came, since Trakt is strict about them.
-public enum JSON: Sendable, Hashable {
+public enum JSON: Sendable, Equatable {
   case null
   case bool(Bool)
   case integer(Int)
@@ -11,6 +11,22 @@ public enum JSON: Sendable, Hashable {
   case string(String)
   case array([JSON])
   case object([String: JSON])
+}
+
+extension JSON {
+  /// JSON has one kind of number: 2 and 2.0 are equal.
+  public static func == (left: JSON, right: JSON) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.integer(let left), .integer(let right)): left == right
+    case (.integer, .number), (.number, .integer), (.number, .number): left.number == right.number
+    case (.string(let left), .string(let right)): left == right
+    case (.array(let left), .array(let right)): left == right
+    case (.object(let left), .object(let right)): left == right
+    default: false
+    }
+  }
 }
 
 extension JSON {

@@ -10,7 +10,7 @@ final class Player {
   private let exit = DispatchSemaphore(value: 0)
   /// mpv's JSON IPC, over what is its standard input: so nobody has to wait for a socket.
   private let remote: LineStream
-  private let output: URL
+  private let output: LineStream
 
   init(_ stage: Stage, _ arguments: [String]) throws {
     var ends: [CInt] = [-1, -1]
@@ -18,9 +18,8 @@ final class Player {
       throw Failure(description: "socketpair: \(errno)")
     }
     remote = LineStream(ends[0])
-    output = stage.folder.appending(path: "output")
-    _ = FileManager.default.createFile(atPath: output.path, contents: nil)
-    let log = try FileHandle(forWritingTo: output)
+    let log = Pipe()
+    output = LineStream(dup(log.fileHandleForReading.fileDescriptor))
 
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments =
@@ -75,6 +74,21 @@ final class Player {
     throw Failure(description: "mpv is gone")
   }
 
+  /// Waits until the plugin has heeded what `daemon` has sent: between two answers it reads the
+  /// socket.
+  func letPluginHear(_ daemon: LineStream) throws {
+    for _ in 1...2 {
+      run(#""script-message-to""#, #""scrobbled""#, #""ping""#)
+      _ = try daemon.lines(through: "script-message")
+    }
+    try catchUp()
+  }
+
+  /// Has mpv say nothing of what happens: what nobody reads would fill its socket at last.
+  func ignoreEvents() {
+    run(#""disable_event""#, #""all""#)
+  }
+
   func quit() throws -> Int32 {
     run(#""quit""#)
     return try status()
@@ -91,7 +105,11 @@ final class Player {
     return process.terminationStatus
   }
 
-  func printed() throws -> String {
-    String(decoding: try Data(contentsOf: output), as: UTF8.self)
+  /// Waits until mpv has printed a line with `text` in it; false where it never does.
+  func prints(_ text: String) throws -> Bool {
+    while let line = try output.next() {
+      if String(decoding: line, as: UTF8.self).contains(text) { return true }
+    }
+    return false
   }
 }

@@ -48,7 +48,7 @@ final class LineStream {
 
   func send(_ line: String) {
     let bytes = Array("\(line)\n".utf8)
-    _ = Glibc.send(descriptor, bytes, bytes.count, CInt(MSG_NOSIGNAL.rawValue))
+    _ = Glibc.send(descriptor, bytes, bytes.count, CInt(MSG_NOSIGNAL))
   }
 }
 

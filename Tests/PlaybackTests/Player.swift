@@ -32,7 +32,7 @@ struct Player {
     self.entry = entry
   }
 
-  /// What was heard so far, one line a change: "1 began 0.0" or, in the second lap, "1+1 began 0.0".
+  /// What was heard so far, one line a change: "1 began 0.0", in the second lap "1+1 began 0.0".
   var story: [String] { changes.map(\.line) }
 
   // MARK: - files

@@ -166,7 +166,7 @@ struct PlayingTests {
     player.open()
     player.play()
     player.advance(by: 100)
-    // Eight hours of sleep: CLOCK_MONOTONIC says the same before and after.
+    // Eight hours of sleep, for which CLOCK_MONOTONIC stood still.
     player.advance(by: 0)
     player.advance(by: 100)
     player.crash()

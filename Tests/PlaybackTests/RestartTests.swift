@@ -47,6 +47,18 @@ struct RestartTests {
     #expect(player.story.suffix(2) == ["1 resumed 30.0", "1 ended quit 30.0"])
   }
 
+  @Test func `left paused past the mark its ten minutes count anew`() {
+    var (player, remembered) = interrupted(at: 900)
+    player.pause()
+    player.advance(by: 5000)
+    player.daemonReturns(remembering: remembered)
+    player.join()
+    player.advance(by: 599)
+    #expect(player.story.suffix(2) == ["1 began again 90.0", "1 paused 90.0"])
+    player.advance(by: 2)
+    #expect(player.story.last == "1 ended leftPaused 90.0")
+  }
+
   @Test func `it stalls at that moment`() {
     var (player, remembered) = interrupted(at: 300)
     player.stall()
@@ -97,6 +109,25 @@ struct RestartTests {
     player.seek(to: 0)
     player.quit()
     #expect(player.story.dropFirst(told) == ["1+1 began 0.0", "1+1 ended quit 0.0"])
+  }
+
+  @Test func `it was over before, and is at its start again`() {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 1000)
+    player.reachEnd(keepOpen: true)
+    let remembered = player.remembered
+    let told = player.changes.count
+    player.daemonDies()
+    player.seek(to: 0)
+    player.daemonReturns(remembering: remembered)
+    player.join()
+    #expect(player.changes.count == told)
+    player.resume()
+    player.advance(by: 100)
+    player.quit()
+    #expect(player.story.dropFirst(told) == ["1+1 began 0.0", "1+1 ended quit 10.0"])
   }
 
   @Test func `it was over before, and the duration comes after the state line`() {

@@ -78,4 +78,15 @@ struct SnapshotTests {
     #expect(look(player, after: 50).state == .playing)
     #expect(look(player, after: 50).position == 650)
   }
+
+  @Test func `a viewing is under way from its first frame to its end`() {
+    var player = Player()
+    #expect(!player.tracker.hasViewing)
+    player.open()
+    #expect(!player.tracker.hasViewing)
+    player.play()
+    #expect(player.tracker.hasViewing)
+    player.reachEnd(keepOpen: true)
+    #expect(!player.tracker.hasViewing)
+  }
 }

@@ -23,7 +23,7 @@ struct Paper {
 
   mutating func end(_ reason: FileEnd.Reason, at instant: Double, position: Double?) -> [String] {
     [
-      relay.unloading(file, Moment(instant: instant, position: position)).text,
+      relay.unloading(file, Moment(instant: instant, position: position))?.text ?? "",
       relay.fileEnded(FileEnd(reason: reason), at: instant + 1).text,
     ]
   }
@@ -68,7 +68,7 @@ struct PlayerRelayTests {
     var player = Paper()
     _ = player.relay.fileStarted(at: 10)
     #expect(
-      player.relay.unloading(PlayedFile(), Moment(instant: 11, position: nil)).text
+      player.relay.unloading(PlayedFile(), Moment(instant: 11, position: nil))?.text
         == #"{"type":"unload","at":11,"entry":1}"#)
     #expect(
       player.relay.fileEnded(FileEnd(reason: .error, error: Array("loading failed".utf8)), at: 12)
@@ -123,6 +123,65 @@ struct PlayerRelayTests {
       relay.scriptMessage([Array("rate".utf8), Array("8".utf8)], Moment(instant: 1, position: nil))
         .text
         == #"{"type":"script-message","at":1,"arguments":["rate","8"]}"#)
+  }
+}
+
+@Suite("A player whose events got lost tells")
+struct LostEventsTests {
+  let now = Moment(instant: 30, position: 25)
+
+  @Test func `what plays, where it is still the same file`() {
+    var player = Paper()
+    _ = player.load(at: 10)
+    let lines = player.relay.eventsLost(player.file, now).lines
+    #expect(lines.count == 1)
+    #expect(lines[0].hasPrefix(#"{"type":"state","at":30,"entry":1,"position":25,"#))
+  }
+
+  @Test func `an end and a beginning, where it is another`() {
+    var player = Paper()
+    _ = player.load(at: 10)
+    var other = player.file
+    other.path = Array("/films/Brazil.mkv".utf8)
+    let lines = player.relay.eventsLost(other, now).lines
+    #expect(lines.count == 2)
+    #expect(lines[0].contains(#""type":"end-file","at":30,"entry":1,"position":0,"number":1,"#))
+    #expect(lines[0].contains("/films/Amélie.mkv"))
+    #expect(lines[1].hasPrefix(#"{"type":"file-loaded","at":30,"entry":2,"position":25,"#))
+  }
+
+  @Test func `an end, where nothing plays any more`() {
+    var player = Paper()
+    _ = player.load(at: 10)
+    let lines = player.relay.eventsLost(nil, Moment(instant: 30, position: nil)).lines
+    #expect(lines.count == 1)
+    #expect(lines[0].contains(#""reason":"stop""#))
+    #expect(player.relay.eventsLost(nil, Moment(instant: 31, position: nil)).isEmpty)
+  }
+
+  @Test func `a beginning, where it was opening a file`() {
+    var player = Paper()
+    _ = player.relay.fileStarted(at: 10)
+    let lines = player.relay.eventsLost(player.file, now).lines
+    #expect(lines.count == 1)
+    #expect(lines[0].hasPrefix(#"{"type":"file-loaded","at":30,"entry":1,"#))
+  }
+
+  @Test func `one unloading, where the hook comes twice`() {
+    var player = Paper()
+    _ = player.load(at: 10)
+    #expect(player.relay.unloading(player.file, now) != nil)
+    #expect(player.relay.unloading(PlayedFile(), now) == nil)
+    #expect(player.relay.fileEnded(FileEnd(reason: .stop), at: 31).text.contains(#""began":11,"#))
+  }
+
+  @Test func `an end when it quits, unless there was one`() {
+    var player = Paper()
+    #expect(player.relay.playerQuit(at: 9) == nil)
+    _ = player.load(at: 10)
+    #expect(player.relay.playerQuit(at: 30)?.text.contains(#""reason":"quit""#) == true)
+    #expect(player.relay.playerQuit(at: 31) == nil)
+    #expect(player.relay.spool(at: 32)?.lines.count == 2)
   }
 }
 

@@ -19,6 +19,10 @@ struct ContractTests {
     folder.appending(component: "openapi-scrobbler-subset.json").path
   }
 
+  private static var samples: String {
+    folder.appending(component: "doc-examples.jsonl").path
+  }
+
   private static let isAtHand =
     FileManager.default.fileExists(atPath: validator)
     && (try? python("-c", "import jsonschema, openapi_schema_validator"))?.status == 0
@@ -58,6 +62,52 @@ struct ContractTests {
       try Data(lines.joined().utf8).write(to: URL(filePath: record))
       let verdict = try Self.python(Self.validator, Self.contract, record)
       #expect(verdict.status == 0, "\(verdict.output)")
+    }
+  }
+
+  private struct Sample: Decodable {
+    var url: String
+    var method: String
+    var status: Int
+    var response: JSON?
+  }
+
+  @Test(
+    "the documents' own answers are understood",
+    .enabled(if: FileManager.default.fileExists(atPath: samples), "needs ../shared/trakt"))
+  func documentedAnswers() throws {
+    let lines = try String(contentsOfFile: Self.samples, encoding: .utf8).split(separator: "\n")
+    var understood = 0
+    for line in lines {
+      let sample: Sample = try decoded(String(line))
+      guard sample.status < 300, let response = sample.response,
+        let type = Self.model(of: sample)
+      else { continue }
+      let body = try JSONEncoder().encode(response)
+      #expect(throws: Never.self, "\(sample.url)") {
+        _ = try JSONDecoder().decode(type, from: body)
+      }
+      understood += 1
+    }
+    #expect(understood > 20)
+  }
+
+  /// What the answer to an address is read as; nil for those that are never asked.
+  private static func model(of sample: Sample) -> (any Decodable.Type)? {
+    guard let path = URL(string: sample.url)?.path() else { return nil }
+    return switch (sample.method, path) {
+    case (_, _) where path.hasPrefix("/scrobble/"): ScrobbleAnswer.self
+    case ("POST", "/oauth/token"), ("POST", "/oauth/device/token"): Tokens.self
+    case ("POST", "/oauth/device/code"): Trakt.DeviceCode.self
+    case ("GET", "/users/settings"): UserSettings.self
+    case ("POST", "/sync/history"): HistoryAddition.self
+    case ("GET", _) where path.hasPrefix("/sync/history"): [HistoryEntry].self
+    case ("GET", _) where path.hasPrefix("/sync/playback"): [Trakt.SavedPosition].self
+    case ("GET", _) where path.hasPrefix("/search/"): LossyList<SearchResult>.self
+    case ("GET", _) where path.hasSuffix("/seasons"): [Trakt.Season].self
+    case ("GET", _) where path.hasSuffix("/seasons/1"): [Trakt.Episode].self
+    case ("GET", _) where path.contains("/episodes/"): Trakt.Episode.self
+    default: nil
     }
   }
 

@@ -32,6 +32,30 @@ struct TraktAccountTests {
     }
   }
 
+  /// A caller with state of its own, as the dispatcher is.
+  private actor Caller {
+    private(set) var calls = 0
+
+    func call(_ account: TraktAccount) async throws(TraktError) -> String {
+      try await account.perform { (client, token) async throws(TraktError) in
+        calls += 1
+        return try await client.userSettings(token: token).username
+      }
+    }
+  }
+
+  @Test("a call runs where its caller runs, and may touch what the caller has")
+  func isolation() async throws {
+    try await Rig.run { rig in
+      try await rig.signIn()
+      await rig.sandbox.expireTokens()
+      let caller = Caller()
+      let username = try await caller.call(try rig.account())
+      #expect(username == "sandbox")
+      #expect(await caller.calls == 2)
+    }
+  }
+
   @Test("a day before its end it is renewed, and on disk before it is used")
   func early() async throws {
     try await Rig.run { rig in
@@ -194,6 +218,18 @@ struct TraktAccountTests {
       #expect(await call(account) == .signedOut)
       #expect(await account.state == .expired)
       #expect(await rig.requests(Self.refreshPath).map(\.status) == [nil, 400])
+    }
+  }
+
+  @Test("tokens that another process left are taken, and renewed where they are old as well")
+  func oldTokensOfAnother() async throws {
+    try await Rig.run { rig in
+      try await rig.signIn()
+      let account = try rig.account()
+      try await rig.signIn()
+      rig.wall.advance(days: 8)
+      #expect(await call(account) == nil)
+      #expect(await rig.requests(Self.refreshPath).map(\.status) == [200])
     }
   }
 

@@ -144,14 +144,16 @@ public actor TraktAccount {
     if isUnsaved { await saveAgain() }
     // Signed in again meanwhile? Asked only where there is no token to go on with.
     if state != .ok { reload() }
-    guard let tokens = credentials.tokens, state == .ok else { throw .signedOut }
-    guard needsRenewal(tokens) else { return (client, tokens.access) }
-    if tokens.access == rejected, now() < nextForcedRenewal { throw .unauthorized }
-    let trouble = await renew(tokens)
-    guard let current = credentials.tokens else { throw .signedOut }
-    if isGood(current) { return (client, current.access) }
-    guard let trouble, trouble != .invalidGrant else { throw .signedOut }
-    throw trouble
+    // Twice, for a renewal may find the tokens of another process, which may be old as well.
+    for _ in 0..<2 {
+      guard let tokens = credentials.tokens, state == .ok else { throw .signedOut }
+      guard needsRenewal(tokens) else { return (client, tokens.access) }
+      if tokens.access == rejected, now() < nextForcedRenewal { throw .unauthorized }
+      let trouble = await renew(tokens)
+      if let current = credentials.tokens, isGood(current) { return (client, current.access) }
+      if let trouble, trouble != .invalidGrant { throw trouble }
+    }
+    throw .signedOut
   }
 
   private func isGood(_ tokens: Tokens) -> Bool {

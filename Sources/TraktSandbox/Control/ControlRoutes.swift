@@ -6,7 +6,7 @@ import Hummingbird
 /// The addresses under `/_sandbox`, with which a test drives a sandbox in another process.
 ///
 /// They need no headers and are neither recorded nor counted. Bodies are JSON; all may be left out
-/// but those of `faults`, `clock` and `history`.
+/// but those of `faults`, `clock`, `history` and `catalogue`.
 ///
 /// | address | does |
 /// |---|---|
@@ -21,6 +21,7 @@ import Hummingbird
 /// | `POST token` | a token object, as after a sign-in |
 /// | `POST expire-tokens` | access tokens expire; refresh tokens go on |
 /// | `POST revoke-tokens` | all tokens are dead, as after the user removed the application |
+/// | `POST catalogue` `{"movies"?, "shows"?}` | adds films and shows (see `CatalogueFile`) |
 /// | `POST reset` | forgets all but the catalogue and the clock |
 ///
 /// A rule is `{"kind": "dropBefore" | "dropAfter" | "delay" | "status" | "garbage" | "slowBody",
@@ -100,6 +101,15 @@ struct ControlRoutes {
     }
     routes.delete("faults") { _, _ in
       await keeper.clearFaults()
+      return Answer.noContent
+    }
+    routes.post("catalogue") { _, context in
+      guard let json = context.body?.encoded else { throw Refusal.malformed("Required") }
+      do {
+        try await keeper.act { world, _ in try world.catalogue.add(json: json) }
+      } catch is DecodingError {
+        throw Refusal.malformed("Invalid input")
+      }
       return Answer.noContent
     }
     routes.post("reset") { _, _ in

@@ -18,8 +18,8 @@ extension Request {
   /// - Parameter defaultLimit: 50 for a text search, else 10.
   func page(defaultLimit: Int = 10) -> Page {
     Page(
-      number: uri.queryParameters.get("page", as: Int.self) ?? 1,
-      limit: uri.queryParameters.get("limit", as: Int.self) ?? defaultLimit)
+      number: query("page", as: Int.self) ?? 1,
+      limit: query("limit", as: Int.self) ?? defaultLimit)
   }
 }
 

@@ -17,7 +17,7 @@ struct SearchRoutes {
       let id = Identifier(
         kind: try context.parameters.require("type"), value: try context.parameters.require("id"))
       guard let id else { throw Refusal.notFound }
-      let types = try Self.types(request.uri.queryParameters.get("type"))
+      let types = try Self.types(request.query("type"))
       let extent = request.extent
       // No pages here, and no error for an id that is unknown.
       return await keeper.act { world, _ in
@@ -35,10 +35,10 @@ struct SearchRoutes {
     _ request: Request, _ context: CallContext, _ search: @escaping Search
   ) async throws -> Answer {
     let types = try Self.types(try context.parameters.require("type"))
-    guard let query = request.uri.queryParameters.get("query") else {
+    guard let query = request.query("query") else {
       throw Refusal.malformed("Required")
     }
-    let years = request.uri.queryParameters.get("years").flatMap(Self.years)
+    let years = request.query("years").flatMap(Self.years)
     let page = request.page(defaultLimit: 50)
     return await keeper.act { world, _ in
       Answer.list(search(world.catalogue, query, types, years), page) {

@@ -77,7 +77,7 @@ extension Request {
   }
 
   private func date(_ name: String) throws(Refusal) -> Date? {
-    guard let value = uri.queryParameters.get(name) else { return nil }
+    guard let value = query(name) else { return nil }
     guard let date = Timestamp.dateOrDay(value) else { throw .malformed("Invalid datetime") }
     return date
   }

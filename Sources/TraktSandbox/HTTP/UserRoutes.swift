@@ -41,15 +41,3 @@ extension World {
     ]
   }
 }
-
-extension Request {
-  /// What `extended` asks for.
-  var extent: Extent {
-    extended.contains("full") ? .full : .minimal
-  }
-
-  /// The words of `extended`, which are separated by commas.
-  var extended: [String] {
-    uri.queryParameters.get("extended")?.split(separator: ",").map(String.init) ?? []
-  }
-}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+
+/// What an `.nfo` file says: Kodi's XML, one or several web addresses, or a release's text.
+///
+/// A scanner of its own, on purpose no XML parser: nothing is ever expanded or fetched, only the
+/// first 64 KiB are looked at, each byte once.
+struct NFO {
+  enum Kind { case movie, show, episode, unknown }
+
+  /// One `<movie>`, `<tvshow>` or `<episodedetails>`; a file of several episodes has several.
+  struct Entry {
+    var kind: Kind
+    var ids = MediaIDs()
+    var title: String?
+    var showTitle: String?
+    var year: Int?
+    var season: Int?
+    var episode: Int?
+    var aired: String?
+  }
+
+  static let limit = 64 * 1024
+  static let mostEntries = 32
+
+  private(set) var entries: [Entry] = []
+
+  init(_ bytes: [UInt8]) {
+    var scanner = NFOScanner(bytes.prefix(Self.limit))
+    entries = scanner.entries()
+    let addresses = WebAddresses.ids(in: bytes.prefix(Self.limit))
+    if entries.isEmpty {
+      if !addresses.ids.isEmpty { entries = [Entry(kind: addresses.kind, ids: addresses.ids)] }
+    } else if entries.count == 1 {
+      // XML followed by an address: the address fills what the XML lacks
+      entries[0].ids.fill(from: addresses.ids)
+    }
+  }
+}

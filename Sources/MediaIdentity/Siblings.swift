@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+
+/// What the other files of a folder tell about a number: one that runs counts, one that stays
+/// is part of the title.
+struct Siblings {
+  static let limit = 1000
+
+  private let names: [[UInt8]]
+
+  init(_ names: [String]) {
+    self.names = names.prefix(Self.limit).map { name in
+      var folded: [UInt8] = []
+      Folding.append(name.utf8.prefix(Name.limit), to: &folded)
+      return Folding.lowercased(folded)
+    }
+  }
+
+  /// How many of the names differ from `name` in the number at `place` alone up to there, and how
+  /// many hold the same number.
+  func counts(of place: Range<Int>, in name: Name) -> (running: Int, same: Int) {
+    var start = place.lowerBound
+    while start < place.upperBound, !name.lower[start].isDigit { start += 1 }
+    var end = start
+    while end < place.upperBound, name.lower[end].isDigit { end += 1 }
+    guard end > start else { return (0, 0) }
+    let prefix = name.lower[..<start]
+    let number = name.lower[start..<end]
+    var running: Set<ArraySlice<UInt8>> = []
+    var same = 0
+    for sibling in names where sibling.count > end && sibling.starts(with: prefix) {
+      let other = sibling[start...].prefix { $0.isDigit }
+      if other.isEmpty || other.count > 5 { continue }
+      if other.elementsEqual(number) { same += 1 } else { running.insert(other) }
+    }
+    return (running.count, max(0, same - 1))
+  }
+
+  /// Weighs a reading again in the light of the other names.
+  func weight(_ candidate: NameReading.Candidate, in name: Name) -> Int {
+    let reading = candidate.reading
+    guard reading.form == .bare || reading.form == .packed || reading.form == .part,
+      let mark = candidate.marks.first(where: { $0 == reading.span })
+    else { return reading.weight }
+    let counts = counts(of: mark, in: name)
+    if counts.running >= 3 { return min(94, reading.weight + 28) }
+    if counts.running >= 1 { return min(90, reading.weight + 18) }
+    if counts.same >= 2 { return max(1, reading.weight - 30) }
+    return reading.weight
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Testing
+
+@testable import TraktSandbox
+
+/// The addresses under `/_sandbox`, as another process uses them.
+@Suite struct ControlTests {
+  @Test func theyNeedNoHeadersAndAreNotRecorded() async throws {
+    try await withSandbox { sandbox, client async throws in
+      var plain = client
+      plain.headers = [:]
+      #expect(try await plain.get("/_sandbox/history").json == [])
+      #expect(try await plain.get("/_sandbox/playback").json == [])
+      #expect(try await plain.get("/_sandbox/watching").status == 204)
+      #expect(await sandbox.exchanges.isEmpty)
+    }
+  }
+
+  @Test func theClock() async throws {
+    try await withSandbox { sandbox, client in
+      let reply = try await client.post("/_sandbox/clock", ["advance": 90])
+      #expect(reply.json?["now"] == Timestamp.json(beginning + 90))
+      #expect(await sandbox.now == beginning + 90)
+      #expect(try await client.post("/_sandbox/clock", [:]).status == 400)
+    }
+  }
+
+  @Test func tokens() async throws {
+    try await withSandbox { sandbox, client in
+      let token = try await client.post("/_sandbox/token").json
+      let user = Client(sandbox, accessToken: token?["access_token"]?.string)
+      #expect(try await user.get("/users/settings").status == 200)
+      #expect(try await client.post("/_sandbox/expire-tokens").status == 204)
+      #expect(try await user.get("/users/settings").status == 401)
+    }
+  }
+
+  @Test func signIn() async throws {
+    try await withSandbox { _, client in
+      #expect(try await client.post("/_sandbox/approve").status == 404)
+      let code = try await client.post("/oauth/device/code", ["client_id": "sandbox-client"]).json
+      let body: JSON = ["user_code": code?["user_code"] ?? .null]
+      #expect(try await client.post("/_sandbox/approve", body).json == ["decided": 1])
+      #expect(try await client.post("/_sandbox/deny", body).status == 404)
+    }
+  }
+
+  @Test func playsMarkedByHand() async throws {
+    try await withSandbox { _, client in
+      let body: JSON = ["movies": [["ids": ["imdb": .string(matrix)]]]]
+      #expect(try await client.post("/_sandbox/history", body).status == 201)
+      let history = try await client.get("/_sandbox/history").json?.array
+      #expect(history?.map { $0["action"] } == ["watch"])
+    }
+  }
+
+  /// Every kind of rule, as JSON.
+  @Test(arguments: [
+    (#"{"kind":"status","status":502,"body":{"error":"x"}}"#, 502, #"{"error":"x"}"#),
+    (#"{"kind":"status","status":503,"html":"<p>x</p>"}"#, 503, "<p>x</p>"),
+    (#"[{"kind":"status","status":420,"path":"/movies/*","method":"GET"}]"#, 420, ""),
+    (#"{"kind":"status","status":429,"headers":{"Retry-After":7},"count":null}"#, 429, ""),
+  ])
+  func faults(rule: String, status: Int, text: String) async throws {
+    try await withSandbox { _, client in
+      #expect(
+        try await client.send("POST", "/_sandbox/faults", Data(rule.utf8)).status == 204)
+      let reply = try await client.get("/movies/481")
+      #expect(reply.status == status)
+      #expect(reply.text == text)
+      #expect(try await client.delete("/_sandbox/faults").status == 204)
+      #expect(try await client.get("/movies/481").status == 200)
+    }
+  }
+
+  @Test(arguments: [
+    "dropBefore", "dropAfter", "garbage", "delay", "slowBody", "status",
+  ])
+  func faultNames(_ name: String) throws {
+    let json: JSON = ["kind": .string(name), "seconds": 1, "status": 500]
+    #expect(try Fault(json: json).name == name)
+  }
+
+  @Test func aRuleNobodyKnowsIsRefused() async throws {
+    try await withSandbox { _, client async throws in
+      #expect(try await client.post("/_sandbox/faults", ["kind": "rain"]).status == 400)
+      #expect(try await client.post("/_sandbox/faults", ["kind": "delay"]).status == 400)
+      #expect(try await client.post("/_sandbox/faults").status == 400)
+    }
+  }
+
+  @Test func moreFilms() async throws {
+    try await withSandbox { _, client async throws in
+      let body: JSON = ["movies": [["title": "A Film", "year": 2030]]]
+      #expect(try await client.post("/_sandbox/catalogue", body).status == 204)
+      #expect(try await client.get("/movies/a-film-2030").status == 200)
+      #expect(try await client.post("/_sandbox/catalogue", ["movies": 1]).status == 400)
+    }
+  }
+
+  @Test func reset() async throws {
+    try await withSandbox { sandbox, client in
+      _ = try await client.post("/scrobble/stop", movie(matrix, 90))
+      await sandbox.advance(by: 60)
+      #expect(try await client.post("/_sandbox/reset").status == 204)
+      #expect(await sandbox.history.isEmpty)
+      #expect(await sandbox.exchanges.isEmpty)
+      #expect(await sandbox.now == beginning + 60)
+      #expect(try await client.get("/users/settings").status == 401)
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import TraktSandbox
+
+@Suite struct TokenTests {
+  @Test func aRefreshTokenWorksOnceAndEndsTheOldPair() async throws {
+    try await withSandbox { sandbox, client in
+      let old = await sandbox.issueToken()
+      let renewed = try await client.refresh(old.refresh)
+      #expect(renewed.status == 200)
+      let access = try #require(renewed.json?["access_token"]?.string)
+      #expect(access != old.access)
+
+      #expect(try await Client(sandbox, token: old).get("/users/settings").status == 401)
+      let new = Client(sandbox, accessToken: access)
+      #expect(try await new.get("/users/settings").status == 200)
+
+      let again = try await client.refresh(old.refresh)
+      #expect(again.status == 400)
+      #expect(
+        again.json == ["error": "invalid_grant", "error_description": "session not found"])
+    }
+  }
+
+  @Test func anAccessTokenExpires() async throws {
+    try await withSandbox({ $0.tokenLifetime = 100 }) { sandbox, _ in
+      let token = await sandbox.issueToken()
+      #expect(token.expiresIn == 100)
+      let client = Client(sandbox, token: token)
+      await sandbox.advance(by: 99)
+      #expect(try await client.get("/users/settings").status == 200)
+      await sandbox.advance(by: 1)
+      let reply = try await client.get("/users/settings")
+      #expect(reply.status == 401)
+      #expect(reply.headers["www-authenticate"]?.contains("invalid_token") == true)
+      #expect(try await client.refresh(token.refresh).status == 200)
+    }
+  }
+
+  @Test func expiredByHandItCanStillBeRefreshed() async throws {
+    try await withSandbox { sandbox, client async throws in
+      let token = await sandbox.issueToken()
+      await sandbox.expireTokens()
+      #expect(try await Client(sandbox, token: token).get("/users/settings").status == 401)
+      #expect(try await client.refresh(token.refresh).status == 200)
+    }
+  }
+
+  @Test func revokedItIsDead() async throws {
+    try await withSandbox { sandbox, client in
+      let token = await sandbox.issueToken()
+      let reply = try await client.post(
+        "/oauth/revoke",
+        [
+          "token": .string(token.access), "client_id": "sandbox-client",
+          "client_secret": "sandbox-secret",
+        ])
+      #expect(reply.status == 200)
+      #expect(reply.json == [:])
+      #expect(try await Client(sandbox, token: token).get("/users/settings").status == 401)
+      #expect(try await client.refresh(token.refresh).status == 400)
+    }
+  }
+
+  @Test func theRedirectAddressIsRequired() async throws {
+    try await withSandbox { sandbox, client in
+      let token = await sandbox.issueToken()
+      let reply = try await client.post(
+        "/oauth/token",
+        [
+          "refresh_token": .string(token.refresh), "client_id": "sandbox-client",
+          "grant_type": "refresh_token",
+        ])
+      #expect(reply.status == 400)
+      #expect(reply.json?["error"] == "invalid_request")
+      #expect(try await client.refresh(token.refresh).status == 200)
+    }
+  }
+
+  @Test func noPersonNoAuthorizationCode() async throws {
+    try await withSandbox { _, client in
+      let reply = try await client.post(
+        "/oauth/token",
+        [
+          "code": "x", "client_id": "sandbox-client", "grant_type": "authorization_code",
+          "redirect_uri": "urn:ietf:wg:oauth:2.0:oob",
+        ])
+      #expect(reply.json?["error"] == "invalid_grant")
+    }
+  }
+}
+
+extension Client {
+  fileprivate func refresh(_ token: String) async throws -> Reply {
+    try await post(
+      "/oauth/token",
+      [
+        "refresh_token": .string(token), "client_id": "sandbox-client",
+        "client_secret": "sandbox-secret", "grant_type": "refresh_token",
+        "redirect_uri": "urn:ietf:wg:oauth:2.0:oob",
+      ])
+  }
+}
