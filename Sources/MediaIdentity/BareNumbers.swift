@@ -104,7 +104,7 @@ extension Name {
       return shape.looksLikeSeries ? 76 : 52
     }
     if token.depth > 0 { return 0 }
-    if bare.isHash { return 80 }
+    if bare.isHash { return number.width > 1 ? 80 : 57 }
     if bare.leads { return leadingWeight(bare) }
     if bare.followsDash, bare.closesTitle {
       if shape.isGroupLed || shape.hasChecksum { return 86 }
@@ -117,6 +117,7 @@ extension Name {
     let previous = tokens[bare.index - 1]
     if previous.kind == .word, !isCounted(previous) { return 20 }
     if number.isPadded {
+      if number.width > 3, !shape.isGroupLed { return 50 }
       return bare.closesTitle ? shape.looksLikeSeries ? 80 : 70 : 60
     }
     guard bare.closesTitle || number.width > 2 else { return 0 }
@@ -183,8 +184,14 @@ extension Name {
     while last + 1 < tokens.count, numbers.count < 60 {
       let next = tokens[last + 1]
       let gap = next.gap
-      guard !gap.contains(.bracket), !gap.isDisjoint(with: [.dash, .tilde, .plus]) else { break }
+      let isList = !gap.isDisjoint(with: [.comma, .ampersand])
+      guard !gap.contains(.bracket), isList || !gap.isDisjoint(with: [.dash, .tilde, .plus])
+      else { break }
       var at = next.start
+      if isList {
+        var after = at
+        guard digits(&after, atMost: 4)?.value == numbers[numbers.count - 1] + 1 else { break }
+      }
       guard let number = digits(&at, atMost: 4), number.value > numbers[numbers.count - 1],
         number.value - numbers[0] < 2000
       else { break }

@@ -177,7 +177,7 @@ enum FileExtensions {
   private static let known: Set<WordKey> = Set(
     """
     mkv mp4 avi m4v mov wmv flv webm mpg mpeg ts m2ts mts ogm ogv rmvb rm iso img divx strm vob \
-    3gp asf f4v m2v mk3d wtv dvr-ms bdmv mpv qt xvid dat nsv vro disc bin part crdownload \
+    3gp asf f4v m2v mk3d wtv dvr-ms bdmv mpv qt dat nsv vro disc bin part crdownload \
     srt sub idx ass ssa nfo torrent nzb par2 rar zip
     """.utf8.split(separator: UInt8(ascii: " ")).compactMap { WordKey($0) })
 }

@@ -41,7 +41,9 @@ struct Marks {
         continue
       }
       guard index >= shape.first else { continue }
-      if token.kind == .mixed, first.isWide, let reading = name.seasonEpisode(inWide: token) {
+      if token.kind == .mixed, !first.isDigit, !token.tag.isFormat,
+        let reading = name.gluedSeasonEpisode(in: token)
+      {
         full.append(reading)
         used = reading.span.upperBound
       } else if let special = name.specialMark(atToken: index, shape) {
@@ -124,8 +126,7 @@ struct Marks {
       spans.append(season.span)
     }
     // Cap.201 packs the season in
-    let isCap = name.byte(mark.span.lowerBound) == UInt8(ascii: "c")
-    if isCap, mark.width == 3 || mark.width == 4, mark.season == nil,
+    if name.eatsSeasons(at: mark.span.lowerBound), mark.width == 3 || mark.width == 4, mark.season == nil,
       let first = mark.numbers.first, let last = mark.numbers.last, first % 100 > 0
     {
       reading.form = .seasonEpisode

@@ -3,11 +3,11 @@
 /// `S01E02` and its kin.
 extension Name {
   /// Reads `S01E02`, `s1.ep2`, `S01E02-E04`, `S01E01E02`, `01E06`, or a season alone (`S01`).
-  func seasonEpisode(at start: Int) -> NumberReading? {
+  func seasonEpisode(at start: Int, isGlued: Bool = false) -> NumberReading? {
     var at = start
     let hasLetter = eat(UInt8(ascii: "s"), &at) || eat(UInt8(ascii: "t"), &at)
     let isTemporada = byte(start) == UInt8(ascii: "t")
-    guard let season = digits(&at, atMost: 4), isWordStart(start) else { return nil }
+    guard let season = digits(&at, atMost: 4), isGlued || isWordStart(start) else { return nil }
     let seasonEnd = at
     skip(&at, atMost: 4) { $0.isGap || $0 == UInt8(ascii: "-") || $0.isClosing || $0.isOpening }
     let gapEnd = at
@@ -28,6 +28,11 @@ extension Name {
     }
     guard let episode else {
       guard hasLetter, !isTemporada, isWordEnd(seasonEnd) else { return nil }
+      if season.width == 4, !isYear(season.value), season.value % 100 > 0 {
+        return NumberReading(
+          form: .seasonEpisode, span: start..<seasonEnd, season: season.value / 100,
+          episodes: [season.value % 100], weight: 88)
+      }
       return NumberReading(
         form: .season, span: start..<seasonEnd, season: season.value, weight: 80)
     }
@@ -39,11 +44,21 @@ extension Name {
       episodes: NumberReading.episodes(numbers), weight: hasLetter && !isTemporada ? 100 : 88)
   }
 
-  /// `标题S01E02`: glued to a title of another script.
-  func seasonEpisode(inWide token: Token) -> NumberReading? {
-    for at in token.start + 1..<max(token.end, token.start + 1)
-    where lower[at] == UInt8(ascii: "s") && lower[at - 1].isWide {
-      if let reading = seasonEpisode(at: at), reading.form == .seasonEpisode { return reading }
+  /// `标题S01E02`, `NameS01E02`, `Name1x02`: glued to the title.
+  func gluedSeasonEpisode(in token: Token) -> NumberReading? {
+    guard token.width > 5, token.width < 64 else { return nil }
+    for at in token.start + 1..<token.end {
+      if lower[at] == UInt8(ascii: "s"), byte(at + 1).isDigit, !bytes[at - 1].isUpperLetter,
+        !lower[at - 1].isDigit, lower[at - 1].isWide || bytes[at].isUpperLetter
+      {
+        if let reading = seasonEpisode(at: at, isGlued: true), reading.form == .seasonEpisode {
+          return reading
+        }
+      } else if lower[at].isDigit, lower[at - 1].isLetter || lower[at - 1].isWide,
+        let reading = crossNumber(at: at, isGlued: true), reading.weight >= 92
+      {
+        return reading
+      }
     }
     return nil
   }
@@ -99,7 +114,11 @@ extension Name {
     }
     // E02, -E02, x02
     next = at
-    if !hasSpace || gap.contains(UInt8(ascii: "-")) || gap.contains(UInt8(ascii: "&")) {
+    let isPlainSpace = gap.count == 1 && hasSpace && byte(at) == UInt8(ascii: "e")
+      && byte(at + 1).isDigit && byte(at + 2).isDigit
+    if !hasSpace || isPlainSpace || gap.contains(UInt8(ascii: "-"))
+      || gap.contains(UInt8(ascii: "&"))
+    {
       let isCross = eat(UInt8(ascii: "x"), &next)
       let isLetter = eat("ep", &next) || eat(UInt8(ascii: "e"), &next)
       if isLetter || isCross && !hasSpace, let number = digits(&next, atMost: 5),
@@ -134,9 +153,9 @@ extension Name {
   }
 
   /// `1x02`, `01x02-03`, `2x09-2x10`, `1 x 2`.
-  func crossNumber(at start: Int) -> NumberReading? {
+  func crossNumber(at start: Int, isGlued: Bool = false) -> NumberReading? {
     var at = start
-    guard isWordStart(start), let season = digits(&at, atMost: 4) else { return nil }
+    guard isGlued || isWordStart(start), let season = digits(&at, atMost: 4) else { return nil }
     let before = at
     skip(&at, atMost: 1) { $0 == UInt8(ascii: " ") }
     let isSpaced = at > before

@@ -46,7 +46,7 @@ extension Name {
         break
       }
       let isCount = groups[group].tokens.count == 1 && tokens[shape.first].kind == .number
-        && tokens[shape.first].width < 3
+        && (tokens[shape.first].width < 3 || year(at: shape.first) != nil)
       if groups[group].kind == UInt8(ascii: "("), !isTagGroup(group), !isCount { break }
       if groups[group].kind != UInt8(ascii: "("), !isTagGroup(group), !isCount,
         !isSite(groups[group])

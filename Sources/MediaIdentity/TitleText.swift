@@ -15,6 +15,12 @@ extension Name {
     {
       end = groups[last.group].close + 1
     }
+    let first = tokens[range.lowerBound]
+    if first.group >= 0, groups[first.group].tokens.lowerBound == range.lowerBound,
+      groups[first.group].tokens.upperBound < range.upperBound
+    {
+      start = groups[first.group].open
+    }
     if let byteEnd, byteEnd > start { end = min(end, byteEnd) }
     if start > 0, bytes[start - 1] == UInt8(ascii: "#") { start -= 1 }
     let hasSpaces = lower[start..<end].contains(UInt8(ascii: " "))

@@ -42,8 +42,13 @@ extension NameReading {
     let endsAtTag = end < limit
     var isBounded = endsAtTag || limit < name.tokens.count
     if isMovie {
+      skipCount(&first)
       if let year = name.movieYear(shape, excluding: []) {
         zone.year = year.value
+        if year.token == 0, first == 0 {
+          first = 1
+          zone.longer = 0..<end
+        }
         if year.token > first, year.token <= end || year.place != .bare && year.token < end {
           end = year.token
           isBounded = true
@@ -62,10 +67,11 @@ extension NameReading {
     }
     let full = end
     if isMovie || endsAtTag || shape.isBracketed || candidate.reading.form == .season || candidate.reading.form == .part {
-      end = trimmed(first: first, end: end, isBounded: isBounded, beforeYear: isYear(at: end))
+      end = trimmed(first: first, end: end, isBounded: isBounded, year: yearMark(at: end))
     }
     end = withoutBrackets(first: first, end: end)
     if end < full { zone.longer = first..<full }
+    if first > shape.first, isMovie { zone.longer = shape.first..<end }
     zone.tokens = first..<max(first, end)
     if let mark = candidate.marks.first, end > first,
       name.tokens[end - 1].span.contains(mark.lowerBound),
@@ -75,6 +81,18 @@ extension NameReading {
     }
     if !isMovie { zone.episodeTitle = episodeTitle(marks, zone) }
     return zone
+  }
+
+  /// Past the number of a list: `01 - Title (1982)`, `1. Title`.
+  private func skipCount(_ first: inout Int) {
+    guard first + 1 < name.tokens.count, let number = name.number(name.tokens[first], atMost: 2),
+      name.tokens[first + 1].kind == .word
+    else { return }
+    let gap = name.gapText(before: first + 1)
+    let isListed = gap.first == UInt8(ascii: ".") && gap.count > 1
+    if isListed || number.isPadded && name.tokens[first + 1].gap.contains(.spacedDash) {
+      first += 1
+    }
   }
 
   /// Past a date in front of an episode that is numbered otherwise: it only sorts the files.
@@ -89,8 +107,8 @@ extension NameReading {
     }
   }
 
-  private func isYear(at index: Int) -> Bool {
-    index < name.tokens.count && name.year(at: index) != nil
+  private func yearMark(at index: Int) -> YearMark? {
+    index < name.tokens.count ? name.year(at: index) : nil
   }
 
   /// The first token that is surely no title, between `first` and `limit`.
@@ -191,9 +209,10 @@ extension NameReading {
   }
 
   /// Takes tags from the end that are only tags because of where they stand.
-  private func trimmed(first: Int, end: Int, isBounded: Bool, beforeYear: Bool) -> Int {
+  private func trimmed(first: Int, end: Int, isBounded: Bool, year: YearMark?) -> Int {
     var end = end
     let start = end
+    let beforeYear = year != nil
     let hasLaterLanguage = name.tokens[min(start, name.tokens.count)...].contains {
       $0.tag == .language
     }
@@ -209,7 +228,7 @@ extension NameReading {
         }
         isTag = end < start
       case .language:
-        isTag = isBounded && (!beforeYear || !hasLaterLanguage && end - first > 2)
+        isTag = isBounded && (!beforeYear || year?.place == .bare && !hasLaterLanguage && end - first > 2)
       case .disc: isTag = true
       case .weakFormat: isTag = isBounded && !beforeYear || isThreeD(token)
       case .release, .network:
@@ -220,7 +239,15 @@ extension NameReading {
         isTag = token.kind == .number && end - 2 > first
           && (isBounded && isVirtual(end - 2) || name.tokens[end - 2].tag == .disc)
       }
-      guard isTag, !name.endsNoTitle(name.tokens[end - 2]) else { break }
+      guard isTag else { break }
+      // The Final Cut is a title
+      if name.endsNoTitle(name.tokens[end - 2]) { return end == start ? end : start }
+      end -= 1
+    }
+    // 25th Anniversary Edition
+    if end < start, end - 1 > first, name.tokens[end - 1].kind == .mixed,
+      name.ordinal(name.tokens[end - 1]) != nil
+    {
       end -= 1
     }
     return end
@@ -267,7 +294,7 @@ extension NameReading {
     }
     guard end > first else { return nil }
     if end < name.tokens.count {
-      end = trimmed(first: first - 1, end: end, isBounded: true, beforeYear: false)
+      end = trimmed(first: first - 1, end: end, isBounded: true, year: nil)
     }
     guard end > first else { return nil }
     return first..<end

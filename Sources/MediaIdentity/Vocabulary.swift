@@ -67,7 +67,7 @@ enum Vocabulary {
       """
       extended unrated uncut uncensored remastered theatrical dc directors director recut redux \
       imax openmatte criterion collectors collector ultimate anniversary superbit \
-      despecialized restored censored rated fanedit finalcut directorscut extendedcut longue \
+      despecialized restored censored fanedit finalcut directorscut extendedcut longue \
       extendededition specialedition theatricalcut ultimatecut internationalcut remasterizado \
       directorcut uncutedition unratedcut versionlongue version colorized festival noncensure \
       remasterise unzensiert
@@ -129,7 +129,7 @@ enum Vocabulary {
       """
       episode episodes ep eps epi episodio episodios episódio episódios épisode épisodes folge \
       folgen afl aflevering aflevering avsnitt jakso odcinek odc epizod epizoda díl dil capitulo \
-      capítulo cap серия серии серий сер эпизод эпизоды выпуск серія bölüm bolum blm bölum bolüm \
+      capítulo cap серия серии серий сер эп вып эпизод эпизоды выпуск серія bölüm bolum blm bölum bolüm \
       puntata puntate afsnit rész resz episod episoden serya seriya chapter
       """
     ),

@@ -19,7 +19,7 @@ extension Name {
     if token.tag == .season {
       if index + 1 < tokens.count, !tokens[index + 1].gap.contains(.spacedDash),
         let next = number(tokens[index + 1]), !isExplained(afterToken: index + 1),
-        next.width < 3 || next.width == 4 && isYear(next.value) && !isSeries(token),
+        next.width < 3 || next.width == 4 && isYear(next.value) && !isSeries(token) && token.width > 3,
         !isSeries(token) || !tokens[index + 1].gap.contains(.colon),
         !(index > 0 && isOrdinal(tokens[index - 1]))
       {
@@ -121,6 +121,15 @@ extension Name {
       else { return nil }
       return Mark(span: token.span, numbers: [first.value], width: first.width, weight: 82)
     }
+    // 1-24 of 24
+    if index + 1 < tokens.count, tokens[index + 1].gap == .dash, tokens[index + 1].kind == .number,
+      let first = number(token, atMost: 3), var mark = ofMark(atToken: index + 1),
+      let last = mark.numbers.last, first.value < last
+    {
+      mark.span = token.start..<mark.span.upperBound
+      mark.numbers = NumberReading.episodes([first.value, last])
+      return mark
+    }
     guard index + 2 < tokens.count, tokens[index + 1].tag == .of,
       let first = number(token, atMost: 3),
       let total = number(tokens[index + 2], atMost: 3), first.value <= total.value,
@@ -158,7 +167,9 @@ extension Name {
   func numberList(fromToken index: Int, start: Int) -> Mark? {
     let token = tokens[index]
     var at = token.start
-    guard token.kind != .word, let first = digits(&at, atMost: 5) else { return nil }
+    guard token.kind != .word, let first = digits(&at, atMost: 5),
+      first.width != 4 || !isYear(first.value) || eatsSeasons(at: start)
+    else { return nil }
     var numbers = [first.value]
     skipVersion(&at)
     guard at >= token.end else { return nil }
@@ -196,6 +207,12 @@ extension Name {
     return Mark(
       span: start..<end, numbers: NumberReading.episodes(numbers), width: first.width,
       weight: numbers.count > 1 || first.width > 1 ? 86 : 73)
+  }
+
+  /// Whether the word is Spain's `Cap.`, whose numbers hold the season: `Cap.1901`.
+  func eatsSeasons(at start: Int) -> Bool {
+    var at = start
+    return eat("cap", &at) && !byte(at).isLetter
   }
 
   private func isJoining(_ token: Token) -> Bool {

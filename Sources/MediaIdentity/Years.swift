@@ -33,7 +33,18 @@ extension Name {
       case .inBracket: inBracket = inBracket ?? mark
       }
     }
-    return alone ?? bare ?? inBracket ?? late
+    if let mark = alone ?? bare ?? inBracket ?? late { return mark }
+    return leadingYear(shape)
+  }
+
+  /// `(1982) Title`, `1982 - Title`: a year in front, when there is no other.
+  private func leadingYear(_ shape: Shape) -> YearMark? {
+    guard tokens.count > 1, var mark = year(at: 0) else { return nil }
+    if mark.place == .alone, shape.first > 0 { return mark }
+    guard mark.place == .bare, tokens[1].gap.contains(.spacedDash), tokens[1].kind == .word
+    else { return nil }
+    mark.place = .inBracket
+    return mark
   }
 
   /// The year that the token at `index` is, if it is one.
