@@ -60,8 +60,8 @@ public struct DaemonProcess: Sendable {
     let desk = DeskBox()
     let dispatcher = ScrobbleDispatcher(
       journal: journal, account: account, policy: settings.policy,
-      resolver: MediaResolver(surroundings: NearbyFiles.surroundings), notices: settings.notices,
-      log: log,
+      notices: settings.notices,
+      identify: { [identifier = NearbyIdentifier()] in await identifier.identify($0) }, log: log,
       show: { player, text in await desk.desk?.show(text, on: player) },
       report: { notifier.notify("STATUS=\(Printable.text($0))") })
     let front = FrontDesk(

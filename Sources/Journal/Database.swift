@@ -7,10 +7,23 @@ final class Database {
   private let handle: OpaquePointer
   private var prepared: [String: OpaquePointer] = [:]
 
-  init(path: String, readOnly: Bool = false) throws(JournalError) {
+  enum Access {
+    case write
+    case read
+    /// Read what nobody changes meanwhile: no locks, and no files beside it.
+    case readUnchanging
+  }
+
+  init(path: String, _ access: Access = .write) throws(JournalError) {
     var handle: OpaquePointer?
-    let access = readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-    let code = sqlite3_open_v2(path, &handle, access | SQLITE_OPEN_NOMUTEX, nil)
+    let (name, flags) =
+      switch access {
+      case .write: (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+      case .read: (path, SQLITE_OPEN_READONLY)
+      case .readUnchanging:
+        ("file:\(Self.escaped(path))?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
+      }
+    let code = sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let handle else {
       let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
       sqlite3_close_v2(handle)
@@ -24,6 +37,18 @@ final class Database {
   deinit {
     for statement in prepared.values { sqlite3_finalize(statement) }
     sqlite3_close_v2(handle)
+  }
+
+  /// A path within a URI: what would end it is written as a number.
+  private static func escaped(_ path: String) -> String {
+    path.map { ["%": "%25", "?": "%3f", "#": "%23"][$0] ?? String($0) }.joined()
+  }
+
+  /// Every page can be read, and what stands on it makes sense.
+  var isSound: Bool {
+    get throws(JournalError) {
+      try rows("PRAGMA quick_check(1)") { $0.text(0) } == ["ok"]
+    }
   }
 
   /// Runs statements that take and give nothing.

@@ -2,6 +2,10 @@
 
 internal import CSQLite
 
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
 /// Everything that was played, on disk before it goes anywhere else.
 ///
 /// Each call is one transaction, on disk (fsync) when it returns. Not for two threads at a time:
@@ -14,7 +18,11 @@ public final class Journal {
   /// - Throws: ``JournalError``, also where the file is damaged or newer than this program; see
   ///   ``openOrSetAside(path:stamp:)``.
   public init(path: String) throws(JournalError) {
+    Self.makePrivate(path)
     database = try Database(path: path)
+    guard try database.isSound else {
+      throw JournalError(code: SQLITE_CORRUPT, message: "the database is damaged")
+    }
     // WAL, so that `history` can read while the daemon writes; FULL, so that a commit outlives a
     // power cut.
     try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
@@ -26,7 +34,22 @@ public final class Journal {
 
   /// Opens a journal for reading only, beside the daemon that writes it.
   public init(reading path: String) throws(JournalError) {
-    database = try Database(path: path, readOnly: true)
+    let database = try Database(path: path, .read)
+    do throws(JournalError) {
+      _ = try database.rows("SELECT count(*) FROM sqlite_schema") { _ in }
+      self.database = database
+    } catch {
+      // A database in WAL mode needs a file beside it, which a read-only folder does not take; there
+      // nobody else writes either.
+      guard error.isReadOnly else { throw error }
+      self.database = try Database(path: path, .readUnchanging)
+    }
+  }
+
+  /// What somebody watched is nobody else's business; files beside it take over its mode.
+  private static func makePrivate(_ path: String) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    if descriptor >= 0 { close(descriptor) }
   }
 
   // MARK: viewings
@@ -41,7 +64,7 @@ public final class Journal {
           seen_at, position, duration, progress, watched, watched_seconds, ran, crossed)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (instance, entry, lap, part)
-        DO UPDATE SET ended_at = NULL, outcome = NULL, detail = NULL
+        DO UPDATE SET ended_at = NULL, outcome = NULL, trakt_id = NULL, detail = NULL
         """,
         [
           .text(key.instance), .integer(key.entry), .integer(key.lap), .integer(key.part),
@@ -75,7 +98,7 @@ public final class Journal {
       ])
   }
 
-  /// Writes down that a viewing ended, together with what is to be sent of it.
+  /// Writes down that a viewing ended, together with what is to be sent of it; nil is nothing.
   public func end(_ play: Play, outbox: OutboxEntry?) throws(JournalError) {
     try database.transaction { () throws(JournalError) in
       try update(play)
@@ -85,7 +108,10 @@ public final class Journal {
           .optional(play.endedAt), .optional(play.outcome?.rawValue), .optional(play.detail),
           .integer(play.id),
         ])
-      guard let outbox else { return }
+      guard let outbox else {
+        // It may have waited for somebody to find out what it is.
+        return try database.run("DELETE FROM outbox WHERE play = ?", [.integer(play.id)])
+      }
       try database.run(
         "INSERT OR REPLACE INTO outbox (play, kind, progress) VALUES (?, ?, ?)",
         [.integer(play.id), .text(outbox.kind.rawValue), .real(outbox.progress)])

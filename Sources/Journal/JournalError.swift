@@ -10,6 +10,9 @@ public struct JournalError: Error, Hashable, Sendable {
 
   /// The file is no journal, or a damaged one.
   var isDamage: Bool { code & 0xff == SQLITE_CORRUPT || code & 0xff == SQLITE_NOTADB }
+
+  /// The file, or its folder, can't be written.
+  var isReadOnly: Bool { code & 0xff == SQLITE_READONLY || code & 0xff == SQLITE_CANTOPEN }
 }
 
 extension JournalError: CustomStringConvertible {

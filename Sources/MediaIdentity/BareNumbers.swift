@@ -4,10 +4,14 @@
 extension Name {
   /// Appends the readings of all bare numbers from `shape.first` on.
   func appendBareReadings(_ shape: Shape, to readings: inout [NumberReading]) {
+    if shape.first > 0, let number = leadingBracketNumber(shape) { readings.append(number) }
     var index = shape.first
     var found = 0
     while index < tokens.count, found < 8 {
       let token = tokens[index]
+      if token.kind == .number, let pair = pairedNumbers(at: index, shape) {
+        readings.append(pair)
+      }
       guard token.kind != .word, !token.tag.isFormat, let candidate = bareNumber(at: index, shape)
       else {
         index += 1
@@ -15,7 +19,6 @@ extension Name {
       }
       found += 1
       appendPacked(candidate, shape, to: &readings)
-      if let pair = pairedNumbers(at: index, shape) { readings.append(pair) }
       if let range = bareRange(from: candidate, shape) {
         readings.append(range.reading)
         index = range.next
@@ -30,6 +33,16 @@ extension Name {
       }
       index += 1
     }
+  }
+
+  /// `[05] Title`.
+  private func leadingBracketNumber(_ shape: Shape) -> NumberReading? {
+    guard tokens[0].group >= 0, groups[tokens[0].group].tokens.count == 1,
+      let number = number(tokens[0], atMost: 3)
+    else { return nil }
+    return NumberReading(
+      form: .bare, span: tokens[0].span, absolute: number.value,
+      weight: number.isPadded ? 56 : 44)
   }
 
   struct BareNumber {
@@ -106,6 +119,10 @@ extension Name {
     if token.depth > 0 { return 0 }
     if bare.isHash { return number.width > 1 ? 80 : 57 }
     if bare.leads { return leadingWeight(bare) }
+    // 05 - 06 Title: the number in front counts
+    if bare.followsDash, bare.index == shape.first + 1, tokens[shape.first].kind == .number {
+      return 40
+    }
     if bare.followsDash, bare.closesTitle {
       if shape.isGroupLed || shape.hasChecksum { return 86 }
       if bare.isLast { return number.width > 1 ? 80 : 62 }
@@ -206,6 +223,7 @@ extension Name {
       end = at
     }
     guard last > bare.index else { return nil }
+    let numbersWidth = tokens[last].width
     let next = last + 1 < tokens.count ? tokens[last + 1] : nil
     let closes = next.map {
       $0.tag.isFormat || $0.gap.contains(.bracket) || $0.gap.contains(.spacedDash)
@@ -213,7 +231,7 @@ extension Name {
     guard bare.index < shape.firstStrong else { return nil }
     var weight = closes || tokens[bare.index].depth > 0 ? 82 : 56
     if bare.leads {
-      weight = bare.number.isPadded && closes || gapText(before: min(last + 1, tokens.count - 1)).count > 1 ? 70 : 30
+      weight = bare.number.isPadded && (closes || bare.number.width == numbersWidth) || gapText(before: min(last + 1, tokens.count - 1)).count > 1 ? 70 : 30
     }
     if !bare.followsDash, !shape.looksLikeSeries, !bare.number.isPadded, numbers.count == 2,
       numbers[0] > 1, tokens[bare.index].depth == 0, next == nil
@@ -329,11 +347,12 @@ extension Name {
       weight = 72
     }
     // Title 1.02 Name, Title - 1-02 - Name
-    if index > shape.first, weight == 0, season.width == 1, episode.width == 2, !closes
-      || token.gap.contains(.spacedDash)
-    {
-      if next.gap == .dash, episode.isPadded { weight = 84 }
-      if next.gap == .dot, lower.contains(UInt8(ascii: " ")) { weight = 58 }
+    if weight == 0, season.width == 1, episode.width == 2 {
+      if index > shape.first, next.gap == .dash, episode.isPadded { weight = 84 }
+      let isOpen = !closes || token.gap.contains(.spacedDash) || tokens.count == 2
+      if next.gap == .dot, isOpen, lower.contains(UInt8(ascii: " ")) || tokens.count == 2 {
+        weight = 58
+      }
     }
     guard weight > 0 else { return nil }
     return NumberReading(

@@ -2,15 +2,61 @@
 
 /// One part of a path and what it was taken for, as `scrobbled why` shows it.
 public struct ExplainedPart: Sendable, Equatable {
-  /// The text as it stands in the path.
+  public enum Role: String, Sendable {
+    case library, seasonFolder = "season folder", showOrMovieFolder = "show or movie folder"
+    case title, numbers, year, country, episodeTitle = "episode title"
+    case id, tag = "release tag", unused
+  }
+
+  /// The text as it stands in the path, look-alikes folded to ASCII.
   public var text: String
-  /// What the text was taken for: `title`, `year`, `season and episode`, `release tag` …
-  public var role: String
-  /// Where it stands: `name` or `folder`.
+  public var role: Role
+  /// `.name` or `.folder`.
   public var origin: Evidence.Source
 }
 
 /// The parts of a path in their order, with what each was taken for.
 public func explain(_ reference: MediaReference) -> [ExplainedPart] {
-  []
+  let location = Location(reference.path)
+  var parts = location.folders.map { folder in
+    let text = String(decoding: folder, as: UTF8.self)
+    let role: ExplainedPart.Role
+    switch FolderReading(folder) {
+    case .root: role = .library
+    case .season: role = .seasonFolder
+    case .titled: role = .showOrMovieFolder
+    }
+    return ExplainedPart(text: text, role: role, origin: .folder)
+  }
+  parts += NameReading(Name(location.stem)).explained()
+  return parts
+}
+
+extension NameReading {
+  fileprivate func explained() -> [ExplainedPart] {
+    guard let candidate = candidates.first else { return [] }
+    let zone = titleZone(candidate)
+    var runs: [(role: ExplainedPart.Role, span: Range<Int>)] = []
+    for (index, token) in name.tokens.enumerated() {
+      let role = role(of: token, at: index, candidate, zone)
+      if let last = runs.last, last.role == role {
+        runs[runs.count - 1].span = last.span.lowerBound..<token.end
+      } else {
+        runs.append((role, token.span))
+      }
+    }
+    return runs.map { ExplainedPart(text: name.text($0.span), role: $0.role, origin: .name) }
+  }
+
+  private func role(
+    of token: Token, at index: Int, _ candidate: Candidate, _ zone: TitleZone
+  ) -> ExplainedPart.Role {
+    if zone.tokens.contains(index) { return .title }
+    if candidate.marks.contains(where: { $0.overlaps(token.span) }) { return .numbers }
+    if let year = name.year(at: index), year.value == zone.year { return .year }
+    if token.group >= 0, name.isIDGroup(token.group) { return .id }
+    if zone.episodeTitle?.contains(index) == true { return .episodeTitle }
+    if token.tag == .country { return .country }
+    return token.tag.isFormat ? .tag : .unused
+  }
 }

@@ -199,7 +199,7 @@ struct Fusion {
       ? $0.reading.form == .movie : $0.reading.form == .season || $0.reading.form == .movie }
     guard let best else { return }
     let folderZone = folder.titleZone(best)
-    let folderTitle = folder.name.title(folderZone.tokens)
+    let folderTitle = folder.name.titles(folderZone).title
     let agrees = Self.agree(result.title, folderTitle)
     if result.title == nil || zone.isBehindNumbers && result.kind == .episode {
       if result.episodeTitle == nil { result.episodeTitle = result.title }

@@ -169,6 +169,7 @@ struct IgnoreVerdict {
     var hex = 0
     var digits = 0
     var changes = 0
+    var runs = 0
     var previous = 0
     for byte in name.bytes[token.span] {
       if byte.isWide || !(byte.isLetter || byte.isDigit) { return false }
@@ -176,10 +177,11 @@ struct IgnoreVerdict {
       if byte.isDigit { digits += 1 }
       let kind = byte.isDigit ? 1 : byte.isUpperLetter ? 2 : 3
       if previous != 0, kind != previous { changes += 1 }
+      if kind == 1, previous != 1 { runs += 1 }
       previous = kind
     }
     if hex == token.width, digits > 2 { return true }
-    return digits > 0 && changes * 4 >= token.width
+    return runs > 2 && changes * 4 >= token.width
   }
 
   private enum Suffix { case anywhere, behindDash }

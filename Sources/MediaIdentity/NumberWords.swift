@@ -70,14 +70,14 @@ extension Name {
     var at = 0
     while at < lower.count {
       let start = at
-      let hasPrefix = eat("第", &at)
+      let hasPrefix = eat("第", &at) || eat("제", &at)
       if let mark = counterMark(from: start, at: &at, hasPrefix: hasPrefix) {
         marks.append(mark)
       } else if at == start || !hasPrefix {
         at = start
         // on to the next character that may begin one
         at += 1
-        while at < lower.count, !lower[at].isDigit || lower[at - 1].isDigit, lower[at] != 0xE7 {
+        while at < lower.count, !lower[at].isDigit || lower[at - 1].isDigit, lower[at] != 0xE7 && lower[at] != 0xEC {
           at += 1
         }
       }
@@ -89,7 +89,7 @@ extension Name {
     guard let first = counterNumber(&at, allowsCharacters: hasPrefix) else { return nil }
     var numbers = [first]
     var next = at
-    if skip(&next, atMost: 3, while: { $0 == 0x20 || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "~") }) > 0 {
+    if eat(UInt8(ascii: "-"), &next) || eat(UInt8(ascii: "~"), &next) {
       _ = eat("第", &next)
       if let second = counterNumber(&next, allowsCharacters: hasPrefix), second > first {
         numbers.append(second)

@@ -11,7 +11,8 @@ extension Name {
     let seasonEnd = at
     skip(&at, atMost: 4) { $0.isGap || $0 == UInt8(ascii: "-") || $0.isClosing || $0.isOpening }
     let gapEnd = at
-    guard hasLetter || at == seasonEnd && season.width == 2 else { return nil }
+    let isYearAlone = season.width == 4 && isYear(season.value)
+    guard hasLetter || at == seasonEnd && (season.width == 2 || isYearAlone) else { return nil }
     var episode = episodeLetterAndNumber(&at)
     if episode == nil, gapEnd == seasonEnd || byte(gapEnd - 1) == UInt8(ascii: "-"), hasLetter,
       !isTemporada
@@ -47,7 +48,7 @@ extension Name {
   /// `标题S01E02`, `NameS01E02`, `Name1x02`: glued to the title.
   func gluedSeasonEpisode(in token: Token) -> NumberReading? {
     guard token.width > 5, token.width < 64 else { return nil }
-    for at in token.start + 1..<token.end {
+    for at in token.start + 1..<token.end where !lower[at - 1].isDigit {
       if lower[at] == UInt8(ascii: "s"), byte(at + 1).isDigit, !bytes[at - 1].isUpperLetter,
         !lower[at - 1].isDigit, lower[at - 1].isWide || bytes[at].isUpperLetter
       {
@@ -59,6 +60,7 @@ extension Name {
       {
         return reading
       }
+      if lower[at].isDigit { return nil }
     }
     return nil
   }

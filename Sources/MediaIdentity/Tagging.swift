@@ -12,8 +12,9 @@ extension Name {
     if token.kind == .number { return .none }
     let known = Vocabulary.tag(key)
     if known != .none {
-      // two letters are a language or a country only in capitals
-      return token.width == 2 && known == .country && !isUpperCase(token) ? .none : known
+      // a country or a network that is also a word is one only in capitals
+      let isWord = known == .country || known == .network && token.width < 5
+      return isWord && !isUpperCase(token) ? .none : known
     }
     if token.kind == .mixed { return tagOfMixed(token) }
     if token.width == 2, isUpperCase(token), Self.isLanguageCode(lower[token.start], lower[token.start + 1]) {

@@ -32,7 +32,7 @@ extension Name {
           return Mark(
             span: token.start..<of.span.upperBound, numbers: of.numbers, width: 1, weight: 80)
         }
-        if tokens[index + 1].kind == .word, isUpperCase(tokens[index + 1]), !isSeries(token),
+        if tokens[index + 1].kind == .word, !isSeries(token),
           let numeral = numberOrNumeral(tokens[index + 1])
         {
           return Mark(
@@ -78,6 +78,13 @@ extension Name {
         {
           return mark
         }
+      }
+      if index + 1 < tokens.count, before == nil, tokens[index + 1].tag == .numberWord,
+        tokens[index + 1].width > 2, byte(token.start) == UInt8(ascii: "e"),
+        !isUpperCase(tokens[index + 1]), let number = numberOrNumeral(tokens[index + 1])
+      {
+        return Mark(
+          span: token.start..<tokens[index + 1].end, numbers: [number], width: 1, weight: 66)
       }
       if let before {
         if index > 1, tokens[index - 1].gap == .dash, tokens[index - 2].start >= used,
@@ -129,6 +136,15 @@ extension Name {
       mark.span = token.start..<mark.span.upperBound
       mark.numbers = NumberReading.episodes([first.value, last])
       return mark
+    }
+    // (5/10)
+    if token.group >= 0, groups[token.group].tokens == index..<(index + 2),
+      tokens[index + 1].gap == .slash, let first = number(token, atMost: 3),
+      let total = number(tokens[index + 1], atMost: 3), first.value <= total.value
+    {
+      return Mark(
+        span: token.start..<tokens[index + 1].end, numbers: [first.value], width: first.width,
+        weight: 70)
     }
     guard index + 2 < tokens.count, tokens[index + 1].tag == .of,
       let first = number(token, atMost: 3),

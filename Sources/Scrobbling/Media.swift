@@ -22,6 +22,8 @@ public struct Media: Sendable, Hashable {
   /// Of the film, or of the show.
   public var ids = TraktIDs()
   public var episodeIDs = TraktIDs()
+  /// Seconds of each of several episodes, by Trakt; 0 where it does not say.
+  public var runtimes: [Double] = []
 
   public init(_ hypothesis: Hypothesis) {
     kind = hypothesis.kind == .movie ? .movie : .episode
@@ -58,17 +60,23 @@ public struct Media: Sendable, Hashable {
 
   /// Takes over what Trakt says it is.
   public mutating func confirm(by answer: ScrobbleAnswer) {
-    if let movie = answer.movie {
-      title = movie.title ?? title
-      year = movie.year ?? year
-      ids = movie.ids
-    }
-    if let show = answer.show {
+    if let movie = answer.movie { confirm(movie: movie) }
+    confirm(show: answer.show, episode: answer.episode)
+  }
+
+  mutating func confirm(movie: Movie) {
+    title = movie.title ?? title
+    year = movie.year ?? year
+    ids = movie.ids
+  }
+
+  mutating func confirm(show: Show?, episode: Episode?) {
+    if let show {
       title = show.title ?? title
       year = show.year ?? year
       ids = show.ids
     }
-    if let episode = answer.episode {
+    if let episode {
       season = episode.season
       episodes = [episode.number]
       absolute = episode.absoluteNumber ?? absolute
@@ -76,6 +84,9 @@ public struct Media: Sendable, Hashable {
       episodeIDs = episode.ids
     }
   }
+
+  /// Trakt itself said what it is.
+  public var isConfirmed: Bool { ids.trakt != nil || episodeIDs.trakt != nil }
 
   /// For a person: "Breaking Bad 1x01", "The Matrix (1999)".
   public var name: String {
@@ -104,6 +115,7 @@ extension Media: Codable {
     case type, title, year, season, episode, absolute, date, ids
     case episodeTitle = "episode_title"
     case episodeIDs = "episode_ids"
+    case runtimes
   }
 
   public init(from decoder: any Decoder) throws {
@@ -122,6 +134,7 @@ extension Media: Codable {
     episodeTitle = try media.decodeIfPresent(String.self, forKey: .episodeTitle)
     ids = try media.decodeIfPresent(TraktIDs.self, forKey: .ids) ?? TraktIDs()
     episodeIDs = try media.decodeIfPresent(TraktIDs.self, forKey: .episodeIDs) ?? TraktIDs()
+    runtimes = try media.decodeIfPresent([Double].self, forKey: .runtimes) ?? []
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -140,5 +153,6 @@ extension Media: Codable {
     try media.encodeIfPresent(episodeTitle, forKey: .episodeTitle)
     if !ids.isEmpty { try media.encode(ids, forKey: .ids) }
     if !episodeIDs.isEmpty { try media.encode(episodeIDs, forKey: .episodeIDs) }
+    if !runtimes.isEmpty { try media.encode(runtimes, forKey: .runtimes) }
   }
 }

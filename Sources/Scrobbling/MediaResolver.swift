@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-public import MediaIdentity
+internal import FoundationEssentials
+internal import MediaIdentity
+internal import Trakt
 
 /// What became of the question what a file is.
 public enum Resolution: Sendable, Hashable {
@@ -11,32 +13,236 @@ public enum Resolution: Sendable, Hashable {
   case ignored(reason: String)
 }
 
-/// Decides what a file is, or that it can't be told: unsure is unmatched, never a wrong play.
-public struct MediaResolver: Sendable {
-  private let surroundings: Surroundings
+/// Decides, by asking Trakt, which reading of a name is right. Too close to call is unmatched: never a
+/// wrong play.
+///
+/// One run for one file. Keeps a record of its way, which `scrobbled why` shows.
+struct MediaResolver {
+  /// Readings that are tried for one name.
+  private static let mostReadings = 4
 
-  /// - Parameter surroundings: what lies around a file; bounded by the caller.
-  public init(surroundings: Surroundings = .none) {
-    self.surroundings = surroundings
+  /// One thing that was asked of Trakt, and what came of it.
+  struct Step: Hashable, Sendable {
+    var question: String
+    var answer: String
   }
 
-  @concurrent
-  public func resolve(_ reference: MediaReference) async -> Resolution {
-    let identification = identify(reference, surroundings: surroundings)
+  let client: TraktClient
+  /// Seconds, by the player.
+  let duration: Double?
+  /// Called before each look-up; throws where there may be none now.
+  let spend: () throws(TraktError) -> Void
+  private(set) var steps: [Step] = []
+
+  init(
+    client: TraktClient, duration: Double?, spend: @escaping () throws(TraktError) -> Void = {}
+  ) {
+    self.client = client
+    self.duration = duration
+    self.spend = spend
+  }
+
+  /// - Throws: what kept Trakt from answering; then nothing is decided.
+  mutating func resolve(_ identification: Identification) async throws(TraktError) -> Resolution {
     if let reason = identification.ignored { return .ignored(reason: reason) }
-    guard let best = identification.hypotheses.first else {
+    guard let first = identification.hypotheses.first else {
       return .unmatched(nil, reason: "the name says nothing")
     }
-    let media = Media(best)
-    guard best.confidence >= Hypothesis.sure else {
-      return .unmatched(media, reason: "the name can be read in more than one way")
+    var found: [Media] = []
+    var doubt: String?
+    for reading in identification.hypotheses.prefix(Self.mostReadings) {
+      switch try await verify(reading) {
+      case .found(let media) where reading.confidence >= Hypothesis.sure:
+        return .found(media)
+      case .found(let media):
+        if !found.contains(where: { $0.item == media.item }) { found.append(media) }
+      case .unmatched(_, let reason):
+        doubt = doubt ?? reason
+      case .ignored:
+        break
+      }
     }
-    guard best.episodes.count < 2 else {
-      return .unmatched(media, reason: "several episodes in one file")
+    guard found.count == 1, let only = found.first else {
+      let several = found.map(\.name).joined(separator: " or ")
+      return .unmatched(
+        Media(first), reason: found.isEmpty ? doubt ?? "trakt knows nothing like it" : several)
     }
-    guard media.item != nil else {
-      return .unmatched(media, reason: "the name does not say which episode")
+    return .found(only)
+  }
+
+  // MARK: one reading
+
+  private mutating func verify(_ reading: Hypothesis) async throws(TraktError) -> Resolution {
+    if let media = try await byEpisodeID(reading) { return .found(media) }
+    let candidates = try await candidates(for: reading)
+    guard !candidates.isEmpty else {
+      return .unmatched(Media(reading), reason: "trakt knows nothing by that name")
     }
+    return switch reading.kind {
+    case .movie: movie(reading, candidates)
+    case .episode: try await episode(reading, candidates)
+    }
+  }
+
+  /// An id that stands on the episode's own level says it all.
+  private mutating func byEpisodeID(_ reading: Hypothesis) async throws(TraktError) -> Media? {
+    for (type, id) in reading.episodeIDs.numbers {
+      for hit in try await ask("look up the episode \(type) \(id)", hits(type, id, .episode)) {
+        guard case .episode(let episode, let show) = hit else { continue }
+        var media = Media(reading)
+        media.confirm(show: show, episode: episode)
+        return media
+      }
+    }
+    return nil
+  }
+
+  private mutating func candidates(for reading: Hypothesis) async throws(TraktError) -> [Candidate] {
+    let type: MediaType = reading.kind == .movie ? .movie : .show
+    for (idType, id) in reading.ids.numbers {
+      let hits = try await ask("look up \(idType) \(id)", self.hits(idType, id, type))
+      if let hit = hits.lazy.compactMap({ Candidate($0, isExact: true) }).first { return [hit] }
+    }
+    let ranking = CandidateRanking(reading)
+    var all: [Candidate] = []
+    // Exact first, then broad (Trakt's own advice); further titles only where the first is unknown.
+    let titles = ([reading.title].compactMap { $0 } + reading.titles).prefix(3)
+    for isExact in [true, false] {
+      for title in titles where !TitleKey(title).text.isEmpty {
+        let query = isExact ? title : SearchQuery.escaped(title)
+        let hits = try await ask(
+          "search \(isExact ? "exactly" : "broadly") for \(title)",
+          search(type, query, isExact: isExact))
+        all += hits.compactMap { Candidate($0, isExact: isExact) }
+        let best = ranking.best(of: all)
+        if !best.isEmpty { return best }
+      }
+    }
+    return []
+  }
+
+  // MARK: films
+
+  private func movie(_ reading: Hypothesis, _ candidates: [Candidate]) -> Resolution {
+    var left = candidates
+    if left.count > 1 {
+      left = left.filter {
+        CandidateRanking.agrees(runtime: $0.runtime, duration: duration) == true
+      }
+    }
+    guard left.count == 1, let only = left.first, case .movie(let movie) = only.work else {
+      let names = candidates.prefix(4).map(\.name).joined(separator: ", ")
+      return .unmatched(Media(reading), reason: "it could be any of \(names)")
+    }
+    // A title alone is little: the film must be as long as the file.
+    let isWellKnown = !reading.ids.isEmpty || reading.year != nil && only.isNamed(by: reading)
+    if !isWellKnown,
+      CandidateRanking.agrees(runtime: only.runtime, duration: duration) != true
+    {
+      return .unmatched(
+        Media(reading), reason: "it could be \(only.name), but nothing confirms it")
+    }
+    var media = Media(reading)
+    media.confirm(movie: movie)
     return .found(media)
+  }
+
+  // MARK: episodes
+
+  private mutating func episode(
+    _ reading: Hypothesis, _ candidates: [Candidate]
+  ) async throws(TraktError) -> Resolution {
+    var finder = EpisodeFinder(reading: reading, duration: duration)
+    for candidate in candidates.prefix(4) {
+      guard case .show(let show) = candidate.work, let id = show.ids.trakt else { continue }
+      finder.add(show, try await episodes(of: id, show, reading))
+    }
+    return finder.resolution
+  }
+
+  /// The episodes of a show that a reading can mean; more than one for a file of several.
+  private mutating func episodes(
+    of id: Int, _ show: Show, _ reading: Hypothesis
+  ) async throws(TraktError) -> [Episode] {
+    let title = show.title ?? "\(id)"
+    if let season = reading.season, !reading.episodes.isEmpty {
+      var episodes: [Episode] = []
+      for number in reading.episodes.prefix(8) {
+        try spend()
+        do throws(TraktError) {
+          let episode = try await client.episode(show: "\(id)", season: season, number: number)
+          steps.append(Step(question: "\(title) \(season)x\(number)", answer: "it exists"))
+          episodes.append(episode)
+        } catch .notFound {
+          steps.append(Step(question: "\(title) \(season)x\(number)", answer: "there is none"))
+          return []
+        }
+      }
+      return episodes
+    }
+    try spend()
+    let seasons: [Season]
+    do throws(TraktError) {
+      seasons = try await client.seasons(show: "\(id)")
+    } catch .notFound {
+      seasons = []
+    }
+    let found = EpisodeFinder.pick(reading, from: seasons)
+    steps.append(
+      Step(
+        question: "the episodes of \(title)",
+        answer: found.isEmpty
+          ? "none that fits" : found.map { "\($0.season)x\($0.number)" }.joined(separator: ", ")))
+    return found
+  }
+
+  // MARK: asking
+
+  private func hits(
+    _ type: IDType, _ id: String, _ media: MediaType
+  ) -> () async throws(TraktError) -> [SearchResult] {
+    { [client] () async throws(TraktError) in try await client.lookup(type, id, type: media) }
+  }
+
+  private func search(
+    _ type: MediaType, _ query: String, isExact: Bool
+  ) -> () async throws(TraktError) -> [SearchResult] {
+    { [client] () async throws(TraktError) in
+      try await client.search(type, query: query, exact: isExact)
+    }
+  }
+
+  private mutating func ask(
+    _ question: String, _ call: () async throws(TraktError) -> [SearchResult]
+  ) async throws(TraktError) -> [SearchResult] {
+    try spend()
+    let hits: [SearchResult]
+    do throws(TraktError) {
+      hits = try await call()
+    } catch .notFound {
+      hits = []
+    }
+    let names = hits.prefix(5).compactMap { Candidate($0, isExact: true)?.name }
+    steps.append(
+      Step(question: question, answer: names.isEmpty ? "nothing" : names.joined(separator: ", ")))
+    return hits
+  }
+}
+
+extension Candidate {
+  /// Its own name is the one that was read, and not one under which Trakt finds it as well.
+  func isNamed(by reading: Hypothesis) -> Bool {
+    (CandidateRanking(reading).fit(self) ?? .alias) > .alias || year == reading.year
+  }
+}
+
+extension MediaIDs {
+  /// Trakt's own first.
+  var numbers: [(IDType, String)] {
+    let all: [(IDType, String?)] = [
+      (.trakt, trakt.map(String.init)), (.imdb, imdb), (.tmdb, tmdb.map(String.init)),
+      (.tvdb, tvdb.map(String.init)),
+    ]
+    return all.compactMap { type, id in id.map { (type, $0) } }
   }
 }

@@ -8,8 +8,7 @@ struct Outbox {
   struct Waiting {
     var play: Play
     var entry: OutboxEntry
-    /// What it is; nil while that is being found out.
-    var media: Media?
+    var media: Media
     /// The player's name, to tell it on its screen.
     var player: String
     /// This one waits until then, though others may go.
@@ -23,6 +22,8 @@ struct Outbox {
   /// The oldest play's end, in seconds since 1970.
   var oldest: Double? { waiting.compactMap(\.play.endedAt).min() }
 
+  func contains(_ id: Play.ID) -> Bool { waiting.contains { $0.play.id == id } }
+
   mutating func add(_ one: Waiting) {
     waiting.append(one)
   }
@@ -31,30 +32,26 @@ struct Outbox {
     waiting.removeAll { $0.play.id == id }
   }
 
-  mutating func identified(_ id: Play.ID, as media: Media) {
-    change(id) { $0.media = media }
-  }
-
   mutating func shelve(_ id: Play.ID, until instant: Instant) {
     change(id) { $0.notBefore = instant }
   }
 
   /// Kept positions of the same item that are older than `newest`: Trakt keeps only one.
   func positionsReplaced(by newest: Waiting) -> [Waiting] {
-    guard let item = newest.media?.item else { return [] }
+    guard let item = newest.media.item else { return [] }
     return waiting.filter {
-      $0.entry.kind == .pause && $0.media?.item == item && $0.play.id != newest.play.id
+      $0.entry.kind == .pause && $0.media.item == item && $0.play.id != newest.play.id
     }
   }
 
   /// The first that can be sent now.
   func next(at now: Instant) -> Waiting? {
-    waiting.first { $0.media != nil && $0.notBefore <= now }
+    waiting.first { $0.notBefore <= now }
   }
 
   /// When the next that waits for a time can be sent.
   func nextMoment(after now: Instant) -> Instant? {
-    waiting.filter { $0.media != nil && $0.notBefore > now }.map(\.notBefore).min()
+    waiting.filter { $0.notBefore > now }.map(\.notBefore).min()
   }
 
   private mutating func change(_ id: Play.ID, _ body: (inout Waiting) -> Void) {

@@ -13,28 +13,43 @@ extension ScrobbleDispatcher {
   private static let longPause: Seconds = 3_600
 
   /// Loads what the last run left to be sent.
-  func takeUpOutbox() async {
+  func takeUpOutbox() {
     let left: [(play: Play, entry: OutboxEntry)] = write { try $0.outbox() } ?? []
-    for (play, entry) in left {
-      guard !outbox.waiting.contains(where: { $0.play.id == play.id }) else { continue }
-      var waiting = Outbox.Waiting(
-        play: play, entry: entry, media: JSON.value(play.media), player: play.key.instance)
-      if waiting.media?.item == nil { waiting.media = await identifyAgain(play) }
-      guard waiting.media != nil else { continue }
-      outbox.add(waiting)
+    for (play, entry) in left where !outbox.contains(play.id) {
+      let media: Media? = JSON.value(play.media)
+      if let media, media.isConfirmed, media.item != nil {
+        outbox.add(
+          Outbox.Waiting(play: play, entry: entry, media: media, player: play.key.instance))
+      } else {
+        let ref = Ref(
+          player: play.key.instance,
+          viewing: ViewingID(entry: play.key.entry, lap: play.key.lap))
+        var viewing = Active(
+          play: play, motion: .held(at: play.position), reference: play.reference)
+        viewing.ending = entry.ending
+        active[ref] = viewing
+        read(ref)
+      }
     }
   }
 
-  /// Sends one thing, if there is one.
+  /// Does one thing that needs the network, if there is one.
   ///
   /// - Returns: nil to be called again at once, else when; something may change before that.
   func sendNext() async -> Instant? {
     let now = time.now()
     guard now >= gate.opensAt else { return gate.opensAt }
-    if let waiting = outbox.next(at: now) {
+    let isPaced = now < gate.writesFrom
+    if !isPaced, !isSignedOut, let waiting = outbox.next(at: now) {
       await deliver(waiting)
       return nil
     }
+    if !hasNoApplication, let ref = nextToResolve() {
+      await resolve(ref)
+      return nil
+    }
+    guard !isSignedOut else { return .never }
+    guard !isPaced else { return gate.writesFrom }
     switch presence.next(at: now) {
     case .start(let ref, let progress):
       await tell(.start, ref, progress)
@@ -53,7 +68,8 @@ extension ScrobbleDispatcher {
   /// Sends the `stop` of a viewing that ended.
   private func deliver(_ waiting: Outbox.Waiting) async {
     let play = waiting.play
-    guard let media = waiting.media, let item = media.item else { return }
+    let media = waiting.media
+    guard let item = media.item else { return outbox.remove(play.id) }
     write { try $0.sending(play.id) }
     let verdict: Verdict
     var answer: ScrobbleAnswer?
@@ -152,7 +168,7 @@ extension ScrobbleDispatcher {
   }
 
   /// Keeps still for as long as an answer asks for.
-  private func hold(_ verdict: Verdict) {
+  func hold(_ verdict: Verdict) {
     let now = time.now()
     let random = Double.random(in: 0...1)
     let known = status.problem
@@ -173,7 +189,7 @@ extension ScrobbleDispatcher {
       status.isBlocked = true
       status.problem = reason
     case .signedOut:
-      gate.limited(at: now, retryAfter: Self.longPause, random: random)
+      isSignedOut = true
       status.problem = "nobody is signed in to trakt; sign in: scrobbled login"
     }
   }
@@ -191,28 +207,5 @@ extension ScrobbleDispatcher {
     default:
       break
     }
-  }
-
-  /// A play that was written down before anybody knew what it is.
-  private func identifyAgain(_ play: Play) async -> Media? {
-    let tags: [String: String] = JSON.value(play.tags) ?? [:]
-    let resolution = await resolver.resolve(
-      MediaReference(
-        path: play.path, mediaTitle: play.mediaTitle, tags: tags, duration: play.duration))
-    switch resolution {
-    case .found(let media):
-      return media
-    case .unmatched(let media, let reason):
-      write {
-        try $0.settle(
-          play.id, outcome: .unmatched, traktID: nil, media: media.flatMap { JSON.text($0) },
-          detail: reason)
-      }
-    case .ignored(let reason):
-      write {
-        try $0.settle(play.id, outcome: .ignored, traktID: nil, media: nil, detail: reason)
-      }
-    }
-    return nil
   }
 }

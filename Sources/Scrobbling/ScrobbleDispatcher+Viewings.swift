@@ -36,9 +36,11 @@ extension ScrobbleDispatcher {
 
   /// What a viewing is taken for.
   public func media(of player: String, _ viewing: ViewingID) -> Media? {
-    switch active[Ref(player: player, viewing: viewing)]?.resolution {
-    case .found(let media), .unmatched(let media?, _): media
-    default: nil
+    let viewing = active[Ref(player: player, viewing: viewing)]
+    switch viewing?.resolution {
+    case .found(let media), .unmatched(let media?, _): return media
+    case .unmatched, .ignored: return nil
+    case nil: return viewing?.identification?.hypotheses.first.map { Media($0) }
     }
   }
 
@@ -51,7 +53,8 @@ extension ScrobbleDispatcher {
         player: play.key.instance,
         viewing: ViewingID(entry: play.key.entry, lap: play.key.lap))
       guard active[ref] == nil else { continue }
-      var viewing = Active(play: play, motion: .held(at: play.position))
+      var viewing = Active(
+        play: play, motion: .held(at: play.position), reference: play.reference)
       viewing.play.endedAt = play.seenAt
       let reached = Progress(percent: play.progress)
       viewing.ending = policy.ending(
@@ -60,11 +63,7 @@ extension ScrobbleDispatcher {
         isShown: true)
       active[ref] = viewing
       log.info("its player is gone: \(play.path)")
-      resolve(
-        ref,
-        MediaReference(
-          path: play.path, mediaTitle: play.mediaTitle, tags: JSON.value(play.tags) ?? [:],
-          duration: play.duration))
+      read(ref)
     }
   }
 
@@ -78,7 +77,9 @@ extension ScrobbleDispatcher {
       play: Play(
         key: key, path: WebAddress.withoutSecrets(file.path), mediaTitle: file.mediaTitle,
         tags: JSON.text(file.tags), beganAt: began, seenAt: began, duration: change.duration),
-      motion: change.motion)
+      motion: change.motion,
+      reference: MediaReference(
+        path: file.path, mediaTitle: file.mediaTitle, tags: file.tags, duration: change.duration))
     note(change, in: &viewing)
     viewing.play.id = beginInJournal(viewing.play)
     outbox.remove(viewing.play.id)
@@ -88,15 +89,7 @@ extension ScrobbleDispatcher {
       isPaused: !change.motion.isRunning, at: time.now())
     log.info("\(again ? "goes on" : "begins"): \(viewing.play.path)")
 
-    resolve(
-      ref,
-      MediaReference(
-        path: file.path, mediaTitle: file.mediaTitle, tags: file.tags, duration: change.duration))
-  }
-
-  /// Finds out what it is, aside: nothing that plays waits for it.
-  private func resolve(_ ref: Ref, _ reference: MediaReference) {
-    Task { resolved(ref, await resolver.resolve(reference)) }
+    read(ref)
   }
 
   private func beginInJournal(_ play: Play) -> Play.ID {
@@ -142,31 +135,8 @@ extension ScrobbleDispatcher {
     settleEnding(ref)
   }
 
-  /// It is known what a viewing is: it can be shown, or sent.
-  private func resolved(_ ref: Ref, _ resolution: Resolution) {
-    guard var viewing = active[ref] else { return }
-    viewing.resolution = resolution
-    switch resolution {
-    case .found(let media):
-      viewing.play.media = JSON.text(media)
-      presence.identified(ref)
-      log.info("\(viewing.play.path) is \(media.name)")
-    case .unmatched(let media, let reason):
-      viewing.play.media = media.flatMap { JSON.text($0) }
-      viewing.play.detail = reason
-      log.notice("nobody can tell what \(viewing.play.path) is: \(reason)")
-    case .ignored(let reason):
-      viewing.play.detail = reason
-      log.info("\(viewing.play.path) is not for trakt: \(reason)")
-    }
-    active[ref] = viewing
-    if viewing.ending == nil { write { try $0.update(viewing.play) } }
-    settleEnding(ref)
-    wake()
-  }
-
   /// Closes a viewing once both is known: how it ended, and what it was.
-  private func settleEnding(_ ref: Ref) {
+  func settleEnding(_ ref: Ref) {
     guard var viewing = active[ref], let ending = viewing.ending else { return }
     let entry: OutboxEntry
     switch ending {

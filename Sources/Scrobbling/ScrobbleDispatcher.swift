@@ -2,6 +2,7 @@
 
 public import Journal
 public import Logging
+public import MediaIdentity
 internal import Playback
 public import Timekeeping
 public import Trakt
@@ -22,11 +23,17 @@ public actor ScrobbleDispatcher {
   struct Active {
     var play: Play
     var motion: Motion
+    var reference: MediaReference
+    /// What its name can mean; nil while that is being read.
+    var identification: Identification?
+    /// What it is; nil while that is not known.
     var resolution: Resolution?
     /// How it ended, while nobody knows what it was.
     var ending: ScrobblePolicy.Ending?
   }
 
+  /// Reads what a file's name can mean, with what lies around it.
+  public typealias Identify = @Sendable (_ reference: MediaReference) async -> Identification
   /// Shows a line on a player's screen.
   public typealias Show = @Sendable (_ player: String, _ text: String) async -> Void
   /// Says in one line what goes on.
@@ -34,7 +41,7 @@ public actor ScrobbleDispatcher {
 
   let journal: Journal
   let account: TraktAccount
-  let resolver: MediaResolver
+  let identify: Identify
   let time: Timekeeper
   let log: Logger
   let show: Show
@@ -46,6 +53,13 @@ public actor ScrobbleDispatcher {
   var presence: Presence<Ref>
   var outbox = Outbox()
   var gate = SendGate()
+  var budget = GetBudget()
+  /// Nothing is sent until somebody signs in.
+  var isSignedOut = false
+  /// Nothing is looked up until there is an API application.
+  var hasNoApplication = false
+  /// Names that nobody could tell, until when that holds: an hour at most.
+  var doubts: [String: (resolution: Resolution, until: Instant)] = [:]
   var status = DispatcherStatus()
   /// Items for which `/scrobble/pause` is refused, so that a `stop` takes its place.
   var pauseRefused: Set<Ref> = []
@@ -60,14 +74,15 @@ public actor ScrobbleDispatcher {
 
   public init(
     journal: sending Journal, account: TraktAccount, policy: ScrobblePolicy = ScrobblePolicy(),
-    resolver: MediaResolver = MediaResolver(), notices: Notices = Notices(),
+    notices: Notices = Notices(),
+    identify: @escaping Identify = { MediaIdentity.identify($0) },
     time: Timekeeper = .system, log: Logger, show: @escaping Show = { _, _ in },
     report: @escaping Report = { _ in }
   ) {
     self.journal = journal
     self.account = account
     self.policy = policy
-    self.resolver = resolver
+    self.identify = identify
     self.notices = notices
     self.time = time
     self.log = log
@@ -80,7 +95,7 @@ public actor ScrobbleDispatcher {
 
   /// Sends what there is to send until ``stop()`` is called.
   public func run() async {
-    await takeUpOutbox()
+    takeUpOutbox()
     while !isStopping {
       tellSummary()
       if let moment = await sendNext() {
@@ -106,6 +121,9 @@ public actor ScrobbleDispatcher {
   /// Something has changed from outside (a sign-in, the network): try again at once.
   public func retry() {
     gate.open()
+    isSignedOut = false
+    hasNoApplication = false
+    doubts = [:]
     status.problem = nil
     wake()
   }

@@ -10,13 +10,15 @@ struct SendGate: Hashable, Sendable {
   static let longest: Seconds = 300
 
   private(set) var opensAt = Instant(-.infinity)
+  /// The same for what changes something at Trakt.
+  private(set) var writesFrom = Instant(-.infinity)
   private(set) var failures = 0
 
   /// "POST, PUT, DELETE: one a second for each user" (Trakt, AUTHED_API_POST_LIMIT).
   ///
   /// - Parameter now: when the answer came, so that Trakt's clock agrees however slow the way was.
   mutating func wrote(at now: Instant) {
-    opensAt = max(opensAt, now + 1)
+    writesFrom = now + 1
   }
 
   mutating func succeeded() {
@@ -43,6 +45,7 @@ struct SendGate: Hashable, Sendable {
 
   /// The reason for the pause is gone, as far as anybody knows: try at once.
   mutating func open() {
-    self = SendGate()
+    opensAt = Instant(-.infinity)
+    failures = 0
   }
 }

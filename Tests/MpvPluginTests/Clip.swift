@@ -21,7 +21,8 @@ enum Clip {
     let ffmpeg = Process()
     ffmpeg.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     ffmpeg.arguments = [
-      "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=64x48:rate=10:duration=\(seconds)",
+      "ffmpeg", "-v", "error", "-f", "lavfi", "-i",
+      "testsrc=size=64x48:rate=10:duration=\(seconds)",
       "-f", "lavfi", "-i", "sine=duration=\(seconds)", "-metadata", "title=A clip", draft.path,
     ]
     ffmpeg.standardInput = FileHandle.nullDevice

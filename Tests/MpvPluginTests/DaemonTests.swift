@@ -38,7 +38,7 @@ struct DaemonTests {
   @Test func `comes late, to a directory that was not there`() throws {
     let stage = try Stage(hasDaemonDirectory: false)
     let player = try stage.player("--pause", "--start=30", Clip.long)
-    try player.wait(for: "playback-restart")
+    try player.settle()
     try stage.makeDaemonDirectory()
     let listener = try stage.listener()
     let lines = try listener.accept().lines(through: "state")
@@ -53,7 +53,7 @@ struct DaemonTests {
   @Test func `listens some time after its socket has appeared`() throws {
     let stage = try Stage()
     let player = try stage.player("--pause", Clip.long)
-    try player.wait(for: "playback-restart")
+    try player.settle()
     let listener = try stage.listener(isListening: false)
     try player.catchUp()
     listener.listen()
@@ -92,9 +92,7 @@ struct DaemonTests {
     _ = try listener.accept()
     try player.wait(for: "playback-restart")
     var attempts = 1
-    while attempts < 200 {
-      try player.catchUp()
-      guard try listener.isCalled else { break }
+    while attempts < 200, try listener.isCalled(within: 300) {
       _ = try listener.accept()
       attempts += 1
     }
@@ -113,7 +111,7 @@ struct DaemonTests {
     player.set("pause", to: "false")
     try player.catchUp()
     #expect(try player.quit() == 0)
-    #expect(try !listener.isCalled)
+    #expect(try !listener.isCalled())
     #expect(try stage.spool().isEmpty)
   }
 
@@ -177,7 +175,7 @@ struct DaemonTests {
     let daemon = try listener.accept()
     #expect(try daemon.lines().story.last == "end-file")
     #expect(try player.status() == 0)
-    #expect(try !listener.isCalled)
+    #expect(try !listener.isCalled())
   }
 
   @Test func `has an impossible socket are told so`() throws {

@@ -39,7 +39,8 @@ final class Player {
   }
 
   deinit {
-    if process.isRunning { process.terminate() }
+    // One that hangs in a hook would not heed less.
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
   }
 
   var processID: Int32 { process.processIdentifier }
@@ -72,6 +73,13 @@ final class Player {
       if String(decoding: line, as: UTF8.self).contains(#""request_id":4711"#) { return }
     }
     throw Failure(description: "mpv is gone")
+  }
+
+  /// Waits until the film stands, and then as long as a hundred questions to mpv take: by then the
+  /// plugin has nothing more to hear from it.
+  func settle() throws {
+    try wait(for: "playback-restart")
+    for _ in 1...100 { try catchUp() }
   }
 
   /// Waits until the plugin has heeded what `daemon` has sent: between two answers it reads the

@@ -81,9 +81,9 @@ final class Listener {
     return LineStream(Glibc.accept(descriptor, nil, nil))
   }
 
-  /// Whether somebody has connected and waits to be accepted.
-  var isCalled: Bool {
-    get throws { try waitToRead(descriptor, milliseconds: 0) }
+  /// Whether somebody has connected and waits to be accepted, or does so soon.
+  func isCalled(within milliseconds: CInt = 0) throws -> Bool {
+    try waitToRead(descriptor, milliseconds: milliseconds)
   }
 }
 

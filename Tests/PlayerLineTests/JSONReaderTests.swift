@@ -63,6 +63,8 @@ struct JSONReaderTests {
     #expect(read(nested(16)) != nil)
     #expect(read(nested(17)) == nil)
     #expect(read(nested(10_000)) == nil)
+    #expect(value(String(repeating: "[", count: 15) + String(repeating: "]", count: 15)) != nil)
+    #expect(value(String(repeating: "[", count: 16) + String(repeating: "]", count: 16)) == nil)
     #expect(read(Array(#"{"a":"#.utf8) + [UInt8](repeating: 0x5B, count: 60_000)) == nil)
   }
 

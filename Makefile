@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+bindir = $(PREFIX)/bin
+plugindir = $(PREFIX)/lib/scrobbled
+unitdir = $(PREFIX)/lib/systemd/user
+
+SWIFT ?= swift
+release = .build/release
+# The packaged files find nothing beside themselves and carry no symbols.
+release_flags = -c release --disable-local-rpath -Xlinker -s
+format_files = --recursive --configuration .swift-format Sources Tests Package.swift
+
+.PHONY: help
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo "  PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)"
+
+.PHONY: deps
+deps: ## install the Debian packages that are missing (elsewhere: list them)
+	@scripts/deps
+
+# Each product on its own: the plugin is Embedded Swift and knows no static standard library.
+.PHONY: build
+build: deps ## make release builds: .build/release/scrobbled and scrobbled.so
+	$(SWIFT) build $(release_flags) --product MpvPlugin
+	$(SWIFT) build $(release_flags) --product scrobbled --static-swift-stdlib
+	cp $(release)/libMpvPlugin.so $(release)/scrobbled.so
+	@echo "built: $(release)/scrobbled and $(release)/scrobbled.so; next: make install"
+
+.PHONY: test
+test: deps ## run all tests, with a real mpv where they want one
+	$(SWIFT) build --build-tests
+	@if $(SWIFT) test --skip-build; then \
+	  echo "test: all passed"; \
+	else \
+	  echo "test: failed; run one suite alone with: swift test --filter NAME" >&2; exit 1; \
+	fi
+
+.PHONY: lint
+lint: ## check the form of the code
+	$(SWIFT) format lint --strict $(format_files)
+	@echo "lint: fine"
+
+.PHONY: format
+format: ## bring the code into form
+	$(SWIFT) format --in-place $(format_files)
+
+# The build that the tests use too.
+.PHONY: demo
+demo: deps ## build, then play two clips in a real mpv against a stand-in for Trakt
+	$(SWIFT) build
+	@scripts/demo
+
+.PHONY: check
+check: ## check the release builds: size, contents, memory, a player with a frozen daemon
+	@$(built)
+	scripts/check-daemon $(release)/scrobbled
+	scripts/check-plugin $(release)/scrobbled.so
+
+# Never builds: whoever installs is often root.
+.PHONY: install
+install: ## put the release builds and the units below PREFIX
+	@$(built)
+	install -D -m 755 $(release)/scrobbled "$(DESTDIR)$(bindir)/scrobbled"
+	install -D -m 644 $(release)/scrobbled.so "$(DESTDIR)$(plugindir)/scrobbled.so"
+	install -d "$(DESTDIR)$(unitdir)"
+	sed 's|@bindir@|$(bindir)|' systemd/scrobbled.service >"$(DESTDIR)$(unitdir)/scrobbled.service"
+	install -m 644 systemd/scrobbled.socket "$(DESTDIR)$(unitdir)/scrobbled.socket"
+	chmod 644 "$(DESTDIR)$(unitdir)/scrobbled.service"
+
+.PHONY: uninstall
+uninstall: ## remove what install put there
+	rm -f "$(DESTDIR)$(bindir)/scrobbled" "$(DESTDIR)$(plugindir)/scrobbled.so"
+	rm -f "$(DESTDIR)$(unitdir)/scrobbled.service" "$(DESTDIR)$(unitdir)/scrobbled.socket"
+	-rmdir "$(DESTDIR)$(plugindir)"
+
+.PHONY: bench
+bench: ## measure what scrobbled costs
+	@if [ -d Benchmarks ]; then \
+	  $(SWIFT) run --package-path Benchmarks -c release; \
+	else \
+	  echo "bench: there are no benchmarks yet"; \
+	fi
+
+.PHONY: clean
+clean: ## remove what was built; the downloaded packages stay
+	$(SWIFT) package clean
+
+built = for file in scrobbled scrobbled.so; do \
+    [ -f $(release)/$$file ] || { \
+      echo "make: $(release)/$$file is missing" >&2; echo "hint: make build" >&2; exit 1; }; \
+  done

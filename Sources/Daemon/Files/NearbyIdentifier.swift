@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+
+internal import MediaIdentity
+internal import NIOPosix
+internal import Synchronization
+
+/// Identifies files with what lies around them, on threads of its own: a dead network mount blocks
+/// one of these, and after a while the name alone has to do.
+struct NearbyIdentifier: Sendable {
+  private static let patience = Duration.seconds(2)
+
+  private let threads: NIOThreadPool
+
+  init() {
+    threads = NIOThreadPool(numberOfThreads: 2)
+    threads.start()
+  }
+
+  func identify(_ reference: MediaReference) async -> Identification {
+    let first = FirstAnswer()
+    return await withCheckedContinuation { continuation in
+      threads.submit { state in
+        guard case .active = state else { return }
+        let found = MediaIdentity.identify(reference, surroundings: NearbyFiles.surroundings)
+        if first.isMine { continuation.resume(returning: found) }
+      }
+      Task {
+        try? await Task.sleep(for: Self.patience)
+        if first.isMine { continuation.resume(returning: MediaIdentity.identify(reference)) }
+      }
+    }
+  }
+
+  /// Of two who answer, one counts.
+  private final class FirstAnswer: Sendable {
+    private let isGiven = Atomic(false)
+
+    /// True once.
+    var isMine: Bool { !isGiven.exchange(true, ordering: .acquiringAndReleasing) }
+  }
+}

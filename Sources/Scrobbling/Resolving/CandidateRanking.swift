@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+
+internal import MediaIdentity
+internal import Trakt
+
+/// Tells which of Trakt's candidates a name can mean. Trakt's own order says little, its score nothing.
+struct CandidateRanking: Sendable {
+  /// How well a candidate fits, best last.
+  enum Fit: Int, Comparable, Sendable {
+    /// Found under another name than its own.
+    case alias
+    /// One of the other titles that were read.
+    case other
+    /// But for an article.
+    case nearly
+    /// Letter by letter.
+    case same
+
+    static func < (a: Fit, b: Fit) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  let hypothesis: Hypothesis
+  private let main: Set<String>
+  private let articleless: Set<String>
+  private let others: Set<String>
+
+  init(_ hypothesis: Hypothesis) {
+    self.hypothesis = hypothesis
+    let title = hypothesis.title.map { [$0] } ?? []
+    // "Shameless US" may be the title, or a title and a country.
+    let suffixes = [hypothesis.country, hypothesis.year.map(String.init)].compactMap { $0 }
+    let written = title + title.flatMap { title in suffixes.map { "\(title) \($0)" } }
+    main = Set(written.map { TitleKey($0).withoutSpaces })
+    articleless = Set(written.map { TitleKey($0).withoutArticle.withoutSpaces })
+    var further = hypothesis.titles
+    if let alternative = hypothesis.alternativeTitle {
+      further.append(alternative)
+      if let title = hypothesis.title { further.append("\(title) \(alternative)") }
+    }
+    others = Set(further.prefix(8).map { TitleKey($0).withoutSpaces })
+  }
+
+  /// Those that fit equally well, and better than all others: one is an answer, several are a doubt.
+  func best(of candidates: [Candidate]) -> [Candidate] {
+    var seen: Set<Int> = []
+    let distinct = candidates.filter { candidate in
+      candidate.ids.trakt.map { seen.insert($0).inserted } ?? true
+    }
+    let fitting = distinct.compactMap { candidate in fit(candidate).map { (candidate, $0) } }
+    let inYear = byYear(fitting)
+    guard let highest = inYear.map(\.1).max() else { return [] }
+    return byCountry(inYear.filter { $0.1 == highest }.map(\.0))
+  }
+
+  /// - Returns: nil where the titles have nothing to do with each other.
+  func fit(_ candidate: Candidate) -> Fit? {
+    let keys = candidate.titles.map { TitleKey($0) }
+    if keys.contains(where: { main.contains($0.withoutSpaces) }) { return .same }
+    if keys.contains(where: { articleless.contains($0.withoutArticle.withoutSpaces) }) {
+      return .nearly
+    }
+    if keys.contains(where: { others.contains($0.withoutSpaces) }) { return .other }
+    return candidate.isExact ? .alias : nil
+  }
+
+  /// "Filter by the year ±1, then without": release dates differ by country, and people write a
+  /// season's year behind a show's title. A film of another year is another film.
+  private func byYear(_ candidates: [(Candidate, Fit)]) -> [(Candidate, Fit)] {
+    guard let year = hypothesis.year else { return candidates }
+    let exact = candidates.filter { $0.0.year == year }
+    if !exact.isEmpty { return exact }
+    let near = candidates.filter { $0.0.year.map { abs($0 - year) <= 1 } ?? false }
+    if !near.isEmpty || hypothesis.kind == .movie { return near }
+    let earlier = candidates.filter { ($0.0.year ?? year) < year && $0.1 >= .nearly }
+    return earlier.count == 1 ? earlier : []
+  }
+
+  private func byCountry(_ candidates: [Candidate]) -> [Candidate] {
+    guard let country = hypothesis.country?.lowercased() else { return candidates }
+    let code = country == "uk" ? "gb" : country == "usa" ? "us" : country
+    let there = candidates.filter { $0.country == code }
+    return there.isEmpty ? candidates : there
+  }
+
+  /// - Parameters:
+  ///   - runtime: by Trakt, seconds.
+  ///   - duration: by the player, seconds.
+  /// - Returns: whether they are within 20 % of each other; nil where one is not known.
+  static func agrees(runtime: Double?, duration: Double?) -> Bool? {
+    guard let runtime, let duration, runtime > 0, duration > 0 else { return nil }
+    return abs(runtime - duration) <= runtime * 0.2
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+internal import MediaIdentity
+internal import Trakt
+
+/// Decides between the shows of one name by the episodes that they have.
+struct EpisodeFinder {
+  let reading: Hypothesis
+  /// Seconds, by the player.
+  let duration: Double?
+
+  private var found: [(show: Show, episodes: [Episode])] = []
+  private var shows: [Show] = []
+
+  init(reading: Hypothesis, duration: Double?) {
+    self.reading = reading
+    self.duration = duration
+  }
+
+  mutating func add(_ show: Show, _ episodes: [Episode]) {
+    shows.append(show)
+    if !episodes.isEmpty { found.append((show, episodes)) }
+  }
+
+  var resolution: Resolution {
+    var left = found
+    if left.count > 1 { left = narrowed(left) { titleAgrees($0.episodes) } }
+    if left.count > 1 {
+      left = narrowed(left) {
+        CandidateRanking.agrees(runtime: runtime($0.show, $0.episodes), duration: duration) == true
+      }
+    }
+    guard left.count <= 1 else {
+      let names = left.map { "\($0.show.title ?? "?") (\($0.show.year ?? 0))" }
+      return .unmatched(
+        Media(reading), reason: "it could be an episode of \(names.joined(separator: " or "))")
+    }
+    guard let (show, episodes) = left.first else { return absoluteUnseen ?? noSuchEpisode }
+    var media = Media(reading)
+    media.confirm(show: show, episode: episodes.count == 1 ? episodes.first : nil)
+    if episodes.count > 1 {
+      media.season = episodes.first?.season
+      media.episodes = episodes.map(\.number)
+      media.runtimes = episodes.map { Double($0.runtime ?? 0) * 60 }
+    }
+    return .found(media)
+  }
+
+  /// The episodes that a date or an absolute number means.
+  static func pick(_ reading: Hypothesis, from seasons: [Season]) -> [Episode] {
+    let all = seasons.filter { $0.number > 0 }.flatMap(\.episodes)
+    if let date = reading.date { return aired(on: date, all + specials(seasons)) }
+    let number = reading.absolute ?? (reading.season == nil ? reading.episodes.first : nil)
+    guard let number else { return [] }
+    let absolute = all.filter { $0.absoluteNumber == number }
+    if !absolute.isEmpty { return Array(absolute.prefix(1)) }
+    // Where Trakt counts no absolute numbers, a show of one season has no other way to be counted.
+    let only = seasons.filter { $0.number > 0 }
+    guard only.count == 1, all.allSatisfy({ $0.absoluteNumber == nil }) else { return [] }
+    return all.filter { $0.number == number }
+  }
+
+  private static func specials(_ seasons: [Season]) -> [Episode] {
+    seasons.filter { $0.number == 0 }.flatMap(\.episodes)
+  }
+
+  /// That very day, else the only one within a day of it: an evening is the next morning elsewhere.
+  private static func aired(on day: String, _ episodes: [Episode]) -> [Episode] {
+    guard let noon = try? Date("\(day)T12:00:00Z", strategy: .iso8601) else { return [] }
+    let near = episodes.filter { episode in
+      episode.firstAired.map { abs($0.timeIntervalSince(noon)) <= 36 * 3600 } ?? false
+    }
+    let same = near.filter { $0.firstAired?.formatted(.iso8601).prefix(10) == day[...] }
+    return same.count == 1 ? same : near.count == 1 ? near : []
+  }
+
+  private func narrowed(
+    _ list: [(show: Show, episodes: [Episode])], _ isIn: ((show: Show, episodes: [Episode])) -> Bool
+  ) -> [(show: Show, episodes: [Episode])] {
+    let fewer = list.filter(isIn)
+    return fewer.isEmpty ? list : fewer
+  }
+
+  private func titleAgrees(_ episodes: [Episode]) -> Bool {
+    guard let title = reading.episodeTitle.map({ TitleKey($0).withoutSpaces }) else { return false }
+    return episodes.contains { $0.title.map { TitleKey($0).withoutSpaces } == title }
+  }
+
+  private func runtime(_ show: Show, _ episodes: [Episode]) -> Double? {
+    let minutes = episodes.map { $0.runtime ?? show.runtime ?? 0 }.reduce(0, +)
+    return minutes > 0 ? Double(minutes) * 60 : nil
+  }
+
+  /// An absolute number that Trakt's list does not have: its scrobble call may know it all the same.
+  private var absoluteUnseen: Resolution? {
+    guard let absolute = reading.absolute, reading.season == nil, shows.count == 1,
+      let show = shows.first
+    else { return nil }
+    var media = Media(reading)
+    media.confirm(show: show, episode: nil)
+    media.absolute = absolute
+    media.episodes = []
+    return .found(media)
+  }
+
+  private var noSuchEpisode: Resolution {
+    let names = shows.prefix(3).compactMap(\.title).joined(separator: ", ")
+    return .unmatched(Media(reading), reason: "trakt has no such episode of \(names)")
+  }
+}

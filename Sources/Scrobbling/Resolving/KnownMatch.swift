@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+
+internal import MediaIdentity
+internal import Trakt
+
+/// What was found out before about a file or a show's folder, by the user or by us.
+struct KnownMatch: Codable, Hashable, Sendable {
+  /// The film, the episode, or of a show what all its episodes share.
+  var media: Media
+  /// Added to the seasons that the names say, to get Trakt's.
+  var seasonOffset: Int?
+
+  /// Puts together what is known of the show and what a name says of the episode.
+  ///
+  /// - Returns: nil where the name does not say which episode it is.
+  func media(for hypothesis: Hypothesis) -> Media? {
+    guard media.kind == .episode, media.episodes.isEmpty, media.absolute == nil else {
+      return media
+    }
+    guard hypothesis.kind == .episode else { return nil }
+    var episode = Media(hypothesis)
+    episode.title = media.title ?? episode.title
+    episode.year = media.year ?? episode.year
+    episode.ids = media.ids
+    if let season = hypothesis.season, let seasonOffset { episode.season = season + seasonOffset }
+    return episode.item == nil ? nil : episode
+  }
+}
+
+/// The keys under which the journal keeps matches.
+enum MatchKey {
+  /// What the user settled, for one file.
+  static func settled(file path: String) -> String { "user file \(path)" }
+
+  /// What the user settled, for all of a show: its name as it is read from files in that folder.
+  static func settled(show hypothesis: Hypothesis, in folder: String) -> String {
+    "user " + confirmed(show: hypothesis, in: folder)
+  }
+
+  /// What Trakt confirmed for one file.
+  static func confirmed(file path: String) -> String { "file \(path)" }
+
+  /// What Trakt confirmed of a show: its name as it is read from files in that folder.
+  static func confirmed(show hypothesis: Hypothesis, in folder: String) -> String {
+    let title = TitleKey(hypothesis.title ?? "").text
+    return "show \(folder) \(title) \(hypothesis.year ?? 0) \(hypothesis.country ?? "")"
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+
+/// A title brought to the form in which two spellings of it are equal: no case, no accents, no
+/// punctuation, `&` as "and", apostrophes gone.
+struct TitleKey: Hashable, Sendable {
+  /// Words with one space between them; empty where a title has neither letter nor digit.
+  let text: String
+
+  /// A title is a line of text; what is longer is none.
+  private static let limit = 512
+
+  init(_ title: String) {
+    var words: [String] = []
+    var word = ""
+    for scalar in title.unicodeScalars.prefix(Self.limit) {
+      switch Self.fold(scalar) {
+      case .letters(let letters): word += letters
+      case .nothing: break
+      case .gap:
+        if !word.isEmpty { words.append(word) }
+        word = ""
+      case .word(let one):
+        if !word.isEmpty { words.append(word) }
+        words.append(one)
+        word = ""
+      }
+    }
+    if !word.isEmpty { words.append(word) }
+    text = words.joined(separator: " ")
+  }
+
+  private init(text: String) {
+    self.text = text
+  }
+
+  /// Without a leading article: "The Office" and "Office, The" are filed alike.
+  var withoutArticle: TitleKey {
+    for article in ["the ", "a ", "an "] where text.hasPrefix(article) {
+      return TitleKey(text: String(text.dropFirst(article.count)))
+    }
+    if text.hasSuffix(" the") { return TitleKey(text: String(text.dropLast(4))) }
+    return self
+  }
+
+  /// Without spaces: "Spider Man" and "Spiderman" are one.
+  var withoutSpaces: String { text.filter { $0 != " " } }
+
+  private enum Folded {
+    case letters(String)
+    case word(String)
+    case gap
+    case nothing
+  }
+
+  private static func fold(_ scalar: Unicode.Scalar) -> Folded {
+    switch scalar.value {
+    case 0x26: return .word("and")
+    // Apostrophes and full stops stand inside of words: "X-Men '97", "P. E. Teacher", "M.A.S.H".
+    case 0x27, 0x60, 0xB4, 0x2018, 0x2019, 0x2032: return .nothing
+    case 0x300...0x36F: return .nothing
+    case 0xC0...0x17F:
+      if let plain = latin(scalar.value) { return .letters(plain) }
+    default: break
+    }
+    let properties = scalar.properties
+    if properties.isAlphabetic || properties.numericType != nil {
+      return .letters(properties.lowercaseMapping)
+    }
+    // Vowel signs and the like belong to the letter before.
+    if case .nonspacingMark = properties.generalCategory { return .letters(String(scalar)) }
+    return .gap
+  }
+
+  /// Latin-1 and Latin Extended-A without their accents, from U+00C0 on; a dot keeps the letter.
+  private static let plain = Array(
+    """
+    aaaaaa.ceeeeiiii.nooooo.ouuuuy..aaaaaa.ceeeeiiii.nooooo.ouuuuy.yaaaaaacccccccc\
+    ddddeeeeeeeeeegggggggghhhhiiiiiiiiii..jjkkkllllllllllnnnnnnnnnoooooo..rrrrrrss\
+    ssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs
+    """.unicodeScalars)
+
+  private static func latin(_ value: UInt32) -> String? {
+    switch value {
+    case 0xC6, 0xE6: return "ae"
+    case 0xDF: return "ss"
+    case 0x152, 0x153: return "oe"
+    case 0xD0, 0xF0: return "d"
+    case 0xDE, 0xFE: return "th"
+    default:
+      let index = Int(value) - 0xC0
+      guard plain.indices.contains(index), plain[index] != "." else { return nil }
+      return String(plain[index])
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("One film", .onStage, .toldInFull)
+struct PlayingTests {
+  private static let pilot = "Breaking Bad/Season 1/Breaking Bad S01E01.mkv"
+
+  @Test("play, pause, resume, seek and quit at 90 % are start, pause, start, start and stop")
+  func wholeWay() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(Self.pilot, clip: .film(seconds: 60))
+      try await stage.sees("start", "start")
+      try await player.pause()
+      try await stage.sees("pause", "pause")
+      try await player.resume()
+      try await stage.sees("start", "start")
+      try await player.seek(to: 54)
+      let far = try await stage.sees("start", "start")
+      #expect((90...95).contains(far.progress))
+      let position = try await player.position()
+      #expect(try await player.quit() == .exited(0))
+      let stop = try await stage.sees("stop", "scrobble")
+      #expect(abs(stop.progress - position / 0.6) <= 1)
+      try await stage.seesNoMore()
+      #expect(await stage.sandbox.history.map(\.item.name) == ["Breaking Bad 1x01"])
+    }
+  }
+
+  @Test("quitting at 40 % keeps the position")
+  func quitEarly() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Self.pilot, clip: .film(seconds: 60), options: "--start=40%")
+      try await stage.sees("start")
+      let position = try await player.position()
+      try await player.quit()
+      let stop = try await stage.sees("stop", "pause")
+      #expect(abs(stop.progress - position / 0.6) <= 1)
+      try await stage.seesNoMore()
+      let kept = try #require(await stage.sandbox.positions.first)
+      #expect(abs(kept.progress - position / 0.6) <= 1)
+      #expect(await stage.sandbox.history.isEmpty)
+      let entry = try #require(try await stage.home.history().first)
+      #expect(entry["outcome"] == "paused")
+    }
+  }
+
+  @Test("a film seen to its end is scrobbled once")
+  func naturalEnd() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(Self.pilot, options: "--start=75%")
+      try await stage.sees("start")
+      #expect(try await player.waitForEnd() == .exited(0))
+      let stop = try await stage.sees("stop", "scrobble")
+      #expect(stop.progress > 99)
+      try await stage.seesNoMore()
+      #expect(await stage.sandbox.history.count == 1)
+    }
+  }
+}

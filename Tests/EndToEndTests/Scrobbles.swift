@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+import TraktSandbox
+
+extension Stage {
+  /// The requests under `/scrobble`, in order.
+  var scrobbles: [Exchange] {
+    get async { await sandbox.exchanges.filter(\.isScrobble) }
+  }
+
+  /// Waits for the next request under `/scrobble`, which must be this one.
+  ///
+  /// - Parameters:
+  ///   - verb: `start`, `pause` or `stop`.
+  ///   - action: what Trakt says that happened; not looked at where nil.
+  @discardableResult
+  func sees(
+    _ verb: String, _ action: String? = nil, status: Int = 201,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> Exchange {
+    let index = cursor.withLock { $0 }
+    let next = try await within(patience, "a \(verb) at trakt") { [sandbox] in
+      try await sandbox.waitForExchange(from: index, where: \.isScrobble)
+    }
+    cursor.withLock { $0 = next.index + 1 }
+    try #require(next.verb == verb, sourceLocation: sourceLocation)
+    #expect(next.status == status, sourceLocation: sourceLocation)
+    if let action {
+      #expect(next.response?["action"]?.string == action, sourceLocation: sourceLocation)
+    }
+    return next
+  }
+
+  /// Waits until nothing plays and nothing waits: no more may have been asked than was seen.
+  func seesNoMore(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    try await daemon.rests()
+    let index = cursor.withLock { $0 }
+    let more = await sandbox.exchanges.dropFirst(index).filter(\.isScrobble).map(\.line)
+    #expect(more.isEmpty, sourceLocation: sourceLocation)
+  }
+}
+
+extension Exchange {
+  var isScrobble: Bool { path.hasPrefix("/scrobble/") }
+
+  /// `start`, `pause` or `stop`.
+  var verb: String { String(path.dropFirst("/scrobble/".count)) }
+
+  /// In per cent.
+  var progress: Double { body?["progress"]?.number ?? -1 }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+
+import Synchronization
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// One story's world: a stand-in for Trakt, a home, a daemon, players; nothing is shared.
+final class Stage: Sendable {
+  /// The one on which the current test plays, for the message of a failure.
+  @TaskLocal static var current: Stage?
+
+  /// `start_after` in seconds: as short as it can be, since settling takes a second anyway.
+  static let quick = "[scrobble]\nstart_after = 1\n"
+
+  let sandbox: TraktSandbox
+  let home: Home
+  private let requests: Transcript<String>
+  private let troupe = Troupe()
+  /// The place after the last exchange that the story has seen.
+  let cursor = Mutex(0)
+
+  /// Sets a stage, plays a story on it, and clears it away.
+  ///
+  /// - Parameters:
+  ///   - configuration: config.toml.
+  ///   - isSignedIn: whether there is a sign-in from the start.
+  ///   - hasDaemon: whether a daemon runs from the start.
+  ///   - change: changes how the sandbox behaves.
+  static func play(
+    configuration: String = quick, isSignedIn: Bool = true, hasDaemon: Bool = true,
+    sandbox change: @Sendable (inout Configuration) -> Void = { _ in },
+    _ story: @Sendable (Stage) async throws -> Void
+  ) async throws {
+    try await Turnstile.shared.pass {
+      let requests = Transcript<String>()
+      var sandbox = Configuration()
+      sandbox.printLine = { requests.append($0) }
+      change(&sandbox)
+      let stage = try await Stage(.start(configuration: sandbox), configuration, requests)
+      await $current.withValue(stage) {
+        do {
+          if isSignedIn { try await stage.home.signIn(to: stage.sandbox) }
+          if hasDaemon { try await stage.startDaemon() }
+          try await story(stage)
+          try await stage.dismissDaemon()
+        } catch {
+          Issue.record(error)
+        }
+      }
+      await stage.clear()
+    }
+  }
+
+  private init(
+    _ sandbox: TraktSandbox, _ configuration: String, _ requests: Transcript<String>
+  ) throws {
+    self.sandbox = sandbox
+    self.requests = requests
+    home = try Home(sandbox: sandbox, configuration: configuration)
+  }
+
+  // MARK: who is there
+
+  /// - Parameter environment: added to the home's.
+  @discardableResult
+  func startDaemon(environment: [String: String] = [:]) async throws -> RunningDaemon {
+    let daemon = try await RunningDaemon.start(in: home, environment: environment)
+    troupe.add(daemon)
+    return daemon
+  }
+
+  /// The daemon that was started last.
+  var daemon: RunningDaemon {
+    get throws {
+      guard let daemon = troupe.daemon else { throw Mishap("there is no daemon") }
+      return daemon
+    }
+  }
+
+  /// Opens a clip of 20 s, or another, under that name.
+  func player(
+    _ names: String..., clip: Clip = .film(seconds: 20), hasPlugin: Bool = true,
+    options: String...
+  ) async throws -> RunningPlayer {
+    var files: [String] = []
+    for name in names { files.append(try await home.add(clip, as: name)) }
+    let player = try RunningPlayer(files, in: home, hasPlugin: hasPlugin, options: options)
+    troupe.add(player)
+    return player
+  }
+
+  /// SIGTERM; every story ends so, and none may end otherwise than in order.
+  private func dismissDaemon() async throws {
+    guard let daemon = troupe.daemon, daemon.end == nil else { return }
+    #expect(try await daemon.terminate() == .exited(0))
+  }
+
+  private func clear() async {
+    for player in troupe.players { await player.destroy() }
+    for daemon in troupe.daemons { await daemon.kill() }
+    await sandbox.stop()
+    home.remove()
+  }
+
+  /// What Trakt was asked and what the daemons logged.
+  var account: String {
+    let logs = troupe.daemons.map { "the daemon's log:\n" + $0.log.entries.joined(separator: "\n") }
+    return (["what trakt was asked:"] + requests.entries + logs).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+
+import Synchronization
+import TestSupport
+
+/// The processes on a stage, in the order of their entrance.
+final class Troupe: Sendable {
+  private let members = Mutex<(daemons: [RunningDaemon], players: [RunningPlayer])>(([], []))
+
+  var daemons: [RunningDaemon] { members.withLock { $0.daemons } }
+  var players: [RunningPlayer] { members.withLock { $0.players } }
+  var daemon: RunningDaemon? { daemons.last }
+
+  func add(_ daemon: RunningDaemon) { members.withLock { $0.daemons.append(daemon) } }
+  func add(_ player: RunningPlayer) { members.withLock { $0.players.append(player) } }
+}

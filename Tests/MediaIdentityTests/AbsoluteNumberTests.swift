@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+
+import MediaIdentity
+import Testing
+
+@Suite("Numbers counted through all seasons")
+struct AbsoluteNumberTests {
+  @Test(
+    "fans' releases",
+    arguments: [
+      "[Moon] Paper Fox - 164 [1080p].mkv", "[Moon]_Paper_Fox_-_164_[BD][0B1C2D3E].mkv",
+      "[Moon] Paper Fox 164 [720p].mkv", "[Moon].Paper.Fox.-.164.[720p].mkv",
+      "[Moon] Paper Fox - 164v2 (1080p) [0B1C2D3E].mkv", "[Moon][Paper Fox][164][BDRip].mkv",
+      "[Moon] Paper Fox #164 [1080p].mkv", "Paper Fox - 164 [Moon][1080p].mkv",
+      "【月】★04月新番[Paper Fox][164][1080P].mp4", "[Moon] Paper Fox - 164 END [1080p].mkv",
+    ])
+  func group(_ path: String) {
+    #expect(reading(path) == "Paper Fox #164")
+    let best = identify(MediaReference(path: path)).hypotheses.first
+    #expect(best?.confidence ?? 0 >= Hypothesis.sure)
+  }
+
+  @Test(
+    "the number at the end counts, the one before belongs to the title",
+    arguments: [
+      ("[Moon] Paper Fox 100 - 09 [1080p].mkv", "Paper Fox 100 #9"),
+      ("[Moon] Paper Fox 3 - 21 [1080p].mkv", "Paper Fox 3 #21"),
+      ("[Moon] Paper Fox 8.0 - 02 [1080p].mkv", "Paper Fox 8.0 #2"),
+      ("[Moon] 22-7 - 11 [1080p].mkv", "22-7 #11"),
+      ("[Moon] Paper Fox (2019) - 35 [720p].mkv", "Paper Fox (2019) #35"),
+    ])
+  func titlesWithNumbers(_ path: String, _ expected: String) {
+    #expect(reading(path) == expected)
+  }
+
+  @Test(
+    "ranges",
+    arguments: [
+      ("[Moon] Paper Fox - 01-03 [BD].mkv", "Paper Fox x01+02+03"),
+      ("[Moon] Paper Fox (01-03) [BD].mkv", "Paper Fox x01+02+03"),
+      ("[Moon] Paper Fox - 01 ~ 03 [BD].mkv", "Paper Fox x01+02+03"),
+      ("[Moon] Paper Fox - 01+02 [BD].mkv", "Paper Fox x01+02"),
+    ])
+  func ranges(_ path: String, _ expected: String) {
+    #expect(reading(path) == expected)
+  }
+
+  @Test("both ways to count in one name") func both() {
+    let best = identify(MediaReference(path: "[Moon] Paper Fox - 12 (S02E03) [1080p].mkv"))
+      .hypotheses.first
+    #expect(best.map(words) == "Paper Fox 2x03 #12")
+  }
+
+  @Test("a release without a number is a movie") func movie() {
+    #expect(reading("[Moon] Paper Fox - The Long Winter [BD 1080p].mkv")
+      == "Paper Fox - The Long Winter")
+    #expect(reading("[Moon] Paper Fox Movie 2 [BD 1080p].mkv") == "Paper Fox Movie 2")
+  }
+}

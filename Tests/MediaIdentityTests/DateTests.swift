@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@Suite("Daily shows")
+struct DateTests {
+  @Test(
+    "the same day, written in all its ways",
+    arguments: [
+      "Evening.Post.2020.01.16.Guest.720p.HDTV.mkv", "Evening Post 2020-01-16.mkv",
+      "Evening_Post_2020_01_16.mkv", "Evening.Post.16.01.2020.mkv", "Evening Post 01-16-2020.mkv",
+      "Evening_Post_20200116_19302000.mp4", "Evening.Post.200116.720p.HDTV.mkv",
+      "Evening Post 16th Jan 2020.mkv", "Evening Post (16 January 2020).mkv",
+      "Evening.Post.January.16.2020.mkv", "Evening.Post.2020.Jan.16.mkv", "Evening Post 16.1.20.mkv",
+      "Evening Post 1/16/2020",
+    ])
+  func day(_ path: String) {
+    #expect(reading(path) == "Evening Post 2020-01-16")
+  }
+
+  @Test("days that do not exist are no dates") func impossible() {
+    #expect(!reading("Evening.Post.2020.13.32.mkv").contains("2020-"))
+    #expect(!reading("Evening.Post.30.02.2020.mkv").contains("2020-"))
+    #expect(reading("Evening.Post.29.02.2020.mkv") == "Evening Post 2020-02-29")
+    #expect(!reading("Evening.Post.29.02.2021.mkv").contains("2021-"))
+  }
+
+  @Test("an episode's number stands before its date") func numberFirst() {
+    #expect(reading("Evening Post - S02E05 - 2020-01-16.mkv") == "Evening Post 2x05 2020-01-16")
+  }
+
+  @Test("a date that only sorts the files is no title") func sorting() {
+    #expect(reading("221204 Evening Post ep389.mp4") == "Evening Post x389 2022-12-04")
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+
+import MediaIdentity
+import Testing
+
+@Suite("Explaining a path")
+struct ExplainTests {
+  @Test func parts() {
+    let path = "/tv/Dark (2017)/Season 1/Dark (2017) - S01E03 - Past {tvdb-5} [1080p].mkv"
+    let said = explain(MediaReference(path: path)).map { "\($0.text): \($0.role.rawValue)" }
+    #expect(
+      said == [
+        "tv: library", "Dark (2017): show or movie folder", "Season 1: season folder",
+        "Dark: title", "2017: year", "S01E03: numbers", "Past: episode title", "tvdb-5: id",
+        "1080p: release tag",
+      ])
+  }
+
+  @Test func nothing() {
+    #expect(explain(MediaReference(path: "")).isEmpty)
+  }
+}

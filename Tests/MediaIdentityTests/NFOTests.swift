@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+
+import MediaIdentity
+import Testing
+
+@Suite("Nfo files")
+struct NFOTests {
+  private func best(_ path: String, _ nfo: [String: String]) -> Hypothesis? {
+    identify(MediaReference(path: path), surroundings: folder([], nfo: nfo)).hypotheses.first
+  }
+
+  @Test("a movie's, beside it or for its folder") func movie() {
+    let text = """
+      <?xml version="1.0"?><movie><title>Silent &amp; Orchard</title><year>1995</year>
+      <uniqueid type="tmdb" default="true">603</uniqueid><uniqueid type="imdb">tt1234567</uniqueid>
+      <actor><name>Somebody</name><tmdbid>1</tmdbid></actor></movie>
+      """
+    for place in ["/movies/so/so.nfo", "/movies/so/movie.nfo"] {
+      let found = best("/movies/so/so.mkv", [place: text])
+      #expect(found.map(words) == "Silent & Orchard (1995)")
+      #expect(found?.ids == MediaIDs(imdb: "tt1234567", tmdb: 603))
+      #expect(found?.confidence ?? 0 > 90)
+    }
+  }
+
+  @Test("a show's, up to two folders above") func show() {
+    let text = "<tvshow><title>Harbour Lights</title><id>81189</id></tvshow>"
+    let found = best("/tv/HL/Season 2/05.mkv", ["/tv/HL/tvshow.nfo": text])
+    #expect(found.map(words) == "Harbour Lights 2x05")
+    #expect(found?.ids.tvdb == 81189)
+  }
+
+  @Test("an episode's: its ids are its own, the name's numbers win") func episode() {
+    let text = """
+      <episodedetails><title>The Pier</title><season>9</season><episode>9</episode>
+      <uniqueid type="tvdb">77</uniqueid></episodedetails>
+      """
+    let found = best("/tv/HL/HL S02E05.mkv", ["/tv/HL/HL S02E05.nfo": text])
+    #expect(found.map(words) == "HL 2x05")
+    #expect(found?.ids.tvdb == nil)
+    #expect(found?.episodeIDs.tvdb == 77)
+    #expect(found?.episodeTitle == "The Pier")
+  }
+
+  @Test("several episodes in a row make a file of several") func several() {
+    let text = """
+      <episodedetails><season>2</season><episode>5</episode><showtitle>HL</showtitle></episodedetails>
+      <episodedetails><season>2</season><episode>6</episode></episodedetails>
+      """
+    #expect(best("/tv/x/double.mkv", ["/tv/x/double.nfo": text]).map(words) == "HL 2x05+06")
+  }
+
+  @Test(
+    "no XML at all",
+    arguments: [
+      ("https://www.imdb.com/title/tt1234567/", MediaIDs(imdb: "tt1234567")),
+      ("https://www.themoviedb.org/movie/603-the-orchard", MediaIDs(tmdb: 603)),
+      ("https://thetvdb.com/?tab=series&id=81189", MediaIDs(tvdb: 81189)),
+      ("\u{2580}\u{2584} GRP presents \u{2584} iMDB: http://imdb.com/title/tt1234567",
+        MediaIDs(imdb: "tt1234567")),
+    ])
+  func addresses(_ text: String, _ expected: MediaIDs) {
+    #expect(best("/m/Silent Orchard.mkv", ["/m/Silent Orchard.nfo": text])?.ids == expected)
+  }
+
+  @Test("XML with an address behind it") func combined() {
+    let text = "<movie><title>Silent Orchard</title></movie>\nhttps://imdb.com/title/tt1234567"
+    #expect(best("/m/so.mkv", ["/m/so.nfo": text])?.ids.imdb == "tt1234567")
+  }
+
+  @Test(
+    "bombs and rubbish end quietly",
+    arguments: [
+      String(repeating: "<a", count: 40_000), String(repeating: "<movie>", count: 10_000),
+      "<!DOCTYPE x [<!ENTITY a \"&b;&b;\"><!ENTITY b \"&a;&a;\">]><movie><title>&a;</title></movie>",
+      "<movie><title>", "<movie><title>x", "<", "<!", "<!--", "</", "<movie><title><![CDATA[",
+      "<movie><year>99999999999999999999</year><tmdbid>-1</tmdbid></movie>", "&#x110000;",
+      String(repeating: "type=", count: 20_000),
+    ])
+  func bombs(_ text: String) {
+    #expect(best("/m/Silent Orchard (1995).mkv", ["/m/Silent Orchard (1995).nfo": text]) != nil)
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+
+import MediaIdentity
+import Testing
+
+@Suite("Files side by side")
+struct SiblingTests {
+  @Test("a number that runs counts, one that stays is title") func running() {
+    let names = ["Paper Fox 7.mkv", "Paper Fox 8.mkv", "Paper Fox 9.mkv", "Paper Fox 10.mkv"]
+    #expect(reading("/a/Paper Fox 9.mkv") == "Paper Fox 9")
+    #expect(reading("/a/Paper Fox 9.mkv", folder(names)) == "Paper Fox #9")
+  }
+
+  @Test("the same number in all names is no episode") func constant() {
+    let names = ["Paper.Fox.205.One.mkv", "Paper.Fox.205.Two.mkv", "Paper.Fox.205.Three.mkv"]
+    #expect(reading("/a/Paper.Fox.205.One.mkv") == "Paper Fox 2x05")
+    #expect(reading("/a/Paper.Fox.205.One.mkv", folder(names)) == "Paper Fox 205 One")
+  }
+
+  @Test("a clear name needs no look at the folder") func clear() {
+    let surroundings = Surroundings(
+      siblings: { _ in
+        Issue.record("asked for the folder of a clear name")
+        return []
+      }, nfo: { _ in nil })
+    #expect(reading("/a/Paper Fox S01E02.mkv", surroundings) == "Paper Fox 1x02")
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+
+import MediaIdentity
+import Testing
+
+@Suite("Streams")
+struct StreamTests {
+  private func words(_ path: String, title: String?) -> String {
+    MediaIdentityTests.words(identify(MediaReference(path: path, mediaTitle: title)))
+  }
+
+  @Test(
+    "a path behind a server is a path",
+    arguments: [
+      ("http://192.168.1.20:8096/movies/Silent%20Orchard%20(1995).mkv?api_key=x",
+        "Silent Orchard (1995)"),
+      ("https://user:secret@nas.example/tv/Dark/Season%201/Dark.S01E02.mkv", "Dark 1x02"),
+      ("http://nas/tv/The%2520Rookie/S01E02.mkv", "The Rookie 1x02"),
+      ("smb://nas/tv/Dark/Season%201/Dark.S01E02.mkv", "Dark 1x02"),
+      ("file:///tv/Dark/Season%201/Dark.S01E02.mkv", "Dark 1x02"),
+      ("http://h/get?id=1&name=harbour.lights.s03e03.720p.mkv", "harbour lights 3x03"),
+    ])
+  func paths(_ path: String, _ expected: String) {
+    #expect(words(path, title: nil) == expected)
+  }
+
+  @Test("where the address says nothing, the title does") func titles() {
+    let address = "http://h:8096/Videos/3fa85f64-5717-4562-b3fc-2c963f66afa6/stream?static=true"
+    #expect(words(address, title: "Harbour Lights - S03E03 - The Pier") == "Harbour Lights 3x03")
+    #expect(words(address, title: "Silent Orchard (1995)") == "Silent Orchard (1995)")
+    #expect(words(address, title: nil) == "ignored")
+  }
+
+  @Test("a title that agrees is more proof, one that does not stays behind the name") func weighing() {
+    let path = "/tv/Harbour Lights - S03E03.mkv"
+    let alone = identify(MediaReference(path: path))
+    let agreeing = identify(MediaReference(path: path, mediaTitle: "Harbour Lights S03E03"))
+    #expect(agreeing.hypotheses.count == alone.hypotheses.count)
+    #expect(agreeing.hypotheses.first?.evidence.last?.source == .streamTitle)
+    #expect(words(path, title: "Ripped by Somebody (2010)") == "Harbour Lights 3x03")
+  }
+
+  @Test("what everybody uploads is nothing to scrobble") func videoSites() {
+    #expect(words("https://www.youtube.com/watch?v=a", title: "My Garden") == "ignored")
+  }
+}

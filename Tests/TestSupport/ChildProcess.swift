@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+
+internal import Foundation
+internal import Synchronization
+
+/// A process of ours, whose end can be waited for.
+public final class ChildProcess: Sendable {
+  public enum End: Sendable, Hashable {
+    case exited(Int32)
+    case died(signal: Int32)
+  }
+
+  public let id: Int32
+  private let name: String
+  private let ends = Transcript<End>()
+  /// A process that is reaped has no number any more: nothing may be sent to it.
+  private let isReaped = Mutex(false)
+
+  /// - Parameters:
+  ///   - command: the executable's path, then its arguments.
+  ///   - environment: all of it.
+  ///   - input: what becomes its standard input; `/dev/null` where nil. It stays open here.
+  ///   - output: what becomes its standard output.
+  ///   - errors: what becomes its standard error.
+  init(
+    _ command: [String], environment: [String: String], input: Int32? = nil, output: Int32,
+    errors: Int32
+  ) throws {
+    guard let executable = command.first else { throw Mishap("no command") }
+    name = URL(filePath: executable).lastPathComponent
+
+    var files = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&files)
+    defer { posix_spawn_file_actions_destroy(&files) }
+    if let input {
+      posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO)
+    } else {
+      posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    }
+    posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO)
+    posix_spawn_file_actions_adddup2(&files, errors, STDERR_FILENO)
+
+    // Threads of a test block signals and its libraries ignore some; a child would inherit that.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    var all = sigset_t()
+    sigemptyset(&none)
+    sigfillset(&all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+
+    var arguments = command.map { strdup($0) } + [nil]
+    var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for pointer in arguments + variables { free(pointer) } }
+    var id: pid_t = 0
+    let code = posix_spawn(&id, executable, &files, &attributes, &arguments, &variables)
+    guard code == 0 else { throw Mishap("\(executable): \(String(cString: strerror(code)))") }
+    self.id = id
+    Thread { [self] in reap() }.start()
+  }
+
+  /// - Parameter number: such as `SIGTERM`; nothing happens where the process has ended.
+  public func send(signal number: Int32) {
+    isReaped.withLock { if !$0 { kill(id, number) } }
+  }
+
+  @discardableResult
+  public func waitForEnd(within seconds: Double = patience) async throws -> End {
+    try await ends.first("the end of \(name)", within: seconds) { _ in true }
+  }
+
+  public var end: End? { ends.entries.first }
+
+  /// Ends it, whatever it does.
+  public func destroy() async {
+    send(signal: SIGKILL)
+    _ = try? await waitForEnd()
+  }
+
+  private func reap() {
+    var info = siginfo_t()
+    while waitid(P_PID, id_t(id), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+    var status: Int32 = 0
+    isReaped.withLock {
+      while waitpid(id, &status, 0) < 0, errno == EINTR {}
+      $0 = true
+    }
+    let signal = status & 0x7F
+    ends.append(signal == 0 ? .exited(status >> 8 & 0xFF) : .died(signal: signal))
+    ends.finish()
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+internal import Foundation
+
+/// A small film, or a piece of music, made once by ffmpeg and kept for later runs.
+public struct Clip: Sendable, Hashable {
+  public enum Kind: String, Sendable { case film, music }
+
+  public var kind: Kind
+  public var seconds: Int
+
+  public static func film(seconds: Int) -> Clip { Clip(kind: .film, seconds: seconds) }
+  public static func music(seconds: Int) -> Clip { Clip(kind: .music, seconds: seconds) }
+
+  /// Puts it where it is wanted, under that name, in folders that are made.
+  func place(at destination: URL) async throws {
+    let files = FileManager.default
+    try files.createDirectory(
+      at: destination.deletingLastPathComponent(), withIntermediateDirectories: true)
+    let source = try await Studio.shared.make(self)
+    if link(source.path, destination.path) != 0 {
+      try files.copyItem(at: source, to: destination)
+    }
+  }
+
+  fileprivate var name: String {
+    "\(kind)-\(seconds)." + (kind == .film ? "mkv" : "flac")
+  }
+
+  /// What ffmpeg is asked for.
+  fileprivate var arguments: [String] {
+    let silence = ["-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono"]
+    let length = ["-c:a", "flac", "-t", "\(seconds)"]
+    switch kind {
+    case .music:
+      return silence + length
+    case .film:
+      let pictures = ["-f", "lavfi", "-i", "testsrc=size=160x90:rate=10"]
+      // A key frame each half second, so that seeking costs nothing.
+      return pictures + silence + ["-c:v", "mpeg4", "-q:v", "20", "-g", "5"] + length
+    }
+  }
+}
+
+/// Makes each clip once, however many tests ask for it.
+private actor Studio {
+  static let shared = Studio()
+
+  private let folder = FileManager.default.temporaryDirectory.appending(
+    path: "scrobbled-clips-\(getuid())")
+  private var orders: [Clip: Task<URL, any Error>] = [:]
+
+  func make(_ clip: Clip) async throws -> URL {
+    let order = orders[clip] ?? Task { try await shoot(clip) }
+    orders[clip] = order
+    return try await order.value
+  }
+
+  private func shoot(_ clip: Clip) async throws -> URL {
+    let files = FileManager.default
+    let film = folder.appending(path: clip.name)
+    if files.fileExists(atPath: film.path) { return film }
+    try files.createDirectory(at: folder, withIntermediateDirectories: true)
+    // Under another name until it is whole: two runs may make it at once.
+    let draft = folder.appending(path: "\(UUID().uuidString)-\(clip.name)")
+    let ffmpeg = try await Finished.run(
+      [try Requirements.tool("ffmpeg"), "-nostdin", "-v", "error"] + clip.arguments + [draft.path],
+      environment: ["PATH": Requirements.path])
+    guard ffmpeg.end == .exited(0) else { throw Mishap("ffmpeg: \(ffmpeg.errors)") }
+    guard rename(draft.path, film.path) == 0 else { throw Mishap("\(film.path): \(errno)") }
+    return film
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+
+internal import Foundation
+
+/// Descriptors that no child inherits by accident.
+enum Descriptors {
+  /// A socket at both ends, since only those can be closed to children from their creation on.
+  static func pair() throws -> (ours: Int32, theirs: Int32) {
+    var ends: [Int32] = [-1, -1]
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw Mishap("socketpair: \(errno)") }
+    return (ends[0], ends[1])
+  }
+
+  /// Reads lines until the other side closes, on a thread of its own; then closes the descriptor.
+  static func readLines<Entry: Sendable>(
+    from descriptor: Int32, into transcript: Transcript<Entry>,
+    _ entry: @escaping @Sendable (String) -> Entry?
+  ) {
+    Thread {
+      var pending: [UInt8] = []
+      var chunk = [UInt8](repeating: 0, count: 65_536)
+      while true {
+        let count = read(descriptor, &chunk, chunk.count)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { break }
+        pending += chunk[..<count]
+        while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
+          let line = String(decoding: pending[..<end], as: UTF8.self)
+          pending.removeFirst(end + 1)
+          if let entry = entry(line) { transcript.append(entry) }
+        }
+      }
+      if !pending.isEmpty, let entry = entry(String(decoding: pending, as: UTF8.self)) {
+        transcript.append(entry)
+      }
+      transcript.finish()
+      close(descriptor)
+    }.start()
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+
+public import Foundation
+public import TraktSandbox
+
+/// A home of its own for each test, removed at the end.
+public final class Home: Sendable {
+  public let folder: URL
+  /// `$XDG_RUNTIME_DIR`: its path is short, since a socket's has at most 107 bytes.
+  public var runtime: URL { folder.appending(path: "run") }
+  public var configuration: URL { folder.appending(path: ".config/scrobbled/config.toml") }
+  public var state: URL { folder.appending(path: ".local/state/scrobbled") }
+  public var socket: URL { runtime.appending(path: "scrobbled/scrobbled.sock") }
+  public var spool: URL { runtime.appending(path: "scrobbled/spool") }
+  public var videos: URL { folder.appending(path: "Videos") }
+  /// The plugin, under the one name for which it is made.
+  var plugin: URL { folder.appending(path: "scrobbled.so") }
+
+  private let trakt: [String: String]
+
+  /// - Parameters:
+  ///   - sandbox: what stands in for Trakt.
+  ///   - configuration: config.toml; none where empty.
+  public init(sandbox: TraktSandbox, configuration text: String = "") throws {
+    var path = Array("/tmp/scrobbled.XXXXXX".utf8CString)
+    guard mkdtemp(&path) != nil else { throw Mishap("mkdtemp: \(errno)") }
+    folder = URL(filePath: String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self))
+    trakt = [
+      "SCROBBLED_TRAKT_API_URL": sandbox.url,
+      "SCROBBLED_TRAKT_CLIENT_ID": sandbox.clientID,
+      "SCROBBLED_TRAKT_CLIENT_SECRET": sandbox.clientSecret,
+    ]
+    try makeFolder(runtime)
+    try FileManager.default.createSymbolicLink(
+      at: plugin, withDestinationURL: URL(filePath: try Products.plugin()))
+    if !text.isEmpty {
+      try makeFolder(configuration.deletingLastPathComponent())
+      try Data(text.utf8).write(to: configuration)
+    }
+  }
+
+  public func remove() {
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// What a program in this home finds in its environment: nothing of the tests' own.
+  public var environment: [String: String] {
+    [
+      "HOME": folder.path, "XDG_RUNTIME_DIR": runtime.path, "PATH": Requirements.path,
+      "LC_ALL": "C.UTF-8",
+    ].merging(trakt) { $1 }
+  }
+
+  /// Puts a clip among the videos.
+  ///
+  /// - Parameter name: a path below them, such as `Dark/Season 1/Dark S01E02.mkv`.
+  /// - Returns: its whole path.
+  public func add(_ clip: Clip, as name: String) async throws -> String {
+    let place = videos.appending(path: name)
+    try await clip.place(at: place)
+    return place.path
+  }
+
+  /// What a sign-in leaves behind.
+  public func signIn(to sandbox: TraktSandbox) async throws {
+    let token = await sandbox.issueToken()
+    let credentials: JSON = [
+      "client_id": .string(sandbox.clientID), "client_secret": .string(sandbox.clientSecret),
+      "username": "sandbox",
+      "tokens": [
+        "access_token": .string(token.access), "refresh_token": .string(token.refresh),
+        "created_at": .integer(Int(token.createdAt.timeIntervalSince1970)),
+        "expires_in": .integer(token.expiresIn),
+      ],
+    ]
+    try makeFolder(state)
+    let made = FileManager.default.createFile(
+      atPath: state.appending(path: "credentials.json").path,
+      contents: try JSONEncoder().encode(credentials), attributes: [.posixPermissions: 0o600])
+    guard made else { throw Mishap("no credentials.json could be made") }
+  }
+
+  private func makeFolder(_ folder: URL) throws {
+    try FileManager.default.createDirectory(
+      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+  }
+}
+
+// MARK: - The command line
+
+extension Home {
+  /// Runs `scrobbled` with these arguments.
+  public func scrobbled(
+    _ arguments: String..., within seconds: Double = patience
+  ) async throws -> Finished {
+    try await Finished.run(
+      [try Products.scrobbled()] + arguments, environment: environment, within: seconds)
+  }
+
+  /// `scrobbled history --json`, the newest first.
+  public func history() async throws -> [JSON] {
+    let history = try await scrobbled("history", "--json")
+    guard history.end == .exited(0), let entries = try JSON(text: history.output).array else {
+      throw Mishap("scrobbled history: \(history)")
+    }
+    return entries
+  }
+
+  /// `scrobbled status --json`.
+  public func status() async throws -> JSON {
+    let status = try await scrobbled("status", "--json")
+    guard status.end == .exited(0) else { throw Mishap("scrobbled status: \(status)") }
+    return try JSON(text: status.output)
+  }
+}
+
+extension JSON {
+  /// - Throws: `DecodingError` for what is no JSON.
+  public init(text: String) throws {
+    self = try JSONDecoder().decode(JSON.self, from: Data(text.utf8))
+  }
+
+  /// The names of an object's members.
+  public var keys: Set<String> {
+    guard case .object(let members) = self else { return [] }
+    return Set(members.keys)
+  }
+}

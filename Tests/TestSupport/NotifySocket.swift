@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+
+internal import Foundation
+
+/// The other end of sd_notify(3): where a service says that it is ready, and what it does.
+final class NotifySocket: Sendable {
+  let path: String
+  /// `READY=1`, `STATUS=…`, as they came.
+  let said = Transcript<String>()
+  private let descriptor: Int32
+
+  init(path: String) throws {
+    self.path = path
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else {
+      throw Mishap("\(path) is too long for a socket")
+    }
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    let bound = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard bound == 0 else { throw Mishap("\(path): bind: \(errno)") }
+    self.descriptor = descriptor
+    Thread { [said] in
+      var chunk = [UInt8](repeating: 0, count: 65_536)
+      while true {
+        let count = recv(descriptor, &chunk, chunk.count, 0)
+        if count < 0, errno == EINTR { continue }
+        // Nothing is what `close()` makes of it.
+        guard count > 0 else { break }
+        for line in String(decoding: chunk[..<count], as: UTF8.self).split(separator: "\n") {
+          said.append(String(line))
+        }
+      }
+      said.finish()
+      Glibc.close(descriptor)
+    }.start()
+  }
+
+  /// No more is heard.
+  func close() {
+    shutdown(descriptor, Int32(SHUT_RDWR))
+    unlink(path)
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+
+internal import Foundation
+
+/// What was built and is tested.
+public enum Products {
+  /// Where the executables lie: `$SCROBBLED_PRODUCTS`, else beside the tests' own executable, where
+  /// `swift test` puts them all.
+  static let folder: URL =
+    if let path = ProcessInfo.processInfo.environment["SCROBBLED_PRODUCTS"] {
+      URL(filePath: path)
+    } else {
+      URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    }
+
+  static func scrobbled() throws -> String { try find("scrobbled") }
+  static func plugin() throws -> String { try find("libMpvPlugin.so") }
+
+  private static func find(_ name: String) throws -> String {
+    let path = folder.appending(path: name).path
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw Mishap("\(path) is not there: swift build, or set SCROBBLED_PRODUCTS")
+    }
+    return path
+  }
+}
+
+/// What the tests need from the machine.
+public enum Requirements {
+  public static let player: Bool = find("mpv") != nil && find("ffmpeg") != nil
+  public static let playerReason = "needs mpv and ffmpeg"
+
+  static let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+
+  /// - Returns: a tool's whole path.
+  static func find(_ tool: String) -> String? {
+    path.split(separator: ":").map { "\($0)/\(tool)" }
+      .first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+
+  static func tool(_ name: String) throws -> String {
+    guard let path = find(name) else { throw Mishap("\(name) is not installed") }
+    return path
+  }
+}

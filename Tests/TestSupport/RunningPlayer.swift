@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+
+internal import Foundation
+internal import Synchronization
+public import TraktSandbox
+
+/// A real mpv on no screen and with no sound, driven over its JSON IPC.
+public final class RunningPlayer: Sendable {
+  /// What mpv says: events, and answers to commands.
+  public let said = Transcript<JSON>()
+  public let output: Transcript<String>
+  private let process: ChildProcess
+  private let remote: Int32
+  private let requests = Mutex(0)
+
+  /// - Parameters:
+  ///   - hasPlugin: whether the plugin is in it.
+  ///   - options: more of mpv's options, such as `--start=50%`.
+  public init(
+    _ files: [String], in home: Home, hasPlugin: Bool = true, options: [String] = []
+  ) throws {
+    // mpv's IPC over its standard input: there is no socket to wait for, and mpv ends with us.
+    let channel = try Descriptors.pair()
+    let printed = try Capture()
+    defer {
+      close(channel.theirs)
+      printed.closeWriting()
+    }
+    output = printed.lines
+    remote = channel.ours
+    let plugin = hasPlugin ? ["--script=\(home.plugin.path)"] : []
+    process = try ChildProcess(
+      [
+        try Requirements.tool("mpv"), "--no-config", "--vo=null", "--ao=null", "--no-terminal",
+        "--load-scripts=no", "--ytdl=no", "--osc=no", "--input-ipc-client=fd://0",
+      ] + plugin + options + ["--"] + files,
+      environment: home.environment, input: channel.theirs, output: printed.writing,
+      errors: printed.writing)
+    Descriptors.readLines(from: dup(channel.ours), into: said) { try? JSON(text: $0) }
+  }
+
+  deinit { close(remote) }
+
+  public var id: Int32 { process.id }
+
+  // MARK: commands
+
+  /// Runs a command of mpv's and waits for its answer.
+  ///
+  /// - Returns: the answer's data.
+  @discardableResult
+  public func command(_ words: JSON...) async throws -> JSON {
+    let number = try send(words)
+    let answer = try await said.first("mpv's answer to \(words)") {
+      $0["request_id"]?.integer == number
+    }
+    guard answer["error"] == "success" else { throw Mishap("\(words): \(answer)") }
+    return answer["data"] ?? .null
+  }
+
+  public func pause() async throws { try await command("set_property", "pause", true) }
+
+  public func resume() async throws { try await command("set_property", "pause", false) }
+
+  /// Jumps there, and waits until it plays on from there.
+  public func seek(to seconds: Double) async throws {
+    let start = said.end
+    try await command("seek", .number(seconds), "absolute+exact")
+    try await hears("playback-restart", from: start)
+  }
+
+  /// Where the film is, in seconds.
+  public func position() async throws -> Double {
+    guard let position = try await command("get_property", "time-pos").number else {
+      throw Mishap("mpv does not know where it is")
+    }
+    return position
+  }
+
+  /// Quits as with the key `q`.
+  ///
+  /// - Returns: how mpv ended.
+  @discardableResult
+  public func quit(within seconds: Double = patience) async throws -> ChildProcess.End {
+    _ = try send(["quit"])
+    return try await process.waitForEnd(within: seconds)
+  }
+
+  /// - Parameter number: such as `SIGTERM`.
+  /// - Returns: how mpv ended.
+  @discardableResult
+  public func end(by number: Int32) async throws -> ChildProcess.End {
+    process.send(signal: number)
+    return try await process.waitForEnd()
+  }
+
+  public func destroy() async { await process.destroy() }
+
+  // MARK: waiting
+
+  /// Waits for an event of mpv's, such as `file-loaded`.
+  public func hears(_ event: String, from index: Int = 0) async throws {
+    try await said.first("mpv's event \(event)", from: index) { $0["event"]?.string == event }
+  }
+
+  /// Waits until the film has begun to play.
+  public func plays() async throws {
+    try await hears("playback-restart")
+  }
+
+  /// Waits until the film has come to `seconds` or further.
+  public func reaches(_ seconds: Double) async throws {
+    let observer = requests.withLock { number in
+      number += 1
+      return number
+    }
+    let start = said.end
+    try await command("observe_property", .integer(observer), "time-pos")
+    try await said.first("mpv at \(seconds) s", from: start) {
+      $0["event"] == "property-change" && $0["id"]?.integer == observer
+        && ($0["data"]?.number ?? -1) >= seconds
+    }
+    try await command("unobserve_property", .integer(observer))
+  }
+
+  /// Waits until mpv has ended by itself.
+  public func waitForEnd() async throws -> ChildProcess.End {
+    try await process.waitForEnd()
+  }
+
+  private func send(_ words: [JSON]) throws -> Int {
+    let number = requests.withLock { number in
+      number += 1
+      return number
+    }
+    let line: JSON = ["command": .array(words), "request_id": .integer(number)]
+    let bytes = Array(try JSONEncoder().encode(line)) + [UInt8(ascii: "\n")]
+    guard Glibc.send(remote, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
+      throw Mishap("mpv is gone")
+    }
+    return number
+  }
+}
