@@ -48,7 +48,7 @@ public final class Journal {
 
   /// What somebody watched is nobody else's business; files beside it take over its mode.
   private static func makePrivate(_ path: String) {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     if descriptor >= 0 { close(descriptor) }
   }
 
@@ -166,9 +166,14 @@ public final class Journal {
   }
 
   /// Writes down that a request came back without a last word: it waits on.
-  public func postponed(_ id: Play.ID, detail: String?) throws(JournalError) {
+  ///
+  /// - Parameter mayHaveArrived: nobody knows whether it had its effect, as after a crash.
+  public func postponed(
+    _ id: Play.ID, detail: String?, mayHaveArrived: Bool = false
+  ) throws(JournalError) {
     try database.transaction { () throws(JournalError) in
-      try database.run("UPDATE outbox SET in_flight = 0 WHERE play = ?", [.integer(id)])
+      try database.run(
+        "UPDATE outbox SET in_flight = ? WHERE play = ?", [.flag(mayHaveArrived), .integer(id)])
       try database.run(
         "UPDATE plays SET detail = ? WHERE id = ?", [.optional(detail), .integer(id)])
     }
@@ -192,6 +197,15 @@ public final class Journal {
           .integer(id),
         ])
     }
+  }
+
+  /// The plays that Trakt has by our doing, among those that began since `time`.
+  ///
+  /// - Parameter time: seconds since 1970.
+  public func recorded(since time: Double) throws(JournalError) -> [Play] {
+    try plays(
+      "WHERE began_at >= ? AND outcome = 'scrobbled' ORDER BY began_at",
+      [.real(time)])
   }
 
   // MARK: matches

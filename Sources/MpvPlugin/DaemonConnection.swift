@@ -7,8 +7,19 @@ struct DaemonConnection: ~Copyable {
   private let socket: FileDescriptor
   private var outgoing = OutgoingBuffer()
   private var incoming = LineSplitter()
-  /// The other end closed, or is too far behind.
-  private(set) var isLost = false
+  private let since = posix_monotonic_seconds()
+  private var isLost = false
+
+  enum Condition: Equatable {
+    case standing
+    /// The other end closed, or is too far behind. Where it held for a second before, a daemon is
+    /// there that doesn't close whatever it accepts.
+    case lost(afterHolding: Bool)
+  }
+
+  var condition: Condition {
+    isLost ? .lost(afterHolding: posix_monotonic_seconds() - since > 1) : .standing
+  }
 
   /// nil where nobody listens at `place`, or another user does.
   init?(_ place: SocketPlace) {
@@ -23,6 +34,7 @@ struct DaemonConnection: ~Copyable {
     pollfd(fd: socket.number, for: outgoing.isEmpty ? POLLIN : POLLIN | POLLOUT)
   }
 
+  @inline(never)
   mutating func send(_ lines: [UInt8]) {
     guard !isLost else { return }
     outgoing.append(lines)

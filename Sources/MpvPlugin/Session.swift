@@ -107,8 +107,12 @@ extension Session {
 // The daemon
 extension Session {
   private mutating func stayConnected() {
-    if connection?.isLost == true { connection = nil }
-    guard connection == nil else { return }
+    switch connection?.condition {
+    case .standing: return
+    case .lost(afterHolding: true): attempts = Self.attemptsPerEvent
+    case .lost(afterHolding: false), nil: break
+    }
+    connection = nil
     // Watched before it is tried: a socket that appears between the two is not missed.
     if watch == nil { watch = DirectoryWatch(place) }
     while attempts > 0 {
@@ -118,7 +122,7 @@ extension Session {
         return
       }
       found.send(relay.greeting(player.moment(), file: player.file))
-      if found.isLost { continue }
+      guard found.condition == .standing else { continue }
       connection = consume found
       watch = nil
       return

@@ -11,6 +11,8 @@ struct Outbox {
     var media: Media
     /// The player's name, to tell it on its screen.
     var player: String
+    /// A request for it was under way, and nobody knows whether it had its effect.
+    var mayHaveArrived = false
     /// This one waits until then, though others may go.
     var notBefore = Instant(-.infinity)
   }
@@ -52,6 +54,14 @@ struct Outbox {
   /// When the next that waits for a time can be sent.
   func nextMoment(after now: Instant) -> Instant? {
     waiting.filter { $0.notBefore > now }.map(\.notBefore).min()
+  }
+
+  mutating func lost(_ id: Play.ID, mayHaveArrived: Bool) {
+    change(id) { $0.mayHaveArrived = mayHaveArrived }
+  }
+
+  mutating func confirmed(_ id: Play.ID, as media: Media) {
+    change(id) { $0.media = media }
   }
 
   private mutating func change(_ id: Play.ID, _ body: (inout Waiting) -> Void) {

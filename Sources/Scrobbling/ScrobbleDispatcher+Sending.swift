@@ -19,7 +19,9 @@ extension ScrobbleDispatcher {
       let media: Media? = JSON.value(play.media)
       if let media, media.isConfirmed, media.item != nil {
         outbox.add(
-          Outbox.Waiting(play: play, entry: entry, media: media, player: play.key.instance))
+          Outbox.Waiting(
+            play: play, entry: entry, media: media, player: play.key.instance,
+            mayHaveArrived: entry.inFlight))
       } else {
         let ref = Ref(
           player: play.key.instance,
@@ -41,7 +43,7 @@ extension ScrobbleDispatcher {
     guard now >= gate.opensAt else { return gate.opensAt }
     let isPaced = now < gate.writesFrom
     if !isPaced, !isSignedOut, let waiting = outbox.next(at: now) {
-      await deliver(waiting)
+      if isLate(waiting) { await deliverLate() } else { await deliver(waiting) }
       return nil
     }
     if !hasNoApplication, let ref = nextToResolve() {
@@ -73,12 +75,14 @@ extension ScrobbleDispatcher {
     write { try $0.sending(play.id) }
     let verdict: Verdict
     var answer: ScrobbleAnswer?
+    var mayHaveArrived = false
     do throws(TraktError) {
       let said = try await send(.stop, item, media, waiting.entry.progress)
       answer = said
       verdict = Verdict(said, to: waiting.entry.kind)
     } catch {
       verdict = Verdict(error)
+      mayHaveArrived = error.mayHaveArrived
     }
     presence.stopped()
 
@@ -98,7 +102,8 @@ extension ScrobbleDispatcher {
       write { try $0.postponed(play.id, detail: detail) }
       log.warning("\(media.name): \(detail)")
     case .again(_, let detail):
-      write { try $0.postponed(play.id, detail: detail) }
+      outbox.lost(play.id, mayHaveArrived: mayHaveArrived)
+      write { try $0.postponed(play.id, detail: detail, mayHaveArrived: mayHaveArrived) }
     case .limited, .blocked, .signedOut:
       write { try $0.postponed(play.id, detail: nil) }
     }

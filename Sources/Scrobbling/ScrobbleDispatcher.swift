@@ -54,6 +54,7 @@ public actor ScrobbleDispatcher {
   var outbox = Outbox()
   var gate = SendGate()
   var budget = GetBudget()
+  var late: LateLook?
   /// Nothing is sent until somebody signs in.
   var isSignedOut = false
   /// Nothing is looked up until there is an API application.

@@ -12,15 +12,18 @@ public struct ScrobblePolicy: Hashable, Sendable {
   public var startAfter: Seconds
   /// Seconds for which a pause or a resumption must last before Trakt hears of it.
   public var settling: Seconds
+  /// Seconds after which a play is too late for a `stop`, which Trakt would date wrongly.
+  public var lateAfter: Seconds
 
   public init(
     threshold: Progress = .scrobble, minWatched: Double = 0, startAfter: Seconds = 5,
-    settling: Seconds = 1
+    settling: Seconds = 1, lateAfter: Seconds = 60
   ) {
     self.threshold = max(threshold, .scrobble)
     self.minWatched = minWatched
     self.startAfter = startAfter
     self.settling = settling
+    self.lateAfter = lateAfter
   }
 
   /// What is sent when a viewing ends.

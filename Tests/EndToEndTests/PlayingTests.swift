@@ -6,12 +6,10 @@ import TraktSandbox
 
 @Suite("One film", .onStage, .toldInFull)
 struct PlayingTests {
-  private static let pilot = "Breaking Bad/Season 1/Breaking Bad S01E01.mkv"
-
   @Test("play, pause, resume, seek and quit at 90 % are start, pause, start, start and stop")
   func wholeWay() async throws {
     try await Stage.play { stage in
-      let player = try await stage.player(Self.pilot, clip: .film(seconds: 60))
+      let player = try await stage.player(Films.pilot, clip: .film(seconds: 60))
       try await stage.sees("start", "start")
       try await player.pause()
       try await stage.sees("pause", "pause")
@@ -25,7 +23,7 @@ struct PlayingTests {
       let stop = try await stage.sees("stop", "scrobble")
       #expect(abs(stop.progress - position / 0.6) <= 1)
       try await stage.seesNoMore()
-      #expect(await stage.sandbox.history.map(\.item.name) == ["Breaking Bad 1x01"])
+      #expect(await stage.sandbox.history.map(\.item.name) == [Films.pilotTitle])
     }
   }
 
@@ -33,7 +31,7 @@ struct PlayingTests {
   func quitEarly() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
-        Self.pilot, clip: .film(seconds: 60), options: "--start=40%")
+        Films.pilot, clip: .film(seconds: 60), options: "--start=40%")
       try await stage.sees("start")
       let position = try await player.position()
       try await player.quit()
@@ -51,7 +49,7 @@ struct PlayingTests {
   @Test("a film seen to its end is scrobbled once")
   func naturalEnd() async throws {
     try await Stage.play { stage in
-      let player = try await stage.player(Self.pilot, options: "--start=75%")
+      let player = try await stage.player(Films.pilot, options: "--start=75%")
       try await stage.sees("start")
       #expect(try await player.waitForEnd() == .exited(0))
       let stop = try await stage.sees("stop", "scrobble")

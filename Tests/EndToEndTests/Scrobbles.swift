@@ -17,15 +17,17 @@ extension Stage {
   /// - Parameters:
   ///   - verb: `start`, `pause` or `stop`.
   ///   - action: what Trakt says that happened; not looked at where nil.
+  ///   - status: of the answer; nil where there is none.
   @discardableResult
   func sees(
-    _ verb: String, _ action: String? = nil, status: Int = 201,
+    _ verb: String, _ action: String? = nil, status: Int? = 201,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Exchange {
     let index = cursor.withLock { $0 }
-    let next = try await within(patience, "a \(verb) at trakt") { [sandbox] in
+    let coming = try? await within(patience, "a \(verb)") { [sandbox] in
       try await sandbox.waitForExchange(from: index, where: \.isScrobble)
     }
+    let next = try #require(coming, "no \(verb) came", sourceLocation: sourceLocation)
     cursor.withLock { $0 = next.index + 1 }
     try #require(next.verb == verb, sourceLocation: sourceLocation)
     #expect(next.status == status, sourceLocation: sourceLocation)

@@ -44,6 +44,8 @@ final class Stage: Sendable {
           if hasDaemon { try await stage.startDaemon() }
           try await story(stage)
           try await stage.dismissDaemon()
+        } catch is ExpectationFailedError {
+          // Recorded where it was found.
         } catch {
           Issue.record(error)
         }
@@ -85,7 +87,13 @@ final class Stage: Sendable {
   ) async throws -> RunningPlayer {
     var files: [String] = []
     for name in names { files.append(try await home.add(clip, as: name)) }
-    let player = try RunningPlayer(files, in: home, hasPlugin: hasPlugin, options: options)
+    return try player(paths: files, hasPlugin: hasPlugin, options: options)
+  }
+
+  func player(
+    paths: [String], hasPlugin: Bool = true, options: [String] = []
+  ) throws -> RunningPlayer {
+    let player = try RunningPlayer(paths, in: home, hasPlugin: hasPlugin, options: options)
     troupe.add(player)
     return player
   }

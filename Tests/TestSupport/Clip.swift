@@ -18,6 +18,8 @@ public struct Clip: Sendable, Hashable {
     try files.createDirectory(
       at: destination.deletingLastPathComponent(), withIntermediateDirectories: true)
     let source = try await Studio.shared.make(self)
+    // A second viewing of the same film.
+    if files.fileExists(atPath: destination.path) { return }
     if link(source.path, destination.path) != 0 {
       try files.copyItem(at: source, to: destination)
     }

@@ -66,7 +66,15 @@ public final class RunningDaemon: Sendable {
     process.send(signal: SIGSTOP)
   }
 
-  /// Waits until it says so.
+  /// As if a machine woke up.
+  public func thaw() {
+    process.send(signal: SIGCONT)
+  }
+
+  /// All that it told systemd.
+  public var announcements: [String] { notify.said.entries }
+
+  /// Waits until it says so in `STATUS=`, such as `playing Dark 1x02`.
   public func says(
     _ summary: String, from index: Int = 0, within seconds: Double = patience
   ) async throws {

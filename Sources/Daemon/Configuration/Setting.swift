@@ -63,6 +63,9 @@ struct Setting: Sendable {
       path: "scrobble.exclude", kind: .texts(\.exclude),
       meaning: "folders of which nothing is recorded, not even in the journal"),
     Setting(
+      path: "delivery.late_after", kind: .number(\.lateAfter, 10...3_600),
+      meaning: "seconds after which a play is delivered with its own time"),
+    Setting(
       path: "osd.scrobbled", kind: .flag(\.notices.scrobbled),
       meaning: "say on mpv's screen when a play was recorded"),
     Setting(

@@ -17,6 +17,8 @@ public struct Settings: Sendable, Hashable {
   public var minWatched = 0.0
   /// Seconds.
   public var startAfter = 5.0
+  /// Seconds.
+  public var lateAfter = 60.0
   public var include: [String] = []
   public var exclude: [String] = []
   public var notices = Notices()
@@ -27,7 +29,7 @@ public struct Settings: Sendable, Hashable {
   public var policy: ScrobblePolicy {
     ScrobblePolicy(
       threshold: Progress(percent: threshold), minWatched: minWatched / 100,
-      startAfter: startAfter)
+      startAfter: startAfter, lateAfter: lateAfter)
   }
 
   /// - Throws: ``ConfigurationError`` where an address is not to be used.

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+internal import Journal
+internal import Logging
+internal import Playback
+internal import Timekeeping
+internal import Trakt
+
+/// Plays that could not be delivered in time, with the time when they really were.
+///
+/// "Trakt dates a stop by its arrival", so one that is late goes to `/sync/history`, many in one
+/// request, after a look at what is there.
+extension ScrobbleDispatcher {
+  /// Plays in one request.
+  private static let batch = 100
+  /// A look at Trakt's history is good for so long.
+  private static let lookFor: Seconds = 600
+  private static let mostPages = 400
+
+  /// What is known of Trakt while plays are delivered late.
+  struct LateLook {
+    var matching: HistoryMatching
+    var takenAt: Instant
+    /// Seconds since 1970: how far back it reaches.
+    var from: Double
+    var seasons: [Int: [Season]] = [:]
+  }
+
+  func isLate(_ waiting: Outbox.Waiting) -> Bool {
+    guard waiting.entry.kind == .scrobble else { return false }
+    let age = time.date() - (waiting.play.endedAt ?? waiting.play.seenAt)
+    return waiting.mayHaveArrived || age > policy.lateAfter || age < -policy.lateAfter
+  }
+
+  /// Delivers the plays that are late, as many as go into one request.
+  func deliverLate() async {
+    do throws(TraktError) {
+      var look = try await lookAtHistory()
+      var rest: [(waiting: Outbox.Waiting, past: PastPlay)] = []
+      for waiting in outbox.waiting.filter(isLate).prefix(Self.batch) {
+        guard let media = try await numbered(waiting, &look), let item = PastItem(media) else {
+          settle(waiting, .unmatched, media: waiting.media, detail: "trakt has no such episode")
+          continue
+        }
+        if let id = look.matching.claim(item, since: waiting.play.beganAt) {
+          settle(waiting, .scrobbled, media: media, traktID: id, detail: "it was there already")
+        } else if waiting.mayHaveArrived, !isLateByTime(waiting) {
+          // It did not arrive, and there is time left to send it as if nothing had happened.
+          outbox.lost(waiting.play.id, mayHaveArrived: false)
+        } else {
+          rest.append((waiting, past(item, waiting.play)))
+        }
+      }
+      late = look
+      if !rest.isEmpty { try await add(rest) }
+    } catch {
+      late = nil
+      hold(Verdict(error))
+    }
+    if !outbox.waiting.contains(where: isLate) { late = nil }
+  }
+
+  private func isLateByTime(_ waiting: Outbox.Waiting) -> Bool {
+    var waiting = waiting
+    waiting.mayHaveArrived = false
+    return isLate(waiting)
+  }
+
+  /// - Returns: never dated into the future, whatever our clock was set to meanwhile.
+  private func past(_ item: PastItem, _ play: Play) -> PastPlay {
+    let watched = min(play.endedAt ?? play.seenAt, time.date())
+    return PastPlay(
+      item.kind, ids: TraktIDs(trakt: item.trakt), watchedAt: Date(timeIntervalSince1970: watched))
+  }
+
+  private func add(
+    _ plays: [(waiting: Outbox.Waiting, past: PastPlay)]
+  ) async throws(TraktError) {
+    while time.now() < gate.writesFrom {
+      do { try await time.sleep(gate.writesFrom) } catch { throw .cancelled }
+    }
+    for (waiting, _) in plays { write { try $0.sending(waiting.play.id) } }
+    status.lastRequest = "history \(plays.count) plays"
+    status.lastRequestAt = time.date()
+    do throws(TraktError) {
+      let answer = try await account.perform { client, token throws(TraktError) in
+        try await client.addToHistory(plays.map(\.past), token: token)
+      }
+      gate.wrote(at: time.now())
+      gate.succeeded()
+      status.lastStatus = "added \(answer.addedMovies + answer.addedEpisodes)"
+      let unknown = Set((answer.unknownMovies + answer.unknownEpisodes).compactMap(\.trakt))
+      for (waiting, past) in plays {
+        let isUnknown = past.ids.trakt.map(unknown.contains) ?? true
+        settle(
+          waiting, isUnknown ? .unmatched : .scrobbled, media: waiting.media,
+          detail: isUnknown ? "trakt does not know it" : "delivered later")
+      }
+      log.notice("delivered \(plays.count - unknown.count) plays that had waited")
+    } catch {
+      gate.wrote(at: time.now())
+      status.lastStatus = "\(error)"
+      for (waiting, _) in plays {
+        let isUnsure = error.mayHaveArrived
+        outbox.lost(waiting.play.id, mayHaveArrived: isUnsure)
+        write { try $0.postponed(waiting.play.id, detail: nil, mayHaveArrived: isUnsure) }
+      }
+      throw error
+    }
+  }
+
+  private func settle(
+    _ waiting: Outbox.Waiting, _ outcome: Play.Outcome, media: Media, traktID: Int64? = nil,
+    detail: String?
+  ) {
+    outbox.remove(waiting.play.id)
+    write {
+      try $0.settle(
+        waiting.play.id, outcome: outcome, traktID: traktID, media: JSON.text(media),
+        detail: detail)
+    }
+  }
+
+  // MARK: looking
+
+  /// What Trakt has since the earliest of the plays that are late began.
+  private func lookAtHistory() async throws(TraktError) -> LateLook {
+    let from = outbox.waiting.filter(isLate).map(\.play.beganAt).min() ?? time.date()
+    if let late, time.now() - late.takenAt < Self.lookFor, late.from <= from { return late }
+    let start = Date(timeIntervalSince1970: from - 60)
+    var entries: [HistoryEntry] = []
+    for page in 1...Self.mostPages {
+      let answer = try await account.perform { client, token throws(TraktError) in
+        try await client.history(startAt: start, page: page, token: token)
+      }
+      entries += answer.entries
+      guard !answer.entries.isEmpty, page < answer.pageCount ?? .max else { break }
+    }
+    let recorded: [Play] = write { try $0.recorded(since: from - 86_400) } ?? []
+    return LateLook(
+      matching: HistoryMatching(
+        history: entries,
+        recorded: recorded.map { play in
+          (play, JSON.value(play.media, as: Media.self).flatMap { PastItem($0) })
+        }), takenAt: time.now(), from: from)
+  }
+
+  /// The media with Trakt's own number of the film or the episode, which the history asks for.
+  private func numbered(
+    _ waiting: Outbox.Waiting, _ look: inout LateLook
+  ) async throws(TraktError) -> Media? {
+    if PastItem(waiting.media) != nil { return waiting.media }
+    guard let show = waiting.media.ids.trakt else { return nil }
+    let seasons: [Season]
+    if let known = look.seasons[show] {
+      seasons = known
+    } else {
+      do throws(TraktError) {
+        seasons = try await account.client.seasons(show: "\(show)")
+      } catch .notFound {
+        seasons = []
+      }
+      look.seasons[show] = seasons
+    }
+    let episodes = seasons.flatMap(\.episodes)
+    var media = waiting.media
+    let episode = episodes.first {
+      if let season = media.season { return $0.season == season && $0.number == media.episodes.first }
+      return $0.absoluteNumber != nil && $0.absoluteNumber == media.absolute
+    }
+    guard let episode else { return nil }
+    media.confirm(show: nil, episode: episode)
+    outbox.confirmed(waiting.play.id, as: media)
+    return media
+  }
+}
+
+extension TraktError {
+  /// The request may have had its effect though no answer says so.
+  var mayHaveArrived: Bool {
+    switch self {
+    case .unreachable, .unreadable, .cancelled: true
+    case .serverTrouble(let status, _): status != 503 && status != 429
+    default: false
+    }
+  }
+}

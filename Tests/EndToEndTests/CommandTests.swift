@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("The command line beside a daemon", .onStage, .toldInFull)
+struct CommandTests {
+  @Test("status --json says what plays, and what trakt said")
+  func status() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+      try await stage.sees("start")
+      let position = try await player.position()
+      try await player.pause()
+      try await stage.sees("pause")
+      let status = try await stage.home.status()
+
+      #expect(status["daemon"]?["running"] == true)
+      #expect(status["daemon"]?["version"]?.string?.isEmpty == false)
+      #expect(Self.isTime(status["daemon"]?["since"]))
+
+      let players = try #require(status["players"]?.array)
+      try #require(players.count == 1)
+      let shown = players[0]
+      #expect(shown["instance"]?.string?.utf8.count == 32)
+      #expect(shown["pid"]?.integer == Int(player.id))
+      #expect(shown["path"]?.string?.hasSuffix(Films.pilot) == true)
+      #expect(shown["state"] == "paused")
+      #expect(abs((shown["position"]?.number ?? 0) - position) < 1)
+      #expect(abs((shown["duration"]?.number ?? 0) - 60) < 1)
+      #expect(abs((shown["progress"]?.number ?? 0) - position / 0.6) < 1)
+      #expect(shown["media"]?["type"] == "episode")
+      #expect(shown["media"]?["title"] == "Breaking Bad")
+      #expect(shown["media"]?["season"] == 1)
+      #expect(shown["media"]?["episode"] == 1)
+
+      let trakt = try #require(status["trakt"])
+      #expect(trakt["account"] == "sandbox")
+      #expect(trakt["state"] == "ok")
+      #expect(Self.isTime(trakt["token_expires_at"]))
+      #expect(trakt["last_request"]?.string?.hasPrefix("pause \(Films.pilotTitle)") == true)
+      #expect(trakt["last_status"]?.string != nil)
+      #expect(status["outbox"] == ["waiting": 0, "oldest": .null])
+      #expect(status["problem"] == .null)
+
+      try await player.quit()
+      try await stage.sees("stop")
+      try await stage.seesNoMore()
+      #expect(try await stage.home.status()["players"] == [])
+    }
+  }
+
+  @Test("history --json lists what was played, the newest first")
+  func history() async throws {
+    try await Stage.play { stage in
+      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.sees("start")
+      try await stage.sees("stop", "scrobble")
+      let player = try await stage.player(Films.pilot)
+      try await stage.sees("start")
+      try await player.quit()
+      try await stage.sees("stop", "pause")
+      try await stage.seesNoMore()
+
+      let history = try await stage.home.history()
+      let keys: Set = [
+        "path", "media", "began_at", "ended_at", "progress", "watched_seconds", "outcome",
+        "trakt_id", "detail",
+      ]
+      for entry in history { #expect(entry.keys.isSuperset(of: keys)) }
+      try #require(history.count == 2)
+      let (episode, film) = (history[0], history[1])
+      #expect(episode["outcome"] == "paused")
+      #expect(episode["media"]?["type"] == "episode")
+      #expect(film["outcome"] == "scrobbled")
+      #expect(film["media"]?["ids"]?["trakt"] == 481)
+      #expect(film["path"]?.string?.hasSuffix(Films.matrix) == true)
+      let play = try #require(await stage.sandbox.history.first)
+      #expect(film["trakt_id"]?.integer == play.id)
+      #expect((film["progress"]?.number ?? 0) > 99)
+      #expect((3...6).contains(film["watched_seconds"]?.number ?? 0))
+      #expect(Self.isTime(film["began_at"]))
+      #expect(Self.isTime(film["ended_at"]))
+
+      let limited = try await stage.home.scrobbled("history", "--json", "--limit", "1")
+      #expect(try JSON(text: limited.output) == .array([episode]))
+    }
+  }
+
+  @Test("status without a daemon ends with 3, and answers all the same")
+  func notRunning() async throws {
+    try await Stage.play(hasDaemon: false) { stage in
+      let status = try await stage.home.scrobbled("status", "--json")
+      #expect(status.end == .exited(3))
+      let report = try JSON(text: status.output)
+      #expect(report["daemon"]?["running"] == false)
+      #expect(report["players"] == [])
+      #expect(report["trakt"]?["account"] == "sandbox")
+      #expect(report["problem"]?.string != nil)
+    }
+  }
+
+  @Test("a second daemon ends with 75 and says what to do")
+  func secondDaemon() async throws {
+    try await Stage.play { stage in
+      let second = try await stage.home.scrobbled("daemon")
+      #expect(second.end == .exited(75))
+      #expect(second.output.isEmpty)
+      let lines = second.errors.split(separator: "\n")
+      #expect(lines.count == 2)
+      #expect(lines.first?.hasPrefix("scrobbled: another daemon is running") == true)
+      #expect(lines.last?.hasPrefix("hint: ") == true)
+      // The first is none the worse for it.
+      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.sees("start")
+      try await stage.sees("stop", "scrobble")
+    }
+  }
+
+  @Test("SIGTERM ends the daemon at once, though a player plays")
+  func terminate() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(Films.pilot, clip: .film(seconds: 60))
+      try await stage.sees("start")
+      let start = ContinuousClock.now
+      #expect(try await stage.daemon.terminate() == .exited(0))
+      #expect(ContinuousClock.now - start < .seconds(2))
+      #expect(try await player.quit() == .exited(0))
+    }
+  }
+
+  private static func isTime(_ json: JSON?) -> Bool {
+    json?.string.map { (try? Date($0, strategy: .iso8601)) != nil } ?? false
+  }
+}

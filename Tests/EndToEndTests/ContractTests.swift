@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// Checks what went over the wire against Trakt's own OpenAPI contract, where that is at hand: it is
+/// kept beside the repository, with a script that needs two packages from PyPI.
+@Suite("Trakt's contract, from player to wire", .onStage, .toldInFull)
+struct ContractTests {
+  private static let folder = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(components: "shared", "trakt")
+  private static let script = folder.appending(path: "validate.py").path
+  private static let contract = folder.appending(path: "openapi-scrobbler-subset.json").path
+
+  @Test(
+    "each request of a run and its answer are as the contract has them",
+    .enabled(if: FileManager.default.fileExists(atPath: script), "needs ../shared/trakt"))
+  func contract() async throws {
+    let python = try await Self.python("-c", "import jsonschema, openapi_schema_validator")
+    guard python.end == .exited(0) else {
+      try Test.cancel("needs jsonschema and openapi-schema-validator for python3")
+    }
+    try await Stage.play(
+      isSignedIn: false,
+      sandbox: { sandbox in
+        sandbox.approveAfter = 1
+        sandbox.deviceInterval = 1
+      }
+    ) { stage in
+      #expect(try await stage.home.scrobbled("login").end == .exited(0))
+      let player = try await stage.player(Films.pilot, clip: .film(seconds: 60))
+      try await stage.sees("start")
+      try await player.pause()
+      try await stage.sees("pause")
+      await stage.sandbox.expireTokens()
+      try await player.quit()
+      try await stage.sees("stop", status: 401)
+      try await stage.sees("stop", "pause")
+      let films = [(Films.matrix, 201), ("[Group] One Piece - 164.mkv", 201), (Films.matrix, 409)]
+      for (name, status) in films {
+        try await stage.watchToTheEnd(name)
+        try await stage.sees("start")
+        try await stage.sees("stop", status: status)
+      }
+      try await stage.seesNoMore()
+
+      let file = stage.home.folder.appending(path: "exchanges.jsonl")
+      let lines = try await stage.sandbox.exchanges.map {
+        String(decoding: try JSONEncoder().encode(Line($0)), as: UTF8.self) + "\n"
+      }
+      try Data(lines.joined().utf8).write(to: file)
+      let verdict = try await Self.python(Self.script, Self.contract, file.path)
+      #expect(verdict.end == .exited(0), "\(verdict.output) \(verdict.errors)")
+    }
+  }
+
+  /// An exchange as the script reads it.
+  private struct Line: Encodable {
+    var method: String
+    var url: String
+    var headers: [String: String]
+    var body: JSON?
+    var status: Int?
+    var response: JSON?
+
+    init(_ exchange: Exchange) {
+      method = exchange.method
+      url = exchange.url
+      headers = exchange.headers
+      body = exchange.body
+      status = exchange.status
+      response = exchange.response
+    }
+  }
+
+  private static func python(_ arguments: String...) async throws -> Finished {
+    try await Finished.run(["/usr/bin/python3"] + arguments, environment: [:])
+  }
+}

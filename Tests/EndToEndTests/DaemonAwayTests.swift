@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("While the daemon is away", .onStage, .toldInFull)
+struct DaemonAwayTests {
+  enum Departure: Sendable { case killed, terminated }
+
+  @Test(
+    "a daemon that comes back goes on with the viewing",
+    arguments: [Departure.killed, .terminated])
+  func restart(departure: Departure) async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+      try await stage.sees("start")
+      switch departure {
+      case .killed: try await stage.daemon.kill()
+      case .terminated: #expect(try await stage.daemon.terminate() == .exited(0))
+      }
+      try await stage.startDaemon()
+      try await stage.sees("start")
+      try await player.seek(to: 55)
+      try await stage.sees("start")
+      try await player.quit()
+      try await stage.sees("stop", "scrobble")
+      try await stage.seesNoMore()
+      #expect(await stage.sandbox.history.count == 1)
+      let history = try await stage.home.history()
+      #expect(history.map { $0["outcome"] } == ["scrobbled"])
+    }
+  }
+
+  @Test("an end that nobody heard waits in the spool")
+  func spool() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+      try await stage.sees("start")
+      try await stage.daemon.kill()
+      try await player.seek(to: 55)
+      #expect(try await player.quit() == .exited(0))
+      #expect(stage.spooled.count == 1)
+      try await stage.startDaemon()
+      let stop = try await stage.sees("stop", "scrobble")
+      #expect((91...95).contains(stop.progress))
+      try await stage.seesNoMore()
+      #expect(stage.spooled.isEmpty)
+      #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
+    }
+  }
+
+  @Test("a film that nobody saw begin or end is scrobbled all the same")
+  func wholeFilmUnseen() async throws {
+    try await Stage.play { stage in
+      // There has been a daemon once, so there is a place for the spool.
+      try await stage.daemon.terminate()
+      let player = try await stage.player(Films.matrix, options: "--start=75%")
+      #expect(try await player.waitForEnd() == .exited(0))
+      #expect(stage.spooled.count == 1)
+      try await stage.startDaemon()
+      let stop = try await stage.sees("stop", "scrobble")
+      #expect(stop.subject == Films.matrixTitle)
+      #expect(stop.progress > 99)
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("a daemon that starts after the player still learns what plays")
+  func lateDaemon() async throws {
+    try await Stage.play(hasDaemon: false) { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+      try await player.plays()
+      try await stage.startDaemon()
+      try await stage.sees("start")
+      try await player.seek(to: 55)
+      try await stage.sees("start")
+      try await player.quit()
+      try await stage.sees("stop", "scrobble")
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("when player and daemon die in the credits the play is not lost")
+  func powerCut() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=77%")
+      try await stage.sees("start")
+      try await player.reaches(50)
+      try await stage.daemon.kill()
+      try await player.end(by: SIGKILL)
+      #expect(await stage.sandbox.history.isEmpty)
+      try await stage.startDaemon()
+      let stop = try await stage.sees("stop", "scrobble")
+      #expect((80...85).contains(stop.progress))
+      try await stage.seesNoMore()
+      #expect(await stage.sandbox.history.count == 1)
+    }
+  }
+}
+
+extension Stage {
+  /// The files in the spool.
+  fileprivate var spooled: [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: home.spool.path)) ?? []
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("How a film ends", .onStage, .toldInFull)
+struct EndingTests {
+  @Test("with keep-open the end is the end: quitting later sends nothing more")
+  func keepOpen() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(Films.pilot, options: "--keep-open=yes", "--start=75%")
+      try await stage.sees("start")
+      let stop = try await stage.sees("stop", "scrobble")
+      #expect(stop.progress > 99)
+      #expect(try await player.quit() == .exited(0))
+      // Whatever the quitting sent would come before this.
+      let next = try await stage.player(Films.severance)
+      let start = try await stage.sees("start")
+      #expect(start.subject == Films.severanceTitle)
+      try await next.quit()
+      try await stage.sees("stop", "pause")
+      try await stage.seesNoMore()
+      #expect(await stage.sandbox.history.map(\.item.name) == [Films.pilotTitle])
+    }
+  }
+
+  @Test("in a playlist the first episode is stopped before the second is started")
+  func playlist() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(Films.pilot, Films.second, options: "--start=60%")
+      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await stage.sees("start").subject == Films.secondTitle)
+      try await player.quit()
+      #expect(try await stage.sees("stop", "pause").subject == Films.secondTitle)
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("a film that starts over at its end is scrobbled, and is a new viewing")
+  func loop() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(Films.pilot, options: "--loop-file=inf")
+      try await stage.sees("start")
+      try await player.seek(to: 17)
+      try await stage.sees("start")
+      let stop = try await stage.sees("stop", "scrobble")
+      #expect(stop.progress > 95)
+      let again = try await stage.sees("start")
+      #expect(again.progress < 50)
+      try await player.quit()
+      try await stage.sees("stop", "pause")
+      try await stage.seesNoMore()
+      #expect(try await stage.home.history().map { $0["outcome"] } == ["paused", "scrobbled"])
+    }
+  }
+
+  @Test("a look that is shorter than start_after is nobody's business")
+  func peek() async throws {
+    try await Stage.play(configuration: "[scrobble]\nstart_after = 6\n") { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+      try await stage.daemon.says("playing \(Films.pilotTitle)")
+      try await player.reaches(32)
+      try await player.quit()
+      try await stage.seesNoMore()
+      let history = try await stage.home.history()
+      #expect(history.map { $0["outcome"] } == ["ignored"])
+    }
+  }
+
+  @Test(
+    "a player that dies has stopped where it must have been",
+    arguments: [(40.0, "pause"), (90, "scrobble")])
+  func crash(percent: Double, action: String) async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=\(percent)%")
+      try await stage.sees("start")
+      // Long after the last line from the player.
+      try await player.reaches(percent * 0.6 + 3)
+      let position = try await player.position()
+      #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
+      let stop = try await stage.sees("stop", action)
+      #expect(abs(stop.progress - position / 0.6) <= 1)
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("SIGTERM ends a player with or without a terminal", arguments: [true, false])
+  func terminated(hasTerminal: Bool) async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60),
+        options: "--start=90%", "--terminal=\(hasTerminal ? "yes" : "no")")
+      try await stage.sees("start")
+      let position = try await player.position()
+      let end = try await player.end(by: SIGTERM)
+      // Only with a terminal mpv heeds the signal.
+      #expect((end == .died(signal: SIGTERM)) == !hasTerminal)
+      let stop = try await stage.sees("stop", "scrobble")
+      #expect(abs(stop.progress - position / 0.6) <= 1)
+      try await stage.seesNoMore()
+    }
+  }
+}

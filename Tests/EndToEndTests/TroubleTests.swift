@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("Trouble with trakt", .onStage, .toldInFull)
+struct TroubleTests {
+  @Test("a stop that is answered 409 is a success and is never sent again")
+  func alreadyScrobbled() async throws {
+    try await Stage.play { stage in
+      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.sees("start")
+      try await stage.sees("stop", "scrobble")
+      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.sees("start")
+      try await stage.sees("stop", status: 409)
+      try await stage.seesNoMore()
+
+      let last = try #require(try await stage.home.history().first)
+      #expect(last["outcome"] == "already_scrobbled")
+      #expect(last["detail"]?.string?.contains("watched_at") == true)
+
+      // A new start does not bring it up again either, and the window's end makes no difference.
+      await stage.sandbox.advance(by: 7200)
+      try await stage.daemon.terminate()
+      try await stage.startDaemon()
+      try await stage.seesNoMore()
+      #expect(await stage.sandbox.history.count == 1)
+    }
+  }
+
+  enum Failure: String, Sendable, CaseIterable {
+    case serverError, noAnswer, answerLost
+
+    var kind: Fault.Kind {
+      switch self {
+      case .serverError: .status(503)
+      case .noAnswer: .dropBefore
+      case .answerLost: .dropAfter
+      }
+    }
+  }
+
+  @Test("a stop that fails is sent again until it is there, exactly once", arguments: Failure.allCases)
+  func recovery(failure: Failure) async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.add(
+        fault: Fault(failure.kind, method: "POST", path: "/scrobble/stop", count: 2))
+      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.sees("start")
+      for _ in 1...2 { try await stage.sees("stop", status: failure == .serverError ? 503 : nil) }
+      try await stage.sees("stop", status: failure == .answerLost ? 409 : 201)
+      try await stage.seesNoMore()
+      #expect(await stage.sandbox.history.count == 1)
+      let outcomes = try await stage.home.history().map { $0["outcome"] }
+      #expect(outcomes == [failure == .answerLost ? "already_scrobbled" : "scrobbled"])
+    }
+  }
+
+  @Test("what trakt does not know is kept as unmatched")
+  func notFound() async throws {
+    try await Stage.play { stage in
+      try await stage.watchToTheEnd("Quiet Rivers of Nowhere (2011).mkv")
+      try await stage.sees("start", status: 404)
+      try await stage.sees("stop", status: 404)
+      try await stage.seesNoMore()
+      #expect(try await stage.home.history().map { $0["outcome"] } == ["unmatched"])
+    }
+  }
+
+  @Test("an expired token is renewed and the request sent again")
+  func renewal() async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.expireTokens()
+      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.sees("start", status: 401)
+      try await stage.sees("start")
+      try await stage.sees("stop", "scrobble")
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("with nobody signed in the play waits, and a login delivers it")
+  func signedOut() async throws {
+    try await Stage.play(
+      isSignedIn: false,
+      sandbox: { sandbox in
+        sandbox.approveAfter = 1
+        sandbox.deviceInterval = 1
+      }
+    ) { stage in
+      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.daemon.says("1 waiting for trakt")
+      #expect(await stage.scrobbles.isEmpty)
+      #expect(try await stage.home.history().map { $0["outcome"] } == ["waiting"])
+      let status = try await stage.home.status()
+      #expect(status["trakt"]?["account"] == .null)
+      #expect(status["trakt"]?["state"] == "signed_out")
+      #expect(status["outbox"]?["waiting"] == 1)
+      #expect(status["problem"]?.string?.contains("scrobbled login") == true)
+
+      let login = try await stage.home.scrobbled("login")
+      #expect(login.end == .exited(0))
+      #expect(login.output == "signed in as sandbox")
+      try await stage.sees("stop", "scrobble")
+      try await stage.seesNoMore()
+      #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
+    }
+  }
+}
+
+extension Stage {
+  /// Plays the last quarter of a film of 20 s, to its end.
+  func watchToTheEnd(_ name: String) async throws {
+    let player = try await self.player(name, options: "--start=75%")
+    guard try await player.waitForEnd() == .exited(0) else { throw Mishap("mpv failed") }
+  }
+}

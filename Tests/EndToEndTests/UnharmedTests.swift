@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("The player is not harmed", .onStage, .toldInFull)
+struct UnharmedTests {
+  /// What a loaded machine may add to the time in which mpv quits, in seconds.
+  private static let noise = 1.0
+
+  @Test("without a daemon it quits as fast as without the plugin")
+  func away() async throws {
+    try await Stage.play(hasDaemon: false) { stage in
+      let usual = try await stage.timeToQuit(hasPlugin: false)
+      #expect(try await stage.timeToQuit() < usual + Self.noise)
+    }
+  }
+
+  @Test("beside a frozen daemon it quits as fast, and the play is not lost")
+  func frozen() async throws {
+    try await Stage.play { stage in
+      let usual = try await stage.timeToQuit(hasPlugin: false)
+      try stage.daemon.freeze()
+      #expect(try await stage.timeToQuit() < usual + Self.noise)
+      try stage.daemon.thaw()
+      // Whether its `start` comes first depends on how long it was frozen.
+      let stop = try await within(patience, "the stop") {
+        try await stage.sandbox.waitForExchange { $0.verb == "stop" }
+      }
+      #expect(stop.response?["action"] == "scrobble")
+      try await stage.daemon.rests()
+      #expect(await stage.scrobbles.filter { $0.verb == "stop" }.count == 1)
+      #expect(await stage.sandbox.history.count == 1)
+    }
+  }
+}
+
+extension Stage {
+  /// Plays the end of a film, pausing and seeking, and quits.
+  ///
+  /// - Returns: the seconds from the key to the end of the process, which must be a good one.
+  fileprivate func timeToQuit(hasPlugin: Bool = true) async throws -> Double {
+    let player = try await self.player(
+      Films.pilot, clip: .film(seconds: 60), hasPlugin: hasPlugin, options: "--start=50%")
+    try await player.plays()
+    try await player.pause()
+    try await player.resume()
+    try await player.seek(to: 55)
+    try await player.reaches(57)
+    let start = ContinuousClock.now
+    #expect(try await player.quit() == .exited(0))
+    return (ContinuousClock.now - start) / .seconds(1)
+  }
+}
