@@ -61,13 +61,16 @@ let package = Package(
     .systemLibrary(name: "CPosix"),
     module("PlayerLine"),
     .target(
-      name: "MpvPlugin", dependencies: ["CMpv", "CPosix"],
+      name: "MpvPlugin", dependencies: ["CMpv", "CPosix"], exclude: ["exports.map"],
       swiftSettings: settings + [
-        .enableExperimentalFeature("Embedded"), .unsafeFlags(["-wmo", "-Osize"]),
+        .enableExperimentalFeature("Embedded"),
+        .unsafeFlags(["-wmo", "-Osize", "-Xfrontend", "-function-sections"]),
       ],
       linkerSettings: [
         .unsafeFlags([
-          "-enable-experimental-feature", "Embedded", "-Xclang-linker", "-Wl,--as-needed",
+          "-enable-experimental-feature", "Embedded",
+          "-Xlinker", "--as-needed", "-Xlinker", "--gc-sections",
+          "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/MpvPlugin/exports.map",
         ])
       ]),
 
@@ -88,19 +91,19 @@ let package = Package(
         .unixSignals, .tomlKit,
       ]),
     .executableTarget(
-      name: "scrobbled", dependencies: ["Daemon", .argumentParser], swiftSettings: settings),
+      name: "scrobbled", dependencies: ["Daemon", "Scrobbling", .argumentParser], swiftSettings: settings),
 
     // a stand-in for Trakt, for tests and the demo
-    module("TraktSandbox", [.hummingbird, .logging]),
+    module("TraktSandbox", [.hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals]),
     .executableTarget(
       name: "trakt-sandbox", dependencies: ["TraktSandbox", .argumentParser],
       swiftSettings: settings),
 
     tests(of: "PlayerLine", ["PlayerLine"]),
+    tests(of: "MpvPlugin"),
     tests(of: "Playback", ["Playback"]),
     tests(of: "MediaIdentity", ["MediaIdentity"]),
     tests(of: "Trakt", ["Trakt", "TraktSandbox", .asyncHTTPClient, .nioHTTP1]),
-    tests(of: "TraktSandbox", ["TraktSandbox", .asyncHTTPClient]),
-    tests(of: "Journal", ["Journal"]),
+    tests(of: "TraktSandbox", ["TraktSandbox", .asyncHTTPClient, .nioCore, .nioHTTP1]),
   ]
 )

@@ -2,6 +2,7 @@
 
 internal import FoundationEssentials
 internal import PlayerLink
+internal import Scrobbling
 
 /// The command line's way to a running daemon.
 public struct DaemonClient: Sendable {
@@ -23,16 +24,45 @@ public struct DaemonClient: Sendable {
     try ask("account", as: AccountAnswer.self).map { $0.account ?? "" }
   }
 
+  /// Tries at once to deliver what waits.
+  ///
+  /// - Returns: false while no daemon runs.
+  public func sync() throws(CommandFailure) -> Bool {
+    try ask("sync", as: Ignored.self) != nil
+  }
+
+  /// Hands over what the user says a file is.
+  ///
+  /// - Returns: how many plays are delivered by it; nil while no daemon runs.
+  func settle(_ settling: MatchSettling) throws(CommandFailure) -> Int? {
+    let request = Request(type: "match", match: settling)
+    guard let line = try? JSONEncoder().encode(request) else { return nil }
+    return try ask(Array(line), as: CountAnswer.self)?.count
+  }
+
+  private struct Request: Encodable {
+    var type: String
+    var match: MatchSettling?
+  }
+
+  private struct Ignored: Decodable {}
+  private struct CountAnswer: Decodable { var count: Int }
   private struct StatusAnswer: Decodable { var status: StatusReport }
   private struct AccountAnswer: Decodable { var account: String? }
 
   private func ask<Answer: Decodable>(
-    _ type: String, as: Answer.Type
+    _ type: String, as answer: Answer.Type
+  ) throws(CommandFailure) -> Answer? {
+    try ask(Array(#"{"type":"\#(type)"}"#.utf8), as: answer)
+  }
+
+  private func ask<Answer: Decodable>(
+    _ request: [UInt8], as: Answer.Type
   ) throws(CommandFailure) -> Answer? {
     guard let client else { return nil }
     let line: [UInt8]
     do throws(ControlClient.Failure) {
-      line = try client.ask(Array(#"{"type":"\#(type)"}"#.utf8))
+      line = try client.ask(request)
     } catch {
       if error == .notRunning { return nil }
       throw CommandFailure(

@@ -39,9 +39,9 @@ public struct DaemonProcess: Sendable {
       throw CommandFailure(error)
     }
 
-    try makeStateFolder()
+    try places.makeState()
     // The lock before any socket: who has it may clear away a dead one's.
-    let lock = try takeLock()
+    let lock = try StateLock.take(places)
     defer { withExtendedLifetime(lock) {} }
     guard let spool = places.spool, let socketPath = places.socket else {
       throw CommandFailure(
@@ -118,28 +118,6 @@ public struct DaemonProcess: Sendable {
     let environment = environment
     return Logger(label: "scrobbled") { _ in
       StandardErrorLog(level: level, environment: environment)
-    }
-  }
-
-  private func makeStateFolder() throws {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: places.state, withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw CommandFailure("\(places.state): it can't be made")
-    }
-  }
-
-  private func takeLock() throws -> StateLock {
-    do throws(StateLock.Failure) {
-      return try StateLock(path: places.lock)
-    } catch .held(let pid) {
-      throw CommandFailure(
-        "another daemon is running\(pid.map { ", process \($0)" } ?? "")",
-        hint: "see what it does: scrobbled status", exit: .locked)
-    } catch .system(let call, let code) {
-      throw CommandFailure("\(places.lock): \(call): \(systemMessage(code))")
     }
   }
 

@@ -65,6 +65,11 @@ actor FrontDesk: PlaybackDesk {
       let isSignedIn = await account.state == .ok
       log.notice("signed \(isSignedIn ? "in as \(name ?? "somebody")" : "out")")
       return Answer(type: type, account: name).line
+    case "match":
+      guard let match = try? JSONDecoder().decode(MatchRequest.self, from: Data(line)).match,
+        let count = try? await dispatcher.settle(match)
+      else { return Answer(type: "error", message: "the match can't be written down").line }
+      return Answer(type: type, count: count).line
     case "sync":
       await dispatcher.retry()
       return Answer(type: type).line
@@ -73,10 +78,13 @@ actor FrontDesk: PlaybackDesk {
     }
   }
 
+  private struct MatchRequest: Decodable { var match: MatchSettling }
+
   private struct Answer: Encodable {
     var type: String
     var status: StatusReport?
     var account: String?
+    var count: Int?
     var message: String?
 
     var line: [UInt8] {

@@ -98,7 +98,7 @@ public struct SignIn: Sendable {
     }
   }
 
-  private static let noApplication = CommandFailure(
+  static let noApplication = CommandFailure(
     "no trakt api application is configured",
     hint: "make one at https://trakt.tv/oauth/applications (it needs a VIP account) and set"
       + " SCROBBLED_TRAKT_CLIENT_ID and SCROBBLED_TRAKT_CLIENT_SECRET, or [trakt] in config.toml",

@@ -221,6 +221,20 @@ public final class Journal {
       [.text(key), .text(media), .real(time)])
   }
 
+  public func forget(_ key: String) throws(JournalError) {
+    try database.run("DELETE FROM matches WHERE key = ?", [.text(key)])
+  }
+
+  /// Plays that nobody could tell, oldest first.
+  ///
+  /// - Parameter place: a file's path, or a folder's with a slash at its end.
+  public func unmatched(under place: String) throws(JournalError) -> [Play] {
+    let isFolder = place.hasSuffix("/")
+    let test = isFolder ? "substr(path, 1, length(?)) = ?" : "path = ? AND path = ?"
+    return try plays(
+      "WHERE outcome = 'unmatched' AND \(test) ORDER BY began_at", [.text(place), .text(place)])
+  }
+
   private func plays(_ tail: String, _ values: [Value]) throws(JournalError) -> [Play] {
     try database.rows("SELECT \(PlayRow.columns) FROM plays \(tail)", values, PlayRow.play)
   }

@@ -25,13 +25,8 @@ public struct ControlClient: Sendable {
   ///   - timeout: seconds for which the answer is waited for.
   /// - Returns: one JSON object.
   public func ask(_ request: [UInt8], timeout: Int = 5) throws(Failure) -> [UInt8] {
-    let descriptor = try connect()
+    let descriptor = try connect(timeout)
     defer { close(descriptor) }
-    var patience = timeval(tv_sec: timeout, tv_usec: 0)
-    for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-      setsockopt(
-        descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
-    }
     let hello = Array(#"{"type":"hello","role":"control","protocol":1}"#.utf8)
     let lines = hello + [UInt8(ascii: "\n")] + request + [UInt8(ascii: "\n")]
     guard send(descriptor, lines, lines.count, Int32(MSG_NOSIGNAL)) == lines.count else {
@@ -47,21 +42,28 @@ public struct ControlClient: Sendable {
     return answer.dropLast()
   }
 
-  private func connect() throws(Failure) -> Int32 {
+  private func connect(_ timeout: Int) throws(Failure) -> Int32 {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else { throw .notRunning }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw .notRunning }
+    // Before connecting: where too many wait to be let in, that waits as well.
+    var patience = timeval(tv_sec: timeout, tv_usec: 0)
+    for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+      setsockopt(
+        descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
+    }
     let connected = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
     guard connected == 0 else {
+      let failure: Failure = errno == EAGAIN ? .noAnswer : .notRunning
       close(descriptor)
-      throw .notRunning
+      throw failure
     }
     return descriptor
   }

@@ -50,6 +50,8 @@ public struct ListeningSocket: Sendable {
       close(descriptor)
       throw failure
     }
+    // A plugin that saw the file appear before anybody listened tries again when its mode changes.
+    chmod(path, 0o600)
     self.descriptor = descriptor
   }
 

@@ -23,6 +23,8 @@ public actor PlayerLink {
   private let threads: any EventLoopGroup
 
   private var sessions: [String: PlayerSession] = [:]
+  /// The connection by which each player was heard last. Who waited and finds another here is late.
+  private var latest: [String: Int] = [:]
   private var connections = 0
   private var nextConnection = 0
 
@@ -158,6 +160,7 @@ public actor PlayerLink {
     case "player":
       guard let instance = hello.instance, Spool.isInstance(instance) else { return nil }
       let session = session(for: instance)
+      latest[instance] = id
       await session.attach(PlayerSession.Line(id: id, channel: channel), pid: hello.pid)
       log.debug("\(hello.player ?? "a player") is connected, process \(hello.pid ?? 0)")
       return .player(session)
@@ -197,21 +200,27 @@ public actor PlayerLink {
   /// A connection is gone. Its player may be back in a moment: then its viewing goes on as one.
   private func leave(_ session: PlayerSession, _ id: Int) async {
     let gone = time.now()
-    guard await session.detach(id) else { return }
+    await session.detach(id)
+    // It is the daemon that goes: what plays goes on with the next one.
+    guard !Task.isCancelled, latest[session.instance] == id else { return }
     await takeSpool(of: session)
-    guard await session.hasViewing else { return await forget(session) }
+    guard await session.hasViewing else { return forget(session, id) }
     Task {
       try? await time.sleep(gone + Self.grace)
-      guard await !session.isAttached else { return }
+      guard latest[session.instance] == id else { return }
+      // A player that quits closes its connection before it leaves anything.
+      await takeSpool(of: session)
+      guard latest[session.instance] == id else { return }
       await session.close(at: gone)
-      await forget(session)
+      forget(session, id)
     }
   }
 
-  private func forget(_ session: PlayerSession) async {
-    if await !session.isAttached, sessions[session.instance] === session {
-      sessions[session.instance] = nil
-    }
+  /// Nothing may wait between the look at who was heard last and the forgetting.
+  private func forget(_ session: PlayerSession, _ id: Int?) {
+    guard latest[session.instance] == id else { return }
+    latest[session.instance] = nil
+    sessions[session.instance] = nil
   }
 
   // MARK: spool
@@ -220,14 +229,14 @@ public actor PlayerLink {
     for instance in spool.instances() {
       let session = session(for: instance)
       await takeSpool(of: session)
-      await forget(session)
+      forget(session, nil)
     }
   }
 
   private func takeSpool(of session: PlayerSession) async {
     let lines = spool.lines(of: session.instance)
     guard !lines.isEmpty else { return }
-    await session.attach(nil, pid: nil)
+    await session.open()
     for line in lines {
       if let message = try? PlayerMessage(line), message.type == "end-file" {
         _ = await session.take(message)

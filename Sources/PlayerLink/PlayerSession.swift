@@ -32,23 +32,27 @@ actor PlayerSession {
 
   // MARK: connection
 
-  func attach(_ line: Line?, pid: Int?) async {
+  func attach(_ line: Line, pid: Int?) async {
     self.line = line
     self.pid = pid
+    await open()
+  }
+
+  /// Takes up what was written down of this player.
+  func open() async {
     guard tracker == nil else { return }
     let remembered = await desk.remembered(instance)
     // Somebody else may have come here during the wait.
     if tracker == nil { tracker = PlaybackTracker(mark: mark, remembered: remembered) }
   }
 
-  /// - Returns: whether this connection was the player's present one.
-  func detach(_ id: Int) -> Bool {
-    guard line?.id == id else { return false }
+  func detach(_ id: Int) {
+    // A later connection may have taken its place.
+    guard line?.id == id else { return }
     line = nil
     // What a player does that can't be heard is not computed any further.
     alarm?.task.cancel()
     alarm = nil
-    return true
   }
 
   var isAttached: Bool { line != nil }
@@ -56,11 +60,12 @@ actor PlayerSession {
   /// Something is under way that the player has not ended.
   var hasViewing: Bool { tracker?.hasViewing ?? false }
 
-  /// The player is gone for good.
+  /// The player seems to be gone for good. If it is heard again all the same, it goes on from what
+  /// was written down.
   func close(at instant: Instant) async {
-    alarm?.task.cancel()
-    alarm = nil
-    await record(tracker?.connectionClosed(at: instant) ?? [])
+    let changes = tracker?.connectionClosed(at: instant) ?? []
+    tracker = nil
+    await record(changes)
   }
 
   // MARK: news

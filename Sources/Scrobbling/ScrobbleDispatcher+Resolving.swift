@@ -111,6 +111,22 @@ extension ScrobbleDispatcher {
     JSON.value(write { try $0.match(for: key) } ?? nil)
   }
 
+  /// Takes a user's word on what a file is; plays that waited for it are delivered.
+  ///
+  /// - Returns: how many.
+  public func settle(_ settling: MatchSettling) throws -> Int {
+    let count = try settling.apply(to: journal, policy: policy, at: time.date())
+    doubts = [:]
+    for (ref, viewing) in active where viewing.ending == nil {
+      // What plays now may be what was meant.
+      active[ref]?.resolution = nil
+      presence.hide(ref)
+    }
+    takeUpOutbox()
+    wake()
+    return count
+  }
+
   /// Only what Trakt has confirmed is remembered.
   private func remember(_ media: Media, _ path: String, _ identification: Identification) {
     let now = time.date()

@@ -4,7 +4,7 @@ import FoundationEssentials
 
 /// Keeps the world, the faults to come and what was said, one request at a time.
 actor Keeper {
-  private let configuration: Configuration
+  nonisolated let configuration: Configuration
   private var world: World
   private var offset: TimeInterval = 0
   private var faults: [Fault] = []

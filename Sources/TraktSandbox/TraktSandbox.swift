@@ -13,11 +13,7 @@ import UnixSignals
 /// limits, and faults on demand. What Trakt documents is followed; what it does not is in
 /// ``Assumptions``.
 public struct TraktSandbox: Sendable {
-  /// `http://127.0.0.1:PORT`, for the API and for sign-in.
-  public let url: String
-  public let clientID: String
-  public let clientSecret: String
-
+  public let port: Int
   private let keeper: Keeper
   private let services: ServiceGroup
   private let server: Task<Void, any Error>
@@ -29,7 +25,23 @@ public struct TraktSandbox: Sendable {
   public static func start(
     configuration: Configuration = Configuration(), stopsOnSignals: Bool = false
   ) async throws -> TraktSandbox {
-    let keeper = Keeper(configuration)
+    try await serve(Keeper(configuration), configuration, stopsOnSignals)
+  }
+
+  /// Serves again after ``stop()``, at the same address and with everything remembered; meanwhile
+  /// connections were refused.
+  ///
+  /// - Throws: where the port can't be had again.
+  public func restart() async throws -> TraktSandbox {
+    await stop()
+    var configuration = keeper.configuration
+    configuration.port = port
+    return try await Self.serve(keeper, configuration, false)
+  }
+
+  private static func serve(
+    _ keeper: Keeper, _ configuration: Configuration, _ stopsOnSignals: Bool
+  ) async throws -> TraktSandbox {
     let (ports, bound) = AsyncThrowingStream<Int, any Error>.makeStream()
     var logger = Logger(label: "trakt-sandbox")
     logger.logLevel = .error
@@ -55,9 +67,7 @@ public struct TraktSandbox: Sendable {
       }
     }
     for try await port in ports {
-      return TraktSandbox(
-        url: "http://127.0.0.1:\(port)", clientID: configuration.clientID,
-        clientSecret: configuration.clientSecret, keeper: keeper, services: group, server: server)
+      return TraktSandbox(port: port, keeper: keeper, services: group, server: server)
     }
     throw CancellationError()
   }
@@ -72,6 +82,19 @@ public struct TraktSandbox: Sendable {
   public func waitUntilStopped() async throws {
     try await server.value
   }
+}
+
+// MARK: - Where it is
+
+extension TraktSandbox {
+  /// `http://127.0.0.1:PORT`, for the API and for sign-in.
+  public var url: String { "http://127.0.0.1:\(port)" }
+
+  /// The API application that the sandbox knows.
+  public var clientID: String { keeper.configuration.clientID }
+
+  /// The secret of ``clientID``.
+  public var clientSecret: String { keeper.configuration.clientSecret }
 }
 
 // MARK: - What is there

@@ -20,7 +20,8 @@ struct Scrobbled: AsyncParsableCommand {
     version: "scrobbled \(Daemon.version)",
     subcommands: [
       DaemonCommand.self, LoginCommand.self, LogoutCommand.self, StatusCommand.self,
-      HistoryCommand.self, IdentifyCommand.self,
+      HistoryCommand.self, IdentifyCommand.self, WhyCommand.self, MatchCommand.self,
+      SyncCommand.self,
     ])
 
   static func main() async {

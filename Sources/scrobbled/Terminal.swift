@@ -24,6 +24,15 @@ enum Terminal {
     return variables
   }
 
+  /// A file's path from the root on; addresses stay as they are.
+  static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), !path.contains("://"), path != "-" else { return path }
+    guard let folder = getcwd(nil, 0) else { return path }
+    defer { free(folder) }
+    let name = path.hasPrefix("./") ? path.dropFirst(2) : path[...]
+    return "\(String(cString: folder))/\(name)"
+  }
+
   static func note(_ text: String) {
     let bytes = Array("\(text)\n".utf8)
     _ = write(STDERR_FILENO, bytes, bytes.count)

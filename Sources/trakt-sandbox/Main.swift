@@ -33,6 +33,9 @@ struct TraktSandboxCommand: AsyncParsableCommand {
   @Option(help: "Approve a sign-in by itself at its Nth poll.")
   var approveAfter: Int?
 
+  @Option(help: "Seconds in which a second scrobble of an item is answered 409.")
+  var duplicateWindow = 3600
+
   @Flag(help: "Lift the rate limits.")
   var relaxed = false
 
@@ -43,8 +46,13 @@ struct TraktSandboxCommand: AsyncParsableCommand {
     configuration.deviceInterval = deviceInterval
     configuration.approveAfter = approveAfter
     if let catalogue {
-      try configuration.catalogue.add(json: Data(contentsOf: URL(filePath: catalogue)))
+      do {
+        try configuration.catalogue.add(json: Data(contentsOf: URL(filePath: catalogue)))
+      } catch {
+        throw ValidationError("\(catalogue) can't be read as a catalogue")
+      }
     }
+    configuration.assumptions.duplicateWindow = duplicateWindow
     if relaxed { configuration.limits = .relaxed }
     if log { configuration.printLine = { Output.print($0) } }
     let sandbox = try await TraktSandbox.start(configuration: configuration, stopsOnSignals: true)

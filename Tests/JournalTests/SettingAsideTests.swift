@@ -77,13 +77,6 @@ import Testing
     #expect(version == [Int64(Schema.version + 1)])
   }
 
-  @Test func theLogOfADamagedOneGoesWithIt() throws {
-    try shelf.write([UInt8](repeating: 0x41, count: 4096))
-    try shelf.write([1, 2, 3], to: "journal.sqlite-wal")
-    _ = try open()
-    #expect(try shelf.bytes(of: "journal.sqlite.then-wal") == [1, 2, 3])
-  }
-
   @Test func whatIsNoDamageIsSaid() throws {
     #expect(throws: JournalError.self) {
       try Journal.openOrSetAside(path: shelf.folder, stamp: "then")

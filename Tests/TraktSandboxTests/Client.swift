@@ -12,13 +12,16 @@ struct Client {
   let sandbox: TraktSandbox
   /// What each request carries; a test takes away or changes what it is about.
   var headers: [String: String]
+  /// Seconds; while connections are refused the library goes on trying.
+  let patience: Int64
 
-  init(_ sandbox: TraktSandbox, token: Token? = nil) {
-    self.init(sandbox, accessToken: token?.access)
+  init(_ sandbox: TraktSandbox, token: Token? = nil, patience: Int64 = 30) {
+    self.init(sandbox, accessToken: token?.access, patience: patience)
   }
 
-  init(_ sandbox: TraktSandbox, accessToken: String?) {
+  init(_ sandbox: TraktSandbox, accessToken: String?, patience: Int64 = 30) {
     self.sandbox = sandbox
+    self.patience = patience
     headers = [
       "user-agent": "scrobbled/0.1", "content-type": "application/json",
       "trakt-api-key": sandbox.clientID, "trakt-api-version": "2",
@@ -39,7 +42,7 @@ struct Client {
     request.method = HTTPMethod(rawValue: method)
     request.headers = HTTPHeaders(headers.map { ($0.key, $0.value) })
     if let body { request.body = .bytes(body) }
-    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(patience))
     let bytes = try await response.body.collect(upTo: 16 << 20)
     let headers = response.headers.map { ($0.name.lowercased(), $0.value) }
     return Reply(

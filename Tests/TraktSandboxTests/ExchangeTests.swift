@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func waitingForOneToCome() async throws {
+  @Test(.timeLimit(.minutes(1))) func waitingForOneToCome() async throws {
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/start", movie(matrix, 2))
       async let next = sandbox.waitForExchange(from: 1) { $0.path == "/scrobble/start" }

@@ -93,6 +93,19 @@ import Testing
     }
   }
 
+  @Test func refusedForAWhile() async throws {
+    try await withSandbox { sandbox, client in
+      _ = try await client.post("/scrobble/stop", movie(matrix, 90))
+      await sandbox.stop()
+      let hasty = Client(sandbox, patience: 1)
+      await #expect(throws: (any Error).self) { try await hasty.get("/movies/481") }
+      let again = try await sandbox.restart()
+      #expect(again.url == sandbox.url)
+      #expect(try await client.post("/scrobble/stop", movie(matrix, 90)).status == 409)
+      await again.stop()
+    }
+  }
+
   @Test func countSkipAndMatch() {
     let some = Fault(.garbage, method: "POST", path: "/scrobble/*")
     #expect(some.matches(method: "POST", path: "/scrobble/stop"))

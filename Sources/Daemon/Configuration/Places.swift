@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import FoundationEssentials
+
 #if canImport(Glibc)
   internal import Glibc
 #endif
@@ -37,5 +39,15 @@ public struct Places: Sendable, Hashable {
       status.st_uid == getuid(), status.st_mode & 0o077 == 0
     else { return nil }
     return path
+  }
+
+  /// Makes the state folder, for nobody else to enter.
+  func makeState() throws(CommandFailure) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw CommandFailure("\(state): it can't be made")
+    }
   }
 }

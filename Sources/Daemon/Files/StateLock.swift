@@ -39,3 +39,21 @@ struct StateLock: ~Copyable {
     return Int32(String(decoding: bytes.prefix(while: { $0 > 0x20 }), as: UTF8.self))
   }
 }
+
+extension StateLock {
+  /// - Throws: ``CommandFailure`` that says who has it.
+  static func take(_ places: Places) throws(CommandFailure) -> StateLock {
+    do throws(Failure) {
+      return try StateLock(path: places.lock)
+    } catch {
+      switch error {
+      case .held(let pid):
+        throw CommandFailure(
+          "another daemon is running\(pid.map { ", process \($0)" } ?? "")",
+          hint: "see what it does: scrobbled status", exit: .locked)
+      case .system(let call, let code):
+        throw CommandFailure("\(places.lock): \(call): \(systemMessage(code))")
+      }
+    }
+  }
+}

@@ -7,6 +7,7 @@ func makeRouter(_ keeper: Keeper, _ configuration: Configuration) -> Router<Call
   let router = Router(context: CallContext.self)
   // Middleware is for the routes added after it, so faults and the record leave these out.
   ControlRoutes(keeper: keeper).add(to: router.group("_sandbox"))
+  ActivationRoutes().add(to: router.group("activate"))
 
   router.add(middleware: ExchangeMiddleware(keeper: keeper))
   router.add(middleware: EdgeMiddleware())

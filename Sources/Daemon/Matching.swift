@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+
+internal import AsyncHTTPClient
+internal import FoundationEssentials
+internal import Journal
+internal import MediaIdentity
+internal import NIOPosix
+public import Scrobbling
+internal import Trakt
+
+/// `why` and `match` for the command line: what a file is, and what the user says it is.
+public struct Matching: Sendable {
+  private let places: Places
+  private let settings: Settings
+  private let configuration: TraktConfiguration
+
+  public init(places: Places, environment: [String: String]) throws(CommandFailure) {
+    self.places = places
+    do throws(ConfigurationError) {
+      settings = try ConfigurationFile.load(
+        path: places.configurationFile, environment: environment)
+      configuration = try settings.trakt()
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  public func explain(_ path: String) async throws -> Explanation {
+    await withClient { client in
+      await Explanation(
+        of: MediaReference(path: path), surroundings: NearbyFiles.surroundings,
+        client: client.configuration.clientID == nil ? nil : client)
+    }
+  }
+
+  /// Says what a file, or the show in its folder, is.
+  ///
+  /// - Returns: its name, and how many plays that had waited are delivered now.
+  public func settle(
+    _ path: String, as target: MatchTarget, seasonOffset: Int?
+  ) async throws -> (name: String, delivered: Int) {
+    let found: Result<Media?, TraktError> = await withClient { client in
+      do throws(TraktError) {
+        return .success(try await MatchSettling.media(for: target, client: client))
+      } catch {
+        return .failure(error)
+      }
+    }
+    guard let media = try found.mapError(Self.failure).get() else {
+      throw CommandFailure("trakt knows nothing by that id", hint: "look it up at https://trakt.tv")
+    }
+    let settling = MatchSettling(path: path, media: media, seasonOffset: seasonOffset)
+    return (media.name, try apply(settling))
+  }
+
+  public func forget(_ path: String) throws {
+    _ = try apply(MatchSettling(path: path, media: nil))
+  }
+
+  /// By the daemon where one runs, for it is the one who writes; else here, with its lock held.
+  private func apply(_ settling: MatchSettling) throws -> Int {
+    if let count = try DaemonClient(places: places).settle(settling) { return count }
+    try places.makeState()
+    let lock = try StateLock.take(places)
+    defer { withExtendedLifetime(lock) {} }
+    do throws(JournalError) {
+      let journal = try Journal(path: places.journal)
+      return try settling.apply(
+        to: journal, policy: settings.policy, at: Date.now.timeIntervalSince1970)
+    } catch {
+      throw CommandFailure("\(places.journal): \(error)")
+    }
+  }
+
+  private func withClient<T>(_ body: (TraktClient) async -> T) async -> T {
+    let http = TraktHTTP.makeClient(on: MultiThreadedEventLoopGroup.singleton)
+    let account = TraktAccount(
+      http: http, configuration: configuration, store: CredentialStore(directory: places.state))
+    let result = await body(await account.client)
+    try? await http.shutdown()
+    return result
+  }
+
+  private static func failure(_ error: TraktError) -> CommandFailure {
+    switch error {
+    case .noClientID: SignIn.noApplication
+    case .unreachable(let reason):
+      CommandFailure("trakt can't be reached: \(reason)", exit: .unavailable)
+    case .serverTrouble(let status, _):
+      CommandFailure("trakt answered \(status)", hint: "try again later", exit: .unavailable)
+    default: CommandFailure("trakt refused: \(error)")
+    }
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+
+internal import MediaIdentity
+public import Scrobbling
+
+/// `scrobbled why` for a person: from the name's parts to the body that would be sent.
+public struct WhyText {
+  private let explanation: Explanation
+
+  public init(_ explanation: Explanation) {
+    self.explanation = explanation
+  }
+
+  public var text: String {
+    var lines: [String] = []
+    section("parts", into: &lines, explanation.parts.map { "\($0.role): \($0.text)" })
+    let identification = explanation.identification
+    if let reason = identification.ignored {
+      section("readings", into: &lines, ["ignored: \(reason)"])
+    } else {
+      section("readings", into: &lines, identification.hypotheses.map(Self.reading))
+    }
+    section("trakt", into: &lines, explanation.steps.map { "\($0.question): \($0.answer)" })
+    section("verdict", into: &lines, [verdict])
+    if let body = explanation.body { section("sent", into: &lines, [body]) }
+    return lines.joined(separator: "\n")
+  }
+
+  private var verdict: String {
+    switch explanation.resolution {
+    case .found(let media): media.name
+    case .unmatched(_, let reason): "unmatched: \(reason)"
+    case .ignored(let reason): "ignored: \(reason)"
+    case nil:
+      explanation.trouble.map { "trakt could not be asked: \($0)" }
+        ?? "trakt was not asked, for no api application is configured"
+    }
+  }
+
+  private static func reading(_ hypothesis: Hypothesis) -> String {
+    let evidence = hypothesis.evidence.map { "\($0.source.rawValue) \"\($0.text)\"" }
+    return "\(hypothesis.confidence)  \(hypothesis.kind.rawValue) \(Media(hypothesis).name)"
+      + (evidence.isEmpty ? "" : "  (\(evidence.joined(separator: ", ")))")
+  }
+
+  private func section(_ name: String, into lines: inout [String], _ content: [String]) {
+    guard !content.isEmpty else { return }
+    lines.append(name)
+    lines += content.map { "  " + Printable.text($0) }
+  }
+}

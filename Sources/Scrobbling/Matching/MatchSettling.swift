@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+
+public import Journal
+internal import MediaIdentity
+internal import Playback
+public import Trakt
+
+/// A user's word on what a file is, or all of a show in its folder; it wins over everything.
+public struct MatchSettling: Codable, Hashable, Sendable {
+  /// Absolute.
+  public var path: String
+  /// Nil to forget what was said before.
+  public var media: Media?
+  /// Added to the seasons that the names say.
+  public var seasonOffset: Int?
+
+  public init(path: String, media: Media?, seasonOffset: Int? = nil) {
+    self.path = path
+    self.media = media
+    self.seasonOffset = seasonOffset
+  }
+
+  /// Asks Trakt what the user means.
+  ///
+  /// - Returns: the film, the episode, or the show without an episode; nil where Trakt knows none.
+  public static func media(
+    for target: MatchTarget, client: TraktClient
+  ) async throws(TraktError) -> Media? {
+    do throws(TraktError) {
+      switch target {
+      case .episode(let slug, let season, let number):
+        let show = try await client.show(slug)
+        return Media(
+          show: show, episode: try await client.episode(show: slug, season: season, number: number))
+      case .id(.trakt, let slug, .movie):
+        return Media(movie: try await client.movie(slug))
+      case .id(.trakt, let slug, .show):
+        return Media(show: try await client.show(slug), episode: nil)
+      case .id(let type, let id, let kind):
+        let hits = try await client.lookup(type, id, type: kind.map(MediaType.init))
+        return hits.lazy.compactMap(Media.init(result:)).first
+      }
+    } catch .notFound {
+      return nil
+    }
+  }
+
+  /// Writes it down, and puts the plays that waited for it back into the outbox.
+  ///
+  /// - Parameter time: now, seconds since 1970.
+  /// - Returns: how many plays will be delivered by it.
+  public func apply(
+    to journal: Journal, policy: ScrobblePolicy, at time: Double
+  ) throws(JournalError) -> Int {
+    let showKeys = Self.showKeys(of: path)
+    guard let media else {
+      try journal.forget(MatchKey.settled(file: path))
+      for key in showKeys { try journal.forget(key) }
+      return 0
+    }
+    let match = KnownMatch(media: media, seasonOffset: seasonOffset)
+    let isWhole = match.wholeMedia != nil
+    let keys = isWhole ? [MatchKey.settled(file: path)] : Array(showKeys)
+    guard let text = JSON.text(match) else { return 0 }
+    for key in keys { try journal.remember(text, for: key, at: time) }
+
+    let folder = isWhole ? nil : ShowFolder.of(path)
+    var count = 0
+    for var play in try journal.unmatched(under: folder.map { $0 + "/" } ?? path) {
+      guard isWhole || !showKeys.isDisjoint(with: Self.showKeys(of: play.path)) else { continue }
+      let share = play.duration > 0 ? play.watchedSeconds / play.duration : 0
+      let ending = policy.ending(
+        at: Progress(percent: play.progress), watched: share, ran: play.ran, isShown: false)
+      guard case .play(let progress) = ending else { continue }
+      play.media = nil
+      play.outcome = .waiting
+      play.detail = nil
+      try journal.end(play, outbox: OutboxEntry(kind: .scrobble, progress: progress))
+      count += 1
+    }
+    return count
+  }
+
+  /// The keys for all of the show that a file's name can mean.
+  private static func showKeys(of path: String) -> Set<String> {
+    guard let folder = ShowFolder.of(path) else { return [] }
+    let readings = identify(MediaReference(path: path)).hypotheses
+    return Set(
+      readings.filter { $0.kind == .episode }.map { MatchKey.settled(show: $0, in: folder) })
+  }
+}
+
+extension MediaType {
+  fileprivate init(_ kind: MatchTarget.MatchKind) {
+    switch kind {
+    case .movie: self = .movie
+    case .show: self = .show
+    case .episode: self = .episode
+    }
+  }
+}
+
+extension Media {
+  init(movie: Movie) {
+    self.init(.init(kind: .movie))
+    confirm(movie: movie)
+  }
+
+  init(show: Show?, episode: Episode?) {
+    self.init(.init(kind: .episode))
+    confirm(show: show, episode: episode)
+  }
+
+  fileprivate init?(result: SearchResult) {
+    switch result {
+    case .movie(let movie): self.init(movie: movie)
+    case .show(let show): self.init(show: show, episode: nil)
+    case .episode(let episode, let show): self.init(show: show, episode: episode)
+    }
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+
+import Hummingbird
+
+/// The page on which a person would type a device's code; here it says how that is done.
+struct ActivationRoutes {
+  func add(to routes: RouterGroup<CallContext>) {
+    for path in ["", ":code"] {
+      routes.get("\(path)") { request, _ in
+        let approve = "http://\(request.head.authority ?? "127.0.0.1")/_sandbox/approve"
+        return Answer.page(
+          .ok, "<p>A stand-in for Trakt. To approve: <code>curl -X POST \(approve)</code></p>\n")
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Daemon
+import Scrobbling
+
+struct MatchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "match",
+    abstract: "Say what a file is, or all of a show in its folder.",
+    discussion: """
+      It is remembered, wins over everything else, and delivers the plays that waited for it.
+
+      EXAMPLES
+        scrobbled match "Holiday.mkv" tt0030241
+        scrobbled match "/tv/The Office/Season 1/01.mkv" https://trakt.tv/shows/the-office-uk
+        scrobbled match "/anime/Show S2 - 03.mkv" tmdb:1396 --season-offset 1
+        scrobbled match --forget "Holiday.mkv"
+      """)
+
+  @Argument(help: "A file; of a show, any of its episodes.", completion: .file())
+  var path: String
+
+  @Argument(
+    help: """
+      tt…, imdb:tt…, tmdb:N, tvdb:N, trakt:N, or the address of a page of trakt.tv, imdb.com, \
+      themoviedb.org or thetvdb.com.
+      """)
+  var id: String?
+
+  @Option(help: ArgumentHelp("Added to the seasons that the names say.", valueName: "n"))
+  var seasonOffset: Int?
+
+  @Flag(help: "Forget what was said before.")
+  var forget = false
+
+  func validate() throws {
+    if forget == (id != nil) { throw ValidationError("say what it is, or --forget it") }
+    if let id, MatchTarget(id) == nil {
+      throw ValidationError("\(Printable.text(id)) is neither an id nor the address of a page")
+    }
+    if let seasonOffset, !(-100...100).contains(seasonOffset) {
+      throw ValidationError("--season-offset takes a number from -100 to 100")
+    }
+  }
+
+  func run() async throws {
+    let environment = Terminal.environment
+    let matching = try Matching(
+      places: Places(environment: environment), environment: environment)
+    let path = Terminal.absolute(path)
+    guard let target = id.flatMap(MatchTarget.init) else {
+      try matching.forget(path)
+      return print("forgotten")
+    }
+    let (name, count) = try await matching.settle(path, as: target, seasonOffset: seasonOffset)
+    print("settled as \(Printable.text(name))")
+    if count > 0 { print("\(count) \(count == 1 ? "play" : "plays") will be delivered") }
+  }
+}

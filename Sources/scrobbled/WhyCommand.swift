@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Daemon
+
+struct WhyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why",
+    abstract: "Show the whole way from a file's name to what would be sent to Trakt.",
+    discussion: """
+      EXAMPLE
+        scrobbled why "/tv/The Office (US)/Season 5/The Office S05E01.mkv"
+      """)
+
+  @Argument(help: "A file, or an address.", completion: .file())
+  var path: String
+
+  func run() async throws {
+    let environment = Terminal.environment
+    let matching = try Matching(
+      places: Places(environment: environment), environment: environment)
+    print(WhyText(try await matching.explain(Terminal.absolute(path))).text)
+  }
+}
