@@ -104,6 +104,16 @@ let package = Package(
     tests(of: "Playback", ["Playback"]),
     tests(of: "MediaIdentity", ["MediaIdentity"]),
     tests(of: "Trakt", ["Trakt", "TraktSandbox", .asyncHTTPClient, .nioHTTP1]),
+    tests(of: "Journal", ["Journal", "CSQLite"]),
+    tests(
+      of: "Scrobbling",
+      [
+        "Scrobbling", "Journal", "MediaIdentity", "Playback", "Timekeeping", "Trakt",
+        "TraktSandbox", .asyncHTTPClient, .logging, .nioPosix,
+      ]),
+    tests(
+      of: "PlayerLink",
+      ["PlayerLink", "Playback", "Timekeeping", .logging, .nioCore, .nioPosix]),
     tests(of: "TraktSandbox", ["TraktSandbox", .asyncHTTPClient, .nioCore, .nioHTTP1]),
   ]
 )

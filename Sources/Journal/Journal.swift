@@ -84,6 +84,18 @@ public final class Journal {
     }
   }
 
+  /// Whether this viewing has ended as a play, so that nothing of it may be overwritten.
+  public func isPlayed(_ key: Play.Key) throws(JournalError) -> Bool {
+    let found = try database.rows(
+      """
+      SELECT 1 FROM plays WHERE instance = ? AND entry = ? AND lap = ? AND part = ?
+        AND ended_at IS NOT NULL AND crossed
+      """,
+      [.text(key.instance), .integer(key.entry), .integer(key.lap), .integer(key.part)]
+    ) { _ in true }
+    return !found.isEmpty
+  }
+
   /// Writes down where a viewing is.
   public func update(_ play: Play) throws(JournalError) {
     try database.run(
@@ -93,7 +105,8 @@ public final class Journal {
       """,
       [
         .optional(play.mediaTitle), .optional(play.media), .real(play.seenAt),
-        .real(play.position), .real(play.duration), .real(play.progress), .text(PlayRow.text(play.watched)),
+        .real(play.position), .real(play.duration), .real(play.progress),
+        .text(PlayRow.text(play.watched)),
         .real(play.watchedSeconds), .real(play.ran), .flag(play.crossed), .integer(play.id),
       ])
   }
@@ -125,8 +138,10 @@ public final class Journal {
 
   /// The viewing that a player began last.
   public func latest(of instance: String) throws(JournalError) -> Play? {
-    try plays("WHERE instance = ? ORDER BY entry DESC, lap DESC, part DESC LIMIT 1", [.text(instance)])
-      .first
+    try plays(
+      "WHERE instance = ? ORDER BY entry DESC, lap DESC, part DESC LIMIT 1", [.text(instance)]
+    )
+    .first
   }
 
   /// Viewings that have not ended.

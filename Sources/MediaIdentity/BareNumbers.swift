@@ -68,7 +68,8 @@ extension Name {
     var fillsBracket = false
     if token.group >= 0 {
       let group = groups[token.group]
-      fillsBracket = group.tokens.count == 1
+      fillsBracket =
+        group.tokens.count == 1
         || group.tokens.count == 2 && group.tokens.lowerBound == index
           && tokens[index + 1].tag == .release
     }
@@ -99,7 +100,8 @@ extension Name {
     return BareNumber(
       index: index, number: number, end: at, isLast: next == nil, closesTitle: closes ?? true,
       fillsBracket: fillsBracket,
-      followsDash: token.gap.contains(.spacedDash) || token.gap.contains(.dash) && token.gap.contains(.bracket),
+      followsDash: token.gap.contains(.spacedDash)
+        || token.gap.contains(.dash) && token.gap.contains(.bracket),
       leads: index == shape.first, isHash: token.gap.contains(.hash))
   }
 
@@ -109,7 +111,9 @@ extension Name {
     let isYear = number.width == 4 && self.isYear(number.value)
     if isYear { return bare.followsDash && shape.isGroupLed && bare.closesTitle ? 40 : 0 }
     if isResolution(number), !bare.followsDash { return 0 }
-    if bare.index > shape.firstStrong, !bare.isHash { return bare.fillsBracket ? 20 : 0 }
+    if bare.index > shape.firstStrong, !bare.isHash {
+      return bare.fillsBracket ? shape.isGroupLed ? 60 : 20 : 0
+    }
     if bare.fillsBracket {
       let kind = groups[token.group].kind
       if bare.leads { return 30 }
@@ -147,7 +151,7 @@ extension Name {
     switch number.width {
     case 1: return bare.isLast ? 40 : 42
     case 2: return 46
-    case 3: return 49
+    case 3: return 54
     default: return 36
     }
   }
@@ -225,13 +229,16 @@ extension Name {
     guard last > bare.index else { return nil }
     let numbersWidth = tokens[last].width
     let next = last + 1 < tokens.count ? tokens[last + 1] : nil
-    let closes = next.map {
-      $0.tag.isFormat || $0.gap.contains(.bracket) || $0.gap.contains(.spacedDash)
-    } ?? true
+    let closes =
+      next.map {
+        $0.tag.isFormat || $0.gap.contains(.bracket) || $0.gap.contains(.spacedDash)
+      } ?? true
     guard bare.index < shape.firstStrong else { return nil }
     var weight = closes || tokens[bare.index].depth > 0 ? 82 : 56
     if bare.leads {
-      weight = bare.number.isPadded && (closes || bare.number.width == numbersWidth) || gapText(before: min(last + 1, tokens.count - 1)).count > 1 ? 70 : 30
+      weight =
+        bare.number.isPadded && (closes || bare.number.width == numbersWidth)
+          || gapText(before: min(last + 1, tokens.count - 1)).count > 1 ? 70 : 30
     }
     if !bare.followsDash, !shape.looksLikeSeries, !bare.number.isPadded, numbers.count == 2,
       numbers[0] > 1, tokens[bare.index].depth == 0, next == nil
@@ -250,7 +257,8 @@ extension Name {
     _ bare: BareNumber, _ shape: Shape, to readings: inout [NumberReading]
   ) {
     let number = bare.number
-    let isZeroLed = number.width == 4 && number.value < 1000 && number.value > 100
+    let isZeroLed =
+      number.width == 4 && number.value < 1000 && number.value > 100
       && !shape.isGroupLed
     guard number.width >= 3, !number.isPadded || isZeroLed, !isYear(number.value),
       !isResolution(number),
@@ -279,7 +287,7 @@ extension Name {
       weight = 88  // 101 (01)
     }
     if shape.isGroupLed || shape.hasChecksum { weight -= 25 }
-    if number.width == 4, !isZeroLed { weight -= 20 }
+    if number.width == 4, !isZeroLed, !shape.isBroadcast { weight -= 20 }
     if isZeroLed { weight += 8 }
     if !bare.leads, !isCounted(tokens[bare.index - 1]) { weight -= 25 }
     readings.append(
@@ -325,7 +333,8 @@ extension Name {
       let episode = number(next, atMost: 3), episode.width >= 2, season.value > 0,
       episode.value > 0
     else { return nil }
-    let afterIsNumber = index + 2 < tokens.count && tokens[index + 2].kind == .number
+    let afterIsNumber =
+      index + 2 < tokens.count && tokens[index + 2].kind == .number
       && tokens[index + 2].start - next.end == 1
     let beforeIsNumber = index > 0 && tokens[index - 1].kind == .number
     guard !afterIsNumber, !beforeIsNumber else { return nil }
@@ -333,7 +342,8 @@ extension Name {
     guard token.depth == 0, next.gap == .dot || next.gap == .underscore || next.gap == .dash
     else { return nil }
     let isPadded = season.width == 2 && episode.width == 2
-    let closes = index + 2 >= tokens.count || tokens[index + 2].tag.isFormat
+    let closes =
+      index + 2 >= tokens.count || tokens[index + 2].tag.isFormat
       || tokens[index + 2].gap.contains(.bracket) || tokens[index + 2].width == 1
     var weight = 0
     if index > shape.first, isPadded, closes, next.gap != .dash {

@@ -52,7 +52,8 @@ struct ContainerTags {
       ids.tmdb = number(tmdb, behind: kind == .movie ? "movie/" : "tv/")
     }
     if kind == .episode {
-      ids.tvdb = value("tvdb").flatMap { number($0, behind: "") }
+      ids.tvdb =
+        value("tvdb").flatMap { number($0, behind: "") }
         ?? value("tvdb2").flatMap { number($0, behind: "series/") }
     }
     return ids
@@ -75,7 +76,8 @@ struct ContainerTags {
         }
         hypothesis.evidence += same.evidence
       }
-      let isFirst = (hypotheses.first?.confidence ?? 0) <= hypothesis.confidence
+      let isFirst =
+        (hypotheses.first?.confidence ?? 0) <= hypothesis.confidence
         || hypothesis.kind == .episode
       hypotheses.insert(hypothesis, at: isFirst ? 0 : min(1, hypotheses.count))
     } else if let title {

@@ -3,9 +3,14 @@
 /// One part of a path and what it was taken for, as `scrobbled why` shows it.
 public struct ExplainedPart: Sendable, Equatable {
   public enum Role: String, Sendable {
-    case library, seasonFolder = "season folder", showOrMovieFolder = "show or movie folder"
-    case title, numbers, year, country, episodeTitle = "episode title"
-    case id, tag = "release tag", unused
+    case library
+    case seasonFolder = "season folder"
+    case showOrMovieFolder = "show or movie folder"
+    case title, numbers, year, country
+    case episodeTitle = "episode title"
+    case id
+    case tag = "release tag"
+    case unused
   }
 
   /// The text as it stands in the path, look-alikes folded to ASCII.

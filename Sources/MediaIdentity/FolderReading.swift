@@ -82,9 +82,11 @@ enum FolderReading {
   }
 
   private static let specials: Set<WordKey> = Set(
-    ["specials", "special", "specialer", "especiales", "extras", "ovas", "ova", "speciali",
-      "spezial", "hors-série", "спецвыпуски", "спешлы"]
-      .compactMap { WordKey($0.utf8) })
+    [
+      "specials", "special", "specialer", "especiales", "extras", "ovas", "ova", "speciali",
+      "spezial", "hors-série", "спецвыпуски", "спешлы",
+    ]
+    .compactMap { WordKey($0.utf8) })
 
   private static let roots: [WordKey: Library] = {
     var roots: [WordKey: Library] = [:]

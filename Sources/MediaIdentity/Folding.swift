@@ -32,7 +32,10 @@ enum Folding {
     }
   }
 
-  private enum Outcome { case keep, drop, replace(UInt8) }
+  private enum Outcome {
+    case keep, drop
+    case replace(UInt8)
+  }
 
   private static func fold(_ scalar: UInt32) -> Outcome {
     switch scalar {

@@ -139,6 +139,7 @@ struct Fusion {
     result.absolute = reading.absolute
     result.date = reading.date?.text
     result.year = zone.year
+    result.seasonYear = zone.seasonYear
     result.country = zone.country
     result.absolute = result.absolute ?? zone.absolute
     (result.title, result.titles) = name.titles(zone)
@@ -195,8 +196,10 @@ struct Fusion {
       }
       result.confidence += 15
     }
-    let best = folder.candidates.first { result.kind == .movie
-      ? $0.reading.form == .movie : $0.reading.form == .season || $0.reading.form == .movie }
+    let best = folder.candidates.first {
+      result.kind == .movie
+        ? $0.reading.form == .movie : $0.reading.form == .season || $0.reading.form == .movie
+    }
     guard let best else { return }
     let folderZone = folder.titleZone(best)
     let folderTitle = folder.name.titles(folderZone).title

@@ -18,6 +18,9 @@ public struct Hypothesis: Sendable, Equatable, Codable {
   public var alternativeTitle: String?
   /// A movie's year of release; for an episode, the year its show began, as the name says.
   public var year: Int?
+  /// A year that the name gives behind an episode's number: more likely its season's than the
+  /// show's first.
+  public var seasonYear: Int?
   /// A country as written behind a show's title: `US`, `UK`, `AU`.
   public var country: String?
   /// 0 for specials. A year for shows that count by years.
@@ -39,7 +42,8 @@ public struct Hypothesis: Sendable, Equatable, Codable {
 
   public init(
     kind: Kind, title: String? = nil, titles: [String] = [], alternativeTitle: String? = nil,
-    year: Int? = nil, country: String? = nil, season: Int? = nil, episodes: [Int] = [],
+    year: Int? = nil, seasonYear: Int? = nil, country: String? = nil, season: Int? = nil,
+    episodes: [Int] = [],
     absolute: Int? = nil, date: String? = nil, episodeTitle: String? = nil,
     ids: MediaIDs = MediaIDs(), episodeIDs: MediaIDs = MediaIDs(), confidence: Int = 0,
     evidence: [Evidence] = []
@@ -49,6 +53,7 @@ public struct Hypothesis: Sendable, Equatable, Codable {
     self.titles = titles
     self.alternativeTitle = alternativeTitle
     self.year = year
+    self.seasonYear = seasonYear
     self.country = country
     self.season = season
     self.episodes = episodes

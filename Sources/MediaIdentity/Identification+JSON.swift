@@ -68,7 +68,7 @@ extension JSONWriter {
       close("]")
     }
     optional("alternative_title", hypothesis.alternativeTitle)
-    optional("year", hypothesis.year)
+    optional("year", hypothesis.year ?? hypothesis.seasonYear)
     optional("country", hypothesis.country)
     optional("season", hypothesis.season)
     if hypothesis.episodes.count > 1 {

@@ -33,7 +33,8 @@ public func identify(
 private func identify(
   _ stream: Stream, _ location: Location, _ reference: MediaReference
 ) -> Identification {
-  let named = stream.isOpaque
+  let named =
+    stream.isOpaque
     ? [] : Fusion(location, NameReading(Name(location.stem))).hypotheses()
   let titled = reference.mediaTitle.map { Fusion(title: $0).hypotheses() } ?? []
   var hypotheses = named

@@ -151,37 +151,50 @@ struct IgnoreVerdict {
   /// Long words without sense: hashes and keys.
   private var isRandom: Bool {
     let tokens = file.name.tokens
-    let isUUID = tokens.count == 5 && tokens.allSatisfy { $0.depth == 0 && isHex($0) }
+    let isUUID =
+      tokens.count == 5 && tokens.allSatisfy { $0.depth == 0 && isHex($0) }
       && file.name.bytes.count == 36
     if isUUID { return true }
     guard tokens.count <= 3 else { return false }
-    return tokens.contains { isRandom($0) }
-      && tokens.allSatisfy { isRandom($0) || $0.width > 7 && $0.kind == .mixed }
+    var sum = Disorder()
+    for token in tokens {
+      guard token.kind == .mixed, token.width > 7 else { return false }
+      for byte in file.name.bytes[token.span] {
+        guard sum.add(byte) else { return false }
+      }
+    }
+    return sum.isRandom
   }
 
   private func isHex(_ token: Token) -> Bool {
     file.name.lower[token.span].allSatisfy(\.isHexDigit)
   }
 
-  private func isRandom(_ token: Token) -> Bool {
-    guard token.width >= 16 else { return false }
-    let name = file.name
-    var hex = 0
-    var digits = 0
-    var changes = 0
-    var runs = 0
-    var previous = 0
-    for byte in name.bytes[token.span] {
-      if byte.isWide || !(byte.isLetter || byte.isDigit) { return false }
-      if byte.isHexDigit { hex += 1 }
-      if byte.isDigit { digits += 1 }
-      let kind = byte.isDigit ? 1 : byte.isUpperLetter ? 2 : 3
-      if previous != 0, kind != previous { changes += 1 }
-      if kind == 1, previous != 1 { runs += 1 }
+  /// Counts what sets a key or a hash apart from words.
+  private struct Disorder {
+    private enum Kind { case digit, upper, lower }
+
+    private var count = 0
+    private var hexDigits = 0
+    private var digitRuns = 0
+    private var changes = 0
+    private var previous: Kind?
+
+    /// Takes one more byte; `false` for one that no key holds.
+    mutating func add(_ byte: UInt8) -> Bool {
+      guard byte.isLetter || byte.isDigit else { return false }
+      let kind = byte.isDigit ? Kind.digit : byte.isUpperLetter ? .upper : .lower
+      count += 1
+      if byte.isHexDigit { hexDigits += 1 }
+      if kind == .digit, previous != .digit { digitRuns += 1 }
+      if let previous, previous != kind { changes += 1 }
       previous = kind
+      return true
     }
-    if hex == token.width, digits > 2 { return true }
-    return runs > 2 && changes * 4 >= token.width
+
+    var isRandom: Bool {
+      count >= 16 && (hexDigits == count || digitRuns > 2 && changes * 4 >= count)
+    }
   }
 
   private enum Suffix { case anywhere, behindDash }
@@ -212,8 +225,10 @@ struct IgnoreVerdict {
   ])
 
   private static let cameras: Set<WordKey> = Set(
-    ["img", "vid", "mvi", "dsc", "dscn", "dscf", "gopr", "pxl", "win", "mov", "signal", "video",
-      "gx", "gh", "dji", "mah", "obs", "vlcsnap", "capture"].compactMap { WordKey($0.utf8) })
+    [
+      "img", "vid", "mvi", "dsc", "dscn", "dscf", "gopr", "pxl", "win", "mov", "signal", "video",
+      "gx", "gh", "dji", "mah", "obs", "vlcsnap", "capture",
+    ].compactMap { WordKey($0.utf8) })
 
   private static func keyed<Value>(_ pairs: [(String, Value)]) -> [WordKey: Value] {
     var result: [WordKey: Value] = [:]

@@ -30,9 +30,11 @@ struct Location {
       if scheme != "av" { stripWeb(&bytes) }
     }
     var isAbsolute = bytes.first == UInt8(ascii: "/") || scheme != nil
-    let isWindows = bytes.count > 2 && bytes[1] == UInt8(ascii: ":")
-      && bytes[2] == UInt8(ascii: "\\") || !bytes.contains(UInt8(ascii: "/"))
-      && bytes.starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "\\")])
+    let isWindows =
+      bytes.count > 2 && bytes[1] == UInt8(ascii: ":")
+      && bytes[2] == UInt8(ascii: "\\")
+      || !bytes.contains(UInt8(ascii: "/"))
+        && bytes.starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "\\")])
     if isWindows {
       for index in bytes.indices where bytes[index] == UInt8(ascii: "\\") {
         bytes[index] = UInt8(ascii: "/")
@@ -106,7 +108,23 @@ struct Location {
       folders.append(Array(part))
     }
     splitExtension(name)
+    leaveDisc()
   }
+
+  /// A disc's own folders name nothing: the movie's is the one above them.
+  private mutating func leaveDisc() {
+    var isDisc = false
+    while let last = folders.last, let key = WordKey(last.map(\.lowered)),
+      Self.discFolders.contains(key)
+    {
+      folders.removeLast()
+      isDisc = true
+    }
+    if isDisc, let title = folders.popLast() { stem = title }
+  }
+
+  private static let discFolders: Set<WordKey> = Set(
+    ["video_ts", "audio_ts", "bdmv", "stream"].compactMap { WordKey($0.utf8) })
 
   /// In a bare title a slash may also stand between two titles, in a date or in brackets.
   private static func isSeparator(_ bytes: [UInt8], _ index: Int, depth: Int) -> Bool {

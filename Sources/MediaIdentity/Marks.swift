@@ -91,6 +91,11 @@ struct Marks {
       // 3x3 Eyes - 2x01: what stands where the title should be is one, if another follows
       let leads = name.tokenIndex(from: reading.span.lowerBound) <= shape.first
       if leads, full.count > offset + 1 { reading.weight -= 30 }
+      // 10x10 (2018) is a movie
+      let next = name.tokenIndex(from: reading.span.upperBound)
+      if leads, reading.weight < 93, next < name.tokens.count, name.year(at: next) != nil {
+        reading.weight -= 40
+      }
       reading.date = dates.first { $0.weight > 65 }?.date
       reading.weight -= offset
       result.append(.init(reading: reading, marks: [reading.span]))
@@ -126,7 +131,8 @@ struct Marks {
       spans.append(season.span)
     }
     // Cap.201 packs the season in
-    if name.eatsSeasons(at: mark.span.lowerBound), mark.width == 3 || mark.width == 4, mark.season == nil,
+    if name.eatsSeasons(at: mark.span.lowerBound), mark.width == 3 || mark.width == 4,
+      mark.season == nil,
       let first = mark.numbers.first, let last = mark.numbers.last, first % 100 > 0
     {
       reading.form = .seasonEpisode

@@ -37,8 +37,9 @@ struct NFOScanner {
     let isComment = bytes[at...].starts(with: "!--".utf8)
     while at < bytes.count {
       if bytes[at] == UInt8(ascii: ">"),
-        !isComment || at >= 2 && bytes[at - 1] == UInt8(ascii: "-")
-          && bytes[at - 2] == UInt8(ascii: "-")
+        !isComment
+          || at >= 2 && bytes[at - 1] == UInt8(ascii: "-")
+            && bytes[at - 2] == UInt8(ascii: "-")
       {
         at += 1
         return

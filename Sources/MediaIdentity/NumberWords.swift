@@ -77,7 +77,9 @@ extension Name {
         at = start
         // on to the next character that may begin one
         at += 1
-        while at < lower.count, !lower[at].isDigit || lower[at - 1].isDigit, lower[at] != 0xE7 && lower[at] != 0xEC {
+        while at < lower.count, !lower[at].isDigit || lower[at - 1].isDigit,
+          lower[at] != 0xE7 && lower[at] != 0xEC
+        {
           at += 1
         }
       }

@@ -48,8 +48,9 @@ extension Name {
     }
     _ = eat("id", &at)
     let isKeyed = byte(start - 1).isOpening
-    guard eat(UInt8(ascii: "-"), &at) || eat(UInt8(ascii: "="), &at)
-      || isKeyed && (eat(UInt8(ascii: " "), &at) || eat(UInt8(ascii: ":"), &at))
+    guard
+      eat(UInt8(ascii: "-"), &at) || eat(UInt8(ascii: "="), &at)
+        || isKeyed && (eat(UInt8(ascii: " "), &at) || eat(UInt8(ascii: ":"), &at))
     else { return nil }
     guard let key else {
       guard let imdb = imdbNumber(&at) else { return nil }

@@ -68,8 +68,9 @@ extension Name {
   /// `E02`, `Ep. 02`, `Episode 2`, `EP #2`.
   private func episodeLetterAndNumber(_ at: inout Int) -> Digits? {
     var next = at
-    guard eat("episode", &next) || eat("eps", &next) || eat("ep", &next) || eat("xe", &next)
-      || eat(UInt8(ascii: "e"), &next)
+    guard
+      eat("episode", &next) || eat("eps", &next) || eat("ep", &next) || eat("xe", &next)
+        || eat(UInt8(ascii: "e"), &next)
     else { return nil }
     skip(&next, atMost: 2) {
       $0.isGap || $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "(")
@@ -90,6 +91,13 @@ extension Name {
           || $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: ",")
       }
       let gap = lower[gapStart..<next]
+      // S01E05 and E06
+      var word = next
+      if gap.count == 1, eat("to", &word) || eat("and", &word), byte(word).isGap,
+        byte(word + 1) == UInt8(ascii: "e"), byte(word + 2).isDigit
+      {
+        next = word + 1
+      }
       guard let number = nextEpisode(gap: gap, width: width, season: season, &next) else { return }
       guard let last = numbers.last, number >= last, number - last < NumberReading.mostEpisodes
       else { return }
@@ -116,10 +124,11 @@ extension Name {
     }
     // E02, -E02, x02
     next = at
-    let isPlainSpace = gap.count == 1 && hasSpace && byte(at) == UInt8(ascii: "e")
+    let isPlainSpace =
+      gap.count == 1 && hasSpace && byte(at) == UInt8(ascii: "e")
       && byte(at + 1).isDigit && byte(at + 2).isDigit
     if !hasSpace || isPlainSpace || gap.contains(UInt8(ascii: "-"))
-      || gap.contains(UInt8(ascii: "&"))
+      || gap.contains(UInt8(ascii: "&")) || gap.contains(UInt8(ascii: ","))
     {
       let isCross = eat(UInt8(ascii: "x"), &next)
       let isLetter = eat("ep", &next) || eat(UInt8(ascii: "e"), &next)

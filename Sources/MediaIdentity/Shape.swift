@@ -45,12 +45,12 @@ extension Name {
         shape.isGroupLed = true
         break
       }
-      let isCount = groups[group].tokens.count == 1 && tokens[shape.first].kind == .number
+      let isCount =
+        groups[group].tokens.count == 1 && tokens[shape.first].kind == .number
         && (tokens[shape.first].width < 3 || year(at: shape.first) != nil)
-      if groups[group].kind == UInt8(ascii: "("), !isTagGroup(group), !isCount { break }
-      if groups[group].kind != UInt8(ascii: "("), !isTagGroup(group), !isCount,
-        !isSite(groups[group])
-      {
+      let isSite = isSite(groups[group])
+      if groups[group].kind == UInt8(ascii: "("), !isTagGroup(group), !isCount, !isSite { break }
+      if groups[group].kind != UInt8(ascii: "("), !isTagGroup(group), !isCount, !isSite {
         shape.isGroupLed = true
       }
       shape.first = after
@@ -76,10 +76,12 @@ extension Name {
     var group = tokens[index].group
     guard group >= 0 else { return nil }
     while groups[group].depth > 1 {
-      guard let outer = groups.lastIndex(where: {
-        $0.open < groups[group].open && $0.close > groups[group].close
-          && $0.depth == groups[group].depth - 1
-      }) else { break }
+      guard
+        let outer = groups.lastIndex(where: {
+          $0.open < groups[group].open && $0.close > groups[group].close
+            && $0.depth == groups[group].depth - 1
+        })
+      else { break }
       group = outer
     }
     let previousEnd = index > 0 ? tokens[index - 1].end : 0
@@ -148,8 +150,14 @@ extension Name {
         first = index
         return
       }
-    } else if let end = endOfSite(at: first), end < tokens.count,
-      tokens[end].gap.contains(.spacedDash), tokens[first].depth == 0
+      // www.example.com.Title
+      if first + 3 < tokens.count, tokens[first + 2].gap == .dot,
+        Self.isTopLevelDomain(lower[tokens[first + 2].span])
+      {
+        first += 3
+      }
+    } else if let end = endOfSite(at: first), end < tokens.count, tokens[first].depth == 0,
+      tokens[end].gap.contains(.spacedDash) || tokens[end].gap == .underscore
     {
       first = end
     }
@@ -158,7 +166,8 @@ extension Name {
   /// Behind `example.com` or `example.co.uk`.
   private func endOfSite(at index: Int) -> Int? {
     var next = index + 1
-    while next < min(tokens.count, index + 5), tokens[next].gap == .dot || tokens[next].gap == .dash,
+    while next < min(tokens.count, index + 5),
+      tokens[next].gap == .dot || tokens[next].gap == .dash,
       tokens[next].start - tokens[next - 1].end == 1
     {
       next += 1

@@ -23,7 +23,8 @@ struct Stream {
   var isOpaque: Bool {
     let stem = location.stem
     guard let key = WordKey(stem.prefix(17).map(\.lowered)) else {
-      return location.fileExtension.isEmpty && !stem.contains { $0.isGap || $0 == UInt8(ascii: "-") }
+      return location.fileExtension.isEmpty
+        && !stem.contains { $0.isGap || $0 == UInt8(ascii: "-") }
     }
     return Self.opaque.contains(key) || stem.allSatisfy { $0.isHexDigit || $0 == UInt8(ascii: "-") }
       || location.fileExtension.isEmpty && stem.count < 12
@@ -52,7 +53,9 @@ struct Stream {
   ].map { Array($0.utf8) }
 
   private static let opaque: Set<WordKey> = Set(
-    ["stream", "video", "index", "master", "playlist", "videoplayback", "watch", "download",
+    [
+      "stream", "video", "index", "master", "playlist", "videoplayback", "watch", "download",
       "file", "play", "player", "get", "original", "universal", "main", "manifest", "media",
-      "live", "output", "source", "hls", "chunklist", "start"].compactMap { WordKey($0.utf8) })
+      "live", "output", "source", "hls", "chunklist", "start",
+    ].compactMap { WordKey($0.utf8) })
 }

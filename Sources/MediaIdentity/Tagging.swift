@@ -17,7 +17,9 @@ extension Name {
       return isWord && !isUpperCase(token) ? .none : known
     }
     if token.kind == .mixed { return tagOfMixed(token) }
-    if token.width == 2, isUpperCase(token), Self.isLanguageCode(lower[token.start], lower[token.start + 1]) {
+    if token.width == 2, isUpperCase(token),
+      Self.isLanguageCode(lower[token.start], lower[token.start + 1])
+    {
       return .language
     }
     return tagOfCompound(token)

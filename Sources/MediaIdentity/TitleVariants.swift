@@ -59,8 +59,10 @@ extension Name {
     var start = range.lowerBound
     for index in range.dropFirst() {
       let gap = tokens[index].gap
-      let isSlash = gap.contains(.pipe) || gap.contains(.slash)
-        && (gap.contains(.space) || tokens[index].depth > 0 || hasWideText)
+      let isSlash =
+        gap.contains(.pipe)
+        || gap.contains(.slash)
+          && (gap.contains(.space) || tokens[index].depth > 0 || hasWideText)
       if isSlash {
         parts.append(start..<index)
         start = index
@@ -71,7 +73,7 @@ extension Name {
   }
 
   private func splitByScript(_ range: Range<Int>) -> [Range<Int>] {
-    guard hasWideText, range.count > 1,
+    guard hasForeignText, range.count > 1,
       let change = range.dropFirst().first(where: {
         script(tokens[$0]) != script(tokens[$0 - 1]) && tokens[$0].kind != .number
           && tokens[$0 - 1].kind != .number
@@ -79,8 +81,13 @@ extension Name {
     else { return [range] }
     let first = range.lowerBound..<change
     let second = change..<range.upperBound
+    // a Latin word in front of a Cyrillic title is part of it: no catalogue is asked for half
+    if isLatin(first), !hasWideText { return [range] }
     // one foreign word inside a title is no second title
-    guard second.allSatisfy({ tokens[$0].kind == .number || script(tokens[$0]) == script(tokens[change]) }),
+    guard
+      second.allSatisfy({
+        tokens[$0].kind == .number || script(tokens[$0]) == script(tokens[change])
+      }),
       isLong(isLatin(first) ? first : second)
     else { return [range] }
     return [first, second]

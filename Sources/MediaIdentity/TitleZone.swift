@@ -4,6 +4,8 @@
 struct TitleZone {
   var tokens: Range<Int>
   var year: Int?
+  /// A year behind the numbers of a later season.
+  var seasonYear: Int?
   var country: String?
   /// Where the title ends inside its last token, as in `庆余年第二季`.
   var byteEnd: Int?
@@ -35,14 +37,17 @@ extension NameReading {
     } else if let firstMark, firstMark.lowerBound > first {
       skipSortingDate(&first, candidate, before: firstMark.lowerBound)
       zone.isBehindNumbers = first == firstMark.lowerBound
-      limit = shape.isBracketed && firstMark.lowerBound >= shape.end
+      limit =
+        shape.isBracketed && firstMark.lowerBound >= shape.end
         ? shape.end : firstMark.lowerBound
     }
     var end = tagStart(from: first, to: limit)
+    if zone.isBehindNumbers, first < limit, name.tokens[first].tag.isStrong { end = first }
     let endsAtTag = end < limit
     var isBounded = endsAtTag || limit < name.tokens.count
     if isMovie {
       skipCount(&first)
+      cutBonus(first: &first, end: &end)
       if let year = name.movieYear(shape, excluding: []) {
         zone.year = year.value
         if year.token == 0, first == 0 {
@@ -66,7 +71,9 @@ extension NameReading {
       cutAbsolute(&zone, candidate.reading, first: first, end: &end)
     }
     let full = end
-    if isMovie || endsAtTag || shape.isBracketed || candidate.reading.form == .season || candidate.reading.form == .part {
+    if isMovie || endsAtTag || shape.isBracketed || candidate.reading.form == .season
+      || candidate.reading.form == .part
+    {
       end = trimmed(first: first, end: end, isBounded: isBounded, year: yearMark(at: end))
     }
     end = withoutBrackets(first: first, end: end)
@@ -81,6 +88,24 @@ extension NameReading {
     }
     if !isMovie { zone.episodeTitle = episodeTitle(marks, zone) }
     return zone
+  }
+
+  /// `Series-f21-Title-x02-Stunts`: the number of a film in a series, and of a bonus to it.
+  private func cutBonus(first: inout Int, end: inout Int) {
+    for index in first + 1..<max(first + 1, end) {
+      let token = name.tokens[index]
+      guard token.gap == .dash || token.gap == [.dash, .bracket], token.width == 3,
+        token.kind == .mixed, index + 1 < name.tokens.count, name.tokens[index + 1].gap == .dash
+      else { continue }
+      var at = token.start + 1
+      guard name.digits(&at, atMost: 2) != nil, at == token.end else { continue }
+      if name.byte(token.start) == UInt8(ascii: "x") {
+        end = index
+        return
+      } else if name.byte(token.start) == UInt8(ascii: "f"), index + 1 < end {
+        first = index + 1
+      }
+    }
   }
 
   /// Past the number of a list: `01 - Title (1982)`, `1. Title`.
@@ -145,6 +170,7 @@ extension NameReading {
       }
       if year.place == .inBracket { break }
       zone.year = year.value
+      if index + 1 < end { zone.country = name.text(name.tokens[index + 1].span) }
       end = index
       return
     }
@@ -154,12 +180,18 @@ extension NameReading {
       end = index
       return
     }
-    // behind the numbers a year is the season's; a first season's is the show's as well
-    guard reading.season ?? 1 <= 1, reading.date == nil, let last = marks.last else { return }
-    for index in last.upperBound..<max(last.upperBound, name.tokens.count) {
-      guard let year = name.year(at: index) else { continue }
-      if year.place != .bare || index == last.upperBound {
+    guard reading.date == nil, let firstMark = marks.first, let lastMark = marks.last else {
+      return
+    }
+    for index in firstMark.upperBound..<max(firstMark.upperBound, name.tokens.count) {
+      guard !lastMark.contains(index), let year = name.year(at: index) else { continue }
+      let closes = index + 1 == name.tokens.count || name.tokens[index + 1].tag.isFormat
+      guard year.place != .bare || index == lastMark.upperBound || closes else { continue }
+      // behind the numbers a year is the season's; a first season's is the show's as well
+      if reading.season ?? 1 <= 1, year.place != .bare || index == lastMark.upperBound {
         zone.year = year.value
+      } else {
+        zone.seasonYear = year.value
       }
       return
     }
@@ -179,6 +211,14 @@ extension NameReading {
   }
 
   private func cutCountry(_ zone: inout TitleZone, first: Int, end: inout Int) {
+    // (US) ends the title as a bracket of its own
+    if end < name.tokens.count, end > first {
+      let next = name.tokens[end]
+      if next.tag == .country, next.group >= 0, name.groups[next.group].tokens.count == 1 {
+        zone.country = name.text(next.span)
+        return
+      }
+    }
     let last = end - 1
     guard last > first else { return }
     let token = name.tokens[last]
@@ -200,86 +240,14 @@ extension NameReading {
       name.tokens[end - 1].gap == .dash, last.value - start.value + 1 == reading.episodes.count
     {
       end -= 2
-    } else if name.tokens[end - 1].gap.contains(.spacedDash), end < name.tokens.count,
-      name.tokens[end].gap.contains(.bracket) || name.tokens[end].gap.contains(.spacedDash)
+    } else if shape.isGroupLed || name.tokens[end - 1].gap.contains(.spacedDash),
+      end < name.tokens.count,
+      name.tokens[end].gap.contains(.bracket) || name.tokens[end].gap.contains(.spacedDash),
+      last.value >= reading.episodes.first ?? 0
     {
       zone.absolute = last.value
       end -= 1
     }
-  }
-
-  /// Takes tags from the end that are only tags because of where they stand.
-  private func trimmed(first: Int, end: Int, isBounded: Bool, year: YearMark?) -> Int {
-    var end = end
-    let start = end
-    let beforeYear = year != nil
-    let hasLaterLanguage = name.tokens[min(start, name.tokens.count)...].contains {
-      $0.tag == .language
-    }
-    while end - 1 > first {
-      let token = name.tokens[end - 1]
-      let isTag: Bool
-      switch token.tag {
-      case .edition, .complete: isTag = true
-      case .cut:
-        if end == start, end - 2 > first {
-          end -= 2
-          continue
-        }
-        isTag = end < start
-      case .language:
-        isTag = isBounded && (!beforeYear || year?.place == .bare && !hasLaterLanguage && end - first > 2)
-      case .disc: isTag = true
-      case .weakFormat: isTag = isBounded && !beforeYear || isThreeD(token)
-      case .release, .network:
-        isTag = isBounded && !beforeYear
-      default:
-        // VR 180: the angle belongs to the tag before it
-        // Disc 1, VR 180: the number belongs to the word before it
-        isTag = token.kind == .number && end - 2 > first
-          && (isBounded && isVirtual(end - 2) || name.tokens[end - 2].tag == .disc)
-      }
-      guard isTag else { break }
-      // The Final Cut is a title
-      if name.endsNoTitle(name.tokens[end - 2]) { return end == start ? end : start }
-      end -= 1
-    }
-    // 25th Anniversary Edition
-    if end < start, end - 1 > first, name.tokens[end - 1].kind == .mixed,
-      name.ordinal(name.tokens[end - 1]) != nil
-    {
-      end -= 1
-    }
-    return end
-  }
-
-  /// `3D`, and how its two pictures lie.
-  private func isThreeD(_ token: Token) -> Bool {
-    guard let key = name.key(token) else { return false }
-    return Self.stereo.contains(key)
-  }
-
-  private static let stereo: Set<WordKey> = Set(
-    ["3d", "sbs", "hsbs", "half", "ou", "hou", "full"].compactMap { WordKey($0.utf8) })
-
-  private func isVirtual(_ index: Int) -> Bool {
-    let token = name.tokens[index]
-    return token.width == 2 && name.byte(token.start) == UInt8(ascii: "v")
-      && token.tag == .weakFormat
-  }
-
-  /// Cuts whole brackets from the end of the title.
-  private func withoutBrackets(first: Int, end: Int) -> Int {
-    guard !shape.isBracketed else { return end }
-    var end = end
-    while end - 1 > first {
-      let group = name.tokens[end - 1].group
-      guard group >= 0, name.groups[group].tokens.lowerBound > first,
-        name.groups[group].tokens.upperBound <= end
-      else { break }
-      end = name.groups[group].tokens.lowerBound
-    }
-    return end
   }
 
   private func episodeTitle(_ marks: [Range<Int>], _ zone: TitleZone) -> Range<Int>? {

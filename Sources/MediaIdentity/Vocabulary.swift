@@ -21,7 +21,7 @@ enum Vocabulary {
   }()
 
   private static let words: [(Tag, StaticString)] = [
-    (.resolution, "4k 8k uhd fhd qhd 4kuhd 1080 720p 1080p 2160p 480p 576p 4k2k"),
+    (.resolution, "4k 8k uhd ultrahd fullhd fhd qhd 4kuhd 1080 720p 1080p 2160p 480p 576p 4k2k"),
     (
       .source,
       """
@@ -31,7 +31,7 @@ enum Vocabulary {
       webcap webhd webmux webuhd webripmux hdrip hdcam camrip hdts hdtc telesync telecine \
       hdlight 4klight mhd microhd vhsrip ppvrip vodrip remux remuxed uhdrip predvd predvdrip \
       screener workprint ituneshd netflixhd uhdbd bdiso dvdiso wbbrip hdtvripx hddvdremux \
-      uhdremux webdlr cdrip dvdfull bdfull vcd svcd tsrip
+      uhdremux webdlr cdrip hdc dvdfull bdfull vcd svcd tsrip
       """
     ),
     (
@@ -121,7 +121,7 @@ enum Vocabulary {
       """
       season seasons series serie saison saisons staffel stagione temporada temporadas sezon \
       sezonas sezona kausi sasong säsong sæson sesong seizoen séria série série sezonul \
-      évad evad řada rada serija sezóna сезон сезона сезоны シーズン 시즌 seas se mevsim livre temp
+      évad evad řada rada serija sezóna сезон сезона сезоны シーズン 시즌 seas se mevsim livre temp sez
       """
     ),
     (

@@ -19,7 +19,8 @@ extension Name {
     if token.tag == .season {
       if index + 1 < tokens.count, !tokens[index + 1].gap.contains(.spacedDash),
         let next = number(tokens[index + 1]), !isExplained(afterToken: index + 1),
-        next.width < 3 || next.width == 4 && isYear(next.value) && !isSeries(token) && token.width > 3,
+        next.width < 3
+          || next.width == 4 && isYear(next.value) && !isSeries(token) && token.width > 3,
         !isSeries(token) || !tokens[index + 1].gap.contains(.colon),
         !(index > 0 && isOrdinal(tokens[index - 1]))
       {
@@ -64,15 +65,19 @@ extension Name {
   func episodeMark(atToken index: Int, after used: Int) -> Mark? {
     let token = tokens[index]
     if token.tag == .episode {
-      let canFollow = index > 0 && tokens[index - 1].start >= used
+      let canFollow =
+        index > 0 && tokens[index - 1].start >= used
         && !token.gap.contains(.spacedDash)
       let before = canFollow ? ordinal(tokens[index - 1]) : nil
       if index + 1 < tokens.count,
         index == 0 || !tokens[index + 1].gap.contains(.spacedDash)
       {
-        let isYear = number(tokens[index + 1]).map { $0.width == 4 && self.isYear($0.value) } ?? false
-        let isApart = before != nil && (isYear || isExplained(afterToken: index + 1)
-          || tokens[index + 1].gap.contains(.bracket))
+        let isYear =
+          number(tokens[index + 1]).map { $0.width == 4 && self.isYear($0.value) } ?? false
+        let isApart =
+          before != nil
+          && (isYear || isExplained(afterToken: index + 1)
+            || tokens[index + 1].gap.contains(.bracket))
         if !isApart,
           let mark = numberList(fromToken: index + 1, start: token.start)
         {
@@ -198,7 +203,10 @@ extension Name {
       } else {
         let joins = !gap.isDisjoint(with: [.dash, .tilde, .plus, .ampersand])
         let isApart = gap.contains(.spacedDash) && tokens[next].depth == 0
-        guard joins || gap == .underscore, !isApart else { break }
+        let isList =
+          gap.contains(.comma)
+          && number(tokens[next], atMost: 5)?.value == numbers[numbers.count - 1] + 1
+        guard joins || isList || gap == .underscore, !isApart else { break }
       }
       if next < tokens.count, tokens[next].tag == .episode { next += 1 }
       guard next < tokens.count, let number = number(tokens[next], atMost: 5),
@@ -234,7 +242,8 @@ extension Name {
   private func isJoining(_ token: Token) -> Bool {
     var at = token.start
     guard token.kind == .word, token.width <= 3 else { return false }
-    return (eat("and", &at) || eat("al", &at) || eat("to", &at) || eat("en", &at)
+    return
+      (eat("and", &at) || eat("al", &at) || eat("to", &at) || eat("en", &at)
       || eat("und", &at) || eat("et", &at) || eat("bis", &at)) && at == token.end
   }
 

@@ -65,4 +65,7 @@ extension Name {
   }
 
   var hasWideText: Bool { bytes.contains { $0 >= 0xE0 } }
+
+  /// Whether letters stand here that are not Latin.
+  var hasForeignText: Bool { bytes.contains { $0 >= 0xCE } }
 }

@@ -19,7 +19,9 @@ enum DaemonLine {
       case .show(let text, let seconds): Body(type: "show", text: Self.cut(text), duration: seconds)
       case .refused(let reason): Body(type: "refused", reason: reason)
       }
-    return Array((try? JSONEncoder().encode(body)) ?? Data()) + [UInt8(ascii: "\n")]
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array((try? encoder.encode(body)) ?? Data()) + [UInt8(ascii: "\n")]
   }
 
   /// As many whole characters as there is room for.

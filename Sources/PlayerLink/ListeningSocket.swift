@@ -15,6 +15,9 @@ public struct ListeningSocket: Sendable {
     case system(call: String, path: String, code: Int32)
   }
 
+  /// How many may wait to be let in: players do not wait where there is no room.
+  static let backlog = SOMAXCONN
+
   let descriptor: Int32
 
   /// A socket that was passed to this process, listening already.
@@ -45,7 +48,7 @@ public struct ListeningSocket: Sendable {
     }
     let code = errno
     umask(mask)
-    guard bound == 0, listen(descriptor, 128) == 0 else {
+    guard bound == 0, listen(descriptor, Self.backlog) == 0 else {
       let failure = Failure.system(call: "bind", path: path, code: bound == 0 ? errno : code)
       close(descriptor)
       throw failure

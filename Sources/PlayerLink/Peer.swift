@@ -14,11 +14,15 @@ struct Peer {
 
   var isOurs: Bool { uid == getuid() }
 
-  static func of(_ channel: any Channel) async -> Peer? {
-    guard let options = channel as? any SocketOptionProvider else { return nil }
+  /// - Returns: nil where the kernel does not say. Asked at once: it no longer does for a channel
+  ///   that is closed, as one may be whose player has said all that it had to say.
+  static func of(_ channel: any Channel) -> EventLoopFuture<Peer?> {
+    guard let options = channel as? any SocketOptionProvider else {
+      return channel.eventLoop.makeSucceededFuture(nil)
+    }
     // Glibc shows `ucred` only to who asks for GNU's extensions; this is its layout.
     let peer: EventLoopFuture<Peer> = options.unsafeGetSocketOption(
       level: .socket, name: .init(rawValue: SO_PEERCRED))
-    return try? await peer.get()
+    return peer.map { $0 }.flatMapErrorThrowing { _ in nil }
   }
 }

@@ -55,8 +55,8 @@ public actor PlayerLink {
     await onListening()
     try await withThrowingDiscardingTaskGroup { group in
       try await server.executeThenClose { incoming in
-        for try await connection in incoming {
-          group.addTask { await self.serve(connection) }
+        for try await caller in incoming {
+          group.addTask { await self.serve(caller) }
         }
       }
     }
@@ -79,50 +79,48 @@ public actor PlayerLink {
 
   // MARK: connections
 
-  private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+  private struct Caller: Sendable {
+    var peer: Peer?
+    var connection: Connection
+  }
 
-  private func bind(_ socket: ListeningSocket) async throws -> NIOAsyncChannel<Connection, Never> {
+  private func bind(_ socket: ListeningSocket) async throws -> NIOAsyncChannel<Caller, Never> {
     try await ServerBootstrap(group: threads)
+      .serverChannelOption(ChannelOptions.backlog, value: ListeningSocket.backlog)
+      .childChannelOption(ChannelOptions.autoRead, value: false)
+      .childChannelOption(ChannelOptions.maxMessagesPerRead, value: 1)
       .bind(socket.descriptor) { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try Connection(wrappingChannelSynchronously: channel)
+        Peer.of(channel).flatMapThrowing { peer in
+          Caller(peer: peer, connection: try Connection(channel))
         }
       }
   }
 
-  private func serve(_ connection: Connection) async {
+  private func serve(_ caller: Caller) async {
     connections += 1
-    defer { connections -= 1 }
     nextConnection += 1
-    let id = nextConnection
-    do {
-      try await connection.executeThenClose { incoming, _ in
-        guard connections <= Self.mostConnections else { return }
-        guard let peer = await Peer.of(connection.channel), peer.isOurs else {
-          log.warning("a process of another user was refused")
-          try await refuse(connection.channel, "another user's process")
-          return
-        }
-        try await listen(to: connection.channel, id, incoming)
-      }
-    } catch {
-      log.debug("connection \(id) broke: \(error)")
-    }
+    await listen(to: caller, nextConnection)
+    await caller.connection.close()
+    connections -= 1
   }
 
-  private func listen(
-    to channel: any Channel, _ id: Int, _ incoming: NIOAsyncChannelInboundStream<ByteBuffer>
-  ) async throws {
+  private func listen(to caller: Caller, _ id: Int) async {
+    guard connections <= Self.mostConnections else { return }
+    let connection = caller.connection
     var framer = LineFramer()
     var speaker: Speaker?
     var nonsense = 0
     do {
-      for try await bytes in incoming {
+      guard let peer = caller.peer, peer.isOurs else {
+        log.warning("a process of another user was refused")
+        return try await refuse(connection, "another user's process")
+      }
+      try await connection.read { bytes in
         framer.append(bytes)
         while let frame = framer.next() {
-          if let speaker, try await take(frame, from: speaker, channel) {
+          if let speaker, try await take(frame, from: speaker, connection) {
             nonsense = 0
-          } else if speaker == nil, let known = try await greet(frame, channel, id) {
+          } else if speaker == nil, let known = try await greet(frame, connection, id) {
             speaker = known
           } else {
             nonsense += 1
@@ -146,12 +144,12 @@ public actor PlayerLink {
 
   /// - Returns: nil where this is no greeting.
   private func greet(
-    _ frame: LineFramer.Frame, _ channel: any Channel, _ id: Int
+    _ frame: LineFramer.Frame, _ connection: Connection, _ id: Int
   ) async throws -> Speaker? {
     guard case .line(let line) = frame, let hello = try? PlayerMessage(line), hello.type == "hello"
     else { return nil }
     guard hello.version == 1 else {
-      try await refuse(channel, "this daemon speaks protocol 1")
+      try await refuse(connection, "this daemon speaks protocol 1")
       throw Nonsense()
     }
     switch hello.role {
@@ -161,7 +159,7 @@ public actor PlayerLink {
       guard let instance = hello.instance, Spool.isInstance(instance) else { return nil }
       let session = session(for: instance)
       latest[instance] = id
-      await session.attach(PlayerSession.Line(id: id, channel: channel), pid: hello.pid)
+      await session.attach(PlayerSession.Line(id: id, channel: connection.channel), pid: hello.pid)
       log.debug("\(hello.player ?? "a player") is connected, process \(hello.pid ?? 0)")
       return .player(session)
     default:
@@ -171,7 +169,7 @@ public actor PlayerLink {
 
   /// - Returns: whether it made sense.
   private func take(
-    _ frame: LineFramer.Frame, from speaker: Speaker, _ channel: any Channel
+    _ frame: LineFramer.Frame, from speaker: Speaker, _ connection: Connection
   ) async throws -> Bool {
     guard case .line(let line) = frame, let message = try? PlayerMessage(line) else { return false }
     switch speaker {
@@ -179,13 +177,13 @@ public actor PlayerLink {
       return await session.take(message)
     case .control:
       let answer = await desk.answer(message.type, Array(line))
-      try await channel.writeAndFlush(ByteBuffer(bytes: answer + [UInt8(ascii: "\n")])).get()
+      try await connection.write(answer + [UInt8(ascii: "\n")])
       return true
     }
   }
 
-  private func refuse(_ channel: any Channel, _ reason: String) async throws {
-    try await channel.writeAndFlush(ByteBuffer(bytes: DaemonLine.refused(reason).bytes)).get()
+  private func refuse(_ connection: Connection, _ reason: String) async throws {
+    try await connection.write(DaemonLine.refused(reason).bytes)
   }
 
   // MARK: sessions

@@ -125,9 +125,9 @@ struct MediaResolver {
 
   private func movie(_ reading: Hypothesis, _ candidates: [Candidate]) -> Resolution {
     var left = candidates
-    if left.count > 1 {
+    for share in [0.2, 0.05] where left.count > 1 {
       left = left.filter {
-        CandidateRanking.agrees(runtime: $0.runtime, duration: duration) == true
+        CandidateRanking.agrees(runtime: $0.runtime, duration: duration, within: share) == true
       }
     }
     guard left.count == 1, let only = left.first, case .movie(let movie) = only.work else {

@@ -27,10 +27,15 @@ struct Presence<ID: Hashable & Sendable>: Sendable {
     var claim: Int
     /// Trakt can be told what it is.
     var isKnown = false
-    /// What Trakt last heard of its position is out of date.
-    var hasJumped = false
+    /// How often it has jumped: in all, before the `start` under way, and before Trakt last heard.
+    var jumps = 0
+    var jumpsAsked = 0
+    var jumpsTold = 0
     /// A `start` went out at some time.
     var wasStarted = false
+
+    /// What Trakt last heard of its position is out of date.
+    var hasJumped: Bool { jumps != jumpsTold }
 
     func progress(at now: Instant) -> Progress {
       Progress(position: motion.position(at: now), duration: duration)
@@ -82,7 +87,7 @@ struct Presence<ID: Hashable & Sendable>: Sendable {
   mutating func sought(_ id: ID, motion: Motion, duration: Seconds, at now: Instant) {
     let settling = policy.settling
     change(id, motion, duration) {
-      $0.hasJumped = true
+      $0.jumps += 1
       $0.due = max($0.due, now + settling)
     }
   }
@@ -127,13 +132,16 @@ struct Presence<ID: Hashable & Sendable>: Sendable {
 
   /// The `start` that ``next(at:)`` asked for is on its way; whether it arrives, nobody knows yet.
   mutating func starting(_ id: ID) {
+    guard let jumps = viewings[id]?.jumps else { return }
     viewings[id]?.wasStarted = true
+    viewings[id]?.jumpsAsked = jumps
   }
 
   /// The `start` that ``next(at:)`` asked for was answered.
   mutating func started(_ id: ID) {
-    guard viewings[id] != nil else { return }
-    viewings[id]?.hasJumped = false
+    guard let jumps = viewings[id]?.jumpsAsked else { return }
+    // Not those that came while it was under way.
+    viewings[id]?.jumpsTold = jumps
     shown = id
   }
 

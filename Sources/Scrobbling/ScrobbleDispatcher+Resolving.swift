@@ -32,7 +32,7 @@ extension ScrobbleDispatcher {
   func resolve(_ ref: Ref) async {
     guard let viewing = active[ref], let identification = viewing.identification else { return }
     let path = viewing.play.path
-    if let media = known(path, identification) { return resolved(ref, .found(media)) }
+    if let media = known(path, identification) { return found(media, ref) }
     if let doubt = doubts[path], doubt.until > time.now() { return resolved(ref, doubt.resolution) }
     if let reason = identification.ignored { return resolved(ref, .ignored(reason: reason)) }
 
@@ -47,11 +47,12 @@ extension ScrobbleDispatcher {
       let resolution = try await resolver.resolve(identification)
       if case .found(let media) = resolution {
         remember(media, path, identification)
+        found(media, ref)
       } else {
         if doubts.count >= Self.mostDoubts { doubts = [:] }
         doubts[path] = (resolution, time.now() + Self.doubtFor)
+        resolved(ref, resolution)
       }
-      resolved(ref, resolution)
     } catch .noClientID, .unauthorized {
       hasNoApplication = true
     } catch .rejected(let status, _) {
@@ -62,8 +63,13 @@ extension ScrobbleDispatcher {
     }
   }
 
+  /// A file of several episodes is several viewings from here on.
+  private func found(_ media: Media, _ ref: Ref) {
+    if media.episodes.count > 1 { part(ref, media) } else { resolved(ref, .found(media)) }
+  }
+
   /// It is known what a viewing is: it can be shown, or sent.
-  private func resolved(_ ref: Ref, _ resolution: Resolution) {
+  func resolved(_ ref: Ref, _ resolution: Resolution) {
     guard var viewing = active[ref] else { return }
     viewing.resolution = resolution
     let path = viewing.play.path

@@ -25,7 +25,7 @@ extension ScrobbleDispatcher {
       } else {
         let ref = Ref(
           player: play.key.instance,
-          viewing: ViewingID(entry: play.key.entry, lap: play.key.lap))
+          viewing: ViewingID(entry: play.key.entry, lap: play.key.lap), part: play.key.part % Self.rewatch)
         var viewing = Active(
           play: play, motion: .held(at: play.position), reference: play.reference)
         viewing.ending = entry.ending
@@ -40,6 +40,11 @@ extension ScrobbleDispatcher {
   /// - Returns: nil to be called again at once, else when; something may change before that.
   func sendNext() async -> Instant? {
     let now = time.now()
+    let border = crossBorders(at: now)
+    return await sendNext(at: now).map { min($0, border) }
+  }
+
+  private func sendNext(at now: Instant) async -> Instant? {
     guard now >= gate.opensAt else { return gate.opensAt }
     let isPaced = now < gate.writesFrom
     if !isPaced, !isSignedOut, let waiting = outbox.next(at: now) {

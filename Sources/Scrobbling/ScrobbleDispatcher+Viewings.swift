@@ -15,15 +15,20 @@ extension ScrobbleDispatcher {
   public func record(_ changes: [PlaybackChange], of player: String) {
     for change in changes {
       let ref = Ref(player: player, viewing: change.viewing)
-      if case .began(let file, let again) = change.kind {
-        begin(ref, file, change, again: again)
-      } else if active[ref]?.ending == nil, var viewing = active[ref] {
-        note(change, in: &viewing)
-        active[ref] = viewing
-        proceed(ref, change)
-      }
+      if parted[ref] == nil { take(change, ref) } else { takeParted(change, ref) }
     }
     if !changes.isEmpty { wake() }
+  }
+
+  /// Takes in what changed in one viewing: of a file, or of one of its parts.
+  func take(_ change: PlaybackChange, _ ref: Ref) {
+    if case .began(let file, let again) = change.kind {
+      begin(ref, file, change, again: again)
+    } else if active[ref]?.ending == nil, var viewing = active[ref] {
+      note(change, in: &viewing)
+      active[ref] = viewing
+      proceed(ref, change)
+    }
   }
 
   /// The viewing of this player that the journal knows from before.
@@ -31,12 +36,16 @@ extension ScrobbleDispatcher {
     guard let play = write({ try $0.latest(of: player) }) ?? nil else { return nil }
     return RememberedViewing(
       viewing: ViewingID(entry: play.key.entry, lap: play.key.lap),
-      isOver: play.endedAt != nil && play.crossed, watched: Stretches(play.watched), ran: play.ran)
+      isOver: play.endedAt != nil && play.crossed,
+      // A later part counts its seconds from its own beginning.
+      watched: play.key.part == 0 ? Stretches(play.watched) : Stretches(), ran: play.ran)
   }
 
   /// What a viewing is taken for.
   public func media(of player: String, _ viewing: ViewingID) -> Media? {
-    let viewing = active[Ref(player: player, viewing: viewing)]
+    let file = Ref(player: player, viewing: viewing)
+    let part = parted[file]?.parts.current ?? 0
+    let viewing = active[Ref(player: player, viewing: viewing, part: part)]
     switch viewing?.resolution {
     case .found(let media), .unmatched(let media?, _): return media
     case .unmatched, .ignored: return nil
@@ -51,7 +60,7 @@ extension ScrobbleDispatcher {
     for play in left where await !isConnected(play.key.instance) {
       let ref = Ref(
         player: play.key.instance,
-        viewing: ViewingID(entry: play.key.entry, lap: play.key.lap))
+        viewing: ViewingID(entry: play.key.entry, lap: play.key.lap), part: play.key.part)
       guard active[ref] == nil else { continue }
       var viewing = Active(
         play: play, motion: .held(at: play.position), reference: play.reference)
@@ -67,11 +76,17 @@ extension ScrobbleDispatcher {
     }
   }
 
+  /// Added to a part's number when it is seen once more: no file has as many episodes.
+  static let rewatch = 1_000
+
   private func begin(
     _ ref: Ref, _ file: LoadedFile, _ change: PlaybackChange, again: Bool
   ) {
-    let key = Play.Key(
-      instance: ref.player, entry: ref.viewing.entry, lap: ref.viewing.lap)
+    var key = Play.Key(
+      instance: ref.player, entry: ref.viewing.entry, lap: ref.viewing.lap,
+      part: again ? latestPart(ref) : ref.part)
+    // Back in an episode that was seen, of a file of several: another viewing of it.
+    while write({ try $0.isPlayed(key) }) ?? false { key.part += Self.rewatch }
     let began = time.date(of: change.at)
     var viewing = Active(
       play: Play(
@@ -80,6 +95,7 @@ extension ScrobbleDispatcher {
       motion: change.motion,
       reference: MediaReference(
         path: file.path, mediaTitle: file.mediaTitle, tags: file.tags, duration: change.duration))
+    viewing.file = file
     note(change, in: &viewing)
     viewing.play.id = beginInJournal(viewing.play)
     outbox.remove(viewing.play.id)
@@ -88,8 +104,15 @@ extension ScrobbleDispatcher {
       ref, motion: change.motion, duration: change.duration, ran: change.ran,
       isPaused: !change.motion.isRunning, at: time.now())
     log.info("\(again ? "goes on" : "begins"): \(viewing.play.path)")
-
     read(ref)
+  }
+
+  /// Where a file of several episodes goes on after a restart.
+  private func latestPart(_ ref: Ref) -> Int {
+    guard let play = write({ try $0.latest(of: ref.player) }) ?? nil,
+      play.key.entry == ref.viewing.entry, play.key.lap == ref.viewing.lap
+    else { return ref.part }
+    return play.key.part % Self.rewatch
   }
 
   private func beginInJournal(_ play: Play) -> Play.ID {
@@ -186,6 +209,7 @@ extension ScrobbleDispatcher {
   /// Takes over where a viewing is.
   private func note(_ change: PlaybackChange, in viewing: inout Active) {
     viewing.motion = change.motion
+    viewing.latest = change
     viewing.play.watched = change.watched.parts
     viewing.play.watchedSeconds = change.watched.total
     viewing.play.ran = change.ran

@@ -17,12 +17,17 @@ public actor ScrobbleDispatcher {
   struct Ref: Hashable, Sendable {
     var player: String
     var viewing: ViewingID
+    /// Which of several episodes in the file, from 0.
+    var part = 0
   }
 
   /// A viewing under way, or one that has ended and is not understood yet.
   struct Active {
     var play: Play
     var motion: Motion
+    /// What was last said of it; nil where that was before the daemon was started.
+    var latest: PlaybackChange?
+    var file: LoadedFile?
     var reference: MediaReference
     /// What its name can mean; nil while that is being read.
     var identification: Identification?
@@ -50,6 +55,8 @@ public actor ScrobbleDispatcher {
   let policy: ScrobblePolicy
 
   var active: [Ref: Active] = [:]
+  /// Files of several episodes that play now, by their first part.
+  var parted: [Ref: PartedFile] = [:]
   var presence: Presence<Ref>
   var outbox = Outbox()
   var gate = SendGate()

@@ -37,29 +37,40 @@ final class Stage: Sendable {
       var sandbox = Configuration()
       sandbox.printLine = { requests.append($0) }
       change(&sandbox)
-      let stage = try await Stage(.start(configuration: sandbox), configuration, requests)
-      await $current.withValue(stage) {
-        do {
-          if isSignedIn { try await stage.home.signIn(to: stage.sandbox) }
-          if hasDaemon { try await stage.startDaemon() }
-          try await story(stage)
-          try await stage.dismissDaemon()
-        } catch is ExpectationFailedError {
-          // Recorded where it was found.
-        } catch {
-          Issue.record(error)
+      let trakt = try await TraktSandbox.start(configuration: sandbox)
+      do {
+        let stage = Stage(trakt, try Home(sandbox: trakt, configuration: configuration), requests)
+        await $current.withValue(stage) {
+          await stage.play(isSignedIn: isSignedIn, hasDaemon: hasDaemon, story)
         }
+        await stage.clear()
+      } catch {
+        await trakt.stop()
+        throw error
       }
-      await stage.clear()
     }
   }
 
-  private init(
-    _ sandbox: TraktSandbox, _ configuration: String, _ requests: Transcript<String>
-  ) throws {
+  /// What goes wrong is recorded here, while ``current`` still tells what happened.
+  private func play(
+    isSignedIn: Bool, hasDaemon: Bool, _ story: @Sendable (Stage) async throws -> Void
+  ) async {
+    do {
+      if isSignedIn { try await home.signIn(to: sandbox) }
+      if hasDaemon { try await startDaemon() }
+      try await story(self)
+      try await dismissDaemon()
+    } catch is ExpectationFailedError {
+      // Recorded where it was found.
+    } catch {
+      Issue.record(error)
+    }
+  }
+
+  private init(_ sandbox: TraktSandbox, _ home: Home, _ requests: Transcript<String>) {
     self.sandbox = sandbox
+    self.home = home
     self.requests = requests
-    home = try Home(sandbox: sandbox, configuration: configuration)
   }
 
   // MARK: who is there

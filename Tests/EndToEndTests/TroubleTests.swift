@@ -58,10 +58,11 @@ struct TroubleTests {
     }
   }
 
-  @Test("what trakt does not know is kept as unmatched")
+  @Test("a play that is answered 404 is kept as unmatched")
   func notFound() async throws {
     try await Stage.play { stage in
-      try await stage.watchToTheEnd("Quiet Rivers of Nowhere (2011).mkv")
+      await stage.sandbox.add(fault: Fault(.status(404), path: "/scrobble/*", count: nil))
+      try await stage.watchToTheEnd(Films.matrix)
       try await stage.sees("start", status: 404)
       try await stage.sees("stop", status: 404)
       try await stage.seesNoMore()

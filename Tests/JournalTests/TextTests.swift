@@ -42,9 +42,10 @@ import Testing
 
   // MARK: the parts that were watched
 
-  @Test(arguments: [
-    [], [0...0], [0...61.5, 80...90], [0.001...0.002], [3599.999...3600],
-  ] as [[ClosedRange<Double>]])
+  @Test(
+    arguments: [
+      [], [0...0], [0...61.5, 80...90], [0.001...0.002], [3599.999...3600],
+    ] as [[ClosedRange<Double>]])
   func partsComeBackToTheMillisecond(_ parts: [ClosedRange<Double>]) {
     #expect(PlayRow.parts(PlayRow.text(parts)) == parts)
   }

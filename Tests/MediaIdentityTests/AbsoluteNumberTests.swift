@@ -52,8 +52,9 @@ struct AbsoluteNumberTests {
   }
 
   @Test("a release without a number is a movie") func movie() {
-    #expect(reading("[Moon] Paper Fox - The Long Winter [BD 1080p].mkv")
-      == "Paper Fox - The Long Winter")
+    #expect(
+      reading("[Moon] Paper Fox - The Long Winter [BD 1080p].mkv")
+        == "Paper Fox - The Long Winter")
     #expect(reading("[Moon] Paper Fox Movie 2 [BD 1080p].mkv") == "Paper Fox Movie 2")
   }
 }

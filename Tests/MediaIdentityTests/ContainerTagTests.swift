@@ -10,8 +10,10 @@ struct ContainerTagTests {
   }
 
   @Test("MP4's show, season and episode are believed") func mp4() {
-    let tags = ["SHOW": "Harbour Lights", "season_number": "2", "episode_sort": "5",
-      "title": "The Pier"]
+    let tags = [
+      "SHOW": "Harbour Lights", "season_number": "2", "episode_sort": "5",
+      "title": "The Pier",
+    ]
     let found = best("/x/05.mp4", tags)
     #expect(found.map(words) == "Harbour Lights 2x05")
     #expect(found?.episodeTitle == "The Pier")
@@ -31,22 +33,27 @@ struct ContainerTagTests {
   }
 
   @Test("Matroska's title is only a hint") func matroska() {
-    #expect(best("/x/Harbour Lights S02E05.mkv", ["TITLE": "Ripped by GRP"]).map(words)
-      == "Harbour Lights 2x05")
-    #expect(best("/x/track.mkv", ["TITLE": "Harbour.Lights.S02E05.720p"]).map(words)
-      == "Harbour Lights 2x05")
+    #expect(
+      best("/x/Harbour Lights S02E05.mkv", ["TITLE": "Ripped by GRP"]).map(words)
+        == "Harbour Lights 2x05")
+    #expect(
+      best("/x/track.mkv", ["TITLE": "Harbour.Lights.S02E05.720p"]).map(words)
+        == "Harbour Lights 2x05")
   }
 
   @Test("Matroska's own ids") func ids() {
     let tags = ["IMDB": "tt1234567", "TMDB": "movie/603"]
-    #expect(best("/x/Silent Orchard (1995).mkv", tags)?.ids == MediaIDs(imdb: "tt1234567", tmdb: 603))
+    #expect(
+      best("/x/Silent Orchard (1995).mkv", tags)?.ids == MediaIDs(imdb: "tt1234567", tmdb: 603))
     let show = ["TMDB": "tv/1396", "TVDB2": "series/81189"]
     #expect(best("/x/Harbour Lights S02E05.mkv", show)?.ids == MediaIDs(tmdb: 1396, tvdb: 81189))
   }
 
   @Test("nonsense in tags is left aside") func nonsense() {
-    let tags = ["show": "", "season_number": "-1", "episode_sort": "99999999999999999999",
-      "imdb": "nm1", "tmdb": "movie/x"]
+    let tags = [
+      "show": "", "season_number": "-1", "episode_sort": "99999999999999999999",
+      "imdb": "nm1", "tmdb": "movie/x",
+    ]
     #expect(best("/x/Silent Orchard (1995).mkv", tags).map(words) == "Silent Orchard (1995)")
   }
 }

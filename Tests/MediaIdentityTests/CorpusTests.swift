@@ -6,7 +6,8 @@ import Testing
 
 /// A light check against the shared names where they lie beside the repository; the figures that
 /// count come from the scorer there.
-@Suite("The shared corpus", .enabled(if: Corpus.isThere, "no ../shared/corpus beside the repository"))
+@Suite(
+  "The shared corpus", .enabled(if: Corpus.isThere, "no ../shared/corpus beside the repository"))
 struct CorpusTests {
   @Test("type, season, episode, date and ids are right nearly always") func numbers() throws {
     var right = 0

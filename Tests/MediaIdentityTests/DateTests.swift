@@ -11,7 +11,8 @@ struct DateTests {
       "Evening_Post_2020_01_16.mkv", "Evening.Post.16.01.2020.mkv", "Evening Post 01-16-2020.mkv",
       "Evening_Post_20200116_19302000.mp4", "Evening.Post.200116.720p.HDTV.mkv",
       "Evening Post 16th Jan 2020.mkv", "Evening Post (16 January 2020).mkv",
-      "Evening.Post.January.16.2020.mkv", "Evening.Post.2020.Jan.16.mkv", "Evening Post 16.1.20.mkv",
+      "Evening.Post.January.16.2020.mkv", "Evening.Post.2020.Jan.16.mkv",
+      "Evening Post 16.1.20.mkv",
       "Evening Post 1/16/2020",
     ])
   func day(_ path: String) {

@@ -17,7 +17,8 @@ struct EpisodeNumberTests {
       "Harbour Lights Season Two Episode Five.mkv", "Harbour Lights 2nd Season - 05.mkv",
       "Harbour Lights S2 - 05 [1080p].mkv", "Harbour.Lights.S02.05.mkv",
       "Harbour Lights T2 E5.mkv", "Harbour.Lights.02.05.mkv", "Harbour_Lights_02_05.avi",
-      "Harbour Lights [2.05].avi", "Harbour Lights - 2-05 - The Pier.avi", "Harbour.Lights.s0205.avi",
+      "Harbour Lights [2.05].avi", "Harbour Lights - 2-05 - The Pier.avi",
+      "Harbour.Lights.s0205.avi",
       "HarbourLights2x05.mkv", "Harbour Lights Series 2 05of10.mkv",
     ])
   func seasonAndEpisode(_ path: String) {

@@ -32,7 +32,10 @@ struct FolderTests {
   @Test(
     "the file wins over its folders",
     arguments: [
-      ("/tv/Harbour Lights S01-S03 1080p/Season 01/Harbour.Lights.S02E05.mkv", "Harbour Lights 2x05"),
+      (
+        "/tv/Harbour Lights S01-S03 1080p/Season 01/Harbour.Lights.S02E05.mkv",
+        "Harbour Lights 2x05"
+      ),
       ("/dl/2020/Harbour Lights - Season 3 Episode 2.mp4", "Harbour Lights 3x02"),
       ("/movies/300 (2007)/300 (2006).mkv", "300 (2006)"),
     ])

@@ -14,9 +14,11 @@ struct HypothesisTests {
     #expect(try JSONDecoder().decode([Hypothesis].self, from: data) == hypotheses)
   }
 
-  @Test("they come best first", arguments: [
-    "Dark.S01E02.mkv", "Show.720.mkv", "Show Part 2.mkv", "[G] Show 2 - 05.mkv", "x.mkv",
-  ])
+  @Test(
+    "they come best first",
+    arguments: [
+      "Dark.S01E02.mkv", "Show.720.mkv", "Show Part 2.mkv", "[G] Show 2 - 05.mkv", "x.mkv",
+    ])
   func ranked(_ path: String) {
     let confidences = identify(MediaReference(path: path)).hypotheses.map(\.confidence)
     #expect(confidences == confidences.sorted(by: >))

@@ -27,10 +27,12 @@ struct IDTests {
     #expect(best(path)?.title == "Silent Orchard")
   }
 
-  @Test("what is no id stays none", arguments: [
-    "Silent Orchard {imdb-tt12}", "Silent Orchard [tmdbid=]", "Silent Orchard [tmdbid=0]",
-    "Silent Orchard [tmdbid=99999999999999999999]", "Attt1234567",
-  ])
+  @Test(
+    "what is no id stays none",
+    arguments: [
+      "Silent Orchard {imdb-tt12}", "Silent Orchard [tmdbid=]", "Silent Orchard [tmdbid=0]",
+      "Silent Orchard [tmdbid=99999999999999999999]", "Attt1234567",
+    ])
   func none(_ path: String) {
     #expect(best(path)?.ids.isEmpty == true)
   }

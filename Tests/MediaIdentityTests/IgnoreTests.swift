@@ -33,8 +33,10 @@ struct IgnoreTests {
       ("/tv/Extras/Season 1/Extras S01E02.mkv", "Extras 1x02"),
       ("The Sample (2010).mkv", "The Sample (2010)"),
       ("The.Interview.2014.1080p.mkv", "The Interview (2014)"),
-      ("/dl/Harbour.Lights.S02E18.720p-GRP/45a55debe3856da318cc35882ad07e43cd32fd15.mkv",
-        "Harbour Lights 2x18"),
+      (
+        "/dl/Harbour.Lights.S02E18.720p-GRP/45a55debe3856da318cc35882ad07e43cd32fd15.mkv",
+        "Harbour Lights 2x18"
+      ),
     ])
   func kept(_ path: String, _ expected: String) {
     #expect(reading(path) == expected)

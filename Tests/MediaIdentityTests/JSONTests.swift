@@ -13,8 +13,9 @@ struct JSONTests {
 
   @Test("one object, unknown keys left out") func object() {
     #expect(json("Dark.S01E02.mkv") == #"{"type":"episode","title":"Dark","season":1,"episode":2}"#)
-    #expect(json("Heat (1995) {tmdb-949}.mkv")
-      == #"{"type":"movie","title":"Heat","year":1995,"ids":{"tmdb":949}}"#)
+    #expect(
+      json("Heat (1995) {tmdb-949}.mkv")
+        == #"{"type":"movie","title":"Heat","year":1995,"ids":{"tmdb":949}}"#)
     #expect(json("The Office S03E12-E13.mkv").contains(#""episode":[12,13]"#))
   }
 
@@ -32,8 +33,9 @@ struct JSONTests {
     let hypothesis = Hypothesis(kind: .movie, title: "a\"b\\c\u{1}\n\u{7F}é")
     var bytes: [UInt8] = []
     Identification(hypotheses: [hypothesis]).writeJSON(into: &bytes)
-    #expect(String(decoding: bytes, as: UTF8.self)
-      == #"{"type":"movie","title":"a\"b\\c\u0001\u000a\u007fé"}"#)
+    #expect(
+      String(decoding: bytes, as: UTF8.self)
+        == #"{"type":"movie","title":"a\"b\\c\u0001\u000a\u007fé"}"#)
   }
 
   @Test("all hypotheses come with confidence and evidence") func all() {

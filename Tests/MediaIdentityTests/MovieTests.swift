@@ -55,7 +55,8 @@ struct MovieTests {
 
   @Test("further titles are candidates") func candidates() {
     func titles(_ path: String) -> [String] {
-      identify(MediaReference(path: path)).hypotheses.first.map { [$0.title ?? ""] + $0.titles } ?? []
+      identify(MediaReference(path: path)).hypotheses.first.map { [$0.title ?? ""] + $0.titles }
+        ?? []
     }
     #expect(titles("Orchard aka Silent Trees (1995)").contains("Silent Trees"))
     #expect(titles("Тихий сад / Silent Orchard (1995)").first == "Silent Orchard")

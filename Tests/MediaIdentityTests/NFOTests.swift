@@ -56,8 +56,10 @@ struct NFOTests {
       ("https://www.imdb.com/title/tt1234567/", MediaIDs(imdb: "tt1234567")),
       ("https://www.themoviedb.org/movie/603-the-orchard", MediaIDs(tmdb: 603)),
       ("https://thetvdb.com/?tab=series&id=81189", MediaIDs(tvdb: 81189)),
-      ("\u{2580}\u{2584} GRP presents \u{2584} iMDB: http://imdb.com/title/tt1234567",
-        MediaIDs(imdb: "tt1234567")),
+      (
+        "\u{2580}\u{2584} GRP presents \u{2584} iMDB: http://imdb.com/title/tt1234567",
+        MediaIDs(imdb: "tt1234567")
+      ),
     ])
   func addresses(_ text: String, _ expected: MediaIDs) {
     #expect(best("/m/Silent Orchard.mkv", ["/m/Silent Orchard.nfo": text])?.ids == expected)

@@ -12,8 +12,10 @@ struct StreamTests {
   @Test(
     "a path behind a server is a path",
     arguments: [
-      ("http://192.168.1.20:8096/movies/Silent%20Orchard%20(1995).mkv?api_key=x",
-        "Silent Orchard (1995)"),
+      (
+        "http://192.168.1.20:8096/movies/Silent%20Orchard%20(1995).mkv?api_key=x",
+        "Silent Orchard (1995)"
+      ),
       ("https://user:secret@nas.example/tv/Dark/Season%201/Dark.S01E02.mkv", "Dark 1x02"),
       ("http://nas/tv/The%2520Rookie/S01E02.mkv", "The Rookie 1x02"),
       ("smb://nas/tv/Dark/Season%201/Dark.S01E02.mkv", "Dark 1x02"),
@@ -31,7 +33,8 @@ struct StreamTests {
     #expect(words(address, title: nil) == "ignored")
   }
 
-  @Test("a title that agrees is more proof, one that does not stays behind the name") func weighing() {
+  @Test("a title that agrees is more proof, one that does not stays behind the name")
+  func weighing() {
     let path = "/tv/Harbour Lights - S03E03.mkv"
     let alone = identify(MediaReference(path: path))
     let agreeing = identify(MediaReference(path: path, mediaTitle: "Harbour Lights S03E03"))

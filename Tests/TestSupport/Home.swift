@@ -22,9 +22,11 @@ public final class Home: Sendable {
   ///   - sandbox: what stands in for Trakt.
   ///   - configuration: config.toml; none where empty.
   public init(sandbox: TraktSandbox, configuration text: String = "") throws {
+    let plugin = try Products.plugin()
     var path = Array("/tmp/scrobbled.XXXXXX".utf8CString)
     guard mkdtemp(&path) != nil else { throw Mishap("mkdtemp: \(errno)") }
-    folder = URL(filePath: String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self))
+    let made = path.dropLast().map { UInt8(bitPattern: $0) }
+    folder = URL(filePath: String(decoding: made, as: UTF8.self))
     trakt = [
       "SCROBBLED_TRAKT_API_URL": sandbox.url,
       "SCROBBLED_TRAKT_CLIENT_ID": sandbox.clientID,
@@ -32,7 +34,7 @@ public final class Home: Sendable {
     ]
     try makeFolder(runtime)
     try FileManager.default.createSymbolicLink(
-      at: plugin, withDestinationURL: URL(filePath: try Products.plugin()))
+      at: self.plugin, withDestinationURL: URL(filePath: plugin))
     if !text.isEmpty {
       try makeFolder(configuration.deletingLastPathComponent())
       try Data(text.utf8).write(to: configuration)

@@ -85,9 +85,10 @@ struct CandidateRanking: Sendable {
   /// - Parameters:
   ///   - runtime: by Trakt, seconds.
   ///   - duration: by the player, seconds.
-  /// - Returns: whether they are within 20 % of each other; nil where one is not known.
-  static func agrees(runtime: Double?, duration: Double?) -> Bool? {
+  ///   - share: how far they may be apart, of the run time.
+  /// - Returns: whether they are as near to each other; nil where one is not known.
+  static func agrees(runtime: Double?, duration: Double?, within share: Double = 0.2) -> Bool? {
     guard let runtime, let duration, runtime > 0, duration > 0 else { return nil }
-    return abs(runtime - duration) <= runtime * 0.2
+    return abs(runtime - duration) <= runtime * share
   }
 }

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+
+/// Cuts from a title's end what is a tag only because of where it stands: `EXTENDED` before a
+/// year, `German` before `1080p`, brackets.
+extension NameReading {
+  /// The end of the title without such words, or `end` itself where they belong to the title.
+  ///
+  /// - Parameters:
+  ///   - isBounded: something surely technical follows.
+  ///   - year: the year that follows, if one does.
+  func trimmed(first: Int, end: Int, isBounded: Bool, year: YearMark?) -> Int {
+    let start = end
+    var end = end
+    let isChain = endsInTags(first: first, end: end)
+    let isTechnical = isChain || isBounded && year == nil
+    while end - 1 > first {
+      let token = name.tokens[end - 1]
+      let isTag: Bool
+      switch token.tag {
+      case .edition, .complete, .disc: isTag = true
+      case .cut:
+        // International Cut: the word before goes with it
+        if end == start, end - 2 > first {
+          end -= 2
+          continue
+        }
+        isTag = end < start
+      case .language:
+        isTag = isTechnical || isBounded && isLanguageBefore(year, first: first, end: start)
+      case .weakFormat: isTag = isTechnical || isStereo(token)
+      case .release, .network: isTag = isTechnical
+      default: isTag = isCount(at: end - 1, first: first, isBounded: isBounded)
+      }
+      guard isTag else { break }
+      // The Final Cut is a title
+      if name.endsNoTitle(name.tokens[end - 2]) { return start }
+      end -= 1
+    }
+    // 25th Anniversary Edition
+    if end < start, end - 1 > first, name.tokens[end - 1].kind == .mixed,
+      name.ordinal(name.tokens[end - 1]) != nil
+    {
+      end -= 1
+    }
+    return end
+  }
+
+  /// `Title.German.1995`, unless another language follows: then `German` is the title's own.
+  private func isLanguageBefore(_ year: YearMark?, first: Int, end: Int) -> Bool {
+    guard year?.place == .bare, end - first > 2 else { return false }
+    return !name.tokens[end...].contains { $0.tag == .language }
+  }
+
+  /// Whether the name itself ends in `HD` or in two words like `Eng Sub`.
+  private func endsInTags(first: Int, end: Int) -> Bool {
+    guard end == name.tokens.count, end - first > 2 else { return false }
+    let last = name.tokens[end - 1]
+    let before = name.tokens[end - 2]
+    if last.tag == .weakFormat, last.width == 2, name.byte(last.start + 1) == UInt8(ascii: "d"),
+      name.isUpperCase(last), !name.isUpperCase(before)
+    {
+      return true
+    }
+    return [last, before].allSatisfy {
+      $0.tag == .language || $0.tag == .release || $0.tag == .weakFormat
+    }
+  }
+
+  /// The number behind `Disc` or `VR`.
+  private func isCount(at index: Int, first: Int, isBounded: Bool) -> Bool {
+    guard name.tokens[index].kind == .number, index - 1 > first else { return false }
+    let before = name.tokens[index - 1]
+    if before.tag == .disc { return true }
+    return isBounded && before.tag == .weakFormat && before.width == 2
+      && name.byte(before.start) == UInt8(ascii: "v")
+  }
+
+  /// `3D`, and how its two pictures lie.
+  private func isStereo(_ token: Token) -> Bool {
+    guard let key = name.key(token) else { return false }
+    return Self.stereo.contains(key)
+  }
+
+  private static let stereo: Set<WordKey> = Set(
+    ["3d", "sbs", "hsbs", "half", "ou", "hou", "full"].compactMap { WordKey($0.utf8) })
+
+  /// Cuts whole brackets from the end of the title.
+  func withoutBrackets(first: Int, end: Int) -> Int {
+    guard !shape.isBracketed else { return end }
+    var end = end
+    while end - 1 > first {
+      let group = name.tokens[end - 1].group
+      guard group >= 0, name.groups[group].tokens.lowerBound > first,
+        name.groups[group].tokens.upperBound <= end
+      else { break }
+      end = name.groups[group].tokens.lowerBound
+    }
+    return end
+  }
+}

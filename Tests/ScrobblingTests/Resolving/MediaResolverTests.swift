@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+
+import AsyncHTTPClient
+import MediaIdentity
+import NIOPosix
+import Testing
+import Trakt
+import TraktSandbox
+
+@testable import Scrobbling
+
+/// Look-alikes: right or unmatched, never wrong.
+@Suite("What a name is at Trakt")
+struct MediaResolverTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var path: String
+    /// The name of what it is; nil for unmatched.
+    var expected: String?
+    var minutes: Double?
+
+    init(_ path: String, _ expected: String?, minutes: Double? = nil) {
+      self.path = path
+      self.expected = expected
+      self.minutes = minutes
+    }
+
+    var testDescription: String { path }
+  }
+
+  static let films = [
+    Case("/films/The Matrix (1999).mkv", "The Matrix (1999)"),
+    Case("/films/Dune (1984)/Dune (1984).mkv", "Dune (1984)"),
+    Case("/films/Dune.2021.1080p.BluRay.x264-GRP.mkv", "Dune (2021)"),
+    Case("/films/Dune.mkv", nil),
+    Case("/films/Dune.mkv", "Dune (1984)", minutes: 137),
+    Case("/films/The Thing (1982).mkv", "The Thing (1982)"),
+    Case("/films/The Thing (1999).mkv", nil),
+    Case("/films/Weapons (2025).mkv", "Weapons (2025)"),
+    Case("/films/Weapons (2024).mkv", "Weapons (2025)"),
+    Case("/films/Amélie (2001).mkv", "Amélie (2001)"),
+    Case("/films/TRON Legacy (2010).mkv", "TRON: Legacy (2010)"),
+    Case("/films/Some Title {imdb-tt0133093}.mkv", "The Matrix (1999)"),
+    Case("/films/Nobody Ever Made This (2020).mkv", nil),
+    Case("/films/Alien.mkv", nil, minutes: 20),
+    Case("/films/Alien.mkv", "Alien (1979)", minutes: 117),
+  ]
+
+  static let episodes = [
+    Case("/tv/Breaking Bad/Season 01/Breaking.Bad.S01E01.720p.mkv", "Breaking Bad 1x01"),
+    Case("/tv/The Office (US)/Season 5/The Office (US) - S05E01.mkv", "The Office 5x01"),
+    Case("/tv/The Office (UK)/Season 2/The Office (UK) - S02E03.mkv", "The Office 2x03"),
+    Case("/tv/The Office (2001)/The Office (2001) S01E02.mkv", "The Office 1x02"),
+    Case("/tv/The Office/The Office S07E02.mkv", "The Office 7x02"),
+    Case("/tv/The Office/The Office S01E02.mkv", nil),
+    Case("/tv/The Office/The Office S01E02.mkv", "The Office 1x02", minutes: 30),
+    Case("/tv/X-Men '97/X-Men '97 S01E03.mkv", "X-Men '97 1x03"),
+    Case("/tv/X-Men.97.S01E03.1080p.WEB.mkv", "X-Men '97 1x03"),
+    Case("/tv/P.E.Teacher.S01E02.mkv", "P. E. Teacher 1x02"),
+    Case("/tv/Star Trek The Next Generation S03E04.mkv", "Star Trek: The Next Generation 3x04"),
+    Case("/tv/9-1-1 S02E05.mkv", "9-1-1 2x05"),
+    Case("/tv/Show That Does Not Exist S01E01.mkv", nil),
+    Case("/tv/Severance S07E01.mkv", nil),
+    Case("/tv/The.Daily.Show.2024.02.13.Guest.mkv", "The Daily Show 29x02"),
+    Case("/anime/[Group] One Piece - 164 [1080p].mkv", "One Piece 9x21"),
+  ]
+
+  @Test("films", arguments: films)
+  func film(_ film: Case) async throws {
+    #expect(try await resolve(film) == film.expected)
+  }
+
+  @Test("episodes", arguments: episodes)
+  func episode(_ episode: Case) async throws {
+    #expect(try await resolve(episode) == episode.expected)
+  }
+
+  @Test("with Trakt out of reach nothing is decided")
+  func outOfReach() async throws {
+    let error = await #expect(throws: TraktError.self) {
+      try await Self.with(url: "http://127.0.0.1:1") { client in
+        try await Self.resolve(Case("/films/The Matrix (1999).mkv", nil), client)
+      }
+    }
+    guard case .unreachable = error else { return #expect(Bool(false), "\(String(describing: error))") }
+  }
+
+  // MARK: the stage
+
+  private func resolve(_ one: Case) async throws -> String? {
+    let sandbox = try await TraktSandbox.start(configuration: Configuration())
+    let found = try await Self.with(url: sandbox.url) { try await Self.resolve(one, $0) }
+    await sandbox.stop()
+    return found
+  }
+
+  private static func with<T>(
+    url: String, _ body: (TraktClient) async throws -> T
+  ) async throws -> T {
+    let configuration = try TraktConfiguration(
+      apiURL: url, clientID: "sandbox-client", version: "0.0.0")
+    let http = TraktHTTP.makeClient(on: MultiThreadedEventLoopGroup.singleton)
+    let result: Result<T, any Error>
+    do {
+      result = .success(try await body(TraktClient(http: http, configuration: configuration)))
+    } catch {
+      result = .failure(error)
+    }
+    try await http.shutdown()
+    return try result.get()
+  }
+
+  private static func resolve(_ one: Case, _ client: TraktClient) async throws -> String? {
+    let duration = one.minutes.map { $0 * 60 }
+    var resolver = MediaResolver(client: client, duration: duration)
+    let identification = identify(MediaReference(path: one.path, duration: duration))
+    switch try await resolver.resolve(identification) {
+    case .found(let media): return media.name
+    case .unmatched, .ignored: return nil
+    }
+  }
+}

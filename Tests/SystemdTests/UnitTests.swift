@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// The units, under a real `systemd --user`.
+@Suite(
+  .serialized, .timeLimit(.minutes(3)),
+  .enabled(if: UserManager.isPossible, "\(UserManager.obstacle ?? "")"))
+struct UnitTests {
+  @Test("The first connection starts the daemon, also where its state folder is yet to be made")
+  func firstConnection() async throws {
+    try await UserManager.run { user in
+      try await user.enable()
+      #expect(try await user.service("ActiveState") == "inactive")
+
+      let status = try await user.scrobbled("status", "--json")
+      #expect(status.end == .exited(0))
+      #expect(try JSON(text: status.output)["daemon"]?["running"] == true)
+      // Waits until it is ready; the job is under way already.
+      try await user.systemctl("start", "scrobbled.service")
+      #expect(try await user.service("ActiveState") == "active")
+      try await user.eventually("STATUS=nothing plays") {
+        try await user.service("StatusText") == "nothing plays"
+      }
+      #expect(try user.mode(of: user.home.state) == 0o700)
+      #expect(try user.mode(of: user.home.socket) == 0o600)
+      #expect(try user.mode(of: user.home.socket.deletingLastPathComponent()) == 0o700)
+    }
+  }
+
+  @Test("A play is scrobbled, and systemctl shows what plays")
+  func play() async throws {
+    try await UserManager.run { user in
+      try await user.signIn()
+      try await user.enable()
+      let film = try await user.home.add(
+        .film(seconds: 60), as: "Breaking Bad/Season 1/Breaking Bad S01E01.mkv")
+      let playing = Task { try await user.play(film, options: "--start=85%") }
+      _ = try await user.sandbox.waitForExchange { $0.path == "/scrobble/start" }
+      try await user.eventually("STATUS=playing …") {
+        try await user.service("StatusText").contains("Breaking Bad 1x01")
+      }
+      // The player dies, as in a crash.
+      playing.cancel()
+      let stop = try await user.sandbox.waitForExchange { $0.path == "/scrobble/stop" }
+      #expect(stop.response?["action"] == "scrobble")
+      #expect(await user.sandbox.history.count == 1)
+    }
+  }
+
+  @Test("What a player left in the spool is taken in and cleared away")
+  func spool() async throws {
+    try await UserManager.run { user in
+      try await user.signIn()
+      let film = try await user.home.add(.film(seconds: 20), as: "The Matrix (1999).mkv")
+      try await user.play(film, options: "--speed=20")
+      #expect(try user.spooled().count == 1)
+
+      try await user.enable()
+      try await user.systemctl("start", "scrobbled.service")
+      try await user.eventually("an empty spool") { try user.spooled().isEmpty }
+      try await user.eventually("the play in the history") {
+        let history = try await user.scrobbled("history", "--json")
+        return try JSON(text: history.output).array?.count == 1
+      }
+    }
+  }
+
+  @Test("It stops cleanly and starts again; its socket stays all the while")
+  func restart() async throws {
+    try await UserManager.run { user in
+      try await user.enable()
+      let socket = try user.inode(of: user.home.socket)
+      try await user.systemctl("start", "scrobbled.service")
+      let first = try await user.service("MainPID")
+
+      try await user.systemctl("restart", "scrobbled.service")
+      #expect(try await user.service("ActiveState") == "active")
+      #expect(try await user.service("MainPID") != first)
+
+      try await user.systemctl("stop", "scrobbled.service")
+      #expect(try await user.service("ActiveState") == "inactive")
+      #expect(try await user.service("Result") == "success")
+      #expect(try await user.service("ExecMainStatus") == "0")
+      #expect(try await user.systemctl("is-active", "scrobbled.socket") == "active")
+      #expect(try user.inode(of: user.home.socket) == socket)
+
+      #expect(try await user.scrobbled("status").end == .exited(0))
+      try await user.systemctl("start", "scrobbled.service")
+      #expect(try user.inode(of: user.home.socket) == socket)
+      #expect(try await user.service("NRestarts") == "0")
+    }
+  }
+
+  @Test("Inside, all can be read, and nothing written but the state and the folder of the socket")
+  func hardening() async throws {
+    try await UserManager.run { user in
+      try await user.enable()
+      let found = try await user.probe(
+        """
+        for place in ~ ~/.config/scrobbled ~/.local/state ~/.local/state/scrobbled \\
+            /tmp /var/tmp $XDG_RUNTIME_DIR $XDG_RUNTIME_DIR/scrobbled; do
+          if (: >$place/written) 2>/dev/null; then echo writes $place; fi
+        done
+        cat ~/.config/scrobbled/config.toml >/dev/null && echo reads
+        unshare --user true 2>/dev/null && echo makes name spaces
+        ls /dev/disk /dev/vda /dev/sda 2>/dev/null && echo sees disks
+        awk '/^CapBnd|^NoNewPrivs|^Seccomp:/ { print $1, $2 }' /proc/self/status
+        """)
+      let home = user.home.folder.path
+      #expect(
+        found == """
+          writes \(home)/.local/state/scrobbled
+          writes \(try await user.runtimeInside)/scrobbled
+          reads
+          CapBnd: 0000000000000000
+          NoNewPrivs: 1
+          Seccomp: 2
+          """)
+    }
+  }
+
+  @Test("systemd-analyze finds nothing wrong, and little exposed")
+  func analysis() async throws {
+    try await UserManager.run { user in
+      try await user.enable()
+      let analyze = [try UserManager.tool("systemd-analyze"), "--user"]
+      let verdict = try await user.run(analyze + ["verify", "scrobbled.service", "scrobbled.socket"])
+      #expect(verdict.end == .exited(0))
+      #expect(verdict.output + verdict.errors == "")
+
+      // Its scale goes from 0 to 100 here.
+      let security = try await user.run(
+        analyze + ["security", "--threshold=26", "scrobbled.service"])
+      #expect(security.end == .exited(0), "\(security.output)")
+    }
+  }
+}
+
+extension UserManager {
+  /// As `scrobbled setup` does it.
+  func enable() async throws {
+    for unit in ["scrobbled.service", "scrobbled.socket"] {
+      try await systemctl("enable", units.appending(path: unit).path)
+    }
+    try await systemctl("start", "scrobbled.socket")
+  }
+
+  /// Runs a script in the place of the daemon, inside all of the service's walls.
+  ///
+  /// - Returns: what it printed.
+  func probe(_ script: String) async throws -> String {
+    let service = try String(contentsOf: units.appending(path: "scrobbled.service"), encoding: .utf8)
+    let answer = home.state.appending(path: "answer")
+    let file = home.folder.appending(path: "probe.sh")
+    try Data("exec >\(answer.path)\n\(script)\n".utf8).write(to: file)
+    let probe = service.replacing("Type=notify", with: "Type=oneshot")
+      .replacing(/ExecStart=.*/, with: "ExecStart=/bin/sh \(file.path)")
+    try Data(probe.utf8).write(
+      to: home.folder.appending(path: ".config/systemd/user/probe.service"))
+    try await systemctl("daemon-reload")
+    try await systemctl("start", "probe.service")
+    return try String(contentsOf: answer, encoding: .utf8).trimmingCharacters(in: .newlines)
+  }
+
+  /// The run-time folder as the units see it.
+  var runtimeInside: String {
+    get async throws {
+      let environment = try await systemctl("show-environment").split(separator: "\n")
+      let name = "XDG_RUNTIME_DIR="
+      return environment.first { $0.hasPrefix(name) }.map { String($0.dropFirst(name.count)) } ?? ""
+    }
+  }
+
+  func spooled() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: home.spool.path)
+  }
+
+  func mode(of file: URL) throws -> Int? {
+    let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
+    return (attributes[.posixPermissions] as? NSNumber)?.intValue
+  }
+
+  func inode(of file: URL) throws -> Int? {
+    let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
+    return (attributes[.systemFileNumber] as? NSNumber)?.intValue
+  }
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// A real `systemd --user` of an unprivileged user, with the units in it as `make install` puts
+/// them there.
+///
+/// A user's manager without privileges is another thing than root's: it ignores much of a unit's
+/// hardening, or fails at it.
+final class UserManager: Sendable {
+  /// A user whom nobody else is: systemd.io/UIDS-GIDS calls this range unused.
+  private static let user = "60620"
+
+  let home: Home
+  let sandbox: TraktSandbox
+  private let process: Process
+  private let cgroup = "scrobbled-tests-\(getpid())-\(UUID().uuidString.prefix(8))"
+
+  /// Starts one, tells a story with it, and clears it away.
+  static func run(_ story: @Sendable (UserManager) async throws -> Void) async throws {
+    let sandbox = try await TraktSandbox.start()
+    // By name, so that the look-up of names is tried under the unit's hardening too.
+    let address = sandbox.url.replacing("127.0.0.1", with: "localhost")
+    let home = try Home(
+      sandbox: sandbox,
+      configuration: """
+        [trakt]
+        api_url = "\(address)"
+        client_id = "\(sandbox.clientID)"
+        client_secret = "\(sandbox.clientSecret)"
+        [scrobble]
+        start_after = 1
+        """)
+    let manager = UserManager(home, sandbox)
+    do {
+      try await manager.start()
+      try await story(manager)
+    } catch is ExpectationFailedError {
+      // Recorded where it was found.
+    } catch {
+      Issue.record(error)
+    }
+    await manager.stop()
+    await sandbox.stop()
+    home.remove()
+  }
+
+  private init(_ home: Home, _ sandbox: TraktSandbox) {
+    self.home = home
+    self.sandbox = sandbox
+    process = Process()
+  }
+
+  // MARK: what is done in it
+
+  /// Runs a command as that user.
+  func run(_ command: [String], within seconds: Double = patience) async throws -> Finished {
+    try await Finished.run(
+      try Self.asUser(command), environment: home.environment, within: seconds)
+  }
+
+  /// Runs `systemctl --user` with these arguments.
+  ///
+  /// - Returns: what it printed.
+  @discardableResult
+  func systemctl(_ arguments: String...) async throws -> String {
+    let done = try await run([try Self.tool("systemctl"), "--user"] + arguments)
+    guard done.end == .exited(0) else { throw Mishap("systemctl \(arguments): \(done)") }
+    return done.output
+  }
+
+  /// A property of the service, such as `ActiveState`.
+  func service(_ property: String) async throws -> String {
+    try await systemctl("show", "--value", "--property=\(property)", "scrobbled.service")
+  }
+
+  /// Runs the installed `scrobbled` with these arguments.
+  func scrobbled(_ arguments: String...) async throws -> Finished {
+    try await run([prefix.appending(path: "bin/scrobbled").path] + arguments)
+  }
+
+  /// Plays a file in mpv with the installed plugin, to its end.
+  func play(_ file: String, options: String...) async throws {
+    let plugin = prefix.appending(path: "lib/scrobbled/scrobbled.so").path
+    let done = try await run(
+      [
+        try Self.tool("mpv"), "--no-config", "--vo=null", "--ao=null", "--no-terminal",
+        "--script=\(plugin)",
+      ] + options + [file])
+    guard done.end == .exited(0) else { throw Mishap("mpv: \(done)") }
+  }
+
+  /// Signs in, as with `scrobbled login`.
+  func signIn() async throws {
+    try await home.signIn(to: sandbox)
+    try await giveAway(".local")
+  }
+
+  /// Waits until it is so, asking again and again: systemd tells nobody of this.
+  func eventually(
+    _ what: String, _ isSo: @escaping @Sendable () async throws -> Bool
+  ) async throws {
+    try await within(patience, what) {
+      while try await !isSo() { try Task.checkCancellation() }
+    }
+  }
+
+  // MARK: how it is made
+
+  private var prefix: URL { home.folder.appending(path: "prefix") }
+  /// Where the units are, once `start()` is done.
+  var units: URL { prefix.appending(path: "lib/systemd/user") }
+
+  private func start() async throws {
+    try await install()
+    let arrival = home.folder.appending(path: "arrival")
+    guard mkfifo(arrival.path, 0o600) == 0 else { throw Mishap("mkfifo: \(errno)") }
+    // A unit of the manager's own says that it is up.
+    let own = home.folder.appending(path: ".config/systemd/user")
+    let wanted = own.appending(path: "default.target.wants")
+    try FileManager.default.createDirectory(at: wanted, withIntermediateDirectories: true)
+    try Data("[Service]\nExecStart=/bin/sh -c 'echo up >%h/arrival'\n".utf8)
+      .write(to: own.appending(path: "arrival.service"))
+    try FileManager.default.createSymbolicLink(
+      atPath: wanted.appending(path: "arrival.service").path,
+      withDestinationPath: "../arrival.service")
+    for place in ["", "arrival", "run", ".config"] { try await giveAway(place) }
+
+    process.executableURL = URL(filePath: try Self.tool("unshare"))
+    process.arguments = ["--mount", "/bin/sh", "-euc", Self.script, "sh"]
+      + [Self.user, home.runtime.path, cgroup, Self.systemd]
+    process.environment = home.environment.merging(
+      ["XDG_RUNTIME_DIR": "/run/user/\(Self.user)"]
+    ) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let up = try await run([try Self.tool("cat"), arrival.path])
+    guard up.output == "up" else { throw Mishap("systemd --user: \(up)") }
+  }
+
+  /// `make install`, of the builds that lie beside these tests.
+  private func install() async throws {
+    let plugin = try FileManager.default.destinationOfSymbolicLink(
+      atPath: home.folder.appending(path: "scrobbled.so").path)
+    let built = home.folder.appending(path: "built")
+    try FileManager.default.createDirectory(at: built, withIntermediateDirectories: true)
+    let executable = URL(filePath: plugin).deletingLastPathComponent()
+      .appending(path: "scrobbled").path
+    for (name, file) in [("scrobbled", executable), ("scrobbled.so", plugin)] {
+      try FileManager.default.createSymbolicLink(
+        atPath: built.appending(path: name).path, withDestinationPath: file)
+    }
+    let installed = try await Finished.run(
+      [
+        try Self.tool("make"), "-C", Self.repository, "install", "PREFIX=\(prefix.path)",
+        "release=\(built.path)",
+      ], environment: home.environment)
+    guard installed.end == .exited(0) else { throw Mishap("make install: \(installed)") }
+  }
+
+  /// Makes that user the owner of what is there. Links are not followed: the films are others' too.
+  private func giveAway(_ place: String) async throws {
+    let path = home.folder.appending(path: place).path
+    let isTree = !place.isEmpty
+    _ = try await Finished.run(
+      [try Self.tool("chown")] + (isTree ? ["-hR"] : []) + [Self.user + ":" + Self.user, path],
+      environment: home.environment)
+  }
+
+  private func stop() async {
+    if process.isRunning {
+      // Stops all units, then itself.
+      process.terminate()
+      try? await eventually("the end of systemd --user") { [process] in !process.isRunning }
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+    for root in Self.cgroupRoots {
+      _ = try? await Finished.run(
+        ["/usr/bin/find", "\(root)/\(cgroup)", "-depth", "-type", "d", "-delete"],
+        environment: home.environment)
+    }
+  }
+
+  private static let cgroupRoots = ["", "/systemd", "/unified"].map { "/sys/fs/cgroup\($0)" }
+
+  /// What the machine's own systemd prepares for a user's: a group of processes, a `/run` in which
+  /// it can make its name spaces, and the folder of the session, at the one place where systemd 252
+  /// looks for it.
+  private static let script = """
+    user=$1 runtime=$2 cgroup=$3
+    for root in \(cgroupRoots.joined(separator: " ")); do
+      [ -e $root/cgroup.procs ] || continue
+      mkdir $root/$cgroup
+      echo $$ >$root/$cgroup/cgroup.procs
+      chown -R $user:$user $root/$cgroup
+    done
+    mount -t tmpfs -o mode=755 none /run
+    mkdir -p /run/systemd/system /run/systemd/unit-root /run/user/$user
+    mount --bind "$runtime" /run/user/$user
+    exec setpriv --reuid=$user --regid=$user --clear-groups "$4" --user
+    """
+
+  private static func asUser(_ command: [String]) throws -> [String] {
+    [try tool("setpriv"), "--reuid=\(user)", "--regid=\(user)", "--clear-groups", "--"] + command
+  }
+
+  private static let systemd = "/lib/systemd/systemd"
+
+  /// The folder of the Makefile.
+  private static let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+  static func tool(_ name: String) throws -> String {
+    guard let path = find(name) else { throw Mishap("\(name) is not installed") }
+    return path
+  }
+
+  private static func find(_ tool: String) -> String? {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
+      .map { "\($0)/\(tool)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+}
+
+// MARK: - Where that can be
+
+extension UserManager {
+  static let isPossible = obstacle == nil
+  /// Why there can be none here; nil where there can.
+  static let obstacle: String? = {
+    guard geteuid() == 0 else { return "needs root, to make a user's systemd" }
+    let tools = ["mpv", "ffmpeg", "make", "unshare", "setpriv", "systemctl", "systemd-analyze"]
+    for tool in tools where find(tool) == nil { return "needs \(tool)" }
+    guard FileManager.default.isExecutableFile(atPath: systemd) else { return "needs \(systemd)" }
+    guard succeeds("unshare", "--mount", "mount", "-t", "tmpfs", "none", "/run") else {
+      return "needs to mount in a name space of its own"
+    }
+    guard cgroupRoots.contains(where: { access("\($0)/cgroup.procs", W_OK) == 0 }) else {
+      return "needs a /sys/fs/cgroup that can be written to"
+    }
+    guard
+      succeeds("setpriv", "--reuid=\(user)", "--clear-groups", "unshare", "--user", "--mount", "true")
+    else { return "needs user name spaces without privileges" }
+    return nil
+  }()
+
+  private static func succeeds(_ command: String...) -> Bool {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = command
+    process.standardError = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+}
