@@ -13,6 +13,12 @@ release = .build/release
 release_flags = -c release --disable-local-rpath -Xlinker -s
 format_files = --recursive --configuration .swift-format Sources Tests Package.swift
 
+# Fails where the release builds are not there.
+built = for file in scrobbled scrobbled.so; do \
+    [ -f $(release)/$$file ] || { \
+      echo "make: $(release)/$$file is missing" >&2; echo "hint: make build" >&2; exit 1; }; \
+  done
+
 .PHONY: help
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' Makefile
@@ -76,7 +82,7 @@ install: ## put the release builds and the units below PREFIX
 uninstall: ## remove what install put there
 	rm -f "$(DESTDIR)$(bindir)/scrobbled" "$(DESTDIR)$(plugindir)/scrobbled.so"
 	rm -f "$(DESTDIR)$(unitdir)/scrobbled.service" "$(DESTDIR)$(unitdir)/scrobbled.socket"
-	-rmdir "$(DESTDIR)$(plugindir)"
+	[ ! -d "$(DESTDIR)$(plugindir)" ] || rmdir "$(DESTDIR)$(plugindir)"
 
 .PHONY: bench
 bench: ## measure what scrobbled costs
@@ -89,8 +95,3 @@ bench: ## measure what scrobbled costs
 .PHONY: clean
 clean: ## remove what was built; the downloaded packages stay
 	$(SWIFT) package clean
-
-built = for file in scrobbled scrobbled.so; do \
-    [ -f $(release)/$$file ] || { \
-      echo "make: $(release)/$$file is missing" >&2; echo "hint: make build" >&2; exit 1; }; \
-  done

@@ -114,6 +114,10 @@ let package = Package(
     tests(
       of: "PlayerLink",
       ["PlayerLink", "Playback", "Timekeeping", .logging, .nioCore, .nioPosix]),
+    .target(
+      name: "TestSupport", dependencies: ["TraktSandbox"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    tests(of: "EndToEnd", ["TestSupport", "TraktSandbox"]),
     tests(of: "TraktSandbox", ["TraktSandbox", .asyncHTTPClient, .nioCore, .nioHTTP1]),
   ]
 )

@@ -96,6 +96,12 @@ public final class Journal {
     return !found.isEmpty
   }
 
+  /// When a viewing began, which is earlier than it was taken up again; seconds since 1970.
+  public func began(_ id: Play.ID) throws(JournalError) -> Double? {
+    try database.rows("SELECT began_at FROM plays WHERE id = ?", [.integer(id)]) { $0.real(0) }
+      .first
+  }
+
   /// Writes down where a viewing is.
   public func update(_ play: Play) throws(JournalError) {
     try database.run(
@@ -116,10 +122,10 @@ public final class Journal {
     try database.transaction { () throws(JournalError) in
       try update(play)
       try database.run(
-        "UPDATE plays SET ended_at = ?, outcome = ?, detail = ? WHERE id = ?",
+        "UPDATE plays SET ended_at = ?, outcome = ?, trakt_id = ?, detail = ? WHERE id = ?",
         [
-          .optional(play.endedAt), .optional(play.outcome?.rawValue), .optional(play.detail),
-          .integer(play.id),
+          .optional(play.endedAt), .optional(play.outcome?.rawValue), .optional(play.traktID),
+          .optional(play.detail), .integer(play.id),
         ])
       guard let outbox else {
         // It may have waited for somebody to find out what it is.

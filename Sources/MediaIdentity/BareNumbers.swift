@@ -111,7 +111,13 @@ extension Name {
     let isYear = number.width == 4 && self.isYear(number.value)
     if isYear { return bare.followsDash && shape.isGroupLed && bare.closesTitle ? 40 : 0 }
     if isResolution(number), !bare.followsDash { return 0 }
-    if bare.index > shape.firstStrong, !bare.isHash {
+    // Title (Dual Audio) - 05
+    let isFree =
+      token.depth == 0 && bare.followsDash
+      && tokens[shape.firstStrong..<max(bare.index, shape.firstStrong)].allSatisfy {
+        !$0.tag.isStrong || $0.depth > 0
+      }
+    if bare.index > shape.firstStrong, !bare.isHash, !isFree {
       return bare.fillsBracket ? shape.isGroupLed ? 60 : 20 : 0
     }
     if bare.fillsBracket {
@@ -124,7 +130,9 @@ extension Name {
     if bare.isHash { return number.width > 1 ? 80 : 57 }
     if bare.leads { return leadingWeight(bare) }
     // 05 - 06 Title: the number in front counts
-    if bare.followsDash, bare.index == shape.first + 1, tokens[shape.first].kind == .number {
+    if bare.followsDash, bare.index == shape.first + 1, tokens[shape.first].kind == .number,
+      !shape.isGroupLed
+    {
       return 40
     }
     if bare.followsDash, bare.closesTitle {
@@ -136,7 +144,9 @@ extension Name {
       return bare.followsDash ? 44 : 0
     }
     let previous = tokens[bare.index - 1]
-    if previous.kind == .word, !isCounted(previous) { return 20 }
+    if previous.kind == .word, !isCounted(previous), !number.isPadded || previous.tag != .special {
+      return 20
+    }
     if number.isPadded {
       if number.width > 3, !shape.isGroupLed { return 50 }
       return bare.closesTitle ? shape.looksLikeSeries ? 80 : 70 : 60

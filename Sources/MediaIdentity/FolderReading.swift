@@ -24,6 +24,7 @@ enum FolderReading {
 
   private static func library(_ name: Name) -> Library? {
     guard name.tokens.count <= 4 else { return nil }
+    if isPart(name) { return .unknown }
     var library = Library.unknown
     for token in name.tokens {
       guard let key = WordKey(name.lower[token.span].prefix(17)), let kind = roots[key] else {
@@ -34,8 +35,24 @@ enum FolderReading {
     return library
   }
 
+  /// `Disc 1`, `Volume 2`, `CD1`: a part of what the folder above names.
+  private static func isPart(_ name: Name) -> Bool {
+    guard let first = name.tokens.first else { return false }
+    switch first.tag {
+    case .disc, .volume, .part: break
+    default: return false
+    }
+    return name.tokens.count == 1 && first.kind == .mixed
+      || name.tokens.count == 2 && name.tokens[1].kind == .number
+  }
+
   /// The season, when the folder names one and nothing else but ids and tags.
   private static func seasonAlone(_ name: Name) -> Int? {
+    if name.hasWideText, let counter = name.counterMarks().first, counter.isSeason,
+      counter.span.count == name.lower.count
+    {
+      return counter.numbers.first
+    }
     var season: Int?
     var used = 0
     if name.tokens.count == 1, let number = name.number(name.tokens[0], atMost: 2) {
@@ -71,12 +88,9 @@ enum FolderReading {
         return nil
       }
       let isIDs = token.group >= 0 && name.isIDGroup(token.group)
+      // Season 1 - The Beginning
+      if token.gap.contains(.spacedDash) { break }
       guard token.tag.isFormat || isIDs || name.year(at: index) != nil else { return nil }
-    }
-    if season == nil, let counter = name.hasWideText ? name.counterMarks().first : nil,
-      counter.isSeason, counter.span.count == name.lower.count
-    {
-      return counter.numbers.first
     }
     return season
   }

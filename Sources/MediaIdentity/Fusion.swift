@@ -21,6 +21,7 @@ struct Fusion {
 
   private mutating func readFolders(_ folders: [[UInt8]]) {
     var depth = 0
+    var year: NameReading?
     for index in folders.indices.reversed() {
       depth += 1
       guard depth <= 4 || folder == nil && depth <= 6 else { break }
@@ -34,9 +35,15 @@ struct Fusion {
       case .root(let library):
         if self.library == .unknown { self.library = library }
       case .titled(let reading):
-        if folder == nil { folder = reading }
+        // a year alone sorts what lies in it, unless it holds seasons
+        let sorts =
+          season == nil && index > 0 && reading.name.tokens.count == 1
+          && reading.name.year(at: 0) != nil
+        if sorts { year = year ?? reading } else if folder == nil { folder = reading }
       }
     }
+    // a show may be called by a year
+    if folder == nil, !hasWords { folder = year }
   }
 
   private static func holdsUsers(_ folder: [UInt8]) -> Bool {
@@ -154,7 +161,7 @@ struct Fusion {
       result.ids = source.ids
     }
     if kind == .name { result.evidence = candidate.marks.map { Evidence(.name, name.text($0)) } }
-    addFolder(zone, to: &result, source: source)
+    addFolder(zone, reading.form, to: &result)
     if library == .series {
       if result.kind == .episode { result.confidence += 15 } else { result.confidence -= 10 }
     } else if library == .movies, result.kind == .movie {
@@ -184,21 +191,47 @@ struct Fusion {
     }
   }
 
-  private func addFolder(_ zone: TitleZone, to result: inout Hypothesis, source: NameReading) {
+  /// Takes the season from a folder that names show and season together.
+  private func takeSeason(
+    of folder: NumberReading, _ form: NumberReading.Form, to result: inout Hypothesis
+  ) {
+    if form == .packed, result.season == folder.season {
+      result.confidence = max(result.confidence, 93)
+    }
+    guard result.season == nil else { return }
+    if let absolute = result.absolute {
+      if absolute > 100, absolute / 100 == folder.season { return }
+      result.episodes = [absolute]
+      result.absolute = nil
+    }
+    result.season = folder.season
+    result.confidence += 15
+  }
+
+  /// Whether the folder of a release says the same numbers, and its title in full.
+  private func isSpelledOut(by folder: NameReading, _ result: Hypothesis) -> Bool {
+    guard isAbbreviated, let best = folder.candidates.first?.reading else { return false }
+    return best.form == .seasonEpisode && best.season == result.season
+      && best.episodes == result.episodes
+  }
+
+  private func addFolder(
+    _ zone: TitleZone, _ form: NumberReading.Form, to result: inout Hypothesis
+  ) {
     guard let folder else { return }
-    if result.season == nil, result.kind == .episode, result.date == nil,
+    if result.kind == .episode, result.date == nil,
       let seasonal = folder.candidates.first(where: { $0.reading.form == .season })
     {
-      result.season = seasonal.reading.season
-      if let absolute = result.absolute {
-        result.episodes = [absolute]
-        result.absolute = nil
-      }
-      result.confidence += 15
+      takeSeason(of: seasonal.reading, form, to: &result)
     }
+    let isSpelledOut = isSpelledOut(by: folder, result)
     let best = folder.candidates.first {
-      result.kind == .movie
-        ? $0.reading.form == .movie : $0.reading.form == .season || $0.reading.form == .movie
+      switch $0.reading.form {
+      case .movie: true
+      case .season: result.kind == .episode
+      case .seasonEpisode: isSpelledOut
+      default: false
+      }
     }
     guard let best else { return }
     let folderZone = folder.titleZone(best)
@@ -210,6 +243,10 @@ struct Fusion {
       result.year = result.year ?? folderZone.year
       result.country = result.country ?? folderZone.country
       result.evidence.append(Evidence(.folder, folder.name.text(0..<folder.name.bytes.count)))
+    } else if isSpelledOut, !agrees, let folderTitle {
+      if let title = result.title { result.titles.insert(title, at: 0) }
+      result.title = folderTitle
+      result.year = result.year ?? folderZone.year
     } else if agrees {
       result.year = result.year ?? folderZone.year
     } else if let folderTitle, result.titles.count < 3 {

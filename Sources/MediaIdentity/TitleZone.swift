@@ -165,12 +165,14 @@ extension NameReading {
   ) {
     for index in stride(from: end - 1, to: first, by: -1) {
       guard let year = name.year(at: index) else {
-        if name.tokens[index].tag == .country { continue }
+        if name.tokens[index].tag == .country || name.tokens[index].depth > 0 { continue }
         break
       }
-      if year.place == .inBracket { break }
+      if year.place == .inBracket, name.groups[name.tokens[index].group].tokens.count > 4 { break }
       zone.year = year.value
-      if index + 1 < end { zone.country = name.text(name.tokens[index + 1].span) }
+      if index + 1 < end, name.tokens[index + 1].tag == .country {
+        zone.country = name.text(name.tokens[index + 1].span)
+      }
       end = index
       return
     }

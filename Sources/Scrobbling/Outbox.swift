@@ -26,6 +26,14 @@ struct Outbox {
 
   func contains(_ id: Play.ID) -> Bool { waiting.contains { $0.play.id == id } }
 
+  /// The same viewing as it waits now; nil where it does not wait any more.
+  func current(_ one: Waiting) -> Waiting? { waiting.first { $0.play.key == one.play.key } }
+
+  /// It could be written down at last.
+  mutating func renumber(_ id: Play.ID, as number: Play.ID) {
+    change(id) { $0.play.id = number }
+  }
+
   mutating func add(_ one: Waiting) {
     waiting.append(one)
   }

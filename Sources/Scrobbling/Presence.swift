@@ -31,8 +31,10 @@ struct Presence<ID: Hashable & Sendable>: Sendable {
     var jumps = 0
     var jumpsAsked = 0
     var jumpsTold = 0
-    /// A `start` went out at some time.
+    /// A `start` was answered at some time …
     var wasStarted = false
+    /// … or is under way, or its answer was lost.
+    var mayBeStarted = false
 
     /// What Trakt last heard of its position is out of date.
     var hasJumped: Bool { jumps != jumpsTold }
@@ -106,7 +108,7 @@ struct Presence<ID: Hashable & Sendable>: Sendable {
   /// - Returns: whether a `start` ever went out for it.
   @discardableResult
   mutating func ended(_ id: ID) -> Bool {
-    viewings.removeValue(forKey: id)?.wasStarted ?? false
+    viewings.removeValue(forKey: id).map { $0.wasStarted || $0.mayBeStarted } ?? false
   }
 
   /// A `stop` went out, of whatever viewing: Trakt shows nothing now.
@@ -133,8 +135,13 @@ struct Presence<ID: Hashable & Sendable>: Sendable {
   /// The `start` that ``next(at:)`` asked for is on its way; whether it arrives, nobody knows yet.
   mutating func starting(_ id: ID) {
     guard let jumps = viewings[id]?.jumps else { return }
-    viewings[id]?.wasStarted = true
+    viewings[id]?.mayBeStarted = true
     viewings[id]?.jumpsAsked = jumps
+  }
+
+  /// The `start` that ``next(at:)`` asked for was refused, or never sent.
+  mutating func notStarted(_ id: ID) {
+    viewings[id]?.mayBeStarted = false
   }
 
   /// The `start` that ``next(at:)`` asked for was answered.
@@ -142,6 +149,7 @@ struct Presence<ID: Hashable & Sendable>: Sendable {
     guard let jumps = viewings[id]?.jumpsAsked else { return }
     // Not those that came while it was under way.
     viewings[id]?.jumpsTold = jumps
+    viewings[id]?.wasStarted = true
     shown = id
   }
 

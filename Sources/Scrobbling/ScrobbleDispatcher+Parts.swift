@@ -79,8 +79,9 @@ extension ScrobbleDispatcher {
   /// A part that the last daemon wrote down, or a file whose end alone is known.
   private func partOrphan(_ ref: Ref, _ media: Media) {
     let all = media.single
-    guard all.indices.contains(ref.part) else { return }
-    resolved(ref, .found(all[ref.part]))
+    let part = ref.part % Self.rewatch
+    let found = all.indices.contains(part) ? all[part] : nil
+    resolved(ref, found.map { .found($0) } ?? .unmatched(media, reason: "no such part"))
   }
 
   private func runtimes(of media: Media) -> [Double] {

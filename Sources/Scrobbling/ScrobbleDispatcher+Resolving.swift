@@ -91,7 +91,7 @@ extension ScrobbleDispatcher {
       log.info("\(path) is not for trakt: \(reason)")
     }
     active[ref] = viewing
-    if viewing.ending == nil { write { try $0.update(viewing.play) } }
+    if viewing.ending == nil { update(ref) }
     settleEnding(ref)
   }
 
@@ -114,7 +114,7 @@ extension ScrobbleDispatcher {
   }
 
   private func match(for key: String) -> KnownMatch? {
-    JSON.value(write { try $0.match(for: key) } ?? nil)
+    JSON.value(look { try $0.match(for: key) } ?? nil)
   }
 
   /// Takes a user's word on what a file is; plays that waited for it are delivered.

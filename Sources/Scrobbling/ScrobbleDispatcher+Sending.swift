@@ -14,7 +14,7 @@ extension ScrobbleDispatcher {
 
   /// Loads what the last run left to be sent.
   func takeUpOutbox() {
-    let left: [(play: Play, entry: OutboxEntry)] = write { try $0.outbox() } ?? []
+    let left: [(play: Play, entry: OutboxEntry)] = look { try $0.outbox() } ?? []
     for (play, entry) in left where !outbox.contains(play.id) {
       let media: Media? = JSON.value(play.media)
       if let media, media.isConfirmed, media.item != nil {
@@ -74,10 +74,9 @@ extension ScrobbleDispatcher {
 
   /// Sends the `stop` of a viewing that ended.
   private func deliver(_ waiting: Outbox.Waiting) async {
-    let play = waiting.play
     let media = waiting.media
-    guard let item = media.item else { return outbox.remove(play.id) }
-    write { try $0.sending(play.id) }
+    guard let item = media.item else { return outbox.remove(waiting.play.id) }
+    if isWritten(waiting.play.id) { write { try $0.sending(waiting.play.id) } }
     let verdict: Verdict
     var answer: ScrobbleAnswer?
     var mayHaveArrived = false
@@ -90,29 +89,33 @@ extension ScrobbleDispatcher {
       mayHaveArrived = error.mayHaveArrived
     }
     presence.stopped()
+    // It may have begun again meanwhile, or could be written down at last and has its number now.
+    guard let waiting = outbox.current(waiting) else { return hold(verdict) }
+    let play = waiting.play
 
     switch verdict {
     case .settled(let outcome, let detail):
-      outbox.remove(play.id)
       var known = media
       if let answer { known.confirm(by: answer) }
       let traktID = answer.flatMap { $0.id == 0 ? nil : $0.id }
-      write {
-        try $0.settle(
-          play.id, outcome: outcome, traktID: traktID, media: JSON.text(known), detail: detail)
-      }
+      settle(waiting, outcome, media: known, traktID: traktID, detail: detail)
       await announce(outcome, known, waiting, detail)
     case .shelved(let detail):
       outbox.shelve(play.id, until: time.now() + Self.longPause)
-      write { try $0.postponed(play.id, detail: detail) }
+      postponed(play.id, detail)
       log.warning("\(media.name): \(detail)")
     case .again(_, let detail):
       outbox.lost(play.id, mayHaveArrived: mayHaveArrived)
-      write { try $0.postponed(play.id, detail: detail, mayHaveArrived: mayHaveArrived) }
+      postponed(play.id, detail, mayHaveArrived: mayHaveArrived)
     case .limited, .blocked, .signedOut:
-      write { try $0.postponed(play.id, detail: nil) }
+      postponed(play.id, nil)
     }
     hold(verdict)
+  }
+
+  private func postponed(_ id: Play.ID, _ detail: String?, mayHaveArrived: Bool = false) {
+    guard isWritten(id) else { return }
+    write { try $0.postponed(id, detail: detail, mayHaveArrived: mayHaveArrived) }
   }
 
   /// Tells Trakt what is being watched, or that it is paused.
@@ -138,16 +141,24 @@ extension ScrobbleDispatcher {
   private func refused(
     _ verb: ScrobbleVerb, _ ref: Ref, _ media: Media, _ error: TraktError
   ) {
+    if verb == .start, !error.mayHaveArrived { presence.notStarted(ref) }
     switch (error, verb) {
     case (.notFound, .pause), (.rejected, .pause), (.methodNotAllowed, .pause):
       // `/scrobble/pause` was gone from the documents for months; a stop below 80 % does the same.
       if error == .methodNotAllowed { pauseRefusedForAll = true }
       pauseRefused.insert(ref)
+      reached()
+    case (.notFound, .stop), (.rejected, .stop), (.methodNotAllowed, .stop):
+      // It stood for a pause; when it goes on it is shown again.
+      presence.held(ref)
+      reached()
     case (.notFound, _), (.rejected, _), (.methodNotAllowed, _):
       presence.hide(ref)
+      reached()
       log.notice("trakt does not show \(media.name) as being watched: \(error)")
     case (.alreadyScrobbled, _):
       presence.held(ref)
+      reached()
     default:
       hold(Verdict(error))
     }
@@ -165,16 +176,21 @@ extension ScrobbleDispatcher {
       }
       status.lastStatus = "\(answer.action)"
       log.notice("\(verb.rawValue) \(media.name) at \(progress) %: \(answer.action)")
-      gate.succeeded()
-      status.problem = nil
-      status.isUnreachable = false
-      status.isBlocked = false
+      reached()
       return answer
     } catch {
       status.lastStatus = "\(error)"
       log.info("\(verb.rawValue) \(media.name) at \(progress) %: \(error)")
       throw error
     }
+  }
+
+  /// Trakt has answered and takes requests; whatever was wrong is over.
+  func reached() {
+    gate.succeeded()
+    status.problem = nil
+    status.isUnreachable = false
+    status.isBlocked = false
   }
 
   /// Keeps still for as long as an answer asks for.
@@ -187,7 +203,7 @@ extension ScrobbleDispatcher {
     defer { if let problem = status.problem, problem != known { log.warning("\(problem)") } }
     switch verdict {
     case .settled, .shelved:
-      status.problem = nil
+      reached()
     case .again(let retryAfter, let detail):
       gate.failed(at: now, retryAfter: retryAfter, random: random)
       status.isUnreachable = true

@@ -33,7 +33,7 @@ extension ScrobbleDispatcher {
 
   /// The viewing of this player that the journal knows from before.
   public func remembered(_ player: String) -> RememberedViewing? {
-    guard let play = write({ try $0.latest(of: player) }) ?? nil else { return nil }
+    guard let play = look({ try $0.latest(of: player) }) ?? nil else { return nil }
     return RememberedViewing(
       viewing: ViewingID(entry: play.key.entry, lap: play.key.lap),
       isOver: play.endedAt != nil && play.crossed,
@@ -56,7 +56,7 @@ extension ScrobbleDispatcher {
   /// Ends what was open when the last daemon stopped and whose player did not come back: as a play
   /// where the mark was crossed, else where it was last seen.
   public func endOrphans(_ isConnected: (String) async -> Bool) async {
-    let left: [Play] = write { try $0.open() } ?? []
+    let left: [Play] = look { try $0.open() } ?? []
     for play in left where await !isConnected(play.key.instance) {
       let ref = Ref(
         player: play.key.instance,
@@ -69,7 +69,8 @@ extension ScrobbleDispatcher {
       viewing.ending = policy.ending(
         at: play.crossed ? max(reached, policy.threshold) : reached,
         watched: play.duration > 0 ? play.watchedSeconds / play.duration : 0, ran: play.ran,
-        isShown: true)
+        // Where that is not known: a stop at 1 % would take the place of a position that is kept.
+        isShown: play.ran >= policy.startAfter)
       active[ref] = viewing
       log.info("its player is gone: \(play.path)")
       read(ref)
@@ -86,11 +87,12 @@ extension ScrobbleDispatcher {
       instance: ref.player, entry: ref.viewing.entry, lap: ref.viewing.lap,
       part: again ? latestPart(ref) : ref.part)
     // Back in an episode that was seen, of a file of several: another viewing of it.
-    while write({ try $0.isPlayed(key) }) ?? false { key.part += Self.rewatch }
+    while look({ try $0.isPlayed(key) }) ?? false { key.part += Self.rewatch }
     let began = time.date(of: change.at)
     var viewing = Active(
       play: Play(
-        key: key, path: WebAddress.withoutSecrets(file.path), mediaTitle: file.mediaTitle,
+        key: key, path: WebAddress.withoutSecrets(file.path),
+        mediaTitle: WebAddress.title(file.mediaTitle, of: file.path),
         tags: JSON.text(file.tags), beganAt: began, seenAt: began, duration: change.duration),
       motion: change.motion,
       reference: MediaReference(
@@ -98,6 +100,8 @@ extension ScrobbleDispatcher {
     viewing.file = file
     note(change, in: &viewing)
     viewing.play.id = beginInJournal(viewing.play)
+    viewing.play.beganAt = (look { try $0.began(viewing.play.id) } ?? nil) ?? began
+    debts[viewing.play.id] = nil
     outbox.remove(viewing.play.id)
     active[ref] = viewing
     presence.began(
@@ -109,7 +113,7 @@ extension ScrobbleDispatcher {
 
   /// Where a file of several episodes goes on after a restart.
   private func latestPart(_ ref: Ref) -> Int {
-    guard let play = write({ try $0.latest(of: ref.player) }) ?? nil,
+    guard let play = look({ try $0.latest(of: ref.player) }) ?? nil,
       play.key.entry == ref.viewing.entry, play.key.lap == ref.viewing.lap
     else { return ref.part }
     return play.key.part % Self.rewatch
@@ -137,18 +141,20 @@ extension ScrobbleDispatcher {
     case .dropped:
       active[ref] = nil
       presence.ended(ref)
+      pauseRefused.remove(ref)
       write { try $0.remove(viewing.play.id) }
       return
     case .crossed, .retitled, .began:
       break
     }
-    write { try $0.update(viewing.play) }
+    update(ref)
   }
 
   private func end(_ ref: Ref, _ change: PlaybackChange) {
     guard var viewing = active[ref] else { return }
     viewing.play.endedAt = viewing.play.seenAt
     let wasStarted = presence.ended(ref)
+    pauseRefused.remove(ref)
     let share = change.duration > 0 ? change.watched.total / change.duration : 0
     let ending = policy.ending(
       at: change.progress, watched: share, ran: change.ran, isShown: wasStarted)
@@ -170,38 +176,33 @@ extension ScrobbleDispatcher {
       active[ref] = nil
       viewing.play.outcome = .ignored
       viewing.play.detail = viewing.play.detail ?? "too short a look"
-      write { try $0.end(viewing.play, outbox: nil) }
+      conclude(viewing.play, outbox: nil)
       return
     }
     switch viewing.resolution {
     case nil:
       // Not known yet: on disk as waiting, resolved now or after a restart.
       viewing.play.outcome = .waiting
-      write { try $0.end(viewing.play, outbox: entry) }
+      conclude(viewing.play, outbox: entry)
     case .found(let media):
       active[ref] = nil
       viewing.play.outcome = .waiting
-      write { try $0.end(viewing.play, outbox: entry) }
       enqueue(Outbox.Waiting(play: viewing.play, entry: entry, media: media, player: ref.player))
+      conclude(viewing.play, outbox: entry)
     case .unmatched:
       active[ref] = nil
       viewing.play.outcome = .unmatched
-      write { try $0.end(viewing.play, outbox: nil) }
+      conclude(viewing.play, outbox: nil)
     case .ignored:
       active[ref] = nil
       viewing.play.outcome = .ignored
-      write { try $0.end(viewing.play, outbox: nil) }
+      conclude(viewing.play, outbox: nil)
     }
   }
 
   func enqueue(_ waiting: Outbox.Waiting) {
     for old in outbox.positionsReplaced(by: waiting) {
-      outbox.remove(old.play.id)
-      write {
-        try $0.settle(
-          old.play.id, outcome: .ignored, traktID: nil, media: nil,
-          detail: "a newer position took its place")
-      }
+      settle(old, .ignored, detail: "a newer position took its place")
     }
     outbox.add(waiting)
   }
@@ -215,7 +216,9 @@ extension ScrobbleDispatcher {
     viewing.play.ran = change.ran
     viewing.play.duration = change.duration
     viewing.play.seenAt = time.date(of: change.at)
-    if case .retitled(let title) = change.kind { viewing.play.mediaTitle = title }
+    if case .retitled(let title) = change.kind {
+      viewing.play.mediaTitle = WebAddress.title(title, of: viewing.reference.path)
+    }
     place(&viewing.play, at: change.motion.position(at: change.at))
   }
 

@@ -74,6 +74,7 @@ public actor ScrobbleDispatcher {
   var pauseRefusedForAll = false
   /// Numbers of plays that could not be written down: below zero.
   var unwritten: Play.ID = 0
+  var debts: [Play.ID: Debt] = [:]
 
   private var reported: String?
   private var isStopping = false
@@ -122,7 +123,7 @@ public actor ScrobbleDispatcher {
     for (ref, var viewing) in active where viewing.ending == nil {
       advance(&viewing, to: now)
       active[ref] = viewing
-      write { try $0.update(viewing.play) }
+      update(ref)
     }
   }
 
@@ -132,7 +133,7 @@ public actor ScrobbleDispatcher {
     isSignedOut = false
     hasNoApplication = false
     doubts = [:]
-    status.problem = nil
+    reached()
     wake()
   }
 
@@ -179,25 +180,5 @@ public actor ScrobbleDispatcher {
     let waiting = outbox.isEmpty ? [] : ["\(outbox.waiting.count) waiting for trakt"]
     let parts = names.sorted() + waiting
     return parts.isEmpty ? "nothing plays" : parts.joined(separator: ", ")
-  }
-
-  // MARK: the journal
-
-  /// Writes, and goes on where that fails: what can't be kept is sent all the same.
-  @discardableResult
-  func write<T>(_ body: (Journal) throws -> T) -> T? {
-    do {
-      let result = try body(journal)
-      if status.journalProblem != nil {
-        log.notice("the journal can be written again")
-        status.journalProblem = nil
-      }
-      return result
-    } catch {
-      if status.journalProblem == nil { log.error("nothing can be written down: \(error)") }
-      let reason = (error as? JournalError)?.message ?? "\(error)"
-      status.journalProblem = "nothing can be written to the journal: \(reason)"
-      return nil
-    }
   }
 }

@@ -45,9 +45,11 @@ enum Verdict: Hashable, Sendable {
     case .notFound:
       self = .settled(.unmatched, detail: "trakt does not know it")
     case .rejected(let status, let message):
-      self = .settled(.refused, detail: "trakt refused it: \(status) \(message ?? "")")
+      let said = message.map { " \($0)" } ?? ""
+      self = .settled(.refused, detail: "trakt refused it: \(status)\(said)")
     case .methodNotAllowed:
-      self = .settled(.refused, detail: "trakt refused it: 405")
+      // It says nothing of the play: Trakt's calls have been gone for months and come back.
+      self = .shelved(detail: "trakt takes no stop at the moment: 405")
     case .rateLimited(let retryAfter):
       self = .limited(retryAfter: retryAfter)
     case .serverTrouble(let status, let retryAfter):

@@ -13,4 +13,30 @@ public enum WebAddress {
     if let at = host.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
     return String(path[..<start] + rest)
   }
+
+  /// mpv titles a stream by the end of its address where it knows nothing better: without `%`s, after
+  /// the last slash, with the query.
+  ///
+  /// - Returns: nil where the title is such an end, and the address holds secrets.
+  public static func title(_ title: String?, of path: String) -> String? {
+    guard let title, !title.isEmpty, withoutSecrets(path) != path else { return title }
+    return path.hasSuffix(title) || unescaped(path).hasSuffix(title) ? nil : title
+  }
+
+  private static func unescaped(_ path: String) -> String {
+    var rest = Array(path.utf8)[...]
+    var bytes: [UInt8] = []
+    while let byte = rest.popFirst() {
+      let digits = rest.prefix(2)
+      if byte == UInt8(ascii: "%"), digits.count == 2,
+        let number = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+      {
+        bytes.append(number)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
 }

@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// Checks what went over the wire against Trakt's own OpenAPI contract, where that is at hand: it is
-/// kept beside the repository, with a script that needs two packages from PyPI.
+/// Checks what went over the wire against Trakt's own OpenAPI contract, where that is at hand: it
+/// is kept beside the repository, with a script that needs two packages from PyPI.
 @Suite("Trakt's contract, from player to wire", .onStage, .toldInFull)
 struct ContractTests {
   private static let folder = URL(filePath: #filePath)
@@ -17,7 +17,9 @@ struct ContractTests {
 
   @Test(
     "each request of a run and its answer are as the contract has them",
-    .enabled(if: FileManager.default.fileExists(atPath: script), "needs ../shared/trakt"))
+    .enabled(
+      if: FileManager.default.fileExists(atPath: script) && Requirements.find("python3") != nil,
+      "needs ../shared/trakt and python3"))
   func contract() async throws {
     let python = try await Self.python("-c", "import jsonschema, openapi_schema_validator")
     guard python.end == .exited(0) else {
@@ -48,7 +50,8 @@ struct ContractTests {
       try await stage.seesNoMore()
 
       let file = stage.home.folder.appending(path: "exchanges.jsonl")
-      let lines = try await stage.sandbox.exchanges.map {
+      // The contract declares no 401, though Trakt's documents do.
+      let lines = try await stage.sandbox.exchanges.filter { $0.status != 401 }.map {
         String(decoding: try JSONEncoder().encode(Line($0)), as: UTF8.self) + "\n"
       }
       try Data(lines.joined().utf8).write(to: file)
@@ -77,6 +80,8 @@ struct ContractTests {
   }
 
   private static func python(_ arguments: String...) async throws -> Finished {
-    try await Finished.run(["/usr/bin/python3"] + arguments, environment: [:])
+    guard let python = Requirements.find("python3") else { throw Mishap("there is no python3") }
+    return try await Finished.run(
+      [python] + arguments, environment: ProcessInfo.processInfo.environment)
   }
 }

@@ -27,6 +27,8 @@ struct AbsoluteNumberTests {
       ("[Moon] Paper Fox 3 - 21 [1080p].mkv", "Paper Fox 3 #21"),
       ("[Moon] Paper Fox 8.0 - 02 [1080p].mkv", "Paper Fox 8.0 #2"),
       ("[Moon] 22-7 - 11 [1080p].mkv", "22-7 #11"),
+      ("[Moon] 86 - 05 [1080p].mkv", "86 #5"),
+      ("[Moon] Paper Fox (Dual Audio) - 05.mkv", "Paper Fox #5"),
       ("[Moon] Paper Fox (2019) - 35 [720p].mkv", "Paper Fox (2019) #35"),
     ])
   func titlesWithNumbers(_ path: String, _ expected: String) {

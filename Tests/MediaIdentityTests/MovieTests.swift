@@ -31,6 +31,7 @@ struct MovieTests {
       ("Wonder Woman 1984 (2020).mkv", "Wonder Woman 1984 (2020)"),
       ("Apollo 13 (1995).mkv", "Apollo 13 (1995)"), ("Cam (2018).mkv", "Cam (2018)"),
       ("Uncut Gems (2019).mkv", "Uncut Gems (2019)"), ("300 (2006).mkv", "300 (2006)"),
+      ("4x4 (2019).mkv", "4x4 (2019)"), ("10x10.2018.1080p.mkv", "10x10 (2018)"),
       ("The.Final.Cut.2004.mkv", "The Final Cut (2004)"),
       ("8 Bit Christmas (2021).mkv", "8 Bit Christmas (2021)"),
       ("(500) Days of Summer (2009).mkv", "(500) Days of Summer (2009)"),

@@ -39,13 +39,13 @@ struct UnitTests {
       let film = try await user.home.add(
         .film(seconds: 60), as: "Breaking Bad/Season 1/Breaking Bad S01E01.mkv")
       let playing = Task { try await user.play(film, options: "--start=85%") }
-      _ = try await user.sandbox.waitForExchange { $0.path == "/scrobble/start" }
+      try await user.heard("/scrobble/start")
       try await user.eventually("STATUS=playing …") {
         try await user.service("StatusText").contains("Breaking Bad 1x01")
       }
       // The player dies, as in a crash.
       playing.cancel()
-      let stop = try await user.sandbox.waitForExchange { $0.path == "/scrobble/stop" }
+      let stop = try await user.heard("/scrobble/stop")
       #expect(stop.response?["action"] == "scrobble")
       #expect(await user.sandbox.history.count == 1)
     }
@@ -128,7 +128,8 @@ struct UnitTests {
     try await UserManager.run { user in
       try await user.enable()
       let analyze = [try UserManager.tool("systemd-analyze"), "--user"]
-      let verdict = try await user.run(analyze + ["verify", "scrobbled.service", "scrobbled.socket"])
+      let verdict = try await user.run(
+        analyze + ["verify", "scrobbled.service", "scrobbled.socket"])
       #expect(verdict.end == .exited(0))
       #expect(verdict.output + verdict.errors == "")
 
@@ -153,7 +154,8 @@ extension UserManager {
   ///
   /// - Returns: what it printed.
   func probe(_ script: String) async throws -> String {
-    let service = try String(contentsOf: units.appending(path: "scrobbled.service"), encoding: .utf8)
+    let service = try String(
+      contentsOf: units.appending(path: "scrobbled.service"), encoding: .utf8)
     let answer = home.state.appending(path: "answer")
     let file = home.folder.appending(path: "probe.sh")
     try Data("exec >\(answer.path)\n\(script)\n".utf8).write(to: file)
@@ -172,6 +174,14 @@ extension UserManager {
       let environment = try await systemctl("show-environment").split(separator: "\n")
       let name = "XDG_RUNTIME_DIR="
       return environment.first { $0.hasPrefix(name) }.map { String($0.dropFirst(name.count)) } ?? ""
+    }
+  }
+
+  /// Waits until Trakt has been asked this.
+  @discardableResult
+  func heard(_ path: String) async throws -> Exchange {
+    try await within(patience, path) { [sandbox] in
+      try await sandbox.waitForExchange { $0.path == path }
     }
   }
 

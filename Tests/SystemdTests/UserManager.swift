@@ -130,7 +130,8 @@ final class UserManager: Sendable {
     for place in ["", "arrival", "run", ".config"] { try await giveAway(place) }
 
     process.executableURL = URL(filePath: try Self.tool("unshare"))
-    process.arguments = ["--mount", "/bin/sh", "-euc", Self.script, "sh"]
+    process.arguments =
+      ["--mount", "/bin/sh", "-euc", Self.script, "sh"]
       + [Self.user, home.runtime.path, cgroup, Self.systemd]
     process.environment = home.environment.merging(
       ["XDG_RUNTIME_DIR": "/run/user/\(Self.user)"]
@@ -242,7 +243,8 @@ extension UserManager {
       return "needs a /sys/fs/cgroup that can be written to"
     }
     guard
-      succeeds("setpriv", "--reuid=\(user)", "--clear-groups", "unshare", "--user", "--mount", "true")
+      succeeds(
+        "setpriv", "--reuid=\(user)", "--clear-groups", "unshare", "--user", "--mount", "true")
     else { return "needs user name spaces without privileges" }
     return nil
   }()

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 
 internal import Foundation
+internal import Synchronization
 
 /// The other end of sd_notify(3): where a service says that it is ready, and what it does.
 final class NotifySocket: Sendable {
   let path: String
   /// `READY=1`, `STATUS=…`, as they came.
   let said = Transcript<String>()
-  private let descriptor: Int32
+  /// Nil once it is given back: its number may be somebody else's by then.
+  private let descriptor: Mutex<Int32?>
 
   init(path: String) throws {
     self.path = path
@@ -24,7 +26,7 @@ final class NotifySocket: Sendable {
       }
     }
     guard bound == 0 else { throw Mishap("\(path): bind: \(errno)") }
-    self.descriptor = descriptor
+    self.descriptor = Mutex(descriptor)
     Thread { [said] in
       var chunk = [UInt8](repeating: 0, count: 65_536)
       while true {
@@ -43,7 +45,11 @@ final class NotifySocket: Sendable {
 
   /// No more is heard.
   func close() {
-    shutdown(descriptor, Int32(SHUT_RDWR))
-    unlink(path)
+    descriptor.withLock { descriptor in
+      guard let open = descriptor else { return }
+      shutdown(open, Int32(SHUT_RDWR))
+      unlink(path)
+      descriptor = nil
+    }
   }
 }

@@ -33,7 +33,7 @@ public enum Requirements {
   static let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
 
   /// - Returns: a tool's whole path.
-  static func find(_ tool: String) -> String? {
+  public static func find(_ tool: String) -> String? {
     path.split(separator: ":").map { "\($0)/\(tool)" }
       .first { FileManager.default.isExecutableFile(atPath: $0) }
   }

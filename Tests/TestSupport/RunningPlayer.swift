@@ -36,7 +36,8 @@ public final class RunningPlayer: Sendable {
       ] + plugin + options + ["--"] + files,
       environment: home.environment, input: channel.theirs, output: printed.writing,
       errors: printed.writing)
-    Descriptors.readLines(from: dup(channel.ours), into: said) { try? JSON(text: $0) }
+    let hearing = fcntl(channel.ours, F_DUPFD_CLOEXEC, 0)
+    Descriptors.readLines(from: hearing, into: said) { try? JSON(text: $0) }
   }
 
   deinit { close(remote) }

@@ -80,7 +80,9 @@ extension ScrobbleDispatcher {
     while time.now() < gate.writesFrom {
       do { try await time.sleep(gate.writesFrom) } catch { throw .cancelled }
     }
-    for (waiting, _) in plays { write { try $0.sending(waiting.play.id) } }
+    for (waiting, _) in plays where isWritten(waiting.play.id) {
+      write { try $0.sending(waiting.play.id) }
+    }
     status.lastRequest = "history \(plays.count) plays"
     status.lastRequestAt = time.date()
     do throws(TraktError) {
@@ -104,21 +106,10 @@ extension ScrobbleDispatcher {
       for (waiting, _) in plays {
         let isUnsure = error.mayHaveArrived
         outbox.lost(waiting.play.id, mayHaveArrived: isUnsure)
+        guard isWritten(waiting.play.id) else { continue }
         write { try $0.postponed(waiting.play.id, detail: nil, mayHaveArrived: isUnsure) }
       }
       throw error
-    }
-  }
-
-  private func settle(
-    _ waiting: Outbox.Waiting, _ outcome: Play.Outcome, media: Media, traktID: Int64? = nil,
-    detail: String?
-  ) {
-    outbox.remove(waiting.play.id)
-    write {
-      try $0.settle(
-        waiting.play.id, outcome: outcome, traktID: traktID, media: JSON.text(media),
-        detail: detail)
     }
   }
 
@@ -137,7 +128,7 @@ extension ScrobbleDispatcher {
       entries += answer.entries
       guard !answer.entries.isEmpty, page < answer.pageCount ?? .max else { break }
     }
-    let recorded: [Play] = write { try $0.recorded(since: from - 86_400) } ?? []
+    let recorded: [Play] = look { try $0.recorded(since: from - 86_400) } ?? []
     return LateLook(
       matching: HistoryMatching(
         history: entries,

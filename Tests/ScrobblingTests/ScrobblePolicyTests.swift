@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+
+import Playback
+import Testing
+
+@testable import Scrobbling
+
+/// The table of rules, row by row.
+@Suite struct ScrobblePolicyTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var progress: Double
+    var watched = 0.0
+    var ran = 100.0
+    var isShown = true
+    var ending: ScrobblePolicy.Ending
+
+    var testDescription: String {
+      "\(progress) %, \(watched * 100) % watched, ran \(ran) s\(isShown ? ", shown" : "")"
+    }
+  }
+
+  private func check(_ one: Case, _ policy: ScrobblePolicy) {
+    #expect(
+      policy.ending(
+        at: Progress(percent: one.progress), watched: one.watched, ran: one.ran,
+        isShown: one.isShown) == one.ending)
+  }
+
+  @Test(arguments: [
+    // ends, p ≥ T
+    Case(progress: 100, ending: .play(progress: 100)),
+    Case(progress: 80.01, ending: .play(progress: 80.01)),
+    Case(progress: 80, ending: .play(progress: 80.01)),
+    Case(progress: 80, ran: 0, isShown: false, ending: .play(progress: 80.01)),
+    // or at least T % really watched
+    Case(progress: 40, watched: 0.8, ending: .play(progress: 80.01)),
+    Case(progress: 0, watched: 0.95, ending: .play(progress: 80.01)),
+    Case(progress: 40, watched: 0.7999, ending: .keepPosition(progress: 40)),
+    // ends, 1 ≤ p < T, after start_after
+    Case(progress: 79.99, ending: .keepPosition(progress: 79.9)),
+    Case(progress: 79.9, ending: .keepPosition(progress: 79.9)),
+    Case(progress: 79.89, ending: .keepPosition(progress: 79.89)),
+    Case(progress: 1, ending: .keepPosition(progress: 1)),
+    Case(progress: 50, ran: 5, isShown: false, ending: .keepPosition(progress: 50)),
+    // ends, p < 1
+    Case(progress: 0.99, ending: .clear),
+    Case(progress: 0, ending: .clear),
+    Case(progress: 0.99, isShown: false, ending: .nothing),
+    // ends before start_after, p < T
+    Case(progress: 50, ran: 4.99, isShown: false, ending: .nothing),
+    Case(progress: 79.99, ran: 0, isShown: false, ending: .nothing),
+    Case(progress: 50, ran: 4.99, isShown: true, ending: .keepPosition(progress: 50)),
+  ])
+  func endings(_ one: Case) {
+    check(one, ScrobblePolicy())
+  }
+
+  @Test(arguments: [
+    Case(progress: 90, ending: .play(progress: 90)),
+    Case(progress: 89.99, ending: .keepPosition(progress: 79.9)),
+    Case(progress: 85, watched: 0.89, ending: .keepPosition(progress: 79.9)),
+    Case(progress: 85, watched: 0.9, ending: .play(progress: 85)),
+  ])
+  func aHigherThreshold(_ one: Case) {
+    check(one, ScrobblePolicy(threshold: Progress(percent: 90)))
+  }
+
+  @Test(arguments: [
+    Case(progress: 100, ending: .play(progress: 100)),
+    Case(progress: 99.99, ending: .keepPosition(progress: 79.9)),
+    Case(progress: 99.99, watched: 1, ending: .play(progress: 99.99)),
+  ])
+  func theHighestThreshold(_ one: Case) {
+    check(one, ScrobblePolicy(threshold: .complete))
+  }
+
+  @Test(arguments: [
+    Case(progress: 95, watched: 0.5, ending: .play(progress: 95)),
+    Case(progress: 95, watched: 0.4999, ending: .keepPosition(progress: 79.9)),
+    Case(progress: 95, watched: 0.1, ran: 1, isShown: false, ending: .nothing),
+  ])
+  func aShareThatMustReallyBeWatched(_ one: Case) {
+    check(one, ScrobblePolicy(minWatched: 0.5))
+  }
+
+  @Test func theThresholdIsNeverBelowTraktsOwn() {
+    #expect(ScrobblePolicy(threshold: Progress(percent: 50)).threshold == .scrobble)
+  }
+
+  @Test(arguments: [
+    (0, nil), (0.99, nil), (1, 1), (50.5, 50.5), (79.9, 79.9), (79.99, 79.9), (80, nil),
+    (100, nil),
+  ] as [(Double, Double?)])
+  func pauses(_ progress: Double, _ sent: Double?) {
+    #expect(ScrobblePolicy().pause(at: Progress(percent: progress)) == sent)
+  }
+
+  @Test func aPauseBeforeAHigherThresholdIsSentAsOne() {
+    let policy = ScrobblePolicy(threshold: Progress(percent: 90))
+    #expect(policy.pause(at: Progress(percent: 85)) == 79.9)
+    #expect(policy.pause(at: Progress(percent: 90)) == nil)
+  }
+}
