@@ -60,6 +60,7 @@ public struct DaemonProcess: Sendable {
     let desk = DeskBox()
     let dispatcher = ScrobbleDispatcher(
       journal: journal, account: account, policy: settings.policy,
+      scope: settings.scope(home: environment["HOME"] ?? "/"), rules: settings.rules,
       notices: settings.notices,
       identify: { [identifier = NearbyIdentifier()] in await identifier.identify($0) }, log: log,
       show: { player, text in await desk.desk?.show(text, on: player) },

@@ -32,9 +32,14 @@ extension ScrobbleDispatcher {
   func resolve(_ ref: Ref) async {
     guard let viewing = active[ref], let identification = viewing.identification else { return }
     let path = viewing.play.path
-    if let media = known(path, identification) { return found(media, ref) }
-    if let doubt = doubts[path], doubt.until > time.now() { return resolved(ref, doubt.resolution) }
-    if let reason = identification.ignored { return resolved(ref, .ignored(reason: reason)) }
+    if let media = settled(path, identification) { return found(media, ref) }
+    if !rules.contains(where: { $0.fits(path) }) {
+      if let media = confirmed(path, identification) { return found(media, ref) }
+      if let doubt = doubts[path], doubt.until > time.now() {
+        return resolved(ref, doubt.resolution)
+      }
+      if let reason = identification.ignored { return resolved(ref, .ignored(reason: reason)) }
+    }
 
     let client = await account.client
     var resolver = MediaResolver(client: client, duration: viewing.reference.duration) {
@@ -44,6 +49,7 @@ extension ScrobbleDispatcher {
       throw .rateLimited(retryAfter: opens - now)
     }
     do throws(TraktError) {
+      if let media = try await ruled(path, identification, client) { return found(media, ref) }
       let resolution = try await resolver.resolve(identification)
       if case .found(let media) = resolution {
         remember(media, path, identification)
@@ -95,20 +101,48 @@ extension ScrobbleDispatcher {
     settleEnding(ref)
   }
 
+  /// What a rule of the configuration says it is. Trakt is asked once for each rule's item.
+  private func ruled(
+    _ path: String, _ identification: Identification, _ client: TraktClient
+  ) async throws(TraktError) -> Media? {
+    guard let rule = rules.first(where: { $0.fits(path) }) else { return nil }
+    let key = MatchKey.ruled(rule)
+    let known: KnownMatch
+    if let match = match(for: key) {
+      known = match
+    } else {
+      guard let media = try await MatchSettling.media(for: rule.target, client: client) else {
+        log.warning("trakt does not know what the rule for \(rule.path) names")
+        return nil
+      }
+      known = KnownMatch(media: media, seasonOffset: rule.seasonOffset)
+      if let text = JSON.text(known) {
+        write { try $0.remember(text, for: key, at: time.date()) }
+      }
+    }
+    return known.wholeMedia
+      ?? identification.hypotheses.lazy.compactMap { known.media(for: $0) }.first
+  }
+
   // MARK: what is known
 
-  /// What the user has settled, else what Trakt confirmed before.
-  private func known(_ path: String, _ identification: Identification) -> Media? {
+  /// What the user has said that it is.
+  private func settled(_ path: String, _ identification: Identification) -> Media? {
     if let media = match(for: MatchKey.settled(file: path))?.wholeMedia { return media }
-    let folder = ShowFolder.of(path)
+    guard let folder = ShowFolder.of(path) else { return nil }
     for reading in identification.hypotheses where reading.kind == .episode {
-      guard let folder else { break }
-      let settled = match(for: MatchKey.settled(show: reading, in: folder))
-      if let media = settled?.media(for: reading) { return media }
+      let match = match(for: MatchKey.settled(show: reading, in: folder))
+      if let media = match?.media(for: reading) { return media }
     }
+    return nil
+  }
+
+  /// What Trakt has confirmed before.
+  private func confirmed(_ path: String, _ identification: Identification) -> Media? {
     if let media = match(for: MatchKey.confirmed(file: path))?.wholeMedia { return media }
     guard let best = identification.hypotheses.first, best.confidence >= Hypothesis.sure,
-      best.kind == .episode, best.season != nil, best.episodes.count == 1, let folder
+      best.kind == .episode, best.season != nil, best.episodes.count == 1,
+      let folder = ShowFolder.of(path)
     else { return nil }
     return match(for: MatchKey.confirmed(show: best, in: folder))?.media(for: best)
   }

@@ -83,6 +83,7 @@ extension ScrobbleDispatcher {
   private func begin(
     _ ref: Ref, _ file: LoadedFile, _ change: PlaybackChange, again: Bool
   ) {
+    guard scope.admits(file.path) else { return }
     var key = Play.Key(
       instance: ref.player, entry: ref.viewing.entry, lap: ref.viewing.lap,
       part: again ? latestPart(ref) : ref.part)

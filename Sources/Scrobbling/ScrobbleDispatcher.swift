@@ -53,6 +53,8 @@ public actor ScrobbleDispatcher {
   private let report: Report
   let notices: Notices
   let policy: ScrobblePolicy
+  let scope: Scope
+  let rules: [MatchRule]
 
   var active: [Ref: Active] = [:]
   /// Files of several episodes that play now, by their first part.
@@ -83,7 +85,7 @@ public actor ScrobbleDispatcher {
 
   public init(
     journal: sending Journal, account: TraktAccount, policy: ScrobblePolicy = ScrobblePolicy(),
-    notices: Notices = Notices(),
+    scope: Scope = Scope(), rules: [MatchRule] = [], notices: Notices = Notices(),
     identify: @escaping Identify = { MediaIdentity.identify($0) },
     time: Timekeeper = .system, log: Logger, show: @escaping Show = { _, _ in },
     report: @escaping Report = { _ in }
@@ -91,6 +93,8 @@ public actor ScrobbleDispatcher {
     self.journal = journal
     self.account = account
     self.policy = policy
+    self.scope = scope
+    self.rules = rules
     self.identify = identify
     self.notices = notices
     self.time = time

@@ -15,7 +15,6 @@ final class HandClock: Sendable {
     var now = Instant(1_000)
     var wall = 1_790_000_000.0
     var next = 0
-    var isOver = false
     var sleepers: [Int: Sleeper] = [:]
     var watchers: [CheckedContinuation<Void, Never>] = []
   }
@@ -46,27 +45,26 @@ final class HandClock: Sendable {
   /// The clock on the wall is set, as a user or NTP does.
   func setDate(by seconds: Seconds) { state.withLock { $0.wall += seconds } }
 
-  /// Moves on to the moment at which the next sleeper wakes; waits for one.
+  /// Moves on to the moment at which the next sleeper wakes; waits for one, or for ``interrupt()``.
   func advanceToNextSleeper() async {
-    while true {
-      let next = state.withLock { $0.sleepers.values.map(\.until).min() }
-      if let next { return advance(by: max(0, next - now)) }
+    if state.withLock({ $0.sleepers.isEmpty }) {
       await withCheckedContinuation { watcher in
         let isThere = state.withLock { state in
-          if state.isOver || !state.sleepers.isEmpty { return true }
+          if !state.sleepers.isEmpty || Task.isCancelled { return true }
           state.watchers.append(watcher)
           return false
         }
         if isThere { watcher.resume() }
       }
-      if state.withLock({ $0.isOver }) { return }
     }
+    guard !Task.isCancelled, let next = state.withLock({ $0.sleepers.values.map(\.until).min() })
+    else { return }
+    advance(by: max(0, next - now))
   }
 
   /// Lets go whoever waits for a sleeper.
-  func finish() {
+  func interrupt() {
     let watchers = state.withLock { state in
-      state.isOver = true
       defer { state.watchers = [] }
       return state.watchers
     }

@@ -87,10 +87,11 @@ import Testing
     #expect(ScrobblePolicy(threshold: Progress(percent: 50)).threshold == .scrobble)
   }
 
-  @Test(arguments: [
-    (0, nil), (0.99, nil), (1, 1), (50.5, 50.5), (79.9, 79.9), (79.99, 79.9), (80, nil),
-    (100, nil),
-  ] as [(Double, Double?)])
+  @Test(
+    arguments: [
+      (0, nil), (0.99, nil), (1, 1), (50.5, 50.5), (79.9, 79.9), (79.99, 79.9), (80, nil),
+      (100, nil),
+    ] as [(Double, Double?)])
   func pauses(_ progress: Double, _ sent: Double?) {
     #expect(ScrobblePolicy().pause(at: Progress(percent: progress)) == sent)
   }

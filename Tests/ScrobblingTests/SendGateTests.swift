@@ -45,9 +45,10 @@ import Testing
     #expect(gate.opensAt - now == 1)
   }
 
-  @Test(arguments: [
-    (nil, 1), (0, 1), (0.5, 1), (30, 30), (3600, 3600), (1e9, 3600), (-5, 1),
-  ] as [(Double?, Double)])
+  @Test(
+    arguments: [
+      (nil, 1), (0, 1), (0.5, 1), (30, 30), (3600, 3600), (1e9, 3600), (-5, 1),
+    ] as [(Double?, Double)])
   func theServersWordCountsWhereItIsLonger(_ retryAfter: Double?, _ pause: Double) {
     var gate = SendGate()
     gate.failed(at: now, retryAfter: retryAfter, random: 1)

@@ -9,30 +9,38 @@ import Trakt
 
 /// What each answer to a final stop means for what waits.
 @Suite struct VerdictTests {
-  @Test(arguments: [
-    (.notFound, .settled(.unmatched, detail: "trakt does not know it")),
-    (.rejected(status: 422, message: "bad"), .settled(.refused, detail: "trakt refused it: 422 bad")),
-    (.rejected(status: 400, message: nil), .settled(.refused, detail: "trakt refused it: 400")),
-    (.methodNotAllowed, .shelved(detail: "trakt takes no stop at the moment: 405")),
-    (.rateLimited(retryAfter: 10), .limited(retryAfter: 10)),
-    (.rateLimited(retryAfter: nil), .limited(retryAfter: nil)),
-    (.serverTrouble(status: 503, retryAfter: 30), .again(retryAfter: 30, detail: "trakt answered 503")),
-    (.unreachable("refused"), .again(retryAfter: nil, detail: "trakt can't be reached: refused")),
-    (.unreadable("html"), .again(retryAfter: nil, detail: "trakt's answer can't be read: html")),
-    (.cancelled, .again(retryAfter: nil, detail: "interrupted")),
-    (.unauthorized, .signedOut), (.invalidGrant, .signedOut), (.signedOut, .signedOut),
-    (.noClientID, .signedOut),
-  ] as [(TraktError, Verdict)])
+  @Test(
+    arguments: [
+      (.notFound, .settled(.unmatched, detail: "trakt does not know it")),
+      (
+        .rejected(status: 422, message: "bad"),
+        .settled(.refused, detail: "trakt refused it: 422 bad")
+      ),
+      (.rejected(status: 400, message: nil), .settled(.refused, detail: "trakt refused it: 400")),
+      (.methodNotAllowed, .shelved(detail: "trakt takes no stop at the moment: 405")),
+      (.rateLimited(retryAfter: 10), .limited(retryAfter: 10)),
+      (.rateLimited(retryAfter: nil), .limited(retryAfter: nil)),
+      (
+        .serverTrouble(status: 503, retryAfter: 30),
+        .again(retryAfter: 30, detail: "trakt answered 503")
+      ),
+      (.unreachable("refused"), .again(retryAfter: nil, detail: "trakt can't be reached: refused")),
+      (.unreadable("html"), .again(retryAfter: nil, detail: "trakt's answer can't be read: html")),
+      (.cancelled, .again(retryAfter: nil, detail: "interrupted")),
+      (.unauthorized, .signedOut), (.invalidGrant, .signedOut), (.signedOut, .signedOut),
+      (.noClientID, .signedOut),
+    ] as [(TraktError, Verdict)])
   func errors(_ error: TraktError, _ verdict: Verdict) {
     #expect(Verdict(error) == verdict)
   }
 
-  @Test(arguments: [
-    (.forbidden(message: nil), "403"), (.forbidden(message: "cloudflare"), "cloudflare"),
-    (.accountLimit, "420"), (.accountLocked(deactivated: false), "locked"),
-    (.accountLocked(deactivated: true), "deactivated"), (.vipOnly(upgradeURL: nil), "426"),
-    (.vipOnly(upgradeURL: "https://trakt.tv/vip"), "https://trakt.tv/vip"),
-  ] as [(TraktError, String)])
+  @Test(
+    arguments: [
+      (.forbidden(message: nil), "403"), (.forbidden(message: "cloudflare"), "cloudflare"),
+      (.accountLimit, "420"), (.accountLocked(deactivated: false), "locked"),
+      (.accountLocked(deactivated: true), "deactivated"), (.vipOnly(upgradeURL: nil), "426"),
+      (.vipOnly(upgradeURL: "https://trakt.tv/vip"), "https://trakt.tv/vip"),
+    ] as [(TraktError, String)])
   func whereTheUserHasToDoSomethingNothingIsSent(_ error: TraktError, _ word: String) {
     guard case .blocked(let reason) = Verdict(error) else {
       return #expect(Bool(false), "blocked")
@@ -52,14 +60,15 @@ import Trakt
         == .settled(.already_scrobbled, detail: nil))
   }
 
-  @Test(arguments: [
-    (.scrobble, .scrobble, .settled(.scrobbled, detail: nil)),
-    (.scrobble, .pause, .settled(.scrobbled, detail: nil)),
-    (.pause, .pause, .settled(.paused, detail: nil)),
-    (.other("stop"), .pause, .settled(.paused, detail: nil)),
-    (.pause, .scrobble, .shelved(detail: "trakt kept the position but recorded no play")),
-    (.start, .scrobble, .shelved(detail: "trakt kept the position but recorded no play")),
-  ] as [(ScrobbleAnswer.Action, OutboxEntry.Kind, Verdict)])
+  @Test(
+    arguments: [
+      (.scrobble, .scrobble, .settled(.scrobbled, detail: nil)),
+      (.scrobble, .pause, .settled(.scrobbled, detail: nil)),
+      (.pause, .pause, .settled(.paused, detail: nil)),
+      (.other("stop"), .pause, .settled(.paused, detail: nil)),
+      (.pause, .scrobble, .shelved(detail: "trakt kept the position but recorded no play")),
+      (.start, .scrobble, .shelved(detail: "trakt kept the position but recorded no play")),
+    ] as [(ScrobbleAnswer.Action, OutboxEntry.Kind, Verdict)])
   func theActionSaysWhatHappened(
     _ action: ScrobbleAnswer.Action, _ kind: OutboxEntry.Kind, _ verdict: Verdict
   ) {

@@ -21,18 +21,19 @@ import Testing
   }
 
   /// mpv's `media-title` is the end of the address where nothing better is known.
-  @Test(arguments: [
-    ("https://h/a.mkv?api_key=secret", "a.mkv?api_key=secret", nil),
-    ("https://h/a.mkv?path=/x/secret", "secret", nil),
-    ("https://h/a%20b.mkv?k=s%26t", "a b.mkv?k=s&t", nil),
-    ("https://h/a%zz.mkv?k=secret", "a%zz.mkv?k=secret", nil),
-    ("https://h/a.mkv#secret", "a.mkv#secret", nil),
-    ("https://me:secret@h", "me:secret@h", nil),
-    ("https://h/watch?v=1", "What If...?", "What If...?"),
-    ("https://h/a.mkv", "a.mkv", "a.mkv"),
-    ("/films/a?b.mkv", "a?b.mkv", "a?b.mkv"),
-    ("https://h/a?b=c", nil, nil), ("https://h/a?b=c", "", ""),
-  ] as [(String, String?, String?)])
+  @Test(
+    arguments: [
+      ("https://h/a.mkv?api_key=secret", "a.mkv?api_key=secret", nil),
+      ("https://h/a.mkv?path=/x/secret", "secret", nil),
+      ("https://h/a%20b.mkv?k=s%26t", "a b.mkv?k=s&t", nil),
+      ("https://h/a%zz.mkv?k=secret", "a%zz.mkv?k=secret", nil),
+      ("https://h/a.mkv#secret", "a.mkv#secret", nil),
+      ("https://me:secret@h", "me:secret@h", nil),
+      ("https://h/watch?v=1", "What If...?", "What If...?"),
+      ("https://h/a.mkv", "a.mkv", "a.mkv"),
+      ("/films/a?b.mkv", "a?b.mkv", "a?b.mkv"),
+      ("https://h/a?b=c", nil, nil), ("https://h/a?b=c", "", ""),
+    ] as [(String, String?, String?)])
   func aTitleThatIsPartOfTheAddressIsDropped(
     _ address: String, _ title: String?, _ kept: String?
   ) {

@@ -43,9 +43,12 @@ final class UserManager: Sendable {
     } catch {
       Issue.record(error)
     }
-    await manager.stop()
-    await sandbox.stop()
-    home.remove()
+    // In a task of its own: it has to be done also where the test's time is up.
+    await Task {
+      await manager.stop()
+      await sandbox.stop()
+      home.remove()
+    }.value
   }
 
   private init(_ home: Home, _ sandbox: TraktSandbox) {

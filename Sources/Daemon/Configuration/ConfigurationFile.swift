@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import FoundationEssentials
+internal import Scrobbling
 internal import TOMLKit
 
 /// Reads config.toml and the environment. The one file that knows TOML.
@@ -54,7 +55,9 @@ public enum ConfigurationFile {
     for key in table.keys.sorted() {
       guard let value = table[key] else { continue }
       let path = prefix.isEmpty ? key : "\(prefix).\(key)"
-      if let setting = Setting.all.first(where: { $0.path == path }) {
+      if path == "rule" {
+        settings.rules = try rules(value, file: file)
+      } else if let setting = Setting.all.first(where: { $0.path == path }) {
         try setting.set(SettingValue(value), in: &settings, source: "\(file): \(path)")
       } else if let inner = value.table,
         Setting.all.contains(where: { $0.path.hasPrefix(path + ".") })
@@ -66,6 +69,37 @@ public enum ConfigurationFile {
           "\(file): unknown key \(path)", hint: near.map { "did you mean \($0)?" })
       }
     }
+  }
+
+  /// `[[rule]]`: what files are whose paths fit a pattern.
+  private static func rules(
+    _ value: any TOMLValueConvertible, file: String
+  ) throws(ConfigurationError) -> [MatchRule] {
+    let hint = "write it as [[rule]], path = \"/anime/Show/*\", id = \"tmdb:1396\""
+    var rules: [MatchRule] = []
+    guard let list = value.array else {
+      throw ConfigurationError("\(file): rule is no list of tables", hint: hint)
+    }
+    for (index, element) in list.enumerated() {
+      let name = "\(file): rule \(index + 1)"
+      guard let table = element.table else { throw ConfigurationError("\(name): no table", hint: hint) }
+      for key in table.keys where !["path", "id", "season_offset"].contains(key) {
+        throw ConfigurationError("\(name): unknown key \(key)", hint: hint)
+      }
+      guard let path = table["path"]?.string, let id = table["id"]?.string else {
+        throw ConfigurationError("\(name): it needs a path and an id", hint: hint)
+      }
+      guard let target = MatchTarget(id) else {
+        throw ConfigurationError(
+          "\(name): \(id) is neither an id nor the address of a page", hint: hint)
+      }
+      let offset = table["season_offset"]
+      guard offset == nil || (offset?.int).map({ -100...100 ~= $0 }) == true else {
+        throw ConfigurationError("\(name): season_offset takes a number from -100 to 100")
+      }
+      rules.append(MatchRule(path: path, target: target, seasonOffset: offset?.int))
+    }
+    return rules
   }
 
   private static func firstLine(of text: String) -> String {

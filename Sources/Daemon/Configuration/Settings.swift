@@ -21,6 +21,7 @@ public struct Settings: Sendable, Hashable {
   public var lateAfter = 60.0
   public var include: [String] = []
   public var exclude: [String] = []
+  public var rules: [MatchRule] = []
   public var notices = Notices()
   public var logLevel = "notice"
 
@@ -30,6 +31,14 @@ public struct Settings: Sendable, Hashable {
     ScrobblePolicy(
       threshold: Progress(percent: threshold), minWatched: minWatched / 100,
       startAfter: startAfter, lateAfter: lateAfter)
+  }
+
+  /// - Parameter home: what `~` stands for.
+  func scope(home: String) -> Scope {
+    func expanded(_ folder: String) -> String {
+      folder == "~" || folder.hasPrefix("~/") ? home + folder.dropFirst() : folder
+    }
+    return Scope(include: include.map(expanded), exclude: exclude.map(expanded))
   }
 
   /// - Throws: ``ConfigurationError`` where an address is not to be used.

@@ -37,6 +37,11 @@ enum MatchKey {
     "user " + confirmed(show: hypothesis, in: folder)
   }
 
+  /// What a rule of the configuration names.
+  static func ruled(_ rule: MatchRule) -> String {
+    "rule \(rule.target) \(rule.seasonOffset ?? 0)"
+  }
+
   /// What Trakt confirmed for one file.
   static func confirmed(file path: String) -> String { "file \(path)" }
 

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Playback
+import Testing
+import Trakt
+import TraktSandbox
+
+@testable import Scrobbling
+
+/// What viewings become at Trakt when all is well.
+@Suite(.timeLimit(.minutes(1))) struct DispatcherStoriesTests {
+  @Test func aFilmToTheEnd() async throws {
+    try await Stage.run { stage in
+      let seat = Seat(stage)
+      await seat.begin(at: 0, ran: 0)
+      try await stage.sent("/scrobble/start")
+      #expect(stage.clock.now == Instant(1005), "once it has run for five seconds")
+      await seat.end(at: 100)
+      try await stage.sent("/scrobble/stop")
+      try await stage.settle()
+      await stage.close()
+      #expect(
+        await stage.writes == ["start Sintel (2010) 0.55 201", "stop Sintel (2010) 100.0 201"])
+      #expect(await stage.sandbox.history.count == 2)
+      let play = try #require(try stage.plays.first)
+      #expect(play.outcome == .scrobbled)
+      #expect(play.traktID != nil)
+      #expect(play.media?.contains("45745") == true, "what Trakt says it is")
+      #expect(stage.screen.lines.first == "Scrobbled Sintel (2010)")
+    }
+  }
+
+  @Test func pauseSeekAndResume() async throws {
+    try await Stage.run { stage in
+      let seat = Seat(stage, film: .pilot)
+      await seat.begin(at: 0)
+      try await stage.sent("/scrobble/start")
+      await seat.pause(at: 10)
+      try await stage.sent("/scrobble/pause")
+      var index = await stage.sandbox.exchanges.count
+      await seat.resume(at: 10)
+      try await stage.sent("/scrobble/start", after: index)
+      index = await stage.sandbox.exchanges.count
+      await seat.seek(to: 50)
+      try await stage.sent("/scrobble/start", after: index)
+      await seat.end(at: 60)
+      try await stage.sent("/scrobble/stop")
+      await stage.close()
+      let verbs = await stage.writes.map { $0.split(separator: " ").first ?? "" }
+      #expect(verbs == ["start", "pause", "start", "start", "stop"])
+      #expect(try stage.plays.map(\.outcome) == [.paused])
+      #expect(await stage.sandbox.positions.map(\.progress) == [60])
+    }
+  }
+
+  @Test func whatIsPlayedForAMomentIsNotTold() async throws {
+    try await Stage.run { stage in
+      let seat = Seat(stage)
+      await seat.begin(at: 40, ran: 0)
+      await seat.end(at: 40, ran: 3)
+      try await stage.settle()
+      await stage.close()
+      #expect(await stage.writes == [])
+      #expect(try stage.plays.map(\.outcome) == [.ignored])
+      #expect(try stage.plays.map(\.detail) == ["too short a look"])
+    }
+  }
+
+  @Test func whatWasShownIsClearedAway() async throws {
+    try await Stage.run { stage in
+      let seat = Seat(stage, film: .pilot)
+      await seat.begin(at: 0)
+      try await stage.sent("/scrobble/start")
+      await seat.end(at: 0.5)
+      try await stage.settle()
+      await stage.close()
+      #expect(await stage.writes.last == "stop Breaking Bad 1x01 1.0 201")
+      #expect(await stage.sandbox.watching == nil)
+    }
+  }
+
+  @Test func twoPlayers() async throws {
+    try await Stage.run { stage in
+      let first = Seat(stage, film: .pilot)
+      let second = Seat(stage, player: String(repeating: "b", count: 32), film: .sintel)
+      await first.begin(at: 0)
+      try await stage.sent("/scrobble/start")
+      var index = await stage.sandbox.exchanges.count
+      await second.begin(at: 0)
+      try await stage.sent("/scrobble/start", after: index)
+      index = await stage.sandbox.exchanges.count
+      await second.pause(at: 20)
+      try await stage.sent("/scrobble/start", after: index)
+      await second.end(at: 20)
+      index = await stage.sandbox.exchanges.count
+      try await stage.sent("/scrobble/start", after: index)
+      await first.end(at: 95)
+      index = await stage.sandbox.exchanges.count
+      try await stage.sent("/scrobble/stop", after: index)
+      await stage.close()
+      let told = await stage.writes.map {
+        $0.split(separator: " ").prefix(2).joined(separator: " ")
+      }
+      #expect(
+        told == [
+          "start Breaking", "start Sintel", "pause Sintel", "start Breaking", "stop Sintel",
+          "start Breaking", "stop Breaking",
+        ])
+    }
+  }
+
+  @Test func twoEpisodesInARow() async throws {
+    try await Stage.run { stage in
+      let first = Seat(stage, film: .pilot)
+      let second = Seat(stage, film: .second, entry: 2)
+      await first.begin(at: 0)
+      try await stage.sent("/scrobble/start")
+      await first.end(at: 100)
+      await second.begin(at: 0, ran: 0)
+      try await stage.sent("/scrobble/stop")
+      let index = await stage.sandbox.exchanges.count
+      try await stage.sent("/scrobble/start", after: index)
+      await second.end(at: 100)
+      try await stage.sent("/scrobble/stop", after: index)
+      await stage.close()
+      #expect(
+        await stage.sandbox.history.map(\.item.name) == ["Breaking Bad 1x01", "Breaking Bad 1x02"])
+    }
+  }
+
+  @Test func whatNobodyKnowsIsKeptAndNotSent() async throws {
+    try await Stage.run { stage in
+      let seat = Seat(stage, film: .unknown)
+      await seat.begin(at: 0)
+      await seat.end(at: 100)
+      try await stage.settle()
+      await stage.close()
+      #expect(await stage.writes == [])
+      #expect(try stage.plays.map(\.outcome) == [.unmatched])
+      #expect(await stage.dispatcher.currentStatus().waiting == 0)
+    }
+  }
+
+  @Test func atMostOneWriteASecond() async throws {
+    try await Stage.run { stage in
+      for entry in 1...4 {
+        let seat = Seat(stage, film: entry % 2 == 0 ? .pilot : .sintel, entry: entry)
+        await seat.begin(at: 0)
+        await seat.end(at: 30 + Double(entry))
+      }
+      try await stage.settle()
+      await stage.close()
+      let times = await stage.sandbox.exchanges.filter { $0.method == "POST" }.map(\.at)
+      for (earlier, later) in zip(times, times.dropFirst()) {
+        #expect(later.timeIntervalSince(earlier) >= 1)
+      }
+      #expect(await stage.writes.allSatisfy { $0.hasSuffix("201") })
+    }
+  }
+
+  /// A title may be the end of the address, with what is secret in it.
+  @Test func noSecretOfAnAddressIsWrittenDown() async throws {
+    try await Stage.run { stage in
+      let address = "https://me:hush@nas/Sintel%20(2010).mkv?api_key=hush"
+      let change = { (kind: PlaybackChange.Kind) in
+        PlaybackChange(
+          viewing: ViewingID(entry: 1), kind: kind, at: stage.clock.now, motion: .held(at: 1),
+          duration: 900)
+      }
+      let title = "Sintel (2010).mkv?api_key=hush"
+      await stage.dispatcher.record(
+        [
+          change(.began(LoadedFile(path: address, mediaTitle: title), again: false)),
+          change(.retitled(title)),
+        ], of: "a")
+      await stage.close()
+      let file = try Data(contentsOf: URL(filePath: stage.path + "-wal"))
+      #expect(!file.isEmpty)
+      #expect(file.range(of: Data("hush".utf8)) == nil)
+      #expect(try stage.plays.map(\.path) == ["https://nas/Sintel%20(2010).mkv"])
+    }
+  }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+
+import AsyncHTTPClient
+import FoundationEssentials
+import Journal
+import Logging
+import Playback
+import Synchronization
+import Timekeeping
+import Trakt
+import TraktSandbox
+
+@testable import Scrobbling
+
+/// A dispatcher with a journal on disk, a stand-in for Trakt, and a clock that goes from one sleeper
+/// to the next.
+final class Stage: Sendable {
+  let sandbox: TraktSandbox
+  let clock: HandClock
+  let account: TraktAccount
+  let dispatcher: ScrobbleDispatcher
+  let folder: String
+  let screen: Screen
+
+  private let http: HTTPClient
+  private let running = Mutex<Task<Void, Never>?>(nil)
+
+  /// The lines that players have shown.
+  final class Screen: Sendable {
+    private let shown = Mutex<[String]>([])
+    var lines: [String] { shown.withLock { $0 } }
+    func show(_ text: String) { shown.withLock { $0.append(text) } }
+  }
+
+  var store: CredentialStore { CredentialStore(directory: folder) }
+  var path: String { folder + "/journal.sqlite" }
+
+  /// - Parameters:
+  ///   - folder: the state folder of an earlier run, to go on from.
+  ///   - before: what is in the journal at the start.
+  static func run(
+    signedIn: Bool = true, policy: ScrobblePolicy = ScrobblePolicy(),
+    configure: (inout TraktSandbox.Configuration) -> Void = { _ in },
+    before: (Journal) throws -> Void = { _ in }, _ test: (Stage) async throws -> Void
+  ) async throws {
+    let clock = HandClock()
+    var configuration = TraktSandbox.Configuration()
+    configuration.now = { Date(timeIntervalSince1970: clock.date) }
+    configure(&configuration)
+    let sandbox = try await TraktSandbox.start(configuration: configuration)
+    let stage = try await Stage(sandbox, clock, signedIn, policy, before)
+    stage.open()
+    let result: Result<Void, any Error>
+    do { result = .success(try await test(stage)) } catch { result = .failure(error) }
+    await stage.close()
+    try? await stage.http.shutdown()
+    await sandbox.stop()
+    try? FileManager.default.removeItem(atPath: stage.folder)
+    try result.get()
+  }
+
+  private init(
+    _ sandbox: TraktSandbox, _ clock: HandClock, _ signedIn: Bool, _ policy: ScrobblePolicy,
+    _ before: (Journal) throws -> Void
+  ) async throws {
+    self.sandbox = sandbox
+    self.clock = clock
+    folder = FileManager.default.temporaryDirectory.path + "/stage-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    http = TraktHTTP.makeClient()
+    let store = CredentialStore(directory: folder)
+    if signedIn { try await Self.signIn(sandbox, store) }
+    account = TraktAccount(
+      http: http,
+      configuration: try TraktConfiguration(
+        apiURL: sandbox.url, clientID: "sandbox-client", clientSecret: "sandbox-secret",
+        version: "1.0.0"), store: store, now: { Date(timeIntervalSince1970: clock.date) })
+    let journal = try Journal(path: folder + "/journal.sqlite")
+    try before(journal)
+    let screen = Screen()
+    self.screen = screen
+    dispatcher = ScrobbleDispatcher(
+      journal: journal, account: account, policy: policy, time: clock.timekeeper,
+      log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      show: { _, text in screen.show(text) })
+  }
+
+  static func signIn(_ sandbox: TraktSandbox, _ store: CredentialStore) async throws {
+    let token = await sandbox.issueToken()
+    let lock = try await store.lock()
+    try store.save(
+      Credentials(
+        clientID: "sandbox-client", clientSecret: "sandbox-secret", username: "sandbox",
+        tokens: Tokens(
+          access: token.access, refresh: token.refresh, createdAt: token.createdAt,
+          expiresIn: Double(token.expiresIn))), holding: lock)
+  }
+
+  private func open() {
+    running.withLock { $0 = Task { await dispatcher.run() } }
+  }
+
+  /// Ends as on SIGTERM: the request under way is answered, and nothing follows.
+  func close() async {
+    await dispatcher.stop()
+    await running.withLock { $0 }?.value
+  }
+
+  // MARK: what is sent
+
+  /// Lets time pass until such a request was answered, or cut off.
+  @discardableResult
+  func sent(_ path: String, after index: Int = 0) async throws -> Exchange {
+    let pump = Task { [clock] in
+      while !Task.isCancelled { await clock.advanceToNextSleeper() }
+    }
+    defer {
+      pump.cancel()
+      clock.interrupt()
+    }
+    return try await sandbox.waitForExchange(from: index) { $0.path == path }
+  }
+
+  /// Lets time pass until the stop of one more film was answered: by then, everything that was to be
+  /// sent before it has been.
+  func settle() async throws {
+    let index = await sandbox.exchanges.count
+    let marker = Seat(self, player: String(repeating: "f", count: 32), film: .charade)
+    await marker.begin(at: 0)
+    await marker.end(at: 90)
+    try await sent("/scrobble/stop", about: "Charade (1963)", after: index)
+  }
+
+  private func sent(_ path: String, about subject: String, after index: Int) async throws {
+    var index = index
+    while true {
+      let exchange = try await sent(path, after: index)
+      if exchange.subject == subject { return }
+      index = exchange.index + 1
+    }
+  }
+
+  /// The writes so far, such as "start Sintel (2010) 12.5 201", without those of the marker.
+  var writes: [String] {
+    get async {
+      await sandbox.exchanges.filter {
+        $0.method == "POST" && !$0.path.hasPrefix("/oauth") && $0.subject != "Charade (1963)"
+      }.map { exchange in
+        let progress = exchange.body?["progress"]?.number.map { " \($0)" } ?? ""
+        let verb = exchange.path.split(separator: "/").last ?? ""
+        let subject = exchange.subject.map { " \($0)" } ?? ""
+        return "\(verb)\(subject)\(progress) \(exchange.status.map { "\($0)" } ?? "cut off")"
+      }
+    }
+  }
+
+  /// What the journal says of the viewings, newest first, without the marker's.
+  var plays: [Journal.Play] {
+    get throws {
+      try Journal(reading: path).history(limit: 100).filter { !$0.path.contains("Charade") }
+    }
+  }
+}
+
+/// Somebody who watches a film.
+struct Seat: Sendable {
+  struct Film: Sendable {
+    var path: String
+    var duration: Seconds
+
+    static let sintel = Film(path: "/films/Sintel (2010)/Sintel (2010).mkv", duration: 900)
+    static let charade = Film(path: "/films/Charade (1963)/Charade (1963).mkv", duration: 6780)
+    static let pilot = Film(
+      path: "/tv/Breaking Bad/Season 01/Breaking Bad S01E01.mkv", duration: 2820)
+    static let second = Film(
+      path: "/tv/Breaking Bad/Season 01/Breaking Bad S01E02.mkv", duration: 2820)
+    static let unknown = Film(path: "/films/Nobody Knows This Xyzzy (2031).mkv", duration: 900)
+  }
+
+  let stage: Stage
+  let player: String
+  let film: Film
+  let entry: Int
+
+  init(
+    _ stage: Stage, player: String = String(repeating: "a", count: 32), film: Film = .sintel,
+    entry: Int = 1
+  ) {
+    self.stage = stage
+    self.player = player
+    self.film = film
+    self.entry = entry
+  }
+
+  func begin(at percent: Double, ran: Seconds = 60, again: Bool = false) async {
+    await tell(
+      .began(LoadedFile(path: film.path), again: again), percent, isRunning: true, ran: ran)
+  }
+
+  func pause(at percent: Double) async { await tell(.paused, percent, isRunning: false) }
+  func resume(at percent: Double) async { await tell(.resumed, percent, isRunning: true) }
+  func seek(to percent: Double) async { await tell(.sought, percent, isRunning: true) }
+  func cross(at percent: Double) async { await tell(.crossed, percent, isRunning: true) }
+
+  func end(at percent: Double, ran: Seconds = 60) async {
+    await tell(.ended(.closed(.quit)), percent, isRunning: false, ran: ran)
+  }
+
+  private func tell(
+    _ kind: PlaybackChange.Kind, _ percent: Double, isRunning: Bool, ran: Seconds = 60
+  ) async {
+    let position = film.duration * percent / 100
+    let now = stage.clock.now
+    let motion: Motion =
+      isRunning ? .running(from: position, since: now, speed: 1) : .held(at: position)
+    let change = PlaybackChange(
+      viewing: ViewingID(entry: entry), kind: kind, at: now, motion: motion,
+      duration: film.duration, ran: ran)
+    await stage.dispatcher.record([change], of: player)
+  }
+}
