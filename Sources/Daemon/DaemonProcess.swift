@@ -81,21 +81,26 @@ public struct DaemonProcess: Sendable {
     let group = ServiceGroup(
       configuration: .init(
         services: [
-          .init(service: SendingService(dispatcher: dispatcher, link: link)),
+          .init(
+            service: SendingService(
+              dispatcher: dispatcher, link: link, isSending: configurationProblem == nil)),
           .init(service: LinkService(link: link, socket: socket, notifier: notifier)),
         ],
         gracefulShutdownSignals: [.sigterm, .sigint],
         logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }))
+    let failure: (any Error)?
     do {
       try await group.run()
+      failure = nil
       log.notice("scrobbled stops")
     } catch {
+      failure = error
       log.critical("\(error)")
-      throw CommandFailure("the daemon broke: \(error)")
     }
     await account.finishRenewal()
     try? await http.shutdown()
     try? await threads.shutdownGracefully()
+    if let failure { throw CommandFailure("the daemon broke: \(failure)") }
   }
 
   // MARK: steps

@@ -31,9 +31,11 @@ struct SendingService: Service {
 
   let dispatcher: ScrobbleDispatcher
   let link: PlayerLink
+  /// False where the configuration is wrong: what the user wants to be sent is not known.
+  let isSending: Bool
 
   func run() async throws {
-    let sending = Task { await dispatcher.run() }
+    let sending = Task { await dispatcher.run(isSending: isSending) }
     let orphans = Task {
       try await Task.sleep(for: Self.grace, clock: .suspending)
       await dispatcher.endOrphans { await link.isConnected($0) }

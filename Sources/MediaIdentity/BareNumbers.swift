@@ -229,7 +229,10 @@ extension Name {
       skipVersion(&at)
       guard at == next.end else { break }
       let isSpacedDash = gap.contains(.spacedDash) && !gap.contains(.tilde)
-      if isSpacedDash, next.depth == 0, !(bare.number.isPadded && number.width > 2) { break }
+      let startsAtOne = bare.number.isPadded && (number.width > 2 || bare.number.value == 1)
+      if isSpacedDash, next.depth == 0, !startsAtOne || bare.followsDash && number.width < 3 {
+        break
+      }
       if bare.number.isPadded != number.isPadded, bare.number.width > number.width { break }
       if isYear(number.value), number.width == 4 { break }
       numbers.append(number.value)

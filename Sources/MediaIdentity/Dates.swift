@@ -9,7 +9,7 @@ extension Name {
       return compactDate(token) ?? threeNumbers(at: index) ?? dayFirst(at: index)
         ?? yearFirst(at: index)
     }
-    if token.kind == .mixed { return dayFirst(at: index) }
+    if token.kind == .mixed { return dayFirst(at: index) ?? gluedDate(token) }
     return token.tag == .month ? monthFirst(at: index) : nil
   }
 
@@ -21,6 +21,11 @@ extension Name {
     var weight = 88
     if number.width == 8 {
       date = CalendarDate(year: value / 10000, month: value / 100 % 100, day: value % 100)
+      if date == nil {
+        date = CalendarDate(
+          year: value % 10000, month: value / 10000 % 100, day: value / 1_000_000)
+        weight = 70
+      }
     } else if number.width == 6 {
       let year = value / 10000
       date = CalendarDate(
@@ -79,14 +84,30 @@ extension Name {
   /// `31st Jan 2025`, `16-Feb-2017`.
   private func dayFirst(at index: Int) -> NumberReading? {
     guard index + 2 < tokens.count, tokens[index + 1].tag == .month,
-      let year = number(tokens[index + 2]), year.width == 4,
+      let year = number(tokens[index + 2]), year.width == 4 || year.width == 2 && index > 0,
       let day = ordinalOrNumber(tokens[index])
     else { return nil }
-    guard
-      let date = CalendarDate(year: year.value, month: month(tokens[index + 1]), day: day)
+    let isShort = year.width == 2
+    let value = isShort ? year.value + (year.value < 50 ? 2000 : 1900) : year.value
+    guard let date = CalendarDate(year: value, month: month(tokens[index + 1]), day: day)
     else { return nil }
     return NumberReading(
-      form: .date, span: tokens[index].start..<tokens[index + 2].end, date: date, weight: 90)
+      form: .date, span: tokens[index].start..<tokens[index + 2].end, date: date,
+      weight: isShort ? 64 : 90)
+  }
+
+  /// `16Feb2017`.
+  private func gluedDate(_ token: Token) -> NumberReading? {
+    var at = token.start
+    guard let day = digits(&at, atMost: 2) else { return nil }
+    let word = Token(
+      start: at, end: min(at + 3, token.end), kind: .word, depth: 0, group: -1, gap: [])
+    guard let key = key(word), Vocabulary.tag(key) == .month else { return nil }
+    at += 3
+    guard let year = digits(&at, atMost: 4), year.width == 4, at == token.end,
+      let date = CalendarDate(year: year.value, month: month(word), day: day.value)
+    else { return nil }
+    return NumberReading(form: .date, span: token.span, date: date, weight: 90)
   }
 
   /// `July.30.2021`.

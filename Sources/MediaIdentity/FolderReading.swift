@@ -2,8 +2,9 @@
 
 /// What the name of a folder says.
 enum FolderReading {
-  /// `Season 2`, `S02`, `Specials`: a season and nothing else.
-  case season(Int, MediaIDs)
+  /// `Season 2`, `S02`, `Specials`: a season and nothing else. Ids on this level are the season's,
+  /// which nothing asks for.
+  case season(Int)
   /// `Movies`, `tv`, `Downloads`: where things are kept. Never a title.
   case root(Library)
   /// A title, with whatever else the name holds.
@@ -16,7 +17,7 @@ enum FolderReading {
     if let library = Self.library(name) {
       self = .root(library)
     } else if let season = Self.seasonAlone(name) {
-      self = .season(season, name.ids())
+      self = .season(season)
     } else {
       self = .titled(NameReading(name))
     }

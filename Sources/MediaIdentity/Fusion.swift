@@ -4,7 +4,6 @@
 struct Fusion {
   private let file: NameReading
   private var season: Int?
-  private var seasonIDs = MediaIDs()
   /// The folder that names the show or the movie.
   private var folder: NameReading?
   private var library = FolderReading.Library.unknown
@@ -27,10 +26,9 @@ struct Fusion {
       guard depth <= 4 || folder == nil && depth <= 6 else { break }
       if index > 0, Self.holdsUsers(folders[index - 1]) { continue }
       switch FolderReading(folders[index]) {
-      case .season(let number, let ids):
+      case .season(let number):
         if season == nil, folder == nil {
           season = number
-          seasonIDs = ids
         }
       case .root(let library):
         if self.library == .unknown { self.library = library }

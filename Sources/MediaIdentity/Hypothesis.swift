@@ -32,6 +32,10 @@ public struct Hypothesis: Sendable, Equatable, Codable {
   /// The day of a daily show, `YYYY-MM-DD`.
   public var date: String?
   public var episodeTitle: String?
+  /// Which part of a movie split over several files this is, counted from 1.
+  public var part: Int?
+  /// Over how many files the movie is split.
+  public var parts: Int?
   /// Ids of the movie or of the show.
   public var ids: MediaIDs
   /// Ids that stand on the episode's own level.
@@ -45,6 +49,7 @@ public struct Hypothesis: Sendable, Equatable, Codable {
     year: Int? = nil, seasonYear: Int? = nil, country: String? = nil, season: Int? = nil,
     episodes: [Int] = [],
     absolute: Int? = nil, date: String? = nil, episodeTitle: String? = nil,
+    part: Int? = nil, parts: Int? = nil,
     ids: MediaIDs = MediaIDs(), episodeIDs: MediaIDs = MediaIDs(), confidence: Int = 0,
     evidence: [Evidence] = []
   ) {
@@ -60,6 +65,8 @@ public struct Hypothesis: Sendable, Equatable, Codable {
     self.absolute = absolute
     self.date = date
     self.episodeTitle = episodeTitle
+    self.part = part
+    self.parts = parts
     self.ids = ids
     self.episodeIDs = episodeIDs
     self.confidence = confidence

@@ -82,6 +82,8 @@ extension JSONWriter {
     optional("absolute", hypothesis.absolute)
     optional("date", hypothesis.date)
     optional("episode_title", hypothesis.episodeTitle)
+    optional("part", hypothesis.part)
+    optional("parts", hypothesis.parts)
     // nearest first: what stands on the episode's own level comes before the show's
     var nearest = hypothesis.episodeIDs
     nearest.fill(from: hypothesis.ids)

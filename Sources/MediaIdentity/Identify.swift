@@ -12,7 +12,8 @@ public func identify(
   if let stream = Stream(location) { return identify(stream, location, reference) }
   var file = NameReading(Name(location.stem))
   let isLocal = location.scheme == nil || location.scheme == "file"
-  if isLocal, file.isUnsure, let folder = reference.folder {
+  let folder = isLocal ? reference.folder : nil
+  if file.isUnsure, let folder {
     let names = surroundings.siblings(folder)
     if names.count > 1 { file.weigh(by: Siblings(names)) }
   }
@@ -21,6 +22,12 @@ public func identify(
     return Identification(ignored: reason)
   }
   var hypotheses = fusion.hypotheses()
+  if hypotheses.first?.kind == .movie, let folder,
+    let stack = Stack(file.name, siblings: { Siblings(surroundings.siblings(folder)) })
+  {
+    hypotheses[0].part = stack.part
+    hypotheses[0].parts = stack.count
+  }
   if let title = reference.mediaTitle, title != reference.fileName {
     TitleHints.apply(
       Fusion(title: title).hypotheses(), source: .streamTitle, text: title, to: &hypotheses)

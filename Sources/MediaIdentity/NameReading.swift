@@ -42,11 +42,6 @@ struct NameReading {
       && candidates.contains { $0.reading.form == .bare || $0.reading.form == .packed }
   }
 
-  /// Nothing but a number: `08`, `E08`.
-  var hasOnlyNumbers: Bool {
-    name.tokens.allSatisfy { $0.kind == .number || $0.tag == .episode || $0.tag.isFormat }
-  }
-
   private mutating func collect() {
     var marks = Marks()
     marks.collect(from: name, shape)
@@ -57,6 +52,14 @@ struct NameReading {
     }
     marks.combine(bare: bare, in: name, shape, into: &found)
     let year = name.movieYear(shape, excluding: marks.dates)
+    if let year {
+      // Title (2010) Episode 5: behind its year a movie has no numbers
+      let place = name.tokens[year.token].end
+      for index in found.indices
+      where found[index].reading.form == .episode && found[index].reading.span.lowerBound >= place {
+        found[index].reading.weight += 8
+      }
+    }
     found.append(Candidate(reading: movie(year), marks: []))
     found.sort { $0.reading.weight > $1.reading.weight }
     candidates = Array(found.prefix(Self.mostCandidates))

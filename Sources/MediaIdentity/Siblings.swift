@@ -35,6 +35,18 @@ struct Siblings {
     return (running.count, max(0, same - 1))
   }
 
+  /// The numbers that the names have at `place`, where they are the same up to there.
+  func numbers(at place: Range<Int>, in name: Name) -> Set<Int> {
+    let prefix = name.lower[..<place.lowerBound]
+    var numbers: Set<Int> = []
+    for sibling in names where sibling.count > place.lowerBound && sibling.starts(with: prefix) {
+      let digits = sibling[place.lowerBound...].prefix { $0.isDigit }
+      guard !digits.isEmpty, digits.count < 4 else { continue }
+      numbers.insert(digits.reduce(0) { $0 * 10 + $1.digitValue })
+    }
+    return numbers
+  }
+
   /// Weighs a reading again in the light of the other names.
   func weight(_ candidate: NameReading.Candidate, in name: Name) -> Int {
     let reading = candidate.reading

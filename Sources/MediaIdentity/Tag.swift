@@ -15,13 +15,10 @@ enum Tag: UInt8 {
   case special
   /// `one`, `third`, `IV`: numbers written as words.
   case numberWord, ordinalWord
-  /// Words that mark what is no episode: openings, endings, menus.
-  case extra
-  case site
 
   var isStrong: Bool {
     switch self {
-    case .resolution, .source, .video, .audio, .checksum, .size, .site: true
+    case .resolution, .source, .video, .audio, .checksum, .size: true
     default: false
     }
   }

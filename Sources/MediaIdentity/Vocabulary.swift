@@ -30,7 +30,7 @@ enum Vocabulary {
       dvb dvbrip dvbs satrip tvrip dtvrip dthrip uhdtv tvhdrip webrip webdl webdlrip webdlmux \
       webcap webhd webmux webuhd webripmux hdrip hdcam camrip hdts hdtc telesync telecine \
       hdlight 4klight mhd microhd vhsrip ppvrip vodrip remux remuxed uhdrip predvd predvdrip \
-      screener workprint ituneshd netflixhd uhdbd bdiso dvdiso wbbrip hdtvripx hddvdremux \
+      screener workprint ituneshd netflixhd uhdbd bdiso dvdiso hddvdremux \
       uhdremux webdlr cdrip hdc dvdfull bdfull vcd svcd tsrip
       """
     ),
@@ -153,7 +153,6 @@ enum Vocabulary {
       "first second third fourth fifth sixth seventh eighth ninth tenth"
     ),
     (.special, "sp ova oad ona oav special ex"),
-    (.extra, "nced ncop ncop1 ncop2 nced1 nced2 nc creditless menu menus"),
   ]
 }
 

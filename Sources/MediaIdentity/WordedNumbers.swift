@@ -134,7 +134,8 @@ extension Name {
       return Mark(span: token.span, numbers: [first.value], width: first.width, weight: 82)
     }
     // 1-24 of 24
-    if index + 1 < tokens.count, tokens[index + 1].gap == .dash, tokens[index + 1].kind == .number,
+    if index + 2 < tokens.count, tokens[index + 1].gap == .dash,
+      tokens[index + 1].kind == .number, tokens[index + 2].tag == .of,
       let first = number(token, atMost: 3), var mark = ofMark(atToken: index + 1),
       let last = mark.numbers.last, first.value < last
     {
@@ -173,6 +174,8 @@ extension Name {
     else { return nil }
     var end = index + 1
     var numbers = [first]
+    // part 1 of 10
+    if let of = ofMark(atToken: end) { end = tokenIndex(from: of.span.upperBound) - 1 }
     if end + 3 < tokens.count, tokens[end + 2].tag == .part, isJoining(tokens[end + 1]),
       let second = numberOrNumeral(tokens[end + 3]), second > first
     {
@@ -202,7 +205,7 @@ extension Name {
         next += 1
       } else {
         let joins = !gap.isDisjoint(with: [.dash, .tilde, .plus, .ampersand])
-        let isApart = gap.contains(.spacedDash) && tokens[next].depth == 0
+        let isApart = gap.contains(.spacedDash) && tokens[next].depth == 0 && !isPlural(at: start)
         let isList =
           gap.contains(.comma)
           && number(tokens[next], atMost: 5)?.value == numbers[numbers.count - 1] + 1
@@ -231,6 +234,12 @@ extension Name {
     return Mark(
       span: start..<end, numbers: NumberReading.episodes(numbers), width: first.width,
       weight: numbers.count > 1 || first.width > 1 ? 86 : 73)
+  }
+
+  /// `Episodes`, `Eps`, `Серии`: more than one will follow.
+  private func isPlural(at start: Int) -> Bool {
+    let word = lower[start...].prefix { $0.isLetter || $0.isWide }
+    return word.last == UInt8(ascii: "s") || word.elementsEqual("серии".utf8)
   }
 
   /// Whether the word is Spain's `Cap.`, whose numbers hold the season: `Cap.1901`.

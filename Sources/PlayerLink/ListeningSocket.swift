@@ -39,17 +39,15 @@ public struct ListeningSocket: Sendable {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw .system(call: "socket", path: path, code: errno) }
     unlink(path)
-    // The socket's mode is that of its creation: nobody gets in before a chmod.
-    let mask = umask(0o177)
+    // On Linux the file takes over the mode that the socket had before: nobody gets in too early.
+    fchmod(descriptor, 0o600)
     let bound = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
-    let code = errno
-    umask(mask)
     guard bound == 0, listen(descriptor, Self.backlog) == 0 else {
-      let failure = Failure.system(call: "bind", path: path, code: bound == 0 ? errno : code)
+      let failure = Failure.system(call: "bind", path: path, code: errno)
       close(descriptor)
       throw failure
     }

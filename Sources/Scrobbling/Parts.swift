@@ -12,6 +12,7 @@ struct Parts: Sendable {
   private(set) var current: Int
   private let file: LoadedFile
   private var last: PlaybackChange
+  private var isPaused = false
   /// Seconds for which the file had run when the current part began.
   private var ranBefore: Seconds
 
@@ -36,6 +37,8 @@ struct Parts: Sendable {
   /// What a change of the whole file means for its parts, in order.
   mutating func split(_ change: PlaybackChange) -> [(part: Int, change: PlaybackChange)] {
     var changes = cross(at: change.at)
+    if change.kind == .paused { isPaused = true }
+    if change.kind == .resumed { isPaused = false }
     let there = part(at: change.motion.position(at: change.at))
     if there != current {
       // It was left by a jump, from where it must have been.
@@ -44,6 +47,9 @@ struct Parts: Sendable {
       left.ran = change.ran
       changes.append((current, told(left, .ended(.closed(.stop)), at: change.at)))
       changes.append(begin(there, change))
+      if isPaused, change.kind != .paused {
+        changes.append((there, told(change, .paused, at: change.at)))
+      }
     }
     last = change
     let isSaid = change.kind == .sought && changes.last?.part == there

@@ -107,11 +107,13 @@ public actor ScrobbleDispatcher {
   // MARK: the one who sends
 
   /// Sends what there is to send until ``stop()`` is called.
-  public func run() async {
+  ///
+  /// - Parameter isSending: false for writing down alone; what was to be sent waits.
+  public func run(isSending: Bool = true) async {
     takeUpOutbox()
     while !isStopping {
       tellSummary()
-      if let moment = await sendNext() {
+      if let moment = isSending ? await sendNext() : .never {
         let alarm = moment < .never ? Task { await ring(at: moment) } : nil
         await sleep()
         alarm?.cancel()

@@ -13,7 +13,8 @@ struct DateTests {
       "Evening Post 16th Jan 2020.mkv", "Evening Post (16 January 2020).mkv",
       "Evening.Post.January.16.2020.mkv", "Evening.Post.2020.Jan.16.mkv",
       "Evening Post 16.1.20.mkv",
-      "Evening Post 1/16/2020",
+      "Evening Post 1/16/2020", "Evening Post 16Jan2020.mkv", "Evening Post 16 Jan 20.mkv",
+      "Evening.Post.16012020.mkv",
     ])
   func day(_ path: String) {
     #expect(reading(path) == "Evening Post 2020-01-16")

@@ -107,6 +107,7 @@ struct EpisodeNumberTests {
     arguments: [
       ("Pioneers.Part.3.720p.HDTV.mkv", "Pioneers x03"), ("Pioneers Pt.IV.mkv", "Pioneers x04"),
       ("Pioneers 3of5.mkv", "Pioneers x03"), ("Pioneers (3 of 5).mkv", "Pioneers x03"),
+      ("Pioneers (1990) Episode 3.mkv", "Pioneers (1990) x03"),
       ("Pioneers Part Two (2024).mkv", "Pioneers Part Two (2024)"),
     ])
   func parts(_ path: String, _ expected: String) {

@@ -17,6 +17,22 @@ struct SiblingTests {
     #expect(reading("/a/Paper.Fox.205.One.mkv", folder(names)) == "Paper Fox 205 One")
   }
 
+  @Test("parts of one movie, if the others lie beside it") func stack() {
+    func best(_ name: String, _ names: [String]) -> Hypothesis? {
+      identify(MediaReference(path: "/a/" + name), surroundings: folder(names)).hypotheses.first
+    }
+    let parts = best(
+      "Silent Orchard CD2.avi", ["Silent Orchard CD1.avi", "Silent Orchard CD2.avi"])
+    #expect(parts?.title == "Silent Orchard")
+    #expect(parts?.part == 2)
+    #expect(parts?.parts == 2)
+    let names = [
+      "Orchard (1995) part1.mkv", "Orchard (1995) part2.mkv", "Orchard (1995) part3.mkv",
+    ]
+    #expect(best(names[0], names)?.parts == 3)
+    #expect(best("Orchard Part 2 (1995).mkv", ["Orchard Part 2 (1995).mkv"])?.part == nil)
+  }
+
   @Test("a clear name needs no look at the folder") func clear() {
     let surroundings = Surroundings(
       siblings: { _ in

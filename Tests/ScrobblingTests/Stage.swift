@@ -35,18 +35,14 @@ final class Stage: Sendable {
   var store: CredentialStore { CredentialStore(directory: folder) }
   var path: String { folder + "/journal.sqlite" }
 
-  /// - Parameters:
-  ///   - folder: the state folder of an earlier run, to go on from.
-  ///   - before: what is in the journal at the start.
+  /// - Parameter before: puts into the journal what an earlier run has left.
   static func run(
     signedIn: Bool = true, policy: ScrobblePolicy = ScrobblePolicy(),
-    configure: (inout TraktSandbox.Configuration) -> Void = { _ in },
     before: (Journal) throws -> Void = { _ in }, _ test: (Stage) async throws -> Void
   ) async throws {
     let clock = HandClock()
-    var configuration = TraktSandbox.Configuration()
+    var configuration = SandboxSettings()
     configuration.now = { Date(timeIntervalSince1970: clock.date) }
-    configure(&configuration)
     let sandbox = try await TraktSandbox.start(configuration: configuration)
     let stage = try await Stage(sandbox, clock, signedIn, policy, before)
     stage.open()
@@ -125,6 +121,7 @@ final class Stage: Sendable {
   /// sent before it has been.
   func settle() async throws {
     let index = await sandbox.exchanges.count
+    clock.advance(by: 0.5)
     let marker = Seat(self, player: String(repeating: "f", count: 32), film: .charade)
     await marker.begin(at: 0)
     await marker.end(at: 90)
@@ -155,7 +152,7 @@ final class Stage: Sendable {
   }
 
   /// What the journal says of the viewings, newest first, without the marker's.
-  var plays: [Journal.Play] {
+  var plays: [Kept] {
     get throws {
       try Journal(reading: path).history(limit: 100).filter { !$0.path.contains("Charade") }
     }

@@ -39,6 +39,7 @@ struct UnitTests {
       let film = try await user.home.add(
         .film(seconds: 60), as: "Breaking Bad/Season 1/Breaking Bad S01E01.mkv")
       let playing = Task { try await user.play(film, options: "--start=85%") }
+      defer { playing.cancel() }
       try await user.heard("/scrobble/start")
       try await user.eventually("STATUS=playing …") {
         try await user.service("StatusText").contains("Breaking Bad 1x01")

@@ -135,7 +135,8 @@ extension Setting {
   ) throws(ConfigurationError) {
     switch (kind, value) {
     case (.text(let path), .text(let text)):
-      settings[keyPath: path] = text
+      // As the environment's: written and empty is not set.
+      settings[keyPath: path] = text.isEmpty ? nil : text
     case (.choice(let path, let choices), .text(let text)) where choices.contains(text):
       settings[keyPath: path] = text
     case (.number(let path, let range), .number(let number)) where range.contains(number):

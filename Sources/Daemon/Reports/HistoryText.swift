@@ -22,7 +22,7 @@ public struct HistoryText {
   private func line(_ entry: HistoryReport.Entry) -> String {
     let outcome = (entry.outcome ?? "playing").split(separator: "_").joined(separator: " ")
     let when = entry.beganAt.prefix(16).split(separator: "T").joined(separator: " ")
-    let percent = "\(Int(entry.progress)) %"
+    let percent = "\(entry.progress > 0 ? Int(min(entry.progress, 100)) : 0) %"
     let detail = entry.detail.map { "  (\(Printable.text($0)))" } ?? ""
     return "\(when)  \(pad(percent, 5))  \(pad(outcome, 17))  \(Printable.text(entry.name))\(detail)"
   }

@@ -77,7 +77,7 @@ public struct StatusText {
   }
 
   static func clock(_ seconds: Double) -> String {
-    let whole = Int(min(max(seconds, 0), 3_599_999))
+    let whole = seconds > 0 ? Int(min(seconds, 3_599_999)) : 0
     let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
     let pad = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
     return hours > 0 ? "\(hours):\(pad(minutes)):\(pad(rest))" : "\(minutes):\(pad(rest))"

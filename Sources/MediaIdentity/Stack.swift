@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+
+/// The place of a file in a movie that was split: `Title CD1`, `Title (1995) part2`.
+///
+/// A number alone proves nothing (`Part 2` may be a title): the other parts must lie beside it.
+struct Stack {
+  var part: Int
+  var count: Int
+
+  /// - Parameter siblings: asked only when the name ends in something like `CD1`.
+  init?(_ name: Name, siblings: () -> Siblings) {
+    guard let mark = name.stackMark() else { return nil }
+    let others = siblings().numbers(at: mark.place, in: name)
+    guard mark.number > 0, others.contains(where: { $0 != mark.number }),
+      let last = others.max(), last <= 20
+    else { return nil }
+    part = mark.number
+    count = max(last, mark.number)
+  }
+}
+
+extension Name {
+  /// The last number behind `cd`, `disc`, `part` or `pt`, and where it stands.
+  func stackMark() -> (number: Int, place: Range<Int>)? {
+    for index in tokens.indices.suffix(24).reversed() {
+      let token = tokens[index]
+      if let glued = gluedNumber(token, tag: .disc) ?? gluedNumber(token, tag: .part) {
+        return (glued.number.value, token.start + glued.letters..<glued.end)
+      }
+      guard index > 0, let number = number(token, atMost: 2) else { continue }
+      let before = tokens[index - 1].tag
+      if before == .disc || before == .part { return (number.value, token.span) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import Playback
+import Testing
+import Trakt
+import TraktSandbox
+
+@testable import Scrobbling
+
+/// What becomes of a play when something goes wrong on its way.
+@Suite(.timeLimit(.minutes(1))) struct DispatcherFaultsTests {
+  private func watch(_ stage: Stage, film: Seat.Film = .sintel, entry: Int = 1) async throws {
+    let seat = Seat(stage, film: film, entry: entry)
+    let index = await stage.sandbox.exchanges.count
+    await seat.begin(at: 0)
+    try await stage.sent("/scrobble/start", after: index)
+    await seat.end(at: 95)
+  }
+
+  private func stops(_ stage: Stage) async -> [String] {
+    await stage.writes.filter { $0.hasPrefix("stop") }
+  }
+
+  @Test func aPlayThatIsThereAlreadyIsNeverSentAgain() async throws {
+    try await Stage.run { stage in
+      try await watch(stage)
+      try await stage.sent("/scrobble/stop")
+      try await watch(stage, entry: 2)
+      try await stage.settle()
+      await stage.sandbox.advance(by: 7_200)
+      await stage.dispatcher.retry()
+      await stage.close()
+      #expect(
+        await stops(stage) == ["stop Sintel (2010) 95.0 201", "stop Sintel (2010) 95.0 409"])
+      let outcomes = try stage.plays.map(\.outcome)
+      #expect(outcomes == [.already_scrobbled, .scrobbled])
+      #expect(try stage.plays.first?.detail?.contains("expires_at") == true)
+    }
+  }
+
+  @Test func anExpiredTokenIsRenewedOnTheWay() async throws {
+    try await Stage.run { stage in
+      try await watch(stage)
+      await stage.sandbox.expireTokens()
+      try await stage.sent("/oauth/token")
+      try await stage.settle()
+      await stage.close()
+      #expect(
+        await stops(stage) == ["stop Sintel (2010) 95.0 401", "stop Sintel (2010) 95.0 201"])
+      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+    }
+  }
+
+  /// `status` of the stop, what becomes of it, what the journal says.
+  @Test(arguments: [
+    (404, Kept.Outcome.unmatched, "trakt does not know it"),
+    (422, .refused, "trakt refused it: 422"), (400, .refused, "trakt refused it: 400"),
+  ])
+  func aLastWordIsTheLast(
+    _ status: Int, _ outcome: Kept.Outcome, _ detail: String
+  ) async throws {
+    try await Stage.run { stage in
+      await stage.sandbox.add(fault: Fault(.status(status), path: "/scrobble/stop"))
+      try await watch(stage)
+      try await stage.settle()
+      await stage.close()
+      #expect(await stops(stage) == ["stop Sintel (2010) 95.0 \(status)"])
+      #expect(try stage.plays.map(\.outcome) == [outcome])
+      #expect(try stage.plays.map(\.detail) == [detail])
+      #expect(await stage.dispatcher.currentStatus().problem == nil)
+    }
+  }
+
+  @Test func aLimitIsWaitedFor() async throws {
+    try await Stage.run { stage in
+      await stage.sandbox.add(
+        fault: Fault(.status(429, headers: ["Retry-After": "10"]), path: "/scrobble/stop"))
+      try await watch(stage)
+      try await stage.sent("/scrobble/stop")
+      let index = await stage.sandbox.exchanges.count
+      let now = stage.clock.now
+      try await stage.sent("/scrobble/stop", after: index)
+      await stage.close()
+      #expect(stage.clock.now - now >= 10)
+      #expect(
+        await stops(stage) == ["stop Sintel (2010) 95.0 429", "stop Sintel (2010) 95.0 201"])
+    }
+  }
+
+  @Test func anOutageIsWaitedOutLongerAndLonger() async throws {
+    try await Stage.run { stage in
+      await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop", count: 5))
+      try await watch(stage)
+      var moments: [Instant] = []
+      for _ in 1...5 {
+        let index = await stage.sandbox.exchanges.count
+        try await stage.sent("/scrobble/stop", after: index)
+        moments.append(stage.clock.now)
+      }
+      #expect(await stage.dispatcher.currentStatus().isUnreachable)
+      #expect(try stage.plays.map(\.outcome) == [.waiting])
+      try await stage.settle()
+      await stage.close()
+      let pauses = zip(moments, moments.dropFirst()).map { $1 - $0 }
+      for (count, pause) in pauses.enumerated() {
+        let longest = Double(1 << count)
+        #expect(pause >= max(1, longest / 2) - 0.01 && pause <= max(1, longest) + 0.01)
+      }
+      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+      let status = await stage.dispatcher.currentStatus()
+      #expect(!status.isUnreachable)
+      #expect(status.problem == nil)
+    }
+  }
+
+  /// The connection breaks before or after Trakt took it: one play all the same.
+  @Test(arguments: [0, 1, 2])
+  func anAnswerThatIsLostDoublesNothing(_ kind: Int) async throws {
+    let kinds: [Fault.Kind] = [.dropBefore, .dropAfter, .garbage]
+    try await Stage.run { stage in
+      await stage.sandbox.add(fault: Fault(kinds[kind], path: "/scrobble/stop"))
+      try await watch(stage)
+      try await stage.settle()
+      await stage.close()
+      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+      let outcomes = try stage.plays.map(\.outcome)
+      #expect(outcomes == [.scrobbled] || outcomes == [.already_scrobbled])
+    }
+  }
+
+  @Test(arguments: [403, 420, 423, 426])
+  func whereTheUserHasToDoSomethingNothingMoreIsSent(_ status: Int) async throws {
+    try await Stage.run { stage in
+      await stage.sandbox.add(fault: Fault(.status(status), path: "/scrobble/stop"))
+      try await watch(stage)
+      try await stage.sent("/scrobble/stop")
+      await stage.clock.sleeper(until: stage.clock.now + 3_600)
+      let said = await stage.dispatcher.currentStatus()
+      #expect(said.isBlocked)
+      #expect(said.problem?.contains("\(status)") == true)
+      #expect(try stage.plays.map(\.outcome) == [.waiting])
+      // Somebody has done it.
+      await stage.dispatcher.retry()
+      #expect(await !stage.dispatcher.currentStatus().isBlocked)
+      try await stage.settle()
+      await stage.close()
+      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+    }
+  }
+
+  @Test func aPauseThatTraktRefusesIsSentAsAStop() async throws {
+    try await Stage.run { stage in
+      await stage.sandbox.add(fault: Fault(.status(405), path: "/scrobble/pause"))
+      let seat = Seat(stage, film: .pilot)
+      await seat.begin(at: 0)
+      try await stage.sent("/scrobble/start")
+      await seat.pause(at: 10)
+      try await stage.sent("/scrobble/stop")
+      var index = await stage.sandbox.exchanges.count
+      await seat.resume(at: 10)
+      try await stage.sent("/scrobble/start", after: index)
+      index = await stage.sandbox.exchanges.count
+      await seat.pause(at: 20)
+      try await stage.sent("/scrobble/stop", after: index)
+      await stage.close()
+      #expect(
+        await stage.writes.dropFirst().map { $0.split(separator: " ").first ?? "" }
+          == ["pause", "stop", "start", "stop"], "not tried again in this run")
+    }
+  }
+
+  @Test func aPauseThatIsRefusedEitherWayHidesNothing() async throws {
+    try await Stage.run { stage in
+      await stage.sandbox.add(fault: Fault(.status(422), path: "/scrobble/pause"))
+      await stage.sandbox.add(fault: Fault(.status(422), path: "/scrobble/stop"))
+      let seat = Seat(stage, film: .pilot)
+      await seat.begin(at: 0)
+      try await stage.sent("/scrobble/start")
+      await seat.pause(at: 10)
+      try await stage.sent("/scrobble/stop")
+      let index = await stage.sandbox.exchanges.count
+      await seat.resume(at: 10)
+      try await stage.sent("/scrobble/start", after: index)
+      await stage.close()
+    }
+  }
+
+  // MARK: nobody is signed in
+
+  @Test func whatWasPlayedBeforeTheSignInIsDelivered() async throws {
+    try await Stage.run(signedIn: false) { stage in
+      let seat = Seat(stage)
+      await seat.begin(at: 0)
+      try await stage.sent("/search/movie/exact")
+      await seat.end(at: 95)
+      #expect(await stage.writes == [])
+      #expect(try stage.plays.map(\.outcome) == [.waiting])
+
+      try await Stage.signIn(stage.sandbox, stage.store)
+      await stage.account.reload()
+      await stage.dispatcher.retry()
+      try await stage.settle()
+      await stage.close()
+      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+    }
+  }
+
+  // MARK: ends and beginnings of the daemon
+
+  @Test func theRequestUnderWayIsAnsweredBeforeTheEnd() async throws {
+    try await Stage.run { stage in
+      await stage.sandbox.add(fault: Fault(.delay(seconds: 0.2), path: "/scrobble/stop"))
+      try await watch(stage)
+      let sending = Task { try await stage.sent("/scrobble/stop") }
+      _ = try await sending.value
+      await stage.close()
+      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+    }
+  }
+
+  private static func left(
+    _ journal: Journal, kind: OutboxEntry.Kind = .scrobble, endedAt: Double = 1_789_999_990,
+    inFlight: Bool = false, media: String? = nil
+  ) throws {
+    var play = Kept(
+      key: Kept.Key(instance: "gone", entry: 1, lap: 0), path: Seat.Film.sintel.path,
+      media: media, beganAt: endedAt - 900, seenAt: endedAt, position: 855, duration: 900, progress: 95, ran: 800,
+      crossed: true)
+    play.id = try journal.begin(play)
+    play.endedAt = endedAt
+    play.outcome = .waiting
+    try journal.end(play, outbox: OutboxEntry(kind: kind, progress: 95))
+    if inFlight { try journal.sending(play.id) }
+  }
+
+  @Test func whatTheLastRunLeftIsSent() async throws {
+    try await Stage.run {
+      try Self.left($0)
+    } _: { stage in
+      try await stage.settle()
+      await stage.close()
+      #expect(await stops(stage) == ["stop Sintel (2010) 95.0 201"])
+      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+    }
+  }
+
+  @Test func aRequestUnderWayAtACrashIsLookedUpFirst() async throws {
+    try await Stage.run {
+      try Self.left(
+        $0, inFlight: true,
+        media: #"{"type":"movie","title":"Sintel","year":2010,"ids":{"trakt":900003}}"#)
+    } _: { stage in
+      try await stage.settle()
+      await stage.close()
+      let asked = await stage.sandbox.exchanges.first { $0.path.hasPrefix("/sync/history") }
+      #expect(asked?.method == "GET")
+      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+    }
+  }
+
+  private static func open(
+    _ journal: Journal, progress: Double, ran: Seconds = 800, crossed: Bool = false
+  ) throws {
+    _ = try journal.begin(
+      Kept(
+        key: Kept.Key(instance: "gone", entry: 1, lap: 0), path: Seat.Film.sintel.path,
+        beganAt: 1_789_999_000, seenAt: 1_789_999_990, position: progress * 9, duration: 900,
+        progress: progress, ran: ran, crossed: crossed))
+  }
+
+  struct Orphan: Sendable {
+    var progress: Double
+    var ran: Seconds = 800
+    var crossed = false
+    var sent: [String]
+    var outcome: Kept.Outcome
+  }
+
+  @Test(arguments: [
+    Orphan(progress: 50, sent: ["stop Sintel (2010) 50.0 201"], outcome: .paused),
+    Orphan(progress: 95, crossed: true, sent: ["stop Sintel (2010) 95.0 201"], outcome: .scrobbled),
+    Orphan(progress: 79, crossed: true, sent: ["stop Sintel (2010) 80.01 201"], outcome: .scrobbled),
+    // Nobody knows whether a start went out; a position that is kept must not be lost by it.
+    Orphan(progress: 0, ran: 0, sent: [], outcome: .ignored),
+    Orphan(progress: 40, ran: 0, sent: [], outcome: .ignored),
+    Orphan(progress: 0, ran: 60, sent: ["stop Sintel (2010) 1.0 201"], outcome: .paused),
+  ])
+  func orphansEndWhereTheyWereLastSeen(_ orphan: Orphan) async throws {
+    try await Stage.run {
+      try Self.open(
+        $0, progress: orphan.progress, ran: orphan.ran, crossed: orphan.crossed)
+    } _: { stage in
+      await stage.dispatcher.endOrphans { _ in false }
+      try await stage.settle()
+      await stage.close()
+      #expect(await stops(stage) == orphan.sent)
+      #expect(try stage.plays.map(\.outcome) == [orphan.outcome])
+    }
+  }
+
+  @Test func anOrphanWhosePlayerIsBackGoesOn() async throws {
+    try await Stage.run {
+      try Self.open($0, progress: 50)
+    } _: { stage in
+      let seat = Seat(stage, player: "gone")
+      await seat.begin(at: 51, again: true)
+      await stage.dispatcher.endOrphans { _ in true }
+      try await stage.sent("/scrobble/start")
+      await seat.end(at: 95)
+      try await stage.settle()
+      await stage.close()
+      #expect(await stops(stage) == ["stop Sintel (2010) 95.0 201"])
+      #expect(try stage.plays.map(\.beganAt) == [1_789_999_000], "when it really began")
+    }
+  }
+
+  @Test func stoppingWritesDownWhereEverythingIs() async throws {
+    try await Stage.run { stage in
+      let seat = Seat(stage)
+      await seat.begin(at: 10)
+      try await stage.sent("/scrobble/start")
+      stage.clock.advance(by: 720)
+      await stage.close()
+      let play = try #require(try stage.plays.first)
+      #expect(play.endedAt == nil)
+      #expect(play.progress > 90)
+      #expect(play.crossed)
+      #expect(await stops(stage) == [])
+    }
+  }
+}

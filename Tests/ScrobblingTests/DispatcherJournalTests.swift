@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+
+import CSQLite
+import Journal
+import Playback
+import Testing
+import TraktSandbox
+
+@testable import Scrobbling
+
+/// "If nothing can be written it is sent all the same, and `status` says that nothing is kept."
+@Suite(.timeLimit(.minutes(1))) struct DispatcherJournalTests {
+  /// Makes every write fail, as a full disk does, until it is let go.
+  private final class Obstacle {
+    private var handle: OpaquePointer?
+
+    init(_ path: String) {
+      sqlite3_open(path, &handle)
+      execute(
+        """
+        CREATE TRIGGER full_plays BEFORE INSERT ON plays BEGIN SELECT RAISE(FAIL, 'full'); END;
+        CREATE TRIGGER full_updates BEFORE UPDATE ON plays BEGIN SELECT RAISE(FAIL, 'full'); END;
+        CREATE TRIGGER full_outbox BEFORE INSERT ON outbox BEGIN SELECT RAISE(FAIL, 'full'); END;
+        CREATE TRIGGER full_matches BEFORE INSERT ON matches BEGIN SELECT RAISE(FAIL, 'full'); END;
+        """)
+    }
+
+    func letGo() {
+      execute(
+        """
+        DROP TRIGGER full_plays; DROP TRIGGER full_updates; DROP TRIGGER full_outbox;
+        DROP TRIGGER full_matches;
+        """)
+    }
+
+    deinit { sqlite3_close(handle) }
+
+    private func execute(_ sql: String) {
+      #expect(sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK)
+    }
+  }
+
+  @Test func whatCanNotBeKeptIsSent() async throws {
+    try await Stage.run { stage in
+      let obstacle = Obstacle(stage.path)
+      let seat = Seat(stage)
+      await seat.begin(at: 0)
+      try await stage.sent("/scrobble/start")
+      #expect(await stage.dispatcher.currentStatus().journalProblem?.contains("full") == true)
+      _ = await stage.dispatcher.remembered(seat.player)
+      #expect(
+        await stage.dispatcher.currentStatus().journalProblem != nil, "reading proves nothing")
+      await seat.end(at: 95)
+      try await stage.sent("/scrobble/stop")
+      try await stage.settle()
+      await stage.close()
+      #expect(
+        await stage.writes == ["start Sintel (2010) 0.11 201", "stop Sintel (2010) 95.0 201"])
+      #expect(try stage.plays.isEmpty)
+      #expect(await stage.dispatcher.currentStatus().journalProblem != nil)
+      obstacle.letGo()
+    }
+  }
+
+  @Test func aBeginningThatFailedIsWrittenLater() async throws {
+    try await Stage.run { stage in
+      let obstacle = Obstacle(stage.path)
+      let seat = Seat(stage)
+      await seat.begin(at: 0)
+      try await stage.sent("/scrobble/start")
+      obstacle.letGo()
+      await seat.pause(at: 50)
+      #expect(await stage.dispatcher.currentStatus().journalProblem == nil)
+      #expect(try stage.plays.map(\.progress) == [50])
+      await seat.end(at: 95)
+      try await stage.settle()
+      await stage.close()
+      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+      #expect(try stage.plays.map(\.progress) == [95])
+    }
+  }
+
+  /// Sent while the disk was full: it must not be sent again after the next start.
+  @Test func whatWasSentMeanwhileIsWrittenOnceThatWorks() async throws {
+    try await Stage.run { stage in
+      let seat = Seat(stage)
+      await seat.begin(at: 0)
+      try await stage.sent("/scrobble/start")
+      let obstacle = Obstacle(stage.path)
+      await seat.end(at: 95)
+      try await stage.settle()
+      #expect(try stage.plays.map(\.outcome) == [nil])
+      obstacle.letGo()
+      let another = Seat(stage, film: .pilot, entry: 2)
+      await another.begin(at: 0)
+      let settled = try stage.plays.filter { $0.key.entry == 1 }
+      #expect(settled.map(\.outcome) == [.scrobbled])
+      #expect(settled.first?.traktID != nil)
+      #expect(settled.first?.endedAt != nil)
+      let waiting = try Journal(reading: stage.path).outbox().map(\.play.path)
+      #expect(!waiting.contains(Seat.Film.sintel.path))
+      await stage.close()
+    }
+  }
+
+  @Test func whatNeverGotANumberIsWrittenWithItsEnd() async throws {
+    try await Stage.run { stage in
+      let obstacle = Obstacle(stage.path)
+      await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop"))
+      let seat = Seat(stage)
+      await seat.begin(at: 0)
+      try await stage.sent("/scrobble/start")
+      await seat.end(at: 95)
+      try await stage.sent("/scrobble/stop")
+      obstacle.letGo()
+      try await stage.settle()
+      await stage.close()
+      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+    }
+  }
+}
