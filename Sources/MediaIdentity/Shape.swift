@@ -191,7 +191,7 @@ extension Name {
       "my", "ag", "am", "mx", "lt", "cd", "li", "ch", "at", "be", "pt", "br", "tw", "cn", "jp",
     ].compactMap { WordKey($0.utf8) })
 
-  /// Past `HD 720p: ` and past a date that only sorts the files (`221204 Title ep389`).
+  /// Past `HD 720p: ` and past a date that only sorts the files (`230115 Title ep42`).
   private func skipLeadingTags(_ first: inout Int) {
     var index = first
     var hasStrong = false

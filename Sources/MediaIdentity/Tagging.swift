@@ -25,7 +25,7 @@ extension Name {
     return tagOfCompound(token)
   }
 
-  /// `720p`, `1280x720`, `5C7BC4F9`, `DDP5`, `700MB`.
+  /// `720p`, `1280x720`, `0B1C2D3E`, `DDP5`, `700MB`.
   private func tagOfMixed(_ token: Token) -> Tag {
     var at = token.start
     if byte(at) == UInt8(ascii: "m") { at += 1 }

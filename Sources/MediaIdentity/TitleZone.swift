@@ -7,7 +7,7 @@ struct TitleZone {
   /// A year behind the numbers of a later season.
   var seasonYear: Int?
   var country: String?
-  /// Where the title ends inside its last token, as in `庆余年第二季`.
+  /// Where the title ends inside its last token, as in `港湾第二季`.
   var byteEnd: Int?
   /// The number counted through all seasons, when it stands between title and season.
   var absolute: Int?
@@ -231,7 +231,7 @@ extension NameReading {
     end = last
   }
 
-  /// Takes the running number from `Title - 313-315 - s16e03-05` and `Title - 12 (S01E12)`.
+  /// Takes the running number from `Title - 101-103 - s05e01-03` and `Title - 12 (S01E12)`.
   private func cutAbsolute(
     _ zone: inout TitleZone, _ reading: NumberReading, first: Int, end: inout Int
   ) {

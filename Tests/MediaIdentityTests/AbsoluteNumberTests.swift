@@ -24,9 +24,9 @@ struct AbsoluteNumberTests {
     "the number at the end counts, the one before belongs to the title",
     arguments: [
       ("[Moon] Paper Fox 100 - 09 [1080p].mkv", "Paper Fox 100 #9"),
-      ("[Moon] Paper Fox 3 - 21 [1080p].mkv", "Paper Fox 3 #21"),
-      ("[Moon] Paper Fox 8.0 - 02 [1080p].mkv", "Paper Fox 8.0 #2"),
-      ("[Moon] 22-7 - 11 [1080p].mkv", "22-7 #11"),
+      ("[Moon] Paper Fox 4 - 17 [1080p].mkv", "Paper Fox 4 #17"),
+      ("[Moon] Paper Fox 7.5 - 03 [1080p].mkv", "Paper Fox 7.5 #3"),
+      ("[Moon] 12-4 - 06 [1080p].mkv", "12-4 #6"),
       ("[Moon] 86 - 05 [1080p].mkv", "86 #5"),
       ("[Moon] Paper Fox (Dual Audio) - 05.mkv", "Paper Fox #5"),
       ("[Moon] Paper Fox (2019) - 35 [720p].mkv", "Paper Fox (2019) #35"),

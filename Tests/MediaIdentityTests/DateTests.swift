@@ -9,7 +9,7 @@ struct DateTests {
     arguments: [
       "Evening.Post.2020.01.16.Guest.720p.HDTV.mkv", "Evening Post 2020-01-16.mkv",
       "Evening_Post_2020_01_16.mkv", "Evening.Post.16.01.2020.mkv", "Evening Post 01-16-2020.mkv",
-      "Evening_Post_20200116_19302000.mp4", "Evening.Post.200116.720p.HDTV.mkv",
+      "Evening_Post_20200116_20302100.mp4", "Evening.Post.200116.720p.HDTV.mkv",
       "Evening Post 16th Jan 2020.mkv", "Evening Post (16 January 2020).mkv",
       "Evening.Post.January.16.2020.mkv", "Evening.Post.2020.Jan.16.mkv",
       "Evening Post 16.1.20.mkv",
@@ -32,6 +32,6 @@ struct DateTests {
   }
 
   @Test("a date that only sorts the files is no title") func sorting() {
-    #expect(reading("221204 Evening Post ep389.mp4") == "Evening Post x389 2022-12-04")
+    #expect(reading("230115 Evening Post ep42.mp4") == "Evening Post x42 2023-01-15")
   }
 }

@@ -87,7 +87,7 @@ struct EpisodeNumberTests {
       ("The.100.S03E02.mkv", "The 100 3x02"), ("3x3 Eyes - 2x01.mkv", "3x3 Eyes 2x01"),
       ("9-1-1.S04E02.mkv", "9-1-1 4x02"), ("11.22.63.S01E02.mkv", "11.22.63 1x02"),
       ("90210 - 1x02.mkv", "90210 1x02"), ("Room 104 S01E05.mkv", "Room 104 1x05"),
-      ("Series 13 - S01E01.mkv", "Series 13 1x01"),
+      ("Channel 13 - S02E03.mkv", "Channel 13 2x03"),
     ])
   func digits(_ path: String, _ expected: String) {
     #expect(reading(path).replacing(".", with: " ") == expected.replacing(".", with: " "))

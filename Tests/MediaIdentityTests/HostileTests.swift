@@ -78,12 +78,12 @@ struct HostileTests {
 
   private static let seeds: [[UInt8]] = [
     "/tv/Harbour Lights (2016) [tvdbid=11]/Season 02/Harbour Lights - S02E05-E06 - The Pier [1080p].mkv",
-    "[Moon]_Paper_Fox_-_01v2-04_(1280x720_Blu-Ray_FLAC)_[327A2375].mkv",
+    "[Moon]_Paper_Fox_-_03v2-06_(1280x720_Blu-Ray_FLAC)_[0B1C2D3E].mkv",
     "Silent.Orchard.1995.EXTENDED.1080p.BluRay.DTS-HD.MA.5.1.x264-GRP.mkv",
     "Садовник / The Gardener / Сезон 2 / Серии 1-6 (6) [2017, США, WEBRip 1080p]",
     "【月】★04月新番[纸狐/Paper Fox～！][第01-15集][1080P][简体].mp4",
     "http://u:p@h:1/a%20b/Dark.S01E02.mkv?name=harbour.lights.s03e03&x=%25%32%35",
-    "Evening_Post_20200116_19302000 31st Jan 2025 16-Feb-2017 10/25/2010.mp4",
+    "Evening_Post_20200116_20302100 31st Jan 2025 16-Feb-2017 10/25/2010.mp4",
     "<movie><title>a&amp;b</title><uniqueid type=\"imdb\">tt1234567</uniqueid></movie>",
   ].map { Array($0.utf8) }
 }

@@ -34,7 +34,7 @@ struct IgnoreTests {
       ("The Sample (2010).mkv", "The Sample (2010)"),
       ("The.Interview.2014.1080p.mkv", "The Interview (2014)"),
       (
-        "/dl/Harbour.Lights.S02E18.720p-GRP/45a55debe3856da318cc35882ad07e43cd32fd15.mkv",
+        "/dl/Harbour.Lights.S02E18.720p-GRP/da39a3ee5e6b4b0d3255bfef95601890afd80709.mkv",
         "Harbour Lights 2x18"
       ),
     ])

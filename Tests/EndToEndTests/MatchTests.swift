@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("What the user says that it is", .onStage, .toldInFull)
+struct MatchTests {
+  private static let dune = "Dune.mkv"
+  private static let office = "https://trakt.tv/shows/the-office-2001"
+
+  @Test("a film that nobody could tell is delivered once the user has said which one it is")
+  func film() async throws {
+    try await Stage.play { stage in
+      try await stage.watchToTheEnd(Self.dune)
+      try await stage.rests(with: ["unmatched"])
+      #expect(await stage.scrobbles.isEmpty)
+
+      try await stage.match(Self.dune, "tt0087182", says: "settled as Dune (1984)", delivers: 1)
+      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
+      try await stage.rests(with: ["scrobbled"])
+      #expect(await stage.plays == ["Dune (1984)"])
+      let entry = try #require(try await stage.home.history().first)
+      #expect(entry["media"]?["year"] == 1984)
+    }
+  }
+
+  @Test("with no daemon running the next one delivers it")
+  func withoutDaemon() async throws {
+    try await Stage.play { stage in
+      try await stage.watchToTheEnd(Self.dune)
+      try await stage.rests(with: ["unmatched"])
+      try await stage.daemon.terminate()
+      try await stage.match(Self.dune, "tt0087182", says: "settled as Dune (1984)", delivers: 1)
+      #expect(await stage.scrobbles.isEmpty)
+      try await stage.startDaemon()
+      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+
+  @Test("a show is settled for its folder: the next episode asks nothing")
+  func show() async throws {
+    try await Stage.play { stage in
+      try await stage.watchToTheEnd("The Office/Season 1/The Office S01E02.mkv")
+      try await stage.rests(with: ["unmatched"])
+      try await stage.match(
+        "The Office/Season 1/The Office S01E02.mkv", Self.office, says: "settled as The Office",
+        delivers: 1)
+      let stop = try await stage.sees("stop", "scrobble")
+      #expect(stop.shownYear == 2001)
+      #expect(stop.subject == "The Office 1x02")
+
+      let asked = await stage.lookUps.count
+      try await stage.watchToTheEnd("The Office/Season 1/The Office S01E03.mkv")
+      let start = try await stage.sees("start")
+      #expect(start.shownYear == 2001)
+      #expect(start.subject == "The Office 1x03")
+      try await stage.sees("stop", "scrobble")
+      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      #expect(await stage.lookUps.count == asked)
+    }
+  }
+
+  @Test("a page of one episode settles that file alone")
+  func episode() async throws {
+    try await Stage.play { stage in
+      try await stage.watchToTheEnd("The Office/The Office S01E02.mkv")
+      try await stage.watchToTheEnd("The Office/The Office S01E03.mkv")
+      try await stage.rests(with: ["unmatched", "unmatched"])
+      try await stage.match(
+        "The Office/The Office S01E02.mkv", Self.office + "/seasons/1/episodes/4",
+        says: "settled as The Office 1x04", delivers: 1)
+      let stop = try await stage.sees("stop", "scrobble")
+      #expect(stop.shownYear == 2001)
+      #expect(stop.subject == "The Office 1x04")
+      try await stage.rests(with: ["unmatched", "scrobbled"])
+    }
+  }
+
+  @Test("a show whose seasons are counted otherwise is shifted by so many")
+  func seasonOffset() async throws {
+    try await Stage.play { stage in
+      let name = "The Office/Season 4/The Office S04E02.mkv"
+      try await stage.watchToTheEnd(name)
+      let sent = try await stage.sees("start")
+      #expect(sent.subject == "The Office 4x02")
+      try await stage.sees("stop", "scrobble")
+      try await stage.seesNoMore()
+
+      try await stage.match(
+        name, Self.office, "--season-offset", "-2", says: "settled as The Office")
+      try await stage.watchToTheEnd(name)
+      let start = try await stage.sees("start")
+      #expect(start.shownYear == 2001)
+      #expect(start.subject == "The Office 2x02")
+      try await stage.sees("stop", "scrobble")
+      try await stage.rests(with: ["scrobbled", "scrobbled"])
+    }
+  }
+
+  @Test("what is forgotten is a question again")
+  func forget() async throws {
+    try await Stage.play { stage in
+      let name = "The Office/The Office S01E02.mkv"
+      _ = try await stage.home.add(.film(seconds: 20), as: name)
+      try await stage.match(name, Self.office, says: "settled as The Office")
+      try await stage.watchToTheEnd(name)
+      try await stage.sees("start")
+      try await stage.sees("stop", "scrobble")
+      let forgotten = try await stage.home.scrobbled("match", "--forget", stage.path(of: name))
+      #expect(forgotten.end == .exited(0))
+      try await stage.watchToTheEnd(name)
+      try await stage.rests(with: ["unmatched", "scrobbled"])
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("settled while it plays, it is shown and scrobbled")
+  func whilePlaying() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Self.dune, clip: .film(seconds: 60), options: "--start=50%")
+      try await stage.daemon.logs("nobody can tell what")
+      try await stage.match(Self.dune, "tmdb:438631", says: "settled as Dune (2021)")
+      #expect(try await stage.sees("start", "start").subject == "Dune (2021)")
+      try await player.seek(to: 55)
+      try await stage.sees("start")
+      try await player.quit()
+      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (2021)")
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+
+  @Test("an end while nobody can tell, and a wrong match corrected later, each count once")
+  func secondThought() async throws {
+    try await Stage.play { stage in
+      try await stage.watchToTheEnd(Self.dune)
+      try await stage.rests(with: ["unmatched"])
+      try await stage.match(Self.dune, "tt1160419", says: "settled as Dune (2021)", delivers: 1)
+      try await stage.sees("stop", "scrobble")
+      try await stage.rests(with: ["scrobbled"])
+      // What is at trakt already is not sent once more.
+      try await stage.match(Self.dune, "tt0087182", says: "settled as Dune (1984)")
+      try await stage.watchToTheEnd(Self.dune)
+      #expect(try await stage.sees("start").subject == "Dune (1984)")
+      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
+      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      #expect(await stage.plays == ["Dune (2021)", "Dune (1984)"])
+    }
+  }
+
+  @Test(
+    "what is no id ends with 64",
+    arguments: [
+      ["nonsense"], ["tt12"], ["imdb:1"], ["https://example.org/movies/dune"], [],
+      ["tt0087182", "--season-offset", "1000"], ["tt0087182", "--forget"],
+    ])
+  func usage(arguments: [String]) async throws {
+    try await Stage.play(hasDaemon: false) { stage in
+      let match = try await stage.home.run(["match", "/videos/Dune.mkv"] + arguments)
+      #expect(match.end == .exited(64))
+      #expect(match.output.isEmpty)
+      #expect(match.errors.contains("Error: "))
+    }
+  }
+
+  @Test("an id that trakt does not know is a clear error, and nothing is settled")
+  func unknown() async throws {
+    try await Stage.play { stage in
+      try await stage.watchToTheEnd(Self.dune)
+      let match = try await stage.home.scrobbled("match", stage.path(of: Self.dune), "tt9999999")
+      #expect(match.end == .exited(1))
+      #expect(match.output.isEmpty)
+      #expect(
+        match.errors == """
+          scrobbled: trakt knows nothing by that id
+          hint: look it up at https://trakt.tv
+          """)
+      try await stage.rests(with: ["unmatched"])
+    }
+  }
+
+  @Test("a show for a file that names no episode is an error that says what to do")
+  func showForFilm() async throws {
+    try await Stage.play { stage in
+      let match = try await stage.home.scrobbled("match", stage.path(of: Self.dune), Self.office)
+      #expect(match.end == .exited(1))
+      #expect(match.output.isEmpty)
+      #expect(match.errors.contains("which episode"))
+      #expect(match.errors.contains("hint: "))
+    }
+  }
+
+  @Test("with trakt out of reach it ends with 69")
+  func unreachable() async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
+      let match = try await stage.home.scrobbled("match", stage.path(of: Self.dune), "tt0087182")
+      #expect(match.end == .exited(69))
+      #expect(match.errors.hasPrefix("scrobbled: trakt can't be reached"))
+    }
+  }
+}
