@@ -42,12 +42,17 @@ build: deps ## make release builds: .build/release/scrobbled and scrobbled.so
 test: deps ## run all tests, with a real mpv where they want one
 	$(SWIFT) build --build-tests
 	@# Those with processes of their own come last and apart: what they start inherits open sockets.
-	@if $(SWIFT) test --skip-build --skip '$(with_processes)' \
+	@if SCROBBLED_FUZZ_SECONDS=$${SCROBBLED_FUZZ_SECONDS:-30} \
+	    $(SWIFT) test --skip-build --skip '$(with_processes)' \
 	  && $(SWIFT) test --skip-build --filter '$(with_processes)'; then \
 	  echo "test: all passed"; \
 	else \
 	  echo "test: failed; run one suite alone with: swift test --filter NAME" >&2; exit 1; \
 	fi
+
+.PHONY: fuzz
+fuzz: ## throw hostile names at the identification for ten minutes (SCROBBLED_FUZZ_SECONDS)
+	SCROBBLED_FUZZ_SECONDS=$${SCROBBLED_FUZZ_SECONDS:-600} $(SWIFT) test --filter HostileTests
 
 .PHONY: lint
 lint: ## check the form of the code

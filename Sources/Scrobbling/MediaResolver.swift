@@ -58,8 +58,8 @@ struct MediaResolver {
         if !found.contains(where: { $0.item == media.item }) { found.append(media) }
       case .unmatched(_, let reason):
         doubt = doubt ?? reason
-      case .ignored:
-        break
+      case .ignored(let reason):
+        return .ignored(reason: reason)
       }
     }
     guard found.count == 1, let only = found.first else {
@@ -73,6 +73,9 @@ struct MediaResolver {
   // MARK: one reading
 
   private mutating func verify(_ reading: Hypothesis) async throws(TraktError) -> Resolution {
+    if let part = reading.part, let parts = reading.parts, part < parts {
+      return .ignored(reason: "part \(part) of \(parts) of a film, of which the last one counts")
+    }
     if let media = try await byEpisodeID(reading) { return .found(media) }
     let candidates = try await candidates(for: reading)
     guard !candidates.isEmpty else {

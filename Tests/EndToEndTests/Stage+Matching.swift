@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import TestSupport
 import Testing
 import TraktSandbox
@@ -60,8 +61,14 @@ extension Home {
     _ arguments: [String], adding variables: [String: String] = [:]
   ) async throws -> Finished {
     try await Finished.run(
-      [try Products.scrobbled()] + arguments,
+      [Self.products.appending(path: "scrobbled").path] + arguments,
       environment: environment.merging(variables) { $1 })
+  }
+
+  /// Where the executables lie.
+  private static var products: URL {
+    ProcessInfo.processInfo.environment["SCROBBLED_PRODUCTS"].map { URL(filePath: $0) }
+      ?? URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
   }
 }
 
