@@ -108,12 +108,18 @@ let package = Package(
     tests(
       of: "Scrobbling",
       [
-        "Scrobbling", "Journal", "MediaIdentity", "Playback", "Timekeeping", "Trakt",
+        "Scrobbling", "Journal", "CSQLite", "MediaIdentity", "Playback", "Timekeeping", "Trakt",
         "TraktSandbox", .asyncHTTPClient, .logging, .nioPosix,
       ]),
     tests(
       of: "PlayerLink",
       ["PlayerLink", "Playback", "Timekeeping", .logging, .nioCore, .nioPosix]),
+    tests(
+      of: "Daemon",
+      [
+        "Daemon", "Journal", "PlayerLink", "Scrobbling", "Playback", "Trakt", .asyncHTTPClient,
+        .logging,
+      ]),
     .target(
       name: "TestSupport", dependencies: ["TraktSandbox"], path: "Tests/TestSupport",
       swiftSettings: settings),

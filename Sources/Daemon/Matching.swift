@@ -29,7 +29,8 @@ public struct Matching: Sendable {
     await withClient { client in
       await Explanation(
         of: MediaReference(path: path), surroundings: NearbyFiles.surroundings,
-        client: client.configuration.clientID == nil ? nil : client)
+        client: client.configuration.clientID == nil ? nil : client,
+        journal: try? Journal(reading: places.journal), rules: settings.rules)
     }
   }
 
@@ -50,6 +51,11 @@ public struct Matching: Sendable {
       throw CommandFailure("trakt knows nothing by that id", hint: "look it up at https://trakt.tv")
     }
     let settling = MatchSettling(path: path, media: media, seasonOffset: seasonOffset)
+    guard settling.isEnough else {
+      throw CommandFailure(
+        "the file's name does not say which episode of \(media.name) it is",
+        hint: "give the address of the episode's own page at https://trakt.tv")
+    }
     return (media.name, try apply(settling))
   }
 

@@ -15,9 +15,6 @@ public struct ListeningSocket: Sendable {
     case system(call: String, path: String, code: Int32)
   }
 
-  /// How many may wait to be let in: players do not wait where there is no room.
-  static let backlog = SOMAXCONN
-
   let descriptor: Int32
 
   /// A socket that was passed to this process, listening already.
@@ -46,7 +43,7 @@ public struct ListeningSocket: Sendable {
         bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
-    guard bound == 0, listen(descriptor, Self.backlog) == 0 else {
+    guard bound == 0, listen(descriptor, SOMAXCONN) == 0 else {
       let failure = Failure.system(call: "bind", path: path, code: errno)
       close(descriptor)
       throw failure
@@ -54,6 +51,11 @@ public struct ListeningSocket: Sendable {
     // A plugin that saw the file appear before anybody listened tries again when its mode changes.
     chmod(path, 0o600)
     self.descriptor = descriptor
+  }
+
+  /// As many as the system takes may wait to be let in: players do not wait where there is no room.
+  func makeRoom() {
+    _ = listen(descriptor, SOMAXCONN)
   }
 
   private static func preparePrivateFolder(of path: String) throws(Failure) {

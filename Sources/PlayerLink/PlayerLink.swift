@@ -85,8 +85,7 @@ public actor PlayerLink {
   }
 
   private func bind(_ socket: ListeningSocket) async throws -> NIOAsyncChannel<Caller, Never> {
-    try await ServerBootstrap(group: threads)
-      .serverChannelOption(ChannelOptions.backlog, value: ListeningSocket.backlog)
+    let server = try await ServerBootstrap(group: threads)
       .childChannelOption(ChannelOptions.autoRead, value: false)
       .childChannelOption(ChannelOptions.maxMessagesPerRead, value: 1)
       .bind(socket.descriptor) { channel in
@@ -94,6 +93,9 @@ public actor PlayerLink {
           Caller(peer: peer, connection: try Connection(channel))
         }
       }
+    // NIO has just set it to 128, whatever it was.
+    socket.makeRoom()
+    return server
   }
 
   private func serve(_ caller: Caller) async {

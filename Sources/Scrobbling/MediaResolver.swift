@@ -100,7 +100,8 @@ struct MediaResolver {
     return nil
   }
 
-  private mutating func candidates(for reading: Hypothesis) async throws(TraktError) -> [Candidate] {
+  private mutating func candidates(for reading: Hypothesis) async throws(TraktError) -> [Candidate]
+  {
     let type: MediaType = reading.kind == .movie ? .movie : .show
     for (idType, id) in reading.ids.numbers {
       let hits = try await ask("look up \(idType) \(id)", self.hits(idType, id, type))

@@ -15,20 +15,28 @@ struct PartedFile: Sendable {
 extension ScrobbleDispatcher {
   /// It turned out that a file holds several episodes: what was one viewing is the present part's.
   func part(_ ref: Ref, _ media: Media) {
-    guard let whole = active[ref], ref.part == 0, let file = whole.file, let latest = whole.latest
+    guard ref.part == 0, parted[ref] == nil, let whole = active[ref],
+      let (file, latest) = whole.latest.flatMap({ latest in whole.file.map { ($0, latest) } })
+        ?? past(whole, ref)
     else { return partOrphan(ref, media) }
     let parts = Parts(runtimes: runtimes(of: media), file: file, change: latest)
     parted[ref] = PartedFile(parts: parts, media: media.single)
     active[ref] = nil
     presence.ended(ref)
+    debts[whole.play.id] = nil
     if whole.play.key.part == 0 { write { try $0.remove(whole.play.id) } }
 
     // What was really seen of the parts before, while nobody knew that there are any, counts as well.
+    let sinceBegan = max(0, time.date(of: latest.at) - whole.play.beganAt)
+    let position = latest.motion.position(at: latest.at)
     for earlier in 0..<parts.current {
       var seen = parts.told(latest, .began(file, again: false), of: earlier)
       guard seen.watched.total / seen.duration * 100 >= policy.threshold.percent else { continue }
+      seen.at = latest.at + -sinceBegan
       beginPart(earlier, seen, ref)
       seen.kind = .ended(.closed(.stop))
+      // Its end lies as far back as what was seen since then takes.
+      seen.at = latest.at + -min(max(0, position - parts.borders[earlier + 1]), sinceBegan)
       take(seen, ref.of(earlier))
     }
     beginPart(parts.current, parts.told(latest, .began(file, again: false), at: latest.at), ref)
@@ -76,9 +84,26 @@ extension ScrobbleDispatcher {
     resolved(ref.of(part), .found(media[part]))
   }
 
-  /// A part that the last daemon wrote down, or a file whose end alone is known.
+  /// What the journal says of a whole file that ended while nobody knew that it has parts.
+  private func past(_ whole: Active, _ ref: Ref) -> (LoadedFile, PlaybackChange)? {
+    let play = whole.play
+    let known: Media? = JSON.value(play.media)
+    // One that was a part says so: it is one episode.
+    guard whole.ending != nil, play.key.part == 0, known?.episodes.count != 1 else { return nil }
+    let change = PlaybackChange(
+      viewing: ref.viewing, kind: .ended(.lost),
+      at: time.now() + ((play.endedAt ?? play.seenAt) - time.date()),
+      motion: .held(at: play.position), duration: play.duration,
+      watched: Stretches(play.watched), ran: play.ran)
+    let file = LoadedFile(
+      path: play.path, mediaTitle: play.mediaTitle, tags: JSON.value(play.tags) ?? [:])
+    return (file, change)
+  }
+
+  /// A part that is there already: of a file that plays, or one that the last daemon wrote down.
   private func partOrphan(_ ref: Ref, _ media: Media) {
     let all = media.single
+    if parted[ref.of(0)]?.media.count == all.count { parted[ref.of(0)]?.media = all }
     let part = ref.part % Self.rewatch
     let found = all.indices.contains(part) ? all[part] : nil
     resolved(ref, found.map { .found($0) } ?? .unmatched(media, reason: "no such part"))
@@ -97,6 +122,9 @@ extension ScrobbleDispatcher.Ref {
 }
 
 extension Media {
+  /// Each of several episodes for itself; anything else as it is.
+  public var viewings: [Media] { episodes.count > 1 ? single : [self] }
+
   /// Each of several episodes for itself.
   var single: [Media] {
     episodes.map { number in

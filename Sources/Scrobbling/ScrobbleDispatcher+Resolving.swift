@@ -23,17 +23,24 @@ extension ScrobbleDispatcher {
     }
   }
 
+  /// What plays now comes first.
   func nextToResolve() -> Ref? {
-    active.filter { $0.value.identification != nil && $0.value.resolution == nil }
-      .min { $0.value.play.beganAt < $1.value.play.beganAt }?.key
+    func rank(_ viewing: Active) -> (Int, Double) {
+      (viewing.ending == nil ? 0 : 1, viewing.play.beganAt)
+    }
+    return active.filter { $0.value.identification != nil && $0.value.resolution == nil }
+      .min { rank($0.value) < rank($1.value) }?.key
   }
 
   /// Finds out what it is: from what is known, else by asking Trakt.
   func resolve(_ ref: Ref) async {
-    guard let viewing = active[ref], let identification = viewing.identification else { return }
+    guard let viewing = active[ref], var identification = viewing.identification else { return }
     let path = viewing.play.path
-    if let media = settled(path, identification) { return found(media, ref) }
-    if !rules.contains(where: { $0.fits(path) }) {
+    let word = UsersWord(rules: rules) { self.match(for: $0) }
+    let rule = word.rule(for: path)
+    var meaning = word.settled(path, identification.hypotheses)
+    if case .media(let media) = meaning { return found(media, ref) }
+    if meaning == nil, rule == nil {
       if let media = confirmed(path, identification) { return found(media, ref) }
       if let doubt = doubts[path], doubt.until > time.now() {
         return resolved(ref, doubt.resolution)
@@ -46,13 +53,24 @@ extension ScrobbleDispatcher {
       () throws(TraktError) in
       let now = self.time.now()
       guard let opens = self.budget.spend(at: now) else { return }
+      self.lookUpsFrom = opens
       throw .rateLimited(retryAfter: opens - now)
     }
     do throws(TraktError) {
-      if let media = try await ruled(path, identification, client) { return found(media, ref) }
+      if meaning == nil, let rule {
+        meaning = try await word.ruled(rule, identification.hypotheses, client: client) {
+          remember($0, for: $1)
+        }
+        if meaning == nil { log.warning("the rule for \(rule.path) does not say what \(path) is") }
+      }
+      if case .media(let media) = meaning { return found(media, ref) }
+      if case .reading(let reading) = meaning {
+        identification = Identification(hypotheses: [reading])
+      }
       let resolution = try await resolver.resolve(identification)
       if case .found(let media) = resolution {
-        remember(media, path, identification)
+        // By the user's word it is so only until that is taken back.
+        if meaning == nil { remember(media, path, identification) }
         found(media, ref)
       } else {
         if doubts.count >= Self.mostDoubts { doubts = [:] }
@@ -64,6 +82,8 @@ extension ScrobbleDispatcher {
     } catch .rejected(let status, _) {
       let best = identification.hypotheses.first.map { Media($0) }
       resolved(ref, .unmatched(best, reason: "trakt refused to look it up: \(status)"))
+    } catch .rateLimited where lookUpsFrom > time.now() {
+      // By our own count: what need not be looked up goes on.
     } catch {
       hold(Verdict(error))
     }
@@ -101,41 +121,7 @@ extension ScrobbleDispatcher {
     settleEnding(ref)
   }
 
-  /// What a rule of the configuration says it is. Trakt is asked once for each rule's item.
-  private func ruled(
-    _ path: String, _ identification: Identification, _ client: TraktClient
-  ) async throws(TraktError) -> Media? {
-    guard let rule = rules.first(where: { $0.fits(path) }) else { return nil }
-    let key = MatchKey.ruled(rule)
-    let known: KnownMatch
-    if let match = match(for: key) {
-      known = match
-    } else {
-      guard let media = try await MatchSettling.media(for: rule.target, client: client) else {
-        log.warning("trakt does not know what the rule for \(rule.path) names")
-        return nil
-      }
-      known = KnownMatch(media: media, seasonOffset: rule.seasonOffset)
-      if let text = JSON.text(known) {
-        write { try $0.remember(text, for: key, at: time.date()) }
-      }
-    }
-    return known.wholeMedia
-      ?? identification.hypotheses.lazy.compactMap { known.media(for: $0) }.first
-  }
-
   // MARK: what is known
-
-  /// What the user has said that it is.
-  private func settled(_ path: String, _ identification: Identification) -> Media? {
-    if let media = match(for: MatchKey.settled(file: path))?.wholeMedia { return media }
-    guard let folder = ShowFolder.of(path) else { return nil }
-    for reading in identification.hypotheses where reading.kind == .episode {
-      let match = match(for: MatchKey.settled(show: reading, in: folder))
-      if let media = match?.media(for: reading) { return media }
-    }
-    return nil
-  }
 
   /// What Trakt has confirmed before.
   private func confirmed(_ path: String, _ identification: Identification) -> Media? {
@@ -169,10 +155,7 @@ extension ScrobbleDispatcher {
 
   /// Only what Trakt has confirmed is remembered.
   private func remember(_ media: Media, _ path: String, _ identification: Identification) {
-    let now = time.date()
-    if let text = JSON.text(KnownMatch(media: media)) {
-      write { try $0.remember(text, for: MatchKey.confirmed(file: path), at: now) }
-    }
+    remember(KnownMatch(media: media), for: MatchKey.confirmed(file: path))
     guard media.kind == .episode, let best = identification.hypotheses.first, best.season != nil,
       best.season == media.season, let folder = ShowFolder.of(path)
     else { return }
@@ -183,18 +166,12 @@ extension ScrobbleDispatcher {
     show.episodeTitle = nil
     show.episodeIDs = TraktIDs()
     show.runtimes = []
-    if let text = JSON.text(KnownMatch(media: show)) {
-      write {
-        try $0.remember(text, for: MatchKey.confirmed(show: best, in: folder), at: now)
-      }
-    }
+    remember(KnownMatch(media: show), for: MatchKey.confirmed(show: best, in: folder))
   }
-}
 
-extension KnownMatch {
-  /// The film or the episode itself, whatever the name says.
-  var wholeMedia: Media? {
-    media.kind == .movie || !media.episodes.isEmpty || media.absolute != nil ? media : nil
+  private func remember(_ known: KnownMatch, for key: String) {
+    guard let text = JSON.text(known) else { return }
+    write { try $0.remember(text, for: key, at: time.date()) }
   }
 }
 

@@ -25,7 +25,7 @@ extension ScrobbleDispatcher {
       } else {
         let ref = Ref(
           player: play.key.instance,
-          viewing: ViewingID(entry: play.key.entry, lap: play.key.lap), part: play.key.part % Self.rewatch)
+          viewing: ViewingID(entry: play.key.entry, lap: play.key.lap), part: play.key.part)
         var viewing = Active(
           play: play, motion: .held(at: play.position), reference: play.reference)
         viewing.ending = entry.ending
@@ -41,17 +41,23 @@ extension ScrobbleDispatcher {
   func sendNext() async -> Instant? {
     let now = time.now()
     let border = crossBorders(at: now)
-    return await sendNext(at: now).map { min($0, border) }
+    let lookUps = lookUpsFrom > now && nextToResolve() != nil ? lookUpsFrom : .never
+    return await sendNext(at: now).map { min($0, border, lookUps) }
   }
 
   private func sendNext(at now: Instant) async -> Instant? {
     guard now >= gate.opensAt else { return gate.opensAt }
     let isPaced = now < gate.writesFrom
     if !isPaced, !isSignedOut, let waiting = outbox.next(at: now) {
-      if isLate(waiting) { await deliverLate() } else { await deliver(waiting) }
-      return nil
+      if !isLate(waiting) {
+        await deliver(waiting)
+        return nil
+      } else if !isGathering(at: now) {
+        await deliverLate()
+        return nil
+      }
     }
-    if !hasNoApplication, let ref = nextToResolve() {
+    if !hasNoApplication, now >= lookUpsFrom, let ref = nextToResolve() {
       await resolve(ref)
       return nil
     }

@@ -63,6 +63,8 @@ public actor ScrobbleDispatcher {
   var outbox = Outbox()
   var gate = SendGate()
   var budget = GetBudget()
+  /// Until then all look-ups that Trakt allows are spent.
+  var lookUpsFrom = Instant(-.infinity)
   var late: LateLook?
   /// Nothing is sent until somebody signs in.
   var isSignedOut = false
@@ -165,9 +167,15 @@ public actor ScrobbleDispatcher {
 
   public func currentStatus() -> DispatcherStatus {
     var status = status
-    status.waiting = outbox.waiting.count
-    status.oldest = outbox.oldest
+    status.waiting = waitingCount
+    let unknown = active.values.filter { $0.ending != nil }.compactMap(\.play.endedAt)
+    status.oldest = (unknown + [outbox.oldest].compactMap { $0 }).min()
     return status
+  }
+
+  /// What is to be sent, and what ended while nobody knew yet what it was.
+  private var waitingCount: Int {
+    outbox.waiting.count + active.values.count { $0.ending != nil }
   }
 
   private func tellSummary() {
@@ -183,7 +191,7 @@ public actor ScrobbleDispatcher {
       if case .found(let media) = viewing.resolution { return "\(verb) \(media.name)" }
       return "\(verb) \(viewing.play.path)"
     }
-    let waiting = outbox.isEmpty ? [] : ["\(outbox.waiting.count) waiting for trakt"]
+    let waiting = waitingCount == 0 ? [] : ["\(waitingCount) waiting for trakt"]
     let parts = names.sorted() + waiting
     return parts.isEmpty ? "nothing plays" : parts.joined(separator: ", ")
   }

@@ -28,7 +28,9 @@ struct MatchCommand: AsyncParsableCommand {
       """)
   var id: String?
 
-  @Option(help: ArgumentHelp("Added to the seasons that the names say.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Added to the seasons that the names say.", valueName: "n"))
   var seasonOffset: Int?
 
   @Flag(help: "Forget what was said before.")

@@ -11,7 +11,10 @@ struct SettlingTests {
     try await Stage.play { stage in
       let player = try await stage.player(Films.pilot, clip: .film(seconds: 60))
       try await stage.sees("start")
+      // Past the second in which Trakt takes no second write.
+      try await player.reaches(try await player.position() + 1.5)
       try await player.pause()
+      try await stage.daemon.says("paused \(Films.pilotTitle)")
       try await player.resume()
       // Longer than anything waits to settle.
       try await player.reaches(try await player.position() + 3)

@@ -40,18 +40,34 @@ final class HandClock: Sendable {
     for continuation in woken { continuation.resume() }
   }
 
-  /// Returns once somebody sleeps until that moment.
+  /// Lets go whoever waits for a sleeper.
+  private func interrupt() {
+    let watchers = state.withLock { state in
+      defer { state.watchers = [] }
+      return state.watchers
+    }
+    for watcher in watchers { watcher.resume() }
+  }
+
+  /// Returns once somebody sleeps until that moment, or the test has taken too long.
   func sleeper(until instant: Instant) async {
-    while !(state.withLock { $0.sleepers.values.contains { abs($0.until - instant) < 0.01 } }) {
-      await withCheckedContinuation { watcher in
-        let isThere = state.withLock { state in
-          if state.sleepers.values.contains(where: { abs($0.until - instant) < 0.01 }) {
-            return true
+    await watch { $0.contains { abs($0 - instant) < 0.01 } }
+  }
+
+  /// Returns once the moments until which somebody sleeps are so.
+  private func watch(_ areSo: @Sendable ([Instant]) -> Bool) async {
+    while !Task.isCancelled, !state.withLock({ areSo($0.sleepers.values.map(\.until)) }) {
+      await withTaskCancellationHandler {
+        await withCheckedContinuation { watcher in
+          let isThere = state.withLock { state in
+            if Task.isCancelled || areSo(state.sleepers.values.map(\.until)) { return true }
+            state.watchers.append(watcher)
+            return false
           }
-          state.watchers.append(watcher)
-          return false
+          if isThere { watcher.resume() }
         }
-        if isThere { watcher.resume() }
+      } onCancel: {
+        interrupt()
       }
     }
   }

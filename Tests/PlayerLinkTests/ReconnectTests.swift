@@ -138,15 +138,27 @@ import Testing
     }
   }
 
+  /// The next daemon takes up what plays; it must not find an end.
   @Test func whenTheDaemonGoesNothingEnds() async throws {
+    let (doors, opened) = AsyncStream<(desk: Desk, clock: HandClock, player: Int32)>.makeStream()
     try await Door.run { door in
-      try await door.play { player in
-        try await player.begin()
-        _ = await door.desk.next()
-        door.clock.advance(by: 1)
-      }
-      await door.clock.sleeper(until: Instant(1003))
-      #expect(door.desk.recorded == 1)
+      let player = Door.connect(to: door.path)
+      let lines =
+        #"{"type":"hello","role":"player","protocol":1,"instance":"\#(Caller.instance)"}"# + "\n"
+        + #"{"type":"state","at":1000,"entry":1,"position":100,\#(Caller.file)}"# + "\n"
+      #expect(send(player, lines, lines.utf8.count, Int32(MSG_NOSIGNAL)) == lines.utf8.count)
+      _ = await door.desk.next()
+      opened.yield((door.desk, door.clock, player))
+      opened.finish()
+    }
+    for await (desk, clock, player) in doors {
+      for _ in 1...100 { await Task.yield() }
+      clock.advance(by: 60)
+      for _ in 1...100 { await Task.yield() }
+      var byte: UInt8 = 0
+      #expect(recv(player, &byte, 1, 0) == 0, "hung up on")
+      close(player)
+      #expect(desk.recorded == 1)
     }
   }
 

@@ -110,10 +110,7 @@ final class Stage: Sendable {
     let pump = Task { [clock] in
       while !Task.isCancelled { await clock.advanceToNextSleeper() }
     }
-    defer {
-      pump.cancel()
-      clock.interrupt()
-    }
+    defer { pump.cancel() }
     return try await sandbox.waitForExchange(from: index) { $0.path == path }
   }
 

@@ -12,7 +12,7 @@ public final class ChildProcess: Sendable {
 
   public let id: Int32
   private let name: String
-  private let ends = Transcript<End>()
+  private let ends = Transcript<(end: End, at: ContinuousClock.Instant)>()
   /// A process that is reaped has no number any more: nothing may be sent to it.
   private let isReaped = Mutex(false)
 
@@ -70,10 +70,14 @@ public final class ChildProcess: Sendable {
 
   @discardableResult
   public func waitForEnd(within seconds: Double = patience) async throws -> End {
-    try await ends.first("the end of \(name)", within: seconds) { _ in true }
+    try await ends.first("the end of \(name)", within: seconds) { _ in true }.end
   }
 
-  public var end: End? { ends.entries.first }
+  /// How it ended; nil while it runs.
+  public var end: End? { ends.entries.first?.end }
+
+  /// When it ended, however late a test hears of it.
+  public var endedAt: ContinuousClock.Instant? { ends.entries.first?.at }
 
   /// Ends it, whatever it does.
   public func destroy() async {
@@ -89,8 +93,9 @@ public final class ChildProcess: Sendable {
       while waitpid(id, &status, 0) < 0, errno == EINTR {}
       $0 = true
     }
+    let now = ContinuousClock.now
     let signal = status & 0x7F
-    ends.append(signal == 0 ? .exited(status >> 8 & 0xFF) : .died(signal: signal))
+    ends.append((signal == 0 ? .exited(status >> 8 & 0xFF) : .died(signal: signal), now))
     ends.finish()
   }
 }

@@ -41,6 +41,7 @@ public final class RunningDaemon: Sendable {
 
   /// How it ended; nil while it runs.
   public var end: ChildProcess.End? { process.end }
+  public var endedAt: ContinuousClock.Instant? { process.endedAt }
 
   /// SIGTERM, as systemd ends it.
   ///

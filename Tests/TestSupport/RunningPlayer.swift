@@ -44,6 +44,9 @@ public final class RunningPlayer: Sendable {
 
   public var id: Int32 { process.id }
 
+  /// When it ended; nil while it runs.
+  public var endedAt: ContinuousClock.Instant? { process.endedAt }
+
   // MARK: commands
 
   /// Runs a command of mpv's and waits for its answer.

@@ -28,6 +28,11 @@ public enum ConfigurationFile {
       }
       try take(table, under: "", into: &settings, file: path)
     }
+    if let home = environment["HOME"] {
+      for index in settings.rules.indices where settings.rules[index].path.hasPrefix("~/") {
+        settings.rules[index].path = home + settings.rules[index].path.dropFirst()
+      }
+    }
     for setting in Setting.all {
       guard let name = setting.variable, let value = environment[name], !value.isEmpty else {
         continue
@@ -82,7 +87,9 @@ public enum ConfigurationFile {
     }
     for (index, element) in list.enumerated() {
       let name = "\(file): rule \(index + 1)"
-      guard let table = element.table else { throw ConfigurationError("\(name): no table", hint: hint) }
+      guard let table = element.table else {
+        throw ConfigurationError("\(name): no table", hint: hint)
+      }
       for key in table.keys where !["path", "id", "season_offset"].contains(key) {
         throw ConfigurationError("\(name): unknown key \(key)", hint: hint)
       }
@@ -95,7 +102,8 @@ public enum ConfigurationFile {
       }
       let offset = table["season_offset"]
       guard offset == nil || (offset?.int).map({ -100...100 ~= $0 }) == true else {
-        throw ConfigurationError("\(name): season_offset takes a number from -100 to 100")
+        throw ConfigurationError(
+          "\(name): season_offset takes a number from -100 to 100", hint: "write season_offset = 1")
       }
       rules.append(MatchRule(path: path, target: target, seasonOffset: offset?.int))
     }

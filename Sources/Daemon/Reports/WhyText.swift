@@ -20,20 +20,25 @@ public struct WhyText {
     } else {
       section("readings", into: &lines, identification.hypotheses.map(Self.reading))
     }
+    if let word = explanation.word {
+      section("settled", into: &lines, ["\(word.question): \(word.answer)"])
+    }
     section("trakt", into: &lines, explanation.steps.map { "\($0.question): \($0.answer)" })
-    section("verdict", into: &lines, [verdict])
-    if let body = explanation.body { section("sent", into: &lines, [body]) }
+    section("verdict", into: &lines, verdict)
+    section("sent", into: &lines, explanation.bodies)
     return lines.joined(separator: "\n")
   }
 
-  private var verdict: String {
+  private var verdict: [String] {
     switch explanation.resolution {
-    case .found(let media): media.name
-    case .unmatched(_, let reason): "unmatched: \(reason)"
-    case .ignored(let reason): "ignored: \(reason)"
+    case .found(let media): media.viewings.map(\.name)
+    case .unmatched(_, let reason): ["unmatched: \(reason)"]
+    case .ignored(let reason): ["ignored: \(reason)"]
     case nil:
-      explanation.trouble.map { "trakt could not be asked: \($0)" }
-        ?? "trakt was not asked, for no api application is configured"
+      [
+        explanation.trouble.map { "trakt could not be asked: \($0)" }
+          ?? "trakt was not asked, for no api application is configured"
+      ]
     }
   }
 

@@ -33,6 +33,13 @@ extension ScrobbleDispatcher {
     return waiting.mayHaveArrived || age > policy.lateAfter || age < -policy.lateAfter
   }
 
+  /// After an outage most plays are not even identified: that is done first, so that they go
+  /// together. Where it does not work, those that are known do not wait.
+  func isGathering(at now: Instant) -> Bool {
+    !hasNoApplication && now >= lookUpsFrom && gate.failures == 0
+      && active.values.contains { $0.ending != nil && $0.resolution == nil }
+  }
+
   /// Delivers the plays that are late, as many as go into one request.
   func deliverLate() async {
     do throws(TraktError) {
@@ -56,7 +63,13 @@ extension ScrobbleDispatcher {
       if !rest.isEmpty { try await add(rest) }
     } catch {
       late = nil
-      hold(Verdict(error))
+      switch error {
+      case .notFound, .rejected, .methodNotAllowed, .alreadyScrobbled:
+        // No last word on any play: it is the history itself that Trakt does not show or take.
+        hold(.again(retryAfter: nil, detail: "trakt neither shows nor takes its history"))
+      default:
+        hold(Verdict(error))
+      }
     }
     if !outbox.waiting.contains(where: isLate) { late = nil }
   }
@@ -90,16 +103,22 @@ extension ScrobbleDispatcher {
         try await client.addToHistory(plays.map(\.past), token: token)
       }
       gate.wrote(at: time.now())
-      gate.succeeded()
+      reached()
       status.lastStatus = "added \(answer.addedMovies + answer.addedEpisodes)"
-      let unknown = Set((answer.unknownMovies + answer.unknownEpisodes).compactMap(\.trakt))
+      // Films and episodes are counted apart: the same number can be either.
+      let unknown: [PastPlay.Kind: Set<Int>] = [
+        .movie: Set(answer.unknownMovies.compactMap(\.trakt)),
+        .episode: Set(answer.unknownEpisodes.compactMap(\.trakt)),
+      ]
+      var count = 0
       for (waiting, past) in plays {
-        let isUnknown = past.ids.trakt.map(unknown.contains) ?? true
+        let isUnknown = past.ids.trakt.map { unknown[past.kind]?.contains($0) == true } ?? true
+        if !isUnknown { count += 1 }
         settle(
           waiting, isUnknown ? .unmatched : .scrobbled, media: waiting.media,
           detail: isUnknown ? "trakt does not know it" : "delivered later")
       }
-      log.notice("delivered \(plays.count - unknown.count) plays that had waited")
+      log.notice("delivered \(count) plays that had waited")
     } catch {
       gate.wrote(at: time.now())
       status.lastStatus = "\(error)"
@@ -109,7 +128,25 @@ extension ScrobbleDispatcher {
         guard isWritten(waiting.play.id) else { continue }
         write { try $0.postponed(waiting.play.id, detail: nil, mayHaveArrived: isUnsure) }
       }
-      throw error
+      guard case .rejected = error else { throw error }
+      try await addApart(plays, after: error)
+    }
+  }
+
+  /// Trakt refused a request of several: it may be because of one of them, for which the others must
+  /// not wait.
+  private func addApart(
+    _ plays: [(waiting: Outbox.Waiting, past: PastPlay)], after error: TraktError
+  ) async throws(TraktError) {
+    if plays.count > 1 {
+      let half = plays.count / 2
+      try await add(Array(plays[..<half]))
+      try await add(Array(plays[half...]))
+    } else if let (waiting, _) = plays.first,
+      case .settled(let outcome, let detail) = Verdict(error)
+    {
+      reached()
+      settle(waiting, outcome, media: waiting.media, detail: detail)
     }
   }
 
@@ -157,7 +194,9 @@ extension ScrobbleDispatcher {
     let episodes = seasons.flatMap(\.episodes)
     var media = waiting.media
     let episode = episodes.first {
-      if let season = media.season { return $0.season == season && $0.number == media.episodes.first }
+      if let season = media.season {
+        return $0.season == season && $0.number == media.episodes.first
+      }
       return $0.absoluteNumber != nil && $0.absoluteNumber == media.absolute
     }
     guard let episode else { return nil }

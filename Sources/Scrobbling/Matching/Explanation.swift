@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import FoundationEssentials
+public import Journal
 public import MediaIdentity
 public import Trakt
 
@@ -13,33 +14,69 @@ public struct Explanation: Sendable {
 
   public var parts: [ExplainedPart]
   public var identification: Identification
+  /// What the user has said of it.
+  public var word: Step?
   /// What was asked of Trakt.
   public var steps: [Step]
   /// Nil where Trakt could not be asked.
   public var resolution: Resolution?
   public var trouble: TraktError?
 
-  /// - Parameter client: nil to ask nothing.
+  /// - Parameters:
+  ///   - client: nil to ask nothing.
+  ///   - journal: where what the user has said is kept; nil where there is none.
   public init(
-    of reference: MediaReference, surroundings: Surroundings, client: TraktClient?
+    of reference: MediaReference, surroundings: Surroundings, client: TraktClient?,
+    journal: Journal?, rules: [MatchRule]
   ) async {
     parts = explain(reference)
     identification = identify(reference, surroundings: surroundings)
     steps = []
+    var readings = identification
+    do throws(TraktError) {
+      let said = UsersWord(rules: rules) { key in
+        JSON.value((try? journal?.match(for: key)) ?? nil)
+      }
+      let meaning = try await meaning(said, reference.path, client)
+      if case .media(let media) = meaning {
+        resolution = .found(media)
+        return
+      }
+      if case .reading(let reading) = meaning { readings = Identification(hypotheses: [reading]) }
+    } catch {
+      trouble = error
+      return
+    }
     guard let client else { return }
     var resolver = MediaResolver(client: client, duration: reference.duration)
     do throws(TraktError) {
-      resolution = try await resolver.resolve(identification)
+      resolution = try await resolver.resolve(readings)
     } catch {
       trouble = error
     }
     steps = resolver.steps.map { Step(question: $0.question, answer: $0.answer) }
   }
 
-  /// What would be sent at 80.01 %; nil where nothing would.
-  public var body: String? {
-    guard case .found(let media) = resolution, let item = media.item else { return nil }
-    return JSON.text(Body(item: item, progress: 80.01))
+  private mutating func meaning(
+    _ said: UsersWord, _ path: String, _ client: TraktClient?
+  ) async throws(TraktError) -> UsersWord.Meaning? {
+    if let meaning = said.settled(path, identification.hypotheses) {
+      word = Step(question: "by match", answer: meaning.name)
+      return meaning
+    }
+    guard let rule = said.rule(for: path), let client else { return nil }
+    let meaning = try await said.ruled(rule, identification.hypotheses, client: client)
+    word = Step(
+      question: "by the rule for \(rule.path)", answer: meaning?.name ?? "nothing that trakt knows")
+    return meaning
+  }
+
+  /// What would be sent at 80.01 %, of each of several episodes; empty where nothing would.
+  public var bodies: [String] {
+    guard case .found(let media) = resolution else { return [] }
+    return media.viewings.compactMap { media in
+      media.item.flatMap { JSON.text(Body(item: $0, progress: 80.01)) }
+    }
   }
 
   private struct Body: Encodable {
@@ -52,6 +89,15 @@ public struct Explanation: Sendable {
       try item.encode(to: encoder)
       var body = encoder.container(keyedBy: CodingKeys.self)
       try body.encode(progress, forKey: .progress)
+    }
+  }
+}
+
+extension UsersWord.Meaning {
+  fileprivate var name: String {
+    switch self {
+    case .media(let media): media.name
+    case .reading(let reading): "an episode of \(Media(reading).name)"
     }
   }
 }

@@ -20,6 +20,15 @@ public struct MatchSettling: Codable, Hashable, Sendable {
     self.seasonOffset = seasonOffset
   }
 
+  /// Whether it says what the file is. A show alone does so where the name says which episode.
+  public var isEnough: Bool {
+    guard let known = media.map({ KnownMatch(media: $0) }), known.wholeMedia == nil else {
+      return true
+    }
+    guard ShowFolder.of(path) != nil else { return false }
+    return known.meaning(of: identify(MediaReference(path: path)).hypotheses) != nil
+  }
+
   /// Asks Trakt what the user means.
   ///
   /// - Returns: the film, the episode, or the show without an episode; nil where Trakt knows none.
@@ -72,7 +81,12 @@ public struct MatchSettling: Codable, Hashable, Sendable {
       let ending = policy.ending(
         at: Progress(percent: play.progress), watched: share, ran: play.ran, isShown: false)
       guard case .play(let progress) = ending else { continue }
-      play.media = nil
+      // Which of several episodes in a file it was is known; what they are is asked again.
+      var part: Media? = JSON.value(play.media)
+      if part?.episodes.count != 1 { part = nil }
+      part?.ids = TraktIDs()
+      part?.episodeIDs = TraktIDs()
+      play.media = part.flatMap { JSON.text($0) }
       play.outcome = .waiting
       play.detail = nil
       try journal.end(play, outbox: OutboxEntry(kind: .scrobble, progress: progress))

@@ -47,7 +47,9 @@ public enum MatchTarget: Hashable, Sendable {
     if host.hasSuffix("thetvdb.com") {
       let named = query.split(separator: "&").first { $0.hasPrefix("id=") }.map { $0.dropFirst(3) }
       let number = named ?? parts.last { $0.allSatisfy(\.isNumber) }?[...]
-      return number.map { .id(.tvdb, String($0), kind: parts.contains("episodes") ? .episode : nil) }
+      return number.map {
+        .id(.tvdb, String($0), kind: parts.contains("episodes") ? .episode : nil)
+      }
     }
     return nil
   }
@@ -96,7 +98,8 @@ public enum MatchTarget: Hashable, Sendable {
   }
 
   private static func isID(_ text: String, of type: IDType) -> Bool {
-    type == .imdb ? isIMDb(text[...]) : !text.isEmpty && text.allSatisfy { $0.isASCII && $0.isNumber }
+    type == .imdb
+      ? isIMDb(text[...]) : !text.isEmpty && text.allSatisfy { $0.isASCII && $0.isNumber }
   }
 
   private static func isIMDb(_ text: Substring) -> Bool {

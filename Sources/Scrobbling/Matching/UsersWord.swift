@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+
+internal import MediaIdentity
+internal import Trakt
+
+/// What the user has said that files are, by `match` or in the configuration; it wins over
+/// everything.
+struct UsersWord {
+  /// What a file is by it.
+  enum Meaning: Equatable {
+    case media(Media)
+    /// An episode of that show; which one, only Trakt can tell: by its day, or by a number alone.
+    case reading(Hypothesis)
+  }
+
+  let rules: [MatchRule]
+  /// What the journal keeps under a key.
+  let match: (String) -> KnownMatch?
+
+  /// What `match` said of this file, or of the show in its folder.
+  func settled(_ path: String, _ readings: [Hypothesis]) -> Meaning? {
+    if let media = match(MatchKey.settled(file: path))?.wholeMedia { return .media(media) }
+    guard let folder = ShowFolder.of(path) else { return nil }
+    for reading in readings where reading.kind == .episode {
+      let known = match(MatchKey.settled(show: reading, in: folder))
+      if let meaning = known?.meaning(of: [reading]) { return meaning }
+    }
+    return nil
+  }
+
+  /// The rule that is about this file.
+  func rule(for path: String) -> MatchRule? {
+    rules.first { $0.fits(path) }
+  }
+
+  /// What a rule says of it. Trakt is asked once for each rule's item.
+  ///
+  /// - Parameter remember: keeps what Trakt said under a key.
+  /// - Returns: nil where Trakt does not know what the rule names, or the name no episode of it.
+  func ruled(
+    _ rule: MatchRule, _ readings: [Hypothesis], client: TraktClient,
+    remember: (KnownMatch, _ key: String) -> Void = { _, _ in }
+  ) async throws(TraktError) -> Meaning? {
+    let key = MatchKey.ruled(rule)
+    if let known = match(key) { return known.meaning(of: readings) }
+    guard let media = try await MatchSettling.media(for: rule.target, client: client) else {
+      return nil
+    }
+    let known = KnownMatch(media: media, seasonOffset: rule.seasonOffset)
+    remember(known, key)
+    return known.meaning(of: readings)
+  }
+}
+
+extension KnownMatch {
+  /// The film or the episode itself, whatever the name says.
+  var wholeMedia: Media? {
+    media.kind == .movie || !media.episodes.isEmpty || media.absolute != nil ? media : nil
+  }
+
+  /// What a name means, by the first of its readings that says an episode.
+  func meaning(of readings: [Hypothesis]) -> UsersWord.Meaning? {
+    if let wholeMedia { return .media(wholeMedia) }
+    for var reading in readings where reading.kind == .episode {
+      if let media = media(for: reading) { return .media(media) }
+      guard reading.date != nil || !reading.episodes.isEmpty else { continue }
+      reading.ids = MediaIDs(
+        imdb: media.ids.imdb, tmdb: media.ids.tmdb, tvdb: media.ids.tvdb, trakt: media.ids.trakt)
+      reading.confidence = 100
+      return .reading(reading)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// "One new episode of a known show costs none" of the 500 look-ups in 5 minutes.
+@Suite("What was found out before", .onStage, .toldInFull)
+struct KnownTests {
+  @Test("a file seen before and a new episode of a known show ask nothing")
+  func noQuestions() async throws {
+    try await Stage.play { stage in
+      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.sees("start")
+      try await stage.sees("stop", "scrobble")
+      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.sees("start")
+      try await stage.sees("stop", "scrobble")
+      try await stage.seesNoMore()
+      let asked = await stage.lookUps.count
+      #expect(asked > 0)
+
+      // A daemon that starts later knows it as well.
+      try await stage.daemon.terminate()
+      try await stage.startDaemon()
+      await stage.sandbox.advance(by: 7200)
+      try await stage.watchToTheEnd(Films.pilot)
+      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      try await stage.sees("stop", "scrobble")
+      try await stage.watchToTheEnd(Films.second)
+      #expect(try await stage.sees("start").subject == Films.secondTitle)
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.secondTitle)
+      try await stage.watchToTheEnd("Breaking Bad/Season 2/Breaking.Bad.S02E03.1080p.mkv")
+      #expect(try await stage.sees("start").subject == "Breaking Bad 2x03")
+      try await stage.sees("stop", "scrobble")
+      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.sees("start")
+      try await stage.sees("stop", "scrobble")
+      try await stage.seesNoMore()
+      #expect(await stage.lookUps.count == asked)
+    }
+  }
+
+  @Test("a name that nobody could tell is asked about once")
+  func doubt() async throws {
+    try await Stage.play { stage in
+      try await stage.watchToTheEnd("Dune.mkv")
+      try await stage.rests(with: ["unmatched"])
+      let asked = await stage.lookUps.count
+      try await stage.watchToTheEnd("Dune.mkv")
+      try await stage.rests(with: ["unmatched", "unmatched"])
+      #expect(await stage.lookUps.count == asked)
+    }
+  }
+
+  @Test("an episode that a known show does not have is unmatched")
+  func noSuchEpisode() async throws {
+    try await Stage.play { stage in
+      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.sees("start")
+      try await stage.sees("stop", "scrobble")
+      try await stage.watchToTheEnd("Breaking Bad/Season 1/Breaking Bad S01E09.mkv")
+      try await stage.sees("start", status: 404)
+      try await stage.sees("stop", status: 404)
+      try await stage.rests(with: ["unmatched", "scrobbled"])
+    }
+  }
+
+  @Test("with no connection at the beginning, it is shown and scrobbled once there is one")
+  func offlineAtFirst() async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+      try await stage.daemon.logs("trakt can't be reached")
+      await stage.sandbox.clearFaults()
+      #expect(try await stage.home.scrobbled("sync").end == .exited(0))
+      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      try await player.seek(to: 55)
+      try await stage.sees("start")
+      try await player.quit()
+      try await stage.sees("stop", "scrobble")
+      try await stage.rests(with: ["scrobbled"])
+      let status = try await stage.home.status()
+      #expect(status["trakt"]?["state"] == "ok")
+      #expect(status["problem"] == .null)
+    }
+  }
+}

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// "Trakt dates a stop by its arrival", so what is late is added to the history with its own time,
+/// exactly once.
+@Suite("Late delivery", .onStage, .toldInFull)
+struct LateDeliveryTests {
+  /// As short as it can be.
+  private static let soon = Stage.quick + "\n[delivery]\nlate_after = 10\n"
+
+  @Test("a play that Trakt could not take in time is added with its own time")
+  func outage() async throws {
+    try await Stage.play(configuration: Self.soon) { stage in
+      await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: nil))
+      await stage.sandbox.add(fault: Fault(.status(503), path: "/sync/*"))
+      try await stage.watchToTheEnd(Films.pilot)
+      let ended = Date.now
+      let late = try await stage.sandbox.waitForExchange { $0.path == "/sync/history" }
+      #expect(late.at.timeIntervalSince(ended) > 9)
+      #expect(late.status == 503)
+      #expect(try await stage.home.status()["trakt"]?["state"] == "unreachable")
+      #expect(try await stage.home.scrobbled("sync").end == .exited(0))
+
+      try await stage.adds(1)
+      try await stage.rests(with: ["scrobbled"])
+      let play = try #require(await stage.sandbox.history.first)
+      #expect(await stage.plays == [Films.pilotTitle])
+      #expect(abs(play.watchedAt.timeIntervalSince(ended)) <= 60)
+      let status = try await stage.home.status()
+      #expect(status["trakt"]?["state"] == "ok")
+      #expect(status["problem"] == .null)
+    }
+  }
+
+  @Test("a stop that was taken as the daemon was killed is found in the history")
+  func killedAfterwards() async throws {
+    try await Stage.play { stage in
+      // It takes effect, but its answer comes too late.
+      await stage.sandbox.add(
+        fault: Fault(.slowBody(seconds: 3), method: "POST", path: "/scrobble/stop"))
+      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.sees("start")
+      try await stage.sees("stop")
+      try await stage.daemon.kill()
+      #expect(await stage.plays == [Films.pilotTitle])
+      try await stage.startDaemon()
+      try await stage.seesNoMore()
+      try await stage.rests(with: ["scrobbled"])
+      #expect(await stage.plays == [Films.pilotTitle])
+      let entry = try #require(try await stage.home.history().first)
+      #expect(entry["trakt_id"]?.integer == (await stage.sandbox.history.first?.id))
+    }
+  }
+
+  @Test("a stop that is on its way as the daemon is killed makes one play, whenever it arrives")
+  func killedMeanwhile() async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.add(
+        fault: Fault(.delay(seconds: 2), method: "POST", path: "/scrobble/stop"))
+      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.sees("start")
+      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.kill()
+      try await stage.startDaemon()
+      try await stage.daemon.rests()
+      let outcome = try await stage.home.history().first?["outcome"]
+      #expect(outcome == "scrobbled" || outcome == "already_scrobbled")
+      #expect(await stage.plays == [Films.pilotTitle])
+    }
+  }
+
+  @Test("a stop that was not taken as the daemon was killed is sent again")
+  func killedBefore() async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.add(
+        fault: Fault(.dropBefore, method: "POST", path: "/scrobble/stop", count: nil))
+      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.sees("start")
+      try await stage.sees("stop", status: nil)
+      try await stage.daemon.kill()
+      await stage.sandbox.clearFaults()
+      try await stage.startDaemon()
+      _ = try await stage.sandbox.waitForExchange { $0.verb == "stop" && $0.status == 201 }
+      try await stage.rests(with: ["scrobbled"])
+      #expect(await stage.plays == [Films.pilotTitle])
+    }
+  }
+
+  @Test("what was marked by hand meanwhile is not added again")
+  func markedByHand() async throws {
+    try await Stage.play { stage in
+      try await stage.goOffline()
+      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.terminate()
+      try await stage.age(by: 7200)
+      // At the time when it was seen, as one does who finds it missing.
+      try await stage.markByHand(movie: 481, at: Date.now - 7150)
+      await stage.sandbox.clearFaults()
+      try await stage.startDaemon()
+      try await stage.rests(with: ["scrobbled"])
+      #expect(await stage.plays == [Films.matrixTitle])
+      #expect(await stage.additions.isEmpty)
+      let entry = try #require(try await stage.home.history().first)
+      #expect(entry["trakt_id"]?.integer == (await stage.sandbox.history.first?.id))
+    }
+  }
+
+  @Test("of the same film seen twice, one of them marked by hand, the other is added")
+  func twiceAndMarked() async throws {
+    try await Stage.play { stage in
+      try await stage.goOffline()
+      for count in 1...2 {
+        try await stage.watchToTheEnd(Films.matrix)
+        try await stage.daemon.says("\(count) waiting for trakt")
+      }
+      try await stage.daemon.terminate()
+      try await stage.age(by: 7200)
+      try await stage.markByHand(movie: 481, at: Date.now)
+      await stage.sandbox.clearFaults()
+      try await stage.startDaemon()
+      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      #expect(await stage.plays == [Films.matrixTitle, Films.matrixTitle])
+      #expect(await stage.additions.count == 1)
+    }
+  }
+
+  @Test("an addition whose answer is lost is found in the history, and is not repeated")
+  func additionLost() async throws {
+    try await Stage.play { stage in
+      try await stage.goOffline()
+      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.terminate()
+      try await stage.age(by: 7200)
+      await stage.sandbox.clearFaults()
+      await stage.sandbox.add(fault: Fault(.dropAfter, method: "POST", path: "/sync/history"))
+      try await stage.startDaemon()
+      try await stage.rests(with: ["scrobbled"])
+      #expect(await stage.plays == [Films.matrixTitle])
+      #expect(await stage.additions.count == 1)
+    }
+  }
+
+  @Test("a daemon that is killed while an addition is under way adds nothing twice")
+  func additionKilled() async throws {
+    try await Stage.play { stage in
+      try await stage.goOffline()
+      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.terminate()
+      try await stage.age(by: 7200)
+      await stage.sandbox.clearFaults()
+      await stage.sandbox.add(
+        fault: Fault(.slowBody(seconds: 3), method: "POST", path: "/sync/history"))
+      try await stage.startDaemon()
+      try await stage.adds(1)
+      try await stage.daemon.kill()
+      try await stage.startDaemon()
+      try await stage.rests(with: ["scrobbled"])
+      #expect(await stage.plays == [Films.matrixTitle])
+      #expect(await stage.additions.count == 1)
+    }
+  }
+
+  @Test("the same film twice on purpose counts twice once the window is over")
+  func twiceOnPurpose() async throws {
+    try await Stage.play { stage in
+      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.sees("start")
+      try await stage.sees("stop", "scrobble")
+      try await stage.seesNoMore()
+      await stage.sandbox.advance(by: 7200)
+      await stage.sandbox.add(fault: Fault(.dropAfter, method: "POST", path: "/scrobble/stop"))
+      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.sees("start")
+      try await stage.sees("stop", status: nil)
+      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      try await stage.seesNoMore()
+      #expect(await stage.plays == [Films.matrixTitle, Films.matrixTitle])
+      let history = try await stage.home.history()
+      #expect(Set(history.map { $0["trakt_id"]?.integer }).count == 2)
+    }
+  }
+
+  @Test("what Trakt does not know is not in the way of the others")
+  func notFound() async throws {
+    try await Stage.play { stage in
+      try await stage.goOffline()
+      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.daemon.says("2 waiting for trakt")
+      try await stage.daemon.terminate()
+      try await stage.age(by: 7200)
+      // A film that was merged into another meanwhile has no number any more.
+      try await stage.sql(
+        "UPDATE plays SET media = json_set(media, '$.ids.trakt', 16, '$.ids.imdb', NULL)"
+          + " WHERE path LIKE '%Matrix%'")
+      await stage.sandbox.clearFaults()
+      try await stage.startDaemon()
+      try await stage.rests(with: ["scrobbled", "unmatched"])
+      #expect(await stage.plays == [Films.pilotTitle])
+    }
+  }
+
+  @Test("a request that is refused for one of them is taken apart", arguments: [400, 422])
+  func refused(status: Int) async throws {
+    try await Stage.play { stage in
+      try await stage.goOffline()
+      for (count, film) in [Films.matrix, Films.pilot, Films.severance].enumerated() {
+        try await stage.watchToTheEnd(film)
+        try await stage.daemon.says("\(count + 1) waiting for trakt")
+      }
+      try await stage.daemon.terminate()
+      try await stage.age(by: 7200)
+      await stage.sandbox.clearFaults()
+      // All three together, and then the first of them alone.
+      await stage.sandbox.add(
+        fault: Fault(.status(status), method: "POST", path: "/sync/history", count: 2))
+      try await stage.startDaemon()
+      try await stage.rests(with: ["scrobbled", "scrobbled", "refused"])
+      #expect(await stage.additions.count == 3)
+    }
+  }
+
+  @Test("a history that is not there is asked for with patience, and nothing is lost")
+  func noHistory() async throws {
+    try await Stage.play { stage in
+      try await stage.goOffline()
+      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.terminate()
+      try await stage.age(by: 7200)
+      await stage.sandbox.clearFaults()
+      await stage.sandbox.add(
+        fault: Fault(.status(404), method: "GET", path: "/sync/history", count: 2))
+      let before = await stage.sandbox.exchanges.count
+      try await stage.startDaemon()
+      try await stage.rests(with: ["scrobbled"])
+      #expect(await stage.plays == [Films.matrixTitle])
+      let asked = await stage.sandbox.exchanges.dropFirst(before)
+        .filter { $0.path == "/sync/history" && $0.method == "GET" }
+      try #require(asked.count == 3)
+      // One second at first, then two, and the half of it at the least.
+      #expect(asked[asked.startIndex + 2].at.timeIntervalSince(asked[asked.startIndex].at) >= 1.4)
+    }
+  }
+
+  @Test("300 plays that waited go in few requests, each once")
+  func many() async throws {
+    try await Stage.play(isSignedIn: false) { stage in
+      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.terminate()
+      // The same evening's play on 300 earlier days; what the last 50 are is not known yet.
+      let show = try #require(stage.sandbox.show("The Office", 2005))
+      let episodes = show.seasons.flatMap(\.episodes).prefix(50)
+      for (index, episode) in episodes.enumerated() {
+        try await stage.sql(Self.copies(episode, of: show, from: index * 5, count: 5))
+      }
+      try await stage.sql(Self.unknown(from: 250, count: 50))
+      try await stage.home.signIn(to: stage.sandbox)
+      let before = await stage.sandbox.exchanges.count
+      try await stage.startDaemon()
+      try await stage.daemon.rests()
+      let history = try await stage.home.scrobbled("history", "--json", "--limit", "1000")
+      let entries = try JSON(text: history.output).array ?? []
+      #expect(entries.count == 301)
+      #expect(entries.allSatisfy { $0["outcome"] == "scrobbled" })
+      let plays = await stage.sandbox.history
+      #expect(plays.count == 301)
+      #expect(Set(plays.map { "\($0.item.name) \($0.watchedAt)" }).count == 301)
+      #expect(await stage.additions.count <= 4)
+      #expect(await stage.sandbox.exchanges.count - before <= 15)
+    }
+  }
+
+  /// Rows of an episode, each a day older than the one before.
+  private static func copies(
+    _ episode: Episode, of show: Show, from first: Int, count: Int
+  ) -> String {
+    let media = """
+      {"type":"episode","title":"The Office","year":2005,"season":\(episode.season),\
+      "episode":\(episode.number),"ids":{"trakt":\(show.ids.trakt ?? 0)}}
+      """
+    return (first..<first + count).map { row($0, path: "/tv/\($0).mkv", media: "'\(media)'") }
+      .joined(separator: "\n")
+  }
+
+  /// Rows of Severance's nine first episodes again and again.
+  private static func unknown(from first: Int, count: Int) -> String {
+    (first..<first + count).map {
+      row($0, path: "/tv/Severance/Season 1/Severance S01E0\($0 % 9 + 1).mkv", media: "NULL")
+    }.joined(separator: "\n")
+  }
+
+  /// Like the first row, so many days earlier.
+  private static func row(_ index: Int, path: String, media: String) -> String {
+    """
+    INSERT INTO plays (instance, entry, lap, path, media, began_at, ended_at, seen_at, position,
+      duration, progress, watched, watched_seconds, ran, crossed, outcome)
+      SELECT instance, \(1000 + index), 0, '\(path)', \(media),
+        began_at - \(index + 1) * 86400, ended_at - \(index + 1) * 86400,
+        seen_at - \(index + 1) * 86400, position, duration, progress, watched,
+        watched_seconds, ran, crossed, outcome
+      FROM plays WHERE id = 1;
+    INSERT INTO outbox (play, kind, progress) VALUES (last_insert_rowid(), 'scrobble', 100);
+    """
+  }
+}

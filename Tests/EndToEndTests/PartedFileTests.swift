@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// A file of several episodes is several viewings, one after the other.
+@Suite("Several episodes in one file", .onStage, .toldInFull)
+struct PartedFileTests {
+  private static let both = "Breaking Bad/Season 1/Breaking Bad S01E01E02.mkv"
+  private static let range = "Breaking Bad/Season 1/Breaking.Bad.S01E01-E03.720p.mkv"
+  private static let third = "Breaking Bad 1x03"
+  private static let clip = Clip.film(seconds: 60)
+
+  @Test("played through, each is scrobbled, the first when the border is crossed")
+  func playedThrough() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Self.both, clip: Self.clip, options: "--start=40%", "--speed=2")
+      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      let first = try await stage.sees("stop", "scrobble")
+      #expect(first.subject == Films.pilotTitle)
+      #expect(first.progress > 99)
+      let second = try await stage.sees("start", "start")
+      #expect(second.subject == Films.secondTitle)
+      #expect(second.progress < 40)
+      try await player.seek(to: 57)
+      #expect(try await stage.sees("start").subject == Films.secondTitle)
+      #expect(try await player.waitForEnd() == .exited(0))
+      let last = try await stage.sees("stop", "scrobble")
+      #expect(last.subject == Films.secondTitle)
+      #expect(last.progress > 99)
+      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      #expect(await stage.plays == [Films.pilotTitle, Films.secondTitle])
+    }
+  }
+
+  @Test("what is jumped over does not count")
+  func jump() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(Self.both, clip: Self.clip)
+      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      try await player.seek(to: 57)
+      #expect(try await stage.sees("stop", "pause").subject == Films.pilotTitle)
+      #expect(try await stage.sees("start").subject == Films.secondTitle)
+      try await player.quit()
+      let stop = try await stage.sees("stop", "scrobble")
+      #expect(stop.subject == Films.secondTitle)
+      #expect((88...100).contains(stop.progress))
+      try await stage.rests(with: ["scrobbled", "paused"])
+      #expect(await stage.plays == [Films.secondTitle])
+    }
+  }
+
+  @Test("with three of them the middle one can be jumped over")
+  func three() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(Self.range, clip: Self.clip, options: "--start=17")
+      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      try await player.seek(to: 55)
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await stage.sees("start").subject == Self.third)
+      #expect(try await player.waitForEnd() == .exited(0))
+      #expect(try await stage.sees("stop", "scrobble").subject == Self.third)
+      try await stage.rests(with: ["scrobbled", "scrobbled"])
+    }
+  }
+
+  @Test("quitting in the middle of the second keeps its position")
+  func quitInSecond() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Self.both, clip: Self.clip, options: "--start=40%", "--speed=2")
+      try await stage.sees("start")
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await stage.sees("start").subject == Films.secondTitle)
+      try await player.pause()
+      #expect(try await stage.sees("pause", "pause").subject == Films.secondTitle)
+      let position = try await player.position()
+      try await player.quit()
+      let stop = try await stage.sees("stop", "pause")
+      #expect(stop.subject == Films.secondTitle)
+      #expect(abs(stop.progress - (position - 30) / 0.3) < 2)
+      try await stage.rests(with: ["paused", "scrobbled"])
+      let kept = try #require(await stage.sandbox.positions.first)
+      #expect(kept.item.name == Films.secondTitle)
+    }
+  }
+
+  enum Departure: Sendable { case killed, terminated }
+
+  @Test(
+    "a daemon that comes back in the second part goes on there, and sends nothing twice",
+    arguments: [Departure.killed, .terminated])
+  func restart(departure: Departure) async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Self.both, clip: Self.clip, options: "--start=40%", "--speed=2")
+      try await stage.sees("start")
+      try await stage.sees("stop", "scrobble")
+      #expect(try await stage.sees("start").subject == Films.secondTitle)
+      try await player.pause()
+      try await stage.sees("pause")
+      switch departure {
+      case .killed: try await stage.daemon.kill()
+      case .terminated: try await stage.daemon.terminate()
+      }
+      try await stage.startDaemon()
+      try await stage.daemon.says("paused \(Films.secondTitle)")
+      try await player.resume()
+      let start = try await stage.sees("start")
+      #expect(start.subject == Films.secondTitle)
+      #expect(start.progress < 60)
+      try await player.seek(to: 57)
+      try await stage.sees("start")
+      try await player.quit()
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.secondTitle)
+      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      #expect(await stage.plays == [Films.pilotTitle, Films.secondTitle])
+      let history = try await stage.home.history()
+      #expect(history.map { $0["media"]?["episode"] } == [2, 1])
+      for entry in history { #expect((entry["watched_seconds"]?.number ?? 99) <= 31) }
+    }
+  }
+
+  @Test("a match of something else meanwhile changes nothing")
+  func matchMeanwhile() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(Self.both, clip: Self.clip, options: "--start=30%")
+      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      try await stage.match("Dune.mkv", "tt0087182", says: "settled as Dune (1984)")
+      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      try await player.seek(to: 26)
+      let moved = try await stage.sees("start")
+      #expect(moved.subject == Films.pilotTitle)
+      #expect((85...97).contains(moved.progress))
+      try await player.seek(to: 55)
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await stage.sees("start").subject == Films.secondTitle)
+      try await player.quit()
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.secondTitle)
+      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      #expect(await stage.plays == [Films.pilotTitle, Films.secondTitle])
+    }
+  }
+
+  @Test("seen while trakt was out of reach, both are delivered", arguments: [false, true])
+  func offline(hasRestart: Bool) async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
+      let player = try await stage.player(Self.both, options: "--speed=5")
+      #expect(try await player.waitForEnd() == .exited(0))
+      try await stage.daemon.says("1 waiting for trakt")
+      if hasRestart {
+        try await stage.daemon.terminate()
+        try await stage.startDaemon()
+        try await stage.daemon.says("1 waiting for trakt")
+      }
+      await stage.sandbox.clearFaults()
+      #expect(try await stage.home.scrobbled("sync").end == .exited(0))
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.secondTitle)
+      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      #expect(await stage.plays == [Films.pilotTitle, Films.secondTitle])
+    }
+  }
+
+  @Test("a show that the user settled goes for all parts")
+  func settled() async throws {
+    try await Stage.play { stage in
+      let name = "The Office/The Office S01E01E02.mkv"
+      let player = try await stage.player(name, options: "--speed=5")
+      #expect(try await player.waitForEnd() == .exited(0))
+      try await stage.rests(with: ["unmatched"])
+      try await stage.match(
+        name, "https://trakt.tv/shows/the-office-2001", says: "settled as The Office", delivers: 1)
+      let first = try await stage.sees("stop", "scrobble")
+      #expect(first.subject == "The Office 1x01")
+      #expect(first.shownYear == 2001)
+      #expect(try await stage.sees("stop", "scrobble").subject == "The Office 1x02")
+      try await stage.rests(with: ["scrobbled", "scrobbled"])
+    }
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("What the configuration says that it is", .onStage, .toldInFull)
+struct RuleTests {
+  @Test("a rule says what a film is")
+  func film() async throws {
+    let rule = """
+      [[rule]]
+      path = "*/Holiday*"
+      id = "tt0087182"
+      """
+    try await Stage.play(configuration: Stage.quick + rule) { stage in
+      try await stage.watchToTheEnd("Holiday 3.mkv")
+      #expect(try await stage.sees("start").subject == "Dune (1984)")
+      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
+      try await stage.rests(with: ["scrobbled"])
+      #expect(await stage.lookUps.count == 1)
+      // Trakt is asked once for each rule.
+      try await stage.watchToTheEnd("Holiday 4.mkv")
+      try await stage.sees("start")
+      try await stage.sees("stop", status: 409)
+      try await stage.rests(with: ["already_scrobbled", "scrobbled"])
+      #expect(await stage.lookUps.count == 1)
+    }
+  }
+
+  @Test("a rule says what a show is, and how its seasons are counted")
+  func show() async throws {
+    let rule = """
+      [[rule]]
+      path = "*/Büro/*"
+      id = "https://trakt.tv/shows/the-office-2001"
+      season_offset = -3
+      """
+    try await Stage.play(configuration: Stage.quick + rule) { stage in
+      try await stage.watchToTheEnd("Büro/Das Büro S04E02.mkv")
+      let start = try await stage.sees("start")
+      #expect(start.shownYear == 2001)
+      #expect(start.subject == "The Office 1x02")
+      try await stage.sees("stop", "scrobble")
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+
+  @Test("a rule for a show known by its dates finds the episode of the day")
+  func date() async throws {
+    let rule = """
+      [[rule]]
+      path = "*/Late/*"
+      id = "tvdb:71256"
+      """
+    try await Stage.play(configuration: Stage.quick + rule) { stage in
+      try await stage.watchToTheEnd("Late/Late Night 2024-02-13.mkv")
+      #expect(try await stage.sees("start").subject == "The Daily Show 29x02")
+      try await stage.sees("stop", "scrobble")
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+
+  @Test("what the user says of a single file goes over a rule")
+  func match() async throws {
+    let rule = """
+      [[rule]]
+      path = "*"
+      id = "tt0087182"
+      """
+    try await Stage.play(configuration: Stage.quick + rule) { stage in
+      try await stage.match("Holiday.mkv", "tt1160419", says: "settled as Dune (2021)")
+      try await stage.watchToTheEnd("Holiday.mkv")
+      #expect(try await stage.sees("start").subject == "Dune (2021)")
+      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (2021)")
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+
+  @Test("in a rule's path ~ is the home")
+  func home() async throws {
+    let rule = """
+      [[rule]]
+      path = "~/Videos/Holiday*"
+      id = "tt0087182"
+      """
+    try await Stage.play(configuration: Stage.quick + rule) { stage in
+      try await stage.watchToTheEnd("Holiday.mkv")
+      #expect(try await stage.sees("start").subject == "Dune (1984)")
+      try await stage.sees("stop", "scrobble")
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+
+  @Test("what is excluded is not even written down")
+  func exclude() async throws {
+    try await Stage.play(
+      configuration: Stage.quick + "exclude = [\"~/Videos/Private\"]\n"
+    ) { stage in
+      try await stage.watchToTheEnd("Private/The Matrix (1999).mkv")
+      try await stage.watchToTheEnd("Private Practice/Breaking Bad S01E01.mkv")
+      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      try await stage.sees("stop", "scrobble")
+      try await stage.rests(with: ["scrobbled"])
+      #expect(try stage.journal.contains("Private/") == false)
+      #expect(try stage.daemon.log.entries.allSatisfy { !$0.contains("Matrix") })
+    }
+  }
+
+  @Test("with include nothing else is written down")
+  func include() async throws {
+    try await Stage.play(
+      configuration: Stage.quick
+        + "include = [\"~/Videos/Films/\"]\nexclude = [\"~/Videos/Films/Old\"]\n"
+    ) { stage in
+      try await stage.watchToTheEnd("Elsewhere/Breaking Bad S01E01.mkv")
+      try await stage.watchToTheEnd("Films/Old/Dune (1984).mkv")
+      try await stage.watchToTheEnd("Films/" + Films.matrix)
+      #expect(try await stage.sees("start").subject == Films.matrixTitle)
+      try await stage.sees("stop", "scrobble")
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+
+  @Test(
+    "a rule that can't be used ends with 78 and says how to write it",
+    arguments: [
+      ("rule = 1", "rule is no list of tables"),
+      ("[[rule]]\npath = \"*\"", "rule 1: it needs a path and an id"),
+      ("[[rule]]\npath = \"*\"\nid = \"tt1\"", "rule 1: tt1 is neither an id nor the address"),
+      (
+        "[[rule]]\npath = \"*\"\nid = \"tt0087182\"\n[[rule]]\npath = \"*\"\nidd = \"tt0087182\"",
+        "rule 2: unknown key idd"
+      ),
+      (
+        "[[rule]]\npath = \"*\"\nid = \"tt0087182\"\nseason_offset = \"one\"",
+        "rule 1: season_offset takes a number"
+      ),
+    ])
+  func errors(text: String, message: String) async throws {
+    try await Stage.play(configuration: text, hasDaemon: false) { stage in
+      for command in ["daemon", "why"] {
+        let arguments = [command] + (command == "why" ? ["Dune.mkv"] : [])
+        let end = try await stage.home.run(arguments)
+        #expect(end.end == .exited(78))
+        #expect(end.output.isEmpty)
+        let lines = end.errors.split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(lines.first?.hasPrefix("scrobbled: ") == true)
+        #expect(lines.first?.contains(message) == true)
+        #expect(lines.last?.hasPrefix("hint: ") == true)
+      }
+    }
+  }
+}
+
+extension Stage {
+  /// All bytes of the journal, as text.
+  fileprivate var journal: String {
+    get throws {
+      let names = try FileManager.default.contentsOfDirectory(atPath: home.state.path)
+      let files = names.filter { $0.hasPrefix("journal.sqlite") }
+        .map { home.state.appending(path: $0) }
+      return try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }.joined()
+    }
+  }
+}

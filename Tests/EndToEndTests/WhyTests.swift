@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("scrobbled why", .onStage, .toldInFull)
+struct WhyTests {
+  @Test("shows the parts, the readings, what trakt was asked, the verdict and the body")
+  func wholeWay() async throws {
+    try await Stage.play(hasDaemon: false) { stage in
+      let why = try await stage.why(Films.pilot)
+      #expect(why.keys == ["parts", "readings", "trakt", "verdict", "sent"])
+      #expect(why["parts"]?.contains { $0.contains("S01E01") } == true)
+      #expect(why["readings"]?.first?.contains("episode Breaking Bad 1x01") == true)
+      #expect(
+        why["trakt"] == [
+          "search exactly for Breaking Bad: Breaking Bad (2008)", "Breaking Bad 1x1: it exists",
+        ])
+      #expect(why["verdict"] == [Films.pilotTitle])
+      let body = try JSON(text: why["sent"]?.joined() ?? "")
+      #expect(body["progress"]?.number == 80.01)
+      #expect(await stage.scrobbles.isEmpty)
+
+      // What it says is what is sent.
+      try await stage.startDaemon()
+      try await stage.watchToTheEnd(Films.pilot)
+      let sent = try await stage.sees("start")
+      for key in ["movie", "show", "episode"] { #expect(sent.body?[key] == body[key]) }
+      try await stage.sees("stop", "scrobble")
+    }
+  }
+
+  @Test("says why it is not sent")
+  func unmatched() async throws {
+    try await Stage.play(hasDaemon: false) { stage in
+      let why = try await stage.why("Dune.mkv")
+      #expect(why["verdict"]?.first?.hasPrefix("unmatched: it could be any of ") == true)
+      #expect(why["verdict"]?.first?.contains("Dune (1984)") == true)
+      #expect(why["sent"] == nil)
+    }
+  }
+
+  @Test("says that it is no film")
+  func ignored() async throws {
+    try await Stage.play(hasDaemon: false) { stage in
+      let why = try await stage.why("The Matrix (1999)-trailer.mkv")
+      #expect(why["verdict"]?.first?.hasPrefix("ignored: ") == true)
+      #expect(why["sent"] == nil)
+      #expect(await stage.sandbox.exchanges.isEmpty)
+    }
+  }
+
+  @Test("knows what the user has said")
+  func settled() async throws {
+    try await Stage.play(hasDaemon: false) { stage in
+      try await stage.match("Dune.mkv", "tt0087182", says: "settled as Dune (1984)")
+      let why = try await stage.why("Dune.mkv")
+      #expect(why["verdict"]?.first?.hasPrefix("Dune (1984)") == true)
+      #expect(why["sent"]?.joined().contains("tt0087182") == true)
+    }
+  }
+
+  @Test("knows what a rule says")
+  func ruled() async throws {
+    let rule = "[[rule]]\npath = \"*/Holiday*\"\nid = \"tt0087182\"\n"
+    try await Stage.play(configuration: rule, hasDaemon: false) { stage in
+      let why = try await stage.why("Holiday.mkv")
+      #expect(why["verdict"]?.first?.hasPrefix("Dune (1984)") == true)
+      #expect(why["sent"]?.joined().contains("tt0087182") == true)
+    }
+  }
+
+  @Test("shows each of several episodes in a file")
+  func parted() async throws {
+    try await Stage.play(hasDaemon: false) { stage in
+      let why = try await stage.why("Breaking Bad S01E01E02.mkv")
+      #expect(why["verdict"] == [Films.pilotTitle, Films.secondTitle])
+      #expect(why["sent"]?.count == 2)
+    }
+  }
+
+  @Test("without an api application it shows what the name says, and that trakt was not asked")
+  func noApplication() async throws {
+    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
+      let why = try await stage.why(Films.pilot, adding: ["SCROBBLED_TRAKT_CLIENT_ID": ""])
+      #expect(why["readings"]?.isEmpty == false)
+      #expect(
+        why["verdict"] == ["trakt was not asked, for no api application is configured"])
+      #expect(why["sent"] == nil)
+      #expect(await stage.sandbox.exchanges.isEmpty)
+    }
+  }
+
+  @Test("with trakt out of reach it says so")
+  func unreachable() async throws {
+    try await Stage.play(hasDaemon: false) { stage in
+      await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
+      let why = try await stage.why(Films.pilot)
+      #expect(why["readings"]?.isEmpty == false)
+      #expect(why["verdict"]?.first?.hasPrefix("trakt could not be asked: ") == true)
+    }
+  }
+}
+
+extension Stage {
+  /// `scrobbled why`: the lines under each heading.
+  fileprivate func why(
+    _ name: String, adding variables: [String: String] = [:]
+  ) async throws -> [String: [String]] {
+    let why = try await home.run(["why", path(of: name)], adding: variables)
+    guard why.end == .exited(0) else { throw Mishap("scrobbled why: \(why)") }
+    var sections: [String: [String]] = [:]
+    var heading = ""
+    for line in why.output.split(separator: "\n") {
+      if line.hasPrefix("  ") {
+        sections[heading, default: []].append(String(line.dropFirst(2)))
+      } else {
+        heading = String(line)
+        sections[heading] = []
+      }
+    }
+    return sections
+  }
+}
+
+extension [String: [String]] {
+  fileprivate var keys: Set<String> { Set(map(\.key)) }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import Playback
+import Testing
+import TraktSandbox
+
+@testable import Scrobbling
+
+/// What goes on from one run of the daemon to the next.
+@Suite(.timeLimit(.minutes(1))) struct DispatcherRestartTests {
+  private func watch(_ stage: Stage) async throws {
+    let seat = Seat(stage)
+    await seat.begin(at: 0)
+    try await stage.sent("/scrobble/start")
+    await seat.end(at: 95)
+  }
+
+  private func stops(_ stage: Stage) async -> [String] {
+    await stage.writes.filter { $0.hasPrefix("stop") }
+  }
+
+  /// Wherever the end comes: what was sent is known to be, what was not waits.
+  @Test(arguments: 0..<8)
+  func theRequestUnderWayIsAnsweredBeforeTheEnd(_ yields: Int) async throws {
+    try await Stage.run { stage in
+      await stage.sandbox.add(fault: Fault(.delay(seconds: 0.05), path: "/scrobble/stop"))
+      try await watch(stage)
+      await stage.clock.advanceToNextSleeper()
+      for _ in 0..<yields { await Task.yield() }
+      await stage.close()
+      let sent = await stops(stage)
+      #expect(try stage.plays.map(\.outcome) == [sent.isEmpty ? .waiting : .scrobbled])
+      #expect(sent.count < 2)
+    }
+  }
+
+  private static func left(
+    _ journal: Journal, kind: OutboxEntry.Kind = .scrobble, endedAt: Double = 1_789_999_990,
+    inFlight: Bool = false, media: String? = nil
+  ) throws {
+    var play = Kept(
+      key: Kept.Key(instance: "gone", entry: 1, lap: 0), path: Seat.Film.sintel.path,
+      media: media, beganAt: endedAt - 900, seenAt: endedAt, position: 855, duration: 900,
+      progress: 95, ran: 800, crossed: true)
+    play.id = try journal.begin(play)
+    play.endedAt = endedAt
+    play.outcome = .waiting
+    try journal.end(play, outbox: OutboxEntry(kind: kind, progress: 95))
+    if inFlight { try journal.sending(play.id) }
+  }
+
+  @Test func whatTheLastRunLeftIsSent() async throws {
+    try await Stage.run {
+      try Self.left($0)
+    } _: { stage in
+      try await stage.settle()
+      await stage.close()
+      #expect(await stops(stage) == ["stop Sintel (2010) 95.0 201"])
+      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+    }
+  }
+
+  @Test func aRequestUnderWayAtACrashIsLookedUpFirst() async throws {
+    try await Stage.run {
+      try Self.left(
+        $0, inFlight: true,
+        media: #"{"type":"movie","title":"Sintel","year":2010,"ids":{"trakt":900003}}"#)
+    } _: { stage in
+      try await stage.settle()
+      await stage.close()
+      let asked = await stage.sandbox.exchanges.first { $0.path.hasPrefix("/sync/history") }
+      #expect(asked?.method == "GET")
+      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+    }
+  }
+
+  private static func open(
+    _ journal: Journal, progress: Double, ran: Seconds = 800, crossed: Bool = false
+  ) throws {
+    _ = try journal.begin(
+      Kept(
+        key: Kept.Key(instance: "gone", entry: 1, lap: 0), path: Seat.Film.sintel.path,
+        beganAt: 1_789_999_000, seenAt: 1_789_999_990, position: progress * 9, duration: 900,
+        progress: progress, ran: ran, crossed: crossed))
+  }
+
+  struct Orphan: Sendable {
+    var progress: Double
+    var ran: Seconds = 800
+    var crossed = false
+    var sent: [String]
+    var outcome: Kept.Outcome
+  }
+
+  @Test(arguments: [
+    Orphan(progress: 50, sent: ["stop Sintel (2010) 50.0 201"], outcome: .paused),
+    Orphan(progress: 95, crossed: true, sent: ["stop Sintel (2010) 95.0 201"], outcome: .scrobbled),
+    Orphan(
+      progress: 79, crossed: true, sent: ["stop Sintel (2010) 80.01 201"], outcome: .scrobbled),
+    // Nobody knows whether a start went out; a position that is kept must not be lost by it.
+    Orphan(progress: 0, ran: 0, sent: [], outcome: .ignored),
+    Orphan(progress: 40, ran: 0, sent: [], outcome: .ignored),
+    Orphan(progress: 0, ran: 60, sent: ["stop Sintel (2010) 1.0 201"], outcome: .paused),
+  ])
+  func orphansEndWhereTheyWereLastSeen(_ orphan: Orphan) async throws {
+    try await Stage.run {
+      try Self.open(
+        $0, progress: orphan.progress, ran: orphan.ran, crossed: orphan.crossed)
+    } _: { stage in
+      await stage.dispatcher.endOrphans { _ in false }
+      try await stage.settle()
+      await stage.close()
+      #expect(await stops(stage) == orphan.sent)
+      #expect(try stage.plays.map(\.outcome) == [orphan.outcome])
+    }
+  }
+
+  @Test func anOrphanWhosePlayerIsBackGoesOn() async throws {
+    try await Stage.run {
+      try Self.open($0, progress: 50)
+    } _: { stage in
+      let seat = Seat(stage, player: "gone")
+      await seat.begin(at: 51, again: true)
+      await stage.dispatcher.endOrphans { _ in true }
+      try await stage.sent("/scrobble/start")
+      await seat.end(at: 95)
+      try await stage.settle()
+      await stage.close()
+      #expect(await stops(stage) == ["stop Sintel (2010) 95.0 201"])
+      #expect(try stage.plays.map(\.beganAt) == [1_789_999_000], "when it really began")
+    }
+  }
+
+  /// Trakt's history is looked through from where the viewing began, not from where it went on.
+  @Test func oneThatWentOnIsLookedForSinceItBegan() async throws {
+    try await Stage.run {
+      try Self.open($0, progress: 50)
+    } _: { stage in
+      await stage.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop"))
+      let seat = Seat(stage, player: "gone")
+      await seat.begin(at: 51, again: true)
+      await seat.end(at: 95)
+      let asked = try await stage.sent("/sync/history")
+      #expect(asked.url.replacing("%3A", with: ":").contains("start_at=2026-09-21T13:55:40"))
+      try await stage.settle()
+      await stage.close()
+      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+      #expect(try stage.plays.map(\.detail) == ["it was there already"])
+    }
+  }
+
+  @Test func stoppingWritesDownWhereEverythingIs() async throws {
+    try await Stage.run { stage in
+      let seat = Seat(stage)
+      await seat.begin(at: 10)
+      try await stage.sent("/scrobble/start")
+      stage.clock.advance(by: 720)
+      await stage.close()
+      let play = try #require(try stage.plays.first)
+      #expect(play.endedAt == nil)
+      #expect(play.progress > 90)
+      #expect(play.crossed)
+      #expect(await stops(stage) == [])
+    }
+  }
+}
