@@ -11,7 +11,8 @@ let settings: [SwiftSetting] = [
 ]
 
 extension Target.Dependency {
-  static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
+  static let argumentParser: Self = .product(
+    name: "ArgumentParser", package: "swift-argument-parser")
   static let asyncHTTPClient: Self = .product(name: "AsyncHTTPClient", package: "async-http-client")
   static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
   static let logging: Self = .product(name: "Logging", package: "swift-log")
@@ -87,11 +88,13 @@ let package = Package(
     module(
       "Daemon",
       [
-        "PlayerLink", "Scrobbling", .asyncHTTPClient, .logging, .nioCore, .nioPosix, .serviceLifecycle,
+        "PlayerLink", "Scrobbling", .asyncHTTPClient, .logging, .nioCore, .nioPosix,
+        .serviceLifecycle,
         .unixSignals, .tomlKit,
       ]),
     .executableTarget(
-      name: "scrobbled", dependencies: ["Daemon", "Scrobbling", .argumentParser], swiftSettings: settings),
+      name: "scrobbled", dependencies: ["Daemon", "Scrobbling", .argumentParser],
+      swiftSettings: settings),
 
     // a stand-in for Trakt, for tests and the demo
     module("TraktSandbox", [.hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals]),

@@ -39,6 +39,7 @@ public final class ChildProcess: Sendable {
     }
     posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO)
     posix_spawn_file_actions_adddup2(&files, errors, STDERR_FILENO)
+    Descriptors.hideFromChildren()
 
     // Threads of a test block signals and its libraries ignore some; a child would inherit that.
     var attributes = posix_spawnattr_t()

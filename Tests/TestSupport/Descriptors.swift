@@ -4,6 +4,15 @@ internal import Foundation
 
 /// Descriptors that no child inherits by accident.
 enum Descriptors {
+  /// Marks all that is open as not for children: a sandbox's socket, which its library leaves open to
+  /// them, would go on listening in a child after the sandbox has stopped.
+  static func hideFromChildren() {
+    let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    for descriptor in open.compactMap({ Int32($0) }) where descriptor > STDERR_FILENO {
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
+  }
+
   /// A socket at both ends, since only those can be closed to children from their creation on.
   static func pair() throws -> (ours: Int32, theirs: Int32) {
     var ends: [Int32] = [-1, -1]

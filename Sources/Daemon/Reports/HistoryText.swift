@@ -24,7 +24,8 @@ public struct HistoryText {
     let when = entry.beganAt.prefix(16).split(separator: "T").joined(separator: " ")
     let percent = "\(entry.progress > 0 ? Int(min(entry.progress, 100)) : 0) %"
     let detail = entry.detail.map { "  (\(Printable.text($0)))" } ?? ""
-    return "\(when)  \(pad(percent, 5))  \(pad(outcome, 17))  \(Printable.text(entry.name))\(detail)"
+    return
+      "\(when)  \(pad(percent, 5))  \(pad(outcome, 17))  \(Printable.text(entry.name))\(detail)"
   }
 
   private func pad(_ text: String, _ width: Int) -> String {

@@ -53,5 +53,7 @@ public struct IdentifyReport {
 }
 
 extension UnsafeRawBufferPointer.SubSequence {
-  fileprivate var baseAddress: UnsafeRawPointer? { UnsafeRawBufferPointer(rebasing: self).baseAddress }
+  fileprivate var baseAddress: UnsafeRawPointer? {
+    UnsafeRawBufferPointer(rebasing: self).baseAddress
+  }
 }

@@ -44,13 +44,15 @@ public struct StatusText {
     let trakt = report.trakt
     lines.append("trakt    \(account(trakt))")
     if let request = trakt.lastRequest {
-      lines.append("last     \(Printable.text(request)): \(Printable.text(trakt.lastStatus ?? "…"))")
+      lines.append(
+        "last     \(Printable.text(request)): \(Printable.text(trakt.lastStatus ?? "…"))")
     }
     let waiting = report.outbox.waiting
     lines.append(
       waiting == 0
         ? "outbox   empty"
-        : "outbox   \(waiting) waiting\(report.outbox.oldest.map { ", the oldest since \($0)" } ?? "")")
+        : "outbox   \(waiting) waiting\(report.outbox.oldest.map { ", the oldest since \($0)" } ?? "")"
+    )
     return lines.joined(separator: "\n")
   }
 

@@ -9,7 +9,9 @@ public struct SystemdNotifier: Sendable {
   private let path: String?
 
   public init(environment: [String: String]) {
-    path = environment["NOTIFY_SOCKET"].flatMap { $0.hasPrefix("/") || $0.hasPrefix("@") ? $0 : nil }
+    path = environment["NOTIFY_SOCKET"].flatMap {
+      $0.hasPrefix("/") || $0.hasPrefix("@") ? $0 : nil
+    }
   }
 
   /// - Parameter state: such as `READY=1`; systemd ignores what it does not know.

@@ -81,7 +81,9 @@ struct MediaResolverTests {
         try await Self.resolve(Case("/films/The Matrix (1999).mkv", nil), client)
       }
     }
-    guard case .unreachable = error else { return #expect(Bool(false), "\(String(describing: error))") }
+    guard case .unreachable = error else {
+      return #expect(Bool(false), "\(String(describing: error))")
+    }
   }
 
   // MARK: the stage
