@@ -56,7 +56,9 @@ extension ScrobbleDispatcher {
           // It did not arrive, and there is time left to send it as if nothing had happened.
           outbox.lost(waiting.play.id, mayHaveArrived: false)
         } else {
-          rest.append((waiting, past(item, waiting.play)))
+          var numbered = waiting
+          numbered.media = media
+          rest.append((numbered, past(item, waiting.play)))
         }
       }
       late = look

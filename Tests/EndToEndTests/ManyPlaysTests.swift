@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// After a long time without Trakt: "up to 100 in a request".
+@Suite("Many plays that waited", .onStage, .toldInFull)
+struct ManyPlaysTests {
+  @Test("300 plays that waited go in few requests, each once")
+  func many() async throws {
+    try await Stage.play(isSignedIn: false) { stage in
+      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.terminate()
+      // The same evening's play on 300 earlier days; what the last 50 are is not known yet.
+      let show = try #require(stage.sandbox.show("The Office", 2005))
+      let episodes = show.seasons.flatMap(\.episodes).prefix(50)
+      for (index, episode) in episodes.enumerated() {
+        try await stage.sql(Self.copies(episode, of: show, from: index * 5, count: 5))
+      }
+      try await stage.sql(Self.unknown(from: 250, count: 50))
+      try await stage.home.signIn(to: stage.sandbox)
+      let before = await stage.sandbox.exchanges.count
+      try await stage.startDaemon()
+      try await stage.daemon.rests()
+      let history = try await stage.home.scrobbled("history", "--json", "--limit", "1000")
+      let entries = try JSON(text: history.output).array ?? []
+      #expect(entries.count == 301)
+      #expect(entries.allSatisfy { $0["outcome"] == "scrobbled" })
+      let plays = await stage.sandbox.history
+      #expect(plays.count == 301)
+      #expect(Set(plays.map { "\($0.item.name) \($0.watchedAt)" }).count == 301)
+      #expect(await stage.additions.count <= 4)
+      #expect(await stage.sandbox.exchanges.count - before <= 15)
+    }
+  }
+
+  /// Rows of an episode, each a day older than the one before.
+  private static func copies(
+    _ episode: Episode, of show: Show, from first: Int, count: Int
+  ) -> String {
+    let media = """
+      {"type":"episode","title":"The Office","year":2005,"season":\(episode.season),\
+      "episode":\(episode.number),"ids":{"trakt":\(show.ids.trakt ?? 0)}}
+      """
+    return (first..<first + count).map { row($0, path: "/tv/\($0).mkv", media: "'\(media)'") }
+      .joined(separator: "\n")
+  }
+
+  /// Rows of Severance's nine first episodes again and again.
+  private static func unknown(from first: Int, count: Int) -> String {
+    (first..<first + count).map {
+      row($0, path: "/tv/Severance/Season 1/Severance S01E0\($0 % 9 + 1).mkv", media: "NULL")
+    }.joined(separator: "\n")
+  }
+
+  /// Like the first row, so many days earlier.
+  private static func row(_ index: Int, path: String, media: String) -> String {
+    """
+    INSERT INTO plays (instance, entry, lap, path, media, began_at, ended_at, seen_at, position,
+      duration, progress, watched, watched_seconds, ran, crossed, outcome)
+      SELECT instance, \(1000 + index), 0, '\(path)', \(media),
+        began_at - \(index + 1) * 86400, ended_at - \(index + 1) * 86400,
+        seen_at - \(index + 1) * 86400, position, duration, progress, watched,
+        watched_seconds, ran, crossed, outcome
+      FROM plays WHERE id = 1;
+    INSERT INTO outbox (play, kind, progress) VALUES (last_insert_rowid(), 'scrobble', 100);
+    """
+  }
+}
