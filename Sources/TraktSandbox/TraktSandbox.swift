@@ -44,7 +44,8 @@ public struct TraktSandbox: Sendable {
   ) async throws -> TraktSandbox {
     let (ports, bound) = AsyncThrowingStream<Int, any Error>.makeStream()
     var logger = Logger(label: "trakt-sandbox")
-    logger.logLevel = .error
+    // Connections cut by a fault or by the end are meant.
+    logger.logLevel = .critical
     let application = Application(
       router: makeRouter(keeper, configuration),
       configuration: ApplicationConfiguration(

@@ -58,6 +58,8 @@ struct MediaResolverTests {
     Case("/tv/P.E.Teacher.S01E02.mkv", "P. E. Teacher 1x02"),
     Case("/tv/Star Trek The Next Generation S03E04.mkv", "Star Trek: The Next Generation 3x04"),
     Case("/tv/9-1-1 S02E05.mkv", "9-1-1 2x05"),
+    Case("/tv/Fate stay night S01E05.mkv", "Fate/stay night 1x05"),
+    Case("/anime/[Group] Fate-stay night - 05 [720p].mkv", "Fate/stay night 1x05"),
     Case("/tv/Show That Does Not Exist S01E01.mkv", nil),
     Case("/tv/Severance S07E01.mkv", nil),
     Case("/tv/The.Daily.Show.2024.02.13.Guest.mkv", "The Daily Show 29x02"),
