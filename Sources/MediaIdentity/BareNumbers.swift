@@ -188,7 +188,7 @@ extension Name {
   }
 
   /// Words after which a number belongs to the title: `Movie 9`, `Vol 2`, `No.6`.
-  private func isCounted(_ token: Token) -> Bool {
+  func isCounted(_ token: Token) -> Bool {
     switch token.tag {
     case .part, .volume, .disc, .season, .of: return false
     default: break
@@ -263,123 +263,5 @@ extension Name {
         form: .bare, span: tokens[bare.index].start..<end,
         episodes: NumberReading.episodes(numbers), weight: weight), last + 1
     )
-  }
-
-  /// `102` as the second episode of the first season.
-  private func appendPacked(
-    _ bare: BareNumber, _ shape: Shape, to readings: inout [NumberReading]
-  ) {
-    let number = bare.number
-    let isZeroLed =
-      number.width == 4 && number.value < 1000 && number.value > 100
-      && !shape.isGroupLed
-    guard number.width >= 3, !number.isPadded || isZeroLed, !isYear(number.value),
-      !isResolution(number),
-      number.value % 100 > 0, bare.index < shape.firstStrong
-    else { return }
-    let token = tokens[bare.index]
-    let isDotted = token.gap == .dot || token.gap == .underscore
-    var weight: Int
-    if bare.leads {
-      weight = bare.isLast ? 40 : 47
-    } else if bare.fillsBracket {
-      weight = 60
-    } else if token.depth > 0 {
-      return
-    } else if isDotted {
-      weight = bare.closesTitle ? 66 : 60
-    } else if token.gap == .dash {
-      weight = 42
-    } else {
-      weight = bare.closesTitle ? 46 : 42
-    }
-    if bare.index > 0, token.gap.contains(.spacedDash), bare.index + 1 < tokens.count,
-      let echo = self.number(tokens[bare.index + 1], atMost: 2),
-      tokens[bare.index + 1].depth > 0, echo.value == number.value % 100
-    {
-      weight = 88  // 101 (01)
-    }
-    if shape.isGroupLed || shape.hasChecksum { weight -= 25 }
-    if number.width == 4, !isZeroLed, !shape.isBroadcast { weight -= 20 }
-    if isZeroLed { weight += 8 }
-    if !bare.leads, !isCounted(tokens[bare.index - 1]) { weight -= 25 }
-    readings.append(
-      NumberReading(
-        form: .packed, span: token.start..<bare.end, season: number.value / 100,
-        episodes: [number.value % 100], weight: weight))
-  }
-
-  /// `[5.01]`: season and episode alone in brackets.
-  func bracketPair(at index: Int) -> NumberReading? {
-    let token = tokens[index]
-    guard token.group >= 0, groups[token.group].tokens == index..<(index + 2),
-      groups[token.group].kind == UInt8(ascii: "["),
-      tokens[index + 1].gap == .dot, let season = number(token, atMost: 2),
-      let episode = number(tokens[index + 1], atMost: 3), episode.width >= 2, season.value > 0
-    else { return nil }
-    return NumberReading(
-      form: .seasonEpisode, span: token.start..<tokens[index + 1].end, season: season.value,
-      episodes: [episode.value], weight: 84)
-  }
-
-  /// `OVA 2`, `SP01`: an episode outside of the seasons.
-  func specialMark(atToken index: Int, _ shape: Shape) -> NumberReading? {
-    let token = tokens[index]
-    guard index > shape.first, index < shape.firstStrong,
-      shape.isGroupLed || token.gap.contains(.spacedDash),
-      let glued = gluedNumber(token, tag: .special), glued.number.width <= 2
-    else { return nil }
-    var at = glued.end
-    skipVersion(&at)
-    guard at == token.end else { return nil }
-    return NumberReading(
-      form: .seasonEpisode, span: token.span, season: 0, episodes: [glued.number.value],
-      weight: 82)
-  }
-
-  /// `03_19`, `02.09`: season and episode side by side.
-  private func pairedNumbers(at index: Int, _ shape: Shape) -> NumberReading? {
-    guard index + 1 < tokens.count, index < shape.firstStrong else { return nil }
-    let token = tokens[index]
-    let next = tokens[index + 1]
-    guard next.start - token.end == 1, let season = number(token, atMost: 2),
-      let episode = number(next, atMost: 3), episode.width >= 2, season.value > 0,
-      episode.value > 0
-    else { return nil }
-    let afterIsNumber =
-      index + 2 < tokens.count && tokens[index + 2].kind == .number
-      && tokens[index + 2].start - next.end == 1
-    let beforeIsNumber = index > 0 && tokens[index - 1].kind == .number
-    guard !afterIsNumber, !beforeIsNumber else { return nil }
-    let span = token.start..<next.end
-    guard token.depth == 0, next.gap == .dot || next.gap == .underscore || next.gap == .dash
-    else { return nil }
-    let isPadded = season.width == 2 && episode.width == 2
-    let closes =
-      index + 2 >= tokens.count || tokens[index + 2].tag.isFormat
-      || tokens[index + 2].gap.contains(.bracket) || tokens[index + 2].width == 1
-    var weight = 0
-    if index > shape.first, isPadded, closes, next.gap != .dash {
-      weight = next.gap == .underscore ? 78 : 71
-    }
-    if index == shape.first, next.gap == .dash, season.width == 1, episode.width == 2,
-      index + 2 < tokens.count,
-      gapText(before: index + 2).first == UInt8(ascii: ".")
-        || tokens[index + 2].gap.contains(.spacedDash)
-    {
-      weight = 72
-    }
-    // Title 1.02 Name, Title - 1-02 - Name
-    if weight == 0, season.width == 1, episode.width == 2 {
-      if index > shape.first, next.gap == .dash, episode.isPadded { weight = 84 }
-      let isOpen = !closes || token.gap.contains(.spacedDash) || tokens.count == 2
-      if next.gap == .dot, isOpen, lower.contains(UInt8(ascii: " ")) || tokens.count == 2 {
-        weight = 58
-      }
-    }
-    guard weight > 0 else { return nil }
-    return NumberReading(
-      form: .seasonEpisode, span: span, season: season.value, episodes: [episode.value],
-      weight: weight)
   }
 }

@@ -58,11 +58,11 @@ struct Presence<ID: Hashable & Sendable>: Sendable {
 
   /// - Parameter ran: seconds for which it has run already; the rest of `startAfter` must follow.
   mutating func began(
-    _ id: ID, motion: Motion, duration: Seconds, ran: Seconds, isPaused: Bool, at now: Instant
+    _ id: ID, motion: Motion, duration: Seconds, ran: Seconds, at now: Instant
   ) {
     let rest = max(policy.startAfter - ran, policy.settling)
     viewings[id] = Viewing(
-      motion: motion, duration: duration, isPaused: isPaused, due: now + rest, claim: claim())
+      motion: motion, duration: duration, isPaused: false, due: now + rest, claim: claim())
   }
 
   /// - Parameter ran: seconds for which it has run until now.

@@ -107,8 +107,7 @@ extension ScrobbleDispatcher {
     active[ref] = viewing
     // One that is paused is said to be so by the change that follows; a stall is no pause.
     presence.began(
-      ref, motion: change.motion, duration: change.duration, ran: change.ran, isPaused: false,
-      at: time.now())
+      ref, motion: change.motion, duration: change.duration, ran: change.ran, at: time.now())
     log.info("\(again ? "goes on" : "begins"): \(viewing.play.path)")
     read(ref)
   }

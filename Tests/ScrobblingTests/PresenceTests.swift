@@ -15,7 +15,7 @@ import Testing
 
     mutating func begin(_ id: String, at position: Seconds = 100, ran: Seconds = 0) {
       presence.began(
-        id, motion: running(position), duration: 1000, ran: ran, isPaused: false, at: now)
+        id, motion: running(position), duration: 1000, ran: ran, at: now)
       presence.identified(id)
     }
 
@@ -73,7 +73,7 @@ import Testing
 
   @Test mutating func whatNobodyKnowsIsNotShown() {
     stage.presence.began(
-      "a", motion: .held(at: 0), duration: 1000, ran: 9, isPaused: false, at: stage.now)
+      "a", motion: .held(at: 0), duration: 1000, ran: 9, at: stage.now)
     stage.wait(60)
     #expect(stage.next() == .nothing)
     stage.presence.identified("a")
