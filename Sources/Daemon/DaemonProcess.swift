@@ -66,7 +66,7 @@ public struct DaemonProcess: Sendable {
       show: { player, text in await desk.desk?.show(text, on: player) },
       report: { notifier.notify("STATUS=\(Printable.text($0))") })
     let front = FrontDesk(
-      dispatcher: dispatcher, account: account, settings: settings,
+      dispatcher: dispatcher, account: account,
       startProblem: configurationProblem ?? setAside, log: log)
     desk.desk = front
     let link = PlayerLink(

@@ -11,7 +11,6 @@ internal import Trakt
 actor FrontDesk: PlaybackDesk {
   private let dispatcher: ScrobbleDispatcher
   private let account: TraktAccount
-  private let settings: Settings
   private let began: Date
   /// What is wrong with the configuration or the files, from the start on.
   private let startProblem: String?
@@ -19,12 +18,11 @@ actor FrontDesk: PlaybackDesk {
   private var link: PlayerLink?
 
   init(
-    dispatcher: ScrobbleDispatcher, account: TraktAccount, settings: Settings,
+    dispatcher: ScrobbleDispatcher, account: TraktAccount,
     startProblem: String?, log: Logger
   ) {
     self.dispatcher = dispatcher
     self.account = account
-    self.settings = settings
     self.startProblem = startProblem
     self.log = log
     began = .now

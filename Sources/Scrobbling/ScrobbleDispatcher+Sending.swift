@@ -206,7 +206,13 @@ extension ScrobbleDispatcher {
     let known = status.problem
     status.isUnreachable = false
     status.isBlocked = false
-    defer { if let problem = status.problem, problem != known { log.warning("\(problem)") } }
+    defer {
+      if let problem = status.problem, problem != known {
+        log.warning("\(problem)")
+        // An outage mends itself; the rest is for the user to do.
+        if !status.isUnreachable { alert(problem) }
+      }
+    }
     switch verdict {
     case .settled, .shelved:
       reached()
@@ -223,6 +229,15 @@ extension ScrobbleDispatcher {
     case .signedOut:
       isSignedOut = true
       status.problem = "nobody is signed in to trakt; sign in: scrobbled login"
+    }
+  }
+
+  /// Says on the screens of those who play, and of who played last, that something has to be done.
+  private func alert(_ problem: String) {
+    guard notices.problems else { return }
+    let last = outbox.waiting.last.map { [$0.player] } ?? []
+    for player in Set(active.keys.map(\.player) + last) {
+      Task { await show(player, "Not scrobbling: \(problem)") }
     }
   }
 

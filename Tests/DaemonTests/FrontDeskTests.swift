@@ -24,7 +24,7 @@ import Trakt
     let dispatcher = ScrobbleDispatcher(
       journal: try Journal(path: folder.path + "/journal.sqlite"), account: account, log: log)
     let desk = FrontDesk(
-      dispatcher: dispatcher, account: account, settings: Settings(), startProblem: problem,
+      dispatcher: dispatcher, account: account, startProblem: problem,
       log: log)
     let result: Result<Void, any Error>
     do { result = .success(try await body(desk, folder)) } catch { result = .failure(error) }

@@ -147,6 +147,8 @@ import TraktSandbox
       try await stage.settle()
       await stage.close()
       #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+      let told = stage.screen.lines.filter { $0.hasPrefix("Not scrobbling: ") }
+      #expect(told.count == 1 && told[0].contains("\(status)"))
     }
   }
 
