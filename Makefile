@@ -83,7 +83,7 @@ install: ## put the release builds and the units below PREFIX
 	install -D -m 755 $(release)/scrobbled "$(DESTDIR)$(bindir)/scrobbled"
 	install -D -m 644 $(release)/scrobbled.so "$(DESTDIR)$(plugindir)/scrobbled.so"
 	install -d "$(DESTDIR)$(unitdir)"
-	sed 's|@bindir@|$(bindir)|' systemd/scrobbled.service >"$(DESTDIR)$(unitdir)/scrobbled.service"
+	sed 's|^ExecStart=/usr/bin/|ExecStart=$(bindir)/|' systemd/scrobbled.service >"$(DESTDIR)$(unitdir)/scrobbled.service"
 	install -m 644 systemd/scrobbled.socket "$(DESTDIR)$(unitdir)/scrobbled.socket"
 	chmod 644 "$(DESTDIR)$(unitdir)/scrobbled.service"
 

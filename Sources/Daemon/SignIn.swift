@@ -9,19 +9,35 @@ internal import Trakt
 public struct SignIn: Sendable {
   /// What the user is to be told on the way.
   public enum Step: Sendable {
-    case confirm(url: String, code: String, minutes: Int)
+    /// What to open, what to type there, and for how many seconds the code is good.
+    case confirm(url: String, code: String, seconds: Double)
+    case slowDown
     case noAnswer
   }
 
-  private let places: Places
-  private let configuration: TraktConfiguration
+  let places: Places
+  let configuration: TraktConfiguration
+  /// The application that config.toml does not name, so that it has to be kept elsewhere.
+  let unwritten: TraktApplication?
 
-  public init(places: Places, environment: [String: String]) throws(CommandFailure) {
+  /// - Parameter application: over the one that is configured.
+  public init(
+    places: Places, environment: [String: String], application: TraktApplication? = nil
+  ) throws(CommandFailure) {
     self.places = places
     do throws(ConfigurationError) {
-      configuration = try ConfigurationFile.load(
-        path: places.configurationFile, environment: environment
-      ).trakt()
+      var settings = try ConfigurationFile.load(
+        path: places.configurationFile, environment: environment)
+      let written = try ConfigurationFile.load(path: places.configurationFile, environment: [:])
+      if let application {
+        settings.clientID = application.id
+        settings.clientSecret = application.secret
+      }
+      configuration = try settings.trakt()
+      unwritten =
+        if let id = settings.clientID, id != written.clientID {
+          try? TraktApplication(id: id, secret: settings.clientSecret)
+        } else { nil }
     } catch {
       throw CommandFailure(error)
     }
@@ -40,9 +56,10 @@ public struct SignIn: Sendable {
         tokens = try await DeviceSignIn(client: client).run { event in
           switch event {
           case .code(let url, let code, let seconds):
-            tell(.confirm(url: url, code: code, minutes: Int(seconds / 60)))
+            tell(.confirm(url: url, code: code, seconds: seconds))
+          case .slowDown: tell(.slowDown)
           case .trouble: tell(.noAnswer)
-          case .waiting, .slowDown, .approved: break
+          case .waiting, .approved: break
           }
         }
       } catch {

@@ -52,6 +52,18 @@ public final class Journal {
     if descriptor >= 0 { close(descriptor) }
   }
 
+  /// Whether every page can be read and makes sense; reads them all.
+  public var isSound: Bool {
+    get throws(JournalError) { try database.isSound }
+  }
+
+  /// How many viewings there are.
+  public var count: Int {
+    get throws(JournalError) {
+      try database.rows("SELECT count(*) FROM plays") { Int($0.integer(0)) }.first ?? 0
+    }
+  }
+
   // MARK: viewings
 
   /// Writes down that a viewing began; one that is there already is taken up again.

@@ -15,7 +15,7 @@ public struct ListeningSocket: Sendable {
     case system(call: String, path: String, code: Int32)
   }
 
-  let descriptor: Int32
+  public let descriptor: Int32
 
   /// A socket that was passed to this process, listening already.
   public init(passed descriptor: Int32) {

@@ -8,23 +8,18 @@ struct LoginCommand: AsyncParsableCommand {
     commandName: "login",
     abstract: "Sign in to Trakt with a code that you confirm in a browser.",
     discussion: """
-      The id and secret of your Trakt API application come from [trakt] in config.toml or from
-      SCROBBLED_TRAKT_CLIENT_ID and SCROBBLED_TRAKT_CLIENT_SECRET, and are kept with the sign-in.
+      The id and secret of your Trakt API application come from --application-fd, from \
+      SCROBBLED_TRAKT_CLIENT_ID and SCROBBLED_TRAKT_CLIENT_SECRET, from [trakt] in config.toml, or \
+      from an earlier sign-in or setup, and are kept with the sign-in.
       """)
+
+  @OptionGroup var application: ApplicationOption
 
   func run() async throws {
     let environment = Terminal.environment
-    let signIn = try SignIn(places: Places(environment: environment), environment: environment)
-    let name = try await signIn.signIn { step in
-      switch step {
-      case .confirm(let url, let code, let minutes):
-        Terminal.note("open     \(Printable.text(url))")
-        Terminal.note("and type \(Printable.text(code))")
-        Terminal.note("waiting for you, \(minutes) minutes at most …")
-      case .noAnswer:
-        Terminal.note("no answer from trakt; asking again …")
-      }
-    }
-    print("signed in as \(Printable.text(name))")
+    let signIn = try SignIn(
+      places: Places(environment: environment), environment: environment,
+      application: try application.read())
+    print("signed in as \(try await SignInScreen.run(signIn))")
   }
 }

@@ -12,16 +12,17 @@ struct Scrobbled: AsyncParsableCommand {
       A service in the background: mpv plays, your watch history fills itself in.
 
       EXAMPLES
-        scrobbled login             sign in to Trakt
+        scrobbled setup             prepare your mpv and sign in to Trakt
         scrobbled status            see what plays and what waits
         scrobbled history           see what was played and what became of it
         scrobbled identify FILE     see what a file's name is taken for
+        scrobbled doctor            see what keeps it from working
       """,
     version: "scrobbled \(Daemon.version)",
     subcommands: [
-      DaemonCommand.self, LoginCommand.self, LogoutCommand.self, StatusCommand.self,
-      HistoryCommand.self, IdentifyCommand.self, WhyCommand.self, MatchCommand.self,
-      SyncCommand.self,
+      SetupCommand.self, DaemonCommand.self, LoginCommand.self, LogoutCommand.self,
+      StatusCommand.self, HistoryCommand.self, IdentifyCommand.self, WhyCommand.self,
+      MatchCommand.self, SyncCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {

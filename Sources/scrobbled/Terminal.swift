@@ -11,6 +11,7 @@ import Daemon
 /// Results go to standard output, everything else to standard error. An error is one line, lower
 /// case, no full stop: what and why; then, where there is a remedy, `hint: …`.
 enum Terminal {
+  /// The variables of this process, and its service's credentials.
   static var environment: [String: String] {
     var variables: [String: String] = [:]
     var entry = environ
@@ -21,7 +22,7 @@ enum Terminal {
       }
       entry += 1
     }
-    return variables
+    return ServiceCredentials.added(to: variables)
   }
 
   /// A file's path from the root on; addresses stay as they are.
@@ -34,13 +35,54 @@ enum Terminal {
   }
 
   static func note(_ text: String) {
-    let bytes = Array("\(text)\n".utf8)
-    _ = write(STDERR_FILENO, bytes, bytes.count)
+    write("\(text)\n")
+  }
+
+  /// To standard error, as it is.
+  static func write(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
   }
 
   static func fail(_ failure: CommandFailure) -> Never {
     note("scrobbled: \(failure.message)")
     if let hint = failure.hint { note("hint: \(hint)") }
     exit(failure.exit.rawValue)
+  }
+}
+
+// MARK: - Asking
+
+extension Terminal {
+  /// Whether there is somebody to ask and to count down for.
+  static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+  /// - Parameter usually: what a mere Return means.
+  static func ask(_ question: String, usually: Bool = true) -> Bool {
+    write("\(question) [\(usually ? "Y/n" : "y/N")] ")
+    guard let answer = readLine()?.lowercased() else { return false }
+    return answer.isEmpty ? usually : ["y", "yes"].contains(answer)
+  }
+
+  /// - Returns: nil where the user has none.
+  static func askForApplication() throws -> TraktApplication? {
+    note("Trakt wants an API application of your own: \(TraktApplication.page)")
+    note("(redirect address urn:ietf:wg:oauth:2.0:oob; just Return to do it later)")
+    write("its client id: ")
+    guard let id = readLine(), !id.isEmpty else { return nil }
+    write("its client secret (not shown): ")
+    let secret = withoutEcho { readLine() } ?? ""
+    write("\n")
+    return try TraktApplication(id: id, secret: secret.isEmpty ? nil : secret)
+  }
+
+  private static func withoutEcho<T>(_ body: () -> T) -> T {
+    var usual = termios()
+    guard tcgetattr(STDIN_FILENO, &usual) == 0 else { return body() }
+    var silent = usual
+    silent.c_lflag &= ~tcflag_t(ECHO)
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+    defer { tcsetattr(STDIN_FILENO, TCSAFLUSH, &usual) }
+    return body()
   }
 }

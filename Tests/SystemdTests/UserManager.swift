@@ -60,9 +60,14 @@ final class UserManager: Sendable {
   // MARK: what is done in it
 
   /// Runs a command as that user.
-  func run(_ command: [String], within seconds: Double = patience) async throws -> Finished {
+  ///
+  /// - Parameter variables: over the home's environment.
+  func run(
+    _ command: [String], variables: [String: String] = [:], within seconds: Double = patience
+  ) async throws -> Finished {
     try await Finished.run(
-      try Self.asUser(command), environment: home.environment, within: seconds)
+      try Self.asUser(command), environment: home.environment.merging(variables) { $1 },
+      within: seconds)
   }
 
   /// Runs `systemctl --user` with these arguments.
@@ -81,18 +86,30 @@ final class UserManager: Sendable {
   }
 
   /// Runs the installed `scrobbled` with these arguments.
-  func scrobbled(_ arguments: String...) async throws -> Finished {
-    try await run([prefix.appending(path: "bin/scrobbled").path] + arguments)
+  func scrobbled(
+    _ arguments: String..., variables: [String: String] = [:]
+  ) async throws -> Finished {
+    try await run(
+      [prefix.appending(path: "bin/scrobbled").path] + arguments, variables: variables)
   }
 
   /// Plays a file in mpv with the installed plugin, to its end.
   func play(_ file: String, options: String...) async throws {
     let plugin = prefix.appending(path: "lib/scrobbled/scrobbled.so").path
+    try await mpv(["--no-config", "--script=\(plugin)"] + options + [file])
+  }
+
+  /// Plays a file in mpv as its user does, with what is in their folders; to its end.
+  func playAsUsual(
+    _ file: String, options: String..., variables: [String: String] = [:]
+  ) async throws {
+    try await mpv(options + [file], variables: variables)
+  }
+
+  private func mpv(_ arguments: [String], variables: [String: String] = [:]) async throws {
     let done = try await run(
-      [
-        try Self.tool("mpv"), "--no-config", "--vo=null", "--ao=null", "--no-terminal",
-        "--script=\(plugin)",
-      ] + options + [file])
+      [try Self.tool("mpv"), "--vo=null", "--ao=null", "--no-terminal"] + arguments,
+      variables: variables)
     guard done.end == .exited(0) else { throw Mishap("mpv: \(done)") }
   }
 
@@ -113,7 +130,7 @@ final class UserManager: Sendable {
 
   // MARK: how it is made
 
-  private var prefix: URL { home.folder.appending(path: "prefix") }
+  var prefix: URL { home.folder.appending(path: "prefix") }
   /// Where the units are, once `start()` is done.
   var units: URL { prefix.appending(path: "lib/systemd/user") }
 
@@ -167,7 +184,7 @@ final class UserManager: Sendable {
   }
 
   /// Makes that user the owner of what is there. Links are not followed: the films are others' too.
-  private func giveAway(_ place: String) async throws {
+  func giveAway(_ place: String) async throws {
     let path = home.folder.appending(path: place).path
     let isTree = !place.isEmpty
     _ = try await Finished.run(

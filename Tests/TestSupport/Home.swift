@@ -92,11 +92,23 @@ public final class Home: Sendable {
 
 extension Home {
   /// Runs `scrobbled` with these arguments.
+  ///
+  /// - Parameter variables: over the home's environment.
   public func scrobbled(
-    _ arguments: String..., within seconds: Double = patience
+    _ arguments: String..., variables: [String: String] = [:], within seconds: Double = patience
   ) async throws -> Finished {
     try await Finished.run(
-      [try Products.scrobbled()] + arguments, environment: environment, within: seconds)
+      [try Products.scrobbled()] + arguments, environment: environment.merging(variables) { $1 },
+      within: seconds)
+  }
+
+  /// Runs a line of shell in which `$0` is `scrobbled`.
+  public func run(
+    _ line: String, variables: [String: String] = [:]
+  ) async throws -> Finished {
+    try await Finished.run(
+      ["/bin/sh", "-c", line, try Products.scrobbled()],
+      environment: environment.merging(variables) { $1 })
   }
 
   /// `scrobbled history --json`, the newest first.

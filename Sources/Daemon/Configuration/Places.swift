@@ -19,16 +19,13 @@ public struct Places: Sendable, Hashable {
   public var socket: String? { runtime.map { "\($0)/scrobbled.sock" } }
   public var spool: String? { runtime.map { "\($0)/spool" } }
 
-  /// - Parameter environment: `XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `XDG_RUNTIME_DIR`, `HOME`; a
-  ///   relative path counts as not set, as the specification asks.
+  /// - Parameter environment: `XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `XDG_RUNTIME_DIR`, `HOME`.
   public init(environment: [String: String]) {
-    func absolute(_ name: String) -> String? {
-      environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    }
-    let home = absolute("HOME") ?? "/"
-    configuration = "\(absolute("XDG_CONFIG_HOME") ?? "\(home)/.config")/scrobbled"
-    state = "\(absolute("XDG_STATE_HOME") ?? "\(home)/.local/state")/scrobbled"
-    runtime = (absolute("XDG_RUNTIME_DIR") ?? Self.usualRuntime()).map { "\($0)/scrobbled" }
+    let home = XDG.folder("HOME", environment) ?? "/"
+    configuration = "\(XDG.folder("XDG_CONFIG_HOME", environment) ?? "\(home)/.config")/scrobbled"
+    state = "\(XDG.folder("XDG_STATE_HOME", environment) ?? "\(home)/.local/state")/scrobbled"
+    runtime = (XDG.folder("XDG_RUNTIME_DIR", environment) ?? Self.usualRuntime())
+      .map { "\($0)/scrobbled" }
   }
 
   /// `/run/user/UID`, where it is ours and nobody else's.
@@ -49,5 +46,13 @@ public struct Places: Sendable, Hashable {
     } catch {
       throw CommandFailure("\(state): it can't be made")
     }
+  }
+}
+
+/// The XDG base directory specification's variables.
+enum XDG {
+  /// A relative path counts as not set, as the specification asks.
+  static func folder(_ name: String, _ environment: [String: String]) -> String? {
+    environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
   }
 }

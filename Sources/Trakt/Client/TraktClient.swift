@@ -10,7 +10,7 @@ import NIOHTTP1
 /// Calls of a user take an access token, which ``TraktAccount`` gives.
 public struct TraktClient: Sendable {
   public let configuration: TraktConfiguration
-  private let http: HTTPClient
+  let http: HTTPClient
 
   /// The time in which a whole answer has to be there.
   var deadline = Duration.seconds(15)
@@ -50,7 +50,7 @@ public struct TraktClient: Sendable {
 
   /// The HTTP client's own time-out ends with the head of an answer; a body may trickle in for
   /// ever.
-  private static func within(
+  static func within(
     _ deadline: Duration, _ exchange: @escaping @Sendable () async throws -> TraktReply
   ) async -> Result<TraktReply, TraktError> {
     await withTaskGroup(of: Result<TraktReply, TraktError>.self) { group in

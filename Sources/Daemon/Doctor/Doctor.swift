@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+
+internal import AsyncHTTPClient
+internal import FoundationEssentials
+internal import Journal
+internal import NIOPosix
+internal import Trakt
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+/// Looks at all that has to be right for a play to get to Trakt.
+public struct Doctor: Sendable {
+  /// For each question that goes to Trakt, with no network too.
+  private static let patience = Duration.seconds(8)
+
+  private let environment: [String: String]
+  private let places: Places
+
+  public init(environment: [String: String]) {
+    self.environment = environment
+    places = Places(environment: environment)
+  }
+
+  /// - Parameter tell: gets what is being done, before it may take a while.
+  public func examine(_ tell: (String) -> Void) async -> DoctorReport {
+    let scene = SetupScene.look(environment: environment)
+    let (settings, problem) = self.settings()
+    tell("asking the daemon")
+    let (daemon, connected) = self.daemon()
+    tell("asking mpv to load the plugin")
+    let players = PlayerFindings.look(scene, connected: connected)
+    tell("reading the journal")
+    let service = ServiceFindings(
+      socket: places.socket, daemon: daemon, units: units(scene), journal: journal(),
+      configuration: problem)
+    tell("asking Trakt")
+    let trakt = await self.trakt(settings)
+    return DoctorReport(
+      players.checks(plugin: scene.installation.plugin) + service.checks(version: version)
+        + (trakt?.checks ?? []))
+  }
+
+  private func settings() -> (Settings?, ConfigurationError?) {
+    do throws(ConfigurationError) {
+      let settings = try ConfigurationFile.load(
+        path: places.configurationFile, environment: environment)
+      _ = try settings.trakt()
+      return (settings, nil)
+    } catch {
+      return (nil, error)
+    }
+  }
+
+  private func daemon() -> (ServiceFindings.Daemon, connected: Set<Int32>) {
+    do throws(CommandFailure) {
+      guard let status = try DaemonClient(places: places).status() else { return (.silent, []) }
+      return (
+        .answers(version: status.daemon.version ?? "", problem: status.problem),
+        Set(status.players.compactMap { $0.pid.flatMap { Int32(exactly: $0) } })
+      )
+    } catch {
+      return (.confused(error), [])
+    }
+  }
+
+  private func units(_ scene: SetupScene) -> ServiceFindings.Units? {
+    scene.manager.map {
+      ServiceFindings.Units(service: $0.service, socket: $0.socket, result: $0.result)
+    }
+  }
+
+  private func journal() -> ServiceFindings.Journal {
+    var found = ServiceFindings.Journal(path: places.journal, state: .none)
+    var folder = places.state
+    while access(folder, F_OK) != 0, let slash = folder.lastIndex(of: "/"),
+      slash > folder.startIndex
+    {
+      folder = String(folder[..<slash])
+    }
+    var system = statvfs()
+    if statvfs(folder, &system) == 0 {
+      found.space = Int64(clamping: system.f_bavail) * Int64(clamping: system.f_frsize)
+    }
+    guard FileManager.default.fileExists(atPath: places.journal) else { return found }
+    found.isWritable = access(places.journal, W_OK) == 0 && access(places.state, W_OK) == 0
+    do throws(JournalError) {
+      let journal = try Journal(reading: places.journal)
+      found.state =
+        try journal.isSound ? .sound(plays: try journal.count) : .broken("it is damaged")
+    } catch {
+      found.state = .broken("\(error)")
+    }
+    return found
+  }
+
+  private func trakt(_ settings: Settings?) async -> TraktFindings? {
+    guard let configuration = try? settings?.trakt() else { return nil }
+    let http = TraktHTTP.makeClient(on: MultiThreadedEventLoopGroup.singleton)
+    let account = TraktAccount(
+      http: http, configuration: configuration, store: CredentialStore(directory: places.state))
+    let client = await account.client
+    let reach: Result<TraktClient.Reach, TraktError>
+    do throws(TraktError) {
+      reach = .success(try await client.reach(within: Self.patience))
+    } catch {
+      reach = .failure(error)
+    }
+    let now = Date.now
+    let isReached = if case .success = reach { true } else { false }
+    let standing = await self.standing(account, isReached: isReached)
+    try? await http.shutdown()
+    return TraktFindings(
+      reach: reach, address: configuration.apiURL, now: now, account: standing)
+  }
+
+  private func standing(
+    _ account: TraktAccount, isReached: Bool
+  ) async -> TraktFindings.Account {
+    if let problem = await account.problem { return .unreadable(CommandFailure(problem)) }
+    guard await account.state != .signedOut else {
+      return await account.client.configuration.clientID == nil ? .noApplication : .signedOut
+    }
+    let name = await account.username ?? ""
+    guard isReached else { return .signedIn(as: name, .unasked) }
+    do throws(TraktError) {
+      let settings = try await account.perform { (client, token) async throws(TraktError) in
+        try await client.userSettings(token: token)
+      }
+      return .signedIn(as: settings.username, .good(expires: await account.tokenExpiresAt))
+    } catch {
+      return .signedIn(as: name, .refused(error))
+    }
+  }
+}

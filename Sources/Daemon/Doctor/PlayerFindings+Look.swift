@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+internal import PlayerLink
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+extension PlayerFindings {
+  /// Asks the machine's mpv, and looks who runs.
+  ///
+  /// - Parameter connected: the processes of the players that the daemon hears.
+  static func look(
+    _ scene: SetupScene, connected: Set<Int32>
+  ) -> PlayerFindings {
+    let environment = scene.environment
+    let home = environment["HOME"] ?? ""
+    let exists = { (path: String) in access(path, F_OK) == 0 }
+    var found = PlayerFindings()
+    found.plugins = [scene.mpv.link, scene.mpv.systemLink].compactMap(\.self)
+      .filter { SetupScene.entry(at: $0) != .nothing }
+      .map { Plugin(path: $0, isThere: exists($0)) }
+    let plugin = found.plugins.first(where: \.isThere)?.path
+    found.mpv = Mpv.ask(ChildCommand(environment: environment), plugin: plugin)
+    found.running = Running.all(
+      connected: connected, runtime: environment["XDG_RUNTIME_DIR"])
+    found.flatpak = ["\(home)/.local/share/flatpak", "/var/lib/flatpak"]
+      .contains { exists("\($0)/app/io.mpv.Mpv") }
+    found.snap = exists("/snap/mpv")
+    if ChildCommand(environment: environment).find("celluloid") != nil {
+      let folder = XDG.folder("XDG_CONFIG_HOME", environment) ?? "\(home)/.config"
+      let scripts = "\(folder)/celluloid/scripts"
+      found.celluloid = Celluloid(
+        scripts: scripts, hasPlugin: exists("\(scripts)/\(MpvFolders.plugin)"))
+    }
+    return found
+  }
+}
+
+extension PlayerFindings.Mpv {
+  static func ask(_ command: ChildCommand, plugin: String?) -> PlayerFindings.Mpv? {
+    guard let path = command.find("mpv") else { return nil }
+    var mpv = PlayerFindings.Mpv(path: SetupScene.resolved(path))
+    let said = command.run("mpv", ["--no-config", "-v", "--version"])?.output ?? ""
+    (mpv.version, mpv.features) = read(said)
+    if mpv.version != nil, let plugin { mpv.load(plugin, command) }
+    return mpv
+  }
+
+  /// What `mpv -v --version` says: its name and version first, then what it was built with.
+  static func read(_ text: String) -> (version: String?, features: Set<String>) {
+    var version: String?
+    var features: Set<String> = []
+    for line in text.split(separator: "\n") {
+      let words = line.split(separator: " ").drop { $0.hasPrefix("[") }
+      if version == nil, words.first == "mpv", let number = words.dropFirst().first {
+        version = "mpv \(number)"
+      }
+      if words.starts(with: ["List", "of", "enabled", "features:"]) {
+        features = Set(words.dropFirst(4).map(String.init))
+      }
+    }
+    return (version, features)
+  }
+
+  /// Lets it load the plugin, with nothing else of the user's, and listens whether it says hello:
+  /// at a socket of our own, so that the daemon hears nothing of it.
+  private mutating func load(_ plugin: String, _ command: ChildCommand) {
+    var path = Array("/tmp/scrobbled.XXXXXX".utf8CString)
+    guard mkdtemp(&path) != nil else { return }
+    let folder = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    guard let ear = try? ListeningSocket(path: "\(folder)/scrobbled/scrobbled.sock") else { return }
+    defer { close(ear.descriptor) }
+    let outcome = command.run(
+      "mpv",
+      [
+        "--no-config", "--load-scripts=no", "--ytdl=no", "--osc=no", "--vo=null", "--ao=null",
+        "--script=\(plugin)", "--", "/dev/null",
+      ], variables: ["XDG_RUNTIME_DIR": folder], timeout: 15)
+    greets = ear.heard?.contains(#""hello""#) == true
+    complaint = outcome.flatMap { outcome in
+      (outcome.output + "\n" + outcome.errors).split(separator: "\n")
+        .first { $0.hasPrefix("[scrobbled]") }
+        .map { String($0.dropFirst("[scrobbled] ".count)) }
+    }
+  }
+}
+
+extension ListeningSocket {
+  /// What somebody said who was here and is gone by now.
+  fileprivate var heard: String? {
+    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    let peer = accept(descriptor, nil, nil)
+    guard peer >= 0 else { return nil }
+    defer { close(peer) }
+    var bytes = [UInt8](repeating: 0, count: 4_096)
+    let count = recv(peer, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+  }
+}
+
+extension PlayerFindings.Running {
+  /// The players among this user's processes.
+  ///
+  /// - Parameter runtime: one that was given another `XDG_RUNTIME_DIR` is no business of ours.
+  static func all(connected: Set<Int32>, runtime: String?) -> [PlayerFindings.Running] {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return entries.compactMap { Int32($0) }.sorted().compactMap { pid in
+      let process = "/proc/\(pid)"
+      var status = stat()
+      guard stat(process, &status) == 0, status.st_uid == getuid(),
+        FileManager.default.contents(atPath: "\(process)/comm") == Data("mpv\n".utf8)
+      else { return nil }
+      let given = FileManager.default.contents(atPath: "\(process)/environ")?
+        .split(separator: 0).lazy.map { String(decoding: $0, as: UTF8.self) }
+        .first { $0.hasPrefix("XDG_RUNTIME_DIR=") }
+      if let given, let runtime, given != "XDG_RUNTIME_DIR=\(runtime)" { return nil }
+      let isFlatpak = access("\(process)/root/.flatpak-info", F_OK) == 0
+      let isSnap = SetupScene.linkTarget("\(process)/exe")?.hasPrefix("/snap/") == true
+      return PlayerFindings.Running(
+        pid: pid, kind: isFlatpak ? .flatpak : isSnap ? .snap : .plain,
+        isConnected: connected.contains(pid))
+    }
+  }
+}

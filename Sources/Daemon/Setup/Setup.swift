@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+/// Prepares this user's mpv and systemd for scrobbled, and takes all of it away again.
+public struct Setup: Sendable {
+  private let environment: [String: String]
+  private let places: Places
+
+  public init(environment: [String: String]) {
+    self.environment = environment
+    places = Places(environment: environment)
+  }
+
+  /// - Parameter tell: gets one line for each step, once it is done.
+  public func install(_ tell: (String) -> Void) throws(CommandFailure) {
+    try act(try SetupPlan(SetupScene.look(environment: environment)).steps, tell)
+  }
+
+  /// - Parameter tell: gets one line for each step, once it is done.
+  public func remove(_ tell: (String) -> Void) throws(CommandFailure) {
+    let scene = SetupScene.look(environment: environment)
+    try act(RemovalPlan(scene, socket: places.socket).steps, tell)
+    // Not with plays in it that no daemon has taken in.
+    if let spool = places.spool { rmdir(spool) }
+    if let runtime = places.runtime { rmdir(runtime) }
+  }
+
+  /// Deletes the journal and the sign-in, for good.
+  ///
+  /// - Returns: a line that says so.
+  public func purge() throws(CommandFailure) -> String {
+    // Held by a daemon that is not systemd's.
+    if FileManager.default.fileExists(atPath: places.state) {
+      _ = try StateLock.take(places)
+      do {
+        try FileManager.default.removeItem(atPath: places.state)
+      } catch {
+        throw CommandFailure("\(places.state): it can't be deleted")
+      }
+      removeEmptyFolders(above: places.state)
+    }
+    return setupLine("state", "deleted: \(shown(places.state))")
+  }
+
+  /// What ``remove(_:)`` leaves; nil where there is nothing.
+  public var remains: String? {
+    let left = [places.state, places.configurationFile].filter {
+      FileManager.default.fileExists(atPath: $0)
+    }
+    guard !left.isEmpty else { return nil }
+    return setupLine("kept", left.map(shown).joined(separator: " and "))
+  }
+
+  private func shown(_ path: String) -> String {
+    SetupScene.shown(path, home: environment["HOME"])
+  }
+
+  // MARK: acting
+
+  private func act(
+    _ steps: [SetupStep], _ tell: (String) -> Void
+  ) throws(CommandFailure) {
+    let systemd = UserSystemd(environment: environment)
+    for step in steps {
+      for action in step.actions {
+        switch action {
+        case .link(let path, let target): try link(path, to: target)
+        case .write(let path, let text): try write(text, to: path)
+        case .remove(let path): try remove(path)
+        case .systemctl(let arguments): try systemd.run(arguments)
+        }
+      }
+      tell(step.line)
+    }
+  }
+
+  private func link(_ path: String, to target: String) throws(CommandFailure) {
+    try makeFolder(of: path)
+    let draft = "\(path).new"
+    unlink(draft)
+    guard symlink(target, draft) == 0, rename(draft, path) == 0 else {
+      throw CommandFailure("\(path): it can't be linked: \(systemMessage(errno))")
+    }
+  }
+
+  private func write(_ text: String, to path: String) throws(CommandFailure) {
+    try makeFolder(of: path)
+    do {
+      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw CommandFailure("\(path): it can't be written")
+    }
+  }
+
+  private func remove(_ path: String) throws(CommandFailure) {
+    guard unlink(path) == 0 || errno == ENOENT else {
+      throw CommandFailure("\(path): it can't be removed: \(systemMessage(errno))")
+    }
+    removeEmptyFolders(above: path)
+  }
+
+  private func makeFolder(of path: String) throws(CommandFailure) {
+    let folder = Self.folder(of: path)
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw CommandFailure("\(folder): it can't be made")
+    }
+  }
+
+  /// Up to the home, which may as well be the only place for which they were made.
+  private func removeEmptyFolders(above path: String) {
+    guard let home = environment["HOME"] else { return }
+    var folder = Self.folder(of: path)
+    while folder.hasPrefix(home + "/"), rmdir(folder) == 0 { folder = Self.folder(of: folder) }
+  }
+
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+  }
+}

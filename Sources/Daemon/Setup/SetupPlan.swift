@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+
+/// What is to be done for this user, as a list of steps.
+///
+/// All that stands in the way is found before the first of them.
+struct SetupPlan: Sendable, Equatable {
+  var steps: [SetupStep]
+
+  /// - Throws: ``CommandFailure`` where the user has to decide something first.
+  init(_ scene: SetupScene) throws(CommandFailure) {
+    steps = [try Self.plugin(scene)]
+    if let manager = scene.manager {
+      steps += try Self.units(scene, manager)
+    } else {
+      steps.append(
+        SetupStep(
+          subject: "service",
+          outcome: "no systemd user manager answers: start it yourself, as with: scrobbled daemon"))
+    }
+  }
+
+  private static func plugin(_ scene: SetupScene) throws(CommandFailure) -> SetupStep {
+    let (link, folder) = (scene.mpv.link, scene.shown(scene.mpv.scripts))
+    if scene.hasSystemPlugin, let system = scene.mpv.systemScripts {
+      return SetupStep(subject: "plugin", outcome: "already in \(system), for everybody")
+    }
+    guard let plugin = scene.installation.plugin else {
+      throw CommandFailure(
+        "no plugin is installed with \(scene.installation.executable)",
+        hint: "install it whole: make build, then make install")
+    }
+    switch scene.plugin {
+    case .link(to: plugin):
+      return SetupStep(subject: "plugin", outcome: "already linked into \(folder)")
+    case .link(let target) where isPlugin(target):
+      return SetupStep(
+        subject: "plugin", outcome: "linked anew into \(folder)",
+        actions: [.link(link, to: plugin)])
+    case .nothing:
+      return SetupStep(
+        subject: "plugin", outcome: "linked into \(folder)", actions: [.link(link, to: plugin)])
+    case .link, .other:
+      throw CommandFailure(
+        "\(link): there is a file that setup did not make",
+        hint: "move it away, then: scrobbled setup")
+    }
+  }
+
+  /// Whether a link of ours may have led there, from wherever it was installed.
+  static func isPlugin(_ target: String) -> Bool {
+    target.hasSuffix("/scrobbled/scrobbled.so") || target.contains("/.build/")
+  }
+
+  private static func units(
+    _ scene: SetupScene, _ manager: SetupScene.Manager
+  ) throws(CommandFailure) -> [SetupStep] {
+    let names = [Installation.socket, Installation.service]
+    let (units, folder) = (scene.installation.units, manager.ownUnits)
+    guard let units, let folder else {
+      throw CommandFailure(
+        "no units are installed with \(scene.installation.executable)",
+        hint: "install it whole: make build, then make install")
+    }
+    for (name, unit) in [
+      (Installation.socket, manager.socket), (Installation.service, manager.service),
+    ] where unit.isMasked {
+      throw CommandFailure("\(name) is masked", hint: "systemctl --user unmask \(name)")
+    }
+
+    var enabling: [SetupStep.Action] = []
+    // A link from another installation would be in force before ours.
+    let strays = [(Installation.socket, manager.socket), (Installation.service, manager.service)]
+      .filter { name, unit in
+        if case .link(let target) = unit.own { target != "\(units)/\(name)" } else { false }
+      }
+    if !strays.isEmpty { enabling.append(.systemctl(["disable"] + strays.map(\.0))) }
+    let isLinked = !manager.unitPath.contains(units)
+    let isThere = manager.service.isEnabled && manager.socket.isEnabled && strays.isEmpty
+    if !isThere {
+      // Each by itself: of a unit that it links, systemctl 252 ignores Also=.
+      enabling.append(.systemctl(["enable"] + names.map { isLinked ? "\(units)/\($0)" : $0 }))
+    }
+
+    let text = UnitDropIn(
+      executable: scene.installation.executable, unit: manager.unit,
+      environment: scene.environment, manager: manager.environment
+    ).text
+    let file = "\(folder)/\(UnitDropIn.folder)/\(UnitDropIn.file)"
+    var steps: [SetupStep] = []
+    if text != manager.dropIn {
+      steps.append(
+        SetupStep(
+          subject: "drop-in",
+          outcome: (text == nil ? "removed: " : "written: ") + scene.shown(file),
+          actions: [text.map { .write(file, text: $0) } ?? .remove(file)]))
+    } else if text != nil {
+      steps.append(SetupStep(subject: "drop-in", outcome: "already in \(scene.shown(file))"))
+    }
+    let isChanged = text != manager.dropIn || !isThere
+    steps.append(
+      SetupStep(
+        subject: "units",
+        outcome: (isThere ? "already enabled" : "enabled")
+          + (isLinked ? ", linked from \(scene.shown(units))" : ""),
+        actions: (isChanged ? [.systemctl(["daemon-reload"])] : []) + enabling))
+    steps.append(service(scene, manager, isChanged: isChanged))
+    return steps
+  }
+
+  private static func service(
+    _ scene: SetupScene, _ manager: SetupScene.Manager, isChanged: Bool
+  ) -> SetupStep {
+    let isCurrent = manager.running == nil || manager.running == scene.installation.executable
+    guard manager.service.isActive, manager.socket.isActive, isCurrent, !isChanged else {
+      // A service that runs keeps what it was started with.
+      return SetupStep(
+        subject: "service", outcome: manager.service.isActive ? "restarted" : "started",
+        actions: [
+          .systemctl(["start", Installation.socket]),
+          .systemctl(["restart", Installation.service]),
+        ])
+    }
+    return SetupStep(subject: "service", outcome: "already running")
+  }
+}

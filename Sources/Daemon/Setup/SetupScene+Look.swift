@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+extension SetupScene {
+  /// Looks around, and changes nothing.
+  static func look(environment: [String: String]) -> SetupScene {
+    let exists = { (path: String) in entry(at: path) != .nothing }
+    let installation = Installation(
+      executable: linkTarget("/proc/self/exe") ?? "scrobbled", exists: exists)
+    let mpv = MpvFolders(environment: environment, exists: exists)
+    return SetupScene(
+      environment: environment, installation: installation, mpv: mpv,
+      plugin: entry(at: mpv.link), hasSystemPlugin: mpv.systemLink.map(exists) ?? false,
+      manager: Manager.look(UserSystemd(environment: environment), installation))
+  }
+
+  static func entry(at path: String) -> Entry {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return .nothing }
+    return status.st_mode & S_IFMT == S_IFLNK
+      ? linkTarget(path).map(Entry.link) ?? .other : .other
+  }
+
+  /// A path without symbolic links on its way.
+  static func resolved(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  static func linkTarget(_ path: String) -> String? {
+    try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+  }
+}
+
+extension SetupScene.Manager {
+  static func look(_ systemd: UserSystemd, _ installation: Installation) -> SetupScene.Manager? {
+    guard let unitPath = systemd.unitPath else { return nil }
+    var manager = SetupScene.Manager(unitPath: unitPath, environment: systemd.variables)
+    guard let own = manager.ownUnits else { return manager }
+    let service = systemd.properties(of: Installation.service)
+    let socket = systemd.properties(of: Installation.socket)
+    manager.service = SetupScene.Unit(service, in: own, Installation.service)
+    manager.socket = SetupScene.Unit(socket, in: own, Installation.socket)
+    manager.dropIn = text(of: "\(own)/\(UnitDropIn.folder)/\(UnitDropIn.file)")
+    // A file of the user's own is in force before all others; a link gives way to ours.
+    let folders =
+      (manager.service.own == .other ? [own] : [])
+      + (installation.units.map { unitPath.contains($0) ? unitPath.filter { $0 != own } : [$0] }
+        ?? [])
+    manager.unit =
+      folders.lazy.compactMap { text(of: "\($0)/\(Installation.service)") }.first ?? ""
+    manager.result = service["Result"] ?? "success"
+    if let id = service["MainPID"].flatMap({ Int32($0) }), id > 0 {
+      manager.running = SetupScene.linkTarget("/proc/\(id)/exe")
+    }
+    return manager
+  }
+
+  private static func text(of path: String) -> String? {
+    FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+  }
+}
+
+extension SetupScene.Unit {
+  init(_ properties: [String: String], in folder: String, _ name: String) {
+    fileState = properties["UnitFileState"] ?? ""
+    activeState = properties["ActiveState"] ?? "inactive"
+    own = SetupScene.entry(at: "\(folder)/\(name)")
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+
+/// What the service has to be told where something is not in its usual place: systemd.unit(5)'s
+/// "drop-in".
+struct UnitDropIn: Sendable, Equatable {
+  /// The executable, where the unit names another one.
+  var executable: String?
+  /// The daemon's variables, where the manager's would lead it elsewhere than this shell's.
+  var variables: [String: String] = [:]
+  /// The daemon's state folder, where it is not the one that the unit opens for writing.
+  var state: String?
+
+  /// Below the folder of the user's units.
+  static let folder = "scrobbled.service.d"
+  static let file = "setup.conf"
+  private static let mark = "# Written by scrobbled setup; setup --remove takes it away."
+
+  /// - Parameters:
+  ///   - unit: the unit's text.
+  ///   - environment: this shell's.
+  ///   - manager: the environment that the manager gives its services.
+  init(
+    executable: String, unit: String, environment: [String: String], manager: [String: String]
+  ) {
+    if unit.split(separator: "\n").first(where: { $0.hasPrefix("ExecStart=") })
+      .map({ $0 == "ExecStart=\(executable) daemon" }) != true
+    {
+      self.executable = executable
+    }
+    let home = environment["HOME"] ?? ""
+    for (name, usual) in [("XDG_CONFIG_HOME", ".config"), ("XDG_STATE_HOME", ".local/state")] {
+      let ours = XDG.folder(name, environment) ?? "\(home)/\(usual)"
+      let theirs = XDG.folder(name, manager) ?? "\(home)/\(usual)"
+      if ours != theirs { variables[name] = ours }
+    }
+    let state = Places(environment: environment).state
+    if state != "\(home)/.local/state/scrobbled" { self.state = state }
+  }
+
+  /// Nil where nothing has to be said.
+  var text: String? {
+    var lines: [String] = []
+    for (name, value) in variables.sorted(by: { $0.key < $1.key }) {
+      lines.append("Environment=\(Self.quoted("\(name)=\(value)"))")
+    }
+    // An empty value takes back what the unit says.
+    if let executable {
+      lines += ["ExecStart=", "ExecStart=\(Self.quoted(executable, inCommand: true)) daemon"]
+    }
+    if let state {
+      lines += [
+        "ExecStartPre=",
+        "ExecStartPre=+/bin/mkdir -p -m 0700 \(Self.quoted(state, inCommand: true))",
+        "ReadWritePaths=", "ReadWritePaths=\(Self.quoted("-\(state)")) %t/scrobbled",
+      ]
+    }
+    guard !lines.isEmpty else { return nil }
+    return ([Self.mark, "[Service]"] + lines).joined(separator: "\n") + "\n"
+  }
+
+  /// systemd.syntax(7): quotes around blanks, `%` twice; in a command line `$` twice as well.
+  private static func quoted(_ text: String, inCommand: Bool = false) -> String {
+    var written = ""
+    for character in text {
+      switch character {
+      case "%": written += "%%"
+      case "$" where inCommand: written += "$$"
+      case "\"", "\\": written += "\\\(character)"
+      default: written.append(character)
+      }
+    }
+    return written == text && !text.contains(where: { $0.isWhitespace || $0 == "'" })
+      ? text : "\"\(written)\""
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+
+/// The `Date` of an answer: RFC 9110, 5.6.7, of which only the form that servers must write.
+enum HTTPDate {
+  /// - Returns: nil for what is not like `Sun, 06 Nov 1994 08:49:37 GMT`.
+  static func parse(_ text: String) -> Date? {
+    let words = text.split(separator: " ")
+    guard words.count == 6, words[5] == "GMT",
+      let day = Int(words[1]), let month = months.firstIndex(of: words[2]), let year = Int(words[3])
+    else { return nil }
+    let time = words[4].split(separator: ":").compactMap { Int($0) }
+    guard time.count == 3 else { return nil }
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = .gmt
+    return calendar.date(
+      from: DateComponents(
+        year: year, month: month + 1, day: day, hour: time[0], minute: time[1], second: time[2]))
+  }
+
+  private static let months: [Substring] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+import Daemon
+import Synchronization
+
+/// The time that is left, counted down in place on a terminal; elsewhere said once.
+final class Countdown: Sendable {
+  private let isInPlace: Bool
+  private let ticking = Mutex<Task<Void, Never>?>(nil)
+
+  init(isInPlace: Bool) {
+    self.isInPlace = isInPlace
+  }
+
+  func start(seconds: Double) {
+    let end = ContinuousClock.now + .seconds(seconds)
+    guard isInPlace else {
+      return Terminal.note("waiting for you: \(SignIn.timeLeft(.seconds(seconds)))")
+    }
+    let task = Task {
+      while !Task.isCancelled, end > .now {
+        Terminal.write("\r\u{1B}[Kwaiting for you: \(SignIn.timeLeft(end - .now))")
+        try? await Task.sleep(for: .seconds(1))
+      }
+    }
+    ticking.withLock { $0 = task }
+  }
+
+  /// A line of its own; the countdown goes on below it.
+  func say(_ text: String) {
+    Terminal.note(isInPlace ? "\r\u{1B}[K\(text)" : text)
+  }
+
+  func stop() {
+    let task = ticking.withLock { task in
+      defer { task = nil }
+      return task
+    }
+    guard let task else { return }
+    task.cancel()
+    Terminal.write("\r\u{1B}[K")
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Daemon
+
+struct DoctorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Check mpv, the plugin, the service, the journal, the clock and the account.",
+    discussion: """
+      What fails has its remedy below it. Changes nothing. Exit status: 0 where nothing fails, \
+      else 1.
+      """)
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() async throws {
+    let report = await Self.examine()
+    print(json ? try jsonText(report) : report.text)
+    if !report.ok { throw ExitCode.failure }
+  }
+
+  /// Says on a terminal what takes its time.
+  static func examine() async -> DoctorReport {
+    let isTerminal = Terminal.isInteractive
+    defer { if isTerminal { Terminal.write("\r\u{1B}[K") } }
+    return await Doctor(environment: Terminal.environment).examine { doing in
+      if isTerminal { Terminal.write("\r\u{1B}[K\(doing) …") }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import Daemon
+
+@Suite struct PlayerFindingsTests {
+  private static let link = "/h/.config/mpv/scripts/scrobbled.so"
+
+  /// A machine on which all is well.
+  private func findings(_ change: (inout PlayerFindings) -> Void = { _ in }) -> PlayerFindings {
+    var found = PlayerFindings()
+    found.mpv = .init(path: "/usr/bin/mpv", version: "mpv 0.35.1", features: ["cplugins", "lua52"])
+    found.mpv?.greets = true
+    found.plugins = [.init(path: Self.link, isThere: true)]
+    change(&found)
+    return found
+  }
+
+  private func checks(_ change: (inout PlayerFindings) -> Void = { _ in }) -> [Check] {
+    findings(change).checks(plugin: "/usr/lib/scrobbled/scrobbled.so")
+  }
+
+  /// The first check that is not fine.
+  private func complaint(_ change: (inout PlayerFindings) -> Void) -> Check? {
+    checks(change).first { $0.state != .ok }
+  }
+
+  @Test func allIsWell() {
+    #expect(
+      checks() == [
+        .ok("player", "mpv 0.35.1, with C plugins"), .ok("plugin", "loaded from \(Self.link)"),
+      ])
+  }
+
+  @Test func noPlayer() {
+    #expect(
+      complaint { $0.mpv = nil } == .failed("player", "no mpv in PATH", remedy: "install mpv"))
+    let onlyFlatpak = complaint {
+      $0.mpv = nil
+      $0.flatpak = true
+    }
+    #expect(onlyFlatpak?.remedy?.hasPrefix("install your system's own mpv") == true)
+  }
+
+  @Test func aPlayerThatTakesNoPlugin() {
+    let without = complaint { $0.mpv?.features = ["lua52"] }
+    #expect(without?.state == .failed)
+    #expect(without?.text == "mpv 0.35.1 at /usr/bin/mpv is built without C plugins")
+    // One that does not say what it was built with is believed when it loads the plugin.
+    #expect(complaint { $0.mpv?.features = [] } == nil)
+    let snaps = complaint { $0.mpv?.path = "/usr/bin/snap" }
+    #expect(snaps?.text == "mpv is Snap's, which hides the socket and has folders of its own")
+  }
+
+  @Test func aPluginThatIsNotThere() {
+    let none = complaint { $0.plugins = [] }
+    #expect(none == .failed("plugin", "in no folder of mpv's scripts", remedy: "scrobbled setup"))
+    let dangling = complaint { $0.plugins[0].isThere = false }
+    #expect(dangling?.text == "\(Self.link) leads nowhere")
+    // Another that is there is enough.
+    #expect(complaint { $0.plugins.insert(.init(path: "/x", isThere: false), at: 0) } == nil)
+  }
+
+  @Test func aPluginThatIsNotLoaded() {
+    let refused = complaint {
+      $0.mpv?.greets = false
+      $0.mpv?.complaint = "C plugin error: 'wrong ELF class'"
+    }
+    #expect(refused?.state == .failed)
+    #expect(refused?.text == "mpv does not load \(Self.link): C plugin error: 'wrong ELF class'")
+  }
+
+  @Test func playersThatRun() {
+    let running = checks {
+      $0.running = [
+        .init(pid: 1, kind: .plain, isConnected: true),
+        .init(pid: 2, kind: .plain, isConnected: false),
+        .init(pid: 3, kind: .flatpak, isConnected: false),
+        .init(pid: 4, kind: .snap, isConnected: false),
+      ]
+    }.filter { $0.name == "players" }
+    #expect(running.map(\.state) == [.ok, .failed, .failed, .failed])
+    #expect(running[0].text == "1 player is connected")
+    #expect(running[1].text == "mpv, process 2, runs without the plugin")
+    #expect(running[2].remedy?.contains("--filesystem=xdg-run/scrobbled") == true)
+    #expect(running[3].text.contains("Snap's") == true)
+  }
+
+  @Test func playersOfAnotherKindBesideAGoodOne() {
+    #expect(complaint { $0.flatpak = true }?.state == .note)
+    #expect(complaint { $0.snap = true }?.state == .note)
+    let celluloid = complaint {
+      $0.celluloid = .init(scripts: "/h/.config/celluloid/scripts", hasPlugin: false)
+    }
+    #expect(
+      celluloid?.remedy == "mkdir -p /h/.config/celluloid/scripts && ln -s"
+        + " /usr/lib/scrobbled/scrobbled.so /h/.config/celluloid/scripts/scrobbled.so")
+    #expect(complaint { $0.celluloid = .init(scripts: "/x", hasPlugin: true) } == nil)
+  }
+
+  @Test func whatMpvSaysOfItself() {
+    let (version, features) = PlayerFindings.Mpv.read(
+      """
+      [cplayer] Command line options: '--no-config' '-v' '--version'
+      [cplayer] mpv 0.35.1 Copyright © 2000-2023 mpv/MPlayer/mplayer2 projects
+      [cplayer]  built on UNKNOWN
+      [cplayer] List of enabled features: alsa cplayer cplugins zlib
+      """)
+    #expect(version == "mpv 0.35.1")
+    #expect(features == ["alsa", "cplayer", "cplugins", "zlib"])
+    #expect(PlayerFindings.Mpv.read("mpv v0.40.0 Copyright").version == "mpv v0.40.0")
+    #expect(PlayerFindings.Mpv.read("").version == nil)
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import Daemon
+
+@Suite struct ServiceFindingsTests {
+  private func findings(_ change: (inout ServiceFindings) -> Void = { _ in }) -> ServiceFindings {
+    var unit = SetupScene.Unit()
+    unit.fileState = "enabled"
+    unit.activeState = "active"
+    var found = ServiceFindings(
+      socket: "/run/user/1/scrobbled/scrobbled.sock",
+      daemon: .answers(version: "1.0", problem: nil),
+      units: .init(service: unit, socket: unit),
+      journal: .init(path: "/s/journal.sqlite", state: .sound(plays: 2), space: 1 << 40))
+    change(&found)
+    return found
+  }
+
+  private func complaint(_ change: (inout ServiceFindings) -> Void) -> Check? {
+    findings(change).checks(version: "1.0").first { $0.state != .ok }
+  }
+
+  @Test func allIsWell() {
+    #expect(
+      findings().checks(version: "1.0") == [
+        .ok("socket", "/run/user/1/scrobbled/scrobbled.sock"), .ok("service", "enabled, running"),
+        .ok("daemon", "1.0, and has no problem"), .ok("journal", "sound, 2 plays"),
+      ])
+  }
+
+  @Test func nobodyListens() {
+    #expect(complaint { $0.daemon = .silent }?.remedy == "scrobbled setup")
+    let alone = complaint {
+      $0.daemon = .silent
+      $0.units = nil
+    }
+    #expect(alone?.remedy == "start it: scrobbled daemon")
+    #expect(complaint { $0.socket = nil }?.name == "socket")
+    #expect(
+      complaint { $0.socket = "/" + String(repeating: "x", count: 107) }?.remedy
+        == "set a shorter XDG_RUNTIME_DIR")
+  }
+
+  @Test func aDaemonThatIsNotAsItShouldBe() {
+    #expect(
+      complaint { $0.daemon = .answers(version: "0.9", problem: nil) }?.text
+        == "0.9 runs, 1.0 is installed")
+    let problem = complaint { $0.daemon = .answers(version: "1.0", problem: "disk full") }
+    #expect(problem == .note("daemon", "disk full"))
+    let confused = complaint { $0.daemon = .confused(CommandFailure("it babbles")) }
+    #expect(confused?.text == "it babbles")
+    #expect(confused?.remedy != nil)
+  }
+
+  @Test func unitsThatAreNotAsTheyShouldBe() {
+    #expect(
+      complaint { $0.units?.service.fileState = "disabled" }?.text
+        == "scrobbled.service is not enabled")
+    #expect(
+      complaint { $0.units?.socket.fileState = "masked" }?.remedy
+        == "systemctl --user unmask scrobbled.socket")
+    let failed = complaint {
+      $0.units?.service.activeState = "failed"
+      $0.units?.result = "exit-code"
+    }
+    #expect(failed?.text == "scrobbled.service has failed: exit-code")
+    #expect(
+      complaint { $0.units?.socket.activeState = "inactive" }?.remedy
+        == "systemctl --user start scrobbled.socket")
+    // It starts with the first player.
+    #expect(complaint { $0.units?.service.activeState = "inactive" } == nil)
+    #expect(complaint { $0.units = nil }?.state == .note)
+  }
+
+  @Test func aJournalThatIsNotAsItShouldBe() {
+    #expect(complaint { $0.journal.state = .none } == nil)
+    #expect(
+      complaint { $0.journal.state = .broken("it is damaged") }?.text
+        == "/s/journal.sqlite: it is damaged")
+    #expect(complaint { $0.journal.isWritable = false }?.name == "journal")
+    #expect(
+      complaint { $0.journal.space = 3 << 20 }?.text == "only 3 MiB are left on its disk")
+    #expect(complaint { $0.journal.space = nil } == nil)
+  }
+
+  @Test func aConfigurationThatIsWrong() {
+    let wrong = complaint { $0.configuration = ConfigurationError("config.toml: unknown key x") }
+    #expect(
+      wrong == .failed("config", "config.toml: unknown key x", remedy: "correct it there"))
+  }
+
+  @Test func theReportSaysWhatFailsAndItsRemedy() {
+    let report = DoctorReport([
+      .ok("plugin", "there"), .note("snap", "not heard"),
+      .failed("journal", "it is \u{1B}[31mdamaged", remedy: "mend it"),
+    ])
+    #expect(!report.ok)
+    #expect(
+      report.text == """
+        ok     plugin   there
+        note   snap     not heard
+        failed journal  it is \\u{1b}[31mdamaged
+                        hint: mend it
+        """)
+    #expect(!report.complaints.contains("plugin"))
+    #expect(DoctorReport([.ok("a", "b"), .note("c", "d")]).ok)
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Testing
+import Trakt
+
+@testable import Daemon
+
+@Suite struct TraktFindingsTests {
+  private static let now = Date(timeIntervalSince1970: 1_800_000_000)
+
+  private func findings(_ change: (inout TraktFindings) -> Void = { _ in }) -> TraktFindings {
+    var found = TraktFindings(
+      reach: .success(.init(status: 404, date: Self.now)), address: "https://api.trakt.tv",
+      now: Self.now, account: .signedIn(as: "me", .good(expires: Self.now)))
+    change(&found)
+    return found
+  }
+
+  private func complaint(_ change: (inout TraktFindings) -> Void) -> Check? {
+    findings(change).checks.first { $0.state != .ok }
+  }
+
+  @Test func allIsWell() {
+    #expect(
+      findings().checks == [
+        .ok("trakt", "https://api.trakt.tv answers, its certificate is good"),
+        .ok("clock", "as Trakt's"),
+        .ok("account", "signed in as me, renewed before 2027-01-15T08:00:00Z"),
+      ])
+  }
+
+  @Test func aClockThatIsWrong() {
+    func clock(_ seconds: Double) -> Check? {
+      complaint { $0.now = Self.now + seconds }
+    }
+    #expect(clock(119) == nil)
+    #expect(clock(-119) == nil)
+    #expect(clock(600)?.text == "10 minutes ahead of Trakt's")
+    #expect(clock(-7_200)?.text == "120 minutes behind Trakt's")
+    #expect(complaint { $0.reach = .success(.init(status: 200)) } == nil)
+  }
+
+  @Test func traktOutOfReach() {
+    let away = complaint {
+      $0.reach = .failure(.unreachable("connection refused"))
+      $0.account = .signedIn(as: "me", .unasked)
+    }
+    #expect(away?.text == "https://api.trakt.tv is out of reach: connection refused")
+    #expect(away?.remedy == "check the network; plays are kept and delivered later")
+    let alien = complaint { $0.reach = .failure(.unreachable("TLS: unknown CA")) }
+    #expect(alien?.remedy?.contains("ca-certificates") == true)
+    #expect(complaint { $0.reach = .success(.init(status: 503)) }?.state == .note)
+  }
+
+  @Test func anAccountThatIsNotAsItShouldBe() {
+    #expect(complaint { $0.account = .signedOut }?.remedy == "scrobbled login")
+    #expect(complaint { $0.account = .noApplication }?.remedy?.contains("scrobbled setup") == true)
+    func refused(_ error: TraktError) -> Check? {
+      complaint { $0.account = .signedIn(as: "me", .refused(error)) }
+    }
+    #expect(refused(.invalidGrant)?.text == "the sign-in has ended")
+    #expect(refused(.forbidden(message: nil))?.text == "trakt refuses this API application")
+    #expect(refused(.serverTrouble(status: 502, retryAfter: nil))?.state == .note)
+    #expect(complaint { $0.account = .signedIn(as: "me", .unasked) }?.state == .note)
+  }
+}

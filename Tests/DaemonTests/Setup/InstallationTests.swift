@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import Daemon
+
+@Suite struct InstallationTests {
+  private func find(_ executable: String, _ there: Set<String>) -> [String?] {
+    let installation = Installation(executable: executable, exists: there.contains)
+    return [installation.plugin, installation.units]
+  }
+
+  @Test func belowAPrefix() {
+    let there: Set = [
+      "/opt/s/lib/scrobbled/scrobbled.so", "/opt/s/lib/systemd/user/scrobbled.service",
+    ]
+    #expect(
+      find("/opt/s/bin/scrobbled", there) == [
+        "/opt/s/lib/scrobbled/scrobbled.so", "/opt/s/lib/systemd/user",
+      ])
+  }
+
+  @Test func inADevelopersTree() {
+    let build = "/src/.build/x86_64-unknown-linux-gnu/release"
+    #expect(
+      find("\(build)/scrobbled", ["\(build)/scrobbled.so", "/src/systemd/scrobbled.service"]) == [
+        "\(build)/scrobbled.so", "/src/systemd",
+      ])
+    #expect(
+      find("\(build)/scrobbled", ["\(build)/libMpvPlugin.so"])[0] == "\(build)/libMpvPlugin.so")
+  }
+
+  @Test(arguments: ["/usr/bin/scrobbled", "/scrobbled", "scrobbled", ""])
+  func nothingBesideIt(_ executable: String) {
+    #expect(find(executable, []) == [nil, nil])
+  }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import Daemon
+
+@Suite struct SetupPlanTests {
+  private static let plugin = "/usr/lib/scrobbled/scrobbled.so"
+  private static let link = "/h/.config/mpv/scripts/scrobbled.so"
+  private static let units = "/usr/lib/systemd/user"
+  private static let own = "/h/.config/systemd/user"
+
+  /// A home in which nothing is set up, of a package of the system's.
+  private func scene(_ change: (inout SetupScene) -> Void = { _ in }) -> SetupScene {
+    let environment = ["HOME": "/h"]
+    var scene = SetupScene(
+      environment: environment,
+      installation: Installation(executable: "/usr/bin/scrobbled") {
+        [Self.plugin, "\(Self.units)/scrobbled.service"].contains($0)
+      },
+      mpv: MpvFolders(environment: environment) { _ in false })
+    var manager = SetupScene.Manager(unitPath: [Self.own + ".control", Self.own, Self.units])
+    manager.unit = "[Service]\nExecStart=/usr/bin/scrobbled daemon\n"
+    manager.service.fileState = "disabled"
+    manager.socket.fileState = "disabled"
+    scene.manager = manager
+    change(&scene)
+    return scene
+  }
+
+  /// The same home once it is set up.
+  private func ready(_ change: (inout SetupScene) -> Void = { _ in }) -> SetupScene {
+    scene { scene in
+      scene.plugin = .link(to: Self.plugin)
+      for unit in [\SetupScene.Manager.service, \.socket] {
+        scene.manager?[keyPath: unit].fileState = "enabled"
+        scene.manager?[keyPath: unit].activeState = "active"
+      }
+      scene.manager?.running = "/usr/bin/scrobbled"
+      change(&scene)
+    }
+  }
+
+  private func actions(_ scene: SetupScene) throws -> [SetupStep.Action] {
+    try SetupPlan(scene).steps.flatMap(\.actions)
+  }
+
+  private func lines(_ scene: SetupScene) throws -> [String] {
+    try SetupPlan(scene).steps.map(\.line)
+  }
+
+  @Test func aFreshHome() throws {
+    #expect(
+      try actions(scene()) == [
+        .link(Self.link, to: Self.plugin), .systemctl(["daemon-reload"]),
+        .systemctl(["enable", "scrobbled.socket", "scrobbled.service"]),
+        .systemctl(["start", "scrobbled.socket"]), .systemctl(["restart", "scrobbled.service"]),
+      ])
+    #expect(
+      try lines(scene()) == [
+        "plugin   linked into ~/.config/mpv/scripts", "units    enabled", "service  started",
+      ])
+  }
+
+  @Test func repeatedItDoesNothing() throws {
+    #expect(try actions(ready()) == [])
+    #expect(try lines(ready()).allSatisfy { $0.contains(" already ") })
+  }
+
+  @Test func whatTheSystemHasForEverybodyIsNotLinkedAgain() throws {
+    let there = scene { $0.hasSystemPlugin = true }
+    #expect(try SetupPlan(there).steps.first?.actions == [])
+    #expect(try lines(there)[0] == "plugin   already in /etc/mpv/scripts, for everybody")
+  }
+
+  @Test(arguments: [.other, .link(to: "/h/dotfiles/other.so")] as [SetupScene.Entry])
+  func aFileOfSomebodyElsesStays(_ entry: SetupScene.Entry) {
+    #expect(
+      throws: CommandFailure(
+        "\(Self.link): there is a file that setup did not make",
+        hint: "move it away, then: scrobbled setup")
+    ) { try SetupPlan(self.scene { $0.plugin = entry }) }
+  }
+
+  @Test(arguments: [
+    "/usr/local/lib/scrobbled/scrobbled.so",
+    "/src/.build/x86_64-unknown-linux-gnu/release/scrobbled.so",
+  ])
+  func aLinkOfOursThatLedElsewhereIsRenewed(_ target: String) throws {
+    let old = ready { $0.plugin = .link(to: target) }
+    #expect(try actions(old) == [.link(Self.link, to: Self.plugin)])
+  }
+
+  @Test func unitsThatSystemdDoesNotFindAreLinked() throws {
+    let far = scene { $0.manager?.unitPath.removeLast() }
+    #expect(
+      try actions(far).contains(
+        .systemctl(["enable", "\(Self.units)/scrobbled.socket", "\(Self.units)/scrobbled.service"]))
+    )
+    #expect(try lines(far)[1] == "units    enabled, linked from /usr/lib/systemd/user")
+  }
+
+  @Test func linksToUnitsOfAnotherInstallationGiveWay() throws {
+    let moved = ready {
+      $0.manager?.service.own = .link(to: "/opt/old/lib/systemd/user/scrobbled.service")
+    }
+    let actions = try actions(moved)
+    let disabled = try #require(
+      actions.firstIndex(of: .systemctl(["disable", "scrobbled.service"])))
+    #expect(
+      actions.dropFirst(disabled + 1).first
+        == .systemctl(["enable", "scrobbled.socket", "scrobbled.service"]))
+    #expect(actions.last == .systemctl(["restart", "scrobbled.service"]))
+  }
+
+  @Test func placesOfTheUsersOwnMakeADropIn() throws {
+    let elsewhere = ready { $0.environment["XDG_STATE_HOME"] = "/s" }
+    let file = "\(Self.own)/scrobbled.service.d/setup.conf"
+    let steps = try SetupPlan(elsewhere).steps
+    guard case .write(file, let text) = steps[1].actions.first else {
+      throw CommandFailure("\(steps)")
+    }
+    #expect(
+      steps[1].line == "drop-in  written: ~/.config/systemd/user/scrobbled.service.d/setup.conf")
+    // What runs already was started without it.
+    #expect(
+      steps.dropFirst(2).flatMap(\.actions) == [
+        .systemctl(["daemon-reload"]), .systemctl(["start", "scrobbled.socket"]),
+        .systemctl(["restart", "scrobbled.service"]),
+      ])
+
+    let again = ready {
+      $0.environment["XDG_STATE_HOME"] = "/s"
+      $0.manager?.dropIn = text
+    }
+    #expect(try actions(again) == [])
+    let back = ready { $0.manager?.dropIn = text }
+    #expect(try actions(back).first == .remove(file))
+  }
+
+  @Test func aMaskedUnitIsTheUsersOwnWord() {
+    #expect(
+      throws: CommandFailure(
+        "scrobbled.service is masked", hint: "systemctl --user unmask scrobbled.service")
+    ) { try SetupPlan(self.scene { $0.manager?.service.fileState = "masked" }) }
+  }
+
+  @Test func aDaemonOfAnotherBuildIsStartedAnew() throws {
+    let old = ready { $0.manager?.running = "/usr/bin/scrobbled (deleted)" }
+    #expect(try actions(old).last == .systemctl(["restart", "scrobbled.service"]))
+    #expect(try lines(old).last == "service  restarted")
+  }
+
+  @Test func withoutASystemdTheRestIsDone() throws {
+    let none = scene { $0.manager = nil }
+    #expect(try actions(none) == [.link(Self.link, to: Self.plugin)])
+    #expect(try lines(none)[1].contains("scrobbled daemon"))
+  }
+
+  @Test func withoutAnInstallationNothingIs() {
+    #expect(throws: CommandFailure.self) {
+      try SetupPlan(self.scene { $0.installation.plugin = nil })
+    }
+    #expect(throws: CommandFailure.self) {
+      try SetupPlan(self.scene { $0.installation.units = nil })
+    }
+  }
+
+  // MARK: the way back
+
+  private func removal(_ scene: SetupScene) -> [SetupStep.Action] {
+    RemovalPlan(scene, socket: "/r/scrobbled.sock").steps.flatMap(\.actions)
+  }
+
+  @Test func allOfItIsTakenAway() {
+    let there = ready { $0.manager?.dropIn = "[Service]\n" }
+    #expect(
+      removal(there) == [
+        .systemctl(["stop", "scrobbled.socket", "scrobbled.service"]),
+        .systemctl(["disable", "scrobbled.socket", "scrobbled.service"]),
+        .remove("/r/scrobbled.sock"), .remove("\(Self.own)/scrobbled.service.d/setup.conf"),
+        .systemctl(["daemon-reload"]), .remove(Self.link),
+      ])
+  }
+
+  @Test func whereNothingIsThereNothingIsDone() {
+    #expect(removal(scene()) == [])
+    #expect(removal(scene { $0.manager = nil }) == [])
+    #expect(removal(scene { $0.hasSystemPlugin = true }) == [])
+  }
+
+  @Test func aFileOfSomebodyElsesIsNotRemoved() {
+    #expect(removal(scene { $0.plugin = .other }) == [])
+    #expect(removal(scene { $0.plugin = .link(to: "/h/other.so") }) == [])
+  }
+}

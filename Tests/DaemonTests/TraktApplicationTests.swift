@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import Daemon
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+@Suite struct TraktApplicationTests {
+  /// What a pipe that holds this text is read as.
+  private func read(_ text: String) throws -> TraktApplication {
+    var ends: [Int32] = [-1, -1]
+    #expect(pipe(&ends) == 0)
+    let bytes = Array(text.utf8)
+    #expect(write(ends[1], bytes, bytes.count) == bytes.count)
+    close(ends[1])
+    defer { close(ends[0]) }
+    return try TraktApplication(descriptor: ends[0])
+  }
+
+  @Test func idAndSecretAreALineEach() throws {
+    let whole = try TraktApplication(id: "abc", secret: "s3cret")
+    for text in ["abc\ns3cret\n", "abc\ns3cret", "abc\r\ns3cret\r\n", "abc\ns3cret\nmore"] {
+      #expect(try read(text) == whole)
+    }
+    #expect(try read("abc\n") == TraktApplication(id: "abc", secret: nil))
+  }
+
+  @Test(arguments: ["", "\nsecret\n", "two words\n", "abc\nse cret\n", "\u{1B}[31m\n"])
+  func whatCanBeNeitherIsRefused(_ text: String) {
+    #expect(throws: CommandFailure.self) { try self.read(text) }
+  }
+
+  @Test func tooMuchIsRefused() {
+    #expect(throws: CommandFailure.self) { try self.read(String(repeating: "x", count: 8_000)) }
+  }
+
+  @Test func aDescriptorThatIsNotOpenIsSaid() {
+    let failure = #expect(throws: CommandFailure.self) {
+      try TraktApplication(descriptor: 1_000_000)
+    }
+    #expect(failure?.message == "descriptor 1000000 can't be read: bad file descriptor")
+  }
+
+  @Test func theSecretIsInNoDescription() throws {
+    let application = try TraktApplication(id: "abc", secret: "s3cret")
+    var dumped = ""
+    dump(application, to: &dumped)
+    for text in ["\(application)", String(reflecting: application), dumped] {
+      #expect(!text.contains("s3cret"))
+    }
+  }
+}
+
+@Suite struct ServiceCredentialsTests {
+  private let folder: Folder
+
+  init() throws {
+    folder = try Folder()
+    try folder.write("abc\n".utf8, to: "trakt.client_id")
+    try folder.write("s3cret".utf8, to: "trakt.client_secret")
+  }
+
+  @Test func theyStandWhereTheEnvironmentSaysNothing() {
+    let given = ServiceCredentials.added(to: ["CREDENTIALS_DIRECTORY": folder.path])
+    #expect(given["SCROBBLED_TRAKT_CLIENT_ID"] == "abc")
+    #expect(given["SCROBBLED_TRAKT_CLIENT_SECRET"] == "s3cret")
+    let said = ServiceCredentials.added(to: [
+      "CREDENTIALS_DIRECTORY": folder.path, "SCROBBLED_TRAKT_CLIENT_ID": "other",
+    ])
+    #expect(said["SCROBBLED_TRAKT_CLIENT_ID"] == "other")
+  }
+
+  @Test func noneAreNone() {
+    for environment in [[:], ["CREDENTIALS_DIRECTORY": "/nowhere"], ["CREDENTIALS_DIRECTORY": "x"]]
+    {
+      #expect(ServiceCredentials.added(to: environment) == environment)
+    }
+  }
+}

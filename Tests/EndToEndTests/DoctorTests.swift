@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("What the doctor finds, beside a real mpv", .onStage, .toldInFull)
+struct DoctorTests {
+  /// Runs it, and gives its checks by their names.
+  private static func examine(
+    _ stage: Stage, variables: [String: String] = [:]
+  ) async throws -> (end: ChildProcess.End, checks: [String: JSON]) {
+    let doctor = try await stage.home.scrobbled("doctor", "--json", variables: variables)
+    let report = try JSON(text: doctor.output)
+    #expect(report["ok"] == (doctor.end == .exited(0) ? true : false))
+    var checks: [String: JSON] = [:]
+    for check in report["checks"]?.array ?? [] {
+      #expect(check.keys == ["name", "state", "text", "remedy"])
+      #expect(check["state"] != "failed" || check["remedy"]?.string != nil)
+      checks[check["name"]?.string ?? ""] = check
+    }
+    return (doctor.end, checks)
+  }
+
+  @Test("mpv loads the linked plugin, and the daemon hears nothing of that")
+  func well() async throws {
+    try await Stage.play { stage in
+      try stage.home.linkPlugin()
+      let (_, checks) = try await Self.examine(stage)
+      for name in ["player", "plugin", "socket", "daemon", "journal", "trakt", "clock", "account"] {
+        #expect(checks[name]?["state"] == "ok", "\(name): \(checks[name] ?? .null)")
+      }
+      #expect(
+        checks["plugin"]?["text"]?.string
+          == "loaded from \(stage.home.folder.path)/.config/mpv/scripts/scrobbled.so")
+      #expect(checks["account"]?["text"]?.string?.hasPrefix("signed in as sandbox") == true)
+      // There is no systemd --user here.
+      #expect(checks["service"]?["state"] == "note")
+      #expect(try await stage.home.status()["players"] == [])
+    }
+  }
+
+  @Test("A player that runs is found, with the plugin and without")
+  func running() async throws {
+    try await Stage.play { stage in
+      try stage.home.linkPlugin()
+      let player = try await stage.player(Films.pilot, clip: .film(seconds: 60), hasPlugin: false)
+      try await player.plays()
+      let doctor = try await stage.home.scrobbled("doctor")
+      #expect(doctor.end == .exited(1))
+      #expect(doctor.output.contains("mpv, process \(player.id), runs without the plugin"))
+      try await player.quit()
+
+      let other = try await stage.player(Films.pilot, clip: .film(seconds: 60))
+      try await stage.sees("start")
+      let found = try await stage.home.scrobbled("doctor")
+      #expect(!found.output.contains("process \(other.id)"))
+      #expect(found.output.contains("connected"))
+    }
+  }
+
+  @Test("A plugin that mpv can't load, or that is not there")
+  func badPlugin() async throws {
+    try await Stage.play { stage in
+      let (end, checks) = try await Self.examine(stage)
+      #expect(end == .exited(1))
+      #expect(checks["plugin"]?["remedy"] == "scrobbled setup")
+
+      try stage.home.linkPlugin(to: "/etc/passwd")
+      let bad = try await Self.examine(stage)
+      #expect(bad.end == .exited(1))
+      #expect(bad.checks["plugin"]?["text"]?.string?.contains("mpv does not load") == true)
+      #expect(bad.checks["plugin"]?["text"]?.string?.contains("invalid ELF header") == true)
+    }
+  }
+
+  @Test("With no network, no daemon and a damaged journal it says all of it, in bounded time")
+  func alone() async throws {
+    try await Stage.play(hasDaemon: false) { stage in
+      try Data(repeating: 0x78, count: 8_192).write(
+        to: stage.home.state.appending(path: "journal.sqlite"))
+      let start = ContinuousClock.now
+      let (end, checks) = try await Self.examine(
+        // Nobody answers there, and nobody refuses: RFC 5737, "documentation".
+        stage, variables: ["SCROBBLED_TRAKT_API_URL": "https://192.0.2.1"])
+      #expect(ContinuousClock.now - start < .seconds(25))
+      #expect(end == .exited(1))
+      for name in ["socket", "journal", "trakt"] {
+        #expect(checks[name]?["state"] == "failed", "\(name): \(checks[name] ?? .null)")
+      }
+      #expect(checks["account"]?["state"] == "note")
+      #expect(checks["clock"] == nil)
+    }
+  }
+
+  @Test("An account that Trakt does not know any more")
+  func account() async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.revokeTokens()
+      let (end, checks) = try await Self.examine(stage)
+      #expect(end == .exited(1))
+      #expect(checks["account"]?["text"] == "the sign-in has ended")
+      #expect(checks["account"]?["remedy"] == "scrobbled login")
+    }
+  }
+
+  @Test("A wrong configuration is named, and the rest is checked")
+  func configuration() async throws {
+    try await Stage.play(configuration: "[scrobble]\nthreshhold = 90\n", hasDaemon: false) {
+      stage in
+      let (end, checks) = try await Self.examine(stage)
+      #expect(end == .exited(1))
+      #expect(checks["config"]?["text"]?.string?.contains("unknown key") == true)
+      #expect(checks["player"]?["state"] == "ok")
+    }
+  }
+}
+
+extension Home {
+  /// As `scrobbled setup` does it.
+  fileprivate func linkPlugin(to target: String? = nil) throws {
+    let scripts = folder.appending(path: ".config/mpv/scripts")
+    try FileManager.default.createDirectory(at: scripts, withIntermediateDirectories: true)
+    let target =
+      try target
+      ?? FileManager.default.destinationOfSymbolicLink(
+        atPath: folder.appending(path: "scrobbled.so").path)
+    let link = scripts.appending(path: "scrobbled.so").path
+    try? FileManager.default.removeItem(atPath: link)
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+  }
+}

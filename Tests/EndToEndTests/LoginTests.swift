@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("Signing in from the command line", .onStage, .toldInFull)
+struct LoginTests {
+  /// A home without an application, but with Trakt's address, and nobody signed in.
+  private static func play(
+    sandbox change: @escaping @Sendable (inout Configuration) -> Void = { _ in },
+    _ story: @Sendable (Stage) async throws -> Void
+  ) async throws {
+    try await Stage.play(
+      configuration: "", isSignedIn: false, hasDaemon: false,
+      sandbox: {
+        $0.deviceInterval = 1
+        change(&$0)
+      }, story)
+  }
+
+  /// The home's application is not in its environment.
+  private static let noApplication = [
+    "SCROBBLED_TRAKT_CLIENT_ID": "", "SCROBBLED_TRAKT_CLIENT_SECRET": "",
+  ]
+
+  @Test("In a pipe it says each thing once, in lines of its own")
+  func pipe() async throws {
+    try await Self.play(sandbox: { $0.approveAfter = 2 }) { stage in
+      let login = try await stage.home.scrobbled("login")
+      #expect(login.end == .exited(0))
+      #expect(login.output == "signed in as sandbox")
+      let lines = login.errors.split(separator: "\n")
+      #expect(lines.count == 3)
+      #expect(lines.first?.hasPrefix("open     http") == true)
+      #expect(lines.dropFirst().first?.hasPrefix("and type ") == true)
+      #expect(lines.last == "waiting for you: 10:00 left")
+      #expect(!login.errors.contains("\u{1B}"))
+    }
+  }
+
+  @Test("The application comes through a descriptor, and is kept for the next time")
+  func descriptor() async throws {
+    try await Self.play(sandbox: { $0.approveAfter = 1 }) { stage in
+      let file = stage.home.folder.appending(path: "application")
+      try Data("sandbox-client\nsandbox-secret\n".utf8).write(to: file)
+      let none = try await stage.home.scrobbled("login", variables: Self.noApplication)
+      #expect(none.end == .exited(78))
+      #expect(none.errors.contains("hint: "))
+
+      let login = try await stage.home.run(
+        "exec 3<'\(file.path)'; exec \"$0\" login --application-fd 3",
+        variables: Self.noApplication)
+      #expect(login.end == .exited(0), "\(login)")
+      #expect(login.output == "signed in as sandbox")
+      let again = try await stage.home.scrobbled("login", variables: Self.noApplication)
+      #expect(again.end == .exited(0), "\(again)")
+    }
+  }
+
+  @Test("A service's credential stands for the application")
+  func credential() async throws {
+    try await Self.play(sandbox: { $0.approveAfter = 1 }) { stage in
+      let folder = stage.home.folder.appending(path: "credentials")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+      for (name, text) in [("client_id", "sandbox-client\n"), ("client_secret", "sandbox-secret")] {
+        try Data(text.utf8).write(to: folder.appending(path: "trakt.\(name)"))
+      }
+      let login = try await stage.home.scrobbled(
+        "login",
+        variables: Self.noApplication.merging(["CREDENTIALS_DIRECTORY": folder.path]) { $1 })
+      #expect(login.end == .exited(0), "\(login)")
+    }
+  }
+
+  @Test("Asked to ask less often it does, and says so")
+  func slowDown() async throws {
+    try await Self.play(sandbox: { $0.approveAfter = 1 }) { stage in
+      await stage.sandbox.add(fault: Fault(.status(429), path: "/oauth/device/token"))
+      let login = try await stage.home.scrobbled("login")
+      #expect(login.end == .exited(0))
+      #expect(login.errors.contains("trakt wants to be asked less often; still waiting …"))
+      #expect(login.output == "signed in as sandbox")
+    }
+  }
+
+  @Test(
+    "Denied, expired, unknown: each says what to do",
+    arguments: [
+      (418, "the sign-in was denied"), (410, "the code has expired"),
+      (409, "the code was used already"),
+      (404, "trakt does not know its own code any more"),
+    ])
+  func ends(status: Int, message: String) async throws {
+    try await Self.play { stage in
+      await stage.sandbox.add(fault: Fault(.status(status), path: "/oauth/device/token"))
+      let login = try await stage.home.scrobbled("login")
+      #expect(login.end == .exited(77))
+      #expect(login.output.isEmpty)
+      #expect(
+        login.errors.hasSuffix("scrobbled: \(message)\nhint: try again: scrobbled login"),
+        "\(login.errors)")
+    }
+  }
+
+  @Test("Nobody confirms: it ends with the code")
+  func expires() async throws {
+    try await Self.play(sandbox: { $0.deviceCodeLifetime = 3 }) { stage in
+      let login = try await stage.home.scrobbled("login")
+      #expect(login.end == .exited(77))
+      #expect(login.errors.contains("scrobbled: the code has expired"))
+    }
+  }
+
+  @Test(
+    "On a terminal the time is counted down in place",
+    .enabled(if: TerminalScreen.isPossible, "\(TerminalScreen.reason)"))
+  func terminal() async throws {
+    try await Self.play { stage in
+      let screen = try await TerminalScreen.scrobbled("login", in: stage.home)
+      try await screen.shows("waiting for you: 9:59 left")
+      let later = try await screen.shows("waiting for you: 9:57 left")
+      #expect(later.split(separator: "\n").count == 3)
+      await stage.sandbox.approve()
+      let end = try await screen.shows("signed in as sandbox")
+      #expect(!end.contains("waiting for you"))
+      #expect(try await screen.waitForEnd() == 0)
+      await screen.close()
+    }
+  }
+
+  @Test(
+    "setup asks for the application, shows the id and not the secret, and offers to sign in",
+    .enabled(if: TerminalScreen.isPossible, "\(TerminalScreen.reason)"))
+  func setup() async throws {
+    try await Self.play { stage in
+      // An installation beside which there is no systemd.
+      try stage.home.install()
+      let screen = try await TerminalScreen(
+        [stage.home.installed.path, "setup"], in: stage.home, variables: Self.noApplication)
+      try await screen.shows("its client id:")
+      try await screen.type("sandbox-client")
+      try await screen.shows("its client secret (not shown):")
+      try await screen.type("sandbox-secret")
+      try await screen.shows("sign in to Trakt now? [Y/n]")
+      try await screen.type("")
+      try await screen.shows("waiting for you")
+      await stage.sandbox.approve()
+      let shown = try await screen.shows("account  signed in as sandbox")
+      #expect(shown.contains("sandbox-client"))
+      #expect(!shown.contains("sandbox-secret"))
+      _ = try await screen.waitForEnd()
+      await screen.close()
+
+      let kept = stage.home.state.appending(path: "credentials.json").path
+      let mode = try FileManager.default.attributesOfItem(atPath: kept)[.posixPermissions]
+      #expect((mode as? NSNumber)?.intValue == 0o600)
+    }
+  }
+}
+
+extension Home {
+  var installed: URL { folder.appending(path: "prefix/bin/scrobbled") }
+
+  /// The builds, laid out as `make install` does it.
+  func install() throws {
+    let plugin = try FileManager.default.destinationOfSymbolicLink(
+      atPath: folder.appending(path: "scrobbled.so").path)
+    let executable = URL(filePath: plugin).deletingLastPathComponent().appending(path: "scrobbled")
+    for (source, place) in [
+      (executable, installed),
+      (URL(filePath: plugin), folder.appending(path: "prefix/lib/scrobbled/scrobbled.so")),
+    ] {
+      try FileManager.default.createDirectory(
+        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.linkItem(at: source, to: place)
+    }
+  }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// `scrobbled setup` and the way back, under a real `systemd --user` and with a real mpv.
+@Suite(
+  .serialized, .timeLimit(.minutes(3)),
+  .enabled(if: UserManager.isPossible, "\(UserManager.obstacle ?? "")"))
+struct SetupTests {
+  @Test("Set up, played, scrobbled, started anew, taken away: the home is as it was")
+  func wholeWay() async throws {
+    try await UserManager.run { user in
+      let film = try await user.home.add(.film(seconds: 20), as: "The Matrix (1999).mkv")
+      let before = try user.files
+
+      let setup = try await user.scrobbled("setup", "--yes")
+      #expect(setup.end == .exited(0), "\(setup)")
+      #expect(
+        setup.output.split(separator: "\n").prefix(3) == [
+          "plugin   linked into ~/.config/mpv/scripts",
+          "units    enabled, linked from ~/prefix/lib/systemd/user", "service  started",
+        ])
+      #expect(try await user.systemctl("is-enabled", "scrobbled.socket") == "enabled")
+      #expect(try await user.systemctl("is-enabled", "scrobbled.service") == "enabled")
+      try await user.signIn()
+      try await user.systemctl("restart", "scrobbled.service")
+
+      let doctor = try await user.scrobbled("doctor")
+      #expect(doctor.end == .exited(0), "\(doctor)")
+
+      try await user.playAsUsual(film, options: "--speed=10")
+      let stop = try await user.heard("/scrobble/stop")
+      #expect(stop.response?["action"] == "scrobble")
+
+      let removal = try await user.scrobbled("setup", "--remove")
+      #expect(removal.end == .exited(0), "\(removal)")
+      #expect(
+        removal.output.split(separator: "\n") == [
+          "units    stopped and disabled", "plugin   removed from ~/.config/mpv/scripts",
+          "kept     ~/.local/state/scrobbled and ~/.config/scrobbled/config.toml",
+        ])
+      #expect(try await user.service("ActiveState") == "inactive")
+      // What was watched is the user's own.
+      let history = try await user.scrobbled("history", "--json")
+      #expect(try JSON(text: history.output).array?.count == 1)
+      #expect(try user.files.filter { !$0.hasPrefix(".local") } == before)
+
+      let purge = try await user.scrobbled("setup", "--remove", "--purge", "--yes")
+      #expect(purge.end == .exited(0), "\(purge)")
+      #expect(try user.files == before)
+      #expect(await user.sandbox.exchanges.contains { $0.path == "/oauth/revoke" })
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: user.home.runtime.path)
+          .contains("scrobbled") == false)
+    }
+  }
+
+  @Test("Repeated it changes nothing; a newer executable is started")
+  func repeated() async throws {
+    try await UserManager.run { user in
+      _ = try await user.scrobbled("setup", "--yes")
+      let files = try user.files
+      let daemon = try await user.service("MainPID")
+
+      let again = try await user.scrobbled("setup", "--yes")
+      #expect(again.end == .exited(0), "\(again)")
+      let steps = again.output.split(separator: "\n").prefix(3)
+      #expect(steps.allSatisfy { $0.contains(" already ") }, "\(again.output)")
+      #expect(try user.files == files)
+      #expect(try await user.service("MainPID") == daemon)
+
+      // As an upgrade does it: a new file in the place of the old one.
+      let executable = user.prefix.appending(path: "bin/scrobbled")
+      let newer = user.prefix.appending(path: "bin/scrobbled.new")
+      try FileManager.default.copyItem(at: executable, to: newer)
+      #expect(rename(newer.path, executable.path) == 0)
+      let upgrade = try await user.scrobbled("setup", "--yes")
+      #expect(upgrade.output.contains("service  restarted"), "\(upgrade)")
+      #expect(try await user.service("MainPID") != daemon)
+      #expect(try await user.service("ActiveState") == "active")
+    }
+  }
+
+  @Test("With configuration and state in places of the user's own a play is journaled there")
+  func places() async throws {
+    try await UserManager.run { user in
+      let film = try await user.home.add(.film(seconds: 20), as: "The Matrix (1999).mkv")
+      let state = user.home.folder.appending(path: "my 100% state")
+      let configuration = user.home.folder.appending(path: "configuration")
+      try FileManager.default.createDirectory(at: configuration, withIntermediateDirectories: false)
+      try FileManager.default.copyItem(
+        at: user.home.configuration.deletingLastPathComponent(),
+        to: configuration.appending(path: "scrobbled"))
+      try FileManager.default.removeItem(at: user.home.configuration)
+      try await user.giveAway("configuration")
+      let variables = ["XDG_STATE_HOME": state.path, "XDG_CONFIG_HOME": configuration.path]
+      let before = try user.files
+
+      let setup = try await user.scrobbled("setup", "--yes", variables: variables)
+      #expect(setup.end == .exited(0), "\(setup)")
+      #expect(setup.output.contains("plugin   linked into ~/configuration/mpv/scripts"))
+      #expect(
+        setup.output.contains(
+          "drop-in  written: ~/.config/systemd/user/scrobbled.service.d/setup.conf"))
+      try await user.playAsUsual(film, options: "--speed=10", variables: variables)
+      try await user.eventually("the play in the journal") {
+        let history = try await user.scrobbled("history", "--json", variables: variables)
+        return try JSON(text: history.output).array?.count == 1
+      }
+      #expect(try user.mode(of: state.appending(path: "scrobbled")) == 0o700)
+      #expect(!FileManager.default.fileExists(atPath: user.home.state.path))
+      let status = try await user.scrobbled("status", "--json", variables: variables)
+      #expect(try JSON(text: status.output)["trakt"]?["state"] == "signed_out")
+
+      let purge = try await user.scrobbled(
+        "setup", "--remove", "--purge", "--yes", variables: variables)
+      #expect(purge.end == .exited(0), "\(purge)")
+      #expect(try user.files == before)
+    }
+  }
+
+  @Test("A file of the user's own is not overwritten, and nothing else is done either")
+  func obstacle() async throws {
+    try await UserManager.run { user in
+      let scripts = user.home.folder.appending(path: ".config/mpv/scripts")
+      try FileManager.default.createDirectory(at: scripts, withIntermediateDirectories: true)
+      let file = scripts.appending(path: "scrobbled.so")
+      try Data("mine".utf8).write(to: file)
+      try await user.giveAway(".config")
+      let before = try user.files
+
+      let setup = try await user.scrobbled("setup", "--yes")
+      #expect(setup.end == .exited(1))
+      #expect(setup.output.isEmpty)
+      #expect(
+        setup.errors.split(separator: "\n") == [
+          "scrobbled: \(file.path): there is a file that setup did not make",
+          "hint: move it away, then: scrobbled setup",
+        ])
+      #expect(try user.files == before)
+      #expect(try String(contentsOf: file, encoding: .utf8) == "mine")
+    }
+  }
+
+  @Test("Units that were linked from another installation give way")
+  func moved() async throws {
+    try await UserManager.run { user in
+      let old = user.home.folder.appending(path: "old")
+      try FileManager.default.copyItem(at: user.units, to: old)
+      try await user.systemctl(
+        "enable", old.appending(path: "scrobbled.socket").path,
+        old.appending(path: "scrobbled.service").path)
+
+      let setup = try await user.scrobbled("setup", "--yes")
+      #expect(setup.end == .exited(0), "\(setup)")
+      let link = user.home.folder.appending(path: ".config/systemd/user/scrobbled.service")
+      #expect(
+        try FileManager.default.destinationOfSymbolicLink(atPath: link.path)
+          == user.units.appending(path: "scrobbled.service").path)
+      #expect(try await user.service("ActiveState") == "active")
+    }
+  }
+
+  @Test("Where no user manager answers the rest is done, and it says so")
+  func noManager() async throws {
+    try await UserManager.run { user in
+      let away = ["XDG_RUNTIME_DIR": user.home.folder.path, "DBUS_SESSION_BUS_ADDRESS": ""]
+      let setup = try await user.scrobbled("setup", "--yes", variables: away)
+      #expect(setup.end == .exited(0), "\(setup)")
+      #expect(setup.output.contains("service  no systemd user manager answers"))
+      #expect(try user.files.contains(".config/mpv/scripts/scrobbled.so"))
+      #expect(!(try user.files.contains(".config/systemd/user/scrobbled.service")))
+    }
+  }
+}
+
+extension UserManager {
+  /// All there is in the home, but for what only the tests have there.
+  var files: [String] {
+    get throws {
+      try FileManager.default.subpathsOfDirectory(atPath: home.folder.path).filter { path in
+        !["Videos", "run", "prefix", "built"].contains { path == $0 || path.hasPrefix($0 + "/") }
+      }.sorted()
+    }
+  }
+}
