@@ -4,6 +4,7 @@ internal import CSQLite
 
 /// A thin, throwing door to SQLite's C library. Not for two threads at a time.
 final class Database {
+  private let path: String
   private let handle: OpaquePointer
   private var prepared: [String: OpaquePointer] = [:]
 
@@ -29,6 +30,7 @@ final class Database {
       sqlite3_close_v2(handle)
       throw JournalError(code: code, message: message)
     }
+    self.path = path
     self.handle = handle
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, 2_000)
@@ -99,6 +101,14 @@ final class Database {
     }
   }
 
+  /// What is committed in `body` outlives this process, but a power cut only once something else is
+  /// committed or the system has written it by itself, which it does within half a minute.
+  func loosely<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
+    try execute("PRAGMA synchronous = NORMAL")
+    defer { try? execute("PRAGMA synchronous = FULL") }
+    return try body()
+  }
+
   var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
   var changedRows: Int { Int(sqlite3_changes(handle)) }
 
@@ -113,7 +123,8 @@ final class Database {
   }
 
   private func failure(_ code: Int32) -> JournalError {
-    JournalError(code: code, message: String(cString: sqlite3_errmsg(handle)))
+    if code & 0xff == SQLITE_CORRUPT { Doubt.raise(path) }
+    return JournalError(code: code, message: String(cString: sqlite3_errmsg(handle)))
   }
 }
 

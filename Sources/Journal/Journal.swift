@@ -8,8 +8,9 @@ internal import CSQLite
 
 /// Everything that was played, on disk before it goes anywhere else.
 ///
-/// Each call is one transaction, on disk (fsync) when it returns. Not for two threads at a time:
-/// its owner is an actor.
+/// Each call is one transaction. What counts as a play, what ended and what waits is on disk (fsync)
+/// when it returns; how far a viewing has come outlives the daemon, but not a power cut in the same
+/// half minute. Not for two threads at a time: its owner is an actor.
 public final class Journal {
   private let database: Database
 
@@ -19,9 +20,13 @@ public final class Journal {
   ///   ``openOrSetAside(path:stamp:)``.
   public init(path: String) throws(JournalError) {
     Self.makePrivate(path)
+    let isDoubtful = Doubt.exists(path)
     database = try Database(path: path)
-    guard try database.isSound else {
-      throw JournalError(code: SQLITE_CORRUPT, message: "the database is damaged")
+    if isDoubtful {
+      guard try database.isSound else {
+        throw JournalError(code: SQLITE_CORRUPT, message: "the database is damaged")
+      }
+      Doubt.settle(path)
     }
     // WAL, so that `history` can read while the daemon writes; FULL, so that a commit outlives a
     // power cut.
@@ -64,10 +69,20 @@ public final class Journal {
     }
   }
 
+  /// Brings everything into the one file, as the last act of a daemon.
+  public func rest() throws(JournalError) {
+    try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+  }
+
   // MARK: viewings
 
   /// Writes down that a viewing began; one that is there already is taken up again.
   public func begin(_ play: Play) throws(JournalError) -> Play.ID {
+    if play.crossed { return try insert(play) }
+    return try database.loosely { () throws(JournalError) in try insert(play) }
+  }
+
+  private func insert(_ play: Play) throws(JournalError) -> Play.ID {
     let key = play.key
     return try database.transaction { () throws(JournalError) in
       try database.run(
@@ -116,6 +131,11 @@ public final class Journal {
 
   /// Writes down where a viewing is.
   public func update(_ play: Play) throws(JournalError) {
+    if play.crossed { return try place(play) }
+    try database.loosely { () throws(JournalError) in try place(play) }
+  }
+
+  private func place(_ play: Play) throws(JournalError) {
     try database.run(
       """
       UPDATE plays SET media_title = ?, media = ?, seen_at = ?, position = ?, duration = ?, progress = ?,
@@ -132,7 +152,7 @@ public final class Journal {
   /// Writes down that a viewing ended, together with what is to be sent of it; nil is nothing.
   public func end(_ play: Play, outbox: OutboxEntry?) throws(JournalError) {
     try database.transaction { () throws(JournalError) in
-      try update(play)
+      try place(play)
       try database.run(
         "UPDATE plays SET ended_at = ?, outcome = ?, trakt_id = ?, detail = ? WHERE id = ?",
         [

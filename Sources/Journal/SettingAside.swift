@@ -18,8 +18,7 @@ extension Journal {
       guard error.isDamage else { throw error }
       let aside = "\(path).\(stamp)"
       guard rename(path, aside) == 0 else { throw error }
-      // The parts of a database in WAL mode belong together.
-      for part in ["-wal", "-shm"] { _ = rename(path + part, aside + part) }
+      for part in Doubt.parts { _ = rename(path + part, aside + part) }
       return (try Journal(path: path), aside)
     }
   }

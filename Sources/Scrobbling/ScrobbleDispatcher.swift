@@ -121,6 +121,7 @@ public actor ScrobbleDispatcher {
         alarm?.cancel()
       }
     }
+    try? journal.rest()
   }
 
   /// Lets the request under way finish and sends no more; every viewing is written down as it stands.

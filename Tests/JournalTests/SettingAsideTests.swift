@@ -41,18 +41,59 @@ import Testing
     #expect(try journal.only() != nil)
   }
 
-  /// The header is fine, a page in the middle is not.
-  @Test func aDamagedPageIsFoundOut() throws {
-    try { () throws in
-      let journal = try shelf.journal()
-      for entry in 1...400 { _ = try journal.begin(.sample(entry: entry)) }
-    }()
-    var bytes = try shelf.bytes()
-    #expect(bytes.count > 80_000)
-    for index in 40_960..<49_152 { bytes[index] = 0xAA }
+  /// The header is fine, pages in the middle are not: after a crash all of it is read.
+  @Test func damageIsFoundOutAfterACrash() throws {
+    let journal = try filled()
+    _ = try journal.begin(.sample(entry: 401))
+    let crashed = "\(shelf.folder)/crashed.sqlite"
+    try shelf.write(damaged(try shelf.bytes()), to: "crashed.sqlite")
+    try shelf.write(try shelf.bytes(of: "journal.sqlite-wal"), to: "crashed.sqlite-wal")
+    let aside = try Journal.openOrSetAside(path: crashed, stamp: "then").setAside
+    #expect(aside == crashed + ".then")
+  }
+
+  /// Who ended well is believed until it turns out otherwise.
+  @Test func damageThatIsComeUponIsFoundOutAtTheNextStart() throws {
+    try { _ = try filled() }()
+    let bytes = damaged(try shelf.bytes())
     try shelf.write(bytes)
+    try { () throws in
+      let (journal, aside) = try open()
+      #expect(aside == nil)
+      #expect(throws: JournalError.self) { try journal.history(limit: 400) }
+    }()
     #expect(try open().setAside == shelf.path + ".then")
     #expect(try shelf.bytes(of: "journal.sqlite.then") == bytes)
+    #expect(try open().setAside == nil)
+  }
+
+  @Test func aDoubtIsSettledByOneLook() throws {
+    try { _ = try filled() }()
+    Doubt.raise(shelf.path)
+    #expect(try open().setAside == nil)
+    #expect(!Doubt.exists(shelf.path))
+  }
+
+  @Test func onlyWhoRestedHasEndedWell() throws {
+    let journal = try shelf.journal()
+    _ = try journal.begin(.sample())
+    #expect(Doubt.exists(shelf.path))
+    try journal.rest()
+    #expect(!Doubt.exists(shelf.path))
+  }
+
+  private func filled() throws -> Journal {
+    let journal = try shelf.journal()
+    for entry in 1...400 { _ = try journal.begin(.sample(entry: entry)) }
+    try journal.rest()
+    return journal
+  }
+
+  private func damaged(_ bytes: [UInt8]) -> [UInt8] {
+    var bytes = bytes
+    #expect(bytes.count > 80_000)
+    for index in 40_960..<61_440 where index < bytes.count { bytes[index] = 0xAA }
+    return bytes
   }
 
   @Test func oneThatBreaksOffIsSetAside() throws {
