@@ -69,7 +69,7 @@ let package = Package(
       ],
       linkerSettings: [
         .unsafeFlags([
-          "-enable-experimental-feature", "Embedded",
+          "-enable-experimental-feature", "Embedded", "-use-ld=lld",
           "-Xlinker", "--as-needed", "-Xlinker", "--gc-sections",
           "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/MpvPlugin/exports.map",
         ])
@@ -92,8 +92,9 @@ let package = Package(
         .serviceLifecycle,
         .unixSignals, .tomlKit,
       ]),
+    .target(name: "CQuietDispatch"),
     .executableTarget(
-      name: "scrobbled", dependencies: ["Daemon", "Scrobbling", .argumentParser],
+      name: "scrobbled", dependencies: ["CQuietDispatch", "Daemon", "Scrobbling", .argumentParser],
       swiftSettings: settings),
 
     // a stand-in for Trakt, for tests and the demo
