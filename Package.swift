@@ -57,6 +57,7 @@ let package = Package(
     // C libraries
     .systemLibrary(name: "CMpv", path: "CMpv"),
     .systemLibrary(name: "CSQLite"),
+    .target(name: "CQuiet"),
 
     // the player's side
     .systemLibrary(name: "CPosix"),
@@ -70,7 +71,7 @@ let package = Package(
       linkerSettings: [
         .unsafeFlags([
           "-enable-experimental-feature", "Embedded", "-use-ld=lld",
-          "-Xlinker", "--as-needed", "-Xlinker", "--gc-sections",
+          "-Xlinker", "--as-needed", "-Xlinker", "--gc-sections", "-Xlinker", "--icf=all",
           "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/MpvPlugin/exports.map",
         ])
       ]),
@@ -92,9 +93,8 @@ let package = Package(
         .serviceLifecycle,
         .unixSignals, .tomlKit,
       ]),
-    .target(name: "CQuietDispatch"),
     .executableTarget(
-      name: "scrobbled", dependencies: ["CQuietDispatch", "Daemon", "Scrobbling", .argumentParser],
+      name: "scrobbled", dependencies: ["CQuiet", "Daemon", "Scrobbling", .argumentParser],
       swiftSettings: settings),
 
     // a stand-in for Trakt, for tests and the demo

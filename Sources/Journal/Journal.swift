@@ -32,6 +32,8 @@ public final class Journal {
     // power cut.
     try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
     try database.execute("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;")
+    // KiB. What is looked at are the newest plays; years of them shall not fill the memory.
+    try database.execute("PRAGMA cache_size = -256")
     guard try Schema.migrate(database) else {
       throw JournalError(code: SQLITE_NOTADB, message: "written by a newer version of scrobbled")
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import CQuiet
 import Daemon
 
 struct DaemonCommand: AsyncParsableCommand {
@@ -10,6 +11,7 @@ struct DaemonCommand: AsyncParsableCommand {
     discussion: "With nobody signed in it keeps the journal only.")
 
   func run() async throws {
+    quiet_allocator()
     try await DaemonProcess(environment: Terminal.environment).run()
   }
 }

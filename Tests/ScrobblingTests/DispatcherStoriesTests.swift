@@ -176,7 +176,7 @@ import TraktSandbox
           change(.retitled(title)),
         ], of: "a")
       await stage.close()
-      let file = try Data(contentsOf: URL(filePath: stage.path + "-wal"))
+      let file = try Data(contentsOf: URL(filePath: stage.path))
       #expect(!file.isEmpty)
       #expect(!String(decoding: file, as: UTF8.self).contains("hush"))
       #expect(try stage.plays.map(\.path) == ["https://nas/Sintel%20(2010).mkv"])

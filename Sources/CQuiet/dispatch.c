@@ -13,7 +13,9 @@
 // timer while nothing runs, or when an executor can be chosen in Swift
 // (https://forums.swift.org/t/pitch-3-custom-main-and-global-executors/80638).
 
-#include "quiet.h"
+// libdispatch's names.
+void _dispatch_workq_worker_register(void *root_queue);
+void _dispatch_workq_worker_unregister(void);
 
 void _dispatch_workq_worker_register(void *root_queue) { (void)root_queue; }
 void _dispatch_workq_worker_unregister(void) {}
