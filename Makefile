@@ -12,6 +12,7 @@ release = .build/release
 # The packaged files find nothing beside themselves and carry no symbols.
 release_flags = -c release --disable-local-rpath -Xlinker -s
 with_processes = ^(EndToEnd|MpvPlugin|Systemd)Tests
+bench_packages = dbus-daemon mpv-mpris python3-venv strace valgrind
 format_files = --recursive --configuration .swift-format Sources Tests Package.swift
 
 # Fails where the release builds are not there.
@@ -30,10 +31,11 @@ help: ## show this list
 deps: ## install the Debian packages that are missing (elsewhere: list them)
 	@scripts/deps
 
-# Each product on its own: the plugin is Embedded Swift and knows no static standard library.
+# Each product on its own: the plugin is Embedded Swift and knows no static standard library. With
+# debugging information come tables for unwinding, a tenth of it, which strip leaves.
 .PHONY: build
 build: deps ## make release builds: .build/release/scrobbled and scrobbled.so
-	$(SWIFT) build $(release_flags) --product MpvPlugin
+	$(SWIFT) build $(release_flags) -debug-info-format none --product MpvPlugin
 	$(SWIFT) build $(release_flags) --product scrobbled --static-swift-stdlib
 	cp $(release)/libMpvPlugin.so $(release)/scrobbled.so
 	@echo "built: $(release)/scrobbled and $(release)/scrobbled.so; next: make install"
@@ -94,12 +96,10 @@ uninstall: ## remove what install put there
 	[ ! -d "$(DESTDIR)$(plugindir)" ] || rmdir "$(DESTDIR)$(plugindir)"
 
 .PHONY: bench
-bench: ## measure what scrobbled costs
-	@if [ -d Benchmarks ]; then \
-	  $(SWIFT) run --package-path Benchmarks -c release; \
-	else \
-	  echo "bench: there are no benchmarks yet"; \
-	fi
+bench: build ## measure it beside what people use today (QUICK=1: less exactly, writes nothing)
+	@scripts/deps $(bench_packages)
+	$(SWIFT) build $(release_flags) --product trakt-sandbox --static-swift-stdlib
+	@Benchmarks/bench.py
 
 .PHONY: clean
 clean: ## remove what was built; the downloaded packages stay

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+"""Players that are none: they speak the line protocol, as many at once as it takes."""
+
+import json
+import os
+import secrets
+import socket
+import time
+
+
+class Crowd:
+    """Players at one daemon, each of which has a film of an hour open and plays it."""
+
+    DURATION = 3600.0
+
+    def __init__(self, home, count, first=0):
+        self.folk = [FakePlayer(home.socket, first + number) for number in range(count)]
+        for player in self.folk:
+            player.open(f"/films/Film {player.number} (2001).mkv", self.DURATION)
+        self.turn = 0
+
+    def act(self, count):
+        """The next `count` events: one player after the other seeks, a little further each time."""
+        for _ in range(count):
+            player = self.folk[self.turn % len(self.folk)]
+            player.step()
+            self.turn += 1
+
+    def end(self):
+        """Every second one watches to the end, the others leave in the middle.
+
+        Answers, by path, the progress at which each ended."""
+        ends = {}
+        for player in self.folk:
+            position = self.DURATION * (0.95 if player.number % 2 else 0.40)
+            player.finish(position)
+            ends[player.path] = position / self.DURATION * 100
+        for player in self.folk:
+            player.wait_for_taken(player.ends)
+        return ends
+
+    def close(self):
+        for player in self.folk:
+            player.socket.close()
+
+
+class FakePlayer:
+    """One connection that speaks as the plugin does (docs/protocol.md)."""
+
+    def __init__(self, path, number):
+        self.number = number
+        self.entry = 0
+        self.ends = 0
+        self.position = 0.0
+        self.steps = 0
+        self.began = 0.0
+        self.heard = b""
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.socket.connect(str(path))
+        self.socket.settimeout(120)
+        self.send(
+            "hello", role="player", protocol=1, instance=secrets.token_hex(16), pid=os.getpid(),
+            player="mpv 0.35.1")
+
+    def send(self, kind, **keys):
+        line = {"type": kind, "at": time.monotonic()} | keys
+        self.socket.sendall(json.dumps(line).encode() + b"\n")
+
+    def file(self):
+        return {
+            "path": self.path, "working-directory": "/", "media-title": "Film",
+            "duration": self.duration, "seekable": True, "pause": False, "core-idle": False,
+            "paused-for-cache": False, "eof-reached": False, "speed": 1, "video": True,
+            "image": False, "seeking": False,
+            "metadata": {"ENCODER": "Lavf59.27.100", "TITLE": "Film"},
+        }
+
+    def open(self, path, duration):
+        self.path, self.duration = path, duration
+        self.entry += 1
+        self.position = 0.0
+        self.began = time.monotonic()
+        self.send("start-file", entry=self.entry)
+        self.send("file-loaded", entry=self.entry, position=0, **self.file())
+        self.send("playback-restart", entry=self.entry, position=0)
+
+    def step(self):
+        """One event of a seek, as mpv tells it: four in all."""
+        self.steps += 1
+        match self.steps % 4:
+            case 1:
+                self.position = min(self.position + 5, self.duration * 0.3)
+                self.send("seek", entry=self.entry, position=self.position)
+            case 2:
+                self.send(
+                    "change", entry=self.entry, position=self.position, **{"core-idle": True})
+            case 3:
+                self.send("playback-restart", entry=self.entry, position=self.position)
+            case 0:
+                self.send(
+                    "change", entry=self.entry, position=self.position, **{"core-idle": False})
+
+    def finish(self, position):
+        """Seeks there and stops."""
+        self.send("seek", entry=self.entry, position=position)
+        self.send("playback-restart", entry=self.entry, position=position)
+        self.send("unload", entry=self.entry, position=position, duration=self.duration)
+        self.ends += 1
+        self.send(
+            "end-file", entry=self.entry, position=position, number=self.ends, reason="stop",
+            began=self.began, **self.file())
+
+    def fail(self):
+        """Opens a file that is not there; answers how long the daemon takes to say `taken`.
+
+        What this player and the others have sent before is dealt with first."""
+        self.entry += 1
+        self.ends += 1
+        self.send("start-file", entry=self.entry)
+        began = time.perf_counter()
+        self.send("end-file", entry=self.entry, number=self.ends, reason="error")
+        self.wait_for_taken(self.ends)
+        return time.perf_counter() - began
+
+    def wait_for_taken(self, number):
+        while True:
+            while b"\n" in self.heard:
+                line, self.heard = self.heard.split(b"\n", 1)
+                said = json.loads(line)
+                if said["type"] == "taken" and said["number"] >= number:
+                    return
+            data = self.socket.recv(65536)
+            if not data:
+                raise ConnectionError("the daemon has closed the connection")
+            self.heard += data

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+"""Many players at once."""
+
+import multiprocessing
+import time
+
+from crowd import Crowd, FakePlayer
+from stage import Failure, Home, Trakt, median, memory, percentile
+
+# Of each player in a second, as when somebody holds down a key to seek.
+EVENTS = 10
+
+
+def crowds(report, quick):
+    lines = []
+    for count in (1, 10, 100, 1000):
+        lines.append(crowd(report if count == 1000 else None, count, 4 if quick else 10))
+    report.grow(
+        "Players at once, each with ten events a second",
+        ["players", "events/s", "RSS", "private dirty", "processor", "p50", "p99"], lines)
+
+
+def crowd(report, count, seconds):
+    with Home() as stand:
+        trakt = Trakt(stand)
+        with Home("", trakt) as home:
+            home.sign_in(trakt)
+            daemon = home.daemon()
+            players = Crowd(home, count)
+            settle(home)
+            ours, theirs = multiprocessing.Pipe()
+            probe = multiprocessing.Process(
+                target=ask, args=[home.socket, seconds, theirs], daemon=True)
+            spent = processor(daemon.pid)
+            probe.start()
+            sent = drive(players, count * EVENTS, seconds)
+            latencies = ours.recv()
+            probe.join()
+            spent = processor(daemon.pid) - spent
+            used = memory(daemon.pid)
+            ends = players.end()
+            wrong = mistakes(home, ends)
+            players.close()
+            daemon.end()
+    p50, p99 = median(latencies) * 1000, percentile(latencies, 99) * 1000
+    rss, dirty = used["Rss"] / 1024, used["Private_Dirty"] / 1024
+    if report:
+        report.add(
+            f"{count:,} players connected, {sent / seconds:,.0f} events/s",
+            f"{rss:.1f} MB RSS; an event is dealt with in p50 {p50:.1f} ms, p99 {p99:.1f} ms "
+            f"(n={len(latencies)}); {wrong} plays wrong", "1 player (trakt-scrobbler)",
+            "≤ 40 MB, p99 ≤ 20 ms, no play wrong", rss <= 40 and p99 <= 20 and wrong == 0)
+    return [
+        f"{count:,}", f"{sent / seconds:,.0f}", f"{rss:.1f} MB", f"{dirty:.1f} MB",
+        f"{spent / seconds * 100:.0f} %", f"{p50:.2f} ms", f"{p99:.2f} ms",
+    ]
+
+
+def processor(pid):
+    """Seconds of processor time of a process, threads that have ended included."""
+    fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / 100
+
+
+def settle(home):
+    """Waits until all that was said so far has been dealt with."""
+    probe = FakePlayer(home.socket, 0)
+    while probe.fail() > 0.01:
+        time.sleep(0.1)
+    probe.socket.close()
+
+
+def drive(players, rate, seconds):
+    """So many events a second, in ticks of ten milliseconds; answers how many were sent."""
+    began = time.monotonic()
+    sent = 0
+    while (passed := time.monotonic() - began) < seconds:
+        due = int(passed * rate) + 1
+        players.act(due - sent)
+        sent = due
+        time.sleep(max(0.0, 0.01 - (time.monotonic() - began) % 0.01))
+    return sent
+
+
+def ask(path, seconds, answer):
+    """Another player, in a process of its own: how long its events take among all the others."""
+    player = FakePlayer(path, 0)
+    latencies = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        latencies.append(player.fail())
+        time.sleep(0.01)
+    answer.send(latencies)
+
+
+def mistakes(home, ends):
+    """How many plays are not in the journal as they were played, or not once."""
+    found = {}
+    for play in home.history(limit=len(ends) + 10):
+        found.setdefault(play["path"], []).append(play)
+    if not found:
+        raise Failure("the journal is empty")
+    wrong = 0
+    for path, progress in ends.items():
+        plays = found.get(path, [])
+        is_right = (
+            len(plays) == 1 and plays[0]["ended_at"] and abs(plays[0]["progress"] - progress) < 0.02)
+        wrong += not is_right
+    return wrong

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: MIT
+"""The daemon by itself: its size, its start, its memory, its idleness, its commands."""
+
+import time
+
+import peers
+from crowd import FakePlayer
+from stage import (
+    PLUGIN, ROOT, SCROBBLED, Home, Trakt, clip, cpu, end, median, memory, spread, switches)
+
+
+def sizes(report, _):
+    megabytes = SCROBBLED.stat().st_size / 1e6
+    report.add(
+        "size of the binary, stripped", f"{megabytes:.1f} MB", peers.venv_size(), "≤ 38 MB",
+        megabytes <= 38)
+    plugin = PLUGIN.stat().st_size
+    report.add(
+        "size of the plugin, stripped", f"{plugin:,} B", peers.mpris_size(), "≤ 49,152 B",
+        plugin <= 49152)
+    packages = sorted(
+        [*ROOT.glob("*.deb"), *ROOT.glob(".build/**/scrobbled_*.deb")],
+        key=lambda file: file.stat().st_mtime)
+    if packages:
+        size = packages[-1].stat().st_size / 1e6
+        report.add("size of the .deb", f"{size:.1f} MB", "–", "≤ 12 MB", size <= 12)
+    else:
+        report.add("size of the .deb", "not built here", "–", "≤ 12 MB")
+
+
+def start(report, quick):
+    times, theirs = [], []
+    runs = 8 if quick else 40
+    with Home() as stand, Home() as home, peers.bus(home) as bus:
+        trakt = Trakt(stand)
+        for run in range(runs):
+            daemon = home.daemon()
+            times.append(daemon.start_time)
+            daemon.end()
+            if run % 4 == 0 and peers.is_there(peers.SCROBBLER):
+                scrobbler = peers.TraktScrobbler(home, trakt, bus)
+                theirs.append(scrobbler.start_time)
+                end(scrobbler.process)
+    peer = spread(theirs, digits=0) if theirs else "390–550 ms, cited"
+    report.add(
+        "start until ready", spread(times), f"{peer} (trakt-scrobbler)", "≤ 25 ms",
+        median(times) <= 0.025)
+
+
+def idle_memory(report, _):
+    peer = "55.9 MB / 53.8 MB PSS (trakt-scrobbler, cited)"
+    with Home() as stand, Home() as home, peers.bus(home) as bus:
+        if peers.is_there(peers.SCROBBLER):
+            scrobbler = peers.TraktScrobbler(home, Trakt(stand), bus)
+            time.sleep(2)
+            theirs = memory(scrobbler.pid)
+            end(scrobbler.process)
+            peer = (f"{theirs['Rss'] / 1024:.1f} MB / {theirs['Private_Dirty'] / 1024:.1f} MB "
+                    "(trakt-scrobbler)")
+        quiet = home.daemon()
+        time.sleep(2)
+        before = memory(quiet.pid)
+        player = FakePlayer(home.socket, 0)
+        for number in range(1000):
+            player.open(f"/films/Film {number} (2001).mkv", 3600.0)
+            player.finish(3500.0)
+            player.wait_for_taken(player.ends)
+        player.socket.close()
+        time.sleep(3)
+        after = memory(quiet.pid)
+        quiet.end()
+    rss, dirty = before["Rss"] / 1024, before["Private_Dirty"] / 1024
+    more = (after["Private_Dirty"] - before["Private_Dirty"]) / 1024
+    report.add(
+        "daemon's memory, idle (RSS / private dirty)", f"{rss:.1f} MB / {dirty:.1f} MB",
+        peer, "≤ 28 MB / ≤ 5 MB", rss <= 28 and dirty <= 5)
+    report.add(
+        "the same after 1,000 plays, all of them still waiting (private dirty)",
+        f"{more:+.1f} MB, RSS {after['Rss'] / 1024:.1f} MB", "–", "≤ +1 MB", more <= 1)
+
+
+def idle(report, quick):
+    """One mpv paused and one playing, everything said that was to be said."""
+    seconds = 15 if quick else 60
+    with Home() as stand:
+        trakt = Trakt(stand)
+        with Home("[scrobble]\nstart_after = 1\n", trakt) as home, peers.bus(home) as bus:
+            home.sign_in(trakt)
+            film = clip(home.folder, 3600)
+            daemon = home.daemon()
+            players = [home.player(film, options=["--start=10%"]) for _ in range(2)]
+            players[0].hears("playback-restart")
+            players[1].hears("playback-restart")
+            trakt.wire.wait_for("/scrobble/start", 0)
+            players[0].run("set_property", "pause", True)
+            theirs = []
+            if peers.is_there(peers.SCROBBLER):
+                scrobbler = peers.TraktScrobbler(home, trakt, bus)
+                theirs = [scrobbler.player(str(film), options=["--pause"])]
+            # The connection to Trakt is closed after 5 s, workers end after 5 more; orphans are
+            # looked for 10 s after the start.
+            time.sleep(20)
+            pids = [daemon.pid] + [player.pid for player in players]
+            names = [None, "scrobbled", "scrobbled"]
+            count = lambda: [switches(*pair) for pair in zip(pids, names)]
+            before, spent = count(), cpu(daemon.pid)
+            peer_before = switches(scrobbler.pid) if theirs else 0
+            time.sleep(seconds)
+            after, spent_after = count(), cpu(daemon.pid)
+            peer = (f"{switches(scrobbler.pid) - peer_before} (trakt-scrobbler, one mpv paused)"
+                    if theirs else "polls every 10 s (trakt-scrobbler, cited)")
+            for player in players + theirs:
+                player.quit()
+    there = [b - a for a, b in zip(before, after)]
+    report.add(
+        f"context switches in {seconds} s, one mpv paused and one playing",
+        f"daemon {there[0]}, plugin {there[1]} (paused) and {there[2]} (playing); "
+        f"processor time {(spent_after - spent) * 1e6:.0f} µs",
+        peer, "0", sum(there) == 0)
+
+
+def commands(report, quick):
+    name = "/tv/Dark/Season 1/Dark.S01E02.1080p.WEB.x264-GRP.mkv"
+    runs = 10 if quick else 40
+    with Home() as home:
+        daemon = home.daemon()
+        ours = {"status": [], "identify": []}
+        guessit = []
+        for _ in range(runs):
+            for command, arguments in (("status", []), ("identify", [name])):
+                began = time.perf_counter()
+                home.command(command, *arguments)
+                ours[command].append(time.perf_counter() - began)
+            if len(guessit) < runs / 4:
+                guessit.append(peers.guessit_once(name))
+        daemon.end()
+    peer = spread(guessit) + " (guessit)" if all(guessit) else "200–320 ms (guessit, cited)"
+    for command, times in ours.items():
+        report.add(f"`scrobbled {command}` once", spread(times), peer if command == "identify"
+                   else "–", "≤ 20 ms", median(times) <= 0.02)

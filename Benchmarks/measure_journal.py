@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+"""Years of plays, and ten thousand that wait."""
+
+import os
+import time
+
+from crowd import FakePlayer
+from journal_rows import fill
+from stage import Failure, Home, Trakt, median, percentile, spread
+
+
+def journals(report, quick):
+    lines = []
+    runs = 8 if quick else 25
+    empty = None
+    for count in (0, 1_000, 10_000, 100_000):
+        with Home() as home:
+            home.daemon().end()
+            if count:
+                fill(home, count)
+            starts, lists = [], []
+            for _ in range(runs):
+                daemon = home.daemon()
+                starts.append(daemon.start_time)
+                daemon.end()
+                began = time.perf_counter()
+                home.command("history", "--limit", "50")
+                lists.append(time.perf_counter() - began)
+            writes, floor = writing(home, 60 if quick else 300)
+        empty = empty or starts
+        opened = median(starts) - median(empty)
+        lines.append([
+            f"{count:,}", spread(starts), spread(lists),
+            f"p50 {median(writes) * 1000:.1f} ms, p99 {percentile(writes, 99) * 1000:.1f} ms"])
+    report.add(
+        "journal of 100,000 plays: open", f"{max(0, opened) * 1000:.1f} ms more than an empty one",
+        "–", "≤ 10 ms", opened <= 0.010)
+    report.add(
+        "journal of 100,000 plays: `scrobbled history --limit 50`", spread(lists), "–", "≤ 30 ms",
+        median(lists) <= 0.030)
+    p99, floor99 = percentile(writes, 99), percentile(floor, 99)
+    report.add(
+        "journal of 100,000 plays: a play is written, with fsync, and acknowledged",
+        f"p50 {median(writes) * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms (n={len(writes)})",
+        f"fdatasync of one page on this disk: p50 {median(floor) * 1000:.1f} ms, "
+        f"p99 {floor99 * 1000:.1f} ms", "p99 ≤ 5 ms", p99 <= 0.005)
+    report.grow(
+        "Plays in the journal", ["plays", "start until ready", "`history --limit 50`",
+                                 "an end is written and acknowledged"], lines)
+
+
+def writing(home, count):
+    """From a film's end to `taken`, and in turn what the disk needs to sync one page."""
+    daemon = home.daemon()
+    player = FakePlayer(home.socket, 0)
+    writes, floor = [], []
+    page = os.open(home.state / "page", os.O_RDWR | os.O_CREAT)
+    for number in range(count):
+        player.open(f"/films/Film {number} (2001).mkv", 3600.0)
+        # What it opened is dealt with; its name is read aside.
+        time.sleep(0.02)
+        began = time.perf_counter()
+        player.finish(3500.0)
+        player.wait_for_taken(player.ends)
+        writes.append(time.perf_counter() - began)
+        os.pwrite(page, os.urandom(4096), number * 4096)
+        began = time.perf_counter()
+        os.fdatasync(page)
+        floor.append(time.perf_counter() - began)
+    os.close(page)
+    player.socket.close()
+    daemon.end()
+    return writes, floor
+
+
+def backlog(report, quick):
+    """What waited goes to Trakt in few requests, each play once."""
+    count = 2_000 if quick else 10_000
+    with Home() as stand:
+        trakt = Trakt(stand)
+        with Home("", trakt) as home:
+            home.daemon().end()
+            fill(home, count, waiting=True)
+            home.sign_in(trakt)
+            daemon = home.daemon()
+            began = time.monotonic()
+            while (waiting := left(home)) and time.monotonic() - began < 600:
+                time.sleep(1)
+            took = time.monotonic() - began
+            requests = len(trakt.wire.requests)
+            daemon.end()
+            if waiting:
+                raise Failure(f"{waiting} plays still wait after {took:.0f} s")
+            there = len(trakt.control("history"))
+    report.add(
+        f"{count:,} plays waiting", f"{requests} requests in {took:.0f} s, {there:,} plays there",
+        "–", f"≤ {count // 40} requests", requests <= count // 40 and there == count)
+
+
+def left(home):
+    import json
+    return json.loads(home.command("status", "--json"))["outbox"]["waiting"]

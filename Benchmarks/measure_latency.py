@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""From what one does in mpv to the request on the wire."""
+
+import threading
+import time
+
+import peers
+from stage import Home, Trakt, clip, median, percentile, spread
+
+# What a pause has to last before it is told (docs: "settling time").
+SETTLING = 1.0
+
+
+def latency(report, quick):
+    pauses, stops, failures = [], [], []
+
+    def tell(measure):
+        try:
+            measure()
+        except Exception as error:  # told by the one who waits
+            failures.append(error)
+
+    # Each stage waits most of the time, so several do not disturb each other.
+    stages, rounds = (4, 2) if quick else (6, 8)
+    theirs = []
+    threads = [
+        threading.Thread(target=tell, args=[lambda: stage(rounds, pauses, stops)])
+        for _ in range(stages)
+    ]
+    if peers.is_there(peers.SCROBBLER):
+        threads.append(
+            threading.Thread(target=tell, args=[lambda: scrobbler(1 if quick else 4, theirs)]))
+    for thread in threads:
+        thread.start()
+        time.sleep(0.7)
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+    p99 = percentile(pauses, 99)
+    report.add(
+        "pause or resume in mpv → request on the wire, beyond the settling second, first write "
+        "after idle", f"p50 {median(pauses) * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms "
+        f"(n={len(pauses)})",
+        spread(theirs, "s", 1) + " (trakt-scrobbler, in all)" if theirs
+        else "6.3–10 s (trakt-scrobbler, cited)", "p50 ≤ 2 ms, p99 ≤ 10 ms",
+        median(pauses) <= 0.002 and p99 <= 0.010)
+    p99 = percentile(stops, 99)
+    report.add(
+        "end of a film in mpv → stop on the wire", f"p50 {median(stops) * 1000:.1f} ms, "
+        f"p99 {p99 * 1000:.1f} ms (n={len(stops)})", "0.02 s at best (cited)", "p99 ≤ 10 ms",
+        p99 <= 0.010)
+
+
+def stage(rounds, pauses, stops):
+    with Home() as stand:
+        trakt = Trakt(stand)
+        with Home("[scrobble]\nstart_after = 1\n", trakt) as home:
+            home.sign_in(trakt)
+            film = clip(home.folder, 600)
+            daemon = home.daemon()
+            pauses += pausing(home, trakt.wire, film, rounds)
+            stops += stopping(home, trakt.wire, film, rounds)
+            daemon.end()
+
+
+def scrobbler(rounds, times):
+    """The same for trakt-scrobbler, which a pause soon after another event takes 5 s longer."""
+    with Home() as stand:
+        trakt = Trakt(stand)
+        with Home() as home, peers.bus(home) as bus:
+            running = peers.TraktScrobbler(home, trakt, bus)
+            player = running.player(str(clip(home.folder, 600)), options=["--start=20%"])
+            trakt.wire.wait_for("/scrobble/start", 0)
+            for _ in range(rounds):
+                for paused, path in ((True, "/scrobble/pause"), (False, "/scrobble/start")):
+                    time.sleep(6)
+                    since = len(trakt.wire.requests)
+                    sent = player.run("set_property", "pause", paused)
+                    times.append(trakt.wire.wait_for(path, since) - sent)
+            player.quit()
+
+
+def pausing(home, wire, film, rounds):
+    times = []
+    player = home.player(film, options=["--start=20%"])
+    wire.wait_for("/scrobble/start", 0)
+    for _ in range(rounds):
+        for paused, path in ((True, "/scrobble/pause"), (False, "/scrobble/start")):
+            # The connection is given up after five seconds.
+            time.sleep(6)
+            since = len(wire.requests)
+            sent = player.run("set_property", "pause", paused)
+            times.append(wire.wait_for(path, since) - sent - SETTLING)
+    player.quit()
+    return times
+
+
+def stopping(home, wire, film, rounds):
+    times = []
+    player = home.player(options=["--idle", "--start=30%"])
+    for _ in range(rounds):
+        since = len(wire.requests)
+        player.run("loadfile", str(film))
+        wire.wait_for("/scrobble/start", since)
+        # One write a second.
+        time.sleep(1.5)
+        since, heard = len(wire.requests), len(player.events)
+        player.run("stop")
+        ended = player.hears("end-file", heard)
+        times.append(max(0.0, wire.wait_for("/scrobble/stop", since) - ended))
+        time.sleep(1)
+    player.quit()
+    return times

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: MIT
+"""What people use today, where it can be installed here: guessit and trakt-scrobbler from PyPI, each
+in a virtual environment below .build, mpv-mpris from Debian."""
+
+import contextlib
+import json
+import shutil
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+from stage import ROOT, Failure, Player
+
+MPRIS = Path("/usr/lib/mpv-mpris/mpris.so")
+GUESSIT = ROOT / ".build/peers/guessit"
+SCROBBLER = ROOT / ".build/peers/trakt-scrobbler"
+# The metadata of trakt-scrobbler 1.8.0 ask for Python 3.12; it runs with 3.11 all the same.
+PACKAGES = {GUESSIT: "guessit==4.4.0", SCROBBLER: "trakt-scrobbler==1.8.0"}
+
+
+def install():
+    """Once; without a network the figures of the peers are cited."""
+    for place, package in PACKAGES.items():
+        if is_there(place):
+            continue
+        try:
+            subprocess.run(["python3", "-m", "venv", place], check=True)
+            subprocess.run(
+                [place / "bin/pip", "install", "--quiet", "--ignore-requires-python", package],
+                check=True)
+            (place / "installed").touch()
+        except subprocess.CalledProcessError as error:
+            print(f"bench: {package} can't be installed ({error}); its figures are cited")
+
+
+def is_there(place):
+    return (place / "installed").exists()
+
+
+def venv_size():
+    if not is_there(SCROBBLER):
+        return "venv of trakt-scrobbler: 47–57 MB (cited)"
+    # Without what only installs.
+    packages = next(SCROBBLER.glob("lib/python*/site-packages"))
+    size = sum(
+        file.stat().st_size for file in packages.rglob("*")
+        if file.is_file() and not {"pip", "setuptools", "pkg_resources"} & set(file.parts))
+    return f"{size / 1e6:.1f} MB (venv of trakt-scrobbler, without pip)"
+
+
+def mpris_size():
+    return f"{MPRIS.stat().st_size:,} B (mpv-mpris)" if MPRIS.exists() else "–"
+
+
+class TraktScrobbler:
+    """trakt-scrobbler as it is, but for Trakt's address, the application's id and the name of the
+    agent, which the stand-in wants to know."""
+
+    PROGRAM = """
+import sys
+import requests.utils
+requests.utils.default_user_agent = lambda *_: "trakt-scrobbler/1.8.0"
+import trakt_scrobbler.trakt_key_holder as keys
+keys.get_id, keys.get_secret = lambda: "sandbox-client", lambda: "sandbox-secret"
+import trakt_scrobbler.trakt_auth as auth
+auth.API_URL = sys.argv[1]
+from trakt_scrobbler.main import main
+main()
+"""
+
+    def __init__(self, home, trakt, environment):
+        self.home = home
+        self.ipc = home.folder / "mpv.sock"
+        settings = home.folder / ".config/trakt-scrobbler/config.yaml"
+        data = home.folder / ".local/share/trakt-scrobbler"
+        for folder in (settings.parent, data):
+            folder.mkdir(parents=True, exist_ok=True)
+        settings.write_text(
+            "version: '1.0'\ngeneral: {enable_notifs: no}\n"
+            f"players: {{monitored: [mpv], mpv: {{ipc_path: {self.ipc}}}}}\n")
+        (data / "trakt_token.json").write_text(json.dumps(trakt.control("token", {})))
+        began = time.perf_counter()
+        self.process = home.start(
+            [SCROBBLER / "bin/python", "-c", self.PROGRAM, trakt.url], environment=environment,
+            stderr=subprocess.PIPE, text=True)
+        for line in self.process.stderr:
+            if "Started monitor for mpv" in line:
+                break
+        else:
+            raise Failure("trakt-scrobbler did not start")
+        self.start_time = time.perf_counter() - began
+        self.pid = self.process.pid
+        # What nobody reads would stop it at last.
+        threading.Thread(target=self.process.stderr.read, daemon=True).start()
+
+    def player(self, *arguments, options=()):
+        return Player(
+            self.home, *arguments, plugin="",
+            options=[f"--input-ipc-server={self.ipc}", *options])
+
+
+def guessit_once(name):
+    if not is_there(GUESSIT):
+        return None
+    began = time.perf_counter()
+    subprocess.run([GUESSIT / "bin/guessit", "-j", name], stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - began
+
+
+def guessit_rate(names):
+    """Names a second, the time to load it not counted."""
+    if not is_there(GUESSIT):
+        return []
+    program = (
+        "import sys, time; from guessit import guessit; names = sys.stdin.read().splitlines(); "
+        "guessit(names[0]); began = time.perf_counter(); [guessit(n) for n in names]; "
+        "print(len(names) / (time.perf_counter() - began))")
+    done = subprocess.run(
+        [GUESSIT / "bin/python", "-c", program], input="\n".join(names), capture_output=True, text=True, check=True)
+    return [float(done.stdout)]
+
+
+@contextlib.contextmanager
+def bus(home):
+    """A session bus for mpv-mpris, as a desktop has one; the environment that leads to it."""
+    if not MPRIS.exists() or not shutil.which("dbus-daemon"):
+        yield {}
+        return
+    process = home.start(
+        ["dbus-daemon", "--session", "--nofork", "--print-address=1"],
+        stdout=subprocess.PIPE, text=True)
+    yield {"DBUS_SESSION_BUS_ADDRESS": process.stdout.readline().strip()}
+    process.terminate()

@@ -1,0 +1,354 @@
+# SPDX-License-Identifier: MIT
+"""A temporary home and what runs in it: a stand-in for Trakt, the daemon, players. All of it real
+processes of the release builds."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RELEASE = ROOT / ".build" / "release"
+SCROBBLED = RELEASE / "scrobbled"
+PLUGIN = RELEASE / "scrobbled.so"
+SANDBOX = RELEASE / "trakt-sandbox"
+
+# Seconds that anything here may take at most; nothing waits for longer than it has to.
+PATIENCE = 120
+
+
+class Failure(Exception):
+    pass
+
+
+class Home:
+    """What one user has: a home, a runtime folder, and the environment that goes with them."""
+
+    def __init__(self, configuration="", trakt=None):
+        # The path of a socket has 107 bytes at most.
+        self.folder = Path(tempfile.mkdtemp(prefix="sb-", dir="/tmp"))
+        self.state = self.folder / ".local/state/scrobbled"
+        self.journal = self.state / "journal.sqlite"
+        self.runtime = self.folder / "run"
+        self.socket = self.runtime / "scrobbled/scrobbled.sock"
+        self.runtime.mkdir(mode=0o700)
+        self.processes = []
+        (self.folder / "scrobbled.so").symlink_to(PLUGIN)
+        self.environment = {
+            "HOME": str(self.folder), "XDG_RUNTIME_DIR": str(self.runtime),
+            "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "SCROBBLED_LOG_LEVEL": "warning",
+        }
+        if configuration:
+            settings = self.folder / ".config/scrobbled"
+            settings.mkdir(parents=True)
+            (settings / "config.toml").write_text(configuration)
+        if trakt:
+            self.environment |= {
+                "SCROBBLED_TRAKT_API_URL": trakt.url,
+                "SCROBBLED_TRAKT_CLIENT_ID": "sandbox-client",
+                "SCROBBLED_TRAKT_CLIENT_SECRET": "sandbox-secret",
+            }
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for process in reversed(self.processes):
+            end(process)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def sign_in(self, trakt):
+        """Leaves behind what a sign-in leaves behind."""
+        self.state.mkdir(parents=True, mode=0o700, exist_ok=True)
+        token = trakt.control("token", {})
+        credentials = {
+            "client_id": "sandbox-client", "client_secret": "sandbox-secret",
+            "username": "sandbox",
+            "tokens": {
+                key: token[key]
+                for key in ("access_token", "refresh_token", "created_at", "expires_in")
+            },
+        }
+        file = self.state / "credentials.json"
+        file.touch(0o600)
+        file.write_text(json.dumps(credentials))
+
+    def start(self, command, **options):
+        process = subprocess.Popen(
+            command, env=self.environment | options.pop("environment", {}),
+            start_new_session=True, **({"stdin": subprocess.DEVNULL} | options))
+        self.processes.append(process)
+        return process
+
+    def daemon(self):
+        return Daemon(self)
+
+    def player(self, *arguments, **options):
+        return Player(self, *arguments, **options)
+
+    def command(self, *arguments):
+        """Runs scrobbled as a person would; answers what it prints."""
+        done = subprocess.run(
+            [SCROBBLED, *arguments], env=self.environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=PATIENCE)
+        if done.returncode != 0:
+            raise Failure(f"scrobbled {' '.join(arguments)}: {done.stdout}")
+        return done.stdout
+
+    def history(self, limit):
+        return json.loads(self.command("history", "--json", "--limit", str(limit)))
+
+
+class Daemon:
+    """A running daemon, ready for players."""
+
+    def __init__(self, home):
+        notify = home.runtime / f"notify-{time.monotonic_ns()}"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+            told.bind(str(notify))
+            told.settimeout(0.5)
+            self.log = (home.folder / "daemon.log").open("w+")
+            began = time.perf_counter()
+            self.process = home.start(
+                [SCROBBLED, "daemon"], stderr=self.log,
+                environment={"NOTIFY_SOCKET": str(notify)})
+            while not self._is_ready(told):
+                if self.process.poll() is not None or time.perf_counter() - began > PATIENCE:
+                    raise Failure(f"the daemon did not start: {self.logged}")
+            self.start_time = time.perf_counter() - began
+        notify.unlink()
+        self.pid = self.process.pid
+
+    @staticmethod
+    def _is_ready(told):
+        try:
+            return b"READY=1" in told.recv(4096)
+        except TimeoutError:
+            return False
+
+    @property
+    def logged(self):
+        self.log.seek(0)
+        return self.log.read()
+
+    def end(self):
+        end(self.process)
+
+
+class Trakt:
+    """The stand-in for Trakt, and the wire to it, which tells when each request came by."""
+
+    def __init__(self, home_of_its_own):
+        self.process = home_of_its_own.start(
+            [SANDBOX, "--relaxed", "--no-log", "--duplicate-window", "0"],
+            stdout=subprocess.PIPE, text=True)
+        first = self.process.stdout.readline()
+        if not first.startswith("trakt-sandbox: "):
+            raise Failure("the stand-in for Trakt did not start")
+        self.address = first.split()[-1]
+        self.wire = Wire(self.address)
+        self.url = f"http://127.0.0.1:{self.wire.port}"
+
+    def control(self, what, body=None):
+        request = urllib.request.Request(
+            f"{self.address}/_sandbox/{what}",
+            data=None if body is None else json.dumps(body).encode(),
+            method="GET" if body is None else "POST")
+        # No proxy of the user's lies between us.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=PATIENCE) as answer:
+            return json.loads(answer.read() or b"null")
+
+
+class Wire:
+    """Hands bytes on between the daemon and Trakt, and notes when each request arrives."""
+
+    def __init__(self, address):
+        self.target = ("127.0.0.1", int(address.rsplit(":", 1)[1]))
+        self.requests = []
+        self.arrived = threading.Condition()
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self):
+        while True:
+            near, _ = self.listener.accept()
+            far = socket.create_connection(self.target)
+            for source, sink, is_ours in ((near, far, True), (far, near, False)):
+                source.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                threading.Thread(
+                    target=self._pump, args=(source, sink, is_ours), daemon=True).start()
+
+    def _pump(self, source, sink, is_ours):
+        try:
+            while data := source.recv(65536):
+                now = time.monotonic()
+                if is_ours and data.split(b" ", 1)[0] in (b"GET", b"POST", b"DELETE", b"PUT"):
+                    line = data.split(b"\r\n", 1)[0].decode()
+                    with self.arrived:
+                        self.requests.append((now, line))
+                        self.arrived.notify_all()
+                sink.sendall(data)
+        except OSError:
+            pass
+        for end in (source, sink):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def wait_for(self, path, since):
+        """When the first request to `path` arrived from the request numbered `since` on."""
+        deadline = time.monotonic() + PATIENCE
+        with self.arrived:
+            while True:
+                for moment, line in self.requests[since:]:
+                    if path in line:
+                        return moment
+                if not self.arrived.wait(deadline - time.monotonic()):
+                    raise Failure(f"no {path} arrived within {PATIENCE} s")
+
+
+class Player:
+    """A real mpv on no screen and with no sound, driven over its JSON IPC."""
+
+    OPTIONS = [
+        "--no-config", "--vo=null", "--ao=null", "--no-terminal", "--load-scripts=no",
+        "--ytdl=no", "--osc=no", "--load-stats-overlay=no",
+    ]
+
+    def __init__(self, home, *arguments, plugin=None, options=(), environment=None):
+        self.ours, theirs = socket.socketpair()
+        with theirs:
+            plugin = home.folder / "scrobbled.so" if plugin is None else plugin
+            self.process = home.start(
+                ["mpv", *self.OPTIONS, "--input-ipc-client=fd://0",
+                 *([f"--script={plugin}"] if plugin else []), *options, "--", *arguments],
+                stdin=theirs, environment=environment or {})
+        self.pid = self.process.pid
+        self.ours.settimeout(PATIENCE)
+        self.pending = b""
+        self.number = 0
+        self.events = []
+
+    def _line(self):
+        while b"\n" not in self.pending:
+            data = self.ours.recv(65536)
+            if not data:
+                raise Failure("mpv is gone")
+            self.pending += data
+        line, self.pending = self.pending.split(b"\n", 1)
+        said = json.loads(line)
+        if "event" in said:
+            self.events.append((time.monotonic(), said["event"]))
+        return said
+
+    def run(self, *command):
+        """Runs a command and waits until mpv has done it; answers when it was sent."""
+        self.number += 1
+        line = json.dumps({"command": command, "request_id": self.number}).encode() + b"\n"
+        sent = time.monotonic()
+        self.ours.sendall(line)
+        while True:
+            said = self._line()
+            if said.get("request_id") == self.number and "event" not in said:
+                if said["error"] != "success":
+                    raise Failure(f"mpv {command}: {said['error']}")
+                return sent
+
+    def hears(self, event, since=0):
+        """When that event came, the first after the event numbered `since`."""
+        while True:
+            for moment, name in self.events[since:]:
+                if name == event:
+                    return moment
+            self._line()
+
+    def quit(self):
+        """How long it takes from the command until the process has ended."""
+        began = time.perf_counter()
+        self.ours.sendall(b'{"command":["quit"]}\n')
+        self.process.wait(timeout=PATIENCE)
+        took = time.perf_counter() - began
+        self.ours.close()
+        return took
+
+
+def end(process):
+    """SIGTERM, as systemd ends it; what is frozen is thawed first."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGCONT)
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def clip(folder, seconds, name="The Matrix (1999).mkv"):
+    """A film of so many seconds that costs next to nothing to play."""
+    file = Path(folder) / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i",
+         f"testsrc=size=64x48:rate=5:duration={seconds}", "-c:v", "mpeg4", "-g", "5", file],
+        stdin=subprocess.DEVNULL, check=True)
+    return file
+
+
+# What the kernel counts
+
+
+def memory(pid):
+    """KiB of a process by /proc/PID/smaps_rollup, such as Rss, Pss and Private_Dirty."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    return {line.split(":")[0]: int(line.split()[1]) for line in lines}
+
+
+def switches(pid, name=None):
+    """Context switches so far of all threads, or of those that are called so."""
+    count = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        if name and name not in (task / "comm").read_text():
+            continue
+        for line in (task / "status").read_text().splitlines():
+            if "ctxt_switches" in line:
+                count += int(line.split()[1])
+    return count
+
+
+def cpu(pid, name=None):
+    """Seconds of processor time so far of all threads, or of those that are called so."""
+    return sum(
+        int((task / "schedstat").read_text().split()[0])
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        if not name or name in (task / "comm").read_text()) / 1e9
+
+
+# Figures
+
+
+def median(values):
+    return statistics.median(values)
+
+
+def percentile(values, percent):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+
+
+def spread(values, unit="ms", factor=1000, digits=1):
+    """The median, and between what a tenth and nine tenths lie."""
+    low, middle, high = (
+        percentile(values, 10) * factor, median(values) * factor, percentile(values, 90) * factor)
+    return f"{middle:.{digits}f} {unit} ({low:.{digits}f}–{high:.{digits}f}, n={len(values)})"
