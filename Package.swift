@@ -78,7 +78,7 @@ let package = Package(
 
     // the daemon
     module("Playback"),
-    module("Timekeeping", ["Playback"]),
+    module("Timekeeping", ["Playback", .nioCore]),
     module("MediaIdentity"),
     module("Trakt", [.asyncHTTPClient, .nioCore, .nioHTTP1]),
     module("Journal", ["CSQLite"]),
@@ -121,8 +121,8 @@ let package = Package(
     tests(
       of: "Daemon",
       [
-        "Daemon", "Journal", "PlayerLink", "Scrobbling", "Playback", "Trakt", .asyncHTTPClient,
-        .logging,
+        "Daemon", "Journal", "PlayerLink", "Scrobbling", "Playback", "Timekeeping", "Trakt",
+        .asyncHTTPClient, .logging, .nioPosix,
       ]),
     .target(
       name: "TestSupport", dependencies: ["TraktSandbox"], path: "Tests/TestSupport",

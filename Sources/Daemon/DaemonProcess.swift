@@ -53,6 +53,7 @@ public struct DaemonProcess: Sendable {
 
     // One thread for the players' socket and for Trakt.
     let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let time = Timekeeper.system(on: threads.next())
     let http = TraktHTTP.makeClient(on: threads)
     let account = TraktAccount(
       http: http, configuration: trakt, store: CredentialStore(directory: places.state))
@@ -62,7 +63,8 @@ public struct DaemonProcess: Sendable {
       journal: journal, account: account, policy: settings.policy,
       scope: settings.scope(home: environment["HOME"] ?? "/"), rules: settings.rules,
       notices: settings.notices,
-      identify: { [identifier = NearbyIdentifier()] in await identifier.identify($0) }, log: log,
+      identify: { [identifier = NearbyIdentifier()] in await identifier.identify($0) },
+      time: time, log: log,
       show: { player, text in await desk.desk?.show(text, on: player) },
       report: { notifier.notify("STATUS=\(Printable.text($0))") })
     let front = FrontDesk(
@@ -70,7 +72,8 @@ public struct DaemonProcess: Sendable {
       startProblem: configurationProblem ?? setAside, log: log)
     desk.desk = front
     let link = PlayerLink(
-      desk: front, spool: spool, mark: settings.policy.threshold, threads: threads, log: log)
+      desk: front, spool: spool, mark: settings.policy.threshold, threads: threads,
+      time: time, log: log)
     await front.connect(link)
 
     log.notice("scrobbled \(version) starts")

@@ -17,6 +17,7 @@ struct LineFramer {
   private var isSkipping = false
 
   mutating func append(_ bytes: ByteBuffer) {
+    guard pending.readableBytes > 0 else { return pending = bytes }
     var bytes = bytes
     pending.discardReadBytes()
     pending.writeBuffer(&bytes)
@@ -27,10 +28,9 @@ struct LineFramer {
     while true {
       let view = pending.readableBytesView
       guard let end = view.firstIndex(of: UInt8(ascii: "\n")) else {
-        if isSkipping || view.count >= Self.limit {
-          isSkipping = true
-          pending.clear()
-        }
+        if isSkipping || view.count >= Self.limit { isSkipping = true }
+        // Whoever has nothing to say holds no memory.
+        if isSkipping || view.isEmpty { pending = ByteBuffer() }
         return nil
       }
       let line = view[..<end]

@@ -34,7 +34,7 @@ public actor PlayerLink {
   ///   - threads: on which the socket is served; whoever made them ends them.
   public init(
     desk: any PlaybackDesk, spool: String, mark: Progress, threads: any EventLoopGroup,
-    time: Timekeeper = .system, log: Logger
+    time: Timekeeper, log: Logger
   ) {
     self.threads = threads
     self.desk = desk

@@ -89,7 +89,7 @@ public actor ScrobbleDispatcher {
     journal: sending Journal, account: TraktAccount, policy: ScrobblePolicy = ScrobblePolicy(),
     scope: Scope = Scope(), rules: [MatchRule] = [], notices: Notices = Notices(),
     identify: @escaping Identify = { MediaIdentity.identify($0) },
-    time: Timekeeper = .system, log: Logger, show: @escaping Show = { _, _ in },
+    time: Timekeeper, log: Logger, show: @escaping Show = { _, _ in },
     report: @escaping Report = { _ in }
   ) {
     self.journal = journal

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+public import NIOCore
 public import Playback
 
 #if canImport(Glibc)
@@ -24,15 +25,25 @@ public struct Timekeeper: Sendable {
     self.sleep = sleep
   }
 
-  public static let system = Timekeeper(
-    now: { Instant(read(CLOCK_MONOTONIC)) },
-    date: { read(CLOCK_REALTIME) },
-    sleep: { until in
-      let rest = until.seconds - read(CLOCK_MONOTONIC)
-      guard rest > 0 else { return }
-      // Swift's "suspending" clock is CLOCK_MONOTONIC on Linux.
-      try await Task.sleep(for: .seconds(min(rest, 1e6)), tolerance: .zero, clock: .suspending)
-    })
+  /// The system's clocks, and an event loop to sleep on: of what is cancelled there nothing is left,
+  /// whereas `Task.sleep` keeps its timer until the moment comes, which for one who seeks a lot is
+  /// one for each time, for as long as the film lasts.
+  public static func system(on loop: any EventLoop) -> Timekeeper {
+    Timekeeper(
+      now: { Instant(read(CLOCK_MONOTONIC)) },
+      date: { read(CLOCK_REALTIME) },
+      sleep: { until in
+        let rest = until.seconds - read(CLOCK_MONOTONIC)
+        guard rest > 0 else { return }
+        // NIO's deadlines are CLOCK_MONOTONIC too.
+        let alarm = loop.scheduleTask(in: .nanoseconds(Int64(min(rest, 1e6) * 1e9))) {}
+        try await withTaskCancellationHandler {
+          try await alarm.futureResult.get()
+        } onCancel: {
+          alarm.cancel()
+        }
+      })
+  }
 
   /// When `instant` was, by the wall clock as it is now.
   public func date(of instant: Instant) -> Double {

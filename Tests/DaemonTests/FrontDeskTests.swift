@@ -4,8 +4,10 @@ import AsyncHTTPClient
 import FoundationEssentials
 import Journal
 import Logging
+import NIOPosix
 import Scrobbling
 import Testing
+import Timekeeping
 import Trakt
 
 @testable import Daemon
@@ -22,7 +24,8 @@ import Trakt
       store: CredentialStore(directory: folder.path))
     let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let dispatcher = ScrobbleDispatcher(
-      journal: try Journal(path: folder.path + "/journal.sqlite"), account: account, log: log)
+      journal: try Journal(path: folder.path + "/journal.sqlite"), account: account,
+      time: .system(on: MultiThreadedEventLoopGroup.singleton.next()), log: log)
     let desk = FrontDesk(
       dispatcher: dispatcher, account: account, startProblem: problem,
       log: log)
