@@ -22,7 +22,7 @@ struct Scrobbled: AsyncParsableCommand {
     subcommands: [
       SetupCommand.self, DaemonCommand.self, LoginCommand.self, LogoutCommand.self,
       StatusCommand.self, HistoryCommand.self, IdentifyCommand.self, WhyCommand.self,
-      MatchCommand.self, SyncCommand.self, DoctorCommand.self,
+      MatchCommand.self, SyncCommand.self, DoctorCommand.self, ConfigCommand.self,
     ])
 
   static func main() async {

@@ -118,8 +118,9 @@ import Trakt
         "[scrobble]\ntreshold = 90", "unknown key scrobble.treshold",
         "did you mean scrobble.threshold?"
       ),
-      ("[scrobbel]\nthreshold = 90", "unknown key scrobbel", nil),
-      ("threshold = 90", "unknown key threshold", nil),
+      ("[scrobbel]\nthreshold = 90", "unknown key scrobbel", "did you mean scrobble?"),
+      ("threshold = 90", "unknown key threshold", "did you mean scrobble.threshold?"),
+      ("[trakt.share]\nmastodon = true", "unknown key trakt.share", "did you mean trakt.sharing?"),
       ("[trakt]\nclientid = \"a\"", "unknown key trakt.clientid", "did you mean trakt.client_id?"),
       ("[trakt.client_id]\na = 1", "trakt.client_id: it takes a text in quotes", nil),
       ("[scrobble]\nthreshold = \"90\"", "threshold: it takes a number from 80 to 100", nil),

@@ -15,7 +15,15 @@ public enum ConfigurationFile {
   public static func load(
     path: String, environment: [String: String]
   ) throws(ConfigurationError) -> Settings {
+    try loadWithOrigins(path: path, environment: environment).settings
+  }
+
+  /// - Returns: what is in force, and where each value came from that is no default, by its path.
+  static func loadWithOrigins(
+    path: String, environment: [String: String]
+  ) throws(ConfigurationError) -> (settings: Settings, origins: [String: SettingOrigin]) {
     var settings = Settings()
+    var origins: [String: SettingOrigin] = [:]
     if let text = try read(path) {
       let table: TOMLTable
       do {
@@ -26,7 +34,7 @@ public enum ConfigurationFile {
       } catch {
         throw ConfigurationError("\(path): it is not toml")
       }
-      try take(table, under: "", into: &settings, file: path)
+      try take(table, under: "", into: &settings, &origins, file: path)
     }
     if let home = environment["HOME"] {
       for index in settings.rules.indices where settings.rules[index].path.hasPrefix("~/") {
@@ -38,8 +46,9 @@ public enum ConfigurationFile {
         continue
       }
       try setting.set(.text(value), in: &settings, source: name)
+      origins[setting.path] = .environment(name)
     }
-    return settings
+    return (settings, origins)
   }
 
   private static func read(_ path: String) throws(ConfigurationError) -> String? {
@@ -55,19 +64,22 @@ public enum ConfigurationFile {
   }
 
   private static func take(
-    _ table: TOMLTable, under prefix: String, into settings: inout Settings, file: String
+    _ table: TOMLTable, under prefix: String, into settings: inout Settings,
+    _ origins: inout [String: SettingOrigin], file: String
   ) throws(ConfigurationError) {
     for key in table.keys.sorted() {
       guard let value = table[key] else { continue }
       let path = prefix.isEmpty ? key : "\(prefix).\(key)"
       if path == "rule" {
         settings.rules = try rules(value, file: file)
+        origins[path] = .file
       } else if let setting = Setting.all.first(where: { $0.path == path }) {
         try setting.set(SettingValue(value), in: &settings, source: "\(file): \(path)")
+        origins[path] = .file
       } else if let inner = value.table,
         Setting.all.contains(where: { $0.path.hasPrefix(path + ".") })
       {
-        try take(inner, under: path, into: &settings, file: file)
+        try take(inner, under: path, into: &settings, &origins, file: file)
       } else {
         let near = Setting.nearest(to: path)
         throw ConfigurationError(
@@ -90,22 +102,22 @@ public enum ConfigurationFile {
       guard let table = element.table else {
         throw ConfigurationError("\(name): no table", hint: hint)
       }
-      for key in table.keys where !["path", "id", "season_offset"].contains(key) {
+      for key in table.keys where !Setting.ruleKeys.contains(where: { $0.name == key }) {
         throw ConfigurationError("\(name): unknown key \(key)", hint: hint)
       }
       guard let path = table["path"]?.string, let id = table["id"]?.string else {
         throw ConfigurationError("\(name): it needs a path and an id", hint: hint)
-      }
-      guard let target = MatchTarget(id) else {
-        throw ConfigurationError(
-          "\(name): \(id) is neither an id nor the address of a page", hint: hint)
       }
       let offset = table["season_offset"]
       guard offset == nil || (offset?.int).map({ -100...100 ~= $0 }) == true else {
         throw ConfigurationError(
           "\(name): season_offset takes a number from -100 to 100", hint: "write season_offset = 1")
       }
-      rules.append(MatchRule(path: path, target: target, seasonOffset: offset?.int))
+      guard let rule = MatchRule(path: path, id: id, seasonOffset: offset?.int) else {
+        throw ConfigurationError(
+          "\(name): \(id) is neither an id nor the address of a page", hint: hint)
+      }
+      rules.append(rule)
     }
     return rules
   }
@@ -115,15 +127,8 @@ public enum ConfigurationFile {
   }
 }
 
-/// A value on its way from the file or the environment to a setting.
-enum SettingValue {
-  case text(String)
-  case number(Double)
-  case flag(Bool)
-  case texts([String])
-  case other
-
-  init(_ value: any TOMLValueConvertible) {
+extension SettingValue {
+  fileprivate init(_ value: any TOMLValueConvertible) {
     switch value.type {
     case .string: self = value.string.map(SettingValue.text) ?? .other
     case .int: self = value.int.map { .number(Double($0)) } ?? .other
@@ -134,64 +139,5 @@ enum SettingValue {
       self = texts.contains(nil) ? .other : .texts(texts.compactMap { $0 })
     default: self = .other
     }
-  }
-}
-
-extension Setting {
-  func set(
-    _ value: SettingValue, in settings: inout Settings, source: String
-  ) throws(ConfigurationError) {
-    switch (kind, value) {
-    case (.text(let path), .text(let text)):
-      // As the environment's: written and empty is not set.
-      settings[keyPath: path] = text.isEmpty ? nil : text
-    case (.choice(let path, let choices), .text(let text)) where choices.contains(text):
-      settings[keyPath: path] = text
-    case (.number(let path, let range), .number(let number)) where range.contains(number):
-      settings[keyPath: path] = number
-    case (.flag(let path), .flag(let flag)):
-      settings[keyPath: path] = flag
-    case (.optionalFlag(let path), .flag(let flag)):
-      settings[keyPath: path] = flag
-    case (.texts(let path), .texts(let texts)):
-      settings[keyPath: path] = texts
-    default:
-      throw ConfigurationError("\(source): \(wanted)")
-    }
-  }
-
-  /// What it takes, for a person.
-  var wanted: String {
-    switch kind {
-    case .text: "it takes a text in quotes"
-    case .choice(_, let choices): "it takes one of \(choices.joined(separator: ", "))"
-    case .number(_, let range):
-      "it takes a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))"
-    case .flag, .optionalFlag: "it takes true or false"
-    case .texts: "it takes a list of texts in quotes"
-    }
-  }
-
-  /// The key that was probably meant.
-  static func nearest(to path: String) -> String? {
-    let candidates = all.map { (path: $0.path, distance: distance($0.path, path)) }
-    guard let best = candidates.min(by: { $0.distance < $1.distance }) else { return nil }
-    return best.distance <= max(2, path.utf8.count / 3) ? best.path : nil
-  }
-
-  /// Levenshtein's, over bytes.
-  private static func distance(_ a: String, _ b: String) -> Int {
-    let b = Array(b.utf8.prefix(128))
-    var row = Array(0...b.count)
-    for (i, byte) in a.utf8.enumerated() {
-      var last = row[0]
-      row[0] = i + 1
-      for j in b.indices {
-        let above = row[j + 1]
-        row[j + 1] = min(above + 1, row[j] + 1, last + (byte == b[j] ? 0 : 1))
-        last = above
-      }
-    }
-    return row[b.count]
   }
 }

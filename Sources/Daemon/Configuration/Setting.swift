@@ -17,9 +17,17 @@ struct Setting: Sendable {
   var path: String
   var kind: Kind
   var meaning: String
+  /// What holds while it is not set, for those that have no value of their own.
+  var otherwise: String?
+  /// For the sample, where the default says nothing.
+  var example: SettingValue?
   /// The environment variable that goes over it.
   var variable: String?
   var isSecret = false
+
+  /// Its table, such as `trakt.sharing`, and its name in there.
+  var section: String { String(path[..<(path.lastIndex(of: ".") ?? path.startIndex)]) }
+  var name: String { path.split(separator: ".").last.map(String.init) ?? path }
 
   static let logLevels = ["debug", "info", "notice", "warning", "error"]
 
@@ -27,26 +35,23 @@ struct Setting: Sendable {
   static let all: [Setting] = [
     Setting(
       path: "trakt.client_id", kind: .text(\.clientID),
-      meaning: "the id of your Trakt API application", variable: "SCROBBLED_TRAKT_CLIENT_ID"),
+      meaning: "the id of your Trakt API application", otherwise: "as signed in with",
+      example: .text("…"), variable: "SCROBBLED_TRAKT_CLIENT_ID"),
     Setting(
       path: "trakt.client_secret", kind: .text(\.clientSecret), meaning: "its secret",
+      otherwise: "as signed in with", example: .text("…"),
       variable: "SCROBBLED_TRAKT_CLIENT_SECRET", isSecret: true),
     Setting(
       path: "trakt.api_url", kind: .text(\.apiURL), meaning: "where the API is",
-      variable: "SCROBBLED_TRAKT_API_URL"),
+      otherwise: TraktConfiguration.defaultAPIURL,
+      example: .text(TraktConfiguration.defaultAPIURL), variable: "SCROBBLED_TRAKT_API_URL"),
     Setting(
-      path: "trakt.auth_url", kind: .text(\.authURL),
-      meaning: "where to sign in; the API's address where only that is set",
-      variable: "SCROBBLED_TRAKT_AUTH_URL"),
-    Setting(
-      path: "trakt.sharing.twitter", kind: .optionalFlag(\.sharing.twitter),
-      meaning: "post a scrobble there; Trakt's own setting where this is not set"),
-    Setting(
-      path: "trakt.sharing.mastodon", kind: .optionalFlag(\.sharing.mastodon),
-      meaning: "post a scrobble there; Trakt's own setting where this is not set"),
-    Setting(
-      path: "trakt.sharing.tumblr", kind: .optionalFlag(\.sharing.tumblr),
-      meaning: "post a scrobble there; Trakt's own setting where this is not set"),
+      path: "trakt.auth_url", kind: .text(\.authURL), meaning: "where to sign in",
+      otherwise: "\(TraktConfiguration.defaultAuthURL), or api_url where only that is set",
+      example: .text(TraktConfiguration.defaultAuthURL), variable: "SCROBBLED_TRAKT_AUTH_URL"),
+    sharing("twitter", \.sharing.twitter),
+    sharing("mastodon", \.sharing.mastodon),
+    sharing("tumblr", \.sharing.tumblr),
     Setting(
       path: "scrobble.threshold", kind: .number(\.threshold, 80...100),
       meaning: "per cent of a film from which on an end counts as a play"),
@@ -58,10 +63,12 @@ struct Setting: Sendable {
       meaning: "seconds that must have run before Trakt hears of it"),
     Setting(
       path: "scrobble.include", kind: .texts(\.include),
-      meaning: "folders; where there are any, nothing outside them is recorded"),
+      meaning: "folders; where there are any, nothing outside them is recorded",
+      example: .texts(["~/Videos"])),
     Setting(
       path: "scrobble.exclude", kind: .texts(\.exclude),
-      meaning: "folders of which nothing is recorded, not even in the journal"),
+      meaning: "folders of which nothing is recorded, not even in the journal",
+      example: .texts(["~/Videos/private"])),
     Setting(
       path: "delivery.late_after", kind: .number(\.lateAfter, 10...3_600),
       meaning: "seconds after which a play is delivered with its own time"),
@@ -77,5 +84,30 @@ struct Setting: Sendable {
     Setting(
       path: "log.level", kind: .choice(\.logLevel, logLevels),
       meaning: "how much is logged", variable: "SCROBBLED_LOG_LEVEL"),
+  ]
+
+  private static func sharing(
+    _ network: String, _ path: any WritableKeyPath<Settings, Bool?> & Sendable
+  ) -> Setting {
+    Setting(
+      path: "trakt.sharing.\(network)", kind: .optionalFlag(path),
+      meaning: "post each scrobble there", otherwise: "as your settings at Trakt say",
+      example: .flag(false))
+  }
+
+  /// The keys of a `[[rule]]`, which says what files are.
+  static let ruleKeys: [(name: String, meaning: String, example: SettingValue)] = [
+    (
+      "path", "a pattern of paths, as of the shell: *, ? and […], which also stand for a slash",
+      .text("/anime/Show/*")
+    ),
+    (
+      "id", "what the files are: tt…, tmdb:N, tvdb:N, trakt:N, or the address of a page",
+      .text("tmdb:1396")
+    ),
+    (
+      "season_offset", "a number added to the seasons that the names say; may be left out",
+      .number(1)
+    ),
   ]
 }

@@ -17,7 +17,7 @@ public enum Printable {
   }
 
   /// C0, DEL, C1, and what turns the direction of writing around.
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+  static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069: true
     default: false

@@ -8,12 +8,18 @@
 public struct MatchRule: Sendable, Hashable {
   /// As of the shell: `*`, `?` and `[…]`, which also stand for a slash.
   public var path: String
+  /// What they are, as it was written …
+  public var id: String
+  /// … and as it was understood.
   public var target: MatchTarget
   /// Added to the seasons that the names say.
   public var seasonOffset: Int?
 
-  public init(path: String, target: MatchTarget, seasonOffset: Int? = nil) {
+  /// Nil where the id is none.
+  public init?(path: String, id: String, seasonOffset: Int? = nil) {
+    guard let target = MatchTarget(id) else { return nil }
     self.path = path
+    self.id = id
     self.target = target
     self.seasonOffset = seasonOffset
   }

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Testing
+
+@testable import Daemon
+
+@Suite struct ConfigTests {
+  private let folder: Folder
+  private let places: Places
+
+  init() throws {
+    folder = try Folder()
+    places = Places(environment: ["HOME": folder.path])
+  }
+
+  private func report(
+    _ text: String? = nil, _ environment: [String: String] = [:]
+  ) throws -> ConfigReport {
+    if let text {
+      try FileManager.default.createDirectory(
+        atPath: places.configuration, withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: URL(filePath: places.configurationFile))
+    }
+    return try ConfigReport(places: places, environment: environment)
+  }
+
+  /// A person who uncomments all of it has the defaults, or an example that is understood.
+  @Test func theSampleIsUnderstoodAndChangesNothing() throws {
+    let sample = ConfigSample.text.split(separator: "\n")
+    #expect(sample.allSatisfy { $0.first == "#" || $0.first == "[" })
+    let path = try folder.write(ConfigSample.text.utf8, to: "sample.toml")
+    #expect(try ConfigurationFile.load(path: path, environment: [:]) == Settings())
+
+    let lines = sample.map {
+      $0.hasPrefix("# ") && $0.contains(" = ") || $0 == "# [[rule]]" ? $0.dropFirst(2) : $0
+    }
+    let whole = try folder.write(lines.joined(separator: "\n").utf8, to: "whole.toml")
+    let (settings, origins) = try ConfigurationFile.loadWithOrigins(path: whole, environment: [:])
+    #expect(Set(origins.keys) == Set(Setting.all.map(\.path) + ["rule"]))
+    #expect(settings.policy == Settings().policy)
+    #expect(settings.rules.count == 1)
+  }
+
+  @Test func eachValueSaysWhereItComesFrom() throws {
+    let report = try report(
+      """
+      [trakt]
+      client_id = "from the file"
+      client_secret = "hunter2"
+      api_url = "https://file"
+      [scrobble]
+      threshold = 85
+      exclude = ["~/\"quoted\"", "b"]
+      [[rule]]
+      path = "/anime/*"
+      id = "tmdb:1396"
+      season_offset = -1
+      """,
+      ["SCROBBLED_TRAKT_API_URL": "https://environment"])
+    let text = ConfigText(report).text
+    #expect(
+      text == """
+        # \(places.configurationFile)
+        trakt.client_id = "from the file"             # config.toml
+        trakt.client_secret = "********"              # config.toml
+        trakt.api_url = "https://environment"         # SCROBBLED_TRAKT_API_URL
+        # trakt.auth_url                              # https://auth.trakt.tv, or api_url where only that is set
+        # trakt.sharing.twitter                       # as your settings at Trakt say
+        # trakt.sharing.mastodon                      # as your settings at Trakt say
+        # trakt.sharing.tumblr                        # as your settings at Trakt say
+        scrobble.threshold = 85                       # config.toml
+        scrobble.min_watched = 0                      # default
+        scrobble.start_after = 5                      # default
+        scrobble.include = []                         # default
+        scrobble.exclude = ["~/\\"quoted\\"", "b"]    # config.toml
+        delivery.late_after = 60                      # default
+        osd.scrobbled = true                          # default
+        osd.unmatched = true                          # default
+        osd.problems = true                           # default
+        log.level = "notice"                          # default
+
+        [[rule]]
+        path = "/anime/*"
+        id = "tmdb:1396"
+        season_offset = -1
+        """)
+    #expect(!(try jsonText(report)).contains("hunter2"))
+    // What is printed can be read again.
+    let path = try folder.write(text.utf8, to: "printed.toml")
+    #expect(try ConfigurationFile.load(path: path, environment: [:]).threshold == 85)
+  }
+
+  @Test func theApplicationOfTheSignInIsInForceToo() throws {
+    try places.makeState()
+    let path = "\(places.state)/credentials.json"
+    try Data(#"{"client_id":"kept","client_secret":"hunter2"}"#.utf8).write(to: URL(filePath: path))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    let text = ConfigText(try report()).text
+    #expect(text.contains(#"trakt.client_id = "kept"  "#))
+    #expect(text.contains("# sign-in"))
+    #expect(text.hasPrefix("# \(places.configurationFile) (not there)\n"))
+    #expect(!text.contains("hunter2"))
+    let other = ConfigText(try report(nil, ["SCROBBLED_TRAKT_CLIENT_ID": "mine"])).text
+    #expect(other.contains(#"trakt.client_id = "mine""#))
+    #expect(!other.contains("sign-in"))
+  }
+
+  @Test func whatIsWrongIsSaid() throws {
+    #expect(throws: CommandFailure.self) { try report("[scrobble]\nthreshold = 1") }
+    #expect(throws: CommandFailure.self) { try report("[trakt]\napi_url = \"ftp://a\"") }
+  }
+}
