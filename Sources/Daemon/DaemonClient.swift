@@ -35,7 +35,17 @@ public struct DaemonClient: Sendable {
   ///
   /// - Returns: how many plays are delivered by it; nil while no daemon runs.
   func settle(_ settling: MatchSettling) throws(CommandFailure) -> Int? {
-    let request = Request(type: "match", match: settling)
+    try count(Request(type: "match", match: settling))
+  }
+
+  /// Deletes viewings from the journal.
+  ///
+  /// - Returns: how many; nil while no daemon runs.
+  func forget(_ forgetting: HistoryForgetting) throws(CommandFailure) -> Int? {
+    try count(Request(type: "forget", forget: forgetting))
+  }
+
+  private func count(_ request: Request) throws(CommandFailure) -> Int? {
     guard let line = try? JSONEncoder().encode(request) else { return nil }
     return try ask(Array(line), as: CountAnswer.self)?.count
   }
@@ -43,9 +53,11 @@ public struct DaemonClient: Sendable {
   private struct Request: Encodable {
     var type: String
     var match: MatchSettling?
+    var forget: HistoryForgetting?
   }
 
   private struct Ignored: Decodable {}
+  private struct Refusal: Decodable { var message: String }
   private struct CountAnswer: Decodable { var count: Int }
   private struct StatusAnswer: Decodable { var status: StatusReport }
   private struct AccountAnswer: Decodable { var account: String? }
@@ -67,6 +79,9 @@ public struct DaemonClient: Sendable {
       if error == .notRunning { return nil }
       throw CommandFailure(
         "the daemon does not answer", hint: "restart it: systemctl --user restart scrobbled")
+    }
+    if let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(line)) {
+      throw CommandFailure(refusal.message)
     }
     do {
       return try JSONDecoder().decode(Answer.self, from: Data(line))

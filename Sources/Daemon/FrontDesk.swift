@@ -43,7 +43,17 @@ actor FrontDesk: PlaybackDesk {
   }
 
   nonisolated func received(scriptMessage arguments: [String], of player: String) async {
-    log.debug("a script message that nobody knows: \(arguments.first ?? "")")
+    switch arguments {
+    case ["status"]:
+      let problem = await problem(account.state, dispatcher.currentStatus())
+      let outlook = await dispatcher.outlook(player)
+      await show(problem.map { "Not scrobbling: \($0)" } ?? outlook, on: player)
+    case ["skip"]:
+      let name = await dispatcher.skip(player)
+      await show(name.map { "Not scrobbling \($0)" } ?? "Nothing to skip", on: player)
+    default:
+      await show("scrobbled knows the messages status and skip", on: player)
+    }
   }
 
   func show(_ text: String, on player: String) async {
@@ -64,9 +74,15 @@ actor FrontDesk: PlaybackDesk {
       log.notice("signed \(isSignedIn ? "in as \(name ?? "somebody")" : "out")")
       return Answer(type: type, account: name).line
     case "match":
-      guard let match = try? JSONDecoder().decode(MatchRequest.self, from: Data(line)).match,
+      guard let match = try? JSONDecoder().decode(Request.self, from: Data(line)).match,
         let count = try? await dispatcher.settle(match)
       else { return Answer(type: "error", message: "the match can't be written down").line }
+      return Answer(type: type, count: count).line
+    case "forget":
+      guard let forget = try? JSONDecoder().decode(Request.self, from: Data(line)).forget,
+        let count = try? await dispatcher.forget(forget)
+      else { return Answer(type: "error", message: "the journal can't be written").line }
+      log.notice("forgot \(count) \(count == 1 ? "viewing" : "viewings")")
       return Answer(type: type, count: count).line
     case "sync":
       await dispatcher.retry()
@@ -76,7 +92,10 @@ actor FrontDesk: PlaybackDesk {
     }
   }
 
-  private struct MatchRequest: Decodable { var match: MatchSettling }
+  private struct Request: Decodable {
+    var match: MatchSettling?
+    var forget: HistoryForgetting?
+  }
 
   private struct Answer: Encodable {
     var type: String
@@ -103,10 +122,11 @@ actor FrontDesk: PlaybackDesk {
         account: state == .signedOut ? nil : username ?? "",
         state: Self.state(state, status),
         tokenExpiresAt: await account.tokenExpiresAt?.formatted(.iso8601),
-        lastRequest: status.lastRequest, lastStatus: status.lastStatus),
+        lastRequest: status.lastRequest, lastStatus: status.lastStatus,
+        lastRequestAt: status.lastRequestAt.map(Self.text)),
       outbox: .init(
         waiting: status.waiting,
-        oldest: status.oldest.map { Date(timeIntervalSince1970: $0).formatted(.iso8601) }),
+        oldest: status.oldest.map(Self.text)),
       problem: await problem(state, status))
   }
 
@@ -115,8 +135,10 @@ actor FrontDesk: PlaybackDesk {
     for player in await link?.players() ?? [] {
       let playback = player.playback
       var media: Media?
+      var note: String?
       if let viewing = playback.viewing {
         media = await dispatcher.media(of: player.instance, viewing)
+        note = await dispatcher.note(of: player.instance, viewing)
       }
       players.append(
         StatusReport.Player(
@@ -124,9 +146,13 @@ actor FrontDesk: PlaybackDesk {
           path: playback.file.map { WebAddress.withoutSecrets($0.path) },
           state: playback.state.rawValue, position: playback.position,
           duration: playback.duration, progress: playback.progress?.percent,
-          watched: playback.watched, media: media))
+          watched: playback.watched, media: media, note: note))
     }
     return players
+  }
+
+  private static func text(_ date: Double) -> String {
+    Date(timeIntervalSince1970: date).formatted(.iso8601)
   }
 
   private static func state(_ account: TraktAccount.State, _ status: DispatcherStatus) -> String {

@@ -191,9 +191,39 @@ public final class Journal {
 
   /// The newest viewings first.
   ///
-  /// - Parameter limit: how many at the most.
-  public func history(limit: Int) throws(JournalError) -> [Play] {
-    try plays("ORDER BY began_at DESC, id DESC LIMIT ?", [.integer(max(0, limit))])
+  /// - Parameters:
+  ///   - limit: how many at the most; nil for all.
+  ///   - start: those that began from here on, and before `end`; seconds since 1970.
+  public func history(
+    limit: Int?, from start: Double = -.infinity, to end: Double = .infinity
+  ) throws(JournalError) -> [Play] {
+    try plays(
+      "WHERE began_at >= ? AND began_at < ? ORDER BY began_at DESC, id DESC LIMIT ?",
+      [.real(start), .real(end), .integer(max(0, limit ?? .max))])
+  }
+
+  /// Forgets viewings, with what waits of them, and leaves nothing of them on disk.
+  ///
+  /// - Returns: the paths of which no other viewing is left.
+  public func forget(_ ids: [Play.ID]) throws(JournalError) -> [String] {
+    let left = try database.transaction { () throws(JournalError) in
+      var left: Set<String> = []
+      for id in ids {
+        left.formUnion(
+          try database.rows("SELECT path FROM plays WHERE id = ?", [.integer(id)]) { $0.text(0) })
+        try remove(id)
+      }
+      for path in left {
+        let others = try database.rows(
+          "SELECT 1 FROM plays WHERE path = ? LIMIT 1", [.text(path)]
+        ) { _ in true }
+        if !others.isEmpty { left.remove(path) }
+      }
+      return left
+    }
+    // The log in front of the database still has them.
+    try database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Array(left)
   }
 
   // MARK: outbox

@@ -39,6 +39,12 @@ public struct Play: Hashable, Sendable, Identifiable {
     case refused
   }
 
+  /// The ``detail`` of a viewing that the user does not want to be scrobbled.
+  public static let skipped = "skipped, as you said"
+
+  /// The user does not want it to be scrobbled: that is the last word on it.
+  public var isSkipped: Bool { outcome == .ignored && detail == Self.skipped }
+
   public var id: ID
   public var key: Key
   /// A path or an address, without userinfo and query.

@@ -60,10 +60,12 @@ extension ScrobbleDispatcher {
   ) {
     guard var play = outbox.current(waiting)?.play else { return }
     outbox.remove(play.id)
-    play.outcome = outcome
+    if !play.isSkipped {
+      play.outcome = outcome
+      play.detail = detail
+    }
     play.media = media.flatMap { JSON.text($0) } ?? play.media
     play.traktID = traktID
-    play.detail = detail
     conclude(play, outbox: nil)
   }
 

@@ -36,7 +36,7 @@ extension ScrobbleDispatcher {
     guard let play = look({ try $0.latest(of: player) }) ?? nil else { return nil }
     return RememberedViewing(
       viewing: ViewingID(entry: play.key.entry, lap: play.key.lap),
-      isOver: play.endedAt != nil && play.crossed,
+      isOver: play.endedAt != nil && (play.crossed || play.isSkipped),
       // A later part counts its seconds from its own beginning.
       watched: play.key.part == 0 ? Stretches(play.watched) : Stretches(), ran: play.ran)
   }

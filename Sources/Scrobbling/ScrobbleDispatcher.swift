@@ -175,7 +175,7 @@ public actor ScrobbleDispatcher {
   }
 
   /// What is to be sent, and what ended while nobody knew yet what it was.
-  private var waitingCount: Int {
+  var waitingCount: Int {
     outbox.waiting.count + active.values.count { $0.ending != nil }
   }
 

@@ -25,6 +25,25 @@ enum Terminal {
     return ServiceCredentials.added(to: variables)
   }
 
+  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// What results are printed on: colour only on a terminal and without NO_COLOR.
+  static var display: Display {
+    guard isTerminal else { return Display() }
+    let environment = environment
+    let isPlain = environment["NO_COLOR"]?.isEmpty == false || environment["TERM"] == "dumb"
+    return Display(width: size.columns, hasColour: !isPlain)
+  }
+
+  /// Of the terminal; what is usual where it does not say.
+  static var size: (columns: Int, rows: Int) {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return (80, 24)
+    }
+    return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
+  }
+
   /// A file's path from the root on; addresses stay as they are.
   static func absolute(_ path: String) -> String {
     guard !path.hasPrefix("/"), !path.contains("://"), path != "-" else { return path }
@@ -42,6 +61,21 @@ enum Terminal {
   static func write(_ text: String) {
     let bytes = Array(text.utf8)
     _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
+  }
+
+  /// Seconds since 1970.
+  static var now: Double { Double(time(nil)) }
+
+  /// Asks; anything but a yes is a no.
+  ///
+  /// - Parameter option: what takes the place of an answer where there is nobody to ask.
+  static func confirm(_ question: String, otherwise option: String) throws -> Bool {
+    guard isatty(STDIN_FILENO) == 1 else {
+      throw CommandFailure("there is nobody to ask", hint: "to do it all the same: \(option)")
+    }
+    let bytes = Array("\(question) [y/N] ".utf8)
+    _ = write(STDERR_FILENO, bytes, bytes.count)
+    return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
   }
 
   static func fail(_ failure: CommandFailure) -> Never {

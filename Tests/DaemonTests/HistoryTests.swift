@@ -11,6 +11,7 @@ import Testing
   private let places: Places
 
   init() throws {
+    WallClock.isUTC
     folder = try Folder()
     places = Places(environment: ["XDG_STATE_HOME": folder.path])
     try places.makeState()
@@ -38,13 +39,19 @@ import Testing
     }
   }
 
-  private func report(limit: Int = 20) throws -> HistoryReport {
-    try HistoryReport(places: places, limit: limit)
+  private func report(
+    limit: Int? = 20, _ selection: HistorySelection = HistorySelection()
+  ) throws -> HistoryReport {
+    try HistoryReport(places: places, limit: limit, selection)
+  }
+
+  private static func episode(_ number: Int, _ title: String = "Breaking Bad") -> String {
+    #"{"type":"episode","title":"\#(title)","season":1,"episode":\#(number)}"#
   }
 
   @Test func noJournalIsAnEmptyHistory() throws {
     #expect(try report().entries.isEmpty)
-    #expect(HistoryText(try report()).text == "nothing was played yet")
+    #expect(HistoryText(try report()).text == "nothing was played")
     #expect(try jsonText(try report().entries) == "[\n\n]")
   }
 
@@ -86,21 +93,113 @@ import Testing
     }
   }
 
-  @Test func aPersonReadsOneLineForEach() throws {
+  @Test func aPersonReadsADiary() throws {
     try play(
       entry: 1, path: "/films/a\u{1B}[2J.mkv", outcome: .unmatched, detail: "too\u{7} close")
     try play(
       entry: 2, media: #"{"type":"movie","title":"Sintel","year":2010}"#,
       outcome: .already_scrobbled)
-    try play(entry: 3, outcome: nil)
+    for number in 1...3 {
+      try play(entry: 2 + number, media: Self.episode(number), outcome: .scrobbled)
+    }
+    try play(entry: 6, media: Self.episode(5), outcome: .scrobbled)
+    try play(entry: 10, media: Self.episode(6), outcome: .paused)
+    try play(entry: 11, outcome: nil)
     #expect(
-      HistoryText(try report()).text == """
-        2026-09-21 17:13  95 %   playing            Sintel (2010).mkv
-        2026-09-21 16:13  95 %   already scrobbled  Sintel (2010)
-        2026-09-21 15:13  95 %   unmatched          a\\u{1b}[2J.mkv  (too\\u{7} close)
+      HistoryText(try report(), on: Display(width: 80)).text == """
+        Tuesday 22 September 2026
+          01:13        Sintel (2010).mkv        playing
+          00:13        Breaking Bad 1x06        paused at 95 %
+
+        Monday 21 September 2026
+          20:13        Breaking Bad 1x05        scrobbled
+          17:13–19:28  Breaking Bad 1x01–1x03   scrobbled
+          16:13        Sintel (2010)            already scrobbled
+          15:13        a\\u{1b}[2J.mkv          unmatched
+                       /films/a\\u{1b}[2J.mkv: too\\u{7} close
         """)
     #expect(try report(limit: 1).entries.count == 1)
+    #expect(try report(limit: 1).hasMore)
     #expect(try report(limit: 0).entries.isEmpty)
+    #expect(try !report(limit: 8).hasMore)
+  }
+
+  @Test(arguments: [30, 40, 80])
+  func noLineIsWiderThanTheTerminal(_ width: Int) throws {
+    try play(
+      entry: 1, media: Self.episode(1, "進撃の巨人 Attack on Titan and more"), outcome: .refused)
+    try play(entry: 2, path: "/" + String(repeating: "x", count: 300), outcome: .unmatched)
+    let text = HistoryText(try report(), on: Display(width: width)).text
+    for line in text.split(separator: "\n") {
+      #expect(String(line).columns <= max(42, width), "\(line)")
+    }
+  }
+
+  @Test func whatIsMeantIsFound() throws {
+    try play(entry: 1, path: "/tv/bb/1.mkv", media: Self.episode(1), outcome: .scrobbled)
+    try play(entry: 2, path: "/tv/bb/2.mkv", media: Self.episode(2), outcome: .scrobbled)
+    try play(entry: 30, path: "/tv/bbc/1.mkv", media: Self.episode(1, "Dark"), outcome: .scrobbled)
+    func count(_ selection: HistorySelection) throws -> Int {
+      try report(limit: nil, selection).entries.count
+    }
+    #expect(try count(HistorySelection()) == 3)
+    #expect(try count(HistorySelection(show: "BAD")) == 2)
+    #expect(try count(HistorySelection(show: "1.mkv")) == 0)
+    #expect(try count(HistorySelection(path: "/tv/bb")) == 2)
+    #expect(try count(HistorySelection(path: "/tv/bb/")) == 2)
+    #expect(try count(HistorySelection(path: "/tv/bb/2.mkv")) == 1)
+    #expect(try count(HistorySelection(since: 1_790_000_000 + 3_601)) == 2)
+    #expect(try count(HistorySelection(until: 1_790_000_000 + 7_200)) == 1)
+    #expect(try report(limit: 1, HistorySelection(show: "bad")).hasMore)
+  }
+
+  @Test func whatIsForgottenLeavesNothing() throws {
+    try play(entry: 1, path: "/films/private.mkv", outcome: .waiting)
+    try play(entry: 2, path: "/films/other.mkv", outcome: .scrobbled)
+    try play(entry: 3, path: "/films/private.mkv", outcome: nil)
+    let journal = try Journal(path: places.journal)
+    try journal.remember("{}", for: "file /films/private.mkv", at: 0)
+    let forgetting = try Forgetting(places: places, HistorySelection(path: "/films/private.mkv"))
+    #expect(forgetting.report.entries.count == 1, "what plays is not over")
+    #expect(forgetting.consequence.contains("1 of them wait"))
+    #expect(try forgetting.apply() == 1)
+    #expect(try report().entries.map(\.path) == ["/films/private.mkv", "/films/other.mkv"])
+    #expect(try journal.outbox().isEmpty)
+    #expect(try journal.match(for: "file /films/private.mkv") != nil, "it is playing")
+    #expect(throws: CommandFailure.self) {
+      try Forgetting(places: places, HistorySelection(path: "/films/private.mkv"))
+    }
+    _ = try Forgetting(places: places, HistorySelection(path: "/films/other.mkv")).apply()
+    for file in ["journal.sqlite", "journal.sqlite-wal"] {
+      let bytes = FileManager.default.contents(atPath: "\(places.state)/\(file)") ?? Data()
+      #expect(bytes.firstRange(of: Data("other.mkv".utf8)) == nil, "\(file)")
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("2026-09-21", "2026-09-21T00:00:00Z", "2026-09-22T00:00:00Z"),
+      ("2024-02-29", "2024-02-29T00:00:00Z", "2024-03-01T00:00:00Z"),
+      ("2026-09-21 21:04", "2026-09-21T21:04:00Z", "2026-09-21T21:05:00Z"),
+      ("today", "2026-09-21T00:00:00Z", "2026-09-22T00:00:00Z"),
+      ("yesterday", "2026-09-20T00:00:00Z", "2026-09-21T00:00:00Z"),
+      ("7d", "2026-09-14T00:00:00Z", "2026-09-15T00:00:00Z"),
+    ])
+  func times(_ text: String, _ start: String, _ end: String) throws {
+    let period = try #require(HistorySelection.period(text, at: 1_790_000_000))
+    let moments = [period.lowerBound, period.upperBound].map {
+      Date(timeIntervalSince1970: $0).formatted(.iso8601)
+    }
+    #expect(moments == [start, end])
+  }
+
+  @Test(arguments: [
+    "", " ", "2026-02-30", "2026-13-01", "2026-09", "tomorrow", "d", "-1d", "2026-09-21 25:00",
+    "2026-09-21 12", "2026-09-21T12:00", "99999999999999999999-01-01", "2026-09-21  ",
+    "9999999999999999999d",
+  ])
+  func noTimes(_ text: String) {
+    #expect(HistorySelection.period(text, at: 1_790_000_000) == nil)
   }
 
   @Test func whatWaitsIsCounted() throws {

@@ -7,6 +7,11 @@ import Testing
 @testable import Daemon
 
 @Suite struct StatusTests {
+  /// 2026-07-01 10:20 UTC, which is the time on the wall here.
+  private static let now = 1_782_901_200.0
+
+  init() { WallClock.isUTC }
+
   private func media(_ json: String) throws -> Media {
     try JSONDecoder().decode(Media.self, from: Data(json.utf8))
   }
@@ -23,7 +28,8 @@ import Testing
       ],
       trakt: .init(
         account: "sandbox", state: "ok", tokenExpiresAt: "2026-07-08T10:00:00Z",
-        lastRequest: "start Sintel (2010) 0.5 %", lastStatus: "start"),
+        lastRequest: "start Sintel (2010) 0.5 %", lastStatus: "201 start",
+        lastRequestAt: "2026-07-01T10:19:00Z"),
       outbox: .init(waiting: 2, oldest: "2026-07-01T09:00:00Z"), problem: nil)
   }
 
@@ -66,7 +72,8 @@ import Testing
           "trakt" : {
             "account" : "sandbox",
             "last_request" : "start Sintel (2010) 0.5 %",
-            "last_status" : "start",
+            "last_request_at" : "2026-07-01T10:19:00Z",
+            "last_status" : "201 start",
             "state" : "ok",
             "token_expires_at" : "2026-07-08T10:00:00Z"
           }
@@ -94,17 +101,65 @@ import Testing
     #expect(try DaemonClient(places: places).status() == nil)
   }
 
+  private func text(_ report: StatusReport, width: Int? = 80, hasColour: Bool = false) -> String {
+    StatusText(report, on: Display(width: width, hasColour: hasColour), at: Self.now).text
+  }
+
   @Test func aPersonReadsIt() throws {
     #expect(
-      StatusText(try report()).text == """
-        daemon   running, 1.2.3, since 2026-07-01T10:00:00Z
-        mpv      playing Sintel (2010)
-                 [##............................] 1:01 / 14:48  6.86 %
-        mpv      idle
-        trakt    signed in as sandbox, renewed before 2026-07-08T10:00:00Z
-        last     start Sintel (2010) 0.5 %: start
-        outbox   2 waiting, the oldest since 2026-07-01T09:00:00Z
+      text(try report()) == """
+        playing   Sintel (2010)
+                  [##............................] 1:01 / 14:48  6.8 %  watched 1:00
+        last      start Sintel (2010) 0.5 %: 201 start (10:19)
+        waiting   2 plays, the oldest since 09:00
+        account   signed in as sandbox, renewed by itself before 8 July
+        players   mpv 4711, mpv
+        daemon    running since 10:00, version 1.2.3
         """)
+  }
+
+  @Test func aProblemComesFirstAndIsBrokenBetweenWords() throws {
+    var report = try report()
+    report.problem = "nobody is signed in to trakt; sign in: scrobbled login"
+    report.trakt = .init(account: nil, state: "signed_out")
+    report.players = []
+    report.outbox = .init(waiting: 1, oldest: "2026-06-30T21:04:00Z")
+    #expect(
+      text(report, width: 40) == """
+        problem   nobody is signed in to trakt;
+                  sign in: scrobbled login
+        playing   nothing
+        last      no request yet
+        waiting   1 play since yesterday 21:04
+        account   nobody is signed in
+        players   none
+        daemon    running since 10:00, version
+                  1.2.3
+        """)
+  }
+
+  @Test(arguments: [20, 24, 30, 40, 60, 79, 80, 200])
+  func noLineIsWiderThanTheTerminal(_ width: Int) throws {
+    var report = try report()
+    report.problem = "a problem with a/very/long/word/that/can/not/be/broken/anywhere/at/all"
+    report.players[0].media = try media(
+      #"{"type":"episode","title":"進撃の巨人 the Final Season","season":4,"episode":1}"#)
+    report.players[0].note = "nobody can tell what it is: scrobbled match"
+    let lines = text(report, width: width).split(separator: "\n")
+    // Below thirty columns it is legible rather than whole.
+    for line in lines { #expect(String(line).columns <= max(30, width), "\(line)") }
+  }
+
+  @Test func onlyATerminalHasColours() throws {
+    #expect(!text(try report()).contains("\u{1B}"))
+    #expect(text(try report(), hasColour: true).contains("\u{1B}[32mSintel (2010)\u{1B}[0m"))
+  }
+
+  @Test func inAPipeNothingIsBroken() throws {
+    var report = try report()
+    report.players[0].path = "/" + String(repeating: "long ", count: 100)
+    report.players[0].media = nil
+    #expect(text(report, width: nil).split(separator: "\n").count == 7)
   }
 
   @Test func whatComesFromOutsideIsEscaped() throws {
@@ -114,10 +169,11 @@ import Testing
     report.trakt.lastRequest = "c\u{1B}[2J"
     report.players[0].media = nil
     report.players[0].path = "/d\u{1B}[2J\n"
-    let text = StatusText(report).text
+    report.players[0].note = "e\u{1B}[2J"
+    let text = text(report)
     #expect(!text.contains("\u{1B}"))
-    for letter in "abcd" { #expect(text.contains("\(letter)\\u{1b}[2J")) }
-    #expect(text.split(separator: "\n").count == 8)
+    for letter in "abcde" { #expect(text.contains("\(letter)\\u{1b}[2J")) }
+    #expect(text.split(separator: "\n").count == 9)
   }
 
   @Test(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+public import Foundation
 
 /// What was built and is tested.
 public enum Products {
@@ -13,8 +13,12 @@ public enum Products {
       URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     }
 
-  static func scrobbled() throws -> String { try find("scrobbled") }
+  public static func scrobbled() throws -> String { try find("scrobbled") }
   static func plugin() throws -> String { try find("libMpvPlugin.so") }
+
+  /// The sources, for what is made from them by scripts.
+  public static let sources = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
 
   private static func find(_ name: String) throws -> String {
     let path = folder.appending(path: name).path
@@ -30,7 +34,8 @@ public enum Requirements {
   public static let player: Bool = find("mpv") != nil && find("ffmpeg") != nil
   public static let playerReason = "needs mpv and ffmpeg"
 
-  static let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+  public static let path =
+    ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
 
   /// - Returns: a tool's whole path.
   public static func find(_ tool: String) -> String? {

@@ -7,6 +7,8 @@ public import Scrobbling
 /// What `scrobbled history` tells; its keys are those of `--json`.
 public struct HistoryReport: Sendable {
   public struct Entry: Encodable, Sendable {
+    /// The journal's number.
+    var id: Int64
     public var path: String
     public var media: Media?
     /// ISO 8601.
@@ -49,16 +51,26 @@ public struct HistoryReport: Sendable {
   }
 
   public var entries: [Entry]
+  /// There are older ones that were not asked for.
+  public private(set) var hasMore = false
 
-  /// - Parameter limit: how many at the most, the newest first.
+  /// - Parameters:
+  ///   - limit: how many at the most, the newest first; nil for all.
   /// - Throws: ``CommandFailure`` where the journal can't be read; none there is an empty history.
-  public init(places: Places, limit: Int) throws(CommandFailure) {
+  public init(
+    places: Places, limit: Int?, _ selection: HistorySelection = HistorySelection()
+  ) throws(CommandFailure) {
     guard FileManager.default.fileExists(atPath: places.journal) else {
       entries = []
       return
     }
     do throws(JournalError) {
-      entries = try Journal(reading: places.journal).history(limit: limit).map(Entry.init)
+      let plays = try Journal(reading: places.journal).history(
+        limit: selection.isByTime ? limit.map { $0 + 1 } : nil,
+        from: selection.since ?? -.infinity, to: selection.until ?? .infinity)
+      let found = plays.map(Entry.init).filter(selection.admits)
+      entries = Array(found.prefix(limit ?? .max))
+      hasMore = found.count > entries.count
     } catch {
       throw CommandFailure("\(places.journal): \(error)")
     }
@@ -67,6 +79,7 @@ public struct HistoryReport: Sendable {
 
 extension HistoryReport.Entry {
   fileprivate init(_ play: Play) {
+    id = play.id
     path = play.path
     media = play.media.flatMap { try? JSONDecoder().decode(Media.self, from: Data($0.utf8)) }
     beganAt = Self.text(play.beganAt)

@@ -1,34 +1,131 @@
 // SPDX-License-Identifier: MIT
 
+internal import FoundationEssentials
 internal import Scrobbling
 
 extension HistoryReport {
-  var waiting: Int { entries.count { $0.outcome == "waiting" } }
+  var waiting: [Entry] { entries.filter { $0.outcome == "waiting" } }
 }
 
-/// `scrobbled history` for a person: one line a viewing.
+/// `scrobbled history` for a person: a diary, day by day, with runs of episodes in one line.
 public struct HistoryText {
   private let report: HistoryReport
+  private let display: Display
 
-  public init(_ report: HistoryReport) {
+  public init(_ report: HistoryReport, on display: Display = Display()) {
     self.report = report
+    self.display = display
   }
 
   public var text: String {
-    if report.entries.isEmpty { return "nothing was played yet" }
-    return report.entries.map(line).joined(separator: "\n")
+    if report.entries.isEmpty { return "nothing was played" }
+    let rows = DiaryRow.rows(of: report.entries)
+    // The column of the names is as wide as it must be, and as the display lets it.
+    let outcomes = rows.map { $0.outcome.columns }.max() ?? 0
+    let room = max(16, (display.width ?? 80) - Self.indent - outcomes - 2)
+    let width = min(rows.map { $0.name.columns }.max() ?? 0, room)
+    var lines: [String] = []
+    var day: LocalTime?
+    for row in rows {
+      if day?.isSameDay(as: row.began) != true {
+        if day != nil { lines.append("") }
+        lines.append(display.styled(row.began.date, .bold))
+        day = row.began
+      }
+      lines += self.lines(of: row, width: width)
+    }
+    if report.hasMore, display.width != nil {
+      lines += ["", display.styled("there are older ones: --limit, --since", .dim)]
+    }
+    return lines.joined(separator: "\n")
   }
 
-  private func line(_ entry: HistoryReport.Entry) -> String {
-    let outcome = (entry.outcome ?? "playing").split(separator: "_").joined(separator: " ")
-    let when = entry.beganAt.prefix(16).split(separator: "T").joined(separator: " ")
-    let percent = "\(entry.progress > 0 ? Int(min(entry.progress, 100)) : 0) %"
-    let detail = entry.detail.map { "  (\(Printable.text($0)))" } ?? ""
-    return
-      "\(when)  \(pad(percent, 5))  \(pad(outcome, 17))  \(Printable.text(entry.name))\(detail)"
+  /// Two spaces, and `20:15–22:40  `.
+  private static let indent = 15
+
+  private func lines(of row: DiaryRow, width: Int) -> [String] {
+    let name = display.width == nil ? row.name : row.name.fitted(to: width)
+    let outcome = row.style.map { display.styled(row.outcome, $0) } ?? row.outcome
+    let first =
+      "  \(row.time.padded(to: Self.indent - 2))\(name.padded(to: width))  \(outcome)"
+    guard let detail = row.detail else { return [first] }
+    let room = display.width.map { max(20, $0 - Self.indent) } ?? .max
+    return [first]
+      + detail.wrapped(to: room).map {
+        String(repeating: " ", count: Self.indent) + display.styled($0.fitted(to: room), .dim)
+      }
+  }
+}
+
+/// One line of the diary: a viewing, or several episodes of a show one after the other.
+struct DiaryRow {
+  var began: LocalTime
+  /// `20:15`, or `20:15–22:40` of several.
+  var time: String
+  var name: String
+  var outcome: String
+  var style: Display.Style?
+  var detail: String?
+
+  /// - Parameter entries: the newest first.
+  static func rows(of entries: [HistoryReport.Entry]) -> [DiaryRow] {
+    var runs: [[HistoryReport.Entry]] = []
+    for entry in entries {
+      if let next = runs.last?.last, isRun(entry, next) {
+        runs[runs.count - 1].append(entry)
+      } else {
+        runs.append([entry])
+      }
+    }
+    return runs.compactMap(DiaryRow.init)
   }
 
-  private func pad(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
+  /// Whether two viewings of one day are an episode and the next, with the same outcome.
+  private static func isRun(
+    _ entry: HistoryReport.Entry, _ next: HistoryReport.Entry
+  ) -> Bool {
+    guard let one = entry.media, let other = next.media, one.kind == .episode, one.title != nil,
+      one.title == other.title, let season = one.season, season == other.season,
+      let number = one.episodes.last, let following = other.episodes.first,
+      following == number + 1, let outcome = entry.outcome, outcome == next.outcome,
+      ["scrobbled", "already_scrobbled", "waiting"].contains(outcome)
+    else { return false }
+    return entry.began.isSameDay(as: next.began)
   }
+
+  /// - Parameter run: the newest first.
+  private init?(_ run: [HistoryReport.Entry]) {
+    guard let last = run.first, let first = run.last else { return nil }
+    began = first.began
+    time = began.clock
+    name = Printable.text(first.name)
+    if run.count > 1, let season = last.media?.season, let number = last.media?.episodes.last {
+      name += "–\(season)x\(number < 10 ? "0" : "")\(number)"
+      time += "–\((last.ended ?? last.began).clock)"
+    }
+    let percent = first.progress > 0 ? Int(min(first.progress, 100)) : 0
+    switch first.outcome {
+    case "scrobbled": (outcome, style) = ("scrobbled", .green)
+    case "already_scrobbled": (outcome, style) = ("already scrobbled", .green)
+    case "paused": (outcome, style) = ("paused at \(percent) %", nil)
+    case "waiting": (outcome, style) = ("waiting for trakt", .yellow)
+    case "unmatched": (outcome, style) = ("unmatched", .red)
+    case "refused": (outcome, style) = ("refused", .red)
+    case "ignored": (outcome, style) = ("not scrobbled", .dim)
+    case nil: (outcome, style) = ("playing", .yellow)
+    case let other?: (outcome, style) = (other, nil)
+    }
+    guard run.count == 1, first.outcome != "scrobbled" else { return }
+    detail = first.detail.map(Printable.text)
+    if first.outcome == "unmatched" {
+      // The whole path, for `scrobbled match` wants it.
+      let path = Printable.text(first.path)
+      detail = detail.map { "\(path): \($0)" } ?? path
+    }
+  }
+}
+
+extension HistoryReport.Entry {
+  fileprivate var began: LocalTime { LocalTime(iso8601: beganAt) ?? LocalTime(0) }
+  fileprivate var ended: LocalTime? { endedAt.flatMap { LocalTime(iso8601: $0) } }
 }

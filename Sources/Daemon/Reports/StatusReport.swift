@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+internal import FoundationEssentials
 public import Scrobbling
+internal import Trakt
 
 /// What `scrobbled status` tells; its keys are those of `--json`.
 public struct StatusReport: Codable, Sendable {
@@ -25,6 +27,8 @@ public struct StatusReport: Codable, Sendable {
     /// Seconds of the film really played.
     public var watched: Double?
     public var media: Media?
+    /// Why it is not scrobbled, for a person; nil where it is.
+    public var note: String?
   }
 
   public struct Trakt: Codable, Sendable {
@@ -34,12 +38,15 @@ public struct StatusReport: Codable, Sendable {
     public var tokenExpiresAt: String?
     public var lastRequest: String?
     public var lastStatus: String?
+    /// ISO 8601.
+    public var lastRequestAt: String?
 
     enum CodingKeys: String, CodingKey {
       case account, state
       case tokenExpiresAt = "token_expires_at"
       case lastRequest = "last_request"
       case lastStatus = "last_status"
+      case lastRequestAt = "last_request_at"
     }
 
     /// `account` is null when signed out, as are the others when there is nothing to say.
@@ -50,6 +57,7 @@ public struct StatusReport: Codable, Sendable {
       try trakt.encode(tokenExpiresAt, forKey: .tokenExpiresAt)
       try trakt.encode(lastRequest, forKey: .lastRequest)
       try trakt.encode(lastStatus, forKey: .lastStatus)
+      try trakt.encode(lastRequestAt, forKey: .lastRequestAt)
     }
   }
 
@@ -81,5 +89,23 @@ public struct StatusReport: Codable, Sendable {
     try report.encode(trakt, forKey: .trakt)
     try report.encode(outbox, forKey: .outbox)
     try report.encode(problem, forKey: .problem)
+  }
+}
+
+extension StatusReport {
+  /// What can be said while no daemon runs.
+  public init(withoutDaemon places: Places) throws {
+    let credentials = try? CredentialStore(directory: places.state).load()
+    let isSignedIn = credentials?.tokens != nil
+    let waiting = (try? HistoryReport(places: places, limit: 10_000).waiting) ?? []
+    self.init(
+      daemon: .init(running: false),
+      players: [],
+      trakt: .init(
+        account: isSignedIn ? credentials?.username ?? "" : nil,
+        state: isSignedIn ? "ok" : "signed_out",
+        tokenExpiresAt: credentials?.tokens?.expiresAt.formatted(.iso8601)),
+      outbox: .init(waiting: waiting.count, oldest: waiting.compactMap(\.endedAt).min()),
+      problem: "the daemon is not running; start it: systemctl --user start scrobbled.socket")
   }
 }

@@ -2,80 +2,70 @@
 
 internal import FoundationEssentials
 internal import Scrobbling
-internal import Trakt
-
-extension StatusReport {
-  /// What can be said while no daemon runs.
-  public init(withoutDaemon places: Places) throws {
-    let credentials = try? CredentialStore(directory: places.state).load()
-    let isSignedIn = credentials?.tokens != nil
-    self.init(
-      daemon: .init(running: false),
-      players: [],
-      trakt: .init(
-        account: isSignedIn ? credentials?.username ?? "" : nil,
-        state: isSignedIn ? "ok" : "signed_out",
-        tokenExpiresAt: credentials?.tokens?.expiresAt.formatted(.iso8601)),
-      outbox: .init(waiting: (try? HistoryReport(places: places, limit: 10_000).waiting) ?? 0),
-      problem: "the daemon is not running; start it: systemctl --user start scrobbled.socket")
-  }
-}
 
 /// `scrobbled status` for a person.
 public struct StatusText {
   private let report: StatusReport
+  private let display: Display
+  /// Seconds since 1970.
+  private let now: Double
 
-  public init(_ report: StatusReport) {
+  public init(
+    _ report: StatusReport, on display: Display = Display(), at now: Double? = nil
+  ) {
     self.report = report
+    self.display = display
+    self.now = now ?? Date.now.timeIntervalSince1970
   }
+
+  public var text: String { lines.joined(separator: "\n") }
 
   /// Problems first, then what plays, then the way to Trakt.
-  public var text: String {
-    var lines: [String] = []
-    if let problem = report.problem { lines.append("problem  \(Printable.text(problem))") }
-    let daemon = report.daemon
-    if daemon.running {
-      lines.append("daemon   running, \(daemon.version ?? ""), since \(daemon.since ?? "")")
-    } else {
-      lines.append("daemon   not running")
-    }
-    for player in report.players { lines += self.lines(of: player) }
-    if daemon.running, report.players.isEmpty { lines.append("players  none") }
-    let trakt = report.trakt
-    lines.append("trakt    \(account(trakt))")
-    if let request = trakt.lastRequest {
-      lines.append(
-        "last     \(Printable.text(request)): \(Printable.text(trakt.lastStatus ?? "…"))")
-    }
-    let waiting = report.outbox.waiting
-    lines.append(
-      waiting == 0
-        ? "outbox   empty"
-        : "outbox   \(waiting) waiting\(report.outbox.oldest.map { ", the oldest since \($0)" } ?? "")"
-    )
-    return lines.joined(separator: "\n")
+  public var lines: [String] {
+    var lines = report.problem.map { display.block("problem", $0, .red) } ?? []
+    let films = report.players.filter { $0.path != nil }
+    for player in films { lines += self.lines(of: player) }
+    if report.daemon.running, films.isEmpty { lines += display.block("playing", "nothing") }
+    lines += display.block("last", last) + display.block("waiting", waiting)
+    lines += display.block("account", account) + display.block("players", players)
+    return lines + display.block("daemon", daemon)
   }
 
-  private func account(_ trakt: StatusReport.Trakt) -> String {
-    guard let account = trakt.account else { return "nobody is signed in" }
-    let name = account.isEmpty ? "signed in" : "signed in as \(Printable.text(account))"
-    let expires = trakt.tokenExpiresAt.map { ", renewed before \($0)" } ?? ""
-    return trakt.state == "ok" ? name + expires : "\(name), \(trakt.state)"
-  }
+  // MARK: what plays
 
   private func lines(of player: StatusReport.Player) -> [String] {
-    guard let path = player.path else { return ["mpv      \(player.state)"] }
-    let name = player.media?.name ?? path.split(separator: "/").last.map(String.init) ?? path
-    var lines = ["mpv      \(player.state) \(Printable.text(name))"]
-    if let position = player.position, let duration = player.duration, duration > 0 {
-      let share = min(max(position / duration, 0), 1)
-      let full = Int(share * 30)
-      let bar = String(repeating: "#", count: full) + String(repeating: ".", count: 30 - full)
-      lines.append(
-        "         [\(bar)] \(Self.clock(position)) / \(Self.clock(duration))"
-          + "  \(player.progress ?? 0) %")
-    }
+    let path = player.path ?? ""
+    var name = player.media?.name ?? path.split(separator: "/").last.map(String.init) ?? path
+    if let title = player.media?.episodeTitle { name += " “\(title)”" }
+    let style: Display.Style = player.state == "playing" ? .green : .yellow
+    var lines = display.block(player.state, name, style)
+    if let bar = bar(of: player) { lines.append(String(repeating: " ", count: 10) + bar) }
+    if let note = player.note { lines += display.block("", note) }
     return lines
+  }
+
+  /// `[####......] 12:34 / 47:10  26.1 %  watched 11:02`, shorter where there is no room.
+  private func bar(of player: StatusReport.Player) -> String? {
+    guard let position = player.position, let duration = player.duration, duration > 0 else {
+      return nil
+    }
+    let place = "\(Self.clock(position)) / \(Self.clock(duration))"
+    let percent = "  \(Self.percent(player.progress ?? 0)) %"
+    let watched = player.watched.map { "  watched \(Self.clock($0))" } ?? ""
+    let room = (display.width ?? 80) - 10 - 3
+    var text = place + percent + watched
+    if text.columns > room { text = place + percent }
+    let cells = min(30, room - text.columns)
+    guard cells >= 5 else { return text.fitted(to: room) }
+    let full = Int(min(max(position / duration, 0), 1) * Double(cells))
+    return "[\(String(repeating: "#", count: full))"
+      + display.styled(String(repeating: ".", count: cells - full), .dim) + "] \(text)"
+  }
+
+  /// One decimal, rounded down as everywhere.
+  private static func percent(_ progress: Double) -> String {
+    let tenths = progress > 0 ? Int(min(progress, 100) * 10) : 0
+    return "\(tenths / 10).\(tenths % 10)"
   }
 
   static func clock(_ seconds: Double) -> String {
@@ -83,5 +73,45 @@ public struct StatusText {
     let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
     let pad = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
     return hours > 0 ? "\(hours):\(pad(minutes)):\(pad(rest))" : "\(minutes):\(pad(rest))"
+  }
+
+  // MARK: the way to Trakt
+
+  private var last: String {
+    guard let request = report.trakt.lastRequest else { return "no request yet" }
+    let time = moment(report.trakt.lastRequestAt).map { " (\($0))" } ?? ""
+    return "\(request): \(report.trakt.lastStatus ?? "…")\(time)"
+  }
+
+  private var waiting: String {
+    let count = report.outbox.waiting
+    guard count > 0 else { return "nothing" }
+    let plays = count == 1 ? "1 play" : "\(count) plays, the oldest"
+    return plays + (moment(report.outbox.oldest).map { " since \($0)" } ?? "")
+  }
+
+  private var account: String {
+    let trakt = report.trakt
+    guard let account = trakt.account else { return "nobody is signed in" }
+    let name = account.isEmpty ? "signed in" : "signed in as \(account)"
+    guard trakt.state == "ok" || trakt.state == "unreachable" else {
+      return "\(name), \(trakt.state)"
+    }
+    return name + (moment(trakt.tokenExpiresAt).map { ", renewed by itself before \($0)" } ?? "")
+  }
+
+  private var players: String {
+    let names = report.players.map { $0.pid.map { "mpv \($0)" } ?? "mpv" }
+    return names.isEmpty ? "none" : names.joined(separator: ", ")
+  }
+
+  private var daemon: String {
+    guard report.daemon.running else { return "not running" }
+    let since = moment(report.daemon.since).map { " since \($0)" } ?? ""
+    return "running\(since), version \(report.daemon.version ?? "unknown")"
+  }
+
+  private func moment(_ text: String?) -> String? {
+    text.flatMap { LocalTime(iso8601: $0) }?.short(at: now)
   }
 }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import Scrobbling
+
+/// `history --forget` for the command line: what would be deleted, and deleting it.
+public struct Forgetting: Sendable {
+  /// Of a request's 64 KiB.
+  private static let batch = 2_000
+
+  private let places: Places
+  /// What fits the selection; what plays now is not over and not forgotten.
+  public let report: HistoryReport
+
+  /// - Throws: ``CommandFailure`` where nothing fits.
+  public init(places: Places, _ selection: HistorySelection) throws(CommandFailure) {
+    self.places = places
+    var report = try HistoryReport(places: places, limit: nil, selection)
+    report.entries.removeAll { $0.endedAt == nil }
+    guard !report.entries.isEmpty else {
+      throw CommandFailure("the journal has nothing like that", hint: "see: scrobbled history")
+    }
+    self.report = report
+  }
+
+  /// What it means, for a person who is asked.
+  public var consequence: String {
+    let count = report.entries.count
+    let waiting = report.waiting.count
+    let viewings = count == 1 ? "this viewing" : "these \(count) viewings"
+    return "deletes \(viewings) from the journal here"
+      + (waiting == 0 ? "" : "; \(waiting) of them wait for trakt and will not be delivered")
+      + "; what trakt has stays there"
+  }
+
+  /// By the daemon where one runs, for it is the one who writes; else here, with its lock held.
+  ///
+  /// - Returns: how many were deleted.
+  public func apply() throws -> Int {
+    var rest = report.entries.map(\.id)[...]
+    var count = 0
+    while !rest.isEmpty {
+      count += try apply(HistoryForgetting(plays: Array(rest.prefix(Self.batch))))
+      rest = rest.dropFirst(Self.batch)
+    }
+    return count
+  }
+
+  private func apply(_ forgetting: HistoryForgetting) throws -> Int {
+    if let count = try DaemonClient(places: places).forget(forgetting) { return count }
+    let lock = try StateLock.take(places)
+    defer { withExtendedLifetime(lock) {} }
+    do throws(JournalError) {
+      try forgetting.apply(to: try Journal(path: places.journal))
+    } catch {
+      throw CommandFailure("\(places.journal): \(error)")
+    }
+    return forgetting.plays.count
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+
+/// What text is shown on.
+public struct Display: Sendable, Hashable {
+  /// Columns; nil where nothing limits them, as in a pipe.
+  public var width: Int?
+  public var hasColour: Bool
+
+  public init(width: Int? = nil, hasColour: Bool = false) {
+    self.width = width
+    self.hasColour = hasColour
+  }
+
+  /// How a piece of text looks; the numbers are those of ECMA-48's SGR.
+  enum Style: Int {
+    case bold = 1
+    case dim = 2
+    case red = 31
+    case green = 32
+    case yellow = 33
+  }
+
+  func styled(_ text: String, _ style: Style) -> String {
+    hasColour ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+  }
+
+  /// Lines under a label: broken between words where they would not fit.
+  func block(_ label: String, _ text: String, _ style: Style? = nil) -> [String] {
+    let indent = 10
+    let room = width.map { max(20, $0 - indent) } ?? .max
+    return Printable.text(text).wrapped(to: room).enumerated().map { index, line in
+      let shown = line.fitted(to: room)
+      return styled((index == 0 ? label : "").padded(to: indent), .dim)
+        + (style.map { styled(shown, $0) } ?? shown)
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite(
+  "In a terminal", .onStage, .toldInFull, .enabled(if: TerminalPane.isThere, "needs tmux"))
+struct TerminalTests {
+  @Test("status --watch redraws in place and leaves the terminal as it was")
+  func watch() async throws {
+    try await Stage.play { stage in
+      try await stage.inTerminal { pane in
+        try await pane.type("scrobbled status --watch")
+        try await pane.shows("playing   nothing")
+        #expect(try await pane.variable("cursor_flag") == "0")
+        let player = try await stage.player(
+          Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+        try await pane.shows("playing   Breaking Bad 1x01")
+        // The film goes on, and so does what is shown.
+        try await pane.shows("0:30 / 1:00")
+        try await pane.shows("0:32 / 1:00")
+        try await player.pause()
+        let shown = try await pane.shows("paused    Breaking Bad 1x01")
+        #expect(shown.contains("[################"))
+        #expect(!shown.contains("scrobbled status --watch"))
+        try await pane.press("C-c")
+        let left = try await pane.shows("the shell") { $0.contains("scrobbled status --watch\n$") }
+        #expect(!left.contains("Breaking Bad"))
+        #expect(try await pane.variable("cursor_flag") == "1")
+        #expect(try await pane.variable("alternate_on") == "0")
+        try await pane.type("echo ended with $?")
+        try await pane.shows("ended with 0\n")
+        try await player.quit()
+      }
+    }
+  }
+
+  @Test("status --watch outlives the daemon, and a suspension by ^Z")
+  func watchWithoutDaemon() async throws {
+    try await Stage.play { stage in
+      try await stage.inTerminal { pane in
+        try await pane.type("scrobbled status --watch")
+        try await pane.shows("daemon    running")
+        try await stage.daemon.terminate()
+        try await pane.shows("daemon    not running")
+        try await pane.press("C-z")
+        try await pane.shows("the shell") { $0.contains("$ scrobbled status --watch\n") }
+        #expect(try await pane.variable("cursor_flag") == "1")
+        try await stage.startDaemon()
+        try await pane.type("fg")
+        try await pane.shows("daemon    running")
+        try await pane.press("C-c")
+        try await pane.shows("the shell") { $0.contains("$ fg\n") }
+      }
+    }
+  }
+
+  @Test("only a terminal without NO_COLOR is coloured")
+  func colours() async throws {
+    try await Stage.play { stage in
+      try await stage.inTerminal { pane in
+        try await pane.type("clear; scrobbled status")
+        try await pane.shows("daemon    running")
+        // The label is dim.
+        #expect(try await pane.screen("-e").contains("\u{1B}[2m"))
+        try await pane.type("clear; NO_COLOR=1 scrobbled status; echo end")
+        try await pane.shows("\nend\n")
+        #expect(try await !pane.screen("-e").contains("\u{1B}["))
+        try await pane.type("clear; scrobbled status | cat; echo end of it")
+        try await pane.shows("\nend of it\n")
+        #expect(try await !pane.screen("-e").contains("\u{1B}["))
+      }
+    }
+  }
+
+  @Test("nothing is broken by the terminal's edge", arguments: [80, 44])
+  func narrow(_ columns: Int) async throws {
+    let name = "進撃の巨人 The Final Season 完結編 前編 \u{1B}[2J\(String(repeating: "長", count: 40)).mkv"
+    try await Stage.play(isSignedIn: false) { stage in
+      let player = try await stage.player(name, clip: .film(seconds: 60))
+      try await player.reaches(2)
+      try await stage.inTerminal(columns: columns) { pane in
+        for command in ["status", "history"] {
+          try await pane.type("clear; scrobbled \(command); echo end of \(command)")
+          try await pane.shows("\nend of \(command)\n")
+          #expect(try await pane.screen().contains("進撃の巨人"))
+          #expect(try await pane.screen() == pane.screen("-J"), "\(command) is not broken")
+        }
+      }
+      try await player.quit()
+    }
+  }
+
+  @Test("history --forget says what it deletes, asks, and deletes through the daemon")
+  func forget() async throws {
+    try await Stage.play { stage in
+      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.sees("start")
+      try await stage.sees("stop", "scrobble")
+      try await stage.daemon.rests()
+      try await stage.inTerminal { pane in
+        try await pane.type("scrobbled history --forget --show matrix")
+        let asked = try await pane.shows("delete? [y/N]")
+        #expect(asked.contains("The Matrix (1999)  scrobbled"))
+        #expect(asked.contains("what trakt has stays there"))
+        try await pane.type("")
+        try await pane.shows("kept")
+        #expect(try await stage.home.history().count == 1)
+        try await pane.type("clear; scrobbled history --forget --show matrix")
+        try await pane.shows("delete? [y/N]")
+        try await pane.type("y")
+        try await pane.shows("forgot 1")
+        #expect(try await stage.home.history().isEmpty)
+        #expect(await stage.sandbox.history.count == 1)
+      }
+      let nobody = try await stage.home.scrobbled("history", "--forget", "--since", "today")
+      #expect(nobody.end == .exited(1))
+      #expect(
+        nobody.errors
+          == "scrobbled: the journal has nothing like that\nhint: see: scrobbled history")
+    }
+  }
+}
+
+extension Stage {
+  /// Lets somebody type in a terminal in this home.
+  func inTerminal(
+    columns: Int = 80, _ story: (TerminalPane) async throws -> Void
+  ) async throws {
+    let pane = try await TerminalPane.open(in: home, columns: columns)
+    do {
+      try await story(pane)
+    } catch {
+      let screen = (try? await pane.screen()) ?? ""
+      await pane.close()
+      throw Mishap("\(error)\nthe terminal shows:\n\(screen)")
+    }
+    await pane.close()
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import Playback
+import Testing
+import TraktSandbox
+
+@testable import Scrobbling
+
+/// The user's word that what plays is not to be scrobbled.
+@Suite(.timeLimit(.minutes(1))) struct SkippingTests {
+  @Test func whatIsSkippedEndsAtTraktWithoutAPlay() async throws {
+    try await Stage.run { stage in
+      let seat = Seat(stage, film: .pilot)
+      await seat.begin(at: 50)
+      try await stage.sent("/scrobble/start")
+      #expect(await stage.dispatcher.skip(seat.player) == "Breaking Bad 1x01")
+      try await stage.sent("/scrobble/stop")
+      await seat.pause(at: 70)
+      await seat.resume(at: 70)
+      await seat.cross(at: 80)
+      await seat.end(at: 100)
+      try await stage.settle()
+      #expect(await stage.writes.map { $0.prefix(5) } == ["start", "stop "])
+      #expect(await stage.writes.last == "stop Breaking Bad 1x01 1.0 201")
+      #expect(await stage.sandbox.watching == nil)
+      #expect(!(await stage.sandbox.history.contains { $0.item.name == "Breaking Bad 1x01" }))
+      let play = try #require(try stage.plays.first)
+      #expect(play.outcome == .ignored)
+      #expect(play.detail == Play.skipped)
+      #expect(play.endedAt != nil)
+      #expect(await stage.dispatcher.skip(seat.player) == nil, "once is enough")
+      // After a restart of the daemon the player, which still plays it, begins no new viewing.
+      #expect(await stage.dispatcher.remembered(seat.player)?.isOver == true)
+    }
+  }
+
+  @Test func beforeTraktHeardOfItNothingIsSent() async throws {
+    try await Stage.run { stage in
+      let seat = Seat(stage, film: .unknown)
+      await seat.begin(at: 0, ran: 0)
+      let name = await stage.dispatcher.skip(seat.player)
+      #expect(name == "Nobody Knows This Xyzzy (2031).mkv")
+      await seat.end(at: 100)
+      try await stage.settle()
+      #expect(await stage.writes == [])
+      #expect(try stage.plays.map(\.outcome) == [.ignored])
+    }
+  }
+
+  @Test func theNextFileIsScrobbled() async throws {
+    try await Stage.run { stage in
+      let seat = Seat(stage, film: .pilot)
+      await seat.begin(at: 50)
+      _ = await stage.dispatcher.skip(seat.player)
+      await seat.end(at: 100)
+      let next = Seat(stage, film: .second, entry: 2)
+      await next.begin(at: 50)
+      await next.end(at: 100)
+      try await stage.settle()
+      #expect(await stage.sandbox.history.contains { $0.item.name == "Breaking Bad 1x02" })
+      #expect(!(await stage.sandbox.history.contains { $0.item.name == "Breaking Bad 1x01" }))
+    }
+  }
+
+  @Test func aPersonIsToldWhatBecomesOfIt() async throws {
+    try await Stage.run { stage in
+      let seat = Seat(stage, film: .pilot)
+      #expect(await stage.dispatcher.outlook(seat.player) == "Nothing to scrobble")
+      await seat.begin(at: 50)
+      try await stage.sent("/scrobble/start")
+      #expect(await stage.dispatcher.outlook(seat.player).hasPrefix("Breaking Bad 1x01, 5"))
+      _ = await stage.dispatcher.skip(seat.player)
+      #expect(await stage.dispatcher.outlook(seat.player) == "Skipped: it is not scrobbled")
+      #expect(await stage.dispatcher.note(of: seat.player, ViewingID(entry: 1)) == Play.skipped)
+      #expect(await stage.dispatcher.note(of: seat.player, ViewingID(entry: 2)) == nil)
+    }
+  }
+
+  @Test func whatIsForgottenIsNotDelivered() async throws {
+    try await Stage.run(signedIn: false) { stage in
+      let seat = Seat(stage, film: .pilot)
+      await seat.begin(at: 50)
+      await seat.end(at: 100)
+      let other = Seat(stage, film: .second, entry: 2)
+      await other.begin(at: 50)
+      let plays = try stage.plays
+      #expect(plays.count == 2)
+      let forgetting = HistoryForgetting(plays: plays.map(\.id))
+      #expect(try await stage.dispatcher.forget(forgetting) == 1, "what plays stays")
+      #expect(try stage.plays.map(\.path) == [Seat.Film.second.path])
+      #expect(await stage.dispatcher.currentStatus().waiting == 0)
+    }
+  }
+}

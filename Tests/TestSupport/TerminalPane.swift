@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+
+internal import Foundation
+
+/// A shell in a real terminal, tmux's, in which a person types; what it shows can be waited for.
+public final class TerminalPane: Sendable {
+  public static let isThere = Requirements.find("tmux") != nil
+
+  private let tmux: [String]
+  private let environment: [String: String]
+  /// A client that hears of each output, so that nobody has to look again and again.
+  private let listener: ChildProcess
+  private let heard: Transcript<String>
+  private let remote: Int32
+
+  /// Opens one in that home; `scrobbled` is on its path.
+  ///
+  /// - Parameter variables: added to the home's.
+  public static func open(
+    in home: Home, columns: Int = 80, rows: Int = 24, environment variables: [String: String] = [:],
+    shell: [String] = ["/bin/sh"]
+  ) async throws -> TerminalPane {
+    let folder = URL(filePath: try Products.scrobbled()).deletingLastPathComponent().path
+    let environment = home.environment.merging(variables) { $1 }.merging([
+      "PATH": "\(folder):\(Requirements.path)", "PS1": "$ ", "TERM": "xterm-256color",
+      "TZ": "UTC",
+    ]) { $1 }
+    let tmux = [
+      try Requirements.tool("tmux"), "-S", home.runtime.appending(path: "tmux").path, "-f",
+      "/dev/null",
+    ]
+    let server = try await Finished.run(
+      tmux + ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"] + shell
+        + [";", "set", "-g", "status", "off"], environment: environment)
+    guard server.end == .exited(0) else { throw Mishap("tmux: \(server.errors)") }
+    return try TerminalPane(tmux, environment)
+  }
+
+  private init(_ tmux: [String], _ environment: [String: String]) throws {
+    self.tmux = tmux
+    self.environment = environment
+    let channel = try Descriptors.pair()
+    let printed = try Capture()
+    defer {
+      Glibc.close(channel.theirs)
+      printed.closeWriting()
+    }
+    remote = channel.ours
+    heard = printed.lines
+    listener = try ChildProcess(
+      tmux + ["-C", "attach-session", "-f", "ignore-size"], environment: environment,
+      input: channel.theirs, output: printed.writing, errors: printed.writing)
+  }
+
+  /// Types text, and the enter key.
+  public func type(_ line: String) async throws {
+    try await run("send-keys", "-l", line)
+    try await press("Enter")
+  }
+
+  /// Presses a key, by tmux's name for it, such as `C-c`.
+  public func press(_ key: String) async throws { try await run("send-keys", key) }
+
+  /// What it shows now.
+  ///
+  /// - Parameter options: of `capture-pane`: `-e` for the colours, `-J` to join what was broken.
+  public func screen(_ options: String...) async throws -> String {
+    try await run(["capture-pane", "-p"] + options)
+  }
+
+  /// What tmux knows of it, such as `cursor_flag`.
+  public func variable(_ name: String) async throws -> String {
+    try await run(["display-message", "-p", "#{\(name)}"])
+  }
+
+  /// Waits until it shows something.
+  ///
+  /// - Parameter isShown: gets the screen's text.
+  @discardableResult
+  public func shows(
+    _ what: String, where isShown: @escaping @Sendable (String) -> Bool
+  ) async throws -> String {
+    try await within(patience, what) { [self] in
+      while true {
+        let end = heard.end
+        let screen = try await screen()
+        if isShown(screen) { return screen }
+        try await heard.first("output of the terminal", from: end) { $0.hasPrefix("%output") }
+      }
+    }
+  }
+
+  @discardableResult
+  public func shows(_ text: String) async throws -> String {
+    try await shows(text) { $0.contains(text) }
+  }
+
+  public func close() async {
+    _ = try? await run("kill-server")
+    await listener.destroy()
+    Glibc.close(remote)
+  }
+
+  /// Has tmux do something else.
+  @discardableResult
+  public func run(_ arguments: String...) async throws -> String { try await run(arguments) }
+
+  private func run(_ arguments: [String]) async throws -> String {
+    let done = try await Finished.run(tmux + arguments, environment: environment)
+    guard done.end == .exited(0) else { throw Mishap("tmux \(arguments): \(done.errors)") }
+    return done.output
+  }
+}
