@@ -6,6 +6,9 @@ DESTDIR ?=
 bindir = $(PREFIX)/bin
 plugindir = $(PREFIX)/lib/scrobbled
 unitdir = $(PREFIX)/lib/systemd/user
+sharedir = $(PREFIX)/share
+# Where Debian's zsh looks below /usr: $(sharedir)/zsh/vendor-completions.
+zshdir = $(sharedir)/zsh/site-functions
 
 SWIFT ?= swift
 release = .build/release
@@ -15,8 +18,12 @@ with_processes = ^(EndToEnd|MpvPlugin|Systemd)Tests
 bench_packages = dbus-daemon mpv-mpris python3-venv strace valgrind
 format_files = --recursive --configuration .swift-format Sources Tests Package.swift
 
+# What is made from the program's own description of itself, by where it goes below share.
+shared = man/man1/scrobbled.1 man/man5/scrobbled.toml.5 \
+  bash-completion/completions/scrobbled fish/vendor_completions.d/scrobbled.fish
+
 # Fails where the release builds are not there.
-built = for file in scrobbled scrobbled.so; do \
+built = for file in scrobbled scrobbled.so $(shared:%=share/%) share/_scrobbled; do \
     [ -f $(release)/$$file ] || { \
       echo "make: $(release)/$$file is missing" >&2; echo "hint: make build" >&2; exit 1; }; \
   done
@@ -38,6 +45,7 @@ build: deps ## make release builds: .build/release/scrobbled and scrobbled.so
 	$(SWIFT) build $(release_flags) -debug-info-format none --product MpvPlugin
 	$(SWIFT) build $(release_flags) --product scrobbled --static-swift-stdlib
 	cp $(release)/libMpvPlugin.so $(release)/scrobbled.so
+	scripts/manual $(release)/scrobbled $(release)/share
 	@echo "built: $(release)/scrobbled and $(release)/scrobbled.so; next: make install"
 
 .PHONY: test
@@ -80,7 +88,7 @@ check: ## check the release builds: size, contents, memory, a player with a froz
 
 # Never builds: whoever installs is often root.
 .PHONY: install
-install: ## put the release builds and the units below PREFIX
+install: ## put the release builds, the units and the manual below PREFIX
 	@$(built)
 	install -D -m 755 $(release)/scrobbled "$(DESTDIR)$(bindir)/scrobbled"
 	install -D -m 644 $(release)/scrobbled.so "$(DESTDIR)$(plugindir)/scrobbled.so"
@@ -88,11 +96,17 @@ install: ## put the release builds and the units below PREFIX
 	sed 's|^ExecStart=/usr/bin/|ExecStart=$(bindir)/|' systemd/scrobbled.service >"$(DESTDIR)$(unitdir)/scrobbled.service"
 	install -m 644 systemd/scrobbled.socket "$(DESTDIR)$(unitdir)/scrobbled.socket"
 	chmod 644 "$(DESTDIR)$(unitdir)/scrobbled.service"
+	for file in $(shared); do \
+	  install -D -m 644 $(release)/share/$$file "$(DESTDIR)$(sharedir)/$$file" || exit 1; \
+	done
+	install -D -m 644 $(release)/share/_scrobbled "$(DESTDIR)$(zshdir)/_scrobbled"
 
 .PHONY: uninstall
 uninstall: ## remove what install put there
 	rm -f "$(DESTDIR)$(bindir)/scrobbled" "$(DESTDIR)$(plugindir)/scrobbled.so"
 	rm -f "$(DESTDIR)$(unitdir)/scrobbled.service" "$(DESTDIR)$(unitdir)/scrobbled.socket"
+	for file in $(shared); do rm -f "$(DESTDIR)$(sharedir)/$$file"; done
+	rm -f "$(DESTDIR)$(zshdir)/_scrobbled"
 	[ ! -d "$(DESTDIR)$(plugindir)" ] || rmdir "$(DESTDIR)$(plugindir)"
 
 .PHONY: bench

@@ -8,7 +8,13 @@ struct DaemonCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "daemon",
     abstract: "Run in the foreground; what the systemd unit starts.",
-    discussion: "With nobody signed in it keeps the journal only.")
+    discussion: """
+      With nobody signed in it keeps the journal only.
+
+      EXAMPLES
+        systemctl --user start scrobbled.socket
+        SCROBBLED_LOG_LEVEL=debug scrobbled daemon
+      """)
 
   func run() async throws {
     quiet_allocator()

@@ -5,7 +5,13 @@ import Daemon
 
 struct LogoutCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "logout", abstract: "Revoke the sign-in at Trakt and delete it here.")
+    commandName: "logout", abstract: "Revoke the sign-in at Trakt and delete it here.",
+    discussion: """
+      The journal is kept on. What waits is delivered once somebody signs in again.
+
+      EXAMPLES
+        scrobbled logout
+      """)
 
   func run() async throws {
     let environment = Terminal.environment

@@ -7,7 +7,12 @@ struct SyncCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sync",
     abstract: "Deliver now what waits for Trakt.",
-    discussion: "It is tried again by itself as well; this asks for no patience.")
+    discussion: """
+      It is tried again by itself as well; this asks for no patience.
+
+      EXAMPLES
+        scrobbled sync
+      """)
 
   func run() throws {
     let client = DaemonClient(places: Places(environment: Terminal.environment))

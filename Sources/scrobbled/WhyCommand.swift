@@ -8,7 +8,7 @@ struct WhyCommand: AsyncParsableCommand {
     commandName: "why",
     abstract: "Show the whole way from a file's name to what would be sent to Trakt.",
     discussion: """
-      EXAMPLE
+      EXAMPLES
         scrobbled why "/tv/The Office (US)/Season 5/The Office S05E01.mkv"
       """)
 

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// The man pages and the completions, made as `make build` makes them.
+@Suite("The manual", .enabled(if: Requirements.find("python3") != nil, "needs python3"))
+struct ManualTests {
+  @Test(
+    "the man pages render without a warning and name every command, option and setting",
+    .enabled(if: Requirements.find("man") != nil && Requirements.find("groff") != nil))
+  func pages() async throws {
+    try await Manual.make { manual in
+      let page = try await manual.render("man1/scrobbled.1")
+      for command in manual.commands {
+        let name = try #require(command["commandName"]?.string)
+        #expect(page.contains("     \(name) "), "\(name)")
+        for option in Manual.options(of: command) { #expect(page.contains(option), "\(option)") }
+      }
+      for line in page.split(separator: "\n") {
+        // Examples are not broken, so that they can be copied.
+        #expect(line.count <= 100, "\(line)")
+      }
+      for section in ["FILES", "ENVIRONMENT", "EXIT STATUS", "EXAMPLES", "SEE ALSO"] {
+        #expect(page.contains("\n\(section)\n"), "\(section)")
+      }
+      let settings = try await manual.render("man5/scrobbled.toml.5")
+      for setting in manual.settings {
+        let key = try #require(setting["key"]?.string?.split(separator: ".").last)
+        #expect(settings.contains("\n     \(key)"), "\(key)")
+        guard let variable = setting["variable"]?.string else { continue }
+        #expect(page.contains(variable), "\(variable)")
+        #expect(settings.contains(variable), "\(variable)")
+      }
+      for key in ["[[rule]]", "season_offset"] { #expect(settings.contains(key)) }
+    }
+  }
+
+  @Test("each command's help has a summary and examples")
+  func help() async throws {
+    try await Manual.make { manual in
+      #expect(manual.commands.count >= 10)
+      for command in manual.commands {
+        let name = command["commandName"]?.string ?? ""
+        #expect(command["abstract"]?.string?.hasSuffix(".") == true, "\(name)")
+        #expect(command["discussion"]?.string?.contains("EXAMPLES\n  ") == true, "\(name)")
+      }
+    }
+  }
+
+  @Test(
+    "bash completes each command and each option",
+    .enabled(if: Requirements.find("bash") != nil))
+  func bash() async throws {
+    try await Manual.make { manual in
+      // As bash itself asks for it when somebody presses the tabulator.
+      let script = """
+        source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+        COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}
+        _scrobbled scrobbled "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+        printf '%s\\n' "${COMPREPLY[@]}"
+        """
+      let file = manual.share.appending(path: "bash-completion/completions/scrobbled").path
+      try await manual.expectAllCompleted { words in
+        try await manual.run("bash", ["--norc", "-c", script, file] + words)
+      }
+    }
+  }
+
+  @Test(
+    "fish completes each command and each option",
+    .enabled(if: Requirements.find("fish") != nil))
+  func fish() async throws {
+    try await Manual.make { manual in
+      let file = manual.share.appending(path: "fish/vendor_completions.d/scrobbled.fish").path
+      try await manual.expectAllCompleted { words in
+        let line = words.joined(separator: " ")
+        return try await manual.run(
+          "fish", ["--no-config", "-c", "source '\(file)'; complete -C '\(line)'"])
+      }
+    }
+  }
+
+  @Test(
+    "zsh completes each command and each option",
+    .enabled(if: Requirements.find("zsh") != nil && TerminalPane.isThere))
+  func zsh() async throws {
+    try await Manual.make { manual in
+      let pane = try await TerminalPane.open(
+        in: manual.home, columns: 160, rows: 50, shell: ["zsh", "-f"])
+      do {
+        try await pane.type("PS1='%% '; fpath=('\(manual.share.path)' $fpath)")
+        try await pane.type("autoload -Uz compinit; compinit -u; LISTMAX=1000; clear; echo ready")
+        try await pane.shows("\nready\n")
+        try await manual.expectAllCompleted { words in
+          try await pane.press("C-u")
+          try await pane.type("clear")
+          try await pane.run("send-keys", "-l", words.joined(separator: " "))
+          try await pane.press("Tab")
+          // The last thing it lists is one that every command has.
+          let last = words.count == 2 ? "\nhelp" : "--help"
+          return try await pane.shows("the completions of \(words)") { $0.contains(last) }
+        }
+      } catch {
+        let screen = (try? await pane.screen()) ?? ""
+        await pane.close()
+        throw Mishap("\(error)\n\(screen)")
+      }
+      await pane.close()
+    }
+  }
+}
+
+/// What scripts/manual makes of the program that was built.
+private struct Manual {
+  let home: Home
+  let share: URL
+  let commands: [JSON]
+  let settings: [JSON]
+
+  static func make(_ body: (Manual) async throws -> Void) async throws {
+    let sandbox = try await TraktSandbox.start(configuration: Configuration())
+    do {
+      let home = try Home(sandbox: sandbox)
+      defer { home.remove() }
+      let share = home.folder.appending(path: "share")
+      let script = Products.sources.appending(path: "scripts/manual").path
+      let made = try await Finished.run(
+        [script, try Products.scrobbled(), share.path], environment: home.environment)
+      guard made.end == .exited(0) else { throw Mishap("scripts/manual: \(made.errors)") }
+      let tool = try JSON(text: try await home.scrobbled("--experimental-dump-help").output)
+      let config = try JSON(text: try await home.scrobbled("config", "--json").output)
+      try await body(
+        Manual(
+          home: home, share: share,
+          commands: (tool["command"]?["subcommands"]?.array ?? []).filter {
+            $0["commandName"] != "help" && $0["shouldDisplay"] == true
+          },
+          settings: config["settings"]?.array ?? []))
+    } catch {
+      await sandbox.stop()
+      throw error
+    }
+    await sandbox.stop()
+  }
+
+  /// The options of a command that a person is shown, with their hyphens.
+  static func options(of command: JSON) -> [String] {
+    (command["arguments"]?.array ?? []).compactMap { argument in
+      guard argument["shouldDisplay"] == true, argument["kind"] != "positional",
+        let name = argument["preferredName"]?["name"]?.string, name != "version", name != "help"
+      else { return nil }
+      return "--\(name)"
+    }
+  }
+
+  func render(_ page: String) async throws -> String {
+    let environment = home.environment.merging(["MANWIDTH": "80", "MAN_KEEP_FORMATTING": ""]) { $1 }
+    let man = try await Finished.run(
+      [
+        try tool("man"), "--warnings", "-P", "cat", "-l", share.appending(path: "man/\(page)").path,
+      ],
+      environment: environment)
+    #expect(man.end == .exited(0))
+    #expect(man.errors.isEmpty)
+    return man.output
+  }
+
+  func run(_ tool: String, _ arguments: [String]) async throws -> String {
+    let done = try await Finished.run(
+      [try self.tool(tool)] + arguments, environment: home.environment)
+    #expect(done.errors.isEmpty)
+    return done.output
+  }
+
+  /// - Parameter complete: what a shell offers for the last of these words.
+  func expectAllCompleted(_ complete: ([String]) async throws -> String) async throws {
+    let offered = try await complete(["scrobbled", ""])
+    for command in commands {
+      let name = command["commandName"]?.string ?? ""
+      #expect(offered.contains(name), "\(name)")
+      let options = Self.options(of: command)
+      if options.isEmpty { continue }
+      let offered = try await complete(["scrobbled", name, "--"])
+      for option in options { #expect(offered.contains(option), "\(name) \(option)") }
+    }
+  }
+
+  private func tool(_ name: String) throws -> String {
+    guard let path = Requirements.find(name) else { throw Mishap("\(name) is not installed") }
+    return path
+  }
+}
