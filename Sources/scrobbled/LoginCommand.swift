@@ -11,6 +11,9 @@ struct LoginCommand: AsyncParsableCommand {
       The id and secret of your Trakt API application come from --application-fd, from \
       SCROBBLED_TRAKT_CLIENT_ID and SCROBBLED_TRAKT_CLIENT_SECRET, from [trakt] in config.toml, or \
       from an earlier sign-in or setup, and are kept with the sign-in.
+
+      EXAMPLES
+        scrobbled login
       """)
 
   @OptionGroup var application: ApplicationOption

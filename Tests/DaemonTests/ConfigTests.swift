@@ -51,7 +51,7 @@ import Testing
       api_url = "https://file"
       [scrobble]
       threshold = 85
-      exclude = ["~/\"quoted\"", "b"]
+      exclude = ["~/\\"quoted\\"", "b"]
       [[rule]]
       path = "/anime/*"
       id = "tmdb:1396"
@@ -62,23 +62,23 @@ import Testing
     #expect(
       text == """
         # \(places.configurationFile)
-        trakt.client_id = "from the file"             # config.toml
-        trakt.client_secret = "********"              # config.toml
-        trakt.api_url = "https://environment"         # SCROBBLED_TRAKT_API_URL
-        # trakt.auth_url                              # https://auth.trakt.tv, or api_url where only that is set
-        # trakt.sharing.twitter                       # as your settings at Trakt say
-        # trakt.sharing.mastodon                      # as your settings at Trakt say
-        # trakt.sharing.tumblr                        # as your settings at Trakt say
-        scrobble.threshold = 85                       # config.toml
-        scrobble.min_watched = 0                      # default
-        scrobble.start_after = 5                      # default
-        scrobble.include = []                         # default
-        scrobble.exclude = ["~/\\"quoted\\"", "b"]    # config.toml
-        delivery.late_after = 60                      # default
-        osd.scrobbled = true                          # default
-        osd.unmatched = true                          # default
-        osd.problems = true                           # default
-        log.level = "notice"                          # default
+        trakt.client_id = "from the file"         # config.toml
+        trakt.client_secret = "********"          # config.toml
+        trakt.api_url = "https://environment"     # SCROBBLED_TRAKT_API_URL
+        # trakt.auth_url                          # https://auth.trakt.tv, or api_url where only that is set
+        # trakt.sharing.twitter                   # as your settings at Trakt say
+        # trakt.sharing.mastodon                  # as your settings at Trakt say
+        # trakt.sharing.tumblr                    # as your settings at Trakt say
+        scrobble.threshold = 85                   # config.toml
+        scrobble.min_watched = 0                  # default
+        scrobble.start_after = 5                  # default
+        scrobble.include = []                     # default
+        scrobble.exclude = ["~/\\"quoted\\"", "b"]  # config.toml
+        delivery.late_after = 60                  # default
+        osd.scrobbled = true                      # default
+        osd.unmatched = true                      # default
+        osd.problems = true                       # default
+        log.level = "notice"                      # default
 
         [[rule]]
         path = "/anime/*"

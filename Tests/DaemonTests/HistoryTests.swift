@@ -105,16 +105,17 @@ import Testing
     try play(entry: 6, media: Self.episode(5), outcome: .scrobbled)
     try play(entry: 10, media: Self.episode(6), outcome: .paused)
     try play(entry: 11, outcome: nil)
+    let text = HistoryText(try report(), on: Display(width: 80)).text
     #expect(
-      HistoryText(try report(), on: Display(width: 80)).text == """
+      text == """
         Tuesday 22 September 2026
-          01:13        Sintel (2010).mkv        playing
-          00:13        Breaking Bad 1x06        paused at 95 %
+          01:13        Sintel (2010).mkv       playing
+          00:13        Breaking Bad 1x06       paused at 95 %
 
         Monday 21 September 2026
-          20:13        Breaking Bad 1x05        scrobbled
-          17:13–19:28  Breaking Bad 1x01–1x03   scrobbled
-          16:13        Sintel (2010)            already scrobbled
+          20:13        Breaking Bad 1x05       scrobbled
+          17:13–19:28  Breaking Bad 1x01–1x03  scrobbled
+          16:13        Sintel (2010)           already scrobbled
           15:13        a\\u{1b}[2J.mkv          unmatched
                        /films/a\\u{1b}[2J.mkv: too\\u{7} close
         """)

@@ -18,7 +18,7 @@ public final class TerminalPane: Sendable {
   /// - Parameter variables: added to the home's.
   public static func open(
     in home: Home, columns: Int = 80, rows: Int = 24, environment variables: [String: String] = [:],
-    shell: [String] = ["/bin/sh"]
+    shell: [String] = ["bash", "--norc", "--noprofile"]
   ) async throws -> TerminalPane {
     let folder = URL(filePath: try Products.scrobbled()).deletingLastPathComponent().path
     let environment = home.environment.merging(variables) { $1 }.merging([
