@@ -110,7 +110,7 @@ extension ScrobbleDispatcher {
       viewing.play.detail = reason
       log.notice("nobody can tell what \(path) is: \(reason); hint: scrobbled match")
       if notices.unmatched, viewing.ending == nil {
-        Task { await show(ref.player, "Not scrobbled, settle it with: scrobbled match") }
+        Task { await show(ref.player, "Not scrobbled, settle it: scrobbled match FILE ID") }
       }
     case .ignored(let reason):
       viewing.play.detail = reason

@@ -10,6 +10,9 @@ struct DoctorCommand: AsyncParsableCommand {
     discussion: """
       What fails has its remedy below it. Changes nothing. Exit status: 0 where nothing fails, \
       else 1.
+
+      EXAMPLES
+        scrobbled doctor
       """)
 
   @Flag(help: "Print one JSON object.")

@@ -72,7 +72,10 @@ struct HistoryCommand: ParsableCommand {
     if !yes {
       Terminal.note(HistoryText(forgetting.report).text)
       Terminal.note("\nthis \(forgetting.consequence)")
-      guard try Terminal.confirm("delete?", otherwise: "--yes") else { return print("kept") }
+      guard Terminal.isInteractive else {
+        throw CommandFailure("there is nobody to ask", hint: "to delete all the same: --yes")
+      }
+      guard Terminal.ask("delete?", usually: false) else { return print("kept") }
     }
     print("forgot \(try forgetting.apply())")
   }

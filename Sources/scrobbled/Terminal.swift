@@ -66,18 +66,6 @@ enum Terminal {
   /// Seconds since 1970.
   static var now: Double { Double(time(nil)) }
 
-  /// Asks; anything but a yes is a no.
-  ///
-  /// - Parameter option: what takes the place of an answer where there is nobody to ask.
-  static func confirm(_ question: String, otherwise option: String) throws -> Bool {
-    guard isatty(STDIN_FILENO) == 1 else {
-      throw CommandFailure("there is nobody to ask", hint: "to do it all the same: \(option)")
-    }
-    let bytes = Array("\(question) [y/N] ".utf8)
-    _ = write(STDERR_FILENO, bytes, bytes.count)
-    return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
-  }
-
   static func fail(_ failure: CommandFailure) -> Never {
     note("scrobbled: \(failure.message)")
     if let hint = failure.hint { note("hint: \(hint)") }

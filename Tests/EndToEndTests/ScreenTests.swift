@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// mpv in a terminal, so that what it shows on its screen can be read and keys can be pressed.
+@Suite(
+  "On mpv's screen", .onStage, .toldInFull, .enabled(if: TerminalPane.isThere, "needs tmux"))
+struct ScreenTests {
+  @Test("a key asks how it stands; another takes it from trakt without a play")
+  func statusAndSkip() async throws {
+    try await Stage.play { stage in
+      try await stage.inTerminal { pane in
+        try await pane.type(try await stage.mpv(Films.pilot, "--start=50%"))
+        try await stage.sees("start")
+        try await pane.press("M-s")
+        try await pane.shows("Breaking Bad 1x01, 5")
+        try await pane.press("M-x")
+        try await pane.shows("Not scrobbling Breaking Bad 1x01")
+        let stop = try await stage.sees("stop", "pause")
+        #expect(stop.progress == 1)
+        #expect(await stage.sandbox.watching == nil)
+        try await pane.press("M-s")
+        try await pane.shows("Skipped: it is not scrobbled")
+        #expect(try await stage.home.status()["players"]?.array?.first?["note"] != nil)
+        // A daemon that starts anew does not take it up again.
+        try await stage.daemon.terminate()
+        try await stage.startDaemon()
+        try await pane.press("M-x")
+        try await pane.shows("Nothing to skip")
+        try await pane.press("q")
+        try await stage.seesNoMore()
+        #expect(await stage.sandbox.history.isEmpty)
+        let entry = try #require(try await stage.home.history().first)
+        #expect(entry["outcome"] == "ignored")
+        #expect(entry["detail"] == "skipped, as you said")
+      }
+    }
+  }
+
+  @Test("one line says that a play was scrobbled, that nobody knows a film, and who must sign in")
+  func notices() async throws {
+    try await Stage.play { stage in
+      try await stage.inTerminal { pane in
+        try await pane.type(try await stage.mpv(Films.pilot, Films.second, "--start=60%"))
+        try await stage.sees("start")
+        try await pane.shows("Scrobbled Breaking Bad 1x01")
+        try await pane.press("q")
+        try await stage.daemon.rests()
+        try await pane.type("clear; " + (try await stage.mpv("Nobody Knows This Xyzzy (2031).mkv")))
+        try await pane.shows("scrobbled match FILE ID")
+        try await pane.press("q")
+        _ = try await stage.home.scrobbled("logout")
+        try await pane.type("clear; " + (try await stage.mpv(Films.matrix)))
+        try await pane.shows("scrobbled login")
+        try await pane.press("q")
+      }
+    }
+  }
+
+  @Test("[osd] switches each off")
+  func silence() async throws {
+    let silent = Stage.quick + "[osd]\nscrobbled = false\nunmatched = false\nproblems = false\n"
+    try await Stage.play(configuration: silent) { stage in
+      try await stage.inTerminal { pane in
+        let unknown = "Nobody Knows This Xyzzy (2031).mkv"
+        try await pane.type(try await stage.mpv(Films.pilot, unknown, Films.second, "--start=60%"))
+        try await stage.sees("start")
+        try await stage.sees("stop", "scrobble")
+        try await stage.sees("start")
+        #expect(try await !pane.screen().lowercased().contains("scrobbled "))
+        // What was asked for is shown all the same.
+        try await pane.press("M-s")
+        try await pane.shows("Breaking Bad 1x02, ")
+        try await pane.press("q")
+      }
+    }
+  }
+}
+
+extension Stage {
+  /// A line for a shell that plays files of 20 s in a real mpv with two keys of the user's.
+  ///
+  /// - Parameter words: names below the videos, and mpv's options.
+  func mpv(_ words: String...) async throws -> String {
+    let keys = home.folder.appending(path: "input.conf")
+    try Data(
+      "Alt+s script-message-to scrobbled status\nAlt+x script-message-to scrobbled skip\n".utf8
+    ).write(to: keys)
+    var line =
+      "mpv --no-config --load-scripts=no --ytdl=no --osc=no --vo=null --ao=null --quiet"
+      + " --term-osd=force --script=$HOME/scrobbled.so --input-conf=$HOME/input.conf"
+    for word in words {
+      line +=
+        word.hasPrefix("--") ? " \(word)" : " '\(try await home.add(.film(seconds: 20), as: word))'"
+    }
+    return line
+  }
+}
