@@ -67,6 +67,20 @@ extension ScrobbleDispatcher {
     play.media = media.flatMap { JSON.text($0) } ?? play.media
     play.traktID = traktID
     conclude(play, outbox: nil)
+    tell(play, media ?? waiting.media)
+  }
+
+  /// What became of a viewing, for a person who reads the log.
+  private func tell(_ play: Play, _ media: Media) {
+    let detail = play.detail.map { " (\($0))" } ?? ""
+    switch play.outcome {
+    case .scrobbled: log.notice("scrobbled \(media.name)\(detail)")
+    case .already_scrobbled: log.notice("already scrobbled: \(media.name)\(detail)")
+    case .paused: log.notice("left at \(Int(play.progress)) %: \(media.name)")
+    case .unmatched: log.warning("trakt does not know \(media.name); hint: scrobbled match")
+    case .refused: log.warning("trakt refused \(media.name)\(detail)")
+    case .ignored, .waiting, nil: break
+    }
   }
 
   private func payDebts() {

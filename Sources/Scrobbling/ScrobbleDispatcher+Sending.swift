@@ -181,7 +181,7 @@ extension ScrobbleDispatcher {
         try await client.scrobble(verb, item, progress: progress, token: token)
       }
       status.lastStatus = "\(answer.action)"
-      log.notice("\(verb.rawValue) \(media.name) at \(progress) %: \(answer.action)")
+      log.info("\(verb.rawValue) \(media.name) at \(progress) %: \(answer.action)")
       reached()
       return answer
     } catch {
@@ -193,6 +193,11 @@ extension ScrobbleDispatcher {
 
   /// Trakt has answered and takes requests; whatever was wrong is over.
   func reached() {
+    if status.isUnreachable { log.notice("trakt answers again") }
+    forgetTrouble()
+  }
+
+  func forgetTrouble() {
     gate.succeeded()
     status.problem = nil
     status.isUnreachable = false
@@ -204,10 +209,12 @@ extension ScrobbleDispatcher {
     let now = time.now()
     let random = Double.random(in: 0...1)
     let known = status.problem
+    let wasUnreachable = status.isUnreachable
     status.isUnreachable = false
     status.isBlocked = false
     defer {
-      if let problem = status.problem, problem != known {
+      // An outage is said once, however its words change from one try to the next.
+      if let problem = status.problem, problem != known, !wasUnreachable || !status.isUnreachable {
         log.warning("\(problem)")
         // An outage mends itself; the rest is for the user to do.
         if !status.isUnreachable { alert(problem) }

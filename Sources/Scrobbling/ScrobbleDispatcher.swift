@@ -142,7 +142,7 @@ public actor ScrobbleDispatcher {
     isSignedOut = false
     hasNoApplication = false
     doubts = [:]
-    reached()
+    forgetTrouble()
     wake()
   }
 

@@ -120,7 +120,7 @@ extension ScrobbleDispatcher {
           waiting, isUnknown ? .unmatched : .scrobbled, media: waiting.media,
           detail: isUnknown ? "trakt does not know it" : "delivered later")
       }
-      log.notice("delivered \(count) plays that had waited")
+      log.info("delivered \(count) plays that had waited")
     } catch {
       gate.wrote(at: time.now())
       status.lastStatus = "\(error)"
