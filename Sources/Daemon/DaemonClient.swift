@@ -57,7 +57,10 @@ public struct DaemonClient: Sendable {
   }
 
   private struct Ignored: Decodable {}
-  private struct Refusal: Decodable { var message: String }
+  private struct Refusal: Decodable {
+    var message: String
+    var hint: String?
+  }
   private struct CountAnswer: Decodable { var count: Int }
   private struct StatusAnswer: Decodable { var status: StatusReport }
   private struct AccountAnswer: Decodable { var account: String? }
@@ -81,7 +84,7 @@ public struct DaemonClient: Sendable {
         "the daemon does not answer", hint: "restart it: systemctl --user restart scrobbled")
     }
     if let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(line)) {
-      throw CommandFailure(refusal.message)
+      throw CommandFailure(refusal.message, hint: refusal.hint)
     }
     do {
       return try JSONDecoder().decode(Answer.self, from: Data(line))

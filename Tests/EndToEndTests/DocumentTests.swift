@@ -15,7 +15,6 @@ struct DocumentTests {
     "scrobbled setup": "SystemdTests, with a user manager",
     "scrobbled setup --yes --application-fd 3 3<application.txt": "SystemdTests, as above",
     "scrobbled doctor": "DoctorTests; it fails in a home without units",
-    "scrobbled login": "LoginTests; somebody has to confirm it",
     "systemctl --user disable --now trakt-scrobbler.service": "another program's unit",
   ]
 
@@ -90,7 +89,8 @@ struct DocumentTests {
       for mention in mentions {
         let words = mention.split(separator: " ").map(String.init)
         guard words.count > 1, words[0] == "scrobbled", words[1] != "help" else { continue }
-        if words[1].hasPrefix("--") { continue }
+        // Neither an option of the whole nor a setting.
+        if words[1].hasPrefix("--") || words[1] == "=" { continue }
         let known = options[words[1]]
         #expect(known != nil, "\(mention)")
         for word in words.dropFirst(2) where word.hasPrefix("--") {
@@ -146,7 +146,7 @@ private struct Document {
   func block(after command: String) -> [String] {
     let start = lines.firstIndex { $0 == "    $ \(command)" } ?? lines.endIndex
     return lines[start...].dropFirst().drop { !$0.hasPrefix("    ") }
-      .prefix { $0.hasPrefix("    ") || $0.isEmpty }
+      .prefix { ($0.hasPrefix("    ") || $0.isEmpty) && !$0.hasPrefix("    $ ") }
       .map { String($0.dropFirst(4)) }.filter { !$0.isEmpty }
   }
 }

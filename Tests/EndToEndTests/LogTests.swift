@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("The log", .onStage, .toldInFull)
+struct LogTests {
+  @Test("of a day, one line for each thing that a person would want to know, and none twice")
+  func day() async throws {
+    try await Stage.play(hasDaemon: false) { stage in
+      let daemon = try await stage.startDaemon(environment: ["SCROBBLED_LOG_LEVEL": "notice"])
+      // A film with a pause and a jump, and half an episode.
+      let player = try await stage.player(
+        Films.matrix, clip: .film(seconds: 60), options: "--start=50%")
+      try await stage.sees("start")
+      try await player.pause()
+      try await stage.sees("pause")
+      try await player.resume()
+      try await stage.sees("start")
+      try await player.seek(to: 55)
+      try await stage.sees("start")
+      #expect(try await player.waitForEnd() == .exited(0))
+      try await stage.sees("stop", "scrobble")
+      let other = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=40%")
+      try await stage.sees("start")
+      try await other.quit()
+      try await stage.sees("stop", "pause")
+      // What nobody knows, and what nobody needs to know.
+      try await stage.watchToTheEnd("Nobody Knows This Xyzzy (2031).mkv")
+      try await daemon.log.first("what nobody knows") { $0.contains("Xyzzy") }
+      try await stage.watchToTheEnd("The Matrix (1999)-trailer.mkv")
+      // An outage, with several tries.
+      await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: 3))
+      try await stage.watchToTheEnd(Films.second)
+      try await daemon.log.first("the end of the outage") { $0.contains("trakt answers again") }
+      try await daemon.rests()
+      _ = try await stage.home.scrobbled("logout")
+      #expect(try await daemon.terminate() == .exited(0))
+      let said = daemon.log.entries.map {
+        $0.replacing(stage.home.videos.path, with: "…").replacing(/[0-9]+/, with: "0")
+      }
+      #expect(
+        said == [
+          "scrobbled: scrobbled 0.0.0 starts",
+          "scrobbled: scrobbled The Matrix (0)",
+          "scrobbled: left at 0 %: Breaking Bad 0x0",
+          "scrobbled: nobody can tell what …/Nobody Knows This Xyzzy (0).mkv is: nothing like it at"
+            + " trakt; hint: scrobbled match",
+          "scrobbled: trakt answered 0; what was played waits and is sent later",
+          "scrobbled: trakt answers again",
+          "scrobbled: scrobbled Breaking Bad 0x0",
+          "scrobbled: signed out",
+          "scrobbled: scrobbled stops",
+        ])
+    }
+  }
+}
