@@ -115,43 +115,44 @@ struct LoginTests {
 
   @Test(
     "On a terminal the time is counted down in place",
-    .enabled(if: TerminalScreen.isPossible, "\(TerminalScreen.reason)"))
+    .enabled(if: TerminalPane.isThere, "needs tmux"))
   func terminal() async throws {
     try await Self.play { stage in
-      let screen = try await TerminalScreen.scrobbled("login", in: stage.home)
-      try await screen.shows("waiting for you: 9:59 left")
-      let later = try await screen.shows("waiting for you: 9:57 left")
-      #expect(later.split(separator: "\n").count == 3)
-      await stage.sandbox.approve()
-      let end = try await screen.shows("signed in as sandbox")
-      #expect(!end.contains("waiting for you"))
-      #expect(try await screen.waitForEnd() == 0)
-      await screen.close()
+      try await stage.inTerminal { pane in
+        try await pane.type("clear; scrobbled login; echo ended with $?")
+        try await pane.shows("waiting for you: 9:59 left")
+        let later = try await pane.shows("waiting for you: 9:57 left")
+        #expect(later.split(separator: "\n").count == 3)
+        await stage.sandbox.approve()
+        let end = try await pane.shows("ended with 0")
+        #expect(end.contains("signed in as sandbox\n"))
+        #expect(!end.contains("waiting for you"))
+      }
     }
   }
 
   @Test(
     "setup asks for the application, shows the id and not the secret, and offers to sign in",
-    .enabled(if: TerminalScreen.isPossible, "\(TerminalScreen.reason)"))
+    .enabled(if: TerminalPane.isThere, "needs tmux"))
   func setup() async throws {
     try await Self.play { stage in
       // An installation beside which there is no systemd.
       try stage.home.install()
-      let screen = try await TerminalScreen(
-        [stage.home.installed.path, "setup"], in: stage.home, variables: Self.noApplication)
-      try await screen.shows("its client id:")
-      try await screen.type("sandbox-client")
-      try await screen.shows("its client secret (not shown):")
-      try await screen.type("sandbox-secret")
-      try await screen.shows("sign in to Trakt now? [Y/n]")
-      try await screen.type("")
-      try await screen.shows("waiting for you")
-      await stage.sandbox.approve()
-      let shown = try await screen.shows("account  signed in as sandbox")
-      #expect(shown.contains("sandbox-client"))
-      #expect(!shown.contains("sandbox-secret"))
-      _ = try await screen.waitForEnd()
-      await screen.close()
+      try await stage.inTerminal(environment: Self.noApplication) { pane in
+        try await pane.type("clear; '\(stage.home.installed.path)' setup; echo that was it")
+        try await pane.shows("its client id:")
+        try await pane.type("sandbox-client")
+        try await pane.shows("its client secret (not shown):")
+        try await pane.type("sandbox-secret")
+        try await pane.shows("sign in to Trakt now? [Y/n]")
+        try await pane.type("")
+        try await pane.shows("waiting for you")
+        await stage.sandbox.approve()
+        let shown = try await pane.shows("\nthat was it\n")
+        #expect(shown.contains("account  signed in as sandbox"))
+        #expect(shown.contains("sandbox-client"))
+        #expect(!shown.contains("sandbox-secret"))
+      }
 
       let kept = stage.home.state.appending(path: "credentials.json").path
       let mode = try FileManager.default.attributesOfItem(atPath: kept)[.posixPermissions]

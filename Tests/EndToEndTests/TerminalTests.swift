@@ -132,9 +132,10 @@ struct TerminalTests {
 extension Stage {
   /// Lets somebody type in a terminal in this home.
   func inTerminal(
-    columns: Int = 80, _ story: (TerminalPane) async throws -> Void
+    columns: Int = 80, environment: [String: String] = [:],
+    _ story: (TerminalPane) async throws -> Void
   ) async throws {
-    let pane = try await TerminalPane.open(in: home, columns: columns)
+    let pane = try await TerminalPane.open(in: home, columns: columns, environment: environment)
     do {
       try await pane.shows("$")
       try await story(pane)
