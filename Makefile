@@ -15,7 +15,7 @@ release = .build/release
 # The packaged files find nothing beside themselves and carry no symbols.
 release_flags = -c release --disable-local-rpath -Xlinker -s
 with_processes = ^(EndToEnd|MpvPlugin|Systemd)Tests
-bench_packages = dbus-daemon mpv-mpris python3-venv strace valgrind
+bench_packages = dbus-daemon python3-venv strace valgrind
 format_files = --recursive --configuration .swift-format Sources Tests Package.swift
 
 # What is made from the program's own description of itself, by where it goes below share.

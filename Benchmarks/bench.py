@@ -47,6 +47,8 @@ def main(names):
     if unknown:
         sys.exit(f"bench: there is no {unknown[0]}\nhint: {' '.join(MEASURES)}")
     peers.install()
+    # What was just built is not on the disk yet, and its pages would count as a process's own.
+    os.sync()
     report = Report()
     for name in names or MEASURES:
         began = time.monotonic()

@@ -6,27 +6,33 @@ import secrets
 import sqlite3
 import time
 
+# Of Breaking Bad's five seasons.
+EPISODES = [
+    (season + 1, episode + 1)
+    for season, count in enumerate([7, 13, 13, 13, 16]) for episode in range(count)
+]
+
 
 def fill(home, count, waiting=False):
     """Adds so many plays to the journal of a home in which no daemon runs.
 
-    `waiting`: Trakt has not heard of them; each is of a day of its own, so that none is a
-    duplicate of another."""
+    `waiting`: Trakt has not heard of them, and nobody has found out what they are; each is of a day
+    of its own, so that none is a duplicate of another."""
     database = sqlite3.connect(home.journal)
     now = time.time()
     plays = []
     for index in range(count):
         began = now - (index + 1) * (86400 if waiting else 3600)
-        season, episode = index // 20 % 5 + 1, index % 6 + 1
+        season, episode = EPISODES[index % len(EPISODES)]
         media = {
             "type": "episode", "title": "Breaking Bad", "year": 2008, "season": season,
-            "episode": episode, "ids": {"trakt": 1388},
+            "episode": episode, "ids": {"trakt": 1},
         }
         plays.append((
             index + 1, secrets.token_hex(16), 1, 0, 0,
-            f"/tv/Breaking Bad/Season {season}/Breaking Bad S0{season}E0{episode} {index}.mkv",
+            f"/tv/Breaking Bad/Season {season}/Breaking Bad S{season:02}E{episode:02} #{index}.mkv",
             "Breaking Bad", '{"ENCODER":"Lavf59.27.100"}',
-            json.dumps(media, separators=(",", ":")), began, began + 2800, began + 2800, 2800.0,
+            None if waiting else json.dumps(media, separators=(",", ":")), began, began + 2800, began + 2800, 2800.0,
             2820.0, 99.29, "0-2800000", 2800.0, 2800.0, 1,
             "waiting" if waiting else "scrobbled", None if waiting else index + 1))
     with database:

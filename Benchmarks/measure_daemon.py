@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
 """The daemon by itself: its size, its start, its memory, its idleness, its commands."""
 
+import json
 import time
 
 import peers
 from crowd import FakePlayer
 from stage import (
-    PLUGIN, ROOT, SCROBBLED, Home, Trakt, clip, cpu, end, median, memory, spread, switches)
+    PLUGIN, PLUGIN_THREAD, ROOT, SCROBBLED, Home, Trakt, clip, cpu, end, median, memory, spread,
+    switches)
 
 
 def sizes(report, _):
@@ -47,36 +49,52 @@ def start(report, quick):
         median(times) <= 0.025)
 
 
-def idle_memory(report, _):
+def idle_memory(report, quick):
     peer = "55.9 MB / 53.8 MB PSS (trakt-scrobbler, cited)"
-    with Home() as stand, Home() as home, peers.bus(home) as bus:
-        if peers.is_there(peers.SCROBBLER):
-            scrobbler = peers.TraktScrobbler(home, Trakt(stand), bus)
+    with Home() as stand:
+        trakt = Trakt(stand)
+        with Home("[delivery]\nlate_after = 10\n", trakt) as home, peers.bus(home) as bus:
+            if peers.is_there(peers.SCROBBLER):
+                scrobbler = peers.TraktScrobbler(home, trakt, bus)
+                time.sleep(2)
+                theirs = memory(scrobbler.pid)
+                end(scrobbler.process)
+                peer = (f"{theirs['Rss'] / 1024:.1f} MB / {theirs['Private_Dirty'] / 1024:.1f} MB "
+                        "(trakt-scrobbler)")
+            home.sign_in(trakt)
+            daemon = home.daemon()
             time.sleep(2)
-            theirs = memory(scrobbler.pid)
-            end(scrobbler.process)
-            peer = (f"{theirs['Rss'] / 1024:.1f} MB / {theirs['Private_Dirty'] / 1024:.1f} MB "
-                    "(trakt-scrobbler)")
-        quiet = home.daemon()
-        time.sleep(2)
-        before = memory(quiet.pid)
-        player = FakePlayer(home.socket, 0)
-        for number in range(1000):
-            player.open(f"/films/Film {number} (2001).mkv", 3600.0)
-            player.finish(3500.0)
-            player.wait_for_taken(player.ends)
-        player.socket.close()
-        time.sleep(3)
-        after = memory(quiet.pid)
-        quiet.end()
+            before = memory(daemon.pid)
+            play(home, 1)
+            first = memory(daemon.pid)
+            batches = 2 if quick else 10
+            for _ in range(batches):
+                play(home, 100)
+            time.sleep(12)
+            after = memory(daemon.pid)
+            daemon.end()
     rss, dirty = before["Rss"] / 1024, before["Private_Dirty"] / 1024
-    more = (after["Private_Dirty"] - before["Private_Dirty"]) / 1024
     report.add(
         "daemon's memory, idle (RSS / private dirty)", f"{rss:.1f} MB / {dirty:.1f} MB",
         peer, "≤ 28 MB / ≤ 5 MB", rss <= 28 and dirty <= 5)
+    more = (after["Private_Dirty"] - before["Private_Dirty"]) / 1024
+    once = (first["Private_Dirty"] - before["Private_Dirty"]) / 1024
     report.add(
-        "the same after 1,000 plays, all of them still waiting (private dirty)",
-        f"{more:+.1f} MB, RSS {after['Rss'] / 1024:.1f} MB", "–", "≤ +1 MB", more <= 1)
+        f"the same after {batches * 100:,} plays, all delivered",
+        f"{more:+.1f} MB private dirty, of which {once:+.1f} MB with the first play; RSS "
+        f"{after['Rss'] / 1024:.1f} MB", "–", "≤ +1 MB", more <= 1)
+
+
+def play(home, count):
+    """Plays so many films at once to their end, and waits until Trakt has them all."""
+    player = FakePlayer(home.socket, 0)
+    for _ in range(count):
+        player.open("/films/The Matrix (1999).mkv", 3600.0)
+        player.finish(3500.0)
+        player.wait_for_taken(player.ends)
+    player.socket.close()
+    while json.loads(home.command("status", "--json"))["outbox"]["waiting"]:
+        time.sleep(0.5)
 
 
 def idle(report, quick):
@@ -100,9 +118,10 @@ def idle(report, quick):
             # The connection to Trakt is closed after 5 s, workers end after 5 more; orphans are
             # looked for 10 s after the start.
             time.sleep(20)
-            pids = [daemon.pid] + [player.pid for player in players]
-            names = [None, "scrobbled", "scrobbled"]
-            count = lambda: [switches(*pair) for pair in zip(pids, names)]
+            def count():
+                return [switches(daemon.pid)] + [
+                    switches(player.pid, PLUGIN_THREAD) for player in players]
+
             before, spent = count(), cpu(daemon.pid)
             peer_before = switches(scrobbler.pid) if theirs else 0
             time.sleep(seconds)

@@ -21,7 +21,7 @@ def latency(report, quick):
             failures.append(error)
 
     # Each stage waits most of the time, so several do not disturb each other.
-    stages, rounds = (4, 2) if quick else (6, 8)
+    stages, rounds = (4, 2) if quick else (6, 6)
     theirs = []
     threads = [
         threading.Thread(target=tell, args=[lambda: stage(rounds, pauses, stops)])

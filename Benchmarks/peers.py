@@ -8,30 +8,37 @@ import shutil
 import subprocess
 import threading
 import time
-from pathlib import Path
 
 from stage import ROOT, Failure, Player
 
-MPRIS = Path("/usr/lib/mpv-mpris/mpris.so")
+# Unpacked, not installed: installed it would be in every mpv of this machine.
+MPRIS = ROOT / ".build/peers/mpv-mpris/usr/lib/mpv-mpris/mpris.so"
 GUESSIT = ROOT / ".build/peers/guessit"
 SCROBBLER = ROOT / ".build/peers/trakt-scrobbler"
-# The metadata of trakt-scrobbler 1.8.0 ask for Python 3.12; it runs with 3.11 all the same.
-PACKAGES = {GUESSIT: "guessit==4.4.0", SCROBBLER: "trakt-scrobbler==1.8.0"}
+# guessit's command imports six and does not ask for it. The metadata of trakt-scrobbler 1.8.0 ask for
+# Python 3.12; it runs with 3.11 all the same.
+PACKAGES = {GUESSIT: ["guessit==4.4.0", "six"], SCROBBLER: ["trakt-scrobbler==1.8.0"]}
 
 
 def install():
     """Once; without a network the figures of the peers are cited."""
-    for place, package in PACKAGES.items():
+    if not MPRIS.exists() and shutil.which("apt-get"):
+        folder = MPRIS.parents[4]
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["apt-get", "download", "-qq", "mpv-mpris"], cwd=folder)
+        for file in folder.glob("mpv-mpris_*.deb"):
+            subprocess.run(["dpkg", "-x", file, folder / "mpv-mpris"], check=True)
+    for place, packages in PACKAGES.items():
         if is_there(place):
             continue
         try:
             subprocess.run(["python3", "-m", "venv", place], check=True)
             subprocess.run(
-                [place / "bin/pip", "install", "--quiet", "--ignore-requires-python", package],
+                [place / "bin/pip", "install", "--quiet", "--ignore-requires-python", *packages],
                 check=True)
             (place / "installed").touch()
         except subprocess.CalledProcessError as error:
-            print(f"bench: {package} can't be installed ({error}); its figures are cited")
+            print(f"bench: {packages[0]} can't be installed ({error}); its figures are cited")
 
 
 def is_there(place):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What was measured, and docs/performance.md made of it."""
 
+import os
 import platform
 import subprocess
 import time
@@ -100,7 +101,6 @@ def machine():
         (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
          if line.startswith("model name")), platform.machine())
     total = int(Path("/proc/meminfo").read_text().split()[1]) // 1024**2
-    import os
     return f"{os.cpu_count()} × {model}, {total} GiB, Linux {platform.release()}, {system()}"
 
 

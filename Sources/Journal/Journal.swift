@@ -229,11 +229,14 @@ public final class Journal {
   // MARK: outbox
 
   /// What waits to be told to Trakt, oldest first.
+  ///
+  /// A `CROSS JOIN` is done in the order in which it is written (SQLite's documentation): left to
+  /// itself SQLite reads through all plays to find the few that wait.
   public func outbox() throws(JournalError) -> [(play: Play, entry: OutboxEntry)] {
     try database.rows(
       """
       SELECT \(PlayRow.columns), kind, outbox.progress, in_flight, attempts
-      FROM outbox JOIN plays ON plays.id = outbox.play ORDER BY plays.ended_at, plays.id
+      FROM outbox CROSS JOIN plays ON plays.id = outbox.play ORDER BY plays.ended_at, plays.id
       """
     ) { row in
       let next = PlayRow.count

@@ -25,6 +25,7 @@ public actor PlayerLink {
   private var sessions: [String: PlayerSession] = [:]
   /// The connection by which each player was heard last. Who waited and finds another here is late.
   private var latest: [String: Int] = [:]
+  private var conversations: [Int: Conversation] = [:]
   private var connections = 0
   private var nextConnection = 0
 
@@ -109,32 +110,47 @@ public actor PlayerLink {
   private func listen(to caller: Caller, _ id: Int) async {
     guard connections <= Self.mostConnections else { return }
     let connection = caller.connection
-    var framer = LineFramer()
-    var speaker: Speaker?
-    var nonsense = 0
     do {
       guard let peer = caller.peer, peer.isOurs else {
         log.warning("a process of another user was refused")
         return try await refuse(connection, "another user's process")
       }
+      conversations[id] = Conversation()
       try await connection.read { bytes in
-        framer.append(bytes)
-        while let frame = framer.next() {
-          if let speaker, try await take(frame, from: speaker, connection) {
-            nonsense = 0
-          } else if speaker == nil, let known = try await greet(frame, connection, id) {
-            speaker = known
-          } else {
-            nonsense += 1
-            log.debug("connection \(id): a line that makes no sense")
-            guard nonsense < Self.patience else { throw Nonsense() }
-          }
-        }
+        // A task keeps what its deepest call needed until it ends: for each player some kilobytes,
+        // were it this one that waits for the player's next word.
+        try await Task { try await hear(bytes, connection, id) }.value
       }
     } catch {
       log.debug("connection \(id) ends: \(error)")
     }
+    let speaker = conversations.removeValue(forKey: id)?.speaker
     if case .player(let session) = speaker { await leave(session, id) }
+  }
+
+  /// What is known of one connection.
+  private struct Conversation {
+    var framer = LineFramer()
+    var speaker: Speaker?
+    /// Lines in a row that made no sense.
+    var nonsense = 0
+  }
+
+  private func hear(_ bytes: ByteBuffer, _ connection: Connection, _ id: Int) async throws {
+    conversations[id]?.framer.append(bytes)
+    while let frame = conversations[id]?.framer.next() {
+      let speaker = conversations[id]?.speaker
+      if let speaker, try await take(frame, from: speaker, connection) {
+        conversations[id]?.nonsense = 0
+      } else if speaker == nil, let known = try await greet(frame, connection, id) {
+        conversations[id]?.speaker = known
+      } else {
+        let nonsense = (conversations[id]?.nonsense ?? 0) + 1
+        conversations[id]?.nonsense = nonsense
+        log.debug("connection \(id): a line that makes no sense")
+        guard nonsense < Self.patience else { throw Nonsense() }
+      }
+    }
   }
 
   private struct Nonsense: Error {}

@@ -17,33 +17,50 @@ struct Outbox {
     var notBefore = Instant(-.infinity)
   }
 
-  private(set) var waiting: [Waiting] = []
+  private var entries: [Play.ID: Waiting] = [:]
+  private var order: [Play.ID] = []
 
-  var isEmpty: Bool { waiting.isEmpty }
+  /// What waits, in the order of sending; read as far as somebody looks, for there may be thousands.
+  var waiting: some BidirectionalCollection<Waiting> { order.lazy.compactMap { entries[$0] } }
+
+  var count: Int { order.count }
+  var isEmpty: Bool { order.isEmpty }
 
   /// The oldest play's end, in seconds since 1970.
   var oldest: Double? { waiting.compactMap(\.play.endedAt).min() }
 
-  func contains(_ id: Play.ID) -> Bool { waiting.contains { $0.play.id == id } }
+  func contains(_ id: Play.ID) -> Bool { entries[id] != nil }
 
   /// The same viewing as it waits now; nil where it does not wait any more.
-  func current(_ one: Waiting) -> Waiting? { waiting.first { $0.play.key == one.play.key } }
+  func current(_ one: Waiting) -> Waiting? {
+    if let same = entries[one.play.id], same.play.key == one.play.key { return same }
+    // It may have its number only now.
+    return waiting.first { $0.play.key == one.play.key }
+  }
 
   /// It could be written down at last.
   mutating func renumber(_ id: Play.ID, as number: Play.ID) {
-    change(id) { $0.play.id = number }
+    guard var one = entries.removeValue(forKey: id), let index = order.firstIndex(of: id) else {
+      return
+    }
+    one.play.id = number
+    entries[number] = one
+    order[index] = number
   }
 
   mutating func add(_ one: Waiting) {
-    waiting.append(one)
+    if entries.updateValue(one, forKey: one.play.id) == nil { order.append(one.play.id) }
   }
 
   mutating func remove(_ id: Play.ID) {
-    waiting.removeAll { $0.play.id == id }
+    guard entries.removeValue(forKey: id) != nil, let index = order.firstIndex(of: id) else {
+      return
+    }
+    order.remove(at: index)
   }
 
   mutating func shelve(_ id: Play.ID, until instant: Instant) {
-    change(id) { $0.notBefore = instant }
+    entries[id]?.notBefore = instant
   }
 
   /// Kept positions of the same item that are older than `newest`: Trakt keeps only one.
@@ -65,15 +82,10 @@ struct Outbox {
   }
 
   mutating func lost(_ id: Play.ID, mayHaveArrived: Bool) {
-    change(id) { $0.mayHaveArrived = mayHaveArrived }
+    entries[id]?.mayHaveArrived = mayHaveArrived
   }
 
   mutating func confirmed(_ id: Play.ID, as media: Media) {
-    change(id) { $0.media = media }
-  }
-
-  private mutating func change(_ id: Play.ID, _ body: (inout Waiting) -> Void) {
-    guard let index = waiting.firstIndex(where: { $0.play.id == id }) else { return }
-    body(&waiting[index])
+    entries[id]?.media = media
   }
 }

@@ -19,17 +19,30 @@ extension ScrobbleDispatcher {
     Task { [identify] in
       let identification = await identify(reference)
       self.active[ref]?.identification = identification
+      self.wantsResolving(ref)
       self.wake()
     }
   }
 
+  private func wantsResolving(_ ref: Ref) {
+    guard let viewing = active[ref], viewing.identification != nil else { return }
+    unresolved[ref] = (viewing.ending != nil, viewing.play.beganAt)
+  }
+
   /// What plays now comes first.
   func nextToResolve() -> Ref? {
-    func rank(_ viewing: Active) -> (Int, Double) {
-      (viewing.ending == nil ? 0 : 1, viewing.play.beganAt)
+    while let (ref, known) = unresolved.min(by: {
+      ($0.value.isOver ? 1 : 0, $0.value.beganAt) < ($1.value.isOver ? 1 : 0, $1.value.beganAt)
+    }) {
+      guard let viewing = active[ref], viewing.identification != nil, viewing.resolution == nil
+      else {
+        unresolved[ref] = nil
+        continue
+      }
+      if viewing.ending == nil || known.isOver { return ref }
+      unresolved[ref]?.isOver = true
     }
-    return active.filter { $0.value.identification != nil && $0.value.resolution == nil }
-      .min { rank($0.value) < rank($1.value) }?.key
+    return nil
   }
 
   /// Finds out what it is: from what is known, else by asking Trakt.
@@ -146,6 +159,7 @@ extension ScrobbleDispatcher {
     for (ref, viewing) in active where viewing.ending == nil {
       // What plays now may be what was meant.
       active[ref]?.resolution = nil
+      wantsResolving(ref)
       presence.hide(ref)
     }
     takeUpOutbox()

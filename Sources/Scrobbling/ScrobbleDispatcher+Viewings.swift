@@ -128,7 +128,8 @@ extension ScrobbleDispatcher {
 
   private func proceed(_ ref: Ref, _ change: PlaybackChange) {
     guard let viewing = active[ref] else { return }
-    let now = time.now()
+    // It settles from when it happened, not from when it was dealt with.
+    let now = change.at
     switch change.kind {
     case .paused:
       presence.paused(ref, motion: change.motion, duration: change.duration, at: now)

@@ -57,6 +57,9 @@ public actor ScrobbleDispatcher {
   let rules: [MatchRule]
 
   var active: [Ref: Active] = [:]
+  /// Those whose names are read and that are not resolved, by whether they are over and when they
+  /// began. It may name some for which that is no longer so.
+  var unresolved: [Ref: (isOver: Bool, beganAt: Double)] = [:]
   /// Files of several episodes that play now, by their first part.
   var parted: [Ref: PartedFile] = [:]
   var presence: Presence<Ref>
@@ -176,7 +179,7 @@ public actor ScrobbleDispatcher {
 
   /// What is to be sent, and what ended while nobody knew yet what it was.
   var waitingCount: Int {
-    outbox.waiting.count + active.values.count { $0.ending != nil }
+    outbox.count + active.values.count { $0.ending != nil }
   }
 
   private func tellSummary() {
