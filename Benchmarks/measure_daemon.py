@@ -8,7 +8,7 @@ import peers
 from crowd import FakePlayer
 from stage import (
     PLUGIN, PLUGIN_THREAD, ROOT, SCROBBLED, Home, Trakt, clip, cpu, end, median, memory, spread,
-    switches)
+    switched, switches)
 
 
 def sizes(report, _):
@@ -102,6 +102,8 @@ def idle(report, quick):
     seconds = 15 if quick else 60
     with Home() as stand:
         trakt = Trakt(stand)
+        # A name that has to be looked up, as Trakt's has.
+        trakt.url = trakt.url.replace("127.0.0.1", "localhost")
         with Home("[scrobble]\nstart_after = 1\n", trakt) as home, peers.bus(home) as bus:
             home.sign_in(trakt)
             film = clip(home.folder, 3600)
@@ -123,14 +125,14 @@ def idle(report, quick):
                     switches(player.pid, PLUGIN_THREAD) for player in players]
 
             before, spent = count(), cpu(daemon.pid)
-            peer_before = switches(scrobbler.pid) if theirs else 0
+            peer_before = switches(scrobbler.pid) if theirs else {}
             time.sleep(seconds)
             after, spent_after = count(), cpu(daemon.pid)
-            peer = (f"{switches(scrobbler.pid) - peer_before} (trakt-scrobbler, one mpv paused)"
-                    if theirs else "polls every 10 s (trakt-scrobbler, cited)")
+            peer = (f"{switched(peer_before, switches(scrobbler.pid))} (trakt-scrobbler, one mpv "
+                    "paused)" if theirs else "polls every 10 s (trakt-scrobbler, cited)")
             for player in players + theirs:
                 player.quit()
-    there = [b - a for a, b in zip(before, after)]
+    there = [switched(*pair) for pair in zip(before, after)]
     report.add(
         f"context switches in {seconds} s, one mpv paused and one playing",
         f"daemon {there[0]}, plugin {there[1]} (paused) and {there[2]} (playing); "

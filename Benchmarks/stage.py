@@ -330,10 +330,18 @@ def tasks(pid, names=None):
 
 
 def switches(pid, *names):
-    """Context switches so far of these threads, or of all."""
-    return sum(
-        int(line.split()[1]) for task in tasks(pid, names)
-        for line in (task / "status").read_text().splitlines() if "ctxt_switches" in line)
+    """Context switches so far of these threads, or of all, by thread."""
+    return {
+        task.name: sum(
+            int(line.split()[1]) for line in (task / "status").read_text().splitlines()
+            if "ctxt_switches" in line)
+        for task in tasks(pid, names)}
+
+
+def switched(before, after):
+    """Context switches between two counts; a thread that has ended was switched to for that."""
+    ended = sum(thread not in after for thread in before)
+    return ended + sum(count - before.get(thread, 0) for thread, count in after.items())
 
 
 def cpu(pid, *names):

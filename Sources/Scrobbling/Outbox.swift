@@ -19,6 +19,8 @@ struct Outbox {
 
   private var entries: [Play.ID: Waiting] = [:]
   private var order: [Play.ID] = []
+  /// Those that are positions to be kept.
+  private var positions: Set<Play.ID> = []
 
   /// What waits, in the order of sending; read as far as somebody looks, for there may be thousands.
   var waiting: some BidirectionalCollection<Waiting> { order.lazy.compactMap { entries[$0] } }
@@ -46,10 +48,12 @@ struct Outbox {
     one.play.id = number
     entries[number] = one
     order[index] = number
+    if positions.remove(id) != nil { positions.insert(number) }
   }
 
   mutating func add(_ one: Waiting) {
     if entries.updateValue(one, forKey: one.play.id) == nil { order.append(one.play.id) }
+    if one.entry.kind == .pause { positions.insert(one.play.id) }
   }
 
   mutating func remove(_ id: Play.ID) {
@@ -57,6 +61,7 @@ struct Outbox {
       return
     }
     order.remove(at: index)
+    positions.remove(id)
   }
 
   mutating func shelve(_ id: Play.ID, until instant: Instant) {
@@ -66,9 +71,8 @@ struct Outbox {
   /// Kept positions of the same item that are older than `newest`: Trakt keeps only one.
   func positionsReplaced(by newest: Waiting) -> [Waiting] {
     guard let item = newest.media.item else { return [] }
-    return waiting.filter {
-      $0.entry.kind == .pause && $0.media.item == item && $0.play.id != newest.play.id
-    }
+    return positions.subtracting([newest.play.id]).sorted().compactMap { entries[$0] }
+      .filter { $0.entry.kind == .pause && $0.media.item == item }
   }
 
   /// The first that can be sent now.

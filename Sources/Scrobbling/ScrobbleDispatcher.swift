@@ -84,6 +84,7 @@ public actor ScrobbleDispatcher {
   var debts: [Play.ID: Debt] = [:]
 
   private var reported: String?
+  private var summarizedAt = Instant(-.infinity)
   private var isStopping = false
   private var isAwake = true
   private var sleeper: CheckedContinuation<Void, Never>?
@@ -117,8 +118,10 @@ public actor ScrobbleDispatcher {
   public func run(isSending: Bool = true) async {
     takeUpOutbox()
     while !isStopping {
-      tellSummary()
+      // For that all are looked through, and there may be thousands to be dealt with one by one.
+      if time.now() - summarizedAt >= 0.1 { tellSummary() }
       if let moment = isSending ? await sendNext() : .never {
+        tellSummary()
         let alarm = moment < .never ? Task { await ring(at: moment) } : nil
         await sleep()
         alarm?.cancel()
@@ -183,6 +186,7 @@ public actor ScrobbleDispatcher {
   }
 
   private func tellSummary() {
+    summarizedAt = time.now()
     let summary = summary
     guard summary != reported else { return }
     reported = summary
