@@ -56,8 +56,11 @@ public struct Doctor: Sendable {
   private func daemon() -> (ServiceFindings.Daemon, connected: Set<Int32>) {
     do throws(CommandFailure) {
       guard let status = try DaemonClient(places: places).status() else { return (.silent, []) }
+      // The account is looked at in its own place.
+      let isAccount = ["signed_out", "expired"].contains(status.trakt.state)
       return (
-        .answers(version: status.daemon.version ?? "", problem: status.problem),
+        .answers(
+          version: status.daemon.version ?? "", problem: isAccount ? nil : status.problem),
         Set(status.players.compactMap { $0.pid.flatMap { Int32(exactly: $0) } })
       )
     } catch {

@@ -79,8 +79,7 @@ struct ServiceFindings: Sendable, Equatable {
     let log = "see why: journalctl --user -u scrobbled -n 20"
     guard let units else {
       return .note(
-        "service", "no systemd user manager answers",
-        remedy: "start it yourself, as with: scrobbled daemon")
+        "service", "no systemd user manager answers", remedy: "start it: scrobbled daemon")
     }
     for (name, unit) in [
       (Installation.socket, units.socket), (Installation.service, units.service),
@@ -114,7 +113,6 @@ struct ServiceFindings: Sendable, Equatable {
         "daemon", "\(running) runs, \(version) is installed",
         remedy: "systemctl --user restart scrobbled")
     }
-    // What it says of the account is said there, with more.
     return problem.map { .note("daemon", $0) } ?? .ok("daemon", "\(running), and has no problem")
   }
 

@@ -15,7 +15,7 @@ struct SetupPlan: Sendable, Equatable {
       steps.append(
         SetupStep(
           subject: "service",
-          outcome: "no systemd user manager answers: start it yourself, as with: scrobbled daemon"))
+          outcome: "no systemd user manager answers; start it: scrobbled daemon"))
     }
   }
 
