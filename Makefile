@@ -107,7 +107,14 @@ uninstall: ## remove what install put there
 	rm -f "$(DESTDIR)$(unitdir)/scrobbled.service" "$(DESTDIR)$(unitdir)/scrobbled.socket"
 	for file in $(shared); do rm -f "$(DESTDIR)$(sharedir)/$$file"; done
 	rm -f "$(DESTDIR)$(zshdir)/_scrobbled"
-	[ ! -d "$(DESTDIR)$(plugindir)" ] || rmdir "$(DESTDIR)$(plugindir)"
+	for folder in "$(DESTDIR)$(plugindir)" "$(DESTDIR)$(unitdir)"; do \
+	  [ ! -d "$$folder" ] || rmdir --ignore-fail-on-non-empty "$$folder"; \
+	done
+
+.PHONY: deb
+deb: ## pack the release builds into a Debian package in .build
+	@$(built)
+	@scripts/make-deb
 
 .PHONY: bench
 bench: build ## measure it beside what people use today (QUICK=1: less exactly, writes nothing)
