@@ -120,7 +120,8 @@ struct ServiceFindings: Sendable, Equatable {
     if case .broken(let why) = journal.state {
       return .failed(
         "journal", "\(journal.path): \(why)",
-        remedy: "systemctl --user restart scrobbled: it sets the old one aside and begins anew")
+        remedy: "let the daemon set it aside and begin anew: touch \(journal.path)-damaged,"
+          + " then: systemctl --user restart scrobbled")
     }
     guard journal.isWritable else {
       return .failed(
