@@ -175,6 +175,11 @@ final class UserManager: Sendable {
       try FileManager.default.createSymbolicLink(
         atPath: built.appending(path: name).path, withDestinationPath: file)
     }
+    // The manual is made by what was built.
+    let manual = try await Finished.run(
+      ["\(Self.repository)/scripts/manual", executable, built.appending(path: "share").path],
+      environment: home.environment)
+    guard manual.end == .exited(0) else { throw Mishap("scripts/manual: \(manual)") }
     let installed = try await Finished.run(
       [
         try Self.tool("make"), "-C", Self.repository, "install", "PREFIX=\(prefix.path)",
