@@ -14,7 +14,7 @@ SWIFT ?= swift
 release = .build/release
 # The packaged files find nothing beside themselves and carry no symbols.
 release_flags = -c release --disable-local-rpath -Xlinker -s
-with_processes = ^(EndToEnd|MpvPlugin|Systemd)Tests
+with_processes = ^(EndToEnd|Fault|MpvPlugin|Systemd)Tests
 bench_packages = dbus-daemon python3-venv strace valgrind
 format_files = --recursive --configuration .swift-format Sources Tests Package.swift
 
@@ -55,7 +55,7 @@ test: deps ## run all tests, with a real mpv where they want one
 	@if SCROBBLED_FUZZ_SECONDS=$${SCROBBLED_FUZZ_SECONDS:-30} \
 	    $(SWIFT) test --skip-build --skip '$(with_processes)' \
 	  && $(SWIFT) test --skip-build --filter '^MpvPluginTests' \
-	  && $(SWIFT) test --skip-build --filter '^(EndToEnd|Systemd)Tests'; then \
+	  && $(SWIFT) test --skip-build --filter '^(EndToEnd|Fault|Systemd)Tests'; then \
 	  echo "test: all passed"; \
 	else \
 	  echo "test: failed; run one suite alone with: swift test --filter NAME" >&2; exit 1; \

@@ -15,9 +15,11 @@ extension Target.Dependency {
     name: "ArgumentParser", package: "swift-argument-parser")
   static let asyncHTTPClient: Self = .product(name: "AsyncHTTPClient", package: "async-http-client")
   static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
+  static let hummingbirdTLS: Self = .product(name: "HummingbirdTLS", package: "hummingbird")
   static let logging: Self = .product(name: "Logging", package: "swift-log")
   static let nioCore: Self = .product(name: "NIOCore", package: "swift-nio")
   static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
+  static let nioHTTPTypes: Self = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
   static let nioHTTP1: Self = .product(name: "NIOHTTP1", package: "swift-nio")
   static let serviceLifecycle: Self = .product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -48,6 +50,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.31.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
@@ -98,7 +101,12 @@ let package = Package(
       swiftSettings: settings),
 
     // a stand-in for Trakt, for tests and the demo
-    module("TraktSandbox", [.hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals]),
+    module(
+      "TraktSandbox",
+      [
+        .hummingbird, .hummingbirdTLS, .logging, .nioCore, .nioHTTPTypes, .serviceLifecycle,
+        .unixSignals,
+      ]),
     .executableTarget(
       name: "trakt-sandbox", dependencies: ["TraktSandbox", .argumentParser],
       swiftSettings: settings),
@@ -128,6 +136,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["TraktSandbox"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests(of: "EndToEnd", ["TestSupport", "TraktSandbox"]),
+    tests(of: "Fault", ["TestSupport", "TraktSandbox"]),
     tests(of: "Systemd", ["TestSupport", "TraktSandbox"]),
     tests(of: "TraktSandbox", ["TraktSandbox", .asyncHTTPClient, .nioCore, .nioHTTP1]),
   ]

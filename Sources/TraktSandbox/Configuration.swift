@@ -6,6 +6,8 @@ public import FoundationEssentials
 public struct Configuration: Sendable {
   /// The port on 127.0.0.1; 0 takes a free one.
   public var port = 0
+  /// For https; nil for plain http.
+  public var certificate: ServerCertificate?
   /// The API application that is known.
   public var clientID = "sandbox-client"
   public var clientSecret = "sandbox-secret"

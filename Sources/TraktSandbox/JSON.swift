@@ -84,7 +84,7 @@ extension JSON {
   init(_ value: Int?) { self = value.map(JSON.integer) ?? .null }
 
   /// Both objects' members; those of `other` win.
-  func merging(_ other: JSON) -> JSON {
+  public func merging(_ other: JSON) -> JSON {
     guard case .object(let mine) = self, case .object(let theirs) = other else { return other }
     return .object(mine.merging(theirs) { $1 })
   }

@@ -8,6 +8,9 @@ actor Keeper {
   private var world: World
   private var offset: TimeInterval = 0
   private var faults: [Fault] = []
+  /// How often a fault has struck, and who waits for the next.
+  private var strikes = 0
+  private var watchers: [AsyncStream<Int>.Continuation] = []
   private(set) var exchanges: [Exchange] = []
   private var listeners: [Int: AsyncStream<Exchange>.Continuation] = [:]
   private var nextListener = 0
@@ -53,6 +56,8 @@ extension Keeper {
         continue
       }
       let fault = faults[index]
+      strikes += 1
+      for watcher in watchers { watcher.yield(strikes) }
       if let count = fault.count {
         faults[index].count = count - 1
         if count <= 1 { faults.remove(at: index) }
@@ -60,6 +65,16 @@ extension Keeper {
       return fault
     }
     return nil
+  }
+}
+
+extension Keeper {
+  /// The number of strikes so far, and then after each.
+  func strikesToCome() -> AsyncStream<Int> {
+    let (stream, continuation) = AsyncStream<Int>.makeStream()
+    continuation.yield(strikes)
+    watchers.append(continuation)
+    return stream
   }
 }
 

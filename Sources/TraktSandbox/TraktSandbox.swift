@@ -48,6 +48,7 @@ public struct TraktSandbox: Sendable {
     logger.logLevel = .critical
     let application = Application(
       router: makeRouter(keeper, configuration),
+      server: try configuration.server(),
       configuration: ApplicationConfiguration(
         address: .hostname("127.0.0.1", port: configuration.port), serverName: "cloudflare"),
       onServerRunning: { channel in bound.yield(channel.localAddress?.port ?? 0) },
@@ -88,8 +89,10 @@ public struct TraktSandbox: Sendable {
 // MARK: - Where it is
 
 extension TraktSandbox {
-  /// `http://127.0.0.1:PORT`, for the API and for sign-in.
-  public var url: String { "http://127.0.0.1:\(port)" }
+  /// `http://127.0.0.1:PORT`, for the API and for sign-in; `https:` where it has a certificate.
+  public var url: String {
+    "\(keeper.configuration.certificate == nil ? "http" : "https")://127.0.0.1:\(port)"
+  }
 
   /// The API application that the sandbox knows.
   public var clientID: String { keeper.configuration.clientID }
@@ -136,6 +139,17 @@ extension TraktSandbox {
     let (past, coming) = await keeper.listen(from: index)
     if let exchange = past.first(where: matches) { return exchange }
     for await exchange in coming where matches(exchange) { return exchange }
+    throw CancellationError()
+  }
+}
+
+extension TraktSandbox {
+  /// Waits until faults have struck so often: a request that is held has come, though it is no exchange
+  /// yet.
+  ///
+  /// - Throws: `CancellationError`.
+  public func waitForStrike(_ count: Int = 1) async throws {
+    for await strikes in await keeper.strikesToCome() where strikes >= count { return }
     throw CancellationError()
   }
 }

@@ -21,7 +21,7 @@ struct SecrecyTests {
       #expect(after != before, "the tokens were renewed")
       try await stage.daemon.terminate()
 
-      let said = try (stage.daemon.log.entries + stage.daemon.announcements)
+      let said = try (stage.daemon.log.entries + stage.daemon.said.entries)
         .joined(separator: "\n")
       #expect(said.contains(Films.pilotTitle))
       for secret in before.union(after) { #expect(!said.contains(secret)) }

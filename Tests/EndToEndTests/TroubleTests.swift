@@ -112,11 +112,3 @@ struct TroubleTests {
     }
   }
 }
-
-extension Stage {
-  /// Plays the last quarter of a film of 20 s, to its end.
-  func watchToTheEnd(_ name: String) async throws {
-    let player = try await self.player(name, options: "--start=75%")
-    guard try await player.waitForEnd() == .exited(0) else { throw Mishap("mpv failed") }
-  }
-}

@@ -21,9 +21,34 @@ enum Descriptors {
     return (ends[0], ends[1])
   }
 
+  /// A connection to a socket with a name.
+  static func connect(to path: String) throws -> Int32 {
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    let descriptor = socket(AF_UNIX, kind, 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else {
+      throw Mishap("\(path) is too long for a socket")
+    }
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let connected = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard connected == 0 else {
+      let code = errno
+      close(descriptor)
+      throw Mishap("\(path): connect: \(code)")
+    }
+    return descriptor
+  }
+
   /// Reads lines until the other side closes, on a thread of its own; then closes the descriptor.
+  ///
+  /// - Parameter isLast: whether nothing comes after that.
   static func readLines<Entry: Sendable>(
-    from descriptor: Int32, into transcript: Transcript<Entry>,
+    from descriptor: Int32, into transcript: Transcript<Entry>, isLast: Bool = true,
     _ entry: @escaping @Sendable (String) -> Entry?
   ) {
     Thread {
@@ -43,7 +68,7 @@ enum Descriptors {
       if !pending.isEmpty, let entry = entry(String(decoding: pending, as: UTF8.self)) {
         transcript.append(entry)
       }
-      transcript.finish()
+      if isLast { transcript.finish() }
       close(descriptor)
     }.start()
   }

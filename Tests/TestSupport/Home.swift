@@ -82,6 +82,14 @@ public final class Home: Sendable {
     guard made else { throw Mishap("no credentials.json could be made") }
   }
 
+  /// Another home with the same sign-in and the same journal; no daemon may run here.
+  public func copy(for sandbox: TraktSandbox) throws -> Home {
+    let home = try Home(sandbox: sandbox)
+    try home.makeFolder(home.state.deletingLastPathComponent())
+    try FileManager.default.copyItem(at: state, to: home.state)
+    return home
+  }
+
   private func makeFolder(_ folder: URL) throws {
     try FileManager.default.createDirectory(
       at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -97,9 +105,17 @@ extension Home {
   public func scrobbled(
     _ arguments: String..., variables: [String: String] = [:], within seconds: Double = patience
   ) async throws -> Finished {
+    try await run(arguments, adding: variables, within: seconds)
+  }
+
+  /// - Parameter variables: added to the home's environment.
+  public func run(
+    _ arguments: [String], in namespace: Namespace? = nil,
+    adding variables: [String: String] = [:], within seconds: Double = patience
+  ) async throws -> Finished {
     try await Finished.run(
-      [try Products.scrobbled()] + arguments, environment: environment.merging(variables) { $1 },
-      within: seconds)
+      (namespace?.entrance ?? []) + [try Products.scrobbled()] + arguments,
+      environment: environment.merging(variables) { $1 }, within: seconds)
   }
 
   /// Runs a line of shell in which `$0` is `scrobbled`.
@@ -112,8 +128,8 @@ extension Home {
   }
 
   /// `scrobbled history --json`, the newest first.
-  public func history() async throws -> [JSON] {
-    let history = try await scrobbled("history", "--json")
+  public func history(in namespace: Namespace? = nil) async throws -> [JSON] {
+    let history = try await run(["history", "--json"], in: namespace)
     guard history.end == .exited(0), let entries = try JSON(text: history.output).array else {
       throw Mishap("scrobbled history: \(history)")
     }

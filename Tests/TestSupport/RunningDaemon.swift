@@ -10,10 +10,12 @@ public final class RunningDaemon: Sendable {
   private let notify: NotifySocket
 
   /// Starts one and waits until it says that it is ready.
+  ///
+  /// - Parameter entrance: what stands before the command, as of a ``Namespace``.
   public static func start(
-    in home: Home, environment: [String: String] = [:]
+    in home: Home, through entrance: [String] = [], environment: [String: String] = [:]
   ) async throws -> RunningDaemon {
-    let daemon = try RunningDaemon(home, environment)
+    let daemon = try RunningDaemon(home, entrance, environment)
     do {
       try await daemon.notify.said.first("READY=1 of the daemon") { $0 == "READY=1" }
     } catch {
@@ -23,14 +25,16 @@ public final class RunningDaemon: Sendable {
     return daemon
   }
 
-  private init(_ home: Home, _ environment: [String: String]) throws {
+  private init(
+    _ home: Home, _ entrance: [String], _ environment: [String: String]
+  ) throws {
     let name = "notify-\(UUID().uuidString.prefix(8))"
     notify = try NotifySocket(path: home.runtime.appending(path: name).path)
     let output = try Capture()
     defer { output.closeWriting() }
     log = output.lines
     process = try ChildProcess(
-      [try Products.scrobbled(), "daemon"],
+      entrance + [try Products.scrobbled(), "daemon"],
       environment: home.environment
         .merging(["NOTIFY_SOCKET": notify.path, "SCROBBLED_LOG_LEVEL": "debug"]) { $1 }
         .merging(environment) { $1 },
@@ -62,6 +66,11 @@ public final class RunningDaemon: Sendable {
     notify.close()
   }
 
+  /// - Parameter number: such as `SIGHUP`.
+  public func send(signal number: Int32) {
+    process.send(signal: number)
+  }
+
   /// From here on it does nothing, though its sockets stay open.
   public func freeze() {
     process.send(signal: SIGSTOP)
@@ -73,7 +82,7 @@ public final class RunningDaemon: Sendable {
   }
 
   /// All that it told systemd.
-  public var announcements: [String] { notify.said.entries }
+  public var said: Transcript<String> { notify.said }
 
   /// Waits until it says so in `STATUS=`, such as `playing Dark 1x02`.
   public func says(
@@ -82,6 +91,13 @@ public final class RunningDaemon: Sendable {
     try await notify.said.first("STATUS=\(summary)", from: index, within: seconds) {
       $0 == "STATUS=\(summary)"
     }
+  }
+
+  /// Waits until a line of its log has this in it.
+  public func logs(_ text: String, from index: Int = 0, within seconds: Double = patience)
+    async throws
+  {
+    try await log.first("a line with \(text)", from: index, within: seconds) { $0.contains(text) }
   }
 
   /// Waits until nothing plays and nothing is left to be sent.

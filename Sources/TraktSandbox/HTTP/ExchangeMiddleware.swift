@@ -27,10 +27,11 @@ struct ExchangeMiddleware: RouterMiddleware {
     }
     await keeper.record(exchange)
 
-    guard let response else {
+    guard var response else {
       try? await context.channel.close()
       throw CancellationError()
     }
+    response.headers[.sandboxDate] = SandboxClock.text(await keeper.now)
     guard case .slowBody(let seconds) = fault?.kind else { return response }
     return try await response.dripping(over: .seconds(seconds))
   }

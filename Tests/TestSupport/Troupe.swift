@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import Synchronization
-import TestSupport
+internal import Synchronization
 
 /// The processes on a stage, in the order of their entrance.
 final class Troupe: Sendable {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-import TestSupport
-import Testing
+public import Testing
 
 extension Trait where Self == IssueHandlingTrait {
   /// Tells with each failure what Trakt was asked and what the daemon logged.
-  static var toldInFull: Self {
+  public static var toldInFull: Self {
     .compactMapIssues { issue in
       var issue = issue
       if let stage = Stage.current { issue.comments.append("\(stage.account)") }
@@ -16,7 +15,7 @@ extension Trait where Self == IssueHandlingTrait {
 
 extension Trait where Self == ConditionTrait {
   /// Only where there is a player.
-  static var onStage: Self {
+  public static var onStage: Self {
     .enabled(if: Requirements.player, "\(Requirements.playerReason)")
   }
 }

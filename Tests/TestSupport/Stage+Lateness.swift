@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: MIT
 
-import Foundation
-import TestSupport
-import Testing
-import TraktSandbox
+public import Foundation
+public import TraktSandbox
 
 extension Stage {
   /// From here on no play gets through, though what it is can be found out.
-  func goOffline() async throws {
+  public func goOffline() async throws {
     await sandbox.add(fault: Fault(.dropBefore, path: "/scrobble/*", count: nil))
     await sandbox.add(fault: Fault(.dropBefore, path: "/sync/*", count: nil))
   }
 
   /// The requests that added plays to the history.
-  var additions: [Exchange] {
+  public var additions: [Exchange] {
     get async {
       await sandbox.exchanges.filter { $0.method == "POST" && $0.path == "/sync/history" }
     }
   }
 
   /// Waits until so many requests have added plays to the history.
-  func adds(_ count: Int) async throws {
+  public func adds(_ count: Int) async throws {
     try await within(patience, "\(count) additions to the history") { [sandbox] in
       var index = 0
       for _ in 1...count {
@@ -33,7 +31,7 @@ extension Stage {
   }
 
   /// Marks a film as watched, as its user does on the web.
-  func markByHand(movie: Int, at date: Date) async throws {
+  public func markByHand(movie: Int, at date: Date) async throws {
     let body: JSON = [
       "movies": [
         [
@@ -51,14 +49,14 @@ extension Stage {
   }
 
   /// Lets all that is in the journal have been so many seconds earlier; no daemon may run.
-  func age(by seconds: Int) async throws {
+  public func age(by seconds: Int) async throws {
     try await sql(
       "UPDATE plays SET began_at = began_at - \(seconds), ended_at = ended_at - \(seconds),"
         + " seen_at = seen_at - \(seconds)")
   }
 
   /// Changes the journal, while no daemon runs.
-  func sql(_ statements: String) async throws {
+  public func sql(_ statements: String) async throws {
     guard let tool = Requirements.find("sqlite3") else { throw Mishap("sqlite3 is not installed") }
     let path = home.state.appending(path: "journal.sqlite").path
     let sqlite = try await Finished.run(
@@ -70,7 +68,7 @@ extension Stage {
 
 extension TraktSandbox {
   /// A show of the catalogue.
-  func show(_ title: String, _ year: Int) -> Show? {
+  public func show(_ title: String, _ year: Int) -> Show? {
     Catalogue.builtIn.shows.first { $0.title == title && $0.year == year }
   }
 }

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: MIT
 
-import Synchronization
-import TestSupport
-import Testing
-import TraktSandbox
+internal import Synchronization
+internal import Testing
+public import TraktSandbox
 
 /// One story's world: a stand-in for Trakt, a home, a daemon, players; nothing is shared.
-final class Stage: Sendable {
+public final class Stage: Sendable {
   /// The one on which the current test plays, for the message of a failure.
   @TaskLocal static var current: Stage?
 
   /// `start_after` in seconds: as short as it can be, since settling takes a second anyway.
-  static let quick = "[scrobble]\nstart_after = 1\n"
+  public static let quick = "[scrobble]\nstart_after = 1\n"
 
-  let sandbox: TraktSandbox
-  let home: Home
+  public let sandbox: TraktSandbox
+  public let home: Home
   private let requests: Transcript<String>
   private let troupe = Troupe()
   /// The place after the last exchange that the story has seen.
   let cursor = Mutex(0)
+  /// What was seen on this stage.
+  let truth = Mutex(Truth())
 
   /// Sets a stage, plays a story on it, and clears it away.
   ///
@@ -27,7 +28,7 @@ final class Stage: Sendable {
   ///   - isSignedIn: whether there is a sign-in from the start.
   ///   - hasDaemon: whether a daemon runs from the start.
   ///   - change: changes how the sandbox behaves.
-  static func play(
+  public static func play(
     configuration: String = quick, isSignedIn: Bool = true, hasDaemon: Bool = true,
     sandbox change: @Sendable (inout Configuration) -> Void = { _ in },
     _ story: @Sendable (Stage) async throws -> Void
@@ -75,16 +76,21 @@ final class Stage: Sendable {
 
   // MARK: who is there
 
-  /// - Parameter environment: added to the home's.
+  /// - Parameters:
+  ///   - namespace: in which it is to run.
+  ///   - environment: added to the home's.
   @discardableResult
-  func startDaemon(environment: [String: String] = [:]) async throws -> RunningDaemon {
-    let daemon = try await RunningDaemon.start(in: home, environment: environment)
+  public func startDaemon(
+    in namespace: Namespace? = nil, environment: [String: String] = [:]
+  ) async throws -> RunningDaemon {
+    let daemon = try await RunningDaemon.start(
+      in: home, through: namespace?.entrance ?? [], environment: environment)
     troupe.add(daemon)
     return daemon
   }
 
   /// The daemon that was started last.
-  var daemon: RunningDaemon {
+  public var daemon: RunningDaemon {
     get throws {
       guard let daemon = troupe.daemon else { throw Mishap("there is no daemon") }
       return daemon
@@ -92,7 +98,7 @@ final class Stage: Sendable {
   }
 
   /// Opens a clip of 20 s, or another, under that name.
-  func player(
+  public func player(
     _ names: String..., clip: Clip = .film(seconds: 20), hasPlugin: Bool = true,
     options: String...
   ) async throws -> RunningPlayer {
@@ -101,12 +107,18 @@ final class Stage: Sendable {
     return try player(paths: files, hasPlugin: hasPlugin, options: options)
   }
 
-  func player(
+  public func player(
     paths: [String], hasPlugin: Bool = true, options: [String] = []
   ) throws -> RunningPlayer {
     let player = try RunningPlayer(paths, in: home, hasPlugin: hasPlugin, options: options)
     troupe.add(player)
     return player
+  }
+
+  /// Plays the last quarter of a film of 20 s, to its end.
+  public func watchToTheEnd(_ name: String) async throws {
+    let player = try await self.player(name, options: "--start=75%")
+    guard try await player.waitForEnd() == .exited(0) else { throw Mishap("mpv failed") }
   }
 
   /// SIGTERM; every story ends so, and none may end otherwise than in order.

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-import Foundation
-import Synchronization
-import TestSupport
-import Testing
-import TraktSandbox
+internal import Synchronization
+public import Testing
+public import TraktSandbox
 
 extension Stage {
   /// The requests under `/scrobble`, in order.
-  var scrobbles: [Exchange] {
+  public var scrobbles: [Exchange] {
     get async { await sandbox.exchanges.filter(\.isScrobble) }
   }
 
@@ -19,7 +17,7 @@ extension Stage {
   ///   - action: what Trakt says that happened; not looked at where nil.
   ///   - status: of the answer; nil where there is none.
   @discardableResult
-  func sees(
+  public func sees(
     _ verb: String, _ action: String? = nil, status: Int? = 201,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Exchange {
@@ -38,7 +36,7 @@ extension Stage {
   }
 
   /// Waits until nothing plays and nothing waits: no more may have been asked than was seen.
-  func seesNoMore(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+  public func seesNoMore(sourceLocation: SourceLocation = #_sourceLocation) async throws {
     try await daemon.rests()
     let index = cursor.withLock { $0 }
     let more = await sandbox.exchanges.dropFirst(index).filter(\.isScrobble).map(\.line)
@@ -47,11 +45,11 @@ extension Stage {
 }
 
 extension Exchange {
-  var isScrobble: Bool { path.hasPrefix("/scrobble/") }
+  public var isScrobble: Bool { path.hasPrefix("/scrobble/") }
 
   /// `start`, `pause` or `stop`.
-  var verb: String { String(path.dropFirst("/scrobble/".count)) }
+  public var verb: String { String(path.dropFirst("/scrobble/".count)) }
 
   /// In per cent.
-  var progress: Double { body?["progress"]?.number ?? -1 }
+  public var progress: Double { body?["progress"]?.number ?? -1 }
 }

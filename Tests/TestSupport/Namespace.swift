@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+
+internal import Foundation
+
+/// A view of the file system of their own for those who are started in it: a mount namespace. It ends
+/// with its last process.
+public final class Namespace: Sendable {
+  private let keeper: ChildProcess
+  /// What stands before a command that is to run in it.
+  public let entrance: [String]
+
+  /// Root may, and others where the kernel lets them be root in a namespace.
+  public static let isPossible: Bool = {
+    guard let unshare = Requirements.find("unshare"), Requirements.find("nsenter") != nil else {
+      return false
+    }
+    let process = Process()
+    process.executableURL = URL(filePath: unshare)
+    process.arguments = options + ["mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+    process.standardError = nil
+    do { try process.run() } catch { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }()
+
+  public static let reason = "needs mount namespaces"
+
+  private static let isRoot = getuid() == 0
+  private static let options = ["--mount"] + (isRoot ? [] : ["--user", "--map-root-user"])
+
+  /// - Parameters:
+  ///   - script: of the shell, mounts what is to be there.
+  ///   - arguments: the script's.
+  public init(_ script: String, _ arguments: String...) async throws {
+    let output = try Capture()
+    keeper = try ChildProcess(
+      [try Requirements.tool("unshare")] + Self.options
+        + ["sh", "-ec", script + "\necho ready\nexec sleep infinity", "sh"] + arguments,
+      environment: ["PATH": Requirements.path], output: output.writing, errors: output.writing)
+    output.closeWriting()
+    let user = Self.isRoot ? [] : ["--user", "--preserve-credentials"]
+    entrance =
+      [try Requirements.tool("nsenter"), "--target", "\(keeper.id)", "--mount"] + user + ["--"]
+    do {
+      try await output.lines.first("the mounts") { $0 == "ready" }
+    } catch {
+      throw Mishap("\(error): \(output.lines.entries)")
+    }
+  }
+
+  deinit { keeper.send(signal: SIGKILL) }
+
+  /// Runs a command of the shell in it.
+  ///
+  /// - Returns: what it printed.
+  @discardableResult
+  public func run(_ script: String, _ arguments: String...) async throws -> String {
+    let done = try await Finished.run(
+      entrance + ["sh", "-c", script, "sh"] + arguments, environment: ["PATH": Requirements.path])
+    guard done.end == .exited(0) else { throw Mishap("\(script): \(done)") }
+    return done.output
+  }
+}

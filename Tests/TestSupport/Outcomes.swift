@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+
+public import Testing
+public import TraktSandbox
+
+extension Stage {
+  /// Waits until nothing plays and nothing waits; then the journal says this, the newest first.
+  public func rests(
+    with outcomes: [JSON], sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    try await daemon.rests()
+    let history = try await home.history()
+    #expect(history.map { $0["outcome"] } == outcomes, sourceLocation: sourceLocation)
+  }
+
+  /// What `scrobbled status` says is wrong.
+  public var problem: String? {
+    get async throws { try await home.status()["problem"]?.string }
+  }
+
+  /// Waits until a fault has struck so often.
+  public func isStruck(_ count: Int = 1) async throws {
+    try await within(patience, "\(count) strikes") { [sandbox] in
+      try await sandbox.waitForStrike(count)
+    }
+  }
+
+  /// What Trakt's history holds, in the order of arrival.
+  public var plays: [String] {
+    get async { await sandbox.history.map(\.item.name) }
+  }
+}
