@@ -37,7 +37,8 @@ public struct PlaybackTracker: Sendable {
   /// How many events were refused as late, doubled or impossible.
   public internal(set) var ignored = 0
 
-  let mark: Progress
+  /// From here on an end counts as a play.
+  public var mark: Progress
   var state: State = .idle
   var entry = 0
   var now = Instant(0)
@@ -110,10 +111,11 @@ public struct PlaybackTracker: Sendable {
   }
 
   public mutating func deadlinePassed(at instant: Instant) -> [PlaybackChange] {
-    move(to: instant)
-    guard let deadline, deadline <= now, case .viewing(let file, var viewing) = state else {
-      return []
-    }
+    guard instant.isPlausible, let deadline, deadline <= instant,
+      case .viewing(let file, var viewing) = state
+    else { return [] }
+    // Not to `instant`: where this comes late, what the player did meanwhile may be on its way.
+    move(to: deadline)
     if viewing.isPaused { return leave(.leftPaused, at: nil) }
     viewing.hasCrossed = true
     viewing.advance(to: now, reported: nil, speed: speed)

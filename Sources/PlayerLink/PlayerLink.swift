@@ -16,7 +16,7 @@ public actor PlayerLink {
 
   let desk: any PlaybackDesk
   let time: Timekeeper
-  let mark: Progress
+  private(set) var mark: Progress
   let log: Logger
   let spool: Spool
 
@@ -43,6 +43,12 @@ public actor PlayerLink {
     self.mark = mark
     self.time = time
     self.log = log
+  }
+
+  /// From now on an end counts as a play from here on.
+  public func adopt(mark: Progress) async {
+    self.mark = mark
+    for session in sessions.values { await session.adopt(mark: mark) }
   }
 
   /// Serves until the task is cancelled.

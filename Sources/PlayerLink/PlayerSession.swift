@@ -16,7 +16,7 @@ actor PlayerSession {
   nonisolated let instance: String
   private let desk: any PlaybackDesk
   private let time: Timekeeper
-  private let mark: Progress
+  private var mark: Progress
 
   private var pid: Int?
   private var tracker: PlaybackTracker?
@@ -28,6 +28,12 @@ actor PlayerSession {
     self.desk = desk
     self.time = time
     self.mark = mark
+  }
+
+  func adopt(mark: Progress) {
+    self.mark = mark
+    tracker?.mark = mark
+    setAlarm()
   }
 
   // MARK: connection

@@ -117,11 +117,22 @@ struct MarkTests {
     #expect(player.tracker.deadline == due)
   }
 
-  @Test func `a timer that fires late is no harm`() {
+  @Test func `a timer that fires late tells what was due, when it was due`() {
     var player = playing()
+    let due = player.tracker.deadline
     let changes = player.tracker.deadlinePassed(at: Instant(1900))
-    #expect(changes.map(\.line) == ["1 crossed 90.0"])
+    #expect(changes.map(\.line) == ["1 crossed 80.0"])
+    #expect(changes.map(\.at) == [due])
     #expect(player.tracker.deadlinePassed(at: Instant(1901)).isEmpty)
+  }
+
+  /// Lines wait where the daemon was stopped, or the machine had no time for it.
+  @Test func `a timer that fires late does not move what is on its way`() {
+    var player = playing()
+    _ = player.tracker.deadlinePassed(at: Instant(5000))
+    let end = PlaybackEvent(
+      at: Instant(1950), entry: 1, position: 950, kind: .ended(.quit, nil))
+    #expect(player.tracker.handle(end).map(\.at) == [Instant(1950)])
   }
 
   @Test func `left paused past it for ten minutes it is over`() {
