@@ -109,6 +109,7 @@ final class Database {
     return try body()
   }
 
+  var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
   var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
   var changedRows: Int { Int(sqlite3_changes(handle)) }
 

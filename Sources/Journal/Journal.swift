@@ -12,16 +12,52 @@ internal import CSQLite
 /// when it returns; how far a viewing has come outlives the daemon, but not a power cut in the same
 /// half minute. Not for two threads at a time: its owner is an actor.
 public final class Journal {
-  private let database: Database
+  private let path: String
+  /// Nil until it can be opened.
+  private var opened: Database?
 
   /// Opens the journal for writing, and makes it where there is none.
   ///
   /// - Throws: ``JournalError``, also where the file is damaged or newer than this program; see
   ///   ``openOrSetAside(path:stamp:)``.
   public init(path: String) throws(JournalError) {
-    Self.makePrivate(path)
+    self.path = path
+    opened = try Self.open(path)
+  }
+
+  /// A journal that can't be opened yet, as on a disk that is full or read-only: each call tries to.
+  public init(later path: String) {
+    self.path = path
+  }
+
+  /// Opens a journal for reading only, beside the daemon that writes it.
+  public init(reading path: String) throws(JournalError) {
+    self.path = path
+    let database = try Database(path: path, .read)
+    do throws(JournalError) {
+      _ = try database.rows("SELECT count(*) FROM sqlite_schema") { _ in }
+      opened = database
+    } catch {
+      // A database in WAL mode needs a file beside it, which a read-only folder does not take; there
+      // nobody else writes either.
+      guard error.isReadOnly else { throw error }
+      opened = try Database(path: path, .readUnchanging)
+    }
+  }
+
+  private var database: Database {
+    get throws(JournalError) {
+      if let opened { return opened }
+      let database = try Self.open(path)
+      opened = database
+      return database
+    }
+  }
+
+  private static func open(_ path: String) throws(JournalError) -> Database {
+    makePrivate(path)
     let isDoubtful = Doubt.exists(path)
-    database = try Database(path: path)
+    let database = try Database(path: path)
     if isDoubtful {
       guard try database.isSound else {
         throw JournalError(code: SQLITE_CORRUPT, message: "the database is damaged")
@@ -37,19 +73,19 @@ public final class Journal {
     guard try Schema.migrate(database) else {
       throw JournalError(code: SQLITE_NOTADB, message: "written by a newer version of scrobbled")
     }
+    return database
   }
 
-  /// Opens a journal for reading only, beside the daemon that writes it.
-  public init(reading path: String) throws(JournalError) {
-    let database = try Database(path: path, .read)
-    do throws(JournalError) {
-      _ = try database.rows("SELECT count(*) FROM sqlite_schema") { _ in }
-      self.database = database
-    } catch {
-      // A database in WAL mode needs a file beside it, which a read-only folder does not take; there
-      // nobody else writes either.
-      guard error.isReadOnly else { throw error }
-      self.database = try Database(path: path, .readUnchanging)
+  public var isOpen: Bool { opened != nil }
+
+  /// Opens it anew and writes something, to see whether that works again.
+  ///
+  /// A file that was opened on a disk that is read-only stays so until it is opened again.
+  public func mend() throws(JournalError) {
+    opened = nil
+    let database = try database
+    try database.transaction { () throws(JournalError) in
+      try database.execute("PRAGMA user_version = \(Schema.version)")
     }
   }
 
@@ -76,6 +112,12 @@ public final class Journal {
     try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
   }
 
+  /// Does several things as one: all of it is on disk when this returns, or nothing.
+  public func together<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
+    let database = try database
+    return try database.isInTransaction ? body() : database.transaction(body)
+  }
+
   // MARK: viewings
 
   /// Writes down that a viewing began; one that is there already is taken up again.
@@ -86,7 +128,7 @@ public final class Journal {
 
   private func insert(_ play: Play) throws(JournalError) -> Play.ID {
     let key = play.key
-    return try database.transaction { () throws(JournalError) in
+    return try together { () throws(JournalError) in
       try database.run(
         """
         INSERT INTO plays (instance, entry, lap, part, path, media_title, tags, media, began_at,
@@ -107,7 +149,8 @@ public final class Journal {
         "SELECT id FROM plays WHERE instance = ? AND entry = ? AND lap = ? AND part = ?",
         [.text(key.instance), .integer(key.entry), .integer(key.lap), .integer(key.part)]
       ) { $0.integer(0) }.first
-      let found = id ?? database.lastInsertedRow
+      let found: Play.ID
+      if let id { found = id } else { found = try database.lastInsertedRow }
       try database.run("DELETE FROM outbox WHERE play = ?", [.integer(found)])
       return found
     }
@@ -153,7 +196,7 @@ public final class Journal {
 
   /// Writes down that a viewing ended, together with what is to be sent of it; nil is nothing.
   public func end(_ play: Play, outbox: OutboxEntry?) throws(JournalError) {
-    try database.transaction { () throws(JournalError) in
+    try together { () throws(JournalError) in
       try place(play)
       try database.run(
         "UPDATE plays SET ended_at = ?, outcome = ?, trakt_id = ?, detail = ? WHERE id = ?",
@@ -228,16 +271,29 @@ public final class Journal {
 
   // MARK: outbox
 
+  /// How many viewings wait to be told to Trakt.
+  public func outboxCount() throws(JournalError) -> Int {
+    try database.rows("SELECT count(*) FROM outbox") { Int(clamping: $0.integer(0)) }.first ?? 0
+  }
+
   /// What waits to be told to Trakt, oldest first.
   ///
   /// A `CROSS JOIN` is done in the order in which it is written (SQLite's documentation): left to
   /// itself SQLite reads through all plays to find the few that wait.
-  public func outbox() throws(JournalError) -> [(play: Play, entry: OutboxEntry)] {
+  ///
+  /// - Parameters:
+  ///   - last: only what comes after this one; nil for all.
+  ///   - limit: how many at the most.
+  public func outbox(
+    after last: Play? = nil, limit: Int = .max
+  ) throws(JournalError) -> [(play: Play, entry: OutboxEntry)] {
     try database.rows(
       """
       SELECT \(PlayRow.columns), kind, outbox.progress, in_flight, attempts
-      FROM outbox CROSS JOIN plays ON plays.id = outbox.play ORDER BY plays.ended_at, plays.id
-      """
+      FROM outbox CROSS JOIN plays ON plays.id = outbox.play
+      WHERE (plays.ended_at, plays.id) > (?, ?) ORDER BY plays.ended_at, plays.id LIMIT ?
+      """,
+      [.real(last?.endedAt ?? -.infinity), .integer(last?.id ?? 0), .integer(limit)]
     ) { row in
       let next = PlayRow.count
       let entry = OutboxEntry(
@@ -259,7 +315,7 @@ public final class Journal {
   public func postponed(
     _ id: Play.ID, detail: String?, mayHaveArrived: Bool = false
   ) throws(JournalError) {
-    try database.transaction { () throws(JournalError) in
+    try together { () throws(JournalError) in
       try database.run(
         "UPDATE outbox SET in_flight = ? WHERE play = ?", [.flag(mayHaveArrived), .integer(id)])
       try database.run(
