@@ -31,8 +31,6 @@ struct Outbox {
   /// The oldest play's end, in seconds since 1970.
   var oldest: Double? { waiting.compactMap(\.play.endedAt).min() }
 
-  func contains(_ id: Play.ID) -> Bool { entries[id] != nil }
-
   /// The same viewing as it waits now; nil where it does not wait any more.
   func current(_ one: Waiting) -> Waiting? {
     if let same = entries[one.play.id], same.play.key == one.play.key { return same }
@@ -66,6 +64,11 @@ struct Outbox {
 
   mutating func shelve(_ id: Play.ID, until instant: Instant) {
     entries[id]?.notBefore = instant
+  }
+
+  /// Nothing waits for a time of its own any more.
+  mutating func hurry() {
+    for id in order { entries[id]?.notBefore = Instant(-.infinity) }
   }
 
   /// Kept positions of the same item that are older than `newest`: Trakt keeps only one.

@@ -44,7 +44,7 @@ struct Presence<ID: Hashable & Sendable>: Sendable {
     }
   }
 
-  private let policy: ScrobblePolicy
+  var policy: ScrobblePolicy
   private var viewings: [ID: Viewing] = [:]
   private var claims = 0
   /// What Trakt shows as being watched, as far as we know.

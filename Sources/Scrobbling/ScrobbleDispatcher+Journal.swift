@@ -2,6 +2,8 @@
 
 internal import Journal
 internal import Logging
+internal import Playback
+internal import Timekeeping
 
 /// What is written down, and what happens where it can't be: it is sent all the same, and written
 /// once that works again.
@@ -26,7 +28,7 @@ extension ScrobbleDispatcher {
     do {
       return try body(journal)
     } catch {
-      log.error("the journal can't be read: \(error)")
+      if status.journalProblem == nil { log.error("the journal can't be read: \(error)") }
       return nil
     }
   }
@@ -50,6 +52,14 @@ extension ScrobbleDispatcher {
   /// Writes down how a viewing ended, and what is to be sent of it.
   func conclude(_ play: Play, outbox entry: OutboxEntry?) {
     debts[play.id] = Debt(play: play, entry: entry)
+    if !isGatheringDebts { payDebts() }
+  }
+
+  /// What is concluded in `body` is written down at its end, all together: one wait for the disk.
+  func gatherDebts(_ body: () -> Void) {
+    isGatheringDebts = true
+    body()
+    isGatheringDebts = false
     payDebts()
   }
 
@@ -83,7 +93,37 @@ extension ScrobbleDispatcher {
     }
   }
 
+  /// Seconds after which a journal that could not be written is tried again, though nothing happens.
+  private static let mendingPause: Seconds = 15
+
+  /// Tries whether the journal can be written again.
+  ///
+  /// - Returns: when to try next.
+  func mendJournal() -> Instant {
+    let now = time.now()
+    guard status.journalProblem != nil else { return .never }
+    guard now >= mendsAt else { return mendsAt }
+    mendsAt = now + Self.mendingPause
+    let isMended: Void? = attempt { try $0.mend() }
+    guard isMended != nil else { return mendsAt }
+    for (ref, viewing) in active where viewing.ending == nil { update(ref) }
+    payDebts()
+    takeUpOutbox()
+    return .never
+  }
+
+  private func payTogether() -> Bool {
+    let isPaid: Void? = attempt { journal in
+      try journal.together { () throws(JournalError) in
+        for debt in debts.values { try journal.end(debt.play, outbox: debt.entry) }
+      }
+    }
+    if isPaid != nil { debts = [:] }
+    return isPaid != nil
+  }
+
   private func payDebts() {
+    if debts.count > 1, debts.keys.allSatisfy({ $0 > 0 }), payTogether() { return }
     for (id, debt) in debts.sorted(by: { $0.key < $1.key }) {
       var play = debt.play
       let isPaid: Void? = attempt { journal in
@@ -98,7 +138,8 @@ extension ScrobbleDispatcher {
     }
   }
 
-  private func attempt<T>(_ body: (Journal) throws -> T) -> T? {
+  @discardableResult
+  func attempt<T>(_ body: (Journal) throws -> T) -> T? {
     do {
       let result = try body(journal)
       if status.journalProblem != nil {
@@ -107,9 +148,15 @@ extension ScrobbleDispatcher {
       }
       return result
     } catch {
-      if status.journalProblem == nil { log.error("nothing can be written down: \(error)") }
+      let isNew = status.journalProblem == nil
       let reason = (error as? JournalError)?.message ?? "\(error)"
-      status.journalProblem = "nothing can be written to the journal: \(reason)"
+      let problem = "nothing can be written to the journal: \(reason)"
+      status.journalProblem = problem
+      if isNew {
+        mendsAt = time.now() + Self.mendingPause
+        log.error("\(problem)")
+        alert("Not kept: \(problem)")
+      }
       return nil
     }
   }

@@ -39,7 +39,9 @@ extension ScrobbleDispatcher {
         unresolved[ref] = nil
         continue
       }
-      if viewing.ending == nil || known.isOver { return ref }
+      if viewing.ending == nil || known.isOver {
+        return viewing.isLegacy && time.now() < legacy.opensAt ? nil : ref
+      }
       unresolved[ref]?.isOver = true
     }
     return nil
@@ -90,7 +92,7 @@ extension ScrobbleDispatcher {
         doubts[path] = (resolution, time.now() + Self.doubtFor)
         resolved(ref, resolution)
       }
-    } catch .noClientID, .unauthorized {
+    } catch .noClientID {
       hasNoApplication = true
     } catch .rejected(let status, _) {
       let best = identification.hypotheses.first.map { Media($0) }

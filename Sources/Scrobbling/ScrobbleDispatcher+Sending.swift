@@ -12,16 +12,30 @@ extension ScrobbleDispatcher {
   /// A play that Trakt answered with "kept the position", or one that waits for the user.
   private static let longPause: Seconds = 3_600
 
-  /// Loads what the last run left to be sent.
+  /// So many viewings that wait are in memory at once; after years without Trakt the others wait on
+  /// disk.
+  private static let mostAtOnce = 500
+
+  /// Takes up what an earlier daemon left to be sent, or what a match has settled, from the oldest on.
   func takeUpOutbox() {
-    let left: [(play: Play, entry: OutboxEntry)] = look { try $0.outbox() } ?? []
-    for (play, entry) in left where !outbox.contains(play.id) {
+    taken = nil
+    takeUpMore()
+  }
+
+  /// Takes up what comes next of what still waits on disk.
+  func takeUpMore() {
+    let left: [(play: Play, entry: OutboxEntry)] =
+      look { try $0.outbox(after: taken, limit: Self.mostAtOnce) } ?? []
+    isMoreOnDisk = left.count == Self.mostAtOnce
+    taken = left.last?.play ?? taken
+    let known = Set(outbox.waiting.map(\.play.id)).union(active.values.map(\.play.id))
+    for (play, entry) in left where !known.contains(play.id) {
       let media: Media? = JSON.value(play.media)
       if let media, media.isConfirmed, media.item != nil {
         outbox.add(
           Outbox.Waiting(
             play: play, entry: entry, media: media, player: play.key.instance,
-            mayHaveArrived: entry.inFlight))
+            mayHaveArrived: entry.inFlight, notBefore: legacy.opensAt))
       } else {
         let ref = Ref(
           player: play.key.instance,
@@ -29,6 +43,7 @@ extension ScrobbleDispatcher {
         var viewing = Active(
           play: play, motion: .held(at: play.position), reference: play.reference)
         viewing.ending = entry.ending
+        viewing.isLegacy = true
         active[ref] = viewing
         read(ref)
       }
@@ -39,10 +54,12 @@ extension ScrobbleDispatcher {
   ///
   /// - Returns: nil to be called again at once, else when; something may change before that.
   func sendNext() async -> Instant? {
+    if isMoreOnDisk, waitingHere < Self.mostAtOnce / 5 { takeUpMore() }
     let now = time.now()
     let border = crossBorders(at: now)
     let lookUps = lookUpsFrom > now && nextToResolve() != nil ? lookUpsFrom : .never
-    return await sendNext(at: now).map { min($0, border, lookUps) }
+    let left = legacy.opensAt > now ? legacy.opensAt : .never
+    return await sendNext(at: now).map { min($0, border, lookUps, left) }
   }
 
   private func sendNext(at now: Instant) async -> Instant? {
@@ -217,7 +234,7 @@ extension ScrobbleDispatcher {
       if let problem = status.problem, problem != known, !wasUnreachable || !status.isUnreachable {
         log.warning("\(problem)")
         // An outage mends itself; the rest is for the user to do.
-        if !status.isUnreachable { alert(problem) }
+        if !status.isUnreachable { alert("Not scrobbling: \(problem)") }
       }
     }
     switch verdict {
@@ -233,18 +250,18 @@ extension ScrobbleDispatcher {
       gate.limited(at: now, retryAfter: Self.longPause, random: random)
       status.isBlocked = true
       status.problem = reason
-    case .signedOut:
+    case .signedOut(let reason):
       isSignedOut = true
-      status.problem = "nobody is signed in to trakt; sign in: scrobbled login"
+      status.problem = reason
     }
   }
 
   /// Says on the screens of those who play, and of who played last, that something has to be done.
-  private func alert(_ problem: String) {
+  func alert(_ text: String) {
     guard notices.problems else { return }
     let last = outbox.waiting.last.map { [$0.player] } ?? []
     for player in Set(active.keys.map(\.player) + last) {
-      Task { await show(player, "Not scrobbling: \(problem)") }
+      Task { await show(player, text) }
     }
   }
 

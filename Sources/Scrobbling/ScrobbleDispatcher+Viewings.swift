@@ -55,8 +55,13 @@ extension ScrobbleDispatcher {
 
   /// Ends what was open when the last daemon stopped and whose player did not come back: as a play
   /// where the mark was crossed, else where it was last seen.
-  public func endOrphans(_ isConnected: (String) async -> Bool) async {
+  ///
+  /// - Parameter random: as of ``takeUp(random:)``.
+  public func endOrphans(
+    random: Double = Double.random(in: 0...1), _ isConnected: (String) async -> Bool
+  ) async {
     let left: [Play] = look { try $0.open() } ?? []
+    if !left.isEmpty { legacy = Legacy(takenUpAt: time.now(), random: random) }
     for play in left where await !isConnected(play.key.instance) {
       let ref = Ref(
         player: play.key.instance,
@@ -64,6 +69,7 @@ extension ScrobbleDispatcher {
       guard active[ref] == nil else { continue }
       var viewing = Active(
         play: play, motion: .held(at: play.position), reference: play.reference)
+      viewing.isLegacy = true
       viewing.play.endedAt = play.seenAt
       let reached = Progress(percent: play.progress)
       viewing.ending = policy.ending(
@@ -106,8 +112,10 @@ extension ScrobbleDispatcher {
     outbox.remove(viewing.play.id)
     active[ref] = viewing
     // One that is paused is said to be so by the change that follows; a stall is no pause.
+    // Trakt shows it already where the last daemon had said so.
+    let now = again ? max(time.now(), legacy.opensAt) : time.now()
     presence.began(
-      ref, motion: change.motion, duration: change.duration, ran: change.ran, at: time.now())
+      ref, motion: change.motion, duration: change.duration, ran: change.ran, at: now)
     log.info("\(again ? "goes on" : "begins"): \(viewing.play.path)")
     read(ref)
   }
@@ -122,12 +130,15 @@ extension ScrobbleDispatcher {
 
   private func beginInJournal(_ play: Play) -> Play.ID {
     if let id = write({ try $0.begin(play) }) { return id }
+    if let problem = status.journalProblem, notices.problems {
+      Task { await show(play.key.instance, "Not kept: \(problem)") }
+    }
     unwritten -= 1
     return unwritten
   }
 
   private func proceed(_ ref: Ref, _ change: PlaybackChange) {
-    guard let viewing = active[ref] else { return }
+    guard active[ref] != nil else { return }
     // It settles from when it happened, not from when it was dealt with.
     let now = change.at
     switch change.kind {
@@ -141,15 +152,19 @@ extension ScrobbleDispatcher {
     case .ended:
       return end(ref, change)
     case .dropped:
-      active[ref] = nil
-      presence.ended(ref)
-      pauseRefused.remove(ref)
-      write { try $0.remove(viewing.play.id) }
-      return
+      return drop(ref)
     case .crossed, .retitled, .began:
       break
     }
     update(ref)
+  }
+
+  /// It is no viewing, or nobody's business (any more).
+  func drop(_ ref: Ref) {
+    guard let viewing = active.removeValue(forKey: ref) else { return }
+    presence.ended(ref)
+    pauseRefused.remove(ref)
+    write { try $0.remove(viewing.play.id) }
   }
 
   private func end(_ ref: Ref, _ change: PlaybackChange) {

@@ -35,6 +35,8 @@ public actor ScrobbleDispatcher {
     var resolution: Resolution?
     /// How it ended, while nobody knows what it was.
     var ending: ScrobblePolicy.Ending?
+    /// The last daemon left it; see ``Legacy``.
+    var isLegacy = false
   }
 
   /// Reads what a file's name can mean, with what lies around it.
@@ -51,10 +53,10 @@ public actor ScrobbleDispatcher {
   let log: Logger
   let show: Show
   private let report: Report
-  let notices: Notices
-  let policy: ScrobblePolicy
-  let scope: Scope
-  let rules: [MatchRule]
+  var notices: Notices
+  var policy: ScrobblePolicy
+  var scope: Scope
+  var rules: [MatchRule]
 
   var active: [Ref: Active] = [:]
   /// Those whose names are read and that are not resolved, by whether they are over and when they
@@ -64,7 +66,12 @@ public actor ScrobbleDispatcher {
   var parted: [Ref: PartedFile] = [:]
   var presence: Presence<Ref>
   var outbox = Outbox()
+  /// More waits on disk than what was taken up, the last of which is this.
+  var isMoreOnDisk = false
+  var taken: Play?
   var gate = SendGate()
+  /// What the last daemon left is taken up from then on.
+  var legacy = Legacy()
   var budget = GetBudget()
   /// Until then all look-ups that Trakt allows are spent.
   var lookUpsFrom = Instant(-.infinity)
@@ -82,9 +89,14 @@ public actor ScrobbleDispatcher {
   /// Numbers of plays that could not be written down: below zero.
   var unwritten: Play.ID = 0
   var debts: [Play.ID: Debt] = [:]
+  var isGatheringDebts = false
+  /// When a journal that can't be written is tried again.
+  var mendsAt = Instant(-.infinity)
 
   private var reported: String?
   private var summarizedAt = Instant(-.infinity)
+  /// False for writing down alone; what was to be sent waits.
+  var isSending = true
   private var isStopping = false
   private var isAwake = true
   private var sleeper: CheckedContinuation<Void, Never>?
@@ -112,16 +124,27 @@ public actor ScrobbleDispatcher {
 
   // MARK: the one who sends
 
+  /// Takes up what the last daemon left.
+  ///
+  /// - Parameter random: 0…1, spreads out the daemons that start at the same time.
+  public func takeUp(random: Double = Double.random(in: 0...1)) {
+    legacy = Legacy(takenUpAt: time.now(), random: random)
+    if !journal.isOpen { attempt { try $0.mend() } }
+    takeUpOutbox()
+  }
+
   /// Sends what there is to send until ``stop()`` is called.
   ///
   /// - Parameter isSending: false for writing down alone; what was to be sent waits.
   public func run(isSending: Bool = true) async {
-    takeUpOutbox()
+    self.isSending = isSending
     while !isStopping {
+      let mending = mendJournal()
       // For that all are looked through, and there may be thousands to be dealt with one by one.
       if time.now() - summarizedAt >= 0.1 { tellSummary() }
-      if let moment = isSending ? await sendNext() : .never {
+      if let next = isSending ? await sendNext() : .never {
         tellSummary()
+        let moment = min(next, mending)
         let alarm = moment < .never ? Task { await ring(at: moment) } : nil
         await sleep()
         alarm?.cancel()
@@ -142,12 +165,33 @@ public actor ScrobbleDispatcher {
     }
   }
 
+  /// The user wants something else from now on; what plays goes on by it.
+  ///
+  /// - Parameter isSending: as of ``run(isSending:)``.
+  public func adopt(
+    policy: ScrobblePolicy, scope: Scope, rules: [MatchRule], notices: Notices,
+    isSending: Bool = true
+  ) {
+    self.policy = policy
+    self.scope = scope
+    self.rules = rules
+    self.notices = notices
+    self.isSending = isSending
+    presence.policy = policy
+    for (ref, viewing) in active where viewing.ending == nil && !scope.admits(viewing.play.path) {
+      drop(ref)
+    }
+    retry()
+  }
+
   /// Something has changed from outside (a sign-in, the network): try again at once.
   public func retry() {
     gate.open()
     isSignedOut = false
     hasNoApplication = false
     doubts = [:]
+    legacy = Legacy()
+    outbox.hurry()
     forgetTrouble()
     wake()
   }
@@ -181,8 +225,10 @@ public actor ScrobbleDispatcher {
   }
 
   /// What is to be sent, and what ended while nobody knew yet what it was.
+  var waitingHere: Int { outbox.count + active.values.count { $0.ending != nil } }
+
   var waitingCount: Int {
-    outbox.count + active.values.count { $0.ending != nil }
+    isMoreOnDisk ? max(waitingHere, look { try $0.outboxCount() } ?? 0) : waitingHere
   }
 
   private func tellSummary() {

@@ -16,7 +16,7 @@ enum Verdict: Hashable, Sendable {
   /// It stays, and nothing is sent for a long time: the user has to do something.
   case blocked(reason: String)
   /// It stays until somebody signs in.
-  case signedOut
+  case signedOut(reason: String)
   /// It stays, but this one alone waits.
   case shelved(detail: String)
 
@@ -71,8 +71,14 @@ enum Verdict: Hashable, Sendable {
     case .vipOnly(let url):
       let where_ = url.map { ", see \($0)" } ?? ""
       self = .blocked(reason: "trakt asks for a vip account: 426\(where_)")
-    case .unauthorized, .invalidGrant, .signedOut, .noClientID:
-      self = .signedOut
+    case .unauthorized:
+      // New tokens get it as well, so it is not the sign-in: Trakt will get over it.
+      self = .again(retryAfter: nil, detail: "trakt accepts no sign-in at the moment: 401")
+    case .invalidGrant:
+      self = .signedOut(
+        reason: "the sign-in to trakt has ended; sign in again: scrobbled login")
+    case .signedOut, .noClientID:
+      self = .signedOut(reason: "nobody is signed in to trakt; sign in: scrobbled login")
     }
   }
 }

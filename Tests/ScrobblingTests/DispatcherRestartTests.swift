@@ -35,7 +35,7 @@ import TraktSandbox
     }
   }
 
-  private static func left(
+  static func left(
     _ journal: Journal, kind: OutboxEntry.Kind = .scrobble, endedAt: Double = 1_789_999_990,
     inFlight: Bool = false, media: String? = nil
   ) throws {
@@ -108,7 +108,7 @@ import TraktSandbox
       try Self.open(
         $0, progress: orphan.progress, ran: orphan.ran, crossed: orphan.crossed)
     } _: { stage in
-      await stage.dispatcher.endOrphans { _ in false }
+      await stage.dispatcher.endOrphans(random: 0) { _ in false }
       try await stage.settle()
       await stage.close()
       #expect(await stops(stage) == orphan.sent)
@@ -122,7 +122,7 @@ import TraktSandbox
     } _: { stage in
       let seat = Seat(stage, player: "gone")
       await seat.begin(at: 51, again: true)
-      await stage.dispatcher.endOrphans { _ in true }
+      await stage.dispatcher.endOrphans(random: 0) { _ in true }
       try await stage.sent("/scrobble/start")
       await seat.end(at: 95)
       try await stage.settle()

@@ -35,9 +35,11 @@ final class Stage: Sendable {
   var store: CredentialStore { CredentialStore(directory: folder) }
   var path: String { folder + "/journal.sqlite" }
 
-  /// - Parameter before: puts into the journal what an earlier run has left.
+  /// - Parameters:
+  ///   - random: 0…1, how long what an earlier run has left waits.
+  ///   - before: puts that into the journal.
   static func run(
-    signedIn: Bool = true, policy: ScrobblePolicy = ScrobblePolicy(),
+    signedIn: Bool = true, policy: ScrobblePolicy = ScrobblePolicy(), random: Double = 0,
     before: (Journal) throws -> Void = { _ in }, _ test: (Stage) async throws -> Void
   ) async throws {
     let clock = HandClock()
@@ -45,7 +47,7 @@ final class Stage: Sendable {
     configuration.now = { Date(timeIntervalSince1970: clock.date) }
     let sandbox = try await TraktSandbox.start(configuration: configuration)
     let stage = try await Stage(sandbox, clock, signedIn, policy, before)
-    stage.open()
+    stage.open(random)
     let result: Result<Void, any Error>
     do { result = .success(try await test(stage)) } catch { result = .failure(error) }
     await stage.close()
@@ -92,8 +94,13 @@ final class Stage: Sendable {
           expiresIn: Double(token.expiresIn))), holding: lock)
   }
 
-  private func open() {
-    running.withLock { $0 = Task { await dispatcher.run() } }
+  private func open(_ random: Double) {
+    running.withLock {
+      $0 = Task {
+        await dispatcher.takeUp(random: random)
+        await dispatcher.run()
+      }
+    }
   }
 
   /// Ends as on SIGTERM: the request under way is answered, and nothing follows.

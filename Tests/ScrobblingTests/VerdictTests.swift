@@ -27,8 +27,22 @@ import Trakt
       (.unreachable("refused"), .again(retryAfter: nil, detail: "trakt can't be reached: refused")),
       (.unreadable("html"), .again(retryAfter: nil, detail: "trakt's answer can't be read: html")),
       (.cancelled, .again(retryAfter: nil, detail: "interrupted")),
-      (.unauthorized, .signedOut), (.invalidGrant, .signedOut), (.signedOut, .signedOut),
-      (.noClientID, .signedOut),
+      (
+        .unauthorized,
+        .again(retryAfter: nil, detail: "trakt accepts no sign-in at the moment: 401")
+      ),
+      (
+        .invalidGrant,
+        .signedOut(reason: "the sign-in to trakt has ended; sign in again: scrobbled login")
+      ),
+      (
+        .signedOut,
+        .signedOut(reason: "nobody is signed in to trakt; sign in: scrobbled login")
+      ),
+      (
+        .noClientID,
+        .signedOut(reason: "nobody is signed in to trakt; sign in: scrobbled login")
+      ),
     ] as [(TraktError, Verdict)])
   func errors(_ error: TraktError, _ verdict: Verdict) {
     #expect(Verdict(error) == verdict)

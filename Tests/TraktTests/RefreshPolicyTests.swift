@@ -8,10 +8,10 @@ import Testing
 @Suite("When tokens are renewed")
 struct RefreshPolicyTests {
   @Test(
-    "at half of the life, at most a day before its end",
+    "at half of the life",
     arguments: [
-      (7.0, 5.9, false), (7, 6, true), (7, 8, true), (1, 0.49, false), (1, 0.5, true),
-      (90, 88.9, false), (90, 89, true),
+      (7.0, 3.4, false), (7, 3.5, true), (7, 8, true), (1, 0.49, false), (1, 0.5, true),
+      (90, 44.9, false), (90, 45, true),
     ])
   func due(lifeInDays: Double, age: Double, isDue: Bool) {
     let tokens = Tokens(

@@ -185,7 +185,7 @@ struct TraktAccountTests {
       #expect(await call(account) == nil)
       #expect(await account.state == .ok)
       rig.wall.advance(days: 1)
-      #expect(await call(account) == .signedOut)
+      #expect(await call(account) == .invalidGrant)
       #expect(await account.state == .expired)
       #expect(await rig.requests(Self.refreshPath).count == 1)
       // `scrobbled login`, in another process.
@@ -201,9 +201,9 @@ struct TraktAccountTests {
       try await rig.signIn()
       let account = try rig.account()
       await rig.sandbox.revokeTokens()
-      #expect(await call(account) == .signedOut)
+      #expect(await call(account) == .invalidGrant)
       #expect(await account.state == .expired)
-      #expect(await call(account) == .signedOut)
+      #expect(await call(account) == .invalidGrant)
       #expect(await rig.requests(Self.refreshPath).count == 1)
     }
   }
@@ -215,7 +215,7 @@ struct TraktAccountTests {
       let account = try rig.account()
       rig.wall.advance(days: 6)
       await rig.sandbox.add(fault: Fault(.dropAfter, path: Self.refreshPath))
-      #expect(await call(account) == .signedOut)
+      #expect(await call(account) == .invalidGrant)
       #expect(await account.state == .expired)
       #expect(await rig.requests(Self.refreshPath).map(\.status) == [nil, 400])
     }

@@ -24,6 +24,8 @@ extension ScrobbleDispatcher {
     var takenAt: Instant
     /// Seconds since 1970: how far back it reaches.
     var from: Double
+    /// Seconds by which our clock is ahead of Trakt's.
+    var ahead: Seconds
     var seasons: [Int: [Season]] = [:]
   }
 
@@ -50,7 +52,8 @@ extension ScrobbleDispatcher {
           settle(waiting, .unmatched, media: waiting.media, detail: "trakt has no such episode")
           continue
         }
-        if let id = look.matching.claim(item, since: waiting.play.beganAt) {
+        let since = waiting.play.beganAt - max(0, look.ahead)
+        if let id = look.matching.claim(item, since: since) {
           settle(waiting, .scrobbled, media: media, traktID: id, detail: "it was there already")
         } else if waiting.mayHaveArrived, !isLateByTime(waiting) {
           // It did not arrive, and there is time left to send it as if nothing had happened.
@@ -58,7 +61,7 @@ extension ScrobbleDispatcher {
         } else {
           var numbered = waiting
           numbered.media = media
-          rest.append((numbered, past(item, waiting.play)))
+          rest.append((numbered, past(item, waiting.play, ahead: look.ahead)))
         }
       }
       late = look
@@ -73,7 +76,7 @@ extension ScrobbleDispatcher {
         hold(Verdict(error))
       }
     }
-    if !outbox.waiting.contains(where: isLate) { late = nil }
+    if !isMoreOnDisk, !outbox.waiting.contains(where: isLate) { late = nil }
   }
 
   private func isLateByTime(_ waiting: Outbox.Waiting) -> Bool {
@@ -82,9 +85,9 @@ extension ScrobbleDispatcher {
     return isLate(waiting)
   }
 
-  /// - Returns: never dated into the future, whatever our clock was set to meanwhile.
-  private func past(_ item: PastItem, _ play: Play) -> PastPlay {
-    let watched = min(play.endedAt ?? play.seenAt, time.date())
+  /// - Returns: never dated into Trakt's future, whatever our clock was set to meanwhile.
+  private func past(_ item: PastItem, _ play: Play, ahead: Seconds) -> PastPlay {
+    let watched = min(play.endedAt ?? play.seenAt, time.date() - ahead)
     return PastPlay(
       item.kind, ids: TraktIDs(trakt: item.trakt), watchedAt: Date(timeIntervalSince1970: watched))
   }
@@ -95,8 +98,11 @@ extension ScrobbleDispatcher {
     while time.now() < gate.writesFrom {
       do { try await time.sleep(gate.writesFrom) } catch { throw .cancelled }
     }
-    for (waiting, _) in plays where isWritten(waiting.play.id) {
-      write { try $0.sending(waiting.play.id) }
+    let written = plays.map(\.waiting.play.id).filter(isWritten)
+    write { journal in
+      try journal.together { () throws(JournalError) in
+        for id in written { try journal.sending(id) }
+      }
     }
     status.lastRequest = "history \(plays.count) plays"
     status.lastRequestAt = time.date()
@@ -113,12 +119,14 @@ extension ScrobbleDispatcher {
         .episode: Set(answer.unknownEpisodes.compactMap(\.trakt)),
       ]
       var count = 0
-      for (waiting, past) in plays {
-        let isUnknown = past.ids.trakt.map { unknown[past.kind]?.contains($0) == true } ?? true
-        if !isUnknown { count += 1 }
-        settle(
-          waiting, isUnknown ? .unmatched : .scrobbled, media: waiting.media,
-          detail: isUnknown ? "trakt does not know it" : "delivered later")
+      gatherDebts {
+        for (waiting, past) in plays {
+          let isUnknown = past.ids.trakt.map { unknown[past.kind]?.contains($0) == true } ?? true
+          if !isUnknown { count += 1 }
+          settle(
+            waiting, isUnknown ? .unmatched : .scrobbled, media: waiting.media,
+            detail: isUnknown ? "trakt does not know it" : "delivered later")
+        }
       }
       log.info("delivered \(count) plays that had waited")
     } catch {
@@ -158,22 +166,35 @@ extension ScrobbleDispatcher {
   private func lookAtHistory() async throws(TraktError) -> LateLook {
     let from = outbox.waiting.filter(isLate).map(\.play.beganAt).min() ?? time.date()
     if let late, time.now() - late.takenAt < Self.lookFor, late.from <= from { return late }
-    let start = Date(timeIntervalSince1970: from - 60)
-    var entries: [HistoryEntry] = []
-    for page in 1...Self.mostPages {
-      let answer = try await account.perform { client, token throws(TraktError) in
-        try await client.history(startAt: start, page: page, token: token)
-      }
-      entries += answer.entries
-      guard !answer.entries.isEmpty, page < answer.pageCount ?? .max else { break }
-    }
+    var (entries, ahead) = try await history(since: from - 60)
+    // With a clock that is ahead, what was played now is in Trakt's future.
+    if ahead > 0 { (entries, ahead) = try await history(since: from - 60 - ahead) }
     let recorded: [Play] = look { try $0.recorded(since: from - 86_400) } ?? []
     return LateLook(
       matching: HistoryMatching(
         history: entries,
         recorded: recorded.map { play in
           (play, JSON.value(play.media, as: Media.self).flatMap { PastItem($0) })
-        }), takenAt: time.now(), from: from)
+        }), takenAt: time.now(), from: from, ahead: ahead)
+  }
+
+  /// - Returns: what Trakt has since then, and by how many seconds our clock is ahead of its.
+  private func history(
+    since start: Double
+  ) async throws(TraktError) -> (entries: [HistoryEntry], ahead: Seconds) {
+    var entries: [HistoryEntry] = []
+    var ahead = 0.0
+    for page in 1...Self.mostPages {
+      let answer = try await account.perform { client, token throws(TraktError) in
+        try await client.history(
+          startAt: Date(timeIntervalSince1970: start), page: page, token: token)
+      }
+      if let date = answer.date { ahead = time.date() - date.timeIntervalSince1970 }
+      entries += answer.entries
+      guard !answer.entries.isEmpty, page < answer.pageCount ?? .max else { break }
+    }
+    // A minute is what the way and rounding take.
+    return (entries, abs(ahead) > 60 ? ahead : 0)
   }
 
   /// The media with Trakt's own number of the film or the episode, which the history asks for.

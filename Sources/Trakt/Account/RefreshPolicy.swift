@@ -4,9 +4,9 @@ import FoundationEssentials
 
 /// When tokens are renewed.
 enum RefreshPolicy {
-  /// When half of the life is over, but at most a day before its end.
+  /// When half of the life is over: then there is as much time left to outlast an outage.
   static func isDue(_ tokens: Tokens, at now: Date) -> Bool {
-    tokens.expiresAt.timeIntervalSince(now) <= min(86_400, tokens.expiresIn / 2)
+    tokens.expiresAt.timeIntervalSince(now) <= tokens.expiresIn / 2
   }
 
   /// Seconds until a renewal that failed is tried again, while the access token is still good.

@@ -22,7 +22,7 @@ public actor TraktAccount {
   public private(set) var problem: CredentialError?
 
   private let http: HTTPClient
-  private let configuration: TraktConfiguration
+  private var configuration: TraktConfiguration
   private let store: CredentialStore
   private let clock: any Clock<Duration>
   private let now: @Sendable () -> Date
@@ -73,8 +73,9 @@ public actor TraktAccount {
   ///
   /// - Parameter call: gets the client and an access token; runs where the caller runs. The
   ///   compiler does not infer what it throws: `{ (client, token) async throws(TraktError) in … }`.
-  /// - Throws: the call's error; ``TraktError/signedOut`` where nobody is signed in or the sign-in
-  ///   has ended; the renewal's error where that was needed and failed.
+  /// - Throws: the call's error; ``TraktError/signedOut`` where nobody is signed in,
+  ///   ``TraktError/invalidGrant`` where the sign-in has ended; the renewal's error where that was
+  ///   needed and failed.
   public nonisolated func perform<Answer>(
     _ call: (TraktClient, String) async throws(TraktError) -> Answer
   ) async throws(TraktError) -> Answer {
@@ -91,6 +92,12 @@ public actor TraktAccount {
       await holdForcedRenewals()
       throw .unauthorized
     }
+  }
+
+  /// Goes on by another configuration; the sign-in stays.
+  public func adopt(_ configuration: TraktConfiguration) {
+    self.configuration = configuration
+    client = TraktClient(http: http, configuration: configuration.completed(by: credentials))
   }
 
   /// Takes in what another process, as `scrobbled login`, has stored.
@@ -138,6 +145,11 @@ public actor TraktAccount {
     _ = await renewal?.value
   }
 
+  /// Gives up a renewal under way: it is time to go.
+  public func abandonRenewal() {
+    renewal?.cancel()
+  }
+
   // MARK: - Access tokens
 
   private func access() async throws(TraktError) -> (client: TraktClient, token: String) {
@@ -146,7 +158,8 @@ public actor TraktAccount {
     if state != .ok { reload() }
     // Twice, for a renewal may find the tokens of another process, which may be old as well.
     for _ in 0..<2 {
-      guard let tokens = credentials.tokens, state == .ok else { throw .signedOut }
+      guard let tokens = credentials.tokens else { throw .signedOut }
+      guard state == .ok else { throw .invalidGrant }
       guard needsRenewal(tokens) else { return (client, tokens.access) }
       if tokens.access == rejected, now() < nextForcedRenewal { throw .unauthorized }
       let trouble = await renew(tokens)

@@ -29,6 +29,6 @@ extension TraktClient {
       return TraktReply(status: Int(answer.status.code), headers: answer.headers, body: .init())
     }.get()
     return Reach(
-      status: reply.status, date: reply.headers.first(name: "date").flatMap(HTTPDate.parse))
+      status: reply.status, date: reply.date)
   }
 }

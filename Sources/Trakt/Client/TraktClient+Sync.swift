@@ -33,7 +33,8 @@ extension TraktClient {
     let entries: LossyList<HistoryEntry> = try reply.decode()
     return HistoryPage(
       entries: entries.elements,
-      pageCount: reply.headers.first(name: "x-pagination-page-count").flatMap { Int($0) })
+      pageCount: reply.headers.first(name: "x-pagination-page-count").flatMap { Int($0) },
+      date: reply.date)
   }
 
   /// Records plays with their own time. Trakt does not notice doubles: ask ``history`` first.

@@ -37,9 +37,10 @@ public enum TraktError: Error, Equatable, Sendable {
   case unreachable(String)
   /// A 2xx whose body can't be understood. The request has most likely had its effect.
   case unreadable(String)
-  /// 400 or 401 with `invalid_grant`: this refresh token is used up, revoked or unknown.
+  /// 400 or 401 with `invalid_grant`: this refresh token is used up, revoked or unknown. From
+  /// ``TraktAccount``: the sign-in has ended, and nothing was sent.
   case invalidGrant
-  /// Nobody is signed in, or the sign-in has ended; nothing was sent.
+  /// Nobody is signed in; nothing was sent.
   case signedOut
   /// No API application is configured; nothing was sent.
   case noClientID

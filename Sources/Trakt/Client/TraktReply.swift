@@ -24,6 +24,9 @@ struct TraktReply {
     try? JSONDecoder().decode(Value.self, from: body)
   }
 
+  /// When it was made, by Trakt's clock.
+  var date: Date? { headers.first(name: "date").flatMap(HTTPDate.parse) }
+
   var isHTML: Bool {
     headers.first(name: "content-type")?.lowercased().hasPrefix("text/html") == true
   }

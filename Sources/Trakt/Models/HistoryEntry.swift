@@ -34,4 +34,6 @@ public struct HistoryPage: Sendable, Hashable {
   public var entries: [HistoryEntry]
   /// How many pages there are; nil where the answer does not say.
   public var pageCount: Int?
+  /// When it was answered, by Trakt's clock.
+  public var date: Date?
 }
