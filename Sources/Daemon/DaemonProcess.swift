@@ -33,7 +33,8 @@ public struct DaemonProcess: Sendable {
     raiseDescriptorLimit()
     let passed = PassedSocket.take(environment: environment)
     let (settings, configurationProblem) = try loadSettings(isActivated: passed != nil)
-    let log = logger(settings)
+    let level = LogLevel(settings.level)
+    let log = logger(level)
     let trakt: TraktConfiguration
     do throws(ConfigurationError) { trakt = try settings.trakt() } catch {
       throw CommandFailure(error)
@@ -68,9 +69,10 @@ public struct DaemonProcess: Sendable {
       show: { player, text in await desk.desk?.show(text, on: player) },
       report: { notifier.notify("STATUS=\(Printable.text($0))") })
     let front = FrontDesk(
-      dispatcher: dispatcher, account: account,
-      startProblem: configurationProblem ?? setAside, log: log)
+      dispatcher: dispatcher, account: account, configurationProblem: configurationProblem,
+      journalProblem: setAside, log: log)
     desk.desk = front
+    let hangups = await UnixSignalsSequence(trapping: .sighup)
     let link = PlayerLink(
       desk: front, spool: spool, mark: settings.policy.threshold, threads: threads,
       time: time, log: log)
@@ -81,13 +83,20 @@ public struct DaemonProcess: Sendable {
     if await account.state != .ok {
       log.notice("nobody is signed in to trakt: only the journal is kept; hint: scrobbled login")
     }
+    await dispatcher.takeUp()
     let group = ServiceGroup(
       configuration: .init(
         services: [
           .init(
             service: SendingService(
-              dispatcher: dispatcher, link: link, isSending: configurationProblem == nil)),
+              dispatcher: dispatcher, account: account, link: link,
+              isSending: configurationProblem == nil)),
           .init(service: LinkService(link: link, socket: socket, notifier: notifier)),
+          .init(
+            service: ReloadService(
+              hangups: hangups, places: places, environment: environment, level: level,
+              account: account, dispatcher: dispatcher, link: link, front: front,
+              notifier: notifier, log: log)),
         ],
         gracefulShutdownSignals: [.sigterm, .sigint],
         logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }))
@@ -122,8 +131,7 @@ public struct DaemonProcess: Sendable {
     }
   }
 
-  private func logger(_ settings: Settings) -> Logger {
-    let level = Logger.Level(rawValue: settings.logLevel) ?? .notice
+  private func logger(_ level: LogLevel) -> Logger {
     let environment = environment
     return Logger(label: "scrobbled") { _ in
       StandardErrorLog(level: level, environment: environment)
@@ -155,7 +163,8 @@ public struct DaemonProcess: Sendable {
         aside.map { "the journal could not be read and is now \($0); a new one was begun" }
       )
     } catch {
-      throw CommandFailure("\(places.journal): \(error)")
+      // Full or read-only: what plays is sent all the same, and written down once that works.
+      return (Journal(later: places.journal), nil)
     }
   }
 

@@ -12,24 +12,34 @@ actor FrontDesk: PlaybackDesk {
   private let dispatcher: ScrobbleDispatcher
   private let account: TraktAccount
   private let began: Date
-  /// What is wrong with the configuration or the files, from the start on.
-  private let startProblem: String?
+  /// What is wrong with config.toml.
+  private var configurationProblem: String?
+  /// What was wrong with the journal at the start.
+  private let journalProblem: String?
   private let log: Logger
   private var link: PlayerLink?
 
   init(
-    dispatcher: ScrobbleDispatcher, account: TraktAccount,
-    startProblem: String?, log: Logger
+    dispatcher: ScrobbleDispatcher, account: TraktAccount, configurationProblem: String?,
+    journalProblem: String?, log: Logger
   ) {
     self.dispatcher = dispatcher
     self.account = account
-    self.startProblem = startProblem
+    self.configurationProblem = configurationProblem
+    self.journalProblem = journalProblem
     self.log = log
     began = .now
   }
 
   func connect(_ link: PlayerLink) {
     self.link = link
+  }
+
+  /// The configuration was read again.
+  ///
+  /// - Parameter problem: why it is not in force.
+  func configured(problem: String?) {
+    configurationProblem = problem
   }
 
   // MARK: players
@@ -166,7 +176,7 @@ actor FrontDesk: PlaybackDesk {
   private func problem(
     _ account: TraktAccount.State, _ status: DispatcherStatus
   ) async -> String? {
-    if let startProblem { return startProblem }
+    if let problem = configurationProblem ?? journalProblem { return problem }
     if let problem = status.journalProblem { return problem }
     if let problem = await self.account.problem { return CommandFailure(problem).message }
     switch account {

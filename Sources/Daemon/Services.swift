@@ -3,6 +3,7 @@
 internal import PlayerLink
 internal import Scrobbling
 internal import ServiceLifecycle
+internal import Trakt
 
 /// Serves the socket; says READY once players are heard.
 struct LinkService: Service {
@@ -30,6 +31,7 @@ struct SendingService: Service {
   static let farewell = Duration.seconds(3)
 
   let dispatcher: ScrobbleDispatcher
+  let account: TraktAccount
   let link: PlayerLink
   /// False where the configuration is wrong: what the user wants to be sent is not known.
   let isSending: Bool
@@ -45,6 +47,7 @@ struct SendingService: Service {
         await dispatcher.stop()
         try? await Task.sleep(for: Self.farewell)
         sending.cancel()
+        await account.abandonRenewal()
       }
     }
     await withTaskCancellationHandler {

@@ -27,8 +27,8 @@ import Trakt
       journal: try Journal(path: folder.path + "/journal.sqlite"), account: account,
       time: .system(on: MultiThreadedEventLoopGroup.singleton.next()), log: log)
     let desk = FrontDesk(
-      dispatcher: dispatcher, account: account, startProblem: problem,
-      log: log)
+      dispatcher: dispatcher, account: account, configurationProblem: problem,
+      journalProblem: nil, log: log)
     let result: Result<Void, any Error>
     do { result = .success(try await body(desk, folder)) } catch { result = .failure(error) }
     try await http.shutdown()

@@ -94,7 +94,7 @@ import Testing
   @Test func linesForTheJournalHaveTheirPriority() {
     let text = standardError { stream in
       let log = Logger(label: "test") { _ in
-        StandardErrorLog(level: .trace, environment: ["JOURNAL_STREAM": stream])
+        StandardErrorLog(level: LogLevel(.trace), environment: ["JOURNAL_STREAM": stream])
       }
       log.debug("a")
       log.info("b")
@@ -111,7 +111,7 @@ import Testing
     let text = standardError { _ in
       let log = Logger(label: "test") { _ in
         StandardErrorLog(
-          level: .notice, environment: stream.map { ["JOURNAL_STREAM": $0] } ?? [:])
+          level: LogLevel(.notice), environment: stream.map { ["JOURNAL_STREAM": $0] } ?? [:])
       }
       log.notice("begins: \u{1B}[31m")
       log.info("too quiet")

@@ -34,7 +34,7 @@ public enum ConfigurationFile {
       } catch {
         throw ConfigurationError("\(path): it is not toml")
       }
-      try take(table, under: "", into: &settings, &origins, file: path)
+      try take(table, under: "", into: &settings, &origins, file: path, SourceLines(text))
     }
     if let home = environment["HOME"] {
       for index in settings.rules.indices where settings.rules[index].path.hasPrefix("~/") {
@@ -65,7 +65,7 @@ public enum ConfigurationFile {
 
   private static func take(
     _ table: TOMLTable, under prefix: String, into settings: inout Settings,
-    _ origins: inout [String: SettingOrigin], file: String
+    _ origins: inout [String: SettingOrigin], file: String, _ lines: SourceLines
   ) throws(ConfigurationError) {
     for key in table.keys.sorted() {
       guard let value = table[key] else { continue }
@@ -74,16 +74,18 @@ public enum ConfigurationFile {
         settings.rules = try rules(value, file: file)
         origins[path] = .file
       } else if let setting = Setting.all.first(where: { $0.path == path }) {
-        try setting.set(SettingValue(value), in: &settings, source: "\(file): \(path)")
+        try setting.set(
+          SettingValue(value), in: &settings, source: "\(file): \(lines.prefix(path))\(path)")
         origins[path] = .file
       } else if let inner = value.table,
         Setting.all.contains(where: { $0.path.hasPrefix(path + ".") })
       {
-        try take(inner, under: path, into: &settings, &origins, file: file)
+        try take(inner, under: path, into: &settings, &origins, file: file, lines)
       } else {
         let near = Setting.nearest(to: path)
         throw ConfigurationError(
-          "\(file): unknown key \(path)", hint: near.map { "did you mean \($0)?" })
+          "\(file): \(lines.prefix(path))unknown key \(path)",
+          hint: near.map { "did you mean \($0)?" })
       }
     }
   }

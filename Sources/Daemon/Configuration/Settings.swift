@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Logging
 internal import Playback
 public import Scrobbling
 public import Trakt
@@ -32,6 +33,8 @@ public struct Settings: Sendable, Hashable {
       threshold: Progress(percent: threshold), minWatched: minWatched / 100,
       startAfter: startAfter, lateAfter: lateAfter)
   }
+
+  var level: Logger.Level { Logger.Level(rawValue: logLevel) ?? .notice }
 
   /// - Parameter home: what `~` stands for.
   func scope(home: String) -> Scope {

@@ -1,20 +1,38 @@
 // SPDX-License-Identifier: MIT
 
 public import Logging
+internal import Synchronization
 
 #if canImport(Glibc)
   internal import Glibc
 #endif
 
+/// How much is logged, by all who log; it can change while they do.
+public final class LogLevel: Sendable {
+  private let level: Mutex<Logger.Level>
+
+  public init(_ level: Logger.Level) { self.level = Mutex(level) }
+
+  public var value: Logger.Level {
+    get { level.withLock { $0 } }
+    set { level.withLock { $0 = newValue } }
+  }
+}
+
 /// Logs to standard error: for the journal with its priorities and no time of our own, else plainly.
 public struct StandardErrorLog: LogHandler {
   public var metadata: Logger.Metadata = [:]
-  public var logLevel: Logger.Level
+  private var level: LogLevel
   private let isJournal: Bool
 
-  public init(level: Logger.Level, environment: [String: String]) {
-    logLevel = level
+  public init(level: LogLevel, environment: [String: String]) {
+    self.level = level
     isJournal = Self.isJournal(environment["JOURNAL_STREAM"])
+  }
+
+  public var logLevel: Logger.Level {
+    get { level.value }
+    set { level = LogLevel(newValue) }
   }
 
   public subscript(metadataKey key: String) -> Logger.Metadata.Value? {

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+
+/// Where in config.toml a key stands, for a person who has to find it: the parser tells that only of
+/// what is no TOML at all.
+struct SourceLines {
+  private var lines: [String: Int] = [:]
+
+  init(_ text: String) {
+    var table = ""
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      let line = line.drop { $0 == " " || $0 == "\t" }
+      if line.hasPrefix("[") {
+        table = Self.name(line.drop { $0 == "[" }.prefix { $0 != "]" })
+        note(table, index)
+      } else if !line.hasPrefix("#"), let equals = line.firstIndex(of: "=") {
+        let key = Self.name(line[..<equals])
+        note(table.isEmpty ? key : "\(table).\(key)", index)
+      }
+    }
+  }
+
+  /// - Returns: what stands before what is wrong with that key, such as `line 3: `.
+  func prefix(_ path: String) -> String {
+    lines[path].map { "line \($0): " } ?? ""
+  }
+
+  private mutating func note(_ path: String, _ index: Int) {
+    if lines[path] == nil { lines[path] = index + 1 }
+  }
+
+  private static func name(_ text: Substring) -> String {
+    String(text.filter { !" \t\r\"'".contains($0) })
+  }
+}
