@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("Limits", .toldInFull)
+struct LimitTests {
+  struct Refusal: Sendable, CustomTestStringConvertible {
+    var status: Int
+    var headers: [String: String] = [:]
+    var words: String
+    var testDescription: String { "\(status)" }
+
+    static let all = [
+      Refusal(status: 403, words: "trakt refuses this api application or this network: 403"),
+      Refusal(status: 420, words: "a limit of the trakt account is reached: 420"),
+      Refusal(
+        status: 423, headers: ["x-account-locked": "true"],
+        words: "the trakt account is locked: 423"),
+      Refusal(
+        status: 423, headers: ["x-account-deactivated": "true"],
+        words: "the trakt account is deactivated: 423"),
+      Refusal(
+        status: 426, headers: ["x-upgrade-url": "https://trakt.tv/vip"],
+        words: "trakt asks for a vip account: 426, see https://trakt.tv/vip"),
+    ]
+  }
+
+  @Test(
+    "what the user has to do is said in its own words, and nothing is lost", arguments: Refusal.all)
+  func refused(refusal: Refusal) async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.add(
+        fault: Fault(
+          .status(refusal.status, headers: refusal.headers), path: "/scrobble/*", count: nil))
+      let player = try stage.scripted()
+      try await stage.watch(.pilot, on: player)
+      try await player.shows(refusal.words)
+      let status = try await stage.home.status()
+      #expect(status["problem"]?.string == refusal.words)
+      #expect(status["trakt"]?["state"] == "blocked")
+
+      // It is left alone from then on.
+      let asked = await stage.scrobbles.count
+      try await stage.watch(.matrix, on: player)
+      try await stage.daemon.says("2 waiting for trakt")
+      #expect(await stage.scrobbles.count == asked)
+
+      await stage.sandbox.clearFaults()
+      #expect(try await stage.home.scrobbled("sync").end == .exited(0))
+      try await stage.endsInTruth()
+      #expect(try await stage.problem == nil)
+    }
+  }
+
+  struct Patience: Sendable, CustomTestStringConvertible {
+    var headers: [String: String]
+    /// Seconds until the next request.
+    var pause: ClosedRange<Double>
+    var testDescription: String { "\(headers)" }
+  }
+
+  static let answers = [
+    Patience(headers: ["retry-after": "4"], pause: 3.9...8),
+    Patience(headers: ["retry-after": "soon"], pause: 0.5...3),
+    Patience(headers: ["retry-after": "-3"], pause: 0.9...4),
+    Patience(headers: [:], pause: 0.5...3),
+  ]
+
+  @Test("429: as long as Trakt says, else a back-off", arguments: answers)
+  func limited(answer: Patience) async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.add(
+        fault: Fault(.status(429, headers: answer.headers), path: "/scrobble/stop"))
+      try await stage.watch(.pilot)
+      try await stage.endsInTruth()
+      let stops = await stage.scrobbles.filter { $0.verb == "stop" }
+      try #require(stops.count == 2)
+      #expect(answer.pause.contains(stops[1].at.timeIntervalSince(stops[0].at)))
+    }
+  }
+
+  @Test("however much there is to say, Trakt is written to at most once a second")
+  func onceASecond() async throws {
+    try await Stage.play { stage in
+      for film in try stage.episodes(of: "The Office", 2005, count: 8) {
+        try await stage.watch(film)
+      }
+      try await stage.endsInTruth()
+      let writes = await stage.sandbox.exchanges.filter { $0.method == "POST" }
+      #expect(writes.allSatisfy { $0.status == 201 }, "the sandbox answers 429 to a second write")
+    }
+  }
+
+  @Test("an outage is asked about less and less often, and by nobody at the same moments")
+  func backsOff() async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.add(fault: Fault(.status(502), path: "/scrobble/*", count: 4))
+      try await stage.watch(.pilot)
+      try await stage.endsInTruth()
+      let stops = await stage.scrobbles.filter { $0.verb == "stop" }
+      let pauses = zip(stops, stops.dropFirst()).map { $1.at.timeIntervalSince($0.at) }
+      try #require(pauses.count == 4)
+      for (doubled, pause) in zip([1.0, 2, 4, 8], pauses) {
+        #expect((doubled / 2...doubled + 2).contains(pause))
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// "A corrupt or newer database is set aside with a clear message, never deleted."
+@Suite("A journal that can't be read", .toldInFull)
+struct OldJournalTests {
+  enum State: String, CaseIterable {
+    case noise, cutOff, overwritten, newer
+  }
+
+  @Test("it is set aside as it is, and everything goes on", arguments: State.allCases)
+  func setAside(state: State) async throws {
+    try await Stage.play { stage in
+      try await stage.watch(.matrix)
+      try await stage.delivers()
+      try await stage.daemon.terminate()
+      let journal = stage.home.state.appending(path: "journal.sqlite")
+      try await stage.spoil(journal, state)
+      let bytes = try Data(contentsOf: journal)
+
+      try await stage.startDaemon()
+      let problem = try #require(try await stage.problem)
+      #expect(problem.contains("the journal could not be read and is now"))
+      try await stage.daemon.logs(problem)
+      let aside = try #require(problem.components(separatedBy: "is now ").last)
+      let path = try #require(aside.components(separatedBy: ";").first)
+      #expect(try Data(contentsOf: URL(filePath: path)) == bytes)
+
+      try await stage.watch(.pilot)
+      try await stage.endsInTruth()
+      #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
+    }
+  }
+}
+
+extension Stage {
+  fileprivate func spoil(_ journal: URL, _ state: OldJournalTests.State) async throws {
+    var bytes = try Data(contentsOf: journal)
+    switch state {
+    case .noise:
+      bytes = Data((0..<8_192).map { _ in UInt8.random(in: 0...255) })
+    case .cutOff:
+      bytes = bytes.prefix(bytes.count / 2)
+    case .overwritten:
+      // A page in the middle of it.
+      bytes.replaceSubrange(4_096..<8_192, with: Data(count: 4_096))
+    case .newer:
+      return try await sql("PRAGMA user_version = 99")
+    }
+    try bytes.write(to: journal)
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("Trakt is away", .toldInFull)
+struct OutageTests {
+  @Test("connections are refused; once they are not, everything arrives")
+  func refused() async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.stop()
+      let player = try stage.scripted()
+      try await stage.watch(.pilot, on: player)
+      try await stage.watch(.matrix, on: player)
+      try await stage.daemon.logs("trakt can't be reached")
+      try await stage.daemon.says("2 waiting for trakt")
+      let sandbox = try await stage.sandbox.restart()
+      try await stage.endsInTruth()
+      await sandbox.stop()
+    }
+  }
+
+  @Test("a request that is never answered is given up, and its play is there once")
+  func neverAnswered() async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.add(fault: Fault(.delay(seconds: 60), path: "/scrobble/stop"))
+      try await stage.watch(.pilot)
+      try await stage.endsInTruth()
+    }
+  }
+
+  @Test("the daemon is killed again and again while it delivers")
+  func killed() async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.stop()
+      for film in Film.all { try await stage.watch(film, ended: 300) }
+      try await stage.watch(.severance)
+      let sandbox = try await stage.sandbox.restart()
+      for path in ["/search/*", "/sync/history", "/sync/history"] {
+        await sandbox.add(fault: Fault(.slowBody(seconds: 1), path: path))
+      }
+      for strike in 1...3 {
+        if strike > 1 { try await stage.startDaemon() }
+        #expect(try await stage.home.scrobbled("sync").end == .exited(0))
+        try await stage.isStruck(strike)
+        try await stage.daemon.kill()
+      }
+      try await stage.startDaemon()
+      try await stage.endsInTruth()
+      await sandbox.stop()
+    }
+  }
+
+  @Test("of positions that wait only the newest of a film is kept")
+  func positions() async throws {
+    try await Stage.play { stage in
+      try await stage.goOffline()
+      let player = try stage.scripted()
+      for percent in [20.0, 60, 40] {
+        try player.open(Films.pilot, at: percent - 10, ago: 300)
+        try await player.isTaken(player.end(at: percent))
+      }
+      try await stage.daemon.says("1 waiting for trakt")
+      await stage.sandbox.clearFaults()
+      try await stage.delivers()
+      let positions = await stage.sandbox.positions
+      #expect(positions.map { $0.progress.rounded() } == [40])
+      let outcomes = try await stage.home.history().map { $0["outcome"] }
+      #expect(outcomes == ["paused", "ignored", "ignored"])
+      #expect(await stage.scrobbles.count { $0.verb == "stop" && $0.status == 201 } == 1)
+    }
+  }
+}

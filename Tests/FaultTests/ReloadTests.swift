@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// "SIGHUP reloads the configuration; a bad one is refused with line and reason while the old one
+/// stays."
+@Suite("Another configuration", .toldInFull)
+struct ReloadTests {
+  private static let strict = "[scrobble]\nstart_after = 1\nthreshold = 95\n"
+
+  @Test("SIGHUP: what plays ends by the new configuration")
+  func reload() async throws {
+    try await Stage.play(configuration: Self.strict) { stage in
+      let player = try stage.scripted()
+      try player.open(Films.matrix, ago: 2_700)
+      try await player.isTaken(player.end(at: 90))
+      try await stage.delivers()
+      #expect(await stage.plays.isEmpty)
+
+      try player.open(Films.pilot, ago: 2_700)
+      try await stage.reload("[scrobble]\nstart_after = 1\n")
+      try await stage.daemon.logs("the configuration was read again")
+      try await player.isTaken(player.end(at: 90))
+      stage.saw(.pilot)
+      try await stage.endsInTruth()
+      #expect(try await stage.problem == nil)
+    }
+  }
+
+  @Test("a film that plays in a folder that is excluded now is nobody's business any more")
+  func excluded() async throws {
+    try await Stage.play { stage in
+      let player = try stage.scripted()
+      try player.open(Films.pilot, ago: 3_000)
+      try await stage.sees("start")
+      try await stage.reload(
+        "[scrobble]\nstart_after = 1\nexclude = [\"\(stage.home.videos.path)\"]\n")
+      try await stage.daemon.says("nothing plays")
+      try await player.isTaken(player.end(at: 100))
+      try await stage.seesNoMore()
+      #expect(try await stage.home.history() == [])
+    }
+  }
+
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    var text: String
+    var line: Int?
+    var words: String
+    var testDescription: String { words }
+  }
+
+  static let mistakes = [
+    Mistake(text: "[scrobble]\nthreshold = \n", line: 2, words: "line 2"),
+    Mistake(
+      text: "# mine\n\n[scrobble]\nthreshold = 20\n", line: 4,
+      words: "scrobble.threshold: it takes a number from 80 to 100"),
+    Mistake(text: "[scrobble]\ntreshold = 90\n", line: 2, words: "unknown key scrobble.treshold"),
+    Mistake(text: "scrobble.start_after = \"soon\"\n", line: 1, words: "scrobble.start_after"),
+    Mistake(
+      text: "[trakt]\nauth_url = \"http://example.org\"\n",
+      words: "plain http to example.org would send the tokens in the clear"),
+  ]
+
+  @Test("a wrong one is refused with line and reason, and the old one stays", arguments: mistakes)
+  func refused(mistake: Mistake) async throws {
+    try await Stage.play(configuration: Self.strict) { stage in
+      try await stage.reload(mistake.text)
+      let problem = try #require(try await stage.problem)
+      #expect(problem.contains(mistake.words))
+      if let line = mistake.line { #expect(problem.contains("line \(line): ")) }
+      #expect(problem.contains("what was in force stays"))
+      try await stage.daemon.logs(mistake.words)
+      // 95 % is still what counts.
+      let player = try stage.scripted()
+      try player.open(Films.matrix, ago: 2_700)
+      try await player.isTaken(player.end(at: 90))
+      try await stage.watch(.pilot, on: player)
+      try await stage.endsInTruth()
+
+      try await stage.reload(Stage.quick)
+      #expect(try await stage.problem == nil)
+    }
+  }
+}
+
+extension Stage {
+  /// Writes another config.toml and has the daemon read it, as `systemctl --user reload` does.
+  fileprivate func reload(_ text: String) async throws {
+    try Data(text.utf8).write(to: home.configuration)
+    let daemon = try daemon
+    let index = daemon.said.end
+    daemon.send(signal: SIGHUP)
+    try await daemon.said.first("RELOADING=1", from: index) { $0 == "RELOADING=1" }
+    try await daemon.said.first("when", from: index) { $0.hasPrefix("MONOTONIC_USEC=") }
+    try await daemon.said.first("READY=1", from: index) { $0 == "READY=1" }
+  }
+}

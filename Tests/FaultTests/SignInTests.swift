@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// "Sign-in that lasts": nothing but Trakt's own word ends it.
+@Suite("A sign-in that lasts", .toldInFull)
+struct SignInTests {
+  private static let week = 604_800.0
+
+  @Test("tokens are renewed once half of their life is over", arguments: [(0.45, 0), (0.55, 1)])
+  func halfLife(share: Double, renewals: Int) async throws {
+    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
+      try await stage.signIn(ago: share * Self.week)
+      try await stage.startDaemon()
+      let player = try stage.scripted()
+      try await stage.watch(.pilot, on: player)
+      try await stage.watch(.matrix, on: player)
+      try await stage.endsInTruth()
+      #expect(await stage.renewals.count == renewals)
+    }
+  }
+
+  @Test(
+    "a renewal that fails signs nobody out, though the access token is over",
+    arguments: Trouble.all.filter { !$0.hasEffect })
+  func renewalFails(trouble: Trouble) async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.expireTokens()
+      await stage.sandbox.add(fault: Fault(trouble.kind, path: "/oauth/token", count: 2))
+      try await stage.watch(.pilot)
+      try await stage.endsInTruth()
+      let status = try await stage.home.status()
+      #expect(status["trakt"]?["state"] == "ok")
+      #expect(status["problem"] == .null)
+    }
+  }
+
+  @Test("a renewal that is refused too early is no end: the access token goes on")
+  func refusedEarly() async throws {
+    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
+      try await stage.signIn(ago: 0.6 * Self.week)
+      await stage.sandbox.add(
+        fault: Fault(
+          .status(400, headers: ["content-type": "application/json"], body: Self.invalidGrant),
+          path: "/oauth/token", count: nil))
+      try await stage.startDaemon()
+      let player = try stage.scripted()
+      for film in [Film.pilot, .matrix, .second] { try await stage.watch(film, on: player) }
+      try await stage.endsInTruth()
+      #expect(try await stage.home.status()["trakt"]?["state"] == "ok")
+      #expect(await stage.renewals.count == 1)
+    }
+  }
+
+  @Test("a sign-in that Trakt ended is said everywhere, and what was played waits for the next one")
+  func ended() async throws {
+    try await Stage.play(
+      sandbox: { sandbox in
+        sandbox.approveAfter = 1
+        sandbox.deviceInterval = 1
+      }
+    ) { stage in
+      await stage.sandbox.revokeTokens()
+      let player = try stage.scripted()
+      try await stage.watch(.pilot, on: player)
+      let remedy = "sign in again: scrobbled login"
+      try await player.shows(remedy)
+      try await stage.daemon.logs(remedy)
+      let status = try await stage.home.status()
+      #expect(status["problem"]?.string?.contains(remedy) == true)
+      #expect(status["trakt"]?["state"] == "expired")
+      #expect(status["outbox"]?["waiting"] == 1)
+
+      let asked = await stage.sandbox.exchanges.count
+      try await stage.watch(.matrix, on: player)
+      try await stage.daemon.says("2 waiting for trakt")
+      let more = await stage.sandbox.exchanges.dropFirst(asked).map(\.path)
+      #expect(!more.contains { $0.hasPrefix("/scrobble") || $0.hasPrefix("/oauth") })
+      // Once is enough.
+      #expect(
+        player.heard.entries.filter { $0["text"]?.string?.contains(remedy) == true }.count == 1)
+
+      #expect(try await stage.home.scrobbled("login").end == .exited(0))
+      try await stage.endsInTruth()
+      #expect(try await stage.problem == nil)
+    }
+  }
+
+  @Test("tokens are renewed by one process at a time; the others take what it left")
+  func oneAtATime() async throws {
+    try await Stage.play { stage in
+      try await stage.watch(.matrix)
+      try await stage.delivers()
+      // Another process is about to renew them …
+      let lock = try FileLock(stage.home.state.appending(path: "credentials.lock"))
+      await stage.sandbox.expireTokens()
+      try await stage.watch(.pilot)
+      _ = try await stage.sandbox.waitForExchange { $0.status == 401 }
+      // … and has done so.
+      try await stage.home.signIn(to: stage.sandbox)
+      lock.release()
+      try await stage.endsInTruth()
+      #expect(await stage.renewals.isEmpty)
+    }
+  }
+
+  @Test("new tokens are on disk before they are used: a daemon that is killed then is signed in")
+  func onDiskFirst() async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.expireTokens()
+      // The request that got a 401 comes again with the new tokens, and is held.
+      await stage.sandbox.add(
+        fault: Fault(.delay(seconds: 2), method: "POST", path: "/scrobble/stop", skip: 1))
+      try await stage.watch(.pilot)
+      _ = try await stage.sandbox.waitForExchange { $0.path == "/oauth/token" && $0.status == 200 }
+      try await stage.isStruck()
+      try await stage.daemon.kill()
+      try await stage.startDaemon()
+      try await stage.endsInTruth()
+      #expect(await stage.renewals.count == 1)
+      #expect(try await stage.home.status()["trakt"]?["state"] == "ok")
+    }
+  }
+
+  private static let invalidGrant =
+    #"{"error":"invalid_grant","error_description":"The provided authorization grant is invalid"}"#
+}
+
+extension Trouble {
+  /// The request is done all the same. A renewal whose answer is lost ends the sign-in, unavoidably.
+  fileprivate var hasEffect: Bool {
+    switch kind {
+    case .dropAfter, .garbage, .status(_, _, _, acts: true): true
+    default: false
+    }
+  }
+}
+
+extension Stage {
+  /// A sign-in whose tokens were made some time ago.
+  fileprivate func signIn(ago seconds: Double) async throws {
+    await sandbox.advance(by: -seconds)
+    try await home.signIn(to: sandbox)
+    await sandbox.advance(by: seconds)
+  }
+
+  /// The requests for new tokens.
+  fileprivate var renewals: [Exchange] {
+    get async { await sandbox.exchanges.filter { $0.path == "/oauth/token" } }
+  }
+}
+
+/// What flock(2) gives to one process at a time.
+private final class FileLock: Sendable {
+  private let descriptor: Int32
+
+  init(_ file: URL) throws {
+    descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw Mishap("\(file.path) is held") }
+  }
+
+  func release() { flock(descriptor, LOCK_UN) }
+
+  deinit { close(descriptor) }
+}

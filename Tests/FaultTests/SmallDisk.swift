@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import TraktSandbox
+
+/// A disk of its own for a daemon's state folder, which can be full or read-only: a tmpfs in a
+/// namespace.
+struct SmallDisk {
+  enum Trouble: String, CaseIterable { case full, readOnly }
+
+  /// The folder's contents are put on the disk, which then takes its place.
+  private static let script = """
+    mkdir -p "$1.disk"
+    mount -t tmpfs -o size=512k,mode=0700 tmpfs "$1.disk"
+    [ ! -d "$1" ] || cp -a "$1"/. "$1.disk"
+    mkdir -p "$1"
+    mount --bind "$1.disk" "$1"
+    """
+  private static let fill = #"cat /dev/zero >"$1/ballast" 2>/dev/null || true"#
+
+  private let stage: Stage
+  private let namespace: Namespace
+
+  init(_ stage: Stage, with trouble: Trouble? = nil) async throws {
+    self.stage = stage
+    namespace = try await Namespace(Self.script, stage.home.state.path)
+    switch trouble {
+    case .full: try await fill()
+    case .readOnly: try await run(#"mount -o remount,ro "$1.disk""#)
+    case nil: break
+    }
+  }
+
+  func startDaemon() async throws { try await stage.startDaemon(in: namespace) }
+
+  func fill() async throws { try await run(Self.fill) }
+
+  /// There is room, and it can be written.
+  func mend() async throws { try await run(#"mount -o remount,rw "$1.disk"; rm -f "$1/ballast""#) }
+
+  /// What the journal says became of the plays, the newest first.
+  func outcomes() async throws -> [JSON?] {
+    try await stage.home.history(in: namespace).map { $0["outcome"] }
+  }
+
+  private func run(_ script: String) async throws {
+    try await namespace.run(script, stage.home.state.path)
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// "A hundred daemons restarting at once must not hammer (jitter on start)", and who has just pressed
+/// play must not notice.
+@Suite("Many daemons that start at once", .toldInFull)
+struct StartTests {
+  @Test("what waited goes out after a moment at random")
+  func spread() async throws {
+    try await Stage.play { stage in
+      try await stage.leaveOneWaiting()
+      let homes = try (1...8).map { _ in try stage.home.copy(for: stage.sandbox) }
+      defer { for home in homes { home.remove() } }
+      let before = await stage.sandbox.exchanges.count
+      let daemons = try await withThrowingTaskGroup(of: RunningDaemon.self) { group in
+        for home in homes { group.addTask { try await RunningDaemon.start(in: home) } }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      for daemon in daemons { try await daemon.says("nothing plays") }
+      for daemon in daemons { try await daemon.terminate() }
+      // The same account, so the play is there once however many knew of it.
+      #expect(await stage.plays == [Films.matrixTitle])
+      let looks = await stage.sandbox.exchanges.dropFirst(before)
+        .filter { $0.method == "GET" && $0.path == "/sync/history" }.map(\.at).sorted()
+      #expect(looks.count >= 8)
+      let first = try #require(looks.first)
+      let last = try #require(looks.last)
+      #expect(last.timeIntervalSince(first) > 2)
+    }
+  }
+
+  @Test("what is played now does not wait for what waited")
+  func pressedPlay() async throws {
+    try await Stage.play { stage in
+      try await stage.leaveOneWaiting()
+      try await stage.startDaemon()
+      let player = try stage.scripted()
+      try player.open(Films.pilot)
+      let opened = Date.now
+      let start = try await stage.sees("start")
+      // A second for a look, and what a busy machine takes.
+      #expect(start.at.timeIntervalSince(opened) < 3)
+      try player.end()
+      #expect(try await stage.home.scrobbled("sync").end == .exited(0))
+      try await stage.endsInTruth()
+    }
+  }
+}
+
+extension Stage {
+  /// A play that waits, and no daemon.
+  fileprivate func leaveOneWaiting() async throws {
+    await sandbox.add(fault: Fault(.dropBefore, path: "/s*", count: nil))
+    try await watch(.matrix, ended: 300)
+    try await daemon.says("1 waiting for trakt")
+    try await daemon.terminate()
+    await sandbox.clearFaults()
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// The shipped trust roots, in a view of the file system in which they hold a CA of the test's own.
+@Suite("TLS", .toldInFull, .enabled(if: Namespace.isPossible && TestCA.isPossible, "needs openssl"))
+struct TLSTests {
+  @Test("over TLS everything arrives, and is verified by the system's certificates")
+  func trusted() async throws {
+    let ca = try await TestCA()
+    let certificate = try await ca.issue("subjectAltName=IP:127.0.0.1")
+    try await Stage.play(hasDaemon: false, sandbox: { $0.certificate = certificate }) { stage in
+      try await stage.startDaemon(in: ca.namespace())
+      try await stage.watch(.pilot)
+      try await stage.endsInTruth()
+    }
+  }
+
+  struct Fraud: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var extensions = "subjectAltName=IP:127.0.0.1"
+    var days = 30
+    var isTrusted = true
+  }
+
+  static let frauds = [
+    Fraud(testDescription: "signed by nobody known", isTrusted: false),
+    Fraud(testDescription: "for another host", extensions: "subjectAltName=DNS:example.org"),
+    Fraud(testDescription: "out of date", days: -1),
+  ]
+
+  @Test(
+    "a certificate that is not right gets nothing; the play waits and says why", arguments: frauds)
+  func refused(fraud: Fraud) async throws {
+    let ca = try await TestCA()
+    let certificate = try await ca.issue(fraud.extensions, days: fraud.days)
+    try await Stage.play(hasDaemon: false, sandbox: { $0.certificate = certificate }) { stage in
+      try await stage.startDaemon(in: fraud.isTrusted ? ca.namespace() : nil)
+      try await stage.watch(.pilot)
+      try await stage.daemon.logs("trakt can't be reached: TLS")
+      try await stage.daemon.says("1 waiting for trakt")
+      #expect(await stage.sandbox.exchanges.isEmpty)
+      #expect(try await stage.problem?.contains("trakt can't be reached") == true)
+      #expect(try await stage.home.status()["trakt"]?["state"] == "unreachable")
+    }
+  }
+}
+
+/// An authority for certificates that lives for one test.
+final class TestCA: Sendable {
+  static let isPossible = Requirements.find("openssl") != nil && rootsExist
+  /// Where Debian keeps them, and where BoringSSL looks for them.
+  private static let roots = "/etc/ssl/certs/ca-certificates.crt"
+  private static let rootsExist = FileManager.default.fileExists(atPath: roots)
+
+  private let folder: URL
+
+  init() async throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "ca-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try await openssl(
+      "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+      "-keyout", "ca.key", "-out", "ca.pem", "-days", "30", "-subj", "/CN=a test")
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  /// - Parameters:
+  ///   - extensions: such as `subjectAltName=…`.
+  ///   - days: for how long from now it is good.
+  func issue(_ extensions: String, days: Int = 30) async throws -> ServerCertificate {
+    try Data(extensions.utf8).write(to: folder.appending(path: "extensions"))
+    try await openssl(
+      "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+      "-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=trakt")
+    try await openssl(
+      "x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key",
+      "-CAcreateserial", "-out", "server.pem", "-days", "\(days)", "-extfile", "extensions")
+    return ServerCertificate(
+      certificate: folder.appending(path: "server.pem").path,
+      key: folder.appending(path: "server.key").path)
+  }
+
+  /// A view in which the system trusts this authority, and no other.
+  func namespace() async throws -> Namespace {
+    try await Namespace(
+      #"mount --bind "$1" "$2""#, folder.appending(path: "ca.pem").path, Self.roots)
+  }
+
+  private func openssl(_ arguments: String...) async throws {
+    let done = try await Finished.run(
+      ["/bin/sh", "-c", #"cd "$0" && exec openssl "$@""#, folder.path] + arguments,
+      environment: ["PATH": "/usr/bin:/bin"])
+    guard done.end == .exited(0) else { throw Mishap("openssl: \(done.errors)") }
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// "Durations from a monotonic clock, `watched_at` from the wall clock", whatever is done to the latter.
+@Suite("Time", .toldInFull, .enabled(if: FakeClock.isPossible, "\(FakeClock.reason)"))
+struct TimeTests {
+  private static let hour = 3_600.0
+
+  @Test("the clock is set while a film plays: it counts once, at its time", arguments: [3, -3])
+  func whilePlaying(hours: Double) async throws {
+    try await Stage.playByClock { stage, clock in
+      let player = try stage.scripted()
+      try player.open(Films.pilot, ago: 2_400)
+      try await stage.daemon.says("playing \(Films.pilotTitle)")
+      try clock.set(to: hours * Self.hour)
+      try player.end(at: 100)
+      stage.saw(.pilot)
+      try await stage.endsInTruth()
+      let entry = try #require(try await stage.home.history().first)
+      #expect(abs((entry["watched_seconds"]?.number ?? 0) - 2_400) < 10)
+    }
+  }
+
+  @Test("the clock is set while a play waits: it keeps its time", arguments: [3, -3])
+  func whileWaiting(hours: Double) async throws {
+    try await Stage.playByClock { stage, clock in
+      try await stage.goOffline()
+      try await stage.watch(.pilot)
+      try await stage.daemon.says("1 waiting for trakt")
+      try clock.set(to: hours * Self.hour)
+      await stage.sandbox.clearFaults()
+      try await stage.endsInTruth()
+    }
+  }
+
+  @Test("a play whose answer was lost is found, though the clock is wrong", arguments: [3, -3])
+  func answerLost(hours: Double) async throws {
+    try await Stage.playByClock(offset: hours * Self.hour) { stage, clock in
+      await stage.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop"))
+      try await stage.watch(.pilot)
+      try await stage.endsInTruth()
+    }
+  }
+
+  @Test("a clock that is always wrong: a late play is dated by it, but never into the future")
+  func alwaysWrong() async throws {
+    let configuration = Stage.quick + "[delivery]\nlate_after = 10\n"
+    try await Stage.playByClock(offset: 3 * Self.hour, configuration: configuration) {
+      stage, clock in
+      await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: nil))
+      try await stage.watch(.pilot)
+      try await stage.endsInTruth(within: 60)
+    }
+  }
+
+  @Test("a night of suspend in the middle of a film, and one while a play waits")
+  func suspend() async throws {
+    try await Stage.playByClock { stage, clock in
+      try await stage.goOffline()
+      try await stage.watch(.matrix)
+      try await stage.daemon.says("1 waiting for trakt")
+      let player = try stage.scripted()
+      try player.open(Films.pilot, ago: 1_500)
+      try await stage.daemon.says("playing \(Films.pilotTitle), 1 waiting for trakt")
+      // All clocks but the monotonic one go on.
+      try clock.set(to: 8 * Self.hour)
+      await stage.sandbox.advance(by: 8 * Self.hour)
+      await stage.sandbox.clearFaults()
+      try await stage.adds(1)
+      try player.end(at: 100)
+      stage.saw(.pilot, ended: Date.now + 8 * Self.hour)
+      try await stage.endsInTruth()
+      let entry = try #require(try await stage.home.history().first)
+      #expect(abs((entry["watched_seconds"]?.number ?? 0) - 1_500) < 30)
+    }
+  }
+
+  @Test(
+    "a play over midnight, in any time zone",
+    arguments: ["UTC", "Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kathmandu"])
+  func midnight(zone: String) async throws {
+    // Two minutes after midnight there, and the play ended four minutes before.
+    let zoneOffset = Double(TimeZone(identifier: zone)?.secondsFromGMT() ?? 0)
+    let day = 86_400.0
+    let sinceMidnight = (Date.now.timeIntervalSince1970 + zoneOffset)
+      .truncatingRemainder(dividingBy: day)
+    let offset = day - sinceMidnight + 120
+    try await Stage.playByClock(offset: offset, environment: ["TZ": zone]) { stage, clock in
+      await stage.sandbox.advance(by: offset)
+      try player(on: stage, ended: 240, offset: offset)
+      try await stage.endsInTruth()
+    }
+  }
+
+  private func player(on stage: Stage, ended seconds: Double, offset: Double) throws {
+    let player = try stage.scripted()
+    try player.open(Films.pilot, ago: 3_000 + seconds)
+    try player.end(at: 100, ago: seconds)
+    stage.saw(.pilot, ended: Date.now + offset - seconds)
+  }
+}
+
+extension Stage {
+  /// A story with a daemon that sees another clock.
+  ///
+  /// - Parameter offset: seconds by which that is wrong from the start.
+  fileprivate static func playByClock(
+    offset: Double = 0, configuration: String = quick, environment: [String: String] = [:],
+    _ story: @Sendable (Stage, FakeClock) async throws -> Void
+  ) async throws {
+    try await play(configuration: configuration, hasDaemon: false) { stage in
+      let clock = try await FakeClock(in: stage.home, offset: offset)
+      try await stage.startDaemon(environment: clock.environment.merging(environment) { $1 })
+      try await story(stage, clock)
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// "The check is always the sandbox's history against the truth": each play there exactly once, within
+/// a minute of when it happened, whatever went wrong on the way.
+@Suite("Bad luck on the way", .toldInFull)
+struct TroubleTests {
+  @Test("each request goes wrong once, and every play arrives once", arguments: Trouble.all)
+  func once(trouble: Trouble) async throws {
+    try await Stage.play { stage in
+      for (method, path) in Self.requests {
+        await stage.sandbox.add(fault: Fault(trouble.kind, method: method, path: path))
+      }
+      // One that is too late for a stop goes to the history; the other goes as it happens.
+      try await stage.watch(.matrix, ended: 300)
+      try await stage.watch(.pilot)
+      try await stage.endsInTruth()
+      let struck = Set(await stage.sandbox.exchanges.filter { $0.fault != nil }.map(\.path))
+      #expect(struck.isSuperset(of: ["/scrobble/stop", "/sync/history"]))
+    }
+  }
+
+  @Test("an outage of some requests in a row is lived through", arguments: Trouble.all)
+  func outage(trouble: Trouble) async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.add(fault: Fault(trouble.kind, count: 4))
+      try await stage.watch(.severance)
+      try await stage.watch(.second, ended: 300)
+      try await stage.endsInTruth()
+      #expect(try await stage.home.status()["problem"] == .null)
+    }
+  }
+
+  private static let requests = [
+    ("GET", "/search/*"), ("GET", "/shows/*"), ("POST", "/scrobble/stop"),
+    ("GET", "/sync/history"), ("POST", "/sync/history"),
+  ]
+}
