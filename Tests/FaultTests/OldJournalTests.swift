@@ -9,7 +9,7 @@ import TraktSandbox
 @Suite("A journal that can't be read", .toldInFull)
 struct OldJournalTests {
   enum State: String, CaseIterable {
-    case noise, cutOff, overwritten, newer
+    case noise, cutOff, newer
   }
 
   @Test("it is set aside as it is, and everything goes on", arguments: State.allCases)
@@ -35,6 +35,32 @@ struct OldJournalTests {
       #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
     }
   }
+
+  @Test("damage that is come upon later: what is played arrives, and the next start sets it aside")
+  func damagedPage() async throws {
+    try await Stage.play { stage in
+      try await stage.watch(.matrix)
+      try await stage.delivers()
+      try await stage.daemon.terminate()
+      let journal = stage.home.state.appending(path: "journal.sqlite")
+      var bytes = try Data(contentsOf: journal)
+      // Where the viewings are.
+      bytes.replaceSubrange(4_096..<8_192, with: Data(repeating: 0xA5, count: 4_096))
+      try bytes.write(to: journal)
+
+      try await stage.startDaemon()
+      let player = try stage.scripted()
+      try player.open(Films.pilot, ago: 3_000)
+      try await player.shows("nothing can be written to the journal")
+      try player.end(at: 100)
+      stage.saw(.pilot)
+      try await stage.endsInTruth()
+      try await stage.daemon.terminate()
+      try await stage.startDaemon()
+      #expect(try await stage.problem?.contains("the journal could not be read and is now") == true)
+      try await stage.endsInTruth()
+    }
+  }
 }
 
 extension Stage {
@@ -45,9 +71,6 @@ extension Stage {
       bytes = Data((0..<8_192).map { _ in UInt8.random(in: 0...255) })
     case .cutOff:
       bytes = bytes.prefix(bytes.count / 2)
-    case .overwritten:
-      // A page in the middle of it.
-      bytes.replaceSubrange(4_096..<8_192, with: Data(count: 4_096))
     case .newer:
       return try await sql("PRAGMA user_version = 99")
     }
