@@ -70,6 +70,30 @@ struct UnitTests {
     }
   }
 
+  @Test("systemctl reload has it read its configuration again, and a mistake ends nothing")
+  func reload() async throws {
+    try await UserManager.run { user in
+      try await user.enable()
+      try await user.systemctl("start", "scrobbled.service")
+      let process = try await user.service("MainPID")
+      let right = try Data(contentsOf: user.home.configuration)
+      try Data("[scrobble]\nthreshold = 20\n".utf8).write(to: user.home.configuration)
+      try await user.systemctl("reload", "scrobbled.service")
+      try await user.eventually("a problem") {
+        let status = try JSON(text: try await user.scrobbled("status", "--json").output)
+        return status["problem"]?.string?.contains("line 2: scrobble.threshold") == true
+      }
+      try right.write(to: user.home.configuration)
+      try await user.systemctl("reload", "scrobbled.service")
+      try await user.eventually("no such problem") {
+        let status = try JSON(text: try await user.scrobbled("status", "--json").output)
+        return status["problem"]?.string?.contains("threshold") != true
+      }
+      #expect(try await user.service("ActiveState") == "active")
+      #expect(try await user.service("MainPID") == process)
+    }
+  }
+
   @Test("It stops cleanly and starts again; its socket stays all the while")
   func restart() async throws {
     try await UserManager.run { user in
