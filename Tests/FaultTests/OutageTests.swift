@@ -52,24 +52,4 @@ struct OutageTests {
       await sandbox.stop()
     }
   }
-
-  @Test("of positions that wait only the newest of a film is kept")
-  func positions() async throws {
-    try await Stage.play { stage in
-      try await stage.goOffline()
-      let player = try stage.scripted()
-      for percent in [20.0, 60, 40] {
-        try player.open(Films.pilot, at: percent - 10, ago: 300)
-        try await player.isTaken(player.end(at: percent))
-      }
-      try await stage.daemon.says("1 waiting for trakt")
-      await stage.sandbox.clearFaults()
-      try await stage.delivers()
-      let positions = await stage.sandbox.positions
-      #expect(positions.map { $0.progress.rounded() } == [40])
-      let outcomes = try await stage.home.history().map { $0["outcome"] }
-      #expect(outcomes == ["paused", "ignored", "ignored"])
-      #expect(await stage.scrobbles.count { $0.verb == "stop" && $0.status == 201 } == 1)
-    }
-  }
 }
