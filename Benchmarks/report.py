@@ -37,20 +37,19 @@ class Report:
         self.growths = []
         self.remarks = []
 
-    def add(self, what, ours, peer="–", bar="–", met=None):
+    def add(self, what, ours, peer="–", bar="–", met=None, limit=""):
+        """`limit`: what keeps us from the bar, said where it is missed."""
         row = Row(what, ours, peer, bar, met)
         self.rows.append(row)
         verdict = {True: "met", False: "MISSED", None: ""}[met]
         print(f"  {what}: {ours}  |  {peer}  |  {bar}  {verdict}", flush=True)
+        if met is False and limit:
+            self.remarks.append(f"**{what}**: {limit}")
 
     def grow(self, title, header, lines):
         self.growths.append(Growth(title, header, lines))
         for line in [header, *lines]:
             print("  " + "  ".join(f"{cell:>22}" for cell in map(str, line)), flush=True)
-
-    def remark(self, text):
-        self.remarks.append(text)
-        print(f"  {text}", flush=True)
 
     def text(self, command):
         lines = [PREFACE.format(
@@ -61,7 +60,7 @@ class Report:
             verdict = {True: "met", False: "**missed**", None: ""}[row.met]
             lines.append(f"| {row.what} | {row.ours} | {row.peer} | {row.bar} | {verdict} |")
         if self.remarks:
-            lines.append("\n## Where a bar is missed, and other remarks\n")
+            lines.append("\n## Where a bar is missed, and why\n")
             lines += [f"- {remark}" for remark in self.remarks]
         lines.append("\n## Growth\n\nNothing may grow faster than what it is measured over.")
         for growth in self.growths:

@@ -123,9 +123,7 @@ public actor PlayerLink {
       }
       conversations[id] = Conversation()
       try await connection.read { bytes in
-        // A task keeps what its deepest call needed until it ends: for each player some kilobytes,
-        // were it this one that waits for the player's next word.
-        try await Task { try await hear(bytes, connection, id) }.value
+        try await hear(bytes, connection, id)
       }
     } catch {
       log.debug("connection \(id) ends: \(error)")
