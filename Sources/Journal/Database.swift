@@ -104,6 +104,8 @@ final class Database {
   /// What is committed in `body` outlives this process, but a power cut only once something else is
   /// committed or the system has written it by itself, which it does within half a minute.
   func loosely<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
+    // It is part of something that counts, and how that is written can't be changed in the middle.
+    if isInTransaction { return try body() }
     try execute("PRAGMA synchronous = NORMAL")
     defer { try? execute("PRAGMA synchronous = FULL") }
     return try body()

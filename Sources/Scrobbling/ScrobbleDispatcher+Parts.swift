@@ -24,8 +24,21 @@ extension ScrobbleDispatcher {
     active[ref] = nil
     presence.ended(ref)
     debts[whole.play.id] = nil
-    if whole.play.key.part == 0 { write { try $0.remove(whole.play.id) } }
+    // Its parts take the place of the whole in one step: a crash in between would lose it.
+    var isSplit = false
+    write { journal in
+      try journal.together { () throws(JournalError) in
+        if whole.play.key.part == 0 { try journal.remove(whole.play.id) }
+        split(whole, ref, parts, file, latest)
+        isSplit = true
+      }
+    }
+    if !isSplit { split(whole, ref, parts, file, latest) }
+  }
 
+  private func split(
+    _ whole: Active, _ ref: Ref, _ parts: Parts, _ file: LoadedFile, _ latest: PlaybackChange
+  ) {
     // What was really seen of the parts before, while nobody knew that there are any, counts as well.
     let sinceBegan = max(0, time.date(of: latest.at) - whole.play.beganAt)
     let position = latest.motion.position(at: latest.at)

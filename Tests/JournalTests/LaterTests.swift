@@ -34,6 +34,27 @@ import Testing
     #expect(try journal.outbox().count == 1)
   }
 
+  /// A file turns out to be several episodes: their rows take the place of its own.
+  @Test func oneRowGivesWayToOthersOrStays() throws {
+    let shelf = try Shelf()
+    let journal = try shelf.journal()
+    let whole = try journal.beginning(.sample(entry: 1))
+    #expect(throws: JournalError.self) {
+      try journal.together { () throws(JournalError) in
+        try journal.remove(whole.id)
+        _ = try journal.begin(.sample(entry: 1))
+        throw JournalError(code: 10, message: "the power is gone")
+      }
+    }
+    #expect(try journal.history(limit: 9).map(\.id) == [whole.id])
+    try journal.together { () throws(JournalError) in
+      try journal.remove(whole.id)
+      _ = try journal.begin(.sample(entry: 1))
+      _ = try journal.begin(.sample(entry: 2))
+    }
+    #expect(try journal.history(limit: 9).count == 2)
+  }
+
   @Test func severalThingsTogetherAreAllThereOrNone() throws {
     let shelf = try Shelf()
     let journal = try shelf.journal()
