@@ -43,17 +43,21 @@ struct LoginTests {
   @Test("The application comes through a descriptor, and is kept for the next time")
   func descriptor() async throws {
     try await Self.play(sandbox: { $0.approveAfter = 1 }) { stage in
-      let file = stage.home.folder.appending(path: "application")
-      try Data("sandbox-client\nsandbox-secret\n".utf8).write(to: file)
+      let application = stage.home.folder.appending(path: "application")
+      try Data("sandbox-client\nsandbox-secret\n".utf8).write(to: application)
       let none = try await stage.home.scrobbled("login", variables: Self.noApplication)
       #expect(none.end == .exited(78))
       #expect(none.errors.contains("hint: "))
 
       let login = try await stage.home.run(
-        "exec 3<'\(file.path)'; exec \"$0\" login --application-fd 3",
+        "exec 3<'\(application.path)'; exec \"$0\" login --application-fd 3",
         variables: Self.noApplication)
       #expect(login.end == .exited(0), "\(login)")
       #expect(login.output == "signed in as sandbox")
+      let file = stage.home.state.appending(path: "credentials.json")
+      let kept = try JSON(text: String(contentsOf: file, encoding: .utf8))
+      #expect(kept["client_id"] == "sandbox-client")
+      #expect(kept["client_secret"] == "sandbox-secret")
       let again = try await stage.home.scrobbled("login", variables: Self.noApplication)
       #expect(again.end == .exited(0), "\(again)")
     }
