@@ -20,7 +20,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
   func run() async throws {
     let report = await Self.examine()
-    print(json ? try jsonText(report) : report.text)
+    print(json ? try jsonText(report) : report.text(on: Terminal.display))
     if !report.ok { throw ExitCode.failure }
   }
 

@@ -57,7 +57,7 @@ struct SetupCommand: AsyncParsableCommand {
       print("account  signed in\(name.isEmpty ? "" : " as \(Printable.text(name))")")
     }
     let report = await DoctorCommand.examine()
-    print(report.ok ? "check    all is well" : report.complaints)
+    print(report.ok ? "check    all is well" : report.complaints(on: Terminal.display))
   }
 
   private func signIn(_ application: TraktApplication? = nil) throws -> SignIn {

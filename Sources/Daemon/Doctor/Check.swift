@@ -50,18 +50,36 @@ public struct DoctorReport: Sendable, Equatable, Encodable {
     ok = !checks.contains { $0.state == .failed }
   }
 
-  /// For a person: a line each, and below it the remedy.
-  public var text: String { Self.text(checks) }
+  /// For a person: each with its remedy below it.
+  public func text(on display: Display) -> String {
+    checks.flatMap { Self.lines($0, display) }.joined(separator: "\n")
+  }
 
   /// Only what is not as it should be; empty where all is.
-  public var complaints: String { Self.text(checks.filter { $0.state != .ok }) }
+  public func complaints(on display: Display) -> String {
+    DoctorReport(checks.filter { $0.state != .ok }).text(on: display)
+  }
 
-  private static func text(_ checks: [Check]) -> String {
-    checks.map { check in
-      let state =
-        check.state.rawValue + String(repeating: " ", count: 7 - check.state.rawValue.count)
-      let line = state + setupLine(check.name, Printable.text(check.text))
-      return check.remedy.map { "\(line)\n                hint: \(Printable.text($0))" } ?? line
-    }.joined(separator: "\n")
+  private static func lines(_ check: Check, _ display: Display) -> [String] {
+    let (state, name) = (check.state.rawValue.padded(to: 7), check.name.padded(to: 9))
+    let indent = state.columns + name.columns
+    let room = display.width.map { max(20, $0 - indent) } ?? .max
+    let said = Printable.text(check.text).wrapped(to: room)
+    let remedy = check.remedy.map { "hint: \(Printable.text($0))".wrapped(to: room) } ?? []
+    return (said + remedy).enumerated().map { index, line in
+      index == 0
+        ? display.styled(state, check.state.style) + name + line
+        : String(repeating: " ", count: indent) + line
+    }
+  }
+}
+
+extension Check.State {
+  fileprivate var style: Display.Style {
+    switch self {
+    case .ok: .green
+    case .note: .yellow
+    case .failed: .red
+    }
   }
 }

@@ -90,21 +90,4 @@ import Testing
     #expect(
       wrong == .failed("config", "config.toml: unknown key x", remedy: "correct it there"))
   }
-
-  @Test func theReportSaysWhatFailsAndItsRemedy() {
-    let report = DoctorReport([
-      .ok("plugin", "there"), .note("snap", "not heard"),
-      .failed("journal", "it is \u{1B}[31mdamaged", remedy: "mend it"),
-    ])
-    #expect(!report.ok)
-    #expect(
-      report.text == """
-        ok     plugin   there
-        note   snap     not heard
-        failed journal  it is \\u{1b}[31mdamaged
-                        hint: mend it
-        """)
-    #expect(!report.complaints.contains("plugin"))
-    #expect(DoctorReport([.ok("a", "b"), .note("c", "d")]).ok)
-  }
 }

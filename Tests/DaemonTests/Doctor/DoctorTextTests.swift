@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import Daemon
+
+/// `scrobbled doctor` as a person reads it.
+@Suite struct DoctorTextTests {
+  private let report = DoctorReport([
+    .ok("player", "mpv 0.35.1"),
+    .note("service", "no systemd user manager answers", remedy: "start it: scrobbled daemon"),
+    .failed(
+      "trakt", "trakt can't be reached: the name api.trakt.tv\u{1B} is not known here",
+      remedy: "check the network"),
+  ])
+
+  @Test func inAPipeEachIsALine() {
+    #expect(
+      report.text(on: Display()) == """
+        ok     player   mpv 0.35.1
+        note   service  no systemd user manager answers
+                        hint: start it: scrobbled daemon
+        failed trakt    trakt can't be reached: the name api.trakt.tv\\u{1b} is not known here
+                        hint: check the network
+        """)
+    #expect(!report.ok)
+    #expect(DoctorReport(Array(report.checks.dropLast())).ok)
+  }
+
+  @Test func onATerminalNothingIsWiderThanIt() {
+    #expect(
+      report.complaints(on: Display(width: 50)) == """
+        note   service  no systemd user manager answers
+                        hint: start it: scrobbled daemon
+        failed trakt    trakt can't be reached: the name
+                        api.trakt.tv\\u{1b} is not known
+                        here
+                        hint: check the network
+        """)
+  }
+
+  @Test func colourIsOnTheStateAlone() {
+    let report = DoctorReport([.ok("clock", "agrees with trakt's")])
+    #expect(
+      report.text(on: Display(hasColour: true))
+        == "\u{1B}[32mok     \u{1B}[0mclock    agrees with trakt's")
+  }
+}
