@@ -111,11 +111,12 @@ let package = Package(
       name: "trakt-sandbox", dependencies: ["TraktSandbox", .argumentParser],
       swiftSettings: settings),
 
+    .target(name: "Fuzzing", path: "Tests/Fuzzing", swiftSettings: settings),
     tests(of: "PlayerLine", ["PlayerLine"]),
     tests(of: "MpvPlugin"),
-    tests(of: "Playback", ["Playback"]),
-    tests(of: "MediaIdentity", ["MediaIdentity"]),
-    tests(of: "Trakt", ["Trakt", "TraktSandbox", .asyncHTTPClient, .nioHTTP1]),
+    tests(of: "Playback", ["Playback", "Fuzzing"]),
+    tests(of: "MediaIdentity", ["MediaIdentity", "Fuzzing"]),
+    tests(of: "Trakt", ["Trakt", "Fuzzing", "TraktSandbox", .asyncHTTPClient, .nioHTTP1]),
     tests(of: "Journal", ["Journal", "CSQLite"]),
     tests(
       of: "Scrobbling",
@@ -125,12 +126,15 @@ let package = Package(
       ]),
     tests(
       of: "PlayerLink",
-      ["PlayerLink", "Playback", "Timekeeping", .logging, .nioCore, .nioPosix]),
+      [
+        "PlayerLink", "PlayerLine", "Fuzzing", "Playback", "Timekeeping", .logging, .nioCore,
+        .nioPosix,
+      ]),
     tests(
       of: "Daemon",
       [
-        "Daemon", "Journal", "PlayerLink", "Scrobbling", "Playback", "Timekeeping", "Trakt",
-        .asyncHTTPClient, .logging, .nioPosix,
+        "Daemon", "Fuzzing", "Journal", "PlayerLink", "Scrobbling", "Playback", "Timekeeping",
+        "Trakt", .asyncHTTPClient, .logging, .nioPosix,
       ]),
     .target(
       name: "TestSupport", dependencies: ["TraktSandbox"], path: "Tests/TestSupport",

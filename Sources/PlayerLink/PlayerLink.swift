@@ -13,6 +13,8 @@ public actor PlayerLink {
   /// Lines in a row that make no sense, after which a connection is closed.
   static let patience = 10
   static let mostConnections = 2_048
+  /// So many bytes of half lines may wait, over all connections.
+  static let mostPending = 4 << 20
 
   let desk: any PlaybackDesk
   let time: Timekeeper
@@ -28,6 +30,8 @@ public actor PlayerLink {
   private var conversations: [Int: Conversation] = [:]
   private var connections = 0
   private var nextConnection = 0
+  /// Bytes of half lines, over all connections.
+  private(set) var pending = 0
 
   /// - Parameters:
   ///   - spool: the folder in which players leave what they could not deliver.
@@ -93,6 +97,11 @@ public actor PlayerLink {
 
   private func bind(_ socket: ListeningSocket) async throws -> NIOAsyncChannel<Caller, Never> {
     let server = try await ServerBootstrap(group: threads)
+      .serverChannelInitializer { [log] channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(Doorkeeper(log: log))
+        }
+      }
       .childChannelOption(ChannelOptions.autoRead, value: false)
       .childChannelOption(ChannelOptions.maxMessagesPerRead, value: 1)
       .bind(socket.descriptor) { channel in
@@ -128,13 +137,16 @@ public actor PlayerLink {
     } catch {
       log.debug("connection \(id) ends: \(error)")
     }
-    let speaker = conversations.removeValue(forKey: id)?.speaker
-    if case .player(let session) = speaker { await leave(session, id) }
+    let conversation = conversations.removeValue(forKey: id)
+    pending -= conversation?.kept ?? 0
+    if case .player(let session) = conversation?.speaker { await leave(session, id) }
   }
 
   /// What is known of one connection.
   private struct Conversation {
     var framer = LineFramer()
+    /// What it kept of half a line when that was last looked at: bytes.
+    var kept = 0
     var speaker: Speaker?
     /// Lines in a row that made no sense.
     var nonsense = 0
@@ -155,9 +167,19 @@ public actor PlayerLink {
         guard nonsense < Self.patience else { throw Nonsense() }
       }
     }
+    guard let kept = conversations[id]?.framer.kept else { return }
+    pending += kept - (conversations[id]?.kept ?? 0)
+    conversations[id]?.kept = kept
+    guard !isCrowding(kept) else { throw Crowding() }
+  }
+
+  /// Whether a connection keeps more than its share of what there is, and that is used up.
+  private func isCrowding(_ kept: Int) -> Bool {
+    pending > Self.mostPending && kept > Self.mostPending / max(1, connections)
   }
 
   private struct Nonsense: Error {}
+  private struct Crowding: Error {}
 
   private enum Speaker {
     case player(PlayerSession)

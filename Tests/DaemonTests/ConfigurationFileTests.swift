@@ -35,6 +35,14 @@ import Trakt
     #expect(try load("# nothing but a comment\n\n[trakt]\n") == Settings())
   }
 
+  @Test(arguments: [
+    "[", "[{a]", "[[ ", "[ [rule]]", "\t[#]", "[\u{7F}", "[=]", "[.a]", "[[{rule]]",
+  ])
+  func aTableNeedsAName(_ header: String) throws {
+    let problem = try failure("[log]\nlevel = \"info\"\n\(header)\nx = 1\n".utf8)
+    #expect(problem?.message.contains("line 3") == true)
+  }
+
   @Test func everyKey() throws {
     let settings = try load(
       """

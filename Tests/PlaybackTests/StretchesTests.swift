@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Fuzzing
 import Testing
 
 @testable import Playback

@@ -49,6 +49,20 @@ import Testing
     #expect(frames(pieces) == wanted)
   }
 
+  @Test func noMoreIsKeptThanWhatWaits() {
+    var framer = LineFramer()
+    func take(_ bytes: [UInt8]) {
+      framer.append(ByteBuffer(bytes: bytes))
+      while framer.next() != nil {}
+    }
+    take([UInt8](repeating: 0x61, count: 60_000) + Array("\nhalf a line".utf8))
+    #expect((1...64).contains(framer.kept))
+    take([0x0A])
+    #expect(framer.kept == 0)
+    take([UInt8](repeating: 0x61, count: 200_000))
+    #expect(framer.kept == 0)
+  }
+
   @Test func nothingComesOfNothing() {
     #expect(frames([]) == [])
     #expect(frames([[]]) == [])

@@ -178,6 +178,39 @@ import Testing
     }
   }
 
+  @Test func halfLinesHaveOnlySoMuchRoomTogether() async throws {
+    try await Door.run { door in
+      let half = String(repeating: "x", count: 60_000)
+      let crowd = (1...200).map { _ in Door.connect(to: door.path) }
+      defer { for descriptor in crowd { close(descriptor) } }
+      // Each is let in, or let go: nobody's bytes are left lying.
+      for descriptor in crowd {
+        _ = half.withCString { send(descriptor, $0, half.utf8.count, Int32(MSG_NOSIGNAL)) }
+      }
+      try await door.play { player in
+        try await player.begin()
+        #expect(await door.desk.next().count == 1)
+        // What little it says is never too much.
+        try await player.send(#"{"type":"seek","at":1000,"entry":1,"position":300}"#)
+        try await player.settle()
+      }
+      let closed = await withCheckedContinuation { answer in
+        DispatchQueue.global().async { answer.resume(returning: Self.waitForEnds(crowd, 100)) }
+      }
+      #expect(closed >= 100)
+      #expect(await door.link.pending <= 2 * PlayerLink.mostPending)
+    }
+  }
+
+  /// - Returns: how many of these connections the other end has closed, once they are so many.
+  private static func waitForEnds(_ descriptors: [Int32], _ count: Int) -> Int {
+    var open = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    while descriptors.count - open.count < count, poll(&open, nfds_t(open.count), 20_000) > 0 {
+      open.removeAll { $0.revents != 0 }
+    }
+    return descriptors.count - open.count
+  }
+
   // MARK: the command line
 
   @Test func aRequestIsAnsweredInOneLine() async throws {

@@ -120,6 +120,29 @@ struct UnitTests {
     }
   }
 
+  @Test("Killed, it is started again, and the film that plays goes on as one viewing")
+  func killed() async throws {
+    try await UserManager.run { user in
+      try await user.signIn()
+      try await user.enable()
+      let film = try await user.home.add(
+        .film(seconds: 40), as: "Breaking Bad/Season 1/Breaking Bad S01E01.mkv")
+      let playing = Task { try await user.play(film, options: "--start=60%") }
+      defer { playing.cancel() }
+      try await user.heard("/scrobble/start")
+      let first = try await user.service("MainPID")
+      try await user.systemctl("kill", "--signal=KILL", "scrobbled.service")
+      try await user.eventually("another daemon") {
+        let state = try await user.service("ActiveState")
+        let next = try await user.service("MainPID")
+        return state == "active" && next != first && next != "0"
+      }
+      try await playing.value
+      try await user.heard("/scrobble/stop")
+      #expect(await user.sandbox.history.count == 1)
+    }
+  }
+
   @Test("Inside, all can be read, and nothing written but the state and the folder of the socket")
   func hardening() async throws {
     try await UserManager.run { user in
@@ -133,6 +156,21 @@ struct UnitTests {
         cat ~/.config/scrobbled/config.toml >/dev/null && echo reads
         unshare --user true 2>/dev/null && echo makes name spaces
         ls /dev/disk /dev/vda /dev/sda 2>/dev/null && echo sees disks
+        [ -e /proc/1 ] && echo sees processes of others
+        getent ahosts localhost >/dev/null && echo looks up names
+        cat >~/.local/state/scrobbled/probe.py <<END
+        import mmap, socket
+        def attempt(what, body):
+          try:
+            body()
+            print(what)
+          except OSError:
+            pass
+        attempt("connects to the internet", lambda: socket.socket(socket.AF_INET6).close())
+        attempt("sees packets", lambda: socket.socket(socket.AF_PACKET, socket.SOCK_RAW).close())
+        attempt("makes code", lambda: mmap.mmap(-1, 4096, prot=mmap.PROT_WRITE | mmap.PROT_EXEC))
+        END
+        python3 ~/.local/state/scrobbled/probe.py
         awk '/^CapBnd|^NoNewPrivs|^Seccomp:/ { print $1, $2 }' /proc/self/status
         """)
       let home = user.home.folder.path
@@ -141,6 +179,8 @@ struct UnitTests {
           writes \(home)/.local/state/scrobbled
           writes \(try await user.runtimeInside)/scrobbled
           reads
+          looks up names
+          connects to the internet
           CapBnd: 0000000000000000
           NoNewPrivs: 1
           Seccomp: 2

@@ -25,6 +25,7 @@ public enum ConfigurationFile {
     var settings = Settings()
     var origins: [String: SettingOrigin] = [:]
     if let text = try read(path) {
+      try TableNames.check(text, file: path)
       let table: TOMLTable
       do {
         table = try TOMLTable(string: text)

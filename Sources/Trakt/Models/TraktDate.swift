@@ -8,8 +8,9 @@ enum TraktDate {
   private static let precise = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
   private static let plain = Date.ISO8601FormatStyle()
 
+  /// To the nearest millisecond: the style cuts, and a date is mostly a hair below what was meant.
   static func text(_ date: Date) -> String {
-    date.formatted(precise)
+    (date + 0.000_5).formatted(precise)
   }
 
   static func parse(_ text: String) -> Date? {

@@ -29,9 +29,15 @@ enum Samples {
     _ status: Int, _ body: String = "", type: String = "application/json",
     headers: HTTPHeaders = [:]
   ) -> TraktReply {
+    reply(status, Array(body.utf8), type: type, headers: headers)
+  }
+
+  static func reply(
+    _ status: Int, _ body: [UInt8], type: String = "application/json", headers: HTTPHeaders = [:]
+  ) -> TraktReply {
     var headers = headers
     headers.add(name: "content-type", value: type)
-    return TraktReply(status: status, headers: headers, body: Data(body.utf8))
+    return TraktReply(status: status, headers: headers, body: Data(body))
   }
 }
 

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+
+internal import Glibc
+public import Testing
+
+/// Valid inputs, made worse and worse at random until the time is up.
+///
+/// Each input is drawn from a seed of its own. A failure names it, also where it is a trap, and
+/// `SCROBBLED_FUZZ_SEED` begins with it the next time.
+public struct Fuzz: Sendable {
+  /// Valid inputs, from which the others are made.
+  public var corpus: [[UInt8]]
+  /// The longest that one input may take: generous, for a debug build on a busy machine.
+  public var patience: Duration
+
+  /// - Parameter corpus: at least one input.
+  public init(_ corpus: [String], patience: Duration = .milliseconds(800)) {
+    self.init(corpus.map { Array($0.utf8) }, patience: patience)
+  }
+
+  public init(_ corpus: [[UInt8]], patience: Duration = .milliseconds(800)) {
+    self.corpus = corpus
+    self.patience = patience
+  }
+
+  /// Shows every valid input to `check`, then spoilt ones for two seconds, or for
+  /// `SCROBBLED_FUZZ_SECONDS`.
+  ///
+  /// - Parameter check: says what is wrong, or nil. It may draw further numbers.
+  public func run(
+    sourceLocation: SourceLocation = #_sourceLocation,
+    _ check: ([UInt8], inout Random) throws -> String?
+  ) rethrows {
+    for input in corpus {
+      var random = Random(seed: 0)
+      guard try isFine(input, &random, "a valid input", sourceLocation, check) else { return }
+    }
+    var seed = Self.number("SCROBBLED_FUZZ_SEED") ?? 1
+    let seconds = Self.number("SCROBBLED_FUZZ_SECONDS") ?? 2
+    let end = ContinuousClock.now + .seconds(Double(seconds))
+    repeat {
+      TrapWitness.watch(seed: seed)
+      var random = Random(seed: seed)
+      let input = spoilt(&random)
+      guard try isFine(input, &random, "SCROBBLED_FUZZ_SEED=\(seed)", sourceLocation, check) else {
+        return
+      }
+      seed += 1
+    } while ContinuousClock.now < end
+    TrapWitness.leave()
+  }
+
+  private func isFine(
+    _ input: [UInt8], _ random: inout Random, _ name: String, _ location: SourceLocation,
+    _ check: ([UInt8], inout Random) throws -> String?
+  ) rethrows -> Bool {
+    let begin = ContinuousClock.now
+    var problem = try check(input, &random)
+    let took = ContinuousClock.now - begin
+    if took > patience { problem = problem ?? "it took \(took)" }
+    guard let problem else { return true }
+    let shown = String(decoding: input.prefix(2_000), as: UTF8.self).debugDescription
+    Issue.record("\(name): \(problem)\n\(shown)", sourceLocation: location)
+    return false
+  }
+
+  /// Random bytes, or a valid input cut, doubled, mixed and overwritten.
+  private func spoilt(_ random: inout Random) -> [UInt8] {
+    guard random.below(16) > 0 else {
+      return (0..<random.below(400)).map { _ in random.byte() }
+    }
+    var bytes = random.pick(corpus)
+    for _ in 0...random.below(8) {
+      let at = random.below(bytes.count + 1)
+      switch random.below(8) {
+      case 0 where at < bytes.count: bytes[at] = random.byte()
+      case 1 where at < bytes.count: bytes[at] ^= 1 << random.below(8)
+      case 2: bytes.removeSubrange(at..<min(bytes.count, at + random.below(12)))
+      case 3: bytes.insert(contentsOf: bytes.prefix(random.below(24)), at: at)
+      case 4: bytes.removeSubrange(at...)
+      case 5:
+        let other = random.pick(corpus)
+        let start = random.below(other.count)
+        bytes.insert(contentsOf: other[start...].prefix(random.below(64)), at: at)
+      case 6: bytes = replacingNumber(in: bytes, after: at, &random)
+      default: bytes.insert(contentsOf: random.pick(Self.words), at: at)
+      }
+    }
+    return bytes
+  }
+
+  /// What readers of text trip over.
+  private static let words: [[UInt8]] = [
+    "0", "-", "9999999999999999999999", "-1", "1e999", "-1e-999", "0.1", "NaN", "Infinity", "null",
+    "true", "\"", "\"\"", "\\", "\\u0000", "\\ud800", "\\udfff\\ud800", "{}", "[]", "{", "[", "]",
+    "}", ",", ":", "=", "#", "'", "\n", "\r\n", "\t", "\u{0}", "\u{7F}", "é", "漢", "🎬", "\u{FEFF}",
+    "9999-12-31T23:59:60.999Z", "0000-00-00T00:00:00Z", "-2147483649", "4294967296",
+    "9223372036854775808", "%00", "../", "//", String(repeating: "[", count: 300),
+    String(repeating: "{\"a\":", count: 300), String(repeating: "9", count: 400),
+  ].map { Array($0.utf8) }
+
+  /// Puts another number in the place of the first one that follows.
+  private func replacingNumber(in bytes: [UInt8], after place: Int, _ random: inout Random)
+    -> [UInt8]
+  {
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    guard let first = bytes[place...].firstIndex(where: digits.contains) else { return bytes }
+    let end = bytes[first...].firstIndex { !digits.contains($0) } ?? bytes.count
+    return bytes[..<first] + random.pick(Self.words) + bytes[end...]
+  }
+
+  private static func number(_ variable: String) -> UInt64? {
+    getenv(variable).flatMap { UInt64(String(cString: $0)) }
+  }
+}
