@@ -35,12 +35,21 @@ import Trakt
     #expect(try load("# nothing but a comment\n\n[trakt]\n") == Settings())
   }
 
+  /// TOML++ would trap on these.
   @Test(arguments: [
-    "[", "[{a]", "[[ ", "[ [rule]]", "\t[#]", "[\u{7F}", "[=]", "[.a]", "[[{rule]]",
+    "[", "[{a]", "[[ ", "[ [rule]]", "\t[#]", "[\u{7F}", "[=]", "[.a]", "[[{rule]]", "a = [}",
+    "a = [1, }", "a = 1979-05-27T-1:00",
   ])
-  func aTableNeedsAName(_ header: String) throws {
-    let problem = try failure("[log]\nlevel = \"info\"\n\(header)\nx = 1\n".utf8)
+  func whatIsNoTOMLIsToldByItsLine(_ text: String) throws {
+    let problem = try failure("[log]\nlevel = \"info\"\n\(text)\n".utf8)
     #expect(problem?.message.contains("line 3") == true)
+  }
+
+  @Test func whatIsInATextIsNotMistaken() throws {
+    let settings = try load(
+      "[scrobble]\nexclude = [\"[{\", '[}', \"\"\"\n[{\"\"\", '1979-05-27T-'] # [}\n")
+    #expect(settings.exclude == ["[{", "[}", "[{", "1979-05-27T-"])
+    #expect(try failure("a = \"\\\"\" # \"\n[{".utf8)?.message.contains("line 2") == true)
   }
 
   @Test func everyKey() throws {

@@ -25,7 +25,11 @@ public enum ConfigurationFile {
     var settings = Settings()
     var origins: [String: SettingOrigin] = [:]
     if let text = try read(path) {
-      try TableNames.check(text, file: path)
+      if let line = Pitfalls.line(in: text) {
+        throw ConfigurationError(
+          "\(path): line \(line): it is not toml",
+          hint: "write a table as [scrobble], a list as [\"a\", \"b\"]")
+      }
       let table: TOMLTable
       do {
         table = try TOMLTable(string: text)

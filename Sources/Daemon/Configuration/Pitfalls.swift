@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+
+/// What TOML++ takes for granted and traps on: that a name follows where a table begins, a value where
+/// a list goes on, and a digit after a date and its T. Looked for outside of texts and comments.
+struct Pitfalls {
+  private static let quotes = [UInt8(ascii: "\""), UInt8(ascii: "'")]
+
+  private let bytes: [UInt8]
+  private var index = 0
+  private var line = 1
+  /// Nothing but space so far in this line.
+  private var isAtStart = true
+  /// The last byte that is no space.
+  private var last: UInt8 = 0
+
+  /// - Returns: the line of the first pitfall, from 1; nil where there is none.
+  static func line(in text: String) -> Int? {
+    var pitfalls = Pitfalls(text)
+    return pitfalls.find()
+  }
+
+  private init(_ text: String) {
+    bytes = Array(text.utf8)
+  }
+
+  private mutating func find() -> Int? {
+    while let byte = self[index] {
+      switch byte {
+      case UInt8(ascii: "\n"):
+        line += 1
+        isAtStart = true
+      case 0..<0x21, 0x7F...:
+        // Space, and what TOML++ refuses by itself.
+        break
+      case UInt8(ascii: "#"):
+        while let next = self[index + 1], next != UInt8(ascii: "\n") { index += 1 }
+      case _ where Self.quotes.contains(byte):
+        skipText(byte)
+        isAtStart = false
+        last = byte
+      default:
+        if isPitfall(byte) { return line }
+        isAtStart = false
+        last = byte
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  private func isPitfall(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "[") where isAtStart:
+      var name = index + (self[index + 1] == byte ? 2 : 1)
+      while self[name] == UInt8(ascii: " ") || self[name] == UInt8(ascii: "\t") { name += 1 }
+      return self[name].map { !Self.beginsName($0) } ?? true
+    case UInt8(ascii: "}"):
+      return last == UInt8(ascii: "[") || last == UInt8(ascii: ",")
+    case UInt8(ascii: "T"), UInt8(ascii: "t"):
+      let isAfterDate = Self.isDigit(self[index - 1]) && Self.isDigit(self[index - 2])
+      return isAfterDate && self[index - 3] == UInt8(ascii: "-") && !Self.isDigit(self[index + 1])
+    default:
+      return false
+    }
+  }
+
+  /// To the last byte of the text that begins here.
+  private mutating func skipText(_ quote: UInt8) {
+    let isLong = self[index + 1] == quote && self[index + 2] == quote
+    if !isLong, self[index + 1] == quote {
+      index += 1
+      return
+    }
+    index += isLong ? 3 : 1
+    while let byte = self[index] {
+      switch byte {
+      case UInt8(ascii: "\\") where quote == UInt8(ascii: "\""):
+        index += 1
+      case UInt8(ascii: "\n"):
+        guard isLong else { return index -= 1 }
+        line += 1
+      case quote where !isLong:
+        return
+      case quote where self[index + 1] == quote && self[index + 2] == quote:
+        return index += 2
+      default:
+        break
+      }
+      index += 1
+    }
+  }
+
+  private subscript(_ index: Int) -> UInt8? { bytes.indices.contains(index) ? bytes[index] : nil }
+
+  private static func isDigit(_ byte: UInt8?) -> Bool {
+    byte.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
+  }
+
+  private static func beginsName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "]"):
+      true
+    default:
+      isDigit(byte) || quotes.contains(byte)
+    }
+  }
+}
