@@ -140,7 +140,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["TraktSandbox"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests(of: "EndToEnd", ["TestSupport", "TraktSandbox"]),
-    tests(of: "Fault", ["TestSupport", "TraktSandbox"]),
+    tests(of: "Fault", ["TestSupport", "TraktSandbox", "Fuzzing", "PlayerLine"]),
     tests(of: "Systemd", ["TestSupport", "TraktSandbox"]),
     tests(of: "TraktSandbox", ["TraktSandbox", .asyncHTTPClient, .nioCore, .nioHTTP1]),
   ]

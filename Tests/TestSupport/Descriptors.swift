@@ -3,7 +3,7 @@
 internal import Foundation
 
 /// Descriptors that no child inherits by accident.
-enum Descriptors {
+public enum Descriptors {
   /// Marks all that is open as not for children: a sandbox's socket, which its library leaves open to
   /// them, would go on listening in a child after the sandbox has stopped.
   static func hideFromChildren() {
@@ -22,7 +22,7 @@ enum Descriptors {
   }
 
   /// A connection to a socket with a name.
-  static func connect(to path: String) throws -> Int32 {
+  public static func connect(to path: String) throws -> Int32 {
     let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     let descriptor = socket(AF_UNIX, kind, 0)
     var address = sockaddr_un()
@@ -47,7 +47,7 @@ enum Descriptors {
   /// Reads lines until the other side closes, on a thread of its own; then closes the descriptor.
   ///
   /// - Parameter isLast: whether nothing comes after that.
-  static func readLines<Entry: Sendable>(
+  public static func readLines<Entry: Sendable>(
     from descriptor: Int32, into transcript: Transcript<Entry>, isLast: Bool = true,
     _ entry: @escaping @Sendable (String) -> Entry?
   ) {

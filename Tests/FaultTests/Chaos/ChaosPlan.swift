@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+
+import Fuzzing
+import TestSupport
+
+/// All that happens in a chaos run, drawn from a seed before anything runs: the same seed is the
+/// same plan.
+struct ChaosPlan: Equatable, Sendable {
+  static let players = 8
+  /// Seconds after which all of the catalogue is seen.
+  static let longest = 1_000.0
+
+  let seed: UInt64
+  /// Seconds until calm.
+  let seconds: Double
+  /// Seconds in which Trakt answers a second scrobble of an item with 409: its hour, or none at all, so
+  /// that nothing is hidden by it.
+  let duplicateWindow: Int
+  /// What each player plays, one after the other; the last one is a real mpv where there is one.
+  let scripts: [[Performance]]
+  let disturbances: [Disturbance]
+
+  init(seed: UInt64, seconds: Double) {
+    var random = Random(seed: seed)
+    self.seed = seed
+    self.seconds = min(seconds, Self.longest)
+    duplicateWindow = random.pick([0, 3_600])
+    // Each is seen once only: a second time within the hour would not count, by Trakt's rule.
+    var films = Repertoire.all.shuffled(using: &random)
+    scripts = (1...Self.players).map { number in
+      Self.script(seconds, isReal: number == Self.players, &films, &random)
+    }
+    disturbances = Self.disturbances(seconds, &random)
+  }
+
+  private static func script(
+    _ seconds: Double, isReal: Bool, _ films: inout [Film], _ random: inout Random
+  ) -> [Performance] {
+    var script: [Performance] = []
+    var spent = 0.0
+    while spent < seconds, let film = films.popLast() {
+      let next = Performance(of: film, isReal: isReal, &random)
+      script.append(next)
+      spent += next.seconds
+    }
+    return script
+  }
+
+  private static func disturbances(_ seconds: Double, _ random: inout Random) -> [Disturbance] {
+    var all: [Disturbance] = []
+    var at = 2.0
+    while at < seconds {
+      all += Disturbance.some(at: at, &random)
+      at += random.number(in: 0.3...4)
+    }
+    return all.filter { $0.at < seconds }.sorted { $0.at < $1.at }
+  }
+}
+
+/// One film in one player, from its first frame to its last.
+struct Performance: Equatable, Sendable {
+  enum Deed: Equatable, Sendable {
+    case pause(seconds: Double)
+    /// - Parameter to: a share of the film.
+    case seek(to: Double)
+  }
+
+  enum Exit: Equatable, Sendable {
+    /// The player goes on with its next film.
+    case next
+    case quit
+    /// kill -9: the player says nothing and leaves nothing.
+    case killed
+  }
+
+  /// Seconds before it.
+  var gap: Double
+  var film: Film
+  /// Seconds of film.
+  var duration: Double
+  var speed: Double
+  /// Shares of the film, 0…1.
+  var begins: Double
+  var ends: Double
+  /// With the share of the film at which each is done, in order.
+  var deeds: [Deed] = []
+  var places: [Double] = []
+  var exit: Exit
+
+  /// - Parameter isReal: what a real mpv plays: a clip of whole seconds, and nothing near the mark,
+  ///   since it only roughly ends where it is told to.
+  init(of film: Film, isReal: Bool, _ random: inout Random) {
+    self.film = film
+    gap = random.number(in: 0...3)
+    speed = random.pick([1, 1, 1.5, 2])
+    duration = isReal ? random.pick([12, 16]) : random.number(in: 8...16) * speed
+    if isReal { speed = 1 }
+    exit = random.chance(0.15) ? .killed : random.chance(0.5) ? .quit : .next
+    let isPlay = random.chance(0.6)
+    begins = random.chance(0.7) ? 0 : random.number(in: 0.05...0.3)
+    if isPlay {
+      ends = random.pick([1, random.number(in: 0.9...0.99)])
+    } else if random.chance(0.2) {
+      ends = begins + random.number(in: 0.2...0.9) / duration * speed
+    } else {
+      // A crash is noticed a moment later, which is a good part of so short a film.
+      ends = random.number(in: begins...(exit == .killed || isReal ? 0.4 : 0.75))
+    }
+    if exit == .killed { ends = min(ends, 0.95) }
+    act(isReal: isReal, &random)
+  }
+
+  private mutating func act(isReal: Bool, _ random: inout Random) {
+    var here = begins
+    for _ in 0..<random.below(3) where ends - here > 0.1 {
+      here = random.number(in: here...ends)
+      places.append(here)
+      if isReal || random.chance(0.5) {
+        deeds.append(.pause(seconds: random.number(in: 0.1...3)))
+      } else {
+        // Back only from before the mark: what counts is then where the film ends.
+        let target = random.number(in: (here < 0.7 ? 0 : here)...ends)
+        deeds.append(.seek(to: target))
+        here = target
+      }
+    }
+  }
+
+  /// How long it takes.
+  var seconds: Double {
+    var seconds = gap
+    var here = begins
+    for (place, deed) in zip(places, deeds) {
+      seconds += (place - here) * duration / speed
+      here = place
+      switch deed {
+      case .pause(let pause): seconds += pause
+      case .seek(let target): here = target
+      }
+    }
+    return seconds + max(0, ends - here) * duration / speed
+  }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Fuzzing
+import Glibc
+import TestSupport
+
+@testable import PlayerLine
+
+/// A player that follows a script in place of a file: the plugin's own bookkeeping, the real socket,
+/// the real spool, and real time.
+final class ChaosPlayer {
+  private let name: String
+  private let home: Home
+  private let clock: RunClock
+  private let diary: Diary
+  private var random: Random
+
+  private var identity: PlayerIdentity
+  private var relay: PlayerRelay
+  private var connection: LineConnection?
+  private var connectedSince = 0.0
+
+  private var file = PlayedFile()
+  private var position = 0.0
+  /// Since when it has run from ``position`` on; nil while it is held.
+  private var runsSince: Double?
+  private var connected: [ClosedRange<Double>] = []
+  private var crossed: Double?
+
+  init(number: Int, seed: UInt64, home: Home, clock: RunClock, diary: Diary) {
+    name = "player \(number)"
+    self.home = home
+    self.clock = clock
+    self.diary = diary
+    random = Random(seed: seed &+ UInt64(number))
+    identity = Self.identity(&random)
+    relay = PlayerRelay(identity: identity)
+  }
+
+  /// Plays all of it, in the time that it takes.
+  func play(_ script: [Performance], until curtain: Double) -> [Viewed] {
+    var viewed: [Viewed] = []
+    for performance in script {
+      wait(until: clock.now + performance.gap)
+      guard clock.now < curtain else { break }
+      viewed.append(play(performance))
+    }
+    leave()
+    return viewed
+  }
+
+  // MARK: one film
+
+  private func play(_ performance: Performance) -> Viewed {
+    let began = clock.now
+    open(performance)
+    for (place, deed) in zip(performance.places, performance.deeds) {
+      run(to: place, of: performance)
+      switch deed {
+      case .pause(let seconds):
+        hold()
+        change { $0.pause = true }
+        wait(until: clock.now + seconds)
+        resume()
+        change { $0.pause = false }
+      case .seek(let target):
+        hold()
+        position = target * performance.duration
+        send(relay.seeked(moment))
+        send(relay.playbackRestarted(moment))
+        resume()
+      }
+    }
+    run(to: performance.ends, of: performance)
+    hold()
+    let ended = clock.now
+    let progress = min(position / performance.duration, 1) * 100
+    if connection != nil { connected.append(connectedSince...max(ended, connectedSince)) }
+    end(performance)
+    let isPast = progress >= 80
+    diary.note(
+      "\(name): \(performance.exit) \(performance.film.title) at \(progress.formatted()) %")
+    return Viewed(
+      film: performance.film, began: began, ended: ended, progress: progress,
+      crossed: isPast ? crossed ?? began : nil,
+      pace: performance.speed / performance.duration * 100,
+      isKilled: performance.exit == .killed, connected: connected)
+  }
+
+  private func open(_ performance: Performance) {
+    (connected, crossed) = ([], nil)
+    connectedSince = max(connectedSince, clock.now)
+    position = performance.begins * performance.duration
+    runsSince = nil
+    file = PlayedFile(
+      path: Array(home.videos.appending(path: performance.film.path).path.utf8),
+      workingDirectory: Array("/".utf8), hasVideo: true, isImage: false)
+    file.values = PlaybackValues(
+      pause: false, coreIdle: false, pausedForCache: false, eofReached: false, seekable: true,
+      speed: performance.speed, duration: performance.duration)
+    send(relay.fileStarted(at: clock.instant))
+    send(relay.fileLoaded(file, moment))
+    send(relay.playbackRestarted(moment))
+    resume()
+  }
+
+  private func end(_ performance: Performance) {
+    guard performance.exit != .killed else {
+      connection = nil
+      return beSomebodyElse()
+    }
+    let isWhole = performance.ends == 1
+    if let line = relay.unloading(file, moment) { send(line) }
+    let reason: FileEnd.Reason = isWhole ? .eof : performance.exit == .quit ? .quit : .stop
+    send(relay.fileEnded(FileEnd(reason: reason), at: clock.instant))
+    if performance.exit == .quit { leave() }
+  }
+
+  /// As the plugin goes: what was not taken is left in the spool.
+  private func leave() {
+    if let lines = relay.spool(at: clock.instant) {
+      let folder = home.spool.path
+      mkdir((folder as NSString).deletingLastPathComponent, 0o700)
+      mkdir(folder, 0o700)
+      let instance = String(decoding: identity.instance, as: UTF8.self)
+      let descriptor = Glibc.open(
+        "\(folder)/\(instance).jsonl", O_WRONLY | O_APPEND | O_CREAT, 0o600)
+      if write(descriptor, lines, lines.count) != lines.count { diary.note("\(name): no spool") }
+      close(descriptor)
+    }
+    connection = nil
+    beSomebodyElse()
+  }
+
+  /// The next film is played by another process.
+  private func beSomebodyElse() {
+    identity = Self.identity(&random)
+    relay = PlayerRelay(identity: identity)
+    file = PlayedFile()
+  }
+
+  private static func identity(_ random: inout Random) -> PlayerIdentity {
+    PlayerIdentity(
+      seed: (random.next(), random.next()), processID: Int(getpid()), player: Array("chaos".utf8))
+  }
+
+  // MARK: time
+
+  private var here: Double {
+    position + (runsSince.map { (clock.now - $0) * (file.values.speed ?? 1) } ?? 0)
+  }
+
+  private var moment: Moment { Moment(instant: clock.instant, position: here) }
+
+  private func hold() {
+    position = min(here, file.values.duration ?? 0)
+    runsSince = nil
+    noteMark()
+  }
+
+  private func resume() {
+    runsSince = clock.now
+    noteMark()
+  }
+
+  private func noteMark() {
+    let isPast = position >= 0.8 * (file.values.duration ?? 0)
+    crossed = isPast ? crossed ?? clock.now : nil
+  }
+
+  private func run(to place: Double, of performance: Performance) {
+    let speed = performance.speed
+    let target = place * performance.duration
+    let mark = 0.8 * performance.duration
+    if crossed == nil, here < mark, target >= mark {
+      wait(until: clock.now + (mark - here) / speed)
+      crossed = clock.now
+    }
+    wait(until: clock.now + max(0, target - here) / speed)
+  }
+
+  /// Listens to the daemon until then, and looks for it while it is away.
+  private func wait(until moment: Double) {
+    while true {
+      stayConnected()
+      let rest = moment - clock.now
+      guard rest > 0 else { return }
+      // The plugin is woken by inotify when a daemon comes.
+      let longest = connection == nil ? 0.2 : 60
+      connection?.wait(seconds: min(rest, longest)) ?? LineConnection.pause(min(rest, longest))
+      for line in connection?.receive() ?? [] {
+        if case .taken(let number)? = DaemonLine(line) { relay.taken(upTo: number) }
+      }
+    }
+  }
+
+  // MARK: the daemon
+
+  private func stayConnected() {
+    if let connection {
+      guard connection.isLost else { return }
+      connected.append(connectedSince...max(clock.now, connectedSince))
+      self.connection = nil
+    }
+    guard let found = LineConnection(path: home.socket.path) else { return }
+    connection = found
+    connectedSince = clock.now
+    found.send(relay.greeting(moment) { file })
+  }
+
+  private func send(_ line: [UInt8]) {
+    stayConnected()
+    connection?.send(line)
+  }
+
+  private func change(_ body: (inout PlaybackValues) -> Void) {
+    var values = file.values
+    body(&values)
+    values.coreIdle = values.pause
+    let moment = moment
+    if let line = relay.valuesChanged(to: values, moment: { moment }) { send(line) }
+    file.values = values
+  }
+}

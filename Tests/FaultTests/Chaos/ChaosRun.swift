@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Synchronization
+import TestSupport
+import TraktSandbox
+
+/// Plays a plan with a real daemon, and tells what became of it.
+actor ChaosRun {
+  struct Outcome: Sendable {
+    var problems: [String]
+    var summary: String
+    var diary: [String]
+  }
+
+  private let plan: ChaosPlan
+  private let home: Home
+  /// Nil where clocks can't be set.
+  private let fakeClock: FakeClock?
+  private let clock = RunClock()
+  private let diary: Diary
+  private var sandbox: TraktSandbox
+  private var daemon: RunningDaemon?
+  private var daemons: [RunningDaemon] = []
+  private var truth = ChaosTruth.Daemon()
+  private var awakeSince: Double?
+  private var frozenSince: Double?
+  private var isOut = false
+  private var kills = 0
+
+  static func run(_ plan: ChaosPlan) async throws -> Outcome {
+    let run = try await ChaosRun(plan)
+    do {
+      let outcome = try await run.run()
+      await run.clear()
+      return outcome
+    } catch {
+      await run.clear()
+      throw error
+    }
+  }
+
+  private init(_ plan: ChaosPlan) async throws {
+    let diary = Diary(clock: clock)
+    var configuration = Configuration()
+    configuration.assumptions.duplicateWindow = plan.duplicateWindow
+    // Each daemon counts its look-ups anew.
+    configuration.limits.reads = Limit(5_000, per: 300)
+    configuration.printLine = { diary.note("trakt: \($0)") }
+    self.plan = plan
+    self.diary = diary
+    sandbox = try await TraktSandbox.start(configuration: configuration)
+    home = try Home(sandbox: sandbox, configuration: Stage.quick)
+    fakeClock = FakeClock.isPossible ? try await FakeClock(in: home) : nil
+  }
+
+  private func run() async throws -> Outcome {
+    try await home.signIn(to: sandbox)
+    try setClock(ahead: 0)
+    try await startDaemon()
+    let viewed = try await withThrowingTaskGroup(of: [Viewed].self) { group in
+      for (index, script) in plan.scripts.enumerated() {
+        let isReal = index == plan.scripts.count - 1 && Requirements.player
+        group.addTask { [self] in
+          isReal ? try await playForReal(script) : await play(script, as: index + 1)
+        }
+      }
+      group.addTask { [self] in
+        try await disturb()
+        return []
+      }
+      var viewed: [Viewed] = []
+      for try await part in group { viewed += part }
+      return viewed
+    }
+    try await calm()
+    return try await judge(viewed)
+  }
+
+  // MARK: the players
+
+  private nonisolated func play(_ script: [Performance], as number: Int) async -> [Viewed] {
+    await withCheckedContinuation { [plan, home, clock, diary] continuation in
+      Thread {
+        let player = ChaosPlayer(
+          number: number, seed: plan.seed, home: home, clock: clock, diary: diary)
+        continuation.resume(returning: player.play(script, until: plan.seconds))
+      }.start()
+    }
+  }
+
+  private nonisolated func playForReal(_ script: [Performance]) async throws -> [Viewed] {
+    let player = RealPlayer(home: home, clock: clock, diary: diary)
+    return try await player.play(script, until: plan.seconds)
+  }
+
+  // MARK: the disturbances
+
+  private func disturb() async throws {
+    for await number in clock.moments(plan.disturbances.map(\.at)) {
+      let disturbance = plan.disturbances[number]
+      diary.note("now: \(disturbance.kind)")
+      try await happen(disturbance.kind)
+    }
+  }
+
+  private func happen(_ kind: Disturbance.Kind) async throws {
+    switch kind {
+    case .fault(let planned): await sandbox.add(fault: planned.fault)
+    case .outage:
+      isOut = true
+      await sandbox.stop()
+    case .recovery:
+      sandbox = try await sandbox.restart()
+      isOut = false
+    case .tokensExpire: await sandbox.expireTokens()
+    case .clock(let ahead): try setClock(ahead: ahead)
+    case .daemonStarts: try await startDaemon()
+    case .daemonFreezes:
+      guard let daemon, frozenSince == nil else { return }
+      sleep()
+      frozenSince = clock.now
+      daemon.freeze()
+    case .daemonThaws: thaw()
+    case .daemonDies:
+      guard let daemon else { return }
+      sleep()
+      await daemon.kill()
+      kills += 1
+      self.daemon = nil
+      thaw()
+    case .daemonEnds:
+      guard let daemon else { return }
+      thaw()
+      sleep()
+      let end = try await daemon.terminate()
+      self.daemon = nil
+      if end != .exited(0) { throw Mishap("the daemon was asked to end, and \(end)") }
+    }
+  }
+
+  private func startDaemon() async throws {
+    guard daemon == nil else { return }
+    let started = try await RunningDaemon.start(
+      in: home, environment: fakeClock?.environment ?? [:])
+    daemons.append(started)
+    daemon = started
+    awakeSince = clock.now
+  }
+
+  /// The daemon hears nothing from here on.
+  private func sleep() {
+    if let since = awakeSince { truth.awake.append(since...clock.now) }
+    awakeSince = nil
+  }
+
+  private func thaw() {
+    guard let since = frozenSince else { return }
+    truth.frozen.append(since...clock.now)
+    frozenSince = nil
+    guard let daemon else { return }
+    daemon.thaw()
+    awakeSince = clock.now
+  }
+
+  private func setClock(ahead: Int) throws {
+    guard let fakeClock else { return }
+    truth.clock.append((clock.now, Double(ahead)))
+    try fakeClock.set(to: Double(ahead))
+  }
+
+  // MARK: the end
+
+  /// Nothing goes wrong any more, and all that waits gets its turn.
+  private func calm() async throws {
+    diary.note("now: calm")
+    try setClock(ahead: 0)
+    thaw()
+    if isOut { try await happen(.recovery) }
+    await sandbox.clearFaults()
+    try await startDaemon()
+    guard let daemon, let since = awakeSince else { return }
+    // Players of the last daemon's that do not come back count as gone after ten seconds.
+    for await _ in clock.moments([since + 13]) {}
+    _ = try await home.scrobbled("sync")
+    let index = daemon.said.end
+    if try await home.status()["outbox"]?["waiting"] != 0 {
+      try await daemon.says("nothing plays", from: index, within: 300)
+    }
+    sleep()
+  }
+
+  private func judge(_ viewed: [Viewed]) async throws -> Outcome {
+    let truth = ChaosTruth(viewed, daemon: truth) { clock.date(of: $0) }
+    var problems = truth.problems(with: await sandbox.history)
+    let outcomes = try await home.history().map { $0["outcome"]?.string ?? "none" }
+    let open = outcomes.filter { !["scrobbled", "paused", "ignored"].contains($0) }
+    if !open.isEmpty { problems.append("the journal has \(Set(open).sorted())") }
+    let struck = await sandbox.exchanges.count { $0.fault != nil }
+    let jumps = self.truth.clock.count { $0.ahead != 0 }
+    let killed = viewed.count { $0.isKilled }
+    func count(_ expectation: ChaosTruth.Expectation) -> Int {
+      truth.expectations.count { $0 == expectation }
+    }
+    return Outcome(
+      problems: problems,
+      summary: """
+        chaos: seed \(plan.seed), \(Int(plan.seconds)) s: \(viewed.count) films seen, \
+        \(count(.play)) plays, \(count(.unknown)) that nobody can know of; \(struck) faults, \
+        \(kills) kills of the daemon and \(killed) of players, \(jumps) clock jumps; \
+        \(problems.isEmpty ? "history is truth" : "\(problems.count) problems")
+        """,
+      diary: diary.lines.entries
+        + daemons.enumerated().flatMap { number, daemon in
+          ["daemon \(number + 1):"] + daemon.log.entries
+        })
+  }
+
+  private func clear() async {
+    for daemon in daemons { await daemon.kill() }
+    await sandbox.stop()
+    home.remove()
+  }
+}

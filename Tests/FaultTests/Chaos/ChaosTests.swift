@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Chaos", .serialized)
+struct ChaosTests {
+  @Test("after chaos and calm the history is the truth")
+  func run() async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let seed = environment["SCROBBLED_CHAOS_SEED"].flatMap { UInt64($0) } ?? 4
+    let seconds = environment["SCROBBLED_CHAOS_SECONDS"].flatMap { Double($0) } ?? 60
+    let outcome = try await ChaosRun.run(ChaosPlan(seed: seed, seconds: seconds))
+    print(outcome.summary)
+    guard !outcome.problems.isEmpty else { return }
+    let diary = URL(filePath: "/tmp/scrobbled-chaos-\(seed).log")
+    try Data(outcome.diary.joined(separator: "\n").utf8).write(to: diary)
+    Issue.record(
+      """
+      \(outcome.problems.joined(separator: "\n"))
+      again: make chaos SEED=\(seed) DURATION=\(Int(seconds)); what happened: \(diary.path)
+      """)
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+
+@testable import TraktSandbox
+
+/// The judge has to be right as well.
+@Suite("The truth of a run")
+struct ChaosTruthTests {
+  private let film = Repertoire.all[0]
+
+  private func seen(_ progress: Double, until end: Double = 100) -> Viewed {
+    Viewed(
+      film: film, began: end - 20, ended: end, progress: progress,
+      crossed: progress >= 80 ? end - 4 : nil, pace: 5)
+  }
+
+  private func killed(_ progress: Double, connected: ClosedRange<Double>? = 80...100) -> Viewed {
+    var viewed = seen(progress)
+    viewed.isKilled = true
+    viewed.connected = connected.map { [$0] } ?? []
+    return viewed
+  }
+
+  private func date(_ moment: Double) -> Date {
+    Date(timeIntervalSince1970: 1_800_000_000 + moment)
+  }
+
+  private func play(_ moment: Double) throws -> Play {
+    let movie = try #require(Catalogue.builtIn.movies.first { Item.movie($0).name == film.title })
+    return Play(id: 1, watchedAt: date(moment), action: .scrobble, item: .movie(movie))
+  }
+
+  private func problems(
+    _ viewed: [Viewed], _ daemon: ChaosTruth.Daemon = .init(awake: [0...1_000]), _ plays: Double...
+  ) throws -> Int {
+    try ChaosTruth(viewed, daemon: daemon, date: date).problems(with: plays.map(play)).count
+  }
+
+  @Test("a play has to be there, once, and in its minute")
+  func plays() throws {
+    #expect(try problems([seen(80)]) == 1)
+    #expect(try problems([seen(80)], .init(), 100) == 0)
+    #expect(try problems([seen(80)], .init(), 100, 100) == 1)
+    #expect(try problems([seen(80)], .init(), 300) == 2)
+    #expect(try problems([seen(79.9)]) == 0)
+    #expect(try problems([seen(79.9)], .init(), 100) == 1)
+    #expect(try problems([seen(90), seen(90, until: 150)], .init(), 100, 150) == 0)
+    #expect(try problems([seen(90), seen(90, until: 150)], .init(), 100) == 1)
+  }
+
+  @Test("a clock that was ahead may date what ended while it was")
+  func clocks() throws {
+    let ahead = ChaosTruth.Daemon(clock: [(0, 0), (90, 7_200), (110, 0)])
+    #expect(try problems([seen(90)], ahead, 7_300) == 0)
+    #expect(try problems([seen(90)], ahead, 100) == 0)
+    #expect(try problems([seen(90, until: 200)], ahead, 7_400) == 2)
+  }
+
+  @Test("what only a killed player knew, nobody knows")
+  func killings() {
+    let well = ChaosTruth.Daemon(awake: [0...1_000])
+    let away = ChaosTruth.Daemon(awake: [0...50, 110...1_000])
+    let gone = ChaosTruth.Daemon(awake: [0...101])
+    #expect(ChaosTruth.expectation(killed(95), well) == .play)
+    #expect(ChaosTruth.expectation(killed(40), well) == .none)
+    // Nobody was there when the mark was crossed.
+    #expect(ChaosTruth.expectation(killed(95, connected: nil), away) == .unknown)
+    #expect(ChaosTruth.expectation(killed(95, connected: 60...70), away) == .unknown)
+    // It was written down at the mark, and the daemon died with the player.
+    #expect(ChaosTruth.expectation(killed(95), gone) == .play)
+    #expect(ChaosTruth.expectation(killed(95, connected: 99...100), gone) == .unknown)
+    // A frozen daemon hears of the end too late.
+    #expect(ChaosTruth.expectation(killed(40), .init(frozen: [99...104])) == .unknown)
+    #expect(ChaosTruth.expectation(killed(70), well) == .unknown)
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+
+import Fuzzing
+
+/// Something that goes wrong, or comes right again, at a moment of a chaos run.
+struct Disturbance: Equatable, Sendable {
+  enum Kind: Equatable, Sendable {
+    case fault(PlannedFault)
+    /// Connections to Trakt are refused.
+    case outage, recovery
+    /// kill -9.
+    case daemonDies
+    /// SIGTERM.
+    case daemonEnds
+    case daemonStarts
+    /// SIGSTOP and SIGCONT.
+    case daemonFreezes, daemonThaws
+    /// The access tokens are no longer good.
+    case tokensExpire
+    /// The wall clock of the daemon is so many seconds ahead.
+    case clock(ahead: Int)
+  }
+
+  /// Seconds from the start.
+  var at: Double
+  var kind: Kind
+
+  /// One thing, or two that belong together.
+  static func some(at: Double, _ random: inout Random) -> [Disturbance] {
+    func pair(_ first: Kind, _ second: Kind, apart seconds: Double) -> [Disturbance] {
+      [Disturbance(at: at, kind: first), Disturbance(at: at + seconds, kind: second)]
+    }
+    switch random.below(20) {
+    case 0, 1: return pair(.daemonDies, .daemonStarts, apart: random.number(in: 0...6))
+    case 2: return pair(.daemonEnds, .daemonStarts, apart: random.number(in: 0...6))
+    case 3: return pair(.daemonFreezes, .daemonThaws, apart: random.number(in: 0.2...3))
+    case 4: return pair(.outage, .recovery, apart: random.number(in: 1...12))
+    case 5: return [Disturbance(at: at, kind: .tokensExpire)]
+    case 6, 7:
+      let ahead = random.pick([-86_400, -7_200, -300, -30, 30, 300, 7_200, 86_400])
+      return pair(.clock(ahead: ahead), .clock(ahead: 0), apart: random.number(in: 1...15))
+    default: return [Disturbance(at: at, kind: .fault(PlannedFault(&random)))]
+    }
+  }
+}

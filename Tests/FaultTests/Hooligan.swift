@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Fuzzing
+import TestSupport
+
+/// Somebody at the socket who means no good.
+final class Hooligan: Sendable {
+  /// What the daemon says to it.
+  let heard = Transcript<String>()
+  private let descriptor: Int32
+
+  init(at socket: URL) throws {
+    descriptor = try Descriptors.connect(to: socket.path)
+    // A daemon that does not listen any more must not hold up the test.
+    var patience = timeval(tv_sec: 20, tv_usec: 0)
+    setsockopt(
+      descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+  }
+
+  deinit { close(descriptor) }
+
+  /// Says that, as fast as it is taken, until the daemon has had enough.
+  func shout(_ bytes: [UInt8]) async {
+    await withCheckedContinuation { continuation in
+      Thread { [descriptor] in
+        Self.send(bytes, to: descriptor)
+        continuation.resume()
+      }.start()
+    }
+  }
+
+  /// - Returns: whether all of it was taken.
+  @discardableResult
+  private static func send(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes {
+        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+
+  /// Plays a film like one gone mad: in, out, to and fro; then ends it properly.
+  func flood(_ home: Home, events: Int) async {
+    await withCheckedContinuation { continuation in
+      Thread { [descriptor, heard] in
+        Descriptors.readLines(from: fcntl(descriptor, F_DUPFD_CLOEXEC, 0), into: heard) { $0 }
+        var random = Random(seed: 1)
+        let path = home.videos.appending(path: Films.severance).path
+        let file = #""path":"\#(path)","duration":3000,"seekable":true,"video":true"#
+        var lines = """
+          {"type":"hello","role":"player","protocol":1,"instance":"\(String(repeating: "f", count: 32))"}
+          {"type":"end-file","entry":1,"number":1,"reason":"error"}
+          {"type":"start-file","entry":2}
+          {"type":"file-loaded","entry":2,"position":1000,\(file)}
+          {"type":"playback-restart","entry":2,"position":1000}
+
+          """
+        for number in 0..<events {
+          let position = 1000 + random.below(100)
+          switch number % 4 {
+          case 0:
+            lines +=
+              #"{"type":"change","entry":2,"position":\#(position),"speed":1.\#(number % 9 + 1)}"#
+          case 1: lines += #"{"type":"seek","entry":2,"position":\#(position)}"#
+          case 2: lines += #"{"type":"playback-restart","entry":2,"position":\#(position)}"#
+          default:
+            lines +=
+              #"{"type":"change","entry":2,"position":\#(position),"pause":\#(number % 8 == 3)}"#
+          }
+          lines += "\n"
+          if lines.utf8.count > 60_000 {
+            guard Self.send(Array(lines.utf8), to: descriptor) else { break }
+            lines = ""
+          }
+        }
+        lines += """
+          {"type":"end-file","entry":2,"number":2,"position":2900,"reason":"quit",\(file)}
+
+          """
+        Self.send(Array(lines.utf8), to: descriptor)
+        continuation.resume()
+      }.start()
+    }
+  }
+
+  // MARK: what is no protocol
+
+  static func lines(_ kind: String) -> [UInt8] {
+    var random = Random(seed: 1)
+    func text(_ count: Int, _ line: String) -> [UInt8] {
+      Array(String(repeating: line, count: count).utf8)
+    }
+    let hello =
+      #"{"type":"hello","role":"player","protocol":1,"instance":"\#(String(repeating: "e", count: 32))"}"#
+    switch kind {
+    case "garbage": return (0..<1 << 20).map { _ in random.byte() }
+    case "long lines": return text(9, String(repeating: "x", count: 1 << 20) + "\n")
+    case "deep objects": return text(9, String(repeating: #"{"a":["#, count: 10_000) + "\n")
+    case "half lines": return text(1, #"{"type":"hello","role":"play"#)
+    case "greetings": return text(20_000, hello + "\n")
+    case "wrong protocol":
+      return text(1, hello.replacing(#""protocol":1"#, with: #""protocol":9"#) + "\n")
+    case "nothing but line feeds": return text(1 << 20, "\n")
+    default:
+      return text(1, #"{"type":"hello","role":"control","protocol":1}"# + "\n")
+        + text(500, #"{"type":"\#(random.next())"}"# + "\n")
+    }
+  }
+
+  // MARK: what only root can do
+
+  static var canBeSomebodyElse: Bool {
+    geteuid() == 0 && Requirements.find("setpriv") != nil && Requirements.find("python3") != nil
+  }
+
+  /// What a process of another user's is answered.
+  static func ask(_ lines: [String], at socket: URL, as user: Int) async throws -> String {
+    let program = """
+      import socket, sys
+      with socket.socket(socket.AF_UNIX) as door:
+        door.settimeout(20)
+        door.connect(sys.argv[1])
+        try:
+          door.sendall(sys.argv[2].encode())
+        except BrokenPipeError:
+          pass
+        print(door.recv(65536).decode(), end="")
+      """
+    let tools = ["setpriv", "python3"].compactMap(Requirements.find)
+    let asked = try await Finished.run(
+      [tools[0], "--reuid=\(user)", "--regid=\(user)", "--clear-groups", tools[1], "-c", program]
+        + [socket.path, lines.map { $0 + "\n" }.joined()],
+      environment: ["PATH": "/usr/bin:/bin"])
+    guard asked.end == .exited(0) else { throw Mishap("python3: \(asked)") }
+    return asked.output
+  }
+
+  /// As many descriptors as the system allows this process.
+  static func raiseDescriptorLimit() {
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    limit.rlim_cur = limit.rlim_max
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  }
+
+  /// - Parameter count: more than it has open now.
+  static func limitDescriptors(of process: Int32, to count: Int) async throws {
+    let done = try await Finished.run(
+      ["/usr/bin/prlimit", "--pid=\(process)", "--nofile=\(count):\(count)"], environment: [:])
+    guard done.end == .exited(0) else { throw Mishap("prlimit: \(done)") }
+  }
+}

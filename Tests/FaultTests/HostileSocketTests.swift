@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Fuzzing
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// What other programs may do to the socket: the daemon stays small, and nobody's play is lost.
+@Suite("A hostile socket", .toldInFull)
+struct HostileSocketTests {
+  /// The unit allows 96 MB; this is a debug build.
+  private static let bound = 80 << 20
+
+  @Test(
+    "another user's process is told so and not heard",
+    .enabled(if: Hooligan.canBeSomebodyElse, "needs root, setpriv and python3"))
+  func anotherUser() async throws {
+    try await Stage.play { stage in
+      let player = try ScriptedPlayer(in: stage.home)
+      try player.open(Films.pilot, minutes: 50, at: 50)
+      // Its folders keep others away, so they are opened for once.
+      let socket = stage.home.socket
+      let folder = socket.deletingLastPathComponent()
+      for place in [stage.home.folder, stage.home.runtime, folder] { chmod(place.path, 0o755) }
+      chmod(socket.path, 0o666)
+
+      let answer = try await Hooligan.ask(
+        [#"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"status"}"#],
+        at: socket, as: 65_534)
+      #expect(answer == #"{"reason":"another user's process","type":"refused"}"#)
+      try await stage.daemon.logs("a process of another user was refused")
+      try await stage.isUnharmed(player, bound: Self.bound)
+    }
+  }
+
+  @Test(
+    "nonsense costs its own connection only",
+    arguments: [
+      "garbage", "long lines", "deep objects", "half lines", "greetings", "wrong protocol",
+      "nothing but line feeds", "strange requests",
+    ])
+  func nonsense(kind: String) async throws {
+    try await Stage.play { stage in
+      let player = try ScriptedPlayer(in: stage.home)
+      try player.open(Films.pilot, minutes: 50, at: 50)
+      let lines = Hooligan.lines(kind)
+      // Those that are not closed by the daemon stay open to the end.
+      let hooligans = try (0..<8).map { _ in try Hooligan(at: stage.home.socket) }
+      for hooligan in hooligans { await hooligan.shout(lines) }
+      try await stage.isUnharmed(player, bound: Self.bound)
+    }
+  }
+
+  @Test("a thousand connections that say nothing, or half of something, leave room for others")
+  func idle() async throws {
+    Hooligan.raiseDescriptorLimit()
+    try await Stage.play { stage in
+      let player = try ScriptedPlayer(in: stage.home)
+      try player.open(Films.pilot, minutes: 50, at: 50)
+      let crowd = try (0..<1_000).map { _ in try Hooligan(at: stage.home.socket) }
+      try await stage.isUnharmed(player, bound: Self.bound)
+      let half = [UInt8](repeating: UInt8(ascii: "x"), count: 60_000)
+      for hooligan in crowd { await hooligan.shout(half) }
+
+      let late = try ScriptedPlayer(in: stage.home)
+      try late.open(Films.severance, minutes: 50, at: 50)
+      try await late.isTaken(late.end(at: 90))
+      try await stage.sees("stop", "scrobble")
+      #expect(try Memory.ofProcess(stage.daemon.id) < Self.bound)
+    }
+  }
+
+  @Test("a daemon that has no descriptor left serves on, and others once it has")
+  func descriptors() async throws {
+    try await Stage.play { stage in
+      let player = try ScriptedPlayer(in: stage.home)
+      try player.open(Films.pilot, minutes: 50, at: 50)
+      try await Hooligan.limitDescriptors(of: stage.daemon.id, to: 64)
+      var crowd = try (0..<200).map { _ in try Hooligan(at: stage.home.socket) }
+      try await player.isTaken(player.end(at: 90))
+      crowd.removeAll()
+      let late = try ScriptedPlayer(in: stage.home)
+      try late.open(Films.severance, minutes: 50, at: 50)
+      try await stage.isUnharmed(late, bound: Self.bound)
+    }
+  }
+
+  @Test("a player that sends a hundred thousand events a second delays nobody")
+  func flood() async throws {
+    try await Stage.play { stage in
+      let player = try ScriptedPlayer(in: stage.home)
+      try player.open(Films.pilot, minutes: 50, at: 50)
+      let hooligan = try Hooligan(at: stage.home.socket)
+      let flood = Task { await hooligan.flood(stage.home, events: 300_000) }
+      // In the middle of it.
+      try await hooligan.heard.first("its first end is taken") { $0.contains("taken") }
+      try await stage.isUnharmed(player, bound: Self.bound)
+      await flood.value
+      try await stage.sees("stop", "scrobble")
+      #expect(await stage.plays.sorted() == [Films.pilotTitle, Films.severanceTitle])
+      #expect(try Memory.ofProcess(stage.daemon.id) < Self.bound)
+    }
+  }
+}
+
+extension Stage {
+  /// A player that plays a film goes on to its end, is heard and scrobbled, once.
+  fileprivate func isUnharmed(_ player: ScriptedPlayer, bound: Int) async throws {
+    try await player.isTaken(player.end(at: 90))
+    try await within(patience, "a scrobble") { [sandbox] in
+      _ = try await sandbox.waitForExchange { $0.response?["action"] == "scrobble" }
+    }
+    #expect(await sandbox.history.count == 1)
+    #expect(try await home.status()["daemon"]?["running"] == true)
+    #expect(try Memory.ofProcess(daemon.id) < bound)
+  }
+}
+
+enum Memory {
+  /// Bytes that belong to the process alone.
+  static func ofProcess(_ id: Int32) throws -> Int {
+    let status = try String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)
+    let line = status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
+    guard let kilobytes = line?.split(separator: " ").dropLast().last.flatMap({ Int($0) }) else {
+      throw Mishap("/proc/\(id)/status says nothing of memory")
+    }
+    return kilobytes << 10
+  }
+}
