@@ -156,7 +156,6 @@ struct UnitTests {
         cat ~/.config/scrobbled/config.toml >/dev/null && echo reads
         unshare --user true 2>/dev/null && echo makes name spaces
         ls /dev/disk /dev/vda /dev/sda 2>/dev/null && echo sees disks
-        [ -e /proc/1 ] && echo sees processes of others
         getent ahosts localhost >/dev/null && echo looks up names
         cat >~/.local/state/scrobbled/probe.py <<END
         import mmap, socket
@@ -166,7 +165,7 @@ struct UnitTests {
             print(what)
           except OSError:
             pass
-        attempt("connects to the internet", lambda: socket.socket(socket.AF_INET6).close())
+        attempt("connects to the internet", lambda: socket.socket(socket.AF_INET).close())
         attempt("sees packets", lambda: socket.socket(socket.AF_PACKET, socket.SOCK_RAW).close())
         attempt("makes code", lambda: mmap.mmap(-1, 4096, prot=mmap.PROT_WRITE | mmap.PROT_EXEC))
         END
@@ -184,7 +183,7 @@ struct UnitTests {
           CapBnd: 0000000000000000
           NoNewPrivs: 1
           Seccomp: 2
-          """)
+          """, "it says: \(found)")
     }
   }
 
