@@ -46,6 +46,25 @@ struct TimeTests {
     }
   }
 
+  @Test(
+    "a film that began by a clock that was ahead: its answer was lost, and it is found all the same"
+  )
+  func setRightMeanwhile() async throws {
+    // Without the hour in which Trakt would not take it again.
+    try await Stage.playByClock(
+      offset: 24 * Self.hour, sandbox: { $0.assumptions.duplicateWindow = 0 }
+    ) { stage, clock in
+      let player = try stage.scripted()
+      try player.open(Films.pilot, ago: 2_400)
+      try await stage.daemon.says("playing \(Films.pilotTitle)")
+      try clock.set(to: 0)
+      await stage.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop"))
+      try player.end(at: 100)
+      stage.saw(.pilot)
+      try await stage.endsInTruth()
+    }
+  }
+
   @Test("a clock that is always wrong: a late play is dated by it, but never into the future")
   func alwaysWrong() async throws {
     let configuration = Stage.quick + "[delivery]\nlate_after = 10\n"
@@ -110,9 +129,10 @@ extension Stage {
   /// - Parameter offset: seconds by which that is wrong from the start.
   fileprivate static func playByClock(
     offset: Double = 0, configuration: String = quick, environment: [String: String] = [:],
+    sandbox: @Sendable (inout Configuration) -> Void = { _ in },
     _ story: @Sendable (Stage, FakeClock) async throws -> Void
   ) async throws {
-    try await play(configuration: configuration, hasDaemon: false) { stage in
+    try await play(configuration: configuration, hasDaemon: false, sandbox: sandbox) { stage in
       let clock = try await FakeClock(in: stage.home, offset: offset)
       try await stage.startDaemon(environment: clock.environment.merging(environment) { $1 })
       try await story(stage, clock)

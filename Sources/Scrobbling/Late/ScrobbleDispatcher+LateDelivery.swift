@@ -52,7 +52,7 @@ extension ScrobbleDispatcher {
           settle(waiting, .unmatched, media: waiting.media, detail: "trakt has no such episode")
           continue
         }
-        let since = waiting.play.beganAt - max(0, look.ahead)
+        let since = began(waiting.play) - max(0, look.ahead)
         if let id = look.matching.claim(item, since: since) {
           settle(waiting, .scrobbled, media: media, traktID: id, detail: "it was there already")
         } else if waiting.mayHaveArrived, !isLateByTime(waiting) {
@@ -162,9 +162,15 @@ extension ScrobbleDispatcher {
 
   // MARK: looking
 
+  /// When a viewing had begun at the latest: it has ended by now, and its player ran for a while before
+  /// that. What was written down may be by a clock that has been set since.
+  private func began(_ play: Play) -> Double {
+    min(play.beganAt, min(play.endedAt ?? play.seenAt, time.date()) - play.ran)
+  }
+
   /// What Trakt has since the earliest of the plays that are late began.
   private func lookAtHistory() async throws(TraktError) -> LateLook {
-    let from = outbox.waiting.filter(isLate).map(\.play.beganAt).min() ?? time.date()
+    let from = outbox.waiting.filter(isLate).map { began($0.play) }.min() ?? time.date()
     if let late, time.now() - late.takenAt < Self.lookFor, late.from <= from { return late }
     var (entries, ahead) = try await history(since: from - 60)
     // With a clock that is ahead, what was played now is in Trakt's future.

@@ -28,6 +28,9 @@ struct ChaosTruth: Sendable {
     var ended: Date
     /// By the daemon's own clock.
     var stamps: [Date]
+    /// That was in the future, from where nothing is dated: what waited until the clock was right is
+    /// dated by its delivery.
+    var isAhead: Bool
     var isCertain: Bool
   }
 
@@ -43,9 +46,11 @@ struct ChaosTruth: Sendable {
     due = zip(viewed, expectations).compactMap { viewed, expectation in
       guard expectation != .none else { return nil }
       let ended = date(viewed.ended)
+      // A killed player is given two seconds to come back.
+      let offsets = daemon.offsets(during: viewed.began...viewed.ended + 4)
       return Due(
         film: viewed.film, ended: ended,
-        stamps: daemon.offsets(during: viewed.began...viewed.ended).map { ended + $0 },
+        stamps: offsets.map { ended + $0 }, isAhead: offsets.contains { $0 > 0 },
         isCertain: expectation == .play)
     }
   }
@@ -116,6 +121,10 @@ extension ChaosTruth.Daemon {
 
 extension ChaosTruth.Due {
   fileprivate func fits(_ watchedAt: Date) -> Bool {
-    ([ended] + stamps).contains { abs(watchedAt.timeIntervalSince($0)) <= ChaosTruth.tolerance }
+    let isLater = isAhead && watchedAt.timeIntervalSince(ended) >= -ChaosTruth.tolerance
+    return isLater
+      || ([ended] + stamps).contains {
+        abs(watchedAt.timeIntervalSince($0)) <= ChaosTruth.tolerance
+      }
   }
 }
