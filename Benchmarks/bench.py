@@ -19,7 +19,7 @@ import measure_names
 import measure_plugin
 import peers
 from report import Report
-from stage import PLUGIN, SANDBOX, SCROBBLED
+from stage import PLUGIN, SANDBOX, SCROBBLED, Failure
 
 MEASURES = {
     "sizes": measure_daemon.sizes,
@@ -53,7 +53,11 @@ def main(names):
     for name in names or MEASURES:
         began = time.monotonic()
         print(f"{name}", flush=True)
-        MEASURES[name](report, quick)
+        try:
+            MEASURES[name](report, quick)
+        except Failure as failure:
+            # The others are measured all the same.
+            report.add(name, f"not measured: {failure}")
         print(f"  ({time.monotonic() - began:.0f} s)", flush=True)
     if not names and not quick:
         report.write("make bench")

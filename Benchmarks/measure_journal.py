@@ -87,13 +87,13 @@ def backlog(report, quick):
             home.sign_in(trakt)
             daemon = home.daemon()
             began = time.monotonic()
-            while (waiting := left(home)) and time.monotonic() - began < 600:
+            while (rest := left(home)) and time.monotonic() - began < 600:
                 time.sleep(1)
             took = time.monotonic() - began
             requests = len(trakt.wire.requests)
             daemon.end()
-            if waiting:
-                raise Failure(f"{waiting} plays still wait after {took:.0f} s")
+            if rest:
+                raise Failure(f"{rest} plays still wait after {took:.0f} s")
             there = len(trakt.control("history"))
     report.add(
         f"{count:,} plays waiting", f"{requests} requests in {took:.0f} s, {there:,} plays there",
@@ -101,4 +101,14 @@ def backlog(report, quick):
 
 
 def left(home):
+    """How many wait; a daemon that is busy with them may need to be asked again."""
+    for _ in range(5):
+        try:
+            return waiting(home)
+        except Failure:
+            time.sleep(1)
+    return waiting(home)
+
+
+def waiting(home):
     return json.loads(home.command("status", "--json"))["outbox"]["waiting"]
