@@ -21,20 +21,21 @@ import peers
 from report import Report
 from stage import PLUGIN, SANDBOX, SCROBBLED, Failure
 
+# What is counted comes before what takes time, for which the machine should have come to rest.
 MEASURES = {
     "sizes": measure_daemon.sizes,
     "memory": measure_daemon.idle_memory,
-    "start": measure_daemon.start,
     "idle": measure_daemon.idle,
-    "latency": measure_latency.latency,
+    "backlog": measure_journal.backlog,
+    "counts": measure_counts.counts,
+    "start": measure_daemon.start,
+    "commands": measure_daemon.commands,
+    "names": measure_names.identified,
+    "journal": measure_journal.journals,
     "plugin": measure_plugin.plugin,
     "quit": measure_plugin.quitting,
     "crowd": measure_crowd.crowds,
-    "names": measure_names.identified,
-    "journal": measure_journal.journals,
-    "backlog": measure_journal.backlog,
-    "commands": measure_daemon.commands,
-    "counts": measure_counts.counts,
+    "latency": measure_latency.latency,
 }
 
 

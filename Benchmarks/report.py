@@ -34,6 +34,7 @@ class Growth:
 class Report:
     def __init__(self):
         self.rows = []
+        self.load = [load()]
         self.growths = []
         self.remarks = []
 
@@ -53,7 +54,7 @@ class Report:
 
     def text(self, command):
         lines = [PREFACE.format(
-            machine=machine(), date=time.strftime("%Y-%m-%d"), command=command,
+            machine=machine(), load=" and ".join([*self.load, load()]), date=time.strftime("%Y-%m-%d"), command=command,
             commit=commit())]
         lines.append("| what | ours | peers | bar | |\n|---|---|---|---|---|")
         for row in self.rows:
@@ -78,7 +79,7 @@ PREFACE = """\
 # Performance
 
 Made by `{command}` on {date} at {commit}; do not edit.
-Machine: {machine}.
+Machine: {machine}; its load at the beginning and at the end was {load}.
 
 Times are medians, in brackets what lies between a tenth and nine tenths of them. Ours and the
 peers' are taken in turn within one run, for machines differ and are busy. "cited" is a peer's
@@ -101,6 +102,10 @@ def machine():
          if line.startswith("model name")), platform.machine())
     total = int(Path("/proc/meminfo").read_text().split()[1]) // 1024**2
     return f"{os.cpu_count()} × {model}, {total} GiB, Linux {platform.release()}, {system()}"
+
+
+def load():
+    return f"{os.getloadavg()[0]:.1f}"
 
 
 def system():
