@@ -53,7 +53,7 @@ def crowd(report, count, seconds):
             limit="an idle daemon's RSS is more than 25 MB already, most of it pages of the program "
             "itself that other processes share; each player adds its channel with a read buffer of "
             "2 KB, the task that waits for its next word, its tracker, its alarm and what is known "
-            "of its film, some 20 KB together. One task for all connections would save the most, "
+            "of its film, some 25 KB together. One task for all connections would save the most, "
             "and be harder to read.")
     return [
         f"{count:,}", f"{sent / seconds:,.0f}", f"{rss:.1f} MB", f"{dirty:.1f} MB",
