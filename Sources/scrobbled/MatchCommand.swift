@@ -13,7 +13,7 @@ struct MatchCommand: AsyncParsableCommand {
 
       EXAMPLES
         scrobbled match "Holiday.mkv" tt0030241
-        scrobbled match "/tv/The Office/Season 1/01.mkv" https://trakt.tv/shows/the-office-uk
+        scrobbled match "/tv/Office/S1/01.mkv" https://trakt.tv/shows/the-office-uk
         scrobbled match "/anime/Show S2 - 03.mkv" tmdb:1396 --season-offset 1
         scrobbled match --forget "Holiday.mkv"
       """)

@@ -15,7 +15,7 @@ struct SetupCommand: AsyncParsableCommand {
       EXAMPLES
         scrobbled setup                             ask what is needed
         scrobbled setup --yes                       ask nothing
-        scrobbled setup --application-fd 3 3<file   id and secret, a line each, from a file
+        scrobbled setup --application-fd 3 3<file   id and secret, a line each
         scrobbled setup --remove --purge            leave nothing behind
       """)
 

@@ -43,8 +43,61 @@ struct ManualTests {
       for command in manual.commands {
         let name = command["commandName"]?.string ?? ""
         #expect(command["abstract"]?.string?.hasSuffix(".") == true, "\(name)")
-        #expect(!Manual.examples(of: command).isEmpty, "\(name)")
+        let examples = Manual.examples(of: command)
+        #expect(!examples.isEmpty, "\(name)")
+        // Wider ones would be broken on a terminal.
+        for example in examples { #expect(example.count <= 78, "\(name): \(example)") }
       }
+    }
+  }
+
+  @Test("scrobbled --help, the whole of it")
+  func overview() async throws {
+    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
+      let help = try await stage.home.scrobbled("--help")
+      #expect(help.end == .exited(0))
+      #expect(
+        help.output == """
+          OVERVIEW: Records what mpv plays and scrobbles it to Trakt.
+
+          A service in the background: mpv plays, your watch history fills itself in.
+
+          EXAMPLES
+            scrobbled setup             prepare your mpv and sign in to Trakt
+            scrobbled status            see what plays and what waits
+            scrobbled history           see what was played and what became of it
+            scrobbled identify FILE     see what a file's name is taken for
+            scrobbled doctor            see what keeps it from working
+
+          USAGE: scrobbled <subcommand>
+
+          OPTIONS:
+            --version               Show the version.
+            -h, --help              Show help information.
+
+          SUBCOMMANDS:
+            setup                   Prepare your mpv and your systemd, and sign in; safe
+                                    to repeat.
+            daemon                  Run in the foreground; what the systemd unit starts.
+            login                   Sign in to Trakt with a code that you confirm in a
+                                    browser.
+            logout                  Revoke the sign-in at Trakt and delete it here.
+            status                  Show what plays now, what Trakt said last, and what
+                                    waits.
+            history                 Show what was played, how far, and what became of it
+                                    at Trakt.
+            identify                Show what a file's name is taken for.
+            why                     Show the whole way from a file's name to what would
+                                    be sent to Trakt.
+            match                   Say what a file is, or all of a show in its folder.
+            sync                    Deliver now what waits for Trakt.
+            doctor                  Check mpv, the plugin, the service, the journal, the
+                                    clock and the account.
+            config                  Show what is configured, and where each value comes
+                                    from.
+
+            See 'scrobbled help <subcommand>' for detailed help.
+          """)
     }
   }
 
