@@ -33,7 +33,12 @@ public final class TerminalPane: Sendable {
       tmux + ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"] + shell
         + [";", "set", "-g", "status", "off"], environment: environment)
     guard server.end == .exited(0) else { throw Mishap("tmux: \(server.errors)") }
-    return try TerminalPane(tmux, environment)
+    let pane = try TerminalPane(tmux, environment)
+    // What is printed before the client is there it never hears of.
+    try await pane.heard.first("tmux's word that it is attached") {
+      $0.hasPrefix("%session-changed")
+    }
+    return pane
   }
 
   private init(_ tmux: [String], _ environment: [String: String]) throws {
