@@ -28,6 +28,11 @@ struct ScreenTests {
         // A daemon that starts anew does not take it up again.
         try await stage.daemon.terminate()
         try await stage.startDaemon()
+        try await within(patience, "the player to be back") {
+          while try await stage.home.status()["players"]?.array?.count != 1 {
+            try Task.checkCancellation()
+          }
+        }
         try await pane.press("M-x")
         try await pane.shows("Nothing to skip")
         try await pane.press("q")
