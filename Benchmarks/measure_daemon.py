@@ -83,7 +83,7 @@ def idle_memory(report, quick):
         f"the same after {batches * 100:,} plays, all delivered",
         f"{more:+.1f} MB private dirty, of which {once:+.1f} MB with the first play; RSS "
         f"{after['Rss'] / 1024:.1f} MB", "–", "≤ +1 MB", more <= 1,
-        limit="it does not grow from there on. What it keeps is glibc's heap at its widest: a "
+        limit="what it keeps is taken for glibc's heap at its widest: a "
         "hundred plays at once, their names read and their history paged, with SQLite's cache and "
         "the HTTP client's buffers.")
 
