@@ -4,6 +4,7 @@ processes of the release builds."""
 
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -177,26 +178,41 @@ class Wire:
         self.arrived = threading.Condition()
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        # Who hears a request is there before it comes, and goes on to Trakt after it was noted.
+        for _ in range(8):
+            threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self):
         while True:
             near, _ = self.listener.accept()
-            far = socket.create_connection(self.target)
-            for source, sink, is_ours in ((near, far, True), (far, near, False)):
-                source.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                threading.Thread(
-                    target=self._pump, args=(source, sink, is_ours), daemon=True).start()
+            try:
+                self._connect(near)
+            except OSError:
+                near.close()
+
+    def _connect(self, near):
+        first = near.recv(65536)
+        self._note(first)
+        far = socket.create_connection(self.target)
+        for end in (near, far):
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        far.sendall(first)
+        for source, sink, is_ours in ((near, far, True), (far, near, False)):
+            threading.Thread(target=self._pump, args=(source, sink, is_ours), daemon=True).start()
+
+    def _note(self, data):
+        now = time.monotonic()
+        if data.split(b" ", 1)[0] in (b"GET", b"POST", b"DELETE", b"PUT"):
+            line = data.split(b"\r\n", 1)[0].decode()
+            with self.arrived:
+                self.requests.append((now, line))
+                self.arrived.notify_all()
 
     def _pump(self, source, sink, is_ours):
         try:
             while data := source.recv(65536):
-                now = time.monotonic()
-                if is_ours and data.split(b" ", 1)[0] in (b"GET", b"POST", b"DELETE", b"PUT"):
-                    line = data.split(b"\r\n", 1)[0].decode()
-                    with self.arrived:
-                        self.requests.append((now, line))
-                        self.arrived.notify_all()
+                if is_ours:
+                    self._note(data)
                 sink.sendall(data)
         except OSError:
             pass
@@ -275,10 +291,15 @@ class Player:
 
     def quit(self):
         """How long it takes from the command until the process has ended."""
+        # Popen.wait with a timeout looks at growing intervals, and would tell only these.
+        ended = os.pidfd_open(self.pid)
         began = time.perf_counter()
         self.ours.sendall(b'{"command":["quit"]}\n')
-        self.process.wait(timeout=PATIENCE)
+        if not select.select([ended], [], [], PATIENCE)[0]:
+            raise Failure("mpv does not quit")
         took = time.perf_counter() - began
+        os.close(ended)
+        self.process.wait()
         self.ours.close()
         return took
 
