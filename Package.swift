@@ -92,7 +92,7 @@ let package = Package(
     module(
       "Daemon",
       [
-        "PlayerLink", "Scrobbling", .asyncHTTPClient, .logging, .nioCore, .nioPosix,
+        "CQuiet", "PlayerLink", "Scrobbling", .asyncHTTPClient, .logging, .nioCore, .nioPosix,
         .serviceLifecycle,
         .unixSignals, .tomlKit,
       ]),
@@ -112,6 +112,9 @@ let package = Package(
       swiftSettings: settings),
 
     .target(name: "Fuzzing", path: "Tests/Fuzzing", swiftSettings: settings),
+    .target(
+      name: "HandClock", dependencies: ["Playback", "Timekeeping"], path: "Tests/HandClock",
+      swiftSettings: settings),
     tests(of: "PlayerLine", ["PlayerLine"]),
     tests(of: "MpvPlugin"),
     tests(of: "Playback", ["Playback", "Fuzzing"]),
@@ -121,14 +124,14 @@ let package = Package(
     tests(
       of: "Scrobbling",
       [
-        "Scrobbling", "Journal", "CSQLite", "MediaIdentity", "Playback", "Timekeeping", "Trakt",
-        "TraktSandbox", .asyncHTTPClient, .logging, .nioPosix,
+        "Scrobbling", "HandClock", "Journal", "CSQLite", "MediaIdentity", "Playback", "Timekeeping",
+        "Trakt", "TraktSandbox", .asyncHTTPClient, .logging, .nioPosix,
       ]),
     tests(
       of: "PlayerLink",
       [
-        "PlayerLink", "PlayerLine", "Fuzzing", "Playback", "Timekeeping", .logging, .nioCore,
-        .nioPosix,
+        "PlayerLink", "PlayerLine", "Fuzzing", "HandClock", "Playback", "Timekeeping", .logging,
+        .nioCore, .nioPosix,
       ]),
     tests(
       of: "Daemon",

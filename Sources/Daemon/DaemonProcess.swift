@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import AsyncHTTPClient
+internal import CQuiet
 internal import FoundationEssentials
 internal import Journal
 internal import Logging
@@ -64,10 +65,11 @@ public struct DaemonProcess: Sendable {
       journal: journal, account: account, policy: settings.policy,
       scope: settings.scope(home: environment["HOME"] ?? "/"), rules: settings.rules,
       notices: settings.notices,
-      identify: { [identifier = NearbyIdentifier()] in await identifier.identify($0) },
+      identify: { [identifier = NearbyIdentifier(time: time)] in await identifier.identify($0) },
       time: time, log: log,
       show: { player, text in await desk.desk?.show(text, on: player) },
-      report: { notifier.notify("STATUS=\(Printable.text($0))") })
+      report: { notifier.notify("STATUS=\(Printable.text($0))") },
+      onRest: { quiet_rest() })
     let front = FrontDesk(
       dispatcher: dispatcher, account: account, configurationProblem: configurationProblem,
       journalProblem: setAside, log: log)

@@ -112,6 +112,11 @@ public final class Journal {
     try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
   }
 
+  /// Gives back the memory that is not needed while nothing is written; it is taken again by itself.
+  public func shrink() throws(JournalError) {
+    try opened?.execute("PRAGMA shrink_memory")
+  }
+
   /// Does several things as one: all of it is on disk when this returns, or nothing.
   public func together<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
     let database = try database
@@ -176,7 +181,11 @@ public final class Journal {
 
   /// Writes down where a viewing is.
   public func update(_ play: Play) throws(JournalError) {
-    if play.crossed { return try place(play) }
+    let known = try database.rows(
+      "SELECT crossed FROM plays WHERE id = ?", [.integer(play.id)]
+    ) { $0.flag(0) }
+    // Whether it counts is on disk for good, what moves after that need not be.
+    if known != [play.crossed] { return try place(play) }
     try database.loosely { () throws(JournalError) in try place(play) }
   }
 

@@ -2,60 +2,118 @@
 
 internal import NIOCore
 
-/// One connection to the socket. Bytes come only when they are asked for, so that nobody who talks
-/// fast fills the memory.
+/// One connection to the socket.
 ///
-/// Not NIO's own `NIOAsyncChannel`, which traps where it is dropped unserved, as happens to one that
-/// is just let in when the daemon goes.
+/// What arrives is handed over one piece at a time, and the next is read once that was dealt with, so
+/// that nobody who talks fast fills the memory. In between no task waits for it, whose stack would
+/// stay as large as it ever was: a thousand silent players are a thousand channels and little more.
 struct Connection: Sendable {
-  let channel: any Channel
-  private let incoming: AsyncStream<ByteBuffer>
-
-  /// On the channel's event loop, before anything is read.
-  init(_ channel: any Channel) throws {
-    let (incoming, arrived) = AsyncStream<ByteBuffer>.makeStream()
-    self.channel = channel
-    self.incoming = incoming
-    try channel.pipeline.syncOperations.addHandler(Inlet(arrived: arrived))
+  enum Arrival: Sendable {
+    /// By whom; nil where the kernel does not say.
+    case opened(Peer?)
+    case bytes(ByteBuffer)
+    /// Nothing comes after it.
+    case closed
   }
 
-  /// Takes in what comes until the other end, or `take`, has had enough.
-  func read(_ take: (ByteBuffer) async throws -> Void) async rethrows {
-    channel.read()
-    for await bytes in incoming {
-      try await take(bytes)
-      channel.read()
+  typealias Arrived = @Sendable (Connection, Arrival) -> Void
+
+  let id: Int
+  let channel: any Channel
+  fileprivate let inlet: NIOLoopBound<Inlet>
+
+  /// Makes a new channel a connection, before anything is read from it.
+  ///
+  /// - Parameter arrived: called on the event loop; ``proceed()`` answers each call.
+  static func open(
+    _ channel: any Channel, id: Int, _ arrived: @escaping Arrived
+  ) -> EventLoopFuture<Void> {
+    Peer.of(channel).flatMapThrowing { peer in
+      try channel.pipeline.syncOperations.addHandler(Inlet(id: id, peer: peer, arrived: arrived))
     }
+  }
+
+  /// What arrived has been dealt with, the next may come.
+  func proceed() {
+    channel.eventLoop.execute { inlet.value.proceed(self) }
   }
 
   func write(_ bytes: [UInt8]) async throws {
     try await channel.writeAndFlush(ByteBuffer(bytes: bytes)).get()
   }
 
-  func close() async {
-    try? await channel.close()
+  /// Hears nothing more, and hangs up.
+  func close() {
+    channel.eventLoop.execute {
+      inlet.value.drop()
+      channel.close(promise: nil)
+    }
   }
 }
 
+/// Where bytes leave the event loop.
 private final class Inlet: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
 
-  private let arrived: AsyncStream<ByteBuffer>.Continuation
+  private let id: Int
+  private let peer: Peer?
+  private let arrived: Connection.Arrived
 
-  init(arrived: AsyncStream<ByteBuffer>.Continuation) {
+  /// Something was handed over and is being dealt with.
+  private var isBusy = false
+  /// What came meanwhile: all that the other end had said before it hung up, which is read unasked.
+  private var waiting = ByteBuffer()
+  private var isClosed = false
+
+  init(id: Int, peer: Peer?, arrived: @escaping Connection.Arrived) {
+    self.id = id
+    self.peer = peer
     self.arrived = arrived
   }
 
+  func channelActive(context: ChannelHandlerContext) {
+    hand(.opened(peer), connection(context))
+  }
+
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    arrived.yield(unwrapInboundIn(data))
+    var bytes = unwrapInboundIn(data)
+    if isBusy { waiting.writeBuffer(&bytes) } else { hand(.bytes(bytes), connection(context)) }
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    arrived.finish()
+    isClosed = true
+    if !isBusy { hand(.closed, connection(context)) }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    arrived.finish()
     context.close(promise: nil)
+  }
+
+  func proceed(_ connection: Connection) {
+    isBusy = false
+    if waiting.readableBytes > 0 {
+      let bytes = waiting
+      waiting = ByteBuffer()
+      hand(.bytes(bytes), connection)
+    } else if isClosed {
+      hand(.closed, connection)
+    } else {
+      connection.channel.read()
+    }
+  }
+
+  func drop() {
+    waiting = ByteBuffer()
+  }
+
+  private func hand(_ arrival: Connection.Arrival, _ connection: Connection) {
+    isBusy = true
+    arrived(connection, arrival)
+  }
+
+  private func connection(_ context: ChannelHandlerContext) -> Connection {
+    Connection(
+      id: id, channel: context.channel,
+      inlet: NIOLoopBound(self, eventLoop: context.eventLoop))
   }
 }

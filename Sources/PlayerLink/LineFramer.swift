@@ -8,6 +8,10 @@ struct LineFramer {
     case line(ByteBufferView)
     /// Longer than a line may be; it was skipped.
     case tooLong
+
+    var line: ByteBufferView? {
+      if case .line(let line) = self { line } else { nil }
+    }
   }
 
   /// Bytes of a line with its line feed (docs/protocol.md).

@@ -4,6 +4,7 @@ public import Logging
 public import NIOCore
 internal import NIOPosix
 public import Playback
+internal import Synchronization
 public import Timekeeping
 
 /// The door for players and the command line: a Unix socket, one line a message, many at once.
@@ -22,16 +23,16 @@ public actor PlayerLink {
   let log: Logger
   let spool: Spool
 
-  private let threads: any EventLoopGroup
+  let threads: any EventLoopGroup
 
-  private var sessions: [String: PlayerSession] = [:]
+  var sessions: [String: PlayerSession] = [:]
   /// The connection by which each player was heard last. Who waited and finds another here is late.
-  private var latest: [String: Int] = [:]
-  private var conversations: [Int: Conversation] = [:]
-  private var connections = 0
-  private var nextConnection = 0
+  var latest: [String: Int] = [:]
+  var conversations: [Int: Conversation] = [:]
+  var connections = 0
+  nonisolated let ids = Atomic(0)
   /// Bytes of half lines, over all connections.
-  private(set) var pending = 0
+  var pending = 0
 
   /// - Parameters:
   ///   - spool: the folder in which players leave what they could not deliver.
@@ -62,15 +63,23 @@ public actor PlayerLink {
     on socket: ListeningSocket, onListening: @Sendable () async -> Void = {}
   ) async throws {
     await takeSpool()
-    let server = try await bind(socket)
+    let (arrivals, arrived) = AsyncStream<(Connection, Connection.Arrival)>.makeStream()
+    let server = try await bind(socket, arrived)
+    server.closeFuture.whenComplete { _ in arrived.finish() }
     await onListening()
-    try await withThrowingDiscardingTaskGroup { group in
-      try await server.executeThenClose { incoming in
-        for try await caller in incoming {
-          group.addTask { await self.serve(caller) }
-        }
+    await withDiscardingTaskGroup { group in
+      // What players say is only written down, in the order in which it comes. A question may take as
+      // long as Trakt.
+      for await (connection, arrival) in arrivals {
+        guard let question = await take(arrival, from: connection) else { continue }
+        group.addTask { await self.answer(question, on: connection) }
       }
+      // What plays goes on with the next daemon; nobody waits for an answer of this one.
+      server.close(promise: nil)
+      for conversation in conversations.values { conversation.connection.close() }
     }
+    try Task.checkCancellation()
+    throw ChannelError.ioOnClosedChannel
   }
 
   public func show(_ text: String, on player: String, seconds: Double = 4) async {
@@ -88,14 +97,10 @@ public actor PlayerLink {
 
   public func isConnected(_ player: String) -> Bool { sessions[player] != nil }
 
-  // MARK: connections
-
-  private struct Caller: Sendable {
-    var peer: Peer?
-    var connection: Connection
-  }
-
-  private func bind(_ socket: ListeningSocket) async throws -> NIOAsyncChannel<Caller, Never> {
+  private func bind(
+    _ socket: ListeningSocket,
+    _ arrived: AsyncStream<(Connection, Connection.Arrival)>.Continuation
+  ) async throws -> any Channel {
     let server = try await ServerBootstrap(group: threads)
       .serverChannelInitializer { [log] channel in
         channel.eventLoop.makeCompletedFuture {
@@ -104,187 +109,17 @@ public actor PlayerLink {
       }
       .childChannelOption(ChannelOptions.autoRead, value: false)
       .childChannelOption(ChannelOptions.maxMessagesPerRead, value: 1)
-      .bind(socket.descriptor) { channel in
-        Peer.of(channel).flatMapThrowing { peer in
-          Caller(peer: peer, connection: try Connection(channel))
-        }
+      // Each connection keeps its own, and what is longer comes in pieces.
+      .childChannelOption(
+        ChannelOptions.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 512)
+      )
+      .childChannelInitializer { channel in
+        let id = self.ids.wrappingAdd(1, ordering: .relaxed).newValue
+        return Connection.open(channel, id: id) { arrived.yield(($0, $1)) }
       }
+      .withBoundSocket(socket.descriptor).get()
     // NIO has just set it to 128, whatever it was.
     socket.makeRoom()
     return server
-  }
-
-  private func serve(_ caller: Caller) async {
-    connections += 1
-    nextConnection += 1
-    await listen(to: caller, nextConnection)
-    await caller.connection.close()
-    connections -= 1
-  }
-
-  private func listen(to caller: Caller, _ id: Int) async {
-    guard connections <= Self.mostConnections else { return }
-    let connection = caller.connection
-    do {
-      guard let peer = caller.peer, peer.isOurs else {
-        log.warning("a process of another user was refused")
-        return try await refuse(connection, "another user's process")
-      }
-      conversations[id] = Conversation()
-      try await connection.read { bytes in
-        try await hear(bytes, connection, id)
-      }
-    } catch {
-      log.debug("connection \(id) ends: \(error)")
-    }
-    let conversation = conversations.removeValue(forKey: id)
-    pending -= conversation?.kept ?? 0
-    if case .player(let session) = conversation?.speaker { await leave(session, id) }
-  }
-
-  /// What is known of one connection.
-  private struct Conversation {
-    var framer = LineFramer()
-    /// What it kept of half a line when that was last looked at: bytes.
-    var kept = 0
-    var speaker: Speaker?
-    /// Lines in a row that made no sense.
-    var nonsense = 0
-  }
-
-  private func hear(_ bytes: ByteBuffer, _ connection: Connection, _ id: Int) async throws {
-    conversations[id]?.framer.append(bytes)
-    while let frame = conversations[id]?.framer.next() {
-      let speaker = conversations[id]?.speaker
-      if let speaker, try await take(frame, from: speaker, connection) {
-        conversations[id]?.nonsense = 0
-      } else if speaker == nil, let known = try await greet(frame, connection, id) {
-        conversations[id]?.speaker = known
-      } else {
-        let nonsense = (conversations[id]?.nonsense ?? 0) + 1
-        conversations[id]?.nonsense = nonsense
-        log.debug("connection \(id): a line that makes no sense")
-        guard nonsense < Self.patience else { throw Nonsense() }
-      }
-    }
-    guard let kept = conversations[id]?.framer.kept else { return }
-    pending += kept - (conversations[id]?.kept ?? 0)
-    conversations[id]?.kept = kept
-    guard !isCrowding(kept) else { throw Crowding() }
-  }
-
-  /// Whether a connection keeps more than its share of what there is, and that is used up.
-  private func isCrowding(_ kept: Int) -> Bool {
-    pending > Self.mostPending && kept > Self.mostPending / max(1, connections)
-  }
-
-  private struct Nonsense: Error {}
-  private struct Crowding: Error {}
-
-  private enum Speaker {
-    case player(PlayerSession)
-    case control
-  }
-
-  /// - Returns: nil where this is no greeting.
-  private func greet(
-    _ frame: LineFramer.Frame, _ connection: Connection, _ id: Int
-  ) async throws -> Speaker? {
-    guard case .line(let line) = frame, let hello = try? PlayerMessage(line), hello.type == "hello"
-    else { return nil }
-    guard hello.version == 1 else {
-      try await refuse(connection, "this daemon speaks protocol 1")
-      throw Nonsense()
-    }
-    switch hello.role {
-    case "control":
-      return .control
-    case "player":
-      guard let instance = hello.instance, Spool.isInstance(instance) else { return nil }
-      let session = session(for: instance)
-      latest[instance] = id
-      await session.attach(PlayerSession.Line(id: id, channel: connection.channel), pid: hello.pid)
-      log.debug("\(hello.player ?? "a player") is connected, process \(hello.pid ?? 0)")
-      return .player(session)
-    default:
-      return nil
-    }
-  }
-
-  /// - Returns: whether it made sense.
-  private func take(
-    _ frame: LineFramer.Frame, from speaker: Speaker, _ connection: Connection
-  ) async throws -> Bool {
-    guard case .line(let line) = frame, let message = try? PlayerMessage(line) else { return false }
-    switch speaker {
-    case .player(let session):
-      return await session.take(message)
-    case .control:
-      let answer = await desk.answer(message.type, Array(line))
-      try await connection.write(answer + [UInt8(ascii: "\n")])
-      return true
-    }
-  }
-
-  private func refuse(_ connection: Connection, _ reason: String) async throws {
-    try await connection.write(DaemonLine.refused(reason).bytes)
-  }
-
-  // MARK: sessions
-
-  private func session(for instance: String) -> PlayerSession {
-    if let known = sessions[instance] { return known }
-    let session = PlayerSession(instance: instance, desk: desk, time: time, mark: mark)
-    sessions[instance] = session
-    return session
-  }
-
-  /// A connection is gone. Its player may be back in a moment: then its viewing goes on as one.
-  private func leave(_ session: PlayerSession, _ id: Int) async {
-    let gone = time.now()
-    await session.detach(id)
-    // It is the daemon that goes: what plays goes on with the next one.
-    guard !Task.isCancelled, latest[session.instance] == id else { return }
-    await takeSpool(of: session)
-    guard await session.hasViewing else { return forget(session, id) }
-    Task {
-      try? await time.sleep(gone + Self.grace)
-      guard latest[session.instance] == id else { return }
-      // A player that quits closes its connection before it leaves anything.
-      await takeSpool(of: session)
-      guard latest[session.instance] == id else { return }
-      await session.close(at: gone)
-      forget(session, id)
-    }
-  }
-
-  /// Nothing may wait between the look at who was heard last and the forgetting.
-  private func forget(_ session: PlayerSession, _ id: Int?) {
-    guard latest[session.instance] == id else { return }
-    latest[session.instance] = nil
-    sessions[session.instance] = nil
-  }
-
-  // MARK: spool
-
-  private func takeSpool() async {
-    for instance in spool.instances() {
-      let session = session(for: instance)
-      await takeSpool(of: session)
-      forget(session, nil)
-    }
-  }
-
-  private func takeSpool(of session: PlayerSession) async {
-    let lines = spool.lines(of: session.instance)
-    guard !lines.isEmpty else { return }
-    await session.open()
-    for line in lines {
-      if let message = try? PlayerMessage(line), message.type == "end-file" {
-        _ = await session.take(message)
-      }
-    }
-    spool.remove(session.instance)
-    log.info("took in \(lines.count - 1) ends that a player had left")
   }
 }

@@ -7,12 +7,6 @@ internal import Timekeeping
 
 /// One running player, however often it connects: its tracker, its timer, its screen.
 actor PlayerSession {
-  /// A connection of this player; a later one takes the place of an earlier one.
-  struct Line: Sendable {
-    let id: Int
-    let channel: any Channel
-  }
-
   nonisolated let instance: String
   private let desk: any PlaybackDesk
   private let time: Timekeeper
@@ -20,8 +14,9 @@ actor PlayerSession {
 
   private var pid: Int?
   private var tracker: PlaybackTracker?
-  private var line: Line?
-  private var alarm: (task: Task<Void, Never>, rings: Instant)?
+  /// A later one takes the place of an earlier one.
+  private var connection: Connection?
+  private var alarm: (alarm: Timekeeper.Alarm, rings: Instant)?
 
   init(instance: String, desk: any PlaybackDesk, time: Timekeeper, mark: Progress) {
     self.instance = instance
@@ -38,8 +33,8 @@ actor PlayerSession {
 
   // MARK: connection
 
-  func attach(_ line: Line, pid: Int?) async {
-    self.line = line
+  func attach(_ connection: Connection, pid: Int?) async {
+    self.connection = connection
     self.pid = pid
     await open()
   }
@@ -54,14 +49,14 @@ actor PlayerSession {
 
   func detach(_ id: Int) {
     // A later connection may have taken its place.
-    guard line?.id == id else { return }
-    line = nil
+    guard connection?.id == id else { return }
+    connection = nil
     // What a player does that can't be heard is not computed any further.
-    alarm?.task.cancel()
+    alarm?.alarm.cancel()
     alarm = nil
   }
 
-  var isAttached: Bool { line != nil }
+  var isAttached: Bool { connection != nil }
 
   /// Something is under way that the player has not ended.
   var hasViewing: Bool { tracker?.hasViewing ?? false }
@@ -111,7 +106,7 @@ actor PlayerSession {
 
   private func tell(_ line: DaemonLine) {
     // One that does not read is not waited for; it asks again when it connects anew.
-    guard let channel = self.line?.channel, channel.isWritable else { return }
+    guard let channel = connection?.channel, channel.isWritable else { return }
     channel.writeAndFlush(ByteBuffer(bytes: line.bytes), promise: nil)
   }
 
@@ -119,19 +114,19 @@ actor PlayerSession {
 
   private func setAlarm() {
     guard let deadline = tracker?.deadline else {
-      alarm?.task.cancel()
+      alarm?.alarm.cancel()
       alarm = nil
       return
     }
     // One that rings too early finds nothing to do and is set anew: cheaper than one for each event.
     if let alarm, alarm.rings <= deadline { return }
-    alarm?.task.cancel()
-    alarm = (Task { await ring(at: deadline) }, deadline)
+    alarm?.alarm.cancel()
+    alarm = (time.schedule(deadline) { Task { await self.ring(at: deadline) } }, deadline)
   }
 
   private func ring(at moment: Instant) async {
-    try? await time.sleep(moment)
-    guard !Task.isCancelled else { return }
+    // It may have been cancelled on its way here.
+    guard alarm?.rings == moment else { return }
     alarm = nil
     await record(tracker?.deadlinePassed(at: time.now()) ?? [])
   }

@@ -4,8 +4,8 @@ internal import FoundationEssentials
 internal import MediaIdentity
 internal import Trakt
 
-/// What became of the question what a file is.
-public enum Resolution: Sendable, Hashable {
+/// What became of the question what a file is. Indirect, for hundreds may wait for an answer.
+public indirect enum Resolution: Sendable, Hashable {
   case found(Media)
   /// Nobody can tell for sure; the reason is for a person.
   case unmatched(Media?, reason: String)

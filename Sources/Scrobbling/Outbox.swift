@@ -60,6 +60,8 @@ struct Outbox {
     }
     order.remove(at: index)
     positions.remove(id)
+    // Thousands may have waited here, and emptied dictionaries keep their room.
+    if order.isEmpty { self = Outbox() }
   }
 
   mutating func shelve(_ id: Play.ID, until instant: Instant) {

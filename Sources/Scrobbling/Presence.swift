@@ -159,7 +159,7 @@ struct Presence<ID: Hashable & Sendable>: Sendable {
   }
 
   private var owner: (ID, Viewing)? {
-    viewings.filter { !$0.value.isPaused && $0.value.isKnown }
+    viewings.lazy.filter { !$0.value.isPaused && $0.value.isKnown }
       .max { $0.value.claim < $1.value.claim }
       .map { ($0.key, $0.value) }
   }

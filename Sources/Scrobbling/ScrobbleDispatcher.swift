@@ -45,6 +45,8 @@ public actor ScrobbleDispatcher {
   public typealias Show = @Sendable (_ player: String, _ text: String) async -> Void
   /// Says in one line what goes on.
   public typealias Report = @Sendable (_ summary: String) -> Void
+  /// Called when there is nothing left to do and nobody plays.
+  public typealias Rest = @Sendable () -> Void
 
   let journal: Journal
   let account: TraktAccount
@@ -53,6 +55,7 @@ public actor ScrobbleDispatcher {
   let log: Logger
   let show: Show
   private let report: Report
+  private let onRest: Rest
   var notices: Notices
   var policy: ScrobblePolicy
   var scope: Scope
@@ -98,6 +101,8 @@ public actor ScrobbleDispatcher {
   /// False for writing down alone; what was to be sent waits.
   var isSending = true
   private var isStopping = false
+  /// Nothing has come since all was done.
+  private var isResting = false
   private var isAwake = true
   private var sleeper: CheckedContinuation<Void, Never>?
 
@@ -106,7 +111,7 @@ public actor ScrobbleDispatcher {
     scope: Scope = Scope(), rules: [MatchRule] = [], notices: Notices = Notices(),
     identify: @escaping Identify = { MediaIdentity.identify($0) },
     time: Timekeeper, log: Logger, show: @escaping Show = { _, _ in },
-    report: @escaping Report = { _ in }
+    report: @escaping Report = { _ in }, onRest: @escaping Rest = {}
   ) {
     self.journal = journal
     self.account = account
@@ -119,6 +124,7 @@ public actor ScrobbleDispatcher {
     self.log = log
     self.show = show
     self.report = report
+    self.onRest = onRest
     presence = Presence(policy: policy)
   }
 
@@ -144,8 +150,9 @@ public actor ScrobbleDispatcher {
       if time.now() - summarizedAt >= 0.1 { tellSummary() }
       if let next = isSending ? await sendNext() : .never {
         tellSummary()
+        restOnceDone()
         let moment = min(next, mending)
-        let alarm = moment < .never ? Task { await ring(at: moment) } : nil
+        let alarm = moment < .never ? time.schedule(moment) { Task { await self.wake() } } : nil
         await sleep()
         alarm?.cancel()
       }
@@ -196,9 +203,16 @@ public actor ScrobbleDispatcher {
     wake()
   }
 
-  private func ring(at moment: Instant) async {
-    try? await time.sleep(moment)
-    if !Task.isCancelled { wake() }
+  /// What was needed for the work goes back to the system, where nothing may be played for weeks.
+  private func restOnceDone() {
+    let isDone = active.isEmpty && outbox.isEmpty
+    if isDone, !isResting {
+      // Emptied dictionaries keep their room.
+      (active, unresolved) = ([:], [:])
+      try? journal.shrink()
+      onRest()
+    }
+    isResting = isDone
   }
 
   func wake() {
@@ -240,7 +254,7 @@ public actor ScrobbleDispatcher {
   }
 
   private var summary: String {
-    let names = active.values.filter { $0.ending == nil }.map { viewing in
+    let names = active.values.lazy.filter { $0.ending == nil }.map { viewing in
       let verb = viewing.motion.isRunning ? "playing" : "paused"
       if case .found(let media) = viewing.resolution { return "\(verb) \(media.name)" }
       return "\(verb) \(viewing.play.path)"

@@ -13,36 +13,50 @@ public struct Timekeeper: Sendable {
   public var now: @Sendable () -> Instant
   /// Seconds since 1970.
   public var date: @Sendable () -> Double
-  /// Returns at that moment, or throws when cancelled.
-  public var sleep: @Sendable (_ until: Instant) async throws -> Void
+  /// Calls back at that moment, unless the alarm is cancelled before. It may ring too early where the
+  /// moment is more than eleven days away.
+  public var schedule: @Sendable (_ at: Instant, _ ring: @escaping @Sendable () -> Void) -> Alarm
+
+  /// What was scheduled; it rings whether this is kept or not.
+  public struct Alarm: Sendable {
+    public let cancel: @Sendable () -> Void
+
+    public init(cancel: @escaping @Sendable () -> Void) {
+      self.cancel = cancel
+    }
+  }
 
   public init(
     now: @escaping @Sendable () -> Instant, date: @escaping @Sendable () -> Double,
-    sleep: @escaping @Sendable (_ until: Instant) async throws -> Void
+    schedule: @escaping @Sendable (Instant, @escaping @Sendable () -> Void) -> Alarm
   ) {
     self.now = now
     self.date = date
-    self.sleep = sleep
+    self.schedule = schedule
   }
 
-  /// The system's clocks, and an event loop to sleep on: of what is cancelled there nothing is left,
-  /// whereas `Task.sleep` keeps its timer until the moment comes, which for one who seeks a lot is
-  /// one for each time, for as long as the film lasts.
+  /// The system's clocks, and an event loop whose alarms ring: of what is cancelled there nothing is
+  /// left, whereas `Task.sleep` keeps its timer until the moment comes and wakes the process then, and
+  /// a task that sleeps keeps its stack.
   public static func system(on loop: any EventLoop) -> Timekeeper {
     Timekeeper(
       now: { Instant(read(CLOCK_MONOTONIC)) },
       date: { read(CLOCK_REALTIME) },
-      sleep: { until in
-        let rest = until.seconds - read(CLOCK_MONOTONIC)
-        guard rest > 0 else { return }
+      schedule: { moment, ring in
+        let rest = max(0, moment.seconds - read(CLOCK_MONOTONIC))
         // NIO's deadlines are CLOCK_MONOTONIC too.
-        let alarm = loop.scheduleTask(in: .nanoseconds(Int64(min(rest, 1e6) * 1e9))) {}
-        try await withTaskCancellationHandler {
-          try await alarm.futureResult.get()
-        } onCancel: {
-          alarm.cancel()
-        }
+        let task = loop.scheduleTask(in: .nanoseconds(Int64(min(rest, 1e6) * 1e9)), ring)
+        return Alarm { task.cancel() }
       })
+  }
+
+  /// Returns at that moment, or throws when cancelled.
+  public func sleep(until moment: Instant) async throws {
+    let (rings, ring) = AsyncStream<Never>.makeStream()
+    let alarm = schedule(moment) { ring.finish() }
+    for await _ in rings {}
+    alarm.cancel()
+    try Task.checkCancellation()
   }
 
   /// When `instant` was, by the wall clock as it is now.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Dispatch
+import HandClock
 import Playback
 import Testing
 
@@ -53,7 +54,7 @@ import Testing
       try await door.play { player in
         try await player.begin()
         _ = await door.desk.next()
-        await door.clock.sleeper(until: Instant(1800))
+        await door.clock.alarm(at: Instant(1800))
         door.clock.advance(by: 801)
         let crossed = await door.desk.next()
         #expect(crossed.map(\.kind) == [.crossed])

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import HandClock
 import Playback
 import Testing
 
@@ -48,20 +49,20 @@ import Testing
 
   @Test func theTimerRingsAgainWhenTheMarkMoves() async throws {
     try await begin()
-    await clock.sleeper(until: Instant(1700))
+    await clock.alarm(at: Instant(1700))
     // Twice as fast from now on: it will be there in half the time.
     try await tell(#"{"type":"change","at":1000,"entry":1,"position":100,"speed":2}"#)
-    await clock.sleeper(until: Instant(1350))
+    await clock.alarm(at: Instant(1350))
     clock.advance(by: 351)
     #expect(await desk.next().map(\.kind) == [.crossed])
   }
 
   @Test func whatRingsTooEarlyFindsNothing() async throws {
     try await begin()
-    await clock.sleeper(until: Instant(1700))
+    await clock.alarm(at: Instant(1700))
     try await tell(#"{"type":"change","at":1000,"entry":1,"position":100,"speed":0.5}"#)
     clock.advance(by: 701)
-    await clock.sleeper(until: Instant(2400))
+    await clock.alarm(at: Instant(2400))
     #expect(desk.recorded == 1)
     clock.advance(by: 700)
     #expect(await desk.next().map(\.kind) == [.crossed])
@@ -70,7 +71,7 @@ import Testing
   /// What a player does that can't be heard is not computed any further.
   @Test func oneThatIsLostCrossesNothing() async throws {
     try await begin()
-    await clock.sleeper(until: Instant(1700))
+    await clock.alarm(at: Instant(1700))
     await session.close(at: clock.now)
     clock.advance(by: 5_000)
     #expect(await desk.next().map(\.kind) == [.ended(.lost)])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import FoundationEssentials
+import HandClock
 import Playback
 import Testing
 
@@ -28,7 +29,7 @@ import Testing
         try await player.begin(position: 100)
         _ = await door.desk.next()
       }
-      await door.clock.sleeper(until: door.clock.now + PlayerLink.grace)
+      await door.clock.alarm(at: door.clock.now + PlayerLink.grace)
       door.clock.advance(by: 1)
       try await door.play { player in
         try await player.send(Self.state)
@@ -49,7 +50,7 @@ import Testing
         _ = await door.desk.next()
         door.clock.advance(by: 50)
       }
-      await door.clock.sleeper(until: door.clock.now + PlayerLink.grace)
+      await door.clock.alarm(at: door.clock.now + PlayerLink.grace)
       #expect(await door.link.isConnected(Caller.instance))
       door.clock.advance(by: 2)
       let ended = await door.desk.next()
@@ -66,13 +67,13 @@ import Testing
         try await player.begin(position: 100)
         _ = await door.desk.next()
       }
-      await door.clock.sleeper(until: Instant(1002))
+      await door.clock.alarm(at: Instant(1002))
       door.clock.advance(by: 1.5)
       try await door.play { player in
         try await player.send(Self.state)
         try await player.settle()
       }
-      await door.clock.sleeper(until: Instant(1003.5))
+      await door.clock.alarm(at: Instant(1003.5))
       door.clock.advance(by: 1)
       try await door.play { player in
         try await player.settle()
@@ -88,7 +89,7 @@ import Testing
         try await player.begin(position: 100)
         _ = await door.desk.next()
       }
-      await door.clock.sleeper(until: Instant(1002))
+      await door.clock.alarm(at: Instant(1002))
       door.clock.advance(by: 2)
       #expect(await door.desk.next().map(\.kind) == [.ended(.lost)])
       door.desk.know(
@@ -203,7 +204,7 @@ import Testing
         try await player.begin(position: 100)
         _ = await door.desk.next()
       }
-      await door.clock.sleeper(until: Instant(1002))
+      await door.clock.alarm(at: Instant(1002))
       // It closed its connection first.
       try leave(Self.spooled([Self.ending(1, entry: 1)]), at: door)
       door.clock.advance(by: 2)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import HandClock
 import Journal
 import Playback
 import Testing
@@ -136,7 +137,7 @@ import TraktSandbox
       await stage.sandbox.add(fault: Fault(.status(status), path: "/scrobble/stop"))
       try await watch(stage)
       try await stage.sent("/scrobble/stop")
-      await stage.clock.sleeper(until: stage.clock.now + 3_600)
+      await stage.clock.alarm(at: stage.clock.now + 3_600)
       let said = await stage.dispatcher.currentStatus()
       #expect(said.isBlocked)
       #expect(said.problem?.contains("\(status)") == true)

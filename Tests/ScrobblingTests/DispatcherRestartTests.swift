@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import HandClock
 import Journal
 import Playback
 import Testing
@@ -26,7 +27,7 @@ import TraktSandbox
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.delay(seconds: 0.05), path: "/scrobble/stop"))
       try await watch(stage)
-      await stage.clock.advanceToNextSleeper()
+      await stage.clock.advanceToNextAlarm()
       for _ in 0..<yields { await Task.yield() }
       await stage.close()
       let sent = await stops(stage)

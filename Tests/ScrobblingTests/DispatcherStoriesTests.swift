@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import FoundationEssentials
+import HandClock
 import Journal
 import Playback
 import Testing

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import HandClock
 import Playback
 import Testing
 import TraktSandbox
@@ -34,7 +35,7 @@ import TraktSandbox
     try await Stage.run(random: 1) {
       try DispatcherRestartTests.left($0)
     } _: { stage in
-      await stage.clock.sleeper(until: stage.clock.now + Legacy.spread)
+      await stage.clock.alarm(at: stage.clock.now + Legacy.spread)
       await stage.dispatcher.retry()
       // The clock stands still.
       let stop = try await stage.sandbox.waitForExchange { $0.path == "/scrobble/stop" }

@@ -2,6 +2,7 @@
 
 import AsyncHTTPClient
 import FoundationEssentials
+import HandClock
 import Journal
 import Logging
 import Playback
@@ -115,7 +116,7 @@ final class Stage: Sendable {
   @discardableResult
   func sent(_ path: String, after index: Int = 0) async throws -> Exchange {
     let pump = Task { [clock] in
-      while !Task.isCancelled { await clock.advanceToNextSleeper() }
+      while !Task.isCancelled { await clock.advanceToNextAlarm() }
     }
     defer { pump.cancel() }
     return try await sandbox.waitForExchange(from: index) { $0.path == path }

@@ -96,7 +96,7 @@ extension ScrobbleDispatcher {
     _ plays: [(waiting: Outbox.Waiting, past: PastPlay)]
   ) async throws(TraktError) {
     while time.now() < gate.writesFrom {
-      do { try await time.sleep(gate.writesFrom) } catch { throw .cancelled }
+      do { try await time.sleep(until: gate.writesFrom) } catch { throw .cancelled }
     }
     let written = plays.map(\.waiting.play.id).filter(isWritten)
     write { journal in

@@ -40,7 +40,7 @@ public struct TraktClient: Sendable {
     outgoing.method = request.method
     outgoing.headers = request.headers(configuration, clientID: clientID)
     outgoing.body = request.body.map { .bytes(ByteBuffer(bytes: $0)) }
-    return try await Self.within(deadline) { [http, deadline, outgoing] in
+    return try await within(deadline) { [http, deadline, outgoing] in
       let answer = try await http.execute(outgoing, timeout: TimeAmount(deadline))
       return TraktReply(
         status: Int(answer.status.code), headers: answer.headers,
@@ -50,7 +50,7 @@ public struct TraktClient: Sendable {
 
   /// The HTTP client's own time-out ends with the head of an answer; a body may trickle in for
   /// ever.
-  static func within(
+  func within(
     _ deadline: Duration, _ exchange: @escaping @Sendable () async throws -> TraktReply
   ) async -> Result<TraktReply, TraktError> {
     await withTaskGroup(of: Result<TraktReply, TraktError>.self) { group in
@@ -61,8 +61,8 @@ public struct TraktClient: Sendable {
           return .failure(Task.isCancelled ? .cancelled : TraktError(connection: error))
         }
       }
-      group.addTask {
-        let isOver: Void? = try? await Task.sleep(for: deadline)
+      group.addTask { [loop = http.eventLoopGroup.any()] in
+        let isOver: Void? = try? await loop.sleep(for: deadline)
         return .failure(isOver == nil ? .cancelled : .unreachable("no answer in time"))
       }
       let first = await group.next()
@@ -96,6 +96,18 @@ public struct TraktClient: Sendable {
       return try encoder.encode(value)
     } catch {
       throw .rejected(status: 0, message: "a request that can't be written as JSON")
+    }
+  }
+}
+
+extension EventLoop {
+  /// As `Task.sleep`, which once cancelled still wakes the process when its time has come.
+  fileprivate func sleep(for duration: Duration) async throws {
+    let alarm = scheduleTask(in: TimeAmount(duration)) {}
+    try await withTaskCancellationHandler {
+      try await alarm.futureResult.get()
+    } onCancel: {
+      alarm.cancel()
     }
   }
 }
