@@ -33,6 +33,7 @@ class Crowd:
         ends = {}
         for player in self.folk:
             position = self.DURATION * (0.95 if player.number % 2 else 0.40)
+            player.seek(position)
             player.finish(position)
             ends[player.path] = position / self.DURATION * 100
         for player in self.folk:
@@ -100,10 +101,12 @@ class FakePlayer:
                 self.send(
                     "change", entry=self.entry, position=self.position, **{"core-idle": False})
 
-    def finish(self, position):
-        """Seeks there and stops."""
+    def seek(self, position):
         self.send("seek", entry=self.entry, position=position)
         self.send("playback-restart", entry=self.entry, position=position)
+
+    def finish(self, position):
+        """Stops there."""
         self.send("unload", entry=self.entry, position=position, duration=self.duration)
         self.ends += 1
         self.send(

@@ -93,6 +93,7 @@ def play(home, count):
     player = FakePlayer(home.socket, 0)
     for _ in range(count):
         player.open("/films/The Matrix (1999).mkv", 3600.0)
+        player.seek(3500.0)
         player.finish(3500.0)
         player.wait_for_taken(player.ends)
     player.socket.close()

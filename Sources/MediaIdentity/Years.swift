@@ -51,7 +51,9 @@ extension Name {
   func year(at index: Int) -> YearMark? {
     let token = tokens[index]
     var at = token.start
-    guard token.kind != .word, let number = digits(&at, atMost: 4), number.width == 4,
+    // `#1922` counts something.
+    guard token.kind != .word, !token.gap.contains(.hash),
+      let number = digits(&at, atMost: 4), number.width == 4,
       (1895...2039).contains(number.value)
     else { return nil }
     if at < token.end {

@@ -35,6 +35,15 @@ struct AbsoluteNumberTests {
     #expect(reading(path) == expected)
   }
 
+  @Test("what is counted behind a # is no year")
+  func counted() {
+    #expect(reading("[Moon] Paper Fox #1922 [1080p].mkv") == "Paper Fox #1922")
+    let best = identify(MediaReference(path: "Harbour Lights S01E01 #1922.mkv")).hypotheses.first
+    #expect(best?.season == 1)
+    #expect(best?.year == nil)
+    #expect(best?.seasonYear == nil)
+  }
+
   @Test(
     "ranges",
     arguments: [
