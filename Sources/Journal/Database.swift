@@ -7,6 +7,12 @@ final class Database {
   private let path: String
   private let handle: OpaquePointer
   private var prepared: [String: OpaquePointer] = [:]
+  private let log = Log()
+
+  /// What lies in front of the database and is not brought into it yet.
+  private final class Log {
+    var pages: Int32 = 0
+  }
 
   enum Access {
     case write
@@ -34,11 +40,36 @@ final class Database {
     self.handle = handle
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, 2_000)
+    // Takes the place of the hook with which SQLite brings in the log in the middle of a commit.
+    sqlite3_wal_hook(
+      handle,
+      { log, _, _, pages in
+        log.map { Unmanaged<Log>.fromOpaque($0).takeUnretainedValue().pages = pages }
+        return SQLITE_OK
+      }, Unmanaged.passUnretained(log).toOpaque())
   }
 
   deinit {
-    for statement in prepared.values { sqlite3_finalize(statement) }
+    forgetStatements()
     sqlite3_close_v2(handle)
+  }
+
+  /// Brings the log into the database once it is large, as far as no reader still needs it.
+  func tidy() {
+    guard log.pages >= 1_000 else { return }
+    sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+    log.pages = 0
+  }
+
+  /// Gives back what memory it can: pages that were read, statements that were prepared.
+  func shrink() {
+    forgetStatements()
+    sqlite3_db_release_memory(handle)
+  }
+
+  private func forgetStatements() {
+    for statement in prepared.values { sqlite3_finalize(statement) }
+    prepared = [:]
   }
 
   /// A path within a URI: what would end it is written as a number.

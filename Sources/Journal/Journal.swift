@@ -112,9 +112,15 @@ public final class Journal {
     try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
   }
 
+  /// Does what has piled up and need not be done while somebody waits: a log of more than 4 MB
+  /// is brought into the one file. To be called now and then.
+  public func tidy() {
+    opened?.tidy()
+  }
+
   /// Gives back the memory that is not needed while nothing is written; it is taken again by itself.
-  public func shrink() throws(JournalError) {
-    try opened?.execute("PRAGMA shrink_memory")
+  public func shrink() {
+    opened?.shrink()
   }
 
   /// Does several things as one: all of it is on disk when this returns, or nothing.

@@ -146,6 +146,7 @@ public actor ScrobbleDispatcher {
     self.isSending = isSending
     while !isStopping {
       let mending = mendJournal()
+      journal.tidy()
       // For that all are looked through, and there may be thousands to be dealt with one by one.
       if time.now() - summarizedAt >= 0.1 { tellSummary() }
       if let next = isSending ? await sendNext() : .never {
@@ -209,7 +210,7 @@ public actor ScrobbleDispatcher {
     if isDone, !isResting {
       // Emptied dictionaries keep their room.
       (active, unresolved) = ([:], [:])
-      try? journal.shrink()
+      journal.shrink()
       onRest()
     }
     isResting = isDone

@@ -66,6 +66,28 @@ import Testing
     #expect(counts == Array(1...20))
   }
 
+  @Test func aLargeLogIsBroughtInWhenSomebodyHasTheTime() throws {
+    let journal = try shelf.journal()
+    func write(_ entries: ClosedRange<Int>) throws -> Int {
+      for entry in entries { _ = try journal.begin(.sample(entry: entry)) }
+      return try shelf.bytes(of: "journal.sqlite-wal").count
+    }
+    #expect(try write(1...1_500) > 4 << 20, "nothing is brought in while somebody writes")
+    journal.tidy()
+    let large = try write(1_501...1_502)
+    #expect(try write(1_503...2_200) == large, "what comes next takes the place of what is in")
+    #expect(try journal.count == 2_200)
+    #expect(try Journal(reading: shelf.path).count == 2_200)
+  }
+
+  @Test func whoGaveBackItsMemoryGoesOn() throws {
+    let journal = try shelf.journal()
+    let play = try journal.beginning(.sample())
+    journal.shrink()
+    try journal.end(play.ended(), outbox: nil)
+    #expect(try journal.only()?.endedAt != nil)
+  }
+
   @Test func aLogThatBreaksOffCostsOnlyWhatWasNotCommitted() throws {
     let journal = try shelf.journal()
     _ = try journal.begin(.sample(entry: 1))

@@ -27,6 +27,7 @@ final class Desk: PlaybackDesk {
   private let said: AsyncStream<[String]>.Continuation
   private let known = Mutex<[String: RememberedViewing]>([:])
   private let records = Mutex(0)
+  private let (thought, think) = AsyncStream<Never>.makeStream()
 
   init() {
     (news, arrived) = AsyncStream.makeStream()
@@ -52,8 +53,12 @@ final class Desk: PlaybackDesk {
     said.yield(arguments)
   }
 
+  /// Somebody has the answers to what needs thinking.
+  func thoughtOfIt() { think.finish() }
+
   func answer(_ type: String, _ line: [UInt8]) async -> [UInt8] {
-    Array(#"{"type":"\#(type)","bytes":\#(line.count)}"#.utf8)
+    if type == "hard" { for await _ in thought {} }
+    return Array(#"{"type":"\#(type)","bytes":\#(line.count)}"#.utf8)
   }
 
   /// The next so many changes.

@@ -226,6 +226,41 @@ import Testing
     }
   }
 
+  /// As one that has to ask Trakt.
+  @Test func aQuestionThatTakesLongHoldsUpNobodyElse() async throws {
+    try await Door.run { door in
+      try await door.call { asker in
+        try await asker.send(
+          #"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"hard"}"#,
+          #"{"type":"easy"}"#)
+        try await door.play { player in
+          try await player.begin()
+          try await player.settle()
+        }
+        try await door.call { other in
+          try await other.send(
+            #"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"easy"}"#)
+          #expect(try await other.line() == #"{"type":"easy","bytes":15}"#)
+        }
+        door.desk.thoughtOfIt()
+        #expect(try await asker.line() == #"{"type":"hard","bytes":15}"#)
+        #expect(try await asker.line() == #"{"type":"easy","bytes":15}"#, "in their order")
+      }
+    }
+  }
+
+  @Test func whoHangsUpWithoutWaitingForAnAnswerHarmsNobody() async throws {
+    try await Door.run { door in
+      try await door.call { asker in
+        try await asker.send(
+          #"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"hard"}"#)
+      }
+      try await door.play { try await $0.settle() }
+      door.desk.thoughtOfIt()
+      try await door.play { try await $0.settle() }
+    }
+  }
+
   @Test func theCommandLinesOwnClientIsAnswered() async throws {
     try await Door.run { door in
       let client = ControlClient(path: door.path)

@@ -33,6 +33,24 @@ import TraktSandbox
     }
   }
 
+  @Test func itRestsOnceAllIsDelivered() async throws {
+    try await Stage.run { stage in
+      var rests = stage.rests.makeAsyncIterator()
+      #expect(await rests.next() != nil, "there is nothing to do yet")
+      let seat = Seat(stage)
+      await seat.begin(at: 0)
+      try await stage.sent("/scrobble/start")
+      await seat.end(at: 100)
+      try await stage.sent("/scrobble/stop")
+      #expect(await rests.next() != nil)
+      #expect(await stage.dispatcher.waitingHere == 0)
+      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+      // And it goes on after that.
+      try await stage.settle()
+      #expect(await stage.sandbox.history.count == 2)
+    }
+  }
+
   @Test func pauseSeekAndResume() async throws {
     try await Stage.run { stage in
       let seat = Seat(stage, film: .pilot)

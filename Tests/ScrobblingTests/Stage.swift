@@ -22,6 +22,8 @@ final class Stage: Sendable {
   let dispatcher: ScrobbleDispatcher
   let folder: String
   let screen: Screen
+  /// Each time that there was nothing left to do.
+  let rests: AsyncStream<Void>
 
   private let http: HTTPClient
   private let running = Mutex<Task<Void, Never>?>(nil)
@@ -78,10 +80,12 @@ final class Stage: Sendable {
     try before(journal)
     let screen = Screen()
     self.screen = screen
+    let (rests, rested) = AsyncStream<Void>.makeStream()
+    self.rests = rests
     dispatcher = ScrobbleDispatcher(
       journal: journal, account: account, policy: policy, time: clock.timekeeper,
       log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-      show: { _, text in screen.show(text) })
+      show: { _, text in screen.show(text) }, onRest: { rested.yield() })
   }
 
   static func signIn(_ sandbox: TraktSandbox, _ store: CredentialStore) async throws {
