@@ -51,10 +51,8 @@ def crowd(report, count, seconds):
             f"(n={len(latencies)}); {wrong} plays wrong", "1 player (trakt-scrobbler)",
             "≤ 40 MB, p99 ≤ 20 ms, no play wrong", rss <= 40 and p99 <= 20 and wrong == 0,
             limit="an idle daemon's RSS is more than 25 MB already, most of it pages of the program "
-            "itself that other processes share; each player adds its channel with a read buffer of "
-            "2 KB, the task that waits for its next word, its tracker, its alarm and what is known "
-            "of its film, some 25 KB together. One task for all connections would save the most, "
-            "and be harder to read.")
+            "itself that other processes share; each player adds some 9 KB: its channel, its tracker "
+            "and what is known of its film.")
     return [
         f"{count:,}", f"{sent / seconds:,.0f}", f"{rss:.1f} MB", f"{dirty:.1f} MB",
         f"{spent / seconds * 100:.0f} %", f"{p50:.2f} ms", f"{p99:.2f} ms",

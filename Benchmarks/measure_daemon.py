@@ -83,9 +83,9 @@ def idle_memory(report, quick):
         f"the same after {batches * 100:,} plays, all delivered",
         f"{more:+.1f} MB private dirty, of which {once:+.1f} MB with the first play; RSS "
         f"{after['Rss'] / 1024:.1f} MB", "–", "≤ +1 MB", more <= 1,
-        limit="what it keeps is taken for glibc's heap at its widest: a "
-        "hundred plays at once, their names read and their history paged, with SQLite's cache and "
-        "the HTTP client's buffers.")
+        limit="half of it comes with the first play and stays: what Swift's run time knows of types "
+        "that are met for the first time, and the HTTP client. The rest is what glibc's heap can't "
+        "give back for something that lies on the same page.")
 
 
 def play(home, count):

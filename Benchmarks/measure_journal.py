@@ -45,8 +45,8 @@ def journals(report, quick):
         f"p50 {median(writes) * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms (n={len(writes)})",
         f"fdatasync of one page on this disk: p50 {median(floor) * 1000:.1f} ms, "
         f"p99 {floor99 * 1000:.1f} ms", "p99 ≤ 5 ms", p99 <= 0.005,
-        limit="that an end is on disk takes a sync of the write-ahead log, and every thousand pages "
-        "one of the journal too; this disk needs for one sync what stands beside it.")
+        limit="that an end is on disk takes one sync of the log; what this disk needs for one stands "
+        "beside it.")
     report.grow(
         "Plays in the journal", ["plays", "start until ready", "`history --limit 50`",
                                  "an end is written and acknowledged"], lines)

@@ -38,9 +38,10 @@ class Home:
         self.folder = Path(tempfile.mkdtemp(prefix="sb-", dir="/tmp"))
         self.state = self.folder / ".local/state/scrobbled"
         self.journal = self.state / "journal.sqlite"
-        self.runtime = self.folder / "run"
+        # As $XDG_RUNTIME_DIR is: in memory.
+        self.runtime = Path(tempfile.mkdtemp(
+            prefix="sb-", dir="/dev/shm" if Path("/dev/shm").is_dir() else "/tmp"))
         self.socket = self.runtime / "scrobbled/scrobbled.sock"
-        self.runtime.mkdir(mode=0o700)
         self.processes = []
         (self.folder / "scrobbled.so").symlink_to(PLUGIN)
         self.environment = {
@@ -64,7 +65,8 @@ class Home:
     def __exit__(self, *_):
         for process in reversed(self.processes):
             end(process)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in (self.folder, self.runtime):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def sign_in(self, trakt):
         """Leaves behind what a sign-in leaves behind."""

@@ -88,17 +88,20 @@ public struct DaemonProcess: Sendable {
     await dispatcher.takeUp()
     let group = ServiceGroup(
       configuration: .init(
+        // Without a name each would be described by all that is in it: half of the start.
         services: [
           .init(
             service: SendingService(
               dispatcher: dispatcher, account: account, link: link,
-              isSending: configurationProblem == nil)),
-          .init(service: LinkService(link: link, socket: socket, notifier: notifier)),
+              isSending: configurationProblem == nil), serviceName: "sending"),
+          .init(
+            service: LinkService(link: link, socket: socket, notifier: notifier),
+            serviceName: "link"),
           .init(
             service: ReloadService(
               hangups: hangups, places: places, environment: environment, level: level,
               account: account, dispatcher: dispatcher, link: link, front: front,
-              notifier: notifier, log: log)),
+              notifier: notifier, log: log), serviceName: "reload"),
         ],
         gracefulShutdownSignals: [.sigterm, .sigint],
         logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }))
