@@ -63,7 +63,10 @@ def plugin(report, quick):
         f"{spent['scrobbled']:.2f} ms; until the film plays {wall['scrobbled']:+.1f} ms",
         f"{spent['mpris']:.2f} ms; {wall['mpris']:+.1f} ms (mpv-mpris)" if has_mpris else "–",
         "≤ 1 ms, and below mpv-mpris",
-        spent["scrobbled"] <= 1 and (not has_mpris or spent["scrobbled"] < spent["mpris"]))
+        spent["scrobbled"] <= 1 and (not has_mpris or spent["scrobbled"] < spent["mpris"]),
+        limit="half of it is what any plugin takes: one in C that only connects to a socket took 0.50 "
+        "to 0.69 ms where ours took 1.06 to 1.30. Of the rest a quarter is the registration of eight "
+        "properties with mpv, and two fifths what is asked of it once a file is loaded.")
 
 
 def quitting(report, quick):
@@ -92,4 +95,6 @@ def quitting(report, quick):
         f"{added['plugin, daemon frozen']:+.1f} ms (quit takes {base * 1000:.0f} ± {noise:.1f} ms, "
         f"n={len(times['plugin'])})",
         "a Lua scrobbler: its whole request, up to 2 s (cited)", "≤ 1 ms",
-        all(value <= 1 for value in added.values()))
+        all(value <= 1 for value in added.values()),
+        limit="where it is more than with a frozen daemon, the daemon writes the end down beside the "
+        "player that is quitting: the plugin waits for neither.")

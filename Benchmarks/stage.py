@@ -2,6 +2,7 @@
 """A temporary home and what runs in it: a stand-in for Trakt, the daemon, players. All of it real
 processes of the release builds."""
 
+import contextlib
 import json
 import os
 import select
@@ -344,9 +345,12 @@ PLUGIN_THREAD = "mpv/SO plugin ("
 
 def tasks(pid, names=None):
     """The threads of a process, or those that are called so; not none."""
-    found = [
-        task for task in Path(f"/proc/{pid}/task").iterdir()
-        if not names or (task / "comm").read_text().strip() in names]
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        # It may end while it is looked at.
+        with contextlib.suppress(FileNotFoundError):
+            if not names or (task / "comm").read_text().strip() in names:
+                found.append(task)
     if not found:
         raise Failure(f"process {pid} has no thread {names}")
     return found

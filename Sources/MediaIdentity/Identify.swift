@@ -2,18 +2,19 @@
 
 /// Ranks what a file may be, from its path, its folders, its tags and what lies around it.
 ///
-/// Pure but for the closures of `surroundings`, and safe with any input: of a path its last 4 KiB
-/// are looked at, of one name its first KiB. The evidence weighs in this order: an id in the path,
-/// an `.nfo`, MP4's tags, the name and its folders, the title of a stream.
+/// Without `surroundings` it goes by the name alone. Pure but for their closures, and safe with any
+/// input: of a path its last 4 KiB are looked at, of one name its first KiB. The evidence weighs in
+/// this order: an id in the path, an `.nfo`, MP4's tags, the name and its folders, the title of a
+/// stream.
 public func identify(
-  _ reference: MediaReference, surroundings: Surroundings = .none
+  _ reference: MediaReference, surroundings: Surroundings? = nil
 ) -> Identification {
   let location = Location(reference.path)
   if let stream = Stream(location) { return identify(stream, location, reference) }
   var file = NameReading(Name(location.stem))
   let isLocal = location.scheme == nil || location.scheme == "file"
   let folder = isLocal ? reference.folder : nil
-  if file.isUnsure, let folder {
+  if file.isUnsure, let folder, let surroundings {
     let names = surroundings.siblings(folder)
     if names.count > 1 { file.weigh(by: Siblings(names)) }
   }
@@ -22,7 +23,7 @@ public func identify(
     return Identification(ignored: reason)
   }
   var hypotheses = fusion.hypotheses()
-  if hypotheses.first?.kind == .movie, let folder,
+  if hypotheses.first?.kind == .movie, let folder, let surroundings,
     let stack = Stack(file.name, siblings: { Siblings(surroundings.siblings(folder)) })
   {
     hypotheses[0].part = stack.part
@@ -33,7 +34,9 @@ public func identify(
       Fusion(title: title).hypotheses(), source: .streamTitle, text: title, to: &hypotheses)
   }
   if !reference.tags.isEmpty { ContainerTags(reference.tags).apply(to: &hypotheses) }
-  if isLocal { NFOSearch(reference.path, surroundings).apply(to: &hypotheses) }
+  if isLocal, let surroundings {
+    NFOSearch(reference.path, surroundings).apply(to: &hypotheses)
+  }
   return Identification(hypotheses: hypotheses)
 }
 

@@ -16,7 +16,4 @@ public struct Surroundings: Sendable {
     self.siblings = siblings
     self.nfo = nfo
   }
-
-  /// Nothing but the name itself.
-  public static let none = Surroundings(siblings: { _ in [] }, nfo: { _ in nil })
 }

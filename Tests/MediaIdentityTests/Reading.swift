@@ -4,7 +4,7 @@ import MediaIdentity
 
 /// What a path is taken for, in the words of a table: `Fargo (2014) 2x05`, `Heat (1995)`,
 /// `Naruto #164`, `Newsnight 2020-01-16`, `ignored`, `nothing`.
-func reading(_ path: String, _ surroundings: Surroundings = .none) -> String {
+func reading(_ path: String, _ surroundings: Surroundings? = nil) -> String {
   words(identify(MediaReference(path: path), surroundings: surroundings))
 }
 
