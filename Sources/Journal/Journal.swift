@@ -9,8 +9,8 @@ internal import CSQLite
 /// Everything that was played, on disk before it goes anywhere else.
 ///
 /// Each call is one transaction. What counts as a play, what ended and what waits is on disk (fsync)
-/// when it returns; how far a viewing has come outlives the daemon, but not a power cut in the same
-/// half minute. Not for two threads at a time: its owner is an actor.
+/// when it returns; how far a viewing has come outlives the daemon, but not a power cut within half a
+/// minute. Not for two threads at a time: its owner is an actor.
 public final class Journal {
   private let path: String
   /// Nil until it can be opened.
@@ -186,12 +186,10 @@ public final class Journal {
   }
 
   /// Writes down where a viewing is.
-  public func update(_ play: Play) throws(JournalError) {
-    let known = try database.rows(
-      "SELECT crossed FROM plays WHERE id = ?", [.integer(play.id)]
-    ) { $0.flag(0) }
-    // Whether it counts is on disk for good, what moves after that need not be.
-    if known != [play.crossed] { return try place(play) }
+  ///
+  /// - Parameter isNews: it tells whether the viewing counts, and has to outlive a power cut.
+  public func update(_ play: Play, isNews: Bool) throws(JournalError) {
+    if isNews { return try place(play) }
     try database.loosely { () throws(JournalError) in try place(play) }
   }
 

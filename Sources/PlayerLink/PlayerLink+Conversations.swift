@@ -17,7 +17,7 @@ extension PlayerLink {
         conversations[connection.id]?.framer.append(bytes)
         if let question = try await hear(connection) { return question }
       case .closed:
-        await part(from: connection)
+        // Nothing comes after it.
         return nil
       }
     } catch {
@@ -57,7 +57,17 @@ extension PlayerLink {
     conversations[connection.id] = Conversation(connection: connection)
   }
 
-  private func part(from connection: Connection) async {
+  /// The daemon goes: what plays goes on with the next one.
+  func hangUp() async {
+    for conversation in conversations.values {
+      conversation.connection.close()
+      if case .player(let session) = conversation.speaker {
+        await session.detach(conversation.connection.id)
+      }
+    }
+  }
+
+  func part(from connection: Connection) async {
     connections -= 1
     let conversation = conversations.removeValue(forKey: connection.id)
     pending -= conversation?.kept ?? 0

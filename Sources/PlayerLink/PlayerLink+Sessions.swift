@@ -20,6 +20,7 @@ extension PlayerLink {
     // It is the daemon that goes: what plays goes on with the next one.
     guard !Task.isCancelled, latest[session.instance] == id else { return }
     await takeSpool(of: session)
+    guard latest[session.instance] == id else { return }
     guard await session.hasViewing else { return forget(session, id) }
     _ = time.schedule(gone + Self.grace) { Task { await self.giveUp(session, id, gone) } }
   }

@@ -69,15 +69,18 @@ public actor PlayerLink {
     await onListening()
     await withDiscardingTaskGroup { group in
       // What players say is only written down, in the order in which it comes. A question may take as
-      // long as Trakt.
+      // long as Trakt, and who goes may leave many ends behind.
       for await (connection, arrival) in arrivals {
-        guard let question = await take(arrival, from: connection) else { continue }
-        group.addTask { await self.answer(question, on: connection) }
+        if case .closed = arrival {
+          group.addTask { await self.part(from: connection) }
+        } else if let question = await take(arrival, from: connection) {
+          group.addTask { await self.answer(question, on: connection) }
+        }
       }
-      // What plays goes on with the next daemon; nobody waits for an answer of this one.
       server.close(promise: nil)
-      for conversation in conversations.values { conversation.connection.close() }
+      await hangUp()
     }
+    (conversations, connections, pending) = ([:], 0, 0)
     try Task.checkCancellation()
     throw ChannelError.ioOnClosedChannel
   }
@@ -115,7 +118,10 @@ public actor PlayerLink {
       )
       .childChannelInitializer { channel in
         let id = self.ids.wrappingAdd(1, ordering: .relaxed).newValue
-        return Connection.open(channel, id: id) { arrived.yield(($0, $1)) }
+        return Connection.open(channel, id: id) { connection, arrival in
+          // Who comes while it goes finds nobody to let them in.
+          if case .terminated = arrived.yield((connection, arrival)) { connection.close() }
+        }
       }
       .withBoundSocket(socket.descriptor).get()
     // NIO has just set it to 128, whatever it was.

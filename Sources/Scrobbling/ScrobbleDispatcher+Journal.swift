@@ -39,11 +39,13 @@ extension ScrobbleDispatcher {
   /// Writes down where a viewing is; from its beginning where that could not be written.
   func update(_ ref: Ref) {
     guard var viewing = active[ref] else { return }
+    let isPlay = if case .play = abandoned(viewing.play) { true } else { false }
     write { journal in
       if viewing.play.id < 0 {
         viewing.play.id = try journal.begin(viewing.play)
       } else {
-        try journal.update(viewing.play)
+        try journal.update(viewing.play, isNews: isPlay != viewing.isPlayOnDisk)
+        viewing.isPlayOnDisk = isPlay
       }
     }
     active[ref] = viewing

@@ -71,16 +71,21 @@ extension ScrobbleDispatcher {
         play: play, motion: .held(at: play.position), reference: play.reference)
       viewing.isLegacy = true
       viewing.play.endedAt = play.seenAt
-      let reached = Progress(percent: play.progress)
-      viewing.ending = policy.ending(
-        at: play.crossed ? max(reached, policy.threshold) : reached,
-        watched: play.duration > 0 ? play.watchedSeconds / play.duration : 0, ran: play.ran,
-        // Where that is not known: a stop at 1 % would take the place of a position that is kept.
-        isShown: play.ran >= policy.startAfter)
+      viewing.ending = abandoned(play)
       active[ref] = viewing
       log.info("its player is gone: \(play.path)")
       read(ref)
     }
+  }
+
+  /// How a viewing ends of which nothing more is heard.
+  func abandoned(_ play: Play) -> ScrobblePolicy.Ending {
+    let reached = Progress(percent: play.progress)
+    return policy.ending(
+      at: play.crossed ? max(reached, policy.threshold) : reached,
+      watched: play.duration > 0 ? play.watchedSeconds / play.duration : 0, ran: play.ran,
+      // Where that is not known: a stop at 1 % would take the place of a position that is kept.
+      isShown: play.ran >= policy.startAfter)
   }
 
   /// Added to a part's number when it is seen once more: no file has as many episodes.

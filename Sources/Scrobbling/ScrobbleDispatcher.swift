@@ -37,6 +37,8 @@ public actor ScrobbleDispatcher {
     var ending: ScrobblePolicy.Ending?
     /// The last daemon left it; see ``Legacy``.
     var isLegacy = false
+    /// It is on disk for good that it would count as a play if nothing more were heard of it.
+    var isPlayOnDisk = false
   }
 
   /// Reads what a file's name can mean, with what lies around it.
@@ -156,6 +158,8 @@ public actor ScrobbleDispatcher {
         let alarm = moment < .never ? time.schedule(moment) { Task { await self.wake() } } : nil
         await sleep()
         alarm?.cancel()
+      } else {
+        isResting = false
       }
     }
     try? journal.rest()

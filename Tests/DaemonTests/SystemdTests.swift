@@ -89,6 +89,8 @@ import Testing
         var status = stat()
         fstat(STDERR_FILENO, &status)
         body("\(status.st_dev):\(status.st_ino)")
+        close(STDERR_FILENO)
+        close(ends[1])
         var bytes = [UInt8](repeating: 0, count: 4096)
         let count = read(ends[0], &bytes, bytes.count)
         let text = String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)

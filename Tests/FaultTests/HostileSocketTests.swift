@@ -84,6 +84,9 @@ struct HostileSocketTests {
       try late.open(Films.severance, minutes: 50, at: 50)
       try await late.isTaken(late.end(at: 90))
       try await stage.hasScrobbled(Films.severanceTitle)
+      // It does not ask again and again meanwhile.
+      let complaints = stage.daemon.log.entries.count { $0.contains("nobody can be let in") }
+      #expect((1..<20).contains(complaints))
     }
   }
 

@@ -41,7 +41,7 @@ import Testing
     play.watchedSeconds = 450.25
     play.ran = 460
     play.crossed = true
-    try journal.update(play)
+    try journal.update(play, isNews: true)
     #expect(try journal.only() == play)
   }
 
