@@ -78,15 +78,16 @@ struct HostileSocketTests {
       try player.open(Films.pilot, minutes: 50, at: 50)
       try await Hooligan.limitDescriptors(of: stage.daemon.id, to: 64)
       var crowd = try (0..<200).map { _ in try Hooligan(at: stage.home.socket) }
+      try await stage.daemon.logs("nobody can be let in")
       try await player.isTaken(player.end(at: 90))
       crowd.removeAll()
       let late = try ScriptedPlayer(in: stage.home)
       try late.open(Films.severance, minutes: 50, at: 50)
       try await late.isTaken(late.end(at: 90))
       try await stage.hasScrobbled(Films.severanceTitle)
-      // It does not ask again and again meanwhile.
+      // It asks again five times a second at the most.
       let complaints = try stage.daemon.log.entries.count { $0.contains("nobody can be let in") }
-      #expect((1..<20).contains(complaints))
+      #expect(complaints < 100)
     }
   }
 
