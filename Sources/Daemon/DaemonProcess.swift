@@ -88,7 +88,7 @@ public struct DaemonProcess: Sendable {
     await dispatcher.takeUp()
     let group = ServiceGroup(
       configuration: .init(
-        // Without a name each would be described by all that is in it: half of the start.
+        // Without a name each would be described by all that is in it: two fifths of a start.
         services: [
           .init(
             service: SendingService(

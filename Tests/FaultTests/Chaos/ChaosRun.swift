@@ -118,13 +118,13 @@ actor ChaosRun {
     case .daemonStarts: try await startDaemon()
     case .daemonFreezes:
       guard let daemon, frozenSince == nil else { return }
-      sleep()
+      stopsHearing()
       frozenSince = clock.now
       daemon.freeze()
     case .daemonThaws: thaw()
     case .daemonDies:
       guard let daemon else { return }
-      sleep()
+      stopsHearing()
       await daemon.kill()
       kills += 1
       self.daemon = nil
@@ -132,7 +132,7 @@ actor ChaosRun {
     case .daemonEnds:
       guard let daemon else { return }
       thaw()
-      sleep()
+      stopsHearing()
       let end = try await daemon.terminate()
       self.daemon = nil
       if end != .exited(0) { throw Mishap("the daemon was asked to end, and \(end)") }
@@ -149,7 +149,7 @@ actor ChaosRun {
   }
 
   /// The daemon hears nothing from here on.
-  private func sleep() {
+  private func stopsHearing() {
     if let since = awakeSince { truth.awake.append(since...clock.now) }
     awakeSince = nil
   }
@@ -187,7 +187,7 @@ actor ChaosRun {
     if try await home.status()["outbox"]?["waiting"] != 0 {
       try await daemon.says("nothing plays", from: index, within: 300)
     }
-    sleep()
+    stopsHearing()
   }
 
   private func judge(_ viewed: [Viewed]) async throws -> Outcome {
