@@ -96,5 +96,5 @@ def quitting(report, quick):
         f"n={len(times['plugin'])})",
         "a Lua scrobbler: its whole request, up to 2 s (cited)", "≤ 1 ms",
         all(value <= 1 for value in added.values()),
-        limit="where it is more than with a frozen daemon, the daemon writes the end down beside the "
-        "player that is quitting: the plugin waits for neither.")
+        limit="the plugin waits for nothing; that a live daemon costs more than a frozen one is taken "
+        "for the end being written down beside the player that is quitting, on two processors.")
