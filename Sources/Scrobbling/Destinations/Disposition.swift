@@ -5,22 +5,23 @@ internal import Journal
 internal import Playback
 internal import Trakt
 
-/// What an answer to a final `stop` means for what waits in the outbox.
-enum Verdict: Hashable, Sendable {
-  /// The last word: it leaves the outbox.
-  case settled(Play.Outcome, detail: String?)
-  /// It stays, and is sent again after the back-off.
-  case again(retryAfter: Seconds?, detail: String)
-  /// It stays; Trakt asked for patience.
+/// What an answer of a destination means for what was sent and for what follows.
+enum Disposition: Hashable, Sendable {
+  /// The last word on a delivery: it leaves the queue.
+  case settled(Delivery.State, detail: String?)
+  /// It stays, and is sent again after the back-off. The destination is out of reach.
+  case retry(after: Seconds?, detail: String)
+  /// It stays; the destination limits the rate.
   case limited(retryAfter: Seconds?)
   /// It stays, and nothing is sent for a long time: the user has to do something.
   case blocked(reason: String)
-  /// It stays until somebody signs in.
+  /// It stays until the user signs in.
   case signedOut(reason: String)
   /// It stays, but this one alone waits.
-  case shelved(detail: String)
+  case postponed(detail: String)
 
-  init(_ answer: ScrobbleAnswer, to kind: OutboxEntry.Kind) {
+  /// The disposition of a final `stop` that Trakt answered.
+  init(_ answer: ScrobbleAnswer, to kind: Delivery.Kind) {
     switch (answer.action, kind) {
     case (.scrobble, _):
       self = .settled(.scrobbled, detail: nil)
@@ -28,7 +29,7 @@ enum Verdict: Hashable, Sendable {
       self = .settled(.paused, detail: nil)
     case (_, .scrobble):
       // "The answer's action says what happened, not the verb sent."
-      self = .shelved(detail: "trakt kept the position but recorded no play")
+      self = .postponed(detail: "trakt kept the position but recorded no play")
     }
   }
 
@@ -49,17 +50,17 @@ enum Verdict: Hashable, Sendable {
       self = .settled(.refused, detail: "trakt refused it: \(status)\(said)")
     case .methodNotAllowed:
       // It says nothing of the play: Trakt's calls have been gone for months and come back.
-      self = .shelved(detail: "trakt takes no stop at the moment: 405")
+      self = .postponed(detail: "trakt takes no stop at the moment: 405")
     case .rateLimited(let retryAfter):
       self = .limited(retryAfter: retryAfter)
     case .serverTrouble(let status, let retryAfter):
-      self = .again(retryAfter: retryAfter, detail: "trakt answered \(status)")
+      self = .retry(after: retryAfter, detail: "trakt answered \(status)")
     case .unreachable(let reason):
-      self = .again(retryAfter: nil, detail: "trakt can't be reached: \(reason)")
+      self = .retry(after: nil, detail: "trakt can't be reached: \(reason)")
     case .unreadable(let reason):
-      self = .again(retryAfter: nil, detail: "trakt's answer can't be read: \(reason)")
+      self = .retry(after: nil, detail: "trakt's answer can't be read: \(reason)")
     case .cancelled:
-      self = .again(retryAfter: nil, detail: "interrupted")
+      self = .retry(after: nil, detail: "interrupted")
     case .forbidden(let message):
       let said = message.map { " (\($0))" } ?? ""
       self = .blocked(reason: "trakt refuses this api application or this network: 403\(said)")
@@ -72,13 +73,21 @@ enum Verdict: Hashable, Sendable {
       let where_ = url.map { ", see \($0)" } ?? ""
       self = .blocked(reason: "trakt asks for a vip account: 426\(where_)")
     case .unauthorized:
-      // New tokens get it as well, so it is not the sign-in: Trakt will get over it.
-      self = .again(retryAfter: nil, detail: "trakt accepts no sign-in at the moment: 401")
+      // New tokens get it as well, so it is not the sign-in.
+      self = .retry(after: nil, detail: "trakt accepts no sign-in at the moment: 401")
     case .invalidGrant:
       self = .signedOut(
         reason: "the sign-in to trakt has ended; sign in again: scrobbled login")
     case .signedOut, .noClientID:
       self = .signedOut(reason: "nobody is signed in to trakt; sign in: scrobbled login")
+    }
+  }
+
+  /// The destination answered and takes requests.
+  var isAnswer: Bool {
+    switch self {
+    case .settled, .postponed: true
+    case .retry, .limited, .blocked, .signedOut: false
     }
   }
 }
