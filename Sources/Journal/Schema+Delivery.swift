@@ -43,7 +43,8 @@ extension Schema {
 
     UPDATE plays SET outcome = NULL, detail = NULL
     WHERE ended_at IS NOT NULL AND (
-      outcome IN ('scrobbled', 'already_scrobbled', 'paused', 'refused', 'waiting')
+      outcome IN ('scrobbled', 'already_scrobbled', 'paused', 'refused')
+      OR outcome = 'waiting' AND id IN (SELECT play FROM delivery)
       OR outcome = 'ignored' AND detail = 'a newer position took its place');
 
     ALTER TABLE plays DROP COLUMN trakt_id;

@@ -4,95 +4,169 @@ import Testing
 
 @testable import Journal
 
-/// What waits to be told to Trakt.
-@Suite struct OutboxTests {
-  private let shelf: Shelf
+@Suite struct DeliveryTests {
+  private let fixture: JournalFixture
   private let journal: Journal
 
   init() throws {
-    shelf = try Shelf()
-    journal = try shelf.journal()
+    fixture = try JournalFixture()
+    journal = try fixture.journal()
   }
 
-  private func waiting(
-    _ entry: Int = 1, endedAt: Double = 2000, kind: OutboxEntry.Kind = .scrobble
-  ) throws -> Play {
-    let play = try journal.beginning(.sample(entry: entry)).ended(at: endedAt)
-    try journal.end(play, outbox: OutboxEntry(kind: kind, progress: 90))
-    return play
+  private func entries(
+    _ destination: Destination = .trakt, after cursor: Journal.Cursor? = nil, limit: Int = .max
+  ) throws -> [Int] {
+    try journal.waiting(for: destination, after: cursor, limit: limit).map(\.play.key.entry)
   }
 
-  @Test func theOldestEndComesFirst() throws {
-    for (entry, end) in [(1, 3000.0), (2, 1000), (3, 2000)] {
-      _ = try waiting(entry, endedAt: end)
+  @Test func waitingIsSortedByEnd() throws {
+    for (entry, end) in [(1, 3000.0), (2, 1000), (3, 2000), (4, -5)] {
+      try journal.addWaiting(.sample(entry: entry), endedAt: end)
     }
-    #expect(try journal.outbox().map(\.play.key.entry) == [2, 3, 1])
+    #expect(try entries() == [4, 2, 3, 1])
+    #expect(try journal.oldestWaiting(for: .trakt) == -5)
+    #expect(try journal.waitingCount(for: .trakt) == 4)
   }
 
-  @Test func aRequestIsWrittenDownBeforeItGoesOut() throws {
-    let play = try waiting()
-    try journal.sending(play.id)
-    try journal.sending(play.id)
-    let entry = try #require(try journal.outbox().first?.entry)
-    #expect(entry.inFlight)
-    #expect(entry.attempts == 2)
+  @Test func nothingWaitsInAnEmptyJournal() throws {
+    #expect(try entries().isEmpty)
+    #expect(try journal.oldestWaiting(for: .trakt) == nil)
+    #expect(try journal.waitingCount(for: .trakt) == 0)
   }
 
-  @Test func withoutALastWordItWaitsOn() throws {
-    let play = try waiting()
-    try journal.sending(play.id)
-    try journal.postponed(play.id, detail: "trakt answered 503")
-    let (kept, entry) = try #require(try journal.outbox().first)
-    #expect(!entry.inFlight)
-    #expect(entry.attempts == 1)
-    #expect(kept.detail == "trakt answered 503")
-    #expect(kept.outcome == .waiting)
+  @Test(arguments: [1, 2, 3, 5, 6, 100])
+  func pagesCoverAllWaitingOnce(limit: Int) throws {
+    // Several with the same end: the row decides.
+    for entry in 1...5 {
+      try journal.addWaiting(.sample(entry: entry), endedAt: Double(entry / 3))
+    }
+    var found: [Int] = []
+    var cursor: Journal.Cursor?
+    while true {
+      let page = try journal.waiting(for: .trakt, after: cursor, limit: limit)
+      #expect(page.count <= limit)
+      found += page.map(\.play.key.entry)
+      guard let last = page.last else { break }
+      cursor = last.cursor
+    }
+    #expect(found == [1, 2, 3, 4, 5])
+    #expect(try entries(limit: 0).isEmpty)
+    #expect(try entries(limit: -1).isEmpty)
   }
 
-  @Test(arguments: Play.Outcome.allCases)
-  func theLastWordTakesItOut(_ outcome: Play.Outcome) throws {
-    let play = try waiting()
-    try journal.settle(
-      play.id, outcome: outcome, traktID: 12_297_139_948, media: #"{"type":"movie"}"#,
-      detail: "said")
-    #expect(try journal.outbox().isEmpty)
-    let settled = try #require(try journal.only())
-    #expect(settled.outcome == outcome)
-    #expect(settled.traktID == 12_297_139_948)
-    #expect(settled.media == #"{"type":"movie"}"#)
-    #expect(settled.detail == "said")
-    #expect(settled.endedAt == 2000)
+  @Test func pageGoesOnAfterARowThatWasDelivered() throws {
+    for entry in 1...4 { try journal.addWaiting(.sample(entry: entry)) }
+    let page = try journal.waiting(for: .trakt, limit: 2)
+    for row in page { try journal.save(.scrobble(state: .scrobbled), of: row.play.key) }
+    #expect(try entries(after: page.last?.cursor) == [3, 4])
   }
 
-  @Test func whatItIsStaysWhereTraktSaysNothing() throws {
-    var play = try journal.beginning(.sample())
+  @Test func destinationsWaitIndependently() throws {
+    try journal.addWaiting(.sample(entry: 1), [.scrobble(), .scrobble(to: .other)])
+    try journal.addWaiting(.sample(entry: 2), endedAt: 3000, [.pause(to: .other)])
+    try journal.save(.scrobble(state: .refused), of: Play.sample(entry: 1).key)
+    #expect(try entries().isEmpty)
+    #expect(try entries(.other) == [1, 2])
+    #expect(try journal.waitingCount(for: .other) == 2)
+    #expect(try journal.oldestWaiting(for: .other) == 2000)
+    #expect(try journal.oldestWaiting(for: .trakt) == nil)
+  }
+
+  @Test func saveStoresAllProperties() throws {
+    let play = try journal.addWaiting(.sample())
+    let delivery = Delivery(
+      destination: .trakt, kind: .pause, progress: 12.5, inFlight: true, notBefore: 4000.5,
+      remoteID: 12_297_139_948, detail: "trakt answered 503")
+    try journal.save(delivery, of: play.key)
+    let row = try #require(try journal.waiting(for: .trakt, limit: 2).first)
+    #expect(row.delivery == delivery)
+    #expect(row.play == play)
+  }
+
+  @Test(arguments: Delivery.State.allCases)
+  func onlyTheStateWaitingWaits(_ state: Delivery.State) throws {
+    let play = try journal.addWaiting(.sample())
+    try journal.save(.scrobble(state: state), of: play.key)
+    #expect(try journal.waitingCount(for: .trakt) == (state == .waiting ? 1 : 0))
+    #expect(try entries() == (state == .waiting ? [1] : []))
+    #expect(try journal.onlyRow()?.deliveries == [.scrobble(state: state)])
+    #expect(try journal.onlyRow()?.outcome(of: .trakt) == Play.Outcome(state))
+  }
+
+  @Test func saveReplacesMediaOnlyIfGiven() throws {
+    var play = Play.sample()
     play.media = #"{"type":"movie"}"#
-    try journal.end(play.ended(), outbox: OutboxEntry(kind: .pause, progress: 40))
-    try journal.settle(play.id, outcome: .refused, traktID: nil, media: nil, detail: nil)
+    try journal.addWaiting(play)
+    try journal.save(.scrobble(), of: play.key)
     #expect(try journal.only()?.media == play.media)
+    try journal.save(.scrobble(), of: play.key, media: "{}")
+    #expect(try journal.only()?.media == "{}")
   }
 
-  @Test func anotherEndTakesThePlaceOfTheFirst() throws {
-    let play = try waiting(kind: .pause)
-    try journal.end(play, outbox: OutboxEntry(kind: .scrobble, progress: 99))
-    #expect(
-      try journal.outbox().map(\.entry) == [OutboxEntry(kind: .scrobble, progress: 99)])
+  @Test func saveAddsADestination() throws {
+    let play = try journal.addWaiting(.sample())
+    try journal.save(.pause(to: .other), of: play.key)
+    #expect(try journal.onlyRow()?.deliveries == [.pause(to: .other), .scrobble()])
   }
 
-  @Test func nothingWaitsForAViewingThatIsNotThere() throws {
-    var play = Play.sample().ended()
-    play.id = -1
-    #expect(throws: JournalError.self) {
-      try journal.end(play, outbox: OutboxEntry(kind: .scrobble, progress: 90))
+  @Test func saveOfADeletedViewingDoesNothing() throws {
+    let play = try journal.addWaiting(.sample())
+    try journal.remove(play.key)
+    try journal.save(.scrobble(), of: play.key, media: "{}")
+    #expect(try journal.waitingCount(for: .trakt) == 0)
+    #expect(try journal.count == 0)
+  }
+
+  @Test func unknownStateIsNeverSent() throws {
+    try journal.addWaiting(.sample())
+    try Database(path: fixture.path).execute("UPDATE delivery SET state = 'strange'")
+    #expect(try entries().isEmpty)
+    #expect(try journal.onlyRow()?.outcome(of: .trakt) == .refused)
+  }
+
+  @Test func recordedIsWhatTheDestinationHas() throws {
+    for (entry, state) in Delivery.State.allCases.enumerated() {
+      let play = Play.sample(entry: entry, beganAt: 1000 + Double(entry))
+      var delivery = Delivery.scrobble(state: state)
+      delivery.remoteID = Int64(entry)
+      try journal.addWaiting(play, [delivery, .scrobble(to: .other, state: .waiting)])
     }
-    #expect(try journal.outbox().isEmpty)
+    let recorded = try journal.recorded(by: .trakt, since: 1000)
+    #expect(recorded.map(\.play.key.entry) == [1])
+    #expect(recorded.map(\.remoteID) == [1])
+    #expect(try journal.recorded(by: .trakt, since: 1002).isEmpty)
+    #expect(try journal.recorded(by: .other, since: 0).isEmpty)
   }
 
-  @Test func aMatchIsRememberedUntilABetterOne() throws {
+  // MARK: matches
+
+  @Test func matchIsReplacedAndDeleted() throws {
     #expect(try journal.match(for: "file:/a") == nil)
     try journal.remember(#"{"a":1}"#, for: "file:/a", at: 1)
     try journal.remember(#"{"a":2}"#, for: "file:/a", at: 2)
     try journal.remember(#"{"b":1}"#, for: "file:/b", at: 3)
     #expect(try journal.match(for: "file:/a") == #"{"a":2}"#)
+    try journal.forget("file:/a")
+    #expect(try journal.match(for: "file:/a") == nil)
+    #expect(try journal.match(for: "file:/b") != nil)
+  }
+
+  @Test func unmatchedIsTheViewingsOrTheDestinationsVerdict() throws {
+    func add(_ entry: Int, _ path: String, _ outcome: Play.Outcome?, _ delivery: Delivery?) throws {
+      let play = Play.sample(entry: entry, path: path, beganAt: 1000 - Double(entry))
+      try journal.end(play.ended(outcome), deliveries: delivery.map { [$0] } ?? [])
+    }
+    try add(1, "/tv/a.mkv", .unmatched, nil)
+    try add(2, "/tv/b.mkv", nil, .scrobble(state: .unmatched))
+    try add(3, "/tv/c.mkv", nil, .scrobble())
+    try add(4, "/tv/d.mkv", .ignored, .scrobble(state: .unmatched))
+    try add(5, "/tv2/a.mkv", .unmatched, nil)
+    func found(_ place: String) throws -> [Int] {
+      try journal.unmatched(under: place).map(\.key.entry)
+    }
+    #expect(try found("/tv/") == [2, 1])
+    #expect(try found("/tv/a.mkv") == [1])
+    #expect(try found("/tv/b.mkv") == [2])
+    #expect(try found("/tv").isEmpty)
   }
 }

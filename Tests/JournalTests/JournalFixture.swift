@@ -4,30 +4,30 @@ import FoundationEssentials
 
 @testable import Journal
 
-/// A folder of a test's own with a journal in it, gone with it.
-final class Shelf {
-  let folder = FileManager.default.temporaryDirectory.path + "/journal-\(UUID().uuidString)"
+/// A temporary directory with a journal, deleted with this object.
+final class JournalFixture {
+  let directory = FileManager.default.temporaryDirectory.path + "/journal-\(UUID().uuidString)"
 
   init() throws {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: folder) }
+  deinit { try? FileManager.default.removeItem(atPath: directory) }
 
-  var path: String { folder + "/journal.sqlite" }
+  var path: String { directory + "/journal.sqlite" }
 
   func journal() throws -> Journal { try Journal(path: path) }
 
   func write(_ bytes: some Sequence<UInt8>, to name: String = "journal.sqlite") throws {
-    try Data(bytes).write(to: URL(filePath: "\(folder)/\(name)"))
+    try Data(bytes).write(to: URL(filePath: "\(directory)/\(name)"))
   }
 
   func bytes(of name: String = "journal.sqlite") throws -> [UInt8] {
-    try Array(Data(contentsOf: URL(filePath: "\(folder)/\(name)")))
+    try Array(Data(contentsOf: URL(filePath: "\(directory)/\(name)")))
   }
 
   var names: [String] {
-    get throws { try FileManager.default.contentsOfDirectory(atPath: folder).sorted() }
+    get throws { try FileManager.default.contentsOfDirectory(atPath: directory).sorted() }
   }
 }
 
@@ -43,7 +43,7 @@ extension Play {
       beganAt: beganAt, seenAt: beganAt, duration: 888)
   }
 
-  func ended(_ outcome: Outcome = .waiting, at time: Double = 2000) -> Play {
+  func ended(_ outcome: Outcome? = nil, at time: Double = 2000) -> Play {
     var play = self
     play.endedAt = time
     play.outcome = outcome
@@ -51,16 +51,38 @@ extension Play {
   }
 }
 
-extension Journal {
-  /// Writes a viewing down, with what it is and where it stands.
-  func beginning(_ play: Play) throws -> Play {
-    var play = play
-    play.id = try begin(play)
-    return play
+extension Delivery {
+  static func scrobble(
+    _ progress: Double = 90, to destination: Destination = .trakt, state: State = .waiting
+  ) -> Delivery {
+    Delivery(destination: destination, kind: .scrobble, progress: progress, state: state)
   }
 
-  func only() throws -> Play? {
-    let plays = try history(limit: 10)
-    return plays.count == 1 ? plays.first : nil
+  static func pause(_ progress: Double = 40, to destination: Destination = .trakt) -> Delivery {
+    Delivery(destination: destination, kind: .pause, progress: progress)
   }
+}
+
+extension Destination {
+  static let other = Destination(rawValue: "other")
+}
+
+extension Journal {
+  /// Begins and ends a viewing that waits for delivery.
+  @discardableResult
+  func addWaiting(
+    _ play: Play, endedAt: Double = 2000, _ deliveries: [Delivery] = [.scrobble()]
+  ) throws -> Play {
+    _ = try begin(play)
+    let ended = play.ended(at: endedAt)
+    try end(ended, deliveries: deliveries)
+    return ended
+  }
+
+  func onlyRow() throws -> HistoryRow? {
+    let rows = try history(limit: 10)
+    return rows.count == 1 ? rows.first : nil
+  }
+
+  func only() throws -> Play? { try onlyRow()?.play }
 }
