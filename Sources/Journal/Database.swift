@@ -2,22 +2,23 @@
 
 internal import CSQLite
 
-/// A thin, throwing door to SQLite's C library. Not for two threads at a time.
+/// A thin, throwing wrapper of SQLite's C library. Not thread-safe.
 final class Database {
   private let path: String
   private let handle: OpaquePointer
   private var prepared: [String: OpaquePointer] = [:]
   private let log = Log()
 
-  /// What lies in front of the database and is not brought into it yet.
+  /// The write-ahead log.
   private final class Log {
+    /// Pages that are not in the database file yet.
     var pages: Int32 = 0
   }
 
   enum Access {
     case write
     case read
-    /// Read what nobody changes meanwhile: no locks, and no files beside it.
+    /// Read a file that does not change meanwhile: no locks, and no files beside it.
     case readUnchanging
   }
 
@@ -40,7 +41,7 @@ final class Database {
     self.handle = handle
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, 2_000)
-    // Takes the place of the hook with which SQLite brings in the log in the middle of a commit.
+    // Replaces the hook with which SQLite runs a checkpoint in the middle of a commit.
     sqlite3_wal_hook(
       handle,
       { log, _, _, pages in
@@ -49,53 +50,64 @@ final class Database {
       }, Unmanaged.passUnretained(log).toOpaque())
   }
 
+  /// Copies a whole database into memory.
+  convenience init(copying source: Database) throws(JournalError) {
+    try self.init(path: ":memory:")
+    guard let backup = sqlite3_backup_init(handle, "main", source.handle, "main") else {
+      throw failure(sqlite3_extended_errcode(handle))
+    }
+    sqlite3_backup_step(backup, -1)
+    let code = sqlite3_backup_finish(backup)
+    guard code == SQLITE_OK else { throw failure(code) }
+  }
+
   deinit {
-    forgetStatements()
+    finalizeStatements()
     sqlite3_close_v2(handle)
   }
 
-  /// Brings the log into the database once it is large, as far as no reader still needs it.
+  /// Moves a large log into the database file, as far as no reader still needs it.
   func tidy() {
     guard log.pages >= 1_000 else { return }
     sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
     log.pages = 0
   }
 
-  /// Gives back what memory it can: pages that were read, statements that were prepared.
+  /// Releases the memory of pages that were read and of statements that were prepared.
   func shrink() {
-    forgetStatements()
+    finalizeStatements()
     sqlite3_db_release_memory(handle)
   }
 
-  private func forgetStatements() {
+  private func finalizeStatements() {
     for statement in prepared.values { sqlite3_finalize(statement) }
     prepared = [:]
   }
 
-  /// A path within a URI: what would end it is written as a number.
+  /// A path within a URI, with the characters escaped that would end it.
   private static func escaped(_ path: String) -> String {
     path.map { ["%": "%25", "?": "%3f", "#": "%23"][$0] ?? String($0) }.joined()
   }
 
-  /// Every page can be read, and what stands on it makes sense.
+  /// Whether every page can be read and is consistent.
   var isSound: Bool {
     get throws(JournalError) {
       try rows("PRAGMA quick_check(1)") { $0.text(0) } == ["ok"]
     }
   }
 
-  /// Runs statements that take and give nothing.
+  /// Runs statements without parameters and results.
   func execute(_ sql: String) throws(JournalError) {
     let code = sqlite3_exec(handle, sql, nil, nil, nil)
     guard code == SQLITE_OK else { throw failure(code) }
   }
 
-  /// Runs one statement, for the sake of what it does.
+  /// Runs one statement and ignores its results.
   func run(_ sql: String, _ values: [Value] = []) throws(JournalError) {
     _ = try rows(sql, values) { _ in }
   }
 
-  /// Runs one query and makes a value of each row.
+  /// Runs one statement and makes a value of each row of its result.
   func rows<T>(
     _ sql: String, _ values: [Value] = [], _ make: (Row) -> T
   ) throws(JournalError) -> [T] {
@@ -118,7 +130,7 @@ final class Database {
     }
   }
 
-  /// All of it, or nothing.
+  /// Runs `body` as one transaction.
   func transaction<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
     try execute("BEGIN IMMEDIATE")
     do {
@@ -126,16 +138,16 @@ final class Database {
       try execute("COMMIT")
       return result
     } catch {
-      // A failed COMMIT (disk full) may have rolled back by itself; the first error is the one to say.
+      // A failed COMMIT (disk full) may have rolled back by itself; report the first error.
       try? execute("ROLLBACK")
       throw error
     }
   }
 
-  /// What is committed in `body` outlives this process, but a power cut only once something else is
-  /// committed or the system has written it by itself, which it does within half a minute.
-  func loosely<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
-    // It is part of something that counts, and how that is written can't be changed in the middle.
+  /// Commits in `body` without fsync: they survive this process, but a power cut only once a later
+  /// commit is synced or the kernel has written them, which it does within half a minute.
+  func withoutSync<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
+    // Part of a synced transaction; `synchronous` cannot be changed within it.
     if isInTransaction { return try body() }
     try execute("PRAGMA synchronous = NORMAL")
     defer { try? execute("PRAGMA synchronous = FULL") }
@@ -143,8 +155,6 @@ final class Database {
   }
 
   var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
-  var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
-  var changedRows: Int { Int(sqlite3_changes(handle)) }
 
   private func statement(for sql: String) throws(JournalError) -> OpaquePointer {
     if let known = prepared[sql] { return known }
@@ -157,12 +167,12 @@ final class Database {
   }
 
   private func failure(_ code: Int32) -> JournalError {
-    if code & 0xff == SQLITE_CORRUPT { Doubt.raise(path) }
+    if code & 0xff == SQLITE_CORRUPT { CorruptionMarker.set(path) }
     return JournalError(code: code, message: String(cString: sqlite3_errmsg(handle)))
   }
 }
 
-/// A value on its way into SQLite.
+/// A parameter of a statement.
 enum Value {
   case null
   case integer(Int64)
@@ -176,7 +186,7 @@ enum Value {
   static func optional(_ value: Int64?) -> Value { value.map(Value.integer) ?? .null }
 
   fileprivate func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
-    // SQLITE_TRANSIENT, a cast that the header makes and Swift does not import: copy the bytes.
+    // SQLITE_TRANSIENT (copy the bytes), a cast in the header that Swift does not import.
     let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
     return switch self {
     case .null: sqlite3_bind_null(statement, index)
@@ -188,7 +198,7 @@ enum Value {
   }
 }
 
-/// The row at which a query stands.
+/// The current row of a result.
 struct Row {
   fileprivate let statement: OpaquePointer
 

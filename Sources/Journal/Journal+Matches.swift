@@ -1,29 +1,37 @@
 // SPDX-License-Identifier: MIT
 
-/// What is known of files and shows, by a key.
+/// What files and shows were identified as, by a key.
 extension Journal {
-  /// What a name was found to be, as JSON.
+  /// The match stored for `key`, as JSON.
   public func match(for key: String) throws(JournalError) -> String? {
     try database.rows("SELECT media FROM matches WHERE key = ?", [.text(key)]) { $0.text(0) }.first
   }
 
+  /// Stores a match and replaces an earlier one.
+  ///
+  /// - Parameter time: now, in seconds since 1970.
   public func remember(_ media: String, for key: String, at time: Double) throws(JournalError) {
     try database.run(
       "INSERT OR REPLACE INTO matches (key, media, made_at) VALUES (?, ?, ?)",
       [.text(key), .text(media), .real(time)])
   }
 
+  /// Deletes a match.
   public func forget(_ key: String) throws(JournalError) {
     try database.run("DELETE FROM matches WHERE key = ?", [.text(key)])
   }
 
-  /// Plays that nobody could tell, oldest first.
+  /// Viewings that were not identified, or that a destination does not know, oldest first.
   ///
-  /// - Parameter place: a file's path, or a folder's with a slash at its end.
+  /// - Parameter place: a file's path, or a directory's with a slash at its end.
   public func unmatched(under place: String) throws(JournalError) -> [Play] {
-    let isFolder = place.hasSuffix("/")
-    let test = isFolder ? "substr(path, 1, length(?)) = ?" : "path = ? AND path = ?"
+    let isDirectory = place.hasSuffix("/")
+    let test = isDirectory ? "substr(path, 1, length(?)) = ?" : "path = ? AND path = ?"
     return try plays(
-      "WHERE outcome = 'unmatched' AND \(test) ORDER BY began_at", [.text(place), .text(place)])
+      """
+      WHERE \(test) AND (outcome = 'unmatched' OR outcome IS NULL AND EXISTS (
+        SELECT 1 FROM delivery WHERE delivery.play = plays.id AND delivery.state = 'unmatched'))
+      ORDER BY began_at
+      """, [.text(place), .text(place)])
   }
 }

@@ -2,19 +2,25 @@
 
 internal import CSQLite
 
-/// What SQLite refused, in its own words.
+/// An error of the journal, with SQLite's message.
 public struct JournalError: Error, Hashable, Sendable {
-  /// SQLite's extended result code.
-  public let code: Int32
+  /// SQLite's extended result code; nil where SQLite did not fail.
+  public let code: Int32?
   public let message: String
 
-  /// The file is no journal, or a damaged one.
-  var isDamage: Bool { code & 0xff == SQLITE_CORRUPT || code & 0xff == SQLITE_NOTADB }
+  /// The file has a schema that this version does not know; it is left unchanged.
+  public static let newer = JournalError(
+    code: nil, message: "written by a newer version of scrobbled")
 
-  /// The file, or its folder, can't be written.
-  var isReadOnly: Bool { code & 0xff == SQLITE_READONLY || code & 0xff == SQLITE_CANTOPEN }
+  /// The file is not a database, or a corrupt one.
+  var isCorruption: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
+
+  /// The file or its directory is not writable.
+  var isReadOnly: Bool { primaryCode == SQLITE_READONLY || primaryCode == SQLITE_CANTOPEN }
+
+  private var primaryCode: Int32? { code.map { $0 & 0xff } }
 }
 
 extension JournalError: CustomStringConvertible {
-  public var description: String { "\(message) (sqlite \(code))" }
+  public var description: String { message + (code.map { " (sqlite \($0))" } ?? "") }
 }

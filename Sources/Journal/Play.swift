@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 
-/// One viewing, as it is written down.
-public struct Play: Hashable, Sendable, Identifiable {
-  public typealias ID = Int64
-
-  /// Names a viewing across restarts: the player, its how-manieth file, loop and part.
-  public struct Key: Hashable, Sendable {
-    /// The player's own name, drawn when it started.
+/// One viewing, as stored in the journal.
+public struct Play: Hashable, Sendable {
+  /// Identifies a viewing from its first event to its last row, across restarts.
+  public struct Key: Hashable, Sendable, Codable {
+    /// The random name that the player's plugin chose when it was loaded.
     public var instance: String
+    /// The number of the file among those that the player loaded.
     public var entry: Int
+    /// The number of the viewing among those of that file.
     public var lap: Int
-    /// Which of several episodes in one file, from 0.
+    /// The episode within a file of several, from 0.
     public var part: Int
 
     public init(instance: String, entry: Int, lap: Int, part: Int = 0) {
@@ -21,73 +21,76 @@ public struct Play: Hashable, Sendable, Identifiable {
     }
   }
 
-  /// What became of a viewing at Trakt.
+  /// The outcome of a viewing, as `history --json` shows it.
   public enum Outcome: String, Hashable, Sendable, CaseIterable {
-    /// Trakt recorded a play.
+    /// The destination recorded a play.
     case scrobbled
-    /// Trakt had recorded it moments before (409).
+    /// The destination had recorded it shortly before (409).
     case already_scrobbled
-    /// Trakt keeps the position.
+    /// The destination keeps the position.
     case paused
-    /// It is in the outbox.
+    /// Waits for delivery.
     case waiting
-    /// Nobody knows what it is; `match` can settle it.
+    /// Not identified; `match` can correct that.
     case unmatched
-    /// Not meant for Trakt: too short a look, a trailer, excluded.
+    /// Not to be sent: too short, a trailer, excluded, skipped.
     case ignored
-    /// Trakt refused it for good.
+    /// The destination rejected it permanently.
     case refused
+    /// A later viewing of the same item continues it.
+    case continued
+
+    /// Whether it is a property of the viewing and not of one of its deliveries.
+    var isOfViewing: Bool { [.unmatched, .ignored, .continued].contains(self) }
   }
 
-  /// The ``detail`` of a viewing that the user does not want to be scrobbled.
+  /// The ``detail`` of a viewing that the user skipped.
   public static let skipped = "skipped, as you said"
 
-  /// The user does not want it to be scrobbled: that is the last word on it.
+  /// Whether the user skipped it; it is never sent as a play.
   public var isSkipped: Bool { outcome == .ignored && detail == Self.skipped }
 
-  public var id: ID
   public var key: Key
   /// A path or an address, without userinfo and query.
   public var path: String
   public var mediaTitle: String?
   /// The file's tags, as JSON.
   public var tags: String?
-  /// What it is taken for, as JSON.
+  /// The identified film or episode, as JSON.
   public var media: String?
   /// Seconds since 1970, by the wall clock.
   public var beganAt: Double
+  /// Seconds since 1970; nil while it lasts.
   public var endedAt: Double?
-  /// When the player was last heard of it.
+  /// The time of the player's last event, in seconds since 1970.
   public var seenAt: Double
   /// Seconds of film.
   public var position: Double
+  /// Seconds of film.
   public var duration: Double
   /// 0…100.
   public var progress: Double
-  /// The parts really played, in seconds of film.
+  /// The ranges that were played, in seconds of film.
   public var watched: [ClosedRange<Double>]
-  /// Seconds of the film really played, each counted once.
+  /// Seconds of film that were played, each counted once.
   public var watchedSeconds: Double
   /// Seconds for which the player ran.
   public var ran: Double
-  /// The mark at which a play counts was crossed.
-  public var crossed: Bool
-  /// Nil while it lasts.
+  /// Whether the position from which a viewing counts as a play was reached.
+  public var reachedThreshold: Bool
+  /// The viewing's own outcome: `unmatched`, `ignored` or `continued`; nil while it lasts, and where
+  /// its deliveries have one.
   public var outcome: Outcome?
-  /// The number of Trakt's history entry.
-  public var traktID: Int64?
-  /// More about the outcome, for a person.
+  /// The reason of the outcome, for a person.
   public var detail: String?
 
   public init(
-    id: ID = 0, key: Key, path: String, mediaTitle: String? = nil, tags: String? = nil,
-    media: String? = nil, beganAt: Double, endedAt: Double? = nil, seenAt: Double,
-    position: Double = 0, duration: Double, progress: Double = 0,
-    watched: [ClosedRange<Double>] = [],
-    watchedSeconds: Double = 0, ran: Double = 0, crossed: Bool = false, outcome: Outcome? = nil,
-    traktID: Int64? = nil, detail: String? = nil
+    key: Key, path: String, mediaTitle: String? = nil, tags: String? = nil, media: String? = nil,
+    beganAt: Double, endedAt: Double? = nil, seenAt: Double, position: Double = 0,
+    duration: Double, progress: Double = 0, watched: [ClosedRange<Double>] = [],
+    watchedSeconds: Double = 0, ran: Double = 0, reachedThreshold: Bool = false,
+    outcome: Outcome? = nil, detail: String? = nil
   ) {
-    self.id = id
     self.key = key
     self.path = path
     self.mediaTitle = mediaTitle
@@ -102,33 +105,15 @@ public struct Play: Hashable, Sendable, Identifiable {
     self.watched = watched
     self.watchedSeconds = watchedSeconds
     self.ran = ran
-    self.crossed = crossed
+    self.reachedThreshold = reachedThreshold
     self.outcome = outcome
-    self.traktID = traktID
     self.detail = detail
   }
 }
 
-/// What is still to be told to Trakt of a viewing that ended.
-public struct OutboxEntry: Hashable, Sendable {
-  public enum Kind: String, Hashable, Sendable {
-    /// It counts as a play.
-    case scrobble
-    /// Trakt shall keep the position.
-    case pause
-  }
-
-  public var kind: Kind
-  /// 0…100, as it shall be sent.
-  public var progress: Double
-  /// A request was under way when this was last written.
-  public var inFlight: Bool
-  public var attempts: Int
-
-  public init(kind: Kind, progress: Double, inFlight: Bool = false, attempts: Int = 0) {
-    self.kind = kind
-    self.progress = progress
-    self.inFlight = inFlight
-    self.attempts = attempts
+extension Play.Key: Comparable {
+  public static func < (left: Self, right: Self) -> Bool {
+    (left.instance, left.entry, left.lap, left.part)
+      < (right.instance, right.entry, right.lap, right.part)
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The tables, as steps from one `user_version` to the next. A step that was released never changes.
+/// The tables, as steps from one `user_version` to the next. A released step never changes.
 enum Schema {
   static let steps: [String] = [
     """
@@ -45,23 +45,31 @@ enum Schema {
       media TEXT NOT NULL,
       made_at REAL NOT NULL
     ) STRICT, WITHOUT ROWID;
-    """
+    """,
+    delivery,
   ]
 
   static var version: Int { steps.count }
 
-  /// Brings the database to today's version, each step a transaction of its own.
+  /// The version of a database; 0 for an empty one.
+  static func version(of database: Database) throws(JournalError) -> Int {
+    try database.rows("PRAGMA user_version") { Int(clamping: $0.integer(0)) }.first ?? 0
+  }
+
+  /// Brings the database to the current version, each step in a transaction of its own.
   ///
-  /// - Returns: false where the database is newer than this program.
-  static func migrate(_ database: Database) throws(JournalError) -> Bool {
-    let found = try database.rows("PRAGMA user_version") { Int($0.integer(0)) }.first ?? 0
-    guard found <= version else { return false }
+  /// - Throws: ``JournalError``; ``JournalError/newer`` where it has a later version.
+  static func migrate(_ database: Database) throws(JournalError) {
+    let found = try version(of: database)
+    guard found <= version else { throw .newer }
+    guard found < version else { return }
     for step in found..<version {
       try database.transaction { () throws(JournalError) in
         try database.execute(steps[step])
         try database.execute("PRAGMA user_version = \(step + 1)")
       }
     }
-    return true
+    // A step may rewrite every row, and the log would stay as large.
+    try database.run("PRAGMA wal_checkpoint(TRUNCATE)")
   }
 }

@@ -8,11 +8,11 @@ import Testing
   import Glibc
 #endif
 
-/// A journal that can't be opened yet.
+/// A journal that cannot be opened yet, and several calls as one transaction.
 @Suite struct LaterTests {
-  @Test func itIsOpenedOnceThatWorks() throws {
-    let shelf = try Shelf()
-    let folder = "\(shelf.folder)/away"
+  @Test func opensOnceThatWorks() throws {
+    let fixture = try JournalFixture()
+    let folder = "\(fixture.directory)/away"
     let journal = Journal(later: "\(folder)/journal.sqlite")
     #expect(!journal.isOpen)
     #expect(throws: JournalError.self) { try journal.begin(.sample()) }
@@ -21,80 +21,55 @@ import Testing
     #expect(mkdir(folder, 0o700) == 0)
     try journal.mend()
     #expect(journal.isOpen)
-    let play = try journal.beginning(.sample())
-    #expect(try journal.history(limit: 1).map(\.id) == [play.id])
+    _ = try journal.begin(.sample())
+    #expect(try journal.only() == .sample())
   }
 
-  @Test func mendingLeavesWhatIsThere() throws {
-    let shelf = try Shelf()
-    let journal = try shelf.journal()
-    let play = try journal.beginning(.sample())
+  @Test func mendKeepsTheContent() throws {
+    let fixture = try JournalFixture()
+    let journal = try fixture.journal()
+    try journal.addWaiting(.sample())
     try journal.mend()
-    try journal.end(play.ended(), outbox: OutboxEntry(kind: .scrobble, progress: 90))
-    #expect(try journal.outbox().count == 1)
+    #expect(try journal.waitingCount(for: .trakt) == 1)
   }
 
-  /// A file turns out to be several episodes: their rows take the place of its own.
-  @Test func oneRowGivesWayToOthersOrStays() throws {
-    let shelf = try Shelf()
-    let journal = try shelf.journal()
-    let whole = try journal.beginning(.sample(entry: 1))
+  /// A file turns out to have several episodes: their rows replace its own.
+  @Test func replacementOfARowIsAtomic() throws {
+    let fixture = try JournalFixture()
+    let journal = try fixture.journal()
+    let whole = Play.sample(entry: 1)
+    _ = try journal.begin(whole)
     #expect(throws: JournalError.self) {
       try journal.together { () throws(JournalError) in
-        try journal.remove(whole.id)
-        _ = try journal.begin(.sample(entry: 1))
-        throw JournalError(code: 10, message: "the power is gone")
+        try journal.remove(whole.key)
+        _ = try journal.begin(.sample(entry: 1, part: 1))
+        throw JournalError(code: 10, message: "disk I/O error")
       }
     }
-    #expect(try journal.history(limit: 9).map(\.id) == [whole.id])
+    #expect(try journal.open() == [whole])
     try journal.together { () throws(JournalError) in
-      try journal.remove(whole.id)
-      _ = try journal.begin(.sample(entry: 1))
-      _ = try journal.begin(.sample(entry: 2))
+      try journal.remove(whole.key)
+      _ = try journal.begin(.sample(entry: 1, part: 1))
+      _ = try journal.begin(.sample(entry: 1, part: 2))
     }
-    #expect(try journal.history(limit: 9).count == 2)
+    #expect(try journal.open().map(\.key.part) == [1, 2])
   }
 
-  @Test func severalThingsTogetherAreAllThereOrNone() throws {
-    let shelf = try Shelf()
-    let journal = try shelf.journal()
-    let plays = try (1...3).map { try journal.beginning(.sample(entry: $0)) }
+  @Test func togetherIsAtomic() throws {
+    let fixture = try JournalFixture()
+    let journal = try fixture.journal()
+    let plays = (1...3).map { Play.sample(entry: $0).ended() }
     let failure = JournalError(code: 1, message: "no")
     #expect(throws: failure) {
       try journal.together { () throws(JournalError) in
-        for play in plays {
-          try journal.end(play.ended(), outbox: OutboxEntry(kind: .scrobble, progress: 90))
-        }
+        for play in plays { try journal.end(play, deliveries: [.scrobble()]) }
         throw failure
       }
     }
-    #expect(try journal.outboxCount() == 0)
+    #expect(try journal.waitingCount(for: .trakt) == 0)
     try journal.together { () throws(JournalError) in
-      for play in plays {
-        try journal.end(play.ended(), outbox: OutboxEntry(kind: .scrobble, progress: 90))
-      }
+      for play in plays { try journal.end(play, deliveries: [.scrobble()]) }
     }
-    #expect(try journal.outboxCount() == 3)
-  }
-
-  @Test func whatWaitsCanBeTakenInParts() throws {
-    let shelf = try Shelf()
-    let journal = try shelf.journal()
-    for entry in 1...5 {
-      try journal.end(
-        try journal.beginning(.sample(entry: entry)).ended(),
-        outbox: OutboxEntry(kind: .scrobble, progress: 90))
-    }
-    let whole = try journal.outbox().map(\.play.id)
-    var parts: [Play.ID] = []
-    var last: Play?
-    while true {
-      let part = try journal.outbox(after: last, limit: 2)
-      parts += part.map(\.play.id)
-      guard let next = part.last?.play else { break }
-      last = next
-    }
-    #expect(parts == whole)
-    #expect(parts.count == 5)
+    #expect(try journal.waitingCount(for: .trakt) == 3)
   }
 }

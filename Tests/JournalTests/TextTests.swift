@@ -4,7 +4,7 @@ import Testing
 
 @testable import Journal
 
-/// Names of files and their tags are hostile.
+/// File names and tags are untrusted.
 @Suite struct TextTests {
   private static let texts = [
     "", " ", "/films/a'b\"c;--.mkv", "/films/\u{0}in the middle\u{0}", "\u{1B}[2J\n\r\t",
@@ -14,52 +14,54 @@ import Testing
   ]
 
   @Test(arguments: texts)
-  func textComesBackAsItWas(_ text: String) throws {
-    let shelf = try Shelf()
-    let journal = try shelf.journal()
+  func textIsStoredUnchanged(_ text: String) throws {
+    let fixture = try JournalFixture()
+    let journal = try fixture.journal()
     var play = Play.sample(path: text)
     (play.mediaTitle, play.tags, play.media) = (text, text, text)
-    let kept = try journal.beginning(play)
-    try journal.end(kept.ended(), outbox: OutboxEntry(kind: .scrobble, progress: 90))
-    try journal.postponed(kept.id, detail: text)
+    var delivery = Delivery.scrobble()
+    delivery.detail = text
+    try journal.addWaiting(play, [delivery])
     try journal.remember(text, for: text, at: 1)
-    let found = try #require(try journal.outbox().first?.play)
-    #expect(found.path.utf8.elementsEqual(text.utf8))
-    #expect([found.mediaTitle, found.tags, found.media, found.detail] == [text, text, text, text])
+    let found = try #require(try journal.waiting(for: .trakt).first)
+    #expect(found.play.path.utf8.elementsEqual(text.utf8))
+    #expect(
+      [found.play.mediaTitle, found.play.tags, found.play.media, found.delivery.detail]
+        == [text, text, text, text])
     #expect(try journal.match(for: text) == text)
   }
 
-  /// Another program may have written into the file.
-  @Test func bytesThatAreNoTextAreRepaired() throws {
-    let shelf = try Shelf()
-    let id = try shelf.journal().begin(.sample())
-    try Database(path: shelf.path).execute(
-      "UPDATE plays SET path = CAST(x'2f61ff62' AS TEXT), outcome = 'strange' WHERE id = \(id)")
-    let play = try #require(try shelf.journal().only())
+  /// Another program may have written to the file.
+  @Test func invalidUTF8IsRepaired() throws {
+    let fixture = try JournalFixture()
+    _ = try fixture.journal().begin(.sample())
+    try Database(path: fixture.path).execute(
+      "UPDATE plays SET path = CAST(x'2f61ff62' AS TEXT), outcome = 'strange'")
+    let play = try #require(try fixture.journal().only())
     #expect(play.path == "/a\u{FFFD}b")
     #expect(play.outcome == nil)
   }
 
-  // MARK: the parts that were watched
+  // MARK: played ranges
 
   @Test(
     arguments: [
       [], [0...0], [0...61.5, 80...90], [0.001...0.002], [3599.999...3600],
     ] as [[ClosedRange<Double>]])
-  func partsComeBackToTheMillisecond(_ parts: [ClosedRange<Double>]) {
-    #expect(PlayRow.parts(PlayRow.text(parts)) == parts)
+  func rangesAreStoredToTheMillisecond(_ ranges: [ClosedRange<Double>]) {
+    #expect(PlayRow.ranges(PlayRow.text(ranges)) == ranges)
   }
 
   @Test(arguments: [
     ("", 0), ("   ", 0), ("5", 0), ("5-", 0), ("-5", 0), ("9-5", 0), ("a-b", 0), ("1-2-3", 0),
     ("99999999999999999999-1", 0), ("0-1 nonsense 2-3", 2), ("0-9223372036854775807", 1),
   ])
-  func partsThatMakeNoSenseAreLeftOut(_ text: String, _ count: Int) {
-    #expect(PlayRow.parts(text).count == count)
+  func malformedRangesAreSkipped(_ text: String, _ count: Int) {
+    #expect(PlayRow.ranges(text).count == count)
   }
 
   @Test(arguments: [-1, 0, 1e300, .infinity, -.infinity] as [Double])
-  func noNumberIsTooLarge(_ number: Double) {
+  func extremeNumbersAreStored(_ number: Double) {
     #expect(!PlayRow.text([min(number, 0)...max(number, 0)]).isEmpty)
   }
 }

@@ -4,17 +4,16 @@ import Testing
 
 @testable import Journal
 
-/// A viewing from its beginning to its end.
 @Suite struct ViewingTests {
-  private let shelf: Shelf
+  private let fixture: JournalFixture
   private let journal: Journal
 
   init() throws {
-    shelf = try Shelf()
-    journal = try shelf.journal()
+    fixture = try JournalFixture()
+    journal = try fixture.journal()
   }
 
-  @Test func everythingKnownAtTheBeginningIsKept() throws {
+  private var full: Play {
     var play = Play.sample()
     play.mediaTitle = "Sintel"
     play.tags = #"{"title":"Sintel"}"#
@@ -24,13 +23,12 @@ import Testing
     play.watched = [0...12.5]
     play.watchedSeconds = 12.5
     play.ran = 13
-    play.crossed = true
-    play.id = try journal.begin(play)
-    #expect(try journal.only() == play)
+    play.reachedThreshold = true
+    return play
   }
 
-  @Test func anUpdateTellsWhereItIs() throws {
-    var play = try journal.beginning(.sample())
+  private func advanced(_ play: Play) -> Play {
+    var play = play
     play.mediaTitle = "Sintel (2010)"
     play.media = #"{"type":"movie"}"#
     play.seenAt = 1500
@@ -40,99 +38,145 @@ import Testing
     play.watched = [0...400, 450.25...500.5]
     play.watchedSeconds = 450.25
     play.ran = 460
-    play.crossed = true
-    try journal.update(play, isNews: true)
+    play.reachedThreshold = true
+    return play
+  }
+
+  @Test func beginStoresAllProperties() throws {
+    #expect(try journal.begin(full) == 1000)
+    #expect(try journal.only() == full)
+    #expect(try journal.open() == [full])
+  }
+
+  @Test(arguments: [true, false])
+  func updateStoresProgress(durable: Bool) throws {
+    _ = try journal.begin(.sample())
+    let play = advanced(.sample())
+    try journal.update(play, durable: durable)
     #expect(try journal.only() == play)
   }
 
-  @Test func anEndWithSomethingToSendWaits() throws {
-    let play = try journal.beginning(.sample()).ended()
-    try journal.end(play, outbox: OutboxEntry(kind: .scrobble, progress: 93.21))
-    #expect(try journal.only() == play)
-    let waiting = try journal.outbox()
-    #expect(waiting.map(\.play) == [play])
-    #expect(waiting.map(\.entry) == [OutboxEntry(kind: .scrobble, progress: 93.21)])
+  @Test(arguments: [true, false])
+  func updateAddsAMissingViewing(durable: Bool) throws {
+    try journal.update(full, durable: durable)
+    #expect(try journal.open() == [full])
+  }
+
+  @Test func updateKeepsTheBeginningAndTheEnd() throws {
+    try journal.addWaiting(.sample(beganAt: 1000))
+    try journal.update(advanced(.sample(beganAt: 1200)), durable: true)
+    let row = try #require(try journal.onlyRow())
+    #expect(row.play.beganAt == 1000)
+    #expect(row.play.endedAt == 2000)
+    #expect(row.deliveries == [.scrobble()])
+  }
+
+  @Test func endStoresDeliveries() throws {
+    let play = advanced(.sample()).ended()
+    _ = try journal.begin(.sample())
+    let deliveries: [Delivery] = [.pause(55, to: .other), .scrobble(93.21)]
+    try journal.end(play, deliveries: deliveries)
+    #expect(try journal.onlyRow() == HistoryRow(play: play, deliveries: deliveries))
     #expect(try journal.open().isEmpty)
   }
 
-  @Test func anEndWithNothingToSendDoesNotWait() throws {
-    let play = try journal.beginning(.sample()).ended(.ignored)
-    try journal.end(play, outbox: nil)
-    #expect(try journal.outbox().isEmpty)
-    #expect(try journal.only()?.outcome == .ignored)
+  @Test func endAddsAMissingViewing() throws {
+    let play = full.ended()
+    try journal.end(play, deliveries: [.scrobble()])
+    #expect(try journal.onlyRow() == HistoryRow(play: play, deliveries: [.scrobble()]))
   }
 
-  /// It waited for somebody to find out what it is, and nobody can.
-  @Test func whatWaitedAndIsNotSentLeavesTheOutbox() throws {
-    let play = try journal.beginning(.sample()).ended()
-    try journal.end(play, outbox: OutboxEntry(kind: .scrobble, progress: 90))
-    try journal.end(play.ended(.unmatched), outbox: nil)
-    #expect(try journal.outbox().isEmpty)
+  @Test(arguments: [Play.Outcome.unmatched, .ignored, .continued])
+  func endStoresTheOutcomeOfTheViewing(_ outcome: Play.Outcome) throws {
+    var play = Play.sample().ended(outcome)
+    play.detail = "too short a look"
+    try journal.end(play, deliveries: [])
+    #expect(try journal.only() == play)
+    #expect(try journal.waitingCount(for: .trakt) == 0)
+  }
+
+  @Test(arguments: [Play.Outcome.scrobbled, .already_scrobbled, .paused, .waiting, .refused])
+  func endLeavesTheOutcomeOfADeliveryToTheDelivery(_ outcome: Play.Outcome) throws {
+    try journal.end(Play.sample().ended(outcome), deliveries: [.scrobble()])
+    #expect(try journal.only()?.outcome == nil)
+    #expect(try journal.onlyRow()?.outcome(of: .trakt) == .waiting)
+  }
+
+  @Test func endWithoutATimeIsTheLastEvent() throws {
+    try journal.end(.sample(), deliveries: [])
+    #expect(try journal.only()?.endedAt == 1000)
+  }
+
+  @Test func laterEndReplacesDeliveries() throws {
+    let play = try journal.addWaiting(.sample(), [.pause(), .pause(to: .other)])
+    try journal.end(play, deliveries: [.scrobble(99)])
+    #expect(try journal.onlyRow()?.deliveries == [.scrobble(99)])
+    try journal.end(play.ended(.unmatched), deliveries: [])
+    #expect(try journal.onlyRow()?.deliveries == [])
     #expect(try journal.only()?.outcome == .unmatched)
   }
 
-  @Test func theSameViewingBegunAgainGoesOnAsOne() throws {
-    let first = try journal.beginning(.sample(beganAt: 1000))
-    try journal.end(
-      first.ended(.paused), outbox: OutboxEntry(kind: .pause, progress: 40))
-    try journal.settle(first.id, outcome: .paused, traktID: 7, media: nil, detail: "kept")
-    try journal.end(first.ended(), outbox: OutboxEntry(kind: .pause, progress: 40))
+  @Test func beginResumesAnEndedViewing() throws {
+    var ended = Play.sample(beganAt: 1000).ended(.ignored)
+    ended.detail = Play.skipped
+    _ = try journal.begin(ended)
+    try journal.end(ended, deliveries: [.pause(), .scrobble(to: .other, state: .scrobbled)])
+    #expect(try journal.only()?.isSkipped == true)
 
-    let second = try journal.beginning(.sample(beganAt: 5000))
-    #expect(second.id == first.id)
-    let play = try #require(try journal.only())
-    #expect(play.beganAt == 1000, "it began when it began")
-    #expect(play.endedAt == nil)
-    #expect(play.outcome == nil)
-    #expect(play.traktID == nil)
-    #expect(play.detail == nil)
-    #expect(try journal.outbox().isEmpty, "what is sent is decided at its new end")
-    #expect(try journal.open().map(\.id) == [first.id])
+    #expect(try journal.begin(.sample(beganAt: 5000)) == 1000)
+    let row = try #require(try journal.onlyRow())
+    #expect(row.play == .sample(beganAt: 1000))
+    #expect(row.deliveries.isEmpty)
+    #expect(try journal.open().count == 1)
+  }
+
+  @Test func beginIgnoresAnEndInItsArgument() throws {
+    _ = try journal.begin(Play.sample().ended(.ignored))
+    #expect(try journal.open() == [.sample()])
   }
 
   @Test(arguments: [
     Play.sample(entry: 2), .sample(lap: 1), .sample(part: 1),
     .sample(instance: String(repeating: "b", count: 32)),
   ])
-  func anotherKeyIsAnotherViewing(_ other: Play) throws {
-    let first = try journal.beginning(.sample())
-    #expect(try journal.beginning(other).id != first.id)
-    #expect(try journal.history(limit: 10).count == 2)
+  func differentKeyIsADifferentViewing(_ other: Play) throws {
+    _ = try journal.begin(.sample())
+    _ = try journal.begin(other)
+    #expect(try Set(journal.open().map(\.key)) == [Play.sample().key, other.key])
   }
 
-  @Test func whatIsRemovedIsGone() throws {
-    let play = try journal.beginning(.sample())
-    try journal.end(play.ended(), outbox: OutboxEntry(kind: .scrobble, progress: 90))
-    try journal.remove(play.id)
-    #expect(try journal.history(limit: 10).isEmpty)
-    #expect(try journal.outbox().isEmpty)
+  @Test func keysAreOrderedByInstanceEntryLapPart() {
+    let keys = [
+      Play.sample(entry: 1).key, Play.sample(entry: 1, part: 1).key,
+      Play.sample(entry: 1, lap: 1).key, Play.sample(entry: 2).key,
+      Play.sample(instance: "b", entry: 0).key,
+    ]
+    #expect(keys.reversed().sorted() == keys)
   }
 
-  @Test func theLatestOfAPlayerIsByEntryThenLapThenPart() throws {
-    for (entry, lap, part) in [(3, 0, 0), (3, 1, 0), (3, 1, 1), (2, 9, 9)] {
+  @Test func removeDeletesTheViewingAndItsDeliveries() throws {
+    try journal.addWaiting(.sample(entry: 1))
+    try journal.addWaiting(.sample(entry: 2))
+    try journal.remove(Play.sample(entry: 1).key)
+    #expect(try journal.history(limit: 10).map(\.play.key.entry) == [2])
+    #expect(try journal.waitingCount(for: .trakt) == 1)
+  }
+
+  @Test func latestEntryIsAllViewingsOfTheNewestFile() throws {
+    for (entry, lap, part) in [(3, 1, 1), (3, 1, 0), (3, 0, 0), (2, 9, 9), (10, 2, 0), (10, 0, 1)] {
       _ = try journal.begin(.sample(entry: entry, lap: lap, part: part))
     }
     _ = try journal.begin(.sample(instance: "other", entry: 99))
     #expect(
-      try journal.latest(of: Play.instance)?.key
-        == Play.Key(instance: Play.instance, entry: 3, lap: 1, part: 1))
-    #expect(try journal.latest(of: "nobody") == nil)
+      try journal.latestEntry(of: Play.instance).map(\.key)
+        == [Play.sample(entry: 10, part: 1).key, Play.sample(entry: 10, lap: 2).key])
+    #expect(try journal.latestEntry(of: "unknown").isEmpty)
   }
 
-  @Test func theHistoryIsNewestFirstAndBounded() throws {
-    for (entry, time) in [(1, 300.0), (2, 100), (3, 200), (4, 200)] {
-      _ = try journal.begin(.sample(entry: entry, beganAt: time))
-    }
-    #expect(try journal.history(limit: 10).map(\.key.entry) == [1, 4, 3, 2])
-    #expect(try journal.history(limit: 2).map(\.key.entry) == [1, 4])
-    #expect(try journal.history(limit: 0).isEmpty)
-    #expect(try journal.history(limit: -1).isEmpty)
-  }
-
-  @Test func openViewingsAreThoseThatHaveNotEnded() throws {
-    let first = try journal.beginning(.sample(entry: 1))
-    let second = try journal.beginning(.sample(entry: 2))
-    try journal.end(first.ended(.ignored), outbox: nil)
-    #expect(try journal.open().map(\.id) == [second.id])
+  @Test func openViewingsAreThoseWithoutAnEnd() throws {
+    _ = try journal.begin(.sample(entry: 1))
+    _ = try journal.begin(.sample(entry: 2))
+    try journal.end(Play.sample(entry: 1).ended(.ignored), deliveries: [])
+    #expect(try journal.open().map(\.key.entry) == [2])
   }
 }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+
+/// A viewing with its deliveries, as `history` shows it.
+public struct HistoryRow: Hashable, Sendable {
+  public var play: Play
+  /// At most one for each destination, sorted by destination.
+  public var deliveries: [Delivery]
+
+  public init(play: Play, deliveries: [Delivery] = []) {
+    self.play = play
+    self.deliveries = deliveries
+  }
+
+  /// The viewing's own outcome, else that of its delivery to `destination`.
+  public func outcome(of destination: Destination) -> Play.Outcome? {
+    play.outcome ?? delivery(to: destination).map { Play.Outcome($0.state) }
+  }
+
+  /// The reason of that outcome, for a person.
+  public func detail(of destination: Destination) -> String? {
+    let details = [play.detail, delivery(to: destination)?.detail]
+    return (play.outcome == nil ? details.reversed() : details).compactMap(\.self).first
+  }
+
+  /// The number of the destination's own record.
+  public func remoteID(of destination: Destination) -> Int64? {
+    delivery(to: destination)?.remoteID
+  }
+
+  private func delivery(to destination: Destination) -> Delivery? {
+    deliveries.first { $0.destination == destination }
+  }
+}

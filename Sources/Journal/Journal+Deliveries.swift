@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+
+/// What is delivered to each destination.
+extension Journal {
+  /// A position in the waiting deliveries of a destination; see ``waiting(for:after:limit:)``.
+  public struct Cursor: Hashable, Sendable {
+    fileprivate var endedAt: Double
+    fileprivate var id: Int64
+  }
+
+  /// Stores the state of one delivery.
+  ///
+  /// Does nothing where the viewing is not in the journal: it was deleted.
+  ///
+  /// - Parameter media: the film or episode as the destination knows it, as JSON; nil keeps what is
+  ///   stored.
+  public func save(
+    _ delivery: Delivery, of key: Play.Key, media: String? = nil
+  ) throws(JournalError) {
+    try together { () throws(JournalError) in
+      try database.run(
+        """
+        INSERT OR REPLACE INTO delivery (play, destination, kind, progress, state, in_flight,
+          not_before, remote_id, detail)
+        SELECT id, ?, ?, ?, ?, ?, ?, ?, ? FROM plays WHERE \(Play.Key.condition)
+        """,
+        [
+          .text(delivery.destination.rawValue), .text(delivery.kind.rawValue),
+          .real(delivery.progress), .text(delivery.state.rawValue), .flag(delivery.inFlight),
+          .optional(delivery.notBefore), .optional(delivery.remoteID), .optional(delivery.detail),
+        ] + key.values)
+      guard let media else { return }
+      try database.run(
+        "UPDATE plays SET media = ? WHERE \(Play.Key.condition)", [.text(media)] + key.values)
+    }
+  }
+
+  func removeDeliveries(of id: Int64) throws(JournalError) {
+    try database.run("DELETE FROM delivery WHERE play = ?", [.integer(id)])
+  }
+
+  /// The deliveries that wait for a destination, the oldest end of a viewing first.
+  ///
+  /// - Parameters:
+  ///   - cursor: that of the last row of the page before; nil for the first page.
+  ///   - limit: the length of the page.
+  public func waiting(
+    for destination: Destination, after cursor: Cursor? = nil, limit: Int = .max
+  ) throws(JournalError) -> [(play: Play, delivery: Delivery, cursor: Cursor)] {
+    // SQLite runs a CROSS JOIN in the order written; left to itself it reads all plays to find the
+    // few that wait.
+    try database.rows(
+      """
+      SELECT \(PlayRow.columns), \(DeliveryRow.columns)
+      FROM delivery CROSS JOIN plays ON plays.id = delivery.play
+      WHERE delivery.destination = ? AND delivery.state = 'waiting'
+        AND (plays.ended_at, plays.id) > (?, ?)
+      ORDER BY plays.ended_at, plays.id LIMIT ?
+      """,
+      [
+        .text(destination.rawValue), .real(cursor?.endedAt ?? -.infinity),
+        .integer(cursor?.id ?? .min), .integer(max(0, limit)),
+      ]
+    ) { row in
+      let play = PlayRow.play(row)
+      return (
+        play, DeliveryRow.delivery(row, from: PlayRow.count),
+        Cursor(endedAt: play.endedAt ?? 0, id: PlayRow.id(row))
+      )
+    }
+  }
+
+  /// The number of deliveries that wait for a destination.
+  public func waitingCount(for destination: Destination) throws(JournalError) -> Int {
+    try database.rows(
+      "SELECT count(*) FROM delivery WHERE destination = ? AND state = 'waiting'",
+      [.text(destination.rawValue)]
+    ) { Int(clamping: $0.integer(0)) }.first ?? 0
+  }
+
+  /// The earliest end of a viewing that waits for a destination, in seconds since 1970; nil where
+  /// none waits.
+  public func oldestWaiting(for destination: Destination) throws(JournalError) -> Double? {
+    try database.rows(
+      """
+      SELECT min(plays.ended_at) FROM delivery CROSS JOIN plays ON plays.id = delivery.play
+      WHERE delivery.destination = ? AND delivery.state = 'waiting'
+      """, [.text(destination.rawValue)]
+    ) { $0.optionalReal(0) }.first ?? nil
+  }
+
+  /// The plays that a destination recorded for this journal, oldest first.
+  ///
+  /// - Parameter time: the earliest beginning of a viewing, in seconds since 1970.
+  public func recorded(
+    by destination: Destination, since time: Double
+  ) throws(JournalError) -> [(play: Play, remoteID: Int64?)] {
+    try database.rows(
+      """
+      SELECT \(PlayRow.columns), delivery.remote_id
+      FROM plays CROSS JOIN delivery ON delivery.play = plays.id AND delivery.destination = ?
+      WHERE plays.began_at >= ? AND delivery.state = 'scrobbled' ORDER BY plays.began_at
+      """, [.text(destination.rawValue), .real(time)]
+    ) { (play: PlayRow.play($0), remoteID: $0.optionalInteger(PlayRow.count)) }
+  }
+}

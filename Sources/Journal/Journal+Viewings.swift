@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+
+/// Viewings from their beginning to their end.
+extension Journal {
+  /// Stores that a viewing began. An existing one with this key is resumed: its end, its outcome and
+  /// its deliveries are cleared.
+  ///
+  /// - Returns: when it began, in seconds since 1970; earlier than `play.beganAt` if it was resumed.
+  public func begin(_ play: Play) throws(JournalError) -> Double {
+    if play.reachedThreshold { return try insert(play) }
+    return try database.withoutSync { () throws(JournalError) in try insert(play) }
+  }
+
+  private func insert(_ play: Play) throws(JournalError) -> Double {
+    try together { () throws(JournalError) in
+      let row = try upsert(
+        play.unended, onConflict: "ended_at = NULL, outcome = NULL, detail = NULL")
+      try removeDeliveries(of: row.id)
+      return row.beganAt
+    }
+  }
+
+  /// Stores how far a viewing has come; one that is not in the journal yet is added.
+  ///
+  /// - Parameter durable: whether it has to survive a power cut, since it decides whether the viewing
+  ///   counts.
+  public func update(_ play: Play, durable: Bool) throws(JournalError) {
+    if durable {
+      try upsert(play.unended, onConflict: Self.progress)
+    } else {
+      _ = try database.withoutSync { () throws(JournalError) in
+        try upsert(play.unended, onConflict: Self.progress)
+      }
+    }
+  }
+
+  /// Stores that a viewing ended, and replaces its deliveries; one that is not in the journal yet is
+  /// added.
+  ///
+  /// Without ``Play/endedAt`` it ended at ``Play/seenAt``. Of ``Play/outcome`` only `unmatched`,
+  /// `ignored` and `continued` are stored.
+  public func end(_ play: Play, deliveries: [Delivery]) throws(JournalError) {
+    var play = play
+    play.endedAt = play.endedAt ?? play.seenAt
+    if play.outcome?.isOfViewing != true { play.outcome = nil }
+    try together { () throws(JournalError) in
+      let row = try upsert(
+        play,
+        onConflict: """
+          \(Self.progress), ended_at = excluded.ended_at, outcome = excluded.outcome,
+          detail = excluded.detail
+          """)
+      try removeDeliveries(of: row.id)
+      for delivery in deliveries { try save(delivery, of: play.key) }
+    }
+  }
+
+  private static let progress = """
+    media_title = excluded.media_title, media = excluded.media, seen_at = excluded.seen_at,
+    position = excluded.position, duration = excluded.duration, progress = excluded.progress,
+    watched = excluded.watched, watched_seconds = excluded.watched_seconds, ran = excluded.ran,
+    reached_threshold = excluded.reached_threshold
+    """
+
+  @discardableResult
+  private func upsert(
+    _ play: Play, onConflict changes: String
+  ) throws(JournalError) -> (id: Int64, beganAt: Double) {
+    let rows = try database.rows(
+      """
+      INSERT INTO plays (instance, entry, lap, part, path, media_title, tags, media, began_at,
+        ended_at, seen_at, position, duration, progress, watched, watched_seconds, ran,
+        reached_threshold, outcome, detail)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (instance, entry, lap, part) DO UPDATE SET \(changes)
+      RETURNING id, began_at
+      """,
+      play.key.values + [
+        .text(play.path), .optional(play.mediaTitle), .optional(play.tags), .optional(play.media),
+        .real(play.beganAt), .optional(play.endedAt), .real(play.seenAt), .real(play.position),
+        .real(play.duration), .real(play.progress), .text(PlayRow.text(play.watched)),
+        .real(play.watchedSeconds), .real(play.ran), .flag(play.reachedThreshold),
+        .optional(play.outcome?.rawValue), .optional(play.detail),
+      ]
+    ) { (id: $0.integer(0), beganAt: $0.real(1)) }
+    return rows.first ?? (0, play.beganAt)
+  }
+
+  /// Removes a viewing and its deliveries.
+  public func remove(_ key: Play.Key) throws(JournalError) {
+    try database.run("DELETE FROM plays WHERE \(Play.Key.condition)", key.values)
+  }
+
+  /// All viewings (laps and parts) of the newest file of a player, sorted by key.
+  public func latestEntry(of instance: String) throws(JournalError) -> [Play] {
+    try plays(
+      """
+      WHERE instance = ? AND entry = (SELECT max(entry) FROM plays WHERE instance = ?)
+      ORDER BY lap, part
+      """, [.text(instance), .text(instance)])
+  }
+
+  /// Viewings that have not ended, in the order in which they began.
+  public func open() throws(JournalError) -> [Play] {
+    try plays("WHERE ended_at IS NULL ORDER BY id", [])
+  }
+
+  func plays(_ tail: String, _ values: [Value]) throws(JournalError) -> [Play] {
+    try database.rows("SELECT \(PlayRow.columns) FROM plays \(tail)", values, PlayRow.play)
+  }
+}
+
+extension Play {
+  fileprivate var unended: Play {
+    var play = self
+    (play.endedAt, play.outcome, play.detail) = (nil, nil, nil)
+    return play
+  }
+}
+
+extension Play.Key {
+  static let condition = "instance = ? AND entry = ? AND lap = ? AND part = ?"
+
+  var values: [Value] { [.text(instance), .integer(entry), .integer(lap), .integer(part)] }
+}

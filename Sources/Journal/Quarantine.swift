@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+extension Journal {
+  /// Opens the journal; a corrupt one is renamed, never deleted, and a new one is created.
+  ///
+  /// A journal of a newer version is not touched: its waiting plays would otherwise stay in a file
+  /// that no later version opens.
+  ///
+  /// - Parameter stamp: part of the new name, so that no earlier quarantined file is overwritten.
+  /// - Returns: the journal, and the corrupt file's new path, if there was one.
+  /// - Throws: ``JournalError``; ``JournalError/newer`` where a newer version wrote the file.
+  public static func openOrQuarantine(
+    path: String, stamp: String
+  ) throws(JournalError) -> (journal: Journal, quarantined: String?) {
+    do {
+      return (try Journal(path: path), nil)
+    } catch {
+      guard error.isCorruption else { throw error }
+      let quarantined = "\(path).\(stamp)"
+      guard rename(path, quarantined) == 0 else { throw error }
+      for part in CorruptionMarker.parts { _ = rename(path + part, quarantined + part) }
+      return (try Journal(path: path), quarantined)
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import Journal
+
+@Suite struct HistoryTests {
+  private let fixture: JournalFixture
+  private let journal: Journal
+
+  init() throws {
+    fixture = try JournalFixture()
+    journal = try fixture.journal()
+  }
+
+  @Test func historyIsNewestFirstAndBounded() throws {
+    for (entry, time) in [(1, 300.0), (2, 100), (3, 200), (4, 200)] {
+      _ = try journal.begin(.sample(entry: entry, beganAt: time))
+    }
+    func entries(_ limit: Int?, from: Double = 0, to: Double = 400) throws -> [Int] {
+      try journal.history(limit: limit, from: from, to: to).map(\.play.key.entry)
+    }
+    #expect(try entries(10) == [1, 4, 3, 2])
+    #expect(try entries(nil) == [1, 4, 3, 2])
+    #expect(try entries(2) == [1, 4])
+    #expect(try entries(nil, from: 200, to: 300) == [4, 3])
+    #expect(try entries(0).isEmpty)
+    #expect(try entries(-1).isEmpty)
+  }
+
+  @Test func limitCountsViewingsAndNotDeliveries() throws {
+    for entry in 1...3 {
+      try journal.addWaiting(.sample(entry: entry), [.scrobble(), .scrobble(to: .other)])
+    }
+    #expect(try journal.history(limit: 2).map(\.deliveries.count) == [2, 2])
+  }
+
+  @Test func outcomeOfTheViewingOverridesTheDelivery() {
+    var delivery = Delivery.pause(1)
+    delivery.detail = "trakt answered 503"
+    delivery.remoteID = 7
+    var row = HistoryRow(play: Play.sample().ended(), deliveries: [delivery])
+    #expect(row.outcome(of: .trakt) == .waiting)
+    #expect(row.detail(of: .trakt) == "trakt answered 503")
+    #expect(row.remoteID(of: .trakt) == 7)
+    #expect(row.outcome(of: .other) == nil)
+    #expect(row.remoteID(of: .other) == nil)
+    row.play.outcome = .ignored
+    row.play.detail = Play.skipped
+    #expect(row.outcome(of: .trakt) == .ignored)
+    #expect(row.detail(of: .trakt) == Play.skipped)
+    #expect(row.outcome(of: .other) == .ignored)
+  }
+
+  @Test func supersededPositionIsShownAsIgnored() {
+    let row = HistoryRow(play: .sample(), deliveries: [.scrobble(state: .superseded)])
+    #expect(row.outcome(of: .trakt) == .ignored)
+  }
+
+  @Test func forgetDeletesAndReturnsPathsWithoutAViewing() throws {
+    try journal.addWaiting(.sample(entry: 1, path: "/a"))
+    try journal.addWaiting(.sample(entry: 2, path: "/a"))
+    try journal.addWaiting(.sample(entry: 3, path: "/b"))
+    try journal.addWaiting(.sample(entry: 4, path: "/c"))
+    let keys = [1, 3, 9].map { Play.sample(entry: $0).key }
+    #expect(try journal.forget(keys) == ["/b"])
+    #expect(try journal.history(limit: 9).map(\.play.key.entry) == [4, 2])
+    #expect(try journal.waitingCount(for: .trakt) == 2)
+    #expect(try journal.forget([]).isEmpty)
+  }
+
+  @Test func forgottenViewingIsNotLeftOnDisk() throws {
+    let path = "/secret/x.mkv"
+    try journal.addWaiting(.sample(path: path))
+    _ = try journal.forget([Play.sample().key])
+    for name in try fixture.names {
+      let text = String(decoding: try fixture.bytes(of: name), as: UTF8.self)
+      #expect(!text.contains(path), "\(name)")
+    }
+  }
+}
