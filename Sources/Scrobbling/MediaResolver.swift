@@ -13,6 +13,11 @@ public indirect enum Resolution: Sendable, Hashable {
   case ignored(reason: String)
 }
 
+extension Resolution {
+  /// Trakt could not tell, or it is not meant for Trakt.
+  var isFailure: Bool { if case .found = self { false } else { true } }
+}
+
 /// Decides, by asking Trakt, which reading of a name is right. Too close to call is unmatched: never a
 /// wrong play.
 ///

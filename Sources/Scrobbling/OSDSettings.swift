@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Which lines are shown on the player's screen.
-public struct Notices: Sendable, Hashable {
+public struct OSDSettings: Sendable, Hashable {
   public var scrobbled: Bool
   public var unmatched: Bool
   public var problems: Bool

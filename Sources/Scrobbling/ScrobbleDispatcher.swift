@@ -3,269 +3,247 @@
 public import Journal
 public import Logging
 public import MediaIdentity
-internal import Playback
+public import Playback
 public import Timekeeping
 public import Trakt
 
-/// Writes every viewing down, then tells Trakt.
+/// Stores every viewing, then tells its destinations: sends start, pause and stop.
 ///
-/// ``record(_:of:)`` is called by the players' side and does not wait for the network; ``run()`` is
-/// the one place from which anything is sent, one request at a time, in order. What decides stands
-/// apart, as values: ``ScrobblePolicy``, `Presence`, `Outbox`, `SendGate`, `Verdict`.
+/// Only drives. What is decided stands in values: ``ViewingLog`` (what plays and what ended),
+/// ``LookupQueue`` (which name is looked up next), ``DestinationState`` (what a destination is told
+/// next) and ``PendingWrites`` (what could not be written yet). One task looks names up; for each
+/// destination one writes and one reads; nothing waits for anything but what it needs.
 public actor ScrobbleDispatcher {
-  /// Names a viewing among those of all players.
-  struct Ref: Hashable, Sendable {
-    var player: String
-    var viewing: ViewingID
-    /// Which of several episodes in the file, from 0.
-    var part = 0
-  }
-
-  /// A viewing under way, or one that has ended and is not understood yet.
-  struct Active {
-    var play: Play
-    var motion: Motion
-    /// What was last said of it; nil where that was before the daemon was started.
-    var latest: PlaybackChange?
-    var file: LoadedFile?
-    var reference: MediaReference
-    /// What its name can mean; nil while that is being read.
-    var identification: Identification?
-    /// What it is; nil while that is not known.
-    var resolution: Resolution?
-    /// How it ended, while nobody knows what it was.
-    var ending: ScrobblePolicy.Ending?
-    /// The last daemon left it; see ``Legacy``.
-    var isLegacy = false
-    /// It is on disk for good that it would count as a play if nothing more were heard of it.
-    var isPlayOnDisk = false
-  }
-
   /// Reads what a file's name can mean, with what lies around it.
   public typealias Identify = @Sendable (_ reference: MediaReference) async -> Identification
-  /// Shows a line on a player's screen.
-  public typealias Show = @Sendable (_ player: String, _ text: String) async -> Void
-  /// Says in one line what goes on.
-  public typealias Report = @Sendable (_ summary: String) -> Void
-  /// Called when there is nothing left to do and nobody plays.
-  public typealias Rest = @Sendable () -> Void
 
-  let journal: Journal
+  /// What the dispatcher tells others.
+  public struct Outputs: Sendable {
+    /// A line for a player's screen, or that everything recorded of it is durable.
+    public var notify: @Sendable (PlayerNotice) -> Void
+    /// One line about what goes on.
+    public var report: @Sendable (_ summary: String) -> Void
+    /// There is nothing left to do and nothing plays.
+    public var rest: @Sendable () -> Void
+
+    public init(
+      notify: @escaping @Sendable (PlayerNotice) -> Void = { _ in },
+      report: @escaping @Sendable (_ summary: String) -> Void = { _ in },
+      rest: @escaping @Sendable () -> Void = {}
+    ) {
+      self.notify = notify
+      self.report = report
+      self.rest = rest
+    }
+  }
+
+  /// One destination, what it is told next, and what waits for it in the journal.
+  struct Outlet {
+    let destination: any ScrobbleDestination
+    var state: DestinationState
+    var backlog = Backlog()
+  }
+
+  let store: JournalStore
   let account: TraktAccount
   let identify: Identify
   let time: Timekeeper
-  let log: Logger
-  let show: Show
-  private let report: Report
-  private let onRest: Rest
-  var notices: Notices
-  var policy: ScrobblePolicy
-  var scope: Scope
-  var rules: [MatchRule]
-
-  var active: [Ref: Active] = [:]
-  /// Those whose names are read and that are not resolved, by whether they are over and when they
-  /// began. It may name some for which that is no longer so.
-  var unresolved: [Ref: (isOver: Bool, beganAt: Double)] = [:]
-  /// Files of several episodes that play now, by their first part.
-  var parted: [Ref: PartedFile] = [:]
-  var presence: Presence<Ref>
-  var outbox = Outbox()
-  /// More waits on disk than what was taken up, the last of which is this.
-  var isMoreOnDisk = false
-  var taken: Play?
-  var gate = SendGate()
-  /// What the last daemon left is taken up from then on.
-  var legacy = Legacy()
-  var budget = GetBudget()
-  /// Until then all look-ups that Trakt allows are spent.
-  var lookUpsFrom = Instant(-.infinity)
-  var late: LateLook?
-  /// Nothing is sent until somebody signs in.
-  var isSignedOut = false
-  /// Nothing is looked up until there is an API application.
-  var hasNoApplication = false
-  /// Names that nobody could tell, until when that holds: an hour at most.
-  var doubts: [String: (resolution: Resolution, until: Instant)] = [:]
-  var status = DispatcherStatus()
-  /// Items for which `/scrobble/pause` is refused, so that a `stop` takes its place.
-  var pauseRefused: Set<Ref> = []
-  var pauseRefusedForAll = false
-  /// Numbers of plays that could not be written down: below zero.
-  var unwritten: Play.ID = 0
-  var debts: [Play.ID: Debt] = [:]
-  var isGatheringDebts = false
-  /// When a journal that can't be written is tried again.
-  var mendsAt = Instant(-.infinity)
-
-  private var reported: String?
-  private var summarizedAt = Instant(-.infinity)
-  /// False for writing down alone; what was to be sent waits.
-  var isSending = true
-  private var isStopping = false
-  /// Nothing has come since all was done.
-  private var isResting = false
-  private var isAwake = true
-  private var sleeper: CheckedContinuation<Void, Never>?
+  let logger: Logger
+  let outputs: Outputs
+  var viewings: ViewingLog
+  var lookups = LookupQueue()
+  var outlets: [Outlet]
+  var settings: DispatcherSettings
+  var startup = StartupDelay()
+  var activity = Activity()
 
   public init(
-    journal: sending Journal, account: TraktAccount, policy: ScrobblePolicy = ScrobblePolicy(),
-    scope: Scope = Scope(), rules: [MatchRule] = [], notices: Notices = Notices(),
+    journal: sending Journal, account: TraktAccount,
+    settings: DispatcherSettings = DispatcherSettings(),
     identify: @escaping Identify = { MediaIdentity.identify($0) },
-    time: Timekeeper, log: Logger, show: @escaping Show = { _, _ in },
-    report: @escaping Report = { _ in }, onRest: @escaping Rest = {}
+    time: Timekeeper, log: Logger, outputs: Outputs = Outputs()
   ) {
-    self.journal = journal
+    store = JournalStore(journal, log: log)
     self.account = account
-    self.policy = policy
-    self.scope = scope
-    self.rules = rules
+    self.settings = settings
     self.identify = identify
-    self.notices = notices
     self.time = time
-    self.log = log
-    self.show = show
-    self.report = report
-    self.onRest = onRest
-    presence = Presence(policy: policy)
+    logger = log
+    self.outputs = outputs
+    let destinations: [any ScrobbleDestination] = [TraktDestination(account: account, time: time)]
+    outlets = destinations.map {
+      Outlet(
+        destination: $0,
+        state: DestinationState(name: $0.name, policy: settings.policy, startedAt: time.now()))
+    }
+    viewings = ViewingLog(
+      policy: settings.policy, scope: settings.scope, destinations: destinations.map(\.name))
   }
 
-  // MARK: the one who sends
+  var clock: ClockReading { ClockReading(now: time.now(), date: time.date()) }
 
-  /// Takes up what the last daemon left.
+  // MARK: players
+
+  /// Takes in what changed in one player.
   ///
-  /// - Parameter random: 0…1, spreads out the daemons that start at the same time.
-  public func takeUp(random: Double = Double.random(in: 0...1)) {
-    legacy = Legacy(takenUpAt: time.now(), random: random)
-    if !journal.isOpen { attempt { try $0.mend() } }
-    takeUpOutbox()
+  /// - Parameter player: the instance that the player's plugin drew.
+  /// - Returns: whether everything recorded of it so far is durable. Where it is not,
+  ///   ``PlayerNotice/Kind/durable`` follows once it is.
+  public func record(_ changes: [PlaybackChange], of player: String) -> Bool {
+    let clock = clock
+    let stored = changes.contains(where: \.kind.isResumption) ? storedPlays(of: player) : []
+    perform(
+      changes.flatMap { viewings.record($0, of: player, stored: stored, at: clock) })
+    makeRoom()
+    wake()
+    let isDurable = !store.pending.contains(player: player)
+    if !isDurable { activity.unacknowledged.insert(player) }
+    return isDurable
   }
 
-  /// Sends what there is to send until ``stop()`` is called.
+  /// The viewing of this player that the journal knows from before.
+  public func remembered(_ player: String) -> RememberedViewing? {
+    guard let play = storedPlays(of: player).last else { return nil }
+    return RememberedViewing(
+      viewing: ViewingID(entry: play.key.entry, lap: play.key.lap),
+      isOver: play.isPlayed || play.isSkipped,
+      // A later part counts its seconds from its own beginning.
+      watched: play.key.part == 0 ? Stretches(play.watched) : Stretches(), ran: play.ran)
+  }
+
+  /// The viewings of a player's newest file, as they are stored, or are to be.
+  private func storedPlays(of player: String) -> [Play] {
+    let stored = store.read { try $0.latestEntry(of: player) } ?? []
+    let pending = store.pending.plays(of: player)
+    let entry = (stored + pending).map(\.key.entry).max()
+    let known = Set(pending.map(\.key))
+    return (stored.filter { !known.contains($0.key) } + pending)
+      .filter { $0.key.entry == entry }.sorted { $0.key < $1.key }
+  }
+
+  /// Ends what was open when the last daemon stopped and whose player did not come back: as a play
+  /// where the threshold was reached, else where it was last seen.
   ///
-  /// - Parameter isSending: false for writing down alone; what was to be sent waits.
-  public func run(isSending: Bool = true) async {
-    self.isSending = isSending
-    while !isStopping {
-      let mending = mendJournal()
-      journal.tidy()
-      // For that all are looked through, and there may be thousands to be dealt with one by one.
-      if time.now() - summarizedAt >= 0.1 { tellSummary() }
-      if let next = isSending ? await sendNext() : .never {
-        tellSummary()
-        restOnceDone()
-        let moment = min(next, mending)
-        let alarm = moment < .never ? time.schedule(moment) { Task { await self.wake() } } : nil
-        await sleep()
-        alarm?.cancel()
-      } else {
-        isResting = false
+  /// - Parameter random: as of ``takeUp(random:)``.
+  public func endOrphans(
+    random: Double = Double.random(in: 0...1), _ isConnected: (String) async -> Bool
+  ) async {
+    let left: [Play] = store.read { try $0.open() } ?? []
+    if !left.isEmpty { startup = StartupDelay(takenUpAt: time.now(), random: random) }
+    for play in left where await !isConnected(play.key.instance) {
+      perform(viewings.orphaned(play))
+    }
+    wake()
+  }
+
+  // MARK: what follows
+
+  /// Does what follows from an event, the journal first.
+  func perform(_ actions: [ViewingAction]) {
+    guard !actions.isEmpty else { return }
+    write(actions.compactMap { if case .store(let write) = $0 { write } else { nil } })
+    for action in actions { perform(action) }
+  }
+
+  private func perform(_ action: ViewingAction) {
+    switch action {
+    case .store:
+      break
+    case .identify(let ticket, let reference):
+      lookups.remove(ticket.key)
+      read(ticket, reference)
+    case .cancelLookup(let key):
+      lookups.remove(key)
+    case .postponeLookup(let key, let endedAt):
+      lookups.viewingEnded(key, date: endedAt)
+    case .nowPlaying(let key, let event):
+      for index in outlets.indices {
+        outlets[index].state.nowPlaying.take(event, of: key, earliest: startup.opensAt)
       }
-    }
-    try? journal.rest()
-  }
-
-  /// Lets the request under way finish and sends no more; every viewing is written down as it stands.
-  public func stop() {
-    isStopping = true
-    wake()
-    let now = time.now()
-    for (ref, var viewing) in active where viewing.ending == nil {
-      advance(&viewing, to: now)
-      active[ref] = viewing
-      update(ref)
+    case .deliver(let play, let deliveries, let media, let isLeftOver):
+      for delivery in deliveries { enqueue(play, delivery, media, isLeftOver: isLeftOver) }
+    case .withdraw(let key):
+      for index in outlets.indices { outlets[index].state.withdraw(key) }
+    case .log(let level, let message):
+      logger.log(level: level, "\(message)")
+    case .tellUnmatched(let player):
+      guard settings.osd.unmatched else { return }
+      show("Not scrobbled, settle it: scrobbled match FILE ID", on: player)
     }
   }
 
-  /// The user wants something else from now on; what plays goes on by it.
-  ///
-  /// - Parameter isSending: as of ``run(isSending:)``.
-  public func adopt(
-    policy: ScrobblePolicy, scope: Scope, rules: [MatchRule], notices: Notices,
-    isSending: Bool = true
-  ) {
-    self.policy = policy
-    self.scope = scope
-    self.rules = rules
-    self.notices = notices
-    self.isSending = isSending
-    presence.policy = policy
-    for (ref, viewing) in active where viewing.ending == nil && !scope.admits(viewing.play.path) {
-      drop(ref)
+  private func enqueue(_ play: Play, _ delivery: Delivery, _ media: Media, isLeftOver: Bool) {
+    guard delivery.state == .waiting,
+      let index = outlets.firstIndex(where: { $0.state.name == delivery.destination })
+    else { return }
+    guard outlets[index].state.hasRoom || !store.isStored(play.key) else {
+      return outlets[index].backlog.leftOut()
     }
-    retry()
+    let pending = PendingDelivery(
+      play: play, delivery: delivery, media: media,
+      notBefore: isLeftOver ? startup.opensAt : Instant(-.infinity))
+    let superseded = outlets[index].state.enqueue(pending)
+    write(superseded.map { .save($0.delivery, $0.play.key, media: nil) })
   }
 
-  /// Something has changed from outside (a sign-in, the network): try again at once.
-  public func retry() {
-    gate.open()
-    isSignedOut = false
-    hasNoApplication = false
-    doubts = [:]
-    legacy = Legacy()
-    outbox.hurry()
-    forgetTrouble()
-    wake()
+  func write(_ writes: [JournalWrite]) {
+    tell(store.write(writes, at: time.now()))
   }
 
-  /// What was needed for the work goes back to the system, where nothing may be played for weeks.
-  private func restOnceDone() {
-    let isDone = active.isEmpty && outbox.isEmpty
-    if isDone, !isResting {
-      // Emptied dictionaries keep their room.
-      (active, unresolved) = ([:], [:])
-      journal.shrink()
-      onRest()
+  /// Says what changed about the journal.
+  func tell(_ news: JournalStore.News?) {
+    switch news {
+    case .failed(let problem)?:
+      alert("Not kept: \(problem)")
+    case .recovered?:
+      let players = activity.unacknowledged
+      activity.unacknowledged = []
+      for player in players { outputs.notify(PlayerNotice(player: player, kind: .durable)) }
+    case nil:
+      break
     }
-    isResting = isDone
   }
 
-  func wake() {
-    isAwake = true
-    sleeper?.resume()
-    sleeper = nil
+  // MARK: screens
+
+  func show(_ text: String, on player: String) {
+    outputs.notify(PlayerNotice(player: player, kind: .show(text)))
   }
 
-  private func sleep() async {
-    if isAwake || isStopping {
-      isAwake = false
-      return
+  /// Says on the screens of the players that play, and of the one that played last, that something has
+  /// to be done.
+  func alert(_ text: String) {
+    guard settings.osd.problems else { return }
+    let last = outlets.compactMap { $0.state.queue.waiting.last?.play.key.instance }
+    for player in Set(viewings.viewings.keys.map(\.instance) + last) { show(text, on: player) }
+  }
+}
+
+extension PlaybackChange.Kind {
+  /// A viewing goes on after the daemon was away.
+  var isResumption: Bool { if case .began(_, again: true) = self { true } else { false } }
+}
+
+extension NowPlaying {
+  /// - Parameter earliest: what goes on after the daemon was away is not told before.
+  fileprivate mutating func take(_ event: NowPlayingEvent, of id: ID, earliest: Instant)
+  where Item == Media {
+    switch event {
+    case .began(let motion, let duration, let ran, let now, let isResumed):
+      began(
+        id, motion: motion, duration: duration, ran: ran, at: now,
+        // Trakt shows it already where the last daemon had said so.
+        earliest: isResumed ? earliest : now)
+    case .paused(let motion, let duration, let now):
+      paused(id, motion: motion, duration: duration, at: now)
+    case .resumed(let motion, let duration, let ran, let now):
+      resumed(id, motion: motion, duration: duration, ran: ran, at: now)
+    case .sought(let motion, let duration, let now):
+      sought(id, motion: motion, duration: duration, at: now)
+    case .identified(let media): identified(id, as: media)
+    case .hidden: hide(id)
+    case .ended: ended(id)
+    case .dropped: drop(id)
     }
-    await withCheckedContinuation { sleeper = $0 }
-    isAwake = false
-  }
-
-  public func currentStatus() -> DispatcherStatus {
-    var status = status
-    status.waiting = waitingCount
-    let unknown = active.values.filter { $0.ending != nil }.compactMap(\.play.endedAt)
-    status.oldest = (unknown + [outbox.oldest].compactMap { $0 }).min()
-    return status
-  }
-
-  /// What is to be sent, and what ended while nobody knew yet what it was.
-  var waitingHere: Int { outbox.count + active.values.count { $0.ending != nil } }
-
-  var waitingCount: Int {
-    isMoreOnDisk ? max(waitingHere, look { try $0.outboxCount() } ?? 0) : waitingHere
-  }
-
-  private func tellSummary() {
-    summarizedAt = time.now()
-    let summary = summary
-    guard summary != reported else { return }
-    reported = summary
-    report(summary)
-  }
-
-  private var summary: String {
-    let names = active.values.lazy.filter { $0.ending == nil }.map { viewing in
-      let verb = viewing.motion.isRunning ? "playing" : "paused"
-      if case .found(let media) = viewing.resolution { return "\(verb) \(media.name)" }
-      return "\(verb) \(viewing.play.path)"
-    }
-    let waiting = waitingCount == 0 ? [] : ["\(waitingCount) waiting for trakt"]
-    let parts = names.sorted() + waiting
-    return parts.isEmpty ? "nothing plays" : parts.joined(separator: ", ")
   }
 }

@@ -11,8 +11,10 @@ struct PendingDelivery: Hashable, Sendable {
   var media: Media
   /// This one waits until then, though others may go.
   var notBefore = Instant(-.infinity)
-  /// When the destination's history was searched for it in vain.
+  /// When the destination's history was searched for it in vain, and by how many seconds the clock
+  /// here was ahead of the destination's then.
   var reconciledAt: Instant?
+  var clockLead: Seconds = 0
   /// Set by the queue: an answer that carries another one is out of date.
   fileprivate(set) var ticket = 0
 

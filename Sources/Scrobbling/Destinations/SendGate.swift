@@ -14,6 +14,14 @@ struct SendGate: Hashable, Sendable {
   private(set) var writesFrom = Instant(-.infinity)
   private(set) var failures = 0
 
+  init() {}
+
+  /// "POST, PUT, DELETE: one a second for each user": the last write of an earlier daemon may have
+  /// been a moment ago.
+  init(startedAt now: Instant) {
+    writesFrom = now + 1
+  }
+
   /// "POST, PUT, DELETE: one a second for each user" (Trakt, AUTHED_API_POST_LIMIT).
   ///
   /// - Parameter now: when the answer came, so that Trakt's clock agrees however slow the way was.

@@ -6,7 +6,7 @@ internal import Playback
 /// start together (an upgrade, a power cut) do not come to Trakt together.
 ///
 /// What is played now does not wait for it, nor does anything once the user says so.
-struct Legacy: Hashable, Sendable {
+struct StartupDelay: Hashable, Sendable {
   /// A hundred are ten a second then, and nobody waits long.
   static let spread: Seconds = 10
 

@@ -3,7 +3,7 @@
 internal import Trakt
 
 /// A film or an episode by Trakt's own number: what a play in its history is of.
-struct PastItem: Hashable, Sendable {
+struct HistoryItem: Hashable, Sendable {
   var kind: PastPlay.Kind
   var trakt: Int
 

@@ -19,22 +19,24 @@ struct HistoryMatching {
     var watchedAt: Double
   }
 
-  private var free: [PastItem: [Past]] = [:]
+  private var free: [HistoryItem: [Past]] = [:]
 
   /// - Parameters:
   ///   - history: what Trakt has, in any order.
   ///   - recorded: journal rows that Trakt has recorded: each claims its own play.
-  init(history: [HistoryEntry], recorded: [(play: Play, item: PastItem?)]) {
-    let claimed = Set(recorded.compactMap(\.play.traktID))
+  init(history: [HistoryEntry], recorded: [RecordedPlay]) {
+    let claimed = Set(recorded.compactMap(\.remoteID))
     for entry in history where !claimed.contains(entry.id) {
-      guard let item = PastItem(entry), let date = entry.watchedAt else { continue }
+      guard let item = HistoryItem(entry), let date = entry.watchedAt else { continue }
       free[item, default: []].append(
         Past(id: entry.id, watchedAt: date.timeIntervalSince1970))
     }
     for item in free.keys { free[item]?.sort { $0.watchedAt < $1.watchedAt } }
     // One that was added to the history has no number of its own, but its minute.
-    for (play, item) in recorded where play.traktID == nil {
-      guard let item, let ended = play.endedAt else { continue }
+    for one in recorded where one.remoteID == nil {
+      guard let item = one.media.flatMap({ HistoryItem($0) }), let ended = one.play.endedAt else {
+        continue
+      }
       let index = free[item]?.firstIndex { abs($0.watchedAt - ended) <= Self.minute }
       if let index { free[item]?.remove(at: index) }
     }
@@ -44,7 +46,7 @@ struct HistoryMatching {
   ///
   /// - Parameter began: when its viewing began, seconds since 1970.
   /// - Returns: the number of Trakt's play; nil where it has none.
-  mutating func claim(_ item: PastItem, since began: Double) -> Int64? {
+  mutating func claim(_ item: HistoryItem, since began: Double) -> Int64? {
     let earliest = (began / Self.minute).rounded(.down) * Self.minute
     guard let index = free[item]?.firstIndex(where: { $0.watchedAt >= earliest }) else {
       return nil

@@ -34,7 +34,7 @@ public struct Explanation: Sendable {
     steps = []
     var readings = identification
     do throws(TraktError) {
-      let said = UsersWord(rules: rules) { key in
+      let said = MatchOverrides(rules: rules) { key in
         JSON.value((try? journal?.match(for: key)) ?? nil)
       }
       let meaning = try await meaning(said, reference.path, client)
@@ -58,8 +58,8 @@ public struct Explanation: Sendable {
   }
 
   private mutating func meaning(
-    _ said: UsersWord, _ path: String, _ client: TraktClient?
-  ) async throws(TraktError) -> UsersWord.Meaning? {
+    _ said: MatchOverrides, _ path: String, _ client: TraktClient?
+  ) async throws(TraktError) -> MatchOverrides.Meaning? {
     if let meaning = said.settled(path, identification.hypotheses) {
       word = Step(question: "by match", answer: meaning.name)
       return meaning
@@ -93,7 +93,7 @@ public struct Explanation: Sendable {
   }
 }
 
-extension UsersWord.Meaning {
+extension MatchOverrides.Meaning {
   fileprivate var name: String {
     switch self {
     case .media(let media): media.name

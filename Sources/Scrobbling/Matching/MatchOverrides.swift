@@ -3,9 +3,9 @@
 internal import MediaIdentity
 internal import Trakt
 
-/// What the user has said that files are, by `match` or in the configuration; it wins over
-/// everything.
-struct UsersWord {
+/// What the user has said that files are, by `match` or in the configuration, and what Trakt confirmed
+/// before; the user's word wins over everything.
+struct MatchOverrides {
   /// What a file is by it.
   enum Meaning: Equatable {
     case media(Media)
@@ -16,6 +16,30 @@ struct UsersWord {
   let rules: [MatchRule]
   /// What the journal keeps under a key.
   let match: (String) -> KnownMatch?
+
+  /// What is known of a file without asking Trakt.
+  func known(_ path: String, _ identification: Identification) -> Resolution? {
+    let readings = identification.hypotheses
+    switch said(path, readings) {
+    case .media(let media)?: return .found(media)
+    case .reading?: return nil
+    case nil: break
+    }
+    guard rule(for: path) == nil else { return nil }
+    if let media = confirmed(path, identification) { return .found(media) }
+    return identification.ignored.map { .ignored(reason: $0) }
+  }
+
+  /// Neither `match` nor a rule says anything of it.
+  func isSilent(_ path: String, _ identification: Identification) -> Bool {
+    settled(path, identification.hypotheses) == nil && rule(for: path) == nil
+  }
+
+  /// What `match` said of this file, or of the show in its folder; else a rule whose item is known.
+  private func said(_ path: String, _ readings: [Hypothesis]) -> Meaning? {
+    if let meaning = settled(path, readings) { return meaning }
+    return rule(for: path).flatMap { match(MatchKey.ruled($0))?.meaning(of: readings) }
+  }
 
   /// What `match` said of this file, or of the show in its folder.
   func settled(_ path: String, _ readings: [Hypothesis]) -> Meaning? {
@@ -33,6 +57,16 @@ struct UsersWord {
     rules.first { $0.fits(path) }
   }
 
+  /// What Trakt confirmed before.
+  private func confirmed(_ path: String, _ identification: Identification) -> Media? {
+    if let media = match(MatchKey.confirmed(file: path))?.wholeMedia { return media }
+    guard let best = identification.hypotheses.first, best.confidence >= Hypothesis.sure,
+      best.kind == .episode, best.season != nil, best.episodes.count == 1,
+      let folder = ShowFolder.of(path)
+    else { return nil }
+    return match(MatchKey.confirmed(show: best, in: folder))?.media(for: best)
+  }
+
   /// What a rule says of it. Trakt is asked once for each rule's item.
   ///
   /// - Parameter remember: keeps what Trakt said under a key.
@@ -43,7 +77,7 @@ struct UsersWord {
   ) async throws(TraktError) -> Meaning? {
     let key = MatchKey.ruled(rule)
     if let known = match(key) { return known.meaning(of: readings) }
-    guard let media = try await MatchSettling.media(for: rule.target, client: client) else {
+    guard let media = try await MatchRequest.media(for: rule.target, client: client) else {
       return nil
     }
     let known = KnownMatch(media: media, seasonOffset: rule.seasonOffset)
@@ -59,7 +93,7 @@ extension KnownMatch {
   }
 
   /// What a name means, by the first of its readings that says an episode.
-  func meaning(of readings: [Hypothesis]) -> UsersWord.Meaning? {
+  func meaning(of readings: [Hypothesis]) -> MatchOverrides.Meaning? {
     if let wholeMedia { return .media(wholeMedia) }
     for var reading in readings where reading.kind == .episode {
       if let media = media(for: reading) { return .media(media) }

@@ -6,7 +6,7 @@ internal import Playback
 public import Trakt
 
 /// A user's word on what a file is, or all of a show in its folder; it wins over everything.
-public struct MatchSettling: Codable, Hashable, Sendable {
+public struct MatchRequest: Codable, Hashable, Sendable {
   /// Absolute.
   public var path: String
   /// Nil to forget what was said before.
@@ -54,12 +54,15 @@ public struct MatchSettling: Codable, Hashable, Sendable {
     }
   }
 
-  /// Writes it down, and puts the plays that waited for it back into the outbox.
+  /// Stores it, and the deliveries of the plays that waited for it.
   ///
-  /// - Parameter time: now, seconds since 1970.
+  /// - Parameters:
+  ///   - time: now, seconds since 1970.
+  ///   - destinations: where those plays are delivered.
   /// - Returns: how many plays will be delivered by it.
   public func apply(
-    to journal: Journal, policy: ScrobblePolicy, at time: Double
+    to journal: Journal, policy: ScrobblePolicy, at time: Double,
+    destinations: [Destination] = [.trakt]
   ) throws(JournalError) -> Int {
     let showKeys = Self.showKeys(of: path)
     guard let media else {
@@ -80,16 +83,16 @@ public struct MatchSettling: Codable, Hashable, Sendable {
       let share = play.duration > 0 ? play.watchedSeconds / play.duration : 0
       let ending = policy.ending(
         at: Progress(percent: play.progress), watched: share, ran: play.ran, isShown: false)
-      guard case .play(let progress) = ending else { continue }
+      guard ending.isPlay, let deliveries = ending.deliveries(to: destinations) else { continue }
       // Which of several episodes in a file it was is known; what they are is asked again.
       var part: Media? = JSON.value(play.media)
       if part?.episodes.count != 1 { part = nil }
       part?.ids = TraktIDs()
       part?.episodeIDs = TraktIDs()
       play.media = part.flatMap { JSON.text($0) }
-      play.outcome = .waiting
+      play.outcome = nil
       play.detail = nil
-      try journal.end(play, outbox: OutboxEntry(kind: .scrobble, progress: progress))
+      try journal.end(play, deliveries: deliveries)
       count += 1
     }
     return count

@@ -2,11 +2,11 @@
 
 internal import Playback
 
-/// A file of several episodes: several viewings, one after the other.
+/// The playback of a file of several episodes: several viewings, one after the other.
 ///
 /// Crossing a border by playing ends one at 100 % and begins the next; a jump over a part ends the one
 /// that is left where it was, and what lies between is not counted.
-struct Parts: Sendable {
+struct MultipartPlayback: Hashable, Sendable {
   /// Where the parts begin and the last one ends, in seconds of the file; rising.
   let borders: [Seconds]
   private(set) var current: Int

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+/// Whether a destination takes requests, for `status` and the log.
+struct DestinationHealth: Hashable, Sendable {
+  /// The last request, such as `stop Breaking Bad 1x01 90.0 %`.
+  private(set) var lastRequest: String?
+  /// Its answer, such as `scrobble`.
+  private(set) var lastStatus: String?
+  /// Seconds since 1970.
+  private(set) var lastRequestAt: Double?
+  /// Why nothing is sent, with what can be done.
+  private(set) var problem: String?
+  /// It is out of reach; that mends itself.
+  private(set) var isUnreachable = false
+  /// It refuses the application, the account or the network until the user does something.
+  private(set) var isBlocked = false
+
+  init() {}
+
+  /// Without any trouble, but with the last request of `last`.
+  init(last: DestinationHealth) {
+    (lastRequest, lastStatus, lastRequestAt) =
+      (last.lastRequest, last.lastStatus, last.lastRequestAt)
+  }
+
+  mutating func requested(_ request: String, at date: Double) {
+    lastRequest = request
+    lastRequestAt = date
+  }
+
+  mutating func answered(_ answer: String) { lastStatus = answer }
+
+  mutating func recovered() { self = DestinationHealth(last: self) }
+
+  mutating func unreachable(_ reason: String) {
+    trouble("\(reason); what was played waits and is sent later", isUnreachable: true)
+  }
+
+  mutating func blocked(_ reason: String) { trouble(reason, isBlocked: true) }
+
+  mutating func signedOut(_ reason: String) { trouble(reason) }
+
+  /// It answers, and limits the rate.
+  mutating func limited() { recovered() }
+
+  private mutating func trouble(
+    _ problem: String, isUnreachable: Bool = false, isBlocked: Bool = false
+  ) {
+    self.problem = problem
+    self.isUnreachable = isUnreachable
+    self.isBlocked = isBlocked
+  }
+
+  /// What to say about a change, once: an outage is one, however its words change from one attempt to
+  /// the next.
+  enum News: Hashable, Sendable {
+    case trouble(String, needsUser: Bool)
+    case recovered
+  }
+
+  func news(since earlier: DestinationHealth) -> News? {
+    if let problem, problem != earlier.problem, !(isUnreachable && earlier.isUnreachable) {
+      return .trouble(problem, needsUser: !isUnreachable)
+    }
+    return earlier.isUnreachable && problem == nil ? .recovered : nil
+  }
+}

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import Playback
+
+/// Decides what is sent to one destination next, and what its answers mean.
+///
+/// One write at a time, in order: final stops that are on time, then what plays now, then what is
+/// late. Reads (``nextReconciliation(at:)``) run beside them.
+struct DestinationState: Sendable {
+  typealias Viewings = NowPlaying<Play.Key, Media>
+
+  /// What is written to the destination next.
+  enum Step: Hashable, Sendable {
+    case show(ShowRequest, Viewings.Step)
+    case deliver(PendingDelivery)
+    /// Plays with their own time, in one request.
+    case add([PendingDelivery])
+    /// Ask again at that moment, or when something has changed.
+    case wait(until: Instant)
+  }
+
+  /// What follows from an answer.
+  enum Effect: Hashable, Sendable {
+    /// The last word on a delivery, with the item as the destination knows it.
+    case settled(PendingDelivery, Media)
+    /// It waits on, with what is known of it now.
+    case stored(PendingDelivery)
+    /// What is shown is this item, by the destination's own word.
+    case confirmed(Play.Key, Media)
+  }
+
+  /// Plays in one request.
+  static let largestBatch = 100
+  /// Seconds for which a play waits that the destination answered with "kept the position", and for
+  /// which nothing is sent where the user has to do something.
+  static let longPause: Seconds = 3_600
+  /// Seconds after which a search in the destination's history is out of date.
+  static let reconciliationLife: Seconds = 600
+
+  let name: Destination
+  var policy: ScrobblePolicy { didSet { nowPlaying.policy = policy } }
+  var nowPlaying: Viewings
+  private(set) var queue = DeliveryQueue()
+  private(set) var gate: SendGate
+  private(set) var health = DestinationHealth()
+  /// Nothing is requested while nobody is signed in, or while the configuration is wrong.
+  var isSignedIn = true
+  var isSending = true
+  /// Ended viewings are still being looked up: late plays wait for them, so that they go together.
+  var isGathering = false
+  private var batch = Self.largestBatch
+  /// When the history may be searched again. Apart from the writes: what plays now is shown although
+  /// Trakt's history is out of order.
+  private var readGate = SendGate()
+
+  init(name: Destination, policy: ScrobblePolicy, startedAt now: Instant) {
+    self.name = name
+    self.policy = policy
+    nowPlaying = Viewings(policy: policy)
+    gate = SendGate(startedAt: now)
+  }
+
+  var isOpen: Bool { isSignedIn && isSending }
+
+  // MARK: the queue
+
+  /// - Returns: older positions of the same item, which it supersedes.
+  mutating func enqueue(_ pending: PendingDelivery) -> [PendingDelivery] {
+    queue.add(pending).map {
+      var old = $0
+      old.delivery.state = .superseded
+      old.delivery.detail = "a newer position took its place"
+      return old
+    }
+  }
+
+  mutating func withdraw(_ key: Play.Key) { queue.remove(key) }
+
+  /// Whether another delivery may be kept in memory: while nothing can be sent, only so many.
+  var hasRoom: Bool { isOpen && health.problem == nil || queue.count < Backlog.pageSize }
+
+  /// The reason for any pause is gone, as far as is known: a sign-in, the user's word.
+  mutating func retry() {
+    gate.open()
+    readGate.open()
+    queue.hurry()
+    health = DestinationHealth(last: health)
+  }
+
+  // MARK: what to send
+
+  /// - Parameter date: seconds since 1970.
+  mutating func next(at now: Instant, date: Double) -> Step {
+    guard isOpen else { return .wait(until: .never) }
+    guard now >= gate.opensAt else { return .wait(until: gate.opensAt) }
+    let isPaced = now < gate.writesFrom
+    if !isPaced, let pending = queue.first(at: now, where: { !isLate($0, date) }) {
+      return .deliver(pending)
+    }
+    let shown = nowPlaying.next(at: now)
+    var moment = Instant.never
+    switch shown {
+    case .start(_, let media, let progress) where !isPaced:
+      return .show(ShowRequest(verb: .start, media: media, progress: progress), shown)
+    case .pause(_, let media, let progress, let asStop) where !isPaced:
+      let verb: ShowRequest.Verb = asStop ? .stop : .pause
+      return .show(ShowRequest(verb: verb, media: media, progress: progress), shown)
+    case .clear(_, let media) where !isPaced:
+      let least = Progress.least.percent
+      return .show(ShowRequest(verb: .stop, media: media, progress: least), shown)
+    case .wait(let until): moment = until
+    case .start, .pause, .clear, .nothing: break
+    }
+    if !isPaced {
+      let ready = queue.waiting.lazy.filter { [self] in
+        isReconciled($0, at: now) && $0.notBefore <= now && isLate($0, date)
+      }
+      let late = Array(ready.prefix(batch))
+      if !late.isEmpty { return .add(late) }
+    }
+    if isPaced, !queue.isEmpty || shown.isRequest { moment = min(moment, gate.writesFrom) }
+    return .wait(until: min(moment, queue.nextMoment(after: now) ?? .never))
+  }
+
+  /// The late plays to search the destination's history for next; nil while there are none.
+  mutating func nextReconciliation(at now: Instant, date: Double) -> [PendingDelivery]? {
+    guard isOpen, !isGathering, now >= max(readGate.opensAt, gate.opensAt) else { return nil }
+    let late = queue.waiting.lazy.filter { [self] in
+      isLate($0, date) && $0.notBefore <= now && !isReconciled($0, at: now)
+    }
+    let plays = Array(late.prefix(Self.largestBatch))
+    return plays.isEmpty ? nil : plays
+  }
+
+  /// When to ask ``nextReconciliation(at:date:)`` again, if nothing changes before.
+  func reconciliationMoment(after now: Instant) -> Instant {
+    let opens = max(readGate.opensAt, gate.opensAt)
+    return isOpen && opens > now && !queue.isEmpty ? opens : .never
+  }
+
+  private func isReconciled(_ pending: PendingDelivery, at now: Instant) -> Bool {
+    pending.reconciledAt.map { now - $0 <= Self.reconciliationLife } ?? false
+  }
+
+  /// "Trakt dates a `stop` by its arrival", so a play that ended longer ago needs its own time; one
+  /// that may have arrived must not be sent again before the history was searched for it.
+  func isLate(_ pending: PendingDelivery, _ date: Double) -> Bool {
+    guard pending.delivery.kind == .scrobble else { return false }
+    return pending.delivery.inFlight || isLateByTime(pending, date)
+  }
+
+  private func isLateByTime(_ pending: PendingDelivery, _ date: Double) -> Bool {
+    abs(date - pending.endedAt) > policy.lateAfter
+  }
+
+  // MARK: answers
+
+  /// Announces a step before it is sent.
+  ///
+  /// - Returns: what has to be in the journal before the request goes out.
+  mutating func sending(_ step: Step, date: Double) -> [Effect] {
+    switch step {
+    case .show(let request, let shown):
+      nowPlaying.sending(shown)
+      health.requested("\(request.verb) \(request.media.name) \(request.progress) %", at: date)
+      return []
+    case .deliver(let pending):
+      health.requested("stop \(pending.media.name) \(pending.delivery.progress) %", at: date)
+      return [inFlight(pending)]
+    case .add(let late):
+      health.requested("history \(late.count) plays", at: date)
+      return late.map(inFlight)
+    case .wait:
+      return []
+    }
+  }
+
+  /// It is written down as under way, and held to be on time until the answer comes.
+  private func inFlight(_ pending: PendingDelivery) -> Effect {
+    var stored = pending
+    stored.delivery.inFlight = true
+    return .stored(stored)
+  }
+
+  mutating func answered(_ shown: Viewings.Step, _ answer: ShowAnswer, at now: Instant)
+    -> [Effect]
+  {
+    gate.wrote(at: now)
+    health.answered(answer.summary)
+    nowPlaying.answered(shown, answer.outcome)
+    if let trouble = answer.trouble { hold(trouble, at: now) } else { reached() }
+    switch (shown, answer.media) {
+    case (.start(let key, _, _), let media?), (.pause(let key, _, _, _), let media?):
+      return [.confirmed(key, media)]
+    default:
+      return []
+    }
+  }
+
+  mutating func answered(
+    _ pending: PendingDelivery, _ answer: DeliveryAnswer, at now: Instant
+  ) -> [Effect] {
+    gate.wrote(at: now)
+    health.answered(answer.summary)
+    nowPlaying.stopped()
+    hold(answer.disposition, at: now)
+    // The viewing may have been resumed or deleted meanwhile.
+    guard var current = queue.current(pending) else { return [] }
+    switch answer.disposition {
+    case .settled(let state, let detail):
+      queue.remove(current.play.key)
+      current.delivery.inFlight = false
+      current.delivery.state = state
+      current.delivery.remoteID = answer.remoteID
+      current.delivery.detail = detail
+      return [.settled(current, answer.media ?? current.media)]
+    case .postponed(let detail):
+      current.notBefore = now + Self.longPause
+      current.delivery.detail = detail
+    case .retry(_, let detail):
+      current.delivery.inFlight = answer.mayHaveArrived
+      current.reconciledAt = nil
+      current.delivery.detail = detail
+    case .limited, .blocked, .signedOut:
+      break
+    }
+    queue.update(pending) { $0 = current }
+    return [.stored(current)]
+  }
+
+  /// - Parameter plays: what was asked for, by ``nextReconciliation(at:date:)``.
+  /// - Parameter date: seconds since 1970.
+  mutating func answered(
+    _ plays: [PendingDelivery], _ answer: ReconciliationAnswer, at now: Instant, date: Double
+  ) -> [Effect] {
+    var effects: [Effect] = []
+    for pending in plays {
+      guard var current = queue.current(pending), let finding = answer.findings[pending.play.key]
+      else { continue }
+      let media: Media
+      switch finding {
+      case .recorded(let remoteID, let found):
+        media = found
+        current.delivery.state = .scrobbled
+        current.delivery.remoteID = remoteID
+        current.delivery.detail = "it was there already"
+      case .unknown:
+        media = current.media
+        current.delivery.state = .unmatched
+        current.delivery.detail = "trakt has no such episode"
+      case .missing(let found):
+        queue.update(pending) {
+          $0.media = found
+          $0.reconciledAt = now
+          // It did not arrive; where there is time left it is sent as if nothing had happened.
+          $0.delivery.inFlight = false
+          $0.clockLead = answer.clockLead
+        }
+        continue
+      }
+      queue.remove(current.play.key)
+      current.delivery.inFlight = false
+      effects.append(.settled(current, media))
+    }
+    if let trouble = answer.trouble {
+      holdReads(trouble, at: now)
+    } else {
+      readGate.succeeded()
+      reached()
+    }
+    return effects
+  }
+
+  mutating func answered(
+    _ late: [PendingDelivery], _ answer: AdditionAnswer, at now: Instant
+  ) -> [Effect] {
+    gate.wrote(at: now)
+    health.answered(answer.summary)
+    if let refusal = answer.refusal {
+      return refused(late, refusal)
+    }
+    if let trouble = answer.trouble {
+      hold(trouble, at: now)
+      return late.compactMap { pending in
+        queue.update(pending) {
+          $0.delivery.inFlight = answer.mayHaveArrived
+          $0.reconciledAt = nil
+        }
+        return queue.current(pending).map(Effect.stored)
+      }
+    }
+    reached()
+    batch = min(batch * 2, Self.largestBatch)
+    return late.compactMap { pending in
+      guard var current = queue.current(pending) else { return nil }
+      queue.remove(current.play.key)
+      let isUnknown = answer.unknown.contains(current.play.key)
+      current.delivery.inFlight = false
+      current.delivery.state = isUnknown ? .unmatched : .scrobbled
+      current.delivery.detail = isUnknown ? "trakt does not know it" : "delivered later"
+      return .settled(current, current.media)
+    }
+  }
+
+  /// A request of several was refused: it may be because of one of them, for which the others must
+  /// not wait. They are sent in halves until the one is found.
+  private mutating func refused(
+    _ late: [PendingDelivery], _ refusal: (state: Delivery.State, detail: String?)
+  ) -> [Effect] {
+    reached()
+    if late.count > 1 {
+      batch = max(1, late.count / 2)
+      return late.compactMap { pending in queue.current(pending).map(Effect.stored) }
+    }
+    guard let pending = late.first, var current = queue.current(pending) else { return [] }
+    queue.remove(current.play.key)
+    current.delivery.inFlight = false
+    current.delivery.state = refusal.state
+    current.delivery.detail = refusal.detail
+    return [.settled(current, current.media)]
+  }
+
+  /// Another request of the same service was answered: it is in reach.
+  mutating func reachedElsewhere() {
+    guard health.isUnreachable else { return }
+    gate.open()
+    reached()
+  }
+
+  /// A look-up at the same service had no answer to go by; what is sent finds out for itself.
+  mutating func lookupFailed(_ disposition: Disposition) {
+    switch disposition {
+    case .retry(_, let detail): health.unreachable(detail)
+    case .blocked(let reason): health.blocked(reason)
+    case .limited, .settled, .postponed, .signedOut: break
+    }
+  }
+
+  // MARK: trouble
+
+  /// The destination has answered and takes requests; whatever was wrong is over.
+  mutating func reached() {
+    gate.succeeded()
+    health.recovered()
+  }
+
+  /// Sends nothing for as long as an answer asks for.
+  mutating func hold(_ disposition: Disposition, at now: Instant) {
+    let random = Double.random(in: 0...1)
+    switch disposition {
+    case .settled, .postponed:
+      reached()
+    case .retry(let retryAfter, let detail):
+      gate.failed(at: now, retryAfter: retryAfter, random: random)
+      health.unreachable(detail)
+    case .limited(let retryAfter):
+      gate.limited(at: now, retryAfter: retryAfter, random: random)
+      health.limited()
+    case .blocked(let reason):
+      gate.limited(at: now, retryAfter: Self.longPause, random: random)
+      health.blocked(reason)
+    case .signedOut(let reason):
+      isSignedIn = false
+      health.signedOut(reason)
+    }
+  }
+}
+
+extension DestinationState {
+  /// Searches nothing for as long as an answer asks for; where the user has to do something, nothing
+  /// is sent either.
+  private mutating func holdReads(_ disposition: Disposition, at now: Instant) {
+    let random = Double.random(in: 0...1)
+    switch disposition {
+    case .retry(let retryAfter, let detail):
+      readGate.failed(at: now, retryAfter: retryAfter, random: random)
+      health.unreachable(detail)
+    case .limited(let retryAfter):
+      readGate.limited(at: now, retryAfter: retryAfter, random: random)
+      health.limited()
+    case .settled, .postponed, .blocked, .signedOut:
+      hold(disposition, at: now)
+    }
+  }
+}
+
+extension NowPlaying.Step {
+  var isRequest: Bool {
+    switch self {
+    case .start, .pause, .clear: true
+    case .wait, .nothing: false
+    }
+  }
+}

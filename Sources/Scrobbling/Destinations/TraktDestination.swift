@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+internal import Journal
+internal import Playback
+internal import Timekeeping
+internal import Trakt
+
+/// Trakt as a destination: turns what is to be shown and delivered into its requests.
+actor TraktDestination: ScrobbleDestination {
+  nonisolated let name = Destination.trakt
+  let account: TraktAccount
+  let time: Timekeeper
+  /// What was learned of Trakt's history, while late plays are delivered.
+  var search: HistorySearch?
+
+  init(account: TraktAccount, time: Timekeeper) {
+    self.account = account
+    self.time = time
+  }
+
+  var isSignedIn: Bool {
+    get async { await account.state == .ok }
+  }
+
+  func show(_ request: ShowRequest) async -> ShowAnswer {
+    guard let item = request.media.item else {
+      return ShowAnswer(outcome: .refused, summary: "not sent: nothing identifies it")
+    }
+    let verb: ScrobbleVerb =
+      switch request.verb {
+      case .start: .start
+      case .pause: .pause
+      case .stop: .stop
+      }
+    do throws(TraktError) {
+      let answer = try await account.perform { client, token throws(TraktError) in
+        try await client.scrobble(verb, item, progress: request.progress, token: token)
+      }
+      var media = request.media
+      media.confirm(by: answer)
+      return ShowAnswer(outcome: .accepted, media: media, summary: "\(answer.action)")
+    } catch {
+      return ShowAnswer(error)
+    }
+  }
+
+  func deliver(_ pending: PendingDelivery) async -> DeliveryAnswer {
+    guard let item = pending.media.item else {
+      return DeliveryAnswer(
+        disposition: .settled(.unmatched, detail: "nothing identifies it"), summary: "not sent")
+    }
+    do throws(TraktError) {
+      let answer = try await account.perform { client, token throws(TraktError) in
+        try await client.scrobble(
+          .stop, item, progress: pending.delivery.progress, token: token)
+      }
+      var media = pending.media
+      media.confirm(by: answer)
+      return DeliveryAnswer(
+        disposition: Disposition(answer, to: pending.delivery.kind), media: media,
+        remoteID: answer.id == 0 ? nil : answer.id, summary: "\(answer.action)")
+    } catch {
+      return DeliveryAnswer(
+        disposition: Disposition(error), mayHaveArrived: error.mayHaveArrived,
+        summary: "\(error)")
+    }
+  }
+
+  func add(_ late: [PendingDelivery]) async -> AdditionAnswer {
+    let plays = late.compactMap { pending in
+      HistoryItem(pending.media).map { (key: pending.play.key, play: past($0, pending)) }
+    }
+    do throws(TraktError) {
+      let answer = try await account.perform { client, token throws(TraktError) in
+        try await client.addToHistory(plays.map(\.play), token: token)
+      }
+      // Films and episodes are counted apart: the same number can be either.
+      let unknown: [PastPlay.Kind: Set<Int>] = [
+        .movie: Set(answer.unknownMovies.compactMap(\.trakt)),
+        .episode: Set(answer.unknownEpisodes.compactMap(\.trakt)),
+      ]
+      let added = plays.filter { _, play in
+        play.ids.trakt.map { unknown[play.kind]?.contains($0) != true } ?? false
+      }
+      return AdditionAnswer(
+        unknown: Set(late.map(\.play.key)).subtracting(added.map(\.key)),
+        summary: "added \(answer.addedMovies + answer.addedEpisodes)")
+    } catch {
+      var refusal: (state: Delivery.State, detail: String?)?
+      if case .rejected = error, case .settled(let state, let detail) = Disposition(error) {
+        refusal = (state, detail)
+      }
+      return AdditionAnswer(
+        trouble: HistorySearch.trouble(error), refusal: refusal,
+        mayHaveArrived: error.mayHaveArrived, summary: "\(error)")
+    }
+  }
+
+  /// - Returns: never dated into Trakt's future, whatever the clock here was set to meanwhile.
+  private func past(_ item: HistoryItem, _ pending: PendingDelivery) -> PastPlay {
+    let watched = min(pending.endedAt, time.date() - pending.clockLead)
+    return PastPlay(
+      item.kind, ids: TraktIDs(trakt: item.trakt), watchedAt: Date(timeIntervalSince1970: watched))
+  }
+}
+
+extension ShowAnswer {
+  init(_ error: TraktError) {
+    summary = "\(error)"
+    switch error {
+    case .notFound, .rejected, .alreadyScrobbled: outcome = .refused
+    case .methodNotAllowed: outcome = .unsupported
+    default:
+      outcome = .failed(mayHaveArrived: error.mayHaveArrived)
+      trouble = Disposition(error)
+    }
+  }
+}
+
+extension TraktError {
+  /// The request may have had its effect though no answer says so.
+  var mayHaveArrived: Bool {
+    switch self {
+    case .unreachable, .unreadable, .cancelled: true
+    case .serverTrouble(let status, _): status != 503 && status != 429
+    default: false
+    }
+  }
+}

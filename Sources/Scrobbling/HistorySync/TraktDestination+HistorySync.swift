@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+internal import Journal
+internal import Playback
+internal import Timekeeping
+internal import Trakt
+
+/// Plays that are delivered later, with the time when they were watched.
+///
+/// Trakt does not notice doubles in its history, so it is searched first.
+extension TraktDestination {
+  private static let mostPages = 400
+
+  func reconcile(
+    _ late: [PendingDelivery], recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
+  ) async -> ReconciliationAnswer {
+    var answer = ReconciliationAnswer()
+    do throws(TraktError) {
+      var search = try await historySearch(covering: late, recorded)
+      answer.clockLead = search.clockLead
+      for pending in late {
+        answer.findings[pending.play.key] = try await finding(for: pending, in: &search)
+      }
+      self.search = search
+    } catch {
+      search = nil
+      answer.trouble = HistorySearch.trouble(error)
+    }
+    return answer
+  }
+
+  private func finding(
+    for pending: PendingDelivery, in search: inout HistorySearch
+  ) async throws(TraktError) -> ReconciliationAnswer.Finding {
+    guard let media = try await numbered(pending.media, &search), let item = HistoryItem(media)
+    else { return .unknown }
+    let since = began(pending.play) - max(0, search.clockLead)
+    return search.matching.claim(item, since: since).map { .recorded(remoteID: $0, media) }
+      ?? .missing(media)
+  }
+
+  /// The latest moment at which a viewing can have begun: it has ended by now, and its player ran for
+  /// a while before that. What was written down may be by a clock that has been set since.
+  private func began(_ play: Play) -> Double {
+    min(play.beganAt, min(play.endedAt ?? play.seenAt, time.date()) - play.ran)
+  }
+
+  /// What Trakt has since the earliest of these plays began.
+  private func historySearch(
+    covering late: [PendingDelivery],
+    _ recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
+  ) async throws(TraktError) -> HistorySearch {
+    let from = late.map { began($0.play) }.min() ?? time.date()
+    if let search, search.covers(from, at: time.now()) { return search }
+    var (entries, lead) = try await history(since: from - 60)
+    // With a clock that is ahead, what was played now is in Trakt's future.
+    if lead > 0 { (entries, lead) = try await history(since: from - 60 - lead) }
+    return HistorySearch(
+      matching: HistoryMatching(history: entries, recorded: await recorded(from - 86_400)),
+      searchedAt: time.now(), from: from, clockLead: lead)
+  }
+
+  /// - Returns: what Trakt has since then, and by how many seconds the clock here is ahead of its.
+  private func history(
+    since start: Double
+  ) async throws(TraktError) -> (entries: [HistoryEntry], clockLead: Seconds) {
+    var entries: [HistoryEntry] = []
+    var lead = 0.0
+    for page in 1...Self.mostPages {
+      let answer = try await account.perform { client, token throws(TraktError) in
+        try await client.history(
+          startAt: Date(timeIntervalSince1970: start), page: page, token: token)
+      }
+      if let date = answer.date { lead = time.date() - date.timeIntervalSince1970 }
+      entries += answer.entries
+      guard !answer.entries.isEmpty, page < answer.pageCount ?? .max else { break }
+    }
+    // A minute is what the way and rounding take.
+    return (entries, abs(lead) > 60 ? lead : 0)
+  }
+
+  /// The media with Trakt's own number of the film or the episode, which the history asks for.
+  private func numbered(
+    _ media: Media, _ search: inout HistorySearch
+  ) async throws(TraktError) -> Media? {
+    if HistoryItem(media) != nil { return media }
+    guard let show = media.ids.trakt else { return nil }
+    let seasons: [Season]
+    if let known = search.seasons[show] {
+      seasons = known
+    } else {
+      do throws(TraktError) {
+        seasons = try await account.client.seasons(show: "\(show)")
+      } catch .notFound {
+        seasons = []
+      }
+      search.seasons[show] = seasons
+    }
+    var media = media
+    let episode = seasons.flatMap(\.episodes).first {
+      if let season = media.season {
+        return $0.season == season && $0.number == media.episodes.first
+      }
+      return $0.absoluteNumber != nil && $0.absoluteNumber == media.absolute
+    }
+    guard let episode else { return nil }
+    media.confirm(show: nil, episode: episode)
+    return media
+  }
+}

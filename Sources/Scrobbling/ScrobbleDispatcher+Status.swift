@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import Logging
+public import Playback
+internal import Trakt
+
+/// What a person is told.
+extension ScrobbleDispatcher {
+  public func currentStatus() -> DispatcherStatus {
+    var status = DispatcherStatus()
+    if let trakt = outlets.first(where: { $0.state.name == .trakt }) {
+      let health = trakt.state.health
+      status.lastRequest = health.lastRequest
+      status.lastStatus = health.lastStatus
+      status.lastRequestAt = health.lastRequestAt
+      status.isUnreachable = health.isUnreachable
+      status.isBlocked = health.isBlocked
+      status.problem = health.problem
+    }
+    status.journalProblem = store.problem
+    status.waiting = waitingCount
+    let inMemory = outlets.compactMap(\.state.queue.oldest) + viewings.endedDates
+    let stored: [Double] = hasMoreStored ? [oldestStored].compactMap { $0 } : []
+    status.oldest = (inMemory + stored).min()
+    return status
+  }
+
+  /// What a viewing is taken for.
+  public func media(of player: String, _ viewing: ViewingID) -> Media? {
+    viewings.viewing(of: player, viewing)?.media
+  }
+
+  /// Why a viewing is not scrobbled, for a person; nil where it is, or where that is not known yet.
+  public func note(of player: String, _ viewing: ViewingID) -> String? {
+    if let known = viewings.viewing(of: player, viewing) { return known.reason }
+    guard let last = latest(of: player), last.isSkipped, last.key.entry == viewing.entry,
+      last.key.lap == viewing.lap
+    else { return nil }
+    return Play.skipped
+  }
+
+  /// What becomes of what a player shows, in one line for its screen.
+  public func outlook(_ player: String) -> String {
+    guard let viewing = viewings.playing(player) else {
+      return latest(of: player)?.isSkipped == true
+        ? "Skipped: it is not scrobbled" : "Nothing to scrobble"
+    }
+    if let reason = viewing.reason { return "Not scrobbled: \(reason)" }
+    let progress = Progress(
+      position: viewing.motion.position(at: time.now()), duration: viewing.play.duration)
+    let waiting = waitingCount == 0 ? "" : "; \(waitingCount) waiting for Trakt"
+    return "\(viewing.name), \(Int(progress.percent)) %\(waiting)"
+  }
+
+  private func latest(of player: String) -> Play? {
+    (store.read { try $0.latestEntry(of: player) } ?? []).last
+  }
+
+  // MARK: waiting
+
+  private var hasMoreStored: Bool {
+    outlets.contains { $0.backlog.hasMore }
+  }
+
+  private var oldestStored: Double? {
+    outlets.compactMap { outlet in
+      store.read { try $0.oldestWaiting(for: outlet.state.name) } ?? nil
+    }.min()
+  }
+
+  /// What is to be delivered, and what ended and is not identified.
+  var waitingCount: Int {
+    let inMemory = outlets.map(\.state.queue.count).reduce(0, +) + viewings.endedCount
+    guard hasMoreStored else { return inMemory }
+    let stored = outlets.map { outlet in
+      store.read { try $0.waitingCount(for: outlet.state.name) } ?? 0
+    }
+    return max(inMemory, stored.reduce(0, +))
+  }
+
+  // MARK: what became of a delivery
+
+  /// Tells what became of a viewing: in the log, and on the player's screen.
+  func tell(_ pending: PendingDelivery, _ media: Media) {
+    let detail = pending.delivery.detail.map { " (\($0))" } ?? ""
+    let player = pending.play.key.instance
+    switch pending.delivery.state {
+    case .scrobbled:
+      logger.notice("scrobbled \(media.name)\(detail)")
+      // Of what waited for long the screen says nothing.
+      if settings.osd.scrobbled, pending.delivery.detail == nil {
+        show("Scrobbled \(media.name)", on: player)
+      }
+    case .already_scrobbled:
+      logger.notice("already scrobbled: \(media.name)\(detail)")
+      if settings.osd.scrobbled { show("Already scrobbled: \(media.name)", on: player) }
+    case .paused:
+      logger.notice("left at \(Int(pending.play.progress)) %: \(media.name)")
+    case .unmatched:
+      logger.warning("trakt does not know \(media.name); hint: scrobbled match")
+      if settings.osd.unmatched { show("Trakt does not know \(media.name)", on: player) }
+    case .refused:
+      logger.warning("trakt refused \(media.name)\(detail)")
+    case .superseded, .waiting:
+      break
+    }
+  }
+
+  /// Reports what goes on, at most ten times a second: O(n) in what waits.
+  func summarize() {
+    guard time.now() - activity.summarizedAt >= 0.1 else { return }
+    activity.summarizedAt = time.now()
+    let summary = summary
+    guard summary != activity.reported else { return }
+    activity.reported = summary
+    outputs.report(summary)
+  }
+
+  private var summary: String {
+    let names = viewings.viewings.values.lazy.filter { !$0.isOver }.map { viewing in
+      let verb = viewing.motion.isRunning ? "playing" : "paused"
+      if case .found(let media) = viewing.resolution { return "\(verb) \(media.name)" }
+      return "\(verb) \(viewing.play.path)"
+    }
+    let count = waitingCount
+    let parts = names.sorted() + (count == 0 ? [] : ["\(count) waiting for trakt"])
+    return parts.isEmpty ? "nothing plays" : parts.joined(separator: ", ")
+  }
+}
+
+extension LoggedViewing {
+  /// Why it is not scrobbled, for a person; nil where it is, or where that is not known yet.
+  var reason: String? {
+    switch resolution {
+    case .unmatched(_, let reason): "nobody can tell what it is (\(reason)): scrobbled match"
+    case .ignored(let reason): reason
+    case .found, nil: nil
+    }
+  }
+}

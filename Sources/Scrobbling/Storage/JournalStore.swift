@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import Logging
+internal import Playback
+
+/// Writes to the journal, and goes on where that fails: what could not be written is written once that
+/// works again. Used by one actor.
+final class JournalStore {
+  /// Seconds after which a journal that could not be written is tried again, though nothing happens.
+  private static let retryPause: Seconds = 15
+
+  private let journal: Journal
+  private let log: Logger
+  private(set) var pending = PendingWrites()
+  /// Why nothing can be written; nil while it can.
+  private(set) var problem: String?
+  private var retriesAt = Instant(-.infinity)
+
+  init(_ journal: sending Journal, log: Logger) {
+    self.journal = journal
+    self.log = log
+  }
+
+  var isOpen: Bool { journal.isOpen }
+
+  /// Whether the journal has all of this viewing.
+  func isStored(_ key: Play.Key) -> Bool { !pending.contains(key) }
+
+  /// Reads. That this works says nothing about writing.
+  func read<T>(_ body: (Journal) throws -> T) -> T? {
+    do {
+      return try body(journal)
+    } catch {
+      if problem == nil { log.error("the journal can't be read: \(error)") }
+      return nil
+    }
+  }
+
+  /// Does these writes as one transaction, after what is still to be written.
+  ///
+  /// - Returns: the news, where that changed whether the journal can be written.
+  @discardableResult
+  func write(_ writes: [JournalWrite], at now: Instant) -> News? {
+    guard !writes.isEmpty else { return nil }
+    guard pending.isEmpty else {
+      for write in writes { pending.add(write) }
+      return flush(at: now)
+    }
+    return attempt(writes, at: now)
+  }
+
+  /// Does what the user asked for; nothing of it is tried again later.
+  func perform<T>(_ body: (Journal) throws -> T) throws -> T { try body(journal) }
+
+  /// These viewings were deleted.
+  func forget(_ keys: Set<Play.Key>) { pending.remove(keys) }
+
+  enum News: Hashable, Sendable {
+    case failed(String)
+    case recovered
+  }
+
+  /// Writes what is still to be written.
+  func flush(at now: Instant) -> News? {
+    guard !pending.isEmpty else { return nil }
+    let writes = pending.writes
+    pending.removeAll()
+    return attempt(writes, at: now)
+  }
+
+  /// Tries whether the journal can be written again.
+  ///
+  /// - Returns: when to try next.
+  func mend(at now: Instant) -> (next: Instant, news: News?) {
+    guard problem != nil else { return (.never, nil) }
+    guard now >= retriesAt else { return (retriesAt, nil) }
+    retriesAt = now + Self.retryPause
+    do {
+      try journal.mend()
+    } catch {
+      return (retriesAt, nil)
+    }
+    if let news = flush(at: now) { return (problem == nil ? .never : retriesAt, news) }
+    return (.never, pending.isEmpty ? recovered() : nil)
+  }
+
+  private func attempt(_ writes: [JournalWrite], at now: Instant) -> News? {
+    do {
+      if let only = writes.first, writes.count == 1 {
+        try journal.write(only)
+      } else {
+        try journal.together { () throws(JournalError) in
+          for write in writes { try journal.write(write) }
+        }
+      }
+      return recovered()
+    } catch {
+      for write in writes { pending.add(write) }
+      return failed(error, at: now)
+    }
+  }
+
+  private func recovered() -> News? {
+    guard problem != nil else { return nil }
+    problem = nil
+    log.notice("the journal can be written again")
+    return .recovered
+  }
+
+  private func failed(_ error: any Error, at now: Instant) -> News? {
+    let reason = (error as? JournalError)?.message ?? "\(error)"
+    let isNew = problem == nil
+    let text = "nothing can be written to the journal: \(reason)"
+    problem = text
+    guard isNew else { return nil }
+    retriesAt = now + Self.retryPause
+    log.error("\(text)")
+    return .failed(text)
+  }
+
+  /// Checkpoints a log that has grown large.
+  func tidy() { journal.tidy() }
+  /// Frees memory until the next call.
+  func shrink() { journal.shrink() }
+  /// The last act of a daemon.
+  func rest() { try? journal.rest() }
+}
+
+extension Journal {
+  fileprivate func write(_ write: JournalWrite) throws(JournalError) {
+    switch write {
+    case .begin(let play): _ = try begin(play)
+    case .update(let play, let durable): try update(play, durable: durable)
+    case .end(let play, let deliveries): try end(play, deliveries: deliveries)
+    case .save(let delivery, let key, let media): try save(delivery, of: key, media: media)
+    case .remove(let key): try remove(key)
+    }
+  }
+}

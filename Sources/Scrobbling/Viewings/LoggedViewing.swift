@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import MediaIdentity
+internal import Playback
+
+/// One viewing in the log: from its beginning until it is delivered, or until it is known to be none.
+struct LoggedViewing: Equatable, Sendable {
+  /// As it is stored in the journal.
+  var play: Play
+  var motion: Motion
+  /// The latest change; nil where that came before the daemon was started.
+  var latest: PlaybackChange?
+  /// As the player named and tagged it; nil where that came before the daemon was started.
+  var file: LoadedFile?
+  /// What it is identified by.
+  var reference: MediaReference
+  /// The readings of its name; nil until they are there.
+  var identification: Identification?
+  /// What it is; nil while that is not known.
+  var resolution: Resolution?
+  /// Counts what makes earlier look-ups out of date: a new title, the user's word, a new rule.
+  var epoch = 0
+  /// How it ended; nil while it lasts.
+  var ending: ScrobblePolicy.Ending?
+  /// What waits for each destination since it ended.
+  var deliveries: [Delivery] = []
+  /// Viewings of other parts of the same file that ended as plays before the daemon was started.
+  var playedParts: Set<Play.Key> = []
+  /// An earlier daemon left it; see ``StartupDelay``.
+  var isLeftOver = false
+  /// The journal has, safe from a power cut, that it would count as a play if nothing more were heard
+  /// of it.
+  var isPlayStored = false
+
+  var isOver: Bool { ending != nil }
+
+  var ticket: LookupTicket { LookupTicket(key: play.key, epoch: epoch) }
+
+  /// What it is taken for: confirmed, else by its name alone.
+  var media: Media? {
+    switch resolution {
+    case .found(let media), .unmatched(let media?, _): media
+    case .unmatched, .ignored: nil
+    case nil: identification?.hypotheses.first.map { Media($0) }
+    }
+  }
+
+  /// For a person: the title where it is known, else the file's name.
+  var name: String {
+    if case .found(let media) = resolution { return media.name }
+    return play.path.split(separator: "/").last.map(String.init) ?? play.path
+  }
+
+  // MARK: progress
+
+  /// Takes over where a change says that it is.
+  mutating func note(_ change: PlaybackChange, at clock: ClockReading, policy: ScrobblePolicy) {
+    motion = change.motion
+    latest = change
+    play.watched = change.watched.parts
+    play.watchedSeconds = change.watched.total
+    play.ran = change.ran
+    play.duration = change.duration
+    play.seenAt = clock.date(of: change.at)
+    place(at: change.motion.position(at: change.at), policy: policy)
+  }
+
+  /// Takes over where it must be by now.
+  mutating func advance(to clock: ClockReading, policy: ScrobblePolicy) {
+    play.seenAt = clock.date
+    place(at: motion.position(at: clock.now), policy: policy)
+  }
+
+  private mutating func place(at position: Seconds, policy: ScrobblePolicy) {
+    let progress = Progress(position: position, duration: play.duration)
+    play.position = min(position, play.duration)
+    play.progress = progress.percent
+    play.reachedThreshold = progress >= policy.threshold
+  }
+}
+
+/// Names the state of a viewing for which something is looked up: an answer that carries another
+/// epoch than the viewing has by then is out of date.
+struct LookupTicket: Hashable, Sendable {
+  var key: Play.Key
+  var epoch: Int
+}
+
+extension Play {
+  /// What an earlier daemon stored of its name and tags.
+  var reference: MediaReference {
+    MediaReference(
+      path: path, mediaTitle: mediaTitle, tags: JSON.value(tags) ?? [:], duration: duration)
+  }
+}

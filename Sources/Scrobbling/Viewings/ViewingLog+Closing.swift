@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import MediaIdentity
+internal import Playback
+
+/// How a viewing is stored, and how it is closed once it ended and is known.
+extension ViewingLog {
+  /// Closes an ended viewing as far as it is known what it is.
+  mutating func close(_ key: Play.Key) -> [ViewingAction] {
+    guard var viewing = viewings[key], let ending = viewing.ending else { return [] }
+    guard let new = ending.deliveries(to: destinations) else {
+      viewing.play.outcome = .ignored
+      viewing.play.detail = viewing.play.detail ?? "too short a look"
+      return finish(viewing)
+    }
+    let isStored = !viewing.deliveries.isEmpty
+    if !isStored { viewing.deliveries = new }
+    switch viewing.resolution {
+    case nil:
+      viewings[key] = viewing
+      if isStored { return [] }
+      return [
+        .store(.end(viewing.play, viewing.deliveries)),
+        .postponeLookup(key, endedAt: viewing.play.endedAt ?? viewing.play.seenAt),
+      ]
+    case .found(let media):
+      viewings[key] = nil
+      let write =
+        isStored
+        ? JournalWrite.update(viewing.play, durable: true) : .end(viewing.play, viewing.deliveries)
+      return [
+        .store(write),
+        .deliver(viewing.play, viewing.deliveries, media, isLeftOver: viewing.isLeftOver),
+      ]
+    case .unmatched:
+      viewing.play.outcome = .unmatched
+      return finish(viewing)
+    case .ignored:
+      viewing.play.outcome = .ignored
+      return finish(viewing)
+    }
+  }
+
+  /// The last word on a viewing of which nothing is delivered.
+  mutating func finish(_ viewing: LoggedViewing) -> [ViewingAction] {
+    viewings[viewing.play.key] = nil
+    return [.cancelLookup(viewing.play.key), .store(.end(viewing.play, []))]
+  }
+
+  /// Stores where a viewing is.
+  mutating func store(_ key: Play.Key) -> [ViewingAction] {
+    guard let viewing = viewings[key] else { return [] }
+    let isPlay = abandoned(viewing.play).isPlay
+    viewings[key]?.isPlayStored = isPlay
+    return [.store(.update(viewing.play, durable: isPlay != viewing.isPlayStored))]
+  }
+
+  func identify(_ key: Play.Key) -> [ViewingAction] {
+    viewings[key].map { [.identify($0.ticket, $0.reference)] } ?? []
+  }
+}
+
+extension Play {
+  /// It ended as a play, so nothing of it may be overwritten.
+  var isPlayed: Bool { endedAt != nil && reachedThreshold }
+}
+
+extension ScrobblePolicy.Ending {
+  var isPlay: Bool { if case .play = self { true } else { false } }
+
+  /// - Returns: nil where nothing is delivered.
+  func deliveries(to destinations: [Destination]) -> [Delivery]? {
+    let (kind, progress): (Delivery.Kind, Double)
+    switch self {
+    case .play(let percent): (kind, progress) = (.scrobble, percent)
+    case .keepPosition(let percent): (kind, progress) = (.pause, percent)
+    case .clear: (kind, progress) = (.pause, Progress.least.percent)
+    case .nothing: return nil
+    }
+    return destinations.map { Delivery(destination: $0, kind: kind, progress: progress) }
+  }
+}
+
+extension Delivery {
+  var ending: ScrobblePolicy.Ending {
+    switch kind {
+    case .scrobble: .play(progress: progress)
+    case .pause: .keepPosition(progress: progress)
+    }
+  }
+
+  func isSameDestination(_ other: Delivery) -> Bool { destination == other.destination }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import MediaIdentity
+internal import Playback
+
+/// From what a file is called to what it is.
+extension ViewingLog {
+  /// - Returns: whether a viewing still waits for the answer to this look-up.
+  func isCurrent(_ ticket: LookupTicket) -> Bool { viewings[ticket.key]?.ticket == ticket }
+
+  /// The readings of its name are there.
+  ///
+  /// - Returns: false where they are out of date.
+  mutating func identified(_ ticket: LookupTicket, _ identification: Identification) -> Bool {
+    guard isCurrent(ticket) else { return false }
+    viewings[ticket.key]?.identification = identification
+    return true
+  }
+
+  /// It is known what a viewing is, or that it can't be told: it can be shown, or delivered.
+  ///
+  /// - Returns: nil where the answer is out of date.
+  mutating func resolved(
+    _ ticket: LookupTicket, _ resolution: Resolution, at clock: ClockReading
+  ) -> [ViewingAction]? {
+    guard isCurrent(ticket) else { return nil }
+    if case .found(let media) = resolution, media.episodes.count > 1 {
+      return split(ticket.key, media, at: clock)
+    }
+    return resolve(ticket.key, resolution)
+  }
+
+  mutating func resolve(_ key: Play.Key, _ resolution: Resolution) -> [ViewingAction] {
+    guard var viewing = viewings[key] else { return [] }
+    let before = viewing.resolution
+    viewing.resolution = resolution
+    var actions: [ViewingAction] = [.cancelLookup(key)]
+    let path = viewing.play.path
+    switch resolution {
+    case .found(let media):
+      viewing.play.media = JSON.text(media)
+      viewing.play.detail = nil
+      if case .found(let known) = before, known.isSameItem(as: media) { break }
+      actions.append(.nowPlaying(key, .identified(media)))
+      actions.append(.log(.info, "\(path) is \(media.name)"))
+    case .unmatched(let media, let reason):
+      viewing.play.media = media.flatMap { JSON.text($0) }
+      viewing.play.detail = reason
+      actions.append(.nowPlaying(key, .hidden))
+      actions.append(
+        .log(.notice, "nobody can tell what \(path) is: \(reason); hint: scrobbled match"))
+      if !viewing.isOver { actions.append(.tellUnmatched(player: key.instance)) }
+    case .ignored(let reason):
+      viewing.play.detail = reason
+      actions.append(.nowPlaying(key, .hidden))
+      actions.append(.log(.info, "\(path) is not for trakt: \(reason)"))
+    }
+    viewings[key] = viewing
+    return actions + (viewing.isOver ? close(key) : store(key))
+  }
+
+  /// A destination says what it is.
+  mutating func confirmed(_ key: Play.Key, _ media: Media) {
+    guard case .found = viewings[key]?.resolution else { return }
+    viewings[key]?.resolution = .found(media)
+    viewings[key]?.play.media = JSON.text(media)
+  }
+
+  /// Everything that plays is identified anew: the user said what something is, or the rules changed.
+  mutating func identifyAgain() -> [ViewingAction] {
+    viewings.keys.filter { viewings[$0]?.isOver == false }.sorted().compactMap { key in
+      viewings[key]?.epoch += 1
+      return viewings[key].map { .identify($0.ticket, $0.reference) }
+    }
+  }
+
+  mutating func retitle(_ key: Play.Key, _ title: String) -> [ViewingAction] {
+    guard var viewing = viewings[key] else { return [] }
+    viewing.play.mediaTitle = WebAddress.title(title, of: viewing.reference.path)
+    viewing.reference.mediaTitle = title
+    viewing.epoch += 1
+    viewings[key] = viewing
+    return store(key) + [.identify(viewing.ticket, viewing.reference)]
+  }
+}
+
+extension Media {
+  /// The same film or episode, however much is known of it.
+  func isSameItem(as other: Media) -> Bool {
+    guard kind == other.kind else { return false }
+    let (mine, theirs) =
+      kind == .movie ? (ids.trakt, other.ids.trakt) : (episodeIDs.trakt, other.episodeIDs.trakt)
+    if let mine, let theirs { return mine == theirs }
+    guard kind == .movie || season == other.season && episodes == other.episodes else {
+      return false
+    }
+    if let show = ids.trakt, let same = other.ids.trakt { return show == same }
+    return item == other.item
+  }
+}

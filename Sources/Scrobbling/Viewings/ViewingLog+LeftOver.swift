@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import MediaIdentity
+internal import Playback
+
+/// What an earlier daemon left in the journal, and what is left to it again.
+extension ViewingLog {
+  /// The journal has a viewing as open whose player did not come back.
+  mutating func orphaned(_ play: Play) -> [ViewingAction] {
+    guard viewings[play.key] == nil else { return [] }
+    var viewing = LoggedViewing(
+      play: play, motion: .held(at: play.position), reference: play.reference)
+    viewing.isLeftOver = true
+    viewing.play.endedAt = play.seenAt
+    viewing.ending = abandoned(play)
+    viewings[play.key] = viewing
+    let log = ViewingAction.log(.info, "its player is gone: \(play.path)")
+    return [log] + close(play.key) + identify(play.key)
+  }
+
+  /// The journal has a delivery that waits.
+  mutating func takeUp(_ play: Play, _ delivery: Delivery) -> [ViewingAction] {
+    if let known = viewings[play.key] {
+      if known.isOver, !known.deliveries.contains(where: { $0.isSameDestination(delivery) }) {
+        viewings[play.key]?.deliveries.append(delivery)
+      }
+      return []
+    }
+    let media: Media? = JSON.value(play.media)
+    if let media, media.isConfirmed, media.item != nil {
+      return [.deliver(play, [delivery], media, isLeftOver: true)]
+    }
+    var viewing = LoggedViewing(
+      play: play, motion: .held(at: play.position), reference: play.reference)
+    viewing.isLeftOver = true
+    viewing.ending = delivery.ending
+    viewing.deliveries = [delivery]
+    viewings[play.key] = viewing
+    return identify(play.key)
+  }
+
+  /// Viewings are deleted from the journal.
+  mutating func forget(_ keys: Set<Play.Key>) -> [ViewingAction] {
+    keys.sorted().flatMap { key -> [ViewingAction] in
+      viewings[key] = nil
+      return [.cancelLookup(key), .withdraw(key)]
+    }
+  }
+
+  /// Ended viewings beyond `limit` are left to the journal until there is room for them again.
+  ///
+  /// - Parameter isStored: whether the journal has all of a viewing.
+  /// - Returns: their look-ups that are cancelled; empty where nothing was left out.
+  mutating func evict(
+    beyond limit: Int, _ isStored: (Play.Key) -> Bool
+  ) -> [ViewingAction] {
+    let ended = viewings.values.filter { $0.isOver && isStored($0.play.key) }
+    guard ended.count > limit else { return [] }
+    let newestFirst = ended.sorted { ($0.play.endedAt ?? 0) > ($1.play.endedAt ?? 0) }
+    return newestFirst.prefix(ended.count - limit).map { viewing in
+      viewings[viewing.play.key] = nil
+      return .cancelLookup(viewing.play.key)
+    }
+  }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import Playback
+internal import Trakt
+
+/// A file of several episodes while it plays.
+struct MultipartFile: Equatable, Sendable {
+  /// Added to a part's number when it is seen once more: no file has as many episodes.
+  static let rewatch = 1_000
+
+  var playback: MultipartPlayback
+  /// What each part is.
+  var media: [Media]
+  /// The viewing of each part that was begun last.
+  var keys: [Int: Play.Key] = [:]
+  /// Viewings that ended as plays: nothing of them may be overwritten.
+  var played: Set<Play.Key> = []
+}
+
+/// Files of several episodes: one viewing for each part.
+extension ViewingLog {
+  private typealias PartChange = (part: Int, change: PlaybackChange)
+
+  /// It turned out that a file holds several episodes: what was one viewing becomes that of the
+  /// present part.
+  mutating func split(
+    _ key: Play.Key, _ media: Media, at clock: ClockReading
+  ) -> [ViewingAction] {
+    let id = FileID(key)
+    guard let whole = viewings[key], !isMultipart(id),
+      let (file, latest) = whole.underWay ?? whole.past(at: clock)
+    else { return resolvePart(key, media) }
+    let playback = MultipartPlayback(runtimes: media.knownRuntimes, file: file, change: latest)
+    var multipart = MultipartFile(playback: playback, media: media.single)
+    multipart.played = whole.playedParts
+    viewings[key] = nil
+    var actions: [ViewingAction] = [.cancelLookup(key), .nowPlaying(key, .ended)]
+    if key.part == 0 { actions.append(.store(.remove(key))) }
+
+    // What was really seen of the parts before, while it was not known that there are any, counts as
+    // well.
+    let sinceBegan = max(0, clock.date(of: latest.at) - whole.play.beganAt)
+    let position = latest.motion.position(at: latest.at)
+    for earlier in 0..<playback.current {
+      var seen = playback.told(latest, .began(file, again: false), of: earlier)
+      guard seen.watched.total / seen.duration * 100 >= policy.threshold.percent else { continue }
+      seen.at = latest.at + -sinceBegan
+      actions += begin(earlier, seen, in: &multipart, id, at: clock)
+      seen.kind = .ended(.closed(.stop))
+      // Its end lies as far back as what was seen since then takes.
+      seen.at = latest.at + -min(max(0, position - playback.borders[earlier + 1]), sinceBegan)
+      actions += take(seen, of: earlier, in: &multipart, at: clock)
+    }
+    let now = playback.current
+    let began = playback.told(latest, .began(file, again: false), at: latest.at)
+    actions += begin(now, began, in: &multipart, id, at: clock) {
+      $0.play.beganAt = whole.play.beganAt
+    }
+    if whole.isOver {
+      let end = playback.told(latest, latest.kind, at: latest.at)
+      actions += take(end, of: now, in: &multipart, at: clock)
+      files[id] = nil
+    } else {
+      files[id] = .multipart(multipart)
+    }
+    return actions
+  }
+
+  mutating func takeMultipart(
+    _ change: PlaybackChange, _ id: FileID, at clock: ClockReading
+  ) -> [ViewingAction] {
+    guard case .multipart(var multipart) = files[id] else { return [] }
+    let told = multipart.playback.split(change)
+    let actions = deal(told, in: &multipart, id, at: clock)
+    files[id] = change.kind.isLast ? nil : .multipart(multipart)
+    return actions
+  }
+
+  /// Ends the parts whose border was crossed by playing on.
+  mutating func crossBorders(at clock: ClockReading) -> [ViewingAction] {
+    var actions: [ViewingAction] = []
+    for (id, state) in files {
+      guard case .multipart(var multipart) = state,
+        multipart.playback.nextBorder.map({ $0 <= clock.now }) == true
+      else { continue }
+      let told = multipart.playback.cross(at: clock.now)
+      actions += deal(told, in: &multipart, id, at: clock)
+      files[id] = .multipart(multipart)
+    }
+    return actions
+  }
+
+  /// When the next border will be crossed by playing on.
+  var nextBorder: Instant {
+    files.values.lazy.compactMap { state in
+      if case .multipart(let file) = state { file.playback.nextBorder } else { nil }
+    }.min() ?? .never
+  }
+
+  private func isMultipart(_ id: FileID) -> Bool {
+    if case .multipart = files[id] { true } else { false }
+  }
+
+  private mutating func deal(
+    _ told: [PartChange], in file: inout MultipartFile, _ id: FileID, at clock: ClockReading
+  ) -> [ViewingAction] {
+    var actions: [ViewingAction] = []
+    for (part, change) in told {
+      if case .began = change.kind {
+        actions += begin(part, change, in: &file, id, at: clock)
+      } else {
+        actions += take(change, of: part, in: &file, at: clock)
+      }
+    }
+    return actions
+  }
+
+  private mutating func begin(
+    _ part: Int, _ change: PlaybackChange, in file: inout MultipartFile, _ id: FileID,
+    at clock: ClockReading, _ body: (inout LoggedViewing) -> Void = { _ in }
+  ) -> [ViewingAction] {
+    guard case .began(let loaded, _) = change.kind, file.media.indices.contains(part) else {
+      return []
+    }
+    var key = id.key(part: part)
+    while file.played.contains(key) { key.part += MultipartFile.rewatch }
+    file.keys[part] = key
+    return begin(key, loaded, change, isResumed: false, at: clock, body)
+      + resolve(key, .found(file.media[part]))
+  }
+
+  private mutating func take(
+    _ change: PlaybackChange, of part: Int, in file: inout MultipartFile, at clock: ClockReading
+  ) -> [ViewingAction] {
+    guard let key = file.keys[part] else { return [] }
+    let actions = take(change, key, at: clock)
+    for case .store(.end(let play, _)) in actions where play.isPlayed { file.played.insert(key) }
+    return actions
+  }
+
+  /// A part that is a viewing already, of a file that plays or that an earlier daemon stored, is
+  /// something else by the user's word.
+  private mutating func resolvePart(_ key: Play.Key, _ media: Media) -> [ViewingAction] {
+    let all = media.single
+    if case .multipart(var file) = files[FileID(key)], file.media.count == all.count {
+      file.media = all
+      files[FileID(key)] = .multipart(file)
+    }
+    let part = key.part % MultipartFile.rewatch
+    return resolve(
+      key, all.indices.contains(part) ? .found(all[part]) : .unmatched(media, reason: "no such part"))
+  }
+}
+
+extension ViewingLog.FileID {
+  init(_ key: Play.Key) {
+    self.init(
+      player: key.instance, viewing: ViewingID(entry: key.entry, lap: key.lap))
+  }
+}
+
+extension LoggedViewing {
+  /// The file and the latest change of it, where it was heard by this daemon.
+  fileprivate var underWay: (LoadedFile, PlaybackChange)? {
+    latest.flatMap { latest in file.map { ($0, latest) } }
+  }
+
+  /// What the journal says of a whole file that ended before it was known that it has parts.
+  fileprivate func past(at clock: ClockReading) -> (LoadedFile, PlaybackChange)? {
+    let known: Media? = JSON.value(play.media)
+    // One that was a part says so: it is one episode.
+    guard isOver, play.key.part == 0, known?.episodes.count != 1 else { return nil }
+    let change = PlaybackChange(
+      viewing: ViewingID(entry: play.key.entry, lap: play.key.lap), kind: .ended(.lost),
+      at: clock.instant(of: play.endedAt ?? play.seenAt), motion: .held(at: play.position),
+      duration: play.duration, watched: Stretches(play.watched), ran: play.ran)
+    let file = LoadedFile(
+      path: play.path, mediaTitle: play.mediaTitle, tags: JSON.value(play.tags) ?? [:])
+    return (file, change)
+  }
+}
+
+extension Media {
+  /// Each of several episodes for itself; anything else as it is.
+  public var viewings: [Media] { episodes.count > 1 ? single : [self] }
+
+  /// Each of several episodes for itself.
+  var single: [Media] {
+    episodes.map { number in
+      var one = self
+      one.episodes = [number]
+      one.runtimes = []
+      one.episodeTitle = nil
+      one.episodeIDs = TraktIDs()
+      return one
+    }
+  }
+
+  /// Seconds of each episode; 0 where Trakt does not say.
+  fileprivate var knownRuntimes: [Double] {
+    runtimes.count == episodes.count ? runtimes : episodes.map { _ in 0 }
+  }
+}
