@@ -144,6 +144,14 @@ final class Database {
     }
   }
 
+  /// Runs the queries in `body` on the content of one moment.
+  func snapshot<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
+    if isInTransaction { return try body() }
+    try execute("BEGIN")
+    defer { try? execute("COMMIT") }
+    return try body()
+  }
+
   /// Commits in `body` without fsync: they survive this process, but a power cut only once a later
   /// commit is synced or the kernel has written them, which it does within half a minute.
   func withoutSync<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
