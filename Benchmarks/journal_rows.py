@@ -33,17 +33,17 @@ def fill(home, count, waiting=False):
             f"/tv/Breaking Bad/Season {season}/Breaking Bad S{season:02}E{episode:02} take {index:06}.mkv",
             "Breaking Bad", '{"ENCODER":"Lavf59.27.100"}',
             None if waiting else json.dumps(media, separators=(",", ":")), began, began + 2800, began + 2800, 2800.0,
-            2820.0, 99.29, "0-2800000", 2800.0, 2800.0, 1,
-            "waiting" if waiting else "scrobbled", None if waiting else index + 1))
+            2820.0, 99.29, "0-2800000", 2800.0, 2800.0, 1))
     with database:
         database.executemany(
             """INSERT INTO plays (id, instance, entry, lap, part, path, media_title, tags, media,
             began_at, ended_at, seen_at, position, duration, progress, watched, watched_seconds,
-            ran, crossed, outcome, trakt_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
+            ran, reached_threshold) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
             plays)
-        if waiting:
-            database.executemany(
-                "INSERT INTO outbox (play, kind, progress) VALUES (?, 'scrobble', 99.29)",
-                [(row[0],) for row in plays])
+        state = "waiting" if waiting else "scrobbled"
+        database.executemany(
+            """INSERT INTO delivery (play, destination, kind, progress, state, remote_id)
+            VALUES (?, 'trakt', 'scrobble', 99.29, ?, ?)""",
+            [(row[0], state, None if waiting else row[0]) for row in plays])
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()

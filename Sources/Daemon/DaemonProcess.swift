@@ -51,7 +51,7 @@ public struct DaemonProcess: Sendable {
         hint: "start it from a login session, or as a systemd user service", exit: .configuration)
     }
     let socket = try passed.map(ListeningSocket.init(passed:)) ?? listen(at: socketPath)
-    let (journal, setAside) = try openJournal()
+    let (journal, journalProblem) = openJournal()
 
     // One thread for the players' socket and for Trakt.
     let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -72,7 +72,7 @@ public struct DaemonProcess: Sendable {
       onRest: { quiet_rest() })
     let front = FrontDesk(
       dispatcher: dispatcher, account: account, configurationProblem: configurationProblem,
-      journalProblem: setAside, log: log)
+      journalProblem: journalProblem, log: log)
     desk.desk = front
     let hangups = await UnixSignalsSequence(trapping: .sighup)
     let link = PlayerLink(
@@ -81,7 +81,7 @@ public struct DaemonProcess: Sendable {
     await front.connect(link)
 
     log.notice("scrobbled \(version) starts")
-    if let problem = configurationProblem ?? setAside { log.error("\(problem)") }
+    if let problem = configurationProblem ?? journalProblem { log.error("\(problem)") }
     if await account.state != .ok {
       log.notice("nobody is signed in to trakt: only the journal is kept; hint: scrobbled login")
     }
@@ -159,16 +159,24 @@ public struct DaemonProcess: Sendable {
     }
   }
 
-  private func openJournal() throws -> (Journal, problem: String?) {
+  private func openJournal() -> (Journal, problem: String?) {
     let stamp = Date.now.formatted(.iso8601.timeSeparator(.omitted))
     do throws(JournalError) {
-      let (journal, aside) = try Journal.openOrSetAside(path: places.journal, stamp: stamp)
+      let (journal, quarantined) = try Journal.openOrQuarantine(path: places.journal, stamp: stamp)
       return (
         journal,
-        aside.map { "the journal could not be read and is now \($0); a new one was begun" }
+        quarantined.map { "the journal could not be read and is now \($0); a new one was begun" }
+      )
+    } catch .newer {
+      return (
+        Journal(later: places.journal),
+        """
+        \(places.journal): \(JournalError.newer); nothing is recorded until that version is \
+        installed again, or the file is moved away and the daemon restarted
+        """
       )
     } catch {
-      // Full or read-only: what plays is sent all the same, and written down once that works.
+      // A full or read-only disk: what plays is sent, and stored once that works.
       return (Journal(later: places.journal), nil)
     }
   }

@@ -5,8 +5,8 @@ internal import Scrobbling
 
 /// `history --forget` for the command line: what would be deleted, and deleting it.
 public struct Forgetting: Sendable {
-  /// Of a request's 64 KiB.
-  private static let batch = 2_000
+  /// Keys of about 80 bytes each, in a request of at most 64 KiB.
+  private static let batch = 400
 
   private let places: Places
   /// What fits the selection; what plays now is not over and not forgotten.
@@ -37,7 +37,7 @@ public struct Forgetting: Sendable {
   ///
   /// - Returns: how many were deleted.
   public func apply() throws -> Int {
-    var rest = report.entries.map(\.id)[...]
+    var rest = report.entries.map(\.key)[...]
     var count = 0
     while !rest.isEmpty {
       count += try apply(HistoryForgetting(plays: Array(rest.prefix(Self.batch))))

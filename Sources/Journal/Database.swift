@@ -4,7 +4,8 @@ internal import CSQLite
 
 /// A thin, throwing wrapper of SQLite's C library. Not thread-safe.
 final class Database {
-  private let path: String
+  /// The file, or the one that this is a copy of.
+  private var path: String
   private let handle: OpaquePointer
   private var prepared: [String: OpaquePointer] = [:]
   private let log = Log()
@@ -53,12 +54,14 @@ final class Database {
   /// Copies a whole database into memory.
   convenience init(copying source: Database) throws(JournalError) {
     try self.init(path: ":memory:")
+    path = source.path
     guard let backup = sqlite3_backup_init(handle, "main", source.handle, "main") else {
       throw failure(sqlite3_extended_errcode(handle))
     }
-    sqlite3_backup_step(backup, -1)
+    let step = sqlite3_backup_step(backup, -1)
     let code = sqlite3_backup_finish(backup)
-    guard code == SQLITE_OK else { throw failure(code) }
+    // Does not report a source that was locked.
+    guard step == SQLITE_DONE else { throw failure(code == SQLITE_OK ? step : code) }
   }
 
   deinit {
@@ -142,6 +145,14 @@ final class Database {
       try? execute("ROLLBACK")
       throw error
     }
+  }
+
+  /// Runs the queries in `body` on the content of one moment.
+  func snapshot<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
+    if isInTransaction { return try body() }
+    try execute("BEGIN")
+    defer { try? execute("COMMIT") }
+    return try body()
   }
 
   /// Commits in `body` without fsync: they survive this process, but a power cut only once a later

@@ -48,14 +48,19 @@ extension Journal {
     for destination: Destination, after cursor: Cursor? = nil, limit: Int = .max
   ) throws(JournalError) -> [(play: Play, delivery: Delivery, cursor: Cursor)] {
     // SQLite runs a CROSS JOIN in the order written; left to itself it reads all plays to find the
-    // few that wait.
+    // few that wait. Of those only the keys are sorted: whole rows take five times as long.
     try database.rows(
       """
+      WITH page (play, ended) AS (
+        SELECT plays.id, plays.ended_at
+        FROM delivery CROSS JOIN plays ON plays.id = delivery.play
+        WHERE delivery.destination = ?1 AND delivery.state = 'waiting'
+          AND (plays.ended_at, plays.id) > (?2, ?3)
+        ORDER BY plays.ended_at, plays.id LIMIT ?4)
       SELECT \(PlayRow.columns), \(DeliveryRow.columns)
-      FROM delivery CROSS JOIN plays ON plays.id = delivery.play
-      WHERE delivery.destination = ? AND delivery.state = 'waiting'
-        AND (plays.ended_at, plays.id) > (?, ?)
-      ORDER BY plays.ended_at, plays.id LIMIT ?
+      FROM page CROSS JOIN plays ON plays.id = page.play
+      CROSS JOIN delivery ON delivery.play = page.play AND delivery.destination = ?1
+      ORDER BY page.ended, page.play
       """,
       [
         .text(destination.rawValue), .real(cursor?.endedAt ?? -.infinity),

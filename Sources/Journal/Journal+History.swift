@@ -18,19 +18,27 @@ extension Journal {
   public func history(
     limit: Int?, from start: Double = -.infinity, to end: Double = .infinity
   ) throws(JournalError) -> [HistoryRow] {
-    var rows = try database.rows(
-      """
-      SELECT \(PlayRow.columns) FROM plays
+    let chosen = """
+      FROM plays
       WHERE began_at >= ? AND began_at < ? ORDER BY began_at DESC, id DESC LIMIT ?
-      """, [.real(start), .real(end), .integer(max(0, limit ?? .max))]
-    ) { (id: PlayRow.id($0), row: HistoryRow(play: PlayRow.play($0))) }
-    for index in rows.indices {
-      rows[index].row.deliveries = try database.rows(
-        "SELECT \(DeliveryRow.columns) FROM delivery WHERE play = ? ORDER BY destination",
-        [.integer(rows[index].id)]
-      ) { DeliveryRow.delivery($0) }
+      """
+    let values: [Value] = [.real(start), .real(end), .integer(max(0, limit ?? .max))]
+    // As of one moment: the daemon may write in between.
+    return try database.snapshot { () throws(JournalError) in
+      var deliveries: [Int64: [Delivery]] = [:]
+      _ = try database.rows(
+        """
+        SELECT \(DeliveryRow.columns), play FROM delivery WHERE play IN (SELECT id \(chosen))
+        ORDER BY play, destination
+        """, values
+      ) { row in
+        deliveries[row.integer(DeliveryRow.count), default: []].append(DeliveryRow.delivery(row))
+      }
+      return try database.rows("SELECT \(PlayRow.columns) \(chosen)", values) { row in
+        HistoryRow(
+          play: PlayRow.play(row), deliveries: deliveries[PlayRow.id(row)] ?? [])
+      }
     }
-    return rows.map(\.row)
   }
 
   /// Deletes viewings with their deliveries, and overwrites them on disk.

@@ -50,6 +50,7 @@ enum DeliveryRow {
     delivery.destination, delivery.kind, delivery.progress, delivery.state, delivery.in_flight,
     delivery.not_before, delivery.remote_id, delivery.detail
     """
+  static let count: Int32 = 8
 
   /// - Parameter first: the index of the first of these columns in the row.
   static func delivery(_ row: Row, from first: Int32 = 0) -> Delivery {

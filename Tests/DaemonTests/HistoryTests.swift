@@ -26,17 +26,18 @@ import Testing
       key: Play.Key(instance: "a", entry: entry, lap: 0), path: path, media: media,
       beganAt: 1_790_000_000 + Double(entry) * 3600, seenAt: 0, duration: 900, progress: 95.5,
       watchedSeconds: 850)
-    play.id = try journal.begin(play)
+    _ = try journal.begin(play)
     guard let outcome else { return }
     play.endedAt = play.beganAt + 900
-    play.outcome = outcome
-    play.detail = detail
-    try journal.end(
-      play, outbox: outcome == .waiting ? OutboxEntry(kind: .scrobble, progress: 95.5) : nil)
-    if outcome == .scrobbled {
-      try journal.settle(
-        play.id, outcome: .scrobbled, traktID: 12_297_139_948, media: nil, detail: nil)
+    guard let state = Delivery.State(rawValue: outcome.rawValue) else {
+      play.outcome = outcome
+      play.detail = detail
+      return try journal.end(play, deliveries: [])
     }
+    let delivery = Delivery(
+      destination: .trakt, kind: .scrobble, progress: 95.5, state: state,
+      remoteID: outcome == .scrobbled ? 12_297_139_948 : nil, detail: detail)
+    try journal.end(play, deliveries: [delivery])
   }
 
   private func report(
@@ -165,7 +166,7 @@ import Testing
     #expect(forgetting.consequence.contains("1 of them wait"))
     #expect(try forgetting.apply() == 1)
     #expect(try report().entries.map(\.path) == ["/films/private.mkv", "/films/other.mkv"])
-    #expect(try journal.outbox().isEmpty)
+    #expect(try journal.waitingCount(for: .trakt) == 0)
     #expect(try journal.match(for: "file /films/private.mkv") != nil, "it is playing")
     #expect(throws: CommandFailure.self) {
       try Forgetting(places: places, HistorySelection(path: "/films/private.mkv"))

@@ -59,13 +59,14 @@ struct ManyPlaysTests {
   private static func row(_ index: Int, path: String, media: String) -> String {
     """
     INSERT INTO plays (instance, entry, lap, path, media, began_at, ended_at, seen_at, position,
-      duration, progress, watched, watched_seconds, ran, crossed, outcome)
+      duration, progress, watched, watched_seconds, ran, reached_threshold)
       SELECT instance, \(1000 + index), 0, '\(path)', \(media),
         began_at - \(index + 1) * 86400, ended_at - \(index + 1) * 86400,
         seen_at - \(index + 1) * 86400, position, duration, progress, watched,
-        watched_seconds, ran, crossed, outcome
+        watched_seconds, ran, reached_threshold
       FROM plays WHERE id = 1;
-    INSERT INTO outbox (play, kind, progress) VALUES (last_insert_rowid(), 'scrobble', 100);
+    INSERT INTO delivery (play, destination, kind, progress, state)
+      VALUES (last_insert_rowid(), 'trakt', 'scrobble', 100, 'waiting');
     """
   }
 }

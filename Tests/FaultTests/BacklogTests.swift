@@ -45,16 +45,17 @@ struct BacklogTests {
         WITH RECURSIVE day(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM day WHERE n < \(days))
         SELECT n FROM day;
       INSERT INTO plays (instance, entry, lap, path, media, began_at, ended_at, seen_at, position,
-        duration, progress, watched, watched_seconds, ran, crossed, outcome)
+        duration, progress, watched, watched_seconds, ran, reached_threshold)
         SELECT instance, 1000 + days.n * 1000 + episodes.n, 0,
           format('/tv/The Office (2005)/Season %d/The Office S%02dE%02d.mkv', season, season, number),
           NULL,
           began_at - days.n * 864000 - episodes.n * 3600,
           ended_at - days.n * 864000 - episodes.n * 3600,
           seen_at - days.n * 864000 - episodes.n * 3600, position, duration, progress, watched,
-          watched_seconds, ran, crossed, outcome
+          watched_seconds, ran, reached_threshold
         FROM plays, days, episodes WHERE plays.id = 1;
-      INSERT INTO outbox (play, kind, progress) SELECT id, 'scrobble', 100 FROM plays WHERE id > 1;
+      INSERT INTO delivery (play, destination, kind, progress, state)
+        SELECT id, 'trakt', 'scrobble', 100, 'waiting' FROM plays WHERE id > 1;
       """
   }
 }

@@ -5,11 +5,11 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// "A corrupt or newer database is set aside with a clear message, never deleted."
+/// A corrupt journal is renamed with a clear message, never deleted; a newer one is left unchanged.
 @Suite("A journal that can't be read", .toldInFull)
 struct OldJournalTests {
   enum State: String, CaseIterable {
-    case noise, cutOff, newer
+    case noise, cutOff
   }
 
   @Test("it is set aside as it is, and everything goes on", arguments: State.allCases)
@@ -33,6 +33,27 @@ struct OldJournalTests {
       try await stage.watch(.pilot)
       try await stage.endsInTruth()
       #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
+    }
+  }
+
+  @Test("a newer journal is left unchanged, and what plays is sent")
+  func newer() async throws {
+    try await Stage.play { stage in
+      try await stage.watch(.matrix)
+      try await stage.delivers()
+      try await stage.daemon.terminate()
+      try await stage.sql("PRAGMA user_version = 99")
+      let journal = stage.home.state.appending(path: "journal.sqlite")
+      let bytes = try Data(contentsOf: journal)
+
+      try await stage.startDaemon()
+      let problem = try #require(try await stage.problem)
+      #expect(problem.contains("\(journal.path): written by a newer version of scrobbled"))
+      try await stage.daemon.logs(problem)
+      try await stage.watch(.pilot)
+      try await stage.endsInTruth()
+      try await stage.daemon.terminate()
+      #expect(try Data(contentsOf: journal) == bytes)
     }
   }
 
@@ -71,8 +92,6 @@ extension Stage {
       bytes = Data((0..<8_192).map { _ in UInt8.random(in: 0...255) })
     case .cutOff:
       bytes = bytes.prefix(bytes.count / 2)
-    case .newer:
-      return try await sql("PRAGMA user_version = 99")
     }
     try bytes.write(to: journal)
   }

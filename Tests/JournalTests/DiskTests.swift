@@ -60,7 +60,8 @@ import Testing
       try journal.addWaiting(.sample(entry: entry))
       try fixture.write(try fixture.bytes(), to: "crash.sqlite")
       try fixture.write(try fixture.bytes(of: "journal.sqlite-wal"), to: "crash.sqlite-wal")
-      counts.append(try Journal(path: "\(fixture.directory)/crash.sqlite").waitingCount(for: .trakt))
+      let left = try Journal(path: "\(fixture.directory)/crash.sqlite")
+      counts.append(try left.waitingCount(for: .trakt))
     }
     #expect(counts == Array(1...20))
   }
@@ -124,10 +125,15 @@ import Testing
     ("SELECT id FROM plays WHERE instance = 'a' AND entry = 1 AND lap = 0 AND part = 0", false),
     (
       """
-      SELECT * FROM delivery CROSS JOIN plays ON plays.id = delivery.play
-      WHERE delivery.destination = 'trakt' AND delivery.state = 'waiting'
-        AND (plays.ended_at, plays.id) > (1, 1)
-      ORDER BY plays.ended_at, plays.id LIMIT 500
+      WITH page (play, ended) AS (
+        SELECT plays.id, plays.ended_at
+        FROM delivery CROSS JOIN plays ON plays.id = delivery.play
+        WHERE delivery.destination = 'trakt' AND delivery.state = 'waiting'
+          AND (plays.ended_at, plays.id) > (1, 1)
+        ORDER BY plays.ended_at, plays.id LIMIT 500)
+      SELECT * FROM page CROSS JOIN plays ON plays.id = page.play
+      CROSS JOIN delivery ON delivery.play = page.play AND delivery.destination = 'trakt'
+      ORDER BY page.ended, page.play
       """, true
     ),
     ("SELECT count(*) FROM delivery WHERE destination = 'trakt' AND state = 'waiting'", false),
@@ -138,7 +144,13 @@ import Testing
       WHERE plays.began_at >= 1 AND delivery.state = 'scrobbled' ORDER BY plays.began_at
       """, false
     ),
-    ("SELECT * FROM delivery WHERE play = 1 ORDER BY destination", false),
+    (
+      """
+      SELECT * FROM delivery WHERE play IN
+        (SELECT id FROM plays WHERE began_at >= 1 ORDER BY began_at DESC, id DESC LIMIT 50)
+      ORDER BY play, destination
+      """, false
+    ),
     ("SELECT media FROM matches WHERE key = 'a'", false),
   ]
 
@@ -157,7 +169,8 @@ import Testing
       """)
     let plan = try database.rows("EXPLAIN QUERY PLAN \(query)") { $0.text(3) }
     #expect(!plan.isEmpty)
-    for step in plan where step.hasPrefix("SEARCH") || step.hasPrefix("SCAN") {
+    let reads = plan.filter { $0.hasPrefix("SEARCH") || $0.hasPrefix("SCAN") }
+    for step in reads where step != "SCAN page" {
       #expect(step.contains("INDEX") || step.contains("PRIMARY KEY"), "\(step)")
     }
     #expect(plan.contains { $0.contains("TEMP B-TREE") } == sorts, "\(plan)")

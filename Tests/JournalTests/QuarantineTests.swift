@@ -122,6 +122,14 @@ import Testing
     #expect("\(JournalError.newer)" == "written by a newer version of scrobbled")
   }
 
+  /// The newer version need not use WAL mode.
+  @Test func newerJournalKeepsItsMode() throws {
+    try Database(path: fixture.path).execute("PRAGMA user_version = \(Schema.version + 1)")
+    let before = try fixture.bytes()
+    #expect(throws: JournalError.newer) { try fixture.journal() }
+    #expect(try fixture.bytes() == before)
+  }
+
   /// After a crash of the newer version.
   @Test func newerJournalWithALogIsLeftUnchanged() throws {
     let newer = try Database(path: fixture.path)

@@ -160,6 +160,16 @@ import Testing
     #expect(try Schema.version(of: Database(path: fixture.path, .read)) == 1)
   }
 
+  @Test func readerOfACorruptJournalRequestsACheck() throws {
+    try Database(path: fixture.path).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    var bytes = try fixture.bytes()
+    bytes.replaceSubrange(4_096..<8_192, with: Array(repeating: 0xA5, count: 4_096))
+    try fixture.write(bytes)
+    #expect(throws: JournalError.self) { try Journal(reading: fixture.path) }
+    #expect(CorruptionMarker.isSet(fixture.path))
+    #expect(try Journal.openOrQuarantine(path: fixture.path, stamp: "then").quarantined != nil)
+  }
+
   @Test func theSameIsSentInTheSameOrder() throws {
     let waiting = try fixture.journal().waiting(for: .trakt)
     #expect(

@@ -7,8 +7,7 @@ public import Scrobbling
 /// What `scrobbled history` tells; its keys are those of `--json`.
 public struct HistoryReport: Sendable {
   public struct Entry: Encodable, Sendable {
-    /// The journal's number.
-    var id: Int64
+    var key: Play.Key
     public var path: String
     public var media: Media?
     /// ISO 8601.
@@ -65,10 +64,10 @@ public struct HistoryReport: Sendable {
       return
     }
     do throws(JournalError) {
-      let plays = try Journal(reading: places.journal).history(
+      let rows = try Journal(reading: places.journal).history(
         limit: selection.isByTime ? limit.map { $0 + 1 } : nil,
         from: selection.since ?? -.infinity, to: selection.until ?? .infinity)
-      let found = plays.map(Entry.init).filter(selection.admits)
+      let found = rows.map(Entry.init).filter(selection.admits)
       entries = Array(found.prefix(limit ?? .max))
       hasMore = found.count > entries.count
     } catch {
@@ -78,17 +77,18 @@ public struct HistoryReport: Sendable {
 }
 
 extension HistoryReport.Entry {
-  fileprivate init(_ play: Play) {
-    id = play.id
+  fileprivate init(_ row: HistoryRow) {
+    let play = row.play
+    key = play.key
     path = play.path
     media = play.media.flatMap { try? JSONDecoder().decode(Media.self, from: Data($0.utf8)) }
     beganAt = Self.text(play.beganAt)
     endedAt = play.endedAt.map(Self.text)
     progress = play.progress
     watchedSeconds = play.watchedSeconds
-    outcome = play.outcome?.rawValue
-    traktID = play.traktID
-    detail = play.detail
+    outcome = row.outcome(of: .trakt)?.rawValue
+    traktID = row.remoteID(of: .trakt)
+    detail = row.detail(of: .trakt)
   }
 
   private static func text(_ seconds: Double) -> String {

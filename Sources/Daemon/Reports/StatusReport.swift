@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import FoundationEssentials
+internal import Journal
 public import Scrobbling
 internal import Trakt
 
@@ -97,7 +98,8 @@ extension StatusReport {
   public init(withoutDaemon places: Places) throws {
     let credentials = try? CredentialStore(directory: places.state).load()
     let isSignedIn = credentials?.tokens != nil
-    let waiting = (try? HistoryReport(places: places, limit: 10_000).waiting) ?? []
+    let journal = try? Journal(reading: places.journal)
+    let oldest = try? journal?.oldestWaiting(for: .trakt)
     self.init(
       daemon: .init(running: false),
       players: [],
@@ -105,7 +107,9 @@ extension StatusReport {
         account: isSignedIn ? credentials?.username ?? "" : nil,
         state: isSignedIn ? "ok" : "signed_out",
         tokenExpiresAt: credentials?.tokens?.expiresAt.formatted(.iso8601)),
-      outbox: .init(waiting: waiting.count, oldest: waiting.compactMap(\.endedAt).min()),
+      outbox: .init(
+        waiting: (try? journal?.waitingCount(for: .trakt)) ?? 0,
+        oldest: oldest.map { Date(timeIntervalSince1970: $0).formatted(.iso8601) }),
       problem: "the daemon is not running; start it: systemctl --user start scrobbled.socket")
   }
 }
