@@ -34,14 +34,14 @@ public struct DaemonClient: Sendable {
   /// Hands over what the user says a file is.
   ///
   /// - Returns: how many plays are delivered by it; nil while no daemon runs.
-  func settle(_ settling: MatchSettling) throws(CommandFailure) -> Int? {
+  func settle(_ settling: MatchRequest) throws(CommandFailure) -> Int? {
     try count(Request(type: "match", match: settling))
   }
 
   /// Deletes viewings from the journal.
   ///
   /// - Returns: how many; nil while no daemon runs.
-  func forget(_ forgetting: HistoryForgetting) throws(CommandFailure) -> Int? {
+  func forget(_ forgetting: HistoryDeletion) throws(CommandFailure) -> Int? {
     try count(Request(type: "forget", forget: forgetting))
   }
 
@@ -52,8 +52,8 @@ public struct DaemonClient: Sendable {
 
   private struct Request: Encodable {
     var type: String
-    var match: MatchSettling?
-    var forget: HistoryForgetting?
+    var match: MatchRequest?
+    var forget: HistoryDeletion?
   }
 
   private struct Ignored: Decodable {}

@@ -7,6 +7,7 @@ internal import Journal
 internal import Logging
 internal import NIOCore
 internal import NIOPosix
+internal import Playback
 internal import PlayerLink
 internal import Scrobbling
 internal import ServiceLifecycle
@@ -60,20 +61,20 @@ public struct DaemonProcess: Sendable {
     let account = TraktAccount(
       http: http, configuration: trakt, store: CredentialStore(directory: places.state))
     let notifier = SystemdNotifier(environment: environment)
-    let desk = DeskBox()
+    let (notices, notice) = AsyncStream<PlayerNotice>.makeStream()
     let dispatcher = ScrobbleDispatcher(
-      journal: journal, account: account, policy: settings.policy,
-      scope: settings.scope(home: environment["HOME"] ?? "/"), rules: settings.rules,
-      notices: settings.notices,
+      journal: journal, account: account,
+      settings: settings.dispatcher(
+        home: environment["HOME"] ?? "/", isSending: configurationProblem == nil),
       identify: { [identifier = NearbyIdentifier(time: time)] in await identifier.identify($0) },
       time: time, log: log,
-      show: { player, text in await desk.desk?.show(text, on: player) },
-      report: { notifier.notify("STATUS=\(Printable.text($0))") },
-      onRest: { quiet_rest() })
+      outputs: ScrobbleDispatcher.Outputs(
+        notify: { notice.yield($0) },
+        report: { notifier.notify("STATUS=\(Printable.text($0))") },
+        rest: { quiet_rest() }))
     let front = FrontDesk(
       dispatcher: dispatcher, account: account, configurationProblem: configurationProblem,
       journalProblem: journalProblem, log: log)
-    desk.desk = front
     let hangups = await UnixSignalsSequence(trapping: .sighup)
     let link = PlayerLink(
       desk: front, spool: spool, mark: settings.policy.threshold, threads: threads,
@@ -92,8 +93,9 @@ public struct DaemonProcess: Sendable {
         services: [
           .init(
             service: SendingService(
-              dispatcher: dispatcher, account: account, link: link,
-              isSending: configurationProblem == nil), serviceName: "sending"),
+              dispatcher: dispatcher, account: account, link: link), serviceName: "sending"),
+          .init(
+            service: NoticeService(notices: notices, link: link), serviceName: "notices"),
           .init(
             service: LinkService(link: link, socket: socket, notifier: notifier),
             serviceName: "link"),
@@ -187,10 +189,4 @@ public struct DaemonProcess: Sendable {
     limit.rlim_cur = limit.rlim_max
     setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
-}
-
-/// The dispatcher speaks to players through the desk, which is made after it.
-private final class DeskBox: @unchecked Sendable {
-  /// Written once, before anything runs.
-  var desk: FrontDesk?
 }

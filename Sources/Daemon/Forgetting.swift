@@ -40,13 +40,13 @@ public struct Forgetting: Sendable {
     var rest = report.entries.map(\.key)[...]
     var count = 0
     while !rest.isEmpty {
-      count += try apply(HistoryForgetting(plays: Array(rest.prefix(Self.batch))))
+      count += try apply(HistoryDeletion(plays: Array(rest.prefix(Self.batch))))
       rest = rest.dropFirst(Self.batch)
     }
     return count
   }
 
-  private func apply(_ forgetting: HistoryForgetting) throws -> Int {
+  private func apply(_ forgetting: HistoryDeletion) throws -> Int {
     if let count = try DaemonClient(places: places).forget(forgetting) { return count }
     let lock = try StateLock.take(places)
     defer { withExtendedLifetime(lock) {} }

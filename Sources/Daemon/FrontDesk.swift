@@ -49,7 +49,7 @@ actor FrontDesk: PlaybackDesk {
   }
 
   nonisolated func record(_ changes: [PlaybackChange], of player: String) async {
-    await dispatcher.record(changes, of: player)
+    _ = await dispatcher.record(changes, of: player)
   }
 
   nonisolated func received(scriptMessage arguments: [String], of player: String) async {
@@ -85,7 +85,7 @@ actor FrontDesk: PlaybackDesk {
       return Answer(type: type, account: name).line
     case "match":
       guard let match = try? JSONDecoder().decode(Request.self, from: Data(line)).match,
-        let count = try? await dispatcher.settle(match)
+        let count = try? await dispatcher.match(match)
       else { return Answer(type: "error", message: "the match can't be written down").line }
       return Answer(type: type, count: count).line
     case "forget":
@@ -103,8 +103,8 @@ actor FrontDesk: PlaybackDesk {
   }
 
   private struct Request: Decodable {
-    var match: MatchSettling?
-    var forget: HistoryForgetting?
+    var match: MatchRequest?
+    var forget: HistoryDeletion?
   }
 
   private struct Answer: Encodable {

@@ -42,7 +42,7 @@ public struct Matching: Sendable {
   ) async throws -> (name: String, delivered: Int) {
     let found: Result<Media?, TraktError> = await withClient { client in
       do throws(TraktError) {
-        return .success(try await MatchSettling.media(for: target, client: client))
+        return .success(try await MatchRequest.media(for: target, client: client))
       } catch {
         return .failure(error)
       }
@@ -50,7 +50,7 @@ public struct Matching: Sendable {
     guard let media = try found.mapError(Self.failure).get() else {
       throw CommandFailure("trakt knows nothing by that id", hint: "look it up at https://trakt.tv")
     }
-    let settling = MatchSettling(path: path, media: media, seasonOffset: seasonOffset)
+    let settling = MatchRequest(path: path, media: media, seasonOffset: seasonOffset)
     guard settling.isEnough else {
       throw CommandFailure(
         "the file's name does not say which episode of \(media.name) it is",
@@ -60,11 +60,11 @@ public struct Matching: Sendable {
   }
 
   public func forget(_ path: String) throws {
-    _ = try apply(MatchSettling(path: path, media: nil))
+    _ = try apply(MatchRequest(path: path, media: nil))
   }
 
   /// By the daemon where one runs, for it is the one who writes; else here, with its lock held.
-  private func apply(_ settling: MatchSettling) throws -> Int {
+  private func apply(_ settling: MatchRequest) throws -> Int {
     if let count = try DaemonClient(places: places).settle(settling) { return count }
     try places.makeState()
     let lock = try StateLock.take(places)

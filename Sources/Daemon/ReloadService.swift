@@ -41,9 +41,7 @@ struct ReloadService: Service {
       level.value = settings.level
       await account.adopt(trakt)
       await link.adopt(mark: settings.policy.threshold)
-      await dispatcher.adopt(
-        policy: settings.policy, scope: settings.scope(home: environment["HOME"] ?? "/"),
-        rules: settings.rules, notices: settings.notices)
+      await dispatcher.adopt(settings.dispatcher(home: environment["HOME"] ?? "/"))
       await front.configured(problem: nil)
       log.notice("the configuration was read again")
     } catch {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Playback
 internal import PlayerLink
 internal import Scrobbling
 internal import ServiceLifecycle
@@ -23,6 +24,18 @@ struct LinkService: Service {
   }
 }
 
+/// Shows on the players' screens what the dispatcher has to say.
+struct NoticeService: Service {
+  let notices: AsyncStream<PlayerNotice>
+  let link: PlayerLink
+
+  func run() async throws {
+    for await notice in notices.cancelOnGracefulShutdown() {
+      if case .show(let text) = notice.kind { await link.show(text, on: notice.player) }
+    }
+  }
+}
+
 /// Sends to Trakt; ends once the request under way is answered, or after three seconds.
 struct SendingService: Service {
   /// For a player that was playing when the last daemon ended to be heard again.
@@ -33,11 +46,9 @@ struct SendingService: Service {
   let dispatcher: ScrobbleDispatcher
   let account: TraktAccount
   let link: PlayerLink
-  /// False where the configuration is wrong: what the user wants to be sent is not known.
-  let isSending: Bool
 
   func run() async throws {
-    let sending = Task { await dispatcher.run(isSending: isSending) }
+    let sending = Task { await dispatcher.run() }
     let orphans = Task {
       try await Task.sleep(for: Self.grace, clock: .suspending)
       await dispatcher.endOrphans { await link.isConnected($0) }

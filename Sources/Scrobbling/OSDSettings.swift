@@ -2,6 +2,8 @@
 
 /// Which lines are shown on the player's screen.
 public struct OSDSettings: Sendable, Hashable {
+  static let none = OSDSettings(scrobbled: false, unmatched: false, problems: false)
+
   public var scrobbled: Bool
   public var unmatched: Bool
   public var problems: Bool

@@ -13,7 +13,8 @@ extension ScrobbleDispatcher {
   /// Runs until ``stop()`` is called and the requests under way are answered.
   public func run() async {
     await refreshSignIn()
-    let readers = [Task { await self.lookUpNames() }]
+    let readers =
+      [Task { await self.lookUpNames() }]
       + outlets.indices.map { index in Task { await self.reconcile(with: index) } }
     activity.readers = readers
     if activity.isStopping { readers.forEach { $0.cancel() } }
@@ -295,9 +296,8 @@ extension ScrobbleDispatcher {
       perform(viewings.crossBorders(at: clock))
       loadBacklogs()
       store.tidy()
-      summarize()
       restOnceDone()
-      return min(mending.next, viewings.nextBorder)
+      return min(mending.next, viewings.nextBorder, summarize())
     }
   }
 }

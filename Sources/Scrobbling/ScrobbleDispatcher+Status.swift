@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Timekeeping
 internal import Journal
 internal import Logging
 public import Playback
@@ -85,21 +86,21 @@ extension ScrobbleDispatcher {
   func tell(_ pending: PendingDelivery, _ media: Media) {
     let detail = pending.delivery.detail.map { " (\($0))" } ?? ""
     let player = pending.play.key.instance
+    // Of what ended long ago the screen says nothing.
+    let isRecent = time.date() - pending.endedAt <= settings.policy.lateAfter
+    let osd = isRecent ? settings.osd : .none
     switch pending.delivery.state {
     case .scrobbled:
       logger.notice("scrobbled \(media.name)\(detail)")
-      // Of what waited for long the screen says nothing.
-      if settings.osd.scrobbled, pending.delivery.detail == nil {
-        show("Scrobbled \(media.name)", on: player)
-      }
+      if osd.scrobbled { show("Scrobbled \(media.name)", on: player) }
     case .already_scrobbled:
       logger.notice("already scrobbled: \(media.name)\(detail)")
-      if settings.osd.scrobbled { show("Already scrobbled: \(media.name)", on: player) }
+      if osd.scrobbled { show("Already scrobbled: \(media.name)", on: player) }
     case .paused:
       logger.notice("left at \(Int(pending.play.progress)) %: \(media.name)")
     case .unmatched:
       logger.warning("trakt does not know \(media.name); hint: scrobbled match")
-      if settings.osd.unmatched { show("Trakt does not know \(media.name)", on: player) }
+      if osd.unmatched { show("Trakt does not know \(media.name)", on: player) }
     case .refused:
       logger.warning("trakt refused \(media.name)\(detail)")
     case .superseded, .waiting:
@@ -108,13 +109,18 @@ extension ScrobbleDispatcher {
   }
 
   /// Reports what goes on, at most ten times a second: O(n) in what waits.
-  func summarize() {
-    guard time.now() - activity.summarizedAt >= 0.1 else { return }
+  ///
+  /// - Returns: when to call it again.
+  func summarize() -> Instant {
+    let opens = activity.summarizedAt + 0.1
+    guard time.now() >= opens else { return opens }
     activity.summarizedAt = time.now()
     let summary = summary
-    guard summary != activity.reported else { return }
-    activity.reported = summary
-    outputs.report(summary)
+    if summary != activity.reported {
+      activity.reported = summary
+      outputs.report(summary)
+    }
+    return .never
   }
 
   private var summary: String {

@@ -91,7 +91,7 @@ import Trakt
     wanted.include = ["/films", "/tv"]
     wanted.exclude = ["/films/private"]
     wanted.lateAfter = 120
-    wanted.notices = Notices(scrobbled: false, unmatched: false, problems: false)
+    wanted.osd = OSDSettings(scrobbled: false, unmatched: false, problems: false)
     wanted.logLevel = "debug"
     #expect(settings == wanted)
     #expect(settings.policy.threshold == Progress(percent: 90))

@@ -20,7 +20,7 @@ import TraktSandbox
         """
         CREATE TRIGGER full_plays BEFORE INSERT ON plays BEGIN SELECT RAISE(FAIL, 'full'); END;
         CREATE TRIGGER full_updates BEFORE UPDATE ON plays BEGIN SELECT RAISE(FAIL, 'full'); END;
-        CREATE TRIGGER full_outbox BEFORE INSERT ON outbox BEGIN SELECT RAISE(FAIL, 'full'); END;
+        CREATE TRIGGER full_outbox BEFORE INSERT ON delivery BEGIN SELECT RAISE(FAIL, 'full'); END;
         CREATE TRIGGER full_matches BEFORE INSERT ON matches BEGIN SELECT RAISE(FAIL, 'full'); END;
         """)
     }
@@ -97,7 +97,7 @@ import TraktSandbox
       #expect(settled.map(\.outcome) == [.scrobbled])
       #expect(settled.first?.traktID != nil)
       #expect(settled.first?.endedAt != nil)
-      let waiting = try Journal(reading: stage.path).outbox().map(\.play.path)
+      let waiting = try Journal(reading: stage.path).waiting(for: .trakt).map(\.play.path)
       #expect(!waiting.contains(Seat.Film.sintel.path))
       await stage.close()
     }

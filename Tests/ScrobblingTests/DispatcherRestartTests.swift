@@ -37,18 +37,16 @@ import TraktSandbox
   }
 
   static func left(
-    _ journal: Journal, kind: OutboxEntry.Kind = .scrobble, endedAt: Double = 1_789_999_990,
+    _ journal: Journal, kind: Delivery.Kind = .scrobble, endedAt: Double = 1_789_999_990,
     inFlight: Bool = false, media: String? = nil
   ) throws {
-    var play = Kept(
-      key: Kept.Key(instance: "gone", entry: 1, lap: 0), path: Seat.Film.sintel.path,
-      media: media, beganAt: endedAt - 900, seenAt: endedAt, position: 855, duration: 900,
-      progress: 95, ran: 800, crossed: true)
-    play.id = try journal.begin(play)
-    play.endedAt = endedAt
-    play.outcome = .waiting
-    try journal.end(play, outbox: OutboxEntry(kind: kind, progress: 95))
-    if inFlight { try journal.sending(play.id) }
+    let play = JournalPlay(
+      key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0), path: Seat.Film.sintel.path,
+      media: media, beganAt: endedAt - 900, endedAt: endedAt, seenAt: endedAt, position: 855,
+      duration: 900, progress: 95, ran: 800, reachedThreshold: true)
+    let delivery = Delivery(
+      destination: .trakt, kind: kind, progress: 95, inFlight: inFlight)
+    try journal.end(play, deliveries: [delivery])
   }
 
   @Test func whatTheLastRunLeftIsSent() async throws {
@@ -80,10 +78,10 @@ import TraktSandbox
     _ journal: Journal, progress: Double, ran: Seconds = 800, crossed: Bool = false
   ) throws {
     _ = try journal.begin(
-      Kept(
-        key: Kept.Key(instance: "gone", entry: 1, lap: 0), path: Seat.Film.sintel.path,
+      JournalPlay(
+        key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0), path: Seat.Film.sintel.path,
         beganAt: 1_789_999_000, seenAt: 1_789_999_990, position: progress * 9, duration: 900,
-        progress: progress, ran: ran, crossed: crossed))
+        progress: progress, ran: ran, reachedThreshold: crossed))
   }
 
   struct Orphan: Sendable {
@@ -91,7 +89,7 @@ import TraktSandbox
     var ran: Seconds = 800
     var crossed = false
     var sent: [String]
-    var outcome: Kept.Outcome
+    var outcome: JournalPlay.Outcome
   }
 
   @Test(arguments: [
@@ -161,7 +159,7 @@ import TraktSandbox
       let play = try #require(try stage.plays.first)
       #expect(play.endedAt == nil)
       #expect(play.progress > 90)
-      #expect(play.crossed)
+      #expect(play.reachedThreshold)
       #expect(await stops(stage) == [])
     }
   }

@@ -43,7 +43,7 @@ import TraktSandbox
       await seat.end(at: 100)
       try await stage.sent("/scrobble/stop")
       #expect(await rests.next() != nil)
-      #expect(await stage.dispatcher.waitingHere == 0)
+      #expect(await stage.dispatcher.waitingCount == 0)
       #expect(try stage.plays.map(\.outcome) == [.scrobbled])
       // And it goes on after that.
       try await stage.settle()
@@ -189,7 +189,7 @@ import TraktSandbox
           duration: 900)
       }
       let title = "Sintel (2010).mkv?api_key=hush"
-      await stage.dispatcher.record(
+      _ = await stage.dispatcher.record(
         [
           change(.began(LoadedFile(path: address, mediaTitle: title), again: false)),
           change(.retitled(title)),

@@ -27,7 +27,7 @@ import TraktSandbox
       #expect(!(await stage.sandbox.history.contains { $0.item.name == "Breaking Bad 1x01" }))
       let play = try #require(try stage.plays.first)
       #expect(play.outcome == .ignored)
-      #expect(play.detail == Play.skipped)
+      #expect(play.detail == JournalPlay.skipped)
       #expect(play.endedAt != nil)
       #expect(await stage.dispatcher.skip(seat.player) == nil, "once is enough")
       // After a restart of the daemon the player, which still plays it, begins no new viewing.
@@ -72,7 +72,7 @@ import TraktSandbox
       #expect(await stage.dispatcher.outlook(seat.player).hasPrefix("Breaking Bad 1x01, 5"))
       _ = await stage.dispatcher.skip(seat.player)
       #expect(await stage.dispatcher.outlook(seat.player) == "Skipped: it is not scrobbled")
-      #expect(await stage.dispatcher.note(of: seat.player, ViewingID(entry: 1)) == Play.skipped)
+      #expect(await stage.dispatcher.note(of: seat.player, ViewingID(entry: 1)) == JournalPlay.skipped)
       #expect(await stage.dispatcher.note(of: seat.player, ViewingID(entry: 2)) == nil)
     }
   }
@@ -86,8 +86,8 @@ import TraktSandbox
       await other.begin(at: 50)
       let plays = try stage.plays
       #expect(plays.count == 2)
-      let forgetting = HistoryForgetting(plays: plays.map(\.id))
-      #expect(try await stage.dispatcher.forget(forgetting) == 1, "what plays stays")
+      let deletion = HistoryDeletion(plays: plays.map(\.key))
+      #expect(try await stage.dispatcher.forget(deletion) == 1, "what plays stays")
       #expect(try stage.plays.map(\.path) == [Seat.Film.second.path])
       #expect(await stage.dispatcher.currentStatus().waiting == 0)
     }

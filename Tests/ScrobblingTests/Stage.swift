@@ -83,9 +83,11 @@ final class Stage: Sendable {
     let (rests, rested) = AsyncStream<Void>.makeStream()
     self.rests = rests
     dispatcher = ScrobbleDispatcher(
-      journal: journal, account: account, policy: policy, time: clock.timekeeper,
-      log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-      show: { _, text in screen.show(text) }, onRest: { rested.yield() })
+      journal: journal, account: account, settings: DispatcherSettings(policy: policy),
+      time: clock.timekeeper, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      outputs: ScrobbleDispatcher.Outputs(
+        notify: { if case .show(let text) = $0.kind { screen.show(text) } },
+        rest: { rested.yield() }))
   }
 
   static func signIn(_ sandbox: TraktSandbox, _ store: CredentialStore) async throws {
@@ -135,6 +137,10 @@ final class Stage: Sendable {
     await marker.begin(at: 0)
     await marker.end(at: 90)
     try await sent("/scrobble/stop", about: "Charade (1963)", after: index)
+    while !(await dispatcher.isSettled) {
+      await clock.advanceToNextAlarm()
+      await Task.yield()
+    }
   }
 
   private func sent(_ path: String, about subject: String, after index: Int) async throws {
@@ -163,7 +169,8 @@ final class Stage: Sendable {
   /// What the journal says of the viewings, newest first, without the marker's.
   var plays: [Kept] {
     get throws {
-      try Journal(reading: path).history(limit: 100).filter { !$0.path.contains("Charade") }
+      try Journal(reading: path).history(limit: 100).map(Kept.init)
+        .filter { !$0.path.contains("Charade") }
     }
   }
 }
@@ -222,6 +229,13 @@ struct Seat: Sendable {
     let change = PlaybackChange(
       viewing: ViewingID(entry: entry), kind: kind, at: now, motion: motion,
       duration: film.duration, ran: ran)
-    await stage.dispatcher.record([change], of: player)
+    _ = await stage.dispatcher.record([change], of: player)
+  }
+}
+
+extension ScrobbleDispatcher {
+  /// Nothing that ended waits any more.
+  fileprivate var isSettled: Bool {
+    viewings.endedCount == 0 && outlets.allSatisfy { $0.state.queue.isEmpty }
   }
 }

@@ -73,13 +73,13 @@ struct Setting: Sendable {
       path: "delivery.late_after", kind: .number(\.lateAfter, 10...3_600),
       meaning: "seconds after which a play is delivered with its own time"),
     Setting(
-      path: "osd.scrobbled", kind: .flag(\.notices.scrobbled),
+      path: "osd.scrobbled", kind: .flag(\.osd.scrobbled),
       meaning: "say on mpv's screen when a play was recorded"),
     Setting(
-      path: "osd.unmatched", kind: .flag(\.notices.unmatched),
+      path: "osd.unmatched", kind: .flag(\.osd.unmatched),
       meaning: "say on mpv's screen when nobody knows what was played"),
     Setting(
-      path: "osd.problems", kind: .flag(\.notices.problems),
+      path: "osd.problems", kind: .flag(\.osd.problems),
       meaning: "say on mpv's screen when you have to do something, such as signing in"),
     Setting(
       path: "log.level", kind: .choice(\.logLevel, logLevels),

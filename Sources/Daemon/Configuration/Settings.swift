@@ -23,7 +23,7 @@ public struct Settings: Sendable, Hashable {
   public var include: [String] = []
   public var exclude: [String] = []
   public var rules: [MatchRule] = []
-  public var notices = Notices()
+  public var osd = OSDSettings()
   public var logLevel = "notice"
 
   public init() {}
@@ -42,6 +42,14 @@ public struct Settings: Sendable, Hashable {
       folder == "~" || folder.hasPrefix("~/") ? home + folder.dropFirst() : folder
     }
     return Scope(include: include.map(expanded), exclude: exclude.map(expanded))
+  }
+
+  /// - Parameters:
+  ///   - home: what `~` stands for.
+  ///   - isSending: false where the configuration is wrong, so that what the user wants is not known.
+  func dispatcher(home: String, isSending: Bool = true) -> DispatcherSettings {
+    DispatcherSettings(
+      policy: policy, scope: scope(home: home), rules: rules, osd: osd, isSending: isSending)
   }
 
   /// - Throws: ``ConfigurationError`` where an address is not to be used.

@@ -2,6 +2,7 @@
 
 internal import Journal
 internal import Playback
+internal import Timekeeping
 
 /// Decides what is sent to one destination next, and what its answers mean.
 ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Playback
+internal import Timekeeping
 
 /// Decides which `start` and `pause` go to a destination, and when: what it shows as "watching".
 ///
@@ -62,11 +63,18 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     }
   }
 
+  private struct Dropped {
+    var id: ID
+    var item: Item
+    /// A `start` was answered; else one is under way, or its answer was lost.
+    var wasStarted: Bool
+  }
+
   var policy: ScrobblePolicy
   private var viewings: [ID: Viewing] = [:]
   private var claims = 0
   /// Viewings that were dropped while the destination may have shown them.
-  private var dropped: [(id: ID, item: Item)] = []
+  private var dropped: [Dropped] = []
   private var isPauseUnsupported = false
   /// What the destination shows as being watched, as far as is known.
   private(set) var shown: ID?
@@ -149,7 +157,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   mutating func drop(_ id: ID) {
     guard let viewing = viewings.removeValue(forKey: id) else { return }
     guard let item = viewing.item, viewing.wasStarted || viewing.mayBeStarted else { return }
-    dropped.append((id, item))
+    dropped.append(Dropped(id: id, item: item, wasStarted: viewing.wasStarted))
   }
 
   /// A final `stop` went out, of whatever viewing: the destination shows nothing now.
@@ -167,7 +175,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   /// What to send next. Sending it is announced by ``sending(_:)``, its answer by
   /// ``answered(_:_:)``.
   mutating func next(at now: Instant) -> Step {
-    if let (id, item) = dropped.first { return .clear(id, item) }
+    if let first = dropped.first { return .clear(first.id, first.item) }
     if let shown, let viewing = viewings[shown], viewing.isPaused {
       guard now >= viewing.due else { return .wait(until: viewing.due) }
       if let item = viewing.item, let progress = policy.pause(at: viewing.progress(at: now)) {
@@ -201,10 +209,12 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
       shown = id
     case (.start(let id, let item, _), .refused), (.start(let id, let item, _), .unsupported):
       viewings[id]?.mayBeStarted = false
+      forgetUnstarted(id)
       // It may have become another item meanwhile, which was not refused.
       if viewings[id]?.item == item { hide(id) }
     case (.start(let id, _, _), .failed(mayHaveArrived: false)):
       viewings[id]?.mayBeStarted = false
+      forgetUnstarted(id)
     case (.pause(let id, _, _, asStop: false), .refused):
       viewings[id]?.isPauseRefused = true
     case (.pause(let id, _, _, asStop: false), .unsupported):
@@ -220,6 +230,12 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     case (_, .failed), (.wait, _), (.nothing, _):
       break
     }
+  }
+
+  /// The destination never heard of a viewing that was dropped meanwhile: nothing is to be ended, and
+  /// nothing may be told of it.
+  private mutating func forgetUnstarted(_ id: ID) {
+    dropped.removeAll { $0.id == id && !$0.wasStarted }
   }
 
   private var owner: (ID, Viewing, Item)? {

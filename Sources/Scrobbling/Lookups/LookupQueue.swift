@@ -2,6 +2,7 @@
 
 internal import Journal
 internal import Playback
+internal import Timekeeping
 
 /// Decides which viewing's name is looked up next: what plays first, then what ended, newest first.
 ///

@@ -3,6 +3,7 @@
 internal import Journal
 internal import Logging
 internal import Playback
+internal import Timekeeping
 
 /// Writes to the journal, and goes on where that fails: what could not be written is written once that
 /// works again. Used by one actor.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import Trakt
+internal import Logging
 internal import Journal
 internal import MediaIdentity
 internal import Playback

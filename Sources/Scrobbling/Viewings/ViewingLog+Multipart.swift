@@ -2,6 +2,7 @@
 
 internal import Journal
 internal import Playback
+internal import Timekeeping
 internal import Trakt
 
 /// A file of several episodes while it plays.
@@ -149,7 +150,8 @@ extension ViewingLog {
     }
     let part = key.part % MultipartFile.rewatch
     return resolve(
-      key, all.indices.contains(part) ? .found(all[part]) : .unmatched(media, reason: "no such part"))
+      key,
+      all.indices.contains(part) ? .found(all[part]) : .unmatched(media, reason: "no such part"))
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Logging
 internal import Journal
 internal import MediaIdentity
 internal import Playback

@@ -7,7 +7,7 @@ import Testing
 
 /// A file of 100 seconds with several episodes.
 @Suite("Several episodes in one file")
-struct PartsTests {
+struct MultipartPlaybackTests {
   static let file = LoadedFile(path: "/tv/Show S01E01E02.mkv")
 
   static func change(
@@ -21,8 +21,8 @@ struct PartsTests {
       duration: 100, watched: Stretches(watched), ran: now)
   }
 
-  static func begin(_ runtimes: [Seconds]) -> Parts {
-    Parts(
+  static func begin(_ runtimes: [Seconds]) -> MultipartPlayback {
+    MultipartPlayback(
       runtimes: runtimes, file: file,
       change: change(.began(file, again: false), at: 0, position: 0))
   }

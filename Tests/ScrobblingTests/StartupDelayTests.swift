@@ -8,14 +8,14 @@ import TraktSandbox
 @testable import Scrobbling
 
 /// What the last daemon left is taken up after a moment at random.
-@Suite(.timeLimit(.minutes(1))) struct LegacyTests {
+@Suite(.timeLimit(.minutes(1))) struct StartupDelayTests {
   @Test(arguments: [(0.0, 100.0), (0.5, 105), (1, 110)])
   func theMomentIsWithinTenSeconds(_ random: Double, _ moment: Double) {
-    #expect(Legacy(takenUpAt: Instant(100), random: random).opensAt == Instant(moment))
+    #expect(StartupDelay(takenUpAt: Instant(100), random: random).opensAt == Instant(moment))
   }
 
   @Test func withoutOneNothingWaits() {
-    #expect(Legacy().opensAt < Instant(0))
+    #expect(StartupDelay().opensAt < Instant(0))
   }
 
   @Test func whatIsPlayedNowDoesNotWaitForIt() async throws {
@@ -25,7 +25,7 @@ import TraktSandbox
       await Seat(stage, film: .pilot).begin(at: 0)
       try await stage.sent("/scrobble/start")
       #expect(await stage.writes.map { $0.prefix(5) } == ["start"])
-      stage.clock.advance(by: Legacy.spread)
+      stage.clock.advance(by: StartupDelay.spread)
       try await stage.sent("/scrobble/stop")
       #expect(await stage.writes.contains("stop Sintel (2010) 95.0 201"))
     }
@@ -35,7 +35,7 @@ import TraktSandbox
     try await Stage.run(random: 1) {
       try DispatcherRestartTests.left($0)
     } _: { stage in
-      await stage.clock.alarm(at: stage.clock.now + Legacy.spread)
+      await stage.clock.alarm(at: stage.clock.now + StartupDelay.spread)
       await stage.dispatcher.retry()
       // The clock stands still.
       let stop = try await stage.sandbox.waitForExchange { $0.path == "/scrobble/stop" }

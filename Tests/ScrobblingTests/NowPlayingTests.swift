@@ -6,44 +6,49 @@ import Testing
 @testable import Scrobbling
 
 /// What Trakt shows as being watched, told as stories of films of 1,000 s.
-@Suite struct PresenceTests {
+@Suite struct NowPlayingTests {
   private struct Stage {
-    var presence = Presence<String>(policy: ScrobblePolicy())
+    var nowPlaying = NowPlaying<String, String>(policy: ScrobblePolicy())
     var now = Instant(0)
 
     mutating func wait(_ seconds: Seconds) { now = now + seconds }
 
     mutating func begin(_ id: String, at position: Seconds = 100, ran: Seconds = 0) {
-      presence.began(
+      nowPlaying.began(
         id, motion: running(position), duration: 1000, ran: ran, at: now)
-      presence.identified(id)
+      nowPlaying.identified(id, as: id)
     }
 
     mutating func pause(_ id: String, at position: Seconds = 100) {
-      presence.paused(id, motion: .held(at: position), duration: 1000, at: now)
+      nowPlaying.paused(id, motion: .held(at: position), duration: 1000, at: now)
     }
 
     mutating func resume(_ id: String, at position: Seconds = 100, ran: Seconds = 100) {
-      presence.resumed(id, motion: running(position), duration: 1000, ran: ran, at: now)
+      nowPlaying.resumed(id, motion: running(position), duration: 1000, ran: ran, at: now)
     }
 
     mutating func seek(_ id: String, to position: Seconds) {
-      presence.sought(id, motion: running(position), duration: 1000, at: now)
+      nowPlaying.sought(id, motion: running(position), duration: 1000, at: now)
     }
 
     /// - Returns: whether a start may have gone out.
-    mutating func end(_ id: String) -> Bool { presence.ended(id) }
+    mutating func end(_ id: String) -> Bool {
+      defer { nowPlaying.ended(id) }
+      return nowPlaying.mayBeShown(id)
+    }
+
+    /// A `start` goes out.
+    mutating func send(_ id: String) -> NowPlaying<String, String>.Step {
+      let step = NowPlaying<String, String>.Step.start(id, id, progress: 0)
+      nowPlaying.sending(step)
+      return step
+    }
 
     /// Does what is to be done, as if Trakt took everything.
-    mutating func next() -> Presence<String>.Step {
-      let step = presence.next(at: now)
-      switch step {
-      case .start(let id, _):
-        presence.starting(id)
-        presence.started(id)
-      case .pause(let id, _): presence.held(id)
-      case .wait, .nothing: break
-      }
+    mutating func next() -> NowPlaying<String, String>.Step {
+      let step = nowPlaying.next(at: now)
+      nowPlaying.sending(step)
+      nowPlaying.answered(step, .accepted)
       return step
     }
 
@@ -62,7 +67,7 @@ import Testing
     stage.begin("a")
     #expect(stage.next() == .wait(until: Instant(5)))
     stage.wait(5)
-    #expect(stage.next() == .start("a", progress: 10.5))
+    #expect(stage.next() == .start("a", "a", progress: 10.5))
     #expect(stage.next() == .nothing)
   }
 
@@ -72,12 +77,12 @@ import Testing
   }
 
   @Test mutating func whatNobodyKnowsIsNotShown() {
-    stage.presence.began(
+    stage.nowPlaying.began(
       "a", motion: .held(at: 0), duration: 1000, ran: 9, at: stage.now)
     stage.wait(60)
     #expect(stage.next() == .nothing)
-    stage.presence.identified("a")
-    #expect(stage.next() == .start("a", progress: 0))
+    stage.nowPlaying.identified("a", as: "a")
+    #expect(stage.next() == .start("a", "a", progress: 0))
   }
 
   @Test mutating func aPauseIsToldOnceItHasSettled() {
@@ -87,12 +92,12 @@ import Testing
     stage.pause("a", at: 200)
     #expect(stage.next() == .wait(until: Instant(2)))
     stage.wait(1)
-    #expect(stage.next() == .pause("a", progress: 20))
+    #expect(stage.next() == .pause("a", "a", progress: 20, asStop: false))
     stage.wait(60)
     #expect(stage.next() == .nothing)
     stage.resume("a", at: 200)
     stage.wait(1)
-    #expect(stage.next() == .start("a", progress: 20.1))
+    #expect(stage.next() == .start("a", "a", progress: 20.1))
   }
 
   @Test mutating func pauseAndPlayInAMomentIsNothing() {
@@ -123,10 +128,10 @@ import Testing
     _ = stage.next()
     stage.pause("a", at: position)
     stage.wait(1)
-    #expect(stage.next() == (progress.map { .pause("a", progress: $0) } ?? .nothing))
+    #expect(stage.next() == (progress.map { .pause("a", "a", progress: $0, asStop: false) } ?? .nothing))
     stage.resume("a", at: position)
     stage.wait(1)
-    guard case .start("a", _) = stage.next() else { return #expect(Bool(false), "shown again") }
+    guard case .start("a", _, _) = stage.next() else { return #expect(Bool(false), "shown again") }
   }
 
   @Test mutating func aFarSeekIsToldOnce() {
@@ -138,19 +143,19 @@ import Testing
     stage.seek("a", to: 600)
     #expect(stage.next() == .wait(until: Instant(2.5)))
     stage.wait(1)
-    #expect(stage.next() == .start("a", progress: 60.1))
+    #expect(stage.next() == .start("a", "a", progress: 60.1))
     #expect(stage.next() == .nothing)
   }
 
   @Test mutating func aSeekWhileTheRequestIsUnderWayIsToldToo() {
     stage.begin("a", ran: 9)
     stage.wait(1)
-    #expect(stage.presence.next(at: stage.now) == .start("a", progress: 10.1))
-    stage.presence.starting("a")
+    #expect(stage.nowPlaying.next(at: stage.now) == .start("a", "a", progress: 10.1))
+    let step = stage.send("a")
     stage.seek("a", to: 500)
-    stage.presence.started("a")
+    stage.nowPlaying.answered(step, .accepted)
     stage.wait(1)
-    #expect(stage.next() == .start("a", progress: 50.1))
+    #expect(stage.next() == .start("a", "a", progress: 50.1))
     #expect(stage.next() == .nothing)
   }
 
@@ -162,15 +167,15 @@ import Testing
     _ = stage.next()
     stage.begin("b", at: 300, ran: 9)
     stage.wait(1)
-    #expect(stage.next() == .start("b", progress: 30.1))
+    #expect(stage.next() == .start("b", "b", progress: 30.1))
     #expect(stage.next() == .nothing)
     stage.pause("b", at: 400)
     stage.wait(1)
-    #expect(stage.next() == .pause("b", progress: 40))
-    #expect(stage.next() == .start("a", progress: 10.3))
+    #expect(stage.next() == .pause("b", "b", progress: 40, asStop: false))
+    #expect(stage.next() == .start("a", "a", progress: 10.3))
     stage.resume("b", at: 400)
     stage.wait(1)
-    #expect(stage.next() == .start("b", progress: 40.1))
+    #expect(stage.next() == .start("b", "b", progress: 40.1))
   }
 
   @Test mutating func thePauseOfOneComesBeforeTheStartOfTheOther() {
@@ -180,8 +185,8 @@ import Testing
     stage.pause("a", at: 200)
     stage.begin("b", ran: 9)
     stage.wait(1)
-    #expect(stage.next() == .pause("a", progress: 20))
-    #expect(stage.next() == .start("b", progress: 10.1))
+    #expect(stage.next() == .pause("a", "a", progress: 20, asStop: false))
+    #expect(stage.next() == .start("b", "b", progress: 10.1))
   }
 
   @Test mutating func oneThatIsNotShownPausesInSilence() {
@@ -200,10 +205,10 @@ import Testing
     stage.begin("a", ran: 9)
     stage.begin("b", ran: 9)
     stage.wait(1)
-    #expect(stage.next() == .start("b", progress: 10.1))
+    #expect(stage.next() == .start("b", "b", progress: 10.1))
     #expect(stage.end("b") == true)
-    stage.presence.stopped()
-    #expect(stage.next() == .start("a", progress: 10.1))
+    stage.nowPlaying.stopped()
+    #expect(stage.next() == .start("a", "a", progress: 10.1))
   }
 
   /// "A viewing that does not own it sends only its final stop, after which the owner's start is sent
@@ -213,10 +218,10 @@ import Testing
     stage.begin("b", ran: 9)
     stage.wait(1)
     _ = stage.next()
-    stage.presence.ended("a")
+    stage.nowPlaying.ended("a")
     #expect(stage.next() == .nothing)
-    stage.presence.stopped()
-    #expect(stage.next() == .start("b", progress: 10.1))
+    stage.nowPlaying.stopped()
+    #expect(stage.next() == .start("b", "b", progress: 10.1))
   }
 
   // MARK: refusals, ends
@@ -224,8 +229,8 @@ import Testing
   @Test mutating func whatTraktDoesNotKnowIsNotTriedAgain() {
     stage.begin("a", ran: 9)
     stage.wait(1)
-    guard case .start = stage.presence.next(at: stage.now) else { return #expect(Bool(false)) }
-    stage.presence.hide("a")
+    guard case .start = stage.nowPlaying.next(at: stage.now) else { return #expect(Bool(false)) }
+    stage.nowPlaying.hide("a")
     stage.seek("a", to: 500)
     stage.wait(60)
     #expect(stage.next() == .nothing)
@@ -234,10 +239,10 @@ import Testing
   @Test mutating func aStartThatFailedIsDueAgain() {
     stage.begin("a", ran: 9)
     stage.wait(1)
-    _ = stage.presence.next(at: stage.now)
-    stage.presence.starting("a")
+    _ = stage.nowPlaying.next(at: stage.now)
+    _ = stage.send("a")
     stage.wait(30)
-    #expect(stage.next() == .start("a", progress: 13.1))
+    #expect(stage.next() == .start("a", "a", progress: 13.1))
   }
 
   @Test mutating func itIsKnownWhetherAStartWentOut() {
@@ -245,10 +250,10 @@ import Testing
     #expect(stage.end("a") == false)
     stage.begin("a", ran: 9)
     stage.wait(1)
-    stage.presence.starting("a")
+    let step = stage.send("a")
     #expect(stage.end("a") == true, "it may arrive though it was not answered yet")
     #expect(stage.end("a") == false)
-    stage.presence.started("a")
+    stage.nowPlaying.answered(step, .accepted)
     #expect(stage.next() == .nothing)
   }
 
@@ -256,8 +261,7 @@ import Testing
   @Test mutating func aStartThatNeverLeftIsNone() {
     stage.begin("a", ran: 9)
     stage.wait(1)
-    stage.presence.starting("a")
-    stage.presence.notStarted("a")
+    stage.nowPlaying.answered(stage.send("a"), .failed(mayHaveArrived: false))
     #expect(stage.end("a") == false)
   }
 
@@ -265,8 +269,7 @@ import Testing
     stage.begin("a", ran: 9)
     stage.wait(1)
     _ = stage.next()
-    stage.presence.starting("a")
-    stage.presence.notStarted("a")
+    stage.nowPlaying.answered(stage.send("a"), .failed(mayHaveArrived: false))
     #expect(stage.end("a") == true)
   }
 
@@ -274,10 +277,70 @@ import Testing
     stage.pause("a")
     stage.resume("a")
     stage.seek("a", to: 1)
-    stage.presence.identified("a")
-    stage.presence.hide("a")
-    stage.presence.held("a")
-    stage.presence.starting("a")
+    stage.nowPlaying.identified("a", as: "a")
+    stage.nowPlaying.hide("a")
+    stage.nowPlaying.answered(
+      .pause("a", "a", progress: 1, asStop: false), .accepted)
+    _ = stage.send("a")
     #expect(stage.next() == .nothing)
+  }
+
+  // MARK: dropped
+
+  @Test mutating func droppedWhileShownIsCleared() {
+    stage.begin("a", ran: 9)
+    stage.wait(1)
+    _ = stage.next()
+    stage.nowPlaying.drop("a")
+    #expect(stage.next() == .clear("a", "a"))
+    #expect(stage.next() == .nothing)
+  }
+
+  @Test mutating func droppedBeforeItWasShownIsNeverTold() {
+    stage.begin("a", ran: 9)
+    stage.nowPlaying.drop("a")
+    stage.wait(60)
+    #expect(stage.next() == .nothing)
+  }
+
+  /// The race: excluded while its `start` is under way, which then turns out never to have arrived.
+  @Test mutating func droppedWhileAFailedStartWasUnderWayIsNeverTold() {
+    stage.begin("a", ran: 9)
+    stage.wait(1)
+    let step = stage.send("a")
+    stage.nowPlaying.drop("a")
+    stage.nowPlaying.answered(step, .failed(mayHaveArrived: false))
+    stage.wait(60)
+    #expect(stage.next() == .nothing)
+  }
+
+  /// The race: excluded while its `start` is under way, which arrives.
+  @Test mutating func droppedWhileItsStartWasUnderWayIsCleared() {
+    stage.begin("a", ran: 9)
+    stage.wait(1)
+    let step = stage.send("a")
+    stage.nowPlaying.drop("a")
+    stage.nowPlaying.answered(step, .accepted)
+    #expect(stage.next() == .clear("a", "a"))
+  }
+
+  /// The race: it is identified as something else while its `start` is under way.
+  @Test mutating func startOfAnotherItemMeanwhileIsSentAgain() {
+    stage.begin("a", ran: 9)
+    stage.wait(1)
+    let step = stage.send("a")
+    stage.nowPlaying.identified("a", as: "other")
+    stage.nowPlaying.answered(step, .accepted)
+    #expect(stage.next() == .start("a", "other", progress: 10.1))
+  }
+
+  /// The race: the item that was refused is not what it is any more.
+  @Test mutating func refusalOfAnEarlierItemHidesNothing() {
+    stage.begin("a", ran: 9)
+    stage.wait(1)
+    let step = stage.send("a")
+    stage.nowPlaying.identified("a", as: "other")
+    stage.nowPlaying.answered(step, .refused)
+    #expect(stage.next() == .start("a", "other", progress: 10.1))
   }
 }

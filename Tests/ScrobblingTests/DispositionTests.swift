@@ -8,7 +8,7 @@ import Trakt
 @testable import Scrobbling
 
 /// What each answer to a final stop means for what waits.
-@Suite struct VerdictTests {
+@Suite struct DispositionTests {
   @Test(
     arguments: [
       (.notFound, .settled(.unmatched, detail: "trakt does not know it")),
@@ -17,19 +17,19 @@ import Trakt
         .settled(.refused, detail: "trakt refused it: 422 bad")
       ),
       (.rejected(status: 400, message: nil), .settled(.refused, detail: "trakt refused it: 400")),
-      (.methodNotAllowed, .shelved(detail: "trakt takes no stop at the moment: 405")),
+      (.methodNotAllowed, .postponed(detail: "trakt takes no stop at the moment: 405")),
       (.rateLimited(retryAfter: 10), .limited(retryAfter: 10)),
       (.rateLimited(retryAfter: nil), .limited(retryAfter: nil)),
       (
         .serverTrouble(status: 503, retryAfter: 30),
-        .again(retryAfter: 30, detail: "trakt answered 503")
+        .retry(after: 30, detail: "trakt answered 503")
       ),
-      (.unreachable("refused"), .again(retryAfter: nil, detail: "trakt can't be reached: refused")),
-      (.unreadable("html"), .again(retryAfter: nil, detail: "trakt's answer can't be read: html")),
-      (.cancelled, .again(retryAfter: nil, detail: "interrupted")),
+      (.unreachable("refused"), .retry(after: nil, detail: "trakt can't be reached: refused")),
+      (.unreadable("html"), .retry(after: nil, detail: "trakt's answer can't be read: html")),
+      (.cancelled, .retry(after: nil, detail: "interrupted")),
       (
         .unauthorized,
-        .again(retryAfter: nil, detail: "trakt accepts no sign-in at the moment: 401")
+        .retry(after: nil, detail: "trakt accepts no sign-in at the moment: 401")
       ),
       (
         .invalidGrant,
@@ -43,9 +43,9 @@ import Trakt
         .noClientID,
         .signedOut(reason: "nobody is signed in to trakt; sign in: scrobbled login")
       ),
-    ] as [(TraktError, Verdict)])
-  func errors(_ error: TraktError, _ verdict: Verdict) {
-    #expect(Verdict(error) == verdict)
+    ] as [(TraktError, Disposition)])
+  func errors(_ error: TraktError, _ disposition: Disposition) {
+    #expect(Disposition(error) == disposition)
   }
 
   @Test(
@@ -56,7 +56,7 @@ import Trakt
       (.vipOnly(upgradeURL: "https://trakt.tv/vip"), "https://trakt.tv/vip"),
     ] as [(TraktError, String)])
   func whereTheUserHasToDoSomethingNothingIsSent(_ error: TraktError, _ word: String) {
-    guard case .blocked(let reason) = Verdict(error) else {
+    guard case .blocked(let reason) = Disposition(error) else {
       return #expect(Bool(false), "blocked")
     }
     #expect(reason.contains(word))
@@ -65,12 +65,12 @@ import Trakt
   @Test func aPlayThatIsThereAlreadyIsSuccess() {
     let (watched, expires) = (Date(timeIntervalSince1970: 0), Date(timeIntervalSince1970: 3600))
     #expect(
-      Verdict(.alreadyScrobbled(watchedAt: watched, expiresAt: expires))
+      Disposition(.alreadyScrobbled(watchedAt: watched, expiresAt: expires))
         == .settled(
           .already_scrobbled,
           detail: "watched_at 1970-01-01T00:00:00Z, expires_at 1970-01-01T01:00:00Z"))
     #expect(
-      Verdict(.alreadyScrobbled(watchedAt: nil, expiresAt: nil))
+      Disposition(.alreadyScrobbled(watchedAt: nil, expiresAt: nil))
         == .settled(.already_scrobbled, detail: nil))
   }
 
@@ -80,12 +80,12 @@ import Trakt
       (.scrobble, .pause, .settled(.scrobbled, detail: nil)),
       (.pause, .pause, .settled(.paused, detail: nil)),
       (.other("stop"), .pause, .settled(.paused, detail: nil)),
-      (.pause, .scrobble, .shelved(detail: "trakt kept the position but recorded no play")),
-      (.start, .scrobble, .shelved(detail: "trakt kept the position but recorded no play")),
-    ] as [(ScrobbleAnswer.Action, OutboxEntry.Kind, Verdict)])
+      (.pause, .scrobble, .postponed(detail: "trakt kept the position but recorded no play")),
+      (.start, .scrobble, .postponed(detail: "trakt kept the position but recorded no play")),
+    ] as [(ScrobbleAnswer.Action, Delivery.Kind, Disposition)])
   func theActionSaysWhatHappened(
-    _ action: ScrobbleAnswer.Action, _ kind: OutboxEntry.Kind, _ verdict: Verdict
+    _ action: ScrobbleAnswer.Action, _ kind: Delivery.Kind, _ disposition: Disposition
   ) {
-    #expect(Verdict(ScrobbleAnswer(id: 1, action: action, progress: 90), to: kind) == verdict)
+    #expect(Disposition(ScrobbleAnswer(id: 1, action: action, progress: 90), to: kind) == disposition)
   }
 }

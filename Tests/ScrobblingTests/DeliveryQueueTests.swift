@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import Playback
+import Testing
+
+@testable import Scrobbling
+
+@Suite struct DeliveryQueueTests {
+  static func pending(
+    _ entry: Int, _ media: String = #"{"type":"movie","title":"Sintel","year":2010}"#,
+    kind: Delivery.Kind = .scrobble, endedAt: Double = 2000
+  ) throws -> PendingDelivery {
+    let media: Media? = JSON.value(media)
+    return PendingDelivery(
+      play: Play(
+        key: Play.Key(instance: "a", entry: entry, lap: 0), path: "/a", beganAt: 1000,
+        endedAt: endedAt, seenAt: endedAt, duration: 1000),
+      delivery: Delivery(destination: .trakt, kind: kind, progress: 90),
+      media: try #require(media))
+  }
+
+  private static let charade = #"{"type":"movie","title":"Charade","year":1963}"#
+
+  private func queue(_ pending: PendingDelivery...) -> DeliveryQueue {
+    var queue = DeliveryQueue()
+    for one in pending { _ = queue.add(one) }
+    return queue
+  }
+
+  private func entries(_ queue: DeliveryQueue) -> [Int] { queue.waiting.map(\.play.key.entry) }
+
+  @Test func sendsInTheOrderOfAdding() throws {
+    var queue = queue(try Self.pending(1), try Self.pending(2), try Self.pending(3))
+    #expect(entries(queue) == [1, 2, 3])
+    queue.remove(try Self.pending(1).play.key)
+    queue.remove(try Self.pending(99).play.key)
+    #expect(entries(queue) == [2, 3])
+    #expect(queue.first(at: Instant(0)) { _ in true }?.play.key.entry == 2)
+    #expect(DeliveryQueue().isEmpty)
+  }
+
+  @Test func onePostponedLetsTheOthersPass() throws {
+    var first = try Self.pending(1)
+    first.notBefore = Instant(100)
+    let queue = queue(first, try Self.pending(2))
+    #expect(queue.first(at: Instant(99)) { _ in true }?.play.key.entry == 2)
+    #expect(queue.nextMoment(after: Instant(99)) == Instant(100))
+    #expect(queue.first(at: Instant(100)) { _ in true }?.play.key.entry == 1)
+    #expect(queue.nextMoment(after: Instant(100)) == nil)
+  }
+
+  @Test func oldestIsTheOneThatEndedFirst() throws {
+    #expect(DeliveryQueue().oldest == nil)
+    let queue = queue(try Self.pending(1, endedAt: 3000), try Self.pending(2, endedAt: 2000))
+    #expect(queue.oldest == 2000)
+  }
+
+  /// "A kept position older than a newer one of the same item is dropped."
+  @Test func newerPositionSupersedesOlderOnesOfTheSameItem() throws {
+    var queue = queue(
+      try Self.pending(3), try Self.pending(1, kind: .pause),
+      try Self.pending(2, Self.charade, kind: .pause))
+    let superseded = queue.add(try Self.pending(4, kind: .pause))
+    #expect(superseded.map(\.play.key.entry) == [1])
+    #expect(entries(queue) == [3, 2, 4])
+  }
+
+  @Test func playSupersedesPositionsOfTheSameItemOnly() throws {
+    var queue = queue(
+      try Self.pending(1, kind: .pause), try Self.pending(2, Self.charade, kind: .pause))
+    let superseded = queue.add(try Self.pending(3))
+    #expect(superseded.map(\.play.key.entry) == [1])
+    let again = queue.add(try Self.pending(3))
+    #expect(again.isEmpty)
+  }
+
+  @Test func episodesOfOneShowAreDifferentItems() throws {
+    let episode = { (number: Int) in
+      #"{"type":"episode","title":"Dark","season":1,"episode":\#(number)}"#
+    }
+    var queue = queue(try Self.pending(1, episode(1), kind: .pause))
+    let other = queue.add(try Self.pending(2, episode(2), kind: .pause))
+    #expect(other.isEmpty)
+    let same = queue.add(try Self.pending(3, episode(1), kind: .pause))
+    #expect(same.count == 1)
+  }
+
+  /// The race: the answer to a request about an earlier end of a viewing that ended again meanwhile.
+  @Test func answerAboutAnEarlierEndIsOutOfDate() throws {
+    var queue = queue(try Self.pending(1))
+    let sent = try #require(queue.waiting.first)
+    #expect(queue.current(sent) != nil)
+    _ = queue.add(try Self.pending(1, endedAt: 5000))
+    #expect(queue.current(sent) == nil)
+    queue.update(sent) { $0.notBefore = Instant(1e9) }
+    #expect(queue.waiting.first?.notBefore != Instant(1e9))
+    #expect(entries(queue) == [1])
+  }
+}

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import Playback
+import Testing
+import Timekeeping
+
+@testable import Scrobbling
+
+/// What is sent to a destination next, and what its answers mean.
+@Suite struct DestinationStateTests {
+  private static let start = Instant(1000)
+  /// When the viewings of ``DeliveryQueueTests/pending(_:_:kind:endedAt:)`` ended.
+  private static let date = 2000.0
+
+  private var state = DestinationState(
+    name: .trakt, policy: ScrobblePolicy(), startedAt: Self.start)
+  private var now = Self.start + 1
+  private var date = Self.date
+
+  private func pending(
+    _ entry: Int, kind: Delivery.Kind = .scrobble, endedAt: Double = Self.date
+  ) throws -> PendingDelivery {
+    try DeliveryQueueTests.pending(
+      entry, #"{"type":"movie","title":"Film \#(entry)","ids":{"trakt":\#(entry)}}"#, kind: kind,
+      endedAt: endedAt)
+  }
+
+  private mutating func play(_ entry: Int) throws {
+    let key = Play.Key(instance: "b", entry: entry, lap: 0)
+    state.nowPlaying.began(key, motion: .held(at: 100), duration: 1000, ran: 60, at: now)
+    state.nowPlaying.identified(key, as: try pending(entry).media)
+    wait(1)
+  }
+
+  private mutating func wait(_ seconds: Seconds) {
+    now = now + seconds
+    date += seconds
+  }
+
+  private mutating func next() -> DestinationState.Step { state.next(at: now, date: date) }
+
+  private mutating func deliver(_ step: DestinationState.Step, _ answer: DeliveryAnswer)
+    -> [DestinationState.Effect]
+  {
+    guard case .deliver(let pending) = step else { return [] }
+    _ = state.sending(step, date: date)
+    return state.answered(pending, answer, at: now)
+  }
+
+  private func entry(_ step: DestinationState.Step) -> Int? {
+    if case .deliver(let pending) = step { pending.play.key.entry } else { nil }
+  }
+
+  private mutating func expect(
+    _ step: DestinationState.Step, _ location: SourceLocation = #_sourceLocation
+  ) {
+    let found = next()
+    #expect(found == step, sourceLocation: location)
+  }
+
+  private mutating func expectDelivery(
+    _ expected: Int?, _ location: SourceLocation = #_sourceLocation
+  ) {
+    let found = entry(next())
+    #expect(found == expected, sourceLocation: location)
+  }
+
+  private mutating func lateOnes(at moment: Instant? = nil) -> [PendingDelivery]? {
+    state.nextReconciliation(at: moment ?? now, date: date)
+  }
+
+  // MARK: order and rate
+
+  /// "One write a second for each user": the last write of an earlier daemon may be a moment ago.
+  @Test mutating func firstWriteAfterAStartWaitsASecond() throws {
+    _ = state.enqueue(try pending(1))
+    now = Self.start
+    expect(.wait(until: Self.start + 1))
+    now = Self.start + 1
+    expectDelivery(1)
+  }
+
+  @Test mutating func writesAreASecondApart() throws {
+    _ = state.enqueue(try pending(1))
+    _ = state.enqueue(try pending(2))
+    _ = deliver(next(), DeliveryAnswer(disposition: .settled(.scrobbled, detail: nil), summary: ""))
+    expect(.wait(until: now + 1))
+    wait(1)
+    expectDelivery(2)
+  }
+
+  @Test mutating func whatPlaysGoesBeforeLatePlays() throws {
+    for entry in 1...5 {
+      _ = state.enqueue(try pending(entry, endedAt: 0))
+    }
+    let late = lateOnes() ?? []
+    #expect(late.count == 5)
+    let findings = try Dictionary(
+      uniqueKeysWithValues: late.map {
+        ($0.play.key, ReconciliationAnswer.Finding.missing(try pending(9).media))
+      })
+    _ = state.answered(late, ReconciliationAnswer(findings: findings), at: now, date: date)
+    try play(7)
+    guard case .show(let request, _) = next() else { return #expect(Bool(false), "start first") }
+    #expect(request.verb == .start)
+  }
+
+  @Test mutating func nothingIsSentWhileSignedOut() throws {
+    _ = state.enqueue(try pending(1))
+    state.isSignedIn = false
+    expect(.wait(until: .never))
+    date += 1e6
+    let late = lateOnes()
+    #expect(late == nil)
+  }
+
+  @Test mutating func memoryIsBoundedWhileNothingCanBeSent() throws {
+    state.isSignedIn = false
+    for entry in 0..<Backlog.pageSize {
+      #expect(state.hasRoom)
+      _ = state.enqueue(try pending(entry))
+    }
+    #expect(!state.hasRoom)
+    state.isSignedIn = true
+    #expect(state.hasRoom)
+  }
+
+  // MARK: answers
+
+  @Test mutating func settledLeavesTheQueue() throws {
+    _ = state.enqueue(try pending(1))
+    let effects = deliver(
+      next(),
+      DeliveryAnswer(disposition: .settled(.scrobbled, detail: nil), remoteID: 7, summary: "ok"))
+    guard case .settled(let one, _)? = effects.first else { return #expect(Bool(false)) }
+    #expect(one.delivery.state == .scrobbled)
+    #expect(one.delivery.remoteID == 7)
+    #expect(state.queue.isEmpty)
+  }
+
+  @Test mutating func requestIsStoredAsUnderWayBeforeItIsSent() throws {
+    _ = state.enqueue(try pending(1))
+    let step = next()
+    guard case .stored(let one)? = state.sending(step, date: date).first else {
+      return #expect(Bool(false))
+    }
+    #expect(one.delivery.inFlight)
+  }
+
+  /// The race: the viewing is resumed while its `stop` is under way.
+  @Test mutating func answerAboutAResumedViewingIsDropped() throws {
+    _ = state.enqueue(try pending(1))
+    let step = next()
+    state.withdraw(try pending(1).play.key)
+    _ = state.enqueue(try pending(1, endedAt: date))
+    let effects = deliver(
+      step, DeliveryAnswer(disposition: .settled(.scrobbled, detail: nil), summary: ""))
+    #expect(effects == [])
+    #expect(state.queue.count == 1)
+  }
+
+  @Test mutating func lostAnswerIsLookedForBeforeItIsSentAgain() throws {
+    _ = state.enqueue(try pending(1))
+    let lost = DeliveryAnswer(
+      disposition: .retry(after: nil, detail: "gone"), mayHaveArrived: true, summary: "")
+    _ = deliver(next(), lost)
+    wait(10)
+    expectDelivery(nil)
+    let late = lateOnes() ?? []
+    let missing = ReconciliationAnswer.Finding.missing(try pending(1).media)
+    let answer = ReconciliationAnswer(findings: [late[0].play.key: missing])
+    let effects = state.answered(late, answer, at: now, date: date)
+    #expect(effects == [])
+    expectDelivery(1)
+  }
+
+  @Test mutating func playThatIsThereIsNotAdded() throws {
+    _ = state.enqueue(try pending(1, endedAt: 0))
+    let late = lateOnes() ?? []
+    let there = ReconciliationAnswer.Finding.recorded(remoteID: 5, late[0].media)
+    let effects = state.answered(
+      late, ReconciliationAnswer(findings: [late[0].play.key: there]), at: now, date: date)
+    guard case .settled(let one, _)? = effects.first else { return #expect(Bool(false)) }
+    #expect(one.delivery.remoteID == 5)
+    #expect(state.queue.isEmpty)
+  }
+
+  private mutating func addable(_ count: Int) throws {
+    for entry in 1...count { _ = state.enqueue(try pending(entry, endedAt: 0)) }
+    let late = lateOnes() ?? []
+    let findings = Dictionary(
+      uniqueKeysWithValues: late.map {
+        ($0.play.key, ReconciliationAnswer.Finding.missing($0.media))
+      })
+    _ = state.answered(late, ReconciliationAnswer(findings: findings), at: now, date: date)
+  }
+
+  /// Trakt refuses a request of several because of one of them.
+  @Test mutating func oneRefusedPlayDoesNotHoldUpTheOthers() throws {
+    try addable(8)
+    var requests = 0
+    var settled: [Int: Delivery.State] = [:]
+    while !state.queue.isEmpty, requests < 20 {
+      guard case .add(let late) = next() else { return #expect(Bool(false)) }
+      requests += 1
+      let isRefused = late.contains { $0.play.key.entry == 5 }
+      let answer =
+        isRefused
+        ? AdditionAnswer(refusal: (.refused, "422"), summary: "") : AdditionAnswer(summary: "")
+      for case .settled(let one, _) in state.answered(late, answer, at: now) {
+        settled[one.play.key.entry] = one.delivery.state
+      }
+      wait(1)
+    }
+    #expect(settled.count == 8)
+    #expect(settled.filter { $0.value != .scrobbled } == [5: .refused])
+  }
+
+  @Test mutating func lostAdditionIsReconciledAgain() throws {
+    try addable(2)
+    let step = next()
+    guard case .add(let late) = step else { return #expect(Bool(false)) }
+    let lost = AdditionAnswer(
+      trouble: .retry(after: nil, detail: ""), mayHaveArrived: true, summary: "")
+    let effects = state.answered(late, lost, at: now)
+    for case .stored(let one) in effects { #expect(one.delivery.inFlight) }
+    wait(10)
+    if case .add = next() { #expect(Bool(false), "not without a look at the history") }
+    let again = lateOnes()
+    #expect(again?.count == 2)
+  }
+
+  @Test mutating func latePlaysWaitWhileOthersAreBeingLookedUp() throws {
+    _ = state.enqueue(try pending(1, endedAt: 0))
+    state.isGathering = true
+    let before = lateOnes()
+    #expect(before == nil)
+    state.isGathering = false
+    let after = lateOnes()
+    #expect(after != nil)
+  }
+
+  /// Trakt's history is out of order; what plays now is shown all the same.
+  @Test mutating func troubleWithTheHistoryHoldsUpNoStart() throws {
+    _ = state.enqueue(try pending(1, endedAt: 0))
+    let late = lateOnes() ?? []
+    let trouble = ReconciliationAnswer(trouble: .retry(after: 60, detail: "no history"))
+    _ = state.answered(late, trouble, at: now, date: date)
+    let early = lateOnes(at: now + 59)
+    #expect(early == nil)
+    #expect(state.reconciliationMoment(after: now) == now + 60)
+    try play(7)
+    guard case .show = next() else { return #expect(Bool(false)) }
+  }
+
+  // MARK: what is shown
+
+  @Test mutating func droppedViewingIsClearedAtOnePercent() throws {
+    try play(7)
+    let step = next()
+    guard case .show(_, let shown) = step else { return #expect(Bool(false)) }
+    _ = state.sending(step, date: date)
+    _ = state.answered(
+      shown, ShowAnswer(outcome: .accepted, media: nil, summary: "start"), at: now)
+    state.nowPlaying.drop(Play.Key(instance: "b", entry: 7, lap: 0))
+    wait(1)
+    guard case .show(let request, let clear) = next() else { return #expect(Bool(false)) }
+    #expect(request.verb == .stop)
+    #expect(request.progress == 1)
+    _ = state.answered(clear, ShowAnswer(outcome: .accepted, summary: "pause"), at: now)
+    wait(1)
+    expect(.wait(until: .never))
+  }
+
+  @Test mutating func droppedViewingThatWasNeverShownIsNotCleared() throws {
+    try play(7)
+    state.nowPlaying.drop(Play.Key(instance: "b", entry: 7, lap: 0))
+    expect(.wait(until: .never))
+  }
+
+  // MARK: health
+
+  @Test mutating func anyAnswerEndsAnOutage() throws {
+    _ = state.enqueue(try pending(1))
+    _ = deliver(
+      next(), DeliveryAnswer(disposition: .retry(after: nil, detail: "503"), summary: "503"))
+    #expect(state.health.isUnreachable)
+    state.reachedElsewhere()
+    #expect(state.health.problem == nil)
+    wait(1)
+    expectDelivery(1)
+  }
+
+  @Test mutating func limitIsNoOutage() throws {
+    _ = state.enqueue(try pending(1))
+    _ = deliver(
+      next(), DeliveryAnswer(disposition: .retry(after: nil, detail: "503"), summary: "503"))
+    wait(5)
+    _ = deliver(
+      next(), DeliveryAnswer(disposition: .limited(retryAfter: 10), summary: "429"))
+    #expect(!state.health.isUnreachable)
+    expect(.wait(until: now + 10))
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import Playback
+import Testing
+import Timekeeping
+
+@testable import Scrobbling
+
+/// Which name is looked up next.
+@Suite struct LookupQueueTests {
+  private let now = Instant(1000)
+
+  private func ticket(_ entry: Int, epoch: Int = 0) -> LookupTicket {
+    LookupTicket(key: Play.Key(instance: "a", entry: entry, lap: 0), epoch: epoch)
+  }
+
+  private var queue = LookupQueue()
+
+  @Test mutating func whatPlaysGoesBeforeWhatEnded() {
+    queue.add(ticket(1), isOver: true, date: 900)
+    queue.add(ticket(2), isOver: false, date: 100)
+    #expect(queue.next(at: now) == .lookUp(ticket(2)))
+    queue.viewingEnded(ticket(2).key, date: 950)
+    queue.add(ticket(3), isOver: false, date: 50)
+    #expect(queue.next(at: now) == .lookUp(ticket(3)))
+  }
+
+  @Test mutating func newestEndGoesFirst() {
+    for entry in 1...2_000 { queue.add(ticket(entry), isOver: true, date: Double(entry)) }
+    #expect(queue.next(at: now) == .lookUp(ticket(2_000)))
+    queue.answered(ticket(2_000))
+    #expect(queue.next(at: now) == .lookUp(ticket(1_999)))
+  }
+
+  /// The race: the answer to an earlier question about the same viewing.
+  @Test mutating func answerToAnEarlierQuestionLeavesTheNewOne() {
+    queue.add(ticket(1, epoch: 1), isOver: false, date: 0)
+    queue.answered(ticket(1, epoch: 0))
+    #expect(queue.next(at: now) == .lookUp(ticket(1, epoch: 1)))
+    queue.answered(ticket(1, epoch: 1))
+    #expect(queue.next(at: now) == .wait(until: .never))
+  }
+
+  @Test mutating func leftOversWaitForTheirMomentAndNothingElseDoes() {
+    queue.add(ticket(1), isOver: true, date: 900, notBefore: now + 5)
+    #expect(queue.next(at: now) == .wait(until: now + 5))
+    queue.add(ticket(2), isOver: true, date: 100)
+    #expect(queue.next(at: now) == .lookUp(ticket(2)))
+    queue.retry()
+    #expect(queue.next(at: now) == .lookUp(ticket(1)))
+  }
+
+  @Test mutating func nothingIsLookedUpWhileSignedOut() {
+    queue.add(ticket(1), isOver: false, date: 0)
+    queue.isPaused = true
+    #expect(queue.next(at: now) == .wait(until: .never))
+    #expect(!queue.isProgressing(at: now))
+  }
+
+  @Test mutating func outageBacksOffUntilSomethingElseIsAnswered() {
+    queue.add(ticket(1), isOver: true, date: 0)
+    #expect(queue.isProgressing(at: now))
+    queue.hold(.retry(after: 30, detail: "503"), at: now)
+    #expect(queue.next(at: now) == .wait(until: now + 30))
+    #expect(!queue.isProgressing(at: now))
+    queue.reached()
+    #expect(queue.next(at: now) == .lookUp(ticket(1)))
+  }
+
+  @Test mutating func limitIsKeptWhateverElseIsAnswered() {
+    queue.add(ticket(1), isOver: true, date: 0)
+    queue.hold(.limited(retryAfter: 30), at: now)
+    queue.reached()
+    #expect(queue.next(at: now) == .wait(until: now + 30))
+  }
+
+  @Test mutating func spentBudgetWaitsForItsWindow() {
+    queue.add(ticket(1), isOver: true, date: 0)
+    for _ in 1...GetBudget.limit { _ = queue.spend(at: now) }
+    let opens = now + GetBudget.window
+    let refused = queue.spend(at: now)
+    #expect(refused == opens)
+    #expect(queue.next(at: now) == .wait(until: opens))
+    #expect(queue.next(at: opens) == .lookUp(ticket(1)))
+  }
+
+  @Test mutating func failureIsRememberedForAnHour() {
+    queue.failed("/a", .unmatched(nil, reason: "no idea"), at: now)
+    #expect(queue.failure(of: "/a", at: now + 3_599) == .unmatched(nil, reason: "no idea"))
+    #expect(queue.failure(of: "/a", at: now + 3_600) == nil)
+    queue.forgetFailures()
+    #expect(queue.failure(of: "/a", at: now) == nil)
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import Testing
+
+@testable import Scrobbling
+
+/// What could not be written yet.
+@Suite struct PendingWritesTests {
+  private func play(_ progress: Double = 0, player: String = "a") -> Play {
+    Play(
+      key: Play.Key(instance: player, entry: 1, lap: 0), path: "/a", beganAt: 0, seenAt: 0,
+      duration: 1000, progress: progress)
+  }
+
+  private let delivery = Delivery(destination: .trakt, kind: .scrobble, progress: 90)
+  private var pending = PendingWrites()
+
+  @Test mutating func onlyTheLatestStateOfAViewingIsWritten() {
+    pending.add(.begin(play()))
+    pending.add(.update(play(10), durable: false))
+    pending.add(.update(play(20), durable: false))
+    #expect(pending.writes == [.update(play(20), durable: true)])
+    pending.add(.end(play(90), [delivery]))
+    #expect(pending.writes == [.end(play(90), [delivery])])
+  }
+
+  @Test mutating func deliveryOfAnUnwrittenViewingGoesWithIt() {
+    var sent = delivery
+    sent.state = .scrobbled
+    pending.add(.end(play(90), [delivery]))
+    pending.add(.save(sent, play().key, media: "{}"))
+    var known = play(90)
+    known.media = "{}"
+    #expect(pending.writes == [.end(known, [sent])])
+  }
+
+  @Test mutating func deliveryOfAWrittenViewingIsWrittenAlone() {
+    pending.add(.save(delivery, play().key, media: "{}"))
+    pending.add(.save(delivery, play().key, media: nil))
+    #expect(pending.writes == [.save(delivery, play().key, media: "{}")])
+  }
+
+  @Test mutating func whatAnEndedViewingIsDoesNotReopenIt() {
+    var ended = play(90)
+    ended.endedAt = 50
+    pending.add(.end(ended, [delivery]))
+    var known = play(90)
+    known.media = "{}"
+    pending.add(.update(known, durable: true))
+    ended.media = "{}"
+    #expect(pending.writes == [.end(ended, [delivery])])
+  }
+
+  @Test mutating func removedIsRemoved() {
+    pending.add(.begin(play()))
+    pending.add(.remove(play().key))
+    #expect(pending.writes == [.remove(play().key)])
+    pending.remove([play().key])
+    #expect(pending.isEmpty)
+  }
+
+  @Test mutating func playerIsNotDurableWhileAnythingOfItWaits() {
+    pending.add(.begin(play(player: "b")))
+    #expect(pending.contains(player: "b"))
+    #expect(!pending.contains(player: "a"))
+    #expect(pending.plays(of: "b").count == 1)
+  }
+}

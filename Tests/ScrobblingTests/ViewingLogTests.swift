@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import MediaIdentity
+import Playback
+import Testing
+
+@testable import Scrobbling
+
+/// What follows from what the players do, compared as values: films of 1,000 s.
+@Suite struct ViewingLogTests {
+  static let player = String(repeating: "a", count: 32)
+  static let key = Play.Key(instance: player, entry: 1, lap: 0)
+  static let file = LoadedFile(path: "/films/Sintel (2010).mkv")
+
+  static func media(_ json: String) throws -> Media {
+    let media: Media? = JSON.value(json)
+    return try #require(media)
+  }
+
+  static func sintel() throws -> Media {
+    try media(#"{"type":"movie","title":"Sintel","year":2010,"ids":{"trakt":45745}}"#)
+  }
+
+  static func charade() throws -> Media {
+    try media(#"{"type":"movie","title":"Charade","year":1963,"ids":{"trakt":1}}"#)
+  }
+
+  /// A log, a clock and one player.
+  struct Stage {
+    var log: ViewingLog
+    var clock = ClockReading(now: Instant(100), date: 1_000_000)
+    var actions: [ViewingAction] = []
+
+    init(_ policy: ScrobblePolicy = ScrobblePolicy(), scope: Scope = Scope()) {
+      log = ViewingLog(policy: policy, scope: scope)
+    }
+
+    mutating func wait(_ seconds: Seconds) {
+      clock.now = clock.now + seconds
+      clock.date += seconds
+    }
+
+    mutating func tell(
+      _ kind: PlaybackChange.Kind, at position: Seconds = 0, runs: Bool = true, ran: Seconds = 60,
+      watched: [ClosedRange<Seconds>] = [], stored: [Play] = []
+    ) {
+      let change = PlaybackChange(
+        viewing: ViewingID(entry: 1), kind: kind, at: clock.now,
+        motion: runs ? .running(from: position, since: clock.now, speed: 1) : .held(at: position),
+        duration: 1000, watched: Stretches(watched), ran: ran)
+      actions = log.record(change, of: player, stored: stored, at: clock)
+    }
+
+    mutating func begin(at position: Seconds = 0, again: Bool = false, stored: [Play] = []) {
+      tell(.began(file, again: again), at: position, stored: stored)
+    }
+
+    mutating func end(at position: Seconds, ran: Seconds = 60) {
+      tell(.ended(.closed(.quit)), at: position, runs: false, ran: ran)
+    }
+
+    var ticket: LookupTicket? { log.viewings[key]?.ticket }
+
+    mutating func resolve(_ ticket: LookupTicket?, _ resolution: Resolution) -> Bool {
+      guard let ticket, let next = log.resolved(ticket, resolution, at: clock) else { return false }
+      actions = next
+      return true
+    }
+
+    mutating func expectCurrent(_ ticket: LookupTicket?, _ resolution: Resolution) {
+      let isCurrent = resolve(ticket, resolution)
+      #expect(isCurrent)
+    }
+
+    mutating func expectStale(_ ticket: LookupTicket?, _ resolution: Resolution) {
+      let isCurrent = resolve(ticket, resolution)
+      #expect(!isCurrent)
+    }
+
+    var writes: [JournalWrite] {
+      actions.compactMap { if case .store(let write) = $0 { write } else { nil } }
+    }
+    var events: [NowPlayingEvent] {
+      actions.compactMap { if case .nowPlaying(_, let event) = $0 { event } else { nil } }
+    }
+    var delivered: [Delivery] {
+      actions.flatMap { if case .deliver(_, let all, _, _) = $0 { all } else { [Delivery]() } }
+    }
+    var identifies: Bool {
+      actions.contains { if case .identify = $0 { true } else { false } }
+    }
+  }
+
+  private var stage = Stage()
+
+  // MARK: the course of a viewing
+
+  @Test mutating func beginStoresShowsAndIdentifies() {
+    stage.begin(at: 10)
+    guard case .begin(let play)? = stage.writes.first else { return #expect(Bool(false)) }
+    #expect(stage.writes.count == 1)
+    #expect(play.key == Self.key)
+    #expect(play.beganAt == 1_000_000)
+    #expect(play.position == 10)
+    #expect(stage.identifies)
+    #expect(stage.actions.first == .withdraw(Self.key), "an earlier end of it is not delivered")
+  }
+
+  @Test mutating func endOfAnIdentifiedFilmIsStoredAndDelivered() throws {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
+    #expect(stage.events == [.identified(try Self.sintel())])
+    stage.end(at: 900)
+    let expected = Delivery(destination: .trakt, kind: .scrobble, progress: 90)
+    #expect(stage.delivered == [expected])
+    guard case .end(let play, let deliveries)? = stage.writes.first else {
+      return #expect(Bool(false))
+    }
+    #expect(deliveries == [expected])
+    #expect(play.reachedThreshold)
+    #expect(stage.log.viewings.isEmpty)
+  }
+
+  @Test mutating func endBeforeTheAnswerWaitsForIt() throws {
+    stage.begin()
+    let ticket = stage.ticket
+    stage.end(at: 900)
+    #expect(stage.delivered == [])
+    #expect(stage.writes.count == 1, "on disk as waiting")
+    #expect(stage.log.endedCount == 1)
+    stage.expectCurrent(ticket, .found(try Self.sintel()))
+    #expect(stage.delivered.map(\.kind) == [.scrobble])
+    guard case .update? = stage.writes.first else {
+      return #expect(Bool(false), "its deliveries are there already")
+    }
+  }
+
+  @Test(arguments: [(900.0, 60.0, Delivery.Kind?.some(.scrobble)), (400, 60, .pause), (400, 3, nil)])
+  mutating func endDecidesWhatIsDelivered(
+    _ position: Seconds, _ ran: Seconds, _ kind: Delivery.Kind?
+  ) throws {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
+    stage.end(at: position, ran: ran)
+    #expect(stage.delivered.map(\.kind) == [kind].compactMap { $0 })
+  }
+
+  @Test mutating func shortLookAtWhatIsShownClearsIt() throws {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
+    stage.log.setShown(Self.key, true)
+    stage.end(at: 5, ran: 5)
+    #expect(stage.delivered == [Delivery(destination: .trakt, kind: .pause, progress: 1)])
+  }
+
+  @Test mutating func unmatchedIsStoredAndNotDelivered() {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .unmatched(nil, reason: "no idea"))
+    #expect(stage.actions.contains(.tellUnmatched(player: Self.player)))
+    stage.end(at: 900)
+    guard case .end(let play, [])? = stage.writes.last else { return #expect(Bool(false)) }
+    #expect(play.outcome == .unmatched)
+    #expect(play.detail == "no idea")
+  }
+
+  // MARK: races: answers that come late
+
+  /// `match` while the file is being looked up: the answer under way is out of date.
+  @Test mutating func answerFromBeforeTheUsersMatchIsDropped() throws {
+    stage.begin()
+    let asked = stage.ticket
+    _ = stage.log.identifyAgain()
+    stage.expectCurrent(stage.ticket, .found(try Self.charade()))
+    stage.expectStale(asked, .found(try Self.sintel()))
+    stage.end(at: 900)
+    guard case .deliver(_, _, let media, _)? = stage.actions.last else {
+      return #expect(Bool(false))
+    }
+    #expect(media == (try Self.charade()))
+  }
+
+  @Test mutating func answerFromBeforeANewTitleIsDropped() throws {
+    stage.begin()
+    let asked = stage.ticket
+    stage.tell(.retitled("Charade (1963)"))
+    #expect(stage.identifies)
+    stage.expectStale(asked, .found(try Self.sintel()))
+  }
+
+  @Test mutating func answerAboutADroppedViewingIsDropped() throws {
+    stage.begin()
+    let asked = stage.ticket
+    stage.tell(.dropped)
+    #expect(stage.writes == [.remove(Self.key)])
+    stage.expectStale(asked, .found(try Self.sintel()))
+  }
+
+  /// The player is back after its viewing had ended: the answer about the first part is out of date.
+  @Test mutating func answerFromBeforeAResumptionIsDropped() throws {
+    stage.begin()
+    let asked = stage.ticket
+    stage.end(at: 300)
+    stage.begin(at: 300, again: true)
+    stage.expectStale(asked, .found(try Self.sintel()))
+    stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
+    stage.end(at: 900)
+    #expect(stage.delivered.map(\.kind) == [.scrobble])
+  }
+
+  @Test mutating func sameItemAgainIsNotShownAgain() throws {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
+    _ = stage.log.identifyAgain()
+    stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
+    #expect(stage.events == [])
+    _ = stage.log.identifyAgain()
+    stage.expectCurrent(stage.ticket, .found(try Self.charade()))
+    #expect(stage.events == [.identified(try Self.charade())])
+  }
+
+  // MARK: the user and the configuration
+
+  @Test mutating func excludedWhilePlayingIsDroppedEverywhere() {
+    stage.begin()
+    stage.actions = stage.log.adopt(ScrobblePolicy(), Scope(exclude: ["/films"]))
+    #expect(stage.events == [.dropped])
+    #expect(stage.writes == [.remove(Self.key)])
+    #expect(stage.log.viewings.isEmpty)
+  }
+
+  @Test mutating func newRulesIdentifyAgain() {
+    stage.begin()
+    stage.actions = stage.log.adopt(ScrobblePolicy(), Scope())
+    #expect(stage.identifies)
+  }
+
+  @Test mutating func excludedFileIsNeverRecorded() {
+    stage = Stage(scope: Scope(exclude: ["/films"]))
+    stage.begin()
+    #expect(stage.actions == [])
+    stage.end(at: 900)
+    #expect(stage.actions == [])
+  }
+
+  @Test mutating func skippedIsStoredAndNothingMoreIsHeardOfIt() throws {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
+    let answer = stage.log.skip(Self.player, at: stage.clock)
+    let skipped = try #require(answer)
+    #expect(skipped.name == "Sintel (2010)")
+    stage.actions = skipped.actions
+    #expect(stage.events == [.dropped])
+    guard case .end(let play, [])? = stage.writes.first else { return #expect(Bool(false)) }
+    #expect(play.isSkipped)
+    stage.end(at: 900)
+    #expect(stage.actions == [])
+  }
+
+  // MARK: from one daemon to the next
+
+  private func stored(_ entry: Int = 1, reachedThreshold: Bool = false) -> Play {
+    Play(
+      key: Play.Key(instance: Self.player, entry: entry, lap: 0), path: Self.file.path,
+      beganAt: 900_000, seenAt: 999_000, position: 500, duration: 1000, progress: 50, ran: 400,
+      reachedThreshold: reachedThreshold)
+  }
+
+  @Test mutating func resumedViewingKeepsItsBeginning() {
+    stage.begin(at: 500, again: true, stored: [stored()])
+    #expect(stage.log.viewings[Self.key]?.play.beganAt == 900_000)
+  }
+
+  @Test mutating func orphanIsStoredAsWaitingAtOnce() {
+    stage.actions = stage.log.orphaned(stored())
+    guard case .end(let play, let deliveries)? = stage.writes.first else {
+      return #expect(Bool(false))
+    }
+    #expect(play.endedAt == 999_000)
+    #expect(deliveries.map(\.kind) == [.pause])
+    #expect(stage.identifies)
+  }
+
+  @Test(arguments: [(false, Delivery.Kind.pause), (true, .scrobble)])
+  mutating func orphanThatReachedTheThresholdIsAPlay(_ reached: Bool, _ kind: Delivery.Kind) {
+    stage.actions = stage.log.orphaned(stored(reachedThreshold: reached))
+    guard case .end(_, let deliveries)? = stage.writes.first else {
+      return #expect(Bool(false))
+    }
+    #expect(deliveries.map(\.kind) == [kind])
+  }
+
+  @Test mutating func confirmedLeftOverIsDeliveredWithoutALookUp() throws {
+    var play = stored()
+    play.media = JSON.text(try Self.sintel())
+    let delivery = Delivery(destination: .trakt, kind: .scrobble, progress: 90, inFlight: true)
+    stage.actions = stage.log.takeUp(play, delivery)
+    #expect(
+      stage.actions == [.deliver(play, [delivery], try Self.sintel(), isLeftOver: true)])
+  }
+
+  @Test mutating func unidentifiedLeftOverIsLookedUp() throws {
+    let delivery = Delivery(destination: .trakt, kind: .scrobble, progress: 90)
+    stage.actions = stage.log.takeUp(stored(), delivery)
+    #expect(stage.identifies)
+    let again = stage.log.takeUp(stored(), delivery)
+    #expect(again == [], "it is there already")
+    stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
+    #expect(stage.delivered == [delivery])
+  }
+
+  @Test mutating func endedViewingsBeyondTheLimitAreLeftToTheJournal() {
+    let delivery = Delivery(destination: .trakt, kind: .scrobble, progress: 90)
+    for entry in 1...5 {
+      var play = stored(entry)
+      play.endedAt = Double(entry)
+      _ = stage.log.takeUp(play, delivery)
+    }
+    let unwritten = Play.Key(instance: Self.player, entry: 5, lap: 0)
+    let evicted = stage.log.evict(beyond: 2) { $0 != unwritten }
+    #expect(evicted.count == 2, "what the journal does not have stays")
+    #expect(stage.log.viewings.keys.map(\.entry).sorted() == [1, 2, 5])
+  }
+
+  // MARK: multipart
+
+  @Test mutating func fileOfTwoEpisodesBecomesTwoViewings() throws {
+    let both = try Self.media(
+      #"{"type":"episode","title":"Dark","season":1,"episode":[1,2],"ids":{"trakt":7}}"#)
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .found(both))
+    #expect(stage.log.nextBorder == Instant(600))
+    #expect(stage.log.viewings[Self.key]?.media?.episodes == [1])
+    stage.wait(500)
+    stage.actions = stage.log.crossBorders(at: stage.clock)
+    #expect(stage.delivered == [Delivery(destination: .trakt, kind: .scrobble, progress: 100)])
+    let second = Play.Key(instance: Self.player, entry: 1, lap: 0, part: 1)
+    #expect(stage.log.viewings[second]?.media?.episodes == [2])
+    stage.end(at: 950)
+    #expect(stage.delivered.map(\.progress) == [90])
+    #expect(stage.log.files.isEmpty)
+  }
+
+  /// Back in an episode that counted: another viewing, which overwrites nothing.
+  @Test mutating func episodeSeenAgainIsAnotherViewing() throws {
+    let both = try Self.media(
+      #"{"type":"episode","title":"Dark","season":1,"episode":[1,2],"ids":{"trakt":7}}"#)
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .found(both))
+    stage.wait(510)
+    _ = stage.log.crossBorders(at: stage.clock)
+    stage.tell(.sought, at: 100)
+    let again = Play.Key(
+      instance: Self.player, entry: 1, lap: 0, part: MultipartFile.rewatch)
+    #expect(stage.log.viewings[again] != nil)
+    #expect(stage.writes.contains { $0.key == again })
+    #expect(!stage.writes.contains { $0.key == Self.key })
+  }
+}
