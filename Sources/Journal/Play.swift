@@ -47,7 +47,7 @@ public struct Play: Hashable, Sendable, Identifiable {
 
   public var id: ID
   public var key: Key
-  /// A path or an address, without userinfo and query.
+  /// The normal path of a file, or what may be shown of an address.
   public var path: String
   public var mediaTitle: String?
   /// The file's tags, as JSON.

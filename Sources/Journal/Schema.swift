@@ -2,8 +2,47 @@
 
 /// The tables, as steps from one `user_version` to the next. A step that was released never changes.
 enum Schema {
-  static let steps: [String] = [
-    """
+  struct Step: Sendable {
+    /// Changes the database, as part of a transaction.
+    let change: @Sendable (Database) throws(JournalError) -> Void
+    /// What it deletes is to be in no free page and no log either. Such a step may run again.
+    var isErasing = false
+
+    /// A step that SQL alone can say.
+    static func sql(_ statements: String) -> Step {
+      Step { database throws(JournalError) in try database.execute(statements) }
+    }
+  }
+
+  static let steps: [Step] = [
+    .sql(tables),
+    Step(change: AddressCleaning.clean, isErasing: true),
+  ]
+
+  static var version: Int { steps.count }
+
+  /// Brings the database to today's version, each step a transaction of its own.
+  ///
+  /// - Returns: false where the database is newer than this program.
+  static func migrate(_ database: Database) throws(JournalError) -> Bool {
+    let found = try database.rows("PRAGMA user_version") { Int($0.integer(0)) }.first ?? 0
+    guard found <= version else { return false }
+    for number in found..<version {
+      let step = steps[number]
+      try database.transaction { () throws(JournalError) in
+        try step.change(database)
+        if !step.isErasing { try database.execute("PRAGMA user_version = \(number + 1)") }
+      }
+      guard step.isErasing else { continue }
+      // A new database holds nothing yet. Done before the step counts as done, so that an end of
+      // the process in between leaves nothing behind.
+      if found > 0 { try database.rewrite() }
+      try database.execute("PRAGMA user_version = \(number + 1)")
+    }
+    return true
+  }
+
+  private static let tables = """
     CREATE TABLE plays (
       id INTEGER PRIMARY KEY,
       instance TEXT NOT NULL,
@@ -46,22 +85,4 @@ enum Schema {
       made_at REAL NOT NULL
     ) STRICT, WITHOUT ROWID;
     """
-  ]
-
-  static var version: Int { steps.count }
-
-  /// Brings the database to today's version, each step a transaction of its own.
-  ///
-  /// - Returns: false where the database is newer than this program.
-  static func migrate(_ database: Database) throws(JournalError) -> Bool {
-    let found = try database.rows("PRAGMA user_version") { Int($0.integer(0)) }.first ?? 0
-    guard found <= version else { return false }
-    for step in found..<version {
-      try database.transaction { () throws(JournalError) in
-        try database.execute(steps[step])
-        try database.execute("PRAGMA user_version = \(step + 1)")
-      }
-    }
-    return true
-  }
 }

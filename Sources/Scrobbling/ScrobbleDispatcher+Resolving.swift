@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 internal import Journal
 internal import Logging
 internal import MediaIdentity
@@ -50,14 +51,14 @@ extension ScrobbleDispatcher {
   /// Finds out what it is: from what is known, else by asking Trakt.
   func resolve(_ ref: Ref) async {
     guard let viewing = active[ref], var identification = viewing.identification else { return }
-    let path = viewing.play.path
+    let address = viewing.address
     let word = UsersWord(rules: rules) { self.match(for: $0) }
-    let rule = word.rule(for: path)
-    var meaning = word.settled(path, identification.hypotheses)
+    let rule = word.rule(for: address)
+    var meaning = word.settled(address, identification.hypotheses)
     if case .media(let media) = meaning { return found(media, ref) }
     if meaning == nil, rule == nil {
-      if let media = confirmed(path, identification) { return found(media, ref) }
-      if let doubt = doubts[path], doubt.until > time.now() {
+      if let media = confirmed(address, identification) { return found(media, ref) }
+      if let doubt = doubts[address], doubt.until > time.now() {
         return resolved(ref, doubt.resolution)
       }
       if let reason = identification.ignored { return resolved(ref, .ignored(reason: reason)) }
@@ -76,7 +77,9 @@ extension ScrobbleDispatcher {
         meaning = try await word.ruled(rule, identification.hypotheses, client: client) {
           remember($0, for: $1)
         }
-        if meaning == nil { log.warning("the rule for \(rule.path) does not say what \(path) is") }
+        if meaning == nil {
+          log.warning("the rule for \(rule.path) does not say what \(address) is")
+        }
       }
       if case .media(let media) = meaning { return found(media, ref) }
       if case .reading(let reading) = meaning {
@@ -85,11 +88,11 @@ extension ScrobbleDispatcher {
       let resolution = try await resolver.resolve(identification)
       if case .found(let media) = resolution {
         // By the user's word it is so only until that is taken back.
-        if meaning == nil { remember(media, path, identification) }
+        if meaning == nil { remember(media, address, identification) }
         found(media, ref)
       } else {
         if doubts.count >= Self.mostDoubts { doubts = [:] }
-        doubts[path] = (resolution, time.now() + Self.doubtFor)
+        doubts[address] = (resolution, time.now() + Self.doubtFor)
         resolved(ref, resolution)
       }
     } catch .noClientID {
@@ -138,8 +141,11 @@ extension ScrobbleDispatcher {
 
   // MARK: what is known
 
-  /// What Trakt has confirmed before.
-  private func confirmed(_ path: String, _ identification: Identification) -> Media? {
+  /// What Trakt has confirmed before, of a local file: what is kept of an address may be that of
+  /// another one too.
+  private func confirmed(_ address: MediaAddress, _ identification: Identification) -> Media? {
+    guard address.isLocal else { return nil }
+    let path = address.shown
     if let media = match(for: MatchKey.confirmed(file: path))?.wholeMedia { return media }
     guard let best = identification.hypotheses.first, best.confidence >= Hypothesis.sure,
       best.kind == .episode, best.season != nil, best.episodes.count == 1,
@@ -170,7 +176,9 @@ extension ScrobbleDispatcher {
   }
 
   /// Only what Trakt has confirmed is remembered.
-  private func remember(_ media: Media, _ path: String, _ identification: Identification) {
+  private func remember(_ media: Media, _ address: MediaAddress, _ identification: Identification) {
+    guard address.isLocal else { return }
+    let path = address.shown
     remember(KnownMatch(media: media), for: MatchKey.confirmed(file: path))
     guard media.kind == .episode, let best = identification.hypotheses.first, best.season != nil,
       best.season == media.season, let folder = ShowFolder.of(path)
@@ -192,10 +200,14 @@ extension ScrobbleDispatcher {
 }
 
 extension Play {
-  /// What its name and tags were; an address without its query.
+  /// Of an address no more than is shown of it.
+  var address: MediaAddress { MediaAddress(path) }
+
+  /// What its name and tags were.
   var reference: MediaReference {
     MediaReference(
-      path: path, mediaTitle: mediaTitle, tags: JSON.value(tags) ?? [:], duration: duration)
+      path: address.readable, mediaTitle: mediaTitle, tags: JSON.value(tags) ?? [:],
+      duration: duration)
   }
 }
 

@@ -41,7 +41,8 @@ extension ScrobbleDispatcher {
           player: play.key.instance,
           viewing: ViewingID(entry: play.key.entry, lap: play.key.lap), part: play.key.part)
         var viewing = Active(
-          play: play, motion: .held(at: play.position), reference: play.reference)
+          play: play, address: play.address, motion: .held(at: play.position),
+          reference: play.reference)
         viewing.ending = entry.ending
         viewing.isLegacy = true
         active[ref] = viewing

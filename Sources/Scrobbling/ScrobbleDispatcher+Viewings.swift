@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 internal import FoundationEssentials
 internal import Journal
 internal import Logging
@@ -68,7 +69,8 @@ extension ScrobbleDispatcher {
         viewing: ViewingID(entry: play.key.entry, lap: play.key.lap), part: play.key.part)
       guard active[ref] == nil else { continue }
       var viewing = Active(
-        play: play, motion: .held(at: play.position), reference: play.reference)
+        play: play, address: play.address, motion: .held(at: play.position),
+        reference: play.reference)
       viewing.isLegacy = true
       viewing.play.endedAt = play.seenAt
       viewing.ending = abandoned(play)
@@ -94,7 +96,7 @@ extension ScrobbleDispatcher {
   private func begin(
     _ ref: Ref, _ file: LoadedFile, _ change: PlaybackChange, again: Bool
   ) {
-    guard scope.admits(file.path) else { return }
+    guard scope.admits(file.address.place) else { return }
     var key = Play.Key(
       instance: ref.player, entry: ref.viewing.entry, lap: ref.viewing.lap,
       part: again ? latestPart(ref) : ref.part)
@@ -103,12 +105,12 @@ extension ScrobbleDispatcher {
     let began = time.date(of: change.at)
     var viewing = Active(
       play: Play(
-        key: key, path: WebAddress.withoutSecrets(file.path),
-        mediaTitle: WebAddress.title(file.mediaTitle, of: file.path),
+        key: key, path: file.address.shown, mediaTitle: file.mediaTitle,
         tags: JSON.text(file.tags), beganAt: began, seenAt: began, duration: change.duration),
-      motion: change.motion,
+      address: file.address, motion: change.motion,
       reference: MediaReference(
-        path: file.path, mediaTitle: file.mediaTitle, tags: file.tags, duration: change.duration))
+        path: file.address.readable, mediaTitle: file.mediaTitle, tags: file.tags,
+        duration: change.duration))
     viewing.file = file
     note(change, in: &viewing)
     viewing.play.id = beginInJournal(viewing.play)
@@ -239,7 +241,7 @@ extension ScrobbleDispatcher {
     viewing.play.duration = change.duration
     viewing.play.seenAt = time.date(of: change.at)
     if case .retitled(let title) = change.kind {
-      viewing.play.mediaTitle = WebAddress.title(title, of: viewing.reference.path)
+      viewing.play.mediaTitle = viewing.address.title(title)
     }
     place(&viewing.play, at: change.motion.position(at: change.at))
   }

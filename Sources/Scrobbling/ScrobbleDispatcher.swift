@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 public import Journal
 public import Logging
 public import MediaIdentity
@@ -24,6 +25,8 @@ public actor ScrobbleDispatcher {
   /// A viewing under way, or one that has ended and is not understood yet.
   struct Active {
     var play: Play
+    /// In memory only, see ``MediaAddress/raw``; ``Play/path`` is what is shown of it.
+    var address: MediaAddress
     var motion: Motion
     /// What was last said of it; nil where that was before the daemon was started.
     var latest: PlaybackChange?
@@ -86,7 +89,7 @@ public actor ScrobbleDispatcher {
   /// Nothing is looked up until there is an API application.
   var hasNoApplication = false
   /// Names that nobody could tell, until when that holds: an hour at most.
-  var doubts: [String: (resolution: Resolution, until: Instant)] = [:]
+  var doubts: [MediaAddress: (resolution: Resolution, until: Instant)] = [:]
   var status = DispatcherStatus()
   /// Items for which `/scrobble/pause` is refused, so that a `stop` takes its place.
   var pauseRefused: Set<Ref> = []

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 internal import MediaIdentity
 internal import Trakt
 
@@ -18,7 +19,9 @@ struct UsersWord {
   let match: (String) -> KnownMatch?
 
   /// What `match` said of this file, or of the show in its folder.
-  func settled(_ path: String, _ readings: [Hypothesis]) -> Meaning? {
+  func settled(_ address: MediaAddress, _ readings: [Hypothesis]) -> Meaning? {
+    guard address.isTelling else { return nil }
+    let path = address.shown
     if let media = match(MatchKey.settled(file: path))?.wholeMedia { return .media(media) }
     guard let folder = ShowFolder.of(path) else { return nil }
     for reading in readings where reading.kind == .episode {
@@ -29,8 +32,8 @@ struct UsersWord {
   }
 
   /// The rule that is about this file.
-  func rule(for path: String) -> MatchRule? {
-    rules.first { $0.fits(path) }
+  func rule(for address: MediaAddress) -> MatchRule? {
+    rules.first { $0.fits(address) }
   }
 
   /// What a rule says of it. Trakt is asked once for each rule's item.
