@@ -80,24 +80,27 @@ let package = Package(
       ]),
 
     // the daemon
-    module("Playback"),
+    module("Addresses"),
+    module("Playback", ["Addresses"]),
     module("Timekeeping", ["Playback", .nioCore]),
     module("MediaIdentity"),
     module("Trakt", [.asyncHTTPClient, .nioCore, .nioHTTP1]),
-    module("Journal", ["CSQLite"]),
-    module("PlayerLink", ["Playback", "Timekeeping", .logging, .nioCore, .nioPosix]),
+    module("Journal", ["Addresses", "CSQLite"]),
+    module("PlayerLink", ["Addresses", "Playback", "Timekeeping", .logging, .nioCore, .nioPosix]),
     module(
       "Scrobbling",
-      ["Playback", "Timekeeping", "MediaIdentity", "Trakt", "Journal", .logging]),
+      ["Addresses", "Playback", "Timekeeping", "MediaIdentity", "Trakt", "Journal", .logging]),
     module(
       "Daemon",
       [
-        "CQuiet", "PlayerLink", "Scrobbling", .asyncHTTPClient, .logging, .nioCore, .nioPosix,
+        "Addresses", "CQuiet", "PlayerLink", "Scrobbling", .asyncHTTPClient, .logging, .nioCore,
+        .nioPosix,
         .serviceLifecycle,
         .unixSignals, .tomlKit,
       ]),
     .executableTarget(
-      name: "scrobbled", dependencies: ["CQuiet", "Daemon", "Scrobbling", .argumentParser],
+      name: "scrobbled",
+      dependencies: ["Addresses", "CQuiet", "Daemon", "Scrobbling", .argumentParser],
       swiftSettings: settings),
 
     // a stand-in for Trakt, for tests and the demo
@@ -115,28 +118,32 @@ let package = Package(
     .target(
       name: "HandClock", dependencies: ["Playback", "Timekeeping"], path: "Tests/HandClock",
       swiftSettings: settings),
+    tests(of: "Addresses", ["Addresses", "Fuzzing"]),
     tests(of: "PlayerLine", ["PlayerLine"]),
     tests(of: "MpvPlugin"),
-    tests(of: "Playback", ["Playback", "Fuzzing"]),
+    tests(of: "Playback", ["Addresses", "Playback", "Fuzzing"]),
     tests(of: "MediaIdentity", ["MediaIdentity", "Fuzzing"]),
     tests(of: "Trakt", ["Trakt", "Fuzzing", "TraktSandbox", .asyncHTTPClient, .nioHTTP1]),
-    tests(of: "Journal", ["Journal", "CSQLite"]),
+    tests(of: "Journal", ["Addresses", "Journal", "CSQLite"]),
     tests(
       of: "Scrobbling",
       [
-        "Scrobbling", "HandClock", "Journal", "CSQLite", "MediaIdentity", "Playback", "Timekeeping",
+        "Addresses", "Scrobbling", "HandClock", "Journal", "CSQLite", "MediaIdentity", "Playback",
+        "Timekeeping",
         "Trakt", "TraktSandbox", .asyncHTTPClient, .logging, .nioPosix,
       ]),
     tests(
       of: "PlayerLink",
       [
-        "PlayerLink", "PlayerLine", "Fuzzing", "HandClock", "Playback", "Timekeeping", .logging,
+        "Addresses", "PlayerLink", "PlayerLine", "Fuzzing", "HandClock", "Playback", "Timekeeping",
+        .logging,
         .nioCore, .nioPosix,
       ]),
     tests(
       of: "Daemon",
       [
-        "Daemon", "Fuzzing", "Journal", "PlayerLink", "Scrobbling", "Playback", "Timekeeping",
+        "Addresses", "Daemon", "Fuzzing", "Journal", "PlayerLink", "Scrobbling", "Playback",
+        "Timekeeping",
         "Trakt", .asyncHTTPClient, .logging, .nioPosix,
       ]),
     .target(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 internal import FoundationEssentials
 internal import Logging
 internal import Playback
@@ -153,7 +154,7 @@ actor FrontDesk: PlaybackDesk {
       players.append(
         StatusReport.Player(
           instance: player.instance, pid: player.pid,
-          path: playback.file.map { WebAddress.withoutSecrets($0.path) },
+          path: playback.file.map { $0.address.shown },
           state: playback.state.rawValue, position: playback.position,
           duration: playback.duration, progress: playback.progress?.percent,
           watched: playback.watched, media: media, note: note))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+public import Addresses
 internal import AsyncHTTPClient
 internal import FoundationEssentials
 internal import Journal
@@ -25,10 +26,10 @@ public struct Matching: Sendable {
     }
   }
 
-  public func explain(_ path: String) async throws -> Explanation {
+  public func explain(_ address: MediaAddress) async throws -> Explanation {
     await withClient { client in
       await Explanation(
-        of: MediaReference(path: path), surroundings: NearbyFiles.surroundings,
+        of: address, surroundings: NearbyFiles.surroundings,
         client: client.configuration.clientID == nil ? nil : client,
         journal: try? Journal(reading: places.journal), rules: settings.rules)
     }
@@ -38,8 +39,12 @@ public struct Matching: Sendable {
   ///
   /// - Returns: its name, and how many plays that had waited are delivered now.
   public func settle(
-    _ path: String, as target: MatchTarget, seasonOffset: Int?
+    _ address: MediaAddress, as target: MatchTarget, seasonOffset: Int?
   ) async throws -> (name: String, delivered: Int) {
+    guard address.isTelling else {
+      throw CommandFailure(
+        "\(address): many streams of a server have this address; no match can be kept for it")
+    }
     let found: Result<Media?, TraktError> = await withClient { client in
       do throws(TraktError) {
         return .success(try await MatchRequest.media(for: target, client: client))
@@ -50,7 +55,7 @@ public struct Matching: Sendable {
     guard let media = try found.mapError(Self.failure).get() else {
       throw CommandFailure("trakt knows nothing by that id", hint: "look it up at https://trakt.tv")
     }
-    let settling = MatchRequest(path: path, media: media, seasonOffset: seasonOffset)
+    let settling = MatchRequest(path: address.shown, media: media, seasonOffset: seasonOffset)
     guard settling.isEnough else {
       throw CommandFailure(
         "the file's name does not say which episode of \(media.name) it is",
@@ -59,8 +64,8 @@ public struct Matching: Sendable {
     return (media.name, try apply(settling))
   }
 
-  public func forget(_ path: String) throws {
-    _ = try apply(MatchRequest(path: path, media: nil))
+  public func forget(_ address: MediaAddress) throws {
+    _ = try apply(MatchRequest(path: address.shown, media: nil))
   }
 
   /// By the daemon where one runs, for it is the one who writes; else here, with its lock held.

@@ -87,6 +87,20 @@ final class Database {
     prepared = [:]
   }
 
+  /// Writes the file anew, without free pages, and empties the log.
+  ///
+  /// Where there is no room for a second copy the pages stay as they are: `secure_delete` has
+  /// overwritten in them what was deleted.
+  func rewrite() throws(JournalError) {
+    // The copy is made there. The service can write nowhere else, and memory would hold all of it.
+    let slash = path.lastIndex(of: "/") ?? path.startIndex
+    let folder = path[..<slash].replacing("'", with: "''")
+    try? execute("PRAGMA temp_store_directory = '\(folder)'")
+    try? execute("VACUUM")
+    try? execute("PRAGMA temp_store_directory = ''")
+    try run("PRAGMA wal_checkpoint(TRUNCATE)")
+  }
+
   /// A path within a URI, with the characters escaped that would end it.
   private static func escaped(_ path: String) -> String {
     path.map { ["%": "%25", "?": "%3f", "#": "%23"][$0] ?? String($0) }.joined()

@@ -51,7 +51,7 @@ public struct Play: Hashable, Sendable {
   public var isSkipped: Bool { outcome == .ignored && detail == Self.skipped }
 
   public var key: Key
-  /// A path or an address, without userinfo and query.
+  /// The normal path of a file, or what may be shown of an address.
   public var path: String
   public var mediaTitle: String?
   /// The file's tags, as JSON.

@@ -2,8 +2,55 @@
 
 /// The tables, as steps from one `user_version` to the next. A released step never changes.
 enum Schema {
-  static let steps: [String] = [
-    """
+  struct Step: Sendable {
+    /// Changes the database, as part of a transaction.
+    let change: @Sendable (Database) throws(JournalError) -> Void
+    /// What it deletes is to be in no free page and no log either. Such a step may run again.
+    var isErasing = false
+
+    /// A step that SQL alone can say.
+    static func sql(_ statements: String) -> Step {
+      Step { database throws(JournalError) in try database.execute(statements) }
+    }
+  }
+
+  static let steps: [Step] = [
+    .sql(tables),
+    Step(change: AddressCleaning.clean, isErasing: true),
+    .sql(delivery),
+  ]
+
+  static var version: Int { steps.count }
+
+  /// The version of a database; 0 for an empty one.
+  static func version(of database: Database) throws(JournalError) -> Int {
+    try database.rows("PRAGMA user_version") { Int(clamping: $0.integer(0)) }.first ?? 0
+  }
+
+  /// Brings the database to the current version, each step in a transaction of its own.
+  ///
+  /// - Throws: ``JournalError``; ``JournalError/newer`` where it has a later version.
+  static func migrate(_ database: Database) throws(JournalError) {
+    let found = try version(of: database)
+    guard found <= version else { throw .newer }
+    guard found < version else { return }
+    for number in found..<version {
+      let step = steps[number]
+      try database.transaction { () throws(JournalError) in
+        try step.change(database)
+        if !step.isErasing { try database.execute("PRAGMA user_version = \(number + 1)") }
+      }
+      guard step.isErasing else { continue }
+      // A new database holds nothing yet. Done before the step counts as done, so that an end of
+      // the process in between leaves nothing behind.
+      if found > 0 { try database.rewrite() }
+      try database.execute("PRAGMA user_version = \(number + 1)")
+    }
+    // A step may rewrite every row, and the log would stay as large.
+    try database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+  }
+
+  private static let tables = """
     CREATE TABLE plays (
       id INTEGER PRIMARY KEY,
       instance TEXT NOT NULL,
@@ -45,31 +92,5 @@ enum Schema {
       media TEXT NOT NULL,
       made_at REAL NOT NULL
     ) STRICT, WITHOUT ROWID;
-    """,
-    delivery,
-  ]
-
-  static var version: Int { steps.count }
-
-  /// The version of a database; 0 for an empty one.
-  static func version(of database: Database) throws(JournalError) -> Int {
-    try database.rows("PRAGMA user_version") { Int(clamping: $0.integer(0)) }.first ?? 0
-  }
-
-  /// Brings the database to the current version, each step in a transaction of its own.
-  ///
-  /// - Throws: ``JournalError``; ``JournalError/newer`` where it has a later version.
-  static func migrate(_ database: Database) throws(JournalError) {
-    let found = try version(of: database)
-    guard found <= version else { throw .newer }
-    guard found < version else { return }
-    for step in found..<version {
-      try database.transaction { () throws(JournalError) in
-        try database.execute(steps[step])
-        try database.execute("PRAGMA user_version = \(step + 1)")
-      }
-    }
-    // A step may rewrite every row, and the log would stay as large.
-    try database.run("PRAGMA wal_checkpoint(TRUNCATE)")
-  }
+    """
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+public import Addresses
+
 /// One thing that happened in one player, in the words of libmpv.
 public struct PlaybackEvent: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
@@ -57,26 +59,47 @@ public struct Farewell: Hashable, Sendable {
 
 /// The open file, as the player names and tags it.
 public struct LoadedFile: Hashable, Sendable {
-  /// What mpv was asked to open, made absolute; a path or an address.
-  public var path: String
-  /// mpv's `media-title`: forced by the user, from the file's tags, the page's title, or the name.
-  public var mediaTitle: String?
-  /// mpv's `metadata`: the file's tags, as they stand in it.
-  public var tags: [String: String]
+  /// What mpv was asked to open.
+  public let address: MediaAddress
+  /// mpv's `media-title`: forced by the user, from the file's tags, the page's title, or the name;
+  /// nil where it is the end of an address, or holds a secret of it.
+  public private(set) var mediaTitle: String?
+  /// mpv's `metadata`: the file's tags, as they stand in it; none that holds a secret of its address.
+  public let tags: [String: String]
   /// There is a video track.
   public var hasVideo: Bool
   /// The video track is a picture or cover art.
   public var isImage: Bool
 
   public init(
+    address: MediaAddress, mediaTitle: String? = nil, tags: [String: String] = [:],
+    hasVideo: Bool = true, isImage: Bool = false
+  ) {
+    self.address = address
+    self.mediaTitle = address.title(mediaTitle)
+    self.tags = tags.filter { address.isHarmless($0.value) }
+    self.hasVideo = hasVideo
+    self.isImage = isImage
+  }
+
+  /// - Parameter path: absolute, or an address.
+  public init(
     path: String, mediaTitle: String? = nil, tags: [String: String] = [:],
     hasVideo: Bool = true, isImage: Bool = false
   ) {
-    self.path = path
-    self.mediaTitle = mediaTitle
-    self.tags = tags
-    self.hasVideo = hasVideo
-    self.isImage = isImage
+    self.init(
+      address: MediaAddress(path), mediaTitle: mediaTitle, tags: tags, hasVideo: hasVideo,
+      isImage: isImage)
+  }
+
+  /// Takes over a later `media-title`.
+  ///
+  /// - Returns: the title, where it may be shown and differs from the one before.
+  mutating func retitle(_ title: String) -> String? {
+    let title = address.title(title)
+    guard let title, title != mediaTitle else { return nil }
+    mediaTitle = title
+    return title
   }
 }
 

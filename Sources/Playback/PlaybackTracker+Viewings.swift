@@ -138,12 +138,11 @@ extension PlaybackTracker {
   mutating func retitle(_ title: String) -> [PlaybackChange] {
     switch state {
     case .open(var file, let opening):
-      file.mediaTitle = title
+      _ = file.retitle(title)
       state = .open(file, opening)
       return []
     case .viewing(var file, let viewing):
-      guard file.mediaTitle != title else { return [] }
-      file.mediaTitle = title
+      guard let title = file.retitle(title) else { return [] }
       state = .viewing(file, viewing)
       return [change(viewing, .retitled(title))]
     case .idle, .over:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 internal import FoundationEssentials
 internal import Playback
 
@@ -77,11 +78,10 @@ struct PlayerMessage: Decodable {
   }
 
   private var file: LoadedFile? {
-    absolutePath.map {
-      LoadedFile(
-        path: $0, mediaTitle: mediaTitle, tags: metadata ?? [:], hasVideo: video ?? true,
-        isImage: image ?? false)
-    }
+    guard let path, !path.isEmpty else { return nil }
+    return LoadedFile(
+      address: MediaAddress(path, workingDirectory: workingDirectory), mediaTitle: mediaTitle,
+      tags: metadata ?? [:], hasVideo: video ?? true, isImage: image ?? false)
   }
 
   private var properties: Properties {
@@ -89,15 +89,5 @@ struct PlayerMessage: Decodable {
       pause: pause, coreIdle: coreIdle, pausedForCache: pausedForCache, eofReached: eofReached,
       seekable: seekable, seeking: seeking, speed: speed, duration: duration,
       mediaTitle: mediaTitle)
-  }
-
-  /// `path` is what the user typed; `working-directory` makes it absolute.
-  private var absolutePath: String? {
-    guard let path, !path.isEmpty else { return nil }
-    guard !path.hasPrefix("/"), !path.contains("://"), path != "-", let workingDirectory else {
-      return path
-    }
-    let name = path.hasPrefix("./") ? path.dropFirst(2) : path[...]
-    return workingDirectory.hasSuffix("/") ? workingDirectory + name : "\(workingDirectory)/\(name)"
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 internal import Journal
 internal import Logging
 internal import MediaIdentity
@@ -68,10 +69,10 @@ extension ScrobbleDispatcher {
   private func identified(_ ticket: LookupTicket, _ identification: Identification) {
     guard viewings.identified(ticket, identification) else { return dropAnswer(ticket) }
     guard let viewing = viewings.viewings[ticket.key] else { return }
-    let path = viewing.play.path
-    if let known = overrides.known(path, identification)
-      ?? (overrides.isSilent(path, identification)
-        ? lookups.failure(of: path, at: time.now()) : nil)
+    let address = viewing.address
+    if let known = overrides.known(address, identification)
+      ?? (overrides.isSilent(address, identification)
+        ? lookups.failure(of: address, at: time.now()) : nil)
     {
       resolved(ticket, known)
     } else {
@@ -96,8 +97,8 @@ extension ScrobbleDispatcher {
     guard viewings.isCurrent(ticket), let viewing = viewings.viewings[ticket.key],
       let identification = viewing.identification
     else { return lookups.remove(ticket.key) }
-    let path = viewing.play.path
-    let lookup = Lookup(path: path, identification: identification, overrides: overrides)
+    let address = viewing.address
+    let lookup = Lookup(address: address, identification: identification, overrides: overrides)
     let client = await account.client
     do throws(TraktError) {
       let answer = try await lookup.run(client, duration: viewing.reference.duration) {
@@ -108,10 +109,10 @@ extension ScrobbleDispatcher {
       lookups.answered(ticket)
       reached()
       if let rule = answer.uselessRule {
-        logger.warning("the rule for \(rule.path) does not say what \(path) is")
+        logger.warning("the rule for \(rule.path) does not say what \(address) is")
       }
       if answer.confirmed.isEmpty, answer.resolution.isFailure {
-        lookups.failed(path, answer.resolution, at: time.now())
+        lookups.failed(address, answer.resolution, at: time.now())
       }
       remember(answer.confirmed)
       resolved(ticket, answer.resolution)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import ArgumentParser
 import Daemon
 
@@ -83,7 +84,7 @@ struct HistoryCommand: ParsableCommand {
   private var selection: HistorySelection {
     HistorySelection(
       since: since?.period.lowerBound, until: until?.period.upperBound, show: show,
-      path: path.map(Terminal.absolute))
+      path: path.map { Terminal.address($0).shown })
   }
 }
 

@@ -50,12 +50,12 @@ struct MatchCommand: AsyncParsableCommand {
     let environment = Terminal.environment
     let matching = try Matching(
       places: Places(environment: environment), environment: environment)
-    let path = Terminal.absolute(path)
+    let address = Terminal.address(path)
     guard let target = id.flatMap(MatchTarget.init) else {
-      try matching.forget(path)
+      try matching.forget(address)
       return print("forgotten")
     }
-    let (name, count) = try await matching.settle(path, as: target, seasonOffset: seasonOffset)
+    let (name, count) = try await matching.settle(address, as: target, seasonOffset: seasonOffset)
     print("settled as \(Printable.text(name))")
     if count > 0 { print("\(count) \(count == 1 ? "play" : "plays") will be delivered") }
   }

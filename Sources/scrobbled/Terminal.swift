@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Daemon
 
 #if canImport(Glibc)
@@ -44,13 +45,11 @@ enum Terminal {
     return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 
-  /// A file's path from the root on; addresses stay as they are.
-  static func absolute(_ path: String) -> String {
-    guard !path.hasPrefix("/"), !path.contains("://"), path != "-" else { return path }
-    guard let folder = getcwd(nil, 0) else { return path }
-    defer { free(folder) }
-    let name = path.hasPrefix("./") ? path.dropFirst(2) : path[...]
-    return "\(String(cString: folder))/\(name)"
+  /// A file or an address as it was typed, in this directory.
+  static func address(_ text: String) -> MediaAddress {
+    let directory = getcwd(nil, 0)
+    defer { free(directory) }
+    return MediaAddress(text, workingDirectory: directory.map { String(cString: $0) })
   }
 
   static func note(_ text: String) {

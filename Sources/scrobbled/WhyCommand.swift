@@ -19,6 +19,6 @@ struct WhyCommand: AsyncParsableCommand {
     let environment = Terminal.environment
     let matching = try Matching(
       places: Places(environment: environment), environment: environment)
-    print(WhyText(try await matching.explain(Terminal.absolute(path))).text)
+    print(WhyText(try await matching.explain(Terminal.address(path))).text)
   }
 }

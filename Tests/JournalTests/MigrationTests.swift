@@ -16,6 +16,16 @@ import Testing
     #expect(try Schema.version(of: database) == Schema.version)
   }
 
+  @Test func eachVersionIsReachedFromEachEarlierOne() throws {
+    for start in 0..<Schema.version {
+      let database = try Database(path: "\(fixture.directory)/\(start).sqlite")
+      for step in Schema.steps[..<start] { try step.change(database) }
+      try database.execute("PRAGMA user_version = \(start)")
+      try Schema.migrate(database)
+      #expect(try Schema.version(of: database) == Schema.version)
+    }
+  }
+
   @Test func openingAgainChangesNothing() throws {
     try fixture.journal().addWaiting(.sample())
     let row = try fixture.journal().onlyRow()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Dispatch
 import HandClock
 import Playback
@@ -21,7 +22,7 @@ import Testing
         guard case .began(let file, again: false) = try #require(began.first).kind else {
           return #expect(Bool(false), "it began")
         }
-        #expect(file.path == "/films/Sintel.mkv")
+        #expect(file.address.shown == "/films/Sintel.mkv")
         #expect(file.tags == ["title": "Sintel"])
         door.clock.advance(by: 100)
         try await player.send(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Journal
 import Playback
 import Testing
@@ -86,10 +87,10 @@ import Timekeeping
   }
 
   @Test mutating func failureIsRememberedForAnHour() {
-    queue.failed("/a", .unmatched(nil, reason: "no idea"), at: now)
-    #expect(queue.failure(of: "/a", at: now + 3_599) == .unmatched(nil, reason: "no idea"))
-    #expect(queue.failure(of: "/a", at: now + 3_600) == nil)
+    queue.failed(MediaAddress("/a"), .unmatched(nil, reason: "no idea"), at: now)
+    #expect(queue.failure(of: MediaAddress("/a"), at: now + 3_599) == .unmatched(nil, reason: "no idea"))
+    #expect(queue.failure(of: MediaAddress("/a"), at: now + 3_600) == nil)
     queue.forgetFailures()
-    #expect(queue.failure(of: "/a", at: now) == nil)
+    #expect(queue.failure(of: MediaAddress("/a"), at: now) == nil)
   }
 }

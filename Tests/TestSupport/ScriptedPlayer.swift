@@ -25,6 +25,8 @@ public final class ScriptedPlayer: Sendable {
 
   private struct Film {
     var path: String
+    var title: String
+    var workingDirectory: String?
     var duration: Double
     var began: Double
     /// Where it was, and when that was.
@@ -58,17 +60,46 @@ public final class ScriptedPlayer: Sendable {
   public func open(
     _ name: String, minutes: Double = 50, at percent: Double = 0, ago seconds: Double = 0
   ) throws {
+    try open(
+      path: home.videos.appending(path: name).path, minutes: minutes, at: percent, ago: seconds)
+  }
+
+  /// Opens what a user typed: a path, relative or not, or an address.
+  ///
+  /// - Parameters:
+  ///   - title: nil for what mpv shows where it knows none, the end of the path or address.
+  ///   - directory: mpv's `working-directory`.
+  ///   - minutes: as of ``open(_:minutes:at:ago:)``, as are the others.
+  public func open(
+    path: String, title: String? = nil, in directory: String? = nil, minutes: Double = 50,
+    at percent: Double = 0, ago seconds: Double = 0
+  ) throws {
     try state.withLock { state in
       let now = Self.now - seconds
       let duration = minutes * 60
       let film = Film(
-        path: home.videos.appending(path: name).path, duration: duration, began: now,
-        position: duration * percent / 100, since: now)
+        path: path, title: title ?? Self.title(of: path), workingDirectory: directory,
+        duration: duration, began: now, position: duration * percent / 100, since: now)
       state.entry += 1
       state.film = film
       try say(["type": "start-file"], &state, at: now)
       try say(describing(film, as: "file-loaded", at: now), &state, at: now)
       try say(["type": "playback-restart"], &state, at: now)
+    }
+  }
+
+  /// As `mp_property_media_title` and `mp_basename` of mpv: an address is unescaped before it is cut.
+  private static func title(of path: String) -> String {
+    let text = path.contains("://") ? path.removingPercentEncoding ?? path : path
+    let name = text.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init)
+    return name.flatMap { $0.isEmpty ? nil : $0 } ?? text
+  }
+
+  /// The player shows the file by another name from now on.
+  public func retitle(_ title: String) throws {
+    try change { film, _ in
+      film.title = title
+      return [["type": "change", "media-title": .string(title)]]
     }
   }
 
@@ -212,14 +243,16 @@ public final class ScriptedPlayer: Sendable {
   }
 
   private func describing(_ film: Film, as type: String, at now: Double) -> JSON {
-    [
-      "type": .string(type), "path": .string(film.path),
-      "media-title": .string(URL(filePath: film.path).lastPathComponent),
+    let directory: JSON = .object(
+      film.workingDirectory.map { ["working-directory": .string($0)] } ?? [:])
+    let file: JSON = [
+      "type": .string(type), "path": .string(film.path), "media-title": .string(film.title),
       "position": .number(film.position(at: now)), "duration": .number(film.duration),
       "seekable": true, "pause": .bool(film.isPaused), "core-idle": .bool(film.isPaused),
       "paused-for-cache": false, "eof-reached": false, "speed": 1, "video": true, "image": false,
       "seeking": false,
     ]
+    return file.merging(directory)
   }
 
   private func send(_ line: JSON, _ descriptor: Int32?) throws {

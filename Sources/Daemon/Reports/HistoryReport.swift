@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 internal import FoundationEssentials
 internal import Journal
 public import Scrobbling
@@ -80,7 +81,8 @@ extension HistoryReport.Entry {
   fileprivate init(_ row: HistoryRow) {
     let play = row.play
     key = play.key
-    path = play.path
+    // A journal that only an earlier version has written may hold whole addresses.
+    path = MediaAddress(play.path).shown
     media = play.media.flatMap { try? JSONDecoder().decode(Media.self, from: Data($0.utf8)) }
     beganAt = Self.text(play.beganAt)
     endedAt = play.endedAt.map(Self.text)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 internal import MediaIdentity
 internal import Trakt
 
@@ -15,7 +16,7 @@ struct Lookup {
     var uselessRule: MatchRule?
   }
 
-  let path: String
+  let address: MediaAddress
   let identification: Identification
   let overrides: MatchOverrides
 
@@ -24,8 +25,8 @@ struct Lookup {
     _ client: TraktClient, duration: Double?, spend: @escaping () throws(TraktError) -> Void
   ) async throws(TraktError) -> Answer {
     var answer = Answer(resolution: .ignored(reason: ""))
-    var meaning = overrides.settled(path, identification.hypotheses)
-    if meaning == nil, let rule = overrides.rule(for: path) {
+    var meaning = overrides.settled(address, identification.hypotheses)
+    if meaning == nil, let rule = overrides.rule(for: address) {
       meaning = try await overrides.ruled(rule, identification.hypotheses, client: client) {
         answer.confirmed.append(($0, $1))
       }
@@ -52,6 +53,8 @@ struct Lookup {
 
   /// What is kept of a match that Trakt confirmed: for the file, and for the show in its folder.
   private func matches(_ media: Media) -> [(match: KnownMatch, key: String)] {
+    guard address.isLocal else { return [] }
+    let path = address.shown
     let file = (KnownMatch(media: media), MatchKey.confirmed(file: path))
     guard media.kind == .episode, let best = identification.hypotheses.first, best.season != nil,
       best.season == media.season, let folder = ShowFolder.of(path)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 internal import Journal
 internal import Playback
 internal import Timekeeping
@@ -34,7 +35,7 @@ struct LookupQueue: Sendable {
   private var budget = GetBudget()
   /// Until then all look-ups that Trakt allows are spent.
   private var budgetOpensAt = Instant(-.infinity)
-  private var failures: [String: (resolution: Resolution, until: Instant)] = [:]
+  private var failures: [MediaAddress: (resolution: Resolution, until: Instant)] = [:]
 
   var isEmpty: Bool { entries.isEmpty }
 
@@ -101,14 +102,14 @@ struct LookupQueue: Sendable {
   }
 
   /// Trakt could not tell what it is.
-  mutating func failed(_ path: String, _ resolution: Resolution, at now: Instant) {
+  mutating func failed(_ address: MediaAddress, _ resolution: Resolution, at now: Instant) {
     if failures.count >= Self.mostFailures { failures = [:] }
-    failures[path] = (resolution, now + Self.failureLife)
+    failures[address] = (resolution, now + Self.failureLife)
   }
 
   /// What was found in vain within the last hour.
-  func failure(of path: String, at now: Instant) -> Resolution? {
-    failures[path].flatMap { $0.until > now ? $0.resolution : nil }
+  func failure(of address: MediaAddress, at now: Instant) -> Resolution? {
+    failures[address].flatMap { $0.until > now ? $0.resolution : nil }
   }
 
   /// There was no answer to go by.

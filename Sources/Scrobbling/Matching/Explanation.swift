@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+public import Addresses
 internal import FoundationEssentials
 public import Journal
 public import MediaIdentity
@@ -26,9 +27,10 @@ public struct Explanation: Sendable {
   ///   - client: nil to ask nothing.
   ///   - journal: where what the user has said is kept; nil where there is none.
   public init(
-    of reference: MediaReference, surroundings: Surroundings, client: TraktClient?,
+    of address: MediaAddress, surroundings: Surroundings, client: TraktClient?,
     journal: Journal?, rules: [MatchRule]
   ) async {
+    let reference = MediaReference(path: address.readable)
     parts = explain(reference)
     identification = identify(reference, surroundings: surroundings)
     steps = []
@@ -37,7 +39,7 @@ public struct Explanation: Sendable {
       let said = MatchOverrides(rules: rules) { key in
         JSON.value((try? journal?.match(for: key)) ?? nil)
       }
-      let meaning = try await meaning(said, reference.path, client)
+      let meaning = try await meaning(said, address, client)
       if case .media(let media) = meaning {
         resolution = .found(media)
         return
@@ -58,13 +60,13 @@ public struct Explanation: Sendable {
   }
 
   private mutating func meaning(
-    _ said: MatchOverrides, _ path: String, _ client: TraktClient?
+    _ said: MatchOverrides, _ address: MediaAddress, _ client: TraktClient?
   ) async throws(TraktError) -> MatchOverrides.Meaning? {
-    if let meaning = said.settled(path, identification.hypotheses) {
+    if let meaning = said.settled(address, identification.hypotheses) {
       word = Step(question: "by match", answer: meaning.name)
       return meaning
     }
-    guard let rule = said.rule(for: path), let client else { return nil }
+    guard let rule = said.rule(for: address), let client else { return nil }
     let meaning = try await said.ruled(rule, identification.hypotheses, client: client)
     word = Step(
       question: "by the rule for \(rule.path)", answer: meaning?.name ?? "nothing that trakt knows")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 internal import MediaIdentity
 internal import Trakt
 
@@ -18,31 +19,33 @@ struct MatchOverrides {
   let match: (String) -> KnownMatch?
 
   /// What is known of a file without asking Trakt.
-  func known(_ path: String, _ identification: Identification) -> Resolution? {
+  func known(_ address: MediaAddress, _ identification: Identification) -> Resolution? {
     let readings = identification.hypotheses
-    switch said(path, readings) {
+    switch said(address, readings) {
     case .media(let media)?: return .found(media)
     case .reading?: return nil
     case nil: break
     }
-    guard rule(for: path) == nil else { return nil }
-    if let media = confirmed(path, identification) { return .found(media) }
+    guard rule(for: address) == nil else { return nil }
+    if let media = confirmed(address, identification) { return .found(media) }
     return identification.ignored.map { .ignored(reason: $0) }
   }
 
   /// Neither `match` nor a rule says anything of it.
-  func isSilent(_ path: String, _ identification: Identification) -> Bool {
-    settled(path, identification.hypotheses) == nil && rule(for: path) == nil
+  func isSilent(_ address: MediaAddress, _ identification: Identification) -> Bool {
+    settled(address, identification.hypotheses) == nil && rule(for: address) == nil
   }
 
   /// What `match` said of this file, or of the show in its folder; else a rule whose item is known.
-  private func said(_ path: String, _ readings: [Hypothesis]) -> Meaning? {
-    if let meaning = settled(path, readings) { return meaning }
-    return rule(for: path).flatMap { match(MatchKey.ruled($0))?.meaning(of: readings) }
+  private func said(_ address: MediaAddress, _ readings: [Hypothesis]) -> Meaning? {
+    if let meaning = settled(address, readings) { return meaning }
+    return rule(for: address).flatMap { match(MatchKey.ruled($0))?.meaning(of: readings) }
   }
 
   /// What `match` said of this file, or of the show in its folder.
-  func settled(_ path: String, _ readings: [Hypothesis]) -> Meaning? {
+  func settled(_ address: MediaAddress, _ readings: [Hypothesis]) -> Meaning? {
+    guard address.isTelling else { return nil }
+    let path = address.shown
     if let media = match(MatchKey.settled(file: path))?.wholeMedia { return .media(media) }
     guard let folder = ShowFolder.of(path) else { return nil }
     for reading in readings where reading.kind == .episode {
@@ -53,12 +56,15 @@ struct MatchOverrides {
   }
 
   /// The rule that is about this file.
-  func rule(for path: String) -> MatchRule? {
-    rules.first { $0.fits(path) }
+  func rule(for address: MediaAddress) -> MatchRule? {
+    rules.first { $0.fits(address) }
   }
 
-  /// What Trakt confirmed before.
-  private func confirmed(_ path: String, _ identification: Identification) -> Media? {
+  /// What Trakt confirmed before, of a local file: what is kept of an address may be that of another
+  /// one too.
+  private func confirmed(_ address: MediaAddress, _ identification: Identification) -> Media? {
+    guard address.isLocal else { return nil }
+    let path = address.shown
     if let media = match(MatchKey.confirmed(file: path))?.wholeMedia { return media }
     guard let best = identification.hypotheses.first, best.confidence >= Hypothesis.sure,
       best.kind == .episode, best.season != nil, best.episodes.count == 1,

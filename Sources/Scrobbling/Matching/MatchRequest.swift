@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 public import Journal
 internal import MediaIdentity
 internal import Playback
@@ -7,7 +8,7 @@ public import Trakt
 
 /// A user's word on what a file is, or all of a show in its folder; it wins over everything.
 public struct MatchRequest: Codable, Hashable, Sendable {
-  /// Absolute.
+  /// Of a file, absolute; or an address.
   public var path: String
   /// Nil to forget what was said before.
   public var media: Media?
@@ -15,7 +16,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
   public var seasonOffset: Int?
 
   public init(path: String, media: Media?, seasonOffset: Int? = nil) {
-    self.path = path
+    self.path = MediaAddress(path).shown
     self.media = media
     self.seasonOffset = seasonOffset
   }
@@ -64,12 +65,16 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     to journal: Journal, policy: ScrobblePolicy, at time: Double,
     destinations: [Destination] = [.trakt]
   ) throws(JournalError) -> Int {
+    // An older command line says it as it was typed.
+    let address = MediaAddress(path)
+    let path = address.shown
     let showKeys = Self.showKeys(of: path)
     guard let media else {
       try journal.forget(MatchKey.settled(file: path))
       for key in showKeys { try journal.forget(key) }
       return 0
     }
+    guard address.isTelling else { return 0 }
     let match = KnownMatch(media: media, seasonOffset: seasonOffset)
     let isWhole = match.wholeMedia != nil
     let keys = isWhole ? [MatchKey.settled(file: path)] : Array(showKeys)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
+
 #if canImport(Glibc)
   internal import Glibc
 #endif
@@ -24,7 +26,7 @@ public struct MatchRule: Sendable, Hashable {
     self.seasonOffset = seasonOffset
   }
 
-  func fits(_ path: String) -> Bool {
-    fnmatch(self.path, path, 0) == 0
+  func fits(_ address: MediaAddress) -> Bool {
+    fnmatch(path, address.place, 0) == 0 || fnmatch(path, address.shown, 0) == 0
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 internal import Journal
 internal import MediaIdentity
 internal import Playback
@@ -13,6 +14,8 @@ struct LoggedViewing: Equatable, Sendable {
   var latest: PlaybackChange?
   /// As the player named and tagged it; nil where that came before the daemon was started.
   var file: LoadedFile?
+  /// Where it lies.
+  var address: MediaAddress
   /// What it is identified by.
   var reference: MediaReference
   /// The readings of its name; nil until they are there.
@@ -87,10 +90,16 @@ struct LookupTicket: Hashable, Sendable {
   var epoch: Int
 }
 
-extension Play {
-  /// What an earlier daemon stored of its name and tags.
-  var reference: MediaReference {
-    MediaReference(
-      path: path, mediaTitle: mediaTitle, tags: JSON.value(tags) ?? [:], duration: duration)
+extension LoggedViewing {
+  /// A viewing that an earlier daemon stored.
+  init(leftOver play: Play) {
+    // Of an address the journal has no more than may be shown of it.
+    let address = MediaAddress(play.path)
+    self.init(
+      play: play, motion: .held(at: play.position), address: address,
+      reference: MediaReference(
+        path: address.readable, mediaTitle: play.mediaTitle, tags: JSON.value(play.tags) ?? [:],
+        duration: play.duration))
+    isLeftOver = true
   }
 }

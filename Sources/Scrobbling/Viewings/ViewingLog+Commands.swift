@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Logging
+internal import Addresses
 internal import Journal
 internal import Playback
 
@@ -16,7 +17,7 @@ extension ViewingLog {
     self.policy = policy
     self.scope = scope
     var actions: [ViewingAction] = []
-    for (key, viewing) in viewings where !viewing.isOver && !scope.admits(viewing.play.path) {
+    for (key, viewing) in viewings where !viewing.isOver && !scope.admits(viewing.address.place) {
       actions += drop(key)
     }
     return actions + identifyAgain()

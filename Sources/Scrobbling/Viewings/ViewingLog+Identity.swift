@@ -79,7 +79,8 @@ extension ViewingLog {
 
   mutating func retitle(_ key: Play.Key, _ title: String) -> [ViewingAction] {
     guard var viewing = viewings[key] else { return [] }
-    viewing.play.mediaTitle = WebAddress.title(title, of: viewing.reference.path)
+    // It may be shown: the tracker says no others.
+    viewing.play.mediaTitle = title
     viewing.reference.mediaTitle = title
     viewing.epoch += 1
     viewings[key] = viewing

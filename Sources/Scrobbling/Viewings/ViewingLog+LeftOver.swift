@@ -10,9 +10,7 @@ extension ViewingLog {
   /// The journal has a viewing as open whose player did not come back.
   mutating func orphaned(_ play: Play) -> [ViewingAction] {
     guard viewings[play.key] == nil else { return [] }
-    var viewing = LoggedViewing(
-      play: play, motion: .held(at: play.position), reference: play.reference)
-    viewing.isLeftOver = true
+    var viewing = LoggedViewing(leftOver: play)
     viewing.play.endedAt = play.seenAt
     viewing.ending = abandoned(play)
     viewings[play.key] = viewing
@@ -32,9 +30,7 @@ extension ViewingLog {
     if let media, media.isConfirmed, media.item != nil {
       return [.deliver(play, [delivery], media, isLeftOver: true)]
     }
-    var viewing = LoggedViewing(
-      play: play, motion: .held(at: play.position), reference: play.reference)
-    viewing.isLeftOver = true
+    var viewing = LoggedViewing(leftOver: play)
     viewing.ending = delivery.ending
     viewing.deliveries = [delivery]
     viewings[play.key] = viewing

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Logging
+internal import Addresses
 internal import Journal
 internal import MediaIdentity
 internal import Playback
@@ -71,7 +72,7 @@ struct ViewingLog: Sendable {
     _ id: FileID, _ file: LoadedFile, _ change: PlaybackChange, isResumed: Bool, stored: [Play],
     at clock: ClockReading
   ) -> [ViewingAction] {
-    guard scope.admits(file.path) else { return [] }
+    guard scope.admits(file.address.place) else { return [] }
     let earlier = stored.filter {
       $0.key.entry == id.viewing.entry && $0.key.lap == id.viewing.lap
     }
@@ -95,12 +96,12 @@ struct ViewingLog: Sendable {
     let began = clock.date(of: change.at)
     var viewing = LoggedViewing(
       play: Play(
-        key: key, path: WebAddress.withoutSecrets(file.path),
-        mediaTitle: WebAddress.title(file.mediaTitle, of: file.path),
+        key: key, path: file.address.shown, mediaTitle: file.mediaTitle,
         tags: JSON.text(file.tags), beganAt: began, seenAt: began, duration: change.duration),
-      motion: change.motion,
+      motion: change.motion, address: file.address,
       reference: MediaReference(
-        path: file.path, mediaTitle: file.mediaTitle, tags: file.tags, duration: change.duration))
+        path: file.address.readable, mediaTitle: file.mediaTitle, tags: file.tags,
+        duration: change.duration))
     viewing.file = file
     viewing.epoch = (viewings[key]?.epoch ?? -1) + 1
     viewing.note(change, at: clock, policy: policy)

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+
+/// An address that is no local path, taken apart into what may be shown, what may be read and
+/// what is secret.
+struct AddressParts {
+  private(set) var shown: String
+  var readable: String
+  private(set) var place: String
+  private(set) var isTelling = false
+  private(set) var secrets: [String] = []
+
+  /// Longer than any name in a file system …
+  private static let longestName = 255
+  /// … and than one with most of its characters escaped.
+  static let longestPart = 1_024
+  private static let mostParts = 64
+  static let mostPairs = 32
+
+  /// - Parameter text: an address with a scheme, `magnet:…`, `data:…`, or `-` for standard input.
+  init(_ text: String) {
+    guard let scheme = Self.scheme(of: text) else {
+      shown = text == "-" ? "-" : text.prefix { $0 != ":" }.lowercased() + ":"
+      readable = "-"
+      place = shown
+      if shown == "magnet:" { readMagnet(text) }
+      return
+    }
+    shown = scheme + "://"
+    readable = shown
+    place = shown
+    guard !Self.contents.contains(scheme) else { return }
+    var rest = Self.rest(of: text).before("#")
+    let query = rest.after("?")
+    rest = rest.before("?")
+    let authority = rest.before("/")
+    guard let host = host(of: authority) else { return }
+    // As it would be split once it is decoded.
+    let path = rest[authority.endIndex...].replacing("%2f", "/").replacing("%252f", "/")
+    let parts = Self.withoutDots(path[...].split(at: "/")).suffix(Self.mostParts)
+      .map(Self.withoutParameters)
+    let hidden = hiddenParts(parts)
+    shown += host
+    readable += host
+    if let last = parts.indices.last, !hidden.contains(last),
+      parts[last].utf8.count <= Self.longestName
+    {
+      shown += "/" + parts[last]
+      let stem = Self.stem(Percent.decodedFully(parts[last]))
+      isTelling = KeyShape.hasWord(stem, except: Self.generic)
+    }
+    place += host.lowercased()
+    for (index, part) in parts.enumerated() where !hidden.contains(index) {
+      readable += "/" + part
+      place += "/" + Percent.decodedFully(part)
+    }
+    read(query)
+  }
+
+  // MARK: the scheme
+
+  /// As mpv tells an address from a path (`mp_is_url`), in lower case.
+  static func scheme(of text: String) -> String? {
+    let scheme = text.utf8.prefix { byte in
+      KeyShape.isLetter(byte) || KeyShape.isDigit(byte) || "+-.".utf8.contains(byte)
+    }
+    guard let first = scheme.first, KeyShape.isLetter(first),
+      text.utf8[scheme.endIndex...].starts(with: "://".utf8)
+    else { return nil }
+    return String(Substring(scheme)).lowercased()
+  }
+
+  /// What follows `://`, which is there.
+  static func rest(of text: String) -> Substring {
+    Substring(text[...].after(":").utf8.dropFirst(2))
+  }
+
+  /// Addresses without `//`. A general rule would take `Alien: Covenant.mkv` for one.
+  static func isOpaque(_ text: String) -> Bool {
+    ["magnet:", "data:"].contains { text.prefix($0.count).lowercased() == $0 }
+  }
+
+  private mutating func readMagnet(_ text: String) {
+    for pair in text[...].after("?").split(at: "&").prefix(Self.mostPairs)
+    where pair.hasPrefix("dn=") {
+      let name = Percent.decodedFully(pair.after("=").replacing("+", " "))
+      if Self.readsAsFile(name), !name.contains("/") { readable = name }
+    }
+  }
+
+  // MARK: the host
+
+  /// - Returns: host and port; nil where it holds anything else, as with a password that has a
+  ///   slash in it.
+  private mutating func host(of authority: Substring) -> Substring? {
+    var host = authority
+    if let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")) {
+      host = authority[authority.utf8.index(after: at)...]
+      hide(authority[..<at].after(":"))
+    }
+    // An IPv6 address stands in brackets.
+    let port = host.hasPrefix("[") ? host.after("]").after(":") : host.after(":")
+    let isPort = port.utf8.allSatisfy(KeyShape.isDigit)
+    let isName = host.utf8.allSatisfy {
+      $0 >= 0x80 || KeyShape.isLetter($0) || KeyShape.isDigit($0) || ".-_:%~[]".utf8.contains($0)
+    }
+    return isName && isPort ? host : nil
+  }
+
+  // MARK: the path
+
+  /// The parts that are neither shown nor read, and remembers them as secrets.
+  private mutating func hiddenParts(_ parts: [String]) -> Set<Int> {
+    let decoded = parts.map { Percent.decodedFully($0) }
+    let login = Self.login(in: decoded)
+    if let login { hide(decoded[login.upperBound]) }
+    var hidden = login.map(Set.init) ?? []
+    for index in decoded.indices {
+      guard decoded[index].utf8.count <= Self.longestPart else {
+        hidden.insert(index)
+        continue
+      }
+      let isName = index == decoded.indices.last
+      let text = isName ? Self.stem(decoded[index]) : decoded[index]
+      let isLogin = text.contains("@") && text.contains(":")
+      if isLogin || KeyShape.isKey(text) || KeyShape.hasAssignment(text) {
+        hidden.insert(index)
+        hide(text)
+      }
+    }
+    return hidden
+  }
+
+  /// User name and password of an Xtream server: `/movie/USER/PASSWORD/1.mkv`, and for live
+  /// streams `/USER/PASSWORD/1.ts`.
+  private static func login(in parts: [String]) -> ClosedRange<Int>? {
+    guard let last = parts.last else { return nil }
+    let keywords: Set<String> = ["movie", "series", "live", "timeshift"]
+    if let at = parts.firstIndex(where: { keywords.contains($0.lowercased()) }) {
+      let rest = parts.count - at - 1
+      // A password at the end; a library's film is told from it by its extension.
+      if rest == 2, stem(last) == last { return at + 1...at + 2 }
+      guard rest > 2, !isLibrary(parts[at + 1], parts[at + 2]) else { return nil }
+      return at + 1...at + 2
+    }
+    let isNumber = stem(last).utf8.allSatisfy(KeyShape.isDigit)
+    let isLive = stem(last) == last || last.lowercased().hasSuffix(".ts")
+    guard parts.count == 3, isNumber, isLive, !isLibrary(parts[0], parts[1]) else {
+      return nil
+    }
+    return 0...1
+  }
+
+  /// Folders of a library (`Dark/Season 1`, `Alien (1979)/Extended`) where a login may stand.
+  private static func isLibrary(_ first: String, _ second: String) -> Bool {
+    if first.contains(" ") || second.contains(" ") { return true }
+    let letters = second.prefix { $0.isLetter }
+    let digits = second.dropFirst(letters.count).drop { "._- ".contains($0) }
+    return ["s", "season", "series", "staffel", "saison", "temporada", "stagione", "specials"]
+      .contains(letters.lowercased()) && digits.count < 3 && digits.allSatisfy(\.isNumber)
+  }
+
+  private static func withoutDots(_ parts: [Substring]) -> [Substring] {
+    var result: [Substring] = []
+    for part in parts where part != "." {
+      if part == ".." { _ = result.popLast() } else { result.append(part) }
+    }
+    return result
+  }
+
+  /// Without `;jsessionid=…` and `|User-Agent=…`.
+  private static func withoutParameters(_ part: Substring) -> String {
+    let bytes = part.utf8
+    guard bytes.count <= longestPart else { return String(part) }
+    for index in bytes.indices where ";|&,".utf8.contains(bytes[index]) {
+      let name = bytes[bytes.index(after: index)...].prefix { !";|&,=".utf8.contains($0) }
+      if name.endIndex < bytes.endIndex, bytes[name.endIndex] == UInt8(ascii: "="),
+        KeyShape.hasAssignment(Substring(name) + "=")
+      {
+        return String(part[..<index])
+      }
+    }
+    return String(part)
+  }
+
+  mutating func hide(_ secret: some StringProtocol) {
+    let decoded = Percent.decodedFully(secret)
+    // Shorter ones would be found in any title.
+    for text in Set([String(secret), decoded])
+    where text.utf8.count > 3 && secrets.count < Self.mostParts {
+      secrets.append(text)
+    }
+  }
+
+  // MARK: text
+
+  /// A file's name without the extension of a video or a playlist.
+  static func stem(_ name: String) -> String {
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex,
+      extensions.contains(name[name.index(after: dot)...].lowercased())
+    else { return name }
+    return String(name[..<dot])
+  }
+
+  /// What follows these is the content itself, or other addresses.
+  private static let contents: Set<String> = [
+    "memory", "hex", "data", "edl", "archive", "slice", "appending", "lavf", "ffmpeg",
+  ]
+
+  private static let extensions: Set<String> = [
+    "mkv", "mp4", "avi", "m4v", "mov", "wmv", "flv", "webm", "mpg", "mpeg", "ts", "m2ts", "mts",
+    "ogm", "ogv", "rmvb", "rm", "iso", "img", "divx", "vob", "3gp", "asf", "f4v", "m2v", "mk3d",
+    "m3u8", "m3u", "mpd", "strm",
+  ]
+
+  /// Words that many files of one server have in common.
+  private static let generic: Set<String> = [
+    "stream", "video", "index", "master", "playlist", "videoplayback", "watch", "download", "file",
+    "play", "player", "get", "original", "universal", "main", "manifest", "media", "live",
+    "output", "source", "hls", "chunklist", "start", "movie", "film", "episode", "series", "season",
+    "part", "disc", "disk", "track", "title", "chapter", "clip", "web", "embed", "view", "show",
+    "item", "items", "content", "transcode", "dash", "high", "low", "medium", "best", "auto",
+  ]
+}

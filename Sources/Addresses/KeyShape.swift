@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+
+/// Tells names from passwords, tokens and keys by their shape.
+enum KeyShape {
+  /// Letters and digits from which on a text without a word counts as a key.
+  static let least = 16
+
+  /// Whether a decoded part of an address looks like a key: 16 or more letters and digits with no
+  /// word in them.
+  static func isKey(_ text: some StringProtocol) -> Bool {
+    let bytes = Array(text.utf8)
+    let count = bytes.count { isLetter($0) || isDigit($0) }
+    guard count >= least, !bytes.contains(where: { $0 >= 0x80 }) else { return false }
+    let isHex = bytes.allSatisfy { isHexDigit($0) || !isLetter($0) && !isDigit($0) }
+    if isHex, bytes.contains(where: isDigit) { return true }
+    let tokens = bytes.split { !isLetter($0) && !isDigit($0) }
+    // A word or a release's mark between separators is nothing that a generator of keys makes …
+    if tokens.contains(where: { isMark($0) || isWords($0) }) { return false }
+    // … whereas words within a token (`BreakingBadS01E01`) must make up most of it.
+    let words = tokens.flatMap(pieces).filter { $0.count > 2 && isWord($0, consonants: 3) }
+    return words.map(\.count).reduce(0, +) * 5 < count * 3
+  }
+
+  /// Whether a text has a word of three letters or more, other than those in `generic`.
+  static func hasWord(_ text: some StringProtocol, except generic: Set<String> = []) -> Bool {
+    let bytes = Array(text.utf8)
+    if bytes.contains(where: { $0 >= 0x80 }) { return true }
+    return bytes.split { !isLetter($0) && !isDigit($0) }.flatMap(pieces).contains {
+      isWord($0, consonants: 4)
+        && !generic.contains(String(decoding: $0.map { $0 | 0x20 }, as: UTF8.self))
+    }
+  }
+
+  /// Whether it holds something like `api_key=…`: two or more letters before an equals sign.
+  static func hasAssignment(_ text: some StringProtocol) -> Bool {
+    let bytes = Array(text.utf8)
+    return bytes.indices.dropFirst(2).contains { index in
+      bytes[index] == UInt8(ascii: "=") && bytes[(index - 2)..<index].allSatisfy(isNameByte)
+    }
+  }
+
+  /// `Harbour`, `BluRay`.
+  private static func isWords(_ token: ArraySlice<UInt8>) -> Bool {
+    token.allSatisfy(isLetter) && pieces(token).allSatisfy { isWord($0, consonants: 4) }
+  }
+
+  /// A year, `1080p` or `S01E02`.
+  private static func isMark(_ token: ArraySlice<UInt8>) -> Bool {
+    let digits = token.prefix(while: isDigit)
+    if digits.count == token.count {
+      return token.count == 4 && (token.starts(with: "19".utf8) || token.starts(with: "20".utf8))
+    }
+    if digits.count > 2 { return token.dropFirst(digits.count).map { $0 | 0x20 } == [0x70] }
+    return isEpisodeNumber(token)
+  }
+
+  /// `S01E02` or `1x02`.
+  static func isEpisodeNumber(_ token: ArraySlice<UInt8>) -> Bool {
+    let isLong = token.first.map { $0 | 0x20 } == UInt8(ascii: "s")
+    let season = token.dropFirst(isLong ? 1 : 0).prefix(while: isDigit)
+    let rest = token[season.endIndex...]
+    guard (1...4).contains(season.count),
+      rest.first.map({ $0 | 0x20 }) == UInt8(ascii: isLong ? "e" : "x")
+    else { return false }
+    return (2...4).contains(rest.count - 1) && rest.dropFirst().allSatisfy(isDigit)
+  }
+
+  /// A run of letters in one case, or with a capital, that can be pronounced.
+  private static func isWord(_ letters: ArraySlice<UInt8>, consonants most: Int) -> Bool {
+    guard letters.count > 2 else { return false }
+    let rest = letters.dropFirst()
+    let isOneCase =
+      rest.allSatisfy { $0 & 0x20 != 0 }
+      || letters.allSatisfy { $0 & 0x20 == 0 }
+    guard isOneCase else { return false }
+    var vowels = 0
+    var run = 0
+    for letter in letters {
+      let isVowel = "aeiouy".utf8.contains(letter | 0x20)
+      if isVowel { vowels += 1 }
+      run = isVowel ? 0 : run + 1
+      if run > most { return false }
+    }
+    // A quarter of the letters of nearly all words, of a third of random ones.
+    return vowels > 0 && (vowels * 4 >= letters.count || most > 3)
+  }
+
+  /// Runs of letters, split where a capital follows a small letter.
+  private static func pieces(_ token: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    var pieces: [ArraySlice<UInt8>] = []
+    var start = token.startIndex
+    for index in token.indices {
+      let byte = token[index]
+      if !isLetter(byte) {
+        pieces.append(token[start..<index])
+        start = index + 1
+      } else if index > start, byte & 0x20 == 0, token[index - 1] & 0x20 != 0 {
+        pieces.append(token[start..<index])
+        start = index
+      }
+    }
+    pieces.append(token[start...])
+    return pieces.filter { !$0.isEmpty }
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    isLetter(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+  }
+
+  private static func isHexDigit(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (0x61...0x66).contains(byte | 0x20)
+  }
+
+  static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+  static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) && byte > 0x40 }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+
+/// Percent-encoding (RFC 3986, 2.1).
+enum Percent {
+  /// Each `%` with two hexadecimal digits becomes a byte; what is then no UTF-8 is repaired.
+  static func decoded(_ text: some StringProtocol) -> String {
+    guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
+    var rest = Array(text.utf8)[...]
+    var bytes: [UInt8] = []
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%"), let high = rest.first.flatMap(digit),
+        let low = rest.dropFirst().first.flatMap(digit)
+      else {
+        bytes.append(byte)
+        continue
+      }
+      bytes.append(high << 4 | low)
+      rest = rest.dropFirst(2)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Decoded until it stays the same, at most three times: some servers encode twice.
+  static func decodedFully(_ text: some StringProtocol) -> String {
+    var text = String(text)
+    for _ in 0..<3 {
+      let decoded = decoded(text)
+      if decoded == text { break }
+      text = decoded
+    }
+    return text
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte - 0x30
+    case 0x41...0x46: byte - 0x37
+    case 0x61...0x66: byte - 0x57
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+
+internal import Addresses
+
+/// Takes out what earlier versions kept of addresses: passwords, keys and tokens among it.
+enum AddressCleaning {
+  /// Rewrites paths to what may be shown of them, and drops what rests on whole addresses.
+  static func clean(_ database: Database) throws(JournalError) {
+    try cleanPlays(database)
+    try cleanMatches(database)
+  }
+
+  private static func cleanPlays(_ database: Database) throws(JournalError) {
+    // Those that are not normal paths already.
+    let plays = try database.rows(
+      """
+      SELECT id, path, media_title, tags, media FROM plays
+      WHERE substr(path, 1, 1) <> '/' OR instr(path, '//') OR instr(path, '/.')
+      """
+    ) { row in
+      (
+        id: row.integer(0), path: row.text(1), title: row.optionalText(2),
+        tags: row.optionalText(3), media: row.optionalText(4)
+      )
+    }
+    for play in plays {
+      let address = MediaAddress(play.path)
+      let isConfirmed = play.media?.contains("\"trakt\":") == true
+      let tags = play.tags.flatMap { tags in address.isHarmless(tags) ? tags : nil }
+      // What nobody could tell may have been read from the query.
+      let media = address.isLocal || isConfirmed ? play.media : nil
+      try database.run(
+        "UPDATE plays SET path = ?, media_title = ?, tags = ?, media = ? WHERE id = ?",
+        [
+          .text(address.shown), .optional(address.title(play.title)), .optional(tags),
+          .optional(media), .integer(play.id),
+        ])
+    }
+  }
+
+  /// The user's own word is kept, by what may be shown.
+  private static func cleanMatches(_ database: Database) throws(JournalError) {
+    let keys = try database.rows("SELECT key FROM matches") { $0.text(0) }
+    for key in keys {
+      if let path = rest(of: key, behind: "user file ") {
+        let shown = MediaAddress(path).shown
+        guard shown != path else { continue }
+        try database.run(
+          "UPDATE OR REPLACE matches SET key = ? WHERE key = ?",
+          [.text("user file \(shown)"), .text(key)])
+      } else if let path = rest(of: key, behind: "file ") ?? rest(of: key, behind: "show "),
+        !MediaAddress(path).isLocal
+      {
+        try database.run("DELETE FROM matches WHERE key = ?", [.text(key)])
+      }
+    }
+  }
+
+  private static func rest(of key: String, behind prefix: String) -> String? {
+    key.hasPrefix(prefix) ? String(key.dropFirst(prefix.count)) : nil
+  }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+
+import Addresses
+import Fuzzing
+import Testing
+
+@Suite struct MediaAddressTests {
+  private static let key = "q7Xw2Lr9Zk4Vb8Nt3Hc6"
+  private static let id = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
+
+  // MARK: local files
+
+  @Test(arguments: [
+    ("/a/b.mkv", "/a/b.mkv"), ("b.mkv", "/home/me/b.mkv"), ("./b.mkv", "/home/me/b.mkv"),
+    ("../b.mkv", "/home/b.mkv"), ("/a//b/./c/../d.mkv", "/a/b/d.mkv"), ("/../../a", "/a"),
+    ("/", "/"), ("//", "/"), ("/a/", "/a"), ("a/b?c#d@e.mkv", "/home/me/a/b?c#d@e.mkv"),
+    ("Alien: Covenant.mkv", "/home/me/Alien: Covenant.mkv"), ("/a/...", "/a/..."),
+    ("file:///a%20b/../c%2Bd.mkv", "/c+d.mkv"), ("FILE:///a.mkv", "/a.mkv"),
+    ("file://localhost/a.mkv", "/a.mkv"), ("file://a.mkv", "/home/me/a.mkv"),
+    ("file:///a.mkv%00b", "/a.mkv"), ("file:///a%zz%", "/a%zz%"),
+    ("a b://x", "/home/me/a b:/x"), ("://", "/home/me/:"), ("1a://b", "/home/me/1a:/b"),
+    ("slice://0-9@/a/../b.mkv", "/b.mkv"), ("archive:///a/b%7C.zip|/c.mkv", "/a/b|.zip/c.mkv"),
+    ("lavf:///a//b.mkv", "/a/b.mkv"), ("appending://lavf://file:///a%20b", "/a b"),
+  ])
+  func aLocalFileIsItsNormalPath(_ text: String, _ path: String) {
+    let address = MediaAddress(text, workingDirectory: "/home/me")
+    #expect(address.isLocal)
+    #expect(address.shown == path)
+    #expect(address.readable == path)
+    #expect(address.place == path)
+    #expect(address.title("What If...?") == "What If...?")
+    #expect(address.title("a?k=v") == "a?k=v")
+  }
+
+  @Test func whatIsOpenedIsNotMadeNormal() {
+    #expect(MediaAddress("link/../a.mkv", workingDirectory: "/b").raw == "/b/link/../a.mkv")
+    #expect(MediaAddress("a.mkv", workingDirectory: "/").raw == "/a.mkv")
+    #expect(MediaAddress("../a.mkv").shown == "../a.mkv")
+  }
+
+  // MARK: what is shown
+
+  static let shown: [(String, String)] = [
+    ("https://host/a.mkv", "https://host/a.mkv"),
+    ("https://me:secret@host:8096/x/a%20b.mkv?api_key=\(key)#x", "https://host:8096/a%20b.mkv"),
+    ("https://a:b@c@host/a", "https://host/a"), ("https://host?api_key=\(key)", "https://host"),
+    ("HTTP://ME:SECRET@HOST/A", "http://HOST/A"), ("https://me:secret@", "https://"),
+    ("https://host#\(key)", "https://host"), ("http://[::1]:80/a", "http://[::1]:80/a"),
+    ("http://me:pa/ss@host/a", "http://"), ("http://me:pa#ss@host/a", "http://"),
+    ("http://h/Videos/\(id)/stream?static=true&api_key=\(key)", "http://h/stream"),
+    ("http://h/\(id)", "http://h"), ("http://h/\(key)", "http://h"),
+    ("http://h/\(key).m3u8", "http://h"), ("http://h/\(key)/a.mkv", "http://h/a.mkv"),
+    ("http://h/d41d8cd98f00b204e9800998ecf8427e.mkv", "http://h"),
+    ("http://h/a.mkv;jsessionid=\(key)", "http://h/a.mkv"),
+    ("http://h/a.mkv|User-Agent=x&Cookie=\(key)", "http://h/a.mkv"),
+    ("http://h/Steins;Gate%20-%2001.mkv", "http://h/Steins;Gate%20-%2001.mkv"),
+    ("http://h/E=mc2.mkv", "http://h/E=mc2.mkv"),
+    ("http://h/token=\(key)", "http://h"), ("http://h/stream%3Fapi_key%3Dhush", "http://h"),
+    ("http://h/x%252Fapi_key%253Dhush", "http://h"), ("http://h/secret%2Fa.mkv", "http://h/a.mkv"),
+    ("http://h/a?\u{301}api_key=\(key)", "http://h/a"),
+    ("http://h/movie/me/secret/1.mkv", "http://h/1.mkv"),
+    ("http://h/series/me/secret/12", "http://h/12"), ("http://h/live/me/secret", "http://h"),
+    ("http://h/x/live/me/secret/3.ts", "http://h/3.ts"),
+    ("http://h/me/secret/3.ts", "http://h/3.ts"),
+    ("http://h/movie/Film.mkv", "http://h/Film.mkv"),
+    ("http://h/movie/Alien%20(1979)/Alien.mkv", "http://h/Alien.mkv"),
+    ("http://h/get.php?username=me&password=secret", "http://h/get.php"),
+    ("smb://me:secret@nas/tv/a.mkv", "smb://nas/a.mkv"), ("ytdl://abc?k=v", "ytdl://abc"),
+    ("lavf://http://me:secret@h/a.mkv", "http://h/a.mkv"),
+    ("archive://http%3A//me:secret@h/a.zip|/b.mkv", "http://h/a.zip"),
+    ("slice://0-1@http://me:secret@h/a.mkv", "http://h/a.mkv"),
+    ("edl://%10%http://h?k;secret", "edl://"), ("memory://secret", "memory://"),
+    ("data:video/mp4;base64,\(key)", "data:"), ("MAGNET:?xt=\(key)", "magnet:"),
+    ("-", "-"), ("fd://3", "fd://3"), ("bd://longest//private/a.iso", "bd://longest/a.iso"),
+    ("http://h/Up.2009.1080p.BluRay.mkv", "http://h/Up.2009.1080p.BluRay.mkv"),
+    ("http://h/BreakingBadS01E01.mkv", "http://h/BreakingBadS01E01.mkv"),
+    (
+      "http://h/%E5%8D%83%E3%81%A8%E5%8D%83%E5%B0%8B%20-%2001.mkv",
+      "http://h/%E5%8D%83%E3%81%A8%E5%8D%83%E5%B0%8B%20-%2001.mkv"
+    ),
+    ("http://h/\(String(repeating: "long name ", count: 30)).mkv", "http://h"),
+  ]
+
+  @Test(arguments: shown)
+  func ofAnAddressItsHostAndNameAreShown(_ text: String, _ shown: String) {
+    let address = MediaAddress(text, workingDirectory: "/home/me")
+    #expect(!address.isLocal)
+    #expect(address.shown == shown)
+    #expect(MediaAddress(shown).shown == shown)
+    for text in ["\(address)", String(reflecting: address), "\([address])", "\(Box(address))"] {
+      #expect(!text.contains("hush"))
+      #expect(!text.contains(Self.key))
+      #expect(!text.contains("secret"))
+    }
+    var dumped = ""
+    dump(Box(address), to: &dumped)
+    #expect(!dumped.contains(Self.key) && !dumped.contains("secret"))
+  }
+
+  private struct Box {
+    let address: MediaAddress; init(_ address: MediaAddress) { self.address = address }
+  }
+
+  // MARK: what is read
+
+  @Test(arguments: [
+    (
+      "http://me:secret@h:1/tv/Dark/Season%201/02.mkv?api_key=\(key)#x",
+      "http://h:1/tv/Dark/Season%201/02.mkv"
+    ),
+    ("http://h/series/Dark/S1/02.mkv", "http://h/series/Dark/S1/02.mkv"),
+    ("http://h/series/me/hunter2/02.mkv", "http://h/series/02.mkv"),
+    ("http://h/\(key)/Dark/S01E02.mkv", "http://h/Dark/S01E02.mkv"),
+    ("http://h/get?id=1&name=Dark.S01E02.mkv", "http://h/get?name=Dark.S01E02.mkv"),
+    ("http://h/get?k=\(key)&name=%2Fa%2F\(key)%2FDark+1x02", "http://h/get?name=a/Dark 1x02"),
+    ("http://h/get?password=Dark.S01E02", "http://h/get"),
+    ("http://h/get?x=summer.2019", "http://h/get"),
+    ("http://h/get?x=Dark.mkv%3Fkey%3D1", "http://h/get"),
+    (
+      "http://h/get?u=http%3A%2F%2Fme%3Ahush%40h%2FDark.S01E02.mkv%3Ftoken%3D\(key)",
+      "http://h/get?u=Dark.S01E02.mkv"
+    ),
+    ("http://h/a/../b/./Dark.mkv", "http://h/b/Dark.mkv"),
+    (
+      "magnet:?xt=\(key)&dn=Dark.S01E02+720p.mkv&tr=http%3A%2F%2Ft%2F\(key)", "Dark.S01E02 720p.mkv"
+    ),
+    ("magnet:?xt=\(key)", "-"), ("data:,Dark.S01E02", "-"), ("-", "-"),
+  ])
+  func ofAnAddressItsNamesAreRead(_ text: String, _ readable: String) {
+    #expect(MediaAddress(text).readable == readable)
+  }
+
+  @Test(arguments: [
+    ("http://h/stream", false), ("http://h/a/stream.mkv", false), ("http://h/1.mkv", false),
+    ("http://h/S01E02.mkv", false), ("http://h/Episode%202.mkv", false), ("http://h", false),
+    ("-", false), ("http://h/Dark.S01E02.mkv", true), ("/a/1.mkv", true),
+  ])
+  func whatIsShownTellsMostFilesApart(_ text: String, _ isTelling: Bool) {
+    #expect(MediaAddress(text).isTelling == isTelling)
+  }
+
+  @Test func aPlaceIsComparedWithFolders() {
+    let address = MediaAddress("http://me:x@NAS:1/pub/../pri%76ate/a%20b.mkv?k")
+    #expect(address.place == "http://nas:1/private/a b.mkv")
+  }
+
+  // MARK: titles
+
+  @Test(
+    arguments: [
+      ("https://h/a.mkv?api_key=secret", "a.mkv?api_key=secret", nil),
+      ("https://h/a.mkv?path=/x/secret", "secret", nil),
+      ("https://h/a%20b.mkv?k=s%26t", "a b.mkv?k=s&t", nil),
+      ("https://h/a%zz.mkv?k=secret", "a%zz.mkv?k=secret", nil),
+      ("https://h/a.mkv#secret", "a.mkv#secret", nil), ("https://me:secret@h", "me:secret@h", nil),
+      ("https://h/?k=secret/", "https://h/?k=secret/", nil),
+      ("https://h/a%FF%FFb?k=s", "a\u{FFFD}b?k=s", nil),
+      ("https://h/a.mkv", "a.mkv", nil), ("https://h/watch?v=1", "What If...?", "What If...?"),
+      ("https://h/x", "https://h/y?k=secret", nil), ("https://h/x", "y?api_key=secret", nil),
+      ("https://h/x", "Dark - S01E02", "Dark - S01E02"), ("https://h/x", key, nil),
+      ("https://me:secretive@h/x", "Dark by secretive", nil),
+      ("https://h/movie/me/secretive/1.mkv", "secretive", nil),
+      ("https://h/x?token=abcde", "Dark abcde", nil),
+      ("https://h/a?b=c", nil, nil), ("https://h/a?b=c", "", ""),
+    ] as [(String, String?, String?)])
+  func aTitleThatComesFromTheAddressIsNone(_ text: String, _ title: String?, _ kept: String?) {
+    #expect(MediaAddress(text).title(title) == kept)
+  }
+
+  // MARK: hostile
+
+  @Test func whateverIsOpenedIsNeverATrap() {
+    let corpus =
+      Self.shown.map(\.0) + ["lavf://lavf://lavf://lavf://lavf://lavf://a", "%", "http://"]
+    Fuzz(corpus).run { bytes, _ in
+      let text = String(decoding: bytes, as: UTF8.self)
+      let address = MediaAddress(text, workingDirectory: "/a")
+      _ = address.title(text)
+      return MediaAddress(address.shown).shown == address.shown ? nil : "\(address) is not stable"
+    }
+  }
+
+  @Test func longOnesTakeNoTime() {
+    for piece in ["/", "%2F", "a=", "&a=b", ";", "lavf://", "../", "file://", "=", "\u{301}"] {
+      let text = "http://h/" + String(repeating: piece, count: 60_000 / piece.utf8.count)
+      let took = ContinuousClock().measure { _ = MediaAddress(text).title(text) }
+      #expect(took < .seconds(2), "\(piece)")
+      _ = MediaAddress(String(repeating: piece, count: 60_000 / piece.utf8.count))
+    }
+  }
+}
