@@ -261,7 +261,7 @@ import Testing
 
   private func stored(_ entry: Int = 1, reachedThreshold: Bool = false) -> Play {
     Play(
-      key: Play.Key(instance: Self.player, entry: entry, lap: 0), path: Self.file.path,
+      key: Play.Key(instance: Self.player, entry: entry, lap: 0), path: Self.file.address.shown,
       beganAt: 900_000, seenAt: 999_000, position: 500, duration: 1000, progress: 50, ran: 400,
       reachedThreshold: reachedThreshold)
   }
