@@ -104,7 +104,6 @@ struct AnswerFuzzTests {
     _ = try? reply.decode(ScrobbleAnswer.self)
     _ = try? reply.decode(LossyList<HistoryEntry>.self)
     _ = try? reply.decode(HistoryAddition.self)
-    _ = try? reply.decode(LossyList<SavedPosition>.self)
     _ = try? reply.decode(DeviceCode.self)
     _ = try? reply.decode(UserSettings.self)
   }

@@ -102,7 +102,6 @@ struct ContractTests {
     case ("GET", "/users/settings"): UserSettings.self
     case ("POST", "/sync/history"): HistoryAddition.self
     case ("GET", _) where path.hasPrefix("/sync/history"): [HistoryEntry].self
-    case ("GET", _) where path.hasPrefix("/sync/playback"): [Trakt.SavedPosition].self
     case ("GET", _) where path.hasPrefix("/search/"): LossyList<SearchResult>.self
     case ("GET", _) where path.hasSuffix("/seasons"): [Trakt.Season].self
     case ("GET", _) where path.hasSuffix("/seasons/1"): [Trakt.Episode].self
@@ -139,7 +138,6 @@ struct ContractTests {
     _ = try await client.history(
       .movie, id: 4, startAt: Samples.day(-3), endAt: Samples.day(0), token: token)
     _ = try await client.history(token: token)
-    _ = try await client.playback(token: token)
     try await client.revoke(token: token)
   }
 

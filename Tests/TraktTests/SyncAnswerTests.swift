@@ -49,19 +49,6 @@ struct SyncAnswerTests {
     #expect(entries.elements[1].episode?.ids.trakt == 251)
     #expect(entries.elements[0].movie?.title == "The Dark Knight")
   }
-
-  @Test("saved positions")
-  func playback() throws {
-    let saved: LossyList<SavedPosition> = try decoded(
-      """
-      [{"progress": 10, "paused_at": "2015-01-25T22:01:32.000Z", "id": 13, "type": "movie",
-        "movie": {"title": "Batman Begins", "year": 2005, "ids": {"trakt": 1}}},
-       {"progress": 65.5, "paused_at": null, "id": 37, "type": "episode",
-        "episode": {"season": 0, "number": 1, "ids": {"trakt": 1}}, "show": null}]
-      """)
-    #expect(saved.elements.map(\.progress) == [10, 65.5])
-    #expect(saved.elements[1].pausedAt == nil)
-  }
 }
 
 @Suite("Dates")

@@ -47,15 +47,4 @@ struct SyncTests {
       #expect(other.entries.isEmpty)
     }
   }
-
-  @Test("a kept position")
-  func playback() async throws {
-    try await Rig.run { rig in
-      let token = await rig.sandbox.issueToken().access
-      _ = try await rig.client.scrobble(.pause, Samples.pilot, progress: 42.5, token: token)
-      let saved = try await rig.client.playback(token: token)
-      #expect(saved.map(\.progress) == [42.5])
-      #expect(saved.first?.episode?.ids.trakt == 16)
-    }
-  }
 }

@@ -32,3 +32,10 @@ extension TraktClient {
       status: reply.status, date: reply.date)
   }
 }
+
+extension TraktClient {
+  /// Who the token belongs to.
+  public func userSettings(token: String) async throws(TraktError) -> UserSettings {
+    try await send(TraktRequest(path: ["users", "settings"], token: token)).decode()
+  }
+}

@@ -45,21 +45,6 @@ extension TraktClient {
       method: .POST, path: ["sync", "history"], body: try json(HistoryBody(plays)), token: token)
     return try await send(request).decode()
   }
-
-  /// The positions that Trakt keeps.
-  ///
-  /// - Parameters:
-  ///   - page: from 1.
-  ///   - limit: positions in a page; Trakt clamps silently at 250.
-  public func playback(
-    page: Int = 1, limit: Int = 250, token: String
-  ) async throws(TraktError) -> [SavedPosition] {
-    let request = TraktRequest(
-      path: ["sync", "playback"], query: [("page", "\(page)"), ("limit", "\(limit)")],
-      token: token, bodyLimit: 8 << 20)
-    let positions: LossyList<SavedPosition> = try await send(request).decode()
-    return positions.elements
-  }
 }
 
 struct HistoryBody: Encodable {

@@ -82,3 +82,30 @@ extension ScrobbleItem: Codable {
     }
   }
 }
+
+/// The three calls of `/scrobble`.
+///
+/// What Trakt makes of one is in ``ScrobbleAnswer/action``, never in the verb that was sent.
+public enum ScrobbleVerb: String, Sendable, Hashable, CaseIterable {
+  /// Shows the item as being watched, and deletes its saved position.
+  case start
+  /// Keeps the position. Below 1 % and from 80 % on Trakt answers 422 (PlexTraktSync#2348).
+  case pause
+  /// Above 80 % records a play, from 1 % to 79 % keeps the position, below 1 % is answered 422.
+  case stop
+}
+
+/// Where a scrobble is posted as well. Without one Trakt does as the user's settings say.
+public struct Sharing: Codable, Sendable, Hashable {
+  public var twitter: Bool?
+  public var mastodon: Bool?
+  public var tumblr: Bool?
+
+  public init(twitter: Bool? = nil, mastodon: Bool? = nil, tumblr: Bool? = nil) {
+    self.twitter = twitter
+    self.mastodon = mastodon
+    self.tumblr = tumblr
+  }
+
+  public var isEmpty: Bool { self == Sharing() }
+}
