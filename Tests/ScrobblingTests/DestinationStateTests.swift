@@ -15,7 +15,7 @@ import Timekeeping
 
   private var state = DestinationState(
     name: .trakt, policy: ScrobblePolicy(), startedAt: Self.start)
-  private var now = Self.start + 1
+  private var now = Self.start + SendGate.spacing
   private var date = Self.date
 
   private func pending(
@@ -30,7 +30,7 @@ import Timekeeping
     let key = Play.Key(instance: "b", entry: entry, lap: 0)
     state.nowPlaying.began(key, motion: .held(at: 100), duration: 1000, ran: 60, at: now)
     state.nowPlaying.identified(key, as: try pending(entry).media)
-    wait(1)
+    wait(SendGate.spacing)
   }
 
   private mutating func wait(_ seconds: Seconds) {
@@ -76,8 +76,8 @@ import Timekeeping
   @Test mutating func firstWriteAfterAStartWaitsASecond() throws {
     _ = state.enqueue(try pending(1))
     now = Self.start
-    expect(.wait(until: Self.start + 1))
-    now = Self.start + 1
+    expect(.wait(until: Self.start + SendGate.spacing))
+    now = Self.start + SendGate.spacing
     expectDelivery(1)
   }
 
@@ -85,8 +85,8 @@ import Timekeeping
     _ = state.enqueue(try pending(1))
     _ = state.enqueue(try pending(2))
     _ = deliver(next(), DeliveryAnswer(disposition: .settled(.scrobbled, detail: nil), summary: ""))
-    expect(.wait(until: now + 1))
-    wait(1)
+    expect(.wait(until: now + SendGate.spacing))
+    wait(SendGate.spacing)
     expectDelivery(2)
   }
 
@@ -211,7 +211,7 @@ import Timekeeping
       for case .settled(let one, _) in state.answered(late, answer, at: now) {
         settled[one.play.key.entry] = one.delivery.state
       }
-      wait(1)
+      wait(SendGate.spacing)
     }
     #expect(settled.count == 8)
     #expect(settled.filter { $0.value != .scrobbled } == [5: .refused])
@@ -264,12 +264,12 @@ import Timekeeping
     _ = state.answered(
       shown, ShowAnswer(outcome: .accepted, media: nil, summary: "start"), at: now)
     state.nowPlaying.drop(Play.Key(instance: "b", entry: 7, lap: 0))
-    wait(1)
+    wait(SendGate.spacing)
     guard case .show(let request, let clear) = next() else { return #expect(Bool(false)) }
     #expect(request.verb == .stop)
     #expect(request.progress == 1)
     _ = state.answered(clear, ShowAnswer(outcome: .accepted, summary: "pause"), at: now)
-    wait(1)
+    wait(SendGate.spacing)
     expect(.wait(until: .never))
   }
 
@@ -288,7 +288,7 @@ import Timekeeping
     #expect(state.health.isUnreachable)
     state.reachedElsewhere()
     #expect(state.health.problem == nil)
-    wait(1)
+    wait(SendGate.spacing)
     expectDelivery(1)
   }
 

@@ -54,8 +54,8 @@ import TraktSandbox
       try await stage.sent("/scrobble/stop")
       try await stage.settle()
       await stage.close()
-      #expect(
-        await stage.writes == ["start Sintel (2010) 0.11 201", "stop Sintel (2010) 95.0 201"])
+      #expect(await stage.writes.map { $0.prefix(5) } == ["start", "stop "])
+      #expect(await stage.writes.last == "stop Sintel (2010) 95.0 201")
       #expect(try stage.plays.isEmpty)
       #expect(await stage.dispatcher.currentStatus().journalProblem != nil)
       obstacle.letGo()

@@ -137,10 +137,11 @@ final class Stage: Sendable {
     await marker.begin(at: 0)
     await marker.end(at: 90)
     try await sent("/scrobble/stop", about: "Charade (1963)", after: index)
-    while !(await dispatcher.isSettled) {
-      await clock.advanceToNextAlarm()
-      await Task.yield()
+    let pump = Task { [clock] in
+      while !Task.isCancelled { await clock.advanceToNextAlarm() }
     }
+    defer { pump.cancel() }
+    while !(await dispatcher.isSettled) { await Task.yield() }
   }
 
   private func sent(_ path: String, about subject: String, after index: Int) async throws {

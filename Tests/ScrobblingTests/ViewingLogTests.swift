@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Journal
 import MediaIdentity
 import Playback

@@ -57,7 +57,7 @@ struct ContractTests {
       let lines = try await rig.sandbox.exchanges.map {
         String(decoding: try JSONEncoder().encode(Line($0)), as: UTF8.self) + "\n"
       }
-      #expect(lines.count == 30)
+      #expect(lines.count == 29)
       let record = rig.folder.path + "/exchanges.jsonl"
       try Data(lines.joined().utf8).write(to: URL(filePath: record))
       let verdict = try Self.python(Self.validator, Self.contract, record)

@@ -8,6 +8,9 @@ internal import Playback
 struct SendGate: Hashable, Sendable {
   static let first: Seconds = 1
   static let longest: Seconds = 300
+  /// Seconds between two writes: a millisecond more than Trakt's, so that rounding does not fall
+  /// short of it.
+  static let spacing: Seconds = 1.001
 
   private(set) var opensAt = Instant(-.infinity)
   /// The same for what changes something at Trakt.
@@ -19,14 +22,14 @@ struct SendGate: Hashable, Sendable {
   /// "POST, PUT, DELETE: one a second for each user": the last write of an earlier daemon may have
   /// been a moment ago.
   init(startedAt now: Instant) {
-    writesFrom = now + 1
+    writesFrom = now + Self.spacing
   }
 
   /// "POST, PUT, DELETE: one a second for each user" (Trakt, AUTHED_API_POST_LIMIT).
   ///
   /// - Parameter now: when the answer came, so that Trakt's clock agrees however slow the way was.
   mutating func wrote(at now: Instant) {
-    writesFrom = now + 1
+    writesFrom = now + Self.spacing
   }
 
   mutating func succeeded() {

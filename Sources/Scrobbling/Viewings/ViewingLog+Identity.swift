@@ -2,6 +2,7 @@
 
 internal import Trakt
 internal import Logging
+internal import Addresses
 internal import Journal
 internal import MediaIdentity
 internal import Playback
@@ -79,7 +80,7 @@ extension ViewingLog {
 
   mutating func retitle(_ key: Play.Key, _ title: String) -> [ViewingAction] {
     guard var viewing = viewings[key] else { return [] }
-    // It may be shown: the tracker says no others.
+    let title = viewing.address.title(title)
     viewing.play.mediaTitle = title
     viewing.reference.mediaTitle = title
     viewing.epoch += 1
