@@ -64,7 +64,7 @@ let package = Package(
 
     // the player's side
     .systemLibrary(name: "CPosix"),
-    module("PlayerLine"),
+    module("PlayerProtocol"),
     .target(
       name: "MpvPlugin", dependencies: ["CMpv", "CPosix"], exclude: ["exports.map"],
       swiftSettings: settings + [
@@ -85,14 +85,14 @@ let package = Package(
     module("MediaIdentity"),
     module("Trakt", [.asyncHTTPClient, .nioCore, .nioHTTP1]),
     module("Journal", ["CSQLite"]),
-    module("PlayerLink", ["Playback", "Timekeeping", .logging, .nioCore, .nioPosix]),
+    module("PlayerServer", ["Playback", "Timekeeping", .logging, .nioCore, .nioPosix]),
     module(
       "Scrobbling",
       ["Playback", "Timekeeping", "MediaIdentity", "Trakt", "Journal", .logging]),
     module(
       "Daemon",
       [
-        "CQuiet", "PlayerLink", "Scrobbling", .asyncHTTPClient, .logging, .nioCore, .nioPosix,
+        "CQuiet", "PlayerServer", "Scrobbling", .asyncHTTPClient, .logging, .nioCore, .nioPosix,
         .serviceLifecycle,
         .unixSignals, .tomlKit,
       ]),
@@ -115,7 +115,7 @@ let package = Package(
     .target(
       name: "HandClock", dependencies: ["Playback", "Timekeeping"], path: "Tests/HandClock",
       swiftSettings: settings),
-    tests(of: "PlayerLine", ["PlayerLine"]),
+    tests(of: "PlayerProtocol", ["PlayerProtocol"]),
     tests(of: "MpvPlugin"),
     tests(of: "Playback", ["Playback", "Fuzzing"]),
     tests(of: "MediaIdentity", ["MediaIdentity", "Fuzzing"]),
@@ -128,22 +128,23 @@ let package = Package(
         "Trakt", "TraktSandbox", .asyncHTTPClient, .logging, .nioPosix,
       ]),
     tests(
-      of: "PlayerLink",
+      of: "PlayerServer",
       [
-        "PlayerLink", "PlayerLine", "Fuzzing", "HandClock", "Playback", "Timekeeping", .logging,
+        "PlayerServer", "PlayerProtocol", "Fuzzing", "HandClock", "Playback", "Timekeeping",
+        .logging,
         .nioCore, .nioPosix,
       ]),
     tests(
       of: "Daemon",
       [
-        "Daemon", "Fuzzing", "Journal", "PlayerLink", "Scrobbling", "Playback", "Timekeeping",
+        "Daemon", "Fuzzing", "Journal", "PlayerServer", "Scrobbling", "Playback", "Timekeeping",
         "Trakt", .asyncHTTPClient, .logging, .nioPosix,
       ]),
     .target(
       name: "TestSupport", dependencies: ["TraktSandbox"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests(of: "EndToEnd", ["TestSupport", "TraktSandbox"]),
-    tests(of: "Fault", ["TestSupport", "TraktSandbox", "Fuzzing", "PlayerLine"]),
+    tests(of: "Fault", ["TestSupport", "TraktSandbox", "Fuzzing", "PlayerProtocol"]),
     tests(of: "Systemd", ["TestSupport", "TraktSandbox"]),
     tests(of: "TraktSandbox", ["TraktSandbox", .asyncHTTPClient, .nioCore, .nioHTTP1]),
   ]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import FoundationEssentials
-internal import PlayerLink
+internal import PlayerServer
 internal import Scrobbling
 
 /// The command line's way to a running daemon.

@@ -7,7 +7,7 @@ internal import Journal
 internal import Logging
 internal import NIOCore
 internal import NIOPosix
-internal import PlayerLink
+internal import PlayerServer
 internal import Scrobbling
 internal import ServiceLifecycle
 internal import Timekeeping
@@ -55,7 +55,7 @@ public struct DaemonProcess: Sendable {
 
     // One thread for the players' socket and for Trakt.
     let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    let time = Timekeeper.system(on: threads.next())
+    let time = Clocks.system(on: threads.next())
     let http = TraktHTTP.makeClient(on: threads)
     let account = TraktAccount(
       http: http, configuration: trakt, store: CredentialStore(directory: places.state))
@@ -75,8 +75,8 @@ public struct DaemonProcess: Sendable {
       journalProblem: setAside, log: log)
     desk.desk = front
     let hangups = await UnixSignalsSequence(trapping: .sighup)
-    let link = PlayerLink(
-      desk: front, spool: spool, mark: settings.policy.threshold, threads: threads,
+    let link = PlayerServer(
+      desk: front, spool: spool, threshold: settings.policy.threshold, threads: threads,
       time: time, log: log)
     await front.connect(link)
 
@@ -95,7 +95,7 @@ public struct DaemonProcess: Sendable {
               dispatcher: dispatcher, account: account, link: link,
               isSending: configurationProblem == nil), serviceName: "sending"),
           .init(
-            service: LinkService(link: link, socket: socket, notifier: notifier),
+            service: PlayerService(link: link, socket: socket, notifier: notifier),
             serviceName: "link"),
           .init(
             service: ReloadService(

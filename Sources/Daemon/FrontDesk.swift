@@ -3,12 +3,12 @@
 internal import FoundationEssentials
 internal import Logging
 internal import Playback
-internal import PlayerLink
+internal import PlayerServer
 internal import Scrobbling
 internal import Trakt
 
 /// Brings the players' news to the dispatcher, and answers the command line.
-actor FrontDesk: PlaybackDesk {
+actor FrontDesk: PlaybackDelegate {
   private let dispatcher: ScrobbleDispatcher
   private let account: TraktAccount
   private let began: Date
@@ -17,7 +17,7 @@ actor FrontDesk: PlaybackDesk {
   /// What was wrong with the journal at the start.
   private let journalProblem: String?
   private let log: Logger
-  private var link: PlayerLink?
+  private var link: PlayerServer?
 
   init(
     dispatcher: ScrobbleDispatcher, account: TraktAccount, configurationProblem: String?,
@@ -31,7 +31,7 @@ actor FrontDesk: PlaybackDesk {
     began = .now
   }
 
-  func connect(_ link: PlayerLink) {
+  func connect(_ link: PlayerServer) {
     self.link = link
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Logging
-internal import PlayerLink
+internal import PlayerServer
 internal import Scrobbling
 internal import ServiceLifecycle
 internal import Trakt
@@ -19,7 +19,7 @@ struct ReloadService: Service {
   let level: LogLevel
   let account: TraktAccount
   let dispatcher: ScrobbleDispatcher
-  let link: PlayerLink
+  let link: PlayerServer
   let front: FrontDesk
   let notifier: SystemdNotifier
   let log: Logger
@@ -40,7 +40,7 @@ struct ReloadService: Service {
       let trakt = try settings.trakt()
       level.value = settings.level
       await account.adopt(trakt)
-      await link.adopt(mark: settings.policy.threshold)
+      await link.adopt(threshold: settings.policy.threshold)
       await dispatcher.adopt(
         policy: settings.policy, scope: settings.scope(home: environment["HOME"] ?? "/"),
         rules: settings.rules, notices: settings.notices)

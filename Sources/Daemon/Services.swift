@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-internal import PlayerLink
+internal import PlayerServer
 internal import Scrobbling
 internal import ServiceLifecycle
 internal import Trakt
 
 /// Serves the socket; says READY once players are heard.
-struct LinkService: Service {
-  let link: PlayerLink
+struct PlayerService: Service {
+  let link: PlayerServer
   let socket: ListeningSocket
   let notifier: SystemdNotifier
 
@@ -32,7 +32,7 @@ struct SendingService: Service {
 
   let dispatcher: ScrobbleDispatcher
   let account: TraktAccount
-  let link: PlayerLink
+  let link: PlayerServer
   /// False where the configuration is wrong: what the user wants to be sent is not known.
   let isSending: Bool
 

@@ -10,8 +10,8 @@ public struct PlaybackChange: Hashable, Sendable {
     /// Jumps have carried it by more than 5 % of the film from where it should be. Said once it
     /// runs again, or at once while it is paused.
     case sought
-    /// The mark at which a play counts was crossed by playing on.
-    case crossed
+    /// The threshold at which a play counts was crossed by playing on.
+    case reachedThreshold
     /// The name by which the player shows the file changed.
     case retitled(String)
     case ended(ViewingEnd)
@@ -27,13 +27,13 @@ public struct PlaybackChange: Hashable, Sendable {
   /// Seconds.
   public var duration: Seconds
   /// The parts of the film really played until `at`.
-  public var watched: Stretches
+  public var watched: PlayedRanges
   /// Seconds for which the player has run in this viewing, at any speed.
   public var ran: Seconds
 
   public init(
     viewing: ViewingID, kind: Kind, at: Instant, motion: Motion, duration: Seconds,
-    watched: Stretches = Stretches(), ran: Seconds = 0
+    watched: PlayedRanges = PlayedRanges(), ran: Seconds = 0
   ) {
     self.viewing = viewing
     self.kind = kind

@@ -18,7 +18,7 @@ public struct PlaybackEvent: Hashable, Sendable {
     /// The hook `on_unload`: the last moment at which mpv knows position and duration.
     case unloading(duration: Seconds?)
     /// The file is closed: `end-file`.
-    case ended(EndReason, Farewell?)
+    case ended(EndReason, EndSnapshot?)
   }
 
   public var at: Instant
@@ -42,7 +42,7 @@ public enum EndReason: String, Hashable, Sendable {
 }
 
 /// What an `end-file` tells to one who saw nothing of the file before.
-public struct Farewell: Hashable, Sendable {
+public struct EndSnapshot: Hashable, Sendable {
   public var file: LoadedFile
   public var properties: Properties
   /// When the file was loaded.

@@ -20,7 +20,7 @@ extension PlaybackTracker {
       return
     }
     properties.update(with: told)
-    state = .open(file, Opening(position: position ?? 0))
+    state = .open(file, PendingViewing(position: position ?? 0))
   }
 
   /// A player tells its present state: it was playing before it could be heard.
@@ -43,19 +43,19 @@ extension PlaybackTracker {
       return []
     case .idle:
       // Where nobody saw how it came this far, it has run for as long as that takes.
-      state = .open(file, Opening(before: recall(), ran: position ?? 0))
-    case .open(_, let opening):
-      state = .open(file, opening)
+      state = .open(file, PendingViewing(before: recall(), ran: position ?? 0))
+    case .open(_, let pending):
+      state = .open(file, pending)
     }
     return enterMidway(at: position)
   }
 
   private mutating func enterMidway(at position: Seconds?) -> [PlaybackChange] {
-    guard case .open(let file, var opening) = state else { return [] }
-    opening.position = position ?? opening.position
-    opening.hasStarted = true
-    opening.isUnderWay = true
-    state = .open(file, opening)
+    guard case .open(let file, var pending) = state else { return [] }
+    pending.position = position ?? pending.position
+    pending.hasStarted = true
+    pending.isUnderWay = true
+    state = .open(file, pending)
     let changes = begin() + reachEnd(at: position) + announce()
     guard case .over(let file, let last) = state, isAtStart(last) else { return changes }
     // It was over before, and nobody saw how it came back to its start.
@@ -85,9 +85,9 @@ extension PlaybackTracker {
     case .over(let file, var viewing):
       viewing.jump(at: now, to: target)
       state = .over(file, viewing)
-    case .open(let file, var opening):
-      opening.position = target ?? opening.position
-      state = .open(file, opening)
+    case .open(let file, var pending):
+      pending.position = target ?? pending.position
+      state = .open(file, pending)
     case .idle:
       break
     }
@@ -99,10 +99,10 @@ extension PlaybackTracker {
     switch state {
     case .idle:
       return []
-    case .open(let file, var opening):
-      opening.hasStarted = true
-      opening.position = position ?? opening.position
-      state = .open(file, opening)
+    case .open(let file, var pending):
+      pending.hasStarted = true
+      pending.position = position ?? pending.position
+      state = .open(file, pending)
       return begin()
     case .over(let file, var viewing):
       let hasJumped = viewing.land() != nil
@@ -125,10 +125,10 @@ extension PlaybackTracker {
   }
 
   mutating func end(
-    _ reason: EndReason, _ farewell: Farewell?, at position: Seconds?
+    _ reason: EndReason, _ snapshot: EndSnapshot?, at position: Seconds?
   ) -> [PlaybackChange] {
     var changes: [PlaybackChange] = []
-    if case .idle = state, let farewell { changes += tell(farewell, at: position) }
+    if case .idle = state, let snapshot { changes += tell(snapshot, at: position) }
     changes += leave(.closed(reason), at: position)
     // The entry is done with: whatever else comes for it is too late.
     entry += 1
@@ -137,14 +137,14 @@ extension PlaybackTracker {
   }
 
   /// Nobody saw this viewing but its end, which tells of all of it.
-  private mutating func tell(_ farewell: Farewell, at position: Seconds?) -> [PlaybackChange] {
-    properties.update(with: farewell.properties)
-    let began = farewell.began.isPlausible ? min(farewell.began, now) : now
+  private mutating func tell(_ snapshot: EndSnapshot, at position: Seconds?) -> [PlaybackChange] {
+    properties.update(with: snapshot.properties)
+    let began = snapshot.began.isPlausible ? min(snapshot.began, now) : now
     // As long as it was open is as long as it can have run.
-    let opening = Opening(
+    let pending = PendingViewing(
       position: position ?? 0, hasStarted: true, isUnderWay: true, before: recall(),
       ran: now - began)
-    state = .open(farewell.file, opening)
-    return begin(at: opening.before == nil ? began : now)
+    state = .open(snapshot.file, pending)
+    return begin(at: pending.before == nil ? began : now)
   }
 }

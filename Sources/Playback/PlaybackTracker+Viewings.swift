@@ -11,14 +11,14 @@ extension PlaybackTracker {
   ///
   /// - Parameter instant: when it began, where that was not now.
   mutating func begin(at instant: Instant? = nil) -> [PlaybackChange] {
-    guard case .open(let file, let opening) = state, opening.hasStarted, !opening.isLive,
-      isFilm(file), let duration = properties.duration, properties.isRunning || opening.isUnderWay
+    guard case .open(let file, let pending) = state, pending.hasStarted, !pending.isLive,
+      isFilm(file), let duration = properties.duration, properties.isRunning || pending.isUnderWay
     else { return [] }
-    let before = opening.before
+    let before = pending.before
     var viewing = Viewing(
-      id: before?.viewing ?? ViewingID(entry: entry, lap: opening.lap),
-      position: opening.position, duration: duration, watched: before?.watched ?? Stretches(),
-      ran: before?.ran ?? opening.ran)
+      id: before?.viewing ?? ViewingID(entry: entry, lap: pending.lap),
+      position: pending.position, duration: duration, watched: before?.watched ?? PlayedRanges(),
+      ran: before?.ran ?? pending.ran)
     viewing.advance(to: now, reported: nil, speed: speed)
     if before?.isOver == true {
       state = .over(file, viewing)
@@ -35,7 +35,7 @@ extension PlaybackTracker {
   mutating func openLap(_ file: LoadedFile, after last: Viewing) -> [PlaybackChange] {
     state = .open(
       file,
-      Opening(position: last.position(at: now), hasStarted: true, lap: last.id.lap + 1))
+      PendingViewing(position: last.position(at: now), hasStarted: true, lap: last.id.lap + 1))
     return begin()
   }
 
@@ -45,10 +45,10 @@ extension PlaybackTracker {
 
   /// Whether a jump from `from` to the start begins the film anew.
   ///
-  /// A loop jumps from the very end. From elsewhere past the mark it counts where half of the film
+  /// A loop jumps from the very end. From elsewhere past the threshold it counts where half of the film
   /// was really played, so that looking for a scene is no viewing.
   func isSeen(_ viewing: Viewing, until from: Seconds) -> Bool {
-    Progress(position: from, duration: viewing.duration) >= mark
+    Progress(position: from, duration: viewing.duration) >= threshold
       && (isAtEnd(from, of: viewing) || viewing.watched.total >= viewing.duration / 2)
   }
 
@@ -62,17 +62,18 @@ extension PlaybackTracker {
     case .viewing(let file, var viewing):
       if let duration = properties.duration, duration != viewing.duration {
         viewing.duration = duration
-        // The mark is elsewhere now.
-        viewing.hasCrossed = viewing.hasCrossed && viewing.progress(at: now) >= mark
+        // The threshold is elsewhere now.
+        viewing.hasReachedThreshold =
+          viewing.hasReachedThreshold && viewing.progress(at: now) >= threshold
       }
       viewing.advance(to: now, reported: position, speed: speed)
       state = .viewing(file, viewing)
     case .over(let file, var viewing):
       viewing.advance(to: now, reported: position, speed: speed)
       state = .over(file, viewing)
-    case .open(let file, var opening):
-      opening.position = position ?? opening.position
-      state = .open(file, opening)
+    case .open(let file, var pending):
+      pending.position = position ?? pending.position
+      state = .open(file, pending)
     case .idle:
       break
     }
@@ -95,7 +96,10 @@ extension PlaybackTracker {
     } else {
       return []
     }
-    if isFar { viewing.hasCrossed = viewing.hasCrossed && viewing.progress(at: now) >= mark }
+    if isFar {
+      viewing.hasReachedThreshold =
+        viewing.hasReachedThreshold && viewing.progress(at: now) >= threshold
+    }
     // Each of them tells where it is.
     viewing.drift = 0
     state = .viewing(file, viewing)
@@ -119,14 +123,14 @@ extension PlaybackTracker {
   /// It is no film: a live stream by its duration, for good, or not seekable at present.
   mutating func drop(isLive: Bool) -> [PlaybackChange] {
     switch state {
-    case .open(let file, var opening):
-      opening.isLive = opening.isLive || isLive
-      state = .open(file, opening)
+    case .open(let file, var pending):
+      pending.isLive = pending.isLive || isLive
+      state = .open(file, pending)
       return []
     case .viewing(let file, let viewing):
       state = .open(
         file,
-        Opening(
+        PendingViewing(
           position: viewing.position(at: now), hasStarted: true, isLive: isLive,
           lap: viewing.id.lap))
       return [change(viewing, .dropped)]
@@ -137,9 +141,9 @@ extension PlaybackTracker {
 
   mutating func retitle(_ title: String) -> [PlaybackChange] {
     switch state {
-    case .open(var file, let opening):
+    case .open(var file, let pending):
       file.mediaTitle = title
-      state = .open(file, opening)
+      state = .open(file, pending)
       return []
     case .viewing(var file, let viewing):
       guard file.mediaTitle != title else { return [] }

@@ -111,7 +111,7 @@ struct Parts: Sendable {
       case .running(let from, let since, let speed):
         .running(from: from - start, since: since, speed: speed)
       }
-    told.watched = Stretches(
+    told.watched = PlayedRanges(
       change.watched.parts.compactMap { stretch in
         let lower = max(stretch.lowerBound - start, 0)
         let upper = min(stretch.upperBound - start, length)

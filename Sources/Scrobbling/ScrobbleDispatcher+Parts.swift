@@ -107,7 +107,7 @@ extension ScrobbleDispatcher {
       viewing: ref.viewing, kind: .ended(.lost),
       at: time.now() + ((play.endedAt ?? play.seenAt) - time.date()),
       motion: .held(at: play.position), duration: play.duration,
-      watched: Stretches(play.watched), ran: play.ran)
+      watched: PlayedRanges(play.watched), ran: play.ran)
     let file = LoadedFile(
       path: play.path, mediaTitle: play.mediaTitle, tags: JSON.value(play.tags) ?? [:])
     return (file, change)

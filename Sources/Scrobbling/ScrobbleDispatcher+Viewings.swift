@@ -38,7 +38,7 @@ extension ScrobbleDispatcher {
       viewing: ViewingID(entry: play.key.entry, lap: play.key.lap),
       isOver: play.endedAt != nil && (play.crossed || play.isSkipped),
       // A later part counts its seconds from its own beginning.
-      watched: play.key.part == 0 ? Stretches(play.watched) : Stretches(), ran: play.ran)
+      watched: play.key.part == 0 ? PlayedRanges(play.watched) : PlayedRanges(), ran: play.ran)
   }
 
   /// What a viewing is taken for.
@@ -158,7 +158,7 @@ extension ScrobbleDispatcher {
       return end(ref, change)
     case .dropped:
       return drop(ref)
-    case .crossed, .retitled, .began:
+    case .reachedThreshold, .retitled, .began:
       break
     }
     update(ref)

@@ -53,7 +53,7 @@ public actor ScrobbleDispatcher {
   let journal: Journal
   let account: TraktAccount
   let identify: Identify
-  let time: Timekeeper
+  let time: Clocks
   let log: Logger
   let show: Show
   private let report: Report
@@ -112,7 +112,7 @@ public actor ScrobbleDispatcher {
     journal: sending Journal, account: TraktAccount, policy: ScrobblePolicy = ScrobblePolicy(),
     scope: Scope = Scope(), rules: [MatchRule] = [], notices: Notices = Notices(),
     identify: @escaping Identify = { MediaIdentity.identify($0) },
-    time: Timekeeper, log: Logger, show: @escaping Show = { _, _ in },
+    time: Clocks, log: Logger, show: @escaping Show = { _, _ in },
     report: @escaping Report = { _ in }, onRest: @escaping Rest = {}
   ) {
     self.journal = journal

@@ -61,11 +61,11 @@ struct HostileTests {
 
   @Test func `the largest entry there is ends all`() {
     var player = playing()
-    let farewell = Farewell(
+    let endSnapshot = EndSnapshot(
       file: file, properties: Properties(duration: 1000), began: Instant(1000))
-    player.send(event(.ended(.quit, farewell), 1100, entry: .max - 1, position: 500))
+    player.send(event(.ended(.quit, endSnapshot), 1100, entry: .max - 1, position: 500))
     #expect(player.story.count == 4)
-    player.send(event(.ended(.quit, farewell), 1100, entry: .max - 1, position: 500))
+    player.send(event(.ended(.quit, endSnapshot), 1100, entry: .max - 1, position: 500))
     player.send(event(.started, 1100, entry: .max))
     player.send(event(.joined(file, Properties(duration: 1000)), 1100, entry: .max))
     #expect(player.story.count == 4)

@@ -27,8 +27,8 @@ struct Player {
 
   private var isIdle: Bool { isPaused || isStalled || isSeeking || isAtEnd || !hasStarted }
 
-  init(mark: Progress = .scrobble, remembered: RememberedViewing? = nil, entry: Int = 0) {
-    tracker = PlaybackTracker(mark: mark, remembered: remembered)
+  init(threshold: Progress = .scrobble, remembered: RememberedViewing? = nil, entry: Int = 0) {
+    tracker = PlaybackTracker(threshold: threshold, remembered: remembered)
     self.entry = entry
   }
 
@@ -73,14 +73,14 @@ struct Player {
   mutating func close(_ reason: EndReason = .quit) {
     tell(.changed(Properties(coreIdle: true)))
     tell(.unloading(duration: duration))
-    tell(.ended(reason, farewell))
+    tell(.ended(reason, endSnapshot))
     hasStarted = false
   }
 
   mutating func quit() { close(.quit) }
 
-  var farewell: Farewell {
-    Farewell(file: file, properties: properties, began: Instant(began))
+  var endSnapshot: EndSnapshot {
+    EndSnapshot(file: file, properties: properties, began: Instant(began))
   }
 
   // MARK: - playing
@@ -245,7 +245,7 @@ extension PlaybackChange {
       case .paused: "paused"
       case .resumed: "resumed"
       case .sought: "sought"
-      case .crossed: "crossed"
+      case .reachedThreshold: "reached the threshold"
       case .retitled(let title): "retitled \(title)"
       case .ended(.closed(let reason)): "ended \(reason)"
       case .ended(let end): "ended \(end)"

@@ -83,7 +83,7 @@ final class Stage: Sendable {
     let (rests, rested) = AsyncStream<Void>.makeStream()
     self.rests = rests
     dispatcher = ScrobbleDispatcher(
-      journal: journal, account: account, policy: policy, time: clock.timekeeper,
+      journal: journal, account: account, policy: policy, time: clock.clocks,
       log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       show: { _, text in screen.show(text) }, onRest: { rested.yield() })
   }
@@ -206,7 +206,7 @@ struct Seat: Sendable {
   func pause(at percent: Double) async { await tell(.paused, percent, isRunning: false) }
   func resume(at percent: Double) async { await tell(.resumed, percent, isRunning: true) }
   func seek(to percent: Double) async { await tell(.sought, percent, isRunning: true) }
-  func cross(at percent: Double) async { await tell(.crossed, percent, isRunning: true) }
+  func cross(at percent: Double) async { await tell(.reachedThreshold, percent, isRunning: true) }
 
   func end(at percent: Double, ran: Seconds = 60) async {
     await tell(.ended(.closed(.quit)), percent, isRunning: false, ran: ran)

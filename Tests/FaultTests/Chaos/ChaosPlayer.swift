@@ -5,7 +5,7 @@ import Fuzzing
 import Glibc
 import TestSupport
 
-@testable import PlayerLine
+@testable import PlayerProtocol
 
 /// A player that follows a script in place of a file: the plugin's own bookkeeping, the real socket,
 /// the real spool, and real time.

@@ -2,7 +2,7 @@
 
 import Foundation
 
-@testable import PlayerLine
+@testable import PlayerProtocol
 
 /// A player's end of the daemon's socket, as the plugin has it: it never blocks.
 final class LineConnection {
