@@ -85,14 +85,16 @@ let package = Package(
     module("MediaIdentity"),
     module("Trakt", [.asyncHTTPClient, .nioCore, .nioHTTP1]),
     module("Journal", ["CSQLite"]),
-    module("PlayerServer", ["Playback", "Timekeeping", .logging, .nioCore, .nioPosix]),
+    module("Players", ["PlayerProtocol", "Playback", "Timekeeping", .logging]),
+    module("PlayerServer", ["PlayerProtocol", "Players", .logging, .nioCore, .nioPosix]),
     module(
       "Scrobbling",
       ["Playback", "Timekeeping", "MediaIdentity", "Trakt", "Journal", .logging]),
     module(
       "Daemon",
       [
-        "CQuiet", "PlayerServer", "Scrobbling", .asyncHTTPClient, .logging, .nioCore, .nioPosix,
+        "CQuiet", "Playback", "PlayerServer", "Players", "Scrobbling", .asyncHTTPClient, .logging,
+        .nioCore, .nioPosix,
         .serviceLifecycle,
         .unixSignals, .tomlKit,
       ]),
@@ -115,7 +117,7 @@ let package = Package(
     .target(
       name: "HandClock", dependencies: ["Playback", "Timekeeping"], path: "Tests/HandClock",
       swiftSettings: settings),
-    tests(of: "PlayerProtocol", ["PlayerProtocol"]),
+    tests(of: "PlayerProtocol", ["PlayerProtocol", "Fuzzing"]),
     tests(of: "MpvPlugin"),
     tests(of: "Playback", ["Playback", "Fuzzing"]),
     tests(of: "MediaIdentity", ["MediaIdentity", "Fuzzing"]),
@@ -127,17 +129,27 @@ let package = Package(
         "Scrobbling", "HandClock", "Journal", "CSQLite", "MediaIdentity", "Playback", "Timekeeping",
         "Trakt", "TraktSandbox", .asyncHTTPClient, .logging, .nioPosix,
       ]),
+    .target(
+      name: "PlayerFixtures",
+      dependencies: ["HandClock", "Playback", "PlayerProtocol", "Players", .logging],
+      path: "Tests/PlayerFixtures", swiftSettings: settings),
+    tests(
+      of: "Players",
+      [
+        "Players", "PlayerFixtures", "PlayerProtocol", "Fuzzing", "HandClock", "Playback",
+        "Timekeeping", .logging,
+      ]),
     tests(
       of: "PlayerServer",
       [
-        "PlayerServer", "PlayerProtocol", "Fuzzing", "HandClock", "Playback", "Timekeeping",
-        .logging,
-        .nioCore, .nioPosix,
+        "PlayerServer", "Players", "PlayerFixtures", "PlayerProtocol", "Fuzzing", "HandClock",
+        "Playback", "Timekeeping", .logging, .nioCore, .nioPosix,
       ]),
     tests(
       of: "Daemon",
       [
-        "Daemon", "Fuzzing", "Journal", "PlayerServer", "Scrobbling", "Playback", "Timekeeping",
+        "Daemon", "Fuzzing", "Journal", "PlayerServer", "Players", "Scrobbling", "Playback",
+        "Timekeeping",
         "Trakt", .asyncHTTPClient, .logging, .nioPosix,
       ]),
     .target(

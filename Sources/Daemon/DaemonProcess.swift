@@ -7,7 +7,9 @@ internal import Journal
 internal import Logging
 internal import NIOCore
 internal import NIOPosix
+internal import Playback
 internal import PlayerServer
+internal import Players
 internal import Scrobbling
 internal import ServiceLifecycle
 internal import Timekeeping
@@ -60,25 +62,30 @@ public struct DaemonProcess: Sendable {
     let account = TraktAccount(
       http: http, configuration: trakt, store: CredentialStore(directory: places.state))
     let notifier = SystemdNotifier(environment: environment)
-    let desk = DeskBox()
+    let (notices, notify) = AsyncStream<PlayerNotice>.makeStream()
     let dispatcher = ScrobbleDispatcher(
       journal: journal, account: account, policy: settings.policy,
       scope: settings.scope(home: environment["HOME"] ?? "/"), rules: settings.rules,
       notices: settings.notices,
       identify: { [identifier = NearbyIdentifier(time: time)] in await identifier.identify($0) },
       time: time, log: log,
-      show: { player, text in await desk.desk?.show(text, on: player) },
+      show: { notify.yield(PlayerNotice(player: $0, kind: .show($1))) },
+      durable: { notify.yield(PlayerNotice(player: $0, kind: .durable)) },
       report: { notifier.notify("STATUS=\(Printable.text($0))") },
       onRest: { quiet_rest() })
-    let front = FrontDesk(
+    let problems = DaemonProblems(
       dispatcher: dispatcher, account: account, configurationProblem: configurationProblem,
-      journalProblem: setAside, log: log)
-    desk.desk = front
+      journalProblem: setAside)
     let hangups = await UnixSignalsSequence(trapping: .sighup)
-    let link = PlayerServer(
-      desk: front, spool: spool, threshold: settings.policy.threshold, threads: threads,
-      time: time, log: log)
-    await front.connect(link)
+    let registry = PlayerRegistry(
+      delegate: DispatcherDelegate(dispatcher: dispatcher, problems: problems, notices: notify),
+      spool: spool, threshold: settings.policy.threshold, clocks: time, log: log)
+    let server = PlayerServer(
+      registry: registry,
+      control: DaemonControlHandler(
+        dispatcher: dispatcher, account: account, registry: registry, problems: problems,
+        began: .now, log: log),
+      threads: threads, log: log)
 
     log.notice("scrobbled \(version) starts")
     if let problem = configurationProblem ?? setAside { log.error("\(problem)") }
@@ -92,15 +99,17 @@ public struct DaemonProcess: Sendable {
         services: [
           .init(
             service: SendingService(
-              dispatcher: dispatcher, account: account, link: link,
+              dispatcher: dispatcher, account: account, registry: registry,
               isSending: configurationProblem == nil), serviceName: "sending"),
           .init(
-            service: PlayerService(link: link, socket: socket, notifier: notifier),
-            serviceName: "link"),
+            service: NoticeService(notices: notices, registry: registry), serviceName: "notices"),
+          .init(
+            service: PlayerService(server: server, socket: socket, notifier: notifier),
+            serviceName: "players"),
           .init(
             service: ReloadService(
               hangups: hangups, places: places, environment: environment, level: level,
-              account: account, dispatcher: dispatcher, link: link, front: front,
+              account: account, dispatcher: dispatcher, registry: registry, problems: problems,
               notifier: notifier, log: log), serviceName: "reload"),
         ],
         gracefulShutdownSignals: [.sigterm, .sigint],
@@ -179,10 +188,4 @@ public struct DaemonProcess: Sendable {
     limit.rlim_cur = limit.rlim_max
     setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
-}
-
-/// The dispatcher speaks to players through the desk, which is made after it.
-private final class DeskBox: @unchecked Sendable {
-  /// Written once, before anything runs.
-  var desk: FrontDesk?
 }

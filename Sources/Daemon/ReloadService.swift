@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Logging
-internal import PlayerServer
+internal import Players
 internal import Scrobbling
 internal import ServiceLifecycle
 internal import Trakt
@@ -19,8 +19,8 @@ struct ReloadService: Service {
   let level: LogLevel
   let account: TraktAccount
   let dispatcher: ScrobbleDispatcher
-  let link: PlayerServer
-  let front: FrontDesk
+  let registry: PlayerRegistry
+  let problems: DaemonProblems
   let notifier: SystemdNotifier
   let log: Logger
 
@@ -40,15 +40,15 @@ struct ReloadService: Service {
       let trakt = try settings.trakt()
       level.value = settings.level
       await account.adopt(trakt)
-      await link.adopt(threshold: settings.policy.threshold)
+      await registry.adopt(threshold: settings.policy.threshold)
       await dispatcher.adopt(
         policy: settings.policy, scope: settings.scope(home: environment["HOME"] ?? "/"),
         rules: settings.rules, notices: settings.notices)
-      await front.configured(problem: nil)
+      await problems.configured(problem: nil)
       log.notice("the configuration was read again")
     } catch {
       let problem = "\(error.message); what was in force stays"
-      await front.configured(problem: problem)
+      await problems.configured(problem: problem)
       log.error("\(problem)\(error.hint.map { "; hint: \($0)" } ?? "")")
     }
   }

@@ -1,25 +1,37 @@
 // SPDX-License-Identifier: MIT
 
+internal import Playback
 internal import PlayerServer
+internal import Players
 internal import Scrobbling
 internal import ServiceLifecycle
 internal import Trakt
 
-/// Serves the socket; says READY once players are heard.
+/// Serves the socket; reports READY once connections are accepted.
 struct PlayerService: Service {
-  let link: PlayerServer
+  let server: PlayerServer
   let socket: ListeningSocket
   let notifier: SystemdNotifier
 
   func run() async throws {
     do {
       try await cancelWhenGracefulShutdown {
-        try await link.run(on: socket) { notifier.notify("READY=1") }
+        try await server.run(on: socket) { notifier.notify("READY=1") }
       }
     } catch is CancellationError {
-      // The way in which it is told to stop.
+      // A graceful shutdown cancels it.
     }
     notifier.notify("STOPPING=1")
+  }
+}
+
+/// Hands what is meant for players to the registry.
+struct NoticeService: Service {
+  let notices: AsyncStream<PlayerNotice>
+  let registry: PlayerRegistry
+
+  func run() async throws {
+    for await notice in notices.cancelOnGracefulShutdown() { await registry.deliver(notice) }
   }
 }
 
@@ -28,11 +40,11 @@ struct SendingService: Service {
   /// For a player that was playing when the last daemon ended to be heard again.
   static let grace = Duration.seconds(10)
   /// For a request under way when it is time to go.
-  static let farewell = Duration.seconds(3)
+  static let shutdownGrace = Duration.seconds(3)
 
   let dispatcher: ScrobbleDispatcher
   let account: TraktAccount
-  let link: PlayerServer
+  let registry: PlayerRegistry
   /// False where the configuration is wrong: what the user wants to be sent is not known.
   let isSending: Bool
 
@@ -40,12 +52,12 @@ struct SendingService: Service {
     let sending = Task { await dispatcher.run(isSending: isSending) }
     let orphans = Task {
       try await Task.sleep(for: Self.grace, clock: .suspending)
-      await dispatcher.endOrphans { await link.isConnected($0) }
+      await dispatcher.endOrphans { await registry.isConnected($0) }
     }
     let end: @Sendable () -> Void = {
       Task {
         await dispatcher.stop()
-        try? await Task.sleep(for: Self.farewell)
+        try? await Task.sleep(for: Self.shutdownGrace)
         sending.cancel()
         await account.abandonRenewal()
       }

@@ -66,8 +66,9 @@ struct DaemonConnection: ~Copyable {
     if count < 0 { isLost = true }
     buffer.removeLast(buffer.count - max(0, count))
     var commands = DaemonCommands()
-    incoming.split(buffer) { line in
-      if let line = DaemonLine(line) { commands.add(line) }
+    incoming.append(buffer)
+    while let frame = incoming.next() {
+      if case .line(let line) = frame, let line = DaemonLine(line) { commands.add(line) }
     }
     return commands
   }

@@ -79,21 +79,21 @@ extension Session {
   private mutating func handle(_ event: PlayerEvent) {
     switch event {
     case .startFile: send(relay.fileStarted(at: posix_monotonic_seconds()))
-    case .fileLoaded: send(relay.fileLoaded(player.file(), player.moment()))
-    case .seek: send(relay.seeked(player.moment()))
+    case .fileLoaded: send(relay.fileLoaded(player.loadedFile(), player.moment().dated))
+    case .seek: send(relay.seeked(player.moment(), loop: player.loop()))
     case .playbackRestart: send(relay.playbackRestarted(player.moment()))
     case .unloading(let hook):
       let (file, moment) = (player.file(), player.moment())
       player.resume(afterHook: hook)
       if let line = relay.unloading(file, moment) { send(line) }
-    case .endFile(let end): send(relay.fileEnded(end, at: posix_monotonic_seconds()))
+    case .endFile(let end): send(relay.fileEnded(end, Moment.now.dated))
     case .scriptMessage(let arguments): send(relay.scriptMessage(arguments, player.moment()))
     case .overflow:
       player.addHook()
-      let moment = player.moment()
-      send(relay.eventsLost(moment.position == nil ? nil : player.file(), moment))
+      let moment = player.moment().dated
+      send(relay.eventsLost(moment.position == nil ? nil : player.loadedFile(), moment))
     case .shutdown:
-      if let line = relay.playerQuit(at: posix_monotonic_seconds()) { send(line) }
+      if let line = relay.playerQuit(Moment.now.dated) { send(line) }
       ending = .quit
     case .changed, .other: break
     }
@@ -121,7 +121,7 @@ extension Session {
         attempts = 0
         return
       }
-      found.send(relay.greeting(player.moment(), file: player.file))
+      found.send(relay.greeting(player.moment(), file: player.loadedFile))
       guard found.condition == .standing else { continue }
       connection = consume found
       watch = nil

@@ -10,15 +10,13 @@ extension PlaybackTracker {
     self.entry = entry
     state = .idle
     durations = DurationWatch()
+    (loops, loopsBefore) = (nil, nil)
     properties = Properties(
       pause: properties.pause, coreIdle: properties.coreIdle, speed: properties.speed)
   }
 
   mutating func open(_ file: LoadedFile, _ told: Properties, at position: Seconds?) {
-    guard case .idle = state else {
-      ignored += 1
-      return
-    }
+    guard case .idle = state else { return }
     properties.update(with: told)
     state = .open(file, PendingViewing(position: position ?? 0))
   }
@@ -57,8 +55,10 @@ extension PlaybackTracker {
     pending.isUnderWay = true
     state = .open(file, pending)
     let changes = begin() + reachEnd(at: position) + announce()
-    guard case .over(let file, let last) = state, isAtStart(last) else { return changes }
-    // It was over before, and nobody saw how it came back to its start.
+    guard case .over(let file, let last) = state, isAtStart(last), loops?.isOn != true else {
+      return changes
+    }
+    // It was over before, and how it came back to its start was not heard.
     return changes + openLap(file, after: last)
   }
 
@@ -105,14 +105,20 @@ extension PlaybackTracker {
       state = .open(file, pending)
       return begin()
     case .over(let file, var viewing):
-      let hasJumped = viewing.land() != nil
+      let from = viewing.land()
       viewing.advance(to: now, reported: position, speed: speed)
       state = .over(file, viewing)
-      return hasJumped && isAtStart(viewing) ? openLap(file, after: viewing) : []
+      guard let from, isAtStart(viewing), !isRound(from, viewing) else { return [] }
+      // From within a round it is a look at its beginning, as long as the end is not near.
+      guard !viewing.isLooped || isPastThreshold(from, of: viewing) else { return [] }
+      return openLap(file, after: viewing)
     case .viewing(let file, var viewing):
       let before = viewing
       let from = viewing.land()
       viewing.advance(to: now, reported: position, speed: speed)
+      if let from, isRound(from, viewing) {
+        return round(file, from: from, before: before, after: viewing)
+      }
       if let from, isAtStart(viewing), isSeen(before, until: from) {
         state = .viewing(file, before)
         let last = isAtEnd(from, of: viewing) ? viewing.duration : from
@@ -145,6 +151,6 @@ extension PlaybackTracker {
       position: position ?? 0, hasStarted: true, isUnderWay: true, before: recall(),
       ran: now - began)
     state = .open(snapshot.file, pending)
-    return begin(at: pending.before == nil ? began : now)
+    return begin(at: pending.before == nil ? (began, snapshot.beganDate) : nil)
   }
 }

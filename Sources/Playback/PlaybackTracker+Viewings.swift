@@ -9,8 +9,8 @@ extension PlaybackTracker {
 
   /// Begins a viewing of the open file once it runs, or at once if it was under way before.
   ///
-  /// - Parameter instant: when it began, where that was not now.
-  mutating func begin(at instant: Instant? = nil) -> [PlaybackChange] {
+  /// - Parameter moment: when it began, where that was not now.
+  mutating func begin(at moment: (instant: Instant, date: Double?)? = nil) -> [PlaybackChange] {
     guard case .open(let file, let pending) = state, pending.hasStarted, !pending.isLive,
       isFilm(file), let duration = properties.duration, properties.isRunning || pending.isUnderWay
     else { return [] }
@@ -27,7 +27,7 @@ extension PlaybackTracker {
     state = .viewing(file, viewing)
     _ = durations.note(duration, at: now)
     var begun = change(viewing, .began(file, again: before != nil))
-    begun.at = instant ?? now
+    if let moment { (begun.at, begun.date) = moment }
     return [begun]
   }
 
@@ -48,8 +48,39 @@ extension PlaybackTracker {
   /// A loop jumps from the very end. From elsewhere past the threshold it counts where half of the film
   /// was really played, so that looking for a scene is no viewing.
   func isSeen(_ viewing: Viewing, until from: Seconds) -> Bool {
-    Progress(position: from, duration: viewing.duration) >= threshold
+    isPastThreshold(from, of: viewing)
       && (isAtEnd(from, of: viewing) || viewing.watched.total >= viewing.duration / 2)
+  }
+
+  func isPastThreshold(_ position: Seconds, of viewing: Viewing) -> Bool {
+    Progress(position: position, duration: viewing.duration) >= threshold
+  }
+
+  /// Whether a jump that has landed is one from the end of a loop to its start.
+  func isRound(_ from: Seconds, _ landed: Viewing) -> Bool {
+    let isWholeFile = isAtEnd(from, of: landed) && isAtStart(landed)
+    return [loops, loopsBefore].contains {
+      $0?.isRound(from: from, to: landed.position(at: now), isWholeFile: isWholeFile) == true
+    }
+  }
+
+  /// A round of a loop is over. The first one that comes past the threshold ends the viewing as a play;
+  /// until then it goes on as one.
+  mutating func round(
+    _ file: LoadedFile, from: Seconds, before: Viewing, after: Viewing
+  ) -> [PlaybackChange] {
+    guard isAtEnd(from, of: before) || isPastThreshold(from, of: before) else {
+      var after = after
+      after.hasLooped = true
+      state = .viewing(file, after)
+      return announce()
+    }
+    state = .viewing(file, before)
+    let ended = leave(.looped, at: isAtEnd(from, of: before) ? before.duration : from)
+    var rest = after
+    rest.isLooped = true
+    state = .over(file, rest)
+    return ended
   }
 
   func isAtEnd(_ position: Seconds, of viewing: Viewing) -> Bool {
@@ -79,7 +110,7 @@ extension PlaybackTracker {
     }
   }
 
-  /// Says what is new of the viewing: it jumped, it was paused, it goes on. Stalls are none of it.
+  /// Reports what is new of the viewing: it jumped, looped, was paused, goes on. Stalls are left out.
   mutating func announce() -> [PlaybackChange] {
     guard case .viewing(let file, var viewing) = state else { return [] }
     let isPaused = properties.pause == true
@@ -93,6 +124,8 @@ extension PlaybackTracker {
       kind = isPaused ? .paused : .resumed
     } else if isFar {
       kind = .sought
+    } else if viewing.hasLooped {
+      kind = .looped
     } else {
       return []
     }
@@ -102,6 +135,7 @@ extension PlaybackTracker {
     }
     // Each of them tells where it is.
     viewing.drift = 0
+    viewing.hasLooped = false
     state = .viewing(file, viewing)
     return [change(viewing, kind)]
   }
@@ -174,7 +208,7 @@ extension PlaybackTracker {
 
   func change(_ viewing: Viewing, _ kind: PlaybackChange.Kind) -> PlaybackChange {
     PlaybackChange(
-      viewing: viewing.id, kind: kind, at: now, motion: viewing.motion,
+      viewing: viewing.id, kind: kind, at: now, date: date, motion: viewing.motion,
       duration: viewing.duration, watched: viewing.watched, ran: viewing.ran)
   }
 }

@@ -34,14 +34,17 @@ public struct PlaybackTracker: Sendable {
   /// After this time of pause past the threshold nobody comes back.
   static let longPause: Seconds = 600
 
-  /// How many events were refused as late, doubled or impossible.
-  public internal(set) var ignored = 0
-
   /// From here on an end counts as a play.
   public var threshold: Progress
   var state: State = .idle
   var entry = 0
   var now = Instant(0)
+  /// `now` by the player's wall clock, while an event is handled that tells it.
+  var date: Double?
+  /// The loops that are on, and those that were before the player last told them: the last round of a
+  /// counted loop begins when mpv has counted to none.
+  var loops: PlaybackLoops?
+  var loopsBefore: PlaybackLoops?
   var properties = Properties()
   var durations = DurationWatch()
   /// The viewing that the journal still knows of this player, from before the daemon was started.
@@ -59,16 +62,18 @@ public struct PlaybackTracker: Sendable {
   /// - Returns: what changed by it, in order; most events change nothing.
   public mutating func handle(_ event: PlaybackEvent) -> [PlaybackChange] {
     guard event.entry >= entry, event.entry < .max, event.at.isPlausible else {
-      ignored += 1
       return []
     }
     move(to: event.at)
+    date = event.date
+    defer { date = nil }
     let position = event.position.flatMap { $0.isFinite ? Properties.inReason($0) : nil }
     var changes: [PlaybackChange] = []
     if event.entry > entry {
       changes += leave(.lost, at: nil)
       enter(event.entry)
     }
+    if let told = event.loops { (loopsBefore, loops) = (loops, told) }
     switch event.kind {
     case .started:
       break

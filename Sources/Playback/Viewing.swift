@@ -13,8 +13,12 @@ struct Viewing: Hashable, Sendable {
   var drift: Seconds = 0
   /// Since when it stands still at one place; nil unless it was last said to be paused.
   var pausedSince: Instant?
-  /// The threshold was crossed, and that was said.
+  /// The threshold was reached, and that was said.
   var hasReachedThreshold = false
+  /// A round of a loop is over, and that was not said yet.
+  var hasLooped = false
+  /// It ended with a round of a loop; the rounds that follow are not viewings.
+  var isLooped = false
 
   var isPaused: Bool { pausedSince != nil }
 

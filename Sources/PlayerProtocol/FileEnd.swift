@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 /// How a file ended, as mpv's `end-file` says it.
-struct FileEnd: Equatable {
-  enum Reason: Equatable {
+public struct FileEnd: Equatable, Sendable {
+  public enum Reason: Equatable, Sendable, CaseIterable {
     case eof
     case stop
     case quit
@@ -18,9 +18,19 @@ struct FileEnd: Equatable {
       case .redirect: "redirect"
       }
     }
+
+    /// One that this version does not know counts as an error.
+    init(_ name: [UInt8]) {
+      self = Self.allCases.first { name.elementsEqual($0.name) } ?? .error
+    }
   }
 
-  var reason: Reason
+  public var reason: Reason
   /// libmpv's words for the error.
-  var error: [UInt8]?
+  public var error: [UInt8]?
+
+  public init(reason: Reason, error: [UInt8]? = nil) {
+    self.reason = reason
+    self.error = error
+  }
 }

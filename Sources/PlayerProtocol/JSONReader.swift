@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// Reads one JSON object of strings, numbers and words; what is nested in it is skipped.
+/// Reads one JSON object of strings, numbers and words, and of lists and objects of strings; what
+/// else is nested in it is skipped.
 ///
 /// Strict (RFC 8259), bounded in depth, and never out of its bytes: it runs inside the player.
 struct JSONReader {
@@ -9,7 +10,11 @@ struct JSONReader {
     case number(Double)
     case bool(Bool)
     case null
-    /// An object or an array; it was checked and skipped.
+    /// An array of nothing but strings.
+    case texts([[UInt8]])
+    /// An object of nothing but strings, in their order.
+    case tags([Tag])
+    /// Any other object or array; it was checked and skipped.
     case nested
   }
 
@@ -47,14 +52,30 @@ extension JSONReader {
     return skip("}")
   }
 
-  private mutating func elements(depth: Int) -> Bool {
+  private mutating func object(depth: Int) -> Value? {
+    var tags: [Tag]? = []
+    let isObject = members(depth: depth) { key, value in
+      if case .string(let text) = value {
+        tags?.append(Tag(key: key, value: text))
+      } else {
+        tags = nil
+      }
+    }
+    guard isObject else { return nil }
+    return tags.map { .tags($0) } ?? .nested
+  }
+
+  private mutating func array(depth: Int) -> Value? {
     skipSpace()
-    if skip("]") { return true }
+    if skip("]") { return .texts([]) }
+    var texts: [[UInt8]]? = []
     repeat {
-      guard value(depth: depth) != nil else { return false }
+      guard let value = value(depth: depth) else { return nil }
+      if case .string(let text) = value { texts?.append(text) } else { texts = nil }
       skipSpace()
     } while skip(",")
-    return skip("]")
+    guard skip("]") else { return nil }
+    return texts.map { .texts($0) } ?? .nested
   }
 
   private mutating func value(depth: Int) -> Value? {
@@ -64,10 +85,10 @@ extension JSONReader {
       return string().map { .string($0) }
     case UInt8(ascii: "{"):
       guard depth < Self.maximumDepth, skip("{") else { return nil }
-      return members(depth: depth + 1) { _, _ in } ? .nested : nil
+      return object(depth: depth + 1)
     case UInt8(ascii: "["):
       guard depth < Self.maximumDepth, skip("[") else { return nil }
-      return elements(depth: depth + 1) ? .nested : nil
+      return array(depth: depth + 1)
     case UInt8(ascii: "t"): return skip("true") ? .bool(true) : nil
     case UInt8(ascii: "f"): return skip("false") ? .bool(false) : nil
     case UInt8(ascii: "n"): return skip("null") ? .null : nil
@@ -207,5 +228,49 @@ extension JSONReader {
     // From 10³⁰⁹ on it is infinite; a longer loop would change nothing.
     for _ in 0..<min(exponent.magnitude, 309) { power *= 10 }
     return exponent < 0 ? value / power : value * power
+  }
+}
+
+// What a key can have: each answers whether this is such a value, which `field` then has.
+extension JSONReader.Value {
+  func read(into field: inout [UInt8]?) -> Bool {
+    guard case .string(let text) = self else { return false }
+    field = text
+    return true
+  }
+
+  func read(into field: inout Bool?) -> Bool {
+    guard case .bool(let flag) = self else { return false }
+    field = flag
+    return true
+  }
+
+  func read(into field: inout Double?) -> Bool {
+    guard case .number(let number) = self, number.isFinite else { return false }
+    field = number
+    return true
+  }
+
+  /// Whole, and no further than a Double counts.
+  func read(into field: inout Int?) -> Bool {
+    guard case .number(let number) = self, number.magnitude < 9e15,
+      let whole = Int(exactly: number)
+    else { return false }
+    field = whole
+    return true
+  }
+
+  /// What is over the limit is left out.
+  func read(into field: inout [[UInt8]]?) -> Bool {
+    guard case .texts(let texts) = self else { return false }
+    field = [[UInt8]](texts.prefix(LineLimits.arguments))
+    return true
+  }
+
+  /// What is over the limit is left out.
+  func read(into field: inout [Tag]) -> Bool {
+    guard case .tags(let tags) = self else { return false }
+    field = [Tag](tags.prefix(LineLimits.metadataEntries))
+    return true
   }
 }

@@ -14,7 +14,7 @@ struct LineWriter {
   private var bytes: [UInt8] = [UInt8(ascii: "{")]
 
   init(type: StaticString) {
-    add("type", type)
+    add(Key.type, type)
   }
 
   /// The finished line with its line feed.
@@ -40,7 +40,8 @@ struct LineWriter {
   }
 
   @inline(never)
-  mutating func add(_ key: StaticString, _ value: Int) {
+  mutating func add(_ key: StaticString, _ value: Int?) {
+    guard let value else { return }
     let start = begin(key)
     bytes.append(decimal: value)
     _ = end(start)

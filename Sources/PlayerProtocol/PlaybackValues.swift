@@ -1,16 +1,31 @@
 // SPDX-License-Identifier: MIT
 
 /// The properties of a playing file that the plugin observes; nil is what the player doesn't know.
-struct PlaybackValues: Equatable {
-  var pause: Bool?
-  var coreIdle: Bool?
-  var pausedForCache: Bool?
-  var eofReached: Bool?
-  var seekable: Bool?
-  var speed: Double?
+public struct PlaybackValues: Equatable, Sendable {
+  public var pause: Bool?
+  public var coreIdle: Bool?
+  public var pausedForCache: Bool?
+  public var eofReached: Bool?
+  public var seekable: Bool?
+  public var speed: Double?
   /// Seconds.
-  var duration: Double?
-  var mediaTitle: [UInt8]?
+  public var duration: Double?
+  public var mediaTitle: [UInt8]?
+
+  public init(
+    pause: Bool? = nil, coreIdle: Bool? = nil, pausedForCache: Bool? = nil,
+    eofReached: Bool? = nil, seekable: Bool? = nil, speed: Double? = nil, duration: Double? = nil,
+    mediaTitle: [UInt8]? = nil
+  ) {
+    self.pause = pause
+    self.coreIdle = coreIdle
+    self.pausedForCache = pausedForCache
+    self.eofReached = eofReached
+    self.seekable = seekable
+    self.speed = speed
+    self.duration = duration
+    self.mediaTitle = mediaTitle
+  }
 
   /// What `newer` knows otherwise than these; nil where that is worth no line.
   func difference(to newer: Self) -> Self? {
@@ -55,13 +70,30 @@ struct PlaybackValues: Equatable {
 
 extension LineWriter {
   mutating func add(_ values: PlaybackValues) {
-    add("pause", values.pause)
-    add("core-idle", values.coreIdle)
-    add("paused-for-cache", values.pausedForCache)
-    add("eof-reached", values.eofReached)
-    add("seekable", values.seekable)
-    add("speed", values.speed)
-    add("duration", values.duration)
-    add("media-title", text: values.mediaTitle)
+    add(Key.pause, values.pause)
+    add(Key.coreIdle, values.coreIdle)
+    add(Key.pausedForCache, values.pausedForCache)
+    add(Key.eofReached, values.eofReached)
+    add(Key.seekable, values.seekable)
+    add(Key.speed, values.speed)
+    add(Key.duration, values.duration)
+    add(Key.mediaTitle, text: values.mediaTitle)
+  }
+}
+
+extension PlaybackValues {
+  /// Takes over one member of a line.
+  ///
+  /// - Returns: nil where the key is none of these, false where the value can't be one of it.
+  mutating func read(_ key: [UInt8], _ value: JSONReader.Value) -> Bool? {
+    if key.elementsEqual(Key.pause) { return value.read(into: &pause) }
+    if key.elementsEqual(Key.coreIdle) { return value.read(into: &coreIdle) }
+    if key.elementsEqual(Key.pausedForCache) { return value.read(into: &pausedForCache) }
+    if key.elementsEqual(Key.eofReached) { return value.read(into: &eofReached) }
+    if key.elementsEqual(Key.seekable) { return value.read(into: &seekable) }
+    if key.elementsEqual(Key.speed) { return value.read(into: &speed) }
+    if key.elementsEqual(Key.duration) { return value.read(into: &duration) }
+    if key.elementsEqual(Key.mediaTitle) { return value.read(into: &mediaTitle) }
+    return nil
   }
 }

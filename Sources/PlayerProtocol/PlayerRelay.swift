@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// What one running player says: its events in, lines for the daemon out.
+/// Turns the events of one running player into lines for the daemon.
 ///
 /// Holds no logic but the bookkeeping of docs/protocol.md. Each function returns the line to send,
-/// whether anybody listens or not; what must not get lost is kept in `ends`.
+/// whether the daemon is connected or not; what must not get lost is kept in `ends`.
 struct PlayerRelay {
   private enum State {
     case idle
@@ -16,8 +16,8 @@ struct PlayerRelay {
 
   private struct Loaded {
     var file: PlayedFile
-    /// The instant of `file-loaded`.
-    var began: Double
+    /// The moment of `file-loaded`.
+    var began: Moment
     var position: Double?
   }
 
@@ -34,14 +34,12 @@ struct PlayerRelay {
   mutating func fileStarted(at instant: Double) -> [UInt8] {
     entry += 1
     state = .opening
-    return writer("start-file", instant).line
+    return line(at: instant, .startFile)
   }
 
   mutating func fileLoaded(_ file: PlayedFile, _ moment: Moment) -> [UInt8] {
-    state = .loaded(Loaded(file: file, began: moment.instant, position: moment.position))
-    var writer = writer("file-loaded", moment)
-    writer.add(file)
-    return writer.line
+    state = .loaded(Loaded(file: file, began: moment, position: moment.position))
+    return line(moment, .fileLoaded(file))
   }
 
   /// nil where nothing changed that the daemon wants to know.
@@ -55,19 +53,18 @@ struct PlayerRelay {
     loaded.file.values.apply(changes)
     loaded.position = moment.position ?? loaded.position
     state = .loaded(loaded)
-    var writer = writer("change", moment)
-    writer.add(changes)
-    return writer.line
+    return line(moment, .change(changes))
   }
 
-  mutating func seeked(_ moment: Moment) -> [UInt8] {
+  /// - Parameter loop: the loops that are on now.
+  mutating func seeked(_ moment: Moment, loop: PlaybackLoop?) -> [UInt8] {
     note(moment)
-    return writer("seek", moment).line
+    return line(moment, .seek(loop))
   }
 
   mutating func playbackRestarted(_ moment: Moment) -> [UInt8] {
     note(moment)
-    return writer("playback-restart", moment).line
+    return line(moment, .playbackRestart)
   }
 
   /// - Parameter file: as it is at the hook, the last moment at which the player knows it.
@@ -81,24 +78,20 @@ struct PlayerRelay {
     case .idle, .opening: state = .unloading(nil)
     case .unloading: return nil
     }
-    var writer = writer("unload", moment)
-    writer.add("duration", file.values.duration)
-    return writer.line
+    return line(moment, .unload(duration: file.values.duration))
   }
 
-  mutating func fileEnded(_ end: FileEnd, at instant: Double) -> [UInt8] {
+  /// - Parameter moment: now; the position is that of the hook.
+  mutating func fileEnded(_ end: FileEnd, _ moment: Moment) -> [UInt8] {
     let loaded = present
     state = .idle
     lastEnd += 1
-    var writer = writer("end-file", Moment(instant: instant, position: loaded?.position))
-    writer.add("number", lastEnd)
-    writer.add("reason", end.reason.name)
-    writer.add("error", text: end.error)
-    if let loaded {
-      writer.add("began", loaded.began)
-      writer.add(loaded.file)
-    }
-    let line = writer.line
+    let end = EndOfFile(
+      number: lastEnd, end: end, date: moment.date, began: loaded?.began.instant,
+      beganDate: loaded?.began.date, file: loaded?.file)
+    let line = PlayerLine(
+      at: moment.instant, entry: startedEntry, position: loaded?.position, .endFile(end)
+    ).bytes
     // A file that never loaded was not viewed: a playlist of a thousand missing files must not
     // push the viewings out of the queue.
     if loaded != nil { ends.append(line, number: lastEnd) }
@@ -112,7 +105,7 @@ struct PlayerRelay {
     if let file, case .loaded(let loaded) = state, loaded.file.path == file.path {
       return presentState(file, moment)
     }
-    var lines = present == nil ? [] : fileEnded(FileEnd(reason: .stop), at: moment.instant)
+    var lines = present == nil ? [] : fileEnded(FileEnd(reason: .stop), moment)
     guard let file else { return lines }
     if case .opening = state {} else { entry += 1 }
     lines += fileLoaded(file, moment)
@@ -121,21 +114,19 @@ struct PlayerRelay {
 
   /// The end of the file that is still loaded when the player goes; nil where there is none, as it
   /// should be.
-  mutating func playerQuit(at instant: Double) -> [UInt8]? {
-    present == nil ? nil : fileEnded(FileEnd(reason: .quit), at: instant)
+  mutating func playerQuit(_ moment: Moment) -> [UInt8]? {
+    present == nil ? nil : fileEnded(FileEnd(reason: .quit), moment)
   }
 
   func scriptMessage(_ arguments: [[UInt8]], _ moment: Moment) -> [UInt8] {
-    var writer = writer("script-message", moment)
-    writer.add("arguments", texts: arguments)
-    return writer.line
+    line(moment, .scriptMessage(arguments))
   }
 
-  /// The first lines of a connection: who speaks, the ends not taken, and what plays now.
+  /// The first lines of a connection: the player, the ends not taken, and what plays now.
   ///
   /// - Parameter file: asked for where one is loaded.
   mutating func greeting(_ moment: Moment, file: () -> PlayedFile) -> [UInt8] {
-    var lines = identity.hello(at: moment.instant) + ends.lines
+    var lines = hello(at: moment.instant) + ends.lines
     if case .loaded = state { lines += presentState(file(), moment) }
     return lines
   }
@@ -143,7 +134,7 @@ struct PlayerRelay {
   /// What goes to the spool when the player quits; nil where every end is taken.
   func spool(at instant: Double) -> [UInt8]? {
     guard !ends.isEmpty else { return nil }
-    return identity.hello(at: instant) + ends.lines
+    return hello(at: instant) + ends.lines
   }
 
   mutating func taken(upTo number: Int) {
@@ -167,9 +158,7 @@ extension PlayerRelay {
       loaded.position = moment.position ?? loaded.position
       state = .loaded(loaded)
     }
-    var writer = writer("state", moment)
-    writer.add(file)
-    return writer.line
+    return line(moment, .state(file))
   }
 
   private mutating func note(_ moment: Moment) {
@@ -178,16 +167,20 @@ extension PlayerRelay {
     state = .loaded(loaded)
   }
 
-  private func writer(_ type: StaticString, _ moment: Moment) -> LineWriter {
-    var writer = writer(type, moment.instant)
-    writer.add("position", moment.position)
-    return writer
+  private func hello(at instant: Double) -> [UInt8] {
+    PlayerLine(at: instant, .hello(Hello(.player(identity)))).bytes
   }
 
-  private func writer(_ type: StaticString, _ instant: Double) -> LineWriter {
-    var writer = LineWriter(type: type)
-    writer.add("at", instant)
-    if entry > 0 { writer.add("entry", entry) }
-    return writer
+  private func line(_ moment: Moment, _ kind: PlayerLine.Kind) -> [UInt8] {
+    line(at: moment.instant, position: moment.position, kind)
   }
+
+  private func line(
+    at instant: Double, position: Double? = nil, _ kind: PlayerLine.Kind
+  ) -> [UInt8] {
+    PlayerLine(at: instant, entry: startedEntry, position: position, kind).bytes
+  }
+
+  /// The number of the file that was started last; nil before the first.
+  private var startedEntry: Int? { entry > 0 ? entry : nil }
 }

@@ -4,12 +4,12 @@
 ///
 /// In mpv the bytes 0xFD and 0xFE switch markup on and off in the middle of a message: repaired
 /// UTF-8 has neither. A control character would break the line or end the C string.
-struct ScreenText: Equatable {
-  let text: [UInt8]
-  let milliseconds: Int
+public struct ScreenText: Equatable, Sendable {
+  public let text: [UInt8]
+  public let milliseconds: Int
 
   /// - Parameter seconds: how long it stays; held between half a second and half a minute.
-  init(_ text: [UInt8], seconds: Double?) {
+  public init(_ text: [UInt8], seconds: Double?) {
     var harmless: [UInt8] = []
     var index = 0
     while index < text.count {

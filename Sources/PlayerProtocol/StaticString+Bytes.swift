@@ -10,6 +10,6 @@ extension [UInt8] {
 
   /// Whether these are the bytes of `text`.
   func elementsEqual(_ text: StaticString) -> Bool {
-    self == [UInt8](text)
+    text.withUTF8Buffer { $0.count == count && $0.elementsEqual(self) }
   }
 }

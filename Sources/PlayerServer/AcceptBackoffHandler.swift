@@ -3,8 +3,8 @@
 internal import Logging
 internal import NIOCore
 
-/// Keeps the door where the process has no descriptor left for who comes: they wait outside for a
-/// moment. Unhandled, the error would end the whole link.
+/// Backs off accept() when the process is out of file descriptors: clients wait in the backlog for a
+/// moment. Unhandled, the error would end the server.
 final class AcceptBackoffHandler: ChannelInboundHandler {
   typealias InboundIn = Any
 
@@ -12,24 +12,24 @@ final class AcceptBackoffHandler: ChannelInboundHandler {
 
   private let log: Logger
   private var isPausing = false
-  /// That it is full was said, and nobody has been let in since.
-  private var isFull = false
+  /// The failure was logged, and no connection has been accepted since.
+  private var isLogged = false
 
   init(log: Logger) {
     self.log = log
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    isFull = false
+    isLogged = false
     context.fireChannelRead(data)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    if !isFull { log.warning("nobody can be let in for the moment: \(error)") }
-    isFull = true
+    if !isLogged { log.warning("cannot accept connections: \(error)") }
+    isLogged = true
     guard !isPausing else { return }
     isPausing = true
-    // Who waits outside is told of by epoll again at once, and would fail again at once.
+    // epoll reports the waiting client again at once, and accept() would fail again at once.
     let channel = context.channel
     channel.setOption(.autoRead, value: false).whenFailure { _ in }
     context.eventLoop.assumeIsolated().scheduleTask(in: Self.pause) {

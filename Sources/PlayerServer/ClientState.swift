@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: MIT
 
-/// What is known of one connection.
+internal import PlayerProtocol
+internal import Players
+
+/// The state of one connection.
 struct ClientState {
-  enum Speaker {
-    case player(PlayerSession)
+  enum Role {
+    case player(PlayerRegistry.Attachment)
     case control
   }
 
   let connection: Connection
-  var framer = LineFramer()
-  /// What it kept of half a line when that was last looked at: bytes.
+  var splitter = LineSplitter()
+  /// Bytes of memory that half a line took when that was last looked at.
   var kept = 0
-  var speaker: Speaker?
-  /// Lines in a row that made no sense.
-  var nonsense = 0
-}
-
-/// A request of a control client.
-struct Question: Sendable {
-  var type: String
-  /// All of it; one JSON object.
-  var line: [UInt8]
+  /// nil before its `hello`.
+  var role: Role?
+  /// In a row.
+  var malformedLines = 0
 }

@@ -5,11 +5,12 @@ internal import NIOCore
 /// One connection to the socket.
 ///
 /// What arrives is handed over one piece at a time, and the next is read once that was dealt with, so
-/// that nobody who talks fast fills the memory. In between no task waits for it, whose stack would
-/// stay as large as it ever was: a thousand silent players are a thousand channels and little more.
+/// that a fast client does not fill the memory. In between no task is suspended for it, whose stack
+/// would stay as large as it ever was: a thousand idle players are a thousand channels and little
+/// more.
 struct Connection: Sendable {
   enum Arrival: Sendable {
-    /// By whom; nil where the kernel does not say.
+    /// - Parameter: the process; nil where the kernel does not tell.
     case opened(Peer?)
     case bytes(ByteBuffer)
     /// Nothing comes after it.
@@ -20,7 +21,7 @@ struct Connection: Sendable {
 
   let id: Int
   let channel: any Channel
-  fileprivate let inlet: NIOLoopBound<Inlet>
+  fileprivate let handler: NIOLoopBound<ConnectionHandler>
 
   /// Makes a new channel a connection, before anything is read from it.
   ///
@@ -29,30 +30,31 @@ struct Connection: Sendable {
     _ channel: any Channel, id: Int, _ arrived: @escaping Arrived
   ) -> EventLoopFuture<Void> {
     Peer.of(channel).flatMapThrowing { peer in
-      try channel.pipeline.syncOperations.addHandler(Inlet(id: id, peer: peer, arrived: arrived))
+      try channel.pipeline.syncOperations.addHandler(
+        ConnectionHandler(id: id, peer: peer, arrived: arrived))
     }
   }
 
   /// What arrived has been dealt with, the next may come.
   func proceed() {
-    channel.eventLoop.execute { inlet.value.proceed(self) }
+    channel.eventLoop.execute { handler.value.proceed(self) }
   }
 
   func write(_ bytes: [UInt8]) async throws {
     try await channel.writeAndFlush(ByteBuffer(bytes: bytes)).get()
   }
 
-  /// Hears nothing more, and hangs up.
+  /// Closes the channel; what was read and not handed over is dropped.
   func close() {
     channel.eventLoop.execute {
-      inlet.value.drop()
+      handler.value.drop()
       channel.close(promise: nil)
     }
   }
 }
 
-/// Where bytes leave the event loop.
-private final class Inlet: ChannelInboundHandler {
+/// Hands bytes from the event loop to the server.
+private final class ConnectionHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
 
   private let id: Int
@@ -61,7 +63,7 @@ private final class Inlet: ChannelInboundHandler {
 
   /// Something was handed over and is being dealt with.
   private var isBusy = false
-  /// What came meanwhile: all that the other end had said before it hung up, which is read unasked.
+  /// What came meanwhile: NIO reads unasked all that the client had sent before it closed.
   private var waiting = ByteBuffer()
   private var isClosed = false
 
@@ -114,6 +116,6 @@ private final class Inlet: ChannelInboundHandler {
   private func connection(_ context: ChannelHandlerContext) -> Connection {
     Connection(
       id: id, channel: context.channel,
-      inlet: NIOLoopBound(self, eventLoop: context.eventLoop))
+      handler: NIOLoopBound(self, eventLoop: context.eventLoop))
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import PlayerProtocol
+
 #if canImport(Glibc)
   internal import Glibc
 #endif
@@ -7,9 +9,9 @@
 /// Asks a running daemon: one request, one answer, over its socket.
 public struct ControlClient: Sendable {
   public enum Failure: Error, Hashable, Sendable {
-    /// Nobody listens.
+    /// No process listens at the socket.
     case notRunning
-    /// Somebody listens and does not answer, or answers what makes no sense.
+    /// The daemon does not answer in time, or the answer is cut off.
     case noAnswer
   }
 
@@ -27,8 +29,8 @@ public struct ControlClient: Sendable {
   public func ask(_ request: [UInt8], timeout: Int = 5) throws(Failure) -> [UInt8] {
     let descriptor = try connect(timeout)
     defer { close(descriptor) }
-    let hello = Array(#"{"type":"hello","role":"control","protocol":1}"#.utf8)
-    let lines = hello + [UInt8(ascii: "\n")] + request + [UInt8(ascii: "\n")]
+    let lines =
+      PlayerLine(at: nil, .hello(Hello(.control))).bytes + request + [UInt8(ascii: "\n")]
     guard send(descriptor, lines, lines.count, Int32(MSG_NOSIGNAL)) == lines.count else {
       throw .noAnswer
     }
@@ -49,11 +51,11 @@ public struct ControlClient: Sendable {
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw .notRunning }
-    // Before connecting: where too many wait to be let in, that waits as well.
-    var patience = timeval(tv_sec: timeout, tv_usec: 0)
+    // Before connecting: with a full backlog that waits as well.
+    var limit = timeval(tv_sec: timeout, tv_usec: 0)
     for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
       setsockopt(
-        descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
+        descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
     let connected = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {

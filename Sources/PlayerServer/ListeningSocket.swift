@@ -10,7 +10,7 @@ public struct ListeningSocket: Sendable {
   public enum Failure: Error, Hashable, Sendable {
     /// `sun_path` holds 107 bytes and a NUL.
     case pathTooLong(String)
-    /// The folder belongs to somebody else, or others may enter it.
+    /// The directory belongs to another user, or other users may enter it.
     case folderNotPrivate(String)
     case system(call: String, path: String, code: Int32)
   }
@@ -23,8 +23,8 @@ public struct ListeningSocket: Sendable {
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
   }
 
-  /// Binds a socket of our own, 0600, in a folder of 0700. Who calls holds the daemon's lock, so a
-  /// socket file that lies there is a dead one's.
+  /// Binds a socket of our own, 0600, in a directory of 0700. The caller holds the daemon's lock, so
+  /// a socket file that lies there is that of a dead daemon.
   public init(path: String) throws(Failure) {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -36,7 +36,7 @@ public struct ListeningSocket: Sendable {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw .system(call: "socket", path: path, code: errno) }
     unlink(path)
-    // On Linux the file takes over the mode that the socket had before: nobody gets in too early.
+    // On Linux the file takes over the mode that the socket had before: it is never open to others.
     fchmod(descriptor, 0o600)
     let bound = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -48,13 +48,13 @@ public struct ListeningSocket: Sendable {
       close(descriptor)
       throw failure
     }
-    // A plugin that saw the file appear before anybody listened tries again when its mode changes.
+    // A plugin that saw the file appear before listen() tries again when its mode changes.
     chmod(path, 0o600)
     self.descriptor = descriptor
   }
 
-  /// As many as the system takes may wait to be let in: players do not wait where there is no room.
-  func makeRoom() {
+  /// Sets the backlog to what the system allows: a plugin does not wait where that is full.
+  func restoreBacklog() {
     _ = listen(descriptor, SOMAXCONN)
   }
 

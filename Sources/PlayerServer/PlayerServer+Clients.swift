@@ -2,143 +2,164 @@
 
 internal import Logging
 internal import NIOCore
+internal import PlayerProtocol
+internal import Players
 
-/// What is said on one connection: who speaks, and each line in order.
+/// What happens on one connection: its hello, then each line in order.
 extension PlayerServer {
-  /// - Returns: what somebody wants to know; nothing more is heard of them before that is answered.
-  func take(
+  private struct TooManyMalformedLines: Error {}
+  private struct TooManyConnections: Error {}
+  private struct TooMuchPending: Error {}
+  private struct Refused: Error {}
+
+  /// - Returns: a control request; nothing more is read from its client before that is answered.
+  func receive(
     _ arrival: Connection.Arrival, from connection: Connection
-  ) async -> Question? {
+  ) async -> [UInt8]? {
     do {
       switch arrival {
       case .opened(let peer):
-        try await welcome(peer, connection)
+        try await accept(connection, from: peer)
       case .bytes(let bytes):
-        conversations[connection.id]?.framer.append(bytes)
-        if let question = try await hear(connection) { return question }
+        clients[connection.id]?.splitter.append(Array(bytes.readableBytesView))
+        if let request = try await readLines(of: connection) { return request }
       case .closed:
         // Nothing comes after it.
         return nil
       }
     } catch {
-      hangUp(connection, error)
+      close(connection, error)
     }
     connection.proceed()
     return nil
   }
 
-  func answer(_ question: Question, on connection: Connection) async {
+  func answer(_ request: [UInt8], on connection: Connection) async {
     do {
-      var next: Question? = question
-      while let question = next {
-        let answer = await desk.answer(question.type, question.line)
-        try await connection.write(answer + [UInt8(ascii: "\n")])
-        next = try await hear(connection)
+      var next: [UInt8]? = request
+      while let request = next {
+        let answer = await control.answer(request)
+        if let answer {
+          try await connection.write(answer + [UInt8(ascii: "\n")])
+        }
+        try count(isMalformed: answer == nil, of: connection)
+        next = try await readLines(of: connection)
       }
     } catch {
-      hangUp(connection, error)
+      close(connection, error)
     }
     connection.proceed()
   }
 
-  private func hangUp(_ connection: Connection, _ reason: any Error) {
-    log.debug("connection \(connection.id) ends: \(reason)")
+  /// Closes all connections when the daemon exits.
+  func closeAll() async {
+    await registry.stop()
+    for client in clients.values { client.connection.close() }
+  }
+
+  func remove(_ connection: Connection) async {
+    connections -= 1
+    let client = clients.removeValue(forKey: connection.id)
+    pending -= client?.kept ?? 0
+    if case .player(let attachment) = client?.role { await registry.detach(attachment) }
+  }
+
+  private func accept(_ connection: Connection, from peer: Peer?) async throws {
+    connections += 1
+    guard connections <= Self.mostConnections else { throw TooManyConnections() }
+    guard let peer, peer.isSameUser else {
+      log.warning("refused a process of another user")
+      throw try await refuse(connection, "another user's process")
+    }
+    clients[connection.id] = ClientState(connection: connection)
+  }
+
+  private func close(_ connection: Connection, _ reason: any Error) {
+    log.debug("connection \(connection.id) is closed: \(reason)")
     connection.close()
   }
 
-  private func welcome(_ peer: Peer?, _ connection: Connection) async throws {
-    connections += 1
-    guard connections <= Self.mostConnections else { throw Crowding() }
-    guard let peer, peer.isOurs else {
-      log.warning("a process of another user was refused")
-      try await refuse(connection, "another user's process")
-      throw Nonsense()
-    }
-    conversations[connection.id] = ClientState(connection: connection)
+  private func refuse(_ connection: Connection, _ reason: String) async throws -> Refused {
+    try await connection.write(DaemonLine.refused(reason: Array(reason.utf8)).bytes)
+    return Refused()
   }
 
-  /// The daemon goes: what plays goes on with the next one.
-  func hangUp() async {
-    for conversation in conversations.values {
-      conversation.connection.close()
-      if case .player(let session) = conversation.speaker {
-        await session.detach(conversation.connection.id)
-      }
-    }
-  }
+  // MARK: lines
 
-  func part(from connection: Connection) async {
-    connections -= 1
-    let conversation = conversations.removeValue(forKey: connection.id)
-    pending -= conversation?.kept ?? 0
-    if case .player(let session) = conversation?.speaker { await leave(session, connection.id) }
-  }
-
-  /// Takes in line by line what has come so far.
-  private func hear(_ connection: Connection) async throws -> Question? {
+  /// Handles line by line what has come so far, up to the next control request.
+  private func readLines(of connection: Connection) async throws -> [UInt8]? {
     let id = connection.id
-    while let frame = conversations[id]?.framer.next() {
-      let message = frame.line.flatMap { try? PlayerMessage($0) }
-      let makesSense: Bool
-      switch (conversations[id]?.speaker, message) {
-      case (.player(let session), let message?):
-        makesSense = await session.take(message)
-      case (.control, let message?):
-        conversations[id]?.nonsense = 0
-        return Question(type: message.type, line: Array(frame.line ?? []))
-      case (nil, let hello?):
-        let speaker = try await greet(hello, connection)
-        conversations[id]?.speaker = speaker
-        makesSense = speaker != nil
-      case (_, nil):
-        makesSense = false
+    while let frame = clients[id]?.splitter.next() {
+      let isMalformed: Bool
+      switch (frame, clients[id]?.role) {
+      case (.line(let line), .control):
+        return line
+      case (.line(let line), .player(let attachment)):
+        isMalformed =
+          if let line = PlayerLine(line) {
+            await !registry.receive(line, from: attachment)
+          } else {
+            true
+          }
+      case (.line(let line), nil):
+        let role = try await greet(PlayerLine(line), connection)
+        clients[id]?.role = role
+        isMalformed = role == nil
+      case (.tooLong, _):
+        isMalformed = true
       }
-      let nonsense = makesSense ? 0 : (conversations[id]?.nonsense ?? 0) + 1
-      conversations[id]?.nonsense = nonsense
-      guard !makesSense else { continue }
-      log.debug("connection \(id): a line that makes no sense")
-      guard nonsense < Self.patience else { throw Nonsense() }
+      try count(isMalformed: isMalformed, of: connection)
     }
-    guard let kept = conversations[id]?.framer.kept else { return nil }
-    pending += kept - (conversations[id]?.kept ?? 0)
-    conversations[id]?.kept = kept
-    guard !isCrowding(kept) else { throw Crowding() }
+    try notePending(of: connection)
     return nil
   }
 
-  /// Whether a connection keeps more than its share of what there is, and that is used up.
-  private func isCrowding(_ kept: Int) -> Bool {
-    pending > Self.mostPending && kept > Self.mostPending / max(1, connections)
+  private func count(isMalformed: Bool, of connection: Connection) throws {
+    guard isMalformed else {
+      clients[connection.id]?.malformedLines = 0
+      return
+    }
+    log.debug("connection \(connection.id): malformed line")
+    let count = (clients[connection.id]?.malformedLines ?? 0) + 1
+    clients[connection.id]?.malformedLines = count
+    guard count < Self.mostMalformedLines else { throw TooManyMalformedLines() }
   }
 
-  private struct Nonsense: Error {}
-  private struct Crowding: Error {}
+  /// Closes a connection that keeps more than its share of the memory for half lines, once that is
+  /// used up.
+  private func notePending(of connection: Connection) throws {
+    guard let client = clients[connection.id] else { return }
+    let kept = client.splitter.kept
+    pending += kept - client.kept
+    clients[connection.id]?.kept = kept
+    guard pending <= Self.mostPending || kept <= Self.mostPending / max(1, connections) else {
+      throw TooMuchPending()
+    }
+  }
 
-  /// - Returns: nil where this is no greeting.
+  /// - Returns: nil where this is no hello.
   private func greet(
-    _ hello: PlayerMessage, _ connection: Connection
-  ) async throws -> ClientState.Speaker? {
-    guard hello.type == "hello" else { return nil }
-    guard hello.version == 1 else {
-      try await refuse(connection, "this daemon speaks protocol 1")
-      throw Nonsense()
+    _ line: PlayerLine?, _ connection: Connection
+  ) async throws -> ClientState.Role? {
+    guard case .hello(let hello)? = line?.kind else { return nil }
+    guard hello.version == Hello.currentVersion else {
+      throw try await refuse(connection, "this daemon speaks protocol \(Hello.currentVersion)")
     }
     switch hello.role {
-    case "control":
+    case .control:
       return .control
-    case "player":
-      guard let instance = hello.instance, Spool.isInstance(instance) else { return nil }
-      let session = session(for: instance)
-      latest[instance] = connection.id
-      await session.attach(connection, pid: hello.pid)
-      log.debug("\(hello.player ?? "a player") is connected, process \(hello.pid ?? 0)")
-      return .player(session)
-    default:
+    case .player(let identity):
+      let channel = connection.channel
+      let attachment = await registry.attach(identity) { line in
+        // A player that does not read is not waited for; it asks again when it connects anew.
+        guard channel.isWritable else { return }
+        channel.writeAndFlush(ByteBuffer(bytes: line.bytes), promise: nil)
+      }
+      let player = identity.player.map { String(decoding: $0, as: UTF8.self) } ?? "a player"
+      log.debug("\(player) is connected, process \(identity.processID ?? 0)")
+      return .player(attachment)
+    case .unknown:
       return nil
     }
-  }
-
-  private func refuse(_ connection: Connection, _ reason: String) async throws {
-    try await connection.write(DaemonLine.refused(reason).bytes)
   }
 }

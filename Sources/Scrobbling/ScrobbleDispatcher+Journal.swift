@@ -111,6 +111,10 @@ extension ScrobbleDispatcher {
     for (ref, viewing) in active where viewing.ending == nil { update(ref) }
     payDebts()
     takeUpOutbox()
+    if status.journalProblem == nil, debts.isEmpty {
+      for player in undurable { onDurable(player) }
+      undurable = []
+    }
     return .never
   }
 

@@ -9,15 +9,20 @@ internal import Timekeeping
 
 /// From what the players do to what is written down and wished for.
 extension ScrobbleDispatcher {
-  /// Takes in what changed in one player; it is on disk when this returns.
+  /// Takes in what changed in one player.
   ///
   /// - Parameter player: the instance that the player's plugin drew.
-  public func record(_ changes: [PlaybackChange], of player: String) {
+  /// - Returns: whether it is on disk, with all that was taken in before.
+  @discardableResult
+  public func record(_ changes: [PlaybackChange], of player: String) -> Bool {
     for change in changes {
       let ref = Ref(player: player, viewing: change.viewing)
       if parted[ref] == nil { take(change, ref) } else { takeParted(change, ref) }
     }
     if !changes.isEmpty { wake() }
+    let isDurable = status.journalProblem == nil && debts.isEmpty
+    if !isDurable { undurable.insert(player) }
+    return isDurable
   }
 
   /// Takes in what changed in one viewing: of a file, or of one of its parts.
@@ -100,7 +105,7 @@ extension ScrobbleDispatcher {
       part: again ? latestPart(ref) : ref.part)
     // Back in an episode that was seen, of a file of several: another viewing of it.
     while look({ try $0.isPlayed(key) }) ?? false { key.part += Self.rewatch }
-    let began = time.date(of: change.at)
+    let began = change.date ?? time.date(of: change.at)
     var viewing = Active(
       play: Play(
         key: key, path: WebAddress.withoutSecrets(file.path),
@@ -158,7 +163,7 @@ extension ScrobbleDispatcher {
       return end(ref, change)
     case .dropped:
       return drop(ref)
-    case .reachedThreshold, .retitled, .began:
+    case .looped, .reachedThreshold, .retitled, .began:
       break
     }
     update(ref)
@@ -237,7 +242,7 @@ extension ScrobbleDispatcher {
     viewing.play.watchedSeconds = change.watched.total
     viewing.play.ran = change.ran
     viewing.play.duration = change.duration
-    viewing.play.seenAt = time.date(of: change.at)
+    viewing.play.seenAt = change.date ?? time.date(of: change.at)
     if case .retitled(let title) = change.kind {
       viewing.play.mediaTitle = WebAddress.title(title, of: viewing.reference.path)
     }

@@ -47,6 +47,8 @@ public actor ScrobbleDispatcher {
   public typealias Show = @Sendable (_ player: String, _ text: String) async -> Void
   /// Says in one line what goes on.
   public typealias Report = @Sendable (_ summary: String) -> Void
+  /// Says that all that was taken in of a player is on disk now.
+  public typealias Durable = @Sendable (_ player: String) -> Void
   /// Called when there is nothing left to do and nobody plays.
   public typealias Rest = @Sendable () -> Void
 
@@ -57,7 +59,10 @@ public actor ScrobbleDispatcher {
   let log: Logger
   let show: Show
   private let report: Report
+  let onDurable: Durable
   private let onRest: Rest
+  /// Players of which something was taken in and could not be written down.
+  var undurable: Set<String> = []
   var notices: Notices
   var policy: ScrobblePolicy
   var scope: Scope
@@ -113,7 +118,8 @@ public actor ScrobbleDispatcher {
     scope: Scope = Scope(), rules: [MatchRule] = [], notices: Notices = Notices(),
     identify: @escaping Identify = { MediaIdentity.identify($0) },
     time: Clocks, log: Logger, show: @escaping Show = { _, _ in },
-    report: @escaping Report = { _ in }, onRest: @escaping Rest = {}
+    durable: @escaping Durable = { _ in }, report: @escaping Report = { _ in },
+    onRest: @escaping Rest = {}
   ) {
     self.journal = journal
     self.account = account
@@ -126,6 +132,7 @@ public actor ScrobbleDispatcher {
     self.log = log
     self.show = show
     self.report = report
+    onDurable = durable
     self.onRest = onRest
     presence = Presence(policy: policy)
   }

@@ -55,6 +55,9 @@ struct Invariants {
     case .sought:
       expect(isUnderWay, "sought", change)
       expect(change.motion.isRunning == (stage == .playing), "sought, and moves wrongly", change)
+    case .looped:
+      expect(isUnderWay, "looped", change)
+      expect(change.motion.isRunning == (stage == .playing), "looped, and moves wrongly", change)
     case .reachedThreshold, .retitled:
       expect(isUnderWay, "crossed or retitled", change)
     case .ended:

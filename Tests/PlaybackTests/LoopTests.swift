@@ -3,7 +3,8 @@
 import Playback
 import Testing
 
-/// `--loop-file` and A–B loops.
+/// Jumps back as `--loop-file` and A–B loops make them, of a player that does not tell of loops (an
+/// older plugin), or that were made by hand.
 struct LoopTests {
   private func playing(until position: Seconds) -> Player {
     var player = Player()

@@ -107,7 +107,10 @@ struct PropertyTests {
   }
 
   private static func rare(_ player: inout Player, _ random: inout Random) {
-    switch random.below(6) {
+    switch random.below(7) {
+    case 6:
+      player.set(
+        random.pick([PlaybackLoops(), PlaybackLoops(file: true), PlaybackLoops(points: 20...400)]))
     case 0: player.openFails(random.pick([.error, .redirect]))
     case 1: player.join()
     case 2: player.correct(duration: random.number(in: 1...2000))
@@ -134,7 +137,8 @@ struct PropertyTests {
     let entry = random.chance(0.02) ? random.pick([.min, -1, .max - 1, .max]) : random.below(5)
     return PlaybackEvent(
       at: Instant(random.chance(0.1) ? number(&random) : random.number(in: 0...5000)),
-      entry: entry, position: random.chance(0.8) ? number(&random) : nil, kind: kind)
+      entry: entry, position: random.chance(0.8) ? number(&random) : nil,
+      loops: random.chance(0.1) ? PlaybackLoops(file: true, points: 100...200) : nil, kind: kind)
   }
 
   private static func file(_ random: inout Random) -> LoadedFile {

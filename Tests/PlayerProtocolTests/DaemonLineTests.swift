@@ -38,6 +38,17 @@ struct DaemonLineTests {
     #expect(line(#"{"type":"sing","song":{"verses":[1,2]}}"#) == .unknown)
   }
 
+  @Test(
+    arguments: [
+      .taken(upTo: 7), .show(ScreenText(Array("Scrobbled \"é\u{1F3AC}\"".utf8), seconds: 4)),
+      .refused(reason: Array("no".utf8)),
+    ] as [DaemonLine])
+  func `what is read again`(line: DaemonLine) {
+    #expect(line.bytes.last == 0x0A)
+    #expect(line.bytes.count { $0 == 0x0A } == 1)
+    #expect(DaemonLine(line.bytes) == line)
+  }
+
   @Test(arguments: ["", "hello", "{}", #"{"type":7}"#, #"["type"]"#])
   func `nothing that can be understood`(text: String) {
     #expect(line(text) == nil)
@@ -45,7 +56,7 @@ struct DaemonLineTests {
 }
 
 @Suite("What the daemon commands")
-struct DaemonWishesTests {
+struct DaemonCommandsTests {
   @Test func `is the sum of its lines`() {
     var commands = DaemonCommands()
     #expect(commands == DaemonCommands())

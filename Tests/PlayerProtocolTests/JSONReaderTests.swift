@@ -30,7 +30,9 @@ struct JSONReaderTests {
       ("9007199254740992", .number(9_007_199_254_740_992)),
       ("1e400", .number(.infinity)), ("1e-400", .number(0)), ("0e99999999", .number(0)),
       ("true", .bool(true)), ("false", .bool(false)), ("null", .null),
-      ("{}", .nested), ("[]", .nested), (#"[1,{"a":[null,"]"]},"}"]"#, .nested),
+      ("{}", .tags([])), ("[]", .texts([])), (#"["a",""]"#, .texts([[0x61], []])),
+      (#"{"a":"b"}"#, .tags([Tag(key: [0x61], value: [0x62])])), (#"["a",1]"#, .nested),
+      (#"{"a":["b"]}"#, .nested), (#"[1,{"a":[null,"]"]},"}"]"#, .nested),
       (" \t\r\n1 ", .number(1)),
     ] as [(String, JSONReader.Value)])
   func `with this value`(written: String, expected: JSONReader.Value) {

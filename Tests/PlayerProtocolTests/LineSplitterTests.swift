@@ -4,45 +4,67 @@ import Testing
 
 @testable import PlayerProtocol
 
-@Suite("What comes from the socket is cut into lines")
-struct LineSplitterTests {
-  func split(_ chunks: [UInt8]..., with splitter: inout LineSplitter) -> [[UInt8]] {
-    var lines: [[UInt8]] = []
-    for chunk in chunks { splitter.split(chunk) { lines.append($0) } }
-    return lines
-  }
-
-  @Test func `wherever it was torn apart`() {
+@Suite struct LineSplitterTests {
+  /// Lines as text; `nil` stands for one that was too long.
+  private func frames(_ chunks: [[UInt8]]) -> [String?] {
     var splitter = LineSplitter()
-    #expect(split(Array("one\ntw".utf8), with: &splitter).map(\.text) == ["one"])
-    #expect(split([], Array("o".utf8), with: &splitter).isEmpty)
-    #expect(split(Array("\n\nthree\n".utf8), with: &splitter).map(\.text) == ["two", "", "three"])
-  }
-
-  @Test func `of at most 65,536 bytes`() {
-    var splitter = LineSplitter()
-    let longest = [UInt8](repeating: 0x61, count: 65_535)
-    #expect(split(longest + [0x0A], with: &splitter) == [longest])
-    #expect(
-      split(longest + [0x61, 0x0A], Array("next\n".utf8), with: &splitter).map(\.text) == ["next"])
-    #expect(split(longest, longest, longest, [0x0A, 0x62, 0x0A], with: &splitter) == [[0x62]])
-  }
-
-  @Test func `the same for any way of tearing`() {
-    var random = SeededGenerator(state: 5)
-    for _ in 0..<500 {
-      var bytes = random.bytes(upTo: 200)
-      for index in bytes.indices where bytes[index] % 7 == 0 { bytes[index] = 0x0A }
-      var (whole, torn) = (LineSplitter(), LineSplitter())
-      let expected = split(bytes, with: &whole)
-      var lines: [[UInt8]] = []
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let count = Int.random(in: 1...rest.count, using: &random)
-        lines += split(Array(rest.prefix(count)), with: &torn)
-        rest = rest.dropFirst(count)
+    var frames: [String?] = []
+    for chunk in chunks {
+      splitter.append(chunk)
+      while let frame = splitter.next() {
+        switch frame {
+        case .line(let line): frames.append(String(decoding: line, as: UTF8.self))
+        case .tooLong: frames.append(nil)
+        }
       }
-      #expect(lines == expected)
     }
+    return frames
+  }
+
+  @Test func linesComeOutWholeWhereverTheyAreCut() {
+    let text = Array("{\"a\":1}\n\n{\"ä\":\"漢\"}\nlast\nunfinished".utf8)
+    let whole = frames([text])
+    #expect(whole == ["{\"a\":1}", "{\"ä\":\"漢\"}", "last"])
+    for size in 1...text.count {
+      let chunks = stride(from: 0, to: text.count, by: size).map {
+        Array(text[$0..<min($0 + size, text.count)])
+      }
+      #expect(frames(chunks) == whole, "in pieces of \(size)")
+    }
+  }
+
+  @Test(arguments: [
+    (LineLimits.line - 1, true), (LineLimits.line, false), (LineLimits.line + 1, false),
+    (1 << 20, false),
+  ])
+  func aLineHasItsLimit(_ count: Int, _ fits: Bool) {
+    let line = [UInt8](repeating: 0x61, count: count)
+    let bytes = line + [0x0A] + Array("next\n".utf8)
+    let wanted = [fits ? String(repeating: "a", count: count) : nil, "next"]
+    #expect(frames([bytes]) == wanted)
+    let pieces = stride(from: 0, to: bytes.count, by: 4096).map {
+      Array(bytes[$0..<min($0 + 4096, bytes.count)])
+    }
+    #expect(frames(pieces) == wanted)
+  }
+
+  @Test func noMoreIsKeptThanWhatWaits() {
+    var splitter = LineSplitter()
+    func take(_ bytes: [UInt8]) {
+      splitter.append(bytes)
+      while splitter.next() != nil {}
+    }
+    take([UInt8](repeating: 0x61, count: 60_000) + Array("\nhalf a line".utf8))
+    #expect((1...128).contains(splitter.kept))
+    take([0x0A])
+    #expect(splitter.kept == 0)
+    take([UInt8](repeating: 0x61, count: 200_000))
+    #expect(splitter.kept == 0)
+  }
+
+  @Test func nothingComesOfNothing() {
+    #expect(frames([]) == [])
+    #expect(frames([[]]) == [])
+    #expect(frames([Array("\n\n\n".utf8)]) == [])
   }
 }

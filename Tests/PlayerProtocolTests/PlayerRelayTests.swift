@@ -24,7 +24,7 @@ struct Paper {
   mutating func end(_ reason: FileEnd.Reason, at instant: Double, position: Double?) -> [String] {
     [
       relay.unloading(file, Moment(instant: instant, position: position))?.text ?? "",
-      relay.fileEnded(FileEnd(reason: reason), at: instant + 1).text,
+      relay.fileEnded(FileEnd(reason: reason), Moment(instant: instant + 1)).text,
     ]
   }
 }
@@ -51,7 +51,7 @@ struct PlayerRelayTests {
       }?.text
         == #"{"type":"change","at":20,"entry":1,"position":8.5,"pause":true,"core-idle":true}"#)
     #expect(
-      player.relay.seeked(Moment(instant: 21, position: 40)).text
+      player.relay.seeked(Moment(instant: 21, position: 40), loop: nil).text
         == #"{"type":"seek","at":21,"entry":1,"position":40}"#)
     #expect(
       player.relay.playbackRestarted(Moment(instant: 22, position: 40.01)).text
@@ -71,8 +71,10 @@ struct PlayerRelayTests {
       player.relay.unloading(PlayedFile(), Moment(instant: 11, position: nil))?.text
         == #"{"type":"unload","at":11,"entry":1}"#)
     #expect(
-      player.relay.fileEnded(FileEnd(reason: .error, error: Array("loading failed".utf8)), at: 12)
-        .text
+      player.relay.fileEnded(
+        FileEnd(reason: .error, error: Array("loading failed".utf8)), Moment(instant: 12)
+      )
+      .text
         == #"{"type":"end-file","at":12,"entry":1,"number":1,"reason":"error","#
         + #""error":"loading failed"}"#)
     #expect(player.relay.spool(at: 13) == nil, "there is nothing to lose of it")
@@ -81,9 +83,9 @@ struct PlayerRelayTests {
   @Test func `an end where the hook was not seen`() {
     var player = Paper()
     _ = player.load(at: 10)
-    _ = player.relay.seeked(Moment(instant: 20, position: 40))
+    _ = player.relay.seeked(Moment(instant: 20, position: 40), loop: nil)
     #expect(
-      player.relay.fileEnded(FileEnd(reason: .stop), at: 21).text
+      player.relay.fileEnded(FileEnd(reason: .stop), Moment(instant: 21)).text
         == #"{"type":"end-file","at":21,"entry":1,"position":40,"number":1,"reason":"stop","#
         + #""began":11,"# + film)
   }
@@ -94,9 +96,26 @@ struct PlayerRelayTests {
     _ = player.relay.valuesChanged(to: PlaybackValues(pause: true)) {
       Moment(instant: 20, position: 30)
     }
-    let end = player.relay.fileEnded(FileEnd(reason: .quit), at: 21).text
+    let end = player.relay.fileEnded(FileEnd(reason: .quit), Moment(instant: 21)).text
     #expect(end.contains(#""position":30"#))
     #expect(end.contains(#""pause":true"#))
+  }
+
+  @Test func `an end with the dates by which it is told after a suspend`() {
+    var player = Paper()
+    _ = player.relay.fileStarted(at: 10)
+    _ = player.relay.fileLoaded(player.file, Moment(instant: 11, date: 1_790_000_000, position: 0))
+    let end = player.relay.fileEnded(
+      FileEnd(reason: .quit), Moment(instant: 21, date: 1_790_030_000.5)
+    ).text
+    #expect(end.contains(#""date":1790030000.5,"began":11,"began-date":1790000000,"#))
+  }
+
+  @Test func `a jump with the loops that are on`() {
+    var player = Paper()
+    #expect(
+      player.relay.seeked(Moment(instant: 20), loop: PlaybackLoop(file: true, a: 1, b: 2)).text
+        == #"{"type":"seek","at":20,"loop-file":true,"ab-loop-a":1,"ab-loop-b":2}"#)
   }
 
   @Test func `no change of no file`() {
@@ -113,7 +132,7 @@ struct PlayerRelayTests {
     _ = player.relay.fileLoaded(player.file, Moment(instant: 11, position: 0))
     _ = player.relay.unloading(player.file, Moment(instant: 12, position: 1))
     #expect(changed() == nil)
-    _ = player.relay.fileEnded(FileEnd(reason: .stop), at: 13)
+    _ = player.relay.fileEnded(FileEnd(reason: .stop), Moment(instant: 13))
     #expect(changed() == nil)
   }
 
@@ -172,15 +191,18 @@ struct LostEventsTests {
     _ = player.load(at: 10)
     #expect(player.relay.unloading(player.file, now) != nil)
     #expect(player.relay.unloading(PlayedFile(), now) == nil)
-    #expect(player.relay.fileEnded(FileEnd(reason: .stop), at: 31).text.contains(#""began":11,"#))
+    #expect(
+      player.relay.fileEnded(FileEnd(reason: .stop), Moment(instant: 31)).text.contains(
+        #""began":11,"#))
   }
 
   @Test func `an end when it quits, unless there was one`() {
     var player = Paper()
-    #expect(player.relay.playerQuit(at: 9) == nil)
+    #expect(player.relay.playerQuit(Moment(instant: 9)) == nil)
     _ = player.load(at: 10)
-    #expect(player.relay.playerQuit(at: 30)?.text.contains(#""reason":"quit""#) == true)
-    #expect(player.relay.playerQuit(at: 31) == nil)
+    #expect(
+      player.relay.playerQuit(Moment(instant: 30))?.text.contains(#""reason":"quit""#) == true)
+    #expect(player.relay.playerQuit(Moment(instant: 31)) == nil)
     #expect(player.relay.spool(at: 32)?.lines.count == 2)
   }
 }
@@ -246,7 +268,7 @@ struct GreetingTests {
     _ = player.end(.eof, at: 2, position: 60)
     for _ in 1...1000 {
       _ = player.relay.fileStarted(at: 3)
-      _ = player.relay.fileEnded(FileEnd(reason: .error), at: 3)
+      _ = player.relay.fileEnded(FileEnd(reason: .error), Moment(instant: 3))
     }
     _ = player.load(at: 4)
     _ = player.end(.eof, at: 5, position: 60)

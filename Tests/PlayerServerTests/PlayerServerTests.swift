@@ -3,9 +3,11 @@
 import Dispatch
 import HandClock
 import Playback
+import PlayerFixtures
 import Testing
 
 @testable import PlayerServer
+@testable import Players
 
 #if canImport(Glibc)
   import Glibc
@@ -14,22 +16,22 @@ import Testing
 /// Players at a real socket, with a clock that the test moves.
 @Suite(.timeLimit(.minutes(1))) struct PlayerServerTests {
   @Test func aWholePlay() async throws {
-    try await Door.run { door in
-      try await door.play { player in
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
         try await player.begin()
-        let began = await door.desk.next()
+        let began = await fixture.delegate.next()
         guard case .began(let file, again: false) = try #require(began.first).kind else {
           return #expect(Bool(false), "it began")
         }
         #expect(file.path == "/films/Sintel.mkv")
         #expect(file.tags == ["title": "Sintel"])
-        door.clock.advance(by: 100)
+        fixture.clock.advance(by: 100)
         try await player.send(
           #"{"type":"change","at":1100,"entry":1,"position":100,"pause":true}"#,
           #"{"type":"change","at":1100,"entry":1,"position":100,"pause":false}"#,
           #"{"type":"end-file","at":1100,"entry":1,"number":1,"reason":"quit","position":100}"#)
-        #expect(try await player.line() == #"{"number":1,"type":"taken"}"#)
-        let changes = await door.desk.next(3)
+        #expect(try await player.line() == #"{"type":"taken","number":1}"#)
+        let changes = await fixture.delegate.next(3)
         #expect(changes.map(\.kind) == [.paused, .resumed, .ended(.closed(.quit))])
         #expect(changes.last?.progress == Progress(percent: 10))
       }
@@ -38,47 +40,48 @@ import Testing
 
   /// The plugin forgets an end when it is told so: then it has to be written down.
   @Test func anEndIsTakenOnlyOnceItIsRecorded() async throws {
-    try await Door.run { door in
-      try await door.play { player in
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
         try await player.begin()
         try await player.send(
           #"{"type":"end-file","at":1000,"entry":1,"number":1,"reason":"quit","position":900}"#)
         _ = try await player.line()
-        #expect(door.desk.recorded == 2)
+        #expect(fixture.delegate.recorded == 2)
       }
     }
   }
 
   @Test func theMarkIsCrossedByTheClockAlone() async throws {
-    try await Door.run { door in
-      try await door.play { player in
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
         try await player.begin()
-        _ = await door.desk.next()
-        await door.clock.alarm(at: Instant(1800))
-        door.clock.advance(by: 801)
-        let crossed = await door.desk.next()
+        _ = await fixture.delegate.next()
+        await fixture.clock.alarm(at: Instant(1800))
+        fixture.clock.advance(by: 801)
+        let crossed = await fixture.delegate.next()
         #expect(crossed.map(\.kind) == [.reachedThreshold])
       }
     }
   }
 
   @Test func aMessageReachesThePlayersScreen() async throws {
-    try await Door.run { door in
-      try await door.play { player in
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
         try await player.settle()
-        await door.link.show("Scrobbled Sintel (2010)", on: Caller.instance, seconds: 4)
+        await fixture.registry.deliver(
+          PlayerNotice(player: FilmLines.instance, kind: .show("Scrobbled Sintel (2010)")))
         let line = try #require(try await player.line())
         #expect(line.contains("Scrobbled Sintel (2010)"))
-        await door.link.show("to nobody", on: "nobody")
+        await fixture.registry.deliver(PlayerNotice(player: "nobody", kind: .show("lost")))
       }
     }
   }
 
   @Test func aScriptMessageIsHandedOn() async throws {
-    try await Door.run { door in
-      try await door.play { player in
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
         try await player.send(#"{"type":"script-message","at":1,"arguments":["a","b"]}"#)
-        for await message in door.desk.messages {
+        for await message in fixture.delegate.messages {
           #expect(message == ["a", "b"])
           break
         }
@@ -87,14 +90,14 @@ import Testing
   }
 
   @Test func playersAreListed() async throws {
-    try await Door.run { door in
-      try await door.play { player in
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
         try await player.begin(position: 250)
         try await player.settle()
-        let players = await door.link.players()
-        #expect(players.map(\.instance) == [Caller.instance])
+        let players = await fixture.registry.players()
+        #expect(players.map(\.instance) == [FilmLines.instance])
         #expect(players.first?.pid == 4711)
-        #expect(await door.link.isConnected(Caller.instance))
+        #expect(await fixture.registry.isConnected(FilmLines.instance))
       }
     }
   }
@@ -103,8 +106,8 @@ import Testing
 
   @Test(arguments: ["nonsense", "{}", "[]", #"{"type":"seek","entry":"x"}"#])
   func tenBadLinesInARowCloseTheConnection(_ bad: String) async throws {
-    try await Door.run { door in
-      try await door.play { player in
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
         for _ in 1...9 { try await player.send(bad) }
         try await player.settle()
         for _ in 1...9 { try await player.send(bad) }
@@ -112,13 +115,13 @@ import Testing
         for _ in 1...10 { try await player.send(bad) }
         #expect(try await player.line() == nil)
       }
-      #expect(door.desk.recorded == 0)
+      #expect(fixture.delegate.recorded == 0)
     }
   }
 
   @Test func tenLinesWithoutAGreetingCloseTheConnection() async throws {
-    try await Door.run { door in
-      try await door.call { caller in
+    try await ServerFixture.run { fixture in
+      try await fixture.call { caller in
         for _ in 1...10 { try await caller.send(#"{"type":"start-file","at":1,"entry":1}"#) }
         #expect(try await caller.line() == nil)
       }
@@ -126,8 +129,8 @@ import Testing
   }
 
   @Test func linesFromTheFutureAreNoNonsense() async throws {
-    try await Door.run { door in
-      try await door.play { player in
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
         for _ in 1...20 { try await player.send(#"{"type":"from-the-future","at":1}"#) }
         try await player.settle()
       }
@@ -136,8 +139,8 @@ import Testing
 
   @Test(arguments: ["", #","protocol":2"#, #","protocol":0"#])
   func anotherProtocolIsRefused(_ version: String) async throws {
-    try await Door.run { door in
-      try await door.call { caller in
+    try await ServerFixture.run { fixture in
+      try await fixture.call { caller in
         try await caller.send(#"{"type":"hello","role":"player"\#(version)}"#)
         #expect(try await caller.line()?.contains(#""type":"refused""#) == true)
         #expect(try await caller.line() == nil)
@@ -146,8 +149,8 @@ import Testing
   }
 
   @Test func aNameThatIsNoneIsNotGreeted() async throws {
-    try await Door.run { door in
-      try await door.call { caller in
+    try await ServerFixture.run { fixture in
+      try await fixture.call { caller in
         for name in ["", "../../x", String(repeating: "Z", count: 32)] {
           try await caller.hello(name)
         }
@@ -158,39 +161,39 @@ import Testing
   }
 
   @Test func aLineOfAMegabyteIsSkipped() async throws {
-    try await Door.run { door in
-      try await door.play { player in
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
         try await player.send(String(repeating: "x", count: 1 << 20))
         try await player.begin()
-        #expect(await door.desk.next().count == 1)
+        #expect(await fixture.delegate.next().count == 1)
       }
     }
   }
 
   @Test func aThousandIdleConnectionsHarmNobody() async throws {
-    try await Door.run { door in
-      let idle = (1...1_000).map { _ in Door.connect(to: door.path) }
+    try await ServerFixture.run { fixture in
+      let idle = (1...1_000).map { _ in ServerFixture.connect(to: fixture.path) }
       defer { for descriptor in idle { close(descriptor) } }
       #expect(idle.allSatisfy { $0 >= 0 })
-      try await door.play { player in
+      try await fixture.play { player in
         try await player.begin()
-        #expect(await door.desk.next().count == 1)
+        #expect(await fixture.delegate.next().count == 1)
       }
     }
   }
 
   @Test func halfLinesHaveOnlySoMuchRoomTogether() async throws {
-    try await Door.run { door in
+    try await ServerFixture.run { fixture in
       let half = String(repeating: "x", count: 60_000)
-      let crowd = (1...200).map { _ in Door.connect(to: door.path) }
+      let crowd = (1...200).map { _ in ServerFixture.connect(to: fixture.path) }
       defer { for descriptor in crowd { close(descriptor) } }
       // Each is let in, or let go: nobody's bytes are left lying.
       for descriptor in crowd {
         _ = half.withCString { send(descriptor, $0, half.utf8.count, Int32(MSG_NOSIGNAL)) }
       }
-      try await door.play { player in
+      try await fixture.play { player in
         try await player.begin()
-        #expect(await door.desk.next().count == 1)
+        #expect(await fixture.delegate.next().count == 1)
         // What little it says is never too much.
         try await player.send(#"{"type":"seek","at":1000,"entry":1,"position":300}"#)
         try await player.settle()
@@ -199,7 +202,7 @@ import Testing
         DispatchQueue.global().async { answer.resume(returning: Self.waitForEnds(crowd, 100)) }
       }
       #expect(closed >= 100)
-      #expect(await door.link.pending <= 2 * PlayerServer.mostPending)
+      #expect(await fixture.server.pending <= 2 * PlayerServer.mostPending)
     }
   }
 
@@ -215,8 +218,8 @@ import Testing
   // MARK: the command line
 
   @Test func aRequestIsAnsweredInOneLine() async throws {
-    try await Door.run { door in
-      try await door.call { client in
+    try await ServerFixture.run { fixture in
+      try await fixture.call { client in
         try await client.send(
           #"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"status"}"#)
         #expect(try await client.line() == #"{"type":"status","bytes":17}"#)
@@ -228,21 +231,21 @@ import Testing
 
   /// As one that has to ask Trakt.
   @Test func aQuestionThatTakesLongHoldsUpNobodyElse() async throws {
-    try await Door.run { door in
-      try await door.call { asker in
+    try await ServerFixture.run { fixture in
+      try await fixture.call { asker in
         try await asker.send(
           #"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"hard"}"#,
           #"{"type":"easy"}"#)
-        try await door.play { player in
+        try await fixture.play { player in
           try await player.begin()
           try await player.settle()
         }
-        try await door.call { other in
+        try await fixture.call { other in
           try await other.send(
             #"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"easy"}"#)
           #expect(try await other.line() == #"{"type":"easy","bytes":15}"#)
         }
-        door.desk.thoughtOfIt()
+        fixture.control.answerHardRequests()
         #expect(try await asker.line() == #"{"type":"hard","bytes":15}"#)
         #expect(try await asker.line() == #"{"type":"easy","bytes":15}"#, "in their order")
       }
@@ -250,20 +253,20 @@ import Testing
   }
 
   @Test func whoHangsUpWithoutWaitingForAnAnswerHarmsNobody() async throws {
-    try await Door.run { door in
-      try await door.call { asker in
+    try await ServerFixture.run { fixture in
+      try await fixture.call { asker in
         try await asker.send(
           #"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"hard"}"#)
       }
-      try await door.play { try await $0.settle() }
-      door.desk.thoughtOfIt()
-      try await door.play { try await $0.settle() }
+      try await fixture.play { try await $0.settle() }
+      fixture.control.answerHardRequests()
+      try await fixture.play { try await $0.settle() }
     }
   }
 
   @Test func theCommandLinesOwnClientIsAnswered() async throws {
-    try await Door.run { door in
-      let client = ControlClient(path: door.path)
+    try await ServerFixture.run { fixture in
+      let client = ControlClient(path: fixture.path)
       let answer = try await withCheckedThrowingContinuation { answer in
         DispatchQueue.global().async {
           answer.resume(

@@ -54,7 +54,10 @@ final class LineConnection {
       let count = recv(descriptor, &chunk, chunk.count, Int32(MSG_DONTWAIT))
       if count < 0, errno == EAGAIN { break }
       if count <= 0 { isLost = true }
-      splitter.split(Array(chunk.prefix(max(0, count)))) { lines.append($0) }
+      splitter.append(Array(chunk.prefix(max(0, count))))
+      while let frame = splitter.next() {
+        if case .line(let line) = frame { lines.append(line) }
+      }
     }
     return lines
   }

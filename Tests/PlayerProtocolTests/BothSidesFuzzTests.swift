@@ -4,7 +4,6 @@ import Fuzzing
 import Testing
 
 @testable import PlayerProtocol
-@testable import PlayerServer
 
 /// Both ends of the line in one room: what one writes the other reads.
 @Suite("Fuzz: both sides of the line")
@@ -27,16 +26,15 @@ struct BothSidesFuzzTests {
       let line = relay.fileLoaded(file, Moment(instant: 2, position: 3))
       guard line.count <= LineLimits.line, line.last == 0x0A, line.count(where: { $0 == 0x0A }) == 1
       else { return "no line: \(line.count) bytes" }
-      guard let message = try? PlayerMessage(line) else { return "it can't be read" }
-      guard message.entry == 1, message.at == 2, message.position == 3,
-        message.pause == file.values.pause
+      guard let line = PlayerLine(line) else { return "it can't be read" }
+      guard case .fileLoaded(let read) = line.kind, line.entry == 1, line.at == 2,
+        line.position == 3, read.values.pause == file.values.pause
       else { return "something else was read" }
-      let read = message.path.map { Array($0.utf8) }
       let whole = Array(String(decoding: name, as: UTF8.self).utf8)
-      guard read == whole || read == nil || name.count > text || whole.count > text else {
-        return "the path is \(message.path ?? "")"
+      guard read.path == whole || name.count > text || whole.count > text else {
+        return "the path is \(read.path ?? [])"
       }
-      return (message.metadata?.count ?? 0) <= LineLimits.metadataEntries ? nil : "too many tags"
+      return read.metadata.count <= LineLimits.metadataEntries ? nil : "too many tags"
     }
   }
 
@@ -49,7 +47,7 @@ struct BothSidesFuzzTests {
     ]
     Fuzz(lines).run { line, _ in
       var commands = DaemonCommands()
-      guard let heard = PluginLine(line) else { return nil }
+      guard let heard = DaemonLine(line) else { return nil }
       commands.add(heard)
       if let number = commands.takenUpTo, number < 0 { return "taken up to \(number)" }
       return nil
@@ -61,9 +59,9 @@ struct BothSidesFuzzTests {
     Fuzz(["Scrobbled Breaking Bad 1x01", String(repeating: "漢🎬", count: 100), "\u{0}\n\"\\"])
       .run { bytes, _ in
         let text = String(decoding: bytes, as: UTF8.self)
-        let line = showLine(text)
+        let line = DaemonLine.show(ScreenText(Array(text.utf8), seconds: 4)).bytes
         guard line.count(where: { $0 == 0x0A }) == 1, line.last == 0x0A else { return "no line" }
-        guard case .show? = PluginLine(Array(line.dropLast())) else { return "not understood" }
+        guard case .show? = DaemonLine(Array(line.dropLast())) else { return "not understood" }
         return nil
       }
   }

@@ -6,7 +6,8 @@ import Logging
 import NIOCore
 import NIOPosix
 import Playback
-import Synchronization
+import PlayerFixtures
+import Players
 
 @testable import PlayerServer
 
@@ -14,108 +15,70 @@ import Synchronization
   import Glibc
 #endif
 
-/// Writes down what arrives; a test waits for it.
-final class Desk: PlaybackDelegate {
-  struct News: Sendable {
-    var player: String
-    var change: PlaybackChange
-  }
+/// Answers with the type and the size of a request; a hard one waits for the test.
+final class EchoingControlHandler: ControlHandler {
+  private let (waiting, release) = AsyncStream<Never>.makeStream()
 
-  let news: AsyncStream<News>
-  let messages: AsyncStream<[String]>
-  private let arrived: AsyncStream<News>.Continuation
-  private let said: AsyncStream<[String]>.Continuation
-  private let known = Mutex<[String: RememberedViewing]>([:])
-  private let records = Mutex(0)
-  private let (thought, think) = AsyncStream<Never>.makeStream()
+  /// Lets the hard requests be answered.
+  func answerHardRequests() { release.finish() }
 
-  init() {
-    (news, arrived) = AsyncStream.makeStream()
-    (messages, said) = AsyncStream.makeStream()
-  }
-
-  var recorded: Int { records.withLock { $0 } }
-
-  func know(_ viewing: RememberedViewing, of player: String) {
-    known.withLock { $0[player] = viewing }
-  }
-
-  func remembered(_ player: String) async -> RememberedViewing? {
-    known.withLock { $0[player] }
-  }
-
-  func record(_ changes: [PlaybackChange], of player: String) async {
-    records.withLock { $0 += changes.count }
-    for change in changes { arrived.yield(News(player: player, change: change)) }
-  }
-
-  func received(scriptMessage arguments: [String], of player: String) async {
-    said.yield(arguments)
-  }
-
-  /// Somebody has the answers to what needs thinking.
-  func thoughtOfIt() { think.finish() }
-
-  func answer(_ type: String, _ line: [UInt8]) async -> [UInt8] {
-    if type == "hard" { for await _ in thought {} }
-    return Array(#"{"type":"\#(type)","bytes":\#(line.count)}"#.utf8)
-  }
-
-  /// The next so many changes.
-  func next(_ count: Int = 1) async -> [PlaybackChange] {
-    var changes: [PlaybackChange] = []
-    for await one in news {
-      changes.append(one.change)
-      if changes.count == count { break }
+  func answer(_ request: [UInt8]) async -> [UInt8]? {
+    struct Request: Decodable { var type: String }
+    guard let type = try? JSONDecoder().decode(Request.self, from: Data(request)).type else {
+      return nil
     }
-    return changes
+    if type == "hard" { for await _ in waiting {} }
+    return Array(#"{"type":"\#(type)","bytes":\#(request.count)}"#.utf8)
   }
 }
 
-/// A running link on a socket in a folder of the test's own.
-struct Door: Sendable {
+/// A running server on a socket in a directory of the test's own.
+struct ServerFixture: Sendable {
   let folder: String
-  let desk = Desk()
+  let delegate = RecordingDelegate()
+  let control = EchoingControlHandler()
   let clock = HandClock()
-  let link: PlayerServer
+  let registry: PlayerRegistry
+  let server: PlayerServer
 
   var path: String { folder + "/run/scrobbled.sock" }
   var spool: String { folder + "/spool" }
 
   static func run(
-    before: (Door) throws -> Void = { _ in }, _ test: (Door) async throws -> Void
+    before: (ServerFixture) throws -> Void = { _ in }, _ test: (ServerFixture) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.path + "/link-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let desk = Desk()
-    let clock = HandClock()
-    let door = Door(folder: folder, desk: desk, clock: clock)
+    let fixture = ServerFixture(folder: folder)
     try FileManager.default.createDirectory(
-      atPath: door.spool, withIntermediateDirectories: true)
-    try before(door)
-    let socket = try ListeningSocket(path: door.path)
+      atPath: fixture.spool, withIntermediateDirectories: true)
+    try before(fixture)
+    let socket = try ListeningSocket(path: fixture.path)
     let (listening, isListening) = AsyncStream<Void>.makeStream()
     let running = Task {
-      try await door.link.run(on: socket) { isListening.finish() }
+      try await fixture.server.run(on: socket) { isListening.finish() }
     }
     for await _ in listening {}
     let result: Result<Void, any Error>
-    do { result = .success(try await test(door)) } catch { result = .failure(error) }
+    do { result = .success(try await test(fixture)) } catch { result = .failure(error) }
     running.cancel()
     _ = await running.result
     try result.get()
   }
 
-  private init(folder: String, desk: Desk, clock: HandClock) {
+  private init(folder: String) {
     self.folder = folder
-    self.link = PlayerServer(
-      desk: self.desk, spool: folder + "/spool", threshold: .scrobble,
-      threads: MultiThreadedEventLoopGroup.singleton, time: self.clock.clocks,
-      log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    registry = PlayerRegistry(
+      delegate: delegate, spool: folder + "/spool", threshold: .scrobble, clocks: clock.clocks,
+      log: log)
+    server = PlayerServer(
+      registry: registry, control: control, threads: MultiThreadedEventLoopGroup.singleton,
+      log: log)
   }
 
-  /// Connects, and hangs up when the body returns.
-  func call<T: Sendable>(_ body: (Caller) async throws -> T) async throws -> T {
+  /// Connects, and closes when the body returns.
+  func call<T: Sendable>(_ body: (TestClient) async throws -> T) async throws -> T {
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .connect(unixDomainSocketPath: path) { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -123,12 +86,12 @@ struct Door: Sendable {
         }
       }
     return try await channel.executeThenClose { incoming, outgoing in
-      try await body(Caller(incoming: incoming.makeAsyncIterator(), outgoing: outgoing))
+      try await body(TestClient(incoming: incoming.makeAsyncIterator(), outgoing: outgoing))
     }
   }
 
   func play<T: Sendable>(
-    _ instance: String = Caller.instance, _ body: (Caller) async throws -> T
+    _ instance: String = FilmLines.instance, _ body: (TestClient) async throws -> T
   ) async throws -> T {
     try await call { caller in
       try await caller.hello(instance)
@@ -137,7 +100,7 @@ struct Door: Sendable {
   }
 }
 
-extension Door {
+extension ServerFixture {
   /// A connection on which nothing is said.
   static func connect(to path: String) -> Int32 {
     var address = sockaddr_un()
@@ -154,9 +117,7 @@ extension Door {
 }
 
 /// The other end of the socket.
-final class Caller {
-  static let instance = String(repeating: "0", count: 31) + "a"
-
+final class TestClient {
   private var incoming: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
   private let outgoing: NIOAsyncChannelOutboundWriter<ByteBuffer>
   private var pending: [UInt8] = []
@@ -173,24 +134,17 @@ final class Caller {
     for line in lines { try await outgoing.write(ByteBuffer(string: line + "\n")) }
   }
 
-  func hello(_ instance: String = Caller.instance) async throws {
-    try await send(
-      #"{"type":"hello","role":"player","protocol":1,"at":1000,"instance":"\#(instance)","pid":4711}"#
-    )
+  func hello(_ instance: String = FilmLines.instance) async throws {
+    try await send(FilmLines.hello(instance))
   }
 
   /// A film of 1,000 s begins to run at `position`.
   func begin(entry: Int = 1, at: Double = 1000, position: Double = 0) async throws {
     try await send(
       #"{"type":"start-file","at":\#(at),"entry":\#(entry)}"#,
-      #"{"type":"file-loaded","at":\#(at),"entry":\#(entry),\#(Self.file)}"#,
+      #"{"type":"file-loaded","at":\#(at),"entry":\#(entry),\#(FilmLines.file)}"#,
       #"{"type":"playback-restart","at":\#(at),"entry":\#(entry),"position":\#(position)}"#)
   }
-
-  static let file = """
-    "path":"Sintel.mkv","working-directory":"/films","duration":1000,"seekable":true,"pause":false,\
-    "core-idle":false,"speed":1,"video":true,"metadata":{"title":"Sintel"}
-    """
 
   /// The next line, or nil once the other end has hung up.
   func line() async throws -> String? {

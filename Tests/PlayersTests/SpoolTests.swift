@@ -3,7 +3,8 @@
 import FoundationEssentials
 import Testing
 
-@testable import PlayerServer
+@testable import PlayerProtocol
+@testable import Players
 
 #if canImport(Glibc)
   import Glibc
@@ -44,7 +45,7 @@ import Testing
   ])
   func nothingElseBecomesPartOfAPath(_ name: String) throws {
     defer { clean() }
-    #expect(!Spool.isInstance(name))
+    #expect(!PlayerIdentity.isInstance(Array(name.utf8)))
     if !name.contains("/") { try write("{}\n", to: name) }
     #expect(spool.instances().isEmpty)
   }

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-internal import NIOCore
+internal import PlayerProtocol
 
 #if canImport(Glibc)
   internal import Glibc
 #endif
 
-/// The ends that players could not deliver before they quit: one file for each.
+/// The ends that players could not deliver before they quit: one file for each player.
 struct Spool {
   let directory: String
-
-  /// Sixty-four ends of 64 KiB and a hello.
-  private static let limit = 65 * 65_536
 
   /// The instances of which there is a file.
   func instances() -> [String] {
@@ -24,12 +21,12 @@ struct Spool {
       }
       guard name.hasSuffix(".jsonl") else { continue }
       let instance = String(name.dropLast(6))
-      if Self.isInstance(instance) { found.append(instance) }
+      if PlayerIdentity.isInstance(Array(instance.utf8)) { found.append(instance) }
     }
     return found.sorted()
   }
 
-  /// - Returns: the lines of a file; none where there is no regular file of ours.
+  /// - Returns: the lines of a file; none where there is no regular file of this user.
   func lines(of instance: String) -> [[UInt8]] {
     let descriptor = open(path(of: instance), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { return [] }
@@ -38,17 +35,17 @@ struct Spool {
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
       status.st_uid == getuid()
     else { return [] }
-    var framer = LineFramer()
+    var splitter = LineSplitter()
     var lines: [[UInt8]] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
     var total = 0
-    while total < Self.limit {
+    while total < LineLimits.spool {
       let count = read(descriptor, &chunk, chunk.count)
       guard count > 0 else { break }
       total += count
-      framer.append(ByteBuffer(bytes: chunk[..<count]))
-      while let frame = framer.next() {
-        if case .line(let line) = frame { lines.append(Array(line)) }
+      splitter.append(Array(chunk[..<count]))
+      while let frame = splitter.next() {
+        if case .line(let line) = frame { lines.append(line) }
       }
     }
     return lines
@@ -56,12 +53,6 @@ struct Spool {
 
   func remove(_ instance: String) {
     unlink(path(of: instance))
-  }
-
-  /// 32 hexadecimal digits: nothing else becomes part of a path.
-  static func isInstance(_ text: String) -> Bool {
-    text.utf8.count == 32
-      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
 
   private func path(of instance: String) -> String { "\(directory)/\(instance).jsonl" }
