@@ -64,7 +64,7 @@ let package = Package(
 
     // the player's side
     .systemLibrary(name: "CPosix"),
-    module("PlayerLine"),
+    module("PlayerProtocol"),
     .target(
       name: "MpvPlugin", dependencies: ["CMpv", "CPosix"], exclude: ["exports.map"],
       swiftSettings: settings + [
@@ -86,15 +86,16 @@ let package = Package(
     module("MediaIdentity"),
     module("Trakt", [.asyncHTTPClient, .nioCore, .nioHTTP1]),
     module("Journal", ["Addresses", "CSQLite"]),
-    module("PlayerLink", ["Addresses", "Playback", "Timekeeping", .logging, .nioCore, .nioPosix]),
+    module("Players", ["Addresses", "PlayerProtocol", "Playback", "Timekeeping", .logging]),
+    module("PlayerServer", ["PlayerProtocol", "Players", .logging, .nioCore, .nioPosix]),
     module(
       "Scrobbling",
       ["Addresses", "Playback", "Timekeeping", "MediaIdentity", "Trakt", "Journal", .logging]),
     module(
       "Daemon",
       [
-        "Addresses", "CQuiet", "PlayerLink", "Scrobbling", .asyncHTTPClient, .logging, .nioCore,
-        .nioPosix,
+        "Addresses", "CQuiet", "Playback", "PlayerServer", "Players", "Scrobbling",
+        .asyncHTTPClient, .logging, .nioCore, .nioPosix,
         .serviceLifecycle,
         .unixSignals, .tomlKit,
       ]),
@@ -119,7 +120,7 @@ let package = Package(
       name: "HandClock", dependencies: ["Playback", "Timekeeping"], path: "Tests/HandClock",
       swiftSettings: settings),
     tests(of: "Addresses", ["Addresses", "Fuzzing"]),
-    tests(of: "PlayerLine", ["PlayerLine"]),
+    tests(of: "PlayerProtocol", ["PlayerProtocol", "Fuzzing"]),
     tests(of: "MpvPlugin"),
     tests(of: "Playback", ["Addresses", "Playback", "Fuzzing"]),
     tests(of: "MediaIdentity", ["MediaIdentity", "Fuzzing"]),
@@ -132,17 +133,27 @@ let package = Package(
         "Timekeeping",
         "Trakt", "TraktSandbox", .asyncHTTPClient, .logging, .nioPosix,
       ]),
+    .target(
+      name: "PlayerFixtures",
+      dependencies: ["HandClock", "Playback", "PlayerProtocol", "Players", .logging],
+      path: "Tests/PlayerFixtures", swiftSettings: settings),
     tests(
-      of: "PlayerLink",
+      of: "Players",
       [
-        "Addresses", "PlayerLink", "PlayerLine", "Fuzzing", "HandClock", "Playback", "Timekeeping",
-        .logging,
-        .nioCore, .nioPosix,
+        "Addresses", "Players", "PlayerFixtures", "PlayerProtocol", "Fuzzing", "HandClock", "Playback",
+        "Timekeeping", .logging,
+      ]),
+    tests(
+      of: "PlayerServer",
+      [
+        "PlayerServer", "Players", "PlayerFixtures", "PlayerProtocol", "Fuzzing", "HandClock",
+        "Playback", "Timekeeping", .logging, .nioCore, .nioPosix,
       ]),
     tests(
       of: "Daemon",
       [
-        "Addresses", "Daemon", "Fuzzing", "Journal", "PlayerLink", "Scrobbling", "Playback",
+        "Addresses", "Daemon", "Fuzzing", "Journal", "PlayerServer", "Players", "Scrobbling",
+        "Playback",
         "Timekeeping",
         "Trakt", .asyncHTTPClient, .logging, .nioPosix,
       ]),
@@ -150,7 +161,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["TraktSandbox"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests(of: "EndToEnd", ["TestSupport", "TraktSandbox"]),
-    tests(of: "Fault", ["TestSupport", "TraktSandbox", "Fuzzing", "PlayerLine"]),
+    tests(of: "Fault", ["TestSupport", "TraktSandbox", "Fuzzing", "PlayerProtocol"]),
     tests(of: "Systemd", ["TestSupport", "TraktSandbox"]),
     tests(of: "TraktSandbox", ["TraktSandbox", .asyncHTTPClient, .nioCore, .nioHTTP1]),
   ]

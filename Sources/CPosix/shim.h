@@ -32,6 +32,13 @@ static inline double posix_monotonic_seconds(void) {
   return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
+/// Seconds since 1970 by the wall clock, which counts those asleep and may be set.
+static inline double posix_realtime_seconds(void) {
+  struct timespec now = {0};
+  clock_gettime(CLOCK_REALTIME, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
 /// A counter to wake poll(2) with, or -1.
 static inline int posix_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 

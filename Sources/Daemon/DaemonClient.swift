@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-internal import FoundationEssentials
-internal import PlayerLink
+internal import PlayerServer
 internal import Scrobbling
 
-/// The command line's way to a running daemon.
+/// Sends the requests of the command line to a running daemon.
 public struct DaemonClient: Sendable {
   private let client: ControlClient?
 
@@ -14,84 +13,78 @@ public struct DaemonClient: Sendable {
 
   /// - Returns: nil while no daemon runs.
   public func status() throws(CommandFailure) -> StatusReport? {
-    try ask("status", as: StatusAnswer.self)?.status
+    switch try ask(.status) {
+    case nil: nil
+    case .status(let report): report
+    default: throw Self.unexpected
+    }
   }
 
   /// Says that the credentials have changed.
   ///
   /// - Returns: the account that the daemon has now; nil while none runs, empty where signed out.
   public func reloadAccount() throws(CommandFailure) -> String? {
-    try ask("account", as: AccountAnswer.self).map { $0.account ?? "" }
+    switch try ask(.account) {
+    case nil: nil
+    case .account(let name): name ?? ""
+    default: throw Self.unexpected
+    }
   }
 
   /// Tries at once to deliver what waits.
   ///
   /// - Returns: false while no daemon runs.
   public func sync() throws(CommandFailure) -> Bool {
-    try ask("sync", as: Ignored.self) != nil
+    switch try ask(.sync) {
+    case nil: false
+    case .sync: true
+    default: throw Self.unexpected
+    }
   }
 
   /// Hands over what the user says a file is.
   ///
   /// - Returns: how many plays are delivered by it; nil while no daemon runs.
   func settle(_ settling: MatchRequest) throws(CommandFailure) -> Int? {
-    try count(Request(type: "match", match: settling))
+    switch try ask(.match(settling)) {
+    case nil: nil
+    case .match(let delivered): delivered
+    default: throw Self.unexpected
+    }
   }
 
   /// Deletes viewings from the journal.
   ///
   /// - Returns: how many; nil while no daemon runs.
   func forget(_ forgetting: HistoryDeletion) throws(CommandFailure) -> Int? {
-    try count(Request(type: "forget", forget: forgetting))
+    switch try ask(.forget(forgetting)) {
+    case nil: nil
+    case .forget(let deleted): deleted
+    default: throw Self.unexpected
+    }
   }
 
-  private func count(_ request: Request) throws(CommandFailure) -> Int? {
-    guard let line = try? JSONEncoder().encode(request) else { return nil }
-    return try ask(Array(line), as: CountAnswer.self)?.count
-  }
-
-  private struct Request: Encodable {
-    var type: String
-    var match: MatchRequest?
-    var forget: HistoryDeletion?
-  }
-
-  private struct Ignored: Decodable {}
-  private struct Refusal: Decodable {
-    var message: String
-    var hint: String?
-  }
-  private struct CountAnswer: Decodable { var count: Int }
-  private struct StatusAnswer: Decodable { var status: StatusReport }
-  private struct AccountAnswer: Decodable { var account: String? }
-
-  private func ask<Answer: Decodable>(
-    _ type: String, as answer: Answer.Type
-  ) throws(CommandFailure) -> Answer? {
-    try ask(Array(#"{"type":"\#(type)"}"#.utf8), as: answer)
-  }
-
-  private func ask<Answer: Decodable>(
-    _ request: [UInt8], as: Answer.Type
-  ) throws(CommandFailure) -> Answer? {
+  /// - Returns: nil while no daemon runs.
+  private func ask(_ request: ControlRequest) throws(CommandFailure) -> ControlAnswer? {
     guard let client else { return nil }
     let line: [UInt8]
     do throws(ControlClient.Failure) {
-      line = try client.ask(request)
+      line = try client.ask(request.line)
     } catch {
       if error == .notRunning { return nil }
       throw CommandFailure(
         "the daemon does not answer", hint: "restart it: systemctl --user restart scrobbled")
     }
-    if let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(line)) {
-      throw CommandFailure(refusal.message, hint: refusal.hint)
+    switch ControlAnswer(line: line) {
+    case nil: throw Self.unexpected
+    case .error(let message, let hint): throw CommandFailure(message, hint: hint)
+    case let answer: return answer
     }
-    do {
-      return try JSONDecoder().decode(Answer.self, from: Data(line))
-    } catch {
-      throw CommandFailure(
-        "the daemon's answer makes no sense; it is probably of another version",
-        hint: "restart it: systemctl --user restart scrobbled")
-    }
+  }
+
+  private static var unexpected: CommandFailure {
+    CommandFailure(
+      "cannot read the daemon's answer; it is probably of another version",
+      hint: "restart it: systemctl --user restart scrobbled")
   }
 }

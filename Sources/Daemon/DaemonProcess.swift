@@ -8,7 +8,8 @@ internal import Logging
 internal import NIOCore
 internal import NIOPosix
 internal import Playback
-internal import PlayerLink
+internal import PlayerServer
+internal import Players
 internal import Scrobbling
 internal import ServiceLifecycle
 internal import Timekeeping
@@ -56,12 +57,12 @@ public struct DaemonProcess: Sendable {
 
     // One thread for the players' socket and for Trakt.
     let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    let time = Timekeeper.system(on: threads.next())
+    let time = Clocks.system(on: threads.next())
     let http = TraktHTTP.makeClient(on: threads)
     let account = TraktAccount(
       http: http, configuration: trakt, store: CredentialStore(directory: places.state))
     let notifier = SystemdNotifier(environment: environment)
-    let (notices, notice) = AsyncStream<PlayerNotice>.makeStream()
+    let (notices, notify) = AsyncStream<PlayerNotice>.makeStream()
     let dispatcher = ScrobbleDispatcher(
       journal: journal, account: account,
       settings: settings.dispatcher(
@@ -69,17 +70,22 @@ public struct DaemonProcess: Sendable {
       identify: { [identifier = NearbyIdentifier(time: time)] in await identifier.identify($0) },
       time: time, log: log,
       outputs: ScrobbleDispatcher.Outputs(
-        notify: { notice.yield($0) },
+        notify: { notify.yield($0) },
         report: { notifier.notify("STATUS=\(Printable.text($0))") },
         rest: { quiet_rest() }))
-    let front = FrontDesk(
+    let problems = DaemonProblems(
       dispatcher: dispatcher, account: account, configurationProblem: configurationProblem,
-      journalProblem: journalProblem, log: log)
+      journalProblem: journalProblem)
     let hangups = await UnixSignalsSequence(trapping: .sighup)
-    let link = PlayerLink(
-      desk: front, spool: spool, mark: settings.policy.threshold, threads: threads,
-      time: time, log: log)
-    await front.connect(link)
+    let registry = PlayerRegistry(
+      delegate: DispatcherDelegate(dispatcher: dispatcher, problems: problems, notices: notify),
+      spool: spool, threshold: settings.policy.threshold, clocks: time, log: log)
+    let server = PlayerServer(
+      registry: registry,
+      control: DaemonControlHandler(
+        dispatcher: dispatcher, account: account, registry: registry, problems: problems,
+        began: .now, log: log),
+      threads: threads, log: log)
 
     log.notice("scrobbled \(version) starts")
     if let problem = configurationProblem ?? journalProblem { log.error("\(problem)") }
@@ -93,16 +99,17 @@ public struct DaemonProcess: Sendable {
         services: [
           .init(
             service: SendingService(
-              dispatcher: dispatcher, account: account, link: link), serviceName: "sending"),
+              dispatcher: dispatcher, account: account, registry: registry),
+            serviceName: "sending"),
           .init(
-            service: NoticeService(notices: notices, link: link), serviceName: "notices"),
+            service: NoticeService(notices: notices, registry: registry), serviceName: "notices"),
           .init(
-            service: LinkService(link: link, socket: socket, notifier: notifier),
-            serviceName: "link"),
+            service: PlayerService(server: server, socket: socket, notifier: notifier),
+            serviceName: "players"),
           .init(
             service: ReloadService(
               hangups: hangups, places: places, environment: environment, level: level,
-              account: account, dispatcher: dispatcher, link: link, front: front,
+              account: account, dispatcher: dispatcher, registry: registry, problems: problems,
               notifier: notifier, log: log), serviceName: "reload"),
         ],
         gracefulShutdownSignals: [.sigterm, .sigint],

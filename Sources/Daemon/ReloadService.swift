@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Logging
-internal import PlayerLink
+internal import Players
 internal import Scrobbling
 internal import ServiceLifecycle
 internal import Trakt
@@ -19,8 +19,8 @@ struct ReloadService: Service {
   let level: LogLevel
   let account: TraktAccount
   let dispatcher: ScrobbleDispatcher
-  let link: PlayerLink
-  let front: FrontDesk
+  let registry: PlayerRegistry
+  let problems: DaemonProblems
   let notifier: SystemdNotifier
   let log: Logger
 
@@ -40,13 +40,13 @@ struct ReloadService: Service {
       let trakt = try settings.trakt()
       level.value = settings.level
       await account.adopt(trakt)
-      await link.adopt(mark: settings.policy.threshold)
+      await registry.adopt(threshold: settings.policy.threshold)
       await dispatcher.adopt(settings.dispatcher(home: environment["HOME"] ?? "/"))
-      await front.configured(problem: nil)
+      await problems.configured(problem: nil)
       log.notice("the configuration was read again")
     } catch {
       let problem = "\(error.message); what was in force stays"
-      await front.configured(problem: problem)
+      await problems.configured(problem: problem)
       log.error("\(problem)\(error.hint.map { "; hint: \($0)" } ?? "")")
     }
   }

@@ -1,38 +1,37 @@
 // SPDX-License-Identifier: MIT
 
 internal import Playback
-internal import PlayerLink
+internal import PlayerServer
+internal import Players
 internal import Scrobbling
 internal import ServiceLifecycle
 internal import Trakt
 
-/// Serves the socket; says READY once players are heard.
-struct LinkService: Service {
-  let link: PlayerLink
+/// Serves the socket; reports READY once connections are accepted.
+struct PlayerService: Service {
+  let server: PlayerServer
   let socket: ListeningSocket
   let notifier: SystemdNotifier
 
   func run() async throws {
     do {
       try await cancelWhenGracefulShutdown {
-        try await link.run(on: socket) { notifier.notify("READY=1") }
+        try await server.run(on: socket) { notifier.notify("READY=1") }
       }
     } catch is CancellationError {
-      // The way in which it is told to stop.
+      // A graceful shutdown cancels it.
     }
     notifier.notify("STOPPING=1")
   }
 }
 
-/// Shows on the players' screens what the dispatcher has to say.
+/// Hands what is meant for players to the registry.
 struct NoticeService: Service {
   let notices: AsyncStream<PlayerNotice>
-  let link: PlayerLink
+  let registry: PlayerRegistry
 
   func run() async throws {
-    for await notice in notices.cancelOnGracefulShutdown() {
-      if case .show(let text) = notice.kind { await link.show(text, on: notice.player) }
-    }
+    for await notice in notices.cancelOnGracefulShutdown() { await registry.deliver(notice) }
   }
 }
 
@@ -41,22 +40,22 @@ struct SendingService: Service {
   /// For a player that was playing when the last daemon ended to be heard again.
   static let grace = Duration.seconds(10)
   /// For a request under way when it is time to go.
-  static let farewell = Duration.seconds(3)
+  static let shutdownGrace = Duration.seconds(3)
 
   let dispatcher: ScrobbleDispatcher
   let account: TraktAccount
-  let link: PlayerLink
+  let registry: PlayerRegistry
 
   func run() async throws {
     let sending = Task { await dispatcher.run() }
     let orphans = Task {
       try await Task.sleep(for: Self.grace, clock: .suspending)
-      await dispatcher.endOrphans { await link.isConnected($0) }
+      await dispatcher.endOrphans { await registry.isConnected($0) }
     }
     let end: @Sendable () -> Void = {
       Task {
         await dispatcher.stop()
-        try? await Task.sleep(for: Self.farewell)
+        try? await Task.sleep(for: Self.shutdownGrace)
         sending.cancel()
         await account.abandonRenewal()
       }

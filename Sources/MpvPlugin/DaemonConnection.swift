@@ -21,9 +21,9 @@ struct DaemonConnection: ~Copyable {
     isLost ? .lost(afterHolding: posix_monotonic_seconds() - since > 1) : .standing
   }
 
-  /// nil where nobody listens at `place`, or another user does.
-  init?(_ place: SocketPlace) {
-    guard let socket = FileDescriptor(place.path.withCString(posix_connect_unix)),
+  /// nil where nobody listens at `socketPath`, or another user does.
+  init?(_ socketPath: SocketPath) {
+    guard let socket = FileDescriptor(socketPath.path.withCString(posix_connect_unix)),
       posix_peer_is_own(socket.number)
     else { return nil }
     self.socket = socket
@@ -43,7 +43,7 @@ struct DaemonConnection: ~Copyable {
   }
 
   /// Sends what waits and reads what came.
-  mutating func exchange() -> DaemonWishes {
+  mutating func exchange() -> DaemonCommands {
     flush()
     return receive()
   }
@@ -60,15 +60,16 @@ struct DaemonConnection: ~Copyable {
   }
 
   /// One buffer at a time: what is left wakes poll(2) again, after the player had its turn.
-  private mutating func receive() -> DaemonWishes {
+  private mutating func receive() -> DaemonCommands {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = posix_receive(socket.number, &buffer, buffer.count)
     if count < 0 { isLost = true }
     buffer.removeLast(buffer.count - max(0, count))
-    var wishes = DaemonWishes()
-    incoming.split(buffer) { line in
-      if let line = DaemonLine(line) { wishes.add(line) }
+    var commands = DaemonCommands()
+    incoming.append(buffer)
+    while let frame = incoming.next() {
+      if case .line(let line) = frame, let line = DaemonLine(line) { commands.add(line) }
     }
-    return wishes
+    return commands
   }
 }

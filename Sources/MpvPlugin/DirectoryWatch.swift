@@ -6,14 +6,14 @@ import CPosix
 struct DirectoryWatch: ~Copyable {
   private let inotify: FileDescriptor
 
-  init?(_ place: SocketPlace) {
+  init?(_ socketPath: SocketPath) {
     guard let inotify = FileDescriptor(posix_inotify()) else { return nil }
     // The parent only while the directory is missing. It may appear between the two looks; then
     // the last one finds it.
-    var isWatching = Self.watch(place.directory, with: inotify.number)
+    var isWatching = Self.watch(socketPath.directory, with: inotify.number)
     if !isWatching {
-      isWatching = Self.watch(place.parent, with: inotify.number)
-      _ = Self.watch(place.directory, with: inotify.number)
+      isWatching = Self.watch(socketPath.parent, with: inotify.number)
+      _ = Self.watch(socketPath.directory, with: inotify.number)
     }
     guard isWatching else { return nil }
     self.inotify = inotify

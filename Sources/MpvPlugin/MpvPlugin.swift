@@ -15,9 +15,9 @@ public func openPlugin(_ handle: OpaquePointer) -> CInt {
     return 0
   }
   let player = Player(handle: handle)
-  switch SocketPlace.find(player) {
-  case .found(let place):
-    if var session = Session(player, place) { session.run() }
+  switch SocketPath.find(player) {
+  case .found(let socketPath):
+    if var session = Session(player, socketPath) { session.run() }
   case .nowhere:
     player.logVerbosely("no XDG_RUNTIME_DIR, so nothing is scrobbled")
   case .unusable(let path):

@@ -52,6 +52,22 @@ struct Player {
     Moment(instant: posix_monotonic_seconds(), position: number("time-pos"))
   }
 
+  /// The loops that are on. Asked for where a file begins and at each jump, not observed: each
+  /// observed property makes the start of the player slower.
+  func loop() -> PlaybackLoop {
+    let file = text("loop-file")
+    return PlaybackLoop(
+      file: file.map { !$0.elementsEqual("no") && !$0.elementsEqual("0") } ?? false,
+      a: number("ab-loop-a"), b: number("ab-loop-b"))
+  }
+
+  /// The file that is loaded, with the loops it is in.
+  func loadedFile() -> PlayedFile {
+    var file = file()
+    file.loop = loop()
+    return file
+  }
+
   func file() -> PlayedFile {
     let image = flag("current-tracks/video/image")
     return PlayedFile(
@@ -67,5 +83,17 @@ struct Player {
       pausedForCache: flag("paused-for-cache"), eofReached: flag("eof-reached"),
       seekable: flag("seekable"), speed: number("speed"), duration: number("duration"),
       mediaTitle: text("media-title"))
+  }
+}
+
+extension Moment {
+  /// Now, outside of any file.
+  static var now: Moment { Moment(instant: posix_monotonic_seconds()) }
+
+  /// The same with the wall clock's time, for a line that may wait through a suspend.
+  var dated: Moment {
+    var moment = self
+    moment.date = posix_realtime_seconds()
+    return moment
   }
 }

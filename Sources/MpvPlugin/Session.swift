@@ -7,7 +7,7 @@ import CPosix
 /// socket to appear, all at once and never by the clock.
 struct Session: ~Copyable {
   private let player: Player
-  private let place: SocketPlace
+  private let socketPath: SocketPath
   private let identity: PlayerIdentity
   private let wakeup: Wakeup
   private var relay: PlayerRelay
@@ -27,10 +27,10 @@ struct Session: ~Copyable {
   /// with a daemon that closes whatever it accepts.
   private static let attemptsPerEvent = 2
 
-  init?(_ player: Player, _ place: SocketPlace) {
+  init?(_ player: Player, _ socketPath: SocketPath) {
     guard let wakeup = Wakeup(player) else { return nil }
     self.player = player
-    self.place = place
+    self.socketPath = socketPath
     self.wakeup = wakeup
     identity = PlayerIdentity(player)
     relay = PlayerRelay(identity: identity)
@@ -48,7 +48,7 @@ struct Session: ~Copyable {
       wait()
     } while ending == nil
     if ending == .quit, let lines = relay.spool(at: posix_monotonic_seconds()) {
-      Spool.append(lines, of: identity.instance, at: place)
+      Spool.append(lines, of: identity.instance, at: socketPath)
     }
   }
 }
@@ -79,21 +79,21 @@ extension Session {
   private mutating func handle(_ event: PlayerEvent) {
     switch event {
     case .startFile: send(relay.fileStarted(at: posix_monotonic_seconds()))
-    case .fileLoaded: send(relay.fileLoaded(player.file(), player.moment()))
-    case .seek: send(relay.seeked(player.moment()))
+    case .fileLoaded: send(relay.fileLoaded(player.loadedFile(), player.moment().dated))
+    case .seek: send(relay.seeked(player.moment(), loop: player.loop()))
     case .playbackRestart: send(relay.playbackRestarted(player.moment()))
     case .unloading(let hook):
       let (file, moment) = (player.file(), player.moment())
       player.resume(afterHook: hook)
       if let line = relay.unloading(file, moment) { send(line) }
-    case .endFile(let end): send(relay.fileEnded(end, at: posix_monotonic_seconds()))
+    case .endFile(let end): send(relay.fileEnded(end, Moment.now.dated))
     case .scriptMessage(let arguments): send(relay.scriptMessage(arguments, player.moment()))
     case .overflow:
       player.addHook()
-      let moment = player.moment()
-      send(relay.eventsLost(moment.position == nil ? nil : player.file(), moment))
+      let moment = player.moment().dated
+      send(relay.eventsLost(moment.position == nil ? nil : player.loadedFile(), moment))
     case .shutdown:
-      if let line = relay.playerQuit(at: posix_monotonic_seconds()) { send(line) }
+      if let line = relay.playerQuit(Moment.now.dated) { send(line) }
       ending = .quit
     case .changed, .other: break
     }
@@ -114,14 +114,14 @@ extension Session {
     }
     connection = nil
     // Watched before it is tried: a socket that appears between the two is not missed.
-    if watch == nil { watch = DirectoryWatch(place) }
+    if watch == nil { watch = DirectoryWatch(socketPath) }
     while attempts > 0 {
       attempts -= 1
-      guard var found = DaemonConnection(place) else {
+      guard var found = DaemonConnection(socketPath) else {
         attempts = 0
         return
       }
-      found.send(relay.greeting(player.moment(), file: player.file))
+      found.send(relay.greeting(player.moment(), file: player.loadedFile))
       guard found.condition == .standing else { continue }
       connection = consume found
       watch = nil
@@ -137,16 +137,16 @@ extension Session {
     ]
     var span = entries.mutableSpan
     _ = span.withUnsafeMutableBufferPointer { poll($0.baseAddress, nfds_t($0.count), -1) }
-    if entries[1].revents != 0 { heed(connection?.exchange() ?? DaemonWishes()) }
+    if entries[1].revents != 0 { carryOut(connection?.exchange() ?? DaemonCommands()) }
     if entries[2].revents != 0 {
       watch = nil
       attempts = Self.attemptsPerEvent
     }
   }
 
-  private mutating func heed(_ wishes: DaemonWishes) {
-    if let number = wishes.takenUpTo { relay.taken(upTo: number) }
-    if let text = wishes.screenText { player.show(text) }
-    if wishes.isRefused { ending = .refused }
+  private mutating func carryOut(_ commands: DaemonCommands) {
+    if let number = commands.takenUpTo { relay.taken(upTo: number) }
+    if let text = commands.screenText { player.show(text) }
+    if commands.isRefused { ending = .refused }
   }
 }

@@ -5,13 +5,13 @@ import CPosix
 /// Where the ends go that no daemon took before the player quit.
 enum Spool {
   /// Appends `lines` to the file of `instance`, in one write.
-  static func append(_ lines: [UInt8], of instance: [UInt8], at place: SocketPlace) {
+  static func append(_ lines: [UInt8], of instance: [UInt8], at socketPath: SocketPath) {
     // Without a daemon nobody has made them yet; that they are there already is no failure.
-    _ = place.directory.withCString { mkdir($0, 0o700) }
-    _ = place.spool.withCString { mkdir($0, 0o700) }
+    _ = socketPath.directory.withCString { mkdir($0, 0o700) }
+    _ = socketPath.spool.withCString { mkdir($0, 0o700) }
     let name = instance + [UInt8](".jsonl")
     guard
-      let directory = FileDescriptor(place.spool.withCString(posix_open_private_directory)),
+      let directory = FileDescriptor(socketPath.spool.withCString(posix_open_private_directory)),
       let file = FileDescriptor(
         name.withCString { posix_open_to_append(directory.number, $0) })
     else { return }

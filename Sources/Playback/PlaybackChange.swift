@@ -10,8 +10,11 @@ public struct PlaybackChange: Hashable, Sendable {
     /// Jumps have carried it by more than 5 % of the film from where it should be. Said once it
     /// runs again, or at once while it is paused.
     case sought
-    /// The mark at which a play counts was crossed by playing on.
-    case crossed
+    /// A round of a loop is over, and the film goes on from the loop's start: one viewing, of which
+    /// nothing new is to be shown. Said only before the viewing counts.
+    case looped
+    /// The threshold at which a play counts was reached by playing on.
+    case reachedThreshold
     /// The name by which the player shows the file changed.
     case retitled(String)
     case ended(ViewingEnd)
@@ -22,22 +25,26 @@ public struct PlaybackChange: Hashable, Sendable {
   public var viewing: ViewingID
   public var kind: Kind
   public var at: Instant
+  /// The same by the player's wall clock, in seconds since 1970, where that was told. It holds across
+  /// suspends, which CLOCK_MONOTONIC leaves out.
+  public var date: Double?
   /// Where the film was at `at`, and how it moves from there.
   public var motion: Motion
   /// Seconds.
   public var duration: Seconds
   /// The parts of the film really played until `at`.
-  public var watched: Stretches
+  public var watched: PlayedRanges
   /// Seconds for which the player has run in this viewing, at any speed.
   public var ran: Seconds
 
   public init(
-    viewing: ViewingID, kind: Kind, at: Instant, motion: Motion, duration: Seconds,
-    watched: Stretches = Stretches(), ran: Seconds = 0
+    viewing: ViewingID, kind: Kind, at: Instant, date: Double? = nil, motion: Motion,
+    duration: Seconds, watched: PlayedRanges = PlayedRanges(), ran: Seconds = 0
   ) {
     self.viewing = viewing
     self.kind = kind
     self.at = at
+    self.date = date
     self.motion = motion
     self.duration = duration
     self.watched = watched
@@ -53,7 +60,7 @@ public struct PlaybackChange: Hashable, Sendable {
 public struct ViewingID: Hashable, Sendable {
   /// Which of the files that the player has opened, counted from 1.
   public var entry: Int
-  /// How often that file was seen before without being closed (`--loop-file`), from 0.
+  /// How often that file was seen before without being closed, from 0. Rounds of a loop don't count.
   public var lap: Int
 
   public init(entry: Int, lap: Int = 0) {
@@ -68,11 +75,11 @@ public enum ViewingEnd: Hashable, Sendable {
   case closed(EndReason)
   /// The end was reached (`eof-reached`); the file may stay open (`--keep-open`).
   case reachedEnd
-  /// It jumped back to its beginning after it was seen (`--loop-file`).
+  /// It jumped back after it was seen: to its beginning, or from a loop's end to the loop's start.
   case looped
   /// It has been paused for ten minutes near its end.
   case leftPaused
-  /// The player is gone and did not say goodbye.
+  /// The player is gone and did not report an end.
   case lost
 }
 

@@ -20,20 +20,29 @@ public struct PlaybackEvent: Hashable, Sendable {
     /// The hook `on_unload`: the last moment at which mpv knows position and duration.
     case unloading(duration: Seconds?)
     /// The file is closed: `end-file`.
-    case ended(EndReason, Farewell?)
+    case ended(EndReason, EndSnapshot?)
   }
 
   public var at: Instant
+  /// Seconds since 1970, by the player's clock; nil where `at` tells it as well.
+  public var date: Double?
   /// Which of the files that this player has opened, counted from 1.
   public var entry: Int
   /// mpv's `time-pos`, where it is known; seconds.
   public var position: Seconds?
+  /// The loops that are on now; nil leaves what was known as it is.
+  public var loops: PlaybackLoops?
   public var kind: Kind
 
-  public init(at: Instant, entry: Int, position: Seconds? = nil, kind: Kind) {
+  public init(
+    at: Instant, date: Double? = nil, entry: Int, position: Seconds? = nil,
+    loops: PlaybackLoops? = nil, kind: Kind
+  ) {
     self.at = at
+    self.date = date
     self.entry = entry
     self.position = position
+    self.loops = loops
     self.kind = kind
   }
 }
@@ -43,17 +52,22 @@ public enum EndReason: String, Hashable, Sendable {
   case eof, stop, quit, error, redirect
 }
 
-/// What an `end-file` tells to one who saw nothing of the file before.
-public struct Farewell: Hashable, Sendable {
+/// What an `end-file` tells a daemon that saw nothing of the file before.
+public struct EndSnapshot: Hashable, Sendable {
   public var file: LoadedFile
   public var properties: Properties
   /// When the file was loaded.
   public var began: Instant
+  /// The same by the player's wall clock, in seconds since 1970; nil where that is not known.
+  public var beganDate: Double?
 
-  public init(file: LoadedFile, properties: Properties, began: Instant) {
+  public init(
+    file: LoadedFile, properties: Properties, began: Instant, beganDate: Double? = nil
+  ) {
     self.file = file
     self.properties = properties
     self.began = began
+    self.beganDate = beganDate
   }
 }
 

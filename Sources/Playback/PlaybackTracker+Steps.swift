@@ -10,17 +10,15 @@ extension PlaybackTracker {
     self.entry = entry
     state = .idle
     durations = DurationWatch()
+    (loops, loopsBefore) = (nil, nil)
     properties = Properties(
       pause: properties.pause, coreIdle: properties.coreIdle, speed: properties.speed)
   }
 
   mutating func open(_ file: LoadedFile, _ told: Properties, at position: Seconds?) {
-    guard case .idle = state else {
-      ignored += 1
-      return
-    }
+    guard case .idle = state else { return }
     properties.update(with: told)
-    state = .open(file, Opening(position: position ?? 0))
+    state = .open(file, PendingViewing(position: position ?? 0))
   }
 
   /// A player tells its present state: it was playing before it could be heard.
@@ -43,22 +41,24 @@ extension PlaybackTracker {
       return []
     case .idle:
       // Where nobody saw how it came this far, it has run for as long as that takes.
-      state = .open(file, Opening(before: recall(), ran: position ?? 0))
-    case .open(_, let opening):
-      state = .open(file, opening)
+      state = .open(file, PendingViewing(before: recall(), ran: position ?? 0))
+    case .open(_, let pending):
+      state = .open(file, pending)
     }
     return enterMidway(at: position)
   }
 
   private mutating func enterMidway(at position: Seconds?) -> [PlaybackChange] {
-    guard case .open(let file, var opening) = state else { return [] }
-    opening.position = position ?? opening.position
-    opening.hasStarted = true
-    opening.isUnderWay = true
-    state = .open(file, opening)
+    guard case .open(let file, var pending) = state else { return [] }
+    pending.position = position ?? pending.position
+    pending.hasStarted = true
+    pending.isUnderWay = true
+    state = .open(file, pending)
     let changes = begin() + reachEnd(at: position) + announce()
-    guard case .over(let file, let last) = state, isAtStart(last) else { return changes }
-    // It was over before, and nobody saw how it came back to its start.
+    guard case .over(let file, let last) = state, isAtStart(last), loops?.isOn != true else {
+      return changes
+    }
+    // It was over before, and how it came back to its start was not heard.
     return changes + openLap(file, after: last)
   }
 
@@ -85,9 +85,9 @@ extension PlaybackTracker {
     case .over(let file, var viewing):
       viewing.jump(at: now, to: target)
       state = .over(file, viewing)
-    case .open(let file, var opening):
-      opening.position = target ?? opening.position
-      state = .open(file, opening)
+    case .open(let file, var pending):
+      pending.position = target ?? pending.position
+      state = .open(file, pending)
     case .idle:
       break
     }
@@ -99,20 +99,26 @@ extension PlaybackTracker {
     switch state {
     case .idle:
       return []
-    case .open(let file, var opening):
-      opening.hasStarted = true
-      opening.position = position ?? opening.position
-      state = .open(file, opening)
+    case .open(let file, var pending):
+      pending.hasStarted = true
+      pending.position = position ?? pending.position
+      state = .open(file, pending)
       return begin()
     case .over(let file, var viewing):
-      let hasJumped = viewing.land() != nil
+      let from = viewing.land()
       viewing.advance(to: now, reported: position, speed: speed)
       state = .over(file, viewing)
-      return hasJumped && isAtStart(viewing) ? openLap(file, after: viewing) : []
+      guard let from, isAtStart(viewing), !isRound(from, viewing) else { return [] }
+      // From within a round it is a look at its beginning, as long as the end is not near.
+      guard !viewing.isLooped || isPastThreshold(from, of: viewing) else { return [] }
+      return openLap(file, after: viewing)
     case .viewing(let file, var viewing):
       let before = viewing
       let from = viewing.land()
       viewing.advance(to: now, reported: position, speed: speed)
+      if let from, isRound(from, viewing) {
+        return round(file, from: from, before: before, after: viewing)
+      }
       if let from, isAtStart(viewing), isSeen(before, until: from) {
         state = .viewing(file, before)
         let last = isAtEnd(from, of: viewing) ? viewing.duration : from
@@ -125,10 +131,10 @@ extension PlaybackTracker {
   }
 
   mutating func end(
-    _ reason: EndReason, _ farewell: Farewell?, at position: Seconds?
+    _ reason: EndReason, _ snapshot: EndSnapshot?, at position: Seconds?
   ) -> [PlaybackChange] {
     var changes: [PlaybackChange] = []
-    if case .idle = state, let farewell { changes += tell(farewell, at: position) }
+    if case .idle = state, let snapshot { changes += tell(snapshot, at: position) }
     changes += leave(.closed(reason), at: position)
     // The entry is done with: whatever else comes for it is too late.
     entry += 1
@@ -137,14 +143,14 @@ extension PlaybackTracker {
   }
 
   /// Nobody saw this viewing but its end, which tells of all of it.
-  private mutating func tell(_ farewell: Farewell, at position: Seconds?) -> [PlaybackChange] {
-    properties.update(with: farewell.properties)
-    let began = farewell.began.isPlausible ? min(farewell.began, now) : now
+  private mutating func tell(_ snapshot: EndSnapshot, at position: Seconds?) -> [PlaybackChange] {
+    properties.update(with: snapshot.properties)
+    let began = snapshot.began.isPlausible ? min(snapshot.began, now) : now
     // As long as it was open is as long as it can have run.
-    let opening = Opening(
+    let pending = PendingViewing(
       position: position ?? 0, hasStarted: true, isUnderWay: true, before: recall(),
       ran: now - began)
-    state = .open(farewell.file, opening)
-    return begin(at: opening.before == nil ? began : now)
+    state = .open(snapshot.file, pending)
+    return begin(at: pending.before == nil ? (began, snapshot.beganDate) : nil)
   }
 }

@@ -9,16 +9,16 @@ extension PlaybackTracker {
 
   /// Begins a viewing of the open file once it runs, or at once if it was under way before.
   ///
-  /// - Parameter instant: when it began, where that was not now.
-  mutating func begin(at instant: Instant? = nil) -> [PlaybackChange] {
-    guard case .open(let file, let opening) = state, opening.hasStarted, !opening.isLive,
-      isFilm(file), let duration = properties.duration, properties.isRunning || opening.isUnderWay
+  /// - Parameter moment: when it began, where that was not now.
+  mutating func begin(at moment: (instant: Instant, date: Double?)? = nil) -> [PlaybackChange] {
+    guard case .open(let file, let pending) = state, pending.hasStarted, !pending.isLive,
+      isFilm(file), let duration = properties.duration, properties.isRunning || pending.isUnderWay
     else { return [] }
-    let before = opening.before
+    let before = pending.before
     var viewing = Viewing(
-      id: before?.viewing ?? ViewingID(entry: entry, lap: opening.lap),
-      position: opening.position, duration: duration, watched: before?.watched ?? Stretches(),
-      ran: before?.ran ?? opening.ran)
+      id: before?.viewing ?? ViewingID(entry: entry, lap: pending.lap),
+      position: pending.position, duration: duration, watched: before?.watched ?? PlayedRanges(),
+      ran: before?.ran ?? pending.ran)
     viewing.advance(to: now, reported: nil, speed: speed)
     if before?.isOver == true {
       state = .over(file, viewing)
@@ -27,7 +27,7 @@ extension PlaybackTracker {
     state = .viewing(file, viewing)
     _ = durations.note(duration, at: now)
     var begun = change(viewing, .began(file, again: before != nil))
-    begun.at = instant ?? now
+    if let moment { (begun.at, begun.date) = moment }
     return [begun]
   }
 
@@ -35,7 +35,7 @@ extension PlaybackTracker {
   mutating func openLap(_ file: LoadedFile, after last: Viewing) -> [PlaybackChange] {
     state = .open(
       file,
-      Opening(position: last.position(at: now), hasStarted: true, lap: last.id.lap + 1))
+      PendingViewing(position: last.position(at: now), hasStarted: true, lap: last.id.lap + 1))
     return begin()
   }
 
@@ -45,11 +45,42 @@ extension PlaybackTracker {
 
   /// Whether a jump from `from` to the start begins the film anew.
   ///
-  /// A loop jumps from the very end. From elsewhere past the mark it counts where half of the film
+  /// A loop jumps from the very end. From elsewhere past the threshold it counts where half of the film
   /// was really played, so that looking for a scene is no viewing.
   func isSeen(_ viewing: Viewing, until from: Seconds) -> Bool {
-    Progress(position: from, duration: viewing.duration) >= mark
+    isPastThreshold(from, of: viewing)
       && (isAtEnd(from, of: viewing) || viewing.watched.total >= viewing.duration / 2)
+  }
+
+  func isPastThreshold(_ position: Seconds, of viewing: Viewing) -> Bool {
+    Progress(position: position, duration: viewing.duration) >= threshold
+  }
+
+  /// Whether a jump that has landed is one from the end of a loop to its start.
+  func isRound(_ from: Seconds, _ landed: Viewing) -> Bool {
+    let isWholeFile = isAtEnd(from, of: landed) && isAtStart(landed)
+    return [loops, loopsBefore].contains {
+      $0?.isRound(from: from, to: landed.position(at: now), isWholeFile: isWholeFile) == true
+    }
+  }
+
+  /// A round of a loop is over. The first one that comes past the threshold ends the viewing as a play;
+  /// until then it goes on as one.
+  mutating func round(
+    _ file: LoadedFile, from: Seconds, before: Viewing, after: Viewing
+  ) -> [PlaybackChange] {
+    guard isAtEnd(from, of: before) || isPastThreshold(from, of: before) else {
+      var after = after
+      after.hasLooped = true
+      state = .viewing(file, after)
+      return announce()
+    }
+    state = .viewing(file, before)
+    let ended = leave(.looped, at: isAtEnd(from, of: before) ? before.duration : from)
+    var rest = after
+    rest.isLooped = true
+    state = .over(file, rest)
+    return ended
   }
 
   func isAtEnd(_ position: Seconds, of viewing: Viewing) -> Bool {
@@ -62,23 +93,24 @@ extension PlaybackTracker {
     case .viewing(let file, var viewing):
       if let duration = properties.duration, duration != viewing.duration {
         viewing.duration = duration
-        // The mark is elsewhere now.
-        viewing.hasCrossed = viewing.hasCrossed && viewing.progress(at: now) >= mark
+        // The threshold is elsewhere now.
+        viewing.hasReachedThreshold =
+          viewing.hasReachedThreshold && viewing.progress(at: now) >= threshold
       }
       viewing.advance(to: now, reported: position, speed: speed)
       state = .viewing(file, viewing)
     case .over(let file, var viewing):
       viewing.advance(to: now, reported: position, speed: speed)
       state = .over(file, viewing)
-    case .open(let file, var opening):
-      opening.position = position ?? opening.position
-      state = .open(file, opening)
+    case .open(let file, var pending):
+      pending.position = position ?? pending.position
+      state = .open(file, pending)
     case .idle:
       break
     }
   }
 
-  /// Says what is new of the viewing: it jumped, it was paused, it goes on. Stalls are none of it.
+  /// Reports what is new of the viewing: it jumped, looped, was paused, goes on. Stalls are left out.
   mutating func announce() -> [PlaybackChange] {
     guard case .viewing(let file, var viewing) = state else { return [] }
     let isPaused = properties.pause == true
@@ -92,12 +124,18 @@ extension PlaybackTracker {
       kind = isPaused ? .paused : .resumed
     } else if isFar {
       kind = .sought
+    } else if viewing.hasLooped {
+      kind = .looped
     } else {
       return []
     }
-    if isFar { viewing.hasCrossed = viewing.hasCrossed && viewing.progress(at: now) >= mark }
+    if isFar {
+      viewing.hasReachedThreshold =
+        viewing.hasReachedThreshold && viewing.progress(at: now) >= threshold
+    }
     // Each of them tells where it is.
     viewing.drift = 0
+    viewing.hasLooped = false
     state = .viewing(file, viewing)
     return [change(viewing, kind)]
   }
@@ -119,14 +157,14 @@ extension PlaybackTracker {
   /// It is no film: a live stream by its duration, for good, or not seekable at present.
   mutating func drop(isLive: Bool) -> [PlaybackChange] {
     switch state {
-    case .open(let file, var opening):
-      opening.isLive = opening.isLive || isLive
-      state = .open(file, opening)
+    case .open(let file, var pending):
+      pending.isLive = pending.isLive || isLive
+      state = .open(file, pending)
       return []
     case .viewing(let file, let viewing):
       state = .open(
         file,
-        Opening(
+        PendingViewing(
           position: viewing.position(at: now), hasStarted: true, isLive: isLive,
           lap: viewing.id.lap))
       return [change(viewing, .dropped)]
@@ -137,9 +175,9 @@ extension PlaybackTracker {
 
   mutating func retitle(_ title: String) -> [PlaybackChange] {
     switch state {
-    case .open(var file, let opening):
+    case .open(var file, let pending):
       _ = file.retitle(title)
-      state = .open(file, opening)
+      state = .open(file, pending)
       return []
     case .viewing(var file, let viewing):
       guard let title = file.retitle(title) else { return [] }
@@ -169,7 +207,7 @@ extension PlaybackTracker {
 
   func change(_ viewing: Viewing, _ kind: PlaybackChange.Kind) -> PlaybackChange {
     PlaybackChange(
-      viewing: viewing.id, kind: kind, at: now, motion: viewing.motion,
+      viewing: viewing.id, kind: kind, at: now, date: date, motion: viewing.motion,
       duration: viewing.duration, watched: viewing.watched, ran: viewing.ran)
   }
 }

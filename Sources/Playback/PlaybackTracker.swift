@@ -9,14 +9,14 @@ public struct PlaybackTracker: Sendable {
     /// Nothing is open, or it is only being opened.
     case idle
     /// Open, but no viewing: it has not run yet, its duration is unknown, or it is no film.
-    case open(LoadedFile, Opening)
+    case open(LoadedFile, PendingViewing)
     case viewing(LoadedFile, Viewing)
     /// The viewing is over, the file still open.
     case over(LoadedFile, Viewing)
   }
 
   /// How far a file that is no viewing yet has come.
-  struct Opening: Hashable, Sendable {
+  struct PendingViewing: Hashable, Sendable {
     var position: Seconds = 0
     /// `playback-restart` was seen: the first frame is there.
     var hasStarted = false
@@ -31,27 +31,30 @@ public struct PlaybackTracker: Sendable {
 
   /// A jump of more than this share of the film is worth telling.
   static let farSeek = 0.05
-  /// After this time of pause past the mark nobody comes back.
+  /// After this time of pause past the threshold nobody comes back.
   static let longPause: Seconds = 600
 
-  /// How many events were refused as late, doubled or impossible.
-  public internal(set) var ignored = 0
-
   /// From here on an end counts as a play.
-  public var mark: Progress
+  public var threshold: Progress
   var state: State = .idle
   var entry = 0
   var now = Instant(0)
+  /// `now` by the player's wall clock, while an event is handled that tells it.
+  var date: Double?
+  /// The loops that are on, and those that were before the player last told them: the last round of a
+  /// counted loop begins when mpv has counted to none.
+  var loops: PlaybackLoops?
+  var loopsBefore: PlaybackLoops?
   var properties = Properties()
   var durations = DurationWatch()
   /// The viewing that the journal still knows of this player, from before the daemon was started.
   var remembered: RememberedViewing?
 
   /// - Parameters:
-  ///   - mark: from here on an end counts as a play.
+  ///   - threshold: from here on an end counts as a play.
   ///   - remembered: the latest viewing of this player that was written down.
-  public init(mark: Progress = .scrobble, remembered: RememberedViewing? = nil) {
-    self.mark = mark
+  public init(threshold: Progress = .scrobble, remembered: RememberedViewing? = nil) {
+    self.threshold = threshold
     self.remembered = remembered
     entry = remembered?.viewing.entry ?? 0
   }
@@ -59,16 +62,18 @@ public struct PlaybackTracker: Sendable {
   /// - Returns: what changed by it, in order; most events change nothing.
   public mutating func handle(_ event: PlaybackEvent) -> [PlaybackChange] {
     guard event.entry >= entry, event.entry < .max, event.at.isPlausible else {
-      ignored += 1
       return []
     }
     move(to: event.at)
+    date = event.date
+    defer { date = nil }
     let position = event.position.flatMap { $0.isFinite ? Properties.inReason($0) : nil }
     var changes: [PlaybackChange] = []
     if event.entry > entry {
       changes += leave(.lost, at: nil)
       enter(event.entry)
     }
+    if let told = event.loops { (loopsBefore, loops) = (loops, told) }
     switch event.kind {
     case .started:
       break
@@ -85,8 +90,8 @@ public struct PlaybackTracker: Sendable {
     case .unloading(let duration):
       if let duration { properties.update(with: Properties(duration: duration)) }
       settle(at: position)
-    case .ended(let reason, let farewell):
-      changes += end(reason, farewell, at: position)
+    case .ended(let reason, let snapshot):
+      changes += end(reason, snapshot, at: position)
     }
     return changes
   }
@@ -102,10 +107,12 @@ public struct PlaybackTracker: Sendable {
   public var deadline: Instant? {
     guard case .viewing(_, let viewing) = state else { return nil }
     if let since = viewing.pausedSince {
-      return viewing.progress(at: now) >= mark ? since + Self.longPause : nil
+      return viewing.progress(at: now) >= threshold ? since + Self.longPause : nil
     }
-    guard !viewing.hasCrossed, case .running(_, let since, _) = viewing.motion else { return nil }
-    let target = Double(mark.hundredths) * viewing.duration / 10_000
+    guard !viewing.hasReachedThreshold, case .running(_, let since, _) = viewing.motion else {
+      return nil
+    }
+    let target = Double(threshold.hundredths) * viewing.duration / 10_000
     // A millisecond more, so that rounding down does not fall short of it.
     return (viewing.motion.moment(of: target) ?? since) + 0.001
   }
@@ -117,10 +124,10 @@ public struct PlaybackTracker: Sendable {
     // Not to `instant`: where this comes late, what the player did meanwhile may be on its way.
     move(to: deadline)
     if viewing.isPaused { return leave(.leftPaused, at: nil) }
-    viewing.hasCrossed = true
+    viewing.hasReachedThreshold = true
     viewing.advance(to: now, reported: nil, speed: speed)
     state = .viewing(file, viewing)
-    return [change(viewing, .crossed)]
+    return [change(viewing, .reachedThreshold)]
   }
 
   /// Lines that were queued on two ways can overtake each other by a hair; time does not run back.
@@ -134,11 +141,11 @@ public struct RememberedViewing: Hashable, Sendable {
   public var viewing: ViewingID
   /// It ended, and for good: what follows in the same file is no viewing.
   public var isOver: Bool
-  public var watched: Stretches
+  public var watched: PlayedRanges
   public var ran: Seconds
 
   public init(
-    viewing: ViewingID, isOver: Bool, watched: Stretches = Stretches(), ran: Seconds = 0
+    viewing: ViewingID, isOver: Bool, watched: PlayedRanges = PlayedRanges(), ran: Seconds = 0
   ) {
     self.viewing = viewing
     self.isOver = isOver

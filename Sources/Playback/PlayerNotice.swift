@@ -3,13 +3,13 @@
 /// What goes back to a player.
 public struct PlayerNotice: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
-    /// A line for its screen.
+    /// A line for the player's screen.
     case show(String)
-    /// Everything that it said so far is durable.
+    /// Everything recorded of the player so far may be durable now: ask again.
     case durable
   }
 
-  /// The instance that the player's plugin drew.
+  /// The `instance` of the player's plugin.
   public var player: String
   public var kind: Kind
 

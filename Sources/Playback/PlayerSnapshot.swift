@@ -24,9 +24,9 @@ extension PlaybackTracker {
     switch state {
     case .idle:
       return PlayerSnapshot(state: .idle)
-    case .open(let file, let opening):
+    case .open(let file, let pending):
       return PlayerSnapshot(
-        state: playerState, file: file, position: opening.position, duration: properties.duration)
+        state: playerState, file: file, position: pending.position, duration: properties.duration)
     case .viewing(let file, var viewing), .over(let file, var viewing):
       viewing.advance(to: now, reported: nil, speed: nil)
       return PlayerSnapshot(

@@ -2,7 +2,7 @@
 
 /// How far a film has come, 0…100 %, in hundredths of a per cent.
 ///
-/// Always rounded down, so that rounding alone never crosses the mark at which Trakt counts a play.
+/// Always rounded down, so that rounding alone never crosses the threshold at which Trakt counts a play.
 public struct Progress: Hashable, Sendable, Comparable {
   /// 0…10,000.
   public let hundredths: Int

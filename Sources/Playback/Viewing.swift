@@ -5,7 +5,7 @@ struct Viewing: Hashable, Sendable {
   let id: ViewingID
   private(set) var motion: Motion
   var duration: Seconds
-  private(set) var watched: Stretches
+  private(set) var watched: PlayedRanges
   private(set) var ran: Seconds
   /// The position from which a jump set out that has not landed yet.
   var jumpedFrom: Seconds?
@@ -13,13 +13,17 @@ struct Viewing: Hashable, Sendable {
   var drift: Seconds = 0
   /// Since when it stands still at one place; nil unless it was last said to be paused.
   var pausedSince: Instant?
-  /// The mark was crossed, and that was said.
-  var hasCrossed = false
+  /// The threshold was reached, and that was said.
+  var hasReachedThreshold = false
+  /// A round of a loop is over, and that was not said yet.
+  var hasLooped = false
+  /// It ended with a round of a loop; the rounds that follow are not viewings.
+  var isLooped = false
 
   var isPaused: Bool { pausedSince != nil }
 
   init(
-    id: ViewingID, position: Seconds, duration: Seconds, watched: Stretches = Stretches(),
+    id: ViewingID, position: Seconds, duration: Seconds, watched: PlayedRanges = PlayedRanges(),
     ran: Seconds = 0
   ) {
     self.id = id

@@ -47,7 +47,7 @@ public actor ScrobbleDispatcher {
   let store: JournalStore
   let account: TraktAccount
   let identify: Identify
-  let time: Timekeeper
+  let time: Clocks
   let logger: Logger
   let outputs: Outputs
   var viewings: ViewingLog
@@ -61,7 +61,7 @@ public actor ScrobbleDispatcher {
     journal: sending Journal, account: TraktAccount,
     settings: DispatcherSettings = DispatcherSettings(),
     identify: @escaping Identify = { MediaIdentity.identify($0) },
-    time: Timekeeper, log: Logger, outputs: Outputs = Outputs()
+    time: Clocks, log: Logger, outputs: Outputs = Outputs()
   ) {
     store = JournalStore(journal, log: log)
     self.account = account
@@ -108,7 +108,7 @@ public actor ScrobbleDispatcher {
       viewing: ViewingID(entry: play.key.entry, lap: play.key.lap),
       isOver: play.isPlayed || play.isSkipped,
       // A later part counts its seconds from its own beginning.
-      watched: play.key.part == 0 ? Stretches(play.watched) : Stretches(), ran: play.ran)
+      watched: play.key.part == 0 ? PlayedRanges(play.watched) : PlayedRanges(), ran: play.ran)
   }
 
   /// The viewings of a player's newest file, as they are stored, or are to be.

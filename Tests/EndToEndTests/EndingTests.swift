@@ -39,14 +39,15 @@ struct EndingTests {
     }
   }
 
-  @Test("a film that starts over at its end is scrobbled, and is a new viewing")
-  func loop() async throws {
+  @Test("a jump back to the start from behind the threshold is a new viewing")
+  func startedOver() async throws {
     try await Stage.play { stage in
-      let player = try await stage.player(
-        Films.pilot, clip: .film(seconds: 40), options: "--loop-file=inf")
+      let player = try await stage.player(Films.pilot, clip: .film(seconds: 40))
       try await stage.sees("start")
-      try await player.seek(to: 34)
+      try await player.seek(to: 36)
       try await stage.sees("start")
+      try await player.reaches(39)
+      try await player.seek(to: 0)
       let stop = try await stage.sees("stop", "scrobble")
       #expect(stop.progress > 95)
       let again = try await stage.sees("start")
@@ -55,6 +56,47 @@ struct EndingTests {
       try await stage.sees("stop", "pause")
       try await stage.seesNoMore()
       #expect(try await stage.home.history().map { $0["outcome"] } == ["paused", "scrobbled"])
+    }
+  }
+
+  @Test("all rounds of loop-file are one viewing, and nothing is sent after the first")
+  func loopFile() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 20), options: "--loop-file=inf", "--start=75%")
+      try await stage.sees("start")
+      for round in 1...3 {
+        let start = player.said.end
+        try await player.hears("seek", from: start)
+        try await player.hears("playback-restart", from: start)
+        if round == 1 {
+          let stop = try await stage.sees("stop", "scrobble")
+          #expect(stop.progress > 95)
+        }
+        try await player.seek(to: 18)
+      }
+      try await player.quit()
+      try await stage.seesNoMore()
+      #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
+    }
+  }
+
+  @Test("the rounds of an A-B loop are one viewing, and no start is sent for them")
+  func loopOfTwoPoints() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 20), options: "--ab-loop-a=2", "--ab-loop-b=5")
+      try await stage.sees("start")
+      for _ in 1...3 {
+        let start = player.said.end
+        try await player.hears("seek", from: start)
+        try await player.hears("playback-restart", from: start)
+      }
+      try await player.quit()
+      let stop = try await stage.sees("stop", "pause")
+      #expect((9...26).contains(stop.progress))
+      try await stage.seesNoMore()
+      #expect(try await stage.home.history().map { $0["outcome"] } == ["paused"])
     }
   }
 

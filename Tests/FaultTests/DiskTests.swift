@@ -59,6 +59,47 @@ struct DiskTests {
     }
   }
 
+  @Test("a daemon that is killed while the disk is full: the player tells it again")
+  func killedWhileFull() async throws {
+    try await Stage.play(hasDaemon: false) { stage in
+      let disk = try await SmallDisk(stage)
+      try await disk.startDaemon()
+      await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
+      try await disk.fill()
+      let player = try stage.scripted()
+      try player.open(Films.pilot, ago: 3_000)
+      try player.end(at: 100)
+      stage.saw(.pilot)
+      try await stage.daemon.says("1 waiting for trakt")
+      #expect(!player.heard.entries.contains { $0["type"] == "taken" })
+      try await stage.daemon.kill()
+
+      try await disk.mend()
+      await stage.sandbox.clearFaults()
+      try await disk.startDaemon()
+      try player.connect()
+      try await player.isTaken(1)
+      try await stage.endsInTruth()
+    }
+  }
+
+  @Test("an end that came while the disk was full is taken once it is on disk")
+  func takenOnceMended() async throws {
+    try await Stage.play(hasDaemon: false) { stage in
+      let disk = try await SmallDisk(stage)
+      try await disk.startDaemon()
+      try await disk.fill()
+      let player = try stage.scripted()
+      try player.open(Films.pilot, ago: 3_000)
+      let number = try player.end(at: 100)
+      stage.saw(.pilot)
+      try await stage.endsInTruth()
+      #expect(!player.heard.entries.contains { $0["type"] == "taken" })
+      try await disk.mend()
+      try await player.isTaken(number)
+    }
+  }
+
   @Test("a disk that can't be written from the start", arguments: SmallDisk.Trouble.allCases)
   func fromTheStart(trouble: SmallDisk.Trouble) async throws {
     try await Stage.play { stage in

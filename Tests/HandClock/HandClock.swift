@@ -28,8 +28,8 @@ public final class HandClock: Sendable {
   /// Seconds since 1970.
   public var date: Double { state.withLock { $0.wall } }
 
-  public var timekeeper: Timekeeper {
-    Timekeeper(
+  public var clocks: Clocks {
+    Clocks(
       now: { self.now }, date: { self.date }, schedule: { self.schedule(at: $0, $1) })
   }
 
@@ -89,7 +89,7 @@ public final class HandClock: Sendable {
 
   private func schedule(
     at moment: Instant, _ ring: @escaping @Sendable () -> Void
-  ) -> Timekeeper.Alarm {
+  ) -> Clocks.Alarm {
     let id = state.withLock { state -> Int? in
       guard moment > state.now else { return nil }
       state.next += 1
@@ -98,9 +98,9 @@ public final class HandClock: Sendable {
     }
     guard let id else {
       ring()
-      return Timekeeper.Alarm {}
+      return Clocks.Alarm {}
     }
     interrupt()
-    return Timekeeper.Alarm { self.state.withLock { $0.alarms[id] = nil } }
+    return Clocks.Alarm { self.state.withLock { $0.alarms[id] = nil } }
   }
 }

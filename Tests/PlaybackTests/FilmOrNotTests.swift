@@ -72,11 +72,14 @@ struct FilmOrNotTests {
     player.open(duration: 100)
     player.play()
     player.advance(by: 90)
-    #expect(player.story.last == "1 crossed 80.0")
+    #expect(player.story.last == "1 reached the threshold 80.0")
     player.correct(duration: 1000)
     #expect(player.tracker.deadline == Instant(1800.001))
     player.advance(by: 720)
-    #expect(player.story == ["1 began 0.0", "1 crossed 80.0", "1 crossed 80.0"])
+    #expect(
+      player.story == [
+        "1 began 0.0", "1 reached the threshold 80.0", "1 reached the threshold 80.0",
+      ])
   }
 
   @Test func `a film that turns out shorter is at its end, not beyond`() {
@@ -104,7 +107,7 @@ struct FilmOrNotTests {
     player.become(seekable: false)
     player.become(seekable: true)
     player.quit()
-    #expect(player.story == ["1 began 94.22", "1 crossed 94.22", "1 dropped 97.42"])
+    #expect(player.story == ["1 began 94.22", "1 reached the threshold 94.22", "1 dropped 97.42"])
   }
 
   @Test func `a live stream that shows itself while paused never begins`() {

@@ -15,7 +15,7 @@ struct HostileTests {
     return player
   }
 
-  @Test func `an event of a file that is closed is ignored and counted`() {
+  @Test func `an event of a file that is closed is ignored`() {
     var player = playing()
     player.quit()
     player.tell(.changed(Properties(pause: true)))
@@ -23,7 +23,6 @@ struct HostileTests {
     player.tell(.loaded(file, Properties(duration: 1000)))
     player.tell(.restarted)
     #expect(player.story == ["1 began 0.0", "1 ended quit 10.0"])
-    #expect(player.tracker.ignored == 4)
   }
 
   @Test func `an event of an earlier file is ignored`() {
@@ -33,7 +32,6 @@ struct HostileTests {
     player.play()
     player.send(event(.ended(.quit, nil), 1001, entry: 1))
     #expect(player.story == ["2 began 0.0"])
-    #expect(player.tracker.ignored == 1)
   }
 
   @Test func `a file that is loaded twice is loaded once`() {
@@ -41,7 +39,6 @@ struct HostileTests {
     player.tell(.loaded(LoadedFile(path: "/films/Other.mkv"), Properties(duration: 5)))
     player.quit()
     #expect(player.story == ["1 began 0.0", "1 ended quit 10.0"])
-    #expect(player.tracker.ignored == 1)
   }
 
   @Test func `a doubled start-file or first frame changes nothing`() {
@@ -56,27 +53,25 @@ struct HostileTests {
     var player = playing()
     player.send(event(.ended(.quit, nil), 1100, entry: entry))
     #expect(player.story == ["1 began 0.0"])
-    #expect(player.tracker.ignored == 1)
   }
 
   @Test func `the largest entry there is ends all`() {
     var player = playing()
-    let farewell = Farewell(
+    let endSnapshot = EndSnapshot(
       file: file, properties: Properties(duration: 1000), began: Instant(1000))
-    player.send(event(.ended(.quit, farewell), 1100, entry: .max - 1, position: 500))
+    player.send(event(.ended(.quit, endSnapshot), 1100, entry: .max - 1, position: 500))
     #expect(player.story.count == 4)
-    player.send(event(.ended(.quit, farewell), 1100, entry: .max - 1, position: 500))
+    player.send(event(.ended(.quit, endSnapshot), 1100, entry: .max - 1, position: 500))
     player.send(event(.started, 1100, entry: .max))
     player.send(event(.joined(file, Properties(duration: 1000)), 1100, entry: .max))
     #expect(player.story.count == 4)
-    #expect(player.tracker.ignored == 3)
   }
 
   @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, -1e300])
   func `a moment that can't be`(moment: Double) {
     var player = playing()
     player.send(event(.changed(Properties(pause: true)), moment))
-    #expect(player.tracker.ignored == 1)
+    #expect(player.story == ["1 began 0.0"])
     #expect(player.tracker.deadlinePassed(at: Instant(moment)).isEmpty)
     #expect(player.tracker.snapshot(at: Instant(moment)).progress != nil)
     player.crash()

@@ -30,7 +30,7 @@ struct Invariants {
     }
     expect(change.watched.parts.count <= 256, "many parts", change)
     expect(end <= 1e7, "beyond the film", change)
-    // The beginning that a farewell tells lies in the past.
+    // The beginning that a endSnapshot tells lies in the past.
     if case .began = change.kind { return }
     expect(latest.map { $0 <= change.at } ?? true, "time", change)
     latest = change.at
@@ -55,7 +55,10 @@ struct Invariants {
     case .sought:
       expect(isUnderWay, "sought", change)
       expect(change.motion.isRunning == (stage == .playing), "sought, and moves wrongly", change)
-    case .crossed, .retitled:
+    case .looped:
+      expect(isUnderWay, "looped", change)
+      expect(change.motion.isRunning == (stage == .playing), "looped, and moves wrongly", change)
+    case .reachedThreshold, .retitled:
       expect(isUnderWay, "crossed or retitled", change)
     case .ended:
       expect(isUnderWay, "ended, not under way", change)

@@ -3,7 +3,8 @@
 import Playback
 import Testing
 
-/// `--loop-file` and A–B loops.
+/// Jumps back as `--loop-file` and A–B loops make them, of a player that does not tell of loops (an
+/// older plugin), or that were made by hand.
 struct LoopTests {
   private func playing(until position: Seconds) -> Player {
     var player = Player()
@@ -22,8 +23,8 @@ struct LoopTests {
     player.quit()
     #expect(
       player.story == [
-        "1 began 0.0", "1 crossed 80.0", "1 ended looped 100.0",
-        "1+1 began 0.0", "1+1 crossed 80.0", "1+1 ended looped 100.0",
+        "1 began 0.0", "1 reached the threshold 80.0", "1 ended looped 100.0",
+        "1+1 began 0.0", "1+1 reached the threshold 80.0", "1+1 ended looped 100.0",
         "1+2 began 0.0", "1+2 ended quit 10.0",
       ])
     #expect(
@@ -90,7 +91,7 @@ struct LoopTests {
     player.seek(to: 0)
     #expect(
       player.story == [
-        "1 began 0.0", "1 sought 85.0", "1 crossed 85.0", "1 sought 0.0",
+        "1 began 0.0", "1 sought 85.0", "1 reached the threshold 85.0", "1 sought 0.0",
       ])
   }
 
@@ -103,7 +104,7 @@ struct LoopTests {
   @Test func `from past the mark to somewhere else is no other viewing`() {
     var player = playing(until: 950)
     player.seek(to: 100)
-    #expect(player.story == ["1 began 0.0", "1 crossed 80.0", "1 sought 10.0"])
+    #expect(player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 sought 10.0"])
   }
 
   @Test func `a lap that never runs is no viewing`() {

@@ -21,14 +21,16 @@ struct Player {
   private var isStalled = false
   private var isSeeking = false
   private var isAtEnd = false
+  /// nil is a player that tells nothing of loops.
+  private var loops: PlaybackLoops?
   private var hasStarted = false
   /// Nobody listens: the daemon is away, the player goes on.
   private var isDeaf = false
 
   private var isIdle: Bool { isPaused || isStalled || isSeeking || isAtEnd || !hasStarted }
 
-  init(mark: Progress = .scrobble, remembered: RememberedViewing? = nil, entry: Int = 0) {
-    tracker = PlaybackTracker(mark: mark, remembered: remembered)
+  init(threshold: Progress = .scrobble, remembered: RememberedViewing? = nil, entry: Int = 0) {
+    tracker = PlaybackTracker(threshold: threshold, remembered: remembered)
     self.entry = entry
   }
 
@@ -73,14 +75,14 @@ struct Player {
   mutating func close(_ reason: EndReason = .quit) {
     tell(.changed(Properties(coreIdle: true)))
     tell(.unloading(duration: duration))
-    tell(.ended(reason, farewell))
+    tell(.ended(reason, endSnapshot))
     hasStarted = false
   }
 
   mutating func quit() { close(.quit) }
 
-  var farewell: Farewell {
-    Farewell(file: file, properties: properties, began: Instant(began))
+  var endSnapshot: EndSnapshot {
+    EndSnapshot(file: file, properties: properties, began: Instant(began))
   }
 
   // MARK: - playing
@@ -152,6 +154,11 @@ struct Player {
     seek(to: start, taking: 0.1)
   }
 
+  /// The loops that are on from now on; a plugin tells of them with the next file or jump.
+  mutating func set(_ loops: PlaybackLoops) {
+    self.loops = loops
+  }
+
   mutating func correct(duration: Seconds) {
     self.duration = duration
     tell(.changed(Properties(duration: duration)))
@@ -221,12 +228,22 @@ struct Player {
   }
 
   mutating func tell(_ kind: PlaybackEvent.Kind, at position: Seconds?) {
-    send(PlaybackEvent(at: Instant(now), entry: entry, position: position, kind: kind))
+    send(
+      PlaybackEvent(
+        at: Instant(now), entry: entry, position: position, loops: told(with: kind), kind: kind))
   }
 
   /// A line that is not sent yet.
   func line(_ kind: PlaybackEvent.Kind) -> PlaybackEvent {
-    PlaybackEvent(at: Instant(now), entry: entry, position: position, kind: kind)
+    PlaybackEvent(
+      at: Instant(now), entry: entry, position: position, loops: told(with: kind), kind: kind)
+  }
+
+  private func told(with kind: PlaybackEvent.Kind) -> PlaybackLoops? {
+    switch kind {
+    case .loaded, .joined, .sought: loops
+    default: nil
+    }
   }
 
   mutating func send(_ event: PlaybackEvent) {
@@ -245,7 +262,8 @@ extension PlaybackChange {
       case .paused: "paused"
       case .resumed: "resumed"
       case .sought: "sought"
-      case .crossed: "crossed"
+      case .looped: "looped"
+      case .reachedThreshold: "reached the threshold"
       case .retitled(let title): "retitled \(title)"
       case .ended(.closed(let reason)): "ended \(reason)"
       case .ended(let end): "ended \(end)"

@@ -51,7 +51,7 @@ struct PropertyTests {
 
   private static func problem(with events: [PlaybackEvent], _ random: inout Random) -> String? {
     var tracker = PlaybackTracker(
-      mark: Progress(percent: random.pick([0, 80, 80, 92.5, 100])),
+      threshold: Progress(percent: random.pick([0, 80, 80, 92.5, 100])),
       remembered: random.chance(0.3) ? remembered(&random) : nil)
     var invariants = Invariants()
     for event in events {
@@ -72,7 +72,7 @@ struct PropertyTests {
   private static func remembered(_ random: inout Random) -> RememberedViewing {
     RememberedViewing(
       viewing: ViewingID(entry: random.below(4), lap: random.below(3)),
-      isOver: random.chance(0.5), watched: Stretches([10...20, 400...500]), ran: 110)
+      isOver: random.chance(0.5), watched: PlayedRanges([10...20, 400...500]), ran: 110)
   }
 
   // MARK: - what players do
@@ -107,12 +107,15 @@ struct PropertyTests {
   }
 
   private static func rare(_ player: inout Player, _ random: inout Random) {
-    switch random.below(6) {
+    switch random.below(7) {
+    case 6:
+      player.set(
+        random.pick([PlaybackLoops(), PlaybackLoops(file: true), PlaybackLoops(points: 20...400)]))
     case 0: player.openFails(random.pick([.error, .redirect]))
     case 1: player.join()
     case 2: player.correct(duration: random.number(in: 1...2000))
     case 3: player.become(seekable: random.chance(0.7))
-    case 4: player.tell(.ended(.quit, player.farewell))
+    case 4: player.tell(.ended(.quit, player.endSnapshot))
     default: player.tell(.changed(Properties(mediaTitle: random.pick(["a", "b"]))))
     }
   }
@@ -129,20 +132,21 @@ struct PropertyTests {
       case 9, 10: .sought
       case 11...13: .restarted
       case 14: .unloading(duration: number(&random))
-      default: .ended(random.pick([.eof, .quit]), random.chance(0.5) ? farewell(&random) : nil)
+      default: .ended(random.pick([.eof, .quit]), random.chance(0.5) ? endSnapshot(&random) : nil)
       }
     let entry = random.chance(0.02) ? random.pick([.min, -1, .max - 1, .max]) : random.below(5)
     return PlaybackEvent(
       at: Instant(random.chance(0.1) ? number(&random) : random.number(in: 0...5000)),
-      entry: entry, position: random.chance(0.8) ? number(&random) : nil, kind: kind)
+      entry: entry, position: random.chance(0.8) ? number(&random) : nil,
+      loops: random.chance(0.1) ? PlaybackLoops(file: true, points: 100...200) : nil, kind: kind)
   }
 
   private static func file(_ random: inout Random) -> LoadedFile {
     LoadedFile(path: "/film.mkv", hasVideo: random.chance(0.95), isImage: random.chance(0.05))
   }
 
-  private static func farewell(_ random: inout Random) -> Farewell {
-    Farewell(
+  private static func endSnapshot(_ random: inout Random) -> EndSnapshot {
+    EndSnapshot(
       file: file(&random), properties: properties(&random), began: Instant(number(&random)))
   }
 

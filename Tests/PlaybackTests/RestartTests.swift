@@ -142,7 +142,7 @@ struct RestartTests {
 
   @Test func `its lap and what was seen are kept though the duration comes late`() {
     let known = RememberedViewing(
-      viewing: ViewingID(entry: 1, lap: 2), isOver: false, watched: Stretches([100...200]),
+      viewing: ViewingID(entry: 1, lap: 2), isOver: false, watched: PlayedRanges([100...200]),
       ran: 150)
     var player = Player(remembered: known, entry: 1)
     player.join()

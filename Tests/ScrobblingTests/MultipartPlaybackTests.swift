@@ -18,7 +18,7 @@ struct MultipartPlaybackTests {
       viewing: ViewingID(entry: 1), kind: kind, at: Instant(now),
       motion: runs
         ? .running(from: position, since: Instant(now), speed: 1) : .held(at: position),
-      duration: 100, watched: Stretches(watched), ran: now)
+      duration: 100, watched: PlayedRanges(watched), ran: now)
   }
 
   static func begin(_ runtimes: [Seconds]) -> MultipartPlayback {

@@ -84,7 +84,7 @@ final class Stage: Sendable {
     self.rests = rests
     dispatcher = ScrobbleDispatcher(
       journal: journal, account: account, settings: DispatcherSettings(policy: policy),
-      time: clock.timekeeper, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      time: clock.clocks, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       outputs: ScrobbleDispatcher.Outputs(
         notify: { if case .show(let text) = $0.kind { screen.show(text) } },
         rest: { rested.yield() }))
@@ -214,7 +214,7 @@ struct Seat: Sendable {
   func pause(at percent: Double) async { await tell(.paused, percent, isRunning: false) }
   func resume(at percent: Double) async { await tell(.resumed, percent, isRunning: true) }
   func seek(to percent: Double) async { await tell(.sought, percent, isRunning: true) }
-  func cross(at percent: Double) async { await tell(.crossed, percent, isRunning: true) }
+  func cross(at percent: Double) async { await tell(.reachedThreshold, percent, isRunning: true) }
 
   func end(at percent: Double, ran: Seconds = 60) async {
     await tell(.ended(.closed(.quit)), percent, isRunning: false, ran: ran)

@@ -49,7 +49,7 @@ import Testing
       let change = PlaybackChange(
         viewing: ViewingID(entry: 1), kind: kind, at: clock.now,
         motion: runs ? .running(from: position, since: clock.now, speed: 1) : .held(at: position),
-        duration: 1000, watched: Stretches(watched), ran: ran)
+        duration: 1000, watched: PlayedRanges(watched), ran: ran)
       actions = log.record(change, of: player, stored: stored, at: clock)
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import FoundationEssentials
-internal import PlayerLink
+internal import PlayerServer
 
 #if canImport(Glibc)
   internal import Glibc

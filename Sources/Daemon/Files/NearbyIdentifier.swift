@@ -12,9 +12,9 @@ struct NearbyIdentifier: Sendable {
   private static let patience: Seconds = 2
 
   private let threads: NIOThreadPool
-  private let time: Timekeeper
+  private let time: Clocks
 
-  init(time: Timekeeper) {
+  init(time: Clocks) {
     self.time = time
     threads = NIOThreadPool(numberOfThreads: 2)
     threads.start()

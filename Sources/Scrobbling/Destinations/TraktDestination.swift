@@ -10,11 +10,11 @@ internal import Trakt
 actor TraktDestination: ScrobbleDestination {
   nonisolated let name = Destination.trakt
   let account: TraktAccount
-  let time: Timekeeper
+  let time: Clocks
   /// What was learned of Trakt's history, while late plays are delivered.
   var search: HistorySearch?
 
-  init(account: TraktAccount, time: Timekeeper) {
+  init(account: TraktAccount, time: Clocks) {
     self.account = account
     self.time = time
   }

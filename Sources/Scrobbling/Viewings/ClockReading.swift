@@ -12,6 +12,9 @@ struct ClockReading: Hashable, Sendable {
   /// When `instant` was, by the wall clock as it is now; seconds since 1970.
   func date(of instant: Instant) -> Double { date - (now - instant) }
 
+  /// When a change was: by the player's wall clock where it told that, for it holds across suspends.
+  func date(of change: PlaybackChange) -> Double { change.date ?? date(of: change.at) }
+
   /// The moment of a wall-clock time, by the wall clock as it is now.
   func instant(of date: Double) -> Instant { now + (date - self.date) }
 }

@@ -89,6 +89,8 @@ struct MultipartPlayback: Hashable, Sendable {
   ) -> PlaybackChange {
     var told = told(change, kind, of: current)
     told.at = now
+    // The player told the date of another moment.
+    if now != change.at { told.date = nil }
     if kind.isEnd {
       told.motion = .held(at: min(max(told.motion.position(at: now), 0), told.duration))
     }
@@ -111,7 +113,7 @@ struct MultipartPlayback: Hashable, Sendable {
       case .running(let from, let since, let speed):
         .running(from: from - start, since: since, speed: speed)
       }
-    told.watched = Stretches(
+    told.watched = PlayedRanges(
       change.watched.parts.compactMap { stretch in
         let lower = max(stretch.lowerBound - start, 0)
         let upper = min(stretch.upperBound - start, length)

@@ -41,12 +41,12 @@ extension ViewingLog {
 
     // What was really seen of the parts before, while it was not known that there are any, counts as
     // well.
-    let sinceBegan = max(0, clock.date(of: latest.at) - whole.play.beganAt)
+    let sinceBegan = max(0, clock.date(of: latest) - whole.play.beganAt)
     let position = latest.motion.position(at: latest.at)
     for earlier in 0..<playback.current {
       var seen = playback.told(latest, .began(file, again: false), of: earlier)
       guard seen.watched.total / seen.duration * 100 >= policy.threshold.percent else { continue }
-      seen.at = latest.at + -sinceBegan
+      (seen.at, seen.date) = (latest.at + -sinceBegan, nil)
       actions += begin(earlier, seen, in: &multipart, id, at: clock)
       seen.kind = .ended(.closed(.stop))
       // Its end lies as far back as what was seen since then takes.
@@ -176,7 +176,7 @@ extension LoggedViewing {
     let change = PlaybackChange(
       viewing: ViewingID(entry: play.key.entry, lap: play.key.lap), kind: .ended(.lost),
       at: clock.instant(of: play.endedAt ?? play.seenAt), motion: .held(at: play.position),
-      duration: play.duration, watched: Stretches(play.watched), ran: play.ran)
+      duration: play.duration, watched: PlayedRanges(play.watched), ran: play.ran)
     let file = LoadedFile(
       path: play.path, mediaTitle: play.mediaTitle, tags: JSON.value(play.tags) ?? [:])
     return (file, change)

@@ -93,7 +93,7 @@ struct ViewingLog: Sendable {
     _ key: Play.Key, _ file: LoadedFile, _ change: PlaybackChange, isResumed: Bool,
     at clock: ClockReading, _ body: (inout LoggedViewing) -> Void = { _ in }
   ) -> [ViewingAction] {
-    let began = clock.date(of: change.at)
+    let began = clock.date(of: change)
     var viewing = LoggedViewing(
       play: Play(
         key: key, path: file.address.shown, mediaTitle: file.mediaTitle,
@@ -140,7 +140,7 @@ struct ViewingLog: Sendable {
       return end(key, change)
     case .dropped:
       return drop(key)
-    case .crossed, .began:
+    case .looped, .reachedThreshold, .began:
       return store(key)
     }
   }

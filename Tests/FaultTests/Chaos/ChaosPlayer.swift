@@ -5,7 +5,7 @@ import Fuzzing
 import Glibc
 import TestSupport
 
-@testable import PlayerLine
+@testable import PlayerProtocol
 
 /// A player that follows a script in place of a file: the plugin's own bookkeeping, the real socket,
 /// the real spool, and real time.
@@ -67,7 +67,7 @@ final class ChaosPlayer {
       case .seek(let target):
         hold()
         position = target * performance.duration
-        send(relay.seeked(moment))
+        send(relay.seeked(moment, loop: nil))
         send(relay.playbackRestarted(moment))
         resume()
       }
@@ -113,7 +113,7 @@ final class ChaosPlayer {
     let isWhole = performance.ends == 1
     if let line = relay.unloading(file, moment) { send(line) }
     let reason: FileEnd.Reason = isWhole ? .eof : performance.exit == .quit ? .quit : .stop
-    send(relay.fileEnded(FileEnd(reason: reason), at: clock.instant))
+    send(relay.fileEnded(FileEnd(reason: reason), moment))
     if performance.exit == .quit { leave() }
   }
 
@@ -151,7 +151,9 @@ final class ChaosPlayer {
     position + (runsSince.map { (clock.now - $0) * (file.values.speed ?? 1) } ?? 0)
   }
 
-  private var moment: Moment { Moment(instant: clock.instant, position: here) }
+  private var moment: Moment {
+    Moment(instant: clock.instant, date: Date.now.timeIntervalSince1970, position: here)
+  }
 
   private func hold() {
     position = min(here, file.values.duration ?? 0)

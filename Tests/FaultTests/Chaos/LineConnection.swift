@@ -2,7 +2,7 @@
 
 import Foundation
 
-@testable import PlayerLine
+@testable import PlayerProtocol
 
 /// A player's end of the daemon's socket, as the plugin has it: it never blocks.
 final class LineConnection {
@@ -54,7 +54,10 @@ final class LineConnection {
       let count = recv(descriptor, &chunk, chunk.count, Int32(MSG_DONTWAIT))
       if count < 0, errno == EAGAIN { break }
       if count <= 0 { isLost = true }
-      splitter.split(Array(chunk.prefix(max(0, count)))) { lines.append($0) }
+      splitter.append(Array(chunk.prefix(max(0, count))))
+      while let frame = splitter.next() {
+        if case .line(let line) = frame { lines.append(line) }
+      }
     }
     return lines
   }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+
+/// The daemon's answer to a ``ControlRequest``: one JSON object on one line with the request's `type`,
+/// or with the type `error`.
+enum ControlAnswer: Sendable {
+  case status(StatusReport)
+  /// - Parameter: the account that is signed in now.
+  case account(String?)
+  /// - Parameter delivered: how many plays are delivered by the match.
+  case match(delivered: Int)
+  /// - Parameter deleted: how many plays were deleted.
+  case forget(deleted: Int)
+  case sync
+  case error(message: String, hint: String? = nil)
+
+  /// - Returns: nil where the line is no answer that this version knows.
+  init?(line: [UInt8]) {
+    guard let answer = try? JSONDecoder().decode(Self.self, from: Data(line)) else { return nil }
+    self = answer
+  }
+
+  /// Without a line feed.
+  var line: [UInt8] { controlLine(self) }
+}
+
+extension ControlAnswer: Codable {
+  private enum Kind: String, Codable {
+    case status, account, match, forget, sync, error
+  }
+
+  private enum CodingKeys: CodingKey {
+    case type, status, account, count, message, hint
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    switch try container.decode(Kind.self, forKey: .type) {
+    case .status: self = .status(try container.decode(StatusReport.self, forKey: .status))
+    case .account: self = .account(try container.decodeIfPresent(String.self, forKey: .account))
+    case .match: self = .match(delivered: try container.decode(Int.self, forKey: .count))
+    case .forget: self = .forget(deleted: try container.decode(Int.self, forKey: .count))
+    case .sync: self = .sync
+    case .error:
+      self = .error(
+        message: try container.decode(String.self, forKey: .message),
+        hint: try container.decodeIfPresent(String.self, forKey: .hint))
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(kind, forKey: .type)
+    switch self {
+    case .status(let report): try container.encode(report, forKey: .status)
+    case .account(let name): try container.encodeIfPresent(name, forKey: .account)
+    case .match(let count), .forget(let count): try container.encode(count, forKey: .count)
+    case .sync: break
+    case .error(let message, let hint):
+      try container.encode(message, forKey: .message)
+      try container.encodeIfPresent(hint, forKey: .hint)
+    }
+  }
+
+  private var kind: Kind {
+    switch self {
+    case .status: .status
+    case .account: .account
+    case .match: .match
+    case .forget: .forget
+    case .sync: .sync
+    case .error: .error
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+internal import Scrobbling
+
+/// A request of the command line to the daemon: one JSON object on one line (docs/protocol.md).
+enum ControlRequest: Hashable, Sendable {
+  /// Why a line is no request.
+  enum Failure: Error, Hashable {
+    /// It is no JSON object with a `type`.
+    case malformed
+    /// From a newer command line.
+    case unknownType(String)
+    /// What the type needs is missing, or is something else.
+    case incomplete(String)
+  }
+
+  case status
+  /// The credentials have changed.
+  case account
+  case match(MatchRequest)
+  case forget(HistoryDeletion)
+  case sync
+
+  init(line: [UInt8]) throws(Failure) {
+    struct Typed: Decodable { var type: String }
+    let decoder = JSONDecoder()
+    guard let type = try? decoder.decode(Typed.self, from: Data(line)).type else {
+      throw .malformed
+    }
+    guard Kind(rawValue: type) != nil else { throw .unknownType(type) }
+    guard let request = try? decoder.decode(Self.self, from: Data(line)) else {
+      throw .incomplete(type)
+    }
+    self = request
+  }
+
+  /// Without a line feed.
+  var line: [UInt8] { controlLine(self) }
+}
+
+extension ControlRequest: Codable {
+  private enum Kind: String, Codable {
+    case status, account, match, forget, sync
+  }
+
+  private enum CodingKeys: CodingKey {
+    case type, match, forget
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    switch try container.decode(Kind.self, forKey: .type) {
+    case .status: self = .status
+    case .account: self = .account
+    case .match: self = .match(try container.decode(MatchRequest.self, forKey: .match))
+    case .forget: self = .forget(try container.decode(HistoryDeletion.self, forKey: .forget))
+    case .sync: self = .sync
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .status: try container.encode(Kind.status, forKey: .type)
+    case .account: try container.encode(Kind.account, forKey: .type)
+    case .match(let match):
+      try container.encode(Kind.match, forKey: .type)
+      try container.encode(match, forKey: .match)
+    case .forget(let deletion):
+      try container.encode(Kind.forget, forKey: .type)
+      try container.encode(deletion, forKey: .forget)
+    case .sync: try container.encode(Kind.sync, forKey: .type)
+    }
+  }
+}
+
+/// One JSON object without a line feed.
+func controlLine(_ value: some Encodable) -> [UInt8] {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  return Array((try? encoder.encode(value)) ?? Data())
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+
+internal import Addresses
+internal import FoundationEssentials
+internal import Logging
+internal import Playback
+internal import PlayerServer
+internal import Players
+internal import Scrobbling
+internal import Trakt
+
+/// Answers the command line for the running daemon.
+struct DaemonControlHandler: ControlHandler {
+  let dispatcher: ScrobbleDispatcher
+  let account: TraktAccount
+  let registry: PlayerRegistry
+  let problems: DaemonProblems
+  /// When the daemon was started.
+  let began: Date
+  let log: Logger
+
+  func answer(_ line: [UInt8]) async -> [UInt8]? {
+    do throws(ControlRequest.Failure) {
+      return await answer(try ControlRequest(line: line)).line
+    } catch {
+      switch error {
+      case .malformed:
+        return nil
+      case .unknownType(let type):
+        return ControlAnswer.error(message: "this daemon does not know \(type)").line
+      case .incomplete(let type):
+        return ControlAnswer.error(message: "the request \(type) is incomplete").line
+      }
+    }
+  }
+
+  private func answer(_ request: ControlRequest) async -> ControlAnswer {
+    switch request {
+    case .status:
+      return .status(await report())
+    case .account:
+      await account.reload()
+      await dispatcher.retry()
+      let name = await account.username
+      let isSignedIn = await account.state == .ok
+      log.notice("signed \(isSignedIn ? "in as \(name ?? "somebody")" : "out")")
+      return .account(name)
+    case .match(let match):
+      guard let count = try? await dispatcher.match(match) else {
+        return .error(message: "the match can't be written down")
+      }
+      return .match(delivered: count)
+    case .forget(let deletion):
+      guard let count = try? await dispatcher.forget(deletion) else {
+        return .error(message: "the journal can't be written")
+      }
+      log.notice("forgot \(count) \(count == 1 ? "viewing" : "viewings")")
+      return .forget(deleted: count)
+    case .sync:
+      await dispatcher.retry()
+      return .sync
+    }
+  }
+
+  private func report() async -> StatusReport {
+    let status = await dispatcher.currentStatus()
+    let state = await account.state
+    let username = await account.username
+    return StatusReport(
+      daemon: .init(running: true, version: version, since: began.formatted(.iso8601)),
+      players: await players(),
+      trakt: .init(
+        account: state == .signedOut ? nil : username ?? "",
+        state: Self.state(state, status),
+        tokenExpiresAt: await account.tokenExpiresAt?.formatted(.iso8601),
+        lastRequest: status.lastRequest, lastStatus: status.lastStatus,
+        lastRequestAt: status.lastRequestAt.map(Self.text)),
+      outbox: .init(
+        waiting: status.waiting,
+        oldest: status.oldest.map(Self.text)),
+      problem: await problems.problem(state, status))
+  }
+
+  private func players() async -> [StatusReport.Player] {
+    var players: [StatusReport.Player] = []
+    for player in await registry.players() {
+      let playback = player.playback
+      var media: Media?
+      var note: String?
+      if let viewing = playback.viewing {
+        media = await dispatcher.media(of: player.instance, viewing)
+        note = await dispatcher.note(of: player.instance, viewing)
+      }
+      players.append(
+        StatusReport.Player(
+          instance: player.instance, pid: player.pid,
+          path: playback.file.map { $0.address.shown },
+          state: playback.state.rawValue, position: playback.position,
+          duration: playback.duration, progress: playback.progress?.percent,
+          watched: playback.watched, media: media, note: note))
+    }
+    return players
+  }
+
+  private static func text(_ date: Double) -> String {
+    Date(timeIntervalSince1970: date).formatted(.iso8601)
+  }
+
+  private static func state(_ account: TraktAccount.State, _ status: DispatcherStatus) -> String {
+    switch account {
+    case .signedOut: "signed_out"
+    case .expired: "expired"
+    case .ok: status.isBlocked ? "blocked" : status.isUnreachable ? "unreachable" : "ok"
+    }
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+
+internal import Playback
+internal import Scrobbling
+
+/// Hands what the players do to the dispatcher, and answers the messages of key bindings.
+struct DispatcherDelegate: PlaybackDelegate {
+  let dispatcher: ScrobbleDispatcher
+  let problems: DaemonProblems
+  let notices: AsyncStream<PlayerNotice>.Continuation
+
+  func remembered(_ player: String) async -> RememberedViewing? {
+    await dispatcher.remembered(player)
+  }
+
+  func record(_ changes: [PlaybackChange], of player: String) async -> Bool {
+    await dispatcher.record(changes, of: player)
+  }
+
+  func received(scriptMessage arguments: [String], of player: String) async {
+    let text: String
+    switch arguments {
+    case ["status"]:
+      let problem = await problems.problem()
+      let outlook = await dispatcher.outlook(player)
+      text = problem.map { "Not scrobbling: \($0)" } ?? outlook
+    case ["skip"]:
+      let name = await dispatcher.skip(player)
+      text = name.map { "Not scrobbling \($0)" } ?? "Nothing to skip"
+    default:
+      text = "scrobbled knows the messages status and skip"
+    }
+    notices.yield(PlayerNotice(player: player, kind: .show(text)))
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+
+/// One line to a player (docs/protocol.md, "To the player"), as the daemon writes it and the plugin
+/// reads it.
+public enum DaemonLine: Equatable, Sendable {
+  /// The ends up to this number are durable.
+  case taken(upTo: Int)
+  case show(ScreenText)
+  /// The daemon closes the connection for good; the player is not to try again.
+  case refused(reason: [UInt8])
+  /// A type that this version doesn't know, from a newer daemon.
+  case unknown
+
+  private var name: StaticString {
+    switch self {
+    case .taken: "taken"
+    case .show: "show"
+    case .refused: "refused"
+    case .unknown: "unknown"
+    }
+  }
+
+  /// One JSON object with its line feed.
+  public var bytes: [UInt8] {
+    var writer = LineWriter(type: name)
+    switch self {
+    case .taken(let number): writer.add(Key.number, number)
+    case .show(let text):
+      writer.add(Key.text, text: text.text)
+      writer.add(Key.duration, Double(text.milliseconds) / 1000)
+    case .refused(let reason): writer.add(Key.reason, text: reason)
+    case .unknown: break
+    }
+    return writer.line
+  }
+
+  /// - Returns: nil where the line can't be understood.
+  public init?(_ line: [UInt8]) {
+    var type: [UInt8]?
+    var number: Int?
+    var text: [UInt8]?
+    var duration: Double?
+    var reason: [UInt8]?
+    // What has another type than it should is left out.
+    let isObject = JSONReader.readObject(line) { key, value in
+      if key.elementsEqual(Key.type) { _ = value.read(into: &type) }
+      if key.elementsEqual(Key.number) { _ = value.read(into: &number) }
+      if key.elementsEqual(Key.text) { _ = value.read(into: &text) }
+      if key.elementsEqual(Key.duration) { _ = value.read(into: &duration) }
+      if key.elementsEqual(Key.reason) { _ = value.read(into: &reason) }
+    }
+    guard isObject, let type, !type.isEmpty else { return nil }
+
+    if type.elementsEqual("taken") {
+      guard let number, number >= 0 else { return nil }
+      self = .taken(upTo: number)
+    } else if type.elementsEqual("show") {
+      guard let text else { return nil }
+      self = .show(ScreenText(text, seconds: duration))
+    } else if type.elementsEqual("refused") {
+      self = .refused(reason: reason ?? [])
+    } else {
+      self = .unknown
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+
+/// The properties of a playing file that the plugin observes; nil is what the player doesn't know.
+public struct PlaybackValues: Equatable, Sendable {
+  public var pause: Bool?
+  public var coreIdle: Bool?
+  public var pausedForCache: Bool?
+  public var eofReached: Bool?
+  public var seekable: Bool?
+  public var speed: Double?
+  /// Seconds.
+  public var duration: Double?
+  public var mediaTitle: [UInt8]?
+
+  public init(
+    pause: Bool? = nil, coreIdle: Bool? = nil, pausedForCache: Bool? = nil,
+    eofReached: Bool? = nil, seekable: Bool? = nil, speed: Double? = nil, duration: Double? = nil,
+    mediaTitle: [UInt8]? = nil
+  ) {
+    self.pause = pause
+    self.coreIdle = coreIdle
+    self.pausedForCache = pausedForCache
+    self.eofReached = eofReached
+    self.seekable = seekable
+    self.speed = speed
+    self.duration = duration
+    self.mediaTitle = mediaTitle
+  }
+
+  /// What `newer` knows otherwise than these; nil where that is worth no line.
+  func difference(to newer: Self) -> Self? {
+    var changes = Self()
+    if newer.pause != pause { changes.pause = newer.pause }
+    if newer.coreIdle != coreIdle { changes.coreIdle = newer.coreIdle }
+    if newer.pausedForCache != pausedForCache { changes.pausedForCache = newer.pausedForCache }
+    if newer.eofReached != eofReached { changes.eofReached = newer.eofReached }
+    if newer.seekable != seekable { changes.seekable = newer.seekable }
+    if newer.speed != speed { changes.speed = newer.speed }
+    if newer.mediaTitle != mediaTitle { changes.mediaTitle = newer.mediaTitle }
+    let isWorthALine = changes != Self() || durationMatters(newer.duration)
+    guard isWorthALine else { return nil }
+    if newer.duration != duration { changes.duration = newer.duration }
+    return changes == Self() ? nil : changes
+  }
+
+  /// Whether a new duration is worth a line of its own.
+  ///
+  /// The duration of a live stream grows with every packet, and that of a file with no index is
+  /// guessed anew all the time. A second and one percent keep both to a line now and then; the
+  /// exact one comes with the next `change` and with `unload`.
+  private func durationMatters(_ newer: Double?) -> Bool {
+    guard let newer else { return false }
+    guard let duration else { return true }
+    let change = (newer - duration).magnitude
+    return change >= 1 && change >= duration.magnitude * 0.01
+  }
+
+  /// Takes over what `changes` knows.
+  mutating func apply(_ changes: Self) {
+    pause = changes.pause ?? pause
+    coreIdle = changes.coreIdle ?? coreIdle
+    pausedForCache = changes.pausedForCache ?? pausedForCache
+    eofReached = changes.eofReached ?? eofReached
+    seekable = changes.seekable ?? seekable
+    speed = changes.speed ?? speed
+    duration = changes.duration ?? duration
+    mediaTitle = changes.mediaTitle ?? mediaTitle
+  }
+}
+
+extension LineWriter {
+  mutating func add(_ values: PlaybackValues) {
+    add(Key.pause, values.pause)
+    add(Key.coreIdle, values.coreIdle)
+    add(Key.pausedForCache, values.pausedForCache)
+    add(Key.eofReached, values.eofReached)
+    add(Key.seekable, values.seekable)
+    add(Key.speed, values.speed)
+    add(Key.duration, values.duration)
+    add(Key.mediaTitle, text: values.mediaTitle)
+  }
+}
+
+extension PlaybackValues {
+  /// Takes over one member of a line.
+  ///
+  /// - Returns: nil where the key is none of these, false where the value can't be one of it.
+  mutating func read(_ key: [UInt8], _ value: JSONReader.Value) -> Bool? {
+    if key.elementsEqual(Key.pause) { return value.read(into: &pause) }
+    if key.elementsEqual(Key.coreIdle) { return value.read(into: &coreIdle) }
+    if key.elementsEqual(Key.pausedForCache) { return value.read(into: &pausedForCache) }
+    if key.elementsEqual(Key.eofReached) { return value.read(into: &eofReached) }
+    if key.elementsEqual(Key.seekable) { return value.read(into: &seekable) }
+    if key.elementsEqual(Key.speed) { return value.read(into: &speed) }
+    if key.elementsEqual(Key.duration) { return value.read(into: &duration) }
+    if key.elementsEqual(Key.mediaTitle) { return value.read(into: &mediaTitle) }
+    return nil
+  }
+}

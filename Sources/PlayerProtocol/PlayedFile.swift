@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+
+/// One tag of a file, as mpv's `metadata` has it; any bytes.
+public struct Tag: Equatable, Sendable {
+  public var key: [UInt8]
+  public var value: [UInt8]
+
+  public init(key: [UInt8], value: [UInt8]) {
+    self.key = key
+    self.value = value
+  }
+}
+
+/// A file as the player describes it; nil is what it doesn't know.
+public struct PlayedFile: Equatable, Sendable {
+  public var path: [UInt8]?
+  public var workingDirectory: [UInt8]?
+  public var values: PlaybackValues
+  public var loop: PlaybackLoop?
+  public var hasVideo: Bool?
+  /// The video is a picture or cover art.
+  public var isImage: Bool?
+  public var isSeeking: Bool?
+  public var metadata: [Tag]
+
+  public init(
+    path: [UInt8]? = nil, workingDirectory: [UInt8]? = nil,
+    values: PlaybackValues = PlaybackValues(), loop: PlaybackLoop? = nil, hasVideo: Bool? = nil,
+    isImage: Bool? = nil, isSeeking: Bool? = nil, metadata: [Tag] = []
+  ) {
+    self.path = path
+    self.workingDirectory = workingDirectory
+    self.values = values
+    self.loop = loop
+    self.hasVideo = hasVideo
+    self.isImage = isImage
+    self.isSeeking = isSeeking
+    self.metadata = metadata
+  }
+}
+
+extension LineWriter {
+  /// The short facts come first: what doesn't fit any more is the end of the metadata.
+  mutating func add(_ file: PlayedFile) {
+    add(Key.hasVideo, file.hasVideo)
+    add(Key.isImage, file.isImage)
+    add(Key.isSeeking, file.isSeeking)
+    add(file.values)
+    add(file.loop)
+    add(Key.path, text: file.path)
+    add(Key.workingDirectory, text: file.workingDirectory)
+    add(Key.metadata, metadata: file.metadata)
+  }
+}
+
+extension PlayedFile {
+  /// Takes over one member of a line.
+  ///
+  /// - Returns: nil where the key is none of these, false where the value can't be one of it.
+  mutating func read(_ key: [UInt8], _ value: JSONReader.Value) -> Bool? {
+    if key.elementsEqual(Key.hasVideo) { return value.read(into: &hasVideo) }
+    if key.elementsEqual(Key.isImage) { return value.read(into: &isImage) }
+    if key.elementsEqual(Key.isSeeking) { return value.read(into: &isSeeking) }
+    if key.elementsEqual(Key.path) { return value.read(into: &path) }
+    if key.elementsEqual(Key.workingDirectory) { return value.read(into: &workingDirectory) }
+    if key.elementsEqual(Key.metadata) { return value.read(into: &metadata) }
+    return values.read(key, value) ?? PlaybackLoop.read(key, value, into: &loop)
+  }
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+
+/// One line from a player (docs/protocol.md, "From the player"), as the plugin writes it and the
+/// daemon reads it.
+public struct PlayerLine: Equatable, Sendable {
+  public enum Kind: Equatable, Sendable {
+    case hello(Hello)
+    case startFile
+    case fileLoaded(PlayedFile)
+    case state(PlayedFile)
+    case change(PlaybackValues)
+    case seek(PlaybackLoop?)
+    case playbackRestart
+    /// - Parameter duration: seconds.
+    case unload(duration: Double?)
+    case endFile(EndOfFile)
+    case scriptMessage([[UInt8]])
+    /// A type that this version does not know.
+    case unknown
+  }
+
+  /// CLOCK_MONOTONIC, in seconds.
+  public var at: Double?
+  /// Counts the files that this player has started, from 1.
+  public var entry: Int?
+  /// mpv's `time-pos`, in seconds.
+  public var position: Double?
+  public var kind: Kind
+
+  public init(at: Double?, entry: Int? = nil, position: Double? = nil, _ kind: Kind) {
+    self.at = at
+    self.entry = entry
+    self.position = position
+    self.kind = kind
+  }
+}
+
+/// The first line of a connection: identifies the client.
+public struct Hello: Equatable, Sendable {
+  public enum Role: Equatable, Sendable {
+    case player(PlayerIdentity)
+    case control
+    /// None that this version knows, or a player without a valid `instance`.
+    case unknown
+  }
+
+  /// The version of docs/protocol.md that this code implements.
+  public static let currentVersion = 1
+
+  public var role: Role
+  public var version: Int?
+
+  public init(_ role: Role, version: Int? = currentVersion) {
+    self.role = role
+    self.version = version
+  }
+}
+
+/// The end of a file; describes the whole viewing to a daemon that saw nothing else of it.
+public struct EndOfFile: Equatable, Sendable {
+  /// Counts the ends of this player, from 1; nil only from a peer that is no plugin.
+  public var number: Int?
+  public var end: FileEnd
+  /// CLOCK_REALTIME at the end, in seconds; nil from older plugins.
+  public var date: Double?
+  /// CLOCK_MONOTONIC of its `file-loaded`; nil where the file never loaded.
+  public var began: Double?
+  /// CLOCK_REALTIME of its `file-loaded`; nil from older plugins.
+  public var beganDate: Double?
+  /// The file as it last was; nil where it never loaded.
+  public var file: PlayedFile?
+
+  public init(
+    number: Int?, end: FileEnd, date: Double? = nil, began: Double? = nil,
+    beganDate: Double? = nil, file: PlayedFile? = nil
+  ) {
+    self.number = number
+    self.end = end
+    self.date = date
+    self.began = began
+    self.beganDate = beganDate
+    self.file = file
+  }
+}
+
+extension PlayerLine.Kind {
+  /// `type` on the wire.
+  var name: StaticString {
+    switch self {
+    case .hello: "hello"
+    case .startFile: "start-file"
+    case .fileLoaded: "file-loaded"
+    case .state: "state"
+    case .change: "change"
+    case .seek: "seek"
+    case .playbackRestart: "playback-restart"
+    case .unload: "unload"
+    case .endFile: "end-file"
+    case .scriptMessage: "script-message"
+    case .unknown: "unknown"
+    }
+  }
+}
+
+// Writing
+extension PlayerLine {
+  /// One JSON object with its line feed, at most ``LineLimits/line`` bytes.
+  public var bytes: [UInt8] {
+    var writer = LineWriter(type: kind.name)
+    if case .hello(let hello) = kind { writer.add(hello) }
+    writer.add(Key.at, at)
+    writer.add(Key.entry, entry)
+    writer.add(Key.position, position)
+    switch kind {
+    case .hello(let hello):
+      if case .player(let identity) = hello.role { writer.add(identity) }
+    case .fileLoaded(let file), .state(let file): writer.add(file)
+    case .change(let values): writer.add(values)
+    case .seek(let loop): writer.add(loop)
+    case .unload(let duration): writer.add(Key.duration, duration)
+    case .endFile(let end): writer.add(end)
+    case .scriptMessage(let arguments): writer.add(Key.arguments, texts: arguments)
+    case .startFile, .playbackRestart, .unknown: break
+    }
+    return writer.line
+  }
+}
+
+extension LineWriter {
+  fileprivate mutating func add(_ hello: Hello) {
+    switch hello.role {
+    case .player: add(Key.role, "player")
+    case .control: add(Key.role, "control")
+    case .unknown: break
+    }
+    add(Key.version, hello.version)
+  }
+
+  fileprivate mutating func add(_ end: EndOfFile) {
+    add(Key.number, end.number)
+    add(Key.reason, end.end.reason.name)
+    add(Key.error, text: end.end.error)
+    add(Key.date, end.date)
+    add(Key.began, end.began)
+    add(Key.beganDate, end.beganDate)
+    if let file = end.file { add(file) }
+  }
+}
+
+// Reading
+extension PlayerLine {
+  /// - Returns: nil where `line` is no JSON object with a type, or a key has a value that it can't
+  ///   have. Unknown types and keys are skipped, `null` counts as left out.
+  public init?(_ line: [UInt8]) {
+    var members = Members()
+    let isObject = JSONReader.readObject(line) { key, value in members.read(key, value) }
+    guard isObject, let type = members.type, let kind = members.kind(type),
+      !members.isMalformed || kind == .unknown
+    else { return nil }
+    self.init(at: members.at, entry: members.entry, position: members.position, kind)
+  }
+
+  /// All that a line can have. Its `type` may come last.
+  private struct Members {
+    var type: [UInt8]?
+    var at: Double?
+    var entry: Int?
+    var position: Double?
+    var role: [UInt8]?
+    var version: Int?
+    var identity = PlayerIdentity.Members()
+    var file = PlayedFile()
+    var number: Int?
+    var reason: [UInt8]?
+    var error: [UInt8]?
+    var date: Double?
+    var began: Double?
+    var beganDate: Double?
+    var arguments: [[UInt8]]?
+    var isMalformed = false
+
+    mutating func read(_ key: [UInt8], _ value: JSONReader.Value) {
+      if case .null = value { return }
+      if !(readOwn(key, value) ?? identity.read(key, value) ?? file.read(key, value) ?? true) {
+        isMalformed = true
+      }
+    }
+
+    /// - Returns: nil where the key is none of these, false where the value can't be one of it.
+    private mutating func readOwn(_ key: [UInt8], _ value: JSONReader.Value) -> Bool? {
+      if key.elementsEqual(Key.type) { return value.read(into: &type) }
+      if key.elementsEqual(Key.at) { return value.read(into: &at) }
+      if key.elementsEqual(Key.entry) { return value.read(into: &entry) }
+      if key.elementsEqual(Key.position) { return value.read(into: &position) }
+      if key.elementsEqual(Key.role) { return value.read(into: &role) }
+      if key.elementsEqual(Key.version) { return value.read(into: &version) }
+      if key.elementsEqual(Key.number) { return value.read(into: &number) }
+      if key.elementsEqual(Key.reason) { return value.read(into: &reason) }
+      if key.elementsEqual(Key.error) { return value.read(into: &error) }
+      if key.elementsEqual(Key.date) { return value.read(into: &date) }
+      if key.elementsEqual(Key.began) { return value.read(into: &began) }
+      if key.elementsEqual(Key.beganDate) { return value.read(into: &beganDate) }
+      if key.elementsEqual(Key.arguments) { return value.read(into: &arguments) }
+      return nil
+    }
+
+    /// - Returns: nil where the type needs what is not there.
+    func kind(_ type: [UInt8]) -> Kind? {
+      if type.elementsEqual("hello") { return .hello(Hello(helloRole, version: version)) }
+      if type.elementsEqual("start-file") { return .startFile }
+      if type.elementsEqual("file-loaded") { return hasPath ? .fileLoaded(file) : nil }
+      if type.elementsEqual("state") { return hasPath ? .state(file) : nil }
+      if type.elementsEqual("change") { return .change(file.values) }
+      if type.elementsEqual("seek") { return .seek(file.loop) }
+      if type.elementsEqual("playback-restart") { return .playbackRestart }
+      if type.elementsEqual("unload") { return .unload(duration: file.values.duration) }
+      if type.elementsEqual("end-file") { return .endFile(end) }
+      if type.elementsEqual("script-message") { return .scriptMessage(arguments ?? []) }
+      return .unknown
+    }
+
+    private var hasPath: Bool { file.path?.isEmpty == false }
+
+    private var helloRole: Hello.Role {
+      guard let role else { return .unknown }
+      if role.elementsEqual("control") { return .control }
+      guard role.elementsEqual("player"), let identity = PlayerIdentity(identity) else {
+        return .unknown
+      }
+      return .player(identity)
+    }
+
+    private var end: EndOfFile {
+      EndOfFile(
+        number: number, end: FileEnd(reason: FileEnd.Reason(reason ?? []), error: error),
+        date: date, began: began, beganDate: beganDate, file: hasPath ? file : nil)
+    }
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+
+/// One line for the player's screen, made harmless.
+///
+/// In mpv the bytes 0xFD and 0xFE switch markup on and off in the middle of a message: repaired
+/// UTF-8 has neither. A control character would break the line or end the C string.
+public struct ScreenText: Equatable, Sendable {
+  public let text: [UInt8]
+  public let milliseconds: Int
+
+  /// - Parameter seconds: how long it stays; held between half a second and half a minute.
+  public init(_ text: [UInt8], seconds: Double?) {
+    var harmless: [UInt8] = []
+    var index = 0
+    while index < text.count {
+      let (length, isValid) = text.scalar(at: index)
+      let written = isValid ? length : replacementCharacter.count
+      guard length > 0, harmless.count + written <= LineLimits.screenText else { break }
+      if isValid {
+        for offset in 0..<length {
+          let byte = text.byte(at: index + offset) ?? 0
+          harmless.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte)
+        }
+      } else {
+        harmless += replacementCharacter
+      }
+      index += length
+    }
+    self.text = harmless
+    // Clamped first: a Double outside of Int's range traps when converted.
+    self.milliseconds = Int(max(0.5, min(30, seconds ?? 3)) * 1000)
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+
+// Text as bytes. Swift's String brings the Unicode tables with it, a megabyte in every player.
+
+extension [UInt8] {
+  @inline(never)
+  init(_ text: StaticString) {
+    self = text.withUTF8Buffer { [UInt8]($0) }
+  }
+
+  /// Whether these are the bytes of `text`.
+  func elementsEqual(_ text: StaticString) -> Bool {
+    text.withUTF8Buffer { $0.count == count && $0.elementsEqual(self) }
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+/// A Unix socket that listens: our own, or one that systemd passed.
+public struct ListeningSocket: Sendable {
+  /// Why there is none.
+  public enum Failure: Error, Hashable, Sendable {
+    /// `sun_path` holds 107 bytes and a NUL.
+    case pathTooLong(String)
+    /// The directory belongs to another user, or other users may enter it.
+    case folderNotPrivate(String)
+    case system(call: String, path: String, code: Int32)
+  }
+
+  public let descriptor: Int32
+
+  /// A socket that was passed to this process, listening already.
+  public init(passed descriptor: Int32) {
+    self.descriptor = descriptor
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+  }
+
+  /// Binds a socket of our own, 0600, in a directory of 0700. The caller holds the daemon's lock, so
+  /// a socket file that lies there is that of a dead daemon.
+  public init(path: String) throws(Failure) {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let room = MemoryLayout.size(ofValue: address.sun_path)
+    guard path.utf8.count < room else { throw .pathTooLong(path) }
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+
+    try Self.preparePrivateFolder(of: path)
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { throw .system(call: "socket", path: path, code: errno) }
+    unlink(path)
+    // On Linux the file takes over the mode that the socket had before: it is never open to others.
+    fchmod(descriptor, 0o600)
+    let bound = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard bound == 0, listen(descriptor, SOMAXCONN) == 0 else {
+      let failure = Failure.system(call: "bind", path: path, code: errno)
+      close(descriptor)
+      throw failure
+    }
+    // A plugin that saw the file appear before listen() tries again when its mode changes.
+    chmod(path, 0o600)
+    self.descriptor = descriptor
+  }
+
+  /// Sets the backlog to what the system allows: a plugin does not wait where that is full.
+  func restoreBacklog() {
+    _ = listen(descriptor, SOMAXCONN)
+  }
+
+  private static func preparePrivateFolder(of path: String) throws(Failure) {
+    guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
+    let folder = String(path[..<slash])
+    if mkdir(folder, 0o700) != 0, errno != EEXIST {
+      throw .system(call: "mkdir", path: folder, code: errno)
+    }
+    var status = stat()
+    guard lstat(folder, &status) == 0 else {
+      throw .system(call: "stat", path: folder, code: errno)
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(),
+      status.st_mode & 0o077 == 0
+    else { throw .folderNotPrivate(folder) }
+  }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+
+internal import Logging
+internal import NIOCore
+internal import PlayerProtocol
+internal import Players
+
+/// What happens on one connection: its hello, then each line in order.
+extension PlayerServer {
+  private struct TooManyMalformedLines: Error {}
+  private struct TooManyConnections: Error {}
+  private struct TooMuchPending: Error {}
+  private struct Refused: Error {}
+
+  /// - Returns: a control request; nothing more is read from its client before that is answered.
+  func receive(
+    _ arrival: Connection.Arrival, from connection: Connection
+  ) async -> [UInt8]? {
+    do {
+      switch arrival {
+      case .opened(let peer):
+        try await accept(connection, from: peer)
+      case .bytes(let bytes):
+        clients[connection.id]?.splitter.append(Array(bytes.readableBytesView))
+        if let request = try await readLines(of: connection) { return request }
+      case .closed:
+        // Nothing comes after it.
+        return nil
+      }
+    } catch {
+      close(connection, error)
+    }
+    connection.proceed()
+    return nil
+  }
+
+  func answer(_ request: [UInt8], on connection: Connection) async {
+    do {
+      var next: [UInt8]? = request
+      while let request = next {
+        let answer = await control.answer(request)
+        if let answer {
+          try await connection.write(answer + [UInt8(ascii: "\n")])
+        }
+        try count(isMalformed: answer == nil, of: connection)
+        next = try await readLines(of: connection)
+      }
+    } catch {
+      close(connection, error)
+    }
+    connection.proceed()
+  }
+
+  /// Closes all connections when the daemon exits.
+  func closeAll() async {
+    await registry.stop()
+    for client in clients.values { client.connection.close() }
+  }
+
+  func remove(_ connection: Connection) async {
+    connections -= 1
+    let client = clients.removeValue(forKey: connection.id)
+    pending -= client?.kept ?? 0
+    if case .player(let attachment) = client?.role { await registry.detach(attachment) }
+  }
+
+  private func accept(_ connection: Connection, from peer: Peer?) async throws {
+    connections += 1
+    guard connections <= Self.mostConnections else { throw TooManyConnections() }
+    guard let peer, peer.isSameUser else {
+      log.warning("refused a process of another user")
+      throw try await refuse(connection, "another user's process")
+    }
+    clients[connection.id] = ClientState(connection: connection)
+  }
+
+  private func close(_ connection: Connection, _ reason: any Error) {
+    log.debug("connection \(connection.id) is closed: \(reason)")
+    connection.close()
+  }
+
+  private func refuse(_ connection: Connection, _ reason: String) async throws -> Refused {
+    try await connection.write(DaemonLine.refused(reason: Array(reason.utf8)).bytes)
+    return Refused()
+  }
+
+  // MARK: lines
+
+  /// Handles line by line what has come so far, up to the next control request.
+  private func readLines(of connection: Connection) async throws -> [UInt8]? {
+    let id = connection.id
+    while let frame = clients[id]?.splitter.next() {
+      let isMalformed: Bool
+      switch (frame, clients[id]?.role) {
+      case (.line(let line), .control):
+        return line
+      case (.line(let line), .player(let attachment)):
+        isMalformed =
+          if let line = PlayerLine(line) {
+            await !registry.receive(line, from: attachment)
+          } else {
+            true
+          }
+      case (.line(let line), nil):
+        let role = try await greet(PlayerLine(line), connection)
+        clients[id]?.role = role
+        isMalformed = role == nil
+      case (.tooLong, _):
+        isMalformed = true
+      }
+      try count(isMalformed: isMalformed, of: connection)
+    }
+    try notePending(of: connection)
+    return nil
+  }
+
+  private func count(isMalformed: Bool, of connection: Connection) throws {
+    guard isMalformed else {
+      clients[connection.id]?.malformedLines = 0
+      return
+    }
+    log.debug("connection \(connection.id): malformed line")
+    let count = (clients[connection.id]?.malformedLines ?? 0) + 1
+    clients[connection.id]?.malformedLines = count
+    guard count < Self.mostMalformedLines else { throw TooManyMalformedLines() }
+  }
+
+  /// Closes a connection that keeps more than its share of the memory for half lines, once that is
+  /// used up.
+  private func notePending(of connection: Connection) throws {
+    guard let client = clients[connection.id] else { return }
+    let kept = client.splitter.kept
+    pending += kept - client.kept
+    clients[connection.id]?.kept = kept
+    guard pending <= Self.mostPending || kept <= Self.mostPending / max(1, connections) else {
+      throw TooMuchPending()
+    }
+  }
+
+  /// - Returns: nil where this is no hello.
+  private func greet(
+    _ line: PlayerLine?, _ connection: Connection
+  ) async throws -> ClientState.Role? {
+    guard case .hello(let hello)? = line?.kind else { return nil }
+    guard hello.version == Hello.currentVersion else {
+      throw try await refuse(connection, "this daemon speaks protocol \(Hello.currentVersion)")
+    }
+    switch hello.role {
+    case .control:
+      return .control
+    case .player(let identity):
+      let channel = connection.channel
+      let attachment = await registry.attach(identity) { line in
+        // A player that does not read is not waited for; it asks again when it connects anew.
+        guard channel.isWritable else { return }
+        channel.writeAndFlush(ByteBuffer(bytes: line.bytes), promise: nil)
+      }
+      let player = identity.player.map { String(decoding: $0, as: UTF8.self) } ?? "a player"
+      log.debug("\(player) is connected, process \(identity.processID ?? 0)")
+      return .player(attachment)
+    case .unknown:
+      return nil
+    }
+  }
+}

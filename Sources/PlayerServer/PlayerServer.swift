@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+
+public import Logging
+public import NIOCore
+internal import NIOPosix
+internal import PlayerProtocol
+public import Players
+internal import Synchronization
+
+/// Serves the Unix socket: accepts connections, cuts what comes into lines, and hands those of players
+/// to the registry and those of control clients to their handler.
+public actor PlayerServer {
+  /// Malformed lines in a row after which a connection is closed.
+  static let mostMalformedLines = 10
+  static let mostConnections = 2_048
+  /// Bytes of half lines that may wait, over all connections.
+  static let mostPending = 4 << 20
+
+  let registry: PlayerRegistry
+  let control: any ControlHandler
+  let log: Logger
+  private let threads: any EventLoopGroup
+
+  var clients: [Int: ClientState] = [:]
+  var connections = 0
+  nonisolated let ids = Atomic(0)
+  /// Bytes of half lines, over all connections.
+  var pending = 0
+
+  /// - Parameter threads: on which the socket is served; the caller shuts them down.
+  public init(
+    registry: PlayerRegistry, control: any ControlHandler, threads: any EventLoopGroup, log: Logger
+  ) {
+    self.registry = registry
+    self.control = control
+    self.threads = threads
+    self.log = log
+  }
+
+  /// Serves until the task is cancelled.
+  ///
+  /// - Parameter onListening: called once connections are accepted.
+  public func run(
+    on socket: ListeningSocket, onListening: @Sendable () async -> Void = {}
+  ) async throws {
+    await registry.takeSpool()
+    let (arrivals, arrived) = AsyncStream<(Connection, Connection.Arrival)>.makeStream()
+    let server = try await bind(socket, arrived)
+    server.closeFuture.whenComplete { _ in arrived.finish() }
+    await onListening()
+    await withDiscardingTaskGroup { group in
+      // Lines of players are only recorded, in the order in which they come. A control request may
+      // take as long as Trakt does, and a player that goes may leave many ends behind.
+      for await (connection, arrival) in arrivals {
+        if case .closed = arrival {
+          group.addTask { await self.remove(connection) }
+        } else if let request = await receive(arrival, from: connection) {
+          group.addTask { await self.answer(request, on: connection) }
+        }
+      }
+      server.close(promise: nil)
+      await closeAll()
+    }
+    (clients, connections, pending) = ([:], 0, 0)
+    try Task.checkCancellation()
+    throw ChannelError.ioOnClosedChannel
+  }
+
+  private func bind(
+    _ socket: ListeningSocket,
+    _ arrived: AsyncStream<(Connection, Connection.Arrival)>.Continuation
+  ) async throws -> any Channel {
+    let server = try await ServerBootstrap(group: threads)
+      .serverChannelInitializer { [log] channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler(log: log))
+        }
+      }
+      .childChannelOption(ChannelOptions.autoRead, value: false)
+      .childChannelOption(ChannelOptions.maxMessagesPerRead, value: 1)
+      // Each connection keeps its own, and what is longer comes in pieces.
+      .childChannelOption(
+        ChannelOptions.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 512)
+      )
+      .childChannelInitializer { channel in
+        let id = self.ids.wrappingAdd(1, ordering: .relaxed).newValue
+        return Connection.open(channel, id: id) { connection, arrival in
+          // Close connections accepted during shutdown.
+          if case .terminated = arrived.yield((connection, arrival)) { connection.close() }
+        }
+      }
+      .withBoundSocket(socket.descriptor).get()
+    // NIO has just set the backlog to 128, whatever it was.
+    socket.restoreBacklog()
+    return server
+  }
+}

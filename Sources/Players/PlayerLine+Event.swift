@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+
+internal import Addresses
+internal import Playback
+internal import PlayerProtocol
+internal import Timekeeping
+
+extension PlayerLine {
+  /// The event that this line reports, dated no later than now.
+  ///
+  /// - Returns: nil where it reports none, or lacks what it needs.
+  func event(_ clocks: Clocks) -> PlaybackEvent? {
+    guard let entry, let kind = eventKind(clocks) else { return nil }
+    let now = clocks.now()
+    let at = at.map { min(Instant($0), now) } ?? now
+    return PlaybackEvent(
+      at: at, date: endDate.flatMap { clocks.plausible(date: $0, at: at) }, entry: entry,
+      position: position, loops: loop.map { PlaybackLoops($0) }, kind: kind)
+  }
+
+  private func eventKind(_ clocks: Clocks) -> PlaybackEvent.Kind? {
+    switch kind {
+    case .startFile: .started
+    case .fileLoaded(let file): LoadedFile(file).map { .loaded($0, Properties(file)) }
+    case .state(let file): LoadedFile(file).map { .joined($0, Properties(file)) }
+    case .change(let values): .changed(Properties(values))
+    case .seek: .sought
+    case .playbackRestart: .restarted
+    case .unload(let duration): .unloading(duration: duration)
+    case .endFile(let end): .ended(EndReason(end.end.reason), EndSnapshot(end, clocks))
+    case .hello, .scriptMessage, .unknown: nil
+    }
+  }
+
+  private var endDate: Double? {
+    if case .endFile(let end) = kind { end.date } else { nil }
+  }
+
+  private var loop: PlaybackLoop? {
+    switch kind {
+    case .seek(let loop): loop
+    case .fileLoaded(let file), .state(let file): file.loop
+    default: nil
+    }
+  }
+}
+
+extension Clocks {
+  /// Seconds by which a line's two clocks may differ without a suspend.
+  private static let tolerance: Seconds = 60
+
+  /// When something happened, by the player's wall clock.
+  ///
+  /// CLOCK_MONOTONIC leaves out suspends, so the truth lies at or before the date that it gives. A
+  /// later one was written by a wall clock that has been set back since, and one before 2001 by a
+  /// machine whose clock had not been set yet.
+  ///
+  /// - Returns: seconds since 1970; nil where `date` can't be.
+  func plausible(date: Double, at instant: Instant) -> Double? {
+    let latest = self.date(of: instant)
+    return date > 1e9 && date <= latest + Self.tolerance ? min(date, latest) : nil
+  }
+}
+
+extension EndSnapshot {
+  fileprivate init?(_ end: EndOfFile, _ clocks: Clocks) {
+    guard let file = end.file, let loaded = LoadedFile(file), let began = end.began else {
+      return nil
+    }
+    let instant = min(Instant(began), clocks.now())
+    self.init(
+      file: loaded, properties: Properties(file), began: Instant(began),
+      beganDate: end.beganDate.flatMap { clocks.plausible(date: $0, at: instant) })
+  }
+}
+
+extension LoadedFile {
+  fileprivate init?(_ file: PlayedFile) {
+    guard let path = file.path.map(Self.text), !path.isEmpty else { return nil }
+    self.init(
+      address: MediaAddress(path, workingDirectory: file.workingDirectory.map(Self.text)),
+      mediaTitle: file.values.mediaTitle.map(Self.text),
+      tags: Dictionary(
+        file.metadata.map { (Self.text($0.key), Self.text($0.value)) }, uniquingKeysWith: { $1 }),
+      hasVideo: file.hasVideo ?? true, isImage: file.isImage ?? false)
+  }
+
+  fileprivate static func text(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension Properties {
+  fileprivate init(_ file: PlayedFile) {
+    self.init(file.values)
+    seeking = file.isSeeking
+  }
+
+  fileprivate init(_ values: PlaybackValues) {
+    self.init(
+      pause: values.pause, coreIdle: values.coreIdle, pausedForCache: values.pausedForCache,
+      eofReached: values.eofReached, seekable: values.seekable, speed: values.speed,
+      duration: values.duration, mediaTitle: values.mediaTitle.map(LoadedFile.text))
+  }
+}
+
+extension PlaybackLoops {
+  fileprivate init(_ loop: PlaybackLoop) {
+    self.init(
+      file: loop.file,
+      points: loop.a.flatMap { a in loop.b.map { b in min(a, b)...max(a, b) } })
+  }
+}
+
+extension EndReason {
+  fileprivate init(_ reason: FileEnd.Reason) {
+    self =
+      switch reason {
+      case .eof: .eof
+      case .stop: .stop
+      case .quit: .quit
+      case .error: .error
+      case .redirect: .redirect
+      }
+  }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+
+import AsyncHTTPClient
+import FoundationEssentials
+import Journal
+import Logging
+import NIOPosix
+import Playback
+import Players
+import Scrobbling
+import Testing
+import Timekeeping
+import Trakt
+
+@testable import Daemon
+
+/// What the command line is answered.
+@Suite struct ControlTests {
+  private func serve(
+    problem: String? = nil, _ body: (DaemonControlHandler, Folder) async throws -> Void
+  ) async throws {
+    let folder = try Folder()
+    let http = TraktHTTP.makeClient()
+    let account = TraktAccount(
+      http: http, configuration: try Settings().trakt(),
+      store: CredentialStore(directory: folder.path))
+    let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let clocks = Clocks.system(on: MultiThreadedEventLoopGroup.singleton.next())
+    let dispatcher = ScrobbleDispatcher(
+      journal: try Journal(path: folder.path + "/journal.sqlite"), account: account, time: clocks,
+      log: log)
+    let problems = DaemonProblems(
+      dispatcher: dispatcher, account: account, configurationProblem: problem, journalProblem: nil)
+    let registry = PlayerRegistry(
+      delegate: DispatcherDelegate(
+        dispatcher: dispatcher, problems: problems,
+        notices: AsyncStream<PlayerNotice>.makeStream().continuation),
+      spool: folder.path + "/spool", threshold: .scrobble, clocks: clocks, log: log)
+    let handler = DaemonControlHandler(
+      dispatcher: dispatcher, account: account, registry: registry, problems: problems,
+      began: .now, log: log)
+    let result: Result<Void, any Error>
+    do { result = .success(try await body(handler, folder)) } catch { result = .failure(error) }
+    try await http.shutdown()
+    try result.get()
+  }
+
+  private func ask(
+    _ handler: DaemonControlHandler, _ request: ControlRequest
+  ) async throws -> ControlAnswer {
+    let bytes = try #require(await handler.answer(request.line))
+    #expect(!bytes.contains(0x0A))
+    return try #require(ControlAnswer(line: bytes))
+  }
+
+  private func status(_ handler: DaemonControlHandler) async throws -> StatusReport {
+    guard case .status(let report) = try await ask(handler, .status) else {
+      throw CancellationError()
+    }
+    return report
+  }
+
+  private func account(_ handler: DaemonControlHandler) async throws -> String? {
+    guard case .account(let name) = try await ask(handler, .account) else {
+      throw CancellationError()
+    }
+    return name
+  }
+
+  // MARK: the wire, as docs/protocol.md has it
+
+  @Test(arguments: [
+    (ControlRequest.status, #"{"type":"status"}"#), (.account, #"{"type":"account"}"#),
+    (.sync, #"{"type":"sync"}"#),
+    (
+      .match(MatchSettling(path: "/a/b.mkv", media: nil, seasonOffset: 1)),
+      #"{"match":{"path":"/a/b.mkv","seasonOffset":1},"type":"match"}"#
+    ),
+  ])
+  func requestsAreWrittenAsTheyAreRead(_ request: ControlRequest, _ line: String) throws {
+    #expect(String(decoding: request.line, as: UTF8.self) == line)
+    #expect(try ControlRequest(line: Array(line.utf8)) == request)
+  }
+
+  @Test(arguments: [
+    (ControlAnswer.account("me"), #"{"account":"me","type":"account"}"#),
+    (.account(nil), #"{"type":"account"}"#), (.match(delivered: 2), #"{"count":2,"type":"match"}"#),
+    (.forget(deleted: 1), #"{"count":1,"type":"forget"}"#), (.sync, #"{"type":"sync"}"#),
+    (.error(message: "no", hint: "yes"), #"{"hint":"yes","message":"no","type":"error"}"#),
+  ])
+  func answersAreWrittenAsTheyAreRead(_ answer: ControlAnswer, _ line: String) {
+    #expect(String(decoding: answer.line, as: UTF8.self) == line)
+    #expect(ControlAnswer(line: Array(line.utf8))?.line == answer.line)
+  }
+
+  // MARK: answers
+
+  @Test func statusSaysThatNobodyIsSignedIn() async throws {
+    try await serve { handler, _ in
+      let status = try await status(handler)
+      #expect(status.daemon.running)
+      #expect(status.daemon.version == version)
+      #expect(status.trakt.account == nil)
+      #expect(status.trakt.state == "signed_out")
+      #expect(status.problem?.contains("scrobbled login") == true)
+    }
+  }
+
+  @Test func whatWasWrongAtTheStartIsSaidFirst() async throws {
+    try await serve(problem: "the journal was set aside") { handler, _ in
+      let problem = try await status(handler).problem
+      #expect(problem == "the journal was set aside")
+    }
+  }
+
+  @Test func aSignInElsewhereIsNoticed() async throws {
+    try await serve { handler, folder in
+      let before = try await account(handler)
+      #expect(before == nil)
+      let store = CredentialStore(directory: folder.path)
+      let lock = try await store.lock()
+      try store.save(
+        Credentials(
+          clientID: "id", clientSecret: "secret", username: "somebody",
+          tokens: Tokens(access: "a", refresh: "r", createdAt: .now, expiresIn: 604_800)),
+        holding: lock)
+      let after = try await account(handler)
+      #expect(after == "somebody")
+      let status = try await status(handler)
+      #expect(status.trakt.account == "somebody")
+      #expect(status.trakt.state == "ok")
+      #expect(status.problem == nil)
+    }
+  }
+
+  @Test(arguments: [
+    #"{"type":"match"}"#, #"{"type":"match","match":5}"#, #"{"type":"forget"}"#,
+    #"{"type":"from the future"}"#, #"{"type":""}"#, #"{"type":"\u001b[2J\"\n"}"#,
+  ])
+  func requestsThatCannotBeCarriedOutAreAnsweredWithAnError(_ request: String) async throws {
+    try await serve { handler, _ in
+      let line = try #require(await handler.answer(Array(request.utf8)))
+      guard case .error? = ControlAnswer(line: line) else {
+        return #expect(Bool(false), "\(String(decoding: line, as: UTF8.self))")
+      }
+    }
+  }
+
+  @Test(arguments: ["", "{}", "nonsense", "[]", #"{"type":5}"#])
+  func aLineThatIsNoRequestIsNotAnswered(_ line: String) async throws {
+    try await serve { handler, _ in
+      #expect(await handler.answer(Array(line.utf8)) == nil)
+    }
+  }
+
+  @Test func nothingToSyncIsNoError() async throws {
+    try await serve { handler, _ in
+      guard case .sync = try await ask(handler, .sync) else {
+        return #expect(Bool(false), "not synced")
+      }
+    }
+  }
+}

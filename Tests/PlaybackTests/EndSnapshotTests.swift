@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+
+import Playback
+import Testing
+
+/// Viewings of which nothing was heard but their end: the spool, and ends that waited.
+struct EndSnapshotTests {
+  private func unheard(opening: (inout Player) -> Void = { $0.open() }) -> Player {
+    var player = Player()
+    player.daemonDies()
+    opening(&player)
+    player.play()
+    player.advance(by: 900)
+    return player
+  }
+
+  @Test func `an end snapshot tells the whole viewing`() {
+    var player = unheard()
+    player.daemonReturns(remembering: nil)
+    player.tell(.ended(.quit, player.endSnapshot))
+    #expect(player.story == ["1 began 90.0", "1 ended quit 90.0"])
+    #expect(player.changes[0].at == Instant(1000))
+    #expect(player.changes[1].at == Instant(1900))
+    #expect(player.changes[1].ran == 900)
+  }
+
+  @Test func `an end snapshot at the end of the film`() {
+    var player = unheard()
+    player.advance(by: 100)
+    player.daemonReturns(remembering: nil)
+    player.tell(.ended(.eof, player.endSnapshot), at: 999.8)
+    #expect(player.story == ["1 began 99.98", "1 ended eof 100.0"])
+  }
+
+  @Test func `an end snapshot of a remembered viewing ends that`() {
+    let known = RememberedViewing(
+      viewing: ViewingID(entry: 1, lap: 1), isOver: false, watched: PlayedRanges([0...500]),
+      ran: 500)
+    var player = unheard()
+    player.daemonReturns(remembering: known)
+    player.tell(.ended(.quit, player.endSnapshot))
+    #expect(player.story == ["1+1 began again 90.0", "1+1 ended quit 90.0"])
+    #expect(player.changes.map(\.at) == [Instant(1900), Instant(1900)])
+    #expect(player.changes.last?.watched == known.watched)
+  }
+
+  @Test func `an end snapshot of a viewing that is over says nothing`() {
+    var player = unheard()
+    player.daemonReturns(
+      remembering: RememberedViewing(viewing: ViewingID(entry: 1), isOver: true))
+    // Not even from the start: it is the same end, said again.
+    player.tell(.ended(.quit, player.endSnapshot), at: 10)
+    #expect(player.story.isEmpty)
+  }
+
+  @Test func `an end snapshot said twice is one`() {
+    var player = unheard()
+    player.daemonReturns(remembering: nil)
+    player.tell(.ended(.quit, player.endSnapshot))
+    player.tell(.ended(.quit, player.endSnapshot))
+    #expect(player.story.count == 2)
+  }
+
+  @Test func `an end snapshot of what was heard is only its end`() {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 500)
+    player.quit()
+    player.tell(.ended(.quit, player.endSnapshot))
+    #expect(player.story == ["1 began 0.0", "1 ended quit 50.0"])
+  }
+
+  @Test func `several waited, then the present`() {
+    var player = Player()
+    player.daemonDies()
+    var waiting: [PlaybackEvent] = []
+    for _ in 1...3 {
+      player.open()
+      player.play()
+      player.advance(by: 1000)
+      waiting.append(player.line(.ended(.eof, player.endSnapshot)))
+    }
+    player.open()
+    player.play()
+    player.advance(by: 100)
+    player.daemonReturns(remembering: nil)
+    for line in waiting { player.send(line) }
+    player.join()
+    #expect(
+      player.story == [
+        "1 began 100.0", "1 ended eof 100.0", "2 began 100.0", "2 ended eof 100.0",
+        "3 began 100.0", "3 ended eof 100.0", "4 began 10.0",
+      ])
+    #expect(player.changes[4].at == Instant(3000))
+  }
+
+  @Test func `an end snapshot of music says nothing`() {
+    var player = unheard { $0.open("/music/song.flac", video: false) }
+    player.daemonReturns(remembering: nil)
+    player.tell(.ended(.eof, player.endSnapshot))
+    #expect(player.story.isEmpty)
+  }
+
+  @Test func `so does what has no duration or can't be sought in`() {
+    for opening: (inout Player) -> Void in [
+      { $0.open(duration: nil) }, { $0.open(seekable: false) }, { $0.open(image: true) },
+    ] {
+      var player = unheard(opening: opening)
+      player.daemonReturns(remembering: nil)
+      player.tell(.ended(.eof, player.endSnapshot))
+      #expect(player.story.isEmpty)
+    }
+  }
+
+  @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, 5000])
+  func `a beginning that can't be is the end`(began: Double) {
+    var player = unheard()
+    player.daemonReturns(remembering: nil)
+    var endSnapshot = player.endSnapshot
+    endSnapshot.began = Instant(began)
+    player.tell(.ended(.quit, endSnapshot))
+    #expect(player.changes.map(\.at) == [Instant(1900), Instant(1900)])
+    #expect(player.changes.last?.ran == 0)
+  }
+
+  @Test func `without a position it has not come far`() {
+    var player = unheard()
+    player.daemonReturns(remembering: nil)
+    player.tell(.ended(.quit, player.endSnapshot), at: nil)
+    #expect(player.story == ["1 began 0.0", "1 ended quit 0.0"])
+  }
+
+  @Test func `a quit while paused is no pause first`() {
+    var player = unheard()
+    player.pause()
+    player.daemonReturns(remembering: nil)
+    player.tell(.ended(.quit, player.endSnapshot))
+    #expect(player.story == ["1 began 90.0", "1 ended quit 90.0"])
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+import Fuzzing
+import Testing
+
+@testable import Playback
+
+struct PlayedRangesTests {
+  @Test(
+    arguments: [
+      ([], []),
+      ([0...10], [0...10]),
+      ([20...30, 0...10], [0...10, 20...30]),
+      ([0...10, 10...20], [0...20]),
+      ([0...10, 5...20], [0...20]),
+      ([0...30, 5...20], [0...30]),
+      ([5...20, 0...30], [0...30]),
+      ([0...10, 20...30, 40...50, 5...45], [0...50]),
+      ([0...10, 20...30, 40...50, 12...18], [0...10, 12...18, 20...30, 40...50]),
+      ([0...10, 20...30, 40...50, 30...40], [0...10, 20...50]),
+      ([7...7], []),
+    ] as [([ClosedRange<Seconds>], [ClosedRange<Seconds>])])
+  func `are merged`(added: [ClosedRange<Seconds>], parts: [ClosedRange<Seconds>]) {
+    #expect(PlayedRanges(added).parts == parts)
+  }
+
+  @Test func `count each second once`() {
+    #expect(PlayedRanges([0...100, 50...150, 120...130, 200...210]).total == 160)
+    #expect(PlayedRanges().total == 0)
+  }
+
+  @Test(arguments: [
+    (5.0, 5.0), (6, 5), (.nan, 5), (5, .nan), (-.infinity, 5), (5, .infinity), (.nan, .nan),
+  ])
+  func `what is no stretch is ignored`(start: Double, end: Double) {
+    var stretches = PlayedRanges([0...1])
+    stretches.add(from: start, to: end)
+    #expect(stretches.parts == [0...1])
+  }
+
+  @Test func `do not grow without end; the shortest goes`() {
+    var stretches = PlayedRanges([0...0.5])
+    for index in 1...300 {
+      stretches.add(from: Double(index) * 10, to: Double(index) * 10 + 1 + Double(index) / 1000)
+      #expect(stretches.parts.count <= PlayedRanges.most)
+    }
+    #expect(stretches.parts.count == PlayedRanges.most)
+    #expect(stretches.parts.first?.lowerBound == 450)
+    #expect(stretches.parts.last?.lowerBound == 3000)
+  }
+
+  @Test func `are the same in whatever order they come`() {
+    for seed in UInt64(1)...200 {
+      var random = Random(seed: seed)
+      let parts = (0..<20).map { _ in
+        let start = Double(random.below(100))
+        return start...(start + Double(1 + random.below(10)))
+      }
+      let covered = (0..<120).filter { second in
+        parts.contains { $0.lowerBound <= Double(second) && Double(second + 1) <= $0.upperBound }
+      }
+      let stretches = PlayedRanges(parts)
+      #expect(stretches == PlayedRanges(parts.reversed()), "seed \(seed)")
+      #expect(stretches.total == Double(covered.count), "seed \(seed)")
+    }
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+
+import Playback
+import Testing
+
+/// `--loop-file` and A–B loops of a player that tells of them: rounds that nobody asked for.
+struct RoundTests {
+  private func playing(until position: Seconds, _ loops: PlaybackLoops) -> Player {
+    var player = Player()
+    player.set(loops)
+    player.open()
+    player.play()
+    player.advance(by: position)
+    return player
+  }
+
+  @Test func `all rounds of loop-file are one viewing, over with the first`() {
+    var player = playing(until: 1000, PlaybackLoops(file: true))
+    for _ in 0..<3 {
+      player.loop()
+      player.advance(by: 1000)
+    }
+    player.loop()
+    player.advance(by: 300)
+    player.quit()
+    #expect(
+      player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended looped 100.0"])
+    #expect(player.changes.last?.watched.parts == [0...1000])
+  }
+
+  /// mpv counts down before it jumps: at the last round it says that there is no loop.
+  @Test func `the last of a number of rounds is one of them`() {
+    var player = playing(until: 1000, PlaybackLoops(file: true))
+    player.set(PlaybackLoops())
+    player.loop()
+    player.advance(by: 1000)
+    player.reachEnd()
+    #expect(player.story.suffix(1) == ["1 ended looped 100.0"])
+  }
+
+  @Test func `a loop that is switched on while the film plays`() {
+    var player = playing(until: 500, PlaybackLoops())
+    player.set(PlaybackLoops(file: true))
+    player.advance(by: 500)
+    player.loop()
+    player.advance(by: 1000)
+    player.loop()
+    player.quit()
+    #expect(player.story.suffix(1) == ["1 ended looped 100.0"])
+  }
+
+  @Test func `with a threshold of 100 the round is the whole film all the same`() {
+    var player = Player(threshold: .complete)
+    player.set(PlaybackLoops(file: true))
+    player.open()
+    player.play()
+    player.advance(by: 999)
+    player.loop()
+    player.quit()
+    #expect(player.story == ["1 began 0.0", "1 ended looped 100.0"])
+  }
+
+  @Test func `back from behind the threshold by hand is another viewing, loop or not`() {
+    var player = playing(until: 900, PlaybackLoops(file: true))
+    player.seek(to: 0)
+    player.advance(by: 10)
+    #expect(player.story.suffix(2) == ["1 ended looped 90.0", "1+1 began 0.0"])
+  }
+
+  @Test func `back by hand from behind the threshold of a later round is another viewing`() {
+    var player = playing(until: 1000, PlaybackLoops(file: true))
+    player.loop()
+    player.advance(by: 900)
+    player.seek(to: 0)
+    #expect(player.story.suffix(2) == ["1 ended looped 100.0", "1+1 began 0.0"])
+  }
+
+  @Test func `back by hand from the middle of a later round is nothing`() {
+    var player = playing(until: 1000, PlaybackLoops(file: true))
+    player.loop()
+    player.advance(by: 300)
+    player.seek(to: 0)
+    player.advance(by: 100)
+    player.quit()
+    #expect(player.story.suffix(1) == ["1 ended looped 100.0"])
+  }
+
+  @Test func `the next file is a viewing of its own`() {
+    var player = playing(until: 1000, PlaybackLoops(file: true))
+    player.loop()
+    player.close(.stop)
+    player.open()
+    player.play()
+    #expect(player.story.suffix(2) == ["1 ended looped 100.0", "2 began 0.0"])
+  }
+
+  /// `--loop-playlist` closes the file and opens it again.
+  @Test func `each round of loop-playlist is a viewing`() {
+    var player = playing(until: 1000, PlaybackLoops())
+    player.reachEnd()
+    player.open()
+    player.play()
+    player.advance(by: 1000)
+    player.reachEnd()
+    #expect(player.story.filter { $0.hasSuffix("ended reachedEnd 100.0") }.count == 2)
+  }
+
+  // MARK: A–B
+
+  @Test func `an A-B loop inside the film goes on as one, and nothing is sent for its rounds`() {
+    var player = playing(until: 300, PlaybackLoops(points: 200...300))
+    for _ in 0..<20 {
+      player.loop(to: 200)
+      player.advance(by: 100)
+    }
+    player.quit()
+    #expect(player.story.first == "1 began 0.0")
+    #expect(player.story.last == "1 ended quit 30.0")
+    #expect(player.story.dropFirst().dropLast().allSatisfy { $0 == "1 looped 20.0" })
+    #expect(player.changes.filter { $0.kind == .looped }.allSatisfy { $0.motion.isRunning })
+    #expect(player.changes.last?.watched.parts == [0...300])
+  }
+
+  @Test func `an A-B loop past the threshold is a play, and its rounds are nothing`() {
+    var player = playing(until: 900, PlaybackLoops(points: 500...900))
+    for _ in 0..<3 {
+      player.loop(to: 500)
+      player.advance(by: 400)
+    }
+    player.loop(to: 500)
+    player.advance(by: 10)
+    player.quit()
+    #expect(
+      player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended looped 90.0"])
+  }
+
+  @Test func `an A-B loop over nearly the whole film is one viewing`() {
+    var player = playing(until: 900, PlaybackLoops(points: 10...900))
+    player.loop(to: 10)
+    player.advance(by: 890)
+    player.loop(to: 10)
+    player.quit()
+    #expect(player.story.suffix(1) == ["1 ended looped 90.0"])
+  }
+
+  @Test func `a jump out of an A-B loop is a jump`() {
+    var player = playing(until: 250, PlaybackLoops(points: 200...300))
+    player.seek(to: 600)
+    #expect(player.story.suffix(1) == ["1 sought 60.0"])
+  }
+
+  // MARK: the daemon is started anew
+
+  @Test func `a round that goes on after a restart is no viewing`() {
+    var player = playing(until: 1000, PlaybackLoops(file: true))
+    player.loop()
+    let remembered = player.remembered
+    player.daemonDies()
+    player.advance(by: 1010)
+    player.daemonReturns(remembering: remembered)
+    player.join()
+    player.advance(by: 990)
+    player.loop()
+    player.quit()
+    #expect(player.story.suffix(1) == ["1 ended looped 100.0"])
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+
+public import Playback
+internal import Synchronization
+
+/// Keeps what the players did; a test waits for it, and decides what is durable.
+public final class RecordingDelegate: PlaybackDelegate {
+  private struct State {
+    var known: [String: RememberedViewing] = [:]
+    var recorded = 0
+    var calls = 0
+    var isDurable = true
+  }
+
+  public let messages: AsyncStream<[String]>
+  private let changes: AsyncStream<PlaybackChange>
+  private let arrived: AsyncStream<PlaybackChange>.Continuation
+  private let said: AsyncStream<[String]>.Continuation
+  private let state = Mutex(State())
+
+  public init() {
+    (changes, arrived) = AsyncStream.makeStream()
+    (messages, said) = AsyncStream.makeStream()
+  }
+
+  /// How many changes were recorded.
+  public var recorded: Int { state.withLock { $0.recorded } }
+
+  /// How often something was handed over, or asked for.
+  public var calls: Int { state.withLock { $0.calls } }
+
+  /// What is recorded from now on is durable or not.
+  public var isDurable: Bool {
+    get { state.withLock { $0.isDurable } }
+    set { state.withLock { $0.isDurable = newValue } }
+  }
+
+  public func remember(_ viewing: RememberedViewing, of player: String) {
+    state.withLock { $0.known[player] = viewing }
+  }
+
+  public func remembered(_ player: String) async -> RememberedViewing? {
+    state.withLock { $0.known[player] }
+  }
+
+  public func record(_ changes: [PlaybackChange], of player: String) async -> Bool {
+    for change in changes { arrived.yield(change) }
+    return state.withLock {
+      $0.recorded += changes.count
+      $0.calls += 1
+      return $0.isDurable
+    }
+  }
+
+  public func received(scriptMessage arguments: [String], of player: String) async {
+    said.yield(arguments)
+  }
+
+  /// The next so many changes.
+  public func next(_ count: Int = 1) async -> [PlaybackChange] {
+    var next: [PlaybackChange] = []
+    for await change in changes {
+      next.append(change)
+      if next.count == count { break }
+    }
+    return next
+  }
+}

@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: MIT
-
-@testable import PlayerLink
-
-/// What the daemon says to have a text shown.
-func showLine(_ text: String) -> [UInt8] {
-  DaemonLine.show(text, seconds: 4).bytes
-}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import PlayerProtocol
+
+@Suite("The daemon says")
+struct DaemonLineTests {
+  func line(_ text: String) -> DaemonLine? {
+    DaemonLine(Array(text.utf8))
+  }
+
+  @Test func `that ends are taken`() {
+    #expect(line(#"{"type":"taken","number":7}"#) == .taken(upTo: 7))
+    #expect(line(#"{"number":7,"since":"2.0","type":"taken"}"#) == .taken(upTo: 7))
+  }
+
+  @Test(arguments: ["-1", "1e300", "9e15", "\"7\"", "null", "[7]"])
+  func `nothing with a number like this`(number: String) {
+    #expect(line(#"{"type":"taken","number":\#(number)}"#) == nil)
+  }
+
+  @Test func `what to show`() {
+    let text = Array("Scrobbled Breaking Bad 1x01".utf8)
+    #expect(
+      line(#"{"type":"show","text":"Scrobbled Breaking Bad 1x01","duration":4}"#)
+        == .show(ScreenText(text, seconds: 4)))
+    #expect(line(#"{"type":"show"}"#) == nil)
+  }
+
+  @Test func `that it refuses`() {
+    #expect(
+      line(#"{"type":"refused","reason":"protocol 2"}"#)
+        == .refused(reason: Array("protocol 2".utf8)))
+  }
+
+  @Test func `something newer than this player`() {
+    #expect(line(#"{"type":"sing","song":{"verses":[1,2]}}"#) == .unknown)
+  }
+
+  @Test(
+    arguments: [
+      .taken(upTo: 7), .show(ScreenText(Array("Scrobbled \"é\u{1F3AC}\"".utf8), seconds: 4)),
+      .refused(reason: Array("no".utf8)),
+    ] as [DaemonLine])
+  func `what is read again`(line: DaemonLine) {
+    #expect(line.bytes.last == 0x0A)
+    #expect(line.bytes.count { $0 == 0x0A } == 1)
+    #expect(DaemonLine(line.bytes) == line)
+  }
+
+  @Test(arguments: ["", "hello", "{}", #"{"type":7}"#, #"["type"]"#])
+  func `nothing that can be understood`(text: String) {
+    #expect(line(text) == nil)
+  }
+}
+
+@Suite("What the daemon commands")
+struct DaemonCommandsTests {
+  @Test func `is the sum of its lines`() {
+    var commands = DaemonCommands()
+    #expect(commands == DaemonCommands())
+    commands.add(.taken(upTo: 3))
+    commands.add(.taken(upTo: 2))
+    commands.add(.show(ScreenText([0x61], seconds: nil)))
+    commands.add(.show(ScreenText([0x62], seconds: nil)))
+    commands.add(.unknown)
+    #expect(commands.takenUpTo == 3)
+    #expect(commands.screenText?.text == [0x62])
+    #expect(!commands.isRefused)
+    commands.add(.refused(reason: []))
+    #expect(commands.isRefused)
+  }
+}

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import PlayerProtocol
+
+/// A player that plays on paper: its events in, its lines out.
+struct Paper {
+  var relay = PlayerRelay(
+    identity: PlayerIdentity(
+      seed: (0x0F3C, .max), processID: 4711, player: Array("mpv 0.35.1".utf8)))
+  var file = PlayedFile(
+    path: Array("/films/Amélie.mkv".utf8), workingDirectory: Array("/films".utf8),
+    values: PlaybackValues(pause: false, coreIdle: false, speed: 1, duration: 60),
+    hasVideo: true, isImage: false, isSeeking: false)
+
+  mutating func load(at instant: Double) -> [String] {
+    [
+      relay.fileStarted(at: instant).text,
+      relay.fileLoaded(file, Moment(instant: instant + 1, position: 0)).text,
+    ]
+  }
+
+  mutating func end(_ reason: FileEnd.Reason, at instant: Double, position: Double?) -> [String] {
+    [
+      relay.unloading(file, Moment(instant: instant, position: position))?.text ?? "",
+      relay.fileEnded(FileEnd(reason: reason), Moment(instant: instant + 1)).text,
+    ]
+  }
+}
+
+@Suite("A player tells")
+struct PlayerRelayTests {
+  let hello =
+    #"{"type":"hello","role":"player","protocol":1,"at":9,"#
+    + #""instance":"0000000000000f3cffffffffffffffff","pid":4711,"player":"mpv 0.35.1"}"#
+  let film =
+    #""video":true,"image":false,"seeking":false,"pause":false,"core-idle":false,"speed":1,"#
+    + #""duration":60,"path":"/films/Amélie.mkv","working-directory":"/films"}"#
+
+  @Test func `a film from its start to its end`() {
+    var player = Paper()
+    #expect(
+      player.load(at: 10) == [
+        #"{"type":"start-file","at":10,"entry":1}"#,
+        #"{"type":"file-loaded","at":11,"entry":1,"position":0,"# + film,
+      ])
+    #expect(
+      player.relay.valuesChanged(to: PlaybackValues(pause: true, coreIdle: true)) {
+        Moment(instant: 20, position: 8.5)
+      }?.text
+        == #"{"type":"change","at":20,"entry":1,"position":8.5,"pause":true,"core-idle":true}"#)
+    #expect(
+      player.relay.seeked(Moment(instant: 21, position: 40), loop: nil).text
+        == #"{"type":"seek","at":21,"entry":1,"position":40}"#)
+    #expect(
+      player.relay.playbackRestarted(Moment(instant: 22, position: 40.01)).text
+        == #"{"type":"playback-restart","at":22,"entry":1,"position":40.01}"#)
+    #expect(
+      player.end(.eof, at: 50, position: 60.02) == [
+        #"{"type":"unload","at":50,"entry":1,"position":60.02,"duration":60}"#,
+        #"{"type":"end-file","at":51,"entry":1,"position":60.02,"number":1,"reason":"eof","#
+          + #""began":11,"# + film,
+      ])
+  }
+
+  @Test func `a file that can't be opened`() {
+    var player = Paper()
+    _ = player.relay.fileStarted(at: 10)
+    #expect(
+      player.relay.unloading(PlayedFile(), Moment(instant: 11, position: nil))?.text
+        == #"{"type":"unload","at":11,"entry":1}"#)
+    #expect(
+      player.relay.fileEnded(
+        FileEnd(reason: .error, error: Array("loading failed".utf8)), Moment(instant: 12)
+      )
+      .text
+        == #"{"type":"end-file","at":12,"entry":1,"number":1,"reason":"error","#
+        + #""error":"loading failed"}"#)
+    #expect(player.relay.spool(at: 13) == nil, "there is nothing to lose of it")
+  }
+
+  @Test func `an end where the hook was not seen`() {
+    var player = Paper()
+    _ = player.load(at: 10)
+    _ = player.relay.seeked(Moment(instant: 20, position: 40), loop: nil)
+    #expect(
+      player.relay.fileEnded(FileEnd(reason: .stop), Moment(instant: 21)).text
+        == #"{"type":"end-file","at":21,"entry":1,"position":40,"number":1,"reason":"stop","#
+        + #""began":11,"# + film)
+  }
+
+  @Test func `the values of the file at its end`() {
+    var player = Paper()
+    _ = player.load(at: 10)
+    _ = player.relay.valuesChanged(to: PlaybackValues(pause: true)) {
+      Moment(instant: 20, position: 30)
+    }
+    let end = player.relay.fileEnded(FileEnd(reason: .quit), Moment(instant: 21)).text
+    #expect(end.contains(#""position":30"#))
+    #expect(end.contains(#""pause":true"#))
+  }
+
+  @Test func `an end with the dates by which it is told after a suspend`() {
+    var player = Paper()
+    _ = player.relay.fileStarted(at: 10)
+    _ = player.relay.fileLoaded(player.file, Moment(instant: 11, date: 1_790_000_000, position: 0))
+    let end = player.relay.fileEnded(
+      FileEnd(reason: .quit), Moment(instant: 21, date: 1_790_030_000.5)
+    ).text
+    #expect(end.contains(#""date":1790030000.5,"began":11,"began-date":1790000000,"#))
+  }
+
+  @Test func `a jump with the loops that are on`() {
+    var player = Paper()
+    #expect(
+      player.relay.seeked(Moment(instant: 20), loop: PlaybackLoop(file: true, a: 1, b: 2)).text
+        == #"{"type":"seek","at":20,"loop-file":true,"ab-loop-a":1,"ab-loop-b":2}"#)
+  }
+
+  @Test func `no change of no file`() {
+    var player = Paper()
+    func changed() -> [UInt8]? {
+      player.relay.valuesChanged(to: PlaybackValues(coreIdle: true)) {
+        Issue.record("nobody should ask for the position")
+        return Moment(instant: 0, position: nil)
+      }
+    }
+    #expect(changed() == nil)
+    _ = player.relay.fileStarted(at: 10)
+    #expect(changed() == nil)
+    _ = player.relay.fileLoaded(player.file, Moment(instant: 11, position: 0))
+    _ = player.relay.unloading(player.file, Moment(instant: 12, position: 1))
+    #expect(changed() == nil)
+    _ = player.relay.fileEnded(FileEnd(reason: .stop), Moment(instant: 13))
+    #expect(changed() == nil)
+  }
+
+  @Test func `a message of a script`() {
+    let relay = Paper().relay
+    #expect(
+      relay.scriptMessage([Array("rate".utf8), Array("8".utf8)], Moment(instant: 1, position: nil))
+        .text
+        == #"{"type":"script-message","at":1,"arguments":["rate","8"]}"#)
+  }
+}
+
+@Suite("A player whose events got lost tells")
+struct LostEventsTests {
+  let now = Moment(instant: 30, position: 25)
+
+  @Test func `what plays, where it is still the same file`() {
+    var player = Paper()
+    _ = player.load(at: 10)
+    let lines = player.relay.eventsLost(player.file, now).lines
+    #expect(lines.count == 1)
+    #expect(lines[0].hasPrefix(#"{"type":"state","at":30,"entry":1,"position":25,"#))
+  }
+
+  @Test func `an end and a beginning, where it is another`() {
+    var player = Paper()
+    _ = player.load(at: 10)
+    var other = player.file
+    other.path = Array("/films/Brazil.mkv".utf8)
+    let lines = player.relay.eventsLost(other, now).lines
+    #expect(lines.count == 2)
+    #expect(lines[0].contains(#""type":"end-file","at":30,"entry":1,"position":0,"number":1,"#))
+    #expect(lines[0].contains("/films/Amélie.mkv"))
+    #expect(lines[1].hasPrefix(#"{"type":"file-loaded","at":30,"entry":2,"position":25,"#))
+  }
+
+  @Test func `an end, where nothing plays any more`() {
+    var player = Paper()
+    _ = player.load(at: 10)
+    let lines = player.relay.eventsLost(nil, Moment(instant: 30, position: nil)).lines
+    #expect(lines.count == 1)
+    #expect(lines[0].contains(#""reason":"stop""#))
+    #expect(player.relay.eventsLost(nil, Moment(instant: 31, position: nil)).isEmpty)
+  }
+
+  @Test func `a beginning, where it was opening a file`() {
+    var player = Paper()
+    _ = player.relay.fileStarted(at: 10)
+    let lines = player.relay.eventsLost(player.file, now).lines
+    #expect(lines.count == 1)
+    #expect(lines[0].hasPrefix(#"{"type":"file-loaded","at":30,"entry":1,"#))
+  }
+
+  @Test func `one unloading, where the hook comes twice`() {
+    var player = Paper()
+    _ = player.load(at: 10)
+    #expect(player.relay.unloading(player.file, now) != nil)
+    #expect(player.relay.unloading(PlayedFile(), now) == nil)
+    #expect(
+      player.relay.fileEnded(FileEnd(reason: .stop), Moment(instant: 31)).text.contains(
+        #""began":11,"#))
+  }
+
+  @Test func `an end when it quits, unless there was one`() {
+    var player = Paper()
+    #expect(player.relay.playerQuit(Moment(instant: 9)) == nil)
+    _ = player.load(at: 10)
+    #expect(
+      player.relay.playerQuit(Moment(instant: 30))?.text.contains(#""reason":"quit""#) == true)
+    #expect(player.relay.playerQuit(Moment(instant: 31)) == nil)
+    #expect(player.relay.spool(at: 32)?.lines.count == 2)
+  }
+}
+
+@Suite("A daemon that has just been found hears")
+struct GreetingTests {
+  let now = Moment(instant: 9, position: 5)
+
+  @Test func `who speaks`() {
+    var player = Paper()
+    let lines = player.relay.greeting(now) {
+      Issue.record("no file is loaded")
+      return PlayedFile()
+    }.lines
+    #expect(lines == [PlayerRelayTests().hello])
+  }
+
+  @Test func `what plays, as it is now`() {
+    var player = Paper()
+    _ = player.load(at: 1)
+    player.file.values.pause = true
+    let file = player.file
+    let lines = player.relay.greeting(now) { file }.lines
+    #expect(lines.first == PlayerRelayTests().hello)
+    #expect(lines.last?.hasPrefix(#"{"type":"state","at":9,"entry":1,"position":5,"#) == true)
+    #expect(lines.last?.contains(#""pause":true"#) == true)
+    #expect(player.relay.valuesChanged(to: PlaybackValues(pause: true)) { now } == nil)
+  }
+
+  @Test func `the ends that it has not taken, before what plays`() {
+    var player = Paper()
+    for number in 1...3 {
+      _ = player.load(at: 1)
+      _ = player.end(.stop, at: 2, position: Double(number))
+    }
+    _ = player.load(at: 3)
+    player.relay.taken(upTo: 1)
+    let file = player.file
+    let lines = player.relay.greeting(now) { file }.lines
+    #expect(
+      lines.map { $0.prefix(15) } == [
+        #"{"type":"hello""#, #"{"type":"end-fi"#, #"{"type":"end-fi"#, #"{"type":"state""#,
+      ])
+    #expect(lines[1].contains(#""number":2,"#))
+    #expect(lines[2].contains(#""number":3,"#))
+  }
+
+  @Test func `the last sixty-four ends`() throws {
+    var player = Paper()
+    for _ in 1...70 {
+      _ = player.load(at: 1)
+      _ = player.end(.stop, at: 2, position: 1)
+    }
+    let lines = player.relay.greeting(now) { PlayedFile() }.lines
+    #expect(lines.count == 65)
+    #expect(lines[1].contains(#""number":7,"#))
+    #expect(lines[64].contains(#""number":70,"#))
+  }
+
+  @Test func `ends that a thousand missing files did not push out`() {
+    var player = Paper()
+    _ = player.load(at: 1)
+    _ = player.end(.eof, at: 2, position: 60)
+    for _ in 1...1000 {
+      _ = player.relay.fileStarted(at: 3)
+      _ = player.relay.fileEnded(FileEnd(reason: .error), Moment(instant: 3))
+    }
+    _ = player.load(at: 4)
+    _ = player.end(.eof, at: 5, position: 60)
+    let lines = player.relay.greeting(now) { PlayedFile() }.lines
+    #expect(lines.count == 3)
+    #expect(lines[2].contains(#""number":1002,"#))
+  }
+}
+
+@Suite("What goes to the spool")
+struct SpoolTests {
+  @Test func `is a hello and the ends that nobody took`() throws {
+    var player = Paper()
+    _ = player.load(at: 1)
+    _ = player.end(.eof, at: 2, position: 60)
+    _ = player.load(at: 3)
+    let end = player.end(.quit, at: 4, position: 30)[1]
+    player.relay.taken(upTo: 1)
+    let spool = try #require(player.relay.spool(at: 9))
+    #expect(spool.lines == [PlayerRelayTests().hello, end])
+    #expect(spool.last == UInt8(ascii: "\n"))
+  }
+
+  @Test func `is nothing where all is taken`() {
+    var player = Paper()
+    _ = player.load(at: 1)
+    _ = player.end(.eof, at: 2, position: 60)
+    player.relay.taken(upTo: 1)
+    #expect(player.relay.spool(at: 9) == nil)
+    player.relay.taken(upTo: .max)
+    #expect(player.relay.spool(at: 9) == nil)
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import PlayerProtocol
+
+@Suite("The daemon's socket is looked for")
+struct SocketPathTests {
+  func find(option: String? = nil, runtimeDirectory: String? = nil) -> SocketPath.Finding {
+    SocketPath.find(
+      option: option.map { Array($0.utf8) },
+      runtimeDirectory: runtimeDirectory.map { Array($0.utf8) })
+  }
+
+  func place(_ finding: SocketPath.Finding) throws -> SocketPath {
+    guard case .found(let place) = finding else { throw Missing() }
+    return place
+  }
+
+  struct Missing: Error {}
+
+  @Test(arguments: ["/run/user/1000", "/run/user/1000/", "/run/user/1000//"])
+  func `in the user's run-time directory`(directory: String) throws {
+    let place = try place(find(runtimeDirectory: directory))
+    #expect(place.path.text == "/run/user/1000/scrobbled/scrobbled.sock")
+    #expect(place.directory.text == "/run/user/1000/scrobbled")
+    #expect(place.parent.text == "/run/user/1000")
+    #expect(place.spool.text == "/run/user/1000/scrobbled/spool")
+  }
+
+  @Test func `where the script option says`() throws {
+    let place = try place(find(option: "/srv/s.sock", runtimeDirectory: "/run/user/1000"))
+    #expect(place.path.text == "/srv/s.sock")
+    #expect(place.directory.text == "/srv")
+    #expect(place.parent.text == "/")
+    #expect(place.spool.text == "/srv/spool")
+  }
+
+  @Test func `nowhere else`() {
+    #expect(find() == .nowhere)
+    #expect(find(option: "") == .nowhere)
+    #expect(find(runtimeDirectory: "") == .nowhere)
+    #expect(find(runtimeDirectory: "relative") == .nowhere)
+  }
+
+  @Test func `at a path that a socket can have`() throws {
+    let longest = "/" + String(repeating: "a", count: 106)
+    #expect(try place(find(option: longest)).path.count == 107)
+    #expect(find(option: longest + "a") == .unusable(path: Array((longest + "a").utf8)))
+    #expect(find(option: "s.sock") == .unusable(path: Array("s.sock".utf8)))
+    guard case .unusable = find(runtimeDirectory: longest) else {
+      Issue.record("a directory too long was taken")
+      return
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+import NIOPosix
+import Playback
+import Testing
+import Timekeeping
+
+/// The clocks of the system.
+@Suite(.timeLimit(.minutes(1))) struct ClocksTests {
+  private let time = Clocks.system(on: MultiThreadedEventLoopGroup.singleton.next())
+
+  @Test func alarmsRingWhenTheirMomentHasCome() async throws {
+    let (rings, ring) = AsyncStream<Instant>.makeStream()
+    let moment = time.now() + 0.02
+    _ = time.schedule(moment) { [time] in ring.yield(time.now()) }
+    for await rung in rings {
+      #expect(rung >= moment)
+      break
+    }
+  }
+
+  @Test func theMomentMayBePast() async throws {
+    try await time.sleep(until: time.now() + -5)
+    try await time.sleep(until: Instant(-.infinity))
+  }
+
+  @Test func whatIsCancelledDoesNotRing() async throws {
+    let (rings, ring) = AsyncStream<String>.makeStream()
+    let moment = time.now() + 0.02
+    time.schedule(moment) { ring.yield("the first") }.cancel()
+    _ = time.schedule(moment + 0.01) { ring.yield("the second") }
+    for await one in rings {
+      #expect(one == "the second")
+      break
+    }
+  }
+
+  @Test func whoIsCancelledSleepsNoLonger() async throws {
+    let sleeper = Task { [time] in try await time.sleep(until: .never) }
+    sleeper.cancel()
+    await #expect(throws: CancellationError.self) { try await sleeper.value }
+  }
+}

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: MIT
+
+import Addresses
+import Dispatch
+import HandClock
+import Playback
+import PlayerFixtures
+import Testing
+
+@testable import PlayerServer
+@testable import Players
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Players at a real socket, with a clock that the test moves.
+@Suite(.timeLimit(.minutes(1))) struct PlayerServerTests {
+  @Test func aWholePlay() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
+        try await player.begin()
+        let began = await fixture.delegate.next()
+        guard case .began(let file, again: false) = try #require(began.first).kind else {
+          return #expect(Bool(false), "it began")
+        }
+        #expect(file.address.shown == "/films/Sintel.mkv")
+        #expect(file.tags == ["title": "Sintel"])
+        fixture.clock.advance(by: 100)
+        try await player.send(
+          #"{"type":"change","at":1100,"entry":1,"position":100,"pause":true}"#,
+          #"{"type":"change","at":1100,"entry":1,"position":100,"pause":false}"#,
+          #"{"type":"end-file","at":1100,"entry":1,"number":1,"reason":"quit","position":100}"#)
+        #expect(try await player.line() == #"{"type":"taken","number":1}"#)
+        let changes = await fixture.delegate.next(3)
+        #expect(changes.map(\.kind) == [.paused, .resumed, .ended(.closed(.quit))])
+        #expect(changes.last?.progress == Progress(percent: 10))
+      }
+    }
+  }
+
+  /// The plugin forgets an end when it is told so: then it has to be written down.
+  @Test func anEndIsTakenOnlyOnceItIsRecorded() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
+        try await player.begin()
+        try await player.send(
+          #"{"type":"end-file","at":1000,"entry":1,"number":1,"reason":"quit","position":900}"#)
+        _ = try await player.line()
+        #expect(fixture.delegate.recorded == 2)
+      }
+    }
+  }
+
+  @Test func theMarkIsCrossedByTheClockAlone() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
+        try await player.begin()
+        _ = await fixture.delegate.next()
+        await fixture.clock.alarm(at: Instant(1800))
+        fixture.clock.advance(by: 801)
+        let crossed = await fixture.delegate.next()
+        #expect(crossed.map(\.kind) == [.reachedThreshold])
+      }
+    }
+  }
+
+  @Test func aMessageReachesThePlayersScreen() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
+        try await player.settle()
+        await fixture.registry.deliver(
+          PlayerNotice(player: FilmLines.instance, kind: .show("Scrobbled Sintel (2010)")))
+        let line = try #require(try await player.line())
+        #expect(line.contains("Scrobbled Sintel (2010)"))
+        await fixture.registry.deliver(PlayerNotice(player: "nobody", kind: .show("lost")))
+      }
+    }
+  }
+
+  @Test func aScriptMessageIsHandedOn() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
+        try await player.send(#"{"type":"script-message","at":1,"arguments":["a","b"]}"#)
+        for await message in fixture.delegate.messages {
+          #expect(message == ["a", "b"])
+          break
+        }
+      }
+    }
+  }
+
+  @Test func playersAreListed() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
+        try await player.begin(position: 250)
+        try await player.settle()
+        let players = await fixture.registry.players()
+        #expect(players.map(\.instance) == [FilmLines.instance])
+        #expect(players.first?.pid == 4711)
+        #expect(await fixture.registry.isConnected(FilmLines.instance))
+      }
+    }
+  }
+
+  // MARK: those who make no sense
+
+  @Test(arguments: ["nonsense", "{}", "[]", #"{"type":"seek","entry":"x"}"#])
+  func tenBadLinesInARowCloseTheConnection(_ bad: String) async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
+        for _ in 1...9 { try await player.send(bad) }
+        try await player.settle()
+        for _ in 1...9 { try await player.send(bad) }
+        try await player.settle()
+        for _ in 1...10 { try await player.send(bad) }
+        #expect(try await player.line() == nil)
+      }
+      #expect(fixture.delegate.recorded == 0)
+    }
+  }
+
+  @Test func tenLinesWithoutAGreetingCloseTheConnection() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.call { caller in
+        for _ in 1...10 { try await caller.send(#"{"type":"start-file","at":1,"entry":1}"#) }
+        #expect(try await caller.line() == nil)
+      }
+    }
+  }
+
+  @Test func linesFromTheFutureAreNoNonsense() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
+        for _ in 1...20 { try await player.send(#"{"type":"from-the-future","at":1}"#) }
+        try await player.settle()
+      }
+    }
+  }
+
+  @Test(arguments: ["", #","protocol":2"#, #","protocol":0"#])
+  func anotherProtocolIsRefused(_ version: String) async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.call { caller in
+        try await caller.send(#"{"type":"hello","role":"player"\#(version)}"#)
+        #expect(try await caller.line()?.contains(#""type":"refused""#) == true)
+        #expect(try await caller.line() == nil)
+      }
+    }
+  }
+
+  @Test func aNameThatIsNoneIsNotGreeted() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.call { caller in
+        for name in ["", "../../x", String(repeating: "Z", count: 32)] {
+          try await caller.hello(name)
+        }
+        for _ in 4...10 { try await caller.send("nonsense") }
+        #expect(try await caller.line() == nil)
+      }
+    }
+  }
+
+  @Test func aLineOfAMegabyteIsSkipped() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
+        try await player.send(String(repeating: "x", count: 1 << 20))
+        try await player.begin()
+        #expect(await fixture.delegate.next().count == 1)
+      }
+    }
+  }
+
+  @Test func aThousandIdleConnectionsHarmNobody() async throws {
+    try await ServerFixture.run { fixture in
+      let idle = (1...1_000).map { _ in ServerFixture.connect(to: fixture.path) }
+      defer { for descriptor in idle { close(descriptor) } }
+      #expect(idle.allSatisfy { $0 >= 0 })
+      try await fixture.play { player in
+        try await player.begin()
+        #expect(await fixture.delegate.next().count == 1)
+      }
+    }
+  }
+
+  @Test func halfLinesHaveOnlySoMuchRoomTogether() async throws {
+    try await ServerFixture.run { fixture in
+      let half = String(repeating: "x", count: 60_000)
+      let crowd = (1...200).map { _ in ServerFixture.connect(to: fixture.path) }
+      defer { for descriptor in crowd { close(descriptor) } }
+      // Each is let in, or let go: nobody's bytes are left lying.
+      for descriptor in crowd {
+        _ = half.withCString { send(descriptor, $0, half.utf8.count, Int32(MSG_NOSIGNAL)) }
+      }
+      try await fixture.play { player in
+        try await player.begin()
+        #expect(await fixture.delegate.next().count == 1)
+        // What little it says is never too much.
+        try await player.send(#"{"type":"seek","at":1000,"entry":1,"position":300}"#)
+        try await player.settle()
+      }
+      let closed = await withCheckedContinuation { answer in
+        DispatchQueue.global().async { answer.resume(returning: Self.waitForEnds(crowd, 100)) }
+      }
+      #expect(closed >= 100)
+      #expect(await fixture.server.pending <= 2 * PlayerServer.mostPending)
+    }
+  }
+
+  /// - Returns: how many of these connections the other end has closed, once they are so many.
+  private static func waitForEnds(_ descriptors: [Int32], _ count: Int) -> Int {
+    var open = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    while descriptors.count - open.count < count, poll(&open, nfds_t(open.count), 20_000) > 0 {
+      open.removeAll { $0.revents != 0 }
+    }
+    return descriptors.count - open.count
+  }
+
+  // MARK: the command line
+
+  @Test func aRequestIsAnsweredInOneLine() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.call { client in
+        try await client.send(
+          #"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"status"}"#)
+        #expect(try await client.line() == #"{"type":"status","bytes":17}"#)
+        try await client.send("nonsense", #"{"type":"sync"}"#)
+        #expect(try await client.line() == #"{"type":"sync","bytes":15}"#)
+      }
+    }
+  }
+
+  /// As one that has to ask Trakt.
+  @Test func aQuestionThatTakesLongHoldsUpNobodyElse() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.call { asker in
+        try await asker.send(
+          #"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"hard"}"#,
+          #"{"type":"easy"}"#)
+        try await fixture.play { player in
+          try await player.begin()
+          try await player.settle()
+        }
+        try await fixture.call { other in
+          try await other.send(
+            #"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"easy"}"#)
+          #expect(try await other.line() == #"{"type":"easy","bytes":15}"#)
+        }
+        fixture.control.answerHardRequests()
+        #expect(try await asker.line() == #"{"type":"hard","bytes":15}"#)
+        #expect(try await asker.line() == #"{"type":"easy","bytes":15}"#, "in their order")
+      }
+    }
+  }
+
+  @Test func whoHangsUpWithoutWaitingForAnAnswerHarmsNobody() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.call { asker in
+        try await asker.send(
+          #"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"hard"}"#)
+      }
+      try await fixture.play { try await $0.settle() }
+      fixture.control.answerHardRequests()
+      try await fixture.play { try await $0.settle() }
+    }
+  }
+
+  @Test func theCommandLinesOwnClientIsAnswered() async throws {
+    try await ServerFixture.run { fixture in
+      let client = ControlClient(path: fixture.path)
+      let answer = try await withCheckedThrowingContinuation { answer in
+        DispatchQueue.global().async {
+          answer.resume(
+            with: Result { try client.ask(Array(#"{"type":"status"}"#.utf8)) })
+        }
+      }
+      #expect(String(decoding: answer, as: UTF8.self) == #"{"type":"status","bytes":17}"#)
+    }
+  }
+
+  @Test func whereNobodyListensNothingRuns() {
+    for path in ["/nowhere/at/all.sock", String(repeating: "x", count: 200)] {
+      #expect(throws: ControlClient.Failure.notRunning) {
+        try ControlClient(path: path).ask(Array("{}".utf8))
+      }
+    }
+  }
+}

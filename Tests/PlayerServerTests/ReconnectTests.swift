@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import HandClock
+import Playback
+import PlayerFixtures
+import Testing
+
+@testable import PlayerServer
+@testable import Players
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Connections that break, players that come back, and what those that quit have left.
+@Suite(.timeLimit(.minutes(1))) struct ReconnectTests {
+  private static let state =
+    #"{"type":"state","at":1001,"entry":1,"position":101,\#(FilmLines.file)}"#
+
+  @Test func aPlayerThatIsBackInAMomentGoesOnAsOne() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
+        try await player.begin(position: 100)
+        _ = await fixture.delegate.next()
+      }
+      await fixture.clock.alarm(at: fixture.clock.now + PlayerRegistry.grace)
+      fixture.clock.advance(by: 1)
+      try await fixture.play { player in
+        try await player.send(Self.state)
+        try await player.settle()
+        fixture.clock.advance(by: 5)
+        try await player.send(
+          #"{"type":"end-file","at":1006,"entry":1,"number":1,"reason":"quit","position":106}"#)
+        #expect(await fixture.delegate.next().map(\.kind) == [.ended(.closed(.quit))])
+      }
+      #expect(fixture.delegate.recorded == 2)
+    }
+  }
+
+  @Test func aPlayerThatDoesNotComeBackEndsWhereItWasLost() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
+        try await player.begin(position: 100)
+        _ = await fixture.delegate.next()
+        fixture.clock.advance(by: 50)
+      }
+      await fixture.clock.alarm(at: fixture.clock.now + PlayerRegistry.grace)
+      #expect(await fixture.registry.isConnected(FilmLines.instance))
+      fixture.clock.advance(by: 2)
+      let ended = await fixture.delegate.next()
+      #expect(ended.map(\.kind) == [.ended(.lost)])
+      #expect(ended.first?.at == Instant(1050), "not when the grace was over")
+      #expect(ended.first?.progress == Progress(percent: 15))
+    }
+  }
+
+  /// The grace counts from the last time that it was lost.
+  @Test func eachLossHasItsOwnGrace() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
+        try await player.begin(position: 100)
+        _ = await fixture.delegate.next()
+      }
+      await fixture.clock.alarm(at: Instant(1002))
+      fixture.clock.advance(by: 1.5)
+      try await fixture.play { player in
+        try await player.send(Self.state)
+        try await player.settle()
+      }
+      await fixture.clock.alarm(at: Instant(1003.5))
+      fixture.clock.advance(by: 1)
+      try await fixture.play { player in
+        try await player.settle()
+        #expect(fixture.delegate.recorded == 1, "the first grace is over, the second is not")
+      }
+    }
+  }
+
+  /// It was given up and comes back all the same: what was written down decides.
+  @Test func aPlayerThatComesBackTooLateIsLookedUp() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
+        try await player.begin(position: 100)
+        _ = await fixture.delegate.next()
+      }
+      await fixture.clock.alarm(at: Instant(1002))
+      fixture.clock.advance(by: 2)
+      #expect(await fixture.delegate.next().map(\.kind) == [.ended(.lost)])
+      fixture.delegate.remember(
+        RememberedViewing(viewing: ViewingID(entry: 1), isOver: false, ran: 10),
+        of: FilmLines.instance)
+      try await fixture.play { player in
+        try await player.send(Self.state)
+        guard case .began(_, again: true)? = await fixture.delegate.next().first?.kind else {
+          return #expect(Bool(false), "it goes on")
+        }
+      }
+    }
+  }
+
+  @Test func aSecondConnectionTakesThePlaceOfTheFirst() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.play { first in
+        try await first.begin(position: 100)
+        _ = await fixture.delegate.next()
+        try await fixture.play { second in
+          try await second.settle()
+          await fixture.registry.deliver(
+            PlayerNotice(player: FilmLines.instance, kind: .show("to the second")))
+          #expect(try await second.line()?.contains("to the second") == true)
+          // The first hangs up: nothing is lost by it.
+          for _ in 1...10 { try await first.send("nonsense") }
+          #expect(try await first.line() == nil)
+          try await second.settle(8_888)
+          fixture.clock.advance(by: 10)
+          try await second.send(
+            #"{"type":"change","at":1010,"entry":1,"position":110,"pause":true}"#)
+          #expect(await fixture.delegate.next().map(\.kind) == [.paused])
+        }
+      }
+    }
+  }
+
+  /// Dropped and back at once, again and again: never two of one player, never none.
+  @Test func comingAndGoingLosesNobody() async throws {
+    try await ServerFixture.run { fixture in
+      for _ in 1...200 {
+        try await fixture.play { player in
+          try await player.settle()
+          #expect(await fixture.registry.isConnected(FilmLines.instance))
+          #expect(await fixture.registry.players().count == 1)
+        }
+      }
+    }
+  }
+
+  /// The next daemon takes up what plays; it must not find an end.
+  @Test func whenTheDaemonGoesNothingEnds() async throws {
+    let (fixtures, opened) = AsyncStream<
+      (delegate: RecordingDelegate, clock: HandClock, player: Int32)
+    >.makeStream()
+    try await ServerFixture.run { fixture in
+      let player = ServerFixture.connect(to: fixture.path)
+      let lines =
+        #"{"type":"hello","role":"player","protocol":1,"instance":"\#(FilmLines.instance)"}"# + "\n"
+        + #"{"type":"state","at":1000,"entry":1,"position":100,\#(FilmLines.file)}"# + "\n"
+      #expect(send(player, lines, lines.utf8.count, Int32(MSG_NOSIGNAL)) == lines.utf8.count)
+      _ = await fixture.delegate.next()
+      opened.yield((fixture.delegate, fixture.clock, player))
+      opened.finish()
+    }
+    for await (delegate, clock, player) in fixtures {
+      for _ in 1...100 { await Task.yield() }
+      clock.advance(by: 60)
+      for _ in 1...100 { await Task.yield() }
+      var byte: UInt8 = 0
+      #expect(recv(player, &byte, 1, 0) == 0, "hung up on")
+      close(player)
+      #expect(delegate.recorded == 1)
+    }
+  }
+
+  /// Whoever is just being let in when the daemon goes must not take it down.
+  @Test func goingWhileManyComeIsNoTrap() async throws {
+    for _ in 1...20 {
+      try await ServerFixture.run { fixture in
+        for _ in 1...50 { close(ServerFixture.connect(to: fixture.path)) }
+      }
+    }
+  }
+
+  // MARK: the spool
+
+  private func leave(_ text: String, at fixture: ServerFixture) throws {
+    try Data(text.utf8).write(to: URL(filePath: "\(fixture.spool)/\(FilmLines.instance).jsonl"))
+  }
+
+  @Test func whatPlayersLeftIsTakenInAtTheStart() async throws {
+    try await ServerFixture.run { fixture in
+      try leave(
+        FilmLines.spool([FilmLines.end(1, entry: 1), "nonsense", FilmLines.end(2, entry: 2)]),
+        at: fixture)
+    } _: { fixture in
+      let changes = await fixture.delegate.next(4)
+      #expect(changes.map(\.viewing.entry) == [1, 1, 2, 2])
+      #expect(changes.map(\.progress).last == .complete)
+      #expect(changes.first?.at == Instant(500))
+      let left = try FileManager.default.contentsOfDirectory(atPath: fixture.spool)
+      #expect(left == [])
+      #expect(await !fixture.registry.isConnected(FilmLines.instance))
+    }
+  }
+
+  @Test func whatAPlayerLeavesAsItQuitsEndsItsViewing() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
+        try await player.begin(position: 100)
+        _ = await fixture.delegate.next()
+      }
+      await fixture.clock.alarm(at: Instant(1002))
+      // It closed its connection first.
+      try leave(FilmLines.spool([FilmLines.end(1, entry: 1)]), at: fixture)
+      fixture.clock.advance(by: 2)
+      let ended = await fixture.delegate.next()
+      #expect(ended.map(\.kind) == [.ended(.closed(.eof))])
+      #expect(ended.first?.progress == .complete)
+    }
+  }
+
+  @Test func anEndThatArrivesTwiceCountsOnce() async throws {
+    try await ServerFixture.run { fixture in
+      try await fixture.play { player in
+        try await player.send(FilmLines.end(1, entry: 1))
+        #expect(try await player.line() == #"{"type":"taken","number":1}"#)
+        try await player.send(FilmLines.end(1, entry: 1))
+        #expect(try await player.line() == #"{"type":"taken","number":1}"#)
+      }
+      #expect(fixture.delegate.recorded == 2)
+    }
+  }
+}

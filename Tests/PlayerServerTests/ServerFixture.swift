@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import HandClock
+import Logging
+import NIOCore
+import NIOPosix
+import Playback
+import PlayerFixtures
+import Players
+
+@testable import PlayerServer
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Answers with the type and the size of a request; a hard one waits for the test.
+final class EchoingControlHandler: ControlHandler {
+  private let (waiting, release) = AsyncStream<Never>.makeStream()
+
+  /// Lets the hard requests be answered.
+  func answerHardRequests() { release.finish() }
+
+  func answer(_ request: [UInt8]) async -> [UInt8]? {
+    struct Request: Decodable { var type: String }
+    guard let type = try? JSONDecoder().decode(Request.self, from: Data(request)).type else {
+      return nil
+    }
+    if type == "hard" { for await _ in waiting {} }
+    return Array(#"{"type":"\#(type)","bytes":\#(request.count)}"#.utf8)
+  }
+}
+
+/// A running server on a socket in a directory of the test's own.
+struct ServerFixture: Sendable {
+  let folder: String
+  let delegate = RecordingDelegate()
+  let control = EchoingControlHandler()
+  let clock = HandClock()
+  let registry: PlayerRegistry
+  let server: PlayerServer
+
+  var path: String { folder + "/run/scrobbled.sock" }
+  var spool: String { folder + "/spool" }
+
+  static func run(
+    before: (ServerFixture) throws -> Void = { _ in }, _ test: (ServerFixture) async throws -> Void
+  ) async throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/link-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let fixture = ServerFixture(folder: folder)
+    try FileManager.default.createDirectory(
+      atPath: fixture.spool, withIntermediateDirectories: true)
+    try before(fixture)
+    let socket = try ListeningSocket(path: fixture.path)
+    let (listening, isListening) = AsyncStream<Void>.makeStream()
+    let running = Task {
+      try await fixture.server.run(on: socket) { isListening.finish() }
+    }
+    for await _ in listening {}
+    let result: Result<Void, any Error>
+    do { result = .success(try await test(fixture)) } catch { result = .failure(error) }
+    running.cancel()
+    _ = await running.result
+    try result.get()
+  }
+
+  private init(folder: String) {
+    self.folder = folder
+    let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    registry = PlayerRegistry(
+      delegate: delegate, spool: folder + "/spool", threshold: .scrobble, clocks: clock.clocks,
+      log: log)
+    server = PlayerServer(
+      registry: registry, control: control, threads: MultiThreadedEventLoopGroup.singleton,
+      log: log)
+  }
+
+  /// Connects, and closes when the body returns.
+  func call<T: Sendable>(_ body: (TestClient) async throws -> T) async throws -> T {
+    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connect(unixDomainSocketPath: path) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+        }
+      }
+    return try await channel.executeThenClose { incoming, outgoing in
+      try await body(TestClient(incoming: incoming.makeAsyncIterator(), outgoing: outgoing))
+    }
+  }
+
+  func play<T: Sendable>(
+    _ instance: String = FilmLines.instance, _ body: (TestClient) async throws -> T
+  ) async throws -> T {
+    try await call { caller in
+      try await caller.hello(instance)
+      return try await body(caller)
+    }
+  }
+}
+
+extension ServerFixture {
+  /// A connection on which nothing is said.
+  static func connect(to path: String) -> Int32 {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    let connected = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    return connected == 0 ? descriptor : -1
+  }
+}
+
+/// The other end of the socket.
+final class TestClient {
+  private var incoming: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+  private let outgoing: NIOAsyncChannelOutboundWriter<ByteBuffer>
+  private var pending: [UInt8] = []
+
+  init(
+    incoming: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator,
+    outgoing: NIOAsyncChannelOutboundWriter<ByteBuffer>
+  ) {
+    self.incoming = incoming
+    self.outgoing = outgoing
+  }
+
+  func send(_ lines: String...) async throws {
+    for line in lines { try await outgoing.write(ByteBuffer(string: line + "\n")) }
+  }
+
+  func hello(_ instance: String = FilmLines.instance) async throws {
+    try await send(FilmLines.hello(instance))
+  }
+
+  /// A film of 1,000 s begins to run at `position`.
+  func begin(entry: Int = 1, at: Double = 1000, position: Double = 0) async throws {
+    try await send(
+      #"{"type":"start-file","at":\#(at),"entry":\#(entry)}"#,
+      #"{"type":"file-loaded","at":\#(at),"entry":\#(entry),\#(FilmLines.file)}"#,
+      #"{"type":"playback-restart","at":\#(at),"entry":\#(entry),"position":\#(position)}"#)
+  }
+
+  /// The next line, or nil once the other end has hung up.
+  func line() async throws -> String? {
+    while true {
+      if let end = pending.firstIndex(of: 0x0A) {
+        defer { pending.removeFirst(end + 1) }
+        return String(decoding: pending[..<end], as: UTF8.self)
+      }
+      guard let bytes = try await incoming.next(isolation: #isolation) else { return nil }
+      pending += bytes.readableBytesView
+    }
+  }
+
+  /// A round trip: all that was sent before has been taken in.
+  func settle(_ number: Int = 9_999) async throws {
+    try await send(#"{"type":"end-file","at":0,"entry":0,"number":\#(number)}"#)
+    while let line = try await line(), !line.contains("\(number)") {}
+  }
+}

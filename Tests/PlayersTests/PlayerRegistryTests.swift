@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import HandClock
+import Logging
+import Playback
+import PlayerFixtures
+import Synchronization
+import Testing
+
+@testable import PlayerProtocol
+@testable import Players
+
+/// A registry whose players have no socket.
+struct RegistryFixture {
+  let delegate = RecordingDelegate()
+  let clock = HandClock()
+  let spool: String
+  let registry: PlayerRegistry
+
+  init() throws {
+    spool = FileManager.default.temporaryDirectory.path + "/spool-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: spool, withIntermediateDirectories: true)
+    registry = PlayerRegistry(
+      delegate: delegate, spool: spool, threshold: .scrobble, clocks: clock.clocks,
+      log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+  }
+
+  func clean() { try? FileManager.default.removeItem(atPath: spool) }
+
+  func leave(_ ends: String...) throws {
+    try Data(FilmLines.spool(ends).utf8)
+      .write(to: URL(filePath: "\(spool)/\(FilmLines.instance).jsonl"))
+  }
+
+  var files: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: spool) }
+  }
+
+  func connect() async throws -> RegistryPlayer {
+    let screen = RegistryPlayer.Screen()
+    guard case .hello(let hello)? = PlayerLine(Array(FilmLines.hello().utf8))?.kind,
+      case .player(let identity) = hello.role
+    else { throw CancellationError() }
+    let attachment = await registry.attach(identity) { line in
+      screen.lines.withLock { $0.append(line) }
+    }
+    return RegistryPlayer(registry: registry, attachment: attachment, screen: screen)
+  }
+}
+
+extension PlayerRegistry {
+  fileprivate var sessionCount: Int { sessions.count }
+}
+
+/// A player that is attached to a registry.
+struct RegistryPlayer {
+  final class Screen: Sendable {
+    let lines = Mutex<[DaemonLine]>([])
+  }
+
+  let registry: PlayerRegistry
+  let attachment: PlayerRegistry.Attachment
+  let screen: Screen
+
+  var heard: [DaemonLine] { screen.lines.withLock { $0 } }
+
+  func tell(_ line: String) async throws {
+    let line = try #require(PlayerLine(Array(line.utf8)))
+    #expect(await registry.receive(line, from: attachment))
+  }
+
+  func detach() async { await registry.detach(attachment) }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct PlayerRegistryTests {
+  private let fixture: RegistryFixture
+  private var delegate: RecordingDelegate { fixture.delegate }
+  private var clock: HandClock { fixture.clock }
+
+  init() throws { fixture = try RegistryFixture() }
+
+  private func begin() async throws -> RegistryPlayer {
+    let player = try await fixture.connect()
+    try await player.tell(FilmLines.state)
+    #expect(await delegate.next().count == 1)
+    return player
+  }
+
+  /// It was given up, and a new connection comes while that is being recorded.
+  @Test func aPlayerThatWasGivenUpIsLookedUpAgain() async throws {
+    defer { fixture.clean() }
+    let player = try await begin()
+    delegate.remember(
+      RememberedViewing(viewing: ViewingID(entry: 1), isOver: false), of: FilmLines.instance)
+    await player.detach()
+    clock.advance(by: 3)
+    #expect(await delegate.next().map(\.kind) == [.ended(.lost)])
+    let again = try await fixture.connect()
+    try await again.tell(FilmLines.state)
+    guard case .began(_, again: true)? = await delegate.next().first?.kind else {
+      return #expect(Bool(false), "it goes on")
+    }
+  }
+
+  @Test func linesOfAPlayerThatWasGivenUpChangeNothing() async throws {
+    defer { fixture.clean() }
+    let player = try await begin()
+    await player.detach()
+    clock.advance(by: 3)
+    #expect(await delegate.next().map(\.kind) == [.ended(.lost)])
+    try await player.tell(FilmLines.state)
+    #expect(delegate.recorded == 2)
+  }
+
+  // MARK: the timer
+
+  @Test func theTimerFollowsTheThreshold() async throws {
+    defer { fixture.clean() }
+    let player = try await begin()
+    await clock.alarm(at: Instant(1700))
+    // Twice as fast from now on: it will be there in half the time.
+    try await player.tell(#"{"type":"change","at":1000,"entry":1,"position":100,"speed":2}"#)
+    await clock.alarm(at: Instant(1350))
+    clock.advance(by: 351)
+    #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
+  }
+
+  @Test func aTimerThatRingsTooEarlyIsSetAnew() async throws {
+    defer { fixture.clean() }
+    let player = try await begin()
+    await clock.alarm(at: Instant(1700))
+    try await player.tell(#"{"type":"change","at":1000,"entry":1,"position":100,"speed":0.5}"#)
+    clock.advance(by: 701)
+    await clock.alarm(at: Instant(2400))
+    #expect(delegate.recorded == 1)
+    clock.advance(by: 700)
+    #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
+  }
+
+  @Test func aPausedPlayerHasNoTimer() async throws {
+    defer { fixture.clean() }
+    let player = try await begin()
+    await clock.alarm(at: Instant(1700))
+    try await player.tell(#"{"type":"change","at":1000,"entry":1,"position":100,"pause":true}"#)
+    clock.advance(by: 5_000)
+    #expect(await delegate.next().map(\.kind) == [.paused])
+    #expect(delegate.recorded == 2)
+  }
+
+  /// What a player does that can't be heard is not computed any further.
+  @Test func aPlayerThatIsLostReachesNoThreshold() async throws {
+    defer { fixture.clean() }
+    let player = try await begin()
+    await clock.alarm(at: Instant(1700))
+    await player.detach()
+    await clock.alarm(at: Instant(1002))
+    clock.advance(by: 5_000)
+    #expect(await delegate.next().map(\.kind) == [.ended(.lost)])
+    #expect(delegate.recorded == 2)
+  }
+
+  @Test func whenTheDaemonExitsNothingEnds() async throws {
+    defer { fixture.clean() }
+    let player = try await begin()
+    await fixture.registry.stop()
+    await player.detach()
+    clock.advance(by: 5_000)
+    #expect(delegate.recorded == 1)
+  }
+
+  // MARK: what is durable
+
+  private static let end =
+    #"{"type":"end-file","at":1000,"entry":1,"number":1,"reason":"quit","position":900}"#
+
+  @Test func anEndIsTakenOnceItIsDurable() async throws {
+    defer { fixture.clean() }
+    let player = try await begin()
+    delegate.isDurable = false
+    try await player.tell(Self.end)
+    #expect(delegate.recorded == 2)
+    #expect(player.heard == [])
+    delegate.isDurable = true
+    await fixture.registry.deliver(PlayerNotice(player: FilmLines.instance, kind: .durable))
+    #expect(player.heard == [.taken(upTo: 1)])
+  }
+
+  /// The notice was on its way when the disk was full again.
+  @Test func aNoticeThatIsNoLongerTrueTakesNothing() async throws {
+    defer { fixture.clean() }
+    let player = try await begin()
+    delegate.isDurable = false
+    try await player.tell(Self.end)
+    await fixture.registry.deliver(PlayerNotice(player: FilmLines.instance, kind: .durable))
+    #expect(player.heard == [])
+    // Asked once with the end, and once for the notice.
+    #expect(delegate.calls == 3)
+  }
+
+  @Test func anEndThatComesTwiceIsTakenOnlyWhereTheFirstIsDurable() async throws {
+    defer { fixture.clean() }
+    let player = try await begin()
+    delegate.isDurable = false
+    try await player.tell(Self.end)
+    try await player.tell(Self.end)
+    #expect(player.heard == [])
+    #expect(delegate.recorded == 2)
+    delegate.isDurable = true
+    try await player.tell(Self.end)
+    #expect(player.heard == [.taken(upTo: 1)])
+  }
+
+  @Test func aSpoolFileIsDeletedOnceItsEndsAreDurable() async throws {
+    defer { fixture.clean() }
+    try fixture.leave(FilmLines.end(1, entry: 1), FilmLines.end(2, entry: 2))
+    delegate.isDurable = false
+    await fixture.registry.takeSpool()
+    #expect(delegate.recorded == 4)
+    #expect(try fixture.files.count == 1)
+    await fixture.registry.deliver(PlayerNotice(player: FilmLines.instance, kind: .durable))
+    #expect(try fixture.files.count == 1)
+    delegate.isDurable = true
+    await fixture.registry.deliver(PlayerNotice(player: FilmLines.instance, kind: .durable))
+    #expect(try fixture.files == [])
+    #expect(delegate.recorded == 4, "its ends are recorded once")
+    #expect(await fixture.registry.sessionCount == 0)
+  }
+
+  // MARK: dates
+
+  /// CLOCK_MONOTONIC stands still in suspend, the wall clock goes on.
+  @Test func anEndInTheSpoolKeepsItsDateAcrossASuspend() async throws {
+    defer { fixture.clean() }
+    let ended = clock.date - 10
+    try fixture.leave(
+      FilmLines.end(
+        1, entry: 1, keys: #""date":\#(ended),"began-date":\#(ended - 3_600),"#))
+    clock.setDate(by: 8 * 3_600)
+    await fixture.registry.takeSpool()
+    let changes = await delegate.next(2)
+    #expect(changes.map(\.date) == [ended - 3_600, ended])
+  }
+
+  @Test(arguments: ["", #""date":1e11,"#, #""date":0,"began-date":-5,"#, #""date":86400,"#])
+  func aDateThatCannotBeIsLeftOut(_ keys: String) async throws {
+    defer { fixture.clean() }
+    try fixture.leave(FilmLines.end(1, entry: 1, keys: keys))
+    await fixture.registry.takeSpool()
+    #expect(await delegate.next(2).map(\.date) == [nil, nil])
+  }
+
+  /// The wall clock was set back since: the later of two dates can't be.
+  @Test func aDateOfAClockThatWasSetBackIsLeftOut() async throws {
+    defer { fixture.clean() }
+    try fixture.leave(FilmLines.end(1, entry: 1, keys: #""date":\#(clock.date - 10),"#))
+    clock.setDate(by: -3_600)
+    await fixture.registry.takeSpool()
+    #expect(await delegate.next(2).last?.date == nil)
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Testing
+
+@testable import PlayerProtocol
+@testable import Players
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+@Suite struct SpoolTests {
+  private let folder: String
+  private var spool: Spool { Spool(directory: folder) }
+  private static let name = String(repeating: "0f", count: 16)
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.path + "/spool-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  private func write(_ text: String, to name: String = SpoolTests.name) throws {
+    try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name).jsonl"))
+  }
+
+  private func clean() { try? FileManager.default.removeItem(atPath: folder) }
+
+  @Test func aFileIsReadLineByLineAndRemoved() throws {
+    defer { clean() }
+    try write("{\"a\":1}\n{\"b\":2}\nbroken off")
+    #expect(spool.instances() == [Self.name])
+    #expect(
+      spool.lines(of: Self.name).map { String(decoding: $0, as: UTF8.self) }
+        == [#"{"a":1}"#, #"{"b":2}"#])
+    spool.remove(Self.name)
+    #expect(spool.instances().isEmpty)
+    #expect(spool.lines(of: Self.name).isEmpty)
+  }
+
+  @Test(arguments: [
+    "short", String(repeating: "g", count: 32), String(repeating: "A", count: 32),
+    String(repeating: "a", count: 31), String(repeating: "a", count: 33), "../../etc/passwd",
+    "..%2f..%2f" + String(repeating: "a", count: 22), String(repeating: "é", count: 16),
+  ])
+  func nothingElseBecomesPartOfAPath(_ name: String) throws {
+    defer { clean() }
+    #expect(!PlayerIdentity.isInstance(Array(name.utf8)))
+    if !name.contains("/") { try write("{}\n", to: name) }
+    #expect(spool.instances().isEmpty)
+  }
+
+  @Test func aLinkIsNotFollowed() throws {
+    defer { clean() }
+    try write("{}\n", to: "target")
+    #expect(symlink("\(folder)/target.jsonl", "\(folder)/\(Self.name).jsonl") == 0)
+    #expect(spool.lines(of: Self.name).isEmpty)
+  }
+
+  @Test func aPipeDoesNotMakeItWait() throws {
+    defer { clean() }
+    #expect(mkfifo("\(folder)/\(Self.name).jsonl", 0o600) == 0)
+    #expect(spool.lines(of: Self.name).isEmpty)
+  }
+
+  @Test func aFolderIsNoFile() throws {
+    defer { clean() }
+    #expect(mkdir("\(folder)/\(Self.name).jsonl", 0o700) == 0)
+    #expect(spool.lines(of: Self.name).isEmpty)
+  }
+
+  @Test func noMoreIsReadThanAPlayerWrites() throws {
+    defer { clean() }
+    try write(String(repeating: String(repeating: "a", count: 99) + "\n", count: 100_000))
+    let read = spool.lines(of: Self.name).count * 100
+    #expect(read > 65 * 60_000)
+    #expect(read <= 66 * 65_536)
+  }
+
+  @Test func whereThereIsNoFolderThereIsNothing() {
+    defer { clean() }
+    #expect(Spool(directory: folder + "/none").instances().isEmpty)
+  }
+}
