@@ -107,7 +107,7 @@ import Testing
     guard case .loaded(let file, _)? = PlayerLine(line)?.event(clock.clocks)?.kind else {
       return #expect(Bool(false), "no file")
     }
-    #expect(file.path == "/\u{FFFD}\u{FFFD}")
+    #expect(file.address.shown == "/\u{FFFD}\u{FFFD}")
   }
 
   @Test(arguments: [
