@@ -73,7 +73,7 @@ import Trakt
     (ControlRequest.status, #"{"type":"status"}"#), (.account, #"{"type":"account"}"#),
     (.sync, #"{"type":"sync"}"#),
     (
-      .match(MatchSettling(path: "/a/b.mkv", media: nil, seasonOffset: 1)),
+      .match(MatchRequest(path: "/a/b.mkv", media: nil, seasonOffset: 1)),
       #"{"match":{"path":"/a/b.mkv","seasonOffset":1},"type":"match"}"#
     ),
   ])
