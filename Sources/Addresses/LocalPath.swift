@@ -42,17 +42,17 @@ enum LocalPath {
 
 /// mpv's and FFmpeg's protocols that read another address: `slice://0-100@ADDRESS`.
 enum StreamLayer {
-  /// More are nobody's, and each takes a copy of the rest.
+  /// Each layer takes a copy of the rest; no real address has more.
   private static let most = 4
 
-  /// The innermost address or path.
+  /// The innermost address or path; `-` where it lies within more layers than any real one.
   static func innermost(of text: String) -> String {
     var text = text
-    for _ in 0..<most {
-      guard let inner = inner(of: text) else { break }
+    for _ in 0...most {
+      guard let inner = inner(of: text) else { return text }
       text = inner
     }
-    return text
+    return "-"
   }
 
   private static func inner(of text: String) -> String? {

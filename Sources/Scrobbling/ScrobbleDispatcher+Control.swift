@@ -38,11 +38,11 @@ extension ScrobbleDispatcher {
   /// Signed out, nothing is requested.
   func refreshSignIn() async {
     for index in outlets.indices {
-      let isSignedIn = await outlets[index].destination.isSignedIn
-      outlets[index].state.isSignedIn = isSignedIn
+      let signIn = await outlets[index].destination.signIn
+      outlets[index].state.signIn = signIn
       outlets[index].state.isSending = settings.isSending
       if outlets[index].state.name == .trakt {
-        lookups.isPaused = !isSignedIn || !settings.isSending
+        lookups.isPaused = signIn != .signedIn || !settings.isSending
       }
     }
   }

@@ -69,6 +69,7 @@ extension ScrobbleDispatcher {
   private func identified(_ ticket: LookupTicket, _ identification: Identification) {
     guard viewings.identified(ticket, identification) else { return dropAnswer(ticket) }
     guard let viewing = viewings.viewings[ticket.key] else { return }
+    if !viewing.isOver, identification.ignored == nil { change(.trakt) { $0.missed() } }
     let address = viewing.address
     if let known = overrides.known(address, identification)
       ?? (overrides.isSilent(address, identification)
@@ -237,8 +238,8 @@ extension ScrobbleDispatcher {
   ) {
     let before = outlets[index].state.health
     let effects = body(&outlets[index].state)
-    apply(effects, to: index)
     tell(outlets[index].state.health.news(since: before))
+    apply(effects, to: index)
     if outlets[index].state.name == .trakt, outlets[index].state.health.problem == nil {
       lookups.reached()
     }

@@ -108,7 +108,7 @@ import Timekeeping
 
   @Test mutating func nothingIsSentWhileSignedOut() throws {
     _ = state.enqueue(try pending(1))
-    state.isSignedIn = false
+    state.signIn = .signedOut(reason: "signed out", isConfigured: true)
     expect(.wait(until: .never))
     date += 1e6
     let late = lateOnes()
@@ -116,14 +116,23 @@ import Timekeeping
   }
 
   @Test mutating func memoryIsBoundedWhileNothingCanBeSent() throws {
-    state.isSignedIn = false
+    state.signIn = .signedOut(reason: "signed out", isConfigured: true)
     for entry in 0..<Backlog.pageSize {
       #expect(state.hasRoom)
       _ = state.enqueue(try pending(entry))
     }
     #expect(!state.hasRoom)
-    state.isSignedIn = true
+    state.signIn = .signedIn
     #expect(state.hasRoom)
+  }
+
+  @Test mutating func signedOutIsToldOnceSomethingPlays() {
+    state.signIn = .signedOut(reason: "signed out", isConfigured: false)
+    state.missed()
+    #expect(state.health.problem == nil, "it was never set up")
+    state.signIn = .signedOut(reason: "signed out", isConfigured: true)
+    state.missed()
+    #expect(state.health.problem == "signed out")
   }
 
   // MARK: answers

@@ -134,7 +134,7 @@ import TraktSandbox
   @Test(arguments: [403, 420, 423, 426])
   func whereTheUserHasToDoSomethingNothingMoreIsSent(_ status: Int) async throws {
     try await Stage.run { stage in
-      await stage.sandbox.add(fault: Fault(.status(status), path: "/scrobble/stop"))
+      await stage.sandbox.add(fault: Fault(.status(status), path: "/scrobble/stop", count: 100))
       try await watch(stage)
       try await stage.sent("/scrobble/stop")
       while await !stage.dispatcher.currentStatus().isBlocked { await Task.yield() }
@@ -142,7 +142,8 @@ import TraktSandbox
       #expect(said.isBlocked)
       #expect(said.problem?.contains("\(status)") == true)
       #expect(try stage.plays.map(\.outcome) == [.waiting])
-      // Somebody has done it.
+      // The user has done it.
+      await stage.sandbox.clearFaults()
       await stage.dispatcher.retry()
       #expect(await !stage.dispatcher.currentStatus().isBlocked)
       try await stage.settle()

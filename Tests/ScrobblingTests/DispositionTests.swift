@@ -86,6 +86,7 @@ import Trakt
   func theActionSaysWhatHappened(
     _ action: ScrobbleAnswer.Action, _ kind: Delivery.Kind, _ disposition: Disposition
   ) {
-    #expect(Disposition(ScrobbleAnswer(id: 1, action: action, progress: 90), to: kind) == disposition)
+    #expect(
+      Disposition(ScrobbleAnswer(id: 1, action: action, progress: 90), to: kind) == disposition)
   }
 }

@@ -88,7 +88,8 @@ import Timekeeping
 
   @Test mutating func failureIsRememberedForAnHour() {
     queue.failed(MediaAddress("/a"), .unmatched(nil, reason: "no idea"), at: now)
-    #expect(queue.failure(of: MediaAddress("/a"), at: now + 3_599) == .unmatched(nil, reason: "no idea"))
+    #expect(
+      queue.failure(of: MediaAddress("/a"), at: now + 3_599) == .unmatched(nil, reason: "no idea"))
     #expect(queue.failure(of: MediaAddress("/a"), at: now + 3_600) == nil)
     queue.forgetFailures()
     #expect(queue.failure(of: MediaAddress("/a"), at: now) == nil)

@@ -128,7 +128,8 @@ import Testing
     _ = stage.next()
     stage.pause("a", at: position)
     stage.wait(1)
-    #expect(stage.next() == (progress.map { .pause("a", "a", progress: $0, asStop: false) } ?? .nothing))
+    #expect(
+      stage.next() == (progress.map { .pause("a", "a", progress: $0, asStop: false) } ?? .nothing))
     stage.resume("a", at: position)
     stage.wait(1)
     guard case .start("a", _, _) = stage.next() else { return #expect(Bool(false), "shown again") }

@@ -76,6 +76,8 @@ import Testing
     #expect(gate.writesFrom == now + SendGate.spacing)
     gate.open()
     #expect(gate.opensAt < now)
-    #expect(gate.writesFrom == now + SendGate.spacing, "Trakt's limit does not end because somebody signs in")
+    #expect(
+      gate.writesFrom == now + SendGate.spacing,
+      "Trakt's limit does not end because somebody signs in")
   }
 }

@@ -72,7 +72,8 @@ import TraktSandbox
       #expect(await stage.dispatcher.outlook(seat.player).hasPrefix("Breaking Bad 1x01, 5"))
       _ = await stage.dispatcher.skip(seat.player)
       #expect(await stage.dispatcher.outlook(seat.player) == "Skipped: it is not scrobbled")
-      #expect(await stage.dispatcher.note(of: seat.player, ViewingID(entry: 1)) == JournalPlay.skipped)
+      #expect(
+        await stage.dispatcher.note(of: seat.player, ViewingID(entry: 1)) == JournalPlay.skipped)
       #expect(await stage.dispatcher.note(of: seat.player, ViewingID(entry: 2)) == nil)
     }
   }

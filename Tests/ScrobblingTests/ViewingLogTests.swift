@@ -137,7 +137,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [(900.0, 60.0, Delivery.Kind?.some(.scrobble)), (400, 60, .pause), (400, 3, nil)])
+  @Test(arguments: [
+    (900.0, 60.0, Delivery.Kind?.some(.scrobble)), (400, 60, .pause), (400, 3, nil),
+  ])
   mutating func endDecidesWhatIsDelivered(
     _ position: Seconds, _ ran: Seconds, _ kind: Delivery.Kind?
   ) throws {

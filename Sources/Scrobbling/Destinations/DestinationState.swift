@@ -45,8 +45,9 @@ struct DestinationState: Sendable {
   private(set) var queue = DeliveryQueue()
   private(set) var gate: SendGate
   private(set) var health = DestinationHealth()
-  /// Nothing is requested while nobody is signed in, or while the configuration is wrong.
-  var isSignedIn = true
+  /// Nothing is requested while signed out …
+  var signIn = SignInState.signedIn
+  /// … or while the configuration is wrong.
   var isSending = true
   /// Ended viewings are still being looked up: late plays wait for them, so that they go together.
   var isGathering = false
@@ -62,7 +63,7 @@ struct DestinationState: Sendable {
     gate = SendGate(startedAt: now)
   }
 
-  var isOpen: Bool { isSignedIn && isSending }
+  var isOpen: Bool { signIn == .signedIn && isSending }
 
   // MARK: the queue
 
@@ -153,6 +154,14 @@ struct DestinationState: Sendable {
 
   private func isLateByTime(_ pending: PendingDelivery, _ date: Double) -> Bool {
     abs(date - pending.endedAt) > policy.lateAfter
+  }
+
+  /// Something plays that would be shown: signed out, that is worth telling, once.
+  mutating func missed() {
+    guard isSending, health.problem == nil,
+      case .signedOut(let reason, isConfigured: true) = signIn
+    else { return }
+    health.signedOut(reason)
   }
 
   // MARK: answers
@@ -314,6 +323,8 @@ struct DestinationState: Sendable {
       batch = max(1, late.count / 2)
       return late.compactMap { pending in queue.current(pending).map(Effect.stored) }
     }
+    // The one is found; the others may go together again.
+    batch = Self.largestBatch
     guard let pending = late.first, var current = queue.current(pending) else { return [] }
     queue.remove(current.play.key)
     current.delivery.inFlight = false
@@ -362,7 +373,7 @@ struct DestinationState: Sendable {
       gate.limited(at: now, retryAfter: Self.longPause, random: random)
       health.blocked(reason)
     case .signedOut(let reason):
-      isSignedIn = false
+      signIn = .signedOut(reason: reason, isConfigured: true)
       health.signedOut(reason)
     }
   }

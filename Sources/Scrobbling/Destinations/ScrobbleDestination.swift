@@ -11,7 +11,7 @@ protocol ScrobbleDestination: Sendable {
   var name: Destination { get }
 
   /// Whether there is an account to send to; nothing is requested to find out.
-  var isSignedIn: Bool { get async }
+  var signIn: SignInState { get async }
 
   /// Sends a `start`, a `pause` or the `stop` that ends "watching".
   func show(_ request: ShowRequest) async -> ShowAnswer
@@ -33,6 +33,15 @@ protocol ScrobbleDestination: Sendable {
 
   /// Adds plays with their own time, in one request.
   func add(_ late: [PendingDelivery]) async -> AdditionAnswer
+}
+
+/// Whether a destination has an account to send to.
+enum SignInState: Hashable, Sendable {
+  case signedIn
+  /// - Parameters:
+  ///   - reason: why not, with what can be done.
+  ///   - isConfigured: the user has set the destination up, so that it is worth a line on the screen.
+  case signedOut(reason: String, isConfigured: Bool)
 }
 
 /// What a destination is asked to show.

@@ -19,8 +19,18 @@ actor TraktDestination: ScrobbleDestination {
     self.time = time
   }
 
-  var isSignedIn: Bool {
-    get async { await account.state == .ok }
+  var signIn: SignInState {
+    get async {
+      let error: TraktError
+      switch await account.state {
+      case .ok: return .signedIn
+      case .signedOut: error = .signedOut
+      case .expired: error = .invalidGrant
+      }
+      guard case .signedOut(let reason) = Disposition(error) else { return .signedIn }
+      let isConfigured = await account.client.configuration.clientID != nil
+      return .signedOut(reason: reason, isConfigured: isConfigured)
+    }
   }
 
   func show(_ request: ShowRequest) async -> ShowAnswer {
