@@ -70,11 +70,7 @@ extension ScrobbleDispatcher {
     guard viewings.identified(ticket, identification) else { return dropAnswer(ticket) }
     guard let viewing = viewings.viewings[ticket.key] else { return }
     if !viewing.isOver, identification.ignored == nil { change(.trakt) { $0.missed() } }
-    let address = viewing.address
-    if let known = overrides.known(address, identification)
-      ?? (overrides.isSilent(address, identification)
-        ? lookups.failure(of: address, at: time.now()) : nil)
-    {
+    if let known = known(viewing.address, identification) {
       resolved(ticket, known)
     } else {
       lookups.add(
@@ -82,6 +78,13 @@ extension ScrobbleDispatcher {
         notBefore: viewing.isLeftOver ? startup.opensAt : Instant(-.infinity))
     }
     wake()
+  }
+
+  /// What is known of a file without asking Trakt.
+  private func known(_ address: MediaAddress, _ identification: Identification) -> Resolution? {
+    if let known = overrides.known(address, identification) { return known }
+    guard overrides.isSilent(address, identification) else { return nil }
+    return lookups.failure(of: address, at: time.now())
   }
 
   private func lookUpNames() async {
@@ -95,10 +98,16 @@ extension ScrobbleDispatcher {
   }
 
   private func lookUp(_ ticket: LookupTicket) async {
+    defer { wake() }
     guard viewings.isCurrent(ticket), let viewing = viewings.viewings[ticket.key],
       let identification = viewing.identification
     else { return lookups.remove(ticket.key) }
     let address = viewing.address
+    // An earlier look-up may have told what all of the show is.
+    if let known = known(address, identification) {
+      lookups.remove(ticket.key)
+      return resolved(ticket, known)
+    }
     let lookup = Lookup(address: address, identification: identification, overrides: overrides)
     let client = await account.client
     do throws(TraktError) {
@@ -120,7 +129,6 @@ extension ScrobbleDispatcher {
     } catch {
       failed(ticket, identification, error)
     }
-    wake()
   }
 
   private func failed(

@@ -97,6 +97,8 @@ actor TraktDestination: ScrobbleDestination {
         unknown: Set(late.map(\.play.key)).subtracting(added.map(\.key)),
         summary: "added \(answer.addedMovies + answer.addedEpisodes)")
     } catch {
+      // What was found there may be out of date by this very request.
+      search = nil
       var refusal: (state: Delivery.State, detail: String?)?
       if case .rejected = error, case .settled(let state, let detail) = Disposition(error) {
         refusal = (state, detail)
