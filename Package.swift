@@ -152,7 +152,7 @@ let package = Package(
     tests(
       of: "Daemon",
       [
-        "Addresses", "Daemon", "Fuzzing", "Journal", "PlayerServer", "Players", "Scrobbling",
+        "Addresses", "Daemon", "Fuzzing", "HandClock", "Journal", "PlayerServer", "Players", "Scrobbling",
         "Playback",
         "Timekeeping",
         "Trakt", .asyncHTTPClient, .logging, .nioPosix,

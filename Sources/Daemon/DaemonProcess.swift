@@ -68,6 +68,7 @@ public struct DaemonProcess: Sendable {
       settings: settings.dispatcher(
         home: environment["HOME"] ?? "/", isSending: configurationProblem == nil),
       identify: { [identifier = NearbyIdentifier(time: time)] in await identifier.identify($0) },
+      locate: { [finder = RealPathFinder(time: time)] in await finder.locate($0) },
       time: time, log: log,
       outputs: ScrobbleDispatcher.Outputs(
         notify: { notify.yield($0) },

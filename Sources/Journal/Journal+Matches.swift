@@ -17,6 +17,12 @@ extension Journal {
   }
 
   /// Deletes a match.
+  /// Removes all matches whose keys begin with this.
+  public func forget(prefix: String) throws(JournalError) {
+    try database.run(
+      "DELETE FROM matches WHERE substr(key, 1, length(?)) = ?", [.text(prefix), .text(prefix)])
+  }
+
   public func forget(_ key: String) throws(JournalError) {
     try database.run("DELETE FROM matches WHERE key = ?", [.text(key)])
   }

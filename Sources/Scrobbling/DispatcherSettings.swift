@@ -5,18 +5,19 @@ internal import Playback
 /// What the user has configured of the dispatcher's work.
 public struct DispatcherSettings: Sendable, Hashable {
   public var policy: ScrobblePolicy
-  public var scope: Scope
+  public var filter: PathFilter
   public var rules: [MatchRule]
   public var osd: OSDSettings
   /// False where the configuration is wrong: then everything is stored, and nothing requested.
   public var isSending: Bool
 
   public init(
-    policy: ScrobblePolicy = ScrobblePolicy(), scope: Scope = Scope(), rules: [MatchRule] = [],
+    policy: ScrobblePolicy = ScrobblePolicy(), filter: PathFilter = PathFilter(),
+    rules: [MatchRule] = [],
     osd: OSDSettings = OSDSettings(), isSending: Bool = true
   ) {
     self.policy = policy
-    self.scope = scope
+    self.filter = filter
     self.rules = rules
     self.osd = osd
     self.isSending = isSending

@@ -17,10 +17,20 @@ extension ScrobbleDispatcher {
     loadBacklogs()
   }
 
-  /// The configuration was read again; what plays goes on by it.
+  /// The configuration was read again; what plays goes on by it when this returns. Real paths are
+  /// looked up before.
   public func adopt(_ settings: DispatcherSettings) async {
+    var realPaths: [String: String] = [:]
+    var sought: Set<String> = []
+    while true {
+      // Others may begin meanwhile.
+      let missing = viewings.paths(undecidedBy: settings.filter).subtracting(sought)
+      guard !missing.isEmpty else { break }
+      realPaths.merge(await locate(settings.filter.folders + missing)) { $1 }
+      sought.formUnion(missing)
+    }
     self.settings = settings
-    perform(viewings.adopt(settings.policy, settings.scope))
+    perform(viewings.adopt(settings.policy, settings.filter, realPaths))
     for index in outlets.indices { outlets[index].state.policy = settings.policy }
     await retry()
   }

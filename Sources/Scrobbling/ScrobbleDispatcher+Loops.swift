@@ -87,6 +87,33 @@ extension ScrobbleDispatcher {
     return lookups.failure(of: address, at: time.now())
   }
 
+  /// Looks up real paths, aside: a network mount may be dead.
+  func locate(_ id: ViewingLog.FileID, _ decision: Int, _ paths: [String]) {
+    Task { [locate] in
+      let realPaths = await locate(paths)
+      self.located(id, decision, realPaths)
+    }
+  }
+
+  private func located(_ id: ViewingLog.FileID, _ decision: Int, _ realPaths: [String: String]) {
+    let stored = viewings.isResuming(id) ? storedPlays(of: id.player) : []
+    perform(viewings.located(id, decision, realPaths, stored: stored, at: clock))
+    acknowledge()
+    wake()
+  }
+
+  /// Leaves nothing of a file that is excluded from now on; what the user said by `match` stays.
+  func forgetMatches(of path: String) {
+    try? store.perform { journal in
+      try journal.forget(MatchKey.confirmed(file: path))
+      if let folder = ShowFolder.of(path) {
+        try journal.forget(prefix: MatchKey.shows(in: folder))
+      }
+    }
+    // The log in front of the database still has it.
+    store.rest()
+  }
+
   private func lookUpNames() async {
     await loop {
       switch lookups.next(at: time.now()) {

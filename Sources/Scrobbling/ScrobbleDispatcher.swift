@@ -17,6 +17,9 @@ public actor ScrobbleDispatcher {
   /// Reads what a file's name can mean, with what lies around it.
   public typealias Identify = @Sendable (_ reference: MediaReference) async -> Identification
 
+  /// Looks up real paths aside; those that can't be found in time are left out.
+  public typealias Locate = @Sendable (_ paths: [String]) async -> [String: String]
+
   /// What the dispatcher tells others.
   public struct Outputs: Sendable {
     /// A line for a player's screen, or that everything recorded of it is durable.
@@ -47,6 +50,7 @@ public actor ScrobbleDispatcher {
   let store: JournalStore
   let account: TraktAccount
   let identify: Identify
+  let locate: Locate
   let time: Clocks
   let logger: Logger
   let outputs: Outputs
@@ -61,12 +65,13 @@ public actor ScrobbleDispatcher {
     journal: sending Journal, account: TraktAccount,
     settings: DispatcherSettings = DispatcherSettings(),
     identify: @escaping Identify = { MediaIdentity.identify($0) },
-    time: Clocks, log: Logger, outputs: Outputs = Outputs()
+    locate: @escaping Locate = { _ in [:] }, time: Clocks, log: Logger, outputs: Outputs = Outputs()
   ) {
     store = JournalStore(journal, log: log)
     self.account = account
     self.settings = settings
     self.identify = identify
+    self.locate = locate
     self.time = time
     logger = log
     self.outputs = outputs
@@ -77,7 +82,7 @@ public actor ScrobbleDispatcher {
         state: DestinationState(name: $0.name, policy: settings.policy, startedAt: time.now()))
     }
     viewings = ViewingLog(
-      policy: settings.policy, scope: settings.scope, destinations: destinations.map(\.name))
+      policy: settings.policy, filter: settings.filter, destinations: destinations.map(\.name))
   }
 
   var clock: ClockReading { ClockReading(now: time.now(), date: time.date()) }
@@ -96,9 +101,21 @@ public actor ScrobbleDispatcher {
       changes.flatMap { viewings.record($0, of: player, stored: stored, at: clock) })
     makeRoom()
     wake()
-    let isDurable = !store.pending.contains(player: player)
+    let isDurable = isDurable(player)
     if !isDurable { activity.unacknowledged.insert(player) }
     return isDurable
+  }
+
+  private func isDurable(_ player: String) -> Bool {
+    !store.pending.contains(player: player) && !viewings.isUndecided(player)
+  }
+
+  /// Says of each player that waits for it whether all that it said is durable now.
+  func acknowledge() {
+    for player in activity.unacknowledged where isDurable(player) {
+      activity.unacknowledged.remove(player)
+      outputs.notify(PlayerNotice(player: player, kind: .durable))
+    }
   }
 
   /// The viewing of this player that the journal knows from before.
@@ -112,7 +129,7 @@ public actor ScrobbleDispatcher {
   }
 
   /// The viewings of a player's newest file, as they are stored, or are to be.
-  private func storedPlays(of player: String) -> [Play] {
+  func storedPlays(of player: String) -> [Play] {
     let stored = store.read { try $0.latestEntry(of: player) } ?? []
     let pending = store.pending.plays(of: player)
     let entry = (stored + pending).map(\.key.entry).max()
@@ -152,6 +169,10 @@ public actor ScrobbleDispatcher {
     case .identify(let ticket, let reference):
       lookups.remove(ticket.key)
       read(ticket, reference)
+    case .locate(let id, let decision, let paths):
+      locate(id, decision, paths)
+    case .forgetMatches(let path):
+      forgetMatches(of: path)
     case .cancelLookup(let key):
       lookups.remove(key)
     case .postponeLookup(let key, let endedAt):
@@ -196,9 +217,7 @@ public actor ScrobbleDispatcher {
     case .failed(let problem)?:
       alert("Not kept: \(problem)")
     case .recovered?:
-      let players = activity.unacknowledged
-      activity.unacknowledged = []
-      for player in players { outputs.notify(PlayerNotice(player: player, kind: .durable)) }
+      acknowledge()
     case nil:
       break
     }
@@ -244,6 +263,7 @@ extension NowPlaying {
     case .hidden: hide(id)
     case .ended: ended(id)
     case .dropped: drop(id)
+    case .withdrawn(let media): withdraw(id, media)
     }
   }
 }

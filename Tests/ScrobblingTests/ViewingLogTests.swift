@@ -33,8 +33,8 @@ import Testing
     var clock = ClockReading(now: Instant(100), date: 1_000_000)
     var actions: [ViewingAction] = []
 
-    init(_ policy: ScrobblePolicy = ScrobblePolicy(), scope: Scope = Scope()) {
-      log = ViewingLog(policy: policy, scope: scope)
+    init(_ policy: ScrobblePolicy = ScrobblePolicy(), filter: PathFilter = PathFilter()) {
+      log = ViewingLog(policy: policy, filter: filter)
     }
 
     mutating func wait(_ seconds: Seconds) {
@@ -226,7 +226,7 @@ import Testing
 
   @Test mutating func excludedWhilePlayingIsDroppedEverywhere() {
     stage.begin()
-    stage.actions = stage.log.adopt(ScrobblePolicy(), Scope(exclude: ["/films"]))
+    stage.actions = stage.log.adopt(ScrobblePolicy(), PathFilter(exclude: ["/films"]))
     #expect(stage.events == [.dropped])
     #expect(stage.writes == [.remove(Self.key)])
     #expect(stage.log.viewings.isEmpty)
@@ -234,16 +234,71 @@ import Testing
 
   @Test mutating func newRulesIdentifyAgain() {
     stage.begin()
-    stage.actions = stage.log.adopt(ScrobblePolicy(), Scope())
+    stage.actions = stage.log.adopt(ScrobblePolicy(), PathFilter())
     #expect(stage.identifies)
   }
 
   @Test mutating func excludedFileIsNeverRecorded() {
-    stage = Stage(scope: Scope(exclude: ["/films"]))
+    stage = Stage(filter: PathFilter(exclude: ["/films"]))
     stage.begin()
     #expect(stage.actions == [])
     stage.end(at: 900)
     #expect(stage.actions == [])
+  }
+
+  // MARK: real paths
+
+  private static let private_ = PathFilter(exclude: ["/private"])
+  private static let id = ViewingLog.FileID(player: player, viewing: ViewingID(entry: 1))
+
+  private mutating func locate(_ realPath: String?, decision: Int = 1) {
+    let path = Self.file.address.raw
+    stage.actions = stage.log.located(
+      Self.id, decision, realPath.map { [path: $0] } ?? [:], stored: [], at: stage.clock)
+  }
+
+  @Test mutating func undecidedFileCountsAsExcludedAndIsRecordedOnceDecided() throws {
+    stage = Stage(filter: Self.private_)
+    stage.begin()
+    #expect(stage.actions == [.locate(Self.id, 1, ["/private", Self.file.address.raw])])
+    #expect(stage.log.isUndecided(Self.player), "nothing of it is acknowledged")
+    stage.end(at: 900)
+    #expect(stage.actions == [])
+    locate(Self.file.address.raw)
+    #expect(stage.writes.count == 2, "its beginning and its end")
+    #expect(!stage.log.isUndecided(Self.player))
+  }
+
+  @Test(arguments: ["/private/x.mkv", nil])
+  mutating func reallyExcludedOrUnknownFileIsNotRecorded(_ realPath: String?) {
+    stage = Stage(filter: Self.private_)
+    stage.begin()
+    locate(realPath)
+    stage.end(at: 900)
+    #expect(stage.actions == [])
+    #expect(stage.log.files.isEmpty)
+  }
+
+  /// The race: the configuration is read again while the real path is being looked up.
+  @Test mutating func answerForAnEarlierFilterIsDropped() {
+    stage = Stage(filter: Self.private_)
+    stage.begin()
+    stage.actions = stage.log.adopt(ScrobblePolicy(), PathFilter(exclude: ["/films"]))
+    #expect(stage.actions == [.locate(Self.id, 2, ["/films", Self.file.address.raw])])
+    locate(Self.file.address.raw, decision: 1)
+    #expect(stage.actions == [])
+    locate(Self.file.address.raw, decision: 2)
+    #expect(stage.actions == [])
+    #expect(stage.log.files.isEmpty)
+  }
+
+  @Test mutating func storedViewingOfAnExcludedFileIsRemovedAndWithdrawn() throws {
+    stage = Stage(filter: PathFilter(exclude: ["/films"]))
+    var left = stored()
+    left.media = JSON.text(try Self.sintel())
+    stage.begin(at: 500, again: true, stored: [left])
+    #expect(stage.writes == [.remove(Self.key)])
+    #expect(stage.events == [.withdrawn(try Self.sintel())])
   }
 
   @Test mutating func skippedIsStoredAndNothingMoreIsHeardOfIt() throws {

@@ -37,11 +37,11 @@ public struct Settings: Sendable, Hashable {
   var level: Logger.Level { Logger.Level(rawValue: logLevel) ?? .notice }
 
   /// - Parameter home: what `~` stands for.
-  func scope(home: String) -> Scope {
+  func filter(home: String) -> PathFilter {
     func expanded(_ folder: String) -> String {
       folder == "~" || folder.hasPrefix("~/") ? home + folder.dropFirst() : folder
     }
-    return Scope(include: include.map(expanded), exclude: exclude.map(expanded))
+    return PathFilter(include: include.map(expanded), exclude: exclude.map(expanded))
   }
 
   /// - Parameters:
@@ -49,7 +49,7 @@ public struct Settings: Sendable, Hashable {
   ///   - isSending: false where the configuration is wrong, so that what the user wants is not known.
   func dispatcher(home: String, isSending: Bool = true) -> DispatcherSettings {
     DispatcherSettings(
-      policy: policy, scope: scope(home: home), rules: rules, osd: osd, isSending: isSending)
+      policy: policy, filter: filter(home: home), rules: rules, osd: osd, isSending: isSending)
   }
 
   /// - Throws: ``ConfigurationError`` where an address is not to be used.

@@ -160,6 +160,11 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     dropped.append(Dropped(id: id, item: item, wasStarted: viewing.wasStarted))
   }
 
+  /// An earlier daemon may have shown it, and it is no viewing for the destination any more.
+  mutating func withdraw(_ id: ID, _ item: Item) {
+    dropped.append(Dropped(id: id, item: item, wasStarted: true))
+  }
+
   /// A final `stop` went out, of whatever viewing: the destination shows nothing now.
   mutating func stopped() {
     shown = nil

@@ -10,6 +10,11 @@ enum ViewingAction: Equatable, Sendable {
   case store(JournalWrite)
   /// Reads what its name can mean, then what is known of that; the answer carries the ticket.
   case identify(LookupTicket, MediaReference)
+  /// Looks up real paths, by which it is decided whether a file is recorded; the answer carries the
+  /// number of the decision.
+  case locate(ViewingLog.FileID, Int, [String])
+  /// The file is excluded: what was found out about it is forgotten.
+  case forgetMatches(String)
   /// It is identified, or none: nothing is looked up for it any more.
   case cancelLookup(Play.Key)
   /// It is over and not identified: what plays goes before it.
@@ -37,6 +42,8 @@ enum NowPlayingEvent: Hashable, Sendable {
   case ended
   /// It turned out to be none: where it may be shown, that is ended.
   case dropped
+  /// An earlier daemon may have shown it; that is ended.
+  case withdrawn(Media)
 }
 
 /// What is to be written to the journal.

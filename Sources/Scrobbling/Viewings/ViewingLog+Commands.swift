@@ -12,17 +12,6 @@ extension ViewingLog {
     if isShown, viewings[key]?.isOver == false { shown.insert(key) } else { shown.remove(key) }
   }
 
-  /// The configuration changed; what plays goes on by it.
-  mutating func adopt(_ policy: ScrobblePolicy, _ scope: Scope) -> [ViewingAction] {
-    self.policy = policy
-    self.scope = scope
-    var actions: [ViewingAction] = []
-    for (key, viewing) in viewings where !viewing.isOver && !scope.admits(viewing.address.place) {
-      actions += drop(key)
-    }
-    return actions + identifyAgain()
-  }
-
   /// Stores where everything under way is by now.
   mutating func suspend(at clock: ClockReading) -> [ViewingAction] {
     viewings.keys.filter { viewings[$0]?.isOver == false }.sorted().flatMap { key in

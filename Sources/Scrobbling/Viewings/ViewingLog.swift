@@ -22,23 +22,27 @@ struct ViewingLog: Sendable {
     /// One viewing.
     case whole(Play.Key)
     case multipart(MultipartFile)
+    /// Whether it may be recorded is being looked up; until then it counts as excluded.
+    case undecided(UndecidedFile)
   }
 
   var policy: ScrobblePolicy
-  var scope: Scope
+  var filter: PathFilter
   /// Where ended viewings are delivered.
   let destinations: [Destination]
   var viewings: [Play.Key: LoggedViewing] = [:]
   var files: [FileID: FileState] = [:]
+  /// Numbers the decisions about files, so that an answer for an earlier one is recognised.
+  var decisions = 0
   /// Viewings for which a `start` went out and may have arrived.
   var shown: Set<Play.Key> = []
 
   init(
-    policy: ScrobblePolicy = ScrobblePolicy(), scope: Scope = Scope(),
+    policy: ScrobblePolicy = ScrobblePolicy(), filter: PathFilter = PathFilter(),
     destinations: [Destination] = [.trakt]
   ) {
     self.policy = policy
-    self.scope = scope
+    self.filter = filter
     self.destinations = destinations
   }
 
@@ -52,9 +56,21 @@ struct ViewingLog: Sendable {
     _ change: PlaybackChange, of player: String, stored: [Play] = [], at clock: ClockReading
   ) -> [ViewingAction] {
     let id = FileID(player: player, viewing: change.viewing)
+    if case .undecided(var file) = files[id] {
+      file.changes.append(change)
+      files[id] = .undecided(file)
+      return []
+    }
     if case .began(let file, let isResumed) = change.kind {
       if case .multipart = files[id] { return takeMultipart(change, id, at: clock) }
-      return begin(id, file, change, isResumed: isResumed, stored: stored, at: clock)
+      switch filter.admission(of: file.address) {
+      case .admitted:
+        return begin(id, file, change, isResumed: isResumed, stored: stored, at: clock)
+      case .excluded:
+        return isResumed ? dropStored(id, stored) : []
+      case .unknown:
+        return decide(id, UndecidedFile(address: file.address, changes: [change]))
+      }
     }
     switch files[id] {
     case .whole(let key):
@@ -63,16 +79,15 @@ struct ViewingLog: Sendable {
       return actions
     case .multipart:
       return takeMultipart(change, id, at: clock)
-    case nil:
+    case .undecided, nil:
       return []
     }
   }
 
-  private mutating func begin(
+  mutating func begin(
     _ id: FileID, _ file: LoadedFile, _ change: PlaybackChange, isResumed: Bool, stored: [Play],
     at clock: ClockReading
   ) -> [ViewingAction] {
-    guard scope.admits(file.address.place) else { return [] }
     let earlier = stored.filter {
       $0.key.entry == id.viewing.entry && $0.key.lap == id.viewing.lap
     }
@@ -177,7 +192,7 @@ struct ViewingLog: Sendable {
     switch files[FileID(player: player, viewing: viewing)] {
     case .whole(let key)?: viewings[key]
     case .multipart(let file)?: file.keys[file.playback.current].flatMap { viewings[$0] }
-    case nil: nil
+    case .undecided?, nil: nil
     }
   }
 
