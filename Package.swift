@@ -129,9 +129,15 @@ let package = Package(
     tests(
       of: "Scrobbling",
       [
+        "Addresses", "Scrobbling", "Journal", "MediaIdentity", "Playback", "Timekeeping", "Trakt",
+        "TraktSandbox", .asyncHTTPClient, .nioPosix,
+      ]),
+    // The dispatcher with a journal on disk and the sandbox.
+    tests(
+      of: "Dispatcher",
+      [
         "Addresses", "Scrobbling", "HandClock", "Journal", "CSQLite", "MediaIdentity", "Playback",
-        "Timekeeping",
-        "Trakt", "TraktSandbox", .asyncHTTPClient, .logging, .nioPosix,
+        "Timekeeping", "Trakt", "TraktSandbox", .asyncHTTPClient, .logging, .nioPosix,
       ]),
     .target(
       name: "PlayerFixtures",

@@ -37,7 +37,7 @@ struct AddressParts {
     // As it would be split once it is decoded.
     let path = rest[authority.endIndex...].replacing("%2f", "/").replacing("%252f", "/")
     let parts = Self.withoutDots(path[...].split(at: "/")).suffix(Self.mostParts)
-      .map(Self.withoutParameters)
+      .map(Self.withoutParameters).filter { !$0.isEmpty }
     let hidden = hiddenParts(parts)
     shown += host
     readable += host

@@ -47,7 +47,7 @@ import Testing
   @Test func whatTakesTooLongIsLeftOutAndTriedByOneThreadOnly() async throws {
     let clock = HandClock()
     let mount = DeadMount()
-    let finder = RealPathFinder(time: clock.timekeeper, resolve: mount.resolve)
+    let finder = RealPathFinder(time: clock.clocks, resolve: mount.resolve)
     for _ in 1...3 {
       async let found = finder.locate(["/dead/a"])
       await clock.alarm(at: clock.now + 2.0)
@@ -62,7 +62,7 @@ import Testing
   @Test func moreThreadsThanThereMayBeAreNotBegun() async throws {
     let clock = HandClock()
     let mount = DeadMount()
-    let finder = RealPathFinder(time: clock.timekeeper, resolve: mount.resolve)
+    let finder = RealPathFinder(time: clock.clocks, resolve: mount.resolve)
     async let found = finder.locate((0..<40).map { "/dead/\($0)" })
     await clock.alarm(at: clock.now + 2.0)
     while mount.calls < RealPathFinder.most { await Task.yield() }

@@ -301,6 +301,20 @@ import Timekeeping
     expectDelivery(1)
   }
 
+  /// 403, 420, 423, 426: the user has to do something.
+  @Test mutating func blockedDestinationIsSentNothingUntilTheUserSaysSo() throws {
+    _ = state.enqueue(try pending(1))
+    let before = state.health
+    _ = deliver(next(), DeliveryAnswer(disposition: .blocked(reason: "403"), summary: "403"))
+    #expect(state.health.isBlocked)
+    #expect(state.health.news(since: before) == .trouble("403", needsUser: true))
+    expect(.wait(until: now + DestinationState.longPause))
+    state.retry()
+    #expect(!state.health.isBlocked)
+    wait(SendGate.spacing)
+    expectDelivery(1)
+  }
+
   @Test mutating func limitIsNoOutage() throws {
     _ = state.enqueue(try pending(1))
     _ = deliver(

@@ -131,29 +131,6 @@ import TraktSandbox
     }
   }
 
-  @Test(arguments: [403, 420, 423, 426])
-  func whereTheUserHasToDoSomethingNothingMoreIsSent(_ status: Int) async throws {
-    try await Stage.run { stage in
-      await stage.sandbox.add(fault: Fault(.status(status), path: "/scrobble/stop", count: 100))
-      try await watch(stage)
-      try await stage.sent("/scrobble/stop")
-      while await !stage.dispatcher.currentStatus().isBlocked { await Task.yield() }
-      let said = await stage.dispatcher.currentStatus()
-      #expect(said.isBlocked)
-      #expect(said.problem?.contains("\(status)") == true)
-      #expect(try stage.plays.map(\.outcome) == [.waiting])
-      // The user has done it.
-      await stage.sandbox.clearFaults()
-      await stage.dispatcher.retry()
-      #expect(await !stage.dispatcher.currentStatus().isBlocked)
-      try await stage.settle()
-      await stage.close()
-      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
-      let told = stage.screen.lines.filter { $0.hasPrefix("Not scrobbling: ") }
-      #expect(told.count == 1 && told[0].contains("\(status)"))
-    }
-  }
-
   @Test func aPauseThatTraktRefusesIsSentAsAStop() async throws {
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.status(405), path: "/scrobble/pause"))
