@@ -27,8 +27,19 @@ public struct DaemonClient: Sendable {
   /// Tries at once to deliver what waits.
   ///
   /// - Returns: false while no daemon runs.
+  /// - Throws: ``CommandFailure`` with ``CommandFailure/Exit/notSignedIn`` where nothing can be
+  ///   delivered, for the daemon is not signed in (any more).
   public func sync() throws(CommandFailure) -> Bool {
-    try ask("sync", as: Ignored.self) != nil
+    guard let answer = try ask("sync", as: SyncAnswer.self) else { return false }
+    let hint = "sign in: scrobbled login"
+    switch answer.state {
+    case "expired":
+      throw CommandFailure("the sign-in to Trakt has ended", hint: hint, exit: .notSignedIn)
+    case "signed_out":
+      throw CommandFailure("not signed in to Trakt", hint: hint, exit: .notSignedIn)
+    default:
+      return true
+    }
   }
 
   /// Hands over what the user says a file is.
@@ -56,7 +67,8 @@ public struct DaemonClient: Sendable {
     var forget: HistoryForgetting?
   }
 
-  private struct Ignored: Decodable {}
+  /// - Note: an older daemon tells no state.
+  private struct SyncAnswer: Decodable { var state: String? }
   private struct Refusal: Decodable {
     var message: String
     var hint: String?

@@ -84,22 +84,36 @@ actor FrontDesk: PlaybackDesk {
       log.notice("signed \(isSignedIn ? "in as \(name ?? "somebody")" : "out")")
       return Answer(type: type, account: name).line
     case "match":
-      guard let match = try? JSONDecoder().decode(Request.self, from: Data(line)).match,
-        let count = try? await dispatcher.settle(match)
-      else { return Answer(type: "error", message: "the match can't be written down").line }
-      return Answer(type: type, count: count).line
+      guard let match = Self.request(line)?.match else { return Self.incomplete(type) }
+      do {
+        return Answer(type: type, count: try await dispatcher.settle(match)).line
+      } catch {
+        return Answer(type: "error", message: "cannot write the match to the journal: \(error)").line
+      }
     case "forget":
-      guard let forget = try? JSONDecoder().decode(Request.self, from: Data(line)).forget,
-        let count = try? await dispatcher.forget(forget)
-      else { return Answer(type: "error", message: "the journal can't be written").line }
-      log.notice("forgot \(count) \(count == 1 ? "viewing" : "viewings")")
-      return Answer(type: type, count: count).line
+      guard let forget = Self.request(line)?.forget else { return Self.incomplete(type) }
+      do {
+        let count = try await dispatcher.forget(forget)
+        log.notice("forgot \(count) \(count == 1 ? "viewing" : "viewings")")
+        return Answer(type: type, count: count).line
+      } catch {
+        return Answer(type: "error", message: "cannot delete from the journal: \(error)").line
+      }
     case "sync":
       await dispatcher.retry()
-      return Answer(type: type).line
+      let state = Self.state(await account.state, await dispatcher.currentStatus())
+      return Answer(type: type, state: state).line
     default:
       return Answer(type: "error", message: "this daemon does not know \(type)").line
     }
+  }
+
+  private static func request(_ line: [UInt8]) -> Request? {
+    try? JSONDecoder().decode(Request.self, from: Data(line))
+  }
+
+  private static func incomplete(_ type: String) -> [UInt8] {
+    Answer(type: "error", message: "the request \(type) lacks what it is about").line
   }
 
   private struct Request: Decodable {
@@ -113,6 +127,8 @@ actor FrontDesk: PlaybackDesk {
     var account: String?
     var count: Int?
     var message: String?
+    /// As in ``StatusReport``, for `sync`.
+    var state: String?
 
     var line: [UInt8] {
       let encoder = JSONEncoder()

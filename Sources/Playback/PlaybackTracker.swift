@@ -41,7 +41,8 @@ public struct PlaybackTracker: Sendable {
   public var mark: Progress
   var state: State = .idle
   var entry = 0
-  var now = Instant(0)
+  /// Before the first event the earliest there is: the clock may have any origin.
+  var now = Instant(-.infinity)
   var properties = Properties()
   var durations = DurationWatch()
   /// The viewing that the journal still knows of this player, from before the daemon was started.

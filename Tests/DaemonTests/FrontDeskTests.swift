@@ -40,6 +40,7 @@ import Trakt
     var status: StatusReport?
     var account: String?
     var message: String?
+    var state: String?
   }
 
   private func ask(_ desk: FrontDesk, _ type: String, _ line: String = "{}") async throws -> Answer
@@ -99,10 +100,11 @@ import Trakt
     }
   }
 
-  @Test func nothingToSyncIsNoError() async throws {
-    try await desk { desk, _ in
+  @Test func syncTellsWhoIsSignedIn() async throws {
+    try await desk { desk, folder in
       let answer = try await ask(desk, "sync")
       #expect(answer.type == "sync")
+      #expect(answer.state == "signed_out")
     }
   }
 }
