@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import Dispatch
+
 #if canImport(Glibc)
   internal import Glibc
 #endif
@@ -63,13 +65,33 @@ struct ChildCommand: Sendable {
       if entries[0].revents != 0 { output.read(upTo: Self.limit) }
       if entries[1].revents != 0 { errors.read(upTo: Self.limit) }
     }
-    // Whoever closes both and lives on, or has no time left.
-    if output.isOpen || errors.isOpen { kill(child, SIGKILL) }
-    var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    let status = Self.reap(child, by: deadline)
     return Outcome(
       status: status & 0x7F == 0 ? status >> 8 & 0xFF : nil, output: output.text,
       errors: errors.text)
+  }
+
+  /// Waits for the end of a child, and kills it where that does not come in time: it may close both
+  /// its outputs and run on.
+  ///
+  /// - Returns: its wait status.
+  private static func reap(_ child: pid_t, by deadline: ContinuousClock.Instant) -> Int32 {
+    // waitid has no timeout, so it waits on another thread; the child stays a zombie until below, so
+    // that its number can't be another process's when it is killed.
+    let end = DispatchSemaphore(value: 0)
+    DispatchQueue.global().async {
+      var info = siginfo_t()
+      while waitid(P_PID, id_t(child), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+      end.signal()
+    }
+    let left = max(0, (deadline - .now) / .milliseconds(1))
+    if end.wait(timeout: .now() + .milliseconds(Int(left.rounded(.up)))) == .timedOut {
+      kill(child, SIGKILL)
+      end.wait()
+    }
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    return status
   }
 
   private func spawn(

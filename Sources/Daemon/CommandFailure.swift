@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+internal import Journal
 internal import Trakt
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
 
 /// Why a command ends without having done its work.
 ///
@@ -27,14 +32,45 @@ public struct CommandFailure: Error, Hashable, Sendable {
     self.exit = exit
   }
 
+  /// - Parameters:
+  ///   - call: the system call that failed, such as `mkdir`.
+  ///   - code: its `errno`.
+  init(_ call: String, _ path: String, _ code: Int32, hint: String? = nil) {
+    self.init(fileMessage(cannot: Self.purposes[call] ?? call, path, code), hint: hint)
+  }
+
+  /// What a system call is for, where its name does not say it.
+  private static let purposes = [
+    "bind": "listen on", "flock": "lock", "fstat": "read", "fsync": "write", "mkdir": "create",
+    "rename": "replace", "socket": "listen on", "stat": "read", "symlink": "link",
+    "unlink": "delete",
+  ]
+
   public init(_ error: ConfigurationError) {
     self.init(error.message, hint: error.hint, exit: .configuration)
+  }
+
+  /// - Parameter path: the journal's.
+  init(_ error: JournalError, journal path: String) {
+    // SQLite keeps the system's reason to itself: "unable to open database file".
+    if error.isOpenFailure, let code = Self.openFailure(path) {
+      self.init("open", path, code)
+    } else {
+      self.init("cannot open \(path): \(error)")
+    }
+  }
+
+  private static func openFailure(_ path: String) -> Int32? {
+    let descriptor = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { return errno }
+    close(descriptor)
+    return nil
   }
 
   init(_ error: CredentialError) {
     switch error {
     case .failed(let call, let path, let code):
-      self.init("\(path): \(call): \(systemMessage(code))")
+      self.init(call, path, code)
     case .tooOpen(let path, _):
       self.init("\(path): others can read it", hint: "chmod 600 \(path)")
     case .foreign(let path):
@@ -46,4 +82,9 @@ public struct CommandFailure: Error, Hashable, Sendable {
       self.init("\(path): another process holds it", hint: "try again in a moment")
     }
   }
+}
+
+extension JournalError {
+  /// SQLITE_CANTOPEN or SQLITE_IOERR, with whatever detail.
+  fileprivate var isOpenFailure: Bool { [14, 10].contains(code & 0xff) }
 }

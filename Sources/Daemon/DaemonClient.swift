@@ -34,11 +34,23 @@ public struct DaemonClient: Sendable {
   /// Tries at once to deliver what waits.
   ///
   /// - Returns: false while no daemon runs.
+  /// - Throws: ``CommandFailure`` with ``CommandFailure/Exit/notSignedIn`` where nothing can be
+  ///   delivered, for the daemon is not signed in (any more).
   public func sync() throws(CommandFailure) -> Bool {
+    let state: String?
     switch try ask(.sync) {
-    case nil: false
-    case .sync: true
+    case nil: return false
+    case .sync(let told): state = told
     default: throw Self.unexpected
+    }
+    let hint = "sign in: scrobbled login"
+    switch state {
+    case "expired":
+      throw CommandFailure("the sign-in to Trakt has ended", hint: hint, exit: .notSignedIn)
+    case "signed_out":
+      throw CommandFailure("not signed in to Trakt", hint: hint, exit: .notSignedIn)
+    default:
+      return true
     }
   }
 

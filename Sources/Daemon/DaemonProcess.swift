@@ -165,7 +165,7 @@ public struct DaemonProcess: Sendable {
         "\(folder): it is not a folder of ours alone", hint: "chmod 700 \(folder)",
         exit: .configuration)
     } catch .system(let call, let path, let code) {
-      throw CommandFailure("\(path): \(call): \(systemMessage(code))")
+      throw CommandFailure(call, path, code)
     }
   }
 

@@ -53,7 +53,7 @@ public struct Forgetting: Sendable {
     do throws(JournalError) {
       try forgetting.apply(to: try Journal(path: places.journal))
     } catch {
-      throw CommandFailure("\(places.journal): \(error)")
+      throw CommandFailure(error, journal: places.journal)
     }
     return forgetting.plays.count
   }

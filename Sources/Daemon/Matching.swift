@@ -79,7 +79,7 @@ public struct Matching: Sendable {
       return try settling.apply(
         to: journal, policy: settings.policy, at: Date.now.timeIntervalSince1970)
     } catch {
-      throw CommandFailure("\(places.journal): \(error)")
+      throw CommandFailure(error, journal: places.journal)
     }
   }
 

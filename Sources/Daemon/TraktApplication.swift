@@ -39,7 +39,7 @@ public struct TraktApplication: Sendable, Equatable, CustomStringConvertible,
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else {
         throw CommandFailure(
-          "descriptor \(descriptor) can't be read: \(systemMessage(errno))",
+          fileMessage(cannot: "read", "descriptor \(descriptor)", errno),
           hint: "open a file as it: scrobbled login --application-fd 3 3<FILE")
       }
       if count == 0 { break }

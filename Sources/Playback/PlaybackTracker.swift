@@ -38,7 +38,8 @@ public struct PlaybackTracker: Sendable {
   public var threshold: Progress
   var state: State = .idle
   var entry = 0
-  var now = Instant(0)
+  /// Before the first event the earliest there is: the clock may have any origin.
+  var now = Instant(-.infinity)
   /// `now` by the player's wall clock, while an event is handled that tells it.
   var date: Double?
   /// The loops that are on, and those that were before the player last told them: the last round of a

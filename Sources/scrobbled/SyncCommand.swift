@@ -8,7 +8,8 @@ struct SyncCommand: ParsableCommand {
     commandName: "sync",
     abstract: "Deliver now what waits for Trakt.",
     discussion: """
-      It is tried again by itself as well; this asks for no patience.
+      Retries every queued play now instead of at its next attempt. Ends with 77 where the daemon is \
+      not signed in.
 
       EXAMPLES
         scrobbled sync

@@ -28,6 +28,18 @@ import Testing
     #expect(ContinuousClock.now - start < .seconds(30))
   }
 
+  @Test func aChildThatClosesItsOutputAndLivesOnIsKilledAtTheDeadline() {
+    let start = ContinuousClock.now
+    let outcome = command.run("sh", ["-c", "exec sleep 60 >&- 2>&-"], timeout: 1)
+    #expect(outcome == ChildCommand.Outcome(status: nil, output: "", errors: ""))
+    #expect(ContinuousClock.now - start < .seconds(30))
+  }
+
+  @Test func aChildThatClosesItsOutputAndThenEndsIsWaitedFor() {
+    let outcome = command.run("sh", ["-c", "echo out; exec >&- 2>&-; sleep 0.2; exit 4"])
+    #expect(outcome == ChildCommand.Outcome(status: 4, output: "out", errors: ""))
+  }
+
   @Test func noSecretIsHandedDown() {
     let shown = command.run("env", [], variables: ["MORE": "too"])?.output.split(separator: "\n")
     #expect(shown?.contains("KEPT=yes") == true)

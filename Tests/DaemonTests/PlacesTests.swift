@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import FoundationEssentials
 import Testing
 
 @testable import Daemon
@@ -45,5 +46,16 @@ import Testing
     try places.makeState()
     try places.makeState()
     #expect(try mode(of: places.state) & 0o077 == 0)
+  }
+
+  @Test(arguments: [("file", "Not a directory"), ("loop", "Too many levels of symbolic links")])
+  func aStateFolderThatCannotBeMadeIsNamedWithTheReason(_ above: String, _ reason: String) throws {
+    let folder = try Folder()
+    try folder.write([], to: "file")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/loop", withDestinationPath: folder.path + "/loop")
+    let places = Places(environment: ["XDG_STATE_HOME": "\(folder.path)/\(above)/b"])
+    let failure = #expect(throws: CommandFailure.self) { try places.makeState() }
+    #expect(failure?.message == "cannot create \(places.state): \(reason)")
   }
 }

@@ -41,7 +41,7 @@ import Testing
     let failure = #expect(throws: CommandFailure.self) {
       try TraktApplication(descriptor: 1_000_000)
     }
-    #expect(failure?.message == "descriptor 1000000 can't be read: bad file descriptor")
+    #expect(failure?.message == "cannot read descriptor 1000000: Bad file descriptor")
   }
 
   @Test func theSecretIsInNoDescription() throws {

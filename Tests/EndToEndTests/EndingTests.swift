@@ -103,11 +103,9 @@ struct EndingTests {
   @Test("a look that is shorter than start_after is nobody's business")
   func peek() async throws {
     try await Stage.play(configuration: "[scrobble]\nstart_after = 6\n") { stage in
-      let player = try await stage.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+      let player = try stage.scripted(Films.pilot, at: 50)
       try await stage.daemon.says("playing \(Films.pilotTitle)")
-      try await player.reaches(32)
-      try await player.quit()
+      try player.quit()
       try await stage.seesNoMore()
       let history = try await stage.home.history()
       #expect(history.map { $0["outcome"] } == ["ignored"])

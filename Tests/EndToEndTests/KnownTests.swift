@@ -5,7 +5,7 @@ import Testing
 import TraktSandbox
 
 /// "One new episode of a known show costs none" of the 500 look-ups in 5 minutes.
-@Suite("What was found out before", .onStage, .toldInFull)
+@Suite("What was found out before", .toldInFull)
 struct KnownTests {
   @Test("a file seen before and a new episode of a known show ask nothing")
   func noQuestions() async throws {
@@ -44,10 +44,10 @@ struct KnownTests {
   @Test("a name that nobody could tell is asked about once")
   func doubt() async throws {
     try await Stage.play { stage in
-      try await stage.watchToTheEnd("Dune.mkv")
+      try await stage.watchUnsent("Dune.mkv")
       try await stage.rests(with: ["unmatched"])
       let asked = await stage.lookUps.count
-      try await stage.watchToTheEnd("Dune.mkv")
+      try await stage.watchUnsent("Dune.mkv")
       try await stage.rests(with: ["unmatched", "unmatched"])
       #expect(await stage.lookUps.count == asked)
     }
@@ -70,15 +70,14 @@ struct KnownTests {
   func offlineAtFirst() async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
-      let player = try await stage.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+      let player = try stage.scripted(Films.pilot, at: 50)
       try await stage.daemon.logs("trakt can't be reached")
       await stage.sandbox.clearFaults()
       #expect(try await stage.home.scrobbled("sync").end == .exited(0))
       #expect(try await stage.sees("start").subject == Films.pilotTitle)
-      try await player.seek(to: 55)
+      try player.seek(to: 92)
       try await stage.sees("start")
-      try await player.quit()
+      try player.quit()
       try await stage.sees("stop", "scrobble")
       try await stage.rests(with: ["scrobbled"])
       let status = try await stage.home.status()

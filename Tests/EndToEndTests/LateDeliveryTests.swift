@@ -7,7 +7,7 @@ import TraktSandbox
 
 /// "Trakt dates a stop by its arrival", so what is late is added to the history with its own time,
 /// exactly once.
-@Suite("Late delivery", .onStage, .toldInFull)
+@Suite("Late delivery", .toldInFull)
 struct LateDeliveryTests {
   /// As short as it can be.
   private static let soon = Stage.quick + "\n[delivery]\nlate_after = 10\n"
@@ -17,7 +17,7 @@ struct LateDeliveryTests {
     try await Stage.play(configuration: Self.soon) { stage in
       await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: nil))
       await stage.sandbox.add(fault: Fault(.status(503), path: "/sync/*"))
-      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.watchUnsent(Films.pilot)
       let ended = Date.now
       let late = try await stage.sandbox.waitForExchange { $0.path == "/sync/history" }
       #expect(late.at.timeIntervalSince(ended) > 9)
@@ -94,7 +94,7 @@ struct LateDeliveryTests {
   func markedByHand() async throws {
     try await Stage.play { stage in
       try await stage.goOffline()
-      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.watchUnsent(Films.matrix)
       try await stage.daemon.says("1 waiting for trakt")
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
@@ -115,7 +115,7 @@ struct LateDeliveryTests {
     try await Stage.play { stage in
       try await stage.goOffline()
       for count in 1...2 {
-        try await stage.watchToTheEnd(Films.matrix)
+        try await stage.watchUnsent(Films.matrix)
         try await stage.daemon.says("\(count) waiting for trakt")
       }
       try await stage.daemon.terminate()
@@ -133,7 +133,7 @@ struct LateDeliveryTests {
   func additionLost() async throws {
     try await Stage.play { stage in
       try await stage.goOffline()
-      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.watchUnsent(Films.matrix)
       try await stage.daemon.says("1 waiting for trakt")
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
@@ -150,7 +150,7 @@ struct LateDeliveryTests {
   func additionKilled() async throws {
     try await Stage.play { stage in
       try await stage.goOffline()
-      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.watchUnsent(Films.matrix)
       try await stage.daemon.says("1 waiting for trakt")
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
@@ -191,9 +191,9 @@ struct LateDeliveryTests {
   func notFound() async throws {
     try await Stage.play { stage in
       try await stage.goOffline()
-      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.watchUnsent(Films.matrix)
       try await stage.daemon.says("1 waiting for trakt")
-      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.watchUnsent(Films.pilot)
       try await stage.daemon.says("2 waiting for trakt")
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
@@ -213,7 +213,7 @@ struct LateDeliveryTests {
     try await Stage.play { stage in
       try await stage.goOffline()
       for (count, film) in [Films.matrix, Films.pilot, Films.severance].enumerated() {
-        try await stage.watchToTheEnd(film)
+        try await stage.watchUnsent(film)
         try await stage.daemon.says("\(count + 1) waiting for trakt")
       }
       try await stage.daemon.terminate()
@@ -232,7 +232,7 @@ struct LateDeliveryTests {
   func noHistory() async throws {
     try await Stage.play { stage in
       try await stage.goOffline()
-      try await stage.watchToTheEnd(Films.matrix)
+      try await stage.watchUnsent(Films.matrix)
       try await stage.daemon.says("1 waiting for trakt")
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)

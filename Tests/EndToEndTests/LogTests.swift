@@ -5,33 +5,31 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("The log", .onStage, .toldInFull)
+@Suite("The log", .toldInFull)
 struct LogTests {
   @Test("of a day, one line for each thing that a person would want to know, and none twice")
   func day() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       let daemon = try await stage.startDaemon(environment: ["SCROBBLED_LOG_LEVEL": "notice"])
       // A film with a pause and a jump, and half an episode.
-      let player = try await stage.player(
-        Films.matrix, clip: .film(seconds: 60), options: "--start=50%")
+      let player = try stage.scripted(Films.matrix, at: 50)
       try await stage.sees("start")
-      try await player.pause()
+      try player.pause()
       try await stage.sees("pause")
-      try await player.resume()
+      try player.resume()
       try await stage.sees("start")
-      try await player.seek(to: 55)
+      try player.seek(to: 92)
       try await stage.sees("start")
-      #expect(try await player.waitForEnd() == .exited(0))
+      try player.end(at: 100)
       try await stage.sees("stop", "scrobble")
-      let other = try await stage.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=40%")
+      let other = try stage.scripted(Films.pilot, at: 40)
       try await stage.sees("start")
-      try await other.quit()
+      try other.quit()
       try await stage.sees("stop", "pause")
       // What nobody knows, and what nobody needs to know.
-      try await stage.watchToTheEnd("Nobody Knows This Xyzzy (2031).mkv")
+      try await stage.watchUnsent("Nobody Knows This Xyzzy (2031).mkv")
       try await daemon.log.first("what nobody knows") { $0.contains("Xyzzy") }
-      try await stage.watchToTheEnd("The Matrix (1999)-trailer.mkv")
+      try await stage.scripted().watch("The Matrix (1999)-trailer.mkv")
       // An outage, with several tries.
       await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: 3))
       try await stage.watchToTheEnd(Films.second)

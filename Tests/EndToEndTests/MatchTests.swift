@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("What the user says that it is", .onStage, .toldInFull)
+@Suite("What the user says that it is", .toldInFull)
 struct MatchTests {
   private static let dune = "Dune.mkv"
   private static let office = "https://trakt.tv/shows/the-office-2001"
@@ -12,7 +12,7 @@ struct MatchTests {
   @Test("a film that nobody could tell is delivered once the user has said which one it is")
   func film() async throws {
     try await Stage.play { stage in
-      try await stage.watchToTheEnd(Self.dune)
+      try await stage.watchUnsent(Self.dune)
       try await stage.rests(with: ["unmatched"])
       #expect(await stage.scrobbles.isEmpty)
 
@@ -28,7 +28,7 @@ struct MatchTests {
   @Test("with no daemon running the next one delivers it")
   func withoutDaemon() async throws {
     try await Stage.play { stage in
-      try await stage.watchToTheEnd(Self.dune)
+      try await stage.watchUnsent(Self.dune)
       try await stage.rests(with: ["unmatched"])
       try await stage.daemon.terminate()
       try await stage.match(Self.dune, "tt0087182", says: "settled as Dune (1984)", delivers: 1)
@@ -42,7 +42,7 @@ struct MatchTests {
   @Test("a show is settled for its folder: the next episode asks nothing")
   func show() async throws {
     try await Stage.play { stage in
-      try await stage.watchToTheEnd("The Office/Season 1/The Office S01E02.mkv")
+      try await stage.watchUnsent("The Office/Season 1/The Office S01E02.mkv")
       try await stage.rests(with: ["unmatched"])
       try await stage.match(
         "The Office/Season 1/The Office S01E02.mkv", Self.office, says: "settled as The Office",
@@ -65,8 +65,8 @@ struct MatchTests {
   @Test("a page of one episode settles that file alone")
   func episode() async throws {
     try await Stage.play { stage in
-      try await stage.watchToTheEnd("The Office/The Office S01E02.mkv")
-      try await stage.watchToTheEnd("The Office/The Office S01E03.mkv")
+      try await stage.watchUnsent("The Office/The Office S01E02.mkv")
+      try await stage.watchUnsent("The Office/The Office S01E03.mkv")
       try await stage.rests(with: ["unmatched", "unmatched"])
       try await stage.match(
         "The Office/The Office S01E02.mkv", Self.office + "/seasons/1/episodes/4",
@@ -103,14 +103,13 @@ struct MatchTests {
   func forget() async throws {
     try await Stage.play { stage in
       let name = "The Office/The Office S01E02.mkv"
-      _ = try await stage.home.add(.film(seconds: 20), as: name)
       try await stage.match(name, Self.office, says: "settled as The Office")
       try await stage.watchToTheEnd(name)
       try await stage.sees("start")
       try await stage.sees("stop", "scrobble")
       let forgotten = try await stage.home.scrobbled("match", "--forget", stage.path(of: name))
       #expect(forgotten.end == .exited(0))
-      try await stage.watchToTheEnd(name)
+      try await stage.watchUnsent(name)
       try await stage.rests(with: ["unmatched", "scrobbled"])
       try await stage.seesNoMore()
     }
@@ -119,14 +118,13 @@ struct MatchTests {
   @Test("settled while it plays, it is shown and scrobbled")
   func whilePlaying() async throws {
     try await Stage.play { stage in
-      let player = try await stage.player(
-        Self.dune, clip: .film(seconds: 60), options: "--start=50%")
+      let player = try stage.scripted(Self.dune, at: 50)
       try await stage.daemon.logs("nobody can tell what")
       try await stage.match(Self.dune, "tmdb:438631", says: "settled as Dune (2021)")
       #expect(try await stage.sees("start", "start").subject == "Dune (2021)")
-      try await player.seek(to: 55)
+      try player.seek(to: 92)
       try await stage.sees("start")
-      try await player.quit()
+      try player.quit()
       #expect(try await stage.sees("stop", "scrobble").subject == "Dune (2021)")
       try await stage.rests(with: ["scrobbled"])
     }
@@ -135,7 +133,7 @@ struct MatchTests {
   @Test("an end while nobody can tell, and a wrong match corrected later, each count once")
   func secondThought() async throws {
     try await Stage.play { stage in
-      try await stage.watchToTheEnd(Self.dune)
+      try await stage.watchUnsent(Self.dune)
       try await stage.rests(with: ["unmatched"])
       try await stage.match(Self.dune, "tt1160419", says: "settled as Dune (2021)", delivers: 1)
       try await stage.sees("stop", "scrobble")
@@ -168,7 +166,7 @@ struct MatchTests {
   @Test("an id that trakt does not know is a clear error, and nothing is settled")
   func unknown() async throws {
     try await Stage.play { stage in
-      try await stage.watchToTheEnd(Self.dune)
+      try await stage.watchUnsent(Self.dune)
       let match = try await stage.home.scrobbled("match", stage.path(of: Self.dune), "tt9999999")
       #expect(match.end == .exited(1))
       #expect(match.output.isEmpty)

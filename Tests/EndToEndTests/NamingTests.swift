@@ -33,7 +33,7 @@ struct NamingTests {
     arguments: ["Show 720.mkv", "Quiet Rivers of Nowhere (2011).mkv"])
   func unidentified(name: String) async throws {
     try await Stage.play { stage in
-      try await stage.watchToTheEnd(name)
+      try await stage.watchUnsent(name)
       // Whatever it sent would come before this.
       try await stage.watchToTheEnd(Films.pilot)
       #expect(try await stage.sees("start").subject == Films.pilotTitle)
@@ -49,7 +49,7 @@ struct NamingTests {
     try await Stage.play { stage in
       let song = try await stage.home.add(.music(seconds: 4), as: "Breaking Bad S01E03.flac")
       let film = try await stage.home.add(.film(seconds: 60), as: Films.pilot)
-      let player = try stage.player(paths: [song, film])
+      let player = try await stage.player(paths: [song, film])
       #expect(try await stage.sees("start").subject == Films.pilotTitle)
       try await player.seek(to: 54)
       try await stage.sees("start")

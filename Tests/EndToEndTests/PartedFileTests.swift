@@ -10,13 +10,11 @@ struct PartedFileTests {
   private static let both = "Breaking Bad/Season 1/Breaking Bad S01E01E02.mkv"
   private static let range = "Breaking Bad/Season 1/Breaking.Bad.S01E01-E03.720p.mkv"
   private static let third = "Breaking Bad 1x03"
-  private static let clip = Clip.film(seconds: 60)
 
   @Test("played through, each is scrobbled, the first when the border is crossed")
   func playedThrough() async throws {
     try await Stage.play { stage in
-      let player = try await stage.player(
-        Self.both, clip: Self.clip, options: "--start=40%", "--speed=2")
+      let player = try stage.scripted(Self.both, minutes: 2, at: 45)
       #expect(try await stage.sees("start").subject == Films.pilotTitle)
       let first = try await stage.sees("stop", "scrobble")
       #expect(first.subject == Films.pilotTitle)
@@ -24,9 +22,9 @@ struct PartedFileTests {
       let second = try await stage.sees("start", "start")
       #expect(second.subject == Films.secondTitle)
       #expect(second.progress < 40)
-      try await player.seek(to: 57)
+      try player.seek(to: 95)
       #expect(try await stage.sees("start").subject == Films.secondTitle)
-      #expect(try await player.waitForEnd() == .exited(0))
+      try player.end(at: 100)
       let last = try await stage.sees("stop", "scrobble")
       #expect(last.subject == Films.secondTitle)
       #expect(last.progress > 99)
@@ -38,12 +36,12 @@ struct PartedFileTests {
   @Test("what is jumped over does not count")
   func jump() async throws {
     try await Stage.play { stage in
-      let player = try await stage.player(Self.both, clip: Self.clip)
+      let player = try stage.scripted(Self.both, at: 10)
       #expect(try await stage.sees("start").subject == Films.pilotTitle)
-      try await player.seek(to: 57)
+      try player.seek(to: 95)
       #expect(try await stage.sees("stop", "pause").subject == Films.pilotTitle)
       #expect(try await stage.sees("start").subject == Films.secondTitle)
-      try await player.quit()
+      try player.quit()
       let stop = try await stage.sees("stop", "scrobble")
       #expect(stop.subject == Films.secondTitle)
       #expect((88...100).contains(stop.progress))
@@ -55,12 +53,12 @@ struct PartedFileTests {
   @Test("with three of them the middle one can be jumped over")
   func three() async throws {
     try await Stage.play { stage in
-      let player = try await stage.player(Self.range, clip: Self.clip, options: "--start=17")
+      let player = try stage.scripted(Self.range, at: 28)
       #expect(try await stage.sees("start").subject == Films.pilotTitle)
-      try await player.seek(to: 55)
+      try player.seek(to: 92)
       #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
       #expect(try await stage.sees("start").subject == Self.third)
-      #expect(try await player.waitForEnd() == .exited(0))
+      try player.end(at: 100)
       #expect(try await stage.sees("stop", "scrobble").subject == Self.third)
       try await stage.rests(with: ["scrobbled", "scrobbled"])
     }
@@ -69,18 +67,17 @@ struct PartedFileTests {
   @Test("quitting in the middle of the second keeps its position")
   func quitInSecond() async throws {
     try await Stage.play { stage in
-      let player = try await stage.player(
-        Self.both, clip: Self.clip, options: "--start=40%", "--speed=2")
+      let player = try stage.scripted(Self.both, minutes: 2, at: 45)
       try await stage.sees("start")
       #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
       #expect(try await stage.sees("start").subject == Films.secondTitle)
-      try await player.pause()
+      try player.pause()
       #expect(try await stage.sees("pause", "pause").subject == Films.secondTitle)
-      let position = try await player.position()
-      try await player.quit()
+      let progress = player.progress
+      try player.quit()
       let stop = try await stage.sees("stop", "pause")
       #expect(stop.subject == Films.secondTitle)
-      #expect(abs(stop.progress - (position - 30) / 0.3) < 2)
+      #expect(abs(stop.progress - (progress - 50) * 2) < 2)
       try await stage.rests(with: ["paused", "scrobbled"])
       let kept = try #require(await stage.sandbox.positions.first)
       #expect(kept.item.name == Films.secondTitle)
@@ -95,7 +92,7 @@ struct PartedFileTests {
   func restart(departure: Departure) async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
-        Self.both, clip: Self.clip, options: "--start=40%", "--speed=2")
+        Self.both, clip: .film(seconds: 60), options: "--start=40%", "--speed=2")
       try await stage.sees("start")
       try await stage.sees("stop", "scrobble")
       #expect(try await stage.sees("start").subject == Films.secondTitle)
@@ -126,17 +123,17 @@ struct PartedFileTests {
   @Test("a match of something else meanwhile changes nothing")
   func matchMeanwhile() async throws {
     try await Stage.play { stage in
-      let player = try await stage.player(Self.both, clip: Self.clip, options: "--start=30%")
+      let player = try stage.scripted(Self.both, at: 30)
       #expect(try await stage.sees("start").subject == Films.pilotTitle)
       try await stage.match("Dune.mkv", "tt0087182", says: "settled as Dune (1984)")
-      try await player.seek(to: 26)
+      try player.seek(to: 43.5)
       let moved = try await stage.sees("start")
       #expect(moved.subject == Films.pilotTitle)
       #expect((85...97).contains(moved.progress))
-      try await player.seek(to: 55)
+      try player.seek(to: 92)
       #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
       #expect(try await stage.sees("start").subject == Films.secondTitle)
-      try await player.quit()
+      try player.quit()
       #expect(try await stage.sees("stop", "scrobble").subject == Films.secondTitle)
       try await stage.rests(with: ["scrobbled", "scrobbled"])
       #expect(await stage.plays == [Films.pilotTitle, Films.secondTitle])
@@ -147,8 +144,7 @@ struct PartedFileTests {
   func offline(hasRestart: Bool) async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
-      let player = try await stage.player(Self.both, options: "--speed=5")
-      #expect(try await player.waitForEnd() == .exited(0))
+      try await stage.watchUnsent(Self.both, minutes: 0.5)
       try await stage.daemon.says("1 waiting for trakt")
       if hasRestart {
         try await stage.daemon.terminate()
@@ -168,8 +164,7 @@ struct PartedFileTests {
   func settled() async throws {
     try await Stage.play { stage in
       let name = "The Office/The Office S01E01E02.mkv"
-      let player = try await stage.player(name, options: "--speed=5")
-      #expect(try await player.waitForEnd() == .exited(0))
+      try await stage.watchUnsent(name, minutes: 0.5)
       try await stage.rests(with: ["unmatched"])
       try await stage.match(
         name, "https://trakt.tv/shows/the-office-2001", says: "settled as The Office", delivers: 1)

@@ -30,16 +30,15 @@ struct PlayingTests {
   @Test("quitting at 40 % keeps the position")
   func quitEarly() async throws {
     try await Stage.play { stage in
-      let player = try await stage.player(
-        Films.pilot, clip: .film(seconds: 60), options: "--start=40%")
+      let player = try stage.scripted(Films.pilot, at: 40)
       try await stage.sees("start")
-      let position = try await player.position()
-      try await player.quit()
+      let progress = player.progress
+      try player.quit()
       let stop = try await stage.sees("stop", "pause")
-      #expect(abs(stop.progress - position / 0.6) <= 1)
+      #expect(abs(stop.progress - progress) <= 1)
       try await stage.seesNoMore()
       let kept = try #require(await stage.sandbox.positions.first)
-      #expect(abs(kept.progress - position / 0.6) <= 1)
+      #expect(abs(kept.progress - progress) <= 1)
       #expect(await stage.sandbox.history.isEmpty)
       let entry = try #require(try await stage.home.history().first)
       #expect(entry["outcome"] == "paused")

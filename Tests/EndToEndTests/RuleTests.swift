@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("What the configuration says that it is", .onStage, .toldInFull)
+@Suite("What the configuration says that it is", .toldInFull)
 struct RuleTests {
   @Test("a rule says what a film is")
   func film() async throws {
@@ -98,7 +98,7 @@ struct RuleTests {
     try await Stage.play(
       configuration: Stage.quick + "exclude = [\"~/Videos/Private\"]\n"
     ) { stage in
-      try await stage.watchToTheEnd("Private/The Matrix (1999).mkv")
+      try await stage.scripted().watch("Private/The Matrix (1999).mkv")
       try await stage.watchToTheEnd("Private Practice/Breaking Bad S01E01.mkv")
       #expect(try await stage.sees("start").subject == Films.pilotTitle)
       try await stage.sees("stop", "scrobble")
@@ -114,8 +114,8 @@ struct RuleTests {
       configuration: Stage.quick
         + "include = [\"~/Videos/Films/\"]\nexclude = [\"~/Videos/Films/Old\"]\n"
     ) { stage in
-      try await stage.watchToTheEnd("Elsewhere/Breaking Bad S01E01.mkv")
-      try await stage.watchToTheEnd("Films/Old/Dune (1984).mkv")
+      try await stage.scripted().watch("Elsewhere/Breaking Bad S01E01.mkv")
+      try await stage.scripted().watch("Films/Old/Dune (1984).mkv")
       try await stage.watchToTheEnd("Films/" + Films.matrix)
       #expect(try await stage.sees("start").subject == Films.matrixTitle)
       try await stage.sees("stop", "scrobble")

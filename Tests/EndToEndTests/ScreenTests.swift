@@ -90,6 +90,7 @@ extension Stage {
   ///
   /// - Parameter words: names below the videos, and mpv's options.
   func mpv(_ words: String...) async throws -> String {
+    await takePlayerPlace()
     let keys = home.folder.appending(path: "input.conf")
     try Data(
       "Alt+s script-message-to scrobbled status\nAlt+x script-message-to scrobbled skip\n".utf8

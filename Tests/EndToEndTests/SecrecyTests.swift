@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Secrets", .onStage, .toldInFull)
+@Suite("Secrets", .toldInFull)
 struct SecrecyTests {
   @Test("no token and no secret is in the daemon's log, however much it logs")
   func log() async throws {

@@ -5,7 +5,7 @@ import Testing
 import TraktSandbox
 
 @Suite(
-  "In a terminal", .onStage, .toldInFull, .enabled(if: TerminalPane.isThere, "needs tmux"))
+  "In a terminal", .toldInFull, .enabled(if: TerminalPane.isThere, "needs tmux"))
 struct TerminalTests {
   @Test("status --watch redraws in place and leaves the terminal as it was")
   func watch() async throws {
@@ -14,13 +14,12 @@ struct TerminalTests {
         try await pane.type("scrobbled status --watch")
         try await pane.shows("playing   nothing")
         #expect(try await pane.variable("cursor_flag") == "0")
-        let player = try await stage.player(
-          Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+        let player = try stage.scripted(Films.pilot, minutes: 1, at: 50)
         try await pane.shows("playing   Breaking Bad 1x01")
         // The film goes on, and so does what is shown.
         try await pane.shows("0:30 / 1:00")
         try await pane.shows("0:32 / 1:00")
-        try await player.pause()
+        try player.pause()
         let shown = try await pane.shows("paused    Breaking Bad 1x01")
         #expect(shown.contains("[################"))
         #expect(!shown.contains("scrobbled status --watch"))
@@ -31,7 +30,7 @@ struct TerminalTests {
         #expect(try await pane.variable("alternate_on") == "0")
         try await pane.type("echo ended with $?")
         try await pane.shows("ended with 0\n")
-        try await player.quit()
+        try player.quit()
       }
     }
   }
@@ -78,8 +77,8 @@ struct TerminalTests {
   func narrow(_ columns: Int) async throws {
     let name = "進撃の巨人 The Final Season 完結編 前編 \u{1B}[2J\(String(repeating: "長", count: 40)).mkv"
     try await Stage.play(isSignedIn: false) { stage in
-      let player = try await stage.player(name, clip: .film(seconds: 60))
-      try await player.reaches(2)
+      let player = try stage.scripted(name)
+      try await stage.daemon.said.first("that it plays") { $0.hasPrefix("STATUS=playing ") }
       try await stage.inTerminal(columns: columns) { pane in
         for command in ["status", "history"] {
           try await pane.type("clear; scrobbled \(command); echo end of \(command)")
@@ -94,7 +93,7 @@ struct TerminalTests {
               == whole.filter { !$0.isEmpty }, "\(command) is not broken")
         }
       }
-      try await player.quit()
+      try player.quit()
     }
   }
 

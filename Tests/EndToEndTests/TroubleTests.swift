@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Trouble with trakt", .onStage, .toldInFull)
+@Suite("Trouble with trakt", .toldInFull)
 struct TroubleTests {
   @Test("a stop that is answered 409 is a success and is never sent again")
   func alreadyScrobbled() async throws {
@@ -93,7 +93,7 @@ struct TroubleTests {
         sandbox.deviceInterval = 1
       }
     ) { stage in
-      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.watchUnsent(Films.pilot)
       try await stage.daemon.says("1 waiting for trakt")
       #expect(await stage.scrobbles.isEmpty)
       #expect(try await stage.home.history().map { $0["outcome"] } == ["waiting"])

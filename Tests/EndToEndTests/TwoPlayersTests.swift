@@ -10,16 +10,16 @@ struct TwoPlayersTests {
   @Test("the one that began or resumed last is shown, and hands over when it ends")
   func ownership() async throws {
     try await Stage.play { stage in
-      let clip = Clip.film(seconds: 60)
-      let first = try await stage.player(Films.pilot, clip: clip)
+      let first = try stage.scripted(Films.pilot, at: 30)
       #expect(try await stage.sees("start").subject == Films.pilotTitle)
-      let second = try await stage.player(Films.severance, clip: clip)
+      // One that takes its time, so that what is not sent is not only late.
+      let second = try await stage.player(Films.severance, clip: .film(seconds: 60))
       #expect(try await stage.sees("start").subject == Films.severanceTitle)
 
       // It is not the one that is shown, so its pause is nobody's business.
-      try await first.pause()
+      try first.pause()
       try await second.reaches(try await second.position() + 3)
-      try await first.resume()
+      try first.resume()
       #expect(try await stage.sees("start").subject == Films.pilotTitle)
 
       try await second.quit()
@@ -27,9 +27,9 @@ struct TwoPlayersTests {
       #expect(try await stage.sees("start").subject == Films.pilotTitle)
       #expect(await stage.sandbox.watching?.item.name == Films.pilotTitle)
 
-      try await first.seek(to: 55)
+      try first.seek(to: 92)
       try await stage.sees("start")
-      try await first.quit()
+      try first.quit()
       #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
       try await stage.seesNoMore()
     }
@@ -38,17 +38,16 @@ struct TwoPlayersTests {
   @Test("pausing the one that is shown hands over to the one that still plays")
   func handOver() async throws {
     try await Stage.play { stage in
-      let clip = Clip.film(seconds: 60)
-      let first = try await stage.player(Films.pilot, clip: clip)
+      let first = try stage.scripted(Films.pilot, at: 30)
       try await stage.sees("start")
-      let second = try await stage.player(Films.severance, clip: clip)
+      let second = try stage.scripted(Films.severance, at: 30)
       try await stage.sees("start")
-      try await second.pause()
+      try second.pause()
       #expect(try await stage.sees("pause", "pause").subject == Films.severanceTitle)
       #expect(try await stage.sees("start").subject == Films.pilotTitle)
-      try await first.quit()
+      try first.quit()
       #expect(try await stage.sees("stop", "pause").subject == Films.pilotTitle)
-      try await second.quit()
+      try second.quit()
       #expect(try await stage.sees("stop", "pause").subject == Films.severanceTitle)
       try await stage.seesNoMore()
     }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("scrobbled why", .onStage, .toldInFull)
+@Suite("scrobbled why", .toldInFull)
 struct WhyTests {
   @Test("shows the parts, the readings, what trakt was asked, the verdict and the body")
   func wholeWay() async throws {

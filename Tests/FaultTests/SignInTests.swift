@@ -74,6 +74,12 @@ struct SignInTests {
       #expect(status["trakt"]?["state"] == "expired")
       #expect(status["outbox"]?["waiting"] == 1)
 
+      let sync = try await stage.home.scrobbled("sync")
+      #expect(sync.end == .exited(77))
+      #expect(
+        sync.errors
+          == "scrobbled: the sign-in to Trakt has ended\nhint: sign in: scrobbled login")
+
       let asked = await stage.sandbox.exchanges.count
       try await stage.watch(.matrix, on: player)
       try await stage.daemon.says("2 waiting for trakt")

@@ -8,7 +8,7 @@ struct Player {
   var tracker: PlaybackTracker
   private(set) var changes: [PlaybackChange] = []
   private(set) var lines: [PlaybackEvent] = []
-  private(set) var now: Seconds = 1000
+  private(set) var now: Seconds
   private(set) var entry = 0
 
   private(set) var file = LoadedFile(path: "/films/Stalker (1979).mkv")
@@ -29,9 +29,13 @@ struct Player {
 
   private var isIdle: Bool { isPaused || isStalled || isSeeking || isAtEnd || !hasStarted }
 
-  init(threshold: Progress = .scrobble, remembered: RememberedViewing? = nil, entry: Int = 0) {
+  init(
+    threshold: Progress = .scrobble, remembered: RememberedViewing? = nil, entry: Int = 0,
+    now: Seconds = 1000
+  ) {
     tracker = PlaybackTracker(threshold: threshold, remembered: remembered)
     self.entry = entry
+    self.now = now
   }
 
   /// What was heard so far, one line a change: "1 began 0.0", in the second lap "1+1 began 0.0".

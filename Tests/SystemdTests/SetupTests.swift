@@ -7,7 +7,7 @@ import TraktSandbox
 
 /// `scrobbled setup` and the way back, under a real `systemd --user` and with a real mpv.
 @Suite(
-  .serialized, .timeLimit(.minutes(3)),
+  .timeLimit(.minutes(5)),
   .enabled(if: UserManager.isPossible, "\(UserManager.obstacle ?? "")"))
 struct SetupTests {
   @Test("Set up, played, scrobbled, started anew, taken away: the home is as it was")

@@ -7,7 +7,7 @@ import TraktSandbox
 
 /// The units, under a real `systemd --user`.
 @Suite(
-  .serialized, .timeLimit(.minutes(3)),
+  .timeLimit(.minutes(5)),
   .enabled(if: UserManager.isPossible, "\(UserManager.obstacle ?? "")"))
 struct UnitTests {
   @Test("The first connection starts the daemon, also where its state folder is yet to be made")

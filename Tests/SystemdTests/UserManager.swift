@@ -21,6 +21,12 @@ final class UserManager: Sendable {
 
   /// Starts one, tells a story with it, and clears it away.
   static func run(_ story: @Sendable (UserManager) async throws -> Void) async throws {
+    try await Turnstile.managers.pass { try await start(story) }
+  }
+
+  private static func start(
+    _ story: @Sendable (UserManager) async throws -> Void
+  ) async throws {
     let sandbox = try await TraktSandbox.start()
     // By name, so that the look-up of names is tried under the unit's hardening too.
     let address = sandbox.url.replacing("127.0.0.1", with: "localhost")

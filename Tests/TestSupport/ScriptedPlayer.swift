@@ -11,6 +11,8 @@ public final class ScriptedPlayer: Sendable {
   /// What the daemons said to it, over all connections.
   public let heard = Transcript<JSON>()
   public let instance: String
+  /// The process that it says it is.
+  public let pid = Int(getpid())
   private let home: Home
   private let state = Mutex(State())
 
@@ -156,8 +158,7 @@ public final class ScriptedPlayer: Sendable {
 
   /// Sees a film from its beginning to its end, which is written down when this returns.
   ///
-  /// - Parameter seconds: how long ago it ended; nothing happens before the machine started, nor
-  ///   before what this player did last.
+  /// - Parameter seconds: how long ago it ended; nothing happens before what this player did last.
   public func watch(_ name: String, minutes: Double = 50, ended seconds: Double = 0) async throws {
     try open(name, minutes: minutes, ago: minutes * 60 + seconds)
     try await isTaken(end(at: 100, ago: seconds))
@@ -181,6 +182,19 @@ public final class ScriptedPlayer: Sendable {
     }["text"]?.string ?? ""
   }
 
+  /// Ends the film where it is, and goes.
+  public func quit() throws {
+    try end()
+    hangUp()
+  }
+
+  /// Where the film is now, in per cent.
+  public var progress: Double {
+    state.withLock { state in
+      state.film.map { $0.position(at: Self.now) / $0.duration * 100 } ?? 0
+    }
+  }
+
   // MARK: the connection
 
   /// Connects, again after ``hangUp()`` or another daemon's start, and tells what it did meanwhile.
@@ -196,7 +210,7 @@ public final class ScriptedPlayer: Sendable {
       try say(
         [
           "type": "hello", "role": "player", "protocol": 1, "instance": .string(instance),
-          "pid": .integer(Int(getpid())), "player": "mpv 0.0 (of the tests)",
+          "pid": .integer(pid), "player": "mpv 0.0 (of the tests)",
         ], &state, at: Self.now)
       for end in state.untaken { try send(end.line, descriptor) }
       if let film = state.film {
@@ -262,7 +276,8 @@ public final class ScriptedPlayer: Sendable {
     guard sent == bytes.count else { throw Mishap("the daemon is gone") }
   }
 
-  /// CLOCK_MONOTONIC, as in each line of a player.
+  /// CLOCK_MONOTONIC, as in each line of a player. Some time ago it may have been below 0, where the
+  /// machine was started since: any origin of the clock does.
   private static var now: Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)

@@ -16,6 +16,8 @@ public final class Stage: Sendable {
   public let home: Home
   private let requests: Transcript<String>
   private let troupe = Troupe()
+  /// A place among the stories with a real player is taken, and is given back at the end.
+  private let hasPlayerPlace = Mutex(false)
   /// The place after the last exchange that the story has seen.
   let cursor = Mutex(0)
   /// What was seen on this stage.
@@ -33,7 +35,7 @@ public final class Stage: Sendable {
     sandbox change: @Sendable (inout Configuration) -> Void = { _ in },
     _ story: @Sendable (Stage) async throws -> Void
   ) async throws {
-    try await Turnstile.shared.pass {
+    try await Turnstile.stories.pass {
       let requests = Transcript<String>()
       var sandbox = Configuration()
       sandbox.printLine = { requests.append($0) }
@@ -104,21 +106,25 @@ public final class Stage: Sendable {
   ) async throws -> RunningPlayer {
     var files: [String] = []
     for name in names { files.append(try await home.add(clip, as: name)) }
-    return try player(paths: files, hasPlugin: hasPlugin, options: options)
+    return try await player(paths: files, hasPlugin: hasPlugin, options: options)
   }
 
   public func player(
     paths: [String], hasPlugin: Bool = true, options: [String] = []
-  ) throws -> RunningPlayer {
+  ) async throws -> RunningPlayer {
+    await takePlayerPlace()
     let player = try RunningPlayer(paths, in: home, hasPlugin: hasPlugin, options: options)
     troupe.add(player)
     return player
   }
 
-  /// Plays the last quarter of a film of 20 s, to its end.
-  public func watchToTheEnd(_ name: String) async throws {
-    let player = try await self.player(name, options: "--start=75%")
-    guard try await player.waitForEnd() == .exited(0) else { throw Mishap("mpv failed") }
+  /// Waits for its turn where too many stories have real players; once for all of a story's.
+  public func takePlayerPlace() async {
+    let isMissing = hasPlayerPlace.withLock { hasPlace in
+      defer { hasPlace = true }
+      return !hasPlace
+    }
+    if isMissing { await Turnstile.players.enter() }
   }
 
   /// SIGTERM; every story ends so, and none may end otherwise than in order.
@@ -130,6 +136,7 @@ public final class Stage: Sendable {
   private func clear() async {
     for player in troupe.players { await player.destroy() }
     for daemon in troupe.daemons { await daemon.kill() }
+    if hasPlayerPlace.withLock({ $0 }) { await Turnstile.players.leave() }
     await sandbox.stop()
     home.remove()
   }

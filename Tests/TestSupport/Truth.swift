@@ -48,9 +48,6 @@ public struct Truth: Sendable {
 }
 
 extension Stage {
-  /// A player that only speaks; the daemon must run.
-  public func scripted() throws -> ScriptedPlayer { try ScriptedPlayer(in: home) }
-
   /// A film or an episode is seen to its end and written down, and belongs to the truth from then on.
   ///
   /// - Parameters:

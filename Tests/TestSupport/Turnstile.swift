@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: MIT
 
-/// Lets in only as many stories at once as a small machine plays in time.
-actor Turnstile {
-  static let shared = Turnstile(4)
+/// Lets in only as many at once as a small machine serves in time.
+public actor Turnstile {
+  /// Stories wait far more than they compute: each spends some tenths of a second of a processor in as
+  /// many seconds.
+  static let stories = Turnstile(16)
+  /// Stories with a real mpv, which decodes for as long as it plays.
+  static let players = Turnstile(4)
+  /// Those with a user's systemd of their own, which is asked again and again.
+  public static let managers = Turnstile(3)
 
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
   init(_ places: Int) { free = places }
 
-  nonisolated func pass(_ body: () async throws -> Void) async rethrows {
+  public nonisolated func pass(_ body: () async throws -> Void) async rethrows {
     await enter()
     do {
       try await body()
@@ -20,7 +26,7 @@ actor Turnstile {
     await leave()
   }
 
-  private func enter() async {
+  func enter() async {
     if free > 0 {
       free -= 1
     } else {
@@ -28,7 +34,7 @@ actor Turnstile {
     }
   }
 
-  private func leave() {
+  func leave() {
     if waiting.isEmpty {
       free += 1
     } else {

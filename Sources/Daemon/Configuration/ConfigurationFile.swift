@@ -4,6 +4,10 @@ internal import FoundationEssentials
 internal import Scrobbling
 internal import TOMLKit
 
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
 /// Reads config.toml and the environment. The one file that knows TOML.
 public enum ConfigurationFile {
   /// Far more than anybody writes.
@@ -57,9 +61,13 @@ public enum ConfigurationFile {
   }
 
   private static func read(_ path: String) throws(ConfigurationError) -> String? {
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ConfigurationError("\(path): it can't be read")
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(filePath: path))
+    } catch {
+      // /dev/null as XDG_CONFIG_HOME is a usual way to say that there is none.
+      if let code = systemCode(error), code == ENOENT || code == ENOTDIR { return nil }
+      throw ConfigurationError(fileMessage(cannot: "read", path, error))
     }
     guard data.count <= limit else { throw ConfigurationError("\(path): it is too large") }
     guard let text = String(data: data, encoding: .utf8) else {

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-internal import FoundationEssentials
-
 #if canImport(Glibc)
   internal import Glibc
 #endif
@@ -40,12 +38,7 @@ public struct Places: Sendable, Hashable {
 
   /// Makes the state folder, for nobody else to enter.
   func makeState() throws(CommandFailure) {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw CommandFailure("\(state): it can't be made")
-    }
+    try Folders.make(state, mode: 0o700)
   }
 }
 

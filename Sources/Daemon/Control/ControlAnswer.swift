@@ -12,7 +12,8 @@ enum ControlAnswer: Sendable {
   case match(delivered: Int)
   /// - Parameter deleted: how many plays were deleted.
   case forget(deleted: Int)
-  case sync
+  /// - Parameter state: `trakt.state` as `status --json` has it; nil from an older daemon.
+  case sync(state: String?)
   case error(message: String, hint: String? = nil)
 
   /// - Returns: nil where the line is no answer that this version knows.
@@ -31,7 +32,7 @@ extension ControlAnswer: Codable {
   }
 
   private enum CodingKeys: CodingKey {
-    case type, status, account, count, message, hint
+    case type, status, account, count, state, message, hint
   }
 
   init(from decoder: any Decoder) throws {
@@ -41,7 +42,8 @@ extension ControlAnswer: Codable {
     case .account: self = .account(try container.decodeIfPresent(String.self, forKey: .account))
     case .match: self = .match(delivered: try container.decode(Int.self, forKey: .count))
     case .forget: self = .forget(deleted: try container.decode(Int.self, forKey: .count))
-    case .sync: self = .sync
+    case .sync:
+      self = .sync(state: try container.decodeIfPresent(String.self, forKey: .state))
     case .error:
       self = .error(
         message: try container.decode(String.self, forKey: .message),
@@ -56,7 +58,7 @@ extension ControlAnswer: Codable {
     case .status(let report): try container.encode(report, forKey: .status)
     case .account(let name): try container.encodeIfPresent(name, forKey: .account)
     case .match(let count), .forget(let count): try container.encode(count, forKey: .count)
-    case .sync: break
+    case .sync(let state): try container.encodeIfPresent(state, forKey: .state)
     case .error(let message, let hint):
       try container.encode(message, forKey: .message)
       try container.encodeIfPresent(hint, forKey: .hint)

@@ -46,19 +46,22 @@ struct DaemonControlHandler: ControlHandler {
       log.notice("signed \(isSignedIn ? "in as \(name ?? "somebody")" : "out")")
       return .account(name)
     case .match(let match):
-      guard let count = try? await dispatcher.match(match) else {
-        return .error(message: "the match can't be written down")
+      do {
+        return .match(delivered: try await dispatcher.match(match))
+      } catch {
+        return .error(message: "cannot write the match to the journal: \(error)")
       }
-      return .match(delivered: count)
     case .forget(let deletion):
-      guard let count = try? await dispatcher.forget(deletion) else {
-        return .error(message: "the journal can't be written")
+      do {
+        let count = try await dispatcher.forget(deletion)
+        log.notice("forgot \(count) \(count == 1 ? "viewing" : "viewings")")
+        return .forget(deleted: count)
+      } catch {
+        return .error(message: "cannot delete from the journal: \(error)")
       }
-      log.notice("forgot \(count) \(count == 1 ? "viewing" : "viewings")")
-      return .forget(deleted: count)
     case .sync:
       await dispatcher.retry()
-      return .sync
+      return .sync(state: Self.state(await account.state, await dispatcher.currentStatus()))
     }
   }
 

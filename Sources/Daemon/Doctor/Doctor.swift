@@ -87,7 +87,9 @@ public struct Doctor: Sendable {
       found.space = Int64(clamping: system.f_bavail) * Int64(clamping: system.f_frsize)
     }
     guard FileManager.default.fileExists(atPath: places.journal) else { return found }
-    found.isWritable = access(places.journal, W_OK) == 0 && access(places.state, W_OK) == 0
+    for path in [places.state, places.journal] where access(path, W_OK) != 0 {
+      found.obstacle = fileMessage(cannot: "write", path, errno)
+    }
     do throws(JournalError) {
       let journal = try Journal(reading: places.journal)
       found.state =

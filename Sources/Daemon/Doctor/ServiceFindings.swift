@@ -35,7 +35,8 @@ struct ServiceFindings: Sendable, Equatable {
     var state: State
     /// Bytes that are left for it; nil where that is not known.
     var space: Int64?
-    var isWritable = true
+    /// Why it can't be written, in the system's words; nil where it can be.
+    var obstacle: String?
   }
 
   /// A journal grows by some hundred bytes a play, but SQLite wants room to work in.
@@ -123,9 +124,8 @@ struct ServiceFindings: Sendable, Equatable {
         remedy: "let the daemon set it aside and begin anew: touch \(journal.path)-damaged,"
           + " then: systemctl --user restart scrobbled")
     }
-    guard journal.isWritable else {
-      return .failed(
-        "journal", "\(journal.path) can't be written", remedy: "let it be yours: chown, chmod u+w")
+    if let obstacle = journal.obstacle {
+      return .failed("journal", obstacle, remedy: "let it be yours: chown, chmod u+w")
     }
     if let space = journal.space, space < Self.enoughSpace {
       return .failed(

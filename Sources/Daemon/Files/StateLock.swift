@@ -54,7 +54,7 @@ extension StateLock {
           "another daemon is running\(pid.map { ", process \($0)" } ?? "")",
           hint: "see what it does: scrobbled status", exit: .locked)
       case .system(let call, let code):
-        throw CommandFailure("\(places.lock): \(call): \(systemMessage(code))")
+        throw CommandFailure(call, places.lock, code)
       }
     }
   }

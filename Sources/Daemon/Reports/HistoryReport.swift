@@ -72,7 +72,7 @@ public struct HistoryReport: Sendable {
       entries = Array(found.prefix(limit ?? .max))
       hasMore = found.count > entries.count
     } catch {
-      throw CommandFailure("\(places.journal): \(error)")
+      throw CommandFailure(error, journal: places.journal)
     }
   }
 }

@@ -40,7 +40,7 @@ public struct Setup: Sendable {
       do {
         try FileManager.default.removeItem(atPath: places.state)
       } catch {
-        throw CommandFailure("\(places.state): it can't be deleted")
+        throw CommandFailure(fileMessage(cannot: "delete", places.state, error))
       }
       removeEmptyFolders(above: places.state)
     }
@@ -84,7 +84,7 @@ public struct Setup: Sendable {
     let draft = "\(path).new"
     unlink(draft)
     guard symlink(target, draft) == 0, rename(draft, path) == 0 else {
-      throw CommandFailure("\(path): it can't be linked: \(systemMessage(errno))")
+      throw CommandFailure("symlink", path, errno)
     }
   }
 
@@ -93,24 +93,19 @@ public struct Setup: Sendable {
     do {
       try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
     } catch {
-      throw CommandFailure("\(path): it can't be written")
+      throw CommandFailure(fileMessage(cannot: "write", path, error))
     }
   }
 
   private func remove(_ path: String) throws(CommandFailure) {
     guard unlink(path) == 0 || errno == ENOENT else {
-      throw CommandFailure("\(path): it can't be removed: \(systemMessage(errno))")
+      throw CommandFailure("unlink", path, errno)
     }
     removeEmptyFolders(above: path)
   }
 
   private func makeFolder(of path: String) throws(CommandFailure) {
-    let folder = Self.folder(of: path)
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw CommandFailure("\(folder): it can't be made")
-    }
+    try Folders.make(Self.folder(of: path), mode: 0o777)
   }
 
   /// Up to the home, which may as well be the only place for which they were made.

@@ -79,7 +79,8 @@ import Testing
     #expect(
       complaint { $0.journal.state = .broken("it is damaged") }?.text
         == "/s/journal.sqlite: it is damaged")
-    #expect(complaint { $0.journal.isWritable = false }?.name == "journal")
+    let obstacle = "cannot write /s/journal.sqlite: Permission denied"
+    #expect(complaint { $0.journal.obstacle = obstacle }?.text == obstacle)
     #expect(
       complaint { $0.journal.space = 3 << 20 }?.text == "only 3 MiB are left on its disk")
     #expect(complaint { $0.journal.space = nil } == nil)

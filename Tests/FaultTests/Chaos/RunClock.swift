@@ -36,8 +36,8 @@ struct RunClock: Sendable {
     return stream
   }
 
-  /// CLOCK_MONOTONIC.
-  private static var monotonic: Double { ProcessInfo.processInfo.systemUptime }
+  /// CLOCK_MONOTONIC, which Dispatch calls uptime; what `systemUptime` is, Foundation does not say.
+  private static var monotonic: Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
 }
 
 /// What happened in a run, line by line, for who has to understand it.

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Testing
+import Trakt
+
+@testable import Daemon
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// What a person reads when a file or a directory is in the way.
+@Suite struct FileFailureTests {
+  private let folder: Folder
+
+  init() throws { folder = try Folder() }
+
+  private func message(_ body: () throws -> Void) -> String? {
+    (#expect(throws: (any Error).self) { try body() }).flatMap {
+      ($0 as? CommandFailure)?.message ?? ($0 as? ConfigurationError)?.message
+    }
+  }
+
+  @Test(arguments: [
+    ("open", "cannot open /s/x: Permission denied"), ("mkdir", "cannot create /s/x: Permission denied"),
+    ("rename", "cannot replace /s/x: Permission denied"),
+    ("unlink", "cannot delete /s/x: Permission denied"),
+    ("flock", "cannot lock /s/x: Permission denied"), ("fsync", "cannot write /s/x: Permission denied"),
+    ("fstat", "cannot read /s/x: Permission denied"), ("read", "cannot read /s/x: Permission denied"),
+    ("write", "cannot write /s/x: Permission denied"),
+    ("bind", "cannot listen on /s/x: Permission denied"),
+  ])
+  func aFailedSystemCallIsToldByWhatItWasFor(_ call: String, _ message: String) {
+    #expect(CommandFailure(CredentialError.failed(call: call, path: "/s/x", errno: EACCES)).message == message)
+  }
+
+  @Test func aLockInTheWay() throws {
+    let places = Places(environment: ["XDG_STATE_HOME": folder.path])
+    try places.makeState()
+    mkdir(places.lock, 0o700)
+    #expect(
+      message { _ = try StateLock.take(places) } == "cannot open \(places.lock): Is a directory")
+  }
+
+  @Test func aConfigurationThatIsADirectory() throws {
+    let path = folder.path + "/config.toml"
+    mkdir(path, 0o700)
+    #expect(
+      message { _ = try ConfigurationFile.load(path: path, environment: [:]) }
+        == "cannot read \(path): Is a directory")
+  }
+
+  @Test func aConfigurationBelowAFileIsNone() throws {
+    try folder.write([], to: "file")
+    let path = folder.path + "/file/config.toml"
+    #expect(try ConfigurationFile.load(path: path, environment: [:]) == Settings())
+  }
+
+  @Test func foldersOfTheUsersThatAreFiles() throws {
+    try folder.write([], to: "file")
+    #expect(
+      message { try Folders.make("\(folder.path)/file/a/b", mode: 0o755) }
+        == "cannot create \(folder.path)/file/a/b: Not a directory")
+    #expect(
+      message { try Folders.make("\(folder.path)/file", mode: 0o755) }
+        == "cannot create \(folder.path)/file: File exists")
+  }
+
+  @Test func aJournalThatIsADirectory() throws {
+    let places = Places(environment: ["XDG_STATE_HOME": folder.path])
+    try places.makeState()
+    mkdir(places.journal, 0o700)
+    #expect(
+      message { _ = try HistoryReport(places: places, limit: nil) }
+        == "cannot open \(places.journal): Is a directory")
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// The API application stands in the environment of each of these daemons: it alone is no leave to ask.
+@Suite("Signed out", .toldInFull)
+struct SignedOutTests {
+  @Test("after logout the daemon sends no request at all; what is asked for is sent")
+  func afterLogout() async throws {
+    try await Stage.play(
+      sandbox: { sandbox in
+        sandbox.approveAfter = 1
+        sandbox.deviceInterval = 1
+      }
+    ) { stage in
+      let player = try stage.scripted()
+      try await stage.watch(.pilot, on: player)
+      try await stage.delivers()
+      let logout = try await stage.home.scrobbled("logout")
+      #expect(logout.output == "signed out")
+      #expect(await stage.sandbox.exchanges.last?.path == "/oauth/revoke")
+
+      // A film, an episode of a known show, a name that could be any of several, and one that plays.
+      let asked = await stage.sandbox.exchanges.count
+      for film in [Film.matrix, .second] { try await stage.watch(film, on: player) }
+      try await player.watch("Dune.mkv")
+      try player.open(Films.severance, at: 50)
+      let sync = try await stage.home.scrobbled("sync")
+      #expect(sync.end == .exited(77))
+      #expect(
+        sync.errors == "scrobbled: not signed in to Trakt\nhint: sign in: scrobbled login")
+      try await player.isTaken(player.end())
+      // A daemon that starts anew asks nothing either.
+      try await stage.daemon.terminate()
+      try await stage.startDaemon()
+      #expect(try await stage.home.scrobbled("sync").end == .exited(77))
+      #expect(try await stage.home.status()["outbox"]?["waiting"]?.integer ?? 0 >= 2)
+      #expect(await stage.sandbox.exchanges.dropFirst(asked).map(\.line) == [])
+      #expect(try await stage.home.history().count == 5)
+
+      let why = try await stage.home.scrobbled("why", stage.path(of: Films.second))
+      #expect(why.end == .exited(0))
+      #expect(await stage.sandbox.exchanges.count > asked)
+      #expect(try await stage.home.scrobbled("login").end == .exited(0))
+      try await stage.endsInTruth(within: 60)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import Playback
+
+/// CLOCK_MONOTONIC starts at 0 with the machine. What is dated before that, as by a test on a machine
+/// that was started a minute ago, counts like everything else.
+@Suite struct ClockOriginTests {
+  static let origins = [-5_000.0, -700, -0.5, 0, 0.001, 1e5]
+
+  @Test(arguments: origins)
+  func `the same events make the same viewing at any origin of the clock`(origin: Seconds) {
+    let (reference, shifted) = (story(from: 1000), story(from: origin))
+    #expect(shifted.story == reference.story)
+    for (change, expected) in zip(shifted.changes, reference.changes) {
+      #expect(abs(change.at - Instant(origin) - (expected.at - Instant(1000))) < 1e-6)
+      #expect(abs(change.ran - expected.ran) < 1e-6)
+      #expect(abs(change.watched.total - expected.watched.total) < 1e-6)
+    }
+  }
+
+  @Test(arguments: origins)
+  func `an end that tells of a whole viewing dates its beginning at any origin`(origin: Seconds) {
+    var unheard = Player(now: origin)
+    unheard.open()
+    unheard.play()
+    unheard.advance(by: 900)
+    var heard = Player(now: origin + 900)
+    heard.send(
+      PlaybackEvent(
+        at: Instant(origin + 900), entry: 1, position: 900, kind: .ended(.quit, unheard.farewell)))
+    #expect(heard.changes.map(\.at) == [Instant(origin), Instant(origin + 900)])
+    #expect(heard.changes.last?.ran == 900)
+  }
+
+  @Test(arguments: origins)
+  func `a deadline passes at any origin`(origin: Seconds) {
+    var player = Player(now: origin)
+    player.open()
+    player.play()
+    let deadline = Instant(origin + 800 + 0.001)
+    #expect(abs((player.tracker.deadline ?? Instant(.infinity)) - deadline) < 1e-6)
+    #expect(player.tracker.deadlinePassed(at: Instant(origin + 799)).isEmpty)
+    #expect(player.tracker.deadlinePassed(at: Instant(origin + 801)).map(\.kind) == [.crossed])
+  }
+
+  private func story(from origin: Seconds) -> Player {
+    var player = Player(now: origin)
+    player.open()
+    player.play()
+    player.advance(by: 300)
+    player.pause()
+    player.advance(by: 60)
+    player.resume()
+    player.advance(by: 100)
+    player.seek(to: 700)
+    player.advance(by: 250)
+    player.quit()
+    return player
+  }
+}

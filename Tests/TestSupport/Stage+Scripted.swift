@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+
+internal import Synchronization
+public import TraktSandbox
+
+/// What most stories are played with: a player that says what mpv says, and has seen an hour of film
+/// in a moment.
+extension Stage {
+  /// A player that only speaks; the daemon must run.
+  public func scripted() throws -> ScriptedPlayer { try ScriptedPlayer(in: home) }
+
+  /// A player that only speaks, with a film of 50 minutes that begins to play.
+  ///
+  /// - Parameter percent: where it begins.
+  public func scripted(
+    _ name: String, minutes: Double = 50, at percent: Double = 0
+  ) throws -> ScriptedPlayer {
+    let player = try scripted()
+    try player.open(name, minutes: minutes, at: percent)
+    return player
+  }
+
+  /// Plays the second half of a film. Its `start` is on the wire before the end comes, and is left
+  /// for the story to see.
+  public func watchToTheEnd(_ name: String) async throws {
+    let index = cursor.withLock { $0 }
+    let player = try scripted()
+    try player.open(name, at: 50, ago: 600)
+    _ = try await within(patience, "the start of \(name)") { [sandbox] in
+      try await sandbox.waitForExchange(from: index, where: \.isScrobble)
+    }
+    try await player.isTaken(player.end(at: 100))
+  }
+
+  /// Plays a whole film of which no `start` can be sent; the daemon says that it plays before the end
+  /// comes.
+  public func watchUnsent(_ name: String, minutes: Double = 10) async throws {
+    let daemon = try daemon
+    let index = daemon.said.end
+    let player = try scripted()
+    try player.open(name, minutes: minutes, ago: minutes * 60)
+    try await daemon.said.first("that \(name) plays", from: index) {
+      $0.hasPrefix("STATUS=playing ")
+    }
+    try await player.isTaken(player.end(at: 100))
+  }
+}
