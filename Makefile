@@ -15,6 +15,10 @@ release = .build/release
 # The packaged files find nothing beside themselves and carry no symbols.
 release_flags = -c release --disable-local-rpath -Xlinker -s
 with_processes = ^(EndToEnd|Fault|MpvPlugin|Systemd)Tests
+with_clocks = ^(Daemon|Dispatcher|Journal|Playback|PlayerProtocol|Players|PlayerServer|Scrobbling|Trakt)Tests
+# Those that date something before they begin, and those with a real player.
+stories_with_clocks = \
+  ^(EndToEndTests.(DaemonAway|Ending|LateDelivery|Playing)|FaultTests.(Disk|Reload|Shutdown|Time))
 bench_packages = dbus-daemon python3-venv strace valgrind
 # Its films play by the clock, so nothing else may keep them waiting.
 in_real_time = ^FaultTests.ChaosTests
@@ -63,6 +67,12 @@ test: deps ## run all tests, with a real mpv where they want one
 	else \
 	  echo "test: failed; run one suite alone with: swift test --filter NAME" >&2; exit 1; \
 	fi
+
+.PHONY: test-clock
+test-clock: ## run the tests in which the time counts, of what make test has built
+	$(SWIFT) test --skip-build --filter '$(with_clocks)' --skip Fuzz
+	$(SWIFT) test --skip-build --filter '^MpvPluginTests'
+	$(SWIFT) test --skip-build --filter '$(stories_with_clocks)'
 
 .PHONY: fuzz
 fuzz: ## spoil all that is read from outside for ten minutes (SCROBBLED_FUZZ_SECONDS)

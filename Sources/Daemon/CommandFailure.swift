@@ -86,5 +86,5 @@ public struct CommandFailure: Error, Hashable, Sendable {
 
 extension JournalError {
   /// SQLITE_CANTOPEN or SQLITE_IOERR, with whatever detail.
-  fileprivate var isOpenFailure: Bool { [14, 10].contains(code & 0xff) }
+  fileprivate var isOpenFailure: Bool { [14, 10].contains((code ?? 0) & 0xff) }
 }

@@ -102,7 +102,7 @@ struct EndingTests {
 
   @Test("a look that is shorter than start_after is nobody's business")
   func peek() async throws {
-    try await Stage.play(configuration: "[scrobble]\nstart_after = 6\n") { stage in
+    try await Stage.play(configuration: "[scrobble]\nstart_after = 60\n") { stage in
       let player = try stage.scripted(Films.pilot, at: 50)
       try await stage.daemon.says("playing \(Films.pilotTitle)")
       try player.quit()

@@ -99,13 +99,13 @@ final class Hooligan: Sendable {
       #"{"type":"hello","role":"player","protocol":1,"instance":"\#(String(repeating: "e", count: 32))"}"#
     switch kind {
     case "garbage": return (0..<1 << 20).map { _ in random.byte() }
-    case "long lines": return text(9, String(repeating: "x", count: 1 << 20) + "\n")
+    case "long lines": return text(9, String(repeating: "x", count: 1 << 18) + "\n")
     case "deep objects": return text(9, String(repeating: #"{"a":["#, count: 10_000) + "\n")
     case "half lines": return text(1, #"{"type":"hello","role":"play"#)
-    case "greetings": return text(20_000, hello + "\n")
+    case "greetings": return text(5_000, hello + "\n")
     case "wrong protocol":
       return text(1, hello.replacing(#""protocol":1"#, with: #""protocol":9"#) + "\n")
-    case "nothing but line feeds": return text(1 << 20, "\n")
+    case "nothing but line feeds": return text(1 << 17, "\n")
     default:
       return text(1, #"{"type":"hello","role":"control","protocol":1}"# + "\n")
         + text(500, #"{"type":"\#(random.next())"}"# + "\n")

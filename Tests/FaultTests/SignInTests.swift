@@ -74,12 +74,6 @@ struct SignInTests {
       #expect(status["trakt"]?["state"] == "expired")
       #expect(status["outbox"]?["waiting"] == 1)
 
-      let sync = try await stage.home.scrobbled("sync")
-      #expect(sync.end == .exited(77))
-      #expect(
-        sync.errors
-          == "scrobbled: the sign-in to Trakt has ended\nhint: sign in: scrobbled login")
-
       let asked = await stage.sandbox.exchanges.count
       try await stage.watch(.matrix, on: player)
       try await stage.daemon.says("2 waiting for trakt")
@@ -88,6 +82,12 @@ struct SignInTests {
       // Once is enough.
       #expect(
         player.heard.entries.filter { $0["text"]?.string?.contains(remedy) == true }.count == 1)
+
+      let sync = try await stage.home.scrobbled("sync")
+      #expect(sync.end == .exited(77))
+      #expect(
+        sync.errors
+          == "scrobbled: the sign-in to Trakt has ended\nhint: sign in: scrobbled login")
 
       #expect(try await stage.home.scrobbled("login").end == .exited(0))
       try await stage.endsInTruth()

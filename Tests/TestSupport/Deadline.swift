@@ -17,8 +17,8 @@ public struct Mishap: Error, CustomStringConvertible {
   }
 }
 
-/// Far longer than anything takes, and still an end.
-public let patience = 30.0
+/// Far longer than anything takes, even where many stories share a slow machine, and still an end.
+public let patience = 60.0
 
 /// Runs `body`, which must heed cancellation, for so many seconds at the most.
 ///

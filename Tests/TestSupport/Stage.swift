@@ -29,13 +29,14 @@ public final class Stage: Sendable {
   ///   - configuration: config.toml.
   ///   - isSignedIn: whether there is a sign-in from the start.
   ///   - hasDaemon: whether a daemon runs from the start.
+  ///   - isComputing: whether the daemon is kept busy all the while.
   ///   - change: changes how the sandbox behaves.
   public static func play(
     configuration: String = quick, isSignedIn: Bool = true, hasDaemon: Bool = true,
-    sandbox change: @Sendable (inout Configuration) -> Void = { _ in },
+    isComputing: Bool = false, sandbox change: @Sendable (inout Configuration) -> Void = { _ in },
     _ story: @Sendable (Stage) async throws -> Void
   ) async throws {
-    try await Turnstile.stories.pass {
+    try await (isComputing ? Turnstile.computing : .stories).pass {
       let requests = Transcript<String>()
       var sandbox = Configuration()
       sandbox.printLine = { requests.append($0) }

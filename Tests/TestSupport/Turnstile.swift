@@ -4,8 +4,10 @@
 public actor Turnstile {
   /// Stories wait far more than they compute: each spends some tenths of a second of a processor in as
   /// many seconds.
-  static let stories = Turnstile(16)
-  /// Stories with a real mpv, which decodes for as long as it plays.
+  static let stories = Turnstile(12)
+  /// Those that compute for all of their time: one, so that the others are not kept waiting.
+  static let computing = Turnstile(1)
+  /// Those with a real mpv, which decodes for as long as it plays.
   static let players = Turnstile(4)
   /// Those with a user's systemd of their own, which is asked again and again.
   public static let managers = Turnstile(3)
