@@ -142,7 +142,8 @@ let package = Package(
     tests(
       of: "Daemon",
       [
-        "Addresses", "Daemon", "Fuzzing", "Journal", "PlayerLink", "Scrobbling", "Playback",
+        "Addresses", "Daemon", "Fuzzing", "HandClock", "Journal", "PlayerLink", "Scrobbling",
+        "Playback",
         "Timekeeping",
         "Trakt", .asyncHTTPClient, .logging, .nioPosix,
       ]),

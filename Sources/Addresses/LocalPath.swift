@@ -49,7 +49,7 @@ enum StreamLayer {
   static func innermost(of text: String) -> String {
     var text = text
     for _ in 0..<most {
-      guard let inner = inner(of: text) else { break }
+      guard let inner = inner(of: text), !inner.isEmpty else { break }
       text = inner
     }
     return text

@@ -63,9 +63,10 @@ public struct DaemonProcess: Sendable {
     let desk = DeskBox()
     let dispatcher = ScrobbleDispatcher(
       journal: journal, account: account, policy: settings.policy,
-      scope: settings.scope(home: environment["HOME"] ?? "/"), rules: settings.rules,
+      filter: settings.filter(home: environment["HOME"] ?? "/"), rules: settings.rules,
       notices: settings.notices,
       identify: { [identifier = NearbyIdentifier(time: time)] in await identifier.identify($0) },
+      locate: { [finder = RealPathFinder(time: time)] in await finder.locate($0) },
       time: time, log: log,
       show: { player, text in await desk.desk?.show(text, on: player) },
       report: { notifier.notify("STATUS=\(Printable.text($0))") },

@@ -42,7 +42,7 @@ struct ReloadService: Service {
       await account.adopt(trakt)
       await link.adopt(mark: settings.policy.threshold)
       await dispatcher.adopt(
-        policy: settings.policy, scope: settings.scope(home: environment["HOME"] ?? "/"),
+        policy: settings.policy, filter: settings.filter(home: environment["HOME"] ?? "/"),
         rules: settings.rules, notices: settings.notices)
       await front.configured(problem: nil)
       log.notice("the configuration was read again")

@@ -13,6 +13,12 @@ extension Journal {
       [.text(key), .text(media), .real(time)])
   }
 
+  /// Forgets all keys that begin so.
+  public func forget(prefix: String) throws(JournalError) {
+    try database.run(
+      "DELETE FROM matches WHERE substr(key, 1, length(?)) = ?", [.text(prefix), .text(prefix)])
+  }
+
   public func forget(_ key: String) throws(JournalError) {
     try database.run("DELETE FROM matches WHERE key = ?", [.text(key)])
   }

@@ -31,6 +31,9 @@ struct Presence<ID: Hashable & Sendable>: Sendable {
     var jumps = 0
     var jumpsAsked = 0
     var jumpsTold = 0
+    /// How often it was hidden: in all, and before the `start` under way.
+    var hidings = 0
+    var hidingsAsked = 0
     /// A `start` was answered at some time …
     var wasStarted = false
     /// … or is under way, or its answer was lost.
@@ -47,6 +50,8 @@ struct Presence<ID: Hashable & Sendable>: Sendable {
   var policy: ScrobblePolicy
   private var viewings: [ID: Viewing] = [:]
   private var claims = 0
+  /// What ended without a word to Trakt, which may still show it.
+  private var withdrawn: [ID] = []
   /// What Trakt shows as being watched, as far as we know.
   private(set) var shown: ID?
 
@@ -102,6 +107,7 @@ struct Presence<ID: Hashable & Sendable>: Sendable {
   /// It can't be shown (any more): Trakt does not know it, or nobody does.
   mutating func hide(_ id: ID) {
     viewings[id]?.isKnown = false
+    viewings[id]?.hidings += 1
     if shown == id { shown = nil }
   }
 
@@ -111,12 +117,27 @@ struct Presence<ID: Hashable & Sendable>: Sendable {
     viewings.removeValue(forKey: id).map { $0.wasStarted || $0.mayBeStarted } ?? false
   }
 
+  /// It ended, and what Trakt may show of it is to end by a `stop` of its own.
+  mutating func withdraw(_ id: ID) {
+    ended(id)
+    if !withdrawn.contains(id) { withdrawn.append(id) }
+  }
+
+  /// That `stop` was answered.
+  mutating func withdrew(_ id: ID) {
+    withdrawn.removeAll { $0 == id }
+    stopped()
+  }
+
   /// A `stop` went out, of whatever viewing: Trakt shows nothing now.
   mutating func stopped() {
     shown = nil
   }
 
   // MARK: what to do
+
+  /// For this a `stop` is to go out, before anything else.
+  var withdrawal: ID? { withdrawn.first }
 
   mutating func next(at now: Instant) -> Step {
     if let shown, let viewing = viewings[shown], viewing.isPaused {
@@ -134,9 +155,10 @@ struct Presence<ID: Hashable & Sendable>: Sendable {
 
   /// The `start` that ``next(at:)`` asked for is on its way; whether it arrives, nobody knows yet.
   mutating func starting(_ id: ID) {
-    guard let jumps = viewings[id]?.jumps else { return }
+    guard let viewing = viewings[id] else { return }
     viewings[id]?.mayBeStarted = true
-    viewings[id]?.jumpsAsked = jumps
+    viewings[id]?.jumpsAsked = viewing.jumps
+    viewings[id]?.hidingsAsked = viewing.hidings
   }
 
   /// The `start` that ``next(at:)`` asked for was refused, or never sent.
@@ -146,11 +168,12 @@ struct Presence<ID: Hashable & Sendable>: Sendable {
 
   /// The `start` that ``next(at:)`` asked for was answered.
   mutating func started(_ id: ID) {
-    guard let jumps = viewings[id]?.jumpsAsked else { return }
+    guard let viewing = viewings[id] else { return }
     // Not those that came while it was under way.
-    viewings[id]?.jumpsTold = jumps
+    viewings[id]?.jumpsTold = viewing.jumpsAsked
     viewings[id]?.wasStarted = true
-    shown = id
+    // What was hidden meanwhile is something else by now, which Trakt does not show.
+    shown = viewing.hidings == viewing.hidingsAsked ? id : nil
   }
 
   /// The `pause` that ``next(at:)`` asked for was answered.

@@ -81,11 +81,13 @@ extension ScrobbleDispatcher {
           log.warning("the rule for \(rule.path) does not say what \(address) is")
         }
       }
+      guard active[ref]?.asked == viewing.asked else { return }
       if case .media(let media) = meaning { return found(media, ref) }
       if case .reading(let reading) = meaning {
         identification = Identification(hypotheses: [reading])
       }
       let resolution = try await resolver.resolve(identification)
+      guard active[ref]?.asked == viewing.asked else { return }
       if case .found(let media) = resolution {
         // By the user's word it is so only until that is taken back.
         if meaning == nil { remember(media, address, identification) }
@@ -98,6 +100,7 @@ extension ScrobbleDispatcher {
     } catch .noClientID {
       hasNoApplication = true
     } catch .rejected(let status, _) {
+      guard active[ref]?.asked == viewing.asked else { return }
       let best = identification.hypotheses.first.map { Media($0) }
       resolved(ref, .unmatched(best, reason: "trakt refused to look it up: \(status)"))
     } catch .rateLimited where lookUpsFrom > time.now() {
@@ -105,6 +108,14 @@ extension ScrobbleDispatcher {
     } catch {
       hold(Verdict(error))
     }
+  }
+
+  /// What a viewing is may be another thing by what the user says now.
+  func askAnew(_ ref: Ref) {
+    active[ref]?.resolution = nil
+    active[ref]?.asked += 1
+    wantsResolving(ref)
+    presence.hide(ref)
   }
 
   /// A file of several episodes is several viewings from here on.
@@ -164,12 +175,8 @@ extension ScrobbleDispatcher {
   public func settle(_ settling: MatchSettling) throws -> Int {
     let count = try settling.apply(to: journal, policy: policy, at: time.date())
     doubts = [:]
-    for (ref, viewing) in active where viewing.ending == nil {
-      // What plays now may be what was meant.
-      active[ref]?.resolution = nil
-      wantsResolving(ref)
-      presence.hide(ref)
-    }
+    // What plays now may be what was meant.
+    for (ref, viewing) in active where viewing.ending == nil { askAnew(ref) }
     takeUpOutbox()
     wake()
     return count

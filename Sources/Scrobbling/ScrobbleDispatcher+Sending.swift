@@ -66,6 +66,10 @@ extension ScrobbleDispatcher {
   private func sendNext(at now: Instant) async -> Instant? {
     guard now >= gate.opensAt else { return gate.opensAt }
     let isPaced = now < gate.writesFrom
+    if !isPaced, !isSignedOut, let ref = presence.withdrawal {
+      await withdraw(ref)
+      return nil
+    }
     if !isPaced, !isSignedOut, let waiting = outbox.next(at: now) {
       if !isLate(waiting) {
         await deliver(waiting)
@@ -188,7 +192,7 @@ extension ScrobbleDispatcher {
     }
   }
 
-  private func send(
+  func send(
     _ verb: ScrobbleVerb, _ item: ScrobbleItem, _ media: Media, _ progress: Double
   ) async throws(TraktError) -> ScrobbleAnswer {
     status.lastRequest = "\(verb.rawValue) \(media.name) \(progress) %"

@@ -13,11 +13,18 @@ extension ScrobbleDispatcher {
   /// Takes in what changed in one player; it is on disk when this returns.
   ///
   /// - Parameter player: the instance that the player's plugin drew.
-  public func record(_ changes: [PlaybackChange], of player: String) {
+  public func record(_ changes: [PlaybackChange], of player: String) async {
+    await waitForTurn(player)
     for change in changes {
       let ref = Ref(player: player, viewing: change.viewing)
+      if case .began(let file, let again) = change.kind,
+        await !admits(ref, file, again: again)
+      {
+        continue
+      }
       if parted[ref] == nil { take(change, ref) } else { takeParted(change, ref) }
     }
+    goOn(player)
     if !changes.isEmpty { wake() }
   }
 
@@ -96,7 +103,6 @@ extension ScrobbleDispatcher {
   private func begin(
     _ ref: Ref, _ file: LoadedFile, _ change: PlaybackChange, again: Bool
   ) {
-    guard scope.admits(file.address.place) else { return }
     var key = Play.Key(
       instance: ref.player, entry: ref.viewing.entry, lap: ref.viewing.lap,
       part: again ? latestPart(ref) : ref.part)
@@ -164,14 +170,6 @@ extension ScrobbleDispatcher {
       break
     }
     update(ref)
-  }
-
-  /// It is no viewing, or nobody's business (any more).
-  func drop(_ ref: Ref) {
-    guard let viewing = active.removeValue(forKey: ref) else { return }
-    presence.ended(ref)
-    pauseRefused.remove(ref)
-    write { try $0.remove(viewing.play.id) }
   }
 
   private func end(_ ref: Ref, _ change: PlaybackChange) {

@@ -36,6 +36,8 @@ public actor ScrobbleDispatcher {
     var identification: Identification?
     /// What it is; nil while that is not known.
     var resolution: Resolution?
+    /// How often it was asked anew what it is; an earlier answer is out of date.
+    var asked = 0
     /// How it ended, while nobody knows what it was.
     var ending: ScrobblePolicy.Ending?
     /// The last daemon left it; see ``Legacy``.
@@ -46,6 +48,8 @@ public actor ScrobbleDispatcher {
 
   /// Reads what a file's name can mean, with what lies around it.
   public typealias Identify = @Sendable (_ reference: MediaReference) async -> Identification
+  /// Looks up real paths aside; those that can't be found in time are left out.
+  public typealias Locate = @Sendable (_ paths: [String]) async -> [String: String]
   /// Shows a line on a player's screen.
   public typealias Show = @Sendable (_ player: String, _ text: String) async -> Void
   /// Says in one line what goes on.
@@ -56,6 +60,7 @@ public actor ScrobbleDispatcher {
   let journal: Journal
   let account: TraktAccount
   let identify: Identify
+  let locate: Locate
   let time: Timekeeper
   let log: Logger
   let show: Show
@@ -63,7 +68,7 @@ public actor ScrobbleDispatcher {
   private let onRest: Rest
   var notices: Notices
   var policy: ScrobblePolicy
-  var scope: Scope
+  var filter: PathFilter
   var rules: [MatchRule]
 
   var active: [Ref: Active] = [:]
@@ -73,6 +78,10 @@ public actor ScrobbleDispatcher {
   /// Files of several episodes that play now, by their first part.
   var parted: [Ref: PartedFile] = [:]
   var presence: Presence<Ref>
+  /// Players for which it is being looked up whether a viewing is recorded; with what waits for that.
+  var undecided: [String: [CheckedContinuation<Void, Never>]] = [:]
+  /// What Trakt shows of viewings that were dropped, until that is ended.
+  var withdrawals: [Ref: Media] = [:]
   var outbox = Outbox()
   /// More waits on disk than what was taken up, the last of which is this.
   var isMoreOnDisk = false
@@ -113,17 +122,19 @@ public actor ScrobbleDispatcher {
 
   public init(
     journal: sending Journal, account: TraktAccount, policy: ScrobblePolicy = ScrobblePolicy(),
-    scope: Scope = Scope(), rules: [MatchRule] = [], notices: Notices = Notices(),
+    filter: PathFilter = PathFilter(), rules: [MatchRule] = [], notices: Notices = Notices(),
     identify: @escaping Identify = { MediaIdentity.identify($0) },
+    locate: @escaping Locate = { _ in [:] },
     time: Timekeeper, log: Logger, show: @escaping Show = { _, _ in },
     report: @escaping Report = { _ in }, onRest: @escaping Rest = {}
   ) {
     self.journal = journal
     self.account = account
     self.policy = policy
-    self.scope = scope
+    self.filter = filter
     self.rules = rules
     self.identify = identify
+    self.locate = locate
     self.notices = notices
     self.time = time
     self.log = log
@@ -180,21 +191,29 @@ public actor ScrobbleDispatcher {
     }
   }
 
-  /// The user wants something else from now on; what plays goes on by it.
+  /// The user wants something else from now on; what plays goes on by it, which is so when this
+  /// returns. Real paths are looked up before.
   ///
   /// - Parameter isSending: as of ``run(isSending:)``.
   public func adopt(
-    policy: ScrobblePolicy, scope: Scope, rules: [MatchRule], notices: Notices,
+    policy: ScrobblePolicy, filter: PathFilter, rules: [MatchRule], notices: Notices,
     isSending: Bool = true
-  ) {
+  ) async {
+    let excluded = await excluded(by: filter)
+    let oldRules = self.rules
     self.policy = policy
-    self.scope = scope
+    self.filter = filter
     self.rules = rules
     self.notices = notices
     self.isSending = isSending
     presence.policy = policy
-    for (ref, viewing) in active where viewing.ending == nil && !scope.admits(viewing.play.path) {
-      drop(ref)
+    for (ref, viewing) in active where viewing.ending == nil {
+      if excluded.contains(ref) {
+        drop(ref)
+        forgetMatches(of: viewing.play.path)
+      } else if oldRules.first(for: viewing.address) != rules.first(for: viewing.address) {
+        askAnew(ref)
+      }
     }
     retry()
   }
@@ -213,7 +232,7 @@ public actor ScrobbleDispatcher {
 
   /// What was needed for the work goes back to the system, where nothing may be played for weeks.
   private func restOnceDone() {
-    let isDone = active.isEmpty && outbox.isEmpty
+    let isDone = active.isEmpty && outbox.isEmpty && withdrawals.isEmpty
     if isDone, !isResting {
       // Emptied dictionaries keep their room.
       (active, unresolved) = ([:], [:])

@@ -31,19 +31,139 @@ struct ReloadTests {
     }
   }
 
-  @Test("a film that plays in a folder that is excluded now is nobody's business any more")
+  @Test("a film that plays in a folder that is excluded now is ended at Trakt, and forgotten")
   func excluded() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted()
-      try player.open(Films.pilot, ago: 3_000)
-      try await stage.sees("start")
-      try await stage.reload(
-        "[scrobble]\nstart_after = 1\nexclude = [\"\(stage.home.videos.path)\"]\n")
+      try player.open(Films.pilot, at: 60, ago: 30)
+      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      try await stage.reload(Self.excluding(stage.home.videos.path))
+      let stop = try await stage.sees("stop", "pause")
+      #expect(stop.subject == Films.pilotTitle)
+      #expect(stop.progress == 1)
+      try await stage.daemon.says("nothing plays")
+      try await player.isTaken(player.end(at: 100))
+      try await stage.seesNoMore()
+      #expect(try await stage.home.history() == [])
+      #expect(try !stage.journal.contains("Breaking Bad"))
+    }
+  }
+
+  @Test("a film that was not shown at Trakt is excluded without a word to it")
+  func excludedUnseen() async throws {
+    try await Stage.play(configuration: "[scrobble]\nstart_after = 600\n") { stage in
+      let player = try stage.scripted()
+      try player.open(Films.pilot, at: 60, ago: 30)
+      try await stage.daemon.says("playing \(Films.pilotTitle)")
+      try await stage.reload(Self.excluding(stage.home.videos.path))
       try await stage.daemon.says("nothing plays")
       try await player.isTaken(player.end(at: 100))
       try await stage.seesNoMore()
       #expect(try await stage.home.history() == [])
     }
+  }
+
+  @Test("the stop of an excluded film that can't be delivered is sent once Trakt answers again")
+  func excludedInOutage() async throws {
+    try await Stage.play { stage in
+      let player = try stage.scripted()
+      try player.open(Films.pilot, at: 60, ago: 30)
+      try await stage.sees("start")
+      await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: 1))
+      try await stage.reload(Self.excluding(stage.home.videos.path))
+      try await stage.sees("stop", status: 503)
+      #expect(try await stage.sees("stop", "pause").progress == 1)
+    }
+  }
+
+  @Test("excluded while no daemon runs: the next one ends at Trakt what it finds playing")
+  func excludedMeanwhile() async throws {
+    try await Stage.play { stage in
+      let player = try stage.scripted()
+      try player.open(Films.pilot, at: 60, ago: 30)
+      try await stage.sees("start")
+      try await stage.daemon.terminate()
+      let text = Self.excluding(stage.home.videos.path)
+      try Data(text.utf8).write(to: stage.home.configuration)
+      try await stage.startDaemon()
+      try player.connect()
+      // It may come less than a second after the last write of the daemon before, and be refused.
+      let stop = try await within(patience, "a stop") { [sandbox = stage.sandbox] in
+        try await sandbox.waitForExchange(from: 0) {
+          $0.isScrobble && $0.verb == "stop" && $0.status == 201
+        }
+      }
+      #expect(stop.subject == Films.pilotTitle)
+      #expect(stop.progress == 1)
+      try await player.isTaken(player.end(at: 100))
+      try await stage.daemon.rests()
+      #expect(try await stage.home.history() == [])
+      #expect(await stage.plays.isEmpty)
+    }
+  }
+
+  @Test("a film that plays in a folder that is no longer the only one included is ended at Trakt")
+  func notIncluded() async throws {
+    try await Stage.play { stage in
+      let player = try stage.scripted()
+      try player.open(Films.pilot, at: 60, ago: 30)
+      try await stage.sees("start")
+      try await stage.reload("[scrobble]\nstart_after = 1\ninclude = [\"/elsewhere\"]\n")
+      #expect(try await stage.sees("stop", "pause").progress == 1)
+      try await stage.daemon.says("nothing plays")
+    }
+  }
+
+  @Test("a rule that is new: what plays is shown as that, and counts as that")
+  func newRule() async throws {
+    try await Stage.play { stage in
+      let player = try stage.scripted()
+      try player.open("Holiday/" + Films.matrix, minutes: 136, at: 60, ago: 30)
+      #expect(try await stage.sees("start").subject == Films.matrixTitle)
+      let rule = "[[rule]]\npath = \"*/Holiday/*\"\nid = \"tt0087182\"\n"
+      try await stage.reload(Stage.quick + rule)
+      #expect(try await stage.sees("start", "start").subject == "Dune (1984)")
+      // A reload that changes nothing for it sends nothing.
+      try await stage.reload(Stage.quick + rule + "[[rule]]\npath = \"/x\"\nid = \"tt1160419\"\n")
+      try await player.isTaken(player.end(at: 95))
+      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
+      try await stage.rests(with: ["scrobbled"])
+      #expect(await stage.plays == ["Dune (1984)"])
+    }
+  }
+
+  @Test("a rule that is gone: what plays is what its name says again")
+  func goneRule() async throws {
+    let rule = "[[rule]]\npath = \"*/Holiday/*\"\nid = \"tt0087182\"\n"
+    try await Stage.play(configuration: Stage.quick + rule) { stage in
+      let player = try stage.scripted()
+      try player.open("Holiday/" + Films.matrix, minutes: 136, at: 60, ago: 30)
+      #expect(try await stage.sees("start").subject == "Dune (1984)")
+      try await stage.reload(Stage.quick)
+      #expect(try await stage.sees("start", "start").subject == Films.matrixTitle)
+      try await player.isTaken(player.end(at: 95))
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+
+  @Test("a rule for what nobody could tell: it is shown and scrobbled")
+  func ruleForTheUnmatched() async throws {
+    try await Stage.play { stage in
+      let player = try stage.scripted()
+      try player.open("Dune.mkv", at: 60, ago: 30)
+      try await stage.daemon.logs("nobody can tell what")
+      try await stage.reload(
+        Stage.quick + "[[rule]]\npath = \"*/Dune.mkv\"\nid = \"tt0087182\"\n")
+      #expect(try await stage.sees("start", "start").subject == "Dune (1984)")
+      try await player.isTaken(player.end(at: 95))
+      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+
+  private static func excluding(_ folder: String) -> String {
+    "[scrobble]\nstart_after = 1\nexclude = [\"\(folder)\"]\n"
   }
 
   struct Mistake: Sendable, CustomTestStringConvertible {

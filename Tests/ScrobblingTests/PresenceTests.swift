@@ -280,4 +280,31 @@ import Testing
     stage.presence.starting("a")
     #expect(stage.next() == .nothing)
   }
+
+  @Test mutating func whatIsWithdrawnIsEndedFirstAndTheOtherShownAgain() {
+    stage.begin("a", ran: 300)
+    stage.begin("b", ran: 300)
+    stage.wait(1)
+    #expect(stage.next() == .start("b", progress: 10.1))
+    stage.presence.withdraw("b")
+    #expect(stage.presence.withdrawal == "b")
+    stage.presence.withdrew("b")
+    #expect(stage.presence.withdrawal == nil)
+    #expect(stage.next() == .start("a", progress: 10.1))
+  }
+
+  /// It was taken for something else when the `start` went out.
+  @Test mutating func whatIsHiddenDuringItsStartIsShownAnew() {
+    stage.begin("a", ran: 300)
+    stage.wait(1)
+    #expect(stage.presence.next(at: stage.now) == .start("a", progress: 10.1))
+    stage.presence.starting("a")
+    stage.presence.hide("a")
+    stage.presence.started("a")
+    #expect(stage.next() == .nothing)
+    stage.presence.identified("a")
+    #expect(stage.next() == .start("a", progress: 10.1))
+    let wasStarted = stage.end("a")
+    #expect(wasStarted)
+  }
 }

@@ -28,6 +28,13 @@ final class Stage: Sendable {
   private let http: HTTPClient
   private let running = Mutex<Task<Void, Never>?>(nil)
 
+  /// What the configuration says of paths, and the file system.
+  struct Folders: Sendable {
+    var filter = PathFilter()
+    var rules: [MatchRule] = []
+    var locate: ScrobbleDispatcher.Locate = { _ in [:] }
+  }
+
   /// The lines that players have shown.
   final class Screen: Sendable {
     private let shown = Mutex<[String]>([])
@@ -43,13 +50,14 @@ final class Stage: Sendable {
   ///   - before: puts that into the journal.
   static func run(
     signedIn: Bool = true, policy: ScrobblePolicy = ScrobblePolicy(), random: Double = 0,
+    folders: Folders = Folders(),
     before: (Journal) throws -> Void = { _ in }, _ test: (Stage) async throws -> Void
   ) async throws {
     let clock = HandClock()
     var configuration = SandboxSettings()
     configuration.now = { Date(timeIntervalSince1970: clock.date) }
     let sandbox = try await TraktSandbox.start(configuration: configuration)
-    let stage = try await Stage(sandbox, clock, signedIn, policy, before)
+    let stage = try await Stage(sandbox, clock, signedIn, policy, folders, before)
     stage.open(random)
     let result: Result<Void, any Error>
     do { result = .success(try await test(stage)) } catch { result = .failure(error) }
@@ -62,6 +70,7 @@ final class Stage: Sendable {
 
   private init(
     _ sandbox: TraktSandbox, _ clock: HandClock, _ signedIn: Bool, _ policy: ScrobblePolicy,
+    _ folders: Folders,
     _ before: (Journal) throws -> Void
   ) async throws {
     self.sandbox = sandbox
@@ -83,7 +92,9 @@ final class Stage: Sendable {
     let (rests, rested) = AsyncStream<Void>.makeStream()
     self.rests = rests
     dispatcher = ScrobbleDispatcher(
-      journal: journal, account: account, policy: policy, time: clock.timekeeper,
+      journal: journal, account: account, policy: policy, filter: folders.filter,
+      rules: folders.rules,
+      locate: folders.locate, time: clock.timekeeper,
       log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       show: { _, text in screen.show(text) }, onRest: { rested.yield() })
   }

@@ -37,11 +37,11 @@ public struct Settings: Sendable, Hashable {
   var level: Logger.Level { Logger.Level(rawValue: logLevel) ?? .notice }
 
   /// - Parameter home: what `~` stands for.
-  func scope(home: String) -> Scope {
+  func filter(home: String) -> PathFilter {
     func expanded(_ folder: String) -> String {
       folder == "~" || folder.hasPrefix("~/") ? home + folder.dropFirst() : folder
     }
-    return Scope(include: include.map(expanded), exclude: exclude.map(expanded))
+    return PathFilter(include: include.map(expanded), exclude: exclude.map(expanded))
   }
 
   /// - Throws: ``ConfigurationError`` where an address is not to be used.

@@ -33,7 +33,7 @@ struct UsersWord {
 
   /// The rule that is about this file.
   func rule(for address: MediaAddress) -> MatchRule? {
-    rules.first { $0.fits(address) }
+    rules.first(for: address)
   }
 
   /// What a rule says of it. Trakt is asked once for each rule's item.

@@ -45,9 +45,12 @@ enum MatchKey {
   /// What Trakt confirmed for one file.
   static func confirmed(file path: String) -> String { "file \(path)" }
 
+  /// How the keys of all shows begin that Trakt confirmed in a folder.
+  static func shows(in folder: String) -> String { "show \(folder) " }
+
   /// What Trakt confirmed of a show: its name as it is read from files in that folder.
   static func confirmed(show hypothesis: Hypothesis, in folder: String) -> String {
     let title = TitleKey(hypothesis.title ?? "").text
-    return "show \(folder) \(title) \(hypothesis.year ?? 0) \(hypothesis.country ?? "")"
+    return shows(in: folder) + "\(title) \(hypothesis.year ?? 0) \(hypothesis.country ?? "")"
   }
 }

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Glibc
+import HandClock
+import Playback
+import Synchronization
+import Testing
+
+@testable import Daemon
+
+@Suite(.timeLimit(.minutes(1))) struct RealPathFinderTests {
+  @Test func linksAreResolvedAndWhatIsGoneKeepsItsName() async throws {
+    let files = FileManager.default
+    let made = files.temporaryDirectory.path + "/real-\(UUID().uuidString)"
+    defer { try? files.removeItem(atPath: made) }
+    try files.createDirectory(atPath: made + "/a/b", withIntermediateDirectories: true)
+    try files.createSymbolicLink(atPath: made + "/link", withDestinationPath: made + "/a/b")
+    try files.createSymbolicLink(atPath: made + "/loop", withDestinationPath: made + "/loop")
+    try Data().write(to: URL(filePath: made + "/a/file"))
+    let folder = try #require(RealPathFinder.realPath(made))
+
+    #expect(RealPathFinder.realPath(made + "/link/../file") == folder + "/a/file")
+    #expect(RealPathFinder.realPath(made + "/link/gone/../x//y.mkv") == folder + "/a/b/x/y.mkv")
+    #expect(RealPathFinder.realPath(made + "/a/file/entry.mkv") == folder + "/a/file/entry.mkv")
+    #expect(RealPathFinder.realPath(made + "/loop/x") == nil)
+    #expect(RealPathFinder.realPath("/" + String(repeating: "a/", count: 10_000)) == nil)
+    #expect(RealPathFinder.realPath("/") == "/")
+    #expect(RealPathFinder.realPath("") == nil)
+  }
+
+  /// A file system that does not answer until it is let go.
+  private final class DeadMount: Sendable {
+    private let state = Mutex((isDead: true, calls: 0))
+
+    var calls: Int { state.withLock { $0.calls } }
+
+    func resolve(_ path: String) -> String? {
+      state.withLock { $0.calls += 1 }
+      while path.hasPrefix("/dead"), state.withLock({ $0.isDead }) { sched_yield() }
+      return path
+    }
+
+    func letGo() { state.withLock { $0.isDead = false } }
+  }
+
+  @Test func whatTakesTooLongIsLeftOutAndTriedByOneThreadOnly() async throws {
+    let clock = HandClock()
+    let mount = DeadMount()
+    let finder = RealPathFinder(time: clock.timekeeper, resolve: mount.resolve)
+    for _ in 1...3 {
+      async let found = finder.locate(["/dead/a"])
+      await clock.alarm(at: clock.now + 2.0)
+      clock.advance(by: 2)
+      #expect(await found.isEmpty)
+    }
+    #expect(mount.calls <= 1)
+    mount.letGo()
+    #expect(await finder.locate(["/b"]) == ["/b": "/b"])
+  }
+
+  @Test func moreThreadsThanThereMayBeAreNotBegun() async throws {
+    let clock = HandClock()
+    let mount = DeadMount()
+    let finder = RealPathFinder(time: clock.timekeeper, resolve: mount.resolve)
+    async let found = finder.locate((0..<40).map { "/dead/\($0)" })
+    await clock.alarm(at: clock.now + 2.0)
+    while mount.calls < RealPathFinder.most { await Task.yield() }
+    clock.advance(by: 2)
+    #expect(await found.isEmpty)
+    #expect(mount.calls == RealPathFinder.most)
+    mount.letGo()
+  }
+}

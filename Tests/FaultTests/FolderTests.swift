@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// `exclude` and `include` by what a path is, not by how it is spelled.
+@Suite("Folders that are left out", .toldInFull)
+struct FolderTests {
+  private static let excluding = Stage.quick + "exclude = [\"~/Videos/Private\"]\n"
+
+  /// Opened in `~/Videos`, in which `link` leads to `Private` and `Public/film.mkv` into it.
+  static let ways = [
+    "Private/The Matrix (1999).mkv", "Public/../Private/The Matrix (1999).mkv",
+    "./Private//The Matrix (1999).mkv", "VIDEOS//Private/The Matrix (1999).mkv",
+    "file://VIDEOS/Public/..//Private/The%20Matrix%20%281999%29.mkv",
+    "link/The Matrix (1999).mkv", "Public/The Matrix (1999).mkv",
+    "link/../Private/The Matrix (1999).mkv",
+  ]
+
+  @Test("whatever way leads into an excluded folder, nothing is kept or sent", arguments: ways)
+  func excluded(way: String) async throws {
+    try await Stage.play(configuration: Self.excluding) { stage in
+      try stage.makeFolders()
+      let player = try stage.scripted()
+      try await player.watchThrough(stage.path(way), in: stage.home.videos.path)
+      try await stage.seesNothingOf(player)
+    }
+  }
+
+  @Test("an excluded folder that is a link itself, or spelled oddly, leaves out what lies there")
+  func oddFolder() async throws {
+    for folder in ["~/Videos/link", "~/Videos/Public/../Private//", "~/Videos/link/."] {
+      let configuration = Stage.quick + "exclude = [\"\(folder)\"]\n"
+      try await Stage.play(configuration: configuration) { stage in
+        try stage.makeFolders()
+        let player = try stage.scripted()
+        let way = stage.path("VIDEOS/Private/The Matrix (1999).mkv")
+        try await player.watchThrough(way, in: "/")
+        try await stage.seesNothingOf(player)
+      }
+    }
+  }
+
+  @Test("with include, what lies there by its spelling or in truth is kept")
+  func included() async throws {
+    let configuration = Stage.quick + "include = [\"~/Videos/link\"]\n"
+    try await Stage.play(configuration: configuration) { stage in
+      try stage.makeFolders()
+      let player = try stage.scripted()
+      let folder = stage.home.videos.path
+      try await player.watchThrough("Private/The Matrix (1999).mkv", in: folder)
+      try await player.watchThrough("Films/Severance S02E03.mkv", in: folder)
+      try await player.watchThrough("Public/../link/Breaking Bad S01E01.mkv", in: folder)
+      try await stage.delivers()
+      let paths = try await stage.home.history().map { $0["path"]?.string ?? "" }
+      #expect(
+        paths == [
+          "\(folder)/link/Breaking Bad S01E01.mkv", "\(folder)/Private/The Matrix (1999).mkv",
+        ])
+    }
+  }
+
+  @Test("rules, match and history take a path however it is spelled")
+  func spellings() async throws {
+    let rule = "\n[[rule]]\npath = \"~/Videos/Public/*\"\nid = \"tt0087182\"\n"
+    try await Stage.play(configuration: Stage.quick + rule) { stage in
+      try stage.makeFolders()
+      let player = try stage.scripted()
+      let folder = stage.home.videos.path
+      try await player.watchThrough("Private/..//Public/./Holiday.mkv", in: folder)
+      try await stage.delivers()
+      #expect(await stage.plays == ["Dune (1984)"])
+
+      try await player.watchThrough("Films/Dune.mkv", in: folder)
+      try await stage.delivers()
+      let file = "\(folder)/Public//../Films/./Dune.mkv"
+      let match = try await stage.home.run(["match", file, "tt1160419"])
+      #expect(match.output.contains("1 play will be delivered"))
+      try await stage.delivers()
+      #expect(await stage.plays == ["Dune (1984)", "Dune (2021)"])
+
+      let history = try await stage.home.run(["history", "--json", "\(folder)//Films/../Public"])
+      let entries = try #require(try JSON(text: history.output).array)
+      #expect(entries.map { $0["path"] } == [.string("\(folder)/Public/Holiday.mkv")])
+    }
+  }
+}
+
+extension ScriptedPlayer {
+  /// Opens a file, and ends it once it is seen.
+  func watchThrough(_ path: String, in directory: String) async throws {
+    try open(path: path, in: directory, at: 85, ago: 30)
+    try await isTaken(end(at: 100))
+  }
+}
+
+extension Stage {
+  fileprivate func path(_ way: String) -> String {
+    way.replacing("VIDEOS", with: home.videos.path)
+  }
+
+  fileprivate func makeFolders() throws {
+    let files = FileManager.default
+    let videos = home.videos
+    for folder in ["Private", "Public", "Films"] {
+      try files.createDirectory(
+        at: videos.appending(path: folder), withIntermediateDirectories: true)
+    }
+    let film = videos.appending(path: "Private/The Matrix (1999).mkv")
+    try Data().write(to: film)
+    try files.createSymbolicLink(
+      at: videos.appending(path: "link"), withDestinationURL: videos.appending(path: "Private"))
+    try files.createSymbolicLink(
+      at: videos.appending(path: "Public/The Matrix (1999).mkv"), withDestinationURL: film)
+  }
+
+  /// Another film is sent, and nothing of what that player played before.
+  fileprivate func seesNothingOf(_ player: ScriptedPlayer) async throws {
+    try await player.watchThrough("Films/Breaking Bad S01E01.mkv", in: home.videos.path)
+    try await delivers()
+    #expect(await sandbox.exchanges.allSatisfy { !"\($0)".contains("Matrix") })
+    try await daemon.terminate()
+    #expect(try daemon.log.entries.allSatisfy { !$0.contains("Matrix") })
+    #expect(try !journal.contains("Matrix"))
+    #expect(await plays == [Films.pilotTitle])
+  }
+}

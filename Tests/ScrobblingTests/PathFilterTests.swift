@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+
+import Addresses
+import Testing
+
+@testable import Scrobbling
+
+@Suite struct PathFilterTests {
+  private func admits(_ filter: PathFilter, _ path: String, real: String? = nil) -> Bool {
+    filter.admits(path, realPath: real ?? path)
+  }
+
+  @Test func whatLiesInAnExcludedFolderByEitherPathIsExcluded() {
+    let filter = PathFilter(exclude: ["/p/", "/a//b/../c"])
+    #expect(!admits(filter, "/p"))
+    #expect(!admits(filter, "/p/x/y.mkv"))
+    #expect(!admits(filter, "/a/c/y.mkv"))
+    #expect(!admits(filter, "/q/y.mkv", real: "/p/y.mkv"))
+    #expect(!admits(filter, "/p/y.mkv", real: "/q/y.mkv"))
+    #expect(admits(filter, "/private/y.mkv"))
+    #expect(admits(filter, "/a/b/y.mkv"))
+    #expect(!admits(PathFilter(exclude: ["/"]), "/q/y.mkv"))
+  }
+
+  @Test func whatLiesInAnIncludedFolderByEitherPathIsIncluded() {
+    let filter = PathFilter(include: ["/p"], exclude: ["/p/old"])
+    #expect(admits(filter, "/p/y.mkv"))
+    #expect(admits(filter, "/q/y.mkv", real: "/p/y.mkv"))
+    #expect(admits(filter, "/p/y.mkv", real: "/q/y.mkv"))
+    #expect(!admits(filter, "/q/y.mkv"))
+    #expect(!admits(filter, "/p/y.mkv", real: "/p/old/y.mkv"))
+  }
+
+  @Test func aFolderHasTwoPathsToo() {
+    let filter = PathFilter(exclude: ["/link"]).located(["/link": "/p", "/other": "/q"])
+    #expect(!admits(filter, "/link/y.mkv"))
+    #expect(!admits(filter, "/p/y.mkv"))
+    #expect(!admits(filter, "/x", real: "/p/y.mkv"))
+    #expect(admits(filter, "/q/y.mkv"))
+  }
+
+  @Test func nothingIsLookedUpWhereThatDecidesNothing() {
+    let file = MediaAddress("/q/y.mkv")
+    #expect(PathFilter().admission(of: file) == .admitted)
+    #expect(PathFilter().folders == [])
+    let filter = PathFilter(include: ["/p", "http://nas/tv"], exclude: ["/p/old"])
+    #expect(filter.folders == ["/p", "/p/old"])
+    #expect(filter.admission(of: MediaAddress("/p/x/../old/y.mkv")) == .excluded)
+    #expect(filter.admission(of: MediaAddress("http://me:x@NAS/tv/a.mkv?k=1")) == .admitted)
+    #expect(filter.admission(of: MediaAddress("http://nas/films/a.mkv")) == .excluded)
+    #expect(filter.admission(of: file) == .unknown)
+  }
+
+  @Test func aFileOfWhichTheRealPathIsUnknownIsNotAdmitted() {
+    let filter = PathFilter(exclude: ["/p"])
+    let file = MediaAddress("/q/../q/y.mkv")
+    #expect(filter.admission(of: file, [:]) == .unknown)
+    #expect(filter.admission(of: file, ["/p": "/r", "/q/y.mkv": "/q/y.mkv"]) == .unknown)
+    #expect(filter.admission(of: file, [file.raw: "/q/y.mkv"]) == .admitted)
+    #expect(filter.admission(of: file, ["/p": "/r", file.raw: "/r/y.mkv"]) == .excluded)
+  }
+}
