@@ -171,7 +171,7 @@ import Testing
 
   @Test func whateverIsOpenedIsNeverATrap() {
     let corpus =
-      Self.shown.map(\.0) + ["lavf://lavf://lavf://lavf://lavf://lavf://a", "%", "http://"]
+      Self.shown.map(\.0) + ["lavf://lavf://lavf://lavf://lavf://lavf://http://h/a", "%", "http://"]
     Fuzz(corpus).run { bytes, _ in
       let text = String(decoding: bytes, as: UTF8.self)
       let address = MediaAddress(text, workingDirectory: "/a")

@@ -57,7 +57,7 @@ struct MatchOverrides {
 
   /// The rule that is about this file.
   func rule(for address: MediaAddress) -> MatchRule? {
-    rules.first { $0.fits(address) }
+    rules.first(for: address)
   }
 
   /// What Trakt confirmed before, of a local file: what is kept of an address may be that of another

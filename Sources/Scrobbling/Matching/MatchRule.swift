@@ -30,3 +30,10 @@ public struct MatchRule: Sendable, Hashable {
     fnmatch(path, address.place, 0) == 0 || fnmatch(path, address.shown, 0) == 0
   }
 }
+
+extension [MatchRule] {
+  /// The rule that is about this file.
+  func first(for address: MediaAddress) -> MatchRule? {
+    first { $0.fits(address) }
+  }
+}
