@@ -131,6 +131,19 @@ import TraktSandbox
     }
   }
 
+  /// The first attempt never arrives, which the history tells; the second does, and its answer is
+  /// lost: the history has to be searched again.
+  @Test func secondLostAnswerIsLookedForAnew() async throws {
+    try await Stage.run { stage in
+      await stage.sandbox.add(fault: Fault(.dropBefore, path: "/scrobble/stop"))
+      await stage.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop", count: 3))
+      try await watch(stage)
+      try await stage.settle()
+      await stage.close()
+      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+    }
+  }
+
   @Test func aPauseThatTraktRefusesIsSentAsAStop() async throws {
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.status(405), path: "/scrobble/pause"))

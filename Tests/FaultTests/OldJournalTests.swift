@@ -50,8 +50,14 @@ struct OldJournalTests {
       let problem = try #require(try await stage.problem)
       #expect(problem.contains("\(journal.path): written by a newer version of scrobbled"))
       try await stage.daemon.logs(problem)
-      try await stage.watch(.pilot)
+      // What can't be written down is sent; it is not acknowledged, so the player keeps it.
+      let player = try stage.scripted()
+      try player.open(Films.pilot, minutes: 50, ago: 3_000)
+      try player.end(at: 100)
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
+      stage.saw(.pilot)
       try await stage.endsInTruth()
+      #expect(!player.heard.entries.contains { $0["type"] == "taken" })
       try await stage.daemon.terminate()
       #expect(try Data(contentsOf: journal) == bytes)
     }

@@ -290,15 +290,33 @@ import Timekeeping
 
   // MARK: health
 
+  private mutating func fail(_ disposition: Disposition) {
+    _ = deliver(next(), DeliveryAnswer(disposition: disposition, summary: "failed"))
+  }
+
   @Test mutating func anyAnswerEndsAnOutage() throws {
     _ = state.enqueue(try pending(1))
-    _ = deliver(
-      next(), DeliveryAnswer(disposition: .retry(after: nil, detail: "503"), summary: "503"))
+    fail(.unreachable(detail: "no route"))
     #expect(state.health.isUnreachable)
     state.reachedElsewhere()
     #expect(state.health.problem == nil)
     wait(SendGate.spacing)
     expectDelivery(1)
+  }
+
+  /// 5xx is an answer: that look-ups are answered does not shorten the back-off.
+  @Test mutating func backOffFromRefusedWritesGrowsWhateverElseIsAnswered() throws {
+    _ = state.enqueue(try pending(1))
+    var pauses: [Seconds] = []
+    for _ in 1...4 {
+      fail(.retry(after: nil, detail: "502"))
+      state.reachedElsewhere()
+      _ = state.answered([], ReconciliationAnswer(), at: now, date: date)
+      pauses.append(state.gate.opensAt - now)
+      wait(20)
+    }
+    #expect(pauses[3] >= 4, "8 s, and half of it at the least")
+    #expect(state.health.isUnreachable)
   }
 
   /// 403, 420, 423, 426: the user has to do something.

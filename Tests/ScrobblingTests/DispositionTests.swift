@@ -24,7 +24,7 @@ import Trakt
         .serverTrouble(status: 503, retryAfter: 30),
         .retry(after: 30, detail: "trakt answered 503")
       ),
-      (.unreachable("refused"), .retry(after: nil, detail: "trakt can't be reached: refused")),
+      (.unreachable("refused"), .unreachable(detail: "trakt can't be reached: refused")),
       (.unreadable("html"), .retry(after: nil, detail: "trakt's answer can't be read: html")),
       (.cancelled, .retry(after: nil, detail: "interrupted")),
       (

@@ -129,14 +129,15 @@ final class RealPathFinder: Sendable {
   }
 
   private static func onThread(_ body: @escaping @Sendable () -> Void) -> Bool {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, 256 << 10)
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    defer { attributes.deallocate() }
+    pthread_attr_init(attributes)
+    defer { pthread_attr_destroy(attributes) }
+    pthread_attr_setstacksize(attributes, 256 << 10)
     let work = Unmanaged.passRetained(Work(body))
-    var thread = pthread_t()
+    var thread: pthread_t = 0
     let code = pthread_create(
-      &thread, &attributes,
+      &thread, attributes,
       { work in
         if let work { Unmanaged<Work>.fromOpaque(work).takeRetainedValue().body() }
         return nil

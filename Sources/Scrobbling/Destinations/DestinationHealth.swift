@@ -12,6 +12,8 @@ struct DestinationHealth: Hashable, Sendable {
   private(set) var problem: String?
   /// It is out of reach; that mends itself.
   private(set) var isUnreachable = false
+  /// Not even an answer came: any answer ends that.
+  private(set) var isWithoutAnswer = false
   /// It refuses the application, the account or the network until the user does something.
   private(set) var isBlocked = false
 
@@ -32,8 +34,9 @@ struct DestinationHealth: Hashable, Sendable {
 
   mutating func recovered() { self = DestinationHealth(last: self) }
 
-  mutating func unreachable(_ reason: String) {
+  mutating func unreachable(_ reason: String, isWithoutAnswer: Bool = false) {
     trouble("\(reason); what was played waits and is sent later", isUnreachable: true)
+    self.isWithoutAnswer = isWithoutAnswer
   }
 
   mutating func blocked(_ reason: String) { trouble(reason, isBlocked: true) }
@@ -48,6 +51,7 @@ struct DestinationHealth: Hashable, Sendable {
   ) {
     self.problem = problem
     self.isUnreachable = isUnreachable
+    isWithoutAnswer = false
     self.isBlocked = isBlocked
   }
 

@@ -55,6 +55,8 @@ struct DestinationState: Sendable {
   /// When the history may be searched again. Apart from the writes: what plays now is shown although
   /// Trakt's history is out of order.
   private var readGate = SendGate()
+  /// It was the history that could not be searched.
+  private var isReadTrouble = false
 
   init(name: Destination, policy: ScrobblePolicy, startedAt now: Instant) {
     self.name = name
@@ -228,7 +230,7 @@ struct DestinationState: Sendable {
     case .postponed(let detail):
       current.notBefore = now + Self.longPause
       current.delivery.detail = detail
-    case .retry(_, let detail):
+    case .retry(_, let detail), .unreachable(let detail):
       current.delivery.inFlight = answer.mayHaveArrived
       current.reconciledAt = nil
       current.delivery.detail = detail
@@ -277,7 +279,9 @@ struct DestinationState: Sendable {
       holdReads(trouble, at: now)
     } else {
       readGate.succeeded()
-      reached()
+      // That it can be read says nothing about writing.
+      if isReadTrouble { health.recovered() }
+      isReadTrouble = false
     }
     return effects
   }
@@ -335,7 +339,7 @@ struct DestinationState: Sendable {
 
   /// Another request of the same service was answered: it is in reach.
   mutating func reachedElsewhere() {
-    guard health.isUnreachable else { return }
+    guard health.isWithoutAnswer else { return }
     gate.open()
     reached()
   }
@@ -344,6 +348,7 @@ struct DestinationState: Sendable {
   mutating func lookupFailed(_ disposition: Disposition) {
     switch disposition {
     case .retry(_, let detail): health.unreachable(detail)
+    case .unreachable(let detail): health.unreachable(detail, isWithoutAnswer: true)
     case .blocked(let reason): health.blocked(reason)
     case .limited, .settled, .postponed, .signedOut: break
     }
@@ -366,6 +371,9 @@ struct DestinationState: Sendable {
     case .retry(let retryAfter, let detail):
       gate.failed(at: now, retryAfter: retryAfter, random: random)
       health.unreachable(detail)
+    case .unreachable(let detail):
+      gate.failed(at: now, retryAfter: nil, random: random)
+      health.unreachable(detail, isWithoutAnswer: true)
     case .limited(let retryAfter):
       gate.limited(at: now, retryAfter: retryAfter, random: random)
       health.limited()
@@ -388,6 +396,11 @@ extension DestinationState {
     case .retry(let retryAfter, let detail):
       readGate.failed(at: now, retryAfter: retryAfter, random: random)
       health.unreachable(detail)
+      isReadTrouble = true
+    case .unreachable(let detail):
+      readGate.failed(at: now, retryAfter: nil, random: random)
+      health.unreachable(detail, isWithoutAnswer: true)
+      isReadTrouble = true
     case .limited(let retryAfter):
       readGate.limited(at: now, retryAfter: retryAfter, random: random)
       health.limited()

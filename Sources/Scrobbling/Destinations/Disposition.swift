@@ -9,8 +9,10 @@ internal import Trakt
 enum Disposition: Hashable, Sendable {
   /// The last word on a delivery: it leaves the queue.
   case settled(Delivery.State, detail: String?)
-  /// It stays, and is sent again after the back-off. The destination is out of reach.
+  /// It stays, and is sent again after the back-off: the answer was none to go by.
   case retry(after: Seconds?, detail: String)
+  /// It stays, and is sent again after the back-off: there was no answer at all.
+  case unreachable(detail: String)
   /// It stays; the destination limits the rate.
   case limited(retryAfter: Seconds?)
   /// It stays, and nothing is sent for a long time: the user has to do something.
@@ -56,7 +58,7 @@ enum Disposition: Hashable, Sendable {
     case .serverTrouble(let status, let retryAfter):
       self = .retry(after: retryAfter, detail: "trakt answered \(status)")
     case .unreachable(let reason):
-      self = .retry(after: nil, detail: "trakt can't be reached: \(reason)")
+      self = .unreachable(detail: "trakt can't be reached: \(reason)")
     case .unreadable(let reason):
       self = .retry(after: nil, detail: "trakt's answer can't be read: \(reason)")
     case .cancelled:
@@ -80,14 +82,6 @@ enum Disposition: Hashable, Sendable {
         reason: "the sign-in to trakt has ended; sign in again: scrobbled login")
     case .signedOut, .noClientID:
       self = .signedOut(reason: "nobody is signed in to trakt; sign in: scrobbled login")
-    }
-  }
-
-  /// The destination answered and takes requests.
-  var isAnswer: Bool {
-    switch self {
-    case .settled, .postponed: true
-    case .retry, .limited, .blocked, .signedOut: false
     }
   }
 }

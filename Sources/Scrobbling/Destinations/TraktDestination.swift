@@ -13,6 +13,8 @@ actor TraktDestination: ScrobbleDestination {
   let time: Clocks
   /// What was learned of Trakt's history, while late plays are delivered.
   var search: HistorySearch?
+  /// Counts requests that may have arrived though no answer says so.
+  var lostWrites = 0
 
   init(account: TraktAccount, time: Clocks) {
     self.account = account
@@ -71,6 +73,7 @@ actor TraktDestination: ScrobbleDestination {
         disposition: Disposition(answer, to: pending.delivery.kind), media: media,
         remoteID: answer.id == 0 ? nil : answer.id, summary: "\(answer.action)")
     } catch {
+      if error.mayHaveArrived { lostWrites += 1 }
       return DeliveryAnswer(
         disposition: Disposition(error), mayHaveArrived: error.mayHaveArrived,
         summary: "\(error)")
@@ -97,8 +100,7 @@ actor TraktDestination: ScrobbleDestination {
         unknown: Set(late.map(\.play.key)).subtracting(added.map(\.key)),
         summary: "added \(answer.addedMovies + answer.addedEpisodes)")
     } catch {
-      // What was found there may be out of date by this very request.
-      search = nil
+      if error.mayHaveArrived { lostWrites += 1 }
       var refusal: (state: Delivery.State, detail: String?)?
       if case .rejected = error, case .settled(let state, let detail) = Disposition(error) {
         refusal = (state, detail)

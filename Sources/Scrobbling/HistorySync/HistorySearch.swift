@@ -11,6 +11,8 @@ struct HistorySearch: Sendable {
 
   var matching: HistoryMatching
   var searchedAt: Instant
+  /// How many writes had been lost when it began: one that may have arrived since is not in it.
+  var lostWrites: Int
   /// How far back it reaches; seconds since 1970.
   var from: Double
   /// Seconds by which the clock here is ahead of Trakt's.
@@ -18,8 +20,8 @@ struct HistorySearch: Sendable {
   /// The seasons of shows that were asked for, by Trakt's number of the show.
   var seasons: [Int: [Season]] = [:]
 
-  func covers(_ start: Double, at now: Instant) -> Bool {
-    now - searchedAt < Self.life && from <= start
+  func covers(_ start: Double, at now: Instant, lostWrites: Int) -> Bool {
+    now - searchedAt < Self.life && from <= start && self.lostWrites == lostWrites
   }
 
   /// What an error of the history's own calls means: nothing about any one play.

@@ -52,13 +52,14 @@ extension TraktDestination {
     _ recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
   ) async throws(TraktError) -> HistorySearch {
     let from = late.map { began($0.play) }.min() ?? time.date()
-    if let search, search.covers(from, at: time.now()) { return search }
+    if let search, search.covers(from, at: time.now(), lostWrites: lostWrites) { return search }
+    let lostBefore = lostWrites
     var (entries, lead) = try await history(since: from - 60)
     // With a clock that is ahead, what was played now is in Trakt's future.
     if lead > 0 { (entries, lead) = try await history(since: from - 60 - lead) }
     return HistorySearch(
       matching: HistoryMatching(history: entries, recorded: await recorded(from - 86_400)),
-      searchedAt: time.now(), from: from, clockLead: lead)
+      searchedAt: time.now(), lostWrites: lostBefore, from: from, clockLead: lead)
   }
 
   /// - Returns: what Trakt has since then, and by how many seconds the clock here is ahead of its.

@@ -120,6 +120,8 @@ struct LookupQueue: Sendable {
       gate.succeeded()
     case .retry(let retryAfter, _):
       gate.failed(at: now, retryAfter: retryAfter, random: random)
+    case .unreachable:
+      gate.failed(at: now, retryAfter: nil, random: random)
     case .limited(let retryAfter):
       gate.limited(at: now, retryAfter: retryAfter, random: random)
     case .blocked:
