@@ -2,29 +2,29 @@
 
 /// Numbers that nothing explains but their place: `- 12`, `[12]`, `Show 102`.
 extension Name {
-  /// Appends the readings of all bare numbers from `shape.first` on.
-  func appendBareReadings(_ shape: Shape, to readings: inout [NumberReading]) {
-    if shape.first > 0, let number = leadingBracketNumber(shape) { readings.append(number) }
-    var index = shape.first
+  /// Appends the readings of all bare numbers from `layout.first` on.
+  func appendBareReadings(_ layout: ReleaseLayout, to readings: inout [NumberReading]) {
+    if layout.first > 0, let number = leadingBracketNumber(layout) { readings.append(number) }
+    var index = layout.first
     var found = 0
     while index < tokens.count, found < 8 {
       let token = tokens[index]
-      if token.kind == .number, let pair = pairedNumbers(at: index, shape) {
+      if token.kind == .number, let pair = pairedNumbers(at: index, layout) {
         readings.append(pair)
       }
-      guard token.kind != .word, !token.tag.isFormat, let candidate = bareNumber(at: index, shape)
+      guard token.kind != .word, !token.tag.isFormat, let candidate = bareNumber(at: index, layout)
       else {
         index += 1
         continue
       }
       found += 1
-      appendPacked(candidate, shape, to: &readings)
-      if let range = bareRange(from: candidate, shape) {
+      appendPacked(candidate, layout, to: &readings)
+      if let range = bareRange(from: candidate, layout) {
         readings.append(range.reading)
         index = range.next
         continue
       }
-      let weight = weight(of: candidate, shape)
+      let weight = weight(of: candidate, layout)
       if weight > 0 {
         readings.append(
           NumberReading(
@@ -36,7 +36,7 @@ extension Name {
   }
 
   /// `[05] Title`.
-  private func leadingBracketNumber(_ shape: Shape) -> NumberReading? {
+  private func leadingBracketNumber(_ layout: ReleaseLayout) -> NumberReading? {
     guard tokens[0].group >= 0, groups[tokens[0].group].tokens.count == 1,
       let number = number(tokens[0], atMost: 3)
     else { return nil }
@@ -60,7 +60,7 @@ extension Name {
     var isHash: Bool
   }
 
-  private func bareNumber(at index: Int, _ shape: Shape) -> BareNumber? {
+  private func bareNumber(at index: Int, _ layout: ReleaseLayout) -> BareNumber? {
     let token = tokens[index]
     var at = token.start
     guard let number = digits(&at, atMost: 4) else { return nil }
@@ -102,41 +102,41 @@ extension Name {
       fillsBracket: fillsBracket,
       followsDash: token.gap.contains(.spacedDash)
         || token.gap.contains(.dash) && token.gap.contains(.bracket),
-      leads: index == shape.first, isHash: token.gap.contains(.hash))
+      leads: index == layout.first, isHash: token.gap.contains(.hash))
   }
 
-  private func weight(of bare: BareNumber, _ shape: Shape) -> Int {
+  private func weight(of bare: BareNumber, _ layout: ReleaseLayout) -> Int {
     let number = bare.number
     let token = tokens[bare.index]
     let isYear = number.width == 4 && self.isYear(number.value)
-    if isYear { return bare.followsDash && shape.isGroupLed && bare.closesTitle ? 40 : 0 }
+    if isYear { return bare.followsDash && layout.hasLeadingGroup && bare.closesTitle ? 40 : 0 }
     if isResolution(number), !bare.followsDash { return 0 }
     // Title (Dual Audio) - 05
     let isFree =
       token.depth == 0 && bare.followsDash
-      && tokens[shape.firstStrong..<max(bare.index, shape.firstStrong)].allSatisfy {
+      && tokens[layout.firstStrong..<max(bare.index, layout.firstStrong)].allSatisfy {
         !$0.tag.isStrong || $0.depth > 0
       }
-    if bare.index > shape.firstStrong, !bare.isHash, !isFree {
-      return bare.fillsBracket ? shape.isGroupLed ? 60 : 20 : 0
+    if bare.index > layout.firstStrong, !bare.isHash, !isFree {
+      return bare.fillsBracket ? layout.hasLeadingGroup ? 60 : 20 : 0
     }
     if bare.fillsBracket {
       let kind = groups[token.group].kind
       if bare.leads { return 30 }
-      if kind == UInt8(ascii: "[") { return shape.isGroupLed || number.isPadded ? 79 : 56 }
-      return shape.looksLikeSeries ? 76 : 52
+      if kind == UInt8(ascii: "[") { return layout.hasLeadingGroup || number.isPadded ? 79 : 56 }
+      return layout.looksLikeSeries ? 76 : 52
     }
     if token.depth > 0 { return 0 }
     if bare.isHash { return number.width > 1 ? 80 : 57 }
     if bare.leads { return leadingWeight(bare) }
     // 05 - 06 Title: the number in front counts
-    if bare.followsDash, bare.index == shape.first + 1, tokens[shape.first].kind == .number,
-      !shape.isGroupLed
+    if bare.followsDash, bare.index == layout.first + 1, tokens[layout.first].kind == .number,
+      !layout.hasLeadingGroup
     {
       return 40
     }
     if bare.followsDash, bare.closesTitle {
-      if shape.isGroupLed || shape.hasChecksum { return 86 }
+      if layout.hasLeadingGroup || layout.hasChecksum { return 86 }
       if bare.isLast { return number.width > 1 ? 80 : 62 }
       return number.width > 1 ? 78 : 62
     }
@@ -148,16 +148,16 @@ extension Name {
       return 20
     }
     if number.isPadded {
-      if number.width > 3, !shape.isGroupLed { return 50 }
-      return bare.closesTitle ? shape.looksLikeSeries ? 80 : 70 : 60
+      if number.width > 3, !layout.hasLeadingGroup { return 50 }
+      return bare.closesTitle ? layout.looksLikeSeries ? 80 : 70 : 60
     }
     guard bare.closesTitle || number.width > 2 else { return 0 }
     if !bare.closesTitle {
       return bare.followsDash || token.gap == .dash ? 58 : 30
     }
-    if shape.hasChecksum { return 76 }
-    if shape.isGroupLed { return number.width > 1 ? 76 : 60 }
-    if shape.isBroadcast { return number.width > 1 ? 62 : 44 }
+    if layout.hasChecksum { return 76 }
+    if layout.hasLeadingGroup { return number.width > 1 ? 76 : 60 }
+    if layout.isBroadcast { return number.width > 1 ? 62 : 44 }
     switch number.width {
     case 1: return bare.isLast ? 40 : 42
     case 2: return 46
@@ -207,7 +207,7 @@ extension Name {
 
   /// `01-12`, `01 ~ 10`, `(892-916)`, `1-13`.
   private func bareRange(
-    from bare: BareNumber, _ shape: Shape
+    from bare: BareNumber, _ layout: ReleaseLayout
   ) -> (reading: NumberReading, next: Int)? {
     var numbers = [bare.number.value]
     var last = bare.index
@@ -246,14 +246,14 @@ extension Name {
       next.map {
         $0.tag.isFormat || $0.gap.contains(.bracket) || $0.gap.contains(.spacedDash)
       } ?? true
-    guard bare.index < shape.firstStrong else { return nil }
+    guard bare.index < layout.firstStrong else { return nil }
     var weight = closes || tokens[bare.index].depth > 0 ? 82 : 56
     if bare.leads {
       weight =
         bare.number.isPadded && (closes || bare.number.width == numbersWidth)
           || gapText(before: min(last + 1, tokens.count - 1)).count > 1 ? 70 : 30
     }
-    if !bare.followsDash, !shape.looksLikeSeries, !bare.number.isPadded, numbers.count == 2,
+    if !bare.followsDash, !layout.looksLikeSeries, !bare.number.isPadded, numbers.count == 2,
       numbers[0] > 1, tokens[bare.index].depth == 0, next == nil
     {
       weight = 54

@@ -81,7 +81,7 @@ struct ContainerTags {
         || hypothesis.kind == .episode
       hypotheses.insert(hypothesis, at: isFirst ? 0 : min(1, hypotheses.count))
     } else if let title {
-      let hints = Fusion(title: title).hypotheses()
+      let hints = PathInterpreter(title: title).hypotheses()
       TitleHints.apply(hints, source: .tags, text: title, to: &hypotheses)
     }
     guard let kind = hypotheses.first?.kind else { return }
@@ -139,7 +139,7 @@ enum TitleHints {
   }
 
   private static func agrees(_ left: Hypothesis, _ right: Hypothesis) -> Bool {
-    guard left.kind == right.kind, Fusion.agree(left.title, right.title) else { return false }
+    guard left.kind == right.kind, PathInterpreter.agree(left.title, right.title) else { return false }
     return left.kind == .movie
       || left.season == right.season && left.episodes == right.episodes
         && left.absolute == right.absolute && left.date == right.date

@@ -10,28 +10,28 @@ public func identify(
   _ reference: MediaReference, surroundings: Surroundings? = nil
 ) -> Identification {
   let location = Location(reference.path)
-  if let stream = Stream(location) { return identify(stream, location, reference) }
+  if let stream = StreamAddress(location) { return identify(stream, location, reference) }
   var file = NameReading(Name(location.stem))
   let isLocal = location.scheme == nil || location.scheme == "file"
   let folder = isLocal ? reference.folder : nil
   if file.isUnsure, let folder, let surroundings {
     let names = surroundings.siblings(folder)
-    if names.count > 1 { file.weigh(by: Siblings(names)) }
+    if names.count > 1 { file.reweight(using: Siblings(names)) }
   }
-  let fusion = Fusion(location, file)
-  if let reason = IgnoreVerdict(location, file).reason, !fusion.isNamedByFolder {
+  let interpreter = PathInterpreter(location, file)
+  if let reason = IgnoreRules(location, file).reason, !interpreter.isNamedByFolder {
     return Identification(ignored: reason)
   }
-  var hypotheses = fusion.hypotheses()
+  var hypotheses = interpreter.hypotheses()
   if hypotheses.first?.kind == .movie, let folder, let surroundings,
-    let stack = Stack(file.name, siblings: { Siblings(surroundings.siblings(folder)) })
+    let stack = MultipartMovie(file.name, siblings: { Siblings(surroundings.siblings(folder)) })
   {
     hypotheses[0].part = stack.part
     hypotheses[0].parts = stack.count
   }
   if let title = reference.mediaTitle, title != reference.fileName {
     TitleHints.apply(
-      Fusion(title: title).hypotheses(), source: .streamTitle, text: title, to: &hypotheses)
+      PathInterpreter(title: title).hypotheses(), source: .streamTitle, text: title, to: &hypotheses)
   }
   if !reference.tags.isEmpty { ContainerTags(reference.tags).apply(to: &hypotheses) }
   if isLocal, let surroundings {
@@ -41,12 +41,12 @@ public func identify(
 }
 
 private func identify(
-  _ stream: Stream, _ location: Location, _ reference: MediaReference
+  _ stream: StreamAddress, _ location: Location, _ reference: MediaReference
 ) -> Identification {
   let named =
     stream.isOpaque
-    ? [] : Fusion(location, NameReading(Name(location.stem))).hypotheses()
-  let titled = reference.mediaTitle.map { Fusion(title: $0).hypotheses() } ?? []
+    ? [] : PathInterpreter(location, NameReading(Name(location.stem))).hypotheses()
+  let titled = reference.mediaTitle.map { PathInterpreter(title: $0).hypotheses() } ?? []
   var hypotheses = named
   if named.first?.confidence ?? 0 < Hypothesis.doubtful {
     let query = stream.queryHypotheses

@@ -108,11 +108,11 @@ struct Location {
       folders.append(Array(part))
     }
     splitExtension(name)
-    leaveDisc()
+    resolveDiscStructure()
   }
 
   /// A disc's own folders name nothing: the movie's is the one above them.
-  private mutating func leaveDisc() {
+  private mutating func resolveDiscStructure() {
     var isDisc = false
     while let last = folders.last, let key = WordKey(last.map(\.lowered)),
       Self.discFolders.contains(key)

@@ -3,7 +3,7 @@
 /// A name with all that can be read from it alone: every way to take its numbers, best first.
 struct NameReading {
   let name: Name
-  let shape: Shape
+  let layout: ReleaseLayout
   private(set) var candidates: [Candidate] = []
   private(set) var ids = MediaIDs()
 
@@ -19,13 +19,13 @@ struct NameReading {
 
   init(_ name: Name) {
     self.name = name
-    shape = name.shape()
+    layout = name.releaseLayout()
     ids = name.ids()
     collect()
   }
 
   /// Weighs the readings again by what lies beside the file.
-  mutating func weigh(by siblings: Siblings) {
+  mutating func reweight(using siblings: Siblings) {
     for index in candidates.indices {
       candidates[index].reading.weight = siblings.weight(candidates[index], in: name)
     }
@@ -43,15 +43,15 @@ struct NameReading {
   }
 
   private mutating func collect() {
-    var marks = Marks()
-    marks.collect(from: name, shape)
-    var found = marks.candidates(in: name, shape)
+    var marks = NumberMarks()
+    marks.collect(from: name, layout)
+    var found = marks.candidates(in: name, layout)
     var bare: [NumberReading] = []
     if !found.contains(where: { $0.reading.weight >= 95 }) {
-      name.appendBareReadings(shape, to: &bare)
+      name.appendBareReadings(layout, to: &bare)
     }
-    marks.combine(bare: bare, in: name, shape, into: &found)
-    let year = name.movieYear(shape, excluding: marks.dates)
+    marks.combine(bare: bare, in: name, layout, into: &found)
+    let year = name.movieYear(layout, excluding: marks.dates)
     if let year {
       // Title (2010) Episode 5: behind its year a movie has no numbers
       let place = name.tokens[year.token].end
@@ -71,9 +71,9 @@ struct NameReading {
     case .alone: weight = 77
     case .bare: weight = 75
     case .inBracket: weight = 72
-    case nil: weight = shape.firstStrong < name.tokens.count ? 51 : 45
+    case nil: weight = layout.firstStrong < name.tokens.count ? 51 : 45
     }
-    if shape.looksLikeSeries, year == nil { weight -= 3 }
+    if layout.looksLikeSeries, year == nil { weight -= 3 }
     return NumberReading(form: .movie, span: 0..<0, weight: weight)
   }
 }

@@ -4,15 +4,15 @@
 extension Name {
   /// `102` as the second episode of the first season.
   func appendPacked(
-    _ bare: BareNumber, _ shape: Shape, to readings: inout [NumberReading]
+    _ bare: BareNumber, _ layout: ReleaseLayout, to readings: inout [NumberReading]
   ) {
     let number = bare.number
     let isZeroLed =
       number.width == 4 && number.value < 1000 && number.value > 100
-      && !shape.isGroupLed
+      && !layout.hasLeadingGroup
     guard number.width >= 3, !number.isPadded || isZeroLed, !isYear(number.value),
       !isResolution(number),
-      number.value % 100 > 0, bare.index < shape.firstStrong
+      number.value % 100 > 0, bare.index < layout.firstStrong
     else { return }
     let token = tokens[bare.index]
     let isDotted = token.gap == .dot || token.gap == .underscore
@@ -36,8 +36,8 @@ extension Name {
     {
       weight = 88  // 101 (01)
     }
-    if shape.isGroupLed || shape.hasChecksum { weight -= 25 }
-    if number.width == 4, !isZeroLed, !shape.isBroadcast { weight -= 20 }
+    if layout.hasLeadingGroup || layout.hasChecksum { weight -= 25 }
+    if number.width == 4, !isZeroLed, !layout.isBroadcast { weight -= 20 }
     if isZeroLed { weight += 8 }
     if !bare.leads, !isCounted(tokens[bare.index - 1]) { weight -= 25 }
     readings.append(
@@ -60,10 +60,10 @@ extension Name {
   }
 
   /// `OVA 2`, `SP01`: an episode outside of the seasons.
-  func specialMark(atToken index: Int, _ shape: Shape) -> NumberReading? {
+  func specialMark(atToken index: Int, _ layout: ReleaseLayout) -> NumberReading? {
     let token = tokens[index]
-    guard index > shape.first, index < shape.firstStrong,
-      shape.isGroupLed || token.gap.contains(.spacedDash),
+    guard index > layout.first, index < layout.firstStrong,
+      layout.hasLeadingGroup || token.gap.contains(.spacedDash),
       let glued = gluedNumber(token, tag: .special), glued.number.width <= 2
     else { return nil }
     var at = glued.end
@@ -75,8 +75,8 @@ extension Name {
   }
 
   /// `03_19`, `02.09`: season and episode side by side.
-  func pairedNumbers(at index: Int, _ shape: Shape) -> NumberReading? {
-    guard index + 1 < tokens.count, index < shape.firstStrong else { return nil }
+  func pairedNumbers(at index: Int, _ layout: ReleaseLayout) -> NumberReading? {
+    guard index + 1 < tokens.count, index < layout.firstStrong else { return nil }
     let token = tokens[index]
     let next = tokens[index + 1]
     guard next.start - token.end == 1, let season = number(token, atMost: 2),
@@ -96,10 +96,10 @@ extension Name {
       index + 2 >= tokens.count || tokens[index + 2].tag.isFormat
       || tokens[index + 2].gap.contains(.bracket) || tokens[index + 2].width == 1
     var weight = 0
-    if index > shape.first, isPadded, closes, next.gap != .dash {
+    if index > layout.first, isPadded, closes, next.gap != .dash {
       weight = next.gap == .underscore ? 78 : 71
     }
-    if index == shape.first, next.gap == .dash, season.width == 1, episode.width == 2,
+    if index == layout.first, next.gap == .dash, season.width == 1, episode.width == 2,
       index + 2 < tokens.count,
       gapText(before: index + 2).first == UInt8(ascii: ".")
         || tokens[index + 2].gap.contains(.spacedDash)
@@ -108,7 +108,7 @@ extension Name {
     }
     // Title 1.02 Name, Title - 1-02 - Name
     if weight == 0, season.width == 1, episode.width == 2 {
-      if index > shape.first, next.gap == .dash, episode.isPadded { weight = 84 }
+      if index > layout.first, next.gap == .dash, episode.isPadded { weight = 84 }
       let isOpen = !closes || token.gap.contains(.spacedDash) || tokens.count == 2
       if next.gap == .dot, isOpen, lower.contains(UInt8(ascii: " ")) || tokens.count == 2 {
         weight = 58

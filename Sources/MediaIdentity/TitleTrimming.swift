@@ -86,7 +86,7 @@ extension NameReading {
 
   /// Cuts whole brackets from the end of the title.
   func withoutBrackets(first: Int, end: Int) -> Int {
-    guard !shape.isBracketed else { return end }
+    guard !layout.isBracketed else { return end }
     var end = end
     while end - 1 > first {
       let group = name.tokens[end - 1].group

@@ -21,25 +21,25 @@ struct TitleZone {
 
 extension NameReading {
   func titleZone(_ candidate: Candidate) -> TitleZone {
-    var zone = TitleZone(tokens: shape.first..<shape.first)
+    var zone = TitleZone(tokens: layout.first..<layout.first)
     let isMovie = candidate.reading.form == .movie
     let marks = candidate.marks.map {
       name.tokenIndex(from: $0.lowerBound)..<name.tokenIndex(from: $0.upperBound)
     }
-    var first = shape.first
-    var limit = shape.end
+    var first = layout.first
+    var limit = layout.end
     let firstMark = marks.first
     if let firstMark, firstMark.lowerBound <= first, firstMark.upperBound > first {
       // the numbers lead, the title can only follow
       zone.isBehindNumbers = true
       first = firstMark.upperBound
-      limit = marks.count > 1 ? max(first, marks[1].lowerBound) : shape.end
+      limit = marks.count > 1 ? max(first, marks[1].lowerBound) : layout.end
     } else if let firstMark, firstMark.lowerBound > first {
       skipSortingDate(&first, candidate, before: firstMark.lowerBound)
       zone.isBehindNumbers = first == firstMark.lowerBound
       limit =
-        shape.isBracketed && firstMark.lowerBound >= shape.end
-        ? shape.end : firstMark.lowerBound
+        layout.isBracketed && firstMark.lowerBound >= layout.end
+        ? layout.end : firstMark.lowerBound
     }
     var end = tagStart(from: first, to: limit)
     if zone.isBehindNumbers, first < limit, name.tokens[first].tag.isStrong { end = first }
@@ -48,7 +48,7 @@ extension NameReading {
     if isMovie {
       skipCount(&first)
       cutBonus(first: &first, end: &end)
-      if let year = name.movieYear(shape, excluding: []) {
+      if let year = name.movieYear(layout, excluding: []) {
         zone.year = year.value
         if year.token == 0, first == 0 {
           first = 1
@@ -71,14 +71,14 @@ extension NameReading {
       cutAbsolute(&zone, candidate.reading, first: first, end: &end)
     }
     let full = end
-    if isMovie || endsAtTag || shape.isBracketed || candidate.reading.form == .season
+    if isMovie || endsAtTag || layout.isBracketed || candidate.reading.form == .season
       || candidate.reading.form == .part
     {
       end = trimmed(first: first, end: end, isBounded: isBounded, year: yearMark(at: end))
     }
     end = withoutBrackets(first: first, end: end)
     if end < full { zone.longer = first..<full }
-    if first > shape.first, isMovie { zone.longer = shape.first..<end }
+    if first > layout.first, isMovie { zone.longer = layout.first..<end }
     zone.tokens = first..<max(first, end)
     if let mark = candidate.marks.first, end > first,
       name.tokens[end - 1].span.contains(mark.lowerBound),
@@ -201,7 +201,7 @@ extension NameReading {
 
   /// Steps back before a bracket that `end` lies in.
   private func leaveBracket(_ end: Int, first: Int) -> Int {
-    guard !shape.isBracketed, end < name.tokens.count, end > first else { return end }
+    guard !layout.isBracketed, end < name.tokens.count, end > first else { return end }
     var end = end
     var group = name.tokens[end].group
     while group >= 0, name.groups[group].tokens.lowerBound > first {
@@ -242,7 +242,7 @@ extension NameReading {
       name.tokens[end - 1].gap == .dash, last.value - start.value + 1 == reading.episodes.count
     {
       end -= 2
-    } else if shape.isGroupLed || name.tokens[end - 1].gap.contains(.spacedDash),
+    } else if layout.hasLeadingGroup || name.tokens[end - 1].gap.contains(.spacedDash),
       end < name.tokens.count,
       name.tokens[end].gap.contains(.bracket) || name.tokens[end].gap.contains(.spacedDash),
       last.value >= reading.episodes.first ?? 0

@@ -3,7 +3,7 @@
 /// Numbers that a word explains: `Season 2`, `2nd Season`, `Episode 5`, `24 серия`, `3 of 5`.
 extension Name {
   /// A number or several, with the bytes that they and their word take.
-  struct Mark {
+  struct NumberMark {
     var span: Range<Int>
     var numbers: [Int]
     /// How many digits the first number was written with.
@@ -14,7 +14,7 @@ extension Name {
   }
 
   /// A season that the token at `index` names.
-  func seasonMark(atToken index: Int) -> Mark? {
+  func seasonMark(atToken index: Int) -> NumberMark? {
     let token = tokens[index]
     if token.tag == .season {
       if index + 1 < tokens.count, !tokens[index + 1].gap.contains(.spacedDash),
@@ -24,45 +24,45 @@ extension Name {
         !isSeries(token) || !tokens[index + 1].gap.contains(.colon),
         !(index > 0 && isOrdinal(tokens[index - 1]))
       {
-        return Mark(
+        return NumberMark(
           span: token.start..<tokens[index + 1].end, numbers: [next.value], width: next.width,
           weight: 80)
       }
       if index + 1 < tokens.count, tokens[index + 1].gap.isDisjoint(with: .spacedDash) {
         if let of = ofMark(atToken: index + 1), !isSeries(token) {
-          return Mark(
+          return NumberMark(
             span: token.start..<of.span.upperBound, numbers: of.numbers, width: 1, weight: 80)
         }
         if tokens[index + 1].kind == .word, !isSeries(token),
           let numeral = numberOrNumeral(tokens[index + 1])
         {
-          return Mark(
+          return NumberMark(
             span: token.start..<tokens[index + 1].end, numbers: [numeral], width: 1, weight: 80)
         }
       }
       if index > 0, let before = ordinal(tokens[index - 1]),
         !isSeries(token) || isOrdinal(tokens[index - 1])
       {
-        return Mark(
+        return NumberMark(
           span: tokens[index - 1].start..<token.end, numbers: [before], width: 1, weight: 80)
       }
       if index > 1, byte(tokens[index - 1].start) == UInt8(ascii: "t"),
         tokens[index - 1].width == 2, let before = number(tokens[index - 2])
       {
-        return Mark(
+        return NumberMark(
           span: tokens[index - 2].start..<token.end, numbers: [before.value], width: 1, weight: 80)
       }
       return nil
     }
     if let glued = gluedNumber(token, tag: .season), glued.end == token.end {
-      return Mark(
+      return NumberMark(
         span: token.span, numbers: [glued.number.value], width: glued.number.width, weight: 80)
     }
     return nil
   }
 
   /// An episode, or several, that the token at `index` names.
-  func episodeMark(atToken index: Int, after used: Int) -> Mark? {
+  func episodeMark(atToken index: Int, after used: Int) -> NumberMark? {
     let token = tokens[index]
     if token.tag == .episode {
       let canFollow =
@@ -88,23 +88,23 @@ extension Name {
         tokens[index + 1].width > 2, byte(token.start) == UInt8(ascii: "e"),
         !isUpperCase(tokens[index + 1]), let number = numberOrNumeral(tokens[index + 1])
       {
-        return Mark(
+        return NumberMark(
           span: token.start..<tokens[index + 1].end, numbers: [number], width: 1, weight: 66)
       }
       if let before {
         if index > 1, tokens[index - 1].gap == .dash, tokens[index - 2].start >= used,
           let first = number(tokens[index - 2]), first.value < before
         {
-          return Mark(
+          return NumberMark(
             span: tokens[index - 2].start..<token.end,
             numbers: NumberReading.episodes([first.value, before]), width: 2, weight: 84)
         }
-        return Mark(
+        return NumberMark(
           span: tokens[index - 1].start..<token.end, numbers: [before], width: 2, weight: 84)
       }
       // 60.Bolum, 366 серия: more than two digits
       if canFollow, let many = number(tokens[index - 1]) {
-        return Mark(
+        return NumberMark(
           span: tokens[index - 1].start..<token.end, numbers: [many.value], width: many.width,
           weight: 84)
       }
@@ -117,21 +117,21 @@ extension Name {
     skipVersion(&at)
     guard at >= token.end else { return nil }
     let isLetter = glued.letters == 1
-    return Mark(
+    return NumberMark(
       span: token.start..<at, numbers: NumberReading.episodes(numbers),
       width: glued.number.width,
       weight: isLetter ? glued.number.width > 1 ? 84 : 60 : glued.number.width > 1 ? 86 : 76)
   }
 
   /// `3of5`, `20 of 25`, `3 из 10`.
-  func ofMark(atToken index: Int) -> Mark? {
+  func ofMark(atToken index: Int) -> NumberMark? {
     let token = tokens[index]
     if token.kind == .mixed {
       var at = token.start
       guard let first = digits(&at, atMost: 3), eat("of", &at) || eat("iz", &at),
         let total = digits(&at, atMost: 3), at == token.end, first.value <= total.value
       else { return nil }
-      return Mark(span: token.span, numbers: [first.value], width: first.width, weight: 82)
+      return NumberMark(span: token.span, numbers: [first.value], width: first.width, weight: 82)
     }
     // 1-24 of 24
     if index + 2 < tokens.count, tokens[index + 1].gap == .dash,
@@ -148,7 +148,7 @@ extension Name {
       tokens[index + 1].gap == .slash, let first = number(token, atMost: 3),
       let total = number(tokens[index + 1], atMost: 3), first.value <= total.value
     {
-      return Mark(
+      return NumberMark(
         span: token.start..<tokens[index + 1].end, numbers: [first.value], width: first.width,
         weight: 70)
     }
@@ -157,16 +157,16 @@ extension Name {
       let total = number(tokens[index + 2], atMost: 3), first.value <= total.value,
       index == 0 || tokens[index - 1].tag != .disc
     else { return nil }
-    return Mark(
+    return NumberMark(
       span: token.start..<tokens[index + 2].end, numbers: [first.value], width: first.width,
       weight: 82)
   }
 
   /// `Part 3`, `Pt.VI`, `Part Two`, `part 1 and part 2`.
-  func partMark(atToken index: Int) -> Mark? {
+  func partMark(atToken index: Int) -> NumberMark? {
     let token = tokens[index]
     if let glued = gluedNumber(token, tag: .part), glued.end == token.end {
-      return Mark(span: token.span, numbers: [glued.number.value], width: 1, weight: 62)
+      return NumberMark(span: token.span, numbers: [glued.number.value], width: 1, weight: 62)
     }
     guard token.tag == .part, index + 1 < tokens.count,
       !tokens[index + 1].gap.contains(.spacedDash),
@@ -182,17 +182,17 @@ extension Name {
       numbers.append(second)
       end += 3
     }
-    return Mark(
+    return NumberMark(
       span: token.start..<tokens[end].end, numbers: NumberReading.episodes(numbers), width: 1,
       weight: token.depth > 0 ? 54 : 62)
   }
 
   /// A run of numbers that begins with this token: `1`, `1-10`, `05-08`, `3 Al 18`, `2-3-4`.
-  func numberList(fromToken index: Int, start: Int) -> Mark? {
+  func numberList(fromToken index: Int, start: Int) -> NumberMark? {
     let token = tokens[index]
     var at = token.start
     guard token.kind != .word, let first = digits(&at, atMost: 5),
-      first.width != 4 || !isYear(first.value) || eatsSeasons(at: start)
+      first.width != 4 || !isYear(first.value) || numbersHoldSeason(at: start)
     else { return nil }
     var numbers = [first.value]
     skipVersion(&at)
@@ -226,12 +226,12 @@ extension Name {
       let episode = number(tokens[index + 1], atMost: 3), episode.width >= 2,
       tokens[index + 1].end == lower.count || byte(tokens[index + 1].end) == UInt8(ascii: " ")
     {
-      return Mark(
+      return NumberMark(
         span: start..<tokens[index + 1].end, numbers: [episode.value], width: episode.width,
         season: first.value, weight: 86)
     }
     let end = last == index ? at : tokens[last].end
-    return Mark(
+    return NumberMark(
       span: start..<end, numbers: NumberReading.episodes(numbers), width: first.width,
       weight: numbers.count > 1 || first.width > 1 ? 86 : 73)
   }
@@ -243,7 +243,7 @@ extension Name {
   }
 
   /// Whether the word is Spain's `Cap.`, whose numbers hold the season: `Cap.1901`.
-  func eatsSeasons(at start: Int) -> Bool {
+  func numbersHoldSeason(at start: Int) -> Bool {
     var at = start
     return eat("cap", &at) && !byte(at).isLetter
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Brings together what the file's name and its folders say.
-struct Fusion {
+struct PathInterpreter {
   private let file: NameReading
   private var season: Int?
   /// The folder that names the show or the movie.
@@ -53,7 +53,7 @@ struct Fusion {
     guard let folder, prefersFolder(folder), let best = folder.candidates.first else {
       return false
     }
-    return folder.shape.firstStrong < folder.name.tokens.count && best.reading.weight > 70
+    return folder.layout.firstStrong < folder.name.tokens.count && best.reading.weight > 70
   }
 
   /// All hypotheses, best first.
@@ -100,13 +100,13 @@ struct Fusion {
     guard season == nil, let best = file.candidates.first, best.reading.weight < 80,
       let other = folder.candidates.first
     else { return false }
-    let isRelease = folder.shape.firstStrong < folder.name.tokens.count
+    let isRelease = folder.layout.firstStrong < folder.name.tokens.count
     if isRelease, isAbbreviated, best.reading.form == .movie, best.reading.weight < 60,
       other.reading.form == .movie || other.reading.weight >= 84
     {
       return true
     }
-    guard file.shape.firstStrong == file.name.tokens.count else { return false }
+    guard file.layout.firstStrong == file.name.tokens.count else { return false }
     switch other.reading.form {
     case .seasonEpisode: break
     case .date, .episode:

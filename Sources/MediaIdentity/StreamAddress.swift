@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Addresses whose paths are made up by a server: `/Videos/8f3a/stream.mkv?static=true`.
-struct Stream {
+struct StreamAddress {
   private let location: Location
 
   init?(_ location: Location) {
@@ -35,7 +35,7 @@ struct Stream {
     var best: [Hypothesis] = []
     for value in location.queryValues.prefix(8) {
       let inner = Location(String(decoding: value, as: UTF8.self))
-      let readings = Fusion(inner, NameReading(Name(inner.stem))).hypotheses()
+      let readings = PathInterpreter(inner, NameReading(Name(inner.stem))).hypotheses()
       if let first = readings.first, first.confidence >= Hypothesis.sure,
         first.confidence > best.first?.confidence ?? 0
       {

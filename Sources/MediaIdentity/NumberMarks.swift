@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 
 /// What explains itself in a name, gathered in one pass and then combined.
-struct Marks {
+struct NumberMarks {
   private(set) var full: [NumberReading] = []
-  private(set) var seasons: [Name.Mark] = []
-  private(set) var episodes: [Name.Mark] = []
-  private(set) var parts: [Name.Mark] = []
+  private(set) var seasons: [Name.NumberMark] = []
+  private(set) var episodes: [Name.NumberMark] = []
+  private(set) var parts: [Name.NumberMark] = []
   private(set) var dates: [NumberReading] = []
 
   /// Tokens past these are never part of what identifies a file.
   static let mostTokens = 120
 
-  mutating func collect(from name: Name, _ shape: Shape) {
+  mutating func collect(from name: Name, _ layout: ReleaseLayout) {
     var used = 0
     for index in name.tokens.indices.prefix(Self.mostTokens) {
       let token = name.tokens[index]
@@ -25,9 +25,9 @@ struct Marks {
           used = reading.span.upperBound
           if reading.form == .season {
             // behind the tags a group may be called S56
-            if index > shape.firstStrong { continue }
+            if index > layout.firstStrong { continue }
             seasons.append(
-              Name.Mark(
+              Name.NumberMark(
                 span: reading.span, numbers: [reading.season ?? 1], width: 2, weight: 80))
           } else {
             full.append(reading)
@@ -40,13 +40,13 @@ struct Marks {
         used = reading.span.upperBound
         continue
       }
-      guard index >= shape.first else { continue }
+      guard index >= layout.first else { continue }
       if token.kind == .mixed, !first.isDigit, !token.tag.isFormat,
         let reading = name.gluedSeasonEpisode(in: token)
       {
         full.append(reading)
         used = reading.span.upperBound
-      } else if let special = name.specialMark(atToken: index, shape) {
+      } else if let special = name.specialMark(atToken: index, layout) {
         full.append(special)
         used = special.span.upperBound
       } else if let date = name.date(atToken: index) {
@@ -77,19 +77,19 @@ struct Marks {
 
   private mutating func collectCounters(from name: Name) {
     for counter in name.counterMarks() {
-      let mark = Name.Mark(
+      let mark = Name.NumberMark(
         span: counter.span, numbers: counter.numbers, width: 2, weight: 87)
       if counter.isSeason { seasons.append(mark) } else { episodes.append(mark) }
     }
   }
 
   /// The readings that these marks make.
-  func candidates(in name: Name, _ shape: Shape) -> [NameReading.Candidate] {
+  func candidates(in name: Name, _ layout: ReleaseLayout) -> [NameReading.Candidate] {
     var result: [NameReading.Candidate] = []
     for (offset, reading) in full.enumerated() {
       var reading = reading
       // 3x3 Eyes - 2x01: what stands where the title should be is one, if another follows
-      let leads = name.tokenIndex(from: reading.span.lowerBound) <= shape.first
+      let leads = name.tokenIndex(from: reading.span.lowerBound) <= layout.first
       if leads, full.count > offset + 1 { reading.weight -= 30 }
       // 10x10 (2018) is a movie
       let next = name.tokenIndex(from: reading.span.upperBound)
@@ -117,7 +117,7 @@ struct Marks {
     return result
   }
 
-  private func candidate(episode mark: Name.Mark, in name: Name) -> NameReading.Candidate {
+  private func candidate(episode mark: Name.NumberMark, in name: Name) -> NameReading.Candidate {
     var reading = NumberReading(
       form: .episode, span: mark.span, season: mark.season, episodes: mark.numbers,
       weight: mark.weight)
@@ -131,7 +131,7 @@ struct Marks {
       spans.append(season.span)
     }
     // Cap.201 packs the season in
-    if name.eatsSeasons(at: mark.span.lowerBound), mark.width == 3 || mark.width == 4,
+    if name.numbersHoldSeason(at: mark.span.lowerBound), mark.width == 3 || mark.width == 4,
       mark.season == nil,
       let first = mark.numbers.first, let last = mark.numbers.last, first % 100 > 0
     {
@@ -145,7 +145,7 @@ struct Marks {
     return .init(reading: reading, marks: spans)
   }
 
-  private func candidate(part: Name.Mark) -> NameReading.Candidate {
+  private func candidate(part: Name.NumberMark) -> NameReading.Candidate {
     var reading = NumberReading(
       form: .part, span: part.span, episodes: part.numbers, weight: part.weight)
     var spans = [part.span]
@@ -159,7 +159,7 @@ struct Marks {
 
   /// Adds the bare numbers, on their own and with a season or a date beside them.
   func combine(
-    bare: [NumberReading], in name: Name, _ shape: Shape,
+    bare: [NumberReading], in name: Name, _ layout: ReleaseLayout,
     into result: inout [NameReading.Candidate]
   ) {
     for reading in bare {

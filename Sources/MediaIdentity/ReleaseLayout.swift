@@ -2,13 +2,13 @@
 
 /// How a name is built: where its title may begin, where the technical part does, and what kind
 /// of release it looks like.
-struct Shape {
+struct ReleaseLayout {
   /// The first token that may belong to the title.
   var first = 0
   /// The tokens end here for the title: the bracket that holds it, or all.
   var end: Int
   /// A group's name in brackets leads, as fans' releases have it.
-  var isGroupLed = false
+  var hasLeadingGroup = false
   var hasChecksum = false
   /// It was recorded from television.
   var isBroadcast = false
@@ -18,15 +18,15 @@ struct Shape {
   var isBracketed = false
 
   /// Numbers alone are more likely to count episodes.
-  var looksLikeSeries: Bool { isGroupLed || hasChecksum || isBroadcast }
+  var looksLikeSeries: Bool { hasLeadingGroup || hasChecksum || isBroadcast }
 }
 
 extension Name {
-  func shape() -> Shape {
-    var shape = Shape(end: tokens.count, firstStrong: tokens.count)
-    skipSite(&shape.first)
-    var lead = leadingGroup(at: shape.first)
-    while let group = lead, shape.first < tokens.count {
+  func releaseLayout() -> ReleaseLayout {
+    var layout = ReleaseLayout(end: tokens.count, firstStrong: tokens.count)
+    skipSite(&layout.first)
+    var lead = leadingGroup(at: layout.first)
+    while let group = lead, layout.first < tokens.count {
       var after = groups[group].tokens.upperBound
       guard after < tokens.count else { break }
       skipSeason(&after)
@@ -34,40 +34,40 @@ extension Name {
         // all in brackets: the second holds the title, unless it is no title
         let second = leadingGroup(at: after).flatMap { holdsTitle($0) ? $0 : nil }
         if !holdsTitle(group) {
-          shape.first = after
+          layout.first = after
           lead = leadingGroup(at: after)
           continue
         }
         let title = second ?? group
-        shape.first = groups[title].tokens.lowerBound
-        shape.end = groups[title].tokens.upperBound
-        shape.isBracketed = true
-        shape.isGroupLed = true
+        layout.first = groups[title].tokens.lowerBound
+        layout.end = groups[title].tokens.upperBound
+        layout.isBracketed = true
+        layout.hasLeadingGroup = true
         break
       }
       let isCount =
-        groups[group].tokens.count == 1 && tokens[shape.first].kind == .number
-        && (tokens[shape.first].width < 3 || year(at: shape.first) != nil)
+        groups[group].tokens.count == 1 && tokens[layout.first].kind == .number
+        && (tokens[layout.first].width < 3 || year(at: layout.first) != nil)
       let isSite = isSite(groups[group])
       if groups[group].kind == UInt8(ascii: "("), !isTagGroup(group), !isCount, !isSite { break }
       if groups[group].kind != UInt8(ascii: "("), !isTagGroup(group), !isCount, !isSite {
-        shape.isGroupLed = true
+        layout.hasLeadingGroup = true
       }
-      shape.first = after
-      skipSite(&shape.first)
-      skipSeason(&shape.first)
-      lead = leadingGroup(at: shape.first)
+      layout.first = after
+      skipSite(&layout.first)
+      skipSeason(&layout.first)
+      lead = leadingGroup(at: layout.first)
     }
-    if !shape.isBracketed { skipLeadingTags(&shape.first) }
-    for index in shape.first..<tokens.count {
+    if !layout.isBracketed { skipLeadingTags(&layout.first) }
+    for index in layout.first..<tokens.count {
       let tag = tokens[index].tag
-      if tag == .checksum { shape.hasChecksum = true }
-      if tag == .source, isBroadcast(tokens[index]) { shape.isBroadcast = true }
-      if tag.isStrong, shape.firstStrong == tokens.count, index > shape.first {
-        shape.firstStrong = index
+      if tag == .checksum { layout.hasChecksum = true }
+      if tag == .source, isBroadcast(tokens[index]) { layout.isBroadcast = true }
+      if tag.isStrong, layout.firstStrong == tokens.count, index > layout.first {
+        layout.firstStrong = index
       }
     }
-    return shape
+    return layout
   }
 
   /// The bracket group that begins with this token and nothing before it.

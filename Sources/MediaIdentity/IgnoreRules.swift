@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Decides what must not be scrobbled: extras, samples, random names, devices, recordings.
-struct IgnoreVerdict {
+struct IgnoreRules {
   private let location: Location
   private let file: NameReading
 
@@ -79,7 +79,7 @@ struct IgnoreVerdict {
   /// `Title - NCED`, `[Group] Title - OP2`: openings and endings of fans' releases.
   private var extraWord: String? {
     let name = file.name
-    for (index, token) in name.tokens.enumerated().prefix(Marks.mostTokens) where index > 0 {
+    for (index, token) in name.tokens.enumerated().prefix(NumberMarks.mostTokens) where index > 0 {
       guard name.bytes[token.start].isUpperLetter, token.width <= 10 else { continue }
       var end = token.end
       // OP4a: one letter may follow the number
@@ -93,9 +93,9 @@ struct IgnoreVerdict {
       let closes = next == name.tokens.count || name.tokens[next].gap.contains(.bracket)
       switch kind {
       case .sure: return "an opening or an ending"
-      case .beforeBracket: if closes, file.shape.isGroupLed { return "an opening or an ending" }
+      case .beforeBracket: if closes, file.layout.hasLeadingGroup { return "an opening or an ending" }
       case .behindDash:
-        if closes, file.shape.isGroupLed, token.gap.contains(.spacedDash) {
+        if closes, file.layout.hasLeadingGroup, token.gap.contains(.spacedDash) {
           return "an opening or an ending"
         }
       }
