@@ -156,7 +156,7 @@ struct IgnoreRules {
       && file.name.bytes.count == 36
     if isUUID { return true }
     guard tokens.count <= 3 else { return false }
-    var sum = Disorder()
+    var sum = CharacterClasses()
     for token in tokens {
       guard token.kind == .mixed, token.width > 7 else { return false }
       for byte in file.name.bytes[token.span] {
@@ -168,33 +168,6 @@ struct IgnoreRules {
 
   private func isHex(_ token: Token) -> Bool {
     file.name.lower[token.span].allSatisfy(\.isHexDigit)
-  }
-
-  /// Counts what sets a key or a hash apart from words.
-  private struct Disorder {
-    private enum Kind { case digit, upper, lower }
-
-    private var count = 0
-    private var hexDigits = 0
-    private var digitRuns = 0
-    private var changes = 0
-    private var previous: Kind?
-
-    /// Takes one more byte; `false` for one that no key holds.
-    mutating func add(_ byte: UInt8) -> Bool {
-      guard byte.isLetter || byte.isDigit else { return false }
-      let kind = byte.isDigit ? Kind.digit : byte.isUpperLetter ? .upper : .lower
-      count += 1
-      if byte.isHexDigit { hexDigits += 1 }
-      if kind == .digit, previous != .digit { digitRuns += 1 }
-      if let previous, previous != kind { changes += 1 }
-      previous = kind
-      return true
-    }
-
-    var isRandom: Bool {
-      count >= 16 && (hexDigits == count || digitRuns > 2 && changes * 4 >= count)
-    }
   }
 
   private enum Suffix { case anywhere, behindDash }

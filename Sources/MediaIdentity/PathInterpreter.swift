@@ -45,7 +45,7 @@ struct PathInterpreter {
   }
 
   private static func holdsUsers(_ folder: [UInt8]) -> Bool {
-    folder == Array("home".utf8) || folder == Array("Users".utf8)
+    folder.elementsEqual("home".utf8) || folder.elementsEqual("Users".utf8)
   }
 
   /// Whether the folder says for sure what a file of any name in it is.

@@ -21,6 +21,7 @@ struct StreamAddress {
 
   /// Whether the last part of the path names nothing.
   var isOpaque: Bool {
+    if location.isOpaque { return true }
     let stem = location.stem
     guard let key = WordKey(stem.prefix(17).map(\.lowered)) else {
       return location.fileExtension.isEmpty

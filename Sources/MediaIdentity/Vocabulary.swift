@@ -157,7 +157,7 @@ enum Vocabulary {
 }
 
 /// Up to 16 bytes of a word, packed to be compared at once.
-struct WordKey: Hashable {
+struct WordKey: Hashable, ExpressibleByStringLiteral {
   private var high: UInt64
   private var low: UInt64
 
@@ -171,6 +171,19 @@ struct WordKey: Hashable {
       count += 1
     }
     if count == 0 { return nil }
+  }
+
+  /// - Parameter value: at most 16 bytes.
+  init(stringLiteral value: StaticString) {
+    self.init(value)
+  }
+
+  init(_ word: StaticString) {
+    high = 0
+    low = 0
+    word.withUTF8Buffer { buffer in
+      for byte in buffer.prefix(16) { append(byte) }
+    }
   }
 
   mutating func append(_ byte: UInt8) {
