@@ -18,7 +18,12 @@ extension Name {
         continue
       }
       found += 1
+      if isEventNumber(candidate) {
+        index += 1
+        continue
+      }
       appendPacked(candidate, layout, to: &readings)
+      if let pair = packedPair(candidate, layout) { readings.append(pair) }
       if let range = bareRange(from: candidate, layout) {
         readings.append(range.reading)
         index = range.next
@@ -33,6 +38,11 @@ extension Name {
       }
       index += 1
     }
+  }
+
+  /// `UFC.179.PPV`: the number of an event that was broadcast once.
+  private func isEventNumber(_ bare: BareNumber) -> Bool {
+    bare.index + 1 < tokens.count && key(tokens[bare.index + 1]) == "ppv"
   }
 
   /// `[05] Title`.
@@ -71,7 +81,7 @@ extension Name {
       fillsBracket =
         group.tokens.count == 1
         || group.tokens.count == 2 && group.tokens.lowerBound == index
-          && tokens[index + 1].tag == .release
+          && (tokens[index + 1].tag == .release || tokens[index + 1].tag == .special)
     }
     if at < token.end {
       // 13完, 12集 and the like close a count in brackets
@@ -118,6 +128,8 @@ extension Name {
         !$0.tag.isStrong || $0.depth > 0
       }
     if bare.index > layout.firstStrong, !bare.isHash, !isFree {
+      // Title_S01_1080p_Studio_07
+      if bare.isLast, token.gap == .underscore, number.isPadded, number.width < 4 { return 50 }
       return bare.fillsBracket ? layout.hasLeadingGroup ? 60 : 20 : 0
     }
     if bare.fillsBracket {
@@ -198,6 +210,23 @@ extension Name {
     return true
   }
 
+  /// `Title The Movie`, `Gekijouban Title`, `剧场版`: numbers without a season count no episodes.
+  func callsItselfMovie(from first: Int) -> Bool {
+    for index in first..<max(first, tokens.count) {
+      switch key(tokens[index]) {
+      case "gekijouban", "gekijoban", "劇場版", "剧场版", "극장판": return true
+      case "movie":
+        if index > first + 1, key(tokens[index - 1]) == "the", !tokens[index].tag.isStrong,
+          index + 1 == tokens.count || !tokens[index + 1].gap.isDisjoint(with: [.bracket, .spacedDash])
+        {
+          return true
+        }
+      default: continue
+      }
+    }
+    return false
+  }
+
   func isResolution(_ number: Digits) -> Bool {
     switch number.value {
     case 240, 360, 480, 540, 576, 720, 1080, 1440, 2160, 4320: true
@@ -230,7 +259,12 @@ extension Name {
       guard at == next.end else { break }
       let isSpacedDash = gap.contains(.spacedDash) && !gap.contains(.tilde)
       let startsAtOne = bare.number.isPadded && (number.width > 2 || bare.number.value == 1)
-      if isSpacedDash, next.depth == 0, !startsAtOne || bare.followsDash && number.width < 3 {
+      let isWholeRange =
+        layout.hasLeadingGroup && startsAtOne && last + 2 < tokens.count
+        && tokens[last + 2].gap.contains(.bracket)
+      if isSpacedDash, next.depth == 0,
+        !startsAtOne || bare.followsDash && number.width < 3 && !isWholeRange
+      {
         break
       }
       if bare.number.isPadded != number.isPadded, bare.number.width > number.width { break }

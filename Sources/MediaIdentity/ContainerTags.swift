@@ -15,6 +15,20 @@ struct ContainerTags {
     self.values = values
   }
 
+  /// Whether yt-dlp wrote the tags, while streaming (`ytdl_description`, `channel_url`) or into a
+  /// file (`purl` or `comment` with the clip's address).
+  static func isFromVideoSite(_ tags: [String: String]) -> Bool {
+    tags.prefix(256).contains { key, value in
+      switch key.lowercased() {
+      case "ytdl_description", "channel_url", "uploader_url": true
+      case "purl", "comment", "webpage_url", "url":
+        value.utf8.count < 512
+          && StreamAddress(Location(value.trimmingWhitespace))?.isVideoSite == true
+      default: false
+      }
+    }
+  }
+
   /// What the tags say outright, or `nil`.
   var hypothesis: Hypothesis? {
     if let show = value("show") ?? value("tvsh"),
@@ -107,6 +121,12 @@ struct ContainerTags {
   private func number(_ text: String, behind prefix: String) -> Int? {
     guard text.hasPrefix(prefix), text.utf8.count < 24 else { return nil }
     return Int(text.dropFirst(prefix.count)).flatMap { $0 > 0 ? $0 : nil }
+  }
+}
+
+extension String {
+  fileprivate var trimmingWhitespace: String {
+    String(drop(while: \.isWhitespace).prefix { !$0.isWhitespace })
   }
 }
 

@@ -9,11 +9,13 @@ extension Name {
       return compactDate(token) ?? threeNumbers(at: index) ?? dayFirst(at: index)
         ?? yearFirst(at: index)
     }
-    if token.kind == .mixed { return dayFirst(at: index) ?? gluedDate(token) }
+    if token.kind == .mixed {
+      return dayFirst(at: index) ?? gluedDate(token) ?? countedDate(token)
+    }
     return token.tag == .month ? monthFirst(at: index) : nil
   }
 
-  private func compactDate(_ token: Token) -> NumberReading? {
+  func compactDate(_ token: Token) -> NumberReading? {
     var at = token.start
     guard let number = digits(&at, atMost: 8) else { return nil }
     let value = number.value
@@ -36,10 +38,38 @@ extension Name {
     return NumberReading(form: .date, span: token.span, date: date, weight: weight)
   }
 
+  /// `第20240502期`, `2024年05月02日`: Chinese dates of broadcasts.
+  private func countedDate(_ token: Token) -> NumberReading? {
+    var at = token.start
+    _ = eat("第", &at)
+    guard let first = digits(&at, atMost: 8) else { return nil }
+    var date: CalendarDate?
+    if first.width == 8, eat("期", &at) {
+      date = CalendarDate(
+        year: first.value / 10000, month: first.value / 100 % 100, day: first.value % 100)
+    } else if first.width == 4, eat("年", &at), let month = digits(&at, atMost: 2),
+      eat("月", &at), let day = digits(&at, atMost: 2), eat("日", &at) || eat("号", &at)
+    {
+      date = CalendarDate(year: first.value, month: month.value, day: day.value)
+    }
+    guard let date else { return nil }
+    return NumberReading(form: .date, span: token.start..<at, date: date, weight: 90)
+  }
+
+  /// The day at the end of a date, `02` or `02期`.
+  private func lastNumber(_ token: Token) -> Digits? {
+    var at = token.start
+    guard let number = digits(&at, atMost: 4) else { return nil }
+    guard at == token.end || (eat("期", &at) || eat("日", &at)) && at == token.end else {
+      return nil
+    }
+    return number
+  }
+
   private func threeNumbers(at index: Int) -> NumberReading? {
     guard index + 2 < tokens.count, let first = number(tokens[index]),
       let second = number(tokens[index + 1], atMost: 2),
-      let third = number(tokens[index + 2]),
+      let third = lastNumber(tokens[index + 2]),
       tokens[index + 1].start - tokens[index].end == 1,
       tokens[index + 2].start - tokens[index + 1].end == 1
     else { return nil }

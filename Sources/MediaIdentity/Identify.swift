@@ -19,8 +19,13 @@ public func identify(
     if names.count > 1 { file.reweight(using: Siblings(names)) }
   }
   let interpreter = PathInterpreter(location, file)
-  if let reason = IgnoreRules(location, file).reason, !interpreter.isNamedByFolder {
-    return Identification(ignored: reason)
+  let isVideoSite =
+    file.name.hasClipID || ContainerTags.isFromVideoSite(reference.tags)
+  let rules = IgnoreRules(location, file)
+  if let reason = rules.extraReason
+    ?? (interpreter.isNamedByFolder ? nil : rules.meaninglessReason)
+  {
+    return Identification(ignored: reason, isVideoSite: isVideoSite)
   }
   var hypotheses = interpreter.hypotheses()
   if hypotheses.first?.kind == .movie, let folder, let surroundings,
@@ -37,15 +42,21 @@ public func identify(
   if isLocal, let surroundings {
     NFOSearch(reference.path, surroundings).apply(to: &hypotheses)
   }
-  return Identification(hypotheses: hypotheses)
+  return Identification(hypotheses: hypotheses, isVideoSite: isVideoSite)
 }
 
 private func identify(
   _ stream: StreamAddress, _ location: Location, _ reference: MediaReference
 ) -> Identification {
-  let named =
-    stream.isOpaque
-    ? [] : PathInterpreter(location, NameReading(Name(location.stem))).hypotheses()
+  let file = NameReading(Name(location.stem))
+  let isVideoSite =
+    stream.isVideoSite || file.name.hasClipID || ContainerTags.isFromVideoSite(reference.tags)
+  let rules = IgnoreRules(location, file)
+  if !stream.isOpaque, let reason = rules.extraReason {
+    return Identification(ignored: reason, isVideoSite: isVideoSite)
+  }
+  let saysNothing = stream.isOpaque || rules.meaninglessReason != nil
+  let named = saysNothing ? [] : PathInterpreter(location, file).hypotheses()
   let titled = reference.mediaTitle.map { PathInterpreter(title: $0).hypotheses() } ?? []
   var hypotheses = named
   if named.first?.confidence ?? 0 < Hypothesis.doubtful {
@@ -57,11 +68,14 @@ private func identify(
     if hypotheses.isEmpty, !stream.isVideoSite { hypotheses = titled }
   }
   if stream.isVideoSite, hypotheses.first?.confidence ?? 0 < 90 {
-    return Identification(ignored: "a video site")
+    return Identification(ignored: "a video site", isVideoSite: true)
   }
-  if hypotheses.isEmpty { return Identification(ignored: "a web address that names nothing") }
+  if hypotheses.isEmpty {
+    return Identification(
+      ignored: "a web address that names nothing", isVideoSite: isVideoSite)
+  }
   if !reference.tags.isEmpty { ContainerTags(reference.tags).apply(to: &hypotheses) }
-  return Identification(hypotheses: hypotheses)
+  return Identification(hypotheses: hypotheses, isVideoSite: isVideoSite)
 }
 
 extension MediaReference {

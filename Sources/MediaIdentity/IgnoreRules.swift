@@ -10,11 +10,20 @@ struct IgnoreRules {
     self.file = file
   }
 
-  /// The reason in a few words, or `nil` for what may be a movie or an episode.
-  var reason: String? {
+  /// Why the name says that this is an extra, a device or an excerpt, or `nil`.
+  var extraReason: String? {
     if let reason = schemeReason { return reason }
     if location.stem.isEmpty || location.stem == [UInt8(ascii: "-")] { return "no file name" }
-    return extraFolder ?? extraSuffix ?? sample ?? trailer ?? extraWord ?? recording
+    return extraFolder ?? extraSuffix ?? sample ?? trailer ?? extraWord
+  }
+
+  /// Why the name says nothing at all, or `nil`; its folder may still name the file.
+  var meaninglessReason: String? {
+    if file.name.tokens.isEmpty { return "no title" }
+    if isClipID { return "the id of a clip at a video site" }
+    if isRandom { return "a random name" }
+    return RecordingName(file).isRecording || isTimestamp || isDiscClip
+      ? "a recording of a camera or a screen" : nil
   }
 
   private var schemeReason: String? {
@@ -79,9 +88,10 @@ struct IgnoreRules {
   /// `Title - NCED`, `[Group] Title - OP2`: openings and endings of fans' releases.
   private var extraWord: String? {
     let name = file.name
+    if let first = name.tokens.first, isExtraAlone(first) { return "an opening or an ending" }
     for (index, token) in name.tokens.enumerated().prefix(NumberMarks.mostTokens) where index > 0 {
       guard name.bytes[token.start].isUpperLetter, token.width <= 10 else { continue }
-      var end = token.end
+      var end = endWithoutVersion(token)
       // OP4a: one letter may follow the number
       if token.kind == .mixed, end - 2 > token.start, !name.lower[end - 1].isDigit { end -= 1 }
       while end > token.start, name.lower[end - 1].isDigit { end -= 1 }
@@ -103,38 +113,25 @@ struct IgnoreRules {
     return nil
   }
 
-  /// Names that programs and devices make up.
-  private var recording: String? {
+  /// `ED2`, `OPv2`, `NCED1 [1080p]`: such a word is the whole name but for tags.
+  private func isExtraAlone(_ token: Token) -> Bool {
     let name = file.name
-    guard let first = name.tokens.first else { return "no title" }
-    if isRandom { return "a random name" }
-    let hasOnlyNumbers = name.tokens.dropFirst().allSatisfy { $0.kind == .number }
-    if hasOnlyNumbers, let key = WordKey(name.lower[first.span]), Self.cameras.contains(key),
-      name.tokens.count > 1
-    {
-      return "a recording of a camera or a screen"
-    }
-    if name.tokens.count == 1, isNumbered(first) { return "a recording of a camera or a screen" }
-    if isTimestamp { return "a recording of a camera or a screen" }
-    var at = 0
-    if name.eat("screencast", &at) || name.eat("screen recording", &at)
-      || name.eat("screenrecording", &at) || name.eat("simplescreenrecorder", &at)
-      || name.eat("vlc-record", &at) || name.eat("whatsapp video", &at)
-      || name.eat("screen_recording", &at) || name.eat("vokoscreen", &at) || name.eat("kazam", &at)
-    {
-      return "a recording of a camera or a screen"
-    }
-    return nil
+    guard token.width <= 8, name.bytes[token.start].isUpperLetter else { return false }
+    var end = endWithoutVersion(token)
+    let hasNumber = end < token.end || name.lower[end - 1].isDigit
+    while end > token.start, name.lower[end - 1].isDigit { end -= 1 }
+    guard let key = WordKey(name.lower[token.start..<end]), let kind = Self.words[key],
+      kind == .sure || hasNumber
+    else { return false }
+    return name.tokens.dropFirst().allSatisfy { $0.tag.isStrong || $0.depth > 0 }
   }
 
-  /// `GOPR0123`, `DSC01234`.
-  private func isNumbered(_ token: Token) -> Bool {
-    var end = token.end
-    while end > token.start, file.name.lower[end - 1].isDigit { end -= 1 }
-    guard token.end - end >= 4, let key = WordKey(file.name.lower[token.start..<end]) else {
-      return false
-    }
-    return Self.cameras.contains(key)
+  /// The end of a word without `v2`.
+  private func endWithoutVersion(_ token: Token) -> Int {
+    let lower = file.name.lower
+    guard token.width > 3, lower[token.end - 1].isDigit, lower[token.end - 2] == UInt8(ascii: "v")
+    else { return token.end }
+    return token.end - 2
   }
 
   /// `2024-05-06 12-33-44`, `20240506_123344`: a date, a time and nothing else.
@@ -148,6 +145,27 @@ struct IgnoreRules {
     return file.candidates.first?.reading.form == .date
   }
 
+  /// `rbu7Zu5X1zI`: the whole name is the id of a clip.
+  private var isClipID: Bool {
+    let stem = location.stem
+    guard stem.count == 11, file.name.tokens.count <= 3, hasNoNumbers else { return false }
+    return ClipID.isYouTube(stem[...]) && file.name.tokens.contains { $0.kind == .mixed }
+      && !file.name.tokens.contains { $0.tag.isFormat }
+  }
+
+  /// Whether the name has no numbers that explain themselves.
+  private var hasNoNumbers: Bool {
+    guard let best = file.candidates.first?.reading else { return true }
+    return best.form == .movie || best.form == .bare || best.form == .packed
+  }
+
+  /// `00001.MTS`: AVCHD's clips, as cameras number them.
+  private var isDiscClip: Bool {
+    location.stem.count == 5 && location.stem.allSatisfy(\.isDigit)
+      && (location.fileExtension.elementsEqual("mts".utf8)
+        || location.fileExtension.elementsEqual("m2ts".utf8))
+  }
+
   /// Long words without sense: hashes and keys.
   private var isRandom: Bool {
     let tokens = file.name.tokens
@@ -155,7 +173,7 @@ struct IgnoreRules {
       tokens.count == 5 && tokens.allSatisfy { $0.depth == 0 && isHex($0) }
       && file.name.bytes.count == 36
     if isUUID { return true }
-    guard tokens.count <= 3 else { return false }
+    guard tokens.count <= 3, hasNoNumbers else { return false }
     var sum = CharacterClasses()
     for token in tokens {
       guard token.kind == .mixed, token.width > 7 else { return false }
@@ -196,12 +214,6 @@ struct IgnoreRules {
     ("ed", .behindDash), ("pv", .beforeBracket), ("cm", .beforeBracket), ("menu", .beforeBracket),
     ("opening", .behindDash), ("ending", .behindDash), ("preview", .behindDash),
   ])
-
-  private static let cameras: Set<WordKey> = Set(
-    [
-      "img", "vid", "mvi", "dsc", "dscn", "dscf", "gopr", "pxl", "win", "mov", "signal", "video",
-      "gx", "gh", "dji", "mah", "obs", "vlcsnap", "capture",
-    ].compactMap { WordKey($0.utf8) })
 
   private static func keyed<Value>(_ pairs: [(String, Value)]) -> [WordKey: Value] {
     var result: [WordKey: Value] = [:]

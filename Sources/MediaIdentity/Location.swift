@@ -111,6 +111,7 @@ struct Location {
     parts.removeAll { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }
     let name = parts.popLast() ?? []
     splitExtension(name)
+    if ReversedName.isReversed(stem) { stem.reverse() }
     if isAbsolute {
       parts.removeFirst(MountPoint.depth(of: parts, scheme: scheme, isUNC: isUNC))
     }

@@ -11,6 +11,8 @@ struct Name {
   let lower: [UInt8]
   private(set) var groups: [BracketGroup] = []
   private(set) var tokens: [Token] = []
+  /// The name ends in the id of a clip at a video site: `Title [W5OxWXbB5vw]`.
+  private(set) var hasClipID = false
 
   init(_ text: some Collection<UInt8>) {
     var folded: [UInt8] = []
@@ -117,6 +119,10 @@ struct Name {
       tokens[index].tag = tagOfToken(at: index)
     }
     tagPairs()
+    if let clip = bracketedClipID() {
+      hasClipID = true
+      for index in clip { tokens[index].tag = .clipID }
+    }
   }
 
   mutating func setTag(_ tag: Tag, at index: Int) {

@@ -73,6 +73,7 @@ struct NameReading {
     case .inBracket: weight = 72
     case nil: weight = layout.firstStrong < name.tokens.count ? 51 : 45
     }
+    if name.callsItselfMovie(from: layout.first) { weight = max(weight, 88) }
     if layout.looksLikeSeries, year == nil { weight -= 3 }
     return NumberReading(form: .movie, span: 0..<0, weight: weight)
   }

@@ -15,12 +15,13 @@ struct NumberMarks {
     var used = 0
     for index in name.tokens.indices.prefix(Self.mostTokens) {
       let token = name.tokens[index]
-      if token.start < used { continue }
+      if token.start < used || token.tag == .checksum || token.tag == .clipID { continue }
       let first = name.lower[token.start]
       if token.kind == .mixed || token.kind == .number || first == UInt8(ascii: "s") {
         if first.isDigit || first == UInt8(ascii: "s") || first == UInt8(ascii: "t"),
           let reading = name.seasonEpisode(at: token.start)
-            ?? (first.isDigit ? name.crossNumber(at: token.start) : nil)
+            ?? (first.isDigit && !isChannelCount(at: index, in: name, layout)
+              ? name.crossNumber(at: token.start) : nil)
         {
           used = reading.span.upperBound
           if reading.form == .season {
@@ -69,6 +70,12 @@ struct NumberMarks {
     if name.hasWideText { collectCounters(from: name) }
   }
 
+  /// Whether a number in brackets of tags counts tracks: `(BDRip AC3 5.1x2)`.
+  private func isChannelCount(at index: Int, in name: Name, _ layout: ReleaseLayout) -> Bool {
+    let group = name.tokens[index].group
+    return index > layout.firstStrong && group >= 0 && name.isTagGroup(group)
+  }
+
   private var lastEnd: Int {
     max(
       full.last?.span.upperBound ?? 0, seasons.last?.span.upperBound ?? 0,
@@ -76,7 +83,8 @@ struct NumberMarks {
   }
 
   private mutating func collectCounters(from name: Name) {
-    for counter in name.counterMarks() {
+    for counter in name.counterMarks()
+    where !dates.contains(where: { $0.span.overlaps(counter.span) }) {
       let mark = Name.NumberMark(
         span: counter.span, numbers: counter.numbers, width: 2, weight: 87)
       if counter.isSeason { seasons.append(mark) } else { episodes.append(mark) }
@@ -103,7 +111,7 @@ struct NumberMarks {
     for mark in episodes.prefix(2) {
       result.append(candidate(episode: mark, in: name))
     }
-    if let part = parts.last { result.append(candidate(part: part)) }
+    if let part = parts.last { result.append(candidate(part: part, in: name, layout)) }
     for date in dates {
       result.append(.init(reading: date, marks: [date.span]))
     }
@@ -145,9 +153,12 @@ struct NumberMarks {
     return .init(reading: reading, marks: spans)
   }
 
-  private func candidate(part: Name.NumberMark) -> NameReading.Candidate {
+  private func candidate(
+    part: Name.NumberMark, in name: Name, _ layout: ReleaseLayout
+  ) -> NameReading.Candidate {
     var reading = NumberReading(
       form: .part, span: part.span, episodes: part.numbers, weight: part.weight)
+    if layout.isMovieSource || name.isWrittenOut(part, layout) { reading.weight = 43 }
     var spans = [part.span]
     if let season = seasons.first {
       reading.season = season.numbers.first

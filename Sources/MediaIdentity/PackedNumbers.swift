@@ -15,7 +15,7 @@ extension Name {
       number.value % 100 > 0, bare.index < layout.firstStrong
     else { return }
     let token = tokens[bare.index]
-    let isDotted = token.gap == .dot || token.gap == .underscore
+    let isDotted = token.gap == .dot
     var weight: Int
     if bare.leads {
       weight = bare.isLast ? 40 : 47
@@ -25,6 +25,8 @@ extension Name {
       return
     } else if isDotted {
       weight = bare.closesTitle ? 66 : 60
+    } else if token.gap == .underscore {
+      weight = bare.closesTitle ? 60 : 42
     } else if token.gap == .dash {
       weight = 42
     } else {
@@ -37,13 +39,40 @@ extension Name {
       weight = 88  // 101 (01)
     }
     if layout.hasLeadingGroup || layout.hasChecksum { weight -= 25 }
+    // few seasons have more than forty episodes
+    if number.value % 100 > 40 { weight -= 20 }
+    if bare.index > layout.first, let year = year(at: bare.index - 1), year.place == .bare,
+      isDotted, bare.closesTitle, layout.isBroadcast || isZeroLed
+    {
+      weight = 80  // Title.2014.208.hdtv
+    }
     if number.width == 4, !isZeroLed, !layout.isBroadcast { weight -= 20 }
     if isZeroLed { weight += 8 }
-    if !bare.leads, !isCounted(tokens[bare.index - 1]) { weight -= 25 }
+    if !bare.leads, !isCounted(tokens[bare.index - 1]), !isSeries(tokens[bare.index - 1]) {
+      weight -= 25
+    }
     readings.append(
       NumberReading(
         form: .packed, span: token.start..<bare.end, season: number.value / 100,
         episodes: [number.value % 100], weight: weight))
+  }
+
+  /// `101-102`, `101.102`: two episodes, each with its season.
+  func packedPair(_ bare: BareNumber, _ layout: ReleaseLayout) -> NumberReading? {
+    guard bare.index + 1 < tokens.count, bare.index < layout.firstStrong,
+      bare.number.width == 3, !bare.number.isPadded, bare.number.value % 100 > 0,
+      let second = number(tokens[bare.index + 1], atMost: 3), second.width == 3,
+      second.value > bare.number.value, second.value / 100 == bare.number.value / 100,
+      tokens[bare.index + 1].start - tokens[bare.index].end == 1,
+      tokens[bare.index + 1].gap == .dot ? second.value == bare.number.value + 1
+        : !tokens[bare.index + 1].gap.isDisjoint(with: [.dash, .plus, .ampersand, .tilde]),
+      !isResolution(second)
+    else { return nil }
+    return NumberReading(
+      form: .packed, span: tokens[bare.index].start..<tokens[bare.index + 1].end,
+      season: second.value / 100,
+      episodes: NumberReading.episodes([bare.number.value % 100, second.value % 100]),
+      weight: tokens[bare.index + 1].gap == .dot ? 62 : 52)
   }
 
   /// `[5.01]`: season and episode alone in brackets.
@@ -63,7 +92,17 @@ extension Name {
   func specialMark(atToken index: Int, _ layout: ReleaseLayout) -> NumberReading? {
     let token = tokens[index]
     guard index > layout.first, index < layout.firstStrong,
-      layout.hasLeadingGroup || token.gap.contains(.spacedDash),
+      layout.hasLeadingGroup || token.gap.contains(.spacedDash)
+    else { return nil }
+    if token.tag == .special, token.gap.contains(.spacedDash), index + 1 < tokens.count,
+      tokens[index + 1].gap.isSubset(of: [.space, .underscore, .dot]),
+      let number = number(tokens[index + 1], atMost: 2)
+    {
+      return NumberReading(
+        form: .seasonEpisode, span: token.start..<tokens[index + 1].end, season: 0,
+        episodes: [number.value], weight: 82)
+    }
+    guard
       let glued = gluedNumber(token, tag: .special), glued.number.width <= 2
     else { return nil }
     var at = glued.end
@@ -106,12 +145,20 @@ extension Name {
     {
       weight = 72
     }
+    // 4-13 Cursed
+    if weight == 0, index == layout.first, next.gap == .dash, season.width == 1,
+      episode.width == 2, index + 2 < tokens.count, tokens[index + 2].gap == .space,
+      tokens[index + 2].kind == .word, !tokens[index + 2].tag.isFormat
+    {
+      weight = 56
+    }
     // Title 1.02 Name, Title - 1-02 - Name
     if weight == 0, season.width == 1, episode.width == 2 {
       if index > layout.first, next.gap == .dash, episode.isPadded { weight = 84 }
       let isOpen = !closes || token.gap.contains(.spacedDash) || tokens.count == 2
       if next.gap == .dot, isOpen, lower.contains(UInt8(ascii: " ")) || tokens.count == 2 {
-        weight = 58
+        // Title 3.33 is a title
+        weight = episode.isPadded || token.gap.contains(.spacedDash) ? 58 : 40
       }
     }
     guard weight > 0 else { return nil }

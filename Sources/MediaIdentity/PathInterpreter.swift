@@ -182,11 +182,20 @@ struct PathInterpreter {
         result.episodes = [absolute]
         result.absolute = nil
       }
+      unpackEpisodes(of: &result, season)
       result.confidence += 22
     case .packed:
       if result.season == season { result.confidence = max(result.confidence, 93) }
     default: break
     }
+  }
+
+  /// Makes episodes 1 and 2 of `101-102` in the folder of season 1.
+  private func unpackEpisodes(of result: inout Hypothesis, _ season: Int) {
+    guard result.episodes.count > 1, season > 0,
+      result.episodes.allSatisfy({ $0 / 100 == season && $0 % 100 > 0 })
+    else { return }
+    result.episodes = result.episodes.map { $0 % 100 }
   }
 
   /// Takes the season from a folder that names show and season together.
@@ -235,13 +244,16 @@ struct PathInterpreter {
     let folderZone = folder.titleZone(best)
     let folderTitle = folder.name.titles(folderZone).title
     let agrees = Self.agree(result.title, folderTitle)
+    let isShort =
+      isSpelledOut
+      || isAbbreviated && result.kind == .episode && Self.abbreviates(result.title, folderTitle)
     if result.title == nil || zone.isBehindNumbers && result.kind == .episode {
       if result.episodeTitle == nil { result.episodeTitle = result.title }
       result.title = folderTitle
       result.year = result.year ?? folderZone.year
       result.country = result.country ?? folderZone.country
       result.evidence.append(Evidence(.folder, folder.name.text(0..<folder.name.bytes.count)))
-    } else if isSpelledOut, !agrees, let folderTitle {
+    } else if isShort, !agrees, let folderTitle {
       if let title = result.title { result.titles.insert(title, at: 0) }
       result.title = folderTitle
       result.year = result.year ?? folderZone.year
@@ -251,6 +263,21 @@ struct PathInterpreter {
       result.titles.append(folderTitle)
     }
     result.ids.fill(from: folder.ids)
+  }
+
+  /// Whether the last word of a file's short title is made of letters of the folder's, in order:
+  /// `moon-hl` of `Harbour Lights`.
+  private static func abbreviates(_ short: String?, _ title: String?) -> Bool {
+    guard let short, let title else { return false }
+    let word = short.utf8.split { !$0.isLetter && !$0.isDigit }.last ?? []
+    let letters = title.utf8.lazy.map(\.lowered).filter { $0.isLetter || $0.isDigit }
+    guard word.count > 1, word.count <= 8, let first = letters.first(where: { _ in true }),
+      word.first?.lowered == first
+    else { return false }
+    var rest = word.lazy.map(\.lowered).makeIterator()
+    var next = rest.next()
+    for letter in letters where letter == next { next = rest.next() }
+    return next == nil
   }
 
   /// Whether one title begins with the other, signs and case aside.

@@ -12,10 +12,16 @@ struct ReleaseLayout {
   var hasChecksum = false
   /// It was recorded from television.
   var isBroadcast = false
+  /// It was copied from a disc.
+  var isMovieSource = false
   /// The first strong tag behind `first`, or the number of tokens.
   var firstStrong: Int
   /// The title stands in brackets of its own: `[Group][Title][01][1080p]`.
   var isBracketed = false
+  /// The titles in other brackets of such a name.
+  var otherTitles: [Range<Int>] = []
+  /// Where a prefix begins that was cut from the title: the group of `FoV-Title.S01E01`.
+  var prefix: Int?
 
   /// Numbers alone are more likely to count episodes.
   var looksLikeSeries: Bool { hasLeadingGroup || hasChecksum || isBroadcast }
@@ -26,24 +32,24 @@ extension Name {
     var layout = ReleaseLayout(end: tokens.count, firstStrong: tokens.count)
     skipSite(&layout.first)
     var lead = leadingGroup(at: layout.first)
-    while let group = lead, layout.first < tokens.count {
+    if lead != nil { readBracketedTitles(into: &layout) }
+    while !layout.isBracketed, let group = lead, layout.first < tokens.count {
       var after = groups[group].tokens.upperBound
       guard after < tokens.count else { break }
+      if isTitleSuffix(at: after, behind: group) { break }
       skipSeason(&after)
       if !hasFreeWords(from: after) {
-        // all in brackets: the second holds the title, unless it is no title
-        let second = leadingGroup(at: after).flatMap { holdsTitle($0) ? $0 : nil }
-        if !holdsTitle(group) {
-          layout.first = after
-          lead = leadingGroup(at: after)
-          continue
+        // only a title in front of everything else is left
+        if holdsTitle(group) {
+          layout.first = groups[group].tokens.lowerBound
+          layout.end = groups[group].tokens.upperBound
+          layout.isBracketed = true
+          layout.hasLeadingGroup = true
+          break
         }
-        let title = second ?? group
-        layout.first = groups[title].tokens.lowerBound
-        layout.end = groups[title].tokens.upperBound
-        layout.isBracketed = true
-        layout.hasLeadingGroup = true
-        break
+        layout.first = after
+        lead = leadingGroup(at: after)
+        continue
       }
       let isCount =
         groups[group].tokens.count == 1 && tokens[layout.first].kind == .number
@@ -59,15 +65,113 @@ extension Name {
       lead = leadingGroup(at: layout.first)
     }
     if !layout.isBracketed { skipLeadingTags(&layout.first) }
+    skipGroupPrefix(&layout)
     for index in layout.first..<tokens.count {
       let tag = tokens[index].tag
       if tag == .checksum { layout.hasChecksum = true }
-      if tag == .source, isBroadcast(tokens[index]) { layout.isBroadcast = true }
+      if tag == .source {
+        if isBroadcast(tokens[index]) { layout.isBroadcast = true }
+        if isDisc(tokens[index]) { layout.isMovieSource = true }
+      }
       if tag.isStrong, layout.firstStrong == tokens.count, index > layout.first {
         layout.firstStrong = index
       }
     }
     return layout
+  }
+
+  /// Finds the titles of a name that stands in brackets altogether:
+  /// `[Group][标题][Title][2019][02][1080p]`. The Latin one is what most catalogues know.
+  private func readBracketedTitles(into layout: inout ReleaseLayout) {
+    guard !hasFreeWords(from: layout.first) else { return }
+    var titles: [Range<Int>] = []
+    for group in groups where group.depth == 1 && group.tokens.lowerBound >= layout.first {
+      if titles.count > 12 { return }
+      guard !group.tokens.isEmpty else { continue }
+      let isNumbered = isNumber(group)
+      if isNumbered, !titles.isEmpty { break }
+      if !isNumbered, holdsTitle(group), !isCategory(group), !isSeasonAlone(group) {
+        titles.append(group.tokens)
+      } else if titles.count > 1 {
+        break
+      }
+    }
+    guard let first = titles.first else { return }
+    if titles.count > 1 { titles.removeFirst() }
+    let foreign = titles.firstIndex { !isLatin($0) }
+    let best =
+      titles[(foreign ?? 0)...].firstIndex { isLatin($0) } ?? titles.firstIndex { isLatin($0) } ?? 0
+    let title = titles.remove(at: best)
+    layout.first = title.lowerBound
+    layout.end = title.upperBound
+    layout.otherTitles = titles.filter { $0 != first }
+    layout.isBracketed = true
+    layout.hasLeadingGroup = true
+  }
+
+  /// `[02]`, `[2019]`, `[01-12]`, `[第05话]`, `[13(OAD)]`.
+  private func isNumber(_ group: BracketGroup) -> Bool {
+    let first = tokens[group.tokens.lowerBound]
+    if first.kind == .number {
+      return tokens[group.tokens].allSatisfy { $0.kind == .number || $0.tag != .none }
+    }
+    return group.tokens.count == 1 && isCounter(first)
+  }
+
+  private func isSeasonAlone(_ group: BracketGroup) -> Bool {
+    let first = tokens[group.tokens.lowerBound]
+    guard group.tokens.count <= 2, let reading = seasonEpisode(at: first.start) else { return false }
+    return reading.span.upperBound >= tokens[group.tokens.upperBound - 1].end
+  }
+
+  /// `[国漫]`: what kind of programme it is.
+  private func isCategory(_ group: BracketGroup) -> Bool {
+    guard group.tokens.count == 1, let key = key(tokens[group.tokens.lowerBound]) else {
+      return false
+    }
+    switch key {
+    case "国漫", "日漫", "动漫", "動漫", "动画", "動畫", "国产", "新番", "连载", "完结", "合集", "连载中",
+      "已完结", "漫画", "ova", "oad", "sp":
+      return true
+    default: return false
+    }
+  }
+
+  /// `[REC]⁴`, `[REC]2`: a number glued to brackets that lead, and then the title's end.
+  private func isTitleSuffix(at index: Int, behind group: Int) -> Bool {
+    guard index < tokens.count, tokens[index].start == groups[group].close + 1,
+      tokens[index].depth == 0
+    else { return false }
+    var at = tokens[index].start
+    let isSuperscript =
+      eat("²", &at) || eat("³", &at) || eat("⁴", &at) || eat("⁵", &at) || eat("⁶", &at)
+    guard isSuperscript || tokens[index].kind == .number && tokens[index].width == 1,
+      isSuperscript == (at == tokens[index].end)
+    else { return false }
+    let next = index + 1
+    return next == tokens.count || tokens[next].tag.isStrong || year(at: next) != nil
+  }
+
+  /// Past the group of `FoV-Title.S01E01.720p`: short, in mixed case, and none at the end.
+  private func skipGroupPrefix(_ layout: inout ReleaseLayout) {
+    let index = layout.first
+    guard layout.first == 0, index + 1 < tokens.count, tokens[index].depth == 0,
+      tokens[index].kind == .word, (2...5).contains(tokens[index].width),
+      tokens[index + 1].gap == .dash, tokens[index + 1].start - tokens[index].end == 1,
+      tokens.contains(where: { $0.tag.isStrong }), tokens[tokens.count - 1].gap != .dash,
+      isMixedCase(tokens[index])
+    else { return }
+    layout.prefix = index
+    layout.first = index + 1
+  }
+
+  /// `FoV`: a capital behind a small letter.
+  private func isMixedCase(_ token: Token) -> Bool {
+    for at in token.start + 1..<token.end
+    where bytes[at].isUpperLetter && bytes[at - 1].isLowerLetter {
+      return true
+    }
+    return false
   }
 
   /// The bracket group that begins with this token and nothing before it.
@@ -110,18 +214,22 @@ extension Name {
       || eat("集", &at)
   }
 
-  private func holdsTitle(_ group: Int) -> Bool {
-    guard !isTagGroup(group), !isSite(groups[group]) else { return false }
-    return tokens[groups[group].tokens].contains {
+  private func holdsTitle(_ group: Int) -> Bool { holdsTitle(groups[group]) }
+
+  private func holdsTitle(_ group: BracketGroup) -> Bool {
+    guard !isTagGroup(group), !isSite(group) else { return false }
+    return tokens[group.tokens].contains {
       $0.kind != .number && !$0.tag.isStrong && !isCounter($0)
     }
   }
 
   /// Whether a bracket holds nothing but tags, or at least a strong one.
-  func isTagGroup(_ group: Int) -> Bool {
+  func isTagGroup(_ group: Int) -> Bool { isTagGroup(groups[group]) }
+
+  private func isTagGroup(_ group: BracketGroup) -> Bool {
     var hasStrong = false
     var allWeak = true
-    for token in tokens[groups[group].tokens] {
+    for token in tokens[group.tokens] {
       if token.tag.isStrong { hasStrong = true }
       if !token.tag.isFormat { allWeak = false }
     }
@@ -132,6 +240,12 @@ extension Name {
     var at = token.start
     return eat("hdtv", &at) || eat("pdtv", &at) || eat("sdtv", &at) || eat("dsr", &at)
       || eat("dvb", &at) || eat("tvrip", &at) || eat("satrip", &at)
+  }
+
+  private func isDisc(_ token: Token) -> Bool {
+    var at = token.start
+    return eat("blu", &at) || eat("bd", &at) || eat("br", &at) || eat("dvd", &at)
+      || eat("hddvd", &at) || eat("remux", &at) || eat("uhdbd", &at) || eat("cam", &at)
   }
 
   private func isSite(_ group: BracketGroup) -> Bool {

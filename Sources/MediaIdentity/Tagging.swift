@@ -9,8 +9,10 @@ extension Name {
   func tagOfToken(at index: Int) -> Tag {
     let token = tokens[index]
     guard let key = key(token) else { return .none }
+    if isBracketedChecksum(token) { return .checksum }
     if token.kind == .number { return .none }
     let known = Vocabulary.tag(key)
+    if known == .size { return tagOfUnit(at: index) }
     if known != .none {
       // a country or a network that is also a word is one only in capitals
       let isWord = known == .country || known == .network && token.width < 5
@@ -73,6 +75,26 @@ extension Name {
     guard end - at == 3 || end - at == 4 else { return nil }
     at = end
     return value
+  }
+
+  /// `GB` and the like, which measure only behind a number; alone in brackets `GB` is a script.
+  private func tagOfUnit(at index: Int) -> Tag {
+    let token = tokens[index]
+    if token.group >= 0, groups[token.group].tokens.count == 1 { return .language }
+    guard index > 0, tokens[index - 1].kind == .number,
+      token.gap.isSubset(of: [.space, .dot, .underscore])
+    else { return .none }
+    return .size
+  }
+
+  /// Eight hexadecimal digits alone in brackets, unless they are a date: `[52E6B438]`.
+  private func isBracketedChecksum(_ token: Token) -> Bool {
+    guard token.width == 8, token.group >= 0 else { return false }
+    let group = groups[token.group]
+    guard group.close - group.open == 9, lower[token.span].allSatisfy(\.isHexDigit) else {
+      return false
+    }
+    return token.kind != .number || compactDate(token) == nil
   }
 
   /// Eight hexadecimal digits with at least one of each kind, as group releases end with.

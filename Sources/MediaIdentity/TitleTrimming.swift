@@ -45,6 +45,21 @@ extension NameReading {
     return end
   }
 
+  /// Cuts `COMPLETE DISC 1` from the end of a show's title.
+  func withoutDisc(first: Int, end: Int) -> Int {
+    guard end - 1 > first else { return end }
+    var rest = end
+    if name.tokens[end - 1].kind == .number, end - 2 > first, name.tokens[end - 2].tag == .disc {
+      rest = end - 2
+    } else if name.tokens[end - 1].kind == .mixed, name.tokens[end - 1].tag == .disc {
+      rest = end - 1
+    } else {
+      return end
+    }
+    while rest - 1 > first, name.tokens[rest - 1].tag == .complete { rest -= 1 }
+    return rest
+  }
+
   /// `Title.German.1995`, unless another language follows: then `German` is the title's own.
   private func isLanguageBefore(_ year: YearMark?, first: Int, end: Int) -> Bool {
     guard year?.place == .bare, end - first > 2 else { return false }

@@ -23,6 +23,7 @@ extension Name {
     ranges.append(zone.tokens)
     if let longer = zone.longer { ranges.append(longer) }
     if let shorter = withoutCount(zone) { ranges.append(shorter) }
+    ranges += zone.otherTitles.flatMap { split($0) }
     for part in ranges.prefix(2) {
       ranges += aroundAlias(part)
       if let dash = part.dropFirst().first(where: { tokens[$0].gap.contains(.spacedDash) }) {
@@ -103,7 +104,7 @@ extension Name {
     bytes[token.span].contains { $0 >= 0xCE } ? .other : .latin
   }
 
-  private func isLatin(_ range: Range<Int>) -> Bool {
+  func isLatin(_ range: Range<Int>) -> Bool {
     range.allSatisfy { script(tokens[$0]) == .latin }
       && range.contains { tokens[$0].kind != .number }
   }

@@ -13,6 +13,8 @@ struct TitleZone {
   var absolute: Int?
   /// The title with brackets that were cut from its end.
   var longer: Range<Int>?
+  /// Titles in other brackets.
+  var otherTitles: [Range<Int>] = []
   /// The episode's own title behind the numbers.
   var episodeTitle: Range<Int>?
   /// The title stands behind the numbers, where an episode's title could stand as well.
@@ -71,6 +73,7 @@ extension NameReading {
       cutAbsolute(&zone, candidate.reading, first: first, end: &end)
     }
     let full = end
+    if !isMovie { end = withoutDisc(first: first, end: end) }
     if isMovie || endsAtTag || layout.isBracketed || candidate.reading.form == .season
       || candidate.reading.form == .part
     {
@@ -78,6 +81,9 @@ extension NameReading {
     }
     end = withoutBrackets(first: first, end: end)
     if end < full { zone.longer = first..<full }
+    if let prefix = layout.prefix, zone.longer == nil { zone.longer = prefix..<end }
+    skipGroupPrefix(&first, end: end, candidate.reading, &zone)
+    zone.otherTitles = layout.otherTitles
     if first > layout.first, isMovie { zone.longer = layout.first..<end }
     zone.tokens = first..<max(first, end)
     if let mark = candidate.marks.first, end > first,
@@ -88,6 +94,19 @@ extension NameReading {
     }
     if !isMovie { zone.episodeTitle = episodeTitle(marks, zone) }
     return zone
+  }
+
+  /// Past the group of `DBF - Title #33`: a few capitals before a title that a bare number follows.
+  private func skipGroupPrefix(
+    _ first: inout Int, end: Int, _ reading: NumberReading, _ zone: inout TitleZone
+  ) {
+    guard reading.form == .bare, first == 0, !zone.isBehindNumbers, end > 1,
+      name.tokens[0].kind == .word, (2...4).contains(name.tokens[0].width),
+      name.tokens[0].depth == 0, name.isUpperCase(name.tokens[0]),
+      name.tokens[1].gap.contains(.spacedDash), name.tokens[1].depth == 0
+    else { return }
+    zone.longer = 0..<end
+    first = 1
   }
 
   /// `Series-f21-Title-x02-Stunts`: the number of a film in a series, and of a bonus to it.
@@ -163,6 +182,13 @@ extension NameReading {
     _ zone: inout TitleZone, first: Int, end: inout Int, marks: [Range<Int>],
     _ reading: NumberReading
   ) {
+    if layout.isBracketed, let mark = marks.first, mark.lowerBound > layout.end {
+      for index in layout.end..<mark.lowerBound {
+        guard let year = name.year(at: index), year.place == .alone else { continue }
+        zone.year = year.value
+        return
+      }
+    }
     for index in stride(from: end - 1, to: first, by: -1) {
       guard let year = name.year(at: index) else {
         if name.tokens[index].tag == .country || name.tokens[index].depth > 0 { continue }
@@ -189,6 +215,8 @@ extension NameReading {
       guard !lastMark.contains(index), let year = name.year(at: index) else { continue }
       let closes = index + 1 == name.tokens.count || name.tokens[index + 1].tag.isFormat
       guard year.place != .bare || index == lastMark.upperBound || closes else { continue }
+      // S02E21 - 1969 is an episode's title
+      if year.place == .bare, name.tokens[index].gap.contains(.spacedDash) { return }
       // behind the numbers a year is the season's; a first season's is the show's as well
       if reading.season ?? 1 <= 1, year.place != .bare || index == lastMark.upperBound {
         zone.year = year.value
@@ -224,7 +252,7 @@ extension NameReading {
     let last = end - 1
     guard last > first else { return }
     let token = name.tokens[last]
-    guard token.tag == .country, name.isUpperCase(token),
+    guard token.tag == .country, name.isUpperCase(token), token.gap != .dash,
       !name.isUpperCase(name.tokens[last - 1]) || token.depth > 0
     else { return }
     zone.country = name.text(token.span)

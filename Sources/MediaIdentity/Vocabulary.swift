@@ -121,7 +121,9 @@ enum Vocabulary {
       """
       season seasons series serie saison saisons staffel stagione temporada temporadas sezon \
       sezonas sezona kausi sasong säsong sæson sesong seizoen séria série série sezonul \
-      évad evad řada rada serija sezóna сезон сезона сезоны シーズン 시즌 seas se mevsim livre temp sez
+      évad evad řada rada sezóna сезон сезона сезоны シーズン 시즌 seas se mevsim livre temp sez \
+      עונה موسم الموسم فصل σεζόν mùa phần musim ซีซั่น ฤดูกาล hooaeg tuotantokausi denboraldia \
+      tempada सीज़न
       """
     ),
     (
@@ -130,7 +132,8 @@ enum Vocabulary {
       episode episodes ep eps epi episodio episodios episódio episódios épisode épisodes folge \
       folgen afl aflevering aflevering avsnitt jakso odcinek odc epizod epizoda díl dil capitulo \
       capítulo cap серия серии серий сер эп вып эпизод эпизоды выпуск серія bölüm bolum blm bölum bolüm \
-      puntata puntate afsnit rész resz episod episoden serya seriya chapter
+      puntata puntate afsnit rész resz episod episoden serya seriya chapter serija episodul osa \
+      حلقة الحلقة פרק ตอน tập tap قسمت capítol atala एपिसोड
       """
     ),
     (.part, "part pt parte partie teil часть parts"),

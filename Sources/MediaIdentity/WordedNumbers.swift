@@ -46,11 +46,9 @@ extension Name {
         return NumberMark(
           span: tokens[index - 1].start..<token.end, numbers: [before], width: 1, weight: 80)
       }
-      if index > 1, byte(tokens[index - 1].start) == UInt8(ascii: "t"),
-        tokens[index - 1].width == 2, let before = number(tokens[index - 2])
-      {
+      if let before = splitOrdinal(endingAt: index - 1) {
         return NumberMark(
-          span: tokens[index - 2].start..<token.end, numbers: [before.value], width: 1, weight: 80)
+          span: tokens[index - 2].start..<token.end, numbers: [before], width: 1, weight: 80)
       }
       return nil
     }
@@ -59,6 +57,20 @@ extension Name {
         span: token.span, numbers: [glued.number.value], width: glued.number.width, weight: 80)
     }
     return nil
+  }
+
+  /// `5-й`, `2-nd`: a number and the ending of an ordinal that a dash parts.
+  private func splitOrdinal(endingAt index: Int) -> Int? {
+    guard index > 0, tokens[index].kind == .word, tokens[index].width <= 6,
+      tokens[index].gap == .dash || tokens[index].gap.contains(.space),
+      let number = number(tokens[index - 1], atMost: 3)
+    else { return nil }
+    switch key(tokens[index]) {
+    case "th", "nd", "rd", "st": return number.value
+    case "й", "я", "го", "ой", "ый", "ий", "ая", "ья", "е", "ое", "ша":
+      return tokens[index].gap == .dash ? number.value : nil
+    default: return nil
+    }
   }
 
   /// An episode, or several, that the token at `index` names.
@@ -101,6 +113,10 @@ extension Name {
         }
         return NumberMark(
           span: tokens[index - 1].start..<token.end, numbers: [before], width: 2, weight: 84)
+      }
+      if let split = splitOrdinal(endingAt: index - 1), tokens[index - 2].start >= used {
+        return NumberMark(
+          span: tokens[index - 2].start..<token.end, numbers: [split], width: 2, weight: 84)
       }
       // 60.Bolum, 366 серия: more than two digits
       if canFollow, let many = number(tokens[index - 1]) {
@@ -185,6 +201,15 @@ extension Name {
     return NumberMark(
       span: token.start..<tokens[end].end, numbers: NumberReading.episodes(numbers), width: 1,
       weight: token.depth > 0 ? 54 : 62)
+  }
+
+  /// `The Gardener Part 3`: in a name of plain words and without tags a part is more often a
+  /// movie's than an episode.
+  func isWrittenOut(_ part: NumberMark, _ layout: ReleaseLayout) -> Bool {
+    var at = part.span.lowerBound
+    return layout.firstStrong == tokens.count && eat("part ", &at)
+      && layout.first < tokenIndex(from: part.span.lowerBound)
+      && tokens[tokens.count - 1].end == part.span.upperBound
   }
 
   /// A run of numbers that begins with this token: `1`, `1-10`, `05-08`, `3 Al 18`, `2-3-4`.
@@ -291,7 +316,7 @@ extension Name {
   }
 
   /// `Series` counts seasons in Britain and means the whole show elsewhere.
-  private func isSeries(_ token: Token) -> Bool {
+  func isSeries(_ token: Token) -> Bool {
     var at = token.start
     return eat("serie", &at)
   }
