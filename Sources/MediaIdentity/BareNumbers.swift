@@ -156,7 +156,7 @@ extension Name {
       return bare.followsDash ? 44 : 0
     }
     let previous = tokens[bare.index - 1]
-    if previous.kind == .word, !isCounted(previous), !number.isPadded || previous.tag != .special {
+    if previous.kind == .word, !isCounted(previous), !token.gap.contains(.colon), !number.isPadded || previous.tag != .special {
       return 20
     }
     if number.isPadded {

@@ -14,7 +14,7 @@ struct IgnoreRules {
   var extraReason: String? {
     if let reason = schemeReason { return reason }
     if location.stem.isEmpty || location.stem == [UInt8(ascii: "-")] { return "no file name" }
-    return extraFolder ?? extraSuffix ?? sample ?? trailer ?? extraWord
+    return extraFolder ?? extraSuffix ?? sample ?? trailer ?? extraWord ?? extraPhrase
   }
 
   /// Why the name says nothing at all, or `nil`; its folder may still name the file.
@@ -83,6 +83,25 @@ struct IgnoreRules {
       key == WordKey("trailer".utf8) || key == WordKey("teaser".utf8)
     else { return nil }
     return "a trailer or a sample"
+  }
+
+  /// `Title (2020) - Deleted Scenes`.
+  private var extraPhrase: String? {
+    let name = file.name
+    guard name.tokens.count > 2, file.candidates.first?.reading.weight ?? 0 < 90 else { return nil }
+    for count in 2...3 where name.tokens.count > count {
+      let start = name.tokens.count - count
+      guard name.tokens[start].gap.contains(.spacedDash) else { continue }
+      var word: [UInt8] = []
+      for token in name.tokens[start...] { word += name.lower[token.span] }
+      guard let key = WordKey(word) else { continue }
+      switch key {
+      case "deletedscenes", "deletedscene", "behindthescenes", "gagreel", "makingof", "themakingof":
+        return "an extra"
+      default: continue
+      }
+    }
+    return nil
   }
 
   /// `Title - NCED`, `[Group] Title - OP2`: openings and endings of fans' releases.

@@ -99,7 +99,11 @@ struct Location {
     var depth = 0
     for index in bytes.indices {
       let byte = bytes[index]
-      if byte.isOpening { depth += 1 } else if byte.isClosing { depth = max(0, depth - 1) }
+      if byte.isOpening || Self.isWideBracket(bytes, index, isClosing: false) {
+        depth += 1
+      } else if byte.isClosing || Self.isWideBracket(bytes, index, isClosing: true) {
+        depth = max(0, depth - 1)
+      }
       guard byte == UInt8(ascii: "/"),
         isAbsolute || Self.isSeparator(bytes, index, depth: depth)
       else { continue }
@@ -131,6 +135,14 @@ struct Location {
     }
     parts.removeAll { AddressKeys.isKey($0) }
     if AddressKeys.isKey(stem[...]) { isOpaque = true }
+  }
+
+  /// `【` or `】` and the like: U+3008 to U+3011, the closing ones with odd numbers.
+  private static func isWideBracket(_ bytes: [UInt8], _ index: Int, isClosing: Bool) -> Bool {
+    guard bytes[index] == 0xE3, index + 2 < bytes.count, bytes[index + 1] == 0x80,
+      (0x88...0x91).contains(bytes[index + 2])
+    else { return false }
+    return (bytes[index + 2] & 1 == 1) == isClosing
   }
 
   /// In a bare title a slash may also stand between two titles, in a date or in brackets.

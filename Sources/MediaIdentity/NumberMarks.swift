@@ -99,6 +99,12 @@ struct NumberMarks {
       // 3x3 Eyes - 2x01: what stands where the title should be is one, if another follows
       let leads = name.tokenIndex(from: reading.span.lowerBound) <= layout.first
       if leads, full.count > offset + 1 { reading.weight -= 30 }
+      // [2.10] Episode 210
+      if let first = reading.episodes.first, let season = reading.season, reading.weight < 92,
+        episodes.contains(where: { $0.numbers == [season * 100 + first] })
+      {
+        reading.weight = 92
+      }
       // 10x10 (2018) is a movie
       let next = name.tokenIndex(from: reading.span.upperBound)
       if leads, reading.weight < 93, next < name.tokens.count, name.year(at: next) != nil {
@@ -158,7 +164,7 @@ struct NumberMarks {
   ) -> NameReading.Candidate {
     var reading = NumberReading(
       form: .part, span: part.span, episodes: part.numbers, weight: part.weight)
-    if layout.isMovieSource || name.isWrittenOut(part, layout) { reading.weight = 43 }
+    if name.isMoviePart(part, layout) { reading.weight = 43 }
     var spans = [part.span]
     if let season = seasons.first {
       reading.season = season.numbers.first

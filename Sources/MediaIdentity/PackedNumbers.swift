@@ -42,7 +42,7 @@ extension Name {
     // few seasons have more than forty episodes
     if number.value % 100 > 40 { weight -= 20 }
     if bare.index > layout.first, let year = year(at: bare.index - 1), year.place == .bare,
-      isDotted, bare.closesTitle, layout.isBroadcast || isZeroLed
+      isDotted, bare.closesTitle || isGroup(at: bare.index + 1), layout.isBroadcast || isZeroLed
     {
       weight = 80  // Title.2014.208.hdtv
     }
@@ -55,6 +55,11 @@ extension Name {
       NumberReading(
         form: .packed, span: token.start..<bare.end, season: number.value / 100,
         episodes: [number.value % 100], weight: weight))
+  }
+
+  /// `-grp` at the end of a name.
+  private func isGroup(at index: Int) -> Bool {
+    index == tokens.count - 1 && tokens[index].gap == .dash
   }
 
   /// `101-102`, `101.102`: two episodes, each with its season.

@@ -98,6 +98,9 @@ extension Name {
     }
     guard let first = titles.first else { return }
     if titles.count > 1 { titles.removeFirst() }
+    // [Moon][Sun-Raws][Title]: two groups share a release
+    if titles.count > 1 { titles.removeAll { tokens[$0.upperBound - 1].tag.isWeak } }
+    if titles.isEmpty { titles = [first] }
     let foreign = titles.firstIndex { !isLatin($0) }
     let best =
       titles[(foreign ?? 0)...].firstIndex { isLatin($0) } ?? titles.firstIndex { isLatin($0) } ?? 0
@@ -131,7 +134,7 @@ extension Name {
     }
     switch key {
     case "国漫", "日漫", "动漫", "動漫", "动画", "動畫", "国产", "新番", "连载", "完结", "合集", "连载中",
-      "已完结", "漫画", "ova", "oad", "sp":
+      "已完结", "漫画", "movie", "剧场版", "劇場版", "电影", "ova", "oad", "sp":
       return true
     default: return false
     }
@@ -209,6 +212,7 @@ extension Name {
   /// `01v2` and `01月新番` are no title.
   private func isCounter(_ token: Token) -> Bool {
     var at = token.start
+    _ = eat("第", &at) || eat("제", &at)
     guard digits(&at, atMost: 4) != nil else { return false }
     return eat(UInt8(ascii: "v"), &at) || eat("月", &at) || eat("話", &at) || eat("话", &at)
       || eat("集", &at)

@@ -258,7 +258,7 @@ extension Name {
     var numbers = [episode.value]
     continueEpisodes(&numbers, width: episode.width, season: season.value, &at)
     skipVersion(&at)
-    guard hasE || isWordEnd(at) || byte(at).isLetter && episode.width == 2 else { return nil }
+    guard hasE || isWordEnd(at) || byte(at).isDigit || byte(at).isLetter && episode.width == 2 else { return nil }
     let weight = isSpaced ? 72 : episode.width > 1 ? 92 : 84
     return NumberReading(
       form: .seasonEpisode, span: start..<at, season: season.value,

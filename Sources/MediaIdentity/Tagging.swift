@@ -181,7 +181,11 @@ extension Name {
       guard var key = key(first) else { continue }
       for byte in lower[second.span] where byte != UInt8(ascii: "'") { key.append(byte) }
       // 8 Bit Christmas is a title, 10 bit among tags is none
-      if first.kind == .number, index == 0 || !tokens[index - 1].tag.isFormat { continue }
+      if first.kind == .number,
+        index == 0 || !tokens[index - 1].tag.isFormat || first.gap.contains(.spacedDash)
+      {
+        continue
+      }
       let tag = Vocabulary.tag(key)
       guard tag.isFormat, tag != .country, tag != .network else { continue }
       setTag(tag, at: index)

@@ -62,7 +62,13 @@ extension NameReading {
 
   /// `Title.German.1995`, unless another language follows: then `German` is the title's own.
   private func isLanguageBefore(_ year: YearMark?, first: Int, end: Int) -> Bool {
-    guard year?.place == .bare, end - first > 2 else { return false }
+    guard let year, year.place == .bare, end - first > 1 else { return false }
+    // Title.German.2014.LD: dubbed
+    if end - first == 2 {
+      guard year.token + 1 < name.tokens.count, name.tokens[year.token + 1].tag == .release else {
+        return false
+      }
+    }
     return !name.tokens[end...].contains { $0.tag == .language }
   }
 
@@ -71,6 +77,7 @@ extension NameReading {
     guard end == name.tokens.count, end - first > 2 else { return false }
     let last = name.tokens[end - 1]
     let before = name.tokens[end - 2]
+    if last.tag == .language, last.gap.contains(.spacedDash), name.isUpperCase(last) { return true }
     if last.tag == .weakFormat, last.width == 2, name.byte(last.start + 1) == UInt8(ascii: "d"),
       name.isUpperCase(last), !name.isUpperCase(before)
     {

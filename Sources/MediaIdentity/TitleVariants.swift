@@ -20,9 +20,14 @@ extension Name {
     } else if parts.count > 1 {
       ranges = parts
     }
+    let bracket = bracketTitle(behind: zone)
+    if let bracket, !isLatin(zone.tokens), isLatin(bracket) {
+      ranges.insert(bracket, at: 0)
+    }
     ranges.append(zone.tokens)
     if let longer = zone.longer { ranges.append(longer) }
     if let shorter = withoutCount(zone) { ranges.append(shorter) }
+    if let bracket { ranges.append(bracket) }
     ranges += zone.otherTitles.flatMap { split($0) }
     for part in ranges.prefix(2) {
       ranges += aroundAlias(part)
@@ -44,6 +49,17 @@ extension Name {
     }
     guard let first = titles.first else { return (nil, []) }
     return (first, Array(titles.dropFirst()))
+  }
+
+  /// The words in the brackets that were cut from the title's end: `Title (Other Title)`.
+  private func bracketTitle(behind zone: TitleZone) -> Range<Int>? {
+    guard let longer = zone.longer, longer.lowerBound == zone.tokens.lowerBound,
+      let group = groups.first(where: { $0.tokens.lowerBound == zone.tokens.upperBound }),
+      group.tokens.upperBound <= longer.upperBound, !group.tokens.isEmpty,
+      tokens[group.tokens].contains(where: { $0.kind == .word && $0.width > 2 }),
+      !tokens[group.tokens].contains(where: { $0.tag.isFormat })
+    else { return nil }
+    return group.tokens
   }
 
   /// The title without a 1 or a kind of special behind it: `Show OVA`, `Movie 1`.

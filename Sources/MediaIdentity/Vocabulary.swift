@@ -70,7 +70,7 @@ enum Vocabulary {
       despecialized restored censored fanedit finalcut directorscut extendedcut longue \
       extendededition specialedition theatricalcut ultimatecut internationalcut remasterizado \
       directorcut uncutedition unratedcut versionlongue version colorized festival noncensure \
-      remasterise unzensiert
+      remasterise unzensiert custom om
       """
     ),
     (.cut, "cut edition"),

@@ -203,12 +203,17 @@ extension Name {
       weight: token.depth > 0 ? 54 : 62)
   }
 
-  /// `The Gardener Part 3`: in a name of plain words and without tags a part is more often a
-  /// movie's than an episode.
-  func isWrittenOut(_ part: NumberMark, _ layout: ReleaseLayout) -> Bool {
+  /// Whether a part is more likely a movie's than an episode: in a release from a disc, behind the
+  /// word `Movie`, and in a name of plain words that ends with it (`The Gardener Part 3`).
+  func isMoviePart(_ part: NumberMark, _ layout: ReleaseLayout) -> Bool {
+    guard part.numbers.count == 1 else { return false }
+    let index = tokenIndex(from: part.span.lowerBound)
+    if layout.isMovieSource || index > layout.first && key(tokens[index - 1]) == "movie" {
+      return true
+    }
     var at = part.span.lowerBound
     return layout.firstStrong == tokens.count && eat("part ", &at)
-      && layout.first < tokenIndex(from: part.span.lowerBound)
+      && bytes[part.span.lowerBound].isUpperLetter && layout.first < index
       && tokens[tokens.count - 1].end == part.span.upperBound
   }
 
@@ -304,6 +309,8 @@ extension Name {
       last += 1
     }
     guard last + 1 < tokens.count, tokens[last].kind == .number else { return false }
+    // 5-й сезон 09-я серия
+    if splitOrdinal(endingAt: last + 1) != nil, last + 2 < tokens.count { last += 1 }
     let next = tokens[last + 1]
     return (next.tag == .episode || next.tag == .season) && next.gap.isDisjoint(with: .spacedDash)
       && !(last + 2 < tokens.count
