@@ -22,8 +22,13 @@ extension Name {
         index += 1
         continue
       }
+      if let pair = packedPair(candidate, layout) {
+        readings.append(pair)
+        if let range = bareRange(from: candidate, layout) { readings.append(range.reading) }
+        index += 2
+        continue
+      }
       appendPacked(candidate, layout, to: &readings)
-      if let pair = packedPair(candidate, layout) { readings.append(pair) }
       if let range = bareRange(from: candidate, layout) {
         readings.append(range.reading)
         index = range.next
