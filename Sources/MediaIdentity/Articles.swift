@@ -8,6 +8,27 @@ extension Name {
     return SmallWords.articles.contains(key) || SmallWords.others.contains(key)
   }
 
+  /// Whether `us` behind this word is a pronoun: `This Is Us`, `The Last of Us`.
+  func leadsPronoun(_ token: Token) -> Bool {
+    switch key(token) {
+    case "of", "is", "with", "for", "to", "and", "between", "among", "about", "like", "at", "by",
+      "from", "in", "on", "all", "let", "are", "before", "after", "than", "without":
+      true
+    default: false
+    }
+  }
+
+  /// Whether this is a country's code, in any case.
+  func isCountry(_ token: Token) -> Bool {
+    if token.tag == .country { return true }
+    guard token.width <= 3, token.kind == .word, lower[token.end - 1] != UInt8(ascii: "'"),
+      let key = key(token)
+    else { return false }
+    return Vocabulary.tag(key) == .country
+  }
+
+  func hasUpperLetter(_ token: Token) -> Bool { bytes[token.span].contains(where: \.isUpperLetter) }
+
   func isArticle(_ token: Token) -> Bool {
     guard token.width <= 3, let key = key(token) else { return false }
     return SmallWords.articles.contains(key)

@@ -49,6 +49,7 @@ enum Folding {
     case 0x201C...0x201E: .replace(UInt8(ascii: "\""))
     case 0x2116: .replace(UInt8(ascii: "#"))  // №
     case 0x2160...0x216B: .replaceAll(romanNumerals[Int(scalar - 0x2160)])
+    case 0x2170...0x217B: .replaceAll(romanNumerals[Int(scalar - 0x2170)])
     case 0x00D7: .replace(UInt8(ascii: "x"))
     case 0x301C: .replace(UInt8(ascii: "~"))
     case 0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x3014, 0x3016: .replace(UInt8(ascii: "["))

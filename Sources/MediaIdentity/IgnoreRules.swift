@@ -51,6 +51,8 @@ struct IgnoreRules {
   /// `300-trailer`, `Movie.sample`: how media servers mark extras beside a movie.
   private var extraSuffix: String? {
     guard let last = file.name.tokens.last, last.depth <= 1 else { return nil }
+    // x264-Scene is a group
+    if file.name.tokens.dropLast().last?.tag.isStrong == true, last.gap == .dash { return nil }
     var end = last.end
     while end > last.start, file.name.lower[end - 1].isDigit { end -= 1 }
     guard let key = WordKey(file.name.lower[last.start..<end]), let kind = Self.suffixes[key]
@@ -109,7 +111,7 @@ struct IgnoreRules {
     let name = file.name
     if let first = name.tokens.first, isExtraAlone(first) { return "an opening or an ending" }
     for (index, token) in name.tokens.enumerated().prefix(NumberMarks.mostTokens) where index > 0 {
-      guard name.bytes[token.start].isUpperLetter, token.width <= 10 else { continue }
+      guard token.width <= 10 else { continue }
       var end = endWithoutVersion(token)
       // OP4a: one letter may follow the number
       if token.kind == .mixed, end - 2 > token.start, !name.lower[end - 1].isDigit { end -= 1 }
@@ -124,7 +126,9 @@ struct IgnoreRules {
       case .sure: return "an opening or an ending"
       case .beforeBracket: if closes, file.layout.hasLeadingGroup { return "an opening or an ending" }
       case .behindDash:
-        if closes, file.layout.hasLeadingGroup, token.gap.contains(.spacedDash) {
+        if closes, file.layout.hasLeadingGroup,
+          token.gap.contains(.spacedDash) || token.kind == .mixed
+        {
           return "an opening or an ending"
         }
       }
@@ -135,7 +139,7 @@ struct IgnoreRules {
   /// `ED2`, `OPv2`, `NCED1 [1080p]`: such a word is the whole name but for tags.
   private func isExtraAlone(_ token: Token) -> Bool {
     let name = file.name
-    guard token.width <= 8, name.bytes[token.start].isUpperLetter else { return false }
+    guard token.width <= 8 else { return false }
     var end = endWithoutVersion(token)
     let hasNumber = end < token.end || name.lower[end - 1].isDigit
     while end > token.start, name.lower[end - 1].isDigit { end -= 1 }
@@ -230,7 +234,7 @@ struct IgnoreRules {
 
   private static let words: [WordKey: ExtraWord] = keyed([
     ("ncop", .sure), ("nced", .sure), ("creditless", .sure), ("op", .behindDash),
-    ("ed", .behindDash), ("pv", .beforeBracket), ("cm", .beforeBracket), ("menu", .beforeBracket),
+    ("ed", .behindDash), ("pv", .beforeBracket), ("cm", .beforeBracket), ("menu", .behindDash),
     ("opening", .behindDash), ("ending", .behindDash), ("preview", .behindDash),
   ])
 

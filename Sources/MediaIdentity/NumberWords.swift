@@ -26,7 +26,7 @@ extension Name {
     return nil
   }
 
-  private func roman(_ token: Token) -> Int? {
+  func roman(_ token: Token) -> Int? {
     var total = 0
     var previous = 0
     for byte in lower[token.span].reversed() {

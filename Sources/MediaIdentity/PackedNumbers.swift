@@ -15,7 +15,7 @@ extension Name {
       number.value % 100 > 0, bare.index < layout.firstStrong
     else { return }
     let token = tokens[bare.index]
-    let isDotted = token.gap == .dot
+    let isPlain = token.gap.isSubset(of: [.space, .dot, .underscore])
     var weight: Int
     if bare.leads {
       weight = bare.isLast ? 40 : 47
@@ -23,14 +23,11 @@ extension Name {
       weight = 60
     } else if token.depth > 0 {
       return
-    } else if isDotted {
-      weight = bare.closesTitle ? 66 : 60
-    } else if token.gap == .underscore {
-      weight = bare.closesTitle ? 60 : 42
-    } else if token.gap == .dash {
-      weight = 42
+    } else if isPlain, bare.closesTitle {
+      weight = 66
     } else {
-      weight = bare.closesTitle ? 46 : 42
+      // OSS 117 Lost in Rio is a title, unless tags follow
+      weight = isPlain && layout.firstStrong < tokens.count ? 60 : 42
     }
     if bare.index > 0, token.gap.contains(.spacedDash), bare.index + 1 < tokens.count,
       let echo = self.number(tokens[bare.index + 1], atMost: 2),
@@ -42,7 +39,7 @@ extension Name {
     // few seasons have more than forty episodes
     if number.value % 100 > 40 { weight -= 20 }
     if bare.index > layout.first, let year = year(at: bare.index - 1), year.place == .bare,
-      isDotted, bare.closesTitle || isGroup(at: bare.index + 1), layout.isBroadcast || isZeroLed
+      isPlain, bare.closesTitle || isGroup(at: bare.index + 1), layout.isBroadcast || isZeroLed
     {
       weight = 80  // Title.2014.208.hdtv
     }
@@ -152,7 +149,8 @@ extension Name {
     }
     // 4-13 Cursed
     if weight == 0, index == layout.first, next.gap == .dash, season.width == 1,
-      episode.width == 2, index + 2 < tokens.count, tokens[index + 2].gap == .space,
+      episode.width == 2, index + 2 < tokens.count,
+      tokens[index + 2].gap.isSubset(of: [.space, .underscore, .dot]),
       tokens[index + 2].kind == .word, !tokens[index + 2].tag.isFormat
     {
       weight = 56

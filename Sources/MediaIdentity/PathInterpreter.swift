@@ -123,7 +123,8 @@ struct PathInterpreter {
   /// `grp-title.dvdrip`: all small and in one piece, as groups shorten the names of their files.
   private var isAbbreviated: Bool {
     let title = file.name.bytes.prefix(file.name.tokens.first { $0.tag.isStrong }?.start ?? .max)
-    return !title.contains { $0.isUpperLetter || $0 == UInt8(ascii: " ") || $0.isWide }
+    return !title.contains { $0 == UInt8(ascii: " ") || $0.isWide }
+      && !(title.contains(where: \.isUpperLetter) && title.contains(where: \.isLowerLetter))
       && title.split(separator: UInt8(ascii: ".")).count < 3
   }
 

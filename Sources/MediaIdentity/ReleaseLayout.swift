@@ -263,9 +263,11 @@ extension Name {
     guard first + 2 < tokens.count else { return }
     var at = tokens[first].start
     if eat("www", &at) || eat("ww", &at) && at == tokens[first].end {
-      for index in (first + 1)..<min(first + 6, tokens.count)
-      where tokens[index].gap.contains(.spacedDash) || tokens[index].gap.contains(.underscore) {
-        first = index
+      let next = (first + 1)..<min(first + 6, tokens.count)
+      if let end = next.first(where: { tokens[$0].gap.contains(.spacedDash) })
+        ?? next.first(where: { tokens[$0].gap.contains(.underscore) })
+      {
+        first = end
         return
       }
       // www.example.com.Title
@@ -275,6 +277,7 @@ extension Name {
         first += 3
       }
     } else if let end = endOfSite(at: first), end < tokens.count, tokens[first].depth == 0,
+      !isWord(tokens[end - 1]),
       tokens[end].gap.contains(.spacedDash) || tokens[end].gap == .underscore
     {
       first = end
@@ -294,6 +297,16 @@ extension Name {
       tokens[next - 1].width <= 5, Self.isTopLevelDomain(lower[tokens[next - 1].span])
     else { return nil }
     return next
+  }
+
+  /// `show`, `me`: domains that may as well end a title.
+  private func isWord(_ token: Token) -> Bool {
+    switch key(token) {
+    case "show", "party", "world", "club", "me", "in", "it", "at", "be", "us", "my", "am", "to",
+      "info", "site", "cam", "de", "se":
+      true
+    default: false
+    }
   }
 
   private static func isTopLevelDomain(_ word: ArraySlice<UInt8>) -> Bool {
@@ -317,7 +330,9 @@ extension Name {
       if tokens[index].tag.isStrong { hasStrong = true }
       index += 1
     }
-    if hasStrong, index < tokens.count,
+    if index > 1, index < tokens.count, tokens[..<index].allSatisfy({ $0.tag.isStrong }) {
+      first = index
+    } else if hasStrong, index < tokens.count,
       tokens[index].gap.contains(.colon) || tokens[index].gap.contains(.spacedDash)
         || tokens[index].gap.contains(.bracket) || tokens[index].depth > 0
     {

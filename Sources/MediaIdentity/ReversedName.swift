@@ -18,15 +18,14 @@ enum ReversedName {
   }
 
   private static func isMark(_ word: ArraySlice<UInt8>) -> Bool {
-    if word.elementsEqual("p027".utf8) || word.elementsEqual("p0801".utf8)
-      || word.elementsEqual("p0612".utf8)
-    {
-      return true
+    switch WordKey(word.lazy.map(\.lowered)) {
+    case "p027", "p0801", "p0612": return true
+    default: break
     }
-    guard word.count == 6 || word.count == 7, word.last == UInt8(ascii: "S") else { return false }
+    guard word.count == 6 || word.count == 7, word.last.map({ $0 | 0x20 }) == UInt8(ascii: "s") else { return false }
     let episode = word.prefix { $0.isDigit }
     let rest = word.dropFirst(episode.count)
-    return (2...3).contains(episode.count) && rest.first == UInt8(ascii: "E")
+    return (2...3).contains(episode.count) && rest.first.map({ $0 | 0x20 }) == UInt8(ascii: "e")
       && rest.dropFirst().dropLast().allSatisfy(\.isDigit) && rest.count == 4
   }
 }

@@ -246,10 +246,10 @@ extension Name {
     var at = start
     guard isGlued || isWordStart(start), let season = digits(&at, atMost: 4) else { return nil }
     let before = at
-    skip(&at, atMost: 1) { $0 == UInt8(ascii: " ") }
+    skip(&at, atMost: 1) { $0.isGap }
     let isSpaced = at > before
     guard eat(UInt8(ascii: "x"), &at) || eat("х", &at) else { return nil }
-    if isSpaced { guard eat(UInt8(ascii: " "), &at) else { return nil } }
+    if isSpaced { guard skip(&at, atMost: 1, while: { $0.isGap }) == 1 else { return nil } }
     let isYear = (1930...2099).contains(season.value) && season.width == 4
     let hasE = eat(UInt8(ascii: "e"), &at)
     guard let episode = episodeDigits(&at, atMost: 3), isYear || season.value < 100,

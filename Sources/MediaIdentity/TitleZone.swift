@@ -244,19 +244,27 @@ extension NameReading {
     // (US) ends the title as a bracket of its own
     if end < name.tokens.count, end > first {
       let next = name.tokens[end]
-      if next.tag == .country, next.group >= 0, name.groups[next.group].tokens.count == 1 {
-        zone.country = name.text(next.span)
+      if name.isCountry(next), next.group >= 0, name.groups[next.group].tokens.count == 1 {
+        zone.country = name.text(next.span).uppercased()
         return
       }
     }
     let last = end - 1
     guard last > first else { return }
     let token = name.tokens[last]
-    guard token.tag == .country, name.isUpperCase(token), token.gap != .dash,
-      !name.isUpperCase(name.tokens[last - 1]) || token.depth > 0
+    guard name.isCountry(token), token.gap != .dash,
+      token.depth > 0 || isCountry(token, behind: name.tokens[last - 1])
     else { return }
-    zone.country = name.text(token.span)
+    zone.country = name.text(token.span).uppercased()
     end = last
+  }
+
+  /// Whether `us` is a country and no pronoun: in capitals, or in a name without any, and not
+  /// behind a word like `of`.
+  private func isCountry(_ token: Token, behind previous: Token) -> Bool {
+    let isMarked =
+      name.isUpperCase(token) || !name.hasUpperLetter(token) && !name.hasUpperLetter(previous)
+    return isMarked && !name.leadsPronoun(previous)
   }
 
   /// Takes the running number from `Title - 101-103 - s05e01-03` and `Title - 12 (S01E12)`.

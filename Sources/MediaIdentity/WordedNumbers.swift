@@ -62,7 +62,8 @@ extension Name {
   /// `5-й`, `2-nd`: a number and the ending of an ordinal that a dash parts.
   private func splitOrdinal(endingAt index: Int) -> Int? {
     guard index > 0, tokens[index].kind == .word, tokens[index].width <= 6,
-      tokens[index].gap == .dash || tokens[index].gap.contains(.space),
+      tokens[index].gap == .dash
+        || tokens[index].gap.isSubset(of: [.space, .dot, .underscore]),
       let number = number(tokens[index - 1], atMost: 3)
     else { return nil }
     switch key(tokens[index]) {
@@ -186,7 +187,7 @@ extension Name {
     }
     guard token.tag == .part, index + 1 < tokens.count,
       !tokens[index + 1].gap.contains(.spacedDash),
-      let first = numberOrNumeral(tokens[index + 1])
+      let first = numberOrNumeral(tokens[index + 1]) ?? smallNumeral(at: index + 1)
     else { return nil }
     var end = index + 1
     var numbers = [first]
@@ -203,6 +204,14 @@ extension Name {
       weight: token.depth > 0 ? 54 : 62)
   }
 
+  /// `pt.vi`: Roman numerals in small letters, single ones only before tags or at the end.
+  private func smallNumeral(at index: Int) -> Int? {
+    guard tokens[index].kind == .word, tokens[index].width <= 5,
+      tokens[index].width > 1 || index + 1 == tokens.count || tokens[index + 1].tag.isFormat
+    else { return nil }
+    return roman(tokens[index])
+  }
+
   /// Whether a part is more likely a movie's than an episode: in a release from a disc, behind the
   /// word `Movie`, and in a name of plain words that ends with it (`The Gardener Part 3`).
   func isMoviePart(_ part: NumberMark, _ layout: ReleaseLayout) -> Bool {
@@ -212,7 +221,7 @@ extension Name {
       return true
     }
     var at = part.span.lowerBound
-    return layout.firstStrong == tokens.count && eat("part ", &at)
+    return layout.firstStrong == tokens.count && eat("part ", &at) && !isUpperCase(tokens[index])
       && bytes[part.span.lowerBound].isUpperLetter && layout.first < index
       && tokens[tokens.count - 1].end == part.span.upperBound
   }
