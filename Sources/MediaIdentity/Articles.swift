@@ -10,12 +10,7 @@ extension Name {
 
   /// Whether `us` behind this word is a pronoun: `This Is Us`, `The Last of Us`.
   func leadsPronoun(_ token: Token) -> Bool {
-    switch key(token) {
-    case "of", "is", "with", "for", "to", "and", "between", "among", "about", "like", "at", "by",
-      "from", "in", "on", "all", "let", "are", "before", "after", "than", "without":
-      true
-    default: false
-    }
+    key(token).map { SmallWords.beforePronouns.contains($0) } ?? false
   }
 
   /// Whether this is a country's code, in any case.
@@ -36,15 +31,17 @@ extension Name {
 }
 
 private enum SmallWords {
-  static let articles = keys("the a an le la les un une der die das ein el los las il lo i")
+  static let articles = WordSet("the a an le la les un une der die das ein el los las il lo i")
 
-  static let others = keys(
+  static let others = WordSet(
     """
     of and to in on my our your his her for with de du des eine no at by from is this et und y \
     e or vs
     """)
 
-  private static func keys(_ words: String) -> Set<WordKey> {
-    Set(words.utf8.split(separator: UInt8(ascii: " ")).compactMap { WordKey($0) })
-  }
+  static let beforePronouns = WordSet(
+    """
+    of is with for to and between among about like at by from in on all let are before after than \
+    without
+    """)
 }

@@ -57,7 +57,7 @@ extension Name {
     else { return nil }
     return NumberReading(
       form: .bare, span: tokens[0].span, absolute: number.value,
-      weight: number.isPadded ? 56 : 44)
+      weight: number.isPadded ? Weight.weakPadded : Weight.belowMovie)
   }
 
   struct BareNumber {
@@ -124,7 +124,9 @@ extension Name {
     let number = bare.number
     let token = tokens[bare.index]
     let isYear = number.width == 4 && self.isYear(number.value)
-    if isYear { return bare.followsDash && layout.hasLeadingGroup && bare.closesTitle ? 40 : 0 }
+    if isYear {
+      return bare.followsDash && layout.hasLeadingGroup && bare.closesTitle ? Weight.unlikely : 0
+    }
     if isResolution(number), !bare.followsDash { return 0 }
     // Title (Dual Audio) - 05
     let isFree =
@@ -134,52 +136,63 @@ extension Name {
       }
     if bare.index > layout.firstStrong, !bare.isHash, !isFree {
       // Title_S01_1080p_Studio_07
-      if bare.isLast, token.gap == .underscore, number.isPadded, number.width < 4 { return 50 }
-      return bare.fillsBracket ? layout.hasLeadingGroup ? 60 : 20 : 0
+      if bare.isLast, token.gap == .underscore, number.isPadded, number.width < 4 {
+        return Weight.needsSeason
+      }
+      guard bare.fillsBracket else { return 0 }
+      return layout.hasLeadingGroup ? Weight.paddedInside : Weight.counted
     }
     if bare.fillsBracket {
       let kind = groups[token.group].kind
-      if bare.leads { return 30 }
-      if kind == UInt8(ascii: "[") { return layout.hasLeadingGroup || number.isPadded ? 79 : 56 }
-      return layout.looksLikeSeries ? 76 : 52
+      if bare.leads { return Weight.inTitle }
+      if kind == UInt8(ascii: "[") {
+        return layout.hasLeadingGroup || number.isPadded
+          ? Weight.filledBracket : Weight.weakPadded
+      }
+      return layout.looksLikeSeries ? Weight.groupNumber : Weight.roundBracket
     }
     if token.depth > 0 { return 0 }
-    if bare.isHash { return number.width > 1 ? 80 : 57 }
+    if bare.isHash { return number.width > 1 ? Weight.dashAtEnd : Weight.singleHash }
     if bare.leads { return leadingWeight(bare) }
     // 05 - 06 Title: the number in front counts
     if bare.followsDash, bare.index == layout.first + 1, tokens[layout.first].kind == .number,
       !layout.hasLeadingGroup
     {
-      return 40
+      return Weight.unlikely
     }
     if bare.followsDash, bare.closesTitle {
-      if layout.hasLeadingGroup || layout.hasChecksum { return 86 }
-      if bare.isLast { return number.width > 1 ? 80 : 62 }
-      return number.width > 1 ? 78 : 62
+      if layout.hasLeadingGroup || layout.hasChecksum { return Weight.groupDash }
+      if number.width == 1 { return Weight.singleDash }
+      return bare.isLast ? Weight.dashAtEnd : Weight.dash
     }
     if bare.index < tokens.count - 1, !bare.closesTitle, !number.isPadded, number.width < 3 {
-      return bare.followsDash ? 44 : 0
+      return bare.followsDash ? Weight.belowMovie : 0
     }
     let previous = tokens[bare.index - 1]
-    if previous.kind == .word, !isCounted(previous), !token.gap.contains(.colon), !number.isPadded || previous.tag != .special {
-      return 20
+    if previous.kind == .word, !isCounted(previous), !token.gap.contains(.colon),
+      !number.isPadded || previous.tag != .special
+    {
+      return Weight.counted
     }
     if number.isPadded {
-      if number.width > 3, !layout.hasLeadingGroup { return 50 }
-      return bare.closesTitle ? layout.looksLikeSeries ? 80 : 70 : 60
+      if number.width > 3, !layout.hasLeadingGroup { return Weight.needsSeason }
+      guard bare.closesTitle else { return Weight.paddedInside }
+      return layout.looksLikeSeries ? Weight.dashAtEnd : Weight.padded
     }
     guard bare.closesTitle || number.width > 2 else { return 0 }
     if !bare.closesTitle {
-      return bare.followsDash || token.gap == .dash ? 58 : 30
+      return bare.followsDash || token.gap == .dash ? Weight.longNumber : Weight.inTitle
     }
-    if layout.hasChecksum { return 76 }
-    if layout.hasLeadingGroup { return number.width > 1 ? 76 : 60 }
-    if layout.isBroadcast { return number.width > 1 ? 62 : 44 }
+    if layout.hasChecksum { return Weight.groupNumber }
+    if layout.hasLeadingGroup {
+      return number.width > 1 ? Weight.groupNumber : Weight.paddedInside
+    }
+    if layout.isBroadcast { return number.width > 1 ? Weight.singleDash : Weight.belowMovie }
     switch number.width {
-    case 1: return bare.isLast ? 40 : 42
-    case 2: return 46
-    case 3: return 54
-    default: return 36
+    case 1: return bare.isLast ? Weight.unlikely : Weight.singleDigit
+    case 2: return Weight.twoDigits
+    case 3: return Weight.threeDigits
+    default: return Weight.fourDigits
     }
   }
 
@@ -187,16 +200,24 @@ extension Name {
   private func leadingWeight(_ bare: BareNumber) -> Int {
     let number = bare.number
     if bare.isLast {
-      if number.isPadded { return 66 }
-      return number.width == 2 ? 49 : number.width == 1 ? 52 : 44
+      if number.isPadded { return Weight.lonePadded }
+      switch number.width {
+      case 1: return Weight.roundBracket
+      case 2: return Weight.loneTwoDigits
+      default: return Weight.belowMovie
+      }
     }
     let separator = gapText(before: bare.index + 1)
     let isListed = separator.first == UInt8(ascii: ".") && separator.count > 1
     if bare.closesTitle || isListed || separator.first == UInt8(ascii: "_") {
-      if number.isPadded { return 68 }
-      return number.width == 1 ? 46 : number.width == 2 ? 52 : 58
+      if number.isPadded { return Weight.leadingPadded }
+      switch number.width {
+      case 1: return Weight.twoDigits
+      case 2: return Weight.roundBracket
+      default: return Weight.longNumber
+      }
     }
-    return number.isPadded && number.width == 2 ? 56 : 0
+    return number.isPadded && number.width == 2 ? Weight.weakPadded : 0
   }
 
   func gapText(before index: Int) -> ArraySlice<UInt8> {
@@ -218,11 +239,18 @@ extension Name {
   /// `Title The Movie`, `Gekijouban Title`, `剧场版`: numbers without a season count no episodes.
   func callsItselfMovie(from first: Int) -> Bool {
     for index in first..<max(first, tokens.count) {
+      // few words get as far as being compared
+      let letter = lower[tokens[index].start]
+      guard
+        letter.isWide || letter == UInt8(ascii: "g")
+          || letter == UInt8(ascii: "m") && tokens[index].width == 5
+      else { continue }
       switch key(tokens[index]) {
       case "gekijouban", "gekijoban", "劇場版", "剧场版", "극장판": return true
       case "movie":
         if index > first + 1, key(tokens[index - 1]) == "the", !tokens[index].tag.isStrong,
-          index + 1 == tokens.count || !tokens[index + 1].gap.isDisjoint(with: [.bracket, .spacedDash])
+          index + 1 == tokens.count
+            || !tokens[index + 1].gap.isDisjoint(with: [.bracket, .spacedDash])
         {
           return true
         }
@@ -286,16 +314,17 @@ extension Name {
         $0.tag.isFormat || $0.gap.contains(.bracket) || $0.gap.contains(.spacedDash)
       } ?? true
     guard bare.index < layout.firstStrong else { return nil }
-    var weight = closes || tokens[bare.index].depth > 0 ? 82 : 56
+    var weight = closes || tokens[bare.index].depth > 0 ? Weight.range : Weight.weakPadded
     if bare.leads {
       weight =
         bare.number.isPadded && (closes || bare.number.width == numbersWidth)
-          || gapText(before: min(last + 1, tokens.count - 1)).count > 1 ? 70 : 30
+          || gapText(before: min(last + 1, tokens.count - 1)).count > 1
+        ? Weight.padded : Weight.inTitle
     }
     if !bare.followsDash, !layout.looksLikeSeries, !bare.number.isPadded, numbers.count == 2,
       numbers[0] > 1, tokens[bare.index].depth == 0, next == nil
     {
-      weight = 54
+      weight = Weight.threeDigits
     }
     return (
       NumberReading(

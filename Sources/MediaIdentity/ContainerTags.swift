@@ -37,7 +37,7 @@ struct ContainerTags {
     {
       return Hypothesis(
         kind: .episode, title: show, season: season, episodes: [episode],
-        episodeTitle: value("title"), confidence: 92,
+        episodeTitle: value("title"), confidence: Weight.episodeTags,
         evidence: [Evidence(.tags, "\(show) \(season)x\(episode)")])
     }
     // stik: 9 is a movie
@@ -45,7 +45,8 @@ struct ContainerTags {
       let year = value("date").flatMap { Int($0.prefix(4)) }
       return Hypothesis(
         kind: .movie, title: title, year: year.flatMap { (1895...2099).contains($0) ? $0 : nil },
-        confidence: year == nil ? 60 : 78, evidence: [Evidence(.tags, title)])
+        confidence: year == nil ? Weight.movieTagsWithoutYear : Weight.movieTags,
+        evidence: [Evidence(.tags, title)])
     }
     return nil
   }
@@ -102,7 +103,7 @@ struct ContainerTags {
     let ids = ids(for: kind)
     if !ids.isEmpty {
       hypotheses[0].ids.fill(from: ids)
-      hypotheses[0].confidence = max(hypotheses[0].confidence, 90)
+      hypotheses[0].confidence = max(hypotheses[0].confidence, Weight.foreignID)
       hypotheses[0].evidence.append(Evidence(.tags, ids.imdb ?? "ids"))
     }
   }
@@ -139,7 +140,8 @@ enum TitleHints {
   ) {
     guard let hint = hints.first, hint.title != nil else { return }
     if let index = hypotheses.firstIndex(where: { agrees($0, hint) }) {
-      hypotheses[index].confidence = min(99, hypotheses[index].confidence + 5)
+      hypotheses[index].confidence = min(
+        Weight.most, hypotheses[index].confidence + Weight.agreeingTitle)
       hypotheses[index].year = hypotheses[index].year ?? hint.year
       hypotheses[index].evidence.append(Evidence(source, text))
       return
@@ -159,7 +161,9 @@ enum TitleHints {
   }
 
   private static func agrees(_ left: Hypothesis, _ right: Hypothesis) -> Bool {
-    guard left.kind == right.kind, PathInterpreter.agree(left.title, right.title) else { return false }
+    guard left.kind == right.kind, PathInterpreter.agree(left.title, right.title) else {
+      return false
+    }
     return left.kind == .movie
       || left.season == right.season && left.episodes == right.episodes
         && left.absolute == right.absolute && left.date == right.date

@@ -20,19 +20,19 @@ extension Name {
     guard let number = digits(&at, atMost: 8) else { return nil }
     let value = number.value
     var date: CalendarDate?
-    var weight = 88
+    var weight = Weight.compactDate
     if number.width == 8 {
       date = CalendarDate(year: value / 10000, month: value / 100 % 100, day: value % 100)
       if date == nil {
         date = CalendarDate(
           year: value % 10000, month: value / 10000 % 100, day: value / 1_000_000)
-        weight = 70
+        weight = Weight.compactDateDayFirst
       }
     } else if number.width == 6 {
       let year = value / 10000
       date = CalendarDate(
         year: year < 50 ? 2000 + year : 1900 + year, month: value / 100 % 100, day: value % 100)
-      weight = 68
+      weight = Weight.sixDigitDate
     }
     guard let date else { return nil }
     return NumberReading(form: .date, span: token.span, date: date, weight: weight)
@@ -53,7 +53,7 @@ extension Name {
       date = CalendarDate(year: first.value, month: month.value, day: day.value)
     }
     guard let date else { return nil }
-    return NumberReading(form: .date, span: token.start..<at, date: date, weight: 90)
+    return NumberReading(form: .date, span: token.start..<at, date: date, weight: Weight.date)
   }
 
   /// The day at the end of a date, `02` or `02期`.
@@ -77,7 +77,7 @@ extension Name {
     guard separator == bytes[tokens[index + 1].end], !separator.isOpening, !separator.isClosing
     else { return nil }
     var date: CalendarDate?
-    var weight = 90
+    var weight = Weight.date
     if first.width == 4, third.width <= 2 {
       date =
         CalendarDate(year: first.value, month: second.value, day: third.value)
@@ -91,7 +91,7 @@ extension Name {
       date =
         CalendarDate(year: year, month: second.value, day: first.value)
         ?? CalendarDate(year: year, month: first.value, day: second.value)
-      weight = 62
+      weight = Weight.shortDate
       // 5.1.2 and the like are sound, not days
       if first.width == 1, second.width == 1, third.width == 1 { return nil }
     }
@@ -108,7 +108,8 @@ extension Name {
       let date = CalendarDate(year: year.value, month: month(tokens[index + 1]), day: day)
     else { return nil }
     return NumberReading(
-      form: .date, span: tokens[index].start..<tokens[index + 2].end, date: date, weight: 90)
+      form: .date, span: tokens[index].start..<tokens[index + 2].end, date: date,
+      weight: Weight.date)
   }
 
   /// `31st Jan 2025`, `16-Feb-2017`.
@@ -123,7 +124,7 @@ extension Name {
     else { return nil }
     return NumberReading(
       form: .date, span: tokens[index].start..<tokens[index + 2].end, date: date,
-      weight: isShort ? 64 : 90)
+      weight: isShort ? Weight.namedMonthShortYear : Weight.date)
   }
 
   /// `16Feb2017`.
@@ -137,7 +138,7 @@ extension Name {
     guard let year = digits(&at, atMost: 4), year.width == 4, at == token.end,
       let date = CalendarDate(year: year.value, month: month(word), day: day.value)
     else { return nil }
-    return NumberReading(form: .date, span: token.span, date: date, weight: 90)
+    return NumberReading(form: .date, span: token.span, date: date, weight: Weight.date)
   }
 
   /// `July.30.2021`.
@@ -147,7 +148,8 @@ extension Name {
       let date = CalendarDate(year: year.value, month: month(tokens[index]), day: day)
     else { return nil }
     return NumberReading(
-      form: .date, span: tokens[index].start..<tokens[index + 2].end, date: date, weight: 90)
+      form: .date, span: tokens[index].start..<tokens[index + 2].end, date: date,
+      weight: Weight.date)
   }
 
   /// `31`, `31st`, `2nd`.

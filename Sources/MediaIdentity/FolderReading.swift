@@ -114,15 +114,13 @@ enum FolderReading {
     return season
   }
 
-  private static let specials: Set<WordKey> = Set(
-    [
-      "specials", "special", "specialer", "especiales", "extras", "ovas", "ova", "speciali",
-      "spezial", "hors-série", "спецвыпуски", "спешлы",
-    ]
-    .compactMap { WordKey($0.utf8) })
+  private static let specials: WordSet = [
+    "specials", "special", "specialer", "especiales", "extras", "ovas", "ova", "speciali",
+    "spezial", "hors-série", "спецвыпуски", "спешлы",
+  ]
 
-  private static let roots: [WordKey: Library] = {
-    var roots: [WordKey: Library] = [:]
+  private static let roots: WordTable<Library> = {
+    var roots = WordTable<Library>(minimumCapacity: 256)
     func add(_ words: String, _ library: Library) {
       for word in words.utf8.split(separator: UInt8(ascii: " ")) {
         if let key = WordKey(word) { roots[key] = library }

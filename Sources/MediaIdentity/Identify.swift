@@ -36,7 +36,8 @@ public func identify(
   }
   if let title = reference.mediaTitle, title != reference.fileName {
     TitleHints.apply(
-      PathInterpreter(title: title).hypotheses(), source: .streamTitle, text: title, to: &hypotheses)
+      PathInterpreter(title: title).hypotheses(), source: .streamTitle, text: title, to: &hypotheses
+    )
   }
   if !reference.tags.isEmpty { ContainerTags(reference.tags).apply(to: &hypotheses) }
   if isLocal, let surroundings {
@@ -67,7 +68,7 @@ private func identify(
     TitleHints.apply(titled, source: .streamTitle, text: title, to: &hypotheses)
     if hypotheses.isEmpty, !stream.isVideoSite { hypotheses = titled }
   }
-  if stream.isVideoSite, hypotheses.first?.confidence ?? 0 < 90 {
+  if stream.isVideoSite, hypotheses.first?.confidence ?? 0 < Weight.unambiguous {
     return Identification(ignored: "a video site", isVideoSite: true)
   }
   if hypotheses.isEmpty {

@@ -44,7 +44,9 @@ struct IgnoreRules {
     word.removeAll { $0.isGap || $0 == UInt8(ascii: "-") }
     guard let key = WordKey(word), let isSure = Self.folders[key] else { return nil }
     // a show may be called Extras
-    if !isSure, let best = file.candidates.first, best.reading.weight >= 90 { return nil }
+    if !isSure, let best = file.candidates.first, best.reading.weight >= Weight.unambiguous {
+      return nil
+    }
     return "in a folder of extras"
   }
 
@@ -79,7 +81,9 @@ struct IgnoreRules {
   /// `Title (2020) Official Trailer 2`.
   private var trailer: String? {
     let name = file.name
-    guard let best = file.candidates.first, best.reading.weight < 90 else { return nil }
+    guard let best = file.candidates.first, best.reading.weight < Weight.unambiguous else {
+      return nil
+    }
     let last = name.tokens.lastIndex { $0.kind == .word && !$0.tag.isFormat }
     guard let last, last > 0, let key = name.key(name.tokens[last]),
       key == WordKey("trailer".utf8) || key == WordKey("teaser".utf8)
@@ -90,7 +94,8 @@ struct IgnoreRules {
   /// `Title (2020) - Deleted Scenes`.
   private var extraPhrase: String? {
     let name = file.name
-    guard name.tokens.count > 2, file.candidates.first?.reading.weight ?? 0 < 90 else { return nil }
+    guard name.tokens.count > 2, file.candidates.first?.reading.weight ?? 0 < Weight.unambiguous
+    else { return nil }
     for count in 2...3 where name.tokens.count > count {
       let start = name.tokens.count - count
       guard name.tokens[start].gap.contains(.spacedDash) else { continue }
@@ -124,7 +129,8 @@ struct IgnoreRules {
       let closes = next == name.tokens.count || name.tokens[next].gap.contains(.bracket)
       switch kind {
       case .sure: return "an opening or an ending"
-      case .beforeBracket: if closes, file.layout.hasLeadingGroup { return "an opening or an ending" }
+      case .beforeBracket:
+        if closes, file.layout.hasLeadingGroup { return "an opening or an ending" }
       case .behindDash:
         if closes, file.layout.hasLeadingGroup,
           token.gap.contains(.spacedDash) || token.kind == .mixed
@@ -213,7 +219,7 @@ struct IgnoreRules {
 
   private enum Suffix { case anywhere, behindDash }
 
-  private static let suffixes: [WordKey: Suffix] = keyed([
+  private static let suffixes: WordTable<Suffix> = WordTable([
     ("trailer", .anywhere), ("sample", .anywhere), ("teaser", .behindDash),
     ("scene", .behindDash), ("clip", .behindDash), ("interview", .behindDash),
     ("behindthescenes", .behindDash), ("deleted", .behindDash), ("deletedscene", .behindDash),
@@ -222,7 +228,7 @@ struct IgnoreRules {
   ])
 
   /// Whether nothing but extras lies in such a folder.
-  private static let folders: [WordKey: Bool] = keyed([
+  private static let folders: WordTable<Bool> = WordTable([
     ("behindthescenes", true), ("deletedscenes", true), ("interviews", true), ("scenes", true),
     ("samples", true), ("sample", true), ("featurettes", true), ("featurette", true),
     ("trailers", true), ("trailer", true), ("clips", false), ("shorts", false), ("extras", false),
@@ -232,17 +238,9 @@ struct IgnoreRules {
 
   private enum ExtraWord { case sure, beforeBracket, behindDash }
 
-  private static let words: [WordKey: ExtraWord] = keyed([
+  private static let words: WordTable<ExtraWord> = WordTable([
     ("ncop", .sure), ("nced", .sure), ("creditless", .sure), ("op", .behindDash),
     ("ed", .behindDash), ("pv", .beforeBracket), ("cm", .beforeBracket), ("menu", .behindDash),
     ("opening", .behindDash), ("ending", .behindDash), ("preview", .behindDash),
   ])
-
-  private static func keyed<Value>(_ pairs: [(String, Value)]) -> [WordKey: Value] {
-    var result: [WordKey: Value] = [:]
-    for (word, value) in pairs {
-      if let key = WordKey(word.utf8) { result[key] = value }
-    }
-    return result
-  }
 }

@@ -211,10 +211,10 @@ enum FileExtensions {
     return known.contains(key)
   }
 
-  private static let known: Set<WordKey> = Set(
+  private static let known = WordSet(
     """
     mkv mp4 avi m4v mov wmv flv webm mpg mpeg ts m2ts mts ogm ogv rmvb rm iso img divx strm vob \
     3gp asf f4v m2v mk3d mpls ssif ifo bup wtv dvr-ms bdmv mpv qt dat nsv vro disc bin part crdownload \
     srt sub idx ass ssa nfo torrent nzb par2 rar zip
-    """.utf8.split(separator: UInt8(ascii: " ")).compactMap { WordKey($0) })
+    """)
 }

@@ -50,7 +50,7 @@ extension NFOSearch {
       // an address alone: its id belongs to whatever the name is best taken for
       guard var best = hypotheses.first else { return }
       best.ids.fill(from: first.ids)
-      best.confidence = max(best.confidence, 90)
+      best.confidence = max(best.confidence, Weight.foreignID)
       best.evidence.append(Evidence(.nfo, Self.text(first.ids)))
       hypotheses[0] = best
     }
@@ -66,7 +66,7 @@ extension NFOSearch {
     var ids = entry.ids
     ids.fill(from: movie.ids)
     movie.ids = ids
-    movie.confidence = entry.ids.isEmpty ? max(movie.confidence, 85) : 96
+    movie.confidence = entry.ids.isEmpty ? max(movie.confidence, Weight.plainNFO) : Weight.movieNFO
     movie.evidence.append(Evidence(.nfo, entry.title ?? Self.text(entry.ids)))
     hypotheses.removeAll { $0.kind == .movie }
     hypotheses.insert(movie, at: 0)
@@ -95,7 +95,7 @@ extension NFOSearch {
       best.episodeIDs.fill(from: entry.ids)
       best.episodeTitle = entry.title ?? best.episodeTitle
     }
-    best.confidence = max(best.confidence, best.ids.isEmpty ? 85 : 95)
+    best.confidence = max(best.confidence, best.ids.isEmpty ? Weight.plainNFO : Weight.showNFO)
     best.evidence.append(Evidence(.nfo, show?.title ?? entries.first?.title ?? Self.text(best.ids)))
     hypotheses.removeAll {
       $0.kind == .episode && $0.season == best.season && $0.episodes == best.episodes

@@ -38,7 +38,8 @@ struct NameReading {
   /// Whether the files beside this one could decide how it is read.
   var isUnsure: Bool {
     guard let best = candidates.first?.reading else { return false }
-    return best.weight < 90 && (best.form != .movie || best.weight < 60)
+    return best.weight < Weight.unambiguous
+      && (best.form != .movie || best.weight < Weight.paddedInside)
       && candidates.contains { $0.reading.form == .bare || $0.reading.form == .packed }
   }
 
@@ -47,7 +48,7 @@ struct NameReading {
     marks.collect(from: name, layout)
     var found = marks.candidates(in: name, layout)
     var bare: [NumberReading] = []
-    if !found.contains(where: { $0.reading.weight >= 95 }) {
+    if !found.contains(where: { $0.reading.weight >= Weight.wordedSeasonEpisode }) {
       name.appendBareReadings(layout, to: &bare)
     }
     marks.combine(bare: bare, in: name, layout, into: &found)
@@ -57,7 +58,7 @@ struct NameReading {
       let place = name.tokens[year.token].end
       for index in found.indices
       where found[index].reading.form == .episode && found[index].reading.span.lowerBound >= place {
-        found[index].reading.weight += 8
+        found[index].reading.weight += Weight.behindYearBonus
       }
     }
     found.append(Candidate(reading: movie(year), marks: []))
@@ -68,13 +69,14 @@ struct NameReading {
   private func movie(_ year: YearMark?) -> NumberReading {
     var weight: Int
     switch year?.place {
-    case .alone: weight = 77
-    case .bare: weight = 75
-    case .inBracket: weight = 72
-    case nil: weight = layout.firstStrong < name.tokens.count ? 51 : 45
+    case .alone: weight = Weight.movieYearAlone
+    case .bare: weight = Weight.movieYear
+    case .inBracket: weight = Weight.movieYearInBrackets
+    case nil:
+      weight = layout.firstStrong < name.tokens.count ? Weight.movieWithTags : Weight.movie
     }
-    if name.callsItselfMovie(from: layout.first) { weight = max(weight, 88) }
-    if layout.looksLikeSeries, year == nil { weight -= 3 }
+    if name.callsItselfMovie(from: layout.first) { weight = max(weight, Weight.statedMovie) }
+    if layout.looksLikeSeries, year == nil { weight -= Weight.seriesStylePenalty }
     return NumberReading(form: .movie, span: 0..<0, weight: weight)
   }
 }

@@ -29,7 +29,8 @@ struct NumberMarks {
             if index > layout.firstStrong { continue }
             seasons.append(
               Name.NumberMark(
-                span: reading.span, numbers: [reading.season ?? 1], width: 2, weight: 80))
+                span: reading.span, numbers: [reading.season ?? 1], width: 2,
+                weight: Weight.season))
           } else {
             full.append(reading)
           }
@@ -86,7 +87,7 @@ struct NumberMarks {
     for counter in name.counterMarks()
     where !dates.contains(where: { $0.span.overlaps(counter.span) }) {
       let mark = Name.NumberMark(
-        span: counter.span, numbers: counter.numbers, width: 2, weight: 87)
+        span: counter.span, numbers: counter.numbers, width: 2, weight: Weight.counter)
       if counter.isSeason { seasons.append(mark) } else { episodes.append(mark) }
     }
   }
@@ -98,19 +99,22 @@ struct NumberMarks {
       var reading = reading
       // 3x3 Eyes - 2x01: what stands where the title should be is one, if another follows
       let leads = name.tokenIndex(from: reading.span.lowerBound) <= layout.first
-      if leads, full.count > offset + 1 { reading.weight -= 30 }
+      if leads, full.count > offset + 1 { reading.weight -= Weight.titlePlacePenalty }
       // [2.10] Episode 210
-      if let first = reading.episodes.first, let season = reading.season, reading.weight < 92,
+      if let first = reading.episodes.first, let season = reading.season,
+        reading.weight < Weight.cross,
         episodes.contains(where: { $0.numbers == [season * 100 + first] })
       {
-        reading.weight = 92
+        reading.weight = Weight.cross
       }
       // 10x10 (2018) is a movie
       let next = name.tokenIndex(from: reading.span.upperBound)
-      if leads, reading.weight < 93, next < name.tokens.count, name.year(at: next) != nil {
-        reading.weight -= 40
+      if leads, reading.weight < Weight.confirmedPacked, next < name.tokens.count,
+        name.year(at: next) != nil
+      {
+        reading.weight -= Weight.yearFollowsPenalty
       }
-      reading.date = dates.first { $0.weight > 65 }?.date
+      reading.date = dates.first { $0.weight > Weight.doubtfulDate }?.date
       reading.weight -= offset
       result.append(.init(reading: reading, marks: [reading.span]))
     }
@@ -122,10 +126,13 @@ struct NumberMarks {
       result.append(.init(reading: date, marks: [date.span]))
     }
     if let season = seasons.first {
+      // Season 1-3 holds several
+      let isOne = seasons.allSatisfy { $0.numbers == season.numbers } && season.numbers.count == 1
       result.append(
         .init(
           reading: NumberReading(
-            form: .season, span: season.span, season: season.numbers.first, weight: season.weight),
+            form: .season, span: season.span, season: isOne ? season.numbers.first : nil,
+            weight: season.weight),
           marks: seasons.map(\.span)))
     }
     return result
@@ -135,25 +142,25 @@ struct NumberMarks {
     var reading = NumberReading(
       form: .episode, span: mark.span, season: mark.season, episodes: mark.numbers,
       weight: mark.weight)
-    reading.date = dates.first { $0.weight > 65 }?.date
-    if reading.date != nil { reading.weight = max(reading.weight, 91) }
+    reading.date = dates.first { $0.weight > Weight.doubtfulDate }?.date
+    if reading.date != nil { reading.weight = max(reading.weight, Weight.dated) }
     var spans = [mark.span]
-    if let season = seasons.first, mark.season == nil {
+    if let season = seasons.first ?? name.temporada(before: mark), mark.season == nil {
       reading.form = .seasonEpisode
       reading.season = season.numbers.first
-      reading.weight = 95
+      reading.weight = Weight.wordedSeasonEpisode
       spans.append(season.span)
     }
     // Cap.201 packs the season in
     if name.numbersHoldSeason(at: mark.span.lowerBound), mark.width == 3 || mark.width == 4,
-      mark.season == nil,
-      let first = mark.numbers.first, let last = mark.numbers.last, first % 100 > 0
+      mark.season == nil, let first = mark.numbers.first, let last = mark.numbers.last,
+      first % 100 > 0, reading.season == nil || reading.season == first / 100
     {
       reading.form = .seasonEpisode
       reading.season = first / 100
       reading.episodes = NumberReading.episodes(
         first == last ? [first % 100] : [first % 100, last % 100])
-      reading.weight = 95
+      reading.weight = Weight.wordedSeasonEpisode
     }
     spans.sort { $0.lowerBound < $1.lowerBound }
     return .init(reading: reading, marks: spans)
@@ -164,11 +171,11 @@ struct NumberMarks {
   ) -> NameReading.Candidate {
     var reading = NumberReading(
       form: .part, span: part.span, episodes: part.numbers, weight: part.weight)
-    if name.isMoviePart(part, layout) { reading.weight = 43 }
+    if name.isMoviePart(part, layout) { reading.weight = Weight.partOfMovieTitle }
     var spans = [part.span]
     if let season = seasons.first {
       reading.season = season.numbers.first
-      reading.weight = 84
+      reading.weight = Weight.partOfSeason
       spans.insert(season.span, at: season.span.lowerBound < part.span.lowerBound ? 0 : 1)
     }
     return .init(reading: reading, marks: spans)
@@ -186,25 +193,25 @@ struct NumberMarks {
       if let season = seasons.first, full.isEmpty, reading.form == .bare, reading.weight > 0 {
         let index = name.tokenIndex(from: reading.span.lowerBound)
         let isNext = index > 0 && name.tokens[index - 1].end == season.span.upperBound
-        if isNext || reading.weight >= 50 {
+        if isNext || reading.weight >= Weight.needsSeason {
           reading.form = .seasonEpisode
           reading.season = season.numbers.first
           if let absolute = reading.absolute { reading.episodes = [absolute] }
           reading.absolute = nil
-          reading.weight = isNext ? 90 : 88
+          reading.weight = isNext ? Weight.bareAfterSeason : Weight.bareWithSeason
           spans.append(season.span)
         }
       } else if let season = seasons.first, reading.form == .packed,
         season.numbers.first == reading.season
       {
-        reading.weight = 93
+        reading.weight = Weight.confirmedPacked
         spans.append(season.span)
       }
-      if reading.form == .packed, let date = dates.first, date.weight > 65,
-        reading.weight >= 60, reading.span.upperBound <= date.span.lowerBound
+      if reading.form == .packed, let date = dates.first, date.weight > Weight.doubtfulDate,
+        reading.weight >= Weight.packedInside, reading.span.upperBound <= date.span.lowerBound
       {
         reading.date = date.date
-        reading.weight = 91
+        reading.weight = Weight.dated
       }
       spans.sort { $0.lowerBound < $1.lowerBound }
       result.append(.init(reading: reading, marks: spans))

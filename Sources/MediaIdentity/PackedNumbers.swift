@@ -18,35 +18,37 @@ extension Name {
     let isPlain = token.gap.isSubset(of: [.space, .dot, .underscore])
     var weight: Int
     if bare.leads {
-      weight = bare.isLast ? 40 : 47
+      weight = bare.isLast ? Weight.lonePacked : Weight.leadingPacked
     } else if bare.fillsBracket {
-      weight = 60
+      weight = Weight.packedInside
     } else if token.depth > 0 {
       return
     } else if isPlain, bare.closesTitle {
-      weight = 66
+      weight = Weight.packed
     } else {
       // OSS 117 Lost in Rio is a title, unless tags follow
-      weight = isPlain && layout.firstStrong < tokens.count ? 60 : 42
+      weight =
+        isPlain && layout.firstStrong < tokens.count
+        ? Weight.packedInside : Weight.packedInTitle
     }
     if bare.index > 0, token.gap.contains(.spacedDash), bare.index + 1 < tokens.count,
       let echo = self.number(tokens[bare.index + 1], atMost: 2),
       tokens[bare.index + 1].depth > 0, echo.value == number.value % 100
     {
-      weight = 88  // 101 (01)
+      weight = Weight.echoedPacked  // 101 (01)
     }
-    if layout.hasLeadingGroup || layout.hasChecksum { weight -= 25 }
+    if layout.hasLeadingGroup || layout.hasChecksum { weight -= Weight.groupPenalty }
     // few seasons have more than forty episodes
-    if number.value % 100 > 40 { weight -= 20 }
+    if number.value % 100 > 40 { weight -= Weight.implausiblePenalty }
     if bare.index > layout.first, let year = year(at: bare.index - 1), year.place == .bare,
       isPlain, bare.closesTitle || isGroup(at: bare.index + 1), layout.isBroadcast || isZeroLed
     {
-      weight = 80  // Title.2014.208.hdtv
+      weight = Weight.packedAfterYear  // Title.2014.208.hdtv
     }
-    if number.width == 4, !isZeroLed, !layout.isBroadcast { weight -= 20 }
-    if isZeroLed { weight += 8 }
+    if number.width == 4, !isZeroLed, !layout.isBroadcast { weight -= Weight.implausiblePenalty }
+    if isZeroLed { weight += Weight.zeroLedBonus }
     if !bare.leads, !isCounted(tokens[bare.index - 1]), !isSeries(tokens[bare.index - 1]) {
-      weight -= 25
+      weight -= Weight.groupPenalty
     }
     readings.append(
       NumberReading(
@@ -62,11 +64,13 @@ extension Name {
   /// `101-102`, `101.102`: two episodes, each with its season.
   func packedPair(_ bare: BareNumber, _ layout: ReleaseLayout) -> NumberReading? {
     guard bare.index + 1 < tokens.count, bare.index < layout.firstStrong,
-      bare.number.width == 3, !bare.number.isPadded, bare.number.value % 100 > 0,
-      let second = number(tokens[bare.index + 1], atMost: 3), second.width == 3,
+      bare.number.width >= 3, !bare.number.isPadded, bare.number.value % 100 > 0,
+      let second = number(tokens[bare.index + 1], atMost: 4), second.width == bare.number.width,
+      !isYear(bare.number.value), !isYear(second.value),
       second.value > bare.number.value, second.value / 100 == bare.number.value / 100,
       tokens[bare.index + 1].start - tokens[bare.index].end == 1,
-      tokens[bare.index + 1].gap == .dot ? second.value == bare.number.value + 1
+      tokens[bare.index + 1].gap == .dot
+        ? second.value == bare.number.value + 1
         : !tokens[bare.index + 1].gap.isDisjoint(with: [.dash, .plus, .ampersand, .tilde]),
       !isResolution(second)
     else { return nil }
@@ -74,7 +78,7 @@ extension Name {
       form: .packed, span: tokens[bare.index].start..<tokens[bare.index + 1].end,
       season: second.value / 100,
       episodes: NumberReading.episodes([bare.number.value % 100, second.value % 100]),
-      weight: tokens[bare.index + 1].gap == .dot ? 62 : 52)
+      weight: tokens[bare.index + 1].gap == .dot ? Weight.packedPair : Weight.packedRange)
   }
 
   /// `[5.01]`: season and episode alone in brackets.
@@ -87,7 +91,7 @@ extension Name {
     else { return nil }
     return NumberReading(
       form: .seasonEpisode, span: token.start..<tokens[index + 1].end, season: season.value,
-      episodes: [episode.value], weight: 84)
+      episodes: [episode.value], weight: Weight.pairInBrackets)
   }
 
   /// `OVA 2`, `SP01`: an episode outside of the seasons.
@@ -102,7 +106,7 @@ extension Name {
     {
       return NumberReading(
         form: .seasonEpisode, span: token.start..<tokens[index + 1].end, season: 0,
-        episodes: [number.value], weight: 82)
+        episodes: [number.value], weight: Weight.special)
     }
     guard
       let glued = gluedNumber(token, tag: .special), glued.number.width <= 2
@@ -112,7 +116,7 @@ extension Name {
     guard at == token.end else { return nil }
     return NumberReading(
       form: .seasonEpisode, span: token.span, season: 0, episodes: [glued.number.value],
-      weight: 82)
+      weight: Weight.special)
   }
 
   /// `03_19`, `02.09`: season and episode side by side.
@@ -138,14 +142,14 @@ extension Name {
       || tokens[index + 2].gap.contains(.bracket) || tokens[index + 2].width == 1
     var weight = 0
     if index > layout.first, isPadded, closes, next.gap != .dash {
-      weight = next.gap == .underscore ? 78 : 71
+      weight = next.gap == .underscore ? Weight.dash : Weight.dottedPair
     }
     if index == layout.first, next.gap == .dash, season.width == 1, episode.width == 2,
       index + 2 < tokens.count,
       gapText(before: index + 2).first == UInt8(ascii: ".")
         || tokens[index + 2].gap.contains(.spacedDash)
     {
-      weight = 72
+      weight = Weight.leadingPair
     }
     // 4-13 Cursed
     if weight == 0, index == layout.first, next.gap == .dash, season.width == 1,
@@ -153,15 +157,17 @@ extension Name {
       tokens[index + 2].gap.isSubset(of: [.space, .underscore, .dot]),
       tokens[index + 2].kind == .word, !tokens[index + 2].tag.isFormat
     {
-      weight = 56
+      weight = Weight.weakPadded
     }
     // Title 1.02 Name, Title - 1-02 - Name
     if weight == 0, season.width == 1, episode.width == 2 {
-      if index > layout.first, next.gap == .dash, episode.isPadded { weight = 84 }
+      if index > layout.first, next.gap == .dash, episode.isPadded { weight = Weight.dashPair }
       let isOpen = !closes || token.gap.contains(.spacedDash) || tokens.count == 2
       if next.gap == .dot, isOpen, lower.contains(UInt8(ascii: " ")) || tokens.count == 2 {
         // Title 3.33 is a title
-        weight = episode.isPadded || token.gap.contains(.spacedDash) ? 58 : 40
+        weight =
+          episode.isPadded || token.gap.contains(.spacedDash)
+          ? Weight.longNumber : Weight.unlikely
       }
     }
     guard weight > 0 else { return nil }

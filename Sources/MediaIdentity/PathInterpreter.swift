@@ -53,7 +53,8 @@ struct PathInterpreter {
     guard let folder, prefersFolder(folder), let best = folder.candidates.first else {
       return false
     }
-    return folder.layout.firstStrong < folder.name.tokens.count && best.reading.weight > 70
+    return folder.layout.firstStrong < folder.name.tokens.count
+      && best.reading.weight > Hypothesis.sure
   }
 
   /// All hypotheses, best first.
@@ -97,12 +98,13 @@ struct PathInterpreter {
 
   /// Whether the file's own name says nothing and its folder's does.
   private func prefersFolder(_ folder: NameReading) -> Bool {
-    guard season == nil, let best = file.candidates.first, best.reading.weight < 80,
+    guard season == nil, let best = file.candidates.first, best.reading.weight < Weight.season,
       let other = folder.candidates.first
     else { return false }
     let isRelease = folder.layout.firstStrong < folder.name.tokens.count
-    if isRelease, isAbbreviated, best.reading.form == .movie, best.reading.weight < 60,
-      other.reading.form == .movie || other.reading.weight >= 84
+    if isRelease, isAbbreviated, best.reading.form == .movie,
+      best.reading.weight < Weight.paddedInside,
+      other.reading.form == .movie || other.reading.weight >= Weight.ordinalEpisode
     {
       return true
     }
@@ -111,13 +113,13 @@ struct PathInterpreter {
     case .seasonEpisode: break
     case .date, .episode:
       guard best.reading.form == .movie else { return false }
-    case .movie where other.reading.weight > 70:
+    case .movie where other.reading.weight > Hypothesis.sure:
       // numbers of a release's file say nothing, those beside a show's title do
-      if best.reading.form == .movie { return best.reading.weight < 60 }
+      if best.reading.form == .movie { return best.reading.weight < Weight.paddedInside }
       return !hasWords && isRelease
     default: return false
     }
-    return best.reading.weight < 60 || !hasWords
+    return best.reading.weight < Weight.paddedInside || !hasWords
   }
 
   /// `grp-title.dvdrip`: all small and in one piece, as groups shorten the names of their files.
@@ -162,11 +164,15 @@ struct PathInterpreter {
     if kind == .name { result.evidence = candidate.marks.map { Evidence(.name, name.text($0)) } }
     addFolder(zone, reading.form, to: &result)
     if library == .series {
-      if result.kind == .episode { result.confidence += 15 } else { result.confidence -= 10 }
+      if result.kind == .episode {
+        result.confidence += Weight.agreeingFolder
+      } else {
+        result.confidence -= Weight.wrongLibraryPenalty
+      }
     } else if library == .movies, result.kind == .movie {
-      result.confidence += 15
+      result.confidence += Weight.agreeingFolder
     }
-    result.confidence = max(1, min(99, result.confidence))
+    result.confidence = max(1, min(Weight.most, result.confidence))
     return result
   }
 
@@ -184,9 +190,11 @@ struct PathInterpreter {
         result.absolute = nil
       }
       unpackEpisodes(of: &result, season)
-      result.confidence += 22
+      result.confidence += Weight.seasonFolder
     case .packed:
-      if result.season == season { result.confidence = max(result.confidence, 93) }
+      if result.season == season {
+        result.confidence = max(result.confidence, Weight.confirmedPacked)
+      }
     default: break
     }
   }
@@ -204,7 +212,7 @@ struct PathInterpreter {
     of folder: NumberReading, _ form: NumberReading.Form, to result: inout Hypothesis
   ) {
     if form == .packed, result.season == folder.season {
-      result.confidence = max(result.confidence, 93)
+      result.confidence = max(result.confidence, Weight.confirmedPacked)
     }
     guard result.season == nil else { return }
     if let absolute = result.absolute {
@@ -213,7 +221,7 @@ struct PathInterpreter {
       result.absolute = nil
     }
     result.season = folder.season
-    result.confidence += 15
+    result.confidence += Weight.agreeingFolder
   }
 
   /// Whether the folder of a release says the same numbers, and its title in full.

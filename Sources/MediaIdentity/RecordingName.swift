@@ -64,13 +64,13 @@ struct RecordingName {
     return numbers.count >= 2 && (12...17).contains(digits)
   }
 
-  private static let cameras: Set<WordKey> = [
+  private static let cameras: WordSet = [
     "img", "vid", "mvi", "dsc", "dscn", "dscf", "gopr", "pxl", "win", "mov", "signal", "video",
-    "gx", "gh", "gl", "dji", "mah", "obs", "vlcsnap", "capture", "trim", "rec", "mvimg", 
+    "gx", "gh", "gl", "dji", "mah", "obs", "vlcsnap", "capture", "trim", "rec", "mvimg",
     "cimg", "sany", "imgp", "hpim", "pict", "zoom",
   ]
 
-  private static let programs: Set<WordKey> = [
+  private static let programs: WordSet = [
     "replay", "peek", "bandicam", "desktop", "recording", "kooha", "record", "screenrec",
     "screenrecorder", "screen", "capture", "aufnahme", "gameplay", "clip", "obs", "wf", "video",
     "screenshot", "spectacle", "xrecorder", "mobizen", "fraps", "medal",

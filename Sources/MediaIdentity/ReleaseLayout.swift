@@ -123,7 +123,9 @@ extension Name {
 
   private func isSeasonAlone(_ group: BracketGroup) -> Bool {
     let first = tokens[group.tokens.lowerBound]
-    guard group.tokens.count <= 2, let reading = seasonEpisode(at: first.start) else { return false }
+    guard group.tokens.count <= 2, let reading = seasonEpisode(at: first.start) else {
+      return false
+    }
     return reading.span.upperBound >= tokens[group.tokens.upperBound - 1].end
   }
 
@@ -314,13 +316,12 @@ extension Name {
     return topLevelDomains.contains(key)
   }
 
-  private static let topLevelDomains: Set<WordKey> = Set(
-    [
-      "com", "net", "org", "info", "to", "tv", "me", "cc", "ws", "ru", "pl", "se", "nl", "de",
-      "fr", "uk", "us", "ca", "nu", "in", "io", "site", "club", "xyz", "vip", "party", "show",
-      "pics", "world", "tel", "phd", "sbs", "cam", "biz", "eu", "cz", "it", "es", "pw", "nz", "za",
-      "my", "ag", "am", "mx", "lt", "cd", "li", "ch", "at", "be", "pt", "br", "tw", "cn", "jp",
-    ].compactMap { WordKey($0.utf8) })
+  private static let topLevelDomains: WordSet = [
+    "com", "net", "org", "info", "to", "tv", "me", "cc", "ws", "ru", "pl", "se", "nl", "de",
+    "fr", "uk", "us", "ca", "nu", "in", "io", "site", "club", "xyz", "vip", "party", "show",
+    "pics", "world", "tel", "phd", "sbs", "cam", "biz", "eu", "cz", "it", "es", "pw", "nz", "za",
+    "my", "ag", "am", "mx", "lt", "cd", "li", "ch", "at", "be", "pt", "br", "tw", "cn", "jp",
+  ]
 
   /// Past `HD 720p: ` and past a date that only sorts the files (`230115 Title ep42`).
   private func skipLeadingTags(_ first: inout Int) {

@@ -18,11 +18,13 @@ enum ReversedName {
   }
 
   private static func isMark(_ word: ArraySlice<UInt8>) -> Bool {
-    switch WordKey(word.lazy.map(\.lowered)) {
-    case "p027", "p0801", "p0612": return true
-    default: break
+    if word.count == 4 || word.count == 5, word.first.map({ $0 | 0x20 }) == UInt8(ascii: "p") {
+      let digits = word.dropFirst()
+      return digits.elementsEqual("027".utf8) || digits.elementsEqual("0801".utf8)
+        || digits.elementsEqual("0612".utf8)
     }
-    guard word.count == 6 || word.count == 7, word.last.map({ $0 | 0x20 }) == UInt8(ascii: "s") else { return false }
+    guard word.count == 6 || word.count == 7, word.last.map({ $0 | 0x20 }) == UInt8(ascii: "s")
+    else { return false }
     let episode = word.prefix { $0.isDigit }
     let rest = word.dropFirst(episode.count)
     return (2...3).contains(episode.count) && rest.first.map({ $0 | 0x20 }) == UInt8(ascii: "e")

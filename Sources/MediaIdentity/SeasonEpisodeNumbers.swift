@@ -32,27 +32,32 @@ extension Name {
     if episode == nil, hasLetter, !isTemporada, let special = specialNumber(at: seasonEnd) {
       return NumberReading(
         form: .seasonEpisode, span: start..<special.end, season: 0, episodes: [special.number],
-        weight: 93)
+        weight: Weight.seasonSpecial)
     }
     guard let episode else {
       if hasLetter, !isTemporada, let end = discEnd(seasonEnd) {
-        return NumberReading(form: .season, span: start..<end, season: season.value, weight: 80)
+        return NumberReading(
+          form: .season, span: start..<end, season: season.value,
+          weight: Weight.season)
       }
       guard hasLetter, !isTemporada, isWordEnd(seasonEnd) else { return nil }
       if season.width == 4, !isYear(season.value), season.value % 100 > 0 {
         return NumberReading(
           form: .seasonEpisode, span: start..<seasonEnd, season: season.value / 100,
-          episodes: [season.value % 100], weight: 88)
+          episodes: [season.value % 100],
+          weight: Weight.shortSeasonEpisode)
       }
       return NumberReading(
-        form: .season, span: start..<seasonEnd, season: season.value, weight: 80)
+        form: .season, span: start..<seasonEnd, season: season.value,
+        weight: Weight.season)
     }
     var numbers = [episode.value]
     continueEpisodes(&numbers, width: episode.width, season: season.value, &at)
     skipVersion(&at)
     return NumberReading(
       form: .seasonEpisode, span: start..<at, season: season.value,
-      episodes: NumberReading.episodes(numbers), weight: hasLetter && !isTemporada ? 100 : 88)
+      episodes: NumberReading.episodes(numbers),
+      weight: hasLetter && !isTemporada ? Weight.seasonEpisode : Weight.shortSeasonEpisode)
   }
 
   /// `SE01` and never `SEA`.
@@ -116,7 +121,7 @@ extension Name {
           return reading
         }
       } else if lower[at].isDigit, lower[at - 1].isLetter || lower[at - 1].isWide,
-        let reading = crossNumber(at: at, isGlued: true), reading.weight >= 92
+        let reading = crossNumber(at: at, isGlued: true), reading.weight >= Weight.cross
       {
         return reading
       }
@@ -258,8 +263,11 @@ extension Name {
     var numbers = [episode.value]
     continueEpisodes(&numbers, width: episode.width, season: season.value, &at)
     skipVersion(&at)
-    guard hasE || isWordEnd(at) || byte(at).isDigit || byte(at).isLetter && episode.width == 2 else { return nil }
-    let weight = isSpaced ? 72 : episode.width > 1 ? 92 : 84
+    guard hasE || isWordEnd(at) || byte(at).isDigit || byte(at).isLetter && episode.width == 2
+    else { return nil }
+    let weight =
+      isSpaced
+      ? Weight.spacedCross : episode.width > 1 ? Weight.cross : Weight.pairInBrackets
     return NumberReading(
       form: .seasonEpisode, span: start..<at, season: season.value,
       episodes: NumberReading.episodes(numbers), weight: weight)

@@ -54,9 +54,13 @@ struct Siblings {
       let mark = candidate.marks.first(where: { $0 == reading.span })
     else { return reading.weight }
     let counts = counts(of: mark, in: name)
-    if counts.running >= 3 { return min(94, reading.weight + 28) }
-    if counts.running >= 1 { return min(90, reading.weight + 18) }
-    if counts.same >= 2 { return max(1, reading.weight - 30) }
+    if counts.running >= 3 {
+      return min(Weight.mostWithManySiblings, reading.weight + Weight.manyRunningSiblings)
+    }
+    if counts.running >= 1 {
+      return min(Weight.mostWithFewSiblings, reading.weight + Weight.fewRunningSiblings)
+    }
+    if counts.same >= 2 { return max(1, reading.weight - Weight.constantSiblingsPenalty) }
     return reading.weight
   }
 }

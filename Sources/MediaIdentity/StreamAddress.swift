@@ -53,10 +53,9 @@ struct StreamAddress {
     "streamable.com", "nicovideo.jp", "odysee.com", "rumble.com", "kick.com", "bitchute.com",
   ].map { Array($0.utf8) }
 
-  private static let opaque: Set<WordKey> = Set(
-    [
-      "stream", "video", "index", "master", "playlist", "videoplayback", "watch", "download",
-      "file", "play", "player", "get", "original", "universal", "main", "manifest", "media",
-      "live", "output", "source", "hls", "chunklist", "start",
-    ].compactMap { WordKey($0.utf8) })
+  private static let opaque: WordSet = [
+    "stream", "video", "index", "master", "playlist", "videoplayback", "watch", "download",
+    "file", "play", "player", "get", "original", "universal", "main", "manifest", "media",
+    "live", "output", "source", "hls", "chunklist", "start",
+  ]
 }

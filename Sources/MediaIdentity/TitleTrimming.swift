@@ -103,8 +103,7 @@ extension NameReading {
     return Self.stereo.contains(key)
   }
 
-  private static let stereo: Set<WordKey> = Set(
-    ["3d", "sbs", "hsbs", "half", "ou", "hou", "full"].compactMap { WordKey($0.utf8) })
+  private static let stereo: WordSet = ["3d", "sbs", "hsbs", "half", "ou", "hou", "full"]
 
   /// Cuts whole brackets from the end of the title.
   func withoutBrackets(first: Int, end: Int) -> Int {

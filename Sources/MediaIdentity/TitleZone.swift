@@ -72,6 +72,11 @@ extension NameReading {
       cutCountry(&zone, first: first, end: &end)
       cutAbsolute(&zone, candidate.reading, first: first, end: &end)
     }
+    if candidate.reading.date != nil, candidate.reading.form != .date, end - 1 > first,
+      name.tokens[end - 1].kind == .number, name.compactDate(name.tokens[end - 1]) != nil
+    {
+      end -= 1
+    }
     let full = end
     if !isMovie { end = withoutDisc(first: first, end: end) }
     if isMovie || endsAtTag || layout.isBracketed || candidate.reading.form == .season
@@ -141,12 +146,14 @@ extension NameReading {
 
   /// Past a date in front of an episode that is numbered otherwise: it only sorts the files.
   private func skipSortingDate(_ first: inout Int, _ candidate: Candidate, before limit: Int) {
-    guard candidate.reading.form != .date, candidate.reading.weight > 80,
+    guard candidate.reading.form != .date, candidate.reading.weight > Weight.season,
       let date = name.date(atToken: first)
     else { return }
     let end = name.tokenIndex(from: date.span.upperBound)
     guard end <= limit, end < name.tokens.count else { return }
-    if date.weight == 68 || date.weight == 88 || name.tokens[end].gap.contains(.spacedDash) {
+    if date.weight == Weight.sixDigitDate || date.weight == Weight.compactDate
+      || name.tokens[end].gap.contains(.spacedDash)
+    {
       first = end
     }
   }
@@ -271,7 +278,7 @@ extension NameReading {
   private func cutAbsolute(
     _ zone: inout TitleZone, _ reading: NumberReading, first: Int, end: inout Int
   ) {
-    guard reading.form == .seasonEpisode, reading.weight > 91, end - 1 > first,
+    guard reading.form == .seasonEpisode, reading.weight > Weight.dated, end - 1 > first,
       let last = name.number(name.tokens[end - 1])
     else { return }
     if end - 2 > first, let start = name.number(name.tokens[end - 2]), start.value < last.value,

@@ -24,37 +24,52 @@ extension Name {
         !isSeries(token) || !tokens[index + 1].gap.contains(.colon),
         !(index > 0 && isOrdinal(tokens[index - 1]))
       {
+        // Season 1-3
+        if index + 2 < tokens.count, tokens[index + 2].gap == .dash, next.width < 3,
+          tokens[index + 2].depth == tokens[index + 1].depth, tokens[index].depth > 0,
+          let last = number(tokens[index + 2], atMost: 2), last.value > next.value
+        {
+          return NumberMark(
+            span: token.start..<tokens[index + 2].end,
+            numbers: NumberReading.episodes([next.value, last.value]), width: 1,
+            weight: Weight.season)
+        }
         return NumberMark(
           span: token.start..<tokens[index + 1].end, numbers: [next.value], width: next.width,
-          weight: 80)
+          weight: Weight.season)
       }
       if index + 1 < tokens.count, tokens[index + 1].gap.isDisjoint(with: .spacedDash) {
         if let of = ofMark(atToken: index + 1), !isSeries(token) {
           return NumberMark(
-            span: token.start..<of.span.upperBound, numbers: of.numbers, width: 1, weight: 80)
+            span: token.start..<of.span.upperBound, numbers: of.numbers, width: 1,
+            weight: Weight.season)
         }
         if tokens[index + 1].kind == .word, !isSeries(token),
           let numeral = numberOrNumeral(tokens[index + 1])
         {
           return NumberMark(
-            span: token.start..<tokens[index + 1].end, numbers: [numeral], width: 1, weight: 80)
+            span: token.start..<tokens[index + 1].end, numbers: [numeral], width: 1,
+            weight: Weight.season)
         }
       }
       if index > 0, let before = ordinal(tokens[index - 1]),
         !isSeries(token) || isOrdinal(tokens[index - 1])
       {
         return NumberMark(
-          span: tokens[index - 1].start..<token.end, numbers: [before], width: 1, weight: 80)
+          span: tokens[index - 1].start..<token.end, numbers: [before], width: 1,
+          weight: Weight.season)
       }
       if let before = splitOrdinal(endingAt: index - 1) {
         return NumberMark(
-          span: tokens[index - 2].start..<token.end, numbers: [before], width: 1, weight: 80)
+          span: tokens[index - 2].start..<token.end, numbers: [before], width: 1,
+          weight: Weight.season)
       }
       return nil
     }
     if let glued = gluedNumber(token, tag: .season), glued.end == token.end {
       return NumberMark(
-        span: token.span, numbers: [glued.number.value], width: glued.number.width, weight: 80)
+        span: token.span, numbers: [glued.number.value], width: glued.number.width,
+        weight: Weight.season)
     }
     return nil
   }
@@ -92,8 +107,9 @@ extension Name {
           && (isYear || isExplained(afterToken: index + 1)
             || tokens[index + 1].gap.contains(.bracket))
         if !isApart,
-          let mark = numberList(fromToken: index + 1, start: token.start)
+          var mark = numberList(fromToken: index + 1, start: token.start)
         {
+          if isChapter(token), mark.width == 1 { mark.weight = Weight.partOfMovieTitle }
           return mark
         }
       }
@@ -102,7 +118,8 @@ extension Name {
         !isUpperCase(tokens[index + 1]), let number = numberOrNumeral(tokens[index + 1])
       {
         return NumberMark(
-          span: token.start..<tokens[index + 1].end, numbers: [number], width: 1, weight: 66)
+          span: token.start..<tokens[index + 1].end, numbers: [number], width: 1,
+          weight: Weight.spelledEpisode)
       }
       if let before {
         if index > 1, tokens[index - 1].gap == .dash, tokens[index - 2].start >= used,
@@ -110,20 +127,23 @@ extension Name {
         {
           return NumberMark(
             span: tokens[index - 2].start..<token.end,
-            numbers: NumberReading.episodes([first.value, before]), width: 2, weight: 84)
+            numbers: NumberReading.episodes([first.value, before]), width: 2,
+            weight: Weight.ordinalEpisode)
         }
         return NumberMark(
-          span: tokens[index - 1].start..<token.end, numbers: [before], width: 2, weight: 84)
+          span: tokens[index - 1].start..<token.end, numbers: [before], width: 2,
+          weight: Weight.ordinalEpisode)
       }
       if let split = splitOrdinal(endingAt: index - 1), tokens[index - 2].start >= used {
         return NumberMark(
-          span: tokens[index - 2].start..<token.end, numbers: [split], width: 2, weight: 84)
+          span: tokens[index - 2].start..<token.end, numbers: [split], width: 2,
+          weight: Weight.ordinalEpisode)
       }
       // 60.Bolum, 366 серия: more than two digits
       if canFollow, let many = number(tokens[index - 1]) {
         return NumberMark(
           span: tokens[index - 1].start..<token.end, numbers: [many.value], width: many.width,
-          weight: 84)
+          weight: Weight.ordinalEpisode)
       }
       return nil
     }
@@ -134,10 +154,13 @@ extension Name {
     skipVersion(&at)
     guard at >= token.end else { return nil }
     let isLetter = glued.letters == 1
+    let isLong = glued.number.width > 1
     return NumberMark(
       span: token.start..<at, numbers: NumberReading.episodes(numbers),
       width: glued.number.width,
-      weight: isLetter ? glued.number.width > 1 ? 84 : 60 : glued.number.width > 1 ? 86 : 76)
+      weight: isLetter
+        ? isLong ? Weight.ordinalEpisode : Weight.letterEpisode
+        : isLong ? Weight.wordedEpisode : Weight.shortWordedEpisode)
   }
 
   /// `3of5`, `20 of 25`, `3 из 10`.
@@ -148,7 +171,8 @@ extension Name {
       guard let first = digits(&at, atMost: 3), eat("of", &at) || eat("iz", &at),
         let total = digits(&at, atMost: 3), at == token.end, first.value <= total.value
       else { return nil }
-      return NumberMark(span: token.span, numbers: [first.value], width: first.width, weight: 82)
+      return NumberMark(
+        span: token.span, numbers: [first.value], width: first.width, weight: Weight.countOfTotal)
     }
     // 1-24 of 24
     if index + 2 < tokens.count, tokens[index + 1].gap == .dash,
@@ -167,7 +191,7 @@ extension Name {
     {
       return NumberMark(
         span: token.start..<tokens[index + 1].end, numbers: [first.value], width: first.width,
-        weight: 70)
+        weight: Weight.fractionOfTotal)
     }
     guard index + 2 < tokens.count, tokens[index + 1].tag == .of,
       let first = number(token, atMost: 3),
@@ -176,14 +200,15 @@ extension Name {
     else { return nil }
     return NumberMark(
       span: token.start..<tokens[index + 2].end, numbers: [first.value], width: first.width,
-      weight: 82)
+      weight: Weight.countOfTotal)
   }
 
   /// `Part 3`, `Pt.VI`, `Part Two`, `part 1 and part 2`.
   func partMark(atToken index: Int) -> NumberMark? {
     let token = tokens[index]
     if let glued = gluedNumber(token, tag: .part), glued.end == token.end {
-      return NumberMark(span: token.span, numbers: [glued.number.value], width: 1, weight: 62)
+      return NumberMark(
+        span: token.span, numbers: [glued.number.value], width: 1, weight: Weight.part)
     }
     guard token.tag == .part, index + 1 < tokens.count,
       !tokens[index + 1].gap.contains(.spacedDash),
@@ -201,7 +226,7 @@ extension Name {
     }
     return NumberMark(
       span: token.start..<tokens[end].end, numbers: NumberReading.episodes(numbers), width: 1,
-      weight: token.depth > 0 ? 54 : 62)
+      weight: token.depth > 0 ? Weight.bracketedPart : Weight.part)
   }
 
   /// `pt.vi`: Roman numerals in small letters, single ones only before tags or at the end.
@@ -267,12 +292,13 @@ extension Name {
     {
       return NumberMark(
         span: start..<tokens[index + 1].end, numbers: [episode.value], width: episode.width,
-        season: first.value, weight: 86)
+        season: first.value, weight: Weight.wordedEpisode)
     }
     let end = last == index ? at : tokens[last].end
     return NumberMark(
       span: start..<end, numbers: NumberReading.episodes(numbers), width: first.width,
-      weight: numbers.count > 1 || first.width > 1 ? 86 : 73)
+      weight: numbers.count > 1 || first.width > 1
+        ? Weight.wordedEpisode : Weight.singleDigitEpisode)
   }
 
   /// `Episodes`, `Eps`, `Серии`: more than one will follow.
@@ -281,10 +307,27 @@ extension Name {
     return word.last == UInt8(ascii: "s") || word.elementsEqual("серии".utf8)
   }
 
+  /// `T20` right before `Cap. 345`: a season in Spanish.
+  func temporada(before mark: NumberMark) -> NumberMark? {
+    let index = tokenIndex(from: mark.span.lowerBound) - 1
+    guard index > 0, byte(mark.span.lowerBound) == UInt8(ascii: "c") else { return nil }
+    var at = tokens[index].start
+    guard eat(UInt8(ascii: "t"), &at), let number = digits(&at, atMost: 2),
+      at == tokens[index].end
+    else { return nil }
+    return NumberMark(
+      span: tokens[index].span, numbers: [number.value], width: number.width, weight: Weight.season)
+  }
+
+  /// `Chapter 2` without a zero: as often a movie's as an episode's.
+  private func isChapter(_ token: Token) -> Bool {
+    key(token) == "chapter"
+  }
+
   /// Whether the word is Spain's `Cap.`, whose numbers hold the season: `Cap.1901`.
   func numbersHoldSeason(at start: Int) -> Bool {
     var at = start
-    return eat("cap", &at) && !byte(at).isLetter
+    return eat("cap", &at) && !byte(at).isLetter && !byte(at).isWide
   }
 
   private func isJoining(_ token: Token) -> Bool {
