@@ -13,7 +13,7 @@ public func identify(
   if let stream = StreamAddress(location) { return identify(stream, location, reference) }
   var file = NameReading(Name(location.stem))
   let isLocal = location.scheme == nil || location.scheme == "file"
-  let folder = isLocal ? reference.folder : nil
+  let folder = isLocal && surroundings != nil ? reference.folder : nil
   if file.isUnsure, let folder, let surroundings {
     let names = surroundings.siblings(folder)
     if names.count > 1 { file.reweight(using: Siblings(names)) }

@@ -13,8 +13,10 @@ struct IgnoreRules {
   /// Why the name says that this is an extra, a device or an excerpt, or `nil`.
   var extraReason: String? {
     if let reason = schemeReason { return reason }
+    if location.isDevice { return "a device or a live stream" }
     if location.stem.isEmpty || location.stem == [UInt8(ascii: "-")] { return "no file name" }
     return extraFolder ?? extraSuffix ?? sample ?? trailer ?? extraWord ?? extraPhrase
+      ?? advertisement
   }
 
   /// Why the name says nothing at all, or `nil`; its folder may still name the file.
@@ -63,6 +65,8 @@ struct IgnoreRules {
     switch kind {
     case .anywhere:
       return isMarked || file.name.tokens.count == 1 ? "a trailer or a sample" : nil
+    case .alone:
+      return file.name.tokens.count == 1 ? "an extra" : nil
     case .behindDash:
       return last.gap.contains(.dash) && !last.gap.contains(.spacedDash)
         && file.name.tokens.count > 1 ? "an extra" : nil
@@ -91,6 +95,22 @@ struct IgnoreRules {
     return "a trailer or a sample"
   }
 
+  /// `RARBG.mp4`, `www.example.com.mp4`: the name of a site and nothing else.
+  private var advertisement: String? {
+    let name = file.name
+    guard let first = name.tokens.first, name.tokens.count <= 4 else { return nil }
+    var at = first.start
+    let isSite =
+      name.tokens.count > 1 && name.eat("www", &at) && at == first.end
+      && name.tokens.dropFirst().allSatisfy { $0.gap == .dot }
+    let isUploader =
+      name.key(first).map { Self.uploaders.contains($0) } == true
+      && name.tokens.dropFirst().allSatisfy { $0.gap == .dot && $0.width <= 3 }
+    return isSite || isUploader ? "an advertisement" : nil
+  }
+
+  private static let uploaders: WordSet = ["rarbg", "etrg", "ettv", "eztv", "yts", "yify"]
+
   /// `Title (2020) - Deleted Scenes`.
   private var extraPhrase: String? {
     let name = file.name
@@ -98,7 +118,8 @@ struct IgnoreRules {
     else { return nil }
     for count in 2...3 where name.tokens.count > count {
       let start = name.tokens.count - count
-      guard name.tokens[start].gap.contains(.spacedDash) else { continue }
+      guard name.tokens[start].gap.contains(.spacedDash) || name.year(at: start - 1) != nil
+      else { continue }
       var word: [UInt8] = []
       for token in name.tokens[start...] { word += name.lower[token.span] }
       guard let key = WordKey(word) else { continue }
@@ -127,13 +148,14 @@ struct IgnoreRules {
       var next = index + 1
       if next < name.tokens.count, name.tokens[next].kind == .number { next += 1 }
       let closes = next == name.tokens.count || name.tokens[next].gap.contains(.bracket)
+      let isAlone = token.group >= 0 && name.groups[token.group].tokens.count == 1
       switch kind {
       case .sure: return "an opening or an ending"
       case .beforeBracket:
         if closes, file.layout.hasLeadingGroup { return "an opening or an ending" }
       case .behindDash:
         if closes, file.layout.hasLeadingGroup,
-          token.gap.contains(.spacedDash) || token.kind == .mixed
+          token.gap.contains(.spacedDash) || token.kind == .mixed || isAlone
         {
           return "an opening or an ending"
         }
@@ -177,7 +199,9 @@ struct IgnoreRules {
   /// `rbu7Zu5X1zI`: the whole name is the id of a clip.
   private var isClipID: Bool {
     let stem = location.stem
-    guard stem.count == 11, file.name.tokens.count <= 3, hasNoNumbers else { return false }
+    guard stem.count == 11, file.name.tokens.count <= 4,
+      file.candidates.first?.reading.weight ?? 0 <= Weight.cross
+    else { return false }
     return ClipID.isYouTube(stem[...]) && file.name.tokens.contains { $0.kind == .mixed }
       && !file.name.tokens.contains { $0.tag.isFormat }
   }
@@ -204,8 +228,13 @@ struct IgnoreRules {
     if isUUID { return true }
     guard tokens.count <= 3, hasNoNumbers else { return false }
     var sum = CharacterClasses()
+    if let hash = tokens.last, hash.tag == .checksum, hash.width >= 12,
+      tokens.dropLast().allSatisfy({ $0.width < 4 })
+    {
+      return true
+    }
     for token in tokens {
-      guard token.kind == .mixed, token.width > 7 else { return false }
+      guard token.kind != .number, token.width > 7 else { return false }
       for byte in file.name.bytes[token.span] {
         guard sum.add(byte) else { return false }
       }
@@ -217,14 +246,14 @@ struct IgnoreRules {
     file.name.lower[token.span].allSatisfy(\.isHexDigit)
   }
 
-  private enum Suffix { case anywhere, behindDash }
+  private enum Suffix { case anywhere, behindDash, alone }
 
   private static let suffixes: WordTable<Suffix> = WordTable([
     ("trailer", .anywhere), ("sample", .anywhere), ("teaser", .behindDash),
     ("scene", .behindDash), ("clip", .behindDash), ("interview", .behindDash),
     ("behindthescenes", .behindDash), ("deleted", .behindDash), ("deletedscene", .behindDash),
     ("featurette", .behindDash), ("short", .behindDash), ("other", .behindDash),
-    ("extra", .behindDash), ("bonus", .behindDash), ("proof", .behindDash),
+    ("extra", .behindDash), ("bonus", .behindDash), ("proof", .behindDash), ("theme", .alone),
   ])
 
   /// Whether nothing but extras lies in such a folder.
@@ -239,7 +268,8 @@ struct IgnoreRules {
   private enum ExtraWord { case sure, beforeBracket, behindDash }
 
   private static let words: WordTable<ExtraWord> = WordTable([
-    ("ncop", .sure), ("nced", .sure), ("creditless", .sure), ("op", .behindDash),
+    ("ncop", .sure), ("nced", .sure), ("creditless", .sure), ("textless", .sure),
+    ("op", .behindDash),
     ("ed", .behindDash), ("pv", .beforeBracket), ("cm", .beforeBracket), ("menu", .behindDash),
     ("opening", .behindDash), ("ending", .behindDash), ("preview", .behindDash),
   ])

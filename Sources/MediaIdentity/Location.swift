@@ -19,6 +19,8 @@ struct Location {
   var fileExtension: [UInt8] = []
   /// The values in a URL's query that may be names of files.
   var queryValues: [[UInt8]] = []
+  /// The path leads to a device file.
+  var isDevice = false
   /// The file's name is a key or a number that a server made up.
   var isOpaque = false
 
@@ -117,6 +119,7 @@ struct Location {
     splitExtension(name)
     if ReversedName.isReversed(stem) { stem.reverse() }
     if isAbsolute {
+      isDevice = scheme == nil && parts.count == 1 && parts[0].elementsEqual("dev".utf8)
       parts.removeFirst(MountPoint.depth(of: parts, scheme: scheme, isUNC: isUNC))
     }
     if isWeb { dropKeys(&parts) }

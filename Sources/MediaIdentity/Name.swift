@@ -9,6 +9,8 @@ struct Name {
   let bytes: [UInt8]
   /// The same in lower case, byte for byte.
   let lower: [UInt8]
+  /// The highest byte, which tells the scripts that occur.
+  private let highest: UInt8
   private(set) var groups: [BracketGroup] = []
   private(set) var tokens: [Token] = []
   /// The name ends in the id of a clip at a video site: `Title [W5OxWXbB5vw]`.
@@ -20,6 +22,7 @@ struct Name {
     Folding.append(text.prefix(Self.limit), to: &folded)
     bytes = folded
     lower = Folding.lowercased(folded)
+    highest = folded.max() ?? 0
     findBrackets()
     tokenize()
     tag()
@@ -124,6 +127,12 @@ struct Name {
       for index in clip { tokens[index].tag = .clipID }
     }
   }
+
+  /// Whether letters of three bytes occur: East Asian scripts, Thai, typographic signs.
+  var hasWideText: Bool { highest >= 0xE0 }
+
+  /// Whether letters stand here that are not Latin.
+  var hasForeignText: Bool { highest >= 0xCE }
 
   mutating func setTag(_ tag: Tag, at index: Int) {
     tokens[index].tag = tag

@@ -65,29 +65,29 @@ struct PathInterpreter {
       source = folder
       sourceKind = .folder
     }
-    var result: [Hypothesis] = []
+    var ranked: [Hypothesis] = []
+    ranked.reserveCapacity(source.candidates.count)
     for candidate in source.candidates {
-      guard let hypothesis = hypothesis(candidate, of: source, sourceKind) else { continue }
-      if !result.contains(where: { isSame($0, hypothesis) }) { result.append(hypothesis) }
+      guard let hypothesis = hypothesis(candidate, of: source, sourceKind),
+        !ranked.contains(where: { isSame($0, hypothesis) })
+      else { continue }
+      // the order of equals stays as the name gave it
+      let place = ranked.firstIndex { $0.confidence < hypothesis.confidence } ?? ranked.count
+      ranked.insert(hypothesis, at: place)
     }
-    // the order of equals stays as the name gave it
-    let ranked = result.enumerated().sorted {
-      ($0.element.confidence, $1.offset) > ($1.element.confidence, $0.offset)
-    }
-    return capped(ranked.map(\.element))
+    cap(&ranked)
+    return ranked
   }
 
   /// No reading of a name that holds no sure title is sure, however clear its numbers are.
-  private func capped(_ ranked: [Hypothesis]) -> [Hypothesis] {
-    var ranked = ranked
-    guard let best = ranked.first, best.kind == .episode, best.ids.isEmpty else { return ranked }
+  private func cap(_ ranked: inout [Hypothesis]) {
+    guard let best = ranked.first, best.kind == .episode, best.ids.isEmpty else { return }
     let first = file.name.tokens.first?.start ?? 0
     let leads = file.candidates.first.map { $0.marks.first?.lowerBound ?? .max <= first } ?? false
-    guard best.title == nil || leads && folder == nil else { return ranked }
+    guard best.title == nil || leads && folder == nil else { return }
     for index in ranked.indices {
       ranked[index].confidence = min(ranked[index].confidence, Hypothesis.doubtful - 10)
     }
-    return ranked
   }
 
   private func isSame(_ left: Hypothesis, _ right: Hypothesis) -> Bool {

@@ -11,7 +11,7 @@ struct RecordingName {
   var isRecording: Bool {
     guard let first = name.tokens.first else { return false }
     if isNumbered(first), name.tokens.count == 1 { return true }
-    if isPhrase { return true }
+    if isPhrase || endsInSeconds { return true }
     guard let word = WordKey(name.lower[first.span].prefix { !$0.isDigit }) else { return false }
     let hasOnlyNumbers = name.tokens.dropFirst().allSatisfy { isCount($0) }
     if Self.cameras.contains(word), hasOnlyNumbers {
@@ -52,8 +52,30 @@ struct RecordingName {
       || name.eat("simplescreenrecorder", &at) || name.eat("vlc-record", &at)
       || name.eat("whatsapp video", &at) || name.eat("vokoscreen", &at)
       || name.eat("kazam", &at) || name.eat("wf-recorder", &at) || name.eat("rpreplay", &at)
-      || name.eat("bildschirmaufnahme", &at) || name.eat("mpv-shot", &at)
+      || name.eat("bildschirmauf", &at) || name.eat("new recording", &at)
+      || name.eat("mpv-shot", &at)
       || name.eat("gmt20", &at) && name.lower.firstRange(of: "recording".utf8) != nil
+  }
+
+  /// `dashcam_20240506_123344`, `Game 2024.05.06 - 12.33.44.02.DVR`: a date and a time to the
+  /// second behind at most three words. Recorders of television write hours and minutes.
+  private var endsInSeconds: Bool {
+    var numbers = name.tokens[...]
+    if let last = numbers.last, name.key(last) == "dvr" { numbers.removeLast() }
+    let words = numbers.prefix { $0.kind != .number }.count
+    numbers = numbers.dropFirst(words)
+    guard words <= 3, numbers.allSatisfy({ $0.kind == .number }) else { return false }
+    var digits: [UInt8] = []
+    for token in numbers { digits += name.lower[token.span] }
+    // compact and in two numbers, or each part on its own
+    let isSplit = numbers.count == 2 && digits.count == 14 || numbers.count == 7
+    guard isSplit, digits.count >= 14, digits.count <= 17 else { return false }
+    func number(_ range: Range<Int>) -> Int {
+      digits[range].reduce(0) { $0 * 10 + $1.digitValue }
+    }
+    guard CalendarDate(year: number(0..<4), month: number(4..<6), day: number(6..<8)) != nil
+    else { return false }
+    return number(8..<10) < 24 && number(10..<12) < 60 && (1..<60).contains(number(12..<14))
   }
 
   /// Whether the name ends in a date and a time of day: six numbers, or two long ones.

@@ -54,6 +54,8 @@ extension Name {
     var numbers = [episode.value]
     continueEpisodes(&numbers, width: episode.width, season: season.value, &at)
     skipVersion(&at)
+    // 16e11fc6 is no episode
+    guard hasLetter || isGlued || isWordEnd(at) else { return nil }
     return NumberReading(
       form: .seasonEpisode, span: start..<at, season: season.value,
       episodes: NumberReading.episodes(numbers),

@@ -97,15 +97,17 @@ extension Name {
     return token.kind != .number || compactDate(token) == nil
   }
 
-  /// Eight hexadecimal digits with at least one of each kind, as group releases end with.
+  /// Eight hexadecimal digits with at least one of each kind, as group releases end with, or a
+  /// longer hash.
   private func isChecksum(_ token: Token) -> Bool {
-    guard token.width == 8 || (token.width == 6 && token.depth > 0) else { return false }
+    let isLong = token.width >= 12 && token.width <= 128
+    guard token.width == 8 || token.width == 6 && token.depth > 0 || isLong else { return false }
     var digits = 0
     for byte in lower[token.span] {
       guard byte.isHexDigit else { return false }
       if byte.isDigit { digits += 1 }
     }
-    return digits > 0 && digits < token.width
+    return digits > 0 && digits < token.width && (!isLong || digits * 4 >= token.width)
   }
 
   /// A known beginning with a number behind it (`DD5`, `AAC2`), or a known codec inside.

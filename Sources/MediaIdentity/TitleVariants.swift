@@ -11,7 +11,9 @@ extension Name {
     let parts = split(zone.tokens)
     var ranges: [Range<Int>] = []
     // of two scripts the Latin one is what most catalogues know
-    if let latin = parts.first(where: { isLatin($0) }), parts.contains(where: { !isLatin($0) }) {
+    if hasForeignText, let latin = parts.first(where: { isLatin($0) }),
+      parts.contains(where: { !isLatin($0) })
+    {
       ranges.append(latin)
       if let last = parts.last, isLatin(last), last != latin {
         ranges.append(latin.lowerBound..<last.upperBound)
@@ -21,7 +23,7 @@ extension Name {
       ranges = parts
     }
     let bracket = bracketTitle(behind: zone)
-    if let bracket, !isLatin(zone.tokens), isLatin(bracket) {
+    if let bracket, hasForeignText, !isLatin(zone.tokens), isLatin(bracket) {
       ranges.insert(bracket, at: 0)
     }
     ranges.append(zone.tokens)
@@ -86,11 +88,11 @@ extension Name {
       }
     }
     if start < range.upperBound { parts.append(start..<range.upperBound) }
-    return parts.flatMap { splitByScript($0) }
+    return hasForeignText ? parts.flatMap { splitByScript($0) } : parts
   }
 
   private func splitByScript(_ range: Range<Int>) -> [Range<Int>] {
-    guard hasForeignText, range.count > 1,
+    guard range.count > 1,
       let change = range.dropFirst().first(where: {
         script(tokens[$0]) != script(tokens[$0 - 1]) && tokens[$0].kind != .number
           && tokens[$0 - 1].kind != .number

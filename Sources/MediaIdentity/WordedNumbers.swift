@@ -109,7 +109,9 @@ extension Name {
         if !isApart,
           var mark = numberList(fromToken: index + 1, start: token.start)
         {
-          if isChapter(token), mark.width == 1 { mark.weight = Weight.partOfMovieTitle }
+          if isChapter(token), mark.width == 1, !tokens.contains(where: { $0.tag.isStrong }) {
+            mark.weight = Weight.partOfMovieTitle
+          }
           return mark
         }
       }

@@ -65,9 +65,4 @@ extension Name {
     let isAlone = groups[token.group].tokens.count == 1
     return YearMark(token: index, value: number.value, place: isAlone ? .alone : .inBracket)
   }
-
-  var hasWideText: Bool { bytes.contains { $0 >= 0xE0 } }
-
-  /// Whether letters stand here that are not Latin.
-  var hasForeignText: Bool { bytes.contains { $0 >= 0xCE } }
 }

@@ -77,11 +77,13 @@ struct Expectation: Decodable {
     if ignore == true { return best == nil }
     guard let best else { return type == nil && title == nil }
     if let type, type != best.kind.rawValue { return false }
-    if title != nil, Self.forms(titles: [title] + (titles ?? []), year, country)
-      .isDisjoint(
-        with: Self.forms(
-          titles: [best.title] + best.titles.prefix(3), best.year ?? best.seasonYear,
-          best.country))
+    if title != nil,
+      Self.forms(titles: [title] + (titles ?? []), year, country)
+        .isDisjoint(
+          with: Self.forms(
+            titles: [best.title] + best.titles.prefix(3).map(Optional.some),
+            best.year ?? best.seasonYear,
+            best.country))
     {
       return false
     }
