@@ -35,7 +35,7 @@ struct CharacterClasses {
   private(set) var hasUpper = false
   private(set) var hasLower = false
   /// Runs that words in `CamelCase` do not have.
-  private var oddRuns = 0
+  private(set) var oddRuns = 0
   private var previous: Class?
   private var run = 0
   private var runs = 0

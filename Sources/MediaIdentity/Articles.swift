@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Small words that tell where a title can't end, and which ones lead it.
+/// Function words, which never end a title.
 extension Name {
-  /// Whether no title ends with this word.
+  /// Whether titles never end with this word.
   func endsNoTitle(_ token: Token) -> Bool {
     guard token.width <= 4, let key = key(token) else { return false }
     return SmallWords.articles.contains(key) || SmallWords.others.contains(key)

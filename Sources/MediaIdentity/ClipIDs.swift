@@ -33,8 +33,9 @@ enum ClipID {
       }
     }
     guard classes.hasLower, classes.hasUpper || classes.digits > 0 else { return false }
-    if classes.hasUpper, classes.digits > 0, classes.changes + signs >= 3 { return true }
-    return classes.changes + signs >= 5
+    // SubsPlease1 is a group
+    guard classes.oddRuns + signs > 0 else { return false }
+    return classes.changes + signs >= (classes.hasUpper && classes.digits > 0 ? 3 : 5)
   }
 
   /// `BV1xx411c7mD`.

@@ -2,7 +2,8 @@
 
 /// The container's tags as mpv's `metadata` gives them.
 ///
-/// MP4's `show`, `season_number` and `episode_sort` were written on purpose and are believed.
+/// MP4's `show`, `season_number` and `episode_sort` are written by taggers on purpose and are
+/// taken as facts.
 /// Matroska's `TITLE` is often a release's name or an advertisement: a hint to be checked.
 struct ContainerTags {
   private let values: [String: String]
@@ -29,7 +30,7 @@ struct ContainerTags {
     }
   }
 
-  /// What the tags say outright, or `nil`.
+  /// The hypothesis that the tags state, or `nil`.
   var hypothesis: Hypothesis? {
     if let show = value("show") ?? value("tvsh"),
       let season = number("season_number") ?? number("tvsn"),
@@ -74,7 +75,7 @@ struct ContainerTags {
     return ids
   }
 
-  /// Puts the tags' evidence among what the name says.
+  /// Merges the tags' evidence into the name's hypotheses.
   func apply(to hypotheses: inout [Hypothesis]) {
     if var hypothesis {
       if let same = hypotheses.first(where: {
@@ -131,7 +132,7 @@ extension String {
   }
 }
 
-/// Brings a title from elsewhere (tags, a stream) beside what the name says.
+/// Merges a title from another source (tags, a stream) into the name's hypotheses.
 enum TitleHints {
   /// Adds the readings of a title: as proof where they agree with the name, else behind it.
   static func apply(
@@ -150,7 +151,7 @@ enum TitleHints {
     let best = hypotheses.first?.confidence ?? 0
     for var hint in hints where hint.confidence >= Hypothesis.doubtful {
       hint.evidence = [Evidence(source, text)]
-      // a title that says much outweighs a name that says nothing
+      // a clear title outweighs an empty name
       if best >= Hypothesis.doubtful { hint.confidence = min(hint.confidence, best - 1) }
       hypotheses.append(hint)
     }

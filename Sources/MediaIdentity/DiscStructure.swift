@@ -16,7 +16,7 @@ extension Location {
     if let title { stem = title }
   }
 
-  /// How many of the nearest folders belong to the disc that the file lies in.
+  /// How many of the nearest folders belong to the disc that contains the file.
   private var discFolders: Int {
     guard let last = folders.last else { return 0 }
     switch WordKey(last.lazy.map(\.lowered)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// What the name of a folder says.
+/// The meaning of a folder's name.
 enum FolderReading {
   /// `Season 2`, `S02`, `Specials`: a season and nothing else. Ids on this level are the season's,
   /// which nothing asks for.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Brings the look-alikes of other scripts to ASCII, so that one set of rules reads them all:
+/// Folds homoglyphs of other scripts to ASCII, so that one set of rules applies:
 /// full-width digits and brackets, typographic dashes and quotes, wide spaces.
 enum Folding {
   /// Appends `bytes` folded; plain ASCII is copied as it is.

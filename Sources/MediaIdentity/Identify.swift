@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Ranks what a file may be, from its path, its folders, its tags and what lies around it.
+/// Ranks what a file may be, from its path, its folders, its tags and the files around it.
 ///
 /// Without `surroundings` it goes by the name alone. Pure but for their closures, and safe with any
 /// input: of a path its last 4 KiB are looked at, of one name its first KiB. The evidence weighs in
@@ -29,10 +29,10 @@ public func identify(
   }
   var hypotheses = interpreter.hypotheses()
   if hypotheses.first?.kind == .movie, let folder, let surroundings,
-    let stack = MultipartMovie(file.name, siblings: { Siblings(surroundings.siblings(folder)) })
+    let multipart = MultipartMovie(file.name, siblings: { Siblings(surroundings.siblings(folder)) })
   {
-    hypotheses[0].part = stack.part
-    hypotheses[0].parts = stack.count
+    hypotheses[0].part = multipart.part
+    hypotheses[0].parts = multipart.count
   }
   if let title = reference.mediaTitle, title != reference.fileName {
     TitleHints.apply(

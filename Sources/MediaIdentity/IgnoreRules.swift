@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Decides what must not be scrobbled: extras, samples, random names, devices, recordings.
+/// Rules for files that must not be scrobbled: extras, samples, random names, devices, recordings.
 struct IgnoreRules {
   private let location: Location
   private let file: NameReading
@@ -10,7 +10,7 @@ struct IgnoreRules {
     self.file = file
   }
 
-  /// Why the name says that this is an extra, a device or an excerpt, or `nil`.
+  /// The reason to ignore an extra, a device or a sample, or `nil`.
   var extraReason: String? {
     if let reason = schemeReason { return reason }
     if location.isDevice { return "a device or a live stream" }
@@ -19,7 +19,7 @@ struct IgnoreRules {
       ?? advertisement
   }
 
-  /// Why the name says nothing at all, or `nil`; its folder may still name the file.
+  /// The reason to ignore a name without information, or `nil`; its folder may still name the file.
   var meaninglessReason: String? {
     if file.name.tokens.isEmpty { return "no title" }
     if isClipID { return "the id of a clip at a video site" }
@@ -200,13 +200,13 @@ struct IgnoreRules {
   private var isClipID: Bool {
     let stem = location.stem
     guard stem.count == 11, file.name.tokens.count <= 4,
-      file.candidates.first?.reading.weight ?? 0 <= Weight.cross
+      file.candidates.first?.reading.weight ?? 0 < Weight.cross
     else { return false }
     return ClipID.isYouTube(stem[...]) && file.name.tokens.contains { $0.kind == .mixed }
       && !file.name.tokens.contains { $0.tag.isFormat }
   }
 
-  /// Whether the name has no numbers that explain themselves.
+  /// Whether the name has no explicit numbers.
   private var hasNoNumbers: Bool {
     guard let best = file.candidates.first?.reading else { return true }
     return best.form == .movie || best.form == .bare || best.form == .packed
@@ -219,7 +219,7 @@ struct IgnoreRules {
         || location.fileExtension.elementsEqual("m2ts".utf8))
   }
 
-  /// Long words without sense: hashes and keys.
+  /// Random words: hashes and keys.
   private var isRandom: Bool {
     let tokens = file.name.tokens
     let isUUID =
@@ -256,7 +256,7 @@ struct IgnoreRules {
     ("extra", .behindDash), ("bonus", .behindDash), ("proof", .behindDash), ("theme", .alone),
   ])
 
-  /// Whether nothing but extras lies in such a folder.
+  /// Whether such a folder only ever holds extras.
   private static let folders: WordTable<Bool> = WordTable([
     ("behindthescenes", true), ("deletedscenes", true), ("interviews", true), ("scenes", true),
     ("samples", true), ("sample", true), ("featurettes", true), ("featurette", true),

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-/// Where a file lies: its folders, its name and its extension, whatever the path was written as.
+/// The location of a file: folders, name and extension of a path or an address.
 struct Location {
   /// What is looked at of a path; of a longer one the end counts.
   static let limit = 4096
-  /// Folders further up say nothing about a file.
+  /// The number of folders that are read, nearest first.
   static let mostFolders = 8
 
   /// `https`, `smb`, …; `nil` for a local path.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The leading folders of a path that say where a file is stored and never what it is: mount
+/// The leading folders of a path that describe storage and never content: mount
 /// points, drive letters, home directories, hosts and shares.
 enum MountPoint {
   /// How many of the leading folders are part of a mount point.

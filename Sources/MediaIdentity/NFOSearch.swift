@@ -2,7 +2,7 @@
 
 /// Looks for the `.nfo` files that belong to a file, nearest first.
 struct NFOSearch {
-  /// What stands beside the file: a movie, or its episodes.
+  /// The entries of the file's own `.nfo`: a movie, or episodes.
   private(set) var own: [NFO.Entry] = []
   /// `tvshow.nfo` of the folder or of one of the two above it.
   private(set) var show: NFO.Entry?
@@ -37,8 +37,8 @@ struct NFOSearch {
 }
 
 extension NFOSearch {
-  /// Puts what was found into the hypotheses; the numbers of the name stand before those of the
-  /// file, as with Kodi.
+  /// Merges the entries into the hypotheses; numbers of the file's name take precedence over those
+  /// of the `.nfo`, as in Kodi.
   func apply(to hypotheses: inout [Hypothesis]) {
     if let first = own.first, first.kind == .movie {
       applyMovie(first, to: &hypotheses)

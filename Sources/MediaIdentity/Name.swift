@@ -5,11 +5,11 @@ struct Name {
   /// What is looked at of one name; what is longer is cut.
   static let limit = 1024
 
-  /// The text with look-alikes folded to ASCII.
+  /// The text with homoglyphs folded to ASCII.
   let bytes: [UInt8]
   /// The same in lower case, byte for byte.
   let lower: [UInt8]
-  /// The highest byte, which tells the scripts that occur.
+  /// The highest byte; it determines which scripts occur.
   private let highest: UInt8
   private(set) var groups: [BracketGroup] = []
   private(set) var tokens: [Token] = []

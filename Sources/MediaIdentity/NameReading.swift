@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 
-/// A name with all that can be read from it alone: every way to take its numbers, best first.
+/// A name with every interpretation of its numbers, best first.
 struct NameReading {
   let name: Name
   let layout: ReleaseLayout
   private(set) var candidates: [Candidate] = []
   private(set) var ids = MediaIDs()
 
-  /// One way to take the numbers, and the title that this way leaves.
+  /// One interpretation of the numbers, and the title that remains.
   struct Candidate {
     var reading: NumberReading
     /// The bytes that the reading rests on, in order.
     var marks: [Range<Int>]
   }
 
-  /// More ways than these are never worth a request.
+  /// The number of interpretations that are kept.
   static let mostCandidates = 5
 
   init(_ name: Name) {
@@ -24,7 +24,7 @@ struct NameReading {
     collect()
   }
 
-  /// Weighs the readings again by what lies beside the file.
+  /// Adjusts the weights by the names of the other files in the folder.
   mutating func reweight(using siblings: Siblings) {
     for index in candidates.indices {
       candidates[index].reading.weight = siblings.weight(candidates[index], in: name)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// What explains itself in a name, gathered in one pass and then combined.
+/// The explicit numbers of a name, collected in one pass and then combined.
 struct NumberMarks {
   private(set) var full: [NumberReading] = []
   private(set) var seasons: [Name.NumberMark] = []
@@ -152,7 +152,7 @@ struct NumberMarks {
       spans.append(season.span)
     }
     // Cap.201 packs the season in
-    if name.numbersHoldSeason(at: mark.span.lowerBound), mark.width == 3 || mark.width == 4,
+    if name.numbersIncludeSeason(at: mark.span.lowerBound), mark.width == 3 || mark.width == 4,
       mark.season == nil, let first = mark.numbers.first, let last = mark.numbers.last,
       first % 100 > 0, reading.season == nil || reading.season == first / 100
     {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Numbers that are not written in digits alone.
+/// Numbers written in words or with suffixes.
 extension Name {
   /// `4`, `IV`, `four`; `nil` for anything else. Roman numerals only in capitals.
   func numberOrNumeral(_ token: Token) -> Int? {

@@ -26,10 +26,9 @@ extension Name {
     } else if isPlain, bare.closesTitle {
       weight = Weight.packed
     } else {
-      // OSS 117 Lost in Rio is a title, unless tags follow
-      weight =
-        isPlain && layout.firstStrong < tokens.count
-        ? Weight.packedInside : Weight.packedInTitle
+      // OSS 117 Lost in Rio is a title; the names of releases have dots or tags
+      let isRelease = layout.firstStrong < tokens.count || token.gap == .dot
+      weight = isPlain && isRelease ? Weight.packedInside : Weight.packedInTitle
     }
     if bare.index > 0, token.gap.contains(.spacedDash), bare.index + 1 < tokens.count,
       let echo = self.number(tokens[bare.index + 1], atMost: 2),

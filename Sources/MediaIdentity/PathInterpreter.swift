@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Brings together what the file's name and its folders say.
+/// Combines the readings of a file's name and of its folders.
 struct PathInterpreter {
   private let file: NameReading
   private var season: Int?
@@ -33,7 +33,7 @@ struct PathInterpreter {
       case .root(let library):
         if self.library == .unknown { self.library = library }
       case .titled(let reading):
-        // a year alone sorts what lies in it, unless it holds seasons
+        // a folder named only by a year sorts files, unless it holds seasons
         let sorts =
           season == nil && index > 0 && reading.name.tokens.count == 1
           && reading.name.year(at: 0) != nil
@@ -48,7 +48,7 @@ struct PathInterpreter {
     folder.elementsEqual("home".utf8) || folder.elementsEqual("Users".utf8)
   }
 
-  /// Whether the folder says for sure what a file of any name in it is.
+  /// Whether the folder alone identifies any file in it.
   var isNamedByFolder: Bool {
     guard let folder, prefersFolder(folder), let best = folder.candidates.first else {
       return false
@@ -96,7 +96,7 @@ struct PathInterpreter {
       && left.date == right.date
   }
 
-  /// Whether the file's own name says nothing and its folder's does.
+  /// Whether the folder's name is more informative than the file's.
   private func prefersFolder(_ folder: NameReading) -> Bool {
     guard season == nil, let best = file.candidates.first, best.reading.weight < Weight.season,
       let other = folder.candidates.first
@@ -108,13 +108,13 @@ struct PathInterpreter {
     {
       return true
     }
-    guard file.layout.firstStrong == file.name.tokens.count else { return false }
+    guard file.layout.firstStrong == file.name.tokens.count || isHashed else { return false }
     switch other.reading.form {
     case .seasonEpisode: break
     case .date, .episode:
       guard best.reading.form == .movie else { return false }
     case .movie where other.reading.weight > Hypothesis.sure:
-      // numbers of a release's file say nothing, those beside a show's title do
+      // numbers of a file inside a release are no episodes, those beside a show's title are
       if best.reading.form == .movie { return best.reading.weight < Weight.paddedInside }
       return !hasWords && isRelease
     default: return false
@@ -128,6 +128,11 @@ struct PathInterpreter {
     return !title.contains { $0 == UInt8(ascii: " ") || $0.isWide }
       && !(title.contains(where: \.isUpperLetter) && title.contains(where: \.isLowerLetter))
       && title.split(separator: UInt8(ascii: ".")).count < 3
+  }
+
+  /// `XD607ebb-a1b2c3d4e5f6`: a name that an uploader made of a hash.
+  private var isHashed: Bool {
+    file.name.tokens.contains { $0.tag == .checksum && $0.width >= 12 }
   }
 
   private var hasWords: Bool {
@@ -224,7 +229,7 @@ struct PathInterpreter {
     result.confidence += Weight.agreeingFolder
   }
 
-  /// Whether the folder of a release says the same numbers, and its title in full.
+  /// Whether the release's folder has the same numbers and an unabbreviated title.
   private func isSpelledOut(by folder: NameReading, _ result: Hypothesis) -> Bool {
     guard isAbbreviated, let best = folder.candidates.first?.reading else { return false }
     return best.form == .seasonEpisode && best.season == result.season
@@ -272,35 +277,5 @@ struct PathInterpreter {
       result.titles.append(folderTitle)
     }
     result.ids.fill(from: folder.ids)
-  }
-
-  /// Whether the last word of a file's short title is made of letters of the folder's, in order:
-  /// `moon-hl` of `Harbour Lights`.
-  private static func abbreviates(_ short: String?, _ title: String?) -> Bool {
-    guard let short, let title else { return false }
-    let word = short.utf8.split { !$0.isLetter && !$0.isDigit }.last ?? []
-    let letters = title.utf8.lazy.map(\.lowered).filter { $0.isLetter || $0.isDigit }
-    guard word.count > 1, word.count <= 8, let first = letters.first(where: { _ in true }),
-      word.first?.lowered == first
-    else { return false }
-    var rest = word.lazy.map(\.lowered).makeIterator()
-    var next = rest.next()
-    for letter in letters where letter == next { next = rest.next() }
-    return next == nil
-  }
-
-  /// Whether one title begins with the other, signs and case aside.
-  static func agree(_ left: String?, _ right: String?) -> Bool {
-    guard let left, let right else { return false }
-    var first = left.utf8.lazy.map(\.lowered).filter { $0.isLetter || $0.isDigit || $0.isWide }
-      .makeIterator()
-    var second = right.utf8.lazy.map(\.lowered).filter { $0.isLetter || $0.isDigit || $0.isWide }
-      .makeIterator()
-    var count = 0
-    while let a = first.next(), let b = second.next() {
-      guard a == b else { return false }
-      count += 1
-    }
-    return count > 0
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// How a name is built: where its title may begin, where the technical part does, and what kind
-/// of release it looks like.
+/// The layout of a release name: where the title begins, where the tags begin, and the style of
+/// the release.
 struct ReleaseLayout {
   /// The first token that may belong to the title.
   var first = 0
@@ -80,83 +80,6 @@ extension Name {
     return layout
   }
 
-  /// Finds the titles of a name that stands in brackets altogether:
-  /// `[Group][标题][Title][2019][02][1080p]`. The Latin one is what most catalogues know.
-  private func readBracketedTitles(into layout: inout ReleaseLayout) {
-    guard !hasFreeWords(from: layout.first) else { return }
-    var titles: [Range<Int>] = []
-    for group in groups where group.depth == 1 && group.tokens.lowerBound >= layout.first {
-      if titles.count > 12 { return }
-      guard !group.tokens.isEmpty else { continue }
-      let isNumbered = isNumber(group)
-      if isNumbered, !titles.isEmpty { break }
-      if !isNumbered, holdsTitle(group), !isCategory(group), !isSeasonAlone(group) {
-        titles.append(group.tokens)
-      } else if titles.count > 1 {
-        break
-      }
-    }
-    guard let first = titles.first else { return }
-    if titles.count > 1 { titles.removeFirst() }
-    // [Moon][Sun-Raws][Title]: two groups share a release
-    if titles.count > 1 { titles.removeAll { tokens[$0.upperBound - 1].tag.isWeak } }
-    if titles.isEmpty { titles = [first] }
-    let foreign = titles.firstIndex { !isLatin($0) }
-    let best =
-      titles[(foreign ?? 0)...].firstIndex { isLatin($0) } ?? titles.firstIndex { isLatin($0) } ?? 0
-    let title = titles.remove(at: best)
-    layout.first = title.lowerBound
-    layout.end = title.upperBound
-    layout.otherTitles = titles.filter { $0 != first }
-    layout.isBracketed = true
-    layout.hasLeadingGroup = true
-  }
-
-  /// `[02]`, `[2019]`, `[01-12]`, `[第05话]`, `[13(OAD)]`.
-  private func isNumber(_ group: BracketGroup) -> Bool {
-    let first = tokens[group.tokens.lowerBound]
-    if first.kind == .number {
-      return tokens[group.tokens].allSatisfy { $0.kind == .number || $0.tag != .none }
-    }
-    return group.tokens.count == 1 && isCounter(first)
-  }
-
-  private func isSeasonAlone(_ group: BracketGroup) -> Bool {
-    let first = tokens[group.tokens.lowerBound]
-    guard group.tokens.count <= 2, let reading = seasonEpisode(at: first.start) else {
-      return false
-    }
-    return reading.span.upperBound >= tokens[group.tokens.upperBound - 1].end
-  }
-
-  /// `[国漫]`: what kind of programme it is.
-  private func isCategory(_ group: BracketGroup) -> Bool {
-    guard group.tokens.count == 1, let key = key(tokens[group.tokens.lowerBound]) else {
-      return false
-    }
-    switch key {
-    case "国漫", "日漫", "动漫", "動漫", "动画", "動畫", "国产", "新番", "连载", "完结", "合集", "连载中",
-      "已完结", "漫画", "movie", "剧场版", "劇場版", "电影", "ova", "oad", "sp":
-      return true
-    default: return false
-    }
-  }
-
-  /// `[REC]⁴`, `[REC]2`: a number glued to brackets that lead, and then the title's end.
-  private func isTitleSuffix(at index: Int, behind group: Int) -> Bool {
-    guard index < tokens.count, tokens[index].start == groups[group].close + 1,
-      tokens[index].depth == 0
-    else { return false }
-    var at = tokens[index].start
-    let isSuperscript =
-      eat("²", &at) || eat("³", &at) || eat("⁴", &at) || eat("⁵", &at) || eat("⁶", &at)
-    guard isSuperscript || tokens[index].kind == .number && tokens[index].width == 1,
-      isSuperscript == (at == tokens[index].end)
-    else { return false }
-    let next = index + 1
-    return next == tokens.count || tokens[next].tag.isStrong || year(at: next) != nil
-  }
-
   /// Past the group of `FoV-Title.S01E01.720p`: short, in mixed case, and none at the end.
   private func skipGroupPrefix(_ layout: inout ReleaseLayout) {
     let index = layout.first
@@ -180,7 +103,7 @@ extension Name {
   }
 
   /// The bracket group that begins with this token and nothing before it.
-  private func leadingGroup(at index: Int) -> Int? {
+  func leadingGroup(at index: Int) -> Int? {
     guard index < tokens.count else { return nil }
     var group = tokens[index].group
     guard group >= 0 else { return nil }
@@ -201,7 +124,7 @@ extension Name {
   }
 
   /// Whether words that may be a title stand outside of brackets.
-  private func hasFreeWords(from index: Int) -> Bool {
+  func hasFreeWords(from index: Int) -> Bool {
     var numbers = 0
     for token in tokens[index...] where token.depth == 0 {
       if token.kind == .number { numbers += 1 }
@@ -212,7 +135,7 @@ extension Name {
   }
 
   /// `01v2` and `01月新番` are no title.
-  private func isCounter(_ token: Token) -> Bool {
+  func isCounter(_ token: Token) -> Bool {
     var at = token.start
     _ = eat("第", &at) || eat("제", &at)
     guard digits(&at, atMost: 4) != nil else { return false }
@@ -220,9 +143,9 @@ extension Name {
       || eat("集", &at)
   }
 
-  private func holdsTitle(_ group: Int) -> Bool { holdsTitle(groups[group]) }
+  func holdsTitle(_ group: Int) -> Bool { holdsTitle(groups[group]) }
 
-  private func holdsTitle(_ group: BracketGroup) -> Bool {
+  func holdsTitle(_ group: BracketGroup) -> Bool {
     guard !isTagGroup(group), !isSite(group) else { return false }
     return tokens[group.tokens].contains {
       $0.kind != .number && !$0.tag.isStrong && !isCounter($0)
@@ -232,7 +155,7 @@ extension Name {
   /// Whether a bracket holds nothing but tags, or at least a strong one.
   func isTagGroup(_ group: Int) -> Bool { isTagGroup(groups[group]) }
 
-  private func isTagGroup(_ group: BracketGroup) -> Bool {
+  func isTagGroup(_ group: BracketGroup) -> Bool {
     var hasStrong = false
     var allWeak = true
     for token in tokens[group.tokens] {
@@ -254,7 +177,7 @@ extension Name {
       || eat("hddvd", &at) || eat("remux", &at) || eat("uhdbd", &at) || eat("cam", &at)
   }
 
-  private func isSite(_ group: BracketGroup) -> Bool {
+  func isSite(_ group: BracketGroup) -> Bool {
     guard let first = group.tokens.first else { return false }
     var at = tokens[first].start
     return eat("www", &at) || endOfSite(at: first) == group.tokens.upperBound

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// `S01E02` and its kin.
+/// `S01E02` and similar forms.
 extension Name {
   /// Reads `S01E02`, `s1.ep2`, `S01E02-E04`, `S01E01E02`, `01E06`, or a season alone (`S01`).
   func seasonEpisode(at start: Int, isGlued: Bool = false) -> NumberReading? {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// What a word of a name means when it is no part of a title.
+/// The meaning of a word that is not part of a title.
 enum Tag: UInt8 {
   case none
   // Strong: words that no title holds. The title ends before them.

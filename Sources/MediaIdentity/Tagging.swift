@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Finds out what the single words mean.
+/// Tags the words of a name.
 extension Name {
   func key(_ token: Token) -> WordKey? {
     token.width <= 18 ? WordKey(lower[token.span]) : nil
@@ -151,6 +151,11 @@ extension Name {
 
   func isUpperCase(_ token: Token) -> Bool {
     bytes[token.span].allSatisfy { $0.isUpperLetter || $0.isDigit }
+  }
+
+  /// `FR`, in any case.
+  func isLanguageCode(_ token: Token) -> Bool {
+    token.width == 2 && Self.isLanguageCode(lower[token.start], lower[token.start + 1])
   }
 
   private static func isLanguageCode(_ first: UInt8, _ second: UInt8) -> Bool {

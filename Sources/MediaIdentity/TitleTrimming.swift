@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Cuts from a title's end what is a tag only because of where it stands: `EXTENDED` before a
+/// Trims words from a title's end that are tags only in that position: `EXTENDED` before a
 /// year, `German` before `1080p`, brackets.
 extension NameReading {
   /// The end of the title without such words, or `end` itself where they belong to the title.
@@ -25,6 +25,7 @@ extension NameReading {
           continue
         }
         isTag = end < start
+      case .none where isChain && end == start && name.isLanguageCode(token): isTag = true
       case .language:
         isTag = isTechnical || isBounded && isLanguageBefore(year, first: first, end: start)
       case .weakFormat: isTag = isTechnical || isStereo(token)
@@ -77,7 +78,7 @@ extension NameReading {
     guard end == name.tokens.count, end - first > 2 else { return false }
     let last = name.tokens[end - 1]
     let before = name.tokens[end - 2]
-    if last.tag == .language, last.gap.contains(.spacedDash), name.isUpperCase(last) { return true }
+    if last.gap.contains(.spacedDash), name.isLanguageCode(last) { return true }
     if last.tag == .weakFormat, last.width == 2, name.byte(last.start + 1) == UInt8(ascii: "d"),
       name.isUpperCase(last), !name.isUpperCase(before)
     {

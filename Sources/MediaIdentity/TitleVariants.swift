@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Other ways to write a title, for when the first finds nothing.
+/// Alternative forms of a title.
 extension Name {
-  /// No more candidates than a resolver may want to ask for.
+  /// The number of alternative forms that are kept.
   static let mostVariants = 5
 
   /// The title of a zone and its variants, best first: the halves of two titles, what a bracket

@@ -4,7 +4,7 @@
 struct TitleZone {
   var tokens: Range<Int>
   var year: Int?
-  /// A year behind the numbers of a later season.
+  /// A year after the numbers of a later season.
   var seasonYear: Int?
   var country: String?
   /// Where the title ends inside its last token, as in `港湾第二季`.
@@ -15,9 +15,9 @@ struct TitleZone {
   var longer: Range<Int>?
   /// Titles in other brackets.
   var otherTitles: [Range<Int>] = []
-  /// The episode's own title behind the numbers.
+  /// The episode's own title after the numbers.
   var episodeTitle: Range<Int>?
-  /// The title stands behind the numbers, where an episode's title could stand as well.
+  /// The title follows the numbers, where an episode's title is equally possible.
   var isBehindNumbers = false
 }
 
@@ -101,63 +101,6 @@ extension NameReading {
     return zone
   }
 
-  /// Past the group of `DBF - Title #33`: a few capitals before a title that a bare number follows.
-  private func skipGroupPrefix(
-    _ first: inout Int, end: Int, _ reading: NumberReading, _ zone: inout TitleZone
-  ) {
-    guard reading.form == .bare, first == 0, !zone.isBehindNumbers, end > 1,
-      name.tokens[0].kind == .word, (2...4).contains(name.tokens[0].width),
-      name.tokens[0].depth == 0, name.isUpperCase(name.tokens[0]),
-      name.tokens[1].gap.contains(.spacedDash), name.tokens[1].depth == 0
-    else { return }
-    zone.longer = 0..<end
-    first = 1
-  }
-
-  /// `Series-f21-Title-x02-Stunts`: the number of a film in a series, and of a bonus to it.
-  private func cutBonus(first: inout Int, end: inout Int) {
-    for index in first + 1..<max(first + 1, end) {
-      let token = name.tokens[index]
-      guard token.gap == .dash || token.gap == [.dash, .bracket], token.width == 3,
-        token.kind == .mixed, index + 1 < name.tokens.count, name.tokens[index + 1].gap == .dash
-      else { continue }
-      var at = token.start + 1
-      guard name.digits(&at, atMost: 2) != nil, at == token.end else { continue }
-      if name.byte(token.start) == UInt8(ascii: "x") {
-        end = index
-        return
-      } else if name.byte(token.start) == UInt8(ascii: "f"), index + 1 < end {
-        first = index + 1
-      }
-    }
-  }
-
-  /// Past the number of a list: `01 - Title (1982)`, `1. Title`.
-  private func skipCount(_ first: inout Int) {
-    guard first + 1 < name.tokens.count, let number = name.number(name.tokens[first], atMost: 2),
-      name.tokens[first + 1].kind == .word
-    else { return }
-    let gap = name.gapText(before: first + 1)
-    let isListed = gap.first == UInt8(ascii: ".") && gap.count > 1
-    if isListed || number.isPadded && name.tokens[first + 1].gap.contains(.spacedDash) {
-      first += 1
-    }
-  }
-
-  /// Past a date in front of an episode that is numbered otherwise: it only sorts the files.
-  private func skipSortingDate(_ first: inout Int, _ candidate: Candidate, before limit: Int) {
-    guard candidate.reading.form != .date, candidate.reading.weight > Weight.season,
-      let date = name.date(atToken: first)
-    else { return }
-    let end = name.tokenIndex(from: date.span.upperBound)
-    guard end <= limit, end < name.tokens.count else { return }
-    if date.weight == Weight.sixDigitDate || date.weight == Weight.compactDate
-      || name.tokens[end].gap.contains(.spacedDash)
-    {
-      first = end
-    }
-  }
-
   private func yearMark(at index: Int) -> YearMark? {
     index < name.tokens.count ? name.year(at: index) : nil
   }
@@ -224,7 +167,7 @@ extension NameReading {
       guard year.place != .bare || index == lastMark.upperBound || closes else { continue }
       // S02E21 - 1969 is an episode's title
       if year.place == .bare, name.tokens[index].gap.contains(.spacedDash) { return }
-      // behind the numbers a year is the season's; a first season's is the show's as well
+      // a year after the numbers is the season's; that of a first season is also the show's
       if reading.season ?? 1 <= 1, year.place != .bare || index == lastMark.upperBound {
         zone.year = year.value
       } else {

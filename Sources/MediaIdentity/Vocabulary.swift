@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The words that names of files use, each with what it means.
+/// The vocabulary of release names, with the tag of each word.
 ///
 /// Words stand in lower case without apostrophes. A word of two parts (`web-dl`, `h.264`) stands
 /// here in one; the tagger joins neighbours and looks again.

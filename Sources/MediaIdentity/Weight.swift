@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-/// How far a way to read a name can be trusted, 0…100, and what changes it.
+/// The confidence in one reading of a name, 0…100, and its adjustments.
 ///
-/// Only the order counts: a reading of a higher weight is asked for first. Each constant says which
-/// other readings it has to stand before or behind. Weights become ``Hypothesis/confidence``.
+/// Only the order matters: readings of higher weight are looked up first. Each constant states
+/// which other readings it must precede or follow. Weights become ``Hypothesis/confidence``.
 enum Weight {
-  // MARK: Numbers that nothing else looks like
+  // MARK: Unambiguous numbers
 
   /// `S01E02`: written for programs to read.
   static let seasonEpisode = 100
   /// `Season 1 Episode 2`: two words that agree. From here on bare numbers are not looked for.
   static let wordedSeasonEpisode = 95
-  /// `102` where a folder or another word says that the season is 1.
+  /// `102` where a folder or another word states season 1.
   static let confirmedPacked = 93
   /// `S01OVA04`: behind `S01E02`, before everything without an `S`.
   static let seasonSpecial = 93
@@ -44,10 +44,10 @@ enum Weight {
   static let namedMonthShortYear = 64
   /// `16.1.20`: also a version or a part number.
   static let shortDate = 62
-  /// Above this a date is believed beside another number.
+  /// Above this weight a date counts in addition to another number.
   static let doubtfulDate = 65
 
-  // MARK: Numbers that a word explains
+  // MARK: Numbers with a keyword
 
   /// `第12話`.
   static let counter = 87
@@ -180,7 +180,7 @@ enum Weight {
   static let groupPenalty = 25
   /// Few seasons have more than forty episodes, and few shows ten seasons.
   static let implausiblePenalty = 20
-  /// `0102`: nobody pads a number of that size otherwise.
+  /// `0102`: numbers of that size are not padded otherwise.
   static let zeroLedBonus = 8
 
   // MARK: Changes
@@ -207,7 +207,7 @@ enum Weight {
   static let agreeingFolder = 15
   /// A movie's reading below `tv`.
   static let wrongLibraryPenalty = 10
-  /// A stream's title or a tag says the same.
+  /// A stream's title or a tag agrees.
   static let agreeingTitle = 5
   /// No name is beyond doubt.
   static let most = 99
