@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// What one byte is in a name.
+/// Classes of bytes in a name.
 extension UInt8 {
   var isDigit: Bool { self &- 0x30 < 10 }
   var isLowerLetter: Bool { self &- 0x61 < 26 }

@@ -1,30 +1,40 @@
 // SPDX-License-Identifier: MIT
 
-/// Numbers that nothing explains but their place: `- 12`, `[12]`, `Show 102`.
+/// Numbers identified only by their position: `- 12`, `[12]`, `Show 102`.
 extension Name {
-  /// Appends the readings of all bare numbers from `shape.first` on.
-  func appendBareReadings(_ shape: Shape, to readings: inout [NumberReading]) {
-    if shape.first > 0, let number = leadingBracketNumber(shape) { readings.append(number) }
-    var index = shape.first
+  /// Appends the readings of all bare numbers from `layout.first` on.
+  func appendBareReadings(_ layout: ReleaseLayout, to readings: inout [NumberReading]) {
+    if layout.first > 0, let number = leadingBracketNumber(layout) { readings.append(number) }
+    var index = layout.first
     var found = 0
     while index < tokens.count, found < 8 {
       let token = tokens[index]
-      if token.kind == .number, let pair = pairedNumbers(at: index, shape) {
+      if token.kind == .number, let pair = pairedNumbers(at: index, layout) {
         readings.append(pair)
       }
-      guard token.kind != .word, !token.tag.isFormat, let candidate = bareNumber(at: index, shape)
+      guard token.kind != .word, !token.tag.isFormat, let candidate = bareNumber(at: index, layout)
       else {
         index += 1
         continue
       }
       found += 1
-      appendPacked(candidate, shape, to: &readings)
-      if let range = bareRange(from: candidate, shape) {
+      if isEventNumber(candidate) {
+        index += 1
+        continue
+      }
+      if let pair = packedPair(candidate, layout) {
+        readings.append(pair)
+        if let range = bareRange(from: candidate, layout) { readings.append(range.reading) }
+        index += 2
+        continue
+      }
+      appendPacked(candidate, layout, to: &readings)
+      if let range = bareRange(from: candidate, layout) {
         readings.append(range.reading)
         index = range.next
         continue
       }
-      let weight = weight(of: candidate, shape)
+      let weight = weight(of: candidate, layout)
       if weight > 0 {
         readings.append(
           NumberReading(
@@ -35,14 +45,19 @@ extension Name {
     }
   }
 
+  /// `UFC.179.PPV`: the number of an event that was broadcast once.
+  private func isEventNumber(_ bare: BareNumber) -> Bool {
+    bare.index + 1 < tokens.count && key(tokens[bare.index + 1]) == "ppv"
+  }
+
   /// `[05] Title`.
-  private func leadingBracketNumber(_ shape: Shape) -> NumberReading? {
+  private func leadingBracketNumber(_ layout: ReleaseLayout) -> NumberReading? {
     guard tokens[0].group >= 0, groups[tokens[0].group].tokens.count == 1,
       let number = number(tokens[0], atMost: 3)
     else { return nil }
     return NumberReading(
       form: .bare, span: tokens[0].span, absolute: number.value,
-      weight: number.isPadded ? 56 : 44)
+      weight: number.isPadded ? Weight.weakPadded : Weight.belowMovie)
   }
 
   struct BareNumber {
@@ -60,7 +75,7 @@ extension Name {
     var isHash: Bool
   }
 
-  private func bareNumber(at index: Int, _ shape: Shape) -> BareNumber? {
+  private func bareNumber(at index: Int, _ layout: ReleaseLayout) -> BareNumber? {
     let token = tokens[index]
     var at = token.start
     guard let number = digits(&at, atMost: 4) else { return nil }
@@ -71,7 +86,7 @@ extension Name {
       fillsBracket =
         group.tokens.count == 1
         || group.tokens.count == 2 && group.tokens.lowerBound == index
-          && tokens[index + 1].tag == .release
+          && (tokens[index + 1].tag == .release || tokens[index + 1].tag == .special)
     }
     if at < token.end {
       // 13完, 12集 and the like close a count in brackets
@@ -102,67 +117,82 @@ extension Name {
       fillsBracket: fillsBracket,
       followsDash: token.gap.contains(.spacedDash)
         || token.gap.contains(.dash) && token.gap.contains(.bracket),
-      leads: index == shape.first, isHash: token.gap.contains(.hash))
+      leads: index == layout.first, isHash: token.gap.contains(.hash))
   }
 
-  private func weight(of bare: BareNumber, _ shape: Shape) -> Int {
+  private func weight(of bare: BareNumber, _ layout: ReleaseLayout) -> Int {
     let number = bare.number
     let token = tokens[bare.index]
     let isYear = number.width == 4 && self.isYear(number.value)
-    if isYear { return bare.followsDash && shape.isGroupLed && bare.closesTitle ? 40 : 0 }
+    if isYear {
+      return bare.followsDash && layout.hasLeadingGroup && bare.closesTitle ? Weight.unlikely : 0
+    }
     if isResolution(number), !bare.followsDash { return 0 }
     // Title (Dual Audio) - 05
     let isFree =
       token.depth == 0 && bare.followsDash
-      && tokens[shape.firstStrong..<max(bare.index, shape.firstStrong)].allSatisfy {
+      && tokens[layout.firstStrong..<max(bare.index, layout.firstStrong)].allSatisfy {
         !$0.tag.isStrong || $0.depth > 0
       }
-    if bare.index > shape.firstStrong, !bare.isHash, !isFree {
-      return bare.fillsBracket ? shape.isGroupLed ? 60 : 20 : 0
+    if bare.index > layout.firstStrong, !bare.isHash, !isFree {
+      // Title_S01_1080p_Studio_07
+      if bare.isLast, token.gap == .underscore, number.isPadded, number.width < 4 {
+        return Weight.needsSeason
+      }
+      guard bare.fillsBracket else { return 0 }
+      return layout.hasLeadingGroup ? Weight.paddedInside : Weight.counted
     }
     if bare.fillsBracket {
       let kind = groups[token.group].kind
-      if bare.leads { return 30 }
-      if kind == UInt8(ascii: "[") { return shape.isGroupLed || number.isPadded ? 79 : 56 }
-      return shape.looksLikeSeries ? 76 : 52
+      if bare.leads { return Weight.inTitle }
+      if kind == UInt8(ascii: "[") {
+        return layout.hasLeadingGroup || number.isPadded
+          ? Weight.filledBracket : Weight.weakPadded
+      }
+      return layout.looksLikeSeries ? Weight.groupNumber : Weight.roundBracket
     }
     if token.depth > 0 { return 0 }
-    if bare.isHash { return number.width > 1 ? 80 : 57 }
+    if bare.isHash { return number.width > 1 ? Weight.dashAtEnd : Weight.singleHash }
     if bare.leads { return leadingWeight(bare) }
     // 05 - 06 Title: the number in front counts
-    if bare.followsDash, bare.index == shape.first + 1, tokens[shape.first].kind == .number,
-      !shape.isGroupLed
+    if bare.followsDash, bare.index == layout.first + 1, tokens[layout.first].kind == .number,
+      !layout.hasLeadingGroup
     {
-      return 40
+      return Weight.unlikely
     }
     if bare.followsDash, bare.closesTitle {
-      if shape.isGroupLed || shape.hasChecksum { return 86 }
-      if bare.isLast { return number.width > 1 ? 80 : 62 }
-      return number.width > 1 ? 78 : 62
+      if layout.hasLeadingGroup || layout.hasChecksum { return Weight.groupDash }
+      if number.width == 1 { return Weight.singleDash }
+      return bare.isLast ? Weight.dashAtEnd : Weight.dash
     }
     if bare.index < tokens.count - 1, !bare.closesTitle, !number.isPadded, number.width < 3 {
-      return bare.followsDash ? 44 : 0
+      return bare.followsDash ? Weight.belowMovie : 0
     }
     let previous = tokens[bare.index - 1]
-    if previous.kind == .word, !isCounted(previous), !number.isPadded || previous.tag != .special {
-      return 20
+    if previous.kind == .word, !isCounted(previous), !token.gap.contains(.colon),
+      !number.isPadded || previous.tag != .special
+    {
+      return Weight.counted
     }
     if number.isPadded {
-      if number.width > 3, !shape.isGroupLed { return 50 }
-      return bare.closesTitle ? shape.looksLikeSeries ? 80 : 70 : 60
+      if number.width > 3, !layout.hasLeadingGroup { return Weight.needsSeason }
+      guard bare.closesTitle else { return Weight.paddedInside }
+      return layout.looksLikeSeries ? Weight.dashAtEnd : Weight.padded
     }
     guard bare.closesTitle || number.width > 2 else { return 0 }
     if !bare.closesTitle {
-      return bare.followsDash || token.gap == .dash ? 58 : 30
+      return bare.followsDash || token.gap == .dash ? Weight.longNumber : Weight.inTitle
     }
-    if shape.hasChecksum { return 76 }
-    if shape.isGroupLed { return number.width > 1 ? 76 : 60 }
-    if shape.isBroadcast { return number.width > 1 ? 62 : 44 }
+    if layout.hasChecksum { return Weight.groupNumber }
+    if layout.hasLeadingGroup {
+      return number.width > 1 ? Weight.groupNumber : Weight.paddedInside
+    }
+    if layout.isBroadcast { return number.width > 1 ? Weight.singleDash : Weight.belowMovie }
     switch number.width {
-    case 1: return bare.isLast ? 40 : 42
-    case 2: return 46
-    case 3: return 54
-    default: return 36
+    case 1: return bare.isLast ? Weight.unlikely : Weight.singleDigit
+    case 2: return Weight.twoDigits
+    case 3: return Weight.threeDigits
+    default: return Weight.fourDigits
     }
   }
 
@@ -170,98 +200,28 @@ extension Name {
   private func leadingWeight(_ bare: BareNumber) -> Int {
     let number = bare.number
     if bare.isLast {
-      if number.isPadded { return 66 }
-      return number.width == 2 ? 49 : number.width == 1 ? 52 : 44
+      if number.isPadded { return Weight.lonePadded }
+      switch number.width {
+      case 1: return Weight.roundBracket
+      case 2: return Weight.loneTwoDigits
+      default: return Weight.belowMovie
+      }
     }
     let separator = gapText(before: bare.index + 1)
     let isListed = separator.first == UInt8(ascii: ".") && separator.count > 1
     if bare.closesTitle || isListed || separator.first == UInt8(ascii: "_") {
-      if number.isPadded { return 68 }
-      return number.width == 1 ? 46 : number.width == 2 ? 52 : 58
+      if number.isPadded { return Weight.leadingPadded }
+      switch number.width {
+      case 1: return Weight.twoDigits
+      case 2: return Weight.roundBracket
+      default: return Weight.longNumber
+      }
     }
-    return number.isPadded && number.width == 2 ? 56 : 0
+    return number.isPadded && number.width == 2 ? Weight.weakPadded : 0
   }
 
   func gapText(before index: Int) -> ArraySlice<UInt8> {
     let start = index > 0 ? tokens[index - 1].end : 0
     return lower[start..<max(start, tokens[index].start)]
-  }
-
-  /// Words after which a number belongs to the title: `Movie 9`, `Vol 2`, `No.6`.
-  func isCounted(_ token: Token) -> Bool {
-    switch token.tag {
-    case .part, .volume, .disc, .season, .of: return false
-    default: break
-    }
-    var at = token.start
-    if eat("movie", &at) || eat("film", &at) || eat("ova", &at), at == token.end { return false }
-    return true
-  }
-
-  func isResolution(_ number: Digits) -> Bool {
-    switch number.value {
-    case 240, 360, 480, 540, 576, 720, 1080, 1440, 2160, 4320: true
-    default: false
-    }
-  }
-
-  /// `01-12`, `01 ~ 10`, `(892-916)`, `1-13`.
-  private func bareRange(
-    from bare: BareNumber, _ shape: Shape
-  ) -> (reading: NumberReading, next: Int)? {
-    var numbers = [bare.number.value]
-    var last = bare.index
-    var end = bare.end
-    while last + 1 < tokens.count, numbers.count < 60 {
-      let next = tokens[last + 1]
-      let gap = next.gap
-      let isList = !gap.isDisjoint(with: [.comma, .ampersand])
-      guard !gap.contains(.bracket), isList || !gap.isDisjoint(with: [.dash, .tilde, .plus])
-      else { break }
-      var at = next.start
-      if isList {
-        var after = at
-        guard digits(&after, atMost: 4)?.value == numbers[numbers.count - 1] + 1 else { break }
-      }
-      guard let number = digits(&at, atMost: 4), number.value > numbers[numbers.count - 1],
-        number.value - numbers[0] < 2000
-      else { break }
-      skipVersion(&at)
-      guard at == next.end else { break }
-      let isSpacedDash = gap.contains(.spacedDash) && !gap.contains(.tilde)
-      let startsAtOne = bare.number.isPadded && (number.width > 2 || bare.number.value == 1)
-      if isSpacedDash, next.depth == 0, !startsAtOne || bare.followsDash && number.width < 3 {
-        break
-      }
-      if bare.number.isPadded != number.isPadded, bare.number.width > number.width { break }
-      if isYear(number.value), number.width == 4 { break }
-      numbers.append(number.value)
-      last += 1
-      end = at
-    }
-    guard last > bare.index else { return nil }
-    let numbersWidth = tokens[last].width
-    let next = last + 1 < tokens.count ? tokens[last + 1] : nil
-    let closes =
-      next.map {
-        $0.tag.isFormat || $0.gap.contains(.bracket) || $0.gap.contains(.spacedDash)
-      } ?? true
-    guard bare.index < shape.firstStrong else { return nil }
-    var weight = closes || tokens[bare.index].depth > 0 ? 82 : 56
-    if bare.leads {
-      weight =
-        bare.number.isPadded && (closes || bare.number.width == numbersWidth)
-          || gapText(before: min(last + 1, tokens.count - 1)).count > 1 ? 70 : 30
-    }
-    if !bare.followsDash, !shape.looksLikeSeries, !bare.number.isPadded, numbers.count == 2,
-      numbers[0] > 1, tokens[bare.index].depth == 0, next == nil
-    {
-      weight = 54
-    }
-    return (
-      NumberReading(
-        form: .bare, span: tokens[bare.index].start..<end,
-        episodes: NumberReading.episodes(numbers), weight: weight), last + 1
-    )
   }
 }

@@ -2,7 +2,8 @@
 
 /// The container's tags as mpv's `metadata` gives them.
 ///
-/// MP4's `show`, `season_number` and `episode_sort` were written on purpose and are believed.
+/// MP4's `show`, `season_number` and `episode_sort` are written by taggers on purpose and are
+/// taken as facts.
 /// Matroska's `TITLE` is often a release's name or an advertisement: a hint to be checked.
 struct ContainerTags {
   private let values: [String: String]
@@ -15,7 +16,21 @@ struct ContainerTags {
     self.values = values
   }
 
-  /// What the tags say outright, or `nil`.
+  /// Whether yt-dlp wrote the tags, while streaming (`ytdl_description`, `channel_url`) or into a
+  /// file (`purl` or `comment` with the clip's address).
+  static func isFromVideoSite(_ tags: [String: String]) -> Bool {
+    tags.prefix(256).contains { key, value in
+      switch key.lowercased() {
+      case "ytdl_description", "channel_url", "uploader_url": true
+      case "purl", "comment", "webpage_url", "url":
+        value.utf8.count < 512
+          && StreamAddress(Location(value.trimmingWhitespace))?.isVideoSite == true
+      default: false
+      }
+    }
+  }
+
+  /// The hypothesis that the tags state, or `nil`.
   var hypothesis: Hypothesis? {
     if let show = value("show") ?? value("tvsh"),
       let season = number("season_number") ?? number("tvsn"),
@@ -23,7 +38,7 @@ struct ContainerTags {
     {
       return Hypothesis(
         kind: .episode, title: show, season: season, episodes: [episode],
-        episodeTitle: value("title"), confidence: 92,
+        episodeTitle: value("title"), confidence: Weight.episodeTags,
         evidence: [Evidence(.tags, "\(show) \(season)x\(episode)")])
     }
     // stik: 9 is a movie
@@ -31,7 +46,8 @@ struct ContainerTags {
       let year = value("date").flatMap { Int($0.prefix(4)) }
       return Hypothesis(
         kind: .movie, title: title, year: year.flatMap { (1895...2099).contains($0) ? $0 : nil },
-        confidence: year == nil ? 60 : 78, evidence: [Evidence(.tags, title)])
+        confidence: year == nil ? Weight.movieTagsWithoutYear : Weight.movieTags,
+        evidence: [Evidence(.tags, title)])
     }
     return nil
   }
@@ -59,7 +75,7 @@ struct ContainerTags {
     return ids
   }
 
-  /// Puts the tags' evidence among what the name says.
+  /// Merges the tags' evidence into the name's hypotheses.
   func apply(to hypotheses: inout [Hypothesis]) {
     if var hypothesis {
       if let same = hypotheses.first(where: {
@@ -81,14 +97,14 @@ struct ContainerTags {
         || hypothesis.kind == .episode
       hypotheses.insert(hypothesis, at: isFirst ? 0 : min(1, hypotheses.count))
     } else if let title {
-      let hints = Fusion(title: title).hypotheses()
+      let hints = PathInterpreter(title: title).hypotheses()
       TitleHints.apply(hints, source: .tags, text: title, to: &hypotheses)
     }
     guard let kind = hypotheses.first?.kind else { return }
     let ids = ids(for: kind)
     if !ids.isEmpty {
       hypotheses[0].ids.fill(from: ids)
-      hypotheses[0].confidence = max(hypotheses[0].confidence, 90)
+      hypotheses[0].confidence = max(hypotheses[0].confidence, Weight.foreignID)
       hypotheses[0].evidence.append(Evidence(.tags, ids.imdb ?? "ids"))
     }
   }
@@ -110,7 +126,13 @@ struct ContainerTags {
   }
 }
 
-/// Brings a title from elsewhere (tags, a stream) beside what the name says.
+extension String {
+  fileprivate var trimmingWhitespace: String {
+    String(drop(while: \.isWhitespace).prefix { !$0.isWhitespace })
+  }
+}
+
+/// Merges a title from another source (tags, a stream) into the name's hypotheses.
 enum TitleHints {
   /// Adds the readings of a title: as proof where they agree with the name, else behind it.
   static func apply(
@@ -119,7 +141,8 @@ enum TitleHints {
   ) {
     guard let hint = hints.first, hint.title != nil else { return }
     if let index = hypotheses.firstIndex(where: { agrees($0, hint) }) {
-      hypotheses[index].confidence = min(99, hypotheses[index].confidence + 5)
+      hypotheses[index].confidence = min(
+        Weight.most, hypotheses[index].confidence + Weight.agreeingTitle)
       hypotheses[index].year = hypotheses[index].year ?? hint.year
       hypotheses[index].evidence.append(Evidence(source, text))
       return
@@ -128,7 +151,7 @@ enum TitleHints {
     let best = hypotheses.first?.confidence ?? 0
     for var hint in hints where hint.confidence >= Hypothesis.doubtful {
       hint.evidence = [Evidence(source, text)]
-      // a title that says much outweighs a name that says nothing
+      // a clear title outweighs an empty name
       if best >= Hypothesis.doubtful { hint.confidence = min(hint.confidence, best - 1) }
       hypotheses.append(hint)
     }
@@ -139,7 +162,9 @@ enum TitleHints {
   }
 
   private static func agrees(_ left: Hypothesis, _ right: Hypothesis) -> Bool {
-    guard left.kind == right.kind, Fusion.agree(left.title, right.title) else { return false }
+    guard left.kind == right.kind, PathInterpreter.agree(left.title, right.title) else {
+      return false
+    }
     return left.kind == .movie
       || left.season == right.season && left.episodes == right.episodes
         && left.absolute == right.absolute && left.date == right.date

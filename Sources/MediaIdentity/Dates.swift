@@ -9,37 +9,67 @@ extension Name {
       return compactDate(token) ?? threeNumbers(at: index) ?? dayFirst(at: index)
         ?? yearFirst(at: index)
     }
-    if token.kind == .mixed { return dayFirst(at: index) ?? gluedDate(token) }
+    if token.kind == .mixed {
+      return dayFirst(at: index) ?? gluedDate(token) ?? countedDate(token)
+    }
     return token.tag == .month ? monthFirst(at: index) : nil
   }
 
-  private func compactDate(_ token: Token) -> NumberReading? {
+  func compactDate(_ token: Token) -> NumberReading? {
     var at = token.start
     guard let number = digits(&at, atMost: 8) else { return nil }
     let value = number.value
     var date: CalendarDate?
-    var weight = 88
+    var weight = Weight.compactDate
     if number.width == 8 {
       date = CalendarDate(year: value / 10000, month: value / 100 % 100, day: value % 100)
       if date == nil {
         date = CalendarDate(
           year: value % 10000, month: value / 10000 % 100, day: value / 1_000_000)
-        weight = 70
+        weight = Weight.compactDateDayFirst
       }
     } else if number.width == 6 {
       let year = value / 10000
       date = CalendarDate(
         year: year < 50 ? 2000 + year : 1900 + year, month: value / 100 % 100, day: value % 100)
-      weight = 68
+      weight = Weight.sixDigitDate
     }
     guard let date else { return nil }
     return NumberReading(form: .date, span: token.span, date: date, weight: weight)
   }
 
+  /// `第20240502期`, `2024年05月02日`: Chinese dates of broadcasts.
+  private func countedDate(_ token: Token) -> NumberReading? {
+    var at = token.start
+    _ = eat("第", &at)
+    guard let first = digits(&at, atMost: 8) else { return nil }
+    var date: CalendarDate?
+    if first.width == 8, eat("期", &at) {
+      date = CalendarDate(
+        year: first.value / 10000, month: first.value / 100 % 100, day: first.value % 100)
+    } else if first.width == 4, eat("年", &at), let month = digits(&at, atMost: 2),
+      eat("月", &at), let day = digits(&at, atMost: 2), eat("日", &at) || eat("号", &at)
+    {
+      date = CalendarDate(year: first.value, month: month.value, day: day.value)
+    }
+    guard let date else { return nil }
+    return NumberReading(form: .date, span: token.start..<at, date: date, weight: Weight.date)
+  }
+
+  /// The day at the end of a date, `02` or `02期`.
+  private func lastNumber(_ token: Token) -> Digits? {
+    var at = token.start
+    guard let number = digits(&at, atMost: 4) else { return nil }
+    guard at == token.end || (eat("期", &at) || eat("日", &at)) && at == token.end else {
+      return nil
+    }
+    return number
+  }
+
   private func threeNumbers(at index: Int) -> NumberReading? {
     guard index + 2 < tokens.count, let first = number(tokens[index]),
       let second = number(tokens[index + 1], atMost: 2),
-      let third = number(tokens[index + 2]),
+      let third = lastNumber(tokens[index + 2]),
       tokens[index + 1].start - tokens[index].end == 1,
       tokens[index + 2].start - tokens[index + 1].end == 1
     else { return nil }
@@ -47,7 +77,7 @@ extension Name {
     guard separator == bytes[tokens[index + 1].end], !separator.isOpening, !separator.isClosing
     else { return nil }
     var date: CalendarDate?
-    var weight = 90
+    var weight = Weight.date
     if first.width == 4, third.width <= 2 {
       date =
         CalendarDate(year: first.value, month: second.value, day: third.value)
@@ -61,7 +91,7 @@ extension Name {
       date =
         CalendarDate(year: year, month: second.value, day: first.value)
         ?? CalendarDate(year: year, month: first.value, day: second.value)
-      weight = 62
+      weight = Weight.shortDate
       // 5.1.2 and the like are sound, not days
       if first.width == 1, second.width == 1, third.width == 1 { return nil }
     }
@@ -78,7 +108,8 @@ extension Name {
       let date = CalendarDate(year: year.value, month: month(tokens[index + 1]), day: day)
     else { return nil }
     return NumberReading(
-      form: .date, span: tokens[index].start..<tokens[index + 2].end, date: date, weight: 90)
+      form: .date, span: tokens[index].start..<tokens[index + 2].end, date: date,
+      weight: Weight.date)
   }
 
   /// `31st Jan 2025`, `16-Feb-2017`.
@@ -93,7 +124,7 @@ extension Name {
     else { return nil }
     return NumberReading(
       form: .date, span: tokens[index].start..<tokens[index + 2].end, date: date,
-      weight: isShort ? 64 : 90)
+      weight: isShort ? Weight.namedMonthShortYear : Weight.date)
   }
 
   /// `16Feb2017`.
@@ -107,7 +138,7 @@ extension Name {
     guard let year = digits(&at, atMost: 4), year.width == 4, at == token.end,
       let date = CalendarDate(year: year.value, month: month(word), day: day.value)
     else { return nil }
-    return NumberReading(form: .date, span: token.span, date: date, weight: 90)
+    return NumberReading(form: .date, span: token.span, date: date, weight: Weight.date)
   }
 
   /// `July.30.2021`.
@@ -117,7 +148,8 @@ extension Name {
       let date = CalendarDate(year: year.value, month: month(tokens[index]), day: day)
     else { return nil }
     return NumberReading(
-      form: .date, span: tokens[index].start..<tokens[index + 2].end, date: date, weight: 90)
+      form: .date, span: tokens[index].start..<tokens[index + 2].end, date: date,
+      weight: Weight.date)
   }
 
   /// `31`, `31st`, `2nd`.

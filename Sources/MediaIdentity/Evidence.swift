@@ -2,7 +2,7 @@
 
 /// One piece of text that a hypothesis rests on, and where it stands.
 public struct Evidence: Sendable, Hashable, Codable {
-  /// Where a fact comes from, strongest first.
+  /// The source of a fact, strongest first.
   public enum Source: String, Sendable, Codable {
     /// The user's own rule or match.
     case rule

@@ -13,7 +13,7 @@ public struct ExplainedPart: Sendable, Equatable {
     case unused
   }
 
-  /// The text as it stands in the path, look-alikes folded to ASCII.
+  /// The text as in the path, homoglyphs folded to ASCII.
   public var text: String
   public var role: Role
   /// `.name` or `.folder`.

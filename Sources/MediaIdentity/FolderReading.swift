@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// What the name of a folder says.
+/// The meaning of a folder's name.
 enum FolderReading {
   /// `Season 2`, `S02`, `Specials`: a season and nothing else. Ids on this level are the season's,
   /// which nothing asks for.
@@ -23,21 +23,39 @@ enum FolderReading {
     }
   }
 
+  /// Whether a folder of that name is where things are kept.
+  static func isLibrary(_ name: Name) -> Bool { library(name) != nil }
+
+  /// Whether a folder of that name holds one season.
+  static func isSeason(_ name: Name) -> Bool { seasonAlone(name) != nil }
+
   private static func library(_ name: Name) -> Library? {
     guard name.tokens.count <= 4 else { return nil }
     if isPart(name) { return .unknown }
     var library = Library.unknown
     for token in name.tokens {
-      guard let key = WordKey(name.lower[token.span].prefix(17)), let kind = roots[key] else {
+      guard let key = WordKey(name.lower[token.span].prefix(17)) else { return nil }
+      if let kind = roots[key] {
+        if kind != .unknown { library = kind }
+      } else if !isNumberedDisk(name, token) {
         return nil
       }
-      if kind != .unknown { library = kind }
     }
     return library
   }
 
+  /// `disk1`, `volume2`: a place with a number glued to it.
+  private static func isNumberedDisk(_ name: Name, _ token: Token) -> Bool {
+    guard token.kind == .mixed else { return false }
+    switch WordKey(name.lower[token.span].prefix { !$0.isDigit }) {
+    case "disk", "volume", "hdd", "ssd", "drive", "nas", "data", "usb", "share", "storage", "media":
+      return name.lower[token.span].drop { !$0.isDigit }.allSatisfy(\.isDigit)
+    default: return false
+    }
+  }
+
   /// `Disc 1`, `Volume 2`, `CD1`: a part of what the folder above names.
-  private static func isPart(_ name: Name) -> Bool {
+  static func isPart(_ name: Name) -> Bool {
     guard let first = name.tokens.first else { return false }
     switch first.tag {
     case .disc, .volume, .part: break
@@ -96,15 +114,13 @@ enum FolderReading {
     return season
   }
 
-  private static let specials: Set<WordKey> = Set(
-    [
-      "specials", "special", "specialer", "especiales", "extras", "ovas", "ova", "speciali",
-      "spezial", "hors-série", "спецвыпуски", "спешлы",
-    ]
-    .compactMap { WordKey($0.utf8) })
+  private static let specials: WordSet = [
+    "specials", "special", "specialer", "especiales", "extras", "ovas", "ova", "speciali",
+    "spezial", "hors-série", "спецвыпуски", "спешлы",
+  ]
 
-  private static let roots: [WordKey: Library] = {
-    var roots: [WordKey: Library] = [:]
+  private static let roots: WordTable<Library> = {
+    var roots = WordTable<Library>(minimumCapacity: 256)
     func add(_ words: String, _ library: Library) {
       for word in words.utf8.split(separator: UInt8(ascii: " ")) {
         if let key = WordKey(word) { roots[key] = library }
@@ -120,7 +136,10 @@ enum FolderReading {
         + "usb srv server run var opt tmp temp library libraries unsorted new watched unwatched "
         + "misc stuff finished finish done seeding sonarr radarr plex jellyfin emby kodi "
         + "nzbget sabnzbd qbittorrent transmission deluge av files desktop documents public "
-        + "drop test hd uhd 4k sd 1080p 2160p external drive", .unknown)
+        + "drop test hd uhd 4k sd 1080p 2160p external drive stream bdmv video_ts audio_ts ts root "
+        + "vídeos vidéos видео загрузки téléchargements descargas transferências scaricati "
+        + "telegram internal ssd archive backup sync nextcloud syncthing dropbox onedrive "
+        + "recordings aufnahmen pvr dvr", .unknown)
     return roots
   }()
 }

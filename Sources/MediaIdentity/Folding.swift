@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Brings the look-alikes of other scripts to ASCII, so that one set of rules reads them all:
+/// Folds homoglyphs of other scripts to ASCII, so that one set of rules applies:
 /// full-width digits and brackets, typographic dashes and quotes, wide spaces.
 enum Folding {
   /// Appends `bytes` folded; plain ASCII is copied as it is.
@@ -28,6 +28,7 @@ enum Folding {
       case .keep: result.append(contentsOf: bytes[start..<index])
       case .drop: break
       case .replace(let byte): result.append(byte)
+      case .replaceAll(let text): text.withUTF8Buffer { result.append(contentsOf: $0) }
       }
     }
   }
@@ -35,6 +36,7 @@ enum Folding {
   private enum Outcome {
     case keep, drop
     case replace(UInt8)
+    case replaceAll(StaticString)
   }
 
   private static func fold(_ scalar: UInt32) -> Outcome {
@@ -46,6 +48,8 @@ enum Folding {
     case 0x2018, 0x2019, 0x02BC: .replace(UInt8(ascii: "'"))
     case 0x201C...0x201E: .replace(UInt8(ascii: "\""))
     case 0x2116: .replace(UInt8(ascii: "#"))  // №
+    case 0x2160...0x216B: .replaceAll(romanNumerals[Int(scalar - 0x2160)])
+    case 0x2170...0x217B: .replaceAll(romanNumerals[Int(scalar - 0x2170)])
     case 0x00D7: .replace(UInt8(ascii: "x"))
     case 0x301C: .replace(UInt8(ascii: "~"))
     case 0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x3014, 0x3016: .replace(UInt8(ascii: "["))
@@ -55,7 +59,11 @@ enum Folding {
     }
   }
 
-  /// `bytes` in lower case, byte for byte as long: ASCII, Latin-1 and Cyrillic.
+  private static let romanNumerals: [StaticString] = [
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII",
+  ]
+
+  /// `bytes` in lower case, byte for byte as long: ASCII, Latin, Greek and Cyrillic.
   static func lowercased(_ bytes: [UInt8]) -> [UInt8] {
     var result = bytes
     var index = 0
@@ -68,6 +76,18 @@ enum Folding {
         switch (byte, next) {
         case (0xC3, 0x80...0x9E) where next != 0x97:
           result[index + 1] = next | 0x20
+          index += 1
+        case (0xC4, 0x80...0xB7) where next & 1 == 0, (0xC4, 0xB9...0xBE) where next & 1 == 1,
+          (0xC5, 0x81...0x87) where next & 1 == 1, (0xC5, 0x8A...0xB7) where next & 1 == 0,
+          (0xC5, 0xB9...0xBD) where next & 1 == 1:
+          result[index + 1] = next + 1
+          index += 1
+        case (0xCE, 0x91...0x9F):
+          result[index + 1] = next + 0x20
+          index += 1
+        case (0xCE, 0xA0...0xA9):
+          result[index] = 0xCF
+          result[index + 1] = next - 0x20
           index += 1
         case (0xD0, 0x90...0x9F):
           result[index + 1] = next + 0x20

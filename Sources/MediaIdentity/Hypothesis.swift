@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// One reading of what a file is, with how far it can be trusted and why.
+/// One interpretation of a file, with its confidence and evidence.
 public struct Hypothesis: Sendable, Equatable, Codable {
   public enum Kind: String, Sendable, Codable { case movie, episode }
 
@@ -16,7 +16,7 @@ public struct Hypothesis: Sendable, Equatable, Codable {
   public var titles: [String]
   /// A second name that stands beside the title.
   public var alternativeTitle: String?
-  /// A movie's year of release; for an episode, the year its show began, as the name says.
+  /// A movie's year of release; for an episode, the year its show began, according to the name.
   public var year: Int?
   /// A year that the name gives behind an episode's number: more likely its season's than the
   /// show's first.

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: MIT
 
-/// What a file was taken for: every reading that makes sense, or why none is wanted.
+/// The result of identification: ranked hypotheses, or the reason to ignore the file.
 public struct Identification: Sendable, Equatable {
-  /// Best first; empty where the name says nothing.
+  /// Best first; empty where the name holds no information.
   public var hypotheses: [Hypothesis]
   /// Why the file must not be scrobbled (a trailer, a sample, a random name), or `nil`.
   public var ignored: String?
 
-  public init(hypotheses: [Hypothesis] = [], ignored: String? = nil) {
+  /// Whether the file comes from a video site with user uploads, by its host, yt-dlp's tags or
+  /// the id of a clip in its name. A title is weak evidence there.
+  public var isVideoSite: Bool
+
+  public init(
+    hypotheses: [Hypothesis] = [], ignored: String? = nil, isVideoSite: Bool = false
+  ) {
     self.hypotheses = hypotheses
     self.ignored = ignored
+    self.isVideoSite = isVideoSite
   }
 }

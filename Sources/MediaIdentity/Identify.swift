@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Ranks what a file may be, from its path, its folders, its tags and what lies around it.
+/// Ranks what a file may be, from its path, its folders, its tags and the files around it.
 ///
 /// Without `surroundings` it goes by the name alone. Pure but for their closures, and safe with any
 /// input: of a path its last 4 KiB are looked at, of one name its first KiB. The evidence weighs in
@@ -10,43 +10,55 @@ public func identify(
   _ reference: MediaReference, surroundings: Surroundings? = nil
 ) -> Identification {
   let location = Location(reference.path)
-  if let stream = Stream(location) { return identify(stream, location, reference) }
+  if let stream = StreamAddress(location) { return identify(stream, location, reference) }
   var file = NameReading(Name(location.stem))
   let isLocal = location.scheme == nil || location.scheme == "file"
-  let folder = isLocal ? reference.folder : nil
+  let folder = isLocal && surroundings != nil ? reference.folder : nil
   if file.isUnsure, let folder, let surroundings {
     let names = surroundings.siblings(folder)
-    if names.count > 1 { file.weigh(by: Siblings(names)) }
+    if names.count > 1 { file.reweight(using: Siblings(names)) }
   }
-  let fusion = Fusion(location, file)
-  if let reason = IgnoreVerdict(location, file).reason, !fusion.isNamedByFolder {
-    return Identification(ignored: reason)
-  }
-  var hypotheses = fusion.hypotheses()
-  if hypotheses.first?.kind == .movie, let folder, let surroundings,
-    let stack = Stack(file.name, siblings: { Siblings(surroundings.siblings(folder)) })
+  let interpreter = PathInterpreter(location, file)
+  let isVideoSite =
+    file.name.hasClipID || ContainerTags.isFromVideoSite(reference.tags)
+  let rules = IgnoreRules(location, file)
+  if let reason = rules.extraReason
+    ?? (interpreter.isNamedByFolder ? nil : rules.meaninglessReason)
   {
-    hypotheses[0].part = stack.part
-    hypotheses[0].parts = stack.count
+    return Identification(ignored: reason, isVideoSite: isVideoSite)
+  }
+  var hypotheses = interpreter.hypotheses()
+  if hypotheses.first?.kind == .movie, let folder, let surroundings,
+    let multipart = MultipartMovie(file.name, siblings: { Siblings(surroundings.siblings(folder)) })
+  {
+    hypotheses[0].part = multipart.part
+    hypotheses[0].parts = multipart.count
   }
   if let title = reference.mediaTitle, title != reference.fileName {
     TitleHints.apply(
-      Fusion(title: title).hypotheses(), source: .streamTitle, text: title, to: &hypotheses)
+      PathInterpreter(title: title).hypotheses(), source: .streamTitle, text: title, to: &hypotheses
+    )
   }
   if !reference.tags.isEmpty { ContainerTags(reference.tags).apply(to: &hypotheses) }
   if isLocal, let surroundings {
     NFOSearch(reference.path, surroundings).apply(to: &hypotheses)
   }
-  return Identification(hypotheses: hypotheses)
+  return Identification(hypotheses: hypotheses, isVideoSite: isVideoSite)
 }
 
 private func identify(
-  _ stream: Stream, _ location: Location, _ reference: MediaReference
+  _ stream: StreamAddress, _ location: Location, _ reference: MediaReference
 ) -> Identification {
-  let named =
-    stream.isOpaque
-    ? [] : Fusion(location, NameReading(Name(location.stem))).hypotheses()
-  let titled = reference.mediaTitle.map { Fusion(title: $0).hypotheses() } ?? []
+  let file = NameReading(Name(location.stem))
+  let isVideoSite =
+    stream.isVideoSite || file.name.hasClipID || ContainerTags.isFromVideoSite(reference.tags)
+  let rules = IgnoreRules(location, file)
+  if !stream.isOpaque, let reason = rules.extraReason {
+    return Identification(ignored: reason, isVideoSite: isVideoSite)
+  }
+  let saysNothing = stream.isOpaque || rules.meaninglessReason != nil
+  let named = saysNothing ? [] : PathInterpreter(location, file).hypotheses()
+  let titled = reference.mediaTitle.map { PathInterpreter(title: $0).hypotheses() } ?? []
   var hypotheses = named
   if named.first?.confidence ?? 0 < Hypothesis.doubtful {
     let query = stream.queryHypotheses
@@ -56,12 +68,15 @@ private func identify(
     TitleHints.apply(titled, source: .streamTitle, text: title, to: &hypotheses)
     if hypotheses.isEmpty, !stream.isVideoSite { hypotheses = titled }
   }
-  if stream.isVideoSite, hypotheses.first?.confidence ?? 0 < 90 {
-    return Identification(ignored: "a video site")
+  if stream.isVideoSite, hypotheses.first?.confidence ?? 0 < Weight.unambiguous {
+    return Identification(ignored: "a video site", isVideoSite: true)
   }
-  if hypotheses.isEmpty { return Identification(ignored: "a web address that names nothing") }
+  if hypotheses.isEmpty {
+    return Identification(
+      ignored: "a web address that names nothing", isVideoSite: isVideoSite)
+  }
   if !reference.tags.isEmpty { ContainerTags(reference.tags).apply(to: &hypotheses) }
-  return Identification(hypotheses: hypotheses)
+  return Identification(hypotheses: hypotheses, isVideoSite: isVideoSite)
 }
 
 extension MediaReference {

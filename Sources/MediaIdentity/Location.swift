@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-/// Where a file lies: its folders, its name and its extension, whatever the path was written as.
+/// The location of a file: folders, name and extension of a path or an address.
 struct Location {
   /// What is looked at of a path; of a longer one the end counts.
   static let limit = 4096
-  /// Folders further up say nothing about a file.
+  /// The number of folders that are read, nearest first.
   static let mostFolders = 8
 
   /// `https`, `smb`, …; `nil` for a local path.
@@ -19,6 +19,10 @@ struct Location {
   var fileExtension: [UInt8] = []
   /// The values in a URL's query that may be names of files.
   var queryValues: [[UInt8]] = []
+  /// The path leads to a device file.
+  var isDevice = false
+  /// The file's name is a key or a number that a server made up.
+  var isOpaque = false
 
   var isWeb: Bool { scheme == "http" || scheme == "https" }
 
@@ -29,19 +33,23 @@ struct Location {
       bytes.removeFirst(end + 3)
       if scheme != "av" { stripWeb(&bytes) }
     }
-    var isAbsolute = bytes.first == UInt8(ascii: "/") || scheme != nil
-    let isWindows =
-      bytes.count > 2 && bytes[1] == UInt8(ascii: ":")
-      && bytes[2] == UInt8(ascii: "\\")
-      || !bytes.contains(UInt8(ascii: "/"))
-        && bytes.starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "\\")])
+    let isWindows = scheme == nil && Self.isWindowsPath(bytes)
     if isWindows {
       for index in bytes.indices where bytes[index] == UInt8(ascii: "\\") {
         bytes[index] = UInt8(ascii: "/")
       }
-      isAbsolute = true
     }
-    split(bytes, isAbsolute: isAbsolute)
+    let isUNC = isWindows && bytes.starts(with: "//".utf8)
+    let isAbsolute = isWindows || scheme != nil || bytes.first == UInt8(ascii: "/")
+    split(bytes, isAbsolute: isAbsolute, isUNC: isUNC)
+  }
+
+  /// Whether backslashes separate the parts: `C:\`, `\\host\`, or no slash at all.
+  private static func isWindowsPath(_ bytes: [UInt8]) -> Bool {
+    if bytes.count > 2, bytes[0].isLetter, bytes[1] == UInt8(ascii: ":") {
+      return bytes[2] == UInt8(ascii: "\\") || bytes[2] == UInt8(ascii: "/")
+    }
+    return bytes.contains(UInt8(ascii: "\\")) && !bytes.contains(UInt8(ascii: "/"))
   }
 
   /// The last `limit` bytes, from the start of a character.
@@ -87,44 +95,58 @@ struct Location {
     bytes = Percent.decoded(Percent.decoded(bytes))
   }
 
-  private mutating func split(_ bytes: [UInt8], isAbsolute: Bool) {
+  private mutating func split(_ bytes: [UInt8], isAbsolute: Bool, isUNC: Bool) {
     var parts: [ArraySlice<UInt8>] = []
     var start = 0
     var depth = 0
     for index in bytes.indices {
       let byte = bytes[index]
-      if byte.isOpening { depth += 1 } else if byte.isClosing { depth = max(0, depth - 1) }
+      if byte.isOpening || Self.isWideBracket(bytes, index, isClosing: false) {
+        depth += 1
+      } else if byte.isClosing || Self.isWideBracket(bytes, index, isClosing: true) {
+        depth = max(0, depth - 1)
+      }
       guard byte == UInt8(ascii: "/"),
         isAbsolute || Self.isSeparator(bytes, index, depth: depth)
       else { continue }
-      parts.append(bytes[start..<index])
+      if index > start { parts.append(bytes[start..<index]) }
       start = index + 1
       depth = 0
     }
-    parts.append(bytes[start...])
-    if parts.count > 1, parts[parts.count - 1].isEmpty { parts.removeLast() }
+    if start < bytes.count { parts.append(bytes[start...]) }
+    parts.removeAll { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }
     let name = parts.popLast() ?? []
-    for part in parts.suffix(Self.mostFolders) where !part.isEmpty && part != [UInt8(ascii: ".")] {
-      folders.append(Array(part))
-    }
     splitExtension(name)
-    leaveDisc()
-  }
-
-  /// A disc's own folders name nothing: the movie's is the one above them.
-  private mutating func leaveDisc() {
-    var isDisc = false
-    while let last = folders.last, let key = WordKey(last.map(\.lowered)),
-      Self.discFolders.contains(key)
-    {
-      folders.removeLast()
-      isDisc = true
+    if ReversedName.isReversed(stem) { stem.reverse() }
+    if isAbsolute {
+      isDevice = scheme == nil && parts.count == 1 && parts[0].elementsEqual("dev".utf8)
+      parts.removeFirst(MountPoint.depth(of: parts, scheme: scheme, isUNC: isUNC))
     }
-    if isDisc, let title = folders.popLast() { stem = title }
+    if isWeb { dropKeys(&parts) }
+    folders = parts.suffix(Self.mostFolders).map(Array.init)
+    resolveDiscStructure()
   }
 
-  private static let discFolders: Set<WordKey> = Set(
-    ["video_ts", "audio_ts", "bdmv", "stream"].compactMap { WordKey($0.utf8) })
+  /// Drops the parts of an address that are keys or credentials.
+  private mutating func dropKeys(_ parts: inout [ArraySlice<UInt8>]) {
+    if parts.count >= 3, stem.allSatisfy(\.isDigit),
+      AddressKeys.isStreamKind(parts[parts.count - 3])
+    {
+      // Xtream: /movie/USER/PASSWORD/1234.mkv
+      parts.removeLast(3)
+      isOpaque = true
+    }
+    parts.removeAll { AddressKeys.isKey($0) }
+    if AddressKeys.isKey(stem[...]) { isOpaque = true }
+  }
+
+  /// `【` or `】` and the like: U+3008 to U+3011, the closing ones with odd numbers.
+  private static func isWideBracket(_ bytes: [UInt8], _ index: Int, isClosing: Bool) -> Bool {
+    guard bytes[index] == 0xE3, index + 2 < bytes.count, bytes[index + 1] == 0x80,
+      (0x88...0x91).contains(bytes[index + 2])
+    else { return false }
+    return (bytes[index + 2] & 1 == 1) == isClosing
+  }
 
   /// In a bare title a slash may also stand between two titles, in a date or in brackets.
   private static func isSeparator(_ bytes: [UInt8], _ index: Int, depth: Int) -> Bool {
@@ -192,10 +214,10 @@ enum FileExtensions {
     return known.contains(key)
   }
 
-  private static let known: Set<WordKey> = Set(
+  private static let known = WordSet(
     """
     mkv mp4 avi m4v mov wmv flv webm mpg mpeg ts m2ts mts ogm ogv rmvb rm iso img divx strm vob \
-    3gp asf f4v m2v mk3d wtv dvr-ms bdmv mpv qt dat nsv vro disc bin part crdownload \
+    3gp asf f4v m2v mk3d mpls ssif ifo bup wtv dvr-ms bdmv mpv qt dat nsv vro disc bin part crdownload \
     srt sub idx ass ssa nfo torrent nzb par2 rar zip
-    """.utf8.split(separator: UInt8(ascii: " ")).compactMap { WordKey($0) })
+    """)
 }

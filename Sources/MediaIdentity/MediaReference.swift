@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// Everything that is known about a file before Trakt is asked.
+/// The input of identification.
 public struct MediaReference: Sendable, Equatable {
   /// A local path, a URL (`http://…/x.mkv?…`), or `-` for standard input.
   public var path: String
-  /// mpv's `media-title`, where it says more than the file name.
+  /// mpv's `media-title`, where it differs from the file name.
   public var mediaTitle: String?
   /// mpv's `metadata`: the container's tags, keys in any case.
   public var tags: [String: String]
-  /// Seconds, as mpv's `duration` says.
+  /// mpv's `duration`, in seconds.
   public var duration: Double?
 
   public init(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// What an `.nfo` file says: Kodi's XML, one or several web addresses, or a release's text.
+/// The content of an `.nfo` file: Kodi's XML, one or several web addresses, or a release's text.
 ///
 /// A scanner of its own, on purpose no XML parser: nothing is ever expanded or fetched, only the
 /// first 64 KiB are looked at, each byte once.

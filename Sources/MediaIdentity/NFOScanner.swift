@@ -32,7 +32,7 @@ struct NFOScanner {
 
   private var peek: UInt8 { at < bytes.count ? bytes[at] : 0 }
 
-  /// Comments, declarations and document types, whose entities are never looked at.
+  /// Comments, declarations and document types, whose entities are never expanded.
   private mutating func skipDeclaration() {
     let isComment = bytes[at...].starts(with: "!--".utf8)
     while at < bytes.count {

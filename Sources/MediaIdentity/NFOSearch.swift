@@ -2,7 +2,7 @@
 
 /// Looks for the `.nfo` files that belong to a file, nearest first.
 struct NFOSearch {
-  /// What stands beside the file: a movie, or its episodes.
+  /// The entries of the file's own `.nfo`: a movie, or episodes.
   private(set) var own: [NFO.Entry] = []
   /// `tvshow.nfo` of the folder or of one of the two above it.
   private(set) var show: NFO.Entry?
@@ -37,8 +37,8 @@ struct NFOSearch {
 }
 
 extension NFOSearch {
-  /// Puts what was found into the hypotheses; the numbers of the name stand before those of the
-  /// file, as with Kodi.
+  /// Merges the entries into the hypotheses; numbers of the file's name take precedence over those
+  /// of the `.nfo`, as in Kodi.
   func apply(to hypotheses: inout [Hypothesis]) {
     if let first = own.first, first.kind == .movie {
       applyMovie(first, to: &hypotheses)
@@ -50,7 +50,7 @@ extension NFOSearch {
       // an address alone: its id belongs to whatever the name is best taken for
       guard var best = hypotheses.first else { return }
       best.ids.fill(from: first.ids)
-      best.confidence = max(best.confidence, 90)
+      best.confidence = max(best.confidence, Weight.foreignID)
       best.evidence.append(Evidence(.nfo, Self.text(first.ids)))
       hypotheses[0] = best
     }
@@ -66,7 +66,7 @@ extension NFOSearch {
     var ids = entry.ids
     ids.fill(from: movie.ids)
     movie.ids = ids
-    movie.confidence = entry.ids.isEmpty ? max(movie.confidence, 85) : 96
+    movie.confidence = entry.ids.isEmpty ? max(movie.confidence, Weight.plainNFO) : Weight.movieNFO
     movie.evidence.append(Evidence(.nfo, entry.title ?? Self.text(entry.ids)))
     hypotheses.removeAll { $0.kind == .movie }
     hypotheses.insert(movie, at: 0)
@@ -95,7 +95,7 @@ extension NFOSearch {
       best.episodeIDs.fill(from: entry.ids)
       best.episodeTitle = entry.title ?? best.episodeTitle
     }
-    best.confidence = max(best.confidence, best.ids.isEmpty ? 85 : 95)
+    best.confidence = max(best.confidence, best.ids.isEmpty ? Weight.plainNFO : Weight.showNFO)
     best.evidence.append(Evidence(.nfo, show?.title ?? entries.first?.title ?? Self.text(best.ids)))
     hypotheses.removeAll {
       $0.kind == .episode && $0.season == best.season && $0.episodes == best.episodes

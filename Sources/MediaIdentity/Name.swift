@@ -5,12 +5,16 @@ struct Name {
   /// What is looked at of one name; what is longer is cut.
   static let limit = 1024
 
-  /// The text with look-alikes folded to ASCII.
+  /// The text with homoglyphs folded to ASCII.
   let bytes: [UInt8]
   /// The same in lower case, byte for byte.
   let lower: [UInt8]
+  /// The highest byte; it determines which scripts occur.
+  private let highest: UInt8
   private(set) var groups: [BracketGroup] = []
   private(set) var tokens: [Token] = []
+  /// The name ends in the id of a clip at a video site: `Title [W5OxWXbB5vw]`.
+  private(set) var hasClipID = false
 
   init(_ text: some Collection<UInt8>) {
     var folded: [UInt8] = []
@@ -18,6 +22,7 @@ struct Name {
     Folding.append(text.prefix(Self.limit), to: &folded)
     bytes = folded
     lower = Folding.lowercased(folded)
+    highest = folded.max() ?? 0
     findBrackets()
     tokenize()
     tag()
@@ -117,7 +122,17 @@ struct Name {
       tokens[index].tag = tagOfToken(at: index)
     }
     tagPairs()
+    if let clip = bracketedClipID() {
+      hasClipID = true
+      for index in clip { tokens[index].tag = .clipID }
+    }
   }
+
+  /// Whether letters of three bytes occur: East Asian scripts, Thai, typographic signs.
+  var hasWideText: Bool { highest >= 0xE0 }
+
+  /// Whether letters stand here that are not Latin.
+  var hasForeignText: Bool { highest >= 0xCE }
 
   mutating func setTag(_ tag: Tag, at index: Int) {
     tokens[index].tag = tag

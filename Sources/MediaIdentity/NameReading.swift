@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: MIT
 
-/// A name with all that can be read from it alone: every way to take its numbers, best first.
+/// A name with every interpretation of its numbers, best first.
 struct NameReading {
   let name: Name
-  let shape: Shape
+  let layout: ReleaseLayout
   private(set) var candidates: [Candidate] = []
   private(set) var ids = MediaIDs()
 
-  /// One way to take the numbers, and the title that this way leaves.
+  /// One interpretation of the numbers, and the title that remains.
   struct Candidate {
     var reading: NumberReading
     /// The bytes that the reading rests on, in order.
     var marks: [Range<Int>]
   }
 
-  /// More ways than these are never worth a request.
+  /// The number of interpretations that are kept.
   static let mostCandidates = 5
 
   init(_ name: Name) {
     self.name = name
-    shape = name.shape()
+    layout = name.releaseLayout()
     ids = name.ids()
     collect()
   }
 
-  /// Weighs the readings again by what lies beside the file.
-  mutating func weigh(by siblings: Siblings) {
+  /// Adjusts the weights by the names of the other files in the folder.
+  mutating func reweight(using siblings: Siblings) {
     for index in candidates.indices {
       candidates[index].reading.weight = siblings.weight(candidates[index], in: name)
     }
@@ -38,26 +38,27 @@ struct NameReading {
   /// Whether the files beside this one could decide how it is read.
   var isUnsure: Bool {
     guard let best = candidates.first?.reading else { return false }
-    return best.weight < 90 && (best.form != .movie || best.weight < 60)
+    return best.weight < Weight.unambiguous
+      && (best.form != .movie || best.weight < Weight.paddedInside)
       && candidates.contains { $0.reading.form == .bare || $0.reading.form == .packed }
   }
 
   private mutating func collect() {
-    var marks = Marks()
-    marks.collect(from: name, shape)
-    var found = marks.candidates(in: name, shape)
+    var marks = NumberMarks()
+    marks.collect(from: name, layout)
+    var found = marks.candidates(in: name, layout)
     var bare: [NumberReading] = []
-    if !found.contains(where: { $0.reading.weight >= 95 }) {
-      name.appendBareReadings(shape, to: &bare)
+    if !found.contains(where: { $0.reading.weight >= Weight.wordedSeasonEpisode }) {
+      name.appendBareReadings(layout, to: &bare)
     }
-    marks.combine(bare: bare, in: name, shape, into: &found)
-    let year = name.movieYear(shape, excluding: marks.dates)
+    marks.combine(bare: bare, in: name, layout, into: &found)
+    let year = name.movieYear(layout, excluding: marks.dates)
     if let year {
       // Title (2010) Episode 5: behind its year a movie has no numbers
       let place = name.tokens[year.token].end
       for index in found.indices
       where found[index].reading.form == .episode && found[index].reading.span.lowerBound >= place {
-        found[index].reading.weight += 8
+        found[index].reading.weight += Weight.behindYearBonus
       }
     }
     found.append(Candidate(reading: movie(year), marks: []))
@@ -68,12 +69,14 @@ struct NameReading {
   private func movie(_ year: YearMark?) -> NumberReading {
     var weight: Int
     switch year?.place {
-    case .alone: weight = 77
-    case .bare: weight = 75
-    case .inBracket: weight = 72
-    case nil: weight = shape.firstStrong < name.tokens.count ? 51 : 45
+    case .alone: weight = Weight.movieYearAlone
+    case .bare: weight = Weight.movieYear
+    case .inBracket: weight = Weight.movieYearInBrackets
+    case nil:
+      weight = layout.firstStrong < name.tokens.count ? Weight.movieWithTags : Weight.movie
     }
-    if shape.looksLikeSeries, year == nil { weight -= 3 }
+    if name.callsItselfMovie(from: layout.first) { weight = max(weight, Weight.statedMovie) }
+    if layout.looksLikeSeries, year == nil { weight -= Weight.seriesStylePenalty }
     return NumberReading(form: .movie, span: 0..<0, weight: weight)
   }
 }

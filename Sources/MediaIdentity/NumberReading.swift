@@ -26,10 +26,10 @@ struct NumberReading {
   var episodes: [Int] = []
   var absolute: Int?
   var date: CalendarDate?
-  /// 0…100, how far this reading alone can be trusted.
+  /// 0…100, the confidence in this reading alone; see ``Weight``.
   var weight: Int
 
-  /// The most episodes that one file is believed to hold.
+  /// The largest number of episodes accepted for one file.
   static let mostEpisodes = 200
 
   /// All numbers from the first to the last when two are given, else those written.

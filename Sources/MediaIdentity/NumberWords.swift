@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 
-/// Numbers that are not written in digits alone.
+/// Numbers written in words or with suffixes.
 extension Name {
   /// `4`, `IV`, `four`; `nil` for anything else. Roman numerals only in capitals.
   func numberOrNumeral(_ token: Token) -> Int? {
     if let number = number(token) { return number.value }
     guard token.tag == .numberWord || token.kind == .word, token.width <= 5 else { return nil }
-    if let value = Self.words[WordKey(lower[token.span])] { return value }
+    if let key = key(token), let value = Self.words[key] { return value }
     guard isUpperCase(token) else { return nil }
     return roman(token)
   }
 
   /// `second`, `2nd`, `3º`, `1a`, `3.`: which one of several.
   func ordinal(_ token: Token) -> Int? {
-    if token.tag == .ordinalWord { return Self.ordinals[WordKey(lower[token.span])] }
+    if token.tag == .ordinalWord { return key(token).flatMap { Self.ordinals[$0] } }
     var at = token.start
     guard token.kind != .word, let number = digits(&at, atMost: 2) else { return nil }
     if at == token.end { return number.value }
@@ -26,7 +26,7 @@ extension Name {
     return nil
   }
 
-  private func roman(_ token: Token) -> Int? {
+  func roman(_ token: Token) -> Int? {
     var total = 0
     var previous = 0
     for byte in lower[token.span].reversed() {
@@ -43,19 +43,19 @@ extension Name {
     return total > 0 ? total : nil
   }
 
-  private static let words: [WordKey?: Int] = [
-    WordKey("one".utf8): 1, WordKey("two".utf8): 2, WordKey("three".utf8): 3,
-    WordKey("four".utf8): 4, WordKey("five".utf8): 5, WordKey("six".utf8): 6,
-    WordKey("seven".utf8): 7, WordKey("eight".utf8): 8, WordKey("nine".utf8): 9,
-    WordKey("ten".utf8): 10,
-  ]
+  private static let words: WordTable<Int> = WordTable([
+    ("one", 1), ("two", 2), ("three", 3),
+    ("four", 4), ("five", 5), ("six", 6),
+    ("seven", 7), ("eight", 8), ("nine", 9),
+    ("ten", 10),
+  ])
 
-  private static let ordinals: [WordKey?: Int] = [
-    WordKey("first".utf8): 1, WordKey("second".utf8): 2, WordKey("third".utf8): 3,
-    WordKey("fourth".utf8): 4, WordKey("fifth".utf8): 5, WordKey("sixth".utf8): 6,
-    WordKey("seventh".utf8): 7, WordKey("eighth".utf8): 8, WordKey("ninth".utf8): 9,
-    WordKey("tenth".utf8): 10,
-  ]
+  private static let ordinals: WordTable<Int> = WordTable([
+    ("first", 1), ("second", 2), ("third", 3),
+    ("fourth", 4), ("fifth", 5), ("sixth", 6),
+    ("seventh", 7), ("eighth", 8), ("ninth", 9),
+    ("tenth", 10),
+  ])
 
   /// A number behind 第 or before 話, 集, 季, 期: `第12話`, `第二季`, `857集`.
   struct CounterMark {

@@ -72,7 +72,7 @@ extension Name {
     return "tt" + text(at + 2..<next)
   }
 
-  /// Whether a bracket says nothing but an id or an edition of some catalogue.
+  /// Whether a bracket holds only an id or an edition of a catalogue.
   func isIDGroup(_ group: Int) -> Bool {
     guard let first = groups[group].tokens.first else { return false }
     var at = tokens[first].start

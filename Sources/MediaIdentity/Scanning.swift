@@ -10,7 +10,7 @@ struct Digits {
   private static let smallest = [0, 0, 10, 100, 1000]
 }
 
-/// Small steps through the lower-case bytes; each moves `at` only when it succeeds.
+/// Parser primitives over the lower-case bytes; each advances `at` only on success.
 extension Name {
   func byte(_ at: Int) -> UInt8 {
     at >= 0 && at < lower.count ? lower[at] : 0

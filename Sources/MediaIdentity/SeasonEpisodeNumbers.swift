@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-/// `S01E02` and its kin.
+/// `S01E02` and similar forms.
 extension Name {
   /// Reads `S01E02`, `s1.ep2`, `S01E02-E04`, `S01E01E02`, `01E06`, or a season alone (`S01`).
   func seasonEpisode(at start: Int, isGlued: Bool = false) -> NumberReading? {
     var at = start
-    let hasLetter = eat(UInt8(ascii: "s"), &at) || eat(UInt8(ascii: "t"), &at)
+    let hasLetter =
+      eat("season", &at) || eatBeforeDigit("se", &at) || eat(UInt8(ascii: "s"), &at)
+      || eat(UInt8(ascii: "t"), &at)
     let isTemporada = byte(start) == UInt8(ascii: "t")
     guard let season = digits(&at, atMost: 4), isGlued || isWordStart(start) else { return nil }
     let seasonEnd = at
@@ -27,36 +29,101 @@ extension Name {
         }
       }
     }
+    if episode == nil, hasLetter, !isTemporada, let special = specialNumber(at: seasonEnd) {
+      return NumberReading(
+        form: .seasonEpisode, span: start..<special.end, season: 0, episodes: [special.number],
+        weight: Weight.seasonSpecial)
+    }
     guard let episode else {
+      if hasLetter, !isTemporada, let end = discEnd(seasonEnd) {
+        return NumberReading(
+          form: .season, span: start..<end, season: season.value,
+          weight: Weight.season)
+      }
       guard hasLetter, !isTemporada, isWordEnd(seasonEnd) else { return nil }
       if season.width == 4, !isYear(season.value), season.value % 100 > 0 {
         return NumberReading(
           form: .seasonEpisode, span: start..<seasonEnd, season: season.value / 100,
-          episodes: [season.value % 100], weight: 88)
+          episodes: [season.value % 100],
+          weight: Weight.shortSeasonEpisode)
       }
       return NumberReading(
-        form: .season, span: start..<seasonEnd, season: season.value, weight: 80)
+        form: .season, span: start..<seasonEnd, season: season.value,
+        weight: Weight.season)
     }
     var numbers = [episode.value]
     continueEpisodes(&numbers, width: episode.width, season: season.value, &at)
     skipVersion(&at)
+    // 16e11fc6 is no episode
+    guard hasLetter || isGlued || isWordEnd(at) else { return nil }
     return NumberReading(
       form: .seasonEpisode, span: start..<at, season: season.value,
-      episodes: NumberReading.episodes(numbers), weight: hasLetter && !isTemporada ? 100 : 88)
+      episodes: NumberReading.episodes(numbers),
+      weight: hasLetter && !isTemporada ? Weight.seasonEpisode : Weight.shortSeasonEpisode)
+  }
+
+  /// `SE01` and never `SEA`.
+  private func eatBeforeDigit(_ word: StaticString, _ at: inout Int) -> Bool {
+    var next = at
+    guard eat(word, &next), byte(next).isDigit else { return false }
+    at = next
+    return true
+  }
+
+  /// `OVA04`, `SP02`, `OAD1` right behind a season: an episode outside of it.
+  private func specialNumber(at start: Int) -> (number: Int, end: Int)? {
+    var at = start
+    skip(&at, atMost: 1) { $0.isGap || $0 == UInt8(ascii: "-") }
+    guard
+      eat("ova", &at) || eat("oad", &at) || eat("ona", &at) || eat("special", &at)
+        || eat("sp", &at)
+    else { return nil }
+    skip(&at, atMost: 1) { $0.isGap }
+    guard let number = digits(&at, atMost: 3), isWordEnd(at) else { return nil }
+    return (number.value, at)
+  }
+
+  /// The end of `D1` behind `S1`: a disc of a season.
+  private func discEnd(_ start: Int) -> Int? {
+    var at = start
+    guard eat(UInt8(ascii: "d"), &at) || eat("disc", &at), digits(&at, atMost: 2) != nil,
+      isWordEnd(at)
+    else { return nil }
+    return at
+  }
+
+  /// The digits of an episode; of `14720p` those that no resolution takes.
+  private func episodeDigits(_ at: inout Int, atMost most: Int) -> Digits? {
+    let start = at
+    var end = at
+    while end < lower.count, lower[end].isDigit, end - start <= 8 { end += 1 }
+    if byte(end) == UInt8(ascii: "p") || byte(end) == UInt8(ascii: "i") {
+      for width in [4, 3] where end - start >= width + 2 && end - start <= width + 3 {
+        var tail = end - width
+        guard let height = digits(&tail, atMost: width), isResolution(height) else { continue }
+        let split = end - width
+        let value = lower[start..<split].reduce(0) { $0 * 10 + $1.digitValue }
+        at = split
+        return Digits(value: value, width: split - start)
+      }
+    }
+    return digits(&at, atMost: most)
   }
 
   /// `标题S01E02`, `NameS01E02`, `Name1x02`: glued to the title.
   func gluedSeasonEpisode(in token: Token) -> NumberReading? {
     guard token.width > 5, token.width < 64 else { return nil }
     for at in token.start + 1..<token.end where !lower[at - 1].isDigit {
-      if lower[at] == UInt8(ascii: "s"), byte(at + 1).isDigit, !bytes[at - 1].isUpperLetter,
-        !lower[at - 1].isDigit, lower[at - 1].isWide || bytes[at].isUpperLetter
+      if lower[at] == UInt8(ascii: "s"), byte(at + 1).isDigit,
+        lower[at - 1].isWide || bytes[at].isUpperLetter && !bytes[at - 1].isUpperLetter
+          || byte(at + 2).isDigit && byte(at + 3) == UInt8(ascii: "e") && byte(at + 4).isDigit
+            && byte(at + 5).isDigit
       {
         if let reading = seasonEpisode(at: at, isGlued: true), reading.form == .seasonEpisode {
           return reading
         }
       } else if lower[at].isDigit, lower[at - 1].isLetter || lower[at - 1].isWide,
-        let reading = crossNumber(at: at, isGlued: true), reading.weight >= 92
+        let reading = crossNumber(at: at, isGlued: true), reading.weight >= Weight.cross
       {
         return reading
       }
@@ -75,7 +142,7 @@ extension Name {
     skip(&next, atMost: 2) {
       $0.isGap || $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "(")
     }
-    guard let number = digits(&next, atMost: 5) else { return nil }
+    guard let number = episodeDigits(&next, atMost: 5) else { return nil }
     at = next
     return number
   }
@@ -98,8 +165,10 @@ extension Name {
       {
         next = word + 1
       }
-      guard let number = nextEpisode(gap: gap, width: width, season: season, &next) else { return }
-      guard let last = numbers.last, number >= last, number - last < NumberReading.mostEpisodes
+      guard let last = numbers.last,
+        let number = nextEpisode(after: last, gap: gap, width: width, season: season, &next)
+      else { return }
+      guard number >= last, number - last < NumberReading.mostEpisodes
       else { return }
       numbers.append(number)
       at = next
@@ -107,7 +176,7 @@ extension Name {
   }
 
   private func nextEpisode(
-    gap: ArraySlice<UInt8>, width: Int, season: Int, _ at: inout Int
+    after last: Int, gap: ArraySlice<UInt8>, width: Int, season: Int, _ at: inout Int
   ) -> Int? {
     let hasSpace = gap.contains(UInt8(ascii: " "))
     // S01E01.S01E02, 2x09-2x10
@@ -132,8 +201,22 @@ extension Name {
     {
       let isCross = eat(UInt8(ascii: "x"), &next)
       let isLetter = eat("ep", &next) || eat(UInt8(ascii: "e"), &next)
-      if isLetter || isCross && !hasSpace, let number = digits(&next, atMost: 5),
+      let isListed = isCross && gap.contains(UInt8(ascii: "-")) && byte(next + 1).isDigit
+      if isLetter || isCross && !hasSpace || isListed, let number = digits(&next, atMost: 5),
         !(isCross && (number.value == 264 || number.value == 265))
+      {
+        at = next
+        return number.value
+      }
+    }
+    // S03E21.22, when nothing but tags follows
+    next = at
+    if gap.count == 1, gap.first == UInt8(ascii: "."), let number = digits(&next, atMost: 3),
+      number.value == last + 1, number.width == width, width > 1, isWordEnd(next)
+    {
+      let following = tokenIndex(from: next)
+      if following == tokens.count || tokens[following].tag.isFormat
+        || tokens[following].gap.contains(.bracket)
       {
         at = next
         return number.value
@@ -148,7 +231,9 @@ extension Name {
     var end = next
     skipVersion(&end)
     let isList = gap.first != UInt8(ascii: "_")
-    guard isWordEnd(end), byte(end) != UInt8(ascii: "_") || isList else { return nil }
+    guard isWordEnd(end),
+      isList || byte(end) != UInt8(ascii: "_") && number.value == last + 1
+    else { return nil }
     at = next
     return number.value
   }
@@ -168,20 +253,23 @@ extension Name {
     var at = start
     guard isGlued || isWordStart(start), let season = digits(&at, atMost: 4) else { return nil }
     let before = at
-    skip(&at, atMost: 1) { $0 == UInt8(ascii: " ") }
+    skip(&at, atMost: 1) { $0.isGap }
     let isSpaced = at > before
-    guard eat(UInt8(ascii: "x"), &at) else { return nil }
-    if isSpaced { guard eat(UInt8(ascii: " "), &at) else { return nil } }
+    guard eat(UInt8(ascii: "x"), &at) || eat("х", &at) else { return nil }
+    if isSpaced { guard skip(&at, atMost: 1, while: { $0.isGap }) == 1 else { return nil } }
     let isYear = (1930...2099).contains(season.value) && season.width == 4
     let hasE = eat(UInt8(ascii: "e"), &at)
-    guard let episode = digits(&at, atMost: 3), isYear || season.value < 100,
+    guard let episode = episodeDigits(&at, atMost: 3), isYear || season.value < 100,
       episode.value != 264, episode.value != 265
     else { return nil }
     var numbers = [episode.value]
     continueEpisodes(&numbers, width: episode.width, season: season.value, &at)
     skipVersion(&at)
-    guard hasE || isWordEnd(at) || byte(at).isLetter && episode.width == 2 else { return nil }
-    let weight = isSpaced ? 72 : episode.width > 1 ? 92 : 84
+    guard hasE || isWordEnd(at) || byte(at).isDigit || byte(at).isLetter && episode.width == 2
+    else { return nil }
+    let weight =
+      isSpaced
+      ? Weight.spacedCross : episode.width > 1 ? Weight.cross : Weight.pairInBrackets
     return NumberReading(
       form: .seasonEpisode, span: start..<at, season: season.value,
       episodes: NumberReading.episodes(numbers), weight: weight)

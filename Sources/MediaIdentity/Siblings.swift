@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// What the other files of a folder tell about a number: one that runs counts, one that stays
-/// is part of the title.
+/// Evidence from the other files of a folder: a number that varies counts episodes, a constant one
+/// belongs to the title.
 struct Siblings {
   static let limit = 1000
 
@@ -15,8 +15,8 @@ struct Siblings {
     }
   }
 
-  /// How many of the names differ from `name` in the number at `place` alone up to there, and how
-  /// many hold the same number.
+  /// The number of names that differ from `name` only in the number at `place`, and of those that
+  /// share it.
   func counts(of place: Range<Int>, in name: Name) -> (running: Int, same: Int) {
     var start = place.lowerBound
     while start < place.upperBound, !name.lower[start].isDigit { start += 1 }
@@ -35,7 +35,7 @@ struct Siblings {
     return (running.count, max(0, same - 1))
   }
 
-  /// The numbers that the names have at `place`, where they are the same up to there.
+  /// The numbers at `place` in names that are equal up to there.
   func numbers(at place: Range<Int>, in name: Name) -> Set<Int> {
     let prefix = name.lower[..<place.lowerBound]
     var numbers: Set<Int> = []
@@ -47,16 +47,20 @@ struct Siblings {
     return numbers
   }
 
-  /// Weighs a reading again in the light of the other names.
+  /// The weight of a reading, adjusted by the other names.
   func weight(_ candidate: NameReading.Candidate, in name: Name) -> Int {
     let reading = candidate.reading
     guard reading.form == .bare || reading.form == .packed || reading.form == .part,
       let mark = candidate.marks.first(where: { $0 == reading.span })
     else { return reading.weight }
     let counts = counts(of: mark, in: name)
-    if counts.running >= 3 { return min(94, reading.weight + 28) }
-    if counts.running >= 1 { return min(90, reading.weight + 18) }
-    if counts.same >= 2 { return max(1, reading.weight - 30) }
+    if counts.running >= 3 {
+      return min(Weight.mostWithManySiblings, reading.weight + Weight.manyRunningSiblings)
+    }
+    if counts.running >= 1 {
+      return min(Weight.mostWithFewSiblings, reading.weight + Weight.fewRunningSiblings)
+    }
+    if counts.same >= 2 { return max(1, reading.weight - Weight.constantSiblingsPenalty) }
     return reading.weight
   }
 }

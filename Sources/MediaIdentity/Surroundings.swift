@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// What identification may look at beyond the name; each closure is bounded by its caller.
+/// File system access for identification; the caller bounds each closure.
 ///
-/// Both are called lazily, and at most a handful of times for one file.
+/// Both are called lazily and at most a few times per file.
 public struct Surroundings: Sendable {
   /// The names (not paths) of the files in a folder; empty where it can't be read.
   public var siblings: @Sendable (_ folder: String) -> [String]

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// What a word of a name means when it is no part of a title.
+/// The meaning of a word that is not part of a title.
 enum Tag: UInt8 {
   case none
   // Strong: words that no title holds. The title ends before them.
   case resolution, source, video, audio, checksum, size
+  /// The id of a clip at a video site, in brackets at the end of a name.
+  case clipID
   // Weak: also ordinary words; tags only next to strong ones, or in brackets of their own.
   case weakFormat, edition, release, language, network, country, complete
   /// `Cut` and `Edition`, which need a word before them.
@@ -18,7 +20,7 @@ enum Tag: UInt8 {
 
   var isStrong: Bool {
     switch self {
-    case .resolution, .source, .video, .audio, .checksum, .size: true
+    case .resolution, .source, .video, .audio, .checksum, .size, .clipID: true
     default: false
     }
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Finds out what the single words mean.
+/// Tags the words of a name.
 extension Name {
   func key(_ token: Token) -> WordKey? {
     token.width <= 18 ? WordKey(lower[token.span]) : nil
@@ -9,8 +9,10 @@ extension Name {
   func tagOfToken(at index: Int) -> Tag {
     let token = tokens[index]
     guard let key = key(token) else { return .none }
+    if isBracketedChecksum(token) { return .checksum }
     if token.kind == .number { return .none }
     let known = Vocabulary.tag(key)
+    if known == .size { return tagOfUnit(at: index) }
     if known != .none {
       // a country or a network that is also a word is one only in capitals
       let isWord = known == .country || known == .network && token.width < 5
@@ -75,15 +77,37 @@ extension Name {
     return value
   }
 
-  /// Eight hexadecimal digits with at least one of each kind, as group releases end with.
+  /// `GB` and the like, which measure only behind a number; alone in brackets `GB` is a script.
+  private func tagOfUnit(at index: Int) -> Tag {
+    let token = tokens[index]
+    if token.group >= 0, groups[token.group].tokens.count == 1 { return .language }
+    guard index > 0, tokens[index - 1].kind == .number,
+      token.gap.isSubset(of: [.space, .dot, .underscore])
+    else { return .none }
+    return .size
+  }
+
+  /// Eight hexadecimal digits alone in brackets, unless they are a date: `[52E6B438]`.
+  private func isBracketedChecksum(_ token: Token) -> Bool {
+    guard token.width == 8, token.group >= 0 else { return false }
+    let group = groups[token.group]
+    guard group.close - group.open == 9, lower[token.span].allSatisfy(\.isHexDigit) else {
+      return false
+    }
+    return token.kind != .number || compactDate(token) == nil
+  }
+
+  /// Eight hexadecimal digits with at least one of each kind, as group releases end with, or a
+  /// longer hash.
   private func isChecksum(_ token: Token) -> Bool {
-    guard token.width == 8 || (token.width == 6 && token.depth > 0) else { return false }
+    let isLong = token.width >= 12 && token.width <= 128
+    guard token.width == 8 || token.width == 6 && token.depth > 0 || isLong else { return false }
     var digits = 0
     for byte in lower[token.span] {
       guard byte.isHexDigit else { return false }
       if byte.isDigit { digits += 1 }
     }
-    return digits > 0 && digits < token.width
+    return digits > 0 && digits < token.width && (!isLong || digits * 4 >= token.width)
   }
 
   /// A known beginning with a number behind it (`DD5`, `AAC2`), or a known codec inside.
@@ -129,6 +153,11 @@ extension Name {
     bytes[token.span].allSatisfy { $0.isUpperLetter || $0.isDigit }
   }
 
+  /// `FR`, in any case.
+  func isLanguageCode(_ token: Token) -> Bool {
+    token.width == 2 && Self.isLanguageCode(lower[token.start], lower[token.start + 1])
+  }
+
   private static func isLanguageCode(_ first: UInt8, _ second: UInt8) -> Bool {
     switch (first, second) {
     case (UInt8(ascii: "e"), UInt8(ascii: "n")), (UInt8(ascii: "f"), UInt8(ascii: "r")),
@@ -159,7 +188,11 @@ extension Name {
       guard var key = key(first) else { continue }
       for byte in lower[second.span] where byte != UInt8(ascii: "'") { key.append(byte) }
       // 8 Bit Christmas is a title, 10 bit among tags is none
-      if first.kind == .number, index == 0 || !tokens[index - 1].tag.isFormat { continue }
+      if first.kind == .number,
+        index == 0 || !tokens[index - 1].tag.isFormat || first.gap.contains(.spacedDash)
+      {
+        continue
+      }
       let tag = Vocabulary.tag(key)
       guard tag.isFormat, tag != .country, tag != .network else { continue }
       setTag(tag, at: index)

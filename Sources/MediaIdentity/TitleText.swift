@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Turns the bytes of a title into what a person would write.
+/// Converts the bytes of a title to readable text.
 extension Name {
   /// The text of these tokens: dots and underscores become spaces, brackets stay whole.
   func title(_ range: Range<Int>, upTo byteEnd: Int? = nil) -> String? {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Cuts from a title's end what is a tag only because of where it stands: `EXTENDED` before a
+/// Trims words from a title's end that are tags only in that position: `EXTENDED` before a
 /// year, `German` before `1080p`, brackets.
 extension NameReading {
   /// The end of the title without such words, or `end` itself where they belong to the title.
@@ -25,6 +25,7 @@ extension NameReading {
           continue
         }
         isTag = end < start
+      case .none where isChain && end == start && name.isLanguageCode(token): isTag = true
       case .language:
         isTag = isTechnical || isBounded && isLanguageBefore(year, first: first, end: start)
       case .weakFormat: isTag = isTechnical || isStereo(token)
@@ -45,9 +46,30 @@ extension NameReading {
     return end
   }
 
+  /// Cuts `COMPLETE DISC 1` from the end of a show's title.
+  func withoutDisc(first: Int, end: Int) -> Int {
+    guard end - 1 > first else { return end }
+    var rest = end
+    if name.tokens[end - 1].kind == .number, end - 2 > first, name.tokens[end - 2].tag == .disc {
+      rest = end - 2
+    } else if name.tokens[end - 1].kind == .mixed, name.tokens[end - 1].tag == .disc {
+      rest = end - 1
+    } else {
+      return end
+    }
+    while rest - 1 > first, name.tokens[rest - 1].tag == .complete { rest -= 1 }
+    return rest
+  }
+
   /// `Title.German.1995`, unless another language follows: then `German` is the title's own.
   private func isLanguageBefore(_ year: YearMark?, first: Int, end: Int) -> Bool {
-    guard year?.place == .bare, end - first > 2 else { return false }
+    guard let year, year.place == .bare, end - first > 1 else { return false }
+    // Title.German.2014.LD: dubbed
+    if end - first == 2 {
+      guard year.token + 1 < name.tokens.count, name.tokens[year.token + 1].tag == .release else {
+        return false
+      }
+    }
     return !name.tokens[end...].contains { $0.tag == .language }
   }
 
@@ -56,6 +78,7 @@ extension NameReading {
     guard end == name.tokens.count, end - first > 2 else { return false }
     let last = name.tokens[end - 1]
     let before = name.tokens[end - 2]
+    if last.gap.contains(.spacedDash), name.isLanguageCode(last) { return true }
     if last.tag == .weakFormat, last.width == 2, name.byte(last.start + 1) == UInt8(ascii: "d"),
       name.isUpperCase(last), !name.isUpperCase(before)
     {
@@ -81,12 +104,11 @@ extension NameReading {
     return Self.stereo.contains(key)
   }
 
-  private static let stereo: Set<WordKey> = Set(
-    ["3d", "sbs", "hsbs", "half", "ou", "hou", "full"].compactMap { WordKey($0.utf8) })
+  private static let stereo: WordSet = ["3d", "sbs", "hsbs", "half", "ou", "hou", "full"]
 
   /// Cuts whole brackets from the end of the title.
   func withoutBrackets(first: Int, end: Int) -> Int {
-    guard !shape.isBracketed else { return end }
+    guard !layout.isBracketed else { return end }
     var end = end
     while end - 1 > first {
       let group = name.tokens[end - 1].group

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Other ways to write a title, for when the first finds nothing.
+/// Alternative forms of a title.
 extension Name {
-  /// No more candidates than a resolver may want to ask for.
+  /// The number of alternative forms that are kept.
   static let mostVariants = 5
 
   /// The title of a zone and its variants, best first: the halves of two titles, what a bracket
@@ -11,7 +11,9 @@ extension Name {
     let parts = split(zone.tokens)
     var ranges: [Range<Int>] = []
     // of two scripts the Latin one is what most catalogues know
-    if let latin = parts.first(where: { isLatin($0) }), parts.contains(where: { !isLatin($0) }) {
+    if hasForeignText, let latin = parts.first(where: { isLatin($0) }),
+      parts.contains(where: { !isLatin($0) })
+    {
       ranges.append(latin)
       if let last = parts.last, isLatin(last), last != latin {
         ranges.append(latin.lowerBound..<last.upperBound)
@@ -20,9 +22,15 @@ extension Name {
     } else if parts.count > 1 {
       ranges = parts
     }
+    let bracket = bracketTitle(behind: zone)
+    if let bracket, hasForeignText, !isLatin(zone.tokens), isLatin(bracket) {
+      ranges.insert(bracket, at: 0)
+    }
     ranges.append(zone.tokens)
     if let longer = zone.longer { ranges.append(longer) }
     if let shorter = withoutCount(zone) { ranges.append(shorter) }
+    if let bracket { ranges.append(bracket) }
+    ranges += zone.otherTitles.flatMap { split($0) }
     for part in ranges.prefix(2) {
       ranges += aroundAlias(part)
       if let dash = part.dropFirst().first(where: { tokens[$0].gap.contains(.spacedDash) }) {
@@ -43,6 +51,17 @@ extension Name {
     }
     guard let first = titles.first else { return (nil, []) }
     return (first, Array(titles.dropFirst()))
+  }
+
+  /// The words in the brackets that were cut from the title's end: `Title (Other Title)`.
+  private func bracketTitle(behind zone: TitleZone) -> Range<Int>? {
+    guard let longer = zone.longer, longer.lowerBound == zone.tokens.lowerBound,
+      let group = groups.first(where: { $0.tokens.lowerBound == zone.tokens.upperBound }),
+      group.tokens.upperBound <= longer.upperBound, !group.tokens.isEmpty,
+      tokens[group.tokens].contains(where: { $0.kind == .word && $0.width > 2 }),
+      !tokens[group.tokens].contains(where: { $0.tag.isFormat })
+    else { return nil }
+    return group.tokens
   }
 
   /// The title without a 1 or a kind of special behind it: `Show OVA`, `Movie 1`.
@@ -69,11 +88,11 @@ extension Name {
       }
     }
     if start < range.upperBound { parts.append(start..<range.upperBound) }
-    return parts.flatMap { splitByScript($0) }
+    return hasForeignText ? parts.flatMap { splitByScript($0) } : parts
   }
 
   private func splitByScript(_ range: Range<Int>) -> [Range<Int>] {
-    guard hasForeignText, range.count > 1,
+    guard range.count > 1,
       let change = range.dropFirst().first(where: {
         script(tokens[$0]) != script(tokens[$0 - 1]) && tokens[$0].kind != .number
           && tokens[$0 - 1].kind != .number
@@ -103,7 +122,7 @@ extension Name {
     bytes[token.span].contains { $0 >= 0xCE } ? .other : .latin
   }
 
-  private func isLatin(_ range: Range<Int>) -> Bool {
+  func isLatin(_ range: Range<Int>) -> Bool {
     range.allSatisfy { script(tokens[$0]) == .latin }
       && range.contains { tokens[$0].kind != .number }
   }

@@ -4,7 +4,7 @@
 struct TitleZone {
   var tokens: Range<Int>
   var year: Int?
-  /// A year behind the numbers of a later season.
+  /// A year after the numbers of a later season.
   var seasonYear: Int?
   var country: String?
   /// Where the title ends inside its last token, as in `港湾第二季`.
@@ -13,33 +13,35 @@ struct TitleZone {
   var absolute: Int?
   /// The title with brackets that were cut from its end.
   var longer: Range<Int>?
-  /// The episode's own title behind the numbers.
+  /// Titles in other brackets.
+  var otherTitles: [Range<Int>] = []
+  /// The episode's own title after the numbers.
   var episodeTitle: Range<Int>?
-  /// The title stands behind the numbers, where an episode's title could stand as well.
+  /// The title follows the numbers, where an episode's title is equally possible.
   var isBehindNumbers = false
 }
 
 extension NameReading {
   func titleZone(_ candidate: Candidate) -> TitleZone {
-    var zone = TitleZone(tokens: shape.first..<shape.first)
+    var zone = TitleZone(tokens: layout.first..<layout.first)
     let isMovie = candidate.reading.form == .movie
     let marks = candidate.marks.map {
       name.tokenIndex(from: $0.lowerBound)..<name.tokenIndex(from: $0.upperBound)
     }
-    var first = shape.first
-    var limit = shape.end
+    var first = layout.first
+    var limit = layout.end
     let firstMark = marks.first
     if let firstMark, firstMark.lowerBound <= first, firstMark.upperBound > first {
       // the numbers lead, the title can only follow
       zone.isBehindNumbers = true
       first = firstMark.upperBound
-      limit = marks.count > 1 ? max(first, marks[1].lowerBound) : shape.end
+      limit = marks.count > 1 ? max(first, marks[1].lowerBound) : layout.end
     } else if let firstMark, firstMark.lowerBound > first {
       skipSortingDate(&first, candidate, before: firstMark.lowerBound)
       zone.isBehindNumbers = first == firstMark.lowerBound
       limit =
-        shape.isBracketed && firstMark.lowerBound >= shape.end
-        ? shape.end : firstMark.lowerBound
+        layout.isBracketed && firstMark.lowerBound >= layout.end
+        ? layout.end : firstMark.lowerBound
     }
     var end = tagStart(from: first, to: limit)
     if zone.isBehindNumbers, first < limit, name.tokens[first].tag.isStrong { end = first }
@@ -48,7 +50,7 @@ extension NameReading {
     if isMovie {
       skipCount(&first)
       cutBonus(first: &first, end: &end)
-      if let year = name.movieYear(shape, excluding: []) {
+      if let year = name.movieYear(layout, excluding: []) {
         zone.year = year.value
         if year.token == 0, first == 0 {
           first = 1
@@ -70,15 +72,24 @@ extension NameReading {
       cutCountry(&zone, first: first, end: &end)
       cutAbsolute(&zone, candidate.reading, first: first, end: &end)
     }
+    if candidate.reading.date != nil, candidate.reading.form != .date, end - 1 > first,
+      name.tokens[end - 1].kind == .number, name.compactDate(name.tokens[end - 1]) != nil
+    {
+      end -= 1
+    }
     let full = end
-    if isMovie || endsAtTag || shape.isBracketed || candidate.reading.form == .season
+    if !isMovie { end = withoutDisc(first: first, end: end) }
+    if isMovie || endsAtTag || layout.isBracketed || candidate.reading.form == .season
       || candidate.reading.form == .part
     {
       end = trimmed(first: first, end: end, isBounded: isBounded, year: yearMark(at: end))
     }
     end = withoutBrackets(first: first, end: end)
     if end < full { zone.longer = first..<full }
-    if first > shape.first, isMovie { zone.longer = shape.first..<end }
+    if let prefix = layout.prefix, zone.longer == nil { zone.longer = prefix..<end }
+    skipGroupPrefix(&first, end: end, candidate.reading, &zone)
+    zone.otherTitles = layout.otherTitles
+    if first > layout.first, isMovie { zone.longer = layout.first..<end }
     zone.tokens = first..<max(first, end)
     if let mark = candidate.marks.first, end > first,
       name.tokens[end - 1].span.contains(mark.lowerBound),
@@ -88,48 +99,6 @@ extension NameReading {
     }
     if !isMovie { zone.episodeTitle = episodeTitle(marks, zone) }
     return zone
-  }
-
-  /// `Series-f21-Title-x02-Stunts`: the number of a film in a series, and of a bonus to it.
-  private func cutBonus(first: inout Int, end: inout Int) {
-    for index in first + 1..<max(first + 1, end) {
-      let token = name.tokens[index]
-      guard token.gap == .dash || token.gap == [.dash, .bracket], token.width == 3,
-        token.kind == .mixed, index + 1 < name.tokens.count, name.tokens[index + 1].gap == .dash
-      else { continue }
-      var at = token.start + 1
-      guard name.digits(&at, atMost: 2) != nil, at == token.end else { continue }
-      if name.byte(token.start) == UInt8(ascii: "x") {
-        end = index
-        return
-      } else if name.byte(token.start) == UInt8(ascii: "f"), index + 1 < end {
-        first = index + 1
-      }
-    }
-  }
-
-  /// Past the number of a list: `01 - Title (1982)`, `1. Title`.
-  private func skipCount(_ first: inout Int) {
-    guard first + 1 < name.tokens.count, let number = name.number(name.tokens[first], atMost: 2),
-      name.tokens[first + 1].kind == .word
-    else { return }
-    let gap = name.gapText(before: first + 1)
-    let isListed = gap.first == UInt8(ascii: ".") && gap.count > 1
-    if isListed || number.isPadded && name.tokens[first + 1].gap.contains(.spacedDash) {
-      first += 1
-    }
-  }
-
-  /// Past a date in front of an episode that is numbered otherwise: it only sorts the files.
-  private func skipSortingDate(_ first: inout Int, _ candidate: Candidate, before limit: Int) {
-    guard candidate.reading.form != .date, candidate.reading.weight > 80,
-      let date = name.date(atToken: first)
-    else { return }
-    let end = name.tokenIndex(from: date.span.upperBound)
-    guard end <= limit, end < name.tokens.count else { return }
-    if date.weight == 68 || date.weight == 88 || name.tokens[end].gap.contains(.spacedDash) {
-      first = end
-    }
   }
 
   private func yearMark(at index: Int) -> YearMark? {
@@ -163,6 +132,13 @@ extension NameReading {
     _ zone: inout TitleZone, first: Int, end: inout Int, marks: [Range<Int>],
     _ reading: NumberReading
   ) {
+    if layout.isBracketed, let mark = marks.first, mark.lowerBound > layout.end {
+      for index in layout.end..<mark.lowerBound {
+        guard let year = name.year(at: index), year.place == .alone else { continue }
+        zone.year = year.value
+        return
+      }
+    }
     for index in stride(from: end - 1, to: first, by: -1) {
       guard let year = name.year(at: index) else {
         if name.tokens[index].tag == .country || name.tokens[index].depth > 0 { continue }
@@ -189,7 +165,9 @@ extension NameReading {
       guard !lastMark.contains(index), let year = name.year(at: index) else { continue }
       let closes = index + 1 == name.tokens.count || name.tokens[index + 1].tag.isFormat
       guard year.place != .bare || index == lastMark.upperBound || closes else { continue }
-      // behind the numbers a year is the season's; a first season's is the show's as well
+      // S02E21 - 1969 is an episode's title
+      if year.place == .bare, name.tokens[index].gap.contains(.spacedDash) { return }
+      // a year after the numbers is the season's; that of a first season is also the show's
       if reading.season ?? 1 <= 1, year.place != .bare || index == lastMark.upperBound {
         zone.year = year.value
       } else {
@@ -201,7 +179,7 @@ extension NameReading {
 
   /// Steps back before a bracket that `end` lies in.
   private func leaveBracket(_ end: Int, first: Int) -> Int {
-    guard !shape.isBracketed, end < name.tokens.count, end > first else { return end }
+    guard !layout.isBracketed, end < name.tokens.count, end > first else { return end }
     var end = end
     var group = name.tokens[end].group
     while group >= 0, name.groups[group].tokens.lowerBound > first {
@@ -216,33 +194,41 @@ extension NameReading {
     // (US) ends the title as a bracket of its own
     if end < name.tokens.count, end > first {
       let next = name.tokens[end]
-      if next.tag == .country, next.group >= 0, name.groups[next.group].tokens.count == 1 {
-        zone.country = name.text(next.span)
+      if name.isCountry(next), next.group >= 0, name.groups[next.group].tokens.count == 1 {
+        zone.country = name.text(next.span).uppercased()
         return
       }
     }
     let last = end - 1
     guard last > first else { return }
     let token = name.tokens[last]
-    guard token.tag == .country, name.isUpperCase(token),
-      !name.isUpperCase(name.tokens[last - 1]) || token.depth > 0
+    guard name.isCountry(token), token.gap != .dash,
+      token.depth > 0 || isCountry(token, behind: name.tokens[last - 1])
     else { return }
-    zone.country = name.text(token.span)
+    zone.country = name.text(token.span).uppercased()
     end = last
+  }
+
+  /// Whether `us` is a country and no pronoun: in capitals, or in a name without any, and not
+  /// behind a word like `of`.
+  private func isCountry(_ token: Token, behind previous: Token) -> Bool {
+    let isMarked =
+      name.isUpperCase(token) || !name.hasUpperLetter(token) && !name.hasUpperLetter(previous)
+    return isMarked && !name.leadsPronoun(previous)
   }
 
   /// Takes the running number from `Title - 101-103 - s05e01-03` and `Title - 12 (S01E12)`.
   private func cutAbsolute(
     _ zone: inout TitleZone, _ reading: NumberReading, first: Int, end: inout Int
   ) {
-    guard reading.form == .seasonEpisode, reading.weight > 91, end - 1 > first,
+    guard reading.form == .seasonEpisode, reading.weight > Weight.dated, end - 1 > first,
       let last = name.number(name.tokens[end - 1])
     else { return }
     if end - 2 > first, let start = name.number(name.tokens[end - 2]), start.value < last.value,
       name.tokens[end - 1].gap == .dash, last.value - start.value + 1 == reading.episodes.count
     {
       end -= 2
-    } else if shape.isGroupLed || name.tokens[end - 1].gap.contains(.spacedDash),
+    } else if layout.hasLeadingGroup || name.tokens[end - 1].gap.contains(.spacedDash),
       end < name.tokens.count,
       name.tokens[end].gap.contains(.bracket) || name.tokens[end].gap.contains(.spacedDash),
       last.value >= reading.episodes.first ?? 0

@@ -19,7 +19,7 @@ struct Token {
   var span: Range<Int> { start..<end }
 }
 
-/// What stands between two words.
+/// The separators between two words.
 struct Gap: OptionSet {
   let rawValue: UInt16
   static let space = Gap(rawValue: 1)

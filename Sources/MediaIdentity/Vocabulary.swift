@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// The words that names of files use, each with what it means.
+/// The vocabulary of release names, with the tag of each word.
 ///
 /// Words stand in lower case without apostrophes. A word of two parts (`web-dl`, `h.264`) stands
 /// here in one; the tagger joins neighbours and looks again.
 enum Vocabulary {
   static func tag(_ word: WordKey) -> Tag { index[word] ?? .none }
 
-  private static let index: [WordKey: Tag] = {
-    var index: [WordKey: Tag] = [:]
-    index.reserveCapacity(1024)
+  private static let index: WordTable<Tag> = {
+    var index = WordTable<Tag>(minimumCapacity: 1024)
     for (tag, words) in words {
       words.withUTF8Buffer { buffer in
         for word in buffer.split(separator: UInt8(ascii: " ")) {
@@ -70,7 +69,7 @@ enum Vocabulary {
       despecialized restored censored fanedit finalcut directorscut extendedcut longue \
       extendededition specialedition theatricalcut ultimatecut internationalcut remasterizado \
       directorcut uncutedition unratedcut versionlongue version colorized festival noncensure \
-      remasterise unzensiert
+      remasterise unzensiert custom om
       """
     ),
     (.cut, "cut edition"),
@@ -121,7 +120,9 @@ enum Vocabulary {
       """
       season seasons series serie saison saisons staffel stagione temporada temporadas sezon \
       sezonas sezona kausi sasong säsong sæson sesong seizoen séria série série sezonul \
-      évad evad řada rada serija sezóna сезон сезона сезоны シーズン 시즌 seas se mevsim livre temp sez
+      évad evad řada rada sezóna сезон сезона сезоны シーズン 시즌 seas se mevsim livre temp sez \
+      עונה موسم الموسم فصل σεζόν mùa phần musim ซีซั่น ฤดูกาล hooaeg tuotantokausi denboraldia \
+      tempada सीज़न
       """
     ),
     (
@@ -130,7 +131,8 @@ enum Vocabulary {
       episode episodes ep eps epi episodio episodios episódio episódios épisode épisodes folge \
       folgen afl aflevering aflevering avsnitt jakso odcinek odc epizod epizoda díl dil capitulo \
       capítulo cap серия серии серий сер эп вып эпизод эпизоды выпуск серія bölüm bolum blm bölum bolüm \
-      puntata puntate afsnit rész resz episod episoden serya seriya chapter
+      puntata puntate afsnit rész resz episod episoden serya seriya chapter serija episodul osa \
+      حلقة الحلقة פרק ตอน tập tap قسمت capítol atala एपिसोड
       """
     ),
     (.part, "part pt parte partie teil часть parts"),
@@ -157,7 +159,7 @@ enum Vocabulary {
 }
 
 /// Up to 16 bytes of a word, packed to be compared at once.
-struct WordKey: Hashable {
+struct WordKey: Sendable, Equatable, ExpressibleByStringLiteral {
   private var high: UInt64
   private var low: UInt64
 
@@ -173,12 +175,94 @@ struct WordKey: Hashable {
     if count == 0 { return nil }
   }
 
+  /// - Parameter value: at most 16 bytes.
+  init(stringLiteral value: StaticString) {
+    self.init(value)
+  }
+
+  init(_ word: StaticString) {
+    high = 0
+    low = 0
+    word.withUTF8Buffer { buffer in
+      for byte in buffer.prefix(16) { append(byte) }
+    }
+  }
+
   mutating func append(_ byte: UInt8) {
     high = high << 8 | low >> 56
     low = low << 8 | UInt64(byte)
   }
 
-  func hash(into hasher: inout Hasher) {
-    hasher.combine(high ^ (low &* 0x9E37_79B9_7F4A_7C15))
+  /// A hash. Tables hold fixed words only, so it needs no seed against chosen collisions.
+  fileprivate var slot: Int {
+    var mixed = high ^ (low &* 0x9E37_79B9_7F4A_7C15)
+    mixed = (mixed ^ (mixed >> 32)) &* 0xD6E8_FEB8_6659_FD93
+    return Int(truncatingIfNeeded: (mixed ^ (mixed >> 29)) >> 1)
   }
+
+  fileprivate static let empty = WordKey("")
+}
+
+/// Fixed words and what each means: open addressing, at most half full.
+struct WordTable<Value: Sendable>: Sendable {
+  private var keys: [WordKey]
+  private var values: [Value?]
+  private var count = 0
+
+  init(minimumCapacity: Int = 16) {
+    var capacity = 32
+    while capacity < minimumCapacity * 2 { capacity *= 2 }
+    keys = Array(repeating: .empty, count: capacity)
+    values = Array(repeating: nil, count: capacity)
+  }
+
+  init(_ words: some Sequence<(StaticString, Value)>) {
+    self.init()
+    for (word, value) in words { self[WordKey(word)] = value }
+  }
+
+  subscript(_ key: WordKey) -> Value? {
+    get { values[place(of: key)] }
+    set {
+      if count * 2 >= keys.count { grow() }
+      let place = place(of: key)
+      if values[place] == nil { count += 1 }
+      keys[place] = key
+      values[place] = newValue
+    }
+  }
+
+  /// Where the key stands or would stand.
+  private func place(of key: WordKey) -> Int {
+    let mask = keys.count - 1
+    var place = key.slot & mask
+    while keys[place] != key, keys[place] != .empty { place = (place + 1) & mask }
+    return place
+  }
+
+  private mutating func grow() {
+    var larger = WordTable(minimumCapacity: keys.count)
+    for (key, value) in zip(keys, values) where key != .empty { larger[key] = value }
+    self = larger
+  }
+}
+
+/// A set of fixed words.
+struct WordSet: Sendable, ExpressibleByArrayLiteral {
+  private var table = WordTable<Bool>()
+
+  init(arrayLiteral words: StaticString...) {
+    for word in words { table[WordKey(word)] = true }
+  }
+
+  /// - Parameter words: parted by spaces.
+  init(_ words: StaticString) {
+    words.withUTF8Buffer { buffer in
+      for word in buffer.split(separator: UInt8(ascii: " ")) {
+        if let key = WordKey(word) { table[key] = true }
+      }
+    }
+  }
+
+  func contains(_ key: WordKey) -> Bool { table[key] == true }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// Numbers that a word explains: `Season 2`, `2nd Season`, `Episode 5`, `24 серия`, `3 of 5`.
+/// Numbers with a keyword: `Season 2`, `2nd Season`, `Episode 5`, `24 серия`, `3 of 5`.
 extension Name {
   /// A number or several, with the bytes that they and their word take.
-  struct Mark {
+  struct NumberMark {
     var span: Range<Int>
     var numbers: [Int]
     /// How many digits the first number was written with.
@@ -14,7 +14,7 @@ extension Name {
   }
 
   /// A season that the token at `index` names.
-  func seasonMark(atToken index: Int) -> Mark? {
+  func seasonMark(atToken index: Int) -> NumberMark? {
     let token = tokens[index]
     if token.tag == .season {
       if index + 1 < tokens.count, !tokens[index + 1].gap.contains(.spacedDash),
@@ -24,45 +24,73 @@ extension Name {
         !isSeries(token) || !tokens[index + 1].gap.contains(.colon),
         !(index > 0 && isOrdinal(tokens[index - 1]))
       {
-        return Mark(
+        // Season 1-3
+        if index + 2 < tokens.count, tokens[index + 2].gap == .dash, next.width < 3,
+          tokens[index + 2].depth == tokens[index + 1].depth, tokens[index].depth > 0,
+          let last = number(tokens[index + 2], atMost: 2), last.value > next.value
+        {
+          return NumberMark(
+            span: token.start..<tokens[index + 2].end,
+            numbers: NumberReading.episodes([next.value, last.value]), width: 1,
+            weight: Weight.season)
+        }
+        return NumberMark(
           span: token.start..<tokens[index + 1].end, numbers: [next.value], width: next.width,
-          weight: 80)
+          weight: Weight.season)
       }
       if index + 1 < tokens.count, tokens[index + 1].gap.isDisjoint(with: .spacedDash) {
         if let of = ofMark(atToken: index + 1), !isSeries(token) {
-          return Mark(
-            span: token.start..<of.span.upperBound, numbers: of.numbers, width: 1, weight: 80)
+          return NumberMark(
+            span: token.start..<of.span.upperBound, numbers: of.numbers, width: 1,
+            weight: Weight.season)
         }
         if tokens[index + 1].kind == .word, !isSeries(token),
           let numeral = numberOrNumeral(tokens[index + 1])
         {
-          return Mark(
-            span: token.start..<tokens[index + 1].end, numbers: [numeral], width: 1, weight: 80)
+          return NumberMark(
+            span: token.start..<tokens[index + 1].end, numbers: [numeral], width: 1,
+            weight: Weight.season)
         }
       }
       if index > 0, let before = ordinal(tokens[index - 1]),
         !isSeries(token) || isOrdinal(tokens[index - 1])
       {
-        return Mark(
-          span: tokens[index - 1].start..<token.end, numbers: [before], width: 1, weight: 80)
+        return NumberMark(
+          span: tokens[index - 1].start..<token.end, numbers: [before], width: 1,
+          weight: Weight.season)
       }
-      if index > 1, byte(tokens[index - 1].start) == UInt8(ascii: "t"),
-        tokens[index - 1].width == 2, let before = number(tokens[index - 2])
-      {
-        return Mark(
-          span: tokens[index - 2].start..<token.end, numbers: [before.value], width: 1, weight: 80)
+      if let before = splitOrdinal(endingAt: index - 1) {
+        return NumberMark(
+          span: tokens[index - 2].start..<token.end, numbers: [before], width: 1,
+          weight: Weight.season)
       }
       return nil
     }
     if let glued = gluedNumber(token, tag: .season), glued.end == token.end {
-      return Mark(
-        span: token.span, numbers: [glued.number.value], width: glued.number.width, weight: 80)
+      return NumberMark(
+        span: token.span, numbers: [glued.number.value], width: glued.number.width,
+        weight: Weight.season)
     }
     return nil
   }
 
+  /// `5-й`, `2-nd`: a number and the ending of an ordinal that a dash parts.
+  private func splitOrdinal(endingAt index: Int) -> Int? {
+    guard index > 0, tokens[index].kind == .word, tokens[index].width <= 6,
+      tokens[index].gap == .dash
+        || tokens[index].gap.isSubset(of: [.space, .dot, .underscore]),
+      let number = number(tokens[index - 1], atMost: 3)
+    else { return nil }
+    switch key(tokens[index]) {
+    case "th", "nd", "rd", "st": return number.value
+    case "й", "я", "го", "ой", "ый", "ий", "ая", "ья", "е", "ое", "ша":
+      return tokens[index].gap == .dash ? number.value : nil
+    default: return nil
+    }
+  }
+
   /// An episode, or several, that the token at `index` names.
-  func episodeMark(atToken index: Int, after used: Int) -> Mark? {
+  func episodeMark(atToken index: Int, after used: Int) -> NumberMark? {
     let token = tokens[index]
     if token.tag == .episode {
       let canFollow =
@@ -79,8 +107,11 @@ extension Name {
           && (isYear || isExplained(afterToken: index + 1)
             || tokens[index + 1].gap.contains(.bracket))
         if !isApart,
-          let mark = numberList(fromToken: index + 1, start: token.start)
+          var mark = numberList(fromToken: index + 1, start: token.start)
         {
+          if isChapter(token), mark.width == 1, !tokens.contains(where: { $0.tag.isStrong }) {
+            mark.weight = Weight.partOfMovieTitle
+          }
           return mark
         }
       }
@@ -88,25 +119,33 @@ extension Name {
         tokens[index + 1].width > 2, byte(token.start) == UInt8(ascii: "e"),
         !isUpperCase(tokens[index + 1]), let number = numberOrNumeral(tokens[index + 1])
       {
-        return Mark(
-          span: token.start..<tokens[index + 1].end, numbers: [number], width: 1, weight: 66)
+        return NumberMark(
+          span: token.start..<tokens[index + 1].end, numbers: [number], width: 1,
+          weight: Weight.spelledEpisode)
       }
       if let before {
         if index > 1, tokens[index - 1].gap == .dash, tokens[index - 2].start >= used,
           let first = number(tokens[index - 2]), first.value < before
         {
-          return Mark(
+          return NumberMark(
             span: tokens[index - 2].start..<token.end,
-            numbers: NumberReading.episodes([first.value, before]), width: 2, weight: 84)
+            numbers: NumberReading.episodes([first.value, before]), width: 2,
+            weight: Weight.ordinalEpisode)
         }
-        return Mark(
-          span: tokens[index - 1].start..<token.end, numbers: [before], width: 2, weight: 84)
+        return NumberMark(
+          span: tokens[index - 1].start..<token.end, numbers: [before], width: 2,
+          weight: Weight.ordinalEpisode)
+      }
+      if let split = splitOrdinal(endingAt: index - 1), tokens[index - 2].start >= used {
+        return NumberMark(
+          span: tokens[index - 2].start..<token.end, numbers: [split], width: 2,
+          weight: Weight.ordinalEpisode)
       }
       // 60.Bolum, 366 серия: more than two digits
       if canFollow, let many = number(tokens[index - 1]) {
-        return Mark(
+        return NumberMark(
           span: tokens[index - 1].start..<token.end, numbers: [many.value], width: many.width,
-          weight: 84)
+          weight: Weight.ordinalEpisode)
       }
       return nil
     }
@@ -117,82 +156,21 @@ extension Name {
     skipVersion(&at)
     guard at >= token.end else { return nil }
     let isLetter = glued.letters == 1
-    return Mark(
+    let isLong = glued.number.width > 1
+    return NumberMark(
       span: token.start..<at, numbers: NumberReading.episodes(numbers),
       width: glued.number.width,
-      weight: isLetter ? glued.number.width > 1 ? 84 : 60 : glued.number.width > 1 ? 86 : 76)
-  }
-
-  /// `3of5`, `20 of 25`, `3 из 10`.
-  func ofMark(atToken index: Int) -> Mark? {
-    let token = tokens[index]
-    if token.kind == .mixed {
-      var at = token.start
-      guard let first = digits(&at, atMost: 3), eat("of", &at) || eat("iz", &at),
-        let total = digits(&at, atMost: 3), at == token.end, first.value <= total.value
-      else { return nil }
-      return Mark(span: token.span, numbers: [first.value], width: first.width, weight: 82)
-    }
-    // 1-24 of 24
-    if index + 2 < tokens.count, tokens[index + 1].gap == .dash,
-      tokens[index + 1].kind == .number, tokens[index + 2].tag == .of,
-      let first = number(token, atMost: 3), var mark = ofMark(atToken: index + 1),
-      let last = mark.numbers.last, first.value < last
-    {
-      mark.span = token.start..<mark.span.upperBound
-      mark.numbers = NumberReading.episodes([first.value, last])
-      return mark
-    }
-    // (5/10)
-    if token.group >= 0, groups[token.group].tokens == index..<(index + 2),
-      tokens[index + 1].gap == .slash, let first = number(token, atMost: 3),
-      let total = number(tokens[index + 1], atMost: 3), first.value <= total.value
-    {
-      return Mark(
-        span: token.start..<tokens[index + 1].end, numbers: [first.value], width: first.width,
-        weight: 70)
-    }
-    guard index + 2 < tokens.count, tokens[index + 1].tag == .of,
-      let first = number(token, atMost: 3),
-      let total = number(tokens[index + 2], atMost: 3), first.value <= total.value,
-      index == 0 || tokens[index - 1].tag != .disc
-    else { return nil }
-    return Mark(
-      span: token.start..<tokens[index + 2].end, numbers: [first.value], width: first.width,
-      weight: 82)
-  }
-
-  /// `Part 3`, `Pt.VI`, `Part Two`, `part 1 and part 2`.
-  func partMark(atToken index: Int) -> Mark? {
-    let token = tokens[index]
-    if let glued = gluedNumber(token, tag: .part), glued.end == token.end {
-      return Mark(span: token.span, numbers: [glued.number.value], width: 1, weight: 62)
-    }
-    guard token.tag == .part, index + 1 < tokens.count,
-      !tokens[index + 1].gap.contains(.spacedDash),
-      let first = numberOrNumeral(tokens[index + 1])
-    else { return nil }
-    var end = index + 1
-    var numbers = [first]
-    // part 1 of 10
-    if let of = ofMark(atToken: end) { end = tokenIndex(from: of.span.upperBound) - 1 }
-    if end + 3 < tokens.count, tokens[end + 2].tag == .part, isJoining(tokens[end + 1]),
-      let second = numberOrNumeral(tokens[end + 3]), second > first
-    {
-      numbers.append(second)
-      end += 3
-    }
-    return Mark(
-      span: token.start..<tokens[end].end, numbers: NumberReading.episodes(numbers), width: 1,
-      weight: token.depth > 0 ? 54 : 62)
+      weight: isLetter
+        ? isLong ? Weight.ordinalEpisode : Weight.letterEpisode
+        : isLong ? Weight.wordedEpisode : Weight.shortWordedEpisode)
   }
 
   /// A run of numbers that begins with this token: `1`, `1-10`, `05-08`, `3 Al 18`, `2-3-4`.
-  func numberList(fromToken index: Int, start: Int) -> Mark? {
+  func numberList(fromToken index: Int, start: Int) -> NumberMark? {
     let token = tokens[index]
     var at = token.start
     guard token.kind != .word, let first = digits(&at, atMost: 5),
-      first.width != 4 || !isYear(first.value) || eatsSeasons(at: start)
+      first.width != 4 || !isYear(first.value) || numbersIncludeSeason(at: start)
     else { return nil }
     var numbers = [first.value]
     skipVersion(&at)
@@ -226,14 +204,15 @@ extension Name {
       let episode = number(tokens[index + 1], atMost: 3), episode.width >= 2,
       tokens[index + 1].end == lower.count || byte(tokens[index + 1].end) == UInt8(ascii: " ")
     {
-      return Mark(
+      return NumberMark(
         span: start..<tokens[index + 1].end, numbers: [episode.value], width: episode.width,
-        season: first.value, weight: 86)
+        season: first.value, weight: Weight.wordedEpisode)
     }
     let end = last == index ? at : tokens[last].end
-    return Mark(
+    return NumberMark(
       span: start..<end, numbers: NumberReading.episodes(numbers), width: first.width,
-      weight: numbers.count > 1 || first.width > 1 ? 86 : 73)
+      weight: numbers.count > 1 || first.width > 1
+        ? Weight.wordedEpisode : Weight.singleDigitEpisode)
   }
 
   /// `Episodes`, `Eps`, `Серии`: more than one will follow.
@@ -242,13 +221,30 @@ extension Name {
     return word.last == UInt8(ascii: "s") || word.elementsEqual("серии".utf8)
   }
 
-  /// Whether the word is Spain's `Cap.`, whose numbers hold the season: `Cap.1901`.
-  func eatsSeasons(at start: Int) -> Bool {
-    var at = start
-    return eat("cap", &at) && !byte(at).isLetter
+  /// `T20` right before `Cap. 345`: a season in Spanish.
+  func temporada(before mark: NumberMark) -> NumberMark? {
+    let index = tokenIndex(from: mark.span.lowerBound) - 1
+    guard index > 0, byte(mark.span.lowerBound) == UInt8(ascii: "c") else { return nil }
+    var at = tokens[index].start
+    guard eat(UInt8(ascii: "t"), &at), let number = digits(&at, atMost: 2),
+      at == tokens[index].end
+    else { return nil }
+    return NumberMark(
+      span: tokens[index].span, numbers: [number.value], width: number.width, weight: Weight.season)
   }
 
-  private func isJoining(_ token: Token) -> Bool {
+  /// `Chapter 2` without a zero: as often a movie's as an episode's.
+  private func isChapter(_ token: Token) -> Bool {
+    key(token) == "chapter"
+  }
+
+  /// Whether the word is Spain's `Cap.`, whose numbers hold the season: `Cap.1901`.
+  func numbersIncludeSeason(at start: Int) -> Bool {
+    var at = start
+    return eat("cap", &at) && !byte(at).isLetter && !byte(at).isWide
+  }
+
+  func isJoining(_ token: Token) -> Bool {
     var at = token.start
     guard token.kind == .word, token.width <= 3 else { return false }
     return
@@ -271,7 +267,7 @@ extension Name {
     return (number, letters, at)
   }
 
-  /// Whether a word behind this number, or behind a range of two, says what it is: the 24 in
+  /// Whether a word after this number, or after a range of two, states its meaning: the 24 in
   /// `2 сезон 24 серия`.
   private func isExplained(afterToken index: Int) -> Bool {
     var last = index
@@ -279,6 +275,8 @@ extension Name {
       last += 1
     }
     guard last + 1 < tokens.count, tokens[last].kind == .number else { return false }
+    // 5-й сезон 09-я серия
+    if splitOrdinal(endingAt: last + 1) != nil, last + 2 < tokens.count { last += 1 }
     let next = tokens[last + 1]
     return (next.tag == .episode || next.tag == .season) && next.gap.isDisjoint(with: .spacedDash)
       && !(last + 2 < tokens.count
@@ -291,7 +289,7 @@ extension Name {
   }
 
   /// `Series` counts seasons in Britain and means the whole show elsewhere.
-  private func isSeries(_ token: Token) -> Bool {
+  func isSeries(_ token: Token) -> Bool {
     var at = token.start
     return eat("serie", &at)
   }

@@ -18,29 +18,29 @@ struct YearMark {
 
 extension Name {
   /// The year of release, if the name is a movie's: never the first word of its title.
-  func movieYear(_ shape: Shape, excluding dates: [NumberReading]) -> YearMark? {
+  func movieYear(_ layout: ReleaseLayout, excluding dates: [NumberReading]) -> YearMark? {
     var alone: YearMark?
     var bare: YearMark?
     var late: YearMark?
     var inBracket: YearMark?
-    for index in (shape.first + 1)..<max(shape.first + 1, tokens.count) {
+    for index in (layout.first + 1)..<max(layout.first + 1, tokens.count) {
       guard let mark = year(at: index),
         !dates.contains(where: { $0.span.contains(tokens[index].start) })
       else { continue }
       switch mark.place {
-      case .alone: if alone == nil || index < shape.firstStrong { alone = mark }
-      case .bare: if index <= shape.firstStrong { bare = mark } else { late = late ?? mark }
+      case .alone: if alone == nil || index < layout.firstStrong { alone = mark }
+      case .bare: if index <= layout.firstStrong { bare = mark } else { late = late ?? mark }
       case .inBracket: inBracket = inBracket ?? mark
       }
     }
     if let mark = alone ?? bare ?? inBracket ?? late { return mark }
-    return leadingYear(shape)
+    return leadingYear(layout)
   }
 
   /// `(1982) Title`, `1982 - Title`: a year in front, when there is no other.
-  private func leadingYear(_ shape: Shape) -> YearMark? {
+  private func leadingYear(_ layout: ReleaseLayout) -> YearMark? {
     guard tokens.count > 1, var mark = year(at: 0) else { return nil }
-    if mark.place == .alone, shape.first > 0 { return mark }
+    if mark.place == .alone, layout.first > 0 { return mark }
     guard mark.place == .bare, tokens[1].gap.contains(.spacedDash), tokens[1].kind == .word
     else { return nil }
     mark.place = .inBracket
@@ -65,9 +65,4 @@ extension Name {
     let isAlone = groups[token.group].tokens.count == 1
     return YearMark(token: index, value: number.value, place: isAlone ? .alone : .inBracket)
   }
-
-  var hasWideText: Bool { bytes.contains { $0 >= 0xE0 } }
-
-  /// Whether letters stand here that are not Latin.
-  var hasForeignText: Bool { bytes.contains { $0 >= 0xCE } }
 }

@@ -1,77 +1,109 @@
 // SPDX-License-Identifier: MIT
 
-/// How a name is built: where its title may begin, where the technical part does, and what kind
-/// of release it looks like.
-struct Shape {
+/// The layout of a release name: where the title begins, where the tags begin, and the style of
+/// the release.
+struct ReleaseLayout {
   /// The first token that may belong to the title.
   var first = 0
   /// The tokens end here for the title: the bracket that holds it, or all.
   var end: Int
   /// A group's name in brackets leads, as fans' releases have it.
-  var isGroupLed = false
+  var hasLeadingGroup = false
   var hasChecksum = false
   /// It was recorded from television.
   var isBroadcast = false
+  /// It was copied from a disc.
+  var isMovieSource = false
   /// The first strong tag behind `first`, or the number of tokens.
   var firstStrong: Int
   /// The title stands in brackets of its own: `[Group][Title][01][1080p]`.
   var isBracketed = false
+  /// The titles in other brackets of such a name.
+  var otherTitles: [Range<Int>] = []
+  /// Where a prefix begins that was cut from the title: the group of `FoV-Title.S01E01`.
+  var prefix: Int?
 
   /// Numbers alone are more likely to count episodes.
-  var looksLikeSeries: Bool { isGroupLed || hasChecksum || isBroadcast }
+  var looksLikeSeries: Bool { hasLeadingGroup || hasChecksum || isBroadcast }
 }
 
 extension Name {
-  func shape() -> Shape {
-    var shape = Shape(end: tokens.count, firstStrong: tokens.count)
-    skipSite(&shape.first)
-    var lead = leadingGroup(at: shape.first)
-    while let group = lead, shape.first < tokens.count {
+  func releaseLayout() -> ReleaseLayout {
+    var layout = ReleaseLayout(end: tokens.count, firstStrong: tokens.count)
+    skipSite(&layout.first)
+    var lead = leadingGroup(at: layout.first)
+    if lead != nil { readBracketedTitles(into: &layout) }
+    while !layout.isBracketed, let group = lead, layout.first < tokens.count {
       var after = groups[group].tokens.upperBound
       guard after < tokens.count else { break }
+      if isTitleSuffix(at: after, behind: group) { break }
       skipSeason(&after)
       if !hasFreeWords(from: after) {
-        // all in brackets: the second holds the title, unless it is no title
-        let second = leadingGroup(at: after).flatMap { holdsTitle($0) ? $0 : nil }
-        if !holdsTitle(group) {
-          shape.first = after
-          lead = leadingGroup(at: after)
-          continue
+        // only a title in front of everything else is left
+        if holdsTitle(group) {
+          layout.first = groups[group].tokens.lowerBound
+          layout.end = groups[group].tokens.upperBound
+          layout.isBracketed = true
+          layout.hasLeadingGroup = true
+          break
         }
-        let title = second ?? group
-        shape.first = groups[title].tokens.lowerBound
-        shape.end = groups[title].tokens.upperBound
-        shape.isBracketed = true
-        shape.isGroupLed = true
-        break
+        layout.first = after
+        lead = leadingGroup(at: after)
+        continue
       }
       let isCount =
-        groups[group].tokens.count == 1 && tokens[shape.first].kind == .number
-        && (tokens[shape.first].width < 3 || year(at: shape.first) != nil)
+        groups[group].tokens.count == 1 && tokens[layout.first].kind == .number
+        && (tokens[layout.first].width < 3 || year(at: layout.first) != nil)
       let isSite = isSite(groups[group])
       if groups[group].kind == UInt8(ascii: "("), !isTagGroup(group), !isCount, !isSite { break }
       if groups[group].kind != UInt8(ascii: "("), !isTagGroup(group), !isCount, !isSite {
-        shape.isGroupLed = true
+        layout.hasLeadingGroup = true
       }
-      shape.first = after
-      skipSite(&shape.first)
-      skipSeason(&shape.first)
-      lead = leadingGroup(at: shape.first)
+      layout.first = after
+      skipSite(&layout.first)
+      skipSeason(&layout.first)
+      lead = leadingGroup(at: layout.first)
     }
-    if !shape.isBracketed { skipLeadingTags(&shape.first) }
-    for index in shape.first..<tokens.count {
+    if !layout.isBracketed { skipLeadingTags(&layout.first) }
+    skipGroupPrefix(&layout)
+    for index in layout.first..<tokens.count {
       let tag = tokens[index].tag
-      if tag == .checksum { shape.hasChecksum = true }
-      if tag == .source, isBroadcast(tokens[index]) { shape.isBroadcast = true }
-      if tag.isStrong, shape.firstStrong == tokens.count, index > shape.first {
-        shape.firstStrong = index
+      if tag == .checksum { layout.hasChecksum = true }
+      if tag == .source {
+        if isBroadcast(tokens[index]) { layout.isBroadcast = true }
+        if isDisc(tokens[index]) { layout.isMovieSource = true }
+      }
+      if tag.isStrong, layout.firstStrong == tokens.count, index > layout.first {
+        layout.firstStrong = index
       }
     }
-    return shape
+    return layout
+  }
+
+  /// Past the group of `FoV-Title.S01E01.720p`: short, in mixed case, and none at the end.
+  private func skipGroupPrefix(_ layout: inout ReleaseLayout) {
+    let index = layout.first
+    guard layout.first == 0, index + 1 < tokens.count, tokens[index].depth == 0,
+      tokens[index].kind == .word, (2...5).contains(tokens[index].width),
+      tokens[index + 1].gap == .dash, tokens[index + 1].start - tokens[index].end == 1,
+      tokens.contains(where: { $0.tag.isStrong }), tokens[tokens.count - 1].gap != .dash,
+      isMixedCase(tokens[index])
+    else { return }
+    layout.prefix = index
+    layout.first = index + 1
+  }
+
+  /// `FoV`: a capital behind a small letter.
+  private func isMixedCase(_ token: Token) -> Bool {
+    for at in token.start + 1..<token.end
+    where bytes[at].isUpperLetter && bytes[at - 1].isLowerLetter {
+      return true
+    }
+    return false
   }
 
   /// The bracket group that begins with this token and nothing before it.
-  private func leadingGroup(at index: Int) -> Int? {
+  func leadingGroup(at index: Int) -> Int? {
     guard index < tokens.count else { return nil }
     var group = tokens[index].group
     guard group >= 0 else { return nil }
@@ -92,7 +124,7 @@ extension Name {
   }
 
   /// Whether words that may be a title stand outside of brackets.
-  private func hasFreeWords(from index: Int) -> Bool {
+  func hasFreeWords(from index: Int) -> Bool {
     var numbers = 0
     for token in tokens[index...] where token.depth == 0 {
       if token.kind == .number { numbers += 1 }
@@ -103,25 +135,30 @@ extension Name {
   }
 
   /// `01v2` and `01月新番` are no title.
-  private func isCounter(_ token: Token) -> Bool {
+  func isCounter(_ token: Token) -> Bool {
     var at = token.start
+    _ = eat("第", &at) || eat("제", &at)
     guard digits(&at, atMost: 4) != nil else { return false }
     return eat(UInt8(ascii: "v"), &at) || eat("月", &at) || eat("話", &at) || eat("话", &at)
       || eat("集", &at)
   }
 
-  private func holdsTitle(_ group: Int) -> Bool {
-    guard !isTagGroup(group), !isSite(groups[group]) else { return false }
-    return tokens[groups[group].tokens].contains {
+  func holdsTitle(_ group: Int) -> Bool { holdsTitle(groups[group]) }
+
+  func holdsTitle(_ group: BracketGroup) -> Bool {
+    guard !isTagGroup(group), !isSite(group) else { return false }
+    return tokens[group.tokens].contains {
       $0.kind != .number && !$0.tag.isStrong && !isCounter($0)
     }
   }
 
   /// Whether a bracket holds nothing but tags, or at least a strong one.
-  func isTagGroup(_ group: Int) -> Bool {
+  func isTagGroup(_ group: Int) -> Bool { isTagGroup(groups[group]) }
+
+  func isTagGroup(_ group: BracketGroup) -> Bool {
     var hasStrong = false
     var allWeak = true
-    for token in tokens[groups[group].tokens] {
+    for token in tokens[group.tokens] {
       if token.tag.isStrong { hasStrong = true }
       if !token.tag.isFormat { allWeak = false }
     }
@@ -134,7 +171,13 @@ extension Name {
       || eat("dvb", &at) || eat("tvrip", &at) || eat("satrip", &at)
   }
 
-  private func isSite(_ group: BracketGroup) -> Bool {
+  private func isDisc(_ token: Token) -> Bool {
+    var at = token.start
+    return eat("blu", &at) || eat("bd", &at) || eat("br", &at) || eat("dvd", &at)
+      || eat("hddvd", &at) || eat("remux", &at) || eat("uhdbd", &at) || eat("cam", &at)
+  }
+
+  func isSite(_ group: BracketGroup) -> Bool {
     guard let first = group.tokens.first else { return false }
     var at = tokens[first].start
     return eat("www", &at) || endOfSite(at: first) == group.tokens.upperBound
@@ -145,9 +188,11 @@ extension Name {
     guard first + 2 < tokens.count else { return }
     var at = tokens[first].start
     if eat("www", &at) || eat("ww", &at) && at == tokens[first].end {
-      for index in (first + 1)..<min(first + 6, tokens.count)
-      where tokens[index].gap.contains(.spacedDash) || tokens[index].gap.contains(.underscore) {
-        first = index
+      let next = (first + 1)..<min(first + 6, tokens.count)
+      if let end = next.first(where: { tokens[$0].gap.contains(.spacedDash) })
+        ?? next.first(where: { tokens[$0].gap.contains(.underscore) })
+      {
+        first = end
         return
       }
       // www.example.com.Title
@@ -157,6 +202,7 @@ extension Name {
         first += 3
       }
     } else if let end = endOfSite(at: first), end < tokens.count, tokens[first].depth == 0,
+      !isWord(tokens[end - 1]),
       tokens[end].gap.contains(.spacedDash) || tokens[end].gap == .underscore
     {
       first = end
@@ -178,18 +224,27 @@ extension Name {
     return next
   }
 
+  /// `show`, `me`: domains that may as well end a title.
+  private func isWord(_ token: Token) -> Bool {
+    switch key(token) {
+    case "show", "party", "world", "club", "me", "in", "it", "at", "be", "us", "my", "am", "to",
+      "info", "site", "cam", "de", "se":
+      true
+    default: false
+    }
+  }
+
   private static func isTopLevelDomain(_ word: ArraySlice<UInt8>) -> Bool {
     guard let key = WordKey(word) else { return false }
     return topLevelDomains.contains(key)
   }
 
-  private static let topLevelDomains: Set<WordKey> = Set(
-    [
-      "com", "net", "org", "info", "to", "tv", "me", "cc", "ws", "ru", "pl", "se", "nl", "de",
-      "fr", "uk", "us", "ca", "nu", "in", "io", "site", "club", "xyz", "vip", "party", "show",
-      "pics", "world", "tel", "phd", "sbs", "cam", "biz", "eu", "cz", "it", "es", "pw", "nz", "za",
-      "my", "ag", "am", "mx", "lt", "cd", "li", "ch", "at", "be", "pt", "br", "tw", "cn", "jp",
-    ].compactMap { WordKey($0.utf8) })
+  private static let topLevelDomains: WordSet = [
+    "com", "net", "org", "info", "to", "tv", "me", "cc", "ws", "ru", "pl", "se", "nl", "de",
+    "fr", "uk", "us", "ca", "nu", "in", "io", "site", "club", "xyz", "vip", "party", "show",
+    "pics", "world", "tel", "phd", "sbs", "cam", "biz", "eu", "cz", "it", "es", "pw", "nz", "za",
+    "my", "ag", "am", "mx", "lt", "cd", "li", "ch", "at", "be", "pt", "br", "tw", "cn", "jp",
+  ]
 
   /// Past `HD 720p: ` and past a date that only sorts the files (`230115 Title ep42`).
   private func skipLeadingTags(_ first: inout Int) {
@@ -199,7 +254,9 @@ extension Name {
       if tokens[index].tag.isStrong { hasStrong = true }
       index += 1
     }
-    if hasStrong, index < tokens.count,
+    if index > 1, index < tokens.count, tokens[..<index].allSatisfy({ $0.tag.isStrong }) {
+      first = index
+    } else if hasStrong, index < tokens.count,
       tokens[index].gap.contains(.colon) || tokens[index].gap.contains(.spacedDash)
         || tokens[index].gap.contains(.bracket) || tokens[index].depth > 0
     {

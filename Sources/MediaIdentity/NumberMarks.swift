@@ -1,34 +1,36 @@
 // SPDX-License-Identifier: MIT
 
-/// What explains itself in a name, gathered in one pass and then combined.
-struct Marks {
+/// The explicit numbers of a name, collected in one pass and then combined.
+struct NumberMarks {
   private(set) var full: [NumberReading] = []
-  private(set) var seasons: [Name.Mark] = []
-  private(set) var episodes: [Name.Mark] = []
-  private(set) var parts: [Name.Mark] = []
+  private(set) var seasons: [Name.NumberMark] = []
+  private(set) var episodes: [Name.NumberMark] = []
+  private(set) var parts: [Name.NumberMark] = []
   private(set) var dates: [NumberReading] = []
 
   /// Tokens past these are never part of what identifies a file.
   static let mostTokens = 120
 
-  mutating func collect(from name: Name, _ shape: Shape) {
+  mutating func collect(from name: Name, _ layout: ReleaseLayout) {
     var used = 0
     for index in name.tokens.indices.prefix(Self.mostTokens) {
       let token = name.tokens[index]
-      if token.start < used { continue }
+      if token.start < used || token.tag == .checksum || token.tag == .clipID { continue }
       let first = name.lower[token.start]
       if token.kind == .mixed || token.kind == .number || first == UInt8(ascii: "s") {
         if first.isDigit || first == UInt8(ascii: "s") || first == UInt8(ascii: "t"),
           let reading = name.seasonEpisode(at: token.start)
-            ?? (first.isDigit ? name.crossNumber(at: token.start) : nil)
+            ?? (first.isDigit && !isChannelCount(at: index, in: name, layout)
+              ? name.crossNumber(at: token.start) : nil)
         {
           used = reading.span.upperBound
           if reading.form == .season {
             // behind the tags a group may be called S56
-            if index > shape.firstStrong { continue }
+            if index > layout.firstStrong { continue }
             seasons.append(
-              Name.Mark(
-                span: reading.span, numbers: [reading.season ?? 1], width: 2, weight: 80))
+              Name.NumberMark(
+                span: reading.span, numbers: [reading.season ?? 1], width: 2,
+                weight: Weight.season))
           } else {
             full.append(reading)
           }
@@ -40,13 +42,13 @@ struct Marks {
         used = reading.span.upperBound
         continue
       }
-      guard index >= shape.first else { continue }
+      guard index >= layout.first else { continue }
       if token.kind == .mixed, !first.isDigit, !token.tag.isFormat,
         let reading = name.gluedSeasonEpisode(in: token)
       {
         full.append(reading)
         used = reading.span.upperBound
-      } else if let special = name.specialMark(atToken: index, shape) {
+      } else if let special = name.specialMark(atToken: index, layout) {
         full.append(special)
         used = special.span.upperBound
       } else if let date = name.date(atToken: index) {
@@ -69,6 +71,12 @@ struct Marks {
     if name.hasWideText { collectCounters(from: name) }
   }
 
+  /// Whether a number in brackets of tags counts tracks: `(BDRip AC3 5.1x2)`.
+  private func isChannelCount(at index: Int, in name: Name, _ layout: ReleaseLayout) -> Bool {
+    let group = name.tokens[index].group
+    return index > layout.firstStrong && group >= 0 && name.isTagGroup(group)
+  }
+
   private var lastEnd: Int {
     max(
       full.last?.span.upperBound ?? 0, seasons.last?.span.upperBound ?? 0,
@@ -76,82 +84,98 @@ struct Marks {
   }
 
   private mutating func collectCounters(from name: Name) {
-    for counter in name.counterMarks() {
-      let mark = Name.Mark(
-        span: counter.span, numbers: counter.numbers, width: 2, weight: 87)
+    for counter in name.counterMarks()
+    where !dates.contains(where: { $0.span.overlaps(counter.span) }) {
+      let mark = Name.NumberMark(
+        span: counter.span, numbers: counter.numbers, width: 2, weight: Weight.counter)
       if counter.isSeason { seasons.append(mark) } else { episodes.append(mark) }
     }
   }
 
   /// The readings that these marks make.
-  func candidates(in name: Name, _ shape: Shape) -> [NameReading.Candidate] {
+  func candidates(in name: Name, _ layout: ReleaseLayout) -> [NameReading.Candidate] {
     var result: [NameReading.Candidate] = []
     for (offset, reading) in full.enumerated() {
       var reading = reading
       // 3x3 Eyes - 2x01: what stands where the title should be is one, if another follows
-      let leads = name.tokenIndex(from: reading.span.lowerBound) <= shape.first
-      if leads, full.count > offset + 1 { reading.weight -= 30 }
+      let leads = name.tokenIndex(from: reading.span.lowerBound) <= layout.first
+      if leads, full.count > offset + 1 { reading.weight -= Weight.titlePlacePenalty }
+      // [2.10] Episode 210
+      if let first = reading.episodes.first, let season = reading.season,
+        reading.weight < Weight.cross,
+        episodes.contains(where: { $0.numbers == [season * 100 + first] })
+      {
+        reading.weight = Weight.cross
+      }
       // 10x10 (2018) is a movie
       let next = name.tokenIndex(from: reading.span.upperBound)
-      if leads, reading.weight < 93, next < name.tokens.count, name.year(at: next) != nil {
-        reading.weight -= 40
+      if leads, reading.weight < Weight.confirmedPacked, next < name.tokens.count,
+        name.year(at: next) != nil
+      {
+        reading.weight -= Weight.yearFollowsPenalty
       }
-      reading.date = dates.first { $0.weight > 65 }?.date
+      reading.date = dates.first { $0.weight > Weight.doubtfulDate }?.date
       reading.weight -= offset
       result.append(.init(reading: reading, marks: [reading.span]))
     }
     for mark in episodes.prefix(2) {
       result.append(candidate(episode: mark, in: name))
     }
-    if let part = parts.last { result.append(candidate(part: part)) }
+    if let part = parts.last { result.append(candidate(part: part, in: name, layout)) }
     for date in dates {
       result.append(.init(reading: date, marks: [date.span]))
     }
     if let season = seasons.first {
+      // Season 1-3 holds several
+      let isOne = seasons.allSatisfy { $0.numbers == season.numbers } && season.numbers.count == 1
       result.append(
         .init(
           reading: NumberReading(
-            form: .season, span: season.span, season: season.numbers.first, weight: season.weight),
+            form: .season, span: season.span, season: isOne ? season.numbers.first : nil,
+            weight: season.weight),
           marks: seasons.map(\.span)))
     }
     return result
   }
 
-  private func candidate(episode mark: Name.Mark, in name: Name) -> NameReading.Candidate {
+  private func candidate(episode mark: Name.NumberMark, in name: Name) -> NameReading.Candidate {
     var reading = NumberReading(
       form: .episode, span: mark.span, season: mark.season, episodes: mark.numbers,
       weight: mark.weight)
-    reading.date = dates.first { $0.weight > 65 }?.date
-    if reading.date != nil { reading.weight = max(reading.weight, 91) }
+    reading.date = dates.first { $0.weight > Weight.doubtfulDate }?.date
+    if reading.date != nil { reading.weight = max(reading.weight, Weight.dated) }
     var spans = [mark.span]
-    if let season = seasons.first, mark.season == nil {
+    if let season = seasons.first ?? name.temporada(before: mark), mark.season == nil {
       reading.form = .seasonEpisode
       reading.season = season.numbers.first
-      reading.weight = 95
+      reading.weight = Weight.wordedSeasonEpisode
       spans.append(season.span)
     }
     // Cap.201 packs the season in
-    if name.eatsSeasons(at: mark.span.lowerBound), mark.width == 3 || mark.width == 4,
-      mark.season == nil,
-      let first = mark.numbers.first, let last = mark.numbers.last, first % 100 > 0
+    if name.numbersIncludeSeason(at: mark.span.lowerBound), mark.width == 3 || mark.width == 4,
+      mark.season == nil, let first = mark.numbers.first, let last = mark.numbers.last,
+      first % 100 > 0, reading.season == nil || reading.season == first / 100
     {
       reading.form = .seasonEpisode
       reading.season = first / 100
       reading.episodes = NumberReading.episodes(
         first == last ? [first % 100] : [first % 100, last % 100])
-      reading.weight = 95
+      reading.weight = Weight.wordedSeasonEpisode
     }
     spans.sort { $0.lowerBound < $1.lowerBound }
     return .init(reading: reading, marks: spans)
   }
 
-  private func candidate(part: Name.Mark) -> NameReading.Candidate {
+  private func candidate(
+    part: Name.NumberMark, in name: Name, _ layout: ReleaseLayout
+  ) -> NameReading.Candidate {
     var reading = NumberReading(
       form: .part, span: part.span, episodes: part.numbers, weight: part.weight)
+    if name.isMoviePart(part, layout) { reading.weight = Weight.partOfMovieTitle }
     var spans = [part.span]
     if let season = seasons.first {
       reading.season = season.numbers.first
-      reading.weight = 84
+      reading.weight = Weight.partOfSeason
       spans.insert(season.span, at: season.span.lowerBound < part.span.lowerBound ? 0 : 1)
     }
     return .init(reading: reading, marks: spans)
@@ -159,7 +183,7 @@ struct Marks {
 
   /// Adds the bare numbers, on their own and with a season or a date beside them.
   func combine(
-    bare: [NumberReading], in name: Name, _ shape: Shape,
+    bare: [NumberReading], in name: Name, _ layout: ReleaseLayout,
     into result: inout [NameReading.Candidate]
   ) {
     for reading in bare {
@@ -169,25 +193,25 @@ struct Marks {
       if let season = seasons.first, full.isEmpty, reading.form == .bare, reading.weight > 0 {
         let index = name.tokenIndex(from: reading.span.lowerBound)
         let isNext = index > 0 && name.tokens[index - 1].end == season.span.upperBound
-        if isNext || reading.weight >= 50 {
+        if isNext || reading.weight >= Weight.needsSeason {
           reading.form = .seasonEpisode
           reading.season = season.numbers.first
           if let absolute = reading.absolute { reading.episodes = [absolute] }
           reading.absolute = nil
-          reading.weight = isNext ? 90 : 88
+          reading.weight = isNext ? Weight.bareAfterSeason : Weight.bareWithSeason
           spans.append(season.span)
         }
       } else if let season = seasons.first, reading.form == .packed,
         season.numbers.first == reading.season
       {
-        reading.weight = 93
+        reading.weight = Weight.confirmedPacked
         spans.append(season.span)
       }
-      if reading.form == .packed, let date = dates.first, date.weight > 65,
-        reading.weight >= 60, reading.span.upperBound <= date.span.lowerBound
+      if reading.form == .packed, let date = dates.first, date.weight > Weight.doubtfulDate,
+        reading.weight >= Weight.packedInside, reading.span.upperBound <= date.span.lowerBound
       {
         reading.date = date.date
-        reading.weight = 91
+        reading.weight = Weight.dated
       }
       spans.sort { $0.lowerBound < $1.lowerBound }
       result.append(.init(reading: reading, marks: spans))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// Brings together what the file's name and its folders say.
-struct Fusion {
+/// Combines the readings of a file's name and of its folders.
+struct PathInterpreter {
   private let file: NameReading
   private var season: Int?
   /// The folder that names the show or the movie.
@@ -33,7 +33,7 @@ struct Fusion {
       case .root(let library):
         if self.library == .unknown { self.library = library }
       case .titled(let reading):
-        // a year alone sorts what lies in it, unless it holds seasons
+        // a folder named only by a year sorts files, unless it holds seasons
         let sorts =
           season == nil && index > 0 && reading.name.tokens.count == 1
           && reading.name.year(at: 0) != nil
@@ -45,15 +45,16 @@ struct Fusion {
   }
 
   private static func holdsUsers(_ folder: [UInt8]) -> Bool {
-    folder == Array("home".utf8) || folder == Array("Users".utf8)
+    folder.elementsEqual("home".utf8) || folder.elementsEqual("Users".utf8)
   }
 
-  /// Whether the folder says for sure what a file of any name in it is.
+  /// Whether the folder alone identifies any file in it.
   var isNamedByFolder: Bool {
     guard let folder, prefersFolder(folder), let best = folder.candidates.first else {
       return false
     }
-    return folder.shape.firstStrong < folder.name.tokens.count && best.reading.weight > 70
+    return folder.layout.firstStrong < folder.name.tokens.count
+      && best.reading.weight > Hypothesis.sure
   }
 
   /// All hypotheses, best first.
@@ -64,29 +65,29 @@ struct Fusion {
       source = folder
       sourceKind = .folder
     }
-    var result: [Hypothesis] = []
+    var ranked: [Hypothesis] = []
+    ranked.reserveCapacity(source.candidates.count)
     for candidate in source.candidates {
-      guard let hypothesis = hypothesis(candidate, of: source, sourceKind) else { continue }
-      if !result.contains(where: { isSame($0, hypothesis) }) { result.append(hypothesis) }
+      guard let hypothesis = hypothesis(candidate, of: source, sourceKind),
+        !ranked.contains(where: { isSame($0, hypothesis) })
+      else { continue }
+      // the order of equals stays as the name gave it
+      let place = ranked.firstIndex { $0.confidence < hypothesis.confidence } ?? ranked.count
+      ranked.insert(hypothesis, at: place)
     }
-    // the order of equals stays as the name gave it
-    let ranked = result.enumerated().sorted {
-      ($0.element.confidence, $1.offset) > ($1.element.confidence, $0.offset)
-    }
-    return capped(ranked.map(\.element))
+    cap(&ranked)
+    return ranked
   }
 
   /// No reading of a name that holds no sure title is sure, however clear its numbers are.
-  private func capped(_ ranked: [Hypothesis]) -> [Hypothesis] {
-    var ranked = ranked
-    guard let best = ranked.first, best.kind == .episode, best.ids.isEmpty else { return ranked }
+  private func cap(_ ranked: inout [Hypothesis]) {
+    guard let best = ranked.first, best.kind == .episode, best.ids.isEmpty else { return }
     let first = file.name.tokens.first?.start ?? 0
     let leads = file.candidates.first.map { $0.marks.first?.lowerBound ?? .max <= first } ?? false
-    guard best.title == nil || leads && folder == nil else { return ranked }
+    guard best.title == nil || leads && folder == nil else { return }
     for index in ranked.indices {
       ranked[index].confidence = min(ranked[index].confidence, Hypothesis.doubtful - 10)
     }
-    return ranked
   }
 
   private func isSame(_ left: Hypothesis, _ right: Hypothesis) -> Bool {
@@ -95,36 +96,43 @@ struct Fusion {
       && left.date == right.date
   }
 
-  /// Whether the file's own name says nothing and its folder's does.
+  /// Whether the folder's name is more informative than the file's.
   private func prefersFolder(_ folder: NameReading) -> Bool {
-    guard season == nil, let best = file.candidates.first, best.reading.weight < 80,
+    guard season == nil, let best = file.candidates.first, best.reading.weight < Weight.season,
       let other = folder.candidates.first
     else { return false }
-    let isRelease = folder.shape.firstStrong < folder.name.tokens.count
-    if isRelease, isAbbreviated, best.reading.form == .movie, best.reading.weight < 60,
-      other.reading.form == .movie || other.reading.weight >= 84
+    let isRelease = folder.layout.firstStrong < folder.name.tokens.count
+    if isRelease, isAbbreviated, best.reading.form == .movie,
+      best.reading.weight < Weight.paddedInside,
+      other.reading.form == .movie || other.reading.weight >= Weight.ordinalEpisode
     {
       return true
     }
-    guard file.shape.firstStrong == file.name.tokens.count else { return false }
+    guard file.layout.firstStrong == file.name.tokens.count || isHashed else { return false }
     switch other.reading.form {
     case .seasonEpisode: break
     case .date, .episode:
       guard best.reading.form == .movie else { return false }
-    case .movie where other.reading.weight > 70:
-      // numbers of a release's file say nothing, those beside a show's title do
-      if best.reading.form == .movie { return best.reading.weight < 60 }
+    case .movie where other.reading.weight > Hypothesis.sure:
+      // numbers of a file inside a release are no episodes, those beside a show's title are
+      if best.reading.form == .movie { return best.reading.weight < Weight.paddedInside }
       return !hasWords && isRelease
     default: return false
     }
-    return best.reading.weight < 60 || !hasWords
+    return best.reading.weight < Weight.paddedInside || !hasWords
   }
 
   /// `grp-title.dvdrip`: all small and in one piece, as groups shorten the names of their files.
   private var isAbbreviated: Bool {
     let title = file.name.bytes.prefix(file.name.tokens.first { $0.tag.isStrong }?.start ?? .max)
-    return !title.contains { $0.isUpperLetter || $0 == UInt8(ascii: " ") || $0.isWide }
+    return !title.contains { $0 == UInt8(ascii: " ") || $0.isWide }
+      && !(title.contains(where: \.isUpperLetter) && title.contains(where: \.isLowerLetter))
       && title.split(separator: UInt8(ascii: ".")).count < 3
+  }
+
+  /// `XD607ebb-a1b2c3d4e5f6`: a name that an uploader made of a hash.
+  private var isHashed: Bool {
+    file.name.tokens.contains { $0.tag == .checksum && $0.width >= 12 }
   }
 
   private var hasWords: Bool {
@@ -161,11 +169,15 @@ struct Fusion {
     if kind == .name { result.evidence = candidate.marks.map { Evidence(.name, name.text($0)) } }
     addFolder(zone, reading.form, to: &result)
     if library == .series {
-      if result.kind == .episode { result.confidence += 15 } else { result.confidence -= 10 }
+      if result.kind == .episode {
+        result.confidence += Weight.agreeingFolder
+      } else {
+        result.confidence -= Weight.wrongLibraryPenalty
+      }
     } else if library == .movies, result.kind == .movie {
-      result.confidence += 15
+      result.confidence += Weight.agreeingFolder
     }
-    result.confidence = max(1, min(99, result.confidence))
+    result.confidence = max(1, min(Weight.most, result.confidence))
     return result
   }
 
@@ -182,11 +194,22 @@ struct Fusion {
         result.episodes = [absolute]
         result.absolute = nil
       }
-      result.confidence += 22
+      unpackEpisodes(of: &result, season)
+      result.confidence += Weight.seasonFolder
     case .packed:
-      if result.season == season { result.confidence = max(result.confidence, 93) }
+      if result.season == season {
+        result.confidence = max(result.confidence, Weight.confirmedPacked)
+      }
     default: break
     }
+  }
+
+  /// Makes episodes 1 and 2 of `101-102` in the folder of season 1.
+  private func unpackEpisodes(of result: inout Hypothesis, _ season: Int) {
+    guard result.episodes.count > 1, season > 0,
+      result.episodes.allSatisfy({ $0 / 100 == season && $0 % 100 > 0 })
+    else { return }
+    result.episodes = result.episodes.map { $0 % 100 }
   }
 
   /// Takes the season from a folder that names show and season together.
@@ -194,7 +217,7 @@ struct Fusion {
     of folder: NumberReading, _ form: NumberReading.Form, to result: inout Hypothesis
   ) {
     if form == .packed, result.season == folder.season {
-      result.confidence = max(result.confidence, 93)
+      result.confidence = max(result.confidence, Weight.confirmedPacked)
     }
     guard result.season == nil else { return }
     if let absolute = result.absolute {
@@ -203,10 +226,10 @@ struct Fusion {
       result.absolute = nil
     }
     result.season = folder.season
-    result.confidence += 15
+    result.confidence += Weight.agreeingFolder
   }
 
-  /// Whether the folder of a release says the same numbers, and its title in full.
+  /// Whether the release's folder has the same numbers and an unabbreviated title.
   private func isSpelledOut(by folder: NameReading, _ result: Hypothesis) -> Bool {
     guard isAbbreviated, let best = folder.candidates.first?.reading else { return false }
     return best.form == .seasonEpisode && best.season == result.season
@@ -235,13 +258,16 @@ struct Fusion {
     let folderZone = folder.titleZone(best)
     let folderTitle = folder.name.titles(folderZone).title
     let agrees = Self.agree(result.title, folderTitle)
+    let isShort =
+      isSpelledOut
+      || isAbbreviated && result.kind == .episode && Self.abbreviates(result.title, folderTitle)
     if result.title == nil || zone.isBehindNumbers && result.kind == .episode {
       if result.episodeTitle == nil { result.episodeTitle = result.title }
       result.title = folderTitle
       result.year = result.year ?? folderZone.year
       result.country = result.country ?? folderZone.country
       result.evidence.append(Evidence(.folder, folder.name.text(0..<folder.name.bytes.count)))
-    } else if isSpelledOut, !agrees, let folderTitle {
+    } else if isShort, !agrees, let folderTitle {
       if let title = result.title { result.titles.insert(title, at: 0) }
       result.title = folderTitle
       result.year = result.year ?? folderZone.year
@@ -251,20 +277,5 @@ struct Fusion {
       result.titles.append(folderTitle)
     }
     result.ids.fill(from: folder.ids)
-  }
-
-  /// Whether one title begins with the other, signs and case aside.
-  static func agree(_ left: String?, _ right: String?) -> Bool {
-    guard let left, let right else { return false }
-    var first = left.utf8.lazy.map(\.lowered).filter { $0.isLetter || $0.isDigit || $0.isWide }
-      .makeIterator()
-    var second = right.utf8.lazy.map(\.lowered).filter { $0.isLetter || $0.isDigit || $0.isWide }
-      .makeIterator()
-    var count = 0
-    while let a = first.next(), let b = second.next() {
-      guard a == b else { return false }
-      count += 1
-    }
-    return count > 0
   }
 }

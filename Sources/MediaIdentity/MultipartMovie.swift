@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 
-/// The place of a file in a movie that was split: `Title CD1`, `Title (1995) part2`.
+/// The position of a file in a movie split over several files: `Title CD1`, `Title (1995) part2`.
 ///
-/// A number alone proves nothing (`Part 2` may be a title): the other parts must lie beside it.
-struct Stack {
+/// A number alone is no evidence (`Part 2` may be a title): the other parts must exist.
+struct MultipartMovie {
   var part: Int
   var count: Int
 
   /// - Parameter siblings: asked only when the name ends in something like `CD1`.
   init?(_ name: Name, siblings: () -> Siblings) {
-    guard let mark = name.stackMark() else { return nil }
+    guard let mark = name.multipartMark() else { return nil }
     let others = siblings().numbers(at: mark.place, in: name)
     guard mark.number > 0, others.contains(where: { $0 != mark.number }),
       let last = others.max(), last <= 20
@@ -21,7 +21,7 @@ struct Stack {
 
 extension Name {
   /// The last number behind `cd`, `disc`, `part` or `pt`, and where it stands.
-  func stackMark() -> (number: Int, place: Range<Int>)? {
+  func multipartMark() -> (number: Int, place: Range<Int>)? {
     for index in tokens.indices.suffix(24).reversed() {
       let token = tokens[index]
       if let glued = gluedNumber(token, tag: .disc) ?? gluedNumber(token, tag: .part) {

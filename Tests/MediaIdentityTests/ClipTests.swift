@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+
+import MediaIdentity
+import Testing
+
+@Suite("Clips and recordings")
+struct ClipTests {
+  @Test(
+    "clips, recordings and extras are ignored or keep their title",
+    arguments: [
+      ("Harbour Lights S01E01 reaction [W5OxWXbB5vw].mkv", "Harbour Lights 1x01"),
+      ("My Garden in 2020 [W5OxWXbB5vw].mkv", "My Garden in (2020)"),
+      ("My Garden [2x05_-WXbB5].webm", "My Garden"),
+      ("My Garden [20200116abC].mkv", "My Garden"),
+      ("rbu7Zu5X1zI.mp4", "ignored"),
+      ("W5OxWXbB5vw.webm", "ignored"),
+      ("dQw4w9WgXcQ.mp4", "ignored"),
+      ("VID_20240101_120000.mp4", "ignored"),
+      ("VID-20240101-WA0003.mp4", "ignored"),
+      ("PXL_20230715_123456789.mp4", "ignored"),
+      ("PXL_20230715_123456789.TS.mp4", "ignored"),
+      ("20240101_120000.mp4", "ignored"),
+      ("2024-01-01 12-00-00.mkv", "ignored"),
+      ("2024-01-01_12-00-00.mkv", "ignored"),
+      ("Replay 2024-01-01 12-00-00.mkv", "ignored"),
+      ("Screencast from 2024-01-01 12-00-00.webm", "ignored"),
+      ("Screencast from 01-01-2024 12:00:00 PM.webm", "ignored"),
+      ("simplescreenrecorder-2024-01-01_12.00.00.mkv", "ignored"),
+      ("Screen Recording 2024-01-01 at 12.00.00.mov", "ignored"),
+      ("Screen_Recording_20240101-120000_YouTube.mp4", "ignored"),
+      ("Peek 2024-01-01 12-00.mp4", "ignored"),
+      ("GX010123.MP4", "ignored"),
+      ("GH010123.MP4", "ignored"),
+      ("DJI_0001.MP4", "ignored"),
+      ("DJI_20240101120000_0001_D.MP4", "ignored"),
+      ("MVI_1234.AVI", "ignored"),
+      ("DSC_0123.MOV", "ignored"),
+      ("P1000123.MP4", "ignored"),
+      ("C0001.MP4", "ignored"),
+      ("00001.MTS", "ignored"),
+      ("WhatsApp Video 2024-01-01 at 12.00.00.mp4", "ignored"),
+      ("signal-2024-01-01-120000.mp4", "ignored"),
+      ("video_2024-01-01_12-00-00.mp4", "ignored"),
+      ("RPReplay_Final1700000000.MP4", "ignored"),
+      ("bandicam 2024-01-01 12-00-00-000.mp4", "ignored"),
+      ("Desktop 2024.01.01 - 12.00.00.01.mp4", "ignored"),
+      ("GMT20240101-120000_Recording_1920x1080.mp4", "ignored"),
+      ("recording_2024-01-01_12.00.00.mp4", "ignored"),
+      ("Kooha-2024-01-01-12-00-00.webm", "ignored"),
+      ("ED2.mkv", "ignored"),
+      ("EDv2.mkv", "ignored"),
+      ("NCOP1.mkv", "ignored"),
+      ("[Moon] Paper Fox - EDv2 [1080p].mkv", "ignored"),
+      ("[Moon] Paper Fox - NCED2v2 [1080p].mkv", "ignored"),
+      ("[Moon] Paper Fox - ED2 [1080p][0B1C2D3E].mkv", "ignored"),
+      ("/anime/Paper Fox/ED2.mkv", "ignored"),
+      ("/movies/Silent.Orchard.1995.1080p.BluRay.x264-MOON/sample.mkv", "ignored"),
+      ("/movies/Silent Orchard (1995)/sample.mkv", "ignored"),
+      ("/movies/Silent Orchard (1995)/Silent Orchard (1995) - Deleted Scenes.mkv", "ignored"),
+      ("Evening_Post_20200116_20302100.mp4", "Evening Post 2020-01-16"),
+      ("Oppenheimer.mkv", "Oppenheimer"),
+      ("Spiderman3.mkv", "Spiderman3"),
+      ("Ed S01E02.mkv", "Ed 1x02"),
+    ])
+  func clip(_ path: String, _ expected: String) {
+    #expect(reading(path) == expected)
+  }
+
+  @Test(
+    "what comes from a video site is marked",
+    arguments: [
+      "Harbour Lights S01E01 reaction [W5OxWXbB5vw].mkv",
+      "/home/anna/Videos/My Garden [BV1xx411c7mD].mp4",
+      "https://www.youtube.com/watch?v=W5OxWXbB5vw",
+    ])
+  func marked(_ path: String) {
+    #expect(identify(MediaReference(path: path)).isVideoSite)
+  }
+
+  @Test(
+    "groups, checksums and ids of catalogues are no clips",
+    arguments: [
+      "Harbour Lights S01E01 [1080p].mkv", "[Moon] Paper Fox - 05 [52E6B438].mkv",
+      "Silent Orchard (1995) [tmdbid=603].mkv", "Silent Orchard (1995) [tt0133093].mkv",
+      "Harbour Lights S01E01 [SubsPlease1].mkv", "Silent Orchard (1995) [RARBG].mkv",
+      "Silent Orchard (1995) [x264-MOONSUN].mkv",
+    ])
+  func unmarked(_ path: String) {
+    #expect(!identify(MediaReference(path: path)).isVideoSite)
+  }
+
+  @Test("tags of yt-dlp mark the origin") func tags() {
+    func isMarked(_ tags: [String: String]) -> Bool {
+      identify(MediaReference(path: "/x/Harbour Lights S01E01.mkv", tags: tags)).isVideoSite
+    }
+    #expect(isMarked(["ytdl_description": "a clip"]))
+    #expect(isMarked(["PURL": "https://www.youtube.com/watch?v=W5OxWXbB5vw"]))
+    #expect(isMarked(["comment": "https://youtu.be/W5OxWXbB5vw"]))
+    #expect(!isMarked(["comment": "https://example.com/", "title": "Harbour Lights"]))
+  }
+
+  @Test(
+    "each reason says what the name is",
+    arguments: [
+      ("rbu7Zu5X1zI.mp4", "the id of a clip at a video site"),
+      ("VID_20240101_120000.mp4", "a recording of a camera or a screen"),
+      ("/movies/Silent Orchard (1995)/sample.mkv", "a trailer or a sample"),
+      ("[Moon] Paper Fox - NCED2 [1080p].mkv", "an opening or an ending"),
+    ])
+  func reasons(_ path: String, _ reason: String) {
+    #expect(identify(MediaReference(path: path)).ignored == reason)
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import MediaIdentity
+
+/// Files of names with what they are, one JSON object a line.
+enum NameCorpus {
+  struct Item {
+    var path: String
+    /// Any of them is right.
+    var expectations: [Expectation]
+  }
+
+  /// Kinds that say nothing sure about one file.
+  private static let leftOut: Set<String> = ["pack", "half", "obfuscated", "hint"]
+
+  static let repository = folder(above: 2) + "/IdentificationCorpus"
+  private static let shared = folder(above: 4) + "/shared/corpus/dev"
+
+  static var hasShared: Bool { FileManager.default.fileExists(atPath: shared) }
+
+  private static func folder(above levels: Int) -> String {
+    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(levels)
+      .joined(separator: "/")
+  }
+
+  static func sharedItems() throws -> [Item] {
+    try FileManager.default.contentsOfDirectory(atPath: shared).sorted()
+      .filter { $0.hasSuffix(".jsonl") && $0 != "ignore.jsonl" }
+      .flatMap { try items(of: shared + "/" + $0) }
+  }
+
+  static func items(of file: String) throws -> [Item] {
+    let data = try Data(contentsOf: URL(filePath: file))
+    return try data.split(separator: UInt8(ascii: "\n")).compactMap { line in
+      let record = try JSONDecoder().decode(Line.self, from: Data(line))
+      guard leftOut.isDisjoint(with: record.tags ?? []) else { return nil }
+      return Item(
+        path: record.path, expectations: [record.expect] + (record.accept ?? []))
+    }
+  }
+
+  private struct Line: Decodable {
+    var path: String
+    var expect: Expectation
+    var tags: [String]?
+    var accept: [Expectation]?
+  }
+}
+
+/// What a corpus says about a name; what it does not say is not compared.
+struct Expectation: Decodable {
+  var type: String?
+  var title: String?
+  var titles: [String]?
+  var year: Int?
+  var country: String?
+  var season: Numbers?
+  var episode: Numbers?
+  var absolute: Numbers?
+  var episode_first: Int?
+  var date: String?
+  var ignore: Bool?
+
+  /// One number or several.
+  struct Numbers: Decodable {
+    var values: [Int]
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      values = try (try? [container.decode(Int.self)]) ?? container.decode([Int].self)
+    }
+  }
+
+  func matches(_ found: Identification) -> Bool {
+    let best = found.ignored == nil ? found.hypotheses.first : nil
+    if ignore == true { return best == nil }
+    guard let best else { return type == nil && title == nil }
+    if let type, type != best.kind.rawValue { return false }
+    if title != nil,
+      Self.forms(titles: [title] + (titles ?? []), year, country)
+        .isDisjoint(
+          with: Self.forms(
+            titles: [best.title] + best.titles.prefix(3).map(Optional.some),
+            best.year ?? best.seasonYear,
+            best.country))
+    {
+      return false
+    }
+    let foundYear = best.year ?? best.seasonYear
+    if let year, year != foundYear, best.title?.hasSuffix("\(year)") != true { return false }
+    if let date, date != best.date { return false }
+    return hasNumbers(of: best)
+  }
+
+  private func hasNumbers(of best: Hypothesis) -> Bool {
+    if let season, season.values != [best.season ?? 1], best.absolute == nil { return false }
+    let numbers = best.episodes.isEmpty ? best.absolute.map { [$0] } ?? [] : best.episodes
+    if let episode_first, numbers.first != episode_first { return false }
+    guard let wanted = episode ?? absolute else { return true }
+    return wanted.values.sorted() == numbers || wanted.values == best.absolute.map { [$0] }
+  }
+
+  /// The titles as they compare, also with year or country behind them.
+  private static func forms(titles: [String?], _ year: Int?, _ country: String?) -> Set<String> {
+    var forms: Set<String> = []
+    for case let title? in titles {
+      forms.insert(compared(title))
+      if let year { forms.insert(compared("\(title) \(year)")) }
+      if let country { forms.insert(compared("\(title) \(country)")) }
+    }
+    forms.remove("")
+    return forms
+  }
+
+  /// Letters and digits in lower case, `&` as `and`.
+  static func compared(_ title: String) -> String {
+    title.lowercased().replacing("&", with: "and").filter { $0.isLetter || $0.isNumber }
+  }
+}
