@@ -27,5 +27,6 @@ func fileMessage(cannot verb: String, _ path: String, _ code: Int32) -> String {
 
 /// As above, for what Foundation throws.
 func fileMessage(cannot verb: String, _ path: String, _ error: any Error) -> String {
-  systemCode(error).map { fileMessage(cannot: verb, path, $0) } ?? "cannot \(verb) \(path): \(error)"
+  systemCode(error).map { fileMessage(cannot: verb, path, $0) }
+    ?? "cannot \(verb) \(path): \(error)"
 }

@@ -23,16 +23,21 @@ import Trakt
   }
 
   @Test(arguments: [
-    ("open", "cannot open /s/x: Permission denied"), ("mkdir", "cannot create /s/x: Permission denied"),
+    ("open", "cannot open /s/x: Permission denied"),
+    ("mkdir", "cannot create /s/x: Permission denied"),
     ("rename", "cannot replace /s/x: Permission denied"),
     ("unlink", "cannot delete /s/x: Permission denied"),
-    ("flock", "cannot lock /s/x: Permission denied"), ("fsync", "cannot write /s/x: Permission denied"),
-    ("fstat", "cannot read /s/x: Permission denied"), ("read", "cannot read /s/x: Permission denied"),
+    ("flock", "cannot lock /s/x: Permission denied"),
+    ("fsync", "cannot write /s/x: Permission denied"),
+    ("fstat", "cannot read /s/x: Permission denied"),
+    ("read", "cannot read /s/x: Permission denied"),
     ("write", "cannot write /s/x: Permission denied"),
     ("bind", "cannot listen on /s/x: Permission denied"),
   ])
   func aFailedSystemCallIsToldByWhatItWasFor(_ call: String, _ message: String) {
-    #expect(CommandFailure(CredentialError.failed(call: call, path: "/s/x", errno: EACCES)).message == message)
+    #expect(
+      CommandFailure(CredentialError.failed(call: call, path: "/s/x", errno: EACCES)).message
+        == message)
   }
 
   @Test func aLockInTheWay() throws {

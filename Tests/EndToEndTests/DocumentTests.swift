@@ -12,7 +12,7 @@ struct DocumentTests {
   private static let elsewhere = [
     "sudo make install": "as root; .ci/run installs into a folder",
     "make demo": "its build is there already; what follows is run below",
-    "make chaos SEED=1 DURATION=600": "ChaosTests, for 60 s",
+    "make chaos SEED=1 DURATION=600": "ChaosTests, for 40 s",
     "scrobbled setup": "SystemdTests, with a user manager",
     "scrobbled setup --yes --application-fd 3 3<application.txt": "SystemdTests, as above",
     "scrobbled doctor": "DoctorTests; it fails in a home without units",

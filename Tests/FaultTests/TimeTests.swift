@@ -79,11 +79,12 @@ struct TimeTests {
   @Test("a night of suspend in the middle of a film, and one while a play waits")
   func suspend() async throws {
     try await Stage.playByClock { stage, clock in
-      try await stage.goOffline()
-      try await stage.watch(.matrix)
-      try await stage.daemon.says("1 waiting for trakt")
       let player = try stage.scripted()
       try player.open(Films.pilot, ago: 1_500)
+      // Before the outage, in which nothing is looked up.
+      try await stage.daemon.says("playing \(Films.pilotTitle)")
+      try await stage.goOffline()
+      try await stage.watch(.matrix)
       try await stage.daemon.says("playing \(Films.pilotTitle), 1 waiting for trakt")
       // All clocks but the monotonic one go on.
       try clock.set(to: 8 * Self.hour)

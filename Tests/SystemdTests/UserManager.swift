@@ -17,6 +17,7 @@ final class UserManager: Sendable {
   let home: Home
   let sandbox: TraktSandbox
   private let process: Process
+  private let ends = Transcript<Void>()
   private let cgroup = "scrobbled-tests-\(getpid())-\(UUID().uuidString.prefix(8))"
 
   /// Starts one, tells a story with it, and clears it away.
@@ -164,6 +165,7 @@ final class UserManager: Sendable {
     ) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
+    process.terminationHandler = { [ends] _ in ends.append(()) }
     try process.run()
     let up = try await run([try Self.tool("cat"), arrival.path])
     guard up.output == "up" else { throw Mishap("systemd --user: \(up)") }
@@ -207,7 +209,7 @@ final class UserManager: Sendable {
     if process.isRunning {
       // Stops all units, then itself.
       process.terminate()
-      try? await eventually("the end of systemd --user") { [process] in !process.isRunning }
+      _ = try? await ends.first("the end of systemd --user") { true }
       if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
     for root in Self.cgroupRoots {

@@ -10,7 +10,7 @@ struct ChaosTests {
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let seed = environment["SCROBBLED_CHAOS_SEED"].flatMap { UInt64($0) } ?? 4
-    let seconds = environment["SCROBBLED_CHAOS_SECONDS"].flatMap { Double($0) } ?? 60
+    let seconds = environment["SCROBBLED_CHAOS_SECONDS"].flatMap { Double($0) } ?? 40
     let outcome = try await ChaosRun.run(ChaosPlan(seed: seed, seconds: seconds))
     print(outcome.summary)
     guard !outcome.problems.isEmpty else { return }
