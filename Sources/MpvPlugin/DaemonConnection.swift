@@ -9,6 +9,8 @@ struct DaemonConnection: ~Copyable {
   private var incoming = LineSplitter()
   private let since = posix_monotonic_seconds()
   private var isLost = false
+  /// What waits is not sent before ``release()``.
+  private var isHeld = false
 
   enum Condition: Equatable {
     case standing
@@ -31,15 +33,24 @@ struct DaemonConnection: ~Copyable {
 
   /// What to wait for with poll(2).
   var pollEntry: pollfd {
-    pollfd(fd: socket.number, for: outgoing.isEmpty ? POLLIN : POLLIN | POLLOUT)
+    pollfd(fd: socket.number, for: outgoing.isEmpty || isHeld ? POLLIN : POLLIN | POLLOUT)
   }
 
+  /// Takes lines that go out with the next ``release()``, or before where they are too many.
   @inline(never)
-  mutating func send(_ lines: [UInt8]) {
+  mutating func queue(_ lines: [UInt8]) {
     guard !isLost else { return }
+    isHeld = true
     outgoing.append(lines)
-    flush()
+    guard outgoing.isOverfull else { return }
+    release()
     if outgoing.isOverfull { isLost = true }
+  }
+
+  /// Sends what waits, as far as the socket takes it.
+  mutating func release() {
+    isHeld = false
+    flush()
   }
 
   /// Sends what waits and reads what came.
@@ -49,6 +60,7 @@ struct DaemonConnection: ~Copyable {
   }
 
   private mutating func flush() {
+    guard !isLost, !isHeld else { return }
     let number = socket.number
     var isGone = false
     outgoing.flush { bytes in

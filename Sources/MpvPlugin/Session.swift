@@ -16,6 +16,9 @@ struct Session: ~Copyable {
   /// What is left of the attempts to connect that the last event was worth.
   private var attempts = Self.attemptsPerEvent
   private var ending: Ending?
+  /// The file is being closed, or the player quits: the daemon would only compete with it for the
+  /// processors, so the lines wait for what follows at once.
+  private var isClosing = false
 
   private enum Ending {
     case quit
@@ -44,12 +47,15 @@ struct Session: ~Copyable {
     repeat {
       handlePlayerEvents()
       guard ending == nil else { break }
+      if !isClosing { connection?.release() }
       stayConnected()
       wait()
     } while ending == nil
     if ending == .quit, let lines = relay.spool(at: posix_monotonic_seconds()) {
       Spool.append(lines, of: identity.instance, at: socketPath)
     }
+    // Last of all: from here on the daemon is at work.
+    connection?.release()
   }
 }
 
@@ -78,6 +84,11 @@ extension Session {
 
   private mutating func handle(_ event: PlayerEvent) {
     switch event {
+    case .unloading: isClosing = true
+    case .endFile(let end): isClosing = end.reason == .quit
+    default: isClosing = false
+    }
+    switch event {
     case .startFile: send(relay.fileStarted(at: posix_monotonic_seconds()))
     case .fileLoaded: send(relay.fileLoaded(player.loadedFile(), player.moment().dated))
     case .seek: send(relay.seeked(player.moment(), loop: player.loop()))
@@ -100,7 +111,7 @@ extension Session {
   }
 
   private mutating func send(_ line: [UInt8]) {
-    connection?.send(line)
+    connection?.queue(line)
   }
 }
 
@@ -121,7 +132,8 @@ extension Session {
         attempts = 0
         return
       }
-      found.send(relay.greeting(player.moment(), file: player.loadedFile))
+      found.queue(relay.greeting(player.moment(), file: player.loadedFile))
+      found.release()
       guard found.condition == .standing else { continue }
       connection = consume found
       watch = nil

@@ -104,13 +104,15 @@ extension JSONReader {
   }
 
   private mutating func skip(_ word: StaticString) -> Bool {
-    var end = index
-    for byte in [UInt8](word) {
-      guard bytes.byte(at: end) == byte else { return false }
-      end += 1
+    word.withUTF8Buffer { word in
+      var end = index
+      for byte in word {
+        guard bytes.byte(at: end) == byte else { return false }
+        end += 1
+      }
+      index = end
+      return true
     }
-    index = end
-    return true
   }
 }
 
@@ -119,14 +121,21 @@ extension JSONReader {
   private mutating func string() -> [UInt8]? {
     guard skip("\"") else { return nil }
     var text: [UInt8] = []
+    // What needs no look at each byte is copied at once.
+    var start = index
     while let byte = bytes.byte(at: index) {
-      index += 1
       switch byte {
-      case UInt8(ascii: "\""): return text
+      case UInt8(ascii: "\""):
+        text += bytes[start..<index]
+        index += 1
+        return text
       case UInt8(ascii: "\\"):
+        text += bytes[start..<index]
+        index += 1
         guard escape(into: &text) else { return nil }
+        start = index
       case 0x00..<0x20: return nil
-      default: text.append(byte)
+      default: index += 1
       }
     }
     return nil
@@ -253,9 +262,10 @@ extension JSONReader.Value {
 
   /// Whole, and no further than a Double counts.
   func read(into field: inout Int?) -> Bool {
-    guard case .number(let number) = self, number.magnitude < 9e15,
-      let whole = Int(exactly: number)
-    else { return false }
+    // A Double outside of Int's range traps when converted; `Int(exactly:)` would need libm.
+    guard case .number(let number) = self, number.magnitude < 9e15 else { return false }
+    let whole = Int(number)
+    guard Double(whole) == number else { return false }
     field = whole
     return true
   }

@@ -3,17 +3,18 @@
 /// One line from a player (docs/protocol.md, "From the player"), as the plugin writes it and the
 /// daemon reads it.
 public struct PlayerLine: Equatable, Sendable {
+  /// What is large is boxed: copied in place it would add a tenth to the size of the plugin.
   public enum Kind: Equatable, Sendable {
-    case hello(Hello)
+    indirect case hello(Hello)
     case startFile
-    case fileLoaded(PlayedFile)
-    case state(PlayedFile)
-    case change(PlaybackValues)
+    indirect case fileLoaded(PlayedFile)
+    indirect case state(PlayedFile)
+    indirect case change(PlaybackValues)
     case seek(PlaybackLoop?)
     case playbackRestart
     /// - Parameter duration: seconds.
     case unload(duration: Double?)
-    case endFile(EndOfFile)
+    indirect case endFile(EndOfFile)
     case scriptMessage([[UInt8]])
     /// A type that this version does not know.
     case unknown

@@ -89,9 +89,7 @@ struct PlayerRelay {
     let end = EndOfFile(
       number: lastEnd, end: end, date: moment.date, began: loaded?.began.instant,
       beganDate: loaded?.began.date, file: loaded?.file)
-    let line = PlayerLine(
-      at: moment.instant, entry: startedEntry, position: loaded?.position, .endFile(end)
-    ).bytes
+    let line = line(at: moment.instant, position: loaded?.position, .endFile(end))
     // A file that never loaded was not viewed: a playlist of a thousand missing files must not
     // push the viewings out of the queue.
     if loaded != nil { ends.append(line, number: lastEnd) }
@@ -167,6 +165,7 @@ extension PlayerRelay {
     state = .loaded(loaded)
   }
 
+  @inline(never)
   private func hello(at instant: Double) -> [UInt8] {
     PlayerLine(at: instant, .hello(Hello(.player(identity)))).bytes
   }
@@ -175,6 +174,7 @@ extension PlayerRelay {
     line(at: moment.instant, position: moment.position, kind)
   }
 
+  @inline(never)
   private func line(
     at instant: Double, position: Double? = nil, _ kind: PlayerLine.Kind
   ) -> [UInt8] {

@@ -9,6 +9,7 @@ extension [UInt8] {
   }
 
   /// Whether these are the bytes of `text`.
+  @inline(never)
   func elementsEqual(_ text: StaticString) -> Bool {
     text.withUTF8Buffer { $0.count == count && $0.elementsEqual(self) }
   }

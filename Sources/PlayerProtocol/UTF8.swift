@@ -3,7 +3,7 @@
 extension [UInt8] {
   /// The byte at `index`, or nil outside the array: an unchecked index would end the player.
   func byte(at index: Int) -> UInt8? {
-    indices.contains(index) ? self[index] : nil
+    index >= 0 && index < count ? self[index] : nil
   }
 
   /// What stands at `index`: a whole UTF-8 scalar, or a maximal subpart that is none.

@@ -27,17 +27,26 @@ struct Line: Decodable, Equatable {
   var number: Int?
   var reason: String?
   var error: String?
+  var date: Double?
   var began: Double?
+  var beganDate: Double?
+  var loopFile: Bool?
+  var loopA: Double?
+  var loopB: Double?
   var arguments: [String]?
 
   enum CodingKeys: String, CodingKey {
     case type, role, at, instance, pid, player, entry, position, path, duration, pause, speed
-    case video, image, metadata, number, reason, error, began, arguments
+    case video, image, metadata, number, reason, error, date, began, arguments
     case version = "protocol"
     case workingDirectory = "working-directory"
     case mediaTitle = "media-title"
     case coreIdle = "core-idle"
     case eofReached = "eof-reached"
+    case beganDate = "began-date"
+    case loopFile = "loop-file"
+    case loopA = "ab-loop-a"
+    case loopB = "ab-loop-b"
   }
 
   init(_ bytes: some Sequence<UInt8>) throws {

@@ -108,6 +108,42 @@ struct StoryTests {
     #expect(try player.status() == 0)
   }
 
+  /// mpv has counted down by the time it jumps.
+  @Test func `whether a file is looped, with the file and with each jump`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player("--loop-file=1", Clip.short)
+    let lines = try listener.accept().lines()
+    let told = lines.filter { $0.type == "file-loaded" || $0.type == "seek" }
+    #expect(told.map(\.loopFile) == [true, false])
+    #expect(told.allSatisfy { $0.loopA == nil && $0.loopB == nil })
+    #expect(try player.status() == 0)
+  }
+
+  @Test func `the points of an A-B loop, with each jump`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player(
+      "--ab-loop-a=0.5", "--ab-loop-b=1", "--ab-loop-count=2", Clip.short)
+    let jumps = try listener.accept().lines().filter { $0.type == "seek" }
+    #expect(jumps.count == 2)
+    #expect(jumps.allSatisfy { $0.loopFile == false && $0.loopA == 0.5 && $0.loopB == 1 })
+    #expect(jumps.allSatisfy { abs(($0.position ?? 0) - 0.5) < 0.2 })
+    #expect(try player.status() == 0)
+  }
+
+  @Test func `when a film began and ended by the clock on the wall`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let before = Date.now.timeIntervalSince1970
+    let player = try stage.player("--start=1.5", Clip.short)
+    let end = try #require(try listener.accept().lines().last)
+    let (began, date) = (try #require(end.beganDate), try #require(end.date))
+    #expect(before <= began && began <= date && date <= Date.now.timeIntervalSince1970)
+    #expect(abs((date - began) - ((end.at ?? 0) - (end.began ?? 0))) < 0.1)
+    #expect(try player.status() == 0)
+  }
+
   @Test func `two films, one after the other`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
