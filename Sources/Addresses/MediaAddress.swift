@@ -38,7 +38,9 @@ public struct MediaAddress: Hashable, Sendable {
     let text = StreamLayer.innermost(of: text)
     if let path = LocalPath.opened(text) {
       let raw = LocalPath.absolute(path, in: workingDirectory)
-      let normal = LocalPath.normal(raw)
+      let found = LocalPath.normal(raw)
+      // One string in memory where they are the same.
+      let normal = found == raw ? raw : found
       self.init(
         raw: raw, shown: normal, readable: normal, place: normal, isLocal: true, isTelling: true)
     } else {
