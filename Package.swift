@@ -146,7 +146,8 @@ let package = Package(
     tests(
       of: "Players",
       [
-        "Addresses", "Players", "PlayerFixtures", "PlayerProtocol", "Fuzzing", "HandClock", "Playback",
+        "Addresses", "Players", "PlayerFixtures", "PlayerProtocol", "Fuzzing", "HandClock",
+        "Playback",
         "Timekeeping", .logging,
       ]),
     tests(
@@ -158,7 +159,8 @@ let package = Package(
     tests(
       of: "Daemon",
       [
-        "Addresses", "Daemon", "Fuzzing", "HandClock", "Journal", "PlayerServer", "Players", "Scrobbling",
+        "Addresses", "Daemon", "Fuzzing", "HandClock", "Journal", "PlayerServer", "Players",
+        "Scrobbling",
         "Playback",
         "Timekeeping",
         "Trakt", .asyncHTTPClient, .logging, .nioPosix,

@@ -85,7 +85,8 @@ import Trakt
   @Test(arguments: [
     (ControlAnswer.account("me"), #"{"account":"me","type":"account"}"#),
     (.account(nil), #"{"type":"account"}"#), (.match(delivered: 2), #"{"count":2,"type":"match"}"#),
-    (.forget(deleted: 1), #"{"count":1,"type":"forget"}"#), (.sync(state: nil), #"{"type":"sync"}"#),
+    (.forget(deleted: 1), #"{"count":1,"type":"forget"}"#),
+    (.sync(state: nil), #"{"type":"sync"}"#),
     (.sync(state: "ok"), #"{"state":"ok","type":"sync"}"#),
     (.error(message: "no", hint: "yes"), #"{"hint":"yes","message":"no","type":"error"}"#),
   ])

@@ -41,6 +41,7 @@ struct OldJournalTests {
     try await Stage.play { stage in
       try await stage.watch(.matrix)
       try await stage.delivers()
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
       try await stage.daemon.terminate()
       try await stage.sql("PRAGMA user_version = 99")
       let journal = stage.home.state.appending(path: "journal.sqlite")

@@ -62,13 +62,14 @@ struct Expectation: Decodable {
   var date: String?
   var ignore: Bool?
 
-  /// One number or several.
+  /// One number or several; of half episodes ("12.5"), which are not read, none.
   struct Numbers: Decodable {
     var values: [Int]
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
-      values = try (try? [container.decode(Int.self)]) ?? container.decode([Int].self)
+      let numbers = try (try? [container.decode(Double.self)]) ?? container.decode([Double].self)
+      values = numbers.compactMap { Int(exactly: $0) }
     }
   }
 

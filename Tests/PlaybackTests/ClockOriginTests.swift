@@ -29,7 +29,8 @@ import Testing
     var heard = Player(now: origin + 900)
     heard.send(
       PlaybackEvent(
-        at: Instant(origin + 900), entry: 1, position: 900, kind: .ended(.quit, unheard.endSnapshot)))
+        at: Instant(origin + 900), entry: 1, position: 900, kind: .ended(.quit, unheard.endSnapshot)
+      ))
     #expect(heard.changes.map(\.at) == [Instant(origin), Instant(origin + 900)])
     #expect(heard.changes.last?.ran == 900)
   }
@@ -42,7 +43,8 @@ import Testing
     let deadline = Instant(origin + 800 + 0.001)
     #expect(abs((player.tracker.deadline ?? Instant(.infinity)) - deadline) < 1e-6)
     #expect(player.tracker.deadlinePassed(at: Instant(origin + 799)).isEmpty)
-    #expect(player.tracker.deadlinePassed(at: Instant(origin + 801)).map(\.kind) == [.reachedThreshold])
+    #expect(
+      player.tracker.deadlinePassed(at: Instant(origin + 801)).map(\.kind) == [.reachedThreshold])
   }
 
   private func story(from origin: Seconds) -> Player {

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+
+internal import Addresses
+internal import Journal
+internal import Logging
+internal import MediaIdentity
+internal import Playback
+internal import Timekeeping
+internal import Trakt
+
+/// From names and paths to what files are: read aside, known from before, or looked up at Trakt.
+extension ScrobbleDispatcher {
+  /// Reads what a name can mean, aside: its directory may lie on a slow disk, and nothing waits for it.
+  func read(_ ticket: LookupTicket, _ reference: MediaReference) {
+    Task { [identify] in
+      let identification = await identify(reference)
+      self.identified(ticket, identification)
+    }
+  }
+
+  private func identified(_ ticket: LookupTicket, _ identification: Identification) {
+    guard viewings.identified(ticket, identification) else { return dropAnswer(ticket) }
+    guard let viewing = viewings.viewings[ticket.key] else { return }
+    if !viewing.isOver, identification.ignored == nil { change(.trakt) { $0.missed() } }
+    if let known = known(viewing.address, identification) {
+      resolved(ticket, known)
+    } else {
+      lookups.add(
+        ticket, isOver: viewing.isOver, date: viewing.play.endedAt ?? viewing.play.beganAt,
+        notBefore: viewing.isLeftOver ? startup.opensAt : Instant(-.infinity))
+    }
+    wake()
+  }
+
+  /// What is known of a file without asking Trakt.
+  private func known(_ address: MediaAddress, _ identification: Identification) -> Resolution? {
+    if let known = overrides.known(address, identification) { return known }
+    guard overrides.isSilent(address, identification) else { return nil }
+    return lookups.failure(of: address, at: time.now())
+  }
+
+  /// Looks up real paths, aside: a network mount may be dead.
+  func locate(_ id: ViewingLog.FileID, _ decision: Int, _ paths: [String]) {
+    Task { [locate] in
+      let realPaths = await locate(paths)
+      self.located(id, decision, realPaths)
+    }
+  }
+
+  private func located(_ id: ViewingLog.FileID, _ decision: Int, _ realPaths: [String: String]) {
+    let stored = viewings.isResuming(id) ? storedPlays(of: id.player) : []
+    perform(viewings.located(id, decision, realPaths, stored: stored, at: clock))
+    acknowledge()
+    wake()
+  }
+
+  /// Leaves nothing of a file that is excluded from now on; what the user said by `match` stays.
+  func forgetMatches(of path: String) {
+    try? store.perform { journal in
+      try journal.forget(MatchKey.confirmed(file: path))
+      if let folder = ShowFolder.of(path) {
+        try journal.forget(prefix: MatchKey.shows(in: folder))
+      }
+    }
+    // The log in front of the database still has it.
+    store.rest()
+  }
+
+  func lookUpNames() async {
+    await loop {
+      switch lookups.next(at: time.now()) {
+      case .wait(let until): return until
+      case .lookUp(let ticket): await lookUp(ticket)
+      }
+      return nil
+    }
+  }
+
+  private func lookUp(_ ticket: LookupTicket) async {
+    defer { wake() }
+    guard viewings.isCurrent(ticket), let viewing = viewings.viewings[ticket.key],
+      let identification = viewing.identification
+    else { return lookups.remove(ticket.key) }
+    let address = viewing.address
+    // An earlier look-up may have told what all of the show is.
+    if let known = known(address, identification) {
+      lookups.remove(ticket.key)
+      return resolved(ticket, known)
+    }
+    let lookup = Lookup(address: address, identification: identification, overrides: overrides)
+    let client = await account.client
+    do throws(TraktError) {
+      let answer = try await lookup.run(client, duration: viewing.reference.duration) {
+        () throws(TraktError) in
+        let now = self.time.now()
+        if let opens = self.lookups.spend(at: now) { throw .rateLimited(retryAfter: opens - now) }
+      }
+      lookups.answered(ticket)
+      reached()
+      if let rule = answer.uselessRule {
+        logger.warning("the rule for \(rule.path) does not say what \(address) is")
+      }
+      if answer.confirmed.isEmpty, answer.resolution.isFailure {
+        lookups.failed(address, answer.resolution, at: time.now())
+      }
+      remember(answer.confirmed)
+      resolved(ticket, answer.resolution)
+    } catch {
+      failed(ticket, identification, error)
+    }
+  }
+
+  private func failed(
+    _ ticket: LookupTicket, _ identification: Identification, _ error: TraktError
+  ) {
+    switch error {
+    case .rejected(let status, _):
+      lookups.answered(ticket)
+      let best = identification.hypotheses.first.map { Media($0) }
+      resolved(ticket, .unmatched(best, reason: "trakt refused to look it up: \(status)"))
+    case .noClientID:
+      lookups.isPaused = true
+    case .rateLimited where lookups.isBudgetSpent(at: time.now()):
+      // By our own count.
+      break
+    case .cancelled where activity.isStopping:
+      break
+    default:
+      let disposition = Disposition(error)
+      lookups.hold(disposition, at: time.now())
+      change(.trakt) { $0.lookupFailed(disposition) }
+    }
+  }
+
+  /// Trakt answered a look-up: it is in reach for everything else as well.
+  private func reached() {
+    change(.trakt) { $0.reachedElsewhere() }
+  }
+
+  private func resolved(_ ticket: LookupTicket, _ resolution: Resolution) {
+    guard let actions = viewings.resolved(ticket, resolution, at: clock) else {
+      return dropAnswer(ticket)
+    }
+    perform(actions)
+  }
+
+  private func dropAnswer(_ ticket: LookupTicket) {
+    logger.debug("an answer about entry \(ticket.key.entry) came too late and is dropped")
+  }
+
+  var overrides: MatchOverrides {
+    MatchOverrides(rules: settings.rules) { key in
+      JSON.value(self.store.read { try $0.match(for: key) } ?? nil)
+    }
+  }
+
+  private func remember(_ matches: [(match: KnownMatch, key: String)]) {
+    for (match, key) in matches {
+      guard let text = JSON.text(match) else { continue }
+      // Only a cache: what can't be stored is looked up again.
+      try? store.perform { try $0.remember(text, for: key, at: time.date()) }
+    }
+  }
+}
