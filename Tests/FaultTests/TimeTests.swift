@@ -85,6 +85,7 @@ struct TimeTests {
       try await stage.daemon.says("playing \(Films.pilotTitle)")
       try await stage.goOffline()
       try await stage.watch(.matrix)
+      _ = try await stage.sandbox.waitForExchange { $0.verb == "stop" && $0.fault != nil }
       try await stage.daemon.says("playing \(Films.pilotTitle), 1 waiting for trakt")
       // All clocks but the monotonic one go on.
       try clock.set(to: 8 * Self.hour)
