@@ -27,7 +27,7 @@ enum AddressCleaning {
       let address = MediaAddress(play.path)
       let isConfirmed = play.media?.contains("\"trakt\":") == true
       let tags = play.tags.flatMap { tags in address.isHarmless(tags) ? tags : nil }
-      // What nobody could tell may have been read from the query.
+      // What could not be identified may have been read from the query.
       let media = address.isLocal || isConfirmed ? play.media : nil
       try database.run(
         "UPDATE plays SET path = ?, media_title = ?, tags = ?, media = ? WHERE id = ?",

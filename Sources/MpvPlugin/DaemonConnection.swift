@@ -23,7 +23,7 @@ struct DaemonConnection: ~Copyable {
     isLost ? .lost(afterHolding: posix_monotonic_seconds() - since > 1) : .standing
   }
 
-  /// nil where nobody listens at `socketPath`, or another user does.
+  /// nil where nothing listens at `socketPath`, or another user does.
   init?(_ socketPath: SocketPath) {
     guard let socket = FileDescriptor(socketPath.path.withCString(posix_connect_unix)),
       posix_peer_is_own(socket.number)

@@ -17,7 +17,7 @@ public struct PlaybackLoops: Hashable, Sendable {
 
   var isOn: Bool { file || points != nil }
 
-  /// Whether a jump is one from a loop's end to its start, which nobody asked for.
+  /// Whether a jump is one from a loop's end to its start, not one of the user's.
   ///
   /// - Parameters:
   ///   - isWholeFile: the jump goes from the end of the file to its start.
