@@ -10,7 +10,7 @@ import TraktSandbox
 struct BacklogTests {
   @Test("10,000 plays that waited arrive, each once, in at most 250 requests")
   func tenThousand() async throws {
-    try await Stage.play(isSignedIn: false, isComputing: true) { stage in
+    try await Stage.play(isSignedIn: false, pace: .long) { stage in
       try await stage.watch(.pilot)
       try await stage.daemon.says("1 waiting for trakt")
       try await stage.daemon.terminate()

@@ -41,7 +41,7 @@ struct HostileSocketTests {
       "nothing but line feeds", "strange requests",
     ])
   func nonsense(kind: String) async throws {
-    try await Stage.play(isComputing: true) { stage in
+    try await Stage.play(pace: .computing) { stage in
       let player = try ScriptedPlayer(in: stage.home)
       try player.open(Films.pilot, minutes: 50, at: 50)
       let lines = Hooligan.lines(kind)
@@ -55,7 +55,7 @@ struct HostileSocketTests {
   @Test("a thousand connections that say nothing, or half of something, leave room for others")
   func idle() async throws {
     Hooligan.raiseDescriptorLimit()
-    try await Stage.play(isComputing: true) { stage in
+    try await Stage.play(pace: .computing) { stage in
       let player = try ScriptedPlayer(in: stage.home)
       try player.open(Films.pilot, minutes: 50, at: 50)
       let crowd = try (0..<1_000).map { _ in try Hooligan(at: stage.home.socket) }
@@ -95,7 +95,7 @@ struct HostileSocketTests {
 
   @Test("a player that sends events as fast as they are taken delays nobody")
   func flood() async throws {
-    try await Stage.play(isComputing: true) { stage in
+    try await Stage.play(pace: .computing) { stage in
       let player = try ScriptedPlayer(in: stage.home)
       try player.open(Films.pilot, minutes: 50, at: 50)
       let hooligan = try Hooligan(at: stage.home.socket)

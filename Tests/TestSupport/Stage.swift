@@ -12,6 +12,23 @@ public final class Stage: Sendable {
   /// `start_after` in seconds: as short as it can be, since settling takes a second anyway.
   public static let quick = "[scrobble]\nstart_after = 1\n"
 
+  public enum Pace: Sendable {
+    /// Waits far more than it computes.
+    case usual
+    /// Keeps a daemon busy all the while: one at a time.
+    case computing
+    /// Takes minutes, however fast the machine is: begins at once.
+    case long
+
+    fileprivate func pass(_ story: () async throws -> Void) async throws {
+      switch self {
+      case .usual: try await Turnstile.stories.pass(story)
+      case .computing: try await Turnstile.computing.pass(story)
+      case .long: try await story()
+      }
+    }
+  }
+
   public let sandbox: TraktSandbox
   public let home: Home
   private let requests: Transcript<String>
@@ -29,14 +46,14 @@ public final class Stage: Sendable {
   ///   - configuration: config.toml.
   ///   - isSignedIn: whether there is a sign-in from the start.
   ///   - hasDaemon: whether a daemon runs from the start.
-  ///   - isComputing: whether the daemon is kept busy all the while.
+  ///   - pace: what else may go on meanwhile.
   ///   - change: changes how the sandbox behaves.
   public static func play(
     configuration: String = quick, isSignedIn: Bool = true, hasDaemon: Bool = true,
-    isComputing: Bool = false, sandbox change: @Sendable (inout Configuration) -> Void = { _ in },
+    pace: Pace = .usual, sandbox change: @Sendable (inout Configuration) -> Void = { _ in },
     _ story: @Sendable (Stage) async throws -> Void
   ) async throws {
-    try await (isComputing ? Turnstile.computing : .stories).pass {
+    try await pace.pass {
       let requests = Transcript<String>()
       var sandbox = Configuration()
       sandbox.printLine = { requests.append($0) }
