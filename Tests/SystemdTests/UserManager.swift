@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 import TraktSandbox
@@ -16,8 +17,7 @@ final class UserManager: Sendable {
 
   let home: Home
   let sandbox: TraktSandbox
-  private let process: Process
-  private let ends = Transcript<Void>()
+  private let process = Mutex<ChildProcess?>(nil)
   private let cgroup = "scrobbled-tests-\(getpid())-\(UUID().uuidString.prefix(8))"
 
   /// Starts one, tells a story with it, and clears it away.
@@ -61,7 +61,6 @@ final class UserManager: Sendable {
   private init(_ home: Home, _ sandbox: TraktSandbox) {
     self.home = home
     self.sandbox = sandbox
-    process = Process()
   }
 
   // MARK: what is done in it
@@ -156,17 +155,13 @@ final class UserManager: Sendable {
       withDestinationPath: "../arrival.service")
     for place in ["", "arrival", "run", ".config"] { try await giveAway(place) }
 
-    process.executableURL = URL(filePath: try Self.tool("unshare"))
-    process.arguments =
-      ["--mount", "/bin/sh", "-euc", Self.script, "sh"]
+    let command =
+      [try Self.tool("unshare"), "--mount", "/bin/sh", "-euc", Self.script, "sh"]
       + [Self.user, home.runtime.path, cgroup, Self.systemd]
-    process.environment = home.environment.merging(
-      ["XDG_RUNTIME_DIR": "/run/user/\(Self.user)"]
-    ) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.terminationHandler = { [ends] _ in ends.append(()) }
-    try process.run()
+    let started = try ChildProcess(
+      silently: command,
+      environment: home.environment.merging(["XDG_RUNTIME_DIR": "/run/user/\(Self.user)"]) { $1 })
+    process.withLock { $0 = started }
     let up = try await run([try Self.tool("cat"), arrival.path])
     guard up.output == "up" else { throw Mishap("systemd --user: \(up)") }
   }
@@ -206,11 +201,11 @@ final class UserManager: Sendable {
   }
 
   private func stop() async {
-    if process.isRunning {
+    if let process = process.withLock({ $0 }) {
       // Stops all units, then itself.
-      process.terminate()
-      _ = try? await ends.first("the end of systemd --user") { true }
-      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+      process.send(signal: SIGTERM)
+      _ = try? await process.waitForEnd()
+      await process.destroy()
     }
     for root in Self.cgroupRoots {
       _ = try? await Finished.run(

@@ -64,6 +64,13 @@ public final class ChildProcess: Sendable {
     Thread { [self] in reap() }.start()
   }
 
+  /// Starts one of which nothing is heard.
+  public convenience init(silently command: [String], environment: [String: String]) throws {
+    let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    defer { close(nowhere) }
+    try self.init(command, environment: environment, output: nowhere, errors: nowhere)
+  }
+
   /// - Parameter number: such as `SIGTERM`; nothing happens where the process has ended.
   public func send(signal number: Int32) {
     isReaped.withLock { if !$0 { kill(id, number) } }
