@@ -117,7 +117,7 @@ let package = Package(
 
     .target(name: "Fuzzing", path: "Tests/Fuzzing", swiftSettings: settings),
     .target(
-      name: "HandClock", dependencies: ["Playback", "Timekeeping"], path: "Tests/HandClock",
+      name: "ManualClock", dependencies: ["Playback", "Timekeeping"], path: "Tests/ManualClock",
       swiftSettings: settings),
     tests(of: "Addresses", ["Addresses", "Fuzzing"]),
     tests(of: "PlayerProtocol", ["PlayerProtocol", "Fuzzing"]),
@@ -136,30 +136,30 @@ let package = Package(
     tests(
       of: "Dispatcher",
       [
-        "Addresses", "Scrobbling", "HandClock", "Journal", "CSQLite", "MediaIdentity", "Playback",
+        "Addresses", "Scrobbling", "ManualClock", "Journal", "CSQLite", "MediaIdentity", "Playback",
         "Timekeeping", "Trakt", "TraktSandbox", .asyncHTTPClient, .logging, .nioPosix,
       ]),
     .target(
       name: "PlayerFixtures",
-      dependencies: ["HandClock", "Playback", "PlayerProtocol", "Players", .logging],
+      dependencies: ["ManualClock", "Playback", "PlayerProtocol", "Players", .logging],
       path: "Tests/PlayerFixtures", swiftSettings: settings),
     tests(
       of: "Players",
       [
-        "Addresses", "Players", "PlayerFixtures", "PlayerProtocol", "Fuzzing", "HandClock",
+        "Addresses", "Players", "PlayerFixtures", "PlayerProtocol", "Fuzzing", "ManualClock",
         "Playback",
         "Timekeeping", .logging,
       ]),
     tests(
       of: "PlayerServer",
       [
-        "PlayerServer", "Players", "PlayerFixtures", "PlayerProtocol", "Fuzzing", "HandClock",
+        "PlayerServer", "Players", "PlayerFixtures", "PlayerProtocol", "Fuzzing", "ManualClock",
         "Playback", "Timekeeping", .logging, .nioCore, .nioPosix,
       ]),
     tests(
       of: "Daemon",
       [
-        "Addresses", "Daemon", "Fuzzing", "HandClock", "Journal", "PlayerServer", "Players",
+        "Addresses", "Daemon", "Fuzzing", "ManualClock", "Journal", "PlayerServer", "Players",
         "Scrobbling",
         "Playback",
         "Timekeeping",

@@ -14,7 +14,7 @@ import UnixSignals
 /// ``Assumptions``.
 public struct TraktSandbox: Sendable {
   public let port: Int
-  private let keeper: Keeper
+  private let state: SandboxState
   private let services: ServiceGroup
   private let server: Task<Void, any Error>
 
@@ -25,7 +25,7 @@ public struct TraktSandbox: Sendable {
   public static func start(
     configuration: Configuration = Configuration(), stopsOnSignals: Bool = false
   ) async throws -> TraktSandbox {
-    try await serve(Keeper(configuration), configuration, stopsOnSignals)
+    try await serve(SandboxState(configuration), configuration, stopsOnSignals)
   }
 
   /// Serves again after ``stop()``, at the same address and with everything remembered; meanwhile
@@ -34,20 +34,20 @@ public struct TraktSandbox: Sendable {
   /// - Throws: where the port can't be had again.
   public func restart() async throws -> TraktSandbox {
     await stop()
-    var configuration = keeper.configuration
+    var configuration = state.configuration
     configuration.port = port
-    return try await Self.serve(keeper, configuration, false)
+    return try await Self.serve(state, configuration, false)
   }
 
   private static func serve(
-    _ keeper: Keeper, _ configuration: Configuration, _ stopsOnSignals: Bool
+    _ state: SandboxState, _ configuration: Configuration, _ stopsOnSignals: Bool
   ) async throws -> TraktSandbox {
     let (ports, bound) = AsyncThrowingStream<Int, any Error>.makeStream()
     var logger = Logger(label: "trakt-sandbox")
     // Connections cut by a fault or by the end are meant.
     logger.logLevel = .critical
     let application = Application(
-      router: makeRouter(keeper, configuration),
+      router: makeRouter(state, configuration),
       server: try configuration.server(),
       configuration: ApplicationConfiguration(
         address: .hostname("127.0.0.1", port: configuration.port), serverName: "cloudflare"),
@@ -69,7 +69,7 @@ public struct TraktSandbox: Sendable {
       }
     }
     for try await port in ports {
-      return TraktSandbox(port: port, keeper: keeper, services: group, server: server)
+      return TraktSandbox(port: port, state: state, services: group, server: server)
     }
     throw CancellationError()
   }
@@ -91,14 +91,14 @@ public struct TraktSandbox: Sendable {
 extension TraktSandbox {
   /// `http://127.0.0.1:PORT`, for the API and for sign-in; `https:` where it has a certificate.
   public var url: String {
-    "\(keeper.configuration.certificate == nil ? "http" : "https")://127.0.0.1:\(port)"
+    "\(state.configuration.certificate == nil ? "http" : "https")://127.0.0.1:\(port)"
   }
 
   /// The API application that the sandbox knows.
-  public var clientID: String { keeper.configuration.clientID }
+  public var clientID: String { state.configuration.clientID }
 
   /// The secret of ``clientID``.
-  public var clientSecret: String { keeper.configuration.clientSecret }
+  public var clientSecret: String { state.configuration.clientSecret }
 }
 
 // MARK: - What is there
@@ -106,27 +106,27 @@ extension TraktSandbox {
 extension TraktSandbox {
   /// All plays, oldest first in the order of arrival.
   public var history: [Play] {
-    get async { await keeper.act { world, _ in world.history } }
+    get async { await state.act { world, _ in world.history } }
   }
 
   /// The saved positions.
   public var positions: [SavedPosition] {
-    get async { await keeper.act { world, _ in world.positions } }
+    get async { await state.act { world, _ in world.positions } }
   }
 
   /// What is being watched now.
   public var watching: Watching? {
-    get async { await keeper.act { world, now in world.watching(at: now) } }
+    get async { await state.act { world, now in world.watching(at: now) } }
   }
 
   /// All that was asked and answered, in order.
   public var exchanges: [Exchange] {
-    get async { await keeper.exchanges }
+    get async { await state.exchanges }
   }
 
   /// The sandbox's clock.
   public var now: Date {
-    get async { await keeper.now }
+    get async { await state.now }
   }
 
   /// Waits for an exchange, without polling; one that has already been counts too.
@@ -136,7 +136,7 @@ extension TraktSandbox {
   public func waitForExchange(
     from index: Int = 0, where matches: @Sendable (Exchange) -> Bool
   ) async throws -> Exchange {
-    let (past, coming) = await keeper.listen(from: index)
+    let (past, coming) = await state.listen(from: index)
     if let exchange = past.first(where: matches) { return exchange }
     for await exchange in coming where matches(exchange) { return exchange }
     throw CancellationError()
@@ -149,7 +149,7 @@ extension TraktSandbox {
   ///
   /// - Throws: `CancellationError`.
   public func waitForStrike(_ count: Int = 1) async throws {
-    for await strikes in await keeper.strikesToCome() where strikes >= count { return }
+    for await strikes in await state.strikesToCome() where strikes >= count { return }
     throw CancellationError()
   }
 }
@@ -159,46 +159,46 @@ extension TraktSandbox {
 extension TraktSandbox {
   /// A token as after a sign-in.
   public func issueToken() async -> Token {
-    await keeper.act { world, now in world.issueToken(at: now) }
+    await state.act { world, now in world.issueToken(at: now) }
   }
 
   /// Lets the access tokens expire; they can be refreshed.
   public func expireTokens() async {
-    await keeper.act { world, now in world.expireTokens(at: now) }
+    await state.act { world, now in world.expireTokens(at: now) }
   }
 
   /// Ends all tokens for good, as when the user removes the application on the web.
   public func revokeTokens() async {
-    await keeper.act { world, now in world.revokeTokens(at: now) }
+    await state.act { world, now in world.revokeTokens(at: now) }
   }
 
   /// The user says yes, on the page, to all sign-ins that wait.
   public func approve() async {
-    _ = await keeper.act { world, _ in world.decide(.approved, userCode: nil) }
+    _ = await state.act { world, _ in world.decide(.approved, userCode: nil) }
   }
 
   /// The user says no, on the page, to all sign-ins that wait.
   public func deny() async {
-    _ = await keeper.act { world, _ in world.decide(.denied, userCode: nil) }
+    _ = await state.act { world, _ in world.decide(.denied, userCode: nil) }
   }
 
   /// Adds a rule that makes requests go wrong.
   public func add(fault: Fault) async {
-    await keeper.add(fault)
+    await state.add(fault)
   }
 
   /// Ends all faults.
   public func clearFaults() async {
-    await keeper.clearFaults()
+    await state.clearFaults()
   }
 
   /// Moves the clock by so many seconds.
   public func advance(by seconds: TimeInterval) async {
-    await keeper.advance(by: seconds)
+    await state.advance(by: seconds)
   }
 
   /// Forgets all but the catalogue and the clock.
   public func reset() async {
-    await keeper.reset()
+    await state.reset()
   }
 }

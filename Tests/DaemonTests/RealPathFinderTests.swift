@@ -2,7 +2,7 @@
 
 import FoundationEssentials
 import Glibc
-import HandClock
+import ManualClock
 import Playback
 import Synchronization
 import Testing
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func whatTakesTooLongIsLeftOutAndTriedByOneThreadOnly() async throws {
-    let clock = HandClock()
+    let clock = ManualClock()
     let mount = DeadMount()
     let finder = RealPathFinder(time: clock.clocks, resolve: mount.resolve)
     for _ in 1...3 {
@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func moreThreadsThanThereMayBeAreNotBegun() async throws {
-    let clock = HandClock()
+    let clock = ManualClock()
     let mount = DeadMount()
     let finder = RealPathFinder(time: clock.clocks, resolve: mount.resolve)
     async let found = finder.locate((0..<40).map { "/dead/\($0)" })

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import HandClock
+import ManualClock
 import Journal
 import Playback
 import Testing
@@ -11,8 +11,10 @@ import TraktSandbox
 
 /// What becomes of a play when something goes wrong on its way.
 @Suite(.timeLimit(.minutes(1))) struct DispatcherFaultsTests {
-  private func watch(_ stage: Stage, film: Seat.Film = .sintel, entry: Int = 1) async throws {
-    let seat = Seat(stage, film: film, entry: entry)
+  private func watch(_ stage: Stage, film: PlayerFixture.Film = .sintel, entry: Int = 1)
+    async throws
+  {
+    let seat = PlayerFixture(stage, film: film, entry: entry)
     let index = await stage.sandbox.exchanges.count
     await seat.begin(at: 0)
     try await stage.sent("/scrobble/start", after: index)
@@ -140,7 +142,7 @@ import TraktSandbox
   @Test func aPauseThatTraktRefusesIsSentAsAStop() async throws {
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.status(405), path: "/scrobble/pause"))
-      let seat = Seat(stage, film: .pilot)
+      let seat = PlayerFixture(stage, film: .pilot)
       await seat.begin(at: 0)
       try await stage.sent("/scrobble/start")
       await seat.pause(at: 10)
@@ -162,7 +164,7 @@ import TraktSandbox
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.status(422), path: "/scrobble/pause"))
       await stage.sandbox.add(fault: Fault(.status(422), path: "/scrobble/stop"))
-      let seat = Seat(stage, film: .pilot)
+      let seat = PlayerFixture(stage, film: .pilot)
       await seat.begin(at: 0)
       try await stage.sent("/scrobble/start")
       await seat.pause(at: 10)
@@ -178,7 +180,7 @@ import TraktSandbox
 
   @Test func playsFromBeforeTheSignInAreDeliveredAfterIt() async throws {
     try await Stage.run(signedIn: false) { stage in
-      let seat = Seat(stage)
+      let seat = PlayerFixture(stage)
       await seat.begin(at: 0)
       await seat.end(at: 95)
       #expect(try stage.plays.map(\.outcome) == [.waiting])

@@ -43,7 +43,7 @@ import TraktSandbox
   @Test func whatCanNotBeKeptIsSent() async throws {
     try await Stage.run { stage in
       let obstacle = Obstacle(stage.path)
-      let seat = Seat(stage)
+      let seat = PlayerFixture(stage)
       await seat.begin(at: 0)
       try await stage.sent("/scrobble/start")
       #expect(await stage.dispatcher.currentStatus().journalProblem?.contains("full") == true)
@@ -65,7 +65,7 @@ import TraktSandbox
   @Test func aBeginningThatFailedIsWrittenLater() async throws {
     try await Stage.run { stage in
       let obstacle = Obstacle(stage.path)
-      let seat = Seat(stage)
+      let seat = PlayerFixture(stage)
       await seat.begin(at: 0)
       try await stage.sent("/scrobble/start")
       obstacle.letGo()
@@ -83,7 +83,7 @@ import TraktSandbox
   /// Sent while the disk was full: it must not be sent again after the next start.
   @Test func whatWasSentMeanwhileIsWrittenOnceThatWorks() async throws {
     try await Stage.run { stage in
-      let seat = Seat(stage)
+      let seat = PlayerFixture(stage)
       await seat.begin(at: 0)
       try await stage.sent("/scrobble/start")
       let obstacle = Obstacle(stage.path)
@@ -91,14 +91,14 @@ import TraktSandbox
       try await stage.settle()
       #expect(try stage.plays.map(\.outcome) == [nil])
       obstacle.letGo()
-      let another = Seat(stage, film: .pilot, entry: 2)
+      let another = PlayerFixture(stage, film: .pilot, entry: 2)
       await another.begin(at: 0)
       let settled = try stage.plays.filter { $0.key.entry == 1 }
       #expect(settled.map(\.outcome) == [.scrobbled])
       #expect(settled.first?.traktID != nil)
       #expect(settled.first?.endedAt != nil)
       let waiting = try Journal(reading: stage.path).waiting(for: .trakt).map(\.play.path)
-      #expect(!waiting.contains(Seat.Film.sintel.path))
+      #expect(!waiting.contains(PlayerFixture.Film.sintel.path))
       await stage.close()
     }
   }
@@ -107,7 +107,7 @@ import TraktSandbox
     try await Stage.run { stage in
       let obstacle = Obstacle(stage.path)
       await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop"))
-      let seat = Seat(stage)
+      let seat = PlayerFixture(stage)
       await seat.begin(at: 0)
       try await stage.sent("/scrobble/start")
       await seat.end(at: 95)

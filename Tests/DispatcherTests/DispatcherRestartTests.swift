@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import HandClock
+import ManualClock
 import Journal
 import Playback
 import Testing
@@ -11,7 +11,7 @@ import TraktSandbox
 /// What goes on from one run of the daemon to the next.
 @Suite(.timeLimit(.minutes(1))) struct DispatcherRestartTests {
   private func watch(_ stage: Stage) async throws {
-    let seat = Seat(stage)
+    let seat = PlayerFixture(stage)
     await seat.begin(at: 0)
     try await stage.sent("/scrobble/start")
     await seat.end(at: 95)
@@ -41,7 +41,8 @@ import TraktSandbox
     inFlight: Bool = false, media: String? = nil
   ) throws {
     let play = JournalPlay(
-      key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0), path: Seat.Film.sintel.path,
+      key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0),
+      path: PlayerFixture.Film.sintel.path,
       media: media, beganAt: endedAt - 900, endedAt: endedAt, seenAt: endedAt, position: 855,
       duration: 900, progress: 95, ran: 800, reachedThreshold: true)
     let delivery = Delivery(
@@ -79,7 +80,8 @@ import TraktSandbox
   ) throws {
     _ = try journal.begin(
       JournalPlay(
-        key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0), path: Seat.Film.sintel.path,
+        key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0),
+        path: PlayerFixture.Film.sintel.path,
         beganAt: 1_789_999_000, seenAt: 1_789_999_990, position: progress * 9, duration: 900,
         progress: progress, ran: ran, reachedThreshold: crossed))
   }
@@ -119,7 +121,7 @@ import TraktSandbox
     try await Stage.run {
       try Self.open($0, progress: 50)
     } _: { stage in
-      let seat = Seat(stage, player: "gone")
+      let seat = PlayerFixture(stage, player: "gone")
       await seat.begin(at: 51, again: true)
       await stage.dispatcher.endOrphans(random: 0) { _ in true }
       try await stage.sent("/scrobble/start")
@@ -137,7 +139,7 @@ import TraktSandbox
       try Self.open($0, progress: 50)
     } _: { stage in
       await stage.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop"))
-      let seat = Seat(stage, player: "gone")
+      let seat = PlayerFixture(stage, player: "gone")
       await seat.begin(at: 51, again: true)
       await seat.end(at: 95)
       let asked = try await stage.sent("/sync/history")
@@ -151,7 +153,7 @@ import TraktSandbox
 
   @Test func stoppingWritesDownWhereEverythingIs() async throws {
     try await Stage.run { stage in
-      let seat = Seat(stage)
+      let seat = PlayerFixture(stage)
       await seat.begin(at: 10)
       try await stage.sent("/scrobble/start")
       stage.clock.advance(by: 720)

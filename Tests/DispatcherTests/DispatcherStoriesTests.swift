@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import FoundationEssentials
-import HandClock
+import ManualClock
 import Journal
 import Playback
 import Testing
@@ -14,7 +14,7 @@ import TraktSandbox
 @Suite(.timeLimit(.minutes(1))) struct DispatcherStoriesTests {
   @Test func aFilmToTheEnd() async throws {
     try await Stage.run { stage in
-      let seat = Seat(stage)
+      let seat = PlayerFixture(stage)
       await seat.begin(at: 0, ran: 0)
       try await stage.sent("/scrobble/start")
       #expect(stage.clock.now == Instant(1005), "once it has run for five seconds")
@@ -37,7 +37,7 @@ import TraktSandbox
     try await Stage.run { stage in
       var rests = stage.rests.makeAsyncIterator()
       #expect(await rests.next() != nil, "there is nothing to do yet")
-      let seat = Seat(stage)
+      let seat = PlayerFixture(stage)
       await seat.begin(at: 0)
       try await stage.sent("/scrobble/start")
       await seat.end(at: 100)
@@ -53,7 +53,7 @@ import TraktSandbox
 
   @Test func pauseSeekAndResume() async throws {
     try await Stage.run { stage in
-      let seat = Seat(stage, film: .pilot)
+      let seat = PlayerFixture(stage, film: .pilot)
       await seat.begin(at: 0)
       try await stage.sent("/scrobble/start")
       await seat.pause(at: 10)
@@ -76,7 +76,7 @@ import TraktSandbox
 
   @Test func whatIsPlayedForAMomentIsNotTold() async throws {
     try await Stage.run { stage in
-      let seat = Seat(stage)
+      let seat = PlayerFixture(stage)
       await seat.begin(at: 40, ran: 0)
       await seat.end(at: 40, ran: 3)
       try await stage.settle()
@@ -89,7 +89,7 @@ import TraktSandbox
 
   @Test func whatWasShownIsClearedAway() async throws {
     try await Stage.run { stage in
-      let seat = Seat(stage, film: .pilot)
+      let seat = PlayerFixture(stage, film: .pilot)
       await seat.begin(at: 0)
       try await stage.sent("/scrobble/start")
       await seat.end(at: 0.5)
@@ -102,8 +102,8 @@ import TraktSandbox
 
   @Test func twoPlayers() async throws {
     try await Stage.run { stage in
-      let first = Seat(stage, film: .pilot)
-      let second = Seat(stage, player: String(repeating: "b", count: 32), film: .sintel)
+      let first = PlayerFixture(stage, film: .pilot)
+      let second = PlayerFixture(stage, player: String(repeating: "b", count: 32), film: .sintel)
       await first.begin(at: 0)
       try await stage.sent("/scrobble/start")
       var index = await stage.sandbox.exchanges.count
@@ -132,8 +132,8 @@ import TraktSandbox
 
   @Test func twoEpisodesInARow() async throws {
     try await Stage.run { stage in
-      let first = Seat(stage, film: .pilot)
-      let second = Seat(stage, film: .second, entry: 2)
+      let first = PlayerFixture(stage, film: .pilot)
+      let second = PlayerFixture(stage, film: .second, entry: 2)
       await first.begin(at: 0)
       try await stage.sent("/scrobble/start")
       await first.end(at: 100)
@@ -151,7 +151,7 @@ import TraktSandbox
 
   @Test func whatNobodyKnowsIsKeptAndNotSent() async throws {
     try await Stage.run { stage in
-      let seat = Seat(stage, film: .unknown)
+      let seat = PlayerFixture(stage, film: .unknown)
       await seat.begin(at: 0)
       await seat.end(at: 100)
       try await stage.settle()
@@ -165,7 +165,7 @@ import TraktSandbox
   @Test func atMostOneWriteASecond() async throws {
     try await Stage.run { stage in
       for entry in 1...4 {
-        let seat = Seat(stage, film: entry % 2 == 0 ? .pilot : .sintel, entry: entry)
+        let seat = PlayerFixture(stage, film: entry % 2 == 0 ? .pilot : .sintel, entry: entry)
         await seat.begin(at: 0)
         await seat.end(at: 30 + Double(entry))
       }

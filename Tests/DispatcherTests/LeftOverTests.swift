@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import HandClock
+import ManualClock
 import Playback
 import Testing
 import TraktSandbox
@@ -13,7 +13,7 @@ import TraktSandbox
     try await Stage.run(random: 1) {
       try DispatcherRestartTests.left($0)
     } _: { stage in
-      await Seat(stage, film: .pilot).begin(at: 0)
+      await PlayerFixture(stage, film: .pilot).begin(at: 0)
       try await stage.sent("/scrobble/start")
       #expect(await stage.writes.map { $0.prefix(5) } == ["start"])
       stage.clock.advance(by: StartupDelay.spread)

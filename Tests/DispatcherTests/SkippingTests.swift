@@ -11,7 +11,7 @@ import TraktSandbox
 @Suite(.timeLimit(.minutes(1))) struct SkippingTests {
   @Test func whatIsSkippedEndsAtTraktWithoutAPlay() async throws {
     try await Stage.run { stage in
-      let seat = Seat(stage, film: .pilot)
+      let seat = PlayerFixture(stage, film: .pilot)
       await seat.begin(at: 50)
       try await stage.sent("/scrobble/start")
       #expect(await stage.dispatcher.skip(seat.player) == "Breaking Bad 1x01")
@@ -37,7 +37,7 @@ import TraktSandbox
 
   @Test func beforeTraktHeardOfItNothingIsSent() async throws {
     try await Stage.run { stage in
-      let seat = Seat(stage, film: .unknown)
+      let seat = PlayerFixture(stage, film: .unknown)
       await seat.begin(at: 0, ran: 0)
       let name = await stage.dispatcher.skip(seat.player)
       #expect(name == "Nobody Knows This Xyzzy (2031).mkv")
@@ -50,11 +50,11 @@ import TraktSandbox
 
   @Test func theNextFileIsScrobbled() async throws {
     try await Stage.run { stage in
-      let seat = Seat(stage, film: .pilot)
+      let seat = PlayerFixture(stage, film: .pilot)
       await seat.begin(at: 50)
       _ = await stage.dispatcher.skip(seat.player)
       await seat.end(at: 100)
-      let next = Seat(stage, film: .second, entry: 2)
+      let next = PlayerFixture(stage, film: .second, entry: 2)
       await next.begin(at: 50)
       await next.end(at: 100)
       try await stage.settle()
@@ -65,7 +65,7 @@ import TraktSandbox
 
   @Test func aPersonIsToldWhatBecomesOfIt() async throws {
     try await Stage.run { stage in
-      let seat = Seat(stage, film: .pilot)
+      let seat = PlayerFixture(stage, film: .pilot)
       #expect(await stage.dispatcher.outlook(seat.player) == "Nothing to scrobble")
       await seat.begin(at: 50)
       try await stage.sent("/scrobble/start")
@@ -80,16 +80,16 @@ import TraktSandbox
 
   @Test func whatIsForgottenIsNotDelivered() async throws {
     try await Stage.run(signedIn: false) { stage in
-      let seat = Seat(stage, film: .pilot)
+      let seat = PlayerFixture(stage, film: .pilot)
       await seat.begin(at: 50)
       await seat.end(at: 100)
-      let other = Seat(stage, film: .second, entry: 2)
+      let other = PlayerFixture(stage, film: .second, entry: 2)
       await other.begin(at: 50)
       let plays = try stage.plays
       #expect(plays.count == 2)
       let deletion = HistoryDeletion(plays: plays.map(\.key))
       #expect(try await stage.dispatcher.forget(deletion) == 1, "what plays stays")
-      #expect(try stage.plays.map(\.path) == [Seat.Film.second.path])
+      #expect(try stage.plays.map(\.path) == [PlayerFixture.Film.second.path])
       #expect(await stage.dispatcher.currentStatus().waiting == 0)
     }
   }

@@ -2,7 +2,7 @@
 
 import AsyncHTTPClient
 import FoundationEssentials
-import HandClock
+import ManualClock
 import Journal
 import Logging
 import Playback
@@ -17,7 +17,7 @@ import TraktSandbox
 /// to the next.
 final class Stage: Sendable {
   let sandbox: TraktSandbox
-  let clock: HandClock
+  let clock: ManualClock
   let account: TraktAccount
   let dispatcher: ScrobbleDispatcher
   let folder: String
@@ -45,7 +45,7 @@ final class Stage: Sendable {
     signedIn: Bool = true, policy: ScrobblePolicy = ScrobblePolicy(), random: Double = 0,
     before: (Journal) throws -> Void = { _ in }, _ test: (Stage) async throws -> Void
   ) async throws {
-    let clock = HandClock()
+    let clock = ManualClock()
     var configuration = SandboxSettings()
     configuration.now = { Date(timeIntervalSince1970: clock.date) }
     let sandbox = try await TraktSandbox.start(configuration: configuration)
@@ -61,7 +61,7 @@ final class Stage: Sendable {
   }
 
   private init(
-    _ sandbox: TraktSandbox, _ clock: HandClock, _ signedIn: Bool, _ policy: ScrobblePolicy,
+    _ sandbox: TraktSandbox, _ clock: ManualClock, _ signedIn: Bool, _ policy: ScrobblePolicy,
     _ before: (Journal) throws -> Void
   ) async throws {
     self.sandbox = sandbox
@@ -133,7 +133,7 @@ final class Stage: Sendable {
   func settle() async throws {
     let index = await sandbox.exchanges.count
     clock.advance(by: 0.5)
-    let marker = Seat(self, player: String(repeating: "f", count: 32), film: .charade)
+    let marker = PlayerFixture(self, player: String(repeating: "f", count: 32), film: .charade)
     await marker.begin(at: 0)
     await marker.end(at: 90)
     try await sent("/scrobble/stop", about: "Charade (1963)", after: index)
@@ -177,7 +177,7 @@ final class Stage: Sendable {
 }
 
 /// Somebody who watches a film.
-struct Seat: Sendable {
+struct PlayerFixture: Sendable {
   struct Film: Sendable {
     var path: String
     var duration: Seconds

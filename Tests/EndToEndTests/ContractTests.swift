@@ -80,7 +80,7 @@ struct ContractTests {
   }
 
   private static func python(_ arguments: String...) async throws -> Finished {
-    guard let python = Requirements.find("python3") else { throw Mishap("there is no python3") }
+    guard let python = Requirements.find("python3") else { throw SetupError("there is no python3") }
     return try await Finished.run(
       [python] + arguments, environment: ProcessInfo.processInfo.environment)
   }

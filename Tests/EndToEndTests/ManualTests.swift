@@ -160,7 +160,7 @@ struct ManualTests {
       } catch {
         let screen = (try? await pane.screen()) ?? ""
         await pane.close()
-        throw Mishap("\(error)\n\(screen)")
+        throw SetupError("\(error)\n\(screen)")
       }
       await pane.close()
     }
@@ -183,7 +183,7 @@ private struct Manual {
       let script = Products.sources.appending(path: "scripts/manual").path
       let made = try await Finished.run(
         [script, try Products.scrobbled(), share.path], environment: home.environment)
-      guard made.end == .exited(0) else { throw Mishap("scripts/manual: \(made.errors)") }
+      guard made.end == .exited(0) else { throw SetupError("scripts/manual: \(made.errors)") }
       let tool = try JSON(text: try await home.scrobbled("--experimental-dump-help").output)
       let config = try JSON(text: try await home.scrobbled("config", "--json").output)
       try await body(
@@ -249,7 +249,7 @@ private struct Manual {
   }
 
   private func tool(_ name: String) throws -> String {
-    guard let path = Requirements.find(name) else { throw Mishap("\(name) is not installed") }
+    guard let path = Requirements.find(name) else { throw SetupError("\(name) is not installed") }
     return path
   }
 }

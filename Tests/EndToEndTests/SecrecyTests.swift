@@ -51,7 +51,7 @@ extension Stage {
       let credentials = try JSON(text: String(contentsOf: file, encoding: .utf8))
       let tokens = ["access_token", "refresh_token"].map { credentials["tokens"]?[$0]?.string }
       let found = (tokens + [credentials["client_secret"]?.string]).compactMap { $0 }
-      guard found.count == 3 else { throw Mishap("credentials.json lacks something") }
+      guard found.count == 3 else { throw SetupError("credentials.json lacks something") }
       return Set(found)
     }
   }

@@ -148,7 +148,7 @@ extension Stage {
     } catch {
       let screen = (try? await pane.screen()) ?? ""
       await pane.close()
-      throw Mishap("\(error)\nthe terminal shows:\n\(screen)")
+      throw SetupError("\(error)\nthe terminal shows:\n\(screen)")
     }
     await pane.close()
   }

@@ -110,7 +110,7 @@ extension Stage {
     _ name: String, adding variables: [String: String] = [:]
   ) async throws -> [String: [String]] {
     let why = try await home.run(["why", path(of: name)], adding: variables)
-    guard why.end == .exited(0) else { throw Mishap("scrobbled why: \(why)") }
+    guard why.end == .exited(0) else { throw SetupError("scrobbled why: \(why)") }
     var sections: [String: [String]] = [:]
     var heading = ""
     for line in why.output.split(separator: "\n") {

@@ -14,7 +14,7 @@ struct HostileSocketTests {
 
   @Test(
     "another user's process is told so and not heard",
-    .enabled(if: Hooligan.canBeSomebodyElse, "needs root, setpriv and python3"))
+    .enabled(if: HostileClient.canBeSomebodyElse, "needs root, setpriv and python3"))
   func anotherUser() async throws {
     try await Stage.play { stage in
       let player = try ScriptedPlayer(in: stage.home)
@@ -25,7 +25,7 @@ struct HostileSocketTests {
       for place in [stage.home.folder, stage.home.runtime, folder] { chmod(place.path, 0o755) }
       chmod(socket.path, 0o666)
 
-      let answer = try await Hooligan.ask(
+      let answer = try await HostileClient.ask(
         [#"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"status"}"#],
         at: socket, as: 65_534)
       #expect(answer == #"{"type":"refused","reason":"another user's process"}"#)
@@ -44,24 +44,24 @@ struct HostileSocketTests {
     try await Stage.play(pace: .computing) { stage in
       let player = try ScriptedPlayer(in: stage.home)
       try player.open(Films.pilot, minutes: 50, at: 50)
-      let lines = Hooligan.lines(kind)
+      let lines = HostileClient.lines(kind)
       // Those that are not closed by the daemon stay open to the end.
-      let hooligans = try (0..<8).map { _ in try Hooligan(at: stage.home.socket) }
-      for hooligan in hooligans { await hooligan.shout(lines) }
+      let clients = try (0..<8).map { _ in try HostileClient(at: stage.home.socket) }
+      for client in clients { await client.shout(lines) }
       try await stage.isUnharmed(player, bound: Self.bound)
     }
   }
 
   @Test("a thousand connections that say nothing, or half of something, leave room for others")
   func idle() async throws {
-    Hooligan.raiseDescriptorLimit()
+    HostileClient.raiseDescriptorLimit()
     try await Stage.play(pace: .computing) { stage in
       let player = try ScriptedPlayer(in: stage.home)
       try player.open(Films.pilot, minutes: 50, at: 50)
-      let crowd = try (0..<1_000).map { _ in try Hooligan(at: stage.home.socket) }
+      let crowd = try (0..<1_000).map { _ in try HostileClient(at: stage.home.socket) }
       try await stage.isUnharmed(player, bound: Self.bound)
       let half = [UInt8](repeating: UInt8(ascii: "x"), count: 60_000)
-      for hooligan in crowd { await hooligan.shout(half) }
+      for client in crowd { await client.shout(half) }
 
       let late = try ScriptedPlayer(in: stage.home)
       try late.open(Films.severance, minutes: 50, at: 50)
@@ -76,8 +76,8 @@ struct HostileSocketTests {
     try await Stage.play { stage in
       let player = try ScriptedPlayer(in: stage.home)
       try player.open(Films.pilot, minutes: 50, at: 50)
-      try await Hooligan.limitDescriptors(of: stage.daemon.id, to: 64)
-      var crowd = try (0..<200).map { _ in try Hooligan(at: stage.home.socket) }
+      try await HostileClient.limitDescriptors(of: stage.daemon.id, to: 64)
+      var crowd = try (0..<200).map { _ in try HostileClient(at: stage.home.socket) }
       try await stage.daemon.logs("cannot accept connections")
       try await player.isTaken(player.end(at: 90))
       crowd.removeAll()
@@ -98,10 +98,10 @@ struct HostileSocketTests {
     try await Stage.play(pace: .computing) { stage in
       let player = try ScriptedPlayer(in: stage.home)
       try player.open(Films.pilot, minutes: 50, at: 50)
-      let hooligan = try Hooligan(at: stage.home.socket)
-      let flood = Task { await hooligan.flood(stage.home, events: 60_000) }
+      let client = try HostileClient(at: stage.home.socket)
+      let flood = Task { await client.flood(stage.home, events: 60_000) }
       // In the middle of it.
-      try await hooligan.heard.first("its first end is taken") { $0.contains("taken") }
+      try await client.heard.first("its first end is taken") { $0.contains("taken") }
       try await stage.isUnharmed(player, bound: Self.bound)
       await flood.value
       try await stage.hasScrobbled(Films.severanceTitle)
@@ -138,7 +138,7 @@ enum Memory {
     let status = try String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)
     let line = status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
     guard let kilobytes = line?.split(separator: " ").dropLast().last.flatMap({ Int($0) }) else {
-      throw Mishap("/proc/\(id)/status says nothing of memory")
+      throw SetupError("/proc/\(id)/status says nothing of memory")
     }
     return kilobytes << 10
   }

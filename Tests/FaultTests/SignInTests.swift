@@ -165,7 +165,9 @@ private final class FileLock: Sendable {
 
   init(_ file: URL) throws {
     descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw Mishap("\(file.path) is held") }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw SetupError("\(file.path) is held")
+    }
   }
 
   func release() { flock(descriptor, LOCK_UN) }

@@ -94,6 +94,6 @@ final class TestCA: Sendable {
     let done = try await Finished.run(
       ["/bin/sh", "-c", #"cd "$0" && exec openssl "$@""#, folder.path] + arguments,
       environment: ["PATH": "/usr/bin:/bin"])
-    guard done.end == .exited(0) else { throw Mishap("openssl: \(done.errors)") }
+    guard done.end == .exited(0) else { throw SetupError("openssl: \(done.errors)") }
   }
 }

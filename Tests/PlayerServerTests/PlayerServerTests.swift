@@ -2,7 +2,7 @@
 
 import Addresses
 import Dispatch
-import HandClock
+import ManualClock
 import Playback
 import PlayerFixtures
 import Testing

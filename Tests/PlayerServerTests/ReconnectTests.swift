@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import FoundationEssentials
-import HandClock
+import ManualClock
 import Playback
 import PlayerFixtures
 import Testing
@@ -138,7 +138,7 @@ import Testing
   /// The next daemon takes up what plays; it must not find an end.
   @Test func whenTheDaemonGoesNothingEnds() async throws {
     let (fixtures, opened) = AsyncStream<
-      (delegate: RecordingDelegate, clock: HandClock, player: Int32)
+      (delegate: RecordingDelegate, clock: ManualClock, player: Int32)
     >.makeStream()
     try await ServerFixture.run { fixture in
       let player = ServerFixture.connect(to: fixture.path)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import FoundationEssentials
-import HandClock
+import ManualClock
 import Logging
 import NIOCore
 import NIOPosix
@@ -37,7 +37,7 @@ struct ServerFixture: Sendable {
   let folder: String
   let delegate = RecordingDelegate()
   let control = EchoingControlHandler()
-  let clock = HandClock()
+  let clock = ManualClock()
   let registry: PlayerRegistry
   let server: PlayerServer
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Fuzzing
-import HandClock
+import ManualClock
 import Playback
 import Testing
 import Timekeeping
@@ -36,7 +36,7 @@ struct LineFuzzTests {
   @Test("whatever a line says, a tracker survives it")
   func messages() {
     var tracker = PlaybackTracker()
-    let clocks = HandClock().clocks
+    let clocks = ManualClock().clocks
     Fuzz(Self.corpus).run { line, _ in
       guard let line = PlayerLine(line) else { return nil }
       if case .hello(let hello) = line.kind, case .player(let identity) = hello.role,

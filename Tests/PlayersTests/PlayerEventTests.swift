@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Addresses
-import HandClock
+import ManualClock
 import Playback
 import Testing
 
@@ -9,7 +9,7 @@ import Testing
 @testable import Players
 
 @Suite struct PlayerEventTests {
-  private let clock = HandClock()
+  private let clock = ManualClock()
 
   private func event(_ line: String) -> PlaybackEvent? {
     PlayerLine(Array(line.utf8))?.event(clock.clocks)

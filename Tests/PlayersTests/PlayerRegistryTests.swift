@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import FoundationEssentials
-import HandClock
+import ManualClock
 import Logging
 import Playback
 import PlayerFixtures
@@ -14,7 +14,7 @@ import Testing
 /// A registry whose players have no socket.
 struct RegistryFixture {
   let delegate = RecordingDelegate()
-  let clock = HandClock()
+  let clock = ManualClock()
   let spool: String
   let registry: PlayerRegistry
 
@@ -76,7 +76,7 @@ struct RegistryPlayer {
 @Suite(.timeLimit(.minutes(1))) struct PlayerRegistryTests {
   private let fixture: RegistryFixture
   private var delegate: RecordingDelegate { fixture.delegate }
-  private var clock: HandClock { fixture.clock }
+  private var clock: ManualClock { fixture.clock }
 
   init() throws { fixture = try RegistryFixture() }
 

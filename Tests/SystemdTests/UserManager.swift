@@ -22,7 +22,7 @@ final class UserManager: Sendable {
 
   /// Starts one, tells a story with it, and clears it away.
   static func run(_ story: @Sendable (UserManager) async throws -> Void) async throws {
-    try await Turnstile.managers.pass { try await start(story) }
+    try await AsyncSemaphore.managers.pass { try await start(story) }
   }
 
   private static func start(
@@ -82,7 +82,7 @@ final class UserManager: Sendable {
   @discardableResult
   func systemctl(_ arguments: String...) async throws -> String {
     let done = try await run([try Self.tool("systemctl"), "--user"] + arguments)
-    guard done.end == .exited(0) else { throw Mishap("systemctl \(arguments): \(done)") }
+    guard done.end == .exited(0) else { throw SetupError("systemctl \(arguments): \(done)") }
     return done.output
   }
 
@@ -116,7 +116,7 @@ final class UserManager: Sendable {
     let done = try await run(
       [try Self.tool("mpv"), "--vo=null", "--ao=null", "--no-terminal"] + arguments,
       variables: variables)
-    guard done.end == .exited(0) else { throw Mishap("mpv: \(done)") }
+    guard done.end == .exited(0) else { throw SetupError("mpv: \(done)") }
   }
 
   /// Signs in, as with `scrobbled login`.
@@ -143,7 +143,7 @@ final class UserManager: Sendable {
   private func start() async throws {
     try await install()
     let arrival = home.folder.appending(path: "arrival")
-    guard mkfifo(arrival.path, 0o600) == 0 else { throw Mishap("mkfifo: \(errno)") }
+    guard mkfifo(arrival.path, 0o600) == 0 else { throw SetupError("mkfifo: \(errno)") }
     // A unit of the manager's own says that it is up.
     let own = home.folder.appending(path: ".config/systemd/user")
     let wanted = own.appending(path: "default.target.wants")
@@ -163,7 +163,7 @@ final class UserManager: Sendable {
       environment: home.environment.merging(["XDG_RUNTIME_DIR": "/run/user/\(Self.user)"]) { $1 })
     process.withLock { $0 = started }
     let up = try await run([try Self.tool("cat"), arrival.path])
-    guard up.output == "up" else { throw Mishap("systemd --user: \(up)") }
+    guard up.output == "up" else { throw SetupError("systemd --user: \(up)") }
   }
 
   /// `make install`, of the builds that lie beside these tests.
@@ -182,13 +182,13 @@ final class UserManager: Sendable {
     let manual = try await Finished.run(
       ["\(Self.repository)/scripts/manual", executable, built.appending(path: "share").path],
       environment: home.environment)
-    guard manual.end == .exited(0) else { throw Mishap("scripts/manual: \(manual)") }
+    guard manual.end == .exited(0) else { throw SetupError("scripts/manual: \(manual)") }
     let installed = try await Finished.run(
       [
         try Self.tool("make"), "-C", Self.repository, "install", "PREFIX=\(prefix.path)",
         "release=\(built.path)",
       ], environment: home.environment)
-    guard installed.end == .exited(0) else { throw Mishap("make install: \(installed)") }
+    guard installed.end == .exited(0) else { throw SetupError("make install: \(installed)") }
   }
 
   /// Makes that user the owner of what is there. Links are not followed: the films are others' too.
@@ -244,7 +244,7 @@ final class UserManager: Sendable {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
   static func tool(_ name: String) throws -> String {
-    guard let path = find(name) else { throw Mishap("\(name) is not installed") }
+    guard let path = find(name) else { throw SetupError("\(name) is not installed") }
     return path
   }
 

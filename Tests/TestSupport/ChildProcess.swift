@@ -26,7 +26,7 @@ public final class ChildProcess: Sendable {
     _ command: [String], environment: [String: String], input: Int32? = nil, output: Int32,
     errors: Int32
   ) throws {
-    guard let executable = command.first else { throw Mishap("no command") }
+    guard let executable = command.first else { throw SetupError("no command") }
     name = URL(filePath: executable).lastPathComponent
 
     var files = posix_spawn_file_actions_t()
@@ -59,7 +59,7 @@ public final class ChildProcess: Sendable {
     defer { for pointer in arguments + variables { free(pointer) } }
     var id: pid_t = 0
     let code = posix_spawn(&id, executable, &files, &attributes, &arguments, &variables)
-    guard code == 0 else { throw Mishap("\(executable): \(String(cString: strerror(code)))") }
+    guard code == 0 else { throw SetupError("\(executable): \(String(cString: strerror(code)))") }
     self.id = id
     Thread { [self] in reap() }.start()
   }

@@ -68,8 +68,8 @@ private actor Studio {
     let ffmpeg = try await Finished.run(
       [try Requirements.tool("ffmpeg"), "-nostdin", "-v", "error"] + clip.arguments + [draft.path],
       environment: ["PATH": Requirements.path])
-    guard ffmpeg.end == .exited(0) else { throw Mishap("ffmpeg: \(ffmpeg.errors)") }
-    guard rename(draft.path, film.path) == 0 else { throw Mishap("\(film.path): \(errno)") }
+    guard ffmpeg.end == .exited(0) else { throw SetupError("ffmpeg: \(ffmpeg.errors)") }
+    guard rename(draft.path, film.path) == 0 else { throw SetupError("\(film.path): \(errno)") }
     return film
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Something that a test waited for and that did not come.
-public struct Overdue: Error, CustomStringConvertible {
+public struct TimeoutError: Error, CustomStringConvertible {
   public var what: String
   public var seconds: Double
 
@@ -9,7 +9,7 @@ public struct Overdue: Error, CustomStringConvertible {
 }
 
 /// What went wrong on the stage itself, rather than in what is tested.
-public struct Mishap: Error, CustomStringConvertible {
+public struct SetupError: Error, CustomStringConvertible {
   public var description: String
 
   public init(_ description: String) {
@@ -31,7 +31,7 @@ public func within<Value: Sendable>(
     group.addTask { try await body() }
     group.addTask {
       try await Task.sleep(for: .seconds(seconds))
-      throw Overdue(what: what, seconds: seconds)
+      throw TimeoutError(what: what, seconds: seconds)
     }
     defer { group.cancelAll() }
     guard let value = try await group.next() else { throw CancellationError() }

@@ -17,7 +17,7 @@ public enum Descriptors {
   static func pair() throws -> (ours: Int32, theirs: Int32) {
     var ends: [Int32] = [-1, -1]
     let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-    guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw Mishap("socketpair: \(errno)") }
+    guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw SetupError("socketpair: \(errno)") }
     return (ends[0], ends[1])
   }
 
@@ -28,7 +28,7 @@ public enum Descriptors {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else {
-      throw Mishap("\(path) is too long for a socket")
+      throw SetupError("\(path) is too long for a socket")
     }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
     let connected = withUnsafePointer(to: &address) {
@@ -39,7 +39,7 @@ public enum Descriptors {
     guard connected == 0 else {
       let code = errno
       close(descriptor)
-      throw Mishap("\(path): connect: \(code)")
+      throw SetupError("\(path): connect: \(code)")
     }
     return descriptor
   }

@@ -61,7 +61,7 @@ public final class FakeClock: Sendable {
 
   /// - Parameter offset: seconds by which it is wrong.
   public init(in home: Home, offset: Double = 0) async throws {
-    guard let compiler = Self.compiler else { throw Mishap("there is no C compiler") }
+    guard let compiler = Self.compiler else { throw SetupError("there is no C compiler") }
     file = home.folder.appending(path: "clock")
     library = home.folder.appending(path: "clock.so")
     let source = home.folder.appending(path: "clock.c")
@@ -71,7 +71,7 @@ public final class FakeClock: Sendable {
     let done = try await Finished.run(
       [compiler, "-shared", "-fPIC", "-O1", "-o", library.path, source.path],
       environment: ["PATH": Requirements.path])
-    guard done.end == .exited(0) else { throw Mishap("\(compiler): \(done.errors)") }
+    guard done.end == .exited(0) else { throw SetupError("\(compiler): \(done.errors)") }
   }
 
   /// From now on it is wrong by so many seconds.
@@ -80,7 +80,9 @@ public final class FakeClock: Sendable {
     let descriptor = open(file.path, O_WRONLY | O_CLOEXEC)
     defer { close(descriptor) }
     var seconds = Int64(offset)
-    guard pwrite(descriptor, &seconds, 8, 0) == 8 else { throw Mishap("\(file.path): \(errno)") }
+    guard pwrite(descriptor, &seconds, 8, 0) == 8 else {
+      throw SetupError("\(file.path): \(errno)")
+    }
   }
 
   /// For the environment of a daemon that is to see it.

@@ -24,7 +24,7 @@ public final class Home: Sendable {
   public init(sandbox: TraktSandbox, configuration text: String = "") throws {
     let plugin = try Products.plugin()
     var path = Array("/tmp/scrobbled.XXXXXX".utf8CString)
-    guard mkdtemp(&path) != nil else { throw Mishap("mkdtemp: \(errno)") }
+    guard mkdtemp(&path) != nil else { throw SetupError("mkdtemp: \(errno)") }
     let made = path.dropLast().map { UInt8(bitPattern: $0) }
     folder = URL(filePath: String(decoding: made, as: UTF8.self))
     trakt = [
@@ -79,7 +79,7 @@ public final class Home: Sendable {
     let made = FileManager.default.createFile(
       atPath: state.appending(path: "credentials.json").path,
       contents: try JSONEncoder().encode(credentials), attributes: [.posixPermissions: 0o600])
-    guard made else { throw Mishap("no credentials.json could be made") }
+    guard made else { throw SetupError("no credentials.json could be made") }
   }
 
   /// Another home with the same sign-in and the same journal; no daemon may run here.
@@ -131,7 +131,7 @@ extension Home {
   public func history(in namespace: Namespace? = nil) async throws -> [JSON] {
     let history = try await run(["history", "--json"], in: namespace)
     guard history.end == .exited(0), let entries = try JSON(text: history.output).array else {
-      throw Mishap("scrobbled history: \(history)")
+      throw SetupError("scrobbled history: \(history)")
     }
     return entries
   }
@@ -139,7 +139,7 @@ extension Home {
   /// `scrobbled status --json`.
   public func status() async throws -> JSON {
     let status = try await scrobbled("status", "--json")
-    guard status.end == .exited(0) else { throw Mishap("scrobbled status: \(status)") }
+    guard status.end == .exited(0) else { throw SetupError("scrobbled status: \(status)") }
     return try JSON(text: status.output)
   }
 }

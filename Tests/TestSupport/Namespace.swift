@@ -44,7 +44,7 @@ public final class Namespace: Sendable {
     do {
       try await output.lines.first("the mounts") { $0 == "ready" }
     } catch {
-      throw Mishap("\(error): \(output.lines.entries)")
+      throw SetupError("\(error): \(output.lines.entries)")
     }
   }
 
@@ -57,7 +57,7 @@ public final class Namespace: Sendable {
   public func run(_ script: String, _ arguments: String...) async throws -> String {
     let done = try await Finished.run(
       entrance + ["sh", "-c", script, "sh"] + arguments, environment: ["PATH": Requirements.path])
-    guard done.end == .exited(0) else { throw Mishap("\(script): \(done)") }
+    guard done.end == .exited(0) else { throw SetupError("\(script): \(done)") }
     return done.output
   }
 }

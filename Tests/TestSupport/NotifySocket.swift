@@ -16,7 +16,7 @@ final class NotifySocket: Sendable {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else {
-      throw Mishap("\(path) is too long for a socket")
+      throw SetupError("\(path) is too long for a socket")
     }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
     let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -25,7 +25,7 @@ final class NotifySocket: Sendable {
         bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
-    guard bound == 0 else { throw Mishap("\(path): bind: \(errno)") }
+    guard bound == 0 else { throw SetupError("\(path): bind: \(errno)") }
     self.descriptor = Mutex(descriptor)
     Thread { [said] in
       var chunk = [UInt8](repeating: 0, count: 65_536)

@@ -23,7 +23,7 @@ public enum Products {
   private static func find(_ name: String) throws -> String {
     let path = folder.appending(path: name).path
     guard FileManager.default.fileExists(atPath: path) else {
-      throw Mishap("\(path) is not there: swift build, or set SCROBBLED_PRODUCTS")
+      throw SetupError("\(path) is not there: swift build, or set SCROBBLED_PRODUCTS")
     }
     return path
   }
@@ -44,7 +44,7 @@ public enum Requirements {
   }
 
   static func tool(_ name: String) throws -> String {
-    guard let path = find(name) else { throw Mishap("\(name) is not installed") }
+    guard let path = find(name) else { throw SetupError("\(name) is not installed") }
     return path
   }
 }

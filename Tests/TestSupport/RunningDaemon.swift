@@ -20,7 +20,7 @@ public final class RunningDaemon: Sendable {
       try await daemon.notify.said.first("READY=1 of the daemon") { $0 == "READY=1" }
     } catch {
       await daemon.kill()
-      throw Mishap("\(error)\n" + daemon.log.entries.joined(separator: "\n"))
+      throw SetupError("\(error)\n" + daemon.log.entries.joined(separator: "\n"))
     }
     return daemon
   }

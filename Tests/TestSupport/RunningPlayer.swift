@@ -58,7 +58,7 @@ public final class RunningPlayer: Sendable {
     let answer = try await said.first("mpv's answer to \(words)") {
       $0["request_id"]?.integer == number
     }
-    guard answer["error"] == "success" else { throw Mishap("\(words): \(answer)") }
+    guard answer["error"] == "success" else { throw SetupError("\(words): \(answer)") }
     return answer["data"] ?? .null
   }
 
@@ -76,7 +76,7 @@ public final class RunningPlayer: Sendable {
   /// Where the film is, in seconds.
   public func position() async throws -> Double {
     guard let position = try await command("get_property", "time-pos").number else {
-      throw Mishap("mpv does not know where it is")
+      throw SetupError("mpv does not know where it is")
     }
     return position
   }
@@ -140,7 +140,7 @@ public final class RunningPlayer: Sendable {
     let line: JSON = ["command": .array(words), "request_id": .integer(number)]
     let bytes = Array(try JSONEncoder().encode(line)) + [UInt8(ascii: "\n")]
     guard Glibc.send(remote, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
-      throw Mishap("mpv is gone")
+      throw SetupError("mpv is gone")
     }
     return number
   }

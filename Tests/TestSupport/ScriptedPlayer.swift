@@ -136,7 +136,7 @@ public final class ScriptedPlayer: Sendable {
   @discardableResult
   public func end(at percent: Double? = nil, ago seconds: Double = 0) throws -> Int {
     try state.withLock { state in
-      guard var film = state.film else { throw Mishap("nothing is open") }
+      guard var film = state.film else { throw SetupError("nothing is open") }
       let now = max(Self.now - seconds, film.began)
       film.position = percent.map { film.duration * $0 / 100 } ?? film.position(at: now)
       film.since = now
@@ -238,7 +238,7 @@ public final class ScriptedPlayer: Sendable {
 
   private func change(_ body: (inout Film, _ now: Double) -> [JSON]) throws {
     try state.withLock { state in
-      guard var film = state.film else { throw Mishap("nothing is open") }
+      guard var film = state.film else { throw SetupError("nothing is open") }
       let now = Self.now
       let lines = body(&film, now)
       state.film = film
@@ -270,10 +270,10 @@ public final class ScriptedPlayer: Sendable {
   }
 
   private func send(_ line: JSON, _ descriptor: Int32?) throws {
-    guard let descriptor else { throw Mishap("the player is not connected") }
+    guard let descriptor else { throw SetupError("the player is not connected") }
     let bytes = Array(try JSONEncoder().encode(line)) + [UInt8(ascii: "\n")]
     let sent = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
-    guard sent == bytes.count else { throw Mishap("the daemon is gone") }
+    guard sent == bytes.count else { throw SetupError("the daemon is gone") }
   }
 
   /// CLOCK_MONOTONIC, as in each line of a player. Some time ago it may have been below 0, where the

@@ -40,12 +40,12 @@ extension Stage {
         ]
       ]
     ]
-    guard let tool = Requirements.find("curl") else { throw Mishap("curl is not installed") }
+    guard let tool = Requirements.find("curl") else { throw SetupError("curl is not installed") }
     let text = String(decoding: try JSONEncoder().encode(body), as: UTF8.self)
     let curl = try await Finished.run(
       [tool, "-sS", "--fail", "--data", text, sandbox.url + "/_sandbox/history"],
       environment: home.environment)
-    guard curl.end == .exited(0) else { throw Mishap("/_sandbox/history: \(curl.errors)") }
+    guard curl.end == .exited(0) else { throw SetupError("/_sandbox/history: \(curl.errors)") }
   }
 
   /// Lets all that is in the journal have been so many seconds earlier; no daemon may run.
@@ -57,12 +57,14 @@ extension Stage {
 
   /// Changes the journal, while no daemon runs.
   public func sql(_ statements: String) async throws {
-    guard let tool = Requirements.find("sqlite3") else { throw Mishap("sqlite3 is not installed") }
+    guard let tool = Requirements.find("sqlite3") else {
+      throw SetupError("sqlite3 is not installed")
+    }
     let path = home.state.appending(path: "journal.sqlite").path
     let sqlite = try await Finished.run(
       [tool, "-bail", path, "PRAGMA foreign_keys = ON; " + statements],
       environment: home.environment)
-    guard sqlite.end == .exited(0) else { throw Mishap("sqlite3: \(sqlite.errors)") }
+    guard sqlite.end == .exited(0) else { throw SetupError("sqlite3: \(sqlite.errors)") }
   }
 }
 

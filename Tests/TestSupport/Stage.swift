@@ -22,8 +22,8 @@ public final class Stage: Sendable {
 
     fileprivate func pass(_ story: () async throws -> Void) async throws {
       switch self {
-      case .usual: try await Turnstile.stories.pass(story)
-      case .computing: try await Turnstile.computing.pass(story)
+      case .usual: try await AsyncSemaphore.stories.pass(story)
+      case .computing: try await AsyncSemaphore.computing.pass(story)
       case .long: try await story()
       }
     }
@@ -32,7 +32,7 @@ public final class Stage: Sendable {
   public let sandbox: TraktSandbox
   public let home: Home
   private let requests: Transcript<String>
-  private let troupe = Troupe()
+  private let processes = ProcessGroup()
   /// A place among the stories with a real player is taken, and is given back at the end.
   private let hasPlayerPlace = Mutex(false)
   /// The place after the last exchange that the story has seen.
@@ -105,14 +105,14 @@ public final class Stage: Sendable {
   ) async throws -> RunningDaemon {
     let daemon = try await RunningDaemon.start(
       in: home, through: namespace?.entrance ?? [], environment: environment)
-    troupe.add(daemon)
+    processes.add(daemon)
     return daemon
   }
 
   /// The daemon that was started last.
   public var daemon: RunningDaemon {
     get throws {
-      guard let daemon = troupe.daemon else { throw Mishap("there is no daemon") }
+      guard let daemon = processes.daemon else { throw SetupError("there is no daemon") }
       return daemon
     }
   }
@@ -132,7 +132,7 @@ public final class Stage: Sendable {
   ) async throws -> RunningPlayer {
     await takePlayerPlace()
     let player = try RunningPlayer(paths, in: home, hasPlugin: hasPlugin, options: options)
-    troupe.add(player)
+    processes.add(player)
     return player
   }
 
@@ -142,26 +142,28 @@ public final class Stage: Sendable {
       defer { hasPlace = true }
       return !hasPlace
     }
-    if isMissing { await Turnstile.players.enter() }
+    if isMissing { await AsyncSemaphore.players.enter() }
   }
 
   /// SIGTERM; every story ends so, and none may end otherwise than in order.
   private func dismissDaemon() async throws {
-    guard let daemon = troupe.daemon, daemon.end == nil else { return }
+    guard let daemon = processes.daemon, daemon.end == nil else { return }
     #expect(try await daemon.terminate() == .exited(0))
   }
 
   private func clear() async {
-    for player in troupe.players { await player.destroy() }
-    for daemon in troupe.daemons { await daemon.kill() }
-    if hasPlayerPlace.withLock({ $0 }) { await Turnstile.players.leave() }
+    for player in processes.players { await player.destroy() }
+    for daemon in processes.daemons { await daemon.kill() }
+    if hasPlayerPlace.withLock({ $0 }) { await AsyncSemaphore.players.leave() }
     await sandbox.stop()
     home.remove()
   }
 
   /// What Trakt was asked and what the daemons logged.
   var account: String {
-    let logs = troupe.daemons.map { "the daemon's log:\n" + $0.log.entries.joined(separator: "\n") }
+    let logs = processes.daemons.map {
+      "the daemon's log:\n" + $0.log.entries.joined(separator: "\n")
+    }
     return (["what trakt was asked:"] + requests.entries + logs).joined(separator: "\n")
   }
 }

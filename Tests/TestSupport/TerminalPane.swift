@@ -32,7 +32,7 @@ public final class TerminalPane: Sendable {
     let server = try await Finished.run(
       tmux + ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"] + shell
         + [";", "set", "-g", "status", "off"], environment: environment)
-    guard server.end == .exited(0) else { throw Mishap("tmux: \(server.errors)") }
+    guard server.end == .exited(0) else { throw SetupError("tmux: \(server.errors)") }
     let pane = try TerminalPane(tmux, environment)
     // What is printed before the client is there it never hears of.
     try await pane.heard.first("tmux's word that it is attached") {
@@ -112,7 +112,7 @@ public final class TerminalPane: Sendable {
 
   private func run(_ arguments: [String]) async throws -> String {
     let done = try await Finished.run(tmux + arguments, environment: environment)
-    guard done.end == .exited(0) else { throw Mishap("tmux \(arguments): \(done.errors)") }
+    guard done.end == .exited(0) else { throw SetupError("tmux \(arguments): \(done.errors)") }
     return done.output
   }
 }

@@ -35,7 +35,7 @@ public final class Transcript<Entry: Sendable>: Sendable {
       if let entry = past.first(where: matches) { return entry }
       for await entry in coming where matches(entry) { return entry }
       try Task.checkCancellation()
-      throw Mishap("it ended without \(what)")
+      throw SetupError("it ended without \(what)")
     }
   }
 

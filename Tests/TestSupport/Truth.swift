@@ -113,7 +113,7 @@ public struct Film: Sendable, Hashable {
 extension Stage {
   /// The first episodes of a show.
   public func episodes(of title: String, _ year: Int, count: Int) throws -> [Film] {
-    guard let show = sandbox.show(title, year) else { throw Mishap("there is no \(title)") }
+    guard let show = sandbox.show(title, year) else { throw SetupError("there is no \(title)") }
     return show.seasons.filter { $0.number > 0 }.flatMap(\.episodes).prefix(count).map { episode in
       let (season, number) = (Self.twoDigits(episode.season), Self.twoDigits(episode.number))
       return Film(

@@ -52,7 +52,7 @@ struct ContractTests {
       if: isAtHand, "needs ../shared/trakt, and jsonschema and openapi-schema-validator for python3"
     ))
   func contract() async throws {
-    try await Rig.run(approveAfter: 1) { rig in
+    try await ClientFixture.run(approveAfter: 1) { rig in
       try await talk(rig)
       let lines = try await rig.sandbox.exchanges.map {
         String(decoding: try JSONEncoder().encode(Line($0)), as: UTF8.self) + "\n"
@@ -111,7 +111,7 @@ struct ContractTests {
   }
 
   /// Each kind of call at least once.
-  private func talk(_ rig: Rig) async throws {
+  private func talk(_ rig: ClientFixture) async throws {
     let client = rig.client
     let signIn = DeviceSignIn(
       client: client, clock: SkippingClock { [wall = rig.wall] in wall.advance(by: $0) })

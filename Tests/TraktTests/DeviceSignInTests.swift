@@ -37,7 +37,7 @@ struct DeviceSignInTests {
 
   /// Runs a sign-in in which no time really passes.
   private func run(
-    _ rig: Rig, afterCode: @escaping () async -> Void = {}
+    _ rig: ClientFixture, afterCode: @escaping () async -> Void = {}
   ) async throws -> Course {
     let clock = SkippingClock { [wall = rig.wall] in wall.advance(by: $0) }
     let signIn = DeviceSignIn(client: rig.client, clock: clock)
@@ -59,7 +59,7 @@ struct DeviceSignInTests {
 
   @Test("the user confirms after a while; the tokens work")
   func approved() async throws {
-    try await Rig.run(approveAfter: 3) { rig in
+    try await ClientFixture.run(approveAfter: 3) { rig in
       let course = try await run(rig)
       #expect(course.entries == [Self.firstEntry, "waiting", "waiting", "approved"])
       #expect(course.waits == [.seconds(5), .seconds(5), .seconds(5)])
@@ -71,7 +71,7 @@ struct DeviceSignInTests {
 
   @Test("the interval is Trakt's, not ours")
   func interval() async throws {
-    try await Rig.run(approveAfter: 2, interval: 7) { rig in
+    try await ClientFixture.run(approveAfter: 2, interval: 7) { rig in
       let course = try await run(rig)
       #expect(course.waits == [.seconds(7), .seconds(7)])
     }
@@ -79,7 +79,7 @@ struct DeviceSignInTests {
 
   @Test("the user says no")
   func denied() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let course = try await run(rig) { await rig.sandbox.deny() }
       #expect(course.outcome == .failure(.denied))
     }
@@ -87,7 +87,7 @@ struct DeviceSignInTests {
 
   @Test("nobody confirms: it ends with the code")
   func expired() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let course = try await run(rig)
       #expect(course.outcome == .failure(.expired))
       #expect(course.waits.count == 119)
@@ -102,7 +102,7 @@ struct DeviceSignInTests {
       (403, .failed(.forbidden(message: nil))),
     ])
   func ends(status: Int, error: DeviceSignInError) async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       await rig.sandbox.add(fault: Fault(.status(status), path: "/oauth/device/token"))
       let course = try await run(rig)
       #expect(course.outcome == .failure(error))
@@ -111,7 +111,7 @@ struct DeviceSignInTests {
 
   @Test("asked too often, it asks less often; trouble is waited out")
   func slowDown() async throws {
-    try await Rig.run(approveAfter: 1) { rig in
+    try await ClientFixture.run(approveAfter: 1) { rig in
       for kind in [
         .status(429), .status(429, headers: ["Retry-After": "60"]), .status(502), .dropBefore,
         .status(400, body: "not JSON"),
@@ -129,7 +129,7 @@ struct DeviceSignInTests {
 
   @Test("an application that Trakt does not know")
   func unknownApplication() async throws {
-    try await Rig.run(clientID: "another") { rig in
+    try await ClientFixture.run(clientID: "another") { rig in
       let course = try await run(rig)
       #expect(
         course.outcome
@@ -139,7 +139,7 @@ struct DeviceSignInTests {
 
   @Test("cancelled while it waits")
   func cancelled() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let client = rig.client
       let signIn = Task {
         try await DeviceSignIn(client: client, clock: SkippingClock()).run { _ in }

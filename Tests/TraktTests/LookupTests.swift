@@ -19,7 +19,7 @@ struct LookupTests {
 
   @Test("a title, exactly and broadly, with odd characters in it")
   func search() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let client = rig.client
       let exact = try await client.search(.movie, query: "The Matrix", exact: true)
       #expect(titles(exact) == ["The Matrix"])
@@ -37,7 +37,7 @@ struct LookupTests {
 
   @Test("ids of other databases")
   func lookup() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let hits = try await rig.client.lookup(.imdb, "tt0903747", type: .show)
       #expect(titles(hits) == ["Breaking Bad"])
       let unknown = try await rig.client.lookup(.tmdb, "999999999")
@@ -47,7 +47,7 @@ struct LookupTests {
 
   @Test("films, shows, episodes and seasons by slug, without an account")
   func bySlug() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let movie = try await rig.client.movie("tron-legacy-2010")
       #expect(movie.runtime == 125)
       let show = try await rig.client.show("breaking-bad")
@@ -64,7 +64,7 @@ struct LookupTests {
 
   @Test("an episode that is not there")
   func notFound() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       await #expect(throws: TraktError.notFound) {
         try await rig.client.episode(show: "breaking-bad", season: 9, number: 1)
       }

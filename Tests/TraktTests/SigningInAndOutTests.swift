@@ -19,7 +19,7 @@ struct SigningInAndOutTests {
 
   @Test("a sign-in is kept with the application it belongs to")
   func signIn() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let account = TraktAccount(
         http: rig.http, configuration: try rig.configuration(clientID: "sandbox-client"),
         store: rig.store, now: { rig.wall.now })
@@ -42,7 +42,7 @@ struct SigningInAndOutTests {
 
   @Test("signing out revokes and deletes; the daemon learns of it")
   func signOut() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       try await rig.signIn()
       let daemon = try rig.account()
       #expect(try await rig.account().signOut() == nil)
@@ -56,7 +56,7 @@ struct SigningInAndOutTests {
 
   @Test("signing out deletes even where Trakt can't be told")
   func signOutOffline() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       try await rig.signIn()
       await rig.sandbox.add(fault: Fault(.status(503)))
       #expect(
@@ -67,7 +67,7 @@ struct SigningInAndOutTests {
 
   @Test("signed in while the daemon runs")
   func signedInMeanwhile() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let daemon = try rig.account()
       #expect(await daemon.state == .signedOut)
       try await rig.signIn()
@@ -79,7 +79,7 @@ struct SigningInAndOutTests {
 
   @Test("a file that makes no sense is a problem, and nobody is signed in")
   func broken() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       try Data("{".utf8).write(to: URL(filePath: rig.store.path))
       chmod(rig.store.path, 0o600)
       let account = try rig.account()
@@ -91,7 +91,7 @@ struct SigningInAndOutTests {
 
   @Test("where new tokens can't be kept, the old ones are not spent while they are good")
   func fullDisk() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let old = try await rig.signIn()
       let account = try rig.account()
       // A folder in the place of the draft stands for a disk that takes nothing.

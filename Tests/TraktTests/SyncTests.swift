@@ -10,7 +10,7 @@ import TraktSandbox
 struct SyncTests {
   @Test("plays are added with their time, and what is unknown comes back")
   func add() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let token = await rig.sandbox.issueToken().access
       let added = try await rig.client.addToHistory(
         [
@@ -31,7 +31,7 @@ struct SyncTests {
 
   @Test("the history by item, by time and in pages")
   func history() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let token = await rig.sandbox.issueToken().access
       let plays = (1...5).map {
         PastPlay(.movie, ids: TraktIDs(trakt: 4), watchedAt: Samples.day(Double(-$0)))

@@ -21,7 +21,7 @@ struct TraktAccountTests {
 
   @Test("a token that is good is used as it is")
   func good() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let tokens = try await rig.signIn()
       let account = try rig.account()
       #expect(await account.state == .ok)
@@ -46,7 +46,7 @@ struct TraktAccountTests {
 
   @Test("a call runs where its caller runs, and may touch what the caller has")
   func isolation() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       try await rig.signIn()
       await rig.sandbox.expireTokens()
       let caller = Caller()
@@ -58,7 +58,7 @@ struct TraktAccountTests {
 
   @Test("a day before its end it is renewed, and on disk before it is used")
   func early() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let old = try await rig.signIn()
       let account = try rig.account()
       rig.wall.advance(days: 6)
@@ -75,7 +75,7 @@ struct TraktAccountTests {
 
   @Test("a 401 renews once, and the call is made again")
   func unauthorized() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       try await rig.signIn()
       let account = try rig.account()
       await rig.sandbox.expireTokens()
@@ -87,7 +87,7 @@ struct TraktAccountTests {
 
   @Test("new tokens that get a 401 as well are not renewed again and again")
   func unauthorizedForAll() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       try await rig.signIn()
       let account = try rig.account()
       await rig.sandbox.add(fault: Fault(.status(401), path: "/users/*", count: nil))
@@ -103,7 +103,7 @@ struct TraktAccountTests {
 
   @Test("many calls at once renew once")
   func manyCalls() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       try await rig.signIn()
       let account = try rig.account()
       rig.wall.advance(days: 8)
@@ -117,7 +117,7 @@ struct TraktAccountTests {
 
   @Test("two processes renew once, and both go on with the new tokens")
   func twoProcesses() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       try await rig.signIn()
       let accounts = [try rig.account(), try rig.account(), try rig.account()]
       rig.wall.advance(days: 8)
@@ -139,7 +139,7 @@ struct TraktAccountTests {
         400, headers: ["Content-Type": "application/json"], body: #"{"error":"invalid_client"}"#),
     ] as [Fault.Kind])
   func outage(kind: Fault.Kind) async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       try await rig.signIn()
       let account = try rig.account()
       rig.wall.advance(days: 6)
@@ -158,7 +158,7 @@ struct TraktAccountTests {
 
   @Test("an outage after the token has expired is an outage, not the end")
   func outageAfterExpiry() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       try await rig.signIn()
       let account = try rig.account()
       rig.wall.advance(days: 8)
@@ -171,7 +171,7 @@ struct TraktAccountTests {
 
   @Test("invalid_grant ends the sign-in only with the token", arguments: [400, 401])
   func invalidGrant(status: Int) async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       try await rig.signIn()
       let account = try rig.account()
       await rig.sandbox.add(
@@ -197,7 +197,7 @@ struct TraktAccountTests {
 
   @Test("the application removed on the web: a 401, then invalid_grant")
   func revokedOnTheWeb() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       try await rig.signIn()
       let account = try rig.account()
       await rig.sandbox.revokeTokens()
@@ -210,7 +210,7 @@ struct TraktAccountTests {
 
   @Test("a renewal whose answer is lost ends the sign-in, where Trakt has ended the old token")
   func lostAnswer() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       try await rig.signIn()
       let account = try rig.account()
       rig.wall.advance(days: 6)
@@ -223,7 +223,7 @@ struct TraktAccountTests {
 
   @Test("tokens that another process left are taken, and renewed where they are old as well")
   func oldTokensOfAnother() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       try await rig.signIn()
       let account = try rig.account()
       try await rig.signIn()
@@ -235,7 +235,7 @@ struct TraktAccountTests {
 
   @Test("a caller that is cancelled does not lose the tokens that are on their way")
   func cancelledCaller() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let old = try await rig.signIn()
       let account = try rig.account()
       rig.wall.advance(days: 8)

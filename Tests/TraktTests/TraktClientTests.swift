@@ -10,7 +10,7 @@ import TraktSandbox
 struct TraktClientTests {
   @Test("a film is started, paused, resumed and scrobbled, once")
   func film() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let client = rig.client
       let token = await rig.sandbox.issueToken().access
       let steps: [(ScrobbleVerb, Double, ScrobbleAnswer.Action)] = [
@@ -34,7 +34,7 @@ struct TraktClientTests {
     "each kind of item is understood",
     arguments: [Samples.guardians, Samples.pilot, Samples.pilotOfShow, Samples.onePiece164])
   func kinds(item: ScrobbleItem) async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let token = await rig.sandbox.issueToken().access
       let answer = try await rig.client.scrobble(.stop, item, progress: 95, token: token)
       #expect(answer.action == .scrobble)
@@ -44,7 +44,7 @@ struct TraktClientTests {
 
   @Test("progress is kept within 0…100, and what is no number is 0")
   func progress() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let token = await rig.sandbox.issueToken().access
       let cases: [(Double, Double)] = [(101.73, 100), (-1, 0), (.nan, 0), (.infinity, 100)]
       for (progress, sent) in cases {
@@ -56,7 +56,7 @@ struct TraktClientTests {
 
   @Test("a second stop within the window is a scrobble that already was")
   func alreadyScrobbled() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let client = rig.client
       let token = await rig.sandbox.issueToken().access
       _ = try await client.scrobble(.stop, Samples.guardians, progress: 90, token: token)
@@ -76,7 +76,7 @@ struct TraktClientTests {
 
   @Test("who is signed in")
   func userSettings() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let token = await rig.sandbox.issueToken().access
       let settings = try await rig.client.userSettings(token: token)
       #expect(settings.username == "sandbox")
@@ -85,7 +85,7 @@ struct TraktClientTests {
 
   @Test("each refusal is told apart")
   func refusals() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let client = rig.client
       let token = await rig.sandbox.issueToken().access
       func stop(_ item: ScrobbleItem, _ progress: Double, token: String) async -> TraktError? {
@@ -109,7 +109,7 @@ struct TraktClientTests {
 
   @Test("without a client id nothing is sent")
   func noClientID() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let client = TraktClient(http: rig.http, configuration: try rig.configuration(clientID: nil))
       await #expect(throws: TraktError.noClientID) { try await client.userSettings(token: "t") }
       #expect(await rig.sandbox.exchanges.isEmpty)
@@ -118,7 +118,7 @@ struct TraktClientTests {
 
   @Test("two writes in a second: Trakt says how long to wait")
   func rateLimit() async throws {
-    try await Rig.run(limits: Limits()) { rig in
+    try await ClientFixture.run(limits: Limits()) { rig in
       let client = rig.client
       let token = await rig.sandbox.issueToken().access
       _ = try await client.scrobble(.start, Samples.pilot, progress: 1, token: token)
@@ -132,7 +132,7 @@ struct TraktClientTests {
 
   @Test("a redirect is not followed")
   func redirect() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let headers = ["Location": rig.sandbox.url + "/elsewhere"]
       await rig.sandbox.add(fault: Fault(.status(302, headers: headers)))
       await #expect(throws: TraktError.serverTrouble(status: 302, retryAfter: nil)) {

@@ -7,7 +7,8 @@ import TraktSandbox
 
 @Suite("When the network or Trakt has a bad day")
 struct TroubleTests {
-  private func scrobble(_ rig: Rig, within deadline: Duration? = nil) async -> TraktError? {
+  private func scrobble(_ rig: ClientFixture, within deadline: Duration? = nil) async -> TraktError?
+  {
     var client = rig.client
     if let deadline { client.deadline = deadline }
     let token = await rig.sandbox.issueToken().access
@@ -41,7 +42,7 @@ struct TroubleTests {
       (.status(521, body: "<html>"), .serverTrouble(status: 521, retryAfter: nil)),
     ] as [(Fault.Kind, TraktError)])
   func statuses(kind: Fault.Kind, error: TraktError) async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       await rig.sandbox.add(fault: Fault(kind))
       #expect(await scrobble(rig) == error)
       #expect(await rig.sandbox.history.isEmpty)
@@ -51,7 +52,7 @@ struct TroubleTests {
   @Test("an answer that is lost may have had its effect")
   func lostAnswer() async throws {
     let closed = TraktError.unreachable("the connection was closed before the answer")
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       await rig.sandbox.add(fault: Fault(.dropBefore))
       #expect(await scrobble(rig) == closed)
       #expect(await rig.sandbox.history.isEmpty)
@@ -63,7 +64,7 @@ struct TroubleTests {
 
   @Test("a success that can't be read")
   func garbage() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       await rig.sandbox.add(fault: Fault(.garbage))
       guard case .unreadable = await scrobble(rig) else {
         Issue.record("garbage is unreadable")
@@ -75,7 +76,7 @@ struct TroubleTests {
 
   @Test("an answer that is too large is not taken in")
   func tooLarge() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let body = String(repeating: " ", count: 1 << 20) + "{}"
       await rig.sandbox.add(fault: Fault(.status(201, body: body)))
       #expect(await scrobble(rig) == .unreadable("the answer is too large"))
@@ -86,7 +87,7 @@ struct TroubleTests {
     "an answer that is late, and one that comes in drops",
     arguments: [.delay(seconds: 60), .slowBody(seconds: 60)] as [Fault.Kind])
   func late(kind: Fault.Kind) async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       await rig.sandbox.add(fault: Fault(kind))
       #expect(
         await scrobble(rig, within: .milliseconds(100)) == .unreachable("no answer in time"))
@@ -95,7 +96,7 @@ struct TroubleTests {
 
   @Test("nobody there: known at once, with its reason")
   func refused() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let client = rig.client
       await rig.sandbox.stop()
       let began = ContinuousClock.now
@@ -114,7 +115,7 @@ struct TroubleTests {
 
   @Test("a host that has no address")
   func unknownHost() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let configuration = try TraktConfiguration(
         apiURL: "https://trakt.invalid", clientID: "x", version: "1")
       let client = TraktClient(http: rig.http, configuration: configuration)
@@ -130,7 +131,7 @@ struct TroubleTests {
 
   @Test("https to a server that speaks none")
   func tls() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       let address = "https" + rig.sandbox.url.dropFirst("http".count)
       let configuration = try TraktConfiguration(apiURL: address, clientID: "x", version: "1")
       let client = TraktClient(http: rig.http, configuration: configuration)
@@ -147,7 +148,7 @@ struct TroubleTests {
 
   @Test("a caller that is cancelled does not wait for the answer")
   func cancelled() async throws {
-    try await Rig.run { rig in
+    try await ClientFixture.run { rig in
       await rig.sandbox.add(fault: Fault(.delay(seconds: 60)))
       let client = rig.client
       let call = Task {

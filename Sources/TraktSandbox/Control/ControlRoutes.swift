@@ -28,7 +28,7 @@ import Hummingbird
 /// "method"?, "path"? (`*` at its end for all that begin so), "skip"?, "count"? (1; null for always),
 /// "seconds"? (delay, slowBody), "status"?, "headers"?, "body"?, "html"?, "acts"? (status)}`.
 struct ControlRoutes {
-  let keeper: Keeper
+  let state: SandboxState
 
   func add(to routes: RouterGroup<CallContext>) {
     routes.add(middleware: ControlMiddleware())
@@ -40,27 +40,27 @@ struct ControlRoutes {
   /// What happened, and what is there.
   private func addAccount(to routes: RouterGroup<CallContext>) {
     routes.get("exchanges") { _, _ in
-      let lines = await keeper.exchanges.map { $0.json.line + "\n" }.joined()
+      let lines = await state.exchanges.map { $0.json.line + "\n" }.joined()
       return Answer(
         status: .ok, headers: [.contentType: "application/x-ndjson"],
         body: ByteBuffer(string: lines))
     }
     routes.get("history") { _, _ in
       Answer.json(
-        try await keeper.act { world, _ in
+        try await state.act { world, _ in
           .array(try world.history(ListFilter()).map { $0.json() })
         })
     }
     routes.post("history") { _, context in
       let body = context.body
-      let change = try await keeper.act { world, now in try world.addToHistory(body, at: now) }
+      let change = try await state.act { world, now in try world.addToHistory(body, at: now) }
       return Answer.json(change.json("added"), .created)
     }
     routes.get("playback") { _, _ in
-      Answer.json(await keeper.act { world, _ in .array(world.positions.map { $0.json() }) })
+      Answer.json(await state.act { world, _ in .array(world.positions.map { $0.json() }) })
     }
     routes.get("watching") { _, _ in
-      let watching = await keeper.act { world, now in world.watching(at: now)?.json() }
+      let watching = await state.act { world, now in world.watching(at: now)?.json() }
       return watching.map { Answer.json($0) } ?? .noContent
     }
   }
@@ -69,51 +69,51 @@ struct ControlRoutes {
     for (name, decision) in [("approve", DeviceCode.Decision.approved), ("deny", .denied)] {
       routes.post("\(name)") { _, context in
         let code = context.body?["user_code"]?.string
-        let count = await keeper.act { world, _ in world.decide(decision, userCode: code) }
+        let count = await state.act { world, _ in world.decide(decision, userCode: code) }
         return count > 0 ? Answer.json(["decided": .integer(count)]) : .page(.notFound)
       }
     }
     routes.post("token") { _, _ in
-      Answer.json(await keeper.act { world, now in world.issueToken(at: now).json })
+      Answer.json(await state.act { world, now in world.issueToken(at: now).json })
     }
     routes.post("expire-tokens") { _, _ in
-      await keeper.act { world, now in world.expireTokens(at: now) }
+      await state.act { world, now in world.expireTokens(at: now) }
       return Answer.noContent
     }
     routes.post("revoke-tokens") { _, _ in
-      await keeper.act { world, now in world.revokeTokens(at: now) }
+      await state.act { world, now in world.revokeTokens(at: now) }
       return Answer.noContent
     }
   }
 
   /// Time and mishaps.
   private func addWeather(to routes: RouterGroup<CallContext>) {
-    routes.get("clock") { _, _ in Answer.json(["now": Timestamp.json(await keeper.now)]) }
+    routes.get("clock") { _, _ in Answer.json(["now": Timestamp.json(await state.now)]) }
     routes.post("clock") { _, context in
       let seconds = try required(try Fields(context.body).number("advance"))
-      await keeper.advance(by: seconds)
-      return Answer.json(["now": Timestamp.json(await keeper.now)])
+      await state.advance(by: seconds)
+      return Answer.json(["now": Timestamp.json(await state.now)])
     }
     routes.post("faults") { _, context in
       let rules = context.body?.array ?? context.body.map { [$0] }
-      for fault in try required(rules).map({ try Fault(json: $0) }) { await keeper.add(fault) }
+      for fault in try required(rules).map({ try Fault(json: $0) }) { await state.add(fault) }
       return Answer.noContent
     }
     routes.delete("faults") { _, _ in
-      await keeper.clearFaults()
+      await state.clearFaults()
       return Answer.noContent
     }
     routes.post("catalogue") { _, context in
       guard let json = context.body?.encoded else { throw Refusal.malformed("Required") }
       do {
-        try await keeper.act { world, _ in try world.catalogue.add(json: json) }
+        try await state.act { world, _ in try world.catalogue.add(json: json) }
       } catch is DecodingError {
         throw Refusal.malformed("Invalid input")
       }
       return Answer.noContent
     }
     routes.post("reset") { _, _ in
-      await keeper.reset()
+      await state.reset()
       return Answer.noContent
     }
   }

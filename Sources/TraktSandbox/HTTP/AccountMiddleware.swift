@@ -4,7 +4,7 @@ import Hummingbird
 
 /// Opens the account for a token, and counts requests.
 struct AccountMiddleware: RouterMiddleware {
-  let keeper: Keeper
+  let state: SandboxState
   /// Whether the call is for a user only; a look-up counts as the user's where a token is sent.
   let needsToken: Bool
 
@@ -15,7 +15,7 @@ struct AccountMiddleware: RouterMiddleware {
     let token = request.headers[.authorization].flatMap(Self.bearer)
     let isRead = request.method == .get || request.method == .head
     let needsToken = needsToken
-    try await keeper.act { world, now in
+    try await state.act { world, now in
       let isSignedIn = token.map { world.accepts(accessToken: $0, at: now) } ?? false
       guard isSignedIn || !needsToken else { throw Refusal.unauthorized }
       try world.count(isRead: isRead, isSignedIn: isSignedIn, at: now)

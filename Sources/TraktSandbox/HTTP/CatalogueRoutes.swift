@@ -4,13 +4,13 @@ import Hummingbird
 
 /// Films, shows, seasons and episodes; the id of a path is a Trakt id, an IMDB id or a slug.
 struct CatalogueRoutes {
-  let keeper: Keeper
+  let state: SandboxState
 
   func addMovies(to routes: RouterGroup<CallContext>) {
     routes.get(":id") { request, context in
       let ids = Identifier.inPath(try context.parameters.require("id"))
       let extent = request.extent
-      return try await keeper.act { world, _ throws(Refusal) in
+      return try await state.act { world, _ throws(Refusal) in
         guard let movie = world.catalogue.movie(anyOf: ids) else { throw .notFound }
         return Answer.json(movie.json(extent))
       }
@@ -49,6 +49,6 @@ struct CatalogueRoutes {
 
   private func show(_ context: CallContext) async throws -> Show? {
     let ids = Identifier.inPath(try context.parameters.require("id"))
-    return await keeper.act { world, _ in world.catalogue.show(anyOf: ids) }
+    return await state.act { world, _ in world.catalogue.show(anyOf: ids) }
   }
 }

@@ -8,16 +8,16 @@ import NIOCore
 /// Reads each request, lets the faults strike, and writes down what was said.
 struct ExchangeMiddleware: RouterMiddleware {
   typealias Next = @concurrent (Request, CallContext) async throws -> Response
-  let keeper: Keeper
+  let state: SandboxState
 
   func handle(_ request: Request, context: CallContext, next: Next) async throws -> Response {
     var request = request
     var context = context
-    let arrival = await keeper.now
+    let arrival = await state.now
     let bytes = try await request.collectBody(upTo: 4 << 20)
     context.body = try? JSON(parsing: bytes.readableBytesView)
 
-    let fault = await keeper.takeFault(method: request.method.rawValue, path: request.uri.path)
+    let fault = await state.takeFault(method: request.method.rawValue, path: request.uri.path)
     let response = try await respond(to: request, context, under: fault, next)
     var exchange = Exchange(request, body: context.body, at: arrival)
     exchange.fault = fault?.name
@@ -25,13 +25,13 @@ struct ExchangeMiddleware: RouterMiddleware {
       exchange.status = response.status.code
       exchange.response = try? JSON(parsing: try await response.bytes.readableBytesView)
     }
-    await keeper.record(exchange)
+    await state.record(exchange)
 
     guard var response else {
       try? await context.channel.close()
       throw CancellationError()
     }
-    response.headers[.sandboxDate] = SandboxClock.text(await keeper.now)
+    response.headers[.sandboxDate] = SandboxClock.text(await state.now)
     guard case .slowBody(let seconds) = fault?.kind else { return response }
     return try await response.dripping(over: .seconds(seconds))
   }

@@ -3,26 +3,26 @@
 import Hummingbird
 
 /// Puts the addresses together, each behind what Trakt has in front of it.
-func makeRouter(_ keeper: Keeper, _ configuration: Configuration) -> Router<CallContext> {
+func makeRouter(_ state: SandboxState, _ configuration: Configuration) -> Router<CallContext> {
   let router = Router(context: CallContext.self)
   // Middleware is for the routes added after it, so faults and the record leave these out.
-  ControlRoutes(keeper: keeper).add(to: router.group("_sandbox"))
+  ControlRoutes(state: state).add(to: router.group("_sandbox"))
   ActivationRoutes().add(to: router.group("activate"))
 
-  router.add(middleware: ExchangeMiddleware(keeper: keeper))
+  router.add(middleware: ExchangeMiddleware(state: state))
   router.add(middleware: EdgeMiddleware())
   router.add(middleware: APIHeadersMiddleware(clientID: configuration.clientID))
-  let forUsers = AccountMiddleware(keeper: keeper, needsToken: true)
+  let forUsers = AccountMiddleware(state: state, needsToken: true)
 
-  OAuthRoutes(keeper: keeper).add(to: router.group("oauth"))
-  ScrobbleRoutes(keeper: keeper).add(to: router.group("scrobble").add(middleware: forUsers))
-  UserRoutes(keeper: keeper).add(to: router.group("users").add(middleware: forUsers))
-  SyncRoutes(keeper: keeper).add(to: router.group("sync").add(middleware: forUsers))
+  OAuthRoutes(state: state).add(to: router.group("oauth"))
+  ScrobbleRoutes(state: state).add(to: router.group("scrobble").add(middleware: forUsers))
+  UserRoutes(state: state).add(to: router.group("users").add(middleware: forUsers))
+  SyncRoutes(state: state).add(to: router.group("sync").add(middleware: forUsers))
 
-  let forAll = AccountMiddleware(keeper: keeper, needsToken: false)
-  let catalogue = CatalogueRoutes(keeper: keeper)
+  let forAll = AccountMiddleware(state: state, needsToken: false)
+  let catalogue = CatalogueRoutes(state: state)
   catalogue.addMovies(to: router.group("movies").add(middleware: forAll))
   catalogue.addShows(to: router.group("shows").add(middleware: forAll))
-  SearchRoutes(keeper: keeper).add(to: router.group("search").add(middleware: forAll))
+  SearchRoutes(state: state).add(to: router.group("search").add(middleware: forAll))
   return router
 }

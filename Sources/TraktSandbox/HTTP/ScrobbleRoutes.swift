@@ -4,13 +4,13 @@ import Hummingbird
 
 /// `POST /scrobble/start`, `/scrobble/pause` and `/scrobble/stop`, answered with 201.
 struct ScrobbleRoutes {
-  let keeper: Keeper
+  let state: SandboxState
 
   func add(to routes: RouterGroup<CallContext>) {
     for verb in ScrobbleVerb.allCases {
       routes.post("\(verb.rawValue)") { _, context in
         let request = try ScrobbleRequest(context.body)
-        let scrobbled = try await keeper.act { world, now in
+        let scrobbled = try await state.act { world, now in
           try world.scrobble(verb, request, at: now)
         }
         return Answer.json(scrobbled.json, .created)

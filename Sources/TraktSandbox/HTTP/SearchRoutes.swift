@@ -4,7 +4,7 @@ import Hummingbird
 
 /// `/search/{type}`, `/search/{type}/exact` and `/search/{id_type}/{id}`.
 struct SearchRoutes {
-  let keeper: Keeper
+  let state: SandboxState
 
   func add(to routes: RouterGroup<CallContext>) {
     routes.get(":type") { request, context in
@@ -20,7 +20,7 @@ struct SearchRoutes {
       let types = try Self.types(request.query("type"))
       let extent = request.extent
       // No pages here, and no error for an id that is unknown.
-      return await keeper.act { world, _ in
+      return await state.act { world, _ in
         let hits = world.catalogue.search(id, types)
         return Answer.json(.array(hits.map { $0.json(score: Hit.idScore, extent) }))
       }
@@ -40,7 +40,7 @@ struct SearchRoutes {
     }
     let years = request.query("years").flatMap(Self.years)
     let page = request.page(defaultLimit: 50)
-    return await keeper.act { world, _ in
+    return await state.act { world, _ in
       Answer.list(search(world.catalogue, query, types, years), page) {
         $0.json(score: Hit.textScore, .full)
       }

@@ -5,11 +5,11 @@ import Hummingbird
 
 /// The history, the saved positions, and when they last changed.
 struct SyncRoutes {
-  let keeper: Keeper
+  let state: SandboxState
 
   func add(to routes: RouterGroup<CallContext>) {
     routes.get("last_activities") { _, _ in
-      Answer.json(await keeper.act { world, _ in world.activities.json })
+      Answer.json(await state.act { world, _ in world.activities.json })
     }
     addHistory(to: routes)
     addPlayback(to: routes)
@@ -20,19 +20,19 @@ struct SyncRoutes {
       routes.get("\(path)") { request, context in
         let filter = try request.filter(context.parameters)
         let (page, extent) = (request.page(), request.extent)
-        return try await keeper.act { world, _ in
+        return try await state.act { world, _ in
           Answer.list(try world.history(filter), page) { $0.json(extent) }
         }
       }
     }
     routes.post("history") { _, context in
       let body = context.body
-      let change = try await keeper.act { world, now in try world.addToHistory(body, at: now) }
+      let change = try await state.act { world, now in try world.addToHistory(body, at: now) }
       return Answer.json(change.json("added"), .created)
     }
     routes.post("history/remove") { _, context in
       let body = context.body
-      let change = try await keeper.act { world, now in
+      let change = try await state.act { world, now in
         try world.removeFromHistory(body, at: now)
       }
       return Answer.json(change.json("deleted"))
@@ -45,7 +45,7 @@ struct SyncRoutes {
         let filter = try request.filter(context.parameters)
         guard [.all, .movies, .episodes].contains(filter.kind) else { throw Refusal.notFound }
         let (page, extent) = (request.page(), request.extent)
-        return await keeper.act { world, now in
+        return await state.act { world, now in
           Answer.list(world.positions(filter, at: now), page) { $0.json(extent) }
         }
       }
@@ -53,7 +53,7 @@ struct SyncRoutes {
     // The parameter has the name of the one at this place above: a router knows only one.
     routes.delete("playback/:type") { _, context in
       guard let id = context.parameters.get("type", as: Int.self) else { throw Refusal.notFound }
-      try await keeper.act { world, _ in try world.removePosition(id) }
+      try await state.act { world, _ in try world.removePosition(id) }
       return Answer.noContent
     }
   }

@@ -5,16 +5,16 @@ import Hummingbird
 
 /// `GET /users/settings` and `GET /users/me/watching`.
 struct UserRoutes {
-  let keeper: Keeper
+  let state: SandboxState
 
   func add(to routes: RouterGroup<CallContext>) {
     routes.get("settings") { _, _ in
-      Answer.json(await keeper.act { world, _ in world.settings })
+      Answer.json(await state.act { world, _ in world.settings })
     }
     routes.get(":id/watching") { request, context in
       let user = try context.parameters.require("id")
       let extent = request.extent
-      let watching = try await keeper.act { world, now throws(Refusal) in
+      let watching = try await state.act { world, now throws(Refusal) in
         guard ["me", world.configuration.username].contains(user) else { throw .notFound }
         return world.watching(at: now)?.json(extent)
       }

@@ -135,7 +135,7 @@ actor ChaosRun {
       stopsHearing()
       let end = try await daemon.terminate()
       self.daemon = nil
-      if end != .exited(0) { throw Mishap("the daemon was asked to end, and \(end)") }
+      if end != .exited(0) { throw SetupError("the daemon was asked to end, and \(end)") }
     }
   }
 

@@ -8,7 +8,7 @@ import TraktSandbox
 @testable import Trakt
 
 /// The stand-in for Trakt on loopback, a client of it, and the wall clock that both go by.
-struct Rig: Sendable {
+struct ClientFixture: Sendable {
   let sandbox: TraktSandbox
   let http: HTTPClient
   /// With the application that the stand-in knows.
@@ -60,7 +60,7 @@ struct Rig: Sendable {
   /// Runs a test against a stand-in of its own, without limits unless the test sets them.
   static func run(
     approveAfter: Int? = nil, interval: Int = 5, clientID: String = "sandbox-client",
-    limits: Limits = .relaxed, _ test: (Rig) async throws -> Void
+    limits: Limits = .relaxed, _ test: (ClientFixture) async throws -> Void
   ) async throws {
     let wall = WallClock()
     var configuration = Configuration()
@@ -73,7 +73,7 @@ struct Rig: Sendable {
     let http = TraktHTTP.makeClient()
     let client = TraktClient(
       http: http, configuration: try Self.configuration(sandbox.url, clientID: "sandbox-client"))
-    let rig = Rig(sandbox: sandbox, http: http, client: client, wall: wall)
+    let rig = ClientFixture(sandbox: sandbox, http: http, client: client, wall: wall)
     do {
       try await test(rig)
     } catch {

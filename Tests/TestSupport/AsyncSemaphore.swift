@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 
 /// Lets in only as many at once as a small machine serves in time.
-public actor Turnstile {
+public actor AsyncSemaphore {
   /// Stories wait far more than they compute: each spends some tenths of a second of a processor in as
   /// many seconds.
-  static let stories = Turnstile(12)
+  static let stories = AsyncSemaphore(12)
   /// Those that compute for all of their time: one, so that the others are not kept waiting.
-  static let computing = Turnstile(1)
+  static let computing = AsyncSemaphore(1)
   /// Those with a real mpv, which decodes for as long as it plays.
-  static let players = Turnstile(4)
+  static let players = AsyncSemaphore(4)
   /// Those with a user's systemd of their own, which is asked again and again.
-  public static let managers = Turnstile(3)
+  public static let managers = AsyncSemaphore(3)
 
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []

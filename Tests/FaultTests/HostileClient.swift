@@ -5,7 +5,7 @@ import Fuzzing
 import TestSupport
 
 /// Somebody at the socket who means no good.
-final class Hooligan: Sendable {
+final class HostileClient: Sendable {
   /// What the daemon says to it.
   let heard = Transcript<String>()
   private let descriptor: Int32
@@ -135,12 +135,14 @@ final class Hooligan: Sendable {
           pass
         print(door.recv(65536).decode(), end="")
       """
-    guard let setpriv = Requirements.find("setpriv") else { throw Mishap("there is no setpriv") }
+    guard let setpriv = Requirements.find("setpriv") else {
+      throw SetupError("there is no setpriv")
+    }
     let asked = try await Finished.run(
       [setpriv, "--reuid=\(user)", "--regid=\(user)", "--clear-groups", python, "-c", program]
         + [socket.path, lines.map { $0 + "\n" }.joined()],
       environment: ["PATH": "/usr/bin:/bin"])
-    guard asked.end == .exited(0) else { throw Mishap("python3: \(asked)") }
+    guard asked.end == .exited(0) else { throw SetupError("python3: \(asked)") }
     return asked.output
   }
 
@@ -156,6 +158,6 @@ final class Hooligan: Sendable {
   static func limitDescriptors(of process: Int32, to count: Int) async throws {
     let done = try await Finished.run(
       ["/usr/bin/prlimit", "--pid=\(process)", "--nofile=\(count):\(count)"], environment: [:])
-    guard done.end == .exited(0) else { throw Mishap("prlimit: \(done)") }
+    guard done.end == .exited(0) else { throw SetupError("prlimit: \(done)") }
   }
 }

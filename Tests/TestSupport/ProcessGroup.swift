@@ -3,7 +3,7 @@
 internal import Synchronization
 
 /// The processes on a stage, in the order of their entrance.
-final class Troupe: Sendable {
+final class ProcessGroup: Sendable {
   private let members = Mutex<(daemons: [RunningDaemon], players: [RunningPlayer])>(([], []))
 
   var daemons: [RunningDaemon] { members.withLock { $0.daemons } }

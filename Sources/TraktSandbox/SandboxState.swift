@@ -3,7 +3,7 @@
 import FoundationEssentials
 
 /// Keeps the world, the faults to come and what was said, one request at a time.
-actor Keeper {
+actor SandboxState {
   nonisolated let configuration: Configuration
   private var world: World
   private var offset: TimeInterval = 0
@@ -43,7 +43,7 @@ actor Keeper {
 
 // MARK: - Faults
 
-extension Keeper {
+extension SandboxState {
   func add(_ fault: Fault) { faults.append(fault) }
 
   func clearFaults() { faults = [] }
@@ -68,7 +68,7 @@ extension Keeper {
   }
 }
 
-extension Keeper {
+extension SandboxState {
   /// The number of strikes so far, and then after each.
   func strikesToCome() -> AsyncStream<Int> {
     let (stream, continuation) = AsyncStream<Int>.makeStream()
@@ -80,7 +80,7 @@ extension Keeper {
 
 // MARK: - Exchanges
 
-extension Keeper {
+extension SandboxState {
   func record(_ exchange: Exchange) {
     var exchange = exchange
     exchange.index = exchanges.count

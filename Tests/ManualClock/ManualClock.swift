@@ -5,7 +5,7 @@ internal import Synchronization
 public import Timekeeping
 
 /// A clock that the test moves. Whoever is scheduled is called when the moment has come.
-public final class HandClock: Sendable {
+public final class ManualClock: Sendable {
   private struct Alarm {
     var moment: Instant
     var ring: @Sendable () -> Void
