@@ -60,7 +60,7 @@ let package = Package(
     // C libraries
     .systemLibrary(name: "CMpv", path: "CMpv"),
     .systemLibrary(name: "CSQLite"),
-    .target(name: "CQuiet"),
+    .target(name: "CRuntimeTuning"),
 
     // the player's side
     .systemLibrary(name: "CPosix"),
@@ -94,14 +94,14 @@ let package = Package(
     module(
       "Daemon",
       [
-        "Addresses", "CQuiet", "Playback", "PlayerServer", "Players", "Scrobbling",
+        "Addresses", "CRuntimeTuning", "Playback", "PlayerServer", "Players", "Scrobbling",
         .asyncHTTPClient, .logging, .nioCore, .nioPosix,
         .serviceLifecycle,
         .unixSignals, .tomlKit,
       ]),
     .executableTarget(
       name: "scrobbled",
-      dependencies: ["Addresses", "CQuiet", "Daemon", "Scrobbling", .argumentParser],
+      dependencies: ["Addresses", "CRuntimeTuning", "Daemon", "Scrobbling", .argumentParser],
       swiftSettings: settings),
 
     // a stand-in for Trakt, for tests and the demo

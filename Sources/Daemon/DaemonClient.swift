@@ -7,8 +7,8 @@ internal import Scrobbling
 public struct DaemonClient: Sendable {
   private let client: ControlClient?
 
-  public init(places: Places) {
-    client = places.socket.map(ControlClient.init(path:))
+  public init(paths: Paths) {
+    client = paths.socket.map(ControlClient.init(path:))
   }
 
   /// - Returns: nil while no daemon runs.
@@ -57,8 +57,8 @@ public struct DaemonClient: Sendable {
   /// Hands over what the user says a file is.
   ///
   /// - Returns: how many plays are delivered by it; nil while no daemon runs.
-  func settle(_ settling: MatchRequest) throws(CommandFailure) -> Int? {
-    switch try ask(.match(settling)) {
+  func match(_ request: MatchRequest) throws(CommandFailure) -> Int? {
+    switch try ask(.match(request)) {
     case nil: nil
     case .match(let delivered): delivered
     default: throw Self.unexpected

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import AsyncHTTPClient
-internal import CQuiet
+internal import CRuntimeTuning
 internal import FoundationEssentials
 internal import Journal
 internal import Logging
@@ -23,11 +23,11 @@ internal import UnixSignals
 /// The daemon: puts the parts together, in the order in which each needs the one before.
 public struct DaemonProcess: Sendable {
   private let environment: [String: String]
-  private let places: Places
+  private let paths: Paths
 
   public init(environment: [String: String]) {
     self.environment = environment
-    places = Places(environment: environment)
+    paths = Paths(environment: environment)
   }
 
   /// Runs until SIGTERM or SIGINT.
@@ -43,11 +43,11 @@ public struct DaemonProcess: Sendable {
       throw CommandFailure(error)
     }
 
-    try places.makeState()
+    try paths.makeState()
     // The lock before any socket: who has it may clear away a dead one's.
-    let lock = try StateLock.take(places)
+    let lock = try StateLock.take(paths)
     defer { withExtendedLifetime(lock) {} }
-    guard let spool = places.spool, let socketPath = places.socket else {
+    guard let spool = paths.spool, let socketPath = paths.socket else {
       throw CommandFailure(
         "XDG_RUNTIME_DIR is not set, and /run/user/\(getuid()) is not a folder of ours alone",
         hint: "start it from a login session, or as a systemd user service", exit: .configuration)
@@ -60,7 +60,7 @@ public struct DaemonProcess: Sendable {
     let time = Clocks.system(on: threads.next())
     let http = TraktHTTP.makeClient(on: threads)
     let account = TraktAccount(
-      http: http, configuration: trakt, store: CredentialStore(directory: places.state))
+      http: http, configuration: trakt, store: CredentialStore(directory: paths.state))
     let notifier = SystemdNotifier(environment: environment)
     let (notices, notify) = AsyncStream<PlayerNotice>.makeStream()
     let dispatcher = ScrobbleDispatcher(
@@ -72,8 +72,8 @@ public struct DaemonProcess: Sendable {
       time: time, log: log,
       outputs: ScrobbleDispatcher.Outputs(
         notify: { notify.yield($0) },
-        report: { notifier.notify("STATUS=\(Printable.text($0))") },
-        rest: { quiet_rest() }))
+        report: { notifier.notify("STATUS=\(TerminalEscaping.escape($0))") },
+        rest: { runtime_release_memory() }))
     let problems = DaemonProblems(
       dispatcher: dispatcher, account: account, configurationProblem: configurationProblem,
       journalProblem: journalProblem)
@@ -109,7 +109,7 @@ public struct DaemonProcess: Sendable {
             serviceName: "players"),
           .init(
             service: ReloadService(
-              hangups: hangups, places: places, environment: environment, level: level,
+              hangups: hangups, paths: paths, environment: environment, level: level,
               account: account, dispatcher: dispatcher, registry: registry, problems: problems,
               notifier: notifier, log: log), serviceName: "reload"),
         ],
@@ -137,7 +137,7 @@ public struct DaemonProcess: Sendable {
   private func loadSettings(isActivated: Bool) throws -> (Settings, problem: String?) {
     do throws(ConfigurationError) {
       let settings = try ConfigurationFile.load(
-        path: places.configurationFile, environment: environment)
+        path: paths.configurationFile, environment: environment)
       _ = try settings.trakt()
       return (settings, nil)
     } catch {
@@ -172,22 +172,22 @@ public struct DaemonProcess: Sendable {
   private func openJournal() -> (Journal, problem: String?) {
     let stamp = Date.now.formatted(.iso8601.timeSeparator(.omitted))
     do throws(JournalError) {
-      let (journal, quarantined) = try Journal.openOrQuarantine(path: places.journal, stamp: stamp)
+      let (journal, quarantined) = try Journal.openOrQuarantine(path: paths.journal, stamp: stamp)
       return (
         journal,
         quarantined.map { "the journal could not be read and is now \($0); a new one was begun" }
       )
     } catch .newer {
       return (
-        Journal(later: places.journal),
+        Journal(later: paths.journal),
         """
-        \(places.journal): \(JournalError.newer); nothing is recorded until that version is \
+        \(paths.journal): \(JournalError.newer); nothing is recorded until that version is \
         installed again, or the file is moved away and the daemon restarted
         """
       )
     } catch {
       // A full or read-only disk: what plays is sent, and stored once that works.
-      return (Journal(later: places.journal), nil)
+      return (Journal(later: paths.journal), nil)
     }
   }
 

@@ -11,15 +11,15 @@ internal import Trakt
 
 /// `why` and `match` for the command line: what a file is, and what the user says it is.
 public struct Matching: Sendable {
-  private let places: Places
+  private let paths: Paths
   private let settings: Settings
   private let configuration: TraktConfiguration
 
-  public init(places: Places, environment: [String: String]) throws(CommandFailure) {
-    self.places = places
+  public init(paths: Paths, environment: [String: String]) throws(CommandFailure) {
+    self.paths = paths
     do throws(ConfigurationError) {
       settings = try ConfigurationFile.load(
-        path: places.configurationFile, environment: environment)
+        path: paths.configurationFile, environment: environment)
       configuration = try settings.trakt()
     } catch {
       throw CommandFailure(error)
@@ -31,14 +31,14 @@ public struct Matching: Sendable {
       await Explanation(
         of: address, surroundings: NearbyFiles.surroundings,
         client: client.configuration.clientID == nil ? nil : client,
-        journal: try? Journal(reading: places.journal), rules: settings.rules)
+        journal: try? Journal(reading: paths.journal), rules: settings.rules)
     }
   }
 
   /// Says what a file, or the show in its folder, is.
   ///
   /// - Returns: its name, and how many plays that had waited are delivered now.
-  public func settle(
+  public func match(
     _ address: MediaAddress, as target: MatchTarget, seasonOffset: Int?
   ) async throws -> (name: String, delivered: Int) {
     guard address.isTelling else {
@@ -55,13 +55,13 @@ public struct Matching: Sendable {
     guard let media = try found.mapError(Self.failure).get() else {
       throw CommandFailure("trakt knows nothing by that id", hint: "look it up at https://trakt.tv")
     }
-    let settling = MatchRequest(path: address.shown, media: media, seasonOffset: seasonOffset)
-    guard settling.isEnough else {
+    let request = MatchRequest(path: address.shown, media: media, seasonOffset: seasonOffset)
+    guard request.isEnough else {
       throw CommandFailure(
         "the file's name does not say which episode of \(media.name) it is",
         hint: "give the address of the episode's own page at https://trakt.tv")
     }
-    return (media.name, try apply(settling))
+    return (media.name, try apply(request))
   }
 
   public func forget(_ address: MediaAddress) throws {
@@ -69,24 +69,24 @@ public struct Matching: Sendable {
   }
 
   /// By the daemon where one runs, for it is the one who writes; else here, with its lock held.
-  private func apply(_ settling: MatchRequest) throws -> Int {
-    if let count = try DaemonClient(places: places).settle(settling) { return count }
-    try places.makeState()
-    let lock = try StateLock.take(places)
+  private func apply(_ request: MatchRequest) throws -> Int {
+    if let count = try DaemonClient(paths: paths).match(request) { return count }
+    try paths.makeState()
+    let lock = try StateLock.take(paths)
     defer { withExtendedLifetime(lock) {} }
     do throws(JournalError) {
-      let journal = try Journal(path: places.journal)
-      return try settling.apply(
+      let journal = try Journal(path: paths.journal)
+      return try request.apply(
         to: journal, policy: settings.policy, at: Date.now.timeIntervalSince1970)
     } catch {
-      throw CommandFailure(error, journal: places.journal)
+      throw CommandFailure(error, journal: paths.journal)
     }
   }
 
   private func withClient<T>(_ body: (TraktClient) async -> T) async -> T {
     let http = TraktHTTP.makeClient(on: MultiThreadedEventLoopGroup.singleton)
     let account = TraktAccount(
-      http: http, configuration: configuration, store: CredentialStore(directory: places.state))
+      http: http, configuration: configuration, store: CredentialStore(directory: paths.state))
     let result = await body(await account.client)
     try? await http.shutdown()
     return result

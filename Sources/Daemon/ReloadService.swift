@@ -14,7 +14,7 @@ internal import UnixSignals
 /// SIGHUP: config.toml is read again. A wrong one is refused, and what was in force stays.
 struct ReloadService: Service {
   let hangups: UnixSignalsSequence
-  let places: Places
+  let paths: Paths
   let environment: [String: String]
   let level: LogLevel
   let account: TraktAccount
@@ -36,7 +36,7 @@ struct ReloadService: Service {
   private func reload() async {
     do throws(ConfigurationError) {
       let settings = try ConfigurationFile.load(
-        path: places.configurationFile, environment: environment)
+        path: paths.configurationFile, environment: environment)
       let trakt = try settings.trakt()
       level.value = settings.level
       await account.adopt(trakt)

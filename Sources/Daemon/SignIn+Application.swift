@@ -24,7 +24,7 @@ extension SignIn {
   public func keepApplication() async throws(CommandFailure) {
     guard let unwritten else { return }
     do throws(CredentialError) {
-      let store = CredentialStore(directory: places.state)
+      let store = CredentialStore(directory: paths.state)
       let lock = try await store.lock()
       var credentials = try store.load()
       guard credentials.clientID != unwritten.id || credentials.clientSecret != unwritten.secret
@@ -37,7 +37,7 @@ extension SignIn {
     } catch {
       throw CommandFailure(error)
     }
-    _ = try DaemonClient(places: places).reloadAccount()
+    _ = try DaemonClient(paths: paths).reloadAccount()
   }
 
   /// Such as `9:59`.
@@ -47,7 +47,7 @@ extension SignIn {
 
   private func stored() throws(CommandFailure) -> Credentials {
     do throws(CredentialError) {
-      return try CredentialStore(directory: places.state).load()
+      return try CredentialStore(directory: paths.state).load()
     } catch {
       throw CommandFailure(error)
     }

@@ -15,20 +15,20 @@ public struct SignIn: Sendable {
     case noAnswer
   }
 
-  let places: Places
+  let paths: Paths
   let configuration: TraktConfiguration
   /// The application that config.toml does not name, so that it has to be kept elsewhere.
   let unwritten: TraktApplication?
 
   /// - Parameter application: over the one that is configured.
   public init(
-    places: Places, environment: [String: String], application: TraktApplication? = nil
+    paths: Paths, environment: [String: String], application: TraktApplication? = nil
   ) throws(CommandFailure) {
-    self.places = places
+    self.paths = paths
     do throws(ConfigurationError) {
       var settings = try ConfigurationFile.load(
-        path: places.configurationFile, environment: environment)
-      let written = try ConfigurationFile.load(path: places.configurationFile, environment: [:])
+        path: paths.configurationFile, environment: environment)
+      let written = try ConfigurationFile.load(path: paths.configurationFile, environment: [:])
       if let application {
         settings.clientID = application.id
         settings.clientSecret = application.secret
@@ -91,7 +91,7 @@ public struct SignIn: Sendable {
       } catch {
         throw CommandFailure(error)
       }
-      _ = try DaemonClient(places: places).reloadAccount()
+      _ = try DaemonClient(paths: paths).reloadAccount()
       return trouble.map { "\($0)" }
     }
   }
@@ -99,7 +99,7 @@ public struct SignIn: Sendable {
   private func withAccount<T>(_ body: (TraktAccount) async throws -> T) async throws -> T {
     let http = TraktHTTP.makeClient(on: MultiThreadedEventLoopGroup.singleton)
     let account = TraktAccount(
-      http: http, configuration: configuration, store: CredentialStore(directory: places.state))
+      http: http, configuration: configuration, store: CredentialStore(directory: paths.state))
     let result: Result<T, any Error>
     do { result = .success(try await body(account)) } catch { result = .failure(error) }
     try? await http.shutdown()
@@ -107,11 +107,11 @@ public struct SignIn: Sendable {
   }
 
   private func tellDaemon(expecting username: String) throws(CommandFailure) {
-    guard let account = try DaemonClient(places: places).reloadAccount() else { return }
+    guard let account = try DaemonClient(paths: paths).reloadAccount() else { return }
     guard account == username else {
       throw CommandFailure(
         "signed in, but the running daemon does not see it: it keeps its state elsewhere",
-        hint: "let XDG_STATE_HOME be the same here and there; here it means \(places.state)")
+        hint: "let XDG_STATE_HOME be the same here and there; here it means \(paths.state)")
     }
   }
 

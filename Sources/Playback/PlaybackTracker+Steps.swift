@@ -72,7 +72,7 @@ extension PlaybackTracker {
     }
     if properties.seekable == false { changes += drop(isLive: false) }
     if let title = told.mediaTitle { changes += retitle(title) }
-    settle(at: position)
+    account(at: position)
     return changes + begin() + reachEnd(at: position) + announce()
   }
 

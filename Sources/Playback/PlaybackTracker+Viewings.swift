@@ -87,8 +87,8 @@ extension PlaybackTracker {
     position >= viewing.duration - max(2, viewing.duration * 0.01)
   }
 
-  /// Counts what was played until now, at the position that the player says.
-  mutating func settle(at position: Seconds?) {
+  /// Adds what was played until now to the ranges, at the position that the player reported.
+  mutating func account(at position: Seconds?) {
     switch state {
     case .viewing(let file, var viewing):
       if let duration = properties.duration, duration != viewing.duration {

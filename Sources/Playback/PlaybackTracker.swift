@@ -90,7 +90,7 @@ public struct PlaybackTracker: Sendable {
       changes += restart(at: position)
     case .unloading(let duration):
       if let duration { properties.update(with: Properties(duration: duration)) }
-      settle(at: position)
+      account(at: position)
     case .ended(let reason, let snapshot):
       changes += end(reason, snapshot, at: position)
     }

@@ -46,14 +46,14 @@ struct Viewing: Hashable, Sendable {
   ///
   /// - Parameter reported: mpv's `time-pos`; nil where it is not known, then it is computed.
   mutating func advance(to now: Instant, reported: Seconds?, speed: Double?) {
-    let here = settle(at: now, reported: reported)
+    let here = account(at: now, reported: reported)
     motion =
       if let speed { .running(from: here, since: now, speed: speed) } else { .held(at: here) }
   }
 
   /// Counts what was played until now; the next stretch begins at `target`.
   mutating func jump(at now: Instant, to target: Seconds?) {
-    let here = settle(at: now, reported: nil)
+    let here = account(at: now, reported: nil)
     jumpedFrom = jumpedFrom ?? here
     motion = .held(at: inFilm(target ?? here))
     // Whoever looks around while it is paused has not left.
@@ -66,7 +66,7 @@ struct Viewing: Hashable, Sendable {
     return jumpedFrom
   }
 
-  private mutating func settle(at now: Instant, reported: Seconds?) -> Seconds {
+  private mutating func account(at now: Instant, reported: Seconds?) -> Seconds {
     let computed = position(at: now)
     let here = reported.map(inFilm) ?? computed
     if case .running(let from, let since, let speed) = motion {

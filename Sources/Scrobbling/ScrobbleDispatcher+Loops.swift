@@ -152,7 +152,7 @@ extension ScrobbleDispatcher {
     write(
       effects.compactMap { effect in
         switch effect {
-        case .settled(let pending, let media):
+        case .concluded(let pending, let media):
           .save(pending.delivery, pending.play.key, media: JSON.text(media))
         case .stored(let pending): .save(pending.delivery, pending.play.key, media: nil)
         case .confirmed: nil
@@ -160,7 +160,7 @@ extension ScrobbleDispatcher {
       })
     for effect in effects {
       switch effect {
-      case .settled(let pending, let media): tell(pending, media)
+      case .concluded(let pending, let media): tell(pending, media)
       case .confirmed(let key, let media): viewings.confirmed(key, media)
       case .stored: break
       }

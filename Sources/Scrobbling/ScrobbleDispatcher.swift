@@ -189,7 +189,7 @@ public actor ScrobbleDispatcher {
       logger.log(level: level, "\(message)")
     case .tellUnmatched(let player):
       guard settings.osd.unmatched else { return }
-      show("Not scrobbled, settle it: scrobbled match FILE ID", on: player)
+      show("Not recognised. Run: scrobbled match FILE ID", on: player)
     }
   }
 

@@ -11,18 +11,18 @@ public struct ScrobblePolicy: Hashable, Sendable {
   /// Seconds for which a viewing must have run before Trakt hears of it.
   public var startAfter: Seconds
   /// Seconds for which a pause or a resumption must last before Trakt hears of it.
-  public var settling: Seconds
+  public var debounce: Seconds
   /// Seconds after which a play is too late for a `stop`, which Trakt would date wrongly.
   public var lateAfter: Seconds
 
   public init(
     threshold: Progress = .scrobble, minWatched: Double = 0, startAfter: Seconds = 5,
-    settling: Seconds = 1, lateAfter: Seconds = 60
+    debounce: Seconds = 1, lateAfter: Seconds = 60
   ) {
     self.threshold = max(threshold, .scrobble)
     self.minWatched = minWatched
     self.startAfter = startAfter
-    self.settling = settling
+    self.debounce = debounce
     self.lateAfter = lateAfter
   }
 

@@ -30,7 +30,7 @@ struct ConfigCommand: ParsableCommand {
     if sample { return print(ConfigSample.text) }
     let environment = Terminal.environment
     let report = try ConfigReport(
-      places: Places(environment: environment), environment: environment)
+      paths: Paths(environment: environment), environment: environment)
     print(json ? try jsonText(report) : ConfigText(report).text)
   }
 }

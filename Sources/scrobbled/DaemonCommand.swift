@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
-import CQuiet
+import CRuntimeTuning
 import Daemon
 
 struct DaemonCommand: AsyncParsableCommand {
@@ -17,7 +17,7 @@ struct DaemonCommand: AsyncParsableCommand {
       """)
 
   func run() async throws {
-    quiet_allocator()
+    runtime_tune_allocator()
     try await DaemonProcess(environment: Terminal.environment).run()
   }
 }

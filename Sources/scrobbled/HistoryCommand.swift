@@ -61,15 +61,15 @@ struct HistoryCommand: ParsableCommand {
   }
 
   func run() throws {
-    let places = Places(environment: Terminal.environment)
-    guard !forget else { return try forget(places) }
+    let paths = Paths(environment: Terminal.environment)
+    guard !forget else { return try forget(paths) }
     let report = try HistoryReport(
-      places: places, limit: limit ?? (since == nil ? 20 : nil), selection)
+      paths: paths, limit: limit ?? (since == nil ? 20 : nil), selection)
     print(json ? try jsonText(report.entries) : HistoryText(report, on: Terminal.display).text)
   }
 
-  private func forget(_ places: Places) throws {
-    let forgetting = try Forgetting(places: places, selection)
+  private func forget(_ paths: Paths) throws {
+    let forgetting = try HistoryDeleter(paths: paths, selection)
     if !yes {
       Terminal.note(HistoryText(forgetting.report).text)
       Terminal.note("\nthis \(forgetting.consequence)")
@@ -95,7 +95,7 @@ struct TimeArgument: Sendable {
   init(_ text: String) throws {
     guard let period = HistorySelection.period(text, at: Terminal.now) else {
       throw ValidationError(
-        "\(Printable.text(text)) is no time such as 2026-11-26, today, yesterday or 7d")
+        "\(TerminalEscaping.escape(text)) is no time such as 2026-11-26, today, yesterday or 7d")
     }
     self.period = period
   }

@@ -21,7 +21,7 @@ struct LoginCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = Terminal.environment
     let signIn = try SignIn(
-      places: Places(environment: environment), environment: environment,
+      paths: Paths(environment: environment), environment: environment,
       application: try application.read())
     print("signed in as \(try await SignInScreen.run(signIn))")
   }

@@ -15,7 +15,7 @@ struct LogoutCommand: AsyncParsableCommand {
 
   func run() async throws {
     let environment = Terminal.environment
-    let signIn = try SignIn(places: Places(environment: environment), environment: environment)
+    let signIn = try SignIn(paths: Paths(environment: environment), environment: environment)
     if let trouble = try await signIn.signOut() {
       Terminal.note("hint: trakt did not hear of it (\(trouble)); see https://trakt.tv/settings")
     }

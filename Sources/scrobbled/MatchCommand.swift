@@ -39,7 +39,8 @@ struct MatchCommand: AsyncParsableCommand {
   func validate() throws {
     if forget == (id != nil) { throw ValidationError("say what it is, or --forget it") }
     if let id, MatchTarget(id) == nil {
-      throw ValidationError("\(Printable.text(id)) is neither an id nor the address of a page")
+      throw ValidationError(
+        "\(TerminalEscaping.escape(id)) is neither an id nor the address of a page")
     }
     if let seasonOffset, !(-100...100).contains(seasonOffset) {
       throw ValidationError("--season-offset takes a number from -100 to 100")
@@ -49,14 +50,14 @@ struct MatchCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = Terminal.environment
     let matching = try Matching(
-      places: Places(environment: environment), environment: environment)
+      paths: Paths(environment: environment), environment: environment)
     let address = Terminal.address(path)
     guard let target = id.flatMap(MatchTarget.init) else {
       try matching.forget(address)
       return print("forgotten")
     }
-    let (name, count) = try await matching.settle(address, as: target, seasonOffset: seasonOffset)
-    print("settled as \(Printable.text(name))")
+    let (name, count) = try await matching.match(address, as: target, seasonOffset: seasonOffset)
+    print("matched as \(TerminalEscaping.escape(name))")
     if count > 0 { print("\(count) \(count == 1 ? "play" : "plays") will be delivered") }
   }
 }

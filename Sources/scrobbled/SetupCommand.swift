@@ -54,7 +54,7 @@ struct SetupCommand: AsyncParsableCommand {
       _ = try await SignInScreen.run(signIn)
     }
     if case .signedIn(let name) = try signIn.standing {
-      print("account  signed in\(name.isEmpty ? "" : " as \(Printable.text(name))")")
+      print("account  signed in\(name.isEmpty ? "" : " as \(TerminalEscaping.escape(name))")")
     }
     let report = await DoctorCommand.examine()
     print(report.ok ? "check    all is well" : report.complaints(on: Terminal.display))
@@ -63,7 +63,7 @@ struct SetupCommand: AsyncParsableCommand {
   private func signIn(_ application: TraktApplication? = nil) throws -> SignIn {
     let environment = Terminal.environment
     return try SignIn(
-      places: Places(environment: environment), environment: environment, application: application)
+      paths: Paths(environment: environment), environment: environment, application: application)
   }
 
   private func takeAway(_ setup: Setup) async throws {

@@ -12,13 +12,13 @@ enum SignInScreen {
     let name = try await signIn.signIn { step in
       switch step {
       case .confirm(let url, let code, let seconds):
-        Terminal.note("open     \(Printable.text(url))")
-        Terminal.note("and type \(Printable.text(code))")
+        Terminal.note("open     \(TerminalEscaping.escape(url))")
+        Terminal.note("and type \(TerminalEscaping.escape(code))")
         countdown.start(seconds: seconds)
       case .slowDown: countdown.say("trakt wants to be asked less often; still waiting …")
       case .noAnswer: countdown.say("no answer from trakt; asking again …")
       }
     }
-    return Printable.text(name)
+    return TerminalEscaping.escape(name)
   }
 }

@@ -30,29 +30,29 @@ struct StatusCommand: ParsableCommand {
   }
 
   func run() throws {
-    let places = Places(environment: Terminal.environment)
+    let paths = Paths(environment: Terminal.environment)
     if watch {
       return try LiveScreen.show {
-        StatusText(try Self.watched(places), on: Terminal.display).lines
+        StatusText(try Self.watched(paths), on: Terminal.display).lines
       }
     }
-    let report = try Self.report(places)
+    let report = try Self.report(paths)
     print(json ? try jsonText(report) : StatusText(report, on: Terminal.display).text)
     if !report.daemon.running { throw ExitCode(CommandFailure.Exit.notRunning.rawValue) }
   }
 
   /// While somebody watches, a daemon that hangs or restarts is no reason to stop.
-  private static func watched(_ places: Places) throws -> StatusReport {
+  private static func watched(_ paths: Paths) throws -> StatusReport {
     do {
-      return try report(places)
+      return try report(paths)
     } catch let failure as CommandFailure {
-      var report = try StatusReport(withoutDaemon: places)
+      var report = try StatusReport(withoutDaemon: paths)
       report.problem = [failure.message, failure.hint].compactMap { $0 }.joined(separator: "; ")
       return report
     }
   }
 
-  private static func report(_ places: Places) throws -> StatusReport {
-    try DaemonClient(places: places).status() ?? StatusReport(withoutDaemon: places)
+  private static func report(_ paths: Paths) throws -> StatusReport {
+    try DaemonClient(paths: paths).status() ?? StatusReport(withoutDaemon: paths)
   }
 }

@@ -16,7 +16,7 @@ struct SyncCommand: ParsableCommand {
       """)
 
   func run() throws {
-    let client = DaemonClient(places: Places(environment: Terminal.environment))
+    let client = DaemonClient(paths: Paths(environment: Terminal.environment))
     guard try client.sync() else {
       throw CommandFailure(
         "the daemon is not running", hint: "start it: systemctl --user start scrobbled.socket",

@@ -18,7 +18,7 @@ struct WhyCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = Terminal.environment
     let matching = try Matching(
-      places: Places(environment: environment), environment: environment)
+      paths: Paths(environment: environment), environment: environment)
     print(WhyText(try await matching.explain(Terminal.address(path))).text)
   }
 }

@@ -7,11 +7,11 @@ import Testing
 
 @Suite struct ConfigTests {
   private let folder: Folder
-  private let places: Places
+  private let paths: Paths
 
   init() throws {
     folder = try Folder()
-    places = Places(environment: ["HOME": folder.path])
+    paths = Paths(environment: ["HOME": folder.path])
   }
 
   private func report(
@@ -19,10 +19,10 @@ import Testing
   ) throws -> ConfigReport {
     if let text {
       try FileManager.default.createDirectory(
-        atPath: places.configuration, withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: URL(filePath: places.configurationFile))
+        atPath: paths.configuration, withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: URL(filePath: paths.configurationFile))
     }
-    return try ConfigReport(places: places, environment: environment)
+    return try ConfigReport(paths: paths, environment: environment)
   }
 
   /// A person who uncomments all of it has the defaults, or an example that is understood.
@@ -61,7 +61,7 @@ import Testing
     let text = ConfigText(report).text
     #expect(
       text == """
-        # \(places.configurationFile)
+        # \(paths.configurationFile)
         trakt.client_id = "from the file"         # config.toml
         trakt.client_secret = "********"          # config.toml
         trakt.api_url = "https://environment"     # SCROBBLED_TRAKT_API_URL
@@ -92,14 +92,14 @@ import Testing
   }
 
   @Test func theApplicationOfTheSignInIsInForceToo() throws {
-    try places.makeState()
-    let path = "\(places.state)/credentials.json"
+    try paths.makeState()
+    let path = "\(paths.state)/credentials.json"
     try Data(#"{"client_id":"kept","client_secret":"hunter2"}"#.utf8).write(to: URL(filePath: path))
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     let text = ConfigText(try report()).text
     #expect(text.contains(#"trakt.client_id = "kept"  "#))
     #expect(text.contains("# sign-in"))
-    #expect(text.hasPrefix("# \(places.configurationFile) (not there)\n"))
+    #expect(text.hasPrefix("# \(paths.configurationFile) (not there)\n"))
     #expect(!text.contains("hunter2"))
     let other = ConfigText(try report(nil, ["SCROBBLED_TRAKT_CLIENT_ID": "mine"])).text
     #expect(other.contains(#"trakt.client_id = "mine""#))

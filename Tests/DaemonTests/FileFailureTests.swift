@@ -41,11 +41,11 @@ import Trakt
   }
 
   @Test func aLockInTheWay() throws {
-    let places = Places(environment: ["XDG_STATE_HOME": folder.path])
-    try places.makeState()
-    mkdir(places.lock, 0o700)
+    let paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
+    try paths.makeState()
+    mkdir(paths.lock, 0o700)
     #expect(
-      message { _ = try StateLock.take(places) } == "cannot open \(places.lock): Is a directory")
+      message { _ = try StateLock.take(paths) } == "cannot open \(paths.lock): Is a directory")
   }
 
   @Test func aConfigurationThatIsADirectory() throws {
@@ -73,11 +73,11 @@ import Trakt
   }
 
   @Test func aJournalThatIsADirectory() throws {
-    let places = Places(environment: ["XDG_STATE_HOME": folder.path])
-    try places.makeState()
-    mkdir(places.journal, 0o700)
+    let paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
+    try paths.makeState()
+    mkdir(paths.journal, 0o700)
     #expect(
-      message { _ = try HistoryReport(places: places, limit: nil) }
-        == "cannot open \(places.journal): Is a directory")
+      message { _ = try HistoryReport(paths: paths, limit: nil) }
+        == "cannot open \(paths.journal): Is a directory")
   }
 }

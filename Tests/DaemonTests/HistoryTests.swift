@@ -8,20 +8,20 @@ import Testing
 
 @Suite struct HistoryTests {
   private let folder: Folder
-  private let places: Places
+  private let paths: Paths
 
   init() throws {
     WallClock.isUTC
     folder = try Folder()
-    places = Places(environment: ["XDG_STATE_HOME": folder.path])
-    try places.makeState()
+    paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
+    try paths.makeState()
   }
 
   private func play(
     entry: Int, path: String = "/films/Sintel (2010).mkv", media: String? = nil,
     outcome: Play.Outcome?, detail: String? = nil
   ) throws {
-    let journal = try Journal(path: places.journal)
+    let journal = try Journal(path: paths.journal)
     var play = Play(
       key: Play.Key(instance: "a", entry: entry, lap: 0), path: path, media: media,
       beganAt: 1_790_000_000 + Double(entry) * 3600, seenAt: 0, duration: 900, progress: 95.5,
@@ -43,7 +43,7 @@ import Testing
   private func report(
     limit: Int? = 20, _ selection: HistorySelection = HistorySelection()
   ) throws -> HistoryReport {
-    try HistoryReport(places: places, limit: limit, selection)
+    try HistoryReport(paths: paths, limit: limit, selection)
   }
 
   private static func episode(_ number: Int, _ title: String = "Breaking Bad") -> String {
@@ -159,9 +159,9 @@ import Testing
     try play(entry: 1, path: "/films/private.mkv", outcome: .waiting)
     try play(entry: 2, path: "/films/other.mkv", outcome: .scrobbled)
     try play(entry: 3, path: "/films/private.mkv", outcome: nil)
-    let journal = try Journal(path: places.journal)
+    let journal = try Journal(path: paths.journal)
     try journal.remember("{}", for: "file /films/private.mkv", at: 0)
-    let forgetting = try Forgetting(places: places, HistorySelection(path: "/films/private.mkv"))
+    let forgetting = try HistoryDeleter(paths: paths, HistorySelection(path: "/films/private.mkv"))
     #expect(forgetting.report.entries.count == 1, "what plays is not over")
     #expect(forgetting.consequence.contains("1 of them wait"))
     #expect(try forgetting.apply() == 1)
@@ -169,11 +169,11 @@ import Testing
     #expect(try journal.waitingCount(for: .trakt) == 0)
     #expect(try journal.match(for: "file /films/private.mkv") != nil, "it is playing")
     #expect(throws: CommandFailure.self) {
-      try Forgetting(places: places, HistorySelection(path: "/films/private.mkv"))
+      try HistoryDeleter(paths: paths, HistorySelection(path: "/films/private.mkv"))
     }
-    _ = try Forgetting(places: places, HistorySelection(path: "/films/other.mkv")).apply()
+    _ = try HistoryDeleter(paths: paths, HistorySelection(path: "/films/other.mkv")).apply()
     for file in ["journal.sqlite", "journal.sqlite-wal"] {
-      let bytes = FileManager.default.contents(atPath: "\(places.state)/\(file)") ?? Data()
+      let bytes = FileManager.default.contents(atPath: "\(paths.state)/\(file)") ?? Data()
       #expect(bytes.firstRange(of: Data("other.mkv".utf8)) == nil, "\(file)")
     }
   }
@@ -207,7 +207,7 @@ import Testing
   @Test func whatWaitsIsCounted() throws {
     try play(entry: 1, outcome: .waiting)
     try play(entry: 2, outcome: .scrobbled)
-    #expect(try StatusReport(withoutDaemon: places).outbox.waiting == 1)
+    #expect(try StatusReport(withoutDaemon: paths).outbox.waiting == 1)
   }
 
   @Test func aJournalThatIsNoneIsSaid() throws {
@@ -215,12 +215,12 @@ import Testing
       "no database at all, but long enough for a header, one hundred bytes: ".utf8
         + [UInt8](repeating: 65, count: 99)
     )
-    .write(to: URL(filePath: places.journal))
+    .write(to: URL(filePath: paths.journal))
     do throws(CommandFailure) {
-      _ = try HistoryReport(places: places, limit: 1)
+      _ = try HistoryReport(paths: paths, limit: 1)
       #expect(Bool(false), "it can't be read")
     } catch {
-      #expect(error.message.hasPrefix("cannot open \(places.journal): "))
+      #expect(error.message.hasPrefix("cannot open \(paths.journal): "))
       #expect(error.exit == .failure)
     }
   }

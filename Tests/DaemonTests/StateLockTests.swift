@@ -42,16 +42,16 @@ import Testing
     defer { close(descriptor) }
     #expect(flock(descriptor, LOCK_EX) == 0)
     #expect(failure(path) == .held(by: pid))
-    let places = Places(environment: ["XDG_STATE_HOME": folder.path])
-    #expect(places.lock != path)
+    let paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
+    #expect(paths.lock != path)
   }
 
   @Test func theCommandSaysSo() throws {
-    let places = Places(environment: ["XDG_STATE_HOME": folder.path])
-    try places.makeState()
-    let lock = try StateLock.take(places)
+    let paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
+    try paths.makeState()
+    let lock = try StateLock.take(paths)
     do throws(CommandFailure) {
-      _ = try StateLock.take(places)
+      _ = try StateLock.take(paths)
       #expect(Bool(false), "it is held")
     } catch {
       #expect(error.exit.rawValue == 75)

@@ -89,8 +89,8 @@ import Testing
 
   @Test func withoutADaemonTheAnswerIsWholeToo() throws {
     let folder = try Folder()
-    let places = Places(environment: ["HOME": folder.path, "XDG_RUNTIME_DIR": folder.path])
-    let report = try StatusReport(withoutDaemon: places)
+    let paths = Paths(environment: ["HOME": folder.path, "XDG_RUNTIME_DIR": folder.path])
+    let report = try StatusReport(withoutDaemon: paths)
     #expect(!report.daemon.running)
     #expect(report.trakt.account == nil)
     #expect(report.trakt.state == "signed_out")
@@ -98,7 +98,7 @@ import Testing
     let text = try jsonText(report)
     for key in ["account", "last_request", "oldest"] { #expect(text.contains("\"\(key)\" : null")) }
     #expect(report.problem?.contains("not running") == true)
-    #expect(try DaemonClient(places: places).status() == nil)
+    #expect(try DaemonClient(paths: paths).status() == nil)
   }
 
   private func text(_ report: StatusReport, width: Int? = 80, hasColour: Bool = false) -> String {

@@ -30,7 +30,7 @@ import TraktSandbox
       try await watch(stage)
       try await stage.sent("/scrobble/stop")
       try await watch(stage, entry: 2)
-      try await stage.settle()
+      try await stage.drain()
       await stage.sandbox.advance(by: 7_200)
       await stage.dispatcher.retry()
       await stage.close()
@@ -47,7 +47,7 @@ import TraktSandbox
       try await watch(stage)
       await stage.sandbox.expireTokens()
       try await stage.sent("/oauth/token")
-      try await stage.settle()
+      try await stage.drain()
       await stage.close()
       #expect(
         await stops(stage) == ["stop Sintel (2010) 95.0 401", "stop Sintel (2010) 95.0 201"])
@@ -66,7 +66,7 @@ import TraktSandbox
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.status(status), path: "/scrobble/stop"))
       try await watch(stage)
-      try await stage.settle()
+      try await stage.drain()
       await stage.close()
       #expect(await stops(stage) == ["stop Sintel (2010) 95.0 \(status)"])
       #expect(try stage.plays.map(\.outcome) == [outcome])
@@ -101,7 +101,7 @@ import TraktSandbox
       }
       #expect(await stage.dispatcher.currentStatus().isUnreachable)
       #expect(try stage.plays.map(\.outcome) == [.waiting])
-      try await stage.settle()
+      try await stage.drain()
       await stage.close()
       #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
       #expect(try stage.plays.map(\.outcome) == [.scrobbled])
@@ -118,7 +118,7 @@ import TraktSandbox
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(kinds[kind], path: "/scrobble/stop"))
       try await watch(stage)
-      try await stage.settle()
+      try await stage.drain()
       await stage.close()
       #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
       let outcomes = try stage.plays.map(\.outcome)
@@ -133,7 +133,7 @@ import TraktSandbox
       await stage.sandbox.add(fault: Fault(.dropBefore, path: "/scrobble/stop"))
       await stage.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop", count: 3))
       try await watch(stage)
-      try await stage.settle()
+      try await stage.drain()
       await stage.close()
       #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
     }
@@ -189,7 +189,7 @@ import TraktSandbox
       try await Stage.signIn(stage.sandbox, stage.store)
       await stage.account.reload()
       await stage.dispatcher.retry()
-      try await stage.settle()
+      try await stage.drain()
       await stage.close()
       #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
       #expect(try stage.plays.map(\.outcome) == [.scrobbled])

@@ -54,7 +54,7 @@ import TraktSandbox
     try await Stage.run {
       try Self.left($0)
     } _: { stage in
-      try await stage.settle()
+      try await stage.drain()
       await stage.close()
       #expect(await stops(stage) == ["stop Sintel (2010) 95.0 201"])
       #expect(try stage.plays.map(\.outcome) == [.scrobbled])
@@ -67,7 +67,7 @@ import TraktSandbox
         $0, inFlight: true,
         media: #"{"type":"movie","title":"Sintel","year":2010,"ids":{"trakt":900003}}"#)
     } _: { stage in
-      try await stage.settle()
+      try await stage.drain()
       await stage.close()
       let asked = await stage.sandbox.exchanges.first { $0.path.hasPrefix("/sync/history") }
       #expect(asked?.method == "GET")
@@ -110,7 +110,7 @@ import TraktSandbox
         $0, progress: orphan.progress, ran: orphan.ran, crossed: orphan.crossed)
     } _: { stage in
       await stage.dispatcher.endOrphans(random: 0) { _ in false }
-      try await stage.settle()
+      try await stage.drain()
       await stage.close()
       #expect(await stops(stage) == orphan.sent)
       #expect(try stage.plays.map(\.outcome) == [orphan.outcome])
@@ -126,7 +126,7 @@ import TraktSandbox
       await stage.dispatcher.endOrphans(random: 0) { _ in true }
       try await stage.sent("/scrobble/start")
       await seat.end(at: 95)
-      try await stage.settle()
+      try await stage.drain()
       await stage.close()
       #expect(await stops(stage) == ["stop Sintel (2010) 95.0 201"])
       #expect(try stage.plays.map(\.beganAt) == [1_789_999_000], "when it really began")
@@ -144,7 +144,7 @@ import TraktSandbox
       await seat.end(at: 95)
       let asked = try await stage.sent("/sync/history")
       #expect(asked.url.replacing("%3A", with: ":").contains("start_at=2026-09-21T13:55:40"))
-      try await stage.settle()
+      try await stage.drain()
       await stage.close()
       #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
       #expect(try stage.plays.map(\.detail) == ["it was there already"])

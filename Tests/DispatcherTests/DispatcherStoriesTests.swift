@@ -20,7 +20,7 @@ import TraktSandbox
       #expect(stage.clock.now == Instant(1005), "once it has run for five seconds")
       await seat.end(at: 100)
       try await stage.sent("/scrobble/stop")
-      try await stage.settle()
+      try await stage.drain()
       await stage.close()
       #expect(
         await stage.writes == ["start Sintel (2010) 0.55 201", "stop Sintel (2010) 100.0 201"])
@@ -46,7 +46,7 @@ import TraktSandbox
       #expect(await stage.dispatcher.waitingCount == 0)
       #expect(try stage.plays.map(\.outcome) == [.scrobbled])
       // And it goes on after that.
-      try await stage.settle()
+      try await stage.drain()
       #expect(await stage.sandbox.history.count == 2)
     }
   }
@@ -79,7 +79,7 @@ import TraktSandbox
       let seat = PlayerFixture(stage)
       await seat.begin(at: 40, ran: 0)
       await seat.end(at: 40, ran: 3)
-      try await stage.settle()
+      try await stage.drain()
       await stage.close()
       #expect(await stage.writes == [])
       #expect(try stage.plays.map(\.outcome) == [.ignored])
@@ -93,7 +93,7 @@ import TraktSandbox
       await seat.begin(at: 0)
       try await stage.sent("/scrobble/start")
       await seat.end(at: 0.5)
-      try await stage.settle()
+      try await stage.drain()
       await stage.close()
       #expect(await stage.writes.last == "stop Breaking Bad 1x01 1.0 201")
       #expect(await stage.sandbox.watching == nil)
@@ -154,7 +154,7 @@ import TraktSandbox
       let seat = PlayerFixture(stage, film: .unknown)
       await seat.begin(at: 0)
       await seat.end(at: 100)
-      try await stage.settle()
+      try await stage.drain()
       await stage.close()
       #expect(await stage.writes == [])
       #expect(try stage.plays.map(\.outcome) == [.unmatched])
@@ -169,7 +169,7 @@ import TraktSandbox
         await seat.begin(at: 0)
         await seat.end(at: 30 + Double(entry))
       }
-      try await stage.settle()
+      try await stage.drain()
       await stage.close()
       let times = await stage.sandbox.exchanges.filter { $0.method == "POST" }.map(\.at)
       for (earlier, later) in zip(times, times.dropFirst()) {

@@ -20,7 +20,7 @@ import TraktSandbox
       await seat.resume(at: 70)
       await seat.cross(at: 80)
       await seat.end(at: 100)
-      try await stage.settle()
+      try await stage.drain()
       #expect(await stage.writes.map { $0.prefix(5) } == ["start", "stop "])
       #expect(await stage.writes.last == "stop Breaking Bad 1x01 1.0 201")
       #expect(await stage.sandbox.watching == nil)
@@ -42,7 +42,7 @@ import TraktSandbox
       let name = await stage.dispatcher.skip(seat.player)
       #expect(name == "Nobody Knows This Xyzzy (2031).mkv")
       await seat.end(at: 100)
-      try await stage.settle()
+      try await stage.drain()
       #expect(await stage.writes == [])
       #expect(try stage.plays.map(\.outcome) == [.ignored])
     }
@@ -57,7 +57,7 @@ import TraktSandbox
       let next = PlayerFixture(stage, film: .second, entry: 2)
       await next.begin(at: 50)
       await next.end(at: 100)
-      try await stage.settle()
+      try await stage.drain()
       #expect(await stage.sandbox.history.contains { $0.item.name == "Breaking Bad 1x02" })
       #expect(!(await stage.sandbox.history.contains { $0.item.name == "Breaking Bad 1x01" }))
     }

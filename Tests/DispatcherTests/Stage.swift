@@ -130,7 +130,7 @@ final class Stage: Sendable {
 
   /// Lets time pass until the stop of one more film was answered: by then, everything that was to be
   /// sent before it has been.
-  func settle() async throws {
+  func drain() async throws {
     let index = await sandbox.exchanges.count
     clock.advance(by: 0.5)
     let marker = PlayerFixture(self, player: String(repeating: "f", count: 32), film: .charade)

@@ -16,7 +16,7 @@ struct MatchTests {
       try await stage.rests(with: ["unmatched"])
       #expect(await stage.scrobbles.isEmpty)
 
-      try await stage.match(Self.dune, "tt0087182", says: "settled as Dune (1984)", delivers: 1)
+      try await stage.match(Self.dune, "tt0087182", says: "matched as Dune (1984)", delivers: 1)
       #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
       try await stage.rests(with: ["scrobbled"])
       #expect(await stage.plays == ["Dune (1984)"])
@@ -31,7 +31,7 @@ struct MatchTests {
       try await stage.watchUnsent(Self.dune)
       try await stage.rests(with: ["unmatched"])
       try await stage.daemon.terminate()
-      try await stage.match(Self.dune, "tt0087182", says: "settled as Dune (1984)", delivers: 1)
+      try await stage.match(Self.dune, "tt0087182", says: "matched as Dune (1984)", delivers: 1)
       #expect(await stage.scrobbles.isEmpty)
       try await stage.startDaemon()
       #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
@@ -39,13 +39,13 @@ struct MatchTests {
     }
   }
 
-  @Test("a show is settled for its folder: the next episode asks nothing")
+  @Test("match for a show applies to its folder: the next episode needs no look-up")
   func show() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent("The Office/Season 1/The Office S01E02.mkv")
       try await stage.rests(with: ["unmatched"])
       try await stage.match(
-        "The Office/Season 1/The Office S01E02.mkv", Self.office, says: "settled as The Office",
+        "The Office/Season 1/The Office S01E02.mkv", Self.office, says: "matched as The Office",
         delivers: 1)
       let stop = try await stage.sees("stop", "scrobble")
       #expect(stop.shownYear == 2001)
@@ -62,7 +62,7 @@ struct MatchTests {
     }
   }
 
-  @Test("a page of one episode settles that file alone")
+  @Test("match with the page of one episode applies to that file alone")
   func episode() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent("The Office/The Office S01E02.mkv")
@@ -70,7 +70,7 @@ struct MatchTests {
       try await stage.rests(with: ["unmatched", "unmatched"])
       try await stage.match(
         "The Office/The Office S01E02.mkv", Self.office + "/seasons/1/episodes/4",
-        says: "settled as The Office 1x04", delivers: 1)
+        says: "matched as The Office 1x04", delivers: 1)
       let stop = try await stage.sees("stop", "scrobble")
       #expect(stop.shownYear == 2001)
       #expect(stop.subject == "The Office 1x04")
@@ -89,7 +89,7 @@ struct MatchTests {
       try await stage.seesNoMore()
 
       try await stage.match(
-        name, Self.office, "--season-offset", "-2", says: "settled as The Office")
+        name, Self.office, "--season-offset", "-2", says: "matched as The Office")
       try await stage.watchToTheEnd(name)
       let start = try await stage.sees("start")
       #expect(start.shownYear == 2001)
@@ -103,7 +103,7 @@ struct MatchTests {
   func forget() async throws {
     try await Stage.play { stage in
       let name = "The Office/The Office S01E02.mkv"
-      try await stage.match(name, Self.office, says: "settled as The Office")
+      try await stage.match(name, Self.office, says: "matched as The Office")
       try await stage.watchToTheEnd(name)
       try await stage.sees("start")
       try await stage.sees("stop", "scrobble")
@@ -115,12 +115,12 @@ struct MatchTests {
     }
   }
 
-  @Test("settled while it plays, it is shown and scrobbled")
+  @Test("match during playback sends start and scrobbles")
   func whilePlaying() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.dune, at: 50)
       try await stage.daemon.logs("nobody can tell what")
-      try await stage.match(Self.dune, "tmdb:438631", says: "settled as Dune (2021)")
+      try await stage.match(Self.dune, "tmdb:438631", says: "matched as Dune (2021)")
       #expect(try await stage.sees("start", "start").subject == "Dune (2021)")
       try player.seek(to: 92)
       try await stage.sees("start")
@@ -135,11 +135,11 @@ struct MatchTests {
     try await Stage.play { stage in
       try await stage.watchUnsent(Self.dune)
       try await stage.rests(with: ["unmatched"])
-      try await stage.match(Self.dune, "tt1160419", says: "settled as Dune (2021)", delivers: 1)
+      try await stage.match(Self.dune, "tt1160419", says: "matched as Dune (2021)", delivers: 1)
       try await stage.sees("stop", "scrobble")
       try await stage.rests(with: ["scrobbled"])
       // What is at trakt already is not sent once more.
-      try await stage.match(Self.dune, "tt0087182", says: "settled as Dune (1984)")
+      try await stage.match(Self.dune, "tt0087182", says: "matched as Dune (1984)")
       try await stage.watchToTheEnd(Self.dune)
       #expect(try await stage.sees("start").subject == "Dune (1984)")
       #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
@@ -163,7 +163,7 @@ struct MatchTests {
     }
   }
 
-  @Test("an id that trakt does not know is a clear error, and nothing is settled")
+  @Test("an id that trakt does not know is a clear error, and nothing is matched")
   func unknown() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(Self.dune)

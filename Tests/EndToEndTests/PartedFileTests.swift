@@ -125,7 +125,7 @@ struct PartedFileTests {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.both, at: 30)
       #expect(try await stage.sees("start").subject == Films.pilotTitle)
-      try await stage.match("Dune.mkv", "tt0087182", says: "settled as Dune (1984)")
+      try await stage.match("Dune.mkv", "tt0087182", says: "matched as Dune (1984)")
       try player.seek(to: 43.5)
       let moved = try await stage.sees("start")
       #expect(moved.subject == Films.pilotTitle)
@@ -160,14 +160,14 @@ struct PartedFileTests {
     }
   }
 
-  @Test("a show that the user settled goes for all parts")
-  func settled() async throws {
+  @Test("the user's match for a show applies to all parts")
+  func matchedShow() async throws {
     try await Stage.play { stage in
       let name = "The Office/The Office S01E01E02.mkv"
       try await stage.watchUnsent(name, minutes: 0.5)
       try await stage.rests(with: ["unmatched"])
       try await stage.match(
-        name, "https://trakt.tv/shows/the-office-2001", says: "settled as The Office", delivers: 1)
+        name, "https://trakt.tv/shows/the-office-2001", says: "matched as The Office", delivers: 1)
       let first = try await stage.sees("stop", "scrobble")
       #expect(first.subject == "The Office 1x01")
       #expect(first.shownYear == 2001)

@@ -70,7 +70,7 @@ struct RuleTests {
       id = "tt0087182"
       """
     try await Stage.play(configuration: Stage.quick + rule) { stage in
-      try await stage.match("Holiday.mkv", "tt1160419", says: "settled as Dune (2021)")
+      try await stage.match("Holiday.mkv", "tt1160419", says: "matched as Dune (2021)")
       try await stage.watchToTheEnd("Holiday.mkv")
       #expect(try await stage.sees("start").subject == "Dune (2021)")
       #expect(try await stage.sees("stop", "scrobble").subject == "Dune (2021)")

@@ -53,9 +53,9 @@ struct WhyTests {
   }
 
   @Test("knows what the user has said")
-  func settled() async throws {
+  func matched() async throws {
     try await Stage.play(hasDaemon: false) { stage in
-      try await stage.match("Dune.mkv", "tt0087182", says: "settled as Dune (1984)")
+      try await stage.match("Dune.mkv", "tt0087182", says: "matched as Dune (1984)")
       let why = try await stage.why("Dune.mkv")
       #expect(why["verdict"]?.first?.hasPrefix("Dune (1984)") == true)
       #expect(why["sent"]?.joined().contains("tt0087182") == true)

@@ -38,7 +38,7 @@ struct DaemonTests {
   @Test func `comes late, to a directory that was not there`() throws {
     let stage = try Stage(hasDaemonDirectory: false)
     let player = try stage.player("--pause", "--start=30", Clip.long)
-    try player.settle()
+    try player.waitUntilIdle()
     try stage.makeDaemonDirectory()
     let listener = try stage.listener()
     let lines = try listener.accept().lines(through: "state")
@@ -53,7 +53,7 @@ struct DaemonTests {
   @Test func `listens some time after its socket has appeared`() throws {
     let stage = try Stage()
     let player = try stage.player("--pause", Clip.long)
-    try player.settle()
+    try player.waitUntilIdle()
     let listener = try stage.listener(isListening: false)
     try player.catchUp()
     listener.listen()

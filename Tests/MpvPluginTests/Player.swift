@@ -77,7 +77,7 @@ final class Player {
 
   /// Waits until the film stands, and then as long as a hundred questions to mpv take: by then the
   /// plugin has nothing more to hear from it.
-  func settle() throws {
+  func waitUntilIdle() throws {
     try wait(for: "playback-restart")
     for _ in 1...100 { try catchUp() }
   }

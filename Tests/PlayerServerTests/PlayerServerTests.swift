@@ -68,7 +68,7 @@ import Testing
   @Test func aMessageReachesThePlayersScreen() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
-        try await player.settle()
+        try await player.roundTrip()
         await fixture.registry.deliver(
           PlayerNotice(player: FilmLines.instance, kind: .show("Scrobbled Sintel (2010)")))
         let line = try #require(try await player.line())
@@ -94,7 +94,7 @@ import Testing
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         try await player.begin(position: 250)
-        try await player.settle()
+        try await player.roundTrip()
         let players = await fixture.registry.players()
         #expect(players.map(\.instance) == [FilmLines.instance])
         #expect(players.first?.pid == 4711)
@@ -110,9 +110,9 @@ import Testing
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         for _ in 1...9 { try await player.send(bad) }
-        try await player.settle()
+        try await player.roundTrip()
         for _ in 1...9 { try await player.send(bad) }
-        try await player.settle()
+        try await player.roundTrip()
         for _ in 1...10 { try await player.send(bad) }
         #expect(try await player.line() == nil)
       }
@@ -133,7 +133,7 @@ import Testing
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         for _ in 1...20 { try await player.send(#"{"type":"from-the-future","at":1}"#) }
-        try await player.settle()
+        try await player.roundTrip()
       }
     }
   }
@@ -197,7 +197,7 @@ import Testing
         #expect(await fixture.delegate.next().count == 1)
         // What little it says is never too much.
         try await player.send(#"{"type":"seek","at":1000,"entry":1,"position":300}"#)
-        try await player.settle()
+        try await player.roundTrip()
       }
       let closed = await withCheckedContinuation { answer in
         DispatchQueue.global().async { answer.resume(returning: Self.waitForEnds(crowd, 100)) }
@@ -239,7 +239,7 @@ import Testing
           #"{"type":"easy"}"#)
         try await fixture.play { player in
           try await player.begin()
-          try await player.settle()
+          try await player.roundTrip()
         }
         try await fixture.call { other in
           try await other.send(
@@ -259,9 +259,9 @@ import Testing
         try await asker.send(
           #"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"hard"}"#)
       }
-      try await fixture.play { try await $0.settle() }
+      try await fixture.play { try await $0.roundTrip() }
       fixture.control.answerHardRequests()
-      try await fixture.play { try await $0.settle() }
+      try await fixture.play { try await $0.roundTrip() }
     }
   }
 

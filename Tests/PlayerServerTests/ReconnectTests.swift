@@ -28,7 +28,7 @@ import Testing
       fixture.clock.advance(by: 1)
       try await fixture.play { player in
         try await player.send(Self.state)
-        try await player.settle()
+        try await player.roundTrip()
         fixture.clock.advance(by: 5)
         try await player.send(
           #"{"type":"end-file","at":1006,"entry":1,"number":1,"reason":"quit","position":106}"#)
@@ -66,12 +66,12 @@ import Testing
       fixture.clock.advance(by: 1.5)
       try await fixture.play { player in
         try await player.send(Self.state)
-        try await player.settle()
+        try await player.roundTrip()
       }
       await fixture.clock.alarm(at: Instant(1003.5))
       fixture.clock.advance(by: 1)
       try await fixture.play { player in
-        try await player.settle()
+        try await player.roundTrip()
         #expect(fixture.delegate.recorded == 1, "the first grace is over, the second is not")
       }
     }
@@ -105,14 +105,14 @@ import Testing
         try await first.begin(position: 100)
         _ = await fixture.delegate.next()
         try await fixture.play { second in
-          try await second.settle()
+          try await second.roundTrip()
           await fixture.registry.deliver(
             PlayerNotice(player: FilmLines.instance, kind: .show("to the second")))
           #expect(try await second.line()?.contains("to the second") == true)
           // The first hangs up: nothing is lost by it.
           for _ in 1...10 { try await first.send("nonsense") }
           #expect(try await first.line() == nil)
-          try await second.settle(8_888)
+          try await second.roundTrip(8_888)
           fixture.clock.advance(by: 10)
           try await second.send(
             #"{"type":"change","at":1010,"entry":1,"position":110,"pause":true}"#)
@@ -127,7 +127,7 @@ import Testing
     try await ServerFixture.run { fixture in
       for _ in 1...200 {
         try await fixture.play { player in
-          try await player.settle()
+          try await player.roundTrip()
           #expect(await fixture.registry.isConnected(FilmLines.instance))
           #expect(await fixture.registry.players().count == 1)
         }

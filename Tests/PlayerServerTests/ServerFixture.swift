@@ -159,7 +159,7 @@ final class TestClient {
   }
 
   /// A round trip: all that was sent before has been taken in.
-  func settle(_ number: Int = 9_999) async throws {
+  func roundTrip(_ number: Int = 9_999) async throws {
     try await send(#"{"type":"end-file","at":0,"entry":0,"number":\#(number)}"#)
     while let line = try await line(), !line.contains("\(number)") {}
   }

@@ -84,7 +84,8 @@ import Timekeeping
   @Test mutating func writesAreASecondApart() throws {
     _ = state.enqueue(try pending(1))
     _ = state.enqueue(try pending(2))
-    _ = deliver(next(), DeliveryAnswer(disposition: .settled(.scrobbled, detail: nil), summary: ""))
+    _ = deliver(
+      next(), DeliveryAnswer(disposition: .concluded(.scrobbled, detail: nil), summary: ""))
     expect(.wait(until: now + SendGate.spacing))
     wait(SendGate.spacing)
     expectDelivery(2)
@@ -137,12 +138,12 @@ import Timekeeping
 
   // MARK: answers
 
-  @Test mutating func settledLeavesTheQueue() throws {
+  @Test mutating func concludedDeliveryLeavesTheQueue() throws {
     _ = state.enqueue(try pending(1))
     let effects = deliver(
       next(),
-      DeliveryAnswer(disposition: .settled(.scrobbled, detail: nil), remoteID: 7, summary: "ok"))
-    guard case .settled(let one, _)? = effects.first else { return #expect(Bool(false)) }
+      DeliveryAnswer(disposition: .concluded(.scrobbled, detail: nil), remoteID: 7, summary: "ok"))
+    guard case .concluded(let one, _)? = effects.first else { return #expect(Bool(false)) }
     #expect(one.delivery.state == .scrobbled)
     #expect(one.delivery.remoteID == 7)
     #expect(state.queue.isEmpty)
@@ -164,7 +165,7 @@ import Timekeeping
     state.withdraw(try pending(1).play.key)
     _ = state.enqueue(try pending(1, endedAt: date))
     let effects = deliver(
-      step, DeliveryAnswer(disposition: .settled(.scrobbled, detail: nil), summary: ""))
+      step, DeliveryAnswer(disposition: .concluded(.scrobbled, detail: nil), summary: ""))
     #expect(effects == [])
     #expect(state.queue.count == 1)
   }
@@ -190,7 +191,7 @@ import Timekeeping
     let there = ReconciliationAnswer.Finding.recorded(remoteID: 5, late[0].media)
     let effects = state.answered(
       late, ReconciliationAnswer(findings: [late[0].play.key: there]), at: now, date: date)
-    guard case .settled(let one, _)? = effects.first else { return #expect(Bool(false)) }
+    guard case .concluded(let one, _)? = effects.first else { return #expect(Bool(false)) }
     #expect(one.delivery.remoteID == 5)
     #expect(state.queue.isEmpty)
   }
@@ -209,7 +210,7 @@ import Timekeeping
   @Test mutating func oneRefusedPlayDoesNotHoldUpTheOthers() throws {
     try addable(8)
     var requests = 0
-    var settled: [Int: Delivery.State] = [:]
+    var concluded: [Int: Delivery.State] = [:]
     while !state.queue.isEmpty, requests < 20 {
       guard case .add(let late) = next() else { return #expect(Bool(false)) }
       requests += 1
@@ -217,13 +218,13 @@ import Timekeeping
       let answer =
         isRefused
         ? AdditionAnswer(refusal: (.refused, "422"), summary: "") : AdditionAnswer(summary: "")
-      for case .settled(let one, _) in state.answered(late, answer, at: now) {
-        settled[one.play.key.entry] = one.delivery.state
+      for case .concluded(let one, _) in state.answered(late, answer, at: now) {
+        concluded[one.play.key.entry] = one.delivery.state
       }
       wait(SendGate.spacing)
     }
-    #expect(settled.count == 8)
-    #expect(settled.filter { $0.value != .scrobbled } == [5: .refused])
+    #expect(concluded.count == 8)
+    #expect(concluded.filter { $0.value != .scrobbled } == [5: .refused])
   }
 
   @Test mutating func lostAdditionIsReconciledAgain() throws {

@@ -11,12 +11,12 @@ import Trakt
 @Suite struct DispositionTests {
   @Test(
     arguments: [
-      (.notFound, .settled(.unmatched, detail: "trakt does not know it")),
+      (.notFound, .concluded(.unmatched, detail: "trakt does not know it")),
       (
         .rejected(status: 422, message: "bad"),
-        .settled(.refused, detail: "trakt refused it: 422 bad")
+        .concluded(.refused, detail: "trakt refused it: 422 bad")
       ),
-      (.rejected(status: 400, message: nil), .settled(.refused, detail: "trakt refused it: 400")),
+      (.rejected(status: 400, message: nil), .concluded(.refused, detail: "trakt refused it: 400")),
       (.methodNotAllowed, .postponed(detail: "trakt takes no stop at the moment: 405")),
       (.rateLimited(retryAfter: 10), .limited(retryAfter: 10)),
       (.rateLimited(retryAfter: nil), .limited(retryAfter: nil)),
@@ -66,20 +66,20 @@ import Trakt
     let (watched, expires) = (Date(timeIntervalSince1970: 0), Date(timeIntervalSince1970: 3600))
     #expect(
       Disposition(.alreadyScrobbled(watchedAt: watched, expiresAt: expires))
-        == .settled(
+        == .concluded(
           .already_scrobbled,
           detail: "watched_at 1970-01-01T00:00:00Z, expires_at 1970-01-01T01:00:00Z"))
     #expect(
       Disposition(.alreadyScrobbled(watchedAt: nil, expiresAt: nil))
-        == .settled(.already_scrobbled, detail: nil))
+        == .concluded(.already_scrobbled, detail: nil))
   }
 
   @Test(
     arguments: [
-      (.scrobble, .scrobble, .settled(.scrobbled, detail: nil)),
-      (.scrobble, .pause, .settled(.scrobbled, detail: nil)),
-      (.pause, .pause, .settled(.paused, detail: nil)),
-      (.other("stop"), .pause, .settled(.paused, detail: nil)),
+      (.scrobble, .scrobble, .concluded(.scrobbled, detail: nil)),
+      (.scrobble, .pause, .concluded(.scrobbled, detail: nil)),
+      (.pause, .pause, .concluded(.paused, detail: nil)),
+      (.other("stop"), .pause, .concluded(.paused, detail: nil)),
       (.pause, .scrobble, .postponed(detail: "trakt kept the position but recorded no play")),
       (.start, .scrobble, .postponed(detail: "trakt kept the position but recorded no play")),
     ] as [(ScrobbleAnswer.Action, Delivery.Kind, Disposition)])

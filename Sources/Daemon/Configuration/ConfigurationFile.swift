@@ -29,7 +29,7 @@ public enum ConfigurationFile {
     var settings = Settings()
     var origins: [String: SettingOrigin] = [:]
     if let text = try read(path) {
-      if let line = Pitfalls.line(in: text) {
+      if let line = TOMLPrecheck.line(in: text) {
         throw ConfigurationError(
           "\(path): line \(line): it is not toml",
           hint: "write a table as [scrobble], a list as [\"a\", \"b\"]")

@@ -37,7 +37,7 @@ extension SettingValue: Encodable {
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"", "\\": quoted += "\\\(scalar)"
-      case _ where Printable.isControl(scalar):
+      case _ where TerminalEscaping.isControl(scalar):
         let digits = String(scalar.value, radix: 16)
         quoted += "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
       default: quoted.unicodeScalars.append(scalar)

@@ -64,8 +64,8 @@ public struct DoctorReport: Sendable, Equatable, Encodable {
     let (state, name) = (check.state.rawValue.padded(to: 7), check.name.padded(to: 9))
     let indent = state.columns + name.columns
     let room = display.width.map { max(20, $0 - indent) } ?? .max
-    let said = Printable.text(check.text).wrapped(to: room)
-    let remedy = check.remedy.map { "hint: \(Printable.text($0))".wrapped(to: room) } ?? []
+    let said = TerminalEscaping.escape(check.text).wrapped(to: room)
+    let remedy = check.remedy.map { "hint: \(TerminalEscaping.escape($0))".wrapped(to: room) } ?? []
     return (said + remedy).enumerated().map { index, line in
       index == 0
         ? display.styled(state, check.state.style) + name + line

@@ -16,36 +16,36 @@ public struct Doctor: Sendable {
   private static let patience = Duration.seconds(8)
 
   private let environment: [String: String]
-  private let places: Places
+  private let paths: Paths
 
   public init(environment: [String: String]) {
     self.environment = environment
-    places = Places(environment: environment)
+    paths = Paths(environment: environment)
   }
 
   /// - Parameter tell: gets what is being done, before it may take a while.
   public func examine(_ tell: (String) -> Void) async -> DoctorReport {
-    let scene = SetupScene.look(environment: environment)
+    let state = InstallationState.look(environment: environment)
     let (settings, problem) = self.settings()
     tell("asking the daemon")
     let (daemon, connected) = self.daemon()
     tell("asking mpv to load the plugin")
-    let players = PlayerFindings.look(scene, connected: connected)
+    let players = PlayerFindings.look(state, connected: connected)
     tell("reading the journal")
     let service = ServiceFindings(
-      socket: places.socket, daemon: daemon, units: units(scene), journal: journal(),
+      socket: paths.socket, daemon: daemon, units: units(state), journal: journal(),
       configuration: problem)
     tell("asking Trakt")
     let trakt = await self.trakt(settings)
     return DoctorReport(
-      players.checks(plugin: scene.installation.plugin) + service.checks(version: version)
+      players.checks(plugin: state.installation.plugin) + service.checks(version: version)
         + (trakt?.checks ?? []))
   }
 
   private func settings() -> (Settings?, ConfigurationError?) {
     do throws(ConfigurationError) {
       let settings = try ConfigurationFile.load(
-        path: places.configurationFile, environment: environment)
+        path: paths.configurationFile, environment: environment)
       _ = try settings.trakt()
       return (settings, nil)
     } catch {
@@ -55,7 +55,7 @@ public struct Doctor: Sendable {
 
   private func daemon() -> (ServiceFindings.Daemon, connected: Set<Int32>) {
     do throws(CommandFailure) {
-      guard let status = try DaemonClient(places: places).status() else { return (.silent, []) }
+      guard let status = try DaemonClient(paths: paths).status() else { return (.silent, []) }
       // The account is looked at in its own place.
       let isAccount = ["signed_out", "expired"].contains(status.trakt.state)
       return (
@@ -68,15 +68,15 @@ public struct Doctor: Sendable {
     }
   }
 
-  private func units(_ scene: SetupScene) -> ServiceFindings.Units? {
-    scene.manager.map {
+  private func units(_ state: InstallationState) -> ServiceFindings.Units? {
+    state.manager.map {
       ServiceFindings.Units(service: $0.service, socket: $0.socket, result: $0.result)
     }
   }
 
   private func journal() -> ServiceFindings.Journal {
-    var found = ServiceFindings.Journal(path: places.journal, state: .none)
-    var folder = places.state
+    var found = ServiceFindings.Journal(path: paths.journal, state: .none)
+    var folder = paths.state
     while access(folder, F_OK) != 0, let slash = folder.lastIndex(of: "/"),
       slash > folder.startIndex
     {
@@ -86,12 +86,12 @@ public struct Doctor: Sendable {
     if statvfs(folder, &system) == 0 {
       found.space = Int64(clamping: system.f_bavail) * Int64(clamping: system.f_frsize)
     }
-    guard FileManager.default.fileExists(atPath: places.journal) else { return found }
-    for path in [places.state, places.journal] where access(path, W_OK) != 0 {
+    guard FileManager.default.fileExists(atPath: paths.journal) else { return found }
+    for path in [paths.state, paths.journal] where access(path, W_OK) != 0 {
       found.obstacle = fileMessage(cannot: "write", path, errno)
     }
     do throws(JournalError) {
-      let journal = try Journal(reading: places.journal)
+      let journal = try Journal(reading: paths.journal)
       found.state =
         try journal.isSound ? .sound(plays: try journal.count) : .broken("it is damaged")
     } catch {
@@ -104,7 +104,7 @@ public struct Doctor: Sendable {
     guard let configuration = try? settings?.trakt() else { return nil }
     let http = TraktHTTP.makeClient(on: MultiThreadedEventLoopGroup.singleton)
     let account = TraktAccount(
-      http: http, configuration: configuration, store: CredentialStore(directory: places.state))
+      http: http, configuration: configuration, store: CredentialStore(directory: paths.state))
     let client = await account.client
     let reach: Result<TraktClient.Reach, TraktError>
     do throws(TraktError) {

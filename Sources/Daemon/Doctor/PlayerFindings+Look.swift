@@ -12,14 +12,14 @@ extension PlayerFindings {
   ///
   /// - Parameter connected: the processes of the players that the daemon hears.
   static func look(
-    _ scene: SetupScene, connected: Set<Int32>
+    _ state: InstallationState, connected: Set<Int32>
   ) -> PlayerFindings {
-    let environment = scene.environment
+    let environment = state.environment
     let home = environment["HOME"] ?? ""
     let exists = { (path: String) in access(path, F_OK) == 0 }
     var found = PlayerFindings()
-    found.plugins = [scene.mpv.link, scene.mpv.systemLink].compactMap(\.self)
-      .filter { SetupScene.entry(at: $0) != .nothing }
+    found.plugins = [state.mpv.link, state.mpv.systemLink].compactMap(\.self)
+      .filter { InstallationState.entry(at: $0) != .nothing }
       .map { Plugin(path: $0, isThere: exists($0)) }
     let plugin = found.plugins.first(where: \.isThere)?.path
     found.mpv = Mpv.ask(ChildCommand(environment: environment), plugin: plugin)
@@ -41,7 +41,7 @@ extension PlayerFindings {
 extension PlayerFindings.Mpv {
   static func ask(_ command: ChildCommand, plugin: String?) -> PlayerFindings.Mpv? {
     guard let path = command.find("mpv") else { return nil }
-    var mpv = PlayerFindings.Mpv(path: SetupScene.resolved(path))
+    var mpv = PlayerFindings.Mpv(path: InstallationState.resolved(path))
     let said = command.run("mpv", ["--no-config", "-v", "--version"])?.output ?? ""
     (mpv.version, mpv.features) = read(said)
     if mpv.version != nil, let plugin { mpv.load(plugin, command) }
@@ -118,7 +118,7 @@ extension PlayerFindings.Running {
         .first { $0.hasPrefix("XDG_RUNTIME_DIR=") }
       if let given, let runtime, given != "XDG_RUNTIME_DIR=\(runtime)" { return nil }
       let isFlatpak = access("\(process)/root/.flatpak-info", F_OK) == 0
-      let isSnap = SetupScene.linkTarget("\(process)/exe")?.hasPrefix("/snap/") == true
+      let isSnap = InstallationState.linkTarget("\(process)/exe")?.hasPrefix("/snap/") == true
       return PlayerFindings.Running(
         pid: pid, kind: isFlatpak ? .flatpak : isSnap ? .snap : .plain,
         isConnected: connected.contains(pid))

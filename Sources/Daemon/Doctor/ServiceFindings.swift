@@ -18,8 +18,8 @@ struct ServiceFindings: Sendable, Equatable {
   }
 
   struct Units: Sendable, Equatable {
-    var service = SetupScene.Unit()
-    var socket = SetupScene.Unit()
+    var service = InstallationState.Unit()
+    var socket = InstallationState.Unit()
     /// systemd's word for how the service last ended, such as `exit-code`.
     var result = "success"
   }

@@ -87,7 +87,7 @@ struct TraktFindings: Sendable, Equatable {
         "account", "trakt refuses this API application",
         remedy: "look at it, and whether its owner is a VIP member: \(TraktApplication.page)")
     case .signedIn(_, .refused(.accountLocked)):
-      .failed("account", "trakt has locked it", remedy: "settle it: https://trakt.tv/settings")
+      .failed("account", "trakt has locked it", remedy: "resolve it at https://trakt.tv/settings")
     case .signedIn(let name, .refused(let error)):
       .note("account", "signed in as \(name), but trakt does not say so: \(error)")
     }

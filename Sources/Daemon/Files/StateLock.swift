@@ -44,9 +44,9 @@ struct StateLock: ~Copyable {
 
 extension StateLock {
   /// - Throws: ``CommandFailure`` that says who has it.
-  static func take(_ places: Places) throws(CommandFailure) -> StateLock {
+  static func take(_ paths: Paths) throws(CommandFailure) -> StateLock {
     do throws(Failure) {
-      return try StateLock(path: places.lock)
+      return try StateLock(path: paths.lock)
     } catch {
       switch error {
       case .held(let pid):
@@ -54,7 +54,7 @@ extension StateLock {
           "another daemon is running\(pid.map { ", process \($0)" } ?? "")",
           hint: "see what it does: scrobbled status", exit: .locked)
       case .system(let call, let code):
-        throw CommandFailure(call, places.lock, code)
+        throw CommandFailure(call, paths.lock, code)
       }
     }
   }

@@ -55,8 +55,8 @@ public struct ConfigReport: Sendable {
   static let mask = "********"
 
   /// - Throws: ``CommandFailure`` where the configuration is wrong.
-  public init(places: Places, environment: [String: String]) throws(CommandFailure) {
-    file = places.configurationFile
+  public init(paths: Paths, environment: [String: String]) throws(CommandFailure) {
+    file = paths.configurationFile
     hasFile = FileManager.default.fileExists(atPath: file)
     var (settings, origins): (Settings, [String: SettingOrigin])
     do throws(ConfigurationError) {
@@ -66,7 +66,7 @@ public struct ConfigReport: Sendable {
     } catch {
       throw CommandFailure(error)
     }
-    if settings.clientID == nil, let kept = try? CredentialStore(directory: places.state).load() {
+    if settings.clientID == nil, let kept = try? CredentialStore(directory: paths.state).load() {
       settings.clientID = kept.clientID
       settings.clientSecret = kept.clientSecret
       for path in ["trakt.client_id", "trakt.client_secret"] { origins[path] = .signIn }

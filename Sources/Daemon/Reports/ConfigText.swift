@@ -22,7 +22,7 @@ public struct ConfigText {
         + ["id = \(SettingValue.text(rule.id).toml)"]
         + (rule.seasonOffset.map { ["season_offset = \($0)"] } ?? [])
     }
-    let head = "# \(Printable.text(report.file))\(report.hasFile ? "" : " (not there)")"
+    let head = "# \(TerminalEscaping.escape(report.file))\(report.hasFile ? "" : " (not there)")"
     return ([head] + lines + rules).joined(separator: "\n")
   }
 }

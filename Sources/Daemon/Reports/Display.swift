@@ -28,7 +28,7 @@ public struct Display: Sendable, Hashable {
   func block(_ label: String, _ text: String, _ style: Style? = nil) -> [String] {
     let indent = 10
     let room = width.map { max(20, $0 - indent) } ?? .max
-    return Printable.text(text).wrapped(to: room).enumerated().map { index, line in
+    return TerminalEscaping.escape(text).wrapped(to: room).enumerated().map { index, line in
       let shown = line.fitted(to: room)
       return styled((index == 0 ? label : "").padded(to: indent), .dim)
         + (style.map { styled(shown, $0) } ?? shown)

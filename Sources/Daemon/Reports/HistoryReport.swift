@@ -46,7 +46,8 @@ public struct HistoryReport: Sendable {
 
     /// What it was, for a person: its title, else the file's name.
     public var name: String {
-      media?.name ?? Printable.text(path.split(separator: "/").last.map(String.init) ?? path)
+      media?.name
+        ?? TerminalEscaping.escape(path.split(separator: "/").last.map(String.init) ?? path)
     }
   }
 
@@ -58,21 +59,21 @@ public struct HistoryReport: Sendable {
   ///   - limit: how many at the most, the newest first; nil for all.
   /// - Throws: ``CommandFailure`` where the journal can't be read; none there is an empty history.
   public init(
-    places: Places, limit: Int?, _ selection: HistorySelection = HistorySelection()
+    paths: Paths, limit: Int?, _ selection: HistorySelection = HistorySelection()
   ) throws(CommandFailure) {
-    guard FileManager.default.fileExists(atPath: places.journal) else {
+    guard FileManager.default.fileExists(atPath: paths.journal) else {
       entries = []
       return
     }
     do throws(JournalError) {
-      let rows = try Journal(reading: places.journal).history(
+      let rows = try Journal(reading: paths.journal).history(
         limit: selection.isByTime ? limit.map { $0 + 1 } : nil,
         from: selection.since ?? -.infinity, to: selection.until ?? .infinity)
       let found = rows.map(Entry.init).filter(selection.admits)
       entries = Array(found.prefix(limit ?? .max))
       hasMore = found.count > entries.count
     } catch {
-      throw CommandFailure(error, journal: places.journal)
+      throw CommandFailure(error, journal: paths.journal)
     }
   }
 }

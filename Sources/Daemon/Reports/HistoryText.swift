@@ -98,7 +98,7 @@ struct DiaryRow {
     guard let last = run.first, let first = run.last else { return nil }
     began = first.began
     time = began.clock
-    name = Printable.text(first.name)
+    name = TerminalEscaping.escape(first.name)
     if run.count > 1, let season = last.media?.season, let number = last.media?.episodes.last {
       name += "–\(season)x\(number < 10 ? "0" : "")\(number)"
       time += "–\((last.ended ?? last.began).clock)"
@@ -116,10 +116,10 @@ struct DiaryRow {
     case let other?: (outcome, style) = (other, nil)
     }
     guard run.count == 1, first.outcome != "scrobbled" else { return }
-    detail = first.detail.map(Printable.text)
+    detail = first.detail.map(TerminalEscaping.escape)
     if first.outcome == "unmatched" {
       // The whole path, for `scrobbled match` wants it.
-      let path = Printable.text(first.path)
+      let path = TerminalEscaping.escape(first.path)
       detail = detail.map { "\(path): \($0)" } ?? path
     }
   }

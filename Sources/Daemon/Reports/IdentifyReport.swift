@@ -46,7 +46,7 @@ public struct IdentifyReport {
     guard !found.hypotheses.isEmpty else { return "not identified" }
     let shown = all ? found.hypotheses[...] : found.hypotheses.prefix(1)
     return shown.map { hypothesis in
-      let name = Printable.text(Media(hypothesis).name)
+      let name = TerminalEscaping.escape(Media(hypothesis).name)
       return all ? "\(hypothesis.kind.rawValue) \(name)  (\(hypothesis.confidence))" : name
     }.joined(separator: "\n")
   }

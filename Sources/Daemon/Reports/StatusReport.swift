@@ -95,10 +95,10 @@ public struct StatusReport: Codable, Sendable {
 
 extension StatusReport {
   /// What can be said while no daemon runs.
-  public init(withoutDaemon places: Places) throws {
-    let credentials = try? CredentialStore(directory: places.state).load()
+  public init(withoutDaemon paths: Paths) throws {
+    let credentials = try? CredentialStore(directory: paths.state).load()
     let isSignedIn = credentials?.tokens != nil
-    let journal = try? Journal(reading: places.journal)
+    let journal = try? Journal(reading: paths.journal)
     let oldest = try? journal?.oldestWaiting(for: .trakt)
     self.init(
       daemon: .init(running: false),

@@ -21,7 +21,7 @@ public struct WhyText {
       section("readings", into: &lines, identification.hypotheses.map(Self.reading))
     }
     if let word = explanation.word {
-      section("settled", into: &lines, ["\(word.question): \(word.answer)"])
+      section("matched", into: &lines, ["\(word.question): \(word.answer)"])
     }
     section("trakt", into: &lines, explanation.steps.map { "\($0.question): \($0.answer)" })
     section("verdict", into: &lines, verdict)
@@ -51,6 +51,6 @@ public struct WhyText {
   private func section(_ name: String, into lines: inout [String], _ content: [String]) {
     guard !content.isEmpty else { return }
     lines.append(name)
-    lines += content.map { "  " + Printable.text($0) }
+    lines += content.map { "  " + TerminalEscaping.escape($0) }
   }
 }

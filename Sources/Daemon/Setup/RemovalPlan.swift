@@ -5,8 +5,8 @@ struct RemovalPlan: Sendable, Equatable {
   var steps: [SetupStep] = []
 
   /// - Parameter socket: the daemon's, which systemd leaves behind.
-  init(_ scene: SetupScene, socket: String?) {
-    if let manager = scene.manager {
+  init(_ state: InstallationState, socket: String?) {
+    if let manager = state.manager {
       let units = [(Installation.socket, manager.socket), (Installation.service, manager.service)]
         .filter { !$0.1.fileState.isEmpty }
       let isIdle = units.allSatisfy { !$0.1.isEnabled && !$0.1.isActive && $0.1.own == .nothing }
@@ -23,25 +23,25 @@ struct RemovalPlan: Sendable, Equatable {
         let file = "\(folder)/\(UnitDropIn.folder)/\(UnitDropIn.file)"
         steps.append(
           SetupStep(
-            subject: "drop-in", outcome: "removed: \(scene.shown(file))",
+            subject: "drop-in", outcome: "removed: \(state.shown(file))",
             actions: [.remove(file), .systemctl(["daemon-reload"])]))
       }
     } else {
       steps.append(SetupStep(subject: "units", outcome: "no systemd user manager answers"))
     }
-    steps.append(plugin(scene))
+    steps.append(plugin(state))
   }
 
-  private func plugin(_ scene: SetupScene) -> SetupStep {
-    let folder = scene.shown(scene.mpv.scripts)
-    if case .link(let target) = scene.plugin, SetupPlan.isPlugin(target) {
+  private func plugin(_ state: InstallationState) -> SetupStep {
+    let folder = state.shown(state.mpv.scripts)
+    if case .link(let target) = state.plugin, SetupPlan.isPlugin(target) {
       return SetupStep(
-        subject: "plugin", outcome: "removed from \(folder)", actions: [.remove(scene.mpv.link)])
+        subject: "plugin", outcome: "removed from \(folder)", actions: [.remove(state.mpv.link)])
     }
-    if scene.plugin != .nothing {
-      return SetupStep(subject: "plugin", outcome: "not ours, left there: \(scene.mpv.link)")
+    if state.plugin != .nothing {
+      return SetupStep(subject: "plugin", outcome: "not ours, left there: \(state.mpv.link)")
     }
-    if scene.hasSystemPlugin, let system = scene.mpv.systemScripts {
+    if state.hasSystemPlugin, let system = state.mpv.systemScripts {
       return SetupStep(subject: "plugin", outcome: "left in \(system): it is there for everybody")
     }
     return SetupStep(subject: "plugin", outcome: "not in \(folder)")

@@ -9,25 +9,25 @@ internal import FoundationEssentials
 /// Prepares this user's mpv and systemd for scrobbled, and takes all of it away again.
 public struct Setup: Sendable {
   private let environment: [String: String]
-  private let places: Places
+  private let paths: Paths
 
   public init(environment: [String: String]) {
     self.environment = environment
-    places = Places(environment: environment)
+    paths = Paths(environment: environment)
   }
 
   /// - Parameter tell: gets one line for each step, once it is done.
   public func install(_ tell: (String) -> Void) throws(CommandFailure) {
-    try act(try SetupPlan(SetupScene.look(environment: environment)).steps, tell)
+    try act(try SetupPlan(InstallationState.look(environment: environment)).steps, tell)
   }
 
   /// - Parameter tell: gets one line for each step, once it is done.
   public func remove(_ tell: (String) -> Void) throws(CommandFailure) {
-    let scene = SetupScene.look(environment: environment)
-    try act(RemovalPlan(scene, socket: places.socket).steps, tell)
+    let state = InstallationState.look(environment: environment)
+    try act(RemovalPlan(state, socket: paths.socket).steps, tell)
     // Not with plays in it that no daemon has taken in.
-    if let spool = places.spool { rmdir(spool) }
-    if let runtime = places.runtime { rmdir(runtime) }
+    if let spool = paths.spool { rmdir(spool) }
+    if let runtime = paths.runtime { rmdir(runtime) }
   }
 
   /// Deletes the journal and the sign-in, for good.
@@ -35,21 +35,21 @@ public struct Setup: Sendable {
   /// - Returns: a line that says so.
   public func purge() throws(CommandFailure) -> String {
     // Held by a daemon that is not systemd's.
-    if FileManager.default.fileExists(atPath: places.state) {
-      _ = try StateLock.take(places)
+    if FileManager.default.fileExists(atPath: paths.state) {
+      _ = try StateLock.take(paths)
       do {
-        try FileManager.default.removeItem(atPath: places.state)
+        try FileManager.default.removeItem(atPath: paths.state)
       } catch {
-        throw CommandFailure(fileMessage(cannot: "delete", places.state, error))
+        throw CommandFailure(fileMessage(cannot: "delete", paths.state, error))
       }
-      removeEmptyFolders(above: places.state)
+      removeEmptyFolders(above: paths.state)
     }
-    return setupLine("state", "deleted: \(shown(places.state))")
+    return setupLine("state", "deleted: \(shown(paths.state))")
   }
 
   /// What ``remove(_:)`` leaves; nil where there is nothing.
   public var remains: String? {
-    let left = [places.state, places.configurationFile].filter {
+    let left = [paths.state, paths.configurationFile].filter {
       FileManager.default.fileExists(atPath: $0)
     }
     guard !left.isEmpty else { return nil }
@@ -57,7 +57,7 @@ public struct Setup: Sendable {
   }
 
   private func shown(_ path: String) -> String {
-    SetupScene.shown(path, home: environment["HOME"])
+    InstallationState.shown(path, home: environment["HOME"])
   }
 
   // MARK: acting

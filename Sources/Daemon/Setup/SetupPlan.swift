@@ -7,10 +7,10 @@ struct SetupPlan: Sendable, Equatable {
   var steps: [SetupStep]
 
   /// - Throws: ``CommandFailure`` where the user has to decide something first.
-  init(_ scene: SetupScene) throws(CommandFailure) {
-    steps = [try Self.plugin(scene)]
-    if let manager = scene.manager {
-      steps += try Self.units(scene, manager)
+  init(_ state: InstallationState) throws(CommandFailure) {
+    steps = [try Self.plugin(state)]
+    if let manager = state.manager {
+      steps += try Self.units(state, manager)
     } else {
       steps.append(
         SetupStep(
@@ -19,17 +19,17 @@ struct SetupPlan: Sendable, Equatable {
     }
   }
 
-  private static func plugin(_ scene: SetupScene) throws(CommandFailure) -> SetupStep {
-    let (link, folder) = (scene.mpv.link, scene.shown(scene.mpv.scripts))
-    if scene.hasSystemPlugin, let system = scene.mpv.systemScripts {
+  private static func plugin(_ state: InstallationState) throws(CommandFailure) -> SetupStep {
+    let (link, folder) = (state.mpv.link, state.shown(state.mpv.scripts))
+    if state.hasSystemPlugin, let system = state.mpv.systemScripts {
       return SetupStep(subject: "plugin", outcome: "already in \(system), for everybody")
     }
-    guard let plugin = scene.installation.plugin else {
+    guard let plugin = state.installation.plugin else {
       throw CommandFailure(
-        "no plugin is installed with \(scene.installation.executable)",
+        "no plugin is installed with \(state.installation.executable)",
         hint: "install it whole: make build, then make install")
     }
-    switch scene.plugin {
+    switch state.plugin {
     case .link(to: plugin):
       return SetupStep(subject: "plugin", outcome: "already linked into \(folder)")
     case .link(let target) where isPlugin(target):
@@ -52,13 +52,13 @@ struct SetupPlan: Sendable, Equatable {
   }
 
   private static func units(
-    _ scene: SetupScene, _ manager: SetupScene.Manager
+    _ state: InstallationState, _ manager: InstallationState.Manager
   ) throws(CommandFailure) -> [SetupStep] {
     let names = [Installation.socket, Installation.service]
-    let (units, folder) = (scene.installation.units, manager.ownUnits)
+    let (units, folder) = (state.installation.units, manager.ownUnits)
     guard let units, let folder else {
       throw CommandFailure(
-        "no units are installed with \(scene.installation.executable)",
+        "no units are installed with \(state.installation.executable)",
         hint: "install it whole: make build, then make install")
     }
     for (name, unit) in [
@@ -82,8 +82,8 @@ struct SetupPlan: Sendable, Equatable {
     }
 
     let text = UnitDropIn(
-      executable: scene.installation.executable, unit: manager.unit,
-      environment: scene.environment, manager: manager.environment
+      executable: state.installation.executable, unit: manager.unit,
+      environment: state.environment, manager: manager.environment
     ).text
     let file = "\(folder)/\(UnitDropIn.folder)/\(UnitDropIn.file)"
     var steps: [SetupStep] = []
@@ -91,26 +91,26 @@ struct SetupPlan: Sendable, Equatable {
       steps.append(
         SetupStep(
           subject: "drop-in",
-          outcome: (text == nil ? "removed: " : "written: ") + scene.shown(file),
+          outcome: (text == nil ? "removed: " : "written: ") + state.shown(file),
           actions: [text.map { .write(file, text: $0) } ?? .remove(file)]))
     } else if text != nil {
-      steps.append(SetupStep(subject: "drop-in", outcome: "already in \(scene.shown(file))"))
+      steps.append(SetupStep(subject: "drop-in", outcome: "already in \(state.shown(file))"))
     }
     let isChanged = text != manager.dropIn || !isThere
     steps.append(
       SetupStep(
         subject: "units",
         outcome: (isThere ? "already enabled" : "enabled")
-          + (isLinked ? ", linked from \(scene.shown(units))" : ""),
+          + (isLinked ? ", linked from \(state.shown(units))" : ""),
         actions: (isChanged ? [.systemctl(["daemon-reload"])] : []) + enabling))
-    steps.append(service(scene, manager, isChanged: isChanged))
+    steps.append(service(state, manager, isChanged: isChanged))
     return steps
   }
 
   private static func service(
-    _ scene: SetupScene, _ manager: SetupScene.Manager, isChanged: Bool
+    _ state: InstallationState, _ manager: InstallationState.Manager, isChanged: Bool
   ) -> SetupStep {
-    let isCurrent = manager.running == nil || manager.running == scene.installation.executable
+    let isCurrent = manager.running == nil || manager.running == state.installation.executable
     guard manager.service.isActive, manager.socket.isActive, isCurrent, !isChanged else {
       // A service that runs keeps what it was started with.
       return SetupStep(

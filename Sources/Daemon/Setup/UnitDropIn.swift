@@ -33,7 +33,7 @@ struct UnitDropIn: Sendable, Equatable {
       let theirs = XDG.folder(name, manager) ?? "\(home)/\(usual)"
       if ours != theirs { variables[name] = ours }
     }
-    let state = Places(environment: environment).state
+    let state = Paths(environment: environment).state
     if state != "\(home)/.local/state/scrobbled" { self.state = state }
   }
 

@@ -43,7 +43,7 @@ public struct StandardErrorLog: LogHandler {
   public func log(event: LogEvent) {
     let prefix = isJournal ? "<\(event.level.priority)>" : "scrobbled: "
     // Names of files are hostile: no line of theirs may look like one of ours.
-    var line = prefix + Printable.text("\(event.message)") + "\n"
+    var line = prefix + TerminalEscaping.escape("\(event.message)") + "\n"
     line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 

@@ -37,7 +37,7 @@ struct UserSystemd: Sendable {
     guard outcome?.isSuccess == true else {
       throw CommandFailure(
         "systemctl --user \(arguments.joined(separator: " ")): "
-          + Printable.text(outcome?.complaint ?? "not found"),
+          + TerminalEscaping.escape(outcome?.complaint ?? "not found"),
         hint: "see what it says: journalctl --user -u scrobbled -n 20")
     }
   }

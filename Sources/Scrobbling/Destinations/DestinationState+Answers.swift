@@ -58,13 +58,13 @@ extension DestinationState {
     // The viewing may have been resumed or deleted meanwhile.
     guard var current = queue.current(pending) else { return [] }
     switch answer.disposition {
-    case .settled(let state, let detail):
+    case .concluded(let state, let detail):
       queue.remove(current.play.key)
       current.delivery.inFlight = false
       current.delivery.state = state
       current.delivery.remoteID = answer.remoteID
       current.delivery.detail = detail
-      return [.settled(current, answer.media ?? current.media)]
+      return [.concluded(current, answer.media ?? current.media)]
     case .postponed(let detail):
       current.notBefore = now + Self.longPause
       current.delivery.detail = detail
@@ -111,7 +111,7 @@ extension DestinationState {
       }
       queue.remove(current.play.key)
       current.delivery.inFlight = false
-      effects.append(.settled(current, media))
+      effects.append(.concluded(current, media))
     }
     if let trouble = answer.trouble {
       holdReads(trouble, at: now)
@@ -151,7 +151,7 @@ extension DestinationState {
       current.delivery.inFlight = false
       current.delivery.state = isUnknown ? .unmatched : .scrobbled
       current.delivery.detail = isUnknown ? "trakt does not know it" : "delivered later"
-      return .settled(current, current.media)
+      return .concluded(current, current.media)
     }
   }
 
@@ -172,7 +172,7 @@ extension DestinationState {
     current.delivery.inFlight = false
     current.delivery.state = refusal.state
     current.delivery.detail = refusal.detail
-    return [.settled(current, current.media)]
+    return [.concluded(current, current.media)]
   }
 
   /// Another request of the same service was answered: it is in reach.
@@ -188,7 +188,7 @@ extension DestinationState {
     case .retry(_, let detail): health.unreachable(detail)
     case .unreachable(let detail): health.unreachable(detail, isWithoutAnswer: true)
     case .blocked(let reason): health.blocked(reason)
-    case .limited, .settled, .postponed, .signedOut: break
+    case .limited, .concluded, .postponed, .signedOut: break
     }
   }
 
@@ -204,7 +204,7 @@ extension DestinationState {
   mutating func hold(_ disposition: Disposition, at now: Instant) {
     let random = Double.random(in: 0...1)
     switch disposition {
-    case .settled, .postponed:
+    case .concluded, .postponed:
       reached()
     case .retry(let retryAfter, let detail):
       gate.failed(at: now, retryAfter: retryAfter, random: random)
@@ -242,7 +242,7 @@ extension DestinationState {
     case .limited(let retryAfter):
       readGate.limited(at: now, retryAfter: retryAfter, random: random)
       health.limited()
-    case .settled, .postponed, .blocked, .signedOut:
+    case .concluded, .postponed, .blocked, .signedOut:
       hold(disposition, at: now)
     }
   }

@@ -24,7 +24,7 @@ struct DestinationState: Sendable {
   /// What follows from an answer.
   enum Effect: Hashable, Sendable {
     /// The last word on a delivery, with the item as the destination knows it.
-    case settled(PendingDelivery, Media)
+    case concluded(PendingDelivery, Media)
     /// It waits on, with what is known of it now.
     case stored(PendingDelivery)
     /// What is shown is this item, by the destination's own word.

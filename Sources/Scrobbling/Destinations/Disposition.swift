@@ -8,7 +8,7 @@ internal import Trakt
 /// What an answer of a destination means for what was sent and for what follows.
 enum Disposition: Hashable, Sendable {
   /// The last word on a delivery: it leaves the queue.
-  case settled(Delivery.State, detail: String?)
+  case concluded(Delivery.State, detail: String?)
   /// It stays, and is sent again after the back-off: the answer was none to go by.
   case retry(after: Seconds?, detail: String)
   /// It stays, and is sent again after the back-off: there was no answer at all.
@@ -26,9 +26,9 @@ enum Disposition: Hashable, Sendable {
   init(_ answer: ScrobbleAnswer, to kind: Delivery.Kind) {
     switch (answer.action, kind) {
     case (.scrobble, _):
-      self = .settled(.scrobbled, detail: nil)
+      self = .concluded(.scrobbled, detail: nil)
     case (_, .pause):
-      self = .settled(.paused, detail: nil)
+      self = .concluded(.paused, detail: nil)
     case (_, .scrobble):
       // "The answer's action says what happened, not the verb sent."
       self = .postponed(detail: "trakt kept the position but recorded no play")
@@ -44,12 +44,13 @@ enum Disposition: Hashable, Sendable {
         watchedAt.map { "watched_at \($0.formatted(.iso8601))" },
         expiresAt.map { "expires_at \($0.formatted(.iso8601))" },
       ].compactMap { $0 }
-      self = .settled(.already_scrobbled, detail: when.isEmpty ? nil : when.joined(separator: ", "))
+      self = .concluded(
+        .already_scrobbled, detail: when.isEmpty ? nil : when.joined(separator: ", "))
     case .notFound:
-      self = .settled(.unmatched, detail: "trakt does not know it")
+      self = .concluded(.unmatched, detail: "trakt does not know it")
     case .rejected(let status, let message):
       let said = message.map { " \($0)" } ?? ""
-      self = .settled(.refused, detail: "trakt refused it: \(status)\(said)")
+      self = .concluded(.refused, detail: "trakt refused it: \(status)\(said)")
     case .methodNotAllowed:
       // It says nothing of the play: Trakt's calls have been gone for months and come back.
       self = .postponed(detail: "trakt takes no stop at the moment: 405")

@@ -7,7 +7,7 @@ internal import Timekeeping
 ///
 /// Trakt shows one item for each user, so of several viewings the one that began or resumed last
 /// owns it. Only the latest wanted state of a viewing is kept, never a list: play, pause, play within
-/// the settling time is one `start`, or none.
+/// the debounce time is one `start`, or none.
 ///
 /// Generic over what identifies a viewing and what is shown of it, so that tests use strings.
 struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable {
@@ -94,7 +94,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     _ id: ID, motion: Motion, duration: Seconds, ran: Seconds, at now: Instant,
     earliest: Instant = Instant(-.infinity)
   ) {
-    let rest = max(policy.startAfter - ran, policy.settling)
+    let rest = max(policy.startAfter - ran, policy.debounce)
     viewings[id] = Viewing(
       motion: motion, duration: duration, isPaused: false, due: max(now, earliest) + rest,
       claim: claim())
@@ -104,7 +104,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   mutating func resumed(
     _ id: ID, motion: Motion, duration: Seconds, ran: Seconds, at now: Instant
   ) {
-    let rest = max(policy.startAfter - ran, policy.settling)
+    let rest = max(policy.startAfter - ran, policy.debounce)
     let claim = claim()
     change(id, motion, duration) {
       $0.isPaused = false
@@ -114,18 +114,18 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   }
 
   mutating func paused(_ id: ID, motion: Motion, duration: Seconds, at now: Instant) {
-    let settling = policy.settling
+    let debounce = policy.debounce
     change(id, motion, duration) {
       $0.isPaused = true
-      $0.due = now + settling
+      $0.due = now + debounce
     }
   }
 
   mutating func sought(_ id: ID, motion: Motion, duration: Seconds, at now: Instant) {
-    let settling = policy.settling
+    let debounce = policy.debounce
     change(id, motion, duration) {
       $0.revision += 1
-      $0.due = max($0.due, now + settling)
+      $0.due = max($0.due, now + debounce)
     }
   }
 

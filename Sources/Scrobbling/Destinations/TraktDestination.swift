@@ -60,7 +60,7 @@ actor TraktDestination: ScrobbleDestination {
   func deliver(_ pending: PendingDelivery) async -> DeliveryAnswer {
     guard let item = pending.media.item else {
       return DeliveryAnswer(
-        disposition: .settled(.unmatched, detail: "nothing identifies it"), summary: "not sent")
+        disposition: .concluded(.unmatched, detail: "nothing identifies it"), summary: "not sent")
     }
     do throws(TraktError) {
       let answer = try await account.perform { client, token throws(TraktError) in
@@ -102,7 +102,7 @@ actor TraktDestination: ScrobbleDestination {
     } catch {
       if error.mayHaveArrived { lostWrites += 1 }
       var refusal: (state: Delivery.State, detail: String?)?
-      if case .rejected = error, case .settled(let state, let detail) = Disposition(error) {
+      if case .rejected = error, case .concluded(let state, let detail) = Disposition(error) {
         refusal = (state, detail)
       }
       return AdditionAnswer(

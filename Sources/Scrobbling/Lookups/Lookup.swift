@@ -25,7 +25,7 @@ struct Lookup {
     _ client: TraktClient, duration: Double?, spend: @escaping () throws(TraktError) -> Void
   ) async throws(TraktError) -> Answer {
     var answer = Answer(resolution: .ignored(reason: ""))
-    var meaning = overrides.settled(address, identification.hypotheses)
+    var meaning = overrides.userMatch(address, identification.hypotheses)
     if meaning == nil, let rule = overrides.rule(for: address) {
       meaning = try await overrides.ruled(rule, identification.hypotheses, client: client) {
         answer.confirmed.append(($0, $1))

@@ -116,7 +116,7 @@ struct LookupQueue: Sendable {
   mutating func hold(_ disposition: Disposition, at now: Instant) {
     let random = Double.random(in: 0...1)
     switch disposition {
-    case .settled, .postponed:
+    case .concluded, .postponed:
       gate.succeeded()
     case .retry(let retryAfter, _):
       gate.failed(at: now, retryAfter: retryAfter, random: random)

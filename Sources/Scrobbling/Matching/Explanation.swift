@@ -62,7 +62,7 @@ public struct Explanation: Sendable {
   private mutating func meaning(
     _ said: MatchOverrides, _ address: MediaAddress, _ client: TraktClient?
   ) async throws(TraktError) -> MatchOverrides.Meaning? {
-    if let meaning = said.settled(address, identification.hypotheses) {
+    if let meaning = said.userMatch(address, identification.hypotheses) {
       word = Step(question: "by match", answer: meaning.name)
       return meaning
     }

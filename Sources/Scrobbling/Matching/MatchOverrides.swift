@@ -33,23 +33,23 @@ struct MatchOverrides {
 
   /// Neither `match` nor a rule says anything of it.
   func isSilent(_ address: MediaAddress, _ identification: Identification) -> Bool {
-    settled(address, identification.hypotheses) == nil && rule(for: address) == nil
+    userMatch(address, identification.hypotheses) == nil && rule(for: address) == nil
   }
 
   /// What `match` said of this file, or of the show in its folder; else a rule whose item is known.
   private func said(_ address: MediaAddress, _ readings: [Hypothesis]) -> Meaning? {
-    if let meaning = settled(address, readings) { return meaning }
+    if let meaning = userMatch(address, readings) { return meaning }
     return rule(for: address).flatMap { match(MatchKey.ruled($0))?.meaning(of: readings) }
   }
 
   /// What `match` said of this file, or of the show in its folder.
-  func settled(_ address: MediaAddress, _ readings: [Hypothesis]) -> Meaning? {
+  func userMatch(_ address: MediaAddress, _ readings: [Hypothesis]) -> Meaning? {
     guard address.isTelling else { return nil }
     let path = address.shown
-    if let media = match(MatchKey.settled(file: path))?.wholeMedia { return .media(media) }
+    if let media = match(MatchKey.user(file: path))?.wholeMedia { return .media(media) }
     guard let folder = ShowFolder.of(path) else { return nil }
     for reading in readings where reading.kind == .episode {
-      let known = match(MatchKey.settled(show: reading, in: folder))
+      let known = match(MatchKey.user(show: reading, in: folder))
       if let meaning = known?.meaning(of: [reading]) { return meaning }
     }
     return nil

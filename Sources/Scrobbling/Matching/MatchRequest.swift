@@ -70,14 +70,14 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     let path = address.shown
     let showKeys = Self.showKeys(of: path)
     guard let media else {
-      try journal.forget(MatchKey.settled(file: path))
+      try journal.forget(MatchKey.user(file: path))
       for key in showKeys { try journal.forget(key) }
       return 0
     }
     guard address.isTelling else { return 0 }
     let match = KnownMatch(media: media, seasonOffset: seasonOffset)
     let isWhole = match.wholeMedia != nil
-    let keys = isWhole ? [MatchKey.settled(file: path)] : Array(showKeys)
+    let keys = isWhole ? [MatchKey.user(file: path)] : Array(showKeys)
     guard let text = JSON.text(match) else { return 0 }
     for key in keys { try journal.remember(text, for: key, at: time) }
 
@@ -108,7 +108,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     guard let folder = ShowFolder.of(path) else { return [] }
     let readings = identify(MediaReference(path: path)).hypotheses
     return Set(
-      readings.filter { $0.kind == .episode }.map { MatchKey.settled(show: $0, in: folder) })
+      readings.filter { $0.kind == .episode }.map { MatchKey.user(show: $0, in: folder) })
   }
 }
 

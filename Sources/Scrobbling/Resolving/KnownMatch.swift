@@ -29,11 +29,11 @@ struct KnownMatch: Codable, Hashable, Sendable {
 
 /// The keys under which the journal keeps matches.
 enum MatchKey {
-  /// What the user settled, for one file.
-  static func settled(file path: String) -> String { "user file \(path)" }
+  /// The user's own match, for one file.
+  static func user(file path: String) -> String { "user file \(path)" }
 
-  /// What the user settled, for all of a show: its name as it is read from files in that folder.
-  static func settled(show hypothesis: Hypothesis, in folder: String) -> String {
+  /// The user's own match, for all of a show: its name as it is read from files in that folder.
+  static func user(show hypothesis: Hypothesis, in folder: String) -> String {
     "user " + confirmed(show: hypothesis, in: folder)
   }
 

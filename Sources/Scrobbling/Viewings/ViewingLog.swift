@@ -139,7 +139,7 @@ struct ViewingLog: Sendable {
     guard var viewing = viewings[key], !viewing.isOver else { return [] }
     viewing.note(change, at: clock, policy: policy)
     viewings[key] = viewing
-    // It settles from when it happened, not from when it was dealt with.
+    // The debounce counts from when it happened, not from when it was handled.
     let (motion, duration, moment) = (change.motion, change.duration, change.at)
     switch change.kind {
     case .paused:

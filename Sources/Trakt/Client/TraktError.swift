@@ -23,7 +23,7 @@ public enum TraktError: Error, Equatable, Sendable {
   case forbidden(message: String?)
   /// 420: a limit of the user's account is reached.
   case accountLimit
-  /// 423: the user has to settle it with Trakt.
+  /// 423: the user has to resolve it with Trakt.
   case accountLocked(deactivated: Bool)
   /// 426: only for VIP members. `upgradeURL` is what Trakt wants shown; it may be missing.
   case vipOnly(upgradeURL: String?)

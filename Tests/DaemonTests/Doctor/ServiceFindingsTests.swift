@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ServiceFindingsTests {
   private func findings(_ change: (inout ServiceFindings) -> Void = { _ in }) -> ServiceFindings {
-    var unit = SetupScene.Unit()
+    var unit = InstallationState.Unit()
     unit.fileState = "enabled"
     unit.activeState = "active"
     var found = ServiceFindings(

@@ -11,53 +11,53 @@ import Testing
   private static let own = "/h/.config/systemd/user"
 
   /// A home in which nothing is set up, of a package of the system's.
-  private func scene(_ change: (inout SetupScene) -> Void = { _ in }) -> SetupScene {
+  private func state(_ change: (inout InstallationState) -> Void = { _ in }) -> InstallationState {
     let environment = ["HOME": "/h"]
-    var scene = SetupScene(
+    var state = InstallationState(
       environment: environment,
       installation: Installation(executable: "/usr/bin/scrobbled") {
         [Self.plugin, "\(Self.units)/scrobbled.service"].contains($0)
       },
       mpv: MpvFolders(environment: environment) { _ in false })
-    var manager = SetupScene.Manager(unitPath: [Self.own + ".control", Self.own, Self.units])
+    var manager = InstallationState.Manager(unitPath: [Self.own + ".control", Self.own, Self.units])
     manager.unit = "[Service]\nExecStart=/usr/bin/scrobbled daemon\n"
     manager.service.fileState = "disabled"
     manager.socket.fileState = "disabled"
-    scene.manager = manager
-    change(&scene)
-    return scene
+    state.manager = manager
+    change(&state)
+    return state
   }
 
   /// The same home once it is set up.
-  private func ready(_ change: (inout SetupScene) -> Void = { _ in }) -> SetupScene {
-    scene { scene in
-      scene.plugin = .link(to: Self.plugin)
-      for unit in [\SetupScene.Manager.service, \.socket] {
-        scene.manager?[keyPath: unit].fileState = "enabled"
-        scene.manager?[keyPath: unit].activeState = "active"
+  private func ready(_ change: (inout InstallationState) -> Void = { _ in }) -> InstallationState {
+    state { state in
+      state.plugin = .link(to: Self.plugin)
+      for unit in [\InstallationState.Manager.service, \.socket] {
+        state.manager?[keyPath: unit].fileState = "enabled"
+        state.manager?[keyPath: unit].activeState = "active"
       }
-      scene.manager?.running = "/usr/bin/scrobbled"
-      change(&scene)
+      state.manager?.running = "/usr/bin/scrobbled"
+      change(&state)
     }
   }
 
-  private func actions(_ scene: SetupScene) throws -> [SetupStep.Action] {
-    try SetupPlan(scene).steps.flatMap(\.actions)
+  private func actions(_ state: InstallationState) throws -> [SetupStep.Action] {
+    try SetupPlan(state).steps.flatMap(\.actions)
   }
 
-  private func lines(_ scene: SetupScene) throws -> [String] {
-    try SetupPlan(scene).steps.map(\.line)
+  private func lines(_ state: InstallationState) throws -> [String] {
+    try SetupPlan(state).steps.map(\.line)
   }
 
   @Test func aFreshHome() throws {
     #expect(
-      try actions(scene()) == [
+      try actions(state()) == [
         .link(Self.link, to: Self.plugin), .systemctl(["daemon-reload"]),
         .systemctl(["enable", "scrobbled.socket", "scrobbled.service"]),
         .systemctl(["start", "scrobbled.socket"]), .systemctl(["restart", "scrobbled.service"]),
       ])
     #expect(
-      try lines(scene()) == [
+      try lines(state()) == [
         "plugin   linked into ~/.config/mpv/scripts", "units    enabled", "service  started",
       ])
   }
@@ -68,18 +68,18 @@ import Testing
   }
 
   @Test func whatTheSystemHasForEverybodyIsNotLinkedAgain() throws {
-    let there = scene { $0.hasSystemPlugin = true }
+    let there = state { $0.hasSystemPlugin = true }
     #expect(try SetupPlan(there).steps.first?.actions == [])
     #expect(try lines(there)[0] == "plugin   already in /etc/mpv/scripts, for everybody")
   }
 
-  @Test(arguments: [.other, .link(to: "/h/dotfiles/other.so")] as [SetupScene.Entry])
-  func aFileOfSomebodyElsesStays(_ entry: SetupScene.Entry) {
+  @Test(arguments: [.other, .link(to: "/h/dotfiles/other.so")] as [InstallationState.Entry])
+  func aFileOfSomebodyElsesStays(_ entry: InstallationState.Entry) {
     #expect(
       throws: CommandFailure(
         "\(Self.link): there is a file that setup did not make",
         hint: "move it away, then: scrobbled setup")
-    ) { try SetupPlan(self.scene { $0.plugin = entry }) }
+    ) { try SetupPlan(self.state { $0.plugin = entry }) }
   }
 
   @Test(arguments: [
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func unitsThatSystemdDoesNotFindAreLinked() throws {
-    let far = scene { $0.manager?.unitPath.removeLast() }
+    let far = state { $0.manager?.unitPath.removeLast() }
     #expect(
       try actions(far).contains(
         .systemctl(["enable", "\(Self.units)/scrobbled.socket", "\(Self.units)/scrobbled.service"]))
@@ -142,7 +142,7 @@ import Testing
     #expect(
       throws: CommandFailure(
         "scrobbled.service is masked", hint: "systemctl --user unmask scrobbled.service")
-    ) { try SetupPlan(self.scene { $0.manager?.service.fileState = "masked" }) }
+    ) { try SetupPlan(self.state { $0.manager?.service.fileState = "masked" }) }
   }
 
   @Test func aDaemonOfAnotherBuildIsStartedAnew() throws {
@@ -152,24 +152,24 @@ import Testing
   }
 
   @Test func withoutASystemdTheRestIsDone() throws {
-    let none = scene { $0.manager = nil }
+    let none = state { $0.manager = nil }
     #expect(try actions(none) == [.link(Self.link, to: Self.plugin)])
     #expect(try lines(none)[1].contains("scrobbled daemon"))
   }
 
   @Test func withoutAnInstallationNothingIs() {
     #expect(throws: CommandFailure.self) {
-      try SetupPlan(self.scene { $0.installation.plugin = nil })
+      try SetupPlan(self.state { $0.installation.plugin = nil })
     }
     #expect(throws: CommandFailure.self) {
-      try SetupPlan(self.scene { $0.installation.units = nil })
+      try SetupPlan(self.state { $0.installation.units = nil })
     }
   }
 
   // MARK: the way back
 
-  private func removal(_ scene: SetupScene) -> [SetupStep.Action] {
-    RemovalPlan(scene, socket: "/r/scrobbled.sock").steps.flatMap(\.actions)
+  private func removal(_ state: InstallationState) -> [SetupStep.Action] {
+    RemovalPlan(state, socket: "/r/scrobbled.sock").steps.flatMap(\.actions)
   }
 
   @Test func allOfItIsTakenAway() {
@@ -184,13 +184,13 @@ import Testing
   }
 
   @Test func whereNothingIsThereNothingIsDone() {
-    #expect(removal(scene()) == [])
-    #expect(removal(scene { $0.manager = nil }) == [])
-    #expect(removal(scene { $0.hasSystemPlugin = true }) == [])
+    #expect(removal(state()) == [])
+    #expect(removal(state { $0.manager = nil }) == [])
+    #expect(removal(state { $0.hasSystemPlugin = true }) == [])
   }
 
   @Test func aFileOfSomebodyElsesIsNotRemoved() {
-    #expect(removal(scene { $0.plugin = .other }) == [])
-    #expect(removal(scene { $0.plugin = .link(to: "/h/other.so") }) == [])
+    #expect(removal(state { $0.plugin = .other }) == [])
+    #expect(removal(state { $0.plugin = .link(to: "/h/other.so") }) == [])
   }
 }

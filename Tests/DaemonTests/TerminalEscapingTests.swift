@@ -4,7 +4,7 @@ import Testing
 
 @testable import Daemon
 
-@Suite struct PrintableTests {
+@Suite struct TerminalEscapingTests {
   @Test(arguments: [
     ("", ""), ("Sintel (2010).mkv", "Sintel (2010).mkv"), ("映画 é 👩‍👩‍👧", "映画 é 👩‍👩‍👧"),
     ("a\nb", "a\\u{a}b"), ("\u{1B}[2J", "\\u{1b}[2J"), ("\r\t\u{0}", "\\u{d}\\u{9}\\u{0}"),
@@ -13,6 +13,6 @@ import Testing
     ("\u{2028}", "\\u{2028}"), ("e\u{301}\u{1B}", "e\u{301}\\u{1b}"),
   ])
   func controlsAreEscaped(_ text: String, _ shown: String) {
-    #expect(Printable.text(text) == shown)
+    #expect(TerminalEscaping.escape(text) == shown)
   }
 }

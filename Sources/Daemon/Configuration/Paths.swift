@@ -5,7 +5,7 @@
 #endif
 
 /// Where things lie, by the XDG base directory specification.
-public struct Places: Sendable, Hashable {
+public struct Paths: Sendable, Hashable {
   public var configuration: String
   public var state: String
   /// Nil where there is no folder that is ours alone; never one in the system's temporary folder.

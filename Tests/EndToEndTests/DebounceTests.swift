@@ -5,7 +5,7 @@ import Testing
 import TraktSandbox
 
 @Suite("Second thoughts", .onStage, .toldInFull)
-struct SettlingTests {
+struct DebounceTests {
   @Test("play, pause and play again within a second ask nothing more of trakt")
   func pauseAndResume() async throws {
     try await Stage.play { stage in
@@ -16,7 +16,7 @@ struct SettlingTests {
       try await player.pause()
       try await stage.daemon.says("paused \(Films.pilotTitle)")
       try await player.resume()
-      // Longer than anything waits to settle.
+      // Longer than any debounce.
       try await player.reaches(try await player.position() + 3)
       try await player.quit()
       try await stage.sees("stop", "pause")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// What is found before anything is changed.
-struct SetupScene: Sendable, Equatable {
+struct InstallationState: Sendable, Equatable {
   /// What is at a path.
   enum Entry: Sendable, Equatable {
     case nothing

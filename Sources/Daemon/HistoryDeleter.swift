@@ -4,18 +4,18 @@ internal import Journal
 internal import Scrobbling
 
 /// `history --forget` for the command line: what would be deleted, and deleting it.
-public struct Forgetting: Sendable {
+public struct HistoryDeleter: Sendable {
   /// Keys of about 80 bytes each, in a request of at most 64 KiB.
   private static let batch = 400
 
-  private let places: Places
+  private let paths: Paths
   /// What fits the selection; what plays now is not over and not forgotten.
   public let report: HistoryReport
 
   /// - Throws: ``CommandFailure`` where nothing fits.
-  public init(places: Places, _ selection: HistorySelection) throws(CommandFailure) {
-    self.places = places
-    var report = try HistoryReport(places: places, limit: nil, selection)
+  public init(paths: Paths, _ selection: HistorySelection) throws(CommandFailure) {
+    self.paths = paths
+    var report = try HistoryReport(paths: paths, limit: nil, selection)
     report.entries.removeAll { $0.endedAt == nil }
     guard !report.entries.isEmpty else {
       throw CommandFailure("the journal has nothing like that", hint: "see: scrobbled history")
@@ -47,13 +47,13 @@ public struct Forgetting: Sendable {
   }
 
   private func apply(_ forgetting: HistoryDeletion) throws -> Int {
-    if let count = try DaemonClient(places: places).forget(forgetting) { return count }
-    let lock = try StateLock.take(places)
+    if let count = try DaemonClient(paths: paths).forget(forgetting) { return count }
+    let lock = try StateLock.take(paths)
     defer { withExtendedLifetime(lock) {} }
     do throws(JournalError) {
-      try forgetting.apply(to: try Journal(path: places.journal))
+      try forgetting.apply(to: try Journal(path: paths.journal))
     } catch {
-      throw CommandFailure(error, journal: places.journal)
+      throw CommandFailure(error, journal: paths.journal)
     }
     return forgetting.plays.count
   }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // What makes a process that waits most of its life cost nothing meanwhile.
-#ifndef SCROBBLED_CQUIET_H
-#define SCROBBLED_CQUIET_H
+#ifndef SCROBBLED_RUNTIME_TUNING_H
+#define SCROBBLED_RUNTIME_TUNING_H
 
 #include <malloc.h>
 
 /// All threads allocate from one heap, at the price that they may wait for each other. Of its own
 /// accord glibc gives each its own, eight for each processor, and what one thread allocates and
 /// another gives back leaves holes in all of them: half of the memory after a thousand plays.
-static inline void quiet_allocator(void) {
+static inline void runtime_tune_allocator(void) {
 #ifdef M_ARENA_MAX
   mallopt(M_ARENA_MAX, 1);
 #endif
@@ -16,7 +16,7 @@ static inline void quiet_allocator(void) {
 
 /// Gives pages that nothing lies on back to the system; of its own accord glibc keeps all that lie
 /// below something still in use.
-static inline void quiet_rest(void) {
+static inline void runtime_release_memory(void) {
 #ifdef M_ARENA_MAX
   malloc_trim(0);
 #endif

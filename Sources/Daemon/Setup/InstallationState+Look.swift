@@ -6,14 +6,14 @@ internal import FoundationEssentials
   internal import Glibc
 #endif
 
-extension SetupScene {
+extension InstallationState {
   /// Looks around, and changes nothing.
-  static func look(environment: [String: String]) -> SetupScene {
+  static func look(environment: [String: String]) -> InstallationState {
     let exists = { (path: String) in entry(at: path) != .nothing }
     let installation = Installation(
       executable: linkTarget("/proc/self/exe") ?? "scrobbled", exists: exists)
     let mpv = MpvFolders(environment: environment, exists: exists)
-    return SetupScene(
+    return InstallationState(
       environment: environment, installation: installation, mpv: mpv,
       plugin: entry(at: mpv.link), hasSystemPlugin: mpv.systemLink.map(exists) ?? false,
       manager: Manager.look(UserSystemd(environment: environment), installation))
@@ -38,15 +38,17 @@ extension SetupScene {
   }
 }
 
-extension SetupScene.Manager {
-  static func look(_ systemd: UserSystemd, _ installation: Installation) -> SetupScene.Manager? {
+extension InstallationState.Manager {
+  static func look(_ systemd: UserSystemd, _ installation: Installation) -> InstallationState
+    .Manager?
+  {
     guard let unitPath = systemd.unitPath else { return nil }
-    var manager = SetupScene.Manager(unitPath: unitPath, environment: systemd.variables)
+    var manager = InstallationState.Manager(unitPath: unitPath, environment: systemd.variables)
     guard let own = manager.ownUnits else { return manager }
     let service = systemd.properties(of: Installation.service)
     let socket = systemd.properties(of: Installation.socket)
-    manager.service = SetupScene.Unit(service, in: own, Installation.service)
-    manager.socket = SetupScene.Unit(socket, in: own, Installation.socket)
+    manager.service = InstallationState.Unit(service, in: own, Installation.service)
+    manager.socket = InstallationState.Unit(socket, in: own, Installation.socket)
     manager.dropIn = text(of: "\(own)/\(UnitDropIn.folder)/\(UnitDropIn.file)")
     // A file of the user's own is in force before all others; a link gives way to ours.
     let folders =
@@ -57,7 +59,7 @@ extension SetupScene.Manager {
       folders.lazy.compactMap { text(of: "\($0)/\(Installation.service)") }.first ?? ""
     manager.result = service["Result"] ?? "success"
     if let id = service["MainPID"].flatMap({ Int32($0) }), id > 0 {
-      manager.running = SetupScene.linkTarget("/proc/\(id)/exe")
+      manager.running = InstallationState.linkTarget("/proc/\(id)/exe")
     }
     return manager
   }
@@ -67,10 +69,10 @@ extension SetupScene.Manager {
   }
 }
 
-extension SetupScene.Unit {
+extension InstallationState.Unit {
   init(_ properties: [String: String], in folder: String, _ name: String) {
     fileState = properties["UnitFileState"] ?? ""
     activeState = properties["ActiveState"] ?? "inactive"
-    own = SetupScene.entry(at: "\(folder)/\(name)")
+    own = InstallationState.entry(at: "\(folder)/\(name)")
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// Text from outside on its way to a terminal or a log.
-public enum Printable {
+public enum TerminalEscaping {
   /// Escapes control characters, which could move the cursor or forge a line.
-  public static func text(_ text: String) -> String {
+  public static func escape(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     var escaped = ""
     for scalar in text.unicodeScalars {

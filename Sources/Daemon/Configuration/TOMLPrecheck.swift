@@ -2,7 +2,7 @@
 
 /// What TOML++ takes for granted and traps on: that a name follows where a table begins, a value where
 /// a list goes on, and a digit after a date and its T. Looked for outside of texts and comments.
-struct Pitfalls {
+struct TOMLPrecheck {
   private static let quotes = [UInt8(ascii: "\""), UInt8(ascii: "'")]
 
   private let bytes: [UInt8]
@@ -15,8 +15,8 @@ struct Pitfalls {
 
   /// - Returns: the line of the first pitfall, from 1; nil where there is none.
   static func line(in text: String) -> Int? {
-    var pitfalls = Pitfalls(text)
-    return pitfalls.find()
+    var precheck = TOMLPrecheck(text)
+    return precheck.find()
   }
 
   private init(_ text: String) {

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Testing
+
+@testable import Daemon
+
+@Suite struct PathsTests {
+  @Test func theDefaultsAreInTheHome() {
+    let paths = Paths(environment: ["HOME": "/home/me", "XDG_RUNTIME_DIR": "/run/user/1000"])
+    #expect(paths.configurationFile == "/home/me/.config/scrobbled/config.toml")
+    #expect(paths.state == "/home/me/.local/state/scrobbled")
+    #expect(paths.journal == "/home/me/.local/state/scrobbled/journal.sqlite")
+    #expect(paths.socket == "/run/user/1000/scrobbled/scrobbled.sock")
+    #expect(paths.spool == "/run/user/1000/scrobbled/spool")
+  }
+
+  @Test func theEnvironmentSaysOtherwise() {
+    let paths = Paths(environment: [
+      "HOME": "/home/me", "XDG_CONFIG_HOME": "/c", "XDG_STATE_HOME": "/s", "XDG_RUNTIME_DIR": "/r",
+    ])
+    #expect(paths.configurationFile == "/c/scrobbled/config.toml")
+    #expect(paths.lock == "/s/scrobbled/daemon.lock")
+    #expect(paths.socket == "/r/scrobbled/scrobbled.sock")
+  }
+
+  /// "All paths set in these environment variables must be absolute. If an implementation encounters a
+  /// relative path it should consider the path invalid and ignore it" (XDG base directories).
+  @Test(arguments: ["", "relative", "./here", "~/x"])
+  func aRelativePathIsNoPath(_ path: String) {
+    let paths = Paths(environment: [
+      "HOME": "/home/me", "XDG_CONFIG_HOME": path, "XDG_STATE_HOME": path,
+    ])
+    #expect(paths.configuration == "/home/me/.config/scrobbled")
+    #expect(paths.state == "/home/me/.local/state/scrobbled")
+  }
+
+  @Test func neverInTheSystemsTemporaryFolder() {
+    let paths = Paths(environment: ["HOME": "/home/me", "TMPDIR": "/tmp"])
+    #expect(paths.socket?.hasPrefix("/tmp") != true)
+  }
+
+  @Test func theStateFolderIsOursAlone() throws {
+    let folder = try Folder()
+    let paths = Paths(environment: ["XDG_STATE_HOME": folder.path + "/a/b"])
+    try paths.makeState()
+    try paths.makeState()
+    #expect(try mode(of: paths.state) & 0o077 == 0)
+  }
+
+  @Test(arguments: [("file", "Not a directory"), ("loop", "Too many levels of symbolic links")])
+  func aStateFolderThatCannotBeMadeIsNamedWithTheReason(_ above: String, _ reason: String) throws {
+    let folder = try Folder()
+    try folder.write([], to: "file")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/loop", withDestinationPath: folder.path + "/loop")
+    let paths = Paths(environment: ["XDG_STATE_HOME": "\(folder.path)/\(above)/b"])
+    let failure = #expect(throws: CommandFailure.self) { try paths.makeState() }
+    #expect(failure?.message == "cannot create \(paths.state): \(reason)")
+  }
+}
