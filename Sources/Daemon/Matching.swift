@@ -39,7 +39,8 @@ public struct Matching: Sendable {
   ///
   /// - Returns: its name, and how many plays that had waited are delivered now.
   public func match(
-    _ address: MediaAddress, as target: MatchTarget, seasonOffset: Int?
+    _ address: MediaAddress, as target: MatchTarget, seasonOffset: Int?,
+    episodeOffset: Int? = nil, season: Int? = nil
   ) async throws -> (name: String, delivered: Int) {
     guard address.isTelling else {
       throw CommandFailure(
@@ -55,7 +56,9 @@ public struct Matching: Sendable {
     guard let media = try found.mapError(Self.failure).get() else {
       throw CommandFailure("trakt knows nothing by that id", hint: "look it up at https://trakt.tv")
     }
-    let request = MatchRequest(path: address.shown, media: media, seasonOffset: seasonOffset)
+    let request = MatchRequest(
+      path: address.shown, media: media, seasonOffset: seasonOffset,
+      episodeOffset: episodeOffset, season: season)
     guard request.isEnough else {
       throw CommandFailure(
         "the file's name does not say which episode of \(media.name) it is",

@@ -25,6 +25,10 @@ extension Resolution {
 struct MediaResolver {
   /// Readings that are tried for one name.
   private static let mostReadings = 4
+  /// A reading that leads by less does not win against one of the other kind that Trakt knows too.
+  private static let clearLead = 25
+  /// Shows of one title whose episodes are looked at.
+  private static let mostShows = 8
 
   /// One thing that was asked of Trakt, and what came of it.
   struct Step: Hashable, Sendable {
@@ -38,6 +42,8 @@ struct MediaResolver {
   /// Called before each look-up; throws where there may be none now.
   let spend: () throws(TraktError) -> Void
   private(set) var steps: [Step] = []
+  /// Several items fit the last reading equally well.
+  private var isAmbiguous = false
 
   init(
     client: TraktClient, duration: Double?, spend: @escaping () throws(TraktError) -> Void = {}
@@ -55,14 +61,18 @@ struct MediaResolver {
     }
     var found: [Media] = []
     var doubt: String?
-    for reading in identification.hypotheses.prefix(Self.mostReadings) {
+    let readings = identification.hypotheses.prefix(Self.mostReadings)
+    for reading in readings where Self.mayReplace(first, by: reading) {
       switch try await verify(reading) {
-      case .found(let media) where reading.confidence >= Hypothesis.sure:
+      case .found(let media)
+      where reading.confidence >= Hypothesis.sure && !Self.hasRival(reading, in: readings):
         return .found(media)
       case .found(let media):
         if !found.contains(where: { $0.item == media.item }) { found.append(media) }
       case .unmatched(_, let reason):
         doubt = doubt ?? reason
+        // A lesser reading that fits one item proves nothing against several that fit a better one.
+        if isAmbiguous { return .unmatched(Media(first), reason: reason) }
       case .ignored(let reason):
         return .ignored(reason: reason)
       }
@@ -75,9 +85,26 @@ struct MediaResolver {
     return .found(only)
   }
 
+  /// Whether a reading counts where the first one is not found: what is surely an episode is no film
+  /// of the show's name, except for a special, which Trakt may keep as a film.
+  private static func mayReplace(_ first: Hypothesis, by reading: Hypothesis) -> Bool {
+    reading.kind == first.kind || first.confidence < Hypothesis.sure || first.season == 0
+  }
+
+  /// Whether a reading of the other kind is nearly as good.
+  private static func hasRival(
+    _ reading: Hypothesis, in readings: ArraySlice<Hypothesis>
+  ) -> Bool {
+    readings.contains {
+      $0.kind != reading.kind && $0.confidence >= Hypothesis.doubtful
+        && reading.confidence - $0.confidence < clearLead && mayReplace(reading, by: $0)
+    }
+  }
+
   // MARK: one reading
 
   private mutating func verify(_ reading: Hypothesis) async throws(TraktError) -> Resolution {
+    isAmbiguous = false
     if let part = reading.part, let parts = reading.parts, part < parts {
       return .ignored(reason: "part \(part) of \(parts) of a film, of which the last one counts")
     }
@@ -132,7 +159,7 @@ struct MediaResolver {
 
   // MARK: films
 
-  private func movie(_ reading: Hypothesis, _ candidates: [Candidate]) -> Resolution {
+  private mutating func movie(_ reading: Hypothesis, _ candidates: [Candidate]) -> Resolution {
     var left = candidates
     for share in [0.2, 0.05] where left.count > 1 {
       left = left.filter {
@@ -140,6 +167,7 @@ struct MediaResolver {
       }
     }
     guard left.count == 1, let only = left.first, case .movie(let movie) = only.work else {
+      isAmbiguous = true
       let names = candidates.prefix(4).map(\.name).joined(separator: ", ")
       return .unmatched(Media(reading), reason: "it could be any of \(names)")
     }
@@ -162,9 +190,13 @@ struct MediaResolver {
     _ reading: Hypothesis, _ candidates: [Candidate]
   ) async throws(TraktError) -> Resolution {
     var finder = EpisodeFinder(reading: reading, duration: duration)
-    for candidate in candidates.prefix(4) {
+    for candidate in candidates.prefix(Self.mostShows) {
       guard case .show(let show) = candidate.work, let id = show.ids.trakt else { continue }
       finder.add(show, try await episodes(of: id, show, reading))
+    }
+    isAmbiguous = finder.isAmbiguous || candidates.count > Self.mostShows
+    if candidates.count > Self.mostShows {
+      return .unmatched(Media(reading), reason: "there are too many shows of that name")
     }
     return finder.resolution
   }
@@ -241,7 +273,7 @@ struct MediaResolver {
 extension Candidate {
   /// Its own name is the one that was read, and not one under which Trakt finds it as well.
   func isNamed(by reading: Hypothesis) -> Bool {
-    (CandidateRanking(reading).fit(self) ?? .alias) > .alias || year == reading.year
+    (CandidateRanking(reading).fit(self) ?? .alias) > .other || year == reading.year
   }
 }
 

@@ -2,6 +2,7 @@
 
 import Fuzzing
 import MediaIdentity
+import NameCorpus
 import Testing
 
 /// What does not matter must not change what a name is taken for.
@@ -36,7 +37,7 @@ struct InvarianceTests {
     var numbers = best
     numbers.title = nil
     numbers.country = nil
-    return Expectation.compared(best.title ?? "") + " " + (best.country ?? "").uppercased() + " "
+    return ExpectedMedia.compared(best.title ?? "") + " " + (best.country ?? "").uppercased() + " "
       + words(numbers)
   }
 

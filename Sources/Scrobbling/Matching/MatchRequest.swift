@@ -14,20 +14,34 @@ public struct MatchRequest: Codable, Hashable, Sendable {
   public var media: Media?
   /// Added to the seasons that the names say.
   public var seasonOffset: Int?
+  /// Added to the episodes that the names say.
+  public var episodeOffset: Int?
+  /// The season, whatever the names say.
+  public var season: Int?
 
-  public init(path: String, media: Media?, seasonOffset: Int? = nil) {
+  public init(
+    path: String, media: Media?, seasonOffset: Int? = nil, episodeOffset: Int? = nil,
+    season: Int? = nil
+  ) {
     self.path = MediaAddress(path).shown
     self.media = media
     self.seasonOffset = seasonOffset
+    self.episodeOffset = episodeOffset
+    self.season = season
   }
 
   /// Whether it says what the file is. A show alone does so where the name says which episode.
   public var isEnough: Bool {
-    guard let known = media.map({ KnownMatch(media: $0) }), known.wholeMedia == nil else {
+    guard let known = media.map({ known($0) }), known.wholeMedia == nil else {
       return true
     }
     guard ShowFolder.of(path) != nil else { return false }
     return known.meaning(of: identify(MediaReference(path: path)).hypotheses) != nil
+  }
+
+  private func known(_ media: Media) -> KnownMatch {
+    KnownMatch(
+      media: media, seasonOffset: seasonOffset, episodeOffset: episodeOffset, season: season)
   }
 
   /// Asks Trakt what the user means.
@@ -75,7 +89,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
       return 0
     }
     guard address.isTelling else { return 0 }
-    let match = KnownMatch(media: media, seasonOffset: seasonOffset)
+    let match = known(media)
     let isWhole = match.wholeMedia != nil
     let keys = isWhole ? [MatchKey.user(file: path)] : Array(showKeys)
     guard let text = JSON.text(match) else { return 0 }

@@ -19,11 +19,25 @@ struct EpisodeFinder {
   }
 
   mutating func add(_ show: Show, _ episodes: [Episode]) {
+    guard isInYear(show, episodes) else { return }
     shows.append(show)
     if !episodes.isEmpty { found.append((show, episodes)) }
   }
 
-  var resolution: Resolution {
+  /// A show of an earlier year than the name says is meant only where the year is the episode's own.
+  private func isInYear(_ show: Show, _ episodes: [Episode]) -> Bool {
+    guard let year = reading.year, reading.ids.isEmpty, let began = show.year, began < year - 1
+    else { return true }
+    return episodes.contains { episode in
+      guard let aired = episode.firstAired?.formatted(.iso8601).prefix(4) else { return false }
+      return Int(aired).map { abs($0 - year) <= 1 } ?? false
+    }
+  }
+
+  /// Several shows have what the reading says.
+  var isAmbiguous: Bool { left.count > 1 }
+
+  private var left: [(show: Show, episodes: [Episode])] {
     var left = found
     if left.count > 1 { left = narrowed(left) { titleAgrees($0.episodes) } }
     if left.count > 1 {
@@ -31,6 +45,11 @@ struct EpisodeFinder {
         CandidateRanking.agrees(runtime: runtime($0.show, $0.episodes), duration: duration) == true
       }
     }
+    return left
+  }
+
+  var resolution: Resolution {
+    let left = left
     guard left.count <= 1 else {
       let names = left.map { "\($0.show.title ?? "?") (\($0.show.year ?? 0))" }
       return .unmatched(
@@ -94,8 +113,8 @@ struct EpisodeFinder {
 
   /// An absolute number that Trakt's list does not have: its scrobble call may know it all the same.
   private var absoluteUnseen: Resolution? {
-    guard let absolute = reading.absolute, reading.season == nil, shows.count == 1,
-      let show = shows.first
+    guard let absolute = reading.absolute, reading.season == nil,
+      reading.confidence >= Hypothesis.sure, shows.count == 1, let show = shows.first
     else { return nil }
     var media = Media(reading)
     media.confirm(show: show, episode: nil)
