@@ -209,7 +209,8 @@ extension Name {
     }
     let separator = gapText(before: bare.index + 1)
     let isListed = separator.first == UInt8(ascii: ".") && separator.count > 1
-    if bare.closesTitle || isListed || separator.first == UInt8(ascii: "_") {
+    let isJoined = separator.first == UInt8(ascii: "_") && tokens[bare.index + 1].kind != .number
+    if bare.closesTitle || isListed || isJoined {
       if number.isPadded { return Weight.leadingPadded }
       switch number.width {
       case 1: return Weight.twoDigits

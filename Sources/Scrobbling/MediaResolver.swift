@@ -25,10 +25,14 @@ extension Resolution {
 struct MediaResolver {
   /// Readings that are tried for one name.
   private static let mostReadings = 4
+  /// Hits of a search that are looked at: the one of this very title need not be among the first.
+  private static let mostHits = 50
   /// A reading that leads by less does not win against one of the other kind that Trakt knows too.
   private static let clearLead = 25
   /// Shows of one title whose episodes are looked at.
   private static let mostShows = 8
+  /// How far a film's run time may be from the file's where its title is all that confirms it.
+  private static let loneTitleShare = 0.1
 
   /// One thing that was asked of Trakt, and what came of it.
   struct Step: Hashable, Sendable {
@@ -44,6 +48,8 @@ struct MediaResolver {
   private(set) var steps: [Step] = []
   /// Several items fit the last reading equally well.
   private var isAmbiguous = false
+  /// Trakt has works of the very title of the last reading.
+  private var knowsTitle = false
 
   init(
     client: TraktClient, duration: Double?, spend: @escaping () throws(TraktError) -> Void = {}
@@ -62,7 +68,9 @@ struct MediaResolver {
     var found: [Media] = []
     var doubt: String?
     let readings = identification.hypotheses.prefix(Self.mostReadings)
+    var known: TitleKey?
     for reading in readings where Self.mayReplace(first, by: reading) {
+      if let known, known != reading.title.map({ TitleKey($0) }) { continue }
       switch try await verify(reading) {
       case .found(let media)
       where reading.confidence >= Hypothesis.sure && !Self.hasRival(reading, in: readings):
@@ -73,6 +81,10 @@ struct MediaResolver {
         doubt = doubt ?? reason
         // A lesser reading that fits one item proves nothing against several that fit a better one.
         if isAmbiguous { return .unmatched(Media(first), reason: reason) }
+        // Nor does one of half a title that is known as a whole.
+        if knowsTitle, reading.confidence >= Hypothesis.sure {
+          known = known ?? reading.title.map { TitleKey($0) }
+        }
       case .ignored(let reason):
         return .ignored(reason: reason)
       }
@@ -86,9 +98,11 @@ struct MediaResolver {
   }
 
   /// Whether a reading counts where the first one is not found: what is surely an episode is no film
-  /// of the show's name, except for a special, which Trakt may keep as a film.
+  /// of the show's name; a special may be one of another name.
   private static func mayReplace(_ first: Hypothesis, by reading: Hypothesis) -> Bool {
-    reading.kind == first.kind || first.confidence < Hypothesis.sure || first.season == 0
+    if reading.kind == first.kind { return true }
+    if first.kind == .episode, first.season == 0 { return reading.title != first.title }
+    return first.confidence < Hypothesis.sure
   }
 
   /// Whether a reading of the other kind is nearly as good.
@@ -105,6 +119,7 @@ struct MediaResolver {
 
   private mutating func verify(_ reading: Hypothesis) async throws(TraktError) -> Resolution {
     isAmbiguous = false
+    knowsTitle = false
     if let part = reading.part, let parts = reading.parts, part < parts {
       return .ignored(reason: "part \(part) of \(parts) of a film, of which the last one counts")
     }
@@ -151,7 +166,10 @@ struct MediaResolver {
           search(type, query, isExact: isExact))
         all += hits.compactMap { Candidate($0, isExact: isExact) }
         let best = ranking.best(of: all)
-        if !best.isEmpty { return best }
+        if !best.isEmpty {
+          knowsTitle = best.contains { ranking.fit($0) ?? .alias >= .nearly }
+          return best
+        }
       }
     }
     return []
@@ -174,7 +192,8 @@ struct MediaResolver {
     // A title alone is little: the film must be as long as the file.
     let isWellKnown = !reading.ids.isEmpty || reading.year != nil && only.isNamed(by: reading)
     if !isWellKnown,
-      CandidateRanking.agrees(runtime: only.runtime, duration: duration) != true
+      CandidateRanking.agrees(
+        runtime: only.runtime, duration: duration, within: Self.loneTitleShare) != true
     {
       return .unmatched(
         Media(reading), reason: "it could be \(only.name), but nothing confirms it")
@@ -249,7 +268,7 @@ struct MediaResolver {
     _ type: MediaType, _ query: String, isExact: Bool
   ) -> () async throws(TraktError) -> [SearchResult] {
     { [client] () async throws(TraktError) in
-      try await client.search(type, query: query, exact: isExact)
+      try await client.search(type, query: query, exact: isExact, limit: Self.mostHits)
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AsyncHTTPClient
+import FoundationEssentials
 import MediaIdentity
 import NIOPosix
 import NameCorpus
@@ -13,34 +14,39 @@ import TraktSandbox
 /// A wrong play at Trakt is worse than none.
 @Suite("Look-alikes")
 struct LookAlikeTests {
+  /// All names, as the daemon asks and as `why` does for a file that was never played; takes minutes.
+  private static var isThorough: Bool {
+    ProcessInfo.processInfo.environment["SCROBBLED_LOOK_ALIKES"] == "all"
+  }
+
   @Test("of the repository's names none is taken for another item")
   func repository() async throws {
     let items =
       try NameCorpus.items(of: NameCorpus.repository + "/own.jsonl")
       + NameCorpus.items(of: NameCorpus.repository + "/free.jsonl")
-    try await expectNoneWrong(of: items, leastFound: 0.2)
+    try await expectNoneWrong(of: items, share: 1)
   }
 
   @Test(
     "of the names beside the repository none is taken for another item",
     .enabled(if: NameCorpus.hasShared, "no ../shared/corpus beside the repository"))
   func shared() async throws {
-    try await expectNoneWrong(of: try NameCorpus.sharedItems(), leastFound: 0.2)
+    try await expectNoneWrong(of: try NameCorpus.sharedItems(), share: Self.isThorough ? 1 : 8)
   }
 
-  private func expectNoneWrong(of items: [NameCorpus.Item], leastFound: Double) async throws {
+  private func expectNoneWrong(of items: [NameCorpus.Item], share: Int) async throws {
     var tally = Tally()
     // A few hundred films and shows at a time; names of one title stay together.
     let groups = Dictionary(grouping: items) { item in
       let title = item.expectations.first?.title ?? ""
       return ExpectedMedia.compared(title).seed % max(1, items.count / 60)
     }
-    for key in groups.keys.sorted() {
+    for key in groups.keys.sorted() where key % share == 0 {
       try await add(groups[key] ?? [], to: &tally)
     }
     print("look-alikes: \(tally.summary); \(items.count) names")
     #expect(tally.wrong.isEmpty, "\(tally.wrong.count):\n\(tally.wrong.joined(separator: "\n"))")
-    #expect(tally.foundShare >= leastFound)
+    #expect(tally.foundShare >= 0.2, "what finds nothing is never wrong")
   }
 
   private func add(_ items: [NameCorpus.Item], to tally: inout Tally) async throws {
@@ -56,8 +62,7 @@ struct LookAlikeTests {
       let client = TraktClient(http: http, configuration: configuration)
       for item in items {
         guard let truth = lookAlikes.truth(of: item) else { continue }
-        // As the daemon asks, and as `why` does for a file that was never played.
-        for isTimed in [true, false] {
+        for isTimed in Self.isThorough ? [true, false] : [true] {
           try await tally.add(item, truth, isTimed: isTimed, client)
         }
       }

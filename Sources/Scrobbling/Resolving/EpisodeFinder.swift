@@ -26,12 +26,20 @@ struct EpisodeFinder {
 
   /// A show of an earlier year than the name says is meant only where the year is the episode's own.
   private func isInYear(_ show: Show, _ episodes: [Episode]) -> Bool {
-    guard let year = reading.year, reading.ids.isEmpty, let began = show.year, began < year - 1
+    guard let year = reading.year, let began = show.year, began < year - 1, !isNamedByID(show)
     else { return true }
     return episodes.contains { episode in
       guard let aired = episode.firstAired?.formatted(.iso8601).prefix(4) else { return false }
       return Int(aired).map { abs($0 - year) <= 1 } ?? false
     }
+  }
+
+  private func isNamedByID(_ show: Show) -> Bool {
+    let (named, ids) = (TraktIDs(reading.ids), show.ids)
+    return named.trakt != nil && named.trakt == ids.trakt
+      || named.imdb != nil && named.imdb == ids.imdb
+      || named.tmdb != nil && named.tmdb == ids.tmdb
+      || named.tvdb != nil && named.tvdb == ids.tvdb
   }
 
   /// Several shows have what the reading says.
