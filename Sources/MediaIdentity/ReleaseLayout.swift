@@ -20,8 +20,8 @@ struct ReleaseLayout {
   var isBracketed = false
   /// The titles in other brackets of such a name.
   var otherTitles: [Range<Int>] = []
-  /// The title begins here where what stands in front of it is a group: `FoV-Title.S01E01`.
-  var behindPrefix: Int?
+  /// Where a prefix begins that was cut from the title: the group of `FoV-Title.S01E01`.
+  var prefix: Int?
 
   /// Numbers alone are more likely to count episodes.
   var looksLikeSeries: Bool { hasLeadingGroup || hasChecksum || isBroadcast }
@@ -65,7 +65,7 @@ extension Name {
       lead = leadingGroup(at: layout.first)
     }
     if !layout.isBracketed { skipLeadingTags(&layout.first) }
-    noteGroupPrefix(&layout)
+    skipGroupPrefix(&layout)
     for index in layout.first..<tokens.count {
       let tag = tokens[index].tag
       if tag == .checksum { layout.hasChecksum = true }
@@ -80,9 +80,8 @@ extension Name {
     return layout
   }
 
-  /// Notes what may be the group of `FoV-Title.S01E01.720p`: short, in mixed case, and none at the
-  /// end. The title with it comes first, as in a name of small letters, where nothing tells.
-  private func noteGroupPrefix(_ layout: inout ReleaseLayout) {
+  /// Past the group of `FoV-Title.S01E01.720p`: short, in mixed case, and none at the end.
+  private func skipGroupPrefix(_ layout: inout ReleaseLayout) {
     let index = layout.first
     guard layout.first == 0, index + 1 < tokens.count, tokens[index].depth == 0,
       tokens[index].kind == .word, (2...5).contains(tokens[index].width),
@@ -90,7 +89,8 @@ extension Name {
       tokens.contains(where: { $0.tag.isStrong }), tokens[tokens.count - 1].gap != .dash,
       isMixedCase(tokens[index])
     else { return }
-    layout.behindPrefix = index + 1
+    layout.prefix = index
+    layout.first = index + 1
   }
 
   /// `FoV`: a capital behind a small letter.

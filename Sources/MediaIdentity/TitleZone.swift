@@ -86,11 +86,9 @@ extension NameReading {
     }
     end = withoutBrackets(first: first, end: end)
     if end < full { zone.longer = first..<full }
+    if let prefix = layout.prefix, zone.longer == nil { zone.longer = prefix..<end }
     skipGroupPrefix(&first, end: end, candidate.reading, &zone)
     zone.otherTitles = layout.otherTitles
-    if let start = layout.behindPrefix, start > first, start < end {
-      zone.otherTitles.append(start..<end)
-    }
     if first > layout.first, isMovie { zone.longer = layout.first..<end }
     zone.tokens = first..<max(first, end)
     if let mark = candidate.marks.first, end > first,

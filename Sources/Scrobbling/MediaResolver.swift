@@ -189,12 +189,11 @@ struct MediaResolver {
       let names = candidates.prefix(4).map(\.name).joined(separator: ", ")
       return .unmatched(Media(reading), reason: "it could be any of \(names)")
     }
-    // A title alone is little: the film must be as long as the file.
+    // A title alone is little: it must be the whole one, and the film as long as the file.
     let isWellKnown = !reading.ids.isEmpty || reading.year != nil && only.isNamed(by: reading)
-    if !isWellKnown,
-      CandidateRanking.agrees(
-        runtime: only.runtime, duration: duration, within: Self.loneTitleShare) != true
-    {
+    let isAsLong = CandidateRanking.agrees(
+      runtime: only.runtime, duration: duration, within: Self.loneTitleShare)
+    if !isWellKnown, isAsLong != true || !only.isNamed(by: reading) {
       return .unmatched(
         Media(reading), reason: "it could be \(only.name), but nothing confirms it")
     }

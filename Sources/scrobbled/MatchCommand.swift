@@ -15,7 +15,7 @@ struct MatchCommand: AsyncParsableCommand {
         scrobbled match "Holiday.mkv" tt0030241
         scrobbled match "/tv/Office/S1/01.mkv" https://trakt.tv/shows/the-office-uk
         scrobbled match "/anime/Show S2 - 03.mkv" tmdb:1396 --season-offset 1
-        scrobbled match "/anime/Show - 27.mkv" tmdb:1396 --season 3 --episode-offset -24
+        scrobbled match "Show - 27.mkv" tmdb:1396 --season 3 --episode-offset -24
         scrobbled match --forget "Holiday.mkv"
       """)
 

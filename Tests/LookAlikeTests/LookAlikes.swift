@@ -54,6 +54,8 @@ struct LookAlikes {
     {
       return nil
     }
+    // Of races and the like the year is the season.
+    if expectation.year == expectation.season?.values.first { expectation.year = nil }
     if expectation.year == nil, words.count > 1, let year = year(words[words.count - 1]) {
       expectation.title = words.dropLast().joined(separator: " ")
       expectation.year = year

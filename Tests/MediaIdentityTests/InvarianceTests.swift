@@ -18,7 +18,7 @@ struct InvarianceTests {
     var random = Random(seed: 1)
     var changed: [String] = []
     var drawn = 0
-    while drawn < 20_000 {
+    while drawn < 8_000 {
       let name = random.pick(names)
       let change = random.pick(NameChange.allCases)
       guard let other = change.apply(to: name, &random), other != name else { continue }

@@ -114,7 +114,8 @@ struct Setting: Sendable {
       .number(-12)
     ),
     (
-      "season", "the season of all of them, whatever the names say; goes over season_offset, and "
+      "season",
+      "the season of all of them, whatever the names say; goes over season_offset, and "
         + "may be left out",
       .number(2)
     ),

@@ -78,6 +78,10 @@ struct EpisodeFinder {
   static func pick(_ reading: Hypothesis, from seasons: [Season]) -> [Episode] {
     let all = seasons.filter { $0.number > 0 }.flatMap(\.episodes)
     if let date = reading.date { return aired(on: date, all + specials(seasons)) }
+    if reading.season == nil, reading.episodes.count > 1 {
+      return several(
+        reading.episodes, of: all, isOneSeason: seasons.filter { $0.number > 0 }.count == 1)
+    }
     let number = reading.absolute ?? (reading.season == nil ? reading.episodes.first : nil)
     guard let number else { return [] }
     let absolute = all.filter { $0.absoluteNumber == number }
@@ -86,6 +90,19 @@ struct EpisodeFinder {
     let only = seasons.filter { $0.number > 0 }
     guard only.count == 1, all.allSatisfy({ $0.absoluteNumber == nil }) else { return [] }
     return all.filter { $0.number == number }
+  }
+
+  /// Several episodes of one season by absolute numbers; none where one of them is unknown.
+  private static func several(
+    _ numbers: [Int], of all: [Episode], isOneSeason: Bool
+  ) -> [Episode] {
+    let isCounted = all.contains { $0.absoluteNumber != nil }
+    guard isCounted || isOneSeason else { return [] }
+    let found = numbers.compactMap { number in
+      all.first { isCounted ? $0.absoluteNumber == number : $0.number == number }
+    }
+    let isWhole = found.count == numbers.count && Set(found.map(\.season)).count == 1
+    return isWhole ? found : []
   }
 
   private static func specials(_ seasons: [Season]) -> [Episode] {
