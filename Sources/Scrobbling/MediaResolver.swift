@@ -9,6 +9,8 @@ public indirect enum Resolution: Sendable, Hashable {
   case found(Media)
   /// Nobody can tell for sure; the reason is for a person.
   case unmatched(Media?, reason: String)
+  /// Trakt does not list it, but may within days: a new episode of a known show, or one dated lately.
+  case notYetListed(Media, reason: String)
   /// Not meant for Trakt: a trailer, a sample; the reason is for a person.
   case ignored(reason: String)
 }
@@ -25,6 +27,8 @@ extension Resolution {
 struct MediaResolver {
   /// Readings that are tried for one name.
   private static let mostReadings = 4
+  /// Days in which Trakt may still be told of what was released.
+  private static let recentDays = 60.0
 
   /// One thing that was asked of Trakt, and what came of it.
   struct Step: Hashable, Sendable {
@@ -35,15 +39,19 @@ struct MediaResolver {
   let client: TraktClient
   /// Seconds, by the player.
   let duration: Double?
+  /// The time of the look-up, by the wall clock.
+  let date: Date
   /// Called before each look-up; throws where there may be none now.
   let spend: () throws(TraktError) -> Void
   private(set) var steps: [Step] = []
 
   init(
-    client: TraktClient, duration: Double?, spend: @escaping () throws(TraktError) -> Void = {}
+    client: TraktClient, duration: Double?, date: Date = Date(),
+    spend: @escaping () throws(TraktError) -> Void = {}
   ) {
     self.client = client
     self.duration = duration
+    self.date = date
     self.spend = spend
   }
 
@@ -55,6 +63,7 @@ struct MediaResolver {
     }
     var found: [Media] = []
     var doubt: String?
+    var notYetListed: Resolution?
     for reading in identification.hypotheses.prefix(Self.mostReadings) {
       switch try await verify(reading) {
       case .found(let media) where reading.confidence >= Hypothesis.sure:
@@ -63,10 +72,13 @@ struct MediaResolver {
         if !found.contains(where: { $0.item == media.item }) { found.append(media) }
       case .unmatched(_, let reason):
         doubt = doubt ?? reason
+      case .notYetListed(let media, let reason):
+        notYetListed = notYetListed ?? .notYetListed(media, reason: reason)
       case .ignored(let reason):
         return .ignored(reason: reason)
       }
     }
+    if found.isEmpty, let notYetListed { return notYetListed }
     guard found.count == 1, let only = found.first else {
       let several = found.map(\.name).joined(separator: " or ")
       return .unmatched(
@@ -84,12 +96,20 @@ struct MediaResolver {
     if let media = try await byEpisodeID(reading) { return .found(media) }
     let candidates = try await candidates(for: reading)
     guard !candidates.isEmpty else {
-      return .unmatched(Media(reading), reason: "trakt knows nothing by that name")
+      let reason = "trakt knows nothing by that name"
+      return reading.date.map(isRecent) == true
+        ? .notYetListed(Media(reading), reason: reason) : .unmatched(Media(reading), reason: reason)
     }
     return switch reading.kind {
     case .movie: movie(reading, candidates)
     case .episode: try await episode(reading, candidates)
     }
+  }
+
+  /// Whether a day of the form 2026-11-27 is one of the last 60, or of the days to come.
+  private func isRecent(_ day: String) -> Bool {
+    guard let noon = try? Date("\(day)T12:00:00Z", strategy: .iso8601) else { return false }
+    return date.timeIntervalSince(noon) <= Self.recentDays * 86_400
   }
 
   /// An id that stands on the episode's own level says it all.

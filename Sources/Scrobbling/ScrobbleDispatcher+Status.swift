@@ -140,6 +140,7 @@ extension LoggedViewing {
   var reason: String? {
     switch resolution {
     case .unmatched(_, let reason): "nobody can tell what it is (\(reason)): scrobbled match"
+    case .notYetListed(_, let reason): "\(reason) yet; retried daily"
     case .ignored(let reason): reason
     case .found, nil: nil
     }

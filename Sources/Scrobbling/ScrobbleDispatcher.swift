@@ -177,6 +177,9 @@ public actor ScrobbleDispatcher {
       lookups.remove(key)
     case .postponeLookup(let key, let endedAt):
       lookups.viewingEnded(key, date: endedAt)
+    case .lookUpAgain(let ticket, let endedAt):
+      lookups.add(
+        ticket, isOver: true, date: endedAt, notBefore: time.now() + LookupQueue.retryInterval)
     case .nowPlaying(let key, let event):
       for index in outlets.indices {
         outlets[index].state.nowPlaying.take(event, of: key, earliest: startup.opensAt)
@@ -190,6 +193,9 @@ public actor ScrobbleDispatcher {
     case .tellUnmatched(let player):
       guard settings.osd.unmatched else { return }
       show("Not recognised. Run: scrobbled match FILE ID", on: player)
+    case .tellNotYetListed(let player, let name):
+      guard settings.osd.unmatched else { return }
+      show("Not on Trakt yet: \(name)", on: player)
     }
   }
 

@@ -182,6 +182,14 @@ extension TraktSandbox {
     _ = await state.act { world, _ in world.decide(.denied, userCode: nil) }
   }
 
+  /// Adds films and shows; a show of an id that is there already replaces it.
+  ///
+  /// - Parameter json: as in a catalogue file.
+  /// - Throws: `DecodingError`.
+  public func add(catalogue json: String) async throws {
+    try await state.act { world, _ in try world.catalogue.add(json: Data(json.utf8)) }
+  }
+
   /// Adds a rule that makes requests go wrong.
   public func add(fault: Fault) async {
     await state.add(fault)

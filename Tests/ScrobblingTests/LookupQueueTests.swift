@@ -52,6 +52,12 @@ import Timekeeping
     #expect(queue.next(at: now) == .lookUp(ticket(1)))
   }
 
+  @Test mutating func whatIsRetriedTomorrowKeepsNoLatePlayWaiting() {
+    queue.add(ticket(1), isOver: true, date: 900, notBefore: now + LookupQueue.retryInterval)
+    #expect(!queue.isProgressing(at: now))
+    #expect(queue.isProgressing(at: now + LookupQueue.retryInterval))
+  }
+
   @Test mutating func nothingIsLookedUpWhileSignedOut() {
     queue.add(ticket(1), isOver: false, date: 0)
     queue.isPaused = true

@@ -95,6 +95,73 @@ import Testing
 
   private var stage = Stage()
 
+  // MARK: not listed yet
+
+  private static func notYetListed() throws -> Resolution {
+    .notYetListed(try sintel(), reason: "trakt has no such episode of it")
+  }
+
+  private var lookUpsAgain: [LookupTicket] {
+    stage.actions.compactMap { if case .lookUpAgain(let ticket, _) = $0 { ticket } else { nil } }
+  }
+
+  @Test mutating func playThatTraktDoesNotListYetWaitsAndIsLookedUpAgain() throws {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, try Self.notYetListed())
+    #expect(stage.events == [.hidden])
+    #expect(lookUpsAgain.isEmpty, "it still plays")
+    stage.end(at: 900)
+    guard case .end(let play, let deliveries)? = stage.writes.first else {
+      return #expect(Bool(false))
+    }
+    #expect(play.outcome == nil)
+    #expect(play.detail == "trakt has no such episode of it yet")
+    #expect(deliveries == [Delivery(destination: .trakt, kind: .scrobble, progress: 90)])
+    #expect(lookUpsAgain == [try #require(stage.ticket)])
+  }
+
+  @Test mutating func listedLaterItIsDelivered() throws {
+    stage.begin()
+    stage.end(at: 900)
+    stage.expectCurrent(stage.ticket, try Self.notYetListed())
+    #expect(lookUpsAgain == [try #require(stage.ticket)])
+    stage.wait(86_400)
+    stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
+    #expect(stage.delivered == [Delivery(destination: .trakt, kind: .scrobble, progress: 90)])
+  }
+
+  @Test mutating func notListedWithinThirtyDaysItIsUnmatched() throws {
+    stage.begin()
+    stage.end(at: 900)
+    stage.wait(ViewingLog.listingWindow)
+    stage.expectCurrent(stage.ticket, try Self.notYetListed())
+    #expect(lookUpsAgain.isEmpty)
+    guard case .end(let play, let deliveries)? = stage.writes.first else {
+      return #expect(Bool(false))
+    }
+    #expect(play.outcome == .unmatched)
+    #expect(deliveries.isEmpty)
+  }
+
+  @Test mutating func positionInWhatTraktDoesNotListIsUnmatched() throws {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, try Self.notYetListed())
+    stage.end(at: 500)
+    #expect(lookUpsAgain.isEmpty)
+    guard case .end(let play, _)? = stage.writes.first else { return #expect(Bool(false)) }
+    #expect(play.outcome == .unmatched)
+  }
+
+  @Test mutating func newMatchIdentifiesWhatIsNotListedAgain() throws {
+    stage.begin()
+    stage.end(at: 900)
+    stage.expectCurrent(stage.ticket, try Self.notYetListed())
+    let ticket = stage.ticket
+    stage.actions = stage.log.identifyAgain()
+    #expect(stage.identifies)
+    #expect(stage.ticket != ticket)
+  }
+
   // MARK: the course of a viewing
 
   @Test mutating func beginStoresShowsAndIdentifies() {

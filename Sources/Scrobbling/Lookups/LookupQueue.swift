@@ -24,6 +24,8 @@ struct LookupQueue: Sendable {
     var notBefore: Instant
   }
 
+  /// Seconds after which an ended viewing of something that Trakt did not list is looked up again.
+  static let retryInterval: Seconds = 86_400
   /// For so long a name that Trakt could not tell is not looked up again.
   private static let failureLife: Seconds = 3_600
   private static let mostFailures = 1_000
@@ -42,7 +44,7 @@ struct LookupQueue: Sendable {
   /// Whether ended viewings are being looked up, so that late plays should wait for them.
   func isProgressing(at now: Instant) -> Bool {
     !isPaused && now >= max(gate.opensAt, budgetOpensAt) && gate.failures == 0
-      && entries.values.contains(where: \.isOver)
+      && entries.values.contains { $0.isOver && $0.notBefore <= now }
   }
 
   /// - Parameters:

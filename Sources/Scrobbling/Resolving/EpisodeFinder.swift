@@ -106,6 +106,6 @@ struct EpisodeFinder {
 
   private var noSuchEpisode: Resolution {
     let names = shows.prefix(3).compactMap(\.title).joined(separator: ", ")
-    return .unmatched(Media(reading), reason: "trakt has no such episode of \(names)")
+    return .notYetListed(Media(reading), reason: "trakt has no such episode of \(names)")
   }
 }

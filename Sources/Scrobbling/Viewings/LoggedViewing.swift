@@ -43,7 +43,7 @@ struct LoggedViewing: Equatable, Sendable {
   /// What it is taken for: confirmed, else by its name alone.
   var media: Media? {
     switch resolution {
-    case .found(let media), .unmatched(let media?, _): media
+    case .found(let media), .unmatched(let media?, _), .notYetListed(let media, _): media
     case .unmatched, .ignored: nil
     case nil: identification?.hypotheses.first.map { Media($0) }
     }

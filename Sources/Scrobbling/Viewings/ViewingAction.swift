@@ -17,6 +17,8 @@ enum ViewingAction: Equatable, Sendable {
   case forgetMatches(String)
   /// It is identified, or none: nothing is looked up for it any more.
   case cancelLookup(Play.Key)
+  /// It is over, and Trakt does not list it yet: looked up again a day later.
+  case lookUpAgain(LookupTicket, endedAt: Double)
   /// It is over and not identified: what plays goes before it.
   case postponeLookup(Play.Key, endedAt: Double)
   case nowPlaying(Play.Key, NowPlayingEvent)
@@ -27,6 +29,8 @@ enum ViewingAction: Equatable, Sendable {
   case log(Logger.Level, String)
   /// A line for the screen of the player: its file was not identified.
   case tellUnmatched(player: String)
+  /// A line for the screen of the player: Trakt does not list it yet.
+  case tellNotYetListed(player: String, name: String)
 }
 
 /// What a viewing does, as far as a destination may show it.

@@ -36,6 +36,17 @@ extension ViewingLog {
     case .unmatched:
       viewing.play.outcome = .unmatched
       return finish(viewing)
+    case .notYetListed:
+      guard ending.isPlay else {
+        viewing.play.outcome = .unmatched
+        return finish(viewing)
+      }
+      viewing.resolution = nil
+      viewings[key] = viewing
+      return [
+        .store(.end(viewing.play, viewing.deliveries)),
+        .lookUpAgain(viewing.ticket, endedAt: viewing.play.endedAt ?? viewing.play.seenAt),
+      ]
     case .ignored:
       viewing.play.outcome = .ignored
       return finish(viewing)

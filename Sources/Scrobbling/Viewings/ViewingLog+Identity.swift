@@ -9,6 +9,9 @@ internal import Playback
 
 /// From what a file is called to what it is.
 extension ViewingLog {
+  /// Seconds after its end for which a viewing waits for Trakt to list what it is: 30 days.
+  static let listingWindow = 30.0 * 86_400
+
   /// - Returns: whether a viewing still waits for the answer to this look-up.
   func isCurrent(_ ticket: LookupTicket) -> Bool { viewings[ticket.key]?.ticket == ticket }
 
@@ -30,6 +33,11 @@ extension ViewingLog {
     guard isCurrent(ticket) else { return nil }
     if case .found(let media) = resolution, media.episodes.count > 1 {
       return split(ticket.key, media, at: clock)
+    }
+    if case .notYetListed(let media, let reason) = resolution,
+      let endedAt = viewings[ticket.key]?.play.endedAt, clock.date - endedAt >= Self.listingWindow
+    {
+      return resolve(ticket.key, .unmatched(media, reason: reason))
     }
     return resolve(ticket.key, resolution)
   }
@@ -54,6 +62,14 @@ extension ViewingLog {
       actions.append(
         .log(.notice, "nobody can tell what \(path) is: \(reason); hint: scrobbled match"))
       if !viewing.isOver { actions.append(.tellUnmatched(player: key.instance)) }
+    case .notYetListed(let media, let reason):
+      viewing.play.media = JSON.text(media)
+      viewing.play.detail = "\(reason) yet"
+      actions.append(.nowPlaying(key, .hidden))
+      actions.append(.log(.notice, "\(path) is not identified: \(reason) yet; retried daily"))
+      if !viewing.isOver {
+        actions.append(.tellNotYetListed(player: key.instance, name: media.name))
+      }
     case .ignored(let reason):
       viewing.play.detail = reason
       actions.append(.nowPlaying(key, .hidden))
@@ -70,9 +86,11 @@ extension ViewingLog {
     viewings[key]?.play.media = JSON.text(media)
   }
 
-  /// Everything that plays is identified anew: the user said what something is, or the rules changed.
+  /// Everything that plays, or is over and not identified, is identified anew: the user said what
+  /// something is, or the rules changed.
   mutating func identifyAgain() -> [ViewingAction] {
-    viewings.keys.filter { viewings[$0]?.isOver == false }.sorted().compactMap { key in
+    let keys = viewings.values.filter { !$0.isOver || $0.resolution == nil }.map(\.play.key)
+    return keys.sorted().compactMap { key in
       viewings[key]?.epoch += 1
       return viewings[key].map { .identify($0.ticket, $0.reference) }
     }

@@ -32,9 +32,12 @@ public struct Catalogue: Sendable {
     movies.append(movie)
   }
 
-  /// Adds a show with its episodes; each gets a Trakt id where it has none.
+  /// Adds a show with its episodes, or replaces the show of the same id; each gets a Trakt id where it
+  /// has none.
   public mutating func add(_ show: Show) {
     var show = show
+    let known = showIndex
+    let place = show.ids.identifiers.lazy.compactMap { known[$0] }.first ?? shows.count
     complete(&show.ids)
     if show.ids.slug == nil {
       show.ids.slug = slug(of: show.title, show.year, orWithoutYear: showIndex)
@@ -42,18 +45,17 @@ public struct Catalogue: Sendable {
     for season in show.seasons.indices {
       complete(&show.seasons[season].ids)
       for id in show.seasons[season].ids.identifiers {
-        seasonIndex[id] = SeasonPlace(show: shows.count, season: season)
+        seasonIndex[id] = SeasonPlace(show: place, season: season)
       }
       for episode in show.seasons[season].episodes.indices {
         complete(&show.seasons[season].episodes[episode].ids)
-        let place = EpisodePlace(show: shows.count, season: season, episode: episode)
         for id in show.seasons[season].episodes[episode].ids.identifiers {
-          episodeIndex[id] = place
+          episodeIndex[id] = EpisodePlace(show: place, season: season, episode: episode)
         }
       }
     }
-    for id in show.ids.identifiers { showIndex[id] = shows.count }
-    shows.append(show)
+    for id in show.ids.identifiers { showIndex[id] = place }
+    if place < shows.count { shows[place] = show } else { shows.append(show) }
   }
 
   private mutating func complete(_ ids: inout IDs) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AsyncHTTPClient
+import FoundationEssentials
 import MediaIdentity
 import NIOPosix
 import Testing
@@ -88,6 +89,29 @@ struct MediaResolverTests {
     }
   }
 
+  @Test(
+    "what Trakt may list within days is told apart from what it does not know",
+    arguments: [
+      ("Severance S07E01.mkv", true), ("Xyzzy Nightly 2026.11.20.mkv", true),
+      ("Xyzzy Nightly 2026.11.29.mkv", true), ("Xyzzy Nightly 2026.09.01.mkv", false),
+      ("Xyzzy S01E01.mkv", false), ("Xyzzy (2026).mkv", false),
+    ])
+  func listing(name: String, isAwaited: Bool) async throws {
+    let sandbox = try await TraktSandbox.start(configuration: Configuration())
+    let resolution = try await Self.with(url: sandbox.url) { client in
+      // 2026-11-28.
+      var resolver = MediaResolver(
+        client: client, duration: 2_700, date: Date(timeIntervalSince1970: 1_795_867_200))
+      return try await resolver.resolve(identify(MediaReference(path: "/tv/" + name)))
+    }
+    await sandbox.stop()
+    switch resolution {
+    case .notYetListed: #expect(isAwaited)
+    case .unmatched: #expect(!isAwaited)
+    case .found, .ignored: Issue.record("\(resolution)")
+    }
+  }
+
   // MARK: the stage
 
   private func resolve(_ one: Case) async throws -> String? {
@@ -119,7 +143,7 @@ struct MediaResolverTests {
     let identification = identify(MediaReference(path: one.path, duration: duration))
     switch try await resolver.resolve(identification) {
     case .found(let media): return media.name
-    case .unmatched, .ignored: return nil
+    case .unmatched, .notYetListed, .ignored: return nil
     }
   }
 }
