@@ -190,9 +190,9 @@ public actor ScrobbleDispatcher {
       for index in outlets.indices { outlets[index].state.withdraw(key) }
     case .log(let level, let message):
       logger.log(level: level, "\(message)")
-    case .tellUnmatched(let player):
+    case .tellUnmatched(let player, let name):
       guard settings.osd.unmatched else { return }
-      show("Not recognised. Run: scrobbled match FILE ID", on: player)
+      show("Not recognised: \(name). Run: scrobbled match …", on: player)
     case .tellNotYetListed(let player, let name):
       guard settings.osd.unmatched else { return }
       show("Not on Trakt yet: \(name)", on: player)
@@ -232,6 +232,7 @@ public actor ScrobbleDispatcher {
   // MARK: screens
 
   func show(_ text: String, on player: String) {
+    let text = activity.messages.add(text, on: player, at: time.now())
     outputs.notify(PlayerNotice(player: player, kind: .show(text)))
   }
 

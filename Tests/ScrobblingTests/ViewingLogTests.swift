@@ -227,7 +227,8 @@ import Testing
   @Test mutating func unmatchedIsStoredAndNotDelivered() {
     stage.begin()
     stage.expectCurrent(stage.ticket, .unmatched(nil, reason: "no idea"))
-    #expect(stage.actions.contains(.tellUnmatched(player: Self.player)))
+    let name = "Sintel (2010).mkv"
+    #expect(stage.actions.contains(.tellUnmatched(player: Self.player, name: name)))
     stage.end(at: 900)
     guard case .end(let play, [])? = stage.writes.last else { return #expect(Bool(false)) }
     #expect(play.outcome == .unmatched)

@@ -28,7 +28,7 @@ enum ViewingAction: Equatable, Sendable {
   case withdraw(Play.Key)
   case log(Logger.Level, String)
   /// A line for the screen of the player: its file was not identified.
-  case tellUnmatched(player: String)
+  case tellUnmatched(player: String, name: String)
   /// A line for the screen of the player: Trakt does not list it yet.
   case tellNotYetListed(player: String, name: String)
 }

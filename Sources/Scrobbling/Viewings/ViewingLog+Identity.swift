@@ -61,7 +61,9 @@ extension ViewingLog {
       actions.append(.nowPlaying(key, .hidden))
       actions.append(
         .log(.notice, "nobody can tell what \(path) is: \(reason); hint: scrobbled match"))
-      if !viewing.isOver { actions.append(.tellUnmatched(player: key.instance)) }
+      if !viewing.isOver {
+        actions.append(.tellUnmatched(player: key.instance, name: viewing.name))
+      }
     case .notYetListed(let media, let reason):
       viewing.play.media = JSON.text(media)
       viewing.play.detail = "\(reason) yet"
