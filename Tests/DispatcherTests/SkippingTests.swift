@@ -69,7 +69,8 @@ import TraktSandbox
       #expect(await stage.dispatcher.outlook(seat.player) == "Nothing to scrobble")
       await seat.begin(at: 50)
       try await stage.sent("/scrobble/start")
-      #expect(await stage.dispatcher.outlook(seat.player).hasPrefix("Watching on Trakt: Breaking Bad 1x01 (5"))
+      let outlook = await stage.dispatcher.outlook(seat.player)
+      #expect(outlook.hasPrefix("Watching on Trakt: Breaking Bad 1x01 (5"))
       _ = await stage.dispatcher.skip(seat.player)
       #expect(await stage.dispatcher.outlook(seat.player) == "Not scrobbled: skipped")
       #expect(

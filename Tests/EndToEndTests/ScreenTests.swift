@@ -45,7 +45,7 @@ struct ScreenTests {
     }
   }
 
-  @Test("a message says that a play was scrobbled, a film not recognised, or that sign-in is needed")
+  @Test("messages: a play was scrobbled, a film not recognised, sign-in is needed")
   func notices() async throws {
     try await Stage.play { stage in
       try await stage.inTerminal { pane in
@@ -55,7 +55,8 @@ struct ScreenTests {
         try await pane.press("q")
         try await stage.daemon.rests()
         try await pane.type("clear; " + (try await stage.mpv("Nobody Knows This Xyzzy (2031).mkv")))
-        try await pane.shows("Not recognised: Nobody Knows This Xyzzy (2031).mkv. Run: scrobbled match")
+        try await pane.shows(
+          "Not recognised: Nobody Knows This Xyzzy (2031).mkv. Run: scrobbled match")
         try await pane.press("q")
         _ = try await stage.home.scrobbled("logout")
         try await pane.type("clear; " + (try await stage.mpv(Films.matrix)))
