@@ -35,9 +35,23 @@ actor ChaosRun {
       await run.clear()
       return outcome
     } catch {
+      let lines = await run.lines
       await run.clear()
-      throw error
+      throw Interrupted(error: error, lines: lines)
     }
+  }
+
+  /// A run that did not come to its end, and what happened until then.
+  struct Interrupted: Error {
+    var error: any Error
+    var lines: [String]
+  }
+
+  private var lines: [String] {
+    diary.lines.entries
+      + daemons.enumerated().flatMap { number, daemon in
+        ["daemon \(number + 1):"] + daemon.log.entries
+      }
   }
 
   private init(_ plan: ChaosPlan) async throws {
@@ -210,10 +224,7 @@ actor ChaosRun {
         \(kills) kills of the daemon and \(killed) of players, \(jumps) clock jumps; \
         \(problems.isEmpty ? "history is truth" : "\(problems.count) problems")
         """,
-      diary: diary.lines.entries
-        + daemons.enumerated().flatMap { number, daemon in
-          ["daemon \(number + 1):"] + daemon.log.entries
-        })
+      diary: lines)
   }
 
   private func clear() async {
