@@ -23,7 +23,8 @@ extension Player {
   /// The properties that are observed; the number comes back with each change.
   private enum Observed: UInt64, CaseIterable {
     case pause = 1
-    case coreIdle, pausedForCache, eofReached, seekable, speed, duration, mediaTitle
+    case coreIdle, pausedForCache, eofReached, seekable, speed, duration, mediaTitle, direction
+    case tracks
 
     var property: (name: StaticString, format: mpv_format) {
       switch self {
@@ -35,6 +36,9 @@ extension Player {
       case .speed: ("speed", MPV_FORMAT_DOUBLE)
       case .duration: ("duration", MPV_FORMAT_DOUBLE)
       case .mediaTitle: ("media-title", MPV_FORMAT_STRING)
+      case .direction: ("play-dir", MPV_FORMAT_STRING)
+      // Only that it changed: what it holds is read where that matters.
+      case .tracks: ("track-list", MPV_FORMAT_NONE)
       }
     }
   }
@@ -85,7 +89,7 @@ extension Player {
       guard let property = event.data?.assumingMemoryBound(to: mpv_event_property.self) else {
         return .other
       }
-      return .changed(Self.values(property.pointee, observed: event.reply_userdata))
+      return .changed(values(property.pointee, observed: event.reply_userdata))
     case MPV_EVENT_CLIENT_MESSAGE:
       guard let message = event.data?.assumingMemoryBound(to: mpv_event_client_message.self) else {
         return .other
@@ -100,18 +104,20 @@ extension Player {
     mpv_hook_continue(handle, hook)
   }
 
-  private static func values(_ property: mpv_event_property, observed: UInt64) -> PlaybackValues {
+  private func values(_ property: mpv_event_property, observed: UInt64) -> PlaybackValues {
     var values = PlaybackValues()
     guard let observed = Observed(rawValue: observed) else { return values }
     switch observed {
-    case .pause: values.pause = flag(property)
-    case .coreIdle: values.coreIdle = flag(property)
-    case .pausedForCache: values.pausedForCache = flag(property)
-    case .eofReached: values.eofReached = flag(property)
-    case .seekable: values.seekable = flag(property)
-    case .speed: values.speed = number(property)
-    case .duration: values.duration = number(property)
-    case .mediaTitle: values.mediaTitle = text(property)
+    case .pause: values.pause = Self.flag(property)
+    case .coreIdle: values.coreIdle = Self.flag(property)
+    case .pausedForCache: values.pausedForCache = Self.flag(property)
+    case .eofReached: values.eofReached = Self.flag(property)
+    case .seekable: values.seekable = Self.flag(property)
+    case .speed: values.speed = Self.number(property)
+    case .duration: values.duration = Self.number(property)
+    case .mediaTitle: values.mediaTitle = Self.text(property)
+    case .direction: values.isBackward = Self.text(property).map(PlaybackValues.isBackward)
+    case .tracks: (values.hasVideo, values.isImage) = video()
     }
     return values
   }

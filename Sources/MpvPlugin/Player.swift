@@ -69,20 +69,62 @@ struct Player {
   }
 
   func file() -> PlayedFile {
-    let image = flag("current-tracks/video/image")
-    return PlayedFile(
+    PlayedFile(
       path: text("path"), workingDirectory: text("working-directory"), values: values(),
-      hasVideo: image != nil,
-      isImage: image.map { $0 || flag("current-tracks/video/albumart") == true },
       isSeeking: flag("seeking"), metadata: tags("metadata", limit: LineLimits.metadataEntries))
   }
 
+  /// Whether there is a video track, selected or not, and whether all of them are pictures or cover
+  /// art.
+  func video() -> (exists: Bool?, isImage: Bool?) {
+    var node = mpv_node()
+    guard mpv_get_property(handle, StaticString("track-list").cString, MPV_FORMAT_NODE, &node) >= 0
+    else { return (nil, nil) }
+    defer { mpv_free_node_contents(&node) }
+    var found: (exists: Bool?, isImage: Bool?) = (false, false)
+    guard node.format == MPV_FORMAT_NODE_ARRAY, let list = node.u.list?.pointee else {
+      return found
+    }
+    for index in 0..<max(0, Int(list.num)) {
+      guard let track = list.values?[index], track.format == MPV_FORMAT_NODE_MAP,
+        let members = track.u.list?.pointee
+      else { continue }
+      switch Self.kind(of: members) {
+      case .film: return (true, false)
+      case .image: found = (true, true)
+      case .other: break
+      }
+    }
+    return found
+  }
+
+  private enum TrackKind { case film, image, other }
+
+  private static func kind(of track: mpv_node_list) -> TrackKind {
+    var (isVideo, isImage) = (false, false)
+    for index in 0..<max(0, Int(track.num)) {
+      guard let key = [UInt8](cString: track.keys?[index]), let value = track.values?[index] else {
+        continue
+      }
+      if value.format == MPV_FORMAT_STRING, key.elementsEqual("type") {
+        isVideo = [UInt8](cString: value.u.string)?.elementsEqual("video") == true
+      } else if value.format == MPV_FORMAT_FLAG, value.u.flag != 0,
+        key.elementsEqual("image") || key.elementsEqual("albumart")
+      {
+        isImage = true
+      }
+    }
+    return isVideo ? isImage ? .image : .film : .other
+  }
+
   private func values() -> PlaybackValues {
-    PlaybackValues(
+    let (hasVideo, isImage) = video()
+    return PlaybackValues(
       pause: flag("pause"), coreIdle: flag("core-idle"),
       pausedForCache: flag("paused-for-cache"), eofReached: flag("eof-reached"),
-      seekable: flag("seekable"), speed: number("speed"), duration: number("duration"),
-      mediaTitle: text("media-title"))
+      seekable: flag("seekable"), speed: number("speed"),
+      isBackward: text("play-dir").map(PlaybackValues.isBackward), hasVideo: hasVideo,
+      isImage: isImage, duration: number("duration"), mediaTitle: text("media-title"))
   }
 }
 

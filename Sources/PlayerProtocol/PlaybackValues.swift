@@ -8,13 +8,20 @@ public struct PlaybackValues: Equatable, Sendable {
   public var eofReached: Bool?
   public var seekable: Bool?
   public var speed: Double?
+  /// It plays backwards (mpv's `play-dir`).
+  public var isBackward: Bool?
+  /// There is a video track, selected or not.
+  public var hasVideo: Bool?
+  /// All that there is of video are pictures or cover art.
+  public var isImage: Bool?
   /// Seconds.
   public var duration: Double?
   public var mediaTitle: [UInt8]?
 
   public init(
     pause: Bool? = nil, coreIdle: Bool? = nil, pausedForCache: Bool? = nil,
-    eofReached: Bool? = nil, seekable: Bool? = nil, speed: Double? = nil, duration: Double? = nil,
+    eofReached: Bool? = nil, seekable: Bool? = nil, speed: Double? = nil,
+    isBackward: Bool? = nil, hasVideo: Bool? = nil, isImage: Bool? = nil, duration: Double? = nil,
     mediaTitle: [UInt8]? = nil
   ) {
     self.pause = pause
@@ -23,6 +30,9 @@ public struct PlaybackValues: Equatable, Sendable {
     self.eofReached = eofReached
     self.seekable = seekable
     self.speed = speed
+    self.isBackward = isBackward
+    self.hasVideo = hasVideo
+    self.isImage = isImage
     self.duration = duration
     self.mediaTitle = mediaTitle
   }
@@ -36,6 +46,9 @@ public struct PlaybackValues: Equatable, Sendable {
     if newer.eofReached != eofReached { changes.eofReached = newer.eofReached }
     if newer.seekable != seekable { changes.seekable = newer.seekable }
     if newer.speed != speed { changes.speed = newer.speed }
+    if newer.isBackward != isBackward { changes.isBackward = newer.isBackward }
+    if newer.hasVideo != hasVideo { changes.hasVideo = newer.hasVideo }
+    if newer.isImage != isImage { changes.isImage = newer.isImage }
     if newer.mediaTitle != mediaTitle { changes.mediaTitle = newer.mediaTitle }
     let isWorthALine = changes != Self() || durationMatters(newer.duration)
     guard isWorthALine else { return nil }
@@ -55,6 +68,11 @@ public struct PlaybackValues: Equatable, Sendable {
     return change >= 1 && change >= duration.magnitude * 0.01
   }
 
+  /// What mpv's `play-dir` means.
+  static func isBackward(_ direction: [UInt8]) -> Bool {
+    direction.elementsEqual("backward") || direction.elementsEqual("-")
+  }
+
   /// Takes over what `changes` knows.
   mutating func apply(_ changes: Self) {
     pause = changes.pause ?? pause
@@ -63,6 +81,9 @@ public struct PlaybackValues: Equatable, Sendable {
     eofReached = changes.eofReached ?? eofReached
     seekable = changes.seekable ?? seekable
     speed = changes.speed ?? speed
+    isBackward = changes.isBackward ?? isBackward
+    hasVideo = changes.hasVideo ?? hasVideo
+    isImage = changes.isImage ?? isImage
     duration = changes.duration ?? duration
     mediaTitle = changes.mediaTitle ?? mediaTitle
   }
@@ -70,12 +91,17 @@ public struct PlaybackValues: Equatable, Sendable {
 
 extension LineWriter {
   mutating func add(_ values: PlaybackValues) {
+    add(Key.hasVideo, values.hasVideo)
+    add(Key.isImage, values.isImage)
     add(Key.pause, values.pause)
     add(Key.coreIdle, values.coreIdle)
     add(Key.pausedForCache, values.pausedForCache)
     add(Key.eofReached, values.eofReached)
     add(Key.seekable, values.seekable)
     add(Key.speed, values.speed)
+    if let isBackward = values.isBackward {
+      add(Key.direction, isBackward ? "backward" : "forward")
+    }
     add(Key.duration, values.duration)
     add(Key.mediaTitle, text: values.mediaTitle)
   }
@@ -92,6 +118,14 @@ extension PlaybackValues {
     if key.elementsEqual(Key.eofReached) { return value.read(into: &eofReached) }
     if key.elementsEqual(Key.seekable) { return value.read(into: &seekable) }
     if key.elementsEqual(Key.speed) { return value.read(into: &speed) }
+    if key.elementsEqual(Key.direction) {
+      var direction: [UInt8]?
+      guard value.read(into: &direction), let direction else { return false }
+      isBackward = Self.isBackward(direction)
+      return true
+    }
+    if key.elementsEqual(Key.hasVideo) { return value.read(into: &hasVideo) }
+    if key.elementsEqual(Key.isImage) { return value.read(into: &isImage) }
     if key.elementsEqual(Key.duration) { return value.read(into: &duration) }
     if key.elementsEqual(Key.mediaTitle) { return value.read(into: &mediaTitle) }
     return nil

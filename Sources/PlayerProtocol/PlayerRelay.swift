@@ -32,12 +32,27 @@ struct PlayerRelay {
   }
 
   mutating func fileStarted(at instant: Double) -> [UInt8] {
-    entry += 1
+    // One that is being opened was found so while this was on its way.
+    if case .opening = state {} else { entry += 1 }
     state = .opening
     return line(at: instant, .startFile)
   }
 
+  /// Takes in a file that was loaded before the plugin was, if there is one.
+  ///
+  /// The player tells a client nothing of what happened before, so the file's `start-file` counts as
+  /// seen; its `file-loaded` comes yet where it has no position.
+  mutating func joined(_ file: PlayedFile, _ moment: Moment) {
+    guard case .idle = state, file.path != nil else { return }
+    entry += 1
+    state =
+      moment.position == nil
+      ? .opening : .loaded(Loaded(file: file, began: moment, position: moment.position))
+  }
+
   mutating func fileLoaded(_ file: PlayedFile, _ moment: Moment) -> [UInt8] {
+    // It was found loaded while this was on its way.
+    if case .loaded = state { return presentState(file, moment) }
     state = .loaded(Loaded(file: file, began: moment, position: moment.position))
     return line(moment, .fileLoaded(file))
   }
@@ -116,6 +131,14 @@ struct PlayerRelay {
     present == nil ? nil : fileEnded(FileEnd(reason: .quit), moment)
   }
 
+  /// nil where no file is loaded.
+  ///
+  /// - Parameter duration: of the file, in seconds.
+  func position(_ moment: Moment, duration: Double?) -> [UInt8]? {
+    guard case .loaded = state else { return nil }
+    return line(moment, .position(duration: duration))
+  }
+
   func scriptMessage(_ arguments: [[UInt8]], _ moment: Moment) -> [UInt8] {
     line(moment, .scriptMessage(arguments))
   }
@@ -167,7 +190,7 @@ extension PlayerRelay {
 
   @inline(never)
   private func hello(at instant: Double) -> [UInt8] {
-    PlayerLine(at: instant, .hello(Hello(.player(identity)))).bytes
+    PlayerLine(at: instant, .hello(Hello(.player(identity), answersPosition: true))).bytes
   }
 
   private func line(_ moment: Moment, _ kind: PlayerLine.Kind) -> [UInt8] {

@@ -259,6 +259,7 @@ extension NowPlaying {
       resumed(id, motion: motion, duration: duration, ran: ran, at: now)
     case .sought(let motion, let duration, let now):
       sought(id, motion: motion, duration: duration, at: now)
+    case .moved(let motion, let duration): moved(id, motion: motion, duration: duration)
     case .identified(let media): identified(id, as: media)
     case .hidden: hide(id)
     case .ended: ended(id)
