@@ -168,6 +168,10 @@ public actor ScrobbleDispatcher {
       break
     case .identify(let ticket, let reference):
       lookups.remove(ticket.key)
+      // There is more to go by than when it was looked up in vain.
+      if ticket.epoch > 0, let address = viewings.viewings[ticket.key]?.address {
+        lookups.forgetFailure(of: address)
+      }
       read(ticket, reference)
     case .locate(let id, let decision, let paths):
       locate(id, decision, paths)

@@ -175,7 +175,8 @@ struct FilmOrNotTests {
     }
     player.advance(by: 5)
     player.reachEnd()
-    #expect(player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended reachedEnd 100.0"])
+    #expect(
+      player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended reachedEnd 100.0"])
     #expect(player.changes.last?.duration == 1000)
     #expect(player.changes.last?.watched.parts == [0...1000])
   }

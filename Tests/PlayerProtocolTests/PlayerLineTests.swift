@@ -11,14 +11,16 @@ import Testing
       pause: true, coreIdle: false, pausedForCache: false, eofReached: false, seekable: true,
       speed: 1.5, isBackward: true, hasVideo: true, isImage: false, duration: 10.5,
       mediaTitle: Array("A \"quoted\"\n".utf8)),
-    loop: PlaybackLoop(file: true, a: 1, b: 2.5), isSeeking: false, metadata: [Tag(key: Array("k".utf8), value: Array("v".utf8))])
+    loop: PlaybackLoop(file: true, a: 1, b: 2.5), isSeeking: false,
+    metadata: [Tag(key: Array("k".utf8), value: Array("v".utf8))])
   private static let identity = PlayerIdentity(
     seed: (1, 2), processID: 3, player: Array("mpv 0.35.1".utf8))
 
   @Test(
     arguments: [
       .hello(Hello(.player(identity))), .hello(Hello(.player(identity), answersPosition: true)),
-      .position(duration: nil), .position(duration: 9), .hello(Hello(.control)), .startFile, .fileLoaded(file),
+      .position(duration: nil), .position(duration: 9), .hello(Hello(.control)), .startFile,
+      .fileLoaded(file),
       .state(PlayedFile(path: Array("a".utf8))), .change(file.values), .change(PlaybackValues()),
       .seek(nil), .seek(PlaybackLoop(file: false, a: 0)), .playbackRestart,
       .unload(duration: nil), .unload(duration: 9),
