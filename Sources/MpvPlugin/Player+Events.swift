@@ -24,7 +24,7 @@ extension Player {
   private enum Observed: UInt64, CaseIterable {
     case pause = 1
     case coreIdle, pausedForCache, eofReached, seekable, speed, duration, mediaTitle, direction
-    case tracks
+    case tracks, forcedTitle
 
     var property: (name: StaticString, format: mpv_format) {
       switch self {
@@ -39,6 +39,8 @@ extension Player {
       case .direction: ("play-dir", MPV_FORMAT_STRING)
       // Only that it changed: what it holds is read where that matters.
       case .tracks: ("track-list", MPV_FORMAT_NONE)
+      // mpv 0.35 does not report that `media-title` follows it.
+      case .forcedTitle: ("force-media-title", MPV_FORMAT_NONE)
       }
     }
   }
@@ -118,6 +120,7 @@ extension Player {
     case .mediaTitle: values.mediaTitle = Self.text(property)
     case .direction: values.isBackward = Self.text(property).map(PlaybackValues.isBackward)
     case .tracks: (values.hasVideo, values.isImage) = video()
+    case .forcedTitle: values.mediaTitle = text("media-title")
     }
     return values
   }

@@ -22,7 +22,7 @@ import Timekeeping
     let player = try await fixture.connect(answersPosition: true)
     try await player.tell(FilmLines.state)
     #expect(await delegate.next().count == 1)
-    await clock.alarm(at: Instant(1700))
+    await clock.alarm(at: Instant(1700.5))
     clock.advance(by: 700.6)
     try await player.hears(.askPosition)
     return player
@@ -46,7 +46,7 @@ import Timekeeping
     defer { fixture.clean() }
     let player = try await begin()
     try await player.tell(answer(790))
-    await clock.alarm(at: clock.clocks.now() + 10)
+    await clock.alarm(at: clock.clocks.now() + 10.5)
     clock.advance(by: 11)
     try await player.hears(.askPosition, .askPosition)
     try await player.tell(answer(801))
@@ -72,7 +72,7 @@ import Timekeeping
     let now = clock.clocks.now().seconds
     try await again.tell(
       #"{"type":"state","at":\#(now),"entry":1,"position":820,\#(FilmLines.file)}"#)
-    await clock.alarm(at: clock.clocks.now())
+    await clock.alarm(at: clock.clocks.now() + 0.5)
     clock.advance(by: 1)
     try await again.hears(.askPosition)
   }
