@@ -11,7 +11,7 @@ enum PlayerEvent {
   /// The hook waits for `Player.resume(afterHook:)`.
   case unloading(hook: UInt64)
   case endFile(FileEnd)
-  case changed(PlaybackValues)
+  indirect case changed(PlaybackValues)
   case scriptMessage([[UInt8]])
   /// More events waited than the player keeps; some are lost.
   case overflow
@@ -109,36 +109,40 @@ extension Player {
   private func values(_ property: mpv_event_property, observed: UInt64) -> PlaybackValues {
     var values = PlaybackValues()
     guard let observed = Observed(rawValue: observed) else { return values }
+    let (flag, number, text) = Self.content(of: property)
     switch observed {
-    case .pause: values.pause = Self.flag(property)
-    case .coreIdle: values.coreIdle = Self.flag(property)
-    case .pausedForCache: values.pausedForCache = Self.flag(property)
-    case .eofReached: values.eofReached = Self.flag(property)
-    case .seekable: values.seekable = Self.flag(property)
-    case .speed: values.speed = Self.number(property)
-    case .duration: values.duration = Self.number(property)
-    case .mediaTitle: values.mediaTitle = Self.text(property)
-    case .direction: values.isBackward = Self.text(property).map(PlaybackValues.isBackward)
+    case .pause: values.pause = flag
+    case .coreIdle: values.coreIdle = flag
+    case .pausedForCache: values.pausedForCache = flag
+    case .eofReached: values.eofReached = flag
+    case .seekable: values.seekable = flag
+    case .speed: values.speed = number
+    case .duration: values.duration = number
+    case .mediaTitle: values.mediaTitle = text
+    case .direction: values.isBackward = text.map(PlaybackValues.isBackward)
     case .tracks: (values.hasVideo, values.isImage) = video()
-    case .forcedTitle: values.mediaTitle = text("media-title")
+    case .forcedTitle: values.mediaTitle = self.text("media-title")
     }
     return values
   }
 
-  private static func flag(_ property: mpv_event_property) -> Bool? {
-    guard property.format == MPV_FORMAT_FLAG else { return nil }
-    return property.data?.assumingMemoryBound(to: CInt.self).pointee != 0
-  }
-
-  private static func number(_ property: mpv_event_property) -> Double? {
-    guard property.format == MPV_FORMAT_DOUBLE else { return nil }
-    return property.data?.assumingMemoryBound(to: Double.self).pointee
-  }
-
-  private static func text(_ property: mpv_event_property) -> [UInt8]? {
-    guard property.format == MPV_FORMAT_STRING else { return nil }
-    return [UInt8](
-      cString: property.data?.assumingMemoryBound(to: UnsafePointer<CChar>?.self).pointee)
+  @inline(never)
+  private static func content(
+    of property: mpv_event_property
+  ) -> (flag: Bool?, number: Double?, text: [UInt8]?) {
+    switch property.format {
+    case MPV_FORMAT_FLAG:
+      (property.data?.assumingMemoryBound(to: CInt.self).pointee != 0, nil, nil)
+    case MPV_FORMAT_DOUBLE:
+      (nil, property.data?.assumingMemoryBound(to: Double.self).pointee, nil)
+    case MPV_FORMAT_STRING:
+      (
+        nil, nil,
+        [UInt8](
+          cString: property.data?.assumingMemoryBound(to: UnsafePointer<CChar>?.self).pointee)
+      )
+    default: (nil, nil, nil)
+    }
   }
 
   private static func arguments(_ message: mpv_event_client_message) -> [[UInt8]] {

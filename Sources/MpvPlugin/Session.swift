@@ -44,8 +44,8 @@ struct Session: ~Copyable {
 
   mutating func run() {
     player.observe()
-    // Into a player that plays already, it was loaded by a command.
-    if player.text("path") != nil { relay.joined(player.loadedFile(), player.moment().dated) }
+    // Loaded by a command, the plugin may find a file under way. The greeting tells it.
+    _ = catchUp()
     // Before the first event is asked for: mpv waits with its first file until then, so a daemon
     // that is there hears of it from the start.
     stayConnected()
@@ -107,13 +107,18 @@ extension Session {
     case .scriptMessage(let arguments): send(relay.scriptMessage(arguments, player.moment()))
     case .overflow:
       player.addHook()
-      let moment = player.moment().dated
-      send(relay.eventsLost(moment.position == nil ? nil : player.loadedFile(), moment))
+      send(catchUp())
     case .shutdown:
       if let line = relay.playerQuit(Moment.now.dated) { send(line) }
       ending = .quit
     case .changed, .other: break
     }
+  }
+
+  @inline(never)
+  private mutating func catchUp() -> [UInt8] {
+    let moment = player.moment().dated
+    return relay.eventsLost(moment.position == nil ? nil : player.loadedFile(), moment)
   }
 
   private mutating func send(_ line: [UInt8]) {

@@ -40,20 +40,25 @@ public struct PlaybackValues: Equatable, Sendable {
   /// What `newer` knows otherwise than these; nil where that is worth no line.
   func difference(to newer: Self) -> Self? {
     var changes = Self()
-    if newer.pause != pause { changes.pause = newer.pause }
-    if newer.coreIdle != coreIdle { changes.coreIdle = newer.coreIdle }
-    if newer.pausedForCache != pausedForCache { changes.pausedForCache = newer.pausedForCache }
-    if newer.eofReached != eofReached { changes.eofReached = newer.eofReached }
-    if newer.seekable != seekable { changes.seekable = newer.seekable }
+    changes.pause = Self.change(from: pause, to: newer.pause)
+    changes.coreIdle = Self.change(from: coreIdle, to: newer.coreIdle)
+    changes.pausedForCache = Self.change(from: pausedForCache, to: newer.pausedForCache)
+    changes.eofReached = Self.change(from: eofReached, to: newer.eofReached)
+    changes.seekable = Self.change(from: seekable, to: newer.seekable)
     if newer.speed != speed { changes.speed = newer.speed }
-    if newer.isBackward != isBackward { changes.isBackward = newer.isBackward }
-    if newer.hasVideo != hasVideo { changes.hasVideo = newer.hasVideo }
-    if newer.isImage != isImage { changes.isImage = newer.isImage }
+    changes.isBackward = Self.change(from: isBackward, to: newer.isBackward)
+    changes.hasVideo = Self.change(from: hasVideo, to: newer.hasVideo)
+    changes.isImage = Self.change(from: isImage, to: newer.isImage)
     if newer.mediaTitle != mediaTitle { changes.mediaTitle = newer.mediaTitle }
     let isWorthALine = changes != Self() || durationMatters(newer.duration)
     guard isWorthALine else { return nil }
     if newer.duration != duration { changes.duration = newer.duration }
     return changes == Self() ? nil : changes
+  }
+
+  @inline(never)
+  private static func change(from old: Bool?, to new: Bool?) -> Bool? {
+    new == old ? nil : new
   }
 
   /// Whether a new duration is worth a line of its own.
@@ -74,6 +79,7 @@ public struct PlaybackValues: Equatable, Sendable {
   }
 
   /// Takes over what `changes` knows.
+  @inline(never)
   mutating func apply(_ changes: Self) {
     pause = changes.pause ?? pause
     coreIdle = changes.coreIdle ?? coreIdle

@@ -270,7 +270,7 @@ struct StoryTests {
     let added = try #require(try daemon.lines { $0.video != nil }.last)
     #expect(added.type == "change")
     #expect(added.video == true)
-    #expect(added.image == false)
+    #expect(added.image != true)
     #expect(try player.quit() == 0)
   }
 

@@ -331,7 +331,8 @@ struct SpoolTests {
 struct LateStartTests {
   @Test func `what plays, as its first file`() {
     var player = Paper()
-    player.relay.joined(player.file, Moment(instant: 30, date: 1_790_000_000, position: 25))
+    _ = player.relay.eventsLost(
+      player.file, Moment(instant: 30, date: 1_790_000_000, position: 25))
     let lines = player.relay.greeting(Moment(instant: 31, position: 26)) { Paper().file }.lines
     #expect(lines.count == 2)
     #expect(lines[1].hasPrefix(#"{"type":"state","at":31,"entry":1,"position":26,"#))
@@ -343,25 +344,21 @@ struct LateStartTests {
 
   @Test func `nothing, where nothing is open`() {
     var player = Paper()
-    player.relay.joined(PlayedFile(), Moment(instant: 30))
+    _ = player.relay.eventsLost(nil, Moment(instant: 30))
     #expect(player.relay.greeting(Moment(instant: 31)) { Paper().file }.lines.count == 1)
     #expect(player.load(at: 40)[0] == #"{"type":"start-file","at":40,"entry":1}"#)
   }
 
   @Test func `a file that was being opened, once it is loaded`() {
     var player = Paper()
-    player.relay.joined(player.file, Moment(instant: 30))
-    #expect(player.relay.greeting(Moment(instant: 31)) { Paper().file }.lines.count == 1)
+    _ = player.relay.eventsLost(nil, Moment(instant: 30))
     let loaded = player.relay.fileLoaded(player.file, Moment(instant: 32, position: 0)).text
     #expect(loaded.hasPrefix(#"{"type":"file-loaded","at":32,"entry":1,"#))
   }
 
   @Test func `one file, where its own events were on their way`() {
-    var player = Paper()
-    player.relay.joined(player.file, Moment(instant: 30))
-    #expect(player.load(at: 31)[0] == #"{"type":"start-file","at":31,"entry":1}"#)
     var other = Paper()
-    other.relay.joined(other.file, Moment(instant: 30, position: 0.1))
+    _ = other.relay.eventsLost(other.file, Moment(instant: 30, position: 0.1))
     let loaded = other.relay.fileLoaded(other.file, Moment(instant: 31, position: 0.2)).text
     #expect(loaded.hasPrefix(#"{"type":"state","at":31,"entry":1,"#))
   }
