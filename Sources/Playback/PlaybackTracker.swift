@@ -20,7 +20,6 @@ public struct PlaybackTracker: Sendable {
     var position: Seconds = 0
     /// `playback-restart` was seen: the first frame is there.
     var hasStarted = false
-    var isLive = false
     /// It was playing before it could be heard, so it is a viewing even while it stands still.
     var isUnderWay = false
     var lap = 0
@@ -33,9 +32,17 @@ public struct PlaybackTracker: Sendable {
   static let farSeek = 0.05
   /// After this time of pause past the threshold nobody comes back.
   static let longPause: Seconds = 600
+  /// A player is asked this much later than it should be past the threshold: its clock and the
+  /// computer's differ, and one question should do. Seconds.
+  static let questionDelay: Seconds = 0.5
 
   /// From here on an end counts as a play.
   public var threshold: Progress
+  /// The player answers when it is asked where it is. Then only a position that it said counts as past
+  /// the threshold; any other player is believed to be where it must be by then.
+  public var asksPosition = false
+  /// It is to be asked where it is, or was asked and has not answered.
+  public internal(set) var isAwaitingPosition = false
   var state: State = .idle
   var entry = 0
   /// Before the first event the earliest there is: the clock may have any origin.
@@ -88,12 +95,15 @@ public struct PlaybackTracker: Sendable {
       seek(to: position)
     case .restarted:
       changes += restart(at: position)
+    case .located(let duration):
+      changes += locate(at: position, duration: duration)
     case .unloading(let duration):
-      if let duration { properties.update(with: Properties(duration: duration)) }
+      take(Properties(duration: duration))
       account(at: position)
     case .ended(let reason, let snapshot):
       changes += end(reason, snapshot, at: position)
     }
+    if position != nil, event.kind != .sought { isAwaitingPosition = false }
     return changes
   }
 
@@ -110,18 +120,27 @@ public struct PlaybackTracker: Sendable {
     if let since = viewing.pausedSince {
       return viewing.progress(at: now) >= threshold ? since + Self.longPause : nil
     }
-    guard !viewing.hasReachedThreshold, case .running(_, let since, _) = viewing.motion else {
-      return nil
-    }
+    guard !viewing.hasReachedThreshold, !isAwaitingPosition,
+      case .running(_, let since, let speed) = viewing.motion, speed > 0
+    else { return nil }
     let target = Double(threshold.hundredths) * viewing.duration / 10_000
+    // While the file grows it is not known where its threshold is.
+    let complete = durations.completeAt.map { since + max(0, $0 - viewing.ran) } ?? since
+    let moment = max(viewing.motion.moment(of: target) ?? since, complete)
     // A millisecond more, so that rounding down does not fall short of it.
-    return (viewing.motion.moment(of: target) ?? since) + 0.001
+    return moment + (asksPosition ? Self.questionDelay : 0.001)
   }
 
+  /// - Returns: what changed. Where nothing did and ``isAwaitingPosition`` is true, the player is to be
+  ///   asked where it is.
   public mutating func deadlinePassed(at instant: Instant) -> [PlaybackChange] {
     guard instant.isPlausible, let deadline, deadline <= instant,
       case .viewing(let file, var viewing) = state
     else { return [] }
+    if asksPosition, !viewing.isPaused {
+      isAwaitingPosition = true
+      return []
+    }
     // Not to `instant`: where this comes late, what the player did meanwhile may be on its way.
     move(to: deadline)
     if viewing.isPaused { return leave(.leftPaused, at: nil) }
@@ -129,6 +148,12 @@ public struct PlaybackTracker: Sendable {
     viewing.advance(to: now, reported: nil, speed: speed)
     state = .viewing(file, viewing)
     return [change(viewing, .reachedThreshold)]
+  }
+
+  /// The player is asked again: the question or its answer was lost with the connection.
+  public mutating func connected(asksPosition: Bool) {
+    self.asksPosition = asksPosition
+    isAwaitingPosition = false
   }
 
   /// Lines that were queued on two ways can overtake each other by a hair; time does not run back.

@@ -94,13 +94,19 @@ public actor PlayerRegistry {
   // MARK: connections
 
   /// Takes in a player that has introduced itself. A later connection replaces an earlier one.
-  public func attach(_ identity: PlayerIdentity, send: @escaping Send) async -> Attachment {
+  ///
+  /// - Parameter answersPosition: it answers ``DaemonLine/askPosition``.
+  public func attach(
+    _ identity: PlayerIdentity, answersPosition: Bool = false, send: @escaping Send
+  ) async -> Attachment {
     let player = String(decoding: identity.instance, as: UTF8.self)
     attachments += 1
     let attachment = Attachment(player: player, number: attachments)
     let session = session(for: player)
     session.connection = (attachment.number, identity.processID, send)
     session.lostAt = nil
+    session.answersPosition = answersPosition
+    session.tracker?.connected(asksPosition: answersPosition)
     await open(session)
     resetTimer(for: session)
     return attachment
@@ -116,7 +122,8 @@ public actor PlayerRegistry {
         scriptMessage: arguments.map { String(decoding: $0, as: UTF8.self) },
         of: attachment.player)
       return true
-    case .startFile, .fileLoaded, .state, .change, .seek, .playbackRestart, .unload, .endFile:
+    case .startFile, .fileLoaded, .state, .change, .seek, .playbackRestart, .unload, .endFile,
+      .position:
       guard let event = line.event(clocks) else { return false }
       // One that was given up is not heard before it connects again.
       guard let session = sessions[attachment.player], session.tracker != nil else { return true }
@@ -161,6 +168,7 @@ public actor PlayerRegistry {
     // Another call may have opened it during the wait.
     guard session.tracker == nil else { return }
     session.tracker = PlaybackTracker(threshold: threshold, remembered: remembered)
+    session.tracker?.connected(asksPosition: session.answersPosition)
   }
 
   func forgetIfDone(_ session: PlayerSession) {
@@ -237,9 +245,8 @@ public actor PlayerRegistry {
     for session in due {
       if let lostAt = session.lostAt {
         await giveUp(session, lostAt)
-      } else if let changes = session.tracker?.deadlinePassed(at: now), !changes.isEmpty {
-        session.changes += changes
-        session.hasNews = true
+      } else {
+        session.deadlinePassed(at: now)
         await record(session)
       }
     }

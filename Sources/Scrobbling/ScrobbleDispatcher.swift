@@ -168,6 +168,10 @@ public actor ScrobbleDispatcher {
       break
     case .identify(let ticket, let reference):
       lookups.remove(ticket.key)
+      // There is more to go by than when it was looked up in vain.
+      if ticket.epoch > 0, let address = viewings.viewings[ticket.key]?.address {
+        lookups.forgetFailure(of: address)
+      }
       read(ticket, reference)
     case .locate(let id, let decision, let paths):
       locate(id, decision, paths)
@@ -266,6 +270,7 @@ extension NowPlaying {
       resumed(id, motion: motion, duration: duration, ran: ran, at: now)
     case .sought(let motion, let duration, let now):
       sought(id, motion: motion, duration: duration, at: now)
+    case .moved(let motion, let duration): moved(id, motion: motion, duration: duration)
     case .identified(let media): identified(id, as: media)
     case .hidden: hide(id)
     case .ended: ended(id)

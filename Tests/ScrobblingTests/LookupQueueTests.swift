@@ -97,6 +97,8 @@ import Timekeeping
     #expect(
       queue.failure(of: MediaAddress("/a"), at: now + 3_599) == .unmatched(nil, reason: "no idea"))
     #expect(queue.failure(of: MediaAddress("/a"), at: now + 3_600) == nil)
+    queue.forgetFailure(of: MediaAddress("/b"))
+    #expect(queue.failure(of: MediaAddress("/a"), at: now) != nil)
     queue.forgetFailures()
     #expect(queue.failure(of: MediaAddress("/a"), at: now) == nil)
   }

@@ -44,12 +44,13 @@ import Testing
 
     mutating func tell(
       _ kind: PlaybackChange.Kind, at position: Seconds = 0, runs: Bool = true, ran: Seconds = 60,
-      watched: [ClosedRange<Seconds>] = [], stored: [Play] = []
+      watched: [ClosedRange<Seconds>] = [], stored: [Play] = [], isAsked: Bool = false
     ) {
       let change = PlaybackChange(
         viewing: ViewingID(entry: 1), kind: kind, at: clock.now,
         motion: runs ? .running(from: position, since: clock.now, speed: 1) : .held(at: position),
-        duration: 1000, watched: PlayedRanges(watched), ran: ran)
+        duration: 1000, watched: PlayedRanges(watched), ran: ran,
+        isAsked: isAsked)
       actions = log.record(change, of: player, stored: stored, at: clock)
     }
 
@@ -188,6 +189,32 @@ import Testing
     #expect(deliveries == [expected])
     #expect(play.reachedThreshold)
     #expect(stage.log.viewings.isEmpty)
+  }
+
+  /// It was stopped by Ctrl-Z, and the daemon exits: the player has not said that it is past the threshold.
+  @Test mutating func aPositionPastTheThresholdIsStoredOnlyWhereThePlayerSaidIt() {
+    for isAsked in [false, true] {
+      stage.begin()
+      stage.tell(.resumed, at: 700, isAsked: isAsked)
+      stage.wait(160)
+      stage.actions = stage.log.suspend(at: stage.clock)
+      guard case .update(let play, _)? = stage.writes.first else { return #expect(Bool(false)) }
+      #expect(play.position == (isAsked ? 700 : 860))
+      #expect(play.reachedThreshold == !isAsked)
+      #expect(play.seenAt == stage.clock.date)
+    }
+    stage.tell(.reachedThreshold, at: 801, isAsked: true)
+    stage.wait(50)
+    stage.actions = stage.log.suspend(at: stage.clock)
+    guard case .update(let play, _)? = stage.writes.first else { return #expect(Bool(false)) }
+    #expect(play.position == 851)
+  }
+
+  @Test mutating func aRoundOfALoopIsToldWithoutAnythingToSend() {
+    stage.begin()
+    stage.tell(.looped, at: 100)
+    #expect(
+      stage.events == [.moved(.running(from: 100, since: stage.clock.now, speed: 1), 1000)])
   }
 
   @Test mutating func endBeforeTheAnswerWaitsForIt() throws {

@@ -114,6 +114,9 @@ struct LookupQueue: Sendable {
     failures[address].flatMap { $0.until > now ? $0.resolution : nil }
   }
 
+  /// What was found in vain is out of date for this file.
+  mutating func forgetFailure(of address: MediaAddress) { failures[address] = nil }
+
   /// There was no answer to go by.
   mutating func hold(_ disposition: Disposition, at now: Instant) {
     let random = Double.random(in: 0...1)

@@ -72,6 +72,13 @@ struct LoggedViewing: Equatable, Sendable {
   /// Takes over where it must be by now.
   mutating func advance(to clock: ClockReading, policy: ScrobblePolicy) {
     play.seenAt = clock.date
+    // The player has not said yet that it is past the threshold.
+    if latest?.isAsked == true, !play.reachedThreshold,
+      Progress(position: motion.position(at: clock.now), duration: play.duration)
+        >= policy.threshold
+    {
+      return
+    }
     place(at: motion.position(at: clock.now), policy: policy)
   }
 

@@ -40,6 +40,8 @@ enum NowPlayingEvent: Hashable, Sendable {
   case paused(Motion, Seconds, at: Instant)
   case resumed(Motion, Seconds, ran: Seconds, at: Instant)
   case sought(Motion, Seconds, at: Instant)
+  /// It moves on from elsewhere, of which nothing is to be shown by itself.
+  case moved(Motion, Seconds)
   case identified(Media)
   /// What it is is not known (any more).
   case hidden

@@ -155,7 +155,9 @@ struct ViewingLog: Sendable {
       return end(key, change)
     case .dropped:
       return drop(key)
-    case .looped, .reachedThreshold, .began:
+    case .looped:
+      return [.nowPlaying(key, .moved(motion, duration))] + store(key)
+    case .reachedThreshold, .began:
       return store(key)
     }
   }
