@@ -27,6 +27,7 @@ actor ChaosRun {
   private var frozenSince: Double?
   private var isOut = false
   private var kills = 0
+  private var logins = 0
 
   static func run(_ plan: ChaosPlan) async throws -> Outcome {
     let run = try await ChaosRun(plan)
@@ -196,7 +197,14 @@ actor ChaosRun {
     guard let daemon, let since = awakeSince else { return }
     // Players of the last daemon's that do not come back count as gone after ten seconds.
     for await _ in clock.moments([since + 13]) {}
-    _ = try await home.scrobbled("sync")
+    // Refresh tokens are single-use: a daemon that is killed between Trakt's answer and the disk has
+    // lost its sign-in, and the user has to sign in again.
+    if try await home.scrobbled("sync").end == .exited(77) {
+      diary.note("now: login")
+      logins += 1
+      try await home.signIn(to: sandbox)
+      _ = try await home.scrobbled("sync")
+    }
     let index = daemon.said.end
     if try await home.status()["outbox"]?["waiting"] != 0 {
       try await daemon.says("nothing plays", from: index, within: 300)
@@ -221,7 +229,8 @@ actor ChaosRun {
       summary: """
         chaos: seed \(plan.seed), \(Int(plan.seconds)) s: \(viewed.count) films seen, \
         \(count(.play)) plays, \(count(.unknown)) that nobody can know of; \(struck) faults, \
-        \(kills) kills of the daemon and \(killed) of players, \(jumps) clock jumps; \
+        \(kills) kills of the daemon and \(killed) of players, \(jumps) clock jumps, \
+        \(logins) logins; \
         \(problems.isEmpty ? "history is truth" : "\(problems.count) problems")
         """,
       diary: lines)
