@@ -16,13 +16,13 @@ extension Journal {
       [.text(key), .text(media), .real(time)])
   }
 
-  /// Deletes a match.
   /// Removes all matches whose keys begin with this.
   public func forget(prefix: String) throws(JournalError) {
     try database.run(
       "DELETE FROM matches WHERE substr(key, 1, length(?)) = ?", [.text(prefix), .text(prefix)])
   }
 
+  /// Deletes a match.
   public func forget(_ key: String) throws(JournalError) {
     try database.run("DELETE FROM matches WHERE key = ?", [.text(key)])
   }
@@ -39,5 +39,16 @@ extension Journal {
         SELECT 1 FROM delivery WHERE delivery.play = plays.id AND delivery.state = 'unmatched'))
       ORDER BY began_at
       """, [.text(place), .text(place)])
+  }
+
+  /// Viewings of one path, or of one address whatever may be shown of it, newest first.
+  ///
+  /// - Parameter identity: ``Play/identity`` of the address; nil to go by the path.
+  public func viewings(
+    of path: String, identity: String?, limit: Int
+  ) throws(JournalError) -> [Play] {
+    try plays(
+      "WHERE path = ? AND (? IS NULL OR identity = ?) ORDER BY began_at DESC, id DESC LIMIT ?",
+      [.text(path), .optional(identity), .optional(identity), .integer(max(0, limit))])
   }
 }

@@ -24,6 +24,13 @@ struct LookupQueue: Sendable {
     var notBefore: Instant
   }
 
+  private struct Failure: Sendable {
+    /// What was asked by; another content at the same place is another question.
+    var basis: MatchBasis
+    var resolution: Resolution
+    var until: Instant
+  }
+
   /// For so long a name that Trakt could not tell is not looked up again.
   private static let failureLife: Seconds = 3_600
   private static let mostFailures = 1_000
@@ -35,7 +42,7 @@ struct LookupQueue: Sendable {
   private var budget = GetBudget()
   /// Until then all look-ups that Trakt allows are spent.
   private var budgetOpensAt = Instant(-.infinity)
-  private var failures: [MediaAddress: (resolution: Resolution, until: Instant)] = [:]
+  private var failures: [MediaAddress: Failure] = [:]
 
   var isEmpty: Bool { entries.isEmpty }
 
@@ -102,14 +109,22 @@ struct LookupQueue: Sendable {
   }
 
   /// Trakt could not tell what it is.
-  mutating func failed(_ address: MediaAddress, _ resolution: Resolution, at now: Instant) {
+  mutating func failed(
+    _ address: MediaAddress, _ basis: MatchBasis, _ resolution: Resolution, at now: Instant
+  ) {
     if failures.count >= Self.mostFailures { failures = [:] }
-    failures[address] = (resolution, now + Self.failureLife)
+    failures[address] = Failure(
+      basis: basis, resolution: resolution, until: now + Self.failureLife)
   }
 
   /// What was found in vain within the last hour.
-  func failure(of address: MediaAddress, at now: Instant) -> Resolution? {
-    failures[address].flatMap { $0.until > now ? $0.resolution : nil }
+  func failure(
+    of address: MediaAddress, _ basis: MatchBasis, at now: Instant
+  ) -> Resolution? {
+    guard let failure = failures[address], failure.until > now,
+      failure.basis.isSameQuestion(as: basis)
+    else { return nil }
+    return failure.resolution
   }
 
   /// There was no answer to go by.

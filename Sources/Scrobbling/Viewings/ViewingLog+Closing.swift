@@ -45,6 +45,7 @@ extension ViewingLog {
   /// The last word on a viewing of which nothing is delivered.
   mutating func finish(_ viewing: LoggedViewing) -> [ViewingAction] {
     viewings[viewing.play.key] = nil
+    retries.remove(viewing.play.key)
     return [.cancelLookup(viewing.play.key), .store(.end(viewing.play, []))]
   }
 
