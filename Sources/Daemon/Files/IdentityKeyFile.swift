@@ -22,9 +22,13 @@ final class IdentityKeyFile: Sendable {
   func key() throws(CommandFailure) -> IdentityKey {
     try known.withLock { known throws(CommandFailure) in
       if let known { return known }
-      let key = try existing() ?? make()
-      known = key
-      return key
+      if let found = try existing() {
+        known = found
+        return found
+      }
+      let made = try make()
+      known = made
+      return made
     }
   }
 
@@ -46,12 +50,12 @@ final class IdentityKeyFile: Sendable {
 
   /// Of two processes that make it at the same time, both get the same.
   private func make() throws(CommandFailure) -> IdentityKey {
-    var bytes = [UInt8](repeating: 0, count: IdentityKey.length)
-    guard getrandom(&bytes, bytes.count, 0) == bytes.count else {
-      throw CommandFailure("getrandom", path, errno)
+    // From the kernel: `getrandom(2)`.
+    var generator = SystemRandomNumberGenerator()
+    let bytes = (0..<IdentityKey.length).map { _ in
+      UInt8.random(in: .min ... .max, using: &generator)
     }
-    let draft = "\(path).\(getpid())"
-    unlink(draft)
+    let draft = "\(path).\(UInt64.random(in: .min ... .max))"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw CommandFailure("open", draft, errno) }
     defer { unlink(draft) }

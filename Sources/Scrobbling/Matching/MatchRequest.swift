@@ -98,7 +98,8 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     if address.isLocal {
       keys = isWhole ? [MatchKey.user(file: path)] : Array(showKeys)
       let folder = isWhole ? nil : ShowFolder.of(path)
-      let plays = try journal.unmatched(under: folder.map { $0 + "/" } ?? path)
+      let plays = try journal.unmatched(
+        under: folder.map { $0 + "/" } ?? path, hasIgnored: isWhole)
       meant =
         isWhole
         ? plays.ofNewestContent
@@ -149,7 +150,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
   private func content(
     _ journal: Journal, _ address: MediaAddress
   ) throws(JournalError) -> Content {
-    let all = try journal.unmatched(under: address.shown)
+    let all = try journal.unmatched(under: address.shown, hasIgnored: true)
     var identity = identity
     var unmatched = all.filter { $0.identity == identity && identity != nil }
     if unmatched.isEmpty, address.isTelling {
