@@ -47,7 +47,9 @@ enum SHA256 {
   }
 
   private static func bigEndian(_ value: some FixedWidthInteger & UnsignedInteger) -> [UInt8] {
-    stride(from: value.bitWidth - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: value >> $0) }
+    stride(from: value.bitWidth - 8, through: 0, by: -8).map {
+      UInt8(truncatingIfNeeded: value >> $0)
+    }
   }
 
   private static let initial: [UInt32] = [

@@ -89,10 +89,10 @@ public struct Play: Hashable, Sendable {
 
   public init(
     key: Key, path: String, identity: String? = nil, mediaTitle: String? = nil,
-    tags: String? = nil, media: String? = nil, beganAt: Double, endedAt: Double? = nil, seenAt: Double, position: Double = 0,
-    duration: Double, progress: Double = 0, watched: [ClosedRange<Double>] = [],
-    watchedSeconds: Double = 0, ran: Double = 0, reachedThreshold: Bool = false,
-    outcome: Outcome? = nil, detail: String? = nil
+    tags: String? = nil, media: String? = nil, beganAt: Double, endedAt: Double? = nil,
+    seenAt: Double, position: Double = 0, duration: Double, progress: Double = 0,
+    watched: [ClosedRange<Double>] = [], watchedSeconds: Double = 0, ran: Double = 0,
+    reachedThreshold: Bool = false, outcome: Outcome? = nil, detail: String? = nil
   ) {
     self.key = key
     self.path = path

@@ -19,9 +19,9 @@ enum PlayRow {
         lap: Int(clamping: row.integer(3)), part: Int(clamping: row.integer(4))),
       path: row.text(5), identity: row.optionalText(21), mediaTitle: row.optionalText(6),
       tags: row.optionalText(7), media: row.optionalText(8), beganAt: row.real(9),
-      endedAt: row.optionalReal(10), seenAt: row.real(11), position: row.real(12), duration: row.real(13),
-      progress: row.real(14), watched: ranges(row.text(15)), watchedSeconds: row.real(16),
-      ran: row.real(17), reachedThreshold: row.flag(18),
+      endedAt: row.optionalReal(10), seenAt: row.real(11), position: row.real(12),
+      duration: row.real(13), progress: row.real(14), watched: ranges(row.text(15)),
+      watchedSeconds: row.real(16), ran: row.real(17), reachedThreshold: row.flag(18),
       outcome: row.optionalText(19).flatMap(Play.Outcome.init), detail: row.optionalText(20))
   }
 

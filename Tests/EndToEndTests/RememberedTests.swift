@@ -24,7 +24,8 @@ struct RememberedTests {
     }
   }
 
-  @Test("an unknown title at an address does not hide the known one after it, and no title the next")
+  @Test(
+    "an unknown title at an address does not hide the known one after it")
   func changingAddress() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(path: Self.changing, title: "Nobody Knows This Xyzzy (2031)")
@@ -47,12 +48,13 @@ struct RememberedTests {
         address: Self.stream + "1", "tt0087182", says: "matched as Dune (1984)", delivers: 1)
       #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
 
+      await stage.sandbox.advance(by: 20_000)
       try await stage.watch(Self.stream + "1")
       #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
       try await stage.watchUnsent(path: Self.stream + "2")
       try await stage.seesNoMore()
-      let outcomes = try await stage.home.history().map { $0["outcome"] }
-      #expect(outcomes == ["ignored", "scrobbled", "ignored", "scrobbled"])
+      let outcomes = try await stage.home.history().compactMap { $0["outcome"]?.string }
+      #expect(outcomes.sorted() == ["ignored", "ignored", "scrobbled", "scrobbled"])
       try await stage.daemon.terminate()
       #expect(try !stage.bytesOfTheState.contains("stream?id"))
       let key = stage.home.state.appending(path: "identity.key").path

@@ -7,7 +7,8 @@ internal import Trakt
 extension ViewingLog {
   /// A `start` was answered with 404.
   mutating func unknown(_ key: Play.Key, _ media: Media) -> [ViewingAction] {
-    guard let viewing = viewings[key], !viewing.isOver, case .found(let known)? = viewing.resolution,
+    guard let viewing = viewings[key], !viewing.isOver,
+      case .found(let known)? = viewing.resolution,
       known.isSameItem(as: media), retries.begin(key, known)
     else { return [] }
     return [

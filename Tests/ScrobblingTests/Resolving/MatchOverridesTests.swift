@@ -21,7 +21,9 @@ import Trakt
       path: address.readable, mediaTitle: title, tags: tags, duration: duration)
     let surroundings = Surroundings(
       siblings: { _ in [] },
-      nfo: { $0.hasSuffix("Dune.nfo") || $0.hasSuffix("tvshow.nfo") ? nfo.map { Array($0.utf8) } : nil }
+      nfo: {
+        $0.hasSuffix("Dune.nfo") || $0.hasSuffix("tvshow.nfo") ? nfo.map { Array($0.utf8) } : nil
+      }
     )
     return MatchOverrides.Subject(
       address: address,
@@ -92,7 +94,8 @@ import Trakt
     guard case .found(let media) = overrides.known(next) else { return #expect(Bool(false)) }
     #expect(media.episodes == [2] && media.ids.trakt == 2)
     let corrected = subject(
-      next.address.shown, nfo: "<tvshow><title>Dark</title><uniqueid type=\"tmdb\">9</uniqueid></tvshow>")
+      next.address.shown,
+      nfo: "<tvshow><title>Dark</title><tmdbid>9</tmdbid></tvshow>")
     #expect(overrides.known(corrected) == nil, "the .nfo says another show")
   }
 
