@@ -53,12 +53,13 @@ public struct Explanation: Sendable {
     if word == nil, let remembered = overrides.remembered(subject) {
       word = Step(question: remembered.source.name, answer: remembered.media.name)
       resolution = .found(remembered.media)
-      return
     }
     guard let client else { return }
     var resolver = MediaResolver(client: client, duration: subject.reference.duration)
     do throws(TraktError) {
-      resolution = try await resolver.resolve(readings)
+      // What is remembered is what would be sent; what Trakt would say now is shown beside it.
+      let found = try await resolver.resolve(readings)
+      resolution = resolution ?? found
     } catch {
       trouble = error
     }
