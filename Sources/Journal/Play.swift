@@ -53,6 +53,9 @@ public struct Play: Hashable, Sendable {
   public var key: Key
   /// The normal path of a file, or what may be shown of an address.
   public var path: String
+  /// What it was of besides ``path``: of an address a keyed hash of all of it, of a file its size and
+  /// modification time; nil where that is not known.
+  public var identity: String?
   public var mediaTitle: String?
   /// The file's tags, as JSON.
   public var tags: String?
@@ -85,14 +88,15 @@ public struct Play: Hashable, Sendable {
   public var detail: String?
 
   public init(
-    key: Key, path: String, mediaTitle: String? = nil, tags: String? = nil, media: String? = nil,
-    beganAt: Double, endedAt: Double? = nil, seenAt: Double, position: Double = 0,
-    duration: Double, progress: Double = 0, watched: [ClosedRange<Double>] = [],
-    watchedSeconds: Double = 0, ran: Double = 0, reachedThreshold: Bool = false,
-    outcome: Outcome? = nil, detail: String? = nil
+    key: Key, path: String, identity: String? = nil, mediaTitle: String? = nil,
+    tags: String? = nil, media: String? = nil, beganAt: Double, endedAt: Double? = nil,
+    seenAt: Double, position: Double = 0, duration: Double, progress: Double = 0,
+    watched: [ClosedRange<Double>] = [], watchedSeconds: Double = 0, ran: Double = 0,
+    reachedThreshold: Bool = false, outcome: Outcome? = nil, detail: String? = nil
   ) {
     self.key = key
     self.path = path
+    self.identity = identity
     self.mediaTitle = mediaTitle
     self.tags = tags
     self.media = media

@@ -18,6 +18,7 @@ enum Schema {
     .sql(tables),
     Step(change: AddressCleaning.clean, isErasing: true),
     .sql(delivery),
+    .sql(identity),
   ]
 
   static var version: Int { steps.count }

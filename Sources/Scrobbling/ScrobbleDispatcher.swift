@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+public import Addresses
 public import Journal
 public import Logging
 public import MediaIdentity
@@ -14,8 +15,9 @@ public import Trakt
 /// next) and ``PendingWrites`` (what could not be written yet). One task looks names up; for each
 /// destination one writes and one reads; nothing waits for anything but what it needs.
 public actor ScrobbleDispatcher {
-  /// Reads what a file's name can mean, with what lies around it.
-  public typealias Identify = @Sendable (_ reference: MediaReference) async -> Identification
+  /// Reads what a file's name can mean, with what lies around it, and which file or address it is.
+  public typealias Identify =
+    @Sendable (_ address: MediaAddress, _ reference: MediaReference) async -> ReadReference
 
   /// Looks up real paths aside; those that can't be found in time are left out.
   public typealias Locate = @Sendable (_ paths: [String]) async -> [String: String]
@@ -64,7 +66,7 @@ public actor ScrobbleDispatcher {
   public init(
     journal: sending Journal, account: TraktAccount,
     settings: DispatcherSettings = DispatcherSettings(),
-    identify: @escaping Identify = { MediaIdentity.identify($0) },
+    identify: @escaping Identify = ScrobbleDispatcher.identifyByName,
     locate: @escaping Locate = { _ in [:] }, time: Clocks, log: Logger, outputs: Outputs = Outputs()
   ) {
     store = JournalStore(journal, log: log)
@@ -83,6 +85,13 @@ public actor ScrobbleDispatcher {
     }
     viewings = ViewingLog(
       policy: settings.policy, filter: settings.filter, destinations: destinations.map(\.name))
+  }
+
+  /// Reads the name alone.
+  public static let identifyByName: Identify = { address, reference in
+    ReadReference(
+      MediaIdentity.identify(reference), of: reference,
+      identity: address.isLocal ? FileStamp.missing : nil)
   }
 
   var clock: ClockReading { ClockReading(now: time.now(), date: time.date()) }
@@ -168,20 +177,18 @@ public actor ScrobbleDispatcher {
       break
     case .identify(let ticket, let reference):
       lookups.remove(ticket.key)
-      // There is more to go by than when it was looked up in vain.
-      if ticket.epoch > 0, let address = viewings.viewings[ticket.key]?.address {
-        lookups.forgetFailure(of: address)
-      }
-      read(ticket, reference)
+      if let address = viewings.viewings[ticket.key]?.address { read(ticket, address, reference) }
     case .locate(let id, let decision, let paths):
       locate(id, decision, paths)
-    case .forgetMatches(let path):
-      forgetMatches(of: path)
+    case .forgetMatches(let play):
+      forgetMatches(of: play)
+    case .lookUpAgain(let ticket, let isOver, let date):
+      lookups.add(ticket, isOver: isOver, date: date)
     case .cancelLookup(let key):
       lookups.remove(key)
     case .postponeLookup(let key, let endedAt):
       lookups.viewingEnded(key, date: endedAt)
-    case .lookUpAgain(let ticket, let endedAt):
+    case .lookUpLater(let ticket, let endedAt):
       lookups.add(
         ticket, isOver: true, date: endedAt, notBefore: time.now() + LookupQueue.retryInterval)
     case .nowPlaying(let key, let event):

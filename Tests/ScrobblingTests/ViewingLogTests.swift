@@ -103,7 +103,7 @@ import Testing
   }
 
   private var lookUpsAgain: [LookupTicket] {
-    stage.actions.compactMap { if case .lookUpAgain(let ticket, _) = $0 { ticket } else { nil } }
+    stage.actions.compactMap { if case .lookUpLater(let ticket, _) = $0 { ticket } else { nil } }
   }
 
   @Test mutating func playThatTraktDoesNotListYetWaitsAndIsLookedUpAgain() throws {

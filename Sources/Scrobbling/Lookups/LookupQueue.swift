@@ -26,6 +26,14 @@ struct LookupQueue: Sendable {
 
   /// Seconds after which an ended viewing of something that Trakt did not list is looked up again.
   static let retryInterval: Seconds = 86_400
+
+  private struct Failure: Sendable {
+    /// What was asked by; another content at the same place is another question.
+    var basis: MatchBasis
+    var resolution: Resolution
+    var until: Instant
+  }
+
   /// For so long a name that Trakt could not tell is not looked up again.
   private static let failureLife: Seconds = 3_600
   private static let mostFailures = 1_000
@@ -37,7 +45,7 @@ struct LookupQueue: Sendable {
   private var budget = GetBudget()
   /// Until then all look-ups that Trakt allows are spent.
   private var budgetOpensAt = Instant(-.infinity)
-  private var failures: [MediaAddress: (resolution: Resolution, until: Instant)] = [:]
+  private var failures: [MediaAddress: Failure] = [:]
 
   var isEmpty: Bool { entries.isEmpty }
 
@@ -104,18 +112,23 @@ struct LookupQueue: Sendable {
   }
 
   /// Trakt could not tell what it is.
-  mutating func failed(_ address: MediaAddress, _ resolution: Resolution, at now: Instant) {
+  mutating func failed(
+    _ address: MediaAddress, _ basis: MatchBasis, _ resolution: Resolution, at now: Instant
+  ) {
     if failures.count >= Self.mostFailures { failures = [:] }
-    failures[address] = (resolution, now + Self.failureLife)
+    failures[address] = Failure(
+      basis: basis, resolution: resolution, until: now + Self.failureLife)
   }
 
   /// What was found in vain within the last hour.
-  func failure(of address: MediaAddress, at now: Instant) -> Resolution? {
-    failures[address].flatMap { $0.until > now ? $0.resolution : nil }
+  func failure(
+    of address: MediaAddress, _ basis: MatchBasis, at now: Instant
+  ) -> Resolution? {
+    guard let failure = failures[address], failure.until > now,
+      failure.basis.isSameQuestion(as: basis)
+    else { return nil }
+    return failure.resolution
   }
-
-  /// What was found in vain is out of date for this file.
-  mutating func forgetFailure(of address: MediaAddress) { failures[address] = nil }
 
   /// There was no answer to go by.
   mutating func hold(_ disposition: Disposition, at now: Instant) {

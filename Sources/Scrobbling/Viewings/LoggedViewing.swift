@@ -18,8 +18,8 @@ struct LoggedViewing: Equatable, Sendable {
   var address: MediaAddress
   /// What it is identified by.
   var reference: MediaReference
-  /// The readings of its name; nil until they are there.
-  var identification: Identification?
+  /// The readings of its name, and of what they are; nil until they are there.
+  var read: ReadReference?
   /// What it is; nil while that is not known.
   var resolution: Resolution?
   /// Counts what makes earlier look-ups out of date: a new title, the user's word, a new rule.
@@ -45,7 +45,7 @@ struct LoggedViewing: Equatable, Sendable {
     switch resolution {
     case .found(let media), .unmatched(let media?, _), .notYetListed(let media, _): media
     case .unmatched, .ignored: nil
-    case nil: identification?.hypotheses.first.map { Media($0) }
+    case nil: read?.identification.hypotheses.first.map { Media($0) }
     }
   }
 
@@ -53,6 +53,11 @@ struct LoggedViewing: Equatable, Sendable {
   var name: String {
     if case .found(let media) = resolution { return media.name }
     return play.path.split(separator: "/").last.map(String.init) ?? play.path
+  }
+
+  /// What is known or looked up of it; nil until its name is read.
+  var subject: MatchOverrides.Subject? {
+    read.map { MatchOverrides.Subject(address: address, read: $0, reference: reference) }
   }
 
   // MARK: progress

@@ -45,7 +45,7 @@ extension ViewingLog {
       viewings[key] = viewing
       return [
         .store(.end(viewing.play, viewing.deliveries)),
-        .lookUpAgain(viewing.ticket, endedAt: viewing.play.endedAt ?? viewing.play.seenAt),
+        .lookUpLater(viewing.ticket, endedAt: viewing.play.endedAt ?? viewing.play.seenAt),
       ]
     case .ignored:
       viewing.play.outcome = .ignored
@@ -56,6 +56,7 @@ extension ViewingLog {
   /// The last word on a viewing of which nothing is delivered.
   mutating func finish(_ viewing: LoggedViewing) -> [ViewingAction] {
     viewings[viewing.play.key] = nil
+    retries.remove(viewing.play.key)
     return [.cancelLookup(viewing.play.key), .store(.end(viewing.play, []))]
   }
 

@@ -18,9 +18,18 @@ extension ViewingLog {
   /// The readings of its name are there.
   ///
   /// - Returns: false where they are out of date.
-  mutating func identified(_ ticket: LookupTicket, _ identification: Identification) -> Bool {
-    guard isCurrent(ticket) else { return false }
-    viewings[ticket.key]?.identification = identification
+  mutating func identified(_ ticket: LookupTicket, _ read: ReadReference) -> Bool {
+    guard isCurrent(ticket), var viewing = viewings[ticket.key] else { return false }
+    var read = read
+    if viewing.latest == nil {
+      // What lies there now need not be what was played, and of an address no more is known than may
+      // be shown.
+      read.identity = viewing.play.identity
+    } else {
+      viewing.play.identity = read.identity
+    }
+    viewing.read = read
+    viewings[ticket.key] = viewing
     return true
   }
 
@@ -94,6 +103,7 @@ extension ViewingLog {
     let keys = viewings.values.filter { !$0.isOver || $0.resolution == nil }.map(\.play.key)
     return keys.sorted().compactMap { key in
       viewings[key]?.epoch += 1
+      retries.remove(key)
       return viewings[key].map { .identify($0.ticket, $0.reference) }
     }
   }

@@ -36,6 +36,8 @@ struct ViewingLog: Sendable {
   var decisions = 0
   /// Viewings for which a `start` went out and may have arrived.
   var shown: Set<Play.Key> = []
+  /// What a destination does not know and is looked up by its title.
+  var retries = TitleRetries()
 
   init(
     policy: ScrobblePolicy = ScrobblePolicy(), filter: PathFilter = PathFilter(),
@@ -122,6 +124,7 @@ struct ViewingLog: Sendable {
     viewing.note(change, at: clock, policy: policy)
     body(&viewing)
     viewings[key] = viewing
+    retries.remove(key)
     // One that is paused is said to be so by the change that follows; a stall is no pause.
     let event = NowPlayingEvent.began(
       change.motion, change.duration, ran: change.ran, at: clock.now, isResumed: isResumed)
@@ -179,6 +182,7 @@ struct ViewingLog: Sendable {
   mutating func drop(_ key: Play.Key) -> [ViewingAction] {
     guard viewings.removeValue(forKey: key) != nil else { return [] }
     shown.remove(key)
+    retries.remove(key)
     return [.cancelLookup(key), .nowPlaying(key, .dropped), .store(.remove(key))]
   }
 
