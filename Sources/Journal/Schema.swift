@@ -18,6 +18,7 @@ enum Schema {
     .sql(tables),
     Step(change: AddressCleaning.clean, isErasing: true),
     .sql(delivery),
+    .sql(startPosition),
   ]
 
   static var version: Int { steps.count }

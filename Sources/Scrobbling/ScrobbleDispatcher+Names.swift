@@ -22,7 +22,7 @@ extension ScrobbleDispatcher {
     guard viewings.identified(ticket, identification) else { return dropAnswer(ticket) }
     guard let viewing = viewings.viewings[ticket.key] else { return }
     if !viewing.isOver, identification.ignored == nil { change(.trakt) { $0.missed() } }
-    if let known = known(viewing.address, identification) {
+    if let known = known(viewing, identification) {
       resolved(ticket, known)
     } else {
       lookups.add(
@@ -33,8 +33,19 @@ extension ScrobbleDispatcher {
   }
 
   /// What is known of a file without asking Trakt.
-  private func known(_ address: MediaAddress, _ identification: Identification) -> Resolution? {
-    if let known = overrides.known(address, identification) { return known }
+  private func known(
+    _ viewing: LoggedViewing, _ identification: Identification
+  ) -> Resolution? {
+    let address = viewing.address
+    if let known = overrides.known(address, identification) {
+      // The run time that is kept for a show is that of one episode; this one's decides.
+      if case .found(let media) = known, media.episodeIDs.isEmpty, media.kind == .episode,
+        RuntimeRule.refusal(of: media, duration: viewing.play.duration) != nil
+      {
+        return nil
+      }
+      return known
+    }
     guard overrides.isSilent(address, identification) else { return nil }
     return lookups.failure(of: address, at: time.now())
   }
@@ -83,14 +94,14 @@ extension ScrobbleDispatcher {
     else { return lookups.remove(ticket.key) }
     let address = viewing.address
     // An earlier look-up may have told what all of the show is.
-    if let known = known(address, identification) {
+    if let known = known(viewing, identification) {
       lookups.remove(ticket.key)
       return resolved(ticket, known)
     }
     let lookup = Lookup(address: address, identification: identification, overrides: overrides)
     let client = await account.client
     do throws(TraktError) {
-      let answer = try await lookup.run(client, duration: viewing.reference.duration) {
+      let answer = try await lookup.run(client, duration: viewing.play.duration) {
         () throws(TraktError) in
         let now = self.time.now()
         if let opens = self.lookups.spend(at: now) { throw .rateLimited(retryAfter: opens - now) }
@@ -138,9 +149,15 @@ extension ScrobbleDispatcher {
   }
 
   private func resolved(_ ticket: LookupTicket, _ resolution: Resolution) {
-    guard let actions = viewings.resolved(ticket, resolution, at: clock) else {
-      return dropAnswer(ticket)
+    let sittings = viewings.sittingsNeeded(ticket, resolution).flatMap { query in
+      store.read {
+        try $0.sittings(mentioning: query.text, from: query.start, to: query.end)
+      }
     }
+    guard
+      let actions = viewings.resolved(
+        ticket, resolution, sittings: Sittings(sittings ?? []), at: clock)
+    else { return dropAnswer(ticket) }
     perform(actions)
   }
 

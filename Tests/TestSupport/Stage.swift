@@ -118,19 +118,24 @@ public final class Stage: Sendable {
   }
 
   /// Opens a clip of 20 s, or another, under that name.
+  ///
+  /// - Parameter fitsRuntime: Trakt gives run times of a minute, so that a clip is not too short to be
+  ///   what its name says; else those that are published.
   public func player(
     _ names: String..., clip: Clip = .film(seconds: 20), hasPlugin: Bool = true,
-    options: String...
+    fitsRuntime: Bool = true, options: String...
   ) async throws -> RunningPlayer {
     var files: [String] = []
     for name in names { files.append(try await home.add(clip, as: name)) }
-    return try await player(paths: files, hasPlugin: hasPlugin, options: options)
+    return try await player(
+      paths: files, hasPlugin: hasPlugin, fitsRuntime: fitsRuntime, options: options)
   }
 
   public func player(
-    paths: [String], hasPlugin: Bool = true, options: [String] = []
+    paths: [String], hasPlugin: Bool = true, fitsRuntime: Bool = true, options: [String] = []
   ) async throws -> RunningPlayer {
     await takePlayerPlace()
+    if fitsRuntime { await sandbox.setRuntime(1) }
     let player = try RunningPlayer(paths, in: home, hasPlugin: hasPlugin, options: options)
     processes.add(player)
     return player

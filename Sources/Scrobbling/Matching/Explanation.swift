@@ -35,11 +35,13 @@ public struct Explanation: Sendable {
     identification = identify(reference, surroundings: surroundings)
     steps = []
     var readings = identification
+    var isSaid = false
     do throws(TraktError) {
       let said = MatchOverrides(rules: rules) { key in
         JSON.value((try? journal?.match(for: key)) ?? nil)
       }
       let meaning = try await meaning(said, address, client)
+      isSaid = meaning != nil
       if case .media(let media) = meaning {
         resolution = .found(media)
         return
@@ -50,9 +52,16 @@ public struct Explanation: Sendable {
       return
     }
     guard let client else { return }
-    var resolver = MediaResolver(client: client, duration: reference.duration)
+    // As long as it was when it was last played.
+    let duration = (try? journal?.duration(of: address.shown)) ?? nil
+    var resolver = MediaResolver(client: client, duration: duration)
     do throws(TraktError) {
       resolution = try await resolver.resolve(readings)
+      if case .found(let media) = resolution, !isSaid, let duration,
+        let reason = RuntimeRule.refusal(of: media, duration: duration)
+      {
+        resolution = .ignored(reason: reason)
+      }
     } catch {
       trouble = error
     }
