@@ -4,6 +4,7 @@ import Journal
 import MediaIdentity
 import Playback
 import Testing
+import Trakt
 
 @testable import Scrobbling
 

@@ -115,7 +115,7 @@ import Testing
   @Test func runTimes() async throws {
     try await withSandbox { _, client async throws in
       func minutes(_ path: String) async throws -> JSON? {
-        try await client.get(path + "?extended=full").body?["runtime"]
+        try await client.get(path + "?extended=full").json?["runtime"]
       }
       let film = "/movies/the-matrix-1999"
       let episode = "/shows/breaking-bad/seasons/1/episodes/1"
