@@ -16,7 +16,7 @@ extension Name {
   /// The name without the clip's id; none where nothing is left.
   var clipTitle: [String] {
     var text = bytes[...]
-    if bracketedClipID() != nil, let open = text.lastIndex(of: UInt8(ascii: "[")) {
+    if hasClipID, let open = text.lastIndex(of: UInt8(ascii: "[")) {
       text = text[..<open]
     }
     return text.isEmpty ? [] : [String(decoding: text, as: UTF8.self)]

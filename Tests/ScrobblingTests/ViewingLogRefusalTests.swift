@@ -11,7 +11,8 @@ import Trakt
 extension ViewingLogTests {
   /// Dark 1x01.
   static var item: Media {
-    var media = Media(Hypothesis(kind: .episode, title: "Dark", year: 2017, season: 1, episodes: [1]))
+    var media = Media(
+      Hypothesis(kind: .episode, title: "Dark", year: 2017, season: 1, episodes: [1]))
     media.ids.trakt = 7
     return media
   }

@@ -46,17 +46,20 @@ public final class Stage: Sendable {
   ///   - configuration: config.toml.
   ///   - isSignedIn: whether there is a sign-in from the start.
   ///   - hasDaemon: whether a daemon runs from the start.
+  ///   - hasRuntimes: Trakt gives the run times that are published; else a minute for everything, so
+  ///     that no clip is too short to be what its name says.
   ///   - pace: what else may go on meanwhile.
   ///   - change: changes how the sandbox behaves.
   public static func play(
     configuration: String = quick, isSignedIn: Bool = true, hasDaemon: Bool = true,
-    pace: Pace = .usual, sandbox change: @Sendable (inout Configuration) -> Void = { _ in },
+    hasRuntimes: Bool = false, pace: Pace = .usual, sandbox change: @Sendable (inout Configuration) -> Void = { _ in },
     _ story: @Sendable (Stage) async throws -> Void
   ) async throws {
     try await pace.pass {
       let requests = Transcript<String>()
       var sandbox = Configuration()
       sandbox.printLine = { requests.append($0) }
+      if !hasRuntimes { sandbox.catalogue.setRuntime(1) }
       change(&sandbox)
       let trakt = try await TraktSandbox.start(configuration: sandbox)
       do {
@@ -118,24 +121,19 @@ public final class Stage: Sendable {
   }
 
   /// Opens a clip of 20 s, or another, under that name.
-  ///
-  /// - Parameter fitsRuntime: Trakt gives run times of a minute, so that a clip is not too short to be
-  ///   what its name says; else those that are published.
   public func player(
     _ names: String..., clip: Clip = .film(seconds: 20), hasPlugin: Bool = true,
-    fitsRuntime: Bool = true, options: String...
+    options: String...
   ) async throws -> RunningPlayer {
     var files: [String] = []
     for name in names { files.append(try await home.add(clip, as: name)) }
-    return try await player(
-      paths: files, hasPlugin: hasPlugin, fitsRuntime: fitsRuntime, options: options)
+    return try await player(paths: files, hasPlugin: hasPlugin, options: options)
   }
 
   public func player(
-    paths: [String], hasPlugin: Bool = true, fitsRuntime: Bool = true, options: [String] = []
+    paths: [String], hasPlugin: Bool = true, options: [String] = []
   ) async throws -> RunningPlayer {
     await takePlayerPlace()
-    if fitsRuntime { await sandbox.setRuntime(1) }
     let player = try RunningPlayer(paths, in: home, hasPlugin: hasPlugin, options: options)
     processes.add(player)
     return player

@@ -127,7 +127,8 @@ import Testing
       #expect(try await minutes(episode) == 1)
       #expect(try await client.post("/_sandbox/runtime", ["minutes": 0]).status == 200)
       #expect(try await minutes(film) == .null)
-      #expect(try await client.post("/_sandbox/runtime", ["title": "None", "minutes": 1]).status == 404)
+      let none: JSON = ["title": "None", "minutes": 1]
+      #expect(try await client.post("/_sandbox/runtime", none).status == 404)
       #expect(try await client.post("/_sandbox/runtime").status == 400)
     }
   }

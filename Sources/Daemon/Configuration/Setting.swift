@@ -61,7 +61,8 @@ struct Setting: Sendable {
         + "what its sittings of 30 days have shown adds up"),
     Setting(
       path: "scrobble.start_after", kind: .number(\.startAfter, 0...600),
-      meaning: "seconds that must have been shown before Trakt hears of it, and for an end to count"),
+      meaning: "seconds that must have been shown before Trakt hears of it, and for an end to "
+        + "count"),
     Setting(
       path: "scrobble.include", kind: .texts(\.include),
       meaning: "folders; where there are any, nothing outside them is recorded",

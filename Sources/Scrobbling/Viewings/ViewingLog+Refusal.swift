@@ -19,7 +19,9 @@ extension ViewingLog {
 
   /// The duration of what plays changed, and with it whether it can be what its name says.
   mutating func review(_ key: Play.Key) -> [ViewingAction] {
-    guard let viewing = viewings[key], case .found(let media) = viewing.resolution else { return [] }
+    guard let viewing = viewings[key], case .found(let media) = viewing.resolution else {
+      return []
+    }
     let refusal = viewing.refusal
     // What is shown already is ended with the viewing.
     guard (refusal != nil) != viewing.isRefused, !shown.contains(key) else { return [] }
