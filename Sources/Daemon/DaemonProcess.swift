@@ -81,7 +81,8 @@ public struct DaemonProcess: Sendable {
     let hangups = await UnixSignalsSequence(trapping: .sighup)
     let registry = PlayerRegistry(
       delegate: DispatcherDelegate(dispatcher: dispatcher, problems: problems, notices: notify),
-      spool: spool, threshold: settings.policy.threshold, clocks: time, log: log)
+      spool: spool, threshold: settings.policy.threshold, startAfter: settings.policy.startAfter,
+      clocks: time, log: log)
     let server = PlayerServer(
       registry: registry,
       control: DaemonControlHandler(

@@ -71,8 +71,8 @@ extension Journal {
       """
       INSERT INTO plays (instance, entry, lap, part, path, media_title, tags, media, began_at,
         ended_at, seen_at, position, duration, progress, watched, watched_seconds, ran,
-        reached_threshold, outcome, detail, identity)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        reached_threshold, outcome, detail, identity, start_position)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (instance, entry, lap, part) DO UPDATE SET \(changes)
       RETURNING id, began_at
       """,
@@ -82,6 +82,7 @@ extension Journal {
         .real(play.duration), .real(play.progress), .text(PlayRow.text(play.watched)),
         .real(play.watchedSeconds), .real(play.ran), .flag(play.reachedThreshold),
         .optional(play.outcome?.rawValue), .optional(play.detail), .optional(play.identity),
+        .optional(play.startPosition),
       ]
     ) { (id: $0.integer(0), beganAt: $0.real(1)) }
     return rows.first ?? (0, play.beganAt)

@@ -37,7 +37,7 @@ public struct Play: Hashable, Sendable {
     case ignored
     /// The destination rejected it permanently.
     case refused
-    /// A later viewing of the same item continues it.
+    /// Continues an earlier viewing of the same item, which counts as the play.
     case continued
 
     /// Whether it is a property of the viewing and not of one of its deliveries.
@@ -86,13 +86,16 @@ public struct Play: Hashable, Sendable {
   public var outcome: Outcome?
   /// The reason of the outcome, for a person.
   public var detail: String?
+  /// Where it began, in seconds of film; nil where that is not known.
+  public var startPosition: Double?
 
   public init(
     key: Key, path: String, identity: String? = nil, mediaTitle: String? = nil,
     tags: String? = nil, media: String? = nil, beganAt: Double, endedAt: Double? = nil,
     seenAt: Double, position: Double = 0, duration: Double, progress: Double = 0,
     watched: [ClosedRange<Double>] = [], watchedSeconds: Double = 0, ran: Double = 0,
-    reachedThreshold: Bool = false, outcome: Outcome? = nil, detail: String? = nil
+    reachedThreshold: Bool = false, outcome: Outcome? = nil, detail: String? = nil,
+    startPosition: Double? = nil
   ) {
     self.key = key
     self.path = path
@@ -112,6 +115,7 @@ public struct Play: Hashable, Sendable {
     self.reachedThreshold = reachedThreshold
     self.outcome = outcome
     self.detail = detail
+    self.startPosition = startPosition
   }
 }
 

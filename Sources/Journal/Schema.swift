@@ -19,6 +19,7 @@ enum Schema {
     Step(change: AddressCleaning.clean, isErasing: true),
     .sql(delivery),
     .sql(identity),
+    .sql(startPosition),
   ]
 
   static var version: Int { steps.count }

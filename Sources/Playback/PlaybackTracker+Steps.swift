@@ -72,7 +72,9 @@ extension PlaybackTracker {
       return []
     case .idle:
       // Where nobody saw how it came this far, it has run for as long as that takes.
-      state = .open(file, PendingViewing(before: recall(), ran: position ?? 0))
+      let before = recall()
+      let ran = before?.ran(until: position ?? 0) ?? position ?? 0
+      state = .open(file, PendingViewing(before: before, ran: ran))
     case .open(_, let pending):
       state = .open(file, pending)
     }
@@ -171,6 +173,12 @@ extension PlaybackTracker {
   ) -> [PlaybackChange] {
     var changes: [PlaybackChange] = []
     if case .idle = state, let snapshot { changes += tell(snapshot, at: position) }
+    if let snapshot, snapshot.began.isPlausible { account(at: position) }
+    if case .viewing(let file, var viewing) = state, let snapshot, snapshot.began.isPlausible {
+      // What was not heard of it was an estimate.
+      viewing.limitRan(to: now - snapshot.began)
+      state = .viewing(file, viewing)
+    }
     changes += leave(.closed(reason), at: position)
     // The entry is done with: whatever else comes for it is too late.
     entry += 1
@@ -182,11 +190,12 @@ extension PlaybackTracker {
   private mutating func tell(_ snapshot: EndSnapshot, at position: Seconds?) -> [PlaybackChange] {
     properties.update(with: snapshot.properties)
     let began = snapshot.began.isPlausible ? min(snapshot.began, now) : now
+    let before = recall()
     // As long as it was open is as long as it can have run.
+    let ran = min(before?.ran(until: position ?? 0) ?? .infinity, now - began)
     let pending = PendingViewing(
-      position: position ?? 0, hasStarted: true, isUnderWay: true, before: recall(),
-      ran: now - began)
+      position: position ?? 0, hasStarted: true, isUnderWay: true, before: before, ran: ran)
     state = .open(snapshot.file, pending)
-    return begin(at: pending.before == nil ? (began, snapshot.beganDate) : nil)
+    return begin(at: before == nil ? (began, snapshot.beganDate) : nil)
   }
 }

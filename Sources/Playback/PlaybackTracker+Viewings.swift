@@ -19,7 +19,7 @@ extension PlaybackTracker {
     var viewing = Viewing(
       id: before?.viewing ?? ViewingID(entry: entry, lap: pending.lap),
       position: pending.position, duration: duration, watched: before?.watched ?? PlayedRanges(),
-      ran: before?.ran ?? pending.ran)
+      ran: pending.ran)
     viewing.advance(to: now, reported: nil, speed: speed)
     if before?.isOver == true {
       state = .over(file, viewing)
@@ -71,7 +71,9 @@ extension PlaybackTracker {
   mutating func round(
     _ file: LoadedFile, from: Seconds, before: Viewing, after: Viewing
   ) -> [PlaybackChange] {
-    guard isAtEnd(from, of: before) || isPastThreshold(from, of: before) else {
+    guard isAtEnd(from, of: before) || isPastThreshold(from, of: before),
+      before.ran >= startAfter
+    else {
       var after = after
       after.hasLooped = true
       state = .viewing(file, after)
@@ -146,12 +148,14 @@ extension PlaybackTracker {
     return [change(viewing, kind)]
   }
 
-  /// `eof-reached`, which with `--keep-open` is all that is heard of the end.
+  /// `eof-reached`, which with `--keep-open` is all that is heard of the end. After a short look
+  /// the viewing lasts until the file is closed.
   ///
   /// A stream that breaks off says the same, but nowhere near the end: that is a stall.
   mutating func reachEnd(at position: Seconds?) -> [PlaybackChange] {
     guard properties.eofReached == true, case .viewing(_, let viewing) = state,
-      isNearEnd(position ?? viewing.position(at: now), of: viewing)
+      isNearEnd(position ?? viewing.position(at: now), of: viewing),
+      viewing.ran >= startAfter
     else { return [] }
     return leave(.reachedEnd, at: position)
   }

@@ -43,6 +43,9 @@ public struct PlaybackTracker: Sendable {
   public var asksPosition = false
   /// It is to be asked where it is, or was asked and has not answered.
   public internal(set) var isAwaitingPosition = false
+  /// Seconds for which a viewing must have run to be over while its file stays open: a look at the
+  /// end counts for nothing, and what follows in the same file may be the viewing.
+  public var startAfter: Seconds
   var state: State = .idle
   var entry = 0
   /// Before the first event the earliest there is: the clock may have any origin.
@@ -60,9 +63,13 @@ public struct PlaybackTracker: Sendable {
 
   /// - Parameters:
   ///   - threshold: from here on an end counts as a play.
+  ///   - startAfter: seconds for which a viewing must have run for its end to count.
   ///   - remembered: the latest viewing of this player that was written down.
-  public init(threshold: Progress = .scrobble, remembered: RememberedViewing? = nil) {
+  public init(
+    threshold: Progress = .scrobble, startAfter: Seconds = 5, remembered: RememberedViewing? = nil
+  ) {
     self.threshold = threshold
+    self.startAfter = startAfter
     self.remembered = remembered
     entry = remembered?.viewing.entry ?? 0
   }
@@ -118,7 +125,10 @@ public struct PlaybackTracker: Sendable {
   public var deadline: Instant? {
     guard case .viewing(_, let viewing) = state else { return nil }
     if let since = viewing.pausedSince {
-      return viewing.progress(at: now) >= threshold ? since + Self.longPause : nil
+      guard viewing.progress(at: now) >= threshold, viewing.ran >= startAfter else {
+        return nil
+      }
+      return since + Self.longPause
     }
     guard !viewing.hasReachedThreshold, !isAwaitingPosition,
       case .running(_, let since, let speed) = viewing.motion, speed > 0
@@ -169,13 +179,23 @@ public struct RememberedViewing: Hashable, Sendable {
   public var isOver: Bool
   public var watched: PlayedRanges
   public var ran: Seconds
+  /// Where it was when it was last heard, in seconds from the start of the film.
+  public var position: Seconds
 
   public init(
-    viewing: ViewingID, isOver: Bool, watched: PlayedRanges = PlayedRanges(), ran: Seconds = 0
+    viewing: ViewingID, isOver: Bool, watched: PlayedRanges = PlayedRanges(), ran: Seconds = 0,
+    position: Seconds = 0
   ) {
     self.viewing = viewing
     self.isOver = isOver
     self.watched = watched
     self.ran = ran
+    self.position = position
+  }
+
+  /// The seconds for which it has run by the time it is at `position`; what was not heard counts for
+  /// as long as it takes to play from there to here.
+  func ran(until position: Seconds) -> Seconds {
+    ran + max(0, position - self.position)
   }
 }

@@ -78,6 +78,11 @@ struct Viewing: Hashable, Sendable {
     return jumpedFrom
   }
 
+  /// It can't have run for longer than its file was open.
+  mutating func limitRan(to limit: Seconds) {
+    ran = min(ran, max(0, limit))
+  }
+
   private mutating func account(at now: Instant, reported: Seconds?) -> Seconds {
     let computed = position(at: now)
     var reach = 2.0

@@ -27,6 +27,7 @@ public actor PlayerRegistry {
   let clocks: Clocks
   let log: Logger
   private var threshold: Progress
+  private var startAfter: Seconds
   var sessions: [String: PlayerSession] = [:]
   private var attachments = 0
   private var timer: (alarm: Clocks.Alarm, rings: Instant, player: String)?
@@ -35,20 +36,27 @@ public actor PlayerRegistry {
   /// - Parameters:
   ///   - spool: the directory in which players leave what they could not deliver.
   ///   - threshold: from this progress on an end counts as a play.
+  ///   - startAfter: seconds for which a viewing must have run for its end to count.
   public init(
-    delegate: any PlaybackDelegate, spool: String, threshold: Progress, clocks: Clocks, log: Logger
+    delegate: any PlaybackDelegate, spool: String, threshold: Progress, startAfter: Seconds = 5,
+    clocks: Clocks, log: Logger
   ) {
     self.delegate = delegate
     self.spool = Spool(directory: spool)
     self.threshold = threshold
+    self.startAfter = startAfter
     self.clocks = clocks
     self.log = log
   }
 
-  /// Replaces the progress from which an end counts as a play.
-  public func adopt(threshold: Progress) {
+  /// Replaces the progress, and the seconds, from which an end counts as a play.
+  public func adopt(threshold: Progress, startAfter: Seconds = 5) {
     self.threshold = threshold
-    for session in sessions.values { session.tracker?.threshold = threshold }
+    self.startAfter = startAfter
+    for session in sessions.values {
+      session.tracker?.threshold = threshold
+      session.tracker?.startAfter = startAfter
+    }
     setTimer()
   }
 
@@ -167,7 +175,8 @@ public actor PlayerRegistry {
     let remembered = await delegate.remembered(session.instance)
     // Another call may have opened it during the wait.
     guard session.tracker == nil else { return }
-    session.tracker = PlaybackTracker(threshold: threshold, remembered: remembered)
+    session.tracker = PlaybackTracker(
+      threshold: threshold, startAfter: startAfter, remembered: remembered)
     session.tracker?.connected(asksPosition: session.answersPosition)
   }
 

@@ -61,13 +61,18 @@ struct MediaResolver {
     guard let first = identification.hypotheses.first else {
       return .unmatched(nil, reason: "the name says nothing")
     }
+    if identification.isDiscPiece {
+      return .ignored(reason: "a menu or a single piece of a disc, not the film")
+    }
     var found: [Media] = []
     var doubt: String?
     var notYetListed: Resolution?
-    for reading in identification.hypotheses.prefix(Self.mostReadings) {
+    for var reading in identification.hypotheses.prefix(Self.mostReadings) {
+      // Of a clip, what stands behind the number is part of its title only where Trakt says so.
+      if identification.isVideoSite { reading.episodeTitle = nil }
       switch try await verify(reading) {
       case .found(let media) where reading.confidence >= Hypothesis.sure:
-        return .found(media)
+        return admitted(media, identification)
       case .found(let media):
         if !found.contains(where: { $0.item == media.item }) { found.append(media) }
       case .unmatched(_, let reason):
@@ -84,7 +89,16 @@ struct MediaResolver {
       return .unmatched(
         Media(first), reason: found.isEmpty ? doubt ?? "trakt knows nothing like it" : several)
     }
-    return .found(only)
+    return admitted(only, identification)
+  }
+
+  /// A clip of a video site is only the item where nothing speaks against it.
+  private func admitted(_ media: Media, _ identification: Identification) -> Resolution {
+    guard identification.isVideoSite,
+      let reason = VideoSiteRule.refusal(
+        of: media, titles: identification.clipTitles, duration: duration)
+    else { return .found(media) }
+    return .ignored(reason: reason)
   }
 
   // MARK: one reading
@@ -173,7 +187,8 @@ struct MediaResolver {
     }
     var media = Media(reading)
     media.confirm(movie: movie)
-    return .found(media)
+    // A part of a film is shorter than all of it.
+    return .found(reading.part == nil ? media : media.withoutRuntime())
   }
 
   // MARK: episodes

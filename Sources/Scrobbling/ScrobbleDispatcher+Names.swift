@@ -22,7 +22,7 @@ extension ScrobbleDispatcher {
     guard viewings.identified(ticket, read) else { return dropAnswer(ticket) }
     guard let viewing = viewings.viewings[ticket.key], let subject = viewing.subject else { return }
     if !viewing.isOver, read.identification.ignored == nil { change(.trakt) { $0.missed() } }
-    if let known = known(subject) {
+    if let known = known(viewing, subject) {
       resolved(ticket, known)
     } else {
       lookups.add(
@@ -33,8 +33,18 @@ extension ScrobbleDispatcher {
   }
 
   /// What is known of a file without asking Trakt.
-  private func known(_ subject: MatchOverrides.Subject) -> Resolution? {
-    if let known = overrides.known(subject) { return known }
+  private func known(
+    _ viewing: LoggedViewing, _ subject: MatchOverrides.Subject
+  ) -> Resolution? {
+    if let known = overrides.known(subject) {
+      // The run time that is kept for a show is that of one episode; this one's decides.
+      if case .found(let media) = known, media.episodeIDs.isEmpty, media.kind == .episode,
+        RuntimeRule.refusal(of: media, duration: viewing.play.duration) != nil
+      {
+        return nil
+      }
+      return known
+    }
     guard overrides.isSilent(subject) else { return nil }
     return lookups.failure(of: subject.address, subject.basis, at: time.now())
   }
@@ -90,14 +100,14 @@ extension ScrobbleDispatcher {
     }
     guard let subject = viewing.subject else { return lookups.remove(ticket.key) }
     // An earlier look-up may have told what all of the show is.
-    if let known = known(subject) {
+    if let known = known(viewing, subject) {
       lookups.remove(ticket.key)
       return resolved(ticket, known)
     }
     let lookup = Lookup(subject: subject, overrides: overrides)
     let client = await account.client
     do throws(TraktError) {
-      let answer = try await lookup.run(client, duration: subject.reference.duration) {
+      let answer = try await lookup.run(client, duration: viewing.play.duration) {
         () throws(TraktError) in try self.spend()
       }
       lookups.answered(ticket)
@@ -188,9 +198,15 @@ extension ScrobbleDispatcher {
   }
 
   private func resolved(_ ticket: LookupTicket, _ resolution: Resolution) {
-    guard let actions = viewings.resolved(ticket, resolution, at: clock) else {
-      return dropAnswer(ticket)
+    let sittings = viewings.sittingsNeeded(ticket, resolution).flatMap { query in
+      store.read {
+        try $0.sittings(mentioning: query.text, from: query.start, to: query.end)
+      }
     }
+    guard
+      let actions = viewings.resolved(
+        ticket, resolution, sittings: Sittings(sittings ?? []), at: clock)
+    else { return dropAnswer(ticket) }
     perform(actions)
   }
 

@@ -134,7 +134,8 @@ public actor ScrobbleDispatcher {
       viewing: ViewingID(entry: play.key.entry, lap: play.key.lap),
       isOver: play.isPlayed || play.isSkipped,
       // A later part counts its seconds from its own beginning.
-      watched: play.key.part == 0 ? PlayedRanges(play.watched) : PlayedRanges(), ran: play.ran)
+      watched: play.key.part == 0 ? PlayedRanges(play.watched) : PlayedRanges(), ran: play.ran,
+      position: play.position)
   }
 
   /// The viewings of a player's newest file, as they are stored, or are to be.

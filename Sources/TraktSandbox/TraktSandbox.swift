@@ -205,6 +205,15 @@ extension TraktSandbox {
     await state.advance(by: seconds)
   }
 
+  /// Gives a film or a show, or all there are, another run time, so that short clips can stand for them.
+  ///
+  /// - Parameters:
+  ///   - minutes: 0 where Trakt is not to know it.
+  ///   - title: nil for all.
+  public func setRuntime(_ minutes: Int, of title: String? = nil) async {
+    await state.act { world, _ in _ = world.catalogue.setRuntime(minutes, of: title) }
+  }
+
   /// Forgets all but the catalogue and the clock.
   public func reset() async {
     await state.reset()

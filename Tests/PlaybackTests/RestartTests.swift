@@ -32,7 +32,7 @@ struct RestartTests {
         "1 ended quit 40.0",
       ])
     #expect(player.changes.last?.watched.parts == [0...250, 320...400])
-    #expect(player.changes.last?.ran == 330)
+    #expect(player.changes.last?.ran == 400, "what was not heard was played from 25 % on")
   }
 
   @Test func `it was paused meanwhile`() {

@@ -44,13 +44,13 @@ import Testing
 
     mutating func tell(
       _ kind: PlaybackChange.Kind, at position: Seconds = 0, runs: Bool = true, ran: Seconds = 60,
-      watched: [ClosedRange<Seconds>] = [], stored: [Play] = [], isAsked: Bool = false
+      watched: [ClosedRange<Seconds>] = [], duration: Seconds = 1000, stored: [Play] = [],
+      isAsked: Bool = false
     ) {
       let change = PlaybackChange(
         viewing: ViewingID(entry: 1), kind: kind, at: clock.now,
         motion: runs ? .running(from: position, since: clock.now, speed: 1) : .held(at: position),
-        duration: 1000, watched: PlayedRanges(watched), ran: ran,
-        isAsked: isAsked)
+        duration: duration, watched: PlayedRanges(watched), ran: ran, isAsked: isAsked)
       actions = log.record(change, of: player, stored: stored, at: clock)
     }
 
@@ -489,7 +489,7 @@ import Testing
     #expect(stage.delivered == [Delivery(destination: .trakt, kind: .scrobble, progress: 100)])
     let second = Play.Key(instance: Self.player, entry: 1, lap: 0, part: 1)
     #expect(stage.log.viewings[second]?.media?.episodes == [2])
-    stage.end(at: 950)
+    stage.end(at: 950, ran: 1010)
     #expect(stage.delivered.map(\.progress) == [90])
     #expect(stage.log.files.isEmpty)
   }

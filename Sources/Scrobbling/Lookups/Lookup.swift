@@ -43,9 +43,13 @@ struct Lookup {
     }
     var resolver = MediaResolver(client: client, duration: duration, spend: spend)
     answer.resolution = try await resolver.resolve(readings)
-    // By the user's word it is so only until that is taken back.
-    if meaning == nil, case .found(let media) = answer.resolution {
-      answer.confirmed += subject.matches(media)
+    if case .found(let media) = answer.resolution {
+      // By the user's word it is so only until that is taken back, and whatever its run time.
+      if meaning == nil {
+        answer.confirmed += subject.matches(media)
+      } else {
+        answer.resolution = .found(media.withoutRuntime())
+      }
     }
     return answer
   }

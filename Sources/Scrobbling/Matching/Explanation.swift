@@ -36,11 +36,13 @@ public struct Explanation: Sendable {
     identification = subject.read.identification
     steps = []
     var readings = identification
+    var isSaid = false
     let overrides = MatchOverrides(rules: rules) { key in
       JSON.value((try? journal?.match(for: key)) ?? nil)
     }
     do throws(TraktError) {
       let meaning = try await meaning(overrides, subject, client)
+      isSaid = meaning != nil
       if case .media(let media) = meaning {
         resolution = .found(media)
         return
@@ -55,11 +57,18 @@ public struct Explanation: Sendable {
       resolution = .found(remembered.media)
     }
     guard let client else { return }
-    var resolver = MediaResolver(client: client, duration: subject.reference.duration)
+    // As long as it was when it was last played.
+    let duration = (try? journal?.duration(of: address.shown)) ?? subject.reference.duration
+    var resolver = MediaResolver(client: client, duration: duration)
     do throws(TraktError) {
       // What is remembered is what would be sent; what Trakt would say now is shown beside it.
       let found = try await resolver.resolve(readings)
       resolution = resolution ?? found
+      if case .found(let media) = resolution, !isSaid, let duration,
+        let reason = RuntimeRule.refusal(of: media, duration: duration)
+      {
+        resolution = .ignored(reason: reason)
+      }
     } catch {
       trouble = error
     }

@@ -76,7 +76,9 @@ struct MatchOverrides {
   func userMatch(_ subject: Subject) -> Meaning? {
     guard subject.address.isLocal else { return userMatch(address: subject) }
     let path = subject.address.shown
-    if let media = match(MatchKey.user(file: path))?.wholeMedia { return .media(media) }
+    if let media = match(MatchKey.user(file: path))?.wholeMedia {
+      return .media(media.withoutRuntime())
+    }
     guard let folder = ShowFolder.of(path) else { return nil }
     for reading in subject.readings where reading.kind == .episode {
       let known = match(MatchKey.user(show: reading, in: folder))
@@ -113,6 +115,8 @@ struct MatchOverrides {
     }
     guard let best = subject.readings.first, best.confidence >= Hypothesis.sure,
       best.kind == .episode, best.season != nil, best.episodes.count == 1,
+      // Of a clip each is judged for itself.
+      !subject.read.identification.isVideoSite,
       let folder = ShowFolder.of(subject.address.shown),
       let known = match(MatchKey.confirmed(show: best, in: folder)),
       known.basis == best.showBasis, let media = known.media(for: best)
@@ -167,11 +171,11 @@ extension KnownMatch {
     media.kind == .movie || !media.episodes.isEmpty || media.absolute != nil ? media : nil
   }
 
-  /// What a name means, by the first of its readings that says an episode.
+  /// What a name means by the user's word, by the first of its readings that says an episode.
   func meaning(of readings: [Hypothesis]) -> MatchOverrides.Meaning? {
-    if let wholeMedia { return .media(wholeMedia) }
+    if let wholeMedia { return .media(wholeMedia.withoutRuntime()) }
     for var reading in readings where reading.kind == .episode {
-      if let media = media(for: reading) { return .media(media) }
+      if let media = media(for: reading) { return .media(media.withoutRuntime()) }
       guard reading.date != nil || !reading.episodes.isEmpty else { continue }
       reading.ids = MediaIDs(
         imdb: media.ids.imdb, tmdb: media.ids.tmdb, tvdb: media.ids.tvdb, trakt: media.ids.trakt)

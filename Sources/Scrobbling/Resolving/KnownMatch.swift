@@ -24,6 +24,8 @@ struct KnownMatch: Codable, Hashable, Sendable {
     episode.title = media.title ?? episode.title
     episode.year = media.year ?? episode.year
     episode.ids = media.ids
+    // That of another episode, which tells nothing about specials.
+    if hypothesis.season != 0 { episode.runtime = media.runtime }
     if let season = hypothesis.season, let seasonOffset { episode.season = season + seasonOffset }
     return episode.item == nil ? nil : episode
   }

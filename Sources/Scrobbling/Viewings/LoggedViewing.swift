@@ -35,6 +35,14 @@ struct LoggedViewing: Equatable, Sendable {
   /// The journal has, safe from a power cut, that it would count as a play if nothing more were heard
   /// of it.
   var isPlayStored = false
+  /// Until when ``play`` says for how long it ran, and what of the film was played.
+  var accountedUntil = Instant(-.infinity)
+  /// Only shows the rest of an earlier viewing that counted.
+  var isContinuation = false
+  /// What earlier sittings have shown of the film since it last counted.
+  var seenBefore = PlayedRanges()
+  /// Destinations were told to show nothing of it, though it is known; see ``refusal``.
+  var isRefused = false
 
   var isOver: Bool { ending != nil }
 
@@ -70,6 +78,7 @@ struct LoggedViewing: Equatable, Sendable {
     play.watchedSeconds = change.watched.total
     play.ran = change.ran
     play.duration = change.duration
+    accountedUntil = change.at
     play.seenAt = clock.date(of: change)
     place(at: change.motion.position(at: change.at), policy: policy)
   }
@@ -83,6 +92,15 @@ struct LoggedViewing: Equatable, Sendable {
         >= policy.threshold
     {
       return
+    }
+    if motion.isRunning, clock.now > accountedUntil {
+      var watched = PlayedRanges(play.watched)
+      watched.add(
+        from: motion.position(at: accountedUntil),
+        to: min(motion.position(at: clock.now), play.duration))
+      (play.watched, play.watchedSeconds) = (watched.parts, watched.total)
+      play.ran += clock.now - accountedUntil
+      accountedUntil = clock.now
     }
     place(at: motion.position(at: clock.now), policy: policy)
   }

@@ -11,7 +11,11 @@ extension ViewingLog {
     guard var viewing = viewings[key], let ending = viewing.ending else { return [] }
     guard let new = ending.deliveries(to: destinations) else {
       viewing.play.outcome = .ignored
-      viewing.play.detail = viewing.play.detail ?? "too short a look"
+      viewing.play.detail = viewing.play.detail ?? viewing.refusal?.reason ?? "too short a look"
+      return finish(viewing)
+    }
+    if let refusal = viewing.refusal {
+      (viewing.play.outcome, viewing.play.detail) = refusal
       return finish(viewing)
     }
     let isStored = !viewing.deliveries.isEmpty
@@ -63,7 +67,7 @@ extension ViewingLog {
   /// Stores where a viewing is.
   mutating func store(_ key: Play.Key) -> [ViewingAction] {
     guard let viewing = viewings[key] else { return [] }
-    let isPlay = abandoned(viewing.play).isPlay
+    let isPlay = abandoned(viewing.play, seen: viewing.seenShare).isPlay
     viewings[key]?.isPlayStored = isPlay
     return [.store(.update(viewing.play, durable: isPlay != viewing.isPlayStored))]
   }

@@ -37,21 +37,25 @@ extension ViewingLog {
   ///
   /// - Returns: nil where the answer is out of date.
   mutating func resolved(
-    _ ticket: LookupTicket, _ resolution: Resolution, at clock: ClockReading
+    _ ticket: LookupTicket, _ resolution: Resolution, sittings: Sittings = Sittings(),
+    at clock: ClockReading
   ) -> [ViewingAction]? {
     guard isCurrent(ticket) else { return nil }
     if case .found(let media) = resolution, media.episodes.count > 1 {
-      return split(ticket.key, media, at: clock)
+      return split(ticket.key, media, sittings, at: clock)
     }
     if case .notYetListed(let media, let reason) = resolution,
       let endedAt = viewings[ticket.key]?.play.endedAt, clock.date - endedAt >= Self.listingWindow
     {
-      return resolve(ticket.key, .unmatched(media, reason: reason))
+      return resolve(ticket.key, .unmatched(media, reason: reason), sittings)
     }
-    return resolve(ticket.key, resolution)
+    return resolve(ticket.key, resolution, sittings)
   }
 
-  mutating func resolve(_ key: Play.Key, _ resolution: Resolution) -> [ViewingAction] {
+  /// - Parameter sittings: the viewings before this one, of any item; see ``sittingsNeeded(_:_:)``.
+  mutating func resolve(
+    _ key: Play.Key, _ resolution: Resolution, _ sittings: Sittings = Sittings()
+  ) -> [ViewingAction] {
     guard var viewing = viewings[key] else { return [] }
     let before = viewing.resolution
     viewing.resolution = resolution
@@ -61,7 +65,17 @@ extension ViewingLog {
     case .found(let media):
       viewing.play.media = JSON.text(media)
       viewing.play.detail = nil
-      if case .found(let known) = before, known.isSameItem(as: media) { break }
+      viewing.isContinuation = sittings.continued(by: viewing.play, of: media) != nil
+      viewing.seenBefore = sittings.seen(before: viewing.play, of: media)
+      reconsider(&viewing)
+      let wasRefused = viewing.isRefused
+      viewing.isRefused = viewing.refusal != nil
+      if let reason = viewing.refusal?.reason {
+        actions.append(.nowPlaying(key, .hidden))
+        actions.append(.log(.info, "nothing is sent of \(path): \(reason)"))
+        break
+      }
+      if case .found(let known) = before, known.isSameItem(as: media), !wasRefused { break }
       actions.append(.nowPlaying(key, .identified(media)))
       actions.append(.log(.info, "\(path) is \(media.name)"))
     case .unmatched(let media, let reason):
@@ -88,6 +102,19 @@ extension ViewingLog {
     }
     viewings[key] = viewing
     return actions + (viewing.isOver ? close(key) : store(key))
+  }
+
+  /// What ended short of being played for long enough counts with what earlier sittings have shown.
+  private func reconsider(_ viewing: inout LoggedViewing) {
+    guard case .keepPosition = viewing.ending, !viewing.seenBefore.parts.isEmpty else { return }
+    let ending = policy.ending(
+      at: Progress(percent: viewing.play.progress),
+      watched: viewing.play.duration > 0 ? viewing.play.watchedSeconds / viewing.play.duration : 0,
+      seen: viewing.seenShare, ran: viewing.play.ran, isShown: true)
+    guard ending.isPlay else { return }
+    viewing.ending = ending
+    viewing.play.reachedThreshold = true
+    viewing.deliveries = []
   }
 
   /// A destination says what it is.

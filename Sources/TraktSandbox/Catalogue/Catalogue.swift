@@ -58,6 +58,31 @@ public struct Catalogue: Sendable {
     if place < shows.count { shows[place] = show } else { shows.append(show) }
   }
 
+  /// Gives items another run time, so that short clips can stand for them.
+  ///
+  /// - Parameters:
+  ///   - minutes: of a film, or of each episode; 0 where Trakt is not to know it.
+  ///   - title: of the film or show; nil for all there are.
+  /// - Returns: how many films and shows.
+  @discardableResult
+  public mutating func setRuntime(_ minutes: Int, of title: String? = nil) -> Int {
+    var count = 0
+    for index in movies.indices where title == nil || movies[index].title == title {
+      movies[index].runtime = minutes
+      count += 1
+    }
+    for index in shows.indices where title == nil || shows[index].title == title {
+      shows[index].runtime = minutes
+      for season in shows[index].seasons.indices {
+        for episode in shows[index].seasons[season].episodes.indices {
+          shows[index].seasons[season].episodes[episode].runtime = nil
+        }
+      }
+      count += 1
+    }
+    return count
+  }
+
   private mutating func complete(_ ids: inout IDs) {
     guard ids.trakt == nil else { return }
     ids.trakt = nextID

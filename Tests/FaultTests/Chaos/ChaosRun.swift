@@ -61,6 +61,8 @@ actor ChaosRun {
     configuration.assumptions.duplicateWindow = plan.duplicateWindow
     // Each daemon counts its look-ups anew.
     configuration.limits.reads = Limit(5_000, per: 300)
+    // The real player's clips are short.
+    configuration.catalogue.setRuntime(1)
     configuration.printLine = { diary.note("trakt: \($0)") }
     self.plan = plan
     self.diary = diary

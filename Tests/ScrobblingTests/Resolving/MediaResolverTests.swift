@@ -77,6 +77,23 @@ struct MediaResolverTests {
     #expect(try await resolve(episode) == episode.expected)
   }
 
+  static let clips = [
+    Case("/v/Breaking Bad S01E01 [W5OxWXbB5vw].mkv", "Breaking Bad 1x01", minutes: 47),
+    Case("/v/Breaking Bad - S01E01 - Pilot [W5OxWXbB5vw].mkv", "Breaking Bad 1x01", minutes: 45),
+    Case("/v/Breaking Bad S01E01 [W5OxWXbB5vw].mkv", nil, minutes: 40),
+    Case("/v/Breaking Bad S01E01 [W5OxWXbB5vw].mkv", nil, minutes: 53),
+    Case("/v/Breaking Bad S01E01 [W5OxWXbB5vw].mkv", nil),
+    Case("/v/Breaking Bad S01E01 reaction [W5OxWXbB5vw].mkv", nil, minutes: 47),
+    Case("/v/The Matrix (1999) [W5OxWXbB5vw].mkv", "The Matrix (1999)", minutes: 136),
+    Case("/v/The Matrix (1999) Full Movie 4K [W5OxWXbB5vw].mkv", nil, minutes: 136),
+    Case("/v/The Matrix (1999).mkv", "The Matrix (1999)", minutes: 12),
+  ]
+
+  @Test("clips of video sites", arguments: clips)
+  func clip(_ clip: Case) async throws {
+    #expect(try await resolve(clip) == clip.expected)
+  }
+
   @Test("with Trakt out of reach nothing is decided")
   func outOfReach() async throws {
     let error = await #expect(throws: TraktError.self) {
