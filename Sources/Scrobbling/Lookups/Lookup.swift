@@ -56,11 +56,11 @@ extension MatchOverrides.Subject {
   /// file's folder.
   func matches(_ media: Media) -> [(match: KnownMatch, key: String)] {
     // What can't be told from another content there is not remembered.
-    guard basis.identity != nil, let key = MatchKey.confirmed(self) else { return [] }
-    let file = (KnownMatch(media: media, basis: basis), key)
+    let key = basis.identity == nil ? nil : MatchKey.confirmed(self)
+    let file = key.map { [(match: KnownMatch(media: media, basis: basis), key: $0)] } ?? []
     guard media.kind == .episode, let best = readings.first, best.season != nil,
       best.season == media.season, let folder = ShowFolder.of(address.shown)
-    else { return [file] }
+    else { return file }
     var show = media
     show.season = nil
     show.episodes = []
@@ -68,11 +68,8 @@ extension MatchOverrides.Subject {
     show.episodeTitle = nil
     show.episodeIDs = TraktIDs()
     show.runtimes = []
-    return [
-      file,
-      (
-        KnownMatch(media: show, basis: best.showBasis), MatchKey.confirmed(show: best, in: folder)
-      ),
+    return file + [
+      (KnownMatch(media: show, basis: best.showBasis), MatchKey.confirmed(show: best, in: folder))
     ]
   }
 }

@@ -99,6 +99,11 @@ import Trakt
     #expect(overrides.known(corrected) == nil, "the .nfo says another show")
   }
 
+  @Test func aShowIsRememberedThoughTheFileItselfCannotBeTold() {
+    let keys = subject(Self.pilot, identity: nil).matches(episode(1)).map(\.key)
+    #expect(keys == ["show /tv/Dark dark 0 "])
+  }
+
   @Test func aShowIsNeverKnownForADirectoryOfASite() {
     let address = "http://h/tv/Dark/Season%201/Dark.S01E01.mkv"
     let keys = subject(address, identity: "one").matches(episode(1)).map(\.key)
