@@ -52,7 +52,8 @@ public final class Stage: Sendable {
   ///   - change: changes how the sandbox behaves.
   public static func play(
     configuration: String = quick, isSignedIn: Bool = true, hasDaemon: Bool = true,
-    hasRuntimes: Bool = false, pace: Pace = .usual, sandbox change: @Sendable (inout Configuration) -> Void = { _ in },
+    hasRuntimes: Bool = false, pace: Pace = .usual,
+    sandbox change: @Sendable (inout Configuration) -> Void = { _ in },
     _ story: @Sendable (Stage) async throws -> Void
   ) async throws {
     try await pace.pass {
