@@ -8,7 +8,7 @@ import TraktSandbox
 struct NotYetListedTests {
   private static func show(episodes: Int) -> String {
     """
-    {"shows": [{"title": "Harbour Lights", "year": 2026, "ids": {"trakt": 900001},
+    {"shows": [{"title": "Harbour Lights", "year": 2026, "runtime": 10, "ids": {"trakt": 900001},
       "seasons": [{"number": 1, "count": \(episodes)}]}]}
     """
   }
