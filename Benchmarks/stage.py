@@ -152,7 +152,8 @@ class Trakt:
 
     def __init__(self, home_of_its_own):
         self.process = home_of_its_own.start(
-            [SANDBOX, "--relaxed", "--no-log", "--duplicate-window", "0"],
+            # No run times: films of any length stand for anything.
+            [SANDBOX, "--relaxed", "--no-log", "--duplicate-window", "0", "--runtime", "0"],
             stdout=subprocess.PIPE, text=True)
         first = self.process.stdout.readline()
         if not first.startswith("trakt-sandbox: "):

@@ -63,11 +63,12 @@ public struct DaemonProcess: Sendable {
       http: http, configuration: trakt, store: CredentialStore(directory: paths.state))
     let notifier = SystemdNotifier(environment: environment)
     let (notices, notify) = AsyncStream<PlayerNotice>.makeStream()
+    let identifier = NearbyIdentifier(time: time, key: IdentityKeyFile(path: paths.identityKey))
     let dispatcher = ScrobbleDispatcher(
       journal: journal, account: account,
       settings: settings.dispatcher(
         home: environment["HOME"] ?? "/", isSending: configurationProblem == nil),
-      identify: { [identifier = NearbyIdentifier(time: time)] in await identifier.identify($0) },
+      identify: { [identifier] in await identifier.identify($0, $1) },
       locate: { [finder = RealPathFinder(time: time)] in await finder.locate($0) },
       time: time, log: log,
       outputs: ScrobbleDispatcher.Outputs(
@@ -80,7 +81,8 @@ public struct DaemonProcess: Sendable {
     let hangups = await UnixSignalsSequence(trapping: .sighup)
     let registry = PlayerRegistry(
       delegate: DispatcherDelegate(dispatcher: dispatcher, problems: problems, notices: notify),
-      spool: spool, threshold: settings.policy.threshold, clocks: time, log: log)
+      spool: spool, threshold: settings.policy.threshold, startAfter: settings.policy.startAfter,
+      clocks: time, log: log)
     let server = PlayerServer(
       registry: registry,
       control: DaemonControlHandler(

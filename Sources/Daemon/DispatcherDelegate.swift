@@ -26,7 +26,7 @@ struct DispatcherDelegate: PlaybackDelegate {
       text = problem.map { "Not scrobbling: \($0)" } ?? outlook
     case ["skip"]:
       let name = await dispatcher.skip(player)
-      text = name.map { "Not scrobbling \($0)" } ?? "Nothing to skip"
+      text = name.map { "Skipped: \($0)" } ?? "Nothing to skip"
     default:
       text = "scrobbled knows the messages status and skip"
     }

@@ -27,25 +27,22 @@ public struct Matching: Sendable {
   }
 
   public func explain(_ address: MediaAddress) async throws -> Explanation {
-    await withClient { client in
+    let key = try? IdentityKeyFile(path: paths.identityKey).existing()
+    return await withClient { client in
       await Explanation(
-        of: address, surroundings: NearbyFiles.surroundings,
+        of: address, read: { NearbyIdentifier.read(address, $0, key: key) },
         client: client.configuration.clientID == nil ? nil : client,
         journal: try? Journal(reading: paths.journal), rules: settings.rules)
     }
   }
 
-  /// Says what a file, or the show in its folder, is.
+  /// Says what a file or an address, or the show in a file's folder, is.
   ///
   /// - Returns: its name, and how many plays that had waited are delivered now.
   public func match(
     _ address: MediaAddress, as target: MatchTarget, seasonOffset: Int?,
     episodeOffset: Int? = nil, season: Int? = nil
   ) async throws -> (name: String, delivered: Int) {
-    guard address.isTelling else {
-      throw CommandFailure(
-        "\(address): many streams of a server have this address; no match can be kept for it")
-    }
     let found: Result<Media?, TraktError> = await withClient { client in
       do throws(TraktError) {
         return .success(try await MatchRequest.media(for: target, client: client))
@@ -57,9 +54,9 @@ public struct Matching: Sendable {
       throw CommandFailure("trakt knows nothing by that id", hint: "look it up at https://trakt.tv")
     }
     let request = MatchRequest(
-      path: address.shown, media: media, seasonOffset: seasonOffset,
+      address, identity: try identity(of: address), media: media, seasonOffset: seasonOffset,
       episodeOffset: episodeOffset, season: season)
-    guard request.isEnough else {
+    guard request.isEnough(for: address) else {
       throw CommandFailure(
         "the file's name does not say which episode of \(media.name) it is",
         hint: "give the address of the episode's own page at https://trakt.tv")
@@ -68,7 +65,14 @@ public struct Matching: Sendable {
   }
 
   public func forget(_ address: MediaAddress) throws {
-    _ = try apply(MatchRequest(path: address.shown, media: nil))
+    _ = try apply(MatchRequest(address, identity: try identity(of: address), media: nil))
+  }
+
+  /// By which the journal knows an address; nil of a file.
+  private func identity(of address: MediaAddress) throws(CommandFailure) -> String? {
+    guard !address.isLocal else { return nil }
+    try paths.makeState()
+    return try IdentityKeyFile(path: paths.identityKey).key().identity(of: address)
   }
 
   /// By the daemon where one runs, for it is the one who writes; else here, with its lock held.

@@ -40,7 +40,8 @@ struct ReloadService: Service {
       let trakt = try settings.trakt()
       level.value = settings.level
       await account.adopt(trakt)
-      await registry.adopt(threshold: settings.policy.threshold)
+      await registry.adopt(
+        threshold: settings.policy.threshold, startAfter: settings.policy.startAfter)
       await dispatcher.adopt(settings.dispatcher(home: environment["HOME"] ?? "/"))
       await problems.configured(problem: nil)
       log.notice("the configuration was read again")

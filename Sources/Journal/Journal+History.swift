@@ -41,27 +41,37 @@ extension Journal {
     }
   }
 
+  /// What is left in no viewing after some were deleted.
+  public struct Forgotten: Hashable, Sendable {
+    public var paths: Set<String> = []
+    /// See ``Play/identity``.
+    public var identities: Set<String> = []
+  }
+
   /// Deletes viewings with their deliveries, and overwrites them on disk.
-  ///
-  /// - Returns: the paths of which no other viewing is left.
-  public func forget(_ keys: [Play.Key]) throws(JournalError) -> [String] {
+  public func forget(_ keys: [Play.Key]) throws(JournalError) -> Forgotten {
     let left = try database.transaction { () throws(JournalError) in
-      var left: Set<String> = []
+      var left = Forgotten()
       for key in keys {
-        left.formUnion(
-          try database.rows("SELECT path FROM plays WHERE \(Play.Key.condition)", key.values) {
-            $0.text(0)
-          })
+        _ = try database.rows(
+          "SELECT path, identity FROM plays WHERE \(Play.Key.condition)", key.values
+        ) { row in
+          left.paths.insert(row.text(0))
+          if let identity = row.optionalText(1) { left.identities.insert(identity) }
+        }
         try remove(key)
       }
-      if !left.isEmpty {
+      if !left.paths.isEmpty {
         // Once for all keys: there is no index on the path.
-        _ = try database.rows("SELECT path FROM plays") { _ = left.remove($0.text(0)) }
+        _ = try database.rows("SELECT path, identity FROM plays") { row in
+          left.paths.remove(row.text(0))
+          if let identity = row.optionalText(1) { left.identities.remove(identity) }
+        }
       }
       return left
     }
     // The write-ahead log still has them.
     try database.run("PRAGMA wal_checkpoint(TRUNCATE)")
-    return Array(left)
+    return left
   }
 }

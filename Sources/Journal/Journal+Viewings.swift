@@ -56,6 +56,7 @@ extension Journal {
   }
 
   private static let progress = """
+    identity = coalesce(excluded.identity, identity),
     media_title = excluded.media_title, media = excluded.media, seen_at = excluded.seen_at,
     position = excluded.position, duration = excluded.duration, progress = excluded.progress,
     watched = excluded.watched, watched_seconds = excluded.watched_seconds, ran = excluded.ran,
@@ -70,8 +71,8 @@ extension Journal {
       """
       INSERT INTO plays (instance, entry, lap, part, path, media_title, tags, media, began_at,
         ended_at, seen_at, position, duration, progress, watched, watched_seconds, ran,
-        reached_threshold, outcome, detail)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        reached_threshold, outcome, detail, identity, start_position)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (instance, entry, lap, part) DO UPDATE SET \(changes)
       RETURNING id, began_at
       """,
@@ -80,7 +81,8 @@ extension Journal {
         .real(play.beganAt), .optional(play.endedAt), .real(play.seenAt), .real(play.position),
         .real(play.duration), .real(play.progress), .text(PlayRow.text(play.watched)),
         .real(play.watchedSeconds), .real(play.ran), .flag(play.reachedThreshold),
-        .optional(play.outcome?.rawValue), .optional(play.detail),
+        .optional(play.outcome?.rawValue), .optional(play.detail), .optional(play.identity),
+        .optional(play.startPosition),
       ]
     ) { (id: $0.integer(0), beganAt: $0.real(1)) }
     return rows.first ?? (0, play.beganAt)

@@ -37,7 +37,7 @@ public struct Play: Hashable, Sendable {
     case ignored
     /// The destination rejected it permanently.
     case refused
-    /// A later viewing of the same item continues it.
+    /// Continues an earlier viewing of the same item, which counts as the play.
     case continued
 
     /// Whether it is a property of the viewing and not of one of its deliveries.
@@ -53,6 +53,9 @@ public struct Play: Hashable, Sendable {
   public var key: Key
   /// The normal path of a file, or what may be shown of an address.
   public var path: String
+  /// What it was of besides ``path``: of an address a keyed hash of all of it, of a file its size and
+  /// modification time; nil where that is not known.
+  public var identity: String?
   public var mediaTitle: String?
   /// The file's tags, as JSON.
   public var tags: String?
@@ -83,16 +86,20 @@ public struct Play: Hashable, Sendable {
   public var outcome: Outcome?
   /// The reason of the outcome, for a person.
   public var detail: String?
+  /// Where it began, in seconds of film; nil where that is not known.
+  public var startPosition: Double?
 
   public init(
-    key: Key, path: String, mediaTitle: String? = nil, tags: String? = nil, media: String? = nil,
-    beganAt: Double, endedAt: Double? = nil, seenAt: Double, position: Double = 0,
-    duration: Double, progress: Double = 0, watched: [ClosedRange<Double>] = [],
-    watchedSeconds: Double = 0, ran: Double = 0, reachedThreshold: Bool = false,
-    outcome: Outcome? = nil, detail: String? = nil
+    key: Key, path: String, identity: String? = nil, mediaTitle: String? = nil,
+    tags: String? = nil, media: String? = nil, beganAt: Double, endedAt: Double? = nil,
+    seenAt: Double, position: Double = 0, duration: Double, progress: Double = 0,
+    watched: [ClosedRange<Double>] = [], watchedSeconds: Double = 0, ran: Double = 0,
+    reachedThreshold: Bool = false, outcome: Outcome? = nil, detail: String? = nil,
+    startPosition: Double? = nil
   ) {
     self.key = key
     self.path = path
+    self.identity = identity
     self.mediaTitle = mediaTitle
     self.tags = tags
     self.media = media
@@ -108,6 +115,7 @@ public struct Play: Hashable, Sendable {
     self.reachedThreshold = reachedThreshold
     self.outcome = outcome
     self.detail = detail
+    self.startPosition = startPosition
   }
 }
 

@@ -5,9 +5,9 @@ enum PlayRow {
   static let columns = """
     plays.id, instance, entry, lap, part, path, media_title, tags, media, began_at, ended_at,
     seen_at, position, duration, plays.progress, watched, watched_seconds, ran, reached_threshold,
-    outcome, plays.detail
+    outcome, plays.detail, plays.identity, start_position
     """
-  static let count: Int32 = 21
+  static let count: Int32 = 23
 
   /// The row number, which does not leave the module.
   static func id(_ row: Row) -> Int64 { row.integer(0) }
@@ -17,12 +17,13 @@ enum PlayRow {
       key: Play.Key(
         instance: row.text(1), entry: Int(clamping: row.integer(2)),
         lap: Int(clamping: row.integer(3)), part: Int(clamping: row.integer(4))),
-      path: row.text(5), mediaTitle: row.optionalText(6), tags: row.optionalText(7),
-      media: row.optionalText(8), beganAt: row.real(9), endedAt: row.optionalReal(10),
-      seenAt: row.real(11), position: row.real(12), duration: row.real(13),
-      progress: row.real(14), watched: ranges(row.text(15)), watchedSeconds: row.real(16),
-      ran: row.real(17), reachedThreshold: row.flag(18),
-      outcome: row.optionalText(19).flatMap(Play.Outcome.init), detail: row.optionalText(20))
+      path: row.text(5), identity: row.optionalText(21), mediaTitle: row.optionalText(6),
+      tags: row.optionalText(7), media: row.optionalText(8), beganAt: row.real(9),
+      endedAt: row.optionalReal(10), seenAt: row.real(11), position: row.real(12),
+      duration: row.real(13), progress: row.real(14), watched: ranges(row.text(15)),
+      watchedSeconds: row.real(16), ran: row.real(17), reachedThreshold: row.flag(18),
+      outcome: row.optionalText(19).flatMap(Play.Outcome.init), detail: row.optionalText(20),
+      startPosition: row.optionalReal(22))
   }
 
   /// Milliseconds, "0-61500 80000-90000": short, and readable in the sqlite3 shell.

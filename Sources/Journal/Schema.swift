@@ -18,6 +18,8 @@ enum Schema {
     .sql(tables),
     Step(change: AddressCleaning.clean, isErasing: true),
     .sql(delivery),
+    .sql(identity),
+    .sql(startPosition),
   ]
 
   static var version: Int { steps.count }

@@ -12,6 +12,15 @@ extension Name {
     else { return nil }
     return group.tokens
   }
+
+  /// The name without the clip's id; none where nothing is left.
+  var clipTitle: [String] {
+    var text = bytes[...]
+    if hasClipID, let open = text.lastIndex(of: UInt8(ascii: "[")) {
+      text = text[..<open]
+    }
+    return text.isEmpty ? [] : [String(decoding: text, as: UTF8.self)]
+  }
 }
 
 /// The forms that the ids of well-known video sites have.

@@ -5,6 +5,7 @@
 extension Location {
   /// Replaces the name of a file inside a disc by the name of the disc's own folder.
   mutating func resolveDiscStructure() {
+    discFile = DiscFile(self)
     let inner = discFolders
     guard inner > 0 || isDiscFile || isDiscRoot else { return }
     folders.removeLast(inner)
@@ -29,6 +30,9 @@ extension Location {
     default: return 0
     }
   }
+
+  /// Whether it is a file of a DVD's video: `VTS_01_1.VOB`, `VIDEO_TS.VOB`.
+  fileprivate var isDiscVideo: Bool { isDiscFile && fileExtension.elementsEqual("vob".utf8) }
 
   /// `VTS_01_1.VOB`, `VIDEO_TS.IFO`.
   private var isDiscFile: Bool {
@@ -57,5 +61,42 @@ extension Location {
   private func isParent(_ word: StaticString) -> Bool {
     guard folders.count > 1 else { return false }
     return WordKey(folders[folders.count - 2].lazy.map(\.lowered)) == WordKey(word)
+  }
+}
+
+/// A file of a DVD's video, which is cut into pieces of 1 GB: `VTS_02_3.VOB` is the third of title 2.
+struct DiscFile {
+  /// Nil for a menu, else the number of the title and of its piece.
+  private let piece: (title: Int, number: Int)?
+
+  /// Nil for any other file.
+  init?(_ location: Location) {
+    guard location.isDiscVideo else { return nil }
+    piece = Self.piece(location.stem)
+  }
+
+  /// Whether it is not all of a title.
+  ///
+  /// - Parameter siblings: the names in its folder; asked only where they decide.
+  func isPiece(_ siblings: () -> [String]) -> Bool {
+    // A menu: VIDEO_TS.VOB, VTS_01_0.VOB.
+    guard let piece, piece.number > 0 else { return true }
+    if piece.number > 1 { return true }
+    return siblings().contains { name in
+      let stem = name.utf8.prefix { $0 != UInt8(ascii: ".") }
+      let other = Self.piece(Array(stem))
+      return other.map { $0.title == piece.title && $0.number > 1 } ?? false
+        && name.utf8.suffix(4).elementsEqual(".vob".utf8) { $0.lowered == $1 }
+    }
+  }
+
+  /// `VTS_02_3`.
+  private static func piece(_ stem: [UInt8]) -> (title: Int, number: Int)? {
+    let parts = stem.split(separator: UInt8(ascii: "_"))
+    guard parts.count == 3, parts[0].map(\.lowered) == Array("vts".utf8),
+      let title = Int(String(decoding: parts[1], as: UTF8.self)),
+      let number = Int(String(decoding: parts[2], as: UTF8.self))
+    else { return nil }
+    return (title, number)
   }
 }

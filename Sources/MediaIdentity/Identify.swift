@@ -43,7 +43,13 @@ public func identify(
   if isLocal, let surroundings {
     NFOSearch(reference.path, surroundings).apply(to: &hypotheses)
   }
-  return Identification(hypotheses: hypotheses, isVideoSite: isVideoSite)
+  let titles = isVideoSite ? file.name.clipTitle + [reference.ownTitle].compactMap(\.self) : []
+  let isPiece = location.discFile?.isPiece {
+    folder.map { surroundings?.siblings($0) ?? [] } ?? []
+  }
+  return Identification(
+    hypotheses: hypotheses, isVideoSite: isVideoSite, clipTitles: titles,
+    isDiscPiece: isPiece ?? false)
 }
 
 private func identify(
@@ -76,7 +82,11 @@ private func identify(
       ignored: "a web address that names nothing", isVideoSite: isVideoSite)
   }
   if !reference.tags.isEmpty { ContainerTags(reference.tags).apply(to: &hypotheses) }
-  return Identification(hypotheses: hypotheses, isVideoSite: isVideoSite)
+  var titles: [String] = []
+  if isVideoSite {
+    titles = (stream.isOpaque ? [] : file.name.clipTitle) + [reference.ownTitle].compactMap(\.self)
+  }
+  return Identification(hypotheses: hypotheses, isVideoSite: isVideoSite, clipTitles: titles)
 }
 
 extension MediaReference {
@@ -84,6 +94,11 @@ extension MediaReference {
   fileprivate var folder: String? {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
     return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The title that the player shows, where it is not the end of the path.
+  fileprivate var ownTitle: String? {
+    mediaTitle.flatMap { $0.isEmpty || $0 == fileName ? nil : $0 }
   }
 
   /// The last part of the path, which mpv shows as the title when there is no other.

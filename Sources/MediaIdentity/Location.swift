@@ -19,6 +19,8 @@ struct Location {
   var fileExtension: [UInt8] = []
   /// The values in a URL's query that may be names of files.
   var queryValues: [[UInt8]] = []
+  /// What it is of a DVD; nil for any other file.
+  var discFile: DiscFile?
   /// The path leads to a device file.
   var isDevice = false
   /// The file's name is a key or a number that a server made up.

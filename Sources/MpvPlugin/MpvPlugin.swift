@@ -15,6 +15,8 @@ public func openPlugin(_ handle: OpaquePointer) -> CInt {
     return 0
   }
   let player = Player(handle: handle)
+  // `--o`: it encodes, and shows its frames to no one.
+  guard player.text("options/o")?.isEmpty != false else { return 0 }
   switch SocketPath.find(player) {
   case .found(let socketPath):
     if var session = Session(player, socketPath) { session.run() }

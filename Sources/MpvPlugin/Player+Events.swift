@@ -11,7 +11,7 @@ enum PlayerEvent {
   /// The hook waits for `Player.resume(afterHook:)`.
   case unloading(hook: UInt64)
   case endFile(FileEnd)
-  case changed(PlaybackValues)
+  indirect case changed(PlaybackValues)
   case scriptMessage([[UInt8]])
   /// More events waited than the player keeps; some are lost.
   case overflow
@@ -23,7 +23,8 @@ extension Player {
   /// The properties that are observed; the number comes back with each change.
   private enum Observed: UInt64, CaseIterable {
     case pause = 1
-    case coreIdle, pausedForCache, eofReached, seekable, speed, duration, mediaTitle
+    case coreIdle, pausedForCache, eofReached, seekable, speed, duration, mediaTitle, direction
+    case tracks, forcedTitle
 
     var property: (name: StaticString, format: mpv_format) {
       switch self {
@@ -35,6 +36,11 @@ extension Player {
       case .speed: ("speed", MPV_FORMAT_DOUBLE)
       case .duration: ("duration", MPV_FORMAT_DOUBLE)
       case .mediaTitle: ("media-title", MPV_FORMAT_STRING)
+      case .direction: ("play-dir", MPV_FORMAT_STRING)
+      // Only that it changed: what it holds is read where that matters.
+      case .tracks: ("track-list", MPV_FORMAT_NONE)
+      // mpv 0.35 does not report that `media-title` follows it.
+      case .forcedTitle: ("force-media-title", MPV_FORMAT_NONE)
       }
     }
   }
@@ -85,7 +91,7 @@ extension Player {
       guard let property = event.data?.assumingMemoryBound(to: mpv_event_property.self) else {
         return .other
       }
-      return .changed(Self.values(property.pointee, observed: event.reply_userdata))
+      return .changed(values(property.pointee, observed: event.reply_userdata))
     case MPV_EVENT_CLIENT_MESSAGE:
       guard let message = event.data?.assumingMemoryBound(to: mpv_event_client_message.self) else {
         return .other
@@ -100,36 +106,43 @@ extension Player {
     mpv_hook_continue(handle, hook)
   }
 
-  private static func values(_ property: mpv_event_property, observed: UInt64) -> PlaybackValues {
+  private func values(_ property: mpv_event_property, observed: UInt64) -> PlaybackValues {
     var values = PlaybackValues()
     guard let observed = Observed(rawValue: observed) else { return values }
+    let (flag, number, text) = Self.content(of: property)
     switch observed {
-    case .pause: values.pause = flag(property)
-    case .coreIdle: values.coreIdle = flag(property)
-    case .pausedForCache: values.pausedForCache = flag(property)
-    case .eofReached: values.eofReached = flag(property)
-    case .seekable: values.seekable = flag(property)
-    case .speed: values.speed = number(property)
-    case .duration: values.duration = number(property)
-    case .mediaTitle: values.mediaTitle = text(property)
+    case .pause: values.pause = flag
+    case .coreIdle: values.coreIdle = flag
+    case .pausedForCache: values.pausedForCache = flag
+    case .eofReached: values.eofReached = flag
+    case .seekable: values.seekable = flag
+    case .speed: values.speed = number
+    case .duration: values.duration = number
+    case .mediaTitle: values.mediaTitle = text
+    case .direction: values.isBackward = text.map(PlaybackValues.isBackward)
+    case .tracks: (values.hasVideo, values.isImage) = video()
+    case .forcedTitle: values.mediaTitle = self.text("media-title")
     }
     return values
   }
 
-  private static func flag(_ property: mpv_event_property) -> Bool? {
-    guard property.format == MPV_FORMAT_FLAG else { return nil }
-    return property.data?.assumingMemoryBound(to: CInt.self).pointee != 0
-  }
-
-  private static func number(_ property: mpv_event_property) -> Double? {
-    guard property.format == MPV_FORMAT_DOUBLE else { return nil }
-    return property.data?.assumingMemoryBound(to: Double.self).pointee
-  }
-
-  private static func text(_ property: mpv_event_property) -> [UInt8]? {
-    guard property.format == MPV_FORMAT_STRING else { return nil }
-    return [UInt8](
-      cString: property.data?.assumingMemoryBound(to: UnsafePointer<CChar>?.self).pointee)
+  @inline(never)
+  private static func content(
+    of property: mpv_event_property
+  ) -> (flag: Bool?, number: Double?, text: [UInt8]?) {
+    switch property.format {
+    case MPV_FORMAT_FLAG:
+      (property.data?.assumingMemoryBound(to: CInt.self).pointee != 0, nil, nil)
+    case MPV_FORMAT_DOUBLE:
+      (nil, property.data?.assumingMemoryBound(to: Double.self).pointee, nil)
+    case MPV_FORMAT_STRING:
+      (
+        nil, nil,
+        [UInt8](
+          cString: property.data?.assumingMemoryBound(to: UnsafePointer<CChar>?.self).pointee)
+      )
+    default: (nil, nil, nil)
+    }
   }
 
   private static func arguments(_ message: mpv_event_client_message) -> [[UInt8]] {

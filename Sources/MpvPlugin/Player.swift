@@ -9,6 +9,7 @@ import CPosix
 struct Player {
   let handle: OpaquePointer
 
+  @inline(never)
   func flag(_ property: StaticString) -> Bool? {
     var value: CInt = 0
     guard mpv_get_property(handle, property.cString, MPV_FORMAT_FLAG, &value) >= 0 else {
@@ -17,6 +18,7 @@ struct Player {
     return value != 0
   }
 
+  @inline(never)
   func number(_ property: StaticString) -> Double? {
     var value = 0.0
     guard mpv_get_property(handle, property.cString, MPV_FORMAT_DOUBLE, &value) >= 0 else {
@@ -25,6 +27,7 @@ struct Player {
     return value
   }
 
+  @inline(never)
   func text(_ property: StaticString) -> [UInt8]? {
     guard let value = mpv_get_property_string(handle, property.cString) else { return nil }
     defer { mpv_free(value) }
@@ -48,6 +51,7 @@ struct Player {
   }
 
   /// Now, and the position in the file.
+  @inline(never)
   func moment() -> Moment {
     Moment(instant: posix_monotonic_seconds(), position: number("time-pos"))
   }
@@ -62,6 +66,7 @@ struct Player {
   }
 
   /// The file that is loaded, with the loops it is in.
+  @inline(never)
   func loadedFile() -> PlayedFile {
     var file = file()
     file.loop = loop()
@@ -69,20 +74,60 @@ struct Player {
   }
 
   func file() -> PlayedFile {
-    let image = flag("current-tracks/video/image")
-    return PlayedFile(
+    PlayedFile(
       path: text("path"), workingDirectory: text("working-directory"), values: values(),
-      hasVideo: image != nil,
-      isImage: image.map { $0 || flag("current-tracks/video/albumart") == true },
       isSeeking: flag("seeking"), metadata: tags("metadata", limit: LineLimits.metadataEntries))
   }
 
+  /// Whether there is a video track, selected or not, and whether all of them are pictures or cover
+  /// art.
+  @inline(never)
+  func video() -> (exists: Bool?, isImage: Bool?) {
+    var node = mpv_node()
+    guard mpv_get_property(handle, StaticString("track-list").cString, MPV_FORMAT_NODE, &node) >= 0
+    else { return (nil, nil) }
+    defer { mpv_free_node_contents(&node) }
+    var found: (exists: Bool?, isImage: Bool?) = (false, nil)
+    guard node.format == MPV_FORMAT_NODE_ARRAY, let list = node.u.list?.pointee else {
+      return found
+    }
+    for index in 0..<max(0, Int(list.num)) {
+      guard let track = list.values?[index], track.format == MPV_FORMAT_NODE_MAP,
+        let members = track.u.list?.pointee
+      else { continue }
+      if let isImage = Self.isImage(members) { found = (true, isImage && found.isImage != false) }
+    }
+    return found
+  }
+
+  /// - Returns: nil where it is no video track.
+  private static func isImage(_ track: mpv_node_list) -> Bool? {
+    var (isVideo, isImage) = (false, false)
+    for index in 0..<max(0, Int(track.num)) {
+      guard let key = track.keys?[index], let value = track.values?[index] else { continue }
+      if value.format == MPV_FORMAT_STRING {
+        isVideo = isVideo || isEqual(key, "type") && isEqual(value.u.string, "video")
+      } else if value.format == MPV_FORMAT_FLAG, value.u.flag != 0 {
+        isImage = isImage || isEqual(key, "image") || isEqual(key, "albumart")
+      }
+    }
+    return isVideo ? isImage : nil
+  }
+
+  @inline(never)
+  private static func isEqual(_ text: UnsafePointer<CChar>?, _ other: StaticString) -> Bool {
+    guard let text else { return false }
+    return strcmp(text, other.cString) == 0
+  }
+
   private func values() -> PlaybackValues {
-    PlaybackValues(
+    let (hasVideo, isImage) = video()
+    return PlaybackValues(
       pause: flag("pause"), coreIdle: flag("core-idle"),
       pausedForCache: flag("paused-for-cache"), eofReached: flag("eof-reached"),
-      seekable: flag("seekable"), speed: number("speed"), duration: number("duration"),
-      mediaTitle: text("media-title"))
+      seekable: flag("seekable"), speed: number("speed"),
+      isBackward: text("play-dir").map(PlaybackValues.isBackward), hasVideo: hasVideo,
+      isImage: isImage, duration: number("duration"), mediaTitle: text("media-title"))
   }
 }
 

@@ -19,6 +19,9 @@ struct Session: ~Copyable {
   /// The file is being closed, or the player quits: the daemon would only compete with it for the
   /// processors, so the lines wait for what follows at once.
   private var isClosing = false
+  /// The daemon wants to know where the player is. Answered after the events that are there: a jump
+  /// has changed the position before it is reported.
+  private var isAsked = false
 
   private enum Ending {
     case quit
@@ -41,12 +44,15 @@ struct Session: ~Copyable {
 
   mutating func run() {
     player.observe()
+    // Loaded by a command, the plugin may find a file under way. The greeting tells it.
+    _ = catchUp()
     // Before the first event is asked for: mpv waits with its first file until then, so a daemon
     // that is there hears of it from the start.
     stayConnected()
     repeat {
       handlePlayerEvents()
       guard ending == nil else { break }
+      answer()
       if !isClosing { connection?.release() }
       stayConnected()
       wait()
@@ -101,13 +107,18 @@ extension Session {
     case .scriptMessage(let arguments): send(relay.scriptMessage(arguments, player.moment()))
     case .overflow:
       player.addHook()
-      let moment = player.moment().dated
-      send(relay.eventsLost(moment.position == nil ? nil : player.loadedFile(), moment))
+      send(catchUp())
     case .shutdown:
       if let line = relay.playerQuit(Moment.now.dated) { send(line) }
       ending = .quit
     case .changed, .other: break
     }
+  }
+
+  @inline(never)
+  private mutating func catchUp() -> [UInt8] {
+    let moment = player.moment().dated
+    return relay.eventsLost(moment.position == nil ? nil : player.loadedFile(), moment)
   }
 
   private mutating func send(_ line: [UInt8]) {
@@ -141,6 +152,14 @@ extension Session {
     }
   }
 
+  private mutating func answer() {
+    guard isAsked else { return }
+    isAsked = false
+    if let line = relay.position(player.moment(), duration: player.number("duration")) {
+      send(line)
+    }
+  }
+
   /// Waits for the player, the daemon and the directory, for as long as it takes.
   private mutating func wait() {
     var entries: InlineArray<3, pollfd> = [
@@ -159,6 +178,7 @@ extension Session {
   private mutating func carryOut(_ commands: DaemonCommands) {
     if let number = commands.takenUpTo { relay.taken(upTo: number) }
     if let text = commands.screenText { player.show(text) }
+    if commands.asksPosition { isAsked = true }
     if commands.isRefused { ending = .refused }
   }
 }

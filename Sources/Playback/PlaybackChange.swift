@@ -18,7 +18,7 @@ public struct PlaybackChange: Hashable, Sendable {
     /// The name by which the player shows the file changed.
     case retitled(String)
     case ended(ViewingEnd)
-    /// It turned out to be no film (a live stream): forget it.
+    /// It ended, and turned out to be no film (a live stream): forget it.
     case dropped
   }
 
@@ -36,10 +36,14 @@ public struct PlaybackChange: Hashable, Sendable {
   public var watched: PlayedRanges
   /// Seconds for which the player has run in this viewing, at any speed.
   public var ran: Seconds
+  /// The player is asked for its position at the threshold: that it is past it by now, as computed from
+  /// `motion`, is no claim before that is said.
+  public var isAsked: Bool
 
   public init(
     viewing: ViewingID, kind: Kind, at: Instant, date: Double? = nil, motion: Motion,
-    duration: Seconds, watched: PlayedRanges = PlayedRanges(), ran: Seconds = 0
+    duration: Seconds, watched: PlayedRanges = PlayedRanges(), ran: Seconds = 0,
+    isAsked: Bool = false
   ) {
     self.viewing = viewing
     self.kind = kind
@@ -49,6 +53,7 @@ public struct PlaybackChange: Hashable, Sendable {
     self.duration = duration
     self.watched = watched
     self.ran = ran
+    self.isAsked = isAsked
   }
 
   public var progress: Progress {
@@ -86,10 +91,10 @@ public enum ViewingEnd: Hashable, Sendable {
 /// Where a film is, and how it moves: nothing has to be asked again until it changes.
 public enum Motion: Hashable, Sendable {
   case held(at: Seconds)
-  /// - Parameter speed: seconds of film for each second; positive.
+  /// - Parameter speed: seconds of film for each second; negative where it plays backwards.
   case running(from: Seconds, since: Instant, speed: Double)
 
-  /// - Returns: seconds from the start of the film; never before `from`.
+  /// - Returns: seconds from the start of the film; `from` for an instant before `since`.
   public func position(at now: Instant) -> Seconds {
     switch self {
     case .held(let position): position
@@ -101,9 +106,15 @@ public enum Motion: Hashable, Sendable {
     if case .running = self { true } else { false }
   }
 
-  /// When the film will be at `target`: nil while held or already past it.
+  var isBackward: Bool {
+    if case .running(_, _, let speed) = self { speed < 0 } else { false }
+  }
+
+  /// When the film will be at `target`: nil while held, already past it, or moving away from it.
   public func moment(of target: Seconds) -> Instant? {
-    guard case .running(let from, let since, let speed) = self, target > from else { return nil }
+    guard case .running(let from, let since, let speed) = self, speed != 0,
+      (target - from) / speed > 0
+    else { return nil }
     return since + (target - from) / speed
   }
 }

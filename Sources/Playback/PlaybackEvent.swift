@@ -17,6 +17,8 @@ public struct PlaybackEvent: Hashable, Sendable {
     case sought
     /// Playing goes on after a jump or a load; `position` is exact.
     case restarted
+    /// The player was asked where it is, and answers with `position`.
+    case located(duration: Seconds?)
     /// The hook `on_unload`: the last moment at which mpv knows position and duration.
     case unloading(duration: Seconds?)
     /// The file is closed: `end-file`.
@@ -80,9 +82,9 @@ public struct LoadedFile: Hashable, Sendable {
   public private(set) var mediaTitle: String?
   /// mpv's `metadata`: the file's tags, as they stand in it; none that holds a secret of its address.
   public let tags: [String: String]
-  /// There is a video track.
+  /// There is a video track, selected or not.
   public var hasVideo: Bool
-  /// The video track is a picture or cover art.
+  /// All that there is of video are pictures or cover art.
   public var isImage: Bool
 
   public init(
@@ -126,6 +128,12 @@ public struct Properties: Hashable, Sendable {
   public var seekable: Bool?
   public var seeking: Bool?
   public var speed: Double?
+  /// It plays backwards.
+  public var isBackward: Bool?
+  /// There is a video track, selected or not.
+  public var hasVideo: Bool?
+  /// All that there is of video are pictures or cover art.
+  public var isImage: Bool?
   /// Seconds.
   public var duration: Seconds?
   public var mediaTitle: String?
@@ -133,7 +141,8 @@ public struct Properties: Hashable, Sendable {
   public init(
     pause: Bool? = nil, coreIdle: Bool? = nil, pausedForCache: Bool? = nil,
     eofReached: Bool? = nil, seekable: Bool? = nil, seeking: Bool? = nil, speed: Double? = nil,
-    duration: Seconds? = nil, mediaTitle: String? = nil
+    duration: Seconds? = nil, mediaTitle: String? = nil, isBackward: Bool? = nil,
+    hasVideo: Bool? = nil, isImage: Bool? = nil
   ) {
     self.pause = pause
     self.coreIdle = coreIdle
@@ -144,6 +153,9 @@ public struct Properties: Hashable, Sendable {
     self.speed = speed
     self.duration = duration
     self.mediaTitle = mediaTitle
+    self.isBackward = isBackward
+    self.hasVideo = hasVideo
+    self.isImage = isImage
   }
 
   /// What mpv allows for `speed`.
@@ -167,6 +179,9 @@ public struct Properties: Hashable, Sendable {
     if let told = newer.speed, Self.speeds.contains(told) { speed = told }
     if let told = newer.duration, told > 0, told <= Self.longest { duration = told }
     mediaTitle = newer.mediaTitle ?? mediaTitle
+    isBackward = newer.isBackward ?? isBackward
+    hasVideo = newer.hasVideo ?? hasVideo
+    isImage = newer.isImage ?? isImage
   }
 
   /// Frames are being shown: neither paused nor seeking nor waiting for data.

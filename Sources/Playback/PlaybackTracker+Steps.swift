@@ -3,7 +3,23 @@
 /// What each kind of event does to the state.
 extension PlaybackTracker {
   /// Seconds of film for each second while frames are shown; nil while they are not.
-  var speed: Double? { properties.isRunning ? properties.speed ?? 1 : nil }
+  /// Negative while it plays backwards.
+  var speed: Double? {
+    guard properties.isRunning else { return nil }
+    let speed = properties.speed ?? 1
+    return properties.isBackward == true ? -speed : speed
+  }
+
+  /// Seconds for which the file has run until now.
+  var ran: Seconds {
+    switch state {
+    case .idle: return 0
+    case .open(_, let pending): return pending.before?.ran ?? pending.ran
+    case .viewing(_, let viewing), .over(_, let viewing):
+      guard case .running(_, let since, _) = viewing.motion else { return viewing.ran }
+      return viewing.ran + max(0, now - since)
+    }
+  }
 
   /// The next file: what belongs to the last one is forgotten; pause and speed stay.
   mutating func enter(_ entry: Int) {
@@ -12,12 +28,27 @@ extension PlaybackTracker {
     durations = DurationWatch()
     (loops, loopsBefore) = (nil, nil)
     properties = Properties(
-      pause: properties.pause, coreIdle: properties.coreIdle, speed: properties.speed)
+      pause: properties.pause, coreIdle: properties.coreIdle, speed: properties.speed,
+      isBackward: properties.isBackward)
+  }
+
+  /// Takes over what the player tells of its properties.
+  mutating func take(_ told: Properties) {
+    properties.update(with: told)
+    if told.duration != nil, let duration = properties.duration {
+      durations.note(duration, ran: ran)
+    }
+    // One that has begun stays a viewing: its picture may be switched off.
+    if case .open(var file, let pending) = state {
+      file.hasVideo = told.hasVideo ?? file.hasVideo
+      file.isImage = told.isImage ?? file.isImage
+      state = .open(file, pending)
+    }
   }
 
   mutating func open(_ file: LoadedFile, _ told: Properties, at position: Seconds?) {
     guard case .idle = state else { return }
-    properties.update(with: told)
+    take(told)
     state = .open(file, PendingViewing(position: position ?? 0))
   }
 
@@ -28,7 +59,7 @@ extension PlaybackTracker {
     // A state says everything there is, so that what it leaves out is not so (any more).
     properties = Properties(
       pause: false, coreIdle: false, pausedForCache: false, eofReached: false, seeking: false,
-      speed: 1)
+      speed: 1, isBackward: false)
     properties.update(with: told)
     switch state {
     case .viewing(let known, var viewing):
@@ -41,7 +72,9 @@ extension PlaybackTracker {
       return []
     case .idle:
       // Where nobody saw how it came this far, it has run for as long as that takes.
-      state = .open(file, PendingViewing(before: recall(), ran: position ?? 0))
+      let before = recall()
+      let ran = before?.ran(until: position ?? 0) ?? position ?? 0
+      state = .open(file, PendingViewing(before: before, ran: ran))
     case .open(_, let pending):
       state = .open(file, pending)
     }
@@ -63,17 +96,22 @@ extension PlaybackTracker {
   }
 
   mutating func update(_ told: Properties, at position: Seconds?) -> [PlaybackChange] {
-    properties.update(with: told)
+    take(told)
     var changes: [PlaybackChange] = []
-    if told.duration != nil, let duration = properties.duration,
-      durations.note(duration, at: now)
-    {
-      changes += drop(isLive: true)
-    }
-    if properties.seekable == false { changes += drop(isLive: false) }
     if let title = told.mediaTitle { changes += retitle(title) }
     account(at: position)
     return changes + begin() + reachEnd(at: position) + announce()
+  }
+
+  /// The player answers where it is: what was only computed gives way to that.
+  mutating func locate(at position: Seconds?, duration: Seconds?) -> [PlaybackChange] {
+    take(Properties(duration: duration))
+    guard let position, case .viewing(_, let before) = state else { return [] }
+    account(at: position)
+    guard case .viewing(let file, var viewing) = state else { return [] }
+    viewing.drift += viewing.position(at: now) - before.position(at: now)
+    state = .viewing(file, viewing)
+    return announce() + confirmThreshold()
   }
 
   mutating func seek(to target: Seconds?) {
@@ -135,6 +173,12 @@ extension PlaybackTracker {
   ) -> [PlaybackChange] {
     var changes: [PlaybackChange] = []
     if case .idle = state, let snapshot { changes += tell(snapshot, at: position) }
+    if let snapshot, snapshot.began.isPlausible { account(at: position) }
+    if case .viewing(let file, var viewing) = state, let snapshot, snapshot.began.isPlausible {
+      // What was not heard of it was an estimate.
+      viewing.limitRan(to: now - snapshot.began)
+      state = .viewing(file, viewing)
+    }
     changes += leave(.closed(reason), at: position)
     // The entry is done with: whatever else comes for it is too late.
     entry += 1
@@ -146,11 +190,12 @@ extension PlaybackTracker {
   private mutating func tell(_ snapshot: EndSnapshot, at position: Seconds?) -> [PlaybackChange] {
     properties.update(with: snapshot.properties)
     let began = snapshot.began.isPlausible ? min(snapshot.began, now) : now
+    let before = recall()
     // As long as it was open is as long as it can have run.
+    let ran = min(before?.ran(until: position ?? 0) ?? .infinity, now - began)
     let pending = PendingViewing(
-      position: position ?? 0, hasStarted: true, isUnderWay: true, before: recall(),
-      ran: now - began)
+      position: position ?? 0, hasStarted: true, isUnderWay: true, before: before, ran: ran)
     state = .open(snapshot.file, pending)
-    return begin(at: pending.before == nil ? (began, snapshot.beganDate) : nil)
+    return begin(at: before == nil ? (began, snapshot.beganDate) : nil)
   }
 }

@@ -2,30 +2,31 @@
 
 /// How viewings begin, go on and end.
 extension PlaybackTracker {
-  /// Music, pictures, cover art, live streams and what has no duration are no viewings.
+  /// Music, pictures, cover art and what has no duration are no viewings.
   func isFilm(_ file: LoadedFile) -> Bool {
-    file.hasVideo && !file.isImage && properties.seekable != false
+    file.hasVideo && !file.isImage
   }
 
   /// Begins a viewing of the open file once it runs, or at once if it was under way before.
   ///
   /// - Parameter moment: when it began, where that was not now.
   mutating func begin(at moment: (instant: Instant, date: Double?)? = nil) -> [PlaybackChange] {
-    guard case .open(let file, let pending) = state, pending.hasStarted, !pending.isLive,
-      isFilm(file), let duration = properties.duration, properties.isRunning || pending.isUnderWay
+    guard case .open(let file, let pending) = state, pending.hasStarted,
+      isFilm(file) || pending.before != nil, let duration = properties.duration,
+      properties.isRunning || pending.isUnderWay
     else { return [] }
     let before = pending.before
     var viewing = Viewing(
       id: before?.viewing ?? ViewingID(entry: entry, lap: pending.lap),
       position: pending.position, duration: duration, watched: before?.watched ?? PlayedRanges(),
-      ran: before?.ran ?? pending.ran)
+      ran: pending.ran)
     viewing.advance(to: now, reported: nil, speed: speed)
     if before?.isOver == true {
       state = .over(file, viewing)
       return []
     }
     state = .viewing(file, viewing)
-    _ = durations.note(duration, at: now)
+    durations.note(duration, ran: viewing.ran)
     var begun = change(viewing, .began(file, again: before != nil))
     if let moment { (begun.at, begun.date) = moment }
     return [begun]
@@ -33,6 +34,7 @@ extension PlaybackTracker {
 
   /// The same file from its beginning, after it was seen: another viewing, once it runs.
   mutating func openLap(_ file: LoadedFile, after last: Viewing) -> [PlaybackChange] {
+    durations = DurationWatch()
     state = .open(
       file,
       PendingViewing(position: last.position(at: now), hasStarted: true, lap: last.id.lap + 1))
@@ -69,7 +71,9 @@ extension PlaybackTracker {
   mutating func round(
     _ file: LoadedFile, from: Seconds, before: Viewing, after: Viewing
   ) -> [PlaybackChange] {
-    guard isAtEnd(from, of: before) || isPastThreshold(from, of: before) else {
+    guard isAtEnd(from, of: before) || isPastThreshold(from, of: before),
+      before.ran >= startAfter
+    else {
       var after = after
       after.hasLooped = true
       state = .viewing(file, after)
@@ -96,8 +100,12 @@ extension PlaybackTracker {
         // The threshold is elsewhere now.
         viewing.hasReachedThreshold =
           viewing.hasReachedThreshold && viewing.progress(at: now) >= threshold
+          && !durations.isGrowing(ran: viewing.ran)
       }
       viewing.advance(to: now, reported: position, speed: speed)
+      if viewing.motion.isBackward, viewing.progress(at: now) < threshold {
+        viewing.hasReachedThreshold = false
+      }
       state = .viewing(file, viewing)
     case .over(let file, var viewing):
       viewing.advance(to: now, reported: position, speed: speed)
@@ -140,37 +148,40 @@ extension PlaybackTracker {
     return [change(viewing, kind)]
   }
 
-  /// `eof-reached`, which with `--keep-open` is all that is heard of the end.
+  /// `eof-reached`, which with `--keep-open` is all that is heard of the end. After a short look
+  /// the viewing lasts until the file is closed.
   ///
   /// A stream that breaks off says the same, but nowhere near the end: that is a stall.
   mutating func reachEnd(at position: Seconds?) -> [PlaybackChange] {
     guard properties.eofReached == true, case .viewing(_, let viewing) = state,
-      isNearEnd(position ?? viewing.position(at: now), of: viewing)
+      isNearEnd(position ?? viewing.position(at: now), of: viewing),
+      viewing.ran >= startAfter
     else { return [] }
     return leave(.reachedEnd, at: position)
   }
 
-  func isNearEnd(_ position: Seconds, of viewing: Viewing) -> Bool {
-    position >= viewing.duration * (1 - Self.farSeek)
+  /// Whether a viewing is past the threshold only as far as can be computed, and the player could say.
+  func isUnconfirmed(_ viewing: Viewing, at now: Instant) -> Bool {
+    asksPosition && !viewing.hasReachedThreshold && viewing.heardProgress < threshold
+      && viewing.progress(at: now) >= threshold
   }
 
-  /// It is no film: a live stream by its duration, for good, or not seekable at present.
-  mutating func drop(isLive: Bool) -> [PlaybackChange] {
-    switch state {
-    case .open(let file, var pending):
-      pending.isLive = pending.isLive || isLive
-      state = .open(file, pending)
-      return []
-    case .viewing(let file, let viewing):
-      state = .open(
-        file,
-        PendingViewing(
-          position: viewing.position(at: now), hasStarted: true, isLive: isLive,
-          lap: viewing.id.lap))
-      return [change(viewing, .dropped)]
-    case .idle, .over:
-      return []
-    }
+  /// The threshold is reached where the player said that it is past it.
+  func isPastThreshold(_ viewing: Viewing) -> Bool {
+    viewing.heardProgress >= threshold && viewing.progress(at: now) >= threshold
+  }
+
+  mutating func confirmThreshold() -> [PlaybackChange] {
+    guard case .viewing(let file, var viewing) = state, !viewing.hasReachedThreshold,
+      isPastThreshold(viewing), !durations.isGrowing(ran: viewing.ran)
+    else { return [] }
+    viewing.hasReachedThreshold = true
+    state = .viewing(file, viewing)
+    return [change(viewing, .reachedThreshold)]
+  }
+
+  func isNearEnd(_ position: Seconds, of viewing: Viewing) -> Bool {
+    position >= viewing.duration * (1 - Self.farSeek)
   }
 
   mutating func retitle(_ title: String) -> [PlaybackChange] {
@@ -189,15 +200,20 @@ extension PlaybackTracker {
   }
 
   /// Ends the viewing under way, if any.
+  ///
+  /// What it was is decided by the duration that holds now: one that still grows is that of a live
+  /// stream, unless the file came to its end.
   mutating func leave(_ end: ViewingEnd, at position: Seconds?) -> [PlaybackChange] {
     guard case .viewing(let file, var viewing) = state else { return [] }
+    if end == .lost, isUnconfirmed(viewing, at: now) { viewing.returnToHeard() }
     viewing.advance(to: now, reported: position, speed: nil)
     let isEOF = end == .reachedEnd || end == .closed(.eof)
-    if isEOF, isNearEnd(viewing.position(at: now), of: viewing) {
-      viewing.advance(to: now, reported: viewing.duration, speed: nil)
-    }
+    let isComplete = isEOF && isNearEnd(viewing.position(at: now), of: viewing)
+    if isComplete { viewing.advance(to: now, reported: viewing.duration, speed: nil) }
     state = .over(file, viewing)
-    return [change(viewing, .ended(end))]
+    isAwaitingPosition = false
+    let isLive = !isComplete && durations.isGrowing(ran: viewing.ran)
+    return [change(viewing, isLive ? .dropped : .ended(end))]
   }
 
   /// What the journal knows of this file of this player.
@@ -208,6 +224,7 @@ extension PlaybackTracker {
   func change(_ viewing: Viewing, _ kind: PlaybackChange.Kind) -> PlaybackChange {
     PlaybackChange(
       viewing: viewing.id, kind: kind, at: now, date: date, motion: viewing.motion,
-      duration: viewing.duration, watched: viewing.watched, ran: viewing.ran)
+      duration: viewing.duration, watched: viewing.watched, ran: viewing.ran,
+      isAsked: asksPosition)
   }
 }

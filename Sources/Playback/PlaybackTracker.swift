@@ -20,7 +20,6 @@ public struct PlaybackTracker: Sendable {
     var position: Seconds = 0
     /// `playback-restart` was seen: the first frame is there.
     var hasStarted = false
-    var isLive = false
     /// It was playing before it could be heard, so it is a viewing even while it stands still.
     var isUnderWay = false
     var lap = 0
@@ -33,9 +32,20 @@ public struct PlaybackTracker: Sendable {
   static let farSeek = 0.05
   /// After this time of pause past the threshold nobody comes back.
   static let longPause: Seconds = 600
+  /// A player is asked this much later than it should be past the threshold: its clock and the
+  /// computer's differ, and one question should do. Seconds.
+  static let questionDelay: Seconds = 0.5
 
   /// From here on an end counts as a play.
   public var threshold: Progress
+  /// The player answers when it is asked where it is. Then only a position that it said counts as past
+  /// the threshold; any other player is believed to be where it must be by then.
+  public var asksPosition = false
+  /// It is to be asked where it is, or was asked and has not answered.
+  public internal(set) var isAwaitingPosition = false
+  /// Seconds for which a viewing must have run to be over while its file stays open: a look at the
+  /// end counts for nothing, and what follows in the same file may be the viewing.
+  public var startAfter: Seconds
   var state: State = .idle
   var entry = 0
   /// Before the first event the earliest there is: the clock may have any origin.
@@ -53,9 +63,13 @@ public struct PlaybackTracker: Sendable {
 
   /// - Parameters:
   ///   - threshold: from here on an end counts as a play.
+  ///   - startAfter: seconds for which a viewing must have run for its end to count.
   ///   - remembered: the latest viewing of this player that was written down.
-  public init(threshold: Progress = .scrobble, remembered: RememberedViewing? = nil) {
+  public init(
+    threshold: Progress = .scrobble, startAfter: Seconds = 5, remembered: RememberedViewing? = nil
+  ) {
     self.threshold = threshold
+    self.startAfter = startAfter
     self.remembered = remembered
     entry = remembered?.viewing.entry ?? 0
   }
@@ -88,12 +102,15 @@ public struct PlaybackTracker: Sendable {
       seek(to: position)
     case .restarted:
       changes += restart(at: position)
+    case .located(let duration):
+      changes += locate(at: position, duration: duration)
     case .unloading(let duration):
-      if let duration { properties.update(with: Properties(duration: duration)) }
+      take(Properties(duration: duration))
       account(at: position)
     case .ended(let reason, let snapshot):
       changes += end(reason, snapshot, at: position)
     }
+    if position != nil, event.kind != .sought { isAwaitingPosition = false }
     return changes
   }
 
@@ -108,20 +125,32 @@ public struct PlaybackTracker: Sendable {
   public var deadline: Instant? {
     guard case .viewing(_, let viewing) = state else { return nil }
     if let since = viewing.pausedSince {
-      return viewing.progress(at: now) >= threshold ? since + Self.longPause : nil
+      guard viewing.progress(at: now) >= threshold, viewing.ran >= startAfter else {
+        return nil
+      }
+      return since + Self.longPause
     }
-    guard !viewing.hasReachedThreshold, case .running(_, let since, _) = viewing.motion else {
-      return nil
-    }
+    guard !viewing.hasReachedThreshold, !isAwaitingPosition,
+      case .running(_, let since, let speed) = viewing.motion, speed > 0
+    else { return nil }
     let target = Double(threshold.hundredths) * viewing.duration / 10_000
+    // While the file grows it is not known where its threshold is.
+    let complete = durations.completeAt.map { since + max(0, $0 - viewing.ran) } ?? since
+    let moment = max(viewing.motion.moment(of: target) ?? since, complete)
     // A millisecond more, so that rounding down does not fall short of it.
-    return (viewing.motion.moment(of: target) ?? since) + 0.001
+    return moment + (asksPosition ? Self.questionDelay : 0.001)
   }
 
+  /// - Returns: what changed. Where nothing did and ``isAwaitingPosition`` is true, the player is to be
+  ///   asked where it is.
   public mutating func deadlinePassed(at instant: Instant) -> [PlaybackChange] {
     guard instant.isPlausible, let deadline, deadline <= instant,
       case .viewing(let file, var viewing) = state
     else { return [] }
+    if asksPosition, !viewing.isPaused {
+      isAwaitingPosition = true
+      return []
+    }
     // Not to `instant`: where this comes late, what the player did meanwhile may be on its way.
     move(to: deadline)
     if viewing.isPaused { return leave(.leftPaused, at: nil) }
@@ -129,6 +158,12 @@ public struct PlaybackTracker: Sendable {
     viewing.advance(to: now, reported: nil, speed: speed)
     state = .viewing(file, viewing)
     return [change(viewing, .reachedThreshold)]
+  }
+
+  /// The player is asked again: the question or its answer was lost with the connection.
+  public mutating func connected(asksPosition: Bool) {
+    self.asksPosition = asksPosition
+    isAwaitingPosition = false
   }
 
   /// Lines that were queued on two ways can overtake each other by a hair; time does not run back.
@@ -144,13 +179,23 @@ public struct RememberedViewing: Hashable, Sendable {
   public var isOver: Bool
   public var watched: PlayedRanges
   public var ran: Seconds
+  /// Where it was when it was last heard, in seconds from the start of the film.
+  public var position: Seconds
 
   public init(
-    viewing: ViewingID, isOver: Bool, watched: PlayedRanges = PlayedRanges(), ran: Seconds = 0
+    viewing: ViewingID, isOver: Bool, watched: PlayedRanges = PlayedRanges(), ran: Seconds = 0,
+    position: Seconds = 0
   ) {
     self.viewing = viewing
     self.isOver = isOver
     self.watched = watched
     self.ran = ran
+    self.position = position
+  }
+
+  /// The seconds for which it has run by the time it is at `position`; what was not heard counts for
+  /// as long as it takes to play from there to here.
+  func ran(until position: Seconds) -> Seconds {
+    ran + max(0, position - self.position)
   }
 }

@@ -33,6 +33,11 @@ public struct PlayedRanges: Hashable, Sendable {
     if parts.count > Self.most { dropShortest() }
   }
 
+  /// Adds a stretch that was played in either direction.
+  mutating func add(between a: Seconds, and b: Seconds) {
+    add(from: min(a, b), to: max(a, b))
+  }
+
   /// Too many parts: the shortest goes, for counting too little is the smaller wrong.
   private mutating func dropShortest() {
     let length = { (part: ClosedRange<Seconds>) in part.upperBound - part.lowerBound }

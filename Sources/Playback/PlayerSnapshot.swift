@@ -28,6 +28,8 @@ extension PlaybackTracker {
       return PlayerSnapshot(
         state: playerState, file: file, position: pending.position, duration: properties.duration)
     case .viewing(let file, var viewing), .over(let file, var viewing):
+      // Past the threshold by computing alone is no more than an assumption.
+      if isUnconfirmed(viewing, at: now) { viewing.returnToHeard() }
       viewing.advance(to: now, reported: nil, speed: nil)
       return PlayerSnapshot(
         state: playerState, file: file, viewing: viewing.id, position: viewing.position(at: now),

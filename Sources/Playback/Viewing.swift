@@ -7,6 +7,8 @@ struct Viewing: Hashable, Sendable {
   var duration: Seconds
   private(set) var watched: PlayedRanges
   private(set) var ran: Seconds
+  /// What held when the player last said where it is; what follows is computed.
+  private var heard: Heard
   /// The position from which a jump set out that has not landed yet.
   var jumpedFrom: Seconds?
   /// How far jumps have carried it from where it was last said to be; seconds.
@@ -20,6 +22,12 @@ struct Viewing: Hashable, Sendable {
   /// It ended with a round of a loop; the rounds that follow are not viewings.
   var isLooped = false
 
+  private struct Heard: Hashable, Sendable {
+    var position: Seconds
+    var watched: PlayedRanges
+    var ran: Seconds
+  }
+
   var isPaused: Bool { pausedSince != nil }
 
   init(
@@ -30,7 +38,9 @@ struct Viewing: Hashable, Sendable {
     self.duration = duration
     self.watched = watched
     self.ran = ran
-    self.motion = .held(at: min(max(position, 0), duration))
+    let position = min(max(position, 0), duration)
+    motion = .held(at: position)
+    heard = Heard(position: position, watched: watched, ran: ran)
   }
 
   /// Seconds from the start of the film, within it.
@@ -55,7 +65,9 @@ struct Viewing: Hashable, Sendable {
   mutating func jump(at now: Instant, to target: Seconds?) {
     let here = account(at: now, reported: nil)
     jumpedFrom = jumpedFrom ?? here
-    motion = .held(at: inFilm(target ?? here))
+    let there = inFilm(target ?? here)
+    motion = .held(at: there)
+    heard = Heard(position: there, watched: watched, ran: ran)
     // Whoever looks around while it is paused has not left.
     if isPaused { pausedSince = now }
   }
@@ -66,15 +78,42 @@ struct Viewing: Hashable, Sendable {
     return jumpedFrom
   }
 
+  /// It can't have run for longer than its file was open.
+  mutating func limitRan(to limit: Seconds) {
+    ran = min(ran, max(0, limit))
+  }
+
   private mutating func account(at now: Instant, reported: Seconds?) -> Seconds {
     let computed = position(at: now)
-    let here = reported.map(inFilm) ?? computed
+    var reach = 2.0
     if case .running(let from, let since, let speed) = motion {
-      // The player's word counts, but never for more than can have been played in that time.
-      watched.add(from: from, to: min(here, computed + 2 * speed))
+      watched.add(between: inFilm(from), and: computed)
       ran += max(0, now - since)
+      reach *= abs(speed)
     }
+    guard let here = reported.map(inFilm) else { return computed }
+    if ran > heard.ran {
+      // The player's word takes the place of all that was computed since it was last heard, but never
+      // for more than can have been played in that time.
+      watched = heard.watched
+      if computed >= heard.position {
+        watched.add(from: heard.position, to: min(here, computed + reach))
+      } else {
+        watched.add(from: max(here, computed - reach), to: heard.position)
+      }
+    }
+    heard = Heard(position: here, watched: watched, ran: ran)
     return here
+  }
+
+  /// How far it had come when the player last said where it is.
+  var heardProgress: Progress { Progress(position: heard.position, duration: duration) }
+
+  /// Takes back what was computed since the player last said where it is.
+  mutating func returnToHeard() {
+    motion = .held(at: heard.position)
+    watched = heard.watched
+    ran = heard.ran
   }
 
   private func inFilm(_ position: Seconds) -> Seconds {

@@ -6,6 +6,8 @@ public enum DaemonLine: Equatable, Sendable {
   /// The ends up to this number are durable.
   case taken(upTo: Int)
   case show(ScreenText)
+  /// The player is to say where it is (``PlayerLine/Kind/position(duration:)``).
+  case askPosition
   /// The daemon closes the connection for good; the player is not to try again.
   case refused(reason: [UInt8])
   /// A type that this version doesn't know, from a newer daemon.
@@ -15,6 +17,7 @@ public enum DaemonLine: Equatable, Sendable {
     switch self {
     case .taken: "taken"
     case .show: "show"
+    case .askPosition: "where"
     case .refused: "refused"
     case .unknown: "unknown"
     }
@@ -29,7 +32,7 @@ public enum DaemonLine: Equatable, Sendable {
       writer.add(Key.text, text: text.text)
       writer.add(Key.duration, Double(text.milliseconds) / 1000)
     case .refused(let reason): writer.add(Key.reason, text: reason)
-    case .unknown: break
+    case .askPosition, .unknown: break
     }
     return writer.line
   }
@@ -57,6 +60,8 @@ public enum DaemonLine: Equatable, Sendable {
     } else if type.elementsEqual("show") {
       guard let text else { return nil }
       self = .show(ScreenText(text, seconds: duration))
+    } else if type.elementsEqual("where") {
+      self = .askPosition
     } else if type.elementsEqual("refused") {
       self = .refused(reason: reason ?? [])
     } else {

@@ -15,12 +15,11 @@ enum Key {
   static let instance: StaticString = "instance"
   static let processID: StaticString = "pid"
   static let player: StaticString = "player"
+  static let answersWhere: StaticString = "where"
 
   // the file
   static let path: StaticString = "path"
   static let workingDirectory: StaticString = "working-directory"
-  static let hasVideo: StaticString = "video"
-  static let isImage: StaticString = "image"
   static let isSeeking: StaticString = "seeking"
   static let metadata: StaticString = "metadata"
 
@@ -33,6 +32,9 @@ enum Key {
   static let speed: StaticString = "speed"
   static let duration: StaticString = "duration"
   static let mediaTitle: StaticString = "media-title"
+  static let hasVideo: StaticString = "video"
+  static let isImage: StaticString = "image"
+  static let direction: StaticString = "play-dir"
 
   // the loops it is in
   static let loopFile: StaticString = "loop-file"

@@ -17,23 +17,18 @@ public struct PlayedFile: Equatable, Sendable {
   public var workingDirectory: [UInt8]?
   public var values: PlaybackValues
   public var loop: PlaybackLoop?
-  public var hasVideo: Bool?
-  /// The video is a picture or cover art.
-  public var isImage: Bool?
   public var isSeeking: Bool?
   public var metadata: [Tag]
 
   public init(
     path: [UInt8]? = nil, workingDirectory: [UInt8]? = nil,
-    values: PlaybackValues = PlaybackValues(), loop: PlaybackLoop? = nil, hasVideo: Bool? = nil,
-    isImage: Bool? = nil, isSeeking: Bool? = nil, metadata: [Tag] = []
+    values: PlaybackValues = PlaybackValues(), loop: PlaybackLoop? = nil, isSeeking: Bool? = nil,
+    metadata: [Tag] = []
   ) {
     self.path = path
     self.workingDirectory = workingDirectory
     self.values = values
     self.loop = loop
-    self.hasVideo = hasVideo
-    self.isImage = isImage
     self.isSeeking = isSeeking
     self.metadata = metadata
   }
@@ -42,8 +37,6 @@ public struct PlayedFile: Equatable, Sendable {
 extension LineWriter {
   /// The short facts come first: what doesn't fit any more is the end of the metadata.
   mutating func add(_ file: PlayedFile) {
-    add(Key.hasVideo, file.hasVideo)
-    add(Key.isImage, file.isImage)
     add(Key.isSeeking, file.isSeeking)
     add(file.values)
     add(file.loop)
@@ -58,8 +51,6 @@ extension PlayedFile {
   ///
   /// - Returns: nil where the key is none of these, false where the value can't be one of it.
   mutating func read(_ key: [UInt8], _ value: JSONReader.Value) -> Bool? {
-    if key.elementsEqual(Key.hasVideo) { return value.read(into: &hasVideo) }
-    if key.elementsEqual(Key.isImage) { return value.read(into: &isImage) }
     if key.elementsEqual(Key.isSeeking) { return value.read(into: &isSeeking) }
     if key.elementsEqual(Key.path) { return value.read(into: &path) }
     if key.elementsEqual(Key.workingDirectory) { return value.read(into: &workingDirectory) }

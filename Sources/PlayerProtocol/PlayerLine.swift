@@ -16,6 +16,10 @@ public struct PlayerLine: Equatable, Sendable {
     case unload(duration: Double?)
     indirect case endFile(EndOfFile)
     case scriptMessage([[UInt8]])
+    /// Answers ``DaemonLine/askPosition``.
+    ///
+    /// - Parameter duration: seconds.
+    case position(duration: Double?)
     /// A type that this version does not know.
     case unknown
   }
@@ -50,10 +54,15 @@ public struct Hello: Equatable, Sendable {
 
   public var role: Role
   public var version: Int?
+  /// A player that answers ``DaemonLine/askPosition``.
+  public var answersPosition: Bool
 
-  public init(_ role: Role, version: Int? = currentVersion) {
+  public init(
+    _ role: Role, version: Int? = currentVersion, answersPosition: Bool = false
+  ) {
     self.role = role
     self.version = version
+    self.answersPosition = answersPosition
   }
 }
 
@@ -98,6 +107,7 @@ extension PlayerLine.Kind {
     case .unload: "unload"
     case .endFile: "end-file"
     case .scriptMessage: "script-message"
+    case .position: "where"
     case .unknown: "unknown"
     }
   }
@@ -115,10 +125,11 @@ extension PlayerLine {
     switch kind {
     case .hello(let hello):
       if case .player(let identity) = hello.role { writer.add(identity) }
+      if hello.answersPosition { writer.add(Key.answersWhere, true) }
     case .fileLoaded(let file), .state(let file): writer.add(file)
     case .change(let values): writer.add(values)
     case .seek(let loop): writer.add(loop)
-    case .unload(let duration): writer.add(Key.duration, duration)
+    case .unload(let duration), .position(let duration): writer.add(Key.duration, duration)
     case .endFile(let end): writer.add(end)
     case .scriptMessage(let arguments): writer.add(Key.arguments, texts: arguments)
     case .startFile, .playbackRestart, .unknown: break
@@ -170,6 +181,7 @@ extension PlayerLine {
     var role: [UInt8]?
     var version: Int?
     var identity = PlayerIdentity.Members()
+    var answersPosition: Bool?
     var file = PlayedFile()
     var number: Int?
     var reason: [UInt8]?
@@ -195,6 +207,11 @@ extension PlayerLine {
       if key.elementsEqual(Key.position) { return value.read(into: &position) }
       if key.elementsEqual(Key.role) { return value.read(into: &role) }
       if key.elementsEqual(Key.version) { return value.read(into: &version) }
+      if key.elementsEqual(Key.answersWhere) {
+        // A later version may say more of it.
+        _ = value.read(into: &answersPosition)
+        return true
+      }
       if key.elementsEqual(Key.number) { return value.read(into: &number) }
       if key.elementsEqual(Key.reason) { return value.read(into: &reason) }
       if key.elementsEqual(Key.error) { return value.read(into: &error) }
@@ -207,7 +224,10 @@ extension PlayerLine {
 
     /// - Returns: nil where the type needs what is not there.
     func kind(_ type: [UInt8]) -> Kind? {
-      if type.elementsEqual("hello") { return .hello(Hello(helloRole, version: version)) }
+      if type.elementsEqual("hello") {
+        return .hello(
+          Hello(helloRole, version: version, answersPosition: answersPosition ?? false))
+      }
       if type.elementsEqual("start-file") { return .startFile }
       if type.elementsEqual("file-loaded") { return hasPath ? .fileLoaded(file) : nil }
       if type.elementsEqual("state") { return hasPath ? .state(file) : nil }
@@ -216,6 +236,7 @@ extension PlayerLine {
       if type.elementsEqual("playback-restart") { return .playbackRestart }
       if type.elementsEqual("unload") { return .unload(duration: file.values.duration) }
       if type.elementsEqual("end-file") { return .endFile(end) }
+      if type.elementsEqual("where") { return .position(duration: file.values.duration) }
       if type.elementsEqual("script-message") { return .scriptMessage(arguments ?? []) }
       return .unknown
     }

@@ -5,13 +5,14 @@
 /// Holds no logic but the bookkeeping of docs/protocol.md. Each function returns the line to send,
 /// whether the daemon is connected or not; what must not get lost is kept in `ends`.
 struct PlayerRelay {
+  /// What is large is boxed, as in `PlayerLine.Kind`.
   private enum State {
     case idle
     /// `start-file` was seen; nothing is known of the file.
     case opening
-    case loaded(Loaded)
+    indirect case loaded(Loaded)
     /// The hook `on_unload` was seen; from here on the properties are those of no file.
-    case unloading(Loaded?)
+    indirect case unloading(Loaded?)
   }
 
   private struct Loaded {
@@ -38,6 +39,13 @@ struct PlayerRelay {
   }
 
   mutating func fileLoaded(_ file: PlayedFile, _ moment: Moment) -> [UInt8] {
+    switch state {
+    case .opening: break
+    // It was found loaded while this was on its way.
+    case .loaded: return presentState(file, moment)
+    // Its start was before the plugin's, or got lost.
+    case .idle, .unloading: entry += 1
+    }
     state = .loaded(Loaded(file: file, began: moment, position: moment.position))
     return line(moment, .fileLoaded(file))
   }
@@ -46,13 +54,14 @@ struct PlayerRelay {
   ///
   /// - Parameter moment: asked for where there is something to say.
   mutating func valuesChanged(to values: PlaybackValues, moment: () -> Moment) -> [UInt8]? {
-    guard case .loaded(var loaded) = state,
+    guard case .loaded(let loaded) = state,
       let changes = loaded.file.values.difference(to: values)
     else { return nil }
     let moment = moment()
-    loaded.file.values.apply(changes)
-    loaded.position = moment.position ?? loaded.position
-    state = .loaded(loaded)
+    var known = loaded
+    known.file.values.apply(changes)
+    state = .loaded(known)
+    note(moment)
     return line(moment, .change(changes))
   }
 
@@ -70,14 +79,11 @@ struct PlayerRelay {
   /// - Parameter file: as it is at the hook, the last moment at which the player knows it.
   /// - Returns: nil where the hook was seen already.
   mutating func unloading(_ file: PlayedFile, _ moment: Moment) -> [UInt8]? {
-    switch state {
-    case .loaded(var loaded):
-      loaded.file = file
-      loaded.position = moment.position ?? loaded.position
-      state = .unloading(loaded)
-    case .idle, .opening: state = .unloading(nil)
-    case .unloading: return nil
-    }
+    if case .unloading = state { return nil }
+    note(moment)
+    var last = present
+    last?.file = file
+    state = .unloading(last)
     return line(moment, .unload(duration: file.values.duration))
   }
 
@@ -96,7 +102,8 @@ struct PlayerRelay {
     return line
   }
 
-  /// Catches up after the player has dropped events, which it does when a thousand wait.
+  /// Catches up after the player has dropped events, which it does when a thousand wait, and where it
+  /// was playing before the plugin was loaded, of which it tells nothing.
   ///
   /// - Parameter file: what is loaded now.
   mutating func eventsLost(_ file: PlayedFile?, _ moment: Moment) -> [UInt8] {
@@ -105,7 +112,6 @@ struct PlayerRelay {
     }
     var lines = present == nil ? [] : fileEnded(FileEnd(reason: .stop), moment)
     guard let file else { return lines }
-    if case .opening = state {} else { entry += 1 }
     lines += fileLoaded(file, moment)
     return lines
   }
@@ -114,6 +120,14 @@ struct PlayerRelay {
   /// should be.
   mutating func playerQuit(_ moment: Moment) -> [UInt8]? {
     present == nil ? nil : fileEnded(FileEnd(reason: .quit), moment)
+  }
+
+  /// nil where no file is loaded.
+  ///
+  /// - Parameter duration: of the file, in seconds.
+  func position(_ moment: Moment, duration: Double?) -> [UInt8]? {
+    guard case .loaded = state else { return nil }
+    return line(moment, .position(duration: duration))
   }
 
   func scriptMessage(_ arguments: [[UInt8]], _ moment: Moment) -> [UInt8] {
@@ -151,14 +165,15 @@ extension PlayerRelay {
   }
 
   private mutating func presentState(_ file: PlayedFile, _ moment: Moment) -> [UInt8] {
-    if case .loaded(var loaded) = state {
-      loaded.file = file
-      loaded.position = moment.position ?? loaded.position
-      state = .loaded(loaded)
+    note(moment)
+    if case .loaded(var known) = state {
+      known.file = file
+      state = .loaded(known)
     }
     return line(moment, .state(file))
   }
 
+  @inline(never)
   private mutating func note(_ moment: Moment) {
     guard case .loaded(var loaded) = state else { return }
     loaded.position = moment.position ?? loaded.position
@@ -167,7 +182,7 @@ extension PlayerRelay {
 
   @inline(never)
   private func hello(at instant: Double) -> [UInt8] {
-    PlayerLine(at: instant, .hello(Hello(.player(identity)))).bytes
+    PlayerLine(at: instant, .hello(Hello(.player(identity), answersPosition: true))).bytes
   }
 
   private func line(_ moment: Moment, _ kind: PlayerLine.Kind) -> [UInt8] {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// One line for the player's screen, made harmless.
+/// A text for the player's screen, made harmless; a line feed begins another line.
 ///
 /// In mpv the bytes 0xFD and 0xFE switch markup on and off in the middle of a message: repaired
-/// UTF-8 has neither. A control character would break the line or end the C string.
+/// UTF-8 has neither. NUL would end the C string; other control characters become spaces.
 public struct ScreenText: Equatable, Sendable {
   public let text: [UInt8]
   public let milliseconds: Int
@@ -19,7 +19,8 @@ public struct ScreenText: Equatable, Sendable {
       if isValid {
         for offset in 0..<length {
           let byte = text.byte(at: index + offset) ?? 0
-          harmless.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte)
+          let isControl = byte < 0x20 && byte != 0x0A || byte == 0x7F
+          harmless.append(isControl ? 0x20 : byte)
         }
       } else {
         harmless += replacementCharacter

@@ -150,7 +150,9 @@ extension PlayerServer {
       return .control
     case .player(let identity):
       let channel = connection.channel
-      let attachment = await registry.attach(identity) { line in
+      let attachment = await registry.attach(
+        identity, answersPosition: hello.answersPosition
+      ) { line in
         // A player that does not read is not waited for; it asks again when it connects anew.
         guard channel.isWritable else { return }
         channel.writeAndFlush(ByteBuffer(bytes: line.bytes), promise: nil)

@@ -26,6 +26,7 @@ extension PlayerLine {
     case .change(let values): .changed(Properties(values))
     case .seek: .sought
     case .playbackRestart: .restarted
+    case .position(let duration): .located(duration: duration)
     case .unload(let duration): .unloading(duration: duration)
     case .endFile(let end): .ended(EndReason(end.end.reason), EndSnapshot(end, clocks))
     case .hello, .scriptMessage, .unknown: nil
@@ -82,7 +83,7 @@ extension LoadedFile {
       mediaTitle: file.values.mediaTitle.map(Self.text),
       tags: Dictionary(
         file.metadata.map { (Self.text($0.key), Self.text($0.value)) }, uniquingKeysWith: { $1 }),
-      hasVideo: file.hasVideo ?? true, isImage: file.isImage ?? false)
+      hasVideo: file.values.hasVideo ?? true, isImage: file.values.isImage ?? false)
   }
 
   fileprivate static func text(_ bytes: [UInt8]) -> String {
@@ -100,7 +101,8 @@ extension Properties {
     self.init(
       pause: values.pause, coreIdle: values.coreIdle, pausedForCache: values.pausedForCache,
       eofReached: values.eofReached, seekable: values.seekable, speed: values.speed,
-      duration: values.duration, mediaTitle: values.mediaTitle.map(LoadedFile.text))
+      duration: values.duration, mediaTitle: values.mediaTitle.map(LoadedFile.text),
+      isBackward: values.isBackward, hasVideo: values.hasVideo, isImage: values.isImage)
   }
 }
 

@@ -27,6 +27,7 @@ public actor PlayerRegistry {
   let clocks: Clocks
   let log: Logger
   private var threshold: Progress
+  private var startAfter: Seconds
   var sessions: [String: PlayerSession] = [:]
   private var attachments = 0
   private var timer: (alarm: Clocks.Alarm, rings: Instant, player: String)?
@@ -35,20 +36,27 @@ public actor PlayerRegistry {
   /// - Parameters:
   ///   - spool: the directory in which players leave what they could not deliver.
   ///   - threshold: from this progress on an end counts as a play.
+  ///   - startAfter: seconds for which a viewing must have run for its end to count.
   public init(
-    delegate: any PlaybackDelegate, spool: String, threshold: Progress, clocks: Clocks, log: Logger
+    delegate: any PlaybackDelegate, spool: String, threshold: Progress, startAfter: Seconds = 5,
+    clocks: Clocks, log: Logger
   ) {
     self.delegate = delegate
     self.spool = Spool(directory: spool)
     self.threshold = threshold
+    self.startAfter = startAfter
     self.clocks = clocks
     self.log = log
   }
 
-  /// Replaces the progress from which an end counts as a play.
-  public func adopt(threshold: Progress) {
+  /// Replaces the progress, and the seconds, from which an end counts as a play.
+  public func adopt(threshold: Progress, startAfter: Seconds = 5) {
     self.threshold = threshold
-    for session in sessions.values { session.tracker?.threshold = threshold }
+    self.startAfter = startAfter
+    for session in sessions.values {
+      session.tracker?.threshold = threshold
+      session.tracker?.startAfter = startAfter
+    }
     setTimer()
   }
 
@@ -94,13 +102,19 @@ public actor PlayerRegistry {
   // MARK: connections
 
   /// Takes in a player that has introduced itself. A later connection replaces an earlier one.
-  public func attach(_ identity: PlayerIdentity, send: @escaping Send) async -> Attachment {
+  ///
+  /// - Parameter answersPosition: it answers ``DaemonLine/askPosition``.
+  public func attach(
+    _ identity: PlayerIdentity, answersPosition: Bool = false, send: @escaping Send
+  ) async -> Attachment {
     let player = String(decoding: identity.instance, as: UTF8.self)
     attachments += 1
     let attachment = Attachment(player: player, number: attachments)
     let session = session(for: player)
     session.connection = (attachment.number, identity.processID, send)
     session.lostAt = nil
+    session.answersPosition = answersPosition
+    session.tracker?.connected(asksPosition: answersPosition)
     await open(session)
     resetTimer(for: session)
     return attachment
@@ -116,7 +130,8 @@ public actor PlayerRegistry {
         scriptMessage: arguments.map { String(decoding: $0, as: UTF8.self) },
         of: attachment.player)
       return true
-    case .startFile, .fileLoaded, .state, .change, .seek, .playbackRestart, .unload, .endFile:
+    case .startFile, .fileLoaded, .state, .change, .seek, .playbackRestart, .unload, .endFile,
+      .position:
       guard let event = line.event(clocks) else { return false }
       // One that was given up is not heard before it connects again.
       guard let session = sessions[attachment.player], session.tracker != nil else { return true }
@@ -160,7 +175,9 @@ public actor PlayerRegistry {
     let remembered = await delegate.remembered(session.instance)
     // Another call may have opened it during the wait.
     guard session.tracker == nil else { return }
-    session.tracker = PlaybackTracker(threshold: threshold, remembered: remembered)
+    session.tracker = PlaybackTracker(
+      threshold: threshold, startAfter: startAfter, remembered: remembered)
+    session.tracker?.connected(asksPosition: session.answersPosition)
   }
 
   func forgetIfDone(_ session: PlayerSession) {
@@ -237,9 +254,8 @@ public actor PlayerRegistry {
     for session in due {
       if let lostAt = session.lostAt {
         await giveUp(session, lostAt)
-      } else if let changes = session.tracker?.deadlinePassed(at: now), !changes.isEmpty {
-        session.changes += changes
-        session.hasNews = true
+      } else {
+        session.deadlinePassed(at: now)
         await record(session)
       }
     }

@@ -9,6 +9,8 @@ final class PlayerSession {
   var tracker: PlaybackTracker?
   /// The connection by which the player was heard last; nil while there is none.
   var connection: (number: Int, processID: Int?, send: PlayerRegistry.Send)?
+  /// It answers when it is asked where it is.
+  var answersPosition = false
   /// When its connection was lost; nil while it is connected, and once it was given up.
   var lostAt: Instant?
 
@@ -42,6 +44,15 @@ final class PlayerSession {
     let new = tracker?.handle(event) ?? []
     guard !new.isEmpty else { return }
     changes += new
+    hasNews = true
+  }
+
+  /// Its timer rang.
+  func deadlinePassed(at now: Instant) {
+    guard let changes = tracker?.deadlinePassed(at: now) else { return }
+    if tracker?.isAwaitingPosition == true { send(.askPosition) }
+    guard !changes.isEmpty else { return }
+    self.changes += changes
     hasNews = true
   }
 

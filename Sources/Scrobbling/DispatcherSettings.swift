@@ -34,6 +34,7 @@ struct Activity {
   /// The summary that was reported last, and when.
   var reported: String?
   var summarizedAt = Instant(-.infinity)
+  var messages = ScreenMessages()
   var wakeups: [Wakeup] = []
   /// The tasks that only read, and need not be waited for at the end.
   var readers: [Task<Void, Never>] = []

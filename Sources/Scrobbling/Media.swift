@@ -24,6 +24,9 @@ public struct Media: Sendable, Hashable {
   public var episodeIDs = TraktIDs()
   /// Seconds of each of several episodes, by Trakt; 0 where it does not say.
   public var runtimes: [Double] = []
+  /// Seconds of the film or of one episode, by Trakt; nil where that is not known, and where it decides
+  /// nothing: for what the user says, and for parts.
+  public var runtime: Double?
 
   public init(_ hypothesis: Hypothesis) {
     kind = hypothesis.kind == .movie ? .movie : .episode
@@ -68,9 +71,11 @@ public struct Media: Sendable, Hashable {
     title = movie.title ?? title
     year = movie.year ?? year
     ids = movie.ids
+    runtime = Self.seconds(movie.runtime) ?? runtime
   }
 
   mutating func confirm(show: Show?, episode: Episode?) {
+    runtime = Self.seconds(episode?.runtime) ?? Self.seconds(show?.runtime) ?? runtime
     if let show {
       title = show.title ?? title
       year = show.year ?? year
@@ -83,6 +88,18 @@ public struct Media: Sendable, Hashable {
       episodeTitle = episode.title ?? episodeTitle
       episodeIDs = episode.ids
     }
+  }
+
+  /// Trakt says 0 where it knows none.
+  private static func seconds(_ minutes: Int?) -> Double? {
+    minutes.flatMap { $0 > 0 ? Double($0) * 60 : nil }
+  }
+
+  /// The same, to be judged by no run time.
+  func withoutRuntime() -> Media {
+    var media = self
+    media.runtime = nil
+    return media
   }
 
   /// Trakt itself said what it is.
@@ -115,7 +132,7 @@ extension Media: Codable {
     case type, title, year, season, episode, absolute, date, ids
     case episodeTitle = "episode_title"
     case episodeIDs = "episode_ids"
-    case runtimes
+    case runtimes, runtime
   }
 
   public init(from decoder: any Decoder) throws {
@@ -135,6 +152,7 @@ extension Media: Codable {
     ids = try media.decodeIfPresent(TraktIDs.self, forKey: .ids) ?? TraktIDs()
     episodeIDs = try media.decodeIfPresent(TraktIDs.self, forKey: .episodeIDs) ?? TraktIDs()
     runtimes = try media.decodeIfPresent([Double].self, forKey: .runtimes) ?? []
+    runtime = try media.decodeIfPresent(Double.self, forKey: .runtime)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -154,5 +172,6 @@ extension Media: Codable {
     if !ids.isEmpty { try media.encode(ids, forKey: .ids) }
     if !episodeIDs.isEmpty { try media.encode(episodeIDs, forKey: .episodeIDs) }
     if !runtimes.isEmpty { try media.encode(runtimes, forKey: .runtimes) }
+    try media.encodeIfPresent(runtime, forKey: .runtime)
   }
 }

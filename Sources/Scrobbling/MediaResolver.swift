@@ -9,6 +9,8 @@ public indirect enum Resolution: Sendable, Hashable {
   case found(Media)
   /// Nobody can tell for sure; the reason is for a person.
   case unmatched(Media?, reason: String)
+  /// Trakt does not list it, but may within days: a new episode of a known show, or one dated lately.
+  case notYetListed(Media, reason: String)
   /// Not meant for Trakt: a trailer, a sample; the reason is for a person.
   case ignored(reason: String)
 }
@@ -33,6 +35,8 @@ struct MediaResolver {
   private static let mostShows = 8
   /// How far a film's run time may be from the file's where its title is all that confirms it.
   private static let loneTitleShare = 0.1
+  /// Days in which Trakt may still be told of what was released.
+  private static let recentDays = 60.0
 
   /// One thing that was asked of Trakt, and what came of it.
   struct Step: Hashable, Sendable {
@@ -43,6 +47,8 @@ struct MediaResolver {
   let client: TraktClient
   /// Seconds, by the player.
   let duration: Double?
+  /// The time of the look-up, by the wall clock.
+  let date: Date
   /// Called before each look-up; throws where there may be none now.
   let spend: () throws(TraktError) -> Void
   private(set) var steps: [Step] = []
@@ -52,10 +58,12 @@ struct MediaResolver {
   private var knowsTitle = false
 
   init(
-    client: TraktClient, duration: Double?, spend: @escaping () throws(TraktError) -> Void = {}
+    client: TraktClient, duration: Double?, date: Date = Date(),
+    spend: @escaping () throws(TraktError) -> Void = {}
   ) {
     self.client = client
     self.duration = duration
+    self.date = date
     self.spend = spend
   }
 
@@ -65,36 +73,55 @@ struct MediaResolver {
     guard let first = identification.hypotheses.first else {
       return .unmatched(nil, reason: "the name says nothing")
     }
+    if identification.isDiscPiece {
+      return .ignored(reason: "a menu or a single piece of a disc, not the film")
+    }
     var found: [Media] = []
     var doubt: String?
+    var notYetListed: Resolution?
     let readings = identification.hypotheses.prefix(Self.mostReadings)
     var known: TitleKey?
-    for reading in readings where Self.mayReplace(first, by: reading) {
+    for var reading in readings where Self.mayReplace(first, by: reading) {
       if let known, known != reading.title.map({ TitleKey($0) }) { continue }
-      switch try await verify(reading) {
+      // Of a clip, what stands behind the number is part of its title only where Trakt says so.
+      if identification.isVideoSite { reading.episodeTitle = nil }
+      let resolution = try await verify(reading)
+      // Half a title that fits proves nothing where Trakt knows the whole one.
+      if knowsTitle, reading.confidence >= Hypothesis.sure {
+        known = known ?? reading.title.map { TitleKey($0) }
+      }
+      switch resolution {
       case .found(let media)
       where reading.confidence >= Hypothesis.sure && !Self.hasRival(reading, in: readings):
-        return .found(media)
+        return admitted(media, identification)
       case .found(let media):
         if !found.contains(where: { $0.item == media.item }) { found.append(media) }
       case .unmatched(_, let reason):
         doubt = doubt ?? reason
-        // A lesser reading that fits one item proves nothing against several that fit a better one.
+        // Nor does a lesser reading that fits one item where a better one fits several.
         if isAmbiguous { return .unmatched(Media(first), reason: reason) }
-        // Nor does one of half a title that is known as a whole.
-        if knowsTitle, reading.confidence >= Hypothesis.sure {
-          known = known ?? reading.title.map { TitleKey($0) }
-        }
+      case .notYetListed(let media, let reason):
+        notYetListed = notYetListed ?? .notYetListed(media, reason: reason)
       case .ignored(let reason):
         return .ignored(reason: reason)
       }
     }
+    if found.isEmpty, let notYetListed { return notYetListed }
     guard found.count == 1, let only = found.first else {
       let several = found.map(\.name).joined(separator: " or ")
       return .unmatched(
         Media(first), reason: found.isEmpty ? doubt ?? "trakt knows nothing like it" : several)
     }
-    return .found(only)
+    return admitted(only, identification)
+  }
+
+  /// A clip of a video site is only the item where nothing speaks against it.
+  private func admitted(_ media: Media, _ identification: Identification) -> Resolution {
+    guard identification.isVideoSite,
+      let reason = VideoSiteRule.refusal(
+        of: media, titles: identification.clipTitles, duration: duration)
+    else { return .found(media) }
+    return .ignored(reason: reason)
   }
 
   /// Whether a reading counts where the first one is not found: what is surely an episode is no film
@@ -126,12 +153,20 @@ struct MediaResolver {
     if let media = try await byEpisodeID(reading) { return .found(media) }
     let candidates = try await candidates(for: reading)
     guard !candidates.isEmpty else {
-      return .unmatched(Media(reading), reason: "trakt knows nothing by that name")
+      let reason = "trakt knows nothing by that name"
+      return reading.date.map(isRecent) == true
+        ? .notYetListed(Media(reading), reason: reason) : .unmatched(Media(reading), reason: reason)
     }
     return switch reading.kind {
     case .movie: movie(reading, candidates)
     case .episode: try await episode(reading, candidates)
     }
+  }
+
+  /// Whether a day of the form 2026-11-27 is one of the last 60, or of the days to come.
+  private func isRecent(_ day: String) -> Bool {
+    guard let noon = try? Date("\(day)T12:00:00Z", strategy: .iso8601) else { return false }
+    return date.timeIntervalSince(noon) <= Self.recentDays * 86_400
   }
 
   /// An id that stands on the episode's own level says it all.
@@ -199,7 +234,8 @@ struct MediaResolver {
     }
     var media = Media(reading)
     media.confirm(movie: movie)
-    return .found(media)
+    // A part of a film is shorter than all of it.
+    return .found(reading.part == nil ? media : media.withoutRuntime())
   }
 
   // MARK: episodes

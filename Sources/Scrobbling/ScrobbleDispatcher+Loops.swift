@@ -72,8 +72,9 @@ extension ScrobbleDispatcher {
         logger.info(
           "\(request.verb) \(request.media.name) at \(request.progress) %: \(answer.summary)")
         answered(index) { $0.answered(shown, answer, at: time.now()) }
-        if case .start(let key, _, _) = shown {
+        if case .start(let key, let media, _) = shown {
           viewings.setShown(key, outlets[index].state.nowPlaying.mayBeShown(key))
+          if answer.isUnknown { perform(viewings.unknown(key, media)) }
         }
       case .deliver(let pending):
         let answer = await destination.deliver(pending)
@@ -149,6 +150,19 @@ extension ScrobbleDispatcher {
   }
 
   private func apply(_ effects: [DestinationState.Effect], to index: Int) {
+    var again: [ViewingAction] = []
+    let effects = effects.map { effect in
+      guard case .concluded(var pending, let media) = effect else { return effect }
+      guard pending.delivery.state == .unmatched,
+        let actions = viewings.unknown(pending, media)
+      else {
+        viewings.retries.remove(pending.play.key)
+        return effect
+      }
+      again += actions
+      pending.delivery = pending.delivery.waitingAgain
+      return .stored(pending)
+    }
     write(
       effects.compactMap { effect in
         switch effect {
@@ -165,6 +179,7 @@ extension ScrobbleDispatcher {
       case .stored: break
       }
     }
+    perform(again)
   }
 
   // MARK: the rest
@@ -176,11 +191,11 @@ extension ScrobbleDispatcher {
         tell(news)
         if news == .recovered { restartBacklogs() }
       }
-      perform(viewings.crossBorders(at: clock))
+      perform(viewings.crossBorders(at: clock) + viewings.proveShown(at: clock))
       loadBacklogs()
       store.tidy()
       restOnceDone()
-      return min(mending.next, viewings.nextBorder, summarize())
+      return min(mending.next, viewings.nextBorder, viewings.nextProof, summarize())
     }
   }
 }

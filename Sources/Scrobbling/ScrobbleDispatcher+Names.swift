@@ -11,18 +11,18 @@ internal import Trakt
 /// From names and paths to what files are: read aside, known from before, or looked up at Trakt.
 extension ScrobbleDispatcher {
   /// Reads what a name can mean, aside: its directory may lie on a slow disk, and nothing waits for it.
-  func read(_ ticket: LookupTicket, _ reference: MediaReference) {
+  func read(_ ticket: LookupTicket, _ address: MediaAddress, _ reference: MediaReference) {
     Task { [identify] in
-      let identification = await identify(reference)
-      self.identified(ticket, identification)
+      let read = await identify(address, reference)
+      self.identified(ticket, read)
     }
   }
 
-  private func identified(_ ticket: LookupTicket, _ identification: Identification) {
-    guard viewings.identified(ticket, identification) else { return dropAnswer(ticket) }
-    guard let viewing = viewings.viewings[ticket.key] else { return }
-    if !viewing.isOver, identification.ignored == nil { change(.trakt) { $0.missed() } }
-    if let known = known(viewing.address, identification) {
+  private func identified(_ ticket: LookupTicket, _ read: ReadReference) {
+    guard viewings.identified(ticket, read) else { return dropAnswer(ticket) }
+    guard let viewing = viewings.viewings[ticket.key], let subject = viewing.subject else { return }
+    if !viewing.isOver, read.identification.ignored == nil { change(.trakt) { $0.missed() } }
+    if let known = known(viewing, subject) {
       resolved(ticket, known)
     } else {
       lookups.add(
@@ -33,10 +33,20 @@ extension ScrobbleDispatcher {
   }
 
   /// What is known of a file without asking Trakt.
-  private func known(_ address: MediaAddress, _ identification: Identification) -> Resolution? {
-    if let known = overrides.known(address, identification) { return known }
-    guard overrides.isSilent(address, identification) else { return nil }
-    return lookups.failure(of: address, at: time.now())
+  private func known(
+    _ viewing: LoggedViewing, _ subject: MatchOverrides.Subject
+  ) -> Resolution? {
+    if let known = overrides.known(subject) {
+      // The run time that is kept for a show is that of one episode; this one's decides.
+      if case .found(let media) = known, media.episodeIDs.isEmpty, media.kind == .episode,
+        RuntimeRule.refusal(of: media, duration: viewing.play.duration) != nil
+      {
+        return nil
+      }
+      return known
+    }
+    guard overrides.isSilent(subject) else { return nil }
+    return lookups.failure(of: subject.address, subject.basis, at: time.now())
   }
 
   /// Looks up real paths, aside: a network mount may be dead.
@@ -54,11 +64,15 @@ extension ScrobbleDispatcher {
     wake()
   }
 
-  /// Leaves nothing of a file that is excluded from now on; what the user said by `match` stays.
-  func forgetMatches(of path: String) {
+  /// Leaves nothing of what was found out about a file or address; what the user said by `match`
+  /// stays.
+  func forgetMatches(of play: Play) {
     try? store.perform { journal in
-      try journal.forget(MatchKey.confirmed(file: path))
-      if let folder = ShowFolder.of(path) {
+      try journal.forget(MatchKey.confirmed(file: play.path))
+      if let identity = play.identity {
+        try journal.forget(MatchKey.confirmed(address: identity))
+      }
+      if let folder = ShowFolder.of(play.path) {
         try journal.forget(prefix: MatchKey.shows(in: folder))
       }
     }
@@ -78,46 +92,92 @@ extension ScrobbleDispatcher {
 
   private func lookUp(_ ticket: LookupTicket) async {
     defer { wake() }
-    guard viewings.isCurrent(ticket), let viewing = viewings.viewings[ticket.key],
-      let identification = viewing.identification
-    else { return lookups.remove(ticket.key) }
-    let address = viewing.address
+    guard viewings.isCurrent(ticket), let viewing = viewings.viewings[ticket.key] else {
+      return lookups.remove(ticket.key)
+    }
+    if let question = viewings.retries.question(ticket.key) {
+      return await lookUpAgain(ticket, question, viewing)
+    }
+    guard let subject = viewing.subject else { return lookups.remove(ticket.key) }
     // An earlier look-up may have told what all of the show is.
-    if let known = known(address, identification) {
+    if let known = known(viewing, subject) {
       lookups.remove(ticket.key)
       return resolved(ticket, known)
     }
-    let lookup = Lookup(address: address, identification: identification, overrides: overrides)
+    let lookup = Lookup(subject: subject, overrides: overrides)
     let client = await account.client
     do throws(TraktError) {
-      let answer = try await lookup.run(client, duration: viewing.reference.duration) {
-        () throws(TraktError) in
-        let now = self.time.now()
-        if let opens = self.lookups.spend(at: now) { throw .rateLimited(retryAfter: opens - now) }
+      let answer = try await lookup.run(client, duration: viewing.play.duration) {
+        () throws(TraktError) in try self.spend()
       }
       lookups.answered(ticket)
       reached()
       if let rule = answer.uselessRule {
-        logger.warning("the rule for \(rule.path) does not say what \(address) is")
+        logger.warning("the rule for \(rule.path) does not say what \(subject.address) is")
       }
       if answer.confirmed.isEmpty, answer.resolution.isFailure {
-        lookups.failed(address, answer.resolution, at: time.now())
+        lookups.failed(subject.address, subject.basis, answer.resolution, at: time.now())
       }
       remember(answer.confirmed)
       resolved(ticket, answer.resolution)
     } catch {
-      failed(ticket, identification, error)
+      failed(ticket, error) { reason in
+        let best = subject.readings.first.map { Media($0) }
+        self.resolved(ticket, .unmatched(best, reason: reason))
+      }
     }
   }
 
+  private func spend() throws(TraktError) {
+    let now = time.now()
+    if let opens = lookups.spend(at: now) { throw .rateLimited(retryAfter: opens - now) }
+  }
+
+  /// Asks by the title alone for what a destination does not know by its ids.
+  private func lookUpAgain(
+    _ ticket: LookupTicket, _ question: Identification, _ viewing: LoggedViewing
+  ) async {
+    let client = await account.client
+    var resolver = MediaResolver(client: client, duration: viewing.reference.duration) {
+      () throws(TraktError) in try self.spend()
+    }
+    do throws(TraktError) {
+      let resolution = try await resolver.resolve(question)
+      lookups.answered(ticket)
+      reached()
+      answeredAgain(ticket, resolution)
+    } catch {
+      failed(ticket, error) { reason in
+        self.answeredAgain(ticket, .unmatched(nil, reason: reason))
+      }
+    }
+  }
+
+  private func answeredAgain(_ ticket: LookupTicket, _ resolution: Resolution) {
+    let subject = viewings.viewings[ticket.key]?.subject
+    guard let (actions, unmatched) = viewings.answeredAgain(ticket, resolution, at: clock) else {
+      return dropAnswer(ticket)
+    }
+    if let subject, overrides.isSilent(subject), unmatched == nil, !actions.isEmpty,
+      case .found(let media) = resolution
+    {
+      remember(subject.matches(media))
+    }
+    if let unmatched, let pending = unmatched.pending {
+      write([.save(pending.delivery, pending.play.key, media: nil)])
+      tell(pending, unmatched.media)
+    }
+    perform(actions)
+  }
+
+  /// - Parameter conclude: takes the reason why nothing can be found.
   private func failed(
-    _ ticket: LookupTicket, _ identification: Identification, _ error: TraktError
+    _ ticket: LookupTicket, _ error: TraktError, _ conclude: (_ reason: String) -> Void
   ) {
     switch error {
     case .rejected(let status, _):
       lookups.answered(ticket)
-      let best = identification.hypotheses.first.map { Media($0) }
-      resolved(ticket, .unmatched(best, reason: "trakt refused to look it up: \(status)"))
+      conclude("trakt refused to look it up: \(status)")
     case .noClientID:
       lookups.isPaused = true
     case .rateLimited where lookups.isBudgetSpent(at: time.now()):
@@ -138,9 +198,15 @@ extension ScrobbleDispatcher {
   }
 
   private func resolved(_ ticket: LookupTicket, _ resolution: Resolution) {
-    guard let actions = viewings.resolved(ticket, resolution, at: clock) else {
-      return dropAnswer(ticket)
+    let sittings = viewings.sittingsNeeded(ticket, resolution).flatMap { query in
+      store.read {
+        try $0.sittings(mentioning: query.text, from: query.start, to: query.end)
+      }
     }
+    guard
+      let actions = viewings.resolved(
+        ticket, resolution, sittings: Sittings(sittings ?? []), at: clock)
+    else { return dropAnswer(ticket) }
     perform(actions)
   }
 

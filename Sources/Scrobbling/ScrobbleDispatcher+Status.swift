@@ -45,13 +45,17 @@ extension ScrobbleDispatcher {
   public func outlook(_ player: String) -> String {
     guard let viewing = viewings.playing(player) else {
       return latest(of: player)?.isSkipped == true
-        ? "Skipped: it is not scrobbled" : "Nothing to scrobble"
+        ? "Not scrobbled: skipped" : "Nothing to scrobble"
     }
     if let reason = viewing.reason { return "Not scrobbled: \(reason)" }
     let progress = Progress(
       position: viewing.motion.position(at: time.now()), duration: viewing.play.duration)
     let waiting = waitingCount == 0 ? "" : "; \(waitingCount) waiting for Trakt"
-    return "\(viewing.name), \(Int(progress.percent)) %\(waiting)"
+    let what = "\(viewing.name) (\(Int(progress.percent)) %)"
+    guard case .found = viewing.resolution else { return "Looking up: \(what)\(waiting)" }
+    let isShown = viewings.shown.contains(viewing.play.key)
+    let state = !viewing.motion.isRunning ? "Paused" : isShown ? "Watching on Trakt" : "Playing"
+    return "\(state): \(what)\(waiting)"
   }
 
   private func latest(of player: String) -> Play? {
@@ -92,7 +96,7 @@ extension ScrobbleDispatcher {
     switch pending.delivery.state {
     case .scrobbled:
       logger.notice("scrobbled \(media.name)\(detail)")
-      if osd.scrobbled { show("Scrobbled \(media.name)", on: player) }
+      if osd.scrobbled { show("Scrobbled: \(media.name)", on: player) }
     case .already_scrobbled:
       logger.notice("already scrobbled: \(media.name)\(detail)")
       if osd.scrobbled { show("Already scrobbled: \(media.name)", on: player) }
@@ -100,7 +104,7 @@ extension ScrobbleDispatcher {
       logger.notice("left at \(Int(pending.play.progress)) %: \(media.name)")
     case .unmatched:
       logger.warning("trakt does not know \(media.name); hint: scrobbled match")
-      if osd.unmatched { show("Trakt does not know \(media.name)", on: player) }
+      if osd.unmatched { show("Not on Trakt: \(media.name)", on: player) }
     case .refused:
       logger.warning("trakt refused \(media.name)\(detail)")
     case .superseded, .waiting:
@@ -140,6 +144,7 @@ extension LoggedViewing {
   var reason: String? {
     switch resolution {
     case .unmatched(_, let reason): "nobody can tell what it is (\(reason)): scrobbled match"
+    case .notYetListed(_, let reason): "\(reason) yet; retried daily"
     case .ignored(let reason): reason
     case .found, nil: nil
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+public import Addresses
 public import Journal
 public import Logging
 public import MediaIdentity
@@ -14,8 +15,9 @@ public import Trakt
 /// next) and ``PendingWrites`` (what could not be written yet). One task looks names up; for each
 /// destination one writes and one reads; nothing waits for anything but what it needs.
 public actor ScrobbleDispatcher {
-  /// Reads what a file's name can mean, with what lies around it.
-  public typealias Identify = @Sendable (_ reference: MediaReference) async -> Identification
+  /// Reads what a file's name can mean, with what lies around it, and which file or address it is.
+  public typealias Identify =
+    @Sendable (_ address: MediaAddress, _ reference: MediaReference) async -> ReadReference
 
   /// Looks up real paths aside; those that can't be found in time are left out.
   public typealias Locate = @Sendable (_ paths: [String]) async -> [String: String]
@@ -64,7 +66,7 @@ public actor ScrobbleDispatcher {
   public init(
     journal: sending Journal, account: TraktAccount,
     settings: DispatcherSettings = DispatcherSettings(),
-    identify: @escaping Identify = { MediaIdentity.identify($0) },
+    identify: @escaping Identify = ScrobbleDispatcher.identifyByName,
     locate: @escaping Locate = { _ in [:] }, time: Clocks, log: Logger, outputs: Outputs = Outputs()
   ) {
     store = JournalStore(journal, log: log)
@@ -83,6 +85,13 @@ public actor ScrobbleDispatcher {
     }
     viewings = ViewingLog(
       policy: settings.policy, filter: settings.filter, destinations: destinations.map(\.name))
+  }
+
+  /// Reads the name alone.
+  public static let identifyByName: Identify = { address, reference in
+    ReadReference(
+      MediaIdentity.identify(reference), of: reference,
+      identity: address.isLocal ? FileStamp.missing : nil)
   }
 
   var clock: ClockReading { ClockReading(now: time.now(), date: time.date()) }
@@ -125,7 +134,8 @@ public actor ScrobbleDispatcher {
       viewing: ViewingID(entry: play.key.entry, lap: play.key.lap),
       isOver: play.isPlayed || play.isSkipped,
       // A later part counts its seconds from its own beginning.
-      watched: play.key.part == 0 ? PlayedRanges(play.watched) : PlayedRanges(), ran: play.ran)
+      watched: play.key.part == 0 ? PlayedRanges(play.watched) : PlayedRanges(), ran: play.ran,
+      position: play.position)
   }
 
   /// The viewings of a player's newest file, as they are stored, or are to be.
@@ -168,15 +178,20 @@ public actor ScrobbleDispatcher {
       break
     case .identify(let ticket, let reference):
       lookups.remove(ticket.key)
-      read(ticket, reference)
+      if let address = viewings.viewings[ticket.key]?.address { read(ticket, address, reference) }
     case .locate(let id, let decision, let paths):
       locate(id, decision, paths)
-    case .forgetMatches(let path):
-      forgetMatches(of: path)
+    case .forgetMatches(let play):
+      forgetMatches(of: play)
+    case .lookUpAgain(let ticket, let isOver, let date):
+      lookups.add(ticket, isOver: isOver, date: date)
     case .cancelLookup(let key):
       lookups.remove(key)
     case .postponeLookup(let key, let endedAt):
       lookups.viewingEnded(key, date: endedAt)
+    case .lookUpLater(let ticket, let endedAt):
+      lookups.add(
+        ticket, isOver: true, date: endedAt, notBefore: time.now() + LookupQueue.retryInterval)
     case .nowPlaying(let key, let event):
       for index in outlets.indices {
         outlets[index].state.nowPlaying.take(event, of: key, earliest: startup.opensAt)
@@ -187,9 +202,12 @@ public actor ScrobbleDispatcher {
       for index in outlets.indices { outlets[index].state.withdraw(key) }
     case .log(let level, let message):
       logger.log(level: level, "\(message)")
-    case .tellUnmatched(let player):
+    case .tellUnmatched(let player, let name):
       guard settings.osd.unmatched else { return }
-      show("Not recognised. Run: scrobbled match FILE ID", on: player)
+      show("Not recognised: \(name). Run: scrobbled match …", on: player)
+    case .tellNotYetListed(let player, let name):
+      guard settings.osd.unmatched else { return }
+      show("Not on Trakt yet: \(name)", on: player)
     }
   }
 
@@ -226,6 +244,7 @@ public actor ScrobbleDispatcher {
   // MARK: screens
 
   func show(_ text: String, on player: String) {
+    let text = activity.messages.add(text, on: player, at: time.now())
     outputs.notify(PlayerNotice(player: player, kind: .show(text)))
   }
 
@@ -259,6 +278,7 @@ extension NowPlaying {
       resumed(id, motion: motion, duration: duration, ran: ran, at: now)
     case .sought(let motion, let duration, let now):
       sought(id, motion: motion, duration: duration, at: now)
+    case .moved(let motion, let duration): moved(id, motion: motion, duration: duration)
     case .identified(let media): identified(id, as: media)
     case .hidden: hide(id)
     case .ended: ended(id)

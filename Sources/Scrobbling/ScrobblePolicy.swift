@@ -8,7 +8,8 @@ public struct ScrobblePolicy: Hashable, Sendable {
   public var threshold: Progress
   /// The share of the film, 0…1, that must really have been played for an end to count.
   public var minWatched: Double
-  /// Seconds for which a viewing must have run before Trakt hears of it.
+  /// Seconds for which frames must have been shown before Trakt hears of a viewing, and for an end to
+  /// count.
   public var startAfter: Seconds
   /// Seconds for which a pause or a resumption must last before Trakt hears of it.
   public var debounce: Seconds
@@ -42,13 +43,15 @@ public struct ScrobblePolicy: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - watched: the share of the film that was really played, 0…1.
-  ///   - ran: seconds for which the player ran.
+  ///   - seen: the same with what earlier sittings have shown of it; nil where there were none.
+  ///   - ran: seconds for which frames were shown.
   ///   - isShown: Trakt was told that this is being watched.
   public func ending(
-    at progress: Progress, watched: Double, ran: Seconds, isShown: Bool
+    at progress: Progress, watched: Double, seen: Double? = nil, ran: Seconds, isShown: Bool
   ) -> Ending {
     let reachedMark = progress >= threshold || watched * 100 >= threshold.percent
-    if reachedMark, watched >= minWatched {
+    // A look at the credits is no play, wherever it was.
+    if reachedMark, max(watched, seen ?? 0) >= minWatched, ran >= startAfter {
       return .play(progress: playProgress(progress))
     }
     if progress < .least { return isShown ? .clear : .nothing }

@@ -182,6 +182,14 @@ extension TraktSandbox {
     _ = await state.act { world, _ in world.decide(.denied, userCode: nil) }
   }
 
+  /// Adds films and shows; a show of an id that is there already replaces it.
+  ///
+  /// - Parameter json: as in a catalogue file.
+  /// - Throws: `DecodingError`.
+  public func add(catalogue json: String) async throws {
+    try await state.act { world, _ in try world.catalogue.add(json: Data(json.utf8)) }
+  }
+
   /// Adds a rule that makes requests go wrong.
   public func add(fault: Fault) async {
     await state.add(fault)
@@ -195,6 +203,15 @@ extension TraktSandbox {
   /// Moves the clock by so many seconds.
   public func advance(by seconds: TimeInterval) async {
     await state.advance(by: seconds)
+  }
+
+  /// Gives a film or a show, or all there are, another run time, so that short clips can stand for them.
+  ///
+  /// - Parameters:
+  ///   - minutes: 0 where Trakt is not to know it.
+  ///   - title: nil for all.
+  public func setRuntime(_ minutes: Int, of title: String? = nil) async {
+    await state.act { world, _ in _ = world.catalogue.setRuntime(minutes, of: title) }
   }
 
   /// Forgets all but the catalogue and the clock.

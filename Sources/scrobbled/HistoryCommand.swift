@@ -12,6 +12,10 @@ struct HistoryCommand: ParsableCommand {
       The newest first. Needs no running daemon and no network. A time is a day (2026-11-26), with \
       a clock ("2026-11-26 21:00"), today, yesterday, or 7d for seven days ago.
 
+      The outcome of each, as --json has it: scrobbled; already_scrobbled, where Trakt had it shortly \
+      before; continued, the rest of an earlier play; paused, where Trakt keeps the position; ignored, \
+      which counts for nothing; unmatched, waiting, refused; null while it plays.
+
       EXAMPLES
         scrobbled history
         scrobbled history --since yesterday

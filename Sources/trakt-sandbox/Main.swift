@@ -21,6 +21,9 @@ struct TraktSandboxCommand: AsyncParsableCommand {
   @Option(help: "A JSON file with further films and shows.", completion: .file())
   var catalogue: String?
 
+  @Option(help: "Minutes that every film and episode takes; 0 for unknown run times.")
+  var runtime: Int?
+
   @Flag(inversion: .prefixedNo, help: "Print one line for each request.")
   var log = true
 
@@ -52,6 +55,7 @@ struct TraktSandboxCommand: AsyncParsableCommand {
         throw ValidationError("\(catalogue) can't be read as a catalogue")
       }
     }
+    if let runtime { configuration.catalogue.setRuntime(max(0, runtime)) }
     configuration.assumptions.duplicateWindow = duplicateWindow
     if relaxed { configuration.limits = .relaxed }
     if log { configuration.printLine = { Output.print($0) } }

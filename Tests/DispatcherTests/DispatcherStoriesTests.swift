@@ -29,7 +29,7 @@ import TraktSandbox
       #expect(play.outcome == .scrobbled)
       #expect(play.traktID != nil)
       #expect(play.media?.contains("45745") == true, "what Trakt says it is")
-      #expect(stage.screen.lines.first == "Scrobbled Sintel (2010)")
+      #expect(stage.screen.lines.first == "Scrobbled: Sintel (2010)")
     }
   }
 

@@ -69,9 +69,10 @@ import TraktSandbox
       #expect(await stage.dispatcher.outlook(seat.player) == "Nothing to scrobble")
       await seat.begin(at: 50)
       try await stage.sent("/scrobble/start")
-      #expect(await stage.dispatcher.outlook(seat.player).hasPrefix("Breaking Bad 1x01, 5"))
+      let outlook = await stage.dispatcher.outlook(seat.player)
+      #expect(outlook.hasPrefix("Watching on Trakt: Breaking Bad 1x01 (5"))
       _ = await stage.dispatcher.skip(seat.player)
-      #expect(await stage.dispatcher.outlook(seat.player) == "Skipped: it is not scrobbled")
+      #expect(await stage.dispatcher.outlook(seat.player) == "Not scrobbled: skipped")
       #expect(
         await stage.dispatcher.note(of: seat.player, ViewingID(entry: 1)) == JournalPlay.skipped)
       #expect(await stage.dispatcher.note(of: seat.player, ViewingID(entry: 2)) == nil)

@@ -80,8 +80,8 @@ import Testing
     let keys = try journal.database.rows("SELECT key FROM matches ORDER BY key") { $0.text(0) }
     #expect(
       keys == [
-        "file /a/b.mkv", "rule x 0", "show /a Show 2010 ", "user file /b.mkv", "user file /c.mkv",
-        "user file http://h/Sintel.mkv", "user show /a Show 2010 ",
+        "rule x 0", "user file /b.mkv", "user file /c.mkv", "user file http://h/Sintel.mkv",
+        "user show /a Show 2010 ",
       ])
     #expect(try journal.match(for: "user file /b.mkv") == "of user file /a/../b.mkv")
   }

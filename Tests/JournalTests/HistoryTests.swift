@@ -57,16 +57,17 @@ import Testing
     #expect(row.outcome(of: .trakt) == .ignored)
   }
 
-  @Test func forgetDeletesAndReturnsPathsWithoutAViewing() throws {
+  @Test func forgetDeletesAndReturnsWhatIsInNoViewingAnyMore() throws {
     try journal.addWaiting(.sample(entry: 1, path: "/a"))
     try journal.addWaiting(.sample(entry: 2, path: "/a"))
-    try journal.addWaiting(.sample(entry: 3, path: "/b"))
+    try journal.addWaiting(.sample(entry: 3, path: "/b", identity: "one"))
     try journal.addWaiting(.sample(entry: 4, path: "/c"))
     let keys = [1, 3, 9].map { Play.sample(entry: $0).key }
-    #expect(try journal.forget(keys) == ["/b"])
+    #expect(
+      try journal.forget(keys) == Journal.Forgotten(paths: ["/b"], identities: ["one"]))
     #expect(try journal.history(limit: 9).map(\.play.key.entry) == [4, 2])
     #expect(try journal.waitingCount(for: .trakt) == 2)
-    #expect(try journal.forget([]).isEmpty)
+    #expect(try journal.forget([]) == Journal.Forgotten())
   }
 
   @Test func forgottenViewingIsNotLeftOnDisk() throws {

@@ -36,11 +36,11 @@ extension Play {
 
   static func sample(
     instance: String = Play.instance, entry: Int = 1, lap: Int = 0, part: Int = 0,
-    path: String = "/films/Sintel (2010).mkv", beganAt: Double = 1000
+    path: String = "/films/Sintel (2010).mkv", identity: String? = nil, beganAt: Double = 1000
   ) -> Play {
     Play(
       key: Key(instance: instance, entry: entry, lap: lap, part: part), path: path,
-      beganAt: beganAt, seenAt: beganAt, duration: 888)
+      identity: identity, beganAt: beganAt, seenAt: beganAt, duration: 888)
   }
 
   func ended(_ outcome: Outcome? = nil, at time: Double = 2000) -> Play {

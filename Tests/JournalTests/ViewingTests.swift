@@ -179,4 +179,41 @@ import Testing
     try journal.end(Play.sample(entry: 1).ended(.ignored), deliveries: [])
     #expect(try journal.open().map(\.key.entry) == [2])
   }
+
+  @Test func whereAViewingBeganStays() throws {
+    var play = Play.sample()
+    play.startPosition = 300
+    _ = try journal.begin(play)
+    play.startPosition = 900
+    try journal.update(play, durable: false)
+    #expect(try journal.open().first?.startPosition == 300)
+    try journal.end(play.ended(), deliveries: [])
+    #expect(try journal.only()?.startPosition == 300)
+  }
+
+  @Test func sittingsAreEndedViewingsOfThatTimeThatMentionTheItem() throws {
+    for (entry, began, media) in [
+      (1, 100.0, #"{"ids":{"trakt":7}}"#), (2, 300, #"{"ids":{"trakt":7}}"#),
+      (3, 200, #"{"ids":{"trakt":8}}"#), (4, 250, #"{"ids":{"trakt":7}}"#),
+      (5, 10, #"{"ids":{"trakt":7}}"#),
+    ] {
+      var play = Play.sample(entry: entry)
+      (play.beganAt, play.media) = (began, media)
+      _ = try journal.begin(play)
+      if entry != 4 { try journal.end(play.ended(.ignored), deliveries: []) }
+    }
+    let found = try journal.sittings(mentioning: #""trakt":7"#, from: 100, to: 301)
+    #expect(found.map(\.key.entry) == [2, 1])
+    #expect(try journal.sittings(mentioning: #""trakt":7"#, from: 100, to: 300).count == 1)
+  }
+
+  @Test func durationIsThatOfTheLatestViewing() throws {
+    for (entry, began, duration) in [(1, 100.0, 60.0), (2, 300, 8), (3, 200, 70)] {
+      var play = Play.sample(entry: entry)
+      (play.beganAt, play.duration) = (began, duration)
+      _ = try journal.begin(play)
+    }
+    #expect(try journal.duration(of: Play.sample().path) == 8)
+    #expect(try journal.duration(of: "/nowhere") == nil)
+  }
 }

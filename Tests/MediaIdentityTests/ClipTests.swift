@@ -110,4 +110,19 @@ struct ClipTests {
   func reasons(_ path: String, _ reason: String) {
     #expect(identify(MediaReference(path: path)).ignored == reason)
   }
+
+  @Test("what a clip is called by is kept beside what is read from it")
+  func titles() {
+    let file = "/v/Dark S01E01 reaction [W5OxWXbB5vw].mkv"
+    #expect(identify(MediaReference(path: file)).clipTitles == ["Dark S01E01 reaction "])
+    let tagged = MediaReference(
+      path: "/v/Dark S01E01.mkv", mediaTitle: "Dark S01E01 Full Episode",
+      tags: ["PURL": "https://www.youtube.com/watch?v=W5OxWXbB5vw"])
+    #expect(identify(tagged).clipTitles == ["Dark S01E01", "Dark S01E01 Full Episode"])
+    let address = MediaReference(
+      path: "https://www.youtube.com/watch?v=W5OxWXbB5vw", mediaTitle: "Dark S01E01 reaction")
+    let streamed = identify(address)
+    #expect(streamed.ignored != nil || streamed.clipTitles == ["Dark S01E01 reaction"])
+    #expect(identify(MediaReference(path: "/v/Dark S01E01.mkv")).clipTitles == [])
+  }
 }

@@ -37,4 +37,23 @@ struct DiscTests {
   func disc(_ path: String, _ expected: String) {
     #expect(reading(path) == expected)
   }
+
+  @Test(
+    "a menu or one of several files of a title is a piece of its disc",
+    arguments: [
+      ("VIDEO_TS/VIDEO_TS.VOB", ["VIDEO_TS.VOB"], true),
+      ("VIDEO_TS/VTS_01_0.VOB", ["VTS_01_0.VOB", "VTS_01_1.VOB"], true),
+      ("VIDEO_TS/VTS_01_2.VOB", ["VTS_01_1.VOB", "VTS_01_2.VOB"], true),
+      ("VIDEO_TS/VTS_01_1.VOB", ["VTS_01_1.VOB", "VTS_01_2.VOB"], true),
+      ("VIDEO_TS/vts_01_1.vob", ["vts_01_1.vob", "vts_01_2.vob"], true),
+      ("VIDEO_TS/VTS_01_1.VOB", ["VTS_01_0.VOB", "VTS_01_1.VOB", "VTS_02_2.VOB"], false),
+      ("VIDEO_TS/VTS_01_1.VOB", ["VTS_01_1.VOB", "VTS_01_2.BUP"], false),
+      ("VIDEO_TS/VTS_01_1.VOB", [], false),
+      ("BDMV/STREAM/00001.m2ts", ["00001.m2ts", "00002.m2ts"], false),
+      ("Silent Orchard (1995).vob", ["Silent Orchard (1995).vob"], false),
+    ])
+  func piece(_ path: String, _ names: [String], _ isPiece: Bool) {
+    let reference = MediaReference(path: "/movies/Silent Orchard (1995)/\(path)")
+    #expect(identify(reference, surroundings: folder(names)).isDiscPiece == isPiece)
+  }
 }

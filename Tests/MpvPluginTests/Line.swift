@@ -34,6 +34,8 @@ struct Line: Decodable, Equatable {
   var loopA: Double?
   var loopB: Double?
   var arguments: [String]?
+  var answersPosition: Bool?
+  var direction: String?
 
   enum CodingKeys: String, CodingKey {
     case type, role, at, instance, pid, player, entry, position, path, duration, pause, speed
@@ -47,6 +49,8 @@ struct Line: Decodable, Equatable {
     case loopFile = "loop-file"
     case loopA = "ab-loop-a"
     case loopB = "ab-loop-b"
+    case answersPosition = "where"
+    case direction = "play-dir"
   }
 
   init(_ bytes: some Sequence<UInt8>) throws {

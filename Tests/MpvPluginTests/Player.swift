@@ -12,7 +12,7 @@ final class Player {
   private let remote: LineStream
   private let output: LineStream
 
-  init(_ stage: Stage, _ arguments: [String]) throws {
+  init(_ stage: Stage, _ arguments: [String], hasPlugin: Bool = true) throws {
     var ends: [CInt] = [-1, -1]
     guard socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0, &ends) == 0 else {
       throw Failure(description: "socketpair: \(errno)")
@@ -25,8 +25,7 @@ final class Player {
     process.arguments =
       [
         "mpv", "--no-config", "--vo=null", "--ao=null", "--input-ipc-client=fd://0",
-        "--script=\(stage.plugin.path)",
-      ] + arguments
+      ] + (hasPlugin ? ["--script=\(stage.plugin.path)"] : []) + arguments
     process.environment = ProcessInfo.processInfo.environment.merging(
       ["XDG_RUNTIME_DIR": stage.runtimeDirectory.path]
     ) { $1 }

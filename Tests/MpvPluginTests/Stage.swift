@@ -41,8 +41,8 @@ final class Stage {
     try Listener(at: socket, isListening: isListening)
   }
 
-  func player(_ arguments: String...) throws -> Player {
-    try Player(self, arguments)
+  func player(_ arguments: String..., hasPlugin: Bool = true) throws -> Player {
+    try Player(self, arguments, hasPlugin: hasPlugin)
   }
 
   /// A file in this place.

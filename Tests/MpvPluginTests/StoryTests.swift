@@ -217,6 +217,84 @@ struct StoryTests {
     #expect(try player.status() == 0)
   }
 
+  @Test func `where it is when it is asked`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player("--pause", "--start=40", Clip.long)
+    let daemon = try listener.accept()
+    let hello = try #require(try daemon.lines(through: "playback-restart").first)
+    #expect(hello.answersPosition == true)
+    daemon.send(#"{"type":"where"}"#)
+    let answer = try #require(try daemon.lines(through: "where").last)
+    #expect(answer.entry == 1)
+    #expect(abs((answer.position ?? 0) - 40) < 0.2)
+    #expect(abs((answer.duration ?? 0) - 60) < 0.2)
+    #expect(try player.quit() == 0)
+  }
+
+  @Test func `that it plays backwards`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player("--start=40", Clip.long)
+    let daemon = try listener.accept()
+    let loaded = try #require(try daemon.lines(through: "file-loaded").last)
+    #expect(loaded.direction == "forward")
+    _ = try daemon.lines(through: "playback-restart")
+    player.set("play-dir", to: #""backward""#)
+    let turned = try #require(try daemon.lines { $0.direction != nil }.last)
+    #expect(turned.direction == "backward")
+    #expect(try player.quit() == 0)
+  }
+
+  @Test func `a picture that is not selected`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player("--vid=no", Clip.long)
+    let daemon = try listener.accept()
+    let loaded = try #require(try daemon.lines(through: "file-loaded").last)
+    #expect(loaded.video == true)
+    #expect(loaded.image == false)
+    #expect(try player.quit() == 0)
+  }
+
+  @Test func `a picture that is added later`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player(
+      "--idle", "av://lavfi:sine=duration=60")
+    let daemon = try listener.accept()
+    let loaded = try #require(try daemon.lines(through: "file-loaded").last)
+    #expect(loaded.video == false)
+    _ = try daemon.lines(through: "playback-restart")
+    player.run(#""video-add""#, "\"\(Clip.long)\"")
+    let added = try #require(try daemon.lines { $0.video != nil }.last)
+    #expect(added.type == "change")
+    #expect(added.video == true)
+    #expect(added.image != true)
+    #expect(try player.quit() == 0)
+  }
+
+  @Test func `what plays, where it is loaded into a player that plays already`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player("--pause", "--start=40", Clip.long, hasPlugin: false)
+    try player.wait(for: "playback-restart")
+    player.run(#""load-script""#, "\"\(stage.plugin.path)\"")
+    let daemon = try listener.accept()
+    let lines = try daemon.lines(through: "state")
+    #expect(lines.story == ["hello", "state"])
+    #expect(lines.last?.entry == 1)
+    #expect(lines.last?.path == Clip.long)
+    #expect(lines.last?.pause == true)
+    #expect(abs((lines.last?.position ?? 0) - 40) < 0.2)
+    player.run(#""quit""#)
+    let end = try #require(try daemon.lines().last)
+    #expect(end.type == "end-file")
+    #expect(end.number == 1)
+    #expect(abs((end.position ?? 0) - 40) < 0.2)
+    #expect(try player.status() == 0)
+  }
+
   @Test func `what a script says to it`() throws {
     let stage = try Stage()
     let listener = try stage.listener()

@@ -102,9 +102,9 @@ struct EndSnapshotTests {
     #expect(player.story.isEmpty)
   }
 
-  @Test func `so does what has no duration or can't be sought in`() {
+  @Test func `so does what has no duration, and a picture`() {
     for opening: (inout Player) -> Void in [
-      { $0.open(duration: nil) }, { $0.open(seekable: false) }, { $0.open(image: true) },
+      { $0.open(duration: nil) }, { $0.open(image: true) },
     ] {
       var player = unheard(opening: opening)
       player.daemonReturns(remembering: nil)

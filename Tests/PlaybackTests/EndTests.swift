@@ -108,13 +108,15 @@ struct EndTests {
     player.openFails(.redirect)
     player.open()
     player.play()
+    player.advance(by: 1000)
     player.reachEnd()
     player.open(at: 200)
     player.play()
     player.close(.stop)
     #expect(
       player.story == [
-        "2 began 0.0", "2 ended reachedEnd 100.0", "3 began 20.0", "3 ended stop 20.0",
+        "2 began 0.0", "2 reached the threshold 80.0", "2 ended reachedEnd 100.0",
+        "3 began 20.0", "3 ended stop 20.0",
       ])
   }
 
@@ -169,5 +171,48 @@ struct EndTests {
     player.tell(.unloading(duration: 2000), at: 310)
     player.tell(.ended(.quit, nil), at: nil)
     #expect(player.story == ["1 began 0.0", "1 ended quit 15.5"])
+  }
+
+  @Test func `a short look at the end with keep-open leaves the viewing open`() {
+    var player = Player()
+    player.open(at: 990)
+    player.play()
+    player.advance(by: 3)
+    player.reachEnd(keepOpen: true)
+    #expect(!player.story.contains { $0.contains("ended") })
+    player.seek(to: 300)
+    player.resume()
+    player.advance(by: 700)
+    player.reachEnd(keepOpen: true)
+    #expect(player.story.last == "1 ended reachedEnd 100.0")
+    #expect(player.changes.last?.ran == 703)
+  }
+
+  @Test func `a short look that is left paused is not over after ten minutes`() {
+    var player = Player()
+    player.open(at: 900)
+    player.play()
+    player.advance(by: 2)
+    player.pause()
+    player.advance(by: 1000)
+    #expect(!player.story.contains { $0.contains("ended") })
+    player.resume()
+    player.advance(by: 50)
+    player.quit()
+    #expect(player.story.last == "1 ended quit 95.2")
+    #expect(player.changes.last?.ran == 52)
+  }
+
+  @Test func `a player that was heard midway can't have run for longer than its file was open`() {
+    var player = Player()
+    player.daemonDies()
+    player.open(at: 920)
+    player.play()
+    player.advance(by: 1)
+    player.daemonReturns(remembering: nil)
+    player.join()
+    player.advance(by: 1)
+    player.quit()
+    #expect(player.changes.last?.ran == 2)
   }
 }

@@ -22,7 +22,6 @@ struct FilmOrNotTests {
     #expect(story { $0.open("/pictures/cat.jpg", image: true) }.isEmpty)
     #expect(story { $0.open("/music/with-cover.mp3", image: true) }.isEmpty)
     #expect(story { $0.open("https://example.org/raw.h264", duration: nil) }.isEmpty)
-    #expect(story { $0.open("https://example.org/live", seekable: false) }.isEmpty)
   }
 
   @Test(arguments: [0, -5, .nan, .infinity, -.infinity, 1e300])
@@ -92,85 +91,144 @@ struct FilmOrNotTests {
     #expect(player.story.last == "1 ended quit 100.0")
   }
 
-  @Test func `a live stream whose duration grows is dropped, and for good`() {
+  /// Its duration grows with the clock, and the position is always near its end.
+  private func growing(by seconds: Int = 10) -> Player {
     var player = Player()
     player.open(duration: 32.9)
     player.seek(to: 31)
     player.play()
-    for _ in 0..<10 {
+    for _ in 0..<seconds {
       player.advance(by: 1)
       player.correct(duration: (player.duration ?? 0) + 1)
     }
-    player.pause()
-    player.resume()
-    // What it says of seeking changes nothing about that.
-    player.become(seekable: false)
-    player.become(seekable: true)
-    player.quit()
-    #expect(player.story == ["1 began 94.22", "1 reached the threshold 94.22", "1 dropped 97.42"])
+    return player
   }
 
-  @Test func `a live stream that shows itself while paused never begins`() {
-    var player = Player()
-    player.open(duration: 30)
+  @Test func `a live stream that still grows when it is left is none`() {
+    var player = growing()
     player.pause()
-    player.play()
-    for _ in 0..<10 {
-      player.advance(by: 1)
-      player.correct(duration: (player.duration ?? 0) + 1)
-    }
     player.resume()
     player.quit()
-    #expect(player.story.isEmpty)
+    #expect(
+      player.story == [
+        "1 began 94.22", "1 reached the threshold 94.22", "1 paused 95.57", "1 resumed 95.57",
+        "1 dropped 95.57",
+      ])
+  }
+
+  @Test func `nor where its player dies, or it was paused for ten minutes`() {
+    var player = growing()
+    player.crash()
+    #expect(player.story.last == "1 dropped 95.57")
+    player = growing()
+    player.pause()
+    player.advance(by: 601)
+    #expect(player.story.last == "1 dropped 95.57")
+    player.quit()
+    #expect(player.story.last == "1 dropped 95.57")
+  }
+
+  @Test func `a recording that grew and is complete at its end is a viewing`() {
+    var player = growing()
+    player.reachEnd()
+    #expect(player.story.last == "1 ended reachedEnd 100.0")
+  }
+
+  @Test func `a recording that stopped growing is a viewing wherever it is left`() {
+    var player = growing()
+    player.correct(duration: 1000)
+    player.advance(by: 900)
+    player.quit()
+    #expect(
+      player.story == [
+        "1 began 94.22", "1 reached the threshold 94.22", "1 reached the threshold 80.0",
+        "1 ended quit 94.1",
+      ])
+  }
+
+  @Test func `while it grows no threshold is reached, and nothing is due but once it stops`() {
+    var player = Player()
+    player.open(duration: 30)
+    player.seek(to: 29)
+    player.play()
+    #expect(player.tracker.deadline == Instant(1000.001))
+    for _ in 0..<10 {
+      player.correct(duration: (player.duration ?? 0) + 1)
+      player.advance(by: 1)
+      guard player.duration ?? 0 >= 33 else { continue }
+      #expect((player.tracker.deadline?.seconds ?? 0) > player.now + 3)
+    }
+    #expect(player.story == ["1 began 96.66", "1 reached the threshold 93.55"])
+    player.advance(by: 100)
+    #expect(player.story.count == 3)
+    #expect(player.tracker.deadline == nil)
+  }
+
+  @Test func `a header that says half of the length costs no viewing`() {
+    var player = Player()
+    player.open(duration: 500)
+    player.play()
+    player.advance(by: 495)
+    for _ in 0..<500 {
+      player.correct(duration: (player.duration ?? 0) + 1)
+      player.advance(by: 1)
+    }
+    player.advance(by: 5)
+    player.reachEnd()
+    #expect(
+      player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended reachedEnd 100.0"])
+    #expect(player.changes.last?.duration == 1000)
+    #expect(player.changes.last?.watched.parts == [0...1000])
   }
 
   @Test func `the file after a live stream is a film again`() {
-    var player = Player()
-    player.open(duration: 30)
-    player.play()
-    for second in 1...10 { player.correct(duration: 30 + Double(second)) }
+    var player = growing()
     player.close(.stop)
     player.open()
     player.play()
-    #expect(player.story == ["1 began 0.0", "1 dropped 0.0", "2 began 0.0"])
+    player.quit()
+    #expect(player.story.suffix(3) == ["1 dropped 95.57", "2 began 0.0", "2 ended quit 0.0"])
   }
 
-  @Test func `a stream that can't be sought in after all is dropped`() {
+  @Test func `a server that knows no ranges is none the less a film`() {
+    #expect(
+      story { $0.open("https://example.org/film.mkv", seekable: false) }.last
+        == "1 ended quit 70.0")
+  }
+
+  @Test func `whether it can be sought in may change`() {
     var player = Player()
     player.open()
     player.play()
     player.advance(by: 50)
     player.become(seekable: false)
-    player.become(seekable: false)
     player.advance(by: 50)
-    #expect(player.story == ["1 began 0.0", "1 dropped 5.0"])
-  }
-
-  @Test func `and it begins where it is when it can`() {
-    var player = Player()
-    player.open(seekable: false)
-    player.play()
-    player.advance(by: 50)
-    player.become(seekable: true)
-    #expect(player.story == ["1 began 5.0"])
-    player.become(seekable: false)
-    player.tell(.changed(Properties(seekable: true)), at: nil)
-    #expect(player.story == ["1 began 5.0", "1 dropped 5.0", "1 began 5.0"])
-  }
-
-  @Test func `dropped in its second lap it does not become the first again`() {
-    var player = Player()
-    player.open()
-    player.play()
-    player.advance(by: 1000)
-    player.loop()
-    player.become(seekable: false)
     player.become(seekable: true)
     player.quit()
-    #expect(
-      player.story.suffix(4) == [
-        "1+1 began 0.0", "1+1 dropped 0.0", "1+1 began 0.0", "1+1 ended quit 0.0",
-      ])
+    #expect(player.story == ["1 began 0.0", "1 ended quit 10.0"])
+  }
+
+  @Test func `a picture that comes later makes it a film`() {
+    var player = Player()
+    player.open(video: false)
+    player.play()
+    player.advance(by: 50)
+    #expect(player.story.isEmpty)
+    player.become(video: true, image: true)
+    #expect(player.story.isEmpty)
+    player.become(video: true, image: false)
+    #expect(player.story == ["1 began 5.0"])
+  }
+
+  @Test func `a picture that goes ends nothing`() {
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 50)
+    player.become(video: false)
+    player.advance(by: 800)
+    player.quit()
+    #expect(player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended quit 85.0"])
   }
 
   @Test func `a variable bit rate makes no live stream`() {

@@ -26,14 +26,22 @@ struct Player {
   private var hasStarted = false
   /// Nobody listens: the daemon is away, the player goes on.
   private var isDeaf = false
+  /// SIGSTOP: it neither moves nor says anything.
+  private(set) var isStopped = false
+  private var isBackward = false
+  /// A question came while it was stopped.
+  private var isAsked = false
+  /// How often it was asked where it is.
+  private(set) var questions = 0
 
   private var isIdle: Bool { isPaused || isStalled || isSeeking || isAtEnd || !hasStarted }
 
   init(
     threshold: Progress = .scrobble, remembered: RememberedViewing? = nil, entry: Int = 0,
-    now: Seconds = 1000
+    now: Seconds = 1000, answers: Bool = false
   ) {
     tracker = PlaybackTracker(threshold: threshold, remembered: remembered)
+    tracker.connected(asksPosition: answers)
     self.entry = entry
     self.now = now
   }
@@ -120,6 +128,27 @@ struct Player {
     tell(.changed(Properties(speed: speed)))
   }
 
+  mutating func play(backwards: Bool) {
+    isBackward = backwards
+    tell(.changed(Properties(isBackward: backwards)))
+  }
+
+  /// Ctrl-Z.
+  mutating func stop() {
+    isStopped = true
+  }
+
+  /// `fg`.
+  mutating func proceed() {
+    isStopped = false
+    if isAsked, hasStarted { answer() }
+  }
+
+  private mutating func answer() {
+    isAsked = false
+    tell(.located(duration: duration))
+  }
+
   /// - Parameter taking: seconds until the first frame after the jump.
   mutating func seek(to target: Seconds, taking time: Seconds = 0) {
     beginSeek(to: target)
@@ -168,6 +197,10 @@ struct Player {
     tell(.changed(Properties(duration: duration)))
   }
 
+  mutating func become(video: Bool, image: Bool = false) {
+    tell(.changed(Properties(hasVideo: video, isImage: image)))
+  }
+
   mutating func become(seekable: Bool) {
     self.seekable = seekable
     tell(.changed(Properties(seekable: seekable)))
@@ -180,10 +213,22 @@ struct Player {
     let end = now + time
     while !isDeaf, let due = tracker.deadline, due.seconds <= end {
       changes += tracker.deadlinePassed(at: due)
+      if tracker.isAwaitingPosition {
+        questions += 1
+        isAsked = true
+        move(to: max(now, due.seconds))
+        if !isStopped { answer() }
+      }
       if tracker.deadline == due { break }
     }
-    now = end
-    if !isIdle { position = min(position + time * speed, duration ?? .infinity) }
+    move(to: end)
+  }
+
+  private mutating func move(to moment: Seconds) {
+    let time = moment - now
+    now = moment
+    guard !isIdle, !isStopped else { return }
+    position = min(max(0, position + time * (isBackward ? -speed : speed)), duration ?? .infinity)
   }
 
   // MARK: - the connection
@@ -212,7 +257,8 @@ struct Player {
     guard let last = changes.last else { return nil }
     let isOver = if case .ended = last.kind { true } else { false }
     return RememberedViewing(
-      viewing: last.viewing, isOver: isOver, watched: last.watched, ran: last.ran)
+      viewing: last.viewing, isOver: isOver, watched: last.watched, ran: last.ran,
+      position: last.motion.position(at: last.at))
   }
 
   // MARK: - lines
@@ -220,7 +266,8 @@ struct Player {
   private var properties: Properties {
     Properties(
       pause: isPaused, coreIdle: isIdle, pausedForCache: isStalled, eofReached: isAtEnd,
-      seekable: seekable, seeking: isSeeking, speed: speed, duration: duration)
+      seekable: seekable, seeking: isSeeking, speed: speed, duration: duration,
+      isBackward: isBackward)
   }
 
   private mutating func tellIdle() {
@@ -251,7 +298,7 @@ struct Player {
   }
 
   mutating func send(_ event: PlaybackEvent) {
-    guard !isDeaf else { return }
+    guard !isDeaf, !isStopped else { return }
     lines.append(event)
     changes += tracker.handle(event)
   }

@@ -9,7 +9,7 @@ struct PropertyTests {
   @Test func `whatever a player does`() {
     for seed in UInt64(1)...3000 {
       var random = Random(seed: seed)
-      var player = Player()
+      var player = Player(answers: random.chance(0.5))
       for _ in 0..<random.below(60) { Self.act(&player, &random) }
       player.crash()
       var invariants = Invariants()
@@ -47,12 +47,44 @@ struct PropertyTests {
     }
   }
 
+  /// A player that says where it is when it is asked never counts for more than it said.
+  @Test func `past the threshold only by the player's own word`() {
+    for seed in UInt64(1)...3000 {
+      var random = Random(seed: seed)
+      var player = Player(answers: true)
+      player.open()
+      player.play()
+      var furthest = 0.0
+      for _ in 0..<random.below(30) {
+        Self.move(&player, &random)
+        furthest = max(furthest, player.position)
+      }
+      player.crash()
+      let counted = player.changes.contains { $0.progress >= .scrobble }
+      #expect(!counted || furthest >= 800, "seed \(seed): \(player.story)")
+      let seen = player.changes.last?.watched.parts.last?.upperBound ?? 0
+      #expect(seen <= 800 || furthest >= 800, "seed \(seed): \(seen), \(furthest)")
+    }
+  }
+
+  private static func move(_ player: inout Player, _ random: inout Random) {
+    switch random.below(6) {
+    case 0: player.stop()
+    case 1: player.proceed()
+    case 2: player.play(backwards: random.chance(0.3))
+    case 3 where !player.isStopped: player.pause()
+    case 4 where !player.isStopped: player.resume()
+    default: player.advance(by: random.number(in: 0...300))
+    }
+  }
+
   // MARK: - feeding
 
   private static func problem(with events: [PlaybackEvent], _ random: inout Random) -> String? {
     var tracker = PlaybackTracker(
       threshold: Progress(percent: random.pick([0, 80, 80, 92.5, 100])),
       remembered: random.chance(0.3) ? remembered(&random) : nil)
+    tracker.connected(asksPosition: random.chance(0.5))
     var invariants = Invariants()
     for event in events {
       invariants.pass(&tracker, until: event.at)
@@ -107,7 +139,11 @@ struct PropertyTests {
   }
 
   private static func rare(_ player: inout Player, _ random: inout Random) {
-    switch random.below(7) {
+    switch random.below(11) {
+    case 7: player.play(backwards: random.chance(0.5))
+    case 8: player.stop()
+    case 9: player.proceed()
+    case 10: player.become(video: random.chance(0.5), image: random.chance(0.2))
     case 6:
       player.set(
         random.pick([PlaybackLoops(), PlaybackLoops(file: true), PlaybackLoops(points: 20...400)]))
@@ -124,7 +160,8 @@ struct PropertyTests {
 
   private static func hostileEvent(_ random: inout Random) -> PlaybackEvent {
     let kind: PlaybackEvent.Kind =
-      switch random.below(16) {
+      switch random.below(17) {
+      case 15: .located(duration: random.chance(0.5) ? number(&random) : nil)
       case 0: .started
       case 1, 2: .loaded(file(&random), properties(&random))
       case 3: .joined(file(&random), properties(&random))
@@ -157,7 +194,8 @@ struct PropertyTests {
     return Properties(
       pause: flag(0.3), coreIdle: flag(0.3), pausedForCache: flag(0.1), eofReached: flag(0.1),
       seekable: flag(0.95), seeking: flag(0.1), speed: random.chance(0.2) ? number(&random) : nil,
-      duration: random.chance(0.5) ? number(&random) : nil)
+      duration: random.chance(0.5) ? number(&random) : nil, isBackward: flag(0.2),
+      hasVideo: flag(0.9), isImage: flag(0.1))
   }
 
   private static func number(_ random: inout Random) -> Double {

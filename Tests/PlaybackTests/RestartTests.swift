@@ -32,7 +32,7 @@ struct RestartTests {
         "1 ended quit 40.0",
       ])
     #expect(player.changes.last?.watched.parts == [0...250, 320...400])
-    #expect(player.changes.last?.ran == 330)
+    #expect(player.changes.last?.ran == 400, "what was not heard was played from 25 % on")
   }
 
   @Test func `it was paused meanwhile`() {
@@ -195,6 +195,17 @@ struct RestartTests {
     #expect(player.story.isEmpty)
   }
 
+  /// An older plugin tells of the selected track only.
+  @Test func `its picture was switched off while the daemon was away`() {
+    let (first, remembered) = interrupted(at: 300)
+    var player = first
+    player.daemonReturns(remembering: remembered)
+    let file = LoadedFile(path: "/films/Stalker (1979).mkv", hasVideo: false)
+    player.tell(.joined(file, Properties(duration: 1000)), at: 300)
+    player.quit()
+    #expect(player.story.suffix(2) == ["1 began again 30.0", "1 ended quit 30.0"])
+  }
+
   @Test func `what it remembers of one file says nothing of the next`() {
     var (player, remembered) = interrupted(at: 300)
     player.close(.stop)
@@ -234,7 +245,7 @@ struct RestartTests {
     player.open()
     player.play()
     player.tell(.joined(player.file, Properties(seekable: false, duration: 1000)))
-    #expect(player.story == ["1 began 0.0", "1 dropped 0.0"])
+    #expect(player.story == ["1 began 0.0"])
   }
 
   @Test func `missed meanwhile: a jump that has not landed`() {

@@ -86,6 +86,7 @@ struct SnapshotTests {
     #expect(!player.tracker.hasViewing)
     player.play()
     #expect(player.tracker.hasViewing)
+    player.advance(by: 1000)
     player.reachEnd(keepOpen: true)
     #expect(!player.tracker.hasViewing)
   }

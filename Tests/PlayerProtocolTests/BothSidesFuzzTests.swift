@@ -16,10 +16,11 @@ struct BothSidesFuzzTests {
     ]
     Fuzz(names).run { name, random in
       let text = LineLimits.text
-      var file = PlayedFile(path: name, workingDirectory: name, hasVideo: true)
+      var file = PlayedFile(path: name, workingDirectory: name)
       file.values = PlaybackValues(
         pause: random.chance(0.5), speed: random.pick([1, .nan, .infinity, 1e300, -0.0]),
-        duration: random.number(in: 0...1e5), mediaTitle: name)
+        isBackward: random.chance(0.5), hasVideo: true, duration: random.number(in: 0...1e5),
+        mediaTitle: name)
       file.metadata = (0..<random.below(60)).map { _ in Tag(key: name, value: name) }
       var relay = PlayerRelay(identity: PlayerIdentity(seed: (1, 2), processID: 3, player: name))
       _ = relay.fileStarted(at: 1)
@@ -43,7 +44,7 @@ struct BothSidesFuzzTests {
     let lines = [
       #"{"number":12,"type":"taken"}"#, #"{"reason":"another user's process","type":"refused"}"#,
       #"{"duration":4,"text":"Scrobbled \"é\ud83c\udfac\"","type":"show"}"#,
-      #"{"type":"new","a":[1,{"b":[true,false,null]},"x"],"c":-1.5E+3}"#,
+      #"{"type":"where"}"#, #"{"type":"new","a":[1,{"b":[true,false,null]},"x"],"c":-1.5E+3}"#,
     ]
     Fuzz(lines).run { line, _ in
       var commands = DaemonCommands()

@@ -34,6 +34,11 @@ struct DaemonLineTests {
         == .refused(reason: Array("protocol 2".utf8)))
   }
 
+  @Test func `that it wants to know where the film is`() {
+    #expect(line(#"{"type":"where"}"#) == .askPosition)
+    #expect(line(#"{"type":"where","number":7}"#) == .askPosition)
+  }
+
   @Test func `something newer than this player`() {
     #expect(line(#"{"type":"sing","song":{"verses":[1,2]}}"#) == .unknown)
   }
@@ -41,7 +46,7 @@ struct DaemonLineTests {
   @Test(
     arguments: [
       .taken(upTo: 7), .show(ScreenText(Array("Scrobbled \"é\u{1F3AC}\"".utf8), seconds: 4)),
-      .refused(reason: Array("no".utf8)),
+      .refused(reason: Array("no".utf8)), .askPosition,
     ] as [DaemonLine])
   func `what is read again`(line: DaemonLine) {
     #expect(line.bytes.last == 0x0A)
@@ -68,6 +73,9 @@ struct DaemonCommandsTests {
     #expect(commands.takenUpTo == 3)
     #expect(commands.screenText?.text == [0x62])
     #expect(!commands.isRefused)
+    #expect(!commands.asksPosition)
+    commands.add(.askPosition)
+    #expect(commands.asksPosition)
     commands.add(.refused(reason: []))
     #expect(commands.isRefused)
   }

@@ -9,15 +9,18 @@ import Testing
     path: Array("/é.mkv".utf8), workingDirectory: Array("/".utf8),
     values: PlaybackValues(
       pause: true, coreIdle: false, pausedForCache: false, eofReached: false, seekable: true,
-      speed: 1.5, duration: 10.5, mediaTitle: Array("A \"quoted\"\n".utf8)),
-    loop: PlaybackLoop(file: true, a: 1, b: 2.5), hasVideo: true, isImage: false,
-    isSeeking: false, metadata: [Tag(key: Array("k".utf8), value: Array("v".utf8))])
+      speed: 1.5, isBackward: true, hasVideo: true, isImage: false, duration: 10.5,
+      mediaTitle: Array("A \"quoted\"\n".utf8)),
+    loop: PlaybackLoop(file: true, a: 1, b: 2.5), isSeeking: false,
+    metadata: [Tag(key: Array("k".utf8), value: Array("v".utf8))])
   private static let identity = PlayerIdentity(
     seed: (1, 2), processID: 3, player: Array("mpv 0.35.1".utf8))
 
   @Test(
     arguments: [
-      .hello(Hello(.player(identity))), .hello(Hello(.control)), .startFile, .fileLoaded(file),
+      .hello(Hello(.player(identity))), .hello(Hello(.player(identity), answersPosition: true)),
+      .position(duration: nil), .position(duration: 9), .hello(Hello(.control)), .startFile,
+      .fileLoaded(file),
       .state(PlayedFile(path: Array("a".utf8))), .change(file.values), .change(PlaybackValues()),
       .seek(nil), .seek(PlaybackLoop(file: false, a: 0)), .playbackRestart,
       .unload(duration: nil), .unload(duration: 9),
@@ -41,6 +44,7 @@ import Testing
     #"{"type":"file-loaded","entry":1,"path":["a"]}"#,
     #"{"type":"file-loaded","entry":1,"path":"a","metadata":{"a":1}}"#,
     #"{"type":"file-loaded","entry":1,"path":"a","metadata":[]}"#,
+    #"{"type":"change","entry":1,"play-dir":-1}"#, #"{"type":"where","entry":1,"duration":"9"}"#,
     #"{"type":"change","entry":1,"pause":"yes"}"#, #"{"type":"change","entry":1,"pause":1}"#,
     #"{"type":"script-message","arguments":"a"}"#, "{\"type\":\"\u{1}\"",
     String(repeating: "[", count: 60_000),
@@ -50,6 +54,24 @@ import Testing
   @Test(arguments: hostile)
   func aMalformedLineIsNone(_ line: String) {
     #expect(PlayerLine(Array(line.utf8)) == nil)
+  }
+
+  @Test(arguments: [#""backward""#, #""-""#, #""forward""#, #""+""#, #""sideways""#])
+  func aDirectionIsBackwardOrForward(_ direction: String) {
+    let line = #"{"type":"change","entry":1,"play-dir":\#(direction)}"#
+    let isBackward = direction == #""backward""# || direction == #""-""#
+    #expect(
+      PlayerLine(Array(line.utf8))?.kind == .change(PlaybackValues(isBackward: isBackward)))
+  }
+
+  /// A later version may say more of it than whether.
+  @Test func aCapabilityThatCannotBeReadIsNone() {
+    let line =
+      #"{"type":"hello","role":"player","protocol":1,"instance":"0123456789abcdef0123456789abcdef","where":[2]}"#
+    guard case .hello(let hello)? = PlayerLine(Array(line.utf8))?.kind,
+      case .player = hello.role
+    else { return #expect(Bool(false), "no hello") }
+    #expect(!hello.answersPosition)
   }
 
   /// Of a type that this version does not know nothing is known, its keys neither.

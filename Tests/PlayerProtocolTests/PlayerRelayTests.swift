@@ -11,8 +11,9 @@ struct Paper {
       seed: (0x0F3C, .max), processID: 4711, player: Array("mpv 0.35.1".utf8)))
   var file = PlayedFile(
     path: Array("/films/Amélie.mkv".utf8), workingDirectory: Array("/films".utf8),
-    values: PlaybackValues(pause: false, coreIdle: false, speed: 1, duration: 60),
-    hasVideo: true, isImage: false, isSeeking: false)
+    values: PlaybackValues(
+      pause: false, coreIdle: false, speed: 1, hasVideo: true, isImage: false, duration: 60),
+    isSeeking: false)
 
   mutating func load(at instant: Double) -> [String] {
     [
@@ -33,9 +34,9 @@ struct Paper {
 struct PlayerRelayTests {
   let hello =
     #"{"type":"hello","role":"player","protocol":1,"at":9,"#
-    + #""instance":"0000000000000f3cffffffffffffffff","pid":4711,"player":"mpv 0.35.1"}"#
+    + #""instance":"0000000000000f3cffffffffffffffff","pid":4711,"player":"mpv 0.35.1","where":true}"#
   let film =
-    #""video":true,"image":false,"seeking":false,"pause":false,"core-idle":false,"speed":1,"#
+    #""seeking":false,"video":true,"image":false,"pause":false,"core-idle":false,"speed":1,"#
     + #""duration":60,"path":"/films/Amélie.mkv","working-directory":"/films"}"#
 
   @Test func `a film from its start to its end`() {
@@ -134,6 +135,29 @@ struct PlayerRelayTests {
     #expect(changed() == nil)
     _ = player.relay.fileEnded(FileEnd(reason: .stop), Moment(instant: 13))
     #expect(changed() == nil)
+  }
+
+  @Test func `where it is when it is asked, while a file is loaded`() {
+    var player = Paper()
+    #expect(player.relay.position(Moment(instant: 5), duration: nil) == nil)
+    _ = player.load(at: 10)
+    #expect(
+      player.relay.position(Moment(instant: 20, position: 8.5), duration: 60)?.text
+        == #"{"type":"where","at":20,"entry":1,"position":8.5,"duration":60}"#)
+    _ = player.end(.stop, at: 30, position: 9)
+    #expect(player.relay.position(Moment(instant: 40), duration: nil) == nil)
+  }
+
+  @Test func `that it plays backwards, and that there is a picture now`() {
+    var player = Paper()
+    player.file.values.hasVideo = false
+    _ = player.load(at: 10)
+    #expect(
+      player.relay.valuesChanged(to: PlaybackValues(isBackward: true, hasVideo: true)) {
+        Moment(instant: 20, position: 8.5)
+      }?.text
+        == #"{"type":"change","at":20,"entry":1,"position":8.5,"video":true,"#
+        + #""play-dir":"backward"}"#)
   }
 
   @Test func `a message of a script`() {
@@ -300,5 +324,42 @@ struct SpoolTests {
     #expect(player.relay.spool(at: 9) == nil)
     player.relay.taken(upTo: .max)
     #expect(player.relay.spool(at: 9) == nil)
+  }
+}
+
+@Suite("A player into which the plugin was loaded late tells")
+struct LateStartTests {
+  @Test func `what plays, as its first file`() {
+    var player = Paper()
+    _ = player.relay.eventsLost(
+      player.file, Moment(instant: 30, date: 1_790_000_000, position: 25))
+    let lines = player.relay.greeting(Moment(instant: 31, position: 26)) { Paper().file }.lines
+    #expect(lines.count == 2)
+    #expect(lines[1].hasPrefix(#"{"type":"state","at":31,"entry":1,"position":26,"#))
+    let end = player.end(.quit, at: 40, position: 35)
+    #expect(end[1].hasPrefix(#"{"type":"end-file","at":41,"entry":1,"position":35,"number":1,"#))
+    #expect(end[1].contains(#""began":30,"began-date":1790000000,"#))
+    #expect(player.load(at: 50)[0] == #"{"type":"start-file","at":50,"entry":2}"#)
+  }
+
+  @Test func `nothing, where nothing is open`() {
+    var player = Paper()
+    _ = player.relay.eventsLost(nil, Moment(instant: 30))
+    #expect(player.relay.greeting(Moment(instant: 31)) { Paper().file }.lines.count == 1)
+    #expect(player.load(at: 40)[0] == #"{"type":"start-file","at":40,"entry":1}"#)
+  }
+
+  @Test func `a file that was being opened, once it is loaded`() {
+    var player = Paper()
+    _ = player.relay.eventsLost(nil, Moment(instant: 30))
+    let loaded = player.relay.fileLoaded(player.file, Moment(instant: 32, position: 0)).text
+    #expect(loaded.hasPrefix(#"{"type":"file-loaded","at":32,"entry":1,"#))
+  }
+
+  @Test func `one file, where its own events were on their way`() {
+    var other = Paper()
+    _ = other.relay.eventsLost(other.file, Moment(instant: 30, position: 0.1))
+    let loaded = other.relay.fileLoaded(other.file, Moment(instant: 31, position: 0.2)).text
+    #expect(loaded.hasPrefix(#"{"type":"state","at":31,"entry":1,"#))
   }
 }

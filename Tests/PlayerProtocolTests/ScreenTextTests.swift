@@ -10,9 +10,9 @@ struct ScreenTextTests {
     arguments: [
       ("Scrobbled Amélie", "Scrobbled Amélie"),
       ("${pause}\" ; quit", "${pause}\" ; quit"),
-      ("two\nlines\tand\u{0}more\u{7F}", "two lines and more "),
+      ("two\nlines\tand\u{0}more\u{7F}", "two\nlines and more "),
     ])
-  func `is one line`(text: String, shown: String) {
+  func `has no control character but line feeds`(text: String, shown: String) {
     #expect(ScreenText(Array(text.utf8), seconds: 2).text == Array(shown.utf8))
   }
 

@@ -20,12 +20,14 @@ struct LineFuzzTests {
     """
 
   private static let corpus = [
-    #"{"type":"hello","role":"player","protocol":1,"at":512.1,"instance":"0123456789abcdef0123456789abcdef","pid":4711,"player":"mpv 0.35.1"}"#,
+    #"{"type":"hello","role":"player","protocol":1,"at":512.1,"instance":"0123456789abcdef0123456789abcdef","pid":4711,"player":"mpv 0.35.1","where":true}"#,
     #"{"type":"hello","role":"control","protocol":1}"#,
     #"{"type":"start-file","at":512.2,"entry":1}"#,
     #"{"type":"file-loaded","at":512.3,"entry":1,"position":0,\#(file)}"#,
     #"{"type":"state","at":600,"entry":1,"position":87.25,\#(file)}"#,
     #"{"type":"change","at":601.000001,"entry":1,"position":88,"pause":true,"speed":1.5}"#,
+    #"{"type":"change","at":601.5,"entry":1,"position":88,"play-dir":"backward","video":true,"image":true}"#,
+    #"{"type":"where","at":601.6,"entry":1,"position":87,"duration":888.05}"#,
     #"{"type":"seek","at":602,"entry":1,"position":300,"loop-file":true,"ab-loop-a":1,"ab-loop-b":300}"#,
     #"{"type":"playback-restart","at":602.4,"entry":1,"position":300}"#,
     #"{"type":"unload","at":700,"entry":1,"position":850,"duration":888.05}"#,
@@ -36,6 +38,7 @@ struct LineFuzzTests {
   @Test("whatever a line says, a tracker survives it")
   func messages() {
     var tracker = PlaybackTracker()
+    tracker.connected(asksPosition: true)
     let clocks = ManualClock().clocks
     Fuzz(Self.corpus).run { line, _ in
       guard let line = PlayerLine(line) else { return nil }
@@ -50,7 +53,8 @@ struct LineFuzzTests {
       guard let event = line.event(clocks) else { return nil }
       if let date = event.date, !(1e9...clocks.date()).contains(date) { return "dated \(date)" }
       if event.at > Instant(1_000) { return "dated into the future: \(event.at)" }
-      for change in tracker.handle(event) where !(0...100).contains(change.progress.percent) {
+      let due = tracker.deadline.map { tracker.deadlinePassed(at: $0) } ?? []
+      for change in due + tracker.handle(event) where !(0...100).contains(change.progress.percent) {
         return "\(change)"
       }
       return nil

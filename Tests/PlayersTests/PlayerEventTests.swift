@@ -23,7 +23,7 @@ import Testing
   private static let loaded = LoadedFile(path: "/f/a.mkv", mediaTitle: "A", tags: ["k": "v"])
   private static let properties = Properties(
     pause: true, coreIdle: false, pausedForCache: false, eofReached: false, seekable: true,
-    seeking: false, speed: 1.5, duration: 10.5, mediaTitle: "A")
+    seeking: false, speed: 1.5, duration: 10.5, mediaTitle: "A", hasVideo: true, isImage: false)
 
   @Test(arguments: [
     (#""type":"start-file""#, PlaybackEvent.Kind.started),
@@ -33,6 +33,12 @@ import Testing
     (#""type":"change","media-title":"B""#, .changed(Properties(mediaTitle: "B"))),
     (#""type":"seek""#, .sought),
     (#""type":"playback-restart""#, .restarted),
+    (
+      #""type":"change","play-dir":"backward","video":true,"image":false"#,
+      .changed(Properties(isBackward: true, hasVideo: true, isImage: false))
+    ),
+    (#""type":"where","duration":99"#, .located(duration: 99)),
+    (#""type":"where""#, .located(duration: nil)),
     (#""type":"unload","duration":99"#, .unloading(duration: 99)),
     (#""type":"unload""#, .unloading(duration: nil)),
     (#""type":"end-file","number":1,"reason":"eof""#, .ended(.eof, nil)),

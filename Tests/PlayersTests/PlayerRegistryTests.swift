@@ -37,12 +37,12 @@ struct RegistryFixture {
     get throws { try FileManager.default.contentsOfDirectory(atPath: spool) }
   }
 
-  func connect() async throws -> RegistryPlayer {
+  func connect(answersPosition: Bool = false) async throws -> RegistryPlayer {
     let screen = RegistryPlayer.Screen()
     guard case .hello(let hello)? = PlayerLine(Array(FilmLines.hello().utf8))?.kind,
       case .player(let identity) = hello.role
     else { throw CancellationError() }
-    let attachment = await registry.attach(identity) { line in
+    let attachment = await registry.attach(identity, answersPosition: answersPosition) { line in
       screen.lines.withLock { $0.append(line) }
     }
     return RegistryPlayer(registry: registry, attachment: attachment, screen: screen)
@@ -68,6 +68,12 @@ struct RegistryPlayer {
   func tell(_ line: String) async throws {
     let line = try #require(PlayerLine(Array(line.utf8)))
     #expect(await registry.receive(line, from: attachment))
+  }
+
+  /// Waits until these lines have come, and no others.
+  func hears(_ lines: DaemonLine...) async throws {
+    while heard.count < lines.count { await Task.yield() }
+    #expect(heard == lines)
   }
 
   func detach() async { await registry.detach(attachment) }

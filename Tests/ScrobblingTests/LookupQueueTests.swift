@@ -52,6 +52,12 @@ import Timekeeping
     #expect(queue.next(at: now) == .lookUp(ticket(1)))
   }
 
+  @Test mutating func whatIsRetriedTomorrowKeepsNoLatePlayWaiting() {
+    queue.add(ticket(1), isOver: true, date: 900, notBefore: now + LookupQueue.retryInterval)
+    #expect(!queue.isProgressing(at: now))
+    #expect(queue.isProgressing(at: now + LookupQueue.retryInterval))
+  }
+
   @Test mutating func nothingIsLookedUpWhileSignedOut() {
     queue.add(ticket(1), isOver: false, date: 0)
     queue.isPaused = true
@@ -86,12 +92,27 @@ import Timekeeping
     #expect(queue.next(at: opens) == .lookUp(ticket(1)))
   }
 
+  private let file = MediaAddress("/a")
+  private let failure = Resolution.unmatched(nil, reason: "no idea")
+
   @Test mutating func failureIsRememberedForAnHour() {
-    queue.failed(MediaAddress("/a"), .unmatched(nil, reason: "no idea"), at: now)
-    #expect(
-      queue.failure(of: MediaAddress("/a"), at: now + 3_599) == .unmatched(nil, reason: "no idea"))
-    #expect(queue.failure(of: MediaAddress("/a"), at: now + 3_600) == nil)
+    let basis = MatchBasis(identity: "1", evidence: "a", duration: 100)
+    queue.failed(file, basis, failure, at: now)
+    #expect(queue.failure(of: file, basis, at: now + 3_599) == failure)
+    #expect(queue.failure(of: file, basis, at: now + 3_600) == nil)
     queue.forgetFailures()
-    #expect(queue.failure(of: MediaAddress("/a"), at: now) == nil)
+    #expect(queue.failure(of: file, basis, at: now) == nil)
+  }
+
+  @Test mutating func failureSaysNothingOfAnotherContentAtTheSamePlace() {
+    queue.failed(file, MatchBasis(identity: nil, evidence: "a", duration: 100), failure, at: now)
+    func found(_ identity: String?, _ evidence: String, _ duration: Double) -> Resolution? {
+      let basis = MatchBasis(identity: identity, evidence: evidence, duration: duration)
+      return queue.failure(of: file, basis, at: now)
+    }
+    #expect(found(nil, "a", 101) == failure)
+    #expect(found(nil, "b", 100) == nil)
+    #expect(found("1", "a", 100) == nil)
+    #expect(found(nil, "a", 103) == nil)
   }
 }

@@ -100,6 +100,19 @@ import Testing
     #expect(stage.next() == .start("a", "a", progress: 20.1))
   }
 
+  /// A round of a loop is over: nothing is sent for it, and what is sent later tells where it is.
+  @Test mutating func aStartThatIsSentAgainKnowsTheRoundOfALoop() {
+    stage.begin("a", ran: 9)
+    stage.wait(1)
+    _ = stage.next()
+    stage.wait(300)
+    stage.nowPlaying.moved(
+      "a", motion: .running(from: 100, since: stage.now, speed: 1), duration: 1000)
+    #expect(stage.next() == .nothing)
+    stage.nowPlaying.stopped()
+    #expect(stage.next() == .start("a", "a", progress: 10))
+  }
+
   @Test mutating func pauseAndPlayInAMomentIsNothing() {
     stage.begin("a", ran: 9)
     stage.wait(1)

@@ -31,7 +31,13 @@ import Testing
     Case(progress: 100, ending: .play(progress: 100)),
     Case(progress: 80.01, ending: .play(progress: 80.01)),
     Case(progress: 80, ending: .play(progress: 80.01)),
-    Case(progress: 80, ran: 0, isShown: false, ending: .play(progress: 80.01)),
+    Case(progress: 80, ran: 5, isShown: false, ending: .play(progress: 80.01)),
+    // but a look at the credits is none, wherever it was
+    Case(progress: 80, ran: 0, isShown: false, ending: .nothing),
+    Case(progress: 92, ran: 2, isShown: false, ending: .nothing),
+    Case(progress: 100, ran: 4.99, isShown: false, ending: .nothing),
+    Case(progress: 40, watched: 0.9, ran: 4, isShown: false, ending: .nothing),
+    Case(progress: 92, ran: 2, isShown: true, ending: .keepPosition(progress: 79.9)),
     // or at least T % really watched
     Case(progress: 40, watched: 0.8, ending: .play(progress: 80.01)),
     Case(progress: 0, watched: 0.95, ending: .play(progress: 80.01)),
@@ -81,6 +87,22 @@ import Testing
   ])
   func aShareThatMustReallyBeWatched(_ one: Case) {
     check(one, ScrobblePolicy(minWatched: 0.5))
+  }
+
+  @Test func earlierSittingsAddUpToTheShareThatMustBeWatched() {
+    let policy = ScrobblePolicy(minWatched: 0.8)
+    let end = Progress(percent: 95)
+    #expect(policy.ending(at: end, watched: 0.4, seen: 0.85, ran: 60, isShown: true).isPlay)
+    #expect(!policy.ending(at: end, watched: 0.4, seen: 0.79, ran: 60, isShown: true).isPlay)
+    #expect(
+      !policy.ending(
+        at: Progress(percent: 50), watched: 0.4, seen: 0.85, ran: 60, isShown: true
+      ).isPlay, "it has not come past the threshold")
+  }
+
+  @Test func noSecondsHaveToBeShownWhereTheUserAsksForNone() {
+    let policy = ScrobblePolicy(startAfter: 0)
+    #expect(policy.ending(at: .complete, watched: 0, ran: 0, isShown: false).isPlay)
   }
 
   @Test func theThresholdIsNeverBelowTraktsOwn() {

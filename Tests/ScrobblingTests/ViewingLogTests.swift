@@ -44,12 +44,13 @@ import Testing
 
     mutating func tell(
       _ kind: PlaybackChange.Kind, at position: Seconds = 0, runs: Bool = true, ran: Seconds = 60,
-      watched: [ClosedRange<Seconds>] = [], stored: [Play] = []
+      watched: [ClosedRange<Seconds>] = [], duration: Seconds = 1000, stored: [Play] = [],
+      isAsked: Bool = false
     ) {
       let change = PlaybackChange(
         viewing: ViewingID(entry: 1), kind: kind, at: clock.now,
         motion: runs ? .running(from: position, since: clock.now, speed: 1) : .held(at: position),
-        duration: 1000, watched: PlayedRanges(watched), ran: ran)
+        duration: duration, watched: PlayedRanges(watched), ran: ran, isAsked: isAsked)
       actions = log.record(change, of: player, stored: stored, at: clock)
     }
 
@@ -95,6 +96,73 @@ import Testing
 
   private var stage = Stage()
 
+  // MARK: not listed yet
+
+  private static func notYetListed() throws -> Resolution {
+    .notYetListed(try sintel(), reason: "trakt has no such episode of it")
+  }
+
+  private var lookUpsAgain: [LookupTicket] {
+    stage.actions.compactMap { if case .lookUpLater(let ticket, _) = $0 { ticket } else { nil } }
+  }
+
+  @Test mutating func playThatTraktDoesNotListYetWaitsAndIsLookedUpAgain() throws {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, try Self.notYetListed())
+    #expect(stage.events == [.hidden])
+    #expect(lookUpsAgain.isEmpty, "it still plays")
+    stage.end(at: 900)
+    guard case .end(let play, let deliveries)? = stage.writes.first else {
+      return #expect(Bool(false))
+    }
+    #expect(play.outcome == nil)
+    #expect(play.detail == "trakt has no such episode of it yet")
+    #expect(deliveries == [Delivery(destination: .trakt, kind: .scrobble, progress: 90)])
+    #expect(lookUpsAgain == [try #require(stage.ticket)])
+  }
+
+  @Test mutating func listedLaterItIsDelivered() throws {
+    stage.begin()
+    stage.end(at: 900)
+    stage.expectCurrent(stage.ticket, try Self.notYetListed())
+    #expect(lookUpsAgain == [try #require(stage.ticket)])
+    stage.wait(86_400)
+    stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
+    #expect(stage.delivered == [Delivery(destination: .trakt, kind: .scrobble, progress: 90)])
+  }
+
+  @Test mutating func notListedWithinThirtyDaysItIsUnmatched() throws {
+    stage.begin()
+    stage.end(at: 900)
+    stage.wait(ViewingLog.listingWindow)
+    stage.expectCurrent(stage.ticket, try Self.notYetListed())
+    #expect(lookUpsAgain.isEmpty)
+    guard case .end(let play, let deliveries)? = stage.writes.first else {
+      return #expect(Bool(false))
+    }
+    #expect(play.outcome == .unmatched)
+    #expect(deliveries.isEmpty)
+  }
+
+  @Test mutating func positionInWhatTraktDoesNotListIsUnmatched() throws {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, try Self.notYetListed())
+    stage.end(at: 500)
+    #expect(lookUpsAgain.isEmpty)
+    guard case .end(let play, _)? = stage.writes.first else { return #expect(Bool(false)) }
+    #expect(play.outcome == .unmatched)
+  }
+
+  @Test mutating func newMatchIdentifiesWhatIsNotListedAgain() throws {
+    stage.begin()
+    stage.end(at: 900)
+    stage.expectCurrent(stage.ticket, try Self.notYetListed())
+    let ticket = stage.ticket
+    stage.actions = stage.log.identifyAgain()
+    #expect(stage.identifies)
+    #expect(stage.ticket != ticket)
+  }
+
   // MARK: the course of a viewing
 
   @Test mutating func beginStoresShowsAndIdentifies() {
@@ -121,6 +189,32 @@ import Testing
     #expect(deliveries == [expected])
     #expect(play.reachedThreshold)
     #expect(stage.log.viewings.isEmpty)
+  }
+
+  /// It was stopped by Ctrl-Z, and the daemon exits: the player has not said that it is past the threshold.
+  @Test mutating func aPositionPastTheThresholdIsStoredOnlyWhereThePlayerSaidIt() {
+    for isAsked in [false, true] {
+      stage.begin()
+      stage.tell(.resumed, at: 700, isAsked: isAsked)
+      stage.wait(160)
+      stage.actions = stage.log.suspend(at: stage.clock)
+      guard case .update(let play, _)? = stage.writes.first else { return #expect(Bool(false)) }
+      #expect(play.position == (isAsked ? 700 : 860))
+      #expect(play.reachedThreshold == !isAsked)
+      #expect(play.seenAt == stage.clock.date)
+    }
+    stage.tell(.reachedThreshold, at: 801, isAsked: true)
+    stage.wait(50)
+    stage.actions = stage.log.suspend(at: stage.clock)
+    guard case .update(let play, _)? = stage.writes.first else { return #expect(Bool(false)) }
+    #expect(play.position == 851)
+  }
+
+  @Test mutating func aRoundOfALoopIsToldWithoutAnythingToSend() {
+    stage.begin()
+    stage.tell(.looped, at: 100)
+    #expect(
+      stage.events == [.moved(.running(from: 100, since: stage.clock.now, speed: 1), 1000)])
   }
 
   @Test mutating func endBeforeTheAnswerWaitsForIt() throws {
@@ -160,7 +254,8 @@ import Testing
   @Test mutating func unmatchedIsStoredAndNotDelivered() {
     stage.begin()
     stage.expectCurrent(stage.ticket, .unmatched(nil, reason: "no idea"))
-    #expect(stage.actions.contains(.tellUnmatched(player: Self.player)))
+    let name = "Sintel (2010).mkv"
+    #expect(stage.actions.contains(.tellUnmatched(player: Self.player, name: name)))
     stage.end(at: 900)
     guard case .end(let play, [])? = stage.writes.last else { return #expect(Bool(false)) }
     #expect(play.outcome == .unmatched)
@@ -394,7 +489,7 @@ import Testing
     #expect(stage.delivered == [Delivery(destination: .trakt, kind: .scrobble, progress: 100)])
     let second = Play.Key(instance: Self.player, entry: 1, lap: 0, part: 1)
     #expect(stage.log.viewings[second]?.media?.episodes == [2])
-    stage.end(at: 950)
+    stage.end(at: 950, ran: 1010)
     #expect(stage.delivered.map(\.progress) == [90])
     #expect(stage.log.files.isEmpty)
   }

@@ -28,7 +28,10 @@ final class UserManager: Sendable {
   private static func start(
     _ story: @Sendable (UserManager) async throws -> Void
   ) async throws {
-    let sandbox = try await TraktSandbox.start()
+    var configuration = Configuration()
+    // As long as the clips.
+    configuration.catalogue.setRuntime(1)
+    let sandbox = try await TraktSandbox.start(configuration: configuration)
     // By name, so that the look-up of names is tried under the unit's hardening too.
     let address = sandbox.url.replacing("127.0.0.1", with: "localhost")
     let home = try Home(

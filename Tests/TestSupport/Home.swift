@@ -14,7 +14,7 @@ public final class Home: Sendable {
   public var spool: URL { runtime.appending(path: "scrobbled/spool") }
   public var videos: URL { folder.appending(path: "Videos") }
   /// The plugin, under the one name for which it is made.
-  var plugin: URL { folder.appending(path: "scrobbled.so") }
+  public var plugin: URL { folder.appending(path: "scrobbled.so") }
 
   private let trakt: [String: String]
 

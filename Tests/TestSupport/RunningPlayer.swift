@@ -98,6 +98,9 @@ public final class RunningPlayer: Sendable {
     return try await process.waitForEnd()
   }
 
+  /// Sends a signal and waits for nothing.
+  public func send(signal number: Int32) { process.send(signal: number) }
+
   public func destroy() async { await process.destroy() }
 
   // MARK: waiting

@@ -10,13 +10,16 @@ public import TraktSandbox
 public final class ScriptedPlayer: Sendable {
   /// What the daemons said to it, over all connections.
   public let heard = Transcript<JSON>()
-  public let instance: String
+  public var instance: String { state.withLock(\.instance) }
   /// The process that it says it is.
   public let pid = Int(getpid())
   private let home: Home
   private let state = Mutex(State())
 
   private struct State {
+    var instance = ScriptedPlayer.newInstance
+    /// Where in what was heard the words to this instance begin.
+    var heardFrom = 0
     var descriptor: Int32?
     var entry = 0
     var film: Film?
@@ -44,7 +47,6 @@ public final class ScriptedPlayer: Sendable {
   /// Starts one that is connected to the daemon.
   public init(in home: Home) throws {
     self.home = home
-    instance = UUID().uuidString.replacing("-", with: "").lowercased()
     try connect()
   }
 
@@ -158,15 +160,19 @@ public final class ScriptedPlayer: Sendable {
 
   /// Sees a film from its beginning to its end, which is written down when this returns.
   ///
-  /// - Parameter seconds: how long ago it ended; nothing happens before what this player did last.
+  /// A player that has played before starts anew for it, as another mpv: of one, nothing happens before
+  /// what it did last.
+  ///
+  /// - Parameter seconds: how long ago it ended.
   public func watch(_ name: String, minutes: Double = 50, ended seconds: Double = 0) async throws {
+    if state.withLock({ $0.entry > 0 && $0.film == nil }) { try startAnew() }
     try open(name, minutes: minutes, ago: minutes * 60 + seconds)
     try await isTaken(end(at: 100, ago: seconds))
   }
 
   /// Waits until a daemon has written that end down.
   public func isTaken(_ number: Int) async throws {
-    try await heard.first("taken \(number)") {
+    try await heard.first("taken \(number)", from: state.withLock(\.heardFrom)) {
       $0["type"] == "taken" && ($0["number"]?.integer ?? 0) >= number
     }
     state.withLock { state in state.untaken.removeAll { $0.number <= number } }
@@ -197,6 +203,20 @@ public final class ScriptedPlayer: Sendable {
 
   // MARK: the connection
 
+  private static var newInstance: String {
+    UUID().uuidString.replacing("-", with: "").lowercased()
+  }
+
+  private func startAnew() throws {
+    hangUp()
+    let heardFrom = heard.end
+    state.withLock { state in
+      state = State()
+      state.heardFrom = heardFrom
+    }
+    try connect()
+  }
+
   /// Connects, again after ``hangUp()`` or another daemon's start, and tells what it did meanwhile.
   public func connect() throws {
     try state.withLock { state in
@@ -209,7 +229,7 @@ public final class ScriptedPlayer: Sendable {
       }
       try say(
         [
-          "type": "hello", "role": "player", "protocol": 1, "instance": .string(instance),
+          "type": "hello", "role": "player", "protocol": 1, "instance": .string(state.instance),
           "pid": .integer(pid), "player": "mpv 0.0 (of the tests)",
         ], &state, at: Self.now)
       for end in state.untaken { try send(end.line, descriptor) }

@@ -46,17 +46,21 @@ public final class Stage: Sendable {
   ///   - configuration: config.toml.
   ///   - isSignedIn: whether there is a sign-in from the start.
   ///   - hasDaemon: whether a daemon runs from the start.
+  ///   - hasRuntimes: Trakt gives the run times that are published; else a minute for everything, so
+  ///     that no clip is too short to be what its name says.
   ///   - pace: what else may go on meanwhile.
   ///   - change: changes how the sandbox behaves.
   public static func play(
     configuration: String = quick, isSignedIn: Bool = true, hasDaemon: Bool = true,
-    pace: Pace = .usual, sandbox change: @Sendable (inout Configuration) -> Void = { _ in },
+    hasRuntimes: Bool = false, pace: Pace = .usual,
+    sandbox change: @Sendable (inout Configuration) -> Void = { _ in },
     _ story: @Sendable (Stage) async throws -> Void
   ) async throws {
     try await pace.pass {
       let requests = Transcript<String>()
       var sandbox = Configuration()
       sandbox.printLine = { requests.append($0) }
+      if !hasRuntimes { sandbox.catalogue.setRuntime(1) }
       change(&sandbox)
       let trakt = try await TraktSandbox.start(configuration: sandbox)
       do {

@@ -111,4 +111,25 @@ import Testing
       #expect(try await client.get("/users/settings").status == 401)
     }
   }
+
+  @Test func runTimes() async throws {
+    try await withSandbox { _, client async throws in
+      func minutes(_ path: String) async throws -> JSON? {
+        try await client.get(path + "?extended=full").json?["runtime"]
+      }
+      let film = "/movies/the-matrix-1999"
+      let episode = "/shows/breaking-bad/seasons/1/episodes/1"
+      #expect(try await minutes(film) == 136)
+      #expect(try await minutes(episode) == 47)
+      let one: JSON = ["title": "Breaking Bad", "minutes": 1]
+      #expect(try await client.post("/_sandbox/runtime", one).status == 200)
+      #expect(try await minutes(film) == 136)
+      #expect(try await minutes(episode) == 1)
+      #expect(try await client.post("/_sandbox/runtime", ["minutes": 0]).status == 200)
+      #expect(try await minutes(film) == .null)
+      let none: JSON = ["title": "None", "minutes": 1]
+      #expect(try await client.post("/_sandbox/runtime", none).status == 404)
+      #expect(try await client.post("/_sandbox/runtime").status == 400)
+    }
+  }
 }

@@ -13,6 +13,8 @@ public struct Paths: Sendable, Hashable {
 
   public var configurationFile: String { "\(configuration)/config.toml" }
   public var journal: String { "\(state)/journal.sqlite" }
+  /// The key under which addresses are hashed in the journal.
+  var identityKey: String { "\(state)/identity.key" }
   public var lock: String { "\(state)/daemon.lock" }
   public var socket: String? { runtime.map { "\($0)/scrobbled.sock" } }
   public var spool: String? { runtime.map { "\($0)/spool" } }

@@ -57,10 +57,12 @@ struct Setting: Sendable {
       meaning: "per cent of a film from which on an end counts as a play"),
     Setting(
       path: "scrobble.min_watched", kind: .number(\.minWatched, 0...100),
-      meaning: "per cent of a film that must really have been played for an end to count"),
+      meaning: "per cent of a film that must really have been played for an end to count; "
+        + "what its sittings of 30 days have shown adds up"),
     Setting(
       path: "scrobble.start_after", kind: .number(\.startAfter, 0...600),
-      meaning: "seconds that must have run before Trakt hears of it"),
+      meaning: "seconds that must have been shown before Trakt hears of it, and for an end to "
+        + "count"),
     Setting(
       path: "scrobble.include", kind: .texts(\.include),
       meaning: "folders; where there are any, nothing outside them is recorded",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import MediaIdentity
+internal import Scrobbling
 
 #if canImport(Glibc)
   internal import Glibc
@@ -13,6 +14,17 @@ enum NearbyFiles {
 
   static var surroundings: Surroundings {
     Surroundings(siblings: names(in:), nfo: bytes(of:))
+  }
+
+  /// Which file lies there; nil where that can't be told.
+  static func stamp(of path: String) -> String? {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      return errno == ENOENT || errno == ENOTDIR ? FileStamp.missing : nil
+    }
+    return FileStamp.text(
+      size: Int(status.st_size), seconds: status.st_mtim.tv_sec,
+      nanoseconds: status.st_mtim.tv_nsec)
   }
 
   private static func names(in folder: String) -> [String] {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 internal import MediaIdentity
 internal import NIOPosix
 internal import Playback
+internal import Scrobbling
 internal import Synchronization
 internal import Timekeeping
 
@@ -13,28 +15,48 @@ struct NearbyIdentifier: Sendable {
 
   private let threads: NIOThreadPool
   private let time: Clocks
+  private let key: IdentityKeyFile
 
-  init(time: Clocks) {
+  init(time: Clocks, key: IdentityKeyFile) {
     self.time = time
+    self.key = key
     threads = NIOThreadPool(numberOfThreads: 2)
     threads.start()
   }
 
-  func identify(_ reference: MediaReference) async -> Identification {
+  func identify(_ address: MediaAddress, _ reference: MediaReference) async -> ReadReference {
+    guard address.isLocal else {
+      // Nothing lies around it. Without a key its content can't be told from another's.
+      return Self.read(address, reference, key: try? key.key())
+    }
     let first = FirstAnswer()
     return await withCheckedContinuation { continuation in
       let alarm = time.schedule(time.now() + Self.patience) {
         Task {
-          if first.isMine { continuation.resume(returning: MediaIdentity.identify(reference)) }
+          guard first.isMine else { return }
+          continuation.resume(
+            returning: ReadReference(
+              MediaIdentity.identify(reference), of: reference, identity: nil))
         }
       }
       threads.submit { state in
         guard case .active = state else { return }
-        let found = MediaIdentity.identify(reference, surroundings: NearbyFiles.surroundings)
+        let found = Self.read(address, reference, key: nil)
         alarm.cancel()
         if first.isMine { continuation.resume(returning: found) }
       }
     }
+  }
+
+  /// Reads a name, and of a file what lies around it. May block.
+  static func read(
+    _ address: MediaAddress, _ reference: MediaReference, key: IdentityKey?
+  ) -> ReadReference {
+    ReadReference(
+      MediaIdentity.identify(reference, surroundings: NearbyFiles.surroundings), of: reference,
+      identity: address.isLocal
+        ? NearbyFiles.stamp(of: address.shown) : key?.identity(of: address),
+      key: key)
   }
 
   /// Of two who answer, one counts.

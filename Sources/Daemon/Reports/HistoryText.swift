@@ -112,6 +112,7 @@ struct DiaryRow {
     case "unmatched": (outcome, style) = ("unmatched", .red)
     case "refused": (outcome, style) = ("refused", .red)
     case "ignored": (outcome, style) = ("not scrobbled", .dim)
+    case "continued": (outcome, style) = ("continued", .dim)
     case nil: (outcome, style) = ("playing", .yellow)
     case let other?: (outcome, style) = (other, nil)
     }

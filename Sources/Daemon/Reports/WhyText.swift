@@ -33,6 +33,7 @@ public struct WhyText {
     switch explanation.resolution {
     case .found(let media): media.viewings.map(\.name)
     case .unmatched(_, let reason): ["unmatched: \(reason)"]
+    case .notYetListed(_, let reason): ["not listed yet, retried daily: \(reason)"]
     case .ignored(let reason): ["ignored: \(reason)"]
     case nil:
       [

@@ -129,6 +129,11 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     }
   }
 
+  /// It moves on from elsewhere: the next request tells that, but none is sent for it.
+  mutating func moved(_ id: ID, motion: Motion, duration: Seconds) {
+    change(id, motion, duration) { _ in }
+  }
+
   /// What it is became known, or is another item now.
   mutating func identified(_ id: ID, as item: Item) {
     guard let known = viewings[id]?.item else {

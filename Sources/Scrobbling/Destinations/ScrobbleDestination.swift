@@ -59,6 +59,8 @@ struct ShowAnswer: Hashable, Sendable {
   var outcome: NowPlaying<Play.Key, Media>.Answer
   /// What the destination says the item is.
   var media: Media?
+  /// The destination does not know the item.
+  var isUnknown = false
   /// Nil where the request was answered, whatever the answer.
   var trouble: Disposition?
   /// For the log and for `status`.

@@ -123,7 +123,10 @@ extension ShowAnswer {
   init(_ error: TraktError) {
     summary = "\(error)"
     switch error {
-    case .notFound, .rejected, .alreadyScrobbled: outcome = .refused
+    case .notFound:
+      outcome = .refused
+      isUnknown = true
+    case .rejected, .alreadyScrobbled: outcome = .refused
     case .methodNotAllowed: outcome = .unsupported
     default:
       outcome = .failed(mayHaveArrived: error.mayHaveArrived)

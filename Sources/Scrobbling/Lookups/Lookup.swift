@@ -16,8 +16,7 @@ struct Lookup {
     var uselessRule: MatchRule?
   }
 
-  let address: MediaAddress
-  let identification: Identification
+  let subject: MatchOverrides.Subject
   let overrides: MatchOverrides
 
   /// - Throws: what kept Trakt from answering; then nothing is known.
@@ -25,14 +24,14 @@ struct Lookup {
     _ client: TraktClient, duration: Double?, spend: @escaping () throws(TraktError) -> Void
   ) async throws(TraktError) -> Answer {
     var answer = Answer(resolution: .ignored(reason: ""))
-    var meaning = overrides.userMatch(address, identification.hypotheses)
-    if meaning == nil, let rule = overrides.rule(for: address) {
-      meaning = try await overrides.ruled(rule, identification.hypotheses, client: client) {
+    var meaning = overrides.userMatch(subject)
+    if meaning == nil, let rule = overrides.rule(for: subject.address) {
+      meaning = try await overrides.ruled(rule, subject.readings, client: client) {
         answer.confirmed.append(($0, $1))
       }
       if meaning == nil { answer.uselessRule = rule }
     }
-    var readings = identification
+    var readings = subject.read.identification
     switch meaning {
     case .media(let media)?:
       answer.resolution = .found(media)
@@ -44,21 +43,28 @@ struct Lookup {
     }
     var resolver = MediaResolver(client: client, duration: duration, spend: spend)
     answer.resolution = try await resolver.resolve(readings)
-    // By the user's word it is so only until that is taken back.
-    if meaning == nil, case .found(let media) = answer.resolution {
-      answer.confirmed += matches(media)
+    if case .found(let media) = answer.resolution {
+      // By the user's word it is so only until that is taken back, and whatever its run time.
+      if meaning == nil {
+        answer.confirmed += subject.matches(media)
+      } else {
+        answer.resolution = .found(media.withoutRuntime())
+      }
     }
     return answer
   }
+}
 
-  /// What is kept of a match that Trakt confirmed: for the file, and for the show in its folder.
-  private func matches(_ media: Media) -> [(match: KnownMatch, key: String)] {
-    guard address.isLocal else { return [] }
-    let path = address.shown
-    let file = (KnownMatch(media: media), MatchKey.confirmed(file: path))
-    guard media.kind == .episode, let best = identification.hypotheses.first, best.season != nil,
-      best.season == media.season, let folder = ShowFolder.of(path)
-    else { return [file] }
+extension MatchOverrides.Subject {
+  /// What is kept of a match that Trakt confirmed: for the file or address, and for the show in a
+  /// file's folder.
+  func matches(_ media: Media) -> [(match: KnownMatch, key: String)] {
+    // What can't be told from another content there is not remembered.
+    let key = basis.identity == nil ? nil : MatchKey.confirmed(self)
+    let file = key.map { [(match: KnownMatch(media: media, basis: basis), key: $0)] } ?? []
+    guard media.kind == .episode, let best = readings.first, best.season != nil,
+      best.season == media.season, let folder = ShowFolder.of(address.shown)
+    else { return file }
     var show = media
     show.season = nil
     show.episodes = []
@@ -66,6 +72,8 @@ struct Lookup {
     show.episodeTitle = nil
     show.episodeIDs = TraktIDs()
     show.runtimes = []
-    return [file, (KnownMatch(media: show), MatchKey.confirmed(show: best, in: folder))]
+    return file + [
+      (KnownMatch(media: show, basis: best.showBasis), MatchKey.confirmed(show: best, in: folder))
+    ]
   }
 }

@@ -24,6 +24,16 @@ struct LookupQueue: Sendable {
     var notBefore: Instant
   }
 
+  /// Seconds after which an ended viewing of something that Trakt did not list is looked up again.
+  static let retryInterval: Seconds = 86_400
+
+  private struct Failure: Sendable {
+    /// What was asked by; another content at the same place is another question.
+    var basis: MatchBasis
+    var resolution: Resolution
+    var until: Instant
+  }
+
   /// For so long a name that Trakt could not tell is not looked up again.
   private static let failureLife: Seconds = 3_600
   private static let mostFailures = 1_000
@@ -35,14 +45,14 @@ struct LookupQueue: Sendable {
   private var budget = GetBudget()
   /// Until then all look-ups that Trakt allows are spent.
   private var budgetOpensAt = Instant(-.infinity)
-  private var failures: [MediaAddress: (resolution: Resolution, until: Instant)] = [:]
+  private var failures: [MediaAddress: Failure] = [:]
 
   var isEmpty: Bool { entries.isEmpty }
 
   /// Whether ended viewings are being looked up, so that late plays should wait for them.
   func isProgressing(at now: Instant) -> Bool {
     !isPaused && now >= max(gate.opensAt, budgetOpensAt) && gate.failures == 0
-      && entries.values.contains(where: \.isOver)
+      && entries.values.contains { $0.isOver && $0.notBefore <= now }
   }
 
   /// - Parameters:
@@ -102,14 +112,22 @@ struct LookupQueue: Sendable {
   }
 
   /// Trakt could not tell what it is.
-  mutating func failed(_ address: MediaAddress, _ resolution: Resolution, at now: Instant) {
+  mutating func failed(
+    _ address: MediaAddress, _ basis: MatchBasis, _ resolution: Resolution, at now: Instant
+  ) {
     if failures.count >= Self.mostFailures { failures = [:] }
-    failures[address] = (resolution, now + Self.failureLife)
+    failures[address] = Failure(
+      basis: basis, resolution: resolution, until: now + Self.failureLife)
   }
 
   /// What was found in vain within the last hour.
-  func failure(of address: MediaAddress, at now: Instant) -> Resolution? {
-    failures[address].flatMap { $0.until > now ? $0.resolution : nil }
+  func failure(
+    of address: MediaAddress, _ basis: MatchBasis, at now: Instant
+  ) -> Resolution? {
+    guard let failure = failures[address], failure.until > now,
+      failure.basis.isSameQuestion(as: basis)
+    else { return nil }
+    return failure.resolution
   }
 
   /// There was no answer to go by.

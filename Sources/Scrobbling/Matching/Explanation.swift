@@ -15,7 +15,7 @@ public struct Explanation: Sendable {
 
   public var parts: [ExplainedPart]
   public var identification: Identification
-  /// What the user has said of it.
+  /// What the user has said of it, or what is remembered of it.
   public var word: Step?
   /// What was asked of Trakt.
   public var steps: [Step]
@@ -24,22 +24,25 @@ public struct Explanation: Sendable {
   public var trouble: TraktError?
 
   /// - Parameters:
+  ///   - read: reads a name and what lies around it.
   ///   - client: nil to ask nothing.
   ///   - journal: where what the user has said is kept; nil where there is none.
   public init(
-    of address: MediaAddress, surroundings: Surroundings, client: TraktClient?,
+    of address: MediaAddress, read: (MediaReference) -> ReadReference, client: TraktClient?,
     journal: Journal?, rules: [MatchRule]
   ) async {
-    let reference = MediaReference(path: address.readable)
-    parts = explain(reference)
-    identification = identify(reference, surroundings: surroundings)
+    let subject = Self.subject(address, read, journal)
+    parts = explain(subject.reference)
+    identification = subject.read.identification
     steps = []
     var readings = identification
+    var isSaid = false
+    let overrides = MatchOverrides(rules: rules) { key in
+      JSON.value((try? journal?.match(for: key)) ?? nil)
+    }
     do throws(TraktError) {
-      let said = MatchOverrides(rules: rules) { key in
-        JSON.value((try? journal?.match(for: key)) ?? nil)
-      }
-      let meaning = try await meaning(said, address, client)
+      let meaning = try await meaning(overrides, subject, client)
+      isSaid = meaning != nil
       if case .media(let media) = meaning {
         resolution = .found(media)
         return
@@ -49,25 +52,54 @@ public struct Explanation: Sendable {
       trouble = error
       return
     }
+    if word == nil, let remembered = overrides.remembered(subject) {
+      word = Step(question: remembered.source.name, answer: remembered.media.name)
+      resolution = .found(remembered.media)
+    }
     guard let client else { return }
-    var resolver = MediaResolver(client: client, duration: reference.duration)
+    // As long as it was when it was last played.
+    let duration = (try? journal?.duration(of: address.shown)) ?? subject.reference.duration
+    var resolver = MediaResolver(client: client, duration: duration)
     do throws(TraktError) {
-      resolution = try await resolver.resolve(readings)
+      // What is remembered is what would be sent; what Trakt would say now is shown beside it.
+      let found = try await resolver.resolve(readings)
+      resolution = resolution ?? found
+      if case .found(let media) = resolution, !isSaid, let duration,
+        let reason = RuntimeRule.refusal(of: media, duration: duration)
+      {
+        resolution = .ignored(reason: reason)
+      }
     } catch {
       trouble = error
     }
     steps = resolver.steps.map { Step(question: $0.question, answer: $0.answer) }
   }
 
+  /// As it would be asked about if it was played as the last time.
+  private static func subject(
+    _ address: MediaAddress, _ read: (MediaReference) -> ReadReference, _ journal: Journal?
+  ) -> MatchOverrides.Subject {
+    var reference = MediaReference(path: address.readable)
+    let first = read(reference)
+    if let identity = first.identity,
+      let last = try? journal?.viewings(of: address.shown, identity: identity, limit: 1).first
+    {
+      reference.mediaTitle = last.mediaTitle
+      reference.tags = JSON.value(last.tags) ?? [:]
+      reference.duration = last.duration
+    }
+    return MatchOverrides.Subject(address: address, read: read(reference), reference: reference)
+  }
+
   private mutating func meaning(
-    _ said: MatchOverrides, _ address: MediaAddress, _ client: TraktClient?
+    _ overrides: MatchOverrides, _ subject: MatchOverrides.Subject, _ client: TraktClient?
   ) async throws(TraktError) -> MatchOverrides.Meaning? {
-    if let meaning = said.userMatch(address, identification.hypotheses) {
+    if let meaning = overrides.userMatch(subject) {
       word = Step(question: "by match", answer: meaning.name)
       return meaning
     }
-    guard let rule = said.rule(for: address), let client else { return nil }
-    let meaning = try await said.ruled(rule, identification.hypotheses, client: client)
+    guard let rule = overrides.rule(for: subject.address), let client else { return nil }
+    let meaning = try await overrides.ruled(rule, subject.readings, client: client)
     word = Step(
       question: "by the rule for \(rule.path)", answer: meaning?.name ?? "nothing that trakt knows")
     return meaning
@@ -100,6 +132,15 @@ extension MatchOverrides.Meaning {
     switch self {
     case .media(let media): media.name
     case .reading(let reading): "an episode of \(Media(reading).name)"
+    }
+  }
+}
+
+extension MatchOverrides.Remembered.Source {
+  fileprivate var name: String {
+    switch self {
+    case .file: "remembered from an earlier viewing of the same content"
+    case .show(let folder): "remembered for the show in \(folder)"
     }
   }
 }

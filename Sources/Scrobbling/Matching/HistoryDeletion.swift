@@ -13,6 +13,10 @@ public struct HistoryDeletion: Codable, Hashable, Sendable {
   /// Deletes them, and what was found out about files that are in no other viewing. What the user
   /// said by `match` stays: `match --forget` takes that back.
   public func apply(to journal: Journal) throws(JournalError) {
-    for path in try journal.forget(plays) { try journal.forget(MatchKey.confirmed(file: path)) }
+    let forgotten = try journal.forget(plays)
+    for path in forgotten.paths { try journal.forget(MatchKey.confirmed(file: path)) }
+    for identity in forgotten.identities {
+      try journal.forget(MatchKey.confirmed(address: identity))
+    }
   }
 }

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: MIT
 
-internal import Addresses
+public import Addresses
 public import Journal
 internal import MediaIdentity
 internal import Playback
 public import Trakt
 
-/// A user's word on what a file is, or all of a show in its folder; it wins over everything.
+/// A user's word on what a file or address is, or all of a show in a file's folder; it wins over
+/// everything.
 public struct MatchRequest: Codable, Hashable, Sendable {
-  /// Of a file, absolute; or an address.
+  /// Of a file, absolute; or what may be shown of an address.
   public var path: String
+  /// The keyed hash of the whole address; nil of a file, and from an older command line.
+  public var identity: String?
+  /// The address was given as it is shown, which may be less than was played.
+  public var isAsShown: Bool?
   /// Nil to forget what was said before.
   public var media: Media?
   /// Added to the seasons that the names say.
@@ -30,13 +35,29 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     self.season = season
   }
 
-  /// Whether it says what the file is. A show alone does so where the name says which episode.
-  public var isEnough: Bool {
+  /// - Parameter identity: the keyed hash of an address; nil of a file.
+  public init(
+    _ address: MediaAddress, identity: String?, media: Media?, seasonOffset: Int? = nil,
+    episodeOffset: Int? = nil, season: Int? = nil
+  ) {
+    path = address.shown
+    self.identity = identity
+    if !address.isLocal, address.raw == address.shown { isAsShown = true }
+    self.media = media
+    self.seasonOffset = seasonOffset
+    self.episodeOffset = episodeOffset
+    self.season = season
+  }
+
+  /// Whether it says what that file or address is. A show alone does so where the name says which
+  /// episode.
+  public func isEnough(for address: MediaAddress) -> Bool {
     guard let known = media.map({ known($0) }), known.wholeMedia == nil else {
       return true
     }
-    guard ShowFolder.of(path) != nil else { return false }
-    return known.meaning(of: identify(MediaReference(path: path)).hypotheses) != nil
+    guard !address.isLocal || ShowFolder.of(path) != nil else { return false }
+    let readings = identify(MediaReference(path: address.readable)).hypotheses
+    return known.meaning(of: readings) != nil
   }
 
   private func known(_ media: Media) -> KnownMatch {
@@ -84,21 +105,34 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     let path = address.shown
     let showKeys = Self.showKeys(of: path)
     guard let media else {
-      try journal.forget(MatchKey.user(file: path))
-      for key in showKeys { try journal.forget(key) }
+      try forget(journal, address, showKeys)
       return 0
     }
-    guard address.isTelling else { return 0 }
-    let match = known(media)
+    var match = known(media)
     let isWhole = match.wholeMedia != nil
-    let keys = isWhole ? [MatchKey.user(file: path)] : Array(showKeys)
+    let keys: [String]
+    let meant: [Play]
+    if address.isLocal {
+      keys = isWhole ? [MatchKey.user(file: path)] : Array(showKeys)
+      let folder = isWhole ? nil : ShowFolder.of(path)
+      let plays = try journal.unmatched(
+        under: folder.map { $0 + "/" } ?? path, hasIgnored: isWhole)
+      meant =
+        isWhole
+        ? plays.ofNewestContent
+        : plays.filter { !showKeys.isDisjoint(with: Self.showKeys(of: $0.path)) }
+    } else {
+      let content = try content(journal, address)
+      guard let key = content.key else { return 0 }
+      keys = [key]
+      match.basis = content.basis
+      meant = content.unmatched
+    }
     guard let text = JSON.text(match) else { return 0 }
     for key in keys { try journal.remember(text, for: key, at: time) }
 
-    let folder = isWhole ? nil : ShowFolder.of(path)
     var count = 0
-    for var play in try journal.unmatched(under: folder.map { $0 + "/" } ?? path) {
-      guard isWhole || !showKeys.isDisjoint(with: Self.showKeys(of: play.path)) else { continue }
+    for var play in meant {
       let share = play.duration > 0 ? play.watchedSeconds / play.duration : 0
       let ending = policy.ending(
         at: Progress(percent: play.progress), watched: share, ran: play.ran, isShown: false)
@@ -117,12 +151,83 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     return count
   }
 
+  // MARK: addresses
+
+  /// What the user means by an address.
+  private struct Content {
+    /// Nil where it can't be told from other addresses.
+    var key: String?
+    /// Nil where nothing was played there yet: whatever is then.
+    var basis: MatchBasis?
+    /// Plays of it that were not identified.
+    var unmatched: [Play] = []
+  }
+
+  /// The newest content there that was not identified, else the newest.
+  private func content(
+    _ journal: Journal, _ address: MediaAddress
+  ) throws(JournalError) -> Content {
+    let all = try journal.unmatched(under: address.shown, hasIgnored: true)
+    var identity = identity
+    var unmatched = all.filter { $0.identity == identity && identity != nil }
+    if unmatched.isEmpty, address.isTelling {
+      let others = Set(all.compactMap(\.identity))
+      if identity != nil, isAsShown != true {
+        // An older version stored them by what may be shown.
+        unmatched = all.filter { $0.identity == nil }
+      } else if others.count < 2 {
+        // As `history` shows it, where that names but one.
+        unmatched = all
+        identity = others.first ?? identity
+      }
+    }
+    let newest = try journal.viewings(of: address.shown, identity: identity, limit: 1).first
+    let open = newest.flatMap { $0.endedAt == nil ? $0 : nil }
+    let basis = (open ?? unmatched.last ?? newest).map { MatchBasis($0) }
+    let key =
+      identity.map { MatchKey.user(address: $0) }
+      ?? (address.isTelling ? MatchKey.user(file: address.shown) : nil)
+    return Content(
+      key: key, basis: identity == nil ? nil : basis,
+      unmatched: unmatched.filter { basis?.isSameQuestion(as: MatchBasis($0)) != false })
+  }
+
+  private func forget(
+    _ journal: Journal, _ address: MediaAddress, _ showKeys: Set<String>
+  ) throws(JournalError) {
+    try journal.forget(MatchKey.user(file: address.shown))
+    for key in showKeys { try journal.forget(key) }
+    guard !address.isLocal else { return }
+    var identities = Set([identity].compactMap { $0 })
+    if address.isTelling, identity == nil || isAsShown == true {
+      let plays = try journal.viewings(of: address.shown, identity: nil, limit: .max)
+      identities.formUnion(plays.compactMap(\.identity))
+    }
+    for identity in identities { try journal.forget(MatchKey.user(address: identity)) }
+  }
+
   /// The keys for all of the show that a file's name can mean.
   private static func showKeys(of path: String) -> Set<String> {
     guard let folder = ShowFolder.of(path) else { return [] }
     let readings = identify(MediaReference(path: path)).hypotheses
     return Set(
       readings.filter { $0.kind == .episode }.map { MatchKey.user(show: $0, in: folder) })
+  }
+}
+
+extension MatchBasis {
+  fileprivate init(_ play: Play) {
+    self.init(
+      title: play.mediaTitle, tags: JSON.value(play.tags) ?? [:], duration: play.duration)
+  }
+}
+
+extension [Play] {
+  /// Without those of another file that had the same path before. By `match` the user means what lies
+  /// there now.
+  fileprivate var ofNewestContent: [Play] {
+    let newest = last { $0.identity != nil }?.identity
+    return filter { $0.identity == nil || $0.identity == newest }
   }
 }
 

@@ -70,6 +70,7 @@ struct EpisodeFinder {
       media.season = episodes.first?.season
       media.episodes = episodes.map(\.number)
       media.runtimes = episodes.map { Double($0.runtime ?? 0) * 60 }
+      media.runtime = nil
     }
     return .found(media)
   }
@@ -149,7 +150,11 @@ struct EpisodeFinder {
   }
 
   private var noSuchEpisode: Resolution {
+    guard !shows.isEmpty else {
+      let year = reading.year.map { " of \($0)" } ?? ""
+      return .unmatched(Media(reading), reason: "trakt knows no show of that name\(year)")
+    }
     let names = shows.prefix(3).compactMap(\.title).joined(separator: ", ")
-    return .unmatched(Media(reading), reason: "trakt has no such episode of \(names)")
+    return .notYetListed(Media(reading), reason: "trakt has no such episode of \(names)")
   }
 }

@@ -13,6 +13,8 @@ struct KnownMatch: Codable, Hashable, Sendable {
   var episodeOffset: Int?
   /// The season, whatever the names say.
   var season: Int?
+  /// What it holds for; nil where it stands until the user takes it back.
+  var basis: MatchBasis?
 
   /// Puts together what is known of the show and what a name says of the episode.
   ///
@@ -26,6 +28,8 @@ struct KnownMatch: Codable, Hashable, Sendable {
     episode.title = media.title ?? episode.title
     episode.year = media.year ?? episode.year
     episode.ids = media.ids
+    // That of another episode, which tells nothing about specials.
+    if hypothesis.season != 0 { episode.runtime = media.runtime }
     return episode.item == nil ? nil : episode
   }
 
@@ -59,7 +63,12 @@ struct KnownMatch: Codable, Hashable, Sendable {
 /// The keys under which the journal keeps matches.
 enum MatchKey {
   /// The user's own match, for one file.
+  ///
+  /// Earlier versions kept that for an address too, by what may be shown of it.
   static func user(file path: String) -> String { "user file \(path)" }
+
+  /// The user's own match, for one address, given as its keyed hash.
+  static func user(address identity: String) -> String { "user address \(identity)" }
 
   /// The user's own match, for all of a show: its name as it is read from files in that folder.
   static func user(show hypothesis: Hypothesis, in folder: String) -> String {
@@ -78,6 +87,9 @@ enum MatchKey {
 
   /// What Trakt confirmed for one file.
   static func confirmed(file path: String) -> String { "file \(path)" }
+
+  /// What Trakt confirmed for one address, given as its keyed hash.
+  static func confirmed(address identity: String) -> String { "address \(identity)" }
 
   /// How the keys of all shows begin that Trakt confirmed in a folder.
   static func shows(in folder: String) -> String { "show \(folder) " }

@@ -18,8 +18,8 @@ struct LoggedViewing: Equatable, Sendable {
   var address: MediaAddress
   /// What it is identified by.
   var reference: MediaReference
-  /// The readings of its name; nil until they are there.
-  var identification: Identification?
+  /// The readings of its name, and of what they are; nil until they are there.
+  var read: ReadReference?
   /// What it is; nil while that is not known.
   var resolution: Resolution?
   /// Counts what makes earlier look-ups out of date: a new title, the user's word, a new rule.
@@ -35,6 +35,14 @@ struct LoggedViewing: Equatable, Sendable {
   /// The journal has, safe from a power cut, that it would count as a play if nothing more were heard
   /// of it.
   var isPlayStored = false
+  /// Until when ``play`` says for how long it ran, and what of the film was played.
+  var accountedUntil = Instant(-.infinity)
+  /// Only shows the rest of an earlier viewing that counted.
+  var isContinuation = false
+  /// What earlier sittings have shown of the film since it last counted.
+  var seenBefore = PlayedRanges()
+  /// Destinations were told to show nothing of it, though it is known; see ``refusal``.
+  var isRefused = false
 
   var isOver: Bool { ending != nil }
 
@@ -43,9 +51,9 @@ struct LoggedViewing: Equatable, Sendable {
   /// What it is taken for: confirmed, else by its name alone.
   var media: Media? {
     switch resolution {
-    case .found(let media), .unmatched(let media?, _): media
+    case .found(let media), .unmatched(let media?, _), .notYetListed(let media, _): media
     case .unmatched, .ignored: nil
-    case nil: identification?.hypotheses.first.map { Media($0) }
+    case nil: read?.identification.hypotheses.first.map { Media($0) }
     }
   }
 
@@ -53,6 +61,11 @@ struct LoggedViewing: Equatable, Sendable {
   var name: String {
     if case .found(let media) = resolution { return media.name }
     return play.path.split(separator: "/").last.map(String.init) ?? play.path
+  }
+
+  /// What is known or looked up of it; nil until its name is read.
+  var subject: MatchOverrides.Subject? {
+    read.map { MatchOverrides.Subject(address: address, read: $0, reference: reference) }
   }
 
   // MARK: progress
@@ -65,6 +78,7 @@ struct LoggedViewing: Equatable, Sendable {
     play.watchedSeconds = change.watched.total
     play.ran = change.ran
     play.duration = change.duration
+    accountedUntil = change.at
     play.seenAt = clock.date(of: change)
     place(at: change.motion.position(at: change.at), policy: policy)
   }
@@ -72,6 +86,22 @@ struct LoggedViewing: Equatable, Sendable {
   /// Takes over where it must be by now.
   mutating func advance(to clock: ClockReading, policy: ScrobblePolicy) {
     play.seenAt = clock.date
+    // The player has not said yet that it is past the threshold.
+    if latest?.isAsked == true, !play.reachedThreshold,
+      Progress(position: motion.position(at: clock.now), duration: play.duration)
+        >= policy.threshold
+    {
+      return
+    }
+    if motion.isRunning, clock.now > accountedUntil {
+      var watched = PlayedRanges(play.watched)
+      watched.add(
+        from: motion.position(at: accountedUntil),
+        to: min(motion.position(at: clock.now), play.duration))
+      (play.watched, play.watchedSeconds) = (watched.parts, watched.total)
+      play.ran += clock.now - accountedUntil
+      accountedUntil = clock.now
+    }
     place(at: motion.position(at: clock.now), policy: policy)
   }
 

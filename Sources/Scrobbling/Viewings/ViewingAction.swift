@@ -13,10 +13,14 @@ enum ViewingAction: Equatable, Sendable {
   /// Looks up real paths, by which it is decided whether a file is recorded; the answer carries the
   /// number of the decision.
   case locate(ViewingLog.FileID, Int, [String])
-  /// The file is excluded: what was found out about it is forgotten.
-  case forgetMatches(String)
+  /// What was found out about its path or address is forgotten: it is excluded, or was wrong.
+  case forgetMatches(Play)
+  /// The destination does not know what it was taken for: that is looked up once more, by its title.
+  case lookUpAgain(LookupTicket, isOver: Bool, date: Double)
   /// It is identified, or none: nothing is looked up for it any more.
   case cancelLookup(Play.Key)
+  /// It is over, and Trakt does not list it yet: looked up again a day later.
+  case lookUpLater(LookupTicket, endedAt: Double)
   /// It is over and not identified: what plays goes before it.
   case postponeLookup(Play.Key, endedAt: Double)
   case nowPlaying(Play.Key, NowPlayingEvent)
@@ -26,7 +30,9 @@ enum ViewingAction: Equatable, Sendable {
   case withdraw(Play.Key)
   case log(Logger.Level, String)
   /// A line for the screen of the player: its file was not identified.
-  case tellUnmatched(player: String)
+  case tellUnmatched(player: String, name: String)
+  /// A line for the screen of the player: Trakt does not list it yet.
+  case tellNotYetListed(player: String, name: String)
 }
 
 /// What a viewing does, as far as a destination may show it.
@@ -36,6 +42,8 @@ enum NowPlayingEvent: Hashable, Sendable {
   case paused(Motion, Seconds, at: Instant)
   case resumed(Motion, Seconds, ran: Seconds, at: Instant)
   case sought(Motion, Seconds, at: Instant)
+  /// It moves on from elsewhere, of which nothing is to be shown by itself.
+  case moved(Motion, Seconds)
   case identified(Media)
   /// What it is is not known (any more).
   case hidden

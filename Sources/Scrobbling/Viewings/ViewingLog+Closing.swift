@@ -11,7 +11,11 @@ extension ViewingLog {
     guard var viewing = viewings[key], let ending = viewing.ending else { return [] }
     guard let new = ending.deliveries(to: destinations) else {
       viewing.play.outcome = .ignored
-      viewing.play.detail = viewing.play.detail ?? "too short a look"
+      viewing.play.detail = viewing.play.detail ?? viewing.refusal?.reason ?? "too short a look"
+      return finish(viewing)
+    }
+    if let refusal = viewing.refusal {
+      (viewing.play.outcome, viewing.play.detail) = refusal
       return finish(viewing)
     }
     let isStored = !viewing.deliveries.isEmpty
@@ -36,6 +40,17 @@ extension ViewingLog {
     case .unmatched:
       viewing.play.outcome = .unmatched
       return finish(viewing)
+    case .notYetListed:
+      guard ending.isPlay else {
+        viewing.play.outcome = .unmatched
+        return finish(viewing)
+      }
+      viewing.resolution = nil
+      viewings[key] = viewing
+      return [
+        .store(.end(viewing.play, viewing.deliveries)),
+        .lookUpLater(viewing.ticket, endedAt: viewing.play.endedAt ?? viewing.play.seenAt),
+      ]
     case .ignored:
       viewing.play.outcome = .ignored
       return finish(viewing)
@@ -45,13 +60,14 @@ extension ViewingLog {
   /// The last word on a viewing of which nothing is delivered.
   mutating func finish(_ viewing: LoggedViewing) -> [ViewingAction] {
     viewings[viewing.play.key] = nil
+    retries.remove(viewing.play.key)
     return [.cancelLookup(viewing.play.key), .store(.end(viewing.play, []))]
   }
 
   /// Stores where a viewing is.
   mutating func store(_ key: Play.Key) -> [ViewingAction] {
     guard let viewing = viewings[key] else { return [] }
-    let isPlay = abandoned(viewing.play).isPlay
+    let isPlay = abandoned(viewing.play, seen: viewing.seenShare).isPlay
     viewings[key]?.isPlayStored = isPlay
     return [.store(.update(viewing.play, durable: isPlay != viewing.isPlayStored))]
   }

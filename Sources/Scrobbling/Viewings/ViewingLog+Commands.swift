@@ -31,6 +31,7 @@ extension ViewingLog {
     let key = viewing.play.key
     viewings[key] = nil
     shown.remove(key)
+    retries.remove(key)
     viewing.play.endedAt = viewing.play.seenAt
     viewing.play.reachedThreshold = false
     viewing.play.outcome = .ignored
@@ -48,5 +49,6 @@ extension ViewingLog {
   mutating func shrink() {
     guard viewings.isEmpty, files.isEmpty else { return }
     (viewings, files, shown) = ([:], [:], [])
+    retries.removeAll()
   }
 }

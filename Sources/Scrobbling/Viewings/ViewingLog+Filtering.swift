@@ -81,7 +81,7 @@ extension ViewingLog {
     var actions: [ViewingAction] = []
     for (key, viewing) in viewings where !viewing.isOver {
       guard filter.admission(of: viewing.address, realPaths) != .admitted else { continue }
-      actions += drop(key) + [.forgetMatches(viewing.play.path)]
+      actions += drop(key) + [.forgetMatches(viewing.play)]
       files[FileID(key)] = nil
     }
     for (id, state) in files {
@@ -96,7 +96,7 @@ extension ViewingLog {
       $0.endedAt == nil && $0.key.entry == id.viewing.entry && $0.key.lap == id.viewing.lap
     }
     return open.flatMap { play -> [ViewingAction] in
-      var actions: [ViewingAction] = [.store(.remove(play.key)), .forgetMatches(play.path)]
+      var actions: [ViewingAction] = [.store(.remove(play.key)), .forgetMatches(play)]
       let media: Media? = JSON.value(play.media)
       if let media, media.isConfirmed, play.seenAt - play.beganAt >= policy.startAfter {
         actions.append(.nowPlaying(play.key, .withdrawn(media)))

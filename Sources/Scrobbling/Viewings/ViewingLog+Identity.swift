@@ -9,15 +9,27 @@ internal import Playback
 
 /// From what a file is called to what it is.
 extension ViewingLog {
+  /// Seconds after its end for which a viewing waits for Trakt to list what it is: 30 days.
+  static let listingWindow = 30.0 * 86_400
+
   /// - Returns: whether a viewing still waits for the answer to this look-up.
   func isCurrent(_ ticket: LookupTicket) -> Bool { viewings[ticket.key]?.ticket == ticket }
 
   /// The readings of its name are there.
   ///
   /// - Returns: false where they are out of date.
-  mutating func identified(_ ticket: LookupTicket, _ identification: Identification) -> Bool {
-    guard isCurrent(ticket) else { return false }
-    viewings[ticket.key]?.identification = identification
+  mutating func identified(_ ticket: LookupTicket, _ read: ReadReference) -> Bool {
+    guard isCurrent(ticket), var viewing = viewings[ticket.key] else { return false }
+    var read = read
+    if viewing.latest == nil {
+      // What lies there now need not be what was played, and of an address no more is known than may
+      // be shown.
+      read.identity = viewing.play.identity
+    } else {
+      viewing.play.identity = read.identity
+    }
+    viewing.read = read
+    viewings[ticket.key] = viewing
     return true
   }
 
@@ -25,16 +37,25 @@ extension ViewingLog {
   ///
   /// - Returns: nil where the answer is out of date.
   mutating func resolved(
-    _ ticket: LookupTicket, _ resolution: Resolution, at clock: ClockReading
+    _ ticket: LookupTicket, _ resolution: Resolution, sittings: Sittings = Sittings(),
+    at clock: ClockReading
   ) -> [ViewingAction]? {
     guard isCurrent(ticket) else { return nil }
     if case .found(let media) = resolution, media.episodes.count > 1 {
-      return split(ticket.key, media, at: clock)
+      return split(ticket.key, media, sittings, at: clock)
     }
-    return resolve(ticket.key, resolution)
+    if case .notYetListed(let media, let reason) = resolution,
+      let endedAt = viewings[ticket.key]?.play.endedAt, clock.date - endedAt >= Self.listingWindow
+    {
+      return resolve(ticket.key, .unmatched(media, reason: reason), sittings)
+    }
+    return resolve(ticket.key, resolution, sittings)
   }
 
-  mutating func resolve(_ key: Play.Key, _ resolution: Resolution) -> [ViewingAction] {
+  /// - Parameter sittings: the viewings before this one, of any item; see ``sittingsNeeded(_:_:)``.
+  mutating func resolve(
+    _ key: Play.Key, _ resolution: Resolution, _ sittings: Sittings = Sittings()
+  ) -> [ViewingAction] {
     guard var viewing = viewings[key] else { return [] }
     let before = viewing.resolution
     viewing.resolution = resolution
@@ -44,7 +65,17 @@ extension ViewingLog {
     case .found(let media):
       viewing.play.media = JSON.text(media)
       viewing.play.detail = nil
-      if case .found(let known) = before, known.isSameItem(as: media) { break }
+      viewing.isContinuation = sittings.continued(by: viewing.play, of: media) != nil
+      viewing.seenBefore = sittings.seen(before: viewing.play, of: media)
+      reconsider(&viewing)
+      let wasRefused = viewing.isRefused
+      viewing.isRefused = viewing.refusal != nil
+      if let reason = viewing.refusal?.reason {
+        actions.append(.nowPlaying(key, .hidden))
+        actions.append(.log(.info, "nothing is sent of \(path): \(reason)"))
+        break
+      }
+      if case .found(let known) = before, known.isSameItem(as: media), !wasRefused { break }
       actions.append(.nowPlaying(key, .identified(media)))
       actions.append(.log(.info, "\(path) is \(media.name)"))
     case .unmatched(let media, let reason):
@@ -53,7 +84,17 @@ extension ViewingLog {
       actions.append(.nowPlaying(key, .hidden))
       actions.append(
         .log(.notice, "nobody can tell what \(path) is: \(reason); hint: scrobbled match"))
-      if !viewing.isOver { actions.append(.tellUnmatched(player: key.instance)) }
+      if !viewing.isOver {
+        actions.append(.tellUnmatched(player: key.instance, name: viewing.name))
+      }
+    case .notYetListed(let media, let reason):
+      viewing.play.media = JSON.text(media)
+      viewing.play.detail = "\(reason) yet"
+      actions.append(.nowPlaying(key, .hidden))
+      actions.append(.log(.notice, "\(path) is not identified: \(reason) yet; retried daily"))
+      if !viewing.isOver {
+        actions.append(.tellNotYetListed(player: key.instance, name: media.name))
+      }
     case .ignored(let reason):
       viewing.play.detail = reason
       actions.append(.nowPlaying(key, .hidden))
@@ -63,6 +104,19 @@ extension ViewingLog {
     return actions + (viewing.isOver ? close(key) : store(key))
   }
 
+  /// What ended short of being played for long enough counts with what earlier sittings have shown.
+  private func reconsider(_ viewing: inout LoggedViewing) {
+    guard case .keepPosition = viewing.ending, !viewing.seenBefore.parts.isEmpty else { return }
+    let ending = policy.ending(
+      at: Progress(percent: viewing.play.progress),
+      watched: viewing.play.duration > 0 ? viewing.play.watchedSeconds / viewing.play.duration : 0,
+      seen: viewing.seenShare, ran: viewing.play.ran, isShown: true)
+    guard ending.isPlay else { return }
+    viewing.ending = ending
+    viewing.play.reachedThreshold = true
+    viewing.deliveries = []
+  }
+
   /// A destination says what it is.
   mutating func confirmed(_ key: Play.Key, _ media: Media) {
     guard case .found = viewings[key]?.resolution else { return }
@@ -70,10 +124,13 @@ extension ViewingLog {
     viewings[key]?.play.media = JSON.text(media)
   }
 
-  /// Everything that plays is identified anew: the user said what something is, or the rules changed.
+  /// Everything that plays, or is over and not identified, is identified anew: the user said what
+  /// something is, or the rules changed.
   mutating func identifyAgain() -> [ViewingAction] {
-    viewings.keys.filter { viewings[$0]?.isOver == false }.sorted().compactMap { key in
+    let keys = viewings.values.filter { !$0.isOver || $0.resolution == nil }.map(\.play.key)
+    return keys.sorted().compactMap { key in
       viewings[key]?.epoch += 1
+      retries.remove(key)
       return viewings[key].map { .identify($0.ticket, $0.reference) }
     }
   }

@@ -41,6 +41,7 @@ extension ViewingLog {
   mutating func forget(_ keys: Set<Play.Key>) -> [ViewingAction] {
     keys.sorted().flatMap { key -> [ViewingAction] in
       viewings[key] = nil
+      retries.remove(key)
       return [.cancelLookup(key), .withdraw(key)]
     }
   }

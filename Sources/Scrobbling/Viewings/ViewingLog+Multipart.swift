@@ -17,6 +17,8 @@ struct MultipartFile: Equatable, Sendable {
   var keys: [Int: Play.Key] = [:]
   /// Viewings that ended as plays: nothing of them may be overwritten.
   var played: Set<Play.Key> = []
+  /// Viewings of the show before this one.
+  var sittings = Sittings()
 }
 
 /// Files of several episodes: one viewing for each part.
@@ -26,15 +28,16 @@ extension ViewingLog {
   /// It turned out that a file holds several episodes: what was one viewing becomes that of the
   /// present part.
   mutating func split(
-    _ key: Play.Key, _ media: Media, at clock: ClockReading
+    _ key: Play.Key, _ media: Media, _ sittings: Sittings, at clock: ClockReading
   ) -> [ViewingAction] {
     let id = FileID(key)
     guard let whole = viewings[key], !isMultipart(id),
       let (file, latest) = whole.underWay ?? whole.past(at: clock)
-    else { return resolvePart(key, media) }
+    else { return resolvePart(key, media, sittings) }
     let playback = MultipartPlayback(runtimes: media.knownRuntimes, file: file, change: latest)
     var multipart = MultipartFile(playback: playback, media: media.single)
     multipart.played = whole.playedParts
+    multipart.sittings = sittings
     viewings[key] = nil
     var actions: [ViewingAction] = [.cancelLookup(key), .nowPlaying(key, .ended)]
     if key.part == 0 { actions.append(.store(.remove(key))) }
@@ -128,7 +131,7 @@ extension ViewingLog {
     while file.played.contains(key) { key.part += MultipartFile.rewatch }
     file.keys[part] = key
     return begin(key, loaded, change, isResumed: false, at: clock, body)
-      + resolve(key, .found(file.media[part]))
+      + resolve(key, .found(file.media[part]), file.sittings)
   }
 
   private mutating func take(
@@ -142,7 +145,9 @@ extension ViewingLog {
 
   /// A part that is a viewing already, of a file that plays or that an earlier daemon stored, is
   /// something else by the user's word.
-  private mutating func resolvePart(_ key: Play.Key, _ media: Media) -> [ViewingAction] {
+  private mutating func resolvePart(
+    _ key: Play.Key, _ media: Media, _ sittings: Sittings
+  ) -> [ViewingAction] {
     let all = media.single
     if case .multipart(var file) = files[FileID(key)], file.media.count == all.count {
       file.media = all
@@ -151,7 +156,8 @@ extension ViewingLog {
     let part = key.part % MultipartFile.rewatch
     return resolve(
       key,
-      all.indices.contains(part) ? .found(all[part]) : .unmatched(media, reason: "no such part"))
+      all.indices.contains(part) ? .found(all[part]) : .unmatched(media, reason: "no such part"),
+      sittings)
   }
 }
 
@@ -193,6 +199,7 @@ extension Media {
       var one = self
       one.episodes = [number]
       one.runtimes = []
+      one.runtime = nil
       one.episodeTitle = nil
       one.episodeIDs = TraktIDs()
       return one

@@ -36,6 +36,8 @@ struct ViewingLog: Sendable {
   var decisions = 0
   /// Viewings for which a `start` went out and may have arrived.
   var shown: Set<Play.Key> = []
+  /// What a destination does not know and is looked up by its title.
+  var retries = TitleRetries()
 
   init(
     policy: ScrobblePolicy = ScrobblePolicy(), filter: PathFilter = PathFilter(),
@@ -98,7 +100,10 @@ struct ViewingLog: Sendable {
     }
     files[id] = .whole(key)
     return begin(key, file, change, isResumed: isResumed, at: clock) {
-      if let began = earlier.first(where: { $0.key == key })?.beganAt { $0.play.beganAt = began }
+      if let before = earlier.first(where: { $0.key == key }) {
+        $0.play.beganAt = before.beganAt
+        $0.play.startPosition = before.startPosition
+      }
       $0.playedParts = Set(earlier.filter(\.isPlayed).map(\.key))
     }
   }
@@ -120,8 +125,11 @@ struct ViewingLog: Sendable {
     viewing.file = file
     viewing.epoch = (viewings[key]?.epoch ?? -1) + 1
     viewing.note(change, at: clock, policy: policy)
+    // What ran before it was heard was played from an earlier position on.
+    viewing.play.startPosition = max(0, change.motion.position(at: change.at) - change.ran)
     body(&viewing)
     viewings[key] = viewing
+    retries.remove(key)
     // One that is paused is said to be so by the change that follows; a stall is no pause.
     let event = NowPlayingEvent.began(
       change.motion, change.duration, ran: change.ran, at: clock.now, isResumed: isResumed)
@@ -143,20 +151,22 @@ struct ViewingLog: Sendable {
     let (motion, duration, moment) = (change.motion, change.duration, change.at)
     switch change.kind {
     case .paused:
-      return [.nowPlaying(key, .paused(motion, duration, at: moment))] + store(key)
+      return [.nowPlaying(key, .paused(motion, duration, at: moment))] + review(key) + store(key)
     case .resumed:
       return [.nowPlaying(key, .resumed(motion, duration, ran: change.ran, at: moment))]
-        + store(key)
+        + review(key) + store(key)
     case .sought:
-      return [.nowPlaying(key, .sought(motion, duration, at: moment))] + store(key)
+      return [.nowPlaying(key, .sought(motion, duration, at: moment))] + review(key) + store(key)
     case .retitled(let title):
       return retitle(key, title)
     case .ended:
       return end(key, change)
     case .dropped:
       return drop(key)
-    case .looped, .reachedThreshold, .began:
-      return store(key)
+    case .looped:
+      return [.nowPlaying(key, .moved(motion, duration))] + review(key) + store(key)
+    case .reachedThreshold, .began:
+      return review(key) + store(key)
     }
   }
 
@@ -164,19 +174,21 @@ struct ViewingLog: Sendable {
     guard var viewing = viewings[key] else { return [] }
     let share = change.duration > 0 ? change.watched.total / change.duration : 0
     let ending = policy.ending(
-      at: change.progress, watched: share, ran: change.ran,
+      at: change.progress, watched: share, seen: viewing.seenShare, ran: change.ran,
       isShown: shown.remove(key) != nil)
     viewing.play.endedAt = viewing.play.seenAt
     viewing.play.reachedThreshold = ending.isPlay
     viewing.ending = ending
     viewings[key] = viewing
-    return [.nowPlaying(key, .ended)] + close(key)
+    // No `stop` of its own ends what is shown of a viewing that turns out to be none.
+    return [.nowPlaying(key, viewing.refusal == nil ? .ended : .dropped)] + close(key)
   }
 
   /// It is no viewing, or not to be recorded (any more).
   mutating func drop(_ key: Play.Key) -> [ViewingAction] {
     guard viewings.removeValue(forKey: key) != nil else { return [] }
     shown.remove(key)
+    retries.remove(key)
     return [.cancelLookup(key), .nowPlaying(key, .dropped), .store(.remove(key))]
   }
 
@@ -203,11 +215,15 @@ struct ViewingLog: Sendable {
   var endedDates: [Double] { viewings.values.filter(\.isOver).compactMap(\.play.endedAt) }
 
   /// How a viewing ends of which nothing more is heard.
-  func abandoned(_ play: Play) -> ScrobblePolicy.Ending {
+  ///
+  /// - Parameter seen: the share of the film that was shown in all its sittings; nil where only this
+  ///   one is known.
+  func abandoned(_ play: Play, seen: Double? = nil) -> ScrobblePolicy.Ending {
     let reached = Progress(percent: play.progress)
     return policy.ending(
       at: play.reachedThreshold ? max(reached, policy.threshold) : reached,
-      watched: play.duration > 0 ? play.watchedSeconds / play.duration : 0, ran: play.ran,
+      watched: play.duration > 0 ? play.watchedSeconds / play.duration : 0, seen: seen,
+      ran: play.ran,
       // Where that is not known: a stop at 1 % would take the place of a position that is kept.
       isShown: play.ran >= policy.startAfter)
   }

@@ -27,7 +27,7 @@ extension TraktClient {
     let request = TraktRequest(
       path: path,
       query: [
-        ("query", query), ("years", years), ("page", "1"), ("limit", "\(limit)"),
+        ("query", query.composed), ("years", years), ("page", "1"), ("limit", "\(limit)"),
         ("extended", "full"),
       ], bodyLimit: 8 << 20)
     let hits: LossyList<SearchResult> = try await send(request).decode()

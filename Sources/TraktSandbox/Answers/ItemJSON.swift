@@ -17,7 +17,7 @@ extension Movie {
     ]
     guard extent == .full else { return minimal }
     return minimal.merging([
-      "tagline": "", "overview": "", "released": JSON(released), "runtime": .integer(runtime),
+      "tagline": "", "overview": "", "released": JSON(released), "runtime": JSON(known(runtime)),
       "country": "us", "status": "released", "rating": 7.5, "votes": .integer(votes),
       "comment_count": 0, "language": "en", "genres": [], "original_title": JSON(originalTitle),
       "trailer": nil, "homepage": nil, "certification": nil,
@@ -38,7 +38,7 @@ extension Show {
     let aired = seasons.filter { $0.number > 0 }.flatMap(\.episodes)
     return minimal.merging([
       "tagline": "", "overview": "", "first_aired": JSON(aired.first?.firstAired.map(airTime)),
-      "runtime": .integer(runtime), "total_runtime": .integer(runtime * aired.count),
+      "runtime": JSON(known(runtime)), "total_runtime": .integer(runtime * aired.count),
       "country": .string(country), "status": "ended", "rating": 7.5, "votes": .integer(votes),
       "comment_count": 0, "aired_episodes": .integer(aired.count), "language": "en", "genres": [],
       "original_title": JSON(originalTitle), "network": nil, "trailer": nil, "homepage": nil,
@@ -83,7 +83,8 @@ extension Episode {
     return minimal.merging([
       "number_abs": JSON(show.listsAbsoluteNumbers ? absolute : nil), "overview": nil,
       "first_aired": JSON(firstAired.map(airTime)),
-      "runtime": .integer(show.runtime), "rating": 7.5, "votes": 1, "comment_count": 0,
+      "runtime": JSON(known(runtime ?? show.runtime)), "rating": 7.5, "votes": 1,
+      "comment_count": 0,
       "episode_type": "standard", "original_title": nil,
     ])
   }
@@ -103,3 +104,6 @@ extension Item {
 
 /// Trakt gives an instant for a first showing; the catalogue has only the day.
 private func airTime(_ day: String) -> String { day + "T01:00:00.000Z" }
+
+/// Trakt says null where it knows no run time.
+private func known(_ minutes: Int) -> Int? { minutes > 0 ? minutes : nil }

@@ -36,9 +36,12 @@ public struct Catalogue: Sendable {
     movies.append(movie)
   }
 
-  /// Adds a show with its episodes; each gets a Trakt id where it has none.
+  /// Adds a show with its episodes, or replaces the show of the same id; each gets a Trakt id where it
+  /// has none.
   public mutating func add(_ show: Show) {
     var show = show
+    let known = showIndex
+    let place = show.ids.identifiers.lazy.compactMap { known[$0] }.first ?? shows.count
     complete(&show.ids)
     if show.ids.slug == nil {
       show.ids.slug = slug(of: show.title, show.year, orWithoutYear: showIndex)
@@ -46,19 +49,43 @@ public struct Catalogue: Sendable {
     for season in show.seasons.indices {
       complete(&show.seasons[season].ids)
       for id in show.seasons[season].ids.identifiers {
-        seasonIndex[id] = SeasonPlace(show: shows.count, season: season)
+        seasonIndex[id] = SeasonPlace(show: place, season: season)
       }
       for episode in show.seasons[season].episodes.indices {
         complete(&show.seasons[season].episodes[episode].ids)
-        let place = EpisodePlace(show: shows.count, season: season, episode: episode)
         for id in show.seasons[season].episodes[episode].ids.identifiers {
-          episodeIndex[id] = place
+          episodeIndex[id] = EpisodePlace(show: place, season: season, episode: episode)
         }
       }
     }
-    for id in show.ids.identifiers { showIndex[id] = shows.count }
-    showTitles.add(show.titles, at: shows.count)
-    shows.append(show)
+    for id in show.ids.identifiers { showIndex[id] = place }
+    showTitles.add(show.titles, at: place)
+    if place < shows.count { shows[place] = show } else { shows.append(show) }
+  }
+
+  /// Gives items another run time, so that short clips can stand for them.
+  ///
+  /// - Parameters:
+  ///   - minutes: of a film, or of each episode; 0 where Trakt is not to know it.
+  ///   - title: of the film or show; nil for all there are.
+  /// - Returns: how many films and shows.
+  @discardableResult
+  public mutating func setRuntime(_ minutes: Int, of title: String? = nil) -> Int {
+    var count = 0
+    for index in movies.indices where title == nil || movies[index].title == title {
+      movies[index].runtime = minutes
+      count += 1
+    }
+    for index in shows.indices where title == nil || shows[index].title == title {
+      shows[index].runtime = minutes
+      for season in shows[index].seasons.indices {
+        for episode in shows[index].seasons[season].episodes.indices {
+          shows[index].seasons[season].episodes[episode].runtime = nil
+        }
+      }
+      count += 1
+    }
+    return count
   }
 
   private mutating func complete(_ ids: inout IDs) {

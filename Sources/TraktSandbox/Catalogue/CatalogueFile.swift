@@ -10,7 +10,7 @@ public import FoundationEssentials
 ///             "seasons": [{"number": 1, "count": 10},
 ///                         {"number": 2, "episodes": [{"number": 1, "title": "…"}]}]}]}
 /// ```
-/// All but titles and years may be left out. `count` stands for episodes named after their numbers,
+/// All but titles and years may be left out. A run time of 0 is one that Trakt does not know. `count` stands for episodes named after their numbers,
 /// `absolute` counts the episodes of all seasons but 0 through.
 struct CatalogueFile: Decodable {
   var movies: [MovieEntry]?
@@ -75,11 +75,12 @@ struct CatalogueFile: Decodable {
     var ids: IDs?
     var absolute: Int?
     var firstAired: String?
+    var runtime: Int?
 
     func episode(ofSeason season: Int) -> Episode {
       Episode(
         season: season, number: number, title: title ?? "Episode \(number)", ids: ids ?? IDs(),
-        absolute: absolute, firstAired: firstAired)
+        absolute: absolute, firstAired: firstAired, runtime: runtime)
     }
   }
 }

@@ -39,11 +39,11 @@ extension Item {
     }
   }
 
-  /// Minutes.
+  /// Minutes; 0 where Trakt does not know them.
   var runtime: Int {
     switch self {
     case .movie(let movie): movie.runtime
-    case .episode(_, let show): show.runtime
+    case .episode(let episode, let show): episode.runtime ?? show.runtime
     }
   }
 

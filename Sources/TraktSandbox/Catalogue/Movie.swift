@@ -5,7 +5,7 @@ public struct Movie: Sendable, Hashable {
   public var title: String
   public var year: Int
   public var ids: IDs
-  /// Minutes.
+  /// Minutes; 0 where Trakt does not know them.
   public var runtime: Int
   /// The day of the first showing, `YYYY-MM-DD`.
   public var released: String?

@@ -5,7 +5,7 @@ public struct Show: Sendable, Hashable {
   public var title: String
   public var year: Int
   public var ids: IDs
-  /// Minutes an episode runs.
+  /// Minutes an episode runs; 0 where Trakt does not know them.
   public var runtime: Int
   public var country: String
   public var originalTitle: String?
@@ -61,10 +61,12 @@ public struct Episode: Sendable, Hashable {
   public var absolute: Int?
   /// `YYYY-MM-DD`.
   public var firstAired: String?
+  /// Minutes; nil for those of the show.
+  public var runtime: Int?
 
   public init(
     season: Int, number: Int, title: String, ids: IDs = IDs(), absolute: Int? = nil,
-    firstAired: String? = nil
+    firstAired: String? = nil, runtime: Int? = nil
   ) {
     self.season = season
     self.number = number
@@ -72,5 +74,6 @@ public struct Episode: Sendable, Hashable {
     self.ids = ids
     self.absolute = absolute
     self.firstAired = firstAired
+    self.runtime = runtime
   }
 }

@@ -6,7 +6,7 @@ import Hummingbird
 /// The addresses under `/_sandbox`, with which a test drives a sandbox in another process.
 ///
 /// They need no headers and are neither recorded nor counted. Bodies are JSON; all may be left out
-/// but those of `faults`, `clock`, `history` and `catalogue`.
+/// but those of `faults`, `clock`, `history`, `catalogue` and `runtime`.
 ///
 /// | address | does |
 /// |---|---|
@@ -22,6 +22,7 @@ import Hummingbird
 /// | `POST expire-tokens` | access tokens expire; refresh tokens go on |
 /// | `POST revoke-tokens` | all tokens are dead, as after the user removed the application |
 /// | `POST catalogue` `{"movies"?, "shows"?}` | adds films and shows (see `CatalogueFile`) |
+/// | `POST runtime` `{"minutes", "title"?}` | gives a film or show, or all, another run time; 0 is unknown |
 /// | `POST reset` | forgets all but the catalogue and the clock |
 ///
 /// A rule is `{"kind": "dropBefore" | "dropAfter" | "delay" | "status" | "garbage" | "slowBody",
@@ -111,6 +112,14 @@ struct ControlRoutes {
         throw Refusal.malformed("Invalid input")
       }
       return Answer.noContent
+    }
+    routes.post("runtime") { _, context in
+      let minutes = try required(try Fields(context.body).number("minutes"))
+      let title = context.body?["title"]?.string
+      let count = await state.act { world, _ in
+        world.catalogue.setRuntime(Int(min(max(minutes, 0), 10_000)), of: title)
+      }
+      return count > 0 ? Answer.json(["changed": .integer(count)]) : .page(.notFound)
     }
     routes.post("reset") { _, _ in
       await state.reset()

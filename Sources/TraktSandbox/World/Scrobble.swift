@@ -59,7 +59,7 @@ extension World {
   /// A start removes the saved position; watching ends by itself after the rest of the run time.
   private mutating func start(_ item: Item, _ progress: Double, at now: Date) {
     positions.removeAll { $0.item.key == item.key }
-    let rest = Double(item.runtime) * 60 * (1 - progress / 100)
+    let rest = Double(item.runtime > 0 ? item.runtime : 60) * 60 * (1 - progress / 100)
     watching = Watching(item: item, startedAt: now, expiresAt: now + rest)
   }
 

@@ -83,7 +83,9 @@ struct TitleIndex: Sendable {
     for word in titles.reduce(into: Set(), { $0.formUnion(SearchQuery.words(of: $1)) }) {
       words[word, default: []].append(place)
     }
-    for whole in Set(titles.map { $0.lowercased() }) { wholes[whole, default: []].append(place) }
+    for whole in Set(titles.map { $0.lowercased() }) where wholes[whole]?.contains(place) != true {
+      wholes[whole, default: []].append(place)
+    }
   }
 
   /// The places of titles with any of these words, in ascending order.

@@ -95,10 +95,10 @@ final class ChaosPlayer {
     runsSince = nil
     file = PlayedFile(
       path: Array(home.videos.appending(path: performance.film.path).path.utf8),
-      workingDirectory: Array("/".utf8), hasVideo: true, isImage: false)
+      workingDirectory: Array("/".utf8))
     file.values = PlaybackValues(
       pause: false, coreIdle: false, pausedForCache: false, eofReached: false, seekable: true,
-      speed: performance.speed, duration: performance.duration)
+      speed: performance.speed, hasVideo: true, isImage: false, duration: performance.duration)
     send(relay.fileStarted(at: clock.instant))
     send(relay.fileLoaded(file, moment))
     send(relay.playbackRestarted(moment))
@@ -192,7 +192,11 @@ final class ChaosPlayer {
       let longest = connection == nil ? 0.2 : 60
       connection?.wait(seconds: min(rest, longest)) ?? LineConnection.pause(min(rest, longest))
       for line in connection?.receive() ?? [] {
-        if case .taken(let number)? = DaemonLine(line) { relay.taken(upTo: number) }
+        switch DaemonLine(line) {
+        case .taken(let number)?: relay.taken(upTo: number)
+        case .askPosition?: answer()
+        default: break
+        }
       }
     }
   }
@@ -214,6 +218,10 @@ final class ChaosPlayer {
   private func send(_ line: [UInt8]) {
     stayConnected()
     connection?.send(line)
+  }
+
+  private func answer() {
+    if let line = relay.position(moment, duration: file.values.duration) { send(line) }
   }
 
   private func change(_ body: (inout PlaybackValues) -> Void) {

@@ -27,6 +27,7 @@ actor ChaosRun {
   private var frozenSince: Double?
   private var isOut = false
   private var kills = 0
+  private var logins = 0
 
   static func run(_ plan: ChaosPlan) async throws -> Outcome {
     let run = try await ChaosRun(plan)
@@ -35,9 +36,23 @@ actor ChaosRun {
       await run.clear()
       return outcome
     } catch {
+      let lines = await run.lines
       await run.clear()
-      throw error
+      throw Interrupted(error: error, lines: lines)
     }
+  }
+
+  /// A run that did not come to its end, and what happened until then.
+  struct Interrupted: Error {
+    var error: any Error
+    var lines: [String]
+  }
+
+  private var lines: [String] {
+    diary.lines.entries
+      + daemons.enumerated().flatMap { number, daemon in
+        ["daemon \(number + 1):"] + daemon.log.entries
+      }
   }
 
   private init(_ plan: ChaosPlan) async throws {
@@ -46,6 +61,8 @@ actor ChaosRun {
     configuration.assumptions.duplicateWindow = plan.duplicateWindow
     // Each daemon counts its look-ups anew.
     configuration.limits.reads = Limit(5_000, per: 300)
+    // The real player's clips are short.
+    configuration.catalogue.setRuntime(1)
     configuration.printLine = { diary.note("trakt: \($0)") }
     self.plan = plan
     self.diary = diary
@@ -182,7 +199,14 @@ actor ChaosRun {
     guard let daemon, let since = awakeSince else { return }
     // Players of the last daemon's that do not come back count as gone after ten seconds.
     for await _ in clock.moments([since + 13]) {}
-    _ = try await home.scrobbled("sync")
+    // Refresh tokens are single-use: a daemon that is killed between Trakt's answer and the disk has
+    // lost its sign-in, and the user has to sign in again.
+    if try await home.scrobbled("sync").end == .exited(77) {
+      diary.note("now: login")
+      logins += 1
+      try await home.signIn(to: sandbox)
+      _ = try await home.scrobbled("sync")
+    }
     let index = daemon.said.end
     if try await home.status()["outbox"]?["waiting"] != 0 {
       try await daemon.says("nothing plays", from: index, within: 300)
@@ -207,13 +231,11 @@ actor ChaosRun {
       summary: """
         chaos: seed \(plan.seed), \(Int(plan.seconds)) s: \(viewed.count) films seen, \
         \(count(.play)) plays, \(count(.unknown)) that nobody can know of; \(struck) faults, \
-        \(kills) kills of the daemon and \(killed) of players, \(jumps) clock jumps; \
+        \(kills) kills of the daemon and \(killed) of players, \(jumps) clock jumps, \
+        \(logins) logins; \
         \(problems.isEmpty ? "history is truth" : "\(problems.count) problems")
         """,
-      diary: diary.lines.entries
-        + daemons.enumerated().flatMap { number, daemon in
-          ["daemon \(number + 1):"] + daemon.log.entries
-        })
+      diary: lines)
   }
 
   private func clear() async {

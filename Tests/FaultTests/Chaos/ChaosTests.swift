@@ -11,10 +11,16 @@ struct ChaosTests {
     let environment = ProcessInfo.processInfo.environment
     let seed = environment["SCROBBLED_CHAOS_SEED"].flatMap { UInt64($0) } ?? 4
     let seconds = environment["SCROBBLED_CHAOS_SECONDS"].flatMap { Double($0) } ?? 40
-    let outcome = try await ChaosRun.run(ChaosPlan(seed: seed, seconds: seconds))
+    let diary = URL(filePath: "/tmp/scrobbled-chaos-\(seed).log")
+    let outcome: ChaosRun.Outcome
+    do {
+      outcome = try await ChaosRun.run(ChaosPlan(seed: seed, seconds: seconds))
+    } catch let stop as ChaosRun.Interrupted {
+      try Data(stop.lines.joined(separator: "\n").utf8).write(to: diary)
+      throw stop.error
+    }
     print(outcome.summary)
     guard !outcome.problems.isEmpty else { return }
-    let diary = URL(filePath: "/tmp/scrobbled-chaos-\(seed).log")
     try Data(outcome.diary.joined(separator: "\n").utf8).write(to: diary)
     Issue.record(
       """

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AsyncHTTPClient
+import FoundationEssentials
 import MediaIdentity
 import NIOPosix
 import Testing
@@ -76,6 +77,23 @@ struct MediaResolverTests {
     #expect(try await resolve(episode) == episode.expected)
   }
 
+  static let clips = [
+    Case("/v/Breaking Bad S01E01 [W5OxWXbB5vw].mkv", "Breaking Bad 1x01", minutes: 47),
+    Case("/v/Breaking Bad - S01E01 - Pilot [W5OxWXbB5vw].mkv", "Breaking Bad 1x01", minutes: 45),
+    Case("/v/Breaking Bad S01E01 [W5OxWXbB5vw].mkv", nil, minutes: 40),
+    Case("/v/Breaking Bad S01E01 [W5OxWXbB5vw].mkv", nil, minutes: 53),
+    Case("/v/Breaking Bad S01E01 [W5OxWXbB5vw].mkv", nil),
+    Case("/v/Breaking Bad S01E01 reaction [W5OxWXbB5vw].mkv", nil, minutes: 47),
+    Case("/v/The Matrix (1999) [W5OxWXbB5vw].mkv", "The Matrix (1999)", minutes: 136),
+    Case("/v/The Matrix (1999) Full Movie 4K [W5OxWXbB5vw].mkv", nil, minutes: 136),
+    Case("/v/The Matrix (1999).mkv", "The Matrix (1999)", minutes: 12),
+  ]
+
+  @Test("clips of video sites", arguments: clips)
+  func clip(_ clip: Case) async throws {
+    #expect(try await resolve(clip) == clip.expected)
+  }
+
   @Test("with Trakt out of reach nothing is decided")
   func outOfReach() async throws {
     let error = await #expect(throws: TraktError.self) {
@@ -85,6 +103,29 @@ struct MediaResolverTests {
     }
     guard case .unreachable = error else {
       return #expect(Bool(false), "\(String(describing: error))")
+    }
+  }
+
+  @Test(
+    "what Trakt may list within days is told apart from what it does not know",
+    arguments: [
+      ("Severance S07E01.mkv", true), ("Xyzzy Nightly 2026.11.20.mkv", true),
+      ("Xyzzy Nightly 2026.11.29.mkv", true), ("Xyzzy Nightly 2026.09.01.mkv", false),
+      ("Xyzzy S01E01.mkv", false), ("Xyzzy (2026).mkv", false),
+    ])
+  func listing(name: String, isAwaited: Bool) async throws {
+    let sandbox = try await TraktSandbox.start(configuration: Configuration())
+    let resolution = try await Self.with(url: sandbox.url) { client in
+      // 2026-11-28.
+      var resolver = MediaResolver(
+        client: client, duration: 2_700, date: Date(timeIntervalSince1970: 1_795_867_200))
+      return try await resolver.resolve(identify(MediaReference(path: "/tv/" + name)))
+    }
+    await sandbox.stop()
+    switch resolution {
+    case .notYetListed: #expect(isAwaited)
+    case .unmatched: #expect(!isAwaited)
+    case .found, .ignored: Issue.record("\(resolution)")
     }
   }
 
@@ -119,7 +160,7 @@ struct MediaResolverTests {
     let identification = identify(MediaReference(path: one.path, duration: duration))
     switch try await resolver.resolve(identification) {
     case .found(let media): return media.name
-    case .unmatched, .ignored: return nil
+    case .unmatched, .notYetListed, .ignored: return nil
     }
   }
 }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+
+/// The secret key under which addresses are hashed: the journal tells whole addresses apart by their
+/// hashes, and holds none of them in clear.
+///
+/// A hash without a key could be found again by trying addresses.
+public struct IdentityKey: Sendable {
+  /// Bytes of a key.
+  public static let length = 32
+
+  private let inner: [UInt8]
+  private let outer: [UInt8]
+
+  /// - Returns: nil where it is not ``length`` bytes long.
+  public init?(_ bytes: [UInt8]) {
+    guard bytes.count == Self.length else { return nil }
+    let padded = bytes + Array(repeating: 0, count: SHA256.blockSize - bytes.count)
+    inner = padded.map { $0 ^ 0x36 }
+    outer = padded.map { $0 ^ 0x5c }
+  }
+
+  /// The first half of HMAC-SHA-256 (RFC 2104) as 32 hexadecimal digits.
+  public func hash(_ text: String) -> String {
+    hexadecimal(SHA256.digest(outer + SHA256.digest(inner + Array(text.utf8))).prefix(16))
+  }
+
+  /// The whole address, its query included, made unreadable; nil of a local file.
+  public func identity(of address: MediaAddress) -> String? {
+    address.isLocal ? nil : hash(address.raw)
+  }
+}
+
+// A struct's own reflection would print the key.
+extension IdentityKey: CustomStringConvertible, CustomReflectable {
+  public var description: String { "IdentityKey" }
+  public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+/// The first half of the SHA-256 of a text as 32 hexadecimal digits: tells texts apart that are no
+/// secret.
+public func digest(of text: String) -> String {
+  hexadecimal(SHA256.digest(text.utf8).prefix(16))
+}
+
+private func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  let digits = Array("0123456789abcdef")
+  return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+
+internal import Addresses
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+/// The file with the key under which addresses are hashed, beside the journal.
+final class IdentityKeyFile: Sendable {
+  private let path: String
+  private let known = Mutex<IdentityKey?>(nil)
+
+  init(path: String) {
+    self.path = path
+  }
+
+  /// The key; made on first use. Reads the disk until it is known.
+  ///
+  /// - Throws: ``CommandFailure`` where it can neither be read nor made.
+  func key() throws(CommandFailure) -> IdentityKey {
+    try known.withLock { known throws(CommandFailure) in
+      if let known { return known }
+      if let found = try existing() {
+        known = found
+        return found
+      }
+      let made = try make()
+      known = made
+      return made
+    }
+  }
+
+  /// The key, where there is one.
+  ///
+  /// - Returns: nil where there is no file, or not a key in it.
+  func existing() throws(CommandFailure) -> IdentityKey? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw CommandFailure("open", path, errno)
+    }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: IdentityKey.length + 1)
+    let count = read(descriptor, &bytes, bytes.count)
+    guard count >= 0 else { throw CommandFailure("read", path, errno) }
+    return IdentityKey(Array(bytes.prefix(count)))
+  }
+
+  /// Of two processes that make it at the same time, both get the same.
+  private func make() throws(CommandFailure) -> IdentityKey {
+    // From the kernel: `getrandom(2)`.
+    var generator = SystemRandomNumberGenerator()
+    let bytes = (0..<IdentityKey.length).map { _ in
+      UInt8.random(in: .min ... .max, using: &generator)
+    }
+    let draft = "\(path).\(UInt64.random(in: .min ... .max))"
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw CommandFailure("open", draft, errno) }
+    defer { unlink(draft) }
+    var code: Int32?
+    if write(descriptor, bytes, bytes.count) != bytes.count || fsync(descriptor) != 0 {
+      code = errno
+    }
+    close(descriptor)
+    if let code { throw CommandFailure("write", draft, code) }
+    if link(draft, path) != 0 {
+      guard errno == EEXIST else { throw CommandFailure("link", path, errno) }
+      if let key = try existing() { return key }
+      // What is there is no key.
+      guard rename(draft, path) == 0 else { throw CommandFailure("rename", path, errno) }
+    }
+    guard let key = try existing() else { throw CommandFailure("\(path): it holds no key") }
+    return key
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+
+internal import MediaIdentity
+
+/// Whether a clip of a video site, where anybody can upload under any title, is the item itself.
+///
+/// Trailers, reactions, reviews and "full movie" frauds carry its name, too.
+enum VideoSiteRule {
+  /// How far the clip's duration may be from the run time, as a share of it.
+  static let tolerance = 0.1
+  /// A longer title is not looked through.
+  private static let longestTitle = 300
+
+  /// - Parameters:
+  ///   - titles: all that the clip is called by.
+  ///   - duration: of the clip, in seconds; nil where it is not known.
+  /// - Returns: why it is not this item, for a person; nil where it is.
+  static func refusal(of media: Media, titles: [String], duration: Double?) -> String? {
+    let origin = "from a video site"
+    let runtime = runtime(of: media)
+    switch CandidateRanking.agrees(runtime: runtime, duration: duration, within: tolerance) {
+    case true?: break
+    case nil: return "\(origin), and no run time confirms that it is \(media.name)"
+    case false?:
+      let (clip, item) = (RuntimeRule.length(duration ?? 0), RuntimeRule.length(runtime ?? 0))
+      return "\(origin), and as \(media.name) it would take \(item), not \(clip)"
+    }
+    guard !titles.isEmpty else { return "\(origin), and without a title" }
+    let words = ItemWords(media)
+    for title in titles {
+      guard title.utf8.count <= longestTitle, let other = words.firstOther(in: title) else {
+        if title.utf8.count > longestTitle { return "\(origin), under a title of its own" }
+        continue
+      }
+      return "\(origin), and \"\(other)\" does not belong to the name of \(media.name)"
+    }
+    return nil
+  }
+
+  private static func runtime(of media: Media) -> Double? {
+    guard media.episodes.count > 1 else { return media.runtime }
+    guard media.runtimes.count == media.episodes.count, media.runtimes.allSatisfy({ $0 > 0 }) else {
+      return nil
+    }
+    return media.runtimes.reduce(0, +)
+  }
+}
+
+/// The words that an item's own name consists of: its title, its year, the number and the title of an
+/// episode.
+struct ItemWords {
+  private static let labels: Set<Substring> = ["season", "series", "episode", "ep", "s", "e", "x"]
+
+  private let words: Set<Substring>
+  private let numbers: Set<Int>
+  /// Numbers of seasons and episodes, which may stand behind a letter.
+  private let counts: Set<Int>
+
+  init(_ media: Media) {
+    let titles = [media.title, media.episodeTitle].compactMap(\.self).map { TitleKey($0) }
+    words = Set(titles.flatMap { Self.words($0) } + titles.map { $0.withoutSpaces[...] })
+    counts =
+      media.kind == .episode
+      ? Set([media.season, media.absolute].compactMap(\.self) + media.episodes) : []
+    let date = media.date?.split(separator: "-").compactMap { Int($0) } ?? []
+    numbers = counts.union([media.year].compactMap(\.self)).union(date)
+  }
+
+  /// The first word that belongs to something else; nil where there is none.
+  func firstOther(in title: String) -> String? {
+    let key = TitleKey(title)
+    if words.contains(key.withoutSpaces[...]) { return nil }
+    return Self.words(key).first { !isOwn($0) }.map(String.init)
+  }
+
+  private func isOwn(_ word: Substring) -> Bool {
+    if words.contains(word) { return true }
+    if let number = Int(word) { return numbers.contains(number) }
+    guard !counts.isEmpty else { return false }
+    return Self.labels.contains(word) || isNumbered(word)
+  }
+
+  /// `s01e02`, `e02`, `ep2`, `1x02`, `s01e02e03`.
+  private func isNumbered(_ word: Substring) -> Bool {
+    let parts = word.split { !$0.isNumber }
+    let letters = word.split { $0.isNumber }
+    return !parts.isEmpty && letters.allSatisfy { ["s", "e", "ep", "x"].contains($0) }
+      && parts.allSatisfy { Int($0).map(counts.contains) ?? false }
+  }
+
+  private static func words(_ key: TitleKey) -> [Substring] { key.text.split(separator: " ") }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+
+internal import Playback
+
+/// Messages on the players' screens: each player shows one text at a time, so that a message about an
+/// earlier file, still within its time, is repeated above the next one.
+struct ScreenMessages: Hashable, Sendable {
+  /// Seconds for which the plugin shows a text.
+  static let duration: Seconds = 3
+  private static let mostLines = 3
+
+  private struct Message: Hashable, Sendable {
+    var player: String
+    var text: String
+    var until: Instant
+  }
+
+  private var messages: [Message] = []
+
+  /// Adds a message.
+  ///
+  /// - Returns: the text to show: one line for each message within its time, the newest last.
+  mutating func add(_ text: String, on player: String, at now: Instant) -> String {
+    // A title may hold any character, and a line feed would begin a message of its own.
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    messages.removeAll { $0.until <= now || $0.player == player && $0.text == line }
+    messages.append(Message(player: player, text: line, until: now + Self.duration))
+    return messages.filter { $0.player == player }.suffix(Self.mostLines).map(\.text)
+      .joined(separator: "\n")
+  }
+}

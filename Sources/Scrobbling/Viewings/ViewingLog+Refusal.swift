@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import Logging
+internal import Playback
+internal import Timekeeping
+
+/// Viewings that are known, and of which nothing is sent all the same.
+extension ViewingLog {
+  /// What of the journal decides about a viewing that turned out to be this; nil for nothing.
+  func sittingsNeeded(_ ticket: LookupTicket, _ resolution: Resolution) -> Sittings.Query? {
+    guard isCurrent(ticket), let play = viewings[ticket.key]?.play,
+      case .found(let media) = resolution
+    else { return nil }
+    let isLate = play.startPosition.map { $0 > play.duration / 2 } ?? false
+    guard isLate || policy.minWatched > 0 || media.episodes.count > 1 else { return nil }
+    return Sittings.Query(media, before: play.beganAt)
+  }
+
+  /// The duration of what plays changed, and with it whether it can be what its name says.
+  mutating func review(_ key: Play.Key) -> [ViewingAction] {
+    guard let viewing = viewings[key], case .found(let media) = viewing.resolution else {
+      return []
+    }
+    let refusal = viewing.refusal
+    // What is shown already is ended with the viewing.
+    guard (refusal != nil) != viewing.isRefused, !shown.contains(key) else { return [] }
+    viewings[key]?.isRefused = refusal != nil
+    guard let refusal else {
+      return [
+        .nowPlaying(key, .identified(media)), .log(.info, "\(viewing.play.path) is \(media.name)"),
+      ]
+    }
+    return [
+      .nowPlaying(key, .hidden),
+      .log(.info, "nothing is sent of \(viewing.play.path): \(refusal.reason)"),
+    ]
+  }
+
+  // MARK: shown for long enough
+
+  /// When a viewing past the threshold will have been shown for long enough to count.
+  var nextProof: Instant {
+    viewings.values.lazy.compactMap { $0.proof(policy) }.min() ?? .never
+  }
+
+  /// Stores that viewings past the threshold count by now.
+  mutating func proveShown(at clock: ClockReading) -> [ViewingAction] {
+    let due = viewings.values.filter { viewing in
+      viewing.proof(policy).map { $0 <= clock.now } ?? false
+    }
+    return due.map(\.play.key).sorted().flatMap { key in
+      viewings[key]?.advance(to: clock, policy: policy)
+      return store(key)
+    }
+  }
+}
+
+extension LoggedViewing {
+  /// Why nothing is sent of it though it is known; nil where that is no matter.
+  var refusal: (outcome: Play.Outcome, reason: String)? {
+    guard case .found(let media) = resolution else { return nil }
+    if let reason = RuntimeRule.refusal(of: media, duration: play.duration) {
+      return (.ignored, reason)
+    }
+    guard isContinuation else { return nil }
+    return (.continued, "continues a viewing that counted")
+  }
+
+  /// The share of the film that was shown in this and in earlier sittings, 0…1.
+  var seenShare: Double {
+    guard play.duration > 0 else { return 0 }
+    var seen = seenBefore
+    for range in play.watched { seen.add(from: range.lowerBound, to: range.upperBound) }
+    return seen.total / play.duration
+  }
+
+  fileprivate func proof(_ policy: ScrobblePolicy) -> Instant? {
+    guard !isOver, motion.isRunning, play.reachedThreshold, play.ran < policy.startAfter else {
+      return nil
+    }
+    // A millisecond more, so that rounding does not fall short of it.
+    return accountedUntil + (policy.startAfter - play.ran + 0.001)
+  }
+}

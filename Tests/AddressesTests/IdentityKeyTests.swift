@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import Addresses
+
+/// Addresses are told apart by hashes that no one without the key can make.
+@Suite struct IdentityKeyTests {
+  /// Made with Python's `hashlib` and `hmac`, of so many times `a`; the key is 0, 1, … 31.
+  @Test(arguments: [
+    (0, "e3b0c44298fc1c149afbf4c8996fb924", "d38b42096d80f45f826b44a9d5607de7"),
+    (55, "9f4390f8d30c2dd92ec9f095b65e2b9a", "d5cc4f7313596a8544d290502640f09d"),
+    (56, "b35439a4ac6f0948b6d6f9e3c6af0f5f", "59892c1be1ad9fc2b7fd864c0b951cb4"),
+    (64, "ffe054fe7ae0cb6dc65c3af9b61d5209", "0b28b35a2636ba2e13226c4f5da305ef"),
+    (200, "c2a908d98f5df987ade41b5fce213067", "70034faebea699a3b6a78ec372b97a83"),
+  ])
+  func hashesAreThoseOfTheStandard(_ count: Int, _ plain: String, _ keyed: String) throws {
+    let text = String(repeating: "a", count: count)
+    #expect(digest(of: text) == plain)
+    #expect(try key().hash(text) == keyed)
+  }
+
+  @Test func addressesDifferByTheirQueries() throws {
+    let (key, other) = (try key(), try key(from: 1))
+    let one = MediaAddress("http://h/stream?id=1")
+    #expect(key.identity(of: one) != key.identity(of: MediaAddress("http://h/stream?id=2")))
+    #expect(key.identity(of: one) == key.identity(of: MediaAddress("http://h/stream?id=1")))
+    #expect(key.identity(of: one) != other.identity(of: one))
+    #expect(key.identity(of: MediaAddress("/films/a.mkv")) == nil)
+  }
+
+  @Test func aKeyOfAnotherLengthIsNone() {
+    #expect(IdentityKey([]) == nil)
+    #expect(IdentityKey(Array(0..<33)) == nil)
+  }
+
+  @Test func aKeyIsNotPrinted() throws {
+    let key = try key()
+    var dumped = ""
+    dump(key, to: &dumped)
+    #expect(!dumped.contains("54"))
+    #expect("\(key)" == "IdentityKey")
+  }
+
+  private func key(from first: UInt8 = 0) throws -> IdentityKey {
+    try #require(IdentityKey(Array(first..<(first + 32))))
+  }
+}

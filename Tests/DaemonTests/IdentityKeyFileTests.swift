@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+
+import Addresses
+import Testing
+
+@testable import Daemon
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The key under which the journal has addresses.
+@Suite struct IdentityKeyFileTests {
+  private let folder: Folder
+  private let address = MediaAddress("http://h/stream?id=1")
+
+  init() throws { folder = try Folder() }
+
+  private var path: String { folder.path + "/identity.key" }
+
+  @Test func isMadeOnFirstUseForItsOwnerAlone() throws {
+    #expect(try IdentityKeyFile(path: path).existing() == nil)
+    let first = try IdentityKeyFile(path: path).key().identity(of: address)
+    var status = stat()
+    #expect(stat(path, &status) == 0)
+    #expect(status.st_mode & 0o7777 == 0o600)
+    #expect(status.st_size == 32)
+    #expect(try IdentityKeyFile(path: path).key().identity(of: address) == first)
+  }
+
+  @Test func whatIsNoKeyIsReplaced() throws {
+    try folder.write([1, 2, 3], to: "identity.key")
+    let first = try IdentityKeyFile(path: path).key().identity(of: address)
+    #expect(try IdentityKeyFile(path: path).key().identity(of: address) == first)
+  }
+
+  @Test func allWhoMakeItAtOnceGetTheSame() async throws {
+    let found = await withTaskGroup(of: String?.self) { [path, address] group in
+      for _ in 0..<16 {
+        group.addTask { try? IdentityKeyFile(path: path).key().identity(of: address) }
+      }
+      return await group.reduce(into: Set<String?>()) { $0.insert($1) }
+    }
+    #expect(found.count == 1 && found.first != .some(nil))
+  }
+
+  @Test func aFolderThatIsNotThereIsAnError() {
+    #expect(throws: CommandFailure.self) {
+      try IdentityKeyFile(path: folder.path + "/none/identity.key").key()
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Journal
+import MediaIdentity
+import Playback
+import Testing
+import Trakt
+import TraktSandbox
+
+@testable import Scrobbling
+
+/// "Ids that Trakt answers with 404 are asked for again by title, once."
+@Suite(.timeLimit(.minutes(1))) struct StaleIDTests {
+  private static func stale(_ title: String) -> Media {
+    var media = Media(Hypothesis(kind: .movie, title: title, year: 2010))
+    media.ids.trakt = 999_999_999
+    return media
+  }
+
+  private static func say(_ media: Media) -> (Journal) throws -> Void {
+    { journal in
+      try journal.remember(
+        try #require(JSON.text(KnownMatch(media: media))),
+        for: MatchKey.user(file: PlayerFixture.Film.sintel.path), at: 0)
+    }
+  }
+
+  private func lookUps(_ stage: Stage) async -> [String] {
+    await stage.sandbox.exchanges.filter { $0.path.hasPrefix("/search") }.map(\.path)
+  }
+
+  @Test func aStartThatIsUnknownIsLookedUpByTitleAndSentAgain() async throws {
+    try await Stage.run(before: Self.say(Self.stale("Sintel"))) { stage in
+      let player = PlayerFixture(stage)
+      await player.begin(at: 0)
+      try await stage.sent("/scrobble/start")
+      let index = await stage.sandbox.exchanges.count
+      try await stage.sent("/scrobble/start", after: index)
+      await player.end(at: 95)
+      try await stage.drain()
+      await stage.close()
+      #expect(await lookUps(stage).first == "/search/movie/exact")
+      let statuses = await stage.writes.map { $0.suffix(3) }
+      #expect(statuses == ["404", "201", "201"])
+      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+    }
+  }
+
+  @Test func aPlayLeftInTheJournalUnderStaleIDsIsDelivered() async throws {
+    try await Stage.run { journal in
+      var play = JournalPlay(
+        key: .init(instance: "b", entry: 1, lap: 0), path: PlayerFixture.Film.sintel.path,
+        media: JSON.text(Self.stale("Sintel")), beganAt: 1_000, seenAt: 1_900, position: 890,
+        duration: 900, progress: 98, ran: 890, reachedThreshold: true)
+      play.endedAt = 1_900
+      try journal.end(
+        play, deliveries: [Delivery(destination: .trakt, kind: .scrobble, progress: 98)])
+    } _: { stage in
+      try await stage.drain()
+      await stage.close()
+      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+      #expect(await stage.sandbox.history.map(\.item.name).contains("Sintel (2010)"))
+    }
+  }
+
+  @Test func whatTraktDoesNotKnowByTitleEitherIsAskedOnceAndUnmatched() async throws {
+    try await Stage.run(before: Self.say(Self.stale("Nobody Knows This Xyzzy"))) { stage in
+      let player = PlayerFixture(stage)
+      await player.begin(at: 0)
+      try await stage.sent("/scrobble/start")
+      await player.end(at: 95)
+      try await stage.drain()
+      await stage.close()
+      #expect(await stage.writes.map { $0.suffix(3) } == ["404", "404"])
+      #expect(try stage.plays.map(\.outcome) == [.unmatched])
+      #expect(try stage.plays.map(\.detail) == ["trakt does not know it"])
+      #expect(await lookUps(stage).filter { $0 == "/search/movie/exact" }.count <= 2)
+    }
+  }
+}

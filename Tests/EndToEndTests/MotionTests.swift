@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("Where a film is, and what it is", .onStage, .toldInFull)
+struct MotionTests {
+  @Test("a player that is stopped before the threshold and killed counts for what it said")
+  func stoppedAndKilled() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=72%")
+      try await stage.sees("start")
+      player.send(signal: SIGSTOP)
+      // By computing it is past 80 % by then.
+      try await stage.timePasses(8)
+      #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
+      let stop = try await stage.sees("stop", "pause")
+      #expect((71...76).contains(stop.progress))
+      try await stage.seesNoMore()
+      #expect(await stage.sandbox.history.isEmpty)
+    }
+  }
+
+  @Test("a player that is stopped before the threshold, goes on and passes it is a play")
+  func stoppedAndContinued() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=75%")
+      try await stage.sees("start")
+      player.send(signal: SIGSTOP)
+      try await stage.timePasses(5)
+      player.send(signal: SIGCONT)
+      // It is not where it was thought to be.
+      #expect((75...80).contains(try await stage.sees("start").progress))
+      try await player.reaches(50)
+      #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
+      let stop = try await stage.sees("stop", "scrobble")
+      #expect((82...92).contains(stop.progress))
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("played backwards, progress falls")
+  func backwards() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=50%", "--cache=yes")
+      try await stage.sees("start")
+      let turned = player.said.end
+      try await player.command("set_property", "play-dir", "backward")
+      try await player.hears("playback-restart", from: turned)
+      try await stage.timePasses(4)
+      let position = try await player.position()
+      #expect(position < 30)
+      #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
+      let stop = try await stage.sees("stop", "pause")
+      #expect(abs(stop.progress - position / 0.6) <= 2)
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("a file whose header says half of its length is a play at its end")
+  func halfInItsHeader() async throws {
+    try await Stage.play { stage in
+      let path = try await stage.home.add(.film(seconds: 20), as: "whole.mkv")
+      let film = stage.home.videos.appending(path: "Breaking Bad S01E01.mkv")
+      try Data(contentsOf: URL(filePath: path)).withHalfOfItsDuration().write(to: film)
+      let player = try await stage.player(paths: [film.path], options: ["--start=8"])
+      try await stage.sees("start")
+      #expect(try await player.waitForEnd() == .exited(0))
+      let stop = try await stage.sees("stop", "scrobble")
+      #expect(stop.progress > 99)
+      try await stage.seesNoMore()
+      #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
+    }
+  }
+
+  @Test("left while it still grows it is none, and what trakt shows of it is ended")
+  func liveStream() async throws {
+    try await Stage.play { stage in
+      let path = try await stage.home.add(.film(seconds: 40), as: "whole.mkv")
+      let film = stage.home.videos.appending(path: "Breaking Bad S01E01.mkv")
+      // Of the whole only 5 s are told.
+      try Data(contentsOf: URL(filePath: path)).withHalfOfItsDuration(divisor: 8).write(to: film)
+      let player = try await stage.player(paths: [film.path])
+      try await stage.sees("start")
+      try await player.reaches(12)
+      try await player.quit()
+      let stop = try await stage.sees("stop", "pause")
+      #expect(stop.progress == 1)
+      try await stage.seesNoMore()
+      #expect(await stage.sandbox.history.isEmpty)
+      #expect(try await stage.home.history().isEmpty)
+    }
+  }
+
+  @Test("a film that can't be sought in is a viewing")
+  func notSeekable() async throws {
+    try await Stage.play { stage in
+      let path = try await stage.home.add(.film(seconds: 8), as: "whole.mkv")
+      let pipe = stage.home.videos.appending(path: "Breaking Bad S01E01.mkv").path
+      #expect(mkfifo(pipe, 0o600) == 0)
+      async let fed = Finished.run(
+        ["/bin/sh", "-c", "cat \"$1\" >\"$2\"", "sh", path, pipe], environment: [:])
+      let player = try await stage.player(paths: [pipe], options: ["--cache=no"])
+      try await stage.sees("start")
+      #expect(try await player.command("get_property", "seekable") == false)
+      #expect(try await player.waitForEnd() == .exited(0))
+      _ = try await fed
+      #expect(try await stage.sees("stop", "scrobble").progress > 99)
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("a film whose picture is switched off goes on over a restart of the daemon")
+  func pictureOff() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+      try await stage.sees("start")
+      try await player.command("set_property", "vid", "no")
+      #expect(try await stage.daemon.terminate() == .exited(0))
+      try await stage.startDaemon()
+      try await stage.sees("start")
+      try await player.seek(to: 55)
+      try await stage.sees("start")
+      try await player.quit()
+      try await stage.sees("stop", "scrobble")
+      try await stage.seesNoMore()
+      #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
+    }
+  }
+
+  @Test("a title that comes late makes right what was unmatched")
+  func lateTitle() async throws {
+    try await Stage.play { stage in
+      let name = "Quiet Rivers of Nowhere (2011).mkv"
+      let player = try await stage.player(name, clip: .film(seconds: 60), options: "--start=50%")
+      try await stage.daemon.logs("nobody can tell what")
+      try await player.command("set_property", "force-media-title", "Breaking Bad S01E01")
+      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      try await player.seek(to: 55)
+      try await stage.sees("start")
+      try await player.quit()
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("a plugin that is loaded into a running player reports what plays")
+  func loadedLate() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), hasPlugin: false, options: "--start=50%")
+      try await player.reaches(32)
+      try await player.command("load-script", .string(stage.home.plugin.path))
+      let start = try await stage.sees("start")
+      #expect((53...75).contains(start.progress))
+      try await player.seek(to: 55)
+      try await stage.sees("start")
+      try await player.quit()
+      try await stage.sees("stop", "scrobble")
+      try await stage.seesNoMore()
+      #expect(try await stage.home.history().count == 1)
+    }
+  }
+}
+
+extension Stage {
+  /// As much time as a song takes to play, which is no viewing.
+  fileprivate func timePasses(_ seconds: Int) async throws {
+    let song = try await player(
+      "\(UUID().uuidString).flac", clip: .music(seconds: seconds), hasPlugin: false)
+    #expect(try await song.waitForEnd() == .exited(0))
+  }
+}
+
+extension Data {
+  /// A Matroska file that says to be shorter than it is.
+  fileprivate func withHalfOfItsDuration(divisor: Double = 2) throws -> Data {
+    // The element Duration, a number of 8 bytes.
+    guard let mark = firstRange(of: Data([0x44, 0x89, 0x88])) else {
+      throw SetupError("no duration")
+    }
+    var file = self
+    let bits = file[mark.upperBound..<mark.upperBound + 8].reduce(UInt64(0)) {
+      $0 << 8 | UInt64($1)
+    }
+    let told = (Double(bitPattern: bits) / divisor).bitPattern
+    for index in 0..<8 {
+      file[mark.upperBound + index] = UInt8(truncatingIfNeeded: told >> (56 - 8 * UInt64(index)))
+    }
+    return file
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("Episodes that Trakt does not list yet", .toldInFull)
+struct NotYetListedTests {
+  private static func show(episodes: Int) -> String {
+    """
+    {"shows": [{"title": "Harbour Lights", "year": 2026, "runtime": 10, "ids": {"trakt": 900001},
+      "seasons": [{"number": 1, "count": \(episodes)}]}]}
+    """
+  }
+
+  @Test("an episode that Trakt lists after it was seen is scrobbled by the next sync")
+  func listedLater() async throws {
+    try await Stage.play { stage in
+      try await stage.sandbox.add(catalogue: Self.show(episodes: 3))
+      try await stage.watchUnlisted("Harbour Lights S01E04.mkv")
+      let entry = try #require(try await stage.home.history().first)
+      #expect(entry["detail"] == "trakt has no such episode of Harbour Lights yet")
+
+      try await stage.sandbox.add(catalogue: Self.show(episodes: 4))
+      let sync = try await stage.home.scrobbled("sync")
+      #expect(sync.end == .exited(0))
+      #expect(try await stage.sees("stop", "scrobble").subject == "Harbour Lights 1x04")
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+
+  @Test("an episode that Trakt lists after it was seen is scrobbled by the next daemon")
+  func listedBeforeRestart() async throws {
+    try await Stage.play { stage in
+      try await stage.sandbox.add(catalogue: Self.show(episodes: 3))
+      try await stage.watchUnlisted("Harbour Lights S01E04.mkv")
+      try await stage.daemon.terminate()
+      try await stage.sandbox.add(catalogue: Self.show(episodes: 4))
+      try await stage.startDaemon()
+      #expect(try await stage.sees("stop", "scrobble").subject == "Harbour Lights 1x04")
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+
+  @Test("a match for an episode that Trakt does not list delivers it")
+  func matched() async throws {
+    let file = "Harbour Lights S01E04.mkv"
+    try await Stage.play { stage in
+      try await stage.sandbox.add(catalogue: Self.show(episodes: 3))
+      try await stage.watchUnlisted(file)
+      try await stage.match(
+        file, "https://trakt.tv/shows/harbour-lights/seasons/1/episodes/3",
+        says: "matched as Harbour Lights 1x03")
+      #expect(try await stage.sees("stop", "scrobble").subject == "Harbour Lights 1x03")
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+}
+
+extension Stage {
+  /// Watches what Trakt does not list.
+  fileprivate func watchUnlisted(_ name: String) async throws {
+    try await watchUnsent(name)
+    try await daemon.logs("retried daily")
+    #expect(try await home.history().map { $0["outcome"] } == ["waiting"])
+  }
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// A remembered match belongs to an identity and to the evidence that it rested on.
+@Suite("What was taken for something before", .toldInFull)
+struct RememberedTests {
+  private static let stream = "http://media.example/stream?id="
+  private static let changing = "http://localhost:8888/0"
+  private static let dune1984 = "https://www.imdb.com/title/tt0087182/"
+  private static let dune2021 = "https://www.imdb.com/title/tt1160419/"
+
+  @Test("two films at one address with different queries are two films")
+  func queries() async throws {
+    try await Stage.play { stage in
+      try await stage.watch(Self.stream + "1", title: "The Matrix (1999)")
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      try await stage.watch(Self.stream + "2", title: "Inception (2010)")
+      #expect(try await stage.sees("stop", "scrobble").subject == "Inception (2010)")
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test(
+    "an unknown title at an address does not hide the known one after it")
+  func changingAddress() async throws {
+    try await Stage.play { stage in
+      try await stage.watchUnsent(path: Self.changing, title: "Nobody Knows This Xyzzy (2031)")
+      try await stage.rests(with: ["unmatched"])
+      try await stage.watch(Self.changing, title: "The Matrix (1999)")
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      try await stage.watch(Self.changing, title: "Inception (2010)")
+      #expect(try await stage.sees("stop", "scrobble").subject == "Inception (2010)")
+      try await stage.rests(with: ["scrobbled", "scrobbled", "unmatched"])
+    }
+  }
+
+  @Test("match with a whole address delivers what waits, there alone, and keeps no address")
+  func matchAddress() async throws {
+    try await Stage.play { stage in
+      try await stage.watchUnsent(path: Self.stream + "1")
+      try await stage.watchUnsent(path: Self.stream + "2")
+      try await stage.daemon.rests()
+      try await stage.match(
+        address: Self.stream + "1", "tt0087182", says: "matched as Dune (1984)", delivers: 1)
+      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
+
+      await stage.sandbox.advance(by: 20_000)
+      try await stage.watch(Self.stream + "1")
+      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
+      try await stage.watchUnsent(path: Self.stream + "2")
+      try await stage.seesNoMore()
+      let outcomes = try await stage.home.history().compactMap { $0["outcome"]?.string }
+      #expect(outcomes.sorted() == ["ignored", "ignored", "scrobbled", "scrobbled"])
+      try await stage.daemon.terminate()
+      #expect(try !stage.bytesOfTheState.contains("stream?id"))
+      let key = stage.home.state.appending(path: "identity.key").path
+      let attributes = try FileManager.default.attributesOfItem(atPath: key)
+      #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+    }
+  }
+
+  @Test("another content at an address that the user matched is not that match")
+  func matchOfOtherContent() async throws {
+    try await Stage.play { stage in
+      try await stage.watchUnsent(path: Self.changing, title: "Holiday Video")
+      try await stage.daemon.rests()
+      try await stage.match(
+        address: Self.changing, "tt0087182", says: "matched as Dune (1984)", delivers: 1)
+      try await stage.sees("stop", "scrobble")
+      try await stage.watch(Self.changing, title: "The Matrix (1999)")
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      let forgotten = try await stage.home.scrobbled("match", "--forget", Self.changing)
+      #expect(forgotten.end == .exited(0))
+      try await stage.watchUnsent(path: Self.changing, title: "Holiday Video")
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("a show that is matched at an address says nothing of the others there")
+  func showAtAnAddress() async throws {
+    try await Stage.play { stage in
+      let folder = "http://media.example/tv/The%20Office/Season%201/The.Office."
+      try await stage.watchUnsent(path: folder + "S01E02.mkv?k=1")
+      try await stage.rests(with: ["unmatched"])
+      try await stage.match(
+        address: folder + "S01E02.mkv?k=1", "https://trakt.tv/shows/the-office-2001",
+        says: "matched as The Office", delivers: 1)
+      let stop = try await stage.sees("stop", "scrobble")
+      #expect(stop.subject == "The Office 1x02" && stop.shownYear == 2001)
+      try await stage.watchUnsent(path: folder + "S01E03.mkv?k=1")
+      try await stage.rests(with: ["unmatched", "scrobbled"])
+    }
+  }
+
+  @Test("an .nfo that the user corrects is believed at the next viewing")
+  func correctedNFO() async throws {
+    try await Stage.play { stage in
+      let film = stage.home.videos.appending(path: "Dune.mkv")
+      let nfo = stage.home.videos.appending(path: "Dune.nfo")
+      try FileManager.default.createDirectory(
+        at: stage.home.videos, withIntermediateDirectories: true)
+      try Data("film".utf8).write(to: film)
+      try Data(Self.dune1984.utf8).write(to: nfo)
+      for _ in 1...2 {
+        try await stage.watchToTheEnd("Dune.mkv")
+        #expect(try await stage.sees("start").subject == "Dune (1984)")
+        try await stage.sees("stop", "scrobble")
+        await stage.sandbox.advance(by: 20_000)
+      }
+      try Data(Self.dune2021.utf8).write(to: nfo)
+      try await stage.watchToTheEnd("Dune.mkv")
+      #expect(try await stage.sees("start").subject == "Dune (2021)")
+      try await stage.sees("stop", "scrobble")
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("a file is asked about again once another takes its place; the user's match stands")
+  func replacedFile() async throws {
+    try await Stage.play { stage in
+      let film = stage.home.videos.appending(path: Films.matrix)
+      try FileManager.default.createDirectory(
+        at: stage.home.videos, withIntermediateDirectories: true)
+      try Data("one".utf8).write(to: film)
+      try await stage.watchAgain(Films.matrix, as: Films.matrixTitle)
+      let asked = await stage.lookUps.count
+      try await stage.watchAgain(Films.matrix, as: Films.matrixTitle)
+      #expect(await stage.lookUps.count == asked)
+      try Data("another".utf8).write(to: film)
+      try await stage.watchAgain(Films.matrix, as: Films.matrixTitle)
+      #expect(await stage.lookUps.count > asked)
+
+      try await stage.match(Films.matrix, "tt0087182", says: "matched as Dune (1984)")
+      try Data("a third".utf8).write(to: film)
+      try await stage.watchAgain(Films.matrix, as: "Dune (1984)")
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("why says that a match is remembered, and of what")
+  func why() async throws {
+    try await Stage.play { stage in
+      try await stage.watchAgain(Films.matrix, as: Films.matrixTitle)
+      try await stage.watchAgain(Films.pilot, as: Films.pilotTitle)
+      let film = try await stage.home.scrobbled("why", stage.path(of: Films.matrix))
+      #expect(film.output.contains("remembered from an earlier viewing of the same content"))
+      let next = try await stage.home.scrobbled("why", stage.path(of: Films.second))
+      let folder = stage.path(of: "Breaking Bad")
+      #expect(next.output.contains("remembered for the show in \(folder): Breaking Bad 1x02"))
+    }
+  }
+
+  @Test("a file that is replaced is what is in it now, with a real player", .onStage)
+  func realReplacedFile() async throws {
+    try await Stage.play { stage in
+      let file = try await stage.home.add(.film(seconds: 60), as: "latest.mkv")
+      try await stage.watchReally(file, title: "The Matrix (1999)", seconds: 60)
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      try FileManager.default.removeItem(atPath: file)
+      _ = try await stage.home.add(.film(seconds: 50), as: "latest.mkv")
+      try await stage.watchReally(file, title: "Inception (2010)", seconds: 50)
+      #expect(try await stage.sees("stop", "scrobble").subject == "Inception (2010)")
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("an address whose content changes is what is there now, with a real player", .onStage)
+  func realChangingAddress() async throws {
+    try await Stage.play { stage in
+      let first = try await stage.home.add(.film(seconds: 60), as: "a.mkv")
+      let second = try await stage.home.add(.film(seconds: 50), as: "b.mkv")
+      let server = try ClipServer(serving: first)
+      try await stage.watchReally(server.address, title: "The Matrix (1999)", seconds: 60)
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      server.serve(second)
+      try await stage.watchReally(server.address, title: "Inception (2010)", seconds: 50)
+      #expect(try await stage.sees("stop", "scrobble").subject == "Inception (2010)")
+      try await stage.seesNoMore()
+    }
+  }
+}
+
+extension Stage {
+  /// Plays the second half of what is at an address; its `start` is seen.
+  fileprivate func watch(_ address: String, title: String? = nil) async throws {
+    let player = try scripted()
+    try player.open(path: address, title: title, at: 50, ago: 600)
+    try await sees("start")
+    try await player.isTaken(player.end(at: 100))
+  }
+
+  /// Plays all of what is at an address, and nothing can be sent of it.
+  fileprivate func watchUnsent(path: String, title: String? = nil) async throws {
+    let daemon = try daemon
+    let index = daemon.said.end
+    let player = try scripted()
+    try player.open(path: path, title: title, minutes: 50, ago: 3_000)
+    try await daemon.said.first("that \(path) plays", from: index) {
+      $0.hasPrefix("STATUS=playing ")
+    }
+    try await player.isTaken(player.end(at: 100))
+    try await daemon.rests()
+  }
+
+  /// Plays a video as that, long after the last time.
+  fileprivate func watchAgain(_ name: String, as title: String) async throws {
+    await sandbox.advance(by: 20_000)
+    try await watchToTheEnd(name)
+    #expect(try await sees("start").subject == title)
+    #expect(try await sees("stop", "scrobble").subject == title)
+  }
+
+  /// Plays the end of a film in mpv, under a title.
+  fileprivate func watchReally(_ path: String, title: String, seconds: Double) async throws {
+    let player = try await player(
+      paths: [path], options: ["--force-media-title=\(title)", "--start=0"])
+    try await sees("start")
+    try await player.seek(to: seconds * 0.9)
+    try await sees("start")
+    try await player.quit()
+  }
+
+  fileprivate func match(
+    address: String, _ id: String, says answer: String, delivers count: Int
+  ) async throws {
+    let match = try await home.run(["match", address, id])
+    #expect(match.end == .exited(0), "\(match.errors)")
+    #expect(match.output == "\(answer)\n\(count) play will be delivered")
+  }
+
+  /// All that is kept, as text.
+  fileprivate var bytesOfTheState: String {
+    get throws {
+      try FileManager.default.contentsOfDirectory(atPath: home.state.path).map { name in
+        String(decoding: try Data(contentsOf: home.state.appending(path: name)), as: UTF8.self)
+      }.joined()
+    }
+  }
+}

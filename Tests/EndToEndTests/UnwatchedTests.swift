@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("What counts as a play, and what as nothing", .onStage, .toldInFull)
+struct UnwatchedTests {
+  /// As a user who configures nothing has it.
+  private static let published = "[scrobble]\nstart_after = 5\n"
+  private static let clip = "Breaking Bad S01E01 [W5OxWXbB5vw].mkv"
+
+  @Test("what mpv encodes is no viewing")
+  func encoder() async throws {
+    try await Stage.play { stage in
+      let output = stage.home.folder.appending(path: "out.mkv").path
+      let encoder = try await stage.player(
+        Films.pilot,
+        options: "--o=\(output)", "--vo=lavc", "--ao=lavc", "--ovc=mpeg4", "--oac=flac",
+        "--speed=5")
+      #expect(try await encoder.waitForEnd() == .exited(0))
+      try await stage.watchToTheEnd(Films.severance)
+      try await stage.sees("start")
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.severanceTitle)
+      try await stage.seesNoMore()
+      #expect(try await stage.home.history().count == 1)
+    }
+  }
+
+  @Test("a look at 92 % counts for nothing")
+  func look() async throws {
+    try await Stage.play(configuration: Self.published) { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=92%")
+      try await player.plays()
+      try await player.quit()
+      try await playMarker(on: stage)
+      #expect(try await history(of: stage).map { $0["outcome"] } == ["ignored"])
+    }
+  }
+
+  @Test("a look that only its end tells of counts for nothing")
+  func lookWithoutDaemon() async throws {
+    try await Stage.play(configuration: Self.published, hasDaemon: false) { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=92%")
+      try await player.plays()
+      try await player.quit()
+      try await stage.startDaemon()
+      try await playMarker(on: stage)
+      #expect(try await history(of: stage).map { $0["outcome"] } == ["ignored"])
+    }
+  }
+
+  @Test("the end of a film that was opened at 92 % and played for long enough is a play")
+  func credits() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(Films.pilot, options: "--start=81%")
+      #expect(try await player.waitForEnd() == .exited(0))
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+
+  @Test("a player that is killed past the threshold leaves a play once it was shown long enough")
+  func killedPastTheThreshold() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=85%")
+      try await stage.sees("start")
+      try await player.end(by: 9)
+      try await stage.sees("stop", "scrobble")
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+
+  // MARK: run times
+
+  @Test("a clip far shorter than the episode that its name says is not that episode")
+  func tooShort() async throws {
+    try await Stage.play(hasRuntimes: true) { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 8))
+      #expect(try await player.waitForEnd() == .exited(0))
+      try await stage.rests(with: ["ignored"])
+      try await stage.seesNoMore()
+      let detail = "too short for Breaking Bad 1x01: 8 s instead of 47 min"
+      #expect(try await stage.home.history().first?["detail"]?.string == detail)
+      let path = stage.home.videos.appending(path: Films.pilot).path
+      let why = try await stage.home.scrobbled("why", path)
+      #expect(why.output.contains("ignored: \(detail)"))
+      #expect(!why.output.contains("80.01"))
+      // Known from before as well.
+      let again = try await stage.player(
+        Films.pilot, clip: .film(seconds: 8))
+      #expect(try await again.waitForEnd() == .exited(0))
+      try await stage.rests(with: ["ignored", "ignored"])
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("what the user's match says it is, however short")
+  func tooShortButMatched() async throws {
+    try await Stage.play(hasRuntimes: true) { stage in
+      let path = try await stage.home.add(.film(seconds: 8), as: Films.matrix)
+      let match = try await stage.home.scrobbled("match", path, "tt0133093")
+      #expect(match.end == .exited(0))
+      let player = try await stage.player(paths: [path])
+      #expect(try await player.waitForEnd() == .exited(0))
+      try await stage.rests(with: ["scrobbled"])
+      #expect(await stage.plays == [Films.matrixTitle])
+    }
+  }
+
+  @Test("a piece, a menu and a logo of a disc count for nothing, its title is the film")
+  func disc() async throws {
+    try await Stage.play(hasRuntimes: true) { stage in
+      for (piece, minutes) in [
+        ("VIDEO_TS/VTS_01_2.VOB", 60.0), ("VIDEO_TS/VTS_01_0.VOB", 0.5),
+        ("BDMV/STREAM/00001.m2ts", 0.5),
+      ] {
+        try await stage.scripted().watch("The Matrix (1999)/\(piece)", minutes: minutes)
+      }
+      try await stage.scripted().watch("The Matrix (1999)/BDMV/STREAM/00800.m2ts", minutes: 136)
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      // By when they began, which of the longest is first.
+      try await stage.rests(with: ["ignored", "ignored", "ignored", "scrobbled"])
+    }
+  }
+
+  // MARK: video sites
+
+  @Test(
+    "what comes from a video site is sent where its title and run time are the episode's",
+    arguments: [
+      (clip, 47.0, "scrobbled"), (clip, 12, "ignored"),
+      ("Breaking Bad S01E01 reaction [W5OxWXbB5vw].mkv", 47, "ignored"),
+      ("The Matrix (1999) Full Movie 4K [W5OxWXbB5vw].mkv", 136, "ignored"),
+    ])
+  func videoSite(_ name: String, _ minutes: Double, _ outcome: String) async throws {
+    try await Stage.play(hasRuntimes: true) { stage in
+      try await stage.scripted().watch(name, minutes: minutes)
+      if outcome == "scrobbled" { try await stage.sees("stop", "scrobble") }
+      try await playMarker(on: stage)
+      let row = try await history(of: stage).first
+      #expect(row?["outcome"]?.string == outcome)
+      if outcome == "ignored" {
+        #expect(row?["detail"]?.string?.hasPrefix("from a video site") == true)
+      }
+    }
+  }
+
+  // MARK: sittings
+
+  @Test("the rest of a play is its continuation, and from the start it is another one")
+  func continuation() async throws {
+    try await Stage.play(sandbox: { $0.assumptions.duplicateWindow = 0 }) { stage in
+      let first = try stage.scripted()
+      try first.open(Films.pilot, minutes: 47, ago: 2400)
+      try await first.isTaken(first.end(at: 88))
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
+      try await playMarker(on: stage)
+      let second = try stage.scripted()
+      try second.open(Films.pilot, minutes: 47, at: 88, ago: 300)
+      try await second.isTaken(second.end(at: 98))
+      try await playMarker(on: stage)
+      let third = try stage.scripted()
+      try third.open(Films.pilot, minutes: 47, at: 98, ago: 50)
+      try await third.isTaken(third.end(at: 100))
+      try await playMarker(on: stage)
+      let outcomes = try await history(of: stage).map { $0["outcome"]?.string }
+      #expect(outcomes == ["continued", "continued", "scrobbled"])
+      #expect(await stage.plays.filter { $0 == Films.pilotTitle }.count == 1)
+      let text = try await stage.home.scrobbled("history")
+      #expect(text.output.contains("continued"))
+      try await stage.scripted().watch(Films.pilot, minutes: 47)
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
+    }
+  }
+
+  @Test("the rest of a viewing that did not count is the play")
+  func restOfAPausedViewing() async throws {
+    try await Stage.play { stage in
+      let first = try stage.scripted()
+      try first.open(Films.pilot, minutes: 47, ago: 1800)
+      try await first.isTaken(first.end(at: 60))
+      try await stage.sees("stop", "pause")
+      try await stage.rests(with: ["paused"])
+      let second = try stage.scripted()
+      try second.open(Films.pilot, minutes: 47, at: 60, ago: 1200)
+      try await second.isTaken(second.end(at: 100))
+      try await stage.sees("stop", "scrobble")
+      try await stage.rests(with: ["scrobbled", "paused"])
+    }
+  }
+
+  @Test("a real mpv that carries on where a play was left continues it")
+  func continuationInMpv() async throws {
+    try await Stage.play { stage in
+      let first = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=80%")
+      try await stage.sees("start")
+      try await first.reaches(52)
+      try await first.quit()
+      try await stage.sees("stop", "scrobble")
+      let second = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=87%")
+      #expect(try await second.waitForEnd() == .exited(0))
+      try await stage.rests(with: ["continued", "scrobbled"])
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("what several sittings have shown adds up to min_watched")
+  func sittings() async throws {
+    let configuration = Stage.quick + "min_watched = 80\n"
+    try await Stage.play(configuration: configuration) { stage in
+      let first = try stage.scripted()
+      try first.open(Films.pilot, ago: 1500)
+      try await first.isTaken(first.end(at: 50))
+      try await stage.sees("stop", "pause")
+      try await stage.rests(with: ["paused"])
+      let second = try stage.scripted()
+      try second.open(Films.pilot, at: 50, ago: 1400)
+      try await second.isTaken(second.end(at: 96))
+      try await stage.sees("stop", "scrobble")
+      try await stage.rests(with: ["scrobbled", "paused"])
+    }
+  }
+
+  /// Plays something else: what was to be sent before it would be seen instead.
+  private func playMarker(on stage: Stage) async throws {
+    try await stage.watchToTheEnd(Films.severance)
+    #expect(try await stage.sees("start").subject == Films.severanceTitle)
+    #expect(try await stage.sees("stop", "scrobble").subject == Films.severanceTitle)
+    try await stage.seesNoMore()
+  }
+
+  /// The history without the marker.
+  private func history(of stage: Stage) async throws -> [JSON] {
+    try await stage.home.history().filter {
+      $0["path"]?.string?.hasSuffix(Films.severance) == false
+    }
+  }
+}

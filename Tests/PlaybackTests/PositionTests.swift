@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+
+import Playback
+import Testing
+
+/// Players that say where they are when they are asked, and films that move otherwise than computed.
+struct PositionTests {
+  private func playing(until position: Seconds = 0) -> Player {
+    var player = Player(answers: true)
+    player.open()
+    player.play()
+    player.advance(by: position)
+    return player
+  }
+
+  @Test func `one question a film, a moment after the threshold`() {
+    var player = playing(until: 700)
+    #expect(player.tracker.deadline == Instant(1800.5))
+    player.advance(by: 250)
+    #expect(player.questions == 1)
+    #expect(player.story == ["1 began 0.0", "1 reached the threshold 80.05"])
+    #expect(player.changes.last?.isAsked == true)
+    player.quit()
+    #expect(player.story.last == "1 ended quit 95.0")
+    #expect(player.questions == 1)
+  }
+
+  @Test func `stopped before the threshold and killed it ends where it was last heard`() {
+    var player = playing(until: 300)
+    player.pause()
+    player.resume()
+    player.advance(by: 400)
+    player.stop()
+    player.advance(by: 160)
+    #expect(player.questions == 1)
+    #expect(player.tracker.deadline == nil)
+    #expect(player.tracker.snapshot(at: Instant(player.now)).progress == Progress(percent: 30))
+    player.crash()
+    #expect(player.story.suffix(2) == ["1 resumed 30.0", "1 ended lost 30.0"])
+    #expect(player.changes.last?.watched.parts == [0...300])
+    #expect(player.changes.last?.ran == 300)
+  }
+
+  /// Between the threshold and the question.
+  @Test func `killed before it could be asked it has not passed the threshold`() {
+    var player = playing(until: 800.3)
+    player.crash()
+    #expect(player.story == ["1 began 0.0", "1 ended lost 0.0"])
+  }
+
+  @Test func `killed before the threshold it ends where it must have been`() {
+    var player = playing(until: 790)
+    player.crash()
+    #expect(player.story == ["1 began 0.0", "1 ended lost 79.0"])
+  }
+
+  @Test func `killed after its answer it ends where it must have been`() {
+    var player = playing(until: 850)
+    player.crash()
+    #expect(player.story.last == "1 ended lost 85.0")
+  }
+
+  @Test func `a late answer counts`() {
+    var player = playing(until: 700)
+    player.stop()
+    player.advance(by: 1000)
+    player.proceed()
+    #expect(player.story == ["1 began 0.0", "1 sought 70.0"])
+    #expect(player.changes.last?.watched.parts == [0...700])
+    player.advance(by: 150)
+    #expect(player.questions == 2)
+    #expect(player.story.last == "1 reached the threshold 80.05")
+  }
+
+  @Test func `an answer that falls short sets the alarm anew`() {
+    var player = playing(until: 790)
+    player.stop()
+    player.advance(by: 20)
+    player.proceed()
+    #expect(player.story == ["1 began 0.0"])
+    #expect(player.tracker.deadline == Instant(1820.5))
+    player.advance(by: 30)
+    #expect(player.questions == 2)
+    #expect(player.story == ["1 began 0.0", "1 reached the threshold 80.05"])
+  }
+
+  @Test func `an end that is told counts though no answer came`() {
+    var player = playing(until: 700)
+    player.stop()
+    player.advance(by: 200)
+    player.tracker.connected(asksPosition: true)
+    player.proceed()
+    player.seek(to: 900)
+    player.quit()
+    #expect(player.story.last == "1 ended quit 90.0")
+  }
+
+  @Test func `an answer without a position answers nothing`() {
+    var player = playing(until: 700)
+    player.stop()
+    player.advance(by: 200)
+    let changes = player.tracker.handle(
+      PlaybackEvent(at: Instant(player.now), entry: 1, kind: .located(duration: nil)))
+    #expect(changes.isEmpty)
+    #expect(player.tracker.isAwaitingPosition)
+    #expect(player.tracker.deadline == nil)
+  }
+
+  @Test func `asked again where the connection was lost with the question`() {
+    var player = playing(until: 700)
+    player.stop()
+    player.advance(by: 200)
+    #expect(player.tracker.isAwaitingPosition)
+    player.tracker.connected(asksPosition: true)
+    #expect(player.tracker.deadline != nil)
+  }
+
+  @Test func `a player that can't answer is believed`() {
+    var player = playing(until: 100)
+    player.tracker.connected(asksPosition: false)
+    player.stop()
+    player.advance(by: 760)
+    player.crash()
+    #expect(
+      player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended lost 86.0"])
+  }
+
+  @Test func `a position that comes corrects what was only computed`() {
+    var player = playing(until: 300)
+    player.tell(.changed(Properties(speed: 1)), at: nil)
+    player.advance(by: 100)
+    player.tell(.changed(Properties(speed: 1)), at: 350)
+    player.crash()
+    #expect(player.story.last == "1 ended lost 35.0")
+    #expect(player.changes.last?.watched.parts == [0...350])
+  }
+
+  // MARK: backwards
+
+  @Test func `played backwards the film goes back, and what was seen counts once`() {
+    var player = playing(until: 300)
+    player.play(backwards: true)
+    #expect(player.tracker.deadline == nil)
+    player.advance(by: 100)
+    player.pause()
+    #expect(player.story.last == "1 paused 20.0")
+    #expect(player.changes.last?.watched.parts == [0...300])
+    player.resume()
+    player.advance(by: 50)
+    #expect(player.tracker.snapshot(at: Instant(player.now)).position == 150)
+    player.crash()
+    #expect(player.story.last == "1 ended lost 15.0")
+  }
+
+  @Test func `played backwards from the middle that is what was seen`() {
+    var player = Player(answers: true)
+    player.open(at: 600)
+    player.play(backwards: true)
+    player.play()
+    player.advance(by: 200)
+    player.quit()
+    #expect(player.changes.last?.watched.parts == [400...600])
+    #expect(player.story == ["1 began 60.0", "1 ended quit 40.0"])
+  }
+
+  @Test func `backwards over the threshold and forwards again it is reached twice`() {
+    var player = playing(until: 850)
+    player.play(backwards: true)
+    player.advance(by: 100)
+    player.tell(.changed(Properties(isBackward: true)))
+    player.play(backwards: false)
+    player.advance(by: 100)
+    #expect(
+      player.story == [
+        "1 began 0.0", "1 reached the threshold 80.05", "1 reached the threshold 80.05",
+      ])
+  }
+
+  @Test func `backwards to its very start it is not seen`() {
+    var player = playing(until: 100)
+    player.play(backwards: true)
+    player.advance(by: 500)
+    player.close(.eof)
+    #expect(player.story == ["1 began 0.0", "1 ended eof 0.0"])
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+
+import ManualClock
+import Playback
+import PlayerFixtures
+import Testing
+import Timekeeping
+
+@testable import PlayerProtocol
+@testable import Players
+
+/// The question where a film is, on its way to the player and back.
+@Suite(.timeLimit(.minutes(1))) struct PositionQuestionTests {
+  private let fixture: RegistryFixture
+  private var delegate: RecordingDelegate { fixture.delegate }
+  private var clock: ManualClock { fixture.clock }
+
+  init() throws { fixture = try RegistryFixture() }
+
+  /// At 100 of 1,000 s.
+  private func begin() async throws -> RegistryPlayer {
+    let player = try await fixture.connect(answersPosition: true)
+    try await player.tell(FilmLines.state)
+    #expect(await delegate.next().count == 1)
+    await clock.alarm(at: Instant(1700.5))
+    clock.advance(by: 700.6)
+    try await player.hears(.askPosition)
+    return player
+  }
+
+  private func answer(_ position: Double) -> String {
+    #"{"type":"where","at":\#(clock.clocks.now().seconds),"entry":1,"position":\#(position)}"#
+  }
+
+  @Test func aPlayerThatSaysItIsPastTheThresholdReachesIt() async throws {
+    defer { fixture.clean() }
+    let player = try await begin()
+    #expect(delegate.recorded == 1)
+    try await player.tell(answer(800.5))
+    #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
+    clock.advance(by: 100)
+    #expect(player.heard == [.askPosition])
+  }
+
+  @Test func aShorterAnswerSetsTheAlarmAnew() async throws {
+    defer { fixture.clean() }
+    let player = try await begin()
+    try await player.tell(answer(790))
+    await clock.alarm(at: clock.clocks.now() + 10.5)
+    clock.advance(by: 11)
+    try await player.hears(.askPosition, .askPosition)
+    try await player.tell(answer(801))
+    #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
+  }
+
+  @Test func withNoAnswerItEndsWhereItWasLastHeard() async throws {
+    defer { fixture.clean() }
+    let player = try await begin()
+    clock.advance(by: 60)
+    await player.detach()
+    clock.advance(by: 3)
+    let changes = await delegate.next()
+    #expect(changes.map(\.kind) == [.ended(.lost)])
+    #expect(changes.map(\.progress) == [Progress(percent: 10)])
+  }
+
+  @Test func itIsAskedAgainOnItsNextConnection() async throws {
+    defer { fixture.clean() }
+    let player = try await begin()
+    await player.detach()
+    let again = try await fixture.connect(answersPosition: true)
+    let now = clock.clocks.now().seconds
+    try await again.tell(
+      #"{"type":"state","at":\#(now),"entry":1,"position":820,\#(FilmLines.file)}"#)
+    await clock.alarm(at: clock.clocks.now() + 0.5)
+    clock.advance(by: 1)
+    try await again.hears(.askPosition)
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+
+import Addresses
+import MediaIdentity
+import Testing
+import Trakt
+
+@testable import Scrobbling
+
+/// Of what content a remembered match holds.
+@Suite struct MatchOverridesTests {
+  private static let dune = "/films/Dune.mkv"
+  private static let pilot = "/tv/Dark/Season 1/Dark S01E01.mkv"
+
+  private func subject(
+    _ path: String, identity: String? = "1", title: String? = nil, tags: [String: String] = [:],
+    duration: Double? = 6000, nfo: String? = nil
+  ) -> MatchOverrides.Subject {
+    let address = MediaAddress(path)
+    let reference = MediaReference(
+      path: address.readable, mediaTitle: title, tags: tags, duration: duration)
+    let surroundings = Surroundings(
+      siblings: { _ in [] },
+      nfo: {
+        $0.hasSuffix("Dune.nfo") || $0.hasSuffix("tvshow.nfo") ? nfo.map { Array($0.utf8) } : nil
+      }
+    )
+    return MatchOverrides.Subject(
+      address: address,
+      read: ReadReference(
+        identify(reference, surroundings: surroundings), of: reference, identity: identity),
+      reference: reference)
+  }
+
+  /// What Trakt confirmed for one is what is remembered.
+  private func overrides(
+    _ media: Media, for subject: MatchOverrides.Subject
+  ) -> MatchOverrides {
+    let kept = Dictionary(uniqueKeysWithValues: subject.matches(media).map { ($0.key, $0.match) })
+    return MatchOverrides(rules: []) { kept[$0] }
+  }
+
+  private func film(_ title: String = "Dune") -> Media {
+    var media = Media(Hypothesis(kind: .movie, title: title, year: 2021))
+    media.ids.trakt = 1
+    return media
+  }
+
+  private func episode(_ number: Int) -> Media {
+    var media = Media(Hypothesis(kind: .episode, title: "Dark", season: 1, episodes: [number]))
+    media.ids.trakt = 2
+    return media
+  }
+
+  @Test func theSameContentIsKnown() {
+    let overrides = overrides(film(), for: subject(Self.dune))
+    #expect(overrides.known(subject(Self.dune)) == .found(film()))
+    #expect(overrides.known(subject(Self.dune, duration: 6100)) == .found(film()))
+  }
+
+  @Test func anotherFileAtTheSamePathIsNot() {
+    let overrides = overrides(film(), for: subject(Self.dune))
+    #expect(overrides.known(subject(Self.dune, identity: "2")) == nil)
+    #expect(overrides.known(subject(Self.dune, identity: nil)) == nil, "it can't be told")
+  }
+
+  @Test func otherEvidenceIsAnotherQuestion() {
+    let overrides = overrides(film(), for: subject(Self.dune))
+    #expect(overrides.known(subject(Self.dune, duration: 6200)) == nil)
+    #expect(overrides.known(subject(Self.dune, title: "Arrival")) == nil)
+    #expect(overrides.known(subject(Self.dune, tags: ["title": "Arrival"])) == nil)
+    #expect(overrides.known(subject(Self.dune, nfo: "https://imdb.com/title/tt1160419")) == nil)
+  }
+
+  @Test func whatCannotBeToldFromOtherContentIsNotRemembered() {
+    #expect(subject(Self.dune, identity: nil).matches(film()).isEmpty)
+    #expect(subject("http://h/0", identity: nil, title: "Dune").matches(film()).isEmpty)
+  }
+
+  @Test func anAddressIsKnownByItsHashAndWhatItShows() {
+    let one = subject("http://h/0", identity: "one", title: "Dune (2021)")
+    let overrides = overrides(film(), for: one)
+    #expect(overrides.known(one) == .found(film()))
+    #expect(
+      overrides.known(subject("http://h/0", identity: "two", title: "Dune (2021)")) == nil)
+    #expect(
+      overrides.known(subject("http://h/0", identity: "one", title: "Arrival (2016)")) == nil)
+  }
+
+  @Test func aShowInAFolderIsKnownForItsOtherEpisodes() {
+    let overrides = overrides(episode(1), for: subject(Self.pilot))
+    let next = subject("/tv/Dark/Season 1/Dark S01E02.mkv", identity: "2", duration: 3000)
+    #expect(overrides.remembered(next)?.source == .show(folder: "/tv/Dark"))
+    guard case .found(let media) = overrides.known(next) else { return #expect(Bool(false)) }
+    #expect(media.episodes == [2] && media.ids.trakt == 2)
+    let corrected = subject(
+      next.address.shown,
+      nfo: "<tvshow><title>Dark</title><tmdbid>9</tmdbid></tvshow>")
+    #expect(overrides.known(corrected) == nil, "the .nfo says another show")
+  }
+
+  @Test func aShowIsRememberedThoughTheFileItselfCannotBeTold() {
+    let keys = subject(Self.pilot, identity: nil).matches(episode(1)).map(\.key)
+    #expect(keys == ["show /tv/Dark dark 0 "])
+  }
+
+  @Test func aShowIsNeverKnownForADirectoryOfASite() {
+    let address = "http://h/tv/Dark/Season%201/Dark.S01E01.mkv"
+    let keys = subject(address, identity: "one").matches(episode(1)).map(\.key)
+    #expect(keys == ["address one"])
+  }
+
+  @Test func theUsersWordOnAFileStandsWhateverLiesThere() {
+    let overrides = MatchOverrides(rules: []) {
+      $0 == MatchKey.user(file: Self.dune) ? KnownMatch(media: film()) : nil
+    }
+    #expect(
+      overrides.known(subject(Self.dune, identity: "2", title: "Arrival", duration: 9))
+        == .found(film()))
+  }
+
+  @Test func theUsersWordOnAnAddressIsAboutWhatWasShownThere() {
+    let one = subject("http://h/0", identity: "one", title: "Holiday")
+    let overrides = MatchOverrides(rules: []) {
+      $0 == MatchKey.user(address: "one")
+        ? KnownMatch(media: film(), basis: MatchBasis(shown: one.reference)) : nil
+    }
+    #expect(overrides.known(one) == .found(film()))
+    #expect(overrides.isSilent(subject("http://h/0", identity: "two", title: "Holiday")))
+    #expect(overrides.isSilent(subject("http://h/0", identity: "one", title: "News")))
+  }
+}

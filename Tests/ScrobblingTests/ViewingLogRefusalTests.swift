@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import MediaIdentity
+import Playback
+import Testing
+import Trakt
+
+@testable import Scrobbling
+
+extension ViewingLogTests {
+  /// Dark 1x01.
+  static var item: Media {
+    var media = Media(
+      Hypothesis(kind: .episode, title: "Dark", year: 2017, season: 1, episodes: [1]))
+    media.ids.trakt = 7
+    return media
+  }
+}
+
+/// Viewings that are known, and of which nothing is sent.
+@Suite struct ViewingLogRefusalTests {
+  private var stage = ViewingLogTests.Stage()
+
+  private static func item(runtime: Double?) -> Media {
+    var media = ViewingLogTests.item
+    media.runtime = runtime
+    return media
+  }
+
+  private var outcome: Play.Outcome? {
+    for case .end(let play, []) in stage.writes { return play.outcome }
+    return nil
+  }
+
+  @Test mutating func fileFarShorterThanItsItemIsIgnored() {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .found(Self.item(runtime: 3600)))
+    #expect(stage.events == [.hidden], "it is not shown")
+    stage.end(at: 1000)
+    #expect(stage.delivered == [])
+    #expect(outcome == .ignored)
+    guard case .end(let play, _)? = stage.writes.first else { return #expect(Bool(false)) }
+    #expect(play.detail == "too short for Dark 1x01: 17 min instead of 60 min")
+    #expect(stage.log.viewings.isEmpty)
+  }
+
+  @Test mutating func fileThatEndedBeforeItWasKnownIsIgnoredAsWell() {
+    stage.begin()
+    let ticket = stage.ticket
+    stage.end(at: 1000)
+    #expect(stage.writes.count == 1)
+    stage.expectCurrent(ticket, .found(Self.item(runtime: 3600)))
+    #expect(stage.delivered == [])
+    #expect(outcome == .ignored)
+  }
+
+  @Test mutating func fileThatGrowsIsShownOnceItIsLongEnough() {
+    stage.begin()
+    let item = Self.item(runtime: 3600)
+    stage.expectCurrent(stage.ticket, .found(item))
+    stage.tell(.paused, at: 500, runs: false)
+    #expect(!stage.events.contains(.identified(item)))
+    stage.tell(.resumed, at: 500, duration: 3000)
+    #expect(stage.events.contains(.identified(item)))
+    stage.tell(.ended(.closed(.quit)), at: 2900, runs: false, duration: 3000)
+    #expect(stage.delivered.map(\.kind) == [.scrobble])
+  }
+
+  @Test mutating func whatIsShownAndTurnsOutToBeTooShortIsEndedAtTheDestination() {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .found(Self.item(runtime: 2000)))
+    stage.log.setShown(ViewingLogTests.key, true)
+    stage.tell(.sought, at: 400, duration: 500)
+    #expect(!stage.events.contains(.hidden))
+    stage.tell(.ended(.closed(.quit)), at: 500, runs: false, duration: 500)
+    #expect(stage.events == [.dropped])
+    #expect(outcome == .ignored)
+  }
+
+  @Test mutating func theUsersWordStandsWhateverTheRunTime() {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .found(Self.item(runtime: 3600)))
+    #expect(stage.events == [.hidden])
+    _ = stage.log.identifyAgain()
+    let said = Self.item(runtime: nil)
+    stage.expectCurrent(stage.ticket, .found(said))
+    #expect(stage.events == [.identified(said)])
+    stage.end(at: 1000)
+    #expect(stage.delivered.map(\.kind) == [.scrobble])
+  }
+
+  @Test mutating func episodesOfOneFileAreJudgedByNoRunTime() {
+    var both = Self.item(runtime: 36_000)
+    both.episodes = [1, 2]
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .found(both))
+    #expect(stage.events.contains { if case .identified = $0 { true } else { false } })
+  }
+
+  // MARK: continuations
+
+  private static func earlier(left position: Double, watched: [ClosedRange<Double>] = []) -> Play {
+    Play(
+      key: Play.Key(instance: ViewingLogTests.player, entry: 7, lap: 0), path: "/a.mkv",
+      media: JSON.text(ViewingLogTests.item), beganAt: 900_000, endedAt: 901_000, seenAt: 901_000,
+      position: position, duration: 1000, progress: position / 10, watched: watched,
+      reachedThreshold: position >= 800)
+  }
+
+  private mutating func resolve(_ earlier: Play) {
+    guard let ticket = stage.ticket,
+      let actions = stage.log.resolved(
+        ticket, .found(ViewingLogTests.item), sittings: Sittings([earlier]), at: stage.clock)
+    else { return #expect(Bool(false)) }
+    stage.actions = actions
+  }
+
+  @Test mutating func restOfAPlayIsItsContinuation() {
+    stage.tell(
+      .began(ViewingLogTests.file, again: false), at: 880, ran: 0)
+    resolve(Self.earlier(left: 880))
+    #expect(stage.events == [.hidden])
+    stage.end(at: 1000)
+    #expect(stage.delivered == [])
+    #expect(outcome == .continued)
+  }
+
+  @Test mutating func restOfAPlayThatEndedBeforeItWasKnownIsItsContinuation() {
+    stage.tell(.began(ViewingLogTests.file, again: false), at: 880, ran: 0)
+    let ticket = stage.ticket
+    stage.end(at: 1000)
+    #expect(stage.log.sittingsNeeded(ticket!, .found(ViewingLogTests.item)) != nil)
+    resolveEnded(ticket, Self.earlier(left: 880))
+    #expect(outcome == .continued)
+  }
+
+  private mutating func resolveEnded(_ ticket: LookupTicket?, _ earlier: Play) {
+    guard let ticket,
+      let actions = stage.log.resolved(
+        ticket, .found(ViewingLogTests.item), sittings: Sittings([earlier]), at: stage.clock)
+    else { return #expect(Bool(false)) }
+    stage.actions = actions
+  }
+
+  @Test mutating func whatBeginsAtTheStartNeedsNoEarlierViewings() {
+    stage.tell(.began(ViewingLogTests.file, again: false), at: 0, ran: 0)
+    #expect(stage.log.sittingsNeeded(stage.ticket!, .found(ViewingLogTests.item)) == nil)
+  }
+
+  @Test mutating func viewingThatGoesOnWithAnotherDaemonBeganWhereItBegan() {
+    stage.tell(.began(ViewingLogTests.file, again: false), at: 0, ran: 0)
+    guard case .begin(let play)? = stage.writes.first else { return #expect(Bool(false)) }
+    #expect(play.startPosition == 0)
+    stage = ViewingLogTests.Stage()
+    stage.begin(at: 900, again: true, stored: [play])
+    #expect(stage.log.viewings[ViewingLogTests.key]?.play.startPosition == 0)
+  }
+
+  @Test mutating func endThatTellsOfAllOfItBeganAsFarBackAsItRan() {
+    stage.tell(.began(ViewingLogTests.file, again: false), at: 1000, runs: false, ran: 900)
+    #expect(stage.log.viewings[ViewingLogTests.key]?.play.startPosition == 100)
+  }
+
+  // MARK: sittings
+
+  @Test mutating func sittingsAddUpToWhatMustBeWatched() {
+    stage = ViewingLogTests.Stage(ScrobblePolicy(minWatched: 0.8))
+    stage.begin(at: 500)
+    resolve(Self.earlier(left: 500, watched: [0...500]))
+    stage.tell(.ended(.closed(.quit)), at: 900, runs: false, watched: [500...900])
+    #expect(stage.delivered.map(\.kind) == [.scrobble])
+  }
+
+  @Test mutating func sittingsAddUpWhereTheyBecomeKnownAfterTheEnd() {
+    stage = ViewingLogTests.Stage(ScrobblePolicy(minWatched: 0.8))
+    stage.begin(at: 500)
+    let ticket = stage.ticket
+    stage.tell(.ended(.closed(.quit)), at: 900, runs: false, watched: [500...900])
+    guard case .end(_, let before)? = stage.writes.first else { return #expect(Bool(false)) }
+    #expect(before.map(\.kind) == [.pause])
+    resolveEnded(ticket, Self.earlier(left: 500, watched: [0...500]))
+    #expect(stage.delivered.map(\.kind) == [.scrobble])
+    guard case .end(let play, let after)? = stage.writes.first else { return #expect(Bool(false)) }
+    #expect(after.map(\.kind) == [.scrobble])
+    #expect(play.reachedThreshold)
+  }
+
+  // MARK: shown for long enough
+
+  @Test mutating func lookPastTheThresholdIsStoredAsAPlayOnceItWasLongEnough() {
+    stage.tell(.began(ViewingLogTests.file, again: false), at: 920, ran: 0)
+    stage.tell(.reachedThreshold, at: 920, ran: 0)
+    #expect(stage.log.nextProof == Instant(105.001))
+    stage.wait(2)
+    stage.actions = stage.log.proveShown(at: stage.clock)
+    #expect(stage.writes.isEmpty, "too early")
+    stage.wait(3.01)
+    stage.actions = stage.log.proveShown(at: stage.clock)
+    guard case .update(let play, durable: true)? = stage.writes.first else {
+      return #expect(Bool(false), "\(stage.writes)")
+    }
+    #expect(stage.log.abandoned(play).isPlay)
+    #expect(stage.log.nextProof == Instant(.infinity))
+  }
+
+  @Test mutating func daemonThatStopsStoresForHowLongItRan() {
+    stage.tell(.began(ViewingLogTests.file, again: false), at: 900, ran: 0)
+    stage.wait(60)
+    stage.actions = stage.log.suspend(at: stage.clock)
+    guard case .update(let play, _)? = stage.writes.first else { return #expect(Bool(false)) }
+    #expect(play.ran == 60)
+    #expect(play.watched == [900...960])
+    #expect(stage.log.abandoned(play).isPlay)
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+
+internal import Foundation
+internal import Synchronization
+
+/// A web server on loopback that has one file, whatever is asked for; another one from time to time.
+public final class ClipServer: Sendable {
+  /// Where the file is.
+  public let address: String
+  private let descriptor: Int32
+  private let file: Mutex<String>
+
+  /// - Parameter path: of the file.
+  public init(serving path: String) throws {
+    file = Mutex(path)
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    var place = sockaddr_in()
+    place.sin_family = sa_family_t(AF_INET)
+    place.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isListening = withUnsafeMutablePointer(to: &place) { [descriptor, length] place in
+      place.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, length) == 0 && listen(descriptor, 16) == 0
+      }
+    }
+    let isNamed = withUnsafeMutablePointer(to: &place) { [descriptor] place in
+      place.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        getsockname(descriptor, $0, &length) == 0
+      }
+    }
+    guard isListening, isNamed else { throw SetupError("a server on loopback: \(errno)") }
+    address = "http://127.0.0.1:\(UInt16(bigEndian: place.sin_port))/0"
+    Thread.detachNewThread { [weak self, descriptor] in
+      while true {
+        let client = accept(descriptor, nil, nil)
+        guard client >= 0 else { return }
+        guard let path = self?.file.withLock({ $0 }) else {
+          close(client)
+          return
+        }
+        Thread.detachNewThread { Self.answer(client, path) }
+      }
+    }
+  }
+
+  deinit {
+    shutdown(descriptor, Int32(SHUT_RDWR))
+    close(descriptor)
+  }
+
+  /// Has another file at the same address from now on.
+  public func serve(_ path: String) { file.withLock { $0 = path } }
+
+  /// Answers one request, with a part of the file where one is asked for.
+  private static func answer(_ client: Int32, _ path: String) {
+    defer { close(client) }
+    var request: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    while !request.contains(0x0A) || request.suffix(4) != Array("\r\n\r\n".utf8)[...] {
+      let count = read(client, &buffer, buffer.count)
+      guard count > 0 else { return }
+      request += buffer[..<count]
+    }
+    guard let content = FileManager.default.contents(atPath: path) else { return }
+    let range = String(decoding: request, as: UTF8.self).lowercased()
+      .split(separator: "range: bytes=").dropFirst().first?.prefix { $0.isNumber }
+    let start = min(range.flatMap { Int($0) } ?? 0, content.count)
+    let head = """
+      HTTP/1.1 \(range == nil ? "200 OK" : "206 Partial Content")\r
+      Content-Type: video/x-matroska\r
+      Accept-Ranges: bytes\r
+      Content-Length: \(content.count - start)\r
+      Content-Range: bytes \(start)-\(max(content.count - 1, 0))/\(content.count)\r
+      Connection: close\r
+      \r
+
+      """
+    var rest = (Array(head.utf8) + content[start...])[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes {
+        send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+}
