@@ -118,7 +118,10 @@ extension Stage {
 
   /// Another film is sent, and nothing of what that player played before.
   fileprivate func seesNothingOf(_ player: ScriptedPlayer) async throws {
-    try await player.watchThrough("Films/Breaking Bad S01E01.mkv", in: home.videos.path)
+    // By another player: what this one did just now leaves no half minute for another film.
+    player.hangUp()
+    let other = try scripted()
+    try await other.watchThrough("Films/Breaking Bad S01E01.mkv", in: home.videos.path)
     try await delivers()
     #expect(await sandbox.exchanges.allSatisfy { !"\($0)".contains("Matrix") })
     try await daemon.terminate()
