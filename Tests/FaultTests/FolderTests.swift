@@ -91,6 +91,7 @@ struct FolderTests {
 extension ScriptedPlayer {
   /// Opens a file, and ends it once it is seen.
   func watchThrough(_ path: String, in directory: String) async throws {
+    try startAnew()
     try open(path: path, in: directory, at: 85, ago: 30)
     try await isTaken(end(at: 100))
   }
