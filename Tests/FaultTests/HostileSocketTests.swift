@@ -18,7 +18,7 @@ struct HostileSocketTests {
   func anotherUser() async throws {
     try await Stage.play { stage in
       let player = try ScriptedPlayer(in: stage.home)
-      try player.open(Films.pilot, minutes: 50, at: 50)
+      try player.open(Films.pilot, minutes: 50, at: 50, ago: 10)
       // Its folders keep others away, so they are opened for once.
       let socket = stage.home.socket
       let folder = socket.deletingLastPathComponent()
@@ -43,7 +43,7 @@ struct HostileSocketTests {
   func nonsense(kind: String) async throws {
     try await Stage.play(pace: .computing) { stage in
       let player = try ScriptedPlayer(in: stage.home)
-      try player.open(Films.pilot, minutes: 50, at: 50)
+      try player.open(Films.pilot, minutes: 50, at: 50, ago: 10)
       let lines = HostileClient.lines(kind)
       // Those that are not closed by the daemon stay open to the end.
       let clients = try (0..<8).map { _ in try HostileClient(at: stage.home.socket) }
@@ -57,14 +57,14 @@ struct HostileSocketTests {
     HostileClient.raiseDescriptorLimit()
     try await Stage.play(pace: .computing) { stage in
       let player = try ScriptedPlayer(in: stage.home)
-      try player.open(Films.pilot, minutes: 50, at: 50)
+      try player.open(Films.pilot, minutes: 50, at: 50, ago: 10)
       let crowd = try (0..<1_000).map { _ in try HostileClient(at: stage.home.socket) }
       try await stage.isUnharmed(player, bound: Self.bound)
       let half = [UInt8](repeating: UInt8(ascii: "x"), count: 60_000)
       for client in crowd { await client.shout(half) }
 
       let late = try ScriptedPlayer(in: stage.home)
-      try late.open(Films.severance, minutes: 50, at: 50)
+      try late.open(Films.severance, minutes: 50, at: 50, ago: 10)
       try await late.isTaken(late.end(at: 90))
       try await stage.hasScrobbled(Films.severanceTitle)
       #expect(try Memory.ofProcess(stage.daemon.id) < Self.bound)
@@ -75,14 +75,14 @@ struct HostileSocketTests {
   func descriptors() async throws {
     try await Stage.play { stage in
       let player = try ScriptedPlayer(in: stage.home)
-      try player.open(Films.pilot, minutes: 50, at: 50)
+      try player.open(Films.pilot, minutes: 50, at: 50, ago: 10)
       try await HostileClient.limitDescriptors(of: stage.daemon.id, to: 64)
       var crowd = try (0..<200).map { _ in try HostileClient(at: stage.home.socket) }
       try await stage.daemon.logs("cannot accept connections")
       try await player.isTaken(player.end(at: 90))
       crowd.removeAll()
       let late = try ScriptedPlayer(in: stage.home)
-      try late.open(Films.severance, minutes: 50, at: 50)
+      try late.open(Films.severance, minutes: 50, at: 50, ago: 10)
       try await late.isTaken(late.end(at: 90))
       try await stage.hasScrobbled(Films.severanceTitle)
       // It asks again five times a second at the most.
@@ -97,7 +97,7 @@ struct HostileSocketTests {
   func flood() async throws {
     try await Stage.play(pace: .computing) { stage in
       let player = try ScriptedPlayer(in: stage.home)
-      try player.open(Films.pilot, minutes: 50, at: 50)
+      try player.open(Films.pilot, minutes: 50, at: 50, ago: 10)
       let client = try HostileClient(at: stage.home.socket)
       let flood = Task { await client.flood(stage.home, events: 60_000) }
       // In the middle of it.

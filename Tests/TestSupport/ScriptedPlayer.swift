@@ -160,12 +160,11 @@ public final class ScriptedPlayer: Sendable {
 
   /// Sees a film from its beginning to its end, which is written down when this returns.
   ///
-  /// A player that has played before starts anew for it, as another mpv: of one, nothing happens before
-  /// what it did last.
+  /// A player that has played before starts anew for it.
   ///
   /// - Parameter seconds: how long ago it ended.
   public func watch(_ name: String, minutes: Double = 50, ended seconds: Double = 0) async throws {
-    if state.withLock({ $0.entry > 0 && $0.film == nil }) { try startAnew() }
+    try startAnew()
     try open(name, minutes: minutes, ago: minutes * 60 + seconds)
     try await isTaken(end(at: 100, ago: seconds))
   }
@@ -207,7 +206,10 @@ public final class ScriptedPlayer: Sendable {
     UUID().uuidString.replacing("-", with: "").lowercased()
   }
 
-  private func startAnew() throws {
+  /// Is another mpv from here on, where it has played something: of one, nothing happens before what it
+  /// did last.
+  public func startAnew() throws {
+    guard state.withLock({ $0.entry > 0 && $0.film == nil }) else { return }
     hangUp()
     let heardFrom = heard.end
     state.withLock { state in
