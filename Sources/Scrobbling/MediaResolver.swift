@@ -29,8 +29,6 @@ struct MediaResolver {
   private static let mostReadings = 4
   /// Hits of a search that are looked at: the one of this very title need not be among the first.
   private static let mostHits = 50
-  /// A reading that leads by less does not win against one of the other kind that Trakt knows too.
-  private static let clearLead = 25
   /// Shows of one title whose episodes are looked at.
   private static let mostShows = 8
   /// How far a film's run time may be from the file's where its title is all that confirms it.
@@ -81,8 +79,11 @@ struct MediaResolver {
     var notYetListed: Resolution?
     let readings = identification.hypotheses.prefix(Self.mostReadings)
     var known: TitleKey?
-    for var reading in readings where Self.mayReplace(first, by: reading) {
+    var isKnownShow = false
+    for var reading in readings where reading.mayReplace(first) {
       if let known, known != reading.title.map({ TitleKey($0) }) { continue }
+      // Of a known show, a film of that name needs more than its run time.
+      if isKnownShow, reading.kind == .movie, reading.year == nil, reading.ids.isEmpty { continue }
       // Of a clip, what stands behind the number is part of its title only where Trakt says so.
       if identification.isVideoSite { reading.episodeTitle = nil }
       let resolution = try await verify(reading)
@@ -90,9 +91,12 @@ struct MediaResolver {
       if knowsTitle, reading.confidence >= Hypothesis.sure {
         known = known ?? reading.title.map { TitleKey($0) }
       }
+      if knowsTitle, reading.kind == .episode, reading.confidence >= Hypothesis.doubtful {
+        isKnownShow = true
+      }
       switch resolution {
       case .found(let media)
-      where reading.confidence >= Hypothesis.sure && !Self.hasRival(reading, in: readings):
+      where reading.confidence >= Hypothesis.sure && !reading.hasRival(in: readings):
         return admitted(media, identification)
       case .found(let media):
         if !found.contains(where: { $0.item == media.item }) { found.append(media) }
@@ -122,24 +126,6 @@ struct MediaResolver {
         of: media, titles: identification.clipTitles, duration: duration)
     else { return .found(media) }
     return .ignored(reason: reason)
-  }
-
-  /// Whether a reading counts where the first one is not found: what is surely an episode is no film
-  /// of the show's name; a special may be one of another name.
-  private static func mayReplace(_ first: Hypothesis, by reading: Hypothesis) -> Bool {
-    if reading.kind == first.kind { return true }
-    if first.kind == .episode, first.season == 0 { return reading.title != first.title }
-    return first.confidence < Hypothesis.sure
-  }
-
-  /// Whether a reading of the other kind is nearly as good.
-  private static func hasRival(
-    _ reading: Hypothesis, in readings: ArraySlice<Hypothesis>
-  ) -> Bool {
-    readings.contains {
-      $0.kind != reading.kind && $0.confidence >= Hypothesis.doubtful
-        && reading.confidence - $0.confidence < clearLead && mayReplace(reading, by: $0)
-    }
   }
 
   // MARK: one reading
@@ -321,13 +307,6 @@ struct MediaResolver {
     steps.append(
       Step(question: question, answer: names.isEmpty ? "nothing" : names.joined(separator: ", ")))
     return hits
-  }
-}
-
-extension Candidate {
-  /// Its own name is the one that was read, and not one under which Trakt finds it as well.
-  func isNamed(by reading: Hypothesis) -> Bool {
-    (CandidateRanking(reading).fit(self) ?? .alias) > .other || year == reading.year
   }
 }
 
