@@ -93,7 +93,7 @@ public struct DaemonProcess: Sendable {
     log.notice("scrobbled \(version) starts")
     if let problem = configurationProblem ?? journalProblem { log.error("\(problem)") }
     if await account.state != .ok {
-      log.notice("nobody is signed in to trakt: only the journal is kept; hint: scrobbled login")
+      log.notice("not signed in to Trakt; plays are recorded locally only; hint: scrobbled login")
     }
     await dispatcher.takeUp()
     let group = ServiceGroup(

@@ -73,7 +73,7 @@ public struct SignIn: Sendable {
         throw CommandFailure(error)
       }
       try tellDaemon(expecting: username ?? "")
-      return username ?? "somebody whose name trakt did not say"
+      return username ?? "an account without a name"
     }
   }
 
@@ -83,7 +83,7 @@ public struct SignIn: Sendable {
   public func signOut() async throws -> String? {
     try await withAccount { account in
       guard await account.state != .signedOut else {
-        throw CommandFailure("nobody is signed in", exit: .notSignedIn)
+        throw CommandFailure("not signed in", exit: .notSignedIn)
       }
       let trouble: TraktError?
       do throws(CredentialError) {

@@ -14,7 +14,7 @@ extension SocketPath {
       .last { $0.key.elementsEqual("scrobbled-socket") }?.value
   }
 
-  /// Never a folder in the system's temporary directory: there anybody could listen.
+  /// Never a folder in the system's temporary directory: there another user could listen.
   private static func runtimeDirectory() -> [UInt8]? {
     if let directory = [UInt8](cString: getenv(StaticString("XDG_RUNTIME_DIR").cString)),
       !directory.isEmpty

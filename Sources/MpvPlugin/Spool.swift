@@ -6,7 +6,7 @@ import CPosix
 enum Spool {
   /// Appends `lines` to the file of `instance`, in one write.
   static func append(_ lines: [UInt8], of instance: [UInt8], at socketPath: SocketPath) {
-    // Without a daemon nobody has made them yet; that they are there already is no failure.
+    // Without a daemon they don't exist yet; that they are there already is no failure.
     _ = socketPath.directory.withCString { mkdir($0, 0o700) }
     _ = socketPath.spool.withCString { mkdir($0, 0o700) }
     let name = instance + [UInt8](".jsonl")

@@ -71,7 +71,7 @@ extension PlaybackTracker {
     case .over:
       return []
     case .idle:
-      // Where nobody saw how it came this far, it has run for as long as that takes.
+      // Where it is not known how it came this far, it has run for as long as that takes.
       let before = recall()
       let ran = before?.ran(until: position ?? 0) ?? position ?? 0
       state = .open(file, PendingViewing(before: before, ran: ran))

@@ -30,7 +30,7 @@ public struct PlaybackTracker: Sendable {
 
   /// A jump of more than this share of the film is worth telling.
   static let farSeek = 0.05
-  /// After this time of pause past the threshold nobody comes back.
+  /// After this time of pause past the threshold the viewing is over.
   static let longPause: Seconds = 600
   /// A player is asked this much later than it should be past the threshold: its clock and the
   /// computer's differ, and one question should do. Seconds.

@@ -12,7 +12,7 @@ public struct DispatcherStatus: Sendable, Hashable {
   public var oldest: Double?
   /// Trakt can't be reached at the moment.
   public var isUnreachable = false
-  /// Trakt refuses the application, the account or the network until somebody does something.
+  /// Trakt refuses the application, the account or the network until the user acts.
   public var isBlocked = false
   /// Why nothing is sent, with what can be done.
   public var problem: String?

@@ -143,7 +143,7 @@ extension LoggedViewing {
   /// Why it is not scrobbled, for a person; nil where it is, or where that is not known yet.
   var reason: String? {
     switch resolution {
-    case .unmatched(_, let reason): "nobody can tell what it is (\(reason)): scrobbled match"
+    case .unmatched(_, let reason): "not recognised (\(reason)): scrobbled match"
     case .notYetListed(_, let reason): "\(reason) yet; retried daily"
     case .ignored(let reason): reason
     case .found, nil: nil

@@ -21,7 +21,7 @@ public struct Configuration: Sendable {
   public var deviceCodeLifetime = 600
   /// Seconds a device has to wait between two polls.
   public var deviceInterval = 5
-  /// The poll that finds its device code approved without anybody's doing; nil waits for a person.
+  /// The poll that finds its device code approved without a person; nil waits for a person.
   public var approveAfter: Int?
   public var limits = Limits()
   public var assumptions = Assumptions()
@@ -62,7 +62,7 @@ public struct Limit: Sendable {
   }
 }
 
-/// What Trakt documents nowhere and nobody has verified; a client should get along with either.
+/// What Trakt does not document and that is not verified; a client should get along with either.
 public struct Assumptions: Sendable {
   /// Seconds in which a second scrobble of an item is answered 409; the documents' example shows an hour.
   public var duplicateWindow = 3600

@@ -9,7 +9,7 @@ struct DaemonCommand: AsyncParsableCommand {
     commandName: "daemon",
     abstract: "Run in the foreground; what the systemd unit starts.",
     discussion: """
-      With nobody signed in it keeps the journal only.
+      Signed out, it keeps the journal only.
 
       EXAMPLES
         systemctl --user start scrobbled.socket

@@ -78,7 +78,8 @@ struct HistoryCommand: ParsableCommand {
       Terminal.note(HistoryText(forgetting.report).text)
       Terminal.note("\nthis \(forgetting.consequence)")
       guard Terminal.isInteractive else {
-        throw CommandFailure("there is nobody to ask", hint: "to delete all the same: --yes")
+        throw CommandFailure(
+          "standard input is no terminal to ask at", hint: "to delete all the same: --yes")
       }
       guard Terminal.ask("delete?", usually: false) else { return print("kept") }
     }

@@ -36,7 +36,7 @@ enum LiveScreen {
     }
   }
 
-  /// What does not fit below is left out; each line is cut by whoever made it.
+  /// What does not fit below is left out; each line is already cut to the width.
   private static func draw(_ lines: [String]) {
     let shown = lines.prefix(Terminal.size.rows).map { "\($0)\u{1B}[K" }
     put("\u{1B}[H" + shown.joined(separator: "\r\n") + "\u{1B}[J")

@@ -7,7 +7,7 @@ struct LogoutCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "logout", abstract: "Revoke the sign-in at Trakt and delete it here.",
     discussion: """
-      The journal is kept on. What waits is delivered once somebody signs in again.
+      The journal is kept on. What waits is delivered after the next sign-in.
 
       EXAMPLES
         scrobbled logout

@@ -41,7 +41,7 @@ struct StatusCommand: ParsableCommand {
     if !report.daemon.running { throw ExitCode(CommandFailure.Exit.notRunning.rawValue) }
   }
 
-  /// While somebody watches, a daemon that hangs or restarts is no reason to stop.
+  /// With --watch, a daemon that hangs or restarts is no reason to stop.
   private static func watched(_ paths: Paths) throws -> StatusReport {
     do {
       return try report(paths)

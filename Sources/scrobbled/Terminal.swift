@@ -75,7 +75,7 @@ enum Terminal {
 // MARK: - Asking
 
 extension Terminal {
-  /// Whether there is somebody to ask and to count down for.
+  /// Whether a person can be asked and sees a countdown.
   static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
   /// - Parameter usually: what a mere Return means.

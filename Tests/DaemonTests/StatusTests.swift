@@ -120,18 +120,18 @@ import Testing
 
   @Test func aProblemComesFirstAndIsBrokenBetweenWords() throws {
     var report = try report()
-    report.problem = "nobody is signed in to trakt; sign in: scrobbled login"
+    report.problem = "not signed in to Trakt; sign in: scrobbled login"
     report.trakt = .init(account: nil, state: "signed_out")
     report.players = []
     report.outbox = .init(waiting: 1, oldest: "2026-06-30T21:04:00Z")
     #expect(
       text(report, width: 40) == """
-        problem   nobody is signed in to trakt;
-                  sign in: scrobbled login
+        problem   not signed in to Trakt; sign
+                  in: scrobbled login
         playing   nothing
         last      no request yet
         waiting   1 play since yesterday 21:04
-        account   nobody is signed in
+        account   not signed in
         players   none
         daemon    running since 10:00, version
                   1.2.3
@@ -144,7 +144,7 @@ import Testing
     report.problem = "a problem with a/very/long/word/that/can/not/be/broken/anywhere/at/all"
     report.players[0].media = try media(
       #"{"type":"episode","title":"進撃の巨人 the Final Season","season":4,"episode":1}"#)
-    report.players[0].note = "nobody can tell what it is: scrobbled match"
+    report.players[0].note = "not recognised: scrobbled match"
     let lines = text(report, width: width).split(separator: "\n")
     // Below thirty columns it is legible rather than whole.
     for line in lines { #expect(String(line).columns <= max(30, width), "\(line)") }

@@ -22,13 +22,7 @@ struct DaemonAwayTests {
       case .killed: try await stage.daemon.kill()
       case .terminated: #expect(try await stage.daemon.terminate() == .exited(0))
       }
-      try await stage.startDaemon()
-      try await stage.sees("start")
-      try await player.seek(to: 55)
-      try await stage.sees("start")
-      try await player.quit()
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      try await stage.startDaemonAndWatchOn(player)
       #expect(await stage.sandbox.history.count == 1)
       let history = try await stage.home.history()
       #expect(history.map { $0["outcome"] } == ["scrobbled"])
@@ -78,13 +72,7 @@ struct DaemonAwayTests {
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
       try await player.plays()
-      try await stage.startDaemon()
-      try await stage.sees("start")
-      try await player.seek(to: 55)
-      try await stage.sees("start")
-      try await player.quit()
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      try await stage.startDaemonAndWatchOn(player)
     }
   }
 
@@ -108,6 +96,17 @@ struct DaemonAwayTests {
 }
 
 extension Stage {
+  /// Starts a daemon while a film of a minute plays, jumps to 55 s and quits: a start each, one play.
+  func startDaemonAndWatchOn(_ player: RunningPlayer) async throws {
+    try await startDaemon()
+    try await sees("start")
+    try await player.seek(to: 55)
+    try await sees("start")
+    try await player.quit()
+    try await sees("stop", "scrobble")
+    try await seesNoMore()
+  }
+
   /// The files in the spool.
   fileprivate var spooled: [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: home.spool.path)) ?? []

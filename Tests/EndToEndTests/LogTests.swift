@@ -45,7 +45,7 @@ struct LogTests {
           "scrobbled: scrobbled 0.0.0 starts",
           "scrobbled: scrobbled The Matrix (0)",
           "scrobbled: left at 0 %: Breaking Bad 0x0",
-          "scrobbled: nobody can tell what …/Nobody Knows This Xyzzy (0).mkv is: trakt knows nothing"
+          "scrobbled: not recognised: …/Nobody Knows This Xyzzy (0).mkv: trakt knows nothing"
             + " by that name; hint: scrobbled match",
           "scrobbled: trakt answered 0; what was played waits and is sent later",
           "scrobbled: trakt answers again",

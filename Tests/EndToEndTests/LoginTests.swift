@@ -7,7 +7,7 @@ import TraktSandbox
 
 @Suite("Signing in from the command line", .onStage, .toldInFull)
 struct LoginTests {
-  /// A home without an application, but with Trakt's address, and nobody signed in.
+  /// A home without an application, but with Trakt's address, and no sign-in.
   private static func play(
     sandbox change: @escaping @Sendable (inout Configuration) -> Void = { _ in },
     _ story: @Sendable (Stage) async throws -> Void

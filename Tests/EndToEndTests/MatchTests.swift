@@ -135,7 +135,7 @@ struct MatchTests {
   func whilePlaying() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.dune, at: 50)
-      try await stage.daemon.logs("nobody can tell what")
+      try await stage.daemon.logs("not recognised: ")
       try await stage.match(Self.dune, "tmdb:438631", says: "matched as Dune (2021)")
       #expect(try await stage.sees("start", "start").subject == "Dune (2021)")
       try player.seek(to: 92)
@@ -146,7 +146,7 @@ struct MatchTests {
     }
   }
 
-  @Test("an end while nobody can tell, and a wrong match corrected later, each count once")
+  @Test("an end while not recognised, and a wrong match corrected later, each count once")
   func secondThought() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(Self.dune)

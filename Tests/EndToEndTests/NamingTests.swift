@@ -90,7 +90,7 @@ struct NamingTests {
     }, listsAbsoluteNumbers: false)
 
   @Test(
-    "what nobody can tell is kept as unmatched, and not sent",
+    "what is not recognised is kept as unmatched, and not sent",
     arguments: ["Show 720.mkv", "Quiet Rivers of Nowhere (2011).mkv"])
   func unidentified(name: String) async throws {
     try await Stage.play { stage in

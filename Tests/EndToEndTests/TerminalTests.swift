@@ -119,7 +119,9 @@ struct TerminalTests {
         try await pane.type("")
         try await pane.shows("kept")
         #expect(try await stage.home.history().count == 1)
-        try await pane.type("clear; scrobbled history --forget --show matrix")
+        // The first question is off the screen once this is on it.
+        try await pane.type("clear; echo; echo again; scrobbled history --forget --show matrix")
+        try await pane.shows("\nagain\n")
         try await pane.shows("delete? [y/N]")
         try await pane.type("y")
         try await pane.shows("forgot 1")

@@ -84,7 +84,7 @@ struct TroubleTests {
     }
   }
 
-  @Test("with nobody signed in the play waits, and a login delivers it")
+  @Test("with no sign-in the play waits, and a login delivers it")
   func signedOut() async throws {
     try await Stage.play(
       isSignedIn: false,

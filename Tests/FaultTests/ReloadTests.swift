@@ -152,7 +152,7 @@ struct ReloadTests {
     try await Stage.play { stage in
       let player = try stage.scripted()
       try player.open("Dune.mkv", at: 60, ago: 30)
-      try await stage.daemon.logs("nobody can tell what")
+      try await stage.daemon.logs("not recognised: ")
       try await stage.reload(
         Stage.quick + "[[rule]]\npath = \"*/Dune.mkv\"\nid = \"tt0087182\"\n")
       #expect(try await stage.sees("start", "start").subject == "Dune (1984)")

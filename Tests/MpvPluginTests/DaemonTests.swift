@@ -115,14 +115,15 @@ struct DaemonTests {
     #expect(try stage.spool().isEmpty)
   }
 
-  @Test func `shows a line get it shown as it is`() throws {
+  @Test func `shows lines get them shown as they are`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player("--pause", "--term-osd=force", Clip.long)
     let daemon = try listener.accept()
     _ = try daemon.lines(through: "playback-restart")
-    daemon.send(#"{"type":"show","text":"Seen ${pause} \" ; quit 9 \n é","duration":2}"#)
+    daemon.send(#"{"type":"show","text":"Seen ${pause} \" ; quit 9 \t é\nand more","duration":2}"#)
     #expect(try player.prints(#"Seen ${pause} " ; quit 9   é"#))
+    #expect(try player.prints("and more"))
     #expect(try player.quit() == 0)
   }
 

@@ -37,11 +37,11 @@ import Trakt
       ),
       (
         .signedOut,
-        .signedOut(reason: "nobody is signed in to trakt; sign in: scrobbled login")
+        .signedOut(reason: "not signed in to Trakt; sign in: scrobbled login")
       ),
       (
         .noClientID,
-        .signedOut(reason: "nobody is signed in to trakt; sign in: scrobbled login")
+        .signedOut(reason: "not signed in to Trakt; sign in: scrobbled login")
       ),
     ] as [(TraktError, Disposition)])
   func errors(_ error: TraktError, _ disposition: Disposition) {

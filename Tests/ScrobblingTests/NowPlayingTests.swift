@@ -271,7 +271,7 @@ import Testing
     #expect(stage.next() == .nothing)
   }
 
-  /// Nothing was sent at all: nobody is signed in.
+  /// Nothing was sent at all: not signed in.
   @Test mutating func aStartThatNeverLeftIsNone() {
     stage.begin("a", ran: 9)
     stage.wait(1)

@@ -32,7 +32,7 @@ struct CredentialStoreTests {
     chmod(store.path, mode)
   }
 
-  @Test("nothing there is nobody signed in")
+  @Test("nothing there is no sign-in")
   func empty() throws {
     #expect(try store.load() == Credentials())
   }

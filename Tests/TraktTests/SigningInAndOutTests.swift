@@ -77,7 +77,7 @@ struct SigningInAndOutTests {
     }
   }
 
-  @Test("a file that makes no sense is a problem, and nobody is signed in")
+  @Test("a file that makes no sense is a problem, and not signed in")
   func broken() async throws {
     try await ClientFixture.run { rig in
       try Data("{".utf8).write(to: URL(filePath: rig.store.path))

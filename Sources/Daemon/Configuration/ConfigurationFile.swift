@@ -10,7 +10,7 @@ internal import TOMLKit
 
 /// Reads config.toml and the environment. The one file that knows TOML.
 public enum ConfigurationFile {
-  /// Far more than anybody writes.
+  /// Far more than a configuration needs.
   private static let limit = 1 << 20
 
   /// - Parameters:

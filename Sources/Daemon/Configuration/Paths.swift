@@ -28,7 +28,7 @@ public struct Paths: Sendable, Hashable {
       .map { "\($0)/scrobbled" }
   }
 
-  /// `/run/user/UID`, where it is ours and nobody else's.
+  /// `/run/user/UID`, where it belongs to this user alone.
   private static func usualRuntime() -> String? {
     let path = "/run/user/\(getuid())"
     var status = stat()
@@ -38,7 +38,7 @@ public struct Paths: Sendable, Hashable {
     return path
   }
 
-  /// Makes the state folder, for nobody else to enter.
+  /// Makes the state folder, accessible to this user alone.
   func makeState() throws(CommandFailure) {
     try Folders.make(state, mode: 0o700)
   }

@@ -79,7 +79,7 @@ struct Setting: Sendable {
       meaning: "say on mpv's screen when a play was recorded"),
     Setting(
       path: "osd.unmatched", kind: .flag(\.osd.unmatched),
-      meaning: "say on mpv's screen when nobody knows what was played"),
+      meaning: "say on mpv's screen when a file is not recognised"),
     Setting(
       path: "osd.problems", kind: .flag(\.osd.problems),
       meaning: "say on mpv's screen when you have to do something, such as signing in"),

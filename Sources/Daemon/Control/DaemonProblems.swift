@@ -39,7 +39,7 @@ actor DaemonProblems {
     if let problem = status.journalProblem { return problem }
     if let problem = await account.problem { return CommandFailure(problem).message }
     switch state {
-    case .signedOut: return "nobody is signed in to trakt; sign in: scrobbled login"
+    case .signedOut: return "not signed in to Trakt; sign in: scrobbled login"
     case .expired: return "the sign-in to trakt has ended; sign in again: scrobbled login"
     case .ok: return status.problem
     }

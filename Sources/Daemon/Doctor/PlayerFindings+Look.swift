@@ -89,7 +89,7 @@ extension PlayerFindings.Mpv {
 }
 
 extension ListeningSocket {
-  /// What somebody said who was here and is gone by now.
+  /// What was measured of a process that has ended since.
   fileprivate var heard: String? {
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     let peer = accept(descriptor, nil, nil)

@@ -68,7 +68,7 @@ struct ServiceFindings: Sendable, Equatable {
     case .answers: .ok("socket", socket)
     case .silent:
       .failed(
-        "socket", "nobody listens at \(socket)",
+        "socket", "no process listens at \(socket)",
         remedy: units == nil ? "start it: scrobbled daemon" : "scrobbled setup")
     case .confused(let failure):
       .failed(

@@ -69,7 +69,7 @@ struct TraktFindings: Sendable, Equatable {
       .failed(
         "account", "no API application, so only the journal is kept",
         remedy: "make one at \(TraktApplication.page), then: scrobbled setup")
-    case .signedOut: .failed("account", "nobody is signed in", remedy: "scrobbled login")
+    case .signedOut: .failed("account", "not signed in", remedy: "scrobbled login")
     case .unreadable(let failure):
       .failed("account", failure.message, remedy: failure.hint ?? "scrobbled login")
     case .signedIn(let name, .good(let expires)):

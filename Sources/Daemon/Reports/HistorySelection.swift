@@ -7,7 +7,7 @@ public struct HistorySelection: Sendable, Hashable {
   /// Those that began from here on and before there; seconds since 1970.
   public var since: Double?
   public var until: Double?
-  /// A part of the show's or film's title, or of the file's name where nobody knows its title.
+  /// A part of the show's or film's title, or of the file's name where its title is unknown.
   public var show: String?
   /// A file's path, or a folder's for all that lies in it.
   public var path: String?

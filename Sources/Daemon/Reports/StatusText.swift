@@ -92,7 +92,7 @@ public struct StatusText {
 
   private var account: String {
     let trakt = report.trakt
-    guard let account = trakt.account else { return "nobody is signed in" }
+    guard let account = trakt.account else { return "not signed in" }
     let name = account.isEmpty ? "signed in" : "signed in as \(account)"
     guard trakt.state == "ok" || trakt.state == "unreachable" else {
       return "\(name), \(trakt.state)"

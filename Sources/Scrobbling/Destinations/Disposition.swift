@@ -82,7 +82,7 @@ enum Disposition: Hashable, Sendable {
       self = .signedOut(
         reason: "the sign-in to trakt has ended; sign in again: scrobbled login")
     case .signedOut, .noClientID:
-      self = .signedOut(reason: "nobody is signed in to trakt; sign in: scrobbled login")
+      self = .signedOut(reason: "not signed in to Trakt; sign in: scrobbled login")
     }
   }
 }

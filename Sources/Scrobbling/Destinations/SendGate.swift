@@ -54,7 +54,7 @@ struct SendGate: Hashable, Sendable {
     opensAt = now + min(max(retryAfter, Self.first), 3_600)
   }
 
-  /// The reason for the pause is gone, as far as anybody knows: try at once.
+  /// The reason for the pause is gone, as far as is known: try at once.
   mutating func open() {
     opensAt = Instant(-.infinity)
     failures = 0

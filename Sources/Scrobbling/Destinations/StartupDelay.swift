@@ -7,7 +7,7 @@ internal import Playback
 ///
 /// What is played now does not wait for it, nor does anything once the user says so.
 struct StartupDelay: Hashable, Sendable {
-  /// A hundred are ten a second then, and nobody waits long.
+  /// A hundred daemons then make ten requests a second, and each waits at most ten seconds.
   static let spread: Seconds = 10
 
   private(set) var opensAt = Instant(-.infinity)

@@ -42,15 +42,38 @@ struct HistoryMatching {
     }
   }
 
-  /// Takes the play at Trakt that is this one.
+  /// A play that Trakt may have.
+  struct Candidate {
+    var key: Play.Key
+    var item: HistoryItem
+    /// When its viewing began, seconds since 1970.
+    var beganAt: Double
+    /// When it ended, by Trakt's clock.
+    var endedAt: Double
+  }
+
+  /// Assigns plays at Trakt to these, each to one of them at most.
   ///
-  /// - Parameter began: when its viewing began, seconds since 1970.
-  /// - Returns: the number of Trakt's play; nil where it has none.
-  mutating func claim(_ item: HistoryItem, since began: Double) -> Int64? {
-    let earliest = (began / Self.minute).rounded(.down) * Self.minute
-    guard let index = free[item]?.firstIndex(where: { $0.watchedAt >= earliest }) else {
-      return nil
+  /// Two plays of one item can wait together. Each takes the play of the minute in which it ended
+  /// first, so that the older one does not take the play of the newer.
+  ///
+  /// - Returns: the number of Trakt's play by the key of ours; without those that Trakt does not have.
+  mutating func claim(_ plays: [Candidate]) -> [Play.Key: Int64] {
+    var claimed: [Play.Key: Int64] = [:]
+    for play in plays {
+      claimed[play.key] = take(play) { abs($0 - play.endedAt) <= Self.minute }
     }
-    return free[item]?.remove(at: index).id
+    for play in plays where claimed[play.key] == nil {
+      claimed[play.key] = take(play) { _ in true }
+    }
+    return claimed
+  }
+
+  private mutating func take(
+    _ play: Candidate, where isOfPlay: (_ watchedAt: Double) -> Bool
+  ) -> Int64? {
+    let earliest = (play.beganAt / Self.minute).rounded(.down) * Self.minute
+    let index = free[play.item]?.firstIndex { $0.watchedAt >= earliest && isOfPlay($0.watchedAt) }
+    return index.flatMap { free[play.item]?.remove(at: $0).id }
   }
 }

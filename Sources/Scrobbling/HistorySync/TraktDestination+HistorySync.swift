@@ -19,9 +19,7 @@ extension TraktDestination {
     do throws(TraktError) {
       var search = try await historySearch(covering: late, recorded)
       answer.clockLead = search.clockLead
-      for pending in late {
-        answer.findings[pending.play.key] = try await finding(for: pending, in: &search)
-      }
+      try await find(late, in: &search, &answer)
       self.search = search
     } catch {
       search = nil
@@ -30,14 +28,26 @@ extension TraktDestination {
     return answer
   }
 
-  private func finding(
-    for pending: PendingDelivery, in search: inout HistorySearch
-  ) async throws(TraktError) -> ReconciliationAnswer.Finding {
-    guard let media = try await numbered(pending.media, &search), let item = HistoryItem(media)
-    else { return .unknown }
-    let since = began(pending.play) - max(0, search.clockLead)
-    return search.matching.claim(item, since: since).map { .recorded(remoteID: $0, media) }
-      ?? .missing(media)
+  private func find(
+    _ late: [PendingDelivery], in search: inout HistorySearch, _ answer: inout ReconciliationAnswer
+  ) async throws(TraktError) {
+    var candidates: [(play: HistoryMatching.Candidate, media: Media)] = []
+    for pending in late {
+      let key = pending.play.key
+      if let media = try await numbered(pending.media, &search), let item = HistoryItem(media) {
+        let play = HistoryMatching.Candidate(
+          key: key, item: item, beganAt: began(pending.play) - max(0, search.clockLead),
+          endedAt: pending.endedAt - search.clockLead)
+        candidates.append((play, media))
+      } else {
+        answer.findings[key] = .unknown
+      }
+    }
+    let claimed = search.matching.claim(candidates.map(\.play))
+    for (play, media) in candidates {
+      answer.findings[play.key] =
+        claimed[play.key].map { .recorded(remoteID: $0, media) } ?? .missing(media)
+    }
   }
 
   /// The latest moment at which a viewing can have begun: it has ended by now, and its player ran for

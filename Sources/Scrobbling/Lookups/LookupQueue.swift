@@ -38,7 +38,7 @@ struct LookupQueue: Sendable {
   private static let failureLife: Seconds = 3_600
   private static let mostFailures = 1_000
 
-  /// Nothing is looked up while nobody is signed in, or there is no API application.
+  /// Nothing is looked up while signed out, or there is no API application.
   var isPaused = false
   private var entries: [Play.Key: Entry] = [:]
   private var gate = SendGate()

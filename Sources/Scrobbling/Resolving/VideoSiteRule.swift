@@ -2,7 +2,7 @@
 
 internal import MediaIdentity
 
-/// Whether a clip of a video site, where anybody can upload under any title, is the item itself.
+/// Whether a clip of a video site, where uploaders choose the titles, is the item itself.
 ///
 /// Trailers, reactions, reviews and "full movie" frauds carry its name, too.
 enum VideoSiteRule {

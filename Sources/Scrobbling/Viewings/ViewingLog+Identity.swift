@@ -83,7 +83,7 @@ extension ViewingLog {
       viewing.play.detail = reason
       actions.append(.nowPlaying(key, .hidden))
       actions.append(
-        .log(.notice, "nobody can tell what \(path) is: \(reason); hint: scrobbled match"))
+        .log(.notice, "not recognised: \(path): \(reason); hint: scrobbled match"))
       if !viewing.isOver {
         actions.append(.tellUnmatched(player: key.instance, name: viewing.name))
       }

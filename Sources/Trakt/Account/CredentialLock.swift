@@ -9,7 +9,7 @@ import Glibc
 public struct CredentialLock: ~Copyable, Sendable {
   private let descriptor: Descriptor
 
-  /// - Returns: nil while somebody else has it.
+  /// - Returns: nil while another process holds it.
   init?(path: String) throws(CredentialError) {
     // Read-only, so that it also opens on a file system that has become read-only.
     let descriptor = try Descriptor(opening: path, O_RDONLY | O_CREAT | O_NOFOLLOW, mode: 0o600)

@@ -73,7 +73,7 @@ public actor TraktAccount {
   ///
   /// - Parameter call: gets the client and an access token; runs where the caller runs. The
   ///   compiler does not infer what it throws: `{ (client, token) async throws(TraktError) in … }`.
-  /// - Throws: the call's error; ``TraktError/signedOut`` where nobody is signed in,
+  /// - Throws: the call's error; ``TraktError/signedOut`` when signed out,
   ///   ``TraktError/invalidGrant`` where the sign-in has ended; the renewal's error where that was
   ///   needed and failed.
   public nonisolated func perform<Answer>(

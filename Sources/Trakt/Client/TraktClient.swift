@@ -15,7 +15,7 @@ public struct TraktClient: Sendable {
   /// The time in which a whole answer has to be there.
   var deadline = Duration.seconds(15)
 
-  /// - Parameter http: from ``TraktHTTP/makeClient(on:)``; shut down by whoever made it.
+  /// - Parameter http: from ``TraktHTTP/makeClient(on:)``; shut down by the caller.
   public init(http: HTTPClient, configuration: TraktConfiguration) {
     self.http = http
     self.configuration = configuration

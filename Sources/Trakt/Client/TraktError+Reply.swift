@@ -17,7 +17,7 @@ extension TraktError {
         .accountLocked(deactivated: reply.headers.contains(name: "x-account-deactivated"))
       case 426: .vipOnly(upgradeURL: reply.headers.first(name: "x-upgrade-url"))
       case 429: .rateLimited(retryAfter: RetryAfter.seconds(reply.headers, now: now))
-      // 3xx, 408 and 425 are somebody's on the way to Trakt, and pass.
+      // 3xx, 408 and 425 come from a proxy on the way to Trakt, and are temporary.
       case ..<400, 408, 425, 500...:
         .serverTrouble(
           status: reply.status, retryAfter: RetryAfter.seconds(reply.headers, now: now))

@@ -12,7 +12,7 @@ public enum TraktHTTP {
     on group: any EventLoopGroup = HTTPClient.defaultEventLoopGroup
   ) -> HTTPClient {
     var configuration = HTTPClient.Configuration()
-    // A redirect would carry the token to a host nobody chose.
+    // A redirect would carry the token to a host that is not configured.
     configuration.redirectConfiguration = .disallow
     configuration.timeout = .init(connect: .seconds(10), read: .seconds(15))
     // Long enough for a queue delivered at one write a second; short enough that the connection is

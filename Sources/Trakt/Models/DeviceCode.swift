@@ -2,7 +2,7 @@
 
 /// The answer to `/oauth/device/code`: what the user types where, and how to ask for the outcome.
 public struct DeviceCode: Decodable, Sendable, Hashable {
-  /// Secret: whoever has it gets the tokens.
+  /// Secret: it can be exchanged for the tokens.
   public var deviceCode: String
   public var userCode: String
   /// As Trakt returned it; it has changed before, so it is shown and never assumed.

@@ -11,7 +11,7 @@ final class LineConnection {
   private var splitter = LineSplitter()
   private(set) var isLost = false
 
-  /// - Returns: nil where nobody listens.
+  /// - Returns: nil where no process listens.
   init?(path: String) {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Journal
+import Testing
+import Trakt
+
+@testable import Scrobbling
+
+/// Plays of one film, whose viewings take 100 s; times in seconds since 1970.
+@Suite struct HistoryMatchingTests {
+  private static func entry(_ id: Int64, _ watchedAt: Int) throws -> HistoryEntry {
+    let date = Date(timeIntervalSince1970: Double(watchedAt)).formatted(.iso8601)
+    let movie = #"{"title": "Heat", "ids": {"trakt": 5}}"#
+    let text = #"{"id": \#(id), "watched_at": "\#(date)", "movie": \#(movie)}"#
+    return try JSONDecoder().decode(HistoryEntry.self, from: Data(text.utf8))
+  }
+
+  /// - Returns: the numbers of Trakt's plays that those which ended then claim, in their order.
+  private static func claims(_ ends: [Double], history: [HistoryEntry]) throws -> [Int64?] {
+    let film = try #require(history.first.flatMap { HistoryItem($0) })
+    var matching = HistoryMatching(history: history, recorded: [])
+    let plays = ends.enumerated().map { index, end in
+      HistoryMatching.Candidate(
+        key: Play.Key(instance: "a", entry: index, lap: 0), item: film, beganAt: end - 100,
+        endedAt: end)
+    }
+    let claimed = matching.claim(plays)
+    return plays.map { claimed[$0.key] }
+  }
+
+  @Test func anOlderPlayLeavesTheNewerOneItsOwn() throws {
+    let history = [try Self.entry(1, 6_300)]
+    #expect(try Self.claims([6_010, 6_310], history: history) == [nil, 1])
+  }
+
+  @Test func aPlayRecordedLongAfterItsEndIsClaimedByTheOldest() throws {
+    let history = [try Self.entry(1, 9_000)]
+    #expect(try Self.claims([6_010, 6_310], history: history) == [1, nil])
+  }
+
+  @Test func aPlayFromBeforeTheViewingIsNotItsOwn() throws {
+    let history = [try Self.entry(1, 5_820)]
+    #expect(try Self.claims([6_010], history: history) == [nil])
+  }
+}
