@@ -8,9 +8,10 @@ extension Hypothesis {
   private static let clearLead = 25
 
   /// Whether this reading counts where the first one is not found: what is surely an episode is no
-  /// film of the show's name; a special may be one of another name.
+  /// film of the show's name; a special may be one of another name, and so may an episode that only
+  /// the player's title or the file's tags name.
   func mayReplace(_ first: Hypothesis) -> Bool {
-    if kind == first.kind { return true }
+    if kind == first.kind || isEpisodeOfAnotherSource(than: first) { return true }
     if first.kind == .episode, first.season == 0 { return title != first.title }
     return first.confidence < Hypothesis.sure
   }
@@ -20,6 +21,15 @@ extension Hypothesis {
     readings.contains {
       $0.kind != kind && $0.confidence >= Hypothesis.doubtful
         && confidence - $0.confidence < Self.clearLead && $0.mayReplace(self)
+        && !$0.isEpisodeOfAnotherSource(than: self)
     }
+  }
+
+  /// Whether this is an episode of another title, which does not rest on the file's name at all.
+  private func isEpisodeOfAnotherSource(than first: Hypothesis) -> Bool {
+    guard kind == .episode, !evidence.isEmpty,
+      evidence.allSatisfy({ $0.source == .streamTitle || $0.source == .tags })
+    else { return false }
+    return title.map { TitleKey($0) } != first.title.map { TitleKey($0) }
   }
 }

@@ -18,14 +18,19 @@ struct MediaResolverTests {
     /// The name of what it is; nil for unmatched.
     var expected: String?
     var minutes: Double?
+    /// mpv's `media-title`.
+    var mediaTitle: String?
 
-    init(_ path: String, _ expected: String?, minutes: Double? = nil) {
+    init(
+      _ path: String, _ expected: String?, minutes: Double? = nil, mediaTitle: String? = nil
+    ) {
       self.path = path
       self.expected = expected
       self.minutes = minutes
+      self.mediaTitle = mediaTitle
     }
 
-    var testDescription: String { path }
+    var testDescription: String { mediaTitle.map { "\(path), \($0)" } ?? path }
   }
 
   static let films = [
@@ -99,6 +104,18 @@ struct MediaResolverTests {
     #expect(try await resolve(clip) == clip.expected)
   }
 
+  static let titled = [
+    Case("/v/Nothing Listed (2011).mkv", "Breaking Bad 1x01", mediaTitle: "Breaking Bad S01E01"),
+    Case("/v/The Matrix (1999).mkv", "The Matrix (1999)", mediaTitle: "Breaking Bad S01E01"),
+    Case("/v/Nothing Listed (2011).mkv", nil, mediaTitle: "Nothing Listed S01E01"),
+    Case("/v/Nothing Listed S01E01.mkv", nil, mediaTitle: "The Matrix (1999)"),
+  ]
+
+  @Test("player's title decides only where Trakt does not know the file's name", arguments: titled)
+  func title(_ titled: Case) async throws {
+    #expect(try await resolve(titled) == titled.expected)
+  }
+
   @Test("with Trakt out of reach nothing is decided")
   func outOfReach() async throws {
     let error = await #expect(throws: TraktError.self) {
@@ -162,7 +179,8 @@ struct MediaResolverTests {
   private static func resolve(_ one: Case, _ client: TraktClient) async throws -> String? {
     let duration = one.minutes.map { $0 * 60 }
     var resolver = MediaResolver(client: client, duration: duration)
-    let identification = identify(MediaReference(path: one.path, duration: duration))
+    let identification = identify(
+      MediaReference(path: one.path, mediaTitle: one.mediaTitle, duration: duration))
     switch try await resolver.resolve(identification) {
     case .found(let media): return media.name
     case .unmatched, .notYetListed, .ignored: return nil
