@@ -123,7 +123,10 @@ let package = Package(
     tests(of: "PlayerProtocol", ["PlayerProtocol", "Fuzzing"]),
     tests(of: "MpvPlugin"),
     tests(of: "Playback", ["Addresses", "Playback", "Fuzzing"]),
-    tests(of: "MediaIdentity", ["MediaIdentity", "Fuzzing"]),
+    .target(
+      name: "NameCorpus", dependencies: ["MediaIdentity"], path: "Tests/NameCorpus",
+      swiftSettings: settings),
+    tests(of: "MediaIdentity", ["MediaIdentity", "Fuzzing", "NameCorpus"]),
     tests(of: "Trakt", ["Trakt", "Fuzzing", "TraktSandbox", .asyncHTTPClient, .nioHTTP1]),
     tests(of: "Journal", ["Addresses", "Journal", "CSQLite"]),
     tests(
@@ -131,6 +134,13 @@ let package = Package(
       [
         "Addresses", "Scrobbling", "Journal", "MediaIdentity", "Playback", "Timekeeping", "Trakt",
         "TraktSandbox", .asyncHTTPClient, .nioPosix,
+      ]),
+    // The resolver with a catalogue of look-alikes.
+    tests(
+      of: "LookAlike",
+      [
+        "Scrobbling", "MediaIdentity", "NameCorpus", "Trakt", "TraktSandbox", .asyncHTTPClient,
+        .nioPosix,
       ]),
     // The dispatcher with a journal on disk and the sandbox.
     tests(

@@ -36,6 +36,7 @@ MEASURES = {
     "quit": measure_plugin.quitting,
     "crowd": measure_crowd.crowds,
     "latency": measure_latency.latency,
+    "behind-backlog": measure_latency.behind_backlog,
 }
 
 

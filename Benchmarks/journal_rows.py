@@ -16,9 +16,10 @@ EPISODES = [
 def fill(home, count, waiting=False):
     """Adds so many plays to the journal of a home in which no daemon runs.
 
-    `waiting`: Trakt has not heard of them, and nobody has found out what they are; each is of a day
-    of its own, so that none is a duplicate of another, and in none of their names is a year."""
+    `waiting`: neither delivered nor identified; each on a day of its own, so that none is a duplicate
+    of another, and with no year in its name."""
     database = sqlite3.connect(home.journal)
+    (first,) = database.execute("SELECT coalesce(max(id), 0) + 1 FROM plays").fetchone()
     now = time.time()
     plays = []
     for index in range(count):
@@ -29,7 +30,7 @@ def fill(home, count, waiting=False):
             "episode": episode, "ids": {"trakt": 1},
         }
         plays.append((
-            index + 1, secrets.token_hex(16), 1, 0, 0,
+            first + index, secrets.token_hex(16), 1, 0, 0,
             f"/tv/Breaking Bad/Season {season}/Breaking Bad S{season:02}E{episode:02} take {index:06}.mkv",
             "Breaking Bad", '{"ENCODER":"Lavf59.27.100"}',
             None if waiting else json.dumps(media, separators=(",", ":")), began, began + 2800, began + 2800, 2800.0,

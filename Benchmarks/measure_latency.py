@@ -5,10 +5,14 @@ import threading
 import time
 
 import peers
-from stage import Home, Trakt, clip, median, percentile, spread
+from journal_rows import fill
+from measure_journal import waiting
+from stage import Failure, Home, Trakt, clip, median, percentile, spread
 
 # What a pause has to last before it is told (docs: "settling time").
 SETTLING = 1.0
+# `start_after` of the configuration used here.
+START_AFTER = 1.0
 
 
 def latency(report, quick):
@@ -53,6 +57,38 @@ def latency(report, quick):
         f"p99 {p99 * 1000:.1f} ms (n={len(stops)})", "0.02 s at best (cited)", "p99 ≤ 10 ms",
         p99 <= 0.010,
         limit="before it is sent, the end and that it is being sent are synced to the disk.")
+
+
+def behind_backlog(report, quick):
+    """A known film begins while thousands of plays wait for their names to be looked up."""
+    count = 2_000
+    with Home() as stand:
+        trakt = Trakt(stand)
+        with Home("[scrobble]\nstart_after = 1\n", trakt) as home:
+            home.sign_in(trakt)
+            film = clip(home.folder, 600)
+            daemon = home.daemon()
+            player = home.player(film, options=["--start=20%"])
+            trakt.wire.wait_for("/scrobble/start", 0)
+            player.quit()
+            daemon.end()
+            fill(home, count, waiting=True)
+            since = len(trakt.wire.requests)
+            daemon = home.daemon()
+            # The plays that wait are being looked up.
+            trakt.wire.wait_for("/search/", since)
+            player = home.player(options=["--idle", "--start=20%"])
+            player.run("loadfile", str(film))
+            loaded = player.hears("file-loaded")
+            took = trakt.wire.wait_for("/scrobble/start", since) - loaded - START_AFTER
+            left = waiting(home)
+            player.quit()
+            daemon.end()
+    if left == 0:
+        raise Failure("nothing waited any longer when the film began")
+    report.add(
+        f"a known film begins with {count:,} plays not looked up → start on the wire, beyond "
+        "`start_after`", f"{took:.2f} s, with {left:,} still waiting", "–", "≤ 2 s", took <= 2)
 
 
 def stage(rounds, pauses, stops):

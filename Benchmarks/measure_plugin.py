@@ -94,7 +94,7 @@ def quitting(report, quick):
         f"{added['plugin']:+.1f} ms; with the daemon frozen "
         f"{added['plugin, daemon frozen']:+.1f} ms (quit takes {base * 1000:.0f} ± {noise:.1f} ms, "
         f"n={len(times['plugin'])})",
-        "a Lua scrobbler: its whole request, up to 2 s (cited)", "≤ 1 ms",
-        all(value <= 1 for value in added.values()),
+        "a Lua scrobbler: its whole request, up to 2 s (cited)", "≤ 0.5 ms",
+        all(value <= 0.5 for value in added.values()),
         limit="the plugin waits for nothing; that a live daemon costs more than a frozen one is taken "
         "for the end being written down beside the player that is quitting, on two processors.")

@@ -40,7 +40,8 @@ public struct Matching: Sendable {
   ///
   /// - Returns: its name, and how many plays that had waited are delivered now.
   public func match(
-    _ address: MediaAddress, as target: MatchTarget, seasonOffset: Int?
+    _ address: MediaAddress, as target: MatchTarget, seasonOffset: Int?,
+    episodeOffset: Int? = nil, season: Int? = nil
   ) async throws -> (name: String, delivered: Int) {
     let found: Result<Media?, TraktError> = await withClient { client in
       do throws(TraktError) {
@@ -53,7 +54,8 @@ public struct Matching: Sendable {
       throw CommandFailure("trakt knows nothing by that id", hint: "look it up at https://trakt.tv")
     }
     let request = MatchRequest(
-      address, identity: try identity(of: address), media: media, seasonOffset: seasonOffset)
+      address, identity: try identity(of: address), media: media, seasonOffset: seasonOffset,
+      episodeOffset: episodeOffset, season: season)
     guard request.isEnough(for: address) else {
       throw CommandFailure(
         "the file's name does not say which episode of \(media.name) it is",

@@ -36,6 +36,8 @@ struct CharacterClasses {
   private(set) var hasLower = false
   /// Runs that words in `CamelCase` do not have.
   private(set) var oddRuns = 0
+  /// Runs of digits between letters, which say the same in any letter case.
+  private var innerNumbers = 0
   private var previous: Class?
   private var run = 0
   private var runs = 0
@@ -66,7 +68,11 @@ struct CharacterClasses {
   /// two capitals before small ones.
   private mutating func endRun(_ ended: Class, before next: Class) {
     switch ended {
-    case .digit: if runs > 0 { oddRuns += 1 }
+    case .digit:
+      if runs > 0 {
+        oddRuns += 1
+        innerNumbers += 1
+      }
     case .lower: if run == 1 { oddRuns += 1 }
     case .upper: if run > 1, next == .lower { oddRuns += 1 }
     }
@@ -89,6 +95,7 @@ struct CharacterClasses {
   var isRandom: Bool {
     guard count >= 16, digits > 0 || hasUpper && hasLower else { return false }
     if hexDigits == count { return digits > 0 }
+    if count >= 32, innerNumbers >= 4 { return true }
     return oddRuns * 6 >= count
   }
 }

@@ -89,8 +89,10 @@ extension Name {
           && (tokens[index + 1].tag == .release || tokens[index + 1].tag == .special)
     }
     if at < token.end {
-      // 13完, 12集 and the like close a count in brackets
-      guard fillsBracket, lower[at].isWide else { return nil }
+      // 13完, 12集, 12END and the like close a count in brackets
+      var rest = at
+      let isEnd = eat("end", &rest) || eat("fin", &rest)
+      guard fillsBracket, lower[at].isWide || isEnd && rest == token.end else { return nil }
       at = token.end
     }
     let next = index + 1 < tokens.count ? tokens[index + 1] : nil
@@ -209,7 +211,8 @@ extension Name {
     }
     let separator = gapText(before: bare.index + 1)
     let isListed = separator.first == UInt8(ascii: ".") && separator.count > 1
-    if bare.closesTitle || isListed || separator.first == UInt8(ascii: "_") {
+    let isJoined = separator.first == UInt8(ascii: "_") && tokens[bare.index + 1].kind != .number
+    if bare.closesTitle || isListed || isJoined {
       if number.isPadded { return Weight.leadingPadded }
       switch number.width {
       case 1: return Weight.twoDigits

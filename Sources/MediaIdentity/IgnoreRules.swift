@@ -137,7 +137,7 @@ struct IgnoreRules {
     let name = file.name
     if let first = name.tokens.first, isExtraAlone(first) { return "an opening or an ending" }
     for (index, token) in name.tokens.enumerated().prefix(NumberMarks.mostTokens) where index > 0 {
-      guard token.width <= 10 else { continue }
+      guard token.width <= 10, Self.beginsExtraWord(name.lower[token.start]) else { continue }
       var end = endWithoutVersion(token)
       // OP4a: one letter may follow the number
       if token.kind == .mixed, end - 2 > token.start, !name.lower[end - 1].isDigit { end -= 1 }
@@ -266,6 +266,16 @@ struct IgnoreRules {
   ])
 
   private enum ExtraWord { case sure, beforeBracket, behindDash }
+
+  /// Whether any of these words begins so.
+  private static func beginsExtraWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "n"), UInt8(ascii: "c"), UInt8(ascii: "t"), UInt8(ascii: "o"),
+      UInt8(ascii: "e"), UInt8(ascii: "p"), UInt8(ascii: "m"), UInt8(ascii: "'"):
+      true
+    default: false
+    }
+  }
 
   private static let words: WordTable<ExtraWord> = WordTable([
     ("ncop", .sure), ("nced", .sure), ("creditless", .sure), ("textless", .sure),

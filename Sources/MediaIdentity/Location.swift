@@ -98,24 +98,8 @@ struct Location {
   }
 
   private mutating func split(_ bytes: [UInt8], isAbsolute: Bool, isUNC: Bool) {
-    var parts: [ArraySlice<UInt8>] = []
-    var start = 0
-    var depth = 0
-    for index in bytes.indices {
-      let byte = bytes[index]
-      if byte.isOpening || Self.isWideBracket(bytes, index, isClosing: false) {
-        depth += 1
-      } else if byte.isClosing || Self.isWideBracket(bytes, index, isClosing: true) {
-        depth = max(0, depth - 1)
-      }
-      guard byte == UInt8(ascii: "/"),
-        isAbsolute || Self.isSeparator(bytes, index, depth: depth)
-      else { continue }
-      if index > start { parts.append(bytes[start..<index]) }
-      start = index + 1
-      depth = 0
-    }
-    if start < bytes.count { parts.append(bytes[start...]) }
+    var parts =
+      isAbsolute ? bytes.split(separator: UInt8(ascii: "/")) : Self.titleParts(of: bytes)
     parts.removeAll { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }
     let name = parts.popLast() ?? []
     splitExtension(name)
@@ -127,6 +111,27 @@ struct Location {
     if isWeb { dropKeys(&parts) }
     folders = parts.suffix(Self.mostFolders).map(Array.init)
     resolveDiscStructure()
+  }
+
+  /// The parts of a relative path, or of a title in which a slash may mean something else.
+  private static func titleParts(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    var parts: [ArraySlice<UInt8>] = []
+    var start = 0
+    var depth = 0
+    for index in bytes.indices {
+      let byte = bytes[index]
+      if byte.isOpening || isWideBracket(bytes, index, isClosing: false) {
+        depth += 1
+      } else if byte.isClosing || isWideBracket(bytes, index, isClosing: true) {
+        depth = max(0, depth - 1)
+      }
+      guard byte == UInt8(ascii: "/"), isSeparator(bytes, index, depth: depth) else { continue }
+      if index > start { parts.append(bytes[start..<index]) }
+      start = index + 1
+      depth = 0
+    }
+    if start < bytes.count { parts.append(bytes[start...]) }
+    return parts
   }
 
   /// Drops the parts of an address that are keys or credentials.

@@ -56,7 +56,8 @@ extension Name {
     var end = index + 1
     var numbers = [first]
     // part 1 of 10
-    if let of = ofMark(atToken: end) { end = tokenIndex(from: of.span.upperBound) - 1 }
+    let total = ofMark(atToken: end)
+    if let total { end = tokenIndex(from: total.span.upperBound) - 1 }
     if end + 3 < tokens.count, tokens[end + 2].tag == .part, isJoining(tokens[end + 1]),
       let second = numberOrNumeral(tokens[end + 3]), second > first
     {
@@ -65,7 +66,7 @@ extension Name {
     }
     return NumberMark(
       span: token.start..<tokens[end].end, numbers: NumberReading.episodes(numbers), width: 1,
-      weight: token.depth > 0 ? Weight.bracketedPart : Weight.part)
+      weight: total.map(\.weight) ?? (token.depth > 0 ? Weight.bracketedPart : Weight.part))
   }
 
   /// `pt.vi`: Roman numerals in small letters, single ones only before tags or at the end.
@@ -79,14 +80,15 @@ extension Name {
   /// Whether a part is more likely a movie's than an episode: in a release from a disc, behind the
   /// word `Movie`, and in a name of plain words that ends with it (`The Gardener Part 3`).
   func isMoviePart(_ part: NumberMark, _ layout: ReleaseLayout) -> Bool {
-    guard part.numbers.count == 1 else { return false }
+    guard part.numbers.count == 1, part.weight < Weight.countOfTotal else { return false }
     let index = tokenIndex(from: part.span.lowerBound)
     if layout.isMovieSource || index > layout.first && key(tokens[index - 1]) == "movie" {
       return true
     }
     var at = part.span.lowerBound
-    return layout.firstStrong == tokens.count && eat("part ", &at) && !isUpperCase(tokens[index])
-      && bytes[part.span.lowerBound].isUpperLetter && layout.first < index
+    return layout.firstStrong == tokens.count && eat("part", &at) && byte(at).isGap
+      && bytes[part.span.lowerBound].isUpperLetter && !isUpperCase(tokens[index])
+      && layout.first < index
       && tokens[tokens.count - 1].end == part.span.upperBound
   }
 }

@@ -67,10 +67,10 @@ struct PathInterpreter {
     }
     var ranked: [Hypothesis] = []
     ranked.reserveCapacity(source.candidates.count)
+    var folderTitles: [FolderTitle] = []
     for candidate in source.candidates {
-      guard let hypothesis = hypothesis(candidate, of: source, sourceKind),
-        !ranked.contains(where: { isSame($0, hypothesis) })
-      else { continue }
+      let hypothesis = hypothesis(candidate, of: source, sourceKind, &folderTitles)
+      if ranked.contains(where: { isSame($0, hypothesis) }) { continue }
       // the order of equals stays as the name gave it
       let place = ranked.firstIndex { $0.confidence < hypothesis.confidence } ?? ranked.count
       ranked.insert(hypothesis, at: place)
@@ -140,8 +140,9 @@ struct PathInterpreter {
   }
 
   private func hypothesis(
-    _ candidate: NameReading.Candidate, of source: NameReading, _ kind: Evidence.Source
-  ) -> Hypothesis? {
+    _ candidate: NameReading.Candidate, of source: NameReading, _ kind: Evidence.Source,
+    _ folderTitles: inout [FolderTitle]
+  ) -> Hypothesis {
     let reading = candidate.reading
     let zone = source.titleZone(candidate)
     let name = source.name
@@ -167,7 +168,7 @@ struct PathInterpreter {
       result.ids = source.ids
     }
     if kind == .name { result.evidence = candidate.marks.map { Evidence(.name, name.text($0)) } }
-    addFolder(zone, reading.form, to: &result)
+    addFolder(zone, reading.form, to: &result, &folderTitles)
     if library == .series {
       if result.kind == .episode {
         result.confidence += Weight.agreeingFolder
@@ -236,8 +237,24 @@ struct PathInterpreter {
       && best.episodes == result.episodes
   }
 
+  /// What a candidate of the folder makes of its name; the readings of a file share it.
+  private typealias FolderTitle = (candidate: Int, zone: TitleZone, title: String?)
+
+  private func title(
+    of folder: NameReading, _ candidate: Int, _ known: inout [FolderTitle]
+  ) -> (TitleZone, String?) {
+    if let known = known.first(where: { $0.candidate == candidate }) {
+      return (known.zone, known.title)
+    }
+    let zone = folder.titleZone(folder.candidates[candidate])
+    let title = folder.name.titles(zone).title
+    known.append((candidate, zone, title))
+    return (zone, title)
+  }
+
   private func addFolder(
-    _ zone: TitleZone, _ form: NumberReading.Form, to result: inout Hypothesis
+    _ zone: TitleZone, _ form: NumberReading.Form, to result: inout Hypothesis,
+    _ folderTitles: inout [FolderTitle]
   ) {
     guard let folder else { return }
     if result.kind == .episode, result.date == nil,
@@ -246,7 +263,7 @@ struct PathInterpreter {
       takeSeason(of: seasonal.reading, form, to: &result)
     }
     let isSpelledOut = isSpelledOut(by: folder, result)
-    let best = folder.candidates.first {
+    let best = folder.candidates.firstIndex {
       switch $0.reading.form {
       case .movie: true
       case .season: result.kind == .episode
@@ -255,8 +272,7 @@ struct PathInterpreter {
       }
     }
     guard let best else { return }
-    let folderZone = folder.titleZone(best)
-    let folderTitle = folder.name.titles(folderZone).title
+    let (folderZone, folderTitle) = title(of: folder, best, &folderTitles)
     let agrees = Self.agree(result.title, folderTitle)
     let isShort =
       isSpelledOut

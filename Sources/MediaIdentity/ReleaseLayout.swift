@@ -140,7 +140,7 @@ extension Name {
     _ = eat("第", &at) || eat("제", &at)
     guard digits(&at, atMost: 4) != nil else { return false }
     return eat(UInt8(ascii: "v"), &at) || eat("月", &at) || eat("話", &at) || eat("话", &at)
-      || eat("集", &at)
+      || eat("集", &at) || eat("end", &at) && at == token.end
   }
 
   func holdsTitle(_ group: Int) -> Bool { holdsTitle(groups[group]) }

@@ -118,6 +118,7 @@ extension Name {
         lower[at - 1].isWide || bytes[at].isUpperLetter && !bytes[at - 1].isUpperLetter
           || byte(at + 2).isDigit && byte(at + 3) == UInt8(ascii: "e") && byte(at + 4).isDigit
             && byte(at + 5).isDigit
+          || isSeasonBeforeEpisode(at, in: token)
       {
         if let reading = seasonEpisode(at: at, isGlued: true), reading.form == .seasonEpisode {
           return reading
@@ -130,6 +131,15 @@ extension Name {
       if lower[at].isDigit { return nil }
     }
     return nil
+  }
+
+  /// `s3.e113` at the end of a word: the next one says that it is a season, in any letter case.
+  private func isSeasonBeforeEpisode(_ start: Int, in token: Token) -> Bool {
+    var at = start + 1
+    guard lower[start - 1] != UInt8(ascii: "s"), digits(&at, atMost: 2) != nil, at == token.end,
+      byte(at).isGap, byte(at + 1) == UInt8(ascii: "e"), byte(at + 2).isDigit
+    else { return false }
+    return byte(at + 3).isDigit
   }
 
   /// `E02`, `Ep. 02`, `Episode 2`, `EP #2`.

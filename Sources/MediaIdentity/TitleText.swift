@@ -23,31 +23,38 @@ extension Name {
     }
     if let byteEnd, byteEnd > start { end = min(end, byteEnd) }
     if start > 0, bytes[start - 1] == UInt8(ascii: "#") { start -= 1 }
-    let hasSpaces = lower[start..<end].contains(UInt8(ascii: " "))
-    var result: [UInt8] = []
-    result.reserveCapacity(end - start)
-    var at = start
-    while at < end {
+    let text = String(unsafeUninitializedCapacity: end - start + 1) { buffer in
+      writeTitle(start..<end, into: buffer)
+    }
+    return text.isEmpty ? nil : text
+  }
+
+  /// - Returns: how many bytes were written, at most one more than there are.
+  private func writeTitle(
+    _ span: Range<Int>, into buffer: UnsafeMutableBufferPointer<UInt8>
+  ) -> Int {
+    let space = UInt8(ascii: " ")
+    let hasSpaces = lower[span].contains(space)
+    var count = 0
+    for at in span {
       var byte = bytes[at]
-      if byte == UInt8(ascii: "_") { byte = UInt8(ascii: " ") }
-      if byte == UInt8(ascii: "."), !hasSpaces, !isAcronymDot(at, in: start..<end) {
-        byte = UInt8(ascii: " ")
-      }
-      if byte == UInt8(ascii: " "), result.isEmpty || result.last == UInt8(ascii: " ") {
-        at += 1
-        continue
-      }
-      result.append(byte)
-      at += 1
+      if byte == UInt8(ascii: "_") { byte = space }
+      if byte == UInt8(ascii: "."), !hasSpaces, !isAcronymDot(at, in: span) { byte = space }
+      if byte == space, count == 0 || buffer[count - 1] == space { continue }
+      buffer[count] = byte
+      count += 1
     }
     // S.H.I.E.L.D. ends with its dot
-    if !hasSpaces, byte(end) == UInt8(ascii: "."), isAcronymDot(end, in: start..<end + 1) {
-      result.append(UInt8(ascii: "."))
+    if !hasSpaces, byte(span.upperBound) == UInt8(ascii: "."),
+      isAcronymDot(span.upperBound, in: span.lowerBound..<span.upperBound + 1)
+    {
+      buffer[count] = UInt8(ascii: ".")
+      count += 1
     }
-    while let last = result.last, last == UInt8(ascii: " ") || last == UInt8(ascii: "-") {
-      result.removeLast()
+    while count > 0, buffer[count - 1] == space || buffer[count - 1] == UInt8(ascii: "-") {
+      count -= 1
     }
-    return result.isEmpty ? nil : String(decoding: result, as: UTF8.self)
+    return count
   }
 
   /// A dot behind a single capital that belongs to `S.H.I.E.L.D.`: another such stands beside it.

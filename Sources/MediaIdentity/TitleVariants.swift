@@ -38,7 +38,8 @@ extension Name {
       }
     }
     var titles: [String] = []
-    for range in ranges where titles.count <= Self.mostVariants {
+    for (index, range) in ranges.enumerated() where titles.count <= Self.mostVariants {
+      if ranges[..<index].contains(range) { continue }
       if let title = title(range, upTo: zone.byteEnd), !titles.contains(title) {
         titles.append(title)
       }

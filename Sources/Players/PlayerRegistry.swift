@@ -230,12 +230,15 @@ public actor PlayerRegistry {
 
   /// Sets the timer for the player that needs it first. O(n) in players.
   private func setTimer() {
-    let first = sessions.values.lazy.compactMap { session in
-      session.deadline.map { (deadline: $0, player: session.instance) }
-    }.min { $0.deadline < $1.deadline }
+    var earliest = Instant.never
+    var first: PlayerSession?
+    for session in sessions.values {
+      guard let deadline = session.deadline, deadline < earliest else { continue }
+      (earliest, first) = (deadline, session)
+    }
     timer?.alarm.cancel()
     timer = nil
-    if let first { setTimer(first.deadline, first.player) }
+    if let first { setTimer(earliest, first.instance) }
   }
 
   private func setTimer(_ moment: Instant, _ player: String) {

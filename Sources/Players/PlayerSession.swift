@@ -6,13 +6,18 @@ internal import PlayerProtocol
 /// One running player, however often it connects. Belongs to the registry, which acts.
 final class PlayerSession {
   let instance: String
-  var tracker: PlaybackTracker?
+  var tracker: PlaybackTracker? { didSet { updateDeadline() } }
   /// The connection by which the player was heard last; nil while there is none.
-  var connection: (number: Int, processID: Int?, send: PlayerRegistry.Send)?
+  var connection: (number: Int, processID: Int?, send: PlayerRegistry.Send)? {
+    didSet { updateDeadline() }
+  }
   /// It answers when it is asked where it is.
   var answersPosition = false
   /// When its connection was lost; nil while it is connected, and once it was given up.
-  var lostAt: Instant?
+  var lostAt: Instant? { didSet { updateDeadline() } }
+  /// When the registry has something to do for it, if nothing is heard before. Stored, since the
+  /// registry compares those of all players.
+  private(set) var deadline: Instant?
 
   /// What is still to be handed to the delegate.
   var changes: [PlaybackChange] = []
@@ -29,10 +34,9 @@ final class PlayerSession {
     self.instance = instance
   }
 
-  /// When the registry has something to do for it, if nothing is heard before.
-  var deadline: Instant? {
+  private func updateDeadline() {
     // What a player does that can't be heard is not computed any further.
-    connection == nil ? lostAt.map { $0 + PlayerRegistry.grace } : tracker?.deadline
+    deadline = connection == nil ? lostAt.map { $0 + PlayerRegistry.grace } : tracker?.deadline
   }
 
   /// There is nothing to wait for any more.

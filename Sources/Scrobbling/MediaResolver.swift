@@ -27,6 +27,12 @@ extension Resolution {
 struct MediaResolver {
   /// Readings that are tried for one name.
   private static let mostReadings = 4
+  /// Hits of a search that are looked at: the one of this very title need not be among the first.
+  private static let mostHits = 50
+  /// Shows of one title whose episodes are looked at.
+  private static let mostShows = 8
+  /// How far a film's run time may be from the file's where its title is all that confirms it.
+  private static let loneTitleShare = 0.1
   /// Days in which Trakt may still be told of what was released.
   private static let recentDays = 60.0
 
@@ -44,6 +50,10 @@ struct MediaResolver {
   /// Called before each look-up; throws where there may be none now.
   let spend: () throws(TraktError) -> Void
   private(set) var steps: [Step] = []
+  /// Several items fit the last reading equally well.
+  private var isAmbiguous = false
+  /// Trakt has works of the very title of the last reading.
+  private var knowsTitle = false
 
   init(
     client: TraktClient, duration: Double?, date: Date = Date(),
@@ -67,16 +77,33 @@ struct MediaResolver {
     var found: [Media] = []
     var doubt: String?
     var notYetListed: Resolution?
-    for var reading in identification.hypotheses.prefix(Self.mostReadings) {
+    let readings = identification.hypotheses.prefix(Self.mostReadings)
+    var known: TitleKey?
+    var isKnownShow = false
+    for var reading in readings where reading.mayReplace(first) {
+      if let known, known != reading.title.map({ TitleKey($0) }) { continue }
+      // Of a known show, a film of that name needs more than its run time.
+      if isKnownShow, reading.kind == .movie, reading.year == nil, reading.ids.isEmpty { continue }
       // Of a clip, what stands behind the number is part of its title only where Trakt says so.
       if identification.isVideoSite { reading.episodeTitle = nil }
-      switch try await verify(reading) {
-      case .found(let media) where reading.confidence >= Hypothesis.sure:
+      let resolution = try await verify(reading)
+      // Half a title that fits proves nothing where Trakt knows the whole one.
+      if knowsTitle, reading.confidence >= Hypothesis.sure {
+        known = known ?? reading.title.map { TitleKey($0) }
+      }
+      if knowsTitle, reading.kind == .episode, reading.confidence >= Hypothesis.doubtful {
+        isKnownShow = true
+      }
+      switch resolution {
+      case .found(let media)
+      where reading.confidence >= Hypothesis.sure && !reading.hasRival(in: readings):
         return admitted(media, identification)
       case .found(let media):
         if !found.contains(where: { $0.item == media.item }) { found.append(media) }
       case .unmatched(_, let reason):
         doubt = doubt ?? reason
+        // Nor does a lesser reading that fits one item where a better one fits several.
+        if isAmbiguous { return .unmatched(Media(first), reason: reason) }
       case .notYetListed(let media, let reason):
         notYetListed = notYetListed ?? .notYetListed(media, reason: reason)
       case .ignored(let reason):
@@ -104,6 +131,8 @@ struct MediaResolver {
   // MARK: one reading
 
   private mutating func verify(_ reading: Hypothesis) async throws(TraktError) -> Resolution {
+    isAmbiguous = false
+    knowsTitle = false
     if let part = reading.part, let parts = reading.parts, part < parts {
       return .ignored(reason: "part \(part) of \(parts) of a film, of which the last one counts")
     }
@@ -158,7 +187,10 @@ struct MediaResolver {
           search(type, query, isExact: isExact))
         all += hits.compactMap { Candidate($0, isExact: isExact) }
         let best = ranking.best(of: all)
-        if !best.isEmpty { return best }
+        if !best.isEmpty {
+          knowsTitle = best.contains { ranking.fit($0) ?? .alias >= .nearly }
+          return best
+        }
       }
     }
     return []
@@ -166,7 +198,7 @@ struct MediaResolver {
 
   // MARK: films
 
-  private func movie(_ reading: Hypothesis, _ candidates: [Candidate]) -> Resolution {
+  private mutating func movie(_ reading: Hypothesis, _ candidates: [Candidate]) -> Resolution {
     var left = candidates
     for share in [0.2, 0.05] where left.count > 1 {
       left = left.filter {
@@ -174,14 +206,15 @@ struct MediaResolver {
       }
     }
     guard left.count == 1, let only = left.first, case .movie(let movie) = only.work else {
+      isAmbiguous = true
       let names = candidates.prefix(4).map(\.name).joined(separator: ", ")
       return .unmatched(Media(reading), reason: "it could be any of \(names)")
     }
-    // A title alone is little: the film must be as long as the file.
+    // A title alone is little: it must be the whole one, and the film as long as the file.
     let isWellKnown = !reading.ids.isEmpty || reading.year != nil && only.isNamed(by: reading)
-    if !isWellKnown,
-      CandidateRanking.agrees(runtime: only.runtime, duration: duration) != true
-    {
+    let isAsLong = CandidateRanking.agrees(
+      runtime: only.runtime, duration: duration, within: Self.loneTitleShare)
+    if !isWellKnown, isAsLong != true || !only.isNamed(by: reading) {
       return .unmatched(
         Media(reading), reason: "it could be \(only.name), but nothing confirms it")
     }
@@ -197,9 +230,13 @@ struct MediaResolver {
     _ reading: Hypothesis, _ candidates: [Candidate]
   ) async throws(TraktError) -> Resolution {
     var finder = EpisodeFinder(reading: reading, duration: duration)
-    for candidate in candidates.prefix(4) {
+    for candidate in candidates.prefix(Self.mostShows) {
       guard case .show(let show) = candidate.work, let id = show.ids.trakt else { continue }
       finder.add(show, try await episodes(of: id, show, reading))
+    }
+    isAmbiguous = finder.isAmbiguous || candidates.count > Self.mostShows
+    if candidates.count > Self.mostShows {
+      return .unmatched(Media(reading), reason: "there are too many shows of that name")
     }
     return finder.resolution
   }
@@ -252,7 +289,7 @@ struct MediaResolver {
     _ type: MediaType, _ query: String, isExact: Bool
   ) -> () async throws(TraktError) -> [SearchResult] {
     { [client] () async throws(TraktError) in
-      try await client.search(type, query: query, exact: isExact)
+      try await client.search(type, query: query, exact: isExact, limit: Self.mostHits)
     }
   }
 
@@ -270,13 +307,6 @@ struct MediaResolver {
     steps.append(
       Step(question: question, answer: names.isEmpty ? "nothing" : names.joined(separator: ", ")))
     return hits
-  }
-}
-
-extension Candidate {
-  /// Its own name is the one that was read, and not one under which Trakt finds it as well.
-  func isNamed(by reading: Hypothesis) -> Bool {
-    (CandidateRanking(reading).fit(self) ?? .alias) > .alias || year == reading.year
   }
 }
 

@@ -15,6 +15,7 @@ struct MatchCommand: AsyncParsableCommand {
         scrobbled match "Holiday.mkv" tt0030241
         scrobbled match "/tv/Office/S1/01.mkv" https://trakt.tv/shows/the-office-uk
         scrobbled match "/anime/Show S2 - 03.mkv" tmdb:1396 --season-offset 1
+        scrobbled match "Show - 27.mkv" tmdb:1396 --season 3 --episode-offset -24
         scrobbled match --forget "Holiday.mkv"
       """)
 
@@ -33,6 +34,14 @@ struct MatchCommand: AsyncParsableCommand {
     help: ArgumentHelp("Added to the seasons that the names say.", valueName: "n"))
   var seasonOffset: Int?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Added to the episode numbers that the names say.", valueName: "n"))
+  var episodeOffset: Int?
+
+  @Option(help: ArgumentHelp("The season, whatever the names say.", valueName: "n"))
+  var season: Int?
+
   @Flag(help: "Forget what was said before.")
   var forget = false
 
@@ -45,6 +54,12 @@ struct MatchCommand: AsyncParsableCommand {
     if let seasonOffset, !(-100...100).contains(seasonOffset) {
       throw ValidationError("--season-offset takes a number from -100 to 100")
     }
+    if let episodeOffset, !(-10_000...10_000).contains(episodeOffset) {
+      throw ValidationError("--episode-offset takes a number from -10000 to 10000")
+    }
+    if let season, !(0...10_000).contains(season) {
+      throw ValidationError("--season takes a number from 0 to 10000")
+    }
   }
 
   func run() async throws {
@@ -56,7 +71,8 @@ struct MatchCommand: AsyncParsableCommand {
       try matching.forget(address)
       return print("forgotten")
     }
-    let (name, count) = try await matching.match(address, as: target, seasonOffset: seasonOffset)
+    let (name, count) = try await matching.match(
+      address, as: target, seasonOffset: seasonOffset, episodeOffset: episodeOffset, season: season)
     print("matched as \(TerminalEscaping.escape(name))")
     if count > 0 { print("\(count) \(count == 1 ? "play" : "plays") will be delivered") }
   }

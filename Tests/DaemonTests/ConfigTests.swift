@@ -56,6 +56,8 @@ import Testing
       path = "/anime/*"
       id = "tmdb:1396"
       season_offset = -1
+      episode_offset = 12
+      season = 3
       """,
       ["SCROBBLED_TRAKT_API_URL": "https://environment"])
     let text = ConfigText(report).text
@@ -84,6 +86,8 @@ import Testing
         path = "/anime/*"
         id = "tmdb:1396"
         season_offset = -1
+        episode_offset = 12
+        season = 3
         """)
     #expect(!(try jsonText(report)).contains("hunter2"))
     // What is printed can be read again.

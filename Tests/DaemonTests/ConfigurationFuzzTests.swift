@@ -28,6 +28,8 @@ struct ConfigurationFuzzTests {
     path = "~/anime/Show/*"
     id = "tmdb:1396"
     season_offset = -1
+    episode_offset = 12
+    season = 3
     [[rule]]
     path = '/films/*'
     id = "https://trakt.tv/movies/the-matrix-1999"

@@ -76,6 +76,10 @@ import Trakt
       .match(MatchRequest(path: "/a/b.mkv", media: nil, seasonOffset: 1)),
       #"{"match":{"path":"/a/b.mkv","seasonOffset":1},"type":"match"}"#
     ),
+    (
+      .match(MatchRequest(path: "/a/b.mkv", media: nil, episodeOffset: -12, season: 2)),
+      #"{"match":{"episodeOffset":-12,"path":"/a/b.mkv","season":2},"type":"match"}"#
+    ),
   ])
   func requestsAreWrittenAsTheyAreRead(_ request: ControlRequest, _ line: String) throws {
     #expect(String(decoding: request.line, as: UTF8.self) == line)

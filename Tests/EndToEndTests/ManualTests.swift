@@ -32,7 +32,7 @@ struct ManualTests {
         #expect(page.contains(variable), "\(variable)")
         #expect(settings.contains(variable), "\(variable)")
       }
-      for key in ["[[rule]]", "season_offset"] { #expect(settings.contains(key)) }
+      for key in ["[[rule]]", "season_offset", "episode_offset"] { #expect(settings.contains(key)) }
     }
   }
 

@@ -99,6 +99,22 @@ struct MatchTests {
     }
   }
 
+  @Test("a show whose episodes are counted through is shifted into its season")
+  func episodeOffset() async throws {
+    try await Stage.play { stage in
+      let name = "Amt/Amt - 09 [1080p].mkv"
+      try await stage.match(
+        name, Self.office, "--season", "2", "--episode-offset", "-6",
+        says: "matched as The Office")
+      try await stage.watchToTheEnd(name)
+      let start = try await stage.sees("start")
+      #expect(start.shownYear == 2001)
+      #expect(start.subject == "The Office 2x03")
+      try await stage.sees("stop", "scrobble")
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+
   @Test("what is forgotten is a question again")
   func forget() async throws {
     try await Stage.play { stage in
@@ -152,7 +168,9 @@ struct MatchTests {
     "what is no id ends with 64",
     arguments: [
       ["nonsense"], ["tt12"], ["imdb:1"], ["https://example.org/movies/dune"], [],
-      ["tt0087182", "--season-offset", "1000"], ["tt0087182", "--forget"],
+      ["tt0087182", "--season-offset", "1000"], ["tt0087182", "--episode-offset", "x"],
+      ["tt0087182", "--episode-offset", "20000"], ["tt0087182", "--season", "-1"],
+      ["tt0087182", "--forget"],
     ])
   func usage(arguments: [String]) async throws {
     try await Stage.play(hasDaemon: false) { stage in

@@ -28,6 +28,67 @@ struct NamingTests {
     }
   }
 
+  @Test("an absolute number that trakt's list does not hold is sent as such until trakt names it")
+  func unlistedAbsoluteNumber() async throws {
+    try await Stage.play(sandbox: { $0.catalogue.add(Self.unlisted) }) { stage in
+      let player = try await stage.player(
+        "[Group] Lantern Harbour - 41 [1080p].mkv", clip: .film(seconds: 60))
+      Self.expectAbsolute(try await stage.sees("start", "start"))
+      try await player.pause()
+      Self.expectAbsolute(try await stage.sees("pause", "pause"))
+      try await player.resume()
+      try await stage.sees("start", "start")
+      try await player.seek(to: 54)
+      Self.expectAbsolute(try await stage.sees("start", "start"))
+      try await player.quit()
+      // The answers brought the episode's id.
+      let stop = try await stage.sees("stop", "scrobble")
+      #expect(stop.body?["episode"]?["ids"]?["trakt"] != nil)
+      #expect(stop.subject == "Lantern Harbour 2x17")
+      try await stage.seesNoMore()
+      #expect(await stage.plays == ["Lantern Harbour 2x17"])
+    }
+  }
+
+  @Test("a stop before any answer names the episode by its absolute number")
+  func unlistedAbsoluteNumberAlone() async throws {
+    try await Stage.play(sandbox: { $0.catalogue.add(Self.unlisted) }) { stage in
+      await stage.sandbox.add(
+        fault: Fault(.status(422), method: "POST", path: "/scrobble/start", count: nil))
+      let player = try await stage.player(
+        "[Group] Lantern Harbour - 41 [1080p].mkv", clip: .film(seconds: 60),
+        options: "--start=90%")
+      try await stage.sees("start", status: 422)
+      try await player.quit()
+      Self.expectAbsolute(try await stage.sees("stop", "scrobble"))
+      try await stage.seesNoMore()
+      #expect(await stage.plays == ["Lantern Harbour 2x17"])
+    }
+  }
+
+  private static func expectAbsolute(
+    _ exchange: Exchange, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let body = exchange.body
+    #expect(body?["episode"]?["number_abs"]?.integer == 41, sourceLocation: sourceLocation)
+    #expect(body?["episode"]?["ids"] == nil, sourceLocation: sourceLocation)
+    #expect(body?["show"]?["title"] == "Lantern Harbour", sourceLocation: sourceLocation)
+    #expect(exchange.subject == "Lantern Harbour 2x17", sourceLocation: sourceLocation)
+  }
+
+  /// Two seasons of 24 episodes each.
+  private static let unlisted = Show(
+    "Lantern Harbour", 2019, runtime: 1, country: "jp",
+    seasons: (1...2).map { season in
+      Season(
+        season,
+        episodes: (1...24).map { number in
+          Episode(
+            season: season, number: number, title: "Episode \(number)",
+            absolute: (season - 1) * 24 + number)
+        })
+    }, listsAbsoluteNumbers: false)
+
   @Test(
     "what is not recognised is kept as unmatched, and not sent",
     arguments: ["Show 720.mkv", "Quiet Rivers of Nowhere (2011).mkv"])

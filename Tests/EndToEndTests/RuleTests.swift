@@ -47,6 +47,25 @@ struct RuleTests {
     }
   }
 
+  @Test("a rule says which season the files are, and from where their episodes count")
+  func episodeOffset() async throws {
+    let rule = """
+      [[rule]]
+      path = "*/Amt/*"
+      id = "https://trakt.tv/shows/the-office-2001"
+      season = 2
+      episode_offset = -6
+      """
+    try await Stage.play(configuration: Stage.quick + rule) { stage in
+      try await stage.watchToTheEnd("Amt/[Group] Amt - 10 [1080p].mkv")
+      let start = try await stage.sees("start")
+      #expect(start.shownYear == 2001)
+      #expect(start.subject == "The Office 2x04")
+      try await stage.sees("stop", "scrobble")
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+
   @Test("a rule for a show known by its dates finds the episode of the day")
   func date() async throws {
     let rule = """
@@ -136,6 +155,14 @@ struct RuleTests {
       (
         "[[rule]]\npath = \"*\"\nid = \"tt0087182\"\nseason_offset = \"one\"",
         "rule 1: season_offset takes a number"
+      ),
+      (
+        "[[rule]]\npath = \"*\"\nid = \"tt0087182\"\nepisode_offset = 10001",
+        "rule 1: episode_offset takes a number"
+      ),
+      (
+        "[[rule]]\npath = \"*\"\nid = \"tt0087182\"\nseason = -1",
+        "rule 1: season takes a number"
       ),
     ])
   func errors(text: String, message: String) async throws {

@@ -25,6 +25,8 @@ struct BracketedNameTests {
       ("[月组][纸狐][05][1080P].mkv", "纸狐 #5"),
       ("[Paper Fox][05][1080P].mkv", "Paper Fox #5"),
       ("[GM-Moon][国漫][纸狐 第3季][Paper Fox Ⅲ][01-03][AVC][GB][1080P]", "Paper Fox III 3x01+02+03"),
+      ("【月茶屋】★10月新番★[纸狐/Paper Fox][12END][720p][繁体]", "Paper Fox #12"),
+      ("[MOON字幕組]紙狐·Paper-Fox Show[11][BIG5][1080p]", "Paper-Fox Show #11"),
       ("[Moon][Silent Orchard][BDRip][1080P]", "Silent Orchard"),
       ("[Moon][纸狐][Paper Fox][S2][03][1080p]", "Paper Fox 2x03"),
     ])

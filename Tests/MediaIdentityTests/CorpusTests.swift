@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import MediaIdentity
+import NameCorpus
 import Testing
 
 /// The share of names that are read right; a change that lowers it is a step back.

@@ -2,6 +2,7 @@
 
 import Fuzzing
 import MediaIdentity
+import NameCorpus
 import Testing
 
 /// What does not matter must not change what a name is taken for.
@@ -11,11 +12,13 @@ struct InvarianceTests {
   func invariance() throws {
     let corpus = try NameCorpus.items(of: NameCorpus.repository + "/own.jsonl")
     let free = try NameCorpus.items(of: NameCorpus.repository + "/free.jsonl")
-    let names = (corpus + free).map(\.path).filter { !$0.contains("://") } + Self.made()
+    let shared = NameCorpus.hasShared ? try NameCorpus.sharedItems() : []
+    let names =
+      (corpus + free + shared).map(\.path).filter { !$0.contains("://") } + Self.made()
     var random = Random(seed: 1)
     var changed: [String] = []
     var drawn = 0
-    while drawn < 4_000 {
+    while drawn < 8_000 {
       let name = random.pick(names)
       let change = random.pick(NameChange.allCases)
       guard let other = change.apply(to: name, &random), other != name else { continue }
@@ -36,7 +39,7 @@ struct InvarianceTests {
     var numbers = best
     numbers.title = nil
     numbers.country = nil
-    return Expectation.compared(best.title ?? "") + " " + (best.country ?? "").uppercased() + " "
+    return ExpectedMedia.compared(best.title ?? "") + " " + (best.country ?? "").uppercased() + " "
       + words(numbers)
   }
 

@@ -20,6 +20,10 @@ struct LetterCaseTests {
       ("The.Harbour.Show.-.S42.E105.-.Title.mkv", "The Harbour Show 42x105"),
       ("Paper Fox 101 x264-GRP.mkv", "Paper Fox 1x01"),
       ("[Moon] The Menu [1080p].mkv", "The Menu"),
+      ("PaperFoxS3.E113.mkv", "PaperFox 3x113"),
+      ("paperfoxs3.e113.mkv", "paperfox 3x113"),
+      ("yp4nFodAAzoeoRc467HRh1mzuT17qeekmuJ3zFnL", "ignored"),
+      ("yp4nfodaazoeorc467hrh1mzut17qeekmuj3zfnl", "ignored"),
     ])
   func letterCase(_ path: String, _ expected: String) {
     #expect(reading(path) == expected)

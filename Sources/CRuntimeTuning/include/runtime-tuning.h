@@ -14,12 +14,9 @@ static inline void runtime_tune_allocator(void) {
 #endif
 }
 
-/// Gives pages that nothing lies on back to the system; of its own accord glibc keeps all that lie
-/// below something still in use.
-static inline void runtime_release_memory(void) {
-#ifdef M_ARENA_MAX
-  malloc_trim(0);
-#endif
-}
+/// Returns memory that an idle process does not need: free heap pages, which glibc keeps below
+/// pages in use, and the mapping of program code, most of which only start-up executed. Code that
+/// is needed again is mapped from the page cache.
+void runtime_release_memory(void);
 
 #endif

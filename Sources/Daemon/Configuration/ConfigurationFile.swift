@@ -123,18 +123,32 @@ public enum ConfigurationFile {
       guard let path = table["path"]?.string, let id = table["id"]?.string else {
         throw ConfigurationError("\(name): it needs a path and an id", hint: hint)
       }
-      let offset = table["season_offset"]
-      guard offset == nil || (offset?.int).map({ -100...100 ~= $0 }) == true else {
-        throw ConfigurationError(
-          "\(name): season_offset takes a number from -100 to 100", hint: "write season_offset = 1")
-      }
-      guard let rule = MatchRule(path: path, id: id, seasonOffset: offset?.int) else {
+      let seasonOffset = try number("season_offset", of: table, -100...100, in: name)
+      let episodeOffset = try number("episode_offset", of: table, -10_000...10_000, in: name)
+      let season = try number("season", of: table, 0...10_000, in: name)
+      let rule = MatchRule(
+        path: path, id: id, seasonOffset: seasonOffset, episodeOffset: episodeOffset,
+        season: season)
+      guard let rule else {
         throw ConfigurationError(
           "\(name): \(id) is neither an id nor the address of a page", hint: hint)
       }
       rules.append(rule)
     }
     return rules
+  }
+
+  /// A whole number of a rule; nil where it is left out.
+  private static func number(
+    _ key: String, of table: TOMLTable, _ range: ClosedRange<Int>, in name: String
+  ) throws(ConfigurationError) -> Int? {
+    guard let value = table[key] else { return nil }
+    guard let number = value.int, range ~= number else {
+      throw ConfigurationError(
+        "\(name): \(key) takes a number from \(range.lowerBound) to \(range.upperBound)",
+        hint: "write \(key) = 1")
+    }
+    return number
   }
 
   private static func firstLine(of text: String) -> String {

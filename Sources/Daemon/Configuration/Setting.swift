@@ -111,5 +111,15 @@ struct Setting: Sendable {
       "season_offset", "a number added to the seasons that the names say; may be left out",
       .number(1)
     ),
+    (
+      "episode_offset", "a number added to the episodes that the names say; may be left out",
+      .number(-12)
+    ),
+    (
+      "season",
+      "the season of all of them, whatever the names say; goes over season_offset, and "
+        + "may be left out",
+      .number(2)
+    ),
   ]
 }

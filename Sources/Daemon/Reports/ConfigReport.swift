@@ -32,10 +32,13 @@ public struct ConfigReport: Sendable {
     var path: String
     var id: String
     var seasonOffset: Int?
+    var episodeOffset: Int?
+    var season: Int?
 
     enum CodingKeys: String, CodingKey {
-      case path, id
+      case path, id, season
       case seasonOffset = "season_offset"
+      case episodeOffset = "episode_offset"
     }
   }
 
@@ -82,7 +85,9 @@ public struct ConfigReport: Sendable {
         origin: value.flatMap { _ in origins[setting.path]?.text } ?? "default")
     }
     rules = settings.rules.map {
-      Rule(path: $0.path, id: $0.id, seasonOffset: $0.seasonOffset)
+      Rule(
+        path: $0.path, id: $0.id, seasonOffset: $0.seasonOffset, episodeOffset: $0.episodeOffset,
+        season: $0.season)
     }
   }
 }

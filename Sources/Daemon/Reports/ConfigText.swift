@@ -17,13 +17,20 @@ public struct ConfigText {
     let lines = settings.map { line, origin in
       line + String(repeating: " ", count: max(0, width - line.count)) + "  # \(origin)"
     }
-    let rules = report.rules.flatMap { rule in
-      ["", "[[rule]]", "path = \(SettingValue.text(rule.path).toml)"]
-        + ["id = \(SettingValue.text(rule.id).toml)"]
-        + (rule.seasonOffset.map { ["season_offset = \($0)"] } ?? [])
-    }
+    let rules = report.rules.flatMap(Self.lines)
     let head = "# \(TerminalEscaping.escape(report.file))\(report.hasFile ? "" : " (not there)")"
     return ([head] + lines + rules).joined(separator: "\n")
+  }
+
+  private static func lines(_ rule: ConfigReport.Rule) -> [String] {
+    var lines = [
+      "", "[[rule]]", "path = \(SettingValue.text(rule.path).toml)",
+      "id = \(SettingValue.text(rule.id).toml)",
+    ]
+    if let offset = rule.seasonOffset { lines.append("season_offset = \(offset)") }
+    if let offset = rule.episodeOffset { lines.append("episode_offset = \(offset)") }
+    if let season = rule.season { lines.append("season = \(season)") }
+    return lines
   }
 }
 

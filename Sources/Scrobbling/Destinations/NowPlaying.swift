@@ -71,7 +71,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   }
 
   var policy: ScrobblePolicy
-  private var viewings: [ID: Viewing] = [:]
+  private var viewings: BoxedValues<ID, Viewing> = [:]
   private var claims = 0
   /// Viewings that were dropped while the destination may have shown them.
   private var dropped: [Dropped] = []

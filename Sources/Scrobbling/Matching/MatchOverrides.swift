@@ -137,7 +137,9 @@ struct MatchOverrides {
     guard let media = try await MatchRequest.media(for: rule.target, client: client) else {
       return nil
     }
-    let known = KnownMatch(media: media, seasonOffset: rule.seasonOffset)
+    let known = KnownMatch(
+      media: media, seasonOffset: rule.seasonOffset, episodeOffset: rule.episodeOffset,
+      season: rule.season)
     remember(known, key)
     return known.meaning(of: readings)
   }
@@ -174,9 +176,10 @@ extension KnownMatch {
   /// What a name means by the user's word, by the first of its readings that says an episode.
   func meaning(of readings: [Hypothesis]) -> MatchOverrides.Meaning? {
     if let wholeMedia { return .media(wholeMedia.withoutRuntime()) }
-    for var reading in readings where reading.kind == .episode {
+    for reading in readings where reading.kind == .episode {
       if let media = media(for: reading) { return .media(media.withoutRuntime()) }
-      guard reading.date != nil || !reading.episodes.isEmpty else { continue }
+      guard var reading = renumbered(reading), reading.date != nil || !reading.episodes.isEmpty
+      else { continue }
       reading.ids = MediaIDs(
         imdb: media.ids.imdb, tmdb: media.ids.tmdb, tvdb: media.ids.tvdb, trakt: media.ids.trakt)
       reading.confidence = 100

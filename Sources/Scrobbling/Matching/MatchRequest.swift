@@ -19,33 +19,50 @@ public struct MatchRequest: Codable, Hashable, Sendable {
   public var media: Media?
   /// Added to the seasons that the names say.
   public var seasonOffset: Int?
+  /// Added to the episodes that the names say.
+  public var episodeOffset: Int?
+  /// The season, whatever the names say.
+  public var season: Int?
 
-  public init(path: String, media: Media?, seasonOffset: Int? = nil) {
+  public init(
+    path: String, media: Media?, seasonOffset: Int? = nil, episodeOffset: Int? = nil,
+    season: Int? = nil
+  ) {
     self.path = MediaAddress(path).shown
     self.media = media
     self.seasonOffset = seasonOffset
+    self.episodeOffset = episodeOffset
+    self.season = season
   }
 
   /// - Parameter identity: the keyed hash of an address; nil of a file.
   public init(
-    _ address: MediaAddress, identity: String?, media: Media?, seasonOffset: Int? = nil
+    _ address: MediaAddress, identity: String?, media: Media?, seasonOffset: Int? = nil,
+    episodeOffset: Int? = nil, season: Int? = nil
   ) {
     path = address.shown
     self.identity = identity
     if !address.isLocal, address.raw == address.shown { isAsShown = true }
     self.media = media
     self.seasonOffset = seasonOffset
+    self.episodeOffset = episodeOffset
+    self.season = season
   }
 
   /// Whether it says what that file or address is. A show alone does so where the name says which
   /// episode.
   public func isEnough(for address: MediaAddress) -> Bool {
-    guard let known = media.map({ KnownMatch(media: $0) }), known.wholeMedia == nil else {
+    guard let known = media.map({ known($0) }), known.wholeMedia == nil else {
       return true
     }
     guard !address.isLocal || ShowFolder.of(path) != nil else { return false }
     let readings = identify(MediaReference(path: address.readable)).hypotheses
     return known.meaning(of: readings) != nil
+  }
+
+  private func known(_ media: Media) -> KnownMatch {
+    KnownMatch(
+      media: media, seasonOffset: seasonOffset, episodeOffset: episodeOffset, season: season)
   }
 
   /// Asks Trakt what the user means.
@@ -91,7 +108,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
       try forget(journal, address, showKeys)
       return 0
     }
-    var match = KnownMatch(media: media, seasonOffset: seasonOffset)
+    var match = known(media)
     let isWhole = match.wholeMedia != nil
     let keys: [String]
     let meant: [Play]

@@ -16,14 +16,23 @@ public struct MatchRule: Sendable, Hashable {
   public var target: MatchTarget
   /// Added to the seasons that the names say.
   public var seasonOffset: Int?
+  /// Added to the episodes that the names say.
+  public var episodeOffset: Int?
+  /// The season, whatever the names say.
+  public var season: Int?
 
   /// Nil where the id is none.
-  public init?(path: String, id: String, seasonOffset: Int? = nil) {
+  public init?(
+    path: String, id: String, seasonOffset: Int? = nil, episodeOffset: Int? = nil,
+    season: Int? = nil
+  ) {
     guard let target = MatchTarget(id) else { return nil }
     self.path = path
     self.id = id
     self.target = target
     self.seasonOffset = seasonOffset
+    self.episodeOffset = episodeOffset
+    self.season = season
   }
 
   func fits(_ address: MediaAddress) -> Bool {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import MediaIdentity
 internal import Trakt
 
 /// A film or a show that Trakt offers for a name.
@@ -70,5 +71,12 @@ struct Candidate: Hashable, Sendable {
   var name: String {
     let title = title ?? "something without a title"
     return year.map { "\(title) (\($0))" } ?? title
+  }
+}
+
+extension Candidate {
+  /// Its own name is the one that was read, and not one under which Trakt finds it as well.
+  func isNamed(by reading: Hypothesis) -> Bool {
+    (CandidateRanking(reading).fit(self) ?? .alias) > .other || year == reading.year
   }
 }

@@ -23,6 +23,7 @@ struct CandidateRanking: Sendable {
   private let main: Set<String>
   private let articleless: Set<String>
   private let others: Set<String>
+  private let titleWords: Set<String>
 
   init(_ hypothesis: Hypothesis) {
     self.hypothesis = hypothesis
@@ -30,6 +31,8 @@ struct CandidateRanking: Sendable {
     // "Shameless US" may be the title, or a title and a country.
     let suffixes = [hypothesis.country, hypothesis.year.map(String.init)].compactMap { $0 }
     let written = title + title.flatMap { title in suffixes.map { "\(title) \($0)" } }
+    titleWords = Set(
+      title.flatMap { TitleKey($0).text.split(separator: " ").map(String.init) })
     main = Set(written.map { TitleKey($0).withoutSpaces })
     articleless = Set(written.map { TitleKey($0).withoutArticle.withoutSpaces })
     var further = hypothesis.titles
@@ -55,12 +58,26 @@ struct CandidateRanking: Sendable {
   /// - Returns: nil where the titles have nothing to do with each other.
   func fit(_ candidate: Candidate) -> Fit? {
     let keys = candidate.titles.map { TitleKey($0) }
+    guard !keys.contains(where: holdsNumber) else { return nil }
     if keys.contains(where: { main.contains($0.withoutSpaces) }) { return .same }
     if keys.contains(where: { articleless.contains($0.withoutArticle.withoutSpaces) }) {
       return .nearly
     }
     if keys.contains(where: { others.contains($0.withoutSpaces) }) { return .other }
     return candidate.isExact ? .alias : nil
+  }
+
+  /// Whether a title holds the number that was read as the episode's: "Cars 2" is no second episode.
+  private func holdsNumber(_ key: TitleKey) -> Bool {
+    guard hypothesis.kind == .episode, !main.contains(key.withoutSpaces) else { return false }
+    var numbers = hypothesis.absolute.map { [$0] } ?? []
+    if let episode = hypothesis.episodes.first {
+      numbers.append(hypothesis.season.map { $0 * 100 + episode } ?? episode)
+    }
+    let words = key.text.split(separator: " ")
+    return numbers.contains { number in
+      words.contains { $0 == "\(number)" } && !titleWords.contains("\(number)")
+    }
   }
 
   /// "Filter by the year ±1, then without": release dates differ by country, and people write a
@@ -79,7 +96,13 @@ struct CandidateRanking: Sendable {
     guard let country = hypothesis.country?.lowercased() else { return candidates }
     let code = country == "uk" ? "gb" : country == "usa" ? "us" : country
     let there = candidates.filter { $0.country == code }
-    return there.isEmpty ? candidates : there
+    guard there.isEmpty else { return there }
+    // "The Office (UK)" is not the one of another country, unless that is its title.
+    let title = hypothesis.title.map { TitleKey("\($0) \(country)").withoutSpaces }
+    return candidates.filter { candidate in
+      candidate.country == nil
+        || candidate.titles.contains { TitleKey($0).withoutSpaces == title }
+    }
   }
 
   /// - Parameters:

@@ -19,11 +19,33 @@ struct EpisodeFinder {
   }
 
   mutating func add(_ show: Show, _ episodes: [Episode]) {
+    guard isInYear(show, episodes) else { return }
     shows.append(show)
     if !episodes.isEmpty { found.append((show, episodes)) }
   }
 
-  var resolution: Resolution {
+  /// A show of an earlier year than the name says is meant only where the year is the episode's own.
+  private func isInYear(_ show: Show, _ episodes: [Episode]) -> Bool {
+    guard let year = reading.year, let began = show.year, began < year - 1, !isNamedByID(show)
+    else { return true }
+    return episodes.contains { episode in
+      guard let aired = episode.firstAired?.formatted(.iso8601).prefix(4) else { return false }
+      return Int(aired).map { abs($0 - year) <= 1 } ?? false
+    }
+  }
+
+  private func isNamedByID(_ show: Show) -> Bool {
+    let (named, ids) = (TraktIDs(reading.ids), show.ids)
+    return named.trakt != nil && named.trakt == ids.trakt
+      || named.imdb != nil && named.imdb == ids.imdb
+      || named.tmdb != nil && named.tmdb == ids.tmdb
+      || named.tvdb != nil && named.tvdb == ids.tvdb
+  }
+
+  /// Several shows have what the reading says.
+  var isAmbiguous: Bool { left.count > 1 }
+
+  private var left: [(show: Show, episodes: [Episode])] {
     var left = found
     if left.count > 1 { left = narrowed(left) { titleAgrees($0.episodes) } }
     if left.count > 1 {
@@ -31,6 +53,11 @@ struct EpisodeFinder {
         CandidateRanking.agrees(runtime: runtime($0.show, $0.episodes), duration: duration) == true
       }
     }
+    return left
+  }
+
+  var resolution: Resolution {
+    let left = left
     guard left.count <= 1 else {
       let names = left.map { "\($0.show.title ?? "?") (\($0.show.year ?? 0))" }
       return .unmatched(
@@ -52,6 +79,10 @@ struct EpisodeFinder {
   static func pick(_ reading: Hypothesis, from seasons: [Season]) -> [Episode] {
     let all = seasons.filter { $0.number > 0 }.flatMap(\.episodes)
     if let date = reading.date { return aired(on: date, all + specials(seasons)) }
+    if reading.season == nil, reading.episodes.count > 1 {
+      return several(
+        reading.episodes, of: all, isOneSeason: seasons.filter { $0.number > 0 }.count == 1)
+    }
     let number = reading.absolute ?? (reading.season == nil ? reading.episodes.first : nil)
     guard let number else { return [] }
     let absolute = all.filter { $0.absoluteNumber == number }
@@ -60,6 +91,19 @@ struct EpisodeFinder {
     let only = seasons.filter { $0.number > 0 }
     guard only.count == 1, all.allSatisfy({ $0.absoluteNumber == nil }) else { return [] }
     return all.filter { $0.number == number }
+  }
+
+  /// Several episodes of one season by absolute numbers; none where one of them is unknown.
+  private static func several(
+    _ numbers: [Int], of all: [Episode], isOneSeason: Bool
+  ) -> [Episode] {
+    let isCounted = all.contains { $0.absoluteNumber != nil }
+    guard isCounted || isOneSeason else { return [] }
+    let found = numbers.compactMap { number in
+      all.first { isCounted ? $0.absoluteNumber == number : $0.number == number }
+    }
+    let isWhole = found.count == numbers.count && Set(found.map(\.season)).count == 1
+    return isWhole ? found : []
   }
 
   private static func specials(_ seasons: [Season]) -> [Episode] {
@@ -95,8 +139,8 @@ struct EpisodeFinder {
 
   /// An absolute number that Trakt's list does not have: its scrobble call may know it all the same.
   private var absoluteUnseen: Resolution? {
-    guard let absolute = reading.absolute, reading.season == nil, shows.count == 1,
-      let show = shows.first
+    guard let absolute = reading.absolute, reading.season == nil,
+      reading.confidence >= Hypothesis.sure, shows.count == 1, let show = shows.first
     else { return nil }
     var media = Media(reading)
     media.confirm(show: show, episode: nil)
@@ -106,6 +150,10 @@ struct EpisodeFinder {
   }
 
   private var noSuchEpisode: Resolution {
+    guard !shows.isEmpty else {
+      let year = reading.year.map { " of \($0)" } ?? ""
+      return .unmatched(Media(reading), reason: "trakt knows no show of that name\(year)")
+    }
     let names = shows.prefix(3).compactMap(\.title).joined(separator: ", ")
     return .notYetListed(Media(reading), reason: "trakt has no such episode of \(names)")
   }

@@ -9,6 +9,10 @@ struct KnownMatch: Codable, Hashable, Sendable {
   var media: Media
   /// Added to the seasons that the names say, to get Trakt's.
   var seasonOffset: Int?
+  /// Added to the episodes that the names say, to get Trakt's.
+  var episodeOffset: Int?
+  /// The season, whatever the names say.
+  var season: Int?
   /// What it holds for; nil where it stands until the user takes it back.
   var basis: MatchBasis?
 
@@ -19,16 +23,41 @@ struct KnownMatch: Codable, Hashable, Sendable {
     guard media.kind == .episode, media.episodes.isEmpty, media.absolute == nil else {
       return media
     }
-    guard hypothesis.kind == .episode else { return nil }
+    guard hypothesis.kind == .episode, let hypothesis = renumbered(hypothesis) else { return nil }
     var episode = Media(hypothesis)
     episode.title = media.title ?? episode.title
     episode.year = media.year ?? episode.year
     episode.ids = media.ids
     // That of another episode, which tells nothing about specials.
     if hypothesis.season != 0 { episode.runtime = media.runtime }
-    if let season = hypothesis.season, let seasonOffset { episode.season = season + seasonOffset }
     return episode.item == nil ? nil : episode
   }
+
+  /// A reading with the numbers that Trakt has for it.
+  ///
+  /// - Returns: nil where there can be no such number.
+  func renumbered(_ reading: Hypothesis) -> Hypothesis? {
+    var reading = reading
+    if let season {
+      if reading.episodes.isEmpty, let absolute = reading.absolute { reading.episodes = [absolute] }
+      if !reading.episodes.isEmpty {
+        reading.season = season
+        reading.absolute = nil
+      }
+    } else if let season = reading.season, let seasonOffset {
+      reading.season = season + Self.bounded(seasonOffset)
+    }
+    if let episodeOffset = episodeOffset.map(Self.bounded), episodeOffset != 0 {
+      reading.episodes = reading.episodes.map { $0 + episodeOffset }
+      // Beside a season it is the number before the shift.
+      reading.absolute = reading.season == nil ? reading.absolute.map { $0 + episodeOffset } : nil
+      if reading.episodes.contains(where: { $0 < 0 }) || reading.absolute ?? 1 < 1 { return nil }
+    }
+    return reading.season ?? 0 < 0 ? nil : reading
+  }
+
+  /// An offset as requests and the journal may hold it, within what can be added.
+  private static func bounded(_ offset: Int) -> Int { max(-100_000, min(100_000, offset)) }
 }
 
 /// The keys under which the journal keeps matches.
@@ -48,7 +77,12 @@ enum MatchKey {
 
   /// What a rule of the configuration names.
   static func ruled(_ rule: MatchRule) -> String {
-    "rule \(rule.target) \(rule.seasonOffset ?? 0)"
+    let shift = "\(rule.seasonOffset ?? 0)"
+    guard rule.episodeOffset != nil || rule.season != nil else {
+      return "rule \(rule.target) \(shift)"
+    }
+    let season = rule.season.map(String.init) ?? "-"
+    return "rule \(rule.target) \(shift) \(rule.episodeOffset ?? 0) \(season)"
   }
 
   /// What Trakt confirmed for one file.

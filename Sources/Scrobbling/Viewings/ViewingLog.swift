@@ -21,16 +21,16 @@ struct ViewingLog: Sendable {
   enum FileState: Equatable, Sendable {
     /// One viewing.
     case whole(Play.Key)
-    case multipart(MultipartFile)
+    indirect case multipart(MultipartFile)
     /// Whether it may be recorded is being looked up; until then it counts as excluded.
-    case undecided(UndecidedFile)
+    indirect case undecided(UndecidedFile)
   }
 
   var policy: ScrobblePolicy
   var filter: PathFilter
   /// Where ended viewings are delivered.
   let destinations: [Destination]
-  var viewings: [Play.Key: LoggedViewing] = [:]
+  var viewings: BoxedValues<Play.Key, LoggedViewing> = [:]
   var files: [FileID: FileState] = [:]
   /// Numbers the decisions about files, so that an answer for an earlier one is recognised.
   var decisions = 0

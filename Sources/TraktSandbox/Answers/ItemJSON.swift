@@ -81,7 +81,8 @@ extension Episode {
     ]
     guard extent == .full else { return minimal }
     return minimal.merging([
-      "number_abs": JSON(absolute), "overview": nil, "first_aired": JSON(firstAired.map(airTime)),
+      "number_abs": JSON(show.listsAbsoluteNumbers ? absolute : nil), "overview": nil,
+      "first_aired": JSON(firstAired.map(airTime)),
       "runtime": JSON(known(runtime ?? show.runtime)), "rating": 7.5, "votes": 1,
       "comment_count": 0,
       "episode_type": "standard", "original_title": nil,

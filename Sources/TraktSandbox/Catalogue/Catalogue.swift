@@ -7,6 +7,9 @@ public struct Catalogue: Sendable {
   public private(set) var movies: [Movie] = []
   public private(set) var shows: [Show] = []
 
+  private(set) var movieTitles = TitleIndex()
+  private(set) var showTitles = TitleIndex()
+
   private var movieIndex: [Identifier: Int] = [:]
   private var showIndex: [Identifier: Int] = [:]
   private var seasonIndex: [Identifier: SeasonPlace] = [:]
@@ -29,6 +32,7 @@ public struct Catalogue: Sendable {
       movie.ids.slug = slug(of: movie.title, movie.year, orWithoutYear: nil)
     }
     for id in movie.ids.identifiers { movieIndex[id] = movies.count }
+    movieTitles.add(movie.titles, at: movies.count)
     movies.append(movie)
   }
 
@@ -55,6 +59,7 @@ public struct Catalogue: Sendable {
       }
     }
     for id in show.ids.identifiers { showIndex[id] = place }
+    showTitles.add(show.titles, at: place)
     if place < shows.count { shows[place] = show } else { shows.append(show) }
   }
 

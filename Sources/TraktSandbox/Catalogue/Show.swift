@@ -14,11 +14,16 @@ public struct Show: Sendable, Hashable {
   /// What orders the hits of a search that are otherwise alike.
   public var votes: Int
   public var seasons: [Season]
+  /// Whether its list of episodes holds the absolute numbers; a scrobble may name an episode by them
+  /// in any case.
+  public var listsAbsoluteNumbers: Bool
 
   public init(
     _ title: String, _ year: Int, ids: IDs = IDs(), runtime: Int = 45, country: String = "us",
-    originalTitle: String? = nil, aliases: [String] = [], votes: Int = 100, seasons: [Season]
+    originalTitle: String? = nil, aliases: [String] = [], votes: Int = 100, seasons: [Season],
+    listsAbsoluteNumbers: Bool = true
   ) {
+    self.listsAbsoluteNumbers = listsAbsoluteNumbers
     self.title = title
     self.year = year
     self.ids = ids

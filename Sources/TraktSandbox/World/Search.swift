@@ -20,15 +20,16 @@ extension Catalogue {
   func search(_ query: String, _ types: Set<SearchType>, years: ClosedRange<Int>?) -> [Hit] {
     let words = Set(SearchQuery(query).words)
     guard !words.isEmpty else { return [] }
-    return hits(types, years: years) { title in
-      SearchQuery.words(of: title).intersection(words).count
+    return hits(types, years: years, movieTitles.places(of: words), showTitles.places(of: words)) {
+      SearchQuery.words(of: $0).intersection(words).count
     }
   }
 
   /// The items of exactly this title, whatever the case of its letters.
   func searchExact(_ query: String, _ types: Set<SearchType>, years: ClosedRange<Int>?) -> [Hit] {
     let wanted = query.filter { $0 != "\\" }.lowercased()
-    return hits(types, years: years) { $0.lowercased() == wanted ? 1 : 0 }
+    return hits(types, years: years, movieTitles.places(of: wanted), showTitles.places(of: wanted))
+    { $0.lowercased() == wanted ? 1 : 0 }
   }
 
   /// The item with this id; films, shows and episodes may have the same one.
@@ -43,7 +44,8 @@ extension Catalogue {
   }
 
   private func hits(
-    _ types: Set<SearchType>, years: ClosedRange<Int>?, _ score: (String) -> Int
+    _ types: Set<SearchType>, years: ClosedRange<Int>?, _ moviePlaces: [Int], _ showPlaces: [Int],
+    _ score: (String) -> Int
   ) -> [Hit] {
     var found: [(hit: Hit, score: Int, votes: Int)] = []
     func add(_ hit: Hit, _ titles: [String], _ year: Int, _ votes: Int) {
@@ -52,10 +54,14 @@ extension Catalogue {
       if best > 0 { found.append((hit, best, votes)) }
     }
     if types.contains(.movie) {
-      for movie in movies { add(.movie(movie), movie.titles, movie.year, movie.votes) }
+      for movie in moviePlaces.map({ movies[$0] }) {
+        add(.movie(movie), movie.titles, movie.year, movie.votes)
+      }
     }
     if types.contains(.show) {
-      for show in shows { add(.show(show), show.titles, show.year, show.votes) }
+      for show in showPlaces.map({ shows[$0] }) {
+        add(.show(show), show.titles, show.year, show.votes)
+      }
     }
     if types.contains(.episode) {
       for show in shows {
@@ -66,4 +72,27 @@ extension Catalogue {
     }
     return found.sorted { ($0.score, $0.votes) > ($1.score, $1.votes) }.map(\.hit)
   }
+}
+
+/// Where titles stand in a list, by their words and as a whole, so that a search looks at no other.
+struct TitleIndex: Sendable {
+  private var words: [String: [Int]] = [:]
+  private var wholes: [String: [Int]] = [:]
+
+  mutating func add(_ titles: [String], at place: Int) {
+    for word in titles.reduce(into: Set(), { $0.formUnion(SearchQuery.words(of: $1)) }) {
+      words[word, default: []].append(place)
+    }
+    for whole in Set(titles.map { $0.lowercased() }) where wholes[whole]?.contains(place) != true {
+      wholes[whole, default: []].append(place)
+    }
+  }
+
+  /// The places of titles with any of these words, in ascending order.
+  func places(of words: Set<String>) -> [Int] {
+    Set(words.flatMap { self.words[$0] ?? [] }).sorted()
+  }
+
+  /// The places of this very title, which stands in lower case.
+  func places(of whole: String) -> [Int] { wholes[whole] ?? [] }
 }

@@ -25,6 +25,7 @@ final class ChaosPlayer {
   private var position = 0.0
   /// Since when it has run from ``position`` on; nil while it is held.
   private var runsSince: Double?
+  private var ran = 0.0
   private var connected: [ClosedRange<Double>] = []
   private var crossed: Double?
 
@@ -82,14 +83,14 @@ final class ChaosPlayer {
     diary.note(
       "\(name): \(performance.exit) \(performance.film.title) at \(progress.formatted()) %")
     return Viewed(
-      film: performance.film, began: began, ended: ended, progress: progress,
+      film: performance.film, began: began, ended: ended, progress: progress, ran: ran,
       crossed: isPast ? crossed ?? began : nil,
       pace: performance.speed / performance.duration * 100,
       isKilled: performance.exit == .killed, connected: connected)
   }
 
   private func open(_ performance: Performance) {
-    (connected, crossed) = ([], nil)
+    (connected, crossed, ran) = ([], nil, 0)
     connectedSince = max(connectedSince, clock.now)
     position = performance.begins * performance.duration
     runsSince = nil
@@ -157,6 +158,7 @@ final class ChaosPlayer {
 
   private func hold() {
     position = min(here, file.values.duration ?? 0)
+    ran += runsSince.map { clock.now - $0 } ?? 0
     runsSince = nil
     noteMark()
   }

@@ -37,6 +37,8 @@ struct ChaosTruth: Sendable {
   /// Trakt keeps the minute in which it was told, which may be `late_after` later, and a request
   /// that a fault holds up arrives some seconds after that.
   static let tolerance = 60.0 + 8
+  /// Seconds for which a play has to run, as ``Stage/quick`` configures it.
+  static let startAfter = 1.0
 
   private let due: [Due]
   let expectations: [Expectation]
@@ -85,6 +87,10 @@ struct ChaosTruth: Sendable {
 
   static func expectation(_ viewed: Viewed, _ daemon: Daemon) -> Expectation {
     let isPlay = viewed.progress >= 80
+    if isPlay, viewed.ran < startAfter + 0.5 {
+      // Whatever was not heard while it ran is bounded by the time since the file was loaded.
+      return viewed.ended - viewed.began < startAfter - 0.5 ? .none : .unknown
+    }
     guard viewed.isKilled else { return isPlay ? .play : .none }
     let end = viewed.ended
     if isPlay {

@@ -51,6 +51,20 @@ struct ChaosTruthTests {
     #expect(try problems([seen(90), seen(90, until: 150)], .init(), 100) == 1)
   }
 
+  @Test("a play that runs shorter than start_after is none")
+  func short() throws {
+    func seen(ran: Double, for seconds: Double) -> Viewed {
+      var viewed = self.seen(90)
+      (viewed.ran, viewed.began) = (ran, viewed.ended - seconds)
+      return viewed
+    }
+    #expect(try problems([seen(ran: 1.6, for: 2)]) == 1)
+    #expect(try problems([seen(ran: 1.1, for: 2)]) == 0)
+    #expect(try problems([seen(ran: 1.1, for: 2)], .init(), 100) == 0)
+    #expect(try problems([seen(ran: 0.3, for: 0.4)]) == 0)
+    #expect(try problems([seen(ran: 0.3, for: 0.4)], .init(), 100) == 1)
+  }
+
   @Test("a clock that was ahead may date what ended while it was")
   func clocks() throws {
     let ahead = ChaosTruth.Daemon(clock: [(0, 0), (90, 7_200), (110, 0)])

@@ -10,6 +10,8 @@ struct Viewed: Sendable {
   var ended: Double
   /// 0…100, where it ended.
   var progress: Double
+  /// Seconds for which frames were shown.
+  var ran = Double.infinity
   /// When it last came to the mark and stayed beyond.
   var crossed: Double?
   /// Per cent a second, while it ran.

@@ -62,6 +62,11 @@ struct MediaResolverTests {
     Case("/tv/Fate stay night S01E05.mkv", "Fate/stay night 1x05"),
     Case("/anime/[Group] Fate-stay night - 05 [720p].mkv", "Fate/stay night 1x05"),
     Case("/tv/Show That Does Not Exist S01E01.mkv", nil),
+    // A remake of another year or country, and a film of a show's name.
+    Case("/tv/Severance (2030)/Severance (2030) S01E01.mkv", nil),
+    Case("/tv/The Office (AU)/The Office (AU) S01E02.mkv", nil, minutes: 30),
+    Case("/tv/Dune S01E03.mkv", nil, minutes: 137),
+    Case("/anime/[Group] Dune - 05 [1080p].mkv", nil, minutes: 137),
     Case("/tv/Severance S07E01.mkv", nil),
     Case("/tv/The.Daily.Show.2024.02.13.Guest.mkv", "The Daily Show 29x02"),
     Case("/anime/[Group] One Piece - 164 [1080p].mkv", "One Piece 9x21"),

@@ -1,36 +1,36 @@
 // SPDX-License-Identifier: MIT
 
-import FoundationEssentials
-import MediaIdentity
+internal import FoundationEssentials
+public import MediaIdentity
 
 /// Files of names with what they are, one JSON object a line.
-enum NameCorpus {
-  struct Item {
-    var path: String
+public enum NameCorpus {
+  public struct Item: Sendable {
+    public var path: String
     /// Any of them is right.
-    var expectations: [Expectation]
+    public var expectations: [ExpectedMedia]
   }
 
   /// Kinds that say nothing sure about one file.
   private static let leftOut: Set<String> = ["pack", "half", "obfuscated", "hint"]
 
-  static let repository = folder(above: 2) + "/IdentificationCorpus"
+  public static let repository = folder(above: 2) + "/IdentificationCorpus"
   private static let shared = folder(above: 4) + "/shared/corpus/dev"
 
-  static var hasShared: Bool { FileManager.default.fileExists(atPath: shared) }
+  public static var hasShared: Bool { FileManager.default.fileExists(atPath: shared) }
 
   private static func folder(above levels: Int) -> String {
     #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(levels)
       .joined(separator: "/")
   }
 
-  static func sharedItems() throws -> [Item] {
+  public static func sharedItems() throws -> [Item] {
     try FileManager.default.contentsOfDirectory(atPath: shared).sorted()
       .filter { $0.hasSuffix(".jsonl") && $0 != "ignore.jsonl" }
       .flatMap { try items(of: shared + "/" + $0) }
   }
 
-  static func items(of file: String) throws -> [Item] {
+  public static func items(of file: String) throws -> [Item] {
     let data = try Data(contentsOf: URL(filePath: file))
     return try data.split(separator: UInt8(ascii: "\n")).compactMap { line in
       let record = try JSONDecoder().decode(Line.self, from: Data(line))
@@ -42,38 +42,38 @@ enum NameCorpus {
 
   private struct Line: Decodable {
     var path: String
-    var expect: Expectation
+    var expect: ExpectedMedia
     var tags: [String]?
-    var accept: [Expectation]?
+    var accept: [ExpectedMedia]?
   }
 }
 
 /// What a corpus says about a name; what it does not say is not compared.
-struct Expectation: Decodable {
-  var type: String?
-  var title: String?
-  var titles: [String]?
-  var year: Int?
-  var country: String?
-  var season: Numbers?
-  var episode: Numbers?
-  var absolute: Numbers?
-  var episode_first: Int?
-  var date: String?
-  var ignore: Bool?
+public struct ExpectedMedia: Decodable, Sendable {
+  public var type: String?
+  public var title: String?
+  public var titles: [String]?
+  public var year: Int?
+  public var country: String?
+  public var season: Numbers?
+  public var episode: Numbers?
+  public var absolute: Numbers?
+  public var episode_first: Int?
+  public var date: String?
+  public var ignore: Bool?
 
   /// One number or several; of half episodes ("12.5"), which are not read, none.
-  struct Numbers: Decodable {
-    var values: [Int]
+  public struct Numbers: Decodable, Sendable {
+    public var values: [Int]
 
-    init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
       let numbers = try (try? [container.decode(Double.self)]) ?? container.decode([Double].self)
       values = numbers.compactMap { Int(exactly: $0) }
     }
   }
 
-  func matches(_ found: Identification) -> Bool {
+  public func matches(_ found: Identification) -> Bool {
     let best = found.ignored == nil ? found.hypotheses.first : nil
     if ignore == true { return best == nil }
     guard let best else { return type == nil && title == nil }
@@ -115,7 +115,7 @@ struct Expectation: Decodable {
   }
 
   /// Letters and digits in lower case, `&` as `and`.
-  static func compared(_ title: String) -> String {
+  public static func compared(_ title: String) -> String {
     title.lowercased().replacing("&", with: "and").filter { $0.isLetter || $0.isNumber }
   }
 }

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+
+import NameCorpus
+import TraktSandbox
+
+/// A catalogue made for a corpus: what its names are, and beside each what is easily taken for it.
+///
+/// Every title is there with remakes of the same name, sequels, shorter and longer titles, a film of
+/// a show's name and a show of a film's, mostly more popular than the title itself. A third of the
+/// titles that are named with their year are missing, so that only look-alikes are left. The same
+/// corpus makes the same catalogue.
+struct LookAlikes {
+  private(set) var catalogue = Catalogue()
+  private var truths: [Work: Truth] = [:]
+  private var needs: [String: EpisodeNumbers] = [:]
+  private var statedYears: [String: Set<Int>] = [:]
+  private var unstated: Set<String> = []
+  private var titles: Set<String> = []
+  private var paths: [String: [String]] = [:]
+  private var nextID = 1
+
+  init(_ items: [NameCorpus.Item]) {
+    let expectations = items.compactMap(Self.expectation)
+    for expectation in expectations {
+      note(expectation)
+      titles.insert(ExpectedMedia.compared(expectation.title ?? ""))
+    }
+    for item in items {
+      guard let expectation = Self.expectation(item) else { continue }
+      paths[Work(expectation).key, default: []].append(ExpectedMedia.compared(item.path))
+    }
+    for family in Family.all { addFamily(family) }
+    for expectation in expectations { addTruth(expectation) }
+    for work in truths.keys.sorted() { addLookAlikes(of: work) }
+  }
+
+  /// What a name is; `nil` where the corpus does not say enough.
+  func truth(of item: NameCorpus.Item) -> Truth? {
+    Self.expectation(item).flatMap { truths[Work($0)] }
+  }
+
+  /// What the corpus says, with the year and the country that a name has behind its title apart.
+  private static func expectation(_ item: NameCorpus.Item) -> ExpectedMedia? {
+    // Where several titles are right, the shortest leaves the numbers to the name.
+    guard
+      var expectation = item.expectations.filter(\.isNamed)
+        .min(by: { $0.title?.count ?? 0 < $1.title?.count ?? 0 }),
+      let title = expectation.title
+    else { return nil }
+    let words = title.split(separator: " ")
+    // Some call an episode of fans' releases a film: "Title - 10".
+    if expectation.type == "movie", words.count > 2, Int(words[words.count - 1]) != nil,
+      words[words.count - 2] == "-"
+    {
+      return nil
+    }
+    // Of races and the like the year is the season.
+    if expectation.year == expectation.season?.values.first { expectation.year = nil }
+    if expectation.year == nil, words.count > 1, let year = year(words[words.count - 1]) {
+      expectation.title = words.dropLast().joined(separator: " ")
+      expectation.year = year
+    } else if expectation.year == nil, expectation.date == nil {
+      expectation.year = yearBehindTitle(item.path, title)
+    }
+    if expectation.country == nil, words.count > 1, expectation.type == "episode",
+      let code = words.last.map(String.init), ["US", "UK", "AU", "NZ"].contains(code)
+    {
+      expectation.title = words.dropLast().joined(separator: " ")
+      expectation.country = code
+    }
+    return expectation
+  }
+
+  /// The first year that stands alone in the path, and is part of neither the title nor a date.
+  private static func yearBehindTitle(_ path: String, _ title: String) -> Int? {
+    let words = path.replacing(title, with: "").split { !($0.isLetter || $0.isNumber) }
+    for (index, word) in words.enumerated() {
+      guard let year = year(word) else { continue }
+      let next = index + 1 < words.count ? words[index + 1] : ""
+      return next.count == 2 && Int(next) != nil ? nil : year
+    }
+    return nil
+  }
+
+  private static func year(_ word: Substring) -> Int? {
+    let digits = word.filter { $0 != "(" && $0 != ")" }
+    return digits.count == 4 ? Int(digits).flatMap { (1920...2029).contains($0) ? $0 : nil } : nil
+  }
+
+  private mutating func note(_ expectation: ExpectedMedia) {
+    let key = Work(expectation).key
+    if let year = expectation.year {
+      statedYears[key, default: []].insert(year)
+    } else {
+      unstated.insert(key)
+    }
+    needs[key, default: EpisodeNumbers()].add(expectation)
+  }
+
+  private mutating func addTruth(_ expectation: ExpectedMedia) {
+    let work = Work(expectation)
+    guard truths[work] == nil, let title = expectation.title else { return }
+    let seed = work.key.seed
+    let year = expectation.year ?? 1950 + seed % 70
+    // A name that says no year is its title's only one, or cannot be told from the others.
+    let isMissing = seed % 3 == 0 && expectation.year != nil && !unstated.contains(work.key)
+    let minutes = work.isMovie ? 80 + seed % 60 : 20 + seed % 40
+    truths[work] = Truth(
+      title: title, year: year, id: isMissing ? nil : nextID, minutes: minutes,
+      isMovie: work.isMovie, numbers: needs[work.key] ?? EpisodeNumbers())
+    guard !isMissing else { return }
+    add(
+      title, year, minutes: minutes, country: expectation.country,
+      aliases: expectation.titles ?? [],
+      votes: 500, isMovie: work.isMovie, numbers: needs[work.key] ?? EpisodeNumbers())
+  }
+
+  private mutating func addLookAlikes(of work: Work) {
+    guard let truth = truths[work] else { return }
+    let numbers = needs[work.key] ?? EpisodeNumbers()
+    let isOnlyStated = !unstated.contains(work.key)
+    let seed = work.key.seed
+    // Remakes: where a name may be without its year only beside the title itself.
+    if truth.id != nil || isOnlyStated {
+      let taken = statedYears[work.key] ?? []
+      for (offset, minutes) in [(-23, truth.minutes), (14, truth.minutes + 2 + seed % 50)] {
+        guard !taken.contains(where: { abs($0 - truth.year - offset) < 2 }) else { continue }
+        add(
+          truth.title, truth.year + offset, minutes: minutes, country: "ca", votes: 9000,
+          isMovie: work.isMovie, numbers: numbers)
+      }
+    }
+    add(
+      truth.title, truth.year, minutes: truth.minutes, votes: 7000, isMovie: !work.isMovie,
+      numbers: numbers)
+    for (index, title) in Self.nearTitles(truth.title).enumerated() {
+      let key = ExpectedMedia.compared(title)
+      let isLonger = key.count > ExpectedMedia.compared(truth.title).count
+      // What stands in the name word for word is what it says.
+      let isNamed = isLonger && paths[work.key]?.contains { $0.contains(key) } == true
+      guard !titles.contains(key), !isNamed else { continue }
+      for isMovie in [work.isMovie, !work.isMovie] {
+        add(
+          title, truth.year + (isLonger ? index % 3 : 2 + index % 4),
+
+          minutes: isLonger
+            ? truth.minutes + index % 9 : truth.minutes * (index % 2 == 0 ? 7 : 13) / 10,
+          votes: 800 + index * 300, isMovie: isMovie, numbers: numbers)
+      }
+    }
+  }
+
+  /// Titles that are easily taken for this one.
+  static func nearTitles(_ title: String) -> [String] {
+    let words = title.split(separator: " ").map(String.init)
+    var near = [
+      "\(title) 2", "\(title) II", "\(title): The Movie", "\(title): Origins", "\(title) Returns",
+      "\(title) US", "\(title) 2049", "The Making of \(title)", "\(title) Reloaded",
+    ]
+    if words.count > 1 {
+      near.append(words.dropLast().joined(separator: " "))
+      near.append(words.dropFirst().joined(separator: " "))
+      near.append(words[0])
+      near.append(words[words.count - 1])
+      near.append(words.dropLast().joined(separator: " ") + " Again")
+    }
+    for separator in [" - ", ": ", " / "] {
+      if let range = title.firstRange(of: separator) {
+        near.append(String(title[..<range.lowerBound]))
+        near.append(String(title[range.upperBound...]))
+      }
+    }
+    near.append(title.filter { !$0.isNumber }.split(separator: " ").joined(separator: " "))
+    near.append(
+      words.last.flatMap(Int.init).map { "\(words.dropLast().joined(separator: " ")) \($0 + 1)" }
+        ?? "")
+    let own = ExpectedMedia.compared(title)
+    let article = ExpectedMedia.compared("The \(title)")
+    var seen: Set<String> = []
+    return near.filter {
+      let key = ExpectedMedia.compared($0)
+      return !key.isEmpty && key != own && key != article && "the" + key != own
+        && seen.insert(key).inserted
+    }
+  }
+
+  private mutating func addFamily(_ family: Family) {
+    var numbers = EpisodeNumbers()
+    for season in 1...3 { for episode in 1...8 { numbers.add(season, episode) } }
+    // The corpus's own items take their place.
+    guard !titles.contains(ExpectedMedia.compared(family.title)) else { return }
+    for member in family.members {
+      add(
+        family.title, member.year, minutes: member.minutes, country: member.country, votes: 20_000,
+        isMovie: member.isMovie, numbers: numbers)
+    }
+  }
+
+  private mutating func add(
+    _ title: String, _ year: Int, minutes: Int, country: String? = nil, aliases: [String] = [],
+    votes: Int, isMovie: Bool, numbers: EpisodeNumbers
+  ) {
+    let ids = IDs(trakt: nextID)
+    nextID += 1
+    if isMovie {
+      catalogue.add(
+        Movie(title, year, ids: ids, runtime: minutes, aliases: aliases, votes: votes))
+    } else {
+      let code = country?.lowercased() ?? "us"
+      catalogue.add(
+        Show(
+          title, year, ids: ids, runtime: minutes, country: code == "uk" ? "gb" : code,
+          aliases: aliases, votes: votes, seasons: numbers.seasons(isCounted: title.seed % 2 == 0)))
+    }
+  }
+}
+
+extension ExpectedMedia {
+  /// It says which film or show a name is.
+  var isNamed: Bool { ignore != true && type != nil && title?.isEmpty == false }
+
+  /// Its episodes, by whichever count.
+  var numbers: [Int] { (episode ?? absolute)?.values ?? [episode_first].compactMap(\.self) }
+}
+
+extension String {
+  /// A number that is the same in every run.
+  var seed: Int { Int(utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 } >> 4) }
+}
