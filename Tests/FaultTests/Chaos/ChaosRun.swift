@@ -201,7 +201,9 @@ actor ChaosRun {
     for await _ in clock.moments([since + 13]) {}
     // Refresh tokens are single-use: a daemon that is killed between Trakt's answer and the disk has
     // lost its sign-in, and the user has to sign in again.
-    if try await home.scrobbled("sync").end == .exited(77) {
+    let sync = try await home.scrobbled("sync")
+    diary.note("sync: \(sync.end) \(sync.errors)")
+    if sync.end == .exited(77) {
       diary.note("now: login")
       logins += 1
       try await home.signIn(to: sandbox)
