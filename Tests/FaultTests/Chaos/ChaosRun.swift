@@ -200,7 +200,9 @@ actor ChaosRun {
     // Players of the last daemon's that do not come back count as gone after ten seconds.
     for await _ in clock.moments([since + 13]) {}
     // Refresh tokens are single-use: a daemon that is killed between Trakt's answer and the disk has
-    // lost its sign-in, and the user has to sign in again.
+    // lost its sign-in, and the user has to sign in again. Its next request shows that.
+    _ = try await home.scrobbled("sync")
+    for await _ in clock.moments([clock.now + 10]) {}
     let sync = try await home.scrobbled("sync")
     diary.note("sync: \(sync.end) \(sync.errors)")
     if sync.end == .exited(77) {
