@@ -76,6 +76,7 @@ extension Name {
       isSuperscript == (at == tokens[index].end)
     else { return false }
     let next = index + 1
-    return next == tokens.count || tokens[next].tag.isStrong || year(at: next) != nil
+    return isSuperscript || next == tokens.count || tokens[next].tag.isStrong
+      || year(at: next) != nil
   }
 }

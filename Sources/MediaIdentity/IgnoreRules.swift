@@ -140,7 +140,9 @@ struct IgnoreRules {
       guard token.width <= 10, Self.beginsExtraWord(name.lower[token.start]) else { continue }
       var end = endWithoutVersion(token)
       // OP4a: one letter may follow the number
-      if token.kind == .mixed, end - 2 > token.start, !name.lower[end - 1].isDigit { end -= 1 }
+      if end - 2 > token.start, !name.lower[end - 1].isDigit, name.lower[end - 2].isDigit {
+        end -= 1
+      }
       while end > token.start, name.lower[end - 1].isDigit { end -= 1 }
       guard let key = WordKey(name.lower[token.start..<end]), let kind = Self.words[key] else {
         continue

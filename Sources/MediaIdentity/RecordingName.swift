@@ -14,7 +14,7 @@ struct RecordingName {
     if isPhrase || endsInSeconds { return true }
     guard let word = WordKey(name.lower[first.span].prefix { !$0.isDigit }) else { return false }
     let hasOnlyNumbers = name.tokens.dropFirst().allSatisfy { isCount($0) }
-    if Self.cameras.contains(word), hasOnlyNumbers {
+    if Self.cameras.contains(word), hasOnlyNumbers, !hasYearInBrackets {
       return name.tokens.count > 1 || first.kind == .mixed && first.width - 4 >= 4
     }
     return Self.programs.contains(word) && hasTimeOfDay
@@ -29,6 +29,11 @@ struct RecordingName {
     if key == "c" { return digits == 4 }
     if key == "p" { return digits == 7 }
     return Self.cameras.contains(key)
+  }
+
+  /// `Signal (2016)`: cameras number their files, but write no year in brackets.
+  private var hasYearInBrackets: Bool {
+    name.tokens.indices.contains { name.tokens[$0].depth > 0 && name.year(at: $0) != nil }
   }
 
   /// A number, `WA0003` of WhatsApp, or a letter of a series of shots.

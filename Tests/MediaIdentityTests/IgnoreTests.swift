@@ -13,6 +13,7 @@ struct IgnoreTests {
       "/movies/Silent Orchard (1995)/Behind The Scenes/a.mkv", "Silent Orchard (1995)-trailer.mp4",
       "Silent Orchard (1995) Official Trailer 2.mp4", "Silent.Orchard.1995.720p-GRP-sample.mkv",
       "sample-silent.orchard.mkv", "Silent Orchard-featurette.mkv", "Silent Orchard-scene2.mkv",
+      "Paper Fox - NCEDv2.mkv", "Paper Fox NCOP4a.mkv",
       "[Moon] Paper Fox - NCOP1 [BD].mkv", "[Moon] Paper Fox - OP2 [BD].mkv",
       "[Moon] Paper Fox PV1 [BD].mkv", "[Moon] Paper Fox - Creditless Ending [BD].mkv",
       "da39a3ee5e6b4b0d3255bfef95601890afd80709.mkv", "x7Gq2LmN9pRt4VwZ8bKc3HdF.mkv",
@@ -33,6 +34,7 @@ struct IgnoreTests {
       ("/tv/Extras/Season 1/Extras S01E02.mkv", "Extras 1x02"),
       ("The Sample (2010).mkv", "The Sample (2010)"),
       ("The.Interview.2014.1080p.mkv", "The Interview (2014)"),
+      ("Signal (2016).mkv", "Signal (2016)"), ("Zoom 2 (2006).mkv", "Zoom 2 (2006)"),
       (
         "/dl/Harbour.Lights.S02E18.720p-GRP/da39a3ee5e6b4b0d3255bfef95601890afd80709.mkv",
         "Harbour Lights 2x18"

@@ -21,6 +21,7 @@ struct TitleNumberTests {
       ("OSS_117_Nest_of_Spies.avi", "OSS 117 Nest of Spies"),
       ("OSS_117_Lost_in_Rio_(2009).avi", "OSS 117 Lost in Rio (2009)"),
       ("[ORC]⁴ (2014).mkv", "[ORC]⁴ (2014)"),
+      ("[ORC]⁴ Apocalypse (2014).mkv", "[ORC]⁴ Apocalypse (2014)"),
       ("[ORC]² 2009 1080p BluRay x264.mkv", "[ORC]² (2009)"),
       ("The Gardener Part 3.mkv", "The Gardener Part 3"),
       ("The Gardener Part II.mkv", "The Gardener Part II"),
