@@ -71,8 +71,18 @@ enum StreamLayer {
     case "ytdl":
       // Else it is a search or a video's id.
       return AddressParts.scheme(of: String(rest)) == nil ? nil : String(rest)
+    case "dvd", "dvdnav", "bd", "br", "bluray":
+      return disc(rest.after("/"))
     default:
       return nil
     }
+  }
+
+  /// What a disc is read from, of `dvd://TITLE/DEVICE`: a folder or an image names the film as any file
+  /// does.
+  ///
+  /// - Returns: nil for a drive, and where the player's options say what it is.
+  private static func disc(_ device: Substring) -> String? {
+    device.hasPrefix("/") && !device.hasPrefix("/dev/") ? String(device) : nil
   }
 }

@@ -60,7 +60,7 @@ extension Journal {
     media_title = excluded.media_title, media = excluded.media, seen_at = excluded.seen_at,
     position = excluded.position, duration = excluded.duration, progress = excluded.progress,
     watched = excluded.watched, watched_seconds = excluded.watched_seconds, ran = excluded.ran,
-    reached_threshold = excluded.reached_threshold
+    reached_threshold = excluded.reached_threshold, is_growing = excluded.is_growing
     """
 
   @discardableResult
@@ -71,8 +71,9 @@ extension Journal {
       """
       INSERT INTO plays (instance, entry, lap, part, path, media_title, tags, media, began_at,
         ended_at, seen_at, position, duration, progress, watched, watched_seconds, ran,
-        reached_threshold, outcome, detail, identity, start_position)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        reached_threshold, outcome, detail, identity, start_position,
+        is_growing)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (instance, entry, lap, part) DO UPDATE SET \(changes)
       RETURNING id, began_at
       """,
@@ -82,7 +83,7 @@ extension Journal {
         .real(play.duration), .real(play.progress), .text(PlayRow.text(play.watched)),
         .real(play.watchedSeconds), .real(play.ran), .flag(play.reachedThreshold),
         .optional(play.outcome?.rawValue), .optional(play.detail), .optional(play.identity),
-        .optional(play.startPosition),
+        .optional(play.startPosition), .flag(play.isGrowing),
       ]
     ) { (id: $0.integer(0), beganAt: $0.real(1)) }
     return rows.first ?? (0, play.beganAt)

@@ -88,6 +88,8 @@ public struct Play: Hashable, Sendable {
   public var detail: String?
   /// Where it began, in seconds of film; nil where that is not known.
   public var startPosition: Double?
+  /// Its duration grew in step with playing when it was last heard, as that of a live stream does.
+  public var isGrowing: Bool
 
   public init(
     key: Key, path: String, identity: String? = nil, mediaTitle: String? = nil,
@@ -95,7 +97,7 @@ public struct Play: Hashable, Sendable {
     seenAt: Double, position: Double = 0, duration: Double, progress: Double = 0,
     watched: [ClosedRange<Double>] = [], watchedSeconds: Double = 0, ran: Double = 0,
     reachedThreshold: Bool = false, outcome: Outcome? = nil, detail: String? = nil,
-    startPosition: Double? = nil
+    startPosition: Double? = nil, isGrowing: Bool = false
   ) {
     self.key = key
     self.path = path
@@ -116,6 +118,7 @@ public struct Play: Hashable, Sendable {
     self.outcome = outcome
     self.detail = detail
     self.startPosition = startPosition
+    self.isGrowing = isGrowing
   }
 }
 

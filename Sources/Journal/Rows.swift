@@ -5,9 +5,10 @@ enum PlayRow {
   static let columns = """
     plays.id, instance, entry, lap, part, path, media_title, tags, media, began_at, ended_at,
     seen_at, position, duration, plays.progress, watched, watched_seconds, ran, reached_threshold,
-    outcome, plays.detail, plays.identity, start_position
+    outcome, plays.detail, plays.identity, start_position,
+    is_growing
     """
-  static let count: Int32 = 23
+  static let count: Int32 = 24
 
   /// The row number, which does not leave the module.
   static func id(_ row: Row) -> Int64 { row.integer(0) }
@@ -23,7 +24,7 @@ enum PlayRow {
       duration: row.real(13), progress: row.real(14), watched: ranges(row.text(15)),
       watchedSeconds: row.real(16), ran: row.real(17), reachedThreshold: row.flag(18),
       outcome: row.optionalText(19).flatMap(Play.Outcome.init), detail: row.optionalText(20),
-      startPosition: row.optionalReal(22))
+      startPosition: row.optionalReal(22), isGrowing: row.flag(23))
   }
 
   /// Milliseconds, "0-61500 80000-90000": short, and readable in the sqlite3 shell.

@@ -20,6 +20,7 @@ enum Schema {
     .sql(delivery),
     .sql(identity),
     .sql(startPosition),
+    .sql(growth),
   ]
 
   static var version: Int { steps.count }

@@ -3,6 +3,9 @@
 /// The folders and files that a DVD or a Blu-ray is made of. They name nothing: the title is the
 /// folder above them.
 extension Location {
+  /// mpv's own protocols for discs, of which the address says a number and a drive.
+  var isDisc: Bool { ["dvd", "dvdnav", "bd", "br", "bluray"].contains(scheme) }
+
   /// Replaces the name of a file inside a disc by the name of the disc's own folder.
   mutating func resolveDiscStructure() {
     discFile = DiscFile(self)

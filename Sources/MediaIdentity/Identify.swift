@@ -11,6 +11,7 @@ public func identify(
 ) -> Identification {
   let location = Location(reference.path)
   if let stream = StreamAddress(location) { return identify(stream, location, reference) }
+  if location.isDisc { return identifyDisc(reference) }
   var file = NameReading(Name(location.stem))
   let isLocal = location.scheme == nil || location.scheme == "file"
   let folder = isLocal && surroundings != nil ? reference.folder : nil
@@ -50,6 +51,14 @@ public func identify(
   return Identification(
     hypotheses: hypotheses, isVideoSite: isVideoSite, clipTitles: titles,
     isDiscPiece: isPiece ?? false)
+}
+
+/// A disc in a drive is named by its own name alone, which mpv takes for the title.
+private func identifyDisc(_ reference: MediaReference) -> Identification {
+  guard let title = reference.ownTitle, title != reference.path,
+    case let hypotheses = PathInterpreter(title: title).hypotheses(), !hypotheses.isEmpty
+  else { return Identification(ignored: "a device or a live stream") }
+  return Identification(hypotheses: hypotheses)
 }
 
 private func identify(

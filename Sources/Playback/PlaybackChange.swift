@@ -15,6 +15,10 @@ public struct PlaybackChange: Hashable, Sendable {
     case looped
     /// The threshold at which a play counts was reached by playing on.
     case reachedThreshold
+    /// The player said where it is, as it was asked to; nothing else changed.
+    case located
+    /// Its duration has begun to grow in step with playing: it may be a live stream.
+    case grows
     /// The name by which the player shows the file changed.
     case retitled(String)
     case ended(ViewingEnd)
@@ -36,14 +40,17 @@ public struct PlaybackChange: Hashable, Sendable {
   public var watched: PlayedRanges
   /// Seconds for which the player has run in this viewing, at any speed.
   public var ran: Seconds
-  /// The player is asked for its position at the threshold: that it is past it by now, as computed from
-  /// `motion`, is no claim before that is said.
-  public var isAsked: Bool
+  /// What held when the player last said where it is: a mark behind that, which `motion` has passed by
+  /// computing alone, is not passed. Nil for a player that can't be asked and is believed to be where it
+  /// must be.
+  public var heard: HeardPosition?
+  /// The duration grows in step with playing: where the viewing ends so, it is none.
+  public var isGrowing: Bool
 
   public init(
     viewing: ViewingID, kind: Kind, at: Instant, date: Double? = nil, motion: Motion,
     duration: Seconds, watched: PlayedRanges = PlayedRanges(), ran: Seconds = 0,
-    isAsked: Bool = false
+    heard: HeardPosition? = nil, isGrowing: Bool = false
   ) {
     self.viewing = viewing
     self.kind = kind
@@ -53,11 +60,30 @@ public struct PlaybackChange: Hashable, Sendable {
     self.duration = duration
     self.watched = watched
     self.ran = ran
-    self.isAsked = isAsked
+    self.heard = heard
+    self.isGrowing = isGrowing
   }
+
+  /// The player answers when it is asked where it is.
+  public var isAsked: Bool { heard != nil }
 
   public var progress: Progress {
     Progress(position: motion.position(at: at), duration: duration)
+  }
+}
+
+/// Where a player last said that it is, and what of the film it had played by then.
+public struct HeardPosition: Hashable, Sendable {
+  /// Seconds from the start of the film.
+  public var position: Seconds
+  public var watched: PlayedRanges
+  /// Seconds for which the player had run in this viewing.
+  public var ran: Seconds
+
+  public init(position: Seconds, watched: PlayedRanges, ran: Seconds) {
+    self.position = position
+    self.watched = watched
+    self.ran = ran
   }
 }
 

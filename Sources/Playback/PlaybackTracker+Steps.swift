@@ -97,9 +97,8 @@ extension PlaybackTracker {
 
   mutating func update(_ told: Properties, at position: Seconds?) -> [PlaybackChange] {
     take(told)
-    var changes: [PlaybackChange] = []
-    if let title = told.mediaTitle { changes += retitle(title) }
     account(at: position)
+    let changes = told.mediaTitle.map { retitle($0) } ?? []
     return changes + begin() + reachEnd(at: position) + announce()
   }
 

@@ -180,6 +180,16 @@ extension PlaybackTracker {
     return [change(viewing, .reachedThreshold)]
   }
 
+  /// Reports that the duration has begun to grow.
+  mutating func tellGrowth() -> [PlaybackChange] {
+    guard case .viewing(let file, var viewing) = state else { return [] }
+    let isGrowing = durations.isGrowing(ran: viewing.ran)
+    guard isGrowing != viewing.isGrowing else { return [] }
+    viewing.isGrowing = isGrowing
+    state = .viewing(file, viewing)
+    return isGrowing ? [change(viewing, .grows)] : []
+  }
+
   func isNearEnd(_ position: Seconds, of viewing: Viewing) -> Bool {
     position >= viewing.duration * (1 - Self.farSeek)
   }
@@ -225,6 +235,7 @@ extension PlaybackTracker {
     PlaybackChange(
       viewing: viewing.id, kind: kind, at: now, date: date, motion: viewing.motion,
       duration: viewing.duration, watched: viewing.watched, ran: viewing.ran,
-      isAsked: asksPosition)
+      heard: asksPosition ? viewing.heard : nil,
+      isGrowing: durations.isGrowing(ran: viewing.ran))
   }
 }

@@ -34,7 +34,7 @@ public struct PlaybackTracker: Sendable {
   static let longPause: Seconds = 600
   /// A player is asked this much later than it should be past the threshold: its clock and the
   /// computer's differ, and one question should do. Seconds.
-  static let questionDelay: Seconds = 0.5
+  public static let questionDelay: Seconds = 0.5
 
   /// From here on an end counts as a play.
   public var threshold: Progress
@@ -43,6 +43,8 @@ public struct PlaybackTracker: Sendable {
   public var asksPosition = false
   /// It is to be asked where it is, or was asked and has not answered.
   public internal(set) var isAwaitingPosition = false
+  /// Whoever records what changes wants to know where it is.
+  private var isPositionWanted = false
   /// Seconds for which a viewing must have run to be over while its file stays open: a look at the
   /// end counts for nothing, and what follows in the same file may be the viewing.
   public var startAfter: Seconds
@@ -110,7 +112,11 @@ public struct PlaybackTracker: Sendable {
     case .ended(let reason, let snapshot):
       changes += end(reason, snapshot, at: position)
     }
-    if position != nil, event.kind != .sought { isAwaitingPosition = false }
+    changes += tellGrowth()
+    if position != nil, event.kind != .sought {
+      isAwaitingPosition = false
+      changes += tellPosition(unless: !changes.isEmpty)
+    }
     return changes
   }
 
@@ -158,6 +164,23 @@ public struct PlaybackTracker: Sendable {
     viewing.advance(to: now, reported: nil, speed: speed)
     state = .viewing(file, viewing)
     return [change(viewing, .reachedThreshold)]
+  }
+
+  /// Whoever records what changes wants to know where the player is: it is asked, and what it says is a
+  /// change even where nothing else is.
+  ///
+  /// - Returns: false where there is nothing to ask about.
+  public mutating func wantPosition() -> Bool {
+    guard asksPosition, hasViewing else { return false }
+    isPositionWanted = true
+    return true
+  }
+
+  private mutating func tellPosition(unless isTold: Bool) -> [PlaybackChange] {
+    guard isPositionWanted else { return [] }
+    isPositionWanted = false
+    guard !isTold, case .viewing(_, let viewing) = state else { return [] }
+    return [change(viewing, .located)]
   }
 
   /// The player is asked again: the question or its answer was lost with the connection.

@@ -7,6 +7,8 @@ public struct PlayerNotice: Hashable, Sendable {
     case show(String)
     /// Everything recorded of the player so far may be durable now: ask again.
     case durable
+    /// It is to be asked where it is; ``PlaybackChange/Kind/located`` answers where nothing else does.
+    case askPosition
   }
 
   /// The `instance` of the player's plugin.

@@ -8,7 +8,7 @@ struct Viewing: Hashable, Sendable {
   private(set) var watched: PlayedRanges
   private(set) var ran: Seconds
   /// What held when the player last said where it is; what follows is computed.
-  private var heard: Heard
+  private(set) var heard: HeardPosition
   /// The position from which a jump set out that has not landed yet.
   var jumpedFrom: Seconds?
   /// How far jumps have carried it from where it was last said to be; seconds.
@@ -17,16 +17,12 @@ struct Viewing: Hashable, Sendable {
   var pausedSince: Instant?
   /// The threshold was reached, and that was said.
   var hasReachedThreshold = false
+  /// The duration grows, and that was said.
+  var isGrowing = false
   /// A round of a loop is over, and that was not said yet.
   var hasLooped = false
   /// It ended with a round of a loop; the rounds that follow are not viewings.
   var isLooped = false
-
-  private struct Heard: Hashable, Sendable {
-    var position: Seconds
-    var watched: PlayedRanges
-    var ran: Seconds
-  }
 
   var isPaused: Bool { pausedSince != nil }
 
@@ -40,7 +36,7 @@ struct Viewing: Hashable, Sendable {
     self.ran = ran
     let position = min(max(position, 0), duration)
     motion = .held(at: position)
-    heard = Heard(position: position, watched: watched, ran: ran)
+    heard = HeardPosition(position: position, watched: watched, ran: ran)
   }
 
   /// Seconds from the start of the film, within it.
@@ -67,7 +63,7 @@ struct Viewing: Hashable, Sendable {
     jumpedFrom = jumpedFrom ?? here
     let there = inFilm(target ?? here)
     motion = .held(at: there)
-    heard = Heard(position: there, watched: watched, ran: ran)
+    heard = HeardPosition(position: there, watched: watched, ran: ran)
     // Whoever looks around while it is paused has not left.
     if isPaused { pausedSince = now }
   }
@@ -102,7 +98,7 @@ struct Viewing: Hashable, Sendable {
         watched.add(from: max(here, computed - reach), to: heard.position)
       }
     }
-    heard = Heard(position: here, watched: watched, ran: ran)
+    heard = HeardPosition(position: here, watched: watched, ran: ran)
     return here
   }
 

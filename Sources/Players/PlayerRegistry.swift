@@ -79,6 +79,9 @@ public actor PlayerRegistry {
       session.hasNews = true
       await record(session)
       forgetIfDone(session)
+    case .askPosition:
+      // One that is not connected says it when it is back.
+      if session.tracker?.wantPosition() == true { session.send(.askPosition) }
     }
   }
 

@@ -191,11 +191,11 @@ extension ScrobbleDispatcher {
         tell(news)
         if news == .recovered { restartBacklogs() }
       }
-      perform(viewings.crossBorders(at: clock) + viewings.proveShown(at: clock))
+      perform(viewings.passMarks(at: clock) + viewings.proveShown(at: clock))
       loadBacklogs()
       store.tidy()
       restOnceDone()
-      return min(mending.next, viewings.nextBorder, viewings.nextProof, summarize())
+      return min(mending.next, viewings.nextMark, viewings.nextProof, summarize())
     }
   }
 }

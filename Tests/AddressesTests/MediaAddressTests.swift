@@ -71,7 +71,8 @@ import Testing
     ("slice://0-1@http://me:secret@h/a.mkv", "http://h/a.mkv"),
     ("edl://%10%http://h?k;secret", "edl://"), ("memory://secret", "memory://"),
     ("data:video/mp4;base64,\(key)", "data:"), ("MAGNET:?xt=\(key)", "magnet:"),
-    ("-", "-"), ("fd://3", "fd://3"), ("bd://longest//private/a.iso", "bd://longest/a.iso"),
+    ("-", "-"), ("fd://3", "fd://3"), ("bd://longest/private/a.iso", "bd://longest/a.iso"),
+    ("dvd://1//dev/sr0", "dvd://1/sr0"), ("dvd://", "dvd://"),
     ("http://h/Up.2009.1080p.BluRay.mkv", "http://h/Up.2009.1080p.BluRay.mkv"),
     ("http://h/BreakingBadS01E01.mkv", "http://h/BreakingBadS01E01.mkv"),
     (
@@ -165,6 +166,19 @@ import Testing
     ] as [(String, String?, String?)])
   func aTitleThatComesFromTheAddressIsNone(_ text: String, _ title: String?, _ kept: String?) {
     #expect(MediaAddress(text).title(title) == kept)
+  }
+
+  @Test(
+    arguments: [
+      ("dvd://1//films/The Matrix (1999)", "/films/The Matrix (1999)"),
+      ("dvd:////films/The Matrix (1999)/", "/films/The Matrix (1999)"),
+      ("bd://longest//films/../a.iso", "/a.iso"), ("bluray://mpls/80//films/a", nil),
+      ("dvd://1//dev/sr0", nil), ("bd://", nil),
+    ] as [(String, String?)])
+  func aDiscThatIsAFolderOrAnImageIsThatFile(_ text: String, _ path: String?) {
+    let address = MediaAddress(text, workingDirectory: "/home")
+    #expect(address.isLocal == (path != nil))
+    if let path { #expect(address.raw == path || address.shown == path) }
   }
 
   // MARK: hostile

@@ -146,6 +146,75 @@ struct MatchTests {
     }
   }
 
+  @Test(
+    "what was ignored for its run time or its origin is delivered by the user's match",
+    arguments: [
+      (Films.matrix, 10.0, "tt0133093", Films.matrixTitle, Films.matrixTitle),
+      (
+        Films.pilot, 5, "https://trakt.tv/shows/breaking-bad", "Breaking Bad",
+        Films.pilotTitle
+      ),
+      (
+        "Breaking Bad S01E01 [W5OxWXbB5vw].mkv", 12,
+        "https://trakt.tv/shows/breaking-bad/seasons/1/episodes/1", Films.pilotTitle,
+        Films.pilotTitle
+      ),
+      (
+        "Breaking Bad/Breaking Bad S01E01 [W5OxWXbB5vw].mkv", 12,
+        "https://trakt.tv/shows/breaking-bad", "Breaking Bad", Films.pilotTitle
+      ),
+    ])
+  func ignored(
+    _ name: String, _ minutes: Double, _ id: String, _ matched: String, _ title: String
+  ) async throws {
+    try await Stage.play(hasRuntimes: true) { stage in
+      try await stage.scripted().watch(name, minutes: minutes)
+      try await stage.daemon.log.first("why nothing is sent") {
+        $0.contains("nothing is sent of") || $0.contains("is not for trakt")
+      }
+      try await stage.rests(with: ["ignored"])
+      try await stage.match(name, id, says: "matched as \(matched)", delivers: 1)
+      #expect(try await stage.sees("stop", "scrobble").subject == title)
+      try await stage.rests(with: ["scrobbled"])
+    }
+  }
+
+  @Test("a show's match delivers nothing that was ignored for another reason")
+  func ignoredForGood() async throws {
+    try await Stage.play { stage in
+      let folder = "The Office/Season 1/"
+      let look = try stage.scripted(folder + "The Office S01E03.mkv", at: 92)
+      try await look.isTaken(look.end())
+      try await stage.scripted().watch(folder + "The Office S01E04-trailer.mkv", minutes: 2)
+      try await stage.watchUnsent(folder + "The Office S01E02.mkv")
+      try await stage.daemon.rests()
+      try await stage.match(
+        folder + "The Office S01E02.mkv", Self.office, says: "matched as The Office", delivers: 1)
+      #expect(try await stage.sees("stop", "scrobble").subject == "The Office 1x02")
+      try await stage.seesNoMore()
+    }
+  }
+
+  @Test("sittings that were not recognised add up to min_watched once they are matched")
+  func sittings() async throws {
+    try await Stage.play(configuration: Stage.quick + "min_watched = 80\n") { stage in
+      let first = try stage.scripted()
+      try first.open(Self.dune, ago: 1500)
+      try await first.isTaken(first.end(at: 50))
+      try await stage.daemon.logs("not recognised: ")
+      try await stage.rests(with: ["unmatched"])
+      let index = try stage.daemon.log.end
+      let second = try stage.scripted()
+      try second.open(Self.dune, at: 50, ago: 1400)
+      try await second.isTaken(second.end(at: 96))
+      try await stage.daemon.logs("not recognised: ", from: index)
+      try await stage.rests(with: ["unmatched", "unmatched"])
+      try await stage.match(Self.dune, "tt0087182", says: "matched as Dune (1984)", delivers: 1)
+      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
+      try await stage.rests(with: ["scrobbled", "unmatched"])
+    }
+  }
+
   @Test("an end while not recognised, and a wrong match corrected later, each count once")
   func secondThought() async throws {
     try await Stage.play { stage in

@@ -98,6 +98,28 @@ struct MotionTests {
     }
   }
 
+  @Test("a live stream that is left while no daemon runs is none")
+  func orphanedLiveStream() async throws {
+    try await Stage.play { stage in
+      let path = try await stage.home.add(.film(seconds: 40), as: "whole.mkv")
+      let film = stage.home.videos.appending(path: "Breaking Bad S01E01.mkv")
+      try Data(contentsOf: URL(filePath: path)).withHalfOfItsDuration(divisor: 8).write(to: film)
+      let player = try await stage.player(paths: [film.path])
+      try await stage.sees("start")
+      try await player.reaches(12)
+      try await player.pause()
+      try await stage.daemon.says("paused \(Films.pilotTitle)")
+      try await stage.daemon.kill()
+      try await player.end(by: SIGKILL)
+      try await stage.startDaemon()
+      let stop = try await stage.sees("stop", "pause")
+      #expect(stop.progress == 1)
+      try await stage.seesNoMore()
+      #expect(await stage.sandbox.history.isEmpty)
+      #expect(try await stage.home.history().isEmpty)
+    }
+  }
+
   @Test("a film that can't be sought in is a viewing")
   func notSeekable() async throws {
     try await Stage.play { stage in
@@ -166,7 +188,7 @@ struct MotionTests {
 
 extension Stage {
   /// As much time as a song takes to play, which is no viewing.
-  fileprivate func timePasses(_ seconds: Int) async throws {
+  func timePasses(_ seconds: Int) async throws {
     let song = try await player(
       "\(UUID().uuidString).flac", clip: .music(seconds: seconds), hasPlugin: false)
     #expect(try await song.waitForEnd() == .exited(0))

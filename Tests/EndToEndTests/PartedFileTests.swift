@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Glibc
 import TestSupport
 import Testing
 import TraktSandbox
@@ -117,6 +118,45 @@ struct PartedFileTests {
       let history = try await stage.home.history()
       #expect(history.map { $0["media"]?["episode"] } == [2, 1])
       for entry in history { #expect((entry["watched_seconds"]?.number ?? 99) <= 31) }
+    }
+  }
+
+  @Test("a player that is stopped before the border and killed has not crossed it")
+  func stoppedBeforeTheBorder() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Self.both, clip: .film(seconds: 60), options: "--start=28%")
+      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      player.send(signal: SIGSTOP)
+      // By computing it is in the second part by then.
+      try await stage.timePasses(15)
+      #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
+      let stop = try await stage.sees("stop", "pause")
+      #expect(stop.subject == Films.pilotTitle)
+      #expect((55...75).contains(stop.progress))
+      try await stage.seesNoMore()
+      #expect(await stage.sandbox.history.isEmpty)
+    }
+  }
+
+  @Test("a player that is stopped before the border and goes on crosses it when it says so")
+  func stoppedAndContinued() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Self.both, clip: .film(seconds: 60), options: "--start=40%")
+      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      player.send(signal: SIGSTOP)
+      try await stage.timePasses(6)
+      player.send(signal: SIGCONT)
+      // It is not where it was thought to be.
+      let start = try await stage.sees("start")
+      #expect(start.subject == Films.pilotTitle)
+      #expect((80...97).contains(start.progress))
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await player.position() >= 30)
+      #expect(try await stage.sees("start").subject == Films.secondTitle)
+      try await player.quit()
+      try await stage.rests(with: ["paused", "scrobbled"])
     }
   }
 

@@ -80,6 +80,23 @@ struct RememberedTests {
     }
   }
 
+  @Test("the user's match for an address stands where its content has another length")
+  func matchOfOtherLength() async throws {
+    try await Stage.play { stage in
+      try await stage.watchUnsent(path: Self.stream + "1")
+      try await stage.match(
+        address: Self.stream + "1", "tt0087182", says: "matched as Dune (1984)", delivers: 1)
+      try await stage.sees("stop", "scrobble")
+      await stage.sandbox.advance(by: 20_000)
+      try await stage.watch(Self.stream + "1", minutes: 40)
+      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
+      let forgotten = try await stage.home.scrobbled("match", "--forget", Self.stream + "1")
+      #expect(forgotten.end == .exited(0))
+      try await stage.watchUnsent(path: Self.stream + "1")
+      try await stage.seesNoMore()
+    }
+  }
+
   @Test("a show that is matched at an address says nothing of the others there")
   func showAtAnAddress() async throws {
     try await Stage.play { stage in
@@ -186,9 +203,11 @@ struct RememberedTests {
 
 extension Stage {
   /// Plays the second half of what is at an address; its `start` is seen.
-  fileprivate func watch(_ address: String, title: String? = nil) async throws {
+  fileprivate func watch(
+    _ address: String, title: String? = nil, minutes: Double = 50
+  ) async throws {
     let player = try scripted()
-    try player.open(path: address, title: title, at: 50, ago: 600)
+    try player.open(path: address, title: title, minutes: minutes, at: 50, ago: 600)
     try await sees("start")
     try await player.isTaken(player.end(at: 100))
   }

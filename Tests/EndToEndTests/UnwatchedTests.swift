@@ -128,6 +128,37 @@ struct UnwatchedTests {
     }
   }
 
+  @Test("of a disc that mpv opens itself the long title is the film, a short one nothing")
+  func discProtocol() async throws {
+    try await Stage.play(hasRuntimes: true) { stage in
+      let disc = stage.home.videos.appending(path: "The Matrix (1999)").path
+      try await watch(path: "dvd://2/" + disc, minutes: 3, on: stage)
+      try await watch(path: "dvd://1/" + disc, minutes: 136, on: stage)
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      await stage.sandbox.advance(by: 20_000)
+      try await watch(path: "bd://longest/" + disc + ".iso", minutes: 136, on: stage)
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      await stage.sandbox.advance(by: 20_000)
+      // In the drive only the disc's own name tells what it is, where it has one.
+      try await watch(path: "dvd://", title: "THE_MATRIX_1999", minutes: 136, on: stage)
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      try await watch(path: "dvd://2", title: "THE_MATRIX_1999", minutes: 3, on: stage)
+      try await watch(path: "dvd://1", minutes: 136, on: stage)
+      try await playMarker(on: stage)
+      let outcomes = try await history(of: stage).compactMap { $0["outcome"]?.string }
+      let nothing = ["ignored", "ignored", "ignored"]
+      #expect(outcomes.sorted() == nothing + ["scrobbled", "scrobbled", "scrobbled"])
+    }
+  }
+
+  private func watch(
+    path: String, title: String? = nil, minutes: Double, on stage: Stage
+  ) async throws {
+    let player = try stage.scripted()
+    try player.open(path: path, title: title, minutes: minutes, ago: minutes * 60)
+    try await player.isTaken(player.end(at: 100))
+  }
+
   // MARK: video sites
 
   @Test(

@@ -111,9 +111,10 @@ struct FilmOrNotTests {
     player.quit()
     #expect(
       player.story == [
-        "1 began 94.22", "1 reached the threshold 94.22", "1 paused 95.57", "1 resumed 95.57",
-        "1 dropped 95.57",
+        "1 began 94.22", "1 reached the threshold 94.22", "1 grows 94.7", "1 paused 95.57",
+        "1 resumed 95.57", "1 dropped 95.57",
       ])
+    #expect(player.changes.map(\.isGrowing) == [false, false, true, true, true, true])
   }
 
   @Test func `nor where its player dies, or it was paused for ten minutes`() {
@@ -141,9 +142,10 @@ struct FilmOrNotTests {
     player.quit()
     #expect(
       player.story == [
-        "1 began 94.22", "1 reached the threshold 94.22", "1 reached the threshold 80.0",
-        "1 ended quit 94.1",
+        "1 began 94.22", "1 reached the threshold 94.22", "1 grows 94.7",
+        "1 reached the threshold 80.0", "1 ended quit 94.1",
       ])
+    #expect(player.changes.map(\.isGrowing) == [false, false, true, false, false])
   }
 
   @Test func `while it grows no threshold is reached, and nothing is due but once it stops`() {
@@ -158,9 +160,9 @@ struct FilmOrNotTests {
       guard player.duration ?? 0 >= 33 else { continue }
       #expect((player.tracker.deadline?.seconds ?? 0) > player.now + 3)
     }
-    #expect(player.story == ["1 began 96.66", "1 reached the threshold 93.55"])
+    #expect(player.story == ["1 began 96.66", "1 reached the threshold 93.55", "1 grows 93.93"])
     player.advance(by: 100)
-    #expect(player.story.count == 3)
+    #expect(player.story.count == 4)
     #expect(player.tracker.deadline == nil)
   }
 
@@ -176,7 +178,9 @@ struct FilmOrNotTests {
     player.advance(by: 5)
     player.reachEnd()
     #expect(
-      player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended reachedEnd 100.0"])
+      player.story == [
+        "1 began 0.0", "1 reached the threshold 80.0", "1 grows 98.8", "1 ended reachedEnd 100.0",
+      ])
     #expect(player.changes.last?.duration == 1000)
     #expect(player.changes.last?.watched.parts == [0...1000])
   }

@@ -315,6 +315,8 @@ extension PlaybackChange {
       case .sought: "sought"
       case .looped: "looped"
       case .reachedThreshold: "reached the threshold"
+      case .located: "located"
+      case .grows: "grows"
       case .retitled(let title): "retitled \(title)"
       case .ended(.closed(let reason)): "ended \(reason)"
       case .ended(let end): "ended \(end)"

@@ -53,6 +53,32 @@ import Timekeeping
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
   }
 
+  @Test func itIsAskedWhereItIsForWhoeverRecordsIt() async throws {
+    defer { fixture.clean() }
+    let player = try await fixture.connect(answersPosition: true)
+    try await player.tell(FilmLines.state)
+    #expect(await delegate.next().count == 1)
+    clock.advance(by: 200)
+    await fixture.registry.deliver(
+      PlayerNotice(player: FilmLines.instance, kind: .askPosition))
+    #expect(player.heard == [.askPosition])
+    try await player.tell(answer(290))
+    let changes = await delegate.next()
+    #expect(changes.map(\.kind) == [.located])
+    #expect(changes.map(\.heard?.position) == [290])
+    try await player.tell(answer(291))
+    #expect(delegate.recorded == 2, "nobody asked")
+  }
+
+  @Test func aPlayerThatCannotAnswerIsNotAskedForWhoeverRecordsIt() async throws {
+    defer { fixture.clean() }
+    let player = try await fixture.connect()
+    try await player.tell(FilmLines.state)
+    await fixture.registry.deliver(
+      PlayerNotice(player: FilmLines.instance, kind: .askPosition))
+    #expect(player.heard == [])
+  }
+
   @Test func withNoAnswerItEndsWhereItWasLastHeard() async throws {
     defer { fixture.clean() }
     let player = try await begin()

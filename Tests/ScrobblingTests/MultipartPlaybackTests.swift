@@ -12,13 +12,16 @@ struct MultipartPlaybackTests {
 
   static func change(
     _ kind: PlaybackChange.Kind, at now: Seconds, position: Seconds, runs: Bool = true,
-    watched: [ClosedRange<Seconds>] = []
+    watched: [ClosedRange<Seconds>] = [], heard: Seconds? = nil
   ) -> PlaybackChange {
     PlaybackChange(
       viewing: ViewingID(entry: 1), kind: kind, at: Instant(now),
       motion: runs
         ? .running(from: position, since: Instant(now), speed: 1) : .held(at: position),
-      duration: 100, watched: PlayedRanges(watched), ran: now)
+      duration: 100, watched: PlayedRanges(watched), ran: now,
+      heard: heard.map {
+        HeardPosition(position: $0, watched: PlayedRanges([0...max($0, 0.1)]), ran: $0)
+      })
   }
 
   static func begin(_ runtimes: [Seconds]) -> MultipartPlayback {
@@ -37,9 +40,9 @@ struct MultipartPlaybackTests {
   @Test("crossing the border by playing ends the first at 100 % and begins the next")
   func crossing() throws {
     var parts = Self.begin([0, 0])
-    #expect(parts.nextBorder == Instant(50))
-    #expect(parts.cross(at: Instant(49)).isEmpty)
-    let told = parts.cross(at: Instant(50.5))
+    #expect(parts.deadline == Instant(50))
+    #expect(parts.deadlinePassed(at: Instant(49)).isEmpty)
+    let told = parts.deadlinePassed(at: Instant(50.5))
     try #require(told.count == 2)
     #expect(told[0].part == 0)
     #expect(told[0].change.kind == .ended(.reachedEnd))
@@ -48,7 +51,7 @@ struct MultipartPlaybackTests {
     #expect(told[1].part == 1)
     #expect(told[1].change.kind == .began(Self.file, again: false))
     #expect(told[1].change.progress == Progress(percent: 0))
-    #expect(parts.nextBorder == nil)
+    #expect(parts.deadline == nil)
   }
 
   @Test("a pause, a resumption and the end belong to the part that plays")
@@ -88,9 +91,72 @@ struct MultipartPlaybackTests {
   @Test("back into the first part begins it again")
   func back() throws {
     var parts = Self.begin([0, 0])
-    _ = parts.cross(at: Instant(55))
+    _ = parts.deadlinePassed(at: Instant(55))
     let told = parts.split(Self.change(.sought, at: 60, position: 10, watched: [0...60]))
     #expect(told.map(\.part) == [1, 0])
     #expect(told[1].change.kind == .began(Self.file, again: false))
+  }
+
+  // MARK: players that can be asked
+
+  /// Of two parts of 50 s; the first counts from 40 s on.
+  static func beginAsked(at position: Seconds = 0) -> MultipartPlayback {
+    MultipartPlayback(
+      runtimes: [0, 0], file: file,
+      change: change(.began(file, again: false), at: 0, position: position, heard: position))
+  }
+
+  @Test("it is asked where a part counts, and at the border")
+  func questions() throws {
+    var parts = Self.beginAsked()
+    #expect(abs((try #require(parts.deadline)) - Instant(40.501)) < 0.01)
+    #expect(parts.deadlinePassed(at: Instant(40)).isEmpty && !parts.isAwaitingPosition)
+    #expect(parts.deadlinePassed(at: Instant(41)).isEmpty && parts.isAwaitingPosition)
+    #expect(parts.deadline == nil)
+    let counts = parts.split(Self.change(.located, at: 41, position: 41, heard: 41))
+    #expect(counts.map(\.change.progress) == [Progress(percent: 82)])
+    #expect(parts.deadline == Instant(50.5))
+    #expect(parts.deadlinePassed(at: Instant(50.5)).isEmpty && parts.isAwaitingPosition)
+    let crossed = parts.split(Self.change(.located, at: 50.5, position: 50.5, heard: 50.5))
+    #expect(crossed.map(\.part) == [0, 1])
+    #expect(crossed[0].change.progress == .complete)
+    #expect(crossed[1].change.kind == .began(Self.file, again: false))
+    #expect(abs((try #require(parts.deadline)) - Instant(90.501)) < 0.01)
+  }
+
+  @Test("an answer short of the border asks again")
+  func shortAnswer() throws {
+    var parts = Self.beginAsked(at: 42)
+    #expect(parts.deadlinePassed(at: Instant(8.5)).isEmpty && parts.isAwaitingPosition)
+    let told = parts.split(Self.change(.located, at: 30, position: 44, heard: 44))
+    #expect(told.map(\.part) == [0])
+    #expect(parts.deadline == Instant(36.5))
+  }
+
+  @Test("without an answer a lost player stands where it was last heard")
+  func lost() {
+    var parts = Self.beginAsked(at: 20)
+    _ = parts.deadlinePassed(at: Instant(25))
+    let told = parts.split(
+      Self.change(.ended(.lost), at: 60, position: 80, runs: false, heard: 20))
+    #expect(told.map(\.part) == [0])
+    #expect(told.map(\.change.progress) == [Progress(percent: 40)])
+    #expect(told.map(\.change.ran) == [20])
+  }
+
+  @Test("lost before a mark it stands where it must have been")
+  func lostBeforeTheMark() {
+    var parts = Self.beginAsked(at: 20)
+    let told = parts.split(
+      Self.change(.ended(.lost), at: 10, position: 30, runs: false, heard: 20))
+    #expect(told.map(\.change.progress) == [Progress(percent: 60)])
+  }
+
+  @Test("a jump tells nothing of what must have been played before it")
+  func jumpUnheard() {
+    var parts = Self.beginAsked(at: 20)
+    let told = parts.split(Self.change(.sought, at: 40, position: 90, heard: 90))
+    #expect(told.map(\.part) == [0, 1])
+    #expect(told[0].change.progress == Progress(percent: 40))
   }
 }

@@ -50,7 +50,9 @@ import Testing
       let change = PlaybackChange(
         viewing: ViewingID(entry: 1), kind: kind, at: clock.now,
         motion: runs ? .running(from: position, since: clock.now, speed: 1) : .held(at: position),
-        duration: duration, watched: PlayedRanges(watched), ran: ran, isAsked: isAsked)
+        duration: duration, watched: PlayedRanges(watched), ran: ran,
+        heard: isAsked
+          ? HeardPosition(position: position, watched: PlayedRanges(watched), ran: ran) : nil)
       actions = log.record(change, of: player, stored: stored, at: clock)
     }
 
@@ -424,6 +426,14 @@ import Testing
     #expect(stage.log.viewings[Self.key]?.play.beganAt == 900_000)
   }
 
+  @Test mutating func orphanOfALiveStreamIsNone() {
+    var play = stored(reachedThreshold: true)
+    play.isGrowing = true
+    stage.actions = stage.log.orphaned(play)
+    #expect(stage.writes == [.remove(play.key)])
+    #expect(stage.log.viewings.isEmpty && stage.delivered.isEmpty)
+  }
+
   @Test mutating func orphanIsStoredAsWaitingAtOnce() {
     stage.actions = stage.log.orphaned(stored())
     guard case .end(let play, let deliveries)? = stage.writes.first else {
@@ -482,10 +492,10 @@ import Testing
       #"{"type":"episode","title":"Dark","season":1,"episode":[1,2],"ids":{"trakt":7}}"#)
     stage.begin()
     stage.expectCurrent(stage.ticket, .found(both))
-    #expect(stage.log.nextBorder == Instant(600))
+    #expect(stage.log.nextMark == Instant(600))
     #expect(stage.log.viewings[Self.key]?.media?.episodes == [1])
     stage.wait(500)
-    stage.actions = stage.log.crossBorders(at: stage.clock)
+    stage.actions = stage.log.passMarks(at: stage.clock)
     #expect(stage.delivered == [Delivery(destination: .trakt, kind: .scrobble, progress: 100)])
     let second = Play.Key(instance: Self.player, entry: 1, lap: 0, part: 1)
     #expect(stage.log.viewings[second]?.media?.episodes == [2])
@@ -501,7 +511,7 @@ import Testing
     stage.begin()
     stage.expectCurrent(stage.ticket, .found(both))
     stage.wait(510)
-    _ = stage.log.crossBorders(at: stage.clock)
+    _ = stage.log.passMarks(at: stage.clock)
     stage.tell(.sought, at: 100)
     let again = Play.Key(
       instance: Self.player, entry: 1, lap: 0, part: MultipartFile.rewatch)

@@ -91,7 +91,7 @@ struct MatchOverrides {
   private func userMatch(address subject: Subject) -> Meaning? {
     if let identity = subject.read.identity,
       let known = match(MatchKey.user(address: identity)),
-      known.basis?.isSameQuestion(as: MatchBasis(shown: subject.reference)) != false,
+      known.basis?.isSameContent(as: MatchBasis(shown: subject.reference)) != false,
       let meaning = known.meaning(of: subject.readings)
     {
       return meaning

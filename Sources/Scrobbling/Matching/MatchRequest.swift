@@ -116,11 +116,11 @@ public struct MatchRequest: Codable, Hashable, Sendable {
       keys = isWhole ? [MatchKey.user(file: path)] : Array(showKeys)
       let folder = isWhole ? nil : ShowFolder.of(path)
       let plays = try journal.unmatched(
-        under: folder.map { $0 + "/" } ?? path, hasIgnored: isWhole)
+        under: folder.map { $0 + "/" } ?? path, hasIgnored: true)
       meant =
         isWhole
         ? plays.ofNewestContent
-        : plays.filter { !showKeys.isDisjoint(with: Self.showKeys(of: $0.path)) }
+        : plays.overruled().filter { !showKeys.isDisjoint(with: Self.showKeys(of: $0.path)) }
     } else {
       let content = try content(journal, address)
       guard let key = content.key else { return 0 }
@@ -132,10 +132,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     for key in keys { try journal.remember(text, for: key, at: time) }
 
     var count = 0
-    for var play in meant {
-      let share = play.duration > 0 ? play.watchedSeconds / play.duration : 0
-      let ending = policy.ending(
-        at: Progress(percent: play.progress), watched: share, ran: play.ran, isShown: false)
+    for (var play, ending) in meant.endings(by: policy) {
       guard ending.isPlay, let deliveries = ending.deliveries(to: destinations) else { continue }
       // Which of several episodes in a file it was is known; what they are is asked again.
       var part: Media? = JSON.value(play.media)
@@ -145,6 +142,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
       play.media = part.flatMap { JSON.text($0) }
       play.outcome = nil
       play.detail = nil
+      play.reachedThreshold = true
       try journal.end(play, deliveries: deliveries)
       count += 1
     }
@@ -189,7 +187,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
       ?? (address.isTelling ? MatchKey.user(file: address.shown) : nil)
     return Content(
       key: key, basis: identity == nil ? nil : basis,
-      unmatched: unmatched.filter { basis?.isSameQuestion(as: MatchBasis($0)) != false })
+      unmatched: unmatched.filter { basis?.isSameContent(as: MatchBasis($0)) != false })
   }
 
   private func forget(

@@ -30,6 +30,12 @@ public struct MatchBasis: Codable, Hashable, Sendable {
       && Self.isSame(duration, other.duration)
   }
 
+  /// Whether both are of one content by what it is called; of how long that is a player may say more or
+  /// less at another time.
+  func isSameContent(as other: MatchBasis) -> Bool {
+    identity == other.identity && evidence == other.evidence
+  }
+
   static func isSame(_ one: Double?, _ other: Double?) -> Bool {
     guard let one, let other else { return one == other }
     return abs(one - other) <= durationTolerance * max(one, other)

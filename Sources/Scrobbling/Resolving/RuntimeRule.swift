@@ -9,6 +9,8 @@ enum RuntimeRule {
   static let leastShare = 0.4
   /// … and is shorter by more than this many seconds.
   static let slack = 300.0
+  /// How the reason of a refusal begins.
+  static let reason = "too short for "
 
   /// - Parameters:
   ///   - media: with the run time by which it is judged; without one everything is long enough.
@@ -18,7 +20,7 @@ enum RuntimeRule {
     guard let runtime = media.runtime, duration > 0, duration < runtime * leastShare,
       runtime - duration > slack
     else { return nil }
-    return "too short for \(media.name): \(length(duration)) instead of \(length(runtime))"
+    return "\(reason)\(media.name): \(length(duration)) instead of \(length(runtime))"
   }
 
   /// For a person: "8 s", "47 min".

@@ -8,6 +8,8 @@ internal import MediaIdentity
 enum VideoSiteRule {
   /// How far the clip's duration may be from the run time, as a share of it.
   static let tolerance = 0.1
+  /// How the reason of a refusal begins.
+  static let reason = "from a video site"
   /// A longer title is not looked through.
   private static let longestTitle = 300
 
@@ -16,7 +18,7 @@ enum VideoSiteRule {
   ///   - duration: of the clip, in seconds; nil where it is not known.
   /// - Returns: why it is not this item, for a person; nil where it is.
   static func refusal(of media: Media, titles: [String], duration: Double?) -> String? {
-    let origin = "from a video site"
+    let origin = reason
     let runtime = runtime(of: media)
     switch CandidateRanking.agrees(runtime: runtime, duration: duration, within: tolerance) {
     case true?: break

@@ -78,6 +78,7 @@ struct LoggedViewing: Equatable, Sendable {
     play.watchedSeconds = change.watched.total
     play.ran = change.ran
     play.duration = change.duration
+    play.isGrowing = change.isGrowing
     accountedUntil = change.at
     play.seenAt = clock.date(of: change)
     place(at: change.motion.position(at: change.at), policy: policy)

@@ -51,10 +51,7 @@ struct Sittings: Equatable, Sendable {
   func seen(before play: Play, of media: Media) -> PlayedRanges {
     var seen = PlayedRanges()
     for sitting in earlier(than: play, of: media).prefix(while: { !$0.isCounted }) {
-      let scale = play.duration / sitting.duration
-      for range in sitting.watched {
-        seen.add(from: range.lowerBound * scale, to: range.upperBound * scale)
-      }
+      seen.add(sitting.watched, scaledBy: play.duration / sitting.duration)
     }
     return seen
   }

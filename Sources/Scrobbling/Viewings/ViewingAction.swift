@@ -29,6 +29,8 @@ enum ViewingAction: Equatable, Sendable {
   /// It began anew, or is gone: an earlier end of it is not delivered (any more).
   case withdraw(Play.Key)
   case log(Logger.Level, String)
+  /// The player is to be asked where it is.
+  case askPosition(player: String)
   /// A line for the screen of the player: its file was not identified.
   case tellUnmatched(player: String, name: String)
   /// A line for the screen of the player: Trakt does not list it yet.

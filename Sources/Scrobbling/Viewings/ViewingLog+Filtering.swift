@@ -78,6 +78,7 @@ extension ViewingLog {
   ) -> [ViewingAction] {
     self.policy = policy
     self.filter = filter
+    adoptThreshold()
     var actions: [ViewingAction] = []
     for (key, viewing) in viewings where !viewing.isOver {
       guard filter.admission(of: viewing.address, realPaths) != .admitted else { continue }
@@ -95,14 +96,17 @@ extension ViewingLog {
     let open = stored.filter {
       $0.endedAt == nil && $0.key.entry == id.viewing.entry && $0.key.lap == id.viewing.lap
     }
-    return open.flatMap { play -> [ViewingAction] in
-      var actions: [ViewingAction] = [.store(.remove(play.key)), .forgetMatches(play)]
-      let media: Media? = JSON.value(play.media)
-      if let media, media.isConfirmed, play.seenAt - play.beganAt >= policy.startAfter {
-        actions.append(.nowPlaying(play.key, .withdrawn(media)))
-      }
-      return actions
+    return open.flatMap { dropStored($0) + [.forgetMatches($0)] }
+  }
+
+  /// What the last daemon stored is no viewing. Whether it told Trakt is not known.
+  func dropStored(_ play: Play) -> [ViewingAction] {
+    var actions: [ViewingAction] = [.store(.remove(play.key))]
+    let media: Media? = JSON.value(play.media)
+    if let media, media.isConfirmed, play.seenAt - play.beganAt >= policy.startAfter {
+      actions.append(.nowPlaying(play.key, .withdrawn(media)))
     }
+    return actions
   }
 }
 

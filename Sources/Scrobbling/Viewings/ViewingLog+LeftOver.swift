@@ -10,11 +10,13 @@ extension ViewingLog {
   /// The journal has a viewing as open whose player did not come back.
   mutating func orphaned(_ play: Play) -> [ViewingAction] {
     guard viewings[play.key] == nil else { return [] }
+    let log = ViewingAction.log(.info, "its player is gone: \(play.path)")
+    // As of one whose player is heard to go: a live stream is no viewing.
+    if play.isGrowing { return [log] + dropStored(play) }
     var viewing = LoggedViewing(leftOver: play)
     viewing.play.endedAt = play.seenAt
     viewing.ending = abandoned(play)
     viewings[play.key] = viewing
-    let log = ViewingAction.log(.info, "its player is gone: \(play.path)")
     return [log] + close(play.key) + identify(play.key)
   }
 

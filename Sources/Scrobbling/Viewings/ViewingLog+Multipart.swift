@@ -34,7 +34,8 @@ extension ViewingLog {
     guard let whole = viewings[key], !isMultipart(id),
       let (file, latest) = whole.underWay ?? whole.past(at: clock)
     else { return resolvePart(key, media, sittings) }
-    let playback = MultipartPlayback(runtimes: media.knownRuntimes, file: file, change: latest)
+    let playback = MultipartPlayback(
+      runtimes: media.knownRuntimes, file: file, change: latest, threshold: policy.threshold)
     var multipart = MultipartFile(playback: playback, media: media.single)
     multipart.played = whole.playedParts
     multipart.sittings = sittings
@@ -81,25 +82,34 @@ extension ViewingLog {
     return actions
   }
 
-  /// Ends the parts whose border was crossed by playing on.
-  mutating func crossBorders(at clock: ClockReading) -> [ViewingAction] {
+  /// Ends the parts whose border must have been crossed by playing on, or has the player asked.
+  mutating func passMarks(at clock: ClockReading) -> [ViewingAction] {
     var actions: [ViewingAction] = []
     for (id, state) in files {
       guard case .multipart(var multipart) = state,
-        multipart.playback.nextBorder.map({ $0 <= clock.now }) == true
+        multipart.playback.deadline.map({ $0 <= clock.now }) == true
       else { continue }
-      let told = multipart.playback.cross(at: clock.now)
+      let told = multipart.playback.deadlinePassed(at: clock.now)
+      if multipart.playback.isAwaitingPosition { actions.append(.askPosition(player: id.player)) }
       actions += deal(told, in: &multipart, id, at: clock)
       files[id] = .multipart(multipart)
     }
     return actions
   }
 
-  /// When the next border will be crossed by playing on.
-  var nextBorder: Instant {
+  /// When a mark of a part will have been passed by playing on.
+  var nextMark: Instant {
     files.values.lazy.compactMap { state in
-      if case .multipart(let file) = state { file.playback.nextBorder } else { nil }
+      if case .multipart(let file) = state { file.playback.deadline } else { nil }
     }.min() ?? .never
+  }
+
+  /// The configuration says from where on an end counts as a play.
+  mutating func adoptThreshold() {
+    for case (let id, .multipart(var file)) in files {
+      file.playback.threshold = policy.threshold
+      files[id] = .multipart(file)
+    }
   }
 
   private func isMultipart(_ id: FileID) -> Bool {
