@@ -107,6 +107,6 @@ struct EpisodeFinder {
 
   private var noSuchEpisode: Resolution {
     let names = shows.prefix(3).compactMap(\.title).joined(separator: ", ")
-    return .notYetListed(Media(reading), reason: "trakt has no such episode of \(names)")
+    return .notYetListed(Media(reading), reason: "Trakt has no such episode of \(names)")
   }
 }
