@@ -7,28 +7,28 @@ bindir = $(PREFIX)/bin
 plugindir = $(PREFIX)/lib/scrobbled
 unitdir = $(PREFIX)/lib/systemd/user
 sharedir = $(PREFIX)/share
-# Where Debian's zsh looks below /usr: $(sharedir)/zsh/vendor-completions.
+# Debian's zsh searches this directory below /usr: $(sharedir)/zsh/vendor-completions.
 zshdir = $(sharedir)/zsh/site-functions
 
 SWIFT ?= swift
 release = .build/release
-# The packaged files find nothing beside themselves and carry no symbols.
+# The packaged files have no RUNPATH and no symbols.
 release_flags = -c release --disable-local-rpath -Xlinker -s
 with_processes = ^(EndToEnd|Fault|MpvPlugin|Systemd)Tests
 with_clocks = ^(Daemon|Dispatcher|Journal|Playback|PlayerProtocol|Players|PlayerServer|Scrobbling|Trakt)Tests
-# Those that date something before they begin, and those with a real player.
+# Tests that depend on the time, and those with a real player.
 stories_with_clocks = \
   ^(EndToEndTests.(DaemonAway|Ending|LateDelivery|Playing)|FaultTests.(Disk|Reload|Shutdown|Time))
 bench_packages = dbus-daemon python3-venv strace valgrind
-# Its films play by the clock, so nothing else may keep them waiting.
+# Its films play in real time, so nothing else may run at the same time.
 in_real_time = ^FaultTests.ChaosTests
 format_files = --recursive --configuration .swift-format Sources Tests Package.swift
 
-# What is made from the program's own description of itself, by where it goes below share.
+# Files generated from the program's own description, by their paths below share.
 shared = man/man1/scrobbled.1 man/man5/scrobbled.toml.5 \
   bash-completion/completions/scrobbled fish/vendor_completions.d/scrobbled.fish
 
-# Fails where the release builds are not there.
+# Fails if the release builds are missing.
 built = for file in scrobbled scrobbled.so $(shared:%=share/%) share/_scrobbled; do \
     [ -f $(release)/$$file ] || { \
       echo "make: $(release)/$$file is missing" >&2; echo "hint: make build" >&2; exit 1; }; \
@@ -41,13 +41,13 @@ help: ## show this list
 	@echo "  PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)"
 
 .PHONY: deps
-deps: ## install the Debian packages that are missing (elsewhere: list them)
+deps: ## install missing Debian packages (elsewhere: list them)
 	@scripts/deps
 
-# Each product on its own: the plugin is Embedded Swift and knows no static standard library. With
-# debugging information come tables for unwinding, a tenth of it, which strip leaves.
+# Built separately: Embedded Swift has no static standard library. Debug information would add
+# unwind tables, a tenth of the size, which strip keeps.
 .PHONY: build
-build: deps ## make release builds: .build/release/scrobbled and scrobbled.so
+build: deps ## create release builds: .build/release/scrobbled and scrobbled.so
 	$(SWIFT) build $(release_flags) -debug-info-format none --product MpvPlugin
 	$(SWIFT) build $(release_flags) --product scrobbled --static-swift-stdlib
 	cp $(release)/libMpvPlugin.so $(release)/scrobbled.so
@@ -55,9 +55,9 @@ build: deps ## make release builds: .build/release/scrobbled and scrobbled.so
 	@echo "built: $(release)/scrobbled and $(release)/scrobbled.so; next: make install"
 
 .PHONY: test
-test: deps ## run all tests, with a real mpv where they want one
+test: deps ## run all tests, some with a real mpv
 	$(SWIFT) build --build-tests
-	@# Those with processes of their own come last and apart: what they start inherits open sockets.
+	@# Tests that start processes run last and separately: their children inherit open sockets.
 	@if $(SWIFT) test --skip-build --skip '$(with_processes)' \
 	  && $(SWIFT) test --skip-build --filter '^MpvPluginTests' \
 	  && $(SWIFT) test --skip-build --filter '^(EndToEnd|Fault|Systemd)Tests' --skip '$(in_real_time)' \
@@ -68,32 +68,32 @@ test: deps ## run all tests, with a real mpv where they want one
 	fi
 
 .PHONY: test-clock
-test-clock: ## run the tests in which the time counts, of what make test has built
+test-clock: ## run the tests that depend on time, as built by make test
 	$(SWIFT) test --skip-build --filter '$(with_clocks)' --skip Fuzz
 	$(SWIFT) test --skip-build --filter '^MpvPluginTests'
 	$(SWIFT) test --skip-build --filter '$(stories_with_clocks)'
 
 .PHONY: fuzz
-fuzz: ## spoil all that is read from outside for ten minutes (SCROBBLED_FUZZ_SECONDS)
+fuzz: ## fuzz all external input for ten minutes (SCROBBLED_FUZZ_SECONDS)
 	SCROBBLED_FUZZ_SECONDS=$${SCROBBLED_FUZZ_SECONDS:-600} $(SWIFT) test --filter FuzzTests
 
 .PHONY: chaos
-chaos: ## play with 8 players while everything goes wrong (SEED=1 DURATION=600)
+chaos: ## run 8 players with injected faults (SEED=1 DURATION=600)
 	SCROBBLED_CHAOS_SEED=$(or $(SEED),1) SCROBBLED_CHAOS_SECONDS=$(or $(DURATION),600) \
 	  $(SWIFT) test --filter '$(in_real_time)'
 
 .PHONY: lint
-lint: ## check the form of the code
+lint: ## check the formatting
 	$(SWIFT) format lint --strict $(format_files)
-	@echo "lint: fine"
+	@echo "lint: no problems"
 
 .PHONY: format
-format: ## bring the code into form
+format: ## format the code
 	$(SWIFT) format --in-place $(format_files)
 
-# The build that the tests use too.
+# Shares the build of the tests.
 .PHONY: demo
-demo: deps ## build, then play two clips in a real mpv against a stand-in for Trakt
+demo: deps ## build, then play two clips in a real mpv against the Trakt sandbox
 	$(SWIFT) build
 	@scripts/demo
 
@@ -103,9 +103,9 @@ check: ## check the release builds: size, contents, memory, a player with a froz
 	scripts/check-daemon $(release)/scrobbled
 	scripts/check-plugin $(release)/scrobbled.so
 
-# Never builds: whoever installs is often root.
+# Does not build, since it often runs as root.
 .PHONY: install
-install: ## put the release builds, the units and the manual below PREFIX
+install: ## install the release builds, the units and the manual below PREFIX
 	@$(built)
 	install -D -m 755 $(release)/scrobbled "$(DESTDIR)$(bindir)/scrobbled"
 	install -D -m 644 $(release)/scrobbled.so "$(DESTDIR)$(plugindir)/scrobbled.so"
@@ -119,7 +119,7 @@ install: ## put the release builds, the units and the manual below PREFIX
 	install -D -m 644 $(release)/share/_scrobbled "$(DESTDIR)$(zshdir)/_scrobbled"
 
 .PHONY: uninstall
-uninstall: ## remove what install put there
+uninstall: ## remove the installed files
 	rm -f "$(DESTDIR)$(bindir)/scrobbled" "$(DESTDIR)$(plugindir)/scrobbled.so"
 	rm -f "$(DESTDIR)$(unitdir)/scrobbled.service" "$(DESTDIR)$(unitdir)/scrobbled.socket"
 	for file in $(shared); do rm -f "$(DESTDIR)$(sharedir)/$$file"; done
@@ -129,16 +129,16 @@ uninstall: ## remove what install put there
 	done
 
 .PHONY: deb
-deb: ## pack the release builds into a Debian package in .build
+deb: ## build a Debian package in .build
 	@$(built)
 	@scripts/make-deb
 
 .PHONY: bench
-bench: build ## measure it beside what people use today (QUICK=1: less exactly, writes nothing)
+bench: build ## benchmark against similar programs (QUICK=1: less exact, writes nothing)
 	@scripts/deps $(bench_packages)
 	$(SWIFT) build $(release_flags) --product trakt-sandbox --static-swift-stdlib
 	@Benchmarks/bench.py
 
 .PHONY: clean
-clean: ## remove what was built; the downloaded packages stay
+clean: ## remove build products; keep downloaded packages
 	$(SWIFT) package clean

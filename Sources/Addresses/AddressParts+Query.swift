@@ -2,7 +2,7 @@
 
 /// The query of an address.
 extension AddressParts {
-  /// Takes over those values that read as names of files.
+  /// Adds the values that look like file names.
   mutating func read(_ query: Substring) {
     var kept: [String] = []
     for pair in query.split(at: "&").prefix(Self.mostPairs)
@@ -20,7 +20,7 @@ extension AddressParts {
     if !kept.isEmpty { readable += "?" + kept.joined(separator: "&") }
   }
 
-  /// The file that a query's value names, without keys in the folders before it.
+  /// The file named by a query value, without keys in its directories.
   private static func file(in value: String) -> String? {
     let address = scheme(of: value) == nil ? nil : AddressParts(value)
     let path = address.map { String($0.readable[...].before("?")) } ?? value
@@ -31,7 +31,8 @@ extension AddressParts {
     }.joined(separator: "/")
   }
 
-  /// A release's or an episode's name: words, and a video's extension or an episode's number.
+  /// Whether this looks like a release or an episode: words, and a video extension or an episode
+  /// number.
   static func readsAsFile(_ name: String) -> Bool {
     let stem = stem(name)
     guard KeyShape.hasWord(stem), !KeyShape.isKey(stem), !KeyShape.hasAssignment(name) else {
@@ -40,13 +41,13 @@ extension AddressParts {
     return stem != name || hasEpisodeNumber(name)
   }
 
-  /// `S01E02` or `1x02` between separators.
+  /// Whether it contains `S01E02` or `1x02` between separators.
   private static func hasEpisodeNumber(_ name: String) -> Bool {
     Array(name.utf8).split { !KeyShape.isLetter($0) && !KeyShape.isDigit($0) }
       .contains(where: KeyShape.isEpisodeNumber)
   }
 
-  /// What would end a value in a query, or be decoded once more.
+  /// Escapes characters that would end a query value or be decoded again.
   private static func escaped(_ text: String) -> String {
     text.map { character in
       switch character {
@@ -59,7 +60,7 @@ extension AddressParts {
     }.joined()
   }
 
-  /// Names of a query's values that are never names of films.
+  /// Query keys whose values are never file names.
   private static let secretNames = [
     "key", "token", "pass", "password", "pwd", "auth", "authorization", "secret", "sig",
     "signature", "session", "sessionid", "sid", "hash", "jwt", "ticket", "credential", "hmac",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// An address that is no local path, taken apart into what may be shown, what may be read and
-/// what is secret.
+/// The components of an address other than a local path, divided into displayable, readable and
+/// secret parts.
 struct AddressParts {
   private(set) var shown: String
   var readable: String
@@ -9,9 +9,9 @@ struct AddressParts {
   private(set) var isTelling = false
   private(set) var secrets: [String] = []
 
-  /// Longer than any name in a file system …
+  /// The limit of file names (NAME_MAX).
   private static let longestName = 255
-  /// … and than one with most of its characters escaped.
+  /// The limit of a path component, most of whose characters may be escaped.
   static let longestPart = 1_024
   private static let mostParts = 64
   static let mostPairs = 32
@@ -34,7 +34,7 @@ struct AddressParts {
     rest = rest.before("?")
     let authority = rest.before("/")
     guard let host = host(of: authority) else { return }
-    // As it would be split once it is decoded.
+    // Split as if decoded once.
     let path = rest[authority.endIndex...].replacing("%2f", "/").replacing("%252f", "/")
     let parts = Self.withoutDots(path[...].split(at: "/")).suffix(Self.mostParts)
       .map(Self.withoutParameters).filter { !$0.isEmpty }
@@ -58,7 +58,7 @@ struct AddressParts {
 
   // MARK: the scheme
 
-  /// As mpv tells an address from a path (`mp_is_url`), in lower case.
+  /// The scheme in lower case, by mpv's rule for addresses (`mp_is_url`).
   static func scheme(of text: String) -> String? {
     let scheme = text.utf8.prefix { byte in
       KeyShape.isLetter(byte) || KeyShape.isDigit(byte) || "+-.".utf8.contains(byte)
@@ -69,12 +69,13 @@ struct AddressParts {
     return String(Substring(scheme)).lowercased()
   }
 
-  /// What follows `://`, which is there.
+  /// The text after `://`, which must be present.
   static func rest(of text: String) -> Substring {
     Substring(text[...].after(":").utf8.dropFirst(2))
   }
 
-  /// Addresses without `//`. A general rule would take `Alien: Covenant.mkv` for one.
+  /// Whether it is one of the known schemes without `//`. A general rule would match `Alien:
+  /// Covenant.mkv`.
   static func isOpaque(_ text: String) -> Bool {
     ["magnet:", "data:"].contains { text.prefix($0.count).lowercased() == $0 }
   }
@@ -89,15 +90,14 @@ struct AddressParts {
 
   // MARK: the host
 
-  /// - Returns: host and port; nil where it holds anything else, as with a password that has a
-  ///   slash in it.
+  /// - Returns: host and port; nil if it contains anything else, such as a password with a slash.
   private mutating func host(of authority: Substring) -> Substring? {
     var host = authority
     if let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")) {
       host = authority[authority.utf8.index(after: at)...]
       hide(authority[..<at].after(":"))
     }
-    // An IPv6 address stands in brackets.
+    // An IPv6 address is in brackets.
     let port = host.hasPrefix("[") ? host.after("]").after(":") : host.after(":")
     let isPort = port.utf8.allSatisfy(KeyShape.isDigit)
     let isName = host.utf8.allSatisfy {
@@ -108,7 +108,7 @@ struct AddressParts {
 
   // MARK: the path
 
-  /// The parts that are neither shown nor read, and remembers them as secrets.
+  /// The path components that are neither displayed nor read; adds them to the secrets.
   private mutating func hiddenParts(_ parts: [String]) -> Set<Int> {
     let decoded = parts.map { Percent.decodedFully($0) }
     let login = Self.login(in: decoded)
@@ -130,14 +130,14 @@ struct AddressParts {
     return hidden
   }
 
-  /// User name and password of an Xtream server: `/movie/USER/PASSWORD/1.mkv`, and for live
+  /// The user name and password of an Xtream server: `/movie/USER/PASSWORD/1.mkv`, and for live
   /// streams `/USER/PASSWORD/1.ts`.
   private static func login(in parts: [String]) -> ClosedRange<Int>? {
     guard let last = parts.last else { return nil }
     let keywords: Set<String> = ["movie", "series", "live", "timeshift"]
     if let at = parts.firstIndex(where: { keywords.contains($0.lowercased()) }) {
       let rest = parts.count - at - 1
-      // A password at the end; a library's film is told from it by its extension.
+      // A password may be the last component; a file in a library differs by its extension.
       if rest == 2, stem(last) == last { return at + 1...at + 2 }
       guard rest > 2, !isLibrary(parts[at + 1], parts[at + 2]) else { return nil }
       return at + 1...at + 2
@@ -150,7 +150,8 @@ struct AddressParts {
     return 0...1
   }
 
-  /// Folders of a library (`Dark/Season 1`, `Alien (1979)/Extended`) where a login may stand.
+  /// Whether these are directories of a library (`Dark/Season 1`, `Alien (1979)/Extended`) and not
+  /// a login.
   private static func isLibrary(_ first: String, _ second: String) -> Bool {
     if first.contains(" ") || second.contains(" ") { return true }
     let letters = second.prefix { $0.isLetter }
@@ -167,7 +168,7 @@ struct AddressParts {
     return result
   }
 
-  /// Without `;jsessionid=…` and `|User-Agent=…`.
+  /// The component without `;jsessionid=…` and `|User-Agent=…`.
   private static func withoutParameters(_ part: Substring) -> String {
     let bytes = part.utf8
     guard bytes.count <= longestPart else { return String(part) }
@@ -184,7 +185,7 @@ struct AddressParts {
 
   mutating func hide(_ secret: some StringProtocol) {
     let decoded = Percent.decodedFully(secret)
-    // Shorter ones would be found in any title.
+    // Shorter secrets would match parts of any title.
     for text in Set([String(secret), decoded])
     where text.utf8.count > 3 && secrets.count < Self.mostParts {
       secrets.append(text)
@@ -193,7 +194,7 @@ struct AddressParts {
 
   // MARK: text
 
-  /// A file's name without the extension of a video or a playlist.
+  /// The file name without a video or playlist extension.
   static func stem(_ name: String) -> String {
     guard let dot = name.lastIndex(of: "."), dot > name.startIndex,
       extensions.contains(name[name.index(after: dot)...].lowercased())
@@ -201,7 +202,7 @@ struct AddressParts {
     return String(name[..<dot])
   }
 
-  /// What follows these is the content itself, or other addresses.
+  /// Schemes followed by the content itself, or by other addresses.
   private static let contents: Set<String> = [
     "memory", "hex", "data", "edl", "archive", "slice", "appending", "lavf", "ffmpeg",
   ]
@@ -212,7 +213,7 @@ struct AddressParts {
     "m3u8", "m3u", "mpd", "strm",
   ]
 
-  /// Words that many files of one server have in common.
+  /// Words shared by many files of one server.
   private static let generic: Set<String> = [
     "stream", "video", "index", "master", "playlist", "videoplayback", "watch", "download", "file",
     "play", "player", "get", "original", "universal", "main", "manifest", "media", "live",

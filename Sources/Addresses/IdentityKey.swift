@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-/// The secret key under which addresses are hashed: the journal tells whole addresses apart by their
-/// hashes, and holds none of them in clear.
+/// The secret key for hashing addresses: the journal distinguishes addresses by their hashes and
+/// stores none in clear text.
 ///
-/// A hash without a key could be found again by trying addresses.
+/// Without a key, a hash could be reversed by trying addresses.
 public struct IdentityKey: Sendable {
-  /// Bytes of a key.
+  /// The length of a key in bytes.
   public static let length = 32
 
   private let inner: [UInt8]
   private let outer: [UInt8]
 
-  /// - Returns: nil where it is not ``length`` bytes long.
+  /// - Returns: nil unless it has ``length`` bytes.
   public init?(_ bytes: [UInt8]) {
     guard bytes.count == Self.length else { return nil }
     let padded = bytes + Array(repeating: 0, count: SHA256.blockSize - bytes.count)
@@ -24,20 +24,19 @@ public struct IdentityKey: Sendable {
     hexadecimal(SHA256.digest(outer + SHA256.digest(inner + Array(text.utf8))).prefix(16))
   }
 
-  /// The whole address, its query included, made unreadable; nil of a local file.
+  /// A keyed hash of the whole address including its query; nil for a local file.
   public func identity(of address: MediaAddress) -> String? {
     address.isLocal ? nil : hash(address.raw)
   }
 }
 
-// A struct's own reflection would print the key.
+// The default reflection would print the key.
 extension IdentityKey: CustomStringConvertible, CustomReflectable {
   public var description: String { "IdentityKey" }
   public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
-/// The first half of the SHA-256 of a text as 32 hexadecimal digits: tells texts apart that are no
-/// secret.
+/// The first half of the SHA-256 of a text as 32 hexadecimal digits, for texts that are not secret.
 public func digest(of text: String) -> String {
   hexadecimal(SHA256.digest(text.utf8).prefix(16))
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// Tells names from passwords, tokens and keys by their shape.
+/// Distinguishes names from passwords, tokens and keys by their shape.
 enum KeyShape {
-  /// Letters and digits from which on a text without a word counts as a key.
+  /// The number of letters and digits from which a text without a word counts as a key.
   static let least = 16
 
-  /// Whether a decoded part of an address looks like a key: 16 or more letters and digits with no
-  /// word in them.
+  /// Whether a decoded path component looks like a key: 16 or more letters and digits without a
+  /// word.
   static func isKey(_ text: some StringProtocol) -> Bool {
     let bytes = Array(text.utf8)
     let count = bytes.count { isLetter($0) || isDigit($0) }
@@ -14,14 +14,14 @@ enum KeyShape {
     let isHex = bytes.allSatisfy { isHexDigit($0) || !isLetter($0) && !isDigit($0) }
     if isHex, bytes.contains(where: isDigit) { return true }
     let tokens = bytes.split { !isLetter($0) && !isDigit($0) }
-    // A word or a release's mark between separators is nothing that a generator of keys makes …
+    // A word or a release tag between separators does not occur in generated keys …
     if tokens.contains(where: { isMark($0) || isWords($0) }) { return false }
     // … whereas words within a token (`BreakingBadS01E01`) must make up most of it.
     let words = tokens.flatMap(pieces).filter { $0.count > 2 && isWord($0, consonants: 3) }
     return words.map(\.count).reduce(0, +) * 5 < count * 3
   }
 
-  /// Whether a text has a word of three letters or more, other than those in `generic`.
+  /// Whether a text contains a word of three letters or more that is not in `generic`.
   static func hasWord(_ text: some StringProtocol, except generic: Set<String> = []) -> Bool {
     let bytes = Array(text.utf8)
     if bytes.contains(where: { $0 >= 0x80 }) { return true }
@@ -31,7 +31,7 @@ enum KeyShape {
     }
   }
 
-  /// Whether it holds something like `api_key=…`: two or more letters before an equals sign.
+  /// Whether it contains something like `api_key=…`: two or more letters before an equals sign.
   static func hasAssignment(_ text: some StringProtocol) -> Bool {
     let bytes = Array(text.utf8)
     return bytes.indices.dropFirst(2).contains { index in
@@ -39,12 +39,12 @@ enum KeyShape {
     }
   }
 
-  /// `Harbour`, `BluRay`.
+  /// Whether a token consists of words, such as `Harbour` or `BluRay`.
   private static func isWords(_ token: ArraySlice<UInt8>) -> Bool {
     token.allSatisfy(isLetter) && pieces(token).allSatisfy { isWord($0, consonants: 4) }
   }
 
-  /// A year, `1080p` or `S01E02`.
+  /// Whether a token is a year, `1080p` or `S01E02`.
   private static func isMark(_ token: ArraySlice<UInt8>) -> Bool {
     let digits = token.prefix(while: isDigit)
     if digits.count == token.count {
@@ -54,7 +54,7 @@ enum KeyShape {
     return isEpisodeNumber(token)
   }
 
-  /// `S01E02` or `1x02`.
+  /// Whether a token is `S01E02` or `1x02`.
   static func isEpisodeNumber(_ token: ArraySlice<UInt8>) -> Bool {
     let isLong = token.first.map { $0 | 0x20 } == UInt8(ascii: "s")
     let season = token.dropFirst(isLong ? 1 : 0).prefix(while: isDigit)
@@ -65,7 +65,7 @@ enum KeyShape {
     return (2...4).contains(rest.count - 1) && rest.dropFirst().allSatisfy(isDigit)
   }
 
-  /// A run of letters in one case, or with a capital, that can be pronounced.
+  /// Whether a run of letters in one case, or capitalized, is pronounceable.
   private static func isWord(_ letters: ArraySlice<UInt8>, consonants most: Int) -> Bool {
     guard letters.count > 2 else { return false }
     let rest = letters.dropFirst()
@@ -81,11 +81,11 @@ enum KeyShape {
       run = isVowel ? 0 : run + 1
       if run > most { return false }
     }
-    // A quarter of the letters of nearly all words, of a third of random ones.
+    // Vowels are a quarter of the letters in nearly all words, but in only a third of random texts.
     return vowels > 0 && (vowels * 4 >= letters.count || most > 3)
   }
 
-  /// Runs of letters, split where a capital follows a small letter.
+  /// The runs of letters, split before a capital that follows a small letter.
   private static func pieces(_ token: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
     var pieces: [ArraySlice<UInt8>] = []
     var start = token.startIndex

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-/// Paths of the file system as text.
+/// File system paths as text.
 enum LocalPath {
-  /// The path that a player opens for `text`; nil where that is no local file.
+  /// The path that a player opens for `text`; nil if it is no local file.
   ///
-  /// As mpv: `file://` is dropped and the rest unescaped, up to a NUL.
+  /// Like mpv: `file://` is removed and the rest unescaped, up to a NUL.
   static func opened(_ text: String) -> String? {
     guard let scheme = AddressParts.scheme(of: text) else {
       return text == "-" || AddressParts.isOpaque(text) ? nil : text
@@ -19,7 +19,7 @@ enum LocalPath {
     return directory.hasSuffix("/") ? directory + path : "\(directory)/\(path)"
   }
 
-  /// Without `.`, `..`, double slashes and a slash at the end. Symbolic links are not looked at.
+  /// Removes `.`, `..`, double slashes and a trailing slash. Symbolic links are not resolved.
   static func normal(_ path: String) -> String {
     let isAbsolute = path.hasPrefix("/")
     var parts: [Substring.UTF8View.SubSequence] = []
@@ -40,12 +40,12 @@ enum LocalPath {
   }
 }
 
-/// mpv's and FFmpeg's protocols that read another address: `slice://0-100@ADDRESS`.
+/// Protocols of mpv and FFmpeg that wrap another address: `slice://0-100@ADDRESS`.
 enum StreamLayer {
-  /// Each layer takes a copy of the rest; no real address has more.
+  /// The nesting limit; each layer copies the rest, and real addresses have fewer.
   private static let most = 4
 
-  /// The innermost address or path; `-` where it lies within more layers than any real one.
+  /// The innermost address or path; `-` if it is nested too deeply.
   static func innermost(of text: String) -> String {
     var text = text
     for _ in 0...most {
@@ -60,7 +60,7 @@ enum StreamLayer {
     let rest = AddressParts.rest(of: text)
     switch scheme {
     case "archive":
-      // `archive://ARCHIVE|/ENTRY`; a `|` of the archive's own is escaped.
+      // `archive://ARCHIVE|/ENTRY`; a `|` in the archive's path is escaped.
       let archive = Percent.decoded(rest.before("|"))
       guard AddressParts.scheme(of: archive) == nil else { return archive }
       return "\(archive)/\(rest.after("|"))"
@@ -69,7 +69,7 @@ enum StreamLayer {
     case "appending", "lavf", "ffmpeg":
       return String(rest)
     case "ytdl":
-      // Else it is a search or a video's id.
+      // Otherwise it is a search or a video id.
       return AddressParts.scheme(of: String(rest)) == nil ? nil : String(rest)
     case "dvd", "dvdnav", "bd", "br", "bluray":
       return disc(rest.after("/"))

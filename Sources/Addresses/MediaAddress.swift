@@ -1,34 +1,33 @@
 // SPDX-License-Identifier: MIT
 
-/// The address of a medium: what a player was asked to open, with the forms in which it may be
-/// used elsewhere.
+/// The address of a medium as a player opened it, with the forms permitted for each use.
 ///
-/// Addresses of streams carry passwords, tokens and keys, in every part but the scheme. ``raw``
-/// therefore stays in memory: this type is not `Codable`, and printing or dumping it gives
-/// ``shown``. Journal, log, status, messages and requests take ``shown``; the identification of
-/// a medium takes ``readable`` and ``title(_:)``.
+/// Addresses of streams contain passwords, tokens and keys in every part but the scheme. ``raw``
+/// therefore stays in memory: this type is not `Codable`, and printing or dumping it yields
+/// ``shown``. Journal, log, status, messages and requests use ``shown``; the identification of a
+/// medium uses ``readable`` and ``title(_:)``.
 public struct MediaAddress: Hashable, Sendable {
-  /// As it was opened, made absolute. Never to be written down, logged, shown or sent.
+  /// The address as opened, made absolute. Must never be stored, logged, displayed or sent.
   public let raw: String
-  /// As it may be shown: the normal path of a local file; of any other address its scheme, host
-  /// and port, and the last part of its path where that reads as a name.
+  /// The displayable form: the normalized path of a local file; scheme, host and port of any other
+  /// address, and the last component of its path if that looks like a name.
   ///
-  /// Percent-encoding is kept as it is, so that the form can be parsed again:
+  /// Percent-encoding is preserved, so that the form can be parsed again:
   /// `MediaAddress(shown).shown == shown`.
   public let shown: String
-  /// What may be read to find out what the medium is, in memory: the normal path of a local
-  /// file; an address without its userinfo, fragment and keys, with those values of its query
-  /// that read as names of files.
+  /// The form used to identify the medium, in memory only: the normalized path of a local file; an
+  /// address without its userinfo, fragment and keys, with the query values that look like file
+  /// names.
   public let readable: String
-  /// What folders and patterns are compared with, in memory: the normal path of a local file; an
-  /// address without its userinfo, query, fragment and keys, unescaped.
+  /// The form that directories and patterns are compared with, in memory only: the normalized path
+  /// of a local file; an address without its userinfo, query, fragment and keys, unescaped.
   public let place: String
-  /// It is a path in the file system.
+  /// Whether it is a path in the file system.
   public let isLocal: Bool
-  /// ``shown`` names one title by itself. What is known of an address is only kept by such a
-  /// form: all films of a media server may have the last part `stream`.
+  /// Whether ``shown`` identifies a single title. Only then is information about an address stored
+  /// under it: all files of a media server may end in `stream`.
   public let isTelling: Bool
-  /// The parts left out of ``readable`` because they look like passwords, tokens or keys.
+  /// The parts omitted from ``readable`` because they look like passwords, tokens or keys.
   let secrets: [String]
 
   /// - Parameters:
@@ -39,7 +38,7 @@ public struct MediaAddress: Hashable, Sendable {
     if let path = LocalPath.opened(text) {
       let raw = LocalPath.absolute(path, in: workingDirectory)
       let found = LocalPath.normal(raw)
-      // One string in memory where they are the same.
+      // Shares one string in memory if they are equal.
       let normal = found == raw ? raw : found
       self.init(
         raw: raw, shown: normal, readable: normal, place: normal, isLocal: true, isTelling: true)
@@ -65,7 +64,7 @@ public struct MediaAddress: Hashable, Sendable {
   }
 }
 
-// A struct's own reflection would print `raw`.
+// The default reflection would print `raw`.
 extension MediaAddress: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   public var description: String { shown }
   public var debugDescription: String { shown }
@@ -73,19 +72,19 @@ extension MediaAddress: CustomStringConvertible, CustomDebugStringConvertible, C
 }
 
 extension MediaAddress {
-  /// A title of this medium as it may be kept, shown and read.
+  /// A title of this medium that may be stored, displayed and read.
   ///
-  /// mpv titles a stream that has no title by the end of its address, unescaped and with the
-  /// query (`mp_property_media_title`, `mp_basename`).
+  /// mpv titles an untitled stream by the end of its address, unescaped and with the query
+  /// (`mp_property_media_title`, `mp_basename`).
   ///
-  /// - Returns: nil where the title is an end of the address, an address itself, holds a query,
-  ///   or one of the address's secrets. Titles of local files stay as they are.
+  /// - Returns: nil if the title is the end of the address, an address itself, or contains a query
+  ///   or one of the address's secrets. Titles of local files are unchanged.
   public func title(_ title: String?) -> String? {
     guard let title, !isLocal else { return title }
     return isEnd(title) || !isHarmless(title) ? nil : title
   }
 
-  /// Whether a text that came with this medium (a tag, a title) holds no address, no query and
+  /// Whether a text that belongs to this medium (a tag, a title) contains no address, no query and
   /// no secret of this address.
   public func isHarmless(_ text: String) -> Bool {
     isLocal
@@ -97,7 +96,7 @@ extension MediaAddress {
     guard !title.isEmpty else { return false }
     let unescaped = Percent.decoded(raw)
     if raw.hasSuffix(title) || unescaped.hasSuffix(title) { return true }
-    // The plugin repairs bytes that are not UTF-8, not always into the same text as is here.
+    // The plugin repairs invalid UTF-8, not always into the same text as here.
     guard title.unicodeScalars.contains("\u{FFFD}") else { return false }
     let ascii = title.utf8.filter { $0 < 0x80 }
     return unescaped.utf8.filter { $0 < 0x80 }.suffix(ascii.count) == ascii[...]

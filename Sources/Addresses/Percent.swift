@@ -2,7 +2,7 @@
 
 /// Percent-encoding (RFC 3986, 2.1).
 enum Percent {
-  /// Each `%` with two hexadecimal digits becomes a byte; what is then no UTF-8 is repaired.
+  /// Decodes each `%` with two hexadecimal digits; invalid UTF-8 in the result is repaired.
   static func decoded(_ text: some StringProtocol) -> String {
     guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
     var rest = Array(text.utf8)[...]
@@ -20,7 +20,7 @@ enum Percent {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Decoded until it stays the same, at most three times: some servers encode twice.
+  /// Decodes until nothing changes, at most three times: some servers encode twice.
   static func decodedFully(_ text: some StringProtocol) -> String {
     var text = String(text)
     for _ in 0..<3 {

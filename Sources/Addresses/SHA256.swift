@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// SHA-256 (FIPS 180-4), for a few hundred bytes at a time. A library of cryptography would be the
+/// SHA-256 (FIPS 180-4), for inputs of a few hundred bytes. A cryptography library would be the
 /// largest part of the program.
 enum SHA256 {
   static let blockSize = 64

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: MIT
 
-// Addresses are cut at bytes: as characters, `?` and a combining mark behind it would be one that
-// ends no path.
+// Addresses are split at Unicode scalars: as characters, `?` and a following combining mark would
+// be one that ends no path.
 extension Substring {
-  /// What stands before the first such ASCII character; all of it where there is none.
+  /// The text before the first such ASCII character; all of it if there is none.
   func before(_ separator: Unicode.Scalar) -> Substring {
     Substring(utf8.prefix { $0 != UInt8(ascii: separator) })
   }
 
-  /// What stands behind the first such ASCII character; nothing where there is none.
+  /// The text after the first such ASCII character; empty if there is none.
   func after(_ separator: Unicode.Scalar) -> Substring {
     Substring(utf8[before(separator).endIndex...].dropFirst())
   }
 
-  /// The parts that are not empty.
+  /// The non-empty parts.
   func split(at separator: Unicode.Scalar) -> [Substring] {
     utf8.split(separator: UInt8(ascii: separator)).map { Substring($0) }
   }
 
-  /// - Parameter old: in small letters; found in any case.
+  /// - Parameter old: in lower case; matched case-insensitively.
   func replacing(_ old: String, _ new: Unicode.Scalar) -> String {
     let old = Array(old.utf8)
     guard let first = old.first, utf8.contains(first) else { return String(self) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The part of POSIX and Linux that the mpv plugin needs. An Embedded module can't import Glibc;
-// macros, enumerations and variadic functions that Swift can't call stand here as functions.
+// The part of POSIX and Linux that the mpv plugin needs. An Embedded Swift module can't import
+// Glibc; macros, enumerations and variadic functions that Swift can't call are wrapped in functions
+// here.
 #ifndef SCROBBLED_CPOSIX_H
 #define SCROBBLED_CPOSIX_H
 
@@ -25,28 +26,28 @@
 #include <time.h>
 #include <unistd.h>
 
-/// Seconds since some point in the past, not counting those asleep.
+/// Seconds of CLOCK_MONOTONIC, which excludes time in suspend.
 static inline double posix_monotonic_seconds(void) {
   struct timespec now = {0};
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/// Seconds since 1970 by the wall clock, which counts those asleep and may be set.
+/// Seconds since 1970 by CLOCK_REALTIME, which includes time in suspend and can be set.
 static inline double posix_realtime_seconds(void) {
   struct timespec now = {0};
   clock_gettime(CLOCK_REALTIME, &now);
   return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/// A counter to wake poll(2) with, or -1.
+/// An eventfd(2) to wake poll(2), or -1.
 static inline int posix_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 
 /// An inotify instance, or -1.
 static inline int posix_inotify(void) { return inotify_init1(IN_NONBLOCK | IN_CLOEXEC); }
 
-/// A stream socket connected to `path`, or -1. Never waits: a full backlog is a failure too.
-/// SOCK_CLOEXEC, for mpv's children (yt-dlp) would hold the connection open.
+/// A stream socket connected to `path`, or -1. Never blocks: a full backlog is a failure too.
+/// SOCK_CLOEXEC, because children of mpv (yt-dlp) would keep the connection open.
 static inline int posix_connect_unix(const char *path) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   size_t length = strlen(path);
@@ -60,7 +61,7 @@ static inline int posix_connect_unix(const char *path) {
   return -1;
 }
 
-/// Whether the process that listens at the other end runs as this user.
+/// Whether the listening process at the other end runs as this user.
 static inline bool posix_peer_is_own(int descriptor) {
   struct ucred peer = {0};
   socklen_t size = sizeof peer;
@@ -68,15 +69,15 @@ static inline bool posix_peer_is_own(int descriptor) {
          peer.uid == geteuid();
 }
 
-/// What was taken; 0 where the socket is full, -1 where it is gone.
-/// MSG_NOSIGNAL, for mpv does not ignore SIGPIPE and would die of it.
+/// The number of bytes sent; 0 if the socket buffer is full, -1 if the connection is lost.
+/// MSG_NOSIGNAL, because mpv does not ignore SIGPIPE and would be terminated.
 static inline ssize_t posix_send(int descriptor, const void *bytes, size_t count) {
   ssize_t taken = send(descriptor, bytes, count, MSG_NOSIGNAL | MSG_DONTWAIT);
   if (taken >= 0) return taken;
   return errno == EAGAIN || errno == EINTR ? 0 : -1;
 }
 
-/// What was read; 0 where nothing is there, -1 where the other end is closed.
+/// The number of bytes received; 0 if none are available, -1 if the other end is closed.
 static inline ssize_t posix_receive(int descriptor, void *bytes, size_t count) {
   ssize_t taken = recv(descriptor, bytes, count, MSG_DONTWAIT);
   if (taken > 0) return taken;
@@ -96,7 +97,8 @@ static inline int posix_open_private_directory(const char *path) {
   return -1;
 }
 
-/// Opens `name` in `directory` to append to it, or -1. A FIFO there can't make it wait.
+/// Opens `name` in `directory` for appending, or returns -1. O_NONBLOCK, so that a FIFO of that
+/// name can't block the player.
 static inline int posix_open_to_append(int directory, const char *name) {
   return openat(directory, name,
                 O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);

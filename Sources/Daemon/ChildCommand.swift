@@ -6,45 +6,46 @@ internal import Dispatch
   internal import Glibc
 #endif
 
-/// A command of the system's that runs to its end, such as `systemctl --user`.
+/// A system command that is run to completion, such as `systemctl --user`.
 struct ChildCommand: Sendable {
   struct Outcome: Sendable, Equatable {
-    /// Nil where it did not end by itself: by a signal, or because its time was up.
+    /// nil if it was terminated by a signal, or timed out.
     var status: Int32?
     var output: String
     var errors: String
 
     var isSuccess: Bool { status == 0 }
-    /// What it had to say of its failure, in one line.
-    var complaint: String {
+    /// Its last error message on one line.
+    var errorMessage: String {
       let text = errors.isEmpty ? output : errors
       let line = text.split(separator: "\n").last.map(String.init)
-      return line ?? (status.map { "exit status \($0)" } ?? "no answer in time")
+      return line ?? (status.map { "exit status \($0)" } ?? "timed out")
     }
   }
 
-  /// Far more than any of them prints.
+  /// Output beyond this is dropped, in bytes.
   private static let limit = 1 << 20
 
   private let environment: [String: String]
 
-  /// - Parameter environment: what it gets, but for what is ours alone: it may hold a secret.
+  /// - Parameter environment: passed to the command, without this program's own variables, which
+  ///   may contain a secret.
   init(environment: [String: String]) {
     self.environment = environment.filter { !$0.key.hasPrefix("SCROBBLED_") }
   }
 
-  /// The whole path of a tool in `$PATH`.
+  /// The path of an executable in `$PATH`.
   func find(_ tool: String) -> String? {
     let path = environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
     return path.split(separator: ":").map { "\($0)/\(tool)" }.first { access($0, X_OK) == 0 }
   }
 
-  /// Runs a tool of `$PATH` with nothing on its standard input.
+  /// Runs an executable of `$PATH` with standard input closed.
   ///
   /// - Parameters:
-  ///   - variables: over the environment.
-  ///   - timeout: after so many seconds it is killed.
-  /// - Returns: nil where there is no such tool.
+  ///   - variables: override the environment.
+  ///   - timeout: seconds after which it is killed.
+  /// - Returns: nil if the executable is missing.
   func run(
     _ tool: String, _ arguments: [String], variables: [String: String] = [:], timeout: Int = 10
   ) -> Outcome? {
@@ -71,13 +72,12 @@ struct ChildCommand: Sendable {
       errors: errors.text)
   }
 
-  /// Waits for the end of a child, and kills it where that does not come in time: it may close both
-  /// its outputs and run on.
+  /// Waits for a child and kills it at the deadline: it may close both outputs and keep running.
   ///
   /// - Returns: its wait status.
   private static func reap(_ child: pid_t, by deadline: ContinuousClock.Instant) -> Int32 {
-    // waitid has no timeout, so it waits on another thread; the child stays a zombie until below, so
-    // that its number can't be another process's when it is killed.
+    // waitid has no timeout, so it runs on another thread; the child stays a zombie until it is
+    // reaped below, so that its pid can't be reused before the kill.
     let end = DispatchSemaphore(value: 0)
     DispatchQueue.global().async {
       var info = siginfo_t()
@@ -113,7 +113,7 @@ struct ChildCommand: Sendable {
   }
 }
 
-/// What a child prints, on its way here.
+/// The output of a child process.
 private final class Channel {
   private var reading: Int32
   private(set) var writing: Int32
@@ -121,7 +121,7 @@ private final class Channel {
 
   init?() {
     var ends: [Int32] = [-1, -1]
-    // A pair of sockets, since a pipe can't be closed to other children from its creation on.
+    // A socket pair, because pipe() can't set close-on-exec atomically.
     let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return nil }
     reading = ends[0]
@@ -134,7 +134,7 @@ private final class Channel {
   }
 
   var isOpen: Bool { reading >= 0 }
-  /// One whose descriptor is -1 is passed over.
+  /// poll(2) ignores a descriptor of -1.
   var pollEntry: pollfd { pollfd(fd: reading, events: Int16(POLLIN), revents: 0) }
   var text: String {
     var text = String(decoding: bytes, as: UTF8.self)

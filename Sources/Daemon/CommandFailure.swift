@@ -7,12 +7,11 @@ internal import Trakt
   internal import Glibc
 #endif
 
-/// Why a command ends without having done its work.
+/// The reason for which a command fails.
 ///
-/// Messages are one line, lower case, no full stop: what and why. Where there is a remedy a second
-/// line says it.
+/// Messages are one line, lower case, without a full stop: what and why. The hint has a remedy.
 public struct CommandFailure: Error, Hashable, Sendable {
-  /// `sysexits.h`, where it has a number.
+  /// Exit codes from `sysexits.h`, if one applies.
   public enum Exit: Int32, Sendable {
     case failure = 1
     case notRunning = 3
@@ -39,7 +38,7 @@ public struct CommandFailure: Error, Hashable, Sendable {
     self.init(fileMessage(cannot: Self.purposes[call] ?? call, path, code), hint: hint)
   }
 
-  /// What a system call is for, where its name does not say it.
+  /// What a system call is for, if its name does not say so.
   private static let purposes = [
     "bind": "listen on", "flock": "lock", "fstat": "read", "fsync": "write", "mkdir": "create",
     "rename": "replace", "socket": "listen on", "stat": "read", "symlink": "link",
@@ -52,7 +51,7 @@ public struct CommandFailure: Error, Hashable, Sendable {
 
   /// - Parameter path: the journal's.
   init(_ error: JournalError, journal path: String) {
-    // SQLite keeps the system's reason to itself: "unable to open database file".
+    // SQLite does not report the system's reason: "unable to open database file".
     if error.isOpenFailure, let code = Self.openFailure(path) {
       self.init("open", path, code)
     } else {
@@ -72,19 +71,19 @@ public struct CommandFailure: Error, Hashable, Sendable {
     case .failed(let call, let path, let code):
       self.init(call, path, code)
     case .tooOpen(let path, _):
-      self.init("\(path): others can read it", hint: "chmod 600 \(path)")
+      self.init("\(path): readable by other users", hint: "chmod 600 \(path)")
     case .foreign(let path):
-      self.init("\(path): it belongs to another user")
+      self.init("\(path): belongs to another user")
     case .notAFile(let path), .tooLarge(let path), .broken(let path):
       self.init(
-        "\(path): it holds no credentials", hint: "move it away, then sign in: scrobbled login")
+        "\(path): contains no credentials", hint: "move it away, then: scrobbled login")
     case .held(let path):
-      self.init("\(path): another process holds it", hint: "try again in a moment")
+      self.init("\(path): locked by another process", hint: "try again in a moment")
     }
   }
 }
 
 extension JournalError {
-  /// SQLITE_CANTOPEN or SQLITE_IOERR, with whatever detail.
+  /// SQLITE_CANTOPEN or SQLITE_IOERR, with any extended code.
   fileprivate var isOpenFailure: Bool { [14, 10].contains((code ?? 0) & 0xff) }
 }

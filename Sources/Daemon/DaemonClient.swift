@@ -11,7 +11,7 @@ public struct DaemonClient: Sendable {
     client = paths.socket.map(ControlClient.init(path:))
   }
 
-  /// - Returns: nil while no daemon runs.
+  /// - Returns: nil if no daemon is running.
   public func status() throws(CommandFailure) -> StatusReport? {
     switch try ask(.status) {
     case nil: nil
@@ -20,9 +20,9 @@ public struct DaemonClient: Sendable {
     }
   }
 
-  /// Says that the credentials have changed.
+  /// Makes the daemon reload the credentials.
   ///
-  /// - Returns: the account that the daemon has now; nil while none runs, empty where signed out.
+  /// - Returns: the daemon's account; nil if no daemon is running, empty if signed out.
   public func reloadAccount() throws(CommandFailure) -> String? {
     switch try ask(.account) {
     case nil: nil
@@ -31,11 +31,11 @@ public struct DaemonClient: Sendable {
     }
   }
 
-  /// Tries at once to deliver what waits.
+  /// Retries all waiting deliveries now.
   ///
-  /// - Returns: false while no daemon runs.
-  /// - Throws: ``CommandFailure`` with ``CommandFailure/Exit/notSignedIn`` where nothing can be
-  ///   delivered, for the daemon is not signed in (any more).
+  /// - Returns: false if no daemon is running.
+  /// - Throws: ``CommandFailure`` with ``CommandFailure/Exit/notSignedIn`` if the daemon is not
+  ///   signed in.
   public func sync() throws(CommandFailure) -> Bool {
     let state: String?
     switch try ask(.sync) {
@@ -46,7 +46,7 @@ public struct DaemonClient: Sendable {
     let hint = "sign in: scrobbled login"
     switch state {
     case "expired":
-      throw CommandFailure("the sign-in to Trakt has ended", hint: hint, exit: .notSignedIn)
+      throw CommandFailure("the sign-in to Trakt has expired", hint: hint, exit: .notSignedIn)
     case "signed_out":
       throw CommandFailure("not signed in to Trakt", hint: hint, exit: .notSignedIn)
     default:
@@ -54,9 +54,9 @@ public struct DaemonClient: Sendable {
     }
   }
 
-  /// Hands over what the user says a file is.
+  /// Sends the user's match for a file.
   ///
-  /// - Returns: how many plays are delivered by it; nil while no daemon runs.
+  /// - Returns: the number of plays queued for delivery; nil if no daemon is running.
   func match(_ request: MatchRequest) throws(CommandFailure) -> Int? {
     switch try ask(.match(request)) {
     case nil: nil
@@ -67,17 +67,17 @@ public struct DaemonClient: Sendable {
 
   /// Deletes viewings from the journal.
   ///
-  /// - Returns: how many; nil while no daemon runs.
-  func forget(_ forgetting: HistoryDeletion) throws(CommandFailure) -> Int? {
-    switch try ask(.forget(forgetting)) {
+  /// - Returns: their number; nil if no daemon is running.
+  func forget(_ deletion: HistoryDeletion) throws(CommandFailure) -> Int? {
+    switch try ask(.forget(deletion)) {
     case nil: nil
     case .forget(let deleted): deleted
     default: throw Self.unexpected
     }
   }
 
-  /// - Returns: nil while no daemon runs.
-  private func ask(_ request: ControlRequest) throws(CommandFailure) -> ControlAnswer? {
+  /// - Returns: nil if no daemon is running.
+  private func ask(_ request: ControlRequest) throws(CommandFailure) -> ControlResponse? {
     guard let client else { return nil }
     let line: [UInt8]
     do throws(ControlClient.Failure) {
@@ -85,9 +85,9 @@ public struct DaemonClient: Sendable {
     } catch {
       if error == .notRunning { return nil }
       throw CommandFailure(
-        "the daemon does not answer", hint: "restart it: systemctl --user restart scrobbled")
+        "the daemon does not respond", hint: "restart it: systemctl --user restart scrobbled")
     }
-    switch ControlAnswer(line: line) {
+    switch ControlResponse(line: line) {
     case nil: throw Self.unexpected
     case .error(let message, let hint): throw CommandFailure(message, hint: hint)
     case let answer: return answer
@@ -96,7 +96,7 @@ public struct DaemonClient: Sendable {
 
   private static var unexpected: CommandFailure {
     CommandFailure(
-      "cannot read the daemon's answer; it is probably of another version",
+      "cannot parse the daemon's response; it is probably another version",
       hint: "restart it: systemctl --user restart scrobbled")
   }
 }

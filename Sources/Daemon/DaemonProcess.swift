@@ -20,7 +20,7 @@ internal import UnixSignals
   internal import Glibc
 #endif
 
-/// The daemon: puts the parts together, in the order in which each needs the one before.
+/// The daemon: creates its services in the order of their dependencies.
 public struct DaemonProcess: Sendable {
   private let environment: [String: String]
   private let paths: Paths
@@ -44,13 +44,13 @@ public struct DaemonProcess: Sendable {
     }
 
     try paths.makeState()
-    // The lock before any socket: who has it may clear away a dead one's.
+    // The lock is taken before any socket: its holder may delete a stale socket file.
     let lock = try StateLock.take(paths)
     defer { withExtendedLifetime(lock) {} }
     guard let spool = paths.spool, let socketPath = paths.socket else {
       throw CommandFailure(
-        "XDG_RUNTIME_DIR is not set, and /run/user/\(getuid()) is not a folder of ours alone",
-        hint: "start it from a login session, or as a systemd user service", exit: .configuration)
+        "XDG_RUNTIME_DIR is not set, and /run/user/\(getuid()) is not a private directory",
+        hint: "run it in a login session, or as a systemd user service", exit: .configuration)
     }
     let socket = try passed.map(ListeningSocket.init(passed:)) ?? listen(at: socketPath)
     let (journal, journalProblem) = openJournal()
@@ -98,7 +98,8 @@ public struct DaemonProcess: Sendable {
     await dispatcher.takeUp()
     let group = ServiceGroup(
       configuration: .init(
-        // Without a name each would be described by all that is in it: two fifths of a start.
+        // Explicit names, because describing each service by reflection takes two fifths of the
+        // start-up.
         services: [
           .init(
             service: SendingService(
@@ -129,13 +130,13 @@ public struct DaemonProcess: Sendable {
     await account.finishRenewal()
     try? await http.shutdown()
     try? await threads.shutdownGracefully()
-    if let failure { throw CommandFailure("the daemon broke: \(failure)") }
+    if let failure { throw CommandFailure("a service failed: \(failure)") }
   }
 
   // MARK: steps
 
-  /// A daemon that its socket started must not end for a wrong configuration: it would be started
-  /// again and again until the socket fails.
+  /// An invalid configuration must not end a socket-activated daemon: systemd would restart it
+  /// until the socket unit fails.
   private func loadSettings(isActivated: Bool) throws -> (Settings, problem: String?) {
     do throws(ConfigurationError) {
       let settings = try ConfigurationFile.load(
@@ -144,7 +145,7 @@ public struct DaemonProcess: Sendable {
       return (settings, nil)
     } catch {
       guard isActivated else { throw CommandFailure(error) }
-      return (Settings(), "\(error.message); only the journal is kept")
+      return (Settings(), "\(error.message); plays are recorded locally only")
     }
   }
 
@@ -160,11 +161,11 @@ public struct DaemonProcess: Sendable {
       return try ListeningSocket(path: path)
     } catch .pathTooLong(let path) {
       throw CommandFailure(
-        "\(path): a socket's path has at most 107 bytes", hint: "set a shorter XDG_RUNTIME_DIR",
+        "\(path): socket path longer than 107 bytes", hint: "set a shorter XDG_RUNTIME_DIR",
         exit: .configuration)
     } catch .folderNotPrivate(let folder) {
       throw CommandFailure(
-        "\(folder): it is not a folder of ours alone", hint: "chmod 700 \(folder)",
+        "\(folder): it is not a private directory", hint: "chmod 700 \(folder)",
         exit: .configuration)
     } catch .system(let call, let path, let code) {
       throw CommandFailure(call, path, code)
@@ -177,7 +178,7 @@ public struct DaemonProcess: Sendable {
       let (journal, quarantined) = try Journal.openOrQuarantine(path: paths.journal, stamp: stamp)
       return (
         journal,
-        quarantined.map { "the journal could not be read and is now \($0); a new one was begun" }
+        quarantined.map { "the journal could not be read and was renamed to \($0); a new one was created" }
       )
     } catch .newer {
       return (
@@ -188,7 +189,7 @@ public struct DaemonProcess: Sendable {
         """
       )
     } catch {
-      // A full or read-only disk: what plays is sent, and stored once that works.
+      // A full or read-only disk: plays are sent, and stored once the disk is writable.
       return (Journal(later: paths.journal), nil)
     }
   }

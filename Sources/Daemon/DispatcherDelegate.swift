@@ -3,7 +3,7 @@
 internal import Playback
 internal import Scrobbling
 
-/// Hands what the players do to the dispatcher, and answers the messages of key bindings.
+/// Forwards playback changes to the dispatcher, and handles script messages of key bindings.
 struct DispatcherDelegate: PlaybackDelegate {
   let dispatcher: ScrobbleDispatcher
   let problems: DaemonProblems
@@ -28,7 +28,7 @@ struct DispatcherDelegate: PlaybackDelegate {
       let name = await dispatcher.skip(player)
       text = name.map { "Skipped: \($0)" } ?? "Nothing to skip"
     default:
-      text = "scrobbled knows the messages status and skip"
+      text = "scrobbled supports the messages status and skip"
     }
     notices.yield(PlayerNotice(player: player, kind: .show(text)))
   }

@@ -3,39 +3,40 @@
 internal import Journal
 internal import Scrobbling
 
-/// `history --forget` for the command line: what would be deleted, and deleting it.
+/// The deletion of `history --forget`: a preview, and the deletion itself.
 public struct HistoryDeleter: Sendable {
-  /// Keys of about 80 bytes each, in a request of at most 64 KiB.
+  /// Limits a request to 64 KiB, at about 80 bytes per key.
   private static let batch = 400
 
   private let paths: Paths
-  /// What fits the selection; what plays now is not over and not forgotten.
+  /// The selected viewings, without those that are still open.
   public let report: HistoryReport
 
-  /// - Throws: ``CommandFailure`` where nothing fits.
+  /// - Throws: ``CommandFailure`` if the selection is empty.
   public init(paths: Paths, _ selection: HistorySelection) throws(CommandFailure) {
     self.paths = paths
     var report = try HistoryReport(paths: paths, limit: nil, selection)
     report.entries.removeAll { $0.endedAt == nil }
     guard !report.entries.isEmpty else {
-      throw CommandFailure("the journal has nothing like that", hint: "see: scrobbled history")
+      throw CommandFailure("no matching viewings in the journal", hint: "scrobbled history")
     }
     self.report = report
   }
 
-  /// What it means, for a person who is asked.
-  public var consequence: String {
+  /// The text of the confirmation.
+  public var confirmation: String {
     let count = report.entries.count
     let waiting = report.waiting.count
     let viewings = count == 1 ? "this viewing" : "these \(count) viewings"
-    return "deletes \(viewings) from the journal here"
-      + (waiting == 0 ? "" : "; \(waiting) of them wait for trakt and will not be delivered")
-      + "; what trakt has stays there"
+    return "deletes \(viewings) from the local journal"
+      + (waiting == 0 ? "" : "; \(waiting) of them are waiting for Trakt and will not be delivered")
+      + "; your history at Trakt is not changed"
   }
 
-  /// By the daemon where one runs, for it is the one who writes; else here, with its lock held.
+  /// Deletes the viewings: through the daemon if one is running, otherwise directly while holding
+  /// its lock.
   ///
-  /// - Returns: how many were deleted.
+  /// - Returns: the number of deleted viewings.
   public func apply() throws -> Int {
     var rest = report.entries.map(\.key)[...]
     var count = 0
@@ -46,15 +47,15 @@ public struct HistoryDeleter: Sendable {
     return count
   }
 
-  private func apply(_ forgetting: HistoryDeletion) throws -> Int {
-    if let count = try DaemonClient(paths: paths).forget(forgetting) { return count }
+  private func apply(_ deletion: HistoryDeletion) throws -> Int {
+    if let count = try DaemonClient(paths: paths).forget(deletion) { return count }
     let lock = try StateLock.take(paths)
     defer { withExtendedLifetime(lock) {} }
     do throws(JournalError) {
-      try forgetting.apply(to: try Journal(path: paths.journal))
+      try deletion.apply(to: try Journal(path: paths.journal))
     } catch {
       throw CommandFailure(error, journal: paths.journal)
     }
-    return forgetting.plays.count
+    return deletion.plays.count
   }
 }

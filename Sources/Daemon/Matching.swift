@@ -9,7 +9,7 @@ internal import NIOPosix
 public import Scrobbling
 internal import Trakt
 
-/// `why` and `match` for the command line: what a file is, and what the user says it is.
+/// The commands `why` and `match`.
 public struct Matching: Sendable {
   private let paths: Paths
   private let settings: Settings
@@ -36,9 +36,9 @@ public struct Matching: Sendable {
     }
   }
 
-  /// Says what a file or an address, or the show in a file's folder, is.
+  /// Sets what a file or an address, or the show in a file's directory, is.
   ///
-  /// - Returns: its name, and how many plays that had waited are delivered now.
+  /// - Returns: its name, and the number of plays queued for delivery.
   public func match(
     _ address: MediaAddress, as target: MatchTarget, seasonOffset: Int?,
     episodeOffset: Int? = nil, season: Int? = nil
@@ -51,15 +51,15 @@ public struct Matching: Sendable {
       }
     }
     guard let media = try found.mapError(Self.failure).get() else {
-      throw CommandFailure("trakt knows nothing by that id", hint: "look it up at https://trakt.tv")
+      throw CommandFailure("Trakt has no item with this id", hint: "look it up at https://trakt.tv")
     }
     let request = MatchRequest(
       address, identity: try identity(of: address), media: media, seasonOffset: seasonOffset,
       episodeOffset: episodeOffset, season: season)
     guard request.isEnough(for: address) else {
       throw CommandFailure(
-        "the file's name does not say which episode of \(media.name) it is",
-        hint: "give the address of the episode's own page at https://trakt.tv")
+        "the file name has no episode number for \(media.name)",
+        hint: "give the URL of the episode at https://trakt.tv")
     }
     return (media.name, try apply(request))
   }
@@ -68,14 +68,15 @@ public struct Matching: Sendable {
     _ = try apply(MatchRequest(address, identity: try identity(of: address), media: nil))
   }
 
-  /// By which the journal knows an address; nil of a file.
+  /// The journal's identity of an address; nil for a file.
   private func identity(of address: MediaAddress) throws(CommandFailure) -> String? {
     guard !address.isLocal else { return nil }
     try paths.makeState()
     return try IdentityKeyFile(path: paths.identityKey).key().identity(of: address)
   }
 
-  /// By the daemon where one runs, for it is the one who writes; else here, with its lock held.
+  /// Applies a match: through the daemon if one is running, otherwise directly while holding its
+  /// lock.
   private func apply(_ request: MatchRequest) throws -> Int {
     if let count = try DaemonClient(paths: paths).match(request) { return count }
     try paths.makeState()
@@ -103,10 +104,10 @@ public struct Matching: Sendable {
     switch error {
     case .noClientID: SignIn.noApplication
     case .unreachable(let reason):
-      CommandFailure("trakt can't be reached: \(reason)", exit: .unavailable)
+      CommandFailure("Trakt is unreachable: \(reason)", exit: .unavailable)
     case .serverTrouble(let status, _):
-      CommandFailure("trakt answered \(status)", hint: "try again later", exit: .unavailable)
-    default: CommandFailure("trakt refused: \(error)")
+      CommandFailure("Trakt responded with status \(status)", hint: "try again later", exit: .unavailable)
+    default: CommandFailure("Trakt rejected the request: \(error)")
     }
   }
 }

@@ -11,7 +11,7 @@ internal import UnixSignals
   internal import Glibc
 #endif
 
-/// SIGHUP: config.toml is read again. A wrong one is refused, and what was in force stays.
+/// Reloads config.toml on SIGHUP. An invalid file is rejected, and the previous settings stay.
 struct ReloadService: Service {
   let hangups: UnixSignalsSequence
   let paths: Paths
@@ -44,9 +44,9 @@ struct ReloadService: Service {
         threshold: settings.policy.threshold, startAfter: settings.policy.startAfter)
       await dispatcher.adopt(settings.dispatcher(home: environment["HOME"] ?? "/"))
       await problems.configured(problem: nil)
-      log.notice("the configuration was read again")
+      log.notice("configuration reloaded")
     } catch {
-      let problem = "\(error.message); what was in force stays"
+      let problem = "\(error.message); the previous settings stay in effect"
       await problems.configured(problem: problem)
       log.error("\(problem)\(error.hint.map { "; hint: \($0)" } ?? "")")
     }

@@ -7,7 +7,7 @@ internal import Scrobbling
 internal import ServiceLifecycle
 internal import Trakt
 
-/// Serves the socket; reports READY once connections are accepted.
+/// Serves the socket; notifies READY once connections are accepted.
 struct PlayerService: Service {
   let server: PlayerServer
   let socket: ListeningSocket
@@ -25,7 +25,7 @@ struct PlayerService: Service {
   }
 }
 
-/// Hands what is meant for players to the registry.
+/// Passes notices for players to the registry.
 struct NoticeService: Service {
   let notices: AsyncStream<PlayerNotice>
   let registry: PlayerRegistry
@@ -35,11 +35,11 @@ struct NoticeService: Service {
   }
 }
 
-/// Sends to Trakt; ends once the request under way is answered, or after three seconds.
+/// Runs the dispatcher; on shutdown waits up to three seconds for the current request.
 struct SendingService: Service {
-  /// For a player that was playing when the last daemon ended to be heard again.
+  /// The time for players to reconnect after a restart of the daemon.
   static let grace = Duration.seconds(10)
-  /// For a request under way when it is time to go.
+  /// The time for the current request at shutdown.
   static let shutdownGrace = Duration.seconds(3)
 
   let dispatcher: ScrobbleDispatcher

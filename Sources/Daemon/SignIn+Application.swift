@@ -3,14 +3,14 @@
 internal import Trakt
 
 extension SignIn {
-  /// How things stand, without asking Trakt.
-  public enum Standing: Sendable, Equatable {
+  /// The state of the sign-in, without contacting Trakt.
+  public enum State: Sendable, Equatable {
     case noApplication
     case signedOut
     case signedIn(as: String)
   }
 
-  public var standing: Standing {
+  public var state: State {
     get throws(CommandFailure) {
       let credentials = try stored()
       if credentials.tokens != nil { return .signedIn(as: credentials.username ?? "") }
@@ -19,20 +19,20 @@ extension SignIn {
     }
   }
 
-  /// Keeps an application that came from elsewhere than config.toml beside the sign-in, for the
-  /// daemon: a unit does not inherit a shell's environment.
+  /// Stores an application that is not in config.toml with the sign-in, for the daemon: a unit does
+  /// not inherit a shell's environment.
   public func keepApplication() async throws(CommandFailure) {
-    guard let unwritten else { return }
+    guard let unsavedApplication else { return }
     do throws(CredentialError) {
       let store = CredentialStore(directory: paths.state)
       let lock = try await store.lock()
       var credentials = try store.load()
-      guard credentials.clientID != unwritten.id || credentials.clientSecret != unwritten.secret
+      guard credentials.clientID != unsavedApplication.id || credentials.clientSecret != unsavedApplication.secret
       else { return }
-      // Tokens are an application's own.
-      if credentials.clientID != unwritten.id { credentials = Credentials() }
-      credentials.clientID = unwritten.id
-      credentials.clientSecret = unwritten.secret
+      // Tokens belong to one application.
+      if credentials.clientID != unsavedApplication.id { credentials = Credentials() }
+      credentials.clientID = unsavedApplication.id
+      credentials.clientSecret = unsavedApplication.secret
       try store.save(credentials, holding: lock)
     } catch {
       throw CommandFailure(error)

@@ -5,22 +5,22 @@ internal import FoundationEssentials
 internal import NIOPosix
 internal import Trakt
 
-/// Signs in and out for the command line, and lets a running daemon know at once.
+/// Signs in and out for the command line, and notifies a running daemon.
 public struct SignIn: Sendable {
-  /// What the user is to be told on the way.
+  /// Progress of a sign-in, for display.
   public enum Step: Sendable {
-    /// What to open, what to type there, and for how many seconds the code is good.
+    /// The address to open, the code to enter, and its lifetime in seconds.
     case confirm(url: String, code: String, seconds: Double)
     case slowDown
-    case noAnswer
+    case noResponse
   }
 
   let paths: Paths
   let configuration: TraktConfiguration
-  /// The application that config.toml does not name, so that it has to be kept elsewhere.
-  let unwritten: TraktApplication?
+  /// An application that config.toml does not have, so that it must be stored with the sign-in.
+  let unsavedApplication: TraktApplication?
 
-  /// - Parameter application: over the one that is configured.
+  /// - Parameter application: overrides the configured one.
   public init(
     paths: Paths, environment: [String: String], application: TraktApplication? = nil
   ) throws(CommandFailure) {
@@ -34,7 +34,7 @@ public struct SignIn: Sendable {
         settings.clientSecret = application.secret
       }
       configuration = try settings.trakt()
-      unwritten =
+      unsavedApplication =
         if let id = settings.clientID, id != written.clientID {
           try? TraktApplication(id: id, secret: settings.clientSecret)
         } else { nil }
@@ -43,8 +43,8 @@ public struct SignIn: Sendable {
     }
   }
 
-  /// - Parameter tell: shows the code.
-  /// - Returns: who is signed in now.
+  /// - Parameter tell: displays the code.
+  /// - Returns: the signed-in account.
   public func signIn(
     _ tell: @escaping @Sendable (Step) -> Void
   ) async throws -> String {
@@ -58,14 +58,14 @@ public struct SignIn: Sendable {
           case .code(let url, let code, let seconds):
             tell(.confirm(url: url, code: code, seconds: seconds))
           case .slowDown: tell(.slowDown)
-          case .trouble: tell(.noAnswer)
+          case .trouble: tell(.noResponse)
           case .waiting, .approved: break
           }
         }
       } catch {
         throw Self.failure(error)
       }
-      // Not knowing the name is no reason to throw a sign-in away.
+      // A missing name is no reason to discard a sign-in.
       let username = try? await client.userSettings(token: tokens.access).username
       do throws(CredentialError) {
         try await account.signIn(tokens, username: username)
@@ -77,9 +77,9 @@ public struct SignIn: Sendable {
     }
   }
 
-  /// Revokes the sign-in at Trakt and deletes it here.
+  /// Revokes the sign-in at Trakt and deletes it locally.
   ///
-  /// - Returns: nil where all went well, else what Trakt said to the revocation.
+  /// - Returns: nil on success, otherwise the error of the revocation.
   public func signOut() async throws -> String? {
     try await withAccount { account in
       guard await account.state != .signedOut else {
@@ -110,14 +110,14 @@ public struct SignIn: Sendable {
     guard let account = try DaemonClient(paths: paths).reloadAccount() else { return }
     guard account == username else {
       throw CommandFailure(
-        "signed in, but the running daemon does not see it: it keeps its state elsewhere",
-        hint: "let XDG_STATE_HOME be the same here and there; here it means \(paths.state)")
+        "signed in, but the running daemon uses another state directory",
+        hint: "set the same XDG_STATE_HOME for both; here it is \(paths.state)")
     }
   }
 
   static let noApplication = CommandFailure(
-    "no trakt api application is configured",
-    hint: "make one at https://trakt.tv/oauth/applications (it needs a VIP account) and set"
+    "no Trakt API application is configured",
+    hint: "create one at https://trakt.tv/oauth/applications (requires a VIP account) and set"
       + " SCROBBLED_TRAKT_CLIENT_ID and SCROBBLED_TRAKT_CLIENT_SECRET, or [trakt] in config.toml",
     exit: .configuration)
 
@@ -129,18 +129,18 @@ public struct SignIn: Sendable {
     case .alreadyUsed:
       CommandFailure("the code was used already", hint: again, exit: .notSignedIn)
     case .unknownCode:
-      CommandFailure("trakt does not know its own code any more", hint: again, exit: .notSignedIn)
+      CommandFailure("the code is unknown to Trakt", hint: again, exit: .notSignedIn)
     case .cancelled: CommandFailure("interrupted", exit: .notSignedIn)
     case .failed(.unreachable(let reason)):
-      CommandFailure("trakt can't be reached: \(reason)", hint: again, exit: .unavailable)
+      CommandFailure("Trakt is unreachable: \(reason)", hint: again, exit: .unavailable)
     case .failed(.serverTrouble(let status, _)):
-      CommandFailure("trakt answered \(status)", hint: "try again later", exit: .unavailable)
+      CommandFailure("Trakt responded with status \(status)", hint: "try again later", exit: .unavailable)
     case .failed(.forbidden), .failed(.invalidGrant), .failed(.unauthorized):
       CommandFailure(
-        "trakt refuses this api application",
+        "Trakt rejects this API application",
         hint: "check its id and secret; since mid-2026 it needs an active VIP account",
         exit: .notSignedIn)
-    case .failed(let error): CommandFailure("trakt refused: \(error)", exit: .notSignedIn)
+    case .failed(let error): CommandFailure("Trakt rejected the request: \(error)", exit: .notSignedIn)
     }
   }
 }

@@ -4,33 +4,33 @@
   internal import Glibc
 #endif
 
-/// The API application that a user has made at Trakt. Its secret is in no description.
+/// The user's own API application at Trakt. Descriptions omit its secret.
 public struct TraktApplication: Sendable, Equatable, CustomStringConvertible,
   CustomDebugStringConvertible, CustomReflectable
 {
   public var id: String
   public var secret: String?
 
-  /// - Throws: ``CommandFailure`` for what can be no id or no secret.
+  /// - Throws: ``CommandFailure`` if the id or the secret is invalid.
   public init(id: String, secret: String?) throws(CommandFailure) {
     for (what, text) in [("id", id), ("secret", secret ?? "-")] {
       let isPlain = text.utf8.allSatisfy { 0x21...0x7E ~= $0 }
       guard isPlain, 1...256 ~= text.utf8.count else {
         throw CommandFailure(
-          "the application's \(what) is no word of at most 256 letters, digits and signs",
-          hint: "copy it whole from \(Self.page)")
+          "the application's \(what) must have 1 to 256 printable ASCII characters without spaces",
+          hint: "copy it from \(Self.page)")
       }
     }
     self.id = id
     self.secret = secret
   }
 
-  /// Where they are made.
+  /// The web page to create one.
   public static let page = "https://trakt.tv/oauth/applications"
 
-  /// Reads the id and, in a second line, the secret.
+  /// Reads the id and, on a second line, the secret.
   ///
-  /// - Parameter descriptor: an open file or pipe, which is left open.
+  /// - Parameter descriptor: an open file or pipe, which is not closed.
   public init(descriptor: Int32) throws(CommandFailure) {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1_024)
@@ -40,7 +40,7 @@ public struct TraktApplication: Sendable, Equatable, CustomStringConvertible,
       guard count >= 0 else {
         throw CommandFailure(
           fileMessage(cannot: "read", "descriptor \(descriptor)", errno),
-          hint: "open a file as it: scrobbled login --application-fd 3 3<FILE")
+          hint: "scrobbled login --application-fd 3 3<FILE")
       }
       if count == 0 { break }
       bytes += chunk[..<count]

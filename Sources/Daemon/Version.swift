@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: MIT
 
-/// This program's version, as `--version` prints it and the User-Agent carries it.
+/// This program's version, in `--version` and the User-Agent.
 public let version = "0.1.0"

@@ -2,16 +2,16 @@
 
 internal import Addresses
 
-/// Takes out what earlier versions kept of addresses: passwords, keys and tokens among it.
+/// Removes parts of addresses that earlier versions stored, including passwords, keys and tokens.
 enum AddressCleaning {
-  /// Rewrites paths to what may be shown of them, and drops what rests on whole addresses.
+  /// Rewrites paths to their displayable form, and deletes data that depends on whole addresses.
   static func clean(_ database: Database) throws(JournalError) {
     try cleanPlays(database)
     try cleanMatches(database)
   }
 
   private static func cleanPlays(_ database: Database) throws(JournalError) {
-    // Those that are not normal paths already.
+    // Paths that are not normalized already.
     let plays = try database.rows(
       """
       SELECT id, path, media_title, tags, media FROM plays
@@ -27,7 +27,7 @@ enum AddressCleaning {
       let address = MediaAddress(play.path)
       let isConfirmed = play.media?.contains("\"trakt\":") == true
       let tags = play.tags.flatMap { tags in address.isHarmless(tags) ? tags : nil }
-      // What could not be identified may have been read from the query.
+      // An unconfirmed identification may have used the query.
       let media = address.isLocal || isConfirmed ? play.media : nil
       try database.run(
         "UPDATE plays SET path = ?, media_title = ?, tags = ?, media = ? WHERE id = ?",
@@ -38,7 +38,7 @@ enum AddressCleaning {
     }
   }
 
-  /// The user's own word is kept, by what may be shown.
+  /// The user's own matches are kept under the displayable form.
   private static func cleanMatches(_ database: Database) throws(JournalError) {
     let keys = try database.rows("SELECT key FROM matches") { $0.text(0) }
     for key in keys {

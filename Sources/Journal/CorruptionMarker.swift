@@ -12,15 +12,15 @@ enum CorruptionMarker {
   /// The files that belong to a database in WAL mode and move with it.
   static let parts = ["-wal", "-shm", suffix]
 
-  /// Requests an integrity check at the next start.
   static func set(_ path: String) {
     close(open(path + suffix, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600))
   }
 
-  /// Whether the journal may be corrupt: an error was seen, or the last daemon did not exit cleanly.
+  /// Whether the journal may be corrupt: an error occurred, or the last daemon did not exit
+  /// cleanly.
   static func isSet(_ path: String) -> Bool {
     if access(path + suffix, F_OK) == 0 { return true }
-    // `Journal.rest` leaves the log empty; a killed daemon or a power cut does not.
+    // `Journal.checkpoint` leaves the log empty; a killed daemon or a power cut does not.
     var status = stat()
     return stat(path + "-wal", &status) == 0 && status.st_size > 0
   }

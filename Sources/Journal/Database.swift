@@ -2,9 +2,9 @@
 
 internal import CSQLite
 
-/// A thin, throwing wrapper of SQLite's C library. Not thread-safe.
+/// A thin wrapper of SQLite's C API. Not thread-safe.
 final class Database {
-  /// The file, or the one that this is a copy of.
+  /// The path of the file, or of the file that was copied.
   private var path: String
   private let handle: OpaquePointer
   private var prepared: [String: OpaquePointer] = [:]
@@ -19,7 +19,7 @@ final class Database {
   enum Access {
     case write
     case read
-    /// Read a file that does not change meanwhile: no locks, and no files beside it.
+    /// Reads a file without writers: no locks, and no WAL files.
     case readUnchanging
   }
 
@@ -42,7 +42,7 @@ final class Database {
     self.handle = handle
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, 2_000)
-    // Replaces the hook with which SQLite runs a checkpoint in the middle of a commit.
+    // Replaces the hook by which SQLite checkpoints during a commit.
     sqlite3_wal_hook(
       handle,
       { log, _, _, pages in
@@ -60,7 +60,7 @@ final class Database {
     }
     let step = sqlite3_backup_step(backup, -1)
     let code = sqlite3_backup_finish(backup)
-    // Does not report a source that was locked.
+    // A locked source is reported only by `step`.
     guard step == SQLITE_DONE else { throw failure(code == SQLITE_OK ? step : code) }
   }
 
@@ -69,15 +69,15 @@ final class Database {
     sqlite3_close_v2(handle)
   }
 
-  /// Moves a large log into the database file, as far as no reader still needs it.
-  func tidy() {
+  /// Checkpoints a large log, except pages that a reader still needs.
+  func checkpointIfLarge() {
     guard log.pages >= 1_000 else { return }
     sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
     log.pages = 0
   }
 
-  /// Releases the memory of pages that were read and of statements that were prepared.
-  func shrink() {
+  /// Releases the page cache and the prepared statements.
+  func releaseMemory() {
     finalizeStatements()
     sqlite3_db_release_memory(handle)
   }
@@ -87,12 +87,13 @@ final class Database {
     prepared = [:]
   }
 
-  /// Writes the file anew, without free pages, and empties the log.
+  /// Rewrites the file without free pages, and empties the log.
   ///
-  /// Where there is no room for a second copy the pages stay as they are: `secure_delete` has
-  /// overwritten in them what was deleted.
+  /// Without room for a second copy the pages stay: `secure_delete` has overwritten what was
+  /// deleted in them.
   func rewrite() throws(JournalError) {
-    // The copy is made there. The service can write nowhere else, and memory would hold all of it.
+    // The copy is made in the database's directory: the service can write nowhere else, and a copy
+    // in memory would be too large.
     let slash = path.lastIndex(of: "/") ?? path.startIndex
     let folder = path[..<slash].replacing("'", with: "''")
     try? execute("PRAGMA temp_store_directory = '\(folder)'")
@@ -101,13 +102,13 @@ final class Database {
     try run("PRAGMA wal_checkpoint(TRUNCATE)")
   }
 
-  /// A path within a URI, with the characters escaped that would end it.
+  /// A path within a URI, with reserved characters escaped.
   private static func escaped(_ path: String) -> String {
     path.map { ["%": "%25", "?": "%3f", "#": "%23"][$0] ?? String($0) }.joined()
   }
 
-  /// Whether every page can be read and is consistent.
-  var isSound: Bool {
+  /// Whether every page is readable and consistent.
+  var isIntact: Bool {
     get throws(JournalError) {
       try rows("PRAGMA quick_check(1)") { $0.text(0) } == ["ok"]
     }
@@ -124,7 +125,7 @@ final class Database {
     _ = try rows(sql, values) { _ in }
   }
 
-  /// Runs one statement and makes a value of each row of its result.
+  /// Runs one statement and maps each row of its result.
   func rows<T>(
     _ sql: String, _ values: [Value] = [], _ make: (Row) -> T
   ) throws(JournalError) -> [T] {
@@ -161,7 +162,7 @@ final class Database {
     }
   }
 
-  /// Runs the queries in `body` on the content of one moment.
+  /// Runs the queries in `body` on one snapshot.
   func snapshot<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
     if isInTransaction { return try body() }
     try execute("BEGIN")
@@ -169,10 +170,10 @@ final class Database {
     return try body()
   }
 
-  /// Commits in `body` without fsync: they survive this process, but a power cut only once a later
-  /// commit is synced or the kernel has written them, which it does within half a minute.
+  /// Commits in `body` without fsync: they survive this process, but a power cut only after a later
+  /// commit is synced or the kernel has written them, which takes up to half a minute.
   func withoutSync<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
-    // Part of a synced transaction; `synchronous` cannot be changed within it.
+    // Within a synced transaction `synchronous` cannot be changed.
     if isInTransaction { return try body() }
     try execute("PRAGMA synchronous = NORMAL")
     defer { try? execute("PRAGMA synchronous = FULL") }

@@ -38,16 +38,16 @@ public struct Delivery: Hashable, Sendable {
 
   public var destination: Destination
   public var kind: Kind
-  /// 0…100, as it is sent.
+  /// 0…100, as sent.
   public var progress: Double
   public var state: State
   /// Whether a request was under way, or may have arrived without an answer, when this was stored.
   public var inFlight: Bool
-  /// The earliest time of the next attempt, in seconds since 1970; nil where there is none.
+  /// The earliest time of the next attempt, in seconds since 1970; nil if unrestricted.
   public var notBefore: Double?
-  /// The number of the destination's own record.
+  /// The id of the destination's own record.
   public var remoteID: Int64?
-  /// The reason of the state, for a person.
+  /// The reason of the state, as text.
   public var detail: String?
 
   public init(

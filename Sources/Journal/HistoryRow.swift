@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// A viewing with its deliveries, as `history` shows it.
+/// A viewing with its deliveries, as `history` prints it.
 public struct HistoryRow: Hashable, Sendable {
   public var play: Play
-  /// At most one for each destination, sorted by destination.
+  /// At most one per destination, sorted by destination.
   public var deliveries: [Delivery]
 
   public init(play: Play, deliveries: [Delivery] = []) {
@@ -11,18 +11,18 @@ public struct HistoryRow: Hashable, Sendable {
     self.deliveries = deliveries
   }
 
-  /// The viewing's own outcome, else that of its delivery to `destination`.
+  /// The outcome of the viewing itself, or else of its delivery to `destination`.
   public func outcome(of destination: Destination) -> Play.Outcome? {
     play.outcome ?? delivery(to: destination).map { Play.Outcome($0.state) }
   }
 
-  /// The reason of that outcome, for a person.
+  /// The reason of that outcome, as text.
   public func detail(of destination: Destination) -> String? {
     let details = [play.detail, delivery(to: destination)?.detail]
     return (play.outcome == nil ? details.reversed() : details).compactMap(\.self).first
   }
 
-  /// The number of the destination's own record.
+  /// The id of the destination's own record.
   public func remoteID(of destination: Destination) -> Int64? {
     delivery(to: destination)?.remoteID
   }

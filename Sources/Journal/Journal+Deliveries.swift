@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// What is delivered to each destination.
+/// The deliveries to each destination.
 extension Journal {
   /// A position in the waiting deliveries of a destination; see ``waiting(for:after:limit:)``.
   public struct Cursor: Hashable, Sendable {
@@ -10,14 +10,14 @@ extension Journal {
 
   /// Stores the state of one delivery.
   ///
-  /// Does nothing where the viewing is not in the journal: it was deleted.
+  /// Does nothing if the viewing has been deleted.
   ///
-  /// - Parameter media: the film or episode as the destination knows it, as JSON; nil keeps what is
-  ///   stored.
+  /// - Parameter media: the film or episode as the destination identifies it, as JSON; nil keeps
+  ///   the stored one.
   public func save(
     _ delivery: Delivery, of key: Play.Key, media: String? = nil
   ) throws(JournalError) {
-    try together { () throws(JournalError) in
+    try transaction { () throws(JournalError) in
       try database.run(
         """
         INSERT OR REPLACE INTO delivery (play, destination, kind, progress, state, in_flight,
@@ -39,16 +39,16 @@ extension Journal {
     try database.run("DELETE FROM delivery WHERE play = ?", [.integer(id)])
   }
 
-  /// The deliveries that wait for a destination, the oldest end of a viewing first.
+  /// The waiting deliveries of a destination, in ascending order of the viewings' ends.
   ///
   /// - Parameters:
-  ///   - cursor: that of the last row of the page before; nil for the first page.
+  ///   - cursor: of the last row of the previous page; nil for the first page.
   ///   - limit: the length of the page.
   public func waiting(
     for destination: Destination, after cursor: Cursor? = nil, limit: Int = .max
   ) throws(JournalError) -> [(play: Play, delivery: Delivery, cursor: Cursor)] {
-    // SQLite runs a CROSS JOIN in the order written; left to itself it reads all plays to find the
-    // few that wait. Of those only the keys are sorted: whole rows take five times as long.
+    // SQLite runs a CROSS JOIN in the order written; otherwise it reads all plays to find the few
+    // that wait. Only the keys are sorted: sorting whole rows takes five times as long.
     try database.rows(
       """
       WITH page (play, ended) AS (
@@ -75,7 +75,7 @@ extension Journal {
     }
   }
 
-  /// The number of deliveries that wait for a destination.
+  /// The number of waiting deliveries of a destination.
   public func waitingCount(for destination: Destination) throws(JournalError) -> Int {
     try database.rows(
       "SELECT count(*) FROM delivery WHERE destination = ? AND state = 'waiting'",
@@ -83,8 +83,8 @@ extension Journal {
     ) { Int(clamping: $0.integer(0)) }.first ?? 0
   }
 
-  /// The earliest end of a viewing that waits for a destination, in seconds since 1970; nil where
-  /// none waits.
+  /// The earliest end of a viewing that waits for a destination, in seconds since 1970; nil if none
+  /// waits.
   public func oldestWaiting(for destination: Destination) throws(JournalError) -> Double? {
     try database.rows(
       """
@@ -94,7 +94,7 @@ extension Journal {
     ) { $0.optionalReal(0) }.first ?? nil
   }
 
-  /// The plays that a destination recorded for this journal, oldest first.
+  /// The plays that a destination has recorded for this journal, oldest first.
   ///
   /// - Parameter time: the earliest beginning of a viewing, in seconds since 1970.
   public func recorded(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Reading back what was played, and deleting it.
+/// Reading and deleting the history.
 extension Journal {
   /// The number of viewings.
   public var count: Int {
@@ -13,7 +13,7 @@ extension Journal {
   ///
   /// - Parameters:
   ///   - limit: the greatest number of viewings; nil for all.
-  ///   - start: the earliest beginning, in seconds since 1970.
+  /// - start: the earliest beginning, in seconds since 1970.
   ///   - end: the time before which they began, in seconds since 1970.
   public func history(
     limit: Int?, from start: Double = -.infinity, to end: Double = .infinity
@@ -23,7 +23,7 @@ extension Journal {
       WHERE began_at >= ? AND began_at < ? ORDER BY began_at DESC, id DESC LIMIT ?
       """
     let values: [Value] = [.real(start), .real(end), .integer(max(0, limit ?? .max))]
-    // As of one moment: the daemon may write in between.
+    // One snapshot, because the daemon may write in between.
     return try database.snapshot { () throws(JournalError) in
       var deliveries: [Int64: [Delivery]] = [:]
       _ = try database.rows(
@@ -41,7 +41,7 @@ extension Journal {
     }
   }
 
-  /// What is left in no viewing after some were deleted.
+  /// Paths and identities that no remaining viewing has after a deletion.
   public struct Forgotten: Hashable, Sendable {
     public var paths: Set<String> = []
     /// See ``Play/identity``.
@@ -62,7 +62,7 @@ extension Journal {
         try remove(key)
       }
       if !left.paths.isEmpty {
-        // Once for all keys: there is no index on the path.
+        // One scan for all keys: the path has no index.
         _ = try database.rows("SELECT path, identity FROM plays") { row in
           left.paths.remove(row.text(0))
           if let identity = row.optionalText(1) { left.identities.remove(identity) }
@@ -70,7 +70,7 @@ extension Journal {
       }
       return left
     }
-    // The write-ahead log still has them.
+    // The write-ahead log still contains the rows.
     try database.run("PRAGMA wal_checkpoint(TRUNCATE)")
     return left
   }

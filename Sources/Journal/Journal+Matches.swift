@@ -1,37 +1,37 @@
 // SPDX-License-Identifier: MIT
 
-/// What files and shows were identified as, by a key.
+/// Stored identifications of files and shows, by key.
 extension Journal {
   /// The match stored for `key`, as JSON.
   public func match(for key: String) throws(JournalError) -> String? {
     try database.rows("SELECT media FROM matches WHERE key = ?", [.text(key)]) { $0.text(0) }.first
   }
 
-  /// Stores a match and replaces an earlier one.
+  /// Stores a match, replacing an earlier one.
   ///
-  /// - Parameter time: now, in seconds since 1970.
+  /// - Parameter time: the current time, in seconds since 1970.
   public func remember(_ media: String, for key: String, at time: Double) throws(JournalError) {
     try database.run(
       "INSERT OR REPLACE INTO matches (key, media, made_at) VALUES (?, ?, ?)",
       [.text(key), .text(media), .real(time)])
   }
 
-  /// Removes all matches whose keys begin with this.
+  /// Deletes all matches whose keys have this prefix.
   public func forget(prefix: String) throws(JournalError) {
     try database.run(
       "DELETE FROM matches WHERE substr(key, 1, length(?)) = ?", [.text(prefix), .text(prefix)])
   }
 
-  /// Deletes a match.
+  /// Deletes the match of a key.
   public func forget(_ key: String) throws(JournalError) {
     try database.run("DELETE FROM matches WHERE key = ?", [.text(key)])
   }
 
-  /// Viewings that were not identified, or that a destination does not know, oldest first.
+  /// Viewings that were not identified, or whose item a destination does not know, oldest first.
   ///
   /// - Parameters:
-  ///   - place: a file's path, or a directory's with a slash at its end.
-  ///   - hasIgnored: also those that were ignored, but for what the user skipped.
+  ///   - place: the path of a file, or of a directory with a trailing slash.
+  ///   - hasIgnored: includes ignored viewings, except those that the user skipped.
   public func unmatched(
     under place: String, hasIgnored: Bool = false
   ) throws(JournalError) -> [Play] {
@@ -46,9 +46,9 @@ extension Journal {
       """, [.text(place), .text(place), .flag(hasIgnored), .text(Play.skipped)])
   }
 
-  /// Viewings of one path, or of one address whatever may be shown of it, newest first.
+  /// Viewings of one path, or of one address whatever its displayable form, newest first.
   ///
-  /// - Parameter identity: ``Play/identity`` of the address; nil to go by the path.
+  /// - Parameter identity: ``Play/identity`` of the address; nil to select by path.
   public func viewings(
     of path: String, identity: String?, limit: Int
   ) throws(JournalError) -> [Play] {

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 
-/// Viewings from their beginning to their end.
+/// Viewings from beginning to end.
 extension Journal {
-  /// Stores that a viewing began. An existing one with this key is resumed: its end, its outcome and
-  /// its deliveries are cleared.
+  /// Stores the beginning of a viewing. An existing one with this key is resumed: its end, outcome
+  /// and deliveries are cleared.
   ///
-  /// - Returns: when it began, in seconds since 1970; earlier than `play.beganAt` if it was resumed.
+  /// - Returns: its beginning in seconds since 1970; earlier than `play.beganAt` if it was resumed.
   public func begin(_ play: Play) throws(JournalError) -> Double {
     if play.reachedThreshold { return try insert(play) }
     return try database.withoutSync { () throws(JournalError) in try insert(play) }
   }
 
   private func insert(_ play: Play) throws(JournalError) -> Double {
-    try together { () throws(JournalError) in
+    try transaction { () throws(JournalError) in
       let row = try upsert(
         play.unended, onConflict: "ended_at = NULL, outcome = NULL, detail = NULL")
       try removeDeliveries(of: row.id)
@@ -20,10 +20,10 @@ extension Journal {
     }
   }
 
-  /// Stores how far a viewing has come; one that is not in the journal yet is added.
+  /// Stores the progress of a viewing; inserts it if it is missing.
   ///
-  /// - Parameter durable: whether it has to survive a power cut, since it decides whether the viewing
-  ///   counts.
+  /// - Parameter durable: whether it must survive a power cut, because it decides whether the
+  ///   viewing counts.
   public func update(_ play: Play, durable: Bool) throws(JournalError) {
     if durable {
       try upsert(play.unended, onConflict: Self.progress)
@@ -34,8 +34,7 @@ extension Journal {
     }
   }
 
-  /// Stores that a viewing ended, and replaces its deliveries; one that is not in the journal yet is
-  /// added.
+  /// Stores the end of a viewing and replaces its deliveries; inserts it if it is missing.
   ///
   /// Without ``Play/endedAt`` it ended at ``Play/seenAt``. Of ``Play/outcome`` only `unmatched`,
   /// `ignored` and `continued` are stored.
@@ -43,7 +42,7 @@ extension Journal {
     var play = play
     play.endedAt = play.endedAt ?? play.seenAt
     if play.outcome?.isOfViewing != true { play.outcome = nil }
-    try together { () throws(JournalError) in
+    try transaction { () throws(JournalError) in
       let row = try upsert(
         play,
         onConflict: """
@@ -89,7 +88,7 @@ extension Journal {
     return rows.first ?? (0, play.beganAt)
   }
 
-  /// Removes a viewing and its deliveries.
+  /// Deletes a viewing and its deliveries.
   public func remove(_ key: Play.Key) throws(JournalError) {
     try database.run("DELETE FROM plays WHERE \(Play.Key.condition)", key.values)
   }
@@ -103,7 +102,7 @@ extension Journal {
       """, [.text(instance), .text(instance)])
   }
 
-  /// Viewings that have not ended, in the order in which they began.
+  /// Viewings that have not ended, in order of their beginnings.
   public func open() throws(JournalError) -> [Play] {
     try plays("WHERE ended_at IS NULL ORDER BY id", [])
   }

@@ -6,35 +6,36 @@ internal import CSQLite
   internal import Glibc
 #endif
 
-/// Everything that was played, stored before it is sent anywhere.
+/// The durable record of everything played, written before anything is sent.
 ///
-/// Each call is one transaction. A viewing that counts, an end and a delivery are on disk (fsync) when
-/// the call returns; the progress of a viewing survives the daemon, but not a power cut within half a
-/// minute. Not thread-safe: an actor owns it.
+/// Each call is one transaction. A viewing that counts, an end and a delivery are on disk (fsync)
+/// when the call returns; the progress of a viewing survives the daemon, but not a power cut within
+/// half a minute. Not thread-safe: an actor owns it.
 public final class Journal {
   private let path: String
-  /// Nil until it can be opened.
+  /// nil until it can be opened.
   private var opened: Database?
 
-  /// Opens the journal for writing, creates it where there is none, and migrates an older one.
+  /// Opens the journal for writing, creates it if it is missing, and migrates an older one.
   ///
-  /// - Throws: ``JournalError``, also where the file is corrupt or newer than this program; see
+  /// - Throws: ``JournalError``, also if the file is corrupt or newer than this program; see
   ///   ``openOrQuarantine(path:stamp:)``.
   public init(path: String) throws(JournalError) {
     self.path = path
     opened = try Self.open(path)
   }
 
-  /// Makes a journal that cannot be opened yet, as on a full or read-only disk: each call retries.
+  /// Creates a journal that cannot be opened yet, as on a full or read-only disk: each call
+  /// retries.
   public init(later path: String) {
     self.path = path
   }
 
-  /// Opens a journal for reading only, beside the daemon that writes it.
+  /// Opens a journal read-only while a daemon may write to it.
   ///
-  /// One that no daemon of this version has opened yet is read from a migrated copy in memory.
+  /// One that no daemon of this version has migrated yet is read from a migrated copy in memory.
   ///
-  /// - Throws: ``JournalError``; ``JournalError/newer`` where a newer version wrote the file.
+  /// - Throws: ``JournalError``; ``JournalError/newer`` if a newer version wrote the file.
   public init(reading path: String) throws(JournalError) {
     self.path = path
     let database = try Self.openForReading(path)
@@ -55,8 +56,8 @@ public final class Journal {
       _ = try database.rows("SELECT count(*) FROM sqlite_schema") { _ in }
       return database
     } catch {
-      // A database in WAL mode needs a file beside it, which a read-only directory does not allow;
-      // there is no writer in such a directory either.
+      // WAL mode needs a file beside the database, which a read-only directory does not allow; such
+      // a directory has no writer either.
       guard error.isReadOnly else { throw error }
       return try Database(path: path, .readUnchanging)
     }
@@ -73,28 +74,27 @@ public final class Journal {
 
   private static func open(_ path: String) throws(JournalError) -> Database {
     makePrivate(path)
-    // Before SQLite opens the log.
+    // Checked before SQLite opens the log.
     let mayBeCorrupt = CorruptionMarker.isSet(path)
     let database = try Database(path: path)
-    // First of all: the file of a newer version is left unchanged.
+    // Checked first: the file of a newer version must not be changed.
     guard try Schema.version(of: database) <= Schema.version else { throw .newer }
     if mayBeCorrupt {
-      guard try database.isSound else {
+      guard try database.isIntact else {
         throw JournalError(code: SQLITE_CORRUPT, message: "the database is corrupt")
       }
       CorruptionMarker.clear(path)
     }
-    // WAL, so that `history` can read while the daemon writes; FULL, so that a commit survives a
-    // power cut.
+    // WAL lets `history` read while the daemon writes; FULL makes commits survive a power cut.
     try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
     try database.execute("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;")
-    // KiB. Mostly the newest plays are read; years of older ones need not fill the memory.
+    // In KiB. Mostly recent plays are read; years of older ones need not be cached.
     try database.execute("PRAGMA cache_size = -256")
     try Schema.migrate(database)
     return database
   }
 
-  /// Creates the file readable by its owner only; SQLite gives the files beside it the same mode.
+  /// Creates the file with mode 0600; SQLite gives the files beside it the same mode.
   private static func makePrivate(_ path: String) {
     let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     if descriptor >= 0 { close(descriptor) }
@@ -102,10 +102,10 @@ public final class Journal {
 
   public var isOpen: Bool { opened != nil }
 
-  /// Opens the journal again and writes to it, to test whether that works again.
+  /// Reopens the journal and tests whether it is writable.
   ///
-  /// A file that was opened on a read-only disk stays read-only until it is opened again.
-  public func mend() throws(JournalError) {
+  /// A file that was opened on a read-only disk stays read-only until it is reopened.
+  public func reopen() throws(JournalError) {
     opened = nil
     let database = try database
     try database.transaction { () throws(JournalError) in
@@ -113,28 +113,28 @@ public final class Journal {
     }
   }
 
-  /// Whether every page can be read and is consistent; reads them all.
-  public var isSound: Bool {
-    get throws(JournalError) { try database.isSound }
+  /// Whether every page is readable and consistent. Reads the whole file.
+  public var isIntact: Bool {
+    get throws(JournalError) { try database.isIntact }
   }
 
-  /// Moves everything from the log to the database file, as the last act of a daemon.
-  public func rest() throws(JournalError) {
+  /// Moves the whole log into the database file before the daemon exits.
+  public func checkpoint() throws(JournalError) {
     try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
   }
 
-  /// Moves a log of more than 4 MB to the database file. To be called when the daemon is idle.
-  public func tidy() {
-    opened?.tidy()
+  /// Moves a log of more than 4 MB into the database file. For use when idle.
+  public func checkpointIfLarge() {
+    opened?.checkpointIfLarge()
   }
 
-  /// Releases the memory of the page cache and of prepared statements until the next call.
-  public func shrink() {
-    opened?.shrink()
+  /// Releases the page cache and the prepared statements until the next call.
+  public func releaseMemory() {
+    opened?.releaseMemory()
   }
 
-  /// Runs several calls as one transaction: all of it is on disk when this returns, or nothing.
-  public func together<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
+  /// Runs several calls as one transaction.
+  public func transaction<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
     let database = try database
     return try database.isInTransaction ? body() : database.transaction(body)
   }

@@ -4,7 +4,7 @@ internal import CSQLite
 
 /// An error of the journal, with SQLite's message.
 public struct JournalError: Error, Hashable, Sendable {
-  /// SQLite's extended result code; nil where SQLite did not fail.
+  /// SQLite's extended result code; nil for errors of other origin.
   public let code: Int32?
   public let message: String
 
@@ -12,7 +12,7 @@ public struct JournalError: Error, Hashable, Sendable {
   public static let newer = JournalError(
     code: nil, message: "written by a newer version of scrobbled")
 
-  /// The file is not a database, or a corrupt one.
+  /// The file is no database, or a corrupt one.
   var isCorruption: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
 
   /// The file or its directory is not writable.

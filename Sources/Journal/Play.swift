@@ -4,9 +4,9 @@
 public struct Play: Hashable, Sendable {
   /// Identifies a viewing from its first event to its last row, across restarts.
   public struct Key: Hashable, Sendable, Codable {
-    /// The random name that the player's plugin chose when it was loaded.
+    /// The plugin's random id, generated when it was loaded.
     public var instance: String
-    /// The number of the file among those that the player loaded.
+    /// The number of the file among those that the player has loaded.
     public var entry: Int
     /// The number of the viewing among those of that file.
     public var lap: Int
@@ -21,7 +21,7 @@ public struct Play: Hashable, Sendable {
     }
   }
 
-  /// The outcome of a viewing, as `history --json` shows it.
+  /// The outcome of a viewing, as in `history --json`.
   public enum Outcome: String, Hashable, Sendable, CaseIterable {
     /// The destination recorded a play.
     case scrobbled
@@ -33,14 +33,14 @@ public struct Play: Hashable, Sendable {
     case waiting
     /// Not identified; `match` can correct that.
     case unmatched
-    /// Not to be sent: too short, a trailer, excluded, skipped.
+    /// Not to be sent: too short, a trailer, excluded, or skipped.
     case ignored
     /// The destination rejected it permanently.
     case refused
     /// Continues an earlier viewing of the same item, which counts as the play.
     case continued
 
-    /// Whether it is a property of the viewing and not of one of its deliveries.
+    /// Whether it belongs to the viewing, not to one of its deliveries.
     var isOfViewing: Bool { [.unmatched, .ignored, .continued].contains(self) }
   }
 
@@ -51,10 +51,10 @@ public struct Play: Hashable, Sendable {
   public var isSkipped: Bool { outcome == .ignored && detail == Self.skipped }
 
   public var key: Key
-  /// The normal path of a file, or what may be shown of an address.
+  /// The normalized path of a file, or the displayable form of an address.
   public var path: String
-  /// What it was of besides ``path``: of an address a keyed hash of all of it, of a file its size and
-  /// modification time; nil where that is not known.
+  /// The identity of the content: for an address a keyed hash of all of it, for a file its size and
+  /// modification time; nil if unknown.
   public var identity: String?
   public var mediaTitle: String?
   /// The file's tags, as JSON.
@@ -63,30 +63,30 @@ public struct Play: Hashable, Sendable {
   public var media: String?
   /// Seconds since 1970, by the wall clock.
   public var beganAt: Double
-  /// Seconds since 1970; nil while it lasts.
+  /// Seconds since 1970; nil while it is open.
   public var endedAt: Double?
   /// The time of the player's last event, in seconds since 1970.
   public var seenAt: Double
-  /// Seconds of film.
+  /// Seconds from the start of the film.
   public var position: Double
   /// Seconds of film.
   public var duration: Double
   /// 0…100.
   public var progress: Double
-  /// The ranges that were played, in seconds of film.
+  /// The ranges that were played, in seconds from the start of the film.
   public var watched: [ClosedRange<Double>]
   /// Seconds of film that were played, each counted once.
   public var watchedSeconds: Double
   /// Seconds for which the player ran.
   public var ran: Double
-  /// Whether the position from which a viewing counts as a play was reached.
+  /// Whether the progress from which a viewing counts as a play was reached.
   public var reachedThreshold: Bool
-  /// The viewing's own outcome: `unmatched`, `ignored` or `continued`; nil while it lasts, and where
-  /// its deliveries have one.
+  /// The outcome of the viewing itself: `unmatched`, `ignored` or `continued`; nil while it is
+  /// open, and if its deliveries have the outcome.
   public var outcome: Outcome?
-  /// The reason of the outcome, for a person.
+  /// The reason of the outcome, as text.
   public var detail: String?
-  /// Where it began, in seconds of film; nil where that is not known.
+  /// The position at which it began, in seconds from the start of the film; nil if unknown.
   public var startPosition: Double?
   /// Its duration grew in step with playing when it was last heard, as that of a live stream does.
   public var isGrowing: Bool

@@ -5,14 +5,14 @@
 #endif
 
 extension Journal {
-  /// Opens the journal; a corrupt one is renamed, never deleted, and a new one is created.
+  /// Opens the journal; renames a corrupt one, without deleting it, and creates a new one.
   ///
   /// A journal of a newer version is not touched: its waiting plays would otherwise stay in a file
   /// that no later version opens.
   ///
   /// - Parameter stamp: part of the new name, so that no earlier quarantined file is overwritten.
   /// - Returns: the journal, and the corrupt file's new path, if there was one.
-  /// - Throws: ``JournalError``; ``JournalError/newer`` where a newer version wrote the file.
+  /// - Throws: ``JournalError``; ``JournalError/newer`` if a newer version wrote the file.
   public static func openOrQuarantine(
     path: String, stamp: String
   ) throws(JournalError) -> (journal: Journal, quarantined: String?) {

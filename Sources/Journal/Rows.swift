@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The columns of a ``Play``, in the order in which it is read.
+/// The columns of a ``Play``, in the order in which they are read.
 enum PlayRow {
   static let columns = """
     plays.id, instance, entry, lap, part, path, media_title, tags, media, began_at, ended_at,
@@ -10,7 +10,7 @@ enum PlayRow {
     """
   static let count: Int32 = 24
 
-  /// The row number, which does not leave the module.
+  /// The row id, which is private to this module.
   static func id(_ row: Row) -> Int64 { row.integer(0) }
 
   static func play(_ row: Row) -> Play {
@@ -27,7 +27,7 @@ enum PlayRow {
       startPosition: row.optionalReal(22), isGrowing: row.flag(23))
   }
 
-  /// Milliseconds, "0-61500 80000-90000": short, and readable in the sqlite3 shell.
+  /// The ranges in milliseconds, "0-61500 80000-90000": short, and readable in the sqlite3 shell.
   static func text(_ ranges: [ClosedRange<Double>]) -> String {
     ranges.map { "\(milliseconds($0.lowerBound))-\(milliseconds($0.upperBound))" }
       .joined(separator: " ")
@@ -46,7 +46,7 @@ enum PlayRow {
   }
 }
 
-/// The columns of a ``Delivery``, in the order in which it is read.
+/// The columns of a ``Delivery``, in the order in which they are read.
 enum DeliveryRow {
   static let columns = """
     delivery.destination, delivery.kind, delivery.progress, delivery.state, delivery.in_flight,
@@ -60,7 +60,7 @@ enum DeliveryRow {
       destination: Destination(rawValue: row.text(first)),
       kind: Delivery.Kind(rawValue: row.text(first + 1)) ?? .pause,
       progress: row.real(first + 2),
-      // Written by another program: never sent again.
+      // An unknown state was written by another program; it is never sent again.
       state: Delivery.State(rawValue: row.text(first + 3)) ?? .refused,
       inFlight: row.flag(first + 4), notBefore: row.optionalReal(first + 5),
       remoteID: row.optionalInteger(first + 6), detail: row.optionalText(first + 7))

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 extension Schema {
-  /// Moves outcomes and the outbox, which were Trakt's alone, to one row for each destination.
+  /// Moves outcomes and the outbox, which existed for Trakt only, to one row per destination.
   ///
-  /// `ignored` and `unmatched` stay with the viewing, with one exception: an older position that gave
-  /// way to a newer one is a state of the delivery.
+  /// `ignored` and `unmatched` stay with the viewing, with one exception: a position superseded by
+  /// a newer one is a state of the delivery.
   static let delivery = """
     CREATE TABLE delivery (
       play INTEGER NOT NULL REFERENCES plays (id) ON DELETE CASCADE,

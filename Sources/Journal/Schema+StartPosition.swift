@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 extension Schema {
-  /// Where a viewing began tells whether it continues an earlier one. Of older viewings it is not
-  /// known.
+  /// Adds the start position, which decides whether a viewing continues an earlier one. It is
+  /// unknown for older viewings.
   static let startPosition = """
     ALTER TABLE plays ADD COLUMN start_position REAL;
     """

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 
-/// The tables, as steps from one `user_version` to the next. A released step never changes.
+/// The tables, as migration steps from one `user_version` to the next. A released step never
+/// changes.
 enum Schema {
   struct Step: Sendable {
-    /// Changes the database, as part of a transaction.
+    /// Changes the database within a transaction.
     let change: @Sendable (Database) throws(JournalError) -> Void
-    /// What it deletes is to be in no free page and no log either. Such a step may run again.
+    /// Deleted data must not remain in free pages or in the log. Such a step may run again.
     var isErasing = false
 
-    /// A step that SQL alone can say.
+    /// A step that consists of SQL only.
     static func sql(_ statements: String) -> Step {
       Step { database throws(JournalError) in try database.execute(statements) }
     }
@@ -30,9 +31,9 @@ enum Schema {
     try database.rows("PRAGMA user_version") { Int(clamping: $0.integer(0)) }.first ?? 0
   }
 
-  /// Brings the database to the current version, each step in a transaction of its own.
+  /// Migrates the database to the current version, each step in its own transaction.
   ///
-  /// - Throws: ``JournalError``; ``JournalError/newer`` where it has a later version.
+  /// - Throws: ``JournalError``; ``JournalError/newer`` if it has a later version.
   static func migrate(_ database: Database) throws(JournalError) {
     let found = try version(of: database)
     guard found <= version else { throw .newer }
@@ -44,12 +45,12 @@ enum Schema {
         if !step.isErasing { try database.execute("PRAGMA user_version = \(number + 1)") }
       }
       guard step.isErasing else { continue }
-      // A new database holds nothing yet. Done before the step counts as done, so that an end of
-      // the process in between leaves nothing behind.
+      // Not needed for a new database. Done before the step is recorded, so that it runs again if
+      // the process ends in between.
       if found > 0 { try database.rewrite() }
       try database.execute("PRAGMA user_version = \(number + 1)")
     }
-    // A step may rewrite every row, and the log would stay as large.
+    // A step may rewrite every row, and the log would keep that size.
     try database.run("PRAGMA wal_checkpoint(TRUNCATE)")
   }
 

@@ -2,23 +2,23 @@
 
 import CPosix
 
-// C's strings without Swift's String, whose comparisons need the Unicode tables.
+// C strings without Swift's String, whose comparisons need the Unicode tables.
 
 extension StaticString {
-  /// The literal as a C string; valid for ever.
+  /// The literal as a C string; valid for the lifetime of the process.
   var cString: UnsafePointer<CChar> {
     UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self)
   }
 }
 
 extension [UInt8] {
-  /// A C string's bytes, at most `limit` of them.
+  /// Copies a C string, at most `limit` bytes of it.
   init?(cString: UnsafePointer<CChar>?, limit: Int = LineLimits.text + 4) {
     guard let cString else { return nil }
     self.init(UnsafeRawBufferPointer(start: cString, count: strnlen(cString, limit)))
   }
 
-  /// Shows these bytes to `body` as a C string; it ends at the first NUL.
+  /// Calls `body` with these bytes as a C string; it ends at the first NUL.
   func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
     (self + [0]).withUnsafeBytes { bytes in
       guard let start = bytes.baseAddress else { return body(StaticString("").cString) }

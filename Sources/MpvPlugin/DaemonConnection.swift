@@ -2,20 +2,20 @@
 
 import CPosix
 
-/// A connection to the daemon. Nothing here waits: a frozen daemon must not be felt in the player.
+/// A connection to the daemon. Nothing here blocks: a frozen daemon must not affect the player.
 struct DaemonConnection: ~Copyable {
   private let socket: FileDescriptor
   private var outgoing = OutgoingBuffer()
   private var incoming = LineSplitter()
   private let since = posix_monotonic_seconds()
   private var isLost = false
-  /// What waits is not sent before ``release()``.
+  /// Queued lines are not sent before ``release()``.
   private var isHeld = false
 
   enum Condition: Equatable {
     case standing
-    /// The other end closed, or is too far behind. Where it held for a second before, a daemon is
-    /// there that doesn't close whatever it accepts.
+    /// Closed by the daemon, or too much data is unsent. A connection that held for a second was
+    /// accepted by a working daemon, not by one that closes every connection.
     case lost(afterHolding: Bool)
   }
 
@@ -23,7 +23,7 @@ struct DaemonConnection: ~Copyable {
     isLost ? .lost(afterHolding: posix_monotonic_seconds() - since > 1) : .standing
   }
 
-  /// nil where nothing listens at `socketPath`, or another user does.
+  /// nil if nothing listens at `socketPath`, or a process of another user does.
   init?(_ socketPath: SocketPath) {
     guard let socket = FileDescriptor(socketPath.path.withCString(posix_connect_unix)),
       posix_peer_is_own(socket.number)
@@ -31,12 +31,12 @@ struct DaemonConnection: ~Copyable {
     self.socket = socket
   }
 
-  /// What to wait for with poll(2).
+  /// The poll(2) entry for this connection.
   var pollEntry: pollfd {
     pollfd(fd: socket.number, for: outgoing.isEmpty || isHeld ? POLLIN : POLLIN | POLLOUT)
   }
 
-  /// Takes lines that go out with the next ``release()``, or before where they are too many.
+  /// Queues lines for the next ``release()``; sends them earlier if too many are queued.
   @inline(never)
   mutating func queue(_ lines: [UInt8]) {
     guard !isLost else { return }
@@ -47,13 +47,13 @@ struct DaemonConnection: ~Copyable {
     if outgoing.isOverfull { isLost = true }
   }
 
-  /// Sends what waits, as far as the socket takes it.
+  /// Sends queued lines as far as the socket accepts them.
   mutating func release() {
     isHeld = false
     flush()
   }
 
-  /// Sends what waits and reads what came.
+  /// Sends queued lines and reads what has arrived.
   mutating func exchange() -> DaemonCommands {
     flush()
     return receive()
@@ -71,7 +71,7 @@ struct DaemonConnection: ~Copyable {
     if isGone { isLost = true }
   }
 
-  /// One buffer at a time: what is left wakes poll(2) again, after the player had its turn.
+  /// Reads one buffer at a time: poll(2) reports the rest after the player's events were handled.
   private mutating func receive() -> DaemonCommands {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = posix_receive(socket.number, &buffer, buffer.count)

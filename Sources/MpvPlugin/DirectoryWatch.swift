@@ -2,14 +2,14 @@
 
 import CPosix
 
-/// Becomes readable when something happens where the socket is to appear (inotify(7)).
+/// An inotify(7) descriptor that becomes readable when the socket may have appeared.
 struct DirectoryWatch: ~Copyable {
   private let inotify: FileDescriptor
 
   init?(_ socketPath: SocketPath) {
     guard let inotify = FileDescriptor(posix_inotify()) else { return nil }
-    // The parent only while the directory is missing. It may appear between the two looks; then
-    // the last one finds it.
+    // The parent is watched only while the directory is missing. The second attempt covers a
+    // directory that is created after the first.
     var isWatching = Self.watch(socketPath.directory, with: inotify.number)
     if !isWatching {
       isWatching = Self.watch(socketPath.parent, with: inotify.number)

@@ -2,11 +2,11 @@
 
 import CPosix
 
-/// An open file, closed when its owner goes.
+/// A file descriptor that is closed by its owner's deinitializer.
 struct FileDescriptor: ~Copyable {
   let number: CInt
 
-  /// - Parameter number: what the system answered; nil for -1.
+  /// - Parameter number: the result of the system call; nil for -1.
   init?(_ number: CInt) {
     guard number >= 0 else { return nil }
     self.number = number
@@ -18,7 +18,7 @@ struct FileDescriptor: ~Copyable {
 }
 
 extension pollfd {
-  /// What to wait for with poll(2), which skips a negative `fd`.
+  /// An entry for poll(2), which ignores a negative `fd`.
   init(fd: CInt, for events: CInt = POLLIN) {
     self.init(fd: fd, events: Int16(truncatingIfNeeded: events), revents: 0)
   }

@@ -3,19 +3,18 @@
 import CMpv
 import CPosix
 
-/// What mpv calls on a thread of its own when it has loaded the plugin; the thread ends with it.
+/// The plugin's entry point. mpv calls it on a dedicated thread, which ends with it.
 ///
-/// It is all the player sees of scrobbled. 0 means that all is well, and it always is: a player
-/// that plays without being scrobbled is better than one that complains.
+/// Always returns 0 (success): failing to scrobble is no reason for an error in the player.
 @c(mpv_open_cplugin)
 public func openPlugin(_ handle: OpaquePointer) -> CInt {
-  // Linked in two places the plugin is loaded twice, as one image with shared globals; mpv then
-  // appends a digit to the second name.
+  // If the plugin is installed in two places it is loaded twice as one image with shared globals;
+  // mpv then appends a digit to the second client name.
   guard [UInt8](cString: mpv_client_name(handle))?.elementsEqual("scrobbled") == true else {
     return 0
   }
   let player = Player(handle: handle)
-  // `--o`: it encodes, and shows its frames to no one.
+  // `--o`: mpv is encoding; nothing is watched.
   guard player.text("options/o")?.isEmpty != false else { return 0 }
   switch SocketPath.find(player) {
   case .found(let socketPath):

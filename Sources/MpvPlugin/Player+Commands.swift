@@ -2,11 +2,11 @@
 
 import CMpv
 
-// Only the array form of a command, with the prefix `raw`: a title can hold quotes, `;` and `${…}`,
-// which the string form would run and expand.
+// Only the array form of commands, with the prefix `raw`: a title can contain quotes, `;` and
+// `${…}`, which the string form would interpret.
 
 extension Player {
-  /// Shows a line on the screen; doesn't wait for it.
+  /// Shows a text on the player's screen; does not wait for the result.
   func show(_ screenText: ScreenText) {
     var milliseconds: [UInt8] = []
     milliseconds.append(decimal: screenText.milliseconds)
@@ -17,15 +17,15 @@ extension Player {
     }
   }
 
-  /// Says something in the log of `mpv -v` only.
+  /// Writes a message to the log of `mpv -v` only.
   ///
-  /// libmpv gives a plugin no log, but the player logs each property that is set, even one that it
-  /// doesn't know: `user-data` is there since mpv 0.36.
+  /// libmpv offers plugins no log, but mpv logs every property that is set, even an unknown one:
+  /// `user-data` exists since mpv 0.36.
   func logVerbosely(_ message: StaticString) {
     mpv_set_property_string(handle, StaticString("user-data/scrobbled").cString, message.cString)
   }
 
-  /// Writes a line to the terminal, as mpv's own messages.
+  /// Writes a line to the terminal, like mpv's own messages.
   func print(_ message: StaticString, _ detail: [UInt8]) {
     ([UInt8](message) + detail).withCString { line in
       run("print-text", line, nil)

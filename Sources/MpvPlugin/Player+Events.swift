@@ -2,25 +2,25 @@
 
 import CMpv
 
-/// What the player tells the plugin.
+/// An event of libmpv, decoded.
 enum PlayerEvent {
   case startFile
   case fileLoaded
   case seek
   case playbackRestart
-  /// The hook waits for `Player.resume(afterHook:)`.
+  /// The player waits in the hook until `Player.resume(afterHook:)`.
   case unloading(hook: UInt64)
   case endFile(FileEnd)
   indirect case changed(PlaybackValues)
   case scriptMessage([[UInt8]])
-  /// More events waited than the player keeps; some are lost.
+  /// The player's event queue was full; some events are lost.
   case overflow
   case shutdown
   case other
 }
 
 extension Player {
-  /// The properties that are observed; the number comes back with each change.
+  /// The observed properties; the raw value is the reply userdata of each change.
   private enum Observed: UInt64, CaseIterable {
     case pause = 1
     case coreIdle, pausedForCache, eofReached, seekable, speed, duration, mediaTitle, direction
@@ -37,16 +37,16 @@ extension Player {
       case .duration: ("duration", MPV_FORMAT_DOUBLE)
       case .mediaTitle: ("media-title", MPV_FORMAT_STRING)
       case .direction: ("play-dir", MPV_FORMAT_STRING)
-      // Only that it changed: what it holds is read where that matters.
+      // Only reports that the list changed; it is read when needed.
       case .tracks: ("track-list", MPV_FORMAT_NONE)
-      // mpv 0.35 does not report that `media-title` follows it.
+      // mpv 0.35 does not report the resulting change of `media-title`.
       case .forcedTitle: ("force-media-title", MPV_FORMAT_NONE)
       }
     }
   }
 
-  /// Asks for the events of `PlayerEvent` and no others. Not for `time-pos`: it changes with every
-  /// frame, and the position between two events can be computed.
+  /// Subscribes to the events of `PlayerEvent` only. `time-pos` is not observed: it changes with
+  /// every frame, and the position between two events can be computed.
   func observe() {
     for event in [
       MPV_EVENT_VIDEO_RECONFIG, MPV_EVENT_AUDIO_RECONFIG, MPV_EVENT_COMMAND_REPLY,
@@ -60,13 +60,13 @@ extension Player {
     addHook()
   }
 
-  /// Asks for the hook again: the player removes it when its event finds no room. Where it had not
-  /// removed it, the hook is called twice from then on.
+  /// Adds the hook again: mpv removes it when its event does not fit the queue. If it was not
+  /// removed, the hook runs twice from then on.
   func addHook() {
     mpv_hook_add(handle, 0, StaticString("on_unload").cString, 50)
   }
 
-  /// The next event that is there; nil where there is none. Never waits.
+  /// The next event in the queue; nil if it is empty. Never blocks.
   func nextEvent() -> PlayerEvent? {
     guard let event = mpv_wait_event(handle, 0)?.pointee else { return nil }
     switch event.event_id {
@@ -101,7 +101,7 @@ extension Player {
     }
   }
 
-  /// Lets the player go on after a hook; it waits for this.
+  /// Lets the player continue after a hook.
   func resume(afterHook hook: UInt64) {
     mpv_hook_continue(handle, hook)
   }

@@ -3,9 +3,9 @@
 import CMpv
 import CPosix
 
-/// libmpv's client API as the plugin uses it: the properties of the player, by type.
+/// Typed access to the player's properties through libmpv's client API.
 ///
-/// None of it fails: what the player doesn't know is nil.
+/// Nothing fails: a property that is unavailable is nil.
 struct Player {
   let handle: OpaquePointer
 
@@ -50,14 +50,14 @@ struct Player {
     return tags
   }
 
-  /// Now, and the position in the file.
+  /// The current time and the position in the file.
   @inline(never)
   func moment() -> Moment {
     Moment(instant: posix_monotonic_seconds(), position: number("time-pos"))
   }
 
-  /// The loops that are on. Asked for where a file begins and at each jump, not observed: each
-  /// observed property makes the start of the player slower.
+  /// The active loops. Read when a file begins and at each seek instead of observed: each observed
+  /// property slows down the start of the player.
   func loop() -> PlaybackLoop {
     let file = text("loop-file")
     return PlaybackLoop(
@@ -65,7 +65,7 @@ struct Player {
       a: number("ab-loop-a"), b: number("ab-loop-b"))
   }
 
-  /// The file that is loaded, with the loops it is in.
+  /// The file that is loaded, with its active loops.
   @inline(never)
   func loadedFile() -> PlayedFile {
     var file = file()
@@ -79,8 +79,8 @@ struct Player {
       isSeeking: flag("seeking"), metadata: tags("metadata", limit: LineLimits.metadataEntries))
   }
 
-  /// Whether there is a video track, selected or not, and whether all of them are pictures or cover
-  /// art.
+  /// Whether there is a video track, selected or not, and whether all video tracks are still images
+  /// or cover art.
   @inline(never)
   func video() -> (exists: Bool?, isImage: Bool?) {
     var node = mpv_node()
@@ -100,7 +100,7 @@ struct Player {
     return found
   }
 
-  /// - Returns: nil where it is no video track.
+  /// - Returns: nil if it is no video track.
   private static func isImage(_ track: mpv_node_list) -> Bool? {
     var (isVideo, isImage) = (false, false)
     for index in 0..<max(0, Int(track.num)) {
@@ -132,10 +132,10 @@ struct Player {
 }
 
 extension Moment {
-  /// Now, outside of any file.
+  /// The current time, without a position.
   static var now: Moment { Moment(instant: posix_monotonic_seconds()) }
 
-  /// The same with the wall clock's time, for a line that may wait through a suspend.
+  /// The same with the wall-clock time, for a line that may be delivered after a suspend.
   var dated: Moment {
     var moment = self
     moment.date = posix_realtime_seconds()

@@ -3,12 +3,12 @@
 import CPosix
 
 extension PlayerIdentity {
-  /// This process and its player.
+  /// The identity of this process.
   init(_ player: Player) {
     var seed: (UInt64, UInt64) = (0, 0)
     let size = MemoryLayout.size(ofValue: seed)
     if getrandom(&seed, size, 0) != size {
-      // A kernel with no random bytes; two players differ by their process or their instant.
+      // Fallback if the kernel has no random bytes: two players differ by process or start time.
       seed = (
         UInt64(truncatingIfNeeded: getpid()), posix_monotonic_seconds().bitPattern
       )

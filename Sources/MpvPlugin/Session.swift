@@ -3,8 +3,8 @@
 import CMpv
 import CPosix
 
-/// The plugin's life in one player: waits for the player, for the daemon and for the daemon's
-/// socket to appear, all at once and never by the clock.
+/// The plugin's event loop: waits for events of the player, data from the daemon and the appearance
+/// of the socket with one poll(2) without a timeout.
 struct Session: ~Copyable {
   private let player: Player
   private let socketPath: SocketPath
@@ -13,24 +13,24 @@ struct Session: ~Copyable {
   private var relay: PlayerRelay
   private var connection: DaemonConnection?
   private var watch: DirectoryWatch?
-  /// What is left of the attempts to connect that the last event was worth.
+  /// Connection attempts left until the next event.
   private var attempts = Self.attemptsPerEvent
   private var ending: Ending?
-  /// The file is being closed, or the player quits: the daemon would only compete with it for the
-  /// processors, so the lines wait for what follows at once.
+  /// The file is being closed or the player quits. Lines are held back until that is done, because
+  /// the daemon would compete with the player for the processors.
   private var isClosing = false
-  /// The daemon wants to know where the player is. Answered after the events that are there: a jump
-  /// has changed the position before it is reported.
-  private var isAsked = false
+  /// The daemon has requested the position. It is sent after the pending events: after a seek the
+  /// position changes before the event is delivered.
+  private var isPositionRequested = false
 
   private enum Ending {
     case quit
-    /// The daemon wants nothing of this player, so there is nothing to keep for it either.
+    /// The daemon has refused this player, so nothing is kept for it.
     case refused
   }
 
-  /// One for the event, one more for a connection that is lost at once: more would be a busy loop
-  /// with a daemon that closes whatever it accepts.
+  /// One for the event and one for a connection that is lost at once. More would be a busy loop
+  /// with a daemon that closes every connection.
   private static let attemptsPerEvent = 2
 
   init?(_ player: Player, _ socketPath: SocketPath) {
@@ -44,10 +44,10 @@ struct Session: ~Copyable {
 
   mutating func run() {
     player.observe()
-    // Loaded by a command, the plugin may find a file under way. The greeting tells it.
+    // If the plugin is loaded by a command, a file may be playing already; the greeting reports it.
     _ = catchUp()
-    // Before the first event is asked for: mpv waits with its first file until then, so a daemon
-    // that is there hears of it from the start.
+    // Before the first call of mpv_wait_event(): mpv delays its first file until then, so a running
+    // daemon sees the file from the start.
     stayConnected()
     repeat {
       handlePlayerEvents()
@@ -60,7 +60,7 @@ struct Session: ~Copyable {
     if ending == .quit, let lines = relay.spool(at: posix_monotonic_seconds()) {
       Spool.append(lines, of: identity.instance, at: socketPath)
     }
-    // Last of all: from here on the daemon is at work.
+    // Last, because it makes the daemon work.
     connection?.release()
   }
 }
@@ -83,7 +83,7 @@ extension Session {
     report(changes)
   }
 
-  /// Sends in one line what changed together: mpv hands out changes one property at a time.
+  /// Sends simultaneous changes in one line: mpv reports them one property at a time.
   private mutating func report(_ changes: PlaybackValues) {
     if let line = relay.valuesChanged(to: changes, moment: player.moment) { send(line) }
   }
@@ -135,7 +135,7 @@ extension Session {
     case .lost(afterHolding: false), nil: break
     }
     connection = nil
-    // Watched before it is tried: a socket that appears between the two is not missed.
+    // Watch before connecting, so that a socket that appears in between is not missed.
     if watch == nil { watch = DirectoryWatch(socketPath) }
     while attempts > 0 {
       attempts -= 1
@@ -153,14 +153,14 @@ extension Session {
   }
 
   private mutating func answer() {
-    guard isAsked else { return }
-    isAsked = false
+    guard isPositionRequested else { return }
+    isPositionRequested = false
     if let line = relay.position(player.moment(), duration: player.number("duration")) {
       send(line)
     }
   }
 
-  /// Waits for the player, the daemon and the directory, for as long as it takes.
+  /// Waits without a timeout for the player, the daemon and the directory.
   private mutating func wait() {
     var entries: InlineArray<3, pollfd> = [
       pollfd(fd: wakeup.descriptor), connection?.pollEntry ?? pollfd(fd: -1),
@@ -178,7 +178,7 @@ extension Session {
   private mutating func carryOut(_ commands: DaemonCommands) {
     if let number = commands.takenUpTo { relay.taken(upTo: number) }
     if let text = commands.screenText { player.show(text) }
-    if commands.asksPosition { isAsked = true }
+    if commands.requestsPosition { isPositionRequested = true }
     if commands.isRefused { ending = .refused }
   }
 }

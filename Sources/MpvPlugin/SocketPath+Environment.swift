@@ -3,7 +3,7 @@
 import CPosix
 
 extension SocketPath {
-  /// Where this player looks for the daemon.
+  /// The path of the daemon's socket for this player.
   static func find(_ player: Player) -> Finding {
     find(option: option(player), runtimeDirectory: runtimeDirectory())
   }
@@ -14,7 +14,7 @@ extension SocketPath {
       .last { $0.key.elementsEqual("scrobbled-socket") }?.value
   }
 
-  /// Never a folder in the system's temporary directory: there another user could listen.
+  /// Never a directory below the system's temporary directory, where another user could listen.
   private static func runtimeDirectory() -> [UInt8]? {
     if let directory = [UInt8](cString: getenv(StaticString("XDG_RUNTIME_DIR").cString)),
       !directory.isEmpty

@@ -2,11 +2,11 @@
 
 import CPosix
 
-/// Where the ends go that no daemon took before the player quit.
+/// Storage for the ends that were not acknowledged before the player quit.
 enum Spool {
-  /// Appends `lines` to the file of `instance`, in one write.
+  /// Appends `lines` to the file of `instance` in one write.
   static func append(_ lines: [UInt8], of instance: [UInt8], at socketPath: SocketPath) {
-    // Without a daemon they don't exist yet; that they are there already is no failure.
+    // The directories are missing if no daemon has run; failure because they exist is expected.
     _ = socketPath.directory.withCString { mkdir($0, 0o700) }
     _ = socketPath.spool.withCString { mkdir($0, 0o700) }
     let name = instance + [UInt8](".jsonl")

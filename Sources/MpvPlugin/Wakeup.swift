@@ -3,15 +3,16 @@
 import CMpv
 import CPosix
 
-/// A file descriptor that becomes readable when the player has an event, so that one poll(2) waits
-/// for the player and for the socket at once.
+/// A file descriptor that becomes readable when the player has an event, so that one poll(2) covers
+/// the player and the socket.
 struct Wakeup: ~Copyable {
   private let player: Player
   private let counter: FileDescriptor
 
   init?(_ player: Player) {
     guard let counter = FileDescriptor(posix_eventfd()) else { return nil }
-    // A pointer that carries the number: one more, since 0 would be the null pointer.
+    // The descriptor is passed as the context pointer, plus one because 0 would be the null
+    // pointer.
     let context = UnsafeMutableRawPointer(bitPattern: Int(counter.number) + 1)
     self.player = player
     self.counter = counter
@@ -19,7 +20,7 @@ struct Wakeup: ~Copyable {
   }
 
   deinit {
-    // The number may belong to another file as soon as the counter is closed.
+    // The descriptor may be reused as soon as the counter is closed.
     mpv_set_wakeup_callback(player.handle, nil, nil)
   }
 
@@ -31,7 +32,7 @@ struct Wakeup: ~Copyable {
   }
 }
 
-/// Called by the player on any of its threads; may call nothing of libmpv, and doesn't wait.
+/// Called by mpv on any of its threads; must not call libmpv or block.
 private func wake(_ context: UnsafeMutableRawPointer?) {
   var one: UInt64 = 1
   let counter = CInt(truncatingIfNeeded: Int(bitPattern: context) - 1)

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT
 
-/// Tells whether a file still grows, by its duration and the seconds for which it ran.
+/// Detects whether a file still grows, by its duration and the time it has run.
 ///
-/// Seen with mpv 0.35: a live pipe reports 32.9 s, later 34.0 s, with the position always near the
-/// end. A recording under way and a file whose header says too little do the same for a while, so
-/// growth says nothing of what a file is, only that its duration is not known yet.
+/// With mpv 0.35 a live pipe reports 32.9 s, later 34.0 s, with the position always near the end.
+/// An unfinished recording and a file with a wrong header behave alike for a while, so growth does
+/// not classify a file; it only means that the duration is not known yet.
 struct DurationWatch: Hashable, Sendable {
-  /// Seconds that the duration may lag behind: it comes by packets, and by whole seconds.
+  /// The lag of the duration, which advances by packets and by whole seconds, in seconds.
   private static let slack: Seconds = 3
 
   private var latest: Seconds?
-  /// For how long it had run when the duration was last seen to grow.
+  /// The time the file had run when the duration last grew.
   private var ranThen: Seconds = 0
-  /// How often it has grown in step with playing, one after the other, and by how much in all.
+  /// The number of consecutive increases in step with playback, and their sum.
   private var growths = 0
   private var grown: Seconds = 0
 
-  /// Takes in the duration of this moment.
+  /// Updates the duration.
   ///
-  /// - Parameter ran: seconds for which the file has run. A player that is paused stops reading when
-  ///   it has enough, so that time says nothing.
+  /// - Parameter ran: seconds for which the file has run. Wall-clock time says nothing, because a
+  ///   paused player stops reading when its cache is full.
   mutating func note(_ duration: Seconds, ran: Seconds) {
     guard let latest else { return begin(duration, ran) }
     let growth = duration - latest
@@ -35,8 +35,8 @@ struct DurationWatch: Hashable, Sendable {
     ranThen = ran
   }
 
-  /// For how long the file has run when it counts as complete, unless it grows until then; nil where it
-  /// does not grow. Players report each per cent of growth.
+  /// The run time at which the file counts as complete unless it grows before; nil if it does not
+  /// grow. Players report each per cent of growth.
   var completeAt: Seconds? {
     guard growths >= 3, grown >= 2, let latest else { return nil }
     return ranThen + 5 + latest * 0.015

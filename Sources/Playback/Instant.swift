@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-/// Seconds, of film or of time.
+/// Seconds of film or of time.
 public typealias Seconds = Double
 
-/// A moment on CLOCK_MONOTONIC, which stands still while the machine is suspended.
+/// A time on CLOCK_MONOTONIC, which excludes suspend.
 public struct Instant: Hashable, Sendable, Comparable {
-  /// Seconds since an arbitrary start, the same for all processes of one boot.
+  /// Seconds since an arbitrary origin, the same for all processes of one boot.
   public var seconds: Seconds
 
   public init(_ seconds: Seconds) {
@@ -16,6 +16,7 @@ public struct Instant: Hashable, Sendable, Comparable {
   public static func + (a: Instant, b: Seconds) -> Instant { Instant(a.seconds + b) }
   public static func - (a: Instant, b: Instant) -> Seconds { a.seconds - b.seconds }
 
-  /// A clock may show this: a number, within three centuries, so that milliseconds still count.
+  /// Whether a clock can have this value: finite and within three centuries, so that milliseconds
+  /// are still exact.
   var isPlausible: Bool { abs(seconds) < 1e10 }
 }

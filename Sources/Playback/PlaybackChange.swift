@@ -1,56 +1,57 @@
 // SPDX-License-Identifier: MIT
 
-/// One viewing of one file changed.
+/// A change of one viewing.
 public struct PlaybackChange: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
-    /// A viewing begins. `again`: it goes on after the daemon was away, and was recorded before.
+    /// A viewing begins. `again`: it was recorded before and continues after a restart of the
+    /// daemon.
     case began(LoadedFile, again: Bool)
     case paused
     case resumed
-    /// Jumps have carried it by more than 5 % of the film from where it should be. Said once it
-    /// runs again, or at once while it is paused.
+    /// Seeks have moved it by more than 5 % of the film from the expected position. Reported when
+    /// it runs again, or at once while it is paused.
     case sought
-    /// A round of a loop is over, and the film goes on from the loop's start: one viewing, of which
-    /// nothing new is to be shown. Said only before the viewing counts.
+    /// A round of a loop has ended, and the viewing continues at the loop's start. Reported only
+    /// before the viewing counts.
     case looped
-    /// The threshold at which a play counts was reached by playing on.
+    /// Playback has reached the threshold at which a play counts.
     case reachedThreshold
-    /// The player said where it is, as it was asked to; nothing else changed.
-    case located
-    /// Its duration has begun to grow in step with playing: it may be a live stream.
+    /// The player reported its position as requested; nothing else has changed.
+    case positionReported
+    /// Its duration has begun to grow in step with playback: it may be a live stream.
     case grows
-    /// The name by which the player shows the file changed.
+    /// The player's title for the file has changed.
     case retitled(String)
     case ended(ViewingEnd)
-    /// It ended, and turned out to be no film (a live stream): forget it.
+    /// It has ended and was no film (a live stream): discard it.
     case dropped
   }
 
   public var viewing: ViewingID
   public var kind: Kind
   public var at: Instant
-  /// The same by the player's wall clock, in seconds since 1970, where that was told. It holds across
-  /// suspends, which CLOCK_MONOTONIC leaves out.
+  /// The same by the player's wall clock, in seconds since 1970, if known. It includes suspend,
+  /// unlike CLOCK_MONOTONIC.
   public var date: Double?
-  /// Where the film was at `at`, and how it moves from there.
+  /// The position at `at`, and the motion from there.
   public var motion: Motion
   /// Seconds.
   public var duration: Seconds
-  /// The parts of the film really played until `at`.
+  /// The ranges played until `at`.
   public var watched: PlayedRanges
-  /// Seconds for which the player has run in this viewing, at any speed.
+  /// Seconds for which the viewing has run, at any speed.
   public var ran: Seconds
-  /// What held when the player last said where it is: a mark behind that, which `motion` has passed by
-  /// computing alone, is not passed. Nil for a player that can't be asked and is believed to be where it
-  /// must be.
-  public var heard: HeardPosition?
-  /// The duration grows in step with playing: where the viewing ends so, it is none.
+  /// The state at the player's last reported position. A threshold past it that only the computed
+  /// `motion` has passed does not count as reached. Nil for a player that cannot be asked; its computed
+  /// position counts.
+  public var lastReport: ReportedPosition?
+  /// The duration grows in step with playback; a viewing that ends so is none.
   public var isGrowing: Bool
 
   public init(
     viewing: ViewingID, kind: Kind, at: Instant, date: Double? = nil, motion: Motion,
     duration: Seconds, watched: PlayedRanges = PlayedRanges(), ran: Seconds = 0,
-    heard: HeardPosition? = nil, isGrowing: Bool = false
+    lastReport: ReportedPosition? = nil, isGrowing: Bool = false
   ) {
     self.viewing = viewing
     self.kind = kind
@@ -60,24 +61,23 @@ public struct PlaybackChange: Hashable, Sendable {
     self.duration = duration
     self.watched = watched
     self.ran = ran
-    self.heard = heard
+    self.lastReport = lastReport
     self.isGrowing = isGrowing
   }
 
-  /// The player answers when it is asked where it is.
-  public var isAsked: Bool { heard != nil }
+  public var requestsPosition: Bool { lastReport != nil }
 
   public var progress: Progress {
     Progress(position: motion.position(at: at), duration: duration)
   }
 }
 
-/// Where a player last said that it is, and what of the film it had played by then.
-public struct HeardPosition: Hashable, Sendable {
+/// A position that a player has reported, and what it had played by then.
+public struct ReportedPosition: Hashable, Sendable {
   /// Seconds from the start of the film.
   public var position: Seconds
   public var watched: PlayedRanges
-  /// Seconds for which the player had run in this viewing.
+  /// Seconds for which the viewing had run.
   public var ran: Seconds
 
   public init(position: Seconds, watched: PlayedRanges, ran: Seconds) {
@@ -87,11 +87,12 @@ public struct HeardPosition: Hashable, Sendable {
   }
 }
 
-/// Names a viewing within its player.
+/// Identifies a viewing within its player.
 public struct ViewingID: Hashable, Sendable {
-  /// Which of the files that the player has opened, counted from 1.
+  /// The number of the file among those that the player has opened, from 1.
   public var entry: Int
-  /// How often that file was seen before without being closed, from 0. Rounds of a loop don't count.
+  /// The number of earlier viewings of that file while it was open, from 0. Rounds of a loop don't
+  /// count.
   public var lap: Int
 
   public init(entry: Int, lap: Int = 0) {
@@ -100,24 +101,24 @@ public struct ViewingID: Hashable, Sendable {
   }
 }
 
-/// How a viewing ended.
+/// The way in which a viewing ended.
 public enum ViewingEnd: Hashable, Sendable {
   /// The player closed the file.
   case closed(EndReason)
   /// The end was reached (`eof-reached`); the file may stay open (`--keep-open`).
   case reachedEnd
-  /// It jumped back after it was seen: to its beginning, or from a loop's end to the loop's start.
+  /// A seek to its beginning after it was watched, or a jump from a loop's end to the loop's start.
   case looped
-  /// It has been paused for ten minutes near its end.
+  /// Paused for ten minutes near its end.
   case leftPaused
-  /// The player is gone and did not report an end.
+  /// The player disappeared without reporting an end.
   case lost
 }
 
-/// Where a film is, and how it moves: nothing has to be asked again until it changes.
+/// A position and its motion, valid until either changes.
 public enum Motion: Hashable, Sendable {
   case held(at: Seconds)
-  /// - Parameter speed: seconds of film for each second; negative where it plays backwards.
+  /// - Parameter speed: seconds of film per second; negative for backward playback.
   case running(from: Seconds, since: Instant, speed: Double)
 
   /// - Returns: seconds from the start of the film; `from` for an instant before `since`.
@@ -136,7 +137,8 @@ public enum Motion: Hashable, Sendable {
     if case .running(_, _, let speed) = self { speed < 0 } else { false }
   }
 
-  /// When the film will be at `target`: nil while held, already past it, or moving away from it.
+  /// The time at which the position reaches `target`; nil while held, already past it, or moving
+  /// away from it.
   public func moment(of target: Seconds) -> Instant? {
     guard case .running(let from, let since, let speed) = self, speed != 0,
       (target - from) / speed > 0

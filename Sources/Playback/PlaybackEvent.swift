@@ -2,37 +2,37 @@
 
 public import Addresses
 
-/// One thing that happened in one player, in the words of libmpv.
+/// An event of one player, in libmpv's terms.
 public struct PlaybackEvent: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
-    /// A file is being opened: `start-file`.
+    /// `start-file`: a file is being opened.
     case started
-    /// The file is open: `file-loaded`.
+    /// `file-loaded`: the file is open.
     case loaded(LoadedFile, Properties)
-    /// The present state, told by a player that was playing before it could be heard.
+    /// The present state of a player that was playing before it connected.
     case joined(LoadedFile, Properties)
-    /// Some properties changed.
+    /// Some properties have changed.
     case changed(Properties)
-    /// A jump has begun; `position` is the target.
+    /// A seek has begun; `position` is the target.
     case sought
-    /// Playing goes on after a jump or a load; `position` is exact.
+    /// Playback continues after a seek or a load; `position` is exact.
     case restarted
-    /// The player was asked where it is, and answers with `position`.
+    /// The response to a request for `position`.
     case located(duration: Seconds?)
-    /// The hook `on_unload`: the last moment at which mpv knows position and duration.
+    /// The hook `on_unload`: the last time at which mpv knows position and duration.
     case unloading(duration: Seconds?)
-    /// The file is closed: `end-file`.
+    /// `end-file`: the file is closed.
     case ended(EndReason, EndSnapshot?)
   }
 
   public var at: Instant
-  /// Seconds since 1970, by the player's clock; nil where `at` tells it as well.
+  /// Seconds since 1970, by the player's clock; nil if `at` is sufficient.
   public var date: Double?
-  /// Which of the files that this player has opened, counted from 1.
+  /// The number of the file among those that this player has opened, from 1.
   public var entry: Int
-  /// mpv's `time-pos`, where it is known; seconds.
+  /// mpv's `time-pos` in seconds; nil if unknown.
   public var position: Seconds?
-  /// The loops that are on now; nil leaves what was known as it is.
+  /// The active loops; nil leaves the known ones unchanged.
   public var loops: PlaybackLoops?
   public var kind: Kind
 
@@ -54,13 +54,13 @@ public enum EndReason: String, Hashable, Sendable {
   case eof, stop, quit, error, redirect
 }
 
-/// What an `end-file` tells a daemon that saw nothing of the file before.
+/// The data of an `end-file` for a daemon that has not seen the file before.
 public struct EndSnapshot: Hashable, Sendable {
   public var file: LoadedFile
   public var properties: Properties
   /// When the file was loaded.
   public var began: Instant
-  /// The same by the player's wall clock, in seconds since 1970; nil where that is not known.
+  /// The same by the player's wall clock, in seconds since 1970; nil if unknown.
   public var beganDate: Double?
 
   public init(
@@ -73,18 +73,18 @@ public struct EndSnapshot: Hashable, Sendable {
   }
 }
 
-/// The open file, as the player names and tags it.
+/// The open file, with the player's title and tags.
 public struct LoadedFile: Hashable, Sendable {
-  /// What mpv was asked to open.
+  /// The address that mpv was asked to open.
   public let address: MediaAddress
-  /// mpv's `media-title`: forced by the user, from the file's tags, the page's title, or the name;
-  /// nil where it is the end of an address, or holds a secret of it.
+  /// mpv's `media-title`: forced by the user, or taken from the file's tags, the web page or the
+  /// name; nil if it is the end of an address or contains a secret of it.
   public private(set) var mediaTitle: String?
-  /// mpv's `metadata`: the file's tags, as they stand in it; none that holds a secret of its address.
+  /// mpv's `metadata`, without tags that contain a secret of the address.
   public let tags: [String: String]
-  /// There is a video track, selected or not.
+  /// Whether there is a video track, selected or not.
   public var hasVideo: Bool
-  /// All that there is of video are pictures or cover art.
+  /// Whether all video tracks are still images or cover art.
   public var isImage: Bool
 
   public init(
@@ -108,9 +108,9 @@ public struct LoadedFile: Hashable, Sendable {
       isImage: isImage)
   }
 
-  /// Takes over a later `media-title`.
+  /// Updates `media-title`.
   ///
-  /// - Returns: the title, where it may be shown and differs from the one before.
+  /// - Returns: the title, if it may be displayed and differs from the previous one.
   mutating func retitle(_ title: String) -> String? {
     let title = address.title(title)
     guard let title, title != mediaTitle else { return nil }
@@ -119,7 +119,7 @@ public struct LoadedFile: Hashable, Sendable {
   }
 }
 
-/// Properties of the player; nil is "not told", and leaves what was known as it is.
+/// Properties of the player; nil leaves the known value unchanged.
 public struct Properties: Hashable, Sendable {
   public var pause: Bool?
   public var coreIdle: Bool?
@@ -128,11 +128,11 @@ public struct Properties: Hashable, Sendable {
   public var seekable: Bool?
   public var seeking: Bool?
   public var speed: Double?
-  /// It plays backwards.
+  /// Playback runs backwards.
   public var isBackward: Bool?
-  /// There is a video track, selected or not.
+  /// Whether there is a video track, selected or not.
   public var hasVideo: Bool?
-  /// All that there is of video are pictures or cover art.
+  /// Whether all video tracks are still images or cover art.
   public var isImage: Bool?
   /// Seconds.
   public var duration: Seconds?
@@ -158,17 +158,17 @@ public struct Properties: Hashable, Sendable {
     self.isImage = isImage
   }
 
-  /// What mpv allows for `speed`.
+  /// mpv's range of `speed`.
   private static let speeds = 0.01...100.0
-  /// Four months; no film is longer.
+  /// The largest plausible duration, about four months.
   private static let longest: Seconds = 1e7
 
-  /// mpv's `time-pos` is a little below 0 in some files.
-  static func inReason(_ position: Seconds) -> Seconds {
+  /// mpv's `time-pos` is slightly negative in some files.
+  static func clamped(_ position: Seconds) -> Seconds {
     min(max(position, 0), longest)
   }
 
-  /// Takes over what `newer` tells, but for numbers that can't be.
+  /// Merges the known values of `newer`, except implausible numbers.
   mutating func update(with newer: Properties) {
     pause = newer.pause ?? pause
     coreIdle = newer.coreIdle ?? coreIdle
@@ -184,7 +184,7 @@ public struct Properties: Hashable, Sendable {
     isImage = newer.isImage ?? isImage
   }
 
-  /// Frames are being shown: neither paused nor seeking nor waiting for data.
+  /// Whether frames are being shown: not paused, seeking or buffering.
   var isRunning: Bool {
     pause != true && coreIdle != true && pausedForCache != true && seeking != true
       && eofReached != true

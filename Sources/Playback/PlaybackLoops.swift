@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// The loops that a player has switched on.
+/// The loops that are switched on in a player.
 public struct PlaybackLoops: Hashable, Sendable {
-  /// `--loop-file`, whatever the number of rounds.
+  /// `--loop-file`, for any number of rounds.
   public var file: Bool
   /// The A–B points, in seconds; nil unless both are set.
   public var points: ClosedRange<Seconds>?
@@ -12,15 +12,15 @@ public struct PlaybackLoops: Hashable, Sendable {
     self.points = points
   }
 
-  /// mpv jumps a little before or behind the very point.
+  /// mpv's seeks miss the exact point by a little.
   private static let tolerance: Seconds = 2
 
   var isOn: Bool { file || points != nil }
 
-  /// Whether a jump is one from a loop's end to its start, not one of the user's.
+  /// Whether a seek is the jump from a loop's end to its start, not one of the user.
   ///
   /// - Parameters:
-  ///   - isWholeFile: the jump goes from the end of the file to its start.
+  ///   - isWholeFile: the seek goes from the end of the file to its start.
   func isRound(from: Seconds, to: Seconds, isWholeFile: Bool) -> Bool {
     if file, isWholeFile { return true }
     guard let points else { return false }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 
-/// What each kind of event does to the state.
+/// The effect of each kind of event on the state.
 extension PlaybackTracker {
-  /// Seconds of film for each second while frames are shown; nil while they are not.
-  /// Negative while it plays backwards.
+  /// Seconds of film per second while frames are shown, negative for backward playback; nil
+  /// otherwise.
   var speed: Double? {
     guard properties.isRunning else { return nil }
     let speed = properties.speed ?? 1
     return properties.isBackward == true ? -speed : speed
   }
 
-  /// Seconds for which the file has run until now.
+  /// Seconds for which the file has run.
   var ran: Seconds {
     switch state {
     case .idle: return 0
@@ -21,7 +21,7 @@ extension PlaybackTracker {
     }
   }
 
-  /// The next file: what belongs to the last one is forgotten; pause and speed stay.
+  /// Begins the next file: the state of the previous one is discarded; pause and speed stay.
   mutating func enter(_ entry: Int) {
     self.entry = entry
     state = .idle
@@ -32,13 +32,13 @@ extension PlaybackTracker {
       isBackward: properties.isBackward)
   }
 
-  /// Takes over what the player tells of its properties.
+  /// Merges the properties that the player reports.
   mutating func take(_ told: Properties) {
     properties.update(with: told)
     if told.duration != nil, let duration = properties.duration {
       durations.note(duration, ran: ran)
     }
-    // One that has begun stays a viewing: its picture may be switched off.
+    // A viewing that has begun stays one: its video track may be deselected.
     if case .open(var file, let pending) = state {
       file.hasVideo = told.hasVideo ?? file.hasVideo
       file.isImage = told.isImage ?? file.isImage
@@ -52,26 +52,27 @@ extension PlaybackTracker {
     state = .open(file, PendingViewing(position: position ?? 0))
   }
 
-  /// A player tells its present state: it was playing before it could be heard.
+  /// Handles the present state of a player that was playing before it connected.
   mutating func join(
     _ file: LoadedFile, _ told: Properties, at position: Seconds?
   ) -> [PlaybackChange] {
-    // A state says everything there is, so that what it leaves out is not so (any more).
+    // A state report is complete, so missing properties are reset.
     properties = Properties(
       pause: false, coreIdle: false, pausedForCache: false, eofReached: false, seeking: false,
       speed: 1, isBackward: false)
     properties.update(with: told)
     switch state {
     case .viewing(let known, var viewing):
-      // What was missed may have been a jump.
-      viewing.jumpedFrom = viewing.jumpedFrom ?? viewing.position(at: now)
+      // A missed event may have been a seek.
+      viewing.seekOrigin = viewing.seekOrigin ?? viewing.position(at: now)
       state = .viewing(known, viewing)
       let landed = properties.seeking == true ? [] : restart(at: position)
       return landed + update(told, at: position)
     case .over:
       return []
     case .idle:
-      // Where it is not known how it came this far, it has run for as long as that takes.
+      // Without a known history it is assumed to have run for as long as reaching this position
+      // takes.
       let before = recall()
       let ran = before?.ran(until: position ?? 0) ?? position ?? 0
       state = .open(file, PendingViewing(before: before, ran: ran))
@@ -91,7 +92,7 @@ extension PlaybackTracker {
     guard case .over(let file, let last) = state, isAtStart(last), loops?.isOn != true else {
       return changes
     }
-    // It was over before, and how it came back to its start was not heard.
+    // The previous viewing was over; its return to the start was missed.
     return changes + openLap(file, after: last)
   }
 
@@ -102,7 +103,7 @@ extension PlaybackTracker {
     return changes + begin() + reachEnd(at: position) + announce()
   }
 
-  /// The player answers where it is: what was only computed gives way to that.
+  /// Replaces the computed position by the one that the player reports.
   mutating func locate(at position: Seconds?, duration: Seconds?) -> [PlaybackChange] {
     take(Properties(duration: duration))
     guard let position, case .viewing(_, let before) = state else { return [] }
@@ -117,10 +118,10 @@ extension PlaybackTracker {
     properties.seeking = true
     switch state {
     case .viewing(let file, var viewing):
-      viewing.jump(at: now, to: target)
+      viewing.beginSeek(at: now, to: target)
       state = .viewing(file, viewing)
     case .over(let file, var viewing):
-      viewing.jump(at: now, to: target)
+      viewing.beginSeek(at: now, to: target)
       state = .over(file, viewing)
     case .open(let file, var pending):
       pending.position = target ?? pending.position
@@ -130,7 +131,7 @@ extension PlaybackTracker {
     }
   }
 
-  /// A jump has landed, or the first frame of a file is there.
+  /// Handles the end of a seek, or the first frame of a file.
   mutating func restart(at position: Seconds?) -> [PlaybackChange] {
     properties.seeking = false
     switch state {
@@ -142,16 +143,16 @@ extension PlaybackTracker {
       state = .open(file, pending)
       return begin()
     case .over(let file, var viewing):
-      let from = viewing.land()
+      let from = viewing.finishSeek()
       viewing.advance(to: now, reported: position, speed: speed)
       state = .over(file, viewing)
       guard let from, isAtStart(viewing), !isRound(from, viewing) else { return [] }
-      // From within a round it is a look at its beginning, as long as the end is not near.
+      // Within a loop, a seek to its start is no new viewing unless the end is near.
       guard !viewing.isLooped || isPastThreshold(from, of: viewing) else { return [] }
       return openLap(file, after: viewing)
     case .viewing(let file, var viewing):
       let before = viewing
-      let from = viewing.land()
+      let from = viewing.finishSeek()
       viewing.advance(to: now, reported: position, speed: speed)
       if let from, isRound(from, viewing) {
         return round(file, from: from, before: before, after: viewing)
@@ -174,23 +175,23 @@ extension PlaybackTracker {
     if case .idle = state, let snapshot { changes += tell(snapshot, at: position) }
     if let snapshot, snapshot.began.isPlausible { account(at: position) }
     if case .viewing(let file, var viewing) = state, let snapshot, snapshot.began.isPlausible {
-      // What was not heard of it was an estimate.
+      // The part that was not observed was an estimate.
       viewing.limitRan(to: now - snapshot.began)
       state = .viewing(file, viewing)
     }
     changes += leave(.closed(reason), at: position)
-    // The entry is done with: whatever else comes for it is too late.
+    // Later events for this entry are ignored.
     entry += 1
     enter(entry)
     return changes
   }
 
-  /// Nobody saw this viewing but its end, which tells of all of it.
+  /// Records a viewing of which only the end was observed, from its snapshot.
   private mutating func tell(_ snapshot: EndSnapshot, at position: Seconds?) -> [PlaybackChange] {
     properties.update(with: snapshot.properties)
     let began = snapshot.began.isPlausible ? min(snapshot.began, now) : now
     let before = recall()
-    // As long as it was open is as long as it can have run.
+    // It can't have run for longer than it was open.
     let ran = min(before?.ran(until: position ?? 0) ?? .infinity, now - began)
     let pending = PendingViewing(
       position: position ?? 0, hasStarted: true, isUnderWay: true, before: before, ran: ran)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 
-/// How viewings begin, go on and end.
+/// The beginning, continuation and end of viewings.
 extension PlaybackTracker {
-  /// Music, pictures, cover art and what has no duration are no viewings.
+  /// Whether it is a film: not music, an image, cover art or a file without a duration.
   func isFilm(_ file: LoadedFile) -> Bool {
     file.hasVideo && !file.isImage
   }
 
-  /// Begins a viewing of the open file once it runs, or at once if it was under way before.
+  /// Begins a viewing of the open file once it runs, or at once if it was in progress before.
   ///
-  /// - Parameter moment: when it began, where that was not now.
+  /// - Parameter moment: its beginning, if that is not now.
   mutating func begin(at moment: (instant: Instant, date: Double?)? = nil) -> [PlaybackChange] {
     guard case .open(let file, let pending) = state, pending.hasStarted,
       isFilm(file) || pending.before != nil, let duration = properties.duration,
@@ -32,7 +32,7 @@ extension PlaybackTracker {
     return [begun]
   }
 
-  /// The same file from its beginning, after it was seen: another viewing, once it runs.
+  /// Prepares another viewing of the same file from its beginning; it begins once it runs.
   mutating func openLap(_ file: LoadedFile, after last: Viewing) -> [PlaybackChange] {
     durations = DurationWatch()
     state = .open(
@@ -45,10 +45,10 @@ extension PlaybackTracker {
     viewing.position(at: now) <= viewing.duration * Self.farSeek
   }
 
-  /// Whether a jump from `from` to the start begins the film anew.
+  /// Whether a seek from `from` to the start begins the film again.
   ///
-  /// A loop jumps from the very end. From elsewhere past the threshold it counts where half of the film
-  /// was really played, so that looking for a scene is no viewing.
+  /// A loop jumps from the very end. A seek from elsewhere past the threshold counts if half of the
+  /// film was played, so that searching for a scene is no viewing.
   func isSeen(_ viewing: Viewing, until from: Seconds) -> Bool {
     isPastThreshold(from, of: viewing)
       && (isAtEnd(from, of: viewing) || viewing.watched.total >= viewing.duration / 2)
@@ -58,7 +58,7 @@ extension PlaybackTracker {
     Progress(position: position, duration: viewing.duration) >= threshold
   }
 
-  /// Whether a jump that has landed is one from the end of a loop to its start.
+  /// Whether a finished seek was the jump from the end of a loop to its start.
   func isRound(_ from: Seconds, _ landed: Viewing) -> Bool {
     let isWholeFile = isAtEnd(from, of: landed) && isAtStart(landed)
     return [loops, loopsBefore].contains {
@@ -66,8 +66,8 @@ extension PlaybackTracker {
     }
   }
 
-  /// A round of a loop is over. The first one that comes past the threshold ends the viewing as a play;
-  /// until then it goes on as one.
+  /// Handles the end of a round of a loop. The first round that passes the threshold ends the
+  /// viewing as a play; before that the viewing continues.
   mutating func round(
     _ file: LoadedFile, from: Seconds, before: Viewing, after: Viewing
   ) -> [PlaybackChange] {
@@ -91,13 +91,13 @@ extension PlaybackTracker {
     position >= viewing.duration - max(2, viewing.duration * 0.01)
   }
 
-  /// Adds what was played until now to the ranges, at the position that the player reported.
+  /// Adds the range played until now, up to the reported position.
   mutating func account(at position: Seconds?) {
     switch state {
     case .viewing(let file, var viewing):
       if let duration = properties.duration, duration != viewing.duration {
         viewing.duration = duration
-        // The threshold is elsewhere now.
+        // The threshold depends on the duration.
         viewing.hasReachedThreshold =
           viewing.hasReachedThreshold && viewing.progress(at: now) >= threshold
           && !durations.isGrowing(ran: viewing.ran)
@@ -118,12 +118,12 @@ extension PlaybackTracker {
     }
   }
 
-  /// Reports what is new of the viewing: it jumped, looped, was paused, goes on. Stalls are left out.
+  /// Reports changes of the viewing: seeks, loops, pauses and resumptions. Stalls are omitted.
   mutating func announce() -> [PlaybackChange] {
     guard case .viewing(let file, var viewing) = state else { return [] }
     let isPaused = properties.pause == true
-    // `playback-restart` comes before `core-idle=false`, `pause=false` may, too; wait for the
-    // latter, so that what is said tells how the film moves on.
+    // `playback-restart` precedes `core-idle=false` and may precede `pause=false`; waiting for the
+    // latter gives the reported motion the right value.
     guard isPaused || viewing.motion.isRunning else { return [] }
     let isFar = abs(viewing.drift) > viewing.duration * Self.farSeek
     let kind: PlaybackChange.Kind
@@ -141,17 +141,17 @@ extension PlaybackTracker {
       viewing.hasReachedThreshold =
         viewing.hasReachedThreshold && viewing.progress(at: now) >= threshold
     }
-    // Each of them tells where it is.
+    // Each of these changes includes the position.
     viewing.drift = 0
     viewing.hasLooped = false
     state = .viewing(file, viewing)
     return [change(viewing, kind)]
   }
 
-  /// `eof-reached`, which with `--keep-open` is all that is heard of the end. After a short look
-  /// the viewing lasts until the file is closed.
+  /// Handles `eof-reached`, the only sign of the end with `--keep-open`. After a short run the
+  /// viewing lasts until the file is closed.
   ///
-  /// A stream that breaks off says the same, but nowhere near the end: that is a stall.
+  /// An interrupted stream reports the same, but not near the end: that is a stall.
   mutating func reachEnd(at position: Seconds?) -> [PlaybackChange] {
     guard properties.eofReached == true, case .viewing(_, let viewing) = state,
       isNearEnd(position ?? viewing.position(at: now), of: viewing),
@@ -160,15 +160,15 @@ extension PlaybackTracker {
     return leave(.reachedEnd, at: position)
   }
 
-  /// Whether a viewing is past the threshold only as far as can be computed, and the player could say.
+  /// Whether a viewing is past the threshold by computation only, and the player can confirm it.
   func isUnconfirmed(_ viewing: Viewing, at now: Instant) -> Bool {
-    asksPosition && !viewing.hasReachedThreshold && viewing.heardProgress < threshold
+    requestsPosition && !viewing.hasReachedThreshold && viewing.reportedProgress < threshold
       && viewing.progress(at: now) >= threshold
   }
 
-  /// The threshold is reached where the player said that it is past it.
+  /// Whether the reported position is past the threshold.
   func isPastThreshold(_ viewing: Viewing) -> Bool {
-    viewing.heardProgress >= threshold && viewing.progress(at: now) >= threshold
+    viewing.reportedProgress >= threshold && viewing.progress(at: now) >= threshold
   }
 
   mutating func confirmThreshold() -> [PlaybackChange] {
@@ -209,13 +209,13 @@ extension PlaybackTracker {
     }
   }
 
-  /// Ends the viewing under way, if any.
+  /// Ends the current viewing, if any.
   ///
-  /// What it was is decided by the duration that holds now: one that still grows is that of a live
-  /// stream, unless the file came to its end.
+  /// The present duration decides what it was: one that still grows is that of a live stream,
+  /// unless the file reached its end.
   mutating func leave(_ end: ViewingEnd, at position: Seconds?) -> [PlaybackChange] {
     guard case .viewing(let file, var viewing) = state else { return [] }
-    if end == .lost, isUnconfirmed(viewing, at: now) { viewing.returnToHeard() }
+    if end == .lost, isUnconfirmed(viewing, at: now) { viewing.revertToReported() }
     viewing.advance(to: now, reported: position, speed: nil)
     let isEOF = end == .reachedEnd || end == .closed(.eof)
     let isComplete = isEOF && isNearEnd(viewing.position(at: now), of: viewing)
@@ -226,7 +226,7 @@ extension PlaybackTracker {
     return [change(viewing, isLive ? .dropped : .ended(end))]
   }
 
-  /// What the journal knows of this file of this player.
+  /// The recorded viewing of this file of this player.
   func recall() -> RememberedViewing? {
     remembered.flatMap { $0.viewing.entry == entry ? $0 : nil }
   }
@@ -235,7 +235,7 @@ extension PlaybackTracker {
     PlaybackChange(
       viewing: viewing.id, kind: kind, at: now, date: date, motion: viewing.motion,
       duration: viewing.duration, watched: viewing.watched, ran: viewing.ran,
-      heard: asksPosition ? viewing.heard : nil,
+      lastReport: requestsPosition ? viewing.lastReport : nil,
       isGrowing: durations.isGrowing(ran: viewing.ran))
   }
 }

@@ -1,72 +1,72 @@
 // SPDX-License-Identifier: MIT
 
-/// Turns what one player does into viewings and their progress. Decides what changed; never acts.
+/// Converts the events of one player into viewings and their progress.
 ///
-/// It has no clock of its own: every event carries its instant, and the driver calls
-/// ``deadlinePassed(at:)`` at ``deadline``. A late, doubled or impossible event changes nothing.
+/// It has no clock: every event carries its time, and the driver calls ``deadlinePassed(at:)`` at
+/// ``deadline``. A late, repeated or impossible event changes nothing.
 public struct PlaybackTracker: Sendable {
   enum State: Hashable, Sendable {
-    /// Nothing is open, or it is only being opened.
+    /// No file is open.
     case idle
-    /// Open, but no viewing: it has not run yet, its duration is unknown, or it is no film.
+    /// Open without a viewing: it has not run yet, its duration is unknown, or it is no film.
     case open(LoadedFile, PendingViewing)
     case viewing(LoadedFile, Viewing)
-    /// The viewing is over, the file still open.
+    /// The viewing has ended, and the file is still open.
     case over(LoadedFile, Viewing)
   }
 
-  /// How far a file that is no viewing yet has come.
+  /// The progress of a file that has no viewing yet.
   struct PendingViewing: Hashable, Sendable {
     var position: Seconds = 0
-    /// `playback-restart` was seen: the first frame is there.
+    /// After `playback-restart`: the first frame is decoded.
     var hasStarted = false
-    /// It was playing before it could be heard, so it is a viewing even while it stands still.
+    /// It was playing before the player connected, so it is a viewing even while it is paused.
     var isUnderWay = false
     var lap = 0
     var before: RememberedViewing?
-    /// Seconds for which it has run unseen.
+    /// Seconds for which it has run without being observed.
     var ran: Seconds = 0
   }
 
-  /// A jump of more than this share of the film is worth telling.
+  /// The share of the film by which a seek must move it to be reported.
   static let farSeek = 0.05
-  /// After this time of pause past the threshold the viewing is over.
+  /// The length of a pause past the threshold that ends the viewing.
   static let longPause: Seconds = 600
-  /// A player is asked this much later than it should be past the threshold: its clock and the
-  /// computer's differ, and one question should do. Seconds.
-  public static let questionDelay: Seconds = 0.5
+  /// The delay after the expected threshold before the player is asked for its position, in
+  /// seconds: the player's clock and the computer's differ, and one request should do.
+  public static let positionRequestDelay: Seconds = 0.5
 
-  /// From here on an end counts as a play.
+  /// The progress from which an end counts as a play.
   public var threshold: Progress
-  /// The player answers when it is asked where it is. Then only a position that it said counts as past
-  /// the threshold; any other player is believed to be where it must be by then.
-  public var asksPosition = false
-  /// It is to be asked where it is, or was asked and has not answered.
+  /// Whether the player can be asked for its position. If so, only a reported position counts as
+  /// past the threshold; otherwise the computed one does.
+  public var requestsPosition = false
+  /// A request for the position is due or outstanding.
   public internal(set) var isAwaitingPosition = false
-  /// Whoever records what changes wants to know where it is.
-  private var isPositionWanted = false
-  /// Seconds for which a viewing must have run to be over while its file stays open: a look at the
-  /// end counts for nothing, and what follows in the same file may be the viewing.
+  /// The consumer of the changes has requested the position.
+  private var isPositionRequested = false
+  /// Seconds for which a viewing must have run to end while its file stays open: a short run at the
+  /// end does not count, and the actual viewing may follow in the same file.
   public var startAfter: Seconds
   var state: State = .idle
   var entry = 0
-  /// Before the first event the earliest there is: the clock may have any origin.
+  /// The earliest time before the first event, because the clock has any origin.
   var now = Instant(-.infinity)
-  /// `now` by the player's wall clock, while an event is handled that tells it.
+  /// `now` by the player's wall clock, while handling an event that has it.
   var date: Double?
-  /// The loops that are on, and those that were before the player last told them: the last round of a
-  /// counted loop begins when mpv has counted to none.
+  /// The active loops, and those active before the last report: mpv has decremented a counted loop
+  /// to none when its last round begins.
   var loops: PlaybackLoops?
   var loopsBefore: PlaybackLoops?
   var properties = Properties()
   var durations = DurationWatch()
-  /// The viewing that the journal still knows of this player, from before the daemon was started.
+  /// The recorded viewing of this player from before the daemon started.
   var remembered: RememberedViewing?
 
   /// - Parameters:
-  ///   - threshold: from here on an end counts as a play.
+  ///   - threshold: the progress from which an end counts as a play.
   ///   - startAfter: seconds for which a viewing must have run for its end to count.
-  ///   - remembered: the latest viewing of this player that was written down.
+  ///   - remembered: the last recorded viewing of this player.
   public init(
     threshold: Progress = .scrobble, startAfter: Seconds = 5, remembered: RememberedViewing? = nil
   ) {
@@ -76,7 +76,7 @@ public struct PlaybackTracker: Sendable {
     entry = remembered?.viewing.entry ?? 0
   }
 
-  /// - Returns: what changed by it, in order; most events change nothing.
+  /// - Returns: the changes in order; most events have none.
   public mutating func handle(_ event: PlaybackEvent) -> [PlaybackChange] {
     guard event.entry >= entry, event.entry < .max, event.at.isPlausible else {
       return []
@@ -84,7 +84,7 @@ public struct PlaybackTracker: Sendable {
     move(to: event.at)
     date = event.date
     defer { date = nil }
-    let position = event.position.flatMap { $0.isFinite ? Properties.inReason($0) : nil }
+    let position = event.position.flatMap { $0.isFinite ? Properties.clamped($0) : nil }
     var changes: [PlaybackChange] = []
     if event.entry > entry {
       changes += leave(.lost, at: nil)
@@ -115,19 +115,19 @@ public struct PlaybackTracker: Sendable {
     changes += tellGrowth()
     if position != nil, event.kind != .sought {
       isAwaitingPosition = false
-      changes += tellPosition(unless: !changes.isEmpty)
+      changes += reportPosition(unless: !changes.isEmpty)
     }
     return changes
   }
 
-  /// The player is gone: a viewing under way ends where it must have been.
+  /// Handles the loss of the player: the current viewing ends at its computed position.
   public mutating func connectionClosed(at instant: Instant) -> [PlaybackChange] {
     move(to: instant)
     return leave(.lost, at: nil)
   }
 
-  /// When ``deadlinePassed(at:)`` wants to be called next; nil while only the player can change
-  /// anything.
+  /// The time of the next call of ``deadlinePassed(at:)``; nil while only events can change the
+  /// state.
   public var deadline: Instant? {
     guard case .viewing(_, let viewing) = state else { return nil }
     if let since = viewing.pausedSince {
@@ -140,24 +140,24 @@ public struct PlaybackTracker: Sendable {
       case .running(_, let since, let speed) = viewing.motion, speed > 0
     else { return nil }
     let target = Double(threshold.hundredths) * viewing.duration / 10_000
-    // While the file grows it is not known where its threshold is.
+    // While the file grows, the position of its threshold is unknown.
     let complete = durations.completeAt.map { since + max(0, $0 - viewing.ran) } ?? since
     let moment = max(viewing.motion.moment(of: target) ?? since, complete)
-    // A millisecond more, so that rounding down does not fall short of it.
-    return moment + (asksPosition ? Self.questionDelay : 0.001)
+    // One millisecond later, so that rounding down does not miss it.
+    return moment + (requestsPosition ? Self.positionRequestDelay : 0.001)
   }
 
-  /// - Returns: what changed. Where nothing did and ``isAwaitingPosition`` is true, the player is to be
-  ///   asked where it is.
+  /// - Returns: the changes. If there are none and ``isAwaitingPosition`` is true, the player must
+  ///   be asked for its position.
   public mutating func deadlinePassed(at instant: Instant) -> [PlaybackChange] {
     guard instant.isPlausible, let deadline, deadline <= instant,
       case .viewing(let file, var viewing) = state
     else { return [] }
-    if asksPosition, !viewing.isPaused {
+    if requestsPosition, !viewing.isPaused {
       isAwaitingPosition = true
       return []
     }
-    // Not to `instant`: where this comes late, what the player did meanwhile may be on its way.
+    // Not to `instant`: if this call is late, events from the time since may still arrive.
     move(to: deadline)
     if viewing.isPaused { return leave(.leftPaused, at: nil) }
     viewing.hasReachedThreshold = true
@@ -166,43 +166,45 @@ public struct PlaybackTracker: Sendable {
     return [change(viewing, .reachedThreshold)]
   }
 
-  /// Whoever records what changes wants to know where the player is: it is asked, and what it says is a
-  /// change even where nothing else is.
+  /// Requests the position for the consumer of the changes: the player's answer is reported as a
+  /// change even if nothing else has changed.
   ///
-  /// - Returns: false where there is nothing to ask about.
-  public mutating func wantPosition() -> Bool {
-    guard asksPosition, hasViewing else { return false }
-    isPositionWanted = true
+  /// - Returns: false if there is no viewing, or the player cannot be asked.
+  public mutating func requestPosition() -> Bool {
+    guard requestsPosition, hasViewing else { return false }
+    isPositionRequested = true
     return true
   }
 
-  private mutating func tellPosition(unless isTold: Bool) -> [PlaybackChange] {
-    guard isPositionWanted else { return [] }
-    isPositionWanted = false
-    guard !isTold, case .viewing(_, let viewing) = state else { return [] }
-    return [change(viewing, .located)]
+  private mutating func reportPosition(unless isReported: Bool) -> [PlaybackChange] {
+    guard isPositionRequested else { return [] }
+    isPositionRequested = false
+    guard !isReported, case .viewing(_, let viewing) = state else { return [] }
+    return [change(viewing, .positionReported)]
   }
 
-  /// The player is asked again: the question or its answer was lost with the connection.
-  public mutating func connected(asksPosition: Bool) {
-    self.asksPosition = asksPosition
+  /// Updates the capability after a reconnection. An outstanding request is repeated, because it
+  /// may have been lost.
+  public mutating func connected(requestsPosition: Bool) {
+    self.requestsPosition = requestsPosition
     isAwaitingPosition = false
   }
 
-  /// Lines that were queued on two ways can overtake each other by a hair; time does not run back.
+  /// Advances the time. Lines that were queued separately can be slightly out of order; time never
+  /// goes back.
   private mutating func move(to instant: Instant) {
     if instant > now, instant.isPlausible { now = instant }
   }
 }
 
-/// A viewing that was written down before the daemon was started anew.
+/// A viewing recorded before the daemon restarted.
 public struct RememberedViewing: Hashable, Sendable {
   public var viewing: ViewingID
-  /// It ended, and for good: what follows in the same file is no viewing.
+  /// It has ended permanently; the rest of the file is no viewing.
   public var isOver: Bool
   public var watched: PlayedRanges
   public var ran: Seconds
-  /// Where it was when it was last heard, in seconds from the start of the film.
+  /// The last known position, in seconds from the start of the film.
   public var position: Seconds
 
   public init(
@@ -216,8 +218,8 @@ public struct RememberedViewing: Hashable, Sendable {
     self.position = position
   }
 
-  /// The seconds for which it has run by the time it is at `position`; what was not heard counts for
-  /// as long as it takes to play from there to here.
+  /// The seconds for which it has run at `position`; the time that was not observed counts as the
+  /// time it takes to play from the last known position.
   func ran(until position: Seconds) -> Seconds {
     ran + max(0, position - self.position)
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-/// The parts of a film that were really played, each counted once however often it ran.
+/// The ranges of a film that were played, each counted once.
 public struct PlayedRanges: Hashable, Sendable {
-  /// Sorted, apart from each other, none empty; seconds from the start of the film.
+  /// Sorted, disjoint and non-empty; in seconds from the start of the film.
   public private(set) var parts: [ClosedRange<Seconds>]
 
-  /// A player that jumps without end must not grow this without end.
+  /// The limit on the number of ranges, however often the player seeks.
   static let most = 256
 
   public init(_ parts: [ClosedRange<Seconds>] = []) {
@@ -18,7 +18,7 @@ public struct PlayedRanges: Hashable, Sendable {
     parts.reduce(0) { $0 + ($1.upperBound - $1.lowerBound) }
   }
 
-  /// Adds a stretch; one that is empty, backwards or not finite is ignored.
+  /// Adds a range; one that is empty, reversed or not finite is ignored.
   public mutating func add(from start: Seconds, to end: Seconds) {
     guard start.isFinite, end.isFinite, start < end else { return }
     var merged = start...end
@@ -33,12 +33,12 @@ public struct PlayedRanges: Hashable, Sendable {
     if parts.count > Self.most { dropShortest() }
   }
 
-  /// Adds a stretch that was played in either direction.
+  /// Adds a range that was played in either direction.
   mutating func add(between a: Seconds, and b: Seconds) {
     add(from: min(a, b), to: max(a, b))
   }
 
-  /// Too many parts: the shortest goes, for counting too little is the smaller wrong.
+  /// Drops the shortest range if there are too many: counting too little is the smaller error.
   private mutating func dropShortest() {
     let length = { (part: ClosedRange<Seconds>) in part.upperBound - part.lowerBound }
     let shortest = parts.indices.min { length(parts[$0]) < length(parts[$1]) }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// What goes back to a player.
+/// A message to a player.
 public struct PlayerNotice: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
-    /// A line for the player's screen.
+    /// A text for the player's screen.
     case show(String)
-    /// Everything recorded of the player so far may be durable now: ask again.
+    /// Recorded changes of the player may be durable now: query again.
     case durable
     /// It is to be asked where it is; ``PlaybackChange/Kind/located`` answers where nothing else does.
-    case askPosition
+    case requestPosition
   }
 
   /// The `instance` of the player's plugin.

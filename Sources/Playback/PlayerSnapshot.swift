@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// What a player does at one moment, for those who want to look.
+/// The state of a player at one time, for reports.
 public struct PlayerSnapshot: Hashable, Sendable {
   public enum State: String, Hashable, Sendable {
     case playing, paused, stalled, idle
@@ -8,13 +8,13 @@ public struct PlayerSnapshot: Hashable, Sendable {
 
   public var state: State
   public var file: LoadedFile?
-  /// The viewing under way, or the one that has just ended in the file that is still open.
+  /// The current viewing, or the one that has just ended in the file that is still open.
   public var viewing: ViewingID?
   /// Seconds.
   public var position: Seconds?
   public var duration: Seconds?
   public var progress: Progress?
-  /// Seconds of the film that were really played.
+  /// Seconds of the film that were played.
   public var watched: Seconds?
 }
 
@@ -28,8 +28,8 @@ extension PlaybackTracker {
       return PlayerSnapshot(
         state: playerState, file: file, position: pending.position, duration: properties.duration)
     case .viewing(let file, var viewing), .over(let file, var viewing):
-      // Past the threshold by computing alone is no more than an assumption.
-      if isUnconfirmed(viewing, at: now) { viewing.returnToHeard() }
+      // A computed position past the threshold is only an assumption.
+      if isUnconfirmed(viewing, at: now) { viewing.revertToReported() }
       viewing.advance(to: now, reported: nil, speed: nil)
       return PlayerSnapshot(
         state: playerState, file: file, viewing: viewing.id, position: viewing.position(at: now),
@@ -45,7 +45,7 @@ extension PlaybackTracker {
 }
 
 extension PlaybackTracker {
-  /// A viewing is under way.
+  /// Whether a viewing is in progress.
   public var hasViewing: Bool {
     if case .viewing = state { true } else { false }
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// How far a film has come, 0…100 %, in hundredths of a per cent.
+/// The progress of a film, 0…100 %, in hundredths of a per cent.
 ///
-/// Always rounded down, so that rounding alone never crosses the threshold at which Trakt counts a play.
+/// Always rounded down, so that rounding never crosses the threshold at which Trakt counts a play.
 public struct Progress: Hashable, Sendable, Comparable {
   /// 0…10,000.
   public let hundredths: Int
@@ -10,9 +10,9 @@ public struct Progress: Hashable, Sendable, Comparable {
   /// 0…100.
   public var percent: Double { Double(hundredths) / 100 }
 
-  /// - Parameter percent: clamped to 0…100; what is no number counts as 0.
+  /// - Parameter percent: clamped to 0…100; NaN counts as 0.
   public init(percent: Double) {
-    // The small step undoes binary fractions such as 79.99 * 100 = 7998.999…
+    // The small offset compensates binary fractions such as 79.99 * 100 = 7998.999…
     self.init(clamping: percent * 100 + 1e-7)
   }
 
@@ -20,7 +20,7 @@ public struct Progress: Hashable, Sendable, Comparable {
   ///   - position: seconds from the start of the film.
   ///   - duration: the film's length in seconds; not positive means no progress.
   public init(position: Seconds, duration: Seconds) {
-    // At the end the division could fall short of 10,000 by the last bit.
+    // At the end the division could be below 10,000 by the last bit.
     let isOver = duration > 0 && position >= duration
     self.init(clamping: isOver ? 10_000 : duration > 0 ? position * 10_000 / duration : 0)
   }

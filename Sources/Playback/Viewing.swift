@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: MIT
 
-/// One viewing of one file while it lasts: where it is, and what of it was really played.
+/// The current viewing of a file: its position, and the ranges that were played.
 struct Viewing: Hashable, Sendable {
   let id: ViewingID
   private(set) var motion: Motion
   var duration: Seconds
   private(set) var watched: PlayedRanges
   private(set) var ran: Seconds
-  /// What held when the player last said where it is; what follows is computed.
-  private(set) var heard: HeardPosition
-  /// The position from which a jump set out that has not landed yet.
-  var jumpedFrom: Seconds?
-  /// How far jumps have carried it from where it was last said to be; seconds.
+  /// The state at the last reported position; later state is computed.
+  private(set) var lastReport: ReportedPosition
+  /// The start of a seek that has not finished yet.
+  var seekOrigin: Seconds?
+  /// The distance of seeks from the last reported position, in seconds.
   var drift: Seconds = 0
-  /// Since when it stands still at one place; nil unless it was last said to be paused.
+  /// The time since which it is paused at one position; nil unless it was last reported as paused.
   var pausedSince: Instant?
-  /// The threshold was reached, and that was said.
+  /// The threshold was reached and reported.
   var hasReachedThreshold = false
-  /// The duration grows, and that was said.
+  /// The duration grows, and that was reported.
   var isGrowing = false
-  /// A round of a loop is over, and that was not said yet.
+  /// A round of a loop has ended and was not reported yet.
   var hasLooped = false
-  /// It ended with a round of a loop; the rounds that follow are not viewings.
+  /// It ended with a round of a loop; the following rounds are no viewings.
   var isLooped = false
 
   var isPaused: Bool { pausedSince != nil }
@@ -36,10 +36,10 @@ struct Viewing: Hashable, Sendable {
     self.ran = ran
     let position = min(max(position, 0), duration)
     motion = .held(at: position)
-    heard = HeardPosition(position: position, watched: watched, ran: ran)
+    lastReport = ReportedPosition(position: position, watched: watched, ran: ran)
   }
 
-  /// Seconds from the start of the film, within it.
+  /// Seconds from the start of the film, clamped to it.
   func position(at now: Instant) -> Seconds {
     inFilm(motion.position(at: now))
   }
@@ -48,33 +48,33 @@ struct Viewing: Hashable, Sendable {
     Progress(position: position(at: now), duration: duration)
   }
 
-  /// Counts what was played until now and goes on from where the player says it is.
+  /// Counts the range played until now and continues at the reported position.
   ///
-  /// - Parameter reported: mpv's `time-pos`; nil where it is not known, then it is computed.
+  /// - Parameter reported: mpv's `time-pos`; nil uses the computed position.
   mutating func advance(to now: Instant, reported: Seconds?, speed: Double?) {
     let here = account(at: now, reported: reported)
     motion =
       if let speed { .running(from: here, since: now, speed: speed) } else { .held(at: here) }
   }
 
-  /// Counts what was played until now; the next stretch begins at `target`.
-  mutating func jump(at now: Instant, to target: Seconds?) {
+  /// Counts the range played until now; the next range begins at `target`.
+  mutating func beginSeek(at now: Instant, to target: Seconds?) {
     let here = account(at: now, reported: nil)
-    jumpedFrom = jumpedFrom ?? here
+    seekOrigin = seekOrigin ?? here
     let there = inFilm(target ?? here)
     motion = .held(at: there)
-    heard = HeardPosition(position: there, watched: watched, ran: ran)
-    // Whoever looks around while it is paused has not left.
+    lastReport = ReportedPosition(position: there, watched: watched, ran: ran)
+    // Seeking while paused restarts the pause.
     if isPaused { pausedSince = now }
   }
 
-  /// - Returns: where the jump that has now landed set out; nil if there was none.
-  mutating func land() -> Seconds? {
-    defer { jumpedFrom = nil }
-    return jumpedFrom
+  /// - Returns: the start of the seek that has now finished; nil if there was none.
+  mutating func finishSeek() -> Seconds? {
+    defer { seekOrigin = nil }
+    return seekOrigin
   }
 
-  /// It can't have run for longer than its file was open.
+  /// Limits the run time to the time for which its file was open.
   mutating func limitRan(to limit: Seconds) {
     ran = min(ran, max(0, limit))
   }
@@ -88,28 +88,28 @@ struct Viewing: Hashable, Sendable {
       reach *= abs(speed)
     }
     guard let here = reported.map(inFilm) else { return computed }
-    if ran > heard.ran {
-      // The player's word takes the place of all that was computed since it was last heard, but never
-      // for more than can have been played in that time.
-      watched = heard.watched
-      if computed >= heard.position {
-        watched.add(from: heard.position, to: min(here, computed + reach))
+    if ran > lastReport.ran {
+      // The reported position replaces everything computed since the last report, but for no more
+      // than can have been played in that time.
+      watched = lastReport.watched
+      if computed >= lastReport.position {
+        watched.add(from: lastReport.position, to: min(here, computed + reach))
       } else {
-        watched.add(from: max(here, computed - reach), to: heard.position)
+        watched.add(from: max(here, computed - reach), to: lastReport.position)
       }
     }
-    heard = HeardPosition(position: here, watched: watched, ran: ran)
+    lastReport = ReportedPosition(position: here, watched: watched, ran: ran)
     return here
   }
 
-  /// How far it had come when the player last said where it is.
-  var heardProgress: Progress { Progress(position: heard.position, duration: duration) }
+  /// The progress at the last reported position.
+  var reportedProgress: Progress { Progress(position: lastReport.position, duration: duration) }
 
-  /// Takes back what was computed since the player last said where it is.
-  mutating func returnToHeard() {
-    motion = .held(at: heard.position)
-    watched = heard.watched
-    ran = heard.ran
+  /// Discards what was computed since the last reported position.
+  mutating func revertToReported() {
+    motion = .held(at: lastReport.position)
+    watched = lastReport.watched
+    ran = lastReport.ran
   }
 
   private func inFilm(_ position: Seconds) -> Seconds {

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 
-/// What the daemon's lines of one moment come to.
+/// The combined effect of the lines that the daemon has sent at once.
 struct DaemonCommands: Equatable {
   private(set) var takenUpTo: Int?
-  /// Of many lines for the screen the last: the others could not be read.
+  /// The last text only; earlier ones would be replaced before they could be read.
   private(set) var screenText: ScreenText?
-  /// Where the player is, is to be told; once, however often that was asked.
-  private(set) var asksPosition = false
+  /// The daemon has requested the position; one report answers several requests.
+  private(set) var requestsPosition = false
   private(set) var isRefused = false
 
   mutating func add(_ line: DaemonLine) {
     switch line {
     case .taken(let number): takenUpTo = max(number, takenUpTo ?? number)
     case .show(let text): screenText = text
-    case .askPosition: asksPosition = true
+    case .requestPosition: requestsPosition = true
     case .refused: isRefused = true
     case .unknown: break
     }

@@ -3,21 +3,21 @@
 /// One line to a player (docs/protocol.md, "To the player"), as the daemon writes it and the plugin
 /// reads it.
 public enum DaemonLine: Equatable, Sendable {
-  /// The ends up to this number are durable.
+  /// Every end up to this number is stored durably.
   case taken(upTo: Int)
   case show(ScreenText)
-  /// The player is to say where it is (``PlayerLine/Kind/position(duration:)``).
-  case askPosition
-  /// The daemon closes the connection for good; the player is not to try again.
+  /// Requests the position (``PlayerLine/Kind/position(duration:)``).
+  case requestPosition
+  /// The daemon closes the connection permanently; the player must not reconnect.
   case refused(reason: [UInt8])
-  /// A type that this version doesn't know, from a newer daemon.
+  /// A type unknown to this version, from a newer daemon.
   case unknown
 
   private var name: StaticString {
     switch self {
     case .taken: "taken"
     case .show: "show"
-    case .askPosition: "where"
+    case .requestPosition: "where"
     case .refused: "refused"
     case .unknown: "unknown"
     }
@@ -32,19 +32,19 @@ public enum DaemonLine: Equatable, Sendable {
       writer.add(Key.text, text: text.text)
       writer.add(Key.duration, Double(text.milliseconds) / 1000)
     case .refused(let reason): writer.add(Key.reason, text: reason)
-    case .askPosition, .unknown: break
+    case .requestPosition, .unknown: break
     }
     return writer.line
   }
 
-  /// - Returns: nil where the line can't be understood.
+  /// - Returns: nil if the line is malformed.
   public init?(_ line: [UInt8]) {
     var type: [UInt8]?
     var number: Int?
     var text: [UInt8]?
     var duration: Double?
     var reason: [UInt8]?
-    // What has another type than it should is left out.
+    // Members of an unexpected type are ignored.
     let isObject = JSONReader.readObject(line) { key, value in
       if key.elementsEqual(Key.type) { _ = value.read(into: &type) }
       if key.elementsEqual(Key.number) { _ = value.read(into: &number) }
@@ -61,7 +61,7 @@ public enum DaemonLine: Equatable, Sendable {
       guard let text else { return nil }
       self = .show(ScreenText(text, seconds: duration))
     } else if type.elementsEqual("where") {
-      self = .askPosition
+      self = .requestPosition
     } else if type.elementsEqual("refused") {
       self = .refused(reason: reason ?? [])
     } else {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-// Numbers as text. Embedded Swift's own `description` makes a String first, and that would bring
-// the Unicode tables into the player.
+// Numbers as text. `description` in Embedded Swift creates a String, which would link the Unicode
+// tables into the player.
 
 extension [UInt8] {
   mutating func append(decimal value: Int) {
@@ -9,7 +9,7 @@ extension [UInt8] {
     append(digits: value.magnitude, atLeast: 1)
   }
 
-  /// A number of seconds with up to six decimals; nil where it is not finite or beyond ±9·10¹⁵.
+  /// A number of seconds with up to six decimals; nil if it is not finite or beyond ±9·10¹⁵.
   init?(microseconds value: Double) {
     // A Double outside of Int's range traps when converted, and a comparison with NaN is false.
     guard value.magnitude < 9e15 else { return nil }

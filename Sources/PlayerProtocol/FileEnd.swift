@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// How a file ended, as mpv's `end-file` says it.
+/// How a file ended, as mpv's `end-file` event reports it.
 public struct FileEnd: Equatable, Sendable {
   public enum Reason: Equatable, Sendable, CaseIterable {
     case eof
@@ -19,14 +19,14 @@ public struct FileEnd: Equatable, Sendable {
       }
     }
 
-    /// One that this version does not know counts as an error.
+    /// A reason unknown to this version counts as an error.
     init(_ name: [UInt8]) {
       self = Self.allCases.first { name.elementsEqual($0.name) } ?? .error
     }
   }
 
   public var reason: Reason
-  /// libmpv's words for the error.
+  /// libmpv's description of the error.
   public var error: [UInt8]?
 
   public init(reason: Reason, error: [UInt8]? = nil) {

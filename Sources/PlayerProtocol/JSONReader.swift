@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 
-/// Reads one JSON object of strings, numbers and words, and of lists and objects of strings; what
-/// else is nested in it is skipped.
+/// A parser for one JSON object of strings, numbers and literals, and of arrays and objects of
+/// strings; other nested values are skipped.
 ///
-/// Strict (RFC 8259), bounded in depth, and never out of its bytes: it runs inside the player.
+/// Strict (RFC 8259), bounded in depth and in range: it runs inside the player.
 struct JSONReader {
   enum Value: Equatable {
     case string([UInt8])
     case number(Double)
     case bool(Bool)
     case null
-    /// An array of nothing but strings.
+    /// An array of strings only.
     case texts([[UInt8]])
-    /// An object of nothing but strings, in their order.
+    /// An object of strings only, in document order.
     case tags([Tag])
-    /// Any other object or array; it was checked and skipped.
+    /// Any other object or array; validated and skipped.
     case nested
   }
 
@@ -27,7 +27,7 @@ struct JSONReader {
     self.bytes = bytes
   }
 
-  /// Shows each member of the object in `line` to `visit`; false where `line` is no JSON object.
+  /// Calls `visit` for each member of the object in `line`; false if `line` is no JSON object.
   static func readObject(_ line: [UInt8], _ visit: ([UInt8], Value) -> Void) -> Bool {
     var reader = JSONReader(line)
     reader.skipSpace()
@@ -121,7 +121,7 @@ extension JSONReader {
   private mutating func string() -> [UInt8]? {
     guard skip("\"") else { return nil }
     var text: [UInt8] = []
-    // What needs no look at each byte is copied at once.
+    // Runs without escapes are copied at once.
     var start = index
     while let byte = bytes.byte(at: index) {
       switch byte {
@@ -159,7 +159,7 @@ extension JSONReader {
     return true
   }
 
-  /// Joins a surrogate pair; a lone surrogate becomes U+FFFD.
+  /// Combines a surrogate pair; a lone surrogate becomes U+FFFD.
   private mutating func scalar(startingWith unit: UInt32) -> UInt32 {
     guard (0xD800...0xDBFF).contains(unit) else { return unit }
     let afterFirst = index
@@ -219,7 +219,7 @@ extension JSONReader {
     return byte - 0x30
   }
 
-  /// At most five digits count, which is far beyond every Double.
+  /// At most five digits count, which exceeds the range of Double.
   private mutating func exponentDigits() -> Int? {
     let isNegative = skip("-")
     if !isNegative { _ = skip("+") }
@@ -234,13 +234,13 @@ extension JSONReader {
   private func scaled(_ value: Double, by exponent: Int) -> Double {
     guard value != 0, value.isFinite else { return value }
     var power = 1.0
-    // From 10³⁰⁹ on it is infinite; a longer loop would change nothing.
+    // The power is infinite from 10³⁰⁹ on.
     for _ in 0..<min(exponent.magnitude, 309) { power *= 10 }
     return exponent < 0 ? value / power : value * power
   }
 }
 
-// What a key can have: each answers whether this is such a value, which `field` then has.
+// Conversions for one key: each returns whether the value has the type of `field`, and sets it.
 extension JSONReader.Value {
   func read(into field: inout [UInt8]?) -> Bool {
     guard case .string(let text) = self else { return false }
@@ -260,7 +260,7 @@ extension JSONReader.Value {
     return true
   }
 
-  /// Whole, and no further than a Double counts.
+  /// Integers that a Double represents exactly.
   func read(into field: inout Int?) -> Bool {
     // A Double outside of Int's range traps when converted; `Int(exactly:)` would need libm.
     guard case .number(let number) = self, number.magnitude < 9e15 else { return false }
@@ -270,14 +270,14 @@ extension JSONReader.Value {
     return true
   }
 
-  /// What is over the limit is left out.
+  /// Elements over the limit are dropped.
   func read(into field: inout [[UInt8]]?) -> Bool {
     guard case .texts(let texts) = self else { return false }
     field = [[UInt8]](texts.prefix(LineLimits.arguments))
     return true
   }
 
-  /// What is over the limit is left out.
+  /// Members over the limit are dropped.
   func read(into field: inout [Tag]) -> Bool {
     guard case .tags(let tags) = self else { return false }
     field = [Tag](tags.prefix(LineLimits.metadataEntries))

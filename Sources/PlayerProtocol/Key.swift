@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The keys of the lines, each named once for the side that writes it and the side that reads it.
+/// The keys of the protocol, shared by writer and reader.
 enum Key {
   static let type: StaticString = "type"
 

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT
 
-/// The sizes that docs/protocol.md promises, in bytes unless said otherwise.
+/// The limits that docs/protocol.md specifies, in bytes unless noted otherwise.
 public enum LineLimits {
   /// One line with its line feed, in either direction.
   public static let line = 65_536
   /// `path`, `working-directory` and `media-title`, before escaping.
   public static let text = 4_096
-  /// The entries of `metadata`, counted.
+  /// The number of entries of `metadata`.
   public static let metadataEntries = 48
   public static let metadataKey = 64
   public static let metadataValue = 512
-  /// The arguments of a `script-message`, counted.
+  /// The number of arguments of a `script-message`.
   public static let arguments = 32
   /// The text of a `show`.
   public static let screenText = 500
-  /// The `end-file` lines that wait for a `taken`, counted.
+  /// The number of `end-file` lines that await a `taken`.
   public static let ends = 64
-  /// What may wait for a daemon that doesn't read.
+  /// Unsent bytes after which a connection to the daemon is dropped.
   public static let outgoing = 262_144
-  /// A spool file: a `hello` and the waiting ends.
+  /// A spool file: a `hello` and the unacknowledged ends.
   public static let spool = (ends + 1) * line
-  /// An `instance`: hexadecimal digits.
+  /// An `instance`, in hexadecimal digits.
   public static let instance = 32
 }

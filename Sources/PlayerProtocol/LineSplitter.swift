@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: MIT
 
-/// Cuts what comes from a socket or a file into lines, each of at most ``LineLimits/line`` bytes.
+/// Splits a byte stream into lines of at most ``LineLimits/line`` bytes each.
 public struct LineSplitter: Sendable {
   public enum Frame: Equatable, Sendable {
     /// Without its line feed; never empty.
     case line([UInt8])
-    /// Longer than a line may be; it was skipped.
+    /// Exceeds the limit; it was skipped.
     case tooLong
   }
 
   private var pending: [UInt8] = []
-  /// The first byte that was not handed out.
+  /// The index of the first byte that was not returned.
   private var start = 0
-  /// So many bytes from `start` on hold no line feed.
+  /// The number of bytes from `start` on that are known to hold no line feed.
   private var searched = 0
   private var isSkipping = false
 
   public init() {}
 
-  /// Bytes of memory that wait for the rest of their line.
+  /// Bytes of memory allocated for an incomplete line.
   public var kept: Int { pending.capacity }
 
   public mutating func append(_ bytes: [UInt8]) {
@@ -32,7 +32,7 @@ public struct LineSplitter: Sendable {
     pending += bytes
   }
 
-  /// The next line; nil when more has to come first.
+  /// The next line; nil if it is incomplete.
   public mutating func next() -> Frame? {
     while true {
       guard let end = pending[(start + searched)...].firstIndex(of: UInt8(ascii: "\n")) else {
@@ -49,7 +49,7 @@ public struct LineSplitter: Sendable {
     }
   }
 
-  /// Half a line takes no more memory than about what it has bytes, and none where it is too long.
+  /// Shrinks the buffer to the incomplete line, or empties it if the line is too long.
   private mutating func keepRest() {
     let rest = pending.count - start
     if rest >= LineLimits.line { isSkipping = true }

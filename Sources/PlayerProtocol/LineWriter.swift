@@ -2,13 +2,14 @@
 
 /// Writes one line of the protocol: a JSON object of at most `LineLimits.line` bytes.
 ///
-/// A value that is nil, not finite or too long for what is left of the line is left out with its
-/// key, so that every line is valid whatever the player says.
+/// A value that is nil, not finite or too long for the rest of the line is omitted with its key, so
+/// that every line is valid whatever the player reports.
 ///
-/// Nothing is inlined: dozens of calls, each with a copy of these functions, would double the size
+/// Not inlined: each of the dozens of call sites would get a copy, which doubles the size of the
+/// plugin.
 /// of the plugin.
 struct LineWriter {
-  /// Where a member or an element begins, to take it back where it makes the line too long.
+  /// The start of a member or element, for removing it if it does not fit.
   private typealias Mark = Int
 
   private var bytes: [UInt8] = [UInt8(ascii: "{")]
@@ -17,7 +18,7 @@ struct LineWriter {
     add(Key.type, type)
   }
 
-  /// The finished line with its line feed.
+  /// The complete line with its line feed.
   var line: [UInt8] {
     bytes + [UInt8(ascii: "}"), UInt8(ascii: "\n")]
   }
@@ -47,7 +48,7 @@ struct LineWriter {
     _ = end(start)
   }
 
-  /// - Parameter value: written to the microsecond, which is finer than any player's clock.
+  /// - Parameter value: written with microsecond precision.
   @inline(never)
   mutating func add(_ key: StaticString, _ value: Double?) {
     guard let value, let decimal = [UInt8](microseconds: value) else { return }
@@ -56,7 +57,7 @@ struct LineWriter {
     _ = end(start)
   }
 
-  /// - Parameter limit: bytes of `text` that are written; a longer one is cut between scalars.
+  /// - Parameter limit: the number of bytes of `text` to write; longer text is cut between scalars.
   @inline(never)
   mutating func add(_ key: StaticString, text: [UInt8]?, limit: Int = LineLimits.text) {
     guard let text else { return }
@@ -100,7 +101,7 @@ struct LineWriter {
 }
 
 extension LineWriter {
-  /// What closes an element's list and the line: `]`, `}` and the line feed.
+  /// Bytes for the closing `]`, `}` and line feed.
   private static let reserve = 3
 
   @inline(never)
@@ -113,7 +114,7 @@ extension LineWriter {
     return start
   }
 
-  /// Whether what was written since `start` fits; else it is taken back.
+  /// Whether the bytes written since `start` fit; otherwise they are removed.
   @inline(never)
   private mutating func end(_ start: Mark) -> Bool {
     if bytes.count <= LineLimits.line - Self.reserve { return true }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-/// When something happened, and where in the file.
+/// The time of an event, and the position in the file.
 struct Moment: Equatable {
-  /// CLOCK_MONOTONIC, in seconds: it stands still while the computer is suspended, as the film does.
+  /// CLOCK_MONOTONIC, in seconds: it excludes suspend, during which nothing plays.
   var instant: Double
-  /// CLOCK_REALTIME, in seconds; asked for only where a line may wait through a suspend.
+  /// CLOCK_REALTIME, in seconds; read only for lines that may be delivered after a suspend.
   var date: Double?
   /// mpv's `time-pos`, in seconds.
   var position: Double?

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The bytes that the socket has not yet taken.
+/// Bytes that the socket has not accepted yet.
 struct OutgoingBuffer {
   private var bytes: [UInt8] = []
   private var sent = 0
@@ -8,14 +8,14 @@ struct OutgoingBuffer {
   var count: Int { bytes.count - sent }
   var isEmpty: Bool { count == 0 }
 
-  /// Whether a reader is so far behind that the connection has to go.
+  /// Whether the reader is so far behind that the connection must be closed.
   var isOverfull: Bool { count > LineLimits.outgoing }
 
   mutating func append(_ line: [UInt8]) {
     bytes += line
   }
 
-  /// Shows the waiting bytes to `send`, which returns how many of them it took.
+  /// Calls `send` with the pending bytes until it accepts no more; it returns how many it accepted.
   mutating func flush(_ send: (UnsafeRawBufferPointer) -> Int) {
     guard !isEmpty else { return }
     let taken = bytes.withUnsafeBytes { send(UnsafeRawBufferPointer(rebasing: $0.dropFirst(sent))) }

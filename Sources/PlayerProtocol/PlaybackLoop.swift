@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-/// The loops that a player has switched on.
+/// The loops that are switched on in a player.
 public struct PlaybackLoop: Equatable, Sendable {
-  /// `--loop-file`, whatever the number of rounds.
+  /// `--loop-file`, for any number of rounds.
   public var file: Bool
-  /// The A–B points, in seconds; a loop is on where both are set.
+  /// The A–B points, in seconds; the loop is active if both are set.
   public var a: Double?
   public var b: Double?
 
@@ -25,9 +25,9 @@ extension LineWriter {
 }
 
 extension PlaybackLoop {
-  /// Takes over one member of a line.
+  /// Reads one member of a line.
   ///
-  /// - Returns: nil where the key is none of these, false where the value can't be one of it.
+  /// - Returns: nil for an unknown key, false for a value of the wrong type.
   static func read(
     _ key: [UInt8], _ value: JSONReader.Value, into loop: inout PlaybackLoop?
   ) -> Bool? {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The properties of a playing file that the plugin observes; nil is what the player doesn't know.
+/// The properties that the plugin observes; nil is unknown.
 public struct PlaybackValues: Equatable, Sendable {
   public var pause: Bool?
   public var coreIdle: Bool?
@@ -8,11 +8,11 @@ public struct PlaybackValues: Equatable, Sendable {
   public var eofReached: Bool?
   public var seekable: Bool?
   public var speed: Double?
-  /// It plays backwards (mpv's `play-dir`).
+  /// Playback runs backwards (mpv's `play-dir`).
   public var isBackward: Bool?
   /// There is a video track, selected or not.
   public var hasVideo: Bool?
-  /// All that there is of video are pictures or cover art.
+  /// All video tracks are still images or cover art.
   public var isImage: Bool?
   /// Seconds.
   public var duration: Double?
@@ -37,7 +37,7 @@ public struct PlaybackValues: Equatable, Sendable {
     self.mediaTitle = mediaTitle
   }
 
-  /// What `newer` knows otherwise than these; nil where that is worth no line.
+  /// The values of `newer` that differ; nil if no difference is worth a line.
   func difference(to newer: Self) -> Self? {
     var changes = Self()
     changes.pause = Self.change(from: pause, to: newer.pause)
@@ -63,9 +63,9 @@ public struct PlaybackValues: Equatable, Sendable {
 
   /// Whether a new duration is worth a line of its own.
   ///
-  /// The duration of a live stream grows with every packet, and that of a file with no index is
-  /// guessed anew all the time. A second and one percent keep both to a line now and then; the
-  /// exact one comes with the next `change` and with `unload`.
+  /// The duration of a live stream grows with every packet, and that of a file without an index is
+  /// re-estimated continuously. A tolerance of one second and one percent keeps the number of lines
+  /// low; the exact duration is part of the next `change` and of `unload`.
   private func durationMatters(_ newer: Double?) -> Bool {
     guard let newer else { return false }
     guard let duration else { return true }
@@ -73,12 +73,12 @@ public struct PlaybackValues: Equatable, Sendable {
     return change >= 1 && change >= duration.magnitude * 0.01
   }
 
-  /// What mpv's `play-dir` means.
+  /// Parses mpv's `play-dir`.
   static func isBackward(_ direction: [UInt8]) -> Bool {
     direction.elementsEqual("backward") || direction.elementsEqual("-")
   }
 
-  /// Takes over what `changes` knows.
+  /// Merges the known values of `changes`.
   @inline(never)
   mutating func apply(_ changes: Self) {
     pause = changes.pause ?? pause
@@ -114,9 +114,9 @@ extension LineWriter {
 }
 
 extension PlaybackValues {
-  /// Takes over one member of a line.
+  /// Reads one member of a line.
   ///
-  /// - Returns: nil where the key is none of these, false where the value can't be one of it.
+  /// - Returns: nil for an unknown key, false for a value of the wrong type.
   mutating func read(_ key: [UInt8], _ value: JSONReader.Value) -> Bool? {
     if key.elementsEqual(Key.pause) { return value.read(into: &pause) }
     if key.elementsEqual(Key.coreIdle) { return value.read(into: &coreIdle) }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// One tag of a file, as mpv's `metadata` has it; any bytes.
+/// One entry of mpv's `metadata`; arbitrary bytes.
 public struct Tag: Equatable, Sendable {
   public var key: [UInt8]
   public var value: [UInt8]
@@ -11,7 +11,7 @@ public struct Tag: Equatable, Sendable {
   }
 }
 
-/// A file as the player describes it; nil is what it doesn't know.
+/// A file as the player describes it; nil is unknown.
 public struct PlayedFile: Equatable, Sendable {
   public var path: [UInt8]?
   public var workingDirectory: [UInt8]?
@@ -35,7 +35,7 @@ public struct PlayedFile: Equatable, Sendable {
 }
 
 extension LineWriter {
-  /// The short facts come first: what doesn't fit any more is the end of the metadata.
+  /// Short values come first, so that only the end of the metadata is omitted from a full line.
   mutating func add(_ file: PlayedFile) {
     add(Key.isSeeking, file.isSeeking)
     add(file.values)
@@ -47,9 +47,9 @@ extension LineWriter {
 }
 
 extension PlayedFile {
-  /// Takes over one member of a line.
+  /// Reads one member of a line.
   ///
-  /// - Returns: nil where the key is none of these, false where the value can't be one of it.
+  /// - Returns: nil for an unknown key, false for a value of the wrong type.
   mutating func read(_ key: [UInt8], _ value: JSONReader.Value) -> Bool? {
     if key.elementsEqual(Key.isSeeking) { return value.read(into: &isSeeking) }
     if key.elementsEqual(Key.path) { return value.read(into: &path) }

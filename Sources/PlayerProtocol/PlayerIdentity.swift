@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// Identifies one running player, however often it connects.
+/// The identity of one running player across connections.
 public struct PlayerIdentity: Equatable, Sendable {
-  /// 32 hexadecimal digits, drawn when the plugin is loaded.
+  /// 32 hexadecimal digits, generated when the plugin is loaded.
   public let instance: [UInt8]
   public let processID: Int?
-  /// "mpv 0.35.1"
+  /// Name and version, such as "mpv 0.35.1".
   public let player: [UInt8]?
 
-  /// - Parameter seed: random bytes, drawn when the plugin is loaded.
+  /// - Parameter seed: random bytes, generated when the plugin is loaded.
   public init(seed: (UInt64, UInt64), processID: Int, player: [UInt8]?) {
     var instance: [UInt8] = []
     for half in [seed.0, seed.1] {
@@ -21,7 +21,7 @@ public struct PlayerIdentity: Equatable, Sendable {
     self.player = player
   }
 
-  /// Whether this is an `instance`: nothing else becomes part of a path.
+  /// Whether this is a valid `instance`; it becomes part of a path.
   public static func isInstance(_ bytes: [UInt8]) -> Bool {
     bytes.count == LineLimits.instance
       && bytes.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
@@ -37,13 +37,13 @@ extension LineWriter {
 }
 
 extension PlayerIdentity {
-  /// What a line says of it.
+  /// The members of a `hello` that identify the player.
   struct Members {
     var instance: [UInt8]?
     var processID: Int?
     var player: [UInt8]?
 
-    /// - Returns: nil where the key is none of these, false where the value can't be one of it.
+    /// - Returns: nil for an unknown key, false for a value of the wrong type.
     mutating func read(_ key: [UInt8], _ value: JSONReader.Value) -> Bool? {
       if key.elementsEqual(Key.instance) { return value.read(into: &instance) }
       if key.elementsEqual(Key.processID) { return value.read(into: &processID) }

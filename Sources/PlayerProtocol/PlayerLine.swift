@@ -3,7 +3,7 @@
 /// One line from a player (docs/protocol.md, "From the player"), as the plugin writes it and the
 /// daemon reads it.
 public struct PlayerLine: Equatable, Sendable {
-  /// What is large is boxed: copied in place it would add a tenth to the size of the plugin.
+  /// Large payloads are boxed: inline copies would enlarge the plugin by a tenth.
   public enum Kind: Equatable, Sendable {
     indirect case hello(Hello)
     case startFile
@@ -16,17 +16,17 @@ public struct PlayerLine: Equatable, Sendable {
     case unload(duration: Double?)
     indirect case endFile(EndOfFile)
     case scriptMessage([[UInt8]])
-    /// Answers ``DaemonLine/askPosition``.
+    /// Answers ``DaemonLine/requestPosition``.
     ///
     /// - Parameter duration: seconds.
     case position(duration: Double?)
-    /// A type that this version does not know.
+    /// A type unknown to this version.
     case unknown
   }
 
   /// CLOCK_MONOTONIC, in seconds.
   public var at: Double?
-  /// Counts the files that this player has started, from 1.
+  /// The number of files that this player has started, from 1.
   public var entry: Int?
   /// mpv's `time-pos`, in seconds.
   public var position: Double?
@@ -40,12 +40,12 @@ public struct PlayerLine: Equatable, Sendable {
   }
 }
 
-/// The first line of a connection: identifies the client.
+/// The first line of a connection, which identifies the client.
 public struct Hello: Equatable, Sendable {
   public enum Role: Equatable, Sendable {
     case player(PlayerIdentity)
     case control
-    /// None that this version knows, or a player without a valid `instance`.
+    /// A role unknown to this version, or a player without a valid `instance`.
     case unknown
   }
 
@@ -54,30 +54,30 @@ public struct Hello: Equatable, Sendable {
 
   public var role: Role
   public var version: Int?
-  /// A player that answers ``DaemonLine/askPosition``.
-  public var answersPosition: Bool
+  /// Whether the player answers ``DaemonLine/requestPosition``.
+  public var reportsPosition: Bool
 
   public init(
-    _ role: Role, version: Int? = currentVersion, answersPosition: Bool = false
+    _ role: Role, version: Int? = currentVersion, reportsPosition: Bool = false
   ) {
     self.role = role
     self.version = version
-    self.answersPosition = answersPosition
+    self.reportsPosition = reportsPosition
   }
 }
 
-/// The end of a file; describes the whole viewing to a daemon that saw nothing else of it.
+/// The end of a file; describes the whole viewing for a daemon that has not seen its beginning.
 public struct EndOfFile: Equatable, Sendable {
-  /// Counts the ends of this player, from 1; nil only from a peer that is no plugin.
+  /// The number of ends of this player, from 1; nil only from clients other than the plugin.
   public var number: Int?
   public var end: FileEnd
   /// CLOCK_REALTIME at the end, in seconds; nil from older plugins.
   public var date: Double?
-  /// CLOCK_MONOTONIC of its `file-loaded`; nil where the file never loaded.
+  /// CLOCK_MONOTONIC of its `file-loaded`; nil if the file never loaded.
   public var began: Double?
   /// CLOCK_REALTIME of its `file-loaded`; nil from older plugins.
   public var beganDate: Double?
-  /// The file as it last was; nil where it never loaded.
+  /// The last known state of the file; nil if it never loaded.
   public var file: PlayedFile?
 
   public init(
@@ -94,7 +94,7 @@ public struct EndOfFile: Equatable, Sendable {
 }
 
 extension PlayerLine.Kind {
-  /// `type` on the wire.
+  /// The `type` member.
   var name: StaticString {
     switch self {
     case .hello: "hello"
@@ -125,7 +125,7 @@ extension PlayerLine {
     switch kind {
     case .hello(let hello):
       if case .player(let identity) = hello.role { writer.add(identity) }
-      if hello.answersPosition { writer.add(Key.answersWhere, true) }
+      if hello.reportsPosition { writer.add(Key.answersWhere, true) }
     case .fileLoaded(let file), .state(let file): writer.add(file)
     case .change(let values): writer.add(values)
     case .seek(let loop): writer.add(loop)
@@ -161,8 +161,8 @@ extension LineWriter {
 
 // Reading
 extension PlayerLine {
-  /// - Returns: nil where `line` is no JSON object with a type, or a key has a value that it can't
-  ///   have. Unknown types and keys are skipped, `null` counts as left out.
+  /// - Returns: nil if `line` is no JSON object with a type, or a value has the wrong type. Unknown
+  ///   types and keys are skipped; `null` counts as absent.
   public init?(_ line: [UInt8]) {
     var members = Members()
     let isObject = JSONReader.readObject(line) { key, value in members.read(key, value) }
@@ -172,7 +172,7 @@ extension PlayerLine {
     self.init(at: members.at, entry: members.entry, position: members.position, kind)
   }
 
-  /// All that a line can have. Its `type` may come last.
+  /// All members that a line can have. `type` may come last.
   private struct Members {
     var type: [UInt8]?
     var at: Double?
@@ -181,7 +181,7 @@ extension PlayerLine {
     var role: [UInt8]?
     var version: Int?
     var identity = PlayerIdentity.Members()
-    var answersPosition: Bool?
+    var reportsPosition: Bool?
     var file = PlayedFile()
     var number: Int?
     var reason: [UInt8]?
@@ -199,7 +199,7 @@ extension PlayerLine {
       }
     }
 
-    /// - Returns: nil where the key is none of these, false where the value can't be one of it.
+    /// - Returns: nil for an unknown key, false for a value of the wrong type.
     private mutating func readOwn(_ key: [UInt8], _ value: JSONReader.Value) -> Bool? {
       if key.elementsEqual(Key.type) { return value.read(into: &type) }
       if key.elementsEqual(Key.at) { return value.read(into: &at) }
@@ -208,8 +208,8 @@ extension PlayerLine {
       if key.elementsEqual(Key.role) { return value.read(into: &role) }
       if key.elementsEqual(Key.version) { return value.read(into: &version) }
       if key.elementsEqual(Key.answersWhere) {
-        // A later version may say more of it.
-        _ = value.read(into: &answersPosition)
+        // A later version may use another type.
+        _ = value.read(into: &reportsPosition)
         return true
       }
       if key.elementsEqual(Key.number) { return value.read(into: &number) }
@@ -222,11 +222,11 @@ extension PlayerLine {
       return nil
     }
 
-    /// - Returns: nil where the type needs what is not there.
+    /// - Returns: nil if a member that the type requires is missing.
     func kind(_ type: [UInt8]) -> Kind? {
       if type.elementsEqual("hello") {
         return .hello(
-          Hello(helloRole, version: version, answersPosition: answersPosition ?? false))
+          Hello(helloRole, version: version, reportsPosition: reportsPosition ?? false))
       }
       if type.elementsEqual("start-file") { return .startFile }
       if type.elementsEqual("file-loaded") { return hasPath ? .fileLoaded(file) : nil }

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: MIT
 
-/// Turns the events of one running player into lines for the daemon.
+/// Converts the events of one player into lines for the daemon.
 ///
-/// Holds no logic but the bookkeeping of docs/protocol.md. Each function returns the line to send,
-/// whether the daemon is connected or not; what must not get lost is kept in `ends`.
+/// Contains no logic beyond the bookkeeping that docs/protocol.md requires. Each function returns
+/// the line to send, connected or not; lines that must not be lost are kept in `ends`.
 struct PlayerRelay {
-  /// What is large is boxed, as in `PlayerLine.Kind`.
+  /// Large payloads are boxed, as in `PlayerLine.Kind`.
   private enum State {
     case idle
-    /// `start-file` was seen; nothing is known of the file.
+    /// After `start-file`; nothing is known about the file.
     case opening
     indirect case loaded(Loaded)
-    /// The hook `on_unload` was seen; from here on the properties are those of no file.
+    /// After the hook `on_unload`; the properties no longer describe the file.
     indirect case unloading(Loaded?)
   }
 
   private struct Loaded {
     var file: PlayedFile
-    /// The moment of `file-loaded`.
+    /// The time of `file-loaded`.
     var began: Moment
     var position: Double?
   }
@@ -41,18 +41,18 @@ struct PlayerRelay {
   mutating func fileLoaded(_ file: PlayedFile, _ moment: Moment) -> [UInt8] {
     switch state {
     case .opening: break
-    // It was found loaded while this was on its way.
+    // `eventsLost` found it loaded before this event was delivered.
     case .loaded: return presentState(file, moment)
-    // Its start was before the plugin's, or got lost.
+    // Its `start-file` preceded the plugin, or was lost.
     case .idle, .unloading: entry += 1
     }
     state = .loaded(Loaded(file: file, began: moment, position: moment.position))
     return line(moment, .fileLoaded(file))
   }
 
-  /// nil where nothing changed that the daemon wants to know.
+  /// Reports changed properties; nil if no change is worth a line.
   ///
-  /// - Parameter moment: asked for where there is something to say.
+  /// - Parameter moment: evaluated only if there is a line to send.
   mutating func valuesChanged(to values: PlaybackValues, moment: () -> Moment) -> [UInt8]? {
     guard case .loaded(let loaded) = state,
       let changes = loaded.file.values.difference(to: values)
@@ -65,7 +65,7 @@ struct PlayerRelay {
     return line(moment, .change(changes))
   }
 
-  /// - Parameter loop: the loops that are on now.
+  /// - Parameter loop: the active loops.
   mutating func seeked(_ moment: Moment, loop: PlaybackLoop?) -> [UInt8] {
     note(moment)
     return line(moment, .seek(loop))
@@ -76,8 +76,8 @@ struct PlayerRelay {
     return line(moment, .playbackRestart)
   }
 
-  /// - Parameter file: as it is at the hook, the last moment at which the player knows it.
-  /// - Returns: nil where the hook was seen already.
+  /// - Parameter file: its state in the hook, the last moment at which the player knows it.
+  /// - Returns: nil if the hook ran already.
   mutating func unloading(_ file: PlayedFile, _ moment: Moment) -> [UInt8]? {
     if case .unloading = state { return nil }
     note(moment)
@@ -87,7 +87,7 @@ struct PlayerRelay {
     return line(moment, .unload(duration: file.values.duration))
   }
 
-  /// - Parameter moment: now; the position is that of the hook.
+  /// - Parameter moment: the current time; the reported position is that of the hook.
   mutating func fileEnded(_ end: FileEnd, _ moment: Moment) -> [UInt8] {
     let loaded = present
     state = .idle
@@ -96,16 +96,16 @@ struct PlayerRelay {
       number: lastEnd, end: end, date: moment.date, began: loaded?.began.instant,
       beganDate: loaded?.began.date, file: loaded?.file)
     let line = line(at: moment.instant, position: loaded?.position, .endFile(end))
-    // A file that never loaded was not viewed: a playlist of a thousand missing files must not
-    // push the viewings out of the queue.
+    // A file that never loaded was not watched: a playlist of a thousand missing files must not
+    // displace real ends from the queue.
     if loaded != nil { ends.append(line, number: lastEnd) }
     return line
   }
 
-  /// Catches up after the player has dropped events, which it does when a thousand wait, and where it
-  /// was playing before the plugin was loaded, of which it tells nothing.
+  /// Resynchronizes after the player has dropped events (its queue holds a thousand), and if a file
+  /// was loaded before the plugin.
   ///
-  /// - Parameter file: what is loaded now.
+  /// - Parameter file: the file that is loaded now.
   mutating func eventsLost(_ file: PlayedFile?, _ moment: Moment) -> [UInt8] {
     if let file, case .loaded(let loaded) = state, loaded.file.path == file.path {
       return presentState(file, moment)
@@ -116,13 +116,13 @@ struct PlayerRelay {
     return lines
   }
 
-  /// The end of the file that is still loaded when the player goes; nil where there is none, as it
-  /// should be.
+  /// The end of a file that is still loaded when the player quits; nil if none is, which is the
+  /// normal case.
   mutating func playerQuit(_ moment: Moment) -> [UInt8]? {
     present == nil ? nil : fileEnded(FileEnd(reason: .quit), moment)
   }
 
-  /// nil where no file is loaded.
+  /// Reports the position; nil if no file is loaded.
   ///
   /// - Parameter duration: of the file, in seconds.
   func position(_ moment: Moment, duration: Double?) -> [UInt8]? {
@@ -134,16 +134,16 @@ struct PlayerRelay {
     line(moment, .scriptMessage(arguments))
   }
 
-  /// The first lines of a connection: the player, the ends not taken, and what plays now.
+  /// The first lines of a connection: the identity, the unacknowledged ends, and the current file.
   ///
-  /// - Parameter file: asked for where one is loaded.
+  /// - Parameter file: evaluated only if a file is loaded.
   mutating func greeting(_ moment: Moment, file: () -> PlayedFile) -> [UInt8] {
     var lines = hello(at: moment.instant) + ends.lines
     if case .loaded = state { lines += presentState(file(), moment) }
     return lines
   }
 
-  /// What goes to the spool when the player quits; nil where every end is taken.
+  /// The contents of the spool file when the player quits; nil if every end is acknowledged.
   func spool(at instant: Double) -> [UInt8]? {
     guard !ends.isEmpty else { return nil }
     return hello(at: instant) + ends.lines
@@ -155,7 +155,7 @@ struct PlayerRelay {
 }
 
 extension PlayerRelay {
-  /// The file that has begun and not ended.
+  /// The file that has been loaded and has not ended.
   private var present: Loaded? {
     switch state {
     case .loaded(let loaded): loaded
@@ -182,7 +182,7 @@ extension PlayerRelay {
 
   @inline(never)
   private func hello(at instant: Double) -> [UInt8] {
-    PlayerLine(at: instant, .hello(Hello(.player(identity), answersPosition: true))).bytes
+    PlayerLine(at: instant, .hello(Hello(.player(identity), reportsPosition: true))).bytes
   }
 
   private func line(_ moment: Moment, _ kind: PlayerLine.Kind) -> [UInt8] {
@@ -196,6 +196,6 @@ extension PlayerRelay {
     PlayerLine(at: instant, entry: startedEntry, position: position, kind).bytes
   }
 
-  /// The number of the file that was started last; nil before the first.
+  /// The number of the file started last; nil before the first.
   private var startedEntry: Int? { entry > 0 ? entry : nil }
 }

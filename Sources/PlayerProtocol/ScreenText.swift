@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// A text for the player's screen, made harmless; a line feed begins another line.
+/// A sanitized text for the player's screen; a line feed starts a new line.
 ///
-/// In mpv the bytes 0xFD and 0xFE switch markup on and off in the middle of a message: repaired
-/// UTF-8 has neither. NUL would end the C string; other control characters become spaces.
+/// mpv interprets the bytes 0xFD and 0xFE in a message as markup switches; repaired UTF-8 contains
+/// neither. NUL would end the C string; other control characters become spaces.
 public struct ScreenText: Equatable, Sendable {
   public let text: [UInt8]
   public let milliseconds: Int
 
-  /// - Parameter seconds: how long it stays; held between half a second and half a minute.
+  /// - Parameter seconds: the display time, clamped to 0.5…30.
   public init(_ text: [UInt8], seconds: Double?) {
     var harmless: [UInt8] = []
     var index = 0

@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: MIT
 
-/// Where the daemon's socket is, and what lies around it.
+/// The path of the daemon's socket and its parent directories.
 struct SocketPath: Equatable {
   enum Finding: Equatable {
     case found(SocketPath)
     /// There is no directory that belongs to this user alone.
     case nowhere
-    /// No absolute path, or too long a one for a socket: `sun_path` holds 107 bytes and a NUL.
+    /// Not absolute, or too long: `sun_path` holds 107 bytes and a NUL.
     case unusable(path: [UInt8])
   }
 
   static let maximumLength = 107
 
-  /// The path of the socket.
   let path: [UInt8]
-  /// The directory in which the socket appears.
+  /// The directory that contains the socket.
   let directory: [UInt8]
-  /// The directory in which `directory` appears.
+  /// The directory that contains `directory`.
   let parent: [UInt8]
 
-  /// The directory for the ends that could not be delivered.
+  /// The directory for ends that could not be delivered.
   var spool: [UInt8] { directory + slash + [UInt8]("spool") }
 
   /// - Parameters:
   ///   - option: the script option `scrobbled-socket`.
-  ///   - runtimeDirectory: `$XDG_RUNTIME_DIR`, or `/run/user/UID` where that is ours alone.
+  ///   - runtimeDirectory: `$XDG_RUNTIME_DIR`, or `/run/user/UID` if that belongs to this user
+  ///     alone.
   static func find(option: [UInt8]?, runtimeDirectory: [UInt8]?) -> Finding {
     if let option, !option.isEmpty { return usable(option) }
     guard var path = runtimeDirectory, path.starts(with: slash) else { return .nowhere }
@@ -44,7 +44,7 @@ struct SocketPath: Equatable {
 private let slash: [UInt8] = [UInt8(ascii: "/")]
 
 extension [UInt8] {
-  /// The path without its last part.
+  /// The path without its last component.
   fileprivate var directory: [UInt8] {
     guard let end = lastIndex(of: UInt8(ascii: "/")), end > 0 else { return slash }
     return [UInt8](prefix(upTo: end))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-// Text as bytes. Swift's String brings the Unicode tables with it, a megabyte in every player.
+// Text as bytes. Swift's String would link the Unicode tables, a megabyte in every player.
 
 extension [UInt8] {
   @inline(never)

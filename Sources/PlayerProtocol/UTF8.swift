@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 extension [UInt8] {
-  /// The byte at `index`, or nil outside the array: an unchecked index would end the player.
+  /// The byte at `index`, or nil out of range: a failed bounds check would terminate the player.
   func byte(at index: Int) -> UInt8? {
     index >= 0 && index < count ? self[index] : nil
   }
 
-  /// What stands at `index`: a whole UTF-8 scalar, or a maximal subpart that is none.
+  /// The UTF-8 sequence at `index`: a whole scalar, or a maximal subpart of an ill-formed one.
   ///
   /// The Unicode standard (D93b, "substitution of maximal subparts") recommends one U+FFFD for
   /// each such part, and `String(decoding:as:)` does the same, so both sides of the socket agree
@@ -35,7 +35,7 @@ extension [UInt8] {
     return (length, true)
   }
 
-  /// Appends a Unicode scalar as UTF-8, U+FFFD in place of what is none.
+  /// Appends a Unicode scalar as UTF-8; U+FFFD if it is invalid.
   mutating func append(scalar value: UInt32) {
     if let scalar = Unicode.Scalar(value), let encoded = UTF8.encode(scalar) {
       append(contentsOf: encoded)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// The `end-file` lines that the daemon has not yet written down, oldest first.
+/// The `end-file` lines that the daemon has not acknowledged, oldest first.
 ///
-/// Only the last `LineLimits.ends` wait: a player that runs for weeks with no daemon must not grow.
+/// At most `LineLimits.ends` are kept, so that a player that runs for weeks without a daemon does
+/// not grow.
 struct UnacknowledgedEnds {
   private struct End {
     var number: Int
@@ -13,7 +14,7 @@ struct UnacknowledgedEnds {
 
   var isEmpty: Bool { waiting.isEmpty }
 
-  /// The lines, one after the other.
+  /// The lines, concatenated.
   var lines: [UInt8] {
     var lines: [UInt8] = []
     for end in waiting { lines += end.line }
@@ -25,7 +26,7 @@ struct UnacknowledgedEnds {
     if waiting.count > LineLimits.ends { waiting.removeFirst() }
   }
 
-  /// Forgets the ends up to `number`, which the daemon has written down.
+  /// Removes the ends up to `number`, which the daemon has stored.
   mutating func taken(upTo number: Int) {
     while let first = waiting.first, first.number <= number { waiting.removeFirst() }
   }

@@ -3,8 +3,8 @@
 internal import Logging
 internal import NIOCore
 
-/// Backs off accept() when the process is out of file descriptors: clients wait in the backlog for a
-/// moment. Unhandled, the error would end the server.
+/// Backs off accept() when the process is out of file descriptors: clients wait in the backlog for
+/// a moment. Without it, the error would stop the server.
 final class AcceptBackoffHandler: ChannelInboundHandler {
   typealias InboundIn = Any
 
@@ -12,7 +12,7 @@ final class AcceptBackoffHandler: ChannelInboundHandler {
 
   private let log: Logger
   private var isPausing = false
-  /// The failure was logged, and no connection has been accepted since.
+  /// The failure has been logged and no connection has been accepted since.
   private var isLogged = false
 
   init(log: Logger) {
@@ -29,7 +29,7 @@ final class AcceptBackoffHandler: ChannelInboundHandler {
     isLogged = true
     guard !isPausing else { return }
     isPausing = true
-    // epoll reports the waiting client again at once, and accept() would fail again at once.
+    // Without the delay, epoll reports the waiting client at once and accept() fails again.
     let channel = context.channel
     channel.setOption(.autoRead, value: false).whenFailure { _ in }
     context.eventLoop.assumeIsolated().scheduleTask(in: Self.pause) {

@@ -12,10 +12,10 @@ struct ClientState {
 
   let connection: Connection
   var splitter = LineSplitter()
-  /// Bytes of memory that half a line took when that was last looked at.
+  /// Bytes allocated for an incomplete line when last measured.
   var kept = 0
   /// nil before its `hello`.
   var role: Role?
-  /// In a row.
+  /// The number of consecutive malformed lines.
   var malformedLines = 0
 }

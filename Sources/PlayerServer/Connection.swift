@@ -4,16 +4,15 @@ internal import NIOCore
 
 /// One connection to the socket.
 ///
-/// What arrives is handed over one piece at a time, and the next is read once that was dealt with, so
-/// that a fast client does not fill the memory. In between no task is suspended for it, whose stack
-/// would stay as large as it ever was: a thousand idle players are a thousand channels and little
-/// more.
+/// The channel is read again only after ``proceed()``, so that a fast client does not fill the
+/// memory. No task is suspended per connection, because its stack would keep its largest size: a
+/// thousand idle players cost a thousand channels and little else.
 struct Connection: Sendable {
   enum Arrival: Sendable {
-    /// - Parameter: the process; nil where the kernel does not tell.
+    /// - Parameter: the client's process; nil if the kernel does not report it.
     case opened(Peer?)
     case bytes(ByteBuffer)
-    /// Nothing comes after it.
+    /// Always the last arrival.
     case closed
   }
 
@@ -23,9 +22,9 @@ struct Connection: Sendable {
   let channel: any Channel
   fileprivate let handler: NIOLoopBound<ConnectionHandler>
 
-  /// Makes a new channel a connection, before anything is read from it.
+  /// Configures a new channel before anything is read from it.
   ///
-  /// - Parameter arrived: called on the event loop; ``proceed()`` answers each call.
+  /// - Parameter arrived: called on the event loop; each call must be followed by ``proceed()``.
   static func open(
     _ channel: any Channel, id: Int, _ arrived: @escaping Arrived
   ) -> EventLoopFuture<Void> {
@@ -35,7 +34,7 @@ struct Connection: Sendable {
     }
   }
 
-  /// What arrived has been dealt with, the next may come.
+  /// Requests the next arrival after one was handled.
   func proceed() {
     channel.eventLoop.execute { handler.value.proceed(self) }
   }
@@ -44,7 +43,7 @@ struct Connection: Sendable {
     try await channel.writeAndFlush(ByteBuffer(bytes: bytes)).get()
   }
 
-  /// Closes the channel; what was read and not handed over is dropped.
+  /// Closes the channel; bytes that were read and not delivered are dropped.
   func close() {
     channel.eventLoop.execute {
       handler.value.drop()
@@ -53,7 +52,7 @@ struct Connection: Sendable {
   }
 }
 
-/// Hands bytes from the event loop to the server.
+/// Delivers bytes from the event loop to the server.
 private final class ConnectionHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
 
@@ -61,9 +60,10 @@ private final class ConnectionHandler: ChannelInboundHandler {
   private let peer: Peer?
   private let arrived: Connection.Arrived
 
-  /// Something was handed over and is being dealt with.
+  /// An arrival has been delivered and is being handled.
   private var isBusy = false
-  /// What came meanwhile: NIO reads unasked all that the client had sent before it closed.
+  /// Bytes read meanwhile: NIO reads everything that the client sent before it closed, even without
+  /// being asked to.
   private var waiting = ByteBuffer()
   private var isClosed = false
 

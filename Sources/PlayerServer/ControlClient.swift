@@ -6,13 +6,13 @@ internal import PlayerProtocol
   internal import Glibc
 #endif
 
-/// Asks a running daemon: one request, one answer, over its socket.
+/// A client that sends one request to a running daemon and reads one response.
 public struct ControlClient: Sendable {
   public enum Failure: Error, Hashable, Sendable {
     /// No process listens at the socket.
     case notRunning
-    /// The daemon does not answer in time, or the answer is cut off.
-    case noAnswer
+    /// The daemon did not respond in time, or the response was cut off.
+    case noResponse
   }
 
   private let path: String
@@ -22,9 +22,11 @@ public struct ControlClient: Sendable {
     self.path = path
   }
 
+  /// Sends a request.
+  ///
   /// - Parameters:
   ///   - request: one JSON object without a line feed.
-  ///   - timeout: seconds for which the answer is waited for.
+  ///   - timeout: for the response, in seconds.
   /// - Returns: one JSON object.
   public func ask(_ request: [UInt8], timeout: Int = 5) throws(Failure) -> [UInt8] {
     let descriptor = try connect(timeout)
@@ -32,13 +34,13 @@ public struct ControlClient: Sendable {
     let lines =
       PlayerLine(at: nil, .hello(Hello(.control))).bytes + request + [UInt8(ascii: "\n")]
     guard send(descriptor, lines, lines.count, Int32(MSG_NOSIGNAL)) == lines.count else {
-      throw .noAnswer
+      throw .noResponse
     }
     var answer: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while answer.last != UInt8(ascii: "\n") {
       let count = recv(descriptor, &chunk, chunk.count, 0)
-      guard count > 0, answer.count < 16 << 20 else { throw .noAnswer }
+      guard count > 0, answer.count < 16 << 20 else { throw .noResponse }
       answer += chunk[..<count]
     }
     return answer.dropLast()
@@ -51,7 +53,7 @@ public struct ControlClient: Sendable {
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw .notRunning }
-    // Before connecting: with a full backlog that waits as well.
+    // Set before connecting, because connect() blocks on a full backlog.
     var limit = timeval(tv_sec: timeout, tv_usec: 0)
     for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
       setsockopt(
@@ -63,7 +65,7 @@ public struct ControlClient: Sendable {
       }
     }
     guard connected == 0 else {
-      let failure: Failure = errno == EAGAIN ? .noAnswer : .notRunning
+      let failure: Failure = errno == EAGAIN ? .noResponse : .notRunning
       close(descriptor)
       throw failure
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Answers the command line.
+/// Handles the requests of the command line.
 public protocol ControlHandler: Sendable {
   /// - Parameter request: one line of a control client, without its line feed.
   /// - Returns: one JSON object without a line feed; nil where the request is malformed.

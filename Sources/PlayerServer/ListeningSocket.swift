@@ -4,9 +4,9 @@
   internal import Glibc
 #endif
 
-/// A Unix socket that listens: our own, or one that systemd passed.
+/// A listening Unix socket: bound by this process, or passed by systemd.
 public struct ListeningSocket: Sendable {
-  /// Why there is none.
+  /// The reasons for which a socket cannot be created.
   public enum Failure: Error, Hashable, Sendable {
     /// `sun_path` holds 107 bytes and a NUL.
     case pathTooLong(String)
@@ -17,14 +17,14 @@ public struct ListeningSocket: Sendable {
 
   public let descriptor: Int32
 
-  /// A socket that was passed to this process, listening already.
+  /// Adopts a listening socket that was passed to this process.
   public init(passed descriptor: Int32) {
     self.descriptor = descriptor
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
   }
 
-  /// Binds a socket of our own, 0600, in a directory of 0700. The caller holds the daemon's lock, so
-  /// a socket file that lies there is that of a dead daemon.
+  /// Binds a socket with mode 0600 in a directory with mode 0700. The caller holds the daemon's
+  /// lock, so an existing socket file is stale.
   public init(path: String) throws(Failure) {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -36,7 +36,8 @@ public struct ListeningSocket: Sendable {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw .system(call: "socket", path: path, code: errno) }
     unlink(path)
-    // On Linux the file takes over the mode that the socket had before: it is never open to others.
+    // On Linux the file gets the mode that the socket has at bind(), so that it is never open to
+    // others.
     fchmod(descriptor, 0o600)
     let bound = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -48,12 +49,12 @@ public struct ListeningSocket: Sendable {
       close(descriptor)
       throw failure
     }
-    // A plugin that saw the file appear before listen() tries again when its mode changes.
+    // A plugin that failed to connect before listen() retries when the mode changes.
     chmod(path, 0o600)
     self.descriptor = descriptor
   }
 
-  /// Sets the backlog to what the system allows: a plugin does not wait where that is full.
+  /// Sets the backlog to the system's maximum: a plugin does not wait if it is full.
   func restoreBacklog() {
     _ = listen(descriptor, SOMAXCONN)
   }

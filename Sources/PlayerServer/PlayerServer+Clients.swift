@@ -5,14 +5,14 @@ internal import NIOCore
 internal import PlayerProtocol
 internal import Players
 
-/// What happens on one connection: its hello, then each line in order.
+/// Handling of one connection: its hello, then each line in order.
 extension PlayerServer {
   private struct TooManyMalformedLines: Error {}
   private struct TooManyConnections: Error {}
   private struct TooMuchPending: Error {}
   private struct Refused: Error {}
 
-  /// - Returns: a control request; nothing more is read from its client before that is answered.
+  /// - Returns: a control request; nothing more is read from its client before the response.
   func receive(
     _ arrival: Connection.Arrival, from connection: Connection
   ) async -> [UInt8]? {
@@ -24,7 +24,6 @@ extension PlayerServer {
         clients[connection.id]?.splitter.append(Array(bytes.readableBytesView))
         if let request = try await readLines(of: connection) { return request }
       case .closed:
-        // Nothing comes after it.
         return nil
       }
     } catch {
@@ -86,7 +85,7 @@ extension PlayerServer {
 
   // MARK: lines
 
-  /// Handles line by line what has come so far, up to the next control request.
+  /// Handles the lines received so far, up to the next control request.
   private func readLines(of connection: Connection) async throws -> [UInt8]? {
     let id = connection.id
     while let frame = clients[id]?.splitter.next() {
@@ -122,22 +121,24 @@ extension PlayerServer {
     log.debug("connection \(connection.id): malformed line")
     let count = (clients[connection.id]?.malformedLines ?? 0) + 1
     clients[connection.id]?.malformedLines = count
-    guard count < Self.mostMalformedLines else { throw TooManyMalformedLines() }
+    guard count < Self.maximumMalformedLines else { throw TooManyMalformedLines() }
   }
 
-  /// Closes a connection that keeps more than its share of the memory for half lines, once that is
+  /// Closes a connection whose incomplete line exceeds its share of the memory, once the total is
   /// used up.
   private func notePending(of connection: Connection) throws {
     guard let client = clients[connection.id] else { return }
     let kept = client.splitter.kept
     pending += kept - client.kept
     clients[connection.id]?.kept = kept
-    guard pending <= Self.mostPending || kept <= Self.mostPending / max(1, connections) else {
+    guard
+      pending <= Self.maximumPendingBytes || kept <= Self.maximumPendingBytes / max(1, connections)
+    else {
       throw TooMuchPending()
     }
   }
 
-  /// - Returns: nil where this is no hello.
+  /// - Returns: nil if this is no hello.
   private func greet(
     _ line: PlayerLine?, _ connection: Connection
   ) async throws -> ClientState.Role? {
@@ -151,9 +152,9 @@ extension PlayerServer {
     case .player(let identity):
       let channel = connection.channel
       let attachment = await registry.attach(
-        identity, answersPosition: hello.answersPosition
+        identity, reportsPosition: hello.reportsPosition
       ) { line in
-        // A player that does not read is not waited for; it asks again when it connects anew.
+        // A player that does not read is skipped; it gets the reply when it connects again.
         guard channel.isWritable else { return }
         channel.writeAndFlush(ByteBuffer(bytes: line.bytes), promise: nil)
       }

@@ -7,14 +7,14 @@ internal import PlayerProtocol
 public import Players
 internal import Synchronization
 
-/// Serves the Unix socket: accepts connections, cuts what comes into lines, and hands those of players
-/// to the registry and those of control clients to their handler.
+/// The server of the Unix socket: accepts connections, splits their data into lines, and passes
+/// lines of players to the registry and requests of control clients to their handler.
 public actor PlayerServer {
-  /// Malformed lines in a row after which a connection is closed.
-  static let mostMalformedLines = 10
+  /// Consecutive malformed lines after which a connection is closed.
+  static let maximumMalformedLines = 10
   static let mostConnections = 2_048
-  /// Bytes of half lines that may wait, over all connections.
-  static let mostPending = 4 << 20
+  /// The limit for incomplete lines of all connections, in bytes.
+  static let maximumPendingBytes = 4 << 20
 
   let registry: PlayerRegistry
   let control: any ControlHandler
@@ -24,10 +24,10 @@ public actor PlayerServer {
   var clients: [Int: ClientState] = [:]
   var connections = 0
   nonisolated let ids = Atomic(0)
-  /// Bytes of half lines, over all connections.
+  /// The size of the incomplete lines of all connections, in bytes.
   var pending = 0
 
-  /// - Parameter threads: on which the socket is served; the caller shuts them down.
+  /// - Parameter threads: the event loops for the socket; the caller shuts them down.
   public init(
     registry: PlayerRegistry, control: any ControlHandler, threads: any EventLoopGroup, log: Logger
   ) {
@@ -43,14 +43,14 @@ public actor PlayerServer {
   public func run(
     on socket: ListeningSocket, onListening: @Sendable () async -> Void = {}
   ) async throws {
-    await registry.takeSpool()
+    await registry.importSpool()
     let (arrivals, arrived) = AsyncStream<(Connection, Connection.Arrival)>.makeStream()
     let server = try await bind(socket, arrived)
     server.closeFuture.whenComplete { _ in arrived.finish() }
     await onListening()
     await withDiscardingTaskGroup { group in
-      // Lines of players are only recorded, in the order in which they come. A control request may
-      // take as long as Trakt does, and a player that goes may leave many ends behind.
+      // Players' lines are handled in order of arrival. A control request is handled in its own
+      // task, because it may wait for Trakt.
       for await (connection, arrival) in arrivals {
         if case .closed = arrival {
           group.addTask { await self.remove(connection) }
@@ -78,7 +78,7 @@ public actor PlayerServer {
       }
       .childChannelOption(ChannelOptions.autoRead, value: false)
       .childChannelOption(ChannelOptions.maxMessagesPerRead, value: 1)
-      // Each connection keeps its own, and what is longer comes in pieces.
+      // Each connection has its own buffer; longer data arrives in pieces.
       .childChannelOption(
         ChannelOptions.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 512)
       )
@@ -90,7 +90,7 @@ public actor PlayerServer {
         }
       }
       .withBoundSocket(socket.descriptor).get()
-    // NIO has just set the backlog to 128, whatever it was.
+    // NIO has just set the backlog to 128.
     socket.restoreBacklog()
     return server
   }

@@ -8,7 +8,7 @@ internal import Timekeeping
 extension PlayerLine {
   /// The event that this line reports, dated no later than now.
   ///
-  /// - Returns: nil where it reports none, or lacks what it needs.
+  /// - Returns: nil if it reports none, or a required member is missing.
   func event(_ clocks: Clocks) -> PlaybackEvent? {
     guard let entry, let kind = eventKind(clocks) else { return nil }
     let now = clocks.now()
@@ -47,16 +47,16 @@ extension PlayerLine {
 }
 
 extension Clocks {
-  /// Seconds by which a line's two clocks may differ without a suspend.
+  /// The largest difference between a line's two clocks without a suspend, in seconds.
   private static let tolerance: Seconds = 60
 
-  /// When something happened, by the player's wall clock.
+  /// The date of an event by the player's wall clock, if plausible.
   ///
-  /// CLOCK_MONOTONIC leaves out suspends, so the truth lies at or before the date that it gives. A
-  /// later one was written by a wall clock that has been set back since, and one before 2001 by a
-  /// machine whose clock had not been set yet.
+  /// CLOCK_MONOTONIC excludes suspend, so the event happened at or before the date that it yields.
+  /// A later date comes from a wall clock that has been set back since, and one before 2001 from a
+  /// clock that was not set yet.
   ///
-  /// - Returns: seconds since 1970; nil where `date` can't be.
+  /// - Returns: seconds since 1970; nil if `date` is implausible.
   func plausible(date: Double, at instant: Instant) -> Double? {
     let latest = self.date(of: instant)
     return date > 1e9 && date <= latest + Self.tolerance ? min(date, latest) : nil

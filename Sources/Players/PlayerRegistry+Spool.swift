@@ -4,20 +4,20 @@ internal import Logging
 internal import Playback
 internal import PlayerProtocol
 
-/// What players could not deliver before they quit.
+/// Ends that players could not deliver before they quit.
 extension PlayerRegistry {
-  /// Takes in what was left while no daemon was running.
-  public func takeSpool() async {
+  /// Imports the ends left while no daemon was running.
+  public func importSpool() async {
     for instance in spool.instances() {
       let session = session(for: instance)
-      await takeSpool(of: session)
+      await importSpool(of: session)
       forgetIfDone(session)
     }
   }
 
-  /// Takes in the ends that one player has left. Their file is deleted once they are durable.
-  func takeSpool(of session: PlayerSession) async {
-    guard !session.isSpoolTaken else { return }
+  /// Imports the ends of one player. Their file is deleted once they are durable.
+  func importSpool(of session: PlayerSession) async {
+    guard !session.isSpoolImported else { return }
     let lines = spool.lines(of: session.instance)
     guard !lines.isEmpty else { return }
     await open(session)
@@ -29,8 +29,8 @@ extension PlayerRegistry {
       session.handle(event)
       ends += 1
     }
-    session.isSpoolTaken = true
-    session.hasNews = true
+    session.isSpoolImported = true
+    session.needsRecording = true
     await record(session)
     log.info("read \(ends) ends from the spool of \(session.instance)")
   }

@@ -5,12 +5,12 @@ public import Playback
 public import PlayerProtocol
 public import Timekeeping
 
-/// The running players: their trackers, one timer, what they have left in the spool, their screens.
+/// The running players, with one tracker each and one timer for all.
 ///
-/// Any transport can attach a player: ``attach(_:send:)``, then ``receive(_:from:)`` for each of its
-/// lines in order, then ``detach(_:)``.
+/// Any transport can attach a player: ``attach(_:send:)``, then ``receive(_:from:)`` for each of
+/// its lines in order, then ``detach(_:)``.
 public actor PlayerRegistry {
-  /// Sends a line to a player; does not wait for it.
+  /// Sends a line to a player without waiting for it.
   public typealias Send = @Sendable (DaemonLine) -> Void
 
   /// One connection of one player.
@@ -19,7 +19,7 @@ public actor PlayerRegistry {
     let number: Int
   }
 
-  /// For a player that connects again, before its viewing counts as ended: seconds.
+  /// The time a player has to reconnect before its viewing ends, in seconds.
   static let grace: Seconds = 2
 
   private let delegate: any PlaybackDelegate
@@ -30,12 +30,12 @@ public actor PlayerRegistry {
   private var startAfter: Seconds
   var sessions: [String: PlayerSession] = [:]
   private var attachments = 0
-  private var timer: (alarm: Clocks.Alarm, rings: Instant, player: String)?
+  private var timer: (timer: Clocks.Timer, fireTime: Instant, player: String)?
   private var isStopped = false
 
   /// - Parameters:
-  ///   - spool: the directory in which players leave what they could not deliver.
-  ///   - threshold: from this progress on an end counts as a play.
+  ///   - spool: the directory of ends that players could not deliver.
+  ///   - threshold: the progress from which an end counts as a play.
   ///   - startAfter: seconds for which a viewing must have run for its end to count.
   public init(
     delegate: any PlaybackDelegate, spool: String, threshold: Progress, startAfter: Seconds = 5,
@@ -49,7 +49,7 @@ public actor PlayerRegistry {
     self.log = log
   }
 
-  /// Replaces the progress, and the seconds, from which an end counts as a play.
+  /// Changes the thresholds from which an end counts as a play.
   public func adopt(threshold: Progress, startAfter: Seconds = 5) {
     self.threshold = threshold
     self.startAfter = startAfter
@@ -60,34 +60,34 @@ public actor PlayerRegistry {
     setTimer()
   }
 
-  /// Forgets the connections when the daemon exits: what plays goes on with the next daemon.
+  /// Drops all sessions when the daemon exits; the next daemon continues the viewings.
   public func stop() {
     isStopped = true
-    timer?.alarm.cancel()
+    timer?.timer.cancel()
     timer = nil
     for session in sessions.values { (session.connection, session.lostAt) = (nil, nil) }
   }
 
-  /// Carries out what is meant for a player.
+  /// Delivers a notice to its player.
   public func deliver(_ notice: PlayerNotice) async {
     guard let session = sessions[notice.player] else { return }
     switch notice.kind {
     case .show(let text):
       session.send(.show(ScreenText(Array(text.utf8), seconds: 4)))
     case .durable:
-      guard session.endToAcknowledge != nil || session.isSpoolTaken else { return }
-      session.hasNews = true
+      guard session.endToAcknowledge != nil || session.isSpoolImported else { return }
+      session.needsRecording = true
       await record(session)
       forgetIfDone(session)
-    case .askPosition:
+    case .requestPosition:
       // One that is not connected says it when it is back.
-      if session.tracker?.wantPosition() == true { session.send(.askPosition) }
+      if session.tracker?.requestPosition() == true { session.send(.requestPosition) }
     }
   }
 
   // MARK: looking
 
-  /// The players that are connected, in the order of their processes.
+  /// The connected players, sorted by process id.
   public func players() -> [ConnectedPlayer] {
     let now = clocks.now()
     return sessions.values.compactMap { session in
@@ -97,18 +97,18 @@ public actor PlayerRegistry {
     }.sorted { ($0.pid ?? 0, $0.instance) < ($1.pid ?? 0, $1.instance) }
   }
 
-  /// Whether a player is connected, or may be back in a moment.
+  /// Whether a player is connected, or may still reconnect.
   public func isConnected(_ player: String) -> Bool {
     sessions[player].map { $0.connection != nil || $0.lostAt != nil } ?? false
   }
 
   // MARK: connections
 
-  /// Takes in a player that has introduced itself. A later connection replaces an earlier one.
+  /// Registers a player after its hello. A later connection replaces an earlier one.
   ///
-  /// - Parameter answersPosition: it answers ``DaemonLine/askPosition``.
+  /// - Parameter reportsPosition: it answers ``DaemonLine/requestPosition``.
   public func attach(
-    _ identity: PlayerIdentity, answersPosition: Bool = false, send: @escaping Send
+    _ identity: PlayerIdentity, reportsPosition: Bool = false, send: @escaping Send
   ) async -> Attachment {
     let player = String(decoding: identity.instance, as: UTF8.self)
     attachments += 1
@@ -116,14 +116,14 @@ public actor PlayerRegistry {
     let session = session(for: player)
     session.connection = (attachment.number, identity.processID, send)
     session.lostAt = nil
-    session.answersPosition = answersPosition
-    session.tracker?.connected(asksPosition: answersPosition)
+    session.reportsPosition = reportsPosition
+    session.tracker?.connected(requestsPosition: reportsPosition)
     await open(session)
     resetTimer(for: session)
     return attachment
   }
 
-  /// - Returns: false where the line lacks what its type needs.
+  /// - Returns: false if the line lacks a member that its type requires.
   public func receive(_ line: PlayerLine, from attachment: Attachment) async -> Bool {
     switch line.kind {
     case .hello, .unknown:
@@ -136,7 +136,7 @@ public actor PlayerRegistry {
     case .startFile, .fileLoaded, .state, .change, .seek, .playbackRestart, .unload, .endFile,
       .position:
       guard let event = line.event(clocks) else { return false }
-      // One that was given up is not heard before it connects again.
+      // A session that expired is ignored until the player reconnects.
       guard let session = sessions[attachment.player], session.tracker != nil else { return true }
       session.handle(event)
       if case .endFile(let end) = line.kind, let number = end.number {
@@ -148,9 +148,9 @@ public actor PlayerRegistry {
     }
   }
 
-  /// A connection is closed. Its player may be back in a moment: then its viewing goes on as one.
+  /// Handles a closed connection. If the player reconnects in time, its viewing continues.
   public func detach(_ attachment: Attachment) async {
-    // A later connection may have taken its place.
+    // A later connection may have replaced this one.
     guard !isStopped, let session = sessions[attachment.player],
       session.connection?.number == attachment.number
     else { return }
@@ -158,7 +158,7 @@ public actor PlayerRegistry {
     session.connection = nil
     session.lostAt = lostAt
     resetTimer(for: session)
-    await takeSpool(of: session)
+    await importSpool(of: session)
     guard session.lostAt == lostAt, session.tracker?.hasViewing != true else { return }
     session.lostAt = nil
     updateTimer(for: session)
@@ -172,15 +172,15 @@ public actor PlayerRegistry {
     return session
   }
 
-  /// Continues with what was recorded of this player.
+  /// Restores the tracker from the recorded viewing of this player.
   func open(_ session: PlayerSession) async {
     guard session.tracker == nil else { return }
     let remembered = await delegate.remembered(session.instance)
-    // Another call may have opened it during the wait.
+    // Another call may have opened it while this one was suspended.
     guard session.tracker == nil else { return }
     session.tracker = PlaybackTracker(
       threshold: threshold, startAfter: startAfter, remembered: remembered)
-    session.tracker?.connected(asksPosition: session.answersPosition)
+    session.tracker?.connected(requestsPosition: session.reportsPosition)
   }
 
   func forgetIfDone(_ session: PlayerSession) {
@@ -189,24 +189,24 @@ public actor PlayerRegistry {
 
   // MARK: recording
 
-  /// Hands what changed in one player to the delegate, one call after the other, and acknowledges
-  /// what is durable then.
+  /// Passes one player's changes to the delegate, one call at a time, and acknowledges what is then
+  /// durable.
   func record(_ session: PlayerSession) async {
     guard !session.isRecording else { return }
     session.isRecording = true
-    while session.hasNews {
-      session.hasNews = false
+    while session.needsRecording {
+      session.needsRecording = false
       let changes = session.changes
       session.changes = []
-      let (number, isSpoolTaken) = (session.endToAcknowledge, session.isSpoolTaken)
+      let (number, isSpoolImported) = (session.endToAcknowledge, session.isSpoolImported)
       guard await delegate.record(changes, of: session.instance) else { continue }
       if let number {
         session.send(.taken(upTo: number))
         if session.endToAcknowledge == number { session.endToAcknowledge = nil }
       }
-      if isSpoolTaken {
+      if isSpoolImported {
         spool.remove(session.instance)
-        session.isSpoolTaken = false
+        session.isSpoolImported = false
       }
     }
     session.isRecording = false
@@ -214,24 +214,24 @@ public actor PlayerRegistry {
 
   // MARK: the timer
 
-  /// Sets the timer where this player needs it earlier than it rings. One that rings too early finds
-  /// nothing to do and is set anew, which is cheaper than one for each event.
+  /// Sets the timer if this player needs it earlier. A timer that fires early is set again, which
+  /// is cheaper than a timer per event.
   private func updateTimer(for session: PlayerSession) {
     guard let deadline = session.deadline else {
       if timer?.player == session.instance { setTimer() }
       return
     }
-    if let timer, timer.rings <= deadline { return }
+    if let timer, timer.fireTime <= deadline { return }
     setTimer(deadline, session.instance)
   }
 
-  /// Sets the timer anew where it was that of this player, so that it rings for nothing no more often
-  /// than connections come and go.
+  /// Sets the timer again if it was set for this player, so that spurious wake-ups are no more
+  /// frequent than connections.
   private func resetTimer(for session: PlayerSession) {
     if timer?.player == session.instance { setTimer() } else { updateTimer(for: session) }
   }
 
-  /// Sets the timer for the player that needs it first. O(n) in players.
+  /// Sets the timer for the earliest deadline. O(n) in players.
   private func setTimer() {
     var earliest = Instant.never
     var first: PlayerSession?
@@ -239,27 +239,27 @@ public actor PlayerRegistry {
       guard let deadline = session.deadline, deadline < earliest else { continue }
       (earliest, first) = (deadline, session)
     }
-    timer?.alarm.cancel()
+    timer?.timer.cancel()
     timer = nil
     if let first { setTimer(earliest, first.instance) }
   }
 
   private func setTimer(_ moment: Instant, _ player: String) {
-    timer?.alarm.cancel()
+    timer?.timer.cancel()
     timer = nil
     guard !isStopped else { return }
-    timer = (clocks.schedule(moment) { Task { await self.ring(at: moment) } }, moment, player)
+    timer = (clocks.schedule(moment) { Task { await self.timerFired(at: moment) } }, moment, player)
   }
 
-  private func ring(at moment: Instant) async {
-    // It may have been cancelled on its way here.
-    guard timer?.rings == moment else { return }
+  private func timerFired(at moment: Instant) async {
+    // It may have been cancelled after it fired.
+    guard timer?.fireTime == moment else { return }
     timer = nil
     let now = clocks.now()
     let due = sessions.values.filter { session in session.deadline.map { $0 <= now } ?? false }
     for session in due {
       if let lostAt = session.lostAt {
-        await giveUp(session, lostAt)
+        await expire(session, lostAt)
       } else {
         session.deadlinePassed(at: now)
         await record(session)
@@ -268,15 +268,16 @@ public actor PlayerRegistry {
     setTimer()
   }
 
-  /// The player did not connect again in time: a viewing under way ends where it was lost.
-  private func giveUp(_ session: PlayerSession, _ lostAt: Instant) async {
+  /// Ends the viewing of a player that did not reconnect in time, at the time the connection was
+  /// lost.
+  private func expire(_ session: PlayerSession, _ lostAt: Instant) async {
     session.lostAt = nil
-    // A player that quits closes its connection before it leaves anything.
-    await takeSpool(of: session)
-    // It is back, or was back and is lost once more.
+    // A player that quits closes its connection before it writes its spool file.
+    await importSpool(of: session)
+    // The player has reconnected, and may have been lost again.
     guard session.connection == nil, session.lostAt == nil else { return }
     session.changes += session.tracker?.connectionClosed(at: lostAt) ?? []
-    session.hasNews = session.hasNews || !session.changes.isEmpty
+    session.needsRecording = session.needsRecording || !session.changes.isEmpty
     session.tracker = nil
     await record(session)
     forgetIfDone(session)

@@ -3,66 +3,66 @@
 public import Playback
 internal import PlayerProtocol
 
-/// One running player, however often it connects. Belongs to the registry, which acts.
+/// The state of one running player across connections. Isolated to the registry.
 final class PlayerSession {
   let instance: String
   var tracker: PlaybackTracker? { didSet { updateDeadline() } }
-  /// The connection by which the player was heard last; nil while there is none.
+  /// The current connection; nil if there is none.
   var connection: (number: Int, processID: Int?, send: PlayerRegistry.Send)? {
     didSet { updateDeadline() }
   }
-  /// It answers when it is asked where it is.
-  var answersPosition = false
-  /// When its connection was lost; nil while it is connected, and once it was given up.
+  /// The player answers a request for its position.
+  var reportsPosition = false
+  /// The time at which its connection was lost; nil while connected, and after expiry.
   var lostAt: Instant? { didSet { updateDeadline() } }
-  /// When the registry has something to do for it, if nothing is heard before. Stored, since the
-  /// registry compares those of all players.
+  /// The time at which the registry must act if no event arrives before. Stored, because the registry
+  /// compares the deadlines of all players.
   private(set) var deadline: Instant?
 
-  /// What is still to be handed to the delegate.
+  /// Changes not passed to the delegate yet.
   var changes: [PlaybackChange] = []
-  /// There are changes, or something has to be acknowledged once it is durable.
-  var hasNews = false
-  /// A call of the delegate is under way, which takes what comes meanwhile along.
+  /// There are changes, or an end to acknowledge once it is durable.
+  var needsRecording = false
+  /// A call of the delegate is in progress; it includes changes that arrive meanwhile.
   var isRecording = false
-  /// The last end that was taken in and not acknowledged.
+  /// The last end received and not acknowledged.
   var endToAcknowledge: Int?
-  /// The ends in its spool file were taken in; the file is deleted once they are durable.
-  var isSpoolTaken = false
+  /// The ends in its spool file are imported; the file is deleted once they are durable.
+  var isSpoolImported = false
 
   init(instance: String) {
     self.instance = instance
   }
 
   private func updateDeadline() {
-    // What a player does that can't be heard is not computed any further.
+    // Nothing is computed for a player without a connection.
     deadline = connection == nil ? lostAt.map { $0 + PlayerRegistry.grace } : tracker?.deadline
   }
 
-  /// There is nothing to wait for any more.
+  /// Nothing is pending for this player.
   var isDone: Bool {
-    connection == nil && lostAt == nil && !isRecording && !hasNews && !isSpoolTaken
+    connection == nil && lostAt == nil && !isRecording && !needsRecording && !isSpoolImported
   }
 
   func handle(_ event: PlaybackEvent) {
     let new = tracker?.handle(event) ?? []
     guard !new.isEmpty else { return }
     changes += new
-    hasNews = true
+    needsRecording = true
   }
 
-  /// Its timer rang.
+  /// Handles the expiry of its timer.
   func deadlinePassed(at now: Instant) {
     guard let changes = tracker?.deadlinePassed(at: now) else { return }
-    if tracker?.isAwaitingPosition == true { send(.askPosition) }
+    if tracker?.isAwaitingPosition == true { send(.requestPosition) }
     guard !changes.isEmpty else { return }
     self.changes += changes
-    hasNews = true
+    needsRecording = true
   }
 
   func acknowledge(_ number: Int) {
     endToAcknowledge = number
-    hasNews = true
+    needsRecording = true
   }
 
   func send(_ line: DaemonLine) {
@@ -70,7 +70,7 @@ final class PlayerSession {
   }
 }
 
-/// A player that is connected, for those who want to look.
+/// A connected player, for reports.
 public struct ConnectedPlayer: Sendable {
   public var instance: String
   public var pid: Int?

@@ -6,11 +6,11 @@ internal import PlayerProtocol
   internal import Glibc
 #endif
 
-/// The ends that players could not deliver before they quit: one file for each player.
+/// The ends that players could not deliver before they quit: one file per player.
 struct Spool {
   let directory: String
 
-  /// The instances of which there is a file.
+  /// The instances that have a file.
   func instances() -> [String] {
     guard let folder = opendir(directory) else { return [] }
     defer { closedir(folder) }
@@ -26,7 +26,7 @@ struct Spool {
     return found.sorted()
   }
 
-  /// - Returns: the lines of a file; none where there is no regular file of this user.
+  /// - Returns: the lines of a file; none unless it is a regular file of this user.
   func lines(of instance: String) -> [[UInt8]] {
     let descriptor = open(path(of: instance), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { return [] }

@@ -62,7 +62,7 @@ public struct Media: Sendable, Hashable {
   }
 
   /// Takes over what Trakt says it is.
-  public mutating func confirm(by answer: ScrobbleAnswer) {
+  public mutating func confirm(by answer: ScrobbleResponse) {
     if let movie = answer.movie { confirm(movie: movie) }
     confirm(show: answer.show, episode: answer.episode)
   }

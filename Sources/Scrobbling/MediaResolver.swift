@@ -114,7 +114,7 @@ struct MediaResolver {
     guard found.count == 1, let only = found.first else {
       let several = found.map(\.name).joined(separator: " or ")
       return .unmatched(
-        Media(first), reason: found.isEmpty ? doubt ?? "trakt knows nothing like it" : several)
+        Media(first), reason: found.isEmpty ? doubt ?? "no match at Trakt" : several)
     }
     return admitted(only, identification)
   }
@@ -139,7 +139,7 @@ struct MediaResolver {
     if let media = try await byEpisodeID(reading) { return .found(media) }
     let candidates = try await candidates(for: reading)
     guard !candidates.isEmpty else {
-      let reason = "trakt knows nothing by that name"
+      let reason = "no match at Trakt for this name"
       return reading.date.map(isRecent) == true
         ? .notYetListed(Media(reading), reason: reason) : .unmatched(Media(reading), reason: reason)
     }

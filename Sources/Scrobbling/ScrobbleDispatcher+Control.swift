@@ -12,7 +12,7 @@ extension ScrobbleDispatcher {
   /// - Parameter random: 0…1, spreads out the daemons that start at the same time.
   public func takeUp(random: Double = Double.random(in: 0...1)) async {
     startup = StartupDelay(takenUpAt: time.now(), random: random)
-    if !store.isOpen { tell(store.mend(at: time.now()).news) }
+    if !store.isOpen { tell(store.reopen(at: time.now()).news) }
     await refreshSignIn()
     loadBacklogs()
   }
@@ -137,7 +137,7 @@ extension ScrobbleDispatcher {
       && outlets.allSatisfy { $0.state.queue.isEmpty && $0.state.nowPlaying.isEmpty }
     if isDone, !activity.isResting {
       viewings.shrink()
-      store.shrink()
+      store.releaseMemory()
       outputs.rest()
     }
     activity.isResting = isDone

@@ -27,7 +27,7 @@ extension ScrobbleDispatcher {
       reader.cancel()
       await reader.value
     }
-    store.rest()
+    store.checkpoint()
   }
 
   /// Lets the request under way finish and sends no more; every viewing is stored as it stands.
@@ -50,9 +50,9 @@ extension ScrobbleDispatcher {
     while !activity.isStopping {
       guard let moment = await step() else { continue }
       guard !activity.isStopping else { return }
-      let alarm = moment < .never ? time.schedule(moment) { Task { await self.wake() } } : nil
+      let timer = moment < .never ? time.schedule(moment) { Task { await self.wake() } } : nil
       await wakeup.wait()
-      alarm?.cancel()
+      timer?.cancel()
     }
   }
 
@@ -143,7 +143,7 @@ extension ScrobbleDispatcher {
       // An outage mends itself; the rest is for the user to do.
       if needsUser { alert("Not scrobbling: \(problem)") }
     case .recovered?:
-      logger.notice("trakt answers again")
+      logger.notice("Trakt is reachable again")
     case nil:
       break
     }
@@ -186,14 +186,14 @@ extension ScrobbleDispatcher {
 
   private func keepHouse() async {
     await loop {
-      let mending = store.mend(at: time.now())
+      let mending = store.reopen(at: time.now())
       if let news = mending.news {
         tell(news)
         if news == .recovered { restartBacklogs() }
       }
       perform(viewings.passMarks(at: clock) + viewings.proveShown(at: clock))
       loadBacklogs()
-      store.tidy()
+      store.checkpointIfLarge()
       restOnceDone()
       return min(mending.next, viewings.nextMark, viewings.nextProof, summarize())
     }

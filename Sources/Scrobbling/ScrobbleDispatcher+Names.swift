@@ -77,7 +77,7 @@ extension ScrobbleDispatcher {
       }
     }
     // The log in front of the database still has it.
-    store.rest()
+    store.checkpoint()
   }
 
   func lookUpNames() async {
@@ -177,7 +177,7 @@ extension ScrobbleDispatcher {
     switch error {
     case .rejected(let status, _):
       lookups.answered(ticket)
-      conclude("trakt refused to look it up: \(status)")
+      conclude("Trakt rejected the look-up: \(status)")
     case .noClientID:
       lookups.isPaused = true
     case .rateLimited where lookups.isBudgetSpent(at: time.now()):

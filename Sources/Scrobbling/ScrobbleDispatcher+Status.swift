@@ -103,10 +103,10 @@ extension ScrobbleDispatcher {
     case .paused:
       logger.notice("left at \(Int(pending.play.progress)) %: \(media.name)")
     case .unmatched:
-      logger.warning("trakt does not know \(media.name); hint: scrobbled match")
+      logger.warning("unknown to Trakt: \(media.name); hint: scrobbled match")
       if osd.unmatched { show("Not on Trakt: \(media.name)", on: player) }
     case .refused:
-      logger.warning("trakt refused \(media.name)\(detail)")
+      logger.warning("Trakt rejected \(media.name)\(detail)")
     case .superseded, .waiting:
       break
     }

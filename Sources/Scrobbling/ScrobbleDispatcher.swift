@@ -200,8 +200,8 @@ public actor ScrobbleDispatcher {
       for delivery in deliveries { enqueue(play, delivery, media, isLeftOver: isLeftOver) }
     case .withdraw(let key):
       for index in outlets.indices { outlets[index].state.withdraw(key) }
-    case .askPosition(let player):
-      outputs.notify(PlayerNotice(player: player, kind: .askPosition))
+    case .requestPosition(let player):
+      outputs.notify(PlayerNotice(player: player, kind: .requestPosition))
     case .log(let level, let message):
       logger.log(level: level, "\(message)")
     case .tellUnmatched(let player, let name):

@@ -7,18 +7,18 @@ public import Playback
   internal import Glibc
 #endif
 
-/// The two clocks: one for how long, one for when.
+/// The clocks: one for durations, one for dates, and a timer.
 public struct Clocks: Sendable {
-  /// CLOCK_MONOTONIC, the plugin's clock; stands still in suspend.
+  /// CLOCK_MONOTONIC, as in the plugin; it excludes suspend.
   public var now: @Sendable () -> Instant
   /// Seconds since 1970.
   public var date: @Sendable () -> Double
-  /// Calls back at that moment, unless the alarm is cancelled before. It may ring too early where the
-  /// moment is more than eleven days away.
-  public var schedule: @Sendable (_ at: Instant, _ ring: @escaping @Sendable () -> Void) -> Alarm
+  /// Calls back at that time unless the timer is cancelled. May fire early if the time is more than
+  /// eleven days ahead.
+  public var schedule: @Sendable (_ at: Instant, _ fire: @escaping @Sendable () -> Void) -> Timer
 
-  /// What was scheduled; it rings whether this is kept or not.
-  public struct Alarm: Sendable {
+  /// A scheduled callback; it fires whether this value is kept or not.
+  public struct Timer: Sendable {
     public let cancel: @Sendable () -> Void
 
     public init(cancel: @escaping @Sendable () -> Void) {
@@ -28,38 +28,38 @@ public struct Clocks: Sendable {
 
   public init(
     now: @escaping @Sendable () -> Instant, date: @escaping @Sendable () -> Double,
-    schedule: @escaping @Sendable (Instant, @escaping @Sendable () -> Void) -> Alarm
+    schedule: @escaping @Sendable (Instant, @escaping @Sendable () -> Void) -> Timer
   ) {
     self.now = now
     self.date = date
     self.schedule = schedule
   }
 
-  /// The system's clocks, and an event loop whose alarms ring: of what is cancelled there nothing is
-  /// left, whereas `Task.sleep` keeps its timer until the moment comes and wakes the process then, and
-  /// a task that sleeps keeps its stack.
+  /// The system's clocks, with timers of an event loop. Cancelling one removes it, whereas
+  /// `Task.sleep` keeps its timer and wakes the process at that time, and a sleeping task keeps its
+  /// stack.
   public static func system(on loop: any EventLoop) -> Clocks {
     Clocks(
       now: { Instant(read(CLOCK_MONOTONIC)) },
       date: { read(CLOCK_REALTIME) },
-      schedule: { moment, ring in
+      schedule: { moment, fire in
         let rest = max(0, moment.seconds - read(CLOCK_MONOTONIC))
-        // NIO's deadlines are CLOCK_MONOTONIC too.
-        let task = loop.scheduleTask(in: .nanoseconds(Int64(min(rest, 1e6) * 1e9)), ring)
-        return Alarm { task.cancel() }
+        // NIO's deadlines use CLOCK_MONOTONIC too.
+        let task = loop.scheduleTask(in: .nanoseconds(Int64(min(rest, 1e6) * 1e9)), fire)
+        return Timer { task.cancel() }
       })
   }
 
-  /// Returns at that moment, or throws when cancelled.
+  /// Returns at that time, or throws when cancelled.
   public func sleep(until moment: Instant) async throws {
-    let (rings, ring) = AsyncStream<Never>.makeStream()
-    let alarm = schedule(moment) { ring.finish() }
-    for await _ in rings {}
-    alarm.cancel()
+    let (fires, fire) = AsyncStream<Never>.makeStream()
+    let timer = schedule(moment) { fire.finish() }
+    for await _ in fires {}
+    timer.cancel()
     try Task.checkCancellation()
   }
 
-  /// When `instant` was, by the wall clock as it is now.
+  /// The wall-clock time of `instant`, by the wall clock's present setting.
   public func date(of instant: Instant) -> Double {
     date() - (now() - instant)
   }

@@ -2,32 +2,33 @@
 
 public import FoundationEssentials
 
-/// How the sandbox behaves; the defaults are as strict as Trakt.
+/// The behaviour of the sandbox; the defaults are as strict as Trakt.
 public struct Configuration: Sendable {
   /// The port on 127.0.0.1; 0 takes a free one.
   public var port = 0
-  /// For https; nil for plain http.
+  /// The certificate for https; nil for plain http.
   public var certificate: ServerCertificate?
-  /// The API application that is known.
+  /// The known API application.
   public var clientID = "sandbox-client"
   public var clientSecret = "sandbox-secret"
   /// The one account.
   public var username = "sandbox"
-  /// The films and shows there are.
+  /// The films and shows.
   public var catalogue = Catalogue.builtIn
-  /// Life of an access token in seconds; 7 days at Trakt since 2026-02.
+  /// The lifetime of an access token in seconds; 7 days at Trakt since 2026-02.
   public var tokenLifetime = 604_800
-  /// Life of a device code in seconds.
+  /// The lifetime of a device code in seconds.
   public var deviceCodeLifetime = 600
-  /// Seconds a device has to wait between two polls.
+  /// The polling interval of a device in seconds.
   public var deviceInterval = 5
-  /// The poll that finds its device code approved without a person; nil waits for a person.
+  /// The number of the poll that finds its device code approved automatically; nil for manual
+  /// approval.
   public var approveAfter: Int?
   public var limits = Limits()
   public var assumptions = Assumptions()
-  /// The wall clock, to which ``TraktSandbox/advance(by:)`` adds.
+  /// The wall clock, to which ``TraktSandbox/advance(by:)`` adds an offset.
   public var now: @Sendable () -> Date = { Date() }
-  /// Called with one readable line for each request that has been answered.
+  /// Called with one readable line after each response.
   public var printLine: (@Sendable (String) -> Void)?
 
   public init() {}
@@ -42,7 +43,7 @@ public struct Limits: Sendable {
 
   public init() {}
 
-  /// No limits to speak of, for demonstrations.
+  /// Practically unlimited, for the demo.
   public static var relaxed: Limits {
     var limits = Limits()
     limits.writes = Limit(1_000_000, per: 1)
@@ -51,7 +52,7 @@ public struct Limits: Sendable {
   }
 }
 
-/// So many requests in so many seconds.
+/// A number of requests in a number of seconds.
 public struct Limit: Sendable {
   public var count: Int
   public var period: Int
@@ -62,17 +63,20 @@ public struct Limit: Sendable {
   }
 }
 
-/// What Trakt does not document and that is not verified; a client should get along with either.
+/// Behaviour that Trakt does not document and that is not verified; clients should support both.
 public struct Assumptions: Sendable {
-  /// Seconds in which a second scrobble of an item is answered 409; the documents' example shows an hour.
+  /// Seconds in which a second scrobble of an item is rejected with 409; the documentation's
+  /// example shows an hour.
   public var duplicateWindow = 3600
-  /// Whether a stop at exactly 80 % scrobbles; documented is "above 80%".
+  /// Whether a stop at exactly 80 % scrobbles; the documentation says "above 80%".
   public var scrobblesAtEighty = false
-  /// Whether a paused item is still shown as being watched.
+  /// Whether a paused item is still displayed as being watched.
   public var pauseKeepsWatching = false
-  /// Whether the sign-in fails without the client secret; optional in the documents since 2026-10.
+  /// Whether the sign-in fails without the client secret; optional in the documentation since
+  /// 2026-10.
   public var requiresClientSecret = false
-  /// Whether the application has the `scrobble` permission; without it `/scrobble` answers 403.
+  /// Whether the application has the `scrobble` permission; without it `/scrobble` responds with
+  /// 403.
   public var mayScrobble = true
 
   public init() {}

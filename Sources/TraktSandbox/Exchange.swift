@@ -2,11 +2,11 @@
 
 public import FoundationEssentials
 
-/// One request and what was answered.
+/// One request and its response.
 public struct Exchange: Sendable {
-  /// Counts from 0 in the order in which they were answered.
+  /// The number in order of the responses, from 0.
   public var index: Int
-  /// When the request arrived, by the sandbox's clock.
+  /// The time of the request, by the sandbox's clock.
   public var at: Date
   public var method: String
   /// The path, without the query.
@@ -14,20 +14,20 @@ public struct Exchange: Sendable {
   public var url: String
   /// Names in lower case.
   public var headers: [String: String]
-  /// The request's body where it is JSON.
+  /// The request's body if it is JSON.
   public var body: JSON?
-  /// Nil where the connection was closed without an answer.
+  /// nil if the connection was closed without a response.
   public var status: Int?
-  /// The answer's body where it is JSON.
+  /// The response's body if it is JSON.
   public var response: JSON?
-  /// What a scrobble is about, where the catalogue knows it, such as `Breaking Bad 1x01`.
+  /// The item of a scrobble, if the catalogue has it, such as `Breaking Bad 1x01`.
   public var subject: String?
-  /// The fault that struck.
+  /// The fault that was applied.
   public var fault: String?
 }
 
 extension Exchange {
-  /// A line of JSON as a validator reads it; tokens and secrets are blacked out.
+  /// The exchange as JSON, with tokens and secrets redacted.
   var json: JSON {
     var json: JSON = [
       "at": Timestamp.json(at), "method": .string(method), "url": .string(url),
@@ -46,7 +46,7 @@ extension Exchange {
 }
 
 extension JSON {
-  /// With the values of secret members replaced, which stay strings.
+  /// The values of secret members are replaced by strings.
   fileprivate var redacted: JSON {
     switch self {
     case .object(let members):

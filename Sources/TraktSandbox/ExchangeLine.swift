@@ -3,8 +3,8 @@
 import FoundationEssentials
 
 extension Exchange {
-  /// The exchange in one line for a person, such as
-  /// `POST /scrobble/stop  The Matrix (1999)  90.04 %  -> 201 scrobble`.
+  /// The exchange on one readable line, such as `POST /scrobble/stop  The Matrix (1999)  90.04 %
+  /// -> 201 scrobble`.
   public var line: String {
     var parts = ["\(method) \(target)"]
     if let subject = subject ?? body?.subject { parts.append(subject) }
@@ -45,7 +45,7 @@ extension Exchange {
     return "\(hundredths / 100)." + (fraction < 10 ? "0\(fraction)" : "\(fraction)")
   }
 
-  /// What comes over the network must not steer a terminal.
+  /// Escapes control characters of untrusted input.
   private static func visible(_ character: Character) -> String {
     let isControl = character.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
     return isControl ? "?" : String(character)
@@ -53,7 +53,7 @@ extension Exchange {
 }
 
 extension JSON {
-  /// What a scrobble's body says it is about.
+  /// The item named by a scrobble's body.
   fileprivate var subject: String? {
     if let movie = self["movie"] { return movie.titleAndYear }
     guard let episode = self["episode"] else { return nil }

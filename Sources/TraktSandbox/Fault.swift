@@ -1,30 +1,31 @@
 // SPDX-License-Identifier: MIT
 
-/// A rule that makes requests go wrong.
+/// A rule that injects faults into requests.
 public struct Fault: Sendable {
-  /// What happens to a request.
+  /// The effect on a request.
   public enum Kind: Sendable {
-    /// The connection is closed before anything is done.
+    /// The connection is closed before the request takes effect.
     case dropBefore
-    /// The request takes effect, but the connection is closed without an answer.
+    /// The request takes effect, but the connection is closed without a response.
     case dropAfter
-    /// The request is done only after so many real seconds.
+    /// The request is handled after a delay in real time.
     case delay(seconds: Double)
-    /// This is answered; where `acts`, the request takes effect all the same.
+    /// The response is replaced; if `acts`, the request takes effect nevertheless.
     case status(Int, headers: [String: String] = [:], body: String = "", acts: Bool = false)
-    /// The request takes effect; the answer says 2xx and JSON, but its body is neither.
+    /// The request takes effect; the response has a 2xx status and a JSON content type, but its
+    /// body is malformed.
     case garbage
-    /// The request takes effect; the answer's body takes so many real seconds.
+    /// The request takes effect; the response's body takes this long in real time.
     case slowBody(seconds: Double)
   }
 
-  /// Nil for any.
+  /// nil for any.
   public var method: String?
-  /// A path; with `*` at its end, all that begin so.
+  /// A path; a trailing `*` matches any suffix.
   public var path: String
-  /// So many matching requests pass before the fault strikes.
+  /// The number of matching requests before the fault is applied.
   public var skip: Int
-  /// How often the fault strikes; nil for always.
+  /// How often the fault is applied; nil for always.
   public var count: Int?
   public var kind: Kind
 
@@ -44,7 +45,7 @@ public struct Fault: Sendable {
       ? path.hasPrefix(self.path.dropLast()) : path == self.path
   }
 
-  /// The kind's name, as `/_sandbox/faults` takes it.
+  /// The name of the kind, as in `/_sandbox/faults`.
   var name: String {
     switch kind {
     case .dropBefore: "dropBefore"

@@ -2,7 +2,7 @@
 
 import FoundationEssentials
 
-/// A JSON value, with the types kept as they came, since Trakt is strict about them.
+/// A JSON value that preserves types, since Trakt is strict about them.
 public enum JSON: Sendable, Equatable {
   case null
   case bool(Bool)
@@ -14,7 +14,7 @@ public enum JSON: Sendable, Equatable {
 }
 
 extension JSON {
-  /// JSON has one kind of number: 2 and 2.0 are equal.
+  /// JSON has one number type: 2 and 2.0 are equal.
   public static func == (left: JSON, right: JSON) -> Bool {
     switch (left, right) {
     case (.null, .null): true
@@ -30,7 +30,7 @@ extension JSON {
 }
 
 extension JSON {
-  /// The member of an object; nil for a missing one and for what is no object.
+  /// The member of an object; nil if it is missing or this is no object.
   public subscript(key: String) -> JSON? {
     guard case .object(let members) = self else { return nil }
     return members[key]
@@ -65,7 +65,7 @@ extension JSON {
     return elements
   }
 
-  /// The type's name, in the words of Trakt's validator.
+  /// The type's name in Trakt's validator.
   var kind: String {
     switch self {
     case .null: "null"
@@ -79,11 +79,11 @@ extension JSON {
 }
 
 extension JSON {
-  /// An absent value becomes an explicit null, as in Trakt's answers.
+  /// nil becomes an explicit null, as in Trakt's responses.
   init(_ value: String?) { self = value.map(JSON.string) ?? .null }
   init(_ value: Int?) { self = value.map(JSON.integer) ?? .null }
 
-  /// Both objects' members; those of `other` win.
+  /// The members of both objects; those of `other` take precedence.
   public func merging(_ other: JSON) -> JSON {
     guard case .object(let mine) = self, case .object(let theirs) = other else { return other }
     return .object(mine.merging(theirs) { $1 })
@@ -96,11 +96,11 @@ extension JSON {
     self = try JSONDecoder().decode(JSON.self, from: Data(bytes))
   }
 
-  /// One line, members in the order of their names.
+  /// One line, with sorted keys.
   var encoded: Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Only a number that is not finite can't be encoded, and none comes from parsed JSON.
+    // Only non-finite numbers can't be encoded, and parsed JSON has none.
     return (try? encoder.encode(self)) ?? Data("null".utf8)
   }
 

@@ -2,13 +2,13 @@
 
 import FoundationEssentials
 
-/// Keeps the world, the faults to come and what was said, one request at a time.
+/// The state of the sandbox: account, pending faults and exchanges; one request at a time.
 actor SandboxState {
   nonisolated let configuration: Configuration
   private var world: World
   private var offset: TimeInterval = 0
   private var faults: [Fault] = []
-  /// How often a fault has struck, and who waits for the next.
+  /// The number of faults applied, and the tasks waiting for the next.
   private var strikes = 0
   private var watchers: [AsyncStream<Int>.Continuation] = []
   private(set) var exchanges: [Exchange] = []
@@ -22,7 +22,7 @@ actor SandboxState {
 
   var now: Date { configuration.now() + offset }
 
-  /// Does one thing to the world, at the instant that it is now.
+  /// Performs one operation on the account at the current time.
   func act<Result: Sendable>(
     _ body: @Sendable (inout World, Date) throws -> Result
   ) rethrows -> Result {
@@ -31,7 +31,7 @@ actor SandboxState {
 
   func advance(by seconds: TimeInterval) { offset += seconds }
 
-  /// Forgets all but the catalogue and the clock.
+  /// Resets everything but the catalogue and the clock.
   func reset() {
     let catalogue = world.catalogue
     world = World(configuration, at: now)
@@ -48,7 +48,7 @@ extension SandboxState {
 
   func clearFaults() { faults = [] }
 
-  /// The fault that strikes this request; its count goes down by one.
+  /// The fault for this request; decrements its count.
   func takeFault(method: String, path: String) -> Fault? {
     for index in faults.indices where faults[index].matches(method: method, path: path) {
       if faults[index].skip > 0 {
@@ -69,7 +69,7 @@ extension SandboxState {
 }
 
 extension SandboxState {
-  /// The number of strikes so far, and then after each.
+  /// The number of faults applied so far, and after each later one.
   func strikesToCome() -> AsyncStream<Int> {
     let (stream, continuation) = AsyncStream<Int>.makeStream()
     continuation.yield(strikes)
@@ -92,7 +92,7 @@ extension SandboxState {
     for listener in listeners.values { listener.yield(exchange) }
   }
 
-  /// The exchanges so far from `index` on, and a stream of those to come.
+  /// The exchanges from `index` on, and a stream of later ones.
   func listen(from index: Int) -> ([Exchange], AsyncStream<Exchange>) {
     let (stream, continuation) = AsyncStream<Exchange>.makeStream()
     let listener = nextListener

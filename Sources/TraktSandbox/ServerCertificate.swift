@@ -3,7 +3,7 @@
 import HummingbirdCore
 import HummingbirdTLS
 
-/// With which a sandbox speaks https.
+/// The certificate of a sandbox with https.
 public struct ServerCertificate: Sendable {
   /// Files in PEM format.
   public var certificate: String

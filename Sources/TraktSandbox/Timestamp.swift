@@ -10,7 +10,7 @@ enum Timestamp {
 
   static func json(_ date: Date?) -> JSON { JSON(date.map(string)) }
 
-  /// Reads a timestamp ending in `Z`, with or without a fraction; nil for any other offset.
+  /// Parses a timestamp ending in `Z`, with or without a fraction; nil for other offsets.
   static func date(_ string: String) -> Date? {
     guard string.hasSuffix("Z") else { return nil }
     for fraction in [true, false] {
@@ -20,12 +20,12 @@ enum Timestamp {
     return nil
   }
 
-  /// Reads a timestamp or a day, as the filters `start_at` and `end_at` take both.
+  /// Parses a timestamp or a day, as in `start_at` and `end_at`.
   static func dateOrDay(_ string: String) -> Date? {
     date(string) ?? date(string + "T00:00:00Z")
   }
 
-  /// A play is kept to the minute: in 2026 every `watched_at` of Trakt's history ends in `:00.000Z`.
+  /// Truncates to the minute: in 2026 every `watched_at` in Trakt's history ends in `:00.000Z`.
   static func minute(of date: Date) -> Date {
     Date(timeIntervalSince1970: (date.timeIntervalSince1970 / 60).rounded(.down) * 60)
   }

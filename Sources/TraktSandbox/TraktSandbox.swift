@@ -7,10 +7,10 @@ import NIOCore
 import ServiceLifecycle
 import UnixSignals
 
-/// A stand-in for Trakt's API on loopback, as strict as the real one.
+/// A local server that implements Trakt's API as strictly as the original.
 ///
-/// It has one account, its history, saved positions, the 409 window, single-use refresh tokens, rate
-/// limits, and faults on demand. What Trakt documents is followed; what it does not is in
+/// It has one account with history, saved positions, the 409 window, single-use refresh tokens,
+/// rate limits, and fault injection. It follows Trakt's documentation; undocumented behaviour is in
 /// ``Assumptions``.
 public struct TraktSandbox: Sendable {
   public let port: Int
@@ -20,18 +20,18 @@ public struct TraktSandbox: Sendable {
 
   /// Binds to loopback and serves until ``stop()``.
   ///
-  /// - Parameter stopsOnSignals: whether SIGTERM and SIGINT end it, as is right for a program of its own.
-  /// - Throws: where the port can't be had.
+  /// - Parameter stopsOnSignals: whether SIGTERM and SIGINT stop it, for use as a separate program.
+  /// - Throws: an error if the port is unavailable.
   public static func start(
     configuration: Configuration = Configuration(), stopsOnSignals: Bool = false
   ) async throws -> TraktSandbox {
     try await serve(SandboxState(configuration), configuration, stopsOnSignals)
   }
 
-  /// Serves again after ``stop()``, at the same address and with everything remembered; meanwhile
-  /// connections were refused.
+  /// Serves again after ``stop()``, on the same port with the same state; connections are refused
+  /// meanwhile.
   ///
-  /// - Throws: where the port can't be had again.
+  /// - Throws: an error if the port is unavailable.
   public func restart() async throws -> TraktSandbox {
     await stop()
     var configuration = state.configuration
@@ -44,7 +44,7 @@ public struct TraktSandbox: Sendable {
   ) async throws -> TraktSandbox {
     let (ports, bound) = AsyncThrowingStream<Int, any Error>.makeStream()
     var logger = Logger(label: "trakt-sandbox")
-    // Connections cut by a fault or by the end are meant.
+    // Connections cut by a fault or by the shutdown are intended.
     logger.logLevel = .critical
     let application = Application(
       router: makeRouter(state, configuration),
@@ -56,7 +56,7 @@ public struct TraktSandbox: Sendable {
     var services = ServiceGroupConfiguration(
       services: [application], gracefulShutdownSignals: stopsOnSignals ? [.sigterm, .sigint] : [],
       logger: logger)
-    // A request held back by a fault must not hold up the end.
+    // A request delayed by a fault must not delay the shutdown.
     services.maximumGracefulShutdownDuration = .milliseconds(200)
     let group = ServiceGroup(configuration: services)
     let server = Task {
@@ -74,13 +74,13 @@ public struct TraktSandbox: Sendable {
     throw CancellationError()
   }
 
-  /// Ends the server; requests under way are cut off after a moment.
+  /// Stops the server; open requests are cancelled after a moment.
   public func stop() async {
     await services.triggerGracefulShutdown()
     _ = await server.result
   }
 
-  /// Returns when the server has ended, by ``stop()`` or by a signal.
+  /// Returns when the server has stopped, by ``stop()`` or by a signal.
   public func waitUntilStopped() async throws {
     try await server.value
   }
@@ -89,12 +89,12 @@ public struct TraktSandbox: Sendable {
 // MARK: - Where it is
 
 extension TraktSandbox {
-  /// `http://127.0.0.1:PORT`, for the API and for sign-in; `https:` where it has a certificate.
+  /// `http://127.0.0.1:PORT`, for the API and for sign-in; `https:` with a certificate.
   public var url: String {
     "\(state.configuration.certificate == nil ? "http" : "https")://127.0.0.1:\(port)"
   }
 
-  /// The API application that the sandbox knows.
+  /// The known API application.
   public var clientID: String { state.configuration.clientID }
 
   /// The secret of ``clientID``.
@@ -104,7 +104,7 @@ extension TraktSandbox {
 // MARK: - What is there
 
 extension TraktSandbox {
-  /// All plays, oldest first in the order of arrival.
+  /// All plays, in order of arrival.
   public var history: [Play] {
     get async { await state.act { world, _ in world.history } }
   }
@@ -114,12 +114,12 @@ extension TraktSandbox {
     get async { await state.act { world, _ in world.positions } }
   }
 
-  /// What is being watched now.
+  /// The item being watched now.
   public var watching: Watching? {
     get async { await state.act { world, now in world.watching(at: now) } }
   }
 
-  /// All that was asked and answered, in order.
+  /// All exchanges, in order.
   public var exchanges: [Exchange] {
     get async { await state.exchanges }
   }
@@ -129,9 +129,9 @@ extension TraktSandbox {
     get async { await state.now }
   }
 
-  /// Waits for an exchange, without polling; one that has already been counts too.
+  /// Waits for an exchange, without polling; existing ones count too.
   ///
-  /// - Parameter index: where to begin among the exchanges so far; `exchanges.count` for new ones only.
+  /// - Parameter index: the first exchange to consider; `exchanges.count` for new ones only.
   /// - Throws: `CancellationError`.
   public func waitForExchange(
     from index: Int = 0, where matches: @Sendable (Exchange) -> Bool
@@ -144,8 +144,7 @@ extension TraktSandbox {
 }
 
 extension TraktSandbox {
-  /// Waits until faults have struck so often: a request that is held has come, though it is no exchange
-  /// yet.
+  /// Waits until this many faults were applied: a delayed request is no exchange yet.
   ///
   /// - Throws: `CancellationError`.
   public func waitForStrike(_ count: Int = 1) async throws {
@@ -157,64 +156,64 @@ extension TraktSandbox {
 // MARK: - What is done to it
 
 extension TraktSandbox {
-  /// A token as after a sign-in.
+  /// Issues tokens as a sign-in does.
   public func issueToken() async -> Token {
     await state.act { world, now in world.issueToken(at: now) }
   }
 
-  /// Lets the access tokens expire; they can be refreshed.
+  /// Expires the access tokens; they can be refreshed.
   public func expireTokens() async {
     await state.act { world, now in world.expireTokens(at: now) }
   }
 
-  /// Ends all tokens for good, as when the user removes the application on the web.
+  /// Revokes all tokens permanently, as when the user removes the application on the web.
   public func revokeTokens() async {
     await state.act { world, now in world.revokeTokens(at: now) }
   }
 
-  /// The user says yes, on the page, to all sign-ins that wait.
+  /// Approves all pending sign-ins.
   public func approve() async {
     _ = await state.act { world, _ in world.decide(.approved, userCode: nil) }
   }
 
-  /// The user says no, on the page, to all sign-ins that wait.
+  /// Denies all pending sign-ins.
   public func deny() async {
     _ = await state.act { world, _ in world.decide(.denied, userCode: nil) }
   }
 
-  /// Adds films and shows; a show of an id that is there already replaces it.
+  /// Adds films and shows; a show replaces one with the same id.
   ///
-  /// - Parameter json: as in a catalogue file.
+  /// - Parameter json: the contents of a catalogue file.
   /// - Throws: `DecodingError`.
   public func add(catalogue json: String) async throws {
     try await state.act { world, _ in try world.catalogue.add(json: Data(json.utf8)) }
   }
 
-  /// Adds a rule that makes requests go wrong.
+  /// Adds a rule that injects faults.
   public func add(fault: Fault) async {
     await state.add(fault)
   }
 
-  /// Ends all faults.
+  /// Removes all rules.
   public func clearFaults() async {
     await state.clearFaults()
   }
 
-  /// Moves the clock by so many seconds.
+  /// Advances the clock.
   public func advance(by seconds: TimeInterval) async {
     await state.advance(by: seconds)
   }
 
-  /// Gives a film or a show, or all there are, another run time, so that short clips can stand for them.
+  /// Changes the run time of a film or show, or of all, so that short clips can represent them.
   ///
   /// - Parameters:
-  ///   - minutes: 0 where Trakt is not to know it.
+  ///   - minutes: 0 if unknown to Trakt.
   ///   - title: nil for all.
   public func setRuntime(_ minutes: Int, of title: String? = nil) async {
     await state.act { world, _ in _ = world.catalogue.setRuntime(minutes, of: title) }
   }
 
-  /// Forgets all but the catalogue and the clock.
+  /// Resets everything but the catalogue and the clock.
   public func reset() async {
     await state.reset()
   }

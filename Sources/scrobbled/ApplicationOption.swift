@@ -3,11 +3,11 @@
 import ArgumentParser
 import Daemon
 
-/// Where the API application comes from, other than the configuration.
+/// An API application that is not part of the configuration.
 struct ApplicationOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Read the API application's id and secret, a line each, from an open descriptor.",
+      "Read the API application's id and secret, one per line, from an open descriptor.",
       valueName: "number"))
   var applicationFd: Int32?
 

@@ -6,10 +6,10 @@ import Daemon
 struct ConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config",
-    abstract: "Show what is configured, and where each value comes from.",
+    abstract: "Show the settings and where each value comes from.",
     discussion: """
-      The environment goes over config.toml, and that over the defaults. Secrets are masked. A \
-      running daemon has what was in force when it was started or told to reload.
+      Environment variables override config.toml, which overrides the defaults. Secrets are \
+      masked. A running daemon uses the settings from its start or last reload.
 
       EXAMPLES
         scrobbled config
@@ -19,11 +19,11 @@ struct ConfigCommand: ParsableCommand {
   @Flag(help: "Print a JSON object.")
   var json = false
 
-  @Flag(help: "Print a config.toml in which every key is explained.")
+  @Flag(help: "Print a commented config.toml.")
   var sample = false
 
   func validate() throws {
-    if json && sample { throw ValidationError("--json and --sample exclude each other") }
+    if json && sample { throw ValidationError("--json and --sample are mutually exclusive") }
   }
 
   func run() throws {

@@ -3,7 +3,7 @@
 import Daemon
 import Synchronization
 
-/// The time that is left, counted down in place on a terminal; elsewhere said once.
+/// The remaining time: updated in place on a terminal, otherwise printed once.
 final class Countdown: Sendable {
   private let isInPlace: Bool
   private let ticking = Mutex<Task<Void, Never>?>(nil)
@@ -15,7 +15,7 @@ final class Countdown: Sendable {
   func start(seconds: Double) {
     let end = ContinuousClock.now + .seconds(seconds)
     guard isInPlace else {
-      return Terminal.note("waiting for you: \(SignIn.timeLeft(.seconds(seconds)))")
+      return Terminal.note("waiting for confirmation: \(SignIn.timeLeft(.seconds(seconds)))")
     }
     let task = Task {
       while !Task.isCancelled, end > .now {
@@ -26,7 +26,7 @@ final class Countdown: Sendable {
     ticking.withLock { $0 = task }
   }
 
-  /// A line of its own; the countdown goes on below it.
+  /// Prints a line above the countdown.
   func say(_ text: String) {
     Terminal.note(isInPlace ? "\r\u{1B}[K\(text)" : text)
   }

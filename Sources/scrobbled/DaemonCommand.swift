@@ -7,9 +7,9 @@ import Daemon
 struct DaemonCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "daemon",
-    abstract: "Run in the foreground; what the systemd unit starts.",
+    abstract: "Run the daemon in the foreground.",
     discussion: """
-      Signed out, it keeps the journal only.
+      The systemd user unit runs this command. While signed out, plays are recorded locally only.
 
       EXAMPLES
         systemctl --user start scrobbled.socket

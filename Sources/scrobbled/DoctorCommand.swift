@@ -8,8 +8,8 @@ struct DoctorCommand: AsyncParsableCommand {
     commandName: "doctor",
     abstract: "Check mpv, the plugin, the service, the journal, the clock and the account.",
     discussion: """
-      What fails has its remedy below it. Changes nothing. Exit status: 0 where nothing fails, \
-      else 1.
+      Each failure is followed by its remedy. Changes nothing. The exit status is 0 if nothing \
+      fails, otherwise 1.
 
       EXAMPLES
         scrobbled doctor
@@ -24,7 +24,7 @@ struct DoctorCommand: AsyncParsableCommand {
     if !report.ok { throw ExitCode.failure }
   }
 
-  /// Says on a terminal what takes its time.
+  /// Runs the checks; on a terminal shows the current one.
   static func examine() async -> DoctorReport {
     let isTerminal = Terminal.isInteractive
     defer { if isTerminal { Terminal.write("\r\u{1B}[K") } }

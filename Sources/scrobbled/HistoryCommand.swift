@@ -7,14 +7,14 @@ import Daemon
 struct HistoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
-    abstract: "Show what was played, how far, and what became of it at Trakt.",
+    abstract: "Show what was played, its progress, and the outcome at Trakt.",
     discussion: """
-      The newest first. Needs no running daemon and no network. A time is a day (2026-11-26), with \
-      a clock ("2026-11-26 21:00"), today, yesterday, or 7d for seven days ago.
+      Newest first. Requires neither a running daemon nor a network. A time is a day (2026-11-26), a \
+      minute ("2026-11-26 21:00"), today, yesterday, or 7d for seven days ago.
 
-      The outcome of each, as --json has it: scrobbled; already_scrobbled, where Trakt had it shortly \
-      before; continued, the rest of an earlier play; paused, where Trakt keeps the position; ignored, \
-      which counts for nothing; unmatched, waiting, refused; null while it plays.
+      Outcomes in --json: scrobbled; already_scrobbled (Trakt had recorded it shortly before); \
+      continued (the rest of an earlier play); paused (Trakt keeps the position); ignored (not \
+      sent); unmatched; waiting; refused; null while it plays.
 
       EXAMPLES
         scrobbled history
@@ -24,43 +24,43 @@ struct HistoryCommand: ParsableCommand {
         scrobbled history --forget --since "2026-11-26 21:00" --until today
       """)
 
-  @Argument(help: "A file, or a folder for all that lies in it.", completion: .file())
+  @Argument(help: "A file, or a directory with all its files.", completion: .file())
   var path: String?
 
   @Option(
-    help: ArgumentHelp("From this time on.", valueName: "time"), transform: TimeArgument.init)
+    help: ArgumentHelp("Start of the period.", valueName: "time"), transform: TimeArgument.init)
   var since: TimeArgument?
 
   @Option(
-    help: ArgumentHelp("Until the end of this day or minute.", valueName: "time"),
+    help: ArgumentHelp("End of the period, including this day or minute.", valueName: "time"),
     transform: TimeArgument.init)
   var until: TimeArgument?
 
-  @Option(help: ArgumentHelp("With this in the title of the show or film.", valueName: "title"))
+  @Option(help: ArgumentHelp("Part of the title of the show or film.", valueName: "title"))
   var show: String?
 
   @Flag(help: "Print a JSON array.")
   var json = false
 
   @Option(
-    help: ArgumentHelp("How many at the most: 20, or all since a time.", valueName: "n"))
+    help: ArgumentHelp("Largest number of plays; by default 20, or all with --since.", valueName: "n"))
   var limit: Int?
 
-  @Flag(help: "Delete from the journal what fits; asks before.")
+  @Flag(help: "Delete the selected plays from the journal, after confirmation.")
   var forget = false
 
   @Flag(help: "Delete without asking.")
   var yes = false
 
   func validate() throws {
-    if let limit, limit < 0 { throw ValidationError("--limit takes a number of 0 or more") }
-    if yes, !forget { throw ValidationError("--yes goes with --forget") }
+    if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more") }
+    if yes, !forget { throw ValidationError("--yes requires --forget") }
     guard forget else { return }
     if json || limit != nil {
-      throw ValidationError("--forget goes with neither --json nor --limit")
+      throw ValidationError("--forget cannot be combined with --json or --limit")
     }
     if selection.isEverything {
-      throw ValidationError("say what to forget: a file or folder, --show, --since or --until")
+      throw ValidationError("--forget requires a file or directory, --show, --since or --until")
     }
   }
 
@@ -73,17 +73,17 @@ struct HistoryCommand: ParsableCommand {
   }
 
   private func forget(_ paths: Paths) throws {
-    let forgetting = try HistoryDeleter(paths: paths, selection)
+    let deletion = try HistoryDeleter(paths: paths, selection)
     if !yes {
-      Terminal.note(HistoryText(forgetting.report).text)
-      Terminal.note("\nthis \(forgetting.consequence)")
+      Terminal.note(HistoryText(deletion.report).text)
+      Terminal.note("\nthis \(deletion.confirmation)")
       guard Terminal.isInteractive else {
         throw CommandFailure(
-          "standard input is no terminal to ask at", hint: "to delete all the same: --yes")
+          "cannot ask: standard input is not a terminal", hint: "to delete without asking: --yes")
       }
       guard Terminal.ask("delete?", usually: false) else { return print("kept") }
     }
-    print("forgot \(try forgetting.apply())")
+    print("deleted \(try deletion.apply())")
   }
 
   private var selection: HistorySelection {
@@ -93,14 +93,14 @@ struct HistoryCommand: ParsableCommand {
   }
 }
 
-/// A day, or a minute, as a person says it.
+/// A time given as a day or a minute.
 struct TimeArgument: Sendable {
   let period: Range<Double>
 
   init(_ text: String) throws {
     guard let period = HistorySelection.period(text, at: Terminal.now) else {
       throw ValidationError(
-        "\(TerminalEscaping.escape(text)) is no time such as 2026-11-26, today, yesterday or 7d")
+        "\(TerminalEscaping.escape(text)) is not a time: use 2026-11-26, today, yesterday or 7d")
     }
     self.period = period
   }

@@ -6,20 +6,20 @@ import Daemon
 struct IdentifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "identify",
-    abstract: "Show what a file's name is taken for.",
+    abstract: "Show how a file name is interpreted.",
     discussion: """
-      Without arguments, or with -, it reads one path a line from standard input. It needs no
-      daemon and no network.
+      Without arguments, or with -, reads one path per line from standard input. Requires neither a
+      daemon nor a network.
 
       EXAMPLES
         scrobbled identify "/tv/Dark/Season 1/Dark.S01E02.mkv"
         find ~/Videos -name '*.mkv' | scrobbled identify --json
       """)
 
-  @Flag(help: "Print one JSON object a line.")
+  @Flag(help: "Print one JSON object per line.")
   var json = false
 
-  @Flag(help: "Print every reading, best first, with what it rests on.")
+  @Flag(help: "Print every interpretation, best first, with its evidence.")
   var all = false
 
   @Argument(help: "Paths, addresses or titles.")

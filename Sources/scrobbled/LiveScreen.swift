@@ -4,15 +4,15 @@
   import Glibc
 #endif
 
-/// A terminal on which lines are drawn again and again in the same place, until the user ends it.
+/// A full-screen display that is redrawn until the user ends it.
 enum LiveScreen {
-  /// The terminal's other screen without a cursor, and back: what was on the first is left as it was.
+  /// Switches to the alternate screen without a cursor, and back.
   private static let enter = "\u{1B}[?1049h\u{1B}[?25l"
   private static let leave = "\u{1B}[?25h\u{1B}[?1049l"
 
-  /// Shows lines until ^C, anew each second and when the terminal's size has changed.
+  /// Displays lines until ^C, updated each second and when the terminal is resized.
   ///
-  /// The signals are waited for, not handled, so that the terminal is always left in order.
+  /// Signals are received synchronously, so that the terminal is always restored.
   static func show(_ lines: () throws -> [String]) throws {
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -36,7 +36,7 @@ enum LiveScreen {
     }
   }
 
-  /// What does not fit below is left out; each line is already cut to the width.
+  /// Drops lines that do not fit; each line is already cut to the width.
   private static func draw(_ lines: [String]) {
     let shown = lines.prefix(Terminal.size.rows).map { "\($0)\u{1B}[K" }
     put("\u{1B}[H" + shown.joined(separator: "\r\n") + "\u{1B}[J")

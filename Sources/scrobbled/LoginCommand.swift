@@ -8,9 +8,9 @@ struct LoginCommand: AsyncParsableCommand {
     commandName: "login",
     abstract: "Sign in to Trakt with a code that you confirm in a browser.",
     discussion: """
-      The id and secret of your Trakt API application come from --application-fd, from \
-      SCROBBLED_TRAKT_CLIENT_ID and SCROBBLED_TRAKT_CLIENT_SECRET, from [trakt] in config.toml, or \
-      from an earlier sign-in or setup, and are kept with the sign-in.
+      The client id and secret of your Trakt API application are taken from --application-fd, \
+      SCROBBLED_TRAKT_CLIENT_ID and SCROBBLED_TRAKT_CLIENT_SECRET, [trakt] in config.toml, or \
+      an earlier sign-in or setup, and are stored with the sign-in.
 
       EXAMPLES
         scrobbled login

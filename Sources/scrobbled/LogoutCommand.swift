@@ -5,9 +5,9 @@ import Daemon
 
 struct LogoutCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "logout", abstract: "Revoke the sign-in at Trakt and delete it here.",
+    commandName: "logout", abstract: "Revoke the sign-in at Trakt and delete it locally.",
     discussion: """
-      The journal is kept on. What waits is delivered after the next sign-in.
+      The journal is kept. Waiting plays are delivered after the next sign-in.
 
       EXAMPLES
         scrobbled logout
@@ -17,7 +17,7 @@ struct LogoutCommand: AsyncParsableCommand {
     let environment = Terminal.environment
     let signIn = try SignIn(paths: Paths(environment: environment), environment: environment)
     if let trouble = try await signIn.signOut() {
-      Terminal.note("hint: trakt did not hear of it (\(trouble)); see https://trakt.tv/settings")
+      Terminal.note("hint: the sign-in could not be revoked (\(trouble)); see https://trakt.tv/settings")
     }
     print("signed out")
   }

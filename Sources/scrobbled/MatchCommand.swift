@@ -7,9 +7,9 @@ import Scrobbling
 struct MatchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "match",
-    abstract: "Say what a file is, or all of a show in its folder.",
+    abstract: "Correct the match of a file, or of a show in its directory.",
     discussion: """
-      It is remembered, wins over everything else, and delivers the plays that waited for it.
+      The match is stored, overrides every other source, and delivers plays that waited for it.
 
       EXAMPLES
         scrobbled match "Holiday.mkv" tt0030241
@@ -19,46 +19,46 @@ struct MatchCommand: AsyncParsableCommand {
         scrobbled match --forget "Holiday.mkv"
       """)
 
-  @Argument(help: "A file; of a show, any of its episodes.", completion: .file())
+  @Argument(help: "A file; for a show, any of its episodes.", completion: .file())
   var path: String
 
   @Argument(
     help: """
-      tt…, imdb:tt…, tmdb:N, tvdb:N, trakt:N, or the address of a page of trakt.tv, imdb.com, \
+      tt…, imdb:tt…, tmdb:N, tvdb:N, trakt:N, or the URL of a page of trakt.tv, imdb.com, \
       themoviedb.org or thetvdb.com.
       """)
   var id: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Added to the seasons that the names say.", valueName: "n"))
+    help: ArgumentHelp("Number added to the season in the name.", valueName: "n"))
   var seasonOffset: Int?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Added to the episode numbers that the names say.", valueName: "n"))
+    help: ArgumentHelp("Number added to the episode numbers in the name.", valueName: "n"))
   var episodeOffset: Int?
 
-  @Option(help: ArgumentHelp("The season, whatever the names say.", valueName: "n"))
+  @Option(help: ArgumentHelp("The season, instead of the one in the name.", valueName: "n"))
   var season: Int?
 
-  @Flag(help: "Forget what was said before.")
+  @Flag(help: "Delete the stored match.")
   var forget = false
 
   func validate() throws {
-    if forget == (id != nil) { throw ValidationError("say what it is, or --forget it") }
+    if forget == (id != nil) { throw ValidationError("give an id, or --forget") }
     if let id, MatchTarget(id) == nil {
       throw ValidationError(
-        "\(TerminalEscaping.escape(id)) is neither an id nor the address of a page")
+        "\(TerminalEscaping.escape(id)) is neither an id nor the URL of a page")
     }
     if let seasonOffset, !(-100...100).contains(seasonOffset) {
-      throw ValidationError("--season-offset takes a number from -100 to 100")
+      throw ValidationError("--season-offset must be from -100 to 100")
     }
     if let episodeOffset, !(-10_000...10_000).contains(episodeOffset) {
-      throw ValidationError("--episode-offset takes a number from -10000 to 10000")
+      throw ValidationError("--episode-offset must be from -10000 to 10000")
     }
     if let season, !(0...10_000).contains(season) {
-      throw ValidationError("--season takes a number from 0 to 10000")
+      throw ValidationError("--season must be from 0 to 10000")
     }
   }
 
@@ -69,7 +69,7 @@ struct MatchCommand: AsyncParsableCommand {
     let address = Terminal.address(path)
     guard let target = id.flatMap(MatchTarget.init) else {
       try matching.forget(address)
-      return print("forgotten")
+      return print("deleted")
     }
     let (name, count) = try await matching.match(
       address, as: target, seasonOffset: seasonOffset, episodeOffset: episodeOffset, season: season)

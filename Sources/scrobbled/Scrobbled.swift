@@ -9,14 +9,14 @@ struct Scrobbled: AsyncParsableCommand {
     commandName: "scrobbled",
     abstract: "Records what mpv plays and scrobbles it to Trakt.",
     discussion: """
-      A service in the background: mpv plays, your watch history fills itself in.
+      A systemd user service that keeps your watch history up to date.
 
       EXAMPLES
-        scrobbled setup             prepare your mpv and sign in to Trakt
-        scrobbled status            see what plays and what waits
-        scrobbled history           see what was played and what became of it
-        scrobbled identify FILE     see what a file's name is taken for
-        scrobbled doctor            see what keeps it from working
+        scrobbled setup             install the plugin and sign in to Trakt
+        scrobbled status            show playback and waiting plays
+        scrobbled history           show plays and their outcomes
+        scrobbled identify FILE     show how a file name is interpreted
+        scrobbled doctor            check the installation
       """,
     version: "scrobbled \(Daemon.version)",
     subcommands: [

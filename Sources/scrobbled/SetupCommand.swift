@@ -6,37 +6,37 @@ import Daemon
 struct SetupCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "setup",
-    abstract: "Prepare your mpv and your systemd, and sign in; safe to repeat.",
+    abstract: "Install the plugin and the units for this user, and sign in; safe to repeat.",
     discussion: """
-      Links the plugin into mpv's folder of scripts, enables and starts the user units, asks for \
-      your Trakt API application and offers to sign in. --remove takes it away again, but for the \
+      Links the plugin into mpv's scripts directory, enables and starts the user units, asks for \
+      your Trakt API application and offers to sign in. --remove undoes this, except for the \
       journal and the sign-in.
 
       EXAMPLES
-        scrobbled setup                             ask what is needed
-        scrobbled setup --yes                       ask nothing
-        scrobbled setup --application-fd 3 3<file   id and secret, a line each
-        scrobbled setup --remove --purge            leave nothing behind
+        scrobbled setup                             interactive
+        scrobbled setup --yes                       without questions
+        scrobbled setup --application-fd 3 3<file   id and secret, one per line
+        scrobbled setup --remove --purge            delete everything
       """)
 
-  @Flag(help: "Take away what setup did.")
+  @Flag(help: "Undo setup.")
   var remove = false
 
-  @Flag(help: "With --remove: delete the journal and the sign-in too.")
+  @Flag(help: "With --remove: also delete the journal and the sign-in.")
   var purge = false
 
-  @Flag(help: "Ask nothing.")
+  @Flag(help: "Do not ask.")
   var yes = false
 
   @OptionGroup var application: ApplicationOption
 
   func validate() throws {
-    if purge, !remove { throw ValidationError("--purge goes with --remove") }
+    if purge, !remove { throw ValidationError("--purge requires --remove") }
   }
 
   func run() async throws {
     let setup = Setup(environment: Terminal.environment)
-    if remove { try await takeAway(setup) } else { try await prepare(setup) }
+    if remove { try await undo(setup) } else { try await prepare(setup) }
   }
 
   private func prepare(_ setup: Setup) async throws {
@@ -45,19 +45,19 @@ struct SetupCommand: AsyncParsableCommand {
     let isAsking = !yes && Terminal.isInteractive
     var signIn = try self.signIn(given)
     try await signIn.keepApplication()
-    if try signIn.standing == .noApplication, isAsking, let typed = try Terminal.askForApplication()
+    if try signIn.state == .noApplication, isAsking, let typed = try Terminal.askForApplication()
     {
       signIn = try self.signIn(typed)
       try await signIn.keepApplication()
     }
-    if try signIn.standing == .signedOut, isAsking, Terminal.ask("sign in to Trakt now?") {
+    if try signIn.state == .signedOut, isAsking, Terminal.ask("sign in to Trakt now?") {
       _ = try await SignInScreen.run(signIn)
     }
-    if case .signedIn(let name) = try signIn.standing {
+    if case .signedIn(let name) = try signIn.state {
       print("account  signed in\(name.isEmpty ? "" : " as \(TerminalEscaping.escape(name))")")
     }
     let report = await DoctorCommand.examine()
-    print(report.ok ? "check    all is well" : report.complaints(on: Terminal.display))
+    print(report.ok ? "check    no problems" : report.problems(on: Terminal.display))
   }
 
   private func signIn(_ application: TraktApplication? = nil) throws -> SignIn {
@@ -66,23 +66,23 @@ struct SetupCommand: AsyncParsableCommand {
       paths: Paths(environment: environment), environment: environment, application: application)
   }
 
-  private func takeAway(_ setup: Setup) async throws {
+  private func undo(_ setup: Setup) async throws {
     if purge, !yes {
       guard Terminal.isInteractive else {
         throw CommandFailure("--purge deletes the journal and the sign-in", hint: "add --yes")
       }
-      guard Terminal.ask("delete the journal and the sign-in for good?", usually: false) else {
+      guard Terminal.ask("permanently delete the journal and the sign-in?", usually: false) else {
         throw ExitCode.failure
       }
     }
     try setup.remove { print($0) }
     if purge {
-      if case .signedIn = try signIn().standing, let trouble = try await signIn().signOut() {
+      if case .signedIn = try signIn().state, let trouble = try await signIn().signOut() {
         Terminal.note(
-          "hint: trakt did not hear of it (\(trouble)); see https://trakt.tv/settings")
+          "hint: the sign-in could not be revoked (\(trouble)); see https://trakt.tv/settings")
       }
       print(try setup.purge())
     }
-    if let remains = setup.remains { print(remains) }
+    if let keptFiles = setup.keptFiles { print(keptFiles) }
   }
 }

@@ -2,9 +2,9 @@
 
 import Daemon
 
-/// Shows a sign-in on its way: the code, and how long it is good for.
+/// Displays a sign-in: the code and its remaining lifetime.
 enum SignInScreen {
-  /// - Returns: who is signed in now.
+  /// - Returns: the signed-in account.
   static func run(_ signIn: SignIn) async throws -> String {
     let isTerminal = Terminal.isInteractive
     let countdown = Countdown(isInPlace: isTerminal)
@@ -15,8 +15,8 @@ enum SignInScreen {
         Terminal.note("open     \(TerminalEscaping.escape(url))")
         Terminal.note("and type \(TerminalEscaping.escape(code))")
         countdown.start(seconds: seconds)
-      case .slowDown: countdown.say("trakt wants to be asked less often; still waiting …")
-      case .noAnswer: countdown.say("no answer from trakt; asking again …")
+      case .slowDown: countdown.say("polling more slowly; still waiting …")
+      case .noResponse: countdown.say("no response from Trakt; retrying …")
       }
     }
     return TerminalEscaping.escape(name)

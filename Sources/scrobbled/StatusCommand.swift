@@ -6,10 +6,10 @@ import Daemon
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show what plays now, what Trakt said last, and what waits.",
+    abstract: "Show playback, the last request to Trakt, and waiting plays.",
     discussion: """
-      Any problem comes first, with its remedy. Without a running daemon it says so, answers as far \
-      as it can, and ends with exit status 3.
+      A problem comes first, with its remedy. Without a running daemon, prints what is known and \
+      exits with status 3.
 
       EXAMPLES
         scrobbled status
@@ -20,13 +20,13 @@ struct StatusCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
-  @Flag(help: "Show it again each second, in the same place, until ^C.")
+  @Flag(help: "Update the display every second until ^C.")
   var watch = false
 
   func validate() throws {
     guard watch else { return }
-    if json { throw ValidationError("--json and --watch exclude each other") }
-    if !Terminal.isTerminal { throw ValidationError("--watch takes a terminal") }
+    if json { throw ValidationError("--json and --watch are mutually exclusive") }
+    if !Terminal.isTerminal { throw ValidationError("--watch requires a terminal") }
   }
 
   func run() throws {
@@ -41,7 +41,7 @@ struct StatusCommand: ParsableCommand {
     if !report.daemon.running { throw ExitCode(CommandFailure.Exit.notRunning.rawValue) }
   }
 
-  /// With --watch, a daemon that hangs or restarts is no reason to stop.
+  /// With --watch, a daemon that is unresponsive or restarts must not end the command.
   private static func watched(_ paths: Paths) throws -> StatusReport {
     do {
       return try report(paths)

@@ -6,10 +6,10 @@ import Daemon
 struct SyncCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sync",
-    abstract: "Deliver now what waits for Trakt.",
+    abstract: "Deliver waiting plays now.",
     discussion: """
-      Retries every queued play now instead of at its next attempt. Ends with 77 where the daemon is \
-      not signed in.
+      Retries every queued play now instead of at its next attempt. Exits with status 77 if the \
+      daemon is not signed in.
 
       EXAMPLES
         scrobbled sync
@@ -22,6 +22,6 @@ struct SyncCommand: ParsableCommand {
         "the daemon is not running", hint: "start it: systemctl --user start scrobbled.socket",
         exit: .notRunning)
     }
-    print("on its way; see what waits with: scrobbled status")
+    print("delivery started; see: scrobbled status")
   }
 }

@@ -7,12 +7,12 @@ import Daemon
   import Glibc
 #endif
 
-/// Where results and errors are printed.
+/// Output of results and errors.
 ///
 /// Results go to standard output, everything else to standard error. An error is one line, lower
-/// case, no full stop: what and why; then, where there is a remedy, `hint: …`.
+/// case, without a full stop: what and why; a second line `hint: …` has the remedy, if any.
 enum Terminal {
-  /// The variables of this process, and its service's credentials.
+  /// The environment, with the service's credentials.
   static var environment: [String: String] {
     var variables: [String: String] = [:]
     var entry = environ
@@ -28,7 +28,7 @@ enum Terminal {
 
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-  /// What results are printed on: colour only on a terminal and without NO_COLOR.
+  /// Standard output: colour only on a terminal and without NO_COLOR.
   static var display: Display {
     guard isTerminal else { return Display() }
     let environment = environment
@@ -36,7 +36,7 @@ enum Terminal {
     return Display(width: size.columns, hasColour: !isPlain)
   }
 
-  /// Of the terminal; what is usual where it does not say.
+  /// The size of the terminal; a default if unknown.
   static var size: (columns: Int, rows: Int) {
     var size = winsize()
     guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
@@ -45,7 +45,7 @@ enum Terminal {
     return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 
-  /// A file or an address as it was typed, in this directory.
+  /// A file relative to the working directory, or an address.
   static func address(_ text: String) -> MediaAddress {
     let directory = getcwd(nil, 0)
     defer { free(directory) }
@@ -56,7 +56,7 @@ enum Terminal {
     write("\(text)\n")
   }
 
-  /// To standard error, as it is.
+  /// Writes to standard error without a line feed.
   static func write(_ text: String) {
     let bytes = Array(text.utf8)
     _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
@@ -75,23 +75,23 @@ enum Terminal {
 // MARK: - Asking
 
 extension Terminal {
-  /// Whether a person can be asked and sees a countdown.
+  /// Whether the user can answer and see a countdown.
   static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
-  /// - Parameter usually: what a mere Return means.
+  /// - Parameter usually: the result of an empty answer.
   static func ask(_ question: String, usually: Bool = true) -> Bool {
     write("\(question) [\(usually ? "Y/n" : "y/N")] ")
     guard let answer = readLine()?.lowercased() else { return false }
     return answer.isEmpty ? usually : ["y", "yes"].contains(answer)
   }
 
-  /// - Returns: nil where the user has none.
+  /// - Returns: nil if the user enters none.
   static func askForApplication() throws -> TraktApplication? {
-    note("Trakt wants an API application of your own: \(TraktApplication.page)")
-    note("(redirect address urn:ietf:wg:oauth:2.0:oob; just Return to do it later)")
-    write("its client id: ")
+    note("Trakt requires your own API application: \(TraktApplication.page)")
+    note("(redirect URI urn:ietf:wg:oauth:2.0:oob; press Return to skip)")
+    write("client id: ")
     guard let id = readLine(), !id.isEmpty else { return nil }
-    write("its client secret (not shown): ")
+    write("client secret (not shown): ")
     let secret = withoutEcho { readLine() } ?? ""
     write("\n")
     return try TraktApplication(id: id, secret: secret.isEmpty ? nil : secret)

@@ -6,7 +6,7 @@ import Daemon
 struct WhyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
-    abstract: "Show the whole way from a file's name to what would be sent to Trakt.",
+    abstract: "Show each step from a file name to the request to Trakt.",
     discussion: """
       EXAMPLES
         scrobbled why "/tv/The Office (US)/Season 5/The Office S05E01.mkv"

@@ -8,35 +8,35 @@ import TraktSandbox
 struct TraktSandboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trakt-sandbox",
-    abstract: "A stand-in for Trakt's API on this machine, for tests and demonstrations.",
+    abstract: "A local server that implements Trakt's API, for tests and the demo.",
     discussion: """
       Serves http://127.0.0.1:PORT until SIGTERM or SIGINT; the first line it prints names the \
       address. The API application is sandbox-client with the secret sandbox-secret. \
       Tests drive it through the addresses under /_sandbox.
       """)
 
-  @Option(help: "The port; 0 takes a free one.")
+  @Option(help: "The port; 0 selects a free one.")
   var port = 0
 
-  @Option(help: "A JSON file with further films and shows.", completion: .file())
+  @Option(help: "A JSON file with additional films and shows.", completion: .file())
   var catalogue: String?
 
-  @Option(help: "Minutes that every film and episode takes; 0 for unknown run times.")
+  @Option(help: "The run time of every film and episode in minutes; 0 for unknown.")
   var runtime: Int?
 
   @Flag(inversion: .prefixedNo, help: "Print one line for each request.")
   var log = true
 
-  @Option(help: "Seconds that an access token lives.")
+  @Option(help: "The lifetime of an access token in seconds.")
   var tokenLifetime = 604_800
 
-  @Option(help: "Seconds between two polls of a device.")
+  @Option(help: "The polling interval of a device in seconds.")
   var deviceInterval = 5
 
-  @Option(help: "Approve a sign-in by itself at its Nth poll.")
+  @Option(help: "Approve a sign-in automatically at its Nth poll.")
   var approveAfter: Int?
 
-  @Option(help: "Seconds in which a second scrobble of an item is answered 409.")
+  @Option(help: "Seconds in which a second scrobble of an item is rejected with 409.")
   var duplicateWindow = 3600
 
   @Flag(help: "Lift the rate limits.")
@@ -52,7 +52,7 @@ struct TraktSandboxCommand: AsyncParsableCommand {
       do {
         try configuration.catalogue.add(json: Data(contentsOf: URL(filePath: catalogue)))
       } catch {
-        throw ValidationError("\(catalogue) can't be read as a catalogue")
+        throw ValidationError("\(catalogue) is not a catalogue")
       }
     }
     if let runtime { configuration.catalogue.setRuntime(max(0, runtime)) }

@@ -8,7 +8,7 @@
   import Darwin
 #endif
 
-/// Standard output, a line at a time, also where it is a pipe.
+/// Standard output, flushed after each line, even into a pipe.
 enum Output {
   static func print(_ line: String) {
     Swift.print(line)

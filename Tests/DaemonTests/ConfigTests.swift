@@ -67,10 +67,10 @@ import Testing
         trakt.client_id = "from the file"         # config.toml
         trakt.client_secret = "********"          # config.toml
         trakt.api_url = "https://environment"     # SCROBBLED_TRAKT_API_URL
-        # trakt.auth_url                          # https://auth.trakt.tv, or api_url where only that is set
-        # trakt.sharing.twitter                   # as your settings at Trakt say
-        # trakt.sharing.mastodon                  # as your settings at Trakt say
-        # trakt.sharing.tumblr                    # as your settings at Trakt say
+        # trakt.auth_url                          # https://auth.trakt.tv, or api_url if only that is set
+        # trakt.sharing.twitter                   # as in your Trakt settings
+        # trakt.sharing.mastodon                  # as in your Trakt settings
+        # trakt.sharing.tumblr                    # as in your Trakt settings
         scrobble.threshold = 85                   # config.toml
         scrobble.min_watched = 0                  # default
         scrobble.start_after = 5                  # default

@@ -47,10 +47,10 @@ import Trakt
 
   private func ask(
     _ handler: DaemonControlHandler, _ request: ControlRequest
-  ) async throws -> ControlAnswer {
+  ) async throws -> ControlResponse {
     let bytes = try #require(await handler.answer(request.line))
     #expect(!bytes.contains(0x0A))
-    return try #require(ControlAnswer(line: bytes))
+    return try #require(ControlResponse(line: bytes))
   }
 
   private func status(_ handler: DaemonControlHandler) async throws -> StatusReport {
@@ -87,16 +87,16 @@ import Trakt
   }
 
   @Test(arguments: [
-    (ControlAnswer.account("me"), #"{"account":"me","type":"account"}"#),
+    (ControlResponse.account("me"), #"{"account":"me","type":"account"}"#),
     (.account(nil), #"{"type":"account"}"#), (.match(delivered: 2), #"{"count":2,"type":"match"}"#),
     (.forget(deleted: 1), #"{"count":1,"type":"forget"}"#),
     (.sync(state: nil), #"{"type":"sync"}"#),
     (.sync(state: "ok"), #"{"state":"ok","type":"sync"}"#),
     (.error(message: "no", hint: "yes"), #"{"hint":"yes","message":"no","type":"error"}"#),
   ])
-  func answersAreWrittenAsTheyAreRead(_ answer: ControlAnswer, _ line: String) {
+  func answersAreWrittenAsTheyAreRead(_ answer: ControlResponse, _ line: String) {
     #expect(String(decoding: answer.line, as: UTF8.self) == line)
-    #expect(ControlAnswer(line: Array(line.utf8))?.line == answer.line)
+    #expect(ControlResponse(line: Array(line.utf8))?.line == answer.line)
   }
 
   // MARK: answers
@@ -146,7 +146,7 @@ import Trakt
   func requestsThatCannotBeCarriedOutAreAnsweredWithAnError(_ request: String) async throws {
     try await serve { handler, _ in
       let line = try #require(await handler.answer(Array(request.utf8)))
-      guard case .error? = ControlAnswer(line: line) else {
+      guard case .error? = ControlResponse(line: line) else {
         return #expect(Bool(false), "\(String(decoding: line, as: UTF8.self))")
       }
     }

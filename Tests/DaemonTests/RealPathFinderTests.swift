@@ -50,7 +50,7 @@ import Testing
     let finder = RealPathFinder(time: clock.clocks, resolve: mount.resolve)
     for _ in 1...3 {
       async let found = finder.locate(["/dead/a"])
-      await clock.alarm(at: clock.now + 2.0)
+      await clock.timer(at: clock.now + 2.0)
       clock.advance(by: 2)
       #expect(await found.isEmpty)
     }
@@ -64,11 +64,11 @@ import Testing
     let mount = DeadMount()
     let finder = RealPathFinder(time: clock.clocks, resolve: mount.resolve)
     async let found = finder.locate((0..<40).map { "/dead/\($0)" })
-    await clock.alarm(at: clock.now + 2.0)
-    while mount.calls < RealPathFinder.most { await Task.yield() }
+    await clock.timer(at: clock.now + 2.0)
+    while mount.calls < RealPathFinder.maximumThreads { await Task.yield() }
     clock.advance(by: 2)
     #expect(await found.isEmpty)
-    #expect(mount.calls == RealPathFinder.most)
+    #expect(mount.calls == RealPathFinder.maximumThreads)
     mount.letGo()
   }
 }

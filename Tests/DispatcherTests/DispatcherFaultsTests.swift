@@ -57,8 +57,8 @@ import TraktSandbox
 
   /// `status` of the stop, what becomes of it, what the journal says.
   @Test(arguments: [
-    (404, JournalPlay.Outcome.unmatched, "trakt does not know it"),
-    (422, .refused, "trakt refused it: 422"), (400, .refused, "trakt refused it: 400"),
+    (404, JournalPlay.Outcome.unmatched, "unknown to Trakt"),
+    (422, .refused, "rejected by Trakt: 422"), (400, .refused, "rejected by Trakt: 400"),
   ])
   func aLastWordIsTheLast(
     _ status: Int, _ outcome: JournalPlay.Outcome, _ detail: String

@@ -42,7 +42,7 @@ import TraktSandbox
 
   @Test func whatCanNotBeKeptIsSent() async throws {
     try await Stage.run { stage in
-      let obstacle = Obstacle(stage.path)
+      let obstruction = Obstacle(stage.path)
       let seat = PlayerFixture(stage)
       await seat.begin(at: 0)
       try await stage.sent("/scrobble/start")
@@ -58,17 +58,17 @@ import TraktSandbox
       #expect(await stage.writes.last == "stop Sintel (2010) 95.0 201")
       #expect(try stage.plays.isEmpty)
       #expect(await stage.dispatcher.currentStatus().journalProblem != nil)
-      obstacle.letGo()
+      obstruction.letGo()
     }
   }
 
   @Test func aBeginningThatFailedIsWrittenLater() async throws {
     try await Stage.run { stage in
-      let obstacle = Obstacle(stage.path)
+      let obstruction = Obstacle(stage.path)
       let seat = PlayerFixture(stage)
       await seat.begin(at: 0)
       try await stage.sent("/scrobble/start")
-      obstacle.letGo()
+      obstruction.letGo()
       await seat.pause(at: 50)
       #expect(await stage.dispatcher.currentStatus().journalProblem == nil)
       #expect(try stage.plays.map(\.progress) == [50])
@@ -86,11 +86,11 @@ import TraktSandbox
       let seat = PlayerFixture(stage)
       await seat.begin(at: 0)
       try await stage.sent("/scrobble/start")
-      let obstacle = Obstacle(stage.path)
+      let obstruction = Obstacle(stage.path)
       await seat.end(at: 95)
       try await stage.drain()
       #expect(try stage.plays.map(\.outcome) == [nil])
-      obstacle.letGo()
+      obstruction.letGo()
       let another = PlayerFixture(stage, film: .pilot, entry: 2)
       await another.begin(at: 0)
       let concluded = try stage.plays.filter { $0.key.entry == 1 }
@@ -105,14 +105,14 @@ import TraktSandbox
 
   @Test func whatNeverGotANumberIsWrittenWithItsEnd() async throws {
     try await Stage.run { stage in
-      let obstacle = Obstacle(stage.path)
+      let obstruction = Obstacle(stage.path)
       await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop"))
       let seat = PlayerFixture(stage)
       await seat.begin(at: 0)
       try await stage.sent("/scrobble/start")
       await seat.end(at: 95)
       try await stage.sent("/scrobble/stop")
-      obstacle.letGo()
+      obstruction.letGo()
       try await stage.drain()
       await stage.close()
       #expect(try stage.plays.map(\.outcome) == [.scrobbled])

@@ -27,7 +27,7 @@ import TraktSandbox
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.delay(seconds: 0.05), path: "/scrobble/stop"))
       try await watch(stage)
-      await stage.clock.advanceToNextAlarm()
+      await stage.clock.advanceToNextTimer()
       for _ in 0..<yields { await Task.yield() }
       await stage.close()
       let sent = await stops(stage)

@@ -26,7 +26,7 @@ import TraktSandbox
     try await Stage.run(random: 1) {
       try DispatcherRestartTests.left($0)
     } _: { stage in
-      await stage.clock.alarm(at: stage.clock.now + StartupDelay.spread)
+      await stage.clock.timer(at: stage.clock.now + StartupDelay.spread)
       await stage.dispatcher.retry()
       // One write a second, whatever an earlier daemon sent last; no more is waited for.
       stage.clock.advance(by: SendGate.spacing)

@@ -122,7 +122,7 @@ final class Stage: Sendable {
   @discardableResult
   func sent(_ path: String, after index: Int = 0) async throws -> Exchange {
     let pump = Task { [clock] in
-      while !Task.isCancelled { await clock.advanceToNextAlarm() }
+      while !Task.isCancelled { await clock.advanceToNextTimer() }
     }
     defer { pump.cancel() }
     return try await sandbox.waitForExchange(from: index) { $0.path == path }
@@ -138,7 +138,7 @@ final class Stage: Sendable {
     await marker.end(at: 90)
     try await sent("/scrobble/stop", about: "Charade (1963)", after: index)
     let pump = Task { [clock] in
-      while !Task.isCancelled { await clock.advanceToNextAlarm() }
+      while !Task.isCancelled { await clock.advanceToNextTimer() }
     }
     defer { pump.cancel() }
     while !(await dispatcher.isSettled) { await Task.yield() }

@@ -74,7 +74,7 @@ import TraktSandbox
       await stage.close()
       #expect(await stage.writes.map { $0.suffix(3) } == ["404", "404"])
       #expect(try stage.plays.map(\.outcome) == [.unmatched])
-      #expect(try stage.plays.map(\.detail) == ["trakt does not know it"])
+      #expect(try stage.plays.map(\.detail) == ["unknown to Trakt"])
       #expect(await lookUps(stage).filter { $0 == "/search/movie/exact" }.count <= 2)
     }
   }

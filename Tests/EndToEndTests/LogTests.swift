@@ -33,7 +33,7 @@ struct LogTests {
       // An outage, with several tries.
       await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: 3))
       try await stage.watchToTheEnd(Films.second)
-      try await daemon.log.first("the end of the outage") { $0.contains("trakt answers again") }
+      try await daemon.log.first("the end of the outage") { $0.contains("Trakt is reachable again") }
       try await daemon.rests()
       _ = try await stage.home.scrobbled("logout")
       #expect(try await daemon.terminate() == .exited(0))
@@ -48,7 +48,7 @@ struct LogTests {
           "scrobbled: not recognised: …/Nobody Knows This Xyzzy (0).mkv: trakt knows nothing"
             + " by that name; hint: scrobbled match",
           "scrobbled: trakt answered 0; what was played waits and is sent later",
-          "scrobbled: trakt answers again",
+          "scrobbled: Trakt is reachable again",
           "scrobbled: scrobbled Breaking Bad 0x0",
           "scrobbled: signed out",
           "scrobbled: scrobbled stops",

@@ -35,7 +35,7 @@ struct LoginTests {
       #expect(lines.count == 3)
       #expect(lines.first?.hasPrefix("open     http") == true)
       #expect(lines.dropFirst().first?.hasPrefix("and type ") == true)
-      #expect(lines.last == "waiting for you: 10:00 left")
+      #expect(lines.last == "waiting for confirmation: 10:00 left")
       #expect(!login.errors.contains("\u{1B}"))
     }
   }
@@ -84,7 +84,7 @@ struct LoginTests {
       await stage.sandbox.add(fault: Fault(.status(429), path: "/oauth/device/token"))
       let login = try await stage.home.scrobbled("login")
       #expect(login.end == .exited(0))
-      #expect(login.errors.contains("trakt wants to be asked less often; still waiting …"))
+      #expect(login.errors.contains("polling more slowly; still waiting …"))
       #expect(login.output == "signed in as sandbox")
     }
   }
@@ -94,7 +94,7 @@ struct LoginTests {
     arguments: [
       (418, "the sign-in was denied"), (410, "the code has expired"),
       (409, "the code was used already"),
-      (404, "trakt does not know its own code any more"),
+      (404, "the code is unknown to Trakt"),
     ])
   func ends(status: Int, message: String) async throws {
     try await Self.play { stage in
@@ -124,16 +124,16 @@ struct LoginTests {
     try await Self.play { stage in
       try await stage.inTerminal { pane in
         try await pane.type("clear; scrobbled login; echo ended with $?")
-        let first = try await pane.shows("waiting for you: 9:")
+        let first = try await pane.shows("waiting for confirmation: 9:")
         // A second may be passed over on a busy machine.
         let later = try await pane.shows("another second") {
-          $0 != first && $0.contains("waiting for you: 9:")
+          $0 != first && $0.contains("waiting for confirmation: 9:")
         }
         #expect(later.split(separator: "\n").count == 3)
         await stage.sandbox.approve()
         let end = try await pane.shows("ended with 0")
         #expect(end.contains("signed in as sandbox\n"))
-        #expect(!end.contains("waiting for you"))
+        #expect(!end.contains("waiting for confirmation"))
       }
     }
   }
@@ -153,7 +153,7 @@ struct LoginTests {
         try await pane.type("sandbox-secret")
         try await pane.shows("sign in to Trakt now? [Y/n]")
         try await pane.type("")
-        try await pane.shows("waiting for you")
+        try await pane.shows("waiting for confirmation")
         await stage.sandbox.approve()
         let shown = try await pane.shows("\nthat was it\n")
         #expect(shown.contains("account  signed in as sandbox"))

@@ -259,7 +259,7 @@ struct MatchTests {
       #expect(match.output.isEmpty)
       #expect(
         match.errors == """
-          scrobbled: trakt knows nothing by that id
+          scrobbled: Trakt has no item with this id
           hint: look it up at https://trakt.tv
           """)
       try await stage.rests(with: ["unmatched"])

@@ -19,7 +19,7 @@ struct NotYetListedTests {
       try await stage.sandbox.add(catalogue: Self.show(episodes: 3))
       try await stage.watchUnlisted("Harbour Lights S01E04.mkv")
       let entry = try #require(try await stage.home.history().first)
-      #expect(entry["detail"] == "trakt has no such episode of Harbour Lights yet")
+      #expect(entry["detail"] == "Trakt has no such episode of Harbour Lights yet")
 
       try await stage.sandbox.add(catalogue: Self.show(episodes: 4))
       let sync = try await stage.home.scrobbled("sync")

@@ -145,8 +145,8 @@ struct RuleTests {
   @Test(
     "a rule that can't be used ends with 78 and says how to write it",
     arguments: [
-      ("rule = 1", "rule is no list of tables"),
-      ("[[rule]]\npath = \"*\"", "rule 1: it needs a path and an id"),
+      ("rule = 1", "rule is not an array of tables"),
+      ("[[rule]]\npath = \"*\"", "rule 1: path and id are required"),
       ("[[rule]]\npath = \"*\"\nid = \"tt1\"", "rule 1: tt1 is neither an id nor the address"),
       (
         "[[rule]]\npath = \"*\"\nid = \"tt0087182\"\n[[rule]]\npath = \"*\"\nidd = \"tt0087182\"",

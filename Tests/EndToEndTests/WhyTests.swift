@@ -87,7 +87,7 @@ struct WhyTests {
       let why = try await stage.why(Films.pilot, adding: ["SCROBBLED_TRAKT_CLIENT_ID": ""])
       #expect(why["readings"]?.isEmpty == false)
       #expect(
-        why["verdict"] == ["trakt was not asked, for no api application is configured"])
+        why["verdict"] == ["not looked up: no Trakt API application is configured"])
       #expect(why["sent"] == nil)
       #expect(await stage.sandbox.exchanges.isEmpty)
     }
@@ -99,7 +99,7 @@ struct WhyTests {
       await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
       let why = try await stage.why(Films.pilot)
       #expect(why["readings"]?.isEmpty == false)
-      #expect(why["verdict"]?.first?.hasPrefix("trakt could not be asked: ") == true)
+      #expect(why["verdict"]?.first?.hasPrefix("Trakt is unreachable: ") == true)
     }
   }
 }

@@ -14,17 +14,17 @@ struct LimitTests {
     var testDescription: String { "\(status)" }
 
     static let all = [
-      Refusal(status: 403, words: "trakt refuses this api application or this network: 403"),
-      Refusal(status: 420, words: "a limit of the trakt account is reached: 420"),
+      Refusal(status: 403, words: "Trakt rejects this API application or this network: 403"),
+      Refusal(status: 420, words: "a limit of the Trakt account is reached: 420"),
       Refusal(
         status: 423, headers: ["x-account-locked": "true"],
-        words: "the trakt account is locked: 423"),
+        words: "the Trakt account is locked: 423"),
       Refusal(
         status: 423, headers: ["x-account-deactivated": "true"],
-        words: "the trakt account is deactivated: 423"),
+        words: "the Trakt account is deactivated: 423"),
       Refusal(
         status: 426, headers: ["x-upgrade-url": "https://trakt.tv/vip"],
-        words: "trakt asks for a vip account: 426, see https://trakt.tv/vip"),
+        words: "Trakt requires a VIP account: 426, see https://trakt.tv/vip"),
     ]
   }
 

@@ -23,7 +23,7 @@ struct ReloadTests {
 
       try player.open(Films.pilot, ago: 2_700)
       try await stage.reload("[scrobble]\nstart_after = 1\n")
-      try await stage.daemon.logs("the configuration was read again")
+      try await stage.daemon.logs("configuration reloaded")
       try await player.isTaken(player.end(at: 90))
       stage.saw(.pilot)
       try await stage.endsInTruth()
@@ -182,7 +182,7 @@ struct ReloadTests {
     Mistake(text: "scrobble.start_after = \"soon\"\n", line: 1, words: "scrobble.start_after"),
     Mistake(
       text: "[trakt]\nauth_url = \"http://example.org\"\n",
-      words: "plain http to example.org would send the tokens in the clear"),
+      words: "plain http to example.org would send the tokens in clear text"),
   ]
 
   @Test("a wrong one is refused with line and reason, and the old one stays", arguments: mistakes)

@@ -40,7 +40,7 @@ struct TLSTests {
     try await Stage.play(hasDaemon: false, sandbox: { $0.certificate = certificate }) { stage in
       try await stage.startDaemon(in: fraud.isTrusted ? ca.namespace() : nil)
       try await stage.watch(.pilot)
-      try await stage.daemon.logs("trakt can't be reached: TLS")
+      try await stage.daemon.logs("Trakt is unreachable: TLS")
       try await stage.daemon.says("1 waiting for trakt")
       #expect(await stage.sandbox.exchanges.isEmpty)
       #expect(try await stage.problem?.contains("trakt can't be reached") == true)

@@ -73,7 +73,7 @@ import Testing
       return try fixture.bytes(of: "journal.sqlite-wal").count
     }
     #expect(try write(1...1_500) > 4 << 20, "no checkpoint during writes")
-    journal.tidy()
+    journal.checkpointIfLarge()
     let large = try write(1_501...1_502)
     #expect(try write(1_503...2_200) == large, "later pages reuse the log")
     #expect(try journal.count == 2_200)
@@ -83,7 +83,7 @@ import Testing
   @Test func writesWorkAfterShrink() throws {
     let journal = try fixture.journal()
     _ = try journal.begin(.sample())
-    journal.shrink()
+    journal.releaseMemory()
     try journal.end(Play.sample().ended(.ignored), deliveries: [])
     #expect(try journal.only()?.endedAt != nil)
   }

@@ -16,10 +16,10 @@ import Testing
     let journal = Journal(later: "\(folder)/journal.sqlite")
     #expect(!journal.isOpen)
     #expect(throws: JournalError.self) { try journal.begin(.sample()) }
-    #expect(throws: JournalError.self) { try journal.mend() }
+    #expect(throws: JournalError.self) { try journal.reopen() }
     #expect(!journal.isOpen)
     #expect(mkdir(folder, 0o700) == 0)
-    try journal.mend()
+    try journal.reopen()
     #expect(journal.isOpen)
     _ = try journal.begin(.sample())
     #expect(try journal.only() == .sample())
@@ -29,7 +29,7 @@ import Testing
     let fixture = try JournalFixture()
     let journal = try fixture.journal()
     try journal.addWaiting(.sample())
-    try journal.mend()
+    try journal.reopen()
     #expect(try journal.waitingCount(for: .trakt) == 1)
   }
 
@@ -40,14 +40,14 @@ import Testing
     let whole = Play.sample(entry: 1)
     _ = try journal.begin(whole)
     #expect(throws: JournalError.self) {
-      try journal.together { () throws(JournalError) in
+      try journal.transaction { () throws(JournalError) in
         try journal.remove(whole.key)
         _ = try journal.begin(.sample(entry: 1, part: 1))
         throw JournalError(code: 10, message: "disk I/O error")
       }
     }
     #expect(try journal.open() == [whole])
-    try journal.together { () throws(JournalError) in
+    try journal.transaction { () throws(JournalError) in
       try journal.remove(whole.key)
       _ = try journal.begin(.sample(entry: 1, part: 1))
       _ = try journal.begin(.sample(entry: 1, part: 2))
@@ -55,19 +55,19 @@ import Testing
     #expect(try journal.open().map(\.key.part) == [1, 2])
   }
 
-  @Test func togetherIsAtomic() throws {
+  @Test func transactionIsAtomic() throws {
     let fixture = try JournalFixture()
     let journal = try fixture.journal()
     let plays = (1...3).map { Play.sample(entry: $0).ended() }
     let failure = JournalError(code: 1, message: "no")
     #expect(throws: failure) {
-      try journal.together { () throws(JournalError) in
+      try journal.transaction { () throws(JournalError) in
         for play in plays { try journal.end(play, deliveries: [.scrobble()]) }
         throw failure
       }
     }
     #expect(try journal.waitingCount(for: .trakt) == 0)
-    try journal.together { () throws(JournalError) in
+    try journal.transaction { () throws(JournalError) in
       for play in plays { try journal.end(play, deliveries: [.scrobble()]) }
     }
     #expect(try journal.waitingCount(for: .trakt) == 3)

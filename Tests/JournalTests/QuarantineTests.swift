@@ -78,14 +78,14 @@ import Testing
     let journal = try fixture.journal()
     _ = try journal.begin(.sample())
     #expect(CorruptionMarker.isSet(fixture.path))
-    try journal.rest()
+    try journal.checkpoint()
     #expect(!CorruptionMarker.isSet(fixture.path))
   }
 
   private func filled() throws -> Journal {
     let journal = try fixture.journal()
     for entry in 1...400 { _ = try journal.begin(.sample(entry: entry)) }
-    try journal.rest()
+    try journal.checkpoint()
     return journal
   }
 
@@ -115,7 +115,7 @@ import Testing
     #expect(throws: JournalError.newer) { try open() }
     #expect(throws: JournalError.newer) { try Journal(reading: fixture.path) }
     let later = Journal(later: fixture.path)
-    #expect(throws: JournalError.newer) { try later.mend() }
+    #expect(throws: JournalError.newer) { try later.reopen() }
     #expect(throws: JournalError.newer) { try later.begin(.sample(entry: 2)) }
     #expect(!later.isOpen)
     #expect(try fixture.names.map { try fixture.bytes(of: $0) } == before)

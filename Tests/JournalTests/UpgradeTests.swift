@@ -72,7 +72,7 @@ import Testing
       (5, 0, 0, 2600, 1, 'waiting', NULL, NULL),
       (6, 0, 0, 2500, 1, 'waiting', NULL, 'trakt answered 503'),
       (7, 0, 0, 2400, 0, 'waiting', NULL, NULL),
-      (8, 0, 0, 2300, 1, 'unmatched', NULL, 'trakt does not know it'),
+      (8, 0, 0, 2300, 1, 'unmatched', NULL, 'unknown to Trakt'),
       (8, 1, 0, 2300, 1, 'unmatched', NULL, NULL),
       (9, 0, 0, 2200, 0, 'ignored', NULL, 'too short a look'),
       (10, 0, 0, 2100, 0, 'ignored', NULL, 'a newer position took its place'),
@@ -154,7 +154,7 @@ import Testing
     let bytes = try fixture.bytes()
     let reader = try Journal(reading: fixture.path)
     #expect(try after(reader) == before)
-    #expect(try reader.isSound)
+    #expect(try reader.isIntact)
     #expect(try reader.match(for: "file:/a") != nil)
     #expect(try fixture.bytes() == bytes)
     #expect(try Schema.version(of: Database(path: fixture.path, .read)) == 1)
@@ -216,7 +216,7 @@ import Testing
       ) { $0.text(0) }
     }
     #expect(try schema(fixture.path) == schema(other.path))
-    #expect(try fixture.journal().isSound)
+    #expect(try fixture.journal().isIntact)
   }
 
   /// A full disk, or a kill: the next start migrates again.

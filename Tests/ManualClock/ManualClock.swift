@@ -6,16 +6,16 @@ public import Timekeeping
 
 /// A clock that the test moves. Whoever is scheduled is called when the moment has come.
 public final class ManualClock: Sendable {
-  private struct Alarm {
+  private struct Timer {
     var moment: Instant
-    var ring: @Sendable () -> Void
+    var fire: @Sendable () -> Void
   }
 
   private struct State {
     var now = Instant(1_000)
     var wall = 1_790_000_000.0
     var next = 0
-    var alarms: [Int: Alarm] = [:]
+    var timers: [Int: Timer] = [:]
     var watchers: [CheckedContinuation<Void, Never>] = []
   }
 
@@ -37,36 +37,36 @@ public final class ManualClock: Sendable {
     let due = state.withLock { state in
       state.now = state.now + seconds
       state.wall += seconds
-      let due = state.alarms.filter { $0.value.moment <= state.now }
-      for id in due.keys { state.alarms[id] = nil }
-      return due.sorted { ($0.value.moment, $0.key) < ($1.value.moment, $1.key) }.map(\.value.ring)
+      let due = state.timers.filter { $0.value.moment <= state.now }
+      for id in due.keys { state.timers[id] = nil }
+      return due.sorted { ($0.value.moment, $0.key) < ($1.value.moment, $1.key) }.map(\.value.fire)
     }
-    for ring in due { ring() }
+    for fire in due { fire() }
   }
 
   /// The clock on the wall is set, as a user or NTP does.
   public func setDate(by seconds: Seconds) { state.withLock { $0.wall += seconds } }
 
-  /// Moves on to the moment of the next alarm; waits for one.
-  public func advanceToNextAlarm() async {
+  /// Advances to the next timer; waits until there is one.
+  public func advanceToNextTimer() async {
     await watch { !$0.isEmpty }
-    guard !Task.isCancelled, let next = state.withLock({ $0.alarms.values.map(\.moment).min() })
+    guard !Task.isCancelled, let next = state.withLock({ $0.timers.values.map(\.moment).min() })
     else { return }
     advance(by: max(0, next - now))
   }
 
-  /// Returns once there is an alarm for that moment, or the test has taken too long.
-  public func alarm(at instant: Instant) async {
+  /// Returns once a timer is set for `instant`, or after the timeout of the test.
+  public func timer(at instant: Instant) async {
     await watch { $0.contains { abs($0 - instant) < 0.01 } }
   }
 
-  /// Returns once the moments for which there are alarms are so.
+  /// Returns once the times of all timers satisfy a condition.
   private func watch(_ areSo: @Sendable ([Instant]) -> Bool) async {
-    while !Task.isCancelled, !state.withLock({ areSo($0.alarms.values.map(\.moment)) }) {
+    while !Task.isCancelled, !state.withLock({ areSo($0.timers.values.map(\.moment)) }) {
       await withTaskCancellationHandler {
         await withCheckedContinuation { watcher in
           let isThere = state.withLock { state in
-            if Task.isCancelled || areSo(state.alarms.values.map(\.moment)) { return true }
+            if Task.isCancelled || areSo(state.timers.values.map(\.moment)) { return true }
             state.watchers.append(watcher)
             return false
           }
@@ -78,7 +78,7 @@ public final class ManualClock: Sendable {
     }
   }
 
-  /// Lets go whoever waits for an alarm.
+  /// Resumes the tasks that wait for a timer.
   private func interrupt() {
     let watchers = state.withLock { state in
       defer { state.watchers = [] }
@@ -88,19 +88,19 @@ public final class ManualClock: Sendable {
   }
 
   private func schedule(
-    at moment: Instant, _ ring: @escaping @Sendable () -> Void
-  ) -> Clocks.Alarm {
+    at moment: Instant, _ fire: @escaping @Sendable () -> Void
+  ) -> Clocks.Timer {
     let id = state.withLock { state -> Int? in
       guard moment > state.now else { return nil }
       state.next += 1
-      state.alarms[state.next] = Alarm(moment: moment, ring: ring)
+      state.timers[state.next] = Timer(moment: moment, fire: fire)
       return state.next
     }
     guard let id else {
-      ring()
-      return Clocks.Alarm {}
+      fire()
+      return Clocks.Timer {}
     }
     interrupt()
-    return Clocks.Alarm { self.state.withLock { $0.alarms[id] = nil } }
+    return Clocks.Timer { self.state.withLock { $0.timers[id] = nil } }
   }
 }

@@ -34,7 +34,7 @@ struct Line: Decodable, Equatable {
   var loopA: Double?
   var loopB: Double?
   var arguments: [String]?
-  var answersPosition: Bool?
+  var reportsPosition: Bool?
   var direction: String?
 
   enum CodingKeys: String, CodingKey {
@@ -49,7 +49,7 @@ struct Line: Decodable, Equatable {
     case loopFile = "loop-file"
     case loopA = "ab-loop-a"
     case loopB = "ab-loop-b"
-    case answersPosition = "where"
+    case reportsPosition = "where"
     case direction = "play-dir"
   }
 

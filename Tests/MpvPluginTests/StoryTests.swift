@@ -223,7 +223,7 @@ struct StoryTests {
     let player = try stage.player("--pause", "--start=40", Clip.long)
     let daemon = try listener.accept()
     let hello = try #require(try daemon.lines(through: "playback-restart").first)
-    #expect(hello.answersPosition == true)
+    #expect(hello.reportsPosition == true)
     daemon.send(#"{"type":"where"}"#)
     let answer = try #require(try daemon.lines(through: "where").last)
     #expect(answer.entry == 1)

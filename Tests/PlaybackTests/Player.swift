@@ -30,7 +30,7 @@ struct Player {
   private(set) var isStopped = false
   private var isBackward = false
   /// A question came while it was stopped.
-  private var isAsked = false
+  private var requestsPosition = false
   /// How often it was asked where it is.
   private(set) var questions = 0
 
@@ -41,7 +41,7 @@ struct Player {
     now: Seconds = 1000, answers: Bool = false
   ) {
     tracker = PlaybackTracker(threshold: threshold, remembered: remembered)
-    tracker.connected(asksPosition: answers)
+    tracker.connected(requestsPosition: answers)
     self.entry = entry
     self.now = now
   }
@@ -141,11 +141,11 @@ struct Player {
   /// `fg`.
   mutating func proceed() {
     isStopped = false
-    if isAsked, hasStarted { answer() }
+    if requestsPosition, hasStarted { answer() }
   }
 
   private mutating func answer() {
-    isAsked = false
+    requestsPosition = false
     tell(.located(duration: duration))
   }
 
@@ -215,7 +215,7 @@ struct Player {
       changes += tracker.deadlinePassed(at: due)
       if tracker.isAwaitingPosition {
         questions += 1
-        isAsked = true
+        requestsPosition = true
         move(to: max(now, due.seconds))
         if !isStopped { answer() }
       }

@@ -19,7 +19,7 @@ struct PositionTests {
     player.advance(by: 250)
     #expect(player.questions == 1)
     #expect(player.story == ["1 began 0.0", "1 reached the threshold 80.05"])
-    #expect(player.changes.last?.isAsked == true)
+    #expect(player.changes.last?.requestsPosition == true)
     player.quit()
     #expect(player.story.last == "1 ended quit 95.0")
     #expect(player.questions == 1)
@@ -88,7 +88,7 @@ struct PositionTests {
     var player = playing(until: 700)
     player.stop()
     player.advance(by: 200)
-    player.tracker.connected(asksPosition: true)
+    player.tracker.connected(requestsPosition: true)
     player.proceed()
     player.seek(to: 900)
     player.quit()
@@ -111,13 +111,13 @@ struct PositionTests {
     player.stop()
     player.advance(by: 200)
     #expect(player.tracker.isAwaitingPosition)
-    player.tracker.connected(asksPosition: true)
+    player.tracker.connected(requestsPosition: true)
     #expect(player.tracker.deadline != nil)
   }
 
   @Test func `a player that can't answer is believed`() {
     var player = playing(until: 100)
-    player.tracker.connected(asksPosition: false)
+    player.tracker.connected(requestsPosition: false)
     player.stop()
     player.advance(by: 760)
     player.crash()

@@ -84,7 +84,7 @@ struct PropertyTests {
     var tracker = PlaybackTracker(
       threshold: Progress(percent: random.pick([0, 80, 80, 92.5, 100])),
       remembered: random.chance(0.3) ? remembered(&random) : nil)
-    tracker.connected(asksPosition: random.chance(0.5))
+    tracker.connected(requestsPosition: random.chance(0.5))
     var invariants = Invariants()
     for event in events {
       invariants.pass(&tracker, until: event.at)

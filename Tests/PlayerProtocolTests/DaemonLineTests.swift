@@ -35,8 +35,8 @@ struct DaemonLineTests {
   }
 
   @Test func `that it wants to know where the film is`() {
-    #expect(line(#"{"type":"where"}"#) == .askPosition)
-    #expect(line(#"{"type":"where","number":7}"#) == .askPosition)
+    #expect(line(#"{"type":"where"}"#) == .requestPosition)
+    #expect(line(#"{"type":"where","number":7}"#) == .requestPosition)
   }
 
   @Test func `something newer than this player`() {
@@ -46,7 +46,7 @@ struct DaemonLineTests {
   @Test(
     arguments: [
       .taken(upTo: 7), .show(ScreenText(Array("Scrobbled \"é\u{1F3AC}\"".utf8), seconds: 4)),
-      .refused(reason: Array("no".utf8)), .askPosition,
+      .refused(reason: Array("no".utf8)), .requestPosition,
     ] as [DaemonLine])
   func `what is read again`(line: DaemonLine) {
     #expect(line.bytes.last == 0x0A)
@@ -73,9 +73,9 @@ struct DaemonCommandsTests {
     #expect(commands.takenUpTo == 3)
     #expect(commands.screenText?.text == [0x62])
     #expect(!commands.isRefused)
-    #expect(!commands.asksPosition)
-    commands.add(.askPosition)
-    #expect(commands.asksPosition)
+    #expect(!commands.requestsPosition)
+    commands.add(.requestPosition)
+    #expect(commands.requestsPosition)
     commands.add(.refused(reason: []))
     #expect(commands.isRefused)
   }

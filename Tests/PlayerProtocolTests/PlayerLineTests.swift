@@ -18,7 +18,7 @@ import Testing
 
   @Test(
     arguments: [
-      .hello(Hello(.player(identity))), .hello(Hello(.player(identity), answersPosition: true)),
+      .hello(Hello(.player(identity))), .hello(Hello(.player(identity), reportsPosition: true)),
       .position(duration: nil), .position(duration: 9), .hello(Hello(.control)), .startFile,
       .fileLoaded(file),
       .state(PlayedFile(path: Array("a".utf8))), .change(file.values), .change(PlaybackValues()),
@@ -71,7 +71,7 @@ import Testing
     guard case .hello(let hello)? = PlayerLine(Array(line.utf8))?.kind,
       case .player = hello.role
     else { return #expect(Bool(false), "no hello") }
-    #expect(!hello.answersPosition)
+    #expect(!hello.reportsPosition)
   }
 
   /// Of a type that this version does not know nothing is known, its keys neither.

@@ -57,7 +57,7 @@ import Testing
       try await fixture.play { player in
         try await player.begin()
         _ = await fixture.delegate.next()
-        await fixture.clock.alarm(at: Instant(1800))
+        await fixture.clock.timer(at: Instant(1800))
         fixture.clock.advance(by: 801)
         let crossed = await fixture.delegate.next()
         #expect(crossed.map(\.kind) == [.reachedThreshold])
@@ -203,7 +203,7 @@ import Testing
         DispatchQueue.global().async { answer.resume(returning: Self.waitForEnds(crowd, 100)) }
       }
       #expect(closed >= 100)
-      #expect(await fixture.server.pending <= 2 * PlayerServer.mostPending)
+      #expect(await fixture.server.pending <= 2 * PlayerServer.maximumPendingBytes)
     }
   }
 

@@ -24,7 +24,7 @@ import Testing
         try await player.begin(position: 100)
         _ = await fixture.delegate.next()
       }
-      await fixture.clock.alarm(at: fixture.clock.now + PlayerRegistry.grace)
+      await fixture.clock.timer(at: fixture.clock.now + PlayerRegistry.grace)
       fixture.clock.advance(by: 1)
       try await fixture.play { player in
         try await player.send(Self.state)
@@ -45,7 +45,7 @@ import Testing
         _ = await fixture.delegate.next()
         fixture.clock.advance(by: 50)
       }
-      await fixture.clock.alarm(at: fixture.clock.now + PlayerRegistry.grace)
+      await fixture.clock.timer(at: fixture.clock.now + PlayerRegistry.grace)
       #expect(await fixture.registry.isConnected(FilmLines.instance))
       fixture.clock.advance(by: 2)
       let ended = await fixture.delegate.next()
@@ -62,13 +62,13 @@ import Testing
         try await player.begin(position: 100)
         _ = await fixture.delegate.next()
       }
-      await fixture.clock.alarm(at: Instant(1002))
+      await fixture.clock.timer(at: Instant(1002))
       fixture.clock.advance(by: 1.5)
       try await fixture.play { player in
         try await player.send(Self.state)
         try await player.roundTrip()
       }
-      await fixture.clock.alarm(at: Instant(1003.5))
+      await fixture.clock.timer(at: Instant(1003.5))
       fixture.clock.advance(by: 1)
       try await fixture.play { player in
         try await player.roundTrip()
@@ -84,7 +84,7 @@ import Testing
         try await player.begin(position: 100)
         _ = await fixture.delegate.next()
       }
-      await fixture.clock.alarm(at: Instant(1002))
+      await fixture.clock.timer(at: Instant(1002))
       fixture.clock.advance(by: 2)
       #expect(await fixture.delegate.next().map(\.kind) == [.ended(.lost)])
       fixture.delegate.remember(
@@ -198,7 +198,7 @@ import Testing
         try await player.begin(position: 100)
         _ = await fixture.delegate.next()
       }
-      await fixture.clock.alarm(at: Instant(1002))
+      await fixture.clock.timer(at: Instant(1002))
       // It closed its connection first.
       try leave(FilmLines.spool([FilmLines.end(1, entry: 1)]), at: fixture)
       fixture.clock.advance(by: 2)

@@ -38,7 +38,7 @@ struct LineFuzzTests {
   @Test("whatever a line says, a tracker survives it")
   func messages() {
     var tracker = PlaybackTracker()
-    tracker.connected(asksPosition: true)
+    tracker.connected(requestsPosition: true)
     let clocks = ManualClock().clocks
     Fuzz(Self.corpus).run { line, _ in
       guard let line = PlayerLine(line) else { return nil }

@@ -37,12 +37,12 @@ struct RegistryFixture {
     get throws { try FileManager.default.contentsOfDirectory(atPath: spool) }
   }
 
-  func connect(answersPosition: Bool = false) async throws -> RegistryPlayer {
+  func connect(reportsPosition: Bool = false) async throws -> RegistryPlayer {
     let screen = RegistryPlayer.Screen()
     guard case .hello(let hello)? = PlayerLine(Array(FilmLines.hello().utf8))?.kind,
       case .player(let identity) = hello.role
     else { throw CancellationError() }
-    let attachment = await registry.attach(identity, answersPosition: answersPosition) { line in
+    let attachment = await registry.attach(identity, reportsPosition: reportsPosition) { line in
       screen.lines.withLock { $0.append(line) }
     }
     return RegistryPlayer(registry: registry, attachment: attachment, screen: screen)
@@ -124,10 +124,10 @@ struct RegistryPlayer {
   @Test func theTimerFollowsTheThreshold() async throws {
     defer { fixture.clean() }
     let player = try await begin()
-    await clock.alarm(at: Instant(1700))
+    await clock.timer(at: Instant(1700))
     // Twice as fast from now on: it will be there in half the time.
     try await player.tell(#"{"type":"change","at":1000,"entry":1,"position":100,"speed":2}"#)
-    await clock.alarm(at: Instant(1350))
+    await clock.timer(at: Instant(1350))
     clock.advance(by: 351)
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
   }
@@ -135,10 +135,10 @@ struct RegistryPlayer {
   @Test func aTimerThatRingsTooEarlyIsSetAnew() async throws {
     defer { fixture.clean() }
     let player = try await begin()
-    await clock.alarm(at: Instant(1700))
+    await clock.timer(at: Instant(1700))
     try await player.tell(#"{"type":"change","at":1000,"entry":1,"position":100,"speed":0.5}"#)
     clock.advance(by: 701)
-    await clock.alarm(at: Instant(2400))
+    await clock.timer(at: Instant(2400))
     #expect(delegate.recorded == 1)
     clock.advance(by: 700)
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
@@ -147,7 +147,7 @@ struct RegistryPlayer {
   @Test func aPausedPlayerHasNoTimer() async throws {
     defer { fixture.clean() }
     let player = try await begin()
-    await clock.alarm(at: Instant(1700))
+    await clock.timer(at: Instant(1700))
     try await player.tell(#"{"type":"change","at":1000,"entry":1,"position":100,"pause":true}"#)
     clock.advance(by: 5_000)
     #expect(await delegate.next().map(\.kind) == [.paused])
@@ -158,9 +158,9 @@ struct RegistryPlayer {
   @Test func aPlayerThatIsLostReachesNoThreshold() async throws {
     defer { fixture.clean() }
     let player = try await begin()
-    await clock.alarm(at: Instant(1700))
+    await clock.timer(at: Instant(1700))
     await player.detach()
-    await clock.alarm(at: Instant(1002))
+    await clock.timer(at: Instant(1002))
     clock.advance(by: 5_000)
     #expect(await delegate.next().map(\.kind) == [.ended(.lost)])
     #expect(delegate.recorded == 2)
@@ -221,7 +221,7 @@ struct RegistryPlayer {
     defer { fixture.clean() }
     try fixture.leave(FilmLines.end(1, entry: 1), FilmLines.end(2, entry: 2))
     delegate.isDurable = false
-    await fixture.registry.takeSpool()
+    await fixture.registry.importSpool()
     #expect(delegate.recorded == 4)
     #expect(try fixture.files.count == 1)
     await fixture.registry.deliver(PlayerNotice(player: FilmLines.instance, kind: .durable))
@@ -243,7 +243,7 @@ struct RegistryPlayer {
       FilmLines.end(
         1, entry: 1, keys: #""date":\#(ended),"began-date":\#(ended - 3_600),"#))
     clock.setDate(by: 8 * 3_600)
-    await fixture.registry.takeSpool()
+    await fixture.registry.importSpool()
     let changes = await delegate.next(2)
     #expect(changes.map(\.date) == [ended - 3_600, ended])
   }
@@ -252,7 +252,7 @@ struct RegistryPlayer {
   func aDateThatCannotBeIsLeftOut(_ keys: String) async throws {
     defer { fixture.clean() }
     try fixture.leave(FilmLines.end(1, entry: 1, keys: keys))
-    await fixture.registry.takeSpool()
+    await fixture.registry.importSpool()
     #expect(await delegate.next(2).map(\.date) == [nil, nil])
   }
 
@@ -261,7 +261,7 @@ struct RegistryPlayer {
     defer { fixture.clean() }
     try fixture.leave(FilmLines.end(1, entry: 1, keys: #""date":\#(clock.date - 10),"#))
     clock.setDate(by: -3_600)
-    await fixture.registry.takeSpool()
+    await fixture.registry.importSpool()
     #expect(await delegate.next(2).last?.date == nil)
   }
 }

@@ -11,29 +11,29 @@ import Trakt
 @Suite struct DispositionTests {
   @Test(
     arguments: [
-      (.notFound, .concluded(.unmatched, detail: "trakt does not know it")),
+      (.notFound, .concluded(.unmatched, detail: "unknown to Trakt")),
       (
         .rejected(status: 422, message: "bad"),
-        .concluded(.refused, detail: "trakt refused it: 422 bad")
+        .concluded(.refused, detail: "rejected by Trakt: 422 bad")
       ),
-      (.rejected(status: 400, message: nil), .concluded(.refused, detail: "trakt refused it: 400")),
-      (.methodNotAllowed, .postponed(detail: "trakt takes no stop at the moment: 405")),
+      (.rejected(status: 400, message: nil), .concluded(.refused, detail: "rejected by Trakt: 400")),
+      (.methodNotAllowed, .postponed(detail: "Trakt does not accept stop at present: 405")),
       (.rateLimited(retryAfter: 10), .limited(retryAfter: 10)),
       (.rateLimited(retryAfter: nil), .limited(retryAfter: nil)),
       (
         .serverTrouble(status: 503, retryAfter: 30),
         .retry(after: 30, detail: "trakt answered 503")
       ),
-      (.unreachable("refused"), .unreachable(detail: "trakt can't be reached: refused")),
+      (.unreachable("refused"), .unreachable(detail: "Trakt is unreachable: refused")),
       (.unreadable("html"), .retry(after: nil, detail: "trakt's answer can't be read: html")),
       (.cancelled, .retry(after: nil, detail: "interrupted")),
       (
         .unauthorized,
-        .retry(after: nil, detail: "trakt accepts no sign-in at the moment: 401")
+        .retry(after: nil, detail: "Trakt does not accept the sign-in at present: 401")
       ),
       (
         .invalidGrant,
-        .signedOut(reason: "the sign-in to trakt has ended; sign in again: scrobbled login")
+        .signedOut(reason: "the sign-in to Trakt has expired; sign in again: scrobbled login")
       ),
       (
         .signedOut,
@@ -80,13 +80,13 @@ import Trakt
       (.scrobble, .pause, .concluded(.scrobbled, detail: nil)),
       (.pause, .pause, .concluded(.paused, detail: nil)),
       (.other("stop"), .pause, .concluded(.paused, detail: nil)),
-      (.pause, .scrobble, .postponed(detail: "trakt kept the position but recorded no play")),
-      (.start, .scrobble, .postponed(detail: "trakt kept the position but recorded no play")),
-    ] as [(ScrobbleAnswer.Action, Delivery.Kind, Disposition)])
+      (.pause, .scrobble, .postponed(detail: "Trakt saved the position but recorded no play")),
+      (.start, .scrobble, .postponed(detail: "Trakt saved the position but recorded no play")),
+    ] as [(ScrobbleResponse.Action, Delivery.Kind, Disposition)])
   func theActionSaysWhatHappened(
-    _ action: ScrobbleAnswer.Action, _ kind: Delivery.Kind, _ disposition: Disposition
+    _ action: ScrobbleResponse.Action, _ kind: Delivery.Kind, _ disposition: Disposition
   ) {
     #expect(
-      Disposition(ScrobbleAnswer(id: 1, action: action, progress: 90), to: kind) == disposition)
+      Disposition(ScrobbleResponse(id: 1, action: action, progress: 90), to: kind) == disposition)
   }
 }

@@ -12,15 +12,15 @@ struct MultipartPlaybackTests {
 
   static func change(
     _ kind: PlaybackChange.Kind, at now: Seconds, position: Seconds, runs: Bool = true,
-    watched: [ClosedRange<Seconds>] = [], heard: Seconds? = nil
+    watched: [ClosedRange<Seconds>] = [], reported: Seconds? = nil
   ) -> PlaybackChange {
     PlaybackChange(
       viewing: ViewingID(entry: 1), kind: kind, at: Instant(now),
       motion: runs
         ? .running(from: position, since: Instant(now), speed: 1) : .held(at: position),
       duration: 100, watched: PlayedRanges(watched), ran: now,
-      heard: heard.map {
-        HeardPosition(position: $0, watched: PlayedRanges([0...max($0, 0.1)]), ran: $0)
+      lastReport: reported.map {
+        ReportedPosition(position: $0, watched: PlayedRanges([0...max($0, 0.1)]), ran: $0)
       })
   }
 
@@ -103,7 +103,7 @@ struct MultipartPlaybackTests {
   static func beginAsked(at position: Seconds = 0) -> MultipartPlayback {
     MultipartPlayback(
       runtimes: [0, 0], file: file,
-      change: change(.began(file, again: false), at: 0, position: position, heard: position))
+      change: change(.began(file, again: false), at: 0, position: position, reported: position))
   }
 
   @Test("it is asked where a part counts, and at the border")
@@ -113,11 +113,11 @@ struct MultipartPlaybackTests {
     #expect(parts.deadlinePassed(at: Instant(40)).isEmpty && !parts.isAwaitingPosition)
     #expect(parts.deadlinePassed(at: Instant(41)).isEmpty && parts.isAwaitingPosition)
     #expect(parts.deadline == nil)
-    let counts = parts.split(Self.change(.located, at: 41, position: 41, heard: 41))
+    let counts = parts.split(Self.change(.positionReported, at: 41, position: 41, reported: 41))
     #expect(counts.map(\.change.progress) == [Progress(percent: 82)])
     #expect(parts.deadline == Instant(50.5))
     #expect(parts.deadlinePassed(at: Instant(50.5)).isEmpty && parts.isAwaitingPosition)
-    let crossed = parts.split(Self.change(.located, at: 50.5, position: 50.5, heard: 50.5))
+    let crossed = parts.split(Self.change(.positionReported, at: 50.5, position: 50.5, reported: 50.5))
     #expect(crossed.map(\.part) == [0, 1])
     #expect(crossed[0].change.progress == .complete)
     #expect(crossed[1].change.kind == .began(Self.file, again: false))
@@ -128,7 +128,7 @@ struct MultipartPlaybackTests {
   func shortAnswer() throws {
     var parts = Self.beginAsked(at: 42)
     #expect(parts.deadlinePassed(at: Instant(8.5)).isEmpty && parts.isAwaitingPosition)
-    let told = parts.split(Self.change(.located, at: 30, position: 44, heard: 44))
+    let told = parts.split(Self.change(.positionReported, at: 30, position: 44, reported: 44))
     #expect(told.map(\.part) == [0])
     #expect(parts.deadline == Instant(36.5))
   }
@@ -138,7 +138,7 @@ struct MultipartPlaybackTests {
     var parts = Self.beginAsked(at: 20)
     _ = parts.deadlinePassed(at: Instant(25))
     let told = parts.split(
-      Self.change(.ended(.lost), at: 60, position: 80, runs: false, heard: 20))
+      Self.change(.ended(.lost), at: 60, position: 80, runs: false, reported: 20))
     #expect(told.map(\.part) == [0])
     #expect(told.map(\.change.progress) == [Progress(percent: 40)])
     #expect(told.map(\.change.ran) == [20])
@@ -148,14 +148,14 @@ struct MultipartPlaybackTests {
   func lostBeforeTheMark() {
     var parts = Self.beginAsked(at: 20)
     let told = parts.split(
-      Self.change(.ended(.lost), at: 10, position: 30, runs: false, heard: 20))
+      Self.change(.ended(.lost), at: 10, position: 30, runs: false, reported: 20))
     #expect(told.map(\.change.progress) == [Progress(percent: 60)])
   }
 
   @Test("a jump tells nothing of what must have been played before it")
   func jumpUnheard() {
     var parts = Self.beginAsked(at: 20)
-    let told = parts.split(Self.change(.sought, at: 40, position: 90, heard: 90))
+    let told = parts.split(Self.change(.sought, at: 40, position: 90, reported: 90))
     #expect(told.map(\.part) == [0, 1])
     #expect(told[0].change.progress == Progress(percent: 40))
   }

@@ -45,14 +45,14 @@ import Testing
     mutating func tell(
       _ kind: PlaybackChange.Kind, at position: Seconds = 0, runs: Bool = true, ran: Seconds = 60,
       watched: [ClosedRange<Seconds>] = [], duration: Seconds = 1000, stored: [Play] = [],
-      isAsked: Bool = false
+      requestsPosition: Bool = false
     ) {
       let change = PlaybackChange(
         viewing: ViewingID(entry: 1), kind: kind, at: clock.now,
         motion: runs ? .running(from: position, since: clock.now, speed: 1) : .held(at: position),
         duration: duration, watched: PlayedRanges(watched), ran: ran,
-        heard: isAsked
-          ? HeardPosition(position: position, watched: PlayedRanges(watched), ran: ran) : nil)
+        lastReport: requestsPosition
+          ? ReportedPosition(position: position, watched: PlayedRanges(watched), ran: ran) : nil)
       actions = log.record(change, of: player, stored: stored, at: clock)
     }
 
@@ -101,7 +101,7 @@ import Testing
   // MARK: not listed yet
 
   private static func notYetListed() throws -> Resolution {
-    .notYetListed(try sintel(), reason: "trakt has no such episode of it")
+    .notYetListed(try sintel(), reason: "Trakt has no such episode of it")
   }
 
   private var lookUpsAgain: [LookupTicket] {
@@ -118,7 +118,7 @@ import Testing
       return #expect(Bool(false))
     }
     #expect(play.outcome == nil)
-    #expect(play.detail == "trakt has no such episode of it yet")
+    #expect(play.detail == "Trakt has no such episode of it yet")
     #expect(deliveries == [Delivery(destination: .trakt, kind: .scrobble, progress: 90)])
     #expect(lookUpsAgain == [try #require(stage.ticket)])
   }
@@ -195,17 +195,17 @@ import Testing
 
   /// It was stopped by Ctrl-Z, and the daemon exits: the player has not said that it is past the threshold.
   @Test mutating func aPositionPastTheThresholdIsStoredOnlyWhereThePlayerSaidIt() {
-    for isAsked in [false, true] {
+    for requestsPosition in [false, true] {
       stage.begin()
-      stage.tell(.resumed, at: 700, isAsked: isAsked)
+      stage.tell(.resumed, at: 700, requestsPosition: requestsPosition)
       stage.wait(160)
       stage.actions = stage.log.suspend(at: stage.clock)
       guard case .update(let play, _)? = stage.writes.first else { return #expect(Bool(false)) }
-      #expect(play.position == (isAsked ? 700 : 860))
-      #expect(play.reachedThreshold == !isAsked)
+      #expect(play.position == (requestsPosition ? 700 : 860))
+      #expect(play.reachedThreshold == !requestsPosition)
       #expect(play.seenAt == stage.clock.date)
     }
-    stage.tell(.reachedThreshold, at: 801, isAsked: true)
+    stage.tell(.reachedThreshold, at: 801, requestsPosition: true)
     stage.wait(50)
     stage.actions = stage.log.suspend(at: stage.clock)
     guard case .update(let play, _)? = stage.writes.first else { return #expect(Bool(false)) }

@@ -8,7 +8,7 @@ import TraktSandbox
 /// `scrobbled setup` and the way back, under a real `systemd --user` and with a real mpv.
 @Suite(
   .timeLimit(.minutes(5)),
-  .enabled(if: UserManager.isPossible, "\(UserManager.obstacle ?? "")"))
+  .enabled(if: UserManager.isPossible, "\(UserManager.writeError ?? "")"))
 struct SetupTests {
   @Test("Set up, played, scrobbled, started anew, taken away: the home is as it was")
   func wholeWay() async throws {
@@ -123,7 +123,7 @@ struct SetupTests {
   }
 
   @Test("A file of the user's own is not overwritten, and nothing else is done either")
-  func obstacle() async throws {
+  func writeError() async throws {
     try await UserManager.run { user in
       let scripts = user.home.folder.appending(path: ".config/mpv/scripts")
       try FileManager.default.createDirectory(at: scripts, withIntermediateDirectories: true)
@@ -137,7 +137,7 @@ struct SetupTests {
       #expect(setup.output.isEmpty)
       #expect(
         setup.errors.split(separator: "\n") == [
-          "scrobbled: \(file.path): there is a file that setup did not make",
+          "scrobbled: \(file.path): exists and was not created by setup",
           "hint: move it away, then: scrobbled setup",
         ])
       #expect(try user.files == before)

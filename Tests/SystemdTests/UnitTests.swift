@@ -8,7 +8,7 @@ import TraktSandbox
 /// The units, under a real `systemd --user`.
 @Suite(
   .timeLimit(.minutes(5)),
-  .enabled(if: UserManager.isPossible, "\(UserManager.obstacle ?? "")"))
+  .enabled(if: UserManager.isPossible, "\(UserManager.writeError ?? "")"))
 struct UnitTests {
   @Test("The first connection starts the daemon, also where its state folder is yet to be made")
   func firstConnection() async throws {

@@ -260,9 +260,9 @@ final class UserManager: Sendable {
 // MARK: - Where that can be
 
 extension UserManager {
-  static let isPossible = obstacle == nil
+  static let isPossible = writeError == nil
   /// Why there can be none here; nil where there can.
-  static let obstacle: String? = {
+  static let writeError: String? = {
     guard geteuid() == 0 else { return "needs root, to make a user's systemd" }
     let tools = ["mpv", "ffmpeg", "make", "unshare", "setpriv", "systemctl", "systemd-analyze"]
     for tool in tools where find(tool) == nil { return "needs \(tool)" }

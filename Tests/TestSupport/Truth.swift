@@ -76,7 +76,7 @@ extension Stage {
         // What the daemon says of itself comes late; it only tells when to ask again.
         if try await home.status()["outbox"]?["waiting"] == 0 { return }
         try await daemon.said.first("an empty outbox", from: index, within: seconds) {
-          $0.hasPrefix("STATUS=") && !$0.contains("waiting for trakt")
+          $0.hasPrefix("STATUS=") && !$0.contains("waiting for Trakt")
         }
       }
     }

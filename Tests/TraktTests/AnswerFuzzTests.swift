@@ -84,7 +84,7 @@ struct AnswerFuzzTests {
 
   /// What is read is the same once it was written and read again.
   private func problem<Value: Codable & Equatable>(
-    _ reply: TraktReply, _ type: Value.Type
+    _ reply: TraktResponse, _ type: Value.Type
   ) -> String? {
     guard let value = try? reply.decode(type) else { return nil }
     do {
@@ -96,12 +96,12 @@ struct AnswerFuzzTests {
   }
 
   /// Every other decoder.
-  private func look(at reply: TraktReply) {
+  private func look(at reply: TraktResponse) {
     _ = try? reply.decode(LossyList<SearchResult>.self)
     _ = try? reply.decode(Movie.self)
     _ = try? reply.decode(Show.self)
     _ = try? reply.decode(LossyList<Season>.self)
-    _ = try? reply.decode(ScrobbleAnswer.self)
+    _ = try? reply.decode(ScrobbleResponse.self)
     _ = try? reply.decode(LossyList<HistoryEntry>.self)
     _ = try? reply.decode(HistoryAddition.self)
     _ = try? reply.decode(DeviceCode.self)

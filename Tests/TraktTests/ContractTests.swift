@@ -96,7 +96,7 @@ struct ContractTests {
   private static func model(of sample: Sample) -> (any Decodable.Type)? {
     guard let path = URL(string: sample.url)?.path() else { return nil }
     return switch (sample.method, path) {
-    case (_, _) where path.hasPrefix("/scrobble/"): ScrobbleAnswer.self
+    case (_, _) where path.hasPrefix("/scrobble/"): ScrobbleResponse.self
     case ("POST", "/oauth/token"), ("POST", "/oauth/device/token"): Tokens.self
     case ("POST", "/oauth/device/code"): Trakt.DeviceCode.self
     case ("GET", "/users/settings"): UserSettings.self

@@ -24,8 +24,8 @@ struct DevicePollingTests {
       ),
       (.failure(.cancelled), .end(.cancelled)),
       (.failure(.forbidden(message: nil)), .end(.failed(.forbidden(message: nil)))),
-    ] as [(Result<DeviceAnswer, TraktError>, DevicePolling.Step)])
-  func step(answer: Result<DeviceAnswer, TraktError>, step: DevicePolling.Step) {
+    ] as [(Result<DeviceTokenResponse, TraktError>, DevicePolling.Step)])
+  func step(answer: Result<DeviceTokenResponse, TraktError>, step: DevicePolling.Step) {
     var polling = DevicePolling(interval: .seconds(5))
     #expect(polling.next(after: answer) == step)
   }

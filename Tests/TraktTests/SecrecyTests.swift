@@ -10,7 +10,7 @@ struct SecrecyTests {
     clientID: "the-id", clientSecret: "client-secret", username: "justin", tokens: Samples.tokens)
 
   private static let holders: [any Sendable] = [
-    Samples.tokens, credentials, DeviceAnswer.approved(Samples.tokens),
+    Samples.tokens, credentials, DeviceTokenResponse.approved(Samples.tokens),
     DeviceSignIn<ContinuousClock>.Event.approved(Samples.tokens),
     DeviceCode(
       deviceCode: "device-secret", userCode: "5055CC52", verificationURL: "https://x.example",

@@ -95,8 +95,8 @@ struct SigningInAndOutTests {
       let old = try await rig.signIn()
       let account = try rig.account()
       // A folder in the place of the draft stands for a disk that takes nothing.
-      let obstacle = rig.store.path + ".new"
-      mkdir(obstacle, 0o700)
+      let obstruction = rig.store.path + ".new"
+      mkdir(obstruction, 0o700)
       rig.wall.advance(days: 6)
       #expect(await call(account) == nil)
       #expect(await account.problem != nil)
@@ -111,7 +111,7 @@ struct SigningInAndOutTests {
       #expect(await call(account) == nil)
 
       // They are kept as soon as that is possible.
-      rmdir(obstacle)
+      rmdir(obstruction)
       #expect(await call(account) == nil)
       #expect(await account.problem == nil)
       #expect(await rig.requests("/oauth/token").count == 1)

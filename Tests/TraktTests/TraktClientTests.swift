@@ -13,7 +13,7 @@ struct TraktClientTests {
     try await ClientFixture.run { rig in
       let client = rig.client
       let token = await rig.sandbox.issueToken().access
-      let steps: [(ScrobbleVerb, Double, ScrobbleAnswer.Action)] = [
+      let steps: [(ScrobbleVerb, Double, ScrobbleResponse.Action)] = [
         (.start, 0, .start), (.pause, 30.5, .pause), (.start, 30.5, .start), (.stop, 79.9, .pause),
         (.stop, 90.04, .scrobble),
       ]

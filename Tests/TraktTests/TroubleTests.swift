@@ -90,7 +90,7 @@ struct TroubleTests {
     try await ClientFixture.run { rig in
       await rig.sandbox.add(fault: Fault(kind))
       #expect(
-        await scrobble(rig, within: .milliseconds(100)) == .unreachable("no answer in time"))
+        await scrobble(rig, within: .milliseconds(100)) == .unreachable("timed out"))
     }
   }
 

@@ -8,21 +8,21 @@ internal import TOMLKit
   internal import Glibc
 #endif
 
-/// Reads config.toml and the environment. The one file that knows TOML.
+/// The loader for config.toml and the environment. The only file that depends on the TOML library.
 public enum ConfigurationFile {
-  /// Far more than a configuration needs.
+  /// The limit for the file, in bytes.
   private static let limit = 1 << 20
 
   /// - Parameters:
-  ///   - path: a file that is not there is an empty one.
-  ///   - environment: goes over the file.
+  ///   - path: a missing file counts as empty.
+  ///   - environment: overrides the file.
   public static func load(
     path: String, environment: [String: String]
   ) throws(ConfigurationError) -> Settings {
     try loadWithOrigins(path: path, environment: environment).settings
   }
 
-  /// - Returns: what is in force, and where each value came from that is no default, by its path.
+  /// - Returns: the effective settings, and the origin of each value that is no default, by path.
   static func loadWithOrigins(
     path: String, environment: [String: String]
   ) throws(ConfigurationError) -> (settings: Settings, origins: [String: SettingOrigin]) {
@@ -31,7 +31,7 @@ public enum ConfigurationFile {
     if let text = try read(path) {
       if let line = TOMLPrecheck.line(in: text) {
         throw ConfigurationError(
-          "\(path): line \(line): it is not toml",
+          "\(path): line \(line): not TOML",
           hint: "write a table as [scrobble], a list as [\"a\", \"b\"]")
       }
       let table: TOMLTable
@@ -41,7 +41,7 @@ public enum ConfigurationFile {
         throw ConfigurationError(
           "\(path): line \(error.source.begin.line): \(firstLine(of: error.description))")
       } catch {
-        throw ConfigurationError("\(path): it is not toml")
+        throw ConfigurationError("\(path): not TOML")
       }
       try take(table, under: "", into: &settings, &origins, file: path, SourceLines(text))
     }
@@ -65,13 +65,13 @@ public enum ConfigurationFile {
     do {
       data = try Data(contentsOf: URL(filePath: path))
     } catch {
-      // /dev/null as XDG_CONFIG_HOME is a usual way to say that there is none.
+      // /dev/null as XDG_CONFIG_HOME is a common way to disable configuration.
       if let code = systemCode(error), code == ENOENT || code == ENOTDIR { return nil }
       throw ConfigurationError(fileMessage(cannot: "read", path, error))
     }
-    guard data.count <= limit else { throw ConfigurationError("\(path): it is too large") }
+    guard data.count <= limit else { throw ConfigurationError("\(path): too large") }
     guard let text = String(data: data, encoding: .utf8) else {
-      throw ConfigurationError("\(path): it is not utf-8")
+      throw ConfigurationError("\(path): not UTF-8")
     }
     return text
   }
@@ -103,25 +103,25 @@ public enum ConfigurationFile {
     }
   }
 
-  /// `[[rule]]`: what files are whose paths fit a pattern.
+  /// Reads `[[rule]]`: identifications by path pattern.
   private static func rules(
     _ value: any TOMLValueConvertible, file: String
   ) throws(ConfigurationError) -> [MatchRule] {
     let hint = "write it as [[rule]], path = \"/anime/Show/*\", id = \"tmdb:1396\""
     var rules: [MatchRule] = []
     guard let list = value.array else {
-      throw ConfigurationError("\(file): rule is no list of tables", hint: hint)
+      throw ConfigurationError("\(file): rule is not an array of tables", hint: hint)
     }
     for (index, element) in list.enumerated() {
       let name = "\(file): rule \(index + 1)"
       guard let table = element.table else {
-        throw ConfigurationError("\(name): no table", hint: hint)
+        throw ConfigurationError("\(name): not a table", hint: hint)
       }
       for key in table.keys where !Setting.ruleKeys.contains(where: { $0.name == key }) {
         throw ConfigurationError("\(name): unknown key \(key)", hint: hint)
       }
       guard let path = table["path"]?.string, let id = table["id"]?.string else {
-        throw ConfigurationError("\(name): it needs a path and an id", hint: hint)
+        throw ConfigurationError("\(name): path and id are required", hint: hint)
       }
       let seasonOffset = try number("season_offset", of: table, -100...100, in: name)
       let episodeOffset = try number("episode_offset", of: table, -10_000...10_000, in: name)
@@ -131,7 +131,7 @@ public enum ConfigurationFile {
         season: season)
       guard let rule else {
         throw ConfigurationError(
-          "\(name): \(id) is neither an id nor the address of a page", hint: hint)
+          "\(name): \(id) is neither an id nor the URL of a page", hint: hint)
       }
       rules.append(rule)
     }

@@ -4,11 +4,12 @@
   internal import Glibc
 #endif
 
-/// Where things lie, by the XDG base directory specification.
+/// The locations of files, by the XDG base directory specification.
 public struct Paths: Sendable, Hashable {
   public var configuration: String
   public var state: String
-  /// Nil where there is no folder that is ours alone; never one in the system's temporary folder.
+  /// nil if there is no directory private to this user; never below the system's temporary
+  /// directory.
   public var runtime: String?
 
   public var configurationFile: String { "\(configuration)/config.toml" }
@@ -28,7 +29,7 @@ public struct Paths: Sendable, Hashable {
       .map { "\($0)/scrobbled" }
   }
 
-  /// `/run/user/UID`, where it belongs to this user alone.
+  /// `/run/user/UID`, if it is private to this user.
   private static func usualRuntime() -> String? {
     let path = "/run/user/\(getuid())"
     var status = stat()
@@ -38,15 +39,15 @@ public struct Paths: Sendable, Hashable {
     return path
   }
 
-  /// Makes the state folder, accessible to this user alone.
+  /// Creates the state directory with mode 0700.
   func makeState() throws(CommandFailure) {
     try Folders.make(state, mode: 0o700)
   }
 }
 
-/// The XDG base directory specification's variables.
+/// The variables of the XDG base directory specification.
 enum XDG {
-  /// A relative path counts as not set, as the specification asks.
+  /// A relative path counts as unset, as the specification requires.
   static func folder(_ name: String, _ environment: [String: String]) -> String? {
     environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 extension Setting {
-  /// The key, or the table, that was probably meant.
+  /// The known key or table most similar to an unknown one.
   static func nearest(to path: String) -> String? {
-    // Written outside its table?
+    // Used outside its table?
     if let stray = all.first(where: { $0.name == path }) { return stray.path }
     let known = Set(all.map(\.path) + all.map(\.section) + ["rule"])
     let candidates = known.map { (path: $0, distance: distance($0, path)) }
@@ -12,7 +12,7 @@ extension Setting {
     return best.distance <= max(2, path.utf8.count / 3) ? best.path : nil
   }
 
-  /// Levenshtein's, over bytes.
+  /// The Levenshtein distance, over bytes.
   private static func distance(_ a: String, _ b: String) -> Int {
     let b = Array(b.utf8.prefix(128))
     var row = Array(0...b.count)

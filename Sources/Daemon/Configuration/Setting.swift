@@ -3,7 +3,7 @@
 internal import Scrobbling
 internal import Trakt
 
-/// One key of config.toml: its name, what it takes, what it means, and where it goes.
+/// One key of config.toml: its name, type, description and storage.
 struct Setting: Sendable {
   enum Kind: Sendable {
     case text(any WritableKeyPath<Settings, String?> & Sendable)
@@ -17,75 +17,75 @@ struct Setting: Sendable {
   var path: String
   var kind: Kind
   var meaning: String
-  /// What holds while it is not set, for those that have no value of their own.
-  var otherwise: String?
-  /// For the sample, where the default says nothing.
+  /// The effective value while it is unset, if it has no default.
+  var fallback: String?
+  /// The value in the sample, if there is no default.
   var example: SettingValue?
-  /// The environment variable that goes over it.
+  /// The environment variable that overrides it.
   var variable: String?
   var isSecret = false
 
-  /// Its table, such as `trakt.sharing`, and its name in there.
+  /// Its table, such as `trakt.sharing`, and its name within the table.
   var section: String { String(path[..<(path.lastIndex(of: ".") ?? path.startIndex)]) }
   var name: String { path.split(separator: ".").last.map(String.init) ?? path }
 
   static let logLevels = ["debug", "info", "notice", "warning", "error"]
 
-  /// All there are. The sample, the manual and the check for unknown keys are made from this.
+  /// All settings. The sample, the manual and the check for unknown keys derive from this list.
   static let all: [Setting] = [
     Setting(
       path: "trakt.client_id", kind: .text(\.clientID),
-      meaning: "the id of your Trakt API application", otherwise: "as signed in with",
+      meaning: "client id of your Trakt API application", fallback: "from the sign-in",
       example: .text("…"), variable: "SCROBBLED_TRAKT_CLIENT_ID"),
     Setting(
-      path: "trakt.client_secret", kind: .text(\.clientSecret), meaning: "its secret",
-      otherwise: "as signed in with", example: .text("…"),
+      path: "trakt.client_secret", kind: .text(\.clientSecret), meaning: "client secret of your Trakt API application",
+      fallback: "from the sign-in", example: .text("…"),
       variable: "SCROBBLED_TRAKT_CLIENT_SECRET", isSecret: true),
     Setting(
-      path: "trakt.api_url", kind: .text(\.apiURL), meaning: "where the API is",
-      otherwise: TraktConfiguration.defaultAPIURL,
+      path: "trakt.api_url", kind: .text(\.apiURL), meaning: "base URL of the API",
+      fallback: TraktConfiguration.defaultAPIURL,
       example: .text(TraktConfiguration.defaultAPIURL), variable: "SCROBBLED_TRAKT_API_URL"),
     Setting(
-      path: "trakt.auth_url", kind: .text(\.authURL), meaning: "where to sign in",
-      otherwise: "\(TraktConfiguration.defaultAuthURL), or api_url where only that is set",
+      path: "trakt.auth_url", kind: .text(\.authURL), meaning: "base URL for signing in",
+      fallback: "\(TraktConfiguration.defaultAuthURL), or api_url if only that is set",
       example: .text(TraktConfiguration.defaultAuthURL), variable: "SCROBBLED_TRAKT_AUTH_URL"),
     sharing("twitter", \.sharing.twitter),
     sharing("mastodon", \.sharing.mastodon),
     sharing("tumblr", \.sharing.tumblr),
     Setting(
       path: "scrobble.threshold", kind: .number(\.threshold, 80...100),
-      meaning: "per cent of a film from which on an end counts as a play"),
+      meaning: "progress in per cent from which the end of a viewing counts as a play"),
     Setting(
       path: "scrobble.min_watched", kind: .number(\.minWatched, 0...100),
-      meaning: "per cent of a film that must really have been played for an end to count; "
-        + "what its sittings of 30 days have shown adds up"),
+      meaning: "per cent of a film that must have been played for its end to count; "
+        + "viewings of the same film within 30 days are added up"),
     Setting(
       path: "scrobble.start_after", kind: .number(\.startAfter, 0...600),
-      meaning: "seconds that must have been shown before Trakt hears of it, and for an end to "
+      meaning: "seconds of playback before anything is sent to Trakt, and for an end to "
         + "count"),
     Setting(
       path: "scrobble.include", kind: .texts(\.include),
-      meaning: "folders; where there are any, nothing outside them is recorded",
+      meaning: "directories; if any are given, nothing outside them is recorded",
       example: .texts(["~/Videos"])),
     Setting(
       path: "scrobble.exclude", kind: .texts(\.exclude),
-      meaning: "folders of which nothing is recorded, not even in the journal",
+      meaning: "directories in which nothing is recorded, not even in the journal",
       example: .texts(["~/Videos/private"])),
     Setting(
       path: "delivery.late_after", kind: .number(\.lateAfter, 10...3_600),
-      meaning: "seconds after which a play is delivered with its own time"),
+      meaning: "seconds after which a play is delivered through the history, with its own date"),
     Setting(
       path: "osd.scrobbled", kind: .flag(\.osd.scrobbled),
-      meaning: "say on mpv's screen when a play was recorded"),
+      meaning: "show a message in mpv when a play was recorded"),
     Setting(
       path: "osd.unmatched", kind: .flag(\.osd.unmatched),
-      meaning: "say on mpv's screen when a file is not recognised"),
+      meaning: "show a message in mpv when a file is not recognised"),
     Setting(
       path: "osd.problems", kind: .flag(\.osd.problems),
-      meaning: "say on mpv's screen when you have to do something, such as signing in"),
+      meaning: "show a message in mpv when action is required, such as signing in"),
     Setting(
       path: "log.level", kind: .choice(\.logLevel, logLevels),
-      meaning: "how much is logged", variable: "SCROBBLED_LOG_LEVEL"),
+      meaning: "log level", variable: "SCROBBLED_LOG_LEVEL"),
   ]
 
   private static func sharing(
@@ -93,22 +93,22 @@ struct Setting: Sendable {
   ) -> Setting {
     Setting(
       path: "trakt.sharing.\(network)", kind: .optionalFlag(path),
-      meaning: "post each scrobble there", otherwise: "as your settings at Trakt say",
+      meaning: "post each scrobble to this network", fallback: "as in your Trakt settings",
       example: .flag(false))
   }
 
-  /// The keys of a `[[rule]]`, which says what files are.
+  /// The keys of a `[[rule]]`, which identifies files.
   static let ruleKeys: [(name: String, meaning: String, example: SettingValue)] = [
     (
-      "path", "a pattern of paths, as of the shell: *, ? and […], which also stand for a slash",
+      "path", "a pattern of paths with *, ? and […], which also match a slash",
       .text("/anime/Show/*")
     ),
     (
-      "id", "what the files are: tt…, tmdb:N, tvdb:N, trakt:N, or the address of a page",
+      "id", "identity of the files: tt…, tmdb:N, tvdb:N, trakt:N, or the URL of a page",
       .text("tmdb:1396")
     ),
     (
-      "season_offset", "a number added to the seasons that the names say; may be left out",
+      "season_offset", "a number added to the season in the name; optional",
       .number(1)
     ),
     (

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// Where a value comes from that is no default.
+/// The origin of a value that is no default.
 enum SettingOrigin: Hashable, Sendable {
   case file
   /// The variable's name.
   case environment(String)
-  /// Kept with the sign-in.
+  /// Stored with the sign-in.
   case signIn
 
-  /// For a person.
+  /// The origin as displayed.
   var text: String {
     switch self {
     case .file: "config.toml"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// A value of a setting, on its way in from the file or the environment, or out to a person.
+/// The value of a setting, as read from the file or the environment, or as displayed.
 enum SettingValue: Hashable, Sendable {
   case text(String)
   case number(Double)
@@ -21,7 +21,7 @@ extension SettingValue: Encodable {
     }
   }
 
-  /// As it is written in config.toml.
+  /// The value in TOML syntax.
   var toml: String {
     switch self {
     case .text(let text): Self.quoted(text)
@@ -53,7 +53,7 @@ extension Setting {
   ) throws(ConfigurationError) {
     switch (kind, value) {
     case (.text(let path), .text(let text)):
-      // As the environment's: written and empty is not set.
+      // As in the environment, an empty value counts as unset.
       settings[keyPath: path] = text.isEmpty ? nil : text
     case (.choice(let path, let choices), .text(let text)) where choices.contains(text):
       settings[keyPath: path] = text
@@ -66,11 +66,11 @@ extension Setting {
     case (.texts(let path), .texts(let texts)):
       settings[keyPath: path] = texts
     default:
-      throw ConfigurationError("\(source): it takes \(takes)")
+      throw ConfigurationError("\(source): expected \(takes)")
     }
   }
 
-  /// - Returns: nil where it is not set.
+  /// - Returns: nil if it is unset.
   func value(in settings: Settings) -> SettingValue? {
     switch kind {
     case .text(let path): settings[keyPath: path].map(SettingValue.text)
@@ -82,15 +82,15 @@ extension Setting {
     }
   }
 
-  /// What it takes, for a person.
+  /// The accepted values as displayed.
   var takes: String {
     switch kind {
-    case .text: "a text in quotes"
+    case .text: "a string"
     case .choice(_, let choices): "one of \(choices.joined(separator: ", "))"
     case .number(_, let range):
       "a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))"
     case .flag, .optionalFlag: "true or false"
-    case .texts: "a list of texts in quotes"
+    case .texts: "an array of strings"
     }
   }
 }

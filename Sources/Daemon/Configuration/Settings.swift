@@ -5,7 +5,7 @@ internal import Playback
 public import Scrobbling
 public import Trakt
 
-/// What is in force: the defaults, over them config.toml, over that the environment.
+/// The effective settings: defaults, overridden by config.toml, overridden by the environment.
 public struct Settings: Sendable, Hashable {
   public var clientID: String?
   public var clientSecret: String?
@@ -14,7 +14,7 @@ public struct Settings: Sendable, Hashable {
   public var sharing = Sharing()
   /// 80…100 %.
   public var threshold = 80.0
-  /// 0…100 %: the share of a film that must really have been played for an end to count.
+  /// 0…100 %: the share of a film that must have been played for an end to count.
   public var minWatched = 0.0
   /// Seconds.
   public var startAfter = 5.0
@@ -36,7 +36,7 @@ public struct Settings: Sendable, Hashable {
 
   var level: Logger.Level { Logger.Level(rawValue: logLevel) ?? .notice }
 
-  /// - Parameter home: what `~` stands for.
+  /// - Parameter home: the expansion of `~`.
   func filter(home: String) -> PathFilter {
     func expanded(_ folder: String) -> String {
       folder == "~" || folder.hasPrefix("~/") ? home + folder.dropFirst() : folder
@@ -45,14 +45,14 @@ public struct Settings: Sendable, Hashable {
   }
 
   /// - Parameters:
-  ///   - home: what `~` stands for.
-  ///   - isSending: false where the configuration is wrong, so that what the user wants is not known.
+  ///   - home: the expansion of `~`.
+  ///   - isSending: false if the configuration is invalid, so that the user's intent is unknown.
   func dispatcher(home: String, isSending: Bool = true) -> DispatcherSettings {
     DispatcherSettings(
       policy: policy, filter: filter(home: home), rules: rules, osd: osd, isSending: isSending)
   }
 
-  /// - Throws: ``ConfigurationError`` where an address is not to be used.
+  /// - Throws: ``ConfigurationError`` if an address is rejected.
   public func trakt() throws(ConfigurationError) -> TraktConfiguration {
     do throws(TraktConfiguration.Refusal) {
       return try TraktConfiguration(
@@ -64,7 +64,7 @@ public struct Settings: Sendable, Hashable {
   }
 }
 
-/// Why a configuration can't be used, for a person.
+/// The reason for which a configuration is invalid.
 public struct ConfigurationError: Error, Hashable, Sendable {
   public var message: String
   public var hint: String?
@@ -77,13 +77,13 @@ public struct ConfigurationError: Error, Hashable, Sendable {
   fileprivate init(_ refusal: TraktConfiguration.Refusal) {
     switch refusal {
     case .notAnAddress:
-      self.init("a trakt address is not an address", hint: "write it as https://api.trakt.tv")
+      self.init("an address of Trakt is not a URL", hint: "write it as https://api.trakt.tv")
     case .notEncrypted(let host):
       self.init(
-        "plain http to \(host) would send the tokens in the clear",
-        hint: "use https; plain http is for a stand-in on loopback")
+        "plain http to \(host) would send the tokens in clear text",
+        hint: "use https; plain http is for loopback only")
     case .surplus(let host):
-      self.init("the address of \(host) may have neither userinfo nor query")
+      self.init("the address of \(host) must have neither userinfo nor query")
     }
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// Where in config.toml a key stands, for a person who has to find it: the parser tells that only of
-/// what is no TOML at all.
+/// The line numbers of keys in config.toml, for error messages: the parser reports them for syntax
+/// errors only.
 struct SourceLines {
   private var lines: [String: Int] = [:]
 
@@ -20,7 +20,7 @@ struct SourceLines {
     }
   }
 
-  /// - Returns: what stands before what is wrong with that key, such as `line 3: `.
+  /// - Returns: the prefix of a message about that key, such as `line 3: `.
   func prefix(_ path: String) -> String {
     lines[path].map { "line \($0): " } ?? ""
   }

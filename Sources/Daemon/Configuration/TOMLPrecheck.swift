@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
 
-/// What TOML++ takes for granted and traps on: that a name follows where a table begins, a value where
-/// a list goes on, and a digit after a date and its T. Looked for outside of texts and comments.
+/// A check for input on which TOML++ traps: it assumes a name at the start of a table, a value in
+/// the continuation of a list, and a digit after a date and its T. Strings and comments are
+/// skipped.
 struct TOMLPrecheck {
   private static let quotes = [UInt8(ascii: "\""), UInt8(ascii: "'")]
 
   private let bytes: [UInt8]
   private var index = 0
   private var line = 1
-  /// Nothing but space so far in this line.
+  /// Only white space so far in this line.
   private var isAtStart = true
-  /// The last byte that is no space.
+  /// The last byte other than white space.
   private var last: UInt8 = 0
 
-  /// - Returns: the line of the first pitfall, from 1; nil where there is none.
+  /// - Returns: the number of the first such line, from 1; nil if there is none.
   static func line(in text: String) -> Int? {
     var precheck = TOMLPrecheck(text)
     return precheck.find()
@@ -30,7 +31,7 @@ struct TOMLPrecheck {
         line += 1
         isAtStart = true
       case 0..<0x21, 0x7F...:
-        // Space, and what TOML++ refuses by itself.
+        // White space, and input that TOML++ rejects itself.
         break
       case UInt8(ascii: "#"):
         while let next = self[index + 1], next != UInt8(ascii: "\n") { index += 1 }
@@ -64,7 +65,7 @@ struct TOMLPrecheck {
     }
   }
 
-  /// To the last byte of the text that begins here.
+  /// Advances to the last byte of the string that begins here.
   private mutating func skipText(_ quote: UInt8) {
     let isLong = self[index + 1] == quote && self[index + 2] == quote
     if !isLong, self[index + 1] == quote {

@@ -5,13 +5,13 @@ internal import Scrobbling
 
 /// A request of the command line to the daemon: one JSON object on one line (docs/protocol.md).
 enum ControlRequest: Hashable, Sendable {
-  /// Why a line is no request.
+  /// The reasons for which a line is no request.
   enum Failure: Error, Hashable {
-    /// It is no JSON object with a `type`.
+    /// No JSON object with a `type`.
     case malformed
     /// From a newer command line.
     case unknownType(String)
-    /// What the type needs is missing, or is something else.
+    /// A member that the type requires is missing, or has another type.
     case incomplete(String)
   }
 

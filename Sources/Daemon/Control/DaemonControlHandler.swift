@@ -9,13 +9,13 @@ internal import Players
 internal import Scrobbling
 internal import Trakt
 
-/// Answers the command line for the running daemon.
+/// Handles the requests of the command line in the running daemon.
 struct DaemonControlHandler: ControlHandler {
   let dispatcher: ScrobbleDispatcher
   let account: TraktAccount
   let registry: PlayerRegistry
   let problems: DaemonProblems
-  /// When the daemon was started.
+  /// The start time of the daemon.
   let began: Date
   let log: Logger
 
@@ -27,14 +27,14 @@ struct DaemonControlHandler: ControlHandler {
       case .malformed:
         return nil
       case .unknownType(let type):
-        return ControlAnswer.error(message: "this daemon does not know \(type)").line
+        return ControlResponse.error(message: "unknown request \(type)").line
       case .incomplete(let type):
-        return ControlAnswer.error(message: "the request \(type) is incomplete").line
+        return ControlResponse.error(message: "the request \(type) is incomplete").line
       }
     }
   }
 
-  private func answer(_ request: ControlRequest) async -> ControlAnswer {
+  private func answer(_ request: ControlRequest) async -> ControlResponse {
     switch request {
     case .status:
       return .status(await report())
@@ -54,7 +54,7 @@ struct DaemonControlHandler: ControlHandler {
     case .forget(let deletion):
       do {
         let count = try await dispatcher.forget(deletion)
-        log.notice("forgot \(count) \(count == 1 ? "viewing" : "viewings")")
+        log.notice("deleted \(count) \(count == 1 ? "viewing" : "viewings")")
         return .forget(deleted: count)
       } catch {
         return .error(message: "cannot delete from the journal: \(error)")

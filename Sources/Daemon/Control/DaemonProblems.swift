@@ -3,13 +3,13 @@
 internal import Scrobbling
 internal import Trakt
 
-/// What keeps the daemon from scrobbling, in one sentence.
+/// The most severe problem of the daemon, as one sentence.
 actor DaemonProblems {
   private let dispatcher: ScrobbleDispatcher
   private let account: TraktAccount
-  /// What is wrong with config.toml.
+  /// The error in config.toml.
   private var configurationProblem: String?
-  /// What was wrong with the journal at the start.
+  /// The problem with the journal at start-up.
   private let journalProblem: String?
 
   init(
@@ -22,14 +22,14 @@ actor DaemonProblems {
     self.journalProblem = journalProblem
   }
 
-  /// The configuration was read again.
+  /// Updates the problem after the configuration was reloaded.
   ///
-  /// - Parameter problem: why it is not in force.
+  /// - Parameter problem: the reason for which it is not applied.
   func configured(problem: String?) {
     configurationProblem = problem
   }
 
-  /// The gravest problem there is; nil where all is well.
+  /// The most severe problem; nil if there is none.
   func problem() async -> String? {
     await problem(account.state, dispatcher.currentStatus())
   }
@@ -40,7 +40,7 @@ actor DaemonProblems {
     if let problem = await account.problem { return CommandFailure(problem).message }
     switch state {
     case .signedOut: return "not signed in to Trakt; sign in: scrobbled login"
-    case .expired: return "the sign-in to trakt has ended; sign in again: scrobbled login"
+    case .expired: return "the sign-in to Trakt has expired; sign in again: scrobbled login"
     case .ok: return status.problem
     }
   }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-/// One thing that was looked at, and how it is.
+/// The result of one check.
 public struct Check: Sendable, Equatable, Encodable {
   public enum State: String, Sendable, Encodable {
     case ok
-    /// Worth knowing; nothing is wrong.
+    /// Informational; nothing is wrong.
     case note
     case failed
   }
 
   public var name: String
   public var state: State
-  /// One line, lower case.
+  /// One line in lower case.
   public var text: String
   public var remedy: String?
 
@@ -23,14 +23,14 @@ public struct Check: Sendable, Equatable, Encodable {
     Check(name: name, state: .note, text: text, remedy: remedy)
   }
 
-  /// What fails has a remedy.
+  /// Every failure has a remedy.
   static func failed(_ name: String, _ text: String, remedy: String) -> Check {
     Check(name: name, state: .failed, text: text, remedy: remedy)
   }
 
   private enum CodingKeys: CodingKey { case name, state, text, remedy }
 
-  /// `remedy` is null where there is none.
+  /// `remedy` is null if there is none.
   public func encode(to encoder: any Encoder) throws {
     var check = encoder.container(keyedBy: CodingKeys.self)
     try check.encode(name, forKey: .name)
@@ -40,7 +40,7 @@ public struct Check: Sendable, Equatable, Encodable {
   }
 }
 
-/// What `scrobbled doctor` found.
+/// The results of `scrobbled doctor`.
 public struct DoctorReport: Sendable, Equatable, Encodable {
   public var ok: Bool
   public var checks: [Check]
@@ -50,13 +50,13 @@ public struct DoctorReport: Sendable, Equatable, Encodable {
     ok = !checks.contains { $0.state == .failed }
   }
 
-  /// For a person: each with its remedy below it.
+  /// All results, each followed by its remedy.
   public func text(on display: Display) -> String {
     checks.flatMap { Self.lines($0, display) }.joined(separator: "\n")
   }
 
-  /// Only what is not as it should be; empty where all is.
-  public func complaints(on display: Display) -> String {
+  /// The results other than ok; empty if there are none.
+  public func problems(on display: Display) -> String {
     DoctorReport(checks.filter { $0.state != .ok }).text(on: display)
   }
 

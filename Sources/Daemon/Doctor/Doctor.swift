@@ -10,10 +10,10 @@ internal import Trakt
   internal import Glibc
 #endif
 
-/// Looks at all that has to be right for a play to get to Trakt.
+/// Checks everything that is required for a play to reach Trakt.
 public struct Doctor: Sendable {
-  /// For each question that goes to Trakt, with no network too.
-  private static let patience = Duration.seconds(8)
+  /// The timeout of each request to Trakt.
+  private static let timeout = Duration.seconds(8)
 
   private let environment: [String: String]
   private let paths: Paths
@@ -23,19 +23,19 @@ public struct Doctor: Sendable {
     paths = Paths(environment: environment)
   }
 
-  /// - Parameter tell: gets what is being done, before it may take a while.
+  /// - Parameter tell: called with a description before each step that may take a while.
   public func examine(_ tell: (String) -> Void) async -> DoctorReport {
     let state = InstallationState.look(environment: environment)
     let (settings, problem) = self.settings()
-    tell("asking the daemon")
+    tell("checking the daemon")
     let (daemon, connected) = self.daemon()
-    tell("asking mpv to load the plugin")
+    tell("loading the plugin in mpv")
     let players = PlayerFindings.look(state, connected: connected)
     tell("reading the journal")
     let service = ServiceFindings(
       socket: paths.socket, daemon: daemon, units: units(state), journal: journal(),
       configuration: problem)
-    tell("asking Trakt")
+    tell("contacting Trakt")
     let trakt = await self.trakt(settings)
     return DoctorReport(
       players.checks(plugin: state.installation.plugin) + service.checks(version: version)
@@ -56,7 +56,7 @@ public struct Doctor: Sendable {
   private func daemon() -> (ServiceFindings.Daemon, connected: Set<Int32>) {
     do throws(CommandFailure) {
       guard let status = try DaemonClient(paths: paths).status() else { return (.silent, []) }
-      // The account is looked at in its own place.
+      // The account has its own check.
       let isAccount = ["signed_out", "expired"].contains(status.trakt.state)
       return (
         .answers(
@@ -88,12 +88,12 @@ public struct Doctor: Sendable {
     }
     guard FileManager.default.fileExists(atPath: paths.journal) else { return found }
     for path in [paths.state, paths.journal] where access(path, W_OK) != 0 {
-      found.obstacle = fileMessage(cannot: "write", path, errno)
+      found.writeError = fileMessage(cannot: "write", path, errno)
     }
     do throws(JournalError) {
       let journal = try Journal(reading: paths.journal)
       found.state =
-        try journal.isSound ? .sound(plays: try journal.count) : .broken("it is damaged")
+        try journal.isIntact ? .intact(plays: try journal.count) : .broken("file is corrupt")
     } catch {
       found.state = .broken("\(error)")
     }
@@ -108,19 +108,19 @@ public struct Doctor: Sendable {
     let client = await account.client
     let reach: Result<TraktClient.Reach, TraktError>
     do throws(TraktError) {
-      reach = .success(try await client.reach(within: Self.patience))
+      reach = .success(try await client.reach(within: Self.timeout))
     } catch {
       reach = .failure(error)
     }
     let now = Date.now
     let isReached = if case .success = reach { true } else { false }
-    let standing = await self.standing(account, isReached: isReached)
+    let accountState = await self.accountState(account, isReached: isReached)
     try? await http.shutdown()
     return TraktFindings(
-      reach: reach, address: configuration.apiURL, now: now, account: standing)
+      reach: reach, address: configuration.apiURL, now: now, account: accountState)
   }
 
-  private func standing(
+  private func accountState(
     _ account: TraktAccount, isReached: Bool
   ) async -> TraktFindings.Account {
     if let problem = await account.problem { return .unreadable(CommandFailure(problem)) }

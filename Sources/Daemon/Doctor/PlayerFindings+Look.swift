@@ -8,9 +8,9 @@ internal import PlayerServer
 #endif
 
 extension PlayerFindings {
-  /// Asks the machine's mpv, and looks who runs.
+  /// Collects the findings: runs mpv and lists running players.
   ///
-  /// - Parameter connected: the processes of the players that the daemon hears.
+  /// - Parameter connected: the process ids of the players connected to the daemon.
   static func look(
     _ state: InstallationState, connected: Set<Int32>
   ) -> PlayerFindings {
@@ -42,13 +42,13 @@ extension PlayerFindings.Mpv {
   static func ask(_ command: ChildCommand, plugin: String?) -> PlayerFindings.Mpv? {
     guard let path = command.find("mpv") else { return nil }
     var mpv = PlayerFindings.Mpv(path: InstallationState.resolved(path))
-    let said = command.run("mpv", ["--no-config", "-v", "--version"])?.output ?? ""
-    (mpv.version, mpv.features) = read(said)
+    let output = command.run("mpv", ["--no-config", "-v", "--version"])?.output ?? ""
+    (mpv.version, mpv.features) = read(output)
     if mpv.version != nil, let plugin { mpv.load(plugin, command) }
     return mpv
   }
 
-  /// What `mpv -v --version` says: its name and version first, then what it was built with.
+  /// Parses the output of `mpv -v --version`: name and version, then build features.
   static func read(_ text: String) -> (version: String?, features: Set<String>) {
     var version: String?
     var features: Set<String> = []
@@ -64,23 +64,23 @@ extension PlayerFindings.Mpv {
     return (version, features)
   }
 
-  /// Lets it load the plugin, with nothing else of the user's, and listens whether it says hello:
-  /// at a socket of our own, so that the daemon hears nothing of it.
+  /// Runs mpv with only the plugin and waits for its hello, on a separate socket so that the
+  /// running daemon is not involved.
   private mutating func load(_ plugin: String, _ command: ChildCommand) {
     var path = Array("/tmp/scrobbled.XXXXXX".utf8CString)
     guard mkdtemp(&path) != nil else { return }
     let folder = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    guard let ear = try? ListeningSocket(path: "\(folder)/scrobbled/scrobbled.sock") else { return }
-    defer { close(ear.descriptor) }
+    guard let listener = try? ListeningSocket(path: "\(folder)/scrobbled/scrobbled.sock") else { return }
+    defer { close(listener.descriptor) }
     let outcome = command.run(
       "mpv",
       [
         "--no-config", "--load-scripts=no", "--ytdl=no", "--osc=no", "--vo=null", "--ao=null",
         "--script=\(plugin)", "--", "/dev/null",
       ], variables: ["XDG_RUNTIME_DIR": folder], timeout: 15)
-    greets = ear.heard?.contains(#""hello""#) == true
-    complaint = outcome.flatMap { outcome in
+    sendsHello = listener.receivedText?.contains(#""hello""#) == true
+    errorMessage = outcome.flatMap { outcome in
       (outcome.output + "\n" + outcome.errors).split(separator: "\n")
         .first { $0.hasPrefix("[scrobbled]") }
         .map { String($0.dropFirst("[scrobbled] ".count)) }
@@ -89,8 +89,8 @@ extension PlayerFindings.Mpv {
 }
 
 extension ListeningSocket {
-  /// What was measured of a process that has ended since.
-  fileprivate var heard: String? {
+  /// The data sent by a process that has ended.
+  fileprivate var receivedText: String? {
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     let peer = accept(descriptor, nil, nil)
     guard peer >= 0 else { return nil }
@@ -104,7 +104,7 @@ extension ListeningSocket {
 extension PlayerFindings.Running {
   /// The players among this user's processes.
   ///
-  /// - Parameter runtime: one that was given another `XDG_RUNTIME_DIR` is no business of ours.
+  /// - Parameter runtime: players with another `XDG_RUNTIME_DIR` are skipped.
   static func all(connected: Set<Int32>, runtime: String?) -> [PlayerFindings.Running] {
     let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return entries.compactMap { Int32($0) }.sorted().compactMap { pid in

@@ -1,35 +1,36 @@
 // SPDX-License-Identifier: MIT
 
-/// What was found out about the players of this machine.
+/// Findings about the installed and running players.
 struct PlayerFindings: Sendable, Equatable {
-  /// The mpv of `$PATH`; nil where there is none.
+  /// The mpv in `$PATH`; nil if there is none.
   var mpv: Mpv?
-  /// Where the plugin is for mpv: the user's link, the system's; none where neither is.
+  /// The plugin's places in mpv's scripts directories, the user's and the system's; empty if it is
+  /// in neither.
   var plugins: [Plugin] = []
-  /// Players that run, of this user's.
+  /// Running players of this user.
   var running: [Running] = []
-  /// Packages of mpv that keep it apart from the system.
+  /// Sandboxed packages of mpv.
   var flatpak = false
   var snap = false
-  /// Celluloid is there, and whether its own folder of scripts has the plugin.
+  /// Celluloid, and whether its own scripts directory has the plugin; nil if not installed.
   var celluloid: Celluloid?
 
   struct Mpv: Sendable, Equatable {
-    /// Without symbolic links on its way.
+    /// The path with symbolic links resolved.
     var path: String
-    /// As it says it; nil where it said nothing.
+    /// As reported; nil if mpv printed none.
     var version: String?
-    /// What it was built with; empty where it did not say.
+    /// Build features; empty if not reported.
     var features: Set<String> = []
-    /// Whether the plugin, loaded alone, said hello; nil where there is no plugin to try.
-    var greets: Bool?
-    /// What it said where it did not.
-    var complaint: String?
+    /// Whether the plugin, loaded alone, sent its hello; nil if there is no plugin to test.
+    var sendsHello: Bool?
+    /// The error message if it did not.
+    var errorMessage: String?
   }
 
   struct Plugin: Sendable, Equatable {
     var path: String
-    /// False for a link that leads nowhere.
+    /// False for a dangling link.
     var isThere: Bool
   }
 
@@ -47,9 +48,9 @@ struct PlayerFindings: Sendable, Equatable {
 }
 
 extension PlayerFindings {
-  /// - Parameter plugin: what would be linked; nil where nothing is installed.
+  /// - Parameter plugin: the plugin to link; nil if none is installed.
   func checks(plugin: String?) -> [Check] {
-    [player, self.plugin] + runningPlayers + apart(plugin) + celluloidCheck(plugin)
+    [player, self.plugin] + runningPlayers + sandboxedPlayerChecks(plugin) + celluloidCheck(plugin)
   }
 
   private var player: Check {
@@ -57,22 +58,22 @@ extension PlayerFindings {
       return .failed(
         "player", "no mpv in PATH",
         remedy: flatpak || snap
-          ? "install your system's own mpv: Flatpak's and Snap's hide the socket"
+          ? "install your distribution's mpv: those of Flatpak and Snap cannot reach the socket"
           : "install mpv")
     }
     if mpv.path.hasPrefix("/snap/") || mpv.path.hasSuffix("/snap") {
       return .failed(
-        "player", "mpv is Snap's, which hides the socket and has folders of its own",
-        remedy: "install your system's own mpv")
+        "player", "mpv is a Snap, which cannot reach the socket",
+        remedy: "install your distribution's mpv")
     }
     guard let version = mpv.version else {
       return .failed(
-        "player", "\(mpv.path) does not say its version", remedy: "try it: mpv --version")
+        "player", "\(mpv.path) does not print its version", remedy: "try: mpv --version")
     }
     if !mpv.features.isEmpty, !mpv.features.contains("cplugins") {
       return .failed(
         "player", "\(version) at \(mpv.path) is built without C plugins",
-        remedy: "install one that has them, as Debian's; when building: -Dcplugins=enabled")
+        remedy: "install one with C plugins, such as Debian's, or build it with -Dcplugins=enabled")
     }
     return .ok("player", "\(version), with C plugins")
   }
@@ -81,16 +82,16 @@ extension PlayerFindings {
     guard let found = plugins.first(where: \.isThere) else {
       if let dangling = plugins.first {
         return .failed(
-          "plugin", "\(dangling.path) leads nowhere", remedy: "link it anew: scrobbled setup")
+          "plugin", "\(dangling.path) is a dangling link", remedy: "scrobbled setup")
       }
-      return .failed("plugin", "in no folder of mpv's scripts", remedy: "scrobbled setup")
+      return .failed("plugin", "not in mpv's scripts directories", remedy: "scrobbled setup")
     }
-    guard mpv?.greets == false else {
-      return .ok("plugin", mpv?.greets == nil ? found.path : "loaded from \(found.path)")
+    guard mpv?.sendsHello == false else {
+      return .ok("plugin", mpv?.sendsHello == nil ? found.path : "loaded from \(found.path)")
     }
     return .failed(
       "plugin",
-      "mpv does not load \(found.path)" + (mpv?.complaint.map { ": \($0)" } ?? ""),
+      "mpv does not load \(found.path)" + (mpv?.errorMessage.map { ": \($0)" } ?? ""),
       remedy: "install mpv and scrobbled for the same system, then: scrobbled setup")
   }
 
@@ -108,34 +109,34 @@ extension PlayerFindings {
         checks.append(
           .failed(
             "players", "\(name) runs without the plugin",
-            remedy: "start it anew, without --no-config or --load-scripts=no"))
+            remedy: "restart it without --no-config or --load-scripts=no"))
       case .flatpak:
-        checks.append(.failed("players", "\(name) is Flatpak's", remedy: Self.flatpakRemedy))
+        checks.append(.failed("players", "\(name) is a Flatpak", remedy: Self.flatpakRemedy))
       case .snap:
         checks.append(
           .failed(
-            "players", "\(name) is Snap's, which hides the socket",
-            remedy: "install your system's own mpv"))
+            "players", "\(name) is a Snap, which cannot reach the socket",
+            remedy: "install your distribution's mpv"))
       }
     }
     return checks
   }
 
-  /// Their folders, and what lets Flatpak's mpv through to the socket.
+  /// Gives Flatpak's mpv access to the socket, and the plugin its own scripts directory.
   private static let flatpakRemedy =
     "flatpak override --user --filesystem=xdg-run/scrobbled io.mpv.Mpv, and copy the plugin into"
     + " ~/.var/app/io.mpv.Mpv/config/mpv/scripts"
 
-  private func apart(_ plugin: String?) -> [Check] {
+  private func sandboxedPlayerChecks(_ plugin: String?) -> [Check] {
     guard mpv != nil else { return [] }
     var checks: [Check] = []
     if flatpak {
       checks.append(
-        .note("flatpak", "what its mpv plays is not heard", remedy: Self.flatpakRemedy))
+        .note("flatpak", "playback in its mpv is not recorded", remedy: Self.flatpakRemedy))
     }
     if snap {
       checks.append(
-        .note("snap", "what its mpv plays is not heard", remedy: "use your system's own mpv"))
+        .note("snap", "playback in its mpv is not recorded", remedy: "use your distribution's mpv"))
     }
     return checks
   }
@@ -145,7 +146,7 @@ extension PlayerFindings {
     guard !celluloid.hasPlugin else { return [.ok("celluloid", "has the plugin")] }
     return [
       .note(
-        "celluloid", "it has a folder of scripts of its own, without the plugin",
+        "celluloid", "its own scripts directory does not have the plugin",
         remedy: "mkdir -p \(celluloid.scripts) && ln -s \(plugin ?? "scrobbled.so")"
           + " \(celluloid.scripts)/scrobbled.so")
     ]

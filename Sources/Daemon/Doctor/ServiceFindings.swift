@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-/// What was found out about the daemon, its units and its files.
+/// Findings about the daemon, its units and its files.
 struct ServiceFindings: Sendable, Equatable {
-  /// The socket's path; nil where there is no folder that is ours alone.
+  /// The socket's path; nil if there is no private runtime directory.
   var socket: String?
   var daemon: Daemon
-  /// Nil where no user manager answers.
+  /// nil if there is no systemd user manager.
   var units: Units?
   var journal: Journal
   var configuration: ConfigurationError?
@@ -13,33 +13,33 @@ struct ServiceFindings: Sendable, Equatable {
   enum Daemon: Sendable, Equatable {
     case answers(version: String, problem: String?)
     case silent
-    /// Something answers, and not as it should.
+    /// A process responds, but not correctly.
     case confused(CommandFailure)
   }
 
   struct Units: Sendable, Equatable {
     var service = InstallationState.Unit()
     var socket = InstallationState.Unit()
-    /// systemd's word for how the service last ended, such as `exit-code`.
+    /// systemd's `Result` property of the service, such as `exit-code`.
     var result = "success"
   }
 
   enum State: Sendable, Equatable {
     case none
-    case sound(plays: Int)
+    case intact(plays: Int)
     case broken(String)
   }
 
   struct Journal: Sendable, Equatable {
     var path: String
     var state: State
-    /// Bytes that are left for it; nil where that is not known.
+    /// The free bytes on its file system; nil if unknown.
     var space: Int64?
-    /// Why it can't be written, in the system's words; nil where it can be.
-    var obstacle: String?
+    /// The reason for which it is not writable, with the system's message; nil if it is.
+    var writeError: String?
   }
 
-  /// A journal grows by some hundred bytes a play, but SQLite wants room to work in.
+  /// The journal grows by some hundred bytes per play, but SQLite needs room for its work.
   private static let enoughSpace: Int64 = 50 << 20
 
   func checks(version: String) -> [Check] {
@@ -56,19 +56,19 @@ struct ServiceFindings: Sendable, Equatable {
   private var socketCheck: Check {
     guard let socket else {
       return .failed(
-        "socket", "XDG_RUNTIME_DIR is not set, and there is no /run/user folder of ours",
+        "socket", "XDG_RUNTIME_DIR is not set, and there is no private directory in /run/user",
         remedy: "run it in a login session")
     }
     if socket.utf8.count > 107 {
       return .failed(
-        "socket", "\(socket): a socket's path has at most 107 bytes",
+        "socket", "\(socket): socket path longer than 107 bytes",
         remedy: "set a shorter XDG_RUNTIME_DIR")
     }
     return switch daemon {
     case .answers: .ok("socket", socket)
     case .silent:
       .failed(
-        "socket", "no process listens at \(socket)",
+        "socket", "no process listens on \(socket)",
         remedy: units == nil ? "start it: scrobbled daemon" : "scrobbled setup")
     case .confused(let failure):
       .failed(
@@ -80,7 +80,7 @@ struct ServiceFindings: Sendable, Equatable {
     let log = "see why: journalctl --user -u scrobbled -n 20"
     guard let units else {
       return .note(
-        "service", "no systemd user manager answers", remedy: "start it: scrobbled daemon")
+        "service", "no systemd user manager", remedy: "start it: scrobbled daemon")
     }
     for (name, unit) in [
       (Installation.socket, units.socket), (Installation.service, units.service),
@@ -111,28 +111,28 @@ struct ServiceFindings: Sendable, Equatable {
     guard case .answers(let running, let problem) = daemon else { return nil }
     if running != version {
       return .failed(
-        "daemon", "\(running) runs, \(version) is installed",
+        "daemon", "\(running) is running, \(version) is installed",
         remedy: "systemctl --user restart scrobbled")
     }
-    return problem.map { .note("daemon", $0) } ?? .ok("daemon", "\(running), and has no problem")
+    return problem.map { .note("daemon", $0) } ?? .ok("daemon", "\(running), no problems")
   }
 
   private var journalCheck: Check {
     if case .broken(let why) = journal.state {
       return .failed(
         "journal", "\(journal.path): \(why)",
-        remedy: "let the daemon set it aside and begin anew: touch \(journal.path)-damaged,"
+        remedy: "let the daemon rename it and create a new one: touch \(journal.path)-damaged,"
           + " then: systemctl --user restart scrobbled")
     }
-    if let obstacle = journal.obstacle {
-      return .failed("journal", obstacle, remedy: "let it be yours: chown, chmod u+w")
+    if let writeError = journal.writeError {
+      return .failed("journal", writeError, remedy: "make it writable: chown, chmod u+w")
     }
     if let space = journal.space, space < Self.enoughSpace {
       return .failed(
-        "journal", "only \(space >> 20) MiB are left on its disk", remedy: "make room there")
+        "journal", "only \(space >> 20) MiB free on its file system", remedy: "free disk space")
     }
     return switch journal.state {
-    case .sound(let plays): .ok("journal", "sound, \(plays) \(plays == 1 ? "play" : "plays")")
+    case .intact(let plays): .ok("journal", "intact, \(plays) \(plays == 1 ? "play" : "plays")")
     default: .ok("journal", "none yet")
     }
   }

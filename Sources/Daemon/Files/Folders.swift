@@ -5,7 +5,7 @@
 #endif
 
 enum Folders {
-  /// Creates a directory and those above it; one that exists stays as it is.
+  /// Creates a directory and its parents; an existing one is unchanged.
   ///
   /// - Throws: ``CommandFailure`` with the system's reason.
   static func make(_ path: String, mode: mode_t) throws(CommandFailure) {
@@ -13,7 +13,7 @@ enum Folders {
     throw CommandFailure("mkdir", path, code)
   }
 
-  /// - Returns: the `errno` of what failed; nil where the directory is there.
+  /// - Returns: the `errno` of the failure; nil if the directory exists.
   private static func create(_ path: String, _ mode: mode_t) -> Int32? {
     if mkdir(path, mode) == 0 { return nil }
     var code = errno
@@ -22,7 +22,8 @@ enum Folders {
       if mkdir(path, mode) == 0 { return nil }
       code = errno
     }
-    // Above all EEXIST; an existing directory on a read-only or automounted disk says otherwise.
+    // Mostly EEXIST; an existing directory on a read-only or automounted file system has other
+    // errors.
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR ? nil : code
   }

@@ -7,7 +7,7 @@ internal import Synchronization
   internal import Glibc
 #endif
 
-/// The file with the key under which addresses are hashed, beside the journal.
+/// The file beside the journal with the key for hashing addresses.
 final class IdentityKeyFile: Sendable {
   private let path: String
   private let known = Mutex<IdentityKey?>(nil)
@@ -16,9 +16,9 @@ final class IdentityKeyFile: Sendable {
     self.path = path
   }
 
-  /// The key; made on first use. Reads the disk until it is known.
+  /// The key; created on first use. Reads the disk until it is known.
   ///
-  /// - Throws: ``CommandFailure`` where it can neither be read nor made.
+  /// - Throws: ``CommandFailure`` if it can neither be read nor created.
   func key() throws(CommandFailure) -> IdentityKey {
     try known.withLock { known throws(CommandFailure) in
       if let known { return known }
@@ -32,9 +32,9 @@ final class IdentityKeyFile: Sendable {
     }
   }
 
-  /// The key, where there is one.
+  /// The existing key.
   ///
-  /// - Returns: nil where there is no file, or not a key in it.
+  /// - Returns: nil if there is no file, or no key in it.
   func existing() throws(CommandFailure) -> IdentityKey? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else {
@@ -48,9 +48,9 @@ final class IdentityKeyFile: Sendable {
     return IdentityKey(Array(bytes.prefix(count)))
   }
 
-  /// Of two processes that make it at the same time, both get the same.
+  /// Creates the key. Two processes that do so at the same time get the same key.
   private func make() throws(CommandFailure) -> IdentityKey {
-    // From the kernel: `getrandom(2)`.
+    // Uses `getrandom(2)`.
     var generator = SystemRandomNumberGenerator()
     let bytes = (0..<IdentityKey.length).map { _ in
       UInt8.random(in: .min ... .max, using: &generator)
@@ -68,10 +68,10 @@ final class IdentityKeyFile: Sendable {
     if link(draft, path) != 0 {
       guard errno == EEXIST else { throw CommandFailure("link", path, errno) }
       if let key = try existing() { return key }
-      // What is there is no key.
+      // The existing file contains no key.
       guard rename(draft, path) == 0 else { throw CommandFailure("rename", path, errno) }
     }
-    guard let key = try existing() else { throw CommandFailure("\(path): it holds no key") }
+    guard let key = try existing() else { throw CommandFailure("\(path): contains no key") }
     return key
   }
 }

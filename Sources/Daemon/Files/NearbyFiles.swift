@@ -7,7 +7,7 @@ internal import Scrobbling
   internal import Glibc
 #endif
 
-/// What lies around a film, read with bounds: regular files only, never blocking on a pipe.
+/// Access to files beside a film: regular files only, bounded, never blocking on a FIFO.
 enum NearbyFiles {
   private static let mostNames = 4_096
   private static let mostBytes = 256 << 10
@@ -16,7 +16,7 @@ enum NearbyFiles {
     Surroundings(siblings: names(in:), nfo: bytes(of:))
   }
 
-  /// Which file lies there; nil where that can't be told.
+  /// The identity of a file's content, from size and modification time; nil if it can't be read.
   static func stamp(of path: String) -> String? {
     var status = stat()
     guard stat(path, &status) == 0 else {

@@ -8,10 +8,10 @@ internal import Scrobbling
 internal import Synchronization
 internal import Timekeeping
 
-/// Identifies files with what lies around them, on threads of its own: a dead network mount blocks
-/// one of these, and after a while the name alone has to do.
+/// Identifies files with the files beside them, on separate threads: a dead network mount blocks
+/// one of these, and after a timeout only the name is used.
 struct NearbyIdentifier: Sendable {
-  private static let patience: Seconds = 2
+  private static let timeout: Seconds = 2
 
   private let threads: NIOThreadPool
   private let time: Clocks
@@ -26,14 +26,15 @@ struct NearbyIdentifier: Sendable {
 
   func identify(_ address: MediaAddress, _ reference: MediaReference) async -> ReadReference {
     guard address.isLocal else {
-      // Nothing lies around it. Without a key its content can't be told from another's.
+      // An address has no files beside it. Without a key its content can't be distinguished from
+      // another's.
       return Self.read(address, reference, key: try? key.key())
     }
-    let first = FirstAnswer()
+    let first = FirstResult()
     return await withCheckedContinuation { continuation in
-      let alarm = time.schedule(time.now() + Self.patience) {
+      let timer = time.schedule(time.now() + Self.timeout) {
         Task {
-          guard first.isMine else { return }
+          guard first.claim() else { return }
           continuation.resume(
             returning: ReadReference(
               MediaIdentity.identify(reference), of: reference, identity: nil))
@@ -42,13 +43,13 @@ struct NearbyIdentifier: Sendable {
       threads.submit { state in
         guard case .active = state else { return }
         let found = Self.read(address, reference, key: nil)
-        alarm.cancel()
-        if first.isMine { continuation.resume(returning: found) }
+        timer.cancel()
+        if first.claim() { continuation.resume(returning: found) }
       }
     }
   }
 
-  /// Reads a name, and of a file what lies around it. May block.
+  /// Interprets a name, and the files beside a local file. May block.
   static func read(
     _ address: MediaAddress, _ reference: MediaReference, key: IdentityKey?
   ) -> ReadReference {
@@ -59,11 +60,11 @@ struct NearbyIdentifier: Sendable {
       key: key)
   }
 
-  /// Of two who answer, one counts.
-  private final class FirstAnswer: Sendable {
+  /// Accepts the first of two results.
+  private final class FirstResult: Sendable {
     private let isGiven = Atomic(false)
 
-    /// True once.
-    var isMine: Bool { !isGiven.exchange(true, ordering: .acquiringAndReleasing) }
+    /// True for the first call only.
+    func claim() -> Bool { !isGiven.exchange(true, ordering: .acquiringAndReleasing) }
   }
 }

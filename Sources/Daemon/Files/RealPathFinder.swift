@@ -9,21 +9,20 @@ internal import Timekeeping
   internal import Glibc
 #endif
 
-/// Looks up real paths, each on a thread of its own: on a dead network mount it may never return.
+/// Resolves real paths, each on its own thread, because a dead network mount may block forever.
 ///
-/// A path is looked up by one thread however often it is asked for, and there are at most
-/// ``most`` of them.
+/// Concurrent requests for one path share a thread, and there are at maximumThreads ``maximumThreads``.
 final class RealPathFinder: Sendable {
-  /// Threads that may hang at once.
-  static let most = 16
+  /// The largest number of threads that may block at once.
+  static let maximumThreads = 16
 
   private struct Waiting {
     var continuation: CheckedContinuation<String?, Never>
-    var alarm: Clocks.Alarm?
+    var timer: Clocks.Timer?
   }
 
   private struct State {
-    /// Who waits, by the path that is being looked up.
+    /// The pending requests, by path.
     var waiting: [String: [Int: Waiting]] = [:]
     var next = 0
   }
@@ -45,7 +44,7 @@ final class RealPathFinder: Sendable {
     self.resolve = resolve
   }
 
-  /// - Returns: the real paths that could be found in time.
+  /// - Returns: the real paths found in time.
   func locate(_ paths: [String]) async -> [String: String] {
     await withTaskGroup(of: (String, String?).self) { group in
       for path in Set(paths) { group.addTask { (path, await self.locate(path)) } }
@@ -58,23 +57,23 @@ final class RealPathFinder: Sendable {
       guard let (number, isNew) = wait(for: path, continuation) else {
         return continuation.resume(returning: nil)
       }
-      let alarm = time.schedule(time.now() + deadline) { self.giveUp(path, number) }
+      let timer = time.schedule(time.now() + deadline) { self.expire(path, number) }
       let isWaiting = state.withLock { state in
-        state.waiting[path]?[number]?.alarm = alarm
+        state.waiting[path]?[number]?.timer = timer
         return state.waiting[path]?[number] != nil
       }
-      if !isWaiting { alarm.cancel() }
+      if !isWaiting { timer.cancel() }
       if isNew { begin(path) }
     }
   }
 
-  /// - Returns: nil where there are too many threads already.
+  /// - Returns: nil if there are too many threads.
   private func wait(
     for path: String, _ continuation: CheckedContinuation<String?, Never>
   ) -> (number: Int, isNew: Bool)? {
     state.withLock { state in
       let isNew = state.waiting[path] == nil
-      guard !isNew || state.waiting.count < Self.most else { return nil }
+      guard !isNew || state.waiting.count < Self.maximumThreads else { return nil }
       state.next += 1
       state.waiting[path, default: [:]][state.next] = Waiting(continuation: continuation)
       return (state.next, isNew)
@@ -89,22 +88,22 @@ final class RealPathFinder: Sendable {
   private func finish(_ path: String, _ realPath: String?) {
     let waiting = state.withLock { $0.waiting.removeValue(forKey: path) } ?? [:]
     for one in waiting.values {
-      one.alarm?.cancel()
+      one.timer?.cancel()
       one.continuation.resume(returning: realPath)
     }
   }
 
-  /// The thread goes on, and keeps its place.
-  private func giveUp(_ path: String, _ number: Int) {
+  /// Ends one request. The thread keeps running and counts towards the limit.
+  private func expire(_ path: String, _ number: Int) {
     state.withLock { $0.waiting[path]?.removeValue(forKey: number) }?
       .continuation.resume(returning: nil)
   }
 
   // MARK: the system
 
-  /// As `realpath(3)`; of a file that is not there the folders that are.
+  /// Like `realpath(3)`; of a missing file, the existing parent directories are resolved.
   ///
-  /// - Returns: nil where the system can't tell.
+  /// - Returns: nil if it can't be determined.
   static func realPath(_ path: String) -> String? {
     guard path.utf8.count < Int(PATH_MAX) else { return nil }
     var head = path

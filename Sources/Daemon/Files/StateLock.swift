@@ -4,10 +4,11 @@
   internal import Glibc
 #endif
 
-/// One daemon for each state folder: an flock that the kernel takes back however we end.
+/// The lock that limits a state directory to one daemon: flock(2), which the kernel releases when
+/// the process ends.
 struct StateLock: ~Copyable {
   enum Failure: Error, Hashable {
-    /// Another daemon has it; its process, where it said so.
+    /// Another daemon holds it, with its pid if known.
     case held(by: Int32?)
     case system(call: String, code: Int32)
   }
@@ -16,7 +17,7 @@ struct StateLock: ~Copyable {
 
   init(path: String) throws(Failure) {
     var descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    // On a disk that is read-only a lock does as well; who holds it can't be said there.
+    // On a read-only file system the lock works too, but can't contain the pid.
     if descriptor < 0, errno == EROFS { descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
     guard descriptor >= 0 else { throw .system(call: "open", code: errno) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -25,7 +26,7 @@ struct StateLock: ~Copyable {
       close(descriptor)
       throw code == EWOULDBLOCK ? .held(by: holder) : .system(call: "flock", code: code)
     }
-    // For the message that the next one prints.
+    // For the error message of the next process.
     let pid = Array("\(getpid())\n".utf8)
     ftruncate(descriptor, 0)
     _ = pwrite(descriptor, pid, pid.count, 0)
@@ -43,7 +44,7 @@ struct StateLock: ~Copyable {
 }
 
 extension StateLock {
-  /// - Throws: ``CommandFailure`` that says who has it.
+  /// - Throws: ``CommandFailure`` with the holder.
   static func take(_ paths: Paths) throws(CommandFailure) -> StateLock {
     do throws(Failure) {
       return try StateLock(path: paths.lock)
@@ -52,7 +53,7 @@ extension StateLock {
       case .held(let pid):
         throw CommandFailure(
           "another daemon is running\(pid.map { ", process \($0)" } ?? "")",
-          hint: "see what it does: scrobbled status", exit: .locked)
+          hint: "scrobbled status", exit: .locked)
       case .system(let call, let code):
         throw CommandFailure(call, paths.lock, code)
       }

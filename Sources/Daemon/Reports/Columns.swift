@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-/// How wide text is in a terminal, by the columns of its cells.
+/// The width of text in terminal columns.
 extension Character {
   var columns: Int {
     guard let first = unicodeScalars.first else { return 0 }
     if first.isASCII { return 1 }
-    // One that is drawn as a picture takes two, however many scalars it is made of.
+    // An emoji takes two columns, however many scalars it has.
     if unicodeScalars.contains(where: { $0.isWide || $0.value == 0xFE0F }) { return 2 }
     switch first.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format, .control: return 0
@@ -31,12 +31,12 @@ extension Unicode.Scalar {
 extension String {
   var columns: Int { reduce(0) { $0 + $1.columns } }
 
-  /// With spaces up to a width; as it is where it is wider.
+  /// Pads with spaces; longer text is unchanged.
   func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - columns))
   }
 
-  /// Cut to a width, where that is needed, with an ellipsis.
+  /// Truncates to a width, with an ellipsis.
   func fitted(to width: Int) -> String {
     guard columns > width else { return self }
     guard width > 0 else { return "" }
@@ -50,7 +50,7 @@ extension String {
     return cut + "…"
   }
 
-  /// Broken between words into lines of a width; a word that is longer stands alone.
+  /// Wraps between words; a longer word gets its own line.
   func wrapped(to width: Int) -> [String] {
     var lines: [String] = []
     for word in split(separator: " ").map(String.init) {

@@ -4,30 +4,31 @@ internal import FoundationEssentials
 internal import Scrobbling
 internal import Trakt
 
-/// What `scrobbled config` tells: each setting, what it is in force, and where that came from. Its
-/// keys are those of `--json`.
+/// The data of `scrobbled config`: each setting with its value and origin. Its keys are those of
+/// `--json`.
 public struct ConfigReport: Sendable {
   public struct Entry: Encodable, Sendable {
     var key: String
     var meaning: String
     var takes: String
     var variable: String?
-    /// Nil where there is none of its own.
+    /// nil if it has no default.
     var standard: SettingValue?
-    /// What holds while it is not set, in words.
-    var otherwise: String?
-    /// Nil where it is not set.
+    /// The effective value while it is unset, as text.
+    var fallback: String?
+    /// nil if it is unset.
     var value: SettingValue?
     /// `default`, `config.toml`, `sign-in` or a variable's name.
     var origin: String
 
     enum CodingKeys: String, CodingKey {
-      case key, meaning, takes, variable, otherwise, value, origin
+      case key, meaning, takes, variable, value, origin
+      case fallback = "otherwise"
       case standard = "default"
     }
   }
 
-  /// One of `[[rule]]`.
+  /// One `[[rule]]`.
   public struct Rule: Encodable, Sendable {
     var path: String
     var id: String
@@ -42,7 +43,7 @@ public struct ConfigReport: Sendable {
     }
   }
 
-  /// What a rule is made of.
+  /// A key of `[[rule]]`.
   public struct RuleKey: Encodable, Sendable {
     var key: String
     var meaning: String
@@ -54,10 +55,10 @@ public struct ConfigReport: Sendable {
   let file: String
   let hasFile: Bool
 
-  /// What stands for a secret that is set.
+  /// Replaces a secret.
   static let mask = "********"
 
-  /// - Throws: ``CommandFailure`` where the configuration is wrong.
+  /// - Throws: ``CommandFailure`` if the configuration is invalid.
   public init(paths: Paths, environment: [String: String]) throws(CommandFailure) {
     file = paths.configurationFile
     hasFile = FileManager.default.fileExists(atPath: file)
@@ -80,7 +81,7 @@ public struct ConfigReport: Sendable {
       return Entry(
         key: setting.path, meaning: setting.meaning, takes: setting.takes,
         variable: setting.variable, standard: setting.value(in: standard),
-        otherwise: setting.otherwise,
+        fallback: setting.fallback,
         value: setting.isSecret ? value.map { _ in .text(Self.mask) } : value,
         origin: value.flatMap { _ in origins[setting.path]?.text } ?? "default")
     }

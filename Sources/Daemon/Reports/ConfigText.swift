@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// `scrobbled config` for a person: what is in force, as config.toml would say it.
+/// The output of `scrobbled config`: the effective settings in the syntax of config.toml.
 public struct ConfigText {
   private let report: ConfigReport
 
@@ -10,7 +10,7 @@ public struct ConfigText {
 
   public var text: String {
     let settings = report.entries.map { entry in
-      guard let value = entry.value else { return ("# \(entry.key)", entry.otherwise ?? "not set") }
+      guard let value = entry.value else { return ("# \(entry.key)", entry.fallback ?? "not set") }
       return ("\(entry.key) = \(value.toml)", entry.origin)
     }
     let width = min(settings.map { $0.0.count }.max() ?? 0, 44)
@@ -18,7 +18,7 @@ public struct ConfigText {
       line + String(repeating: " ", count: max(0, width - line.count)) + "  # \(origin)"
     }
     let rules = report.rules.flatMap(Self.lines)
-    let head = "# \(TerminalEscaping.escape(report.file))\(report.hasFile ? "" : " (not there)")"
+    let head = "# \(TerminalEscaping.escape(report.file))\(report.hasFile ? "" : " (missing)")"
     return ([head] + lines + rules).joined(separator: "\n")
   }
 
@@ -34,12 +34,12 @@ public struct ConfigText {
   }
 }
 
-/// `scrobbled config --sample`: a config.toml that says what there is, and changes nothing.
+/// The output of `scrobbled config --sample`: a commented config.toml without effect.
 public enum ConfigSample {
   public static var text: String {
     var lines = [
-      "# What scrobbled does; scrobbled.toml(5) is the manual. What follows \"# \" is the default, or",
-      "# an example where there is none.",
+      "# Settings of scrobbled; see scrobbled.toml(5). Lines after \"# \" are the defaults, or",
+      "# examples if there is none.",
     ]
     var section = ""
     for setting in Setting.all {
@@ -48,12 +48,12 @@ public enum ConfigSample {
         lines += ["", "[\(section)]"]
       }
       lines.append("## \(setting.meaning): \(setting.takes)")
-      if let otherwise = setting.otherwise { lines.append("## while it is not set: \(otherwise)") }
-      if let variable = setting.variable { lines.append("## \(variable) goes over it") }
+      if let fallback = setting.fallback { lines.append("## if unset: \(fallback)") }
+      if let variable = setting.variable { lines.append("## \(variable) overrides it") }
       let value = setting.example ?? setting.value(in: Settings()) ?? .other
       lines.append("# \(setting.name) = \(value.toml)")
     }
-    lines += ["", "## what files are, by a pattern of their path; as many of these as you like"]
+    lines += ["", "## identity of files by path pattern; may be repeated"]
     lines.append("# [[rule]]")
     for key in Setting.ruleKeys {
       lines += ["## \(key.meaning)", "# \(key.name) = \(key.example.toml)"]

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// What text is shown on.
+/// The properties of the output device.
 public struct Display: Sendable, Hashable {
-  /// Columns; nil where nothing limits them, as in a pipe.
+  /// Columns; nil if unlimited, as in a pipe.
   public var width: Int?
   public var hasColour: Bool
 
@@ -11,7 +11,7 @@ public struct Display: Sendable, Hashable {
     self.hasColour = hasColour
   }
 
-  /// How a piece of text looks; the numbers are those of ECMA-48's SGR.
+  /// Text styles; the raw values are ECMA-48 SGR codes.
   enum Style: Int {
     case bold = 1
     case dim = 2
@@ -24,7 +24,7 @@ public struct Display: Sendable, Hashable {
     hasColour ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
   }
 
-  /// Lines under a label: broken between words where they would not fit.
+  /// A label and its text, wrapped between words.
   func block(_ label: String, _ text: String, _ style: Style? = nil) -> [String] {
     let indent = 10
     let room = width.map { max(20, $0 - indent) } ?? .max

@@ -5,7 +5,7 @@ internal import FoundationEssentials
 internal import Journal
 public import Scrobbling
 
-/// What `scrobbled history` tells; its keys are those of `--json`.
+/// The data of `scrobbled history`; its keys are those of `--json`.
 public struct HistoryReport: Sendable {
   public struct Entry: Encodable, Sendable {
     var key: Play.Key
@@ -17,7 +17,7 @@ public struct HistoryReport: Sendable {
     /// 0…100.
     public var progress: Double
     public var watchedSeconds: Double
-    /// As `Play.Outcome`; nil while it lasts.
+    /// As `Play.Outcome`; nil while it is open.
     public var outcome: String?
     public var traktID: Int64?
     public var detail: String?
@@ -30,7 +30,7 @@ public struct HistoryReport: Sendable {
       case traktID = "trakt_id"
     }
 
-    /// Every key is there, with null where nothing is known.
+    /// Every key is present, with null for unknown values.
     public func encode(to encoder: any Encoder) throws {
       var entry = encoder.container(keyedBy: CodingKeys.self)
       try entry.encode(path, forKey: .path)
@@ -44,7 +44,7 @@ public struct HistoryReport: Sendable {
       try entry.encode(detail, forKey: .detail)
     }
 
-    /// What it was, for a person: its title, else the file's name.
+    /// The title, or else the file name.
     public var name: String {
       media?.name
         ?? TerminalEscaping.escape(path.split(separator: "/").last.map(String.init) ?? path)
@@ -52,12 +52,12 @@ public struct HistoryReport: Sendable {
   }
 
   public var entries: [Entry]
-  /// There are older ones that were not asked for.
+  /// Whether the limit excludes older viewings.
   public private(set) var hasMore = false
 
   /// - Parameters:
-  ///   - limit: how many at the most, the newest first; nil for all.
-  /// - Throws: ``CommandFailure`` where the journal can't be read; none there is an empty history.
+  ///   - limit: the largest number of viewings, newest first; nil for all.
+  /// - Throws: ``CommandFailure`` if the journal can't be read; a missing one is an empty history.
   public init(
     paths: Paths, limit: Int?, _ selection: HistorySelection = HistorySelection()
   ) throws(CommandFailure) {
@@ -67,9 +67,9 @@ public struct HistoryReport: Sendable {
     }
     do throws(JournalError) {
       let rows = try Journal(reading: paths.journal).history(
-        limit: selection.isByTime ? limit.map { $0 + 1 } : nil,
+        limit: selection.isTimeOnly ? limit.map { $0 + 1 } : nil,
         from: selection.since ?? -.infinity, to: selection.until ?? .infinity)
-      let found = rows.map(Entry.init).filter(selection.admits)
+      let found = rows.map(Entry.init).filter(selection.matches)
       entries = Array(found.prefix(limit ?? .max))
       hasMore = found.count > entries.count
     } catch {
@@ -82,7 +82,7 @@ extension HistoryReport.Entry {
   fileprivate init(_ row: HistoryRow) {
     let play = row.play
     key = play.key
-    // A journal that only an earlier version has written may hold whole addresses.
+    // A journal not opened by this version may contain whole addresses.
     path = MediaAddress(play.path).shown
     media = play.media.flatMap { try? JSONDecoder().decode(Media.self, from: Data($0.utf8)) }
     beganAt = Self.text(play.beganAt)

@@ -2,14 +2,14 @@
 
 internal import Scrobbling
 
-/// Which viewings of the journal are meant.
+/// A filter for viewings in the journal.
 public struct HistorySelection: Sendable, Hashable {
-  /// Those that began from here on and before there; seconds since 1970.
+  /// The range of beginnings, without `until`; seconds since 1970.
   public var since: Double?
   public var until: Double?
-  /// A part of the show's or film's title, or of the file's name where its title is unknown.
+  /// Part of the title of the show or film, or of the file name if the title is unknown.
   public var show: String?
-  /// A file's path, or a folder's for all that lies in it.
+  /// The path of a file, or of a directory.
   public var path: String?
 
   public init(
@@ -21,13 +21,13 @@ public struct HistorySelection: Sendable, Hashable {
     self.path = path
   }
 
-  /// Whether it leaves anything out.
+  /// Whether nothing is filtered.
   public var isEverything: Bool { self == HistorySelection() }
 
-  /// The journal alone can tell.
-  var isByTime: Bool { show == nil && path == nil }
+  /// Whether the journal can filter without titles.
+  var isTimeOnly: Bool { show == nil && path == nil }
 
-  func admits(_ entry: HistoryReport.Entry) -> Bool {
+  func matches(_ entry: HistoryReport.Entry) -> Bool {
     if let show, !(entry.media?.title ?? entry.name).lowercased().contains(show.lowercased()) {
       return false
     }
@@ -36,12 +36,12 @@ public struct HistorySelection: Sendable, Hashable {
     return entry.path == path || entry.path.hasPrefix(folder)
   }
 
-  /// What a person calls a time: `2026-11-26`, `2026-11-26 21:00`, `today`, `yesterday`, or `7d` for
-  /// seven days ago; by the clock on the wall here.
+  /// Parses a time: `2026-11-26`, `2026-11-26 21:00`, `today`, `yesterday`, or `7d` for seven days
+  /// ago; in local time.
   ///
   /// - Parameter now: seconds since 1970.
-  /// - Returns: its first moment and the one after its last, in seconds since 1970; nil where it is
-  ///   no time.
+  /// - Returns: the range from its first moment to its end, in seconds since 1970; nil if it is
+  ///   invalid.
   public static func period(_ text: String, at now: Double) -> Range<Double>? {
     let today = LocalTime(now)
     func day(before days: Int) -> Range<Double> {

@@ -7,7 +7,7 @@ extension HistoryReport {
   var waiting: [Entry] { entries.filter { $0.outcome == "waiting" } }
 }
 
-/// `scrobbled history` for a person: a diary, day by day, with runs of episodes in one line.
+/// The output of `scrobbled history`, grouped by day, with consecutive episodes on one line.
 public struct HistoryText {
   private let report: HistoryReport
   private let display: Display
@@ -18,9 +18,9 @@ public struct HistoryText {
   }
 
   public var text: String {
-    if report.entries.isEmpty { return "nothing was played" }
-    let rows = DiaryRow.rows(of: report.entries)
-    // The column of the names is as wide as it must be, and as the display lets it.
+    if report.entries.isEmpty { return "no plays" }
+    let rows = HistoryTextRow.rows(of: report.entries)
+    // The column of names is as wide as necessary, up to the width of the display.
     let outcomes = rows.map { $0.outcome.columns }.max() ?? 0
     let room = max(16, (display.width ?? 80) - Self.indent - outcomes - 2)
     let width = min(rows.map { $0.name.columns }.max() ?? 0, room)
@@ -35,15 +35,15 @@ public struct HistoryText {
       lines += self.lines(of: row, width: width)
     }
     if report.hasMore, display.width != nil {
-      lines += ["", display.styled("there are older ones: --limit, --since", .dim)]
+      lines += ["", display.styled("older plays exist: --limit, --since", .dim)]
     }
     return lines.joined(separator: "\n")
   }
 
-  /// Two spaces, and `20:15–22:40  `.
+  /// The width of two spaces and `20:15–22:40  `.
   private static let indent = 15
 
-  private func lines(of row: DiaryRow, width: Int) -> [String] {
+  private func lines(of row: HistoryTextRow, width: Int) -> [String] {
     let name = display.width == nil ? row.name : row.name.fitted(to: width)
     let outcome = row.style.map { display.styled(row.outcome, $0) } ?? row.outcome
     let first =
@@ -57,18 +57,18 @@ public struct HistoryText {
   }
 }
 
-/// One line of the diary: a viewing, or several episodes of a show one after the other.
-struct DiaryRow {
+/// One line: a viewing, or consecutive episodes of a show.
+struct HistoryTextRow {
   var began: LocalTime
-  /// `20:15`, or `20:15–22:40` of several.
+  /// `20:15`, or `20:15–22:40` for several.
   var time: String
   var name: String
   var outcome: String
   var style: Display.Style?
   var detail: String?
 
-  /// - Parameter entries: the newest first.
-  static func rows(of entries: [HistoryReport.Entry]) -> [DiaryRow] {
+  /// - Parameter entries: newest first.
+  static func rows(of entries: [HistoryReport.Entry]) -> [HistoryTextRow] {
     var runs: [[HistoryReport.Entry]] = []
     for entry in entries {
       if let next = runs.last?.last, isRun(entry, next) {
@@ -77,10 +77,10 @@ struct DiaryRow {
         runs.append([entry])
       }
     }
-    return runs.compactMap(DiaryRow.init)
+    return runs.compactMap(HistoryTextRow.init)
   }
 
-  /// Whether two viewings of one day are an episode and the next, with the same outcome.
+  /// Whether two viewings of one day are consecutive episodes with the same outcome.
   private static func isRun(
     _ entry: HistoryReport.Entry, _ next: HistoryReport.Entry
   ) -> Bool {
@@ -93,7 +93,7 @@ struct DiaryRow {
     return entry.began.isSameDay(as: next.began)
   }
 
-  /// - Parameter run: the newest first.
+  /// - Parameter run: newest first.
   private init?(_ run: [HistoryReport.Entry]) {
     guard let last = run.first, let first = run.last else { return nil }
     began = first.began
@@ -108,7 +108,7 @@ struct DiaryRow {
     case "scrobbled": (outcome, style) = ("scrobbled", .green)
     case "already_scrobbled": (outcome, style) = ("already scrobbled", .green)
     case "paused": (outcome, style) = ("paused at \(percent) %", nil)
-    case "waiting": (outcome, style) = ("waiting for trakt", .yellow)
+    case "waiting": (outcome, style) = ("waiting for Trakt", .yellow)
     case "unmatched": (outcome, style) = ("unmatched", .red)
     case "refused": (outcome, style) = ("refused", .red)
     case "ignored": (outcome, style) = ("not scrobbled", .dim)
@@ -119,7 +119,7 @@ struct DiaryRow {
     guard run.count == 1, first.outcome != "scrobbled" else { return }
     detail = first.detail.map(TerminalEscaping.escape)
     if first.outcome == "unmatched" {
-      // The whole path, for `scrobbled match` wants it.
+      // The whole path, as `scrobbled match` needs it.
       let path = TerminalEscaping.escape(first.path)
       detail = detail.map { "\(path): \($0)" } ?? path
     }

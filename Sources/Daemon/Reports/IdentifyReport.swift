@@ -7,7 +7,7 @@ internal import Scrobbling
   internal import Glibc
 #endif
 
-/// What `scrobbled identify` prints: buffered, for whole libraries go through it.
+/// The output of `scrobbled identify`; buffered, because it may cover whole libraries.
 public struct IdentifyReport {
   private let json: Bool
   private let all: Bool

@@ -2,7 +2,7 @@
 
 internal import FoundationEssentials
 
-/// A value as `--json` prints it.
+/// Encodes a value for `--json`.
 public func jsonText(_ value: some Encodable) throws -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

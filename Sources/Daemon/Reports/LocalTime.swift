@@ -6,7 +6,7 @@ internal import FoundationEssentials
   internal import Glibc
 #endif
 
-/// A moment as the clock on the wall says it. FoundationEssentials knows no time zones but UTC.
+/// A moment in local time. FoundationEssentials has no time zones but UTC.
 struct LocalTime: Hashable {
   var year: Int
   /// 1…12.
@@ -31,8 +31,7 @@ struct LocalTime: Hashable {
     minute = Int(parts.tm_min)
   }
 
-  /// The moment at which the clock on the wall says this, in seconds since 1970; nil where it never
-  /// does.
+  /// The moment with this local time, in seconds since 1970; nil if there is none.
   static func moment(
     _ year: Int, _ month: Int, _ day: Int, _ hour: Int = 0, _ minute: Int = 0
   ) -> Double? {
@@ -48,12 +47,12 @@ struct LocalTime: Hashable {
     parts.tm_isdst = -1
     tzset()
     let seconds = mktime(&parts)
-    // The 31st of June has become the 1st of July.
+    // mktime turns 31 June into 1 July.
     guard parts.tm_mday == Int32(day) else { return nil }
     return Double(seconds)
   }
 
-  /// Midnight so many days before the day of this moment.
+  /// Midnight a number of days before this moment.
   func midnight(daysBefore days: Int) -> Double {
     var parts = tm()
     parts.tm_year = Int32(year - 1900)
@@ -63,10 +62,10 @@ struct LocalTime: Hashable {
     return Double(mktime(&parts))
   }
 
-  /// 21:04.
+  /// The time, such as 21:04.
   var clock: String { "\(Self.two(hour)):\(Self.two(minute))" }
 
-  /// Thursday 26 November 2026.
+  /// The date, such as Thursday 26 November 2026.
   var date: String {
     "\(Self.weekdays[weekday]) \(day) \(Self.months[month - 1]) \(year)"
   }
@@ -75,7 +74,7 @@ struct LocalTime: Hashable {
     (year, month, day) == (other.year, other.month, other.day)
   }
 
-  /// As short as it can be said now: 21:04, yesterday 21:04, 3 November, 3 November 2025.
+  /// The shortest unambiguous form: 21:04, yesterday 21:04, 3 November, 3 November 2025.
   func short(at now: Double) -> String {
     let today = LocalTime(now)
     if isSameDay(as: today) { return clock }
@@ -96,7 +95,7 @@ struct LocalTime: Hashable {
 }
 
 extension LocalTime {
-  /// - Parameter text: ISO 8601, as the reports have it.
+  /// - Parameter text: ISO 8601, as in the reports.
   init?(iso8601 text: String) {
     guard let date = try? Date(text, strategy: .iso8601) else { return nil }
     self.init(date.timeIntervalSince1970)

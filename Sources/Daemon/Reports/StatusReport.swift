@@ -5,7 +5,7 @@ internal import Journal
 public import Scrobbling
 internal import Trakt
 
-/// What `scrobbled status` tells; its keys are those of `--json`.
+/// The data of `scrobbled status`; its keys are those of `--json`.
 public struct StatusReport: Codable, Sendable {
   public struct Daemon: Codable, Sendable {
     public var running: Bool
@@ -25,10 +25,10 @@ public struct StatusReport: Codable, Sendable {
     public var duration: Double?
     /// 0…100.
     public var progress: Double?
-    /// Seconds of the film really played.
+    /// Seconds of the film that were played.
     public var watched: Double?
     public var media: Media?
-    /// Why it is not scrobbled, for a person; nil where it is.
+    /// The reason for which it is not scrobbled; nil if it is.
     public var note: String?
   }
 
@@ -50,7 +50,7 @@ public struct StatusReport: Codable, Sendable {
       case lastRequestAt = "last_request_at"
     }
 
-    /// `account` is null when signed out, as are the others when there is nothing to say.
+    /// `account` is null when signed out; unknown values are null.
     public func encode(to encoder: any Encoder) throws {
       var trakt = encoder.container(keyedBy: CodingKeys.self)
       try trakt.encode(account, forKey: .account)
@@ -64,7 +64,7 @@ public struct StatusReport: Codable, Sendable {
 
   public struct Outbox: Codable, Sendable {
     public var waiting: Int
-    /// ISO 8601: when the oldest play that waits had ended.
+    /// ISO 8601: the end of the oldest waiting play.
     public var oldest: String?
 
     public func encode(to encoder: any Encoder) throws {
@@ -78,7 +78,7 @@ public struct StatusReport: Codable, Sendable {
   public var players: [Player]
   public var trakt: Trakt
   public var outbox: Outbox
-  /// A sentence, with the remedy.
+  /// A sentence with the remedy.
   public var problem: String?
 
   private enum CodingKeys: CodingKey { case daemon, players, trakt, outbox, problem }
@@ -94,7 +94,7 @@ public struct StatusReport: Codable, Sendable {
 }
 
 extension StatusReport {
-  /// What can be said while no daemon runs.
+  /// The report without a running daemon.
   public init(withoutDaemon paths: Paths) throws {
     let credentials = try? CredentialStore(directory: paths.state).load()
     let isSignedIn = credentials?.tokens != nil

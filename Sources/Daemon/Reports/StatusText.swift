@@ -3,7 +3,7 @@
 internal import FoundationEssentials
 internal import Scrobbling
 
-/// `scrobbled status` for a person.
+/// The output of `scrobbled status`.
 public struct StatusText {
   private let report: StatusReport
   private let display: Display
@@ -20,7 +20,7 @@ public struct StatusText {
 
   public var text: String { lines.joined(separator: "\n") }
 
-  /// Problems first, then what plays, then the way to Trakt.
+  /// Problems first, then playback, then Trakt.
   public var lines: [String] {
     var lines = report.problem.map { display.block("problem", $0, .red) } ?? []
     let films = report.players.filter { $0.path != nil }
@@ -44,7 +44,7 @@ public struct StatusText {
     return lines
   }
 
-  /// `[####......] 12:34 / 47:10  26.1 %  watched 11:02`, shorter where there is no room.
+  /// `[####......] 12:34 / 47:10  26.1 %  watched 11:02`, shortened to the width.
   private func bar(of player: StatusReport.Player) -> String? {
     guard let position = player.position, let duration = player.duration, duration > 0 else {
       return nil
@@ -62,7 +62,7 @@ public struct StatusText {
       + display.styled(String(repeating: ".", count: cells - full), .dim) + "] \(text)"
   }
 
-  /// One decimal, rounded down as everywhere.
+  /// One decimal, rounded down.
   private static func percent(_ progress: Double) -> String {
     let tenths = progress > 0 ? Int(min(progress, 100) * 10) : 0
     return "\(tenths / 10).\(tenths % 10)"
@@ -97,7 +97,7 @@ public struct StatusText {
     guard trakt.state == "ok" || trakt.state == "unreachable" else {
       return "\(name), \(trakt.state)"
     }
-    return name + (moment(trakt.tokenExpiresAt).map { ", renewed by itself before \($0)" } ?? "")
+    return name + (moment(trakt.tokenExpiresAt).map { ", renewed automatically before \($0)" } ?? "")
   }
 
   private var players: String {

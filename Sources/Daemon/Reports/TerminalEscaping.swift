@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Text from outside on its way to a terminal or a log.
+/// Escaping of untrusted text for a terminal or a log.
 public enum TerminalEscaping {
   /// Escapes control characters, which could move the cursor or forge a line.
   public static func escape(_ text: String) -> String {
@@ -16,7 +16,7 @@ public enum TerminalEscaping {
     return escaped
   }
 
-  /// C0, DEL, C1, and what turns the direction of writing around.
+  /// C0, DEL, C1, and bidirectional control characters.
   static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069: true

@@ -3,7 +3,7 @@
 internal import MediaIdentity
 public import Scrobbling
 
-/// `scrobbled why` for a person: from the name's parts to the body that would be sent.
+/// The output of `scrobbled why`: from the parts of the name to the body of the request.
 public struct WhyText {
   private let explanation: Explanation
 
@@ -37,8 +37,8 @@ public struct WhyText {
     case .ignored(let reason): ["ignored: \(reason)"]
     case nil:
       [
-        explanation.trouble.map { "trakt could not be asked: \($0)" }
-          ?? "trakt was not asked, for no api application is configured"
+        explanation.trouble.map { "Trakt is unreachable: \($0)" }
+          ?? "not looked up: no Trakt API application is configured"
       ]
     }
   }

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: MIT
 
-/// What was installed together with this executable.
+/// The files installed with this executable.
 struct Installation: Sendable, Equatable {
   var executable: String
-  /// Nil where none is found beside it.
+  /// nil if none is found.
   var plugin: String?
-  /// The folder of the units.
+  /// The directory of the units.
   var units: String?
 
   static let service = "scrobbled.service"
   static let socket = "scrobbled.socket"
 
   /// - Parameters:
-  ///   - executable: without symbolic links on its way.
-  ///   - exists: whether there is anything at a path.
+  ///   - executable: with symbolic links resolved.
+  ///   - exists: whether a path exists.
   init(executable: String, exists: (String) -> Bool) {
     self.executable = executable
     let folder = Self.parent(of: executable)
     let prefix = Self.parent(of: folder)
-    // PREFIX/bin; then a developer's .build/ARCHITECTURE/CONFIGURATION.
+    // PREFIX/bin; otherwise .build/ARCHITECTURE/CONFIGURATION in a working copy.
     let repository = Self.parent(of: Self.parent(of: prefix))
     plugin = [
       "\(prefix)/lib/scrobbled/scrobbled.so", "\(folder)/scrobbled.so", "\(folder)/libMpvPlugin.so",

@@ -7,7 +7,7 @@ internal import FoundationEssentials
 #endif
 
 extension InstallationState {
-  /// Looks around, and changes nothing.
+  /// Reads the present state without changing it.
   static func look(environment: [String: String]) -> InstallationState {
     let exists = { (path: String) in entry(at: path) != .nothing }
     let installation = Installation(
@@ -26,7 +26,7 @@ extension InstallationState {
       ? linkTarget(path).map(Entry.link) ?? .other : .other
   }
 
-  /// A path without symbolic links on its way.
+  /// The path with symbolic links resolved.
   static func resolved(_ path: String) -> String {
     guard let resolved = realpath(path, nil) else { return path }
     defer { free(resolved) }
@@ -50,7 +50,7 @@ extension InstallationState.Manager {
     manager.service = InstallationState.Unit(service, in: own, Installation.service)
     manager.socket = InstallationState.Unit(socket, in: own, Installation.socket)
     manager.dropIn = text(of: "\(own)/\(UnitDropIn.folder)/\(UnitDropIn.file)")
-    // A file of the user's own is in force before all others; a link gives way to ours.
+    // A file in the user's own directory takes precedence; a link is replaced by ours.
     let folders =
       (manager.service.own == .other ? [own] : [])
       + (installation.units.map { unitPath.contains($0) ? unitPath.filter { $0 != own } : [$0] }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// What is found before anything is changed.
+/// The state of an installation before setup changes it.
 struct InstallationState: Sendable, Equatable {
-  /// What is at a path.
+  /// The kind of file at a path.
   enum Entry: Sendable, Equatable {
     case nothing
     case link(to: String)
@@ -12,32 +12,32 @@ struct InstallationState: Sendable, Equatable {
   var environment: [String: String]
   var installation: Installation
   var mpv: MpvFolders
-  /// What is where the link to the plugin belongs.
+  /// The entry at the path of the plugin's link.
   var plugin = Entry.nothing
-  /// Whether the system's folder of scripts has the plugin for everybody.
+  /// Whether the system-wide scripts directory has the plugin.
   var hasSystemPlugin = false
-  /// Nil where no user manager answers.
+  /// nil if there is no systemd user manager.
   var manager: Manager?
 
   /// The user's service manager, `systemd --user`.
   struct Manager: Sendable, Equatable {
-    /// Where it looks for units, the first first.
+    /// Its unit load path, in order of precedence.
     var unitPath: [String]
-    /// What it gives its services.
+    /// The environment of its services.
     var environment: [String: String] = [:]
     var service = Unit()
     var socket = Unit()
-    /// The text of the service's unit that is or will be in force.
+    /// The text of the service unit that is or will be effective.
     var unit = ""
-    /// What of ours is in the drop-in's place.
+    /// The text of an existing drop-in.
     var dropIn: String?
-    /// The executable of the daemon that it runs.
+    /// The executable of the running daemon.
     var running: String?
-    /// systemd's word for how the service last ended, such as `exit-code`.
+    /// systemd's `Result` property of the service, such as `exit-code`.
     var result = "success"
 
-    /// The folder of the user's own units. Beside it, and first of all, is the one of `systemctl
-    /// set-property`: systemd.unit(5), "unit file load path".
+    /// The directory of the user's own units. `systemctl set-property` uses the one beside it,
+    /// which comes first: systemd.unit(5), "unit file load path".
     var ownUnits: String? {
       unitPath.first { $0.hasSuffix("/systemd/user.control") }
         .map { String($0.dropLast(".control".count)) }
@@ -45,19 +45,19 @@ struct InstallationState: Sendable, Equatable {
   }
 
   struct Unit: Sendable, Equatable {
-    /// As in `systemctl is-enabled`; empty where there is no such unit.
+    /// As printed by `systemctl is-enabled`; empty if there is no such unit.
     var fileState = ""
     var activeState = "inactive"
-    /// What is in the folder of the user's own units.
+    /// The entry in the directory of the user's own units.
     var own = Entry.nothing
 
     var isEnabled: Bool { fileState == "enabled" }
     var isActive: Bool { activeState == "active" }
-    /// systemd's way to say that it may never be started.
+    /// Whether systemd refuses to start it.
     var isMasked: Bool { own == .link(to: "/dev/null") || fileState == "masked" }
   }
 
-  /// A path for a person: `~` is the home.
+  /// A path with `~` for the home directory.
   func shown(_ path: String) -> String { Self.shown(path, home: environment["HOME"]) }
 
   static func shown(_ path: String, home: String?) -> String {

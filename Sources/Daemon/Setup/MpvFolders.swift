@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 
-/// Where mpv looks for scripts.
+/// mpv's scripts directories.
 struct MpvFolders: Sendable, Equatable {
-  /// The user's folder of scripts.
+  /// The user's scripts directory.
   var scripts: String
-  /// The system's, which mpv reads too; nil where `MPV_HOME` makes it the only folder.
+  /// The system-wide one, which mpv reads too; nil if `MPV_HOME` replaces it.
   var systemScripts: String?
 
   static let plugin = "scrobbled.so"
 
-  /// mpv(1), FILES: `MPV_HOME` stands for all folders there are. Else `~/.mpv` is used in the place
-  /// of a `~/.config/mpv` that is not there, and besides one that is.
+  /// mpv(1), FILES: `MPV_HOME` replaces all directories. Otherwise `~/.mpv` is used instead of a
+  /// missing `~/.config/mpv`, and in addition to an existing one.
   ///
-  /// - Parameter exists: whether there is anything at a path.
+  /// - Parameter exists: whether a path exists.
   init(environment: [String: String], exists: (String) -> Bool) {
     if let forced = environment["MPV_HOME"], !forced.isEmpty {
       scripts = "\(forced)/scripts"
@@ -26,7 +26,7 @@ struct MpvFolders: Sendable, Equatable {
     systemScripts = "/etc/mpv/scripts"
   }
 
-  /// The link that the user's folder gets.
+  /// The path of the link in the user's directory.
   var link: String { "\(scripts)/\(Self.plugin)" }
   var systemLink: String? { systemScripts.map { "\($0)/\(Self.plugin)" } }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-/// How all that ``SetupPlan`` did is taken away again.
+/// The steps that undo ``SetupPlan``.
 struct RemovalPlan: Sendable, Equatable {
   var steps: [SetupStep] = []
 
-  /// - Parameter socket: the daemon's, which systemd leaves behind.
+  /// - Parameter socket: the daemon's socket, which systemd does not delete.
   init(_ state: InstallationState, socket: String?) {
     if let manager = state.manager {
       let units = [(Installation.socket, manager.socket), (Installation.service, manager.service)]
@@ -15,7 +15,7 @@ struct RemovalPlan: Sendable, Equatable {
           ? SetupStep(subject: "units", outcome: "not enabled")
           : SetupStep(
             subject: "units", outcome: "stopped and disabled",
-            // Stopped first: a linked unit is gone once it is disabled.
+            // Stopped first: disabling a linked unit removes it.
             actions: [
               .systemctl(["stop"] + units.map(\.0)), .systemctl(["disable"] + units.map(\.0)),
             ] + (socket.map { [.remove($0)] } ?? [])))
@@ -27,7 +27,7 @@ struct RemovalPlan: Sendable, Equatable {
             actions: [.remove(file), .systemctl(["daemon-reload"])]))
       }
     } else {
-      steps.append(SetupStep(subject: "units", outcome: "no systemd user manager answers"))
+      steps.append(SetupStep(subject: "units", outcome: "no systemd user manager"))
     }
     steps.append(plugin(state))
   }
@@ -39,10 +39,10 @@ struct RemovalPlan: Sendable, Equatable {
         subject: "plugin", outcome: "removed from \(folder)", actions: [.remove(state.mpv.link)])
     }
     if state.plugin != .nothing {
-      return SetupStep(subject: "plugin", outcome: "not ours, left there: \(state.mpv.link)")
+      return SetupStep(subject: "plugin", outcome: "not created by setup, kept: \(state.mpv.link)")
     }
     if state.hasSystemPlugin, let system = state.mpv.systemScripts {
-      return SetupStep(subject: "plugin", outcome: "left in \(system): it is there for everybody")
+      return SetupStep(subject: "plugin", outcome: "kept in \(system): system-wide")
     }
     return SetupStep(subject: "plugin", outcome: "not in \(folder)")
   }

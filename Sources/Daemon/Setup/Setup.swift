@@ -6,7 +6,7 @@ internal import FoundationEssentials
   internal import Glibc
 #endif
 
-/// Prepares this user's mpv and systemd for scrobbled, and takes all of it away again.
+/// Configures this user's mpv and systemd for scrobbled, and undoes that.
 public struct Setup: Sendable {
   private let environment: [String: String]
   private let paths: Paths
@@ -16,25 +16,25 @@ public struct Setup: Sendable {
     paths = Paths(environment: environment)
   }
 
-  /// - Parameter tell: gets one line for each step, once it is done.
+  /// - Parameter tell: called with one line after each step.
   public func install(_ tell: (String) -> Void) throws(CommandFailure) {
     try act(try SetupPlan(InstallationState.look(environment: environment)).steps, tell)
   }
 
-  /// - Parameter tell: gets one line for each step, once it is done.
+  /// - Parameter tell: called with one line after each step.
   public func remove(_ tell: (String) -> Void) throws(CommandFailure) {
     let state = InstallationState.look(environment: environment)
     try act(RemovalPlan(state, socket: paths.socket).steps, tell)
-    // Not with plays in it that no daemon has taken in.
+    // rmdir fails if plays that were not imported are left.
     if let spool = paths.spool { rmdir(spool) }
     if let runtime = paths.runtime { rmdir(runtime) }
   }
 
-  /// Deletes the journal and the sign-in, for good.
+  /// Deletes the journal and the sign-in permanently.
   ///
-  /// - Returns: a line that says so.
+  /// - Returns: a line with the result.
   public func purge() throws(CommandFailure) -> String {
-    // Held by a daemon that is not systemd's.
+    // The lock is held if a daemon runs outside systemd.
     if FileManager.default.fileExists(atPath: paths.state) {
       _ = try StateLock.take(paths)
       do {
@@ -47,8 +47,8 @@ public struct Setup: Sendable {
     return setupLine("state", "deleted: \(shown(paths.state))")
   }
 
-  /// What ``remove(_:)`` leaves; nil where there is nothing.
-  public var remains: String? {
+  /// The files that ``remove(_:)`` keeps; nil if there are none.
+  public var keptFiles: String? {
     let left = [paths.state, paths.configurationFile].filter {
       FileManager.default.fileExists(atPath: $0)
     }
@@ -108,7 +108,7 @@ public struct Setup: Sendable {
     try Folders.make(Self.folder(of: path), mode: 0o777)
   }
 
-  /// Up to the home, which may as well be the only place for which they were made.
+  /// Removes directories up to the home, because setup may have created them.
   private func removeEmptyFolders(above path: String) {
     guard let home = environment["HOME"] else { return }
     var folder = Self.folder(of: path)

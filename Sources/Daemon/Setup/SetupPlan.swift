@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// What is to be done for this user, as a list of steps.
+/// The steps of setup for this user.
 ///
-/// All that stands in the way is found before the first of them.
+/// All obstacles are detected before the first step.
 struct SetupPlan: Sendable, Equatable {
   var steps: [SetupStep]
 
-  /// - Throws: ``CommandFailure`` where the user has to decide something first.
+  /// - Throws: ``CommandFailure`` if the user must decide first.
   init(_ state: InstallationState) throws(CommandFailure) {
     steps = [try Self.plugin(state)]
     if let manager = state.manager {
@@ -15,38 +15,38 @@ struct SetupPlan: Sendable, Equatable {
       steps.append(
         SetupStep(
           subject: "service",
-          outcome: "no systemd user manager answers; start it: scrobbled daemon"))
+          outcome: "no systemd user manager; start it: scrobbled daemon"))
     }
   }
 
   private static func plugin(_ state: InstallationState) throws(CommandFailure) -> SetupStep {
     let (link, folder) = (state.mpv.link, state.shown(state.mpv.scripts))
     if state.hasSystemPlugin, let system = state.mpv.systemScripts {
-      return SetupStep(subject: "plugin", outcome: "already in \(system), for everybody")
+      return SetupStep(subject: "plugin", outcome: "already in \(system), system-wide")
     }
     guard let plugin = state.installation.plugin else {
       throw CommandFailure(
-        "no plugin is installed with \(state.installation.executable)",
-        hint: "install it whole: make build, then make install")
+        "no plugin found for \(state.installation.executable)",
+        hint: "make build, then make install")
     }
     switch state.plugin {
     case .link(to: plugin):
       return SetupStep(subject: "plugin", outcome: "already linked into \(folder)")
     case .link(let target) where isPlugin(target):
       return SetupStep(
-        subject: "plugin", outcome: "linked anew into \(folder)",
+        subject: "plugin", outcome: "relinked into \(folder)",
         actions: [.link(link, to: plugin)])
     case .nothing:
       return SetupStep(
         subject: "plugin", outcome: "linked into \(folder)", actions: [.link(link, to: plugin)])
     case .link, .other:
       throw CommandFailure(
-        "\(link): there is a file that setup did not make",
+        "\(link): exists and was not created by setup",
         hint: "move it away, then: scrobbled setup")
     }
   }
 
-  /// Whether a link of ours may have led there, from wherever it was installed.
+  /// Whether a link of an earlier setup may have this target.
   static func isPlugin(_ target: String) -> Bool {
     target.hasSuffix("/scrobbled/scrobbled.so") || target.contains("/.build/")
   }
@@ -58,8 +58,8 @@ struct SetupPlan: Sendable, Equatable {
     let (units, folder) = (state.installation.units, manager.ownUnits)
     guard let units, let folder else {
       throw CommandFailure(
-        "no units are installed with \(state.installation.executable)",
-        hint: "install it whole: make build, then make install")
+        "no systemd units found for \(state.installation.executable)",
+        hint: "make build, then make install")
     }
     for (name, unit) in [
       (Installation.socket, manager.socket), (Installation.service, manager.service),
@@ -68,7 +68,7 @@ struct SetupPlan: Sendable, Equatable {
     }
 
     var enabling: [SetupStep.Action] = []
-    // A link from another installation would be in force before ours.
+    // A link to another installation would take precedence.
     let strays = [(Installation.socket, manager.socket), (Installation.service, manager.service)]
       .filter { name, unit in
         if case .link(let target) = unit.own { target != "\(units)/\(name)" } else { false }
@@ -77,7 +77,7 @@ struct SetupPlan: Sendable, Equatable {
     let isLinked = !manager.unitPath.contains(units)
     let isThere = manager.service.isEnabled && manager.socket.isEnabled && strays.isEmpty
     if !isThere {
-      // Each by itself: of a unit that it links, systemctl 252 ignores Also=.
+      // Enables each unit explicitly: systemctl 252 ignores Also= of a unit that it links.
       enabling.append(.systemctl(["enable"] + names.map { isLinked ? "\(units)/\($0)" : $0 }))
     }
 
@@ -112,7 +112,7 @@ struct SetupPlan: Sendable, Equatable {
   ) -> SetupStep {
     let isCurrent = manager.running == nil || manager.running == state.installation.executable
     guard manager.service.isActive, manager.socket.isActive, isCurrent, !isChanged else {
-      // A service that runs keeps what it was started with.
+      // A running service keeps its environment until it is restarted.
       return SetupStep(
         subject: "service", outcome: manager.service.isActive ? "restarted" : "started",
         actions: [

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
 
-/// What the service has to be told where something is not in its usual place: systemd.unit(5)'s
-/// "drop-in".
+/// The drop-in for non-standard locations (systemd.unit(5)).
 struct UnitDropIn: Sendable, Equatable {
-  /// The executable, where the unit names another one.
+  /// The executable, if the unit has another one.
   var executable: String?
-  /// The daemon's variables, where the manager's would lead it elsewhere than this shell's.
+  /// The daemon's variables, if the manager's differ from this shell's.
   var variables: [String: String] = [:]
-  /// The daemon's state folder, where it is not the one that the unit opens for writing.
+  /// The daemon's state directory, if the unit does not make it writable.
   var state: String?
 
-  /// Below the folder of the user's units.
+  /// Relative to the directory of the user's units.
   static let folder = "scrobbled.service.d"
   static let file = "setup.conf"
-  private static let mark = "# Written by scrobbled setup; setup --remove takes it away."
+  private static let mark = "# Written by scrobbled setup; removed by setup --remove."
 
   /// - Parameters:
   ///   - unit: the unit's text.
@@ -37,13 +36,13 @@ struct UnitDropIn: Sendable, Equatable {
     if state != "\(home)/.local/state/scrobbled" { self.state = state }
   }
 
-  /// Nil where nothing has to be said.
+  /// nil if no drop-in is needed.
   var text: String? {
     var lines: [String] = []
     for (name, value) in variables.sorted(by: { $0.key < $1.key }) {
       lines.append("Environment=\(Self.quoted("\(name)=\(value)"))")
     }
-    // An empty value takes back what the unit says.
+    // An empty value resets the unit's setting.
     if let executable {
       lines += ["ExecStart=", "ExecStart=\(Self.quoted(executable, inCommand: true)) daemon"]
     }
@@ -58,7 +57,7 @@ struct UnitDropIn: Sendable, Equatable {
     return ([Self.mark, "[Service]"] + lines).joined(separator: "\n") + "\n"
   }
 
-  /// systemd.syntax(7): quotes around blanks, `%` twice; in a command line `$` twice as well.
+  /// systemd.syntax(7): quotes around blanks, `%` doubled; in a command line `$` too.
   private static func quoted(_ text: String, inCommand: Bool = false) -> String {
     var written = ""
     for character in text {

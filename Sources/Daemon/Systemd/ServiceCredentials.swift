@@ -2,15 +2,15 @@
 
 internal import FoundationEssentials
 
-/// What systemd hands to a service alone: `LoadCredential=` in systemd.exec(5).
+/// Credentials that systemd passes to a service: `LoadCredential=` in systemd.exec(5).
 public enum ServiceCredentials {
-  /// Credentials, and the variables that they stand for.
+  /// The credentials' names, and the variables that they replace.
   private static let names = [
     ("trakt.client_id", "SCROBBLED_TRAKT_CLIENT_ID"),
     ("trakt.client_secret", "SCROBBLED_TRAKT_CLIENT_SECRET"),
   ]
 
-  /// The environment, with what stands in `$CREDENTIALS_DIRECTORY` where it says nothing itself.
+  /// The environment, with credentials for variables that are unset.
   public static func added(to environment: [String: String]) -> [String: String] {
     guard let folder = XDG.folder("CREDENTIALS_DIRECTORY", environment) else { return environment }
     var environment = environment
@@ -18,7 +18,7 @@ public enum ServiceCredentials {
       guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)"),
         data.count <= 1_024
       else { continue }
-      // An editor ends a file with a line feed.
+      // Text editors append a line feed.
       environment[variable] = String(decoding: data, as: UTF8.self)
         .split(whereSeparator: \.isNewline).first.map(String.init)
     }

@@ -7,7 +7,7 @@ internal import Synchronization
   internal import Glibc
 #endif
 
-/// How much is logged, by all who log; it can change while they do.
+/// The log level shared by all loggers; it can change at run time.
 public final class LogLevel: Sendable {
   private let level: Mutex<Logger.Level>
 
@@ -19,7 +19,7 @@ public final class LogLevel: Sendable {
   }
 }
 
-/// Logs to standard error: for the journal with its priorities and no time of our own, else plainly.
+/// Logs to standard error: with priorities for the systemd journal, otherwise as plain text.
 public struct StandardErrorLog: LogHandler {
   public var metadata: Logger.Metadata = [:]
   private var level: LogLevel
@@ -42,12 +42,12 @@ public struct StandardErrorLog: LogHandler {
 
   public func log(event: LogEvent) {
     let prefix = isJournal ? "<\(event.level.priority)>" : "scrobbled: "
-    // Names of files are hostile: no line of theirs may look like one of ours.
+    // File names are untrusted: they must not forge a log line.
     var line = prefix + TerminalEscaping.escape("\(event.message)") + "\n"
     line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 
-  /// Standard error is the journal where `$JOURNAL_STREAM` names its device and inode
+  /// Whether standard error is the systemd journal: `$JOURNAL_STREAM` has its device and inode
   /// (systemd.exec(5)).
   private static func isJournal(_ stream: String?) -> Bool {
     var status = stat()
@@ -57,7 +57,7 @@ public struct StandardErrorLog: LogHandler {
 }
 
 extension Logger.Level {
-  /// The priority of syslog(3), which sd-daemon(3) reads from the start of a line.
+  /// The syslog(3) priority, which systemd reads from the line's prefix (sd-daemon(3)).
   fileprivate var priority: Int {
     switch self {
     case .critical: 2

@@ -4,7 +4,7 @@
   internal import Glibc
 #endif
 
-/// Tells systemd how the service is: sd_notify(3), one datagram to `$NOTIFY_SOCKET`.
+/// Notifies systemd of the service's state: sd_notify(3), one datagram to `$NOTIFY_SOCKET`.
 public struct SystemdNotifier: Sendable {
   private let path: String?
 
@@ -14,13 +14,13 @@ public struct SystemdNotifier: Sendable {
     }
   }
 
-  /// - Parameter state: such as `READY=1`; systemd ignores what it does not know.
+  /// - Parameter state: such as `READY=1`; systemd ignores unknown ones.
   public func notify(_ state: String) {
     guard let path else { return }
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     var name = Array(path.utf8)
-    // A leading @ means an abstract address: its first byte is NUL.
+    // A leading @ marks an abstract address: its first byte is NUL.
     if name.first == UInt8(ascii: "@") { name[0] = 0 }
     guard name.count < MemoryLayout.size(ofValue: address.sun_path) else { return }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-/// The user's service manager, asked through `systemctl --user`.
+/// The user's service manager, through `systemctl --user`.
 struct UserSystemd: Sendable {
   private let command: ChildCommand
 
   init(environment: [String: String]) {
-    // Where systemctl links units by itself, it must not go by this shell's folders.
+    // systemctl must not use this shell's directory when it links units itself.
     command = ChildCommand(environment: environment.filter { $0.key != Self.folder })
   }
 
   private static let folder = "XDG_CONFIG_HOME"
 
-  /// Where units are looked for; nil where no manager answers.
+  /// The unit load path; nil if there is no manager.
   var unitPath: [String]? {
     guard let path = properties(["--property=UnitPath"])["UnitPath"], !path.isEmpty else {
       return nil
@@ -19,7 +19,7 @@ struct UserSystemd: Sendable {
     return path.split(separator: " ").map(String.init)
   }
 
-  /// What the services' environment is made of.
+  /// The environment of the manager's services.
   var variables: [String: String] {
     guard let shown = ask(["show-environment"]) else { return [:] }
     return Self.assignments(shown).mapValues(Self.unescaped)
@@ -30,15 +30,15 @@ struct UserSystemd: Sendable {
   }
 
   func run(_ arguments: [String]) throws(CommandFailure) {
-    // Starting waits until the service is ready, and stopping until it is gone.
+    // Starting waits until the service is ready, and stopping until it has ended.
     let outcome = command.run(
       "systemctl", ["--user"] + arguments,
       variables: variables.filter { $0.key == Self.folder }, timeout: 60)
     guard outcome?.isSuccess == true else {
       throw CommandFailure(
         "systemctl --user \(arguments.joined(separator: " ")): "
-          + TerminalEscaping.escape(outcome?.complaint ?? "not found"),
-        hint: "see what it says: journalctl --user -u scrobbled -n 20")
+          + TerminalEscaping.escape(outcome?.errorMessage ?? "not found"),
+        hint: "journalctl --user -u scrobbled -n 20")
     }
   }
 
@@ -51,7 +51,7 @@ struct UserSystemd: Sendable {
     return outcome?.isSuccess == true ? outcome?.output : nil
   }
 
-  /// `NAME=VALUE` a line.
+  /// Parses lines of `NAME=VALUE`.
   static func assignments(_ text: String) -> [String: String] {
     var found: [String: String] = [:]
     for line in text.split(separator: "\n") {
@@ -61,7 +61,7 @@ struct UserSystemd: Sendable {
     return found
   }
 
-  /// A value as a shell would take it: `systemctl show-environment` writes `$'…'` where it has to.
+  /// Unescapes a shell value: `systemctl show-environment` prints `$'…'` if necessary.
   static func unescaped(_ value: String) -> String {
     guard value.hasPrefix("$'"), value.hasSuffix("'"), value.count > 2 else { return value }
     var plain = ""

@@ -98,7 +98,7 @@ extension DestinationState {
       case .unknown:
         media = current.media
         current.delivery.state = .unmatched
-        current.delivery.detail = "trakt has no such episode"
+        current.delivery.detail = "Trakt has no such episode"
       case .missing(let found):
         queue.update(pending) {
           $0.media = found
@@ -150,7 +150,7 @@ extension DestinationState {
       let isUnknown = answer.unknown.contains(current.play.key)
       current.delivery.inFlight = false
       current.delivery.state = isUnknown ? .unmatched : .scrobbled
-      current.delivery.detail = isUnknown ? "trakt does not know it" : "delivered later"
+      current.delivery.detail = isUnknown ? "unknown to Trakt" : "delivered later"
       return .concluded(current, current.media)
     }
   }

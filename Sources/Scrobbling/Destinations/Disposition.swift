@@ -23,7 +23,7 @@ enum Disposition: Hashable, Sendable {
   case postponed(detail: String)
 
   /// The disposition of a final `stop` that Trakt answered.
-  init(_ answer: ScrobbleAnswer, to kind: Delivery.Kind) {
+  init(_ answer: ScrobbleResponse, to kind: Delivery.Kind) {
     switch (answer.action, kind) {
     case (.scrobble, _):
       self = .concluded(.scrobbled, detail: nil)
@@ -31,7 +31,7 @@ enum Disposition: Hashable, Sendable {
       self = .concluded(.paused, detail: nil)
     case (_, .scrobble):
       // "The answer's action says what happened, not the verb sent."
-      self = .postponed(detail: "trakt kept the position but recorded no play")
+      self = .postponed(detail: "Trakt saved the position but recorded no play")
     }
   }
 
@@ -47,40 +47,40 @@ enum Disposition: Hashable, Sendable {
       self = .concluded(
         .already_scrobbled, detail: when.isEmpty ? nil : when.joined(separator: ", "))
     case .notFound:
-      self = .concluded(.unmatched, detail: "trakt does not know it")
+      self = .concluded(.unmatched, detail: "unknown to Trakt")
     case .rejected(let status, let message):
       let said = message.map { " \($0)" } ?? ""
-      self = .concluded(.refused, detail: "trakt refused it: \(status)\(said)")
+      self = .concluded(.refused, detail: "rejected by Trakt: \(status)\(said)")
     case .methodNotAllowed:
       // It says nothing of the play: Trakt's calls have been gone for months and come back.
-      self = .postponed(detail: "trakt takes no stop at the moment: 405")
+      self = .postponed(detail: "Trakt does not accept stop at present: 405")
     case .rateLimited(let retryAfter):
       self = .limited(retryAfter: retryAfter)
     case .serverTrouble(let status, let retryAfter):
-      self = .retry(after: retryAfter, detail: "trakt answered \(status)")
+      self = .retry(after: retryAfter, detail: "Trakt responded with status \(status)")
     case .unreachable(let reason):
-      self = .unreachable(detail: "trakt can't be reached: \(reason)")
+      self = .unreachable(detail: "Trakt is unreachable: \(reason)")
     case .unreadable(let reason):
       self = .retry(after: nil, detail: "trakt's answer can't be read: \(reason)")
     case .cancelled:
       self = .retry(after: nil, detail: "interrupted")
     case .forbidden(let message):
       let said = message.map { " (\($0))" } ?? ""
-      self = .blocked(reason: "trakt refuses this api application or this network: 403\(said)")
+      self = .blocked(reason: "Trakt rejects this API application or this network: 403\(said)")
     case .accountLimit:
-      self = .blocked(reason: "a limit of the trakt account is reached: 420")
+      self = .blocked(reason: "a limit of the Trakt account is reached: 420")
     case .accountLocked(let deactivated):
       let what = deactivated ? "deactivated" : "locked"
-      self = .blocked(reason: "the trakt account is \(what): 423")
+      self = .blocked(reason: "the Trakt account is \(what): 423")
     case .vipOnly(let url):
       let where_ = url.map { ", see \($0)" } ?? ""
-      self = .blocked(reason: "trakt asks for a vip account: 426\(where_)")
+      self = .blocked(reason: "Trakt requires a VIP account: 426\(where_)")
     case .unauthorized:
       // New tokens get it as well, so it is not the sign-in.
-      self = .retry(after: nil, detail: "trakt accepts no sign-in at the moment: 401")
+      self = .retry(after: nil, detail: "Trakt does not accept the sign-in at present: 401")
     case .invalidGrant:
       self = .signedOut(
-        reason: "the sign-in to trakt has ended; sign in again: scrobbled login")
+        reason: "the sign-in to Trakt has expired; sign in again: scrobbled login")
     case .signedOut, .noClientID:
       self = .signedOut(reason: "not signed in to Trakt; sign in: scrobbled login")
     }

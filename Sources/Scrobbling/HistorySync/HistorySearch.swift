@@ -28,7 +28,7 @@ struct HistorySearch: Sendable {
   static func trouble(_ error: TraktError) -> Disposition {
     switch error {
     case .notFound, .rejected, .methodNotAllowed, .alreadyScrobbled:
-      .retry(after: nil, detail: "trakt neither shows nor takes its history")
+      .retry(after: nil, detail: "Trakt rejects requests to its history")
     default: Disposition(error)
     }
   }

@@ -101,7 +101,7 @@ public struct Explanation: Sendable {
     guard let rule = overrides.rule(for: subject.address), let client else { return nil }
     let meaning = try await overrides.ruled(rule, subject.readings, client: client)
     word = Step(
-      question: "by the rule for \(rule.path)", answer: meaning?.name ?? "nothing that trakt knows")
+      question: "by the rule for \(rule.path)", answer: meaning?.name ?? "unknown to Trakt")
     return meaning
   }
 

@@ -155,6 +155,6 @@ struct EpisodeFinder {
       return .unmatched(Media(reading), reason: "trakt knows no show of that name\(year)")
     }
     let names = shows.prefix(3).compactMap(\.title).joined(separator: ", ")
-    return .notYetListed(Media(reading), reason: "trakt has no such episode of \(names)")
+    return .notYetListed(Media(reading), reason: "Trakt has no such episode of \(names)")
   }
 }

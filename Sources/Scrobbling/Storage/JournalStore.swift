@@ -73,12 +73,12 @@ final class JournalStore {
   /// Tries whether the journal can be written again.
   ///
   /// - Returns: when to try next.
-  func mend(at now: Instant) -> (next: Instant, news: News?) {
+  func reopen(at now: Instant) -> (next: Instant, news: News?) {
     guard problem != nil else { return (.never, nil) }
     guard now >= retriesAt else { return (retriesAt, nil) }
     retriesAt = now + Self.retryPause
     do {
-      try journal.mend()
+      try journal.reopen()
     } catch {
       return (retriesAt, nil)
     }
@@ -91,7 +91,7 @@ final class JournalStore {
       if let only = writes.first, writes.count == 1 {
         try journal.write(only)
       } else {
-        try journal.together { () throws(JournalError) in
+        try journal.transaction { () throws(JournalError) in
           for write in writes { try journal.write(write) }
         }
       }
@@ -121,11 +121,11 @@ final class JournalStore {
   }
 
   /// Checkpoints a log that has grown large.
-  func tidy() { journal.tidy() }
+  func checkpointIfLarge() { journal.checkpointIfLarge() }
   /// Frees memory until the next call.
-  func shrink() { journal.shrink() }
+  func releaseMemory() { journal.releaseMemory() }
   /// The last act of a daemon.
-  func rest() { try? journal.rest() }
+  func checkpoint() { try? journal.checkpoint() }
 }
 
 extension Journal {

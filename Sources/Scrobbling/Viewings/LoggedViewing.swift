@@ -88,7 +88,7 @@ struct LoggedViewing: Equatable, Sendable {
   mutating func advance(to clock: ClockReading, policy: ScrobblePolicy) {
     play.seenAt = clock.date
     // The player has not said yet that it is past the threshold.
-    if latest?.isAsked == true, !play.reachedThreshold,
+    if latest?.requestsPosition == true, !play.reachedThreshold,
       Progress(position: motion.position(at: clock.now), duration: play.duration)
         >= policy.threshold
     {

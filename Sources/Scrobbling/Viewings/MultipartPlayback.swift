@@ -40,18 +40,18 @@ struct MultipartPlayback: Hashable, Sendable {
 
   /// When ``deadlinePassed(at:)`` wants to be called next; nil while only the player can change anything.
   var deadline: Instant? {
-    guard last.isAsked else { return nextBorder }
+    guard last.requestsPosition else { return nextBorder }
     guard !isAwaitingPosition else { return nil }
     let position = last.motion.position(at: last.at)
     return marks.first { $0 > position }.flatMap { last.motion.moment(of: $0) }
-      .map { $0 + PlaybackTracker.questionDelay }
+      .map { $0 + PlaybackTracker.positionRequestDelay }
   }
 
   /// - Returns: what changed. Where nothing did and ``isAwaitingPosition`` is true, the player is to be
   ///   asked where it is.
   mutating func deadlinePassed(at now: Instant) -> [(part: Int, change: PlaybackChange)] {
     guard let deadline, deadline <= now else { return [] }
-    guard !last.isAsked else {
+    guard !last.requestsPosition else {
       isAwaitingPosition = true
       return []
     }
@@ -62,7 +62,7 @@ struct MultipartPlayback: Hashable, Sendable {
   mutating func split(_ change: PlaybackChange) -> [(part: Int, change: PlaybackChange)] {
     isAwaitingPosition = false
     // After a jump the player says where it landed, and not how far it had come.
-    let said = change.kind == .sought ? last.heard : change.heard
+    let said = change.kind == .sought ? last.lastReport : change.lastReport
     var changes = cross(at: change.at, as: said)
     var change = change
     if change.kind == .ended(.lost) { change.returnToHeard(beyond: marks) }
@@ -82,7 +82,7 @@ struct MultipartPlayback: Hashable, Sendable {
       }
     }
     last = change
-    let isSaid = [.sought, .located, .grows].contains(change.kind) && changes.last?.part == there
+    let isSaid = [.sought, .positionReported, .grows].contains(change.kind) && changes.last?.part == there
     if !isSaid { changes.append((there, told(change, change.kind, at: change.at))) }
     return changes
   }
@@ -104,13 +104,13 @@ struct MultipartPlayback: Hashable, Sendable {
 
   /// What has happened by playing on until now.
   ///
-  /// - Parameter heard: where the player said that it is; nil where it is believed to be where it must be.
+  /// - Parameter report: the reported position; nil for a player that cannot be asked.
   private mutating func cross(
-    at now: Instant, as heard: HeardPosition? = nil
+    at now: Instant, as report: ReportedPosition? = nil
   ) -> [(part: Int, change: PlaybackChange)] {
     var changes: [(part: Int, change: PlaybackChange)] = []
     while let border = nextBorder, border <= now,
-      heard.map({ $0.position >= borders[current + 1] }) ?? true
+      report.map({ $0.position >= borders[current + 1] }) ?? true
     {
       var end = last
       end.watched.add(from: last.motion.position(at: last.at), to: borders[current + 1])
@@ -165,11 +165,11 @@ struct MultipartPlayback: Hashable, Sendable {
         .running(from: from - start, since: since, speed: speed)
       }
     told.watched = Self.ranges(change.watched, from: start, length)
-    if let heard = change.heard {
-      told.heard = HeardPosition(
-        position: min(max(heard.position - start, 0), length),
-        watched: Self.ranges(heard.watched, from: start, length),
-        ran: max(0, heard.ran - ranBefore))
+    if let report = change.lastReport {
+      told.lastReport = ReportedPosition(
+        position: min(max(report.position - start, 0), length),
+        watched: Self.ranges(report.watched, from: start, length),
+        ran: max(0, report.ran - ranBefore))
     }
     return told
   }
@@ -205,11 +205,11 @@ extension PlaybackChange {
   /// Takes back what was computed since the player last said where it is, where that passes a mark.
   fileprivate mutating func returnToHeard(beyond marks: [Seconds]) {
     let position = motion.position(at: at)
-    guard let heard, marks.contains(where: { heard.position < $0 && $0 <= position }) else {
+    guard let lastReport, marks.contains(where: { lastReport.position < $0 && $0 <= position }) else {
       return
     }
-    motion = .held(at: heard.position)
-    (watched, ran) = (heard.watched, heard.ran)
+    motion = .held(at: lastReport.position)
+    (watched, ran) = (lastReport.watched, lastReport.ran)
   }
 }
 

@@ -30,7 +30,7 @@ enum ViewingAction: Equatable, Sendable {
   case withdraw(Play.Key)
   case log(Logger.Level, String)
   /// The player is to be asked where it is.
-  case askPosition(player: String)
+  case requestPosition(player: String)
   /// A line for the screen of the player: its file was not identified.
   case tellUnmatched(player: String, name: String)
   /// A line for the screen of the player: Trakt does not list it yet.

@@ -165,7 +165,7 @@ struct ViewingLog: Sendable {
       return drop(key)
     case .looped:
       return [.nowPlaying(key, .moved(motion, duration))] + review(key) + store(key)
-    case .reachedThreshold, .located, .grows, .began:
+    case .reachedThreshold, .positionReported, .grows, .began:
       return review(key) + store(key)
     }
   }

@@ -2,10 +2,10 @@
 
 import Glibc
 
-/// The right to change the credentials, over all processes; given back when it goes.
+/// An exclusive lock on the credentials across processes; released by deinitialization.
 ///
-/// It is a lock on a file of its own, `credentials.lock`: saving puts a new file in the place of
-/// `credentials.json`, and a lock on the old one would guard nothing.
+/// The lock is on a separate file, `credentials.lock`: saving replaces `credentials.json`, so a
+/// lock on the old file would protect nothing.
 public struct CredentialLock: ~Copyable, Sendable {
   private let descriptor: Descriptor
 

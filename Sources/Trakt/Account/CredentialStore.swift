@@ -3,31 +3,32 @@
 import FoundationEssentials
 import Glibc
 
-/// `credentials.json` in the state folder: mode 0600, in a folder of mode 0700.
+/// `credentials.json` in the state directory: mode 0600, in a directory of mode 0700.
 ///
-/// A new version is written beside the old one, synced, and renamed over it, so that a crash leaves
-/// one of the two whole. Who changes it holds the ``CredentialLock`` and has read it again since.
+/// A new version is written to a temporary file, synced, and renamed, so that a crash leaves one
+/// complete version. Callers that change it hold the ``CredentialLock`` and read it again after
+/// locking.
 public struct CredentialStore: Sendable {
   public let directory: String
 
-  /// Far more than it ever has; a file beyond that is not ours.
+  /// Far more than the file needs; a larger file is not ours.
   private static let limit = 64 << 10
 
-  /// - Parameter directory: the state folder; made when something is first kept.
+  /// - Parameter directory: the state directory; created by the first save.
   public init(directory: String) {
     self.directory = directory
   }
 
   public var path: String { directory + "/credentials.json" }
   private var lockPath: String { directory + "/credentials.lock" }
-  /// One name, so that a crash leaves at most one, and the next save takes it away.
+  /// A fixed name, so that a crash leaves at most one, which the next save replaces.
   private var draftPath: String { directory + "/credentials.json.new" }
 
-  /// - Returns: empty credentials where there is no file.
+  /// - Returns: empty credentials if the file is missing.
   public func load() throws(CredentialError) -> Credentials {
     let file: Descriptor
     do {
-      // Not blocking: opening a pipe would wait for a writer.
+      // Non-blocking: opening a FIFO would wait for a writer.
       file = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
     } catch .failed(_, _, ENOENT) {
       return Credentials()
@@ -46,7 +47,7 @@ public struct CredentialStore: Sendable {
     }
   }
 
-  /// Waits for the right to change the credentials, for at most 20 s: a holder does one request.
+  /// Waits up to 20 s for the lock: its holder makes one request.
   public func lock(
     clock: any Clock<Duration> = ContinuousClock()
   ) async throws(CredentialError) -> CredentialLock {
@@ -62,7 +63,7 @@ public struct CredentialStore: Sendable {
     throw .held(path: lockPath)
   }
 
-  /// Puts new credentials in the place of the old ones; on disk when it returns.
+  /// Replaces the credentials; they are on disk when it returns.
   public func save(
     _ credentials: Credentials, holding _: borrowing CredentialLock
   ) throws(CredentialError) {
@@ -77,7 +78,7 @@ public struct CredentialStore: Sendable {
     try syncDirectory()
   }
 
-  /// Takes the credentials away; none is fine too.
+  /// Deletes the credentials; does nothing if there are none.
   public func delete(holding _: borrowing CredentialLock) throws(CredentialError) {
     for path in [path, draftPath] {
       guard unlink(path) == 0 || errno == ENOENT else {
@@ -101,7 +102,7 @@ public struct CredentialStore: Sendable {
     try Descriptor(opening: directory, O_RDONLY | O_DIRECTORY).sync()
   }
 
-  /// Makes the folder and those above it, and closes it to others.
+  /// Creates the directory and its parents, and sets its mode to 0700.
   private func makeDirectory() throws(CredentialError) {
     var made = ""
     for part in directory.split(separator: "/") {
@@ -118,18 +119,18 @@ public struct CredentialStore: Sendable {
   }
 }
 
-/// Why the credentials can't be read or kept. No case holds what is in them.
+/// The reasons for which credentials can't be read or saved. No case contains secrets.
 public enum CredentialError: Error, Equatable, Sendable {
-  /// A system call failed; `errno` is its error.
+  /// A system call failed with `errno`.
   case failed(call: String, path: String, errno: Int32)
-  /// Others may read the file: its mode is not 0600 or tighter.
+  /// The file is accessible to others: its mode has more than 0600.
   case tooOpen(path: String, mode: UInt32)
   /// The file belongs to another user.
   case foreign(path: String)
-  /// A folder, a pipe or a device where the file should be.
+  /// A directory, a FIFO or a device.
   case notAFile(path: String)
   case tooLarge(path: String)
-  /// No JSON, or not the JSON that was written.
+  /// No JSON, or an unexpected structure.
   case broken(path: String)
   /// Another process has held the lock for longer than any request takes, or the wait was
   /// cancelled.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// What `credentials.json` holds: the API application that was signed in with, and the sign-in.
+/// The contents of `credentials.json`: the API application used to sign in, and the sign-in.
 public struct Credentials: Codable, Sendable, Hashable {
   public var clientID: String?
   public var clientSecret: String?

@@ -3,12 +3,12 @@
 import FoundationEssentials
 import Glibc
 
-/// An open file, closed when it goes.
+/// A file descriptor that is closed by its owner's deinitializer.
 struct Descriptor: ~Copyable {
   let raw: Int32
   let path: String
 
-  /// Never inherited by a child.
+  /// Opens with O_CLOEXEC.
   init(
     opening path: String, _ flags: Int32, mode: mode_t = 0
   ) throws(CredentialError) {
@@ -28,7 +28,7 @@ struct Descriptor: ~Copyable {
     return status
   }
 
-  /// - Returns: all of the file, or `limit` bytes of a longer one.
+  /// - Returns: the contents, or the first `limit` bytes of a larger file.
   func read(upTo limit: Int) throws(CredentialError) -> Data {
     var bytes = [UInt8](repeating: 0, count: limit)
     var count = 0
@@ -62,7 +62,7 @@ struct Descriptor: ~Copyable {
   }
 }
 
-/// Calls again while a signal interrupts.
+/// Repeats a system call that was interrupted by a signal.
 func retrying<Result: BinaryInteger>(_ call: () -> Result) -> Result {
   while true {
     let result = call()

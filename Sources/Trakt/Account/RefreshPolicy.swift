@@ -2,14 +2,14 @@
 
 import FoundationEssentials
 
-/// When tokens are renewed.
+/// The rules for renewing tokens.
 enum RefreshPolicy {
-  /// When half of the life is over: then there is as much time left to outlast an outage.
+  /// Whether half of the lifetime has passed; the other half is left to outlast an outage.
   static func isDue(_ tokens: Tokens, at now: Date) -> Bool {
     tokens.expiresAt.timeIntervalSince(now) <= tokens.expiresIn / 2
   }
 
-  /// Seconds until a renewal that failed is tried again, while the access token is still good.
+  /// Seconds before a failed renewal is retried while the access token is valid.
   static func pause(after error: TraktError) -> Double {
     switch error {
     case .rateLimited(let wait?), .serverTrouble(_, let wait?): max(wait, 300)
@@ -17,8 +17,9 @@ enum RefreshPolicy {
     }
   }
 
-  /// Tokens are dated by Trakt's clock and judged by this machine's. Where the two disagree by more
-  /// than five minutes the time of receipt counts, else each token would look expired, or none.
+  /// Tokens are dated by Trakt's clock and checked against this machine's. If the two differ by
+  /// more than five minutes the time of receipt is used; otherwise every token would look expired,
+  /// or none.
   static func dated(_ tokens: Tokens, receivedAt now: Date) -> Tokens {
     guard abs(tokens.createdAt.timeIntervalSince(now)) > 300 else { return tokens }
     return Tokens(

@@ -3,10 +3,10 @@
 public import AsyncHTTPClient
 public import struct FoundationEssentials.Date
 
-/// The account that is signed in: gives each call a valid access token and renews it in time.
+/// The signed-in account: provides valid access tokens and renews them in time.
 ///
-/// Refresh tokens are single-use, so one renewal runs at a time, over all processes that share the
-/// credentials, and its tokens are on disk before they are used. Only Trakt's word `invalid_grant`
+/// Refresh tokens are single-use, so one renewal runs at a time across all processes that share the
+/// credentials, and new tokens are on disk before they are used. Only the response `invalid_grant`
 /// ends a sign-in, and only once the access token has expired or got a 401: no outage signs out.
 public actor TraktAccount {
   public enum State: Sendable, Hashable {
@@ -16,9 +16,9 @@ public actor TraktAccount {
     case expired
   }
 
-  /// The client, with the API application that is configured or was signed in with.
+  /// The client, with the API application that is configured or was used to sign in.
   public private(set) var client: TraktClient
-  /// What last kept the credentials from being read or written; nil when all is well.
+  /// The last error of reading or writing the credentials; nil if there is none.
   public private(set) var problem: CredentialError?
 
   private let http: HTTPClient
@@ -28,20 +28,20 @@ public actor TraktAccount {
   private let now: @Sendable () -> Date
 
   private var credentials = Credentials()
-  /// The tokens on disk, as last read or written. Those in memory are newer where saving failed.
+  /// The tokens on disk, as last read or written. Those in memory are newer if saving failed.
   private var onDisk: Tokens?
   /// The access token that got a 401.
   private var rejected: String?
   /// The refresh token that got `invalid_grant`.
   private var spent: String?
-  /// No early renewal before this.
+  /// The earliest time of the next regular renewal.
   private var nextRenewal = Date.distantPast
-  /// No renewal because of a 401 before this.
+  /// The earliest time of the next renewal because of a 401.
   private var nextForcedRenewal = Date.distantPast
   private var renewal: Task<TraktError?, Never>?
 
   /// - Parameters:
-  ///   - clock: for waiting until another process is done.
+  ///   - clock: for waiting for other processes.
   ///   - now: the wall clock, by which tokens expire.
   public init(
     http: HTTPClient, configuration: TraktConfiguration, store: CredentialStore,
@@ -69,13 +69,14 @@ public actor TraktAccount {
   public var username: String? { credentials.username }
   public var tokenExpiresAt: Date? { credentials.tokens?.expiresAt }
 
-  /// Does a call of the user's, and does it once more with renewed tokens where Trakt answers 401.
+  /// Performs a call on behalf of the user, and repeats it once with renewed tokens if Trakt
+  /// responds with 401.
   ///
-  /// - Parameter call: gets the client and an access token; runs where the caller runs. The
-  ///   compiler does not infer what it throws: `{ (client, token) async throws(TraktError) in … }`.
+  /// - Parameter call: receives the client and an access token; runs in the caller's isolation. The
+  ///   compiler does not infer its error type: `{ (client, token) async throws(TraktError) in … }`.
   /// - Throws: the call's error; ``TraktError/signedOut`` when signed out,
-  ///   ``TraktError/invalidGrant`` where the sign-in has ended; the renewal's error where that was
-  ///   needed and failed.
+  ///   ``TraktError/invalidGrant`` if the sign-in has ended; the renewal's error if it was required
+  ///   and failed.
   public nonisolated func perform<Answer>(
     _ call: (TraktClient, String) async throws(TraktError) -> Answer
   ) async throws(TraktError) -> Answer {
@@ -94,13 +95,13 @@ public actor TraktAccount {
     }
   }
 
-  /// Goes on by another configuration; the sign-in stays.
+  /// Applies a new configuration; the sign-in stays.
   public func adopt(_ configuration: TraktConfiguration) {
     self.configuration = configuration
     client = TraktClient(http: http, configuration: configuration.completed(by: credentials))
   }
 
-  /// Takes in what another process, as `scrobbled login`, has stored.
+  /// Reads credentials stored by another process, such as `scrobbled login`.
   public func reload() {
     do {
       let stored = try store.load()
@@ -110,7 +111,7 @@ public actor TraktAccount {
     }
   }
 
-  /// Keeps a new sign-in, with the API application it belongs to.
+  /// Stores a new sign-in with the API application it belongs to.
   public func signIn(_ tokens: Tokens, username: String?) async throws(CredentialError) {
     await finishRenewal()
     let lock = try await store.lock(clock: clock)
@@ -121,9 +122,9 @@ public actor TraktAccount {
     adopt(credentials)
   }
 
-  /// Ends the sign-in at Trakt and deletes the credentials, the latter even if the former fails.
+  /// Revokes the tokens and deletes the credentials, the latter even if revocation fails.
   ///
-  /// - Returns: why Trakt could not be told, or nil.
+  /// - Returns: the error of the revocation, or nil.
   @discardableResult
   public func signOut() async throws(CredentialError) -> TraktError? {
     await finishRenewal()
@@ -140,12 +141,12 @@ public actor TraktAccount {
     return trouble
   }
 
-  /// Waits until a renewal under way is done and on disk; for shutting down.
+  /// Waits for a renewal in progress to finish and be saved, for shutdown.
   public func finishRenewal() async {
     _ = await renewal?.value
   }
 
-  /// Gives up a renewal under way: it is time to go.
+  /// Cancels a renewal in progress, at the end of the shutdown timeout.
   public func abandonRenewal() {
     renewal?.cancel()
   }
@@ -154,9 +155,9 @@ public actor TraktAccount {
 
   private func access() async throws(TraktError) -> (client: TraktClient, token: String) {
     if isUnsaved { await saveAgain() }
-    // Signed in again meanwhile? Asked only where there is no token to go on with.
+    // Another process may have signed in. Checked only if there is no valid token.
     if state != .ok { reload() }
-    // Twice, for a renewal may find the tokens of another process, which may be old as well.
+    // Twice, because a renewal may adopt tokens of another process, which may be due as well.
     for _ in 0..<2 {
       guard let tokens = credentials.tokens else { throw .signedOut }
       guard state == .ok else { throw .invalidGrant }
@@ -183,8 +184,8 @@ public actor TraktAccount {
     rejected = token
   }
 
-  /// Brand-new tokens that get a 401 as well mean that it's not the tokens. Renewing again at each
-  /// call would only risk to lose an answer, and with it the sign-in.
+  /// If new tokens also get a 401, the tokens are not the cause. Renewing at each call would only
+  /// risk losing a response, and with it the sign-in.
   private func holdForcedRenewals() {
     nextForcedRenewal = now().addingTimeInterval(60)
   }
@@ -204,8 +205,8 @@ public actor TraktAccount {
 
   // MARK: - Renewal
 
-  /// In a task of its own: a caller that is cancelled must not take with it the only copy of the
-  /// tokens that Trakt is just sending.
+  /// Runs in its own task: cancelling a caller must not discard the only copy of tokens that Trakt
+  /// is sending.
   private func renew(_ tokens: Tokens) async -> TraktError? {
     if let renewal { return await renewal.value }
     let renewal = Task { await renewUnderLock(tokens) }
@@ -219,12 +220,12 @@ public actor TraktAccount {
       let lock = try await store.lock(clock: clock)
       let stored = try store.load()
       guard stored.tokens == onDisk else {
-        // Another process was faster, or has signed in or out.
+        // Another process has renewed the tokens, or has signed in or out.
         adopt(stored)
         return nil
       }
-      // A refresh token is spent only where its successor can be kept: writing what is known
-      // already finds out.
+      // A refresh token is used only if its successor can be saved: saving the known credentials
+      // tests that.
       try save(holding: lock)
       if let trouble = await exchange(tokens) { return trouble }
       try save(holding: lock)
@@ -234,14 +235,14 @@ public actor TraktAccount {
     } catch {
       problem = error
       nextRenewal = now().addingTimeInterval(300)
-      // While the old token is good there is time to mend the disk. After that, working tokens that
-      // live in memory only are better than none.
+      // While the old token is valid there is time to repair the disk. After that, working tokens
+      // in memory only are better than none.
       if let current = credentials.tokens, current != tokens || isGood(current) { return nil }
       return await exchange(tokens)
     }
   }
 
-  /// - Returns: why there are no new tokens, or nil where there are.
+  /// - Returns: the error, or nil on success.
   private func exchange(_ tokens: Tokens) async -> TraktError? {
     do throws(TraktError) {
       let fresh = try await client.refresh(tokens.refresh)
@@ -264,11 +265,11 @@ public actor TraktAccount {
     problem = nil
   }
 
-  /// Tries once more to keep tokens that could not be kept.
+  /// Retries saving tokens that could not be saved.
   private func saveAgain() async {
     do throws(CredentialError) {
       let lock = try await store.lock(clock: clock)
-      // A file that can't be read is no reason to lose the only good tokens.
+      // An unreadable file is no reason to discard the only valid tokens.
       if let stored = try? store.load(), stored.tokens != onDisk {
         adopt(stored)
       } else {

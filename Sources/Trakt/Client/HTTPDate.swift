@@ -2,9 +2,9 @@
 
 import FoundationEssentials
 
-/// The `Date` of an answer: RFC 9110, 5.6.7, of which only the form that servers must write.
+/// Parser for the `Date` header (RFC 9110, 5.6.7); only the form that servers must generate.
 enum HTTPDate {
-  /// - Returns: nil for what is not like `Sun, 06 Nov 1994 08:49:37 GMT`.
+  /// - Returns: nil unless the form is `Sun, 06 Nov 1994 08:49:37 GMT`.
   static func parse(_ text: String) -> Date? {
     let words = text.split(separator: " ")
     guard words.count == 6, words[5] == "GMT",

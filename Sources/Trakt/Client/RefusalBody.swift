@@ -3,10 +3,10 @@
 import FoundationEssentials
 import NIOHTTP1
 
-/// What the body of a refusal says, for a person: error bodies of Trakt are JSON, text, a web page
-/// of Cloudflare or empty.
+/// The message of an error response: Trakt's error bodies are JSON, text, a web page of Cloudflare
+/// or empty.
 struct RefusalBody: Decodable {
-  /// OAuth's code, `invalid_grant`, or a sentence.
+  /// An OAuth error code such as `invalid_grant`, or a sentence.
   var error: String?
   var description: String?
 
@@ -22,15 +22,15 @@ struct RefusalBody: Decodable {
   }
 }
 
-extension TraktReply {
-  /// At most 200 printable characters on one line, none of the `secrets` in it.
+extension TraktResponse {
+  /// At most 200 printable characters on one line, without any of the `secrets`.
   func message(hiding secrets: [String]) -> String? {
     if let refusal: RefusalBody = detail() {
       let parts = [refusal.error, refusal.description].compactMap(\.self)
       return parts.isEmpty ? nil : Self.clean(parts.joined(separator: ": "), hiding: secrets)
     }
     if isHTML {
-      // A page with no `x-request-id` never reached Trakt (trakt-api#670).
+      // A page without `x-request-id` did not come from Trakt's application (trakt-api#670).
       guard !body.isEmpty else { return nil }
       return headers.contains(name: "x-request-id")
         ? "a web page" : "a web page, most likely of Cloudflare, which blocks the request"

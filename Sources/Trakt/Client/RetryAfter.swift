@@ -3,10 +3,10 @@
 import FoundationEssentials
 import NIOHTTP1
 
-/// How long Trakt wants to be left alone: `Retry-After` in seconds, else the `until` of
-/// `X-Ratelimit`. Both may be missing, when it was Cloudflare that answered (trakt-api#909).
+/// The delay that Trakt asks for: `Retry-After` in seconds, or the `until` of `X-Ratelimit`. Both
+/// may be missing in responses of Cloudflare (trakt-api#909).
 enum RetryAfter {
-  /// The longest wait that is believed.
+  /// The longest delay that is honoured, in seconds.
   static let limit = 3600.0
 
   private struct RateLimit: Decodable {

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: MIT
 
-/// What a look-up asks for.
+/// The kinds of items in a search.
 public enum MediaType: String, Sendable, Hashable {
   case movie, show, episode
 }
 
-/// Whose number an id is.
+/// The database that an id belongs to.
 public enum IDType: String, Sendable, Hashable {
   case trakt, imdb, tmdb, tvdb
 }
 
 /// Look-ups need a client id but no account. A token would count them against the user's limit.
 extension TraktClient {
-  /// Searches by title. Trakt's advice is to ask with `exact` first and then without.
+  /// Searches by title. Trakt recommends searching with `exact` first and then without.
   ///
   /// - Parameters:
-  ///   - exact: only for films and shows; ignored for episodes.
-  ///   - years: as Trakt reads them: `2014`, `2014-2016`.
-  ///   - limit: hits, 1…250.
-  /// - Returns: hits in Trakt's order of rank; empty where there is none.
+  ///   - exact: for films and shows; ignored for episodes.
+  ///   - years: in Trakt's syntax: `2014`, `2014-2016`.
+  ///   - limit: the number of results, 1…250.
+  /// - Returns: results in Trakt's order; empty if there is none.
   public func search(
     _ type: MediaType, query: String, exact: Bool = false, years: String? = nil, limit: Int = 10
   ) async throws(TraktError) -> [SearchResult] {
@@ -34,10 +34,10 @@ extension TraktClient {
     return hits.elements
   }
 
-  /// What another database's id, or Trakt's own, belongs to.
+  /// Looks up an item by Trakt's or another database's id.
   ///
-  /// - Parameter type: without one, several media may have the same number.
-  /// - Returns: empty where Trakt does not know the id.
+  /// - Parameter type: without it, several items may have the same id.
+  /// - Returns: empty if the id is unknown to Trakt.
   public func lookup(
     _ idType: IDType, _ id: String, type: MediaType? = nil
   ) async throws(TraktError) -> [SearchResult] {
@@ -48,26 +48,26 @@ extension TraktClient {
     return hits.elements
   }
 
-  /// One film, with run time.
+  /// Fetches one film with its run time.
   ///
   /// - Parameter id: Trakt id, slug or IMDb id.
-  /// - Throws: ``TraktError/notFound`` where there is no such film.
+  /// - Throws: ``TraktError/notFound`` if there is no such film.
   public func movie(_ id: String) async throws(TraktError) -> Movie {
     try await send(TraktRequest(path: ["movies", id], query: [("extended", "full")])).decode()
   }
 
-  /// One show, with run time.
+  /// Fetches one show with its run time.
   ///
   /// - Parameter id: Trakt id, slug or IMDb id.
-  /// - Throws: ``TraktError/notFound`` where there is no such show.
+  /// - Throws: ``TraktError/notFound`` if there is no such show.
   public func show(_ id: String) async throws(TraktError) -> Show {
     try await send(TraktRequest(path: ["shows", id], query: [("extended", "full")])).decode()
   }
 
-  /// One episode, with run time and absolute number.
+  /// Fetches one episode with run time and absolute number.
   ///
   /// - Parameter show: Trakt id, slug or IMDb id.
-  /// - Throws: ``TraktError/notFound`` where there is no such show or episode.
+  /// - Throws: ``TraktError/notFound`` if there is no such show or episode.
   public func episode(
     show: String, season: Int, number: Int
   ) async throws(TraktError) -> Episode {
@@ -77,11 +77,12 @@ extension TraktClient {
     return try await send(request).decode()
   }
 
-  /// All seasons with their episodes. `full` brings the absolute numbers, `episodes` the episodes.
+  /// Fetches all seasons with their episodes. `full` adds the absolute numbers, `episodes` the
+  /// episodes.
   ///
   /// - Parameter show: Trakt id, slug or IMDb id.
-  /// - Returns: may be empty where there is no such show: its documents say 404, but a season of an
-  ///   unknown show was answered with an empty list.
+  /// - Returns: may be empty if there is no such show: the documentation says 404, but a season of
+  ///   an unknown show was answered with an empty list.
   public func seasons(show: String) async throws(TraktError) -> [Season] {
     let request = TraktRequest(
       path: ["shows", show, "seasons"], query: [("extended", "full,episodes")],

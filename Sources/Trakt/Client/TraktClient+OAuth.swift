@@ -3,26 +3,26 @@
 import FoundationEssentials
 import NIOHTTP1
 
-/// How a device sign-in stands, by the status that Trakt answers with.
-public enum DeviceAnswer: Sendable, Hashable {
+/// The state of a device sign-in, by the status of the response.
+public enum DeviceTokenResponse: Sendable, Hashable {
   /// 200.
   case approved(Tokens)
   /// 400: the user has not decided yet.
   case pending
-  /// 404: no such device code.
+  /// 404: the device code is unknown.
   case unknownCode
   /// 409: the code was used before.
   case alreadyUsed
-  /// 410: too late.
+  /// 410: the code has expired.
   case expired
-  /// 418: the user said no.
+  /// 418: the user has denied the sign-in.
   case denied
-  /// 429: asked too often. `retryAfter` in seconds, where Trakt says it.
+  /// 429: polled too often. `retryAfter` in seconds, if given.
   case slowDown(retryAfter: Double?)
 }
 
 extension TraktClient {
-  /// Begins a device sign-in.
+  /// Starts a device sign-in.
   public func deviceCode() async throws(TraktError) -> DeviceCode {
     let body = try json(GrantBody(clientID: configuration.clientID))
     let request = TraktRequest(
@@ -30,8 +30,8 @@ extension TraktClient {
     return try await grant(request).decode()
   }
 
-  /// Asks how a device sign-in stands. The field is called `code`, not RFC 8628's `device_code`.
-  public func deviceToken(_ code: DeviceCode) async throws(TraktError) -> DeviceAnswer {
+  /// Polls a device sign-in. The field is called `code`, not RFC 8628's `device_code`.
+  public func deviceToken(_ code: DeviceCode) async throws(TraktError) -> DeviceTokenResponse {
     let request = TraktRequest(
       method: .POST, host: .auth, path: ["oauth", "device", "token"],
       body: try json(
@@ -52,11 +52,11 @@ extension TraktClient {
     }
   }
 
-  /// The 400 that means "not yet" has no body or none to rely on, so only the errors of RFC 6749
-  /// and 8628 that no waiting mends count as more.
+  /// The 400 for "pending" has no reliable body, so only errors of RFC 6749 and 8628 that do not
+  /// resolve themselves are failures.
   private func pendingOrRefused(
-    _ reply: TraktReply, _ request: TraktRequest
-  ) throws(TraktError) -> DeviceAnswer {
+    _ reply: TraktResponse, _ request: TraktRequest
+  ) throws(TraktError) -> DeviceTokenResponse {
     let refusal: RefusalBody? = reply.detail()
     switch refusal?.error {
     case "access_denied": return .denied
@@ -70,10 +70,10 @@ extension TraktClient {
     }
   }
 
-  /// Trades a refresh token for new tokens, which have to be stored before they are used: the old
-  /// ones end with the answer.
+  /// Exchanges a refresh token for new tokens, which must be saved before use: the old ones become
+  /// invalid with the response.
   ///
-  /// - Throws: ``TraktError/invalidGrant`` where the refresh token is no longer good.
+  /// - Throws: ``TraktError/invalidGrant`` if the refresh token is no longer valid.
   public func refresh(_ refreshToken: String) async throws(TraktError) -> Tokens {
     let request = TraktRequest(
       method: .POST, host: .auth, path: ["oauth", "token"],
@@ -81,13 +81,13 @@ extension TraktClient {
         GrantBody(
           clientID: configuration.clientID, clientSecret: configuration.clientSecret,
           refreshToken: refreshToken,
-          // Required by the schema; this is what stands for "none" in a device sign-in.
+          // Required by the schema; the value for device sign-ins.
           redirectURI: "urn:ietf:wg:oauth:2.0:oob", grantType: "refresh_token")),
       secrets: [refreshToken])
     return try await grant(request).decode()
   }
 
-  /// Ends a sign-in at Trakt.
+  /// Revokes a sign-in.
   public func revoke(token: String) async throws(TraktError) {
     let request = TraktRequest(
       method: .POST, host: .auth, path: ["oauth", "revoke"],
@@ -99,9 +99,9 @@ extension TraktClient {
     _ = try await grant(request)
   }
 
-  /// Sends an OAuth request. Its 400 and 401 mean what their body says: Trakt's documents of 2026
-  /// answer a bad refresh token with 400, the older ones with 401.
-  private func grant(_ request: TraktRequest) async throws(TraktError) -> TraktReply {
+  /// Sends an OAuth request. The body of a 400 or 401 decides: Trakt's documentation of 2026
+  /// specifies 400 for an invalid refresh token, the older one 401.
+  private func grant(_ request: TraktRequest) async throws(TraktError) -> TraktResponse {
     let reply = try await exchange(request)
     if 200...299 ~= reply.status { return reply }
     if reply.status == 400 || reply.status == 401 {
@@ -117,8 +117,8 @@ extension TraktClient {
   }
 }
 
-/// The fields of OAuth requests; those that are nil are left out. The secret is sent where there is
-/// one: since 2026-10 it is optional for user sign-in.
+/// The fields of OAuth requests; nil is omitted. The secret is optional for user sign-in since
+/// 2026-10.
 private struct GrantBody: Encodable {
   var clientID: String?
   var clientSecret: String?

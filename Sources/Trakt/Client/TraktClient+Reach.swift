@@ -6,10 +6,10 @@ import NIOCore
 import NIOHTTP1
 
 extension TraktClient {
-  /// What any answer at all tells, also one that refuses.
+  /// What any response shows, even an error.
   public struct Reach: Sendable, Equatable {
     public var status: Int
-    /// The server's clock, in whole seconds; nil where it does not say.
+    /// The server's clock, in whole seconds; nil if it sent none.
     public var date: Date?
 
     public init(status: Int, date: Date? = nil) {
@@ -18,15 +18,15 @@ extension TraktClient {
     }
   }
 
-  /// Whether the API answers, with its certificate verified; needs no API application.
+  /// Checks that the API responds with a valid certificate; needs no API application.
   ///
-  /// - Parameter deadline: the time in which the answer has to be there.
+  /// - Parameter deadline: the timeout for the response.
   public func reach(within deadline: Duration) async throws(TraktError) -> Reach {
     var request = HTTPClientRequest(url: configuration.apiURL + "/")
     request.headers = ["User-Agent": configuration.userAgent]
     let reply = try await within(deadline) { [http, request] in
       let answer = try await http.execute(request, timeout: TimeAmount(deadline))
-      return TraktReply(status: Int(answer.status.code), headers: answer.headers, body: .init())
+      return TraktResponse(status: Int(answer.status.code), headers: answer.headers, body: .init())
     }.get()
     return Reach(
       status: reply.status, date: reply.date)
@@ -34,7 +34,7 @@ extension TraktClient {
 }
 
 extension TraktClient {
-  /// Who the token belongs to.
+  /// Fetches the settings of the token's owner.
   public func userSettings(token: String) async throws(TraktError) -> UserSettings {
     try await send(TraktRequest(path: ["users", "settings"], token: token)).decode()
   }

@@ -4,17 +4,17 @@ import FoundationEssentials
 import NIOHTTP1
 
 extension TraktClient {
-  /// Tells Trakt what is being watched and how far.
+  /// Reports what is being watched, with its progress.
   ///
   /// - Parameters:
-  ///   - progress: in percent; clamped to 0…100, and a value that is no number is sent as 0.
-  ///   - sharing: nil for the configuration's, which is none by default.
-  /// - Throws: ``TraktError/alreadyScrobbled(watchedAt:expiresAt:)`` where Trakt refuses a stop
-  ///   because the item was scrobbled moments ago.
+  ///   - progress: in percent; clamped to 0…100, NaN is sent as 0.
+  ///   - sharing: nil for the configured sharing, which is none by default.
+  /// - Throws: ``TraktError/alreadyScrobbled(watchedAt:expiresAt:)`` if Trakt rejects a stop
+  ///   because the item was scrobbled recently.
   public func scrobble(
     _ verb: ScrobbleVerb, _ item: ScrobbleItem, progress: Double, sharing: Sharing? = nil,
     token: String
-  ) async throws(TraktError) -> ScrobbleAnswer {
+  ) async throws(TraktError) -> ScrobbleResponse {
     let sharing = sharing ?? configuration.sharing
     let body = ScrobbleBody(
       item: item, progress: progress.isNaN ? 0 : min(max(progress, 0), 100),
@@ -31,8 +31,8 @@ extension TraktClient {
   }
 }
 
-/// The item's own keys, and the progress beside them. `app_version` and `app_date` are left out:
-/// they are gone from the documents.
+/// The item's members and the progress. `app_version` and `app_date` are omitted, since the
+/// documentation no longer has them.
 struct ScrobbleBody: Encodable {
   let item: ScrobbleItem
   let progress: Double
@@ -48,7 +48,8 @@ struct ScrobbleBody: Encodable {
   }
 }
 
-/// The body of a 409: the scrobble that stands, and when the item may be scrobbled again.
+/// The body of a 409: the existing scrobble, and the time from which the item may be scrobbled
+/// again.
 private struct EarlierScrobble: Decodable {
   let watchedAt: Date?
   let expiresAt: Date?

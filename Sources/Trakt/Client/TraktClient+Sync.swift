@@ -4,14 +4,14 @@ public import struct FoundationEssentials.Date
 import NIOHTTP1
 
 extension TraktClient {
-  /// One page of what was watched, newest first.
+  /// Fetches one page of the history, newest first.
   ///
   /// - Parameters:
   ///   - kind: nil for films and episodes.
-  ///   - id: Trakt id of one film or episode; needs `kind`.
-  ///   - startAt: the first and `endAt` the last moment that counts.
+  ///   - id: Trakt id of one film or episode; requires `kind`.
+  ///   - startAt: the first and `endAt` the last moment included.
   ///   - page: from 1.
-  ///   - limit: entries in a page; Trakt clamps silently at 250.
+  ///   - limit: entries per page; Trakt silently clamps to 250.
   public func history(
     _ kind: PastPlay.Kind? = nil, id: Int? = nil, startAt: Date? = nil, endAt: Date? = nil,
     page: Int = 1, limit: Int = 250, token: String
@@ -37,7 +37,7 @@ extension TraktClient {
       date: reply.date)
   }
 
-  /// Records plays with their own time. Trakt does not notice doubles: ask ``history`` first.
+  /// Adds plays with their own dates. Trakt does not detect duplicates: query ``history`` first.
   public func addToHistory(
     _ plays: [PastPlay], token: String
   ) async throws(TraktError) -> HistoryAddition {

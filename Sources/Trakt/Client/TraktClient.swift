@@ -5,14 +5,14 @@ import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 
-/// Trakt's API: one request, one answer. It tries nothing twice and waits for nothing.
+/// Trakt's API: one request, one response. It neither retries nor delays.
 ///
-/// Calls of a user take an access token, which ``TraktAccount`` gives.
+/// Calls on behalf of a user take an access token, which ``TraktAccount`` provides.
 public struct TraktClient: Sendable {
   public let configuration: TraktConfiguration
   let http: HTTPClient
 
-  /// The time in which a whole answer has to be there.
+  /// The timeout for a complete response.
   var deadline = Duration.seconds(15)
 
   /// - Parameter http: from ``TraktHTTP/makeClient(on:)``; shut down by the caller.
@@ -21,15 +21,16 @@ public struct TraktClient: Sendable {
     self.configuration = configuration
   }
 
-  /// Sends a request and takes any 2xx: documents and reality differ on 200 and 201.
-  func send(_ request: TraktRequest) async throws(TraktError) -> TraktReply {
+  /// Sends a request and accepts any 2xx: Trakt's documentation and behaviour differ on 200 and
+  /// 201.
+  func send(_ request: TraktRequest) async throws(TraktError) -> TraktResponse {
     let reply = try await exchange(request)
     guard 200...299 ~= reply.status else { throw TraktError(reply, hiding: hidden(request)) }
     return reply
   }
 
-  /// Sends a request and takes an answer of any status.
-  func exchange(_ request: TraktRequest) async throws(TraktError) -> TraktReply {
+  /// Sends a request and returns the response with any status.
+  func exchange(_ request: TraktRequest) async throws(TraktError) -> TraktResponse {
     guard let clientID = configuration.clientID, !clientID.isEmpty else { throw .noClientID }
     let base =
       switch request.host {
@@ -42,18 +43,18 @@ public struct TraktClient: Sendable {
     outgoing.body = request.body.map { .bytes(ByteBuffer(bytes: $0)) }
     return try await within(deadline) { [http, deadline, outgoing] in
       let answer = try await http.execute(outgoing, timeout: TimeAmount(deadline))
-      return TraktReply(
+      return TraktResponse(
         status: Int(answer.status.code), headers: answer.headers,
         body: try await Self.collect(answer.body, upTo: request.bodyLimit))
     }.get()
   }
 
-  /// The HTTP client's own time-out ends with the head of an answer; a body may trickle in for
-  /// ever.
+  /// Applies a timeout to the whole response: the HTTP client's own ends with the headers, and a
+  /// body could take forever.
   func within(
-    _ deadline: Duration, _ exchange: @escaping @Sendable () async throws -> TraktReply
-  ) async -> Result<TraktReply, TraktError> {
-    await withTaskGroup(of: Result<TraktReply, TraktError>.self) { group in
+    _ deadline: Duration, _ exchange: @escaping @Sendable () async throws -> TraktResponse
+  ) async -> Result<TraktResponse, TraktError> {
+    await withTaskGroup(of: Result<TraktResponse, TraktError>.self) { group in
       group.addTask {
         do {
           return .success(try await exchange())
@@ -88,7 +89,7 @@ public struct TraktClient: Sendable {
     request.secrets + [request.token, configuration.clientSecret].compactMap(\.self)
   }
 
-  /// A body with its keys in order, so that the same request is the same bytes.
+  /// Encodes a body with sorted keys, so that equal requests are equal bytes.
   func json(_ value: some Encodable) throws(TraktError) -> Data {
     do {
       let encoder = JSONEncoder()
@@ -101,13 +102,13 @@ public struct TraktClient: Sendable {
 }
 
 extension EventLoop {
-  /// As `Task.sleep`, which once cancelled still wakes the process when its time has come.
+  /// Like `Task.sleep`, which keeps its timer when cancelled and wakes the process at that time.
   fileprivate func sleep(for duration: Duration) async throws {
-    let alarm = scheduleTask(in: TimeAmount(duration)) {}
+    let timer = scheduleTask(in: TimeAmount(duration)) {}
     try await withTaskCancellationHandler {
-      try await alarm.futureResult.get()
+      try await timer.futureResult.get()
     } onCancel: {
-      alarm.cancel()
+      timer.cancel()
     }
   }
 }

@@ -2,35 +2,37 @@
 
 import FoundationEssentials
 
-/// Where Trakt is, and as what this program speaks to it.
+/// The addresses of Trakt and the API application to use.
 public struct TraktConfiguration: Sendable, Hashable {
   public static let defaultAPIURL = "https://api.trakt.tv"
-  /// The OAuth host since 2026; `trakt.tv/oauth` answers 404 (trakt-api#676).
+  /// The OAuth host since 2026; `trakt.tv/oauth` responds with 404 (trakt-api#676).
   public static let defaultAuthURL = "https://auth.trakt.tv"
 
-  /// An address that is not used. Its text has neither userinfo nor query, which may be secret.
+  /// The reasons for rejecting an address. Contains neither userinfo nor query, which may be
+  /// secret.
   public enum Refusal: Error, Equatable, Sendable {
     case notAnAddress
-    /// Plain http would send the tokens in the clear; it is for a stand-in on loopback.
+    /// Plain http would send the tokens in clear text; allowed for loopback only.
     case notEncrypted(host: String)
-    /// Userinfo, a query or a fragment.
+    /// It contains userinfo, a query or a fragment.
     case surplus(host: String)
   }
 
-  /// Without a slash at the end.
+  /// Without a trailing slash.
   public let apiURL: String
   public let authURL: String
-  /// Of the user's own API application; nil until one is configured or signed in with.
+  /// The user's own API application; nil until one is configured or was used to sign in.
   public var clientID: String?
   public var clientSecret: String?
-  /// Of this program, for the User-Agent `scrobbled/VERSION`: Cloudflare blocks generic ones.
+  /// This program's version, for the User-Agent `scrobbled/VERSION`: Cloudflare blocks generic
+  /// ones.
   public let version: String
   public var sharing: Sharing?
 
   /// - Parameters:
   ///   - apiURL: nil for Trakt's own.
-  ///   - authURL: nil for `apiURL` where that is set, else Trakt's own.
-  ///   - version: printable ASCII without spaces; other characters are left out.
+  ///   - authURL: nil for `apiURL` if that is set, otherwise Trakt's own.
+  ///   - version: printable ASCII without spaces; other characters are dropped.
   public init(
     apiURL: String? = nil, authURL: String? = nil, clientID: String? = nil,
     clientSecret: String? = nil, version: String, sharing: Sharing? = nil
@@ -45,8 +47,8 @@ public struct TraktConfiguration: Sendable, Hashable {
 
   public var userAgent: String { "scrobbled/\(version)" }
 
-  /// This configuration with the client id and secret that were signed in with, where none is set:
-  /// a unit does not inherit the environment of the shell in which the user signed in.
+  /// This configuration with the client id and secret used to sign in, if none is configured: a
+  /// systemd unit does not inherit the environment of the user's shell.
   func completed(by credentials: Credentials) -> TraktConfiguration {
     guard clientID == nil else { return self }
     var configuration = self

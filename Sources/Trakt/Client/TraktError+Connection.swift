@@ -4,8 +4,8 @@ import AsyncHTTPClient
 import NIOCore
 
 extension TraktError {
-  /// What an error thrown on the way to an answer means. Its words name hosts and system errors
-  /// only.
+  /// Converts an error thrown before a response arrived. Its text contains host names and system
+  /// errors only.
   init(connection error: any Error) {
     switch error {
     case let error as TraktError: self = error
@@ -14,8 +14,8 @@ extension TraktError {
     case is CancellationError: self = .cancelled
     case is NIOTooManyBytesError: self = .unreadable("the answer is too large")
     default:
-      // NIOConnectionError tells of name resolution and refused connections, NIOSSL of
-      // certificates.
+      // The description of NIOConnectionError covers name resolution and refused connections, that
+      // of NIOSSL certificates.
       let words = String(describing: error)
       let isTLS = String(reflecting: type(of: error)).hasPrefix("NIOSSL.")
       self = .unreachable(String((isTLS ? "TLS: \(words)" : words).prefix(300)))

@@ -3,22 +3,22 @@
 public import AsyncHTTPClient
 public import NIOCore
 
-/// The HTTP client that suits Trakt: no redirects, verified TLS, nothing that wakes up on its own.
+/// The HTTP client for Trakt: no redirects, verified TLS, no periodic timers.
 public enum TraktHTTP {
-  /// - Parameter group: the threads it runs on. One is enough, and the daemon passes the one that
-  ///   serves the players' socket. Whoever made the group shuts it down.
-  /// - Returns: a client that its caller shuts down.
+  /// - Parameter group: the event loops. One is enough; the daemon shares the one of the players'
+  ///   socket. Shut down by its creator.
+  /// - Returns: a client, shut down by the caller.
   public static func makeClient(
     on group: any EventLoopGroup = HTTPClient.defaultEventLoopGroup
   ) -> HTTPClient {
     var configuration = HTTPClient.Configuration()
-    // A redirect would carry the token to a host that is not configured.
+    // A redirect would send the token to a host that is not configured.
     configuration.redirectConfiguration = .disallow
     configuration.timeout = .init(connect: .seconds(10), read: .seconds(15))
-    // Long enough for a queue delivered at one write a second; short enough that the connection is
-    // gone before the server closes it, for a request on a connection being closed is lost.
+    // Long enough for a queue delivered at one write a second; short enough to end before the
+    // server closes the connection, because a request on a closing connection is lost.
     configuration.connectionPool.idleTimeout = .seconds(5)
-    // Trying again is the dispatcher's business, and it wants to know at once.
+    // The dispatcher retries, and needs the error at once.
     configuration.connectionPool.retryConnectionEstablishment = false
     return HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
   }

@@ -3,22 +3,22 @@
 import FoundationEssentials
 import NIOHTTP1
 
-/// One call, before it meets the network.
+/// One API call, before it is sent.
 struct TraktRequest {
   enum Host { case api, auth }
 
   var method: HTTPMethod = .GET
   var host: Host = .api
-  /// Segments of the path; each is percent-encoded.
+  /// The path's segments; each is percent-encoded.
   var path: [String]
   var query: [(name: String, value: String?)] = []
   var body: Data?
-  /// An access token, for the calls that are a user's.
+  /// An access token, for calls on behalf of a user.
   var token: String?
-  /// Bytes of an answer's body that are taken at most.
+  /// The limit of the response's body in bytes.
   var bodyLimit = 1 << 20
 
-  /// What of this request must not turn up in an error, should a server echo it.
+  /// Secrets of this request, removed from error messages in case the server echoes them.
   var secrets: [String] = []
 
   var target: String {
@@ -29,8 +29,8 @@ struct TraktRequest {
     return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
   }
 
-  /// Trakt's required headers go on every call, Content-Type on a GET as well, as in its own
-  /// client.
+  /// Trakt's required headers are sent with every call, Content-Type with GET too, as in Trakt's
+  /// own client.
   func headers(_ configuration: TraktConfiguration, clientID: String) -> HTTPHeaders {
     var headers: HTTPHeaders = [
       "Content-Type": "application/json",
@@ -42,7 +42,7 @@ struct TraktRequest {
     return headers
   }
 
-  /// RFC 3986's unreserved characters stay, everything else is escaped, byte by byte.
+  /// Percent-encodes all but RFC 3986's unreserved characters.
   private static func encoded(_ text: String) -> String {
     var result = ""
     for byte in text.utf8 {

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 
-/// The answer to `/oauth/device/code`: what the user types where, and how to ask for the outcome.
+/// The response of `/oauth/device/code`: the address and code for the user, and the polling
+/// parameters.
 public struct DeviceCode: Decodable, Sendable, Hashable {
-  /// Secret: it can be exchanged for the tokens.
+  /// Secret: it can be exchanged for tokens.
   public var deviceCode: String
   public var userCode: String
-  /// As Trakt returned it; it has changed before, so it is shown and never assumed.
+  /// As returned by Trakt; it has changed before and is not hard-coded.
   public var verificationURL: String
-  /// Seconds from the answer on.
+  /// Seconds from the response on.
   public var expiresIn: Double
-  /// Seconds between two questions.
+  /// Seconds between polls.
   public var interval: Double
 
   private enum CodingKeys: String, CodingKey {
@@ -31,7 +32,7 @@ public struct DeviceCode: Decodable, Sendable, Hashable {
     self.interval = interval
   }
 
-  /// Trakt's documented 600 s and 5 s stand in where the answer names none that make sense.
+  /// Trakt's documented 600 s and 5 s replace missing or implausible values.
   public init(from decoder: any Decoder) throws {
     let answer = try decoder.container(keyedBy: CodingKeys.self)
     deviceCode = try answer.decode(String.self, forKey: .deviceCode)

@@ -2,18 +2,18 @@
 
 public import struct FoundationEssentials.Date
 
-/// An episode, as Trakt's answers describe it.
+/// An episode in Trakt's responses.
 public struct Episode: Codable, Sendable, Hashable {
   /// 0 for specials.
   public var season: Int
   public var number: Int
-  /// The number counted through all seasons. Often null, and only full objects have it.
+  /// The number counted across all seasons. Often null, and only in full objects.
   public var absoluteNumber: Int?
   public var title: String?
   public var ids: TraktIDs
-  /// In minutes. Only full objects have it.
+  /// In minutes. Only in full objects.
   public var runtime: Int?
-  /// Only full objects have it.
+  /// Only in full objects.
   public var firstAired: Date?
 
   enum CodingKeys: String, CodingKey {

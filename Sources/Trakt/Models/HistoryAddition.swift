@@ -2,12 +2,12 @@
 
 public import struct FoundationEssentials.Date
 
-/// A play to add to the history with the time when it was watched.
+/// A play to add to the history with its date.
 public struct PastPlay: Sendable, Hashable {
   public enum Kind: Sendable, Hashable { case movie, episode }
 
   public var kind: Kind
-  /// Of the film or of the episode itself: a show's ids would add all of its episodes.
+  /// Of the film or of the episode: a show's ids would add all of its episodes.
   public var ids: TraktIDs
   public var watchedAt: Date
 
@@ -18,11 +18,12 @@ public struct PastPlay: Sendable, Hashable {
   }
 }
 
-/// What became of plays sent to the history. Some may be unknown to Trakt in an answer of success.
+/// The result of adding plays to the history. A successful response may list items unknown to
+/// Trakt.
 public struct HistoryAddition: Decodable, Sendable, Hashable {
   public var addedMovies: Int
   public var addedEpisodes: Int
-  /// The ids as they were sent.
+  /// The ids as sent.
   public var unknownMovies: [TraktIDs]
   public var unknownEpisodes: [TraktIDs]
 

@@ -5,7 +5,7 @@ public import struct FoundationEssentials.Date
 /// One play in the user's history.
 public struct HistoryEntry: Decodable, Sendable, Hashable {
   public var id: Int64
-  /// To the minute: real answers of 2026 always have seconds 00.
+  /// To the minute: real responses of 2026 always have seconds 00.
   public var watchedAt: Date?
   /// `scrobble`, `checkin` or `watch`.
   public var action: String?
@@ -32,8 +32,8 @@ public struct HistoryEntry: Decodable, Sendable, Hashable {
 /// One page of the history, newest play first.
 public struct HistoryPage: Sendable, Hashable {
   public var entries: [HistoryEntry]
-  /// How many pages there are; nil where the answer does not say.
+  /// The number of pages; nil if not given.
   public var pageCount: Int?
-  /// When it was answered, by Trakt's clock.
+  /// The time of the response, by Trakt's clock.
   public var date: Date?
 }

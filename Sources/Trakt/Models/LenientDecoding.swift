@@ -3,31 +3,31 @@
 import FoundationEssentials
 
 extension KeyedDecodingContainer {
-  /// The value of a key; nil where it is missing, null or of another type.
+  /// The value of a key; nil if it is missing, null or of another type.
   func lenient<Value: Decodable>(_ key: Key) -> Value? {
     (try? decodeIfPresent(Value.self, forKey: key)) ?? nil
   }
 
-  /// A text that says something: the documents' own samples hold `"imdb": ""`.
+  /// A non-empty text: the documentation's own samples contain `"imdb": ""`.
   func lenientText(_ key: Key) -> String? {
     let text: String? = lenient(key)
     return text?.isEmpty == false ? text : nil
   }
 
-  /// A database id: positive, and a JSON integer or a float that is one.
+  /// A database id: positive, and a JSON integer or an integral float.
   func lenientID(_ key: Key) -> Int? {
     let id: Int? = lenient(key)
     return id.flatMap { $0 > 0 ? $0 : nil }
   }
 
-  /// An instant as Trakt writes it; see ``TraktDate``.
+  /// A date as Trakt writes it; see ``TraktDate``.
   func lenientDate(_ key: Key) -> Date? {
     let text: String? = lenient(key)
     return text.flatMap(TraktDate.parse)
   }
 }
 
-/// A list in which an element that can't be understood is left out, not the whole list refused.
+/// A list that omits malformed elements instead of failing.
 struct LossyList<Element: Decodable>: Decodable {
   private struct Slot: Decodable {
     let element: Element?

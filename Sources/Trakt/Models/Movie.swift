@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// A film, as Trakt's answers describe it.
+/// A film in Trakt's responses.
 public struct Movie: Codable, Sendable, Hashable {
   public var title: String?
   public var originalTitle: String?
   public var year: Int?
   public var ids: TraktIDs
-  /// In minutes. Only full objects have it.
+  /// In minutes. Only in full objects.
   public var runtime: Int?
-  /// Two letters, `us`. Only full objects have it.
+  /// Two letters, such as `us`. Only in full objects.
   public var country: String?
 
   enum CodingKeys: String, CodingKey {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-/// What is being watched, in one of the four ways in which `/scrobble` can be told.
+/// The item being watched, in one of the four forms that `/scrobble` accepts.
 ///
-/// Coded as the request's own keys, without `progress`, so what the journal keeps is what is sent:
+/// Encoded as the request's own members, without `progress`, so the journal stores what is sent:
 /// `{"movie":{…}}`, `{"episode":{"ids":{…}}}`, `{"show":{…},"episode":{"season":1,"number":1}}`,
-/// `{"show":{…},"episode":{"number_abs":164}}`.
-/// Trakt's contract asks for a film's title and year beside its ids: give them where known.
+/// `{"show":{…},"episode":{"number_abs":164}}`. Trakt's contract requires a film's title and year
+/// beside its ids: provide them if known.
 public enum ScrobbleItem: Sendable, Hashable {
   case movie(title: String?, year: Int?, ids: TraktIDs)
   case episode(ids: TraktIDs)
@@ -17,8 +17,8 @@ public enum ScrobbleItem: Sendable, Hashable {
 extension ScrobbleItem: Codable {
   private enum CodingKeys: CodingKey { case movie, show, episode }
 
-  /// Title, year and ids; nothing that is not known is sent, for Trakt refuses a null where it
-  /// expects a string (since 2026-04-13, PlexTraktSync#2447).
+  /// Title, year and ids; unknown values are omitted, because Trakt rejects null for a string
+  /// (since 2026-04-13, PlexTraktSync#2447).
   private struct Work: Codable {
     let title: String?
     let year: Int?
@@ -85,17 +85,17 @@ extension ScrobbleItem: Codable {
 
 /// The three calls of `/scrobble`.
 ///
-/// What Trakt makes of one is in ``ScrobbleAnswer/action``, never in the verb that was sent.
+/// ``ScrobbleResponse/action`` has the effect of a call, which may differ from the verb.
 public enum ScrobbleVerb: String, Sendable, Hashable, CaseIterable {
-  /// Shows the item as being watched, and deletes its saved position.
+  /// Displays the item as being watched, and deletes its saved position.
   case start
-  /// Keeps the position. Below 1 % and from 80 % on Trakt answers 422 (PlexTraktSync#2348).
+  /// Saves the position. Below 1 % and from 80 % on Trakt responds with 422 (PlexTraktSync#2348).
   case pause
-  /// Above 80 % records a play, from 1 % to 79 % keeps the position, below 1 % is answered 422.
+  /// Above 80 % records a play, from 1 % to 79 % saves the position, below 1 % the response is 422.
   case stop
 }
 
-/// Where a scrobble is posted as well. Without one Trakt does as the user's settings say.
+/// Social networks to which a scrobble is posted. By default the user's settings at Trakt apply.
 public struct Sharing: Codable, Sendable, Hashable {
   public var twitter: Bool?
   public var mastodon: Bool?

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// One hit of a search. The order of the answer is the ranking: since 2026 the `score` is the same
-/// large number for all hits, so it is not read.
+/// One search result. The order of the response is the ranking: since 2026 all results have the
+/// same large `score`, so it is not read.
 public enum SearchResult: Decodable, Sendable, Hashable {
   case movie(Movie)
   case show(Show)

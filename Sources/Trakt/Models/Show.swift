@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 
-/// A show, as Trakt's answers describe it.
+/// A show in Trakt's responses.
 public struct Show: Codable, Sendable, Hashable {
   public var title: String?
   public var originalTitle: String?
   /// The year in which it began.
   public var year: Int?
   public var ids: TraktIDs
-  /// Of an episode, in minutes. Only full objects have it.
+  /// Of an episode, in minutes. Only in full objects.
   public var runtime: Int?
-  /// Two letters, `us`. Only full objects have it.
+  /// Two letters, such as `us`. Only in full objects.
   public var country: String?
 
   enum CodingKeys: String, CodingKey {

@@ -2,14 +2,14 @@
 
 public import struct FoundationEssentials.Date
 
-/// The tokens of one sign-in, in the form in which Trakt answers and `credentials.json` keeps them.
+/// The tokens of one sign-in, in the form of Trakt's responses and of `credentials.json`.
 public struct Tokens: Codable, Sendable, Hashable {
   public var access: String
-  /// Single-use: a success answers with a new one and ends this one at once.
+  /// Single-use: a successful refresh returns a new one and invalidates this one.
   public var refresh: String
-  /// To the second.
+  /// In whole seconds.
   public var createdAt: Date
-  /// Seconds. 90 days until 2025, 24 hours for a while, 7 days in 2026: never assumed.
+  /// In seconds. 90 days until 2025, 24 hours for a while, 7 days in 2026: not hard-coded.
   public var expiresIn: Double
 
   enum CodingKeys: String, CodingKey {
@@ -33,7 +33,7 @@ public struct Tokens: Codable, Sendable, Hashable {
       refresh: try tokens.decode(String.self, forKey: .refresh),
       createdAt: Date(timeIntervalSince1970: try tokens.decode(Double.self, forKey: .createdAt)),
       expiresIn: try tokens.decode(Double.self, forKey: .expiresIn))
-    // They go into header lines and files; anything but printable ASCII is no token.
+    // They are written to header lines and files; anything but printable ASCII is no token.
     for (key, token) in [(CodingKeys.access, access), (.refresh, refresh)] {
       guard !token.isEmpty, token.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else {
         throw DecodingError.dataCorruptedError(

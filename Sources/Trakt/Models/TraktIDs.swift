@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// The ids Trakt knows one film, show or episode by.
+/// The ids of one film, show or episode.
 ///
-/// Real answers hold nulls, empty strings and keys of further databases (`plex`, `tvrage`); an id
-/// that is missing, empty or of another type reads as nil, so that one odd id never costs an
-/// answer.
+/// Real responses contain nulls, empty strings and ids of other databases (`plex`, `tvrage`); an id
+/// that is missing, empty or of another type becomes nil, so that one malformed id never
+/// invalidates a response.
 public struct TraktIDs: Codable, Sendable, Hashable {
   public var trakt: Int?
   public var slug: String?
-  /// With its prefix: `tt0903747`.
+  /// With its prefix, such as `tt0903747`.
   public var imdb: String?
   public var tmdb: Int?
   public var tvdb: Int?

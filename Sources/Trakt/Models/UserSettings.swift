@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The account that is signed in: the part of `/users/settings` that a scrobbler needs.
+/// The signed-in account: the part of `/users/settings` that is needed.
 public struct UserSettings: Decodable, Sendable, Hashable {
   public var username: String
 

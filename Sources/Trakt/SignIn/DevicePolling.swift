@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Decides how a device sign-in goes on after each answer; never asks itself.
+/// The state machine of a device sign-in: decides on the next step after each response.
 struct DevicePolling: Equatable {
   enum Step: Equatable {
     case ask(after: Duration, because: Reason)
@@ -10,11 +10,11 @@ struct DevicePolling: Equatable {
 
   enum Reason: Equatable { case pending, tooFast, trouble }
 
-  /// Between two questions; it also passes before the first one.
+  /// The delay before each poll, including the first one.
   var interval: Duration
 
-  /// - Parameter answer: a failure is one of the network or of Trakt.
-  mutating func next(after answer: Result<DeviceAnswer, TraktError>) -> Step {
+  /// - Parameter answer: a response, or an error of the network or of Trakt.
+  mutating func next(after answer: Result<DeviceTokenResponse, TraktError>) -> Step {
     switch answer {
     case .success(.approved(let tokens)): return .done(tokens)
     case .success(.pending): return .ask(after: interval, because: .pending)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 
-/// Signs a user in who confirms a code on another device.
+/// The device sign-in: the user confirms a code on another device.
 public struct DeviceSignIn<C: Clock>: Sendable where C.Duration == Duration {
   public enum Event: Sendable, Equatable {
-    /// What the user opens and types, and for how many seconds the code is good.
+    /// The address to open, the code to enter, and its lifetime in seconds.
     case code(url: String, userCode: String, expiresIn: Double)
     /// Not confirmed yet.
     case waiting
-    /// Trakt wants to be asked less often.
+    /// Trakt requires a longer interval.
     case slowDown
-    /// No answer, or trouble at Trakt; it is asked again.
+    /// No response, or an error at Trakt; polling continues.
     case trouble(TraktError)
     case approved(Tokens)
   }
@@ -22,10 +22,10 @@ public struct DeviceSignIn<C: Clock>: Sendable where C.Duration == Duration {
     self.clock = clock
   }
 
-  /// Asks for a code and then how it stands, until the user has decided or the code has expired.
+  /// Requests a code and polls until the user has decided or the code has expired.
   ///
-  /// - Parameter onEvent: told of each step, in order.
-  /// - Returns: tokens, which the caller stores.
+  /// - Parameter onEvent: called for each step, in order.
+  /// - Returns: tokens, which the caller saves.
   public func run(
     _ onEvent: (Event) async -> Void
   ) async throws(DeviceSignInError) -> Tokens {
@@ -61,7 +61,7 @@ public struct DeviceSignIn<C: Clock>: Sendable where C.Duration == Duration {
     }
   }
 
-  private func ask(_ code: DeviceCode) async -> Result<DeviceAnswer, TraktError> {
+  private func ask(_ code: DeviceCode) async -> Result<DeviceTokenResponse, TraktError> {
     do {
       return .success(try await client.deviceToken(code))
     } catch {
@@ -70,7 +70,7 @@ public struct DeviceSignIn<C: Clock>: Sendable where C.Duration == Duration {
   }
 
   private func event(
-    _ reason: DevicePolling.Reason, _ answer: Result<DeviceAnswer, TraktError>
+    _ reason: DevicePolling.Reason, _ answer: Result<DeviceTokenResponse, TraktError>
   ) -> Event {
     switch (reason, answer) {
     case (.tooFast, _): .slowDown
@@ -80,18 +80,18 @@ public struct DeviceSignIn<C: Clock>: Sendable where C.Duration == Duration {
   }
 }
 
-/// How a device sign-in can end without tokens.
+/// The ways in which a device sign-in ends without tokens.
 public enum DeviceSignInError: Error, Equatable, Sendable {
-  /// The user said no.
+  /// The user denied it.
   case denied
-  /// Nobody confirmed the code in time.
+  /// The code was not confirmed in time.
   case expired
   /// The code was used before.
   case alreadyUsed
-  /// Trakt does not know the code.
+  /// The code is unknown to Trakt.
   case unknownCode
-  /// Trakt refused: an API application that is gone or not allowed, a wrong secret, or no network
-  /// when the code was asked for.
+  /// Trakt rejected the request: an API application that is deleted or lacks permission, a wrong
+  /// secret, or no network when the code was requested.
   case failed(TraktError)
   case cancelled
 }

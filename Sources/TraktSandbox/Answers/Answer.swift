@@ -3,7 +3,7 @@
 import HTTPTypes
 import Hummingbird
 
-/// What Trakt answers: a status, and JSON, a page, or nothing.
+/// A response of Trakt: a status with JSON, an HTML page, or no body.
 struct Answer: Sendable {
   var status: HTTPResponse.Status
   var headers: HTTPFields = [:]
@@ -15,7 +15,7 @@ struct Answer: Sendable {
       body: ByteBuffer(bytes: json.encoded))
   }
 
-  /// Trakt answers 404, 405 and others as a page with nothing on it.
+  /// An HTML page; Trakt responds to 404, 405 and others with an empty one.
   static func page(_ status: HTTPResponse.Status, _ html: String = "") -> Answer {
     Answer(
       status: status, headers: [.contentType: "text/html; charset=utf-8"],

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 extension Hit {
-  /// - Parameter score: the same for all hits of a text search, a number of 64 bits that says nothing;
-  ///   100 for a look-up by id.
+  /// - Parameter score: the same meaningless 64-bit number for all results of a text search; 100
+  ///   for a look-up by id.
   func json(score: Int, _ extent: Extent) -> JSON {
     switch self {
     case .movie(let movie):

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// How much of an item an answer holds; `extended=full` asks for the second.
+/// The level of detail of an item; `extended=full` selects the second.
 enum Extent {
   case minimal, full
 }
 
 extension Movie {
-  /// Unknown ids are explicit nulls, and there are members a client does not know.
+  /// Unknown ids are explicit nulls, and there are members that clients do not know.
   func json(_ extent: Extent = .minimal) -> JSON {
     let minimal: JSON = [
       "title": .string(title), "year": .integer(year),
@@ -48,7 +48,7 @@ extension Show {
 
 extension Season {
   /// - Parameters:
-  ///   - withEpisodes: what `extended=episodes` asks for; `full` alone gives none.
+  ///   - withEpisodes: requested by `extended=episodes`; `full` alone has none.
   func json(_ extent: Extent, withEpisodes: Bool, of show: Show) -> JSON {
     var json: JSON = [
       "number": .integer(number),
@@ -102,8 +102,8 @@ extension Item {
   }
 }
 
-/// Trakt gives an instant for a first showing; the catalogue has only the day.
+/// Trakt gives a time for a premiere; the catalogue has only the day.
 private func airTime(_ day: String) -> String { day + "T01:00:00.000Z" }
 
-/// Trakt says null where it knows no run time.
+/// Trakt sends null for an unknown run time.
 private func known(_ minutes: Int) -> Int? { minutes > 0 ? minutes : nil }

@@ -3,7 +3,7 @@
 import FoundationEssentials
 
 extension Scrobbled {
-  /// `action` says what happened, not what was asked for.
+  /// `action` is the effect, not the requested verb.
   var json: JSON {
     let base: JSON = [
       "id": .integer(id), "action": .string(action.rawValue), "progress": .number(progress),

@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 
 extension Refusal {
-  /// The answer, in the form in which Trakt gives it: often not JSON.
+  /// The response in Trakt's form, often not JSON.
   var answer: Answer {
     switch self {
     case .malformed(let message):

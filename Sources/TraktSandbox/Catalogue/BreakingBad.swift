@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 extension Catalogue {
-  /// All five seasons; the first episode and the show have the ids of the API documents' samples.
+  /// All five seasons; the first episode and the show have the ids of the API documentation's
+  /// samples.
   static var breakingBad: Show {
     var seasons = titles.enumerated().map { index, titles in
       Season(

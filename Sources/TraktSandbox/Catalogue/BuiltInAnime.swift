@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 extension Catalogue {
-  /// Shows counted through all seasons.
+  /// Shows with absolute numbers.
   static var builtInAnime: [Show] {
     [
       onePiece,
@@ -26,7 +26,7 @@ extension Catalogue {
     ]
   }
 
-  /// The API documents' sample maps 164 to 9x21.
+  /// The API documentation's sample maps 164 to 9x21.
   private static var onePiece: Show {
     let counts = [
       8, 22, 17, 13, 9, 22, 39, 13, 52, 31, 99, 56, 100, 35, 62, 50, 118, 33, 98, 14, 197,

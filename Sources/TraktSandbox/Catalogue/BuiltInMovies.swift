@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 extension Catalogue {
-  /// Films: titles, years, ids and minutes as published; the votes only order search hits.
+  /// Films with published titles, years, ids and run times; votes only order search results.
   static var builtInMovies: [Movie] {
     freeMovies + samples + pairs + oddTitles
   }
 
-  /// Free films, whose names the demonstrations play under.
+  /// Free films, which the demo plays.
   private static var freeMovies: [Movie] {
     [
       Movie(
@@ -33,7 +33,7 @@ extension Catalogue {
     ]
   }
 
-  /// The films of the API documents' samples, with the ids they have there, and well-known ones.
+  /// Films with the ids of the API documentation's samples, and well-known ones.
   private static var samples: [Movie] {
     [
       Movie(
@@ -79,7 +79,7 @@ extension Catalogue {
     ]
   }
 
-  /// Films of the same title in different years.
+  /// Films with equal titles and different years.
   private static var pairs: [Movie] {
     [
       Movie(
@@ -118,7 +118,7 @@ extension Catalogue {
     ]
   }
 
-  /// Titles with years, numbers, and characters that mean something in a search.
+  /// Titles with years, numbers, and search operators.
   private static var oddTitles: [Movie] {
     [
       Movie(

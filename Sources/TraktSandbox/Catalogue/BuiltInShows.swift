@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 extension Catalogue {
-  /// Shows counted in seasons.
+  /// Shows with season numbers.
   static var builtInShows: [Show] {
     [breakingBad] + samples + namesakes + oddTitles + [dailyShow]
   }
@@ -35,7 +35,7 @@ extension Catalogue {
     ]
   }
 
-  /// Shows that share a title, or nearly.
+  /// Shows with equal or similar titles.
   private static var namesakes: [Show] {
     [
       Show(
@@ -70,7 +70,7 @@ extension Catalogue {
     ]
   }
 
-  /// Titles with characters that mean something in a search.
+  /// Titles with search operators.
   private static var oddTitles: [Show] {
     [
       Show(
@@ -93,7 +93,7 @@ extension Catalogue {
     ]
   }
 
-  /// A show known by its dates: Mondays to Thursdays.
+  /// A show identified by dates: Mondays to Thursdays.
   private static var dailyShow: Show {
     let days = (0..<8).flatMap { week in
       (0..<4).map { Day(year: 2024, month: 2, day: 12) + (week * 7 + $0) }

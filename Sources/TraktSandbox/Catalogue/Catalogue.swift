@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Every film and show the sandbox knows, with an index over their ids.
+/// The films and shows of the sandbox, with an index of their ids.
 ///
-/// Films, shows, seasons and episodes have id spaces of their own, as at Trakt.
+/// Films, shows, seasons and episodes have separate id spaces, as at Trakt.
 public struct Catalogue: Sendable {
   public private(set) var movies: [Movie] = []
   public private(set) var shows: [Show] = []
@@ -24,7 +24,7 @@ public struct Catalogue: Sendable {
     for show in shows { add(show) }
   }
 
-  /// Adds a film, with a Trakt id and a slug where it has none.
+  /// Adds a film; assigns a Trakt id and a slug if they are missing.
   public mutating func add(_ movie: Movie) {
     var movie = movie
     complete(&movie.ids)
@@ -36,8 +36,8 @@ public struct Catalogue: Sendable {
     movies.append(movie)
   }
 
-  /// Adds a show with its episodes, or replaces the show of the same id; each gets a Trakt id where it
-  /// has none.
+  /// Adds a show with its episodes, or replaces the show with the same id; assigns missing Trakt
+  /// ids.
   public mutating func add(_ show: Show) {
     var show = show
     let known = showIndex
@@ -63,12 +63,12 @@ public struct Catalogue: Sendable {
     if place < shows.count { shows[place] = show } else { shows.append(show) }
   }
 
-  /// Gives items another run time, so that short clips can stand for them.
+  /// Changes the run time of items, so that short clips can represent them.
   ///
   /// - Parameters:
-  ///   - minutes: of a film, or of each episode; 0 where Trakt is not to know it.
-  ///   - title: of the film or show; nil for all there are.
-  /// - Returns: how many films and shows.
+  ///   - minutes: of a film, or of each episode; 0 if unknown to Trakt.
+  ///   - title: of the film or show; nil for all.
+  /// - Returns: the number of films and shows.
   @discardableResult
   public mutating func setRuntime(_ minutes: Int, of title: String? = nil) -> Int {
     var count = 0
@@ -94,8 +94,8 @@ public struct Catalogue: Sendable {
     nextID += 1
   }
 
-  /// A slug is the title in lower case with dashes; films, and shows of a title that is taken, get the
-  /// year behind it.
+  /// The slug: the title in lower case with dashes; films, and shows whose title is taken, get the
+  /// year appended.
   private func slug(
     of title: String, _ year: Int, orWithoutYear taken: [Identifier: Int]?
   ) -> String {
@@ -124,7 +124,7 @@ extension Catalogue {
     }
   }
 
-  // The first id that is known decides.
+  // The first known id decides.
 
   func movie(anyOf ids: [Identifier]) -> Movie? { ids.lazy.compactMap { movie($0) }.first }
 

@@ -2,7 +2,7 @@
 
 public import FoundationEssentials
 
-/// Films and shows in a JSON file, which are added to a catalogue.
+/// Films and shows in a JSON file, to be added to a catalogue.
 ///
 /// ```json
 /// {"movies": [{"title": "…", "year": 1999, "ids": {"imdb": "tt…"}, "runtime": 90}],
@@ -10,8 +10,8 @@ public import FoundationEssentials
 ///             "seasons": [{"number": 1, "count": 10},
 ///                         {"number": 2, "episodes": [{"number": 1, "title": "…"}]}]}]}
 /// ```
-/// All but titles and years may be left out. A run time of 0 is one that Trakt does not know. `count` stands for episodes named after their numbers,
-/// `absolute` counts the episodes of all seasons but 0 through.
+/// Everything but titles and years is optional. A run time of 0 is unknown to Trakt. `count`
+/// creates episodes named by number, `absolute` numbers the episodes of all seasons except 0.
 struct CatalogueFile: Decodable {
   var movies: [MovieEntry]?
   var shows: [ShowEntry]?

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 extension [Season] {
-  /// Seasons from 1 on with so many episodes each, named after their numbers.
+  /// Seasons from 1 on with the given numbers of episodes, named by number.
   ///
-  /// - Parameter isAbsolute: whether they are counted through as well.
+  /// - Parameter isAbsolute: whether they have absolute numbers too.
   static func counted(_ counts: [Int], isAbsolute: Bool = false) -> [Season] {
     var seasons = counts.enumerated().map { index, count in
       Season(
@@ -16,7 +16,7 @@ extension [Season] {
     return seasons
   }
 
-  /// Gives each episode its absolute number; specials have none.
+  /// Assigns absolute numbers; specials have none.
   mutating func countThrough() {
     var count = 0
     for season in indices where self[season].number > 0 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The ids of a film, show, season or episode; what is unknown is nil.
+/// The ids of a film, show, season or episode; nil if unknown.
 public struct IDs: Sendable, Hashable, Codable {
   public var trakt: Int?
   public var slug: String?
@@ -27,7 +27,7 @@ enum Identifier: Hashable {
   case tmdb(Int)
   case tvdb(Int)
 
-  /// Reads an id as it stands in a path such as `/search/tmdb/603`.
+  /// Parses an id of a path such as `/search/tmdb/603`.
   init?(kind: String, value: String) {
     switch kind {
     case "trakt": guard let id = Int(value) else { return nil }; self = .trakt(id)
@@ -38,7 +38,7 @@ enum Identifier: Hashable {
     }
   }
 
-  /// Reads the id of `/shows/{id}` and `/movies/{id}`: a Trakt id, an IMDB id or a slug.
+  /// Parses the id of `/shows/{id}` and `/movies/{id}`: a Trakt id, an IMDb id or a slug.
   static func inPath(_ value: String) -> [Identifier] {
     if let id = Int(value) { return [.trakt(id), .slug(value)] }
     return value.hasPrefix("tt") ? [.imdb(value), .slug(value)] : [.slug(value)]
@@ -46,7 +46,7 @@ enum Identifier: Hashable {
 }
 
 extension IDs {
-  /// The ids that are known, in the order in which Trakt tries them.
+  /// The known ids, in Trakt's order of precedence.
   var identifiers: [Identifier] {
     [
       trakt.map(Identifier.trakt), slug.map(Identifier.slug), imdb.map(Identifier.imdb),

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 
-/// What can be watched: a film, or an episode with its show.
+/// A film, or an episode with its show.
 public enum Item: Sendable, Hashable {
   case movie(Movie)
   case episode(Episode, of: Show)
 }
 
-/// What makes two items the same one: their kind and Trakt's id.
+/// The identity of an item: its kind and Trakt id.
 enum ItemKey: Hashable {
   case movie(Int?)
   case episode(Int?)
 }
 
 extension Item {
-  /// The title for a person, such as `Breaking Bad 1x01` or `The Matrix (1999)`.
+  /// The display title, such as `Breaking Bad 1x01` or `The Matrix (1999)`.
   public var name: String {
     switch self {
     case .movie(let movie):
@@ -39,7 +39,7 @@ extension Item {
     }
   }
 
-  /// Minutes; 0 where Trakt does not know them.
+  /// Minutes; 0 if unknown to Trakt.
   var runtime: Int {
     switch self {
     case .movie(let movie): movie.runtime

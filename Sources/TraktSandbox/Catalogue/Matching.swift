@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 
-/// How a request names a film or a show: ids, or title and year.
+/// A reference to a film or a show: ids, or title and year.
 struct Reference: Hashable {
   var title: String?
   var year: Int?
   var ids = IDs()
 }
 
-/// How a request names an episode of a show.
+/// A reference to an episode of a show.
 enum EpisodeNumber: Hashable {
   case ofSeason(Int, Int)
   case absolute(Int)
 }
 
-/// How a request names what is watched: the four bodies of `/scrobble`.
+/// A reference to the watched item: the four bodies of `/scrobble`.
 enum ItemReference: Hashable {
   case movie(Reference)
   case episode(IDs)
@@ -21,7 +21,7 @@ enum ItemReference: Hashable {
 }
 
 extension Catalogue {
-  /// The item meant, or nil, which Trakt answers with 404.
+  /// The referenced item, or nil, for which Trakt responds with 404.
   func item(_ reference: ItemReference) -> Item? {
     switch reference {
     case .movie(let reference):
@@ -34,7 +34,7 @@ extension Catalogue {
     }
   }
 
-  /// Where ids are given they alone count; a title counts with its exact year, if one is given.
+  /// Given ids, only these count; a title must match exactly, as must its year if given.
   func movie(_ reference: Reference) -> Movie? {
     let ids = reference.ids.identifiers
     guard ids.isEmpty else { return movie(anyOf: ids) }

@@ -5,15 +5,15 @@ public struct Movie: Sendable, Hashable {
   public var title: String
   public var year: Int
   public var ids: IDs
-  /// Minutes; 0 where Trakt does not know them.
+  /// Minutes; 0 if unknown to Trakt.
   public var runtime: Int
-  /// The day of the first showing, `YYYY-MM-DD`.
+  /// The day of the premiere, `YYYY-MM-DD`.
   public var released: String?
-  /// The title in its own language.
+  /// The original title.
   public var originalTitle: String?
-  /// Further titles that a search finds.
+  /// Additional titles for the search.
   public var aliases: [String]
-  /// What orders the hits of a search that are otherwise alike.
+  /// Orders search results of equal rank.
   public var votes: Int
 
   public init(

@@ -5,13 +5,13 @@ public struct Show: Sendable, Hashable {
   public var title: String
   public var year: Int
   public var ids: IDs
-  /// Minutes an episode runs; 0 where Trakt does not know them.
+  /// Minutes per episode; 0 if unknown to Trakt.
   public var runtime: Int
   public var country: String
   public var originalTitle: String?
-  /// Further titles that a search finds.
+  /// Additional titles for the search.
   public var aliases: [String]
-  /// What orders the hits of a search that are otherwise alike.
+  /// Orders search results of equal rank.
   public var votes: Int
   public var seasons: [Season]
   /// Whether its list of episodes holds the absolute numbers; a scrobble may name an episode by them
@@ -57,11 +57,11 @@ public struct Episode: Sendable, Hashable {
   public var number: Int
   public var title: String
   public var ids: IDs
-  /// The number counted through all seasons, where Trakt has one.
+  /// The number counted across all seasons, if Trakt has one.
   public var absolute: Int?
   /// `YYYY-MM-DD`.
   public var firstAired: String?
-  /// Minutes; nil for those of the show.
+  /// Minutes; nil for the show's run time.
   public var runtime: Int?
 
   public init(

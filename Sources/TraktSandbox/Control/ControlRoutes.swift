@@ -3,30 +3,30 @@
 import FoundationEssentials
 import Hummingbird
 
-/// The addresses under `/_sandbox`, with which a test drives a sandbox in another process.
+/// The routes below `/_sandbox`, by which a test controls a sandbox in another process.
 ///
-/// They need no headers and are neither recorded nor counted. Bodies are JSON; all may be left out
-/// but those of `faults`, `clock`, `history`, `catalogue` and `runtime`.
+/// They need no headers and are neither recorded nor counted. Bodies are JSON, and optional except
+/// for `faults`, `clock`, `history`, `catalogue` and `runtime`.
 ///
 /// | address | does |
 /// |---|---|
-/// | `GET exchanges` | what was asked and answered, one JSON object a line |
-/// | `GET history`, `watching`, `playback` | the account, as Trakt shows it; `watching` may be 204 |
-/// | `POST history` `{"movies": […], …}` | marks plays by hand, as on the web; a body as of `/sync/history` |
+/// | `GET exchanges` | the exchanges, one JSON object per line |
+/// | `GET history`, `watching`, `playback` | the account in Trakt's form; `watching` may be 204 |
+/// | `POST history` `{"movies": […], …}` | adds plays, as on the web; the body of `/sync/history` |
 /// | `POST faults` `[{"kind", "path", …}]` | adds rules (see ``Fault``) |
-/// | `DELETE faults` | ends all rules |
-/// | `POST clock` `{"advance": seconds}` | moves the clock |
+/// | `DELETE faults` | removes all rules |
+/// | `POST clock` `{"advance": seconds}` | advances the clock |
 /// | `GET clock` | `{"now"}` |
-/// | `POST approve`, `deny` `{"user_code"?}` | decides a sign-in; without a code, all that wait: 404 if none |
-/// | `POST token` | a token object, as after a sign-in |
-/// | `POST expire-tokens` | access tokens expire; refresh tokens go on |
-/// | `POST revoke-tokens` | all tokens are dead, as after the user removed the application |
+/// | `POST approve`, `deny` `{"user_code"?}` | decides a sign-in; without a code, all pending ones: 404 if none |
+/// | `POST token` | issues tokens, as a sign-in does |
+/// | `POST expire-tokens` | expires access tokens, not refresh tokens |
+/// | `POST revoke-tokens` | revokes all tokens, as when the user removes the application |
 /// | `POST catalogue` `{"movies"?, "shows"?}` | adds films and shows (see `CatalogueFile`) |
-/// | `POST runtime` `{"minutes", "title"?}` | gives a film or show, or all, another run time; 0 is unknown |
-/// | `POST reset` | forgets all but the catalogue and the clock |
+/// | `POST runtime` `{"minutes", "title"?}` | changes the run time of a film or show, or of all; 0 is unknown |
+/// | `POST reset` | resets everything but the catalogue and the clock |
 ///
 /// A rule is `{"kind": "dropBefore" | "dropAfter" | "delay" | "status" | "garbage" | "slowBody",
-/// "method"?, "path"? (`*` at its end for all that begin so), "skip"?, "count"? (1; null for always),
+/// "method"?, "path"? (a trailing `*` matches any suffix), "skip"?, "count"? (1; null for always),
 /// "seconds"? (delay, slowBody), "status"?, "headers"?, "body"?, "html"?, "acts"? (status)}`.
 struct ControlRoutes {
   let state: SandboxState
@@ -35,10 +35,10 @@ struct ControlRoutes {
     routes.add(middleware: ControlMiddleware())
     addAccount(to: routes)
     addSignIn(to: routes)
-    addWeather(to: routes)
+    addClockAndFaults(to: routes)
   }
 
-  /// What happened, and what is there.
+  /// The exchanges and the account.
   private func addAccount(to routes: RouterGroup<CallContext>) {
     routes.get("exchanges") { _, _ in
       let lines = await state.exchanges.map { $0.json.line + "\n" }.joined()
@@ -87,8 +87,8 @@ struct ControlRoutes {
     }
   }
 
-  /// Time and mishaps.
-  private func addWeather(to routes: RouterGroup<CallContext>) {
+  /// The clock and the faults.
+  private func addClockAndFaults(to routes: RouterGroup<CallContext>) {
     routes.get("clock") { _, _ in Answer.json(["now": Timestamp.json(await state.now)]) }
     routes.post("clock") { _, context in
       let seconds = try required(try Fields(context.body).number("advance"))
@@ -128,7 +128,7 @@ struct ControlRoutes {
   }
 }
 
-/// Reads the body; nothing else stands before a control address.
+/// Reads the body; control routes have no other middleware.
 private struct ControlMiddleware: RouterMiddleware {
   func handle(
     _ request: Request, context: CallContext,

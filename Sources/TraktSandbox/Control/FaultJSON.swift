@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 extension Fault {
-  /// A rule as `POST /_sandbox/faults` takes it.
+  /// Parses a rule of `POST /_sandbox/faults`.
   init(json: JSON) throws(Refusal) {
     let fields = try Fields(json)
     let kind: Kind

@@ -3,7 +3,7 @@
 import HTTPTypes
 import Hummingbird
 
-/// What Trakt asks of every call to its API, and of a body to any address.
+/// Checks the headers that Trakt requires for API calls and for bodies.
 struct APIHeadersMiddleware: RouterMiddleware {
   let clientID: String
 

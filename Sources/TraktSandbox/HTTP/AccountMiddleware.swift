@@ -2,10 +2,10 @@
 
 import Hummingbird
 
-/// Opens the account for a token, and counts requests.
+/// Authenticates requests by token, and counts them for the rate limits.
 struct AccountMiddleware: RouterMiddleware {
   let state: SandboxState
-  /// Whether the call is for a user only; a look-up counts as the user's where a token is sent.
+  /// Whether the call requires a user; a look-up with a token counts against the user's limit.
   let needsToken: Bool
 
   func handle(

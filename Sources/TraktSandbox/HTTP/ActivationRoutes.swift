@@ -2,7 +2,7 @@
 
 import Hummingbird
 
-/// The page on which a person would type a device's code; here it says how that is done.
+/// The page for entering a device's code; here it explains how to approve it.
 struct ActivationRoutes {
   func add(to routes: RouterGroup<CallContext>) {
     for path in ["", ":code"] {

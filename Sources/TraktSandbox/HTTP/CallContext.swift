@@ -3,12 +3,12 @@
 import Hummingbird
 import NIOCore
 
-/// What goes with a request through middleware to its handler.
+/// The context of a request in middleware and handlers.
 struct CallContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   /// The connection, which a fault may close.
   let channel: any Channel
-  /// The body, where it is JSON.
+  /// The body if it is JSON.
   var body: JSON?
 
   init(source: ApplicationRequestContextSource) {

@@ -2,7 +2,7 @@
 
 import Hummingbird
 
-/// Films, shows, seasons and episodes; the id of a path is a Trakt id, an IMDB id or a slug.
+/// Films, shows, seasons and episodes; the id in a path is a Trakt id, an IMDb id or a slug.
 struct CatalogueRoutes {
   let state: SandboxState
 
@@ -30,7 +30,7 @@ struct CatalogueRoutes {
       }
       return Answer.json(.array(seasons))
     }
-    // An unknown show or season is answered with an empty list.
+    // An unknown show or season yields an empty list.
     routes.get(":id/seasons/:season") { request, context in
       guard let show = try await show(context),
         let season = context.parameters.get("season", as: Int.self).flatMap(show.season)

@@ -2,7 +2,7 @@
 
 import Hummingbird
 
-/// Cloudflare in front of Trakt: no User-Agent or a generic one gets a page with 403.
+/// Cloudflare in front of Trakt: a missing or generic User-Agent gets a page with 403.
 struct EdgeMiddleware: RouterMiddleware {
   func handle(
     _ request: Request, context: CallContext,

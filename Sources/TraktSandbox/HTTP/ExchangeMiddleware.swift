@@ -5,7 +5,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Reads each request, lets the faults strike, and writes down what was said.
+/// Reads each request, applies faults, and records the exchange.
 struct ExchangeMiddleware: RouterMiddleware {
   typealias Next = @concurrent (Request, CallContext) async throws -> Response
   let state: SandboxState
@@ -36,7 +36,7 @@ struct ExchangeMiddleware: RouterMiddleware {
     return try await response.dripping(over: .seconds(seconds))
   }
 
-  /// The answer, or nil where the connection is to be closed without one.
+  /// The response, or nil to close the connection without one.
   private func respond(
     to request: Request, _ context: CallContext, under fault: Fault?, _ next: Next
   ) async throws -> Response? {

@@ -11,7 +11,7 @@ extension HTTPField.Name {
   static let paginationPageCount = constant("X-Pagination-Page-Count")
   static let paginationItemCount = constant("X-Pagination-Item-Count")
 
-  /// A name that is known to be a legal one.
+  /// A field name from a valid literal.
   private static func constant(_ name: String) -> HTTPField.Name {
     HTTPField.Name(name) ?? .userAgent
   }

@@ -2,7 +2,7 @@
 
 import Hummingbird
 
-/// Sign-in on a device, refresh and revocation.
+/// Device sign-in, refresh and revocation.
 struct OAuthRoutes {
   let state: SandboxState
 

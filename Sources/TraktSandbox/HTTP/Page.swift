@@ -2,12 +2,12 @@
 
 import Hummingbird
 
-/// The page of a list that is asked for by `page` and `limit`.
+/// The page of a list selected by `page` and `limit`.
 struct Page: Equatable, Sendable {
   var number: Int
   var limit: Int
 
-  /// More than 250 is silently taken for 250, as is too little for the least.
+  /// Clamps silently to 1…250.
   init(number: Int = 1, limit: Int) {
     self.number = max(1, number)
     self.limit = min(max(1, limit), 250)
@@ -15,7 +15,7 @@ struct Page: Equatable, Sendable {
 }
 
 extension Request {
-  /// - Parameter defaultLimit: 50 for a text search, else 10.
+  /// - Parameter defaultLimit: 50 for a text search, otherwise 10.
   func page(defaultLimit: Int = 10) -> Page {
     Page(
       number: query("page", as: Int.self) ?? 1,

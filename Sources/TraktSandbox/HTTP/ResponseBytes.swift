@@ -14,7 +14,7 @@ extension Response {
     }
   }
 
-  /// The same answer, but its body comes in ten pieces.
+  /// The same response with its body sent in ten pieces.
   func dripping(over duration: Duration) async throws -> Response {
     let bytes = try await bytes
     let piece = max(1, bytes.readableBytes / 10)

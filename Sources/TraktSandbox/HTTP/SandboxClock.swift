@@ -5,8 +5,8 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Lets an answer's `Date` be by the sandbox's clock: the framework writes the machine's into it, after
-/// all middleware.
+/// Sets a response's `Date` to the sandbox's clock: the framework sets it to the system's time
+/// after all middleware.
 final class SandboxClock: ChannelOutboundHandler, RemovableChannelHandler {
   typealias OutboundIn = HTTPResponsePart
   typealias OutboundOut = HTTPResponsePart
@@ -26,7 +26,7 @@ final class SandboxClock: ChannelOutboundHandler, RemovableChannelHandler {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
-  /// As RFC 9110 has it: `Thu, 26 Nov 2026 15:30:00 GMT`.
+  /// The format of RFC 9110: `Thu, 26 Nov 2026 15:30:00 GMT`.
   static func text(_ date: Date) -> String {
     let day = days[max(0, Int(date.timeIntervalSince1970) / 86_400) % 7]
     // 2026-11-26T15:30:00Z
@@ -37,6 +37,6 @@ final class SandboxClock: ChannelOutboundHandler, RemovableChannelHandler {
 }
 
 extension HTTPField.Name {
-  /// On its way to ``SandboxClock`` only.
+  /// An internal header for ``SandboxClock``.
   static let sandboxDate = HTTPField.Name("x-sandbox-date") ?? .date
 }

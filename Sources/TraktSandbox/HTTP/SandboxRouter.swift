@@ -2,10 +2,11 @@
 
 import Hummingbird
 
-/// Puts the addresses together, each behind what Trakt has in front of it.
+/// Creates the router, with each route behind the middleware that Trakt has.
 func makeRouter(_ state: SandboxState, _ configuration: Configuration) -> Router<CallContext> {
   let router = Router(context: CallContext.self)
-  // Middleware is for the routes added after it, so faults and the record leave these out.
+  // Middleware applies to routes added after it, so these are neither recorded nor subject to
+  // faults.
   ControlRoutes(state: state).add(to: router.group("_sandbox"))
   ActivationRoutes().add(to: router.group("activate"))
 

@@ -2,7 +2,7 @@
 
 import Hummingbird
 
-/// `POST /scrobble/start`, `/scrobble/pause` and `/scrobble/stop`, answered with 201.
+/// `POST /scrobble/start`, `/scrobble/pause` and `/scrobble/stop`; responses have status 201.
 struct ScrobbleRoutes {
   let state: SandboxState
 

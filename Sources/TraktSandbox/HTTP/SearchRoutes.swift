@@ -19,7 +19,7 @@ struct SearchRoutes {
       guard let id else { throw Refusal.notFound }
       let types = try Self.types(request.query("type"))
       let extent = request.extent
-      // No pages here, and no error for an id that is unknown.
+      // Not paged, and an unknown id is no error.
       return await state.act { world, _ in
         let hits = world.catalogue.search(id, types)
         return Answer.json(.array(hits.map { $0.json(score: Hit.idScore, extent) }))
@@ -30,7 +30,7 @@ struct SearchRoutes {
   private typealias Search =
     @Sendable (Catalogue, String, Set<SearchType>, ClosedRange<Int>?) -> [Hit]
 
-  /// Text hits are whole objects even where `extended` does not ask for it.
+  /// Text search results are full objects even without `extended`.
   private func text(
     _ request: Request, _ context: CallContext, _ search: @escaping Search
   ) async throws -> Answer {
@@ -47,7 +47,7 @@ struct SearchRoutes {
     }
   }
 
-  /// A list separated by commas; all types where it is left out.
+  /// A comma-separated list; all types if it is omitted.
   private static func types(_ list: String?) throws(Refusal) -> Set<SearchType> {
     guard let list else { return Set(SearchType.allCases) }
     var types: Set<SearchType> = []

@@ -3,7 +3,7 @@
 import FoundationEssentials
 import Hummingbird
 
-/// The history, the saved positions, and when they last changed.
+/// The history, the saved positions, and their last changes.
 struct SyncRoutes {
   let state: SandboxState
 
@@ -50,7 +50,7 @@ struct SyncRoutes {
         }
       }
     }
-    // The parameter has the name of the one at this place above: a router knows only one.
+    // The router requires the parameter name of the route above.
     routes.delete("playback/:type") { _, context in
       guard let id = context.parameters.get("type", as: Int.self) else { throw Refusal.notFound }
       try await state.act { world, _ in try world.removePosition(id) }
@@ -60,7 +60,7 @@ struct SyncRoutes {
 }
 
 extension Request {
-  /// The type and id of the path, `start_at` and `end_at` of the query.
+  /// The filter of the path and of `start_at` and `end_at`.
   fileprivate func filter(_ parameters: Parameters) throws(Refusal) -> ListFilter {
     var filter = ListFilter()
     if let type = parameters.get("type") {

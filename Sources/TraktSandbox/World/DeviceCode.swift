@@ -2,13 +2,13 @@
 
 import FoundationEssentials
 
-/// A sign-in under way on a device without a browser.
+/// A pending sign-in of a device without a browser.
 struct DeviceCode: Sendable {
   enum Decision: Sendable {
     case pending, approved, denied, used
   }
 
-  /// Why a poll got no token, by its status.
+  /// The reasons for which a poll fails, by status.
   enum Refusal: Int, Equatable, Sendable {
     case pending = 400
     case unknown = 404
@@ -40,7 +40,7 @@ extension World {
     return code
   }
 
-  /// One poll of a device: a token, once the user has approved.
+  /// Polls for a device: returns a token once the user has approved.
   mutating func poll(_ device: String, at now: Date) throws(Refusal) -> Token {
     guard let index = deviceCodes.firstIndex(where: { $0.device == device }) else {
       throw .device(.unknown)
@@ -49,7 +49,7 @@ extension World {
     let code = deviceCodes[index]
     if code.decision == .used { throw .device(.used) }
     if now >= code.expiresAt { throw .device(.expired) }
-    // Half a second is granted for what the network does to a device that keeps to its interval.
+    // Half a second of tolerance for network jitter.
     if let last = code.lastPoll, now.timeIntervalSince(last) < Double(code.interval) - 0.5 {
       throw .device(.tooFast)
     }
@@ -69,9 +69,9 @@ extension World {
     }
   }
 
-  /// What the user answers on the page; without a code it goes for all that wait.
+  /// Applies the user's decision; without a code to all pending sign-ins.
   ///
-  /// - Returns: how many codes were decided.
+  /// - Returns: the number of codes decided.
   mutating func decide(_ decision: DeviceCode.Decision, userCode: String?) -> Int {
     let waiting = deviceCodes.indices.filter { index in
       deviceCodes[index].decision == .pending

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// Reads an object as strictly as Trakt's validator (zod), and complains in its words.
+/// A validator for objects, as strict as Trakt's (zod) and with its messages.
 ///
-/// Since 2026-04-13 a null where a string may be left out is answered with 400
-/// `{"error":"Expected string, received null"}`. Unknown members are no error.
+/// Since 2026-04-13 null for an optional string is rejected with 400 `{"error":"Expected string,
+/// received null"}`. Unknown members are no error.
 struct Fields {
   private let members: [String: JSON]
 
@@ -45,7 +45,7 @@ struct Fields {
     return try Fields(value)
   }
 
-  /// The elements of an array; none where it is left out.
+  /// The elements of an array; empty if it is missing.
   func array(_ key: String) throws(Refusal) -> [JSON] {
     guard let value = members[key] else { return [] }
     guard let array = value.array else { throw .wrongType("array", value) }
@@ -53,7 +53,7 @@ struct Fields {
   }
 }
 
-/// The value, which may not be left out.
+/// The value; throws if it is missing.
 func required<Value>(_ value: Value?) throws(Refusal) -> Value {
   guard let value else { throw .malformed("Required") }
   return value
@@ -66,7 +66,7 @@ extension Refusal {
 }
 
 extension Fields {
-  /// Ids are integers, but for the slug and IMDB's; those of other kinds are ignored.
+  /// Ids are integers, except the slug and IMDb's; other types are ignored.
   func ids(_ key: String = "ids") throws(Refusal) -> IDs? {
     guard let fields = try object(key) else { return nil }
     return IDs(
@@ -75,7 +75,7 @@ extension Fields {
       tvdb: try fields.integer("tvdb"))
   }
 
-  /// A film or a show by ids or by title; one of them has to be there.
+  /// A film or a show by ids or by title; one of them is required.
   func reference() throws(Refusal) -> Reference {
     let reference = Reference(
       title: try string("title"), year: try integer("year"), ids: try ids() ?? IDs())

@@ -11,10 +11,10 @@ public struct Token: Sendable, Hashable {
   public var expiresIn: Int
 }
 
-/// A token with what became of it.
+/// Tokens with their state.
 struct Grant: Sendable {
   var token: Token
-  /// The access token ends earlier where it was revoked, replaced or expired by hand.
+  /// The end of the access token, moved forward when it is revoked, replaced or expired.
   var accessEndsAt: Date
   var isRefreshable = true
 }
@@ -28,7 +28,7 @@ extension World {
     return token
   }
 
-  /// Whether the token opens the account now.
+  /// Whether the access token is valid.
   func accepts(accessToken: String, at now: Date) -> Bool {
     grants.contains { $0.token.access == accessToken && now < $0.accessEndsAt }
   }
@@ -43,7 +43,7 @@ extension World {
     return issueToken(at: now)
   }
 
-  /// Ends the pair to which the token belongs; an unknown one is no error.
+  /// Revokes the pair of a token; an unknown one is no error.
   mutating func revoke(_ token: String, at now: Date) {
     for index in grants.indices
     where grants[index].token.access == token || grants[index].token.refresh == token {
@@ -51,14 +51,14 @@ extension World {
     }
   }
 
-  /// Lets all access tokens expire; they can be refreshed.
+  /// Expires all access tokens; they can be refreshed.
   mutating func expireTokens(at now: Date) {
     for index in grants.indices {
       grants[index].accessEndsAt = min(now, grants[index].accessEndsAt)
     }
   }
 
-  /// Ends all pairs, as when the user removes the application on the web.
+  /// Revokes all pairs, as when the user removes the application on the web.
   mutating func revokeTokens(at now: Date) {
     for index in grants.indices { end(index, at: now) }
   }

@@ -2,7 +2,7 @@
 
 import FoundationEssentials
 
-/// What part of the history or of the saved positions is asked for.
+/// A filter for the history or the saved positions.
 struct ListFilter: Equatable, Sendable {
   enum Kind: String, Sendable {
     case all, movies, shows, seasons, episodes
@@ -39,9 +39,9 @@ struct ListFilter: Equatable, Sendable {
 }
 
 extension World {
-  /// The history as Trakt lists it; of the same minute, the later entry first.
+  /// The history in Trakt's order; within a minute, the later entry first.
   ///
-  /// - Throws: 404 for an id that is none; one that was never watched gives an empty list.
+  /// - Throws: 404 for an unknown id; one that was never watched yields an empty list.
   func history(_ filter: ListFilter) throws(Refusal) -> [Play] {
     if let id = filter.id, !catalogue.has(filter.kind, id) { throw .notFound }
     return
@@ -50,7 +50,7 @@ extension World {
       .sorted { ($0.watchedAt, $0.id) > ($1.watchedAt, $1.id) }
   }
 
-  /// The saved positions, the newest first; they are kept for six months.
+  /// The saved positions, newest first; they are kept for six months.
   func positions(_ filter: ListFilter, at now: Date) -> [SavedPosition] {
     positions
       .filter { now.timeIntervalSince($0.pausedAt) < 183 * 86_400 }

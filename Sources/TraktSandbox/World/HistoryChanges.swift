@@ -2,7 +2,7 @@
 
 import FoundationEssentials
 
-/// What an addition to the history or a removal from it did.
+/// The result of adding to the history or removing from it.
 struct HistoryChange: Sendable {
   var movies = 0
   var episodes = 0
@@ -35,7 +35,7 @@ extension World {
     return change
   }
 
-  /// Removes all plays of the items named, and single plays by the history's own ids.
+  /// Removes all plays of the items, and single plays by history id.
   mutating func removeFromHistory(_ body: JSON?, at now: Date) throws(Refusal) -> HistoryChange {
     let selection = try HistorySelection(body, in: catalogue)
     var change = HistoryChange(notFound: selection.notFound)

@@ -2,18 +2,18 @@
 
 import FoundationEssentials
 
-/// When something was watched, as `watched_at` says.
+/// The value of `watched_at`.
 enum WatchedAt: Equatable {
-  /// Left out: now.
+  /// Missing: now.
   case now
   case date(Date)
-  /// When the item came out.
+  /// The release date of the item.
   case released
-  /// Sets no date, which Trakt shows as the beginning of time.
+  /// No date, which Trakt displays as 1970.
   case unknown
 }
 
-/// The items that a body of `/sync/history` or `/sync/history/remove` names.
+/// The items in a body of `/sync/history` or `/sync/history/remove`.
 struct HistorySelection {
   struct Entry {
     var item: Item
@@ -21,9 +21,9 @@ struct HistorySelection {
   }
 
   var entries: [Entry] = []
-  /// What could not be matched, as it was sent, by the name of its list.
+  /// Unknown items as sent, by the name of their list.
   var notFound: [String: [JSON]] = [:]
-  /// Entries of the history, named by their own ids; for removal only.
+  /// History ids; for removal only.
   var playIDs: [Int] = []
 }
 
@@ -52,7 +52,7 @@ extension HistorySelection {
     }
   }
 
-  /// A show without seasons stands for all its episodes, a season without episodes likewise.
+  /// A show without seasons selects all its episodes, and so does a season without episodes.
   private mutating func add(show json: JSON, _ catalogue: Catalogue) throws(Refusal) {
     let fields = try Fields(json)
     let watchedAt = try fields.watchedAt()
@@ -125,7 +125,7 @@ extension HistorySelection {
 }
 
 extension Fields {
-  /// UTC in ISO 8601 with a `Z`, `released` or `unknown`; any other offset is refused.
+  /// UTC in ISO 8601 with a `Z`, `released` or `unknown`; other offsets are rejected.
   fileprivate func watchedAt() throws(Refusal) -> WatchedAt? {
     switch try string("watched_at") {
     case nil: return nil

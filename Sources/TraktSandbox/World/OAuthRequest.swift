@@ -2,7 +2,7 @@
 
 import FoundationEssentials
 
-/// The bodies under `/oauth`: JSON with the application's id in each.
+/// The bodies below `/oauth`: JSON with the application's id in each.
 extension World {
   mutating func deviceCode(_ body: JSON?, at now: Date) throws(Refusal) -> DeviceCode {
     let fields = try oauthFields(body)
@@ -25,7 +25,7 @@ extension World {
     case "refresh_token":
       return try refresh(try oauthRequired(fields, "refresh_token"), at: now)
     case "authorization_code":
-      // Nobody can have got a code: the sandbox has no page to get one from.
+      // No authorization code can exist: the sandbox has no page that issues one.
       throw .oauth(status: 400, error: "invalid_grant", description: "session not found")
     default:
       throw .oauth(

@@ -4,19 +4,19 @@ public import FoundationEssentials
 
 /// An entry of the history: one play of one item.
 public struct Play: Sendable {
-  /// How it came about.
+  /// The origin of the entry.
   public enum Action: String, Sendable {
     case scrobble, checkin, watch
   }
 
   public var id: Int
-  /// Kept to the minute.
+  /// To the minute.
   public var watchedAt: Date
   public var action: Action
   public var item: Item
 }
 
-/// How far an item was seen, as `/sync/playback` has it; one for each item.
+/// The saved position of an item in `/sync/playback`; one per item.
 public struct SavedPosition: Sendable {
   public var id: Int
   /// Percent.
@@ -25,14 +25,14 @@ public struct SavedPosition: Sendable {
   public var item: Item
 }
 
-/// What is being watched; it ends by itself when the rest of the run time is over.
+/// The item being watched; ends automatically after the remaining run time.
 public struct Watching: Sendable {
   public var item: Item
   public var startedAt: Date
   public var expiresAt: Date
 }
 
-/// When what last changed, as `/sync/last_activities` has it.
+/// The times of the last changes, as in `/sync/last_activities`.
 struct Activities: Sendable {
   struct Times: Sendable {
     var watchedAt: Date

@@ -4,14 +4,14 @@ import FoundationEssentials
 
 /// Counts requests in windows that begin with their first request.
 struct RateLimiter: Sendable {
-  /// What is counted together, by Trakt's names.
+  /// The groups of requests, by Trakt's names.
   enum Bucket: String, Sendable {
     case writes = "AUTHED_API_POST_LIMIT"
     case reads = "AUTHED_API_GET_LIMIT"
     case anonymousReads = "UNAUTHED_API_GET_LIMIT"
   }
 
-  /// One request too many.
+  /// A request over the limit.
   struct Excess: Equatable, Sendable {
     var bucket: Bucket
     var period: Int
@@ -24,11 +24,11 @@ struct RateLimiter: Sendable {
   private struct Window { var start: Date, count: Int }
   private var windows: [Bucket: Window] = [:]
 
-  /// Counts a request, unless it is one too many.
+  /// Counts a request unless it exceeds the limit.
   mutating func admit(_ bucket: Bucket, _ limit: Limit, at now: Date) -> Excess? {
     var window = windows[bucket] ?? Window(start: now, count: 0)
     var end = window.start + TimeInterval(limit.period)
-    // A window that lies in the future is one from before the clock was set back.
+    // A window in the future dates from before the clock was set back.
     if now >= end || now < window.start {
       window = Window(start: now, count: 0)
       end = now + TimeInterval(limit.period)
@@ -46,7 +46,7 @@ struct RateLimiter: Sendable {
 }
 
 extension World {
-  /// Counts a request that is allowed to be made.
+  /// Counts a request.
   mutating func count(isRead: Bool, isSignedIn: Bool, at now: Date) throws(Refusal) {
     let limits = configuration.limits
     let (bucket, limit): (RateLimiter.Bucket, Limit) =

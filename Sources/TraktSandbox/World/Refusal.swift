@@ -2,28 +2,29 @@
 
 import FoundationEssentials
 
-/// Why a request is refused.
+/// The reasons for which a request is rejected.
 enum Refusal: Error, Equatable {
-  /// 400: the body is no JSON, or has a wrong type in it; the words are those of Trakt's validator.
+  /// 400: the body is no JSON, or has a value of the wrong type; with the message of Trakt's
+  /// validator.
   case malformed(String)
   /// 404: the method exists, but there is no such record.
   case notFound
-  /// 409: the item was scrobbled moments ago.
+  /// 409: the item was scrobbled recently.
   case alreadyScrobbled(watchedAt: Date, expiresAt: Date)
   /// 412: the content type or the API version is wrong.
   case precondition
-  /// 422: the body can be read, but makes no sense.
+  /// 422: the body is valid JSON with implausible values.
   case invalid(String)
   /// 401: no token, or one that is expired or revoked.
   case unauthorized
-  /// 403: no such application, or it may not do this.
+  /// 403: the application is unknown or lacks permission.
   case forbidden
-  /// 403 from Cloudflare, before Trakt has seen the request.
+  /// 403 from Cloudflare, before the request reaches Trakt.
   case blocked
   /// 429
   case limited(RateLimiter.Excess)
-  /// An answer of the sign-in with OAuth's names for what is wrong.
+  /// An OAuth error response.
   case oauth(status: Int, error: String, description: String)
-  /// An answer to a poll with a device code: the status says it all.
+  /// A response to a poll for a device code, which consists of the status only.
   case device(DeviceCode.Refusal)
 }

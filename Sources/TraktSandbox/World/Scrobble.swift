@@ -7,13 +7,13 @@ enum ScrobbleVerb: String, CaseIterable, Sendable {
   case start, pause, stop
 }
 
-/// What a scrobble call did, whatever was asked for.
+/// The effect of a scrobble call, which may differ from its verb.
 struct Scrobbled: Sendable {
   enum Action: String, Sendable {
     case start, pause, scrobble
   }
 
-  /// The history's id for a scrobble, else 0.
+  /// The history id of a scrobble, otherwise 0.
   var id: Int
   var action: Action
   var progress: Double
@@ -51,12 +51,12 @@ extension World {
     return answer
   }
 
-  /// "If the progress is above 80%, the video will be scrobbled"; what exactly 80 does is not documented.
+  /// "If the progress is above 80%, the video will be scrobbled"; exactly 80 is undocumented.
   private func isPlay(_ progress: Double) -> Bool {
     progress > 80 || (progress == 80 && configuration.assumptions.scrobblesAtEighty)
   }
 
-  /// A start removes the saved position; watching ends by itself after the rest of the run time.
+  /// Removes the saved position; watching ends automatically after the remaining run time.
   private mutating func start(_ item: Item, _ progress: Double, at now: Date) {
     positions.removeAll { $0.item.key == item.key }
     let rest = Double(item.runtime > 0 ? item.runtime : 60) * 60 * (1 - progress / 100)
@@ -75,8 +75,7 @@ extension World {
     activities[item].pausedAt = now
   }
 
-  /// Nothing is added for an item that was scrobbled within the window: 409, and nothing but watching
-  /// changes.
+  /// Rejects an item that was scrobbled within the window with 409; then only watching changes.
   private mutating func addScrobble(of item: Item, at now: Date) throws(Refusal) -> Int {
     watching = nil
     if let last = lastScrobbles[item.key] {
@@ -100,7 +99,7 @@ extension World {
     return id
   }
 
-  /// What is being watched, unless its run time is over; that alone makes no play.
+  /// The item being watched, unless its run time has passed; that alone records no play.
   func watching(at now: Date) -> Watching? {
     watching.flatMap { now < $0.expiresAt ? $0 : nil }
   }

@@ -5,7 +5,7 @@ struct ScrobbleRequest: Equatable {
   /// Percent, 0…100.
   var progress: Double
   var item: ItemReference
-  /// Where the play is to be told of.
+  /// The social networks to post to.
   var sharing: [String: Bool] = [:]
 }
 

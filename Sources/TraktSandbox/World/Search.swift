@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-/// What a search is for, one or more separated by commas in the path.
+/// The item types of a search, comma-separated in the path.
 enum SearchType: String, CaseIterable, Sendable {
   case movie, show, episode, person, list
 }
 
-/// A find: a film, a show, or an episode.
+/// A search result: a film, a show, or an episode.
 enum Hit: Sendable {
   case movie(Movie)
   case show(Show)
@@ -13,10 +13,11 @@ enum Hit: Sendable {
 }
 
 extension Catalogue {
-  /// A search as weak as Trakt's: any common word is a hit, more are better, else the votes decide.
+  /// A search as imprecise as Trakt's: any common word is a match; more words rank higher, then
+  /// votes.
   ///
-  /// So the film of exactly this title may come after a more popular one that has the word as well,
-  /// and a year in the query helps nothing.
+  /// So a film with exactly this title may rank below a more popular one that shares a word, and a
+  /// year in the query has no effect.
   func search(_ query: String, _ types: Set<SearchType>, years: ClosedRange<Int>?) -> [Hit] {
     let words = Set(SearchQuery(query).words)
     guard !words.isEmpty else { return [] }
@@ -25,14 +26,14 @@ extension Catalogue {
     }
   }
 
-  /// The items of exactly this title, whatever the case of its letters.
+  /// The items with exactly this title, ignoring case.
   func searchExact(_ query: String, _ types: Set<SearchType>, years: ClosedRange<Int>?) -> [Hit] {
     let wanted = query.filter { $0 != "\\" }.lowercased()
     return hits(types, years: years, movieTitles.places(of: wanted), showTitles.places(of: wanted))
     { $0.lowercased() == wanted ? 1 : 0 }
   }
 
-  /// The item with this id; films, shows and episodes may have the same one.
+  /// The items with this id; films, shows and episodes may share one.
   func search(_ id: Identifier, _ types: Set<SearchType>) -> [Hit] {
     var hits: [Hit] = []
     if types.contains(.movie), let movie = movie(id) { hits.append(.movie(movie)) }

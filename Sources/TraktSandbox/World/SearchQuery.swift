@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-/// The words of a search, read as Trakt documents it: operators have to be escaped with a backslash.
+/// The words of a search by Trakt's documented syntax: operators must be escaped with a backslash.
 ///
-/// An operator that is not escaped does what operators do to a title: the word it stands in is lost
-/// (`-`, `+`, `!`, `*`, `?`, `~`, `^`, `'`), or nothing is found (`:`, `/`, what has no partner).
+/// An unescaped operator affects the result: the word that contains it is dropped (`-`, `+`, `!`,
+/// `*`, `?`, `~`, `^`, `'`), or nothing is found (`:`, `/`, unbalanced brackets and quotes).
 struct SearchQuery: Equatable {
-  /// In lower case. None finds nothing.
+  /// In lower case. Empty if nothing can match.
   private(set) var words: [String] = []
 
   init(_ query: String) {
@@ -14,7 +14,7 @@ struct SearchQuery: Equatable {
     words = reader.finish()
   }
 
-  /// The words of a title, in the same form.
+  /// The words of a title in the same form.
   static func words(of title: String) -> Set<String> {
     Set(title.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init))
   }
@@ -22,7 +22,7 @@ struct SearchQuery: Equatable {
   private struct Reader {
     private var words: [String] = []
     private var part = ""
-    /// The parts of what stands between two spaces.
+    /// The parts between two spaces.
     private var parts: [String] = []
     private var isLost = false
     private var isEscaped = false

@@ -2,13 +2,13 @@
 
 import FoundationEssentials
 
-/// Everything Trakt remembers of one account: a value that knows no HTTP and no clock of its own.
+/// The state of one account at Trakt: a value without HTTP or a clock.
 ///
-/// Each request is one method in an extension of its own; the instant is passed in.
+/// Each request is one method in its own extension; the time is passed in.
 struct World: Sendable {
   let configuration: Configuration
   var catalogue: Catalogue
-  /// Oldest first, in the order of arrival.
+  /// In order of arrival.
   var history: [Play] = []
   var positions: [SavedPosition] = []
   var watching: Watching?
@@ -19,7 +19,7 @@ struct World: Sendable {
   /// The time of the last scrobble of each item, for the 409 window.
   var lastScrobbles: [ItemKey: Date] = [:]
 
-  /// Beyond 32 bits, as Trakt's were in May 2026.
+  /// Larger than 32 bits, as Trakt's were in May 2026.
   private var nextHistoryID = 12_297_139_948
   private var nextPositionID = 13_000_000_001
 

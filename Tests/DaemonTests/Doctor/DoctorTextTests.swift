@@ -8,9 +8,9 @@ import Testing
 @Suite struct DoctorTextTests {
   private let report = DoctorReport([
     .ok("player", "mpv 0.35.1"),
-    .note("service", "no systemd user manager answers", remedy: "start it: scrobbled daemon"),
+    .note("service", "no systemd user manager", remedy: "start it: scrobbled daemon"),
     .failed(
-      "trakt", "trakt can't be reached: the name api.trakt.tv\u{1B} is not known here",
+      "trakt", "Trakt is unreachable: the name api.trakt.tv\u{1B} is not known here",
       remedy: "check the network"),
   ])
 
@@ -20,7 +20,7 @@ import Testing
         ok     player   mpv 0.35.1
         note   service  no systemd user manager answers
                         hint: start it: scrobbled daemon
-        failed trakt    trakt can't be reached: the name api.trakt.tv\\u{1b} is not known here
+        failed trakt    Trakt is unreachable: the name api.trakt.tv\\u{1b} is not known here
                         hint: check the network
         """)
     #expect(!report.ok)
@@ -29,10 +29,10 @@ import Testing
 
   @Test func onATerminalNothingIsWiderThanIt() {
     #expect(
-      report.complaints(on: Display(width: 50)) == """
+      report.problems(on: Display(width: 50)) == """
         note   service  no systemd user manager answers
                         hint: start it: scrobbled daemon
-        failed trakt    trakt can't be reached: the name
+        failed trakt    Trakt is unreachable: the name
                         api.trakt.tv\\u{1b} is not known
                         here
                         hint: check the network

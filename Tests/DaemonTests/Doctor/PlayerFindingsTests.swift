@@ -11,7 +11,7 @@ import Testing
   private func findings(_ change: (inout PlayerFindings) -> Void = { _ in }) -> PlayerFindings {
     var found = PlayerFindings()
     found.mpv = .init(path: "/usr/bin/mpv", version: "mpv 0.35.1", features: ["cplugins", "lua52"])
-    found.mpv?.greets = true
+    found.mpv?.sendsHello = true
     found.plugins = [.init(path: Self.link, isThere: true)]
     change(&found)
     return found
@@ -22,7 +22,7 @@ import Testing
   }
 
   /// The first check that is not fine.
-  private func complaint(_ change: (inout PlayerFindings) -> Void) -> Check? {
+  private func finding(_ change: (inout PlayerFindings) -> Void) -> Check? {
     checks(change).first { $0.state != .ok }
   }
 
@@ -35,37 +35,37 @@ import Testing
 
   @Test func noPlayer() {
     #expect(
-      complaint { $0.mpv = nil } == .failed("player", "no mpv in PATH", remedy: "install mpv"))
-    let onlyFlatpak = complaint {
+      finding { $0.mpv = nil } == .failed("player", "no mpv in PATH", remedy: "install mpv"))
+    let onlyFlatpak = finding {
       $0.mpv = nil
       $0.flatpak = true
     }
-    #expect(onlyFlatpak?.remedy?.hasPrefix("install your system's own mpv") == true)
+    #expect(onlyFlatpak?.remedy?.hasPrefix("install your distribution's mpv") == true)
   }
 
   @Test func aPlayerThatTakesNoPlugin() {
-    let without = complaint { $0.mpv?.features = ["lua52"] }
+    let without = finding { $0.mpv?.features = ["lua52"] }
     #expect(without?.state == .failed)
     #expect(without?.text == "mpv 0.35.1 at /usr/bin/mpv is built without C plugins")
     // One that does not say what it was built with is believed when it loads the plugin.
-    #expect(complaint { $0.mpv?.features = [] } == nil)
-    let snaps = complaint { $0.mpv?.path = "/usr/bin/snap" }
-    #expect(snaps?.text == "mpv is Snap's, which hides the socket and has folders of its own")
+    #expect(finding { $0.mpv?.features = [] } == nil)
+    let snaps = finding { $0.mpv?.path = "/usr/bin/snap" }
+    #expect(snaps?.text == "mpv is a Snap, which cannot reach the socket")
   }
 
   @Test func aPluginThatIsNotThere() {
-    let none = complaint { $0.plugins = [] }
-    #expect(none == .failed("plugin", "in no folder of mpv's scripts", remedy: "scrobbled setup"))
-    let dangling = complaint { $0.plugins[0].isThere = false }
+    let none = finding { $0.plugins = [] }
+    #expect(none == .failed("plugin", "not in mpv's scripts directories", remedy: "scrobbled setup"))
+    let dangling = finding { $0.plugins[0].isThere = false }
     #expect(dangling?.text == "\(Self.link) leads nowhere")
     // Another that is there is enough.
-    #expect(complaint { $0.plugins.insert(.init(path: "/x", isThere: false), at: 0) } == nil)
+    #expect(finding { $0.plugins.insert(.init(path: "/x", isThere: false), at: 0) } == nil)
   }
 
   @Test func aPluginThatIsNotLoaded() {
-    let refused = complaint {
-      $0.mpv?.greets = false
-      $0.mpv?.complaint = "C plugin error: 'wrong ELF class'"
+    let refused = finding {
+      $0.mpv?.sendsHello = false
+      $0.mpv?.errorMessage = "C plugin error: 'wrong ELF class'"
     }
     #expect(refused?.state == .failed)
     #expect(refused?.text == "mpv does not load \(Self.link): C plugin error: 'wrong ELF class'")
@@ -88,15 +88,15 @@ import Testing
   }
 
   @Test func playersOfAnotherKindBesideAGoodOne() {
-    #expect(complaint { $0.flatpak = true }?.state == .note)
-    #expect(complaint { $0.snap = true }?.state == .note)
-    let celluloid = complaint {
+    #expect(finding { $0.flatpak = true }?.state == .note)
+    #expect(finding { $0.snap = true }?.state == .note)
+    let celluloid = finding {
       $0.celluloid = .init(scripts: "/h/.config/celluloid/scripts", hasPlugin: false)
     }
     #expect(
       celluloid?.remedy == "mkdir -p /h/.config/celluloid/scripts && ln -s"
         + " /usr/lib/scrobbled/scrobbled.so /h/.config/celluloid/scripts/scrobbled.so")
-    #expect(complaint { $0.celluloid = .init(scripts: "/x", hasPlugin: true) } == nil)
+    #expect(finding { $0.celluloid = .init(scripts: "/x", hasPlugin: true) } == nil)
   }
 
   @Test func whatMpvSaysOfItself() {

@@ -13,12 +13,12 @@ import Testing
       socket: "/run/user/1/scrobbled/scrobbled.sock",
       daemon: .answers(version: "1.0", problem: nil),
       units: .init(service: unit, socket: unit),
-      journal: .init(path: "/s/journal.sqlite", state: .sound(plays: 2), space: 1 << 40))
+      journal: .init(path: "/s/journal.sqlite", state: .intact(plays: 2), space: 1 << 40))
     change(&found)
     return found
   }
 
-  private func complaint(_ change: (inout ServiceFindings) -> Void) -> Check? {
+  private func finding(_ change: (inout ServiceFindings) -> Void) -> Check? {
     findings(change).checks(version: "1.0").first { $0.state != .ok }
   }
 
@@ -31,63 +31,63 @@ import Testing
   }
 
   @Test func nobodyListens() {
-    #expect(complaint { $0.daemon = .silent }?.remedy == "scrobbled setup")
-    let alone = complaint {
+    #expect(finding { $0.daemon = .silent }?.remedy == "scrobbled setup")
+    let alone = finding {
       $0.daemon = .silent
       $0.units = nil
     }
     #expect(alone?.remedy == "start it: scrobbled daemon")
-    #expect(complaint { $0.socket = nil }?.name == "socket")
+    #expect(finding { $0.socket = nil }?.name == "socket")
     #expect(
-      complaint { $0.socket = "/" + String(repeating: "x", count: 107) }?.remedy
+      finding { $0.socket = "/" + String(repeating: "x", count: 107) }?.remedy
         == "set a shorter XDG_RUNTIME_DIR")
   }
 
   @Test func aDaemonThatIsNotAsItShouldBe() {
     #expect(
-      complaint { $0.daemon = .answers(version: "0.9", problem: nil) }?.text
+      finding { $0.daemon = .answers(version: "0.9", problem: nil) }?.text
         == "0.9 runs, 1.0 is installed")
-    let problem = complaint { $0.daemon = .answers(version: "1.0", problem: "disk full") }
+    let problem = finding { $0.daemon = .answers(version: "1.0", problem: "disk full") }
     #expect(problem == .note("daemon", "disk full"))
-    let confused = complaint { $0.daemon = .confused(CommandFailure("it babbles")) }
+    let confused = finding { $0.daemon = .confused(CommandFailure("it babbles")) }
     #expect(confused?.text == "it babbles")
     #expect(confused?.remedy != nil)
   }
 
   @Test func unitsThatAreNotAsTheyShouldBe() {
     #expect(
-      complaint { $0.units?.service.fileState = "disabled" }?.text
+      finding { $0.units?.service.fileState = "disabled" }?.text
         == "scrobbled.service is not enabled")
     #expect(
-      complaint { $0.units?.socket.fileState = "masked" }?.remedy
+      finding { $0.units?.socket.fileState = "masked" }?.remedy
         == "systemctl --user unmask scrobbled.socket")
-    let failed = complaint {
+    let failed = finding {
       $0.units?.service.activeState = "failed"
       $0.units?.result = "exit-code"
     }
     #expect(failed?.text == "scrobbled.service has failed: exit-code")
     #expect(
-      complaint { $0.units?.socket.activeState = "inactive" }?.remedy
+      finding { $0.units?.socket.activeState = "inactive" }?.remedy
         == "systemctl --user start scrobbled.socket")
     // It starts with the first player.
-    #expect(complaint { $0.units?.service.activeState = "inactive" } == nil)
-    #expect(complaint { $0.units = nil }?.state == .note)
+    #expect(finding { $0.units?.service.activeState = "inactive" } == nil)
+    #expect(finding { $0.units = nil }?.state == .note)
   }
 
   @Test func aJournalThatIsNotAsItShouldBe() {
-    #expect(complaint { $0.journal.state = .none } == nil)
+    #expect(finding { $0.journal.state = .none } == nil)
     #expect(
-      complaint { $0.journal.state = .broken("it is damaged") }?.text
+      finding { $0.journal.state = .broken("file is corrupt") }?.text
         == "/s/journal.sqlite: it is damaged")
-    let obstacle = "cannot write /s/journal.sqlite: Permission denied"
-    #expect(complaint { $0.journal.obstacle = obstacle }?.text == obstacle)
+    let writeError = "cannot write /s/journal.sqlite: Permission denied"
+    #expect(finding { $0.journal.writeError = writeError }?.text == writeError)
     #expect(
-      complaint { $0.journal.space = 3 << 20 }?.text == "only 3 MiB are left on its disk")
-    #expect(complaint { $0.journal.space = nil } == nil)
+      finding { $0.journal.space = 3 << 20 }?.text == "only 3 MiB are left on its disk")
+    #expect(finding { $0.journal.space = nil } == nil)
   }
 
   @Test func aConfigurationThatIsWrong() {
-    let wrong = complaint { $0.configuration = ConfigurationError("config.toml: unknown key x") }
+    let wrong = finding { $0.configuration = ConfigurationError("config.toml: unknown key x") }
     #expect(
       wrong == .failed("config", "config.toml: unknown key x", remedy: "correct it there"))
   }

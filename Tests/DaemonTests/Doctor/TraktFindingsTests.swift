@@ -17,51 +17,51 @@ import Trakt
     return found
   }
 
-  private func complaint(_ change: (inout TraktFindings) -> Void) -> Check? {
+  private func finding(_ change: (inout TraktFindings) -> Void) -> Check? {
     findings(change).checks.first { $0.state != .ok }
   }
 
   @Test func allIsWell() {
     #expect(
       findings().checks == [
-        .ok("trakt", "https://api.trakt.tv answers, its certificate is good"),
-        .ok("clock", "as Trakt's"),
+        .ok("trakt", "https://api.trakt.tv answers, its certificate is valid"),
+        .ok("clock", "in sync with Trakt"),
         .ok("account", "signed in as me, renewed before 2027-01-15T08:00:00Z"),
       ])
   }
 
   @Test func aClockThatIsWrong() {
     func clock(_ seconds: Double) -> Check? {
-      complaint { $0.now = Self.now + seconds }
+      finding { $0.now = Self.now + seconds }
     }
     #expect(clock(119) == nil)
     #expect(clock(-119) == nil)
     #expect(clock(600)?.text == "10 minutes ahead of Trakt's")
     #expect(clock(-7_200)?.text == "120 minutes behind Trakt's")
-    #expect(complaint { $0.reach = .success(.init(status: 200)) } == nil)
+    #expect(finding { $0.reach = .success(.init(status: 200)) } == nil)
   }
 
   @Test func traktOutOfReach() {
-    let away = complaint {
+    let away = finding {
       $0.reach = .failure(.unreachable("connection refused"))
       $0.account = .signedIn(as: "me", .unasked)
     }
     #expect(away?.text == "https://api.trakt.tv is out of reach: connection refused")
     #expect(away?.remedy == "check the network; plays are kept and delivered later")
-    let alien = complaint { $0.reach = .failure(.unreachable("TLS: unknown CA")) }
+    let alien = finding { $0.reach = .failure(.unreachable("TLS: unknown CA")) }
     #expect(alien?.remedy?.contains("ca-certificates") == true)
-    #expect(complaint { $0.reach = .success(.init(status: 503)) }?.state == .note)
+    #expect(finding { $0.reach = .success(.init(status: 503)) }?.state == .note)
   }
 
   @Test func anAccountThatIsNotAsItShouldBe() {
-    #expect(complaint { $0.account = .signedOut }?.remedy == "scrobbled login")
-    #expect(complaint { $0.account = .noApplication }?.remedy?.contains("scrobbled setup") == true)
+    #expect(finding { $0.account = .signedOut }?.remedy == "scrobbled login")
+    #expect(finding { $0.account = .noApplication }?.remedy?.contains("scrobbled setup") == true)
     func refused(_ error: TraktError) -> Check? {
-      complaint { $0.account = .signedIn(as: "me", .refused(error)) }
+      finding { $0.account = .signedIn(as: "me", .refused(error)) }
     }
     #expect(refused(.invalidGrant)?.text == "the sign-in has ended")
-    #expect(refused(.forbidden(message: nil))?.text == "trakt refuses this API application")
+    #expect(refused(.forbidden(message: nil))?.text == "Trakt rejects this API application")
     #expect(refused(.serverTrouble(status: 502, retryAfter: nil))?.state == .note)
-    #expect(complaint { $0.account = .signedIn(as: "me", .unasked) }?.state == .note)
+    #expect(finding { $0.account = .signedIn(as: "me", .unasked) }?.state == .note)
   }
 }

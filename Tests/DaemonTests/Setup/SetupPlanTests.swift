@@ -77,7 +77,7 @@ import Testing
   func aFileOfSomebodyElsesStays(_ entry: InstallationState.Entry) {
     #expect(
       throws: CommandFailure(
-        "\(Self.link): there is a file that setup did not make",
+        "\(Self.link): exists and was not created by setup",
         hint: "move it away, then: scrobbled setup")
     ) { try SetupPlan(self.state { $0.plugin = entry }) }
   }

@@ -196,7 +196,7 @@ final class ChaosPlayer {
       for line in connection?.receive() ?? [] {
         switch DaemonLine(line) {
         case .taken(let number)?: relay.taken(upTo: number)
-        case .askPosition?: answer()
+        case .requestPosition?: answer()
         default: break
         }
       }

@@ -97,8 +97,8 @@ struct ChaosTruth: Sendable {
       // Heard until the end by a daemon that lives on; or seen beyond the mark for a while.
       let heard = viewed.connected.last.map { $0.upperBound >= end && $0.lowerBound <= end - 2 }
       // The player is asked where it is half a second after the mark.
-      let isAsked = viewed.crossed.map { end - $0 >= 1.5 } ?? true
-      if heard == true, isAsked, daemon.isAwake(during: end - 2...end + 6) { return .play }
+      let requestsPosition = viewed.crossed.map { end - $0 >= 1.5 } ?? true
+      if heard == true, requestsPosition, daemon.isAwake(during: end - 2...end + 6) { return .play }
       guard let crossed = viewed.crossed else { return .unknown }
       let isWritten = viewed.connected.contains { connection in
         daemon.awake.contains { awake in

@@ -28,16 +28,16 @@ enum Samples {
   static func reply(
     _ status: Int, _ body: String = "", type: String = "application/json",
     headers: HTTPHeaders = [:]
-  ) -> TraktReply {
+  ) -> TraktResponse {
     reply(status, Array(body.utf8), type: type, headers: headers)
   }
 
   static func reply(
     _ status: Int, _ body: [UInt8], type: String = "application/json", headers: HTTPHeaders = [:]
-  ) -> TraktReply {
+  ) -> TraktResponse {
     var headers = headers
     headers.add(name: "content-type", value: type)
-    return TraktReply(status: status, headers: headers, body: Data(body))
+    return TraktResponse(status: status, headers: headers, body: Data(body))
   }
 }
 

@@ -4,8 +4,8 @@ import FoundationEssentials
 import NIOHTTP1
 
 extension TraktError {
-  /// What a status other than 2xx means to a caller, by Trakt's table of status codes.
-  init(_ reply: TraktReply, hiding secrets: [String], now: Date = .now) {
+  /// Converts a status other than 2xx, by Trakt's table of status codes.
+  init(_ reply: TraktResponse, hiding secrets: [String], now: Date = .now) {
     self =
       switch reply.status {
       case 401: .unauthorized
@@ -17,7 +17,7 @@ extension TraktError {
         .accountLocked(deactivated: reply.headers.contains(name: "x-account-deactivated"))
       case 426: .vipOnly(upgradeURL: reply.headers.first(name: "x-upgrade-url"))
       case 429: .rateLimited(retryAfter: RetryAfter.seconds(reply.headers, now: now))
-      // 3xx, 408 and 425 come from a proxy on the way to Trakt, and are temporary.
+      // 3xx, 408 and 425 come from a proxy in front of Trakt, and are temporary.
       case ..<400, 408, 425, 500...:
         .serverTrouble(
           status: reply.status, retryAfter: RetryAfter.seconds(reply.headers, now: now))

@@ -10,7 +10,7 @@ import Timekeeping
 @testable import Players
 
 /// The question where a film is, on its way to the player and back.
-@Suite(.timeLimit(.minutes(1))) struct PositionQuestionTests {
+@Suite(.timeLimit(.minutes(1))) struct PositionRequestTests {
   private let fixture: RegistryFixture
   private var delegate: RecordingDelegate { fixture.delegate }
   private var clock: ManualClock { fixture.clock }
@@ -19,12 +19,12 @@ import Timekeeping
 
   /// At 100 of 1,000 s.
   private func begin() async throws -> RegistryPlayer {
-    let player = try await fixture.connect(answersPosition: true)
+    let player = try await fixture.connect(reportsPosition: true)
     try await player.tell(FilmLines.state)
     #expect(await delegate.next().count == 1)
-    await clock.alarm(at: Instant(1700.5))
+    await clock.timer(at: Instant(1700.5))
     clock.advance(by: 700.6)
-    try await player.hears(.askPosition)
+    try await player.hears(.requestPosition)
     return player
   }
 
@@ -39,33 +39,33 @@ import Timekeeping
     try await player.tell(answer(800.5))
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
     clock.advance(by: 100)
-    #expect(player.heard == [.askPosition])
+    #expect(player.heard == [.requestPosition])
   }
 
   @Test func aShorterAnswerSetsTheAlarmAnew() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     try await player.tell(answer(790))
-    await clock.alarm(at: clock.clocks.now() + 10.5)
+    await clock.timer(at: clock.clocks.now() + 10.5)
     clock.advance(by: 11)
-    try await player.hears(.askPosition, .askPosition)
+    try await player.hears(.requestPosition, .requestPosition)
     try await player.tell(answer(801))
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
   }
 
   @Test func itIsAskedWhereItIsForWhoeverRecordsIt() async throws {
     defer { fixture.clean() }
-    let player = try await fixture.connect(answersPosition: true)
+    let player = try await fixture.connect(reportsPosition: true)
     try await player.tell(FilmLines.state)
     #expect(await delegate.next().count == 1)
     clock.advance(by: 200)
     await fixture.registry.deliver(
-      PlayerNotice(player: FilmLines.instance, kind: .askPosition))
-    #expect(player.heard == [.askPosition])
+      PlayerNotice(player: FilmLines.instance, kind: .requestPosition))
+    #expect(player.heard == [.requestPosition])
     try await player.tell(answer(290))
     let changes = await delegate.next()
-    #expect(changes.map(\.kind) == [.located])
-    #expect(changes.map(\.heard?.position) == [290])
+    #expect(changes.map(\.kind) == [.positionReported])
+    #expect(changes.map(\.lastReport?.position) == [290])
     try await player.tell(answer(291))
     #expect(delegate.recorded == 2, "nobody asked")
   }
@@ -75,7 +75,7 @@ import Timekeeping
     let player = try await fixture.connect()
     try await player.tell(FilmLines.state)
     await fixture.registry.deliver(
-      PlayerNotice(player: FilmLines.instance, kind: .askPosition))
+      PlayerNotice(player: FilmLines.instance, kind: .requestPosition))
     #expect(player.heard == [])
   }
 
@@ -94,12 +94,12 @@ import Timekeeping
     defer { fixture.clean() }
     let player = try await begin()
     await player.detach()
-    let again = try await fixture.connect(answersPosition: true)
+    let again = try await fixture.connect(reportsPosition: true)
     let now = clock.clocks.now().seconds
     try await again.tell(
       #"{"type":"state","at":\#(now),"entry":1,"position":820,\#(FilmLines.file)}"#)
-    await clock.alarm(at: clock.clocks.now() + 0.5)
+    await clock.timer(at: clock.clocks.now() + 0.5)
     clock.advance(by: 1)
-    try await again.hears(.askPosition)
+    try await again.hears(.requestPosition)
   }
 }

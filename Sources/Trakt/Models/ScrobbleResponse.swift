@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 
-/// What Trakt did with a scrobble call.
-public struct ScrobbleAnswer: Decodable, Sendable, Hashable {
+/// The result of a scrobble call.
+public struct ScrobbleResponse: Decodable, Sendable, Hashable {
   public enum Action: Sendable, Hashable {
-    /// Shown as being watched.
+    /// Displayed as being watched.
     case start
-    /// The position is kept; nothing was recorded.
+    /// The position is saved; no play was recorded.
     case pause
-    /// A play is recorded. Trakt's contract calls this `stop`; every real answer says `scrobble`.
+    /// A play is recorded. Trakt's contract calls this `stop`; every real response has `scrobble`.
     case scrobble
     case other(String)
   }
 
-  /// The id of the play in the history, beyond 32 bits; 0 where none was recorded.
+  /// The id of the play in the history, beyond 32 bits; 0 if none was recorded.
   public var id: Int64?
   public var action: Action
   /// In percent, 0…100.
@@ -35,7 +35,7 @@ public struct ScrobbleAnswer: Decodable, Sendable, Hashable {
     self.show = show
   }
 
-  /// Only `action` has to be there: an oddity elsewhere must not hide that a play was recorded.
+  /// Only `action` is required: an anomaly elsewhere must not hide that a play was recorded.
   public init(from decoder: any Decoder) throws {
     let answer = try decoder.container(keyedBy: CodingKeys.self)
     id = answer.lenient(.id)

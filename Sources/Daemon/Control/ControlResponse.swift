@@ -2,21 +2,21 @@
 
 internal import FoundationEssentials
 
-/// The daemon's answer to a ``ControlRequest``: one JSON object on one line with the request's `type`,
-/// or with the type `error`.
-enum ControlAnswer: Sendable {
+/// The daemon's response to a ``ControlRequest``: one JSON object on one line with the request's
+/// `type`, or with the type `error`.
+enum ControlResponse: Sendable {
   case status(StatusReport)
-  /// - Parameter: the account that is signed in now.
+  /// - Parameter: the signed-in account.
   case account(String?)
-  /// - Parameter delivered: how many plays are delivered by the match.
+  /// - Parameter delivered: the number of plays that the match queues for delivery.
   case match(delivered: Int)
-  /// - Parameter deleted: how many plays were deleted.
+  /// - Parameter deleted: the number of deleted plays.
   case forget(deleted: Int)
-  /// - Parameter state: `trakt.state` as `status --json` has it; nil from an older daemon.
+  /// - Parameter state: `trakt.state` as in `status --json`; nil from an older daemon.
   case sync(state: String?)
   case error(message: String, hint: String? = nil)
 
-  /// - Returns: nil where the line is no answer that this version knows.
+  /// - Returns: nil if the line is no response known to this version.
   init?(line: [UInt8]) {
     guard let answer = try? JSONDecoder().decode(Self.self, from: Data(line)) else { return nil }
     self = answer
@@ -26,7 +26,7 @@ enum ControlAnswer: Sendable {
   var line: [UInt8] { controlLine(self) }
 }
 
-extension ControlAnswer: Codable {
+extension ControlResponse: Codable {
   private enum Kind: String, Codable {
     case status, account, match, forget, sync, error
   }

@@ -3,28 +3,28 @@
 import FoundationEssentials
 import NIOHTTP1
 
-/// An answer as it came: any status, a body that may be JSON, HTML, text or nothing.
-struct TraktReply {
+/// A response with any status and a body that may be JSON, HTML, text or empty.
+struct TraktResponse {
   var status: Int
   var headers: HTTPHeaders
   var body: Data
 
-  /// Decodes the answer of a success.
+  /// Decodes the body of a successful response.
   func decode<Value: Decodable>(_: Value.Type = Value.self) throws(TraktError) -> Value {
     do {
       return try JSONDecoder().decode(Value.self, from: body)
     } catch {
-      // The decoder's own words may quote the body, and a body may hold tokens.
+      // The decoder's message may quote the body, which may contain tokens.
       throw .unreadable("status \(status), \(kind) that is no \(Value.self)")
     }
   }
 
-  /// The value that the JSON body of a refusal holds, if it is one.
+  /// Decodes the JSON body of an error; nil if it is none.
   func detail<Value: Decodable>(_: Value.Type = Value.self) -> Value? {
     try? JSONDecoder().decode(Value.self, from: body)
   }
 
-  /// When it was made, by Trakt's clock.
+  /// The time of the response, by Trakt's clock.
   var date: Date? { headers.first(name: "date").flatMap(HTTPDate.parse) }
 
   var isHTML: Bool {

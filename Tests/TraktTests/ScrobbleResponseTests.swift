@@ -6,10 +6,10 @@ import Testing
 @testable import Trakt
 
 @Suite("What /scrobble answers")
-struct ScrobbleAnswerTests {
+struct ScrobbleResponseTests {
   @Test("a recorded play, its id beyond 32 bits")
   func recorded() throws {
-    let answer: ScrobbleAnswer = try decoded(
+    let answer: ScrobbleResponse = try decoded(
       """
       {"id": 12297139948, "action": "scrobble", "progress": 99.9,
        "sharing": {"twitter": true, "mastodon": true, "tumblr": false},
@@ -28,7 +28,7 @@ struct ScrobbleAnswerTests {
 
   @Test("an episode with ids that are null, empty, zero or floats")
   func oddIDs() throws {
-    let answer: ScrobbleAnswer = try decoded(
+    let answer: ScrobbleResponse = try decoded(
       """
       {"id": 0, "action": "start", "progress": 10,
        "episode": {"season": 9, "number": 21.0, "title": null,
@@ -43,25 +43,25 @@ struct ScrobbleAnswerTests {
 
   @Test("one part that makes no sense does not hide the rest")
   func oddPart() throws {
-    let answer: ScrobbleAnswer = try decoded(
+    let answer: ScrobbleResponse = try decoded(
       #"{"id": "7", "action": "scrobble", "progress": "9", "movie": [], "episode": {"season": 1}}"#)
-    #expect(answer == ScrobbleAnswer(id: nil, action: .scrobble, progress: nil))
+    #expect(answer == ScrobbleResponse(id: nil, action: .scrobble, progress: nil))
   }
 
   @Test(
     "the action says what happened",
     arguments: [
-      ("pause", ScrobbleAnswer.Action.pause), ("stop", .other("stop")), ("start", .start),
+      ("pause", ScrobbleResponse.Action.pause), ("stop", .other("stop")), ("start", .start),
     ])
-  func action(word: String, action: ScrobbleAnswer.Action) throws {
-    #expect(try decoded(#"{"action": "\#(word)"}"#, as: ScrobbleAnswer.self).action == action)
+  func action(word: String, action: ScrobbleResponse.Action) throws {
+    #expect(try decoded(#"{"action": "\#(word)"}"#, as: ScrobbleResponse.self).action == action)
   }
 
   @Test("without an action it is no answer", arguments: ["{}", "[]", "null", "<html>", ""])
   func unreadable(body: String) throws {
     let reply = Samples.reply(201, body)
     #expect {
-      let _: ScrobbleAnswer = try reply.decode()
+      let _: ScrobbleResponse = try reply.decode()
     } throws: { error in
       if case .unreadable = error as? TraktError { true } else { false }
     }
