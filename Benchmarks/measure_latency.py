@@ -7,7 +7,7 @@ import time
 import peers
 from stage import Home, Trakt, clip, median, percentile, spread
 
-# What a pause has to last before it is told (docs: "settling time").
+# The duration of a pause before it is sent (debounce).
 SETTLING = 1.0
 
 

@@ -4,14 +4,14 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// A file of several episodes is several viewings, one after the other.
+/// A file of several episodes is several consecutive viewings.
 @Suite("Several episodes in one file", .onStage, .toldInFull)
 struct PartedFileTests {
   private static let both = "Breaking Bad/Season 1/Breaking Bad S01E01E02.mkv"
   private static let range = "Breaking Bad/Season 1/Breaking.Bad.S01E01-E03.720p.mkv"
   private static let third = "Breaking Bad 1x03"
 
-  @Test("played through, each is scrobbled, the first when the border is crossed")
+  @Test("file played through scrobbles each episode, the first at the boundary")
   func playedThrough() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.both, minutes: 2, at: 45)
@@ -33,7 +33,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("what is jumped over does not count")
+  @Test("skipped part does not count")
   func jump() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.both, at: 10)
@@ -50,7 +50,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("with three of them the middle one can be jumped over")
+  @Test("middle part of three can be skipped")
   func three() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.range, at: 28)
@@ -64,7 +64,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("quitting in the middle of the second keeps its position")
+  @Test("quit in the second part saves its position")
   func quitInSecond() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.both, minutes: 2, at: 45)
@@ -87,7 +87,7 @@ struct PartedFileTests {
   enum Departure: Sendable { case killed, terminated }
 
   @Test(
-    "a daemon that comes back in the second part goes on there, and sends nothing twice",
+    "daemon restarted in the second part continues there without duplicates",
     arguments: [Departure.killed, .terminated])
   func restart(departure: Departure) async throws {
     try await Stage.play { stage in
@@ -120,7 +120,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("a match of something else meanwhile changes nothing")
+  @Test("match of another file changes nothing")
   func matchMeanwhile() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.both, at: 30)
@@ -140,7 +140,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("seen while trakt was out of reach, both are delivered", arguments: [false, true])
+  @Test("file played offline delivers both parts", arguments: [false, true])
   func offline(hasRestart: Bool) async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
@@ -160,7 +160,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("the user's match for a show applies to all parts")
+  @Test("user's match for a show applies to all parts")
   func matchedShow() async throws {
     try await Stage.play { stage in
       let name = "The Office/The Office S01E01E02.mkv"

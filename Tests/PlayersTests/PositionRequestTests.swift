@@ -9,7 +9,7 @@ import Timekeeping
 @testable import PlayerProtocol
 @testable import Players
 
-/// The question where a film is, on its way to the player and back.
+/// The request for a position and its response.
 @Suite(.timeLimit(.minutes(1))) struct PositionRequestTests {
   private let fixture: RegistryFixture
   private var delegate: RecordingDelegate { fixture.delegate }
@@ -32,7 +32,7 @@ import Timekeeping
     #"{"type":"where","at":\#(clock.clocks.now().seconds),"entry":1,"position":\#(position)}"#
   }
 
-  @Test func aPlayerThatSaysItIsPastTheThresholdReachesIt() async throws {
+  @Test func `position past the threshold reaches it`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     #expect(delegate.recorded == 1)
@@ -42,7 +42,7 @@ import Timekeeping
     #expect(player.heard == [.requestPosition])
   }
 
-  @Test func aShorterAnswerSetsTheAlarmAnew() async throws {
+  @Test func `position before the threshold schedules another request`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     try await player.tell(answer(790))
@@ -53,7 +53,7 @@ import Timekeeping
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
   }
 
-  @Test func withNoAnswerItEndsWhereItWasLastHeard() async throws {
+  @Test func `viewing without a response ends at the last reported position`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     clock.advance(by: 60)
@@ -64,7 +64,7 @@ import Timekeeping
     #expect(changes.map(\.progress) == [Progress(percent: 10)])
   }
 
-  @Test func itIsAskedAgainOnItsNextConnection() async throws {
+  @Test func `request is repeated on the next connection`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     await player.detach()

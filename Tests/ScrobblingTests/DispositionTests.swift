@@ -16,7 +16,10 @@ import Trakt
         .rejected(status: 422, message: "bad"),
         .concluded(.refused, detail: "rejected by Trakt: 422 bad")
       ),
-      (.rejected(status: 400, message: nil), .concluded(.refused, detail: "rejected by Trakt: 400")),
+      (
+        .rejected(status: 400, message: nil),
+        .concluded(.refused, detail: "rejected by Trakt: 400")
+      ),
       (.methodNotAllowed, .postponed(detail: "Trakt does not accept stop at present: 405")),
       (.rateLimited(retryAfter: 10), .limited(retryAfter: 10)),
       (.rateLimited(retryAfter: nil), .limited(retryAfter: nil)),

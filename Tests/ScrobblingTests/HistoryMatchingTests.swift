@@ -11,7 +11,8 @@ import Trakt
 @Suite struct HistoryMatchingTests {
   private static func entry(_ id: Int64, _ watchedAt: Int) throws -> HistoryEntry {
     let date = Date(timeIntervalSince1970: Double(watchedAt)).formatted(.iso8601)
-    let text = #"{"id": \#(id), "watched_at": "\#(date)", "movie": {"title": "Heat", "ids": {"trakt": 5}}}"#
+    let movie = #"{"title": "Heat", "ids": {"trakt": 5}}"#
+    let text = #"{"id": \#(id), "watched_at": "\#(date)", "movie": \#(movie)}"#
     return try JSONDecoder().decode(HistoryEntry.self, from: Data(text.utf8))
   }
 

@@ -22,7 +22,7 @@ import Testing
     findings(change).checks(version: "1.0").first { $0.state != .ok }
   }
 
-  @Test func allIsWell() {
+  @Test func `working service passes`() {
     #expect(
       findings().checks(version: "1.0") == [
         .ok("socket", "/run/user/1/scrobbled/scrobbled.sock"), .ok("service", "enabled, running"),
@@ -30,7 +30,7 @@ import Testing
       ])
   }
 
-  @Test func nobodyListens() {
+  @Test func `missing daemon fails with the right remedy`() {
     #expect(finding { $0.daemon = .silent }?.remedy == "scrobbled setup")
     let alone = finding {
       $0.daemon = .silent
@@ -43,7 +43,7 @@ import Testing
         == "set a shorter XDG_RUNTIME_DIR")
   }
 
-  @Test func aDaemonThatIsNotAsItShouldBe() {
+  @Test func `outdated or failing daemon is reported`() {
     #expect(
       finding { $0.daemon = .answers(version: "0.9", problem: nil) }?.text
         == "0.9 runs, 1.0 is installed")
@@ -54,7 +54,7 @@ import Testing
     #expect(confused?.remedy != nil)
   }
 
-  @Test func unitsThatAreNotAsTheyShouldBe() {
+  @Test func `disabled, masked and failed units fail`() {
     #expect(
       finding { $0.units?.service.fileState = "disabled" }?.text
         == "scrobbled.service is not enabled")
@@ -74,7 +74,7 @@ import Testing
     #expect(finding { $0.units = nil }?.state == .note)
   }
 
-  @Test func aJournalThatIsNotAsItShouldBe() {
+  @Test func `corrupt or unwritable journal fails`() {
     #expect(finding { $0.journal.state = .none } == nil)
     #expect(
       finding { $0.journal.state = .broken("file is corrupt") }?.text
@@ -86,7 +86,7 @@ import Testing
     #expect(finding { $0.journal.space = nil } == nil)
   }
 
-  @Test func aConfigurationThatIsWrong() {
+  @Test func `invalid configuration fails`() {
     let wrong = finding { $0.configuration = ConfigurationError("config.toml: unknown key x") }
     #expect(
       wrong == .failed("config", "config.toml: unknown key x", remedy: "correct it there"))

@@ -21,7 +21,7 @@ import Trakt
     findings(change).checks.first { $0.state != .ok }
   }
 
-  @Test func allIsWell() {
+  @Test func `working account passes`() {
     #expect(
       findings().checks == [
         .ok("trakt", "https://api.trakt.tv answers, its certificate is valid"),
@@ -30,7 +30,7 @@ import Trakt
       ])
   }
 
-  @Test func aClockThatIsWrong() {
+  @Test func `wrong clock fails`() {
     func clock(_ seconds: Double) -> Check? {
       finding { $0.now = Self.now + seconds }
     }
@@ -41,7 +41,7 @@ import Trakt
     #expect(finding { $0.reach = .success(.init(status: 200)) } == nil)
   }
 
-  @Test func traktOutOfReach() {
+  @Test func `unreachable Trakt fails with the right remedy`() {
     let away = finding {
       $0.reach = .failure(.unreachable("connection refused"))
       $0.account = .signedIn(as: "me", .unasked)
@@ -53,7 +53,7 @@ import Trakt
     #expect(finding { $0.reach = .success(.init(status: 503)) }?.state == .note)
   }
 
-  @Test func anAccountThatIsNotAsItShouldBe() {
+  @Test func `account problems fail with their remedies`() {
     #expect(finding { $0.account = .signedOut }?.remedy == "scrobbled login")
     #expect(finding { $0.account = .noApplication }?.remedy?.contains("scrobbled setup") == true)
     func refused(_ error: TraktError) -> Check? {
