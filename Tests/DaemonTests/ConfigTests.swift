@@ -99,11 +99,11 @@ import Testing
     let text = ConfigText(try report()).text
     #expect(text.contains(#"trakt.client_id = "kept"  "#))
     #expect(text.contains("# sign-in"))
-    #expect(text.hasPrefix("# \(paths.configurationFile) (not there)\n"))
+    #expect(text.hasPrefix("# \(paths.configurationFile) (missing)\n"))
     #expect(!text.contains("hunter2"))
     let other = ConfigText(try report(nil, ["SCROBBLED_TRAKT_CLIENT_ID": "mine"])).text
     #expect(other.contains(#"trakt.client_id = "mine""#))
-    #expect(!other.contains("sign-in"))
+    #expect(!other.contains("# sign-in"))
   }
 
   @Test func `invalid configuration is an error`() throws {

@@ -139,22 +139,22 @@ import Trakt
       ("threshold = 90", "unknown key threshold", "did you mean scrobble.threshold?"),
       ("[trakt.share]\nmastodon = true", "unknown key trakt.share", "did you mean trakt.sharing?"),
       ("[trakt]\nclientid = \"a\"", "unknown key trakt.clientid", "did you mean trakt.client_id?"),
-      ("[trakt.client_id]\na = 1", "trakt.client_id: it takes a text in quotes", nil),
-      ("[scrobble]\nthreshold = \"90\"", "threshold: it takes a number from 80 to 100", nil),
-      ("[scrobble]\nthreshold = 79.9", "threshold: it takes a number from 80 to 100", nil),
-      ("[scrobble]\nthreshold = 101", "threshold: it takes a number from 80 to 100", nil),
-      ("[scrobble]\nthreshold = nan", "threshold: it takes a number from 80 to 100", nil),
-      ("[scrobble]\nthreshold = inf", "threshold: it takes a number from 80 to 100", nil),
-      ("[scrobble]\ninclude = \"/films\"", "include: it takes a list of texts", nil),
-      ("[scrobble]\ninclude = [1]", "include: it takes a list of texts", nil),
-      ("[osd]\nscrobbled = 1", "scrobbled: it takes true or false", nil),
-      ("[trakt]\nclient_id = 5", "client_id: it takes a text in quotes", nil),
-      ("[log]\nlevel = \"loud\"", "level: it takes one of debug, info", nil),
+      ("[trakt.client_id]\na = 1", "trakt.client_id: expected a string", nil),
+      ("[scrobble]\nthreshold = \"90\"", "threshold: expected a number from 80 to 100", nil),
+      ("[scrobble]\nthreshold = 79.9", "threshold: expected a number from 80 to 100", nil),
+      ("[scrobble]\nthreshold = 101", "threshold: expected a number from 80 to 100", nil),
+      ("[scrobble]\nthreshold = nan", "threshold: expected a number from 80 to 100", nil),
+      ("[scrobble]\nthreshold = inf", "threshold: expected a number from 80 to 100", nil),
+      ("[scrobble]\ninclude = \"/films\"", "include: expected an array of strings", nil),
+      ("[scrobble]\ninclude = [1]", "include: expected an array of strings", nil),
+      ("[osd]\nscrobbled = 1", "scrobbled: expected true or false", nil),
+      ("[trakt]\nclient_id = 5", "client_id: expected a string", nil),
+      ("[log]\nlevel = \"loud\"", "level: expected one of debug, info", nil),
       ("scrobble = 5", "unknown key scrobble", nil),
       ("a = 1\nb = = 2", "line 2", nil),
       ("[scrobble", "line 1", nil),
     ] as [(String, String, String?)])
-  func whatIsWrongIsSaid(_ text: String, _ message: String, _ hint: String?) throws {
+  func `invalid file is rejected`(_ text: String, _ message: String, _ hint: String?) throws {
     let error = try #require(try failure(text.utf8))
     #expect(error.message.contains(message), "\(error.message)")
     #expect(error.message.hasPrefix("\(folder.path)/config.toml: "))
@@ -173,12 +173,12 @@ import Trakt
   }
 
   @Test func `invalid UTF-8 is rejected`() throws {
-    #expect(try failure([0xFF, 0xFE, 0x00])?.message.hasSuffix("it is not utf-8") == true)
+    #expect(try failure([0xFF, 0xFE, 0x00])?.message.hasSuffix("not UTF-8") == true)
   }
 
   @Test func `file over the size limit is rejected`() throws {
     let large = [UInt8](repeating: 0x23, count: (1 << 20) + 1)
-    #expect(try failure(large)?.message.hasSuffix("it is too large") == true)
+    #expect(try failure(large)?.message.hasSuffix("too large") == true)
   }
 
   @Test func `directory is rejected`() {

@@ -52,7 +52,7 @@ import Testing
 
   @Test func `missing journal is an empty history`() throws {
     #expect(try report().entries.isEmpty)
-    #expect(HistoryText(try report()).text == "nothing was played")
+    #expect(HistoryText(try report()).text == "no plays")
     #expect(try jsonText(try report().entries) == "[\n\n]")
   }
 
@@ -163,7 +163,7 @@ import Testing
     try journal.remember("{}", for: "file /films/private.mkv", at: 0)
     let deletion = try HistoryDeleter(paths: paths, HistorySelection(path: "/films/private.mkv"))
     #expect(deletion.report.entries.count == 1, "what plays is not over")
-    #expect(deletion.confirmation.contains("1 of them wait"))
+    #expect(deletion.confirmation.contains("1 of them are waiting"))
     #expect(try deletion.apply() == 1)
     #expect(try report().entries.map(\.path) == ["/films/private.mkv", "/films/other.mkv"])
     #expect(try journal.waitingCount(for: .trakt) == 0)

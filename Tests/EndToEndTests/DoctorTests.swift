@@ -100,7 +100,7 @@ struct DoctorTests {
       await stage.sandbox.revokeTokens()
       let (end, checks) = try await Self.examine(stage)
       #expect(end == .exited(1))
-      #expect(checks["account"]?["text"] == "the sign-in has ended")
+      #expect(checks["account"]?["text"] == "the sign-in has expired")
       #expect(checks["account"]?["remedy"] == "scrobbled login")
     }
   }

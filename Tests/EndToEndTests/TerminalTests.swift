@@ -115,7 +115,7 @@ struct TerminalTests {
         try await pane.type("scrobbled history --forget --show matrix")
         let asked = try await pane.shows("delete? [y/N]")
         #expect(asked.contains("The Matrix (1999)  scrobbled"))
-        #expect(asked.contains("what trakt has stays there"))
+        #expect(asked.contains("your history at Trakt is not changed"))
         try await pane.type("")
         try await pane.shows("kept")
         #expect(try await stage.home.history().count == 1)
@@ -124,7 +124,7 @@ struct TerminalTests {
         try await pane.shows("\nagain\n")
         try await pane.shows("delete? [y/N]")
         try await pane.type("y")
-        try await pane.shows("forgot 1")
+        try await pane.shows("deleted 1")
         #expect(try await stage.home.history().isEmpty)
         #expect(await stage.sandbox.history.count == 1)
       }

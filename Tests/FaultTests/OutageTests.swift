@@ -14,7 +14,7 @@ struct OutageTests {
       let player = try stage.scripted()
       try await stage.watch(.pilot, on: player)
       try await stage.watch(.matrix, on: player)
-      try await stage.daemon.logs("trakt can't be reached")
+      try await stage.daemon.logs("Trakt is unreachable")
       try await stage.daemon.says("2 waiting for trakt")
       let sandbox = try await stage.sandbox.restart()
       try await stage.endsInTruth()

@@ -177,7 +177,7 @@ struct ReloadTests {
     Mistake(text: "[scrobble]\nthreshold = \n", line: 2, words: "line 2"),
     Mistake(
       text: "# mine\n\n[scrobble]\nthreshold = 20\n", line: 4,
-      words: "scrobble.threshold: it takes a number from 80 to 100"),
+      words: "scrobble.threshold: expected a number from 80 to 100"),
     Mistake(text: "[scrobble]\ntreshold = 90\n", line: 2, words: "unknown key scrobble.treshold"),
     Mistake(text: "scrobble.start_after = \"soon\"\n", line: 1, words: "scrobble.start_after"),
     Mistake(
@@ -194,7 +194,7 @@ struct ReloadTests {
       let problem = try #require(try await stage.problem)
       #expect(problem.contains(mistake.words))
       if let line = mistake.line { #expect(problem.contains("line \(line): ")) }
-      #expect(problem.contains("what was in force stays"))
+      #expect(problem.contains("the previous settings stay in effect"))
       try await stage.daemon.logs(mistake.words)
       // The threshold is still 95 %.
       let player = try stage.scripted()

@@ -87,7 +87,7 @@ struct SignInTests {
       #expect(sync.end == .exited(77))
       #expect(
         sync.errors
-          == "scrobbled: the sign-in to Trakt has ended\nhint: sign in: scrobbled login")
+          == "scrobbled: the sign-in to Trakt has expired\nhint: sign in: scrobbled login")
 
       #expect(try await stage.home.scrobbled("login").end == .exited(0))
       try await stage.endsInTruth()

@@ -43,7 +43,7 @@ struct TLSTests {
       try await stage.daemon.logs("Trakt is unreachable: TLS")
       try await stage.daemon.says("1 waiting for trakt")
       #expect(await stage.sandbox.exchanges.isEmpty)
-      #expect(try await stage.problem?.contains("trakt can't be reached") == true)
+      #expect(try await stage.problem?.contains("Trakt is unreachable") == true)
       #expect(try await stage.home.status()["trakt"]?["state"] == "unreachable")
     }
   }

@@ -76,7 +76,7 @@ import Testing
     let play = try journal.addWaiting(.sample())
     let delivery = Delivery(
       destination: .trakt, kind: .pause, progress: 12.5, inFlight: true, notBefore: 4000.5,
-      remoteID: 12_297_139_948, detail: "trakt answered 503")
+      remoteID: 12_297_139_948, detail: "Trakt responded with status 503")
     try journal.save(delivery, of: play.key)
     let row = try #require(try journal.waiting(for: .trakt, limit: 2).first)
     #expect(row.delivery == delivery)

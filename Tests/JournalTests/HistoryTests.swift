@@ -37,11 +37,11 @@ import Testing
 
   @Test func `outcome of the viewing overrides the delivery`() {
     var delivery = Delivery.pause(1)
-    delivery.detail = "trakt answered 503"
+    delivery.detail = "Trakt responded with status 503"
     delivery.remoteID = 7
     var row = HistoryRow(play: Play.sample().ended(), deliveries: [delivery])
     #expect(row.outcome(of: .trakt) == .waiting)
-    #expect(row.detail(of: .trakt) == "trakt answered 503")
+    #expect(row.detail(of: .trakt) == "Trakt responded with status 503")
     #expect(row.remoteID(of: .trakt) == 7)
     #expect(row.outcome(of: .other) == nil)
     #expect(row.remoteID(of: .other) == nil)

@@ -70,7 +70,7 @@ import Testing
       (4, 0, 0, 2800, 0, 'paused', NULL, NULL),
       (4, 1, 0, 2700, 1, 'paused', 7, 'trakt kept the position'),
       (5, 0, 0, 2600, 1, 'waiting', NULL, NULL),
-      (6, 0, 0, 2500, 1, 'waiting', NULL, 'trakt answered 503'),
+      (6, 0, 0, 2500, 1, 'waiting', NULL, 'Trakt responded with status 503'),
       (7, 0, 0, 2400, 0, 'waiting', NULL, NULL),
       (8, 0, 0, 2300, 1, 'unmatched', NULL, 'unknown to Trakt'),
       (8, 1, 0, 2300, 1, 'unmatched', NULL, NULL),
@@ -177,7 +177,7 @@ import Testing
         == [[11, 0, 0], [7, 0, 0], [6, 0, 0], [13, 0, 1], [5, 0, 0]])
     var lost = Delivery.scrobble(66)
     lost.inFlight = true
-    lost.detail = "trakt answered 503"
+    lost.detail = "Trakt responded with status 503"
     #expect(
       waiting.map(\.delivery) == [.pause(71), .pause(67), lost, .scrobble(73), .scrobble(65)])
   }

@@ -25,7 +25,7 @@ import Trakt
       (.rateLimited(retryAfter: nil), .limited(retryAfter: nil)),
       (
         .serverTrouble(status: 503, retryAfter: 30),
-        .retry(after: 30, detail: "trakt answered 503")
+        .retry(after: 30, detail: "Trakt responded with status 503")
       ),
       (.unreachable("refused"), .unreachable(detail: "Trakt is unreachable: refused")),
       (.unreadable("html"), .retry(after: nil, detail: "trakt's answer can't be read: html")),

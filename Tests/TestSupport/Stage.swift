@@ -168,6 +168,6 @@ public final class Stage: Sendable {
     let logs = processes.daemons.map {
       "the daemon's log:\n" + $0.log.entries.joined(separator: "\n")
     }
-    return (["what trakt was asked:"] + requests.entries + logs).joined(separator: "\n")
+    return (["requests to Trakt:"] + requests.entries + logs).joined(separator: "\n")
   }
 }

@@ -18,7 +18,7 @@ import Testing
     #expect(
       report.text(on: Display()) == """
         ok     player   mpv 0.35.1
-        note   service  no systemd user manager answers
+        note   service  no systemd user manager
                         hint: start it: scrobbled daemon
         failed trakt    Trakt is unreachable: the name api.trakt.tv\\u{1b} is not known here
                         hint: check the network
@@ -30,7 +30,7 @@ import Testing
   @Test func `terminal output fits the width`() {
     #expect(
       report.problems(on: Display(width: 50)) == """
-        note   service  no systemd user manager answers
+        note   service  no systemd user manager
                         hint: start it: scrobbled daemon
         failed trakt    Trakt is unreachable: the name
                         api.trakt.tv\\u{1b} is not known

@@ -26,7 +26,7 @@ import Testing
     #expect(
       findings().checks(version: "1.0") == [
         .ok("socket", "/run/user/1/scrobbled/scrobbled.sock"), .ok("service", "enabled, running"),
-        .ok("daemon", "1.0, and has no problem"), .ok("journal", "sound, 2 plays"),
+        .ok("daemon", "1.0, no problems"), .ok("journal", "intact, 2 plays"),
       ])
   }
 
@@ -46,7 +46,7 @@ import Testing
   @Test func `outdated or failing daemon is reported`() {
     #expect(
       finding { $0.daemon = .answers(version: "0.9", problem: nil) }?.text
-        == "0.9 runs, 1.0 is installed")
+        == "0.9 is running, 1.0 is installed")
     let problem = finding { $0.daemon = .answers(version: "1.0", problem: "disk full") }
     #expect(problem == .note("daemon", "disk full"))
     let confused = finding { $0.daemon = .confused(CommandFailure("it babbles")) }
@@ -78,11 +78,11 @@ import Testing
     #expect(finding { $0.journal.state = .none } == nil)
     #expect(
       finding { $0.journal.state = .broken("file is corrupt") }?.text
-        == "/s/journal.sqlite: it is damaged")
+        == "/s/journal.sqlite: file is corrupt")
     let writeError = "cannot write /s/journal.sqlite: Permission denied"
     #expect(finding { $0.journal.writeError = writeError }?.text == writeError)
     #expect(
-      finding { $0.journal.space = 3 << 20 }?.text == "only 3 MiB are left on its disk")
+      finding { $0.journal.space = 3 << 20 }?.text == "only 3 MiB free on its file system")
     #expect(finding { $0.journal.space = nil } == nil)
   }
 

@@ -24,7 +24,7 @@ import Trakt
   @Test func `working account passes`() {
     #expect(
       findings().checks == [
-        .ok("trakt", "https://api.trakt.tv answers, its certificate is valid"),
+        .ok("trakt", "https://api.trakt.tv responds, its certificate is valid"),
         .ok("clock", "in sync with Trakt"),
         .ok("account", "signed in as me, renewed before 2027-01-15T08:00:00Z"),
       ])
@@ -46,7 +46,7 @@ import Trakt
       $0.reach = .failure(.unreachable("connection refused"))
       $0.account = .signedIn(as: "me", .unasked)
     }
-    #expect(away?.text == "https://api.trakt.tv is out of reach: connection refused")
+    #expect(away?.text == "https://api.trakt.tv is unreachable: connection refused")
     #expect(away?.remedy == "check the network; plays are kept and delivered later")
     let alien = finding { $0.reach = .failure(.unreachable("TLS: unknown CA")) }
     #expect(alien?.remedy?.contains("ca-certificates") == true)
@@ -59,7 +59,7 @@ import Trakt
     func refused(_ error: TraktError) -> Check? {
       finding { $0.account = .signedIn(as: "me", .refused(error)) }
     }
-    #expect(refused(.invalidGrant)?.text == "the sign-in has ended")
+    #expect(refused(.invalidGrant)?.text == "the sign-in has expired")
     #expect(refused(.forbidden(message: nil))?.text == "Trakt rejects this API application")
     #expect(refused(.serverTrouble(status: 502, retryAfter: nil))?.state == .note)
     #expect(finding { $0.account = .signedIn(as: "me", .unasked) }?.state == .note)

@@ -70,7 +70,7 @@ import Testing
   @Test func `system-wide plugin is not linked again`() throws {
     let there = state { $0.hasSystemPlugin = true }
     #expect(try SetupPlan(there).steps.first?.actions == [])
-    #expect(try lines(there)[0] == "plugin   already in /etc/mpv/scripts, for everybody")
+    #expect(try lines(there)[0] == "plugin   already in /etc/mpv/scripts, system-wide")
   }
 
   @Test(arguments: [.other, .link(to: "/h/dotfiles/other.so")] as [InstallationState.Entry])
