@@ -7,7 +7,7 @@ import time
 from crowd import Crowd, FakePlayer
 from stage import Failure, Home, Trakt, median, memory, percentile
 
-# Of each player in a second, as when somebody holds down a key to seek.
+# Events per player and second, as when a seek key is held down.
 EVENTS = 10
 
 

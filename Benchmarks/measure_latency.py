@@ -9,7 +9,7 @@ from journal_rows import fill
 from measure_journal import waiting
 from stage import Failure, Home, Trakt, clip, median, percentile, spread
 
-# What a pause has to last before it is told (docs: "settling time").
+# The duration of a pause before it is sent (debounce).
 SETTLING = 1.0
 # `start_after` of the configuration used here.
 START_AFTER = 1.0

@@ -98,7 +98,7 @@ main()
             raise Failure("trakt-scrobbler did not start")
         self.start_time = time.perf_counter() - began
         self.pid = self.process.pid
-        # What nobody reads would stop it at last.
+        # Unread output would block it.
         threading.Thread(target=self.process.stderr.read, daemon=True).start()
 
     def player(self, *arguments, options=()):

@@ -178,7 +178,7 @@ public struct DaemonProcess: Sendable {
       let (journal, quarantined) = try Journal.openOrQuarantine(path: paths.journal, stamp: stamp)
       return (
         journal,
-        quarantined.map { "the journal could not be read and was renamed to \($0); a new one was created" }
+        quarantined.map { "the journal is corrupt and was renamed to \($0); a new one was created" }
       )
     } catch .newer {
       return (

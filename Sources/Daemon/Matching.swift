@@ -106,7 +106,8 @@ public struct Matching: Sendable {
     case .unreachable(let reason):
       CommandFailure("Trakt is unreachable: \(reason)", exit: .unavailable)
     case .serverTrouble(let status, _):
-      CommandFailure("Trakt responded with status \(status)", hint: "try again later", exit: .unavailable)
+      CommandFailure(
+        "Trakt responded with status \(status)", hint: "try again later", exit: .unavailable)
     default: CommandFailure("Trakt rejected the request: \(error)")
     }
   }

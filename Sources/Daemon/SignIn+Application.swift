@@ -27,7 +27,9 @@ extension SignIn {
       let store = CredentialStore(directory: paths.state)
       let lock = try await store.lock()
       var credentials = try store.load()
-      guard credentials.clientID != unsavedApplication.id || credentials.clientSecret != unsavedApplication.secret
+      guard
+        credentials.clientID != unsavedApplication.id
+          || credentials.clientSecret != unsavedApplication.secret
       else { return }
       // Tokens belong to one application.
       if credentials.clientID != unsavedApplication.id { credentials = Credentials() }

@@ -134,13 +134,15 @@ public struct SignIn: Sendable {
     case .failed(.unreachable(let reason)):
       CommandFailure("Trakt is unreachable: \(reason)", hint: again, exit: .unavailable)
     case .failed(.serverTrouble(let status, _)):
-      CommandFailure("Trakt responded with status \(status)", hint: "try again later", exit: .unavailable)
+      CommandFailure(
+        "Trakt responded with status \(status)", hint: "try again later", exit: .unavailable)
     case .failed(.forbidden), .failed(.invalidGrant), .failed(.unauthorized):
       CommandFailure(
         "Trakt rejects this API application",
         hint: "check its id and secret; since mid-2026 it needs an active VIP account",
         exit: .notSignedIn)
-    case .failed(let error): CommandFailure("Trakt rejected the request: \(error)", exit: .notSignedIn)
+    case .failed(let error):
+      CommandFailure("Trakt rejected the request: \(error)", exit: .notSignedIn)
     }
   }
 }

@@ -43,7 +43,7 @@ struct HistoryCommand: ParsableCommand {
   var json = false
 
   @Option(
-    help: ArgumentHelp("Largest number of plays; by default 20, or all with --since.", valueName: "n"))
+    help: ArgumentHelp("Largest number of plays: 20, or all with --since.", valueName: "n"))
   var limit: Int?
 
   @Flag(help: "Delete the selected plays from the journal, after confirmation.")

@@ -17,7 +17,8 @@ struct LogoutCommand: AsyncParsableCommand {
     let environment = Terminal.environment
     let signIn = try SignIn(paths: Paths(environment: environment), environment: environment)
     if let trouble = try await signIn.signOut() {
-      Terminal.note("hint: the sign-in could not be revoked (\(trouble)); see https://trakt.tv/settings")
+      Terminal.note(
+        "hint: the sign-in could not be revoked (\(trouble)); see https://trakt.tv/settings")
     }
     print("signed out")
   }

@@ -45,8 +45,7 @@ struct SetupCommand: AsyncParsableCommand {
     let isAsking = !yes && Terminal.isInteractive
     var signIn = try self.signIn(given)
     try await signIn.keepApplication()
-    if try signIn.state == .noApplication, isAsking, let typed = try Terminal.askForApplication()
-    {
+    if try signIn.state == .noApplication, isAsking, let typed = try Terminal.askForApplication() {
       signIn = try self.signIn(typed)
       try await signIn.keepApplication()
     }

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Addresses
 
-/// Addresses are told apart by hashes that no one without the key can make.
+/// Addresses are distinguished by keyed hashes.
 @Suite struct IdentityKeyTests {
-  /// Made with Python's `hashlib` and `hmac`, of so many times `a`; the key is 0, 1, … 31.
+  /// Computed with Python's `hashlib` and `hmac` for this many times `a`; the key is 0, 1, … 31.
   @Test(arguments: [
     (0, "e3b0c44298fc1c149afbf4c8996fb924", "d38b42096d80f45f826b44a9d5607de7"),
     (55, "9f4390f8d30c2dd92ec9f095b65e2b9a", "d5cc4f7313596a8544d290502640f09d"),
@@ -20,7 +20,7 @@ import Testing
     #expect(try key().hash(text) == keyed)
   }
 
-  @Test func addressesDifferByTheirQueries() throws {
+  @Test func `addresses with different queries have different identities`() throws {
     let (key, other) = (try key(), try key(from: 1))
     let one = MediaAddress("http://h/stream?id=1")
     #expect(key.identity(of: one) != key.identity(of: MediaAddress("http://h/stream?id=2")))
@@ -29,12 +29,12 @@ import Testing
     #expect(key.identity(of: MediaAddress("/films/a.mkv")) == nil)
   }
 
-  @Test func aKeyOfAnotherLengthIsNone() {
+  @Test func `key of another length is rejected`() {
     #expect(IdentityKey([]) == nil)
     #expect(IdentityKey(Array(0..<33)) == nil)
   }
 
-  @Test func aKeyIsNotPrinted() throws {
+  @Test func `key is not printed`() throws {
     let key = try key()
     var dumped = ""
     dump(key, to: &dumped)

@@ -32,7 +32,7 @@ import Testing
     #expect(address.title("a?k=v") == "a?k=v")
   }
 
-  @Test func whatIsOpenedIsNotMadeNormal() {
+  @Test func `raw address is not normalized`() {
     #expect(MediaAddress("link/../a.mkv", workingDirectory: "/b").raw == "/b/link/../a.mkv")
     #expect(MediaAddress("a.mkv", workingDirectory: "/").raw == "/a.mkv")
     #expect(MediaAddress("../a.mkv").shown == "../a.mkv")
@@ -83,7 +83,7 @@ import Testing
   ]
 
   @Test(arguments: shown)
-  func ofAnAddressItsHostAndNameAreShown(_ text: String, _ shown: String) {
+  func `shown form of an address has host and name`(_ text: String, _ shown: String) {
     let address = MediaAddress(text, workingDirectory: "/home/me")
     #expect(!address.isLocal)
     #expect(address.shown == shown)
@@ -140,7 +140,7 @@ import Testing
     #expect(MediaAddress(text).isTelling == isTelling)
   }
 
-  @Test func aPlaceIsComparedWithFolders() {
+  @Test func `place of an address is normalized and unescaped`() {
     let address = MediaAddress("http://me:x@NAS:1/pub/../pri%76ate/a%20b.mkv?k")
     #expect(address.place == "http://nas:1/private/a b.mkv")
   }
@@ -183,7 +183,7 @@ import Testing
 
   // MARK: hostile
 
-  @Test func whateverIsOpenedIsNeverATrap() {
+  @Test func `malformed address does not trap`() {
     let layers = String(repeating: "lavf://", count: 6)
     let corpus = Self.shown.map(\.0) + [layers + "http://h/a", "%", "http://"]
     Fuzz(corpus).run { bytes, _ in
@@ -194,7 +194,7 @@ import Testing
     }
   }
 
-  @Test func longOnesTakeNoTime() {
+  @Test func `long address is parsed in linear time`() {
     for piece in ["/", "%2F", "a=", "&a=b", ";", "lavf://", "../", "file://", "=", "\u{301}"] {
       let text = "http://h/" + String(repeating: piece, count: 60_000 / piece.utf8.count)
       let took = ContinuousClock().measure { _ = MediaAddress(text).title(text) }

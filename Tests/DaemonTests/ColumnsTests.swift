@@ -24,7 +24,7 @@ import Testing
     #expect(shown.columns <= width)
   }
 
-  @Test func wrapped() {
+  @Test func `text is wrapped between words`() {
     #expect("one two three".wrapped(to: 7) == ["one two", "three"])
     #expect("unbreakable a".wrapped(to: 4) == ["unbreakable", "a"])
     #expect("".wrapped(to: 4) == [])

@@ -25,8 +25,8 @@ import Testing
     return try ConfigReport(paths: paths, environment: environment)
   }
 
-  /// A person who uncomments all of it has the defaults, or an example that is understood.
-  @Test func theSampleIsUnderstoodAndChangesNothing() throws {
+  /// Uncommenting everything yields the defaults, or a valid example.
+  @Test func `sample is valid and changes nothing`() throws {
     let sample = ConfigSample.text.split(separator: "\n")
     #expect(sample.allSatisfy { $0.first == "#" || $0.first == "[" })
     let path = try folder.write(ConfigSample.text.utf8, to: "sample.toml")
@@ -42,7 +42,7 @@ import Testing
     #expect(settings.rules.count == 1)
   }
 
-  @Test func eachValueSaysWhereItComesFrom() throws {
+  @Test func `each value has its origin`() throws {
     let report = try report(
       """
       [trakt]
@@ -90,12 +90,12 @@ import Testing
         season = 3
         """)
     #expect(!(try jsonText(report)).contains("hunter2"))
-    // What is printed can be read again.
+    // The output is valid as input.
     let path = try folder.write(text.utf8, to: "printed.toml")
     #expect(try ConfigurationFile.load(path: path, environment: [:]).threshold == 85)
   }
 
-  @Test func theApplicationOfTheSignInIsInForceToo() throws {
+  @Test func `application of the sign-in is effective`() throws {
     try paths.makeState()
     let path = "\(paths.state)/credentials.json"
     try Data(#"{"client_id":"kept","client_secret":"hunter2"}"#.utf8).write(to: URL(filePath: path))
@@ -103,14 +103,14 @@ import Testing
     let text = ConfigText(try report()).text
     #expect(text.contains(#"trakt.client_id = "kept"  "#))
     #expect(text.contains("# sign-in"))
-    #expect(text.hasPrefix("# \(paths.configurationFile) (not there)\n"))
+    #expect(text.hasPrefix("# \(paths.configurationFile) (missing)\n"))
     #expect(!text.contains("hunter2"))
     let other = ConfigText(try report(nil, ["SCROBBLED_TRAKT_CLIENT_ID": "mine"])).text
     #expect(other.contains(#"trakt.client_id = "mine""#))
-    #expect(!other.contains("sign-in"))
+    #expect(!other.contains("# sign-in"))
   }
 
-  @Test func whatIsWrongIsSaid() throws {
+  @Test func `invalid configuration is an error`() throws {
     #expect(throws: CommandFailure.self) { try report("[scrobble]\nthreshold = 1") }
     #expect(throws: CommandFailure.self) { try report("[trakt]\napi_url = \"ftp://a\"") }
   }

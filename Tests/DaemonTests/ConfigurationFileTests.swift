@@ -29,7 +29,7 @@ import Trakt
     }
   }
 
-  @Test func noFileAndAnEmptyOneAreTheDefaults() throws {
+  @Test func `missing and empty files are the defaults`() throws {
     #expect(try ConfigurationFile.load(path: folder.path + "/none", environment: [:]) == Settings())
     #expect(try load("") == Settings())
     #expect(try load("# nothing but a comment\n\n[trakt]\n") == Settings())
@@ -45,14 +45,14 @@ import Trakt
     #expect(problem?.message.contains("line 3") == true)
   }
 
-  @Test func whatIsInATextIsNotMistaken() throws {
+  @Test func `strings and comments pass the check`() throws {
     let settings = try load(
       "[scrobble]\nexclude = [\"[{\", '[}', \"\"\"\n[{\"\"\", '1979-05-27T-'] # [}\n")
     #expect(settings.exclude == ["[{", "[}", "[{", "1979-05-27T-"])
     #expect(try failure("a = \"\\\"\" # \"\n[{".utf8)?.message.contains("line 2") == true)
   }
 
-  @Test func everyKey() throws {
+  @Test func `every key is read`() throws {
     let settings = try load(
       """
       [trakt]
@@ -98,13 +98,13 @@ import Trakt
     #expect(settings.policy.minWatched == 0.125)
   }
 
-  /// So that a key can't be added without a test of it.
-  @Test func thereAreNoOtherKeys() {
+  /// Ensures that each new key is tested.
+  @Test func `there are no other keys`() {
     #expect(Setting.all.count == 17)
     #expect(Set(Setting.all.map(\.path)).count == Setting.all.count)
   }
 
-  @Test func theEnvironmentGoesOverTheFile() throws {
+  @Test func `environment overrides the file`() throws {
     let settings = try load(
       "[trakt]\nclient_id = \"file\"\nclient_secret = \"file\"\n[log]\nlevel = \"error\"",
       [
@@ -119,11 +119,11 @@ import Trakt
     #expect(settings.logLevel == "info")
   }
 
-  @Test func anEmptyTextIsNotSet() throws {
+  @Test func `empty string counts as unset`() throws {
     #expect(try load("[trakt]\nclient_id = \"\"").clientID == nil)
   }
 
-  @Test func theEnvironmentIsCheckedToo() {
+  @Test func `environment is validated too`() {
     #expect(throws: ConfigurationError.self) {
       try ConfigurationFile.load(path: "/none", environment: ["SCROBBLED_LOG_LEVEL": "loud"])
     }
@@ -139,22 +139,22 @@ import Trakt
       ("threshold = 90", "unknown key threshold", "did you mean scrobble.threshold?"),
       ("[trakt.share]\nmastodon = true", "unknown key trakt.share", "did you mean trakt.sharing?"),
       ("[trakt]\nclientid = \"a\"", "unknown key trakt.clientid", "did you mean trakt.client_id?"),
-      ("[trakt.client_id]\na = 1", "trakt.client_id: it takes a text in quotes", nil),
-      ("[scrobble]\nthreshold = \"90\"", "threshold: it takes a number from 80 to 100", nil),
-      ("[scrobble]\nthreshold = 79.9", "threshold: it takes a number from 80 to 100", nil),
-      ("[scrobble]\nthreshold = 101", "threshold: it takes a number from 80 to 100", nil),
-      ("[scrobble]\nthreshold = nan", "threshold: it takes a number from 80 to 100", nil),
-      ("[scrobble]\nthreshold = inf", "threshold: it takes a number from 80 to 100", nil),
-      ("[scrobble]\ninclude = \"/films\"", "include: it takes a list of texts", nil),
-      ("[scrobble]\ninclude = [1]", "include: it takes a list of texts", nil),
-      ("[osd]\nscrobbled = 1", "scrobbled: it takes true or false", nil),
-      ("[trakt]\nclient_id = 5", "client_id: it takes a text in quotes", nil),
-      ("[log]\nlevel = \"loud\"", "level: it takes one of debug, info", nil),
+      ("[trakt.client_id]\na = 1", "trakt.client_id: expected a string", nil),
+      ("[scrobble]\nthreshold = \"90\"", "threshold: expected a number from 80 to 100", nil),
+      ("[scrobble]\nthreshold = 79.9", "threshold: expected a number from 80 to 100", nil),
+      ("[scrobble]\nthreshold = 101", "threshold: expected a number from 80 to 100", nil),
+      ("[scrobble]\nthreshold = nan", "threshold: expected a number from 80 to 100", nil),
+      ("[scrobble]\nthreshold = inf", "threshold: expected a number from 80 to 100", nil),
+      ("[scrobble]\ninclude = \"/films\"", "include: expected an array of strings", nil),
+      ("[scrobble]\ninclude = [1]", "include: expected an array of strings", nil),
+      ("[osd]\nscrobbled = 1", "scrobbled: expected true or false", nil),
+      ("[trakt]\nclient_id = 5", "client_id: expected a string", nil),
+      ("[log]\nlevel = \"loud\"", "level: expected one of debug, info", nil),
       ("scrobble = 5", "unknown key scrobble", nil),
       ("a = 1\nb = = 2", "line 2", nil),
       ("[scrobble", "line 1", nil),
     ] as [(String, String, String?)])
-  func whatIsWrongIsSaid(_ text: String, _ message: String, _ hint: String?) throws {
+  func `invalid file is rejected`(_ text: String, _ message: String, _ hint: String?) throws {
     let error = try #require(try failure(text.utf8))
     #expect(error.message.contains(message), "\(error.message)")
     #expect(error.message.hasPrefix("\(folder.path)/config.toml: "))
@@ -162,7 +162,7 @@ import Trakt
     if let hint { #expect(error.hint == hint) }
   }
 
-  @Test func noSecretIsInAMessage() throws {
+  @Test func `messages contain no secret`() throws {
     for text in [
       "[trakt]\nclient_secret = hunter2", "[trakt]\nclient_secret = \"hunter2",
       "[trakt]\nclient_secret = [\"hunter2\"]", "client_secret = \"hunter2\"",
@@ -172,16 +172,16 @@ import Trakt
     }
   }
 
-  @Test func bytesThatAreNoText() throws {
-    #expect(try failure([0xFF, 0xFE, 0x00])?.message.hasSuffix("it is not utf-8") == true)
+  @Test func `invalid UTF-8 is rejected`() throws {
+    #expect(try failure([0xFF, 0xFE, 0x00])?.message.hasSuffix("not UTF-8") == true)
   }
 
-  @Test func aFileThatIsTooLarge() throws {
+  @Test func `file over the size limit is rejected`() throws {
     let large = [UInt8](repeating: 0x23, count: (1 << 20) + 1)
-    #expect(try failure(large)?.message.hasSuffix("it is too large") == true)
+    #expect(try failure(large)?.message.hasSuffix("too large") == true)
   }
 
-  @Test func aFolderIsNoFile() {
+  @Test func `directory is rejected`() {
     #expect(throws: ConfigurationError.self) {
       try ConfigurationFile.load(path: folder.path, environment: [:])
     }
@@ -196,7 +196,7 @@ import Trakt
     return try settings.trakt()
   }
 
-  @Test func whereTraktIs() throws {
+  @Test func `addresses of Trakt have defaults`() throws {
     #expect(try trakt(nil).apiURL == "https://api.trakt.tv")
     #expect(try trakt(nil).authURL == "https://auth.trakt.tv")
     #expect(try trakt("https://stand.in").authURL == "https://stand.in")
@@ -205,7 +205,7 @@ import Trakt
   }
 
   @Test(arguments: ["http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:1"])
-  func plainHTTPIsForLoopback(_ address: String) throws {
+  func `plain http is accepted for loopback`(_ address: String) throws {
     #expect(try trakt(address).apiURL == address)
   }
 
@@ -217,7 +217,7 @@ import Trakt
     #expect(throws: ConfigurationError.self) { try trakt(address) }
   }
 
-  @Test func aRefusalDoesNotSayTheSecret() throws {
+  @Test func `rejected address does not reveal its secret`() throws {
     do throws(ConfigurationError) {
       var settings = Settings()
       settings.apiURL = "https://me:hunter2@host/?key=hunter2"

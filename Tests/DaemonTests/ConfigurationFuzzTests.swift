@@ -38,7 +38,7 @@ struct ConfigurationFuzzTests {
     "a.b.c = 1979-05-27T07:32:00-08:00\n\"\" = \"\"\"\n\\u00e9\"\"\"\nx = { y = [1, 2.5e3, inf] }",
   ]
 
-  @Test("a file of whatever it holds is settings, or one line that says what is wrong with it")
+  @Test("any file is loaded or rejected with one line")
   func files() throws {
     let folder = try Folder()
     let path = folder.path + "/config.toml"

@@ -14,7 +14,7 @@ import Trakt
 
 @testable import Daemon
 
-/// What the command line is answered.
+/// Responses to the command line.
 @Suite struct ControlTests {
   private func serve(
     problem: String? = nil, _ body: (DaemonControlHandler, Folder) async throws -> Void
@@ -67,7 +67,7 @@ import Trakt
     return name
   }
 
-  // MARK: the wire, as docs/protocol.md has it
+  // MARK: the format of docs/protocol.md
 
   @Test(arguments: [
     (ControlRequest.status, #"{"type":"status"}"#), (.account, #"{"type":"account"}"#),
@@ -99,9 +99,9 @@ import Trakt
     #expect(ControlResponse(line: Array(line.utf8))?.line == answer.line)
   }
 
-  // MARK: answers
+  // MARK: responses
 
-  @Test func statusSaysThatNobodyIsSignedIn() async throws {
+  @Test func `status reports that the account is signed out`() async throws {
     try await serve { handler, _ in
       let status = try await status(handler)
       #expect(status.daemon.running)
@@ -112,14 +112,14 @@ import Trakt
     }
   }
 
-  @Test func whatWasWrongAtTheStartIsSaidFirst() async throws {
+  @Test func `problem at start-up is reported first`() async throws {
     try await serve(problem: "the journal was set aside") { handler, _ in
       let problem = try await status(handler).problem
       #expect(problem == "the journal was set aside")
     }
   }
 
-  @Test func aSignInElsewhereIsNoticed() async throws {
+  @Test func `sign-in by another process is detected`() async throws {
     try await serve { handler, folder in
       let before = try await account(handler)
       #expect(before == nil)
@@ -153,13 +153,13 @@ import Trakt
   }
 
   @Test(arguments: ["", "{}", "nonsense", "[]", #"{"type":5}"#])
-  func aLineThatIsNoRequestIsNotAnswered(_ line: String) async throws {
+  func `malformed request gets no response`(_ line: String) async throws {
     try await serve { handler, _ in
       #expect(await handler.answer(Array(line.utf8)) == nil)
     }
   }
 
-  @Test func nothingToSyncIsNoError() async throws {
+  @Test func `sync without waiting plays is no error`() async throws {
     try await serve { handler, _ in
       guard case .sync = try await ask(handler, .sync) else {
         return #expect(Bool(false), "not synced")

@@ -10,7 +10,7 @@ import Trakt
   import Glibc
 #endif
 
-/// What a person reads when a file or a directory is in the way.
+/// Error messages for files and directories.
 @Suite struct FileFailureTests {
   private let folder: Folder
 
@@ -40,7 +40,7 @@ import Trakt
         == message)
   }
 
-  @Test func aLockInTheWay() throws {
+  @Test func `directory instead of the lock is reported`() throws {
     let paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
     try paths.makeState()
     mkdir(paths.lock, 0o700)
@@ -48,7 +48,7 @@ import Trakt
       message { _ = try StateLock.take(paths) } == "cannot open \(paths.lock): Is a directory")
   }
 
-  @Test func aConfigurationThatIsADirectory() throws {
+  @Test func `directory instead of the configuration is reported`() throws {
     let path = folder.path + "/config.toml"
     mkdir(path, 0o700)
     #expect(
@@ -56,13 +56,13 @@ import Trakt
         == "cannot read \(path): Is a directory")
   }
 
-  @Test func aConfigurationBelowAFileIsNone() throws {
+  @Test func `configuration below a file counts as missing`() throws {
     try folder.write([], to: "file")
     let path = folder.path + "/file/config.toml"
     #expect(try ConfigurationFile.load(path: path, environment: [:]) == Settings())
   }
 
-  @Test func foldersOfTheUsersThatAreFiles() throws {
+  @Test func `file instead of a user's directory is reported`() throws {
     try folder.write([], to: "file")
     #expect(
       message { try Folders.make("\(folder.path)/file/a/b", mode: 0o755) }
@@ -72,7 +72,7 @@ import Trakt
         == "cannot create \(folder.path)/file: File exists")
   }
 
-  @Test func aJournalThatIsADirectory() throws {
+  @Test func `directory instead of the journal is reported`() throws {
     let paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
     try paths.makeState()
     mkdir(paths.journal, 0o700)

@@ -2,7 +2,7 @@
 
 import FoundationEssentials
 
-/// A folder of a test's own, gone with it.
+/// A temporary directory, deleted on deinitialization.
 final class Folder: Sendable {
   let path = FileManager.default.temporaryDirectory.path + "/daemon-\(UUID().uuidString)"
 

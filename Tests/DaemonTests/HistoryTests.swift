@@ -50,14 +50,14 @@ import Testing
     #"{"type":"episode","title":"\#(title)","season":1,"episode":\#(number)}"#
   }
 
-  @Test func noJournalIsAnEmptyHistory() throws {
+  @Test func `missing journal is an empty history`() throws {
     #expect(try report().entries.isEmpty)
-    #expect(HistoryText(try report()).text == "nothing was played")
+    #expect(HistoryText(try report()).text == "no plays")
     #expect(try jsonText(try report().entries) == "[\n\n]")
   }
 
-  /// Tools outside rely on these keys.
-  @Test func theKeysAreFixed() throws {
+  /// External tools rely on these keys.
+  @Test func `JSON keys are fixed`() throws {
     try play(
       entry: 1, media: #"{"type":"movie","title":"Sintel","year":2010,"ids":{"trakt":1}}"#,
       outcome: .scrobbled)
@@ -86,7 +86,7 @@ import Testing
         """)
   }
 
-  @Test func whatIsNotKnownIsNull() throws {
+  @Test func `unknown values are null`() throws {
     try play(entry: 1, media: "nonsense", outcome: nil)
     let text = try jsonText(try report().entries)
     for key in ["media", "ended_at", "outcome", "trakt_id", "detail"] {
@@ -94,7 +94,7 @@ import Testing
     }
   }
 
-  @Test func aPersonReadsADiary() throws {
+  @Test func `text output is grouped by day`() throws {
     try play(
       entry: 1, path: "/films/a\u{1B}[2J.mkv", outcome: .unmatched, detail: "too\u{7} close")
     try play(
@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test(arguments: [30, 40, 80])
-  func noLineIsWiderThanTheTerminal(_ width: Int) throws {
+  func `text output fits the terminal`(_ width: Int) throws {
     try play(
       entry: 1, media: Self.episode(1, "進撃の巨人 Attack on Titan and more"), outcome: .refused)
     try play(entry: 2, path: "/" + String(repeating: "x", count: 300), outcome: .unmatched)
@@ -137,7 +137,7 @@ import Testing
     }
   }
 
-  @Test func whatIsMeantIsFound() throws {
+  @Test func `selection filters by time, title and path`() throws {
     try play(entry: 1, path: "/tv/bb/1.mkv", media: Self.episode(1), outcome: .scrobbled)
     try play(entry: 2, path: "/tv/bb/2.mkv", media: Self.episode(2), outcome: .scrobbled)
     try play(entry: 30, path: "/tv/bbc/1.mkv", media: Self.episode(1, "Dark"), outcome: .scrobbled)
@@ -155,7 +155,7 @@ import Testing
     #expect(try report(limit: 1, HistorySelection(show: "bad")).hasMore)
   }
 
-  @Test func whatIsForgottenLeavesNothing() throws {
+  @Test func `deleted viewings leave no trace`() throws {
     try play(entry: 1, path: "/films/private.mkv", outcome: .waiting)
     try play(entry: 2, path: "/films/other.mkv", outcome: .scrobbled)
     try play(entry: 3, path: "/films/private.mkv", outcome: nil)
@@ -163,7 +163,7 @@ import Testing
     try journal.remember("{}", for: "file /films/private.mkv", at: 0)
     let deletion = try HistoryDeleter(paths: paths, HistorySelection(path: "/films/private.mkv"))
     #expect(deletion.report.entries.count == 1, "what plays is not over")
-    #expect(deletion.confirmation.contains("1 of them wait"))
+    #expect(deletion.confirmation.contains("1 of them are waiting"))
     #expect(try deletion.apply() == 1)
     #expect(try report().entries.map(\.path) == ["/films/private.mkv", "/films/other.mkv"])
     #expect(try journal.waitingCount(for: .trakt) == 0)
@@ -204,13 +204,13 @@ import Testing
     #expect(HistorySelection.period(text, at: 1_790_000_000) == nil)
   }
 
-  @Test func whatWaitsIsCounted() throws {
+  @Test func `waiting plays are counted`() throws {
     try play(entry: 1, outcome: .waiting)
     try play(entry: 2, outcome: .scrobbled)
     #expect(try StatusReport(withoutDaemon: paths).outbox.waiting == 1)
   }
 
-  @Test func aJournalThatIsNoneIsSaid() throws {
+  @Test func `corrupt journal is reported`() throws {
     try Data(
       "no database at all, but long enough for a header, one hundred bytes: ".utf8
         + [UInt8](repeating: 65, count: 99)

@@ -9,7 +9,7 @@ import Testing
   import Glibc
 #endif
 
-/// The key under which the journal has addresses.
+/// The key for hashing addresses in the journal.
 @Suite struct IdentityKeyFileTests {
   private let folder: Folder
   private let address = MediaAddress("http://h/stream?id=1")
@@ -18,7 +18,7 @@ import Testing
 
   private var path: String { folder.path + "/identity.key" }
 
-  @Test func isMadeOnFirstUseForItsOwnerAlone() throws {
+  @Test func `key is created on first use with mode 0600`() throws {
     #expect(try IdentityKeyFile(path: path).existing() == nil)
     let first = try IdentityKeyFile(path: path).key().identity(of: address)
     var status = stat()
@@ -28,13 +28,13 @@ import Testing
     #expect(try IdentityKeyFile(path: path).key().identity(of: address) == first)
   }
 
-  @Test func whatIsNoKeyIsReplaced() throws {
+  @Test func `invalid key is replaced`() throws {
     try folder.write([1, 2, 3], to: "identity.key")
     let first = try IdentityKeyFile(path: path).key().identity(of: address)
     #expect(try IdentityKeyFile(path: path).key().identity(of: address) == first)
   }
 
-  @Test func allWhoMakeItAtOnceGetTheSame() async throws {
+  @Test func `concurrent creators get the same key`() async throws {
     let found = await withTaskGroup(of: String?.self) { [path, address] group in
       for _ in 0..<16 {
         group.addTask { try? IdentityKeyFile(path: path).key().identity(of: address) }
@@ -44,7 +44,7 @@ import Testing
     #expect(found.count == 1 && found.first != .some(nil))
   }
 
-  @Test func aFolderThatIsNotThereIsAnError() {
+  @Test func `missing directory is an error`() {
     #expect(throws: CommandFailure.self) {
       try IdentityKeyFile(path: folder.path + "/none/identity.key").key()
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import Daemon
 
 @Suite struct PathsTests {
-  @Test func theDefaultsAreInTheHome() {
+  @Test func `default paths are in the home`() {
     let paths = Paths(environment: ["HOME": "/home/me", "XDG_RUNTIME_DIR": "/run/user/1000"])
     #expect(paths.configurationFile == "/home/me/.config/scrobbled/config.toml")
     #expect(paths.state == "/home/me/.local/state/scrobbled")
@@ -15,7 +15,7 @@ import Testing
     #expect(paths.spool == "/run/user/1000/scrobbled/spool")
   }
 
-  @Test func theEnvironmentSaysOtherwise() {
+  @Test func `environment overrides the paths`() {
     let paths = Paths(environment: [
       "HOME": "/home/me", "XDG_CONFIG_HOME": "/c", "XDG_STATE_HOME": "/s", "XDG_RUNTIME_DIR": "/r",
     ])
@@ -27,7 +27,7 @@ import Testing
   /// "All paths set in these environment variables must be absolute. If an implementation encounters a
   /// relative path it should consider the path invalid and ignore it" (XDG base directories).
   @Test(arguments: ["", "relative", "./here", "~/x"])
-  func aRelativePathIsNoPath(_ path: String) {
+  func `relative path counts as unset`(_ path: String) {
     let paths = Paths(environment: [
       "HOME": "/home/me", "XDG_CONFIG_HOME": path, "XDG_STATE_HOME": path,
     ])
@@ -35,12 +35,12 @@ import Testing
     #expect(paths.state == "/home/me/.local/state/scrobbled")
   }
 
-  @Test func neverInTheSystemsTemporaryFolder() {
+  @Test func `no path is in the system's temporary directory`() {
     let paths = Paths(environment: ["HOME": "/home/me", "TMPDIR": "/tmp"])
     #expect(paths.socket?.hasPrefix("/tmp") != true)
   }
 
-  @Test func theStateFolderIsOursAlone() throws {
+  @Test func `state directory is private`() throws {
     let folder = try Folder()
     let paths = Paths(environment: ["XDG_STATE_HOME": folder.path + "/a/b"])
     try paths.makeState()
@@ -49,7 +49,9 @@ import Testing
   }
 
   @Test(arguments: [("file", "Not a directory"), ("loop", "Too many levels of symbolic links")])
-  func aStateFolderThatCannotBeMadeIsNamedWithTheReason(_ above: String, _ reason: String) throws {
+  func `failure to create the state directory has path and reason`(
+    _ above: String, _ reason: String
+  ) throws {
     let folder = try Folder()
     try folder.write([], to: "file")
     try FileManager.default.createSymbolicLink(

@@ -10,7 +10,7 @@ import Testing
 @testable import Daemon
 
 @Suite(.timeLimit(.minutes(1))) struct RealPathFinderTests {
-  @Test func linksAreResolvedAndWhatIsGoneKeepsItsName() async throws {
+  @Test func `links are resolved and missing files keep their names`() async throws {
     let files = FileManager.default
     let made = files.temporaryDirectory.path + "/real-\(UUID().uuidString)"
     defer { try? files.removeItem(atPath: made) }
@@ -29,7 +29,7 @@ import Testing
     #expect(RealPathFinder.realPath("") == nil)
   }
 
-  /// A file system that does not answer until it is let go.
+  /// A file system that blocks until released.
   private final class DeadMount: Sendable {
     private let state = Mutex((isDead: true, calls: 0))
 
@@ -44,7 +44,7 @@ import Testing
     func letGo() { state.withLock { $0.isDead = false } }
   }
 
-  @Test func whatTakesTooLongIsLeftOutAndTriedByOneThreadOnly() async throws {
+  @Test func `blocked path is omitted and resolved by one thread only`() async throws {
     let clock = ManualClock()
     let mount = DeadMount()
     let finder = RealPathFinder(time: clock.clocks, resolve: mount.resolve)
@@ -59,7 +59,7 @@ import Testing
     #expect(await finder.locate(["/b"]) == ["/b": "/b"])
   }
 
-  @Test func moreThreadsThanThereMayBeAreNotBegun() async throws {
+  @Test func `number of threads is limited`() async throws {
     let clock = ManualClock()
     let mount = DeadMount()
     let finder = RealPathFinder(time: clock.clocks, resolve: mount.resolve)

@@ -27,7 +27,7 @@ import Testing
     #expect(SourceLines(Self.text).prefix(path) == prefix)
   }
 
-  @Test func anythingAtAllIsTaken() {
+  @Test func `any text is accepted`() {
     for text in ["", "=", "[", "[[", "]", "\n\n=\n", "\u{0}=\u{0}"] {
       #expect(SourceLines(text).prefix("a") == "")
     }

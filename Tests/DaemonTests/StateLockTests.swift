@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func oneAtATime() throws {
+  @Test func `second lock fails while the first is held`() throws {
     try { () throws in
       let lock = try StateLock(path: path)
       #expect(failure(path) == .held(by: getpid()))
@@ -46,7 +46,7 @@ import Testing
     #expect(paths.lock != path)
   }
 
-  @Test func theCommandSaysSo() throws {
+  @Test func `command reports the holder`() throws {
     let paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
     try paths.makeState()
     let lock = try StateLock.take(paths)
@@ -60,7 +60,7 @@ import Testing
     withExtendedLifetime(lock) {}
   }
 
-  @Test func aLinkIsNotFollowed() throws {
+  @Test func `symbolic link is not followed`() throws {
     #expect(symlink("/etc/passwd", path) == 0)
     #expect(failure(path) == .system(call: "open", code: ELOOP))
   }

@@ -7,7 +7,7 @@ import Testing
 @testable import Daemon
 
 @Suite struct StatusTests {
-  /// 2026-07-01 10:20 UTC, which is the time on the wall here.
+  /// 2026-07-01 10:20 UTC, which is local time in these tests.
   private static let now = 1_782_901_200.0
 
   init() { WallClock.isUTC }
@@ -33,8 +33,8 @@ import Testing
       outbox: .init(waiting: 2, oldest: "2026-07-01T09:00:00Z"), problem: nil)
   }
 
-  /// Tools outside rely on these keys.
-  @Test func theKeysAreFixed() throws {
+  /// External tools rely on these keys.
+  @Test func `JSON keys are fixed`() throws {
     #expect(
       try jsonText(try report()) == """
         {
@@ -81,13 +81,13 @@ import Testing
         """)
   }
 
-  @Test func itComesThroughTheSocketAsItWas() throws {
+  @Test func `report is unchanged by the socket`() throws {
     let text = try jsonText(try report())
     let again = try JSONDecoder().decode(StatusReport.self, from: Data(text.utf8))
     #expect(try jsonText(again) == text)
   }
 
-  @Test func withoutADaemonTheAnswerIsWholeToo() throws {
+  @Test func `report without a daemon is complete`() throws {
     let folder = try Folder()
     let paths = Paths(environment: ["HOME": folder.path, "XDG_RUNTIME_DIR": folder.path])
     let report = try StatusReport(withoutDaemon: paths)
@@ -105,20 +105,20 @@ import Testing
     StatusText(report, on: Display(width: width, hasColour: hasColour), at: Self.now).text
   }
 
-  @Test func aPersonReadsIt() throws {
+  @Test func `text output has one line per subject`() throws {
     #expect(
       text(try report()) == """
         playing   Sintel (2010)
                   [##............................] 1:01 / 14:48  6.8 %  watched 1:00
         last      start Sintel (2010) 0.5 %: 201 start (10:19)
         waiting   2 plays, the oldest since 09:00
-        account   signed in as sandbox, renewed by itself before 8 July
+        account   signed in as sandbox, renewed automatically before 8 July
         players   mpv 4711, mpv
         daemon    running since 10:00, version 1.2.3
         """)
   }
 
-  @Test func aProblemComesFirstAndIsBrokenBetweenWords() throws {
+  @Test func `problem comes first and is wrapped between words`() throws {
     var report = try report()
     report.problem = "not signed in to Trakt; sign in: scrobbled login"
     report.trakt = .init(account: nil, state: "signed_out")
@@ -139,30 +139,30 @@ import Testing
   }
 
   @Test(arguments: [20, 24, 30, 40, 60, 79, 80, 200])
-  func noLineIsWiderThanTheTerminal(_ width: Int) throws {
+  func `text output fits the terminal`(_ width: Int) throws {
     var report = try report()
     report.problem = "a problem with a/very/long/word/that/can/not/be/broken/anywhere/at/all"
     report.players[0].media = try media(
       #"{"type":"episode","title":"進撃の巨人 the Final Season","season":4,"episode":1}"#)
     report.players[0].note = "not recognised: scrobbled match"
     let lines = text(report, width: width).split(separator: "\n")
-    // Below thirty columns it is legible rather than whole.
+    // Below thirty columns legibility has priority.
     for line in lines { #expect(String(line).columns <= max(30, width), "\(line)") }
   }
 
-  @Test func onlyATerminalHasColours() throws {
+  @Test func `only a terminal gets colours`() throws {
     #expect(!text(try report()).contains("\u{1B}"))
     #expect(text(try report(), hasColour: true).contains("\u{1B}[32mSintel (2010)\u{1B}[0m"))
   }
 
-  @Test func inAPipeNothingIsBroken() throws {
+  @Test func `piped output is not wrapped`() throws {
     var report = try report()
     report.players[0].path = "/" + String(repeating: "long ", count: 100)
     report.players[0].media = nil
     #expect(text(report, width: nil).split(separator: "\n").count == 7)
   }
 
-  @Test func whatComesFromOutsideIsEscaped() throws {
+  @Test func `untrusted text is escaped`() throws {
     var report = try report()
     report.problem = "a\u{1B}[2J"
     report.trakt.account = "b\u{1B}[2J"

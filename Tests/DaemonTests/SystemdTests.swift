@@ -10,13 +10,13 @@ import Testing
   import Glibc
 #endif
 
-/// What is said to systemd, and what it says.
+/// The protocols between daemon and systemd.
 @Suite(.serialized) struct SystemdTests {
   private let folder: Folder
 
   init() throws { folder = try Folder() }
 
-  /// A datagram socket of that name, as the service manager has one.
+  /// A datagram socket with this name, like the service manager's.
   private func manager(_ name: String) -> Int32 {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -38,7 +38,7 @@ import Testing
     return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
   }
 
-  @Test func stateIsToldInOneDatagram() {
+  @Test func `state is sent in one datagram`() {
     for name in [folder.path + "/notify", "@\(folder.path)-abstract"] {
       let descriptor = manager(name)
       defer { close(descriptor) }
@@ -48,13 +48,13 @@ import Testing
   }
 
   @Test(arguments: [nil, "", "relative", "vsock:2:1", "/nowhere/at/all", "@"] as [String?])
-  func nobodyThereIsNoTrouble(_ name: String?) {
+  func `missing notify socket is ignored`(_ name: String?) {
     SystemdNotifier(environment: name.map { ["NOTIFY_SOCKET": $0] } ?? [:]).notify("READY=1")
     let long = "/" + String(repeating: "x", count: 200)
     SystemdNotifier(environment: ["NOTIFY_SOCKET": long]).notify("READY=1")
   }
 
-  @Test func aSocketIsPassedToOneProcessOnly() {
+  @Test func `socket is passed to one process only`() {
     let pid = "\(getpid())"
     #expect(PassedSocket.take(environment: ["LISTEN_PID": pid, "LISTEN_FDS": "1"]) == 3)
     for environment in [
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test func thoseWhoAreStartedDoNotGetIt() {
+  @Test func `children do not inherit the socket`() {
     setenv("LISTEN_PID", "\(getpid())", 1)
     setenv("LISTEN_FDS", "1", 1)
     _ = PassedSocket.take(environment: ["LISTEN_PID": "\(getpid())", "LISTEN_FDS": "1"])
@@ -74,8 +74,8 @@ import Testing
     #expect(getenv("LISTEN_FDS") == nil)
   }
 
-  /// What a body writes to standard error, on a thread that has descriptors of its own: those who
-  /// run the tests write there too.
+  /// The output of `body` on standard error, on a thread with separate descriptors, because the
+  /// test runner writes there too.
   private func standardError(
     _ body: @escaping @Sendable (_ stream: String) -> Void
   ) async -> String {
@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test func linesForTheJournalHaveTheirPriority() async {
+  @Test func `lines for the journal have a priority`() async {
     let text = await standardError { stream in
       let log = Logger(label: "test") { _ in
         StandardErrorLog(level: LogLevel(.trace), environment: ["JOURNAL_STREAM": stream])
@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test(arguments: [nil, "", "1:2", "nonsense"] as [String?])
-  func linesForATerminalAreRead(_ stream: String?) async {
+  func `lines for a terminal have no priority`(_ stream: String?) async {
     let text = await standardError { _ in
       let log = Logger(label: "test") { _ in
         StandardErrorLog(
@@ -128,5 +128,5 @@ import Testing
   }
 }
 
-/// With CLONE_FILES (0x400); Glibc shows it only to who asks for GNU's extensions (unshare(2)).
+/// CLONE_FILES (0x400); Glibc declares it for GNU_SOURCE only (unshare(2)).
 @_silgen_name("unshare") private func unshare(_ flags: Int32) -> Int32

@@ -9,7 +9,7 @@ import Testing
 #endif
 
 @Suite struct TraktApplicationTests {
-  /// What a pipe that holds this text is read as.
+  /// The application read from a pipe with this text.
   private func read(_ text: String) throws -> TraktApplication {
     var ends: [Int32] = [-1, -1]
     #expect(pipe(&ends) == 0)
@@ -20,7 +20,7 @@ import Testing
     return try TraktApplication(descriptor: ends[0])
   }
 
-  @Test func idAndSecretAreALineEach() throws {
+  @Test func `id and secret are read from separate lines`() throws {
     let whole = try TraktApplication(id: "abc", secret: "s3cret")
     for text in ["abc\ns3cret\n", "abc\ns3cret", "abc\r\ns3cret\r\n", "abc\ns3cret\nmore"] {
       #expect(try read(text) == whole)
@@ -29,22 +29,22 @@ import Testing
   }
 
   @Test(arguments: ["", "\nsecret\n", "two words\n", "abc\nse cret\n", "\u{1B}[31m\n"])
-  func whatCanBeNeitherIsRefused(_ text: String) {
+  func `invalid id or secret is rejected`(_ text: String) {
     #expect(throws: CommandFailure.self) { try self.read(text) }
   }
 
-  @Test func tooMuchIsRefused() {
+  @Test func `too long input is rejected`() {
     #expect(throws: CommandFailure.self) { try self.read(String(repeating: "x", count: 8_000)) }
   }
 
-  @Test func aDescriptorThatIsNotOpenIsSaid() {
+  @Test func `closed descriptor is an error`() {
     let failure = #expect(throws: CommandFailure.self) {
       try TraktApplication(descriptor: 1_000_000)
     }
     #expect(failure?.message == "cannot read descriptor 1000000: Bad file descriptor")
   }
 
-  @Test func theSecretIsInNoDescription() throws {
+  @Test func `descriptions do not contain the secret`() throws {
     let application = try TraktApplication(id: "abc", secret: "s3cret")
     var dumped = ""
     dump(application, to: &dumped)
@@ -63,7 +63,7 @@ import Testing
     try folder.write("s3cret".utf8, to: "trakt.client_secret")
   }
 
-  @Test func theyStandWhereTheEnvironmentSaysNothing() {
+  @Test func `credentials set variables that are unset`() {
     let given = ServiceCredentials.added(to: ["CREDENTIALS_DIRECTORY": folder.path])
     #expect(given["SCROBBLED_TRAKT_CLIENT_ID"] == "abc")
     #expect(given["SCROBBLED_TRAKT_CLIENT_SECRET"] == "s3cret")
@@ -73,7 +73,7 @@ import Testing
     #expect(said["SCROBBLED_TRAKT_CLIENT_ID"] == "other")
   }
 
-  @Test func noneAreNone() {
+  @Test func `missing credentials change nothing`() {
     for environment in [[:], ["CREDENTIALS_DIRECTORY": "/nowhere"], ["CREDENTIALS_DIRECTORY": "x"]]
     {
       #expect(ServiceCredentials.added(to: environment) == environment)

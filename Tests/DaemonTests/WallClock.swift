@@ -3,7 +3,7 @@
 import Glibc
 
 enum WallClock {
-  /// For all tests of this process, whatever the machine's zone is.
+  /// Sets the time zone of this process.
   static let isUTC: Void = {
     setenv("TZ", "UTC", 1)
     tzset()

@@ -9,7 +9,7 @@ import TraktSandbox
 
 @testable import Scrobbling
 
-/// What becomes of a play when something goes wrong on its way.
+/// The outcome of plays with faults on the way.
 @Suite(.timeLimit(.minutes(1))) struct DispatcherFaultsTests {
   private func watch(_ stage: Stage, film: PlayerFixture.Film = .sintel, entry: Int = 1)
     async throws
@@ -25,7 +25,7 @@ import TraktSandbox
     await stage.writes.filter { $0.hasPrefix("stop") }
   }
 
-  @Test func aPlayThatIsThereAlreadyIsNeverSentAgain() async throws {
+  @Test func `play answered with 409 is never sent again`() async throws {
     try await Stage.run { stage in
       try await watch(stage)
       try await stage.sent("/scrobble/stop")
@@ -42,7 +42,7 @@ import TraktSandbox
     }
   }
 
-  @Test func anExpiredTokenIsRenewedOnTheWay() async throws {
+  @Test func `expired token is renewed during a request`() async throws {
     try await Stage.run { stage in
       try await watch(stage)
       await stage.sandbox.expireTokens()
@@ -55,7 +55,7 @@ import TraktSandbox
     }
   }
 
-  /// `status` of the stop, what becomes of it, what the journal says.
+  /// The status of the stop, its outcome, and the detail in the journal.
   @Test(arguments: [
     (404, JournalPlay.Outcome.unmatched, "unknown to Trakt"),
     (422, .refused, "rejected by Trakt: 422"), (400, .refused, "rejected by Trakt: 400"),
@@ -75,7 +75,7 @@ import TraktSandbox
     }
   }
 
-  @Test func aLimitIsWaitedFor() async throws {
+  @Test func `rate limit is observed`() async throws {
     try await Stage.run { stage in
       await stage.sandbox.add(
         fault: Fault(.status(429, headers: ["Retry-After": "10"]), path: "/scrobble/stop"))
@@ -91,7 +91,7 @@ import TraktSandbox
     }
   }
 
-  @Test func anOutageIsWaitedOut() async throws {
+  @Test func `outage delays the play`() async throws {
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop", count: 5))
       try await watch(stage)
@@ -111,9 +111,9 @@ import TraktSandbox
     }
   }
 
-  /// The connection breaks before or after Trakt took it: one play all the same.
+  /// The connection fails before or after the request took effect.
   @Test(arguments: [0, 1, 2])
-  func anAnswerThatIsLostDoublesNothing(_ kind: Int) async throws {
+  func `lost response makes no duplicate`(_ kind: Int) async throws {
     let kinds: [Fault.Kind] = [.dropBefore, .dropAfter, .garbage]
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(kinds[kind], path: "/scrobble/stop"))
@@ -126,9 +126,9 @@ import TraktSandbox
     }
   }
 
-  /// The first attempt never arrives, which the history tells; the second does, and its answer is
-  /// lost: the history has to be searched again.
-  @Test func secondLostAnswerIsLookedForAnew() async throws {
+  /// The first attempt never arrives, which the history shows; the second does and its response is
+  /// lost: the history must be searched again.
+  @Test func `second lost response searches the history again`() async throws {
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.dropBefore, path: "/scrobble/stop"))
       await stage.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop", count: 3))
@@ -139,7 +139,7 @@ import TraktSandbox
     }
   }
 
-  @Test func aPauseThatTraktRefusesIsSentAsAStop() async throws {
+  @Test func `rejected pause is sent as a stop`() async throws {
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.status(405), path: "/scrobble/pause"))
       let seat = PlayerFixture(stage, film: .pilot)
@@ -160,7 +160,7 @@ import TraktSandbox
     }
   }
 
-  @Test func aPauseThatIsRefusedEitherWayHidesNothing() async throws {
+  @Test func `pause rejected in both forms does not block later requests`() async throws {
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.status(422), path: "/scrobble/pause"))
       await stage.sandbox.add(fault: Fault(.status(422), path: "/scrobble/stop"))
@@ -178,7 +178,7 @@ import TraktSandbox
 
   // MARK: signed out
 
-  @Test func playsFromBeforeTheSignInAreDeliveredAfterIt() async throws {
+  @Test func `plays from before the sign-in are delivered after it`() async throws {
     try await Stage.run(signedIn: false) { stage in
       let seat = PlayerFixture(stage)
       await seat.begin(at: 0)

@@ -10,7 +10,7 @@ import TraktSandbox
 
 /// "If nothing can be written it is sent all the same, and `status` says that nothing is kept."
 @Suite(.timeLimit(.minutes(1))) struct DispatcherJournalTests {
-  /// Makes every write fail, as a full disk does, until it is let go.
+  /// Makes every write fail, as on a full disk, until released.
   private final class Obstacle {
     private var handle: OpaquePointer?
 
@@ -40,7 +40,7 @@ import TraktSandbox
     }
   }
 
-  @Test func whatCanNotBeKeptIsSent() async throws {
+  @Test func `play that cannot be stored is sent`() async throws {
     try await Stage.run { stage in
       let obstruction = Obstacle(stage.path)
       let seat = PlayerFixture(stage)
@@ -62,7 +62,7 @@ import TraktSandbox
     }
   }
 
-  @Test func aBeginningThatFailedIsWrittenLater() async throws {
+  @Test func `failed beginning is stored later`() async throws {
     try await Stage.run { stage in
       let obstruction = Obstacle(stage.path)
       let seat = PlayerFixture(stage)
@@ -80,8 +80,8 @@ import TraktSandbox
     }
   }
 
-  /// Sent while the disk was full: it must not be sent again after the next start.
-  @Test func whatWasSentMeanwhileIsWrittenOnceThatWorks() async throws {
+  /// Sent while the disk was full: it must not be sent again after a restart.
+  @Test func `play sent while the disk was full is stored later`() async throws {
     try await Stage.run { stage in
       let seat = PlayerFixture(stage)
       await seat.begin(at: 0)
@@ -103,7 +103,7 @@ import TraktSandbox
     }
   }
 
-  @Test func whatNeverGotANumberIsWrittenWithItsEnd() async throws {
+  @Test func `viewing without a row is stored with its end`() async throws {
     try await Stage.run { stage in
       let obstruction = Obstacle(stage.path)
       await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop"))

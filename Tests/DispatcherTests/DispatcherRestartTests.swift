@@ -8,7 +8,7 @@ import TraktSandbox
 
 @testable import Scrobbling
 
-/// What goes on from one run of the daemon to the next.
+/// State that is carried over to the next run of the daemon.
 @Suite(.timeLimit(.minutes(1))) struct DispatcherRestartTests {
   private func watch(_ stage: Stage) async throws {
     let seat = PlayerFixture(stage)
@@ -21,9 +21,9 @@ import TraktSandbox
     await stage.writes.filter { $0.hasPrefix("stop") }
   }
 
-  /// Wherever the end comes: what was sent is known to be, what was not waits.
+  /// At any point of the shutdown: what was sent is recorded, the rest waits.
   @Test(arguments: 0..<8)
-  func theRequestUnderWayIsAnsweredBeforeTheEnd(_ yields: Int) async throws {
+  func `current request is answered before shutdown`(_ yields: Int) async throws {
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.delay(seconds: 0.05), path: "/scrobble/stop"))
       try await watch(stage)
@@ -50,7 +50,7 @@ import TraktSandbox
     try journal.end(play, deliveries: [delivery])
   }
 
-  @Test func whatTheLastRunLeftIsSent() async throws {
+  @Test func `plays of the previous run are sent`() async throws {
     try await Stage.run {
       try Self.left($0)
     } _: { stage in
@@ -61,7 +61,7 @@ import TraktSandbox
     }
   }
 
-  @Test func aRequestUnderWayAtACrashIsLookedUpFirst() async throws {
+  @Test func `request in flight at a crash is looked up first`() async throws {
     try await Stage.run {
       try Self.left(
         $0, inFlight: true,
@@ -99,7 +99,7 @@ import TraktSandbox
     Orphan(progress: 95, crossed: true, sent: ["stop Sintel (2010) 95.0 201"], outcome: .scrobbled),
     Orphan(
       progress: 79, crossed: true, sent: ["stop Sintel (2010) 80.01 201"], outcome: .scrobbled),
-    // Nobody knows whether a start went out; a position that is kept must not be lost by it.
+    // It is unknown whether a start was sent; a saved position must not be lost.
     Orphan(progress: 0, ran: 0, sent: [], outcome: .ignored),
     Orphan(progress: 40, ran: 0, sent: [], outcome: .ignored),
     Orphan(progress: 0, ran: 60, sent: ["stop Sintel (2010) 1.0 201"], outcome: .paused),
@@ -117,7 +117,7 @@ import TraktSandbox
     }
   }
 
-  @Test func anOrphanWhosePlayerIsBackGoesOn() async throws {
+  @Test func `orphan whose player reconnects is resumed`() async throws {
     try await Stage.run {
       try Self.open($0, progress: 50)
     } _: { stage in
@@ -133,8 +133,8 @@ import TraktSandbox
     }
   }
 
-  /// Trakt's history is looked through from where the viewing began, not from where it went on.
-  @Test func oneThatWentOnIsLookedForSinceItBegan() async throws {
+  /// Trakt's history is searched from the beginning of the viewing, not from its resumption.
+  @Test func `resumed viewing is searched from its beginning`() async throws {
     try await Stage.run {
       try Self.open($0, progress: 50)
     } _: { stage in
@@ -151,7 +151,7 @@ import TraktSandbox
     }
   }
 
-  @Test func stoppingWritesDownWhereEverythingIs() async throws {
+  @Test func `shutdown stores all progress`() async throws {
     try await Stage.run { stage in
       let seat = PlayerFixture(stage)
       await seat.begin(at: 10)

@@ -10,9 +10,9 @@ import TraktSandbox
 
 @testable import Scrobbling
 
-/// What viewings become at Trakt when all is well.
+/// Requests to Trakt without faults.
 @Suite(.timeLimit(.minutes(1))) struct DispatcherStoriesTests {
-  @Test func aFilmToTheEnd() async throws {
+  @Test func `film played to its end is scrobbled`() async throws {
     try await Stage.run { stage in
       let seat = PlayerFixture(stage)
       await seat.begin(at: 0, ran: 0)
@@ -33,7 +33,7 @@ import TraktSandbox
     }
   }
 
-  @Test func itRestsOnceAllIsDelivered() async throws {
+  @Test func `dispatcher is idle once everything is delivered`() async throws {
     try await Stage.run { stage in
       var rests = stage.rests.makeAsyncIterator()
       #expect(await rests.next() != nil, "there is nothing to do yet")
@@ -45,13 +45,13 @@ import TraktSandbox
       #expect(await rests.next() != nil)
       #expect(await stage.dispatcher.waitingCount == 0)
       #expect(try stage.plays.map(\.outcome) == [.scrobbled])
-      // And it goes on after that.
+      // And it continues after that.
       try await stage.drain()
       #expect(await stage.sandbox.history.count == 2)
     }
   }
 
-  @Test func pauseSeekAndResume() async throws {
+  @Test func `pause, seek and resume are sent`() async throws {
     try await Stage.run { stage in
       let seat = PlayerFixture(stage, film: .pilot)
       await seat.begin(at: 0)
@@ -74,7 +74,7 @@ import TraktSandbox
     }
   }
 
-  @Test func whatIsPlayedForAMomentIsNotTold() async throws {
+  @Test func `short playback is not sent`() async throws {
     try await Stage.run { stage in
       let seat = PlayerFixture(stage)
       await seat.begin(at: 40, ran: 0)
@@ -87,7 +87,7 @@ import TraktSandbox
     }
   }
 
-  @Test func whatWasShownIsClearedAway() async throws {
+  @Test func `start of a short viewing is followed by a stop`() async throws {
     try await Stage.run { stage in
       let seat = PlayerFixture(stage, film: .pilot)
       await seat.begin(at: 0)
@@ -100,7 +100,7 @@ import TraktSandbox
     }
   }
 
-  @Test func twoPlayers() async throws {
+  @Test func `two players hand over what is shown`() async throws {
     try await Stage.run { stage in
       let first = PlayerFixture(stage, film: .pilot)
       let second = PlayerFixture(stage, player: String(repeating: "b", count: 32), film: .sintel)
@@ -130,7 +130,7 @@ import TraktSandbox
     }
   }
 
-  @Test func twoEpisodesInARow() async throws {
+  @Test func `two episodes in a row are both scrobbled`() async throws {
     try await Stage.run { stage in
       let first = PlayerFixture(stage, film: .pilot)
       let second = PlayerFixture(stage, film: .second, entry: 2)
@@ -149,7 +149,7 @@ import TraktSandbox
     }
   }
 
-  @Test func whatNobodyKnowsIsKeptAndNotSent() async throws {
+  @Test func `unmatched film is stored and not sent`() async throws {
     try await Stage.run { stage in
       let seat = PlayerFixture(stage, film: .unknown)
       await seat.begin(at: 0)
@@ -162,7 +162,7 @@ import TraktSandbox
     }
   }
 
-  @Test func atMostOneWriteASecond() async throws {
+  @Test func `writes are at least a second apart`() async throws {
     try await Stage.run { stage in
       for entry in 1...4 {
         let seat = PlayerFixture(stage, film: entry % 2 == 0 ? .pilot : .sintel, entry: entry)
@@ -179,8 +179,8 @@ import TraktSandbox
     }
   }
 
-  /// A title may be the end of the address, with what is secret in it.
-  @Test func noSecretOfAnAddressIsWrittenDown() async throws {
+  /// A title may be the end of the address, including secrets.
+  @Test func `secrets of an address are not stored`() async throws {
     try await Stage.run { stage in
       let address = "https://me:hush@nas/Sintel%20(2010).mkv?api_key=hush"
       let change = { (kind: PlaybackChange.Kind) in

@@ -2,10 +2,10 @@
 
 import Journal
 
-/// The journal's; the sandbox has plays too.
+/// A play in the journal; the sandbox has a type of this name too.
 typealias JournalPlay = Play
 
-/// A row of the journal with what became of it at Trakt; the sandbox has plays too.
+/// A row of the journal with its outcome at Trakt.
 @dynamicMemberLookup
 struct Kept {
   private let row: HistoryRow

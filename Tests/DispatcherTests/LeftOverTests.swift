@@ -7,9 +7,9 @@ import TraktSandbox
 
 @testable import Scrobbling
 
-/// What the last daemon left waits for a moment at random; nothing else does.
+/// The random delay for plays of the previous run; nothing else is delayed.
 @Suite(.timeLimit(.minutes(1))) struct LeftOverTests {
-  @Test func whatIsPlayedNowDoesNotWaitForIt() async throws {
+  @Test func `current playback is not delayed`() async throws {
     try await Stage.run(random: 1) {
       try DispatcherRestartTests.left($0)
     } _: { stage in
@@ -22,13 +22,13 @@ import TraktSandbox
     }
   }
 
-  @Test func whoSaysNowGetsItNow() async throws {
+  @Test func `sync ends the delay`() async throws {
     try await Stage.run(random: 1) {
       try DispatcherRestartTests.left($0)
     } _: { stage in
       await stage.clock.timer(at: stage.clock.now + StartupDelay.spread)
       await stage.dispatcher.retry()
-      // One write a second, whatever an earlier daemon sent last; no more is waited for.
+      // A second because of a possible write of the previous daemon; no more.
       stage.clock.advance(by: SendGate.spacing)
       let stop = try await stage.sandbox.waitForExchange { $0.path == "/scrobble/stop" }
       #expect(stop.status == 201)

@@ -2,5 +2,5 @@
 
 import TraktSandbox
 
-/// How the stand-in for Trakt behaves.
+/// The behaviour of the sandbox.
 typealias SandboxSettings = Configuration

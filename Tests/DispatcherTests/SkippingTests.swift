@@ -7,9 +7,9 @@ import TraktSandbox
 
 @testable import Scrobbling
 
-/// The user's word that what plays is not to be scrobbled.
+/// The script message that excludes the current playback from scrobbling.
 @Suite(.timeLimit(.minutes(1))) struct SkippingTests {
-  @Test func whatIsSkippedEndsAtTraktWithoutAPlay() async throws {
+  @Test func `skipped viewing is stopped at Trakt without a play`() async throws {
     try await Stage.run { stage in
       let seat = PlayerFixture(stage, film: .pilot)
       await seat.begin(at: 50)
@@ -35,7 +35,7 @@ import TraktSandbox
     }
   }
 
-  @Test func beforeTraktHeardOfItNothingIsSent() async throws {
+  @Test func `viewing skipped before its start sends nothing`() async throws {
     try await Stage.run { stage in
       let seat = PlayerFixture(stage, film: .unknown)
       await seat.begin(at: 0, ran: 0)
@@ -48,7 +48,7 @@ import TraktSandbox
     }
   }
 
-  @Test func theNextFileIsScrobbled() async throws {
+  @Test func `next file is scrobbled`() async throws {
     try await Stage.run { stage in
       let seat = PlayerFixture(stage, film: .pilot)
       await seat.begin(at: 50)
@@ -63,7 +63,7 @@ import TraktSandbox
     }
   }
 
-  @Test func aPersonIsToldWhatBecomesOfIt() async throws {
+  @Test func `outlook describes what will happen`() async throws {
     try await Stage.run { stage in
       let seat = PlayerFixture(stage, film: .pilot)
       #expect(await stage.dispatcher.outlook(seat.player) == "Nothing to scrobble")
@@ -79,7 +79,7 @@ import TraktSandbox
     }
   }
 
-  @Test func whatIsForgottenIsNotDelivered() async throws {
+  @Test func `deleted play is not delivered`() async throws {
     try await Stage.run(signedIn: false) { stage in
       let seat = PlayerFixture(stage, film: .pilot)
       await seat.begin(at: 50)

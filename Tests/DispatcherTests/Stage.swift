@@ -13,8 +13,8 @@ import TraktSandbox
 
 @testable import Scrobbling
 
-/// A dispatcher with a journal on disk, a stand-in for Trakt, and a clock that goes from one sleeper
-/// to the next.
+/// A dispatcher with a journal on disk, a sandbox, and a manual clock that advances from timer to
+/// timer.
 final class Stage: Sendable {
   let sandbox: TraktSandbox
   let clock: ManualClock
@@ -22,13 +22,13 @@ final class Stage: Sendable {
   let dispatcher: ScrobbleDispatcher
   let folder: String
   let screen: Screen
-  /// Each time that there was nothing left to do.
+  /// One element each time that nothing is left to do.
   let rests: AsyncStream<Void>
 
   private let http: HTTPClient
   private let running = Mutex<Task<Void, Never>?>(nil)
 
-  /// The lines that players have shown.
+  /// The texts shown by players.
   final class Screen: Sendable {
     private let shown = Mutex<[String]>([])
     var lines: [String] { shown.withLock { $0 } }
@@ -39,8 +39,8 @@ final class Stage: Sendable {
   var path: String { folder + "/journal.sqlite" }
 
   /// - Parameters:
-  ///   - random: 0…1, how long what an earlier run has left waits.
-  ///   - before: puts that into the journal.
+  ///   - random: 0…1, the delay of plays of an earlier run.
+  ///   - before: writes to the journal before the start.
   static func run(
     signedIn: Bool = true, policy: ScrobblePolicy = ScrobblePolicy(), random: Double = 0,
     before: (Journal) throws -> Void = { _ in }, _ test: (Stage) async throws -> Void
@@ -110,15 +110,15 @@ final class Stage: Sendable {
     }
   }
 
-  /// Ends as on SIGTERM: the request under way is answered, and nothing follows.
+  /// Shuts down as on SIGTERM: the current request is answered, and nothing follows.
   func close() async {
     await dispatcher.stop()
     await running.withLock { $0 }?.value
   }
 
-  // MARK: what is sent
+  // MARK: requests
 
-  /// Lets time pass until such a request was answered, or cut off.
+  /// Advances the time until such a request was answered or dropped.
   @discardableResult
   func sent(_ path: String, after index: Int = 0) async throws -> Exchange {
     let pump = Task { [clock] in
@@ -128,8 +128,8 @@ final class Stage: Sendable {
     return try await sandbox.waitForExchange(from: index) { $0.path == path }
   }
 
-  /// Lets time pass until the stop of one more film was answered: by then, everything that was to be
-  /// sent before it has been.
+  /// Advances the time until the stop of another film was answered: everything to be sent before it
+  /// has been sent.
   func drain() async throws {
     let index = await sandbox.exchanges.count
     clock.advance(by: 0.5)
@@ -153,7 +153,7 @@ final class Stage: Sendable {
     }
   }
 
-  /// The writes so far, such as "start Sintel (2010) 12.5 201", without those of the marker.
+  /// The writes so far, such as "start Sintel (2010) 12.5 201", without those of the marker film.
   var writes: [String] {
     get async {
       await sandbox.exchanges.filter {
@@ -167,7 +167,7 @@ final class Stage: Sendable {
     }
   }
 
-  /// What the journal says of the viewings, newest first, without the marker's.
+  /// The viewings in the journal, newest first, without the marker film.
   var plays: [Kept] {
     get throws {
       try Journal(reading: path).history(limit: 100).map(Kept.init)
@@ -176,7 +176,7 @@ final class Stage: Sendable {
   }
 }
 
-/// Somebody who watches a film.
+/// A simulated user who watches a film.
 struct PlayerFixture: Sendable {
   struct Film: Sendable {
     var path: String
@@ -235,7 +235,7 @@ struct PlayerFixture: Sendable {
 }
 
 extension ScrobbleDispatcher {
-  /// Nothing that ended waits any more.
+  /// No ended viewing waits.
   fileprivate var isSettled: Bool {
     viewings.endedCount == 0 && outlets.allSatisfy { $0.state.queue.isEmpty }
   }

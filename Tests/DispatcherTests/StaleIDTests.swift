@@ -30,7 +30,7 @@ import TraktSandbox
     await stage.sandbox.exchanges.filter { $0.path.hasPrefix("/search") }.map(\.path)
   }
 
-  @Test func aStartThatIsUnknownIsLookedUpByTitleAndSentAgain() async throws {
+  @Test func `start with stale ids is looked up by title and sent again`() async throws {
     try await Stage.run(before: Self.say(Self.stale("Sintel"))) { stage in
       let player = PlayerFixture(stage)
       await player.begin(at: 0)
@@ -47,7 +47,7 @@ import TraktSandbox
     }
   }
 
-  @Test func aPlayLeftInTheJournalUnderStaleIDsIsDelivered() async throws {
+  @Test func `play stored with stale ids is delivered`() async throws {
     try await Stage.run { journal in
       var play = JournalPlay(
         key: .init(instance: "b", entry: 1, lap: 0), path: PlayerFixture.Film.sintel.path,
@@ -64,7 +64,7 @@ import TraktSandbox
     }
   }
 
-  @Test func whatTraktDoesNotKnowByTitleEitherIsAskedOnceAndUnmatched() async throws {
+  @Test func `unknown title is looked up once and unmatched`() async throws {
     try await Stage.run(before: Self.say(Self.stale("Nobody Knows This Xyzzy"))) { stage in
       let player = PlayerFixture(stage)
       await player.begin(at: 0)

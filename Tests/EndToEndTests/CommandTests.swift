@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("The command line beside a daemon", .onStage, .toldInFull)
+@Suite("Commands with a running daemon", .onStage, .toldInFull)
 struct CommandTests {
-  @Test("status --json says what plays, and what trakt said")
+  @Test("status --json reports playback and the last request")
   func status() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Films.pilot, at: 50)
@@ -52,7 +52,7 @@ struct CommandTests {
     }
   }
 
-  @Test("history --json lists what was played, the newest first")
+  @Test("history --json lists plays, newest first")
   func history() async throws {
     try await Stage.play { stage in
       let mpv = try await stage.player(Films.matrix, options: "--start=75%")
@@ -90,7 +90,7 @@ struct CommandTests {
     }
   }
 
-  @Test("status without a daemon ends with 3, and answers all the same")
+  @Test("status without a daemon exits with 3 and prints a report")
   func notRunning() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       let status = try await stage.home.scrobbled("status", "--json")
@@ -103,7 +103,7 @@ struct CommandTests {
     }
   }
 
-  @Test("a second daemon ends with 75 and says what to do")
+  @Test("second daemon exits with 75 and a hint")
   func secondDaemon() async throws {
     try await Stage.play { stage in
       let second = try await stage.home.scrobbled("daemon")
@@ -113,14 +113,14 @@ struct CommandTests {
       #expect(lines.count == 2)
       #expect(lines.first?.hasPrefix("scrobbled: another daemon is running") == true)
       #expect(lines.last?.hasPrefix("hint: ") == true)
-      // The first is none the worse for it.
+      // The first is unaffected.
       try await stage.watchToTheEnd(Films.pilot)
       try await stage.sees("start")
       try await stage.sees("stop", "scrobble")
     }
   }
 
-  @Test("SIGTERM ends the daemon at once, though a player plays")
+  @Test("SIGTERM ends the daemon at once while a player is connected")
   func terminate() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Films.pilot)

@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// Checks what went over the wire against Trakt's own OpenAPI contract, where that is at hand: it
-/// is kept beside the repository, with a script that needs two packages from PyPI.
-@Suite("Trakt's contract, from player to wire", .onStage, .toldInFull)
+/// Validates the exchanges against Trakt's own OpenAPI contract, if available: it is kept beside
+/// the repository, with a script that needs two packages from PyPI.
+@Suite("Trakt's contract, end to end", .onStage, .toldInFull)
 struct ContractTests {
   private static let folder = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -16,7 +16,7 @@ struct ContractTests {
   private static let contract = folder.appending(path: "openapi-scrobbler-subset.json").path
 
   @Test(
-    "each request of a run and its answer are as the contract has them",
+    "each request and response of a run conforms to the contract",
     .enabled(
       if: FileManager.default.fileExists(atPath: script) && Requirements.find("python3") != nil,
       "needs ../shared/trakt and python3"))
@@ -50,7 +50,7 @@ struct ContractTests {
       try await stage.seesNoMore()
 
       let file = stage.home.folder.appending(path: "exchanges.jsonl")
-      // The contract declares no 401, though Trakt's documents do.
+      // The contract declares no 401, though Trakt's documentation does.
       let lines = try await stage.sandbox.exchanges.filter { $0.status != 401 }.map {
         String(decoding: try JSONEncoder().encode(Line($0)), as: UTF8.self) + "\n"
       }
@@ -60,7 +60,7 @@ struct ContractTests {
     }
   }
 
-  /// An exchange as the script reads it.
+  /// An exchange in the format of the script.
   private struct Line: Encodable {
     var method: String
     var url: String

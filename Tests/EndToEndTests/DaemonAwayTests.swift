@@ -6,12 +6,12 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("While the daemon is away", .onStage, .toldInFull)
+@Suite("Playback without a daemon", .onStage, .toldInFull)
 struct DaemonAwayTests {
   enum Departure: Sendable { case killed, terminated }
 
   @Test(
-    "a daemon that comes back goes on with the viewing",
+    "restarted daemon continues the viewing",
     arguments: [Departure.killed, .terminated])
   func restart(departure: Departure) async throws {
     try await Stage.play { stage in
@@ -29,7 +29,7 @@ struct DaemonAwayTests {
     }
   }
 
-  @Test("an end that nobody heard waits in the spool")
+  @Test("end without a daemon waits in the spool")
   func spool() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
@@ -37,7 +37,7 @@ struct DaemonAwayTests {
       try await stage.sees("start")
       try await stage.daemon.kill()
       try await player.seek(to: 55)
-      // Trakt takes one write a second, and the new daemon knows nothing of the last one's.
+      // Trakt accepts one write a second, and the new daemon does not know the previous one's.
       try await player.reaches(57)
       #expect(try await player.quit() == .exited(0))
       #expect(stage.spooled.count == 1)
@@ -50,10 +50,10 @@ struct DaemonAwayTests {
     }
   }
 
-  @Test("a film that nobody saw begin or end is scrobbled all the same")
+  @Test("film played entirely without a daemon is scrobbled")
   func wholeFilmUnseen() async throws {
     try await Stage.play { stage in
-      // There has been a daemon once, so there is a place for the spool.
+      // A daemon has run once, so the directory of the spool exists.
       try await stage.daemon.terminate()
       let player = try await stage.player(Films.matrix, options: "--start=75%")
       #expect(try await player.waitForEnd() == .exited(0))
@@ -66,7 +66,7 @@ struct DaemonAwayTests {
     }
   }
 
-  @Test("a daemon that starts after the player still learns what plays")
+  @Test("daemon that starts after the player receives its state")
   func lateDaemon() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       let player = try await stage.player(
@@ -76,7 +76,7 @@ struct DaemonAwayTests {
     }
   }
 
-  @Test("when player and daemon die in the credits the play is not lost")
+  @Test("play past the threshold survives the death of player and daemon")
   func powerCut() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
@@ -96,7 +96,8 @@ struct DaemonAwayTests {
 }
 
 extension Stage {
-  /// Starts a daemon while a film of a minute plays, jumps to 55 s and quits: a start each, one play.
+  /// Starts a daemon while a film of a minute plays, seeks to 55 s and quits: one start each, one
+  /// play.
   func startDaemonAndWatchOn(_ player: RunningPlayer) async throws {
     try await startDaemon()
     try await sees("start")

@@ -4,14 +4,14 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Second thoughts", .onStage, .toldInFull)
+@Suite("Debouncing", .onStage, .toldInFull)
 struct DebounceTests {
-  @Test("play, pause and play again within a second ask nothing more of trakt")
+  @Test("pause and resume within a second send nothing")
   func pauseAndResume() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(Films.pilot, clip: .film(seconds: 60))
       try await stage.sees("start")
-      // Past the second in which Trakt takes no second write.
+      // Past the second in which Trakt accepts no second write.
       try await player.reaches(try await player.position() + 1.5)
       try await player.pause()
       try await stage.daemon.says("paused \(Films.pilotTitle)")
@@ -24,7 +24,7 @@ struct DebounceTests {
     }
   }
 
-  @Test("a nudge by a few seconds is not worth telling")
+  @Test("seek by a few seconds sends nothing")
   func nudge() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
@@ -38,7 +38,7 @@ struct DebounceTests {
     }
   }
 
-  @Test("at twice the speed the film is twice as far")
+  @Test("double speed doubles the progress")
   func speed() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(

@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("What the doctor finds, beside a real mpv", .onStage, .toldInFull)
+@Suite("Doctor with a real mpv", .onStage, .toldInFull)
 struct DoctorTests {
-  /// Runs it, and gives its checks by their names.
+  /// Runs the command, and returns its checks by name.
   private static func examine(
     _ stage: Stage, variables: [String: String] = [:]
   ) async throws -> (end: ChildProcess.End, checks: [String: JSON]) {
@@ -23,7 +23,7 @@ struct DoctorTests {
     return (doctor.end, checks)
   }
 
-  @Test("mpv loads the linked plugin, and the daemon hears nothing of that")
+  @Test("linked plugin is loaded without involving the daemon")
   func well() async throws {
     try await Stage.play { stage in
       try stage.home.linkPlugin()
@@ -35,13 +35,13 @@ struct DoctorTests {
         checks["plugin"]?["text"]?.string
           == "loaded from \(stage.home.folder.path)/.config/mpv/scripts/scrobbled.so")
       #expect(checks["account"]?["text"]?.string?.hasPrefix("signed in as sandbox") == true)
-      // There is no systemd --user here.
+      // There is no systemd user manager here.
       #expect(checks["service"]?["state"] == "note")
       #expect(try await stage.home.status()["players"] == [])
     }
   }
 
-  @Test("A player that runs is found, with the plugin and without")
+  @Test("running players are reported with and without the plugin")
   func running() async throws {
     try await Stage.play { stage in
       try stage.home.linkPlugin()
@@ -60,7 +60,7 @@ struct DoctorTests {
     }
   }
 
-  @Test("A plugin that mpv can't load, or that is not there")
+  @Test("missing or unloadable plugin fails")
   func badPlugin() async throws {
     try await Stage.play { stage in
       let (end, checks) = try await Self.examine(stage)
@@ -75,14 +75,14 @@ struct DoctorTests {
     }
   }
 
-  @Test("With no network, no daemon and a damaged journal it says all of it, in bounded time")
+  @Test("without network, daemon and journal all failures are reported in bounded time")
   func alone() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       try Data(repeating: 0x78, count: 8_192).write(
         to: stage.home.state.appending(path: "journal.sqlite"))
       let start = ContinuousClock.now
       let (end, checks) = try await Self.examine(
-        // Nobody answers there, and nobody refuses: RFC 5737, "documentation".
+        // No response and no refusal: RFC 5737, "documentation".
         stage, variables: ["SCROBBLED_TRAKT_API_URL": "https://192.0.2.1"])
       #expect(ContinuousClock.now - start < .seconds(25))
       #expect(end == .exited(1))
@@ -94,18 +94,18 @@ struct DoctorTests {
     }
   }
 
-  @Test("An account that Trakt does not know any more")
+  @Test("revoked account fails")
   func account() async throws {
     try await Stage.play { stage in
       await stage.sandbox.revokeTokens()
       let (end, checks) = try await Self.examine(stage)
       #expect(end == .exited(1))
-      #expect(checks["account"]?["text"] == "the sign-in has ended")
+      #expect(checks["account"]?["text"] == "the sign-in has expired")
       #expect(checks["account"]?["remedy"] == "scrobbled login")
     }
   }
 
-  @Test("A wrong configuration is named, and the rest is checked")
+  @Test("invalid configuration is named and the rest is checked")
   func configuration() async throws {
     try await Stage.play(configuration: "[scrobble]\nthreshhold = 90\n", hasDaemon: false) {
       stage in
@@ -118,7 +118,7 @@ struct DoctorTests {
 }
 
 extension Home {
-  /// As `scrobbled setup` does it.
+  /// As `scrobbled setup` does.
   fileprivate func linkPlugin(to target: String? = nil) throws {
     let scripts = folder.appending(path: ".config/mpv/scripts")
     try FileManager.default.createDirectory(at: scripts, withIntermediateDirectories: true)

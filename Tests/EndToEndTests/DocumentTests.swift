@@ -5,10 +5,10 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// Every command of README.md and docs: a line `$ …` is run, and what is named in a sentence exists.
-@Suite("The documents' commands", .onStage, .toldInFull)
+/// Every command in README.md and docs: lines `$ …` are run, and commands in the text must exist.
+@Suite("Commands in the documentation", .onStage, .toldInFull)
 struct DocumentTests {
-  /// Those that are not run here, and where they are.
+  /// Commands that are not run here, and their locations.
   private static let elsewhere = [
     "sudo make install": "as root; .ci/run installs into a folder",
     "make demo": "its build is there already; what follows is run below",
@@ -19,7 +19,7 @@ struct DocumentTests {
     "systemctl --user disable --now trakt-scrobbler.service": "another program's unit",
   ]
 
-  @Test("each is run, and ends well")
+  @Test("each command succeeds")
   func commands() async throws {
     let ci = try String(
       contentsOf: Products.sources.appending(path: ".ci/run"), encoding: .utf8)
@@ -29,7 +29,7 @@ struct DocumentTests {
       Issue.record("no document has \(unknown)")
     }
     try await Stage.play { stage in
-      // What the documents speak of.
+      // The state that the documentation describes.
       for name in ["Holiday.mkv", "Videos/private/x.mkv"] {
         _ = try await stage.home.add(.film(seconds: 20), as: "../\(name)")
       }
@@ -48,7 +48,7 @@ struct DocumentTests {
     }
   }
 
-  @Test("the demo plays, and prints what README shows of it", .timeLimit(.minutes(5)))
+  @Test("demo plays and prints the output shown in README", .timeLimit(.minutes(5)))
   func demo() async throws {
     let demo = try await Finished.run(
       [Products.sources.appending(path: "scripts/demo").path],
@@ -64,14 +64,14 @@ struct DocumentTests {
     }
   }
 
-  /// A line without what differs each time: numbers, bars, days and process numbers.
+  /// A line without varying parts: numbers, bars, days and process ids.
   private static func shape(_ line: Substring) -> String {
     line.replacing(/[0-9]+/, with: "0").replacing(/[#.]{2,}/, with: "#")
       .replacing(/\w+day 0 \w+/, with: "day").replacing(/[ ]+/, with: " ")
       .trimmingCharacters(in: .whitespaces)
   }
 
-  @Test("what a sentence or an example names is a command, with such options")
+  @Test("each command and option in the text exists")
   func mentions() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       let tool = try JSON(text: try await stage.home.scrobbled("--experimental-dump-help").output)
@@ -90,7 +90,7 @@ struct DocumentTests {
       for mention in mentions {
         let words = mention.split(separator: " ").map(String.init)
         guard words.count > 1, words[0] == "scrobbled", words[1] != "help" else { continue }
-        // Neither an option of the whole nor a setting.
+        // Neither a global option nor a setting.
         if words[1].hasPrefix("--") || words[1] == "=" { continue }
         let known = options[words[1]]
         #expect(known != nil, "\(mention)")
@@ -120,7 +120,7 @@ private struct Document {
     }
   }
 
-  /// Lines `$ …` of indented blocks, without a comment at their end.
+  /// Lines `$ …` of indented blocks, without a trailing comment.
   var commands: [String] {
     lines.compactMap { line in
       guard line.hasPrefix("    $ ") else { return nil }
@@ -143,7 +143,7 @@ private struct Document {
     }
   }
 
-  /// The indented block that follows the one in which this command stands.
+  /// The indented block after the one with this command.
   func block(after command: String) -> [String] {
     let start = lines.firstIndex { $0 == "    $ \(command)" } ?? lines.endIndex
     return lines[start...].dropFirst().drop { !$0.hasPrefix("    ") }

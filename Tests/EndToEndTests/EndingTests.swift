@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("How a film ends", .onStage, .toldInFull)
+@Suite("Ends of films", .onStage, .toldInFull)
 struct EndingTests {
-  @Test("with keep-open the end is the end: quitting later sends nothing more")
+  @Test("end with keep-open scrobbles and quitting later sends nothing")
   func keepOpen() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(Films.pilot, options: "--keep-open=yes", "--start=75%")
@@ -15,7 +15,7 @@ struct EndingTests {
       let stop = try await stage.sees("stop", "scrobble")
       #expect(stop.progress > 99)
       #expect(try await player.quit() == .exited(0))
-      // Whatever the quitting sent would come before this.
+      // Anything sent by quitting would come before this.
       let next = try await stage.player(Films.severance)
       let start = try await stage.sees("start")
       #expect(start.subject == Films.severanceTitle)
@@ -26,7 +26,7 @@ struct EndingTests {
     }
   }
 
-  @Test("in a playlist the first episode is stopped before the second is started")
+  @Test("first episode of a playlist is stopped before the second starts")
   func playlist() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(Films.pilot, Films.second, options: "--start=60%")
@@ -39,7 +39,7 @@ struct EndingTests {
     }
   }
 
-  @Test("a jump back to the start from behind the threshold is a new viewing")
+  @Test("seek to the start from past the threshold begins a new viewing")
   func startedOver() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(Films.pilot, clip: .film(seconds: 40))
@@ -59,7 +59,7 @@ struct EndingTests {
     }
   }
 
-  @Test("all rounds of loop-file are one viewing, and nothing is sent after the first")
+  @Test("rounds of loop-file are one viewing and later rounds send nothing")
   func loopFile() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
@@ -81,7 +81,7 @@ struct EndingTests {
     }
   }
 
-  @Test("the rounds of an A-B loop are one viewing, and no start is sent for them")
+  @Test("rounds of an A-B loop are one viewing without further starts")
   func loopOfTwoPoints() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
@@ -100,7 +100,7 @@ struct EndingTests {
     }
   }
 
-  @Test("a look that is shorter than start_after is nobody's business")
+  @Test("playback shorter than start_after sends nothing")
   func peek() async throws {
     try await Stage.play(configuration: "[scrobble]\nstart_after = 60\n") { stage in
       let player = try stage.scripted(Films.pilot, at: 50)
@@ -113,14 +113,14 @@ struct EndingTests {
   }
 
   @Test(
-    "a player that dies has stopped where it must have been",
+    "killed player has stopped at its computed position",
     arguments: [(40.0, "pause"), (90, "scrobble")])
   func crash(percent: Double, action: String) async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=\(percent)%")
       try await stage.sees("start")
-      // Long after the last line from the player.
+      // Long after the last line of the player.
       try await player.reaches(percent * 0.6 + 3)
       let position = try await player.position()
       #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
@@ -139,7 +139,7 @@ struct EndingTests {
       try await stage.sees("start")
       let position = try await player.position()
       let end = try await player.end(by: SIGTERM)
-      // Only with a terminal mpv heeds the signal.
+      // mpv handles the signal only with a terminal.
       #expect((end == .died(signal: SIGTERM)) == !hasTerminal)
       let stop = try await stage.sees("stop", "scrobble")
       #expect(abs(stop.progress - position / 0.6) <= 1)

@@ -71,7 +71,7 @@ struct KnownTests {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
       let player = try stage.scripted(Films.pilot, at: 50)
-      try await stage.daemon.logs("trakt can't be reached")
+      try await stage.daemon.logs("Trakt is unreachable")
       await stage.sandbox.clearFaults()
       #expect(try await stage.home.scrobbled("sync").end == .exited(0))
       #expect(try await stage.sees("start").subject == Films.pilotTitle)

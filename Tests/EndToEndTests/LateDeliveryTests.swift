@@ -5,14 +5,14 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// "Trakt dates a stop by its arrival", so what is late is added to the history with its own time,
-/// exactly once.
+/// "Trakt dates a stop by its arrival", so late plays are added to the history with their own
+/// dates, exactly once.
 @Suite("Late delivery", .toldInFull)
 struct LateDeliveryTests {
-  /// As short as it can be.
+  /// The smallest allowed value.
   private static let soon = Stage.quick + "\n[delivery]\nlate_after = 10\n"
 
-  @Test("a play that Trakt could not take in time is added with its own time")
+  @Test("play delayed by an outage is added with its own date")
   func outage() async throws {
     try await Stage.play(configuration: Self.soon) { stage in
       await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: nil))
@@ -36,10 +36,10 @@ struct LateDeliveryTests {
     }
   }
 
-  @Test("a stop that was taken as the daemon was killed is found in the history")
+  @Test("stop that arrived before the daemon was killed is found in the history")
   func killedAfterwards() async throws {
     try await Stage.play { stage in
-      // It takes effect, but its answer comes too late.
+      // It takes effect, but its response is too late.
       await stage.sandbox.add(
         fault: Fault(.slowBody(seconds: 3), method: "POST", path: "/scrobble/stop"))
       try await stage.watchToTheEnd(Films.pilot)
@@ -56,7 +56,7 @@ struct LateDeliveryTests {
     }
   }
 
-  @Test("a stop that is on its way as the daemon is killed makes one play, whenever it arrives")
+  @Test("stop in flight when the daemon is killed makes one play whenever it arrives")
   func killedMeanwhile() async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(
@@ -73,7 +73,7 @@ struct LateDeliveryTests {
     }
   }
 
-  @Test("a stop that was not taken as the daemon was killed is sent again")
+  @Test("stop that did not arrive before the daemon was killed is sent again")
   func killedBefore() async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(
@@ -90,7 +90,7 @@ struct LateDeliveryTests {
     }
   }
 
-  @Test("what was marked by hand meanwhile is not added again")
+  @Test("play marked by hand meanwhile is not added again")
   func markedByHand() async throws {
     try await Stage.play { stage in
       try await stage.goOffline()
@@ -98,7 +98,7 @@ struct LateDeliveryTests {
       try await stage.daemon.says("1 waiting for trakt")
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
-      // At the time when it was seen, as one does who finds it missing.
+      // With the date of the viewing, as users do for a missing play.
       try await stage.markByHand(movie: 481, at: Date.now - 7150)
       await stage.sandbox.clearFaults()
       try await stage.startDaemon()
@@ -110,7 +110,7 @@ struct LateDeliveryTests {
     }
   }
 
-  @Test("of the same film seen twice, one of them marked by hand, the other is added")
+  @Test("second play of a film is added if one is marked by hand")
   func twiceAndMarked() async throws {
     try await Stage.play { stage in
       try await stage.goOffline()
@@ -129,7 +129,7 @@ struct LateDeliveryTests {
     }
   }
 
-  @Test("an addition whose answer is lost is found in the history, and is not repeated")
+  @Test("addition with a lost response is found in the history and not repeated")
   func additionLost() async throws {
     try await Stage.play { stage in
       try await stage.goOffline()
@@ -146,7 +146,7 @@ struct LateDeliveryTests {
     }
   }
 
-  @Test("a daemon that is killed while an addition is under way adds nothing twice")
+  @Test("daemon killed during an addition adds nothing twice")
   func additionKilled() async throws {
     try await Stage.play { stage in
       try await stage.goOffline()
@@ -167,7 +167,7 @@ struct LateDeliveryTests {
     }
   }
 
-  @Test("the same film twice on purpose counts twice once the window is over")
+  @Test("second viewing after the duplicate window counts")
   func twiceOnPurpose() async throws {
     try await Stage.play { stage in
       try await stage.watchToTheEnd(Films.matrix)
@@ -187,7 +187,7 @@ struct LateDeliveryTests {
     }
   }
 
-  @Test("what Trakt does not know is not in the way of the others")
+  @Test("item unknown to Trakt does not block others")
   func notFound() async throws {
     try await Stage.play { stage in
       try await stage.leavesTwo(
@@ -198,7 +198,7 @@ struct LateDeliveryTests {
   }
 
   /// "Ids that Trakt answers with 404 are asked for again by title, once."
-  @Test("a film that was merged into another meanwhile is found by its title")
+  @Test("film merged into another is found by its title")
   func merged() async throws {
     try await Stage.play { stage in
       try await stage.leavesTwo(changing: "'$.ids.trakt', 16, '$.ids.imdb', NULL")
@@ -207,7 +207,7 @@ struct LateDeliveryTests {
     }
   }
 
-  @Test("a request that is refused for one of them is taken apart", arguments: [400, 422])
+  @Test("batch rejected because of one item is split", arguments: [400, 422])
   func refused(status: Int) async throws {
     try await Stage.play { stage in
       try await stage.goOffline()
@@ -227,7 +227,7 @@ struct LateDeliveryTests {
     }
   }
 
-  @Test("a history that is not there is asked for with patience, and nothing is lost")
+  @Test("unavailable history is retried with back-off and loses nothing")
   func noHistory() async throws {
     try await Stage.play { stage in
       try await stage.goOffline()
@@ -245,7 +245,7 @@ struct LateDeliveryTests {
       let asked = await stage.sandbox.exchanges.dropFirst(before)
         .filter { $0.path == "/sync/history" && $0.method == "GET" }
       try #require(asked.count == 3)
-      // One second at first, then two, and the half of it at the least.
+      // One second at first, then two, with a jitter of up to half.
       #expect(asked[asked.startIndex + 2].at.timeIntervalSince(asked[asked.startIndex].at) >= 1.4)
     }
   }
@@ -254,7 +254,7 @@ struct LateDeliveryTests {
 extension Stage {
   /// Plays a film and an episode offline, and starts a daemon two hours later.
   ///
-  /// - Parameter change: of what the journal says that the film is, as arguments of `json_set`.
+  /// - Parameter change: changes the film's media in the journal, as arguments of `json_set`.
   fileprivate func leavesTwo(changing change: String) async throws {
     try await goOffline()
     try await watchUnsent(Films.matrix)

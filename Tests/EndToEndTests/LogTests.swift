@@ -7,11 +7,11 @@ import TraktSandbox
 
 @Suite("The log", .toldInFull)
 struct LogTests {
-  @Test("of a day, one line for each thing that a person would want to know, and none twice")
+  @Test("log of a day has one line per event and no duplicates")
   func day() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       let daemon = try await stage.startDaemon(environment: ["SCROBBLED_LOG_LEVEL": "notice"])
-      // A film with a pause and a jump, and half an episode.
+      // A film with a pause and a seek, and half an episode.
       let player = try stage.scripted(Films.matrix, at: 50)
       try await stage.sees("start")
       try player.pause()
@@ -26,14 +26,16 @@ struct LogTests {
       try await stage.sees("start")
       try other.quit()
       try await stage.sees("stop", "pause")
-      // What nobody knows, and what nobody needs to know.
+      // An unmatched and an ignored file.
       try await stage.watchUnsent("Nobody Knows This Xyzzy (2031).mkv")
-      try await daemon.log.first("what nobody knows") { $0.contains("Xyzzy") }
+      try await daemon.log.first("the unmatched file") { $0.contains("Xyzzy") }
       try await stage.scripted().watch("The Matrix (1999)-trailer.mkv")
-      // An outage, with several tries.
+      // An outage, with several retries.
       await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: 3))
       try await stage.watchToTheEnd(Films.second)
-      try await daemon.log.first("the end of the outage") { $0.contains("Trakt is reachable again") }
+      try await daemon.log.first("the end of the outage") {
+        $0.contains("Trakt is reachable again")
+      }
       try await daemon.rests()
       _ = try await stage.home.scrobbled("logout")
       #expect(try await daemon.terminate() == .exited(0))

@@ -7,7 +7,7 @@ import TraktSandbox
 
 @Suite("Signing in from the command line", .onStage, .toldInFull)
 struct LoginTests {
-  /// A home without an application, but with Trakt's address, and no sign-in.
+  /// A home with Trakt's address but without an application or a sign-in.
   private static func play(
     sandbox change: @escaping @Sendable (inout Configuration) -> Void = { _ in },
     _ story: @Sendable (Stage) async throws -> Void
@@ -20,12 +20,12 @@ struct LoginTests {
       }, story)
   }
 
-  /// The home's application is not in its environment.
+  /// Without the application in the environment.
   private static let noApplication = [
     "SCROBBLED_TRAKT_CLIENT_ID": "", "SCROBBLED_TRAKT_CLIENT_SECRET": "",
   ]
 
-  @Test("In a pipe it says each thing once, in lines of its own")
+  @Test("piped output has each message once on its own line")
   func pipe() async throws {
     try await Self.play(sandbox: { $0.approveAfter = 2 }) { stage in
       let login = try await stage.home.scrobbled("login")
@@ -40,7 +40,7 @@ struct LoginTests {
     }
   }
 
-  @Test("The application comes through a descriptor, and is kept for the next time")
+  @Test("application from a descriptor is stored for later")
   func descriptor() async throws {
     try await Self.play(sandbox: { $0.approveAfter = 1 }) { stage in
       let application = stage.home.folder.appending(path: "application")
@@ -63,7 +63,7 @@ struct LoginTests {
     }
   }
 
-  @Test("A service's credential stands for the application")
+  @Test("service credential provides the application")
   func credential() async throws {
     try await Self.play(sandbox: { $0.approveAfter = 1 }) { stage in
       let folder = stage.home.folder.appending(path: "credentials")
@@ -78,7 +78,7 @@ struct LoginTests {
     }
   }
 
-  @Test("Asked to ask less often it does, and says so")
+  @Test("slow_down lengthens the interval with a message")
   func slowDown() async throws {
     try await Self.play(sandbox: { $0.approveAfter = 1 }) { stage in
       await stage.sandbox.add(fault: Fault(.status(429), path: "/oauth/device/token"))
@@ -90,7 +90,7 @@ struct LoginTests {
   }
 
   @Test(
-    "Denied, expired, unknown: each says what to do",
+    "denied, expired and unknown codes have hints",
     arguments: [
       (418, "the sign-in was denied"), (410, "the code has expired"),
       (409, "the code was used already"),
@@ -108,7 +108,7 @@ struct LoginTests {
     }
   }
 
-  @Test("Nobody confirms: it ends with the code")
+  @Test("unconfirmed sign-in ends with the code's expiry")
   func expires() async throws {
     try await Self.play(sandbox: { $0.deviceCodeLifetime = 3 }) { stage in
       let login = try await stage.home.scrobbled("login")
@@ -118,14 +118,14 @@ struct LoginTests {
   }
 
   @Test(
-    "On a terminal the time is counted down in place",
+    "terminal shows a countdown in place",
     .enabled(if: TerminalPane.isThere, "needs tmux"))
   func terminal() async throws {
     try await Self.play { stage in
       try await stage.inTerminal { pane in
         try await pane.type("clear; scrobbled login; echo ended with $?")
         let first = try await pane.shows("waiting for confirmation: 9:")
-        // A second may be passed over on a busy machine.
+        // A busy machine may skip a second.
         let later = try await pane.shows("another second") {
           $0 != first && $0.contains("waiting for confirmation: 9:")
         }
@@ -139,11 +139,11 @@ struct LoginTests {
   }
 
   @Test(
-    "setup asks for the application, shows the id and not the secret, and offers to sign in",
+    "setup asks for the application, hides the secret and offers to sign in",
     .enabled(if: TerminalPane.isThere, "needs tmux"))
   func setup() async throws {
     try await Self.play { stage in
-      // An installation beside which there is no systemd.
+      // An installation without systemd.
       try stage.home.install()
       try await stage.inTerminal(environment: Self.noApplication) { pane in
         try await pane.type("clear; '\(stage.home.installed.path)' setup; echo that was it")
@@ -171,7 +171,7 @@ struct LoginTests {
 extension Home {
   var installed: URL { folder.appending(path: "prefix/bin/scrobbled") }
 
-  /// The builds, laid out as `make install` does it.
+  /// The builds in the layout of `make install`.
   func install() throws {
     let plugin = try FileManager.default.destinationOfSymbolicLink(
       atPath: folder.appending(path: "scrobbled.so").path)
@@ -182,7 +182,7 @@ extension Home {
     ] {
       try FileManager.default.createDirectory(
         at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-      // A link takes no time, but does not lead to another disk.
+      // A hard link is fast, but not possible across file systems.
       if link(source.path, place.path) != 0 {
         try FileManager.default.copyItem(at: source, to: place)
       }

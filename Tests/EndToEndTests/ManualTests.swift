@@ -5,11 +5,11 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// The man pages and the completions, made as `make build` makes them.
+/// The man pages and the completions, generated as by `make build`.
 @Suite("The manual", .enabled(if: Requirements.find("python3") != nil, "needs python3"))
 struct ManualTests {
   @Test(
-    "the man pages render without a warning and name every command, option and setting",
+    "man pages render without warnings and document every command, option and setting",
     .enabled(if: Requirements.find("man") != nil && Requirements.find("groff") != nil))
   func pages() async throws {
     try await Manual.make { manual in
@@ -18,7 +18,7 @@ struct ManualTests {
         let name = try #require(command["commandName"]?.string)
         #expect(page.contains("     \(name) "), "\(name)")
         for option in Manual.options(of: command) { #expect(page.contains(option), "\(option)") }
-        // Examples are not broken, so that they can be copied.
+        // Examples are not wrapped, so that they can be copied.
         for example in Manual.examples(of: command) { #expect(page.contains(example + "\n")) }
       }
       for section in ["FILES", "ENVIRONMENT", "EXIT STATUS", "EXAMPLES", "SEE ALSO"] {
@@ -36,7 +36,7 @@ struct ManualTests {
     }
   }
 
-  @Test("each command's help has a summary and examples")
+  @Test("help of each command has a summary and examples")
   func help() async throws {
     try await Manual.make { manual in
       #expect(manual.commands.count >= 10)
@@ -45,13 +45,13 @@ struct ManualTests {
         #expect(command["abstract"]?.string?.hasSuffix(".") == true, "\(name)")
         let examples = Manual.examples(of: command)
         #expect(!examples.isEmpty, "\(name)")
-        // Wider ones would be broken on a terminal.
+        // Longer lines would wrap on a terminal.
         for example in examples { #expect(example.count <= 78, "\(name): \(example)") }
       }
     }
   }
 
-  @Test("scrobbled --help, the whole of it")
+  @Test("scrobbled --help is complete")
   func overview() async throws {
     try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
       let help = try await stage.home.scrobbled("--help")
@@ -102,11 +102,11 @@ struct ManualTests {
   }
 
   @Test(
-    "bash completes each command and each option",
+    "bash completes each command and option",
     .enabled(if: Requirements.find("bash") != nil))
   func bash() async throws {
     try await Manual.make { manual in
-      // As bash itself asks for it when somebody presses the tabulator.
+      // As bash calls it on Tab.
       let script = """
         source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
         COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}
@@ -121,7 +121,7 @@ struct ManualTests {
   }
 
   @Test(
-    "fish completes each command and each option",
+    "fish completes each command and option",
     .enabled(if: Requirements.find("fish") != nil))
   func fish() async throws {
     try await Manual.make { manual in
@@ -135,7 +135,7 @@ struct ManualTests {
   }
 
   @Test(
-    "zsh completes each command and each option",
+    "zsh completes each command and option",
     .enabled(if: Requirements.find("zsh") != nil && TerminalPane.isThere))
   func zsh() async throws {
     try await Manual.make { manual in
@@ -151,7 +151,7 @@ struct ManualTests {
           let line = words.joined(separator: " ")
           try await pane.run("send-keys", "-l", line)
           try await pane.press("Tab")
-          // The last thing it lists is one that every command has.
+          // The last entry is one that every command has.
           let last = words.count == 2 ? "\nhelp" : "--help"
           return try await pane.shows("the completions of \(line)") {
             $0.contains("% \(words.count == 2 ? "scrobbled" : line)") && $0.contains(last)
@@ -167,7 +167,7 @@ struct ManualTests {
   }
 }
 
-/// What scripts/manual makes of the program that was built.
+/// The output of scripts/manual for the built program.
 private struct Manual {
   let home: Home
   let share: URL
@@ -200,7 +200,7 @@ private struct Manual {
     await sandbox.stop()
   }
 
-  /// The options of a command that a person is shown, with their hyphens.
+  /// The visible options of a command, with their hyphens.
   static func options(of command: JSON) -> [String] {
     (command["arguments"]?.array ?? []).compactMap { argument in
       guard argument["shouldDisplay"] == true, argument["kind"] != "positional",
@@ -235,7 +235,7 @@ private struct Manual {
     return done.output
   }
 
-  /// - Parameter complete: what a shell offers for the last of these words.
+  /// - Parameter complete: the shell's completions for the last of these words.
   func expectAllCompleted(_ complete: ([String]) async throws -> String) async throws {
     let offered = try await complete(["scrobbled", ""])
     for command in commands {

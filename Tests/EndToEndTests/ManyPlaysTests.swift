@@ -4,16 +4,16 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// After a long time without Trakt: "up to 100 in a request".
-@Suite("Many plays that waited", .toldInFull)
+/// After a long outage: "up to 100 in a request".
+@Suite("Many waiting plays", .toldInFull)
 struct ManyPlaysTests {
-  @Test("300 plays that waited go in few requests, each once")
+  @Test("300 waiting plays are added in few requests, each once")
   func many() async throws {
     try await Stage.play(isSignedIn: false) { stage in
       try await stage.watchUnsent(Films.pilot)
       try await stage.daemon.says("1 waiting for trakt")
       try await stage.daemon.terminate()
-      // The same evening's play on 300 earlier days; what the last 50 are is not known yet.
+      // The same play on 300 earlier days; the last 50 are not identified yet.
       let show = try #require(stage.sandbox.show("The Office", 2005))
       let episodes = show.seasons.flatMap(\.episodes).prefix(50)
       for (index, episode) in episodes.enumerated() {
@@ -36,7 +36,7 @@ struct ManyPlaysTests {
     }
   }
 
-  /// Rows of an episode, each a day older than the one before.
+  /// Rows of an episode, each a day earlier than the one before.
   private static func copies(
     _ episode: Episode, of show: Show, from first: Int, count: Int
   ) -> String {
@@ -48,14 +48,14 @@ struct ManyPlaysTests {
       .joined(separator: "\n")
   }
 
-  /// Rows of Severance's nine first episodes again and again.
+  /// Rows of Severance's first nine episodes, repeated.
   private static func unknown(from first: Int, count: Int) -> String {
     (first..<first + count).map {
       row($0, path: "/tv/Severance/Season 1/Severance S01E0\($0 % 9 + 1).mkv", media: "NULL")
     }.joined(separator: "\n")
   }
 
-  /// Like the first row, so many days earlier.
+  /// Copies of the first row, a number of days earlier.
   private static func row(_ index: Int, path: String, media: String) -> String {
     """
     INSERT INTO plays (instance, entry, lap, path, media, began_at, ended_at, seen_at, position,

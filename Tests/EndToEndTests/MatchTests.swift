@@ -283,7 +283,7 @@ struct MatchTests {
       await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
       let match = try await stage.home.scrobbled("match", stage.path(of: Self.dune), "tt0087182")
       #expect(match.end == .exited(69))
-      #expect(match.errors.hasPrefix("scrobbled: trakt can't be reached"))
+      #expect(match.errors.hasPrefix("scrobbled: Trakt is unreachable"))
     }
   }
 }

@@ -6,16 +6,16 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Where a film is, and what it is", .onStage, .toldInFull)
+@Suite("Position and kind of a film", .onStage, .toldInFull)
 struct MotionTests {
-  @Test("a player that is stopped before the threshold and killed counts for what it said")
+  @Test("player stopped before the threshold and killed counts as reported")
   func stoppedAndKilled() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=72%")
       try await stage.sees("start")
       player.send(signal: SIGSTOP)
-      // By computing it is past 80 % by then.
+      // The computed position is past 80 % by then.
       try await stage.timePasses(8)
       #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
       let stop = try await stage.sees("stop", "pause")
@@ -25,7 +25,7 @@ struct MotionTests {
     }
   }
 
-  @Test("a player that is stopped before the threshold, goes on and passes it is a play")
+  @Test("player stopped before the threshold and continued is scrobbled")
   func stoppedAndContinued() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
@@ -34,7 +34,7 @@ struct MotionTests {
       player.send(signal: SIGSTOP)
       try await stage.timePasses(5)
       player.send(signal: SIGCONT)
-      // It is not where it was thought to be.
+      // The computed position is wrong.
       #expect((75...80).contains(try await stage.sees("start").progress))
       try await player.reaches(50)
       #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
@@ -44,7 +44,7 @@ struct MotionTests {
     }
   }
 
-  @Test("played backwards, progress falls")
+  @Test("backward playback decreases the progress")
   func backwards() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
@@ -63,7 +63,7 @@ struct MotionTests {
     }
   }
 
-  @Test("a file whose header says half of its length is a play at its end")
+  @Test("file with half its duration in the header is scrobbled at its end")
   func halfInItsHeader() async throws {
     try await Stage.play { stage in
       let path = try await stage.home.add(.film(seconds: 20), as: "whole.mkv")
@@ -79,12 +79,12 @@ struct MotionTests {
     }
   }
 
-  @Test("left while it still grows it is none, and what trakt shows of it is ended")
+  @Test("growing file is no viewing at its end and what Trakt shows is stopped")
   func liveStream() async throws {
     try await Stage.play { stage in
       let path = try await stage.home.add(.film(seconds: 40), as: "whole.mkv")
       let film = stage.home.videos.appending(path: "Breaking Bad S01E01.mkv")
-      // Of the whole only 5 s are told.
+      // Only 5 s of the whole are reported.
       try Data(contentsOf: URL(filePath: path)).withHalfOfItsDuration(divisor: 8).write(to: film)
       let player = try await stage.player(paths: [film.path])
       try await stage.sees("start")
@@ -98,7 +98,7 @@ struct MotionTests {
     }
   }
 
-  @Test("a live stream that is left while no daemon runs is none")
+  @Test("live stream that ends while no daemon runs is no viewing")
   func orphanedLiveStream() async throws {
     try await Stage.play { stage in
       let path = try await stage.home.add(.film(seconds: 40), as: "whole.mkv")
@@ -120,7 +120,7 @@ struct MotionTests {
     }
   }
 
-  @Test("a film that can't be sought in is a viewing")
+  @Test("film without seeking is a viewing")
   func notSeekable() async throws {
     try await Stage.play { stage in
       let path = try await stage.home.add(.film(seconds: 8), as: "whole.mkv")
@@ -138,7 +138,7 @@ struct MotionTests {
     }
   }
 
-  @Test("a film whose picture is switched off goes on over a restart of the daemon")
+  @Test("film with a deselected video track continues after a restart")
   func pictureOff() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
@@ -151,7 +151,7 @@ struct MotionTests {
     }
   }
 
-  @Test("a title that comes late makes right what was unmatched")
+  @Test("late title corrects an unmatched viewing")
   func lateTitle() async throws {
     try await Stage.play { stage in
       let name = "Quiet Rivers of Nowhere (2011).mkv"
@@ -167,7 +167,7 @@ struct MotionTests {
     }
   }
 
-  @Test("a plugin that is loaded into a running player reports what plays")
+  @Test("plugin loaded into a running player reports playback")
   func loadedLate() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
@@ -187,7 +187,7 @@ struct MotionTests {
 }
 
 extension Stage {
-  /// As much time as a song takes to play, which is no viewing.
+  /// The duration of a song, which is no viewing.
   func timePasses(_ seconds: Int) async throws {
     let song = try await player(
       "\(UUID().uuidString).flac", clip: .music(seconds: seconds), hasPlugin: false)
@@ -196,7 +196,7 @@ extension Stage {
 }
 
 extension Data {
-  /// A Matroska file that says to be shorter than it is.
+  /// A Matroska file with a shortened duration in its header.
   fileprivate func withHalfOfItsDuration(divisor: Double = 2) throws -> Data {
     // The element Duration, a number of 8 bytes.
     guard let mark = firstRange(of: Data([0x44, 0x89, 0x88])) else {

@@ -5,14 +5,14 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// A file of several episodes is several viewings, one after the other.
+/// A file of several episodes is several consecutive viewings.
 @Suite("Several episodes in one file", .onStage, .toldInFull)
 struct PartedFileTests {
   private static let both = "Breaking Bad/Season 1/Breaking Bad S01E01E02.mkv"
   private static let range = "Breaking Bad/Season 1/Breaking.Bad.S01E01-E03.720p.mkv"
   private static let third = "Breaking Bad 1x03"
 
-  @Test("played through, each is scrobbled, the first when the border is crossed")
+  @Test("file played through scrobbles each episode, the first at the boundary")
   func playedThrough() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.both, minutes: 2, at: 45)
@@ -34,7 +34,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("what is jumped over does not count")
+  @Test("skipped part does not count")
   func jump() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.both, at: 10)
@@ -51,7 +51,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("with three of them the middle one can be jumped over")
+  @Test("middle part of three can be skipped")
   func three() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.range, at: 28)
@@ -65,7 +65,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("quitting in the middle of the second keeps its position")
+  @Test("quit in the second part saves its position")
   func quitInSecond() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.both, minutes: 2, at: 45)
@@ -88,7 +88,7 @@ struct PartedFileTests {
   enum Departure: Sendable { case killed, terminated }
 
   @Test(
-    "a daemon that comes back in the second part goes on there, and sends nothing twice",
+    "daemon restarted in the second part continues there without duplicates",
     arguments: [Departure.killed, .terminated])
   func restart(departure: Departure) async throws {
     try await Stage.play { stage in
@@ -121,14 +121,14 @@ struct PartedFileTests {
     }
   }
 
-  @Test("a player that is stopped before the border and killed has not crossed it")
+  @Test("player stopped before the border and killed has not crossed it")
   func stoppedBeforeTheBorder() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
         Self.both, clip: .film(seconds: 60), options: "--start=28%")
       #expect(try await stage.sees("start").subject == Films.pilotTitle)
       player.send(signal: SIGSTOP)
-      // By computing it is in the second part by then.
+      // The computed position is in the second part by then.
       try await stage.timePasses(15)
       #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
       let stop = try await stage.sees("stop", "pause")
@@ -139,7 +139,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("a player that is stopped before the border and goes on crosses it when it says so")
+  @Test("player stopped before the border and continued crosses it when it reports so")
   func stoppedAndContinued() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
@@ -148,7 +148,7 @@ struct PartedFileTests {
       player.send(signal: SIGSTOP)
       try await stage.timePasses(6)
       player.send(signal: SIGCONT)
-      // It is not where it was thought to be.
+      // Its position differs from the computed one.
       let start = try await stage.sees("start")
       #expect(start.subject == Films.pilotTitle)
       #expect((80...97).contains(start.progress))
@@ -160,7 +160,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("a match of something else meanwhile changes nothing")
+  @Test("match of another file changes nothing")
   func matchMeanwhile() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.both, at: 30)
@@ -180,7 +180,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("seen while trakt was out of reach, both are delivered", arguments: [false, true])
+  @Test("file played offline delivers both parts", arguments: [false, true])
   func offline(hasRestart: Bool) async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
@@ -200,7 +200,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("the user's match for a show applies to all parts")
+  @Test("user's match for a show applies to all parts")
   func matchedShow() async throws {
     try await Stage.play { stage in
       let name = "The Office/The Office S01E01E02.mkv"

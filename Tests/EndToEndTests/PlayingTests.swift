@@ -6,7 +6,7 @@ import TraktSandbox
 
 @Suite("One film", .onStage, .toldInFull)
 struct PlayingTests {
-  @Test("play, pause, resume, seek and quit at 90 % are start, pause, start, start and stop")
+  @Test("play, pause, resume, seek and quit at 90 % send start, pause, start, start and stop")
   func wholeWay() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(Films.pilot, clip: .film(seconds: 60))
@@ -27,7 +27,7 @@ struct PlayingTests {
     }
   }
 
-  @Test("quitting at 40 % keeps the position")
+  @Test("quit at 40 % saves the position")
   func quitEarly() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Films.pilot, at: 40)
@@ -45,7 +45,7 @@ struct PlayingTests {
     }
   }
 
-  @Test("a film seen to its end is scrobbled once")
+  @Test("film played to its end is scrobbled once")
   func naturalEnd() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(Films.pilot, options: "--start=75%")

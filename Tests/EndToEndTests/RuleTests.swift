@@ -154,7 +154,7 @@ struct RuleTests {
       ),
       (
         "[[rule]]\npath = \"*\"\nid = \"tt0087182\"\nseason_offset = \"one\"",
-        "rule 1: season_offset takes a number"
+        "rule 1: season_offset must be from -100 to 100"
       ),
       (
         "[[rule]]\npath = \"*\"\nid = \"tt0087182\"\nepisode_offset = 10001",

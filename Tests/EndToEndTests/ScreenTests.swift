@@ -5,11 +5,11 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// mpv in a terminal, so that what it shows on its screen can be read and keys can be pressed.
+/// mpv in a terminal, so that its screen can be read and keys can be pressed.
 @Suite(
-  "On mpv's screen", .onStage, .toldInFull, .enabled(if: TerminalPane.isThere, "needs tmux"))
+  "Messages in mpv", .onStage, .toldInFull, .enabled(if: TerminalPane.isThere, "needs tmux"))
 struct ScreenTests {
-  @Test("one key shows the status; another ends it at Trakt without a play")
+  @Test("key bindings show the status and skip the viewing")
   func statusAndSkip() async throws {
     try await Stage.play { stage in
       try await stage.inTerminal { pane in
@@ -25,7 +25,7 @@ struct ScreenTests {
         try await pane.press("M-s")
         try await pane.shows("Not scrobbled: skipped")
         #expect(try await stage.home.status()["players"]?.array?.first?["note"] != nil)
-        // A daemon that starts anew does not take it up again.
+        // A restarted daemon does not resume it.
         try await stage.daemon.terminate()
         try await stage.startDaemon()
         try await within(patience, "the player to be back") {
@@ -45,7 +45,7 @@ struct ScreenTests {
     }
   }
 
-  @Test("messages: a play was scrobbled, a film not recognised, sign-in is needed")
+  @Test("messages report a scrobble, an unmatched file and a missing sign-in")
   func notices() async throws {
     try await Stage.play { stage in
       try await stage.inTerminal { pane in
@@ -66,7 +66,7 @@ struct ScreenTests {
     }
   }
 
-  @Test("[osd] switches each off")
+  @Test("[osd] disables each message")
   func silence() async throws {
     let silent = Stage.quick + "[osd]\nscrobbled = false\nunmatched = false\nproblems = false\n"
     try await Stage.play(configuration: silent) { stage in
@@ -78,7 +78,7 @@ struct ScreenTests {
         try await stage.sees("start")
         let screen = try await pane.screen()
         #expect(!screen.contains("Scrobbled:") && !screen.contains("Not recognised:"))
-        // What was asked for is shown all the same.
+        // Requested messages are shown nevertheless.
         try await pane.press("M-s")
         try await pane.shows("Breaking Bad 1x02 (")
         try await pane.press("q")
@@ -88,7 +88,7 @@ struct ScreenTests {
 }
 
 extension Stage {
-  /// A line for a shell that plays files of 20 s in a real mpv with two keys of the user's.
+  /// A shell command that plays files of 20 s in a real mpv with two key bindings.
   ///
   /// - Parameter words: names below the videos, and mpv's options.
   func mpv(_ words: String...) async throws -> String {

@@ -7,7 +7,7 @@ import TraktSandbox
 
 @Suite("Secrets", .toldInFull)
 struct SecrecyTests {
-  @Test("no token and no secret is in the daemon's log, however much it logs")
+  @Test("debug log contains no token and no secret")
   func log() async throws {
     try await Stage.play { stage in
       let before = try stage.secrets
@@ -28,7 +28,7 @@ struct SecrecyTests {
     }
   }
 
-  @Test("the credentials are ours alone")
+  @Test("credentials are private")
   func credentials() async throws {
     try await Stage.play { stage in
       await stage.sandbox.expireTokens()

@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// The API application stands in the environment of each of these daemons: it alone is no leave to ask.
+/// The application is in the environment of each of these daemons, which alone permits no requests.
 @Suite("Signed out", .toldInFull)
 struct SignedOutTests {
-  @Test("after logout the daemon sends no request at all; what is asked for is sent")
+  @Test("daemon sends no request after logout except for commands")
   func afterLogout() async throws {
     try await Stage.play(
       sandbox: { sandbox in
@@ -22,7 +22,7 @@ struct SignedOutTests {
       #expect(logout.output == "signed out")
       #expect(await stage.sandbox.exchanges.last?.path == "/oauth/revoke")
 
-      // A film, an episode of a known show, a name that could be any of several, and one that plays.
+      // A film, an episode of a known show, an ambiguous name, and one that plays.
       let asked = await stage.sandbox.exchanges.count
       for film in [Film.matrix, .second] { try await stage.watch(film, on: player) }
       try await player.watch("Dune.mkv")
@@ -32,7 +32,7 @@ struct SignedOutTests {
       #expect(
         sync.errors == "scrobbled: not signed in to Trakt\nhint: sign in: scrobbled login")
       try await player.isTaken(player.end())
-      // A daemon that starts anew asks nothing either.
+      // A restarted daemon sends nothing either.
       try await stage.daemon.terminate()
       try await stage.startDaemon()
       #expect(try await stage.home.scrobbled("sync").end == .exited(77))

@@ -5,9 +5,9 @@ import Testing
 import TraktSandbox
 
 @Suite(
-  "In a terminal", .toldInFull, .enabled(if: TerminalPane.isThere, "needs tmux"))
+  "Output on a terminal", .toldInFull, .enabled(if: TerminalPane.isThere, "needs tmux"))
 struct TerminalTests {
-  @Test("status --watch redraws in place and leaves the terminal as it was")
+  @Test("status --watch redraws in place and restores the terminal")
   func watch() async throws {
     try await Stage.play { stage in
       try await stage.inTerminal { pane in
@@ -16,7 +16,7 @@ struct TerminalTests {
         #expect(try await pane.variable("cursor_flag") == "0")
         let player = try stage.scripted(Films.pilot, minutes: 1, at: 50)
         try await pane.shows("playing   Breaking Bad 1x01")
-        // The film goes on, and so does what is shown.
+        // Playback continues, and so does the display.
         let first = try #require(
           Self.position(on: try await pane.shows("a position") { Self.position(on: $0) != nil }))
         #expect(first >= 30)
@@ -37,12 +37,12 @@ struct TerminalTests {
     }
   }
 
-  /// The seconds of a film of a minute at which it is shown to be.
+  /// The displayed seconds of a film of a minute.
   private static func position(on screen: String) -> Int? {
     screen.firstMatch(of: /0:(\d\d) \/ 1:00/).flatMap { Int($0.output.1) }
   }
 
-  @Test("status --watch outlives the daemon, and a suspension by ^Z")
+  @Test("status --watch survives a daemon restart and ^Z")
   func watchWithoutDaemon() async throws {
     try await Stage.play { stage in
       try await stage.inTerminal { pane in
@@ -80,7 +80,7 @@ struct TerminalTests {
     }
   }
 
-  @Test("nothing is broken by the terminal's edge", arguments: [80, 44])
+  @Test("no line exceeds the terminal's width", arguments: [80, 44])
   func narrow(_ columns: Int) async throws {
     let name = "進撃の巨人 The Final Season 完結編 前編 \u{1B}[2J\(String(repeating: "長", count: 40)).mkv"
     try await Stage.play(isSignedIn: false) { stage in
@@ -91,7 +91,7 @@ struct TerminalTests {
           try await pane.type("clear; scrobbled \(command); echo end of \(command)")
           try await pane.shows("\nend of \(command)\n")
           #expect(try await pane.screen().contains("進撃の巨人"))
-          // With what was broken put together again; that has spaces at the ends of lines.
+          // With wrapped lines joined again, which have trailing spaces.
           let whole = try await pane.screen("-J").split(separator: "\n").map { line in
             String(line.reversed().drop { $0 == " " }.reversed())
           }
@@ -104,7 +104,7 @@ struct TerminalTests {
     }
   }
 
-  @Test("history --forget says what it deletes, asks, and deletes through the daemon")
+  @Test("history --forget confirms and deletes through the daemon")
   func forget() async throws {
     try await Stage.play { stage in
       try await stage.watchToTheEnd(Films.matrix)
@@ -115,30 +115,30 @@ struct TerminalTests {
         try await pane.type("scrobbled history --forget --show matrix")
         let asked = try await pane.shows("delete? [y/N]")
         #expect(asked.contains("The Matrix (1999)  scrobbled"))
-        #expect(asked.contains("what trakt has stays there"))
+        #expect(asked.contains("your history at Trakt is not changed"))
         try await pane.type("")
         try await pane.shows("kept")
         #expect(try await stage.home.history().count == 1)
-        // The first question is off the screen once this is on it.
+        // The first question is off the screen when this is shown.
         try await pane.type("clear; echo; echo again; scrobbled history --forget --show matrix")
         try await pane.shows("\nagain\n")
         try await pane.shows("delete? [y/N]")
         try await pane.type("y")
-        try await pane.shows("forgot 1")
+        try await pane.shows("deleted 1")
         #expect(try await stage.home.history().isEmpty)
         #expect(await stage.sandbox.history.count == 1)
       }
-      let nobody = try await stage.home.scrobbled("history", "--forget", "--since", "today")
-      #expect(nobody.end == .exited(1))
+      let outcome = try await stage.home.scrobbled("history", "--forget", "--since", "today")
+      #expect(outcome.end == .exited(1))
       #expect(
-        nobody.errors
+        outcome.errors
           == "scrobbled: the journal has nothing like that\nhint: see: scrobbled history")
     }
   }
 }
 
 extension Stage {
-  /// Lets somebody type in a terminal in this home.
+  /// Types in a terminal in this home.
   func inTerminal(
     columns: Int = 80, environment: [String: String] = [:],
     _ story: (TerminalPane) async throws -> Void

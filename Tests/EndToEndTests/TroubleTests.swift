@@ -4,9 +4,9 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Trouble with trakt", .toldInFull)
+@Suite("Errors of Trakt", .toldInFull)
 struct TroubleTests {
-  @Test("a stop that is answered 409 is a success and is never sent again")
+  @Test("stop answered with 409 is a success and is never sent again")
   func alreadyScrobbled() async throws {
     try await Stage.play { stage in
       try await stage.watchToTheEnd(Films.matrix)
@@ -21,7 +21,7 @@ struct TroubleTests {
       #expect(last["outcome"] == "already_scrobbled")
       #expect(last["detail"]?.string?.contains("watched_at") == true)
 
-      // A new start does not bring it up again either, and the window's end makes no difference.
+      // Neither a restart nor the end of the window sends it again.
       await stage.sandbox.advance(by: 7200)
       try await stage.daemon.terminate()
       try await stage.startDaemon()
@@ -31,7 +31,7 @@ struct TroubleTests {
   }
 
   @Test(
-    "a stop that fails is sent again until it is there, exactly once", arguments: [503, nil])
+    "failed stop is retried until it arrives, exactly once", arguments: [503, nil])
   func recovery(status: Int?) async throws {
     try await Stage.play { stage in
       let kind = status.map { Fault.Kind.status($0) } ?? .dropBefore
@@ -47,7 +47,7 @@ struct TroubleTests {
     }
   }
 
-  @Test("a stop whose answer is lost makes one play")
+  @Test("stop with a lost response makes one play")
   func answerLost() async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.dropAfter, method: "POST", path: "/scrobble/stop"))
@@ -60,7 +60,7 @@ struct TroubleTests {
     }
   }
 
-  @Test("a play that is answered 404 is kept as unmatched")
+  @Test("play answered with 404 is stored as unmatched")
   func notFound() async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.status(404), path: "/scrobble/*", count: nil))
@@ -72,7 +72,7 @@ struct TroubleTests {
     }
   }
 
-  @Test("an expired token is renewed and the request sent again")
+  @Test("expired token is renewed and the request repeated")
   func renewal() async throws {
     try await Stage.play { stage in
       await stage.sandbox.expireTokens()
@@ -84,7 +84,7 @@ struct TroubleTests {
     }
   }
 
-  @Test("with no sign-in the play waits, and a login delivers it")
+  @Test("play waits while signed out and login delivers it")
   func signedOut() async throws {
     try await Stage.play(
       isSignedIn: false,

@@ -4,19 +4,19 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// Trakt shows one thing as being watched.
+/// Trakt displays one item as being watched.
 @Suite("Two players at once", .onStage, .toldInFull)
 struct TwoPlayersTests {
-  @Test("the one that began or resumed last is shown, and hands over when it ends")
+  @Test("last player to start or resume is shown and hands over at its end")
   func ownership() async throws {
     try await Stage.play { stage in
       let first = try stage.scripted(Films.pilot, at: 30)
       #expect(try await stage.sees("start").subject == Films.pilotTitle)
-      // One that takes its time, so that what is not sent is not only late.
+      // A long film, so that a missing request is not just late.
       let second = try await stage.player(Films.severance, clip: .film(seconds: 60))
       #expect(try await stage.sees("start").subject == Films.severanceTitle)
 
-      // It is not the one that is shown, so its pause is nobody's business.
+      // It is not shown, so its pause sends nothing.
       try first.pause()
       try await second.reaches(try await second.position() + 3)
       try first.resume()
@@ -35,7 +35,7 @@ struct TwoPlayersTests {
     }
   }
 
-  @Test("pausing the one that is shown hands over to the one that still plays")
+  @Test("pause of the shown player hands over to the other")
   func handOver() async throws {
     try await Stage.play { stage in
       let first = try stage.scripted(Films.pilot, at: 30)

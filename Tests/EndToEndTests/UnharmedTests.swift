@@ -4,12 +4,12 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("The player is not harmed", .onStage, .toldInFull)
+@Suite("Impact on the player", .onStage, .toldInFull)
 struct UnharmedTests {
-  /// What a loaded machine may add to the time in which mpv quits, in seconds.
+  /// The tolerance for the time in which mpv quits, in seconds.
   private static let noise = 1.0
 
-  @Test("without a daemon it quits as fast as without the plugin")
+  @Test("without a daemon mpv quits as fast as without the plugin")
   func away() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       let usual = try await stage.timeToQuit(hasPlugin: false)
@@ -17,7 +17,7 @@ struct UnharmedTests {
     }
   }
 
-  @Test("beside a frozen daemon it quits as fast, and the play is not lost")
+  @Test("with a frozen daemon mpv quits as fast and the play is kept")
   func frozen() async throws {
     try await Stage.play { stage in
       let usual = try await stage.timeToQuit(hasPlugin: false)
@@ -39,7 +39,7 @@ struct UnharmedTests {
 extension Stage {
   /// Plays the end of a film, pausing and seeking, and quits.
   ///
-  /// - Returns: the seconds from the key to the end of the process, which must be a good one.
+  /// - Returns: the seconds from the key press to the successful exit.
   fileprivate func timeToQuit(hasPlugin: Bool = true) async throws -> Double {
     let player = try await self.player(
       Films.pilot, clip: .film(seconds: 60), hasPlugin: hasPlugin, options: "--start=50%")

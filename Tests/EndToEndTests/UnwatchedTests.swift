@@ -5,13 +5,13 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("What counts as a play, and what as nothing", .onStage, .toldInFull)
+@Suite("Viewings that count and viewings that do not", .onStage, .toldInFull)
 struct UnwatchedTests {
-  /// As a user who configures nothing has it.
+  /// The default configuration.
   private static let published = "[scrobble]\nstart_after = 5\n"
   private static let clip = "Breaking Bad S01E01 [W5OxWXbB5vw].mkv"
 
-  @Test("what mpv encodes is no viewing")
+  @Test("encoding in mpv is no viewing")
   func encoder() async throws {
     try await Stage.play { stage in
       let output = stage.home.folder.appending(path: "out.mkv").path
@@ -28,7 +28,7 @@ struct UnwatchedTests {
     }
   }
 
-  @Test("a look at 92 % counts for nothing")
+  @Test("short playback at 92 % does not count")
   func look() async throws {
     try await Stage.play(configuration: Self.published) { stage in
       let player = try await stage.player(
@@ -40,7 +40,7 @@ struct UnwatchedTests {
     }
   }
 
-  @Test("a look that only its end tells of counts for nothing")
+  @Test("short playback known only by its end does not count")
   func lookWithoutDaemon() async throws {
     try await Stage.play(configuration: Self.published, hasDaemon: false) { stage in
       let player = try await stage.player(
@@ -53,7 +53,7 @@ struct UnwatchedTests {
     }
   }
 
-  @Test("the end of a film that was opened at 92 % and played for long enough is a play")
+  @Test("film opened at 92 % and played for start_after is a play")
   func credits() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(Films.pilot, options: "--start=81%")
@@ -62,7 +62,7 @@ struct UnwatchedTests {
     }
   }
 
-  @Test("a player that is killed past the threshold leaves a play once it was shown long enough")
+  @Test("player killed past the threshold leaves a play after start_after")
   func killedPastTheThreshold() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
@@ -76,7 +76,7 @@ struct UnwatchedTests {
 
   // MARK: run times
 
-  @Test("a clip far shorter than the episode that its name says is not that episode")
+  @Test("clip far shorter than its episode is not matched")
   func tooShort() async throws {
     try await Stage.play(hasRuntimes: true) { stage in
       let player = try await stage.player(
@@ -90,7 +90,7 @@ struct UnwatchedTests {
       let why = try await stage.home.scrobbled("why", path)
       #expect(why.output.contains("ignored: \(detail)"))
       #expect(!why.output.contains("80.01"))
-      // Known from before as well.
+      // Applies to known matches too.
       let again = try await stage.player(
         Films.pilot, clip: .film(seconds: 8))
       #expect(try await again.waitForEnd() == .exited(0))
@@ -99,7 +99,7 @@ struct UnwatchedTests {
     }
   }
 
-  @Test("what the user's match says it is, however short")
+  @Test("user's match is accepted at any duration")
   func tooShortButMatched() async throws {
     try await Stage.play(hasRuntimes: true) { stage in
       let path = try await stage.home.add(.film(seconds: 8), as: Films.matrix)
@@ -112,7 +112,7 @@ struct UnwatchedTests {
     }
   }
 
-  @Test("a piece, a menu and a logo of a disc count for nothing, its title is the film")
+  @Test("menus and logos of a disc do not count and its title does")
   func disc() async throws {
     try await Stage.play(hasRuntimes: true) { stage in
       for (piece, minutes) in [
@@ -123,7 +123,7 @@ struct UnwatchedTests {
       }
       try await stage.scripted().watch("The Matrix (1999)/BDMV/STREAM/00800.m2ts", minutes: 136)
       #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
-      // By when they began, which of the longest is first.
+      // In order of their beginnings.
       try await stage.rests(with: ["ignored", "ignored", "ignored", "scrobbled"])
     }
   }
@@ -162,7 +162,7 @@ struct UnwatchedTests {
   // MARK: video sites
 
   @Test(
-    "what comes from a video site is sent where its title and run time are the episode's",
+    "video of a video site is sent if title and run time match",
     arguments: [
       (clip, 47.0, "scrobbled"), (clip, 12, "ignored"),
       ("Breaking Bad S01E01 reaction [W5OxWXbB5vw].mkv", 47, "ignored"),
@@ -183,7 +183,7 @@ struct UnwatchedTests {
 
   // MARK: sittings
 
-  @Test("the rest of a play is its continuation, and from the start it is another one")
+  @Test("rest of a play is its continuation and a restart is a new viewing")
   func continuation() async throws {
     try await Stage.play(sandbox: { $0.assumptions.duplicateWindow = 0 }) { stage in
       let first = try stage.scripted()
@@ -209,7 +209,7 @@ struct UnwatchedTests {
     }
   }
 
-  @Test("the rest of a viewing that did not count is the play")
+  @Test("rest of a paused viewing is the play")
   func restOfAPausedViewing() async throws {
     try await Stage.play { stage in
       let first = try stage.scripted()
@@ -225,7 +225,7 @@ struct UnwatchedTests {
     }
   }
 
-  @Test("a real mpv that carries on where a play was left continues it")
+  @Test("real mpv that resumes a play continues it")
   func continuationInMpv() async throws {
     try await Stage.play { stage in
       let first = try await stage.player(
@@ -242,7 +242,7 @@ struct UnwatchedTests {
     }
   }
 
-  @Test("what several sittings have shown adds up to min_watched")
+  @Test("viewings add up to min_watched")
   func sittings() async throws {
     let configuration = Stage.quick + "min_watched = 80\n"
     try await Stage.play(configuration: configuration) { stage in
@@ -259,7 +259,7 @@ struct UnwatchedTests {
     }
   }
 
-  /// Plays something else: what was to be sent before it would be seen instead.
+  /// Plays something else, which would follow anything still to be sent.
   private func playMarker(on stage: Stage) async throws {
     try await stage.watchToTheEnd(Films.severance)
     #expect(try await stage.sees("start").subject == Films.severanceTitle)
@@ -267,7 +267,7 @@ struct UnwatchedTests {
     try await stage.seesNoMore()
   }
 
-  /// The history without the marker.
+  /// The history without the marker film.
   private func history(of stage: Stage) async throws -> [JSON] {
     try await stage.home.history().filter {
       $0["path"]?.string?.hasSuffix(Films.severance) == false

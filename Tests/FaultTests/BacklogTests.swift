@@ -6,9 +6,9 @@ import Testing
 import TraktSandbox
 
 /// "10,000 waiting plays drain in at most 250 requests."
-@Suite("Years without Trakt", .toldInFull)
+@Suite("Long backlog", .toldInFull)
 struct BacklogTests {
-  @Test("10,000 plays that waited arrive, each once, in at most 250 requests")
+  @Test("10,000 waiting plays arrive, each once, in at most 250 requests")
   func tenThousand() async throws {
     try await Stage.play(isSignedIn: false, pace: .long) { stage in
       try await stage.watch(.pilot)
@@ -32,8 +32,7 @@ struct BacklogTests {
     }
   }
 
-  /// Rows like the first one, of those episodes on that many days before it. What every tenth is, nobody
-  /// has asked yet.
+  /// Copies of the first row for these episodes on earlier days. Every tenth is not identified yet.
   private static func copies(of episodes: [Episode], days: Int) -> String {
     let values = episodes.enumerated().map { index, episode in
       "(\(index), \(episode.season), \(episode.number))"
@@ -61,7 +60,7 @@ struct BacklogTests {
 }
 
 extension Stage {
-  /// How many plays came to what, by the journal.
+  /// The number of plays by outcome, from the journal.
   fileprivate func outcomes() async throws -> [String: Int] {
     let history = try await home.run(["history", "--json", "--limit", "1000000"])
     let entries = try JSON(text: history.output).array ?? []

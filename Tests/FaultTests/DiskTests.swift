@@ -7,10 +7,12 @@ import TraktSandbox
 
 /// "A full or read-only disk leaves the daemon running, says so in `status` and in mpv, and recovers by
 /// itself"; nothing that lies there is ever deleted.
-@Suite("The disk", .toldInFull, .enabled(if: Namespace.isPossible, "\(Namespace.reason)"))
+@Suite(
+  "Full and read-only disks", .toldInFull, .enabled(if: Namespace.isPossible, "\(Namespace.reason)")
+)
 struct DiskTests {
   @Test(
-    "a disk that is full: what is played arrives, is said to be kept nowhere, and is kept later")
+    "plays on a full disk are sent, reported as not stored, and stored later")
   func full() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       let disk = try await SmallDisk(stage)
@@ -37,7 +39,7 @@ struct DiskTests {
   }
 
   @Test(
-    "a disk that is full while trakt is away: a play waits in memory, and on disk once that works")
+    "play on a full disk without Trakt waits in memory and is stored later")
   func fullAndAway() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       let disk = try await SmallDisk(stage)
@@ -59,7 +61,7 @@ struct DiskTests {
     }
   }
 
-  @Test("a daemon that is killed while the disk is full: the player tells it again")
+  @Test("player repeats its end to the next daemon if it was killed on a full disk")
   func killedWhileFull() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       let disk = try await SmallDisk(stage)
@@ -83,7 +85,7 @@ struct DiskTests {
     }
   }
 
-  @Test("an end that came while the disk was full is taken once it is on disk")
+  @Test("end received on a full disk is acknowledged once stored")
   func takenOnceMended() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       let disk = try await SmallDisk(stage)
@@ -100,10 +102,10 @@ struct DiskTests {
     }
   }
 
-  @Test("a disk that can't be written from the start", arguments: SmallDisk.Trouble.allCases)
+  @Test("disk that is not writable from the start recovers", arguments: SmallDisk.Trouble.allCases)
   func fromTheStart(trouble: SmallDisk.Trouble) async throws {
     try await Stage.play { stage in
-      // One that waits on this disk is not forgotten either.
+      // A play waiting on this disk is not lost either.
       await stage.sandbox.add(fault: Fault(.dropBefore, path: "/s*", count: nil))
       try await stage.watch(.matrix)
       try await stage.daemon.says("1 waiting for trakt")
@@ -127,7 +129,7 @@ struct DiskTests {
 }
 
 extension Stage {
-  /// Waits until the journal can be written again, by itself, and all that was owed is in it.
+  /// Waits until the journal is writable again without intervention, and complete.
   fileprivate func isMended() async throws {
     try await daemon.logs("the journal can be written again")
     #expect(try await problem?.contains("journal") != true)

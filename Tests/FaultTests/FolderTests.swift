@@ -5,12 +5,12 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// `exclude` and `include` by what a path is, not by how it is spelled.
-@Suite("Folders that are left out", .toldInFull)
+/// `exclude` and `include` apply to real paths too.
+@Suite("Excluded directories", .toldInFull)
 struct FolderTests {
   private static let excluding = Stage.quick + "exclude = [\"~/Videos/Private\"]\n"
 
-  /// Opened in `~/Videos`, in which `link` leads to `Private` and `Public/film.mkv` into it.
+  /// Opened in `~/Videos`, where `link` points to `Private` and `Public/film.mkv` into it.
   static let ways = [
     "Private/The Matrix (1999).mkv", "Public/../Private/The Matrix (1999).mkv",
     "./Private//The Matrix (1999).mkv", "VIDEOS//Private/The Matrix (1999).mkv",
@@ -19,7 +19,7 @@ struct FolderTests {
     "link/../Private/The Matrix (1999).mkv",
   ]
 
-  @Test("whatever way leads into an excluded folder, nothing is kept or sent", arguments: ways)
+  @Test("any path into an excluded directory stores and sends nothing", arguments: ways)
   func excluded(way: String) async throws {
     try await Stage.play(configuration: Self.excluding) { stage in
       try stage.makeFolders()
@@ -29,7 +29,7 @@ struct FolderTests {
     }
   }
 
-  @Test("an excluded folder that is a link itself, or spelled oddly, leaves out what lies there")
+  @Test("excluded directory may be a link or not normalized")
   func oddFolder() async throws {
     for folder in ["~/Videos/link", "~/Videos/Public/../Private//", "~/Videos/link/."] {
       let configuration = Stage.quick + "exclude = [\"\(folder)\"]\n"
@@ -43,7 +43,7 @@ struct FolderTests {
     }
   }
 
-  @Test("with include, what lies there by its spelling or in truth is kept")
+  @Test("include applies to the given and the real path")
   func included() async throws {
     let configuration = Stage.quick + "include = [\"~/Videos/link\"]\n"
     try await Stage.play(configuration: configuration) { stage in
@@ -62,7 +62,7 @@ struct FolderTests {
     }
   }
 
-  @Test("rules, match and history take a path however it is spelled")
+  @Test("rules, match and history accept any form of a path")
   func spellings() async throws {
     let rule = "\n[[rule]]\npath = \"~/Videos/Public/*\"\nid = \"tt0087182\"\n"
     try await Stage.play(configuration: Stage.quick + rule) { stage in
@@ -89,7 +89,7 @@ struct FolderTests {
 }
 
 extension ScriptedPlayer {
-  /// Opens a file, and ends it once it is seen.
+  /// Opens a file, and ends it after playback.
   func watchThrough(_ path: String, in directory: String) async throws {
     try startAnew()
     try open(path: path, in: directory, at: 85, ago: 30)
@@ -117,9 +117,9 @@ extension Stage {
       at: videos.appending(path: "Public/The Matrix (1999).mkv"), withDestinationURL: film)
   }
 
-  /// Another film is sent, and nothing of what that player played before.
+  /// Another film is sent, and nothing before it.
   fileprivate func seesNothingOf(_ player: ScriptedPlayer) async throws {
-    // By another player: what this one did just now leaves no half minute for another film.
+    // By another player: a film opened in the past by this one would have no playback time.
     player.hangUp()
     let other = try scripted()
     try await other.watchThrough("Films/Breaking Bad S01E01.mkv", in: home.videos.path)

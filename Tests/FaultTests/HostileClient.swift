@@ -4,15 +4,15 @@ import Foundation
 import Fuzzing
 import TestSupport
 
-/// Somebody at the socket who means no good.
+/// A misbehaving client of the socket.
 final class HostileClient: Sendable {
-  /// What the daemon says to it.
+  /// Lines from the daemon.
   let heard = Transcript<String>()
   private let descriptor: Int32
 
   init(at socket: URL) throws {
     descriptor = try Descriptors.connect(to: socket.path)
-    // A daemon that does not listen any more must not hold up the test.
+    // A daemon that does not read must not block the test.
     var patience = timeval(tv_sec: 20, tv_usec: 0)
     setsockopt(
       descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
@@ -20,7 +20,7 @@ final class HostileClient: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Says that, as fast as it is taken, until the daemon has had enough.
+  /// Sends data until the daemon closes the connection.
   func shout(_ bytes: [UInt8]) async {
     await withCheckedContinuation { continuation in
       Thread { [descriptor] in
@@ -30,7 +30,7 @@ final class HostileClient: Sendable {
     }
   }
 
-  /// - Returns: whether all of it was taken.
+  /// - Returns: whether all of it was accepted.
   @discardableResult
   private static func send(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var rest = bytes[...]
@@ -44,7 +44,7 @@ final class HostileClient: Sendable {
     return true
   }
 
-  /// Plays a film like one gone mad: in, out, to and fro; then ends it properly.
+  /// Plays a film with rapid, contradictory events; then ends it properly.
   func flood(_ home: Home, events: Int) async {
     await withCheckedContinuation { continuation in
       Thread { [descriptor, heard] in
@@ -88,7 +88,7 @@ final class HostileClient: Sendable {
     }
   }
 
-  // MARK: what is no protocol
+  // MARK: malformed input
 
   static func lines(_ kind: String) -> [UInt8] {
     var random = Random(seed: 1)
@@ -112,17 +112,17 @@ final class HostileClient: Sendable {
     }
   }
 
-  // MARK: what only root can do
+  // MARK: as root
 
-  /// The system's own: one in somebody's home is not for others.
+  /// The system-wide one, because other users cannot enter a home.
   private static let python = "/usr/bin/python3"
 
-  static var canBeSomebodyElse: Bool {
+  static var canChangeUser: Bool {
     geteuid() == 0 && FileManager.default.isExecutableFile(atPath: python)
       && Requirements.find("setpriv") != nil
   }
 
-  /// What a process of another user's is answered.
+  /// The response to a process of another user.
   static func ask(_ lines: [String], at socket: URL, as user: Int) async throws -> String {
     let program = """
       import socket, sys
@@ -146,7 +146,7 @@ final class HostileClient: Sendable {
     return asked.output
   }
 
-  /// As many descriptors as the system allows this process.
+  /// Raises the limit of descriptors to the maximum.
   static func raiseDescriptorLimit() {
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
@@ -154,7 +154,7 @@ final class HostileClient: Sendable {
     setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
 
-  /// - Parameter count: more than it has open now.
+  /// - Parameter count: the number of additional descriptors.
   static func limitDescriptors(of process: Int32, to count: Int) async throws {
     let done = try await Finished.run(
       ["/usr/bin/prlimit", "--pid=\(process)", "--nofile=\(count):\(count)"], environment: [:])

@@ -6,20 +6,20 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// What other programs may do to the socket: the daemon stays small, and nobody's play is lost.
-@Suite("A hostile socket", .toldInFull)
+/// The daemon stays small and loses no play whatever other programs do to its socket.
+@Suite("Hostile clients", .toldInFull)
 struct HostileSocketTests {
   /// The unit allows 96 MB; this is a debug build.
   private static let bound = 80 << 20
 
   @Test(
-    "another user's process is told so and not heard",
-    .enabled(if: HostileClient.canBeSomebodyElse, "needs root, setpriv and python3"))
+    "process of another user is refused and ignored",
+    .enabled(if: HostileClient.canChangeUser, "needs root, setpriv and python3"))
   func anotherUser() async throws {
     try await Stage.play { stage in
       let player = try ScriptedPlayer(in: stage.home)
       try player.open(Films.pilot, minutes: 50, at: 50, ago: 10)
-      // Its folders keep others away, so they are opened for once.
+      // Its directories are private, so they are opened for this test.
       let socket = stage.home.socket
       let folder = socket.deletingLastPathComponent()
       for place in [stage.home.folder, stage.home.runtime, folder] { chmod(place.path, 0o755) }
@@ -35,7 +35,7 @@ struct HostileSocketTests {
   }
 
   @Test(
-    "nonsense costs its own connection only",
+    "malformed input closes its own connection only",
     arguments: [
       "garbage", "long lines", "deep objects", "half lines", "greetings", "wrong protocol",
       "nothing but line feeds", "strange requests",
@@ -45,14 +45,14 @@ struct HostileSocketTests {
       let player = try ScriptedPlayer(in: stage.home)
       try player.open(Films.pilot, minutes: 50, at: 50, ago: 10)
       let lines = HostileClient.lines(kind)
-      // Those that are not closed by the daemon stay open to the end.
+      // Connections that the daemon does not close stay open until the end.
       let clients = try (0..<8).map { _ in try HostileClient(at: stage.home.socket) }
       for client in clients { await client.shout(lines) }
       try await stage.isUnharmed(player, bound: Self.bound)
     }
   }
 
-  @Test("a thousand connections that say nothing, or half of something, leave room for others")
+  @Test("thousand idle or incomplete connections do not affect others")
   func idle() async throws {
     HostileClient.raiseDescriptorLimit()
     try await Stage.play(pace: .computing) { stage in
@@ -71,7 +71,7 @@ struct HostileSocketTests {
     }
   }
 
-  @Test("a daemon that has no descriptor left serves on, and others once it has")
+  @Test("daemon without free descriptors recovers")
   func descriptors() async throws {
     try await Stage.play { stage in
       let player = try ScriptedPlayer(in: stage.home)
@@ -85,7 +85,7 @@ struct HostileSocketTests {
       try late.open(Films.severance, minutes: 50, at: 50, ago: 10)
       try await late.isTaken(late.end(at: 90))
       try await stage.hasScrobbled(Films.severanceTitle)
-      // It asks again five times a second at the most.
+      // At most five attempts per second.
       let problems = try stage.daemon.log.entries.count {
         $0.contains("cannot accept connections")
       }
@@ -93,14 +93,14 @@ struct HostileSocketTests {
     }
   }
 
-  @Test("a player that sends events as fast as they are taken delays nobody")
+  @Test("player that floods the daemon does not delay others")
   func flood() async throws {
     try await Stage.play(pace: .computing) { stage in
       let player = try ScriptedPlayer(in: stage.home)
       try player.open(Films.pilot, minutes: 50, at: 50, ago: 10)
       let client = try HostileClient(at: stage.home.socket)
       let flood = Task { await client.flood(stage.home, events: 60_000) }
-      // In the middle of it.
+      // During the flood.
       try await client.heard.first("its first end is taken") { $0.contains("taken") }
       try await stage.isUnharmed(player, bound: Self.bound)
       await flood.value
@@ -112,7 +112,7 @@ struct HostileSocketTests {
 }
 
 extension Stage {
-  /// A player that plays a film goes on to its end, is heard and scrobbled, once.
+  /// A player's film continues, and is scrobbled once.
   fileprivate func isUnharmed(_ player: ScriptedPlayer, bound: Int) async throws {
     try await player.isTaken(player.end(at: 90))
     try await hasScrobbled(Films.pilotTitle)
@@ -133,7 +133,7 @@ extension Stage {
 }
 
 enum Memory {
-  /// Bytes that belong to the process alone.
+  /// Private memory of the process in bytes.
   static func ofProcess(_ id: Int32) throws -> Int {
     let status = try String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)
     let line = status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Limits", .toldInFull)
+@Suite("Limits of Trakt", .toldInFull)
 struct LimitTests {
   struct Refusal: Sendable, CustomTestStringConvertible {
     var status: Int
@@ -29,7 +29,7 @@ struct LimitTests {
   }
 
   @Test(
-    "what the user has to do is said in its own words, and nothing is lost", arguments: Refusal.all)
+    "account problems are reported with their remedy and lose nothing", arguments: Refusal.all)
   func refused(refusal: Refusal) async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(
@@ -42,7 +42,7 @@ struct LimitTests {
       #expect(status["problem"]?.string == refusal.words)
       #expect(status["trakt"]?["state"] == "blocked")
 
-      // It is left alone from then on.
+      // No further requests.
       let asked = await stage.scrobbles.count
       try await stage.watch(.matrix, on: player)
       try await stage.daemon.says("2 waiting for trakt")
@@ -69,7 +69,7 @@ struct LimitTests {
     Patience(headers: [:], pause: 0.5...3),
   ]
 
-  @Test("429: as long as Trakt says, else a back-off", arguments: answers)
+  @Test("429 is observed for Retry-After, otherwise with back-off", arguments: answers)
   func limited(answer: Patience) async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(
@@ -82,7 +82,7 @@ struct LimitTests {
     }
   }
 
-  @Test("however much there is to say, Trakt is written to at most once a second")
+  @Test("writes are at least a second apart")
   func onceASecond() async throws {
     try await Stage.play { stage in
       for film in try stage.episodes(of: "The Office", 2005, count: 8) {
@@ -94,7 +94,7 @@ struct LimitTests {
     }
   }
 
-  @Test("an outage is asked about less and less often, and by nobody at the same moments")
+  @Test("retries of an outage back off with jitter")
   func backsOff() async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.status(502), path: "/scrobble/*", count: 4))

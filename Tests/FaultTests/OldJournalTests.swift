@@ -6,13 +6,14 @@ import Testing
 import TraktSandbox
 
 /// A corrupt journal is renamed with a clear message, never deleted; a newer one is left unchanged.
-@Suite("A journal that can't be read", .toldInFull)
+@Suite("Unreadable journals", .toldInFull)
 struct OldJournalTests {
   enum State: String, CaseIterable {
     case noise, cutOff
   }
 
-  @Test("it is set aside as it is, and everything goes on", arguments: State.allCases)
+  @Test(
+    "corrupt journal is quarantined unchanged and recording continues", arguments: State.allCases)
   func setAside(state: State) async throws {
     try await Stage.play { stage in
       try await stage.watch(.matrix)
@@ -36,7 +37,7 @@ struct OldJournalTests {
     }
   }
 
-  @Test("a newer journal is left unchanged, and what plays is sent")
+  @Test("newer journal is left unchanged and plays are sent")
   func newer() async throws {
     try await Stage.play { stage in
       try await stage.watch(.matrix)
@@ -51,7 +52,7 @@ struct OldJournalTests {
       let problem = try #require(try await stage.problem)
       #expect(problem.contains("\(journal.path): written by a newer version of scrobbled"))
       try await stage.daemon.logs(problem)
-      // What can't be written down is sent; it is not acknowledged, so the player keeps it.
+      // A play that cannot be stored is sent but not acknowledged, so the player keeps it.
       let player = try stage.scripted()
       try player.open(Films.pilot, minutes: 50, ago: 3_000)
       try player.end(at: 100)
@@ -64,7 +65,7 @@ struct OldJournalTests {
     }
   }
 
-  @Test("damage that is come upon later: what is played arrives, and the next start sets it aside")
+  @Test("corruption detected later loses no play and is quarantined at the next start")
   func damagedPage() async throws {
     try await Stage.play { stage in
       try await stage.watch(.matrix)
@@ -72,7 +73,7 @@ struct OldJournalTests {
       try await stage.daemon.terminate()
       let journal = stage.home.state.appending(path: "journal.sqlite")
       var bytes = try Data(contentsOf: journal)
-      // Where the viewings are.
+      // A page with viewings.
       bytes.replaceSubrange(4_096..<8_192, with: Data(repeating: 0xA5, count: 4_096))
       try bytes.write(to: journal)
 

@@ -5,16 +5,16 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Trakt is away", .toldInFull)
+@Suite("Outages of Trakt", .toldInFull)
 struct OutageTests {
-  @Test("connections are refused; once they are not, everything arrives")
+  @Test("plays are delivered after an outage")
   func refused() async throws {
     try await Stage.play { stage in
       await stage.sandbox.stop()
       let player = try stage.scripted()
       try await stage.watch(.pilot, on: player)
       try await stage.watch(.matrix, on: player)
-      try await stage.daemon.logs("trakt can't be reached")
+      try await stage.daemon.logs("Trakt is unreachable")
       try await stage.daemon.says("2 waiting for trakt")
       let sandbox = try await stage.sandbox.restart()
       try await stage.endsInTruth()
@@ -22,7 +22,7 @@ struct OutageTests {
     }
   }
 
-  @Test("a request that is never answered is given up, and its play is there once")
+  @Test("unanswered request times out and its play exists once")
   func neverAnswered() async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.delay(seconds: 60), path: "/scrobble/stop"))
@@ -31,7 +31,7 @@ struct OutageTests {
     }
   }
 
-  @Test("the daemon is killed again and again while it delivers")
+  @Test("daemon killed repeatedly during delivery makes no duplicates")
   func killed() async throws {
     try await Stage.play { stage in
       await stage.sandbox.stop()

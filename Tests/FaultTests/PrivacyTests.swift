@@ -41,7 +41,7 @@ struct PrivacyTests {
     case given = "a title"
   }
 
-  @Test("nothing of them is sent, kept, logged or shown", arguments: Titles.allCases)
+  @Test("secrets are not sent, stored, logged or shown", arguments: Titles.allCases)
   func addresses(titles: Titles) async throws {
     try await Stage.play { stage in
       let player = try stage.scripted()
@@ -77,7 +77,7 @@ struct PrivacyTests {
 }
 
 extension Stage {
-  /// What `status` and `history` say, for people and as JSON.
+  /// The output of `status` and `history`, as text and JSON.
   fileprivate func everythingShown() async throws -> String {
     var text = ""
     for arguments in [["status"], ["status", "--json"], ["history"], ["history", "--json"]] {
@@ -87,7 +87,7 @@ extension Stage {
     return text
   }
 
-  /// All bytes of the journal, as text.
+  /// The contents of the journal as text.
   var journal: String {
     get throws {
       let names = try FileManager.default.contentsOfDirectory(atPath: home.state.path)

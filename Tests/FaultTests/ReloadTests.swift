@@ -8,11 +8,11 @@ import TraktSandbox
 
 /// "SIGHUP reloads the configuration; a bad one is refused with line and reason while the old one
 /// stays."
-@Suite("Another configuration", .toldInFull)
+@Suite("Reloading the configuration", .toldInFull)
 struct ReloadTests {
   private static let strict = "[scrobble]\nstart_after = 1\nthreshold = 95\n"
 
-  @Test("SIGHUP: what plays ends by the new configuration")
+  @Test("SIGHUP applies the new settings to current playback")
   func reload() async throws {
     try await Stage.play(configuration: Self.strict) { stage in
       let player = try stage.scripted()
@@ -31,7 +31,7 @@ struct ReloadTests {
     }
   }
 
-  @Test("a film that plays in a folder that is excluded now is ended at Trakt, and forgotten")
+  @Test("playback excluded by a reload is stopped at Trakt and deleted")
   func excluded() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted()
@@ -49,7 +49,7 @@ struct ReloadTests {
     }
   }
 
-  @Test("a film that was not shown at Trakt is excluded without a word to it")
+  @Test("playback excluded before its start sends nothing")
   func excludedUnseen() async throws {
     try await Stage.play(configuration: "[scrobble]\nstart_after = 600\n") { stage in
       let player = try stage.scripted()
@@ -63,7 +63,7 @@ struct ReloadTests {
     }
   }
 
-  @Test("the stop of an excluded film that can't be delivered is sent once Trakt answers again")
+  @Test("stop of an excluded film is sent after an outage")
   func excludedInOutage() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted()
@@ -76,7 +76,7 @@ struct ReloadTests {
     }
   }
 
-  @Test("excluded while no daemon runs: the next one ends at Trakt what it finds playing")
+  @Test("playback excluded while no daemon runs is stopped by the next one")
   func excludedMeanwhile() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted()
@@ -87,7 +87,7 @@ struct ReloadTests {
       try Data(text.utf8).write(to: stage.home.configuration)
       try await stage.startDaemon()
       try player.connect()
-      // It may come less than a second after the last write of the daemon before, and be refused.
+      // It may come less than a second after the previous daemon's last write, and be rejected.
       let stop = try await within(patience, "a stop") { [sandbox = stage.sandbox] in
         try await sandbox.waitForExchange(from: 0) {
           $0.isScrobble && $0.verb == "stop" && $0.status == 201
@@ -102,7 +102,7 @@ struct ReloadTests {
     }
   }
 
-  @Test("a film that plays in a folder that is no longer the only one included is ended at Trakt")
+  @Test("playback no longer included is stopped at Trakt")
   func notIncluded() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted()
@@ -114,7 +114,7 @@ struct ReloadTests {
     }
   }
 
-  @Test("a rule that is new: what plays is shown as that, and counts as that")
+  @Test("new rule applies to current playback")
   func newRule() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted()
@@ -123,7 +123,7 @@ struct ReloadTests {
       let rule = "[[rule]]\npath = \"*/Holiday/*\"\nid = \"tt0087182\"\n"
       try await stage.reload(Stage.quick + rule)
       #expect(try await stage.sees("start", "start").subject == "Dune (1984)")
-      // A reload that changes nothing for it sends nothing.
+      // A reload without effect on it sends nothing.
       try await stage.reload(Stage.quick + rule + "[[rule]]\npath = \"/x\"\nid = \"tt1160419\"\n")
       try await player.isTaken(player.end(at: 95))
       #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
@@ -132,7 +132,7 @@ struct ReloadTests {
     }
   }
 
-  @Test("a rule that is gone: what plays is what its name says again")
+  @Test("removed rule restores the match by name")
   func goneRule() async throws {
     let rule = "[[rule]]\npath = \"*/Holiday/*\"\nid = \"tt0087182\"\n"
     try await Stage.play(configuration: Stage.quick + rule) { stage in
@@ -147,7 +147,7 @@ struct ReloadTests {
     }
   }
 
-  @Test("a rule for what nobody could tell: it is shown and scrobbled")
+  @Test("new rule for an unmatched film starts and scrobbles it")
   func ruleForTheUnmatched() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted()
@@ -177,7 +177,7 @@ struct ReloadTests {
     Mistake(text: "[scrobble]\nthreshold = \n", line: 2, words: "line 2"),
     Mistake(
       text: "# mine\n\n[scrobble]\nthreshold = 20\n", line: 4,
-      words: "scrobble.threshold: it takes a number from 80 to 100"),
+      words: "scrobble.threshold: expected a number from 80 to 100"),
     Mistake(text: "[scrobble]\ntreshold = 90\n", line: 2, words: "unknown key scrobble.treshold"),
     Mistake(text: "scrobble.start_after = \"soon\"\n", line: 1, words: "scrobble.start_after"),
     Mistake(
@@ -185,16 +185,18 @@ struct ReloadTests {
       words: "plain http to example.org would send the tokens in clear text"),
   ]
 
-  @Test("a wrong one is refused with line and reason, and the old one stays", arguments: mistakes)
+  @Test(
+    "invalid configuration is rejected with line and reason, and the old one stays",
+    arguments: mistakes)
   func refused(mistake: Mistake) async throws {
     try await Stage.play(configuration: Self.strict) { stage in
       try await stage.reload(mistake.text)
       let problem = try #require(try await stage.problem)
       #expect(problem.contains(mistake.words))
       if let line = mistake.line { #expect(problem.contains("line \(line): ")) }
-      #expect(problem.contains("what was in force stays"))
+      #expect(problem.contains("the previous settings stay in effect"))
       try await stage.daemon.logs(mistake.words)
-      // 95 % is still what counts.
+      // The threshold is still 95 %.
       let player = try stage.scripted()
       try player.open(Films.matrix, ago: 2_700)
       try await player.isTaken(player.end(at: 90))
@@ -208,7 +210,7 @@ struct ReloadTests {
 }
 
 extension Stage {
-  /// Writes another config.toml and has the daemon read it, as `systemctl --user reload` does.
+  /// Writes a new config.toml and reloads it, like `systemctl --user reload`.
   fileprivate func reload(_ text: String) async throws {
     try Data(text.utf8).write(to: home.configuration)
     let daemon = try daemon

@@ -7,15 +7,15 @@ import TraktSandbox
 
 /// "SIGTERM during a request, during a refresh, with 50 players: everything written down, exit within
 /// 5 s, nothing sent twice afterwards."
-@Suite("The end of a daemon", .toldInFull)
+@Suite("Shutdown", .toldInFull)
 struct ShutdownTests {
-  /// Of what is asked of Trakt, what is under way when the daemon is told to end; and for how long.
+  /// The request in progress at SIGTERM, and its delay.
   static let underWay = [
     ("/scrobble/stop", 1.5), ("/scrobble/stop", 20), ("/sync/history", 1.5), ("/sync/history", 20),
     ("/search/*", 20), ("/oauth/token", 1.5), ("/oauth/token", 20),
   ]
 
-  @Test("SIGTERM while Trakt is being asked", arguments: underWay)
+  @Test("SIGTERM during a request loses nothing", arguments: underWay)
   func duringARequest(path: String, seconds: Double) async throws {
     try await Stage.play { stage in
       if path == "/oauth/token" { await stage.sandbox.expireTokens() }
@@ -30,7 +30,7 @@ struct ShutdownTests {
     }
   }
 
-  @Test("SIGTERM while a play is being added, which Trakt does all the same")
+  @Test("SIGTERM during an addition that takes effect makes no duplicate")
   func duringAnAddition() async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(
@@ -44,9 +44,9 @@ struct ShutdownTests {
     }
   }
 
-  @Test("SIGTERM with 50 players: each viewing is written down, goes on, and counts once")
+  @Test("SIGTERM with 50 players stores each viewing, which continues and counts once")
   func manyPlayers() async throws {
-    // Trakt takes one stop a second: most of them become late, and go together.
+    // Trakt accepts one stop a second: most of them become late, and are added together.
     let configuration = Stage.quick + "[delivery]\nlate_after = 10\n"
     try await Stage.play(configuration: configuration) { stage in
       let films = try stage.episodes(of: "The Office", 2005, count: 50)
@@ -63,7 +63,7 @@ struct ShutdownTests {
       #expect(entries.count == 50)
       #expect(entries.allSatisfy { abs(($0["progress"]?.number ?? 0) - 50) < 2 })
 
-      // Nobody is there to hear that they end.
+      // No daemon receives their ends.
       for (film, player) in zip(films, players) {
         player.hangUp()
         try player.end(at: 95)
@@ -80,7 +80,7 @@ struct ShutdownTests {
 }
 
 extension Stage {
-  /// SIGTERM, upon which a daemon has five seconds.
+  /// SIGTERM; the daemon has five seconds.
   fileprivate func endsInTime(sourceLocation: SourceLocation = #_sourceLocation) async throws {
     let daemon = try daemon
     let told = ContinuousClock.now
@@ -89,7 +89,7 @@ extension Stage {
     #expect(ended - told < .seconds(5), sourceLocation: sourceLocation)
   }
 
-  /// Waits until so many viewings are known.
+  /// Waits until this many viewings are known.
   fileprivate func isHeard(of count: Int) async throws {
     try await daemon.said.first("\(count) viewings") {
       $0.hasPrefix("STATUS=") && $0.components(separatedBy: "playing ").count > count

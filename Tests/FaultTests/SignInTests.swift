@@ -5,12 +5,12 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// "Sign-in that lasts": nothing but Trakt's own word ends it.
-@Suite("A sign-in that lasts", .toldInFull)
+/// "Sign-in that lasts": only Trakt's response ends it.
+@Suite("Duration of the sign-in", .toldInFull)
 struct SignInTests {
   private static let week = 604_800.0
 
-  @Test("tokens are renewed once half of their life is over", arguments: [(0.45, 0), (0.55, 1)])
+  @Test("tokens are renewed after half of their lifetime", arguments: [(0.45, 0), (0.55, 1)])
   func halfLife(share: Double, renewals: Int) async throws {
     try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
       try await stage.signIn(ago: share * Self.week)
@@ -24,7 +24,7 @@ struct SignInTests {
   }
 
   @Test(
-    "a renewal that fails signs nobody out, though the access token is over",
+    "failed renewal does not sign out even after the access token expires",
     arguments: Trouble.all.filter { !$0.hasEffect })
   func renewalFails(trouble: Trouble) async throws {
     try await Stage.play { stage in
@@ -38,7 +38,7 @@ struct SignInTests {
     }
   }
 
-  @Test("a renewal that is refused too early is no end: the access token goes on")
+  @Test("renewal rejected early keeps the access token")
   func refusedEarly() async throws {
     try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
       try await stage.signIn(ago: 0.6 * Self.week)
@@ -55,7 +55,7 @@ struct SignInTests {
     }
   }
 
-  @Test("a sign-in that Trakt ended is said everywhere, and what was played waits for the next one")
+  @Test("revoked sign-in is reported everywhere and plays wait for the next")
   func ended() async throws {
     try await Stage.play(
       sandbox: { sandbox in
@@ -79,7 +79,7 @@ struct SignInTests {
       try await stage.daemon.says("2 waiting for trakt")
       let more = await stage.sandbox.exchanges.dropFirst(asked).map(\.path)
       #expect(!more.contains { $0.hasPrefix("/scrobble") || $0.hasPrefix("/oauth") })
-      // Once is enough.
+      // One message is enough.
       #expect(
         player.heard.entries.filter { $0["text"]?.string?.contains(remedy) == true }.count == 1)
 
@@ -87,7 +87,7 @@ struct SignInTests {
       #expect(sync.end == .exited(77))
       #expect(
         sync.errors
-          == "scrobbled: the sign-in to Trakt has ended\nhint: sign in: scrobbled login")
+          == "scrobbled: the sign-in to Trakt has expired\nhint: sign in: scrobbled login")
 
       #expect(try await stage.home.scrobbled("login").end == .exited(0))
       try await stage.endsInTruth()
@@ -95,7 +95,7 @@ struct SignInTests {
     }
   }
 
-  @Test("tokens are renewed by one process at a time; the others take what it left")
+  @Test("tokens are renewed by one process at a time and shared with others")
   func oneAtATime() async throws {
     try await Stage.play { stage in
       try await stage.watch(.matrix)
@@ -113,11 +113,11 @@ struct SignInTests {
     }
   }
 
-  @Test("new tokens are on disk before they are used: a daemon that is killed then is signed in")
+  @Test("new tokens are on disk before use and survive SIGKILL")
   func onDiskFirst() async throws {
     try await Stage.play { stage in
       await stage.sandbox.expireTokens()
-      // The request that got a 401 comes again with the new tokens, and is held.
+      // The request that got a 401 is repeated with the new tokens, and is delayed.
       await stage.sandbox.add(
         fault: Fault(.delay(seconds: 2), method: "POST", path: "/scrobble/stop", skip: 1))
       try await stage.watch(.pilot)
@@ -136,7 +136,7 @@ struct SignInTests {
 }
 
 extension Trouble {
-  /// The request is done all the same. A renewal whose answer is lost ends the sign-in, unavoidably.
+  /// The request takes effect. A renewal with a lost response unavoidably ends the sign-in.
   fileprivate var hasEffect: Bool {
     switch kind {
     case .dropAfter, .garbage, .status(_, _, _, acts: true): true
@@ -146,7 +146,7 @@ extension Trouble {
 }
 
 extension Stage {
-  /// A sign-in whose tokens were made some time ago.
+  /// A sign-in whose tokens were issued some time ago.
   fileprivate func signIn(ago seconds: Double) async throws {
     await sandbox.advance(by: -seconds)
     try await home.signIn(to: sandbox)
@@ -159,7 +159,7 @@ extension Stage {
   }
 }
 
-/// What flock(2) gives to one process at a time.
+/// The lock that one process holds at a time, flock(2).
 private final class FileLock: Sendable {
   private let descriptor: Int32
 

@@ -4,12 +4,12 @@ import Foundation
 import TestSupport
 import TraktSandbox
 
-/// A disk of its own for a daemon's state folder, which can be full or read-only: a tmpfs in a
-/// namespace.
+/// A separate file system for a daemon's state directory, which can be full or read-only: a tmpfs
+/// in a mount namespace.
 struct SmallDisk {
   enum Trouble: String, CaseIterable { case full, readOnly }
 
-  /// The folder's contents are put on the disk, which then takes its place.
+  /// The directory's contents are copied to the file system, which is then mounted over it.
   private static let script = """
     mkdir -p "$1.disk"
     mount -t tmpfs -o size=512k,mode=0700 tmpfs "$1.disk"
@@ -36,10 +36,10 @@ struct SmallDisk {
 
   func fill() async throws { try await run(Self.fill) }
 
-  /// There is room, and it can be written.
+  /// There is free space, and it is writable.
   func mend() async throws { try await run(#"mount -o remount,rw "$1.disk"; rm -f "$1/ballast""#) }
 
-  /// What the journal says became of the plays, the newest first.
+  /// The outcomes of the plays in the journal, newest first.
   func outcomes() async throws -> [JSON?] {
     try await stage.home.history(in: namespace).map { $0["outcome"] }
   }

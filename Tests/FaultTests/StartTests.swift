@@ -5,11 +5,11 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// "A hundred daemons restarting at once must not hammer (jitter on start)", and who has just pressed
-/// play must not notice.
-@Suite("Many daemons that start at once", .toldInFull)
+/// "A hundred daemons restarting at once must not hammer (jitter on start)", without a delay for
+/// current playback.
+@Suite("Simultaneous start of many daemons", .toldInFull)
 struct StartTests {
-  @Test("what waited goes out after a moment at random")
+  @Test("waiting plays are delivered after a random delay")
   func spread() async throws {
     try await Stage.play { stage in
       try await stage.leaveOneWaiting()
@@ -22,7 +22,7 @@ struct StartTests {
       }
       for daemon in daemons { try await daemon.says("nothing plays") }
       for daemon in daemons { try await daemon.terminate() }
-      // Two that search the history at the same moment may both add it; see the time between them.
+      // Daemons that search the history at the same moment may both add it.
       #expect(Set(await stage.plays) == [Films.matrixTitle])
       let looks = await stage.sandbox.exchanges.dropFirst(before)
         .filter { $0.method == "GET" && $0.path == "/sync/history" }.map(\.at).sorted()
@@ -33,7 +33,7 @@ struct StartTests {
     }
   }
 
-  @Test("what is played now does not wait for what waited")
+  @Test("current playback is not delayed by waiting plays")
   func pressedPlay() async throws {
     try await Stage.play { stage in
       try await stage.leaveOneWaiting()
@@ -42,7 +42,7 @@ struct StartTests {
       try player.open(Films.pilot)
       let opened = Date.now
       let start = try await stage.sees("start")
-      // A second for a look, and what a busy machine takes.
+      // A second for the look-up, and a tolerance for a busy machine.
       #expect(start.at.timeIntervalSince(opened) < 3)
       try player.end()
       #expect(try await stage.home.scrobbled("sync").end == .exited(0))
@@ -52,7 +52,7 @@ struct StartTests {
 }
 
 extension Stage {
-  /// A play that waits, and no daemon.
+  /// A waiting play, and no daemon.
   fileprivate func leaveOneWaiting() async throws {
     await sandbox.add(fault: Fault(.dropBefore, path: "/s*", count: nil))
     try await watch(.matrix, ended: 300)

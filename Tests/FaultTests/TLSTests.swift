@@ -5,10 +5,10 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// The shipped trust roots, in a view of the file system in which they hold a CA of the test's own.
+/// The system's trust roots, replaced by a test CA in a mount namespace.
 @Suite("TLS", .toldInFull, .enabled(if: Namespace.isPossible && TestCA.isPossible, "needs openssl"))
 struct TLSTests {
-  @Test("over TLS everything arrives, and is verified by the system's certificates")
+  @Test("valid certificate is verified by the system's trust roots")
   func trusted() async throws {
     let ca = try await TestCA()
     let certificate = try await ca.issue("subjectAltName=IP:127.0.0.1")
@@ -27,13 +27,13 @@ struct TLSTests {
   }
 
   static let frauds = [
-    Fraud(testDescription: "signed by nobody known", isTrusted: false),
+    Fraud(testDescription: "signed by an unknown authority", isTrusted: false),
     Fraud(testDescription: "for another host", extensions: "subjectAltName=DNS:example.org"),
     Fraud(testDescription: "out of date", days: -1),
   ]
 
   @Test(
-    "a certificate that is not right gets nothing; the play waits and says why", arguments: frauds)
+    "invalid certificate gets no request and the play waits with the reason", arguments: frauds)
   func refused(fraud: Fraud) async throws {
     let ca = try await TestCA()
     let certificate = try await ca.issue(fraud.extensions, days: fraud.days)
@@ -43,16 +43,16 @@ struct TLSTests {
       try await stage.daemon.logs("Trakt is unreachable: TLS")
       try await stage.daemon.says("1 waiting for trakt")
       #expect(await stage.sandbox.exchanges.isEmpty)
-      #expect(try await stage.problem?.contains("trakt can't be reached") == true)
+      #expect(try await stage.problem?.contains("Trakt is unreachable") == true)
       #expect(try await stage.home.status()["trakt"]?["state"] == "unreachable")
     }
   }
 }
 
-/// An authority for certificates that lives for one test.
+/// A certificate authority for one test.
 final class TestCA: Sendable {
   static let isPossible = Requirements.find("openssl") != nil && rootsExist
-  /// Where Debian keeps them, and where BoringSSL looks for them.
+  /// Debian's paths, and those of BoringSSL.
   private static let roots = "/etc/ssl/certs/ca-certificates.crt"
   private static let rootsExist = FileManager.default.fileExists(atPath: roots)
 
@@ -70,7 +70,7 @@ final class TestCA: Sendable {
 
   /// - Parameters:
   ///   - extensions: such as `subjectAltName=…`.
-  ///   - days: for how long from now it is good.
+  ///   - days: the validity from now on.
   func issue(_ extensions: String, days: Int = 30) async throws -> ServerCertificate {
     try Data(extensions.utf8).write(to: folder.appending(path: "extensions"))
     try await openssl(
@@ -84,7 +84,7 @@ final class TestCA: Sendable {
       key: folder.appending(path: "server.key").path)
   }
 
-  /// A view in which the system trusts this authority, and no other.
+  /// A mount namespace in which the system trusts only this authority.
   func namespace() async throws -> Namespace {
     try await Namespace(
       #"mount --bind "$1" "$2""#, folder.appending(path: "ca.pem").path, Self.roots)

@@ -5,12 +5,14 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// "Durations from a monotonic clock, `watched_at` from the wall clock", whatever is done to the latter.
-@Suite("Time", .toldInFull, .enabled(if: FakeClock.isPossible, "\(FakeClock.reason)"))
+/// "Durations from a monotonic clock, `watched_at` from the wall clock", with changes of the
+/// latter.
+@Suite(
+  "Changes of the clock", .toldInFull, .enabled(if: FakeClock.isPossible, "\(FakeClock.reason)"))
 struct TimeTests {
   private static let hour = 3_600.0
 
-  @Test("the clock is set while a film plays: it counts once, at its time", arguments: [3, -3])
+  @Test("clock set during a film counts it once with its date", arguments: [3, -3])
   func whilePlaying(hours: Double) async throws {
     try await Stage.playByClock { stage, clock in
       let player = try stage.scripted()
@@ -25,7 +27,7 @@ struct TimeTests {
     }
   }
 
-  @Test("the clock is set while a play waits: it keeps its time", arguments: [3, -3])
+  @Test("clock set while a play waits keeps its date", arguments: [3, -3])
   func whileWaiting(hours: Double) async throws {
     try await Stage.playByClock { stage, clock in
       try await stage.goOffline()
@@ -37,7 +39,7 @@ struct TimeTests {
     }
   }
 
-  @Test("a play whose answer was lost is found, though the clock is wrong", arguments: [3, -3])
+  @Test("play with a lost response is found with a wrong clock", arguments: [3, -3])
   func answerLost(hours: Double) async throws {
     try await Stage.playByClock(offset: hours * Self.hour) { stage, clock in
       await stage.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop"))
@@ -47,10 +49,10 @@ struct TimeTests {
   }
 
   @Test(
-    "a film that began by a clock that was ahead: its answer was lost, and it is found all the same"
+    "film begun by a clock that was ahead is found after a lost response"
   )
   func setRightMeanwhile() async throws {
-    // Without the hour in which Trakt would not take it again.
+    // Without the duplicate window, which would hide a second play.
     try await Stage.playByClock(
       offset: 24 * Self.hour, sandbox: { $0.assumptions.duplicateWindow = 0 }
     ) { stage, clock in
@@ -65,7 +67,7 @@ struct TimeTests {
     }
   }
 
-  @Test("a clock that is always wrong: a late play is dated by it, but never into the future")
+  @Test("wrong clock dates a late play but never in the future")
   func alwaysWrong() async throws {
     let configuration = Stage.quick + "[delivery]\nlate_after = 10\n"
     try await Stage.playByClock(offset: 3 * Self.hour, configuration: configuration) {
@@ -76,18 +78,18 @@ struct TimeTests {
     }
   }
 
-  @Test("a night of suspend in the middle of a film, and one while a play waits")
+  @Test("suspend during a film and while a play waits keeps the dates")
   func suspend() async throws {
     try await Stage.playByClock { stage, clock in
       let player = try stage.scripted()
       try player.open(Films.pilot, ago: 1_500)
-      // Before the outage, in which nothing is looked up.
+      // Before the outage, in which look-ups fail.
       try await stage.daemon.says("playing \(Films.pilotTitle)")
       try await stage.goOffline()
       try await stage.watch(.matrix)
       _ = try await stage.sandbox.waitForExchange { $0.verb == "stop" && $0.fault != nil }
       try await stage.daemon.says("playing \(Films.pilotTitle), 1 waiting for trakt")
-      // All clocks but the monotonic one go on.
+      // All clocks but the monotonic one advance.
       try clock.set(to: 8 * Self.hour)
       await stage.sandbox.advance(by: 8 * Self.hour)
       await stage.sandbox.clearFaults()
@@ -101,10 +103,10 @@ struct TimeTests {
   }
 
   @Test(
-    "a play over midnight, in any time zone",
+    "play over midnight has the right date in any time zone",
     arguments: ["UTC", "Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kathmandu"])
   func midnight(zone: String) async throws {
-    // Two minutes after midnight there, and the play ended four minutes before.
+    // Two minutes after local midnight; the play ended four minutes before.
     let zoneOffset = Double(TimeZone(identifier: zone)?.secondsFromGMT() ?? 0)
     let day = 86_400.0
     let sinceMidnight = (Date.now.timeIntervalSince1970 + zoneOffset)
@@ -126,9 +128,9 @@ struct TimeTests {
 }
 
 extension Stage {
-  /// A story with a daemon that sees another clock.
+  /// A test with a daemon that has another clock.
   ///
-  /// - Parameter offset: seconds by which that is wrong from the start.
+  /// - Parameter offset: its initial error in seconds.
   fileprivate static func playByClock(
     offset: Double = 0, configuration: String = quick, environment: [String: String] = [:],
     sandbox: @Sendable (inout Configuration) -> Void = { _ in },

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// A kind of bad luck on the way to Trakt and back, that passes.
+/// A temporary fault between daemon and Trakt.
 struct Trouble: Sendable, CustomTestStringConvertible {
   var testDescription: String
   var kind: Fault.Kind

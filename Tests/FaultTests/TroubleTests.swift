@@ -6,15 +6,15 @@ import TraktSandbox
 
 /// "The check is always the sandbox's history against the truth": each play there exactly once, within
 /// a minute of when it happened, whatever went wrong on the way.
-@Suite("Bad luck on the way", .toldInFull)
+@Suite("Temporary faults", .toldInFull)
 struct TroubleTests {
-  @Test("each request goes wrong once, and every play arrives once", arguments: Trouble.all)
+  @Test("single fault of each request makes each play arrive once", arguments: Trouble.all)
   func once(trouble: Trouble) async throws {
     try await Stage.play { stage in
       for (method, path) in Self.requests {
         await stage.sandbox.add(fault: Fault(trouble.kind, method: method, path: path))
       }
-      // One that is too late for a stop goes to the history; the other goes as it happens.
+      // One that is too late for a stop is added to the history; the other is sent in time.
       try await stage.watch(.matrix, ended: 300)
       try await stage.watch(.pilot)
       try await stage.endsInTruth()
@@ -23,7 +23,7 @@ struct TroubleTests {
     }
   }
 
-  @Test("an outage of some requests in a row is lived through", arguments: Trouble.all)
+  @Test("several consecutive faults make each play arrive once", arguments: Trouble.all)
   func outage(trouble: Trouble) async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(trouble.kind, count: 4))

@@ -3,14 +3,14 @@
 internal import Glibc
 public import Testing
 
-/// Valid inputs, made worse and worse at random until the time is up.
+/// Randomly mutated inputs, generated until the time is up.
 ///
-/// Each input is drawn from a seed of its own. A failure names it, also where it is a trap, and
-/// `SCROBBLED_FUZZ_SEED` begins with it the next time.
+/// Each input has its own seed. A failure, even a trap, reports it, and `SCROBBLED_FUZZ_SEED`
+/// starts with it.
 public struct Fuzz: Sendable {
-  /// Valid inputs, from which the others are made.
+  /// Valid inputs, from which the others are derived.
   public var corpus: [[UInt8]]
-  /// The longest that one input may take, in processor time: generous, for a debug build.
+  /// The time limit per input, in processor time: generous, for a debug build.
   public var patience: Duration
 
   /// - Parameter corpus: at least one input.
@@ -23,10 +23,10 @@ public struct Fuzz: Sendable {
     self.patience = patience
   }
 
-  /// Shows every valid input to `check`, then spoilt ones for two seconds, or for
+  /// Calls `check` with every valid input, then with mutated ones for two seconds, or for
   /// `SCROBBLED_FUZZ_SECONDS`.
   ///
-  /// - Parameter check: says what is wrong, or nil. It may draw further numbers.
+  /// - Parameter check: returns the error, or nil. It may use the random numbers.
   public func run(
     sourceLocation: SourceLocation = #_sourceLocation,
     _ check: ([UInt8], inout Random) throws -> String?
@@ -64,14 +64,14 @@ public struct Fuzz: Sendable {
     return false
   }
 
-  /// What this thread has computed so far: on a busy machine it may wait for longer than any limit.
+  /// The processor time of this thread: on a busy machine it may wait for longer than any limit.
   private static var processorTime: Duration {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
-  /// Random bytes, or a valid input cut, doubled, mixed and overwritten.
+  /// Random bytes, or a valid input truncated, repeated, spliced and overwritten.
   private func spoilt(_ random: inout Random) -> [UInt8] {
     guard random.below(16) > 0 else {
       return (0..<random.below(400)).map { _ in random.byte() }
@@ -96,7 +96,7 @@ public struct Fuzz: Sendable {
     return bytes
   }
 
-  /// What readers of text trip over.
+  /// Fragments that often break parsers.
   private static let words: [[UInt8]] = [
     "0", "-", "9999999999999999999999", "-1", "1e999", "-1e-999", "0.1", "NaN", "Infinity", "null",
     "true", "\"", "\"\"", "\\", "\\u0000", "\\ud800", "\\udfff\\ud800", "{}", "[]", "{", "[", "]",
@@ -106,7 +106,7 @@ public struct Fuzz: Sendable {
     String(repeating: "{\"a\":", count: 300), String(repeating: "9", count: 400),
   ].map { Array($0.utf8) }
 
-  /// Puts another number in the place of the first one that follows.
+  /// Replaces the next number.
   private func replacingNumber(in bytes: [UInt8], after place: Int, _ random: inout Random)
     -> [UInt8]
   {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// SplitMix64: the same numbers for the same seed, everywhere.
+/// SplitMix64: the same numbers for the same seed on every platform.
 public struct Random: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
@@ -20,7 +20,7 @@ public struct Random: RandomNumberGenerator, Sendable {
     Double.random(in: range, using: &self)
   }
 
-  /// 0 where `limit` leaves nothing to choose.
+  /// 0 if `limit` is 0.
   public mutating func below(_ limit: Int) -> Int {
     limit > 1 ? Int.random(in: 0..<limit, using: &self) : 0
   }

@@ -2,7 +2,7 @@
 
 internal import Glibc
 
-/// Says by which input a trap was sprung: the process can't do it any more.
+/// Reports the input that caused a trap, from a signal handler.
 enum TrapWitness {
   private nonisolated(unsafe) static var key: pthread_key_t = {
     var key = pthread_key_t()
@@ -17,7 +17,7 @@ enum TrapWitness {
     return key
   }()
 
-  /// This thread works on the input of that seed.
+  /// The seed of this thread's current input.
   static func watch(seed: UInt64) {
     pthread_setspecific(key, UnsafeRawPointer(bitPattern: UInt(seed)))
   }
@@ -26,7 +26,7 @@ enum TrapWitness {
     pthread_setspecific(key, nil)
   }
 
-  /// In a signal handler: nothing may be allocated.
+  /// Runs in a signal handler: must not allocate.
   private static func speak() {
     guard var rest = pthread_getspecific(key).map({ UInt(bitPattern: $0) }) else { return }
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { digits in

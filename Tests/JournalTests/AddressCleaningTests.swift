@@ -4,13 +4,13 @@ import Testing
 
 @testable import Journal
 
-/// "What is in journals already is cleaned by a schema step."
+/// The migration step that removes secrets from addresses.
 @Suite struct AddressCleaningTests {
   private let fixture: JournalFixture
 
   init() throws { fixture = try JournalFixture() }
 
-  /// A journal as version 1 of the schema has it, with plays and matches of these addresses.
+  /// A journal with version 1 of the schema, with plays and matches of these addresses.
   private func old(_ plays: [Play], _ keys: [String]) throws {
     let database = try Database(path: fixture.path)
     try database.execute("PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON;")
@@ -41,7 +41,7 @@ import Testing
     return play
   }
 
-  @Test func pathsAndTitlesAreWhatMayBeShown() throws {
+  @Test func `migration reduces paths and titles to their displayable form`() throws {
     try old(
       [
         play(1, "http://h/movie/me/hushhush/1.mkv", title: "1.mkv"),
@@ -68,7 +68,7 @@ import Testing
     #expect(kept.map(\.outcome) == Array(repeating: .unmatched, count: 5))
   }
 
-  @Test func matchesByAddressAreDroppedButForTheUsersOwn() throws {
+  @Test func `migration deletes matches by address except the user's own`() throws {
     try old(
       [],
       [
@@ -86,8 +86,8 @@ import Testing
     #expect(try journal.match(for: "user file /b.mkv") == "of user file /a/../b.mkv")
   }
 
-  /// Neither in pages that are free now nor in the log.
-  @Test func noByteOfASecretIsLeft() throws {
+  /// Neither in free pages nor in the log.
+  @Test func `migration leaves no byte of a secret`() throws {
     let secret = "q7Xw2Lr9Zk4Vb8Nt3Hc6"
     try old(
       (1...400).map { entry in
@@ -102,8 +102,8 @@ import Testing
     #expect(try !everything().contains(secret))
   }
 
-  /// The process ended between the two: what was cleaned is cleaned again.
-  @Test func aStepThatDeletesCanRunAgain() throws {
+  /// As when the process ends between the change and the end of the step.
+  @Test func `erasing step can run again`() throws {
     try old([play(1, "http://h/a/Sintel.mkv?k=hush")], ["file http://h/a"])
     let database = try Database(path: fixture.path)
     try database.transaction { () throws(JournalError) in try AddressCleaning.clean(database) }

@@ -19,7 +19,7 @@ import Testing
     try journal.waiting(for: destination, after: cursor, limit: limit).map(\.play.key.entry)
   }
 
-  @Test func waitingIsSortedByEnd() throws {
+  @Test func `waiting deliveries are sorted by end`() throws {
     for (entry, end) in [(1, 3000.0), (2, 1000), (3, 2000), (4, -5)] {
       try journal.addWaiting(.sample(entry: entry), endedAt: end)
     }
@@ -28,15 +28,15 @@ import Testing
     #expect(try journal.waitingCount(for: .trakt) == 4)
   }
 
-  @Test func nothingWaitsInAnEmptyJournal() throws {
+  @Test func `empty journal has no waiting deliveries`() throws {
     #expect(try entries().isEmpty)
     #expect(try journal.oldestWaiting(for: .trakt) == nil)
     #expect(try journal.waitingCount(for: .trakt) == 0)
   }
 
   @Test(arguments: [1, 2, 3, 5, 6, 100])
-  func pagesCoverAllWaitingOnce(limit: Int) throws {
-    // Several with the same end: the row decides.
+  func `pages cover all waiting deliveries once`(limit: Int) throws {
+    // Several have the same end: the row id decides.
     for entry in 1...5 {
       try journal.addWaiting(.sample(entry: entry), endedAt: Double(entry / 3))
     }
@@ -54,14 +54,14 @@ import Testing
     #expect(try entries(limit: -1).isEmpty)
   }
 
-  @Test func pageGoesOnAfterARowThatWasDelivered() throws {
+  @Test func `page continues after a row that was delivered`() throws {
     for entry in 1...4 { try journal.addWaiting(.sample(entry: entry)) }
     let page = try journal.waiting(for: .trakt, limit: 2)
     for row in page { try journal.save(.scrobble(state: .scrobbled), of: row.play.key) }
     #expect(try entries(after: page.last?.cursor) == [3, 4])
   }
 
-  @Test func destinationsWaitIndependently() throws {
+  @Test func `destinations have independent queues`() throws {
     try journal.addWaiting(.sample(entry: 1), [.scrobble(), .scrobble(to: .other)])
     try journal.addWaiting(.sample(entry: 2), endedAt: 3000, [.pause(to: .other)])
     try journal.save(.scrobble(state: .refused), of: Play.sample(entry: 1).key)
@@ -72,11 +72,11 @@ import Testing
     #expect(try journal.oldestWaiting(for: .trakt) == nil)
   }
 
-  @Test func saveStoresAllProperties() throws {
+  @Test func `save stores all properties`() throws {
     let play = try journal.addWaiting(.sample())
     let delivery = Delivery(
       destination: .trakt, kind: .pause, progress: 12.5, inFlight: true, notBefore: 4000.5,
-      remoteID: 12_297_139_948, detail: "trakt answered 503")
+      remoteID: 12_297_139_948, detail: "Trakt responded with status 503")
     try journal.save(delivery, of: play.key)
     let row = try #require(try journal.waiting(for: .trakt, limit: 2).first)
     #expect(row.delivery == delivery)
@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test(arguments: Delivery.State.allCases)
-  func onlyTheStateWaitingWaits(_ state: Delivery.State) throws {
+  func `only the state waiting is listed as waiting`(_ state: Delivery.State) throws {
     let play = try journal.addWaiting(.sample())
     try journal.save(.scrobble(state: state), of: play.key)
     #expect(try journal.waitingCount(for: .trakt) == (state == .waiting ? 1 : 0))
@@ -93,7 +93,7 @@ import Testing
     #expect(try journal.onlyRow()?.outcome(of: .trakt) == Play.Outcome(state))
   }
 
-  @Test func saveReplacesMediaOnlyIfGiven() throws {
+  @Test func `save replaces media only if given`() throws {
     var play = Play.sample()
     play.media = #"{"type":"movie"}"#
     try journal.addWaiting(play)
@@ -103,13 +103,13 @@ import Testing
     #expect(try journal.only()?.media == "{}")
   }
 
-  @Test func saveAddsADestination() throws {
+  @Test func `save adds a destination`() throws {
     let play = try journal.addWaiting(.sample())
     try journal.save(.pause(to: .other), of: play.key)
     #expect(try journal.onlyRow()?.deliveries == [.pause(to: .other), .scrobble()])
   }
 
-  @Test func saveOfADeletedViewingDoesNothing() throws {
+  @Test func `save of a deleted viewing does nothing`() throws {
     let play = try journal.addWaiting(.sample())
     try journal.remove(play.key)
     try journal.save(.scrobble(), of: play.key, media: "{}")
@@ -117,14 +117,14 @@ import Testing
     #expect(try journal.count == 0)
   }
 
-  @Test func unknownStateIsNeverSent() throws {
+  @Test func `unknown state is never sent`() throws {
     try journal.addWaiting(.sample())
     try Database(path: fixture.path).execute("UPDATE delivery SET state = 'strange'")
     #expect(try entries().isEmpty)
     #expect(try journal.onlyRow()?.outcome(of: .trakt) == .refused)
   }
 
-  @Test func recordedIsWhatTheDestinationHas() throws {
+  @Test func `recorded plays are those scrobbled by the destination`() throws {
     for (entry, state) in Delivery.State.allCases.enumerated() {
       let play = Play.sample(entry: entry, beganAt: 1000 + Double(entry))
       var delivery = Delivery.scrobble(state: state)
@@ -140,7 +140,7 @@ import Testing
 
   // MARK: matches
 
-  @Test func matchIsReplacedAndDeleted() throws {
+  @Test func `match is replaced and deleted`() throws {
     #expect(try journal.match(for: "file:/a") == nil)
     try journal.remember(#"{"a":1}"#, for: "file:/a", at: 1)
     try journal.remember(#"{"a":2}"#, for: "file:/a", at: 2)
@@ -151,7 +151,7 @@ import Testing
     #expect(try journal.match(for: "file:/b") != nil)
   }
 
-  @Test func unmatchedIsTheViewingsOrTheDestinationsVerdict() throws {
+  @Test func `unmatched lists viewings by their own or the destination's outcome`() throws {
     func add(_ entry: Int, _ path: String, _ outcome: Play.Outcome?, _ delivery: Delivery?) throws {
       let play = Play.sample(entry: entry, path: path, beganAt: 1000 - Double(entry))
       try journal.end(play.ended(outcome), deliveries: delivery.map { [$0] } ?? [])

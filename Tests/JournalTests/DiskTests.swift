@@ -9,13 +9,13 @@ import Testing
   import Glibc
 #endif
 
-/// The files: with readers, after a crash, and with many plays.
+/// The database files: with readers, after a crash, and with many plays.
 @Suite struct DiskTests {
   private let fixture: JournalFixture
 
   init() throws { fixture = try JournalFixture() }
 
-  @Test func readerSeesWhatWasCommitted() throws {
+  @Test func `reader sees committed changes`() throws {
     let journal = try fixture.journal()
     let reader = try Journal(reading: fixture.path)
     #expect(try reader.history(limit: 1).isEmpty)
@@ -24,12 +24,12 @@ import Testing
     #expect(throws: JournalError.self) { try reader.begin(.sample(entry: 2)) }
   }
 
-  @Test func readerNeedsNoWriter() throws {
+  @Test func `reader needs no writer`() throws {
     _ = try fixture.journal().begin(.sample())
     #expect(try Journal(reading: fixture.path).only() != nil)
   }
 
-  @Test func unchangingFileIsReadWithoutFilesBesideIt() throws {
+  @Test func `unchanging file is read without WAL files`() throws {
     let path = "\(fixture.directory)/100% #1?.sqlite"
     _ = try Journal(path: path).begin(.sample())
     let database = try Database(path: path, .readUnchanging)
@@ -37,12 +37,12 @@ import Testing
     #expect(try fixture.names == ["100% #1?.sqlite"], "no file beside it")
   }
 
-  @Test func readingDoesNotCreateAMissingFile() throws {
+  @Test func `reading does not create a missing file`() throws {
     #expect(throws: JournalError.self) { try Journal(reading: fixture.path) }
     #expect(try fixture.names.isEmpty)
   }
 
-  @Test func filesAreReadableByTheOwnerOnly() throws {
+  @Test func `files are readable by the owner only`() throws {
     let journal = try fixture.journal()
     _ = try journal.begin(.sample())
     for name in try fixture.names {
@@ -52,8 +52,8 @@ import Testing
     }
   }
 
-  /// At any moment the files hold all that was committed.
-  @Test func crashLosesNoCommittedEnd() throws {
+  /// The files contain all committed changes at any time.
+  @Test func `crash loses no committed end`() throws {
     let journal = try fixture.journal()
     var counts: [Int] = []
     for entry in 1...20 {
@@ -66,7 +66,7 @@ import Testing
     #expect(counts == Array(1...20))
   }
 
-  @Test func tidyReusesALargeLog() throws {
+  @Test func `checkpoint reuses a large log`() throws {
     let journal = try fixture.journal()
     func write(_ entries: ClosedRange<Int>) throws -> Int {
       for entry in entries { _ = try journal.begin(.sample(entry: entry)) }
@@ -80,7 +80,7 @@ import Testing
     #expect(try Journal(reading: fixture.path).count == 2_200)
   }
 
-  @Test func writesWorkAfterShrink() throws {
+  @Test func `writes work after memory was released`() throws {
     let journal = try fixture.journal()
     _ = try journal.begin(.sample())
     journal.releaseMemory()
@@ -88,7 +88,7 @@ import Testing
     #expect(try journal.only()?.endedAt != nil)
   }
 
-  @Test func truncatedLogLosesOnlyTheLastCommit() throws {
+  @Test func `truncated log loses only the last commit`() throws {
     let journal = try fixture.journal()
     _ = try journal.begin(.sample(entry: 1))
     let safe = try fixture.bytes(of: "journal.sqlite-wal").count
@@ -100,7 +100,7 @@ import Testing
     #expect(try left.history(limit: 10).map(\.play.key.entry) == [1])
   }
 
-  @Test func failedWriteThrowsAndRecovers() throws {
+  @Test func `failed write throws and recovers`() throws {
     let journal = try fixture.journal()
     _ = try journal.begin(.sample())
     let database = try Database(path: fixture.path)
@@ -155,7 +155,7 @@ import Testing
   ]
 
   @Test(arguments: queries)
-  func noQueryReadsAllViewings(_ query: String, sorts: Bool) throws {
+  func `no query reads all viewings`(_ query: String, sorts: Bool) throws {
     _ = try fixture.journal()
     let database = try Database(path: fixture.path)
     try database.execute(

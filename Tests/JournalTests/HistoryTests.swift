@@ -13,7 +13,7 @@ import Testing
     journal = try fixture.journal()
   }
 
-  @Test func historyIsNewestFirstAndBounded() throws {
+  @Test func `history is newest first and bounded`() throws {
     for (entry, time) in [(1, 300.0), (2, 100), (3, 200), (4, 200)] {
       _ = try journal.begin(.sample(entry: entry, beganAt: time))
     }
@@ -28,20 +28,20 @@ import Testing
     #expect(try entries(-1).isEmpty)
   }
 
-  @Test func limitCountsViewingsAndNotDeliveries() throws {
+  @Test func `limit counts viewings, not deliveries`() throws {
     for entry in 1...3 {
       try journal.addWaiting(.sample(entry: entry), [.scrobble(), .scrobble(to: .other)])
     }
     #expect(try journal.history(limit: 2).map(\.deliveries.count) == [2, 2])
   }
 
-  @Test func outcomeOfTheViewingOverridesTheDelivery() {
+  @Test func `outcome of the viewing overrides the delivery`() {
     var delivery = Delivery.pause(1)
-    delivery.detail = "trakt answered 503"
+    delivery.detail = "Trakt responded with status 503"
     delivery.remoteID = 7
     var row = HistoryRow(play: Play.sample().ended(), deliveries: [delivery])
     #expect(row.outcome(of: .trakt) == .waiting)
-    #expect(row.detail(of: .trakt) == "trakt answered 503")
+    #expect(row.detail(of: .trakt) == "Trakt responded with status 503")
     #expect(row.remoteID(of: .trakt) == 7)
     #expect(row.outcome(of: .other) == nil)
     #expect(row.remoteID(of: .other) == nil)
@@ -52,12 +52,12 @@ import Testing
     #expect(row.outcome(of: .other) == .ignored)
   }
 
-  @Test func supersededPositionIsShownAsIgnored() {
+  @Test func `superseded position is shown as ignored`() {
     let row = HistoryRow(play: .sample(), deliveries: [.scrobble(state: .superseded)])
     #expect(row.outcome(of: .trakt) == .ignored)
   }
 
-  @Test func forgetDeletesAndReturnsWhatIsInNoViewingAnyMore() throws {
+  @Test func `forget deletes viewings and returns their unused paths`() throws {
     try journal.addWaiting(.sample(entry: 1, path: "/a"))
     try journal.addWaiting(.sample(entry: 2, path: "/a"))
     try journal.addWaiting(.sample(entry: 3, path: "/b", identity: "one"))
@@ -70,7 +70,7 @@ import Testing
     #expect(try journal.forget([]) == Journal.Forgotten())
   }
 
-  @Test func forgottenViewingIsNotLeftOnDisk() throws {
+  @Test func `deleted viewing is not left on disk`() throws {
     let path = "/secret/x.mkv"
     try journal.addWaiting(.sample(path: path))
     _ = try journal.forget([Play.sample().key])

@@ -4,13 +4,13 @@ import Testing
 
 @testable import Journal
 
-/// What a viewing was of besides its path.
+/// The identity of a viewing's content, in addition to its path.
 @Suite struct IdentityTests {
   private let fixture: JournalFixture
 
   init() throws { fixture = try JournalFixture() }
 
-  @Test func upgradeDropsMatchesByPathAndKeepsTheUsersOwn() throws {
+  @Test func `migration deletes matches by path except the user's own`() throws {
     let database = try Database(path: fixture.path)
     for step in Schema.steps[..<3] { try step.change(database) }
     try database.execute("PRAGMA user_version = 3")
@@ -34,7 +34,7 @@ import Testing
     #expect(play.identity == nil)
   }
 
-  @Test func identityIsKeptOnceItIsKnown() throws {
+  @Test func `known identity is kept`() throws {
     let journal = try fixture.journal()
     _ = try journal.begin(.sample())
     #expect(try journal.only()?.identity == nil)
@@ -44,7 +44,7 @@ import Testing
     #expect(try journal.only()?.identity == "one")
   }
 
-  @Test func viewingsAreFoundByPathAndByIdentity() throws {
+  @Test func `viewings are found by path and by identity`() throws {
     let journal = try fixture.journal()
     for (entry, identity) in [(1, "one"), (2, "two"), (3, "one")] {
       try journal.addWaiting(
@@ -60,7 +60,7 @@ import Testing
     #expect(try entries("three").isEmpty)
   }
 
-  @Test func ignoredViewingsAreFoundWhereTheyCountAndSkippedOnesNever() throws {
+  @Test func `unmatched includes ignored viewings on request, never skipped ones`() throws {
     let journal = try fixture.journal()
     for (entry, detail) in [(1, "a web address that names nothing"), (2, Play.skipped)] {
       var play = Play.sample(entry: entry, path: "/a").ended(.ignored)

@@ -4,7 +4,7 @@ import FoundationEssentials
 
 @testable import Journal
 
-/// A temporary directory with a journal, deleted with this object.
+/// A temporary directory with a journal, deleted on deinitialization.
 final class JournalFixture {
   let directory = FileManager.default.temporaryDirectory.path + "/journal-\(UUID().uuidString)"
 

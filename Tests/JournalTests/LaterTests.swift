@@ -8,9 +8,9 @@ import Testing
   import Glibc
 #endif
 
-/// A journal that cannot be opened yet, and several calls as one transaction.
+/// A journal that cannot be opened yet, and transactions.
 @Suite struct LaterTests {
-  @Test func opensOnceThatWorks() throws {
+  @Test func `deferred journal opens once possible`() throws {
     let fixture = try JournalFixture()
     let folder = "\(fixture.directory)/away"
     let journal = Journal(later: "\(folder)/journal.sqlite")
@@ -25,7 +25,7 @@ import Testing
     #expect(try journal.only() == .sample())
   }
 
-  @Test func mendKeepsTheContent() throws {
+  @Test func `reopen keeps the content`() throws {
     let fixture = try JournalFixture()
     let journal = try fixture.journal()
     try journal.addWaiting(.sample())
@@ -33,8 +33,8 @@ import Testing
     #expect(try journal.waitingCount(for: .trakt) == 1)
   }
 
-  /// A file turns out to have several episodes: their rows replace its own.
-  @Test func replacementOfARowIsAtomic() throws {
+  /// As for a file with several episodes, whose rows replace its own.
+  @Test func `replacement of a row is atomic`() throws {
     let fixture = try JournalFixture()
     let journal = try fixture.journal()
     let whole = Play.sample(entry: 1)
@@ -55,7 +55,7 @@ import Testing
     #expect(try journal.open().map(\.key.part) == [1, 2])
   }
 
-  @Test func transactionIsAtomic() throws {
+  @Test func `failed transaction changes nothing`() throws {
     let fixture = try JournalFixture()
     let journal = try fixture.journal()
     let plays = (1...3).map { Play.sample(entry: $0).ended() }

@@ -9,14 +9,14 @@ import Testing
 
   init() throws { fixture = try JournalFixture() }
 
-  @Test func emptyFileBecomesAJournal() throws {
+  @Test func `empty file becomes a journal`() throws {
     try fixture.write([])
     _ = try fixture.journal().begin(.sample())
     let database = try Database(path: fixture.path, .read)
     #expect(try Schema.version(of: database) == Schema.version)
   }
 
-  @Test func eachVersionIsReachedFromEachEarlierOne() throws {
+  @Test func `each version migrates to the current one`() throws {
     for start in 0..<Schema.version {
       let database = try Database(path: "\(fixture.directory)/\(start).sqlite")
       for step in Schema.steps[..<start] { try step.change(database) }
@@ -26,13 +26,13 @@ import Testing
     }
   }
 
-  @Test func openingAgainChangesNothing() throws {
+  @Test func `opening again changes nothing`() throws {
     try fixture.journal().addWaiting(.sample())
     let row = try fixture.journal().onlyRow()
     #expect(row == HistoryRow(play: Play.sample().ended(), deliveries: [.scrobble()]))
   }
 
-  @Test func failedStepLeavesTheVersionBefore() throws {
+  @Test func `failed step keeps the previous version`() throws {
     let database = try Database(path: fixture.path)
     try database.execute("CREATE TABLE matches (other TEXT)")
     #expect(throws: JournalError.self) { try Schema.migrate(database) }
@@ -41,7 +41,7 @@ import Testing
     #expect(tables == ["matches"])
   }
 
-  @Test func newerVersionIsRefused() throws {
+  @Test func `newer version is rejected`() throws {
     let database = try Database(path: fixture.path)
     try database.execute("PRAGMA user_version = \(Schema.version + 1)")
     #expect(throws: JournalError.newer) { try Schema.migrate(database) }

@@ -14,13 +14,13 @@ import Testing
     try Journal.openOrQuarantine(path: fixture.path, stamp: stamp)
   }
 
-  @Test func missingFileIsCreated() throws {
+  @Test func `missing file is created`() throws {
     let (journal, quarantined) = try open()
     #expect(quarantined == nil)
     #expect(try journal.history(limit: 1).isEmpty)
   }
 
-  @Test func soundFileIsOpened() throws {
+  @Test func `intact file is opened`() throws {
     _ = try fixture.journal().begin(.sample())
     let (journal, quarantined) = try open()
     #expect(quarantined == nil)
@@ -41,8 +41,8 @@ import Testing
     #expect(try journal.only() != nil)
   }
 
-  /// The header is sound and pages in the middle are not: after a crash all pages are read.
-  @Test func corruptionIsFoundAfterACrash() throws {
+  /// The header is intact and pages in the middle are not: after a crash all pages are checked.
+  @Test func `corruption is found after a crash`() throws {
     let journal = try filled()
     _ = try journal.begin(.sample(entry: 401))
     let crashed = "\(fixture.directory)/crashed.sqlite"
@@ -53,7 +53,7 @@ import Testing
   }
 
   /// After a clean exit only an error requests the check.
-  @Test func corruptionThatWasSeenIsFoundAtTheNextStart() throws {
+  @Test func `corruption that caused an error is found at the next start`() throws {
     try { _ = try filled() }()
     let bytes = damaged(try fixture.bytes())
     try fixture.write(bytes)
@@ -67,14 +67,14 @@ import Testing
     #expect(try open().quarantined == nil)
   }
 
-  @Test func markerIsClearedByOneCheck() throws {
+  @Test func `marker is cleared by one check`() throws {
     try { _ = try filled() }()
     CorruptionMarker.set(fixture.path)
     #expect(try open().quarantined == nil)
     #expect(!CorruptionMarker.isSet(fixture.path))
   }
 
-  @Test func onlyRestIsACleanExit() throws {
+  @Test func `only a checkpoint counts as a clean exit`() throws {
     let journal = try fixture.journal()
     _ = try journal.begin(.sample())
     #expect(CorruptionMarker.isSet(fixture.path))
@@ -96,7 +96,7 @@ import Testing
     return bytes
   }
 
-  @Test func truncatedFileIsQuarantined() throws {
+  @Test func `truncated file is quarantined`() throws {
     try { () throws in
       let journal = try fixture.journal()
       for entry in 1...400 { _ = try journal.begin(.sample(entry: entry)) }
@@ -105,7 +105,7 @@ import Testing
     #expect(try open().quarantined != nil)
   }
 
-  @Test func newerJournalIsLeftUnchanged() throws {
+  @Test func `newer journal is left unchanged`() throws {
     try { () throws in
       try fixture.journal().addWaiting(.sample())
       try Database(path: fixture.path).execute("PRAGMA user_version = \(Schema.version + 1)")
@@ -123,15 +123,15 @@ import Testing
   }
 
   /// The newer version need not use WAL mode.
-  @Test func newerJournalKeepsItsMode() throws {
+  @Test func `newer journal keeps its journal mode`() throws {
     try Database(path: fixture.path).execute("PRAGMA user_version = \(Schema.version + 1)")
     let before = try fixture.bytes()
     #expect(throws: JournalError.newer) { try fixture.journal() }
     #expect(try fixture.bytes() == before)
   }
 
-  /// After a crash of the newer version.
-  @Test func newerJournalWithALogIsLeftUnchanged() throws {
+  /// As after a crash of the newer version.
+  @Test func `newer journal with a log is left unchanged`() throws {
     let newer = try Database(path: fixture.path)
     try newer.execute("PRAGMA journal_mode = WAL; CREATE TABLE plays (what TEXT)")
     try newer.execute("PRAGMA user_version = \(Schema.version + 1)")
@@ -145,7 +145,7 @@ import Testing
     #expect(try Schema.version(of: left) == Schema.version + 1)
   }
 
-  @Test func otherErrorsAreThrown() throws {
+  @Test func `other errors are thrown`() throws {
     #expect(throws: JournalError.self) {
       try Journal.openOrQuarantine(path: fixture.directory, stamp: "then")
     }

@@ -14,7 +14,7 @@ import Testing
   ]
 
   @Test(arguments: texts)
-  func textIsStoredUnchanged(_ text: String) throws {
+  func `text is stored unchanged`(_ text: String) throws {
     let fixture = try JournalFixture()
     let journal = try fixture.journal()
     var play = Play.sample(path: text)
@@ -32,7 +32,7 @@ import Testing
   }
 
   /// Another program may have written to the file.
-  @Test func invalidUTF8IsRepaired() throws {
+  @Test func `invalid UTF-8 is repaired`() throws {
     let fixture = try JournalFixture()
     _ = try fixture.journal().begin(.sample())
     try Database(path: fixture.path).execute(
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test(arguments: [-1, 0, 1e300, .infinity, -.infinity] as [Double])
-  func extremeNumbersAreStored(_ number: Double) {
+  func `extreme numbers are stored`(_ number: Double) {
     #expect(!PlayRow.text([min(number, 0)...max(number, 0)]).isEmpty)
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Journal
 
-/// A journal of version 1, in which the outbox and the outcomes were Trakt's alone.
+/// A journal of version 1, which has outcomes and an outbox for Trakt only.
 @Suite struct UpgradeTests {
   private let fixture: JournalFixture
 
@@ -17,7 +17,7 @@ import Testing
     try database.execute("PRAGMA user_version = 1")
   }
 
-  /// As released. It does not follow `Schema`.
+  /// As released; independent of `Schema`.
   private static let schema = """
     CREATE TABLE plays (
       id INTEGER PRIMARY KEY,
@@ -70,7 +70,7 @@ import Testing
       (4, 0, 0, 2800, 0, 'paused', NULL, NULL),
       (4, 1, 0, 2700, 1, 'paused', 7, 'trakt kept the position'),
       (5, 0, 0, 2600, 1, 'waiting', NULL, NULL),
-      (6, 0, 0, 2500, 1, 'waiting', NULL, 'trakt answered 503'),
+      (6, 0, 0, 2500, 1, 'waiting', NULL, 'Trakt responded with status 503'),
       (7, 0, 0, 2400, 0, 'waiting', NULL, NULL),
       (8, 0, 0, 2300, 1, 'unmatched', NULL, 'unknown to Trakt'),
       (8, 1, 0, 2300, 1, 'unmatched', NULL, NULL),
@@ -97,7 +97,7 @@ import Testing
     INSERT INTO matches VALUES ('file:/a', '{"type":"movie"}', 5);
     """
 
-  /// What `history` showed and what was sent, read with the statements of version 1.
+  /// The history and the outbox, read with the statements of version 1.
   private struct Seen: Equatable {
     var play: Play
     var outcome: Play.Outcome?
@@ -138,7 +138,7 @@ import Testing
     }
   }
 
-  @Test func historyShowsTheSame() throws {
+  @Test func `history is the same after the migration`() throws {
     let before = try before()
     #expect(before.count == 20)
     let outcomes: [Play.Outcome?] = [
@@ -148,8 +148,8 @@ import Testing
     #expect(try after(try fixture.journal()) == before)
   }
 
-  /// `history` of the new version, before the new daemon was started.
-  @Test func readerShowsTheSameAndChangesNothing() throws {
+  /// `history` of the new version, before the new daemon has started.
+  @Test func `reader shows the same history and changes nothing`() throws {
     let before = try before()
     let bytes = try fixture.bytes()
     let reader = try Journal(reading: fixture.path)
@@ -160,7 +160,7 @@ import Testing
     #expect(try Schema.version(of: Database(path: fixture.path, .read)) == 1)
   }
 
-  @Test func readerOfACorruptJournalRequestsACheck() throws {
+  @Test func `reader of a corrupt journal requests a check`() throws {
     try Database(path: fixture.path).execute("PRAGMA wal_checkpoint(TRUNCATE)")
     var bytes = try fixture.bytes()
     bytes.replaceSubrange(4_096..<8_192, with: Array(repeating: 0xA5, count: 4_096))
@@ -170,19 +170,19 @@ import Testing
     #expect(try Journal.openOrQuarantine(path: fixture.path, stamp: "then").quarantined != nil)
   }
 
-  @Test func theSameIsSentInTheSameOrder() throws {
+  @Test func `waiting deliveries are the same after the migration`() throws {
     let waiting = try fixture.journal().waiting(for: .trakt)
     #expect(
       waiting.map { [$0.play.key.entry, $0.play.key.lap, $0.play.key.part] }
         == [[11, 0, 0], [7, 0, 0], [6, 0, 0], [13, 0, 1], [5, 0, 0]])
     var lost = Delivery.scrobble(66)
     lost.inFlight = true
-    lost.detail = "trakt answered 503"
+    lost.detail = "Trakt responded with status 503"
     #expect(
       waiting.map(\.delivery) == [.pause(71), .pause(67), lost, .scrobble(73), .scrobble(65)])
   }
 
-  @Test func verdictsOfTheViewingStayWithIt() throws {
+  @Test func `outcomes of viewings stay with the viewings`() throws {
     let journal = try fixture.journal()
     let rows = try journal.history(limit: nil)
     let verdicts = rows.filter { $0.play.outcome != nil }
@@ -193,20 +193,20 @@ import Testing
     #expect(try journal.unmatched(under: "/films/").map(\.key.lap) == [0, 1])
   }
 
-  @Test func whatTraktRecordedIsKnown() throws {
+  @Test func `recorded plays are known after the migration`() throws {
     let recorded = try fixture.journal().recorded(by: .trakt, since: 0)
     #expect(recorded.map(\.play.key.entry) == [1, 2, 13])
     #expect(recorded.map(\.remoteID) == [12_297_139_948, nil, 9])
   }
 
-  @Test func openViewingsGoOn() throws {
+  @Test func `open viewings stay open`() throws {
     let journal = try fixture.journal()
     #expect(try journal.open().map(\.key.entry) == [13, 14])
     #expect(try journal.latestEntry(of: "aaaa").map(\.key.entry) == [14])
     #expect(try journal.match(for: "file:/a") == #"{"type":"movie"}"#)
   }
 
-  @Test func upgradedSchemaIsThatOfANewJournal() throws {
+  @Test func `migrated schema equals that of a new journal`() throws {
     _ = try fixture.journal()
     let other = try JournalFixture()
     _ = try other.journal()
@@ -219,8 +219,8 @@ import Testing
     #expect(try fixture.journal().isIntact)
   }
 
-  /// A full disk, or a kill: the next start migrates again.
-  @Test func failedUpgradeChangesNothing() throws {
+  /// As on a full disk, or after SIGKILL: the next start migrates again.
+  @Test func `failed migration changes nothing`() throws {
     let before = try before()
     try Database(path: fixture.path).execute("CREATE TABLE delivery (play INTEGER)")
     #expect(throws: JournalError.self) { try fixture.journal() }

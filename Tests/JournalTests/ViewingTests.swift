@@ -42,14 +42,14 @@ import Testing
     return play
   }
 
-  @Test func beginStoresAllProperties() throws {
+  @Test func `begin stores all properties`() throws {
     #expect(try journal.begin(full) == 1000)
     #expect(try journal.only() == full)
     #expect(try journal.open() == [full])
   }
 
   @Test(arguments: [true, false])
-  func updateStoresProgress(durable: Bool) throws {
+  func `update stores progress`(durable: Bool) throws {
     _ = try journal.begin(.sample())
     let play = advanced(.sample())
     try journal.update(play, durable: durable)
@@ -57,12 +57,12 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func updateAddsAMissingViewing(durable: Bool) throws {
+  func `update inserts a missing viewing`(durable: Bool) throws {
     try journal.update(full, durable: durable)
     #expect(try journal.open() == [full])
   }
 
-  @Test func updateKeepsTheBeginningAndTheEnd() throws {
+  @Test func `update keeps the beginning and the end`() throws {
     try journal.addWaiting(.sample(beganAt: 1000))
     try journal.update(advanced(.sample(beganAt: 1200)), durable: true)
     let row = try #require(try journal.onlyRow())
@@ -71,7 +71,7 @@ import Testing
     #expect(row.deliveries == [.scrobble()])
   }
 
-  @Test func endStoresDeliveries() throws {
+  @Test func `end stores deliveries`() throws {
     let play = advanced(.sample()).ended()
     _ = try journal.begin(.sample())
     let deliveries: [Delivery] = [.pause(55, to: .other), .scrobble(93.21)]
@@ -80,14 +80,14 @@ import Testing
     #expect(try journal.open().isEmpty)
   }
 
-  @Test func endAddsAMissingViewing() throws {
+  @Test func `end inserts a missing viewing`() throws {
     let play = full.ended()
     try journal.end(play, deliveries: [.scrobble()])
     #expect(try journal.onlyRow() == HistoryRow(play: play, deliveries: [.scrobble()]))
   }
 
   @Test(arguments: [Play.Outcome.unmatched, .ignored, .continued])
-  func endStoresTheOutcomeOfTheViewing(_ outcome: Play.Outcome) throws {
+  func `end stores the outcome of the viewing`(_ outcome: Play.Outcome) throws {
     var play = Play.sample().ended(outcome)
     play.detail = "too short a look"
     try journal.end(play, deliveries: [])
@@ -96,18 +96,18 @@ import Testing
   }
 
   @Test(arguments: [Play.Outcome.scrobbled, .already_scrobbled, .paused, .waiting, .refused])
-  func endLeavesTheOutcomeOfADeliveryToTheDelivery(_ outcome: Play.Outcome) throws {
+  func `end leaves outcomes of deliveries to the deliveries`(_ outcome: Play.Outcome) throws {
     try journal.end(Play.sample().ended(outcome), deliveries: [.scrobble()])
     #expect(try journal.only()?.outcome == nil)
     #expect(try journal.onlyRow()?.outcome(of: .trakt) == .waiting)
   }
 
-  @Test func endWithoutATimeIsTheLastEvent() throws {
+  @Test func `end without a time uses the last event`() throws {
     try journal.end(.sample(), deliveries: [])
     #expect(try journal.only()?.endedAt == 1000)
   }
 
-  @Test func laterEndReplacesDeliveries() throws {
+  @Test func `second end replaces deliveries`() throws {
     let play = try journal.addWaiting(.sample(), [.pause(), .pause(to: .other)])
     try journal.end(play, deliveries: [.scrobble(99)])
     #expect(try journal.onlyRow()?.deliveries == [.scrobble(99)])
@@ -116,7 +116,7 @@ import Testing
     #expect(try journal.only()?.outcome == .unmatched)
   }
 
-  @Test func beginResumesAnEndedViewing() throws {
+  @Test func `begin resumes an ended viewing`() throws {
     var ended = Play.sample(beganAt: 1000).ended(.ignored)
     ended.detail = Play.skipped
     _ = try journal.begin(ended)
@@ -130,7 +130,7 @@ import Testing
     #expect(try journal.open().count == 1)
   }
 
-  @Test func beginIgnoresAnEndInItsArgument() throws {
+  @Test func `begin ignores an end in its argument`() throws {
     _ = try journal.begin(Play.sample().ended(.ignored))
     #expect(try journal.open() == [.sample()])
   }
@@ -145,7 +145,7 @@ import Testing
     #expect(try Set(journal.open().map(\.key)) == [Play.sample().key, other.key])
   }
 
-  @Test func keysAreOrderedByInstanceEntryLapPart() {
+  @Test func `keys are ordered by instance, entry, lap, part`() {
     let keys = [
       Play.sample(entry: 1).key, Play.sample(entry: 1, part: 1).key,
       Play.sample(entry: 1, lap: 1).key, Play.sample(entry: 2).key,
@@ -154,7 +154,7 @@ import Testing
     #expect(keys.reversed().sorted() == keys)
   }
 
-  @Test func removeDeletesTheViewingAndItsDeliveries() throws {
+  @Test func `remove deletes the viewing and its deliveries`() throws {
     try journal.addWaiting(.sample(entry: 1))
     try journal.addWaiting(.sample(entry: 2))
     try journal.remove(Play.sample(entry: 1).key)
@@ -162,7 +162,7 @@ import Testing
     #expect(try journal.waitingCount(for: .trakt) == 1)
   }
 
-  @Test func latestEntryIsAllViewingsOfTheNewestFile() throws {
+  @Test func `latest entry has all viewings of the newest file`() throws {
     for (entry, lap, part) in [(3, 1, 1), (3, 1, 0), (3, 0, 0), (2, 9, 9), (10, 2, 0), (10, 0, 1)] {
       _ = try journal.begin(.sample(entry: entry, lap: lap, part: part))
     }
@@ -173,14 +173,14 @@ import Testing
     #expect(try journal.latestEntry(of: "unknown").isEmpty)
   }
 
-  @Test func openViewingsAreThoseWithoutAnEnd() throws {
+  @Test func `open viewings are those without an end`() throws {
     _ = try journal.begin(.sample(entry: 1))
     _ = try journal.begin(.sample(entry: 2))
     try journal.end(Play.sample(entry: 1).ended(.ignored), deliveries: [])
     #expect(try journal.open().map(\.key.entry) == [2])
   }
 
-  @Test func whereAViewingBeganStays() throws {
+  @Test func `start position is not changed by updates`() throws {
     var play = Play.sample()
     play.startPosition = 300
     _ = try journal.begin(play)
@@ -191,7 +191,7 @@ import Testing
     #expect(try journal.only()?.startPosition == 300)
   }
 
-  @Test func sittingsAreEndedViewingsOfThatTimeThatMentionTheItem() throws {
+  @Test func `sittings are ended viewings of the item in the period`() throws {
     for (entry, began, media) in [
       (1, 100.0, #"{"ids":{"trakt":7}}"#), (2, 300, #"{"ids":{"trakt":7}}"#),
       (3, 200, #"{"ids":{"trakt":8}}"#), (4, 250, #"{"ids":{"trakt":7}}"#),
@@ -207,7 +207,7 @@ import Testing
     #expect(try journal.sittings(mentioning: #""trakt":7"#, from: 100, to: 300).count == 1)
   }
 
-  @Test func durationIsThatOfTheLatestViewing() throws {
+  @Test func `duration is that of the latest viewing`() throws {
     for (entry, began, duration) in [(1, 100.0, 60.0), (2, 300, 8), (3, 200, 70)] {
       var play = Play.sample(entry: entry)
       (play.beganAt, play.duration) = (began, duration)

@@ -4,7 +4,7 @@ public import Playback
 internal import Synchronization
 public import Timekeeping
 
-/// A clock that the test moves. Whoever is scheduled is called when the moment has come.
+/// A clock that tests advance. Timers fire when their time has come.
 public final class ManualClock: Sendable {
   private struct Timer {
     var moment: Instant
@@ -44,7 +44,7 @@ public final class ManualClock: Sendable {
     for fire in due { fire() }
   }
 
-  /// The clock on the wall is set, as a user or NTP does.
+  /// Sets the wall clock, as a user or NTP does.
   public func setDate(by seconds: Seconds) { state.withLock { $0.wall += seconds } }
 
   /// Advances to the next timer; waits until there is one.

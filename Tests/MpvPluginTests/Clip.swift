@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// Short films, made once by ffmpeg.
+/// Short films, created once with ffmpeg.
 enum Clip {
   /// Two seconds.
   static let short = make("short.mkv", seconds: 2)
@@ -16,7 +16,7 @@ enum Clip {
     if FileManager.default.fileExists(atPath: clip.path) { return clip.path }
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
 
-    // Under another name until it is whole: two test runs may make it at once.
+    // Written under a temporary name: two test runs may create it at once.
     let draft = folder.appending(path: "\(UUID().uuidString).mkv")
     let ffmpeg = Process()
     ffmpeg.executableURL = URL(fileURLWithPath: "/usr/bin/env")

@@ -3,12 +3,12 @@
 import Foundation
 import Testing
 
-/// What a real mpv does when the daemon speaks, is away, comes, goes, or hangs.
+/// A real mpv with a daemon that is absent, restarts, hangs or misbehaves.
 @Suite(
-  "A real mpv and a daemon that", .enabled(if: Requirements.areMet, "\(Requirements.reason)"),
+  "Plugin and daemon", .enabled(if: Requirements.areMet, "\(Requirements.reason)"),
   .timeLimit(.minutes(2)))
 struct DaemonTests {
-  @Test func `was never there leave each other alone`() throws {
+  @Test func `without a daemon the player runs normally and spools its end`() throws {
     let stage = try Stage(hasDaemonDirectory: false)
     let player = try stage.player("--start=1.5", Clip.short)
     #expect(try player.status() == 0)
@@ -23,7 +23,7 @@ struct DaemonTests {
     #expect(try stage.permissions("spool/\(file).jsonl") == 0o600)
   }
 
-  @Test func `takes the ends leave no spool`() throws {
+  @Test func `acknowledged ends are not spooled`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player("--idle", "--start=1.5", Clip.short)
@@ -35,7 +35,7 @@ struct DaemonTests {
     #expect(try stage.spool().isEmpty)
   }
 
-  @Test func `comes late, to a directory that was not there`() throws {
+  @Test func `daemon that starts late in a missing directory is found`() throws {
     let stage = try Stage(hasDaemonDirectory: false)
     let player = try stage.player("--pause", "--start=30", Clip.long)
     try player.waitUntilIdle()
@@ -50,7 +50,7 @@ struct DaemonTests {
     #expect(try player.quit() == 0)
   }
 
-  @Test func `listens some time after its socket has appeared`() throws {
+  @Test func `daemon that listens after its socket appears is found`() throws {
     let stage = try Stage()
     let player = try stage.player("--pause", Clip.long)
     try player.waitUntilIdle()
@@ -62,7 +62,7 @@ struct DaemonTests {
     #expect(try player.quit() == 0)
   }
 
-  @Test func `is started anew go on as one`() throws {
+  @Test func `restarted daemon continues the viewing`() throws {
     let stage = try Stage()
     let player = try stage.player("--idle", "--start=1.5", Clip.short)
     var hello: Line?
@@ -85,7 +85,7 @@ struct DaemonTests {
     #expect(try stage.spool().map(\.number) == [nil, 1, 2])
   }
 
-  @Test func `closes every connection are tried once an event, not for ever`() throws {
+  @Test func `daemon that closes every connection is retried once per event`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player("--pause", Clip.long)
@@ -100,7 +100,7 @@ struct DaemonTests {
     #expect(try player.quit() == 0)
   }
 
-  @Test func `refuses part for good`() throws {
+  @Test func `refused plugin does not reconnect`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player("--pause", Clip.long)
@@ -115,7 +115,7 @@ struct DaemonTests {
     #expect(try stage.spool().isEmpty)
   }
 
-  @Test func `shows lines get them shown as they are`() throws {
+  @Test func `texts from the daemon are shown unchanged`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player("--pause", "--term-osd=force", Clip.long)
@@ -127,7 +127,7 @@ struct DaemonTests {
     #expect(try player.quit() == 0)
   }
 
-  @Test func `says nonsense are not disturbed`() throws {
+  @Test func `malformed lines from the daemon are ignored`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player("--pause", Clip.long)
@@ -142,7 +142,7 @@ struct DaemonTests {
     #expect(try player.quit() == 0)
   }
 
-  @Test func `never reads part without waiting, and with nothing lost`() throws {
+  @Test func `daemon that never reads does not block the player and loses no end`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player("--pause", "--start=30", Clip.long)
@@ -155,7 +155,7 @@ struct DaemonTests {
       player.run(#""script-message-to""#, #""scrobbled""#, "\"\(text)\"")
       try player.catchUp()
     }
-    // The plugin has given that connection up and made a new one.
+    // The plugin has dropped that connection and opened a new one.
     let lines = try listener.accept().lines(through: "state")
     #expect(lines.story == ["hello", "state"])
     #expect(lines.last?.pause == true)
@@ -165,7 +165,7 @@ struct DaemonTests {
     _ = frozen
   }
 
-  @Test func `is found by one plugin of two`() throws {
+  @Test func `plugin loaded twice connects once`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let twin = stage.folder.appending(path: "twin")
@@ -179,7 +179,7 @@ struct DaemonTests {
     #expect(try !listener.isCalled())
   }
 
-  @Test func `has an impossible socket are told so`() throws {
+  @Test func `unusable socket path is reported`() throws {
     let stage = try Stage()
     let path = "/tmp/" + String(repeating: "x", count: 103)
     let player = try stage.player(

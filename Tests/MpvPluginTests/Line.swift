@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// A line from the plugin, as far as the tests look into it.
+/// A parsed line of the plugin, with the members that the tests check.
 struct Line: Decodable, Equatable {
   var type: String
   var role: String?
@@ -59,8 +59,7 @@ struct Line: Decodable, Equatable {
 }
 
 extension [Line] {
-  /// The types of the lines, without the `change` lines: how mpv groups changes is a matter of
-  /// luck.
+  /// The types of the lines without `change`, because mpv groups changes arbitrarily.
   var story: [String] {
     map(\.type).filter { $0 != "change" }
   }

@@ -4,11 +4,11 @@ import Dispatch
 import Foundation
 import Glibc
 
-/// A real mpv with the plugin in it, on no screen and with no sound.
+/// A real mpv with the plugin, without video and audio output.
 final class Player {
   private let process = Process()
   private let exit = DispatchSemaphore(value: 0)
-  /// mpv's JSON IPC, over what is its standard input: so nobody has to wait for a socket.
+  /// mpv's JSON IPC on its standard input, so that no socket has to be awaited.
   private let remote: LineStream
   private let output: LineStream
 
@@ -38,13 +38,13 @@ final class Player {
   }
 
   deinit {
-    // One that hangs in a hook would not heed less.
+    // SIGKILL, because a player that hangs in a hook ignores other signals.
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
   }
 
   var processID: Int32 { process.processIdentifier }
 
-  /// Runs a command of mpv's; the arguments are JSON.
+  /// Runs an mpv command; the arguments are JSON.
   func run(_ arguments: String...) {
     remote.send(#"{"command":[\#(arguments.joined(separator: ","))]}"#)
   }
@@ -57,7 +57,7 @@ final class Player {
     run(#""seek""#, "\(seconds)", #""absolute""#)
   }
 
-  /// Waits until mpv itself says `event`, which needs no plugin.
+  /// Waits until mpv reports `event` over IPC, which needs no plugin.
   func wait(for event: String) throws {
     while let line = try remote.next() {
       if String(decoding: line, as: UTF8.self).contains(#""event":"\#(event)""#) { return }
@@ -65,7 +65,7 @@ final class Player {
     throw Failure(description: "no \(event)")
   }
 
-  /// Waits until mpv has done what it was told to.
+  /// Waits until mpv has executed all commands.
   func catchUp() throws {
     remote.send(#"{"command":["get_version"],"request_id":4711}"#)
     while let line = try remote.next() {
@@ -74,15 +74,15 @@ final class Player {
     throw Failure(description: "mpv is gone")
   }
 
-  /// Waits until the film stands, and then as long as a hundred questions to mpv take: by then the
-  /// plugin has nothing more to hear from it.
+  /// Waits until playback is paused, and then for a hundred round trips to mpv: after that the
+  /// plugin has received all events.
   func waitUntilIdle() throws {
     try wait(for: "playback-restart")
     for _ in 1...100 { try catchUp() }
   }
 
-  /// Waits until the plugin has heeded what `daemon` has sent: between two answers it reads the
-  /// socket.
+  /// Waits until the plugin has handled the lines that `daemon` has sent: it reads the socket
+  /// between two events.
   func letPluginHear(_ daemon: LineStream) throws {
     for _ in 1...2 {
       run(#""script-message-to""#, #""scrobbled""#, #""ping""#)
@@ -91,7 +91,7 @@ final class Player {
     try catchUp()
   }
 
-  /// Has mpv say nothing of what happens: what nobody reads would fill its socket at last.
+  /// Disables IPC events: unread ones would fill the socket.
   func ignoreEvents() {
     run(#""disable_event""#, #""all""#)
   }
@@ -101,7 +101,7 @@ final class Player {
     return try status()
   }
 
-  /// The exit status, once there is one.
+  /// The exit status; nil while it runs.
   func status(within seconds: Int = 20) throws -> Int32 {
     guard exit.wait(timeout: .now() + .seconds(seconds)) == .success else {
       throw Failure(description: "mpv did not quit")
@@ -112,7 +112,7 @@ final class Player {
     return process.terminationStatus
   }
 
-  /// Waits until mpv has printed a line with `text` in it; false where it never does.
+  /// Waits until mpv has printed a line that contains `text`; false if it never does.
   func prints(_ text: String) throws -> Bool {
     while let line = try output.next() {
       if String(decoding: line, as: UTF8.self).contains(text) { return true }

@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// What these tests need from the machine.
+/// The requirements of these tests.
 enum Requirements {
   static let areMet = isInstalled("mpv") && isInstalled("ffmpeg")
   static let reason = "mpv and ffmpeg are not installed"
@@ -12,7 +12,7 @@ enum Requirements {
       .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(tool)") }
   }
 
-  /// The plugin that was built with these tests: it lies beside their executable.
+  /// The plugin built with these tests, beside their executable.
   static func plugin() throws -> URL {
     let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     let plugin = executable.deletingLastPathComponent().appending(path: "libMpvPlugin.so")

@@ -3,7 +3,7 @@
 import Foundation
 import Glibc
 
-/// One end of a stream of lines. Waits for them, for at most twenty seconds, and never by sleeping.
+/// One end of a stream of lines. Waits for lines up to twenty seconds, without sleeping.
 final class LineStream {
   let descriptor: CInt
   private var unread: [UInt8] = []
@@ -16,7 +16,7 @@ final class LineStream {
     close(descriptor)
   }
 
-  /// nil where the other end is closed.
+  /// nil if the other end is closed.
   func next() throws -> [UInt8]? {
     while true {
       if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
@@ -31,7 +31,7 @@ final class LineStream {
     }
   }
 
-  /// The lines up to the first that `isLast`, or to the end of the stream.
+  /// The lines up to the first for which `isLast` is true, or to the end of the stream.
   func lines(through isLast: (Line) -> Bool = { _ in false }) throws -> [Line] {
     var lines: [Line] = []
     while let bytes = try next() {
@@ -52,12 +52,12 @@ final class LineStream {
   }
 }
 
-/// A daemon that only listens.
+/// A daemon that only receives.
 final class Listener {
   private let descriptor: CInt
   private let path: String
 
-  /// - Parameter isListening: whether anybody can connect already.
+  /// - Parameter isListening: whether connections are accepted from the start.
   init(at path: String, isListening: Bool = true) throws {
     self.path = path
     descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
@@ -77,11 +77,11 @@ final class Listener {
   }
 
   func accept() throws -> LineStream {
-    guard try waitToRead(descriptor) else { throw Failure(description: "nobody connected") }
+    guard try waitToRead(descriptor) else { throw Failure(description: "no connection") }
     return LineStream(Glibc.accept(descriptor, nil, nil))
   }
 
-  /// Whether somebody has connected and waits to be accepted, or does so soon.
+  /// Whether a client has connected and waits to be accepted, or does so soon.
   func isCalled(within milliseconds: CInt = 0) throws -> Bool {
     try waitToRead(descriptor, milliseconds: milliseconds)
   }

@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// A place of its own for each test, with the run-time directory in which daemon and player meet.
+/// A temporary directory per test, with the runtime directory for daemon and player.
 final class Stage {
   let folder: URL
   let plugin: URL
@@ -11,14 +11,14 @@ final class Stage {
 
   var socket: String { daemonDirectory.appending(path: "scrobbled.sock").path }
 
-  /// - Parameter hasDaemonDirectory: whether a daemon has been here.
+  /// - Parameter hasDaemonDirectory: whether the daemon's directory exists.
   init(hasDaemonDirectory: Bool = true) throws {
     let files = FileManager.default
     let name = "scrobbled-\(UUID().uuidString.prefix(8))"
     folder = files.temporaryDirectory.appending(path: name)
     runtimeDirectory = folder.appending(path: "run")
     daemonDirectory = runtimeDirectory.appending(path: "scrobbled")
-    // mpv calls the client as the file, and the plugin is one for the name `scrobbled` only.
+    // mpv names the client after the file, and the plugin requires the name `scrobbled`.
     plugin = folder.appending(path: "scrobbled.so")
     try files.createDirectory(
       at: runtimeDirectory, withIntermediateDirectories: true,
@@ -45,14 +45,14 @@ final class Stage {
     try Player(self, arguments, hasPlugin: hasPlugin)
   }
 
-  /// A file in this place.
+  /// Creates a file in this directory.
   func file(_ name: String, _ content: Data) throws -> String {
     let file = folder.appending(path: name)
     try content.write(to: file)
     return file.path
   }
 
-  /// The lines of the one file in the spool; none where there is no spool.
+  /// The lines of the only spool file; empty if there is no spool.
   func spool() throws -> [Line] {
     let spool = daemonDirectory.appending(path: "spool")
     guard let file = try? FileManager.default.contentsOfDirectory(atPath: spool.path).first else {

@@ -3,12 +3,12 @@
 import Foundation
 import Testing
 
-/// What the daemon hears of what a real mpv does: the table "The order of things".
+/// The lines that a real mpv sends: the table "The order of things" of docs/protocol.md.
 @Suite(
-  "A real mpv tells", .enabled(if: Requirements.areMet, "\(Requirements.reason)"),
+  "Lines of a real mpv", .enabled(if: Requirements.areMet, "\(Requirements.reason)"),
   .timeLimit(.minutes(2)))
 struct StoryTests {
-  @Test func `a film from its start to its natural end`() throws {
+  @Test func `film played to its end`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player(Clip.short)
@@ -80,7 +80,7 @@ struct StoryTests {
     #expect(farewell.last?.speed == 2)
   }
 
-  @Test func `the end of a film that is kept open, and its end when it is closed`() throws {
+  @Test func `keep-open reports the end of the film and the close`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player("--keep-open", "--start=1", Clip.short)
@@ -96,7 +96,7 @@ struct StoryTests {
     #expect(farewell.last?.eofReached == true)
   }
 
-  @Test func `a film that is looped`() throws {
+  @Test func `loop-file reports each jump`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player("--loop-file=1", "--start=1", Clip.short)
@@ -108,8 +108,8 @@ struct StoryTests {
     #expect(try player.status() == 0)
   }
 
-  /// mpv has counted down by the time it jumps.
-  @Test func `whether a file is looped, with the file and with each jump`() throws {
+  /// mpv decrements the counter before it jumps.
+  @Test func `loop-file state is sent with the file and each jump`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player("--loop-file=1", Clip.short)
@@ -120,7 +120,7 @@ struct StoryTests {
     #expect(try player.status() == 0)
   }
 
-  @Test func `the points of an A-B loop, with each jump`() throws {
+  @Test func `A-B loop points are sent with each jump`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player(
@@ -132,7 +132,7 @@ struct StoryTests {
     #expect(try player.status() == 0)
   }
 
-  @Test func `when a film began and ended by the clock on the wall`() throws {
+  @Test func `end has the dates of beginning and end`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let before = Date.now.timeIntervalSince1970
@@ -144,7 +144,7 @@ struct StoryTests {
     #expect(try player.status() == 0)
   }
 
-  @Test func `two films, one after the other`() throws {
+  @Test func `two files in a row have separate entries`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player(Clip.long, Clip.short)
@@ -163,7 +163,7 @@ struct StoryTests {
     #expect(try player.status() == 0)
   }
 
-  @Test func `a playlist file`() throws {
+  @Test func `playlist file redirects to its entry`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let playlist = try stage.file("list.m3u", Data("\(Clip.short)\n".utf8))
@@ -178,7 +178,7 @@ struct StoryTests {
     #expect(try player.status() == 0)
   }
 
-  @Test func `a file that is missing`() throws {
+  @Test func `missing file ends with an error`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player("/nonexistent/film.mkv")
@@ -193,7 +193,7 @@ struct StoryTests {
     #expect(try stage.spool().isEmpty, "nothing of it was viewed")
   }
 
-  @Test func `a thousand files that are missing`() throws {
+  @Test func `thousand missing files are all reported`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let list = (1...1000).map { "/nonexistent/\($0).mkv\n" }.joined()
@@ -205,7 +205,7 @@ struct StoryTests {
     #expect(try player.status() == 3)
   }
 
-  @Test func `a name that is not UTF-8`() throws {
+  @Test func `invalid UTF-8 in a name is repaired`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let name = [UInt8](stage.folder.path.utf8) + Array("/caf".utf8) + [0xE9] + Array(".mkv".utf8)
@@ -217,7 +217,7 @@ struct StoryTests {
     #expect(try player.status() == 0)
   }
 
-  @Test func `where it is when it is asked`() throws {
+  @Test func `requested position is sent`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player("--pause", "--start=40", Clip.long)
@@ -232,7 +232,7 @@ struct StoryTests {
     #expect(try player.quit() == 0)
   }
 
-  @Test func `that it plays backwards`() throws {
+  @Test func `backward playback is reported`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player("--start=40", Clip.long)
@@ -246,7 +246,7 @@ struct StoryTests {
     #expect(try player.quit() == 0)
   }
 
-  @Test func `a picture that is not selected`() throws {
+  @Test func `deselected video track is reported`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player("--vid=no", Clip.long)
@@ -257,7 +257,7 @@ struct StoryTests {
     #expect(try player.quit() == 0)
   }
 
-  @Test func `a picture that is added later`() throws {
+  @Test func `video track added later is reported`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player(
@@ -274,7 +274,7 @@ struct StoryTests {
     #expect(try player.quit() == 0)
   }
 
-  @Test func `what plays, where it is loaded into a player that plays already`() throws {
+  @Test func `plugin loaded during playback reports the file`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player("--pause", "--start=40", Clip.long, hasPlugin: false)
@@ -295,7 +295,7 @@ struct StoryTests {
     #expect(try player.status() == 0)
   }
 
-  @Test func `what a script says to it`() throws {
+  @Test func `script messages are forwarded`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
     let player = try stage.player("--idle")

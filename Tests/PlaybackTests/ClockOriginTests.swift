@@ -4,13 +4,13 @@ import Testing
 
 @testable import Playback
 
-/// CLOCK_MONOTONIC starts at 0 with the machine. What is dated before that, as by a test on a machine
-/// that was started a minute ago, counts like everything else.
+/// CLOCK_MONOTONIC starts at 0 at boot. Earlier times, as in tests on a machine that booted a
+/// minute ago, are handled like others.
 @Suite struct ClockOriginTests {
   static let origins = [-5_000.0, -700, -0.5, 0, 0.001, 1e5]
 
   @Test(arguments: origins)
-  func `the same events make the same viewing at any origin of the clock`(origin: Seconds) {
+  func `same events make the same viewing at any clock origin`(origin: Seconds) {
     let (reference, shifted) = (story(from: 1000), story(from: origin))
     #expect(shifted.story == reference.story)
     for (change, expected) in zip(shifted.changes, reference.changes) {
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test(arguments: origins)
-  func `an end that tells of a whole viewing dates its beginning at any origin`(origin: Seconds) {
+  func `end snapshot has the right beginning at any clock origin`(origin: Seconds) {
     var unheard = Player(now: origin)
     unheard.open()
     unheard.play()
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: origins)
-  func `a deadline passes at any origin`(origin: Seconds) {
+  func `deadline passes at any clock origin`(origin: Seconds) {
     var player = Player(now: origin)
     player.open()
     player.play()

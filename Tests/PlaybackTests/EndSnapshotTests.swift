@@ -3,7 +3,7 @@
 import Playback
 import Testing
 
-/// Viewings of which nothing was heard but their end: the spool, and ends that waited.
+/// Viewings of which only the end is reported: from the spool, or after a reconnection.
 struct EndSnapshotTests {
   private func unheard(opening: (inout Player) -> Void = { $0.open() }) -> Player {
     var player = Player()
@@ -14,7 +14,7 @@ struct EndSnapshotTests {
     return player
   }
 
-  @Test func `an end snapshot tells the whole viewing`() {
+  @Test func `end snapshot alone records the whole viewing`() {
     var player = unheard()
     player.daemonReturns(remembering: nil)
     player.tell(.ended(.quit, player.endSnapshot))
@@ -24,7 +24,7 @@ struct EndSnapshotTests {
     #expect(player.changes[1].ran == 900)
   }
 
-  @Test func `an end snapshot at the end of the film`() {
+  @Test func `end snapshot at the end of the film is 100 percent`() {
     var player = unheard()
     player.advance(by: 100)
     player.daemonReturns(remembering: nil)
@@ -32,7 +32,7 @@ struct EndSnapshotTests {
     #expect(player.story == ["1 began 99.98", "1 ended eof 100.0"])
   }
 
-  @Test func `an end snapshot of a remembered viewing ends that`() {
+  @Test func `end snapshot of a remembered viewing ends it`() {
     let known = RememberedViewing(
       viewing: ViewingID(entry: 1, lap: 1), isOver: false, watched: PlayedRanges([0...500]),
       ran: 500)
@@ -44,16 +44,16 @@ struct EndSnapshotTests {
     #expect(player.changes.last?.watched == known.watched)
   }
 
-  @Test func `an end snapshot of a viewing that is over says nothing`() {
+  @Test func `end snapshot of an ended viewing changes nothing`() {
     var player = unheard()
     player.daemonReturns(
       remembering: RememberedViewing(viewing: ViewingID(entry: 1), isOver: true))
-    // Not even from the start: it is the same end, said again.
+    // Not even a snapshot from the start: it is a repetition of the same end.
     player.tell(.ended(.quit, player.endSnapshot), at: 10)
     #expect(player.story.isEmpty)
   }
 
-  @Test func `an end snapshot said twice is one`() {
+  @Test func `repeated end snapshot counts once`() {
     var player = unheard()
     player.daemonReturns(remembering: nil)
     player.tell(.ended(.quit, player.endSnapshot))
@@ -61,7 +61,7 @@ struct EndSnapshotTests {
     #expect(player.story.count == 2)
   }
 
-  @Test func `an end snapshot of what was heard is only its end`() {
+  @Test func `end snapshot of an observed viewing only ends it`() {
     var player = Player()
     player.open()
     player.play()
@@ -71,7 +71,7 @@ struct EndSnapshotTests {
     #expect(player.story == ["1 began 0.0", "1 ended quit 50.0"])
   }
 
-  @Test func `several waited, then the present`() {
+  @Test func `several end snapshots precede the current file`() {
     var player = Player()
     player.daemonDies()
     var waiting: [PlaybackEvent] = []
@@ -95,14 +95,14 @@ struct EndSnapshotTests {
     #expect(player.changes[4].at == Instant(3000))
   }
 
-  @Test func `an end snapshot of music says nothing`() {
+  @Test func `end snapshot of music is ignored`() {
     var player = unheard { $0.open("/music/song.flac", video: false) }
     player.daemonReturns(remembering: nil)
     player.tell(.ended(.eof, player.endSnapshot))
     #expect(player.story.isEmpty)
   }
 
-  @Test func `so does what has no duration, and a picture`() {
+  @Test func `end snapshot without duration or of an image is ignored`() {
     for opening: (inout Player) -> Void in [
       { $0.open(duration: nil) }, { $0.open(image: true) },
     ] {
@@ -114,7 +114,7 @@ struct EndSnapshotTests {
   }
 
   @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, 5000])
-  func `a beginning that can't be is the end`(began: Double) {
+  func `implausible beginning is replaced by the end`(began: Double) {
     var player = unheard()
     player.daemonReturns(remembering: nil)
     var endSnapshot = player.endSnapshot
@@ -124,14 +124,14 @@ struct EndSnapshotTests {
     #expect(player.changes.last?.ran == 0)
   }
 
-  @Test func `without a position it has not come far`() {
+  @Test func `end snapshot without a position has no progress`() {
     var player = unheard()
     player.daemonReturns(remembering: nil)
     player.tell(.ended(.quit, player.endSnapshot), at: nil)
     #expect(player.story == ["1 began 0.0", "1 ended quit 0.0"])
   }
 
-  @Test func `a quit while paused is no pause first`() {
+  @Test func `quit while paused reports no pause`() {
     var player = unheard()
     player.pause()
     player.daemonReturns(remembering: nil)

@@ -3,7 +3,7 @@
 import Playback
 import Testing
 
-/// How viewings end: quit, stop, eof, keep-open, errors, playlists, crashes.
+/// Ends of viewings: quit, stop, eof, keep-open, errors, playlists, crashes.
 struct EndTests {
   private func playing(until position: Seconds) -> Player {
     var player = Player()
@@ -14,13 +14,13 @@ struct EndTests {
   }
 
   @Test(arguments: [EndReason.quit, .stop, .error])
-  func `closed in the middle`(reason: EndReason) {
+  func `closing in the middle ends the viewing at its position`(reason: EndReason) {
     var player = playing(until: 500)
     player.close(reason)
     #expect(player.story == ["1 began 0.0", "1 ended \(reason) 50.0"])
   }
 
-  @Test func `the end of the film is 100 percent`() {
+  @Test func `reaching the end of the film is 100 percent`() {
     var player = playing(until: 999.7)
     player.reachEnd()
     #expect(
@@ -28,20 +28,20 @@ struct EndTests {
     #expect(player.changes.last?.watched.parts == [0...1000])
   }
 
-  @Test func `an end-file of eof alone is enough`() {
+  @Test func `end-file with eof alone ends the viewing`() {
     var player = playing(until: 999)
     player.close(.eof)
     #expect(player.story.last == "1 ended eof 100.0")
   }
 
-  @Test func `a stream that breaks off says eof in the middle, and ends there`() {
+  @Test func `eof in the middle of a stream ends the viewing there`() {
     var player = playing(until: 500)
     player.tell(.changed(Properties(coreIdle: true, eofReached: true)))
     player.close(.eof)
     #expect(player.story == ["1 began 0.0", "1 ended eof 50.0"])
   }
 
-  @Test func `a stream that breaks off while it is kept open only pauses`() {
+  @Test func `eof in the middle of a stream with keep-open only pauses`() {
     var player = playing(until: 500)
     player.tell(.changed(Properties(coreIdle: true, eofReached: true)))
     player.pause()
@@ -50,7 +50,7 @@ struct EndTests {
     #expect(player.story == ["1 began 0.0", "1 paused 50.0", "1 ended quit 50.0"])
   }
 
-  @Test func `keep-open ends at 100 percent, quitting later says nothing more`() {
+  @Test func `keep-open ends at 100 percent and quitting adds nothing`() {
     var player = playing(until: 1000)
     player.reachEnd(keepOpen: true)
     #expect(player.story.last == "1 ended reachedEnd 100.0")
@@ -60,7 +60,7 @@ struct EndTests {
     #expect(player.changes.count == told)
   }
 
-  @Test func `keep-open, back a little, and to the end again is still one viewing`() {
+  @Test func `short seek back from the end with keep-open is the same viewing`() {
     var player = playing(until: 1000)
     player.reachEnd(keepOpen: true)
     player.seek(to: 800)
@@ -72,7 +72,7 @@ struct EndTests {
       player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended reachedEnd 100.0"])
   }
 
-  @Test func `keep-open, back to the start: another viewing once it runs`() {
+  @Test func `seek to the start with keep-open begins another viewing once it runs`() {
     var player = playing(until: 1000)
     player.reachEnd(keepOpen: true)
     player.seek(to: 0)
@@ -85,7 +85,7 @@ struct EndTests {
     #expect(player.changes.last?.watched.parts == [0...100])
   }
 
-  @Test func `keep-open, back to the start, and quit while paused: no other viewing`() {
+  @Test func `seek to the start with keep-open and quit while paused is no viewing`() {
     var player = playing(until: 1000)
     player.reachEnd(keepOpen: true)
     player.seek(to: 0)
@@ -93,7 +93,7 @@ struct EndTests {
     #expect(player.story.last == "1 ended reachedEnd 100.0")
   }
 
-  @Test func `a missing file is nothing, the next one is`() {
+  @Test func `missing file is no viewing and the next file is`() {
     var player = Player()
     player.openFails()
     player.open()
@@ -103,7 +103,7 @@ struct EndTests {
     #expect(player.story == ["2 began 0.0", "2 ended quit 10.0"])
   }
 
-  @Test func `a playlist file redirects to its first entry`() {
+  @Test func `playlist file redirects to its first entry`() {
     var player = Player()
     player.openFails(.redirect)
     player.open()
@@ -120,7 +120,7 @@ struct EndTests {
       ])
   }
 
-  @Test func `when an end was not heard the next file is the end`() {
+  @Test func `start of the next file ends a viewing whose end was missed`() {
     var player = playing(until: 300)
     player.open()
     #expect(player.story == ["1 began 0.0", "1 ended lost 30.0"])
@@ -128,7 +128,7 @@ struct EndTests {
     #expect(player.story.last == "2 began 0.0")
   }
 
-  @Test func `a crash ends the viewing where it must have been`() {
+  @Test func `crash ends the viewing at the computed position`() {
     var player = playing(until: 300)
     player.speed(2)
     player.advance(by: 100)
@@ -138,7 +138,7 @@ struct EndTests {
     #expect(player.changes.last?.watched.total == 500)
   }
 
-  @Test func `a crash while paused, long after`() {
+  @Test func `crash while paused ends the viewing at the pause`() {
     var player = playing(until: 300)
     player.pause()
     player.advance(by: 10_000)
@@ -146,7 +146,7 @@ struct EndTests {
     #expect(player.story.last == "1 ended lost 30.0")
   }
 
-  @Test func `a crash at the computed end is not beyond it`() {
+  @Test func `crash after the computed end is 100 percent`() {
     var player = playing(until: 300)
     player.advance(by: 10_000)
     player.crash()
@@ -154,7 +154,7 @@ struct EndTests {
     #expect(player.changes.last?.watched.total == 1000)
   }
 
-  @Test func `a closed connection is closed once, and after an end it is nothing`() {
+  @Test func `second close of a connection changes nothing`() {
     var player = playing(until: 300)
     player.crash()
     player.crash()
@@ -166,14 +166,14 @@ struct EndTests {
     #expect(player.tracker.deadline == nil)
   }
 
-  @Test func `unload tells the last position and duration`() {
+  @Test func `unload has the last position and duration`() {
     var player = playing(until: 300)
     player.tell(.unloading(duration: 2000), at: 310)
     player.tell(.ended(.quit, nil), at: nil)
     #expect(player.story == ["1 began 0.0", "1 ended quit 15.5"])
   }
 
-  @Test func `a short look at the end with keep-open leaves the viewing open`() {
+  @Test func `short run at the end with keep-open leaves the viewing open`() {
     var player = Player()
     player.open(at: 990)
     player.play()
@@ -188,7 +188,7 @@ struct EndTests {
     #expect(player.changes.last?.ran == 703)
   }
 
-  @Test func `a short look that is left paused is not over after ten minutes`() {
+  @Test func `short run that is left paused does not end after ten minutes`() {
     var player = Player()
     player.open(at: 900)
     player.play()
@@ -203,7 +203,7 @@ struct EndTests {
     #expect(player.changes.last?.ran == 52)
   }
 
-  @Test func `a player that was heard midway can't have run for longer than its file was open`() {
+  @Test func `run time of a joined player is limited to the time its file was open`() {
     var player = Player()
     player.daemonDies()
     player.open(at: 920)

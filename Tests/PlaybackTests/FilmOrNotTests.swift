@@ -3,7 +3,8 @@
 import Playback
 import Testing
 
-/// What is a viewing and what is none: music, pictures, streams, durations late and wrong.
+/// Files that are viewings and files that are not: music, images, streams, late and wrong
+/// durations.
 struct FilmOrNotTests {
   private func story(opening: (inout Player) -> Void) -> [String] {
     var player = Player()
@@ -17,7 +18,7 @@ struct FilmOrNotTests {
     return player.story
   }
 
-  @Test func `music, pictures, cover art, streams without an end`() {
+  @Test func `music, images, cover art and live streams are no viewings`() {
     #expect(story { $0.open("/music/song.flac", video: false) }.isEmpty)
     #expect(story { $0.open("/pictures/cat.jpg", image: true) }.isEmpty)
     #expect(story { $0.open("/music/with-cover.mp3", image: true) }.isEmpty)
@@ -25,11 +26,11 @@ struct FilmOrNotTests {
   }
 
   @Test(arguments: [0, -5, .nan, .infinity, -.infinity, 1e300])
-  func `a duration that can't be is none`(duration: Double) {
+  func `implausible duration counts as none`(duration: Double) {
     #expect(story { $0.open(duration: duration) }.isEmpty)
   }
 
-  @Test func `no video, then music with a picture, then a film`() {
+  @Test func `audio, music with cover art, then a film`() {
     var player = Player()
     player.open(video: false)
     player.play()
@@ -42,7 +43,7 @@ struct FilmOrNotTests {
     #expect(player.story == ["3 began 0.0"])
   }
 
-  @Test func `the duration arrives late`() {
+  @Test func `viewing begins when the duration arrives late`() {
     var player = Player()
     player.open(duration: nil)
     player.play()
@@ -54,7 +55,7 @@ struct FilmOrNotTests {
     #expect(player.story == ["1 began 2.0", "1 ended quit 10.0"])
   }
 
-  @Test func `the duration is corrected, and progress with it`() {
+  @Test func `corrected duration changes the progress`() {
     var player = Player()
     player.open()
     player.play()
@@ -66,7 +67,7 @@ struct FilmOrNotTests {
     #expect(player.changes.last?.duration == 2000)
   }
 
-  @Test func `the mark is elsewhere when the duration grows`() {
+  @Test func `growing duration moves the threshold`() {
     var player = Player()
     player.open(duration: 100)
     player.play()
@@ -81,7 +82,7 @@ struct FilmOrNotTests {
       ])
   }
 
-  @Test func `a film that turns out shorter is at its end, not beyond`() {
+  @Test func `shortened duration limits the position`() {
     var player = Player()
     player.open()
     player.play()
@@ -104,7 +105,7 @@ struct FilmOrNotTests {
     return player
   }
 
-  @Test func `a live stream that still grows when it is left is none`() {
+  @Test func `live stream that still grows at its end is no viewing`() {
     var player = growing()
     player.pause()
     player.resume()
@@ -117,7 +118,7 @@ struct FilmOrNotTests {
     #expect(player.changes.map(\.isGrowing) == [false, false, true, true, true, true])
   }
 
-  @Test func `nor where its player dies, or it was paused for ten minutes`() {
+  @Test func `live stream that is lost or paused for ten minutes is no viewing`() {
     var player = growing()
     player.crash()
     #expect(player.story.last == "1 dropped 95.57")
@@ -129,13 +130,13 @@ struct FilmOrNotTests {
     #expect(player.story.last == "1 dropped 95.57")
   }
 
-  @Test func `a recording that grew and is complete at its end is a viewing`() {
+  @Test func `growing recording that reaches its end is a viewing`() {
     var player = growing()
     player.reachEnd()
     #expect(player.story.last == "1 ended reachedEnd 100.0")
   }
 
-  @Test func `a recording that stopped growing is a viewing wherever it is left`() {
+  @Test func `recording that stopped growing is a viewing wherever it ends`() {
     var player = growing()
     player.correct(duration: 1000)
     player.advance(by: 900)
@@ -148,7 +149,7 @@ struct FilmOrNotTests {
     #expect(player.changes.map(\.isGrowing) == [false, false, true, false, false])
   }
 
-  @Test func `while it grows no threshold is reached, and nothing is due but once it stops`() {
+  @Test func `growing file reaches no threshold until it stops growing`() {
     var player = Player()
     player.open(duration: 30)
     player.seek(to: 29)
@@ -166,7 +167,7 @@ struct FilmOrNotTests {
     #expect(player.tracker.deadline == nil)
   }
 
-  @Test func `a header that says half of the length costs no viewing`() {
+  @Test func `header with half the duration loses no viewing`() {
     var player = Player()
     player.open(duration: 500)
     player.play()
@@ -185,7 +186,7 @@ struct FilmOrNotTests {
     #expect(player.changes.last?.watched.parts == [0...1000])
   }
 
-  @Test func `the file after a live stream is a film again`() {
+  @Test func `file after a live stream is a viewing`() {
     var player = growing()
     player.close(.stop)
     player.open()
@@ -194,13 +195,13 @@ struct FilmOrNotTests {
     #expect(player.story.suffix(3) == ["1 dropped 95.57", "2 began 0.0", "2 ended quit 0.0"])
   }
 
-  @Test func `a server that knows no ranges is none the less a film`() {
+  @Test func `server without range requests is a viewing`() {
     #expect(
       story { $0.open("https://example.org/film.mkv", seekable: false) }.last
         == "1 ended quit 70.0")
   }
 
-  @Test func `whether it can be sought in may change`() {
+  @Test func `seekability may change`() {
     var player = Player()
     player.open()
     player.play()
@@ -212,7 +213,7 @@ struct FilmOrNotTests {
     #expect(player.story == ["1 began 0.0", "1 ended quit 10.0"])
   }
 
-  @Test func `a picture that comes later makes it a film`() {
+  @Test func `video track that appears later makes it a viewing`() {
     var player = Player()
     player.open(video: false)
     player.play()
@@ -224,7 +225,7 @@ struct FilmOrNotTests {
     #expect(player.story == ["1 began 5.0"])
   }
 
-  @Test func `a picture that goes ends nothing`() {
+  @Test func `deselected video track does not end the viewing`() {
     var player = Player()
     player.open()
     player.play()
@@ -235,7 +236,7 @@ struct FilmOrNotTests {
     #expect(player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended quit 85.0"])
   }
 
-  @Test func `a variable bit rate makes no live stream`() {
+  @Test func `estimated duration of a variable bit rate is no live stream`() {
     var player = Player()
     player.open()
     player.play()

@@ -3,7 +3,7 @@
 import Playback
 import Testing
 
-/// Events that are late, doubled or impossible.
+/// Late, repeated and impossible events.
 struct HostileTests {
   private let file = LoadedFile(path: "/films/Stalker (1979).mkv")
 
@@ -15,7 +15,7 @@ struct HostileTests {
     return player
   }
 
-  @Test func `an event of a file that is closed is ignored`() {
+  @Test func `event of a closed file is ignored`() {
     var player = playing()
     player.quit()
     player.tell(.changed(Properties(pause: true)))
@@ -25,7 +25,7 @@ struct HostileTests {
     #expect(player.story == ["1 began 0.0", "1 ended quit 10.0"])
   }
 
-  @Test func `an event of an earlier file is ignored`() {
+  @Test func `event of an earlier file is ignored`() {
     var player = Player()
     player.openFails()
     player.open()
@@ -34,14 +34,14 @@ struct HostileTests {
     #expect(player.story == ["2 began 0.0"])
   }
 
-  @Test func `a file that is loaded twice is loaded once`() {
+  @Test func `repeated file-loaded changes nothing`() {
     var player = playing()
     player.tell(.loaded(LoadedFile(path: "/films/Other.mkv"), Properties(duration: 5)))
     player.quit()
     #expect(player.story == ["1 began 0.0", "1 ended quit 10.0"])
   }
 
-  @Test func `a doubled start-file or first frame changes nothing`() {
+  @Test func `repeated start-file and first frame change nothing`() {
     var player = playing()
     player.tell(.started)
     player.play()
@@ -49,13 +49,13 @@ struct HostileTests {
   }
 
   @Test(arguments: [Int.min, -1, 0, .max])
-  func `an entry that can't be`(entry: Int) {
+  func `invalid entry is ignored`(entry: Int) {
     var player = playing()
     player.send(event(.ended(.quit, nil), 1100, entry: entry))
     #expect(player.story == ["1 began 0.0"])
   }
 
-  @Test func `the largest entry there is ends all`() {
+  @Test func `largest entry is accepted`() {
     var player = playing()
     let endSnapshot = EndSnapshot(
       file: file, properties: Properties(duration: 1000), began: Instant(1000))
@@ -68,7 +68,7 @@ struct HostileTests {
   }
 
   @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, -1e300])
-  func `a moment that can't be`(moment: Double) {
+  func `implausible time is ignored`(moment: Double) {
     var player = playing()
     player.send(event(.changed(Properties(pause: true)), moment))
     #expect(player.story == ["1 began 0.0"])
@@ -78,14 +78,14 @@ struct HostileTests {
     #expect(player.story == ["1 began 0.0", "1 ended lost 10.0"])
   }
 
-  @Test func `a connection closed at no time ends where it was last heard of`() {
+  @Test func `close at an implausible time ends at the last known position`() {
     var player = playing()
     player.tell(.changed(Properties(speed: 1)))
     let changes = player.tracker.connectionClosed(at: Instant(.nan))
     #expect(changes.map(\.line) == ["1 ended lost 10.0"])
   }
 
-  @Test func `time does not run back`() {
+  @Test func `time does not go back`() {
     var player = playing()
     player.send(event(.changed(Properties(speed: 2)), 1100, position: 100))
     player.send(event(.changed(Properties(speed: 1)), 1050, position: 100))
@@ -95,7 +95,7 @@ struct HostileTests {
   }
 
   @Test(arguments: [Double.nan, .infinity, -.infinity])
-  func `a position that is no number is not known`(position: Double) {
+  func `non-finite position counts as unknown`(position: Double) {
     var player = playing()
     player.tell(.changed(Properties(speed: 1)), at: position)
     player.seek(to: 400)
@@ -106,7 +106,7 @@ struct HostileTests {
   }
 
   @Test(arguments: [(-5.0, 0.0), (-1e300, 0), (1001, 100), (1e300, 100)])
-  func `a position outside the film is at its edge`(position: Double, percent: Double) {
+  func `position outside the film is clamped`(position: Double, percent: Double) {
     var player = playing()
     player.tell(.sought, at: position)
     player.tell(.restarted, at: position)
@@ -115,7 +115,7 @@ struct HostileTests {
     #expect(player.changes.last?.watched.parts == [0...100])
   }
 
-  @Test func `a player that claims to be far ahead has not played all that`() {
+  @Test func `implausible advance does not count as played`() {
     var player = playing()
     player.tell(.changed(Properties(speed: 1)), at: 900)
     player.crash()
@@ -123,7 +123,7 @@ struct HostileTests {
     #expect(player.changes.last?.watched.parts == [0...102])
   }
 
-  @Test func `joined at a position that can't be it has not run forever`() {
+  @Test func `implausible position of a joined player does not count as run time`() {
     for position in [-1e300, 1e300] {
       var player = Player()
       player.send(event(.joined(file, Properties(duration: 1000)), 1, position: position))
@@ -131,7 +131,7 @@ struct HostileTests {
     }
   }
 
-  @Test func `properties of no file at all`() {
+  @Test func `properties without a file are ignored`() {
     var tracker = PlaybackTracker()
     #expect(tracker.handle(event(.changed(Properties(duration: 5)), 1, entry: 0)).isEmpty)
     #expect(tracker.handle(event(.sought, 1, entry: 0, position: 3)).isEmpty)
@@ -141,7 +141,7 @@ struct HostileTests {
     #expect(tracker.deadlinePassed(at: Instant(2)).isEmpty)
   }
 
-  @Test func `a journal that remembers the largest entry`() {
+  @Test func `remembered viewing with the largest entry is accepted`() {
     var tracker = PlaybackTracker(
       remembered: RememberedViewing(viewing: ViewingID(entry: .max, lap: 0), isOver: false))
     #expect(tracker.handle(event(.started, 1)).isEmpty)

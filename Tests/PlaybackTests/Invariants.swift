@@ -2,13 +2,13 @@
 
 import Playback
 
-/// Hears what a tracker says and knows what it may never say.
+/// Checks every change of a tracker against its invariants.
 struct Invariants {
   private enum Stage { case playing, paused, dropped, ended }
 
   private var stages: [ViewingID: Stage] = [:]
   private var latest: Instant?
-  /// The first thing that was wrong.
+  /// The first violation.
   private(set) var problem: String?
 
   mutating func check(_ changes: [PlaybackChange]) {
@@ -30,7 +30,7 @@ struct Invariants {
     }
     expect(change.watched.parts.count <= 256, "many parts", change)
     expect(end <= 1e7, "beyond the film", change)
-    // The beginning that a endSnapshot tells lies in the past.
+    // The beginning from an end snapshot is in the past.
     if case .began = change.kind { return }
     expect(latest.map { $0 <= change.at } ?? true, "time", change)
     latest = change.at
@@ -70,7 +70,7 @@ struct Invariants {
     }
   }
 
-  /// Calls `deadlinePassed` at `deadline` until `end`; each call has to make headway.
+  /// Calls `deadlinePassed` at each `deadline` until `end`; each call must make progress.
   mutating func pass(_ tracker: inout PlaybackTracker, until end: Instant) {
     var calls = 0
     while let due = tracker.deadline, due <= end {

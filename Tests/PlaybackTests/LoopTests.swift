@@ -3,8 +3,8 @@
 import Playback
 import Testing
 
-/// Jumps back as `--loop-file` and A–B loops make them, of a player that does not tell of loops (an
-/// older plugin), or that were made by hand.
+/// Jumps back as in `--loop-file` and A–B loops, from a player that does not report loops (an older
+/// plugin) or by the user.
 struct LoopTests {
   private func playing(until position: Seconds) -> Player {
     var player = Player()
@@ -31,25 +31,25 @@ struct LoopTests {
       player.changes.map { $0.watched.total.rounded() } == [0, 800, 1000, 0, 800, 1000, 0, 100])
   }
 
-  @Test func `a lap begins running`() {
+  @Test func `new lap begins running`() {
     var player = playing(until: 1000)
     player.loop()
     #expect(player.changes.last?.motion.isRunning == true)
     #expect(player.tracker.deadline == Instant(2000.1 + 800 + 0.001))
   }
 
-  @Test func `a loop heard a little before the computed end is still the whole film`() {
+  @Test func `jump shortly before the computed end counts as the whole film`() {
     var player = playing(until: 995)
     player.loop()
     #expect(player.story[2] == "1 ended looped 100.0")
     #expect(player.changes[2].watched.parts == [0...995])
   }
 
-  @Test func `what the next lap plays is not counted for the last`() {
+  @Test func `playback of the next lap does not count for the previous one`() {
     var player = playing(until: 100)
     player.seek(to: 900)
     player.advance(by: 100)
-    // core-idle is not seen to turn: it runs as soon as it lands.
+    // core-idle does not change: it runs as soon as the seek ends.
     player.tell(.sought, at: 50)
     player.tell(.restarted, at: 50)
     #expect(player.story.suffix(2) == ["1 ended looped 100.0", "1+1 began 5.0"])
@@ -57,13 +57,13 @@ struct LoopTests {
     #expect(last.watched.parts == [0...100, 900...1000])
   }
 
-  @Test func `an A-B loop over the whole film is like loop-file`() {
+  @Test func `A-B loop over the whole film is like loop-file`() {
     var player = playing(until: 900)
     player.loop(to: 10)
     #expect(player.story.suffix(2) == ["1 ended looped 90.0", "1+1 began 1.0"])
   }
 
-  @Test func `an A-B loop inside the film is one viewing`() {
+  @Test func `A-B loop inside the film is one viewing`() {
     var player = playing(until: 300)
     for _ in 0..<20 {
       player.loop(to: 200)
@@ -75,7 +75,7 @@ struct LoopTests {
     #expect(player.changes.last?.ran == 2300)
   }
 
-  @Test func `a short A-B loop is told now and then, for Trakt's clock runs on`() {
+  @Test func `short A-B loop reports a seek from time to time`() {
     var player = playing(until: 300)
     for _ in 0..<12 {
       player.loop(to: 290)
@@ -84,7 +84,7 @@ struct LoopTests {
     #expect(player.story == ["1 began 0.0", "1 sought 29.0", "1 sought 29.0"])
   }
 
-  @Test func `from past the mark to the start, with little seen, is looking for a scene`() {
+  @Test func `jump from past the threshold to the start with little played is a seek`() {
     var player = playing(until: 10)
     player.seek(to: 850)
     player.advance(by: 10)
@@ -95,19 +95,19 @@ struct LoopTests {
       ])
   }
 
-  @Test func `from before the mark to the start is no other viewing`() {
+  @Test func `jump from before the threshold to the start is a seek`() {
     var player = playing(until: 790)
     player.seek(to: 0)
     #expect(player.story == ["1 began 0.0", "1 sought 0.0"])
   }
 
-  @Test func `from past the mark to somewhere else is no other viewing`() {
+  @Test func `jump from past the threshold to elsewhere is a seek`() {
     var player = playing(until: 950)
     player.seek(to: 100)
     #expect(player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 sought 10.0"])
   }
 
-  @Test func `a lap that never runs is no viewing`() {
+  @Test func `lap that never runs is no viewing`() {
     var player = playing(until: 950)
     player.pause()
     player.seek(to: 0)
@@ -116,7 +116,7 @@ struct LoopTests {
     #expect(player.story.last == "1 ended looped 95.0")
   }
 
-  @Test func `the next file after a loop is a viewing of its own`() {
+  @Test func `next file after a loop is a new viewing`() {
     var player = playing(until: 1000)
     player.loop()
     player.close(.stop)
@@ -125,7 +125,7 @@ struct LoopTests {
     #expect(player.story.suffix(2) == ["1+1 ended stop 0.0", "2 began 0.0"])
   }
 
-  @Test func `a doubled state line does not lose the lap`() {
+  @Test func `repeated state line keeps the lap`() {
     var player = playing(until: 950)
     player.pause()
     player.seek(to: 0)

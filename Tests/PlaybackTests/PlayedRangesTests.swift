@@ -24,7 +24,7 @@ struct PlayedRangesTests {
     #expect(PlayedRanges(added).parts == parts)
   }
 
-  @Test func `count each second once`() {
+  @Test func `overlapping ranges count each second once`() {
     #expect(PlayedRanges([0...100, 50...150, 120...130, 200...210]).total == 160)
     #expect(PlayedRanges().total == 0)
   }
@@ -38,7 +38,7 @@ struct PlayedRangesTests {
     #expect(stretches.parts == [0...1])
   }
 
-  @Test func `do not grow without end; the shortest goes`() {
+  @Test func `too many ranges drop the shortest`() {
     var stretches = PlayedRanges([0...0.5])
     for index in 1...300 {
       stretches.add(from: Double(index) * 10, to: Double(index) * 10 + 1 + Double(index) / 1000)
@@ -49,7 +49,7 @@ struct PlayedRangesTests {
     #expect(stretches.parts.last?.lowerBound == 3000)
   }
 
-  @Test func `are the same in whatever order they come`() {
+  @Test func `ranges are independent of their order`() {
     for seed in UInt64(1)...200 {
       var random = Random(seed: seed)
       let parts = (0..<20).map { _ in

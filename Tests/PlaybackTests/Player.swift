@@ -2,8 +2,8 @@
 
 import Playback
 
-/// A player as the tracker sees it: what a test does to it becomes the lines that mpv sends, in
-/// mpv's order, and time passes only when the test says so.
+/// A simulated player: test actions become the events that mpv sends, in mpv's order; time advances
+/// only on request.
 struct Player {
   var tracker: PlaybackTracker
   private(set) var changes: [PlaybackChange] = []
@@ -21,17 +21,17 @@ struct Player {
   private var isStalled = false
   private var isSeeking = false
   private var isAtEnd = false
-  /// nil is a player that tells nothing of loops.
+  /// nil for a player that does not report loops.
   private var loops: PlaybackLoops?
   private var hasStarted = false
-  /// Nobody listens: the daemon is away, the player goes on.
+  /// No daemon is connected; the player continues.
   private var isDeaf = false
-  /// SIGSTOP: it neither moves nor says anything.
+  /// SIGSTOP: it neither plays nor sends events.
   private(set) var isStopped = false
   private var isBackward = false
-  /// A question came while it was stopped.
+  /// A position was requested while it was stopped.
   private var requestsPosition = false
-  /// How often it was asked where it is.
+  /// The number of position requests.
   private(set) var questions = 0
 
   private var isIdle: Bool { isPaused || isStalled || isSeeking || isAtEnd || !hasStarted }
@@ -46,7 +46,7 @@ struct Player {
     self.now = now
   }
 
-  /// What was heard so far, one line a change: "1 began 0.0", in the second lap "1+1 began 0.0".
+  /// The changes so far, one per line: "1 began 0.0", in the second lap "1+1 began 0.0".
   var story: [String] { changes.map(\.line) }
 
   // MARK: - files
@@ -76,7 +76,7 @@ struct Player {
     tellIdle()
   }
 
-  /// A file that is missing, or no film at all.
+  /// A missing file, or a file that is no media.
   mutating func openFails(_ reason: EndReason = .error) {
     entry += 1
     tell(.started, at: nil)
@@ -133,12 +133,12 @@ struct Player {
     tell(.changed(Properties(isBackward: backwards)))
   }
 
-  /// Ctrl-Z.
+  /// SIGTSTP.
   mutating func stop() {
     isStopped = true
   }
 
-  /// `fg`.
+  /// SIGCONT.
   mutating func proceed() {
     isStopped = false
     if requestsPosition, hasStarted { answer() }
@@ -149,7 +149,7 @@ struct Player {
     tell(.located(duration: duration))
   }
 
-  /// - Parameter taking: seconds until the first frame after the jump.
+  /// - Parameter taking: seconds until the first frame after the seek.
   mutating func seek(to target: Seconds, taking time: Seconds = 0) {
     beginSeek(to: target)
     advance(by: time)
@@ -182,12 +182,12 @@ struct Player {
     if keepOpen { pause() } else { close(.eof) }
   }
 
-  /// `--loop-file` jumps from the end, an A–B loop from where B is.
+  /// `--loop-file` jumps from the end, an A–B loop from point B.
   mutating func loop(to start: Seconds = 0) {
     seek(to: start, taking: 0.1)
   }
 
-  /// The loops that are on from now on; a plugin tells of them with the next file or jump.
+  /// Sets the active loops; a plugin reports them with the next file or seek.
   mutating func set(_ loops: PlaybackLoops) {
     self.loops = loops
   }
@@ -208,7 +208,7 @@ struct Player {
 
   // MARK: - time
 
-  /// Time passes, for player and daemon alike.
+  /// Advances the time for player and daemon.
   mutating func advance(by time: Seconds) {
     let end = now + time
     while !isDeaf, let due = tracker.deadline, due.seconds <= end {
@@ -237,7 +237,7 @@ struct Player {
     changes += tracker.connectionClosed(at: Instant(now))
   }
 
-  /// The daemon is killed; it comes back with what its journal holds.
+  /// Kills the daemon; it restarts with the contents of its journal.
   mutating func daemonDies() {
     isDeaf = true
   }
@@ -247,12 +247,12 @@ struct Player {
     tracker = PlaybackTracker(remembered: viewing)
   }
 
-  /// What a player says after its hello where a file is loaded.
+  /// The state that a player reports after its hello if a file is loaded.
   mutating func join() {
     tell(.joined(file, properties))
   }
 
-  /// What the journal would hold of the last viewing heard of.
+  /// The journal's record of the last viewing.
   var remembered: RememberedViewing? {
     guard let last = changes.last else { return nil }
     let isOver = if case .ended = last.kind { true } else { false }
@@ -284,7 +284,7 @@ struct Player {
         at: Instant(now), entry: entry, position: position, loops: told(with: kind), kind: kind))
   }
 
-  /// A line that is not sent yet.
+  /// An event that is not sent yet.
   func line(_ kind: PlaybackEvent.Kind) -> PlaybackEvent {
     PlaybackEvent(
       at: Instant(now), entry: entry, position: position, loops: told(with: kind), kind: kind)

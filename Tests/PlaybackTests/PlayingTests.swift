@@ -3,9 +3,9 @@
 import Playback
 import Testing
 
-/// A film that plays: pause, speed, stalls, suspend.
+/// Playback: pause, speed, stalls, suspend.
 struct PlayingTests {
-  @Test func `a film is watched for a while`() {
+  @Test func `playing a film begins a viewing and counts it`() {
     var player = Player()
     player.open()
     player.play()
@@ -16,7 +16,7 @@ struct PlayingTests {
     #expect(player.changes.last?.ran == 400)
   }
 
-  @Test func `nothing begins before the first frame`() {
+  @Test func `viewing does not begin before the first frame`() {
     var player = Player()
     player.open()
     player.advance(by: 3)
@@ -26,14 +26,14 @@ struct PlayingTests {
     #expect(player.changes.last?.motion.isRunning == true)
   }
 
-  @Test func `opened and closed before its first frame it was no viewing`() {
+  @Test func `file closed before its first frame is no viewing`() {
     var player = Player()
     player.open()
     player.quit()
     #expect(player.story.isEmpty)
   }
 
-  @Test func `it begins in the middle`() {
+  @Test func `viewing may begin in the middle`() {
     var player = Player()
     player.open(at: 300)
     player.play()
@@ -43,7 +43,7 @@ struct PlayingTests {
     #expect(player.changes.last?.watched.parts == [300...400])
   }
 
-  @Test func `pause and resume`() {
+  @Test func `pause and resume are reported`() {
     var player = Player()
     player.open()
     player.play()
@@ -60,7 +60,7 @@ struct PlayingTests {
     #expect(player.changes[2].motion.isRunning)
   }
 
-  @Test func `a pause said twice is one pause`() {
+  @Test func `repeated pause is reported once`() {
     var player = Player()
     player.open()
     player.play()
@@ -72,7 +72,7 @@ struct PlayingTests {
     #expect(player.story == ["1 began 0.0", "1 paused 10.0", "1 resumed 10.0"])
   }
 
-  @Test func `pause outlives the file, and the next one begins when it is resumed`() {
+  @Test func `pause carries over to the next file, which begins on resume`() {
     var player = Player()
     player.open()
     player.play()
@@ -89,7 +89,7 @@ struct PlayingTests {
     #expect(player.story.suffix(2) == ["2 began 0.0", "2 ended quit 2.0"])
   }
 
-  @Test func `pause and speed are known of the next file though its load does not tell them`() {
+  @Test func `pause and speed carry over to the next file`() {
     var player = Player()
     player.open()
     player.play()
@@ -108,7 +108,7 @@ struct PlayingTests {
   }
 
   @Test(arguments: [0.5, 1, 1.25, 2, 4])
-  func `speed counts`(speed: Double) {
+  func `playback speed changes the progress`(speed: Double) {
     var player = Player()
     player.open()
     player.play()
@@ -122,7 +122,7 @@ struct PlayingTests {
   }
 
   @Test(arguments: [0, -1, .nan, .infinity, 1e300, 1e-300, 101])
-  func `a speed that mpv does not know changes nothing`(speed: Double) {
+  func `implausible speed is ignored`(speed: Double) {
     var player = Player()
     player.open()
     player.play()
@@ -133,7 +133,7 @@ struct PlayingTests {
     #expect(player.story == ["1 began 0.0", "1 ended lost 20.0"])
   }
 
-  @Test func `a stall is no pause, and no time of film`() {
+  @Test func `stall is no pause and does not count as played`() {
     var player = Player()
     player.open()
     player.play()
@@ -147,7 +147,7 @@ struct PlayingTests {
     #expect(player.changes.last?.ran == 200)
   }
 
-  @Test func `paused while it stalls, it is resumed once frames are shown again`() {
+  @Test func `pause during a stall resumes with the next frame`() {
     var player = Player()
     player.open()
     player.play()
@@ -161,19 +161,19 @@ struct PlayingTests {
     #expect(player.story.last == "1 resumed 10.0")
   }
 
-  @Test func `while the machine sleeps the clock stands still, and so does the film`() {
+  @Test func `suspend does not advance the position`() {
     var player = Player()
     player.open()
     player.play()
     player.advance(by: 100)
-    // Eight hours of sleep, for which CLOCK_MONOTONIC stood still.
+    // Eight hours of suspend, during which CLOCK_MONOTONIC stood still.
     player.advance(by: 0)
     player.advance(by: 100)
     player.crash()
     #expect(player.story == ["1 began 0.0", "1 ended lost 20.0"])
   }
 
-  @Test func `the title may come later`() {
+  @Test func `title may change later`() {
     var player = Player()
     player.open("https://example.org/watch?v=1")
     player.tell(.changed(Properties(mediaTitle: "watch")))
@@ -190,7 +190,7 @@ struct PlayingTests {
     #expect(player.tracker.snapshot(at: Instant(1000)).file?.mediaTitle == "Stalker (1979)")
   }
 
-  @Test func `the player's word counts where it differs from the reckoning`() {
+  @Test func `reported position overrides the computed one`() {
     var player = Player()
     player.open()
     player.play()

@@ -3,7 +3,8 @@
 import Playback
 import Testing
 
-/// Players that say where they are when they are asked, and films that move otherwise than computed.
+/// Players that report their position on request, and playback that differs from the computed
+/// position.
 struct PositionTests {
   private func playing(until position: Seconds = 0) -> Player {
     var player = Player(answers: true)
@@ -13,7 +14,7 @@ struct PositionTests {
     return player
   }
 
-  @Test func `one question a film, a moment after the threshold`() {
+  @Test func `position is requested once per film, shortly after the threshold`() {
     var player = playing(until: 700)
     #expect(player.tracker.deadline == Instant(1800.5))
     player.advance(by: 250)
@@ -25,7 +26,7 @@ struct PositionTests {
     #expect(player.questions == 1)
   }
 
-  @Test func `stopped before the threshold and killed it ends where it was last heard`() {
+  @Test func `player stopped before the threshold and killed ends at the last reported position`() {
     var player = playing(until: 300)
     player.pause()
     player.resume()
@@ -41,26 +42,26 @@ struct PositionTests {
     #expect(player.changes.last?.ran == 300)
   }
 
-  /// Between the threshold and the question.
-  @Test func `killed before it could be asked it has not passed the threshold`() {
+  /// Between the threshold and the request.
+  @Test func `player killed before the request has not reached the threshold`() {
     var player = playing(until: 800.3)
     player.crash()
     #expect(player.story == ["1 began 0.0", "1 ended lost 0.0"])
   }
 
-  @Test func `killed before the threshold it ends where it must have been`() {
+  @Test func `player killed before the threshold ends at the computed position`() {
     var player = playing(until: 790)
     player.crash()
     #expect(player.story == ["1 began 0.0", "1 ended lost 79.0"])
   }
 
-  @Test func `killed after its answer it ends where it must have been`() {
+  @Test func `player killed after its response ends at the computed position`() {
     var player = playing(until: 850)
     player.crash()
     #expect(player.story.last == "1 ended lost 85.0")
   }
 
-  @Test func `a late answer counts`() {
+  @Test func `late response counts`() {
     var player = playing(until: 700)
     player.stop()
     player.advance(by: 1000)
@@ -72,7 +73,7 @@ struct PositionTests {
     #expect(player.story.last == "1 reached the threshold 80.05")
   }
 
-  @Test func `an answer that falls short sets the alarm anew`() {
+  @Test func `response before the threshold schedules another request`() {
     var player = playing(until: 790)
     player.stop()
     player.advance(by: 20)
@@ -84,7 +85,7 @@ struct PositionTests {
     #expect(player.story == ["1 began 0.0", "1 reached the threshold 80.05"])
   }
 
-  @Test func `an end that is told counts though no answer came`() {
+  @Test func `reported end counts without a response`() {
     var player = playing(until: 700)
     player.stop()
     player.advance(by: 200)
@@ -95,7 +96,7 @@ struct PositionTests {
     #expect(player.story.last == "1 ended quit 90.0")
   }
 
-  @Test func `an answer without a position answers nothing`() {
+  @Test func `response without a position is ignored`() {
     var player = playing(until: 700)
     player.stop()
     player.advance(by: 200)
@@ -106,7 +107,7 @@ struct PositionTests {
     #expect(player.tracker.deadline == nil)
   }
 
-  @Test func `asked again where the connection was lost with the question`() {
+  @Test func `request is repeated after a reconnection`() {
     var player = playing(until: 700)
     player.stop()
     player.advance(by: 200)
@@ -115,7 +116,7 @@ struct PositionTests {
     #expect(player.tracker.deadline != nil)
   }
 
-  @Test func `a player that can't answer is believed`() {
+  @Test func `computed position counts for a player that cannot respond`() {
     var player = playing(until: 100)
     player.tracker.connected(requestsPosition: false)
     player.stop()
@@ -125,7 +126,7 @@ struct PositionTests {
       player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended lost 86.0"])
   }
 
-  @Test func `a position that comes corrects what was only computed`() {
+  @Test func `reported position corrects the computed one`() {
     var player = playing(until: 300)
     player.tell(.changed(Properties(speed: 1)), at: nil)
     player.advance(by: 100)
@@ -137,7 +138,7 @@ struct PositionTests {
 
   // MARK: backwards
 
-  @Test func `played backwards the film goes back, and what was seen counts once`() {
+  @Test func `backward playback decreases the position and counts ranges once`() {
     var player = playing(until: 300)
     player.play(backwards: true)
     #expect(player.tracker.deadline == nil)
@@ -152,7 +153,7 @@ struct PositionTests {
     #expect(player.story.last == "1 ended lost 15.0")
   }
 
-  @Test func `played backwards from the middle that is what was seen`() {
+  @Test func `backward playback from the middle counts the played range`() {
     var player = Player(answers: true)
     player.open(at: 600)
     player.play(backwards: true)
@@ -163,7 +164,7 @@ struct PositionTests {
     #expect(player.story == ["1 began 60.0", "1 ended quit 40.0"])
   }
 
-  @Test func `backwards over the threshold and forwards again it is reached twice`() {
+  @Test func `threshold is reached again after backward playback`() {
     var player = playing(until: 850)
     player.play(backwards: true)
     player.advance(by: 100)
@@ -176,7 +177,7 @@ struct PositionTests {
       ])
   }
 
-  @Test func `backwards to its very start it is not seen`() {
+  @Test func `backward playback to the start is no completed viewing`() {
     var player = playing(until: 100)
     player.play(backwards: true)
     player.advance(by: 500)

@@ -25,13 +25,13 @@ struct ProgressTests {
     #expect(Progress(percent: percent).hundredths == hundredths)
   }
 
-  @Test func `each hundredth survives`() {
+  @Test func `each hundredth is preserved`() {
     for hundredths in 0...10_000 {
       #expect(Progress(percent: Double(hundredths) / 100).hundredths == hundredths)
     }
   }
 
-  @Test func `below the mark is below the mark, the end is the end`() {
+  @Test func `rounding never reaches the threshold or the end`() {
     var random = Random(seed: 1)
     for _ in 0..<20_000 {
       let duration = random.number(in: 0.1...20_000)
@@ -41,7 +41,7 @@ struct ProgressTests {
     }
   }
 
-  @Test func `is compared and shown`() {
+  @Test func `progress is comparable and printable`() {
     #expect(Progress(percent: 79.99) < .scrobble)
     #expect(Progress.scrobble < .complete)
     #expect(Progress(percent: 33.33).description == "33.33 %")

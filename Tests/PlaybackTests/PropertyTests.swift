@@ -4,9 +4,9 @@ import Fuzzing
 import Playback
 import Testing
 
-/// Thousands of random lives of players. A failure prints the seed that repeats it.
+/// Thousands of random event sequences. A failure prints the seed that reproduces it.
 struct PropertyTests {
-  @Test func `whatever a player does`() {
+  @Test func `invariants hold for random player actions`() {
     for seed in UInt64(1)...3000 {
       var random = Random(seed: seed)
       var player = Player(answers: random.chance(0.5))
@@ -18,17 +18,17 @@ struct PropertyTests {
     }
   }
 
-  @Test func `whatever comes, in whatever order`() {
+  @Test func `invariants hold for random events in any order`() {
     for seed in UInt64(1)...3000 {
       var random = Random(seed: seed)
       var events = (0..<120).map { _ in Self.hostileEvent(&random) }
-      // Half of them in the order of their files, so that films get far.
+      // Half of them in file order, so that films advance.
       if random.chance(0.5) { events.sort { $0.entry < $1.entry } }
       #expect(Self.problem(with: events, &random) == nil, "seed \(seed)")
     }
   }
 
-  @Test func `what a player said, shuffled, doubled and with holes`() {
+  @Test func `invariants hold for shuffled, repeated and missing events`() {
     for seed in UInt64(1)...3000 {
       var random = Random(seed: seed)
       var player = Player()
@@ -47,8 +47,8 @@ struct PropertyTests {
     }
   }
 
-  /// A player that says where it is when it is asked never counts for more than it said.
-  @Test func `past the threshold only by the player's own word`() {
+  /// A player that reports its position on request never counts for more than it reported.
+  @Test func `threshold is reached only by reported positions`() {
     for seed in UInt64(1)...3000 {
       var random = Random(seed: seed)
       var player = Player(answers: true)

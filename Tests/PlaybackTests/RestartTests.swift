@@ -3,14 +3,14 @@
 import Playback
 import Testing
 
-/// The daemon comes late, or again, or hears only farewells.
+/// A daemon that starts late, restarts, or receives only ends.
 struct RestartTests {
   private func interrupted(at position: Seconds) -> (Player, RememberedViewing?) {
     var player = Player()
     player.open()
     player.play()
     player.advance(by: position - 50)
-    // So that something is written down shortly before.
+    // A record is written shortly before.
     player.pause()
     player.resume()
     let remembered = player.remembered
@@ -19,7 +19,7 @@ struct RestartTests {
     return (player, remembered)
   }
 
-  @Test func `the viewing goes on as one`() {
+  @Test func `viewing continues after a restart`() {
     var (player, remembered) = interrupted(at: 300)
     player.advance(by: 20)
     player.daemonReturns(remembering: remembered)
@@ -35,7 +35,7 @@ struct RestartTests {
     #expect(player.changes.last?.ran == 400, "what was not heard was played from 25 % on")
   }
 
-  @Test func `it was paused meanwhile`() {
+  @Test func `pause during the restart is reported`() {
     var (player, remembered) = interrupted(at: 300)
     player.pause()
     player.daemonReturns(remembering: remembered)
@@ -47,7 +47,7 @@ struct RestartTests {
     #expect(player.story.suffix(2) == ["1 resumed 30.0", "1 ended quit 30.0"])
   }
 
-  @Test func `left paused past the mark its ten minutes count anew`() {
+  @Test func `pause past the threshold is counted from the restart`() {
     var (player, remembered) = interrupted(at: 900)
     player.pause()
     player.advance(by: 5000)
@@ -59,7 +59,7 @@ struct RestartTests {
     #expect(player.story.last == "1 ended leftPaused 90.0")
   }
 
-  @Test func `it stalls at that moment`() {
+  @Test func `stall during the restart continues the viewing`() {
     var (player, remembered) = interrupted(at: 300)
     player.stall()
     player.daemonReturns(remembering: remembered)
@@ -72,7 +72,7 @@ struct RestartTests {
     #expect(player.story.last == "1 ended lost 31.0")
   }
 
-  @Test func `it seeks at that moment`() {
+  @Test func `seek during the restart continues the viewing`() {
     var (player, remembered) = interrupted(at: 300)
     player.beginSeek(to: 500)
     player.daemonReturns(remembering: remembered)
@@ -84,7 +84,7 @@ struct RestartTests {
     #expect(player.story.suffix(2) == ["1 began again 50.0", "1 ended lost 51.0"])
   }
 
-  @Test func `it ended meanwhile and the file is kept open`() {
+  @Test func `end during the restart with keep-open ends the viewing`() {
     var (player, remembered) = interrupted(at: 900)
     player.advance(by: 100)
     player.reachEnd(keepOpen: true)
@@ -93,7 +93,7 @@ struct RestartTests {
     #expect(player.story.suffix(2) == ["1 began again 100.0", "1 ended reachedEnd 100.0"])
   }
 
-  @Test func `it was over before: nothing more, but a rewatch is another viewing`() {
+  @Test func `ended viewing stays ended and a rewatch is a new one`() {
     var player = Player()
     player.open()
     player.play()
@@ -111,7 +111,7 @@ struct RestartTests {
     #expect(player.story.dropFirst(told) == ["1+1 began 0.0", "1+1 ended quit 0.0"])
   }
 
-  @Test func `it was over before, and is at its start again`() {
+  @Test func `ended viewing that is at its start again begins a new one`() {
     var player = Player()
     player.open()
     player.play()
@@ -130,7 +130,7 @@ struct RestartTests {
     #expect(player.story.dropFirst(told) == ["1+1 began 0.0", "1+1 ended quit 10.0"])
   }
 
-  @Test func `it was over before, and the duration comes after the state line`() {
+  @Test func `ended viewing stays ended if the duration arrives late`() {
     let over = RememberedViewing(viewing: ViewingID(entry: 1, lap: 2), isOver: true)
     var player = Player(remembered: over, entry: 1)
     player.join()
@@ -140,7 +140,7 @@ struct RestartTests {
     #expect(player.story.isEmpty)
   }
 
-  @Test func `its lap and what was seen are kept though the duration comes late`() {
+  @Test func `lap and played ranges are kept if the duration arrives late`() {
     let known = RememberedViewing(
       viewing: ViewingID(entry: 1, lap: 2), isOver: false, watched: PlayedRanges([100...200]),
       ran: 150)
@@ -153,7 +153,7 @@ struct RestartTests {
     #expect(player.changes.last?.ran == 150)
   }
 
-  @Test func `the player is heard of late`() {
+  @Test func `player that connects late has run for its position`() {
     var player = Player()
     player.daemonDies()
     player.open()
@@ -164,12 +164,12 @@ struct RestartTests {
     player.advance(by: 100)
     player.quit()
     #expect(player.story == ["1 began 30.0", "1 ended quit 40.0"])
-    // It has run as long as that takes, but only what was heard counts as seen.
+    // It has run as long as that takes, but only observed playback counts as watched.
     #expect(player.changes.last?.ran == 400)
     #expect(player.changes.last?.watched.parts == [300...400])
   }
 
-  @Test func `heard of late while paused`() {
+  @Test func `player that connects late while paused begins a viewing`() {
     var player = Player()
     player.daemonDies()
     player.open()
@@ -183,7 +183,7 @@ struct RestartTests {
     #expect(player.story.last == "1 resumed 30.0")
   }
 
-  @Test func `music heard of late is nothing`() {
+  @Test func `music of a player that connects late is no viewing`() {
     var player = Player()
     player.daemonDies()
     player.open("/music/song.flac", video: false)
@@ -195,8 +195,8 @@ struct RestartTests {
     #expect(player.story.isEmpty)
   }
 
-  /// An older plugin tells of the selected track only.
-  @Test func `its picture was switched off while the daemon was away`() {
+  /// An older plugin reports the selected track only.
+  @Test func `video track deselected during the restart keeps the viewing`() {
     let (first, remembered) = interrupted(at: 300)
     var player = first
     player.daemonReturns(remembering: remembered)
@@ -206,7 +206,7 @@ struct RestartTests {
     #expect(player.story.suffix(2) == ["1 began again 30.0", "1 ended quit 30.0"])
   }
 
-  @Test func `what it remembers of one file says nothing of the next`() {
+  @Test func `remembered viewing of one file does not affect the next`() {
     var (player, remembered) = interrupted(at: 300)
     player.close(.stop)
     player.open()
@@ -217,7 +217,7 @@ struct RestartTests {
     #expect(player.changes.last?.watched.total == 0)
   }
 
-  @Test func `the same tracker hears a state line again: pauses and jumps were missed`() {
+  @Test func `state line reports pauses and seeks missed in between`() {
     var player = Player()
     player.open()
     player.play()
@@ -229,7 +229,7 @@ struct RestartTests {
     #expect(player.story == ["1 began 0.0", "1 paused 50.0"])
   }
 
-  @Test func `missed meanwhile: it has begun anew`() {
+  @Test func `state line reports a missed restart of the film`() {
     var player = Player()
     player.open()
     player.play()
@@ -240,7 +240,7 @@ struct RestartTests {
     #expect(player.changes.last?.watched.total == 0)
   }
 
-  @Test func `missed meanwhile: it is no longer seekable`() {
+  @Test func `state line reports missed loss of seekability`() {
     var player = Player()
     player.open()
     player.play()
@@ -248,7 +248,7 @@ struct RestartTests {
     #expect(player.story == ["1 began 0.0"])
   }
 
-  @Test func `missed meanwhile: a jump that has not landed`() {
+  @Test func `state line reports a missed unfinished seek`() {
     var player = Player()
     player.open()
     player.play()

@@ -3,7 +3,7 @@
 import Playback
 import Testing
 
-/// `--loop-file` and A–B loops of a player that tells of them: rounds that nobody asked for.
+/// `--loop-file` and A–B loops of a player that reports them.
 struct RoundTests {
   private func playing(until position: Seconds, _ loops: PlaybackLoops) -> Player {
     var player = Player()
@@ -14,7 +14,7 @@ struct RoundTests {
     return player
   }
 
-  @Test func `all rounds of loop-file are one viewing, over with the first`() {
+  @Test func `all rounds of loop-file are one viewing that ends with the first`() {
     var player = playing(until: 1000, PlaybackLoops(file: true))
     for _ in 0..<3 {
       player.loop()
@@ -28,8 +28,8 @@ struct RoundTests {
     #expect(player.changes.last?.watched.parts == [0...1000])
   }
 
-  /// mpv counts down before it jumps: at the last round it says that there is no loop.
-  @Test func `the last of a number of rounds is one of them`() {
+  /// mpv decrements the counter before it jumps: at the last round it reports no loop.
+  @Test func `last of a counted number of rounds belongs to the viewing`() {
     var player = playing(until: 1000, PlaybackLoops(file: true))
     player.set(PlaybackLoops())
     player.loop()
@@ -38,7 +38,7 @@ struct RoundTests {
     #expect(player.story.suffix(1) == ["1 ended looped 100.0"])
   }
 
-  @Test func `a loop that is switched on while the film plays`() {
+  @Test func `loop switched on during playback is recognized`() {
     var player = playing(until: 500, PlaybackLoops())
     player.set(PlaybackLoops(file: true))
     player.advance(by: 500)
@@ -49,7 +49,7 @@ struct RoundTests {
     #expect(player.story.suffix(1) == ["1 ended looped 100.0"])
   }
 
-  @Test func `with a threshold of 100 the round is the whole film all the same`() {
+  @Test func `round counts as the whole film with a threshold of 100`() {
     var player = Player(threshold: .complete)
     player.set(PlaybackLoops(file: true))
     player.open()
@@ -60,14 +60,14 @@ struct RoundTests {
     #expect(player.story == ["1 began 0.0", "1 ended looped 100.0"])
   }
 
-  @Test func `back from behind the threshold by hand is another viewing, loop or not`() {
+  @Test func `seek by the user from past the threshold to the start is a new viewing`() {
     var player = playing(until: 900, PlaybackLoops(file: true))
     player.seek(to: 0)
     player.advance(by: 10)
     #expect(player.story.suffix(2) == ["1 ended looped 90.0", "1+1 began 0.0"])
   }
 
-  @Test func `back by hand from behind the threshold of a later round is another viewing`() {
+  @Test func `seek by the user from past the threshold of a later round is a new viewing`() {
     var player = playing(until: 1000, PlaybackLoops(file: true))
     player.loop()
     player.advance(by: 900)
@@ -75,7 +75,7 @@ struct RoundTests {
     #expect(player.story.suffix(2) == ["1 ended looped 100.0", "1+1 began 0.0"])
   }
 
-  @Test func `back by hand from the middle of a later round is nothing`() {
+  @Test func `seek by the user from the middle of a later round is no viewing`() {
     var player = playing(until: 1000, PlaybackLoops(file: true))
     player.loop()
     player.advance(by: 300)
@@ -85,7 +85,7 @@ struct RoundTests {
     #expect(player.story.suffix(1) == ["1 ended looped 100.0"])
   }
 
-  @Test func `the next file is a viewing of its own`() {
+  @Test func `next file is a new viewing`() {
     var player = playing(until: 1000, PlaybackLoops(file: true))
     player.loop()
     player.close(.stop)
@@ -107,7 +107,7 @@ struct RoundTests {
 
   // MARK: A–B
 
-  @Test func `an A-B loop inside the film goes on as one, and nothing is sent for its rounds`() {
+  @Test func `A-B loop inside the film is one viewing without reported seeks`() {
     var player = playing(until: 300, PlaybackLoops(points: 200...300))
     for _ in 0..<20 {
       player.loop(to: 200)
@@ -121,7 +121,7 @@ struct RoundTests {
     #expect(player.changes.last?.watched.parts == [0...300])
   }
 
-  @Test func `an A-B loop past the threshold is a play, and its rounds are nothing`() {
+  @Test func `A-B loop past the threshold ends as a play and later rounds are ignored`() {
     var player = playing(until: 900, PlaybackLoops(points: 500...900))
     for _ in 0..<3 {
       player.loop(to: 500)
@@ -134,7 +134,7 @@ struct RoundTests {
       player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended looped 90.0"])
   }
 
-  @Test func `an A-B loop over nearly the whole film is one viewing`() {
+  @Test func `A-B loop over nearly the whole film is one viewing`() {
     var player = playing(until: 900, PlaybackLoops(points: 10...900))
     player.loop(to: 10)
     player.advance(by: 890)
@@ -143,15 +143,15 @@ struct RoundTests {
     #expect(player.story.suffix(1) == ["1 ended looped 90.0"])
   }
 
-  @Test func `a jump out of an A-B loop is a jump`() {
+  @Test func `seek out of an A-B loop is reported`() {
     var player = playing(until: 250, PlaybackLoops(points: 200...300))
     player.seek(to: 600)
     #expect(player.story.suffix(1) == ["1 sought 60.0"])
   }
 
-  // MARK: the daemon is started anew
+  // MARK: restart of the daemon
 
-  @Test func `a round that goes on after a restart is no viewing`() {
+  @Test func `round that continues after a restart is no viewing`() {
     var player = playing(until: 1000, PlaybackLoops(file: true))
     player.loop()
     let remembered = player.remembered

@@ -3,7 +3,7 @@
 import Playback
 import Testing
 
-/// Jumps: near and far, in a row, while paused, before the first frame.
+/// Seeks: near and far, repeated, while paused, before the first frame.
 struct SeekTests {
   private func playing(for time: Seconds = 100) -> Player {
     var player = Player()
@@ -13,7 +13,7 @@ struct SeekTests {
     return player
   }
 
-  @Test func `a near seek is not worth telling, but moves the film`() {
+  @Test func `near seek is not reported but moves the position`() {
     var player = playing()
     player.seek(to: 130)
     player.advance(by: 10)
@@ -22,7 +22,7 @@ struct SeekTests {
     #expect(player.changes.last?.watched.parts == [0...100, 130...140])
   }
 
-  @Test func `a far seek is told, forwards and back`() {
+  @Test func `far seek is reported in both directions`() {
     var player = playing()
     player.seek(to: 500)
     player.advance(by: 10)
@@ -32,7 +32,7 @@ struct SeekTests {
       player.story == ["1 began 0.0", "1 sought 50.0", "1 sought 2.0", "1 ended quit 2.0"])
   }
 
-  @Test func `what is told of a seek says how the film moves on from there`() {
+  @Test func `reported seek has the motion after it`() {
     // mpv sends playback-restart first and core-idle=false after it.
     var player = playing()
     player.seek(to: 500, taking: 2)
@@ -41,7 +41,7 @@ struct SeekTests {
       player.changes.last?.motion == .running(from: 500, since: Instant(1102), speed: 1))
   }
 
-  @Test func `exactly 5 percent is near, a bit more is far`() {
+  @Test func `seek by exactly 5 percent is near and by more is far`() {
     var player = playing()
     player.seek(to: 150)
     #expect(player.story == ["1 began 0.0"])
@@ -50,8 +50,8 @@ struct SeekTests {
     #expect(player.story.last == "1 sought 15.05")
   }
 
-  @Test func `many near seeks make a far one`() {
-    // Up-arrow in mpv is a minute: six of them, with a look between, and Trakt would be far off.
+  @Test func `many near seeks add up to a far one`() {
+    // Up-arrow in mpv seeks a minute: after six of them Trakt would be far off.
     var player = playing()
     for _ in 0..<3 {
       player.seek(to: player.position + 20)
@@ -60,7 +60,7 @@ struct SeekTests {
     #expect(player.story == ["1 began 0.0", "1 sought 16.2"])
   }
 
-  @Test func `near seeks to and fro make none`() {
+  @Test func `near seeks that cancel out are not reported`() {
     var player = playing()
     for _ in 0..<5 {
       player.seek(to: player.position + 40)
@@ -69,7 +69,7 @@ struct SeekTests {
     #expect(player.story == ["1 began 0.0"])
   }
 
-  @Test func `several jumps in a row before one lands are one`() {
+  @Test func `several seeks before one finishes are one`() {
     var player = playing()
     player.beginSeek(to: 300)
     player.beginSeek(to: 600)
@@ -82,7 +82,7 @@ struct SeekTests {
     #expect(player.changes.last?.watched.parts == [0...100, 700...710])
   }
 
-  @Test func `far and back again before it lands is nothing`() {
+  @Test func `far seek back and forth before it finishes is not reported`() {
     var player = playing()
     player.beginSeek(to: 900)
     player.beginSeek(to: 101)
@@ -90,7 +90,7 @@ struct SeekTests {
     #expect(player.story == ["1 began 0.0"])
   }
 
-  @Test func `time spent seeking is no time of film`() {
+  @Test func `time spent seeking does not count as played`() {
     var player = playing()
     player.beginSeek(to: 500)
     player.advance(by: 30)
@@ -100,7 +100,7 @@ struct SeekTests {
     #expect(player.changes.last?.ran == 100)
   }
 
-  @Test func `where a stall follows the jump it is told when frames are shown`() {
+  @Test func `seek followed by a stall is reported when frames are shown`() {
     var player = playing()
     player.beginSeek(to: 500)
     player.stall()
@@ -111,7 +111,7 @@ struct SeekTests {
     #expect(player.story == ["1 began 0.0", "1 sought 50.0"])
   }
 
-  @Test func `a jump while paused is told at once`() {
+  @Test func `seek while paused is reported at once`() {
     var player = playing()
     player.pause()
     player.seek(to: 500)
@@ -121,7 +121,7 @@ struct SeekTests {
     #expect(player.story.last == "1 resumed 50.0")
   }
 
-  @Test func `resumed while it jumps, it goes on from where it lands`() {
+  @Test func `resume during a seek continues at its target`() {
     var player = playing()
     player.pause()
     player.beginSeek(to: 500)
@@ -131,7 +131,7 @@ struct SeekTests {
     #expect(player.story == ["1 began 0.0", "1 paused 10.0", "1 resumed 50.0"])
   }
 
-  @Test func `core-idle may turn before playback-restart does`() {
+  @Test func `core-idle may change before playback-restart`() {
     var player = playing()
     player.tell(.sought, at: 500)
     player.tell(.changed(Properties(coreIdle: true)), at: 500)
@@ -141,7 +141,7 @@ struct SeekTests {
     #expect(player.story == ["1 began 0.0", "1 sought 50.0"])
   }
 
-  @Test func `core-idle may not be seen to turn at all`() {
+  @Test func `core-idle may not change at all`() {
     var player = playing()
     player.tell(.sought, at: 500)
     player.tell(.restarted, at: 500)
@@ -149,14 +149,14 @@ struct SeekTests {
     #expect(player.changes.last?.motion.isRunning == true)
   }
 
-  @Test func `the exact position comes with playback-restart`() {
+  @Test func `playback-restart has the exact position`() {
     var player = playing()
     player.tell(.sought, at: 500)
     player.tell(.restarted, at: 495)
     #expect(player.changes.last?.motion == .running(from: 495, since: Instant(1100), speed: 1))
   }
 
-  @Test func `a jump without positions lands where it was`() {
+  @Test func `seek without positions keeps the position`() {
     var player = playing()
     player.tell(.sought, at: nil)
     player.tell(.restarted, at: nil)
@@ -165,7 +165,7 @@ struct SeekTests {
     #expect(player.story == ["1 began 0.0", "1 ended lost 11.0"])
   }
 
-  @Test func `a jump before the first frame is where it begins`() {
+  @Test func `seek before the first frame sets the beginning`() {
     var player = Player()
     player.open()
     player.seek(to: 400)
@@ -173,7 +173,7 @@ struct SeekTests {
     #expect(player.story == ["1 began 40.0"])
   }
 
-  @Test func `another audio track makes mpv restart without a jump`() {
+  @Test func `playback-restart after switching audio tracks is no seek`() {
     var player = playing()
     player.tell(.restarted, at: 100.2)
     player.advance(by: 10)
@@ -182,7 +182,7 @@ struct SeekTests {
     #expect(player.story.count == 2)
   }
 
-  @Test func `seen twice is counted once`() {
+  @Test func `range played twice counts once`() {
     var player = playing(for: 300)
     player.seek(to: 100)
     player.advance(by: 300)
@@ -191,7 +191,7 @@ struct SeekTests {
     #expect(player.changes.last?.ran == 600)
   }
 
-  @Test func `dragged to the end it is at its end`() {
+  @Test func `seek to the end is at the end`() {
     var player = playing()
     player.beginSeek(to: 1000)
     player.reachEnd()

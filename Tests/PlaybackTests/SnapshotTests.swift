@@ -3,13 +3,13 @@
 import Playback
 import Testing
 
-/// What `status` shows of a player.
+/// The state of a player in `status`.
 struct SnapshotTests {
   private func look(_ player: Player, after time: Seconds = 0) -> PlayerSnapshot {
     player.tracker.snapshot(at: Instant(player.now + time))
   }
 
-  @Test func `nothing is open`() {
+  @Test func `no open file is idle`() {
     var player = Player()
     #expect(look(player) == PlaybackTracker().snapshot(at: Instant(0)))
     #expect(look(player).state == .idle)
@@ -19,7 +19,7 @@ struct SnapshotTests {
     #expect(look(player).state == .idle)
   }
 
-  @Test func `it is being opened`() {
+  @Test func `file being opened is idle`() {
     var player = Player()
     player.open(at: 30)
     #expect(look(player).state == .stalled)
@@ -29,7 +29,7 @@ struct SnapshotTests {
     #expect(look(player).viewing == nil)
   }
 
-  @Test func `it plays`() {
+  @Test func `playing file has its position`() {
     var player = Player()
     player.open()
     player.play()
@@ -42,11 +42,11 @@ struct SnapshotTests {
     #expect(shown.duration == 1000)
     #expect(shown.progress == Progress(percent: 30))
     #expect(shown.watched == 300)
-    // Looking changes nothing, and not back in time.
+    // Taking a snapshot changes nothing, nor does one of the past.
     #expect(look(player, after: -5000).position == 0)
   }
 
-  @Test func `it is paused, stalls, seeks`() {
+  @Test func `pause, stall and seek have their states`() {
     var player = Player()
     player.open()
     player.play()
@@ -63,7 +63,7 @@ struct SnapshotTests {
     #expect(look(player, after: 50).position == 500)
   }
 
-  @Test func `it is kept open at its end, and played on from there`() {
+  @Test func `file kept open at its end is paused and plays again after a seek`() {
     var player = Player()
     player.open()
     player.play()
@@ -79,7 +79,7 @@ struct SnapshotTests {
     #expect(look(player, after: 50).position == 650)
   }
 
-  @Test func `a viewing is under way from its first frame to its end`() {
+  @Test func `viewing is in progress from first frame to end`() {
     var player = Player()
     #expect(!player.tracker.hasViewing)
     player.open()

@@ -4,7 +4,7 @@ import Fuzzing
 import Playback
 import Testing
 
-/// The mark at which a play counts: crossing it, and pausing past it.
+/// The threshold from which a play counts: reaching it, and pausing past it.
 struct ThresholdTests {
   private func playing(until position: Seconds = 0) -> Player {
     var player = Player()
@@ -15,7 +15,7 @@ struct ThresholdTests {
   }
 
   @Test(arguments: [0.25, 0.5, 1, 1.5, 2, 4])
-  func `it is crossed when the film says so, at any speed`(speed: Double) {
+  func `threshold is reached at the computed time at any speed`(speed: Double) {
     var player = playing(until: 100)
     player.speed(speed)
     #expect(player.tracker.deadline == Instant(1100 + 700 / speed + 0.001))
@@ -28,7 +28,7 @@ struct ThresholdTests {
     #expect(player.tracker.deadline == nil)
   }
 
-  @Test func `a change of speed moves the moment`() {
+  @Test func `change of speed moves the deadline`() {
     var player = playing(until: 400)
     player.speed(2)
     player.advance(by: 100)
@@ -36,7 +36,7 @@ struct ThresholdTests {
     #expect(player.tracker.deadline == Instant(1500 + 400 + 0.001))
   }
 
-  @Test func `it can be higher`() {
+  @Test func `threshold can be higher`() {
     var player = Player(threshold: Progress(percent: 92.5))
     player.open()
     player.play()
@@ -44,7 +44,7 @@ struct ThresholdTests {
     #expect(player.story == ["1 began 0.0", "1 reached the threshold 92.5"])
   }
 
-  @Test func `even at the very end`() {
+  @Test func `threshold of 100 percent is reached at the end`() {
     var player = Player(threshold: .complete)
     player.open(duration: 987.654321)
     player.play()
@@ -52,7 +52,7 @@ struct ThresholdTests {
     #expect(player.story == ["1 began 0.0", "1 reached the threshold 100.0"])
   }
 
-  @Test func `nothing is due while it is paused before it, stalled or seeking`() {
+  @Test func `no deadline while paused before it, stalled or seeking`() {
     var player = playing(until: 100)
     #expect(player.tracker.deadline != nil)
     player.pause()
@@ -67,7 +67,7 @@ struct ThresholdTests {
     #expect(player.tracker.deadline != nil)
   }
 
-  @Test func `nothing is due while nothing plays`() {
+  @Test func `no deadline without playback`() {
     var player = Player()
     #expect(player.tracker.deadline == nil)
     player.open()
@@ -77,7 +77,7 @@ struct ThresholdTests {
     #expect(player.tracker.deadline == nil)
   }
 
-  @Test func `begun past it, it is said at once`() {
+  @Test func `viewing that begins past the threshold reaches it at once`() {
     var player = Player()
     player.open(at: 850)
     player.play()
@@ -85,21 +85,21 @@ struct ThresholdTests {
     #expect(player.story == ["1 began 85.0", "1 reached the threshold 85.0"])
   }
 
-  @Test func `crossed by a jump`() {
+  @Test func `far seek past the threshold reaches it`() {
     var player = playing(until: 100)
     player.seek(to: 900)
     player.advance(by: 1)
     #expect(player.story == ["1 began 0.0", "1 sought 90.0", "1 reached the threshold 90.0"])
   }
 
-  @Test func `crossed by a near jump`() {
+  @Test func `near seek past the threshold reaches it`() {
     var player = playing(until: 790)
     player.seek(to: 810)
     player.advance(by: 1)
     #expect(player.story == ["1 began 0.0", "1 reached the threshold 81.0"])
   }
 
-  @Test func `after a jump back it is crossed again, after one forwards it is not`() {
+  @Test func `seek back lets the threshold be reached again and seek forward does not`() {
     var player = playing(until: 810)
     player.seek(to: 900)
     player.advance(by: 10)
@@ -112,14 +112,14 @@ struct ThresholdTests {
       ])
   }
 
-  @Test func `a timer that fires early is asked to come again`() {
+  @Test func `early timer changes nothing`() {
     var player = playing()
     let due = player.tracker.deadline
     #expect(player.tracker.deadlinePassed(at: Instant(1500)).isEmpty)
     #expect(player.tracker.deadline == due)
   }
 
-  @Test func `a timer that fires late tells what was due, when it was due`() {
+  @Test func `late timer reports the threshold with its due time`() {
     var player = playing()
     let due = player.tracker.deadline
     let changes = player.tracker.deadlinePassed(at: Instant(1900))
@@ -128,8 +128,8 @@ struct ThresholdTests {
     #expect(player.tracker.deadlinePassed(at: Instant(1901)).isEmpty)
   }
 
-  /// Lines wait where the daemon was stopped, or the machine had no time for it.
-  @Test func `a timer that fires late does not move what is on its way`() {
+  /// Lines wait if the daemon was stopped, or the machine was busy.
+  @Test func `late timer does not affect events that arrive later`() {
     var player = playing()
     _ = player.tracker.deadlinePassed(at: Instant(5000))
     let end = PlaybackEvent(
@@ -137,7 +137,7 @@ struct ThresholdTests {
     #expect(player.tracker.handle(end).map(\.at) == [Instant(1950)])
   }
 
-  @Test func `left paused past it for ten minutes it is over`() {
+  @Test func `pause of ten minutes past the threshold ends the viewing`() {
     var player = playing(until: 850)
     player.pause()
     player.advance(by: 599)
@@ -145,7 +145,7 @@ struct ThresholdTests {
     player.advance(by: 2)
     #expect(player.story.last == "1 ended leftPaused 85.0")
     #expect(player.changes.last?.at == Instant(2450))
-    // Resuming it later says nothing more, nor does its end.
+    // Neither resuming nor its end adds anything.
     let told = player.changes.count
     player.resume()
     player.advance(by: 150)
@@ -153,7 +153,7 @@ struct ThresholdTests {
     #expect(player.changes.count == told)
   }
 
-  @Test func `left paused before it, nothing happens ever`() {
+  @Test func `pause before the threshold never ends the viewing`() {
     var player = playing(until: 790)
     player.pause()
     player.advance(by: 1_000_000)
@@ -171,7 +171,7 @@ struct ThresholdTests {
     #expect(player.story.last == "1 paused 85.1")
   }
 
-  @Test func `who looks around while it is paused has not left`() {
+  @Test func `seeking while paused restarts the ten minutes`() {
     var player = playing(until: 300)
     player.pause()
     player.advance(by: 5000)
@@ -186,7 +186,7 @@ struct ThresholdTests {
     #expect(player.story.last == "1 ended leftPaused 91.0")
   }
 
-  @Test func `ten minutes are ten minutes at any time of the clock`() {
+  @Test func `ten minutes have the same length at any clock origin`() {
     // since + 600 - since is not 600 for every number.
     var random = Random(seed: 7)
     for _ in 0..<200 {
@@ -201,7 +201,7 @@ struct ThresholdTests {
     }
   }
 
-  @Test func `watched to the mark it is 80 percent, whatever the numbers`() {
+  @Test func `position at the threshold is 80 percent for any duration`() {
     var random = Random(seed: 8)
     for _ in 0..<200 {
       var player = Player()

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-/// Lines of a player that shows a film of 1,000 s.
+/// Lines of a player with a film of 1,000 s.
 public enum FilmLines {
   public static let instance = String(repeating: "0", count: 31) + "a"
 
-  /// The keys of the file.
+  /// The members of the file.
   public static let file = """
     "path":"Sintel.mkv","working-directory":"/films","duration":1000,"seekable":true,"pause":false,\
     "core-idle":false,"speed":1,"video":true,"metadata":{"title":"Sintel"}
@@ -14,10 +14,10 @@ public enum FilmLines {
     #"{"type":"hello","role":"player","protocol":1,"at":1000,"instance":"\#(instance)","pid":4711}"#
   }
 
-  /// It plays at 100 s.
+  /// The film plays at 100 s.
   public static let state = #"{"type":"state","at":1000,"entry":1,"position":100,\#(file)}"#
 
-  /// The end of a viewing that began at 500, which says all of it.
+  /// The end of a viewing that began at 500, with the whole viewing.
   public static func end(_ number: Int, entry: Int, keys: String = "") -> String {
     #"{"type":"end-file","at":990,"entry":\#(entry),"number":\#(number),"reason":"eof","#
       + #""began":500,\#(keys)"position":1000,\#(file)}"#

@@ -3,7 +3,7 @@
 public import Playback
 internal import Synchronization
 
-/// Keeps what the players did; a test waits for it, and decides what is durable.
+/// Records changes for tests, which wait for them and control durability.
 public final class RecordingDelegate: PlaybackDelegate {
   private struct State {
     var known: [String: RememberedViewing] = [:]
@@ -23,13 +23,13 @@ public final class RecordingDelegate: PlaybackDelegate {
     (messages, said) = AsyncStream.makeStream()
   }
 
-  /// How many changes were recorded.
+  /// The number of recorded changes.
   public var recorded: Int { state.withLock { $0.recorded } }
 
-  /// How often something was handed over, or asked for.
+  /// The number of calls.
   public var calls: Int { state.withLock { $0.calls } }
 
-  /// What is recorded from now on is durable or not.
+  /// Sets whether later changes are durable.
   public var isDurable: Bool {
     get { state.withLock { $0.isDurable } }
     set { state.withLock { $0.isDurable = newValue } }
@@ -56,7 +56,7 @@ public final class RecordingDelegate: PlaybackDelegate {
     said.yield(arguments)
   }
 
-  /// The next so many changes.
+  /// Waits for this many changes.
   public func next(_ count: Int = 1) async -> [PlaybackChange] {
     var next: [PlaybackChange] = []
     for await change in changes {

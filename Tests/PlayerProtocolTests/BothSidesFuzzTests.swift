@@ -5,10 +5,10 @@ import Testing
 
 @testable import PlayerProtocol
 
-/// Both ends of the line in one room: what one writes the other reads.
-@Suite("Fuzz: both sides of the line")
+/// Round trips: one side writes, the other reads.
+@Suite("Fuzz: protocol round trips")
 struct BothSidesFuzzTests {
-  @Test("a file of any name and tags reaches the daemon as it is, or cut")
+  @Test("any name and tags arrive unchanged or truncated")
   func files() {
     let names = [
       "/films/Sintel (2010).mkv", "é漢🎬/\u{1}\u{7F}\"\\.mkv", "http://h/x?a=%25",
@@ -39,7 +39,7 @@ struct BothSidesFuzzTests {
     }
   }
 
-  @Test("whatever the daemon says, the plugin takes it as it is meant, or not at all")
+  @Test("any line of the daemon is parsed as sent or rejected")
   func answers() {
     let lines = [
       #"{"number":12,"type":"taken"}"#, #"{"reason":"another user's process","type":"refused"}"#,
@@ -55,7 +55,7 @@ struct BothSidesFuzzTests {
     }
   }
 
-  @Test("text for the screen arrives whole, or cut between characters")
+  @Test("screen text arrives complete or truncated between scalars")
   func screenTexts() {
     Fuzz(["Scrobbled Breaking Bad 1x01", String(repeating: "漢🎬", count: 100), "\u{0}\n\"\\"])
       .run { bytes, _ in

@@ -4,23 +4,23 @@ import Testing
 
 @testable import PlayerProtocol
 
-@Suite("The daemon says")
+@Suite("Parsing lines of the daemon")
 struct DaemonLineTests {
   func line(_ text: String) -> DaemonLine? {
     DaemonLine(Array(text.utf8))
   }
 
-  @Test func `that ends are taken`() {
+  @Test func `taken has a number`() {
     #expect(line(#"{"type":"taken","number":7}"#) == .taken(upTo: 7))
     #expect(line(#"{"number":7,"since":"2.0","type":"taken"}"#) == .taken(upTo: 7))
   }
 
   @Test(arguments: ["-1", "1e300", "9e15", "\"7\"", "null", "[7]"])
-  func `nothing with a number like this`(number: String) {
+  func `taken with an invalid number is malformed`(number: String) {
     #expect(line(#"{"type":"taken","number":\#(number)}"#) == nil)
   }
 
-  @Test func `what to show`() {
+  @Test func `show has text and duration`() {
     let text = Array("Scrobbled Breaking Bad 1x01".utf8)
     #expect(
       line(#"{"type":"show","text":"Scrobbled Breaking Bad 1x01","duration":4}"#)
@@ -28,18 +28,18 @@ struct DaemonLineTests {
     #expect(line(#"{"type":"show"}"#) == nil)
   }
 
-  @Test func `that it refuses`() {
+  @Test func `refused has a reason`() {
     #expect(
       line(#"{"type":"refused","reason":"protocol 2"}"#)
         == .refused(reason: Array("protocol 2".utf8)))
   }
 
-  @Test func `that it wants to know where the film is`() {
+  @Test func `where requests the position`() {
     #expect(line(#"{"type":"where"}"#) == .requestPosition)
     #expect(line(#"{"type":"where","number":7}"#) == .requestPosition)
   }
 
-  @Test func `something newer than this player`() {
+  @Test func `unknown type is unknown`() {
     #expect(line(#"{"type":"sing","song":{"verses":[1,2]}}"#) == .unknown)
   }
 
@@ -55,14 +55,14 @@ struct DaemonLineTests {
   }
 
   @Test(arguments: ["", "hello", "{}", #"{"type":7}"#, #"["type"]"#])
-  func `nothing that can be understood`(text: String) {
+  func `malformed line is rejected`(text: String) {
     #expect(line(text) == nil)
   }
 }
 
-@Suite("What the daemon commands")
+@Suite("Commands of the daemon")
 struct DaemonCommandsTests {
-  @Test func `is the sum of its lines`() {
+  @Test func `commands combine several lines`() {
     var commands = DaemonCommands()
     #expect(commands == DaemonCommands())
     commands.add(.taken(upTo: 3))

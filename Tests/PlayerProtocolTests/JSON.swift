@@ -2,7 +2,7 @@
 
 import FoundationEssentials
 
-/// JSON as Foundation reads it: the judge of what LineWriter writes and JSONReader accepts.
+/// JSON as parsed by Foundation: the reference for LineWriter and JSONReader.
 enum JSON: Equatable, Decodable {
   case string(String)
   case number(Double)
@@ -65,7 +65,7 @@ struct SeededGenerator: RandomNumberGenerator {
     return value ^ (value >> 31)
   }
 
-  /// Bytes in which multi-byte scalars, whole and broken, are frequent.
+  /// Random bytes with many multi-byte scalars, valid and invalid.
   mutating func bytes(upTo count: Int) -> [UInt8] {
     let alphabets: [[UInt8]] = [
       Array(0x00...0xFF), Array(0x20...0x7E), Array(0x00...0x1F) + [0x22, 0x5C, 0x7F],

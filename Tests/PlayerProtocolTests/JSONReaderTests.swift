@@ -4,9 +4,9 @@ import Testing
 
 @testable import PlayerProtocol
 
-@Suite("A JSON object is read")
+@Suite("Reading JSON objects")
 struct JSONReaderTests {
-  /// The members of `line`; nil where it is no object.
+  /// The members of `line`; nil if it is no object.
   func read(_ line: [UInt8]) -> [(String, JSONReader.Value)]? {
     var members: [(String, JSONReader.Value)] = []
     let isObject = JSONReader.readObject(line) { members.append(($0.text, $1)) }
@@ -50,13 +50,13 @@ struct JSONReaderTests {
     #expect(read(Array(line.utf8)) == nil)
   }
 
-  @Test func `with its members in order`() throws {
+  @Test func `members are read in order`() throws {
     let members = try #require(read(Array(#" { "a" : 1 , "b" : "x" , "a" : true } "#.utf8)))
     #expect(members.map(\.0) == ["a", "b", "a"])
     #expect(members.map(\.1) == [.number(1), .string([0x78]), .bool(true)])
   }
 
-  @Test func `not deeper than sixteen levels`() {
+  @Test func `nesting is limited to sixteen levels`() {
     func nested(_ depth: Int) -> [UInt8] {
       Array(
         (String(repeating: #"{"a":"#, count: depth) + "1" + String(repeating: "}", count: depth))
@@ -70,7 +70,7 @@ struct JSONReaderTests {
     #expect(read(Array(#"{"a":"#.utf8) + [UInt8](repeating: 0x5B, count: 60_000)) == nil)
   }
 
-  @Test func `or refused, but never with a trap`() {
+  @Test func `random input is read or rejected without a trap`() {
     var random = SeededGenerator(state: 3)
     let seeds = [
       #"{"type":"taken","number":12}"#, #"{"type":"show","text":"é\ud83c\udfac","duration":2.5e0}"#,
@@ -91,7 +91,7 @@ struct JSONReaderTests {
     }
   }
 
-  @Test func `as Foundation reads it, from every line that the plugin writes`() throws {
+  @Test func `lines of the plugin are read as by Foundation`() throws {
     var random = SeededGenerator(state: 4)
     for _ in 0..<2_000 {
       let (text, number) = (random.bytes(upTo: 60), Double.random(in: -1e6...1e6, using: &random))

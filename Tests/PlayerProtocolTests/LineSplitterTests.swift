@@ -5,7 +5,7 @@ import Testing
 @testable import PlayerProtocol
 
 @Suite struct LineSplitterTests {
-  /// Lines as text; `nil` stands for one that was too long.
+  /// Lines as text; `nil` for one that was too long.
   private func frames(_ chunks: [[UInt8]]) -> [String?] {
     var splitter = LineSplitter()
     var frames: [String?] = []
@@ -21,7 +21,7 @@ import Testing
     return frames
   }
 
-  @Test func linesComeOutWholeWhereverTheyAreCut() {
+  @Test func `lines are complete wherever the input is split`() {
     let text = Array("{\"a\":1}\n\n{\"ä\":\"漢\"}\nlast\nunfinished".utf8)
     let whole = frames([text])
     #expect(whole == ["{\"a\":1}", "{\"ä\":\"漢\"}", "last"])
@@ -48,7 +48,7 @@ import Testing
     #expect(frames(pieces) == wanted)
   }
 
-  @Test func noMoreIsKeptThanWhatWaits() {
+  @Test func `memory is limited to the incomplete line`() {
     var splitter = LineSplitter()
     func take(_ bytes: [UInt8]) {
       splitter.append(bytes)
@@ -62,7 +62,7 @@ import Testing
     #expect(splitter.kept == 0)
   }
 
-  @Test func nothingComesOfNothing() {
+  @Test func `empty input has no lines`() {
     #expect(frames([]) == [])
     #expect(frames([[]]) == [])
     #expect(frames([Array("\n\n\n".utf8)]) == [])

@@ -4,9 +4,9 @@ import Testing
 
 @testable import PlayerProtocol
 
-@Suite("A line is written")
+@Suite("Writing lines")
 struct LineWriterTests {
-  @Test func `with a key for each value that is known`() {
+  @Test func `known values are written with their keys`() {
     var writer = LineWriter(type: "change")
     writer.add("pause", true)
     writer.add("core-idle", Bool?.none)
@@ -34,40 +34,40 @@ struct LineWriterTests {
   }
 
   @Test(arguments: [Double.nan, .infinity, -.infinity, .greatestFiniteMagnitude, 1e300, 9e15])
-  func `without a number that JSON or the plugin can't hold`(number: Double) {
+  func `unrepresentable number is omitted`(number: Double) {
     var writer = LineWriter(type: "x")
     writer.add("at", number)
     #expect(writer.line.text == #"{"type":"x"}"#)
   }
 
   @Test(arguments: [Int.min, -1, 0, 9, 10, .max])
-  func `with any integer`(number: Int) {
+  func `any integer is written`(number: Int) {
     var writer = LineWriter(type: "x")
     writer.add("number", number)
     #expect(writer.line.text == #"{"type":"x","number":\#(number)}"#)
   }
 
-  @Test func `with control characters escaped`() throws {
+  @Test func `control characters are escaped`() throws {
     var writer = LineWriter(type: "x")
     writer.add("path", text: Array("a\u{0}b\nc\u{1F}d\u{7F}e".utf8))
     #expect(writer.line.text == #"{"type":"x","path":"a\u0000b\u000ac\u001fd\u007fe"}"#)
     #expect(try JSON(writer.line)["path"] == .string("a\u{0}b\nc\u{1F}d\u{7F}e"))
   }
 
-  @Test func `with a long text cut between two scalars`() throws {
+  @Test func `long text is cut between two scalars`() throws {
     var writer = LineWriter(type: "x")
     writer.add("path", text: Array("aé漢🎬".utf8), limit: 9)
     #expect(try JSON(writer.line)["path"] == .string("aé漢"))
   }
 
-  @Test func `with 4 KiB of a path`() throws {
+  @Test func `path is cut at 4 KiB`() throws {
     let path = [UInt8](repeating: UInt8(ascii: "p"), count: 5000)
     var writer = LineWriter(type: "x")
     writer.add("path", text: path)
     #expect(try JSON(writer.line)["path"] == .string(String(repeating: "p", count: 4096)))
   }
 
-  @Test func `with tags, bounded in number and length`() throws {
+  @Test func `tags are limited in number and length`() throws {
     let tags = (0..<60).map { number in
       Tag(key: Array("key\(number)".utf8), value: [UInt8](repeating: 0x76, count: 600))
     }
@@ -78,7 +78,7 @@ struct LineWriterTests {
     #expect(metadata["key47"] == .string(String(repeating: "v", count: 512)))
   }
 
-  @Test func `without the tags that make it too long`() throws {
+  @Test func `tags that do not fit the line are omitted`() throws {
     // Control characters take six bytes each.
     let tags = (0..<48).map { number in
       Tag(key: Array("key\(number)".utf8), value: [UInt8](repeating: 1, count: 512))
@@ -90,7 +90,7 @@ struct LineWriterTests {
     #expect((10..<48).contains(metadata.keys.count))
   }
 
-  @Test func `without a text that makes it too long, but with what fits behind it`() throws {
+  @Test func `text that does not fit is omitted and later values are kept`() throws {
     let worst = [UInt8](repeating: 1, count: 4096)
     var writer = LineWriter(type: "x")
     for _ in 0..<3 { writer.add("path", text: worst) }
@@ -99,13 +99,13 @@ struct LineWriterTests {
     #expect(try JSON(writer.line)["speed"] == .number(1))
   }
 
-  @Test func `with the arguments of a message`() throws {
+  @Test func `message arguments are written as an array`() throws {
     var writer = LineWriter(type: "script-message")
     writer.add("arguments", texts: [Array("mark".utf8), [], [0xFF]])
     #expect(writer.line.text == #"{"type":"script-message","arguments":["mark","","\#u{FFFD}"]}"#)
   }
 
-  @Test func `with no arguments`() {
+  @Test func `message without arguments has an empty array`() {
     var writer = LineWriter(type: "script-message")
     writer.add("arguments", texts: [])
     #expect(writer.line.text == #"{"type":"script-message","arguments":[]}"#)

@@ -4,9 +4,9 @@ import Testing
 
 @testable import PlayerProtocol
 
-@Suite("What the socket has not taken")
+@Suite("Outgoing buffer")
 struct OutgoingBufferTests {
-  /// Takes up to `limit` bytes, as a socket does.
+  /// Accepts up to `limit` bytes, like a socket.
   func flush(_ buffer: inout OutgoingBuffer, limit: Int) -> [UInt8] {
     var taken: [UInt8] = []
     buffer.flush { bytes in
@@ -16,7 +16,7 @@ struct OutgoingBufferTests {
     return taken
   }
 
-  @Test func `comes next, in order`() {
+  @Test func `unsent bytes are sent next, in order`() {
     var buffer = OutgoingBuffer()
     buffer.append(Array("one\n".utf8))
     buffer.append(Array("two\n".utf8))
@@ -27,14 +27,14 @@ struct OutgoingBufferTests {
     #expect(buffer.isEmpty)
   }
 
-  @Test func `stays where sending failed`() {
+  @Test func `failed send keeps the bytes`() {
     var buffer = OutgoingBuffer()
     buffer.append([1, 2, 3])
     buffer.flush { _ in -1 }
     #expect(buffer.count == 3)
   }
 
-  @Test func `is not asked for where there is nothing`() {
+  @Test func `empty buffer does not send`() {
     var buffer = OutgoingBuffer()
     buffer.flush { _ in
       Issue.record("nothing to send")
@@ -42,7 +42,7 @@ struct OutgoingBufferTests {
     }
   }
 
-  @Test func `is too much after 256 KiB`() {
+  @Test func `more than 256 KiB is too much`() {
     var buffer = OutgoingBuffer()
     buffer.append([UInt8](repeating: 0, count: 262_144))
     #expect(!buffer.isOverfull)
@@ -52,7 +52,7 @@ struct OutgoingBufferTests {
     #expect(!buffer.isOverfull)
   }
 
-  @Test func `is the same however slowly it is taken`() {
+  @Test func `any rate of sending preserves the bytes`() {
     var random = SeededGenerator(state: 6)
     var buffer = OutgoingBuffer()
     var (expected, taken): ([UInt8], [UInt8]) = ([], [])

@@ -4,13 +4,13 @@ import Testing
 
 @testable import PlayerProtocol
 
-@Suite("The values of a playing file")
+@Suite("Playback values")
 struct PlaybackValuesTests {
   let known = PlaybackValues(
     pause: false, coreIdle: false, pausedForCache: false, eofReached: false, seekable: true,
     speed: 1, duration: 3600, mediaTitle: Array("A".utf8))
 
-  @Test func `are told when they change`() {
+  @Test func `changed value is reported`() {
     #expect(known.difference(to: PlaybackValues(pause: true)) == PlaybackValues(pause: true))
     #expect(known.difference(to: PlaybackValues(speed: 2)) == PlaybackValues(speed: 2))
     #expect(
@@ -21,7 +21,7 @@ struct PlaybackValuesTests {
         == PlaybackValues(mediaTitle: Array("B".utf8)))
   }
 
-  @Test func `are not told again`() {
+  @Test func `unchanged value is not reported`() {
     #expect(known.difference(to: known) == nil)
     #expect(known.difference(to: PlaybackValues()) == nil)
   }
@@ -39,13 +39,13 @@ struct PlaybackValuesTests {
     #expect((difference != nil) == isTold)
   }
 
-  @Test func `have the exact duration whenever something else is told`() {
+  @Test func `exact duration is part of any other change`() {
     #expect(
       known.difference(to: PlaybackValues(pause: true, duration: 3600.5))
         == PlaybackValues(pause: true, duration: 3600.5))
   }
 
-  @Test func `of a live stream cost a few lines`() {
+  @Test func `live stream costs few lines`() {
     var values = PlaybackValues(duration: 10)
     var lines = 0
     for second in stride(from: 10.0, through: 7200, by: 0.1) {
@@ -56,7 +56,7 @@ struct PlaybackValuesTests {
     #expect(lines < 600)
   }
 
-  @Test func `keep what isn't known otherwise`() {
+  @Test func `unknown values do not overwrite known ones`() {
     var values = known
     values.apply(PlaybackValues(pause: true))
     #expect(values.pause == true)

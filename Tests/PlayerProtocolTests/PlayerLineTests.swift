@@ -52,20 +52,20 @@ import Testing
   ]
 
   @Test(arguments: hostile)
-  func aMalformedLineIsNone(_ line: String) {
+  func `malformed line is rejected`(_ line: String) {
     #expect(PlayerLine(Array(line.utf8)) == nil)
   }
 
   @Test(arguments: [#""backward""#, #""-""#, #""forward""#, #""+""#, #""sideways""#])
-  func aDirectionIsBackwardOrForward(_ direction: String) {
+  func `direction is backward or forward`(_ direction: String) {
     let line = #"{"type":"change","entry":1,"play-dir":\#(direction)}"#
     let isBackward = direction == #""backward""# || direction == #""-""#
     #expect(
       PlayerLine(Array(line.utf8))?.kind == .change(PlaybackValues(isBackward: isBackward)))
   }
 
-  /// A later version may say more of it than whether.
-  @Test func aCapabilityThatCannotBeReadIsNone() {
+  /// A later version may use another type.
+  @Test func `capability of an unknown type counts as absent`() {
     let line =
       #"{"type":"hello","role":"player","protocol":1,"instance":"0123456789abcdef0123456789abcdef","where":[2]}"#
     guard case .hello(let hello)? = PlayerLine(Array(line.utf8))?.kind,
@@ -74,12 +74,12 @@ import Testing
     #expect(!hello.reportsPosition)
   }
 
-  /// Of a type that this version does not know nothing is known, its keys neither.
-  @Test func anUnknownTypeIsNotMalformed() {
+  /// Members of an unknown type are not validated.
+  @Test func `unknown type is not malformed`() {
     #expect(PlayerLine(Array(#"{"type":"new","entry":"x","metadata":1}"#.utf8))?.kind == .unknown)
   }
 
-  @Test func nullIsLeftOut() {
+  @Test func `null counts as absent`() {
     let line = #"{"type":"change","at":null,"entry":1,"pause":null,"speed":2}"#
     #expect(
       PlayerLine(Array(line.utf8))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PlayerProtocol
 
-/// A player that plays on paper: its events in, its lines out.
+/// A relay with the clock and the lines of a test.
 struct Paper {
   var relay = PlayerRelay(
     identity: PlayerIdentity(
@@ -30,7 +30,7 @@ struct Paper {
   }
 }
 
-@Suite("A player tells")
+@Suite("Lines of a player")
 struct PlayerRelayTests {
   let hello =
     #"{"type":"hello","role":"player","protocol":1,"at":9,"#
@@ -39,7 +39,7 @@ struct PlayerRelayTests {
     #""seeking":false,"video":true,"image":false,"pause":false,"core-idle":false,"speed":1,"#
     + #""duration":60,"path":"/films/Amélie.mkv","working-directory":"/films"}"#
 
-  @Test func `a film from its start to its end`() {
+  @Test func `film played to its end`() {
     var player = Paper()
     #expect(
       player.load(at: 10) == [
@@ -65,7 +65,7 @@ struct PlayerRelayTests {
       ])
   }
 
-  @Test func `a file that can't be opened`() {
+  @Test func `file that can't be opened ends with an error`() {
     var player = Paper()
     _ = player.relay.fileStarted(at: 10)
     #expect(
@@ -81,7 +81,7 @@ struct PlayerRelayTests {
     #expect(player.relay.spool(at: 13) == nil, "there is nothing to lose of it")
   }
 
-  @Test func `an end where the hook was not seen`() {
+  @Test func `end without the hook has the last known file`() {
     var player = Paper()
     _ = player.load(at: 10)
     _ = player.relay.seeked(Moment(instant: 20, position: 40), loop: nil)
@@ -91,7 +91,7 @@ struct PlayerRelayTests {
         + #""began":11,"# + film)
   }
 
-  @Test func `the values of the file at its end`() {
+  @Test func `end has the values of the file`() {
     var player = Paper()
     _ = player.load(at: 10)
     _ = player.relay.valuesChanged(to: PlaybackValues(pause: true)) {
@@ -102,7 +102,7 @@ struct PlayerRelayTests {
     #expect(end.contains(#""pause":true"#))
   }
 
-  @Test func `an end with the dates by which it is told after a suspend`() {
+  @Test func `end has the dates for delivery after a suspend`() {
     var player = Paper()
     _ = player.relay.fileStarted(at: 10)
     _ = player.relay.fileLoaded(player.file, Moment(instant: 11, date: 1_790_000_000, position: 0))
@@ -112,18 +112,18 @@ struct PlayerRelayTests {
     #expect(end.contains(#""date":1790030000.5,"began":11,"began-date":1790000000,"#))
   }
 
-  @Test func `a jump with the loops that are on`() {
+  @Test func `seek has the active loops`() {
     var player = Paper()
     #expect(
       player.relay.seeked(Moment(instant: 20), loop: PlaybackLoop(file: true, a: 1, b: 2)).text
         == #"{"type":"seek","at":20,"loop-file":true,"ab-loop-a":1,"ab-loop-b":2}"#)
   }
 
-  @Test func `no change of no file`() {
+  @Test func `change without a file is not reported`() {
     var player = Paper()
     func changed() -> [UInt8]? {
       player.relay.valuesChanged(to: PlaybackValues(coreIdle: true)) {
-        Issue.record("nobody should ask for the position")
+        Issue.record("unexpected request for the position")
         return Moment(instant: 0, position: nil)
       }
     }
@@ -137,7 +137,7 @@ struct PlayerRelayTests {
     #expect(changed() == nil)
   }
 
-  @Test func `where it is when it is asked, while a file is loaded`() {
+  @Test func `position is reported while a file is loaded`() {
     var player = Paper()
     #expect(player.relay.position(Moment(instant: 5), duration: nil) == nil)
     _ = player.load(at: 10)
@@ -148,7 +148,7 @@ struct PlayerRelayTests {
     #expect(player.relay.position(Moment(instant: 40), duration: nil) == nil)
   }
 
-  @Test func `that it plays backwards, and that there is a picture now`() {
+  @Test func `backward playback and a new video track are reported`() {
     var player = Paper()
     player.file.values.hasVideo = false
     _ = player.load(at: 10)
@@ -160,7 +160,7 @@ struct PlayerRelayTests {
         + #""play-dir":"backward"}"#)
   }
 
-  @Test func `a message of a script`() {
+  @Test func `script message is forwarded`() {
     let relay = Paper().relay
     #expect(
       relay.scriptMessage([Array("rate".utf8), Array("8".utf8)], Moment(instant: 1, position: nil))
@@ -169,11 +169,11 @@ struct PlayerRelayTests {
   }
 }
 
-@Suite("A player whose events got lost tells")
+@Suite("Recovery after lost events")
 struct LostEventsTests {
   let now = Moment(instant: 30, position: 25)
 
-  @Test func `what plays, where it is still the same file`() {
+  @Test func `same file is reported again`() {
     var player = Paper()
     _ = player.load(at: 10)
     let lines = player.relay.eventsLost(player.file, now).lines
@@ -181,7 +181,7 @@ struct LostEventsTests {
     #expect(lines[0].hasPrefix(#"{"type":"state","at":30,"entry":1,"position":25,"#))
   }
 
-  @Test func `an end and a beginning, where it is another`() {
+  @Test func `other file is reported with the end of the previous one`() {
     var player = Paper()
     _ = player.load(at: 10)
     var other = player.file
@@ -193,7 +193,7 @@ struct LostEventsTests {
     #expect(lines[1].hasPrefix(#"{"type":"file-loaded","at":30,"entry":2,"position":25,"#))
   }
 
-  @Test func `an end, where nothing plays any more`() {
+  @Test func `closed file is reported as ended`() {
     var player = Paper()
     _ = player.load(at: 10)
     let lines = player.relay.eventsLost(nil, Moment(instant: 30, position: nil)).lines
@@ -202,7 +202,7 @@ struct LostEventsTests {
     #expect(player.relay.eventsLost(nil, Moment(instant: 31, position: nil)).isEmpty)
   }
 
-  @Test func `a beginning, where it was opening a file`() {
+  @Test func `file that was being opened is reported as loaded`() {
     var player = Paper()
     _ = player.relay.fileStarted(at: 10)
     let lines = player.relay.eventsLost(player.file, now).lines
@@ -210,7 +210,7 @@ struct LostEventsTests {
     #expect(lines[0].hasPrefix(#"{"type":"file-loaded","at":30,"entry":1,"#))
   }
 
-  @Test func `one unloading, where the hook comes twice`() {
+  @Test func `repeated hook is reported once`() {
     var player = Paper()
     _ = player.load(at: 10)
     #expect(player.relay.unloading(player.file, now) != nil)
@@ -220,7 +220,7 @@ struct LostEventsTests {
         #""began":11,"#))
   }
 
-  @Test func `an end when it quits, unless there was one`() {
+  @Test func `quit reports a missing end once`() {
     var player = Paper()
     #expect(player.relay.playerQuit(Moment(instant: 9)) == nil)
     _ = player.load(at: 10)
@@ -231,11 +231,11 @@ struct LostEventsTests {
   }
 }
 
-@Suite("A daemon that has just been found hears")
+@Suite("Greeting of a daemon")
 struct GreetingTests {
   let now = Moment(instant: 9, position: 5)
 
-  @Test func `who speaks`() {
+  @Test func `hello identifies the player`() {
     var player = Paper()
     let lines = player.relay.greeting(now) {
       Issue.record("no file is loaded")
@@ -244,7 +244,7 @@ struct GreetingTests {
     #expect(lines == [PlayerRelayTests().hello])
   }
 
-  @Test func `what plays, as it is now`() {
+  @Test func `current file is reported with its present state`() {
     var player = Paper()
     _ = player.load(at: 1)
     player.file.values.pause = true
@@ -256,7 +256,7 @@ struct GreetingTests {
     #expect(player.relay.valuesChanged(to: PlaybackValues(pause: true)) { now } == nil)
   }
 
-  @Test func `the ends that it has not taken, before what plays`() {
+  @Test func `unacknowledged ends precede the current file`() {
     var player = Paper()
     for number in 1...3 {
       _ = player.load(at: 1)
@@ -274,7 +274,7 @@ struct GreetingTests {
     #expect(lines[2].contains(#""number":3,"#))
   }
 
-  @Test func `the last sixty-four ends`() throws {
+  @Test func `last sixty-four ends are kept`() throws {
     var player = Paper()
     for _ in 1...70 {
       _ = player.load(at: 1)
@@ -286,7 +286,7 @@ struct GreetingTests {
     #expect(lines[64].contains(#""number":70,"#))
   }
 
-  @Test func `ends that a thousand missing files did not push out`() {
+  @Test func `missing files do not displace ends`() {
     var player = Paper()
     _ = player.load(at: 1)
     _ = player.end(.eof, at: 2, position: 60)
@@ -302,9 +302,9 @@ struct GreetingTests {
   }
 }
 
-@Suite("What goes to the spool")
+@Suite("Contents of the spool")
 struct SpoolTests {
-  @Test func `is a hello and the ends that nobody took`() throws {
+  @Test func `spool has a hello and the unacknowledged ends`() throws {
     var player = Paper()
     _ = player.load(at: 1)
     _ = player.end(.eof, at: 2, position: 60)
@@ -316,7 +316,7 @@ struct SpoolTests {
     #expect(spool.last == UInt8(ascii: "\n"))
   }
 
-  @Test func `is nothing where all is taken`() {
+  @Test func `spool is empty if every end is acknowledged`() {
     var player = Paper()
     _ = player.load(at: 1)
     _ = player.end(.eof, at: 2, position: 60)
@@ -327,9 +327,9 @@ struct SpoolTests {
   }
 }
 
-@Suite("A player into which the plugin was loaded late tells")
+@Suite("Plugin loaded late")
 struct LateStartTests {
-  @Test func `what plays, as its first file`() {
+  @Test func `current file is reported as the first`() {
     var player = Paper()
     _ = player.relay.eventsLost(
       player.file, Moment(instant: 30, date: 1_790_000_000, position: 25))
@@ -342,21 +342,21 @@ struct LateStartTests {
     #expect(player.load(at: 50)[0] == #"{"type":"start-file","at":50,"entry":2}"#)
   }
 
-  @Test func `nothing, where nothing is open`() {
+  @Test func `no file is reported if none is open`() {
     var player = Paper()
     _ = player.relay.eventsLost(nil, Moment(instant: 30))
     #expect(player.relay.greeting(Moment(instant: 31)) { Paper().file }.lines.count == 1)
     #expect(player.load(at: 40)[0] == #"{"type":"start-file","at":40,"entry":1}"#)
   }
 
-  @Test func `a file that was being opened, once it is loaded`() {
+  @Test func `file being opened is reported once loaded`() {
     var player = Paper()
     _ = player.relay.eventsLost(nil, Moment(instant: 30))
     let loaded = player.relay.fileLoaded(player.file, Moment(instant: 32, position: 0)).text
     #expect(loaded.hasPrefix(#"{"type":"file-loaded","at":32,"entry":1,"#))
   }
 
-  @Test func `one file, where its own events were on their way`() {
+  @Test func `file is reported once if its own events are pending`() {
     var other = Paper()
     _ = other.relay.eventsLost(other.file, Moment(instant: 30, position: 0.1))
     let loaded = other.relay.fileLoaded(other.file, Moment(instant: 31, position: 0.2)).text

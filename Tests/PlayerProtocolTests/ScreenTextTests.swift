@@ -4,7 +4,7 @@ import Testing
 
 @testable import PlayerProtocol
 
-@Suite("A text for the screen")
+@Suite("Screen text")
 struct ScreenTextTests {
   @Test(
     arguments: [
@@ -16,12 +16,12 @@ struct ScreenTextTests {
     #expect(ScreenText(Array(text.utf8), seconds: 2).text == Array(shown.utf8))
   }
 
-  @Test func `has none of the bytes that switch mpv's markup on`() {
+  @Test func `bytes that switch mpv's markup are replaced`() {
     #expect(
       ScreenText([0xFD, 0x61, 0xFE, 0xFF], seconds: 2).text.text == "\u{FFFD}a\u{FFFD}\u{FFFD}")
   }
 
-  @Test func `is cut at 500 bytes, between two scalars`() {
+  @Test func `text is cut at 500 bytes between two scalars`() {
     let long = Array(String(repeating: "漢", count: 300).utf8)
     #expect(ScreenText(long, seconds: 2).text == Array(long.prefix(498)))
   }

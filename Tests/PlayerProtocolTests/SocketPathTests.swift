@@ -4,7 +4,7 @@ import Testing
 
 @testable import PlayerProtocol
 
-@Suite("The daemon's socket is looked for")
+@Suite("Socket path")
 struct SocketPathTests {
   func find(option: String? = nil, runtimeDirectory: String? = nil) -> SocketPath.Finding {
     SocketPath.find(
@@ -20,7 +20,7 @@ struct SocketPathTests {
   struct Missing: Error {}
 
   @Test(arguments: ["/run/user/1000", "/run/user/1000/", "/run/user/1000//"])
-  func `in the user's run-time directory`(directory: String) throws {
+  func `default path is in the user's runtime directory`(directory: String) throws {
     let place = try place(find(runtimeDirectory: directory))
     #expect(place.path.text == "/run/user/1000/scrobbled/scrobbled.sock")
     #expect(place.directory.text == "/run/user/1000/scrobbled")
@@ -28,7 +28,7 @@ struct SocketPathTests {
     #expect(place.spool.text == "/run/user/1000/scrobbled/spool")
   }
 
-  @Test func `where the script option says`() throws {
+  @Test func `script option overrides the path`() throws {
     let place = try place(find(option: "/srv/s.sock", runtimeDirectory: "/run/user/1000"))
     #expect(place.path.text == "/srv/s.sock")
     #expect(place.directory.text == "/srv")
@@ -36,14 +36,14 @@ struct SocketPathTests {
     #expect(place.spool.text == "/srv/spool")
   }
 
-  @Test func `nowhere else`() {
+  @Test func `no path without a runtime directory`() {
     #expect(find() == .nowhere)
     #expect(find(option: "") == .nowhere)
     #expect(find(runtimeDirectory: "") == .nowhere)
     #expect(find(runtimeDirectory: "relative") == .nowhere)
   }
 
-  @Test func `at a path that a socket can have`() throws {
+  @Test func `path is limited to the size of a socket address`() throws {
     let longest = "/" + String(repeating: "a", count: 106)
     #expect(try place(find(option: longest)).path.count == 107)
     #expect(find(option: longest + "a") == .unusable(path: Array((longest + "a").utf8)))

@@ -4,9 +4,9 @@ import Testing
 
 @testable import PlayerProtocol
 
-@Suite("Bytes that are not UTF-8")
+@Suite("Repair of invalid UTF-8")
 struct UTF8Tests {
-  /// Among them the examples of the Unicode standard, tables 3-8 to 3-11.
+  /// Includes the examples of the Unicode standard, tables 3-8 to 3-11.
   static let samples: [[UInt8]] = [
     [],
     [0xC0, 0xAF, 0xE0, 0x80, 0xBF, 0xF0, 0x81, 0x82, 0x41],
@@ -19,13 +19,13 @@ struct UTF8Tests {
   ]
 
   @Test(arguments: samples)
-  func `are repaired as Swift's String does it`(bytes: [UInt8]) throws {
+  func `invalid bytes are repaired as by String`(bytes: [UInt8]) throws {
     var writer = LineWriter(type: "x")
     writer.add("path", text: bytes)
     #expect(try JSON(writer.line)["path"] == .string(String(decoding: bytes, as: UTF8.self)))
   }
 
-  @Test func `are repaired so in ten thousand random names`() throws {
+  @Test func `ten thousand random names are repaired as by String`() throws {
     var random = SeededGenerator(state: 1)
     for _ in 0..<10_000 {
       let bytes = random.bytes(upTo: 40)
@@ -36,7 +36,7 @@ struct UTF8Tests {
     }
   }
 
-  @Test func `never make a line that can't be read, wherever they are cut`() throws {
+  @Test func `truncation never creates an unreadable line`() throws {
     var random = SeededGenerator(state: 2)
     for _ in 0..<2_000 {
       let bytes = random.bytes(upTo: 40)

@@ -5,11 +5,11 @@ import Playback
 import Testing
 import Timekeeping
 
-/// The clocks of the system.
+/// The system's clocks.
 @Suite(.timeLimit(.minutes(1))) struct ClocksTests {
   private let time = Clocks.system(on: MultiThreadedEventLoopGroup.singleton.next())
 
-  @Test func alarmsRingWhenTheirMomentHasCome() async throws {
+  @Test func `timers fire when their time has come`() async throws {
     let (rings, ring) = AsyncStream<Instant>.makeStream()
     let moment = time.now() + 0.02
     _ = time.schedule(moment) { [time] in ring.yield(time.now()) }
@@ -19,12 +19,12 @@ import Timekeeping
     }
   }
 
-  @Test func theMomentMayBePast() async throws {
+  @Test func `time may be in the past`() async throws {
     try await time.sleep(until: time.now() + -5)
     try await time.sleep(until: Instant(-.infinity))
   }
 
-  @Test func whatIsCancelledDoesNotRing() async throws {
+  @Test func `cancelled timer does not fire`() async throws {
     let (rings, ring) = AsyncStream<String>.makeStream()
     let moment = time.now() + 0.02
     time.schedule(moment) { ring.yield("the first") }.cancel()
@@ -35,7 +35,7 @@ import Timekeeping
     }
   }
 
-  @Test func whoIsCancelledSleepsNoLonger() async throws {
+  @Test func `cancelled task stops sleeping`() async throws {
     let sleeper = Task { [time] in try await time.sleep(until: .never) }
     sleeper.cancel()
     await #expect(throws: CancellationError.self) { try await sleeper.value }

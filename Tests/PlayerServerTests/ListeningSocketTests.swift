@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func nobodyElseGetsIn() throws {
+  @Test func `socket and directory are private`() throws {
     defer { clean() }
     let mask = umask(0)
     defer { umask(mask) }
@@ -46,13 +46,13 @@ import Testing
     #expect(fcntl(socket.descriptor, F_GETFD) & FD_CLOEXEC != 0)
   }
 
-  @Test func aDeadOnesSocketIsClearedAway() throws {
+  @Test func `stale socket is replaced`() throws {
     defer { clean() }
     close(try ListeningSocket(path: path).descriptor)
     #expect(failure(path) == nil)
   }
 
-  @Test func aPathHasItsLimit() {
+  @Test func `path length is limited`() {
     defer { clean() }
     let room = 107 - base.utf8.count - "/run/".utf8.count
     #expect(failure(base + "/run/" + String(repeating: "s", count: room)) == nil)
@@ -61,21 +61,21 @@ import Testing
   }
 
   @Test(arguments: [0o755, 0o750, 0o701, 0o770] as [mode_t])
-  func aFolderThatOthersMayEnterIsRefused(_ mode: mode_t) {
+  func `directory accessible to others is rejected`(_ mode: mode_t) {
     defer { clean() }
     #expect(mkdir(base + "/run", 0o700) == 0)
     #expect(chmod(base + "/run", mode) == 0)
     #expect(failure(path) == .folderNotPrivate(base + "/run"))
   }
 
-  @Test func aLinkToAFolderIsRefused() {
+  @Test func `symbolic link to a directory is rejected`() {
     defer { clean() }
     #expect(mkdir(base + "/elsewhere", 0o700) == 0)
     #expect(symlink(base + "/elsewhere", base + "/run") == 0)
     #expect(failure(path) == .folderNotPrivate(base + "/run"))
   }
 
-  @Test func whatTheSystemSaysIsToldWithItsCall() {
+  @Test func `system error is reported with its call`() {
     defer { clean() }
     let nowhere = base + "/none/run/scrobbled.sock"
     #expect(failure(nowhere) == .system(call: "mkdir", path: base + "/none/run", code: ENOENT))
@@ -84,7 +84,7 @@ import Testing
     #expect(failure(path) == .system(call: "bind", path: path, code: EADDRINUSE))
   }
 
-  @Test func aSocketThatWasPassedIsNotHandedOn() {
+  @Test func `passed socket is not inherited by children`() {
     defer { clean() }
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }

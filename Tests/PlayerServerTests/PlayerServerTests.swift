@@ -14,9 +14,9 @@ import Testing
   import Glibc
 #endif
 
-/// Players at a real socket, with a clock that the test moves.
+/// Players on a real socket, with a manual clock.
 @Suite(.timeLimit(.minutes(1))) struct PlayerServerTests {
-  @Test func aWholePlay() async throws {
+  @Test func `whole play is recorded`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         try await player.begin()
@@ -39,8 +39,8 @@ import Testing
     }
   }
 
-  /// The plugin forgets an end when it is told so: then it has to be written down.
-  @Test func anEndIsTakenOnlyOnceItIsRecorded() async throws {
+  /// The plugin discards an acknowledged end, so it must be durable before.
+  @Test func `end is acknowledged once it is recorded`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         try await player.begin()
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func theMarkIsCrossedByTheClockAlone() async throws {
+  @Test func `threshold is reached by the clock alone`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         try await player.begin()
@@ -65,7 +65,7 @@ import Testing
     }
   }
 
-  @Test func aMessageReachesThePlayersScreen() async throws {
+  @Test func `text reaches the player's screen`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         try await player.roundTrip()
@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test func aScriptMessageIsHandedOn() async throws {
+  @Test func `script message is forwarded`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         try await player.send(#"{"type":"script-message","at":1,"arguments":["a","b"]}"#)
@@ -90,7 +90,7 @@ import Testing
     }
   }
 
-  @Test func playersAreListed() async throws {
+  @Test func `connected players are listed`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         try await player.begin(position: 250)
@@ -103,10 +103,10 @@ import Testing
     }
   }
 
-  // MARK: those who make no sense
+  // MARK: malformed input
 
   @Test(arguments: ["nonsense", "{}", "[]", #"{"type":"seek","entry":"x"}"#])
-  func tenBadLinesInARowCloseTheConnection(_ bad: String) async throws {
+  func `ten consecutive malformed lines close the connection`(_ bad: String) async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         for _ in 1...9 { try await player.send(bad) }
@@ -120,7 +120,7 @@ import Testing
     }
   }
 
-  @Test func tenLinesWithoutAGreetingCloseTheConnection() async throws {
+  @Test func `ten lines without a hello close the connection`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.call { caller in
         for _ in 1...10 { try await caller.send(#"{"type":"start-file","at":1,"entry":1}"#) }
@@ -129,7 +129,7 @@ import Testing
     }
   }
 
-  @Test func linesFromTheFutureAreNoNonsense() async throws {
+  @Test func `unknown types are not malformed`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         for _ in 1...20 { try await player.send(#"{"type":"from-the-future","at":1}"#) }
@@ -139,7 +139,7 @@ import Testing
   }
 
   @Test(arguments: ["", #","protocol":2"#, #","protocol":0"#])
-  func anotherProtocolIsRefused(_ version: String) async throws {
+  func `other protocol version is refused`(_ version: String) async throws {
     try await ServerFixture.run { fixture in
       try await fixture.call { caller in
         try await caller.send(#"{"type":"hello","role":"player"\#(version)}"#)
@@ -149,7 +149,7 @@ import Testing
     }
   }
 
-  @Test func aNameThatIsNoneIsNotGreeted() async throws {
+  @Test func `invalid instance gets no response to its hello`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.call { caller in
         for name in ["", "../../x", String(repeating: "Z", count: 32)] {
@@ -161,7 +161,7 @@ import Testing
     }
   }
 
-  @Test func aLineOfAMegabyteIsSkipped() async throws {
+  @Test func `line of a megabyte is skipped`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         try await player.send(String(repeating: "x", count: 1 << 20))
@@ -171,7 +171,7 @@ import Testing
     }
   }
 
-  @Test func aThousandIdleConnectionsHarmNobody() async throws {
+  @Test func `thousand idle connections do not affect others`() async throws {
     try await ServerFixture.run { fixture in
       let idle = (1...1_000).map { _ in ServerFixture.connect(to: fixture.path) }
       defer { for descriptor in idle { close(descriptor) } }
@@ -183,19 +183,19 @@ import Testing
     }
   }
 
-  @Test func halfLinesHaveOnlySoMuchRoomTogether() async throws {
+  @Test func `incomplete lines share a memory limit`() async throws {
     try await ServerFixture.run { fixture in
       let half = String(repeating: "x", count: 60_000)
       let crowd = (1...200).map { _ in ServerFixture.connect(to: fixture.path) }
       defer { for descriptor in crowd { close(descriptor) } }
-      // Each is let in, or let go: nobody's bytes are left lying.
+      // Each is accepted or closed: no bytes stay unread.
       for descriptor in crowd {
         _ = half.withCString { send(descriptor, $0, half.utf8.count, Int32(MSG_NOSIGNAL)) }
       }
       try await fixture.play { player in
         try await player.begin()
         #expect(await fixture.delegate.next().count == 1)
-        // What little it says is never too much.
+        // A small line always fits.
         try await player.send(#"{"type":"seek","at":1000,"entry":1,"position":300}"#)
         try await player.roundTrip()
       }
@@ -207,7 +207,8 @@ import Testing
     }
   }
 
-  /// - Returns: how many of these connections the other end has closed, once they are so many.
+  /// - Returns: the number of these connections that the server has closed, once it reaches the
+  ///   expected one.
   private static func waitForEnds(_ descriptors: [Int32], _ count: Int) -> Int {
     var open = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     while descriptors.count - open.count < count, poll(&open, nfds_t(open.count), 20_000) > 0 {
@@ -216,9 +217,9 @@ import Testing
     return descriptors.count - open.count
   }
 
-  // MARK: the command line
+  // MARK: control requests
 
-  @Test func aRequestIsAnsweredInOneLine() async throws {
+  @Test func `request is answered with one line`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.call { client in
         try await client.send(
@@ -230,8 +231,8 @@ import Testing
     }
   }
 
-  /// As one that has to ask Trakt.
-  @Test func aQuestionThatTakesLongHoldsUpNobodyElse() async throws {
+  /// Like a request that waits for Trakt.
+  @Test func `slow request does not delay other clients`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.call { asker in
         try await asker.send(
@@ -253,7 +254,7 @@ import Testing
     }
   }
 
-  @Test func whoHangsUpWithoutWaitingForAnAnswerHarmsNobody() async throws {
+  @Test func `client that disconnects before the response does not affect others`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.call { asker in
         try await asker.send(
@@ -265,7 +266,7 @@ import Testing
     }
   }
 
-  @Test func theCommandLinesOwnClientIsAnswered() async throws {
+  @Test func `control client gets a response`() async throws {
     try await ServerFixture.run { fixture in
       let client = ControlClient(path: fixture.path)
       let answer = try await withCheckedThrowingContinuation { answer in
@@ -278,7 +279,7 @@ import Testing
     }
   }
 
-  @Test func whereNobodyListensNothingRuns() {
+  @Test func `missing socket is reported as not running`() {
     for path in ["/nowhere/at/all.sock", String(repeating: "x", count: 200)] {
       #expect(throws: ControlClient.Failure.notRunning) {
         try ControlClient(path: path).ask(Array("{}".utf8))

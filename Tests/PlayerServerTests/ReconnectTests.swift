@@ -13,12 +13,12 @@ import Testing
   import Glibc
 #endif
 
-/// Connections that break, players that come back, and what those that quit have left.
+/// Lost connections, reconnections, and the spool.
 @Suite(.timeLimit(.minutes(1))) struct ReconnectTests {
   private static let state =
     #"{"type":"state","at":1001,"entry":1,"position":101,\#(FilmLines.file)}"#
 
-  @Test func aPlayerThatIsBackInAMomentGoesOnAsOne() async throws {
+  @Test func `player that reconnects in time continues its viewing`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         try await player.begin(position: 100)
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test func aPlayerThatDoesNotComeBackEndsWhereItWasLost() async throws {
+  @Test func `viewing of a player that does not reconnect ends at the loss`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         try await player.begin(position: 100)
@@ -55,8 +55,8 @@ import Testing
     }
   }
 
-  /// The grace counts from the last time that it was lost.
-  @Test func eachLossHasItsOwnGrace() async throws {
+  /// The grace period starts with the last loss.
+  @Test func `each loss has its own grace period`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         try await player.begin(position: 100)
@@ -77,8 +77,8 @@ import Testing
     }
   }
 
-  /// It was given up and comes back all the same: what was written down decides.
-  @Test func aPlayerThatComesBackTooLateIsLookedUp() async throws {
+  /// It expired and reconnects: the recorded viewing decides.
+  @Test func `player that reconnects too late resumes the recorded viewing`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         try await player.begin(position: 100)
@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test func aSecondConnectionTakesThePlaceOfTheFirst() async throws {
+  @Test func `second connection replaces the first`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { first in
         try await first.begin(position: 100)
@@ -109,7 +109,7 @@ import Testing
           await fixture.registry.deliver(
             PlayerNotice(player: FilmLines.instance, kind: .show("to the second")))
           #expect(try await second.line()?.contains("to the second") == true)
-          // The first hangs up: nothing is lost by it.
+          // Closing the first connection ends nothing.
           for _ in 1...10 { try await first.send("nonsense") }
           #expect(try await first.line() == nil)
           try await second.roundTrip(8_888)
@@ -122,8 +122,8 @@ import Testing
     }
   }
 
-  /// Dropped and back at once, again and again: never two of one player, never none.
-  @Test func comingAndGoingLosesNobody() async throws {
+  /// Reconnecting again and again keeps exactly one session per player.
+  @Test func `repeated reconnection keeps one session`() async throws {
     try await ServerFixture.run { fixture in
       for _ in 1...200 {
         try await fixture.play { player in
@@ -135,8 +135,8 @@ import Testing
     }
   }
 
-  /// The next daemon takes up what plays; it must not find an end.
-  @Test func whenTheDaemonGoesNothingEnds() async throws {
+  /// The next daemon continues the viewings; it must not find an end.
+  @Test func `shutdown of the daemon ends no viewing`() async throws {
     let (fixtures, opened) = AsyncStream<
       (delegate: RecordingDelegate, clock: ManualClock, player: Int32)
     >.makeStream()
@@ -161,8 +161,8 @@ import Testing
     }
   }
 
-  /// Whoever is just being let in when the daemon goes must not take it down.
-  @Test func goingWhileManyComeIsNoTrap() async throws {
+  /// A connection accepted during shutdown must not trap.
+  @Test func `shutdown during many connections does not trap`() async throws {
     for _ in 1...20 {
       try await ServerFixture.run { fixture in
         for _ in 1...50 { close(ServerFixture.connect(to: fixture.path)) }
@@ -176,7 +176,7 @@ import Testing
     try Data(text.utf8).write(to: URL(filePath: "\(fixture.spool)/\(FilmLines.instance).jsonl"))
   }
 
-  @Test func whatPlayersLeftIsTakenInAtTheStart() async throws {
+  @Test func `spool is imported at start`() async throws {
     try await ServerFixture.run { fixture in
       try leave(
         FilmLines.spool([FilmLines.end(1, entry: 1), "nonsense", FilmLines.end(2, entry: 2)]),
@@ -192,7 +192,7 @@ import Testing
     }
   }
 
-  @Test func whatAPlayerLeavesAsItQuitsEndsItsViewing() async throws {
+  @Test func `spool of a player that quits ends its viewing`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         try await player.begin(position: 100)
@@ -208,7 +208,7 @@ import Testing
     }
   }
 
-  @Test func anEndThatArrivesTwiceCountsOnce() async throws {
+  @Test func `end received twice counts once`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in
         try await player.send(FilmLines.end(1, entry: 1))

@@ -15,11 +15,11 @@ import Players
   import Glibc
 #endif
 
-/// Answers with the type and the size of a request; a hard one waits for the test.
+/// Responds with the type and the size of a request; a slow one waits for the test.
 final class EchoingControlHandler: ControlHandler {
   private let (waiting, release) = AsyncStream<Never>.makeStream()
 
-  /// Lets the hard requests be answered.
+  /// Releases the slow requests.
   func answerHardRequests() { release.finish() }
 
   func answer(_ request: [UInt8]) async -> [UInt8]? {
@@ -32,7 +32,7 @@ final class EchoingControlHandler: ControlHandler {
   }
 }
 
-/// A running server on a socket in a directory of the test's own.
+/// A running server on a socket in a temporary directory.
 struct ServerFixture: Sendable {
   let folder: String
   let delegate = RecordingDelegate()
@@ -101,7 +101,7 @@ struct ServerFixture: Sendable {
 }
 
 extension ServerFixture {
-  /// A connection on which nothing is said.
+  /// A connection that sends nothing.
   static func connect(to path: String) -> Int32 {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -116,7 +116,7 @@ extension ServerFixture {
   }
 }
 
-/// The other end of the socket.
+/// A client connection.
 final class TestClient {
   private var incoming: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
   private let outgoing: NIOAsyncChannelOutboundWriter<ByteBuffer>
@@ -138,7 +138,7 @@ final class TestClient {
     try await send(FilmLines.hello(instance))
   }
 
-  /// A film of 1,000 s begins to run at `position`.
+  /// A film of 1,000 s that plays from `position`.
   func begin(entry: Int = 1, at: Double = 1000, position: Double = 0) async throws {
     try await send(
       #"{"type":"start-file","at":\#(at),"entry":\#(entry)}"#,
@@ -146,7 +146,7 @@ final class TestClient {
       #"{"type":"playback-restart","at":\#(at),"entry":\#(entry),"position":\#(position)}"#)
   }
 
-  /// The next line, or nil once the other end has hung up.
+  /// The next line; nil once the server has closed the connection.
   func line() async throws -> String? {
     while true {
       if let end = pending.firstIndex(of: 0x0A) {
@@ -158,7 +158,7 @@ final class TestClient {
     }
   }
 
-  /// A round trip: all that was sent before has been taken in.
+  /// A round trip, after which all earlier lines are handled.
   func roundTrip(_ number: Int = 9_999) async throws {
     try await send(#"{"type":"end-file","at":0,"entry":0,"number":\#(number)}"#)
     while let line = try await line(), !line.contains("\(number)") {}

@@ -9,8 +9,8 @@ import Timekeeping
 @testable import PlayerProtocol
 @testable import Players
 
-/// What players may say, and what is wrong with it.
-@Suite("Fuzz: lines from players")
+/// Random lines of players, valid and damaged.
+@Suite("Fuzz: lines of players")
 struct LineFuzzTests {
   private static let file = """
     "path":"Sintel.mkv","working-directory":"/films/./","media-title":"Sintel \\"é\\ud83c\\udfac",\
@@ -35,7 +35,7 @@ struct LineFuzzTests {
     #"{"type":"script-message","at":701,"entry":1,"arguments":["rate","10"]}"#,
   ]
 
-  @Test("whatever a line says, a tracker survives it")
+  @Test("any line leaves a tracker valid")
   func messages() {
     var tracker = PlaybackTracker()
     tracker.connected(requestsPosition: true)
@@ -61,7 +61,7 @@ struct LineFuzzTests {
     }
   }
 
-  @Test("bytes make the same lines however they are cut, none longer than a line may be")
+  @Test("lines are the same however the bytes are split")
   func framing() {
     let whole = Self.corpus.joined(separator: "\n") + "\n"
     let long = String(repeating: "x", count: LineLimits.line - 1)
@@ -80,7 +80,7 @@ struct LineFuzzTests {
     }
   }
 
-  /// Nil stands for a line that was too long.
+  /// nil for a line that was too long.
   private static func frames(_ chunks: [[UInt8]]) -> [[UInt8]?] {
     var splitter = LineSplitter()
     var frames: [[UInt8]?] = []

@@ -55,7 +55,7 @@ import Testing
       event(line) == PlaybackEvent(at: Instant(512.1), entry: 3, position: 7.25, kind: kind))
   }
 
-  @Test func theFutureIsClampedToNow() throws {
+  @Test func `future time is clamped to now`() throws {
     #expect(event(#"{"type":"seek","at":1001,"entry":1}"#)?.at == Instant(1_000))
     #expect(event(#"{"type":"seek","at":999,"entry":1}"#)?.at == Instant(999))
     #expect(event(#"{"type":"seek","entry":1}"#)?.at == Instant(1_000))
@@ -78,7 +78,7 @@ import Testing
     #expect(file.address.shown == path)
   }
 
-  /// Well-formed, but it tells no event.
+  /// Well-formed, but without an event.
   @Test(arguments: [
     #"{"type":"seek"}"#, #"{"type":"file-loaded","entry":1}"#,
     #"{"type":"file-loaded","entry":1,"path":""}"#, #"{"type":"state","entry":1}"#,
@@ -88,7 +88,7 @@ import Testing
     #expect(event(line) == nil)
   }
 
-  /// Whatever numbers come through, the tracker survives them.
+  /// Any number must leave the tracker valid.
   @Test(arguments: [
     "-1", "0", "1e308", "-1e308", "1e-320", "9223372036854775807", "-9223372036854775808", "1e999",
   ])
@@ -106,7 +106,7 @@ import Testing
     }
   }
 
-  @Test func bytesThatAreNoTextAreRepaired() {
+  @Test func `invalid UTF-8 is repaired`() {
     let line =
       Array(#"{"type":"file-loaded","entry":1,"path":"/"#.utf8) + [0xFF, 0xFE]
       + Array(#""}"#.utf8)

@@ -53,7 +53,7 @@ extension PlayerRegistry {
   fileprivate var sessionCount: Int { sessions.count }
 }
 
-/// A player that is attached to a registry.
+/// A player attached to a registry.
 struct RegistryPlayer {
   final class Screen: Sendable {
     let lines = Mutex<[DaemonLine]>([])
@@ -70,7 +70,7 @@ struct RegistryPlayer {
     #expect(await registry.receive(line, from: attachment))
   }
 
-  /// Waits until these lines have come, and no others.
+  /// Waits until exactly these lines were sent.
   func hears(_ lines: DaemonLine...) async throws {
     while heard.count < lines.count { await Task.yield() }
     #expect(heard == lines)
@@ -93,8 +93,8 @@ struct RegistryPlayer {
     return player
   }
 
-  /// It was given up, and a new connection comes while that is being recorded.
-  @Test func aPlayerThatWasGivenUpIsLookedUpAgain() async throws {
+  /// It expired, and reconnects while that is being recorded.
+  @Test func `expired player that reconnects resumes the recorded viewing`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     delegate.remember(
@@ -109,7 +109,7 @@ struct RegistryPlayer {
     }
   }
 
-  @Test func linesOfAPlayerThatWasGivenUpChangeNothing() async throws {
+  @Test func `lines of an expired player are ignored`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     await player.detach()
@@ -121,18 +121,18 @@ struct RegistryPlayer {
 
   // MARK: the timer
 
-  @Test func theTimerFollowsTheThreshold() async throws {
+  @Test func `timer follows the threshold`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     await clock.timer(at: Instant(1700))
-    // Twice as fast from now on: it will be there in half the time.
+    // At double speed it takes half the time.
     try await player.tell(#"{"type":"change","at":1000,"entry":1,"position":100,"speed":2}"#)
     await clock.timer(at: Instant(1350))
     clock.advance(by: 351)
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
   }
 
-  @Test func aTimerThatRingsTooEarlyIsSetAnew() async throws {
+  @Test func `early timer is set again`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     await clock.timer(at: Instant(1700))
@@ -144,7 +144,7 @@ struct RegistryPlayer {
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
   }
 
-  @Test func aPausedPlayerHasNoTimer() async throws {
+  @Test func `paused player has no timer`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     await clock.timer(at: Instant(1700))
@@ -154,8 +154,8 @@ struct RegistryPlayer {
     #expect(delegate.recorded == 2)
   }
 
-  /// What a player does that can't be heard is not computed any further.
-  @Test func aPlayerThatIsLostReachesNoThreshold() async throws {
+  /// Nothing is computed for a player without a connection.
+  @Test func `disconnected player reaches no threshold`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     await clock.timer(at: Instant(1700))
@@ -166,7 +166,7 @@ struct RegistryPlayer {
     #expect(delegate.recorded == 2)
   }
 
-  @Test func whenTheDaemonExitsNothingEnds() async throws {
+  @Test func `shutdown of the daemon ends no viewing`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     await fixture.registry.stop()
@@ -180,7 +180,7 @@ struct RegistryPlayer {
   private static let end =
     #"{"type":"end-file","at":1000,"entry":1,"number":1,"reason":"quit","position":900}"#
 
-  @Test func anEndIsTakenOnceItIsDurable() async throws {
+  @Test func `end is acknowledged once it is durable`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     delegate.isDurable = false
@@ -192,19 +192,19 @@ struct RegistryPlayer {
     #expect(player.heard == [.taken(upTo: 1)])
   }
 
-  /// The notice was on its way when the disk was full again.
-  @Test func aNoticeThatIsNoLongerTrueTakesNothing() async throws {
+  /// The notice was sent before the disk was full again.
+  @Test func `outdated notice acknowledges nothing`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     delegate.isDurable = false
     try await player.tell(Self.end)
     await fixture.registry.deliver(PlayerNotice(player: FilmLines.instance, kind: .durable))
     #expect(player.heard == [])
-    // Asked once with the end, and once for the notice.
+    // Queried once with the end, and once for the notice.
     #expect(delegate.calls == 3)
   }
 
-  @Test func anEndThatComesTwiceIsTakenOnlyWhereTheFirstIsDurable() async throws {
+  @Test func `repeated end is acknowledged only if the first is durable`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     delegate.isDurable = false
@@ -217,7 +217,7 @@ struct RegistryPlayer {
     #expect(player.heard == [.taken(upTo: 1)])
   }
 
-  @Test func aSpoolFileIsDeletedOnceItsEndsAreDurable() async throws {
+  @Test func `spool file is deleted once its ends are durable`() async throws {
     defer { fixture.clean() }
     try fixture.leave(FilmLines.end(1, entry: 1), FilmLines.end(2, entry: 2))
     delegate.isDurable = false
@@ -235,8 +235,8 @@ struct RegistryPlayer {
 
   // MARK: dates
 
-  /// CLOCK_MONOTONIC stands still in suspend, the wall clock goes on.
-  @Test func anEndInTheSpoolKeepsItsDateAcrossASuspend() async throws {
+  /// CLOCK_MONOTONIC excludes suspend, the wall clock does not.
+  @Test func `spooled end keeps its date across a suspend`() async throws {
     defer { fixture.clean() }
     let ended = clock.date - 10
     try fixture.leave(
@@ -249,15 +249,15 @@ struct RegistryPlayer {
   }
 
   @Test(arguments: ["", #""date":1e11,"#, #""date":0,"began-date":-5,"#, #""date":86400,"#])
-  func aDateThatCannotBeIsLeftOut(_ keys: String) async throws {
+  func `implausible date is ignored`(_ keys: String) async throws {
     defer { fixture.clean() }
     try fixture.leave(FilmLines.end(1, entry: 1, keys: keys))
     await fixture.registry.importSpool()
     #expect(await delegate.next(2).map(\.date) == [nil, nil])
   }
 
-  /// The wall clock was set back since: the later of two dates can't be.
-  @Test func aDateOfAClockThatWasSetBackIsLeftOut() async throws {
+  /// The wall clock was set back since: the later of two dates is wrong.
+  @Test func `date of a clock that was set back is ignored`() async throws {
     defer { fixture.clean() }
     try fixture.leave(FilmLines.end(1, entry: 1, keys: #""date":\#(clock.date - 10),"#))
     clock.setDate(by: -3_600)

@@ -9,7 +9,7 @@ import Timekeeping
 @testable import PlayerProtocol
 @testable import Players
 
-/// The question where a film is, on its way to the player and back.
+/// The request for a position and its response.
 @Suite(.timeLimit(.minutes(1))) struct PositionRequestTests {
   private let fixture: RegistryFixture
   private var delegate: RecordingDelegate { fixture.delegate }
@@ -32,7 +32,7 @@ import Timekeeping
     #"{"type":"where","at":\#(clock.clocks.now().seconds),"entry":1,"position":\#(position)}"#
   }
 
-  @Test func aPlayerThatSaysItIsPastTheThresholdReachesIt() async throws {
+  @Test func `position past the threshold reaches it`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     #expect(delegate.recorded == 1)
@@ -42,7 +42,7 @@ import Timekeeping
     #expect(player.heard == [.requestPosition])
   }
 
-  @Test func aShorterAnswerSetsTheAlarmAnew() async throws {
+  @Test func `position before the threshold schedules another request`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     try await player.tell(answer(790))
@@ -53,7 +53,7 @@ import Timekeeping
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
   }
 
-  @Test func itIsAskedWhereItIsForWhoeverRecordsIt() async throws {
+  @Test func `requested position is recorded as a change of its own`() async throws {
     defer { fixture.clean() }
     let player = try await fixture.connect(reportsPosition: true)
     try await player.tell(FilmLines.state)
@@ -67,10 +67,10 @@ import Timekeeping
     #expect(changes.map(\.kind) == [.positionReported])
     #expect(changes.map(\.lastReport?.position) == [290])
     try await player.tell(answer(291))
-    #expect(delegate.recorded == 2, "nobody asked")
+    #expect(delegate.recorded == 2, "not requested")
   }
 
-  @Test func aPlayerThatCannotAnswerIsNotAskedForWhoeverRecordsIt() async throws {
+  @Test func `player that cannot answer is not asked`() async throws {
     defer { fixture.clean() }
     let player = try await fixture.connect()
     try await player.tell(FilmLines.state)
@@ -79,7 +79,7 @@ import Timekeeping
     #expect(player.heard == [])
   }
 
-  @Test func withNoAnswerItEndsWhereItWasLastHeard() async throws {
+  @Test func `viewing without a response ends at the last reported position`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     clock.advance(by: 60)
@@ -90,7 +90,7 @@ import Timekeeping
     #expect(changes.map(\.progress) == [Progress(percent: 10)])
   }
 
-  @Test func itIsAskedAgainOnItsNextConnection() async throws {
+  @Test func `request is repeated on the next connection`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
     await player.detach()

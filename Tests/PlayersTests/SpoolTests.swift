@@ -26,7 +26,7 @@ import Testing
 
   private func clean() { try? FileManager.default.removeItem(atPath: folder) }
 
-  @Test func aFileIsReadLineByLineAndRemoved() throws {
+  @Test func `file is read line by line and removed`() throws {
     defer { clean() }
     try write("{\"a\":1}\n{\"b\":2}\nbroken off")
     #expect(spool.instances() == [Self.name])
@@ -50,26 +50,26 @@ import Testing
     #expect(spool.instances().isEmpty)
   }
 
-  @Test func aLinkIsNotFollowed() throws {
+  @Test func `symbolic link is not followed`() throws {
     defer { clean() }
     try write("{}\n", to: "target")
     #expect(symlink("\(folder)/target.jsonl", "\(folder)/\(Self.name).jsonl") == 0)
     #expect(spool.lines(of: Self.name).isEmpty)
   }
 
-  @Test func aPipeDoesNotMakeItWait() throws {
+  @Test func `FIFO does not block`() throws {
     defer { clean() }
     #expect(mkfifo("\(folder)/\(Self.name).jsonl", 0o600) == 0)
     #expect(spool.lines(of: Self.name).isEmpty)
   }
 
-  @Test func aFolderIsNoFile() throws {
+  @Test func `directory is not read`() throws {
     defer { clean() }
     #expect(mkdir("\(folder)/\(Self.name).jsonl", 0o700) == 0)
     #expect(spool.lines(of: Self.name).isEmpty)
   }
 
-  @Test func noMoreIsReadThanAPlayerWrites() throws {
+  @Test func `reading is limited to the size of a spool file`() throws {
     defer { clean() }
     try write(String(repeating: String(repeating: "a", count: 99) + "\n", count: 100_000))
     let read = spool.lines(of: Self.name).count * 100
@@ -77,7 +77,7 @@ import Testing
     #expect(read <= 66 * 65_536)
   }
 
-  @Test func whereThereIsNoFolderThereIsNothing() {
+  @Test func `missing directory has no ends`() {
     defer { clean() }
     #expect(Spool(directory: folder + "/none").instances().isEmpty)
   }

@@ -16,13 +16,16 @@ import Trakt
         .rejected(status: 422, message: "bad"),
         .concluded(.refused, detail: "rejected by Trakt: 422 bad")
       ),
-      (.rejected(status: 400, message: nil), .concluded(.refused, detail: "rejected by Trakt: 400")),
+      (
+        .rejected(status: 400, message: nil),
+        .concluded(.refused, detail: "rejected by Trakt: 400")
+      ),
       (.methodNotAllowed, .postponed(detail: "Trakt does not accept stop at present: 405")),
       (.rateLimited(retryAfter: 10), .limited(retryAfter: 10)),
       (.rateLimited(retryAfter: nil), .limited(retryAfter: nil)),
       (
         .serverTrouble(status: 503, retryAfter: 30),
-        .retry(after: 30, detail: "trakt answered 503")
+        .retry(after: 30, detail: "Trakt responded with status 503")
       ),
       (.unreachable("refused"), .unreachable(detail: "Trakt is unreachable: refused")),
       (.unreadable("html"), .retry(after: nil, detail: "trakt's answer can't be read: html")),

@@ -5,12 +5,12 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// `scrobbled setup` and the way back, under a real `systemd --user` and with a real mpv.
+/// `scrobbled setup` and its removal, with a real `systemd --user` and a real mpv.
 @Suite(
   .timeLimit(.minutes(5)),
   .enabled(if: UserManager.isPossible, "\(UserManager.writeError ?? "")"))
 struct SetupTests {
-  @Test("Set up, played, scrobbled, started anew, taken away: the home is as it was")
+  @Test("setup, playback, restart and removal leave the home as before")
   func wholeWay() async throws {
     try await UserManager.run { user in
       let film = try await user.home.add(.film(seconds: 20), as: "The Matrix (1999).mkv")
@@ -43,7 +43,7 @@ struct SetupTests {
           "kept     ~/.local/state/scrobbled and ~/.config/scrobbled/config.toml",
         ])
       #expect(try await user.service("ActiveState") == "inactive")
-      // What was watched is the user's own.
+      // The user's data is kept.
       let history = try await user.scrobbled("history", "--json")
       #expect(try JSON(text: history.output).array?.count == 1)
       #expect(try user.files.filter { !$0.hasPrefix(".local") } == before)
@@ -58,7 +58,7 @@ struct SetupTests {
     }
   }
 
-  @Test("Repeated it changes nothing; a newer executable is started")
+  @Test("repeated setup changes nothing and starts a newer executable")
   func repeated() async throws {
     try await UserManager.run { user in
       _ = try await user.scrobbled("setup", "--yes")
@@ -72,7 +72,7 @@ struct SetupTests {
       #expect(try user.files == files)
       #expect(try await user.service("MainPID") == daemon)
 
-      // As an upgrade does it: a new file in the place of the old one.
+      // Like an upgrade: a new file replaces the old one.
       let executable = user.prefix.appending(path: "bin/scrobbled")
       let newer = user.prefix.appending(path: "bin/scrobbled.new")
       try FileManager.default.copyItem(at: executable, to: newer)
@@ -84,7 +84,7 @@ struct SetupTests {
     }
   }
 
-  @Test("With configuration and state in places of the user's own a play is journaled there")
+  @Test("setup with non-standard directories records plays there")
   func places() async throws {
     try await UserManager.run { user in
       let film = try await user.home.add(.film(seconds: 20), as: "The Matrix (1999).mkv")
@@ -122,7 +122,7 @@ struct SetupTests {
     }
   }
 
-  @Test("A file of the user's own is not overwritten, and nothing else is done either")
+  @Test("file not created by setup is kept and nothing else is changed")
   func writeError() async throws {
     try await UserManager.run { user in
       let scripts = user.home.folder.appending(path: ".config/mpv/scripts")
@@ -145,7 +145,7 @@ struct SetupTests {
     }
   }
 
-  @Test("Units that were linked from another installation give way")
+  @Test("units linked from another installation are replaced")
   func moved() async throws {
     try await UserManager.run { user in
       let old = user.home.folder.appending(path: "old")
@@ -164,7 +164,7 @@ struct SetupTests {
     }
   }
 
-  @Test("Where no user manager answers the rest is done, and it says so")
+  @Test("without a user manager the plugin is linked and a message printed")
   func noManager() async throws {
     try await UserManager.run { user in
       let away = ["XDG_RUNTIME_DIR": user.home.folder.path, "DBUS_SESSION_BUS_ADDRESS": ""]
@@ -178,7 +178,7 @@ struct SetupTests {
 }
 
 extension UserManager {
-  /// All there is in the home, but for what only the tests have there.
+  /// The contents of the home, without the tests' own files.
   var files: [String] {
     get throws {
       try FileManager.default.subpathsOfDirectory(atPath: home.folder.path).filter { path in

@@ -5,12 +5,12 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// The units, under a real `systemd --user`.
+/// The units, with a real `systemd --user`.
 @Suite(
   .timeLimit(.minutes(5)),
   .enabled(if: UserManager.isPossible, "\(UserManager.writeError ?? "")"))
 struct UnitTests {
-  @Test("The first connection starts the daemon, also where its state folder is yet to be made")
+  @Test("first connection starts the daemon and creates its state directory")
   func firstConnection() async throws {
     try await UserManager.run { user in
       try await user.enable()
@@ -19,7 +19,7 @@ struct UnitTests {
       let status = try await user.scrobbled("status", "--json")
       #expect(status.end == .exited(0))
       #expect(try JSON(text: status.output)["daemon"]?["running"] == true)
-      // Waits until it is ready; the job is under way already.
+      // Waits for readiness; the job is queued already.
       try await user.systemctl("start", "scrobbled.service")
       #expect(try await user.service("ActiveState") == "active")
       try await user.eventually("STATUS=nothing plays") {
@@ -31,7 +31,7 @@ struct UnitTests {
     }
   }
 
-  @Test("A play is scrobbled, and systemctl shows what plays")
+  @Test("play is scrobbled and systemctl shows playback")
   func play() async throws {
     try await UserManager.run { user in
       try await user.signIn()
@@ -44,7 +44,7 @@ struct UnitTests {
       try await user.eventually("STATUS=playing …") {
         try await user.service("StatusText").contains("Breaking Bad 1x01")
       }
-      // The player dies, as in a crash.
+      // The player crashes.
       playing.cancel()
       let stop = try await user.heard("/scrobble/stop")
       #expect(stop.response?["action"] == "scrobble")
@@ -52,7 +52,7 @@ struct UnitTests {
     }
   }
 
-  @Test("What a player left in the spool is taken in and cleared away")
+  @Test("spool is imported and deleted")
   func spool() async throws {
     try await UserManager.run { user in
       try await user.signIn()
@@ -70,7 +70,7 @@ struct UnitTests {
     }
   }
 
-  @Test("systemctl reload has it read its configuration again, and a mistake ends nothing")
+  @Test("systemctl reload applies the configuration and a mistake ends nothing")
   func reload() async throws {
     try await UserManager.run { user in
       try await user.enable()
@@ -94,7 +94,7 @@ struct UnitTests {
     }
   }
 
-  @Test("It stops cleanly and starts again; its socket stays all the while")
+  @Test("service stops cleanly and starts again while its socket stays")
   func restart() async throws {
     try await UserManager.run { user in
       try await user.enable()
@@ -120,7 +120,7 @@ struct UnitTests {
     }
   }
 
-  @Test("Killed, it is started again, and the film that plays goes on as one viewing")
+  @Test("killed service restarts and the viewing continues")
   func killed() async throws {
     try await UserManager.run { user in
       try await user.signIn()
@@ -143,7 +143,7 @@ struct UnitTests {
     }
   }
 
-  @Test("Inside, all can be read, and nothing written but the state and the folder of the socket")
+  @Test("hardened service reads everything and writes to its own directories only")
   func hardening() async throws {
     try await UserManager.run { user in
       try await user.enable()
@@ -187,7 +187,7 @@ struct UnitTests {
     }
   }
 
-  @Test("systemd-analyze finds nothing wrong, and little exposed")
+  @Test("systemd-analyze reports no errors and low exposure")
   func analysis() async throws {
     try await UserManager.run { user in
       try await user.enable()
@@ -197,7 +197,7 @@ struct UnitTests {
       #expect(verdict.end == .exited(0))
       #expect(verdict.output + verdict.errors == "")
 
-      // Its scale goes from 0 to 100 here.
+      // Its scale is 0 to 100 here.
       let security = try await user.run(
         analyze + ["security", "--threshold=26", "scrobbled.service"])
       #expect(security.end == .exited(0), "\(security.output)")
@@ -206,7 +206,7 @@ struct UnitTests {
 }
 
 extension UserManager {
-  /// As `scrobbled setup` does it.
+  /// As `scrobbled setup` does.
   func enable() async throws {
     for unit in ["scrobbled.service", "scrobbled.socket"] {
       try await systemctl("enable", units.appending(path: unit).path)
@@ -214,9 +214,9 @@ extension UserManager {
     try await systemctl("start", "scrobbled.socket")
   }
 
-  /// Runs a script in the place of the daemon, inside all of the service's walls.
+  /// Runs a script instead of the daemon, with the service's hardening.
   ///
-  /// - Returns: what it printed.
+  /// - Returns: its output.
   func probe(_ script: String) async throws -> String {
     let service = try String(
       contentsOf: units.appending(path: "scrobbled.service"), encoding: .utf8)
@@ -232,7 +232,7 @@ extension UserManager {
     return try String(contentsOf: answer, encoding: .utf8).trimmingCharacters(in: .newlines)
   }
 
-  /// The run-time folder as the units see it.
+  /// The runtime directory in the units' notation.
   var runtimeInside: String {
     get async throws {
       let environment = try await systemctl("show-environment").split(separator: "\n")
@@ -241,7 +241,7 @@ extension UserManager {
     }
   }
 
-  /// Waits until Trakt has been asked this.
+  /// Waits for a request to Trakt.
   @discardableResult
   func heard(_ path: String) async throws -> Exchange {
     try await within(patience, path) { [sandbox] in

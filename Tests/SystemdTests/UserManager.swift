@@ -6,13 +6,12 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// A real `systemd --user` of an unprivileged user, with the units in it as `make install` puts
-/// them there.
+/// A real `systemd --user` of an unprivileged user, with the units installed by `make install`.
 ///
-/// A user's manager without privileges is another thing than root's: it ignores much of a unit's
-/// hardening, or fails at it.
+/// An unprivileged user manager differs from root's: it ignores parts of a unit's hardening, or
+/// fails on it.
 final class UserManager: Sendable {
-  /// A user whom nobody else is: systemd.io/UIDS-GIDS calls this range unused.
+  /// An unused user id: systemd.io/UIDS-GIDS lists this range as unused.
   private static let user = "60620"
 
   let home: Home
@@ -20,7 +19,7 @@ final class UserManager: Sendable {
   private let process = Mutex<ChildProcess?>(nil)
   private let cgroup = "scrobbled-tests-\(getpid())-\(UUID().uuidString.prefix(8))"
 
-  /// Starts one, tells a story with it, and clears it away.
+  /// Starts a manager, runs a test with it, and cleans up.
   static func run(_ story: @Sendable (UserManager) async throws -> Void) async throws {
     try await AsyncSemaphore.managers.pass { try await start(story) }
   }
@@ -29,10 +28,10 @@ final class UserManager: Sendable {
     _ story: @Sendable (UserManager) async throws -> Void
   ) async throws {
     var configuration = Configuration()
-    // As long as the clips.
+    // The duration of the clips.
     configuration.catalogue.setRuntime(1)
     let sandbox = try await TraktSandbox.start(configuration: configuration)
-    // By name, so that the look-up of names is tried under the unit's hardening too.
+    // By host name, so that name resolution is tested with the unit's hardening.
     let address = sandbox.url.replacing("127.0.0.1", with: "localhost")
     let home = try Home(
       sandbox: sandbox,
@@ -49,11 +48,11 @@ final class UserManager: Sendable {
       try await manager.start()
       try await story(manager)
     } catch is ExpectationFailedError {
-      // Recorded where it was found.
+      // Recorded where it was thrown.
     } catch {
       Issue.record(error)
     }
-    // In a task of its own: it has to be done also where the test's time is up.
+    // In a separate task: cleanup must run even if the test has timed out.
     await Task {
       await manager.stop()
       await sandbox.stop()
@@ -66,11 +65,11 @@ final class UserManager: Sendable {
     self.sandbox = sandbox
   }
 
-  // MARK: what is done in it
+  // MARK: actions
 
   /// Runs a command as that user.
   ///
-  /// - Parameter variables: over the home's environment.
+  /// - Parameter variables: override the home's environment.
   func run(
     _ command: [String], variables: [String: String] = [:], within seconds: Double = patience
   ) async throws -> Finished {
@@ -81,7 +80,7 @@ final class UserManager: Sendable {
 
   /// Runs `systemctl --user` with these arguments.
   ///
-  /// - Returns: what it printed.
+  /// - Returns: its output.
   @discardableResult
   func systemctl(_ arguments: String...) async throws -> String {
     let done = try await run([try Self.tool("systemctl"), "--user"] + arguments)
@@ -102,13 +101,13 @@ final class UserManager: Sendable {
       [prefix.appending(path: "bin/scrobbled").path] + arguments, variables: variables)
   }
 
-  /// Plays a file in mpv with the installed plugin, to its end.
+  /// Plays a file to its end in mpv with the installed plugin.
   func play(_ file: String, options: String...) async throws {
     let plugin = prefix.appending(path: "lib/scrobbled/scrobbled.so").path
     try await mpv(["--no-config", "--script=\(plugin)"] + options + [file])
   }
 
-  /// Plays a file in mpv as its user does, with what is in their folders; to its end.
+  /// Plays a file to its end in mpv with the user's own configuration.
   func playAsUsual(
     _ file: String, options: String..., variables: [String: String] = [:]
   ) async throws {
@@ -122,13 +121,13 @@ final class UserManager: Sendable {
     guard done.end == .exited(0) else { throw SetupError("mpv: \(done)") }
   }
 
-  /// Signs in, as with `scrobbled login`.
+  /// Signs in, like `scrobbled login`.
   func signIn() async throws {
     try await home.signIn(to: sandbox)
     try await giveAway(".local")
   }
 
-  /// Waits until it is so, asking again and again: systemd tells nobody of this.
+  /// Waits for a condition by polling, because systemd offers no notification for it.
   func eventually(
     _ what: String, _ isSo: @escaping @Sendable () async throws -> Bool
   ) async throws {
@@ -137,17 +136,17 @@ final class UserManager: Sendable {
     }
   }
 
-  // MARK: how it is made
+  // MARK: creation
 
   var prefix: URL { home.folder.appending(path: "prefix") }
-  /// Where the units are, once `start()` is done.
+  /// The directory of the units, once `start()` has returned.
   var units: URL { prefix.appending(path: "lib/systemd/user") }
 
   private func start() async throws {
     try await install()
     let arrival = home.folder.appending(path: "arrival")
     guard mkfifo(arrival.path, 0o600) == 0 else { throw SetupError("mkfifo: \(errno)") }
-    // A unit of the manager's own says that it is up.
+    // A unit that reports when the manager is up.
     let own = home.folder.appending(path: ".config/systemd/user")
     let wanted = own.appending(path: "default.target.wants")
     try FileManager.default.createDirectory(at: wanted, withIntermediateDirectories: true)
@@ -169,7 +168,7 @@ final class UserManager: Sendable {
     guard up.output == "up" else { throw SetupError("systemd --user: \(up)") }
   }
 
-  /// `make install`, of the builds that lie beside these tests.
+  /// Runs `make install` with the builds beside these tests.
   private func install() async throws {
     let plugin = try FileManager.default.destinationOfSymbolicLink(
       atPath: home.folder.appending(path: "scrobbled.so").path)
@@ -181,7 +180,7 @@ final class UserManager: Sendable {
       try FileManager.default.createSymbolicLink(
         atPath: built.appending(path: name).path, withDestinationPath: file)
     }
-    // The manual is made by what was built.
+    // The manual is generated by the built program.
     let manual = try await Finished.run(
       ["\(Self.repository)/scripts/manual", executable, built.appending(path: "share").path],
       environment: home.environment)
@@ -194,7 +193,7 @@ final class UserManager: Sendable {
     guard installed.end == .exited(0) else { throw SetupError("make install: \(installed)") }
   }
 
-  /// Makes that user the owner of what is there. Links are not followed: the films are others' too.
+  /// Makes that user the owner of a directory. Links are not followed: the films are shared.
   func giveAway(_ place: String) async throws {
     let path = home.folder.appending(path: place).path
     let isTree = !place.isEmpty
@@ -219,9 +218,8 @@ final class UserManager: Sendable {
 
   private static let cgroupRoots = ["", "/systemd", "/unified"].map { "/sys/fs/cgroup\($0)" }
 
-  /// What the machine's own systemd prepares for a user's: a group of processes, a `/run` in which
-  /// it can make its name spaces, and the folder of the session, at the one place where systemd 252
-  /// looks for it.
+  /// What the system manager prepares for a user manager: a cgroup, a `/run` for its namespaces,
+  /// and the session directory, at the only place where systemd 252 looks for it.
   private static let script = """
     user=$1 runtime=$2 cgroup=$3
     for root in \(cgroupRoots.joined(separator: " ")); do
@@ -242,7 +240,7 @@ final class UserManager: Sendable {
 
   private static let systemd = "/lib/systemd/systemd"
 
-  /// The folder of the Makefile.
+  /// The directory of the Makefile.
   private static let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
@@ -257,11 +255,11 @@ final class UserManager: Sendable {
   }
 }
 
-// MARK: - Where that can be
+// MARK: - Requirements
 
 extension UserManager {
   static let isPossible = writeError == nil
-  /// Why there can be none here; nil where there can.
+  /// The reason for which it is unavailable; nil if it is available.
   static let writeError: String? = {
     guard geteuid() == 0 else { return "needs root, to make a user's systemd" }
     let tools = ["mpv", "ffmpeg", "make", "unshare", "setpriv", "systemctl", "systemd-analyze"]

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// Lets in only as many at once as a small machine serves in time.
+/// Limits the number of concurrent tests to what a small machine can handle.
 public actor AsyncSemaphore {
-  /// Stories wait far more than they compute: each spends some tenths of a second of a processor in as
-  /// many seconds.
+  /// Most tests mainly wait: each uses some tenths of a second of CPU time in as many seconds.
   static let stories = AsyncSemaphore(12)
-  /// Those that compute for all of their time: one, so that the others are not kept waiting.
+  /// Tests that use the CPU all the time: one at a time.
   static let computing = AsyncSemaphore(1)
-  /// Those with a real mpv, which decodes for as long as it plays.
+  /// Tests with a real mpv, which decodes while it plays.
   static let players = AsyncSemaphore(4)
-  /// Those with a user's systemd of their own, which is asked again and again.
+  /// Tests with their own systemd user manager, which is polled.
   public static let managers = AsyncSemaphore(3)
 
   private var free: Int

@@ -3,7 +3,7 @@
 internal import Foundation
 internal import Synchronization
 
-/// A process of ours, whose end can be waited for.
+/// A child process whose end can be awaited.
 public final class ChildProcess: Sendable {
   public enum End: Sendable, Hashable {
     case exited(Int32)
@@ -13,15 +13,15 @@ public final class ChildProcess: Sendable {
   public let id: Int32
   private let name: String
   private let ends = Transcript<(end: End, at: ContinuousClock.Instant)>()
-  /// A process that is reaped has no number any more: nothing may be sent to it.
+  /// A reaped process has no pid any more: no signal may be sent to it.
   private let isReaped = Mutex(false)
 
   /// - Parameters:
   ///   - command: the executable's path, then its arguments.
-  ///   - environment: all of it.
-  ///   - input: what becomes its standard input; `/dev/null` where nil. It stays open here.
-  ///   - output: what becomes its standard output.
-  ///   - errors: what becomes its standard error.
+  ///   - environment: the complete environment.
+  ///   - input: its standard input; `/dev/null` if nil. It stays open here.
+  ///   - output: its standard output.
+  ///   - errors: its standard error.
   init(
     _ command: [String], environment: [String: String], input: Int32? = nil, output: Int32,
     errors: Int32
@@ -41,7 +41,7 @@ public final class ChildProcess: Sendable {
     posix_spawn_file_actions_adddup2(&files, errors, STDERR_FILENO)
     Descriptors.hideFromChildren()
 
-    // Threads of a test block signals and its libraries ignore some; a child would inherit that.
+    // Test threads block signals and libraries ignore some; a child would inherit that.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -64,14 +64,14 @@ public final class ChildProcess: Sendable {
     Thread { [self] in reap() }.start()
   }
 
-  /// Starts one of which nothing is heard.
+  /// Starts a process without output.
   public convenience init(silently command: [String], environment: [String: String]) throws {
     let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
     defer { close(nowhere) }
     try self.init(command, environment: environment, output: nowhere, errors: nowhere)
   }
 
-  /// - Parameter number: such as `SIGTERM`; nothing happens where the process has ended.
+  /// - Parameter number: such as `SIGTERM`; ignored if the process has ended.
   public func send(signal number: Int32) {
     isReaped.withLock { if !$0 { kill(id, number) } }
   }
@@ -81,13 +81,13 @@ public final class ChildProcess: Sendable {
     try await ends.first("the end of \(name)", within: seconds) { _ in true }.end
   }
 
-  /// How it ended; nil while it runs.
+  /// The exit status; nil while it runs.
   public var end: End? { ends.entries.first?.end }
 
-  /// When it ended, however late a test hears of it.
+  /// The time of its end, independent of when the test reads it.
   public var endedAt: ContinuousClock.Instant? { ends.entries.first?.at }
 
-  /// Ends it, whatever it does.
+  /// Kills it.
   public func destroy() async {
     send(signal: SIGKILL)
     _ = try? await waitForEnd()

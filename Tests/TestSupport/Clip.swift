@@ -2,7 +2,7 @@
 
 internal import Foundation
 
-/// A small film, or a piece of music, made once by ffmpeg and kept for later runs.
+/// A short film or piece of music, created once with ffmpeg and kept for later runs.
 public struct Clip: Sendable, Hashable {
   public enum Kind: String, Sendable { case film, music }
 
@@ -12,7 +12,7 @@ public struct Clip: Sendable, Hashable {
   public static func film(seconds: Int) -> Clip { Clip(kind: .film, seconds: seconds) }
   public static func music(seconds: Int) -> Clip { Clip(kind: .music, seconds: seconds) }
 
-  /// Puts it where it is wanted, under that name, in folders that are made.
+  /// Copies it to a path, and creates the directories.
   func place(at destination: URL) async throws {
     let files = FileManager.default
     try files.createDirectory(
@@ -29,7 +29,7 @@ public struct Clip: Sendable, Hashable {
     "\(kind)-\(seconds)." + (kind == .film ? "mkv" : "flac")
   }
 
-  /// What ffmpeg is asked for.
+  /// The arguments of ffmpeg.
   fileprivate var arguments: [String] {
     let silence = ["-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono"]
     let length = ["-c:a", "flac", "-t", "\(seconds)"]
@@ -38,13 +38,13 @@ public struct Clip: Sendable, Hashable {
       return silence + length
     case .film:
       let pictures = ["-f", "lavfi", "-i", "testsrc=size=160x90:rate=10"]
-      // A key frame each half second, so that seeking costs nothing.
+      // A key frame each half second, so that seeking is cheap.
       return pictures + silence + ["-c:v", "mpeg4", "-q:v", "20", "-g", "5"] + length
     }
   }
 }
 
-/// Makes each clip once, however many tests ask for it.
+/// Creates each clip once, however many tests use it.
 private actor Studio {
   static let shared = Studio()
 
@@ -63,7 +63,7 @@ private actor Studio {
     let film = folder.appending(path: clip.name)
     if files.fileExists(atPath: film.path) { return film }
     try files.createDirectory(at: folder, withIntermediateDirectories: true)
-    // Under another name until it is whole: two runs may make it at once.
+    // Written under a temporary name: two runs may create it at once.
     let draft = folder.appending(path: "\(UUID().uuidString)-\(clip.name)")
     let ffmpeg = try await Finished.run(
       [try Requirements.tool("ffmpeg"), "-nostdin", "-v", "error"] + clip.arguments + [draft.path],

@@ -3,9 +3,9 @@
 internal import Foundation
 internal import Synchronization
 
-/// A web server on loopback that has one file, whatever is asked for; another one from time to time.
+/// A local web server that serves one file at any path; the file can be replaced.
 public final class ClipServer: Sendable {
-  /// Where the file is.
+  /// The URL of the file.
   public let address: String
   private let descriptor: Int32
   private let file: Mutex<String>
@@ -48,10 +48,10 @@ public final class ClipServer: Sendable {
     close(descriptor)
   }
 
-  /// Has another file at the same address from now on.
+  /// Replaces the file at the same address.
   public func serve(_ path: String) { file.withLock { $0 = path } }
 
-  /// Answers one request, with a part of the file where one is asked for.
+  /// Responds to one request, with a range if requested.
   private static func answer(_ client: Int32, _ path: String) {
     defer { close(client) }
     var request: [UInt8] = []

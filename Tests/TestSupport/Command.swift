@@ -2,7 +2,7 @@
 
 internal import Foundation
 
-/// A command that ran to its end.
+/// The result of a command.
 public struct Finished: Sendable {
   public var end: ChildProcess.End
   public var output: String
@@ -12,7 +12,7 @@ public struct Finished: Sendable {
   ///
   /// - Parameters:
   ///   - command: the executable's path, then its arguments.
-  ///   - environment: all of it.
+  ///   - environment: the complete environment.
   public static func run(
     _ command: [String], environment: [String: String], within seconds: Double = patience
   ) async throws -> Finished {
@@ -32,7 +32,7 @@ public struct Finished: Sendable {
   }
 }
 
-/// What a child prints.
+/// The output of a child process.
 struct Capture {
   let lines = Transcript<String>()
   let writing: Int32
@@ -45,7 +45,7 @@ struct Capture {
 
   func closeWriting() { close(writing) }
 
-  /// All of it, once the writers are gone.
+  /// The complete output, once all writers have closed it.
   func text() async throws -> String {
     try await lines.untilEnd()
     return lines.entries.joined(separator: "\n")

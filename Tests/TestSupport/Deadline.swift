@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Something that a test waited for and that did not come.
+/// An expected event that did not happen in time.
 public struct TimeoutError: Error, CustomStringConvertible {
   public var what: String
   public var seconds: Double
@@ -8,7 +8,7 @@ public struct TimeoutError: Error, CustomStringConvertible {
   public var description: String { "waited \(seconds) s in vain for \(what)" }
 }
 
-/// What went wrong on the stage itself, rather than in what is tested.
+/// An error of the test environment, not of the code under test.
 public struct SetupError: Error, CustomStringConvertible {
   public var description: String
 
@@ -17,12 +17,12 @@ public struct SetupError: Error, CustomStringConvertible {
   }
 }
 
-/// Far longer than anything takes, even where many stories share a slow machine, and still an end.
+/// Far longer than anything takes, even on a slow machine with many tests.
 public let patience = 60.0
 
-/// Runs `body`, which must heed cancellation, for so many seconds at the most.
+/// Runs `body`, which must support cancellation, with a timeout.
 ///
-/// - Parameter what: names what is waited for.
+/// - Parameter what: the awaited event, for the message.
 public func within<Value: Sendable>(
   _ seconds: Double = patience, _ what: String,
   _ body: @escaping @Sendable () async throws -> Value

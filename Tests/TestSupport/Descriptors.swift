@@ -2,10 +2,10 @@
 
 internal import Foundation
 
-/// Descriptors that no child inherits by accident.
+/// Descriptors with close-on-exec.
 public enum Descriptors {
-  /// Marks all that is open as not for children: a sandbox's socket, which its library leaves open to
-  /// them, would go on listening in a child after the sandbox has stopped.
+  /// Sets close-on-exec on all descriptors: a sandbox's socket, which its library creates without,
+  /// would keep listening in a child after the sandbox has stopped.
   static func hideFromChildren() {
     let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
     for descriptor in open.compactMap({ Int32($0) }) where descriptor > STDERR_FILENO {
@@ -13,7 +13,7 @@ public enum Descriptors {
     }
   }
 
-  /// A socket at both ends, since only those can be closed to children from their creation on.
+  /// A socket pair, because pipes cannot be created with close-on-exec atomically.
   static func pair() throws -> (ours: Int32, theirs: Int32) {
     var ends: [Int32] = [-1, -1]
     let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
@@ -21,7 +21,7 @@ public enum Descriptors {
     return (ends[0], ends[1])
   }
 
-  /// A connection to a socket with a name.
+  /// A connection to a socket path.
   public static func connect(to path: String) throws -> Int32 {
     let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     let descriptor = socket(AF_UNIX, kind, 0)
@@ -44,9 +44,9 @@ public enum Descriptors {
     return descriptor
   }
 
-  /// Reads lines until the other side closes, on a thread of its own; then closes the descriptor.
+  /// Reads lines on a separate thread until the other side closes; then closes the descriptor.
   ///
-  /// - Parameter isLast: whether nothing comes after that.
+  /// - Parameter isLast: whether the transcript ends then.
   public static func readLines<Entry: Sendable>(
     from descriptor: Int32, into transcript: Transcript<Entry>, isLast: Bool = true,
     _ entry: @escaping @Sendable (String) -> Entry?

@@ -2,15 +2,15 @@
 
 internal import Foundation
 
-/// The clock on the wall as one daemon sees it: set while it runs, as a user, NTP or a suspended machine
-/// does, and the monotonic clock left as it is.
+/// The wall clock of one daemon: it can be set while the daemon runs, as by a user, NTP or a
+/// suspend, without changing the monotonic clock.
 public final class FakeClock: Sendable {
   public static let isPossible = compiler != nil
   public static let reason = "needs a C compiler"
 
   private static let compiler = Requirements.find("cc") ?? Requirements.find("clang")
 
-  /// libfaketime would do, but it moves the environment, beside which Swift looks for a program's
+  /// libfaketime is unsuitable: it moves the environment, beside which Swift looks for a program's
   /// arguments.
   private static let source = """
     #include <fcntl.h>
@@ -59,7 +59,7 @@ public final class FakeClock: Sendable {
   private let file: URL
   private let library: URL
 
-  /// - Parameter offset: seconds by which it is wrong.
+  /// - Parameter offset: its error in seconds.
   public init(in home: Home, offset: Double = 0) async throws {
     guard let compiler = Self.compiler else { throw SetupError("there is no C compiler") }
     file = home.folder.appending(path: "clock")
@@ -74,9 +74,9 @@ public final class FakeClock: Sendable {
     guard done.end == .exited(0) else { throw SetupError("\(compiler): \(done.errors)") }
   }
 
-  /// From now on it is wrong by so many seconds.
+  /// Sets the error of the clock in seconds.
   public func set(to offset: Double) throws {
-    // In its place: the daemon has it in its memory.
+    // In place: the daemon has mapped the file.
     let descriptor = open(file.path, O_WRONLY | O_CLOEXEC)
     defer { close(descriptor) }
     var seconds = Int64(offset)
@@ -85,7 +85,7 @@ public final class FakeClock: Sendable {
     }
   }
 
-  /// For the environment of a daemon that is to see it.
+  /// Added to the environment of a daemon that uses it.
   public var environment: [String: String] {
     ["LD_PRELOAD": library.path, "FAKE_CLOCK": file.path]
   }

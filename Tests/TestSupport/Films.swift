@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Names under which clips are played, and what Trakt calls them.
+/// File names of clips, and their titles at Trakt.
 public enum Films {
   public static let pilot = "Breaking Bad/Season 1/Breaking Bad S01E01.mkv"
   public static let pilotTitle = "Breaking Bad 1x01"

@@ -3,24 +3,24 @@
 public import Foundation
 public import TraktSandbox
 
-/// A home of its own for each test, removed at the end.
+/// A temporary home per test, removed at the end.
 public final class Home: Sendable {
   public let folder: URL
-  /// `$XDG_RUNTIME_DIR`: its path is short, since a socket's has at most 107 bytes.
+  /// `$XDG_RUNTIME_DIR`: its path is short, since a socket path has at most 107 bytes.
   public var runtime: URL { folder.appending(path: "run") }
   public var configuration: URL { folder.appending(path: ".config/scrobbled/config.toml") }
   public var state: URL { folder.appending(path: ".local/state/scrobbled") }
   public var socket: URL { runtime.appending(path: "scrobbled/scrobbled.sock") }
   public var spool: URL { runtime.appending(path: "scrobbled/spool") }
   public var videos: URL { folder.appending(path: "Videos") }
-  /// The plugin, under the one name for which it is made.
+  /// The plugin, under the required name.
   public var plugin: URL { folder.appending(path: "scrobbled.so") }
 
   private let trakt: [String: String]
 
   /// - Parameters:
-  ///   - sandbox: what stands in for Trakt.
-  ///   - configuration: config.toml; none where empty.
+  ///   - sandbox: replaces Trakt.
+  ///   - configuration: config.toml; none if empty.
   public init(sandbox: TraktSandbox, configuration text: String = "") throws {
     let plugin = try Products.plugin()
     var path = Array("/tmp/scrobbled.XXXXXX".utf8CString)
@@ -45,7 +45,7 @@ public final class Home: Sendable {
     try? FileManager.default.removeItem(at: folder)
   }
 
-  /// What a program in this home finds in its environment: nothing of the tests' own.
+  /// The environment of programs in this home, without that of the tests.
   public var environment: [String: String] {
     [
       "HOME": folder.path, "XDG_RUNTIME_DIR": runtime.path, "PATH": Requirements.path,
@@ -53,17 +53,17 @@ public final class Home: Sendable {
     ].merging(trakt) { $1 }
   }
 
-  /// Puts a clip among the videos.
+  /// Adds a clip to the videos.
   ///
   /// - Parameter name: a path below them, such as `Dark/Season 1/Dark S01E02.mkv`.
-  /// - Returns: its whole path.
+  /// - Returns: its absolute path.
   public func add(_ clip: Clip, as name: String) async throws -> String {
     let place = videos.appending(path: name)
     try await clip.place(at: place)
     return place.path
   }
 
-  /// What a sign-in leaves behind.
+  /// Stores the credentials of a sign-in.
   public func signIn(to sandbox: TraktSandbox) async throws {
     let token = await sandbox.issueToken()
     let credentials: JSON = [
@@ -82,7 +82,7 @@ public final class Home: Sendable {
     guard made else { throw SetupError("no credentials.json could be made") }
   }
 
-  /// Another home with the same sign-in and the same journal; no daemon may run here.
+  /// Another home with the same sign-in and journal; no daemon may run here.
   public func copy(for sandbox: TraktSandbox) throws -> Home {
     let home = try Home(sandbox: sandbox)
     try home.makeFolder(home.state.deletingLastPathComponent())
@@ -101,7 +101,7 @@ public final class Home: Sendable {
 extension Home {
   /// Runs `scrobbled` with these arguments.
   ///
-  /// - Parameter variables: over the home's environment.
+  /// - Parameter variables: override the home's environment.
   public func scrobbled(
     _ arguments: String..., variables: [String: String] = [:], within seconds: Double = patience
   ) async throws -> Finished {
@@ -118,7 +118,7 @@ extension Home {
       environment: environment.merging(variables) { $1 }, within: seconds)
   }
 
-  /// Runs a line of shell in which `$0` is `scrobbled`.
+  /// Runs a shell command in which `$0` is `scrobbled`.
   public func run(
     _ line: String, variables: [String: String] = [:]
   ) async throws -> Finished {
@@ -127,7 +127,7 @@ extension Home {
       environment: environment.merging(variables) { $1 })
   }
 
-  /// `scrobbled history --json`, the newest first.
+  /// The result of `scrobbled history --json`, newest first.
   public func history(in namespace: Namespace? = nil) async throws -> [JSON] {
     let history = try await run(["history", "--json"], in: namespace)
     guard history.end == .exited(0), let entries = try JSON(text: history.output).array else {
@@ -136,7 +136,7 @@ extension Home {
     return entries
   }
 
-  /// `scrobbled status --json`.
+  /// The result of `scrobbled status --json`.
   public func status() async throws -> JSON {
     let status = try await scrobbled("status", "--json")
     guard status.end == .exited(0) else { throw SetupError("scrobbled status: \(status)") }
@@ -145,12 +145,12 @@ extension Home {
 }
 
 extension JSON {
-  /// - Throws: `DecodingError` for what is no JSON.
+  /// - Throws: `DecodingError` for invalid JSON.
   public init(text: String) throws {
     self = try JSONDecoder().decode(JSON.self, from: Data(text.utf8))
   }
 
-  /// The names of an object's members.
+  /// The keys of an object.
   public var keys: Set<String> {
     guard case .object(let members) = self else { return [] }
     return Set(members.keys)

@@ -2,14 +2,13 @@
 
 internal import Foundation
 
-/// A view of the file system of their own for those who are started in it: a mount namespace. It ends
-/// with its last process.
+/// A mount namespace for child processes. It ends with its last process.
 public final class Namespace: Sendable {
   private let keeper: ChildProcess
-  /// What stands before a command that is to run in it.
+  /// The prefix of a command to run in it.
   public let entrance: [String]
 
-  /// Root may, and others where the kernel lets them be root in a namespace.
+  /// Root can create one, and so can others if the kernel allows user namespaces.
   public static let isPossible: Bool = {
     guard let unshare = Requirements.find("unshare"), Requirements.find("nsenter") != nil else {
       return false
@@ -29,8 +28,8 @@ public final class Namespace: Sendable {
   private static let options = ["--mount"] + (isRoot ? [] : ["--user", "--map-root-user"])
 
   /// - Parameters:
-  ///   - script: of the shell, mounts what is to be there.
-  ///   - arguments: the script's.
+  ///   - script: a shell script that mounts file systems.
+  ///   - arguments: of the script.
   public init(_ script: String, _ arguments: String...) async throws {
     let output = try Capture()
     keeper = try ChildProcess(
@@ -50,9 +49,9 @@ public final class Namespace: Sendable {
 
   deinit { keeper.send(signal: SIGKILL) }
 
-  /// Runs a command of the shell in it.
+  /// Runs a shell command in it.
   ///
-  /// - Returns: what it printed.
+  /// - Returns: its output.
   @discardableResult
   public func run(_ script: String, _ arguments: String...) async throws -> String {
     let done = try await Finished.run(

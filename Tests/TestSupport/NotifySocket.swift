@@ -3,12 +3,12 @@
 internal import Foundation
 internal import Synchronization
 
-/// The other end of sd_notify(3): where a service says that it is ready, and what it does.
+/// The receiver of sd_notify(3).
 final class NotifySocket: Sendable {
   let path: String
-  /// `READY=1`, `STATUS=…`, as they came.
+  /// The messages as received, such as `READY=1` or `STATUS=…`.
   let said = Transcript<String>()
-  /// Nil once it is given back: its number may be somebody else's by then.
+  /// nil once closed, because the descriptor may be reused.
   private let descriptor: Mutex<Int32?>
 
   init(path: String) throws {
@@ -32,7 +32,7 @@ final class NotifySocket: Sendable {
       while true {
         let count = recv(descriptor, &chunk, chunk.count, 0)
         if count < 0, errno == EINTR { continue }
-        // Nothing is what `close()` makes of it.
+        // An empty datagram is sent by `close()`.
         guard count > 0 else { break }
         for line in String(decoding: chunk[..<count], as: UTF8.self).split(separator: "\n") {
           said.append(String(line))
@@ -43,7 +43,7 @@ final class NotifySocket: Sendable {
     }.start()
   }
 
-  /// No more is heard.
+  /// Stops receiving.
   func close() {
     descriptor.withLock { descriptor in
       guard let open = descriptor else { return }

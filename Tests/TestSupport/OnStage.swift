@@ -3,7 +3,7 @@
 public import Testing
 
 extension Trait where Self == IssueHandlingTrait {
-  /// Tells with each failure what Trakt was asked and what the daemon logged.
+  /// Adds the requests to Trakt and the daemon's log to each failure.
   public static var toldInFull: Self {
     .compactMapIssues { issue in
       var issue = issue
@@ -14,7 +14,7 @@ extension Trait where Self == IssueHandlingTrait {
 }
 
 extension Trait where Self == ConditionTrait {
-  /// Only where there is a player.
+  /// Requires a player.
   public static var onStage: Self {
     .enabled(if: Requirements.player, "\(Requirements.playerReason)")
   }

@@ -4,7 +4,8 @@ public import Testing
 public import TraktSandbox
 
 extension Stage {
-  /// Waits until nothing plays and nothing waits; then the journal says this, the newest first.
+  /// Waits until nothing plays and nothing waits; then compares the outcomes in the journal, newest
+  /// first.
   public func rests(
     with outcomes: [JSON], sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
@@ -13,19 +14,19 @@ extension Stage {
     #expect(history.map { $0["outcome"] } == outcomes, sourceLocation: sourceLocation)
   }
 
-  /// What `scrobbled status` says is wrong.
+  /// The problem in `scrobbled status`.
   public var problem: String? {
     get async throws { try await home.status()["problem"]?.string }
   }
 
-  /// Waits until a fault has struck so often.
+  /// Waits until a fault was applied this many times.
   public func isStruck(_ count: Int = 1) async throws {
     try await within(patience, "\(count) strikes") { [sandbox] in
       try await sandbox.waitForStrike(count)
     }
   }
 
-  /// What Trakt's history holds, in the order of arrival.
+  /// Trakt's history, in order of arrival.
   public var plays: [String] {
     get async { await sandbox.history.map(\.item.name) }
   }

@@ -2,7 +2,7 @@
 
 internal import Synchronization
 
-/// The processes on a stage, in the order of their entrance.
+/// The processes of a test, in order of their start.
 final class ProcessGroup: Sendable {
   private let members = Mutex<(daemons: [RunningDaemon], players: [RunningPlayer])>(([], []))
 

@@ -2,10 +2,10 @@
 
 public import Foundation
 
-/// What was built and is tested.
+/// The build products under test.
 public enum Products {
-  /// Where the executables lie: `$SCROBBLED_PRODUCTS`, else beside the tests' own executable, where
-  /// `swift test` puts them all.
+  /// The directory of the executables: `$SCROBBLED_PRODUCTS`, otherwise that of the tests'
+  /// executable, where `swift test` puts them.
   static let folder: URL =
     if let path = ProcessInfo.processInfo.environment["SCROBBLED_PRODUCTS"] {
       URL(filePath: path)
@@ -16,7 +16,7 @@ public enum Products {
   public static func scrobbled() throws -> String { try find("scrobbled") }
   static func plugin() throws -> String { try find("libMpvPlugin.so") }
 
-  /// The sources, for what is made from them by scripts.
+  /// The root of the sources, for scripts.
   public static let sources = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
@@ -29,7 +29,7 @@ public enum Products {
   }
 }
 
-/// What the tests need from the machine.
+/// The requirements of the tests.
 public enum Requirements {
   public static let player: Bool = find("mpv") != nil && find("ffmpeg") != nil
   public static let playerReason = "needs mpv and ffmpeg"
@@ -37,7 +37,7 @@ public enum Requirements {
   public static let path =
     ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
 
-  /// - Returns: a tool's whole path.
+  /// - Returns: the absolute path of an executable.
   public static func find(_ tool: String) -> String? {
     path.split(separator: ":").map { "\($0)/\(tool)" }
       .first { FileManager.default.isExecutableFile(atPath: $0) }

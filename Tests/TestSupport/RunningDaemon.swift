@@ -2,16 +2,16 @@
 
 internal import Foundation
 
-/// A real daemon, in a process of its own.
+/// A real daemon in its own process.
 public final class RunningDaemon: Sendable {
-  /// What it logs, line by line.
+  /// Its log, line by line.
   public let log: Transcript<String>
   private let process: ChildProcess
   private let notify: NotifySocket
 
-  /// Starts one and waits until it says that it is ready.
+  /// Starts a daemon and waits for its readiness.
   ///
-  /// - Parameter entrance: what stands before the command, as of a ``Namespace``.
+  /// - Parameter entrance: the prefix of the command, such as that of a ``Namespace``.
   public static func start(
     in home: Home, through entrance: [String] = [], environment: [String: String] = [:]
   ) async throws -> RunningDaemon {
@@ -43,13 +43,13 @@ public final class RunningDaemon: Sendable {
 
   public var id: Int32 { process.id }
 
-  /// How it ended; nil while it runs.
+  /// The exit status; nil while it runs.
   public var end: ChildProcess.End? { process.end }
   public var endedAt: ContinuousClock.Instant? { process.endedAt }
 
-  /// SIGTERM, as systemd ends it.
+  /// Stops it with SIGTERM, like systemd.
   ///
-  /// - Returns: how it ended.
+  /// - Returns: the exit status.
   @discardableResult
   public func terminate() async throws -> ChildProcess.End {
     process.send(signal: SIGCONT)
@@ -60,7 +60,7 @@ public final class RunningDaemon: Sendable {
     return end
   }
 
-  /// SIGKILL: it can do nothing about it.
+  /// Kills it with SIGKILL.
   public func kill() async {
     await process.destroy()
     notify.close()
@@ -71,20 +71,20 @@ public final class RunningDaemon: Sendable {
     process.send(signal: number)
   }
 
-  /// From here on it does nothing, though its sockets stay open.
+  /// Freezes it with SIGSTOP; its sockets stay open.
   public func freeze() {
     process.send(signal: SIGSTOP)
   }
 
-  /// As if a machine woke up.
+  /// Continues it with SIGCONT.
   public func thaw() {
     process.send(signal: SIGCONT)
   }
 
-  /// All that it told systemd.
+  /// The messages to systemd.
   public var said: Transcript<String> { notify.said }
 
-  /// Waits until it says so in `STATUS=`, such as `playing Dark 1x02`.
+  /// Waits for a text in `STATUS=`, such as `playing Dark 1x02`.
   public func says(
     _ summary: String, from index: Int = 0, within seconds: Double = patience
   ) async throws {
@@ -93,14 +93,14 @@ public final class RunningDaemon: Sendable {
     }
   }
 
-  /// Waits until a line of its log has this in it.
+  /// Waits for a log line that contains the text.
   public func logs(_ text: String, from index: Int = 0, within seconds: Double = patience)
     async throws
   {
     try await log.first("a line with \(text)", from: index, within: seconds) { $0.contains(text) }
   }
 
-  /// Waits until nothing plays and nothing is left to be sent.
+  /// Waits until nothing plays and nothing is left to send.
   public func rests() async throws {
     let last = notify.said.entries.lastIndex { $0.hasPrefix("STATUS=") } ?? 0
     try await says("nothing plays", from: last)

@@ -4,9 +4,9 @@ internal import Foundation
 internal import Synchronization
 public import TraktSandbox
 
-/// A real mpv on no screen and with no sound, driven over its JSON IPC.
+/// A real mpv without video and audio output, driven over JSON IPC.
 public final class RunningPlayer: Sendable {
-  /// What mpv says: events, and answers to commands.
+  /// Messages of mpv: events, and responses to commands.
   public let said = Transcript<JSON>()
   public let output: Transcript<String>
   private let process: ChildProcess
@@ -14,12 +14,12 @@ public final class RunningPlayer: Sendable {
   private let requests = Mutex(0)
 
   /// - Parameters:
-  ///   - hasPlugin: whether the plugin is in it.
-  ///   - options: more of mpv's options, such as `--start=50%`.
+  ///   - hasPlugin: whether the plugin is loaded.
+  ///   - options: additional mpv options, such as `--start=50%`.
   public init(
     _ files: [String], in home: Home, hasPlugin: Bool = true, options: [String] = []
   ) throws {
-    // mpv's IPC over its standard input: there is no socket to wait for, and mpv ends with us.
+    // mpv's IPC on its standard input: there is no socket to wait for, and mpv ends with the test.
     let channel = try Descriptors.pair()
     let printed = try Capture()
     defer {
@@ -44,14 +44,14 @@ public final class RunningPlayer: Sendable {
 
   public var id: Int32 { process.id }
 
-  /// When it ended; nil while it runs.
+  /// The time of its end; nil while it runs.
   public var endedAt: ContinuousClock.Instant? { process.endedAt }
 
   // MARK: commands
 
-  /// Runs a command of mpv's and waits for its answer.
+  /// Runs an mpv command and waits for its response.
   ///
-  /// - Returns: the answer's data.
+  /// - Returns: the data of the response.
   @discardableResult
   public func command(_ words: JSON...) async throws -> JSON {
     let number = try send(words)
@@ -66,14 +66,14 @@ public final class RunningPlayer: Sendable {
 
   public func resume() async throws { try await command("set_property", "pause", false) }
 
-  /// Jumps there, and waits until it plays on from there.
+  /// Seeks, and waits until playback continues.
   public func seek(to seconds: Double) async throws {
     let start = said.end
     try await command("seek", .number(seconds), "absolute+exact")
     try await hears("playback-restart", from: start)
   }
 
-  /// Where the film is, in seconds.
+  /// The position in seconds.
   public func position() async throws -> Double {
     guard let position = try await command("get_property", "time-pos").number else {
       throw SetupError("mpv does not know where it is")
@@ -83,7 +83,7 @@ public final class RunningPlayer: Sendable {
 
   /// Quits as with the key `q`.
   ///
-  /// - Returns: how mpv ended.
+  /// - Returns: the exit status.
   @discardableResult
   public func quit(within seconds: Double = patience) async throws -> ChildProcess.End {
     _ = try send(["quit"])
@@ -91,31 +91,31 @@ public final class RunningPlayer: Sendable {
   }
 
   /// - Parameter number: such as `SIGTERM`.
-  /// - Returns: how mpv ended.
+  /// - Returns: the exit status.
   @discardableResult
   public func end(by number: Int32) async throws -> ChildProcess.End {
     process.send(signal: number)
     return try await process.waitForEnd()
   }
 
-  /// Sends a signal and waits for nothing.
+  /// Sends a signal without waiting.
   public func send(signal number: Int32) { process.send(signal: number) }
 
   public func destroy() async { await process.destroy() }
 
   // MARK: waiting
 
-  /// Waits for an event of mpv's, such as `file-loaded`.
+  /// Waits for an mpv event, such as `file-loaded`.
   public func hears(_ event: String, from index: Int = 0) async throws {
     try await said.first("mpv's event \(event)", from: index) { $0["event"]?.string == event }
   }
 
-  /// Waits until the film has begun to play.
+  /// Waits until playback has begun.
   public func plays() async throws {
     try await hears("playback-restart")
   }
 
-  /// Waits until the film has come to `seconds` or further.
+  /// Waits until the position has reached `seconds`.
   public func reaches(_ seconds: Double) async throws {
     let observer = requests.withLock { number in
       number += 1
@@ -130,7 +130,7 @@ public final class RunningPlayer: Sendable {
     try await command("unobserve_property", .integer(observer))
   }
 
-  /// Waits until mpv has ended by itself.
+  /// Waits until mpv has ended.
   public func waitForEnd() async throws -> ChildProcess.End {
     try await process.waitForEnd()
   }

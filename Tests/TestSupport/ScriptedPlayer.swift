@@ -4,26 +4,25 @@ internal import Foundation
 internal import Synchronization
 public import TraktSandbox
 
-/// A player that only says what a player says, at no cost and about any time: it has seen a film of
-/// an hour in a moment. Docs/protocol.md is what it speaks; what it does with the ends of viewings is
-/// what the plugin does.
+/// A simulated player that sends the lines of docs/protocol.md with any dates: it plays an hour in
+/// an instant. It handles ends of viewings like the plugin.
 public final class ScriptedPlayer: Sendable {
-  /// What the daemons said to it, over all connections.
+  /// The lines of all daemons, over all connections.
   public let heard = Transcript<JSON>()
   public var instance: String { state.withLock(\.instance) }
-  /// The process that it says it is.
+  /// The process id that it reports.
   public let pid = Int(getpid())
   private let home: Home
   private let state = Mutex(State())
 
   private struct State {
     var instance = ScriptedPlayer.newInstance
-    /// Where in what was heard the words to this instance begin.
+    /// The index of the first line received by this instance.
     var heardFrom = 0
     var descriptor: Int32?
     var entry = 0
     var film: Film?
-    /// How many viewings have ended, and the ends that no daemon has taken.
+    /// The number of ended viewings, and the unacknowledged ends.
     var ends = 0
     var untaken: [(number: Int, line: JSON)] = []
   }
@@ -34,7 +33,7 @@ public final class ScriptedPlayer: Sendable {
     var workingDirectory: String?
     var duration: Double
     var began: Double
-    /// Where it was, and when that was.
+    /// The last position and its time.
     var position: Double
     var since: Double
     var isPaused = false
@@ -44,7 +43,7 @@ public final class ScriptedPlayer: Sendable {
     }
   }
 
-  /// Starts one that is connected to the daemon.
+  /// Starts a player and connects it to the daemon.
   public init(in home: Home) throws {
     self.home = home
     try connect()
@@ -54,13 +53,13 @@ public final class ScriptedPlayer: Sendable {
 
   // MARK: what it plays
 
-  /// Opens a film, as if that had been some time ago.
+  /// Opens a film, at a time in the past.
   ///
   /// - Parameters:
-  ///   - name: a path below the home's videos; nothing has to be there.
-  ///   - minutes: how long the film is.
-  ///   - percent: where it begins to play.
-  ///   - seconds: how long ago that was.
+  ///   - name: a path below the home's videos; the file need not exist.
+  ///   - minutes: the duration of the film.
+  ///   - percent: the start position.
+  ///   - seconds: how long ago it was opened.
   public func open(
     _ name: String, minutes: Double = 50, at percent: Double = 0, ago seconds: Double = 0
   ) throws {
@@ -68,12 +67,12 @@ public final class ScriptedPlayer: Sendable {
       path: home.videos.appending(path: name).path, minutes: minutes, at: percent, ago: seconds)
   }
 
-  /// Opens what a user typed: a path, relative or not, or an address.
+  /// Opens a path, relative or not, or an address.
   ///
   /// - Parameters:
-  ///   - title: nil for what mpv shows where it knows none, the end of the path or address.
+  ///   - title: nil for mpv's default, the end of the path or address.
   ///   - directory: mpv's `working-directory`.
-  ///   - minutes: as of ``open(_:minutes:at:ago:)``, as are the others.
+  ///   - minutes: as in ``open(_:minutes:at:ago:)``, like the others.
   public func open(
     path: String, title: String? = nil, in directory: String? = nil, minutes: Double = 50,
     at percent: Double = 0, ago seconds: Double = 0
@@ -92,14 +91,15 @@ public final class ScriptedPlayer: Sendable {
     }
   }
 
-  /// As `mp_property_media_title` and `mp_basename` of mpv: an address is unescaped before it is cut.
+  /// Like `mp_property_media_title` and `mp_basename` of mpv: an address is unescaped before it is
+  /// split.
   private static func title(of path: String) -> String {
     let text = path.contains("://") ? path.removingPercentEncoding ?? path : path
     let name = text.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init)
     return name.flatMap { $0.isEmpty ? nil : $0 } ?? text
   }
 
-  /// The player shows the file by another name from now on.
+  /// Changes the title of the file.
   public func retitle(_ title: String) throws {
     try change { film, _ in
       film.title = title
@@ -120,7 +120,7 @@ public final class ScriptedPlayer: Sendable {
     }
   }
 
-  /// Jumps to so many per cent of the film.
+  /// Seeks to a percentage of the film.
   public func seek(to percent: Double) throws {
     try change { film, now in
       film.position = film.duration * percent / 100
@@ -129,11 +129,11 @@ public final class ScriptedPlayer: Sendable {
     }
   }
 
-  /// The film ends, or is closed; where no daemon hears it, the next one does.
+  /// Ends the film, or closes it; without a daemon the next one receives the end.
   ///
   /// - Parameters:
-  ///   - percent: where it ends; nil for where it is.
-  ///   - seconds: how long ago that was.
+  ///   - percent: the end position; nil for the present one.
+  ///   - seconds: how long ago it ended.
   /// - Returns: the number of this end.
   @discardableResult
   public func end(at percent: Double? = nil, ago seconds: Double = 0) throws -> Int {
@@ -149,7 +149,7 @@ public final class ScriptedPlayer: Sendable {
         "entry": .integer(state.entry),
         "reason": film.position >= film.duration ? "eof" : "stop",
       ])
-      // Whether a daemon hears it or not, it is kept until one takes it.
+      // Kept until a daemon acknowledges it.
       try? say(["type": "unload", "duration": .number(film.duration)], &state, at: now)
       state.untaken.append((state.ends, end))
       state.film = nil
@@ -158,9 +158,9 @@ public final class ScriptedPlayer: Sendable {
     }
   }
 
-  /// Sees a film from its beginning to its end, which is written down when this returns.
+  /// Plays a film from beginning to end, and waits for the acknowledgement.
   ///
-  /// A player that has played before starts anew for it.
+  /// A player that has played before is restarted for it.
   ///
   /// - Parameter seconds: how long ago it ended.
   public func watch(_ name: String, minutes: Double = 50, ended seconds: Double = 0) async throws {
@@ -169,7 +169,7 @@ public final class ScriptedPlayer: Sendable {
     try await isTaken(end(at: 100, ago: seconds))
   }
 
-  /// Waits until a daemon has written that end down.
+  /// Waits until a daemon has acknowledged that end.
   public func isTaken(_ number: Int) async throws {
     try await heard.first("taken \(number)", from: state.withLock(\.heardFrom)) {
       $0["type"] == "taken" && ($0["number"]?.integer ?? 0) >= number
@@ -177,7 +177,7 @@ public final class ScriptedPlayer: Sendable {
     state.withLock { state in state.untaken.removeAll { $0.number <= number } }
   }
 
-  /// Waits until a line is to be shown on its screen.
+  /// Waits for a text for the screen.
   ///
   /// - Returns: the whole line.
   @discardableResult
@@ -187,13 +187,13 @@ public final class ScriptedPlayer: Sendable {
     }["text"]?.string ?? ""
   }
 
-  /// Ends the film where it is, and goes.
+  /// Ends the film at its position, and quits.
   public func quit() throws {
     try end()
     hangUp()
   }
 
-  /// Where the film is now, in per cent.
+  /// The position in per cent.
   public var progress: Double {
     state.withLock { state in
       state.film.map { $0.position(at: Self.now) / $0.duration * 100 } ?? 0
@@ -206,8 +206,8 @@ public final class ScriptedPlayer: Sendable {
     UUID().uuidString.replacing("-", with: "").lowercased()
   }
 
-  /// Is another mpv from here on, where it has played something: of one, nothing happens before what it
-  /// did last.
+  /// Becomes another mpv if it has played something: events of one player cannot precede its last
+  /// one.
   public func startAnew() throws {
     guard state.withLock({ $0.entry > 0 && $0.film == nil }) else { return }
     hangUp()
@@ -219,7 +219,7 @@ public final class ScriptedPlayer: Sendable {
     try connect()
   }
 
-  /// Connects, again after ``hangUp()`` or another daemon's start, and tells what it did meanwhile.
+  /// Connects, also after ``hangUp()`` or to another daemon, and sends pending ends.
   public func connect() throws {
     try state.withLock { state in
       if let old = state.descriptor { shutdown(old, Int32(SHUT_RDWR)) }
@@ -241,7 +241,7 @@ public final class ScriptedPlayer: Sendable {
     }
   }
 
-  /// Closes the connection with no word, as one that was killed.
+  /// Closes the connection without a line, like a killed player.
   public func hangUp() {
     state.withLock { state in
       guard let descriptor = state.descriptor else { return }
@@ -251,7 +251,7 @@ public final class ScriptedPlayer: Sendable {
     }
   }
 
-  /// Sends anything at all.
+  /// Sends arbitrary bytes.
   public func say(_ line: JSON) throws {
     try state.withLock { try send(line, $0.descriptor) }
   }
@@ -268,7 +268,7 @@ public final class ScriptedPlayer: Sendable {
     }
   }
 
-  /// Adds when it was, of which file, and where that is.
+  /// Adds time, entry and position.
   private func say(_ line: JSON, _ state: inout State, at now: Double) throws {
     var more: JSON = ["at": .number(now)]
     if state.entry > 0 { more = more.merging(["entry": .integer(state.entry)]) }
@@ -298,8 +298,8 @@ public final class ScriptedPlayer: Sendable {
     guard sent == bytes.count else { throw SetupError("the daemon is gone") }
   }
 
-  /// CLOCK_MONOTONIC, as in each line of a player. Some time ago it may have been below 0, where the
-  /// machine was started since: any origin of the clock does.
+  /// CLOCK_MONOTONIC, as in each line of a player. A past time may be below 0 after a boot: any
+  /// origin of the clock is valid.
   private static var now: Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)

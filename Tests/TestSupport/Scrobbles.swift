@@ -5,17 +5,17 @@ public import Testing
 public import TraktSandbox
 
 extension Stage {
-  /// The requests under `/scrobble`, in order.
+  /// The requests to `/scrobble`, in order.
   public var scrobbles: [Exchange] {
     get async { await sandbox.exchanges.filter(\.isScrobble) }
   }
 
-  /// Waits for the next request under `/scrobble`, which must be this one.
+  /// Waits for the next request to `/scrobble` and compares it.
   ///
   /// - Parameters:
   ///   - verb: `start`, `pause` or `stop`.
-  ///   - action: what Trakt says that happened; not looked at where nil.
-  ///   - status: of the answer; nil where there is none.
+  ///   - action: the action in the response; ignored if nil.
+  ///   - status: of the response; nil if there is none.
   @discardableResult
   public func sees(
     _ verb: String, _ action: String? = nil, status: Int? = 201,
@@ -35,7 +35,7 @@ extension Stage {
     return next
   }
 
-  /// Waits until nothing plays and nothing waits: no more may have been asked than was seen.
+  /// Waits until nothing plays and nothing waits: there must be no further requests.
   public func seesNoMore(sourceLocation: SourceLocation = #_sourceLocation) async throws {
     try await daemon.rests()
     let index = cursor.withLock { $0 }

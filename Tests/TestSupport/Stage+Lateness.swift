@@ -4,7 +4,7 @@ public import Foundation
 public import TraktSandbox
 
 extension Stage {
-  /// From here on no play gets through, though what it is can be found out.
+  /// Blocks all plays from here on; look-ups still work.
   public func goOffline() async throws {
     await sandbox.add(fault: Fault(.dropBefore, path: "/scrobble/*", count: nil))
     await sandbox.add(fault: Fault(.dropBefore, path: "/sync/*", count: nil))
@@ -17,7 +17,7 @@ extension Stage {
     }
   }
 
-  /// Waits until so many requests have added plays to the history.
+  /// Waits until this many requests have added plays to the history.
   public func adds(_ count: Int) async throws {
     try await within(patience, "\(count) additions to the history") { [sandbox] in
       var index = 0
@@ -30,7 +30,7 @@ extension Stage {
     }
   }
 
-  /// Marks a film as watched, as its user does on the web.
+  /// Marks a film as watched, as users do on the web.
   public func markByHand(movie: Int, at date: Date) async throws {
     let body: JSON = [
       "movies": [
@@ -48,14 +48,14 @@ extension Stage {
     guard curl.end == .exited(0) else { throw SetupError("/_sandbox/history: \(curl.errors)") }
   }
 
-  /// Lets all that is in the journal have been so many seconds earlier; no daemon may run.
+  /// Moves everything in the journal into the past; no daemon may run.
   public func age(by seconds: Int) async throws {
     try await sql(
       "UPDATE plays SET began_at = began_at - \(seconds), ended_at = ended_at - \(seconds),"
         + " seen_at = seen_at - \(seconds)")
   }
 
-  /// Changes the journal, while no daemon runs.
+  /// Changes the journal while no daemon runs.
   public func sql(_ statements: String) async throws {
     guard let tool = Requirements.find("sqlite3") else {
       throw SetupError("sqlite3 is not installed")

@@ -3,15 +3,14 @@
 internal import Synchronization
 public import TraktSandbox
 
-/// What most stories are played with: a player that says what mpv says, and has seen an hour of film
-/// in a moment.
+/// Most tests use a scripted player, which plays an hour in an instant.
 extension Stage {
-  /// A player that only speaks; the daemon must run.
+  /// A scripted player; the daemon must run.
   public func scripted() throws -> ScriptedPlayer { try ScriptedPlayer(in: home) }
 
-  /// A player that only speaks, with a film of 50 minutes that begins to play.
+  /// A scripted player with a film of 50 minutes that begins to play.
   ///
-  /// - Parameter percent: where it begins.
+  /// - Parameter percent: the start position.
   public func scripted(
     _ name: String, minutes: Double = 50, at percent: Double = 0
   ) throws -> ScriptedPlayer {
@@ -20,8 +19,8 @@ extension Stage {
     return player
   }
 
-  /// Plays the second half of a film. Its `start` is on the wire before the end comes, and is left
-  /// for the story to see.
+  /// Plays the second half of a film. Its `start` is sent before the end, and is left for the test
+  /// to check.
   public func watchToTheEnd(_ name: String) async throws {
     let index = cursor.withLock { $0 }
     let player = try scripted()
@@ -32,8 +31,7 @@ extension Stage {
     try await player.isTaken(player.end(at: 100))
   }
 
-  /// Plays a whole film of which no `start` can be sent; the daemon says that it plays before the end
-  /// comes.
+  /// Plays a whole film whose `start` cannot be sent; the daemon reports playback before the end.
   public func watchUnsent(_ name: String, minutes: Double = 10) async throws {
     let daemon = try daemon
     let index = daemon.said.end

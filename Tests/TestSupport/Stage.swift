@@ -4,20 +4,20 @@ internal import Synchronization
 internal import Testing
 public import TraktSandbox
 
-/// One story's world: a stand-in for Trakt, a home, a daemon, players; nothing is shared.
+/// The environment of one test: a sandbox, a home, daemons and players; nothing is shared.
 public final class Stage: Sendable {
-  /// The one on which the current test plays, for the message of a failure.
+  /// The environment of the current test, for failure messages.
   @TaskLocal static var current: Stage?
 
-  /// `start_after` in seconds: as short as it can be, since settling takes a second anyway.
+  /// `start_after` in seconds: the minimum, since debouncing takes a second anyway.
   public static let quick = "[scrobble]\nstart_after = 1\n"
 
   public enum Pace: Sendable {
-    /// Waits far more than it computes.
+    /// Mainly waits.
     case usual
-    /// Keeps a daemon busy all the while: one at a time.
+    /// Keeps the CPU busy: one at a time.
     case computing
-    /// Takes minutes, however fast the machine is: begins at once.
+    /// Takes minutes, however fast the machine is: starts at once.
     case long
 
     fileprivate func pass(_ story: () async throws -> Void) async throws {
@@ -33,23 +33,23 @@ public final class Stage: Sendable {
   public let home: Home
   private let requests: Transcript<String>
   private let processes = ProcessGroup()
-  /// A place among the stories with a real player is taken, and is given back at the end.
+  /// Holds a slot for tests with a real player, released at the end.
   private let hasPlayerPlace = Mutex(false)
-  /// The place after the last exchange that the story has seen.
+  /// The index after the last exchange that the test has checked.
   let cursor = Mutex(0)
-  /// What was seen on this stage.
+  /// What was played in this test.
   let truth = Mutex(Truth())
 
-  /// Sets a stage, plays a story on it, and clears it away.
+  /// Creates the environment, runs a test in it, and cleans up.
   ///
   /// - Parameters:
   ///   - configuration: config.toml.
   ///   - isSignedIn: whether there is a sign-in from the start.
   ///   - hasDaemon: whether a daemon runs from the start.
-  ///   - hasRuntimes: Trakt gives the run times that are published; else a minute for everything, so
-  ///     that no clip is too short to be what its name says.
-  ///   - pace: what else may go on meanwhile.
-  ///   - change: changes how the sandbox behaves.
+  ///   - hasRuntimes: Trakt has the published run times; otherwise one minute for everything, so
+  ///     that no clip is too short for its name.
+  ///   - pace: the concurrency class of the test.
+  ///   - change: changes the sandbox's configuration.
   public static func play(
     configuration: String = quick, isSignedIn: Bool = true, hasDaemon: Bool = true,
     hasRuntimes: Bool = false, pace: Pace = .usual,
@@ -76,7 +76,7 @@ public final class Stage: Sendable {
     }
   }
 
-  /// What goes wrong is recorded here, while ``current`` still tells what happened.
+  /// Errors are recorded here, while ``current`` is still set.
   private func play(
     isSignedIn: Bool, hasDaemon: Bool, _ story: @Sendable (Stage) async throws -> Void
   ) async {
@@ -86,7 +86,7 @@ public final class Stage: Sendable {
       try await story(self)
       try await dismissDaemon()
     } catch is ExpectationFailedError {
-      // Recorded where it was found.
+      // Recorded where it was thrown.
     } catch {
       Issue.record(error)
     }
@@ -98,10 +98,10 @@ public final class Stage: Sendable {
     self.requests = requests
   }
 
-  // MARK: who is there
+  // MARK: participants
 
   /// - Parameters:
-  ///   - namespace: in which it is to run.
+  ///   - namespace: to run in.
   ///   - environment: added to the home's.
   @discardableResult
   public func startDaemon(
@@ -140,7 +140,7 @@ public final class Stage: Sendable {
     return player
   }
 
-  /// Waits for its turn where too many stories have real players; once for all of a story's.
+  /// Waits for a slot if too many tests have real players; once per test.
   public func takePlayerPlace() async {
     let isMissing = hasPlayerPlace.withLock { hasPlace in
       defer { hasPlace = true }
@@ -149,7 +149,7 @@ public final class Stage: Sendable {
     if isMissing { await AsyncSemaphore.players.enter() }
   }
 
-  /// SIGTERM; every story ends so, and none may end otherwise than in order.
+  /// Stops daemons with SIGTERM at the end of the test, and checks their exit status.
   private func dismissDaemon() async throws {
     guard let daemon = processes.daemon, daemon.end == nil else { return }
     #expect(try await daemon.terminate() == .exited(0))
@@ -163,11 +163,11 @@ public final class Stage: Sendable {
     home.remove()
   }
 
-  /// What Trakt was asked and what the daemons logged.
+  /// The requests to Trakt and the logs of the daemons.
   var account: String {
     let logs = processes.daemons.map {
       "the daemon's log:\n" + $0.log.entries.joined(separator: "\n")
     }
-    return (["what trakt was asked:"] + requests.entries + logs).joined(separator: "\n")
+    return (["requests to Trakt:"] + requests.entries + logs).joined(separator: "\n")
   }
 }

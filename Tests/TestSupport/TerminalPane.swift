@@ -2,18 +2,18 @@
 
 internal import Foundation
 
-/// A shell in a real terminal, tmux's, in which a person types; what it shows can be waited for.
+/// A shell in a terminal (tmux), with typed input; its screen can be awaited.
 public final class TerminalPane: Sendable {
   public static let isThere = Requirements.find("tmux") != nil
 
   private let tmux: [String]
   private let environment: [String: String]
-  /// A client that hears of each output, so that nobody has to look again and again.
+  /// A client that is notified of output, so that the screen need not be polled.
   private let listener: ChildProcess
   private let heard: Transcript<String>
   private let remote: Int32
 
-  /// Opens one in that home; `scrobbled` is on its path.
+  /// Opens a terminal in that home; `scrobbled` is in its path.
   ///
   /// - Parameter variables: added to the home's.
   public static func open(
@@ -34,7 +34,7 @@ public final class TerminalPane: Sendable {
         + [";", "set", "-g", "status", "off"], environment: environment)
     guard server.end == .exited(0) else { throw SetupError("tmux: \(server.errors)") }
     let pane = try TerminalPane(tmux, environment)
-    // What is printed before the client is there it never hears of.
+    // The client does not receive output from before it is attached.
     try await pane.heard.first("tmux's word that it is attached") {
       $0.hasPrefix("%session-changed")
     }
@@ -66,21 +66,21 @@ public final class TerminalPane: Sendable {
   /// Presses a key, by tmux's name for it, such as `C-c`.
   public func press(_ key: String) async throws { try await run("send-keys", key) }
 
-  /// What it shows now.
+  /// The present screen.
   ///
-  /// - Parameter options: of `capture-pane`: `-e` for the colours, `-J` to join what was broken.
+  /// - Parameter options: of `capture-pane`: `-e` for colours, `-J` to join wrapped lines.
   public func screen(_ options: String...) async throws -> String {
     try await run(["capture-pane", "-p"] + options)
   }
 
-  /// What tmux knows of it, such as `cursor_flag`.
+  /// A format of tmux, such as `cursor_flag`.
   public func variable(_ name: String) async throws -> String {
     try await run(["display-message", "-p", "#{\(name)}"])
   }
 
-  /// Waits until it shows something.
+  /// Waits for a text on the screen.
   ///
-  /// - Parameter isShown: gets the screen's text.
+  /// - Parameter isShown: called with the screen's text.
   @discardableResult
   public func shows(
     _ what: String, where isShown: @escaping @Sendable (String) -> Bool
@@ -106,7 +106,7 @@ public final class TerminalPane: Sendable {
     Glibc.close(remote)
   }
 
-  /// Has tmux do something else.
+  /// Runs a tmux command.
   @discardableResult
   public func run(_ arguments: String...) async throws -> String { try await run(arguments) }
 

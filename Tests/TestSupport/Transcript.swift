@@ -2,7 +2,7 @@
 
 internal import Synchronization
 
-/// What somebody has said so far, in order; a test can wait for what is to come.
+/// A sequence of received entries; tests can wait for later ones.
 public final class Transcript<Entry: Sendable>: Sendable {
   private struct State {
     var entries: [Entry] = []
@@ -17,14 +17,14 @@ public final class Transcript<Entry: Sendable>: Sendable {
 
   public var entries: [Entry] { state.withLock { $0.entries } }
 
-  /// The place after all that has been said, from which to wait for what is new.
+  /// The index after the last entry, from which to wait for new ones.
   public var end: Int { state.withLock { $0.entries.count } }
 
-  /// Waits for an entry that matches; one that has already been said counts too.
+  /// Waits for a matching entry; existing ones count too.
   ///
   /// - Parameters:
-  ///   - index: where to begin among what was said so far; ``end`` for new ones only.
-  ///   - what: names it, for the message when it does not come.
+  ///   - index: the first entry to consider; ``end`` for new ones only.
+  ///   - what: the awaited entry, for the failure message.
   @discardableResult
   public func first(
     _ what: String, from index: Int = 0, within seconds: Double = patience,
@@ -39,7 +39,7 @@ public final class Transcript<Entry: Sendable>: Sendable {
     }
   }
 
-  /// Waits until nothing more will be said.
+  /// Waits for the end of the transcript.
   func untilEnd(within seconds: Double = patience) async throws {
     try await TestSupport.within(seconds, "the end") { [self] in
       for await _ in listen(from: end).coming {}
@@ -54,13 +54,13 @@ public final class Transcript<Entry: Sendable>: Sendable {
     }
   }
 
-  /// Nothing more will be said.
+  /// Ends the transcript.
   func finish() {
     let listeners = state.withLock { state in
       state.isOver = true
       return Array(state.listeners.values)
     }
-    // Not under the lock: this comes back through `onTermination`.
+    // Not under the lock: this calls back through `onTermination`.
     for listener in listeners { listener.finish() }
   }
 

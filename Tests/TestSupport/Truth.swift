@@ -5,10 +5,10 @@ internal import Synchronization
 public import Testing
 public import TraktSandbox
 
-/// What was really seen, and when: Trakt's history is held against it.
+/// The actual plays, which Trakt's history is compared with.
 public struct Truth: Sendable {
   public struct Seen: Sendable {
-    /// As Trakt calls it.
+    /// The title at Trakt.
     public var title: String
     public var ended: Date
 
@@ -18,17 +18,17 @@ public struct Truth: Sendable {
     }
   }
 
-  /// Trakt keeps minutes, and a play that is delivered in time is dated by its arrival.
+  /// Trakt stores minutes, and a play that is delivered in time is dated by its arrival.
   private static let minute = 60.0
 
   public var seen: [Seen] = []
 
   public init() {}
 
-  /// What is wrong with a history: each play has to be there exactly once, within a minute of when
-  /// it happened, and nothing else.
+  /// The errors in a history: each play must exist exactly once, within a minute of its time, and
+  /// nothing else.
   ///
-  /// - Returns: a sentence for each; none where it is true.
+  /// - Returns: one sentence per error; empty if it is correct.
   public func errors(in history: [Play]) -> [String] {
     let titles = Set(seen.map(\.title)).union(history.map(\.item.name))
     return titles.sorted().flatMap { title in
@@ -48,11 +48,11 @@ public struct Truth: Sendable {
 }
 
 extension Stage {
-  /// A film or an episode is seen to its end and written down, and belongs to the truth from then on.
+  /// Plays a film or an episode to its end, waits until it is stored, and adds it to the truth.
   ///
   /// - Parameters:
   ///   - film: one of ``Films``.
-  ///   - player: who plays it; a new one where nil.
+  ///   - player: the player; a new one if nil.
   ///   - seconds: how long ago it ended.
   public func watch(
     _ film: Film, on player: ScriptedPlayer? = nil, ended seconds: Double = 0
@@ -62,18 +62,18 @@ extension Stage {
     truth.withLock { $0.seen.append(Truth.Seen(film.title, ended: ended)) }
   }
 
-  /// What was seen in another way than by ``watch(_:on:ended:)``.
+  /// Adds a play that ``watch(_:on:ended:)`` did not play.
   public func saw(_ film: Film, ended: Date = .now) {
     truth.withLock { $0.seen.append(Truth.Seen(film.title, ended: ended)) }
   }
 
-  /// Waits until nothing is left to be sent.
+  /// Waits until nothing is left to send.
   public func delivers(within seconds: Double = patience) async throws {
     let daemon = try daemon
     try await within(seconds, "an empty outbox") { [home] in
       while true {
         let index = daemon.said.end
-        // What the daemon says of itself comes late; it only tells when to ask again.
+        // The daemon's status is delayed; it only indicates when to check again.
         if try await home.status()["outbox"]?["waiting"] == 0 { return }
         try await daemon.said.first("an empty outbox", from: index, within: seconds) {
           $0.hasPrefix("STATUS=") && !$0.contains("waiting for Trakt")
@@ -82,7 +82,7 @@ extension Stage {
     }
   }
 
-  /// Waits until nothing is left to be sent; then Trakt's history is the truth.
+  /// Waits until nothing is left to send; then compares Trakt's history.
   public func endsInTruth(
     within seconds: Double = patience, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
@@ -92,7 +92,7 @@ extension Stage {
   }
 }
 
-/// A name under which something is played, and what Trakt calls it.
+/// A file name, and its title at Trakt.
 public struct Film: Sendable, Hashable {
   public var path: String
   public var title: String

@@ -8,7 +8,7 @@ import Testing
 @Suite struct CatalogueTests {
   let catalogue = Catalogue.builtIn
 
-  /// How an item may be named, and which one is meant.
+  /// References to items, and the items meant.
   @Test(
     arguments: [
       (.movie(Reference(ids: IDs(imdb: "tt0063350"))), "Night of the Living Dead (1968)"),
@@ -34,7 +34,7 @@ import Testing
     #expect(catalogue.item(reference)?.name == name)
   }
 
-  @Test func everyItemHasAnIDOfItsOwn() {
+  @Test func `every item has a unique id`() {
     let movies = catalogue.movies.compactMap(\.ids.trakt)
     let episodes = catalogue.shows.flatMap(\.seasons).flatMap(\.episodes).compactMap(\.ids.trakt)
     let slugs = catalogue.shows.compactMap(\.ids.slug)
@@ -43,7 +43,7 @@ import Testing
     #expect(Set(slugs).count == catalogue.shows.count)
   }
 
-  @Test func aFileAddsToIt() throws {
+  @Test func `file adds to the catalogue`() throws {
     var catalogue = catalogue
     let file = """
       {"movies": [{"title": "A Film", "year": 2030, "ids": {"imdb": "tt99"}, "runtime": 7}],
@@ -59,7 +59,7 @@ import Testing
     #expect(show.episode(.ofSeason(0, 1))?.absolute == nil)
   }
 
-  @Test func theDailyShowRunsFromMondayToThursday() throws {
+  @Test func `daily show runs from Monday to Thursday`() throws {
     let show = try #require(catalogue.show(Reference(title: "The Daily Show")))
     let days = show.seasons[0].episodes.prefix(5).map(\.firstAired)
     #expect(days == ["2024-02-12", "2024-02-13", "2024-02-14", "2024-02-15", "2024-02-19"])

@@ -7,12 +7,12 @@ import NIOHTTP1
 
 @testable import TraktSandbox
 
-/// A well-behaved client of a running sandbox.
+/// A valid client of a running sandbox.
 struct Client {
   let sandbox: TraktSandbox
-  /// What each request carries; a test takes away or changes what it is about.
+  /// The headers of each request; tests remove or change them.
   var headers: [String: String]
-  /// Seconds; while connections are refused the library goes on trying.
+  /// In seconds; while connections are refused, the library retries.
   let patience: Int64
 
   init(_ sandbox: TraktSandbox, token: Token? = nil, patience: Int64 = 30) {
@@ -61,10 +61,10 @@ struct Reply {
   var type: String? { headers["content-type"] }
 }
 
-/// The instant at which every test begins; from there on only the test moves the clock.
+/// The initial time; only tests advance the clock.
 let beginning = Date(timeIntervalSince1970: 1_795_000_020)
 
-/// Runs a test against a sandbox of its own, without rate limits unless the test sets them.
+/// Runs a test with its own sandbox, without rate limits unless the test sets them.
 func withSandbox(
   _ change: (inout Configuration) -> Void = { _ in },
   _ test: (TraktSandbox, Client) async throws -> Void
@@ -84,7 +84,7 @@ func withSandbox(
   await sandbox.stop()
 }
 
-/// The body of a scrobble call about a film.
+/// The body of a scrobble call for a film.
 func movie(_ imdb: String, _ progress: Double) -> JSON {
   ["movie": ["ids": ["imdb": .string(imdb)]], "progress": .number(progress)]
 }

@@ -5,10 +5,10 @@ import Testing
 
 @testable import TraktSandbox
 
-/// The sandbox against Trakt's own contract and the samples of its documents, where they are at hand.
+/// The sandbox against Trakt's own contract and the documentation's samples, if available.
 @Suite struct ContractTests {
   @Test(.enabled(if: Contract.canValidate, "needs the contract's files and Python's validators"))
-  func everyExchangeKeepsTheContract() async throws {
+  func `every exchange conforms to the contract`() async throws {
     let lines = try await Self.story()
     let file = FileManager.default.temporaryDirectory
       .appending(path: "trakt-sandbox-\(UUID().uuidString).jsonl")
@@ -21,7 +21,7 @@ import Testing
     #expect(!output.hasPrefix("0 exchanges"))
   }
 
-  /// One of each request, well formed, with all the outcomes that the contract knows.
+  /// One valid request of each kind, with all outcomes of the contract.
   private static func story() async throws -> String {
     var lines = ""
     try await withSandbox { sandbox, client in
@@ -78,9 +78,9 @@ import Testing
     return lines
   }
 
-  /// The documents' samples of scrobbles, sent as they stand there.
+  /// The documentation's samples of scrobbles, sent unchanged.
   @Test(.enabled(if: Contract.hasSamples, "needs the documents' samples"))
-  func theDocumentsSamplesAreAnsweredAsTheyStand() async throws {
+  func `samples of the documentation get their documented responses`() async throws {
     let samples = try Contract.samples().filter {
       $0["url"]?.string?.contains("/scrobble/") == true && $0["status"] == 201
     }
@@ -100,7 +100,7 @@ import Testing
 }
 
 extension JSON {
-  /// Whether all that the other one has is here too, whatever else there is.
+  /// Whether it contains everything that the other one has.
   fileprivate func holds(_ other: JSON?) -> Bool {
     switch (self, other) {
     case (.object(let mine), .object(let theirs)):

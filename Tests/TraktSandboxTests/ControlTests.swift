@@ -5,9 +5,9 @@ import Testing
 
 @testable import TraktSandbox
 
-/// The addresses under `/_sandbox`, as another process uses them.
+/// The routes below `/_sandbox`, as used by another process.
 @Suite struct ControlTests {
-  @Test func theyNeedNoHeadersAndAreNotRecorded() async throws {
+  @Test func `control routes need no headers and are not recorded`() async throws {
     try await withSandbox { sandbox, client async throws in
       var plain = client
       plain.headers = [:]
@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test func theClock() async throws {
+  @Test func `clock can be read and advanced`() async throws {
     try await withSandbox { sandbox, client in
       let reply = try await client.post("/_sandbox/clock", ["advance": 90])
       #expect(reply.json?["now"] == Timestamp.json(beginning + 90))
@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func tokens() async throws {
+  @Test func `tokens can be issued, expired and revoked`() async throws {
     try await withSandbox { sandbox, client in
       let token = try await client.post("/_sandbox/token").json
       let user = Client(sandbox, accessToken: token?["access_token"]?.string)
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func signIn() async throws {
+  @Test func `sign-in can be approved and denied`() async throws {
     try await withSandbox { _, client in
       #expect(try await client.post("/_sandbox/approve").status == 404)
       let code = try await client.post("/oauth/device/code", ["client_id": "sandbox-client"]).json
@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test func playsMarkedByHand() async throws {
+  @Test func `plays can be added by hand`() async throws {
     try await withSandbox { _, client in
       let body: JSON = ["movies": [["ids": ["imdb": .string(matrix)]]]]
       #expect(try await client.post("/_sandbox/history", body).status == 201)
@@ -83,7 +83,7 @@ import Testing
     #expect(try Fault(json: json).name == name)
   }
 
-  @Test func aRuleNobodyKnowsIsRefused() async throws {
+  @Test func `unknown rule is rejected`() async throws {
     try await withSandbox { _, client async throws in
       #expect(try await client.post("/_sandbox/faults", ["kind": "rain"]).status == 400)
       #expect(try await client.post("/_sandbox/faults", ["kind": "delay"]).status == 400)
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test func moreFilms() async throws {
+  @Test func `films can be added`() async throws {
     try await withSandbox { _, client async throws in
       let body: JSON = ["movies": [["title": "A Film", "year": 2030]]]
       #expect(try await client.post("/_sandbox/catalogue", body).status == 204)
@@ -100,7 +100,7 @@ import Testing
     }
   }
 
-  @Test func reset() async throws {
+  @Test func `reset clears everything but catalogue and clock`() async throws {
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/stop", movie(matrix, 90))
       await sandbox.advance(by: 60)
@@ -112,7 +112,7 @@ import Testing
     }
   }
 
-  @Test func runTimes() async throws {
+  @Test func `run times can be changed`() async throws {
     try await withSandbox { _, client async throws in
       func minutes(_ path: String) async throws -> JSON? {
         try await client.get(path + "?extended=full").json?["runtime"]

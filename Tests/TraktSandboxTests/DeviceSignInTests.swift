@@ -5,7 +5,7 @@ import Testing
 @testable import TraktSandbox
 
 @Suite struct DeviceSignInTests {
-  @Test func theUserApproves() async throws {
+  @Test func `approved code yields tokens`() async throws {
     try await withSandbox { sandbox, client in
       let code = try #require(try await client.code())
       #expect(code["user_code"]?.string?.count == 8)
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func theUserDenies() async throws {
+  @Test func `denied code yields 418`() async throws {
     try await withSandbox { sandbox, client in
       let code = try #require(try await client.code())
       await sandbox.deny()
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test func theCodeExpires() async throws {
+  @Test func `expired code yields 410`() async throws {
     try await withSandbox { sandbox, client in
       let code = try #require(try await client.code())
       await sandbox.advance(by: 600)
@@ -51,13 +51,13 @@ import Testing
     }
   }
 
-  @Test func nobodyKnowsTheCode() async throws {
+  @Test func `unknown code yields 404`() async throws {
     try await withSandbox { _, client async throws in
       #expect(try await client.poll(["device_code": "none"]).status == 404)
     }
   }
 
-  @Test func pollingTooFast() async throws {
+  @Test func `polling too fast yields 429`() async throws {
     try await withSandbox { sandbox, client in
       let code = try #require(try await client.code())
       #expect(try await client.poll(code).status == 400)
@@ -68,7 +68,7 @@ import Testing
     }
   }
 
-  @Test func itApprovesByItselfAtTheSecondPoll() async throws {
+  @Test func `code is approved automatically at the second poll`() async throws {
     try await withSandbox({ $0.approveAfter = 2 }) { sandbox, client in
       let code = try #require(try await client.code())
       #expect(try await client.poll(code).status == 400)
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func anUnknownApplicationIsTold() async throws {
+  @Test func `unknown application is rejected`() async throws {
     try await withSandbox { _, client in
       let reply = try await client.post("/oauth/device/code", ["client_id": "nobody"])
       #expect(reply.status == 401)
@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test func theSecretIsOptionalUnlessAssumedOtherwise() async throws {
+  @Test func `secret is required only by assumption`() async throws {
     try await withSandbox({ $0.assumptions.requiresClientSecret = true }) { sandbox, client in
       let code = try #require(try await client.code())
       await sandbox.approve()
@@ -98,7 +98,7 @@ import Testing
   }
 
   /// The field is `code`; RFC 8628's `device_code` is not known here.
-  @Test func theFieldIsCalledCode() async throws {
+  @Test func `field is called code`() async throws {
     try await withSandbox { _, client in
       let reply = try await client.post(
         "/oauth/device/token", ["device_code": "x", "client_id": "sandbox-client"])

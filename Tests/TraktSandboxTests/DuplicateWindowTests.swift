@@ -5,9 +5,9 @@ import Testing
 
 @testable import TraktSandbox
 
-/// 409: an item that was scrobbled moments ago.
+/// 409: an item that was scrobbled recently.
 @Suite struct DuplicateWindowTests {
-  @Test func aSecondStopIsRefusedForAnHour() async throws {
+  @Test func `second stop is rejected for an hour`() async throws {
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/stop", movie(matrix, 95))
       await sandbox.advance(by: 3599)
@@ -26,14 +26,14 @@ import Testing
     }
   }
 
-  @Test func theWindowIsTheItemsOwn() async throws {
+  @Test func `each item has its own window`() async throws {
     try await withSandbox { _, client in
       _ = try await client.post("/scrobble/stop", movie(matrix, 95))
       #expect(try await client.post("/scrobble/stop", movie(livingDead, 95)).status == 201)
     }
   }
 
-  @Test func onlyAScrobbleIsRefused() async throws {
+  @Test func `only a scrobble is rejected`() async throws {
     try await withSandbox { _, client in
       _ = try await client.post("/scrobble/stop", movie(matrix, 95))
       #expect(try await client.post("/scrobble/start", movie(matrix, 1)).status == 201)
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test func itsLengthIsAnAssumption() async throws {
+  @Test func `length of the window is configurable`() async throws {
     try await withSandbox({ $0.assumptions.duplicateWindow = 60 }) { sandbox, client in
       _ = try await client.post("/scrobble/stop", movie(matrix, 95))
       await sandbox.advance(by: 60)
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func aPlayMarkedByHandOpensNoWindow() async throws {
+  @Test func `play added by hand opens no window`() async throws {
     try await withSandbox { _, client in
       _ = try await client.post("/sync/history", ["movies": [["ids": ["imdb": .string(matrix)]]]])
       #expect(try await client.post("/scrobble/stop", movie(matrix, 95)).status == 201)

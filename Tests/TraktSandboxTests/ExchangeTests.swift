@@ -7,7 +7,7 @@ import Testing
 @testable import TraktSandbox
 
 @Suite struct ExchangeTests {
-  @Test func everythingIsWrittenDownInOrder() async throws {
+  @Test func `exchanges are recorded in order`() async throws {
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/start", movie(matrix, 2))
       _ = try await client.get("/users/me/watching?extended=full")
@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func secretsAreBlackedOutForOthers() async throws {
+  @Test func `secrets are redacted in the output`() async throws {
     try await withSandbox { sandbox, client in
       let token = await sandbox.issueToken()
       _ = try await client.post(
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func waitingForOneThatHasBeen() async throws {
+  @Test func `waiting accepts an earlier exchange`() async throws {
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/start", movie(matrix, 2))
       let exchange = try await sandbox.waitForExchange { $0.path == "/scrobble/start" }
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func waitingForOneToCome() async throws {
+  @Test(.timeLimit(.minutes(1))) func `waiting accepts a later exchange`() async throws {
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/start", movie(matrix, 2))
       async let next = sandbox.waitForExchange(from: 1) { $0.path == "/scrobble/start" }
@@ -63,7 +63,7 @@ import Testing
     }
   }
 
-  @Test func waitingEndsWithItsTask() async throws {
+  @Test func `waiting ends with its task`() async throws {
     try await withSandbox { sandbox, _ in
       let waiting = Task { try await sandbox.waitForExchange { _ in true } }
       waiting.cancel()
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test func oneLineForEach() async throws {
+  @Test func `one line is printed per exchange`() async throws {
     let lines = Mutex<[String]>([])
     try await withSandbox({ $0.printLine = { line in lines.withLock { $0.append(line) } } }) {
       sandbox, client in

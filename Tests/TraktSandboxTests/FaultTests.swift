@@ -7,7 +7,7 @@ import Testing
 @testable import TraktSandbox
 
 @Suite struct FaultTests {
-  @Test func droppedBeforeItActs() async throws {
+  @Test func `connection dropped before the effect has none`() async throws {
     try await withSandbox { sandbox, client async throws in
       await sandbox.add(fault: Fault(.dropBefore, path: "/scrobble/stop"))
       await #expect(throws: (any Error).self) {
@@ -20,7 +20,7 @@ import Testing
     }
   }
 
-  @Test func droppedAfterItActed() async throws {
+  @Test func `connection dropped after the effect keeps it`() async throws {
     try await withSandbox { sandbox, client async throws in
       await sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop"))
       await #expect(throws: (any Error).self) {
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test func aStatusWithOrWithoutEffect() async throws {
+  @Test func `replaced status has an effect on request`() async throws {
     try await withSandbox { sandbox, client in
       await sandbox.add(
         fault: Fault(.status(503, headers: ["retry-after": "30"], body: "<h1>Oops</h1>")))
@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test func garbage() async throws {
+  @Test func `malformed body is not JSON`() async throws {
     try await withSandbox { sandbox, client in
       await sandbox.add(fault: Fault(.garbage))
       let reply = try await client.post("/scrobble/stop", movie(matrix, 90))
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func aSlowBodyArrivesWhole() async throws {
+  @Test func `slow body arrives completely`() async throws {
     try await withSandbox { sandbox, client in
       await sandbox.add(fault: Fault(.slowBody(seconds: 0.01)))
       let reply = try await client.get("/movies/481")
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test func aDelayedRequestActsLater() async throws {
+  @Test func `delayed request takes effect later`() async throws {
     try await withSandbox { sandbox, client async throws in
       await sandbox.add(fault: Fault(.delay(seconds: 0.01)))
       #expect(try await client.get("/movies/481").status == 200)
@@ -74,8 +74,8 @@ import Testing
     }
   }
 
-  /// A request that is held back must not hold up the end.
-  @Test func stopCutsOffWhatIsHeldBack() async throws {
+  /// A delayed request must not delay the shutdown.
+  @Test func `stop cancels delayed requests`() async throws {
     // The clock is read when a request arrives.
     let (arrivals, arrival) = AsyncStream<Void>.makeStream()
     let isSetUp = Mutex(false)
@@ -93,7 +93,7 @@ import Testing
     }
   }
 
-  @Test func refusedForAWhile() async throws {
+  @Test func `stopped sandbox refuses connections until restarted`() async throws {
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/stop", movie(matrix, 90))
       await sandbox.stop()
@@ -106,7 +106,7 @@ import Testing
     }
   }
 
-  @Test func countSkipAndMatch() {
+  @Test func `fault is applied by count, skip and path`() {
     let some = Fault(.garbage, method: "POST", path: "/scrobble/*")
     #expect(some.matches(method: "POST", path: "/scrobble/stop"))
     #expect(!some.matches(method: "GET", path: "/scrobble/stop"))
@@ -115,7 +115,7 @@ import Testing
     #expect(!Fault(.garbage, path: "/a").matches(method: "GET", path: "/ab"))
   }
 
-  @Test func twoAfterOne() async throws {
+  @Test func `two faults are applied after one request`() async throws {
     try await withSandbox { sandbox, client in
       await sandbox.add(fault: Fault(.status(500), skip: 1, count: 2))
       var statuses: [Int] = []
@@ -124,7 +124,7 @@ import Testing
     }
   }
 
-  @Test func alwaysUntilCleared() async throws {
+  @Test func `permanent fault is applied until cleared`() async throws {
     try await withSandbox { sandbox, client async throws in
       await sandbox.add(fault: Fault(.status(500), count: nil))
       for _ in 0..<3 { #expect(try await client.get("/movies/481").status == 500) }

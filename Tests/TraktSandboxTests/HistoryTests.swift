@@ -6,7 +6,7 @@ import Testing
 @testable import TraktSandbox
 
 @Suite struct HistoryTests {
-  @Test func nothingIsDeduped() async throws {
+  @Test func `duplicates are not removed`() async throws {
     try await withSandbox { sandbox, client in
       let body: JSON = [
         "movies": [["ids": ["imdb": .string(matrix)], "watched_at": "2026-10-01T20:15:42.000Z"]]
@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func whatCanNotBeMatchedComesBack() async throws {
+  @Test func `unknown items are returned`() async throws {
     try await withSandbox { sandbox, client in
       let reply = try await client.post(
         "/sync/history",
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func aShowOrASeasonStandsForItsEpisodes() async throws {
+  @Test func `show or season selects its episodes`() async throws {
     try await withSandbox { sandbox, client in
       let show = try await client.post(
         "/sync/history", ["shows": [["ids": ["slug": "breaking-bad"]]]])
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  /// What `watched_at` may be.
+  /// Values of `watched_at`.
   @Test(
     arguments: [
       ("2026-10-01T20:15:42Z", "2026-10-01T20:15:00.000Z"),
@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test func pagesNewestFirst() async throws {
+  @Test func `pages are newest first`() async throws {
     try await withSandbox { sandbox, client in
       for hour in 0..<25 {
         let watchedAt = Timestamp.json(beginning - Double(hour) * 3600)
@@ -106,7 +106,7 @@ import Testing
     }
   }
 
-  @Test func byTypeAndID() async throws {
+  @Test func `history is filtered by type and id`() async throws {
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/stop", movie(matrix, 90))
       _ = try await client.post(
@@ -129,7 +129,7 @@ import Testing
     }
   }
 
-  @Test func removalByItemAndByPlay() async throws {
+  @Test func `plays are removed by item and by id`() async throws {
     try await withSandbox { sandbox, client in
       for _ in 0..<2 {
         _ = try await client.post(

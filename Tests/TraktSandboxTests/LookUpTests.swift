@@ -5,7 +5,7 @@ import Testing
 @testable import TraktSandbox
 
 @Suite struct LookUpTests {
-  @Test func filmsAndShows() async throws {
+  @Test func `films and shows are found by id`() async throws {
     try await withSandbox { _, client async throws in
       for id in ["481", "the-matrix-1999", "tt0133093"] {
         #expect(try await client.get("/movies/\(id)").json?["title"] == "The Matrix", "\(id)")
@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test func anEpisode() async throws {
+  @Test func `episode is found by numbers`() async throws {
     try await withSandbox { _, client in
       let path = "/shows/one-piece/seasons/9/episodes/21"
       #expect(try await client.get(path).json?["ids"]?["trakt"] == 856373)
@@ -31,8 +31,8 @@ import Testing
     }
   }
 
-  /// `full` alone gives no episodes, `episodes` alone no absolute numbers.
-  @Test func seasons() async throws {
+  /// `full` alone has no episodes, `episodes` alone no absolute numbers.
+  @Test func `seasons have episodes and absolute numbers on request`() async throws {
     try await withSandbox { _, client in
       let plain = try await client.get("/shows/1/seasons").json?.array
       #expect(plain?.map { $0["number"] } == [0, 1, 2, 3, 4, 5])
@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test func anUnknownShowOrSeasonIsAnEmptyList() async throws {
+  @Test func `unknown show or season is an empty list`() async throws {
     try await withSandbox { _, client async throws in
       #expect(try await client.get("/shows/1/seasons/1").json?.array?.count == 7)
       #expect(try await client.get("/shows/1/seasons/9").json == [])

@@ -8,7 +8,7 @@ import Testing
 @Suite struct PlaybackTests {
   let pilot: JSON = ["episode": ["ids": ["trakt": 16]], "progress": 42.5]
 
-  @Test func savedPositionsAreListedByTypeAndDeleted() async throws {
+  @Test func `saved positions are listed by type and deleted`() async throws {
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/pause", movie(matrix, 30))
       await sandbox.advance(by: 60)
@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  @Test func theyAreKeptForSixMonths() async throws {
+  @Test func `saved positions expire after six months`() async throws {
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/pause", movie(matrix, 30))
       await sandbox.advance(by: 184 * 86_400)
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func startAtAndEndAt() async throws {
+  @Test func `saved positions are filtered by time`() async throws {
     try await withSandbox { _, client in
       _ = try await client.post("/scrobble/pause", movie(matrix, 30))
       let day = Timestamp.string(beginning).prefix(10)
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func lastActivitiesTellWhatChanged() async throws {
+  @Test func `last activities have the times of changes`() async throws {
     try await withSandbox { sandbox, client in
       await sandbox.advance(by: 60)
       _ = try await client.post("/scrobble/pause", movie(matrix, 30))

@@ -6,7 +6,7 @@ import Testing
 @testable import TraktSandbox
 
 @Suite struct RateLimitTests {
-  @Test func oneWriteASecond() async throws {
+  @Test func `second write within a second is rejected`() async throws {
     try await withSandbox({ $0.limits = Limits() }) { sandbox, client in
       #expect(try await client.post("/scrobble/start", movie(matrix, 1)).status == 201)
       await sandbox.advance(by: 0.75)
@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test func fiveHundredReadsInFiveMinutes() {
+  @Test func `five hundred reads in five minutes are accepted`() {
     var limiter = RateLimiter()
     let limit = Limits().reads
     for _ in 0..<500 { #expect(limiter.admit(.reads, limit, at: beginning) == nil) }
@@ -37,14 +37,14 @@ import Testing
     #expect(limiter.admit(.reads, limit, at: beginning + 300) == nil)
   }
 
-  @Test func aClockSetBackDoesNotLockAnybodyOut() {
+  @Test func `clock set back does not block requests`() {
     var limiter = RateLimiter()
     let limit = Limit(1, per: 60)
     #expect(limiter.admit(.writes, limit, at: beginning) == nil)
     #expect(limiter.admit(.writes, limit, at: beginning - 3600) == nil)
   }
 
-  @Test func readsAndWritesAreCountedApart() async throws {
+  @Test func `reads and writes are counted separately`() async throws {
     try await withSandbox({ $0.limits = Limits() }) { _, client async throws in
       #expect(try await client.post("/scrobble/start", movie(matrix, 1)).status == 201)
       #expect(try await client.get("/users/me/watching").status == 200)

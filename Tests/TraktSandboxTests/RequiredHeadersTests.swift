@@ -5,10 +5,10 @@ import Testing
 
 @testable import TraktSandbox
 
-/// What a request has to carry, and what it gets for lacking it.
+/// Required headers, and the responses if they are missing.
 @Suite struct RequiredHeadersTests {
   @Test(arguments: [nil, "", "curl/8.0", "Mozilla/5.0", "scrobbled", "Java/17"])
-  func aUserAgentThatSaysNothingIsBlockedAtTheEdge(agent: String?) async throws {
+  func `generic user agent is blocked at the edge`(agent: String?) async throws {
     try await withSandbox { _, client in
       var client = client
       client.headers["user-agent"] = agent
@@ -37,21 +37,21 @@ import Testing
     }
   }
 
-  @Test func aBodyThatIsNoJSONIsRefused() async throws {
+  @Test func `body that is no JSON is rejected`() async throws {
     try await withSandbox { _, client async throws in
       #expect(try await client.send("POST", "/scrobble/start", Data("{".utf8)).status == 400)
       #expect(try await client.send("POST", "/scrobble/start").status == 400)
     }
   }
 
-  @Test func lookUpsNeedNoToken() async throws {
+  @Test func `look-ups need no token`() async throws {
     try await withSandbox { sandbox, _ async throws in
       #expect(try await Client(sandbox).get("/movies/the-matrix-1999").status == 200)
       #expect(try await Client(sandbox).get("/sync/history").status == 401)
     }
   }
 
-  @Test func signInNeedsNoAPIKey() async throws {
+  @Test func `sign-in needs no API key`() async throws {
     try await withSandbox { sandbox, _ in
       var client = Client(sandbox)
       client.headers["trakt-api-key"] = nil
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func anUnknownAddressIsAPageWithNothingOnIt() async throws {
+  @Test func `unknown route is an empty page`() async throws {
     try await withSandbox { _, client in
       let reply = try await client.get("/nothing/here")
       #expect(reply.status == 404)

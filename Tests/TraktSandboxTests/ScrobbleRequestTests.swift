@@ -4,9 +4,9 @@ import Testing
 
 @testable import TraktSandbox
 
-/// The four bodies, and how strictly they are read.
+/// The four bodies, and their validation.
 @Suite struct ScrobbleRequestTests {
-  @Test func aMovie() throws {
+  @Test func `movie is accepted`() throws {
     let request = try ScrobbleRequest([
       "movie": ["title": "The Matrix", "year": 1999, "ids": ["imdb": "tt0133093", "tmdb": 603]],
       "progress": 12.5,
@@ -16,12 +16,12 @@ import Testing
     #expect(request.item == .movie(Reference(title: "The Matrix", year: 1999, ids: ids)))
   }
 
-  @Test func anEpisodeByItsIDs() throws {
+  @Test func `episode by ids is accepted`() throws {
     let request = try ScrobbleRequest(["episode": ["ids": ["trakt": 16]], "progress": 1])
     #expect(request.item == .episode(IDs(trakt: 16)))
   }
 
-  @Test func anEpisodeByNumbers() throws {
+  @Test func `episode by numbers is accepted`() throws {
     let request = try ScrobbleRequest([
       "show": ["title": "Breaking Bad"], "episode": ["season": 1, "number": 1], "progress": 1,
     ])
@@ -29,7 +29,7 @@ import Testing
       request.item == .episodeOfShow(Reference(title: "Breaking Bad"), .ofSeason(1, 1)))
   }
 
-  @Test func anEpisodeByItsAbsoluteNumber() throws {
+  @Test func `episode by absolute number is accepted`() throws {
     let request = try ScrobbleRequest([
       "show": ["ids": ["trakt": 37696]], "episode": ["number_abs": 164], "progress": 1,
     ])
@@ -37,7 +37,7 @@ import Testing
       request.item == .episodeOfShow(Reference(ids: IDs(trakt: 37696)), .absolute(164)))
   }
 
-  /// Wrong types are complained about in the words of Trakt's validator.
+  /// Messages for wrong types are those of Trakt's validator.
   @Test(arguments: [
     (#"{"movie":{"title":null},"progress":1}"#, "Expected string, received null"),
     (#"{"movie":{"title":"A","year":"1999"},"progress":1}"#, "Expected number, received string"),
@@ -66,12 +66,12 @@ import Testing
     #expect(throws: Refusal.malformed(message)) { try ScrobbleRequest(json) }
   }
 
-  @Test func membersNobodyKnowsAreNoError() throws {
+  @Test func `unknown members are ignored`() throws {
     let json: JSON = ["movie": ["title": "A", "mood": "blue"], "progress": 1, "weather": nil]
     #expect(throws: Never.self) { try ScrobbleRequest(json) }
   }
 
-  @Test func theComplaintIsTheBodyOfA400() async throws {
+  @Test func `error message is the body of a 400`() async throws {
     try await withSandbox { _, client in
       let reply = try await client.post(
         "/scrobble/start", ["movie": ["title": "A"], "progress": 1, "app_version": nil])

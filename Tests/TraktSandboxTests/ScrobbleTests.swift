@@ -6,7 +6,7 @@ import Testing
 @testable import TraktSandbox
 
 @Suite struct ScrobbleTests {
-  @Test func aPlayFromStartToEnd() async throws {
+  @Test func `start, pause and stop record a play`() async throws {
     try await withSandbox { sandbox, client in
       let start = try await client.post("/scrobble/start", movie(livingDead, 1.5))
       #expect(start.status == 201)
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  /// What becomes of a stop at each progress.
+  /// The result of a stop by progress.
   @Test(
     arguments: [
       (0.0, 422, nil), (0.99, 422, nil), (1, 201, "pause"), (79.9, 201, "pause"),
@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test(arguments: [(0.5, 422), (1, 201), (79.99, 201), (80, 422), (99, 422)])
-  func pause(at progress: Double, status: Int) async throws {
+  func `pause is accepted from 1 to 79.99 percent`(at progress: Double, status: Int) async throws {
     try await withSandbox { sandbox, client in
       let reply = try await client.post("/scrobble/pause", movie(matrix, progress))
       #expect(reply.status == status)
@@ -56,20 +56,22 @@ import Testing
     }
   }
 
-  @Test(arguments: [0.0, 50, 100]) func startTakesAnyProgress(_ progress: Double) async throws {
+  @Test(arguments: [0.0, 50, 100]) func `start accepts any progress`(_ progress: Double)
+    async throws
+  {
     try await withSandbox { _, client async throws in
       #expect(try await client.post("/scrobble/start", movie(matrix, progress)).status == 201)
     }
   }
 
-  @Test func exactlyEightyIsAnAssumption() async throws {
+  @Test func `stop at exactly 80 percent is configurable`() async throws {
     try await withSandbox({ $0.assumptions.scrobblesAtEighty = true }) { _, client in
       let reply = try await client.post("/scrobble/stop", movie(matrix, 80))
       #expect(reply.json?["action"] == "scrobble")
     }
   }
 
-  @Test func startRemovesTheSavedPositionOfItsItemOnly() async throws {
+  @Test func `start removes the saved position of its item only`() async throws {
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/pause", movie(matrix, 30))
       _ = try await client.post("/scrobble/pause", movie(livingDead, 40))
@@ -80,7 +82,7 @@ import Testing
     }
   }
 
-  @Test func anUnknownItemIsAPageWithNothingOnIt() async throws {
+  @Test func `unknown item is an empty page`() async throws {
     try await withSandbox { _, client in
       let reply = try await client.post("/scrobble/start", movie("tt0000000", 10))
       #expect(reply.status == 404)
@@ -89,13 +91,13 @@ import Testing
     }
   }
 
-  @Test func theApplicationMayLackThePermission() async throws {
+  @Test func `missing permission is rejected`() async throws {
     try await withSandbox({ $0.assumptions.mayScrobble = false }) { _, client async throws in
       #expect(try await client.post("/scrobble/start", movie(matrix, 10)).status == 403)
     }
   }
 
-  @Test func answersHoldNullsAndMembersNobodyKnows() async throws {
+  @Test func `responses have nulls and unknown members`() async throws {
     try await withSandbox { _, client in
       let reply = try await client.post(
         "/scrobble/start",

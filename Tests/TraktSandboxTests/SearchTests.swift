@@ -5,7 +5,7 @@ import Testing
 @testable import TraktSandbox
 
 @Suite struct SearchTests {
-  /// What is left of a query once its operators have done their work.
+  /// The words of a query after its operators are applied.
   @Test(arguments: [
     ("the matrix", ["the", "matrix"]), ("Amélie", ["amélie"]), ("x-men", []),
     (#"x\-men"#, ["x", "men"]), ("X-Men '97", []), (#"X\-Men \'97"#, ["x", "men", "97"]),
@@ -18,7 +18,7 @@ import Testing
     #expect(SearchQuery(query).words == words)
   }
 
-  @Test func theRightOneIsNotAlwaysFirst() async throws {
+  @Test func `best match is not always first`() async throws {
     try await withSandbox { _, client in
       let hits = try await client.titles("/search/movie?query=weapons")
       #expect(hits == ["Lethal Weapons of War 2019", "Weapons 2007", "Weapons 2025"])
@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test func exact() async throws {
+  @Test func `exact search finds exact titles only`() async throws {
     try await withSandbox { _, client async throws in
       #expect(
         try await client.titles("/search/movie/exact?query=weapons")
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test func hitsAreWholeObjectsWithAScoreThatSaysNothing() async throws {
+  @Test func `results are full objects with a meaningless score`() async throws {
     try await withSandbox { _, client in
       let reply = try await client.get("/search/movie,show?query=blade+runner&limit=2")
       let hits = try #require(reply.json?.array)
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func episodesAreFoundByTheirTitles() async throws {
+  @Test func `episodes are found by title`() async throws {
     try await withSandbox { _, client in
       let hits = try await client.get("/search/episode?query=ozymandias").json?.array
       #expect(hits?.first?["episode"]?["season"] == 5)
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func byID() async throws {
+  @Test func `items are found by id`() async throws {
     try await withSandbox { _, client in
       #expect(try await client.titles("/search/imdb/tt0903747") == ["Breaking Bad 2008"])
       #expect(try await client.titles("/search/tmdb/603?type=movie") == ["The Matrix 1999"])

@@ -5,7 +5,7 @@ import Testing
 @testable import TraktSandbox
 
 @Suite struct TokenTests {
-  @Test func aRefreshTokenWorksOnceAndEndsTheOldPair() async throws {
+  @Test func `refresh token works once and invalidates the old pair`() async throws {
     try await withSandbox { sandbox, client in
       let old = await sandbox.issueToken()
       let renewed = try await client.refresh(old.refresh)
@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func anAccessTokenExpires() async throws {
+  @Test func `access token expires`() async throws {
     try await withSandbox({ $0.tokenLifetime = 100 }) { sandbox, _ in
       let token = await sandbox.issueToken()
       #expect(token.expiresIn == 100)
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func expiredByHandItCanStillBeRefreshed() async throws {
+  @Test func `token expired by hand can be refreshed`() async throws {
     try await withSandbox { sandbox, client async throws in
       let token = await sandbox.issueToken()
       await sandbox.expireTokens()
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func revokedItIsDead() async throws {
+  @Test func `revoked token is rejected`() async throws {
     try await withSandbox { sandbox, client in
       let token = await sandbox.issueToken()
       let reply = try await client.post(
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func theRedirectAddressIsRequired() async throws {
+  @Test func `redirect URI is required`() async throws {
     try await withSandbox { sandbox, client in
       let token = await sandbox.issueToken()
       let reply = try await client.post(
@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  @Test func noPersonNoAuthorizationCode() async throws {
+  @Test func `authorization code is rejected`() async throws {
     try await withSandbox { _, client in
       let reply = try await client.post(
         "/oauth/token",

@@ -6,7 +6,7 @@ import Testing
 @testable import TraktSandbox
 
 @Suite struct WatchingTests {
-  @Test func nobodyWatches() async throws {
+  @Test func `watching is empty without playback`() async throws {
     try await withSandbox { _, client in
       let reply = try await client.get("/users/me/watching")
       #expect(reply.status == 204)
@@ -14,8 +14,8 @@ import Testing
     }
   }
 
-  /// The Matrix runs 136 minutes; from 50 % there are 68 left.
-  @Test func itEndsByItselfAndMakesNoPlay() async throws {
+  /// The Matrix runs 136 minutes; at 50 % there are 68 left.
+  @Test func `watching ends automatically without a play`() async throws {
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/start", movie(matrix, 50))
       let reply = try await client.get("/users/me/watching")
@@ -30,7 +30,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [false, true]) func whetherPauseEndsItIsAnAssumption(keeps: Bool) async throws {
+  @Test(arguments: [false, true]) func `effect of pause on watching is configurable`(keeps: Bool)
+    async throws
+  {
     try await withSandbox({ $0.assumptions.pauseKeepsWatching = keeps }) { sandbox, client in
       _ = try await client.post("/scrobble/start", movie(matrix, 50))
       _ = try await client.post("/scrobble/pause", movie(matrix, 51))
@@ -40,7 +42,7 @@ import Testing
     }
   }
 
-  @Test func theLastStartCounts() async throws {
+  @Test func `last start is the one being watched`() async throws {
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/start", movie(matrix, 50))
       _ = try await client.post("/scrobble/start", movie(livingDead, 5))
@@ -48,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func aStopThatIsIgnoredLeavesIt() async throws {
+  @Test func `ignored stop keeps watching`() async throws {
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/start", movie(matrix, 0))
       _ = try await client.post("/scrobble/stop", movie(matrix, 0.5))
@@ -56,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func othersAreNotThere() async throws {
+  @Test func `other users are not found`() async throws {
     try await withSandbox { _, client async throws in
       #expect(try await client.get("/users/somebody/watching").status == 404)
     }

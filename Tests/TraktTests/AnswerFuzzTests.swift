@@ -7,8 +7,8 @@ import Testing
 
 @testable import Trakt
 
-/// Everything that is read of Trakt's answers, and what can be wrong with it.
-@Suite("Fuzz: answers of trakt")
+/// All parsers for Trakt's responses, with damaged input.
+@Suite("Fuzz: responses of Trakt")
 struct AnswerFuzzTests {
   private static let ids =
     #""ids":{"trakt":16,"slug":"pilot","imdb":"tt0959621","tmdb":62085,"tvdb":349232,"plex":null}"#
@@ -35,7 +35,7 @@ struct AnswerFuzzTests {
     "<html><head><title>502</title></head><body>cloudflare</body></html>", "", "null",
   ]
 
-  @Test("a success is read, or it is no answer that was asked for")
+  @Test("success is parsed or rejected")
   func successes() {
     Fuzz(Self.corpus).run { body, _ in
       let reply = Samples.reply(200, body)
@@ -48,7 +48,7 @@ struct AnswerFuzzTests {
     }
   }
 
-  @Test("a refusal makes one printable line, and no secret is in it")
+  @Test("error has one printable line without secrets")
   func refusals() {
     let secret = "76ba4c5c"
     let statuses = [301, 400, 401, 403, 404, 409, 412, 420, 422, 423, 426, 429, 500, 503, 522]
@@ -71,7 +71,7 @@ struct AnswerFuzzTests {
     }
   }
 
-  @Test("a date is one that can be written again, or none")
+  @Test("date can be written again or is rejected")
   func dates() {
     Fuzz(["2014-10-15T22:21:29.000Z", "2026-03-31T09:28:00Z", "2008-01-20"]).run { text, _ in
       guard let date = TraktDate.parse(String(decoding: text, as: UTF8.self)) else { return nil }
@@ -82,7 +82,7 @@ struct AnswerFuzzTests {
     }
   }
 
-  /// What is read is the same once it was written and read again.
+  /// Parsing the encoded value yields the same value.
   private func problem<Value: Codable & Equatable>(
     _ reply: TraktResponse, _ type: Value.Type
   ) -> String? {
@@ -95,7 +95,7 @@ struct AnswerFuzzTests {
     }
   }
 
-  /// Every other decoder.
+  /// All other decoders.
   private func look(at reply: TraktResponse) {
     _ = try? reply.decode(LossyList<SearchResult>.self)
     _ = try? reply.decode(Movie.self)

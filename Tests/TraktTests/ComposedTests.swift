@@ -4,7 +4,7 @@ import Testing
 
 @testable import Trakt
 
-/// Names from a Mac come decomposed.
+/// Names from macOS are decomposed.
 @Suite struct ComposedTests {
   @Test(arguments: [
     ("Ame\u{301}lie", "Am\u{E9}lie"), ("Amelie", "Amelie"),

@@ -6,8 +6,8 @@ import TraktSandbox
 
 @testable import Trakt
 
-/// Checks what goes over the wire against Trakt's own OpenAPI contract, where that is at hand: it
-/// is kept beside the repository, with a script that needs two packages from PyPI.
+/// Validates exchanges against Trakt's own OpenAPI contract, if available: it is kept beside the
+/// repository, with a script that needs two packages from PyPI.
 @Suite("Trakt's contract")
 struct ContractTests {
   private static let folder = URL(filePath: #filePath)
@@ -27,7 +27,7 @@ struct ContractTests {
     FileManager.default.fileExists(atPath: validator)
     && (try? python("-c", "import jsonschema, openapi_schema_validator"))?.status == 0
 
-  /// An exchange as the script reads it.
+  /// An exchange in the format of the script.
   private struct Line: Encodable {
     var method: String
     var url: String
@@ -47,7 +47,7 @@ struct ContractTests {
   }
 
   @Test(
-    "each request and its answer are as the contract has them",
+    "each request and response conforms to the contract",
     .enabled(
       if: isAtHand, "needs ../shared/trakt, and jsonschema and openapi-schema-validator for python3"
     ))
@@ -73,7 +73,7 @@ struct ContractTests {
   }
 
   @Test(
-    "the documents' own answers are understood",
+    "samples of the documentation are parsed",
     .enabled(if: FileManager.default.fileExists(atPath: samples), "needs ../shared/trakt"))
   func documentedAnswers() throws {
     let lines = try String(contentsOfFile: Self.samples, encoding: .utf8).split(separator: "\n")
@@ -92,7 +92,7 @@ struct ContractTests {
     #expect(understood > 20)
   }
 
-  /// What the answer to an address is read as; nil for those that are never asked.
+  /// The type of the response by route; nil if the route is not used.
   private static func model(of sample: Sample) -> (any Decodable.Type)? {
     guard let path = URL(string: sample.url)?.path() else { return nil }
     return switch (sample.method, path) {

@@ -21,7 +21,7 @@ struct CredentialFuzzTests {
     #"{"tokens":null}"#, "{}", "",
   ]
 
-  @Test("a file of whatever it holds is credentials that can be kept again, or said to be broken")
+  @Test("any file is loaded as valid credentials or rejected")
   func files() async throws {
     let folder = TemporaryFolder()
     let store = CredentialStore(directory: folder.path)

@@ -32,12 +32,12 @@ struct CredentialStoreTests {
     chmod(store.path, mode)
   }
 
-  @Test("nothing there is no sign-in")
+  @Test("missing file is no sign-in")
   func empty() throws {
     #expect(try store.load() == Credentials())
   }
 
-  @Test("what is kept comes back, for the owner's eyes only")
+  @Test("saved credentials are loaded again and private")
   func roundTrip() async throws {
     let previous = umask(0)
     defer { umask(previous) }
@@ -52,7 +52,7 @@ struct CredentialStoreTests {
     #expect(try files() == ["credentials.lock"])
   }
 
-  @Test("a folder that others can read is closed")
+  @Test("directory accessible to others becomes private")
   func openFolder() async throws {
     try keep("{}")
     chmod(store.directory, 0o755)
@@ -60,7 +60,7 @@ struct CredentialStoreTests {
     #expect(mode(store.directory) == 0o700)
   }
 
-  @Test("a draft that a crash left behind harms nothing and goes")
+  @Test("temporary file of a crash is ignored and replaced")
   func crashedSave() async throws {
     let lock = try await store.lock()
     try store.save(credentials, holding: lock)
@@ -73,11 +73,11 @@ struct CredentialStoreTests {
     #expect(try files() == ["credentials.json", "credentials.lock"])
   }
 
-  @Test("a save that fails leaves what was there")
+  @Test("failed save keeps the old file")
   func failedSave() async throws {
     let lock = try await store.lock()
     try store.save(credentials, holding: lock)
-    // A folder where the draft goes can't be unlinked.
+    // A directory at the path of the temporary file can't be unlinked.
     mkdir(store.path + ".new", 0o700)
     #expect(throws: CredentialError.self) {
       try store.save(Credentials(), holding: lock)
@@ -85,27 +85,27 @@ struct CredentialStoreTests {
     #expect(try store.load() == credentials)
   }
 
-  @Test("a file that others can read is an error", arguments: [0o644, 0o640, 0o604] as [mode_t])
+  @Test("file readable by others is rejected", arguments: [0o644, 0o640, 0o604] as [mode_t])
   func tooOpen(mode: mode_t) throws {
     try keep("{}", mode: mode)
     #expect(throws: CredentialError.tooOpen(path: store.path, mode: mode)) { try store.load() }
   }
 
   @Test(
-    "a file that makes no sense is an error",
+    "malformed file is rejected",
     arguments: ["", "{", "[]", #"{"tokens": {}}"#, #"{"tokens": {"access_token": "a\nb"}}"#])
   func broken(text: String) throws {
     try keep(text)
     #expect(throws: CredentialError.broken(path: store.path)) { try store.load() }
   }
 
-  @Test("a file that is far too large is not read to its end")
+  @Test("file over the size limit is not read completely")
   func tooLarge() throws {
     try keep(String(repeating: " ", count: 70_000))
     #expect(throws: CredentialError.tooLarge(path: store.path)) { try store.load() }
   }
 
-  @Test("a pipe does not make it wait, a folder is no file")
+  @Test("FIFO does not block and a directory is rejected")
   func notAFile() throws {
     try FileManager.default.createDirectory(
       atPath: store.directory, withIntermediateDirectories: true)
@@ -116,7 +116,7 @@ struct CredentialStoreTests {
     #expect(throws: CredentialError.notAFile(path: store.path)) { try store.load() }
   }
 
-  @Test("one at a time; who waits too long is told")
+  @Test("lock is exclusive with a timeout")
   func lock() async throws {
     let clock = SkippingClock()
     let first = try await store.lock(clock: clock)

@@ -4,10 +4,10 @@ import Testing
 
 @testable import Trakt
 
-@Suite("How a device sign-in goes on")
+@Suite("Polling of a device sign-in")
 struct DevicePollingTests {
   @Test(
-    "by the answer",
+    "next step depends on the response",
     arguments: [
       (.success(.pending), .ask(after: .seconds(5), because: .pending)),
       (.success(.approved(Samples.tokens)), .done(Samples.tokens)),
@@ -30,7 +30,7 @@ struct DevicePollingTests {
     #expect(polling.next(after: answer) == step)
   }
 
-  @Test("asking too often makes the interval five seconds longer, for good")
+  @Test("slow_down permanently adds five seconds")
   func slowDown() {
     var polling = DevicePolling(interval: .seconds(5))
     #expect(
@@ -43,7 +43,7 @@ struct DevicePollingTests {
       polling.next(after: .success(.pending)) == .ask(after: .seconds(15), because: .pending))
   }
 
-  @Test("odd numbers in the code's answer fall back to the documented ones")
+  @Test("invalid numbers in a code fall back to the documented ones")
   func code() throws {
     let code: DeviceCode = try decoded(
       """

@@ -6,9 +6,9 @@ import TraktSandbox
 
 @testable import Trakt
 
-@Suite("Sign-in with a code")
+@Suite("Device sign-in")
 struct DeviceSignInTests {
-  /// What happened, in words without the codes, which differ each time.
+  /// The events without the codes, which vary.
   private final class Diary: Sendable {
     private let lines = Mutex<[String]>([])
 
@@ -31,11 +31,11 @@ struct DeviceSignInTests {
   private struct Course {
     var outcome: Result<Tokens, DeviceSignInError>
     var entries: [String]
-    /// Seconds before each question.
+    /// Seconds before each poll.
     var waits: [Duration]
   }
 
-  /// Runs a sign-in in which no time really passes.
+  /// Runs a sign-in with a clock that skips waiting.
   private func run(
     _ rig: ClientFixture, afterCode: @escaping () async -> Void = {}
   ) async throws -> Course {
@@ -57,7 +57,7 @@ struct DeviceSignInTests {
 
   private static let firstEntry = "code of 8 letters at true, good for 600 s"
 
-  @Test("the user confirms after a while; the tokens work")
+  @Test("confirmed sign-in yields working tokens")
   func approved() async throws {
     try await ClientFixture.run(approveAfter: 3) { rig in
       let course = try await run(rig)
@@ -69,7 +69,7 @@ struct DeviceSignInTests {
     }
   }
 
-  @Test("the interval is Trakt's, not ours")
+  @Test("interval is that of the response")
   func interval() async throws {
     try await ClientFixture.run(approveAfter: 2, interval: 7) { rig in
       let course = try await run(rig)
@@ -77,7 +77,7 @@ struct DeviceSignInTests {
     }
   }
 
-  @Test("the user says no")
+  @Test("denied sign-in is an error")
   func denied() async throws {
     try await ClientFixture.run { rig in
       let course = try await run(rig) { await rig.sandbox.deny() }
@@ -85,7 +85,7 @@ struct DeviceSignInTests {
     }
   }
 
-  @Test("nobody confirms: it ends with the code")
+  @Test("unconfirmed sign-in ends with the code")
   func expired() async throws {
     try await ClientFixture.run { rig in
       let course = try await run(rig)
@@ -96,7 +96,7 @@ struct DeviceSignInTests {
   }
 
   @Test(
-    "an end by its status",
+    "final statuses end the sign-in",
     arguments: [
       (404, DeviceSignInError.unknownCode), (409, .alreadyUsed), (410, .expired), (418, .denied),
       (403, .failed(.forbidden(message: nil))),
@@ -109,7 +109,7 @@ struct DeviceSignInTests {
     }
   }
 
-  @Test("asked too often, it asks less often; trouble is waited out")
+  @Test("slow_down lengthens the interval and errors are retried")
   func slowDown() async throws {
     try await ClientFixture.run(approveAfter: 1) { rig in
       for kind in [
@@ -127,7 +127,7 @@ struct DeviceSignInTests {
     }
   }
 
-  @Test("an application that Trakt does not know")
+  @Test("unknown application is an error")
   func unknownApplication() async throws {
     try await ClientFixture.run(clientID: "another") { rig in
       let course = try await run(rig)
@@ -137,7 +137,7 @@ struct DeviceSignInTests {
     }
   }
 
-  @Test("cancelled while it waits")
+  @Test("cancellation ends the wait")
   func cancelled() async throws {
     try await ClientFixture.run { rig in
       let client = rig.client

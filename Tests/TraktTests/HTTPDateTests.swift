@@ -6,7 +6,7 @@ import Testing
 @testable import Trakt
 
 @Suite struct HTTPDateTests {
-  @Test func asServersWriteIt() {
+  @Test func `date of a server is parsed`() {
     #expect(
       HTTPDate.parse("Sun, 06 Nov 1994 08:49:37 GMT") == Date(timeIntervalSince1970: 784_111_777))
     #expect(

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Trakt
 
-@Suite("What look-ups answer")
+@Suite("Responses to look-ups")
 struct LookupAnswerTests {
-  @Test("films, shows and episodes in their order; people and lists are left out")
+  @Test("films, shows and episodes keep their order, other types are omitted")
   func search() throws {
     let hits: LossyList<SearchResult> = try decoded(
       """
@@ -40,7 +40,7 @@ struct LookupAnswerTests {
       ])
   }
 
-  @Test("seasons with their episodes; specials have no absolute number")
+  @Test("seasons have episodes, and specials no absolute number")
   func seasons() throws {
     let seasons: LossyList<Season> = try decoded(
       """
@@ -61,7 +61,7 @@ struct LookupAnswerTests {
     #expect(seasons.elements[0].episodes.first?.absoluteNumber == nil)
   }
 
-  @Test("an episode is the same after it was kept")
+  @Test("stored episode is unchanged")
   func episodeRoundTrip() throws {
     let episode = Episode(
       season: 1, number: 2, absoluteNumber: 2, title: "The Kingsroad", ids: TraktIDs(trakt: 36441),
@@ -69,7 +69,7 @@ struct LookupAnswerTests {
     #expect(try decoded(encoded(episode)) == episode)
   }
 
-  @Test("who is signed in")
+  @Test("user name is parsed")
   func settings() throws {
     let settings: UserSettings = try decoded(
       """

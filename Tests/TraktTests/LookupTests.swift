@@ -17,7 +17,7 @@ struct LookupTests {
     }
   }
 
-  @Test("a title, exactly and broadly, with odd characters in it")
+  @Test("title is searched exactly and broadly with special characters")
   func search() async throws {
     try await ClientFixture.run { rig in
       let client = rig.client
@@ -35,7 +35,7 @@ struct LookupTests {
     }
   }
 
-  @Test("ids of other databases")
+  @Test("ids of other databases are looked up")
   func lookup() async throws {
     try await ClientFixture.run { rig in
       let hits = try await rig.client.lookup(.imdb, "tt0903747", type: .show)
@@ -45,7 +45,7 @@ struct LookupTests {
     }
   }
 
-  @Test("films, shows, episodes and seasons by slug, without an account")
+  @Test("films, shows, episodes and seasons are found by slug without an account")
   func bySlug() async throws {
     try await ClientFixture.run { rig in
       let movie = try await rig.client.movie("tron-legacy-2010")
@@ -62,7 +62,7 @@ struct LookupTests {
     }
   }
 
-  @Test("an episode that is not there")
+  @Test("missing episode is not found")
   func notFound() async throws {
     try await ClientFixture.run { rig in
       await #expect(throws: TraktError.notFound) {

@@ -5,10 +5,10 @@ import Testing
 
 @testable import Trakt
 
-@Suite("When tokens are renewed")
+@Suite("Renewal of tokens")
 struct RefreshPolicyTests {
   @Test(
-    "at half of the life",
+    "tokens are due after half of their lifetime",
     arguments: [
       (7.0, 3.4, false), (7, 3.5, true), (7, 8, true), (1, 0.49, false), (1, 0.5, true),
       (90, 44.9, false), (90, 45, true),
@@ -19,7 +19,7 @@ struct RefreshPolicyTests {
     #expect(RefreshPolicy.isDue(tokens, at: Samples.day(age)) == isDue)
   }
 
-  @Test("tokens dated by a clock that is far from this one count from their receipt")
+  @Test("tokens dated by a wrong clock count from their receipt")
   func dated() {
     let near = Samples.day(0).addingTimeInterval(200)
     #expect(RefreshPolicy.dated(Samples.tokens, receivedAt: near) == Samples.tokens)
@@ -28,7 +28,7 @@ struct RefreshPolicyTests {
     #expect(far.access == Samples.tokens.access)
   }
 
-  @Test("a renewal that failed rests for five minutes, or as long as Trakt asks")
+  @Test("failed renewal is retried after five minutes or as Trakt asks")
   func pause() {
     #expect(RefreshPolicy.pause(after: .unreachable("x")) == 300)
     #expect(RefreshPolicy.pause(after: .rateLimited(retryAfter: 10)) == 300)

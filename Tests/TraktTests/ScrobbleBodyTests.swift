@@ -5,7 +5,7 @@ import Testing
 
 @testable import Trakt
 
-@Suite("What is sent to /scrobble")
+@Suite("Bodies of /scrobble")
 struct ScrobbleBodyTests {
   @Test(
     "each kind of item has its own keys, byte for byte",
@@ -31,7 +31,7 @@ struct ScrobbleBodyTests {
     #expect(try encoded(ScrobbleBody(item: item, progress: 79.9, sharing: nil)) == json)
   }
 
-  @Test("what is not known is left out, for Trakt refuses a null")
+  @Test("unknown values are omitted")
   func unknownIsLeftOut() throws {
     let item = ScrobbleItem.movie(title: "Heat", year: nil, ids: TraktIDs())
     #expect(
@@ -39,7 +39,7 @@ struct ScrobbleBodyTests {
         == #"{"movie":{"title":"Heat"},"progress":1}"#)
   }
 
-  @Test("sharing goes along as it is set")
+  @Test("sharing is included if set")
   func sharing() throws {
     let body = ScrobbleBody(
       item: Samples.pilot, progress: 10.25, sharing: Sharing(twitter: false, mastodon: true))
@@ -50,14 +50,14 @@ struct ScrobbleBodyTests {
   }
 
   @Test(
-    "the journal gets back what it kept",
+    "stored item is unchanged",
     arguments: [Samples.guardians, Samples.pilot, Samples.pilotOfShow, Samples.onePiece164])
   func roundTrip(item: ScrobbleItem) throws {
     #expect(try decoded(encoded(item)) == item)
   }
 
   @Test(
-    "what says neither film nor episode is no item",
+    "body without film or episode is rejected",
     arguments: [
       "{}", #"{"show":{"title":"Dark"}}"#, #"{"show":{"title":"Dark"},"episode":{"season":1}}"#,
     ])

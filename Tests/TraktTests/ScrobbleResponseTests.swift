@@ -5,9 +5,9 @@ import Testing
 
 @testable import Trakt
 
-@Suite("What /scrobble answers")
+@Suite("Responses of /scrobble")
 struct ScrobbleResponseTests {
-  @Test("a recorded play, its id beyond 32 bits")
+  @Test("recorded play has an id beyond 32 bits")
   func recorded() throws {
     let answer: ScrobbleResponse = try decoded(
       """
@@ -26,7 +26,7 @@ struct ScrobbleResponseTests {
           trakt: 28, slug: "guardians-of-the-galaxy-2014", imdb: "tt2015381", tmdb: 118_340))
   }
 
-  @Test("an episode with ids that are null, empty, zero or floats")
+  @Test("null, empty, zero and float ids are accepted")
   func oddIDs() throws {
     let answer: ScrobbleResponse = try decoded(
       """
@@ -41,7 +41,7 @@ struct ScrobbleResponseTests {
     #expect(answer.show?.ids == TraktIDs(trakt: 37696))
   }
 
-  @Test("one part that makes no sense does not hide the rest")
+  @Test("malformed part does not affect the rest")
   func oddPart() throws {
     let answer: ScrobbleResponse = try decoded(
       #"{"id": "7", "action": "scrobble", "progress": "9", "movie": [], "episode": {"season": 1}}"#)
@@ -49,7 +49,7 @@ struct ScrobbleResponseTests {
   }
 
   @Test(
-    "the action says what happened",
+    "action is parsed",
     arguments: [
       ("pause", ScrobbleResponse.Action.pause), ("stop", .other("stop")), ("start", .start),
     ])
@@ -57,7 +57,7 @@ struct ScrobbleResponseTests {
     #expect(try decoded(#"{"action": "\#(word)"}"#, as: ScrobbleResponse.self).action == action)
   }
 
-  @Test("without an action it is no answer", arguments: ["{}", "[]", "null", "<html>", ""])
+  @Test("response without an action is rejected", arguments: ["{}", "[]", "null", "<html>", ""])
   func unreadable(body: String) throws {
     let reply = Samples.reply(201, body)
     #expect {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Trakt
 
-@Suite("Secrets are in no text")
+@Suite("Secrets in descriptions")
 struct SecrecyTests {
   private static let credentials = Credentials(
     clientID: "the-id", clientSecret: "client-secret", username: "justin", tokens: Samples.tokens)
@@ -18,7 +18,7 @@ struct SecrecyTests {
     try? TraktConfiguration(clientID: "the-id", clientSecret: "client-secret", version: "1"),
   ]
 
-  @Test("however a value is printed", arguments: holders.indices)
+  @Test("printed value contains no secret", arguments: holders.indices)
   func texts(index: Int) {
     let holder = Self.holders[index]
     var dumped = ""

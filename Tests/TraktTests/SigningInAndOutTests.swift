@@ -7,7 +7,7 @@ import TraktSandbox
 
 @testable import Trakt
 
-@Suite("Signing in and out, and a disk that fails")
+@Suite("Sign-in, sign-out and disk errors")
 struct SigningInAndOutTests {
   private func call(_ account: TraktAccount) async -> TraktError? {
     await outcome { () async throws(TraktError) in
@@ -17,7 +17,7 @@ struct SigningInAndOutTests {
     }.error
   }
 
-  @Test("a sign-in is kept with the application it belongs to")
+  @Test("sign-in is stored with its application")
   func signIn() async throws {
     try await ClientFixture.run { rig in
       let account = TraktAccount(
@@ -40,7 +40,7 @@ struct SigningInAndOutTests {
     }
   }
 
-  @Test("signing out revokes and deletes; the daemon learns of it")
+  @Test("sign-out revokes, deletes and is detected by the daemon")
   func signOut() async throws {
     try await ClientFixture.run { rig in
       try await rig.signIn()
@@ -54,7 +54,7 @@ struct SigningInAndOutTests {
     }
   }
 
-  @Test("signing out deletes even where Trakt can't be told")
+  @Test("sign-out deletes even if Trakt is unreachable")
   func signOutOffline() async throws {
     try await ClientFixture.run { rig in
       try await rig.signIn()
@@ -65,7 +65,7 @@ struct SigningInAndOutTests {
     }
   }
 
-  @Test("signed in while the daemon runs")
+  @Test("sign-in while the daemon runs is detected")
   func signedInMeanwhile() async throws {
     try await ClientFixture.run { rig in
       let daemon = try rig.account()
@@ -77,7 +77,7 @@ struct SigningInAndOutTests {
     }
   }
 
-  @Test("a file that makes no sense is a problem, and not signed in")
+  @Test("malformed file is reported and counts as signed out")
   func broken() async throws {
     try await ClientFixture.run { rig in
       try Data("{".utf8).write(to: URL(filePath: rig.store.path))
@@ -89,12 +89,12 @@ struct SigningInAndOutTests {
     }
   }
 
-  @Test("where new tokens can't be kept, the old ones are not spent while they are good")
+  @Test("old tokens are not refreshed while new ones can't be saved")
   func fullDisk() async throws {
     try await ClientFixture.run { rig in
       let old = try await rig.signIn()
       let account = try rig.account()
-      // A folder in the place of the draft stands for a disk that takes nothing.
+      // A directory at the path of the temporary file makes saving fail.
       let obstruction = rig.store.path + ".new"
       mkdir(obstruction, 0o700)
       rig.wall.advance(days: 6)
@@ -110,7 +110,7 @@ struct SigningInAndOutTests {
       await account.reload()
       #expect(await call(account) == nil)
 
-      // They are kept as soon as that is possible.
+      // They are saved as soon as possible.
       rmdir(obstruction)
       #expect(await call(account) == nil)
       #expect(await account.problem == nil)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("History and saved positions")
 struct SyncAnswerTests {
-  @Test("plays go out with their time, by kind")
+  @Test("plays are encoded with dates by kind")
   func historyBody() throws {
     let plays = [
       PastPlay(.movie, ids: TraktIDs(trakt: 28), watchedAt: Samples.day(0)),
@@ -19,7 +19,7 @@ struct SyncAnswerTests {
         + #""movies":[{"ids":{"trakt":28},"watched_at":"2026-09-21T14:13:20.000Z"}]}"#)
   }
 
-  @Test("a success may hold what Trakt does not know")
+  @Test("success may have unknown items")
   func notFound() throws {
     let answer: HistoryAddition = try decoded(
       """
@@ -33,7 +33,7 @@ struct SyncAnswerTests {
     #expect(answer.unknownEpisodes == [TraktIDs(trakt: 7)])
   }
 
-  @Test("history entries of both kinds")
+  @Test("history entries of both kinds are parsed")
   func history() throws {
     let entries: LossyList<HistoryEntry> = try decoded(
       """
@@ -53,7 +53,7 @@ struct SyncAnswerTests {
 
 @Suite("Dates")
 struct TraktDateTests {
-  @Test("out: GMT with milliseconds")
+  @Test("date is written in GMT with milliseconds")
   func text() {
     #expect(
       TraktDate.text(Date(timeIntervalSince1970: 1_409_562_611)) == "2014-09-01T09:10:11.000Z")
@@ -62,7 +62,7 @@ struct TraktDateTests {
   }
 
   @Test(
-    "in: with or without a fraction",
+    "date is parsed with or without a fraction",
     arguments: [
       ("2014-09-01T09:10:11.000Z", 1_409_562_611.0), ("2014-09-01T09:10:11Z", 1_409_562_611),
       ("2014-09-01T09:10:11.250Z", 1_409_562_611.25),
@@ -71,7 +71,7 @@ struct TraktDateTests {
     #expect(TraktDate.parse(text) == Date(timeIntervalSince1970: seconds))
   }
 
-  @Test("anything else is no date", arguments: ["", "yesterday", "2014-09-01", "released"])
+  @Test("other text is no date", arguments: ["", "yesterday", "2014-09-01", "released"])
   func noDate(text: String) {
     #expect(TraktDate.parse(text) == nil)
   }

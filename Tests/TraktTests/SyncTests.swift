@@ -8,7 +8,7 @@ import TraktSandbox
 
 @Suite("History and saved positions at Trakt")
 struct SyncTests {
-  @Test("plays are added with their time, and what is unknown comes back")
+  @Test("plays are added with dates and unknown items are returned")
   func add() async throws {
     try await ClientFixture.run { rig in
       let token = await rig.sandbox.issueToken().access
@@ -23,13 +23,13 @@ struct SyncTests {
       let page = try await rig.client.history(token: token)
       #expect(page.pageCount == 1)
       #expect(page.entries.map { $0.movie?.ids.trakt ?? $0.episode?.ids.trakt } == [16, 4])
-      // Trakt keeps minutes.
+      // Trakt stores minutes.
       let watchedAt = try #require(page.entries.last?.watchedAt)
       #expect(abs(watchedAt.timeIntervalSince(Samples.day(-2))) < 60)
     }
   }
 
-  @Test("the history by item, by time and in pages")
+  @Test("history is queried by item, time and page")
   func history() async throws {
     try await ClientFixture.run { rig in
       let token = await rig.sandbox.issueToken().access

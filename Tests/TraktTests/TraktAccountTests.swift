@@ -6,11 +6,11 @@ import TraktSandbox
 
 @testable import Trakt
 
-@Suite("The account that is signed in")
+@Suite("Signed-in account")
 struct TraktAccountTests {
   private static let refreshPath = "/oauth/token"
 
-  /// A call of the user's: its error, or nil.
+  /// A call on behalf of the user: its error, or nil.
   private func call(_ account: TraktAccount) async -> TraktError? {
     await outcome { () async throws(TraktError) in
       try await account.perform { (client, token) async throws(TraktError) in
@@ -19,7 +19,7 @@ struct TraktAccountTests {
     }.error
   }
 
-  @Test("a token that is good is used as it is")
+  @Test("valid token is used unchanged")
   func good() async throws {
     try await ClientFixture.run { rig in
       let tokens = try await rig.signIn()
@@ -32,7 +32,7 @@ struct TraktAccountTests {
     }
   }
 
-  /// A caller with state of its own, as the dispatcher is.
+  /// A caller with isolated state, like the dispatcher.
   private actor Caller {
     private(set) var calls = 0
 
@@ -44,7 +44,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("a call runs where its caller runs, and may touch what the caller has")
+  @Test("call runs in the caller's isolation")
   func isolation() async throws {
     try await ClientFixture.run { rig in
       try await rig.signIn()
@@ -56,7 +56,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("a day before its end it is renewed, and on disk before it is used")
+  @Test("token is renewed before it expires and saved before use")
   func early() async throws {
     try await ClientFixture.run { rig in
       let old = try await rig.signIn()
@@ -73,7 +73,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("a 401 renews once, and the call is made again")
+  @Test("401 renews once and repeats the call")
   func unauthorized() async throws {
     try await ClientFixture.run { rig in
       try await rig.signIn()
@@ -85,7 +85,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("new tokens that get a 401 as well are not renewed again and again")
+  @Test("new tokens that get a 401 are not renewed repeatedly")
   func unauthorizedForAll() async throws {
     try await ClientFixture.run { rig in
       try await rig.signIn()
@@ -101,7 +101,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("many calls at once renew once")
+  @Test("concurrent calls renew once")
   func manyCalls() async throws {
     try await ClientFixture.run { rig in
       try await rig.signIn()
@@ -115,7 +115,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("two processes renew once, and both go on with the new tokens")
+  @Test("two processes renew once and share the new tokens")
   func twoProcesses() async throws {
     try await ClientFixture.run { rig in
       try await rig.signIn()
@@ -131,7 +131,7 @@ struct TraktAccountTests {
   }
 
   @Test(
-    "no outage signs out: the old token is used while it is good, the renewal rests for a while",
+    "outage keeps the old token while valid and delays the renewal",
     arguments: [
       .dropBefore, .status(429, headers: ["Retry-After": "30"]), .status(503), .garbage,
       .status(400), .status(401),
@@ -156,7 +156,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("an outage after the token has expired is an outage, not the end")
+  @Test("outage after expiry is an outage, not the end of the sign-in")
   func outageAfterExpiry() async throws {
     try await ClientFixture.run { rig in
       try await rig.signIn()
@@ -169,7 +169,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("invalid_grant ends the sign-in only with the token", arguments: [400, 401])
+  @Test("invalid_grant ends the sign-in only once the token is invalid", arguments: [400, 401])
   func invalidGrant(status: Int) async throws {
     try await ClientFixture.run { rig in
       try await rig.signIn()
@@ -188,14 +188,14 @@ struct TraktAccountTests {
       #expect(await call(account) == .invalidGrant)
       #expect(await account.state == .expired)
       #expect(await rig.requests(Self.refreshPath).count == 1)
-      // `scrobbled login`, in another process.
+      // `scrobbled login` in another process.
       try await rig.signIn()
       #expect(await call(account) == nil)
       #expect(await account.state == .ok)
     }
   }
 
-  @Test("the application removed on the web: a 401, then invalid_grant")
+  @Test("application removed on the web yields 401, then invalid_grant")
   func revokedOnTheWeb() async throws {
     try await ClientFixture.run { rig in
       try await rig.signIn()
@@ -208,7 +208,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("a renewal whose answer is lost ends the sign-in, where Trakt has ended the old token")
+  @Test("lost response to a renewal ends the sign-in if the old token is invalid")
   func lostAnswer() async throws {
     try await ClientFixture.run { rig in
       try await rig.signIn()
@@ -221,7 +221,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("tokens that another process left are taken, and renewed where they are old as well")
+  @Test("tokens saved by another process are adopted, and renewed if due")
   func oldTokensOfAnother() async throws {
     try await ClientFixture.run { rig in
       try await rig.signIn()
@@ -233,7 +233,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("a caller that is cancelled does not lose the tokens that are on their way")
+  @Test("cancelled caller does not lose new tokens")
   func cancelledCaller() async throws {
     try await ClientFixture.run { rig in
       let old = try await rig.signIn()

@@ -6,9 +6,9 @@ import TraktSandbox
 
 @testable import Trakt
 
-@Suite("Calls to Trakt")
+@Suite("API calls")
 struct TraktClientTests {
-  @Test("a film is started, paused, resumed and scrobbled, once")
+  @Test("film is started, paused, resumed and scrobbled once")
   func film() async throws {
     try await ClientFixture.run { rig in
       let client = rig.client
@@ -31,7 +31,7 @@ struct TraktClientTests {
   }
 
   @Test(
-    "each kind of item is understood",
+    "each kind of item is accepted",
     arguments: [Samples.guardians, Samples.pilot, Samples.pilotOfShow, Samples.onePiece164])
   func kinds(item: ScrobbleItem) async throws {
     try await ClientFixture.run { rig in
@@ -42,7 +42,7 @@ struct TraktClientTests {
     }
   }
 
-  @Test("progress is kept within 0…100, and what is no number is 0")
+  @Test("progress is clamped to 0…100 and NaN is 0")
   func progress() async throws {
     try await ClientFixture.run { rig in
       let token = await rig.sandbox.issueToken().access
@@ -54,7 +54,7 @@ struct TraktClientTests {
     }
   }
 
-  @Test("a second stop within the window is a scrobble that already was")
+  @Test("second stop within the window is already scrobbled")
   func alreadyScrobbled() async throws {
     try await ClientFixture.run { rig in
       let client = rig.client
@@ -74,7 +74,7 @@ struct TraktClientTests {
     }
   }
 
-  @Test("who is signed in")
+  @Test("user name of the token is fetched")
   func userSettings() async throws {
     try await ClientFixture.run { rig in
       let token = await rig.sandbox.issueToken().access
@@ -83,7 +83,7 @@ struct TraktClientTests {
     }
   }
 
-  @Test("each refusal is told apart")
+  @Test("each error has its own case")
   func refusals() async throws {
     try await ClientFixture.run { rig in
       let client = rig.client
@@ -116,7 +116,7 @@ struct TraktClientTests {
     }
   }
 
-  @Test("two writes in a second: Trakt says how long to wait")
+  @Test("second write within a second has a retry delay")
   func rateLimit() async throws {
     try await ClientFixture.run(limits: Limits()) { rig in
       let client = rig.client
@@ -130,7 +130,7 @@ struct TraktClientTests {
     }
   }
 
-  @Test("a redirect is not followed")
+  @Test("redirect is not followed")
   func redirect() async throws {
     try await ClientFixture.run { rig in
       let headers = ["Location": rig.sandbox.url + "/elsewhere"]

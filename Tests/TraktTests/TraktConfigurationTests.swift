@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Addresses and requests")
 struct TraktConfigurationTests {
-  @Test("Trakt's own addresses by default; sign-in follows an API that is set")
+  @Test("defaults are Trakt's own, and sign-in follows a configured API")
   func defaults() throws {
     let own = try TraktConfiguration(version: "1.0")
     #expect(own.apiURL == "https://api.trakt.tv")
@@ -21,7 +21,7 @@ struct TraktConfigurationTests {
   }
 
   @Test(
-    "plain http stays on this machine",
+    "plain http is accepted for loopback only",
     arguments: [
       "http://localhost:1", "http://[::1]:8080", "http://127.3.2.1", "https://x.example/v2",
     ]
@@ -31,7 +31,7 @@ struct TraktConfigurationTests {
   }
 
   @Test(
-    "other addresses are refused, and no secret is repeated",
+    "other addresses are rejected without their secrets",
     arguments: [
       ("http://api.trakt.tv", TraktConfiguration.Refusal.notEncrypted(host: "api.trakt.tv")),
       ("http://127.0.0.1.evil.example", .notEncrypted(host: "127.0.0.1.evil.example")),
@@ -45,13 +45,13 @@ struct TraktConfigurationTests {
     #expect(throws: refusal) { try TraktConfiguration(apiURL: address, version: "1") }
   }
 
-  @Test("the version can't break out of its header")
+  @Test("version can't inject a header")
   func userAgent() throws {
     #expect(try TraktConfiguration(version: "1.2.3").userAgent == "scrobbled/1.2.3")
     #expect(try TraktConfiguration(version: "1 \r\nX: y").userAgent == "scrobbled/1X:y")
   }
 
-  @Test("what was signed in with fills in, but does not mix with what is set")
+  @Test("application of the sign-in is used only if none is configured")
   func completed() throws {
     let credentials = Credentials(clientID: "stored", clientSecret: "stored-secret")
     let bare = try TraktConfiguration(version: "1").completed(by: credentials)
@@ -62,7 +62,7 @@ struct TraktConfigurationTests {
     #expect(set.clientSecret == nil)
   }
 
-  @Test("a target is escaped part by part")
+  @Test("path segments are escaped separately")
   func target() {
     let request = TraktRequest(
       path: ["search", "movie", "a/b"],
@@ -73,7 +73,7 @@ struct TraktConfigurationTests {
         + "&extended=full%2Cepisodes")
   }
 
-  @Test("the required headers are on every call, the token only where there is one")
+  @Test("required headers are sent always, the token only if given")
   func headers() throws {
     let configuration = try TraktConfiguration(clientID: "key", version: "1")
     let plain = TraktRequest(path: ["search"]).headers(configuration, clientID: "key")

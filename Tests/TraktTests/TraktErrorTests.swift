@@ -6,10 +6,10 @@ import Testing
 
 @testable import Trakt
 
-@Suite("What a refusal means")
+@Suite("Errors of Trakt")
 struct TraktErrorTests {
   @Test(
-    "by its status, whatever the body is",
+    "status decides whatever the body is",
     arguments: [
       (400, TraktError.rejected(status: 400, message: nil)), (401, .unauthorized),
       (403, .forbidden(message: nil)), (404, .notFound), (405, .methodNotAllowed),
@@ -28,7 +28,7 @@ struct TraktErrorTests {
     #expect(TraktError(Samples.reply(status, "{}"), hiding: []) == error)
   }
 
-  @Test("headers tell more of an account")
+  @Test("headers describe the state of an account")
   func headers() {
     let locked = Samples.reply(423, headers: ["X-Account-Deactivated": "true"])
     #expect(TraktError(locked, hiding: []) == .accountLocked(deactivated: true))
@@ -37,7 +37,7 @@ struct TraktErrorTests {
   }
 
   @Test(
-    "what the body says is passed on, on one line",
+    "message of the body is passed on in one line",
     arguments: [
       (#"{"error": "Expected string, received null"}"#, "Expected string, received null"),
       (#"{"error": "invalid_client", "error_description": "who?"}"#, "invalid_client: who?"),
@@ -48,14 +48,14 @@ struct TraktErrorTests {
     #expect(Samples.reply(400, body, type: "text/plain").message(hiding: []) == message)
   }
 
-  @Test("a web page is named, not quoted")
+  @Test("web page is named, not quoted")
   func page() {
     let page = Samples.reply(403, "<html>Sorry, you have been blocked", type: "text/html; x")
     #expect(
       page.message(hiding: []) == "a web page, most likely of Cloudflare, which blocks the request")
   }
 
-  @Test("a message is short and has no secrets, should a server echo them")
+  @Test("message is short and contains no secrets")
   func secrets() {
     let echo = Samples.reply(400, #"{"error": "bad token s3cret for k3y"}"#)
     #expect(echo.message(hiding: ["s3cret", "", "k3y"]) == "bad token … for …")
@@ -64,7 +64,7 @@ struct TraktErrorTests {
   }
 
   @Test(
-    "how long to wait",
+    "retry delay is parsed",
     arguments: [
       (["Retry-After": "10"], 10), (["Retry-After": "1.5"], 1.5), (["Retry-After": "-3"], 0),
       (["Retry-After": "1e300"], 3600), (["Retry-After": "soon"], nil), ([:], nil),

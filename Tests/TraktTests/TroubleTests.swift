@@ -5,7 +5,7 @@ import TraktSandbox
 
 @testable import Trakt
 
-@Suite("When the network or Trakt has a bad day")
+@Suite("Network and server errors")
 struct TroubleTests {
   private func scrobble(_ rig: ClientFixture, within deadline: Duration? = nil) async -> TraktError?
   {
@@ -18,7 +18,7 @@ struct TroubleTests {
   }
 
   @Test(
-    "statuses with the headers and bodies they come with",
+    "statuses with typical headers and bodies have their errors",
     arguments: [
       (.status(405), .methodNotAllowed), (.status(420), .accountLimit),
       (
@@ -49,7 +49,7 @@ struct TroubleTests {
     }
   }
 
-  @Test("an answer that is lost may have had its effect")
+  @Test("lost response may have taken effect")
   func lostAnswer() async throws {
     let closed = TraktError.unreachable("the connection was closed before the answer")
     try await ClientFixture.run { rig in
@@ -62,7 +62,7 @@ struct TroubleTests {
     }
   }
 
-  @Test("a success that can't be read")
+  @Test("malformed success is unreadable")
   func garbage() async throws {
     try await ClientFixture.run { rig in
       await rig.sandbox.add(fault: Fault(.garbage))
@@ -74,7 +74,7 @@ struct TroubleTests {
     }
   }
 
-  @Test("an answer that is too large is not taken in")
+  @Test("response over the size limit is rejected")
   func tooLarge() async throws {
     try await ClientFixture.run { rig in
       let body = String(repeating: " ", count: 1 << 20) + "{}"
@@ -84,7 +84,7 @@ struct TroubleTests {
   }
 
   @Test(
-    "an answer that is late, and one that comes in drops",
+    "slow response times out",
     arguments: [.delay(seconds: 60), .slowBody(seconds: 60)] as [Fault.Kind])
   func late(kind: Fault.Kind) async throws {
     try await ClientFixture.run { rig in
@@ -94,7 +94,7 @@ struct TroubleTests {
     }
   }
 
-  @Test("nobody there: known at once, with its reason")
+  @Test("refused connection is reported at once with its reason")
   func refused() async throws {
     try await ClientFixture.run { rig in
       let client = rig.client
@@ -108,12 +108,12 @@ struct TroubleTests {
         return
       }
       #expect(why.contains("refused"))
-      // By itself the HTTP client would try again for ten seconds.
+      // By default the HTTP client would retry for ten seconds.
       #expect(.now - began < .seconds(5))
     }
   }
 
-  @Test("a host that has no address")
+  @Test("unknown host is unreachable")
   func unknownHost() async throws {
     try await ClientFixture.run { rig in
       let configuration = try TraktConfiguration(
@@ -129,7 +129,7 @@ struct TroubleTests {
     }
   }
 
-  @Test("https to a server that speaks none")
+  @Test("https to a plain server is unreachable")
   func tls() async throws {
     try await ClientFixture.run { rig in
       let address = "https" + rig.sandbox.url.dropFirst("http".count)
@@ -146,7 +146,7 @@ struct TroubleTests {
     }
   }
 
-  @Test("a caller that is cancelled does not wait for the answer")
+  @Test("cancelled caller does not wait for the response")
   func cancelled() async throws {
     try await ClientFixture.run { rig in
       await rig.sandbox.add(fault: Fault(.delay(seconds: 60)))

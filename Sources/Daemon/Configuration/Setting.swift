@@ -38,7 +38,8 @@ struct Setting: Sendable {
       meaning: "client id of your Trakt API application", fallback: "from the sign-in",
       example: .text("…"), variable: "SCROBBLED_TRAKT_CLIENT_ID"),
     Setting(
-      path: "trakt.client_secret", kind: .text(\.clientSecret), meaning: "client secret of your Trakt API application",
+      path: "trakt.client_secret", kind: .text(\.clientSecret),
+      meaning: "client secret of your Trakt API application",
       fallback: "from the sign-in", example: .text("…"),
       variable: "SCROBBLED_TRAKT_CLIENT_SECRET", isSecret: true),
     Setting(

@@ -71,7 +71,8 @@ extension PlayerFindings.Mpv {
     guard mkdtemp(&path) != nil else { return }
     let folder = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    guard let listener = try? ListeningSocket(path: "\(folder)/scrobbled/scrobbled.sock") else { return }
+    let socketPath = "\(folder)/scrobbled/scrobbled.sock"
+    guard let listener = try? ListeningSocket(path: socketPath) else { return }
     defer { close(listener.descriptor) }
     let outcome = command.run(
       "mpv",

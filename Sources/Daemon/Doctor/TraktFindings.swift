@@ -34,10 +34,12 @@ struct TraktFindings: Sendable, Equatable {
     switch reach {
     case .success(let answer)?:
       answer.status >= 500
-        ? .note("trakt", "\(address) answers \(answer.status)", remedy: "wait; plays are kept and delivered later")
+        ? .note(
+          "trakt", "\(address) responds with \(answer.status)",
+          remedy: "wait; plays are kept and delivered later")
         : .ok(
           "trakt",
-          "\(address) answers"
+          "\(address) responds"
             + (address.hasPrefix("https") ? ", its certificate is valid" : ", without TLS"))
     case .failure(.unreachable(let why)) where why.hasPrefix("TLS"):
       .failed(

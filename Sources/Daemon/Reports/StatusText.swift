@@ -97,7 +97,8 @@ public struct StatusText {
     guard trakt.state == "ok" || trakt.state == "unreachable" else {
       return "\(name), \(trakt.state)"
     }
-    return name + (moment(trakt.tokenExpiresAt).map { ", renewed automatically before \($0)" } ?? "")
+    let renewal = moment(trakt.tokenExpiresAt).map { ", renewed automatically before \($0)" }
+    return name + (renewal ?? "")
   }
 
   private var players: String {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Daemon
 
-/// `scrobbled doctor` as a person reads it.
+/// The output of `scrobbled doctor`.
 @Suite struct DoctorTextTests {
   private let report = DoctorReport([
     .ok("player", "mpv 0.35.1"),
@@ -14,11 +14,11 @@ import Testing
       remedy: "check the network"),
   ])
 
-  @Test func inAPipeEachIsALine() {
+  @Test func `piped output has one line per check`() {
     #expect(
       report.text(on: Display()) == """
         ok     player   mpv 0.35.1
-        note   service  no systemd user manager answers
+        note   service  no systemd user manager
                         hint: start it: scrobbled daemon
         failed trakt    Trakt is unreachable: the name api.trakt.tv\\u{1b} is not known here
                         hint: check the network
@@ -27,10 +27,10 @@ import Testing
     #expect(DoctorReport(Array(report.checks.dropLast())).ok)
   }
 
-  @Test func onATerminalNothingIsWiderThanIt() {
+  @Test func `terminal output fits the width`() {
     #expect(
       report.problems(on: Display(width: 50)) == """
-        note   service  no systemd user manager answers
+        note   service  no systemd user manager
                         hint: start it: scrobbled daemon
         failed trakt    Trakt is unreachable: the name
                         api.trakt.tv\\u{1b} is not known
@@ -39,7 +39,7 @@ import Testing
         """)
   }
 
-  @Test func colourIsOnTheStateAlone() {
+  @Test func `only the state is coloured`() {
     let report = DoctorReport([.ok("clock", "agrees with trakt's")])
     #expect(
       report.text(on: Display(hasColour: true))

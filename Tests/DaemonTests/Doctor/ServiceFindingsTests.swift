@@ -22,15 +22,15 @@ import Testing
     findings(change).checks(version: "1.0").first { $0.state != .ok }
   }
 
-  @Test func allIsWell() {
+  @Test func `working service passes`() {
     #expect(
       findings().checks(version: "1.0") == [
         .ok("socket", "/run/user/1/scrobbled/scrobbled.sock"), .ok("service", "enabled, running"),
-        .ok("daemon", "1.0, and has no problem"), .ok("journal", "sound, 2 plays"),
+        .ok("daemon", "1.0, no problems"), .ok("journal", "intact, 2 plays"),
       ])
   }
 
-  @Test func nobodyListens() {
+  @Test func `missing daemon fails with the right remedy`() {
     #expect(finding { $0.daemon = .silent }?.remedy == "scrobbled setup")
     let alone = finding {
       $0.daemon = .silent
@@ -43,10 +43,10 @@ import Testing
         == "set a shorter XDG_RUNTIME_DIR")
   }
 
-  @Test func aDaemonThatIsNotAsItShouldBe() {
+  @Test func `outdated or failing daemon is reported`() {
     #expect(
       finding { $0.daemon = .answers(version: "0.9", problem: nil) }?.text
-        == "0.9 runs, 1.0 is installed")
+        == "0.9 is running, 1.0 is installed")
     let problem = finding { $0.daemon = .answers(version: "1.0", problem: "disk full") }
     #expect(problem == .note("daemon", "disk full"))
     let confused = finding { $0.daemon = .confused(CommandFailure("it babbles")) }
@@ -54,7 +54,7 @@ import Testing
     #expect(confused?.remedy != nil)
   }
 
-  @Test func unitsThatAreNotAsTheyShouldBe() {
+  @Test func `disabled, masked and failed units fail`() {
     #expect(
       finding { $0.units?.service.fileState = "disabled" }?.text
         == "scrobbled.service is not enabled")
@@ -74,19 +74,19 @@ import Testing
     #expect(finding { $0.units = nil }?.state == .note)
   }
 
-  @Test func aJournalThatIsNotAsItShouldBe() {
+  @Test func `corrupt or unwritable journal fails`() {
     #expect(finding { $0.journal.state = .none } == nil)
     #expect(
       finding { $0.journal.state = .broken("file is corrupt") }?.text
-        == "/s/journal.sqlite: it is damaged")
+        == "/s/journal.sqlite: file is corrupt")
     let writeError = "cannot write /s/journal.sqlite: Permission denied"
     #expect(finding { $0.journal.writeError = writeError }?.text == writeError)
     #expect(
-      finding { $0.journal.space = 3 << 20 }?.text == "only 3 MiB are left on its disk")
+      finding { $0.journal.space = 3 << 20 }?.text == "only 3 MiB free on its file system")
     #expect(finding { $0.journal.space = nil } == nil)
   }
 
-  @Test func aConfigurationThatIsWrong() {
+  @Test func `invalid configuration fails`() {
     let wrong = finding { $0.configuration = ConfigurationError("config.toml: unknown key x") }
     #expect(
       wrong == .failed("config", "config.toml: unknown key x", remedy: "correct it there"))

@@ -21,16 +21,16 @@ import Trakt
     findings(change).checks.first { $0.state != .ok }
   }
 
-  @Test func allIsWell() {
+  @Test func `working account passes`() {
     #expect(
       findings().checks == [
-        .ok("trakt", "https://api.trakt.tv answers, its certificate is valid"),
+        .ok("trakt", "https://api.trakt.tv responds, its certificate is valid"),
         .ok("clock", "in sync with Trakt"),
         .ok("account", "signed in as me, renewed before 2027-01-15T08:00:00Z"),
       ])
   }
 
-  @Test func aClockThatIsWrong() {
+  @Test func `wrong clock fails`() {
     func clock(_ seconds: Double) -> Check? {
       finding { $0.now = Self.now + seconds }
     }
@@ -41,25 +41,25 @@ import Trakt
     #expect(finding { $0.reach = .success(.init(status: 200)) } == nil)
   }
 
-  @Test func traktOutOfReach() {
+  @Test func `unreachable Trakt fails with the right remedy`() {
     let away = finding {
       $0.reach = .failure(.unreachable("connection refused"))
       $0.account = .signedIn(as: "me", .unasked)
     }
-    #expect(away?.text == "https://api.trakt.tv is out of reach: connection refused")
+    #expect(away?.text == "https://api.trakt.tv is unreachable: connection refused")
     #expect(away?.remedy == "check the network; plays are kept and delivered later")
     let alien = finding { $0.reach = .failure(.unreachable("TLS: unknown CA")) }
     #expect(alien?.remedy?.contains("ca-certificates") == true)
     #expect(finding { $0.reach = .success(.init(status: 503)) }?.state == .note)
   }
 
-  @Test func anAccountThatIsNotAsItShouldBe() {
+  @Test func `account problems fail with their remedies`() {
     #expect(finding { $0.account = .signedOut }?.remedy == "scrobbled login")
     #expect(finding { $0.account = .noApplication }?.remedy?.contains("scrobbled setup") == true)
     func refused(_ error: TraktError) -> Check? {
       finding { $0.account = .signedIn(as: "me", .refused(error)) }
     }
-    #expect(refused(.invalidGrant)?.text == "the sign-in has ended")
+    #expect(refused(.invalidGrant)?.text == "the sign-in has expired")
     #expect(refused(.forbidden(message: nil))?.text == "Trakt rejects this API application")
     #expect(refused(.serverTrouble(status: 502, retryAfter: nil))?.state == .note)
     #expect(finding { $0.account = .signedIn(as: "me", .unasked) }?.state == .note)

@@ -10,7 +10,7 @@ import Testing
     return [installation.plugin, installation.units]
   }
 
-  @Test func belowAPrefix() {
+  @Test func `installed files are found below the prefix`() {
     let there: Set = [
       "/opt/s/lib/scrobbled/scrobbled.so", "/opt/s/lib/systemd/user/scrobbled.service",
     ]
@@ -20,7 +20,7 @@ import Testing
       ])
   }
 
-  @Test func inADevelopersTree() {
+  @Test func `built files are found in a working copy`() {
     let build = "/src/.build/x86_64-unknown-linux-gnu/release"
     #expect(
       find("\(build)/scrobbled", ["\(build)/scrobbled.so", "/src/systemd/scrobbled.service"]) == [
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(arguments: ["/usr/bin/scrobbled", "/scrobbled", "scrobbled", ""])
-  func nothingBesideIt(_ executable: String) {
+  func `executable alone has no plugin and no units`(_ executable: String) {
     #expect(find(executable, []) == [nil, nil])
   }
 }

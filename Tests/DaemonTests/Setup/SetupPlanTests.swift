@@ -10,7 +10,7 @@ import Testing
   private static let units = "/usr/lib/systemd/user"
   private static let own = "/h/.config/systemd/user"
 
-  /// A home in which nothing is set up, of a package of the system's.
+  /// A new home, with a system package installed.
   private func state(_ change: (inout InstallationState) -> Void = { _ in }) -> InstallationState {
     let environment = ["HOME": "/h"]
     var state = InstallationState(
@@ -28,7 +28,7 @@ import Testing
     return state
   }
 
-  /// The same home once it is set up.
+  /// The same home after setup.
   private func ready(_ change: (inout InstallationState) -> Void = { _ in }) -> InstallationState {
     state { state in
       state.plugin = .link(to: Self.plugin)
@@ -49,7 +49,7 @@ import Testing
     try SetupPlan(state).steps.map(\.line)
   }
 
-  @Test func aFreshHome() throws {
+  @Test func `setup of a new home has all steps`() throws {
     #expect(
       try actions(state()) == [
         .link(Self.link, to: Self.plugin), .systemctl(["daemon-reload"]),
@@ -62,19 +62,19 @@ import Testing
       ])
   }
 
-  @Test func repeatedItDoesNothing() throws {
+  @Test func `repeated setup has no steps`() throws {
     #expect(try actions(ready()) == [])
     #expect(try lines(ready()).allSatisfy { $0.contains(" already ") })
   }
 
-  @Test func whatTheSystemHasForEverybodyIsNotLinkedAgain() throws {
+  @Test func `system-wide plugin is not linked again`() throws {
     let there = state { $0.hasSystemPlugin = true }
     #expect(try SetupPlan(there).steps.first?.actions == [])
-    #expect(try lines(there)[0] == "plugin   already in /etc/mpv/scripts, for everybody")
+    #expect(try lines(there)[0] == "plugin   already in /etc/mpv/scripts, system-wide")
   }
 
   @Test(arguments: [.other, .link(to: "/h/dotfiles/other.so")] as [InstallationState.Entry])
-  func aFileOfSomebodyElsesStays(_ entry: InstallationState.Entry) {
+  func `file not created by setup is kept`(_ entry: InstallationState.Entry) {
     #expect(
       throws: CommandFailure(
         "\(Self.link): exists and was not created by setup",
@@ -91,7 +91,7 @@ import Testing
     #expect(try actions(old) == [.link(Self.link, to: Self.plugin)])
   }
 
-  @Test func unitsThatSystemdDoesNotFindAreLinked() throws {
+  @Test func `units outside the load path are linked`() throws {
     let far = state { $0.manager?.unitPath.removeLast() }
     #expect(
       try actions(far).contains(
@@ -100,7 +100,7 @@ import Testing
     #expect(try lines(far)[1] == "units    enabled, linked from /usr/lib/systemd/user")
   }
 
-  @Test func linksToUnitsOfAnotherInstallationGiveWay() throws {
+  @Test func `links to units of another installation are replaced`() throws {
     let moved = ready {
       $0.manager?.service.own = .link(to: "/opt/old/lib/systemd/user/scrobbled.service")
     }
@@ -113,7 +113,7 @@ import Testing
     #expect(actions.last == .systemctl(["restart", "scrobbled.service"]))
   }
 
-  @Test func placesOfTheUsersOwnMakeADropIn() throws {
+  @Test func `non-standard directories need a drop-in`() throws {
     let elsewhere = ready { $0.environment["XDG_STATE_HOME"] = "/s" }
     let file = "\(Self.own)/scrobbled.service.d/setup.conf"
     let steps = try SetupPlan(elsewhere).steps
@@ -122,7 +122,7 @@ import Testing
     }
     #expect(
       steps[1].line == "drop-in  written: ~/.config/systemd/user/scrobbled.service.d/setup.conf")
-    // What runs already was started without it.
+    // A running daemon was started without it.
     #expect(
       steps.dropFirst(2).flatMap(\.actions) == [
         .systemctl(["daemon-reload"]), .systemctl(["start", "scrobbled.socket"]),
@@ -138,26 +138,26 @@ import Testing
     #expect(try actions(back).first == .remove(file))
   }
 
-  @Test func aMaskedUnitIsTheUsersOwnWord() {
+  @Test func `masked unit is an error`() {
     #expect(
       throws: CommandFailure(
         "scrobbled.service is masked", hint: "systemctl --user unmask scrobbled.service")
     ) { try SetupPlan(self.state { $0.manager?.service.fileState = "masked" }) }
   }
 
-  @Test func aDaemonOfAnotherBuildIsStartedAnew() throws {
+  @Test func `daemon of another build is restarted`() throws {
     let old = ready { $0.manager?.running = "/usr/bin/scrobbled (deleted)" }
     #expect(try actions(old).last == .systemctl(["restart", "scrobbled.service"]))
     #expect(try lines(old).last == "service  restarted")
   }
 
-  @Test func withoutASystemdTheRestIsDone() throws {
+  @Test func `without a user manager the plugin is linked only`() throws {
     let none = state { $0.manager = nil }
     #expect(try actions(none) == [.link(Self.link, to: Self.plugin)])
     #expect(try lines(none)[1].contains("scrobbled daemon"))
   }
 
-  @Test func withoutAnInstallationNothingIs() {
+  @Test func `incomplete installation is an error`() {
     #expect(throws: CommandFailure.self) {
       try SetupPlan(self.state { $0.installation.plugin = nil })
     }
@@ -166,13 +166,13 @@ import Testing
     }
   }
 
-  // MARK: the way back
+  // MARK: removal
 
   private func removal(_ state: InstallationState) -> [SetupStep.Action] {
     RemovalPlan(state, socket: "/r/scrobbled.sock").steps.flatMap(\.actions)
   }
 
-  @Test func allOfItIsTakenAway() {
+  @Test func `removal undoes all steps`() {
     let there = ready { $0.manager?.dropIn = "[Service]\n" }
     #expect(
       removal(there) == [
@@ -183,13 +183,13 @@ import Testing
       ])
   }
 
-  @Test func whereNothingIsThereNothingIsDone() {
+  @Test func `removal without an installation has no steps`() {
     #expect(removal(state()) == [])
     #expect(removal(state { $0.manager = nil }) == [])
     #expect(removal(state { $0.hasSystemPlugin = true }) == [])
   }
 
-  @Test func aFileOfSomebodyElsesIsNotRemoved() {
+  @Test func `removal keeps a file not created by setup`() {
     #expect(removal(state { $0.plugin = .other }) == [])
     #expect(removal(state { $0.plugin = .link(to: "/h/other.so") }) == [])
   }

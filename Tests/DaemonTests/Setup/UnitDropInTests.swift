@@ -18,13 +18,13 @@ import Testing
     return text?.split(separator: "\n").dropFirst().map(String.init) ?? []
   }
 
-  @Test func nothingHasToBeSaidWhereAllIsInItsPlace() {
+  @Test func `standard locations need no drop-in`() {
     #expect(lines() == [])
-    // Said by hand, and the same.
+    // Set explicitly to the default.
     #expect(lines(["XDG_STATE_HOME": "/h/.local/state", "XDG_CONFIG_HOME": "/h/.config"]) == [])
   }
 
-  @Test func aStateElsewhereIsOpenedForWriting() {
+  @Test func `other state directory is made writable`() {
     #expect(
       lines(["XDG_STATE_HOME": "/s"]) == [
         "[Service]", "Environment=XDG_STATE_HOME=/s", "ExecStartPre=",
@@ -33,27 +33,28 @@ import Testing
       ])
   }
 
-  /// The manager's services have it already, but the unit does not know.
-  @Test func theManagersVariablesAreNotSaidAgain() {
+  /// The manager's services have the variable already, but the unit does not.
+  @Test func `variables of the manager are not repeated`() {
     #expect(lines(["XDG_CONFIG_HOME": "/c"], manager: ["XDG_CONFIG_HOME": "/c"]) == [])
     let state = lines(["XDG_STATE_HOME": "/s"], manager: ["XDG_STATE_HOME": "/s"])
     #expect(state.count == 5 && !state.contains { $0.hasPrefix("Environment") })
-    // And the other way round: this shell's are the usual ones.
+    // Conversely: this shell has the defaults.
     #expect(
       lines(manager: ["XDG_CONFIG_HOME": "/c"]) == [
         "[Service]", "Environment=XDG_CONFIG_HOME=/h/.config",
       ])
   }
 
-  @Test func theExecutableIsSaidWhereTheUnitNamesAnother() {
+  @Test func `other executable is set`() {
     #expect(
       lines(executable: "/opt/s/bin/scrobbled") == [
         "[Service]", "ExecStart=", "ExecStart=/opt/s/bin/scrobbled daemon",
       ])
   }
 
-  /// systemd.syntax(7): `%` begins a specifier, blanks end a word; `$` is a command line's variable.
-  @Test func oddPathsAreQuoted() {
+  /// systemd.syntax(7): `%` begins a specifier, blanks separate words; `$` begins a variable in a
+  /// command line.
+  @Test func `special characters in paths are quoted`() {
     let odd = lines(executable: "/a $b/bin/scrobbled", ["XDG_STATE_HOME": "/x y/100%"])
     #expect(odd.contains("Environment=\"XDG_STATE_HOME=/x y/100%%\""))
     #expect(odd.contains("ReadWritePaths=\"-/x y/100%%/scrobbled\" %t/scrobbled"))

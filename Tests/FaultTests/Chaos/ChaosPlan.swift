@@ -3,20 +3,18 @@
 import Fuzzing
 import TestSupport
 
-/// All that happens in a chaos run, drawn from a seed before anything runs: the same seed is the
-/// same plan.
+/// The events of a chaos run, generated from a seed before the run: equal seeds give equal plans.
 struct ChaosPlan: Equatable, Sendable {
   static let players = 8
-  /// Seconds after which all of the catalogue is seen.
+  /// Seconds after which the whole catalogue has been played.
   static let longest = 1_000.0
 
   let seed: UInt64
-  /// Seconds until calm.
+  /// Seconds until the faults end.
   let seconds: Double
-  /// Seconds in which Trakt answers a second scrobble of an item with 409: its hour, or none at all, so
-  /// that nothing is hidden by it.
+  /// Trakt's duplicate window in seconds: an hour, or zero so that duplicates become visible.
   let duplicateWindow: Int
-  /// What each player plays, one after the other; the last one is a real mpv where there is one.
+  /// The films of each player in order; the last player is a real mpv if available.
   let scripts: [[Performance]]
   let disturbances: [Disturbance]
 
@@ -25,7 +23,7 @@ struct ChaosPlan: Equatable, Sendable {
     self.seed = seed
     self.seconds = min(seconds, Self.longest)
     duplicateWindow = random.pick([0, 3_600])
-    // Each is seen once only: a second time within the hour would not count, by Trakt's rule.
+    // Each once only: a second viewing within the hour would not count, by Trakt's rule.
     var films = Repertoire.all.shuffled(using: &random)
     scripts = (1...Self.players).map { number in
       Self.script(seconds, isReal: number == Self.players, &films, &random)
@@ -57,7 +55,7 @@ struct ChaosPlan: Equatable, Sendable {
   }
 }
 
-/// One film in one player, from its first frame to its last.
+/// One film in one player, from first to last frame.
 struct Performance: Equatable, Sendable {
   enum Deed: Equatable, Sendable {
     case pause(seconds: Double)
@@ -66,14 +64,14 @@ struct Performance: Equatable, Sendable {
   }
 
   enum Exit: Equatable, Sendable {
-    /// The player goes on with its next film.
+    /// The player continues with its next film.
     case next
     case quit
-    /// kill -9: the player says nothing and leaves nothing.
+    /// SIGKILL: the player reports nothing and leaves no spool.
     case killed
   }
 
-  /// Seconds before it.
+  /// Seconds before the start.
   var gap: Double
   var film: Film
   /// Seconds of film.
@@ -82,13 +80,13 @@ struct Performance: Equatable, Sendable {
   /// Shares of the film, 0…1.
   var begins: Double
   var ends: Double
-  /// With the share of the film at which each is done, in order.
+  /// With the share of the film at which each happens, in order.
   var deeds: [Deed] = []
   var places: [Double] = []
   var exit: Exit
 
-  /// - Parameter isReal: what a real mpv plays: a clip of whole seconds, and nothing near the mark,
-  ///   since it only roughly ends where it is told to.
+  /// - Parameter isReal: for a real mpv: a clip of whole seconds, and no end near the threshold,
+  ///   since it ends only roughly as planned.
   init(of film: Film, isReal: Bool, _ random: inout Random) {
     self.film = film
     gap = random.number(in: 0...3)
@@ -103,7 +101,7 @@ struct Performance: Equatable, Sendable {
     } else if random.chance(0.2) {
       ends = begins + random.number(in: 0.2...0.9) / duration * speed
     } else {
-      // A crash is noticed a moment later, which is a good part of so short a film.
+      // A crash is detected a moment later, which is a large part of such a short film.
       ends = random.number(in: begins...(exit == .killed || isReal ? 0.4 : 0.75))
     }
     if exit == .killed { ends = min(ends, 0.95) }
@@ -118,7 +116,7 @@ struct Performance: Equatable, Sendable {
       if isReal || random.chance(0.5) {
         deeds.append(.pause(seconds: random.number(in: 0.1...3)))
       } else {
-        // Back only from before the mark: what counts is then where the film ends.
+        // Seeks back only from before the threshold, so that the end of the film decides.
         let target = random.number(in: (here < 0.7 ? 0 : here)...ends)
         deeds.append(.seek(to: target))
         here = target
@@ -126,7 +124,7 @@ struct Performance: Equatable, Sendable {
     }
   }
 
-  /// How long it takes.
+  /// The duration in seconds.
   var seconds: Double {
     var seconds = gap
     var here = begins

@@ -2,15 +2,15 @@
 
 import Testing
 
-@Suite("A plan of chaos")
+@Suite("Chaos plan")
 struct ChaosPlanTests {
-  @Test("is the same for the same seed, and another for another")
+  @Test("plan depends on the seed only")
   func repeatable() {
     #expect(ChaosPlan(seed: 7, seconds: 600) == ChaosPlan(seed: 7, seconds: 600))
     #expect(ChaosPlan(seed: 7, seconds: 60).scripts != ChaosPlan(seed: 8, seconds: 60).scripts)
   }
 
-  @Test("has films for all players to the end, each from its beginning to its end")
+  @Test("plan has complete films for all players")
   func scripts() {
     let plan = ChaosPlan(seed: 1, seconds: 600)
     #expect(plan.scripts.count == 8)
@@ -23,7 +23,7 @@ struct ChaosPlanTests {
     }
   }
 
-  @Test("has all that can go wrong, each in its time")
+  @Test("plan has every kind of fault within its time")
   func disturbances() {
     let plan = ChaosPlan(seed: 1, seconds: 600)
     let kinds: [(Disturbance.Kind) -> Bool] = [

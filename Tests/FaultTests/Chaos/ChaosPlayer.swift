@@ -7,8 +7,8 @@ import TestSupport
 
 @testable import PlayerProtocol
 
-/// A player that follows a script in place of a file: the plugin's own bookkeeping, the real socket,
-/// the real spool, and real time.
+/// A player that follows a script: with the plugin's bookkeeping, the real socket, the real spool,
+/// and in real time.
 final class ChaosPlayer {
   private let name: String
   private let home: Home
@@ -23,7 +23,7 @@ final class ChaosPlayer {
 
   private var file = PlayedFile()
   private var position = 0.0
-  /// Since when it has run from ``position`` on; nil while it is held.
+  /// The time since which it runs from ``position``; nil while held.
   private var runsSince: Double?
   private var ran = 0.0
   private var connected: [ClosedRange<Double>] = []
@@ -39,7 +39,7 @@ final class ChaosPlayer {
     relay = PlayerRelay(identity: identity)
   }
 
-  /// Plays all of it, in the time that it takes.
+  /// Plays the script in real time.
   func play(_ script: [Performance], until curtain: Double) -> [Viewed] {
     var viewed: [Viewed] = []
     for performance in script {
@@ -109,7 +109,7 @@ final class ChaosPlayer {
   private func end(_ performance: Performance) {
     guard performance.exit != .killed else {
       connection = nil
-      return beSomebodyElse()
+      return becomeNewProcess()
     }
     let isWhole = performance.ends == 1
     if let line = relay.unloading(file, moment) { send(line) }
@@ -118,7 +118,7 @@ final class ChaosPlayer {
     if performance.exit == .quit { leave() }
   }
 
-  /// As the plugin goes: what was not taken is left in the spool.
+  /// Quits like the plugin: unacknowledged ends go to the spool.
   private func leave() {
     if let lines = relay.spool(at: clock.instant) {
       let folder = home.spool.path
@@ -131,11 +131,11 @@ final class ChaosPlayer {
       close(descriptor)
     }
     connection = nil
-    beSomebodyElse()
+    becomeNewProcess()
   }
 
-  /// The next film is played by another process.
-  private func beSomebodyElse() {
+  /// The next film is played by a new process.
+  private func becomeNewProcess() {
     identity = Self.identity(&random)
     relay = PlayerRelay(identity: identity)
     file = PlayedFile()
@@ -184,13 +184,13 @@ final class ChaosPlayer {
     wait(until: clock.now + max(0, target - here) / speed)
   }
 
-  /// Listens to the daemon until then, and looks for it while it is away.
+  /// Reads from the daemon until then, and reconnects if necessary.
   private func wait(until moment: Double) {
     while true {
       stayConnected()
       let rest = moment - clock.now
       guard rest > 0 else { return }
-      // The plugin is woken by inotify when a daemon comes.
+      // The plugin is woken by inotify when a daemon starts.
       let longest = connection == nil ? 0.2 : 60
       connection?.wait(seconds: min(rest, longest)) ?? LineConnection.pause(min(rest, longest))
       for line in connection?.receive() ?? [] {

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import TraktSandbox
 
-/// Plays a plan with a real daemon, and tells what became of it.
+/// Runs a plan with a real daemon, and reports the result.
 actor ChaosRun {
   struct Outcome: Sendable {
     var problems: [String]
@@ -15,7 +15,7 @@ actor ChaosRun {
 
   private let plan: ChaosPlan
   private let home: Home
-  /// Nil where clocks can't be set.
+  /// nil if the clock cannot be changed.
   private let fakeClock: FakeClock?
   private let clock = RunClock()
   private let diary: Diary
@@ -42,7 +42,7 @@ actor ChaosRun {
     }
   }
 
-  /// A run that did not come to its end, and what happened until then.
+  /// A failed run, with its log.
   struct Interrupted: Error {
     var error: any Error
     var lines: [String]
@@ -60,7 +60,7 @@ actor ChaosRun {
     var configuration = Configuration()
     configuration.assumptions.duplicateWindow = plan.duplicateWindow
     configuration.approveAfter = 1
-    // Each daemon counts its look-ups from zero.
+    // Each daemon has its own count of look-ups.
     configuration.limits.reads = Limit(5_000, per: 300)
     // The real player's clips are short.
     configuration.catalogue.setRuntime(1)
@@ -166,7 +166,7 @@ actor ChaosRun {
     awakeSince = clock.now
   }
 
-  /// The daemon hears nothing from here on.
+  /// The daemon receives nothing from here on.
   private func stopsHearing() {
     if let since = awakeSince { truth.awake.append(since...clock.now) }
     awakeSince = nil
@@ -189,7 +189,7 @@ actor ChaosRun {
 
   // MARK: the end
 
-  /// Nothing goes wrong any more, and all that waits gets its turn.
+  /// Ends all faults and waits until everything is delivered.
   private func calm() async throws {
     diary.note("now: calm")
     try setClock(ahead: 0)
@@ -198,10 +198,10 @@ actor ChaosRun {
     await sandbox.clearFaults()
     try await startDaemon()
     guard let daemon, let since = awakeSince else { return }
-    // Players of the last daemon's that do not come back count as gone after ten seconds.
+    // Players of the previous daemon that do not reconnect expire after ten seconds.
     for await _ in clock.moments([since + 13]) {}
-    // Refresh tokens are single-use: a daemon that is killed between Trakt's answer and the disk has
-    // lost its sign-in, and the user has to sign in again. Its next request shows that.
+    // Refresh tokens are single-use: a daemon killed between Trakt's response and the disk has lost
+    // its sign-in, and the user has to sign in again. The next request shows that.
     _ = try await home.scrobbled("sync")
     for await _ in clock.moments([clock.now + 10]) {}
     let sync = try await home.scrobbled("sync")
@@ -235,7 +235,7 @@ actor ChaosRun {
       problems: problems,
       summary: """
         chaos: seed \(plan.seed), \(Int(plan.seconds)) s: \(viewed.count) films seen, \
-        \(count(.play)) plays, \(count(.unknown)) that nobody can know of; \(struck) faults, \
+        \(count(.play)) plays, \(count(.unknown)) lost with a killed player; \(struck) faults, \
         \(kills) kills of the daemon and \(killed) of players, \(jumps) clock jumps, \
         \(logins) logins; \
         \(problems.isEmpty ? "history is truth" : "\(problems.count) problems")

@@ -4,38 +4,38 @@ import Foundation
 import TestSupport
 import TraktSandbox
 
-/// What must be in the history after a run, and what may be.
+/// The plays that the history must and may contain after a run.
 struct ChaosTruth: Sendable {
-  /// What the daemon lived through; moments are seconds from the start of the run.
+  /// The daemon's events; times are seconds from the start of the run.
   struct Daemon: Sendable {
-    /// From when it said that it was ready to when it was killed, stopped or frozen.
+    /// From readiness until it was killed, stopped or frozen.
     var awake: [ClosedRange<Double>] = []
     var frozen: [ClosedRange<Double>] = []
-    /// How far ahead its wall clock was, from each moment on.
+    /// The offset of its wall clock, from each time on.
     var clock: [(at: Double, ahead: Double)] = []
   }
 
   enum Expectation: Hashable, Sendable {
     case play
     case none
-    /// The player was killed while nobody heard it: what only it knew is gone.
+    /// The player was killed while no daemon was connected: its state is lost.
     case unknown
   }
 
-  /// A play that was seen, and when; whoever dates it by a clock that is wrong is wrong as well.
+  /// A play and its time; a wrong clock gives a wrong date.
   fileprivate struct Due {
     var film: Film
     var ended: Date
     /// By the daemon's own clock.
     var stamps: [Date]
-    /// That was in the future, from where nothing is dated: what waited until the clock was right is
-    /// dated by its delivery.
+    /// The date was in the future, which is not allowed: plays that waited until the clock was
+    /// right are dated by their delivery.
     var isAhead: Bool
     var isCertain: Bool
   }
 
-  /// Trakt keeps the minute in which it was told, which may be `late_after` later, and a request
-  /// that a fault holds up arrives some seconds after that.
+  /// Trakt stores the minute of arrival, which may be `late_after` later, and a request delayed by
+  /// a fault arrives some seconds after that.
   static let tolerance = 60.0 + 8
   /// Seconds for which a play has to run, as ``Stage/quick`` configures it.
   static let startAfter = 1.0
@@ -48,7 +48,7 @@ struct ChaosTruth: Sendable {
     due = zip(viewed, expectations).compactMap { viewed, expectation in
       guard expectation != .none else { return nil }
       let ended = date(viewed.ended)
-      // A killed player is given two seconds to come back.
+      // A killed player has two seconds to reconnect.
       let offsets = daemon.offsets(during: viewed.began...viewed.ended + 4)
       return Due(
         film: viewed.film, ended: ended,
@@ -57,7 +57,7 @@ struct ChaosTruth: Sendable {
     }
   }
 
-  /// - Returns: what is wrong with a history, one line each.
+  /// - Returns: the errors in a history, one line each.
   func problems(with history: [Play]) -> [String] {
     var problems: [String] = []
     for name in Set(due.map(\.film.title) + history.map(\.item.name)).sorted() {
@@ -83,7 +83,7 @@ struct ChaosTruth: Sendable {
     return problems + left.filter(\.isCertain).map { "\(name), seen until \($0.ended), is missing" }
   }
 
-  // MARK: what a daemon can know
+  // MARK: the daemon's knowledge
 
   static func expectation(_ viewed: Viewed, _ daemon: Daemon) -> Expectation {
     let isPlay = viewed.progress >= 80
@@ -94,9 +94,10 @@ struct ChaosTruth: Sendable {
     guard viewed.isKilled else { return isPlay ? .play : .none }
     let end = viewed.ended
     if isPlay {
-      // Heard until the end by a daemon that lives on; or seen beyond the mark for a while.
+      // The end was received by a daemon that keeps running; or playback past the threshold lasted
+      // a while.
       let heard = viewed.connected.last.map { $0.upperBound >= end && $0.lowerBound <= end - 2 }
-      // The player is asked where it is half a second after the mark.
+      // The player is asked for its position half a second after the threshold.
       let requestsPosition = viewed.crossed.map { end - $0 >= 1.5 } ?? true
       if heard == true, requestsPosition, daemon.isAwake(during: end - 2...end + 6) { return .play }
       guard let crossed = viewed.crossed else { return .unknown }
@@ -108,8 +109,8 @@ struct ChaosTruth: Sendable {
       }
       return isWritten ? .play : .unknown
     }
-    // A daemon that was frozen, or told to go, hears of the end some seconds late: the film has
-    // gone on for it.
+    // A daemon that was frozen or stopped receives the end some seconds late: its computed position
+    // has advanced.
     let isClose = viewed.progress + 4 * viewed.pace >= 80
     return isClose || daemon.frozen.contains { $0.overlaps(end - 1...end + 3) } ? .unknown : .none
   }
@@ -120,7 +121,7 @@ extension ChaosTruth.Daemon {
     awake.contains { $0.lowerBound <= range.lowerBound && $0.upperBound >= range.upperBound }
   }
 
-  /// How far ahead the clock was at any time in the range.
+  /// The offset of the clock at any time in the range.
   fileprivate func offsets(during range: ClosedRange<Double>) -> Set<Double> {
     let before = clock.last { $0.at <= range.lowerBound }?.ahead ?? 0
     return Set([before] + clock.filter { range.contains($0.at) }.map(\.ahead))

@@ -6,8 +6,8 @@ import Testing
 
 @testable import TraktSandbox
 
-/// The judge has to be right as well.
-@Suite("The truth of a run")
+/// Tests of the checker itself.
+@Suite("Chaos checker")
 struct ChaosTruthTests {
   private let film = Repertoire.all[0]
 
@@ -39,7 +39,7 @@ struct ChaosTruthTests {
     try ChaosTruth(viewed, daemon: daemon, date: date).problems(with: plays.map(play)).count
   }
 
-  @Test("a play has to be there, once, and in its minute")
+  @Test("play must exist once and in its minute")
   func plays() throws {
     #expect(try problems([seen(80)]) == 1)
     #expect(try problems([seen(80)], .init(), 100) == 0)
@@ -51,7 +51,7 @@ struct ChaosTruthTests {
     #expect(try problems([seen(90), seen(90, until: 150)], .init(), 100) == 1)
   }
 
-  @Test("a play that runs shorter than start_after is none")
+  @Test("playback shorter than start_after is no play")
   func short() throws {
     func seen(ran: Double, for seconds: Double) -> Viewed {
       var viewed = self.seen(90)
@@ -65,30 +65,30 @@ struct ChaosTruthTests {
     #expect(try problems([seen(ran: 0.3, for: 0.4)], .init(), 100) == 1)
   }
 
-  @Test("a clock that was ahead may date what ended while it was")
+  @Test("clock that was ahead may date plays of that time")
   func clocks() throws {
     let ahead = ChaosTruth.Daemon(clock: [(0, 0), (90, 7_200), (110, 0)])
     #expect(try problems([seen(90)], ahead, 7_300) == 0)
     #expect(try problems([seen(90)], ahead, 100) == 0)
-    // Not yet over, it was delivered once the clock was right.
+    // If not yet over, it was delivered once the clock was right.
     #expect(try problems([seen(90)], ahead, 400) == 0)
     #expect(try problems([seen(90, until: 200)], ahead, 7_400) == 2)
   }
 
-  @Test("what only a killed player knew, nobody knows")
+  @Test("state of a killed player may be lost")
   func killings() {
     let well = ChaosTruth.Daemon(awake: [0...1_000])
     let away = ChaosTruth.Daemon(awake: [0...50, 110...1_000])
     let gone = ChaosTruth.Daemon(awake: [0...101])
     #expect(ChaosTruth.expectation(killed(95), well) == .play)
     #expect(ChaosTruth.expectation(killed(40), well) == .none)
-    // Nobody was there when the mark was crossed.
+    // No daemon was running when the threshold was reached.
     #expect(ChaosTruth.expectation(killed(95, connected: nil), away) == .unknown)
     #expect(ChaosTruth.expectation(killed(95, connected: 60...70), away) == .unknown)
-    // It was written down at the mark, and the daemon died with the player.
+    // It was stored at the threshold, and the daemon died with the player.
     #expect(ChaosTruth.expectation(killed(95), gone) == .play)
     #expect(ChaosTruth.expectation(killed(95, connected: 99...100), gone) == .unknown)
-    // A frozen daemon hears of the end too late.
+    // A frozen daemon receives the end too late.
     #expect(ChaosTruth.expectation(killed(40), .init(frozen: [99...104])) == .unknown)
     #expect(ChaosTruth.expectation(killed(70), well) == .unknown)
   }

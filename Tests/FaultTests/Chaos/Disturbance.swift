@@ -2,22 +2,22 @@
 
 import Fuzzing
 
-/// Something that goes wrong, or comes right again, at a moment of a chaos run.
+/// A fault, or its end, at a time of a chaos run.
 struct Disturbance: Equatable, Sendable {
   enum Kind: Equatable, Sendable {
     case fault(PlannedFault)
     /// Connections to Trakt are refused.
     case outage, recovery
-    /// kill -9.
+    /// SIGKILL.
     case daemonDies
     /// SIGTERM.
     case daemonEnds
     case daemonStarts
     /// SIGSTOP and SIGCONT.
     case daemonFreezes, daemonThaws
-    /// The access tokens are no longer good.
+    /// The access tokens expire.
     case tokensExpire
-    /// The wall clock of the daemon is so many seconds ahead.
+    /// The wall clock of the daemon is ahead by this many seconds.
     case clock(ahead: Int)
   }
 
@@ -25,7 +25,7 @@ struct Disturbance: Equatable, Sendable {
   var at: Double
   var kind: Kind
 
-  /// One thing, or two that belong together.
+  /// One event, or two that belong together.
   static func some(at: Double, _ random: inout Random) -> [Disturbance] {
     func pair(_ first: Kind, _ second: Kind, apart seconds: Double) -> [Disturbance] {
       [Disturbance(at: at, kind: first), Disturbance(at: at + seconds, kind: second)]

@@ -4,14 +4,14 @@ import Foundation
 
 @testable import PlayerProtocol
 
-/// A player's end of the daemon's socket, as the plugin has it: it never blocks.
+/// A player's connection to the daemon, non-blocking like the plugin's.
 final class LineConnection {
   private let descriptor: Int32
   private var outgoing = OutgoingBuffer()
   private var splitter = LineSplitter()
   private(set) var isLost = false
 
-  /// - Returns: nil where no process listens.
+  /// - Returns: nil if no process listens.
   init?(path: String) {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -33,19 +33,19 @@ final class LineConnection {
     flush()
   }
 
-  /// Returns when something came, when what waits can go out, or when the time is up.
+  /// Returns when data has arrived, can be sent, or at the timeout.
   func wait(seconds: Double) {
     let events = outgoing.isEmpty ? POLLIN : POLLIN | POLLOUT
     var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
     poll(&entry, 1, Int32((seconds * 1000).rounded(.up)))
   }
 
-  /// For who has no connection to wait for.
+  /// Waits without a connection.
   static func pause(_ seconds: Double) {
     poll(nil, 0, Int32((seconds * 1000).rounded(.up)))
   }
 
-  /// The lines that have come.
+  /// The lines that have arrived.
   func receive() -> [[UInt8]] {
     flush()
     var lines: [[UInt8]] = []

@@ -3,11 +3,11 @@
 import Fuzzing
 import TraktSandbox
 
-/// A fault of the sandbox's that nothing may be lost by.
+/// A fault of the sandbox by which no play may be lost.
 ///
-/// Not among them is what is a last word on a play (404, 422, a 409 without a play), what waits for
-/// the user (403, 420, 423, 426), and a refresh whose answer is lost, which ends the sign-in
-/// unavoidably: those have tests of their own.
+/// Excludes final outcomes of a play (404, 422, a 409 without a play), states that require the user
+/// (403, 420, 423, 426), and a lost response to a refresh, which unavoidably ends the sign-in:
+/// these have tests of their own.
 struct PlannedFault: Equatable, Sendable {
   enum Kind: Equatable, Sendable {
     case dropBefore, dropAfter, garbage

@@ -3,7 +3,7 @@
 import Glibc
 import TestSupport
 
-/// A real mpv with the real plugin, anew for each film.
+/// A real mpv with the real plugin, restarted for each film.
 struct RealPlayer: Sendable {
   var home: Home
   var clock: RunClock
@@ -32,7 +32,7 @@ struct RealPlayer: Sendable {
         film: performance.film, began: began, ended: ended, progress: performance.ends * 100,
         pace: 100 / seconds, isKilled: performance.exit == .killed)
     } catch {
-      // It may be quicker than what is said to it: then the film is over.
+      // It may end before a command arrives: then the film is over.
       guard performance.ends > 0.5, (try? await player.waitForEnd()) != nil else {
         await player.destroy()
         throw error
@@ -42,9 +42,9 @@ struct RealPlayer: Sendable {
     }
   }
 
-  /// Plays it to where it is to end.
+  /// Plays to the planned end.
   ///
-  /// - Returns: when it ended.
+  /// - Returns: the time of the end.
   private func end(_ performance: Performance, _ player: RunningPlayer) async throws -> Double {
     try await player.plays()
     for (place, deed) in zip(performance.places, performance.deeds) {

@@ -3,7 +3,7 @@
 import TestSupport
 import TraktSandbox
 
-/// The films and episodes of the sandbox's catalogue whose names can only mean one.
+/// The films and episodes of the sandbox's catalogue with unambiguous names.
 enum Repertoire {
   static let all = films + episodes
 

@@ -3,11 +3,11 @@
 import Foundation
 import TestSupport
 
-/// Seconds since a run began, by the clock that nobody sets.
+/// Seconds since the start of a run, by a clock that is never set.
 struct RunClock: Sendable {
   /// CLOCK_MONOTONIC at the start.
   private let start: Double
-  /// The time at the start by the wall clock, which in truth does not jump.
+  /// The wall-clock time at the start; the real wall clock does not jump.
   private let date: Date
 
   init() {
@@ -17,12 +17,12 @@ struct RunClock: Sendable {
 
   var now: Double { instant - start }
 
-  /// As the plugin dates its lines.
+  /// The dates of lines, as the plugin sends them.
   var instant: Double { Self.monotonic }
 
   func date(of moment: Double) -> Date { date + moment }
 
-  /// The numbers of these moments, each when it has come.
+  /// The indices of these times, each when it has come.
   func moments(_ moments: [Double]) -> AsyncStream<Int> {
     let (stream, continuation) = AsyncStream<Int>.makeStream()
     for (number, moment) in moments.enumerated() {
@@ -36,11 +36,11 @@ struct RunClock: Sendable {
     return stream
   }
 
-  /// CLOCK_MONOTONIC, which Dispatch calls uptime; what `systemUptime` is, Foundation does not say.
+  /// CLOCK_MONOTONIC, which Dispatch calls uptime; Foundation does not document `systemUptime`.
   private static var monotonic: Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
 }
 
-/// What happened in a run, line by line, for who has to understand it.
+/// The log of a run.
 final class Diary: Sendable {
   let lines = Transcript<String>()
   private let clock: RunClock

@@ -2,22 +2,21 @@
 
 import TestSupport
 
-/// What was really seen of one film, as its player knows it; moments are seconds from the start of
-/// the run.
+/// The actual viewing of one film; times are seconds from the start of the run.
 struct Viewed: Sendable {
   var film: Film
   var began: Double
   var ended: Double
-  /// 0…100, where it ended.
+  /// 0…100, at its end.
   var progress: Double
   /// Seconds for which frames were shown.
   var ran = Double.infinity
-  /// When it last came to the mark and stayed beyond.
+  /// When it last reached the threshold and stayed beyond.
   var crossed: Double?
-  /// Per cent a second, while it ran.
+  /// Per cent per second of playback.
   var pace: Double
-  /// It ended by kill -9: nobody was told.
+  /// It ended by SIGKILL without a report.
   var isKilled = false
-  /// When this player had a connection to the daemon.
+  /// The times at which this player was connected to the daemon.
   var connected: [ClosedRange<Double>] = []
 }

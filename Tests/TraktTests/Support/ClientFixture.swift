@@ -7,11 +7,11 @@ import TraktSandbox
 
 @testable import Trakt
 
-/// The stand-in for Trakt on loopback, a client of it, and the wall clock that both go by.
+/// A sandbox, a client of it, and their common wall clock.
 struct ClientFixture: Sendable {
   let sandbox: TraktSandbox
   let http: HTTPClient
-  /// With the application that the stand-in knows.
+  /// With the application known to the sandbox.
   let client: TraktClient
   let wall: WallClock
   let folder = TemporaryFolder()
@@ -30,7 +30,7 @@ struct ClientFixture: Sendable {
       version: "1.0.0")
   }
 
-  /// Signs in, as `scrobbled login` would have left it on disk.
+  /// Stores a sign-in, like `scrobbled login`.
   @discardableResult
   func signIn() async throws -> Tokens {
     let token = await sandbox.issueToken()
@@ -45,7 +45,7 @@ struct ClientFixture: Sendable {
     return tokens
   }
 
-  /// A process that shares the credentials.
+  /// Another process with the same credentials.
   func account() throws -> TraktAccount {
     TraktAccount(
       http: http, configuration: try configuration(clientID: nil), store: store,
@@ -57,7 +57,7 @@ struct ClientFixture: Sendable {
     await sandbox.exchanges.filter { $0.path == path }
   }
 
-  /// Runs a test against a stand-in of its own, without limits unless the test sets them.
+  /// Runs a test with its own sandbox, without limits unless the test sets them.
   static func run(
     approveAfter: Int? = nil, interval: Int = 5, clientID: String = "sandbox-client",
     limits: Limits = .relaxed, _ test: (ClientFixture) async throws -> Void
@@ -89,7 +89,7 @@ struct ClientFixture: Sendable {
   }
 }
 
-/// A wall clock that moves when it is told to.
+/// A wall clock that tests advance.
 final class WallClock: Sendable {
   private let time = Mutex(Samples.day(0))
 

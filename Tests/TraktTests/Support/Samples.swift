@@ -5,7 +5,7 @@ import NIOHTTP1
 
 @testable import Trakt
 
-/// The works that Trakt's documents use.
+/// The works in Trakt's documentation.
 enum Samples {
   static let guardians = ScrobbleItem.movie(
     title: "Guardians of the Galaxy", year: 2014,
@@ -20,7 +20,7 @@ enum Samples {
   static let tokens = Tokens(
     access: "access-secret", refresh: "refresh-secret", createdAt: day(0), expiresIn: 604_800)
 
-  /// Days after an arbitrary moment.
+  /// Days after an arbitrary time.
   static func day(_ days: Double) -> Date {
     Date(timeIntervalSince1970: 1_790_000_000 + days * 86_400)
   }

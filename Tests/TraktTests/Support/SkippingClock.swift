@@ -2,7 +2,7 @@
 
 import Synchronization
 
-/// A clock in which nobody waits: who sleeps finds that the time has passed.
+/// A clock that skips waiting: a sleeping task resumes at once, with the time advanced.
 final class SkippingClock: Clock, Sendable {
   struct Instant: InstantProtocol {
     var offset: Duration
@@ -20,7 +20,7 @@ final class SkippingClock: Clock, Sendable {
   private let state = Mutex(State())
   private let passed: @Sendable (Duration) async -> Void
 
-  /// - Parameter passed: told of each stretch that is slept through, before the sleeper goes on.
+  /// - Parameter passed: called with each duration before the task resumes.
   init(passed: @escaping @Sendable (Duration) async -> Void = { _ in }) {
     self.passed = passed
   }
