@@ -151,6 +151,22 @@ struct MotionTests {
     }
   }
 
+  @Test("film whose video is switched on later is a viewing from its beginning")
+  func pictureOnLater() async throws {
+    try await Stage.play { stage in
+      let player = try await stage.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=50%", "--vid=no")
+      #expect((50...65).contains(try await stage.sees("start").progress))
+      try await player.command("set_property", "vid", 1)
+      try await player.seek(to: 55)
+      try await stage.sees("start")
+      try await player.quit()
+      try await stage.sees("stop", "scrobble")
+      try await stage.seesNoMore()
+      #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
+    }
+  }
+
   @Test("late title corrects an unmatched viewing")
   func lateTitle() async throws {
     try await Stage.play { stage in

@@ -6,6 +6,18 @@ import TraktSandbox
 
 @Suite("What is played", .onStage, .toldInFull)
 struct NamingTests {
+  @Test("a name that comes decomposed, as from a Mac, is asked for composed")
+  func decomposed() async throws {
+    try await Stage.play { stage in
+      try await stage.watchToTheEnd("Ame\u{301}lie (2001).mkv")
+      #expect(try await stage.sees("start").subject == "Amélie (2001)")
+      try await stage.sees("stop", "scrobble")
+      let asked = await stage.lookUps.map { $0.url.uppercased() }
+      #expect(asked.contains { $0.contains("AM%C3%A9LIE") })
+      #expect(asked.allSatisfy { !$0.contains("%CC%81") })
+    }
+  }
+
   @Test("an id in the film's name is what trakt is told")
   func identifier() async throws {
     try await Stage.play { stage in

@@ -42,6 +42,24 @@ struct NotYetListedTests {
     }
   }
 
+  @Test("what Trakt does not list for 30 days is unmatched")
+  func neverListed() async throws {
+    try await Stage.play { stage in
+      try await stage.sandbox.add(catalogue: Self.show(episodes: 3))
+      try await stage.watchUnlisted("Harbour Lights S01E04.mkv")
+      try await stage.daemon.terminate()
+      try await stage.age(by: 29 * 86_400)
+      try await stage.startDaemon()
+      try await stage.daemon.logs("retried daily")
+      #expect(try await stage.home.history().map { $0["outcome"] } == ["waiting"])
+      try await stage.daemon.terminate()
+      try await stage.age(by: 86_400)
+      try await stage.startDaemon()
+      try await stage.daemon.logs("not recognised: ")
+      try await stage.rests(with: ["unmatched"])
+    }
+  }
+
   @Test("a match for an episode that Trakt does not list delivers it")
   func matched() async throws {
     let file = "Harbour Lights S01E04.mkv"
