@@ -58,7 +58,7 @@ struct Invariants {
     case .looped:
       expect(isUnderWay, "looped", change)
       expect(change.motion.isRunning == (stage == .playing), "looped, and moves wrongly", change)
-    case .reachedThreshold, .located, .grows, .retitled:
+    case .reachedThreshold, .positionReported, .grows, .retitled:
       expect(isUnderWay, "crossed or retitled", change)
     case .ended:
       expect(isUnderWay, "ended, not under way", change)

@@ -315,7 +315,7 @@ extension PlaybackChange {
       case .sought: "sought"
       case .looped: "looped"
       case .reachedThreshold: "reached the threshold"
-      case .located: "located"
+      case .positionReported: "positionReported"
       case .grows: "grows"
       case .retitled(let title): "retitled \(title)"
       case .ended(.closed(let reason)): "ended \(reason)"

@@ -64,7 +64,7 @@ public struct TraktClient: Sendable {
       }
       group.addTask { [loop = http.eventLoopGroup.any()] in
         let isOver: Void? = try? await loop.sleep(for: deadline)
-        return .failure(isOver == nil ? .cancelled : .unreachable("no answer in time"))
+        return .failure(isOver == nil ? .cancelled : .unreachable("timed out"))
       }
       let first = await group.next()
       group.cancelAll()

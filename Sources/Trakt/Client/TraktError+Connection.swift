@@ -29,7 +29,7 @@ extension TraktError {
       case .connectTimeout: .unreachable("connecting took too long")
       case .tlsHandshakeTimeout: .unreachable("the TLS handshake took too long")
       case .deadlineExceeded, .readTimeout, .writeTimeout, .getConnectionFromPoolTimeout:
-        .unreachable("no answer in time")
+        .unreachable("timed out")
       case .remoteConnectionClosed, .uncleanShutdown:
         .unreachable("the connection was closed before the answer")
       default: .unreachable(error.shortDescription)
