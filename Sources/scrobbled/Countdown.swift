@@ -19,7 +19,7 @@ final class Countdown: Sendable {
     }
     let task = Task {
       while !Task.isCancelled, end > .now {
-        Terminal.write("\r\u{1B}[Kwaiting for you: \(SignIn.timeLeft(end - .now))")
+        Terminal.write("\r\u{1B}[Kwaiting for confirmation: \(SignIn.timeLeft(end - .now))")
         try? await Task.sleep(for: .seconds(1))
       }
     }

@@ -47,9 +47,9 @@ struct LogTests {
           "scrobbled: scrobbled 0.0.0 starts",
           "scrobbled: scrobbled The Matrix (0)",
           "scrobbled: left at 0 %: Breaking Bad 0x0",
-          "scrobbled: not recognised: …/Nobody Knows This Xyzzy (0).mkv: trakt knows nothing"
-            + " by that name; hint: scrobbled match",
-          "scrobbled: trakt answered 0; what was played waits and is sent later",
+          "scrobbled: not recognised: …/Nobody Knows This Xyzzy (0).mkv: no match at Trakt"
+            + " for this name; hint: scrobbled match",
+          "scrobbled: Trakt responded with status 0; what was played waits and is sent later",
           "scrobbled: Trakt is reachable again",
           "scrobbled: scrobbled Breaking Bad 0x0",
           "scrobbled: signed out",

@@ -147,9 +147,9 @@ struct LoginTests {
       try stage.home.install()
       try await stage.inTerminal(environment: Self.noApplication) { pane in
         try await pane.type("clear; '\(stage.home.installed.path)' setup; echo that was it")
-        try await pane.shows("its client id:")
+        try await pane.shows("client id:")
         try await pane.type("sandbox-client")
-        try await pane.shows("its client secret (not shown):")
+        try await pane.shows("client secret (not shown):")
         try await pane.type("sandbox-secret")
         try await pane.shows("sign in to Trakt now? [Y/n]")
         try await pane.type("")

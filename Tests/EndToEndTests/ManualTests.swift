@@ -76,25 +76,25 @@ struct ManualTests {
             -h, --help              Show help information.
 
           SUBCOMMANDS:
-            setup                   Prepare your mpv and your systemd, and sign in; safe
-                                    to repeat.
-            daemon                  Run in the foreground; what the systemd unit starts.
+            setup                   Install the plugin and the units for this user, and
+                                    sign in; safe to repeat.
+            daemon                  Run the daemon in the foreground.
             login                   Sign in to Trakt with a code that you confirm in a
                                     browser.
-            logout                  Revoke the sign-in at Trakt and delete it here.
-            status                  Show what plays now, what Trakt said last, and what
-                                    waits.
-            history                 Show what was played, how far, and what became of it
+            logout                  Revoke the sign-in at Trakt and delete it locally.
+            status                  Show playback, the last request to Trakt, and waiting
+                                    plays.
+            history                 Show what was played, its progress, and the outcome
                                     at Trakt.
-            identify                Show what a file's name is taken for.
-            why                     Show the whole way from a file's name to what would
-                                    be sent to Trakt.
-            match                   Say what a file is, or all of a show in its folder.
-            sync                    Deliver now what waits for Trakt.
+            identify                Show how a file name is interpreted.
+            why                     Show each step from a file name to the request to
+                                    Trakt.
+            match                   Correct the match of a file, or of a show in its
+                                    directory.
+            sync                    Deliver waiting plays now.
             doctor                  Check mpv, the plugin, the service, the journal, the
                                     clock and the account.
-            config                  Show what is configured, and where each value comes
-                                    from.
+            config                  Show the settings and where each value comes from.
 
             See 'scrobbled help <subcommand>' for detailed help.
           """)

@@ -272,7 +272,7 @@ struct MatchTests {
       let match = try await stage.home.scrobbled("match", stage.path(of: Self.dune), Self.office)
       #expect(match.end == .exited(1))
       #expect(match.output.isEmpty)
-      #expect(match.errors.contains("which episode"))
+      #expect(match.errors.contains("has no episode number"))
       #expect(match.errors.contains("hint: "))
     }
   }

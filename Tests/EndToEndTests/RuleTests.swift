@@ -147,7 +147,7 @@ struct RuleTests {
     arguments: [
       ("rule = 1", "rule is not an array of tables"),
       ("[[rule]]\npath = \"*\"", "rule 1: path and id are required"),
-      ("[[rule]]\npath = \"*\"\nid = \"tt1\"", "rule 1: tt1 is neither an id nor the address"),
+      ("[[rule]]\npath = \"*\"\nid = \"tt1\"", "rule 1: tt1 is neither an id nor the URL"),
       (
         "[[rule]]\npath = \"*\"\nid = \"tt0087182\"\n[[rule]]\npath = \"*\"\nidd = \"tt0087182\"",
         "rule 2: unknown key idd"
@@ -158,11 +158,11 @@ struct RuleTests {
       ),
       (
         "[[rule]]\npath = \"*\"\nid = \"tt0087182\"\nepisode_offset = 10001",
-        "rule 1: episode_offset takes a number"
+        "rule 1: episode_offset must be from -10000 to 10000"
       ),
       (
         "[[rule]]\npath = \"*\"\nid = \"tt0087182\"\nseason = -1",
-        "rule 1: season takes a number"
+        "rule 1: season must be from 0 to 10000"
       ),
     ])
   func errors(text: String, message: String) async throws {

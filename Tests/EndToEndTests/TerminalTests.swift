@@ -115,7 +115,7 @@ struct TerminalTests {
         try await pane.type("scrobbled history --forget --show matrix")
         let asked = try await pane.shows("delete? [y/N]")
         #expect(asked.contains("The Matrix (1999)  scrobbled"))
-        #expect(asked.contains("your history at Trakt is not changed"))
+        #expect(asked.contains("your Trakt history is not changed"))
         try await pane.type("")
         try await pane.shows("kept")
         #expect(try await stage.home.history().count == 1)
@@ -132,7 +132,7 @@ struct TerminalTests {
       #expect(outcome.end == .exited(1))
       #expect(
         outcome.errors
-          == "scrobbled: the journal has nothing like that\nhint: see: scrobbled history")
+          == "scrobbled: no matching viewings in the journal\nhint: scrobbled history")
     }
   }
 }

@@ -25,9 +25,9 @@ struct OldJournalTests {
 
       try await stage.startDaemon()
       let problem = try #require(try await stage.problem)
-      #expect(problem.contains("the journal could not be read and is now"))
+      #expect(problem.contains("the journal is corrupt and was renamed to"))
       try await stage.daemon.logs(problem)
-      let aside = try #require(problem.components(separatedBy: "is now ").last)
+      let aside = try #require(problem.components(separatedBy: "renamed to ").last)
       let path = try #require(aside.components(separatedBy: ";").first)
       #expect(try Data(contentsOf: URL(filePath: path)) == bytes)
 
@@ -86,7 +86,8 @@ struct OldJournalTests {
       try await stage.endsInTruth()
       try await stage.daemon.terminate()
       try await stage.startDaemon()
-      #expect(try await stage.problem?.contains("the journal could not be read and is now") == true)
+      let problem = try #require(try await stage.problem)
+      #expect(problem.contains("the journal is corrupt and was renamed to"))
       try await stage.endsInTruth()
     }
   }

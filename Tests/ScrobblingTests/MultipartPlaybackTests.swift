@@ -117,7 +117,8 @@ struct MultipartPlaybackTests {
     #expect(counts.map(\.change.progress) == [Progress(percent: 82)])
     #expect(parts.deadline == Instant(50.5))
     #expect(parts.deadlinePassed(at: Instant(50.5)).isEmpty && parts.isAwaitingPosition)
-    let crossed = parts.split(Self.change(.positionReported, at: 50.5, position: 50.5, reported: 50.5))
+    let crossed = parts.split(
+      Self.change(.positionReported, at: 50.5, position: 50.5, reported: 50.5))
     #expect(crossed.map(\.part) == [0, 1])
     #expect(crossed[0].change.progress == .complete)
     #expect(crossed[1].change.kind == .began(Self.file, again: false))

@@ -145,7 +145,7 @@ public enum ConfigurationFile {
     guard let value = table[key] else { return nil }
     guard let number = value.int, range ~= number else {
       throw ConfigurationError(
-        "\(name): \(key) takes a number from \(range.lowerBound) to \(range.upperBound)",
+        "\(name): \(key) must be from \(range.lowerBound) to \(range.upperBound)",
         hint: "write \(key) = 1")
     }
     return number

@@ -82,7 +82,8 @@ struct MultipartPlayback: Hashable, Sendable {
       }
     }
     last = change
-    let isSaid = [.sought, .positionReported, .grows].contains(change.kind) && changes.last?.part == there
+    let isSaid =
+      [.sought, .positionReported, .grows].contains(change.kind) && changes.last?.part == there
     if !isSaid { changes.append((there, told(change, change.kind, at: change.at))) }
     return changes
   }
@@ -205,7 +206,8 @@ extension PlaybackChange {
   /// Takes back what was computed since the player last said where it is, where that passes a mark.
   fileprivate mutating func returnToHeard(beyond marks: [Seconds]) {
     let position = motion.position(at: at)
-    guard let lastReport, marks.contains(where: { lastReport.position < $0 && $0 <= position }) else {
+    guard let lastReport, marks.contains(where: { lastReport.position < $0 && $0 <= position })
+    else {
       return
     }
     motion = .held(at: lastReport.position)

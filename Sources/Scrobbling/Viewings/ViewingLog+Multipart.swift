@@ -90,7 +90,9 @@ extension ViewingLog {
         multipart.playback.deadline.map({ $0 <= clock.now }) == true
       else { continue }
       let told = multipart.playback.deadlinePassed(at: clock.now)
-      if multipart.playback.isAwaitingPosition { actions.append(.requestPosition(player: id.player)) }
+      if multipart.playback.isAwaitingPosition {
+        actions.append(.requestPosition(player: id.player))
+      }
       actions += deal(told, in: &multipart, id, at: clock)
       files[id] = .multipart(multipart)
     }
