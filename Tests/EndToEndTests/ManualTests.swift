@@ -86,6 +86,8 @@ struct ManualTests {
                                     waits.
             history                 Show what was played, how far, and what became of it
                                     at Trakt.
+            stats                   Show what was watched by month, weekday and hour, and
+                                    which shows most.
             identify                Show what a file's name is taken for.
             why                     Show the whole way from a file's name to what would
                                     be sent to Trakt.
