@@ -86,6 +86,7 @@ let package = Package(
     module("MediaIdentity"),
     module("Trakt", [.asyncHTTPClient, .nioCore, .nioHTTP1]),
     module("Journal", ["Addresses", "CSQLite"]),
+    module("Statistics"),
     module("Players", ["Addresses", "PlayerProtocol", "Playback", "Timekeeping", .logging]),
     module("PlayerServer", ["PlayerProtocol", "Players", .logging, .nioCore, .nioPosix]),
     module(
@@ -95,7 +96,7 @@ let package = Package(
       "Daemon",
       [
         "Addresses", "CRuntimeTuning", "Playback", "PlayerServer", "Players", "Scrobbling",
-        .asyncHTTPClient, .logging, .nioCore, .nioPosix,
+        "Statistics", .asyncHTTPClient, .logging, .nioCore, .nioPosix,
         .serviceLifecycle,
         .unixSignals, .tomlKit,
       ]),
@@ -129,6 +130,7 @@ let package = Package(
     tests(of: "MediaIdentity", ["MediaIdentity", "Fuzzing", "NameCorpus"]),
     tests(of: "Trakt", ["Trakt", "Fuzzing", "TraktSandbox", .asyncHTTPClient, .nioHTTP1]),
     tests(of: "Journal", ["Addresses", "Journal", "CSQLite"]),
+    tests(of: "Statistics", ["Statistics"]),
     tests(
       of: "Scrobbling",
       [
@@ -172,6 +174,7 @@ let package = Package(
         "Addresses", "Daemon", "Fuzzing", "ManualClock", "Journal", "PlayerServer", "Players",
         "Scrobbling",
         "Playback",
+        "Statistics",
         "Timekeeping",
         "Trakt", .asyncHTTPClient, .logging, .nioPosix,
       ]),

@@ -30,7 +30,7 @@ public struct HistoryDeleter: Sendable {
     let viewings = count == 1 ? "this viewing" : "these \(count) viewings"
     return "deletes \(viewings) from the local journal"
       + (waiting == 0 ? "" : "; \(waiting) of them are waiting for Trakt and will not be delivered")
-      + "; your Trakt history is not changed"
+      + "; your Trakt history is kept"
   }
 
   /// Deletes the viewings: through the daemon if one is running, otherwise directly while holding

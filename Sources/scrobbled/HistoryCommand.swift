@@ -12,9 +12,9 @@ struct HistoryCommand: ParsableCommand {
       Newest first. Requires neither a running daemon nor a network. A time is a day (2026-11-26), a \
       minute ("2026-11-26 21:00"), today, yesterday, or 7d for seven days ago.
 
-      Outcomes in --json: already_scrobbled (Trakt had recorded it shortly before), \
-      continued (the rest of an earlier play), paused (Trakt keeps the position), ignored (not \
-      sent), scrobbled, unmatched, waiting, refused; null during playback.
+      Outcomes in --json: scrobbled; already_scrobbled: Trakt had recorded it shortly before; \
+      continued: the rest of an earlier play; paused: Trakt keeps the position; ignored: not sent; \
+      unmatched; waiting; refused; null during playback.
 
       EXAMPLES
         scrobbled history

@@ -86,6 +86,8 @@ struct ManualTests {
                                     plays.
             history                 Show what was played, its progress, and the outcome
                                     at Trakt.
+            stats                   Show what was watched, by month, weekday, hour and
+                                    show.
             identify                Show how a file name is interpreted.
             why                     Show each step from a file name to the request to
                                     Trakt.

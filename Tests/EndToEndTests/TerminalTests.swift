@@ -115,7 +115,7 @@ struct TerminalTests {
         try await pane.type("scrobbled history --forget --show matrix")
         let asked = try await pane.shows("delete? [y/N]")
         #expect(asked.contains("The Matrix (1999)  scrobbled"))
-        #expect(asked.contains("your Trakt history is not changed"))
+        #expect(asked.contains("your Trakt history is kept"))
         try await pane.type("")
         try await pane.shows("kept")
         #expect(try await stage.home.history().count == 1)

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+internal import Journal
+public import Statistics
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+/// What `scrobbled stats` tells; its keys are those of `--json`.
+public struct StatisticsReport: Sendable {
+  public var statistics: Statistics
+
+  public init(_ statistics: Statistics) {
+    self.statistics = statistics
+  }
+
+  /// Reads the journal, with no running daemon and no network.
+  ///
+  /// - Parameters:
+  ///   - start: the earliest beginning, in seconds since 1970.
+  ///   - end: the time before which viewings began, in seconds since 1970.
+  /// - Throws: ``CommandFailure`` where the journal can't be read; none there is an empty one.
+  public init(
+    paths: Paths, from start: Double? = nil, to end: Double? = nil
+  ) throws(CommandFailure) {
+    guard FileManager.default.fileExists(atPath: paths.journal) else {
+      self.init(Statistics([]))
+      return
+    }
+    do throws(JournalError) {
+      let rows = try Journal(reading: paths.journal).watched(
+        from: start ?? -.infinity, to: end ?? .infinity)
+      tzset()
+      self.init(Statistics(rows.lazy.map(Watch.init)))
+    } catch {
+      throw CommandFailure(error, journal: paths.journal)
+    }
+  }
+
+  /// The whole of a year by the local clock, in seconds since 1970; nil outside of 1…9999.
+  public static func period(ofYear year: Int) -> Range<Double>? {
+    guard let start = HistorySelection.period("\(year)-01-01", at: 0)?.lowerBound,
+      let end = HistorySelection.period("\(year)-12-31", at: 0)?.upperBound
+    else { return nil }
+    return start..<max(start, end)
+  }
+}
+
+extension Watch {
+  fileprivate init(_ row: WatchRow) {
+    // Not `LocalTime`, which reads the time zone anew for each moment: here are 100,000 of them.
+    var seconds = time_t(row.beganAt.isFinite ? max(-6e10, min(row.beganAt, 2.5e11)) : 0)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    let day = CalendarDay(
+      year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
+    self.init(
+      day: day, hour: Int(parts.tm_hour), seconds: row.watchedSeconds, progress: row.progress,
+      isPlay: row.isPlay, isPaused: row.isPaused, item: WatchedItem(row))
+  }
+}
+
+extension WatchedItem {
+  fileprivate init?(_ row: WatchRow) {
+    guard let title = row.title, row.kind == "movie" || row.kind == "episode" else { return nil }
+    self.init(
+      kind: row.kind == "movie" ? .film : .episode, title: title, year: row.year,
+      season: row.season, episode: row.episode, id: row.traktID)
+  }
+}
+
+// MARK: - JSON
+
+extension StatisticsReport: Encodable {
+  private struct Month: Encodable {
+    var month: String
+    var plays: Int
+    var hours: Double
+  }
+
+  private struct Weekday: Encodable {
+    var weekday: String
+    var plays: Int
+    var hours: Double
+  }
+
+  private struct Hour: Encodable {
+    var hour: Int
+    var plays: Int
+    var hours: Double
+  }
+
+  private struct Streak: Encodable {
+    var days: Int
+    var from: String
+    var to: String
+  }
+
+  private struct Show: Encodable {
+    var title: String
+    var plays: Int
+    var hours: Double
+  }
+
+  private struct Rewatch: Encodable {
+    var name: String
+    var plays: Int
+  }
+
+  private struct Unfinished: Encodable {
+    var name: String
+    var progress: Double
+    var date: String
+  }
+
+  private struct DatedPlay: Encodable {
+    var name: String?
+    var date: String
+
+    init(_ play: Statistics.DatedPlay) {
+      name = play.item?.name
+      date = play.day.text
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case plays, films, episodes, unidentified, hours, months, weekdays, shows, rewatches
+    case unfinished, first, last
+    case dayHours = "hours_of_day"
+    case longestStreak = "longest_streak"
+  }
+
+  static let weekdays = [
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+  ]
+
+  /// With one decimal.
+  static func hours(_ total: Statistics.Total) -> Double {
+    (total.seconds / 360).rounded() / 10
+  }
+
+  /// Every key is there, with null where there is nothing.
+  public func encode(to encoder: any Encoder) throws {
+    let all = statistics
+    var report = encoder.container(keyedBy: CodingKeys.self)
+    try report.encode(all.total.plays, forKey: .plays)
+    try report.encode(all.films, forKey: .films)
+    try report.encode(all.episodes, forKey: .episodes)
+    try report.encode(all.unidentified, forKey: .unidentified)
+    try report.encode(Self.hours(all.total), forKey: .hours)
+    try report.encode(
+      all.months.sorted { $0.key < $1.key }.map {
+        Month(month: $0.key.text, plays: $0.value.plays, hours: Self.hours($0.value))
+      }, forKey: .months)
+    try report.encode(
+      zip(Self.weekdays, all.weekdays).map {
+        Weekday(weekday: $0.lowercased(), plays: $1.plays, hours: Self.hours($1))
+      }, forKey: .weekdays)
+    try report.encode(
+      all.hours.enumerated().map {
+        Hour(hour: $0.offset, plays: $0.element.plays, hours: Self.hours($0.element))
+      }, forKey: .dayHours)
+    try report.encode(
+      all.longestStreak.map { Streak(days: $0.days, from: $0.first.text, to: $0.last.text) },
+      forKey: .longestStreak)
+    try report.encode(
+      all.shows.map {
+        Show(title: $0.title, plays: $0.total.plays, hours: Self.hours($0.total))
+      }, forKey: .shows)
+    try report.encode(
+      all.rewatches.map { Rewatch(name: $0.item.name, plays: $0.plays) }, forKey: .rewatches)
+    try report.encode(
+      all.unfinished.map {
+        Unfinished(name: $0.item.name, progress: $0.progress, date: $0.day.text)
+      }, forKey: .unfinished)
+    try report.encode(all.first.map(DatedPlay.init), forKey: .first)
+    try report.encode(all.last.map(DatedPlay.init), forKey: .last)
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+
+internal import Statistics
+
+/// `scrobbled stats` for a person: at most 80 columns, also in a pipe.
+public struct StatisticsText {
+  private let statistics: Statistics
+  private let display: Display
+  private let width: Int
+
+  /// The longest list; `--json` has all of it.
+  private static let listed = 10
+  /// More months than these are shown as years.
+  private static let monthsShown = 24
+
+  public init(_ report: StatisticsReport, on display: Display = Display()) {
+    statistics = report.statistics
+    self.display = display
+    width = min(80, max(20, display.width ?? 80))
+  }
+
+  public var text: String {
+    guard !statistics.days.isEmpty else { return "nothing was played" }
+    let sections = [
+      summary,
+      bars("by month", byMonth),
+      bars("by weekday", Array(zip(StatisticsReport.weekdays, statistics.weekdays))),
+      bars(
+        "by hour",
+        statistics.hours.enumerated().map { hour, total in
+          (hour < 10 ? "0\(hour)" : "\(hour)", total)
+        }),
+      list(
+        "most seen shows", statistics.shows.map { ($0.title, Self.plays($0.total.plays)) }),
+      list("rewatches", statistics.rewatches.map { ($0.item.name, Self.plays($0.plays)) }),
+      list(
+        "unfinished",
+        statistics.unfinished.map { ($0.item.name, "\(Int($0.progress)) %  \($0.day.text)") }),
+    ]
+    return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+      .joined(separator: "\n\n")
+  }
+
+  private var summary: [String] {
+    var facts = [
+      ("films", "\(statistics.films)"), ("episodes", "\(statistics.episodes)"),
+    ]
+    if statistics.unidentified > 0 { facts.append(("unmatched", "\(statistics.unidentified)")) }
+    facts.append(("hours", "\(StatisticsReport.hours(statistics.total))"))
+    if let streak = statistics.longestStreak {
+      let days = streak.days == 1 ? "1 day" : "\(streak.days) days"
+      facts.append(("streak", "\(days), \(streak.first.text) to \(streak.last.text)"))
+    }
+    if let first = statistics.first { facts.append(("first", Self.text(first))) }
+    if let last = statistics.last { facts.append(("last", Self.text(last))) }
+    return facts.map { label, value in
+      display.styled(label.padded(to: 11), .dim) + value.fitted(to: width - 11)
+    }
+  }
+
+  private static func text(_ play: Statistics.DatedPlay) -> String {
+    play.day.text + (play.item.map { "  " + TerminalEscaping.escape($0.name) } ?? "")
+  }
+
+  private static func plays(_ count: Int) -> String { count == 1 ? "1 play" : "\(count) plays" }
+
+  /// Every month from the first to the last, or every year.
+  private var byMonth: [(String, Statistics.Total)] {
+    guard let first = statistics.months.keys.min(), let last = statistics.months.keys.max() else {
+      return []
+    }
+    if (last.year - first.year) * 12 + last.month - first.month < Self.monthsShown {
+      return sequence(first: first) { $0 < last ? $0.next : nil }
+        .map { ($0.text, statistics.months[$0] ?? Statistics.Total()) }
+    }
+    var years: [Int: Statistics.Total] = [:]
+    for (month, total) in statistics.months {
+      years[month.year, default: Statistics.Total()].plays += total.plays
+      years[month.year, default: Statistics.Total()].seconds += total.seconds
+    }
+    return years.sorted { $0.key < $1.key }.map { ("\($0.key)", $0.value) }
+  }
+
+  // MARK: - Charts
+
+  private func bars(_ title: String, _ rows: [(String, Statistics.Total)]) -> [String] {
+    let label = (rows.map { $0.0.columns }.max() ?? 0) + 2
+    let most = rows.map(\.1.plays).max() ?? 0
+    let numbers = rows.map { "  \($0.1.plays)  \(StatisticsReport.hours($0.1)) h" }
+    // On a very narrow terminal the numbers alone.
+    let room = max(0, width - label - (numbers.map(\.columns).max() ?? 0))
+    return [display.styled(title, .bold)]
+      + zip(rows, numbers).map { row, number in
+        let bar = Self.bar(row.1.plays, of: most, width: room)
+        return (row.0.padded(to: label) + display.styled(bar, .green) + number).fitted(
+          to: display.hasColour ? .max : width)
+      }
+  }
+
+  /// Blocks of an eighth of a column; at least one of them for anything but 0.
+  private static func bar(_ value: Int, of most: Int, width: Int) -> String {
+    guard value > 0, most > 0, width > 0 else { return "" }
+    let eighths = max(1, Int(Double(value) / Double(most) * Double(width * 8)))
+    let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+    return String(repeating: "█", count: eighths / 8) + parts[eighths % 8]
+  }
+
+  private func list(_ title: String, _ rows: [(String, String)]) -> [String] {
+    guard !rows.isEmpty else { return [] }
+    let shown = rows.prefix(Self.listed).map { (TerminalEscaping.escape($0.0), $0.1) }
+    let values = shown.map { $0.1.columns }.max() ?? 0
+    let room = max(5, width - values - 2)
+    let names = min(room, shown.map { $0.0.columns }.max() ?? 0)
+    var lines = [display.styled(title, .bold)]
+    lines += shown.map { name, value in
+      (name.fitted(to: names).padded(to: names) + "  " + value).fitted(to: width)
+    }
+    if rows.count > Self.listed { lines.append("and \(rows.count - Self.listed) more") }
+    return lines
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+
+import Statistics
+import Testing
+
+@Suite struct StatisticsTests {
+  private static func day(_ month: Int, _ day: Int, year: Int = 2026) -> CalendarDay {
+    CalendarDay(year: year, month: month, day: day)
+  }
+
+  private static func episode(_ number: Int?, of title: String = "Lost") -> WatchedItem {
+    WatchedItem(kind: .episode, title: title, season: 1, episode: number)
+  }
+
+  private static let film = WatchedItem(kind: .film, title: "Sintel", year: 2010)
+
+  @Test func noViewingGivesNoNumbers() {
+    let statistics = Statistics([])
+    #expect(statistics.total == Statistics.Total())
+    #expect(statistics.longestStreak == nil)
+    #expect(statistics.first == nil)
+    #expect(statistics.weekdays.count == 7)
+    #expect(statistics.hours.count == 24)
+  }
+
+  @Test func playOfUnknownLengthCountsAndAddsNoHours() {
+    let statistics = Statistics([Watch(day: Self.day(1, 1), hour: 20, seconds: 0, item: Self.film)])
+    #expect(statistics.total == Statistics.Total(plays: 1, seconds: 0))
+    #expect(statistics.films == 1)
+  }
+
+  @Test func viewingThatIsNoPlayAddsItsTimeOnly() {
+    let statistics = Statistics([
+      Watch(day: Self.day(1, 1), hour: 20, seconds: 600, isPlay: false, item: Self.film)
+    ])
+    #expect(statistics.total == Statistics.Total(plays: 0, seconds: 600))
+    #expect(statistics.films == 0)
+    #expect(statistics.longestStreak == nil)
+  }
+
+  @Test(arguments: [-1, .nan, .infinity, -.infinity, 1e308])
+  func impossibleValuesStayBounded(_ value: Double) {
+    let watch = Watch(day: Self.day(1, 1), hour: 99, seconds: value, progress: value)
+    #expect((0...1e7).contains(watch.seconds))
+    #expect((0...100).contains(watch.progress))
+    #expect(watch.hour == 23)
+  }
+
+  @Test func playsAreCountedByMonthWeekdayAndHour() {
+    // 1 January 2026 is a Thursday.
+    let statistics = Statistics([
+      Watch(day: Self.day(1, 1), hour: 20, seconds: 60, item: Self.film),
+      Watch(day: Self.day(1, 8), hour: 20, seconds: 60, item: Self.episode(1)),
+      Watch(day: Self.day(2, 2), hour: 9, seconds: 30),
+    ])
+    #expect(statistics.months[CalendarMonth(year: 2026, month: 1)]?.plays == 2)
+    #expect(statistics.months[CalendarMonth(year: 2026, month: 2)]?.seconds == 30)
+    #expect(statistics.weekdays.map(\.plays) == [1, 0, 0, 2, 0, 0, 0])
+    #expect(statistics.week[3][20] == Statistics.Total(plays: 2, seconds: 120))
+    #expect(statistics.hours[9].plays == 1)
+    #expect(
+      (statistics.films, statistics.episodes, statistics.unidentified) == (1, 1, 1))
+    #expect(statistics.last?.day == Self.day(2, 2))
+  }
+
+  @Test func streakCrossesTheEndOfAYearAndALeapDay() {
+    let days = [(12, 30, 2027), (12, 31, 2027), (1, 1, 2028), (2, 28, 2028), (2, 29, 2028)]
+    let statistics = Statistics(
+      days.map { Watch(day: Self.day($0.0, $0.1, year: $0.2), hour: 1, seconds: 0) }
+        + [Watch(day: Self.day(3, 1, year: 2028), hour: 1, seconds: 0)])
+    // The earliest of two that are as long.
+    #expect(statistics.longestStreak?.first == Self.day(12, 30, year: 2027))
+    #expect(statistics.longestStreak?.days == 3)
+  }
+
+  @Test func showsAreSortedByPlays() {
+    let watches = [("Lost", 1), ("Dark", 1), ("Lost", 2)].map {
+      Watch(day: Self.day(1, 1), hour: 1, seconds: 10, item: Self.episode($0.1, of: $0.0))
+    }
+    let shows = Statistics(watches).shows
+    #expect(shows.map(\.title) == ["Lost", "Dark"])
+    #expect(shows.map(\.total.plays) == [2, 1])
+  }
+
+  @Test func episodesWithoutNumberAreNoRewatch() {
+    func twice(_ item: WatchedItem) -> [Watch] {
+      (1...2).map { Watch(day: Self.day(1, $0), hour: 1, seconds: 10, item: item) }
+    }
+    let watches = twice(Self.episode(nil)) + twice(Self.episode(3)) + twice(Self.film)
+    #expect(Statistics(watches).rewatches.map(\.item) == [Self.episode(3), Self.film])
+  }
+
+  @Test func unfinishedItemIsFinishedByALaterPlay() {
+    func watch(_ day: Int, _ item: WatchedItem, _ isPlay: Bool, _ progress: Double) -> Watch {
+      Watch(
+        day: Self.day(1, day), hour: 1, seconds: 10, progress: progress, isPlay: isPlay,
+        isPaused: !isPlay, item: item)
+    }
+    let statistics = Statistics([
+      watch(1, Self.film, true, 100), watch(2, Self.film, false, 20),
+      watch(3, Self.episode(1), false, 50), watch(4, Self.episode(2), false, 30),
+      watch(5, Self.episode(1), true, 95), watch(6, Self.film, false, 40),
+    ])
+    #expect(statistics.unfinished.map(\.item) == [Self.film, Self.episode(2)])
+    #expect(statistics.unfinished.first?.progress == 40)
+  }
+
+  @Test func everyDayOfFourCenturiesReturnsFromItsDate() {
+    var previous = CalendarDay(year: 1900, month: 1, day: 1)
+    #expect(previous.text == "1900-01-01")
+    #expect(CalendarDay(number: 0).text == "1970-01-01")
+    #expect(CalendarDay(number: 0).weekday == 3)
+    for _ in 0..<146_097 {
+      let next = CalendarDay(number: previous.number + 1)
+      let date = next.date
+      guard CalendarDay(year: date.year, month: date.month, day: date.day) == next,
+        date.day == 1 || date.day == previous.date.day + 1
+      else {
+        Issue.record("\(next.text)")
+        return
+      }
+      previous = next
+    }
+  }
+}
