@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-public import Journal
+internal import Journal
 internal import Logging
-public import Playback
+internal import Playback
 internal import Timekeeping
 
 /// What the user, the configuration and the start of the daemon ask for.
@@ -26,7 +26,7 @@ extension ScrobbleDispatcher {
       // Others may begin meanwhile.
       let missing = viewings.paths(undecidedBy: settings.filter).subtracting(sought)
       guard !missing.isEmpty else { break }
-      realPaths.merge(await locate(settings.filter.folders + missing)) { $1 }
+      realPaths.merge(await files.locate(settings.filter.folders + missing)) { $1 }
       sought.formUnion(missing)
     }
     self.settings = settings

@@ -13,7 +13,7 @@ extension ScrobbleDispatcher {
   /// Reads what a name can mean, aside: its directory may lie on a slow disk, and nothing waits for it.
   func read(_ ticket: LookupTicket, _ address: MediaAddress, _ reference: MediaReference) {
     Task { [identify] in
-      let read = await identify(address, reference)
+      let read = await files.identify(address, reference)
       self.identified(ticket, read)
     }
   }
@@ -52,7 +52,7 @@ extension ScrobbleDispatcher {
   /// Looks up real paths, aside: a network mount may be dead.
   func locate(_ id: ViewingLog.FileID, _ decision: Int, _ paths: [String]) {
     Task { [locate] in
-      let realPaths = await locate(paths)
+      let realPaths = await files.locate(paths)
       self.located(id, decision, realPaths)
     }
   }

@@ -42,6 +42,12 @@ public actor ScrobbleDispatcher {
     }
   }
 
+  /// Reads of the file system, performed apart from the actor.
+  struct FileReaders: Sendable {
+    let identify: Identify
+    let locate: Locate
+  }
+
   /// One destination, what it is told next, and what waits for it in the journal.
   struct Outlet {
     let destination: any ScrobbleDestination
@@ -51,8 +57,7 @@ public actor ScrobbleDispatcher {
 
   let store: JournalStore
   let account: TraktAccount
-  let identify: Identify
-  let locate: Locate
+  let files: FileReaders
   let time: Clocks
   let logger: Logger
   let outputs: Outputs
@@ -72,8 +77,7 @@ public actor ScrobbleDispatcher {
     store = JournalStore(journal, log: log)
     self.account = account
     self.settings = settings
-    self.identify = identify
-    self.locate = locate
+    files = FileReaders(identify: identify, locate: locate)
     self.time = time
     logger = log
     self.outputs = outputs

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Synchronization
-public import TraktSandbox
+internal import TraktSandbox
 
 /// Most tests use a scripted player, which plays an hour in an instant.
 extension Stage {
