@@ -259,7 +259,7 @@ struct UnwatchedTests {
     }
   }
 
-  /// Plays something else, which would follow anything still to be sent.
+  /// Plays another film, which is sent after anything still queued.
   private func playMarker(on stage: Stage) async throws {
     try await stage.watchToTheEnd(Films.severance)
     #expect(try await stage.sees("start").subject == Films.severanceTitle)
