@@ -45,7 +45,7 @@ import TraktSandbox
       #expect(await rests.next() != nil)
       #expect(await stage.dispatcher.waitingCount == 0)
       #expect(try stage.plays.map(\.outcome) == [.scrobbled])
-      // And it continues after that.
+      // The dispatcher still sends later requests.
       try await stage.drain()
       #expect(await stage.sandbox.history.count == 2)
     }

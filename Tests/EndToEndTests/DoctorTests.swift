@@ -118,7 +118,7 @@ struct DoctorTests {
 }
 
 extension Home {
-  /// As `scrobbled setup` does.
+  /// Links the plugin as `scrobbled setup` does.
   fileprivate func linkPlugin(to target: String? = nil) throws {
     let scripts = folder.appending(path: ".config/mpv/scripts")
     try FileManager.default.createDirectory(at: scripts, withIntermediateDirectories: true)

@@ -5,9 +5,9 @@ import Testing
 import TraktSandbox
 
 /// "One new episode of a known show costs none" of the 500 look-ups in 5 minutes.
-@Suite("What was found out before", .toldInFull)
+@Suite("Known matches", .toldInFull)
 struct KnownTests {
-  @Test("a file seen before and a new episode of a known show ask nothing")
+  @Test("known file and new episode of a known show need no look-up")
   func noQuestions() async throws {
     try await Stage.play { stage in
       try await stage.watchToTheEnd(Films.pilot)
@@ -20,7 +20,7 @@ struct KnownTests {
       let asked = await stage.lookUps.count
       #expect(asked > 0)
 
-      // A daemon that starts later knows it as well.
+      // Known matches survive a restart.
       try await stage.daemon.terminate()
       try await stage.startDaemon()
       await stage.sandbox.advance(by: 7200)
@@ -41,7 +41,7 @@ struct KnownTests {
     }
   }
 
-  @Test("a name that nobody could tell is asked about once")
+  @Test("unmatched name is looked up once")
   func doubt() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent("Dune.mkv")
@@ -53,7 +53,7 @@ struct KnownTests {
     }
   }
 
-  @Test("an episode that a known show does not have is unmatched")
+  @Test("nonexistent episode of a known show is unmatched")
   func noSuchEpisode() async throws {
     try await Stage.play { stage in
       try await stage.watchToTheEnd(Films.pilot)
@@ -66,7 +66,7 @@ struct KnownTests {
     }
   }
 
-  @Test("with no connection at the beginning, it is shown and scrobbled once there is one")
+  @Test("film started offline is shown and scrobbled once Trakt is reachable")
   func offlineAtFirst() async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))

@@ -39,7 +39,7 @@ struct LateDeliveryTests {
   @Test("stop that arrived before the daemon was killed is found in the history")
   func killedAfterwards() async throws {
     try await Stage.play { stage in
-      // It takes effect, but its response is too late.
+      // The stop takes effect, but its response is too late.
       await stage.sandbox.add(
         fault: Fault(.slowBody(seconds: 3), method: "POST", path: "/scrobble/stop"))
       try await stage.watchToTheEnd(Films.pilot)

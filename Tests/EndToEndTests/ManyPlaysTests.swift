@@ -36,7 +36,7 @@ struct ManyPlaysTests {
     }
   }
 
-  /// Rows of an episode, each a day earlier than the one before.
+  /// Rows of an episode, each a day earlier than the previous one.
   private static func copies(
     _ episode: Episode, of show: Show, from first: Int, count: Int
   ) -> String {

@@ -4,12 +4,12 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("What the user says that it is", .toldInFull)
+@Suite("scrobbled match", .toldInFull)
 struct MatchTests {
   private static let dune = "Dune.mkv"
   private static let office = "https://trakt.tv/shows/the-office-2001"
 
-  @Test("a film that nobody could tell is delivered once the user has said which one it is")
+  @Test("match delivers an unmatched play")
   func film() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(Self.dune)
@@ -25,7 +25,7 @@ struct MatchTests {
     }
   }
 
-  @Test("with no daemon running the next one delivers it")
+  @Test("match without a daemon is delivered at the next start")
   func withoutDaemon() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(Self.dune)
@@ -39,7 +39,7 @@ struct MatchTests {
     }
   }
 
-  @Test("match for a show applies to its folder: the next episode needs no look-up")
+  @Test("match for a show applies to its directory and the next episode needs no look-up")
   func show() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent("The Office/Season 1/The Office S01E02.mkv")
@@ -62,7 +62,7 @@ struct MatchTests {
     }
   }
 
-  @Test("match with the page of one episode applies to that file alone")
+  @Test("match with the URL of an episode applies to that file only")
   func episode() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent("The Office/The Office S01E02.mkv")
@@ -78,7 +78,7 @@ struct MatchTests {
     }
   }
 
-  @Test("a show whose seasons are counted otherwise is shifted by so many")
+  @Test("--season-offset shifts the season")
   func seasonOffset() async throws {
     try await Stage.play { stage in
       let name = "The Office/Season 4/The Office S04E02.mkv"
@@ -99,7 +99,7 @@ struct MatchTests {
     }
   }
 
-  @Test("a show whose episodes are counted through is shifted into its season")
+  @Test("--season and --episode-offset map continuous numbers to a season")
   func episodeOffset() async throws {
     try await Stage.play { stage in
       let name = "Amt/Amt - 09 [1080p].mkv"
@@ -115,7 +115,7 @@ struct MatchTests {
     }
   }
 
-  @Test("what is forgotten is a question again")
+  @Test("file is unmatched again after match --forget")
   func forget() async throws {
     try await Stage.play { stage in
       let name = "The Office/The Office S01E02.mkv"
@@ -147,7 +147,7 @@ struct MatchTests {
   }
 
   @Test(
-    "what was ignored for its run time or its origin is delivered by the user's match",
+    "match delivers a play ignored for its run time or origin",
     arguments: [
       (Films.matrix, 10.0, "tt0133093", Films.matrixTitle, Films.matrixTitle),
       (
@@ -179,7 +179,7 @@ struct MatchTests {
     }
   }
 
-  @Test("a show's match delivers nothing that was ignored for another reason")
+  @Test("match for a show does not deliver plays ignored for other reasons")
   func ignoredForGood() async throws {
     try await Stage.play { stage in
       let folder = "The Office/Season 1/"
@@ -195,7 +195,7 @@ struct MatchTests {
     }
   }
 
-  @Test("sittings that were not recognised add up to min_watched once they are matched")
+  @Test("unmatched viewings add up to min_watched once matched")
   func sittings() async throws {
     try await Stage.play(configuration: Stage.quick + "min_watched = 80\n") { stage in
       let first = try stage.scripted()
@@ -215,7 +215,7 @@ struct MatchTests {
     }
   }
 
-  @Test("an end while not recognised, and a wrong match corrected later, each count once")
+  @Test("play delivered with a wrong match is not sent again after a correction")
   func secondThought() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(Self.dune)
@@ -223,7 +223,7 @@ struct MatchTests {
       try await stage.match(Self.dune, "tt1160419", says: "matched as Dune (2021)", delivers: 1)
       try await stage.sees("stop", "scrobble")
       try await stage.rests(with: ["scrobbled"])
-      // What is at trakt already is not sent once more.
+      // The play that Trakt has is not sent again.
       try await stage.match(Self.dune, "tt0087182", says: "matched as Dune (1984)")
       try await stage.watchToTheEnd(Self.dune)
       #expect(try await stage.sees("start").subject == "Dune (1984)")
@@ -234,7 +234,7 @@ struct MatchTests {
   }
 
   @Test(
-    "what is no id ends with 64",
+    "invalid id or option exits with 64",
     arguments: [
       ["nonsense"], ["tt12"], ["imdb:1"], ["https://example.org/movies/dune"], [],
       ["tt0087182", "--season-offset", "1000"], ["tt0087182", "--episode-offset", "x"],
@@ -250,7 +250,7 @@ struct MatchTests {
     }
   }
 
-  @Test("an id that trakt does not know is a clear error, and nothing is matched")
+  @Test("id unknown to Trakt exits with 1 and matches nothing")
   func unknown() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(Self.dune)
@@ -266,7 +266,7 @@ struct MatchTests {
     }
   }
 
-  @Test("a show for a file that names no episode is an error that says what to do")
+  @Test("show for a file without an episode number exits with 1 and a hint")
   func showForFilm() async throws {
     try await Stage.play { stage in
       let match = try await stage.home.scrobbled("match", stage.path(of: Self.dune), Self.office)
@@ -277,7 +277,7 @@ struct MatchTests {
     }
   }
 
-  @Test("with trakt out of reach it ends with 69")
+  @Test("match exits with 69 if Trakt is unreachable")
   func unreachable() async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))

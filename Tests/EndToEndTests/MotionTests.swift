@@ -79,7 +79,7 @@ struct MotionTests {
     }
   }
 
-  @Test("growing file is no viewing at its end and what Trakt shows is stopped")
+  @Test("growing file is no viewing and is stopped at Trakt")
   func liveStream() async throws {
     try await Stage.play { stage in
       let path = try await stage.home.add(.film(seconds: 40), as: "whole.mkv")

@@ -4,9 +4,9 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("What is played", .onStage, .toldInFull)
+@Suite("Matching by file name", .onStage, .toldInFull)
 struct NamingTests {
-  @Test("a name that comes decomposed, as from a Mac, is asked for composed")
+  @Test("decomposed Unicode in a name is composed for the look-up")
   func decomposed() async throws {
     try await Stage.play { stage in
       try await stage.watchToTheEnd("Ame\u{301}lie (2001).mkv")
@@ -18,7 +18,7 @@ struct NamingTests {
     }
   }
 
-  @Test("an id in the film's name is what trakt is told")
+  @Test("id in a film's name is sent")
   func identifier() async throws {
     try await Stage.play { stage in
       try await stage.watchToTheEnd("Inception (2010) {imdb-tt1375666}.mkv")
@@ -30,7 +30,7 @@ struct NamingTests {
     }
   }
 
-  @Test("an anime's number counts through all seasons")
+  @Test("absolute episode number is converted to season and episode")
   func absoluteNumber() async throws {
     try await Stage.play { stage in
       try await stage.watchToTheEnd("[Group] One Piece - 164.mkv")
@@ -40,7 +40,7 @@ struct NamingTests {
     }
   }
 
-  @Test("an absolute number that trakt's list does not hold is sent as such until trakt names it")
+  @Test("unlisted absolute number is sent until Trakt returns the episode")
   func unlistedAbsoluteNumber() async throws {
     try await Stage.play(sandbox: { $0.catalogue.add(Self.unlisted) }) { stage in
       let player = try await stage.player(
@@ -53,7 +53,7 @@ struct NamingTests {
       try await player.seek(to: 54)
       Self.expectAbsolute(try await stage.sees("start", "start"))
       try await player.quit()
-      // The answers brought the episode's id.
+      // The responses contained the episode's id.
       let stop = try await stage.sees("stop", "scrobble")
       #expect(stop.body?["episode"]?["ids"]?["trakt"] != nil)
       #expect(stop.subject == "Lantern Harbour 2x17")
@@ -62,7 +62,7 @@ struct NamingTests {
     }
   }
 
-  @Test("a stop before any answer names the episode by its absolute number")
+  @Test("stop before any response has the absolute number")
   func unlistedAbsoluteNumberAlone() async throws {
     try await Stage.play(sandbox: { $0.catalogue.add(Self.unlisted) }) { stage in
       await stage.sandbox.add(
@@ -102,12 +102,12 @@ struct NamingTests {
     }, listsAbsoluteNumbers: false)
 
   @Test(
-    "what is not recognised is kept as unmatched, and not sent",
+    "unmatched file is stored and not sent",
     arguments: ["Show 720.mkv", "Quiet Rivers of Nowhere (2011).mkv"])
   func unidentified(name: String) async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(name)
-      // Whatever it sent would come before this.
+      // Anything sent for it would come before this.
       try await stage.watchToTheEnd(Films.pilot)
       #expect(try await stage.sees("start").subject == Films.pilotTitle)
       try await stage.sees("stop", "scrobble")
@@ -117,7 +117,7 @@ struct NamingTests {
     }
   }
 
-  @Test("music is no film")
+  @Test("music is not stored or sent")
   func music() async throws {
     try await Stage.play { stage in
       let song = try await stage.home.add(.music(seconds: 4), as: "Breaking Bad S01E03.flac")

@@ -13,7 +13,7 @@ struct NotYetListedTests {
     """
   }
 
-  @Test("an episode that Trakt lists after it was seen is scrobbled by the next sync")
+  @Test("episode listed after its viewing is scrobbled by the next sync")
   func listedLater() async throws {
     try await Stage.play { stage in
       try await stage.sandbox.add(catalogue: Self.show(episodes: 3))
@@ -29,7 +29,7 @@ struct NotYetListedTests {
     }
   }
 
-  @Test("an episode that Trakt lists after it was seen is scrobbled by the next daemon")
+  @Test("episode listed after its viewing is scrobbled at the next start")
   func listedBeforeRestart() async throws {
     try await Stage.play { stage in
       try await stage.sandbox.add(catalogue: Self.show(episodes: 3))
@@ -42,7 +42,7 @@ struct NotYetListedTests {
     }
   }
 
-  @Test("what Trakt does not list for 30 days is unmatched")
+  @Test("episode not listed for 30 days is unmatched")
   func neverListed() async throws {
     try await Stage.play { stage in
       try await stage.sandbox.add(catalogue: Self.show(episodes: 3))
@@ -60,7 +60,7 @@ struct NotYetListedTests {
     }
   }
 
-  @Test("a match for an episode that Trakt does not list delivers it")
+  @Test("match delivers a play of an unlisted episode")
   func matched() async throws {
     let file = "Harbour Lights S01E04.mkv"
     try await Stage.play { stage in
@@ -76,7 +76,7 @@ struct NotYetListedTests {
 }
 
 extension Stage {
-  /// Watches what Trakt does not list.
+  /// Watches an episode that Trakt does not list; its play waits.
   fileprivate func watchUnlisted(_ name: String) async throws {
     try await watchUnsent(name)
     try await daemon.logs("retried daily")

@@ -121,7 +121,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("player stopped before the border and killed has not crossed it")
+  @Test("player stopped before the boundary and killed does not reach the second part")
   func stoppedBeforeTheBorder() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
@@ -139,7 +139,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("player stopped before the border and continued crosses it when it reports so")
+  @Test("player stopped before the boundary and continued reaches the second part")
   func stoppedAndContinued() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(

@@ -5,15 +5,15 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// A remembered match belongs to an identity and to the evidence that it rested on.
-@Suite("What was taken for something before", .toldInFull)
+/// A remembered match applies to one identity and to the evidence it was based on.
+@Suite("Remembered matches", .toldInFull)
 struct RememberedTests {
   private static let stream = "http://media.example/stream?id="
   private static let changing = "http://localhost:8888/0"
   private static let dune1984 = "https://www.imdb.com/title/tt0087182/"
   private static let dune2021 = "https://www.imdb.com/title/tt1160419/"
 
-  @Test("two films at one address with different queries are two films")
+  @Test("different queries of an address are different films")
   func queries() async throws {
     try await Stage.play { stage in
       try await stage.watch(Self.stream + "1", title: "The Matrix (1999)")
@@ -25,7 +25,7 @@ struct RememberedTests {
   }
 
   @Test(
-    "an unknown title at an address does not hide the known one after it")
+    "unmatched title at an address does not affect the next title there")
   func changingAddress() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(path: Self.changing, title: "Nobody Knows This Xyzzy (2031)")
@@ -38,7 +38,7 @@ struct RememberedTests {
     }
   }
 
-  @Test("match with a whole address delivers what waits, there alone, and keeps no address")
+  @Test("match with an address applies to that query only and does not store it")
   func matchAddress() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(path: Self.stream + "1")
@@ -63,7 +63,7 @@ struct RememberedTests {
     }
   }
 
-  @Test("another content at an address that the user matched is not that match")
+  @Test("match for an address does not apply to other content there")
   func matchOfOtherContent() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(path: Self.changing, title: "Holiday Video")
@@ -80,7 +80,7 @@ struct RememberedTests {
     }
   }
 
-  @Test("the user's match for an address stands where its content has another length")
+  @Test("match for an address applies despite another duration")
   func matchOfOtherLength() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(path: Self.stream + "1")
@@ -97,7 +97,7 @@ struct RememberedTests {
     }
   }
 
-  @Test("a show that is matched at an address says nothing of the others there")
+  @Test("match for a show at an address does not apply to other files there")
   func showAtAnAddress() async throws {
     try await Stage.play { stage in
       let folder = "http://media.example/tv/The%20Office/Season%201/The.Office."
@@ -113,7 +113,7 @@ struct RememberedTests {
     }
   }
 
-  @Test("an .nfo that the user corrects is believed at the next viewing")
+  @Test("changed .nfo applies to the next viewing")
   func correctedNFO() async throws {
     try await Stage.play { stage in
       let film = stage.home.videos.appending(path: "Dune.mkv")
@@ -136,7 +136,7 @@ struct RememberedTests {
     }
   }
 
-  @Test("a file is asked about again once another takes its place; the user's match stands")
+  @Test("replaced file is looked up again unless the user matched it")
   func replacedFile() async throws {
     try await Stage.play { stage in
       let film = stage.home.videos.appending(path: Films.matrix)
@@ -158,7 +158,7 @@ struct RememberedTests {
     }
   }
 
-  @Test("why says that a match is remembered, and of what")
+  @Test("why shows the origin of a remembered match")
   func why() async throws {
     try await Stage.play { stage in
       try await stage.watchAgain(Films.matrix, as: Films.matrixTitle)
@@ -171,7 +171,7 @@ struct RememberedTests {
     }
   }
 
-  @Test("a file that is replaced is what is in it now, with a real player", .onStage)
+  @Test("real mpv: replaced file is matched by its new content", .onStage)
   func realReplacedFile() async throws {
     try await Stage.play { stage in
       let file = try await stage.home.add(.film(seconds: 60), as: "latest.mkv")
@@ -185,7 +185,7 @@ struct RememberedTests {
     }
   }
 
-  @Test("an address whose content changes is what is there now, with a real player", .onStage)
+  @Test("real mpv: address is matched by its current content", .onStage)
   func realChangingAddress() async throws {
     try await Stage.play { stage in
       let first = try await stage.home.add(.film(seconds: 60), as: "a.mkv")
@@ -202,7 +202,7 @@ struct RememberedTests {
 }
 
 extension Stage {
-  /// Plays the second half of what is at an address; its `start` is seen.
+  /// Plays the second half of the content of an address, and expects a `start`.
   fileprivate func watch(
     _ address: String, title: String? = nil, minutes: Double = 50
   ) async throws {
@@ -212,7 +212,7 @@ extension Stage {
     try await player.isTaken(player.end(at: 100))
   }
 
-  /// Plays all of what is at an address, and nothing can be sent of it.
+  /// Plays an unmatched address from start to end; nothing is sent.
   fileprivate func watchUnsent(path: String, title: String? = nil) async throws {
     let daemon = try daemon
     let index = daemon.said.end
@@ -225,7 +225,7 @@ extension Stage {
     try await daemon.rests()
   }
 
-  /// Plays a video as that, long after the last time.
+  /// Plays a video past the duplicate window, and expects it under this title.
   fileprivate func watchAgain(_ name: String, as title: String) async throws {
     await sandbox.advance(by: 20_000)
     try await watchToTheEnd(name)
@@ -233,7 +233,7 @@ extension Stage {
     #expect(try await sees("stop", "scrobble").subject == title)
   }
 
-  /// Plays the end of a film in mpv, under a title.
+  /// Plays a film in mpv under a title, and quits at 90 %.
   fileprivate func watchReally(_ path: String, title: String, seconds: Double) async throws {
     let player = try await player(
       paths: [path], options: ["--force-media-title=\(title)", "--start=0"])
@@ -251,7 +251,7 @@ extension Stage {
     #expect(match.output == "\(answer)\n\(count) play will be delivered")
   }
 
-  /// All that is kept, as text.
+  /// The contents of the state directory, as text.
   fileprivate var bytesOfTheState: String {
     get throws {
       try FileManager.default.contentsOfDirectory(atPath: home.state.path).map { name in

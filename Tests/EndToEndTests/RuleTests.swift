@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("What the configuration says that it is", .toldInFull)
+@Suite("Rules, exclude and include", .toldInFull)
 struct RuleTests {
-  @Test("a rule says what a film is")
+  @Test("rule with a film's id matches its files with one look-up")
   func film() async throws {
     let rule = """
       [[rule]]
@@ -20,7 +20,7 @@ struct RuleTests {
       #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
       try await stage.rests(with: ["scrobbled"])
       #expect(await stage.lookUps.count == 1)
-      // Trakt is asked once for each rule.
+      // Each rule is looked up once.
       try await stage.watchToTheEnd("Holiday 4.mkv")
       try await stage.sees("start")
       try await stage.sees("stop", status: 409)
@@ -29,7 +29,7 @@ struct RuleTests {
     }
   }
 
-  @Test("a rule says what a show is, and how its seasons are counted")
+  @Test("rule with season_offset shifts the season of a show")
   func show() async throws {
     let rule = """
       [[rule]]
@@ -47,7 +47,7 @@ struct RuleTests {
     }
   }
 
-  @Test("a rule says which season the files are, and from where their episodes count")
+  @Test("rule with season and episode_offset maps continuous numbers to a season")
   func episodeOffset() async throws {
     let rule = """
       [[rule]]
@@ -66,7 +66,7 @@ struct RuleTests {
     }
   }
 
-  @Test("a rule for a show known by its dates finds the episode of the day")
+  @Test("rule for a daily show finds the episode by its date")
   func date() async throws {
     let rule = """
       [[rule]]
@@ -81,7 +81,7 @@ struct RuleTests {
     }
   }
 
-  @Test("what the user says of a single file goes over a rule")
+  @Test("match of a file overrides a rule")
   func match() async throws {
     let rule = """
       [[rule]]
@@ -97,7 +97,7 @@ struct RuleTests {
     }
   }
 
-  @Test("in a rule's path ~ is the home")
+  @Test("~ in a rule's path is the home directory")
   func home() async throws {
     let rule = """
       [[rule]]
@@ -112,7 +112,7 @@ struct RuleTests {
     }
   }
 
-  @Test("what is excluded is not even written down")
+  @Test("excluded directory is not stored, logged or sent")
   func exclude() async throws {
     try await Stage.play(
       configuration: Stage.quick + "exclude = [\"~/Videos/Private\"]\n"
@@ -127,7 +127,7 @@ struct RuleTests {
     }
   }
 
-  @Test("with include nothing else is written down")
+  @Test("files outside the included directories are not stored or sent")
   func include() async throws {
     try await Stage.play(
       configuration: Stage.quick
@@ -143,7 +143,7 @@ struct RuleTests {
   }
 
   @Test(
-    "a rule that can't be used ends with 78 and says how to write it",
+    "invalid rule exits with 78, the reason and a hint",
     arguments: [
       ("rule = 1", "rule is not an array of tables"),
       ("[[rule]]\npath = \"*\"", "rule 1: path and id are required"),

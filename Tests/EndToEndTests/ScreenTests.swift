@@ -90,7 +90,7 @@ struct ScreenTests {
 extension Stage {
   /// A shell command that plays files of 20 s in a real mpv with two key bindings.
   ///
-  /// - Parameter words: names below the videos, and mpv's options.
+  /// - Parameter words: file names in the videos directory, and options of mpv.
   func mpv(_ words: String...) async throws -> String {
     await takePlayerPlace()
     let keys = home.folder.appending(path: "input.conf")

@@ -6,16 +6,16 @@ import Testing
 import TraktSandbox
 
 extension Stage {
-  /// The whole path of a video under that name.
+  /// The absolute path of the video of that name.
   func path(of name: String) -> String { home.videos.appending(path: name).path }
 
-  /// `scrobbled match`.
+  /// Runs `scrobbled match`, and expects success.
   ///
   /// - Parameters:
-  ///   - name: of a video.
+  ///   - name: the video's name.
   ///   - arguments: the id, and options.
-  ///   - answer: what its first line says.
-  ///   - count: how many plays it says will be delivered.
+  ///   - answer: the expected first line.
+  ///   - count: the expected number of plays to be delivered.
   func match(
     _ name: String, _ arguments: String..., says answer: String, delivers count: Int = 0,
     sourceLocation: SourceLocation = #_sourceLocation
@@ -28,14 +28,14 @@ extension Stage {
       match.output == lines.joined(separator: "\n"), sourceLocation: sourceLocation)
   }
 
-  /// What was asked of Trakt to find something out.
+  /// The look-ups at Trakt so far.
   var lookUps: [Exchange] {
     get async { await sandbox.exchanges.filter { $0.method == "GET" } }
   }
 }
 
 extension Exchange {
-  /// The year of the film or show that Trakt says it was about.
+  /// The year of the film or show in Trakt's response.
   var shownYear: Int? {
     (response?["show"] ?? response?["movie"])?["year"]?.integer
   }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Viewings that count and viewings that do not", .onStage, .toldInFull)
+@Suite("Conditions for a play", .onStage, .toldInFull)
 struct UnwatchedTests {
   /// The default configuration.
   private static let published = "[scrobble]\nstart_after = 5\n"
@@ -123,12 +123,12 @@ struct UnwatchedTests {
       }
       try await stage.scripted().watch("The Matrix (1999)/BDMV/STREAM/00800.m2ts", minutes: 136)
       #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
-      // In order of their beginnings.
+      // Sorted by start time.
       try await stage.rests(with: ["ignored", "ignored", "ignored", "scrobbled"])
     }
   }
 
-  @Test("of a disc that mpv opens itself the long title is the film, a short one nothing")
+  @Test("disc opened by mpv counts for its long title, not for a short one")
   func discProtocol() async throws {
     try await Stage.play(hasRuntimes: true) { stage in
       let disc = stage.home.videos.appending(path: "The Matrix (1999)").path
@@ -139,7 +139,7 @@ struct UnwatchedTests {
       try await watch(path: "bd://longest/" + disc + ".iso", minutes: 136, on: stage)
       #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
       await stage.sandbox.advance(by: 20_000)
-      // In the drive only the disc's own name tells what it is, where it has one.
+      // A disc in the drive is identified by its label only, if it has one.
       try await watch(path: "dvd://", title: "THE_MATRIX_1999", minutes: 136, on: stage)
       #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
       try await watch(path: "dvd://2", title: "THE_MATRIX_1999", minutes: 3, on: stage)
@@ -181,7 +181,7 @@ struct UnwatchedTests {
     }
   }
 
-  // MARK: sittings
+  // MARK: continued viewings
 
   @Test("rest of a play is its continuation and a restart is a new viewing")
   func continuation() async throws {
@@ -259,7 +259,7 @@ struct UnwatchedTests {
     }
   }
 
-  /// Plays something else, which would follow anything still to be sent.
+  /// Plays another film, which is sent after anything still queued.
   private func playMarker(on stage: Stage) async throws {
     try await stage.watchToTheEnd(Films.severance)
     #expect(try await stage.sees("start").subject == Films.severanceTitle)

@@ -7,7 +7,7 @@ import TraktSandbox
 
 @Suite("scrobbled why", .toldInFull)
 struct WhyTests {
-  @Test("shows the parts, the readings, what trakt was asked, the verdict and the body")
+  @Test("shows parts, readings, requests to Trakt, verdict and body")
   func wholeWay() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       let why = try await stage.why(Films.pilot)
@@ -23,7 +23,7 @@ struct WhyTests {
       #expect(body["progress"]?.number == 80.01)
       #expect(await stage.scrobbles.isEmpty)
 
-      // What it says is what is sent.
+      // The daemon sends the same.
       try await stage.startDaemon()
       try await stage.watchToTheEnd(Films.pilot)
       let sent = try await stage.sees("start")
@@ -32,7 +32,7 @@ struct WhyTests {
     }
   }
 
-  @Test("says why it is not sent")
+  @Test("shows why an ambiguous name is not sent")
   func unmatched() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       let why = try await stage.why("Dune.mkv")
@@ -42,7 +42,7 @@ struct WhyTests {
     }
   }
 
-  @Test("says that it is no film")
+  @Test("reports a trailer as ignored without a request")
   func ignored() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       let why = try await stage.why("The Matrix (1999)-trailer.mkv")
@@ -52,7 +52,7 @@ struct WhyTests {
     }
   }
 
-  @Test("knows what the user has said")
+  @Test("applies the match of a file")
   func matched() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       try await stage.match("Dune.mkv", "tt0087182", says: "matched as Dune (1984)")
@@ -62,7 +62,7 @@ struct WhyTests {
     }
   }
 
-  @Test("knows what a rule says")
+  @Test("applies a rule")
   func ruled() async throws {
     let rule = "[[rule]]\npath = \"*/Holiday*\"\nid = \"tt0087182\"\n"
     try await Stage.play(configuration: rule, hasDaemon: false) { stage in
@@ -72,7 +72,7 @@ struct WhyTests {
     }
   }
 
-  @Test("shows each of several episodes in a file")
+  @Test("shows every episode of a file")
   func parted() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       let why = try await stage.why("Breaking Bad S01E01E02.mkv")
@@ -81,7 +81,7 @@ struct WhyTests {
     }
   }
 
-  @Test("without an api application it shows what the name says, and that trakt was not asked")
+  @Test("without an API application shows the readings and sends no request")
   func noApplication() async throws {
     try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
       let why = try await stage.why(Films.pilot, adding: ["SCROBBLED_TRAKT_CLIENT_ID": ""])
@@ -93,7 +93,7 @@ struct WhyTests {
     }
   }
 
-  @Test("with trakt out of reach it says so")
+  @Test("reports that Trakt is unreachable")
   func unreachable() async throws {
     try await Stage.play(hasDaemon: false) { stage in
       await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
@@ -105,7 +105,7 @@ struct WhyTests {
 }
 
 extension Stage {
-  /// `scrobbled why`: the lines under each heading.
+  /// Runs `scrobbled why`, and returns the lines under each heading.
   fileprivate func why(
     _ name: String, adding variables: [String: String] = [:]
   ) async throws -> [String: [String]] {

@@ -16,7 +16,7 @@ struct BacklogTests {
       try await stage.daemon.terminate()
       let show = try #require(stage.sandbox.show("The Office", 2005))
       let episodes = show.seasons.filter { $0.number > 0 }.flatMap(\.episodes).prefix(100)
-      // Each episode on a hundred days, an hour after the one before.
+      // Each episode on a hundred days, an hour after the previous one.
       try await stage.sql(Self.copies(of: Array(episodes), days: 100))
       try await stage.home.signIn(to: stage.sandbox)
       let before = await stage.sandbox.exchanges.count

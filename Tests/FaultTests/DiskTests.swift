@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// "A full or read-only disk leaves the daemon running, says so in `status` and in mpv, and recovers by
-/// itself"; nothing that lies there is ever deleted.
+/// "A full or read-only disk leaves the daemon running, says so in `status` and in mpv, and
+/// recovers by itself"; existing data is never deleted.
 @Suite(
   "Full and read-only disks", .toldInFull, .enabled(if: Namespace.isPossible, "\(Namespace.reason)")
 )

@@ -117,7 +117,7 @@ extension Stage {
       at: videos.appending(path: "Public/The Matrix (1999).mkv"), withDestinationURL: film)
   }
 
-  /// Another film is sent, and nothing before it.
+  /// Expects another film to be sent, and nothing before it.
   fileprivate func seesNothingOf(_ player: ScriptedPlayer) async throws {
     // By another player: a film opened in the past by this one would have no playback time.
     player.hangUp()

@@ -114,7 +114,7 @@ final class HostileClient: Sendable {
 
   // MARK: as root
 
-  /// The system-wide one, because other users cannot enter a home.
+  /// The system-wide interpreter, because other users cannot enter a home.
   private static let python = "/usr/bin/python3"
 
   static var canChangeUser: Bool {

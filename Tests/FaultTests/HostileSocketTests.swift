@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// The daemon stays small and loses no play whatever other programs do to its socket.
+/// Misbehaving clients neither exhaust the memory of the daemon nor cost a play.
 @Suite("Hostile clients", .toldInFull)
 struct HostileSocketTests {
   /// The unit allows 96 MB; this is a debug build.
@@ -100,7 +100,7 @@ struct HostileSocketTests {
       try player.open(Films.pilot, minutes: 50, at: 50, ago: 10)
       let client = try HostileClient(at: stage.home.socket)
       let flood = Task { await client.flood(stage.home, events: 60_000) }
-      // During the flood.
+      // While the flood continues.
       try await client.heard.first("its first end is taken") { $0.contains("taken") }
       try await stage.isUnharmed(player, bound: Self.bound)
       await flood.value

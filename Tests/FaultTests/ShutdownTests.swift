@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// "SIGTERM during a request, during a refresh, with 50 players: everything written down, exit within
-/// 5 s, nothing sent twice afterwards."
+/// "SIGTERM during a request, during a refresh, with 50 players: everything written down, exit
+/// within 5 s, nothing sent twice afterwards."
 @Suite("Shutdown", .toldInFull)
 struct ShutdownTests {
   /// The request in progress at SIGTERM, and its delay.

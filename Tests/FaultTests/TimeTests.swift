@@ -128,7 +128,7 @@ struct TimeTests {
 }
 
 extension Stage {
-  /// A test with a daemon that has another clock.
+  /// Runs a test with a daemon that has a separate clock.
   ///
   /// - Parameter offset: its initial error in seconds.
   fileprivate static func playByClock(

@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// "The check is always the sandbox's history against the truth": each play there exactly once, within
-/// a minute of when it happened, whatever went wrong on the way.
+/// "The check is always the sandbox's history against the truth": each play there exactly once,
+/// within a minute of its time, despite the fault.
 @Suite("Temporary faults", .toldInFull)
 struct TroubleTests {
   @Test("single fault of each request makes each play arrive once", arguments: Trouble.all)

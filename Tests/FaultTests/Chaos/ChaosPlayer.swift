@@ -184,7 +184,7 @@ final class ChaosPlayer {
     wait(until: clock.now + max(0, target - here) / speed)
   }
 
-  /// Reads from the daemon until then, and reconnects if necessary.
+  /// Reads from the daemon until this time, and reconnects if necessary.
   private func wait(until moment: Double) {
     while true {
       stayConnected()

@@ -83,12 +83,12 @@ struct ChaosTruth: Sendable {
     return problems + left.filter(\.isCertain).map { "\(name), seen until \($0.ended), is missing" }
   }
 
-  // MARK: the daemon's knowledge
+  // MARK: expected plays
 
   static func expectation(_ viewed: Viewed, _ daemon: Daemon) -> Expectation {
     let isPlay = viewed.progress >= 80
     if isPlay, viewed.ran < startAfter + 0.5 {
-      // Whatever was not heard while it ran is bounded by the time since the file was loaded.
+      // Unreported playback time is bounded by the time since the file was loaded.
       return viewed.ended - viewed.began < startAfter - 0.5 ? .none : .unknown
     }
     guard viewed.isKilled else { return isPlay ? .play : .none }
@@ -97,7 +97,7 @@ struct ChaosTruth: Sendable {
       // The end was received by a daemon that keeps running; or playback past the threshold lasted
       // a while.
       let heard = viewed.connected.last.map { $0.upperBound >= end && $0.lowerBound <= end - 2 }
-      // The player is asked for its position half a second after the threshold.
+      // The daemon requests the position half a second after the threshold.
       let requestsPosition = viewed.crossed.map { end - $0 >= 1.5 } ?? true
       if heard == true, requestsPosition, daemon.isAwake(during: end - 2...end + 6) { return .play }
       guard let crossed = viewed.crossed else { return .unknown }
