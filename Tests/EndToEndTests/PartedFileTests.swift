@@ -12,7 +12,7 @@ struct PartedFileTests {
   private static let range = "Breaking Bad/Season 1/Breaking.Bad.S01E01-E03.720p.mkv"
   private static let third = "Breaking Bad 1x03"
 
-  @Test("file played through scrobbles each episode, the first at the boundary")
+  @Test("file played through scrobbles each episode, the first at the border")
   func playedThrough() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.both, minutes: 2, at: 45)
@@ -121,7 +121,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("player stopped before the boundary and killed does not reach the second part")
+  @Test("player stopped before the border and killed does not reach the second part")
   func stoppedBeforeTheBorder() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
@@ -139,7 +139,7 @@ struct PartedFileTests {
     }
   }
 
-  @Test("player stopped before the boundary and continued reaches the second part")
+  @Test("player stopped before the border and continued reaches the second part")
   func stoppedAndContinued() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(
