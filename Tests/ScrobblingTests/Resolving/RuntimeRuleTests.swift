@@ -16,7 +16,7 @@ import Testing
   ]
 
   @Test(arguments: cases)
-  func `file that is far too short is refused`(minutes: Double, seconds: Double, isLongEnough: Bool) {
+  func `file far too short is refused`(minutes: Double, seconds: Double, isLongEnough: Bool) {
     var media = ViewingLogTests.item
     media.runtime = minutes > 0 ? minutes * 60 : nil
     #expect((RuntimeRule.refusal(of: media, duration: seconds) == nil) == isLongEnough)
