@@ -56,7 +56,7 @@ import Testing
     #expect(queue.oldest == 2000)
   }
 
-  /// "A kept position older than a newer one of the same item is dropped."
+  /// A queued position is dropped when a newer one of the same item is added.
   @Test func `newer position supersedes older ones of the same item`() throws {
     var queue = queue(
       try Self.pending(3), try Self.pending(1, kind: .pause),
