@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Measures the release builds beside what people use today, and writes docs/performance.md.
+"""Compares the release builds with other programs and writes docs/performance.md.
 
-usage: Benchmarks/bench.py [NAME…]    all, or these: see MEASURES; only all are written down
-QUICK=1 takes fewer and shorter samples, and writes nothing.
+usage: Benchmarks/bench.py [NAME…]    runs these benchmarks of MEASURES, or all
+Writes the report only if all run. QUICK=1 takes fewer and shorter samples and writes no report.
 """
 
 import os
@@ -21,7 +21,7 @@ import peers
 from report import Report
 from stage import PLUGIN, SANDBOX, SCROBBLED, Failure
 
-# What is counted comes before what takes time, for which the machine should have come to rest.
+# Counts first: timings need an idle machine.
 MEASURES = {
     "sizes": measure_daemon.sizes,
     "memory": measure_daemon.idle_memory,
@@ -49,7 +49,7 @@ def main(names):
     if unknown:
         sys.exit(f"bench: there is no {unknown[0]}\nhint: {' '.join(MEASURES)}")
     peers.install()
-    # What was just built is not on the disk yet, and its pages would count as a process's own.
+    # Dirty pages of fresh builds would count as private memory of a process.
     os.sync()
     report = Report()
     for name in names or MEASURES:
@@ -58,7 +58,7 @@ def main(names):
         try:
             MEASURES[name](report, quick)
         except Failure as failure:
-            # The others are measured all the same.
+            # Continue with the other benchmarks.
             report.add(name, f"not measured: {failure}")
         print(f"  ({time.monotonic() - began:.0f} s)", flush=True)
     if not names and not quick:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Players that are none: they speak the line protocol, as many at once as it takes."""
+"""Simulated players that use the line protocol."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import time
 
 
 class Crowd:
-    """Players at one daemon, each of which has a film of an hour open and plays it."""
+    """Players of one daemon, each playing a film of one hour."""
 
     DURATION = 3600.0
 
@@ -20,16 +20,16 @@ class Crowd:
         self.turn = 0
 
     def act(self, count):
-        """The next `count` events: one player after the other seeks, a little further each time."""
+        """Sends the next `count` events: the players seek forward in turn."""
         for _ in range(count):
             player = self.folk[self.turn % len(self.folk)]
             player.step()
             self.turn += 1
 
     def end(self):
-        """Every second one watches to the end, the others leave in the middle.
+        """Ends every second film at 95 % and the others at 40 %.
 
-        Answers, by path, the progress at which each ended."""
+        Returns the progress at the end by path."""
         ends = {}
         for player in self.folk:
             position = self.DURATION * (0.95 if player.number % 2 else 0.40)
@@ -46,7 +46,7 @@ class Crowd:
 
 
 class FakePlayer:
-    """One connection that speaks as the plugin does (docs/protocol.md)."""
+    """One connection that behaves like the plugin (docs/protocol.md)."""
 
     def __init__(self, path, number):
         self.number = number
@@ -86,7 +86,7 @@ class FakePlayer:
         self.send("playback-restart", entry=self.entry, position=0)
 
     def step(self):
-        """One event of a seek, as mpv tells it: four in all."""
+        """Sends the next of the four events that mpv sends for a seek."""
         self.steps += 1
         match self.steps % 4:
             case 1:
@@ -106,7 +106,7 @@ class FakePlayer:
         self.send("playback-restart", entry=self.entry, position=position)
 
     def finish(self, position):
-        """Stops there."""
+        """Stops playback at `position`."""
         self.send("unload", entry=self.entry, position=position, duration=self.duration)
         self.ends += 1
         self.send(
@@ -114,9 +114,9 @@ class FakePlayer:
             began=self.began, **self.file())
 
     def fail(self):
-        """Opens a file that is not there; answers how long the daemon takes to say `taken`.
+        """Opens a missing file and returns the seconds until the daemon sends `taken`.
 
-        What this player and the others have sent before is dealt with first."""
+        The daemon handles earlier events of all players first."""
         self.entry += 1
         self.ends += 1
         self.send("start-file", entry=self.entry)

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Journals of any length, as years of watching leave them."""
+"""Generates journals with any number of plays."""
 
 import json
 import secrets
 import sqlite3
 import time
 
-# Of Breaking Bad's five seasons.
+# The five seasons of Breaking Bad.
 EPISODES = [
     (season + 1, episode + 1)
     for season, count in enumerate([7, 13, 13, 13, 16]) for episode in range(count)
@@ -14,10 +14,10 @@ EPISODES = [
 
 
 def fill(home, count, waiting=False):
-    """Adds so many plays to the journal of a home in which no daemon runs.
+    """Adds `count` plays to the journal of a home without a running daemon.
 
-    `waiting`: neither delivered nor identified; each on a day of its own, so that none is a duplicate
-    of another, and with no year in its name."""
+    `waiting`: plays are neither delivered nor identified. Each is on a separate day, so none is a
+    duplicate, and has no year in its name."""
     database = sqlite3.connect(home.journal)
     (first,) = database.execute("SELECT coalesce(max(id), 0) + 1 FROM plays").fetchone()
     now = time.time()

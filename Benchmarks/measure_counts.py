@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What can be counted, so that another machine counts the same: instructions and system calls."""
+"""Counts that are reproducible on other machines: instructions and system calls."""
 
 import re
 import shutil

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Many players at once."""
+"""Measures the daemon with many players at once."""
 
 import multiprocessing
 import time
@@ -60,13 +60,13 @@ def crowd(report, count, seconds):
 
 
 def processor(pid):
-    """Seconds of processor time of a process, threads that have ended included."""
+    """Processor time of a process in seconds, including ended threads."""
     fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / 100
 
 
 def settle(home):
-    """Waits until all that was said so far has been dealt with."""
+    """Waits until the daemon has handled all events sent so far."""
     probe = FakePlayer(home.socket, 0)
     while probe.fail() > 0.01:
         time.sleep(0.1)
@@ -74,7 +74,7 @@ def settle(home):
 
 
 def drive(players, rate, seconds):
-    """So many events a second, in ticks of ten milliseconds; answers how many were sent."""
+    """Sends `rate` events a second in ticks of 10 ms and returns their number."""
     began = time.monotonic()
     sent = 0
     while (passed := time.monotonic() - began) < seconds:
@@ -86,7 +86,7 @@ def drive(players, rate, seconds):
 
 
 def ask(path, seconds, answer):
-    """Another player, in a process of its own: how long its events take among all the others."""
+    """Sends the latencies of one more player to `answer`; runs in a separate process."""
     player = FakePlayer(path, 0)
     latencies = []
     end = time.monotonic() + seconds
@@ -97,7 +97,7 @@ def ask(path, seconds, answer):
 
 
 def mistakes(home, ends):
-    """How many plays are not in the journal as they were played, or not once."""
+    """Number of plays that are missing, duplicated or wrong in the journal."""
     found = {}
     for play in home.history(limit=len(ends) + 10):
         found.setdefault(play["path"], []).append(play)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The daemon by itself: its size, its start, its memory, its idleness, its commands."""
+"""Measures the daemon: size, startup, memory, idle wake-ups and commands."""
 
 import json
 import time
@@ -89,7 +89,7 @@ def idle_memory(report, quick):
 
 
 def play(home, count):
-    """Plays so many films at once to their end, and waits until Trakt has them all."""
+    """Plays `count` films to the end and waits until all are delivered."""
     player = FakePlayer(home.socket, 0)
     for _ in range(count):
         player.open("/films/The Matrix (1999).mkv", 3600.0)
@@ -102,11 +102,11 @@ def play(home, count):
 
 
 def idle(report, quick):
-    """One mpv paused and one playing, everything said that was to be said."""
+    """Measures idle wake-ups with one mpv paused and one playing, after all requests."""
     seconds = 15 if quick else 60
     with Home() as stand:
         trakt = Trakt(stand)
-        # A name that has to be looked up, as Trakt's has.
+        # A host name that needs DNS resolution, as Trakt's does.
         trakt.url = trakt.url.replace("127.0.0.1", "localhost")
         with Home("[scrobble]\nstart_after = 1\n", trakt) as home, peers.bus(home) as bus:
             home.sign_in(trakt)
@@ -121,8 +121,8 @@ def idle(report, quick):
             if peers.is_there(peers.SCROBBLER):
                 scrobbler = peers.TraktScrobbler(home, trakt, bus)
                 theirs = [scrobbler.player(str(film), options=["--pause"])]
-            # The connection to Trakt is closed after 5 s, workers end after 5 more; orphans are
-            # looked for 10 s after the start.
+            # The connection to Trakt closes after 5 s, worker threads end after 5 more, and orphans
+            # are searched for 10 s after the start.
             time.sleep(20)
             def count():
                 return [switches(daemon.pid)] + [

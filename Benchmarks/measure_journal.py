@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Years of plays, and ten thousand that wait."""
+"""Measures large journals and a backlog of ten thousand plays."""
 
 import json
 import os
@@ -53,7 +53,7 @@ def journals(report, quick):
 
 
 def writing(home, count):
-    """From a film's end to `taken`, and in turn what the disk needs to sync one page."""
+    """Times from the end of a film to `taken`, and times to sync one page for comparison."""
     daemon = home.daemon()
     player = FakePlayer(home.socket, 0)
     writes, floor = [], []
@@ -61,7 +61,7 @@ def writing(home, count):
     for number in range(count):
         player.open(f"/films/Film {number} (2001).mkv", 3600.0)
         player.seek(3500.0)
-        # That is dealt with, and its name is read aside.
+        # Lets the daemon handle these events and identify the name.
         time.sleep(0.02)
         began = time.perf_counter()
         player.finish(3500.0)
@@ -78,7 +78,7 @@ def writing(home, count):
 
 
 def backlog(report, quick):
-    """What waited goes to Trakt in few requests, each play once."""
+    """Measures the requests for a backlog; each play must be delivered once."""
     count = 2_000 if quick else 10_000
     with Home() as stand:
         trakt = Trakt(stand)
@@ -102,7 +102,7 @@ def backlog(report, quick):
 
 
 def left(home):
-    """How many wait; a daemon that is busy with them may need to be asked again."""
+    """Number of waiting plays; retries because a busy daemon may time out."""
     for _ in range(5):
         try:
             return waiting(home)

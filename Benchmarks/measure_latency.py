@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""From what one does in mpv to the request on the wire."""
+"""Measures the latency from an action in mpv to the request."""
 
 import threading
 import time
@@ -21,10 +21,10 @@ def latency(report, quick):
     def tell(measure):
         try:
             measure()
-        except Exception as error:  # told by the one who waits
+        except Exception as error:  # reported by the waiting thread
             failures.append(error)
 
-    # Each stage waits most of the time, so several do not disturb each other.
+    # Each stage waits most of the time, so several can run in parallel.
     stages, rounds = (4, 2) if quick else (6, 6)
     theirs = []
     threads = [
@@ -60,7 +60,7 @@ def latency(report, quick):
 
 
 def behind_backlog(report, quick):
-    """A known film begins while thousands of plays wait for their names to be looked up."""
+    """Measures the start of a known film while thousands of plays await look-up."""
     count = 2_000
     with Home() as stand:
         trakt = Trakt(stand)
@@ -75,7 +75,7 @@ def behind_backlog(report, quick):
             fill(home, count, waiting=True)
             since = len(trakt.wire.requests)
             daemon = home.daemon()
-            # The plays that wait are being looked up.
+            # The look-ups have begun.
             trakt.wire.wait_for("/search/", since)
             player = home.player(options=["--idle", "--start=20%"])
             player.run("loadfile", str(film))
@@ -104,7 +104,7 @@ def stage(rounds, pauses, stops):
 
 
 def scrobbler(rounds, times):
-    """The same for trakt-scrobbler, which a pause soon after another event takes 5 s longer."""
+    """Measures trakt-scrobbler, which delays a pause shortly after another event by 5 s."""
     with Home() as stand:
         trakt = Trakt(stand)
         with Home() as home, peers.bus(home) as bus:
@@ -126,7 +126,7 @@ def pausing(home, wire, film, rounds):
     wire.wait_for("/scrobble/start", 0)
     for _ in range(rounds):
         for paused, path in ((True, "/scrobble/pause"), (False, "/scrobble/start")):
-            # The connection is given up after five seconds.
+            # The daemon closes the idle connection after five seconds.
             time.sleep(6)
             since = len(wire.requests)
             sent = player.run("set_property", "pause", paused)
@@ -142,7 +142,7 @@ def stopping(home, wire, film, rounds):
         since = len(wire.requests)
         player.run("loadfile", str(film))
         wire.wait_for("/scrobble/start", since)
-        # One write a second.
+        # Writes are at least one second apart.
         time.sleep(1.5)
         since, heard = len(wire.requests), len(player.events)
         player.run("stop")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Names identified a second."""
+"""Measures the names identified per second."""
 
 import subprocess
 import time
@@ -20,7 +20,7 @@ SHAPES = [
 
 
 def names(count):
-    """Names as people have them; the same ones each time."""
+    """Typical names; the same in each run."""
     for index in range(count):
         show = SHOWS[index % len(SHOWS)]
         film, year = FILMS[index % len(FILMS)]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the plugin costs the player, beside no plugin and beside mpv-mpris."""
+"""Compares a player with the plugin, without a plugin and with mpv-mpris."""
 
 import signal
 import statistics
@@ -8,12 +8,12 @@ import time
 import peers
 from stage import PLUGIN_THREAD, Home, clip, cpu, median, memory, percentile
 
-# Those of a plugin, and those that mpv-mpris's libraries start.
+# Threads of a plugin and of the libraries of mpv-mpris.
 THREADS = [PLUGIN_THREAD, "gmain", "gdbus", "pool"]
 
 
 def plugin(report, quick):
-    """Memory, and the processor time until the film plays, of players taken in turn."""
+    """Measures memory and the processor time until playback, alternating the players."""
     kinds = {"none": "", "scrobbled": None}
     if peers.MPRIS.exists():
         kinds["mpris"] = str(peers.MPRIS)
@@ -70,7 +70,7 @@ def plugin(report, quick):
 
 
 def quitting(report, quick):
-    """From the command to quit until the process has ended, of players taken in turn."""
+    """Measures the time from `quit` to the exit of mpv, alternating the players."""
     kinds = ["no plugin", "plugin", "plugin, daemon frozen"]
     times = {kind: [] for kind in kinds}
     with Home() as home:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What people use today, where it can be installed here: guessit and trakt-scrobbler from PyPI, each
-in a virtual environment below .build, mpv-mpris from Debian."""
+"""Other programs for comparison, if they can be installed: guessit and trakt-scrobbler from PyPI,
+each in a virtual environment in .build, and mpv-mpris from Debian."""
 
 import contextlib
 import json
@@ -11,17 +11,17 @@ import time
 
 from stage import ROOT, Failure, Player
 
-# Unpacked, not installed: installed it would be in every mpv of this machine.
+# Unpacked, not installed: every mpv of this machine would load an installed one.
 MPRIS = ROOT / ".build/peers/mpv-mpris/usr/lib/mpv-mpris/mpris.so"
 GUESSIT = ROOT / ".build/peers/guessit"
 SCROBBLER = ROOT / ".build/peers/trakt-scrobbler"
-# guessit's command imports six and does not ask for it. The metadata of trakt-scrobbler 1.8.0 ask for
-# Python 3.12; it runs with 3.11 all the same.
+# guessit imports six without a dependency on it. trakt-scrobbler 1.8.0 requires Python 3.12 but
+# runs with 3.11.
 PACKAGES = {GUESSIT: ["guessit==4.4.0", "six"], SCROBBLER: ["trakt-scrobbler==1.8.0"]}
 
 
 def install():
-    """Once; without a network the figures of the peers are cited."""
+    """Installs the programs once; without a network, their published figures are used."""
     if not MPRIS.exists() and shutil.which("apt-get"):
         folder = MPRIS.parents[4]
         folder.mkdir(parents=True, exist_ok=True)
@@ -48,7 +48,7 @@ def is_there(place):
 def venv_size():
     if not is_there(SCROBBLER):
         return "venv of trakt-scrobbler: 47–57 MB (cited)"
-    # Without what only installs.
+    # Without the packages that are only used for installation.
     packages = next(SCROBBLER.glob("lib/python*/site-packages"))
     size = sum(
         file.stat().st_size for file in packages.rglob("*")
@@ -61,8 +61,8 @@ def mpris_size():
 
 
 class TraktScrobbler:
-    """trakt-scrobbler as it is, but for Trakt's address, the application's id and the name of the
-    agent, which the stand-in wants to know."""
+    """Unmodified trakt-scrobbler, except for the URL of Trakt, the client ID and the User-Agent,
+    which the sandbox requires."""
 
     PROGRAM = """
 import sys
@@ -98,7 +98,7 @@ main()
             raise Failure("trakt-scrobbler did not start")
         self.start_time = time.perf_counter() - began
         self.pid = self.process.pid
-        # Unread output would block it.
+        # Unread output would block the process.
         threading.Thread(target=self.process.stderr.read, daemon=True).start()
 
     def player(self, *arguments, options=()):
@@ -116,7 +116,7 @@ def guessit_once(name):
 
 
 def guessit_rate(names):
-    """Names a second, the time to load it not counted."""
+    """Names per second, without the time to load guessit."""
     if not is_there(GUESSIT):
         return []
     program = (
@@ -130,7 +130,7 @@ def guessit_rate(names):
 
 @contextlib.contextmanager
 def bus(home):
-    """A session bus for mpv-mpris, as a desktop has one; the environment that leads to it."""
+    """Starts a session bus for mpv-mpris and yields the environment that refers to it."""
     if not MPRIS.exists() or not shutil.which("dbus-daemon"):
         yield {}
         return

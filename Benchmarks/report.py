@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The measurements of one run, and docs/performance.md generated from them."""
+"""Collects the results of a run and generates docs/performance.md."""
 
 import os
 import platform
@@ -13,7 +13,7 @@ from stage import ROOT
 
 @dataclass
 class Row:
-    """One line of the table. `met` is None where there is no bar."""
+    """One row of the table. `met` is None if there is no target."""
 
     what: str
     ours: str
@@ -24,7 +24,7 @@ class Row:
 
 @dataclass
 class Growth:
-    """How something grows with something else."""
+    """A table of a quantity that depends on another."""
 
     title: str
     header: list
@@ -39,7 +39,7 @@ class Report:
         self.remarks = []
 
     def add(self, what, ours, peer="–", bar="–", met=None, limit=""):
-        """`limit`: what keeps us from the bar, said where it is missed."""
+        """`limit`: why the target cannot be met; shown if it is missed."""
         row = Row(what, ours, peer, bar, met)
         self.rows.append(row)
         verdict = {True: "met", False: "MISSED", None: ""}[met]

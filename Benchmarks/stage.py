@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""A temporary home and what runs in it: a stand-in for Trakt, the daemon, players. All of it real
-processes of the release builds."""
+"""A temporary home and its processes: the Trakt sandbox, the daemon and players, all from release
+builds."""
 
 import contextlib
 import json
@@ -23,7 +23,7 @@ SCROBBLED = RELEASE / "scrobbled"
 PLUGIN = RELEASE / "scrobbled.so"
 SANDBOX = RELEASE / "trakt-sandbox"
 
-# Seconds that anything here may take at most; nothing waits for longer than it has to.
+# Timeout of each step, in seconds.
 PATIENCE = 120
 
 
@@ -32,14 +32,14 @@ class Failure(Exception):
 
 
 class Home:
-    """What one user has: a home, a runtime folder, and the environment that goes with them."""
+    """The environment of one user: home, runtime directory and variables."""
 
     def __init__(self, configuration="", trakt=None):
-        # The path of a socket has 107 bytes at most.
+        # A socket path has at most 107 bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="sb-", dir="/tmp"))
         self.state = self.folder / ".local/state/scrobbled"
         self.journal = self.state / "journal.sqlite"
-        # As $XDG_RUNTIME_DIR is: in memory.
+        # In memory, like $XDG_RUNTIME_DIR.
         self.runtime = Path(tempfile.mkdtemp(
             prefix="sb-", dir="/dev/shm" if Path("/dev/shm").is_dir() else "/tmp"))
         self.socket = self.runtime / "scrobbled/scrobbled.sock"
@@ -70,7 +70,7 @@ class Home:
             shutil.rmtree(folder, ignore_errors=True)
 
     def sign_in(self, trakt):
-        """Leaves behind what a sign-in leaves behind."""
+        """Writes the credentials that a sign-in stores."""
         self.state.mkdir(parents=True, mode=0o700, exist_ok=True)
         token = trakt.control("token", {})
         credentials = {
@@ -99,7 +99,7 @@ class Home:
         return Player(self, *arguments, **options)
 
     def command(self, *arguments):
-        """Runs scrobbled as a person would; answers what it prints."""
+        """Runs a scrobbled command and returns its output."""
         done = subprocess.run(
             [SCROBBLED, *arguments], env=self.environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=PATIENCE)
@@ -148,11 +148,11 @@ class Daemon:
 
 
 class Trakt:
-    """The stand-in for Trakt, and the wire to it, which tells when each request came by."""
+    """The Trakt sandbox and a proxy that records when each request arrives."""
 
     def __init__(self, home_of_its_own):
         self.process = home_of_its_own.start(
-            # No run times: films of any length stand for anything.
+            # Without run times, so that a film of any length matches.
             [SANDBOX, "--relaxed", "--no-log", "--duplicate-window", "0", "--runtime", "0"],
             stdout=subprocess.PIPE, text=True)
         first = self.process.stdout.readline()
@@ -167,14 +167,14 @@ class Trakt:
             f"{self.address}/_sandbox/{what}",
             data=None if body is None else json.dumps(body).encode(),
             method="GET" if body is None else "POST")
-        # No proxy of the user's lies between us.
+        # Bypasses the user's proxy.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(request, timeout=PATIENCE) as answer:
             return json.loads(answer.read() or b"null")
 
 
 class Wire:
-    """Hands bytes on between the daemon and Trakt, and notes when each request arrives."""
+    """A proxy between the daemon and Trakt that records when each request arrives."""
 
     def __init__(self, address):
         self.target = ("127.0.0.1", int(address.rsplit(":", 1)[1]))
@@ -182,7 +182,7 @@ class Wire:
         self.arrived = threading.Condition()
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self.listener.getsockname()[1]
-        # Who hears a request is there before it comes, and goes on to Trakt after it was noted.
+        # Threads wait in advance, and forward a request only after recording it, for exact times.
         for _ in range(8):
             threading.Thread(target=self._accept, daemon=True).start()
 
@@ -227,7 +227,7 @@ class Wire:
                 pass
 
     def wait_for(self, path, since):
-        """When the first request to `path` arrived from the request numbered `since` on."""
+        """Waits for the first request to `path` from number `since` on; returns its time."""
         deadline = time.monotonic() + PATIENCE
         with self.arrived:
             while True:
@@ -239,7 +239,7 @@ class Wire:
 
 
 class Player:
-    """A real mpv on no screen and with no sound, driven over its JSON IPC."""
+    """A real mpv without video or audio output, driven over its JSON IPC."""
 
     OPTIONS = [
         "--no-config", "--vo=null", "--ao=null", "--no-terminal", "--load-scripts=no",
@@ -273,7 +273,7 @@ class Player:
         return said
 
     def run(self, *command):
-        """Runs a command and waits until mpv has done it; answers when it was sent."""
+        """Runs a command, waits for its result and returns the time at which it was sent."""
         self.number += 1
         line = json.dumps({"command": command, "request_id": self.number}).encode() + b"\n"
         sent = time.monotonic()
@@ -286,7 +286,7 @@ class Player:
                 return sent
 
     def hears(self, event, since=0):
-        """When that event came, the first after the event numbered `since`."""
+        """Waits for the first such event from number `since` on; returns its time."""
         while True:
             for moment, name in self.events[since:]:
                 if name == event:
@@ -294,8 +294,8 @@ class Player:
             self._line()
 
     def quit(self):
-        """How long it takes from the command until the process has ended."""
-        # Popen.wait with a timeout looks at growing intervals, and would tell only these.
+        """Quits mpv and returns the seconds until its process has ended."""
+        # Popen.wait with a timeout polls at growing intervals, too coarse to measure.
         ended = os.pidfd_open(self.pid)
         began = time.perf_counter()
         self.ours.sendall(b'{"command":["quit"]}\n')
@@ -309,7 +309,7 @@ class Player:
 
 
 def end(process):
-    """SIGTERM, as systemd ends it; what is frozen is thawed first."""
+    """Ends a process with SIGTERM, like systemd; resumes a stopped process first."""
     if process.poll() is None:
         process.send_signal(signal.SIGCONT)
         process.terminate()
@@ -321,7 +321,7 @@ def end(process):
 
 
 def clip(folder, seconds, name="The Matrix (1999).mkv"):
-    """A film of so many seconds that costs next to nothing to play."""
+    """Creates a film of `seconds` that needs little processor time to play."""
     file = Path(folder) / name
     file.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run(
@@ -331,24 +331,24 @@ def clip(folder, seconds, name="The Matrix (1999).mkv"):
     return file
 
 
-# What the kernel counts
+# Kernel counters
 
 
 def memory(pid):
-    """KiB of a process by /proc/PID/smaps_rollup, such as Rss, Pss and Private_Dirty."""
+    """Memory of a process in KiB from /proc/PID/smaps_rollup: Rss, Pss, Private_Dirty…"""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
     return {line.split(":")[0]: int(line.split()[1]) for line in lines}
 
 
-# What mpv calls the thread of a C plugin; the kernel keeps fifteen bytes of it.
+# mpv's name for the thread of a C plugin; the kernel truncates it to 15 bytes.
 PLUGIN_THREAD = "mpv/SO plugin ("
 
 
 def tasks(pid, names=None):
-    """The threads of a process, or those that are called so; not none."""
+    """The threads of a process, or those with these names; fails if there are none."""
     found = []
     for task in Path(f"/proc/{pid}/task").iterdir():
-        # It may end while it is looked at.
+        # The thread may end meanwhile.
         with contextlib.suppress(FileNotFoundError):
             if not names or (task / "comm").read_text().strip() in names:
                 found.append(task)
@@ -358,7 +358,7 @@ def tasks(pid, names=None):
 
 
 def switches(pid, *names):
-    """Context switches so far of these threads, or of all, by thread."""
+    """Context switches by thread, of the named threads or of all."""
     return {
         task.name: sum(
             int(line.split()[1]) for line in (task / "status").read_text().splitlines()
@@ -367,18 +367,18 @@ def switches(pid, *names):
 
 
 def switched(before, after):
-    """Context switches between two counts; a thread that has ended was switched to for that."""
+    """Context switches between two counts; an ended thread counts as one switch."""
     ended = sum(thread not in after for thread in before)
     return ended + sum(count - before.get(thread, 0) for thread, count in after.items())
 
 
 def cpu(pid, *names):
-    """Seconds of processor time so far of these threads, or of all."""
+    """Processor time in seconds, of the named threads or of all."""
     return sum(
         int((task / "schedstat").read_text().split()[0]) for task in tasks(pid, names)) / 1e9
 
 
-# Figures
+# Statistics
 
 
 def median(values):
@@ -391,7 +391,7 @@ def percentile(values, percent):
 
 
 def spread(values, unit="ms", factor=1000, digits=1):
-    """The median, and between what a tenth and nine tenths lie."""
+    """The median with the 10th and 90th percentiles, as text."""
     low, middle, high = (
         percentile(values, 10) * factor, median(values) * factor, percentile(values, 90) * factor)
     return f"{middle:.{digits}f} {unit} ({low:.{digits}f}–{high:.{digits}f}, n={len(values)})"

@@ -3,7 +3,7 @@
 import NameCorpus
 import TraktSandbox
 
-/// The episodes that the names of a title need.
+/// Episodes that the catalogue needs for the names of one title.
 struct EpisodeNumbers {
   private var bySeason: [Int: Set<Int>] = [:]
   private var absolute: Set<Int> = []
@@ -29,7 +29,7 @@ struct EpisodeNumbers {
     absolute.formUnion((expectation.absolute?.values ?? []).filter { $0 < 2000 })
   }
 
-  /// The episode and those that a wrong reading of it finds.
+  /// Adds the episode and those that a misread number would find.
   private mutating func add(around season: Int, _ number: Int) {
     for (season, number) in [
       (season, number), (season, number + 1), (season, number - 1), (season + 1, number),
@@ -38,7 +38,7 @@ struct EpisodeNumbers {
     ] where number > 0 && season >= 0 { add(season, number) }
   }
 
-  /// - Parameter isCounted: whether Trakt knows the absolute numbers.
+  /// - Parameter isCounted: whether the episodes have absolute numbers.
   func seasons(isCounted: Bool) -> [Season] {
     var episodes: [Int: [Int: Episode]] = [:]
     for (season, numbers) in bySeason {
@@ -64,12 +64,12 @@ struct EpisodeNumbers {
     }
   }
 
-  /// Seasons of a counted show have 25 episodes each.
+  /// Returns season and number of an absolute number; seasons have 25 episodes each.
   static func place(of absolute: Int) -> (season: Int, number: Int) {
     ((absolute - 1) / 25 + 1, (absolute - 1) % 25 + 1)
   }
 
-  /// The episode that aired on this day.
+  /// Returns the episode that aired on this date.
   func place(of date: String) -> (season: Int, number: Int)? {
     dates.sorted().firstIndex(of: date).map { (20, 500 + $0) }
   }

@@ -11,15 +11,15 @@ import TraktSandbox
 @testable import Scrobbling
 @testable import Trakt
 
-/// A wrong play at Trakt is worse than none.
+/// Checks that no name resolves to a wrong item: a wrong play is worse than a missing one.
 @Suite("Look-alikes")
 struct LookAlikeTests {
-  /// All names, as the daemon asks and as `why` does for a file that was never played; takes minutes.
+  /// Whether to check all names, with and without a duration; takes minutes.
   private static var isThorough: Bool {
     ProcessInfo.processInfo.environment["SCROBBLED_LOOK_ALIKES"] == "all"
   }
 
-  @Test("of the repository's names none is taken for another item")
+  @Test("no name in the repository resolves to a wrong item")
   func repository() async throws {
     let items =
       try NameCorpus.items(of: NameCorpus.repository + "/own.jsonl")
@@ -28,7 +28,7 @@ struct LookAlikeTests {
   }
 
   @Test(
-    "of the names beside the repository none is taken for another item",
+    "no name of the shared corpus resolves to a wrong item",
     .enabled(if: NameCorpus.hasShared, "no ../shared/corpus beside the repository"))
   func shared() async throws {
     try await expectNoneWrong(of: try NameCorpus.sharedItems(), share: Self.isThorough ? 1 : 16)
@@ -36,7 +36,7 @@ struct LookAlikeTests {
 
   private func expectNoneWrong(of items: [NameCorpus.Item], share: Int) async throws {
     var tally = Tally()
-    // A few hundred films and shows at a time; names of one title stay together.
+    // A few hundred films and shows per catalogue; names of one title stay together.
     let groups = Dictionary(grouping: items) { item in
       let title = item.expectations.first?.title ?? ""
       return ExpectedMedia.compared(title).seed % max(1, items.count / 60)
@@ -76,13 +76,13 @@ struct LookAlikeTests {
   }
 }
 
-/// What became of the names.
+/// Counts of the outcomes.
 private struct Tally {
   private(set) var wrong: [String] = []
   private var right = 0
   private var unmatched = 0
   private var ignored = 0
-  /// Of those that the catalogue has.
+  /// Names whose item is in the catalogue.
   private var present = 0
   private var presentRight = 0
 
@@ -96,7 +96,7 @@ private struct Tally {
   mutating func add(
     _ item: NameCorpus.Item, _ truth: Truth, isTimed: Bool, _ client: TraktClient
   ) async throws {
-    // Two in a hundred longer than Trakt says, as a rule.
+    // About 2 % longer than the run time at Trakt, as is usual.
     let duration = isTimed ? Double(truth.minutes) * 61 : nil
     let found = identify(MediaReference(path: item.path, duration: duration))
     var resolver = MediaResolver(client: client, duration: duration)
@@ -119,7 +119,7 @@ private struct Tally {
 }
 
 extension ExpectedMedia {
-  /// Whether this very item is what would be sent.
+  /// Returns whether exactly this item would be sent.
   fileprivate func isMet(by media: Media, _ truth: Truth) -> Bool {
     guard let id = truth.id, media.ids.trakt == id else { return false }
     guard !truth.isMovie else { return media.kind == .movie }

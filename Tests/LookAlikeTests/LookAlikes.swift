@@ -3,12 +3,12 @@
 import NameCorpus
 import TraktSandbox
 
-/// A catalogue made for a corpus: what its names are, and beside each what is easily taken for it.
+/// A catalogue generated from a corpus: the items of its names, each with similar items.
 ///
-/// Every title is there with remakes of the same name, sequels, shorter and longer titles, a film of
-/// a show's name and a show of a film's, mostly more popular than the title itself. A third of the
-/// titles that are named with their year are missing, so that only look-alikes are left. The same
-/// corpus makes the same catalogue.
+/// Each title comes with remakes of the same name, sequels, shorter and longer titles, and a show
+/// or film of the same name, most of them more popular than the title itself. A third of the titles
+/// whose names have a year are left out, so that only look-alikes remain. The same corpus always
+/// generates the same catalogue.
 struct LookAlikes {
   private(set) var catalogue = Catalogue()
   private var truths: [Work: Truth] = [:]
@@ -34,27 +34,27 @@ struct LookAlikes {
     for work in truths.keys.sorted() { addLookAlikes(of: work) }
   }
 
-  /// What a name is; `nil` where the corpus does not say enough.
+  /// Returns the right item for a name, or `nil` if the corpus has too little data.
   func truth(of item: NameCorpus.Item) -> Truth? {
     Self.expectation(item).flatMap { truths[Work($0)] }
   }
 
-  /// What the corpus says, with the year and the country that a name has behind its title apart.
+  /// Returns the expectation with the year and country after the title moved to their own fields.
   private static func expectation(_ item: NameCorpus.Item) -> ExpectedMedia? {
-    // Where several titles are right, the shortest leaves the numbers to the name.
+    // If several titles are right, the shortest one contains no numbers of the episode.
     guard
       var expectation = item.expectations.filter(\.isNamed)
         .min(by: { $0.title?.count ?? 0 < $1.title?.count ?? 0 }),
       let title = expectation.title
     else { return nil }
     let words = title.split(separator: " ")
-    // Some call an episode of fans' releases a film: "Title - 10".
+    // Some corpora list an episode of a fan release as a film: "Title - 10".
     if expectation.type == "movie", words.count > 2, Int(words[words.count - 1]) != nil,
       words[words.count - 2] == "-"
     {
       return nil
     }
-    // Of races and the like the year is the season.
+    // For sports, the year is the season.
     if expectation.year == expectation.season?.values.first { expectation.year = nil }
     if expectation.year == nil, words.count > 1, let year = year(words[words.count - 1]) {
       expectation.title = words.dropLast().joined(separator: " ")
@@ -71,7 +71,7 @@ struct LookAlikes {
     return expectation
   }
 
-  /// The first year that stands alone in the path, and is part of neither the title nor a date.
+  /// Returns the first year in the path that is part of neither the title nor a date.
   private static func yearBehindTitle(_ path: String, _ title: String) -> Int? {
     let words = path.replacing(title, with: "").split { !($0.isLetter || $0.isNumber) }
     for (index, word) in words.enumerated() {
@@ -102,7 +102,7 @@ struct LookAlikes {
     guard truths[work] == nil, let title = expectation.title else { return }
     let seed = work.key.seed
     let year = expectation.year ?? 1950 + seed % 70
-    // A name that says no year is its title's only one, or cannot be told from the others.
+    // An item with a name without a year must exist: the name cannot rule out a look-alike.
     let isMissing = seed % 3 == 0 && expectation.year != nil && !unstated.contains(work.key)
     let minutes = work.isMovie ? 80 + seed % 60 : 20 + seed % 40
     truths[work] = Truth(
@@ -120,7 +120,7 @@ struct LookAlikes {
     let numbers = needs[work.key] ?? EpisodeNumbers()
     let isOnlyStated = !unstated.contains(work.key)
     let seed = work.key.seed
-    // Remakes: where a name may be without its year only beside the title itself.
+    // Remakes; if a name may have no year, only if the catalogue has the title itself.
     if truth.id != nil || isOnlyStated {
       let taken = statedYears[work.key] ?? []
       for (offset, minutes) in [(-23, truth.minutes), (14, truth.minutes + 2 + seed % 50)] {
@@ -136,7 +136,7 @@ struct LookAlikes {
     for (index, title) in Self.nearTitles(truth.title).enumerated() {
       let key = ExpectedMedia.compared(title)
       let isLonger = key.count > ExpectedMedia.compared(truth.title).count
-      // What stands in the name word for word is what it says.
+      // A longer title that the name contains literally is not a look-alike.
       let isNamed = isLonger && paths[work.key]?.contains { $0.contains(key) } == true
       guard !titles.contains(key), !isNamed else { continue }
       for isMovie in [work.isMovie, !work.isMovie] {
@@ -150,7 +150,7 @@ struct LookAlikes {
     }
   }
 
-  /// Titles that are easily taken for this one.
+  /// Returns titles that are similar to this one.
   static func nearTitles(_ title: String) -> [String] {
     let words = title.split(separator: " ").map(String.init)
     var near = [
@@ -187,7 +187,7 @@ struct LookAlikes {
   private mutating func addFamily(_ family: Family) {
     var numbers = EpisodeNumbers()
     for season in 1...3 { for episode in 1...8 { numbers.add(season, episode) } }
-    // The corpus's own items take their place.
+    // Items of the corpus take precedence.
     guard !titles.contains(ExpectedMedia.compared(family.title)) else { return }
     for member in family.members {
       add(
@@ -216,14 +216,14 @@ struct LookAlikes {
 }
 
 extension ExpectedMedia {
-  /// It says which film or show a name is.
+  /// Whether it names a film or show.
   var isNamed: Bool { ignore != true && type != nil && title?.isEmpty == false }
 
-  /// Its episodes, by whichever count.
+  /// Episode numbers, relative or absolute.
   var numbers: [Int] { (episode ?? absolute)?.values ?? [episode_first].compactMap(\.self) }
 }
 
 extension String {
-  /// A number that is the same in every run.
+  /// A hash that is the same in every run.
   var seed: Int { Int(utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 } >> 4) }
 }

@@ -2,7 +2,7 @@
 
 import NameCorpus
 
-/// What a corpus says that a name is, as far as the catalogue tells two apart.
+/// An item of the corpus, identified by what distinguishes items in the catalogue.
 struct Work: Hashable, Comparable {
   var key: String
   var year: Int?
@@ -27,7 +27,7 @@ struct Work: Hashable, Comparable {
 struct Truth {
   var title: String
   var year: Int
-  /// Trakt's id; `nil` where the catalogue does not have it.
+  /// Trakt ID; `nil` if the item is not in the catalogue.
   var id: Int?
   var minutes: Int
   var isMovie: Bool

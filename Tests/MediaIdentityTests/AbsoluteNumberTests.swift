@@ -3,10 +3,10 @@
 import MediaIdentity
 import Testing
 
-@Suite("Numbers counted through all seasons")
+@Suite("Absolute episode numbers")
 struct AbsoluteNumberTests {
   @Test(
-    "fans' releases",
+    "number in a fan release is an absolute number",
     arguments: [
       "[Moon] Paper Fox - 164 [1080p].mkv", "[Moon]_Paper_Fox_-_164_[BD][0B1C2D3E].mkv",
       "[Moon] Paper Fox 164 [720p].mkv", "[Moon].Paper.Fox.-.164.[720p].mkv",
@@ -21,7 +21,7 @@ struct AbsoluteNumberTests {
   }
 
   @Test(
-    "the number at the end counts, the one before belongs to the title",
+    "last number is the episode, earlier ones belong to the title",
     arguments: [
       ("[Moon] Paper Fox 100 - 09 [1080p].mkv", "Paper Fox 100 #9"),
       ("[Moon] Paper Fox 4 - 17 [1080p].mkv", "Paper Fox 4 #17"),
@@ -35,7 +35,7 @@ struct AbsoluteNumberTests {
     #expect(reading(path) == expected)
   }
 
-  @Test("what is counted behind a # is no year")
+  @Test("number after a # is no year")
   func counted() {
     #expect(reading("[Moon] Paper Fox #1922 [1080p].mkv") == "Paper Fox #1922")
     let best = identify(MediaReference(path: "Harbour Lights S01E01 #1922.mkv")).hypotheses.first
@@ -45,7 +45,7 @@ struct AbsoluteNumberTests {
   }
 
   @Test(
-    "ranges",
+    "range of numbers is several episodes",
     arguments: [
       ("[Moon] Paper Fox - 01-03 [BD].mkv", "Paper Fox x01+02+03"),
       ("[Moon] Paper Fox (01-03) [BD].mkv", "Paper Fox x01+02+03"),
@@ -56,13 +56,13 @@ struct AbsoluteNumberTests {
     #expect(reading(path) == expected)
   }
 
-  @Test("both ways to count in one name") func both() {
+  @Test("name may have season and absolute numbers") func both() {
     let best = identify(MediaReference(path: "[Moon] Paper Fox - 12 (S02E03) [1080p].mkv"))
       .hypotheses.first
     #expect(best.map(words) == "Paper Fox 2x03 #12")
   }
 
-  @Test("a release without a number is a movie") func movie() {
+  @Test("release without a number is a movie") func movie() {
     #expect(
       reading("[Moon] Paper Fox - The Long Winter [BD 1080p].mkv")
         == "Paper Fox - The Long Winter")

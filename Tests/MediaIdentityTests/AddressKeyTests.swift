@@ -3,10 +3,10 @@
 import MediaIdentity
 import Testing
 
-@Suite("Keys in addresses")
+@Suite("Keys in URLs")
 struct AddressKeyTests {
   @Test(
-    "keys and credentials of an address are no titles",
+    "keys and credentials in a URL are no titles",
     arguments: [
       (
         "https://tor.example/resolve/realdebrid/ABCDEF0123456789ABCDEF/21c595707655e8c2bb44a103064d225ce4b7ea02/null/0/Silent%20Orchard%20(1995)%20(2160p).mkv",

@@ -3,10 +3,10 @@
 import MediaIdentity
 import Testing
 
-@Suite("Names that stand in brackets")
+@Suite("Names in brackets")
 struct BracketedNameTests {
   @Test(
-    "the Latin title comes first and the year is kept",
+    "Latin title comes first and the year is kept",
     arguments: [
       ("[Moon][纸狐][Paper Fox][2019][02][1080P]", "Paper Fox (2019) #2"),
       ("【月字幕组】[纸狐/纸狐狸/紙の狐][Paper_Fox][01][GB][1080P][HEVC]", "Paper Fox #1"),

@@ -67,7 +67,7 @@ struct ClipTests {
   }
 
   @Test(
-    "what comes from a video site is marked",
+    "clip from a video site is marked",
     arguments: [
       "Harbour Lights S01E01 reaction [W5OxWXbB5vw].mkv",
       "/home/anna/Videos/My Garden [BV1xx411c7mD].mp4",
@@ -78,7 +78,7 @@ struct ClipTests {
   }
 
   @Test(
-    "groups, checksums and ids of catalogues are no clips",
+    "group, checksum or catalogue ID does not mark a clip",
     arguments: [
       "Harbour Lights S01E01 [1080p].mkv", "[Moon] Paper Fox - 05 [52E6B438].mkv",
       "Silent Orchard (1995) [tmdbid=603].mkv", "Silent Orchard (1995) [tt0133093].mkv",
@@ -89,7 +89,7 @@ struct ClipTests {
     #expect(!identify(MediaReference(path: path)).isVideoSite)
   }
 
-  @Test("tags of yt-dlp mark the origin") func tags() {
+  @Test("yt-dlp tags mark a clip") func tags() {
     func isMarked(_ tags: [String: String]) -> Bool {
       identify(MediaReference(path: "/x/Harbour Lights S01E01.mkv", tags: tags)).isVideoSite
     }
@@ -100,7 +100,7 @@ struct ClipTests {
   }
 
   @Test(
-    "each reason says what the name is",
+    "reason names the kind of file",
     arguments: [
       ("rbu7Zu5X1zI.mp4", "the id of a clip at a video site"),
       ("VID_20240101_120000.mp4", "a recording of a camera or a screen"),
@@ -111,7 +111,7 @@ struct ClipTests {
     #expect(identify(MediaReference(path: path)).ignored == reason)
   }
 
-  @Test("what a clip is called by is kept beside what is read from it")
+  @Test("titles of a clip are kept unparsed")
   func titles() {
     let file = "/v/Dark S01E01 reaction [W5OxWXbB5vw].mkv"
     #expect(identify(MediaReference(path: file)).clipTitles == ["Dark S01E01 reaction "])

@@ -3,13 +3,13 @@
 import MediaIdentity
 import Testing
 
-@Suite("Tags of the container")
+@Suite("Container tags")
 struct ContainerTagTests {
   private func best(_ path: String, _ tags: [String: String]) -> Hypothesis? {
     identify(MediaReference(path: path, tags: tags)).hypotheses.first
   }
 
-  @Test("MP4's show, season and episode are believed") func mp4() {
+  @Test("MP4 show, season and episode tags are used") func mp4() {
     let tags = [
       "SHOW": "Harbour Lights", "season_number": "2", "episode_sort": "5",
       "title": "The Pier",
@@ -20,19 +20,19 @@ struct ContainerTagTests {
     #expect(found?.evidence.first?.source == .tags)
   }
 
-  @Test("they agree with the name and keep what only it knows") func agreeing() {
+  @Test("matching tags keep the data that only the name has") func agreeing() {
     let tags = ["show": "Harbour Lights", "season_number": "2", "episode_sort": "5"]
     let found = best("/tv/Harbour Lights (2016) {tvdb-11}/Season 2/HL S02E05.m4v", tags)
     #expect(found?.ids.tvdb == 11)
     #expect(found?.titles.contains("HL") == true)
   }
 
-  @Test("a movie by its media type") func movie() {
+  @Test("MP4 media type marks a movie") func movie() {
     let tags = ["media_type": "9", "title": "Silent Orchard", "date": "1995-03-01"]
     #expect(best("/x/so.mp4", tags).map(words) == "Silent Orchard (1995)")
   }
 
-  @Test("Matroska's title is only a hint") func matroska() {
+  @Test("Matroska title is only a hint") func matroska() {
     #expect(
       best("/x/Harbour Lights S02E05.mkv", ["TITLE": "Ripped by GRP"]).map(words)
         == "Harbour Lights 2x05")
@@ -41,7 +41,7 @@ struct ContainerTagTests {
         == "Harbour Lights 2x05")
   }
 
-  @Test("Matroska's own ids") func ids() {
+  @Test("Matroska ID tags are used") func ids() {
     let tags = ["IMDB": "tt1234567", "TMDB": "movie/603"]
     #expect(
       best("/x/Silent Orchard (1995).mkv", tags)?.ids == MediaIDs(imdb: "tt1234567", tmdb: 603))
@@ -49,7 +49,7 @@ struct ContainerTagTests {
     #expect(best("/x/Harbour Lights S02E05.mkv", show)?.ids == MediaIDs(tmdb: 1396, tvdb: 81189))
   }
 
-  @Test("nonsense in tags is left aside") func nonsense() {
+  @Test("malformed tags are ignored") func nonsense() {
     let tags = [
       "show": "", "season_number": "-1", "episode_sort": "99999999999999999999",
       "imdb": "nm1", "tmdb": "movie/x",

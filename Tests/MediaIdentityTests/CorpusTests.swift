@@ -4,11 +4,11 @@ import MediaIdentity
 import NameCorpus
 import Testing
 
-/// The share of names that are read right; a change that lowers it is a step back.
-@Suite("Corpora of names")
+/// Share of names that are identified correctly; a lower share is a regression.
+@Suite("Name corpora")
 struct CorpusTests {
   @Test(
-    "names in the repository are read as their corpus says",
+    "names in the repository match their expectations",
     arguments: [("own", 0.97), ("free", 0.97)])
   func repository(_ corpus: String, _ floor: Double) throws {
     let items = try NameCorpus.items(of: "\(NameCorpus.repository)/\(corpus).jsonl")
@@ -17,7 +17,7 @@ struct CorpusTests {
   }
 
   @Test(
-    "names beside the repository are read as their corpus says",
+    "names of the shared corpus match their expectations",
     .enabled(if: NameCorpus.hasShared, "no ../shared/corpus beside the repository"))
   func shared() throws {
     let items = try NameCorpus.sharedItems()

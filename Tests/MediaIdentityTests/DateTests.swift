@@ -5,7 +5,7 @@ import Testing
 @Suite("Daily shows")
 struct DateTests {
   @Test(
-    "the same day, written in all its ways",
+    "date is read in every format",
     arguments: [
       "Evening.Post.2020.01.16.Guest.720p.HDTV.mkv", "Evening Post 2020-01-16.mkv",
       "Evening_Post_2020_01_16.mkv", "Evening.Post.16.01.2020.mkv", "Evening Post 01-16-2020.mkv",
@@ -20,18 +20,18 @@ struct DateTests {
     #expect(reading(path) == "Evening Post 2020-01-16")
   }
 
-  @Test("days that do not exist are no dates") func impossible() {
+  @Test("day that does not exist is no date") func impossible() {
     #expect(!reading("Evening.Post.2020.13.32.mkv").contains("2020-"))
     #expect(!reading("Evening.Post.30.02.2020.mkv").contains("2020-"))
     #expect(reading("Evening.Post.29.02.2020.mkv") == "Evening Post 2020-02-29")
     #expect(!reading("Evening.Post.29.02.2021.mkv").contains("2021-"))
   }
 
-  @Test("an episode's number stands before its date") func numberFirst() {
+  @Test("episode number before the date is read") func numberFirst() {
     #expect(reading("Evening Post - S02E05 - 2020-01-16.mkv") == "Evening Post 2x05 2020-01-16")
   }
 
-  @Test("a date that only sorts the files is no title") func sorting() {
+  @Test("leading date is no title") func sorting() {
     #expect(reading("230115 Evening Post ep42.mp4") == "Evening Post x42 2023-01-15")
   }
 }

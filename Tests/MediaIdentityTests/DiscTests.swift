@@ -6,7 +6,7 @@ import Testing
 @Suite("Discs")
 struct DiscTests {
   @Test(
-    "a disc is named by the folder above it, and only a real one",
+    "disc is named by the directory above it, if it is a real disc",
     arguments: [
       ("/home/u/stream/Heat.1995.mkv", "Heat (1995)"),
       ("/srv/video_ts/Heat.1995.1080p.BluRay.mkv", "Heat (1995)"),
@@ -39,7 +39,7 @@ struct DiscTests {
   }
 
   @Test(
-    "a menu or one of several files of a title is a piece of its disc",
+    "menu or part of a title is a piece of its disc",
     arguments: [
       ("VIDEO_TS/VIDEO_TS.VOB", ["VIDEO_TS.VOB"], true),
       ("VIDEO_TS/VTS_01_0.VOB", ["VTS_01_0.VOB", "VTS_01_1.VOB"], true),

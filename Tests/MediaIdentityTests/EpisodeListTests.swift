@@ -6,7 +6,7 @@ import Testing
 @Suite("Several episodes in one file")
 struct EpisodeListTests {
   @Test(
-    "lists and ranges of episodes",
+    "list or range of numbers is several episodes",
     arguments: [
       ("Harbour Lights - 02x03 - x04 - x15.mkv", "Harbour Lights 2x03+04+15"),
       ("Harbour.Lights.S03E21.22.720p.HDTV.mkv", "Harbour Lights 3x21+22"),

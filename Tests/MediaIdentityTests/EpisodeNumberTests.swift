@@ -3,10 +3,10 @@
 import MediaIdentity
 import Testing
 
-@Suite("Numbers of episodes")
+@Suite("Episode numbers")
 struct EpisodeNumberTests {
   @Test(
-    "a season and an episode, however they are written",
+    "season and episode are read in every format",
     arguments: [
       "Harbour.Lights.S02E05.720p.HDTV.x264-GRP.mkv", "Harbour Lights s02e05.mkv",
       "Harbour Lights - S2 E5 - The Pier.mkv", "Harbour Lights S02.E05.mkv",
@@ -27,7 +27,7 @@ struct EpisodeNumberTests {
   }
 
   @Test(
-    "in many languages",
+    "season and episode are read in many languages",
     arguments: [
       ("Küstenlicht Staffel 2 Folge 5", "Küstenlicht 2x05"),
       ("Küstenlicht 2. Staffel Folge 5", "Küstenlicht 2x05"),
@@ -50,7 +50,7 @@ struct EpisodeNumberTests {
   }
 
   @Test(
-    "several in one file",
+    "several episodes in one file are read",
     arguments: [
       ("Harbour Lights S02E05E06.mkv", "2x05+06"), ("Harbour Lights S02E05-E07.mkv", "2x05+06+07"),
       ("Harbour Lights S02E05-07.mkv", "2x05+06+07"), ("Harbour Lights S02E05+06.mkv", "2x05+06"),
@@ -63,7 +63,7 @@ struct EpisodeNumberTests {
   }
 
   @Test(
-    "what looks like more episodes and is not",
+    "digits after the number are no further episodes",
     arguments: [
       ("Harbour Lights S02E05-720p.mkv", "Harbour Lights 2x05"),
       ("Harbour Lights S02E05 50-50.mkv", "Harbour Lights 2x05"),
@@ -75,13 +75,13 @@ struct EpisodeNumberTests {
     #expect(reading(path) == expected)
   }
 
-  @Test("a half of an episode is that episode") func halves() {
+  @Test("half of an episode is that episode") func halves() {
     #expect(reading("Harbour Lights S02E05b.mkv") == "Harbour Lights 2x05")
     #expect(reading("Harbour Lights S02E05v2.mkv") == "Harbour Lights 2x05")
   }
 
   @Test(
-    "digits of titles stay in the title",
+    "digits in a title stay in the title",
     arguments: [
       ("24 - S01E04.mkv", "24 1x04"), ("1923.S01E01.1080p.mkv", "1923 1x01"),
       ("The.100.S03E02.mkv", "The 100 3x02"), ("3x3 Eyes - 2x01.mkv", "3x3 Eyes 2x01"),
@@ -93,7 +93,7 @@ struct EpisodeNumberTests {
     #expect(reading(path).replacing(".", with: " ") == expected.replacing(".", with: " "))
   }
 
-  @Test("720 is no resolution's business when it counts, and no season either when it does not")
+  @Test("packed number is an episode unless it is a resolution")
   func packed() {
     #expect(reading("Harbour.Lights.205.hdtv-grp.avi") == "Harbour Lights 2x05")
     #expect(reading("Harbour.Lights.720.x264.mkv") == "Harbour Lights 720")
@@ -103,7 +103,7 @@ struct EpisodeNumberTests {
   }
 
   @Test(
-    "parts, unless a year makes it a movie",
+    "part is an episode, or a movie if a year follows",
     arguments: [
       ("Pioneers.Part.3.720p.HDTV.mkv", "Pioneers x03"), ("Pioneers Pt.IV.mkv", "Pioneers x04"),
       ("Pioneers 3of5.mkv", "Pioneers x03"), ("Pioneers (3 of 5).mkv", "Pioneers x03"),
@@ -114,13 +114,13 @@ struct EpisodeNumberTests {
     #expect(reading(path) == expected)
   }
 
-  @Test("what follows the number is the episode's own title") func episodeTitle() {
+  @Test("text after the number is the episode title") func episodeTitle() {
     let best = identify(MediaReference(path: "Harbour Lights - 2x05 - The Pier [720p].mkv"))
       .hypotheses.first
     #expect(best?.episodeTitle == "The Pier")
   }
 
-  @Test("a number at the front names no show, so it is never sure") func numberInFront() {
+  @Test("leading number names no show and is doubtful") func numberInFront() {
     let best = identify(MediaReference(path: "S01E02 - The Pier.mkv")).hypotheses.first
     #expect(best?.season == 1)
     #expect(best?.confidence ?? 99 < Hypothesis.doubtful)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Explaining a path")
 struct ExplainTests {
-  @Test func parts() {
+  @Test func `each part of a path has its role`() {
     let path = "/tv/Dark (2017)/Season 1/Dark (2017) - S01E03 - Past {tvdb-5} [1080p].mkv"
     let said = explain(MediaReference(path: path)).map { "\($0.text): \($0.role.rawValue)" }
     #expect(
@@ -16,7 +16,7 @@ struct ExplainTests {
       ])
   }
 
-  @Test func nothing() {
+  @Test func `empty path has no parts`() {
     #expect(explain(MediaReference(path: "")).isEmpty)
   }
 }

@@ -3,10 +3,10 @@
 import MediaIdentity
 import Testing
 
-@Suite("Folders")
+@Suite("Directories")
 struct FolderTests {
   @Test(
-    "what the name lacks, the folders say",
+    "directories supply what the file name lacks",
     arguments: [
       ("/tv/Harbour Lights/Season 02/05.mkv", "Harbour Lights 2x05"),
       ("/tv/Harbour Lights/Season 02/05 - The Pier.mkv", "Harbour Lights 2x05"),
@@ -38,7 +38,7 @@ struct FolderTests {
   }
 
   @Test(
-    "the file wins over its folders",
+    "file name overrides its directories",
     arguments: [
       (
         "/tv/Harbour Lights S01-S03 1080p/Season 01/Harbour.Lights.S02E05.mkv",
@@ -52,7 +52,7 @@ struct FolderTests {
   }
 
   @Test(
-    "where things are kept is no title",
+    "library directory is no title",
     arguments: [
       ("/movies/1917.mkv", "1917"), ("/tv/1923.S01E01.mkv", "1923 1x01"),
       ("/media/TV Shows/S01E01.mkv", "1x01"),
@@ -61,7 +61,7 @@ struct FolderTests {
     #expect(reading(path) == expected)
   }
 
-  @Test("the folder's title is one more candidate") func candidate() {
+  @Test("title of the directory is a further candidate") func candidate() {
     let best = identify(MediaReference(path: "/tv/Harbour Lights (2016)/HL - 2x05.mkv"))
       .hypotheses.first
     #expect(best?.titles.contains("Harbour Lights") == true)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Hypotheses")
 struct HypothesisTests {
-  @Test("they survive the journal") func codable() throws {
+  @Test("hypotheses survive encoding and decoding") func codable() throws {
     let path = "/tv/Dark (2017) {tvdb-5}/Season 1/Dark - S01E03-E04 - Past.mkv"
     let hypotheses = identify(MediaReference(path: path)).hypotheses
     #expect(!hypotheses.isEmpty)
@@ -15,7 +15,7 @@ struct HypothesisTests {
   }
 
   @Test(
-    "they come best first",
+    "hypotheses are sorted by confidence",
     arguments: [
       "Dark.S01E02.mkv", "Show.720.mkv", "Show Part 2.mkv", "[G] Show 2 - 05.mkv", "x.mkv",
     ])
@@ -25,7 +25,7 @@ struct HypothesisTests {
     #expect(confidences.allSatisfy { (0...100).contains($0) })
   }
 
-  @Test("a doubtful number is kept beside the movie") func alternatives() {
+  @Test("doubtful number is kept as an alternative to the movie") func alternatives() {
     let all = identify(MediaReference(path: "Blade Runner 2049.mkv")).hypotheses
     #expect(all.first?.kind == .movie)
     let part = identify(MediaReference(path: "Pioneers Part 2 (2012).mkv")).hypotheses

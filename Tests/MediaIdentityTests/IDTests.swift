@@ -3,14 +3,14 @@
 import MediaIdentity
 import Testing
 
-@Suite("Ids in paths")
+@Suite("IDs in paths")
 struct IDTests {
   private func best(_ path: String) -> Hypothesis? {
     identify(MediaReference(path: path)).hypotheses.first
   }
 
   @Test(
-    "in every bracket, with every key",
+    "ID is read in every bracket and with every key",
     arguments: [
       ("Silent Orchard (1995) {imdb-tt1234567}", MediaIDs(imdb: "tt1234567")),
       ("Silent Orchard (1995) [imdbid=tt1234567]", MediaIDs(imdb: "tt1234567")),
@@ -28,7 +28,7 @@ struct IDTests {
   }
 
   @Test(
-    "what is no id stays none",
+    "malformed ID is ignored",
     arguments: [
       "Silent Orchard {imdb-tt12}", "Silent Orchard [tmdbid=]", "Silent Orchard [tmdbid=0]",
       "Silent Orchard [tmdbid=99999999999999999999]", "Attt1234567",
@@ -37,7 +37,7 @@ struct IDTests {
     #expect(best(path)?.ids.isEmpty == true)
   }
 
-  @Test("the level tells whose id it is") func levels() {
+  @Test("path component determines what an ID identifies") func levels() {
     let path =
       "/tv/Harbour Lights [tvdbid=11]/Season 01 [tvdbid=22]/Harbour Lights S01E01 [tvdbid=33].mkv"
     #expect(best(path)?.ids.tvdb == 11)
@@ -45,7 +45,7 @@ struct IDTests {
     #expect(best("/tv/Harbour Lights {tvdb-11} - S01E01.mkv")?.ids.tvdb == 11)
   }
 
-  @Test("editions and unknown catalogues leave the title alone") func others() {
+  @Test("edition or unknown catalogue does not change the title") func others() {
     #expect(reading("Harbour Lights S02E03 [tvmazeid-67].mkv") == "Harbour Lights 2x03")
     #expect(reading("Silent Orchard {edition-Final Cut}.mkv") == "Silent Orchard")
   }

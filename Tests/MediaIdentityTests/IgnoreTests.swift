@@ -3,10 +3,10 @@
 import MediaIdentity
 import Testing
 
-@Suite("What must not be scrobbled")
+@Suite("Ignored names")
 struct IgnoreTests {
   @Test(
-    "extras, samples, devices, recordings, random names",
+    "extras, samples, devices, recordings and random names are ignored",
     arguments: [
       "/movies/Silent Orchard (1995)/Trailers/Teaser.mkv",
       "/movies/Silent Orchard (1995)/Featurettes/Making Of.mkv",
@@ -28,7 +28,7 @@ struct IgnoreTests {
   }
 
   @Test(
-    "shows and movies with such words are none of these",
+    "shows and movies with similar words are not ignored",
     arguments: [
       ("Trailer Park Boys S01E01.mkv", "Trailer Park Boys 1x01"),
       ("/tv/Extras/Season 1/Extras S01E02.mkv", "Extras 1x02"),
@@ -44,7 +44,7 @@ struct IgnoreTests {
     #expect(reading(path) == expected)
   }
 
-  @Test("the reason is said") func reason() {
+  @Test("ignored name has a reason") func reason() {
     #expect(identify(MediaReference(path: "a-trailer.mp4")).ignored == "a trailer or a sample")
   }
 }

@@ -5,10 +5,10 @@ import MediaIdentity
 import NameCorpus
 import Testing
 
-/// What does not matter must not change what a name is taken for.
+/// Irrelevant parts of a name do not change how it is identified.
 @Suite("Invariance")
 struct InvarianceTests {
-  @Test("checksum, group, tags, container, case, delimiters and folder change no reading")
+  @Test("checksum, group, tags, container, case, delimiters and folder are irrelevant")
   func invariance() throws {
     let corpus = try NameCorpus.items(of: NameCorpus.repository + "/own.jsonl")
     let free = try NameCorpus.items(of: NameCorpus.repository + "/free.jsonl")
@@ -31,7 +31,7 @@ struct InvarianceTests {
     #expect(share >= 0.9995, "\(changed.count) of \(drawn):\n\(changed.joined(separator: "\n"))")
   }
 
-  /// The reading without letter case and the signs between words.
+  /// The result without letter case and punctuation.
   private static func compared(_ path: String) -> String {
     let found = identify(MediaReference(path: path))
     if found.ignored != nil { return "ignored" }
@@ -43,7 +43,7 @@ struct InvarianceTests {
       + words(numbers)
   }
 
-  /// Names in the usual styles of releases, libraries and fans.
+  /// Names in the usual formats of releases, libraries and fan groups.
   private static func made() -> [String] {
     let titles = [
       "Harbour Lights", "The Gardener", "Paper Fox", "Silent Orchard", "Room 104", "Apollo 13",
@@ -61,12 +61,12 @@ struct InvarianceTests {
   }
 }
 
-/// A change to a name that leaves what it names as it is.
+/// A change to a name that does not change the item.
 enum NameChange: CaseIterable {
   case checksum, group, resolution, codec, container, lowerCase, upperCase, dots, underscores
   case spaces, downloads
 
-  /// The changed path, or `nil` where the name has nothing to change.
+  /// Returns the changed path, or `nil` if the change does not apply.
   func apply(to path: String, _ random: inout Random) -> String? {
     let cut = path.lastIndex { $0 == "/" || $0 == "\\" }.map { path.index(after: $0) }
     let folder = path[..<(cut ?? path.startIndex)]

@@ -3,7 +3,7 @@
 import MediaIdentity
 import Testing
 
-@Suite("JSON of identify")
+@Suite("JSON output of identify")
 struct JSONTests {
   private func json(_ path: String) -> String {
     var bytes: [UInt8] = []
@@ -11,7 +11,7 @@ struct JSONTests {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  @Test("one object, unknown keys left out") func object() {
+  @Test("output is one object without unknown values") func object() {
     #expect(json("Dark.S01E02.mkv") == #"{"type":"episode","title":"Dark","season":1,"episode":2}"#)
     #expect(
       json("Heat (1995) {tmdb-949}.mkv")
@@ -19,11 +19,11 @@ struct JSONTests {
     #expect(json("The Office S03E12-E13.mkv").contains(#""episode":[12,13]"#))
   }
 
-  @Test("ignored with its reason") func ignored() {
+  @Test("ignored name has its reason") func ignored() {
     #expect(json("-") == #"{"ignore":true,"reason":"no file name"}"#)
   }
 
-  @Test("what it appends to stays") func appends() {
+  @Test("output is appended") func appends() {
     var bytes = Array("x".utf8)
     Identification().writeJSON(into: &bytes)
     #expect(String(decoding: bytes, as: UTF8.self) == "x{}")
@@ -38,7 +38,7 @@ struct JSONTests {
         == #"{"type":"movie","title":"a\"b\\c\u0001\u000a\u007fé"}"#)
   }
 
-  @Test("all hypotheses come with confidence and evidence") func all() {
+  @Test("all hypotheses have confidence and evidence") func all() {
     var bytes: [UInt8] = []
     identify(MediaReference(path: "Dark.S01E02.mkv")).writeJSONAll(into: &bytes)
     let text = String(decoding: bytes, as: UTF8.self)

@@ -6,7 +6,7 @@ import Testing
 @Suite("Upper and lower case")
 struct LetterCaseTests {
   @Test(
-    "countries and extras are read in any case",
+    "countries and extras are recognised in any case",
     arguments: [
       ("the.harbour.us.s01e02.720p.mkv", "the harbour US 1x02"),
       ("THE.HARBOUR.UK.S01E02.720P.MKV", "THE HARBOUR UK 1x02"),

@@ -6,7 +6,7 @@ import Testing
 @Suite("Movies")
 struct MovieTests {
   @Test(
-    "title and year",
+    "title and year are read",
     arguments: [
       "Silent Orchard (1995).mkv", "Silent.Orchard.1995.1080p.BluRay.x264-GRP.mkv",
       "Silent Orchard [1995] [720p].mp4", "Silent_Orchard_1995_DVDRip.avi",
@@ -23,7 +23,7 @@ struct MovieTests {
   }
 
   @Test(
-    "years and tags that are titles",
+    "year or tag may be a title",
     arguments: [
       ("1917 (2019).mkv", "1917 (2019)"), ("1917.2019.2160p.mkv", "1917 (2019)"),
       ("2012.2009.1080p.BluRay.mkv", "2012 (2009)"), ("2012.mkv", "2012"),
@@ -42,7 +42,7 @@ struct MovieTests {
   }
 
   @Test(
-    "without a year the tags end the title",
+    "tags end the title if there is no year",
     arguments: [
       ("Silent.Orchard.FRENCH.DVDRip.avi", "Silent Orchard"),
       ("Silent.Orchard.DC.German.720p.BluRay.mkv", "Silent Orchard"),
@@ -65,12 +65,12 @@ struct MovieTests {
     #expect(titles("Orchard, The (1995)").first == "The Orchard")
   }
 
-  @Test("acronyms keep their dots, other dots are spaces") func acronyms() {
+  @Test("dots are kept in acronyms and are spaces elsewhere") func acronyms() {
     #expect(reading("Agents.of.S.A.G.E.1995.720p.mkv") == "Agents of S.A.G.E. (1995)")
     #expect(reading("Mr. Nobody (2009).mkv") == "Mr. Nobody (2009)")
   }
 
-  @Test("a bare name is doubtful, a year makes it sure") func confidence() {
+  @Test("name without a year is doubtful, name with a year is sure") func confidence() {
     let bare = identify(MediaReference(path: "Silent Orchard.mkv")).hypotheses.first
     let dated = identify(MediaReference(path: "Silent Orchard (1995).mkv")).hypotheses.first
     #expect(bare?.confidence ?? 99 < Hypothesis.doubtful)

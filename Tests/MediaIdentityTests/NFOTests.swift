@@ -3,13 +3,13 @@
 import MediaIdentity
 import Testing
 
-@Suite("Nfo files")
+@Suite(".nfo files")
 struct NFOTests {
   private func best(_ path: String, _ nfo: [String: String]) -> Hypothesis? {
     identify(MediaReference(path: path), surroundings: folder([], nfo: nfo)).hypotheses.first
   }
 
-  @Test("a movie's, beside it or for its folder") func movie() {
+  @Test("movie .nfo is read beside the file or for its directory") func movie() {
     let text = """
       <?xml version="1.0"?><movie><title>Silent &amp; Orchard</title><year>1995</year>
       <uniqueid type="tmdb" default="true">603</uniqueid><uniqueid type="imdb">tt1234567</uniqueid>
@@ -23,14 +23,14 @@ struct NFOTests {
     }
   }
 
-  @Test("a show's, up to two folders above") func show() {
+  @Test("show .nfo is read up to two directories above") func show() {
     let text = "<tvshow><title>Harbour Lights</title><id>81189</id></tvshow>"
     let found = best("/tv/HL/Season 2/05.mkv", ["/tv/HL/tvshow.nfo": text])
     #expect(found.map(words) == "Harbour Lights 2x05")
     #expect(found?.ids.tvdb == 81189)
   }
 
-  @Test("an episode's: its ids are its own, the name's numbers win") func episode() {
+  @Test("episode .nfo has episode IDs, and numbers of the name override it") func episode() {
     let text = """
       <episodedetails><title>The Pier</title><season>9</season><episode>9</episode>
       <uniqueid type="tvdb">77</uniqueid></episodedetails>
@@ -42,7 +42,7 @@ struct NFOTests {
     #expect(found?.episodeTitle == "The Pier")
   }
 
-  @Test("several episodes in a row make a file of several") func several() {
+  @Test("several episodes in a .nfo are several episodes in the file") func several() {
     let text = """
       <episodedetails><season>2</season><episode>5</episode><showtitle>HL</showtitle></episodedetails>
       <episodedetails><season>2</season><episode>6</episode></episodedetails>
@@ -51,7 +51,7 @@ struct NFOTests {
   }
 
   @Test(
-    "no XML at all",
+    ".nfo without XML is searched for URLs",
     arguments: [
       ("https://www.imdb.com/title/tt1234567/", MediaIDs(imdb: "tt1234567")),
       ("https://www.themoviedb.org/movie/603-the-orchard", MediaIDs(tmdb: 603)),
@@ -65,13 +65,13 @@ struct NFOTests {
     #expect(best("/m/Silent Orchard.mkv", ["/m/Silent Orchard.nfo": text])?.ids == expected)
   }
 
-  @Test("XML with an address behind it") func combined() {
+  @Test("URL after the XML is read") func combined() {
     let text = "<movie><title>Silent Orchard</title></movie>\nhttps://imdb.com/title/tt1234567"
     #expect(best("/m/so.mkv", ["/m/so.nfo": text])?.ids.imdb == "tt1234567")
   }
 
   @Test(
-    "bombs and rubbish end quietly",
+    "hostile or malformed XML is ignored",
     arguments: [
       String(repeating: "<a", count: 40_000), String(repeating: "<movie>", count: 10_000),
       "<!DOCTYPE x [<!ENTITY a \"&b;&b;\"><!ENTITY b \"&a;&a;\">]><movie><title>&a;</title></movie>",

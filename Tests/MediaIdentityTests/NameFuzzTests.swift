@@ -4,7 +4,7 @@ import Fuzzing
 import MediaIdentity
 import Testing
 
-@Suite("Fuzz: names of files")
+@Suite("Fuzz: file names")
 struct NameFuzzTests {
   private static let corpus = [
     "/tv/Harbour Lights (2016) [tvdbid=11]/Season 02/Harbour Lights - S02E05-E06 - The Pier [1080p].mkv",
@@ -17,7 +17,7 @@ struct NameFuzzTests {
     "<movie><title>a&amp;b</title><uniqueid type=\"imdb\">tt1234567</uniqueid></movie>",
   ]
 
-  @Test("names made at random and names gone wrong say something, and never trap")
+  @Test("random and mutated names do not trap")
   func names() {
     Fuzz(Self.corpus).run { name, _ in
       let path = String(decoding: name, as: UTF8.self)

@@ -3,10 +3,10 @@
 import MediaIdentity
 import Testing
 
-@Suite("Names without delimiters, reversed or hashed")
+@Suite("Obfuscated names")
 struct ObfuscatedNameTests {
   @Test(
-    "the numbers or the folder still tell",
+    "name without delimiters, reversed or hashed is identified",
     arguments: [
       ("harbourlightss05e14720pwebdl.mkv", "harbourlights 5x14"),
       ("harbourlights2x05720p.mkv", "harbourlights 2x05"),

@@ -6,7 +6,7 @@ import Testing
 @Suite("Packed and absolute numbers")
 struct PackedNumberTests {
   @Test(
-    "the size of a number and the style of the name rank the readings",
+    "size of the number and format of the name rank the hypotheses",
     arguments: [
       ("Paper_Fox_759.mkv", "Paper Fox #759"),
       ("Paper_Fox_759.avi", "Paper Fox #759"),
@@ -28,13 +28,13 @@ struct PackedNumberTests {
     #expect(reading(path) == expected)
   }
 
-  @Test("both readings are kept, for the resolver to try in turn") func both() {
+  @Test("packed and absolute hypotheses are both kept for the resolver") func both() {
     let all = identify(MediaReference(path: "Paper.Fox.102.mkv")).hypotheses
     #expect(all.contains { $0.season == 1 && $0.episodes == [2] })
     #expect(all.contains { $0.absolute == 102 })
   }
 
-  @Test("numbers that run through the folder's other files decide") func siblings() {
+  @Test("consecutive numbers in the directory decide") func siblings() {
     let names = (98...110).map { "Paper Fox \($0).mkv" }
     #expect(reading("/a/Paper Fox 102.mkv", folder(names)) == "Paper Fox 1x02")
     let all = identify(

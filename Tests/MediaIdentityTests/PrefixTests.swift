@@ -3,10 +3,10 @@
 import MediaIdentity
 import Testing
 
-@Suite("What stands in front of a title")
+@Suite("Prefixes of a title")
 struct PrefixTests {
   @Test(
-    "groups, sites and short prefixes are no part of the title",
+    "group, site or short prefix is not part of the title",
     arguments: [
       ("DBF - Paper Fox Super #33.mkv", "Paper Fox Super #33"),
       ("{WWW.SITE.COM} Harbour Lights S01E02 720p.mkv", "Harbour Lights 1x02"),

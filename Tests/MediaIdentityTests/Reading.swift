@@ -2,8 +2,8 @@
 
 import MediaIdentity
 
-/// What a path is taken for, in the words of a table: `Fargo (2014) 2x05`, `Heat (1995)`,
-/// `Naruto #164`, `Newsnight 2020-01-16`, `ignored`, `nothing`.
+/// Returns how a path is identified, as text: `Fargo (2014) 2x05`, `Heat (1995)`, `Naruto #164`,
+/// `Newsnight 2020-01-16`, `ignored`, `nothing`.
 func reading(_ path: String, _ surroundings: Surroundings? = nil) -> String {
   words(identify(MediaReference(path: path), surroundings: surroundings))
 }
@@ -31,7 +31,7 @@ func words(_ hypothesis: Hypothesis) -> String {
   return words.joined(separator: " ")
 }
 
-/// A folder that lies in memory.
+/// Returns a directory in memory.
 func folder(_ names: [String], nfo: [String: String] = [:]) -> Surroundings {
   Surroundings(siblings: { _ in names }, nfo: { path in nfo[path].map { Array($0.utf8) } })
 }

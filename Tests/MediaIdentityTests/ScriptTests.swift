@@ -5,7 +5,7 @@ import Testing
 @Suite("Other scripts")
 struct ScriptTests {
   @Test(
-    "titles and counters",
+    "titles and episode words are read in other scripts",
     arguments: [
       ("紙の狐 第12話.mkv", "紙の狐 x12"), ("紙の狐 #12.mkv", "紙の狐 #12"),
       ("紙の狐 (2001).mkv", "紙の狐 (2001)"), ("Сад (1997).mkv", "Сад (1997)"),

@@ -3,21 +3,21 @@
 import MediaIdentity
 import Testing
 
-@Suite("Files side by side")
+@Suite("Sibling files")
 struct SiblingTests {
-  @Test("a number that runs counts, one that stays is title") func running() {
+  @Test("consecutive number is an episode, constant number is title") func running() {
     let names = ["Paper Fox 7.mkv", "Paper Fox 8.mkv", "Paper Fox 9.mkv", "Paper Fox 10.mkv"]
     #expect(reading("/a/Paper Fox 9.mkv") == "Paper Fox 9")
     #expect(reading("/a/Paper Fox 9.mkv", folder(names)) == "Paper Fox #9")
   }
 
-  @Test("the same number in all names is no episode") func constant() {
+  @Test("same number in all names is no episode") func constant() {
     let names = ["Paper.Fox.205.One.mkv", "Paper.Fox.205.Two.mkv", "Paper.Fox.205.Three.mkv"]
     #expect(reading("/a/Paper.Fox.205.One.mkv") == "Paper Fox 2x05")
     #expect(reading("/a/Paper.Fox.205.One.mkv", folder(names)) == "Paper Fox 205 One")
   }
 
-  @Test("parts of one movie, if the others lie beside it") func stack() {
+  @Test("file is a part of a movie if the other parts are beside it") func stack() {
     func best(_ name: String, _ names: [String]) -> Hypothesis? {
       identify(MediaReference(path: "/a/" + name), surroundings: folder(names)).hypotheses.first
     }
@@ -33,7 +33,7 @@ struct SiblingTests {
     #expect(best("Orchard Part 2 (1995).mkv", ["Orchard Part 2 (1995).mkv"])?.part == nil)
   }
 
-  @Test("a clear name needs no look at the folder") func clear() {
+  @Test("directory of a clear name is not read") func clear() {
     let surroundings = Surroundings(
       siblings: { _ in
         Issue.record("asked for the folder of a clear name")

@@ -3,10 +3,10 @@
 import MediaIdentity
 import Testing
 
-@Suite("Specials and words in many languages")
+@Suite("Special episodes")
 struct SpecialEpisodeTests {
   @Test(
-    "specials, ordinals and words for season and episode",
+    "specials, ordinals and season and episode words are read",
     arguments: [
       ("Harbour Lights S01OVA04.mkv", "Harbour Lights 0x04"),
       ("Harbour Lights S01SP02 [1080p].mkv", "Harbour Lights 0x02"),

@@ -10,7 +10,7 @@ struct StreamTests {
   }
 
   @Test(
-    "a path behind a server is a path",
+    "path of a URL is read like a file path",
     arguments: [
       (
         "http://192.168.1.20:8096/movies/Silent%20Orchard%20(1995).mkv?api_key=x",
@@ -26,14 +26,14 @@ struct StreamTests {
     #expect(words(path, title: nil) == expected)
   }
 
-  @Test("where the address says nothing, the title does") func titles() {
+  @Test("media-title is used if the URL has no name") func titles() {
     let address = "http://h:8096/Videos/3fa85f64-5717-4562-b3fc-2c963f66afa6/stream?static=true"
     #expect(words(address, title: "Harbour Lights - S03E03 - The Pier") == "Harbour Lights 3x03")
     #expect(words(address, title: "Silent Orchard (1995)") == "Silent Orchard (1995)")
     #expect(words(address, title: nil) == "ignored")
   }
 
-  @Test("a title that agrees is more proof, one that does not stays behind the name")
+  @Test("matching media-title adds evidence, another one ranks below the name")
   func weighing() {
     let path = "/tv/Harbour Lights - S03E03.mkv"
     let alone = identify(MediaReference(path: path))
@@ -43,7 +43,7 @@ struct StreamTests {
     #expect(words(path, title: "Ripped by Somebody (2010)") == "Harbour Lights 3x03")
   }
 
-  @Test("what everybody uploads is nothing to scrobble") func videoSites() {
+  @Test("clip of a video site is ignored") func videoSites() {
     #expect(words("https://www.youtube.com/watch?v=a", title: "My Garden") == "ignored")
   }
 }

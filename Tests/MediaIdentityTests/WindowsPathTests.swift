@@ -6,7 +6,7 @@ import Testing
 @Suite("Windows paths")
 struct WindowsPathTests {
   @Test(
-    "backslashes separate folders where there is no slash",
+    "backslash separates directories if there is no slash",
     arguments: [
       ("Harbour Lights\\Season 01\\05 - The Pier.mkv", "Harbour Lights 1x05"),
       ("Harbour Lights\\Season 01\\S01E05.mkv", "Harbour Lights 1x05"),

@@ -3,15 +3,15 @@
 internal import FoundationEssentials
 public import MediaIdentity
 
-/// Files of names with what they are, one JSON object a line.
+/// Corpus files of names and their expected results, one JSON object per line.
 public enum NameCorpus {
   public struct Item: Sendable {
     public var path: String
-    /// Any of them is right.
+    /// Accepted results; one must match.
     public var expectations: [ExpectedMedia]
   }
 
-  /// Kinds that say nothing sure about one file.
+  /// Tags of entries that have no certain result for one file.
   private static let leftOut: Set<String> = ["pack", "half", "obfuscated", "hint"]
 
   public static let repository = folder(above: 2) + "/IdentificationCorpus"
@@ -48,7 +48,7 @@ public enum NameCorpus {
   }
 }
 
-/// What a corpus says about a name; what it does not say is not compared.
+/// Expected result for a name; values that are `nil` are not compared.
 public struct ExpectedMedia: Decodable, Sendable {
   public var type: String?
   public var title: String?
@@ -62,7 +62,7 @@ public struct ExpectedMedia: Decodable, Sendable {
   public var date: String?
   public var ignore: Bool?
 
-  /// One number or several; of half episodes ("12.5"), which are not read, none.
+  /// One or more numbers; half episodes ("12.5") are not supported and are left out.
   public struct Numbers: Decodable, Sendable {
     public var values: [Int]
 
@@ -102,7 +102,7 @@ public struct ExpectedMedia: Decodable, Sendable {
     return wanted.values.sorted() == numbers || wanted.values == best.absolute.map { [$0] }
   }
 
-  /// The titles as they compare, also with year or country behind them.
+  /// Returns the titles normalised for comparison, also followed by year or country.
   private static func forms(titles: [String?], _ year: Int?, _ country: String?) -> Set<String> {
     var forms: Set<String> = []
     for case let title? in titles {
@@ -114,7 +114,7 @@ public struct ExpectedMedia: Decodable, Sendable {
     return forms
   }
 
-  /// Letters and digits in lower case, `&` as `and`.
+  /// Returns letters and digits in lower case, with `&` as `and`.
   public static func compared(_ title: String) -> String {
     title.lowercased().replacing("&", with: "and").filter { $0.isLetter || $0.isNumber }
   }

@@ -30,7 +30,7 @@ import Testing
 
   private func entries(_ queue: DeliveryQueue) -> [Int] { queue.waiting.map(\.play.key.entry) }
 
-  @Test func sendsInTheOrderOfAdding() throws {
+  @Test func `deliveries are sent in the order in which they were added`() throws {
     var queue = queue(try Self.pending(1), try Self.pending(2), try Self.pending(3))
     #expect(entries(queue) == [1, 2, 3])
     queue.remove(try Self.pending(1).play.key)
@@ -40,7 +40,7 @@ import Testing
     #expect(DeliveryQueue().isEmpty)
   }
 
-  @Test func onePostponedLetsTheOthersPass() throws {
+  @Test func `postponed delivery does not delay the others`() throws {
     var first = try Self.pending(1)
     first.notBefore = Instant(100)
     let queue = queue(first, try Self.pending(2))
@@ -50,14 +50,14 @@ import Testing
     #expect(queue.nextMoment(after: Instant(100)) == nil)
   }
 
-  @Test func oldestIsTheOneThatEndedFirst() throws {
+  @Test func `oldest delivery is the one that ended first`() throws {
     #expect(DeliveryQueue().oldest == nil)
     let queue = queue(try Self.pending(1, endedAt: 3000), try Self.pending(2, endedAt: 2000))
     #expect(queue.oldest == 2000)
   }
 
-  /// "A kept position older than a newer one of the same item is dropped."
-  @Test func newerPositionSupersedesOlderOnesOfTheSameItem() throws {
+  /// A queued position is dropped when a newer one of the same item is added.
+  @Test func `newer position supersedes older ones of the same item`() throws {
     var queue = queue(
       try Self.pending(3), try Self.pending(1, kind: .pause),
       try Self.pending(2, Self.charade, kind: .pause))
@@ -66,7 +66,7 @@ import Testing
     #expect(entries(queue) == [3, 2, 4])
   }
 
-  @Test func playSupersedesPositionsOfTheSameItemOnly() throws {
+  @Test func `play supersedes positions of the same item only`() throws {
     var queue = queue(
       try Self.pending(1, kind: .pause), try Self.pending(2, Self.charade, kind: .pause))
     let superseded = queue.add(try Self.pending(3))
@@ -75,7 +75,7 @@ import Testing
     #expect(again.isEmpty)
   }
 
-  @Test func episodesOfOneShowAreDifferentItems() throws {
+  @Test func `episodes of one show are different items`() throws {
     let episode = { (number: Int) in
       #"{"type":"episode","title":"Dark","season":1,"episode":\#(number)}"#
     }
@@ -86,8 +86,8 @@ import Testing
     #expect(same.count == 1)
   }
 
-  /// The race: the answer to a request about an earlier end of a viewing that ended again meanwhile.
-  @Test func answerAboutAnEarlierEndIsOutOfDate() throws {
+  /// Race: the response is about an earlier end of a viewing that has since ended again.
+  @Test func `response about an earlier end is outdated`() throws {
     var queue = queue(try Self.pending(1))
     let sent = try #require(queue.waiting.first)
     #expect(queue.current(sent) != nil)

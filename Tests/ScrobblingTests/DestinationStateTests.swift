@@ -7,10 +7,10 @@ import Timekeeping
 
 @testable import Scrobbling
 
-/// What is sent to a destination next, and what its answers mean.
+/// Next request to a destination, and the effect of its responses.
 @Suite struct DestinationStateTests {
   private static let start = Instant(1000)
-  /// When the viewings of ``DeliveryQueueTests/pending(_:_:kind:endedAt:)`` ended.
+  /// End of the viewings of ``DeliveryQueueTests/pending(_:_:kind:endedAt:)``.
   private static let date = 2000.0
 
   private var state = DestinationState(
@@ -72,8 +72,8 @@ import Timekeeping
 
   // MARK: order and rate
 
-  /// "One write a second for each user": the last write of an earlier daemon may be a moment ago.
-  @Test mutating func firstWriteAfterAStartWaitsASecond() throws {
+  /// Trakt allows one write a second; the previous daemon may have just written.
+  @Test mutating func `first write after startup waits a second`() throws {
     _ = state.enqueue(try pending(1))
     now = Self.start
     expect(.wait(until: Self.start + SendGate.spacing))
@@ -81,7 +81,7 @@ import Timekeeping
     expectDelivery(1)
   }
 
-  @Test mutating func writesAreASecondApart() throws {
+  @Test mutating func `writes are a second apart`() throws {
     _ = state.enqueue(try pending(1))
     _ = state.enqueue(try pending(2))
     _ = deliver(
@@ -91,7 +91,7 @@ import Timekeeping
     expectDelivery(2)
   }
 
-  @Test mutating func whatPlaysGoesBeforeLatePlays() throws {
+  @Test mutating func `viewing in progress is sent before late plays`() throws {
     for entry in 1...5 {
       _ = state.enqueue(try pending(entry, endedAt: 0))
     }
@@ -107,7 +107,7 @@ import Timekeeping
     #expect(request.verb == .start)
   }
 
-  @Test mutating func nothingIsSentWhileSignedOut() throws {
+  @Test mutating func `nothing is sent while signed out`() throws {
     _ = state.enqueue(try pending(1))
     state.signIn = .signedOut(reason: "signed out", isConfigured: true)
     expect(.wait(until: .never))
@@ -116,7 +116,7 @@ import Timekeeping
     #expect(late == nil)
   }
 
-  @Test mutating func memoryIsBoundedWhileNothingCanBeSent() throws {
+  @Test mutating func `queue is bounded while signed out`() throws {
     state.signIn = .signedOut(reason: "signed out", isConfigured: true)
     for entry in 0..<Backlog.pageSize {
       #expect(state.hasRoom)
@@ -127,7 +127,7 @@ import Timekeeping
     #expect(state.hasRoom)
   }
 
-  @Test mutating func signedOutIsToldOnceSomethingPlays() {
+  @Test mutating func `missing sign-in is reported once something plays`() {
     state.signIn = .signedOut(reason: "signed out", isConfigured: false)
     state.missed()
     #expect(state.health.problem == nil, "it was never set up")
@@ -136,9 +136,9 @@ import Timekeeping
     #expect(state.health.problem == "signed out")
   }
 
-  // MARK: answers
+  // MARK: responses
 
-  @Test mutating func concludedDeliveryLeavesTheQueue() throws {
+  @Test mutating func `concluded delivery leaves the queue`() throws {
     _ = state.enqueue(try pending(1))
     let effects = deliver(
       next(),
@@ -149,7 +149,7 @@ import Timekeeping
     #expect(state.queue.isEmpty)
   }
 
-  @Test mutating func requestIsStoredAsUnderWayBeforeItIsSent() throws {
+  @Test mutating func `delivery is stored as in flight before it is sent`() throws {
     _ = state.enqueue(try pending(1))
     let step = next()
     guard case .stored(let one)? = state.sending(step, date: date).first else {
@@ -158,8 +158,8 @@ import Timekeeping
     #expect(one.delivery.inFlight)
   }
 
-  /// The race: the viewing is resumed while its `stop` is under way.
-  @Test mutating func answerAboutAResumedViewingIsDropped() throws {
+  /// Race: the viewing is resumed while its `stop` is in flight.
+  @Test mutating func `response about a resumed viewing is dropped`() throws {
     _ = state.enqueue(try pending(1))
     let step = next()
     state.withdraw(try pending(1).play.key)
@@ -170,7 +170,7 @@ import Timekeeping
     #expect(state.queue.count == 1)
   }
 
-  @Test mutating func lostAnswerIsLookedForBeforeItIsSentAgain() throws {
+  @Test mutating func `history is checked before a lost delivery is sent again`() throws {
     _ = state.enqueue(try pending(1))
     let lost = DeliveryAnswer(
       disposition: .retry(after: nil, detail: "gone"), mayHaveArrived: true, summary: "")
@@ -185,7 +185,7 @@ import Timekeeping
     expectDelivery(1)
   }
 
-  @Test mutating func playThatIsThereIsNotAdded() throws {
+  @Test mutating func `play that is in the history is not added`() throws {
     _ = state.enqueue(try pending(1, endedAt: 0))
     let late = lateOnes() ?? []
     let there = ReconciliationAnswer.Finding.recorded(remoteID: 5, late[0].media)
@@ -206,8 +206,8 @@ import Timekeeping
     _ = state.answered(late, ReconciliationAnswer(findings: findings), at: now, date: date)
   }
 
-  /// Trakt refuses a request of several because of one of them.
-  @Test mutating func oneRefusedPlayDoesNotHoldUpTheOthers() throws {
+  /// Trakt refuses a whole request because of one of its plays.
+  @Test mutating func `refused play does not hold up the others`() throws {
     try addable(8)
     var requests = 0
     var concluded: [Int: Delivery.State] = [:]
@@ -227,7 +227,7 @@ import Timekeeping
     #expect(concluded.filter { $0.value != .scrobbled } == [5: .refused])
   }
 
-  @Test mutating func lostAdditionIsReconciledAgain() throws {
+  @Test mutating func `plays of a lost addition are reconciled again`() throws {
     try addable(2)
     let step = next()
     guard case .add(let late) = step else { return #expect(Bool(false)) }
@@ -241,7 +241,7 @@ import Timekeeping
     #expect(again?.count == 2)
   }
 
-  @Test mutating func latePlaysWaitWhileOthersAreBeingLookedUp() throws {
+  @Test mutating func `late plays wait while others are being looked up`() throws {
     _ = state.enqueue(try pending(1, endedAt: 0))
     state.isGathering = true
     let before = lateOnes()
@@ -251,8 +251,8 @@ import Timekeeping
     #expect(after != nil)
   }
 
-  /// Trakt's history is out of order; what plays now is shown all the same.
-  @Test mutating func troubleWithTheHistoryHoldsUpNoStart() throws {
+  /// The history request fails; the viewing in progress is still shown.
+  @Test mutating func `failing history does not hold up a start`() throws {
     _ = state.enqueue(try pending(1, endedAt: 0))
     let late = lateOnes() ?? []
     let trouble = ReconciliationAnswer(trouble: .retry(after: 60, detail: "no history"))
@@ -264,9 +264,9 @@ import Timekeeping
     guard case .show = next() else { return #expect(Bool(false)) }
   }
 
-  // MARK: what is shown
+  // MARK: now playing
 
-  @Test mutating func droppedViewingIsClearedAtOnePercent() throws {
+  @Test mutating func `dropped viewing is cleared at 1 percent`() throws {
     try play(7)
     let step = next()
     guard case .show(_, let shown) = step else { return #expect(Bool(false)) }
@@ -283,7 +283,7 @@ import Timekeeping
     expect(.wait(until: .never))
   }
 
-  @Test mutating func droppedViewingThatWasNeverShownIsNotCleared() throws {
+  @Test mutating func `dropped viewing that was never shown is not cleared`() throws {
     try play(7)
     state.nowPlaying.drop(Play.Key(instance: "b", entry: 7, lap: 0))
     expect(.wait(until: .never))
@@ -295,7 +295,7 @@ import Timekeeping
     _ = deliver(next(), DeliveryAnswer(disposition: disposition, summary: "failed"))
   }
 
-  @Test mutating func anyAnswerEndsAnOutage() throws {
+  @Test mutating func `any response ends an outage`() throws {
     _ = state.enqueue(try pending(1))
     fail(.unreachable(detail: "no route"))
     #expect(state.health.isUnreachable)
@@ -305,8 +305,8 @@ import Timekeeping
     expectDelivery(1)
   }
 
-  /// 5xx is an answer: that look-ups are answered does not shorten the back-off.
-  @Test mutating func backOffFromRefusedWritesGrowsWhateverElseIsAnswered() throws {
+  /// Successful look-ups do not shorten the back-off after 5xx responses to writes.
+  @Test mutating func `back-off of failed writes grows despite other responses`() throws {
     _ = state.enqueue(try pending(1))
     var pauses: [Seconds] = []
     for _ in 1...4 {
@@ -320,8 +320,8 @@ import Timekeeping
     #expect(state.health.isUnreachable)
   }
 
-  /// 403, 420, 423, 426: the user has to do something.
-  @Test mutating func blockedDestinationIsSentNothingUntilTheUserSaysSo() throws {
+  /// 403, 420, 423 and 426 require user action.
+  @Test mutating func `blocked destination is sent nothing until the user retries`() throws {
     _ = state.enqueue(try pending(1))
     let before = state.health
     _ = deliver(next(), DeliveryAnswer(disposition: .blocked(reason: "403"), summary: "403"))
@@ -334,7 +334,7 @@ import Timekeeping
     expectDelivery(1)
   }
 
-  @Test mutating func limitIsNoOutage() throws {
+  @Test mutating func `rate limit is no outage`() throws {
     _ = state.enqueue(try pending(1))
     _ = deliver(
       next(), DeliveryAnswer(disposition: .retry(after: nil, detail: "503"), summary: "503"))

@@ -7,7 +7,7 @@ import Trakt
 
 @testable import Scrobbling
 
-/// What each answer to a final stop means for what waits.
+/// Effect of each response to a final stop on the queued delivery.
 @Suite struct DispositionTests {
   @Test(
     arguments: [
@@ -47,7 +47,7 @@ import Trakt
         .signedOut(reason: "not signed in to Trakt; sign in: scrobbled login")
       ),
     ] as [(TraktError, Disposition)])
-  func errors(_ error: TraktError, _ disposition: Disposition) {
+  func `error has its disposition`(_ error: TraktError, _ disposition: Disposition) {
     #expect(Disposition(error) == disposition)
   }
 
@@ -58,14 +58,14 @@ import Trakt
       (.accountLocked(deactivated: true), "deactivated"), (.vipOnly(upgradeURL: nil), "426"),
       (.vipOnly(upgradeURL: "https://trakt.tv/vip"), "https://trakt.tv/vip"),
     ] as [(TraktError, String)])
-  func whereTheUserHasToDoSomethingNothingIsSent(_ error: TraktError, _ word: String) {
+  func `error that requires user action blocks sending`(_ error: TraktError, _ word: String) {
     guard case .blocked(let reason) = Disposition(error) else {
       return #expect(Bool(false), "blocked")
     }
     #expect(reason.contains(word))
   }
 
-  @Test func aPlayThatIsThereAlreadyIsSuccess() {
+  @Test func `play that is already recorded is a success`() {
     let (watched, expires) = (Date(timeIntervalSince1970: 0), Date(timeIntervalSince1970: 3600))
     #expect(
       Disposition(.alreadyScrobbled(watchedAt: watched, expiresAt: expires))
@@ -86,7 +86,7 @@ import Trakt
       (.pause, .scrobble, .postponed(detail: "Trakt saved the position but recorded no play")),
       (.start, .scrobble, .postponed(detail: "Trakt saved the position but recorded no play")),
     ] as [(ScrobbleResponse.Action, Delivery.Kind, Disposition)])
-  func theActionSaysWhatHappened(
+  func `action of the response decides the disposition`(
     _ action: ScrobbleResponse.Action, _ kind: Delivery.Kind, _ disposition: Disposition
   ) {
     #expect(

@@ -7,7 +7,7 @@ import Trakt
 
 @testable import Scrobbling
 
-/// Plays of one film, whose viewings take 100 s; times in seconds since 1970.
+/// Plays of one film, each viewing 100 s long; times in seconds since 1970.
 @Suite struct HistoryMatchingTests {
   private static func entry(_ id: Int64, _ watchedAt: Int) throws -> HistoryEntry {
     let date = Date(timeIntervalSince1970: Double(watchedAt)).formatted(.iso8601)
@@ -16,7 +16,7 @@ import Trakt
     return try JSONDecoder().decode(HistoryEntry.self, from: Data(text.utf8))
   }
 
-  /// - Returns: the numbers of Trakt's plays that those which ended then claim, in their order.
+  /// - Returns: IDs of the history entries that the plays with these ends claim, in order.
   private static func claims(_ ends: [Double], history: [HistoryEntry]) throws -> [Int64?] {
     let film = try #require(history.first.flatMap { HistoryItem($0) })
     var matching = HistoryMatching(history: history, recorded: [])
@@ -29,17 +29,17 @@ import Trakt
     return plays.map { claimed[$0.key] }
   }
 
-  @Test func anOlderPlayLeavesTheNewerOneItsOwn() throws {
+  @Test func `older play does not claim the entry of a newer one`() throws {
     let history = [try Self.entry(1, 6_300)]
     #expect(try Self.claims([6_010, 6_310], history: history) == [nil, 1])
   }
 
-  @Test func aPlayRecordedLongAfterItsEndIsClaimedByTheOldest() throws {
+  @Test func `entry recorded long after the end is claimed by the oldest play`() throws {
     let history = [try Self.entry(1, 9_000)]
     #expect(try Self.claims([6_010, 6_310], history: history) == [1, nil])
   }
 
-  @Test func aPlayFromBeforeTheViewingIsNotItsOwn() throws {
+  @Test func `entry from before the viewing is not claimed`() throws {
     let history = [try Self.entry(1, 5_820)]
     #expect(try Self.claims([6_010], history: history) == [nil])
   }

@@ -8,7 +8,7 @@ import Timekeeping
 
 @testable import Scrobbling
 
-/// Which name is looked up next.
+/// Order of look-ups.
 @Suite struct LookupQueueTests {
   private let now = Instant(1000)
 
@@ -18,7 +18,7 @@ import Timekeeping
 
   private var queue = LookupQueue()
 
-  @Test mutating func whatPlaysGoesBeforeWhatEnded() {
+  @Test mutating func `viewing in progress is looked up before ended ones`() {
     queue.add(ticket(1), isOver: true, date: 900)
     queue.add(ticket(2), isOver: false, date: 100)
     #expect(queue.next(at: now) == .lookUp(ticket(2)))
@@ -27,15 +27,15 @@ import Timekeeping
     #expect(queue.next(at: now) == .lookUp(ticket(3)))
   }
 
-  @Test mutating func newestEndGoesFirst() {
+  @Test mutating func `viewing that ended last is looked up first`() {
     for entry in 1...2_000 { queue.add(ticket(entry), isOver: true, date: Double(entry)) }
     #expect(queue.next(at: now) == .lookUp(ticket(2_000)))
     queue.answered(ticket(2_000))
     #expect(queue.next(at: now) == .lookUp(ticket(1_999)))
   }
 
-  /// The race: the answer to an earlier question about the same viewing.
-  @Test mutating func answerToAnEarlierQuestionLeavesTheNewOne() {
+  /// Race: the response to an earlier look-up of the same viewing arrives.
+  @Test mutating func `response to an earlier look-up keeps the current one queued`() {
     queue.add(ticket(1, epoch: 1), isOver: false, date: 0)
     queue.answered(ticket(1, epoch: 0))
     #expect(queue.next(at: now) == .lookUp(ticket(1, epoch: 1)))
@@ -43,7 +43,7 @@ import Timekeeping
     #expect(queue.next(at: now) == .wait(until: .never))
   }
 
-  @Test mutating func leftOversWaitForTheirMomentAndNothingElseDoes() {
+  @Test mutating func `only left-over viewings wait for the start-up delay`() {
     queue.add(ticket(1), isOver: true, date: 900, notBefore: now + 5)
     #expect(queue.next(at: now) == .wait(until: now + 5))
     queue.add(ticket(2), isOver: true, date: 100)
@@ -52,20 +52,20 @@ import Timekeeping
     #expect(queue.next(at: now) == .lookUp(ticket(1)))
   }
 
-  @Test mutating func whatIsRetriedTomorrowKeepsNoLatePlayWaiting() {
+  @Test mutating func `look-up due tomorrow does not delay late plays`() {
     queue.add(ticket(1), isOver: true, date: 900, notBefore: now + LookupQueue.retryInterval)
     #expect(!queue.isProgressing(at: now))
     #expect(queue.isProgressing(at: now + LookupQueue.retryInterval))
   }
 
-  @Test mutating func nothingIsLookedUpWhileSignedOut() {
+  @Test mutating func `no look-up while signed out`() {
     queue.add(ticket(1), isOver: false, date: 0)
     queue.isPaused = true
     #expect(queue.next(at: now) == .wait(until: .never))
     #expect(!queue.isProgressing(at: now))
   }
 
-  @Test mutating func outageBacksOffUntilSomethingElseIsAnswered() {
+  @Test mutating func `outage backs off until another request gets a response`() {
     queue.add(ticket(1), isOver: true, date: 0)
     #expect(queue.isProgressing(at: now))
     queue.hold(.retry(after: 30, detail: "503"), at: now)
@@ -75,14 +75,14 @@ import Timekeeping
     #expect(queue.next(at: now) == .lookUp(ticket(1)))
   }
 
-  @Test mutating func limitIsKeptWhateverElseIsAnswered() {
+  @Test mutating func `rate limit holds even if other requests get responses`() {
     queue.add(ticket(1), isOver: true, date: 0)
     queue.hold(.limited(retryAfter: 30), at: now)
     queue.reached()
     #expect(queue.next(at: now) == .wait(until: now + 30))
   }
 
-  @Test mutating func spentBudgetWaitsForItsWindow() {
+  @Test mutating func `spent request budget waits for the next window`() {
     queue.add(ticket(1), isOver: true, date: 0)
     for _ in 1...GetBudget.limit { _ = queue.spend(at: now) }
     let opens = now + GetBudget.window
@@ -95,7 +95,7 @@ import Timekeeping
   private let file = MediaAddress("/a")
   private let failure = Resolution.unmatched(nil, reason: "no idea")
 
-  @Test mutating func failureIsRememberedForAnHour() {
+  @Test mutating func `failed look-up is remembered for an hour`() {
     let basis = MatchBasis(identity: "1", evidence: "a", duration: 100)
     queue.failed(file, basis, failure, at: now)
     #expect(queue.failure(of: file, basis, at: now + 3_599) == failure)
@@ -104,7 +104,7 @@ import Timekeeping
     #expect(queue.failure(of: file, basis, at: now) == nil)
   }
 
-  @Test mutating func failureSaysNothingOfAnotherContentAtTheSamePlace() {
+  @Test mutating func `failed look-up does not apply to other content at the same path`() {
     queue.failed(file, MatchBasis(identity: nil, evidence: "a", duration: 100), failure, at: now)
     func found(_ identity: String?, _ evidence: String, _ duration: Double) -> Resolution? {
       let basis = MatchBasis(identity: identity, evidence: evidence, duration: duration)

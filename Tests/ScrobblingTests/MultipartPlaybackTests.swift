@@ -5,7 +5,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// A file of 100 seconds with several episodes.
+/// Playback of a file of 100 s with several episodes.
 @Suite("Several episodes in one file")
 struct MultipartPlaybackTests {
   static let file = LoadedFile(path: "/tv/Show S01E01E02.mkv")
@@ -30,14 +30,14 @@ struct MultipartPlaybackTests {
       change: change(.began(file, again: false), at: 0, position: 0))
   }
 
-  @Test("by the run times that Trakt says, else equal")
+  @Test("borders follow the run times of Trakt, or are equal")
   func borders() {
     #expect(Self.begin([20, 60]).borders == [0, 25, 100])
     #expect(Self.begin([0, 60]).borders == [0, 50, 100])
     #expect(Self.begin([0, 0, 0, 0]).borders == [0, 25, 50, 75, 100])
   }
 
-  @Test("crossing the border by playing ends the first at 100 % and begins the next")
+  @Test("playing across a border ends the part at 100 % and begins the next")
   func crossing() throws {
     var parts = Self.begin([0, 0])
     #expect(parts.deadline == Instant(50))
@@ -54,7 +54,7 @@ struct MultipartPlaybackTests {
     #expect(parts.deadline == nil)
   }
 
-  @Test("a pause, a resumption and the end belong to the part that plays")
+  @Test("pause, resumption and end belong to the current part")
   func inside() throws {
     var parts = Self.begin([0, 0])
     let paused = parts.split(
@@ -69,7 +69,7 @@ struct MultipartPlaybackTests {
     #expect(end[2].change.watched.total == 25)
   }
 
-  @Test("a jump over a part does not count it")
+  @Test("seek across a part does not count it")
   func jump() throws {
     var parts = Self.begin([0, 0, 0, 0])
     let told = parts.split(Self.change(.sought, at: 10, position: 80, watched: [0...10]))
@@ -79,7 +79,7 @@ struct MultipartPlaybackTests {
     #expect(told[1].change.progress == Progress(percent: 20))
   }
 
-  @Test("a jump inside of a part is a jump")
+  @Test("seek within a part is a seek")
   func jumpInside() throws {
     var parts = Self.begin([0, 0])
     let told = parts.split(Self.change(.sought, at: 5, position: 40, watched: [0...5]))
@@ -88,7 +88,7 @@ struct MultipartPlaybackTests {
     #expect(told[0].change.progress == Progress(percent: 80))
   }
 
-  @Test("back into the first part begins it again")
+  @Test("seek back into the first part begins it again")
   func back() throws {
     var parts = Self.begin([0, 0])
     _ = parts.deadlinePassed(at: Instant(55))
@@ -97,16 +97,16 @@ struct MultipartPlaybackTests {
     #expect(told[1].change.kind == .began(Self.file, again: false))
   }
 
-  // MARK: players that can be asked
+  // MARK: players that report their position on request
 
-  /// Of two parts of 50 s; the first counts from 40 s on.
+  /// Playback of two parts of 50 s; the first reaches the threshold at 40 s.
   static func beginAsked(at position: Seconds = 0) -> MultipartPlayback {
     MultipartPlayback(
       runtimes: [0, 0], file: file,
       change: change(.began(file, again: false), at: 0, position: position, reported: position))
   }
 
-  @Test("it is asked where a part counts, and at the border")
+  @Test("position is requested at the threshold of a part and at its border")
   func questions() throws {
     var parts = Self.beginAsked()
     #expect(abs((try #require(parts.deadline)) - Instant(40.501)) < 0.01)
@@ -125,7 +125,7 @@ struct MultipartPlaybackTests {
     #expect(abs((try #require(parts.deadline)) - Instant(90.501)) < 0.01)
   }
 
-  @Test("an answer short of the border asks again")
+  @Test("response before the border schedules another request")
   func shortAnswer() throws {
     var parts = Self.beginAsked(at: 42)
     #expect(parts.deadlinePassed(at: Instant(8.5)).isEmpty && parts.isAwaitingPosition)
@@ -134,7 +134,7 @@ struct MultipartPlaybackTests {
     #expect(parts.deadline == Instant(36.5))
   }
 
-  @Test("without an answer a lost player stands where it was last heard")
+  @Test("player lost without a response ends at the last reported position")
   func lost() {
     var parts = Self.beginAsked(at: 20)
     _ = parts.deadlinePassed(at: Instant(25))
@@ -145,7 +145,7 @@ struct MultipartPlaybackTests {
     #expect(told.map(\.change.ran) == [20])
   }
 
-  @Test("lost before a mark it stands where it must have been")
+  @Test("player lost before a request ends at the computed position")
   func lostBeforeTheMark() {
     var parts = Self.beginAsked(at: 20)
     let told = parts.split(
@@ -153,7 +153,7 @@ struct MultipartPlaybackTests {
     #expect(told.map(\.change.progress) == [Progress(percent: 60)])
   }
 
-  @Test("a jump tells nothing of what must have been played before it")
+  @Test("seek does not count computed playback before it")
   func jumpUnheard() {
     var parts = Self.beginAsked(at: 20)
     let told = parts.split(Self.change(.sought, at: 40, position: 90, reported: 90))

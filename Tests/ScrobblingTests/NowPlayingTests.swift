@@ -5,7 +5,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// What Trakt shows as being watched, told as stories of films of 1,000 s.
+/// What Trakt shows as playing; each film is 1,000 s long.
 @Suite struct NowPlayingTests {
   private struct Stage {
     var nowPlaying = NowPlaying<String, String>(policy: ScrobblePolicy())
@@ -31,20 +31,20 @@ import Testing
       nowPlaying.sought(id, motion: running(position), duration: 1000, at: now)
     }
 
-    /// - Returns: whether a start may have gone out.
+    /// - Returns: whether a start may have been sent.
     mutating func end(_ id: String) -> Bool {
       defer { nowPlaying.ended(id) }
       return nowPlaying.mayBeShown(id)
     }
 
-    /// A `start` goes out.
+    /// Sends a `start` without a response.
     mutating func send(_ id: String) -> NowPlaying<String, String>.Step {
       let step = NowPlaying<String, String>.Step.start(id, id, progress: 0)
       nowPlaying.sending(step)
       return step
     }
 
-    /// Does what is to be done, as if Trakt took everything.
+    /// Does the next step; Trakt accepts it.
     mutating func next() -> NowPlaying<String, String>.Step {
       let step = nowPlaying.next(at: now)
       nowPlaying.sending(step)
@@ -59,11 +59,11 @@ import Testing
 
   private var stage = Stage()
 
-  @Test mutating func nothingPlays() {
+  @Test mutating func `nothing is sent if nothing plays`() {
     #expect(stage.next() == .nothing)
   }
 
-  @Test mutating func aViewingIsShownOnceItHasRunForAWhile() {
+  @Test mutating func `viewing is shown after five seconds of playback`() {
     stage.begin("a")
     #expect(stage.next() == .wait(until: Instant(5)))
     stage.wait(5)
@@ -71,12 +71,12 @@ import Testing
     #expect(stage.next() == .nothing)
   }
 
-  @Test mutating func oneThatHasRunBeforeOnlySettles() {
+  @Test mutating func `viewing that has run before only waits for the debounce`() {
     stage.begin("a", ran: 300)
     #expect(stage.next() == .wait(until: Instant(1)))
   }
 
-  @Test mutating func whatNobodyKnowsIsNotShown() {
+  @Test mutating func `unidentified viewing is not shown`() {
     stage.nowPlaying.began(
       "a", motion: .held(at: 0), duration: 1000, ran: 9, at: stage.now)
     stage.wait(60)
@@ -85,7 +85,7 @@ import Testing
     #expect(stage.next() == .start("a", "a", progress: 0))
   }
 
-  @Test mutating func aPauseIsToldOnceItHasSettled() {
+  @Test mutating func `pause is sent once after the debounce`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     _ = stage.next()
@@ -100,8 +100,8 @@ import Testing
     #expect(stage.next() == .start("a", "a", progress: 20.1))
   }
 
-  /// A round of a loop is over: nothing is sent for it, and what is sent later tells where it is.
-  @Test mutating func aStartThatIsSentAgainKnowsTheRoundOfALoop() {
+  /// A new round of a loop sends nothing; a later start has the position in that round.
+  @Test mutating func `repeated start has the position in the new round of a loop`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     _ = stage.next()
@@ -113,7 +113,7 @@ import Testing
     #expect(stage.next() == .start("a", "a", progress: 10))
   }
 
-  @Test mutating func pauseAndPlayInAMomentIsNothing() {
+  @Test mutating func `pause that is resumed within the debounce is not sent`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     _ = stage.next()
@@ -125,7 +125,7 @@ import Testing
     #expect(stage.next() == .nothing)
   }
 
-  @Test mutating func playAndPauseInAMomentIsNothing() {
+  @Test mutating func `start that is paused within the debounce is not sent`() {
     stage.begin("a", ran: 9)
     stage.wait(0.5)
     stage.pause("a")
@@ -135,7 +135,7 @@ import Testing
 
   @Test(
     arguments: [(5.0, nil), (10, 1), (799, 79.9), (800, nil), (990, nil)] as [(Double, Double?)])
-  mutating func whatTraktWouldRefuseIsNotToldAsAPause(_ position: Double, _ progress: Double?) {
+  mutating func `pause that Trakt refuses is not sent`(_ position: Double, _ progress: Double?) {
     stage.begin("a", ran: 9)
     stage.wait(1)
     _ = stage.next()
@@ -148,7 +148,7 @@ import Testing
     guard case .start("a", _, _) = stage.next() else { return #expect(Bool(false), "shown again") }
   }
 
-  @Test mutating func aFarSeekIsToldOnce() {
+  @Test mutating func `successive far seeks are sent once`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     _ = stage.next()
@@ -161,7 +161,7 @@ import Testing
     #expect(stage.next() == .nothing)
   }
 
-  @Test mutating func aSeekWhileTheRequestIsUnderWayIsToldToo() {
+  @Test mutating func `seek while the start is in flight is sent`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     #expect(stage.nowPlaying.next(at: stage.now) == .start("a", "a", progress: 10.1))
@@ -175,7 +175,7 @@ import Testing
 
   // MARK: two players
 
-  @Test mutating func theOneThatBeganLastIsShownUntilItPauses() {
+  @Test mutating func `viewing that began last is shown until it pauses`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     _ = stage.next()
@@ -192,7 +192,7 @@ import Testing
     #expect(stage.next() == .start("b", "b", progress: 40.1))
   }
 
-  @Test mutating func thePauseOfOneComesBeforeTheStartOfTheOther() {
+  @Test mutating func `pause of one player is sent before the start of another`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     _ = stage.next()
@@ -203,7 +203,7 @@ import Testing
     #expect(stage.next() == .start("b", "b", progress: 10.1))
   }
 
-  @Test mutating func oneThatIsNotShownPausesInSilence() {
+  @Test mutating func `pause of a viewing that is not shown is not sent`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     _ = stage.next()
@@ -215,7 +215,7 @@ import Testing
     #expect(stage.next() == .nothing)
   }
 
-  @Test mutating func whoIsLeftIsShownAgainAfterTheStopOfTheOther() {
+  @Test mutating func `remaining viewing is shown again after the stop of the other`() {
     stage.begin("a", ran: 9)
     stage.begin("b", ran: 9)
     stage.wait(1)
@@ -225,9 +225,9 @@ import Testing
     #expect(stage.next() == .start("a", "a", progress: 10.1))
   }
 
-  /// "A viewing that does not own it sends only its final stop, after which the owner's start is sent
-  /// again": at Trakt a stop ends what is shown, whosever it is.
-  @Test mutating func theStopOfOneThatIsNotShownMakesTheOthersStartDue() {
+  /// At Trakt, a stop ends whatever is shown, so the shown viewing's start is sent again after the
+  /// final stop of another.
+  @Test mutating func `stop of a hidden viewing repeats the start of the other`() {
     stage.begin("a", ran: 9)
     stage.begin("b", ran: 9)
     stage.wait(1)
@@ -240,7 +240,7 @@ import Testing
 
   // MARK: refusals, ends
 
-  @Test mutating func whatTraktDoesNotKnowIsNotTriedAgain() {
+  @Test mutating func `viewing that Trakt does not know is not sent again`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     guard case .start = stage.nowPlaying.next(at: stage.now) else { return #expect(Bool(false)) }
@@ -250,7 +250,7 @@ import Testing
     #expect(stage.next() == .nothing)
   }
 
-  @Test mutating func aStartThatFailedIsDueAgain() {
+  @Test mutating func `failed start is sent again`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     _ = stage.nowPlaying.next(at: stage.now)
@@ -259,7 +259,7 @@ import Testing
     #expect(stage.next() == .start("a", "a", progress: 13.1))
   }
 
-  @Test mutating func itIsKnownWhetherAStartWentOut() {
+  @Test mutating func `viewing may be shown once its start was sent`() {
     stage.begin("a", ran: 9)
     #expect(stage.end("a") == false)
     stage.begin("a", ran: 9)
@@ -271,15 +271,15 @@ import Testing
     #expect(stage.next() == .nothing)
   }
 
-  /// Nothing was sent at all: not signed in.
-  @Test mutating func aStartThatNeverLeftIsNone() {
+  /// Not signed in, so nothing was sent.
+  @Test mutating func `start that was never sent does not count`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     stage.nowPlaying.answered(stage.send("a"), .failed(mayHaveArrived: false))
     #expect(stage.end("a") == false)
   }
 
-  @Test mutating func anEarlierStartCountsAllTheSame() {
+  @Test mutating func `earlier start counts although a later one failed`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     _ = stage.next()
@@ -287,7 +287,7 @@ import Testing
     #expect(stage.end("a") == true)
   }
 
-  @Test mutating func nothingOfWhatIsNotThere() {
+  @Test mutating func `events of an unknown viewing are ignored`() {
     stage.pause("a")
     stage.resume("a")
     stage.seek("a", to: 1)
@@ -301,7 +301,7 @@ import Testing
 
   // MARK: dropped
 
-  @Test mutating func droppedWhileShownIsCleared() {
+  @Test mutating func `viewing dropped while shown is cleared`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     _ = stage.next()
@@ -310,15 +310,15 @@ import Testing
     #expect(stage.next() == .nothing)
   }
 
-  @Test mutating func droppedBeforeItWasShownIsNeverTold() {
+  @Test mutating func `viewing dropped before it was shown is not sent`() {
     stage.begin("a", ran: 9)
     stage.nowPlaying.drop("a")
     stage.wait(60)
     #expect(stage.next() == .nothing)
   }
 
-  /// The race: excluded while its `start` is under way, which then turns out never to have arrived.
-  @Test mutating func droppedWhileAFailedStartWasUnderWayIsNeverTold() {
+  /// Race: excluded while its `start` is in flight, and the `start` never arrives.
+  @Test mutating func `viewing dropped during a failed start is not sent`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     let step = stage.send("a")
@@ -328,8 +328,8 @@ import Testing
     #expect(stage.next() == .nothing)
   }
 
-  /// The race: excluded while its `start` is under way, which arrives.
-  @Test mutating func droppedWhileItsStartWasUnderWayIsCleared() {
+  /// Race: excluded while its `start` is in flight, and the `start` arrives.
+  @Test mutating func `viewing dropped while its start is in flight is cleared`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     let step = stage.send("a")
@@ -338,8 +338,8 @@ import Testing
     #expect(stage.next() == .clear("a", "a"))
   }
 
-  /// The race: it is identified as something else while its `start` is under way.
-  @Test mutating func startOfAnotherItemMeanwhileIsSentAgain() {
+  /// Race: identified as another item while its `start` is in flight.
+  @Test mutating func `start is sent again if the item changed meanwhile`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     let step = stage.send("a")
@@ -348,8 +348,8 @@ import Testing
     #expect(stage.next() == .start("a", "other", progress: 10.1))
   }
 
-  /// The race: the item that was refused is not what it is any more.
-  @Test mutating func refusalOfAnEarlierItemHidesNothing() {
+  /// Race: identified as another item before the first one is refused.
+  @Test mutating func `refusal of an earlier item hides nothing`() {
     stage.begin("a", ran: 9)
     stage.wait(1)
     let step = stage.send("a")

@@ -10,7 +10,7 @@ import Testing
     filter.admits(path, realPath: real ?? path)
   }
 
-  @Test func whatLiesInAnExcludedFolderByEitherPathIsExcluded() {
+  @Test func `file with either path in an excluded directory is excluded`() {
     let filter = PathFilter(exclude: ["/p/", "/a//b/../c"])
     #expect(!admits(filter, "/p"))
     #expect(!admits(filter, "/p/x/y.mkv"))
@@ -22,7 +22,7 @@ import Testing
     #expect(!admits(PathFilter(exclude: ["/"]), "/q/y.mkv"))
   }
 
-  @Test func whatLiesInAnIncludedFolderByEitherPathIsIncluded() {
+  @Test func `file with either path in an included directory is included`() {
     let filter = PathFilter(include: ["/p"], exclude: ["/p/old"])
     #expect(admits(filter, "/p/y.mkv"))
     #expect(admits(filter, "/q/y.mkv", real: "/p/y.mkv"))
@@ -31,7 +31,7 @@ import Testing
     #expect(!admits(filter, "/p/y.mkv", real: "/p/old/y.mkv"))
   }
 
-  @Test func aFolderHasTwoPathsToo() {
+  @Test func `real path of an excluded directory is excluded as well`() {
     let filter = PathFilter(exclude: ["/link"]).located(["/link": "/p", "/other": "/q"])
     #expect(!admits(filter, "/link/y.mkv"))
     #expect(!admits(filter, "/p/y.mkv"))
@@ -39,7 +39,7 @@ import Testing
     #expect(admits(filter, "/q/y.mkv"))
   }
 
-  @Test func nothingIsLookedUpWhereThatDecidesNothing() {
+  @Test func `real path is not needed if it cannot change the decision`() {
     let file = MediaAddress("/q/y.mkv")
     #expect(PathFilter().admission(of: file) == .admitted)
     #expect(PathFilter().folders == [])
@@ -51,7 +51,7 @@ import Testing
     #expect(filter.admission(of: file) == .unknown)
   }
 
-  @Test func aFileOfWhichTheRealPathIsUnknownIsNotAdmitted() {
+  @Test func `file with an unknown real path is not admitted`() {
     let filter = PathFilter(exclude: ["/p"])
     let file = MediaAddress("/q/../q/y.mkv")
     #expect(filter.admission(of: file, [:]) == .unknown)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// What could not be written yet.
+/// Writes that have not been done yet.
 @Suite struct PendingWritesTests {
   private func play(_ progress: Double = 0, player: String = "a") -> Play {
     Play(
@@ -16,7 +16,7 @@ import Testing
   private let delivery = Delivery(destination: .trakt, kind: .scrobble, progress: 90)
   private var pending = PendingWrites()
 
-  @Test mutating func onlyTheLatestStateOfAViewingIsWritten() {
+  @Test mutating func `only the latest state of a viewing is written`() {
     pending.add(.begin(play()))
     pending.add(.update(play(10), durable: false))
     pending.add(.update(play(20), durable: false))
@@ -25,7 +25,7 @@ import Testing
     #expect(pending.writes == [.end(play(90), [delivery])])
   }
 
-  @Test mutating func deliveryOfAnUnwrittenViewingGoesWithIt() {
+  @Test mutating func `delivery of an unwritten viewing is written with it`() {
     var sent = delivery
     sent.state = .scrobbled
     pending.add(.end(play(90), [delivery]))
@@ -35,13 +35,13 @@ import Testing
     #expect(pending.writes == [.end(known, [sent])])
   }
 
-  @Test mutating func deliveryOfAWrittenViewingIsWrittenAlone() {
+  @Test mutating func `delivery of a written viewing is written alone`() {
     pending.add(.save(delivery, play().key, media: "{}"))
     pending.add(.save(delivery, play().key, media: nil))
     #expect(pending.writes == [.save(delivery, play().key, media: "{}")])
   }
 
-  @Test mutating func whatAnEndedViewingIsDoesNotReopenIt() {
+  @Test mutating func `match of an ended viewing does not reopen it`() {
     var ended = play(90)
     ended.endedAt = 50
     pending.add(.end(ended, [delivery]))
@@ -52,7 +52,7 @@ import Testing
     #expect(pending.writes == [.end(ended, [delivery])])
   }
 
-  @Test mutating func removedIsRemoved() {
+  @Test mutating func `removed viewing is removed from the pending writes`() {
     pending.add(.begin(play()))
     pending.add(.remove(play().key))
     #expect(pending.writes == [.remove(play().key)])
@@ -60,7 +60,7 @@ import Testing
     #expect(pending.isEmpty)
   }
 
-  @Test mutating func playerIsNotDurableWhileAnythingOfItWaits() {
+  @Test mutating func `player is not durable while one of its writes is pending`() {
     pending.add(.begin(play(player: "b")))
     #expect(pending.contains(player: "b"))
     #expect(!pending.contains(player: "a"))

@@ -2,5 +2,5 @@
 
 import TraktSandbox
 
-/// How the stand-in for Trakt behaves.
+/// Settings of the Trakt sandbox.
 typealias SandboxSettings = Configuration

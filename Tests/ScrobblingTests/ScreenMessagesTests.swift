@@ -9,7 +9,7 @@ import Testing
   private var messages = ScreenMessages()
   private let now = Instant(100)
 
-  @Test("a message within the time of an earlier one is shown below it")
+  @Test("message while an earlier one is shown appears below it")
   mutating func together() {
     #expect(messages.add("Scrobbled: Heat (1995)", on: "a", at: now) == "Scrobbled: Heat (1995)")
     #expect(
@@ -17,7 +17,7 @@ import Testing
         == "Scrobbled: Heat (1995)\nNot recognised: x.mkv")
   }
 
-  @Test("a message after the time of an earlier one stands alone")
+  @Test("message after an earlier one has expired stands alone")
   mutating func alone() {
     _ = messages.add("Scrobbled: Heat (1995)", on: "a", at: now)
     #expect(messages.add("Scrobbled: Dark 1x01", on: "a", at: now + 3) == "Scrobbled: Dark 1x01")
@@ -30,7 +30,7 @@ import Testing
     #expect(messages.add("one", on: "a", at: now + 1) == "one")
   }
 
-  @Test("at most three lines, each without a line feed")
+  @Test("messages are limited to three lines without line feeds")
   mutating func bounded() {
     for number in 1...4 { _ = messages.add("\(number)", on: "a", at: now) }
     #expect(messages.add("5\nforged", on: "a", at: now) == "3\n4\n5 forged")

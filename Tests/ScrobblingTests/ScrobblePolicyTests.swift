@@ -5,7 +5,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// The table of rules, row by row.
+/// Rules of the scrobble policy, one case per row of the table.
 @Suite struct ScrobblePolicyTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var progress: Double
@@ -32,13 +32,13 @@ import Testing
     Case(progress: 80.01, ending: .play(progress: 80.01)),
     Case(progress: 80, ending: .play(progress: 80.01)),
     Case(progress: 80, ran: 5, isShown: false, ending: .play(progress: 80.01)),
-    // but a look at the credits is none, wherever it was
+    // a run below start_after is no play at any position
     Case(progress: 80, ran: 0, isShown: false, ending: .nothing),
     Case(progress: 92, ran: 2, isShown: false, ending: .nothing),
     Case(progress: 100, ran: 4.99, isShown: false, ending: .nothing),
     Case(progress: 40, watched: 0.9, ran: 4, isShown: false, ending: .nothing),
     Case(progress: 92, ran: 2, isShown: true, ending: .keepPosition(progress: 79.9)),
-    // or at least T % really watched
+    // at least T % watched
     Case(progress: 40, watched: 0.8, ending: .play(progress: 80.01)),
     Case(progress: 0, watched: 0.95, ending: .play(progress: 80.01)),
     Case(progress: 40, watched: 0.7999, ending: .keepPosition(progress: 40)),
@@ -57,7 +57,7 @@ import Testing
     Case(progress: 79.99, ran: 0, isShown: false, ending: .nothing),
     Case(progress: 50, ran: 4.99, isShown: true, ending: .keepPosition(progress: 50)),
   ])
-  func endings(_ one: Case) {
+  func `end is classified by progress, time watched and run time`(_ one: Case) {
     check(one, ScrobblePolicy())
   }
 
@@ -67,7 +67,7 @@ import Testing
     Case(progress: 85, watched: 0.89, ending: .keepPosition(progress: 79.9)),
     Case(progress: 85, watched: 0.9, ending: .play(progress: 85)),
   ])
-  func aHigherThreshold(_ one: Case) {
+  func `threshold of 90 percent applies to progress and to time watched`(_ one: Case) {
     check(one, ScrobblePolicy(threshold: Progress(percent: 90)))
   }
 
@@ -76,7 +76,7 @@ import Testing
     Case(progress: 99.99, ending: .keepPosition(progress: 79.9)),
     Case(progress: 99.99, watched: 1, ending: .play(progress: 99.99)),
   ])
-  func theHighestThreshold(_ one: Case) {
+  func `threshold of 100 percent applies to progress and to time watched`(_ one: Case) {
     check(one, ScrobblePolicy(threshold: .complete))
   }
 
@@ -85,11 +85,11 @@ import Testing
     Case(progress: 95, watched: 0.4999, ending: .keepPosition(progress: 79.9)),
     Case(progress: 95, watched: 0.1, ran: 1, isShown: false, ending: .nothing),
   ])
-  func aShareThatMustReallyBeWatched(_ one: Case) {
+  func `minimum share watched is required for a play`(_ one: Case) {
     check(one, ScrobblePolicy(minWatched: 0.5))
   }
 
-  @Test func earlierSittingsAddUpToTheShareThatMustBeWatched() {
+  @Test func `earlier sittings count towards the minimum share watched`() {
     let policy = ScrobblePolicy(minWatched: 0.8)
     let end = Progress(percent: 95)
     #expect(policy.ending(at: end, watched: 0.4, seen: 0.85, ran: 60, isShown: true).isPlay)
@@ -100,12 +100,12 @@ import Testing
       ).isPlay, "it has not come past the threshold")
   }
 
-  @Test func noSecondsHaveToBeShownWhereTheUserAsksForNone() {
+  @Test func `no minimum run time with start_after of 0`() {
     let policy = ScrobblePolicy(startAfter: 0)
     #expect(policy.ending(at: .complete, watched: 0, ran: 0, isShown: false).isPlay)
   }
 
-  @Test func theThresholdIsNeverBelowTraktsOwn() {
+  @Test func `threshold is never below that of Trakt`() {
     #expect(ScrobblePolicy(threshold: Progress(percent: 50)).threshold == .scrobble)
   }
 
@@ -114,11 +114,11 @@ import Testing
       (0, nil), (0.99, nil), (1, 1), (50.5, 50.5), (79.9, 79.9), (79.99, 79.9), (80, nil),
       (100, nil),
     ] as [(Double, Double?)])
-  func pauses(_ progress: Double, _ sent: Double?) {
+  func `pause is sent from 1 percent up to the threshold`(_ progress: Double, _ sent: Double?) {
     #expect(ScrobblePolicy().pause(at: Progress(percent: progress)) == sent)
   }
 
-  @Test func aPauseBeforeAHigherThresholdIsSentAsOne() {
+  @Test func `pause before a higher threshold is sent at 79.9 percent`() {
     let policy = ScrobblePolicy(threshold: Progress(percent: 90))
     #expect(policy.pause(at: Progress(percent: 85)) == 79.9)
     #expect(policy.pause(at: Progress(percent: 90)) == nil)

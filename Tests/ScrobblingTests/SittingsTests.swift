@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(
-    "what begins where a play was left continues it",
+    "viewing that begins where a play was left continues it",
     arguments: [
       (3168, true), (3050, true), (3048, true), (3047, false), (3500, true), (1900, false),
       (0, false), (nil, false),
@@ -42,14 +42,14 @@ import Testing
     #expect(isContinued([Self.earlier(left: 3168)], from: start) == continues)
   }
 
-  @Test("what begins in the first half is a rewatch, wherever the play was left")
+  @Test("viewing that begins in the first half is a rewatch")
   func firstHalf() {
     let short = Self.earlier(left: 1850)
     #expect(!isContinued([short], from: 1800))
     #expect(isContinued([short], from: 1801))
   }
 
-  @Test("only the latest viewing counts, and only as a play")
+  @Test("only the latest viewing is continued, and only if it is a play")
   func latest() {
     let play = Self.earlier(left: 3168, days: 3)
     let paused = Self.earlier(left: 2000, days: 1, counts: false, entry: 2)
@@ -62,13 +62,13 @@ import Testing
     #expect(!isContinued([], from: 3168))
   }
 
-  @Test("after 30 days it is a rewatch")
+  @Test("viewing after more than 30 days is a rewatch")
   func age() {
     #expect(isContinued([Self.earlier(left: 3168, days: 30)], from: 3168))
     #expect(!isContinued([Self.earlier(left: 3168, days: 30.01)], from: 3168))
   }
 
-  @Test("another episode, or what is not known, continues nothing")
+  @Test("viewing of another or an unknown item continues nothing")
   func otherItems() {
     var other = ViewingLogTests.item
     other.episodes = [2]
@@ -77,7 +77,7 @@ import Testing
     #expect(!isContinued([Self.earlier(left: 3168, media: "no json")], from: 3168))
   }
 
-  @Test("another file of the same film may be longer")
+  @Test("longer file of the same film is continued at the same share")
   func otherLength() {
     var longer = Self.now(from: 6336)
     longer.duration = 7200
@@ -87,7 +87,7 @@ import Testing
     #expect(sittings.continued(by: longer, of: ViewingLogTests.item) == nil)
   }
 
-  @Test("what was seen since the last play adds up")
+  @Test("ranges watched since the last play add up")
   func seen() {
     let sittings = Sittings([
       Self.earlier(left: 1800, days: 1, counts: false, entry: 3, watched: [900...1800]),

@@ -5,14 +5,14 @@ import Testing
 
 @testable import Scrobbling
 
-/// What the last daemon left is taken up after a moment at random.
+/// Random delay before a daemon resumes the viewings that the previous one left.
 @Suite struct StartupDelayTests {
   @Test(arguments: [(0.0, 100.0), (0.5, 105), (1, 110)])
-  func theMomentIsWithinTenSeconds(_ random: Double, _ moment: Double) {
+  func `startup delay is at most ten seconds`(_ random: Double, _ moment: Double) {
     #expect(StartupDelay(takenUpAt: Instant(100), random: random).opensAt == Instant(moment))
   }
 
-  @Test func withoutOneNothingWaits() {
+  @Test func `startup delay is zero by default`() {
     #expect(StartupDelay().opensAt < Instant(0))
   }
 }

@@ -7,7 +7,7 @@ import Trakt
 
 @testable import Scrobbling
 
-/// What a destination does not know by its ids.
+/// Look-up by title of items whose IDs the destination does not know.
 @Suite struct TitleRetriesTests {
   private let key = Play.Key(instance: "a", entry: 1, lap: 0)
   private var retries = TitleRetries()
@@ -18,7 +18,7 @@ import Trakt
     return media
   }
 
-  @Test mutating func isAskedByItsTitleAloneAndOnce() throws {
+  @Test mutating func `item is looked up by title alone, and once`() throws {
     let began = retries.begin(key, film())
     #expect(began)
     let question = try #require(retries.question(key)?.hypotheses.first)
@@ -29,13 +29,13 @@ import Trakt
     #expect(!beganAgain)
   }
 
-  @Test mutating func whatHasNoIdsOrNoTitleIsNotAskedAgain() {
+  @Test mutating func `item without IDs or without a title is not retried`() {
     let isWithoutIDs = retries.begin(key, film(trakt: nil))
     let isWithoutTitle = retries.begin(key, film(title: nil))
     #expect(!isWithoutIDs && !isWithoutTitle)
   }
 
-  @Test mutating func anotherViewingUnderTheSameKeyIsAskedAgain() {
+  @Test mutating func `another viewing with the same key is retried`() {
     _ = retries.begin(key, film())
     _ = retries.answer(key)
     retries.remove(key)

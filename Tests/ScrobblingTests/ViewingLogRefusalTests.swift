@@ -18,7 +18,7 @@ extension ViewingLogTests {
   }
 }
 
-/// Viewings that are known, and of which nothing is sent.
+/// Identified viewings that are not delivered.
 @Suite struct ViewingLogRefusalTests {
   private var stage = ViewingLogTests.Stage()
 
@@ -33,7 +33,7 @@ extension ViewingLogTests {
     return nil
   }
 
-  @Test mutating func fileFarShorterThanItsItemIsIgnored() {
+  @Test mutating func `file far shorter than its item is ignored`() {
     stage.begin()
     stage.expectCurrent(stage.ticket, .found(Self.item(runtime: 3600)))
     #expect(stage.events == [.hidden], "it is not shown")
@@ -45,7 +45,7 @@ extension ViewingLogTests {
     #expect(stage.log.viewings.isEmpty)
   }
 
-  @Test mutating func fileThatEndedBeforeItWasKnownIsIgnoredAsWell() {
+  @Test mutating func `short file that ended before the match is ignored`() {
     stage.begin()
     let ticket = stage.ticket
     stage.end(at: 1000)
@@ -55,7 +55,7 @@ extension ViewingLogTests {
     #expect(outcome == .ignored)
   }
 
-  @Test mutating func fileThatGrowsIsShownOnceItIsLongEnough() {
+  @Test mutating func `growing file is shown once it is long enough`() {
     stage.begin()
     let item = Self.item(runtime: 3600)
     stage.expectCurrent(stage.ticket, .found(item))
@@ -67,7 +67,7 @@ extension ViewingLogTests {
     #expect(stage.delivered.map(\.kind) == [.scrobble])
   }
 
-  @Test mutating func whatIsShownAndTurnsOutToBeTooShortIsEndedAtTheDestination() {
+  @Test mutating func `shown viewing that proves too short is dropped`() {
     stage.begin()
     stage.expectCurrent(stage.ticket, .found(Self.item(runtime: 2000)))
     stage.log.setShown(ViewingLogTests.key, true)
@@ -78,7 +78,7 @@ extension ViewingLogTests {
     #expect(outcome == .ignored)
   }
 
-  @Test mutating func theUsersWordStandsWhateverTheRunTime() {
+  @Test mutating func `match override applies at any run time`() {
     stage.begin()
     stage.expectCurrent(stage.ticket, .found(Self.item(runtime: 3600)))
     #expect(stage.events == [.hidden])
@@ -90,7 +90,7 @@ extension ViewingLogTests {
     #expect(stage.delivered.map(\.kind) == [.scrobble])
   }
 
-  @Test mutating func episodesOfOneFileAreJudgedByNoRunTime() {
+  @Test mutating func `run time is not compared for several episodes in one file`() {
     var both = Self.item(runtime: 36_000)
     both.episodes = [1, 2]
     stage.begin()
@@ -116,7 +116,7 @@ extension ViewingLogTests {
     stage.actions = actions
   }
 
-  @Test mutating func restOfAPlayIsItsContinuation() {
+  @Test mutating func `rest of a play continues it`() {
     stage.tell(
       .began(ViewingLogTests.file, again: false), at: 880, ran: 0)
     resolve(Self.earlier(left: 880))
@@ -126,7 +126,7 @@ extension ViewingLogTests {
     #expect(outcome == .continued)
   }
 
-  @Test mutating func restOfAPlayThatEndedBeforeItWasKnownIsItsContinuation() {
+  @Test mutating func `rest that ended before the match continues the play`() {
     stage.tell(.began(ViewingLogTests.file, again: false), at: 880, ran: 0)
     let ticket = stage.ticket
     stage.end(at: 1000)
@@ -143,12 +143,12 @@ extension ViewingLogTests {
     stage.actions = actions
   }
 
-  @Test mutating func whatBeginsAtTheStartNeedsNoEarlierViewings() {
+  @Test mutating func `viewing from the start needs no earlier viewings`() {
     stage.tell(.began(ViewingLogTests.file, again: false), at: 0, ran: 0)
     #expect(stage.log.sittingsNeeded(stage.ticket!, .found(ViewingLogTests.item)) == nil)
   }
 
-  @Test mutating func viewingThatGoesOnWithAnotherDaemonBeganWhereItBegan() {
+  @Test mutating func `viewing resumed by the next daemon keeps its start position`() {
     stage.tell(.began(ViewingLogTests.file, again: false), at: 0, ran: 0)
     guard case .begin(let play)? = stage.writes.first else { return #expect(Bool(false)) }
     #expect(play.startPosition == 0)
@@ -157,14 +157,14 @@ extension ViewingLogTests {
     #expect(stage.log.viewings[ViewingLogTests.key]?.play.startPosition == 0)
   }
 
-  @Test mutating func endThatTellsOfAllOfItBeganAsFarBackAsItRan() {
+  @Test mutating func `start position of a late report is computed from the run time`() {
     stage.tell(.began(ViewingLogTests.file, again: false), at: 1000, runs: false, ran: 900)
     #expect(stage.log.viewings[ViewingLogTests.key]?.play.startPosition == 100)
   }
 
   // MARK: sittings
 
-  @Test mutating func sittingsAddUpToWhatMustBeWatched() {
+  @Test mutating func `sittings add up to the minimum share watched`() {
     stage = ViewingLogTests.Stage(ScrobblePolicy(minWatched: 0.8))
     stage.begin(at: 500)
     resolve(Self.earlier(left: 500, watched: [0...500]))
@@ -172,7 +172,7 @@ extension ViewingLogTests {
     #expect(stage.delivered.map(\.kind) == [.scrobble])
   }
 
-  @Test mutating func sittingsAddUpWhereTheyBecomeKnownAfterTheEnd() {
+  @Test mutating func `sittings known after the end add up`() {
     stage = ViewingLogTests.Stage(ScrobblePolicy(minWatched: 0.8))
     stage.begin(at: 500)
     let ticket = stage.ticket
@@ -188,7 +188,7 @@ extension ViewingLogTests {
 
   // MARK: shown for long enough
 
-  @Test mutating func lookPastTheThresholdIsStoredAsAPlayOnceItWasLongEnough() {
+  @Test mutating func `run past the threshold is a play after five seconds`() {
     stage.tell(.began(ViewingLogTests.file, again: false), at: 920, ran: 0)
     stage.tell(.reachedThreshold, at: 920, ran: 0)
     #expect(stage.log.nextProof == Instant(105.001))
@@ -204,7 +204,7 @@ extension ViewingLogTests {
     #expect(stage.log.nextProof == Instant(.infinity))
   }
 
-  @Test mutating func daemonThatStopsStoresForHowLongItRan() {
+  @Test mutating func `suspended viewing is stored with its run time`() {
     stage.tell(.began(ViewingLogTests.file, again: false), at: 900, ran: 0)
     stage.wait(60)
     stage.actions = stage.log.suspend(at: stage.clock)

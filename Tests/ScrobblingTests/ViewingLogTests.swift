@@ -8,7 +8,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// What follows from what the players do, compared as values: films of 1,000 s.
+/// Actions that follow from playback changes, compared as values; films are 1,000 s long.
 @Suite struct ViewingLogTests {
   static let player = String(repeating: "a", count: 32)
   static let key = Play.Key(instance: player, entry: 1, lap: 0)
@@ -108,7 +108,7 @@ import Testing
     stage.actions.compactMap { if case .lookUpLater(let ticket, _) = $0 { ticket } else { nil } }
   }
 
-  @Test mutating func playThatTraktDoesNotListYetWaitsAndIsLookedUpAgain() throws {
+  @Test mutating func `play that Trakt does not list yet is looked up again`() throws {
     stage.begin()
     stage.expectCurrent(stage.ticket, try Self.notYetListed())
     #expect(stage.events == [.hidden])
@@ -123,7 +123,7 @@ import Testing
     #expect(lookUpsAgain == [try #require(stage.ticket)])
   }
 
-  @Test mutating func listedLaterItIsDelivered() throws {
+  @Test mutating func `play is delivered once Trakt lists it`() throws {
     stage.begin()
     stage.end(at: 900)
     stage.expectCurrent(stage.ticket, try Self.notYetListed())
@@ -133,7 +133,7 @@ import Testing
     #expect(stage.delivered == [Delivery(destination: .trakt, kind: .scrobble, progress: 90)])
   }
 
-  @Test mutating func notListedWithinThirtyDaysItIsUnmatched() throws {
+  @Test mutating func `play not listed within 30 days is unmatched`() throws {
     stage.begin()
     stage.end(at: 900)
     stage.wait(ViewingLog.listingWindow)
@@ -146,7 +146,7 @@ import Testing
     #expect(deliveries.isEmpty)
   }
 
-  @Test mutating func positionInWhatTraktDoesNotListIsUnmatched() throws {
+  @Test mutating func `position in an unlisted item is unmatched`() throws {
     stage.begin()
     stage.expectCurrent(stage.ticket, try Self.notYetListed())
     stage.end(at: 500)
@@ -155,7 +155,7 @@ import Testing
     #expect(play.outcome == .unmatched)
   }
 
-  @Test mutating func newMatchIdentifiesWhatIsNotListedAgain() throws {
+  @Test mutating func `new match identifies an unlisted item again`() throws {
     stage.begin()
     stage.end(at: 900)
     stage.expectCurrent(stage.ticket, try Self.notYetListed())
@@ -167,7 +167,7 @@ import Testing
 
   // MARK: the course of a viewing
 
-  @Test mutating func beginStoresShowsAndIdentifies() {
+  @Test mutating func `begin is stored and identified`() {
     stage.begin(at: 10)
     guard case .begin(let play)? = stage.writes.first else { return #expect(Bool(false)) }
     #expect(stage.writes.count == 1)
@@ -178,7 +178,7 @@ import Testing
     #expect(stage.actions.first == .withdraw(Self.key), "an earlier end of it is not delivered")
   }
 
-  @Test mutating func endOfAnIdentifiedFilmIsStoredAndDelivered() throws {
+  @Test mutating func `end of an identified film is stored and delivered`() throws {
     stage.begin()
     stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
     #expect(stage.events == [.identified(try Self.sintel())])
@@ -193,8 +193,8 @@ import Testing
     #expect(stage.log.viewings.isEmpty)
   }
 
-  /// It was stopped by Ctrl-Z, and the daemon exits: the player has not said that it is past the threshold.
-  @Test mutating func aPositionPastTheThresholdIsStoredOnlyWhereThePlayerSaidIt() {
+  /// The player is suspended with Ctrl-Z and has not confirmed the threshold when the daemon exits.
+  @Test mutating func `position past the threshold is stored only if reported`() {
     for requestsPosition in [false, true] {
       stage.begin()
       stage.tell(.resumed, at: 700, requestsPosition: requestsPosition)
@@ -212,14 +212,14 @@ import Testing
     #expect(play.position == 851)
   }
 
-  @Test mutating func aRoundOfALoopIsToldWithoutAnythingToSend() {
+  @Test mutating func `round of a loop only updates the motion`() {
     stage.begin()
     stage.tell(.looped, at: 100)
     #expect(
       stage.events == [.moved(.running(from: 100, since: stage.clock.now, speed: 1), 1000)])
   }
 
-  @Test mutating func endBeforeTheAnswerWaitsForIt() throws {
+  @Test mutating func `end before the match waits for it`() throws {
     stage.begin()
     let ticket = stage.ticket
     stage.end(at: 900)
@@ -236,7 +236,7 @@ import Testing
   @Test(arguments: [
     (900.0, 60.0, Delivery.Kind?.some(.scrobble)), (400, 60, .pause), (400, 3, nil),
   ])
-  mutating func endDecidesWhatIsDelivered(
+  mutating func `position and run time decide the delivery`(
     _ position: Seconds, _ ran: Seconds, _ kind: Delivery.Kind?
   ) throws {
     stage.begin()
@@ -245,7 +245,7 @@ import Testing
     #expect(stage.delivered.map(\.kind) == [kind].compactMap { $0 })
   }
 
-  @Test mutating func shortLookAtWhatIsShownClearsIt() throws {
+  @Test mutating func `short viewing that is shown is cleared`() throws {
     stage.begin()
     stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
     stage.log.setShown(Self.key, true)
@@ -253,7 +253,7 @@ import Testing
     #expect(stage.delivered == [Delivery(destination: .trakt, kind: .pause, progress: 1)])
   }
 
-  @Test mutating func unmatchedIsStoredAndNotDelivered() {
+  @Test mutating func `unmatched viewing is stored and not delivered`() {
     stage.begin()
     stage.expectCurrent(stage.ticket, .unmatched(nil, reason: "no idea"))
     let name = "Sintel (2010).mkv"
@@ -264,10 +264,10 @@ import Testing
     #expect(play.detail == "no idea")
   }
 
-  // MARK: races: answers that come late
+  // MARK: races: outdated results
 
-  /// `match` while the file is being looked up: the answer under way is out of date.
-  @Test mutating func answerFromBeforeTheUsersMatchIsDropped() throws {
+  /// `match` during a look-up makes the pending result outdated.
+  @Test mutating func `result from before a match override is dropped`() throws {
     stage.begin()
     let asked = stage.ticket
     _ = stage.log.identifyAgain()
@@ -280,7 +280,7 @@ import Testing
     #expect(media == (try Self.charade()))
   }
 
-  @Test mutating func answerFromBeforeANewTitleIsDropped() throws {
+  @Test mutating func `result from before a new title is dropped`() throws {
     stage.begin()
     let asked = stage.ticket
     stage.tell(.retitled("Charade (1963)"))
@@ -288,7 +288,7 @@ import Testing
     stage.expectStale(asked, .found(try Self.sintel()))
   }
 
-  @Test mutating func answerAboutADroppedViewingIsDropped() throws {
+  @Test mutating func `result for a dropped viewing is dropped`() throws {
     stage.begin()
     let asked = stage.ticket
     stage.tell(.dropped)
@@ -296,8 +296,8 @@ import Testing
     stage.expectStale(asked, .found(try Self.sintel()))
   }
 
-  /// The player is back after its viewing had ended: the answer about the first part is out of date.
-  @Test mutating func answerFromBeforeAResumptionIsDropped() throws {
+  /// The player reconnects after its viewing ended, so the first look-up is outdated.
+  @Test mutating func `result from before a resumption is dropped`() throws {
     stage.begin()
     let asked = stage.ticket
     stage.end(at: 300)
@@ -308,7 +308,7 @@ import Testing
     #expect(stage.delivered.map(\.kind) == [.scrobble])
   }
 
-  @Test mutating func sameItemAgainIsNotShownAgain() throws {
+  @Test mutating func `unchanged match is not shown again`() throws {
     stage.begin()
     stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
     _ = stage.log.identifyAgain()
@@ -321,7 +321,7 @@ import Testing
 
   // MARK: the user and the configuration
 
-  @Test mutating func excludedWhilePlayingIsDroppedEverywhere() {
+  @Test mutating func `viewing excluded during playback is dropped`() {
     stage.begin()
     stage.actions = stage.log.adopt(ScrobblePolicy(), PathFilter(exclude: ["/films"]))
     #expect(stage.events == [.dropped])
@@ -329,13 +329,13 @@ import Testing
     #expect(stage.log.viewings.isEmpty)
   }
 
-  @Test mutating func newRulesIdentifyAgain() {
+  @Test mutating func `new match rules identify the viewing again`() {
     stage.begin()
     stage.actions = stage.log.adopt(ScrobblePolicy(), PathFilter())
     #expect(stage.identifies)
   }
 
-  @Test mutating func excludedFileIsNeverRecorded() {
+  @Test mutating func `excluded file is not recorded`() {
     stage = Stage(filter: PathFilter(exclude: ["/films"]))
     stage.begin()
     #expect(stage.actions == [])
@@ -354,7 +354,7 @@ import Testing
       Self.id, decision, realPath.map { [path: $0] } ?? [:], stored: [], at: stage.clock)
   }
 
-  @Test mutating func undecidedFileCountsAsExcludedAndIsRecordedOnceDecided() throws {
+  @Test mutating func `undecided file is recorded once it is admitted`() throws {
     stage = Stage(filter: Self.private_)
     stage.begin()
     #expect(stage.actions == [.locate(Self.id, 1, ["/private", Self.file.address.raw])])
@@ -367,7 +367,7 @@ import Testing
   }
 
   @Test(arguments: ["/private/x.mkv", nil])
-  mutating func reallyExcludedOrUnknownFileIsNotRecorded(_ realPath: String?) {
+  mutating func `file with an excluded or unknown real path is not recorded`(_ realPath: String?) {
     stage = Stage(filter: Self.private_)
     stage.begin()
     locate(realPath)
@@ -376,8 +376,8 @@ import Testing
     #expect(stage.log.files.isEmpty)
   }
 
-  /// The race: the configuration is read again while the real path is being looked up.
-  @Test mutating func answerForAnEarlierFilterIsDropped() {
+  /// Race: the configuration is reloaded while the real path is being resolved.
+  @Test mutating func `real path for an earlier filter is dropped`() {
     stage = Stage(filter: Self.private_)
     stage.begin()
     stage.actions = stage.log.adopt(ScrobblePolicy(), PathFilter(exclude: ["/films"]))
@@ -389,7 +389,7 @@ import Testing
     #expect(stage.log.files.isEmpty)
   }
 
-  @Test mutating func storedViewingOfAnExcludedFileIsRemovedAndWithdrawn() throws {
+  @Test mutating func `stored viewing of an excluded file is removed`() throws {
     stage = Stage(filter: PathFilter(exclude: ["/films"]))
     var left = stored()
     left.media = JSON.text(try Self.sintel())
@@ -398,7 +398,7 @@ import Testing
     #expect(stage.events == [.withdrawn(try Self.sintel())])
   }
 
-  @Test mutating func skippedIsStoredAndNothingMoreIsHeardOfIt() throws {
+  @Test mutating func `skipped viewing is stored and its later changes are ignored`() throws {
     stage.begin()
     stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
     let answer = stage.log.skip(Self.player, at: stage.clock)
@@ -421,12 +421,12 @@ import Testing
       reachedThreshold: reachedThreshold)
   }
 
-  @Test mutating func resumedViewingKeepsItsBeginning() {
+  @Test mutating func `resumed viewing keeps its beginning`() {
     stage.begin(at: 500, again: true, stored: [stored()])
     #expect(stage.log.viewings[Self.key]?.play.beganAt == 900_000)
   }
 
-  @Test mutating func orphanOfALiveStreamIsNone() {
+  @Test mutating func `orphaned viewing of a live stream is removed`() {
     var play = stored(reachedThreshold: true)
     play.isGrowing = true
     stage.actions = stage.log.orphaned(play)
@@ -434,7 +434,7 @@ import Testing
     #expect(stage.log.viewings.isEmpty && stage.delivered.isEmpty)
   }
 
-  @Test mutating func orphanIsStoredAsWaitingAtOnce() {
+  @Test mutating func `orphaned viewing is stored as ended at once`() {
     stage.actions = stage.log.orphaned(stored())
     guard case .end(let play, let deliveries)? = stage.writes.first else {
       return #expect(Bool(false))
@@ -445,7 +445,7 @@ import Testing
   }
 
   @Test(arguments: [(false, Delivery.Kind.pause), (true, .scrobble)])
-  mutating func orphanThatReachedTheThresholdIsAPlay(_ reached: Bool, _ kind: Delivery.Kind) {
+  mutating func `orphan past the threshold is a play`(_ reached: Bool, _ kind: Delivery.Kind) {
     stage.actions = stage.log.orphaned(stored(reachedThreshold: reached))
     guard case .end(_, let deliveries)? = stage.writes.first else {
       return #expect(Bool(false))
@@ -453,7 +453,7 @@ import Testing
     #expect(deliveries.map(\.kind) == [kind])
   }
 
-  @Test mutating func confirmedLeftOverIsDeliveredWithoutALookUp() throws {
+  @Test mutating func `identified left-over delivery needs no look-up`() throws {
     var play = stored()
     play.media = JSON.text(try Self.sintel())
     let delivery = Delivery(destination: .trakt, kind: .scrobble, progress: 90, inFlight: true)
@@ -462,7 +462,7 @@ import Testing
       stage.actions == [.deliver(play, [delivery], try Self.sintel(), isLeftOver: true)])
   }
 
-  @Test mutating func unidentifiedLeftOverIsLookedUp() throws {
+  @Test mutating func `unidentified left-over delivery is looked up`() throws {
     let delivery = Delivery(destination: .trakt, kind: .scrobble, progress: 90)
     stage.actions = stage.log.takeUp(stored(), delivery)
     #expect(stage.identifies)
@@ -472,7 +472,7 @@ import Testing
     #expect(stage.delivered == [delivery])
   }
 
-  @Test mutating func endedViewingsBeyondTheLimitAreLeftToTheJournal() {
+  @Test mutating func `ended viewings beyond the limit are kept only in the journal`() {
     let delivery = Delivery(destination: .trakt, kind: .scrobble, progress: 90)
     for entry in 1...5 {
       var play = stored(entry)
@@ -487,7 +487,7 @@ import Testing
 
   // MARK: multipart
 
-  @Test mutating func fileOfTwoEpisodesBecomesTwoViewings() throws {
+  @Test mutating func `file with two episodes becomes two viewings`() throws {
     let both = try Self.media(
       #"{"type":"episode","title":"Dark","season":1,"episode":[1,2],"ids":{"trakt":7}}"#)
     stage.begin()
@@ -504,8 +504,8 @@ import Testing
     #expect(stage.log.files.isEmpty)
   }
 
-  /// Back in an episode that counted: another viewing, which overwrites nothing.
-  @Test mutating func episodeSeenAgainIsAnotherViewing() throws {
+  /// A seek back into a finished episode begins another viewing and overwrites nothing.
+  @Test mutating func `episode seen again is another viewing`() throws {
     let both = try Self.media(
       #"{"type":"episode","title":"Dark","season":1,"episode":[1,2],"ids":{"trakt":7}}"#)
     stage.begin()

@@ -25,7 +25,7 @@ struct KnownMatchTests {
     return media
   }
 
-  @Test("an episode offset moves the number within its season")
+  @Test("episode offset moves the number within its season")
   func episodeOffset() throws {
     let media = try #require(
       Self.media(Self.known(episodeOffset: -12), "/anime/Show S02E15.mkv"))
@@ -33,7 +33,7 @@ struct KnownMatchTests {
     #expect(media.episodes == [3])
   }
 
-  @Test("an episode offset moves every episode of a file")
+  @Test("episode offset moves every episode of a file")
   func several() throws {
     let media = try #require(
       Self.media(Self.known(seasonOffset: 1, episodeOffset: 10), "/tv/Show S01E01-E03.mkv"))
@@ -41,7 +41,7 @@ struct KnownMatchTests {
     #expect(media.episodes == [11, 12, 13])
   }
 
-  @Test("an episode offset moves an absolute number, which stays absolute")
+  @Test("episode offset moves an absolute number, which stays absolute")
   func absolute() throws {
     let media = try #require(
       Self.media(Self.known(episodeOffset: 100), "/anime/[Group] Show - 15 [1080p].mkv"))
@@ -49,7 +49,7 @@ struct KnownMatchTests {
     #expect(media.absolute == 115)
   }
 
-  @Test("a fixed season makes an absolute number an episode of it")
+  @Test("fixed season turns an absolute number into an episode of it")
   func season() throws {
     let media = try #require(
       Self.media(
@@ -59,7 +59,7 @@ struct KnownMatchTests {
     #expect(media.absolute == nil)
   }
 
-  @Test("a fixed season goes over the one of the name and over the offset")
+  @Test("fixed season overrides the season of the name and the offset")
   func seasonOverOffset() throws {
     let media = try #require(
       Self.media(Self.known(seasonOffset: 5, season: 3), "/tv/Show S01E02.mkv"))
@@ -67,19 +67,19 @@ struct KnownMatchTests {
     #expect(media.episodes == [2])
   }
 
-  @Test("an offset that leads before the first episode or season is no match")
+  @Test("offset to before the first episode or season is no match")
   func below() {
     #expect(Self.media(Self.known(episodeOffset: -30), "/anime/Show S02E15.mkv") == nil)
     #expect(Self.media(Self.known(seasonOffset: -3), "/anime/Show S02E15.mkv") == nil)
   }
 
-  @Test("an offset beyond all bounds is no trap", arguments: [Int.max, Int.min])
+  @Test("extreme offset does not trap", arguments: [Int.max, Int.min])
   func bounds(_ offset: Int) {
     _ = Self.media(
       Self.known(seasonOffset: offset, episodeOffset: offset), "/anime/Show S02E15.mkv")
   }
 
-  @Test("rules that differ in their numbers are remembered apart")
+  @Test("rules with different numbers have different keys")
   func keys() throws {
     let rules = try [
       #require(MatchRule(path: "*", id: "tmdb:1")),

@@ -7,7 +7,7 @@ import Trakt
 
 @testable import Scrobbling
 
-/// Of what content a remembered match holds.
+/// Content that a stored match applies to.
 @Suite struct MatchOverridesTests {
   private static let dune = "/films/Dune.mkv"
   private static let pilot = "/tv/Dark/Season 1/Dark S01E01.mkv"
@@ -32,7 +32,7 @@ import Trakt
       reference: reference)
   }
 
-  /// What Trakt confirmed for one is what is remembered.
+  /// Overrides that hold the match that Trakt confirmed for the subject.
   private func overrides(
     _ media: Media, for subject: MatchOverrides.Subject
   ) -> MatchOverrides {
@@ -52,19 +52,19 @@ import Trakt
     return media
   }
 
-  @Test func theSameContentIsKnown() {
+  @Test func `match applies to the same content`() {
     let overrides = overrides(film(), for: subject(Self.dune))
     #expect(overrides.known(subject(Self.dune)) == .found(film()))
     #expect(overrides.known(subject(Self.dune, duration: 6100)) == .found(film()))
   }
 
-  @Test func anotherFileAtTheSamePathIsNot() {
+  @Test func `match does not apply to another file at the same path`() {
     let overrides = overrides(film(), for: subject(Self.dune))
     #expect(overrides.known(subject(Self.dune, identity: "2")) == nil)
     #expect(overrides.known(subject(Self.dune, identity: nil)) == nil, "it can't be told")
   }
 
-  @Test func otherEvidenceIsAnotherQuestion() {
+  @Test func `match does not apply to other evidence`() {
     let overrides = overrides(film(), for: subject(Self.dune))
     #expect(overrides.known(subject(Self.dune, duration: 6200)) == nil)
     #expect(overrides.known(subject(Self.dune, title: "Arrival")) == nil)
@@ -72,12 +72,12 @@ import Trakt
     #expect(overrides.known(subject(Self.dune, nfo: "https://imdb.com/title/tt1160419")) == nil)
   }
 
-  @Test func whatCannotBeToldFromOtherContentIsNotRemembered() {
+  @Test func `match of a file without identity is not stored`() {
     #expect(subject(Self.dune, identity: nil).matches(film()).isEmpty)
     #expect(subject("http://h/0", identity: nil, title: "Dune").matches(film()).isEmpty)
   }
 
-  @Test func anAddressIsKnownByItsHashAndWhatItShows() {
+  @Test func `match of a URL applies by its hash and title`() {
     let one = subject("http://h/0", identity: "one", title: "Dune (2021)")
     let overrides = overrides(film(), for: one)
     #expect(overrides.known(one) == .found(film()))
@@ -87,7 +87,7 @@ import Trakt
       overrides.known(subject("http://h/0", identity: "one", title: "Arrival (2016)")) == nil)
   }
 
-  @Test func aShowInAFolderIsKnownForItsOtherEpisodes() {
+  @Test func `match of a show applies to other episodes in its directory`() {
     let overrides = overrides(episode(1), for: subject(Self.pilot))
     let next = subject("/tv/Dark/Season 1/Dark S01E02.mkv", identity: "2", duration: 3000)
     #expect(overrides.remembered(next)?.source == .show(folder: "/tv/Dark"))
@@ -99,18 +99,18 @@ import Trakt
     #expect(overrides.known(corrected) == nil, "the .nfo says another show")
   }
 
-  @Test func aShowIsRememberedThoughTheFileItselfCannotBeTold() {
+  @Test func `match of a show is stored for a file without identity`() {
     let keys = subject(Self.pilot, identity: nil).matches(episode(1)).map(\.key)
     #expect(keys == ["show /tv/Dark dark 0 "])
   }
 
-  @Test func aShowIsNeverKnownForADirectoryOfASite() {
+  @Test func `match of a show is not stored for a directory of a URL`() {
     let address = "http://h/tv/Dark/Season%201/Dark.S01E01.mkv"
     let keys = subject(address, identity: "one").matches(episode(1)).map(\.key)
     #expect(keys == ["address one"])
   }
 
-  @Test func theUsersWordOnAFileStandsWhateverLiesThere() {
+  @Test func `user match of a path applies to any content`() {
     let overrides = MatchOverrides(rules: []) {
       $0 == MatchKey.user(file: Self.dune) ? KnownMatch(media: film()) : nil
     }
@@ -119,7 +119,7 @@ import Trakt
         == .found(film()))
   }
 
-  @Test func theUsersWordOnAnAddressIsAboutWhatWasShownThere() {
+  @Test func `user match of a URL applies only to the same title`() {
     let one = subject("http://h/0", identity: "one", title: "Holiday")
     let overrides = MatchOverrides(rules: []) {
       $0 == MatchKey.user(address: "one")

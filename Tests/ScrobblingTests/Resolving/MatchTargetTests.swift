@@ -5,10 +5,10 @@ import Trakt
 
 @testable import Scrobbling
 
-@Suite("What a user calls an item")
+@Suite("Match targets")
 struct MatchTargetTests {
   @Test(
-    "ids and pages",
+    "ID or page URL is parsed",
     arguments: [
       ("tt0133093", MatchTarget.id(.imdb, "tt0133093", kind: nil)),
       ("imdb:tt0133093", .id(.imdb, "tt0133093", kind: nil)),
@@ -31,7 +31,7 @@ struct MatchTargetTests {
   }
 
   @Test(
-    "neither",
+    "other text is rejected",
     arguments: [
       "", "603", "tt", "tt12", "imdb:603", "tmdb:", "tmdb:12a", "foo:1", "https://example.org/tt1",
       "https://trakt.tv/", "https://trakt.tv/movies", "a/b", "The Matrix",

@@ -10,12 +10,12 @@ import TraktSandbox
 
 @testable import Scrobbling
 
-/// Look-alikes: right or unmatched, never wrong.
-@Suite("What a name is at Trakt")
+/// Names with look-alikes resolve to the right item or to none, never to a wrong one.
+@Suite("Resolving names at Trakt")
 struct MediaResolverTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var path: String
-    /// The name of what it is; nil for unmatched.
+    /// Name of the item; `nil` if unmatched.
     var expected: String?
     var minutes: Double?
     /// mpv's `media-title`.
@@ -111,12 +111,12 @@ struct MediaResolverTests {
     Case("/v/Nothing Listed S01E01.mkv", nil, mediaTitle: "The Matrix (1999)"),
   ]
 
-  @Test("player's title decides only where Trakt does not know the file's name", arguments: titled)
+  @Test("media-title is used only if Trakt does not know the file name", arguments: titled)
   func title(_ titled: Case) async throws {
     #expect(try await resolve(titled) == titled.expected)
   }
 
-  @Test("with Trakt out of reach nothing is decided")
+  @Test("unreachable Trakt is an error")
   func outOfReach() async throws {
     let error = await #expect(throws: TraktError.self) {
       try await Self.with(url: "http://127.0.0.1:1") { client in
@@ -129,7 +129,7 @@ struct MediaResolverTests {
   }
 
   @Test(
-    "what Trakt may list within days is told apart from what it does not know",
+    "item that Trakt may list within days is not unmatched",
     arguments: [
       ("Severance S07E01.mkv", true), ("Xyzzy Nightly 2026.11.20.mkv", true),
       ("Xyzzy Nightly 2026.11.29.mkv", true), ("Xyzzy Nightly 2026.09.01.mkv", false),
@@ -151,7 +151,7 @@ struct MediaResolverTests {
     }
   }
 
-  // MARK: the stage
+  // MARK: helpers
 
   private func resolve(_ one: Case) async throws -> String? {
     let sandbox = try await TraktSandbox.start(configuration: Configuration())

@@ -5,24 +5,24 @@ import Testing
 @testable import Scrobbling
 
 @Suite struct RuntimeRuleTests {
-  /// Minutes of the item, seconds of the file, whether it can be the item.
+  /// Minutes of the item, seconds of the file, and whether the file is long enough.
   static let cases: [(Double, Double, Bool)] = [
     (47, 8, false), (47, 2820, true), (47, 1128, true), (47, 1127, false), (136, 600, false),
     (10, 239, false), (10, 240, true),
     // Not shorter by more than five minutes.
     (5, 1, true), (5.02, 0.5, false), (8, 170, false), (8, 180, true),
-    // Longer, or not known.
+    // Longer or unknown.
     (47, 5640, true), (0, 8, true),
   ]
 
   @Test(arguments: cases)
-  func fileFarShorterThanItsItemIsNotIt(minutes: Double, seconds: Double, isLongEnough: Bool) {
+  func `file far too short is refused`(minutes: Double, seconds: Double, isLongEnough: Bool) {
     var media = ViewingLogTests.item
     media.runtime = minutes > 0 ? minutes * 60 : nil
     #expect((RuntimeRule.refusal(of: media, duration: seconds) == nil) == isLongEnough)
   }
 
-  @Test func reasonSaysBothLengths() {
+  @Test func `reason has both lengths`() {
     var media = ViewingLogTests.item
     media.runtime = 47 * 60
     #expect(
@@ -30,7 +30,7 @@ import Testing
         == "too short for Dark 1x01: 8 s instead of 47 min")
   }
 
-  @Test func hostileDurationsAreSaidAsWell() {
+  @Test func `hostile durations are formatted`() {
     #expect(RuntimeRule.length(.infinity) == "16666667 min")
     #expect(RuntimeRule.length(-1) == "0 s")
   }
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(
-    "the title has nothing besides the item's own words",
+    "title has only words of the item",
     arguments: [
       ("Dark S01E01", true), ("Dark - 1x01 - Secrets", true), ("Dark Season 1 Episode 1", true),
       ("Dark (2017) S01 E01", true), ("Secrets", true), ("dark.s01e01.secrets", true),
@@ -59,7 +59,7 @@ import Testing
     #expect((refusal == nil) == isItem, "\(refusal ?? "")")
   }
 
-  @Test("a number in a film's name is its year, nothing else")
+  @Test("only number allowed in the name of a film is its year")
   func film() throws {
     var film = try ViewingLogTests.sintel()
     film.runtime = 900
@@ -68,7 +68,7 @@ import Testing
     #expect(VideoSiteRule.refusal(of: film, titles: ["Sintel Season"], duration: 900) != nil)
   }
 
-  @Test("each of its titles is looked through, and one there must be")
+  @Test("every title is checked, and at least one is required")
   func titles() {
     let item = Self.item()
     let two = ["Dark S01E01", "Dark S01E01 reaction"]
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test(
-    "the run time fits within 10 per cent",
+    "run time matches within 10 percent",
     arguments: [
       (3000, true), (2700, true), (3300, true), (2699, false), (3301, false), (nil, false),
     ] as [(Double?, Bool)])
@@ -89,13 +89,13 @@ import Testing
     #expect((refusal == nil) == isItem)
   }
 
-  @Test("without a run time nothing confirms it")
+  @Test("item without a run time is refused")
   func unknownRuntime() {
     let item = Self.item { $0.runtime = nil }
     #expect(VideoSiteRule.refusal(of: item, titles: ["Dark S01E01"], duration: 3000) != nil)
   }
 
-  @Test("several episodes take as long as all of them")
+  @Test("run time of several episodes is their sum")
   func several() {
     let both = Self.item {
       $0.episodes = [1, 2]

@@ -4,10 +4,10 @@ import Testing
 
 @testable import Scrobbling
 
-@Suite("Two spellings of a title")
+@Suite("Title keys")
 struct TitleKeyTests {
   @Test(
-    "are equal",
+    "spellings of one title are equal",
     arguments: [
       ("X-Men '97", "X Men 97"), ("P. E. Teacher", "p.e.teacher"), ("Amélie", "AMELIE"),
       ("Law & Order", "Law and Order"), ("Fate/stay night", "Fate stay night"),
@@ -19,7 +19,7 @@ struct TitleKeyTests {
   }
 
   @Test(
-    "are not equal",
+    "different titles are not equal",
     arguments: [
       ("P. E. Teacher", "Teachers"), ("X-Men '97", "Mad Men"), ("Alien", "Aliens"),
       ("The Boys", "Boys"), ("Dune", "Dune: Part Two"),
@@ -28,13 +28,13 @@ struct TitleKeyTests {
     #expect(TitleKey(pair.0).withoutSpaces != TitleKey(pair.1).withoutSpaces)
   }
 
-  @Test("but for an article")
+  @Test("leading or trailing article is ignored")
   func article() {
     #expect(TitleKey("The Boys").withoutArticle == TitleKey("Boys").withoutArticle)
     #expect(TitleKey("Office, The").withoutArticle == TitleKey("Office").withoutArticle)
   }
 
-  @Test("have nothing in them")
+  @Test("title without letters or digits is empty")
   func empty() {
     #expect(TitleKey("!!! ...").text.isEmpty)
     #expect(TitleKey("").text.isEmpty)
