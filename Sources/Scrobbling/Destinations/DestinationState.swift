@@ -149,7 +149,7 @@ struct DestinationState: Sendable {
   }
 
   /// Whether a play must be added with its own time, because "Trakt dates a `stop` by its arrival".
-  /// True as well for a play that may have arrived: the history is searched before it is sent again.
+  /// Also true for a play that may have arrived: the history is searched before a retry.
   func isLate(_ pending: PendingDelivery, _ date: Double) -> Bool {
     guard pending.delivery.kind == .scrobble else { return false }
     return pending.delivery.inFlight || isLateByTime(pending, date)

@@ -14,7 +14,7 @@ internal import Timekeeping
 struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable {
   enum Step: Hashable, Sendable {
     case start(ID, Item, progress: Double)
-    /// - Parameter asStop: the destination refused `pause` for this item, so a `stop` takes its place.
+    /// - Parameter asStop: send a `stop` instead, as the destination refused `pause` for this item.
     case pause(ID, Item, progress: Double, asStop: Bool)
     /// The viewing must not be shown: end "watching" without a play.
     case clear(ID, Item)

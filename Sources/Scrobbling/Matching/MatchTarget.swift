@@ -12,8 +12,8 @@ public enum MatchTarget: Hashable, Sendable {
   /// Kind of item, as far as the page address tells it.
   public enum MatchKind: Hashable, Sendable { case movie, show, episode }
 
-  /// - Parameter text: `tt0903747`, `imdb:tt0903747`, `tmdb:1396`, `tvdb:81189`, `trakt:1388`, or the
-  ///   address of a page of trakt.tv, imdb.com, themoviedb.org or thetvdb.com.
+  /// - Parameter text: `tt0903747`, `imdb:tt0903747`, `tmdb:1396`, `tvdb:81189`, `trakt:1388`, or
+  ///   the address of a page of trakt.tv, imdb.com, themoviedb.org or thetvdb.com.
   /// - Returns: nil if the text is none of these.
   public init?(_ text: String) {
     if let address = Self.address(text) {

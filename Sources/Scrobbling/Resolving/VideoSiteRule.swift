@@ -11,7 +11,7 @@ enum VideoSiteRule {
   static let tolerance = 0.1
   /// Prefix of the reason for a rejection.
   static let reason = "from a video site"
-  /// Maximum number of characters of a title that are examined.
+  /// Maximum title length in UTF-8 bytes; a clip with a longer title is rejected.
   private static let longestTitle = 300
 
   /// - Parameters:
