@@ -5,7 +5,7 @@ struct TitleKey: Hashable, Sendable {
   /// Words separated by one space; empty if the title has neither letters nor digits.
   let text: String
 
-  /// Maximum length; longer texts are not titles.
+  /// Maximum length in Unicode scalars; the rest is ignored.
   private static let limit = 512
 
   init(_ title: String) {
