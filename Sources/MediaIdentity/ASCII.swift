@@ -6,17 +6,17 @@ extension UInt8 {
   var isLowerLetter: Bool { self &- 0x61 < 26 }
   var isUpperLetter: Bool { self &- 0x41 < 26 }
   var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
-  /// Any byte of a character outside ASCII counts as part of a word.
+  /// Whether the byte belongs to a non-ASCII character; these count as parts of words.
   var isWide: Bool { self >= 0x80 }
 
   var isHexDigit: Bool { isDigit || (self | 0x20) &- 0x61 < 6 }
 
   var lowered: UInt8 { isUpperLetter ? self | 0x20 : self }
 
-  /// A digit's value, 0…9; meaningless for other bytes.
+  /// Value of a digit, 0…9; undefined for other bytes.
   var digitValue: Int { Int(self &- 0x30) }
 
-  /// What stands between the words of a name: space, dot, underscore.
+  /// Whether the byte separates words: space, dot, underscore.
   var isGap: Bool {
     self == UInt8(ascii: " ") || self == UInt8(ascii: ".") || self == UInt8(ascii: "_")
   }
@@ -29,7 +29,7 @@ extension UInt8 {
     self == UInt8(ascii: ")") || self == UInt8(ascii: "]") || self == UInt8(ascii: "}")
   }
 
-  /// The bracket that closes this opening one.
+  /// Closing bracket for this opening one.
   var closingPartner: UInt8 {
     switch self {
     case UInt8(ascii: "("): UInt8(ascii: ")")
@@ -38,8 +38,8 @@ extension UInt8 {
     }
   }
 
-  /// Part of a word: letters, digits, everything outside ASCII, and the signs that titles hold
-  /// inside their words.
+  /// Whether the byte is part of a word: letters, digits, non-ASCII bytes, and punctuation that
+  /// titles contain inside words.
   var isWordByte: Bool {
     if isLetter || isDigit || isWide { return true }
     switch self {

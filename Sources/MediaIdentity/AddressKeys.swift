@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Parts of web addresses that are keys, hashes or credentials and never titles.
+/// Detection of keys, hashes and credentials in web addresses, which are never titles.
 enum AddressKeys {
-  /// The kinds of Xtream's addresses, which user name and password follow.
+  /// Whether a part is a stream kind in Xtream addresses; user name and password follow it.
   static func isStreamKind(_ part: ArraySlice<UInt8>) -> Bool {
     switch WordKey(part.lazy.map(\.lowered)) {
     case "movie", "movies", "series", "live": true
@@ -10,7 +10,7 @@ enum AddressKeys {
     }
   }
 
-  /// Whether a part has at least 16 letters and digits and no word in them.
+  /// Whether a part has at least 16 letters and digits but no word.
   static func isKey(_ part: ArraySlice<UInt8>) -> Bool {
     guard part.count >= 16 else { return false }
     var counts = CharacterClasses()
@@ -22,28 +22,28 @@ enum AddressKeys {
   }
 }
 
-/// Counts what sets a key or a hash apart from words: digits among letters, capitals in odd places,
-/// consonants in a row.
+/// Counts features that distinguish keys and hashes from words: digits among letters, misplaced
+/// capitals, consonant runs.
 struct CharacterClasses {
   private enum Class { case digit, upper, lower }
 
   private(set) var count = 0
   private(set) var digits = 0
   private var hexDigits = 0
-  /// How often the class differs from that of the byte before.
+  /// Number of changes of class between adjacent bytes.
   private(set) var changes = 0
   private(set) var hasUpper = false
   private(set) var hasLower = false
-  /// Runs that words in `CamelCase` do not have.
+  /// Number of runs that do not occur in `CamelCase` words.
   private(set) var oddRuns = 0
-  /// Runs of digits between letters, which say the same in any letter case.
+  /// Number of digit runs between letters; independent of letter case.
   private var innerNumbers = 0
   private var previous: Class?
   private var run = 0
   private var runs = 0
   private var consonants = 0
 
-  /// Takes one more byte; `false` for one that is neither letter nor digit.
+  /// Adds a byte; returns `false` if it is neither a letter nor a digit.
   mutating func add(_ byte: UInt8) -> Bool {
     guard byte.isLetter || byte.isDigit else { return false }
     let next = byte.isDigit ? Class.digit : byte.isUpperLetter ? .upper : .lower
@@ -64,8 +64,8 @@ struct CharacterClasses {
     return true
   }
 
-  /// Counts a run of one class that no word has: digits between letters, a single small letter,
-  /// two capitals before small ones.
+  /// Counts a run that occurs in no word: digits between letters, a single lower-case letter, two
+  /// capitals before lower-case letters.
   private mutating func endRun(_ ended: Class, before next: Class) {
     switch ended {
     case .digit:
@@ -91,7 +91,7 @@ struct CharacterClasses {
     }
   }
 
-  /// Whether this many letters and digits in this order are a key or a hash.
+  /// Whether the counted characters form a key or a hash.
   var isRandom: Bool {
     guard count >= 16, digits > 0 || hasUpper && hasLower else { return false }
     if hexDigits == count { return digits > 0 }

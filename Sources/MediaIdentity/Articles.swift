@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Function words, which never end a title.
+/// Function words that never end a title.
 extension Name {
   /// Whether titles never end with this word.
   func endsNoTitle(_ token: Token) -> Bool {
@@ -8,12 +8,12 @@ extension Name {
     return SmallWords.articles.contains(key) || SmallWords.others.contains(key)
   }
 
-  /// Whether `us` behind this word is a pronoun: `This Is Us`, `The Last of Us`.
+  /// Whether a following `us` is a pronoun: `This Is Us`, `The Last of Us`.
   func leadsPronoun(_ token: Token) -> Bool {
     key(token).map { SmallWords.beforePronouns.contains($0) } ?? false
   }
 
-  /// Whether this is a country's code, in any case.
+  /// Whether the token is a country code, in any letter case.
   func isCountry(_ token: Token) -> Bool {
     if token.tag == .country { return true }
     guard token.width <= 3, token.kind == .word, lower[token.end - 1] != UInt8(ascii: "'"),

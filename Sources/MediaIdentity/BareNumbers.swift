@@ -45,7 +45,7 @@ extension Name {
     }
   }
 
-  /// `UFC.179.PPV`: the number of an event that was broadcast once.
+  /// Whether the number is that of an event: `UFC.179.PPV`.
   private func isEventNumber(_ bare: BareNumber) -> Bool {
     bare.index + 1 < tokens.count && key(tokens[bare.index + 1]) == "ppv"
   }
@@ -63,12 +63,12 @@ extension Name {
   struct BareNumber {
     var index: Int
     var number: Digits
-    /// Behind the number and its version.
+    /// End of the number and its version.
     var end: Int
     var isLast: Bool
-    /// A tag, a bracket or the end follows.
+    /// Whether a tag, a bracket or the end follows.
     var closesTitle: Bool
-    /// The number alone fills a bracket.
+    /// Whether the number is alone in a bracket.
     var fillsBracket: Bool
     var followsDash: Bool
     var leads: Bool
@@ -89,14 +89,14 @@ extension Name {
           && (tokens[index + 1].tag == .release || tokens[index + 1].tag == .special)
     }
     if at < token.end {
-      // 13完, 12集, 12END and the like close a count in brackets
+      // 13完, 12集, 12END and similar forms close a count in brackets
       var rest = at
       let isEnd = eat("end", &rest) || eat("fin", &rest)
       guard fillsBracket, lower[at].isWide || isEnd && rest == token.end else { return nil }
       at = token.end
     }
     let next = index + 1 < tokens.count ? tokens[index + 1] : nil
-    // the halves of 3.5 and 5.1 are no numbers of their own
+    // the parts of 3.5 and 5.1 are not separate numbers
     let previous = index > 0 ? tokens[index - 1] : nil
     if let next, next.kind == .number, next.gap == .dot, next.start - token.end == 1,
       number.width < 2 || next.width < 2
@@ -156,7 +156,7 @@ extension Name {
     if token.depth > 0 { return 0 }
     if bare.isHash { return number.width > 1 ? Weight.dashAtEnd : Weight.singleHash }
     if bare.leads { return leadingWeight(bare) }
-    // 05 - 06 Title: the number in front counts
+    // 05 - 06 Title: the leading number takes precedence
     if bare.followsDash, bare.index == layout.first + 1, tokens[layout.first].kind == .number,
       !layout.hasLeadingGroup
     {
@@ -198,7 +198,7 @@ extension Name {
     }
   }
 
-  /// `01 - Title`, `003. Show`: a number in front.
+  /// `01 - Title`, `003. Show`: weight of a leading number.
   private func leadingWeight(_ bare: BareNumber) -> Int {
     let number = bare.number
     if bare.isLast {

@@ -68,10 +68,11 @@ extension Name {
     )
   }
 
-  /// `Title The Movie`, `Gekijouban Title`, `剧场版`: numbers without a season count no episodes.
+  /// Whether the name calls itself a movie (`Title The Movie`, `Gekijouban Title`, `剧场版`); numbers
+  /// without a season are then not episodes.
   func callsItselfMovie(from first: Int) -> Bool {
     for index in first..<max(first, tokens.count) {
-      // few words get as far as being compared
+      // checks the first letter, to compare few words
       let letter = lower[tokens[index].start]
       guard
         letter.isWide || letter == UInt8(ascii: "g")

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// Names that stand in brackets altogether: `[Group][标题][Title][2019][02][1080p]`.
+/// Names entirely in brackets: `[Group][标题][Title][2019][02][1080p]`.
 extension Name {
-  /// Finds the titles of a name that stands in brackets altogether:
-  /// `[Group][标题][Title][2019][02][1080p]`. The Latin one is what most catalogues know.
+  /// Finds the titles of a name that is entirely in brackets:
+  /// `[Group][标题][Title][2019][02][1080p]`. Prefers the Latin one, which most catalogues list.
   func readBracketedTitles(into layout: inout ReleaseLayout) {
     guard !hasFreeWords(from: layout.first) else { return }
     var titles: [Range<Int>] = []
@@ -51,7 +51,7 @@ extension Name {
     return reading.span.upperBound >= tokens[group.tokens.upperBound - 1].end
   }
 
-  /// `[国漫]`: what kind of programme it is.
+  /// Whether the bracket holds a kind of programme, such as `[国漫]`.
   func isCategory(_ group: BracketGroup) -> Bool {
     guard group.tokens.count == 1, let key = key(tokens[group.tokens.lowerBound]) else {
       return false
@@ -64,7 +64,7 @@ extension Name {
     }
   }
 
-  /// `[REC]⁴`, `[REC]2`: a number glued to brackets that lead, and then the title's end.
+  /// `[REC]⁴`, `[REC]2`: whether the title ends with a number attached to leading brackets.
   func isTitleSuffix(at index: Int, behind group: Int) -> Bool {
     guard index < tokens.count, tokens[index].start == groups[group].close + 1,
       tokens[index].depth == 0

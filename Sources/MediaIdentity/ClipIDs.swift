@@ -2,7 +2,7 @@
 
 /// Ids of clips at video sites, as yt-dlp writes them into names: `Title [W5OxWXbB5vw].mkv`.
 extension Name {
-  /// The tokens of such an id in brackets at the end of the name, unless it is the whole name.
+  /// Returns the tokens of a bracketed id at the end of the name, unless it is the whole name.
   func bracketedClipID() -> Range<Int>? {
     guard bytes.last == UInt8(ascii: "]"),
       let group = groups.last(where: { $0.close == bytes.count - 1 }), group.depth == 1,
@@ -13,7 +13,7 @@ extension Name {
     return group.tokens
   }
 
-  /// The name without the clip's id; none where nothing is left.
+  /// The name without the clip's id; empty if nothing remains.
   var clipTitle: [String] {
     var text = bytes[...]
     if hasClipID, let open = text.lastIndex(of: UInt8(ascii: "[")) {
@@ -23,13 +23,14 @@ extension Name {
   }
 }
 
-/// The forms that the ids of well-known video sites have.
+/// Id formats of well-known video sites.
 enum ClipID {
   static func isValid(_ text: ArraySlice<UInt8>) -> Bool {
     isYouTube(text) || isBilibili(text) || isPrefixedNumber(text)
   }
 
-  /// Eleven characters of base64 that are no words: digits and both cases, or many changes.
+  /// Whether the text is a YouTube id: eleven base64 characters with digits and both cases, or with
+  /// many changes of class.
   static func isYouTube(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.count == 11 else { return false }
     var classes = CharacterClasses()

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-/// The container's tags as mpv's `metadata` gives them.
+/// The container's tags as reported in mpv's `metadata`.
 ///
-/// MP4's `show`, `season_number` and `episode_sort` are written by taggers on purpose and are
-/// taken as facts.
-/// Matroska's `TITLE` is often a release's name or an advertisement: a hint to be checked.
+/// MP4's `show`, `season_number` and `episode_sort` are set deliberately by tagging software and
+/// are accepted as facts. Matroska's `TITLE` is often a release name or an advertisement, so it is
+/// only a hint.
 struct ContainerTags {
   private let values: [String: String]
 
@@ -52,13 +52,14 @@ struct ContainerTags {
     return nil
   }
 
-  /// The segment's title, where it may be the name of a release.
+  /// Title of the segment, if it may be a release name.
   var title: String? {
     guard value("show") == nil, let title = value("title"), title.utf8.count > 3 else { return nil }
     return title
   }
 
-  /// Ids as Matroska's official tags write them: `tt0133093`, `movie/603`, `series/79168`.
+  /// Returns the ids in the formats of Matroska's official tags: `tt0133093`, `movie/603`,
+  /// `series/79168`.
   func ids(for kind: Hypothesis.Kind) -> MediaIDs {
     var ids = MediaIDs()
     if let imdb = value("imdb"), WebAddresses.ids(in: imdb.utf8).ids.imdb == imdb.lowercased() {
@@ -134,7 +135,8 @@ extension String {
 
 /// Merges a title from another source (tags, a stream) into the name's hypotheses.
 enum TitleHints {
-  /// Adds the readings of a title: as proof where they agree with the name, else behind it.
+  /// Adds the readings of a title: raises the confidence of readings that agree, ranks others
+  /// lower.
   static func apply(
     _ hints: [Hypothesis], source: Evidence.Source, text: String,
     to hypotheses: inout [Hypothesis]
@@ -151,7 +153,7 @@ enum TitleHints {
     let best = hypotheses.first?.confidence ?? 0
     for var hint in hints where hint.confidence >= Hypothesis.doubtful {
       hint.evidence = [Evidence(source, text)]
-      // a clear title outweighs an empty name
+      // a name with a clear title ranks first
       if best >= Hypothesis.doubtful { hint.confidence = min(hint.confidence, best - 1) }
       hypotheses.append(hint)
     }

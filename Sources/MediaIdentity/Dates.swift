@@ -2,7 +2,7 @@
 
 /// Air dates: `2011.04.18`, `04.28.2014`, `20200116`, `140722`, `31st Jan 2025`.
 extension Name {
-  /// A date that begins with this token.
+  /// Returns the date that begins with this token.
   func date(atToken index: Int) -> NumberReading? {
     let token = tokens[index]
     if token.kind == .number {
@@ -56,7 +56,7 @@ extension Name {
     return NumberReading(form: .date, span: token.start..<at, date: date, weight: Weight.date)
   }
 
-  /// The day at the end of a date, `02` or `02期`.
+  /// Returns the day at the end of a date, `02` or `02期`.
   private func lastNumber(_ token: Token) -> Digits? {
     var at = token.start
     guard let number = digits(&at, atMost: 4) else { return nil }
@@ -92,7 +92,7 @@ extension Name {
         CalendarDate(year: year, month: second.value, day: first.value)
         ?? CalendarDate(year: year, month: first.value, day: second.value)
       weight = Weight.shortDate
-      // 5.1.2 and the like are sound, not days
+      // 5.1.2 and similar forms are audio channels, not dates
       if first.width == 1, second.width == 1, third.width == 1 { return nil }
     }
     guard let date else { return nil }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-/// The folders and files that a DVD or a Blu-ray is made of. They name nothing: the title is the
-/// folder above them.
+/// Folders and files of DVDs and Blu-rays. Their names hold no title; it is in the folder above
+/// them.
 extension Location {
-  /// mpv's own protocols for discs, of which the address says a number and a drive.
+  /// Whether the scheme is one of mpv's disc protocols, whose addresses hold only a title number
+  /// and a drive.
   var isDisc: Bool { ["dvd", "dvdnav", "bd", "br", "bluray"].contains(scheme) }
 
-  /// Replaces the name of a file inside a disc by the name of the disc's own folder.
+  /// Replaces the name of a file inside a disc structure by the name of the disc's folder.
   mutating func resolveDiscStructure() {
     discFile = DiscFile(self)
     let inner = discFolders
@@ -20,7 +21,7 @@ extension Location {
     if let title { stem = title }
   }
 
-  /// How many of the nearest folders belong to the disc that contains the file.
+  /// Number of nearest folders that belong to the disc structure.
   private var discFolders: Int {
     guard let last = folders.last else { return 0 }
     switch WordKey(last.lazy.map(\.lowered)) {
@@ -34,7 +35,7 @@ extension Location {
     }
   }
 
-  /// Whether it is a file of a DVD's video: `VTS_01_1.VOB`, `VIDEO_TS.VOB`.
+  /// Whether the file is part of a DVD's video: `VTS_01_1.VOB`, `VIDEO_TS.VOB`.
   fileprivate var isDiscVideo: Bool { isDiscFile && fileExtension.elementsEqual("vob".utf8) }
 
   /// `VTS_01_1.VOB`, `VIDEO_TS.IFO`.
@@ -46,7 +47,7 @@ extension Location {
     return hasStem(startingWith: "vts_") || hasStem(startingWith: "video_ts")
   }
 
-  /// The folder of the disc itself, as a player is given it.
+  /// Whether the path is the disc's folder itself, as passed to a player.
   private var isDiscRoot: Bool {
     guard fileExtension.isEmpty, !folders.isEmpty else { return false }
     switch WordKey(stem.lazy.map(\.lowered)) {
@@ -67,9 +68,9 @@ extension Location {
   }
 }
 
-/// A file of a DVD's video, which is cut into pieces of 1 GB: `VTS_02_3.VOB` is the third of title 2.
+/// A file of a DVD's video, which is split every 1 GB: `VTS_02_3.VOB` is the third file of title 2.
 struct DiscFile {
-  /// Nil for a menu, else the number of the title and of its piece.
+  /// Numbers of the title and of its file; nil for a menu.
   private let piece: (title: Int, number: Int)?
 
   /// Nil for any other file.
@@ -78,9 +79,9 @@ struct DiscFile {
     piece = Self.piece(location.stem)
   }
 
-  /// Whether it is not all of a title.
+  /// Whether the file is only part of a title, or a menu.
   ///
-  /// - Parameter siblings: the names in its folder; asked only where they decide.
+  /// - Parameter siblings: returns the names in its folder; called only if needed.
   func isPiece(_ siblings: () -> [String]) -> Bool {
     // A menu: VIDEO_TS.VOB, VTS_01_0.VOB.
     guard let piece, piece.number > 0 else { return true }

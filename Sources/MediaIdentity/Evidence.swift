@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// One piece of text that a hypothesis rests on, and where it stands.
+/// A piece of text that supports a hypothesis, and its source.
 public struct Evidence: Sendable, Hashable, Codable {
   /// The source of a fact, strongest first.
   public enum Source: String, Sendable, Codable {
@@ -18,7 +18,7 @@ public struct Evidence: Sendable, Hashable, Codable {
   }
 
   public var source: Source
-  /// The text itself, as it stands there.
+  /// The text as it occurs in the source.
   public var text: String
 
   public init(_ source: Source, _ text: String) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// One part of a path and what it was taken for, as `scrobbled why` shows it.
+/// A part of a path and its role, as `scrobbled why` shows it.
 public struct ExplainedPart: Sendable, Equatable {
   public enum Role: String, Sendable {
     case library
@@ -13,14 +13,14 @@ public struct ExplainedPart: Sendable, Equatable {
     case unused
   }
 
-  /// The text as in the path, homoglyphs folded to ASCII.
+  /// Text of the path, with homoglyphs folded to ASCII.
   public var text: String
   public var role: Role
   /// `.name` or `.folder`.
   public var origin: Evidence.Source
 }
 
-/// The parts of a path in their order, with what each was taken for.
+/// Returns the parts of a path in order, each with its role.
 public func explain(_ reference: MediaReference) -> [ExplainedPart] {
   let location = Location(reference.path)
   var parts = location.folders.map { folder in

@@ -2,10 +2,10 @@
 
 /// The meaning of a folder's name.
 enum FolderReading {
-  /// `Season 2`, `S02`, `Specials`: a season and nothing else. Ids on this level are the season's,
-  /// which nothing asks for.
+  /// A season and nothing else: `Season 2`, `S02`, `Specials`. Ids here are the season's and are
+  /// ignored.
   case season(Int)
-  /// `Movies`, `tv`, `Downloads`: where things are kept. Never a title.
+  /// A storage folder such as `Movies`, `tv`, `Downloads`; never a title.
   case root(Library)
   /// A title, with whatever else the name holds.
   case titled(NameReading)
@@ -23,7 +23,7 @@ enum FolderReading {
     }
   }
 
-  /// Whether a folder of that name is where things are kept.
+  /// Whether a folder of that name is a storage folder.
   static func isLibrary(_ name: Name) -> Bool { library(name) != nil }
 
   /// Whether a folder of that name holds one season.
@@ -44,7 +44,7 @@ enum FolderReading {
     return library
   }
 
-  /// `disk1`, `volume2`: a place with a number glued to it.
+  /// Whether the token is a volume name with a number: `disk1`, `volume2`.
   private static func isNumberedDisk(_ name: Name, _ token: Token) -> Bool {
     guard token.kind == .mixed else { return false }
     switch WordKey(name.lower[token.span].prefix { !$0.isDigit }) {
@@ -54,7 +54,7 @@ enum FolderReading {
     }
   }
 
-  /// `Disc 1`, `Volume 2`, `CD1`: a part of what the folder above names.
+  /// Whether the folder holds part of the item that its parent names: `Disc 1`, `Volume 2`, `CD1`.
   static func isPart(_ name: Name) -> Bool {
     guard let first = name.tokens.first else { return false }
     switch first.tag {
@@ -65,7 +65,7 @@ enum FolderReading {
       || name.tokens.count == 2 && name.tokens[1].kind == .number
   }
 
-  /// The season, when the folder names one and nothing else but ids and tags.
+  /// Returns the season if the folder names one and otherwise only ids and tags.
   private static func seasonAlone(_ name: Name) -> Int? {
     if name.hasWideText, let counter = name.counterMarks().first, counter.isSeason,
       counter.span.count == name.lower.count
@@ -98,7 +98,7 @@ enum FolderReading {
           used = token.end
           continue
         }
-        // the number of 2. Staffel comes first
+        // the number in `2. Staffel` comes first
         if index + 1 < name.tokens.count, name.ordinal(token) != nil,
           name.tokens[index + 1].tag == .season
         {

@@ -3,7 +3,7 @@
 /// Folds homoglyphs of other scripts to ASCII, so that one set of rules applies:
 /// full-width digits and brackets, typographic dashes and quotes, wide spaces.
 enum Folding {
-  /// Appends `bytes` folded; plain ASCII is copied as it is.
+  /// Appends `bytes` folded; plain ASCII is copied unchanged.
   static func append(_ bytes: some Collection<UInt8>, to result: inout [UInt8]) {
     var index = bytes.startIndex
     let end = bytes.endIndex
@@ -63,7 +63,7 @@ enum Folding {
     "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII",
   ]
 
-  /// `bytes` in lower case, byte for byte as long: ASCII, Latin, Greek and Cyrillic.
+  /// Returns `bytes` in lower case with the same length: ASCII, Latin, Greek and Cyrillic.
   static func lowercased(_ bytes: [UInt8]) -> [UInt8] {
     var result = bytes
     var index = 0

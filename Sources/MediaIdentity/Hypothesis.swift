@@ -4,41 +4,40 @@
 public struct Hypothesis: Sendable, Equatable, Codable {
   public enum Kind: String, Sendable, Codable { case movie, episode }
 
-  /// From here on a title may be sent without being looked up, when nothing contradicts it.
+  /// Minimum confidence to send a title without a look-up if nothing contradicts it.
   public static let sure = 70
-  /// Below this a reading is a guess that only a match at Trakt can confirm.
+  /// Below this confidence, a reading needs confirmation by Trakt.
   public static let doubtful = 50
 
   public var kind: Kind
-  /// The movie's title, or the show's.
+  /// Title of the movie or of the show.
   public var title: String?
-  /// Further candidates for the title, best first.
+  /// Other candidates for the title, best first.
   public var titles: [String]
-  /// A second name that stands beside the title.
+  /// A second name next to the title.
   public var alternativeTitle: String?
-  /// A movie's year of release; for an episode, the year its show began, according to the name.
+  /// Release year of a movie, or first year of a show, according to the name.
   public var year: Int?
-  /// A year that the name gives behind an episode's number: more likely its season's than the
-  /// show's first.
+  /// Year after an episode's number: more likely that of its season than the show's first.
   public var seasonYear: Int?
-  /// A country as written behind a show's title: `US`, `UK`, `AU`.
+  /// Country after a show's title: `US`, `UK`, `AU`.
   public var country: String?
-  /// 0 for specials. A year for shows that count by years.
+  /// 0 for specials; a year for shows that use years as seasons.
   public var season: Int?
-  /// Ascending; several for a file of several episodes.
+  /// Ascending; several for a multi-episode file.
   public var episodes: [Int]
-  /// The number counted through all seasons.
+  /// Episode number counted across all seasons.
   public var absolute: Int?
   /// The day of a daily show, `YYYY-MM-DD`.
   public var date: String?
   public var episodeTitle: String?
-  /// Which part of a movie split over several files this is, counted from 1.
+  /// Part of a movie split over several files, from 1.
   public var part: Int?
-  /// Over how many files the movie is split.
+  /// Number of files that the movie is split into.
   public var parts: Int?
   /// Ids of the movie or of the show.
   public var ids: MediaIDs
-  /// Ids that stand on the episode's own level.
+  /// Ids of the episode itself.
   public var episodeIDs: MediaIDs
   /// 0…100; see ``sure`` and ``doubtful``.
   public var confidence: Int

@@ -3,8 +3,8 @@
 extension Identification {
   /// Appends one JSON object with the best hypothesis, as `scrobbled identify --json` prints it.
   ///
-  /// Unknown keys are left out, nothing known is `{}`, and what must not be scrobbled is
-  /// `{"ignore":true,"reason":…}`.
+  /// Unknown keys are omitted, an unidentified file is `{}`, and a file that must not be scrobbled
+  /// is `{"ignore":true,"reason":…}`.
   public func writeJSON(into bytes: inout [UInt8]) {
     var json = JSONWriter(appendingTo: consume bytes)
     json.open("{")
@@ -84,7 +84,7 @@ extension JSONWriter {
     optional("episode_title", hypothesis.episodeTitle)
     optional("part", hypothesis.part)
     optional("parts", hypothesis.parts)
-    // nearest first: what stands on the episode's own level comes before the show's
+    // nearest first: ids of the episode itself precede those of the show
     var nearest = hypothesis.episodeIDs
     nearest.fill(from: hypothesis.ids)
     ids("ids", nearest)

@@ -2,18 +2,18 @@
 
 /// The result of identification: ranked hypotheses, or the reason to ignore the file.
 public struct Identification: Sendable, Equatable {
-  /// Best first; empty where the name holds no information.
+  /// Best first; empty if the name holds no information.
   public var hypotheses: [Hypothesis]
   /// Why the file must not be scrobbled (a trailer, a sample, a random name), or `nil`.
   public var ignored: String?
 
-  /// Whether the file comes from a video site with user uploads, by its host, yt-dlp's tags or
-  /// the id of a clip in its name. A title is weak evidence there.
+  /// Whether the file comes from a video site with user uploads, determined by its host, yt-dlp's
+  /// tags or a clip id in its name. A title is weak evidence there.
   public var isVideoSite: Bool
-  /// All that a file from a video site is called by: its name without the clip's id, and the title
-  /// that the player shows. Empty for other files.
+  /// All titles of a file from a video site: its name without the clip's id, and the player's
+  /// title. Empty for other files.
   public var clipTitles: [String]
-  /// Whether the file is a menu of a disc, or one of several files that hold a title of it.
+  /// Whether the file is a disc menu, or one of several files of a disc title.
   public var isDiscPiece: Bool
 
   public init(

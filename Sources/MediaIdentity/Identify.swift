@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// Ranks what a file may be, from its path, its folders, its tags and the files around it.
+/// Ranks the possible meanings of a file, from its path, its folders, its tags and neighbouring
+/// files.
 ///
-/// Without `surroundings` it goes by the name alone. Pure but for their closures, and safe with any
-/// input: of a path its last 4 KiB are looked at, of one name its first KiB. The evidence weighs in
-/// this order: an id in the path, an `.nfo`, MP4's tags, the name and its folders, the title of a
-/// stream.
+/// Without `surroundings`, no files are accessed. Pure except for those closures, and safe with any
+/// input: only the last 4 KiB of a path and the first 1 KiB of a name are read. Evidence by
+/// descending weight: an id in the path, an `.nfo`, MP4's tags, the name and its folders, the title
+/// of a stream.
 public func identify(
   _ reference: MediaReference, surroundings: Surroundings? = nil
 ) -> Identification {
@@ -53,7 +54,7 @@ public func identify(
     isDiscPiece: isPiece ?? false)
 }
 
-/// A disc in a drive is named by its own name alone, which mpv takes for the title.
+/// Identifies a disc in a drive by its volume name, which mpv reports as the title.
 private func identifyDisc(_ reference: MediaReference) -> Identification {
   guard let title = reference.ownTitle, title != reference.path,
     case let hypotheses = PathInterpreter(title: title).hypotheses(), !hypotheses.isEmpty
@@ -99,18 +100,18 @@ private func identify(
 }
 
 extension MediaReference {
-  /// The folder of a local path, or `nil` where the path has none.
+  /// Folder of a local path; `nil` if the path has none.
   fileprivate var folder: String? {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// The title that the player shows, where it is not the end of the path.
+  /// The player's title, if it differs from the file's name.
   fileprivate var ownTitle: String? {
     mediaTitle.flatMap { $0.isEmpty || $0 == fileName ? nil : $0 }
   }
 
-  /// The last part of the path, which mpv shows as the title when there is no other.
+  /// The last part of the path, which mpv reports as the title if there is no other.
   fileprivate var fileName: String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
     return String(path[path.utf8.index(after: slash)...])

@@ -19,7 +19,8 @@ struct IgnoreRules {
       ?? advertisement
   }
 
-  /// The reason to ignore a name without information, or `nil`; its folder may still name the file.
+  /// The reason to ignore a name without information, or `nil`; the folder may still identify the
+  /// file.
   var meaninglessReason: String? {
     if file.name.tokens.isEmpty { return "no title" }
     if isClipID { return "the id of a clip at a video site" }
@@ -39,7 +40,7 @@ struct IgnoreRules {
     }
   }
 
-  /// `Featurettes/x.mkv`: folders that media servers keep extras in.
+  /// Reason for a file in a folder of extras, as used by media servers: `Featurettes/x.mkv`.
   private var extraFolder: String? {
     guard let folder = location.folders.last else { return nil }
     var word = folder.map(\.lowered)
@@ -52,7 +53,7 @@ struct IgnoreRules {
     return "in a folder of extras"
   }
 
-  /// `300-trailer`, `Movie.sample`: how media servers mark extras beside a movie.
+  /// Reason for a file marked as an extra of a movie: `300-trailer`, `Movie.sample`.
   private var extraSuffix: String? {
     guard let last = file.name.tokens.last, last.depth <= 1 else { return nil }
     // x264-Scene is a group
@@ -95,7 +96,7 @@ struct IgnoreRules {
     return "a trailer or a sample"
   }
 
-  /// `RARBG.mp4`, `www.example.com.mp4`: the name of a site and nothing else.
+  /// Reason for a name that consists of a site's address: `RARBG.mp4`, `www.example.com.mp4`.
   private var advertisement: String? {
     let name = file.name
     guard let first = name.tokens.first, name.tokens.count <= 4 else { return nil }
@@ -132,7 +133,7 @@ struct IgnoreRules {
     return nil
   }
 
-  /// `Title - NCED`, `[Group] Title - OP2`: openings and endings of fans' releases.
+  /// Reason for openings and endings in fan releases: `Title - NCED`, `[Group] Title - OP2`.
   private var extraWord: String? {
     let name = file.name
     if let first = name.tokens.first, isExtraAlone(first) { return "an opening or an ending" }
@@ -166,7 +167,7 @@ struct IgnoreRules {
     return nil
   }
 
-  /// `ED2`, `OPv2`, `NCED1 [1080p]`: such a word is the whole name but for tags.
+  /// Whether such a word is the whole name except for tags: `ED2`, `OPv2`, `NCED1 [1080p]`.
   private func isExtraAlone(_ token: Token) -> Bool {
     let name = file.name
     guard token.width <= 8 else { return false }
@@ -179,7 +180,7 @@ struct IgnoreRules {
     return name.tokens.dropFirst().allSatisfy { $0.tag.isStrong || $0.depth > 0 }
   }
 
-  /// The end of a word without `v2`.
+  /// Returns the end of a word without `v2`.
   private func endWithoutVersion(_ token: Token) -> Int {
     let lower = file.name.lower
     guard token.width > 3, lower[token.end - 1].isDigit, lower[token.end - 2] == UInt8(ascii: "v")
@@ -187,7 +188,7 @@ struct IgnoreRules {
     return token.end - 2
   }
 
-  /// `2024-05-06 12-33-44`, `20240506_123344`: a date, a time and nothing else.
+  /// Whether the name is only a date and a time: `2024-05-06 12-33-44`, `20240506_123344`.
   private var isTimestamp: Bool {
     let tokens = file.name.tokens
     guard tokens.allSatisfy({ $0.kind == .number }), location.folders.count < 32 else {
@@ -198,7 +199,7 @@ struct IgnoreRules {
     return file.candidates.first?.reading.form == .date
   }
 
-  /// `rbu7Zu5X1zI`: the whole name is the id of a clip.
+  /// Whether the whole name is a clip's id: `rbu7Zu5X1zI`.
   private var isClipID: Bool {
     let stem = location.stem
     guard stem.count == 11, file.name.tokens.count <= 4,
@@ -214,14 +215,14 @@ struct IgnoreRules {
     return best.form == .movie || best.form == .bare || best.form == .packed
   }
 
-  /// `00001.MTS`: AVCHD's clips, as cameras number them.
+  /// Whether the name is a clip number of AVCHD cameras: `00001.MTS`.
   private var isDiscClip: Bool {
     location.stem.count == 5 && location.stem.allSatisfy(\.isDigit)
       && (location.fileExtension.elementsEqual("mts".utf8)
         || location.fileExtension.elementsEqual("m2ts".utf8))
   }
 
-  /// Random words: hashes and keys.
+  /// Whether the name consists of random words: hashes and keys.
   private var isRandom: Bool {
     let tokens = file.name.tokens
     let isUUID =
@@ -269,7 +270,7 @@ struct IgnoreRules {
 
   private enum ExtraWord { case sure, beforeBracket, behindDash }
 
-  /// Whether any of these words begins so.
+  /// Whether any of these words begins with this byte.
   private static func beginsExtraWord(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "n"), UInt8(ascii: "c"), UInt8(ascii: "t"), UInt8(ascii: "o"),

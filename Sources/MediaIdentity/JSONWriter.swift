@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Appends JSON to a buffer, one key after the other.
+/// Appends JSON to a buffer, key by key.
 struct JSONWriter: ~Copyable {
   private(set) var bytes: [UInt8]
   private var needsComma = false

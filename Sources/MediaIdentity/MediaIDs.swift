@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Identifiers of one movie, show or episode in the catalogues that Trakt knows.
+/// Ids of a movie, show or episode in the catalogues that Trakt supports.
 public struct MediaIDs: Sendable, Hashable, Codable {
   /// `tt` followed by seven to ten digits.
   public var imdb: String?
@@ -17,7 +17,7 @@ public struct MediaIDs: Sendable, Hashable, Codable {
 
   public var isEmpty: Bool { imdb == nil && tmdb == nil && tvdb == nil && trakt == nil }
 
-  /// Takes from `other` what is not yet known here.
+  /// Fills missing ids from `other`.
   mutating func fill(from other: MediaIDs) {
     imdb = imdb ?? other.imdb
     tmdb = tmdb ?? other.tmdb

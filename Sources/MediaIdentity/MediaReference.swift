@@ -4,9 +4,9 @@
 public struct MediaReference: Sendable, Equatable {
   /// A local path, a URL (`http://…/x.mkv?…`), or `-` for standard input.
   public var path: String
-  /// mpv's `media-title`, where it differs from the file name.
+  /// mpv's `media-title`, if it differs from the file name.
   public var mediaTitle: String?
-  /// mpv's `metadata`: the container's tags, keys in any case.
+  /// mpv's `metadata`: the container's tags, with keys in any letter case.
   public var tags: [String: String]
   /// mpv's `duration`, in seconds.
   public var duration: Double?

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// The leading folders of a path that describe storage and never content: mount
-/// points, drive letters, home directories, hosts and shares.
+/// Leading folders of a path that describe storage, not content: mount points, drive letters, home
+/// directories, hosts and shares.
 enum MountPoint {
-  /// How many of the leading folders are part of a mount point.
+  /// Returns the number of leading folders that are part of a mount point.
   static func depth(of parts: [ArraySlice<UInt8>], scheme: String?, isUNC: Bool) -> Int {
     min(parts.count, unboundedDepth(of: parts, scheme: scheme, isUNC: isUNC))
   }
@@ -39,7 +39,7 @@ enum MountPoint {
     }
   }
 
-  /// `/media/USER/LABEL`, `/media/LABEL`, or `/media` as a library's root.
+  /// Returns the depth for `/media/USER/LABEL`, `/media/LABEL`, or `/media` as a library's root.
   private static func mediaDepth(_ parts: [ArraySlice<UInt8>], from index: Int) -> Int {
     guard index < parts.count, !isTitled(parts, index), !isLibrary(parts[index]) else {
       return index
@@ -50,13 +50,13 @@ enum MountPoint {
     return labelDepth(parts, at: index + 1)
   }
 
-  /// The depth behind the label at `index`, or before it where it names a show or a movie.
+  /// Returns the depth after the label at `index`, or before it if the label is a show or a movie.
   private static func labelDepth(_ parts: [ArraySlice<UInt8>], at index: Int) -> Int {
     guard index < parts.count, !isTitled(parts, index) else { return index }
     return index + 1
   }
 
-  /// Whether a folder has a year in parentheses or holds a season's folder.
+  /// Whether a folder has a year in parentheses or contains a season folder.
   private static func isTitled(_ parts: [ArraySlice<UInt8>], _ index: Int) -> Bool {
     if parts[index].contains(UInt8(ascii: "(")) { return true }
     guard index + 1 < parts.count else { return false }

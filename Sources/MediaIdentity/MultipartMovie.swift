@@ -2,12 +2,12 @@
 
 /// The position of a file in a movie split over several files: `Title CD1`, `Title (1995) part2`.
 ///
-/// A number alone is no evidence (`Part 2` may be a title): the other parts must exist.
+/// A number alone is no evidence (`Part 2` may be a title): the other parts must exist as files.
 struct MultipartMovie {
   var part: Int
   var count: Int
 
-  /// - Parameter siblings: asked only when the name ends in something like `CD1`.
+  /// - Parameter siblings: called only if the name ends in a part such as `CD1`.
   init?(_ name: Name, siblings: () -> Siblings) {
     guard let mark = name.multipartMark() else { return nil }
     let others = siblings().numbers(at: mark.place, in: name)
@@ -20,7 +20,7 @@ struct MultipartMovie {
 }
 
 extension Name {
-  /// The last number behind `cd`, `disc`, `part` or `pt`, and where it stands.
+  /// Returns the last number after `cd`, `disc`, `part` or `pt`, and its position.
   func multipartMark() -> (number: Int, place: Range<Int>)? {
     for index in tokens.indices.suffix(24).reversed() {
       let token = tokens[index]

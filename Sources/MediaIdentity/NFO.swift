@@ -2,12 +2,12 @@
 
 /// The content of an `.nfo` file: Kodi's XML, one or several web addresses, or a release's text.
 ///
-/// A scanner of its own, on purpose no XML parser: nothing is ever expanded or fetched, only the
-/// first 64 KiB are looked at, each byte once.
+/// Uses a dedicated scanner instead of an XML parser: nothing is expanded or fetched, only the
+/// first 64 KiB are read, and each byte once.
 struct NFO {
   enum Kind { case movie, show, episode, unknown }
 
-  /// One `<movie>`, `<tvshow>` or `<episodedetails>`; a file of several episodes has several.
+  /// One `<movie>`, `<tvshow>` or `<episodedetails>`; a multi-episode file has several.
   struct Entry {
     var kind: Kind
     var ids = MediaIDs()
@@ -31,7 +31,7 @@ struct NFO {
     if entries.isEmpty {
       if !addresses.ids.isEmpty { entries = [Entry(kind: addresses.kind, ids: addresses.ids)] }
     } else if entries.count == 1 {
-      // XML followed by an address: the address fills what the XML lacks
+      // XML followed by an address: use the address for ids that the XML lacks
       entries[0].ids.fill(from: addresses.ids)
     }
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Reads the elements of Kodi's `.nfo` files.
+/// Scanner for the elements of Kodi's `.nfo` files.
 struct NFOScanner {
   private let bytes: [UInt8]
   private var at = 0
@@ -32,7 +32,7 @@ struct NFOScanner {
 
   private var peek: UInt8 { at < bytes.count ? bytes[at] : 0 }
 
-  /// Comments, declarations and document types, whose entities are never expanded.
+  /// Skips comments, declarations and document types; their entities are never expanded.
   private mutating func skipDeclaration() {
     let isComment = bytes[at...].starts(with: "!--".utf8)
     while at < bytes.count {
@@ -102,7 +102,7 @@ struct NFOScanner {
     case "imdbid", "imdb": takeID(text, type: "imdb", &entry.ids)
     case "tmdbid", "tmdb": takeID(text, type: "tmdb", &entry.ids)
     case "tvdbid", "tvdb": takeID(text, type: "tvdb", &entry.ids)
-    // the oldest form: IMDb's for a movie, TheTVDB's for a show
+    // the oldest form: an IMDb id for a movie, a TheTVDB id for a show
     case "id":
       takeID(
         text, type: text.hasPrefix("tt") ? "imdb" : entry.kind == .show ? "tvdb" : "",
@@ -128,7 +128,7 @@ struct NFOScanner {
       && utf8.dropFirst(2).allSatisfy(\.isDigit)
   }
 
-  /// The value of an attribute, in either kind of quotes.
+  /// Returns the value of an attribute, in single or double quotes.
   private func attribute(_ name: String, in bytes: ArraySlice<UInt8>) -> String {
     var rest = bytes
     while let start = rest.firstIndex(of: name.utf8.first ?? 0) {
@@ -145,7 +145,7 @@ struct NFOScanner {
     return ""
   }
 
-  /// The text up to the next element, with the five entities of XML and numbered ones resolved.
+  /// Returns the text up to the next element, with XML's five entities and numeric ones resolved.
   private func text() -> String {
     var result: [UInt8] = []
     var index = at

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-/// Looks for the `.nfo` files that belong to a file, nearest first.
+/// Searches for the `.nfo` files of a file, nearest first.
 struct NFOSearch {
-  /// The entries of the file's own `.nfo`: a movie, or episodes.
+  /// Entries of the file's own `.nfo`: a movie, or episodes.
   private(set) var own: [NFO.Entry] = []
-  /// `tvshow.nfo` of the folder or of one of the two above it.
+  /// `tvshow.nfo` in the folder or one of the two above it.
   private(set) var show: NFO.Entry?
 
   init(_ path: String, _ surroundings: Surroundings) {
@@ -37,8 +37,8 @@ struct NFOSearch {
 }
 
 extension NFOSearch {
-  /// Merges the entries into the hypotheses; numbers of the file's name take precedence over those
-  /// of the `.nfo`, as in Kodi.
+  /// Merges the entries into the hypotheses. As in Kodi, numbers in the file's name take precedence
+  /// over those in the `.nfo`.
   func apply(to hypotheses: inout [Hypothesis]) {
     if let first = own.first, first.kind == .movie {
       applyMovie(first, to: &hypotheses)
@@ -47,7 +47,7 @@ extension NFOSearch {
     let episodes = own.filter { $0.kind == .episode }
     if show != nil || !episodes.isEmpty { applyEpisodes(episodes, to: &hypotheses) }
     if let first = own.first, first.kind == .unknown || first.kind == .show {
-      // an address alone: its id belongs to whatever the name is best taken for
+      // an address alone: its id applies to the best hypothesis
       guard var best = hypotheses.first else { return }
       best.ids.fill(from: first.ids)
       best.confidence = max(best.confidence, Weight.foreignID)

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 
-/// One name (of a file or a folder) in tokens: the text, its brackets and its tagged words.
+/// A file's or folder's name, divided into tokens: its text, brackets and tagged words.
 struct Name {
-  /// What is looked at of one name; what is longer is cut.
+  /// Maximum number of bytes read of a name; the rest is ignored.
   static let limit = 1024
 
   /// The text with homoglyphs folded to ASCII.
   let bytes: [UInt8]
-  /// The same in lower case, byte for byte.
+  /// The same text in lower case, with the same byte offsets.
   let lower: [UInt8]
   /// The highest byte; it determines which scripts occur.
   private let highest: UInt8
   private(set) var groups: [BracketGroup] = []
   private(set) var tokens: [Token] = []
-  /// The name ends in the id of a clip at a video site: `Title [W5OxWXbB5vw]`.
+  /// Whether the name ends in a clip id of a video site: `Title [W5OxWXbB5vw]`.
   private(set) var hasClipID = false
 
   init(_ text: some Collection<UInt8>) {
@@ -28,7 +28,7 @@ struct Name {
     tag()
   }
 
-  /// Pairs the brackets; one without a partner is no bracket but a sign like any other.
+  /// Pairs the brackets; an unpaired one is treated as punctuation.
   private mutating func findBrackets() {
     var open: [Int] = []
     for (index, byte) in bytes.enumerated() {
@@ -42,7 +42,7 @@ struct Name {
             groups[last].close = index
             break
           }
-          // an opening bracket of another kind was never closed, unless none of ours is open
+          // closes past an unclosed bracket of another kind, if one of this kind is open
           if !open.contains(where: { groups[$0].kind.closingPartner == byte }) {
             open.append(last)
             break
@@ -128,10 +128,10 @@ struct Name {
     }
   }
 
-  /// Whether letters of three bytes occur: East Asian scripts, Thai, typographic signs.
+  /// Whether the name has three-byte characters: East Asian scripts, Thai, typographic signs.
   var hasWideText: Bool { highest >= 0xE0 }
 
-  /// Whether letters stand here that are not Latin.
+  /// Whether the name has non-Latin letters.
   var hasForeignText: Bool { highest >= 0xCE }
 
   mutating func setTag(_ tag: Tag, at index: Int) {

@@ -7,14 +7,14 @@ struct NameReading {
   private(set) var candidates: [Candidate] = []
   private(set) var ids = MediaIDs()
 
-  /// One interpretation of the numbers, and the title that remains.
+  /// One interpretation of the numbers, with the remaining title.
   struct Candidate {
     var reading: NumberReading
-    /// The bytes that the reading rests on, in order.
+    /// Byte ranges that the reading is based on, in order.
     var marks: [Range<Int>]
   }
 
-  /// The number of interpretations that are kept.
+  /// Maximum number of interpretations kept.
   static let mostCandidates = 5
 
   init(_ name: Name) {
@@ -24,7 +24,7 @@ struct NameReading {
     collect()
   }
 
-  /// Adjusts the weights by the names of the other files in the folder.
+  /// Adjusts the weights by the names of neighbouring files.
   mutating func reweight(using siblings: Siblings) {
     for index in candidates.indices {
       candidates[index].reading.weight = siblings.weight(candidates[index], in: name)
@@ -35,7 +35,7 @@ struct NameReading {
     candidates = ranked.map(\.element)
   }
 
-  /// Whether the files beside this one could decide how it is read.
+  /// Whether neighbouring files could change the reading.
   var isUnsure: Bool {
     guard let best = candidates.first?.reading else { return false }
     return best.weight < Weight.unambiguous
@@ -54,7 +54,7 @@ struct NameReading {
     marks.combine(bare: bare, in: name, layout, into: &found)
     let year = name.movieYear(layout, excluding: marks.dates)
     if let year {
-      // Title (2010) Episode 5: behind its year a movie has no numbers
+      // Title (2010) Episode 5: a movie has no numbers after its year
       let place = name.tokens[year.token].end
       for index in found.indices
       where found[index].reading.form == .episode && found[index].reading.span.lowerBound >= place {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The explicit numbers of a name, collected in one pass and then combined.
+/// Explicit numbers of a name, collected in one pass and then combined.
 struct NumberMarks {
   private(set) var full: [NumberReading] = []
   private(set) var seasons: [Name.NumberMark] = []
@@ -8,7 +8,7 @@ struct NumberMarks {
   private(set) var parts: [Name.NumberMark] = []
   private(set) var dates: [NumberReading] = []
 
-  /// Tokens past these are never part of what identifies a file.
+  /// Maximum number of tokens scanned; later ones never identify a file.
   static let mostTokens = 120
 
   mutating func collect(from name: Name, _ layout: ReleaseLayout) {
@@ -25,7 +25,7 @@ struct NumberMarks {
         {
           used = reading.span.upperBound
           if reading.form == .season {
-            // behind the tags a group may be called S56
+            // a group named S56 may follow the tags
             if index > layout.firstStrong { continue }
             seasons.append(
               Name.NumberMark(
@@ -71,7 +71,7 @@ struct NumberMarks {
     if name.hasWideText { collectCounters(from: name) }
   }
 
-  /// Whether a number in brackets of tags counts tracks: `(BDRip AC3 5.1x2)`.
+  /// Whether a number in a bracket of tags is an audio channel count: `(BDRip AC3 5.1x2)`.
   private func isChannelCount(at index: Int, in name: Name, _ layout: ReleaseLayout) -> Bool {
     let group = name.tokens[index].group
     return index > layout.firstStrong && group >= 0 && name.isTagGroup(group)
@@ -92,12 +92,12 @@ struct NumberMarks {
     }
   }
 
-  /// The readings that these marks make.
+  /// Returns the readings that these marks form.
   func candidates(in name: Name, _ layout: ReleaseLayout) -> [NameReading.Candidate] {
     var result: [NameReading.Candidate] = []
     for (offset, reading) in full.enumerated() {
       var reading = reading
-      // 3x3 Eyes - 2x01: what stands where the title should be is one, if another follows
+      // 3x3 Eyes - 2x01: a number in the title's place is the title if another follows
       let leads = name.tokenIndex(from: reading.span.lowerBound) <= layout.first
       if leads, full.count > offset + 1 { reading.weight -= Weight.titlePlacePenalty }
       // [2.10] Episode 210
@@ -126,7 +126,7 @@ struct NumberMarks {
       result.append(.init(reading: date, marks: [date.span]))
     }
     if let season = seasons.first {
-      // Season 1-3 holds several
+      // Season 1-3 covers several
       let isOne = seasons.allSatisfy { $0.numbers == season.numbers } && season.numbers.count == 1
       result.append(
         .init(
@@ -151,7 +151,7 @@ struct NumberMarks {
       reading.weight = Weight.wordedSeasonEpisode
       spans.append(season.span)
     }
-    // Cap.201 packs the season in
+    // Cap.201 includes the season
     if name.numbersIncludeSeason(at: mark.span.lowerBound), mark.width == 3 || mark.width == 4,
       mark.season == nil, let first = mark.numbers.first, let last = mark.numbers.last,
       first % 100 > 0, reading.season == nil || reading.season == first / 100
@@ -181,7 +181,7 @@ struct NumberMarks {
     return .init(reading: reading, marks: spans)
   }
 
-  /// Adds the bare numbers, on their own and with a season or a date beside them.
+  /// Adds the bare numbers, alone and combined with a season or a date.
   func combine(
     bare: [NumberReading], in name: Name, _ layout: ReleaseLayout,
     into result: inout [NameReading.Candidate]

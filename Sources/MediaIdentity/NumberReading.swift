@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// One way to read the numbers of a name: which episode, or that it is a movie.
+/// One interpretation of a name's numbers: an episode, or a movie.
 struct NumberReading {
   enum Form {
     /// `S01E02`, `1x02`, `Season 1 Episode 2`.
@@ -9,30 +9,30 @@ struct NumberReading {
     case episode
     /// A bare number: `- 12`, `[12]`, `Show 12`.
     case bare
-    /// `102` for the second episode of the first season.
+    /// `102`, meaning the second episode of the first season.
     case packed
     /// `Part 3`.
     case part
     case date
-    /// A season with no episode.
+    /// A season without an episode.
     case season
     case movie
   }
 
   var form: Form
-  /// The bytes it was read from; empty for a movie.
+  /// Bytes that it was read from; empty for a movie.
   var span: Range<Int>
   var season: Int?
   var episodes: [Int] = []
   var absolute: Int?
   var date: CalendarDate?
-  /// 0…100, the confidence in this reading alone; see ``Weight``.
+  /// Confidence in this reading alone, 0…100; see ``Weight``.
   var weight: Int
 
-  /// The largest number of episodes accepted for one file.
+  /// Maximum number of episodes in one file.
   static let mostEpisodes = 200
 
-  /// All numbers from the first to the last when two are given, else those written.
+  /// Expands two numbers to the range between them; returns other lists unchanged.
   static func episodes(_ numbers: [Int]) -> [Int] {
     guard numbers.count == 2, numbers[0] < numbers[1],
       numbers[1] - numbers[0] < mostEpisodes
@@ -45,13 +45,13 @@ struct NumberReading {
   }
 }
 
-/// A day of the calendar.
+/// A calendar day.
 struct CalendarDate: Equatable {
   var year: Int
   var month: Int
   var day: Int
 
-  /// `nil` unless such a day exists between 1930 and 2099.
+  /// Returns `nil` unless the day exists and is between 1930 and 2099.
   init?(year: Int, month: Int, day: Int) {
     guard (1930...2099).contains(year), (1...12).contains(month), day >= 1 else { return nil }
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// Numbers written in words or with suffixes.
+/// Numbers written as words or with suffixes.
 extension Name {
-  /// `4`, `IV`, `four`; `nil` for anything else. Roman numerals only in capitals.
+  /// Returns the number in `4`, `IV`, `four`; `nil` for anything else. Roman numerals need
+  /// capitals.
   func numberOrNumeral(_ token: Token) -> Int? {
     if let number = number(token) { return number.value }
     guard token.tag == .numberWord || token.kind == .word, token.width <= 5 else { return nil }
@@ -11,7 +12,7 @@ extension Name {
     return roman(token)
   }
 
-  /// `second`, `2nd`, `3º`, `1a`, `3.`: which one of several.
+  /// Returns the ordinal in `second`, `2nd`, `3º`, `1a`, `3.`.
   func ordinal(_ token: Token) -> Int? {
     if token.tag == .ordinalWord { return key(token).flatMap { Self.ordinals[$0] } }
     var at = token.start
@@ -57,14 +58,14 @@ extension Name {
     ("tenth", 10),
   ])
 
-  /// A number behind 第 or before 話, 集, 季, 期: `第12話`, `第二季`, `857集`.
+  /// A number after 第 or before 話, 集, 季, 期: `第12話`, `第二季`, `857集`.
   struct CounterMark {
     var span: Range<Int>
     var numbers: [Int]
     var isSeason: Bool
   }
 
-  /// All East Asian counters of the name, in order.
+  /// Returns all East Asian counters of the name, in order.
   func counterMarks() -> [CounterMark] {
     var marks: [CounterMark] = []
     var at = 0
@@ -75,7 +76,7 @@ extension Name {
         marks.append(mark)
       } else if at == start || !hasPrefix {
         at = start
-        // on to the next character that may begin one
+        // skips to the next character that may begin one
         at += 1
         while at < lower.count, !lower[at].isDigit || lower[at - 1].isDigit,
           lower[at] != 0xE7 && lower[at] != 0xEC

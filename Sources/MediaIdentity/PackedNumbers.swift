@@ -2,7 +2,7 @@
 
 /// Season and episode written as one number or side by side: `102`, `03_19`, `Title 1-02`.
 extension Name {
-  /// `102` as the second episode of the first season.
+  /// Appends the reading of `102` as the second episode of the first season.
   func appendPacked(
     _ bare: BareNumber, _ layout: ReleaseLayout, to readings: inout [NumberReading]
   ) {
@@ -26,7 +26,7 @@ extension Name {
     } else if isPlain, bare.closesTitle {
       weight = Weight.packed
     } else {
-      // OSS 117 Lost in Rio is a title; the names of releases have dots or tags
+      // OSS 117 Lost in Rio is a title; release names have dots or tags
       let isRelease = layout.firstStrong < tokens.count || token.gap == .dot
       weight = isPlain && isRelease ? Weight.packedInside : Weight.packedInTitle
     }
@@ -55,7 +55,7 @@ extension Name {
         episodes: [number.value % 100], weight: weight))
   }
 
-  /// `-grp` at the end of a name.
+  /// Whether the token is a group at the end of a name: `-grp`.
   private func isGroup(at index: Int) -> Bool {
     index == tokens.count - 1 && tokens[index].gap == .dash
   }
@@ -93,7 +93,7 @@ extension Name {
       episodes: [episode.value], weight: Weight.pairInBrackets)
   }
 
-  /// `OVA 2`, `SP01`: an episode outside of the seasons.
+  /// `OVA 2`, `SP01`: an episode outside the seasons.
   func specialMark(atToken index: Int, _ layout: ReleaseLayout) -> NumberReading? {
     let token = tokens[index]
     guard index > layout.first, index < layout.firstStrong,

@@ -69,7 +69,7 @@ extension Name {
       weight: total.map(\.weight) ?? (token.depth > 0 ? Weight.bracketedPart : Weight.part))
   }
 
-  /// `pt.vi`: Roman numerals in small letters, single ones only before tags or at the end.
+  /// Returns a lower-case Roman numeral (`pt.vi`); single letters only before tags or at the end.
   func smallNumeral(at index: Int) -> Int? {
     guard tokens[index].kind == .word, tokens[index].width <= 5,
       tokens[index].width > 1 || index + 1 == tokens.count || tokens[index + 1].tag.isFormat
@@ -77,7 +77,7 @@ extension Name {
     return roman(tokens[index])
   }
 
-  /// Whether a part is more likely a movie's than an episode: in a release from a disc, behind the
+  /// Whether a part is more likely a movie's than an episode's: in a release from a disc, after the
   /// word `Movie`, and in a name of plain words that ends with it (`The Gardener Part 3`).
   func isMoviePart(_ part: NumberMark, _ layout: ReleaseLayout) -> Bool {
     guard part.numbers.count == 1, part.weight < Weight.countOfTotal else { return false }

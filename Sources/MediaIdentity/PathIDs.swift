@@ -2,7 +2,7 @@
 
 /// Ids written into a name: `{imdb-tt0133093}`, `[tmdbid=603]`, `(tvdb-81189)`, a bare `tt0133093`.
 extension Name {
-  /// The ids of this name; of several for one catalogue the first counts.
+  /// Returns the ids in this name; the first one per catalogue is used.
   func ids() -> MediaIDs {
     var ids = MediaIDs()
     var bare: String?
@@ -22,12 +22,12 @@ extension Name {
         at += 1
       }
     }
-    // a number with its catalogue's name beside it is the better one
+    // a labelled id takes precedence over a bare one
     ids.imdb = ids.imdb ?? bare
     return ids
   }
 
-  /// Where the first bracket with an id stands.
+  /// Position of the first bracket with an id.
   var idPlace: Int? {
     groups.indices.first { isIDGroup($0) }.map { groups[$0].open }
   }
@@ -62,7 +62,7 @@ extension Name {
     return at
   }
 
-  /// `tt` and seven to ten digits.
+  /// Reads `tt` followed by seven to ten digits.
   private func imdbNumber(_ at: inout Int) -> String? {
     var next = at
     guard eat("tt", &next), let number = digits(&next, atMost: 10), number.width >= 7,
@@ -72,7 +72,7 @@ extension Name {
     return "tt" + text(at + 2..<next)
   }
 
-  /// Whether a bracket holds only an id or an edition of a catalogue.
+  /// Whether a bracket holds only an id or an edition tag of a catalogue.
   func isIDGroup(_ group: Int) -> Bool {
     guard let first = groups[group].tokens.first else { return false }
     var at = tokens[first].start

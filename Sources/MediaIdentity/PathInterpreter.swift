@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-/// Combines the readings of a file's name and of its folders.
+/// Combines the readings of a file's name and its folders.
 struct PathInterpreter {
   private let file: NameReading
   private var season: Int?
-  /// The folder that names the show or the movie.
+  /// Folder that names the show or the movie.
   private var folder: NameReading?
   private var library = FolderReading.Library.unknown
 
@@ -13,7 +13,7 @@ struct PathInterpreter {
     readFolders(location.folders)
   }
 
-  /// A title alone, as tags and streams have it.
+  /// Creates an interpreter for a title without a path, from tags or a stream.
   init(title: String) {
     file = NameReading(Name(title.utf8))
   }
@@ -33,14 +33,14 @@ struct PathInterpreter {
       case .root(let library):
         if self.library == .unknown { self.library = library }
       case .titled(let reading):
-        // a folder named only by a year sorts files, unless it holds seasons
+        // a folder named by a year only sorts files, unless it holds seasons
         let sorts =
           season == nil && index > 0 && reading.name.tokens.count == 1
           && reading.name.year(at: 0) != nil
         if sorts { year = year ?? reading } else if folder == nil { folder = reading }
       }
     }
-    // a show may be called by a year
+    // a show's title may be a year
     if folder == nil, !hasWords { folder = year }
   }
 
@@ -48,7 +48,7 @@ struct PathInterpreter {
     folder.elementsEqual("home".utf8) || folder.elementsEqual("Users".utf8)
   }
 
-  /// Whether the folder alone identifies any file in it.
+  /// Whether the folder alone identifies the file.
   var isNamedByFolder: Bool {
     guard let folder, prefersFolder(folder), let best = folder.candidates.first else {
       return false
@@ -71,7 +71,7 @@ struct PathInterpreter {
     for candidate in source.candidates {
       let hypothesis = hypothesis(candidate, of: source, sourceKind, &folderTitles)
       if ranked.contains(where: { isSame($0, hypothesis) }) { continue }
-      // the order of equals stays as the name gave it
+      // inserts behind hypotheses of equal confidence, to keep the name's order
       let place = ranked.firstIndex { $0.confidence < hypothesis.confidence } ?? ranked.count
       ranked.insert(hypothesis, at: place)
     }
@@ -79,7 +79,8 @@ struct PathInterpreter {
     return ranked
   }
 
-  /// No reading of a name that holds no sure title is sure, however clear its numbers are.
+  /// Limits the confidence of all readings if the name holds no certain title, however clear its
+  /// numbers are.
   private func cap(_ ranked: inout [Hypothesis]) {
     guard let best = ranked.first, best.kind == .episode, best.ids.isEmpty else { return }
     let first = file.name.tokens.first?.start ?? 0
@@ -114,7 +115,7 @@ struct PathInterpreter {
     case .date, .episode:
       guard best.reading.form == .movie else { return false }
     case .movie where other.reading.weight > Hypothesis.sure:
-      // numbers of a file inside a release are no episodes, those beside a show's title are
+      // numbers of a file in a release folder are no episodes; those next to a show's title are
       if best.reading.form == .movie { return best.reading.weight < Weight.paddedInside }
       return !hasWords && isRelease
     default: return false
@@ -122,7 +123,8 @@ struct PathInterpreter {
     return best.reading.weight < Weight.paddedInside || !hasWords
   }
 
-  /// `grp-title.dvdrip`: all small and in one piece, as groups shorten the names of their files.
+  /// Whether the name is an abbreviation by a release group, lower case and unspaced:
+  /// `grp-title.dvdrip`.
   private var isAbbreviated: Bool {
     let title = file.name.bytes.prefix(file.name.tokens.first { $0.tag.isStrong }?.start ?? .max)
     return !title.contains { $0 == UInt8(ascii: " ") || $0.isWide }
@@ -130,7 +132,7 @@ struct PathInterpreter {
       && title.split(separator: UInt8(ascii: ".")).count < 3
   }
 
-  /// `XD607ebb-a1b2c3d4e5f6`: a name that an uploader made of a hash.
+  /// Whether the name contains an uploader's hash: `XD607ebb-a1b2c3d4e5f6`.
   private var isHashed: Bool {
     file.name.tokens.contains { $0.tag == .checksum && $0.width >= 12 }
   }
@@ -159,7 +161,7 @@ struct PathInterpreter {
     (result.title, result.titles) = name.titles(zone)
     if let span = zone.episodeTitle { result.episodeTitle = name.title(span) }
     addSeason(reading, to: &result)
-    // behind an episode's number an id is the episode's own
+    // an id after an episode's number is that of the episode
     if result.kind == .episode, kind == .name, let last = candidate.marks.last,
       let place = name.idPlace, place > last.lowerBound
     {
@@ -182,13 +184,13 @@ struct PathInterpreter {
     return result
   }
 
-  /// Takes the season from the folder for a number that has none.
+  /// Adds the folder's season to a number without one.
   private func addSeason(_ reading: NumberReading, to result: inout Hypothesis) {
     guard let season, result.kind == .episode else { return }
     switch reading.form {
     case .bare, .episode, .part:
       guard result.season == nil else { return }
-      // 102 in Season 1 is its second episode
+      // 102 in Season 1 is the second episode
       if let absolute = result.absolute, absolute > 100, absolute / 100 == season { return }
       result.season = season
       if let absolute = result.absolute {
@@ -205,7 +207,7 @@ struct PathInterpreter {
     }
   }
 
-  /// Makes episodes 1 and 2 of `101-102` in the folder of season 1.
+  /// Converts `101-102` in the folder of season 1 to episodes 1 and 2.
   private func unpackEpisodes(of result: inout Hypothesis, _ season: Int) {
     guard result.episodes.count > 1, season > 0,
       result.episodes.allSatisfy({ $0 / 100 == season && $0 % 100 > 0 })
@@ -213,7 +215,7 @@ struct PathInterpreter {
     result.episodes = result.episodes.map { $0 % 100 }
   }
 
-  /// Takes the season from a folder that names show and season together.
+  /// Takes the season from a folder that names both show and season.
   private func takeSeason(
     of folder: NumberReading, _ form: NumberReading.Form, to result: inout Hypothesis
   ) {
@@ -230,14 +232,14 @@ struct PathInterpreter {
     result.confidence += Weight.agreeingFolder
   }
 
-  /// Whether the release's folder has the same numbers and an unabbreviated title.
+  /// Whether the release folder has the same numbers and an unabbreviated title.
   private func isSpelledOut(by folder: NameReading, _ result: Hypothesis) -> Bool {
     guard isAbbreviated, let best = folder.candidates.first?.reading else { return false }
     return best.form == .seasonEpisode && best.season == result.season
       && best.episodes == result.episodes
   }
 
-  /// What a candidate of the folder makes of its name; the readings of a file share it.
+  /// A folder candidate with its title, shared by the readings of a file.
   private typealias FolderTitle = (candidate: Int, zone: TitleZone, title: String?)
 
   private func title(

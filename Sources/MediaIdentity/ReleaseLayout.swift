@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: MIT
 
-/// The layout of a release name: where the title begins, where the tags begin, and the style of
-/// the release.
+/// Layout of a release name: where the title and the tags begin, and the style of the release.
 struct ReleaseLayout {
-  /// The first token that may belong to the title.
+  /// First token that may belong to the title.
   var first = 0
-  /// The tokens end here for the title: the bracket that holds it, or all.
+  /// Upper bound of the title's tokens: its bracket, or the whole name.
   var end: Int
-  /// A group's name in brackets leads, as fans' releases have it.
+  /// Whether a group's name in brackets comes first, as in fan releases.
   var hasLeadingGroup = false
   var hasChecksum = false
-  /// It was recorded from television.
+  /// Whether it was recorded from television.
   var isBroadcast = false
-  /// It was copied from a disc.
+  /// Whether it was copied from a disc.
   var isMovieSource = false
-  /// The first strong tag behind `first`, or the number of tokens.
+  /// First strong tag after `first`, or the number of tokens.
   var firstStrong: Int
-  /// The title stands in brackets of its own: `[Group][Title][01][1080p]`.
+  /// Whether the title has its own brackets: `[Group][Title][01][1080p]`.
   var isBracketed = false
-  /// The titles in other brackets of such a name.
+  /// Titles in the other brackets of such a name.
   var otherTitles: [Range<Int>] = []
-  /// Where a prefix begins that was cut from the title: the group of `FoV-Title.S01E01`.
+  /// Start of a prefix removed from the title: the group of `FoV-Title.S01E01`.
   var prefix: Int?
 
-  /// Numbers alone are more likely to count episodes.
+  /// Whether bare numbers are more likely to be episodes.
   var looksLikeSeries: Bool { hasLeadingGroup || hasChecksum || isBroadcast }
 }
 
@@ -39,7 +38,7 @@ extension Name {
       if isTitleSuffix(at: after, behind: group) { break }
       skipSeason(&after)
       if !hasFreeWords(from: after) {
-        // only a title in front of everything else is left
+        // only a title before everything else remains
         if holdsTitle(group) {
           layout.first = groups[group].tokens.lowerBound
           layout.end = groups[group].tokens.upperBound
@@ -80,7 +79,8 @@ extension Name {
     return layout
   }
 
-  /// Past the group of `FoV-Title.S01E01.720p`: short, in mixed case, and none at the end.
+  /// Skips the group of `FoV-Title.S01E01.720p`: short, in mixed case, and without a group at the
+  /// end.
   private func skipGroupPrefix(_ layout: inout ReleaseLayout) {
     let index = layout.first
     guard layout.first == 0, index + 1 < tokens.count, tokens[index].depth == 0,
@@ -93,7 +93,7 @@ extension Name {
     layout.first = index + 1
   }
 
-  /// `FoV`: a capital behind a small letter.
+  /// Whether a capital follows a lower-case letter: `FoV`.
   private func isMixedCase(_ token: Token) -> Bool {
     for at in token.start + 1..<token.end
     where bytes[at].isUpperLetter && bytes[at - 1].isLowerLetter {
@@ -102,7 +102,7 @@ extension Name {
     return false
   }
 
-  /// The bracket group that begins with this token and nothing before it.
+  /// Returns the bracket group that begins with this token without text before it.
   func leadingGroup(at index: Int) -> Int? {
     guard index < tokens.count else { return nil }
     var group = tokens[index].group
@@ -123,7 +123,7 @@ extension Name {
     return group
   }
 
-  /// Whether words that may be a title stand outside of brackets.
+  /// Whether words that may be a title occur outside brackets.
   func hasFreeWords(from index: Int) -> Bool {
     var numbers = 0
     for token in tokens[index...] where token.depth == 0 {
@@ -134,7 +134,7 @@ extension Name {
     return numbers > 1
   }
 
-  /// `01v2` and `01月新番` are no title.
+  /// Whether the token is a counter such as `01v2` or `01月新番`, which is no title.
   func isCounter(_ token: Token) -> Bool {
     var at = token.start
     _ = eat("第", &at) || eat("제", &at)
@@ -152,7 +152,7 @@ extension Name {
     }
   }
 
-  /// Whether a bracket holds nothing but tags, or at least a strong one.
+  /// Whether a bracket holds only tags, or at least a strong one.
   func isTagGroup(_ group: Int) -> Bool { isTagGroup(groups[group]) }
 
   func isTagGroup(_ group: BracketGroup) -> Bool {
@@ -183,7 +183,7 @@ extension Name {
     return eat("www", &at) || endOfSite(at: first) == group.tokens.upperBound
   }
 
-  /// Past `www.example.com - ` or `example.com - `.
+  /// Skips `www.example.com - ` or `example.com - `.
   private func skipSite(_ first: inout Int) {
     guard first + 2 < tokens.count else { return }
     var at = tokens[first].start
@@ -209,7 +209,7 @@ extension Name {
     }
   }
 
-  /// Behind `example.com` or `example.co.uk`.
+  /// Returns the end of `example.com` or `example.co.uk`.
   private func endOfSite(at index: Int) -> Int? {
     var next = index + 1
     while next < min(tokens.count, index + 5),
@@ -224,7 +224,7 @@ extension Name {
     return next
   }
 
-  /// `show`, `me`: domains that may as well end a title.
+  /// Whether a top-level domain may also end a title: `show`, `me`.
   private func isWord(_ token: Token) -> Bool {
     switch key(token) {
     case "show", "party", "world", "club", "me", "in", "it", "at", "be", "us", "my", "am", "to",
@@ -246,7 +246,7 @@ extension Name {
     "my", "ag", "am", "mx", "lt", "cd", "li", "ch", "at", "be", "pt", "br", "tw", "cn", "jp",
   ]
 
-  /// Past `HD 720p: ` and past a date that only sorts the files (`230115 Title ep42`).
+  /// Skips `HD 720p: ` and a date that only sorts the files (`230115 Title ep42`).
   private func skipLeadingTags(_ first: inout Int) {
     var index = first
     var hasStrong = false
@@ -264,7 +264,7 @@ extension Name {
     }
   }
 
-  /// Past `★01月新番`: the season's new programmes.
+  /// Skips `★01月新番`, which marks new programmes of a season.
   private func skipSeason(_ first: inout Int) {
     guard first + 1 < tokens.count, tokens[first].kind == .mixed else { return }
     var at = tokens[first].start

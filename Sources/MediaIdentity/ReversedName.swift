@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Names that an uploader wrote backwards: `p027.41E50S.eltiT`.
+/// Names that an uploader reversed: `p027.41E50S.eltiT`.
 enum ReversedName {
   /// Whether an ASCII name holds `p027`, `p0801` or `41E50S` as a word.
   static func isReversed(_ stem: [UInt8]) -> Bool {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// A whole number as it is written.
+/// A number with its written width.
 struct Digits {
   var value: Int
-  /// How many digits were written: `007` is 7 in three.
+  /// Number of digits written: 3 for `007`.
   var width: Int
 
   var isPadded: Bool { width > 1 && (width > 4 || value < Self.smallest[width]) }
@@ -16,7 +16,7 @@ extension Name {
     at >= 0 && at < lower.count ? lower[at] : 0
   }
 
-  /// A run of digits, refused when it is longer than `most`.
+  /// Reads a run of digits; fails if it is longer than `most`.
   func digits(_ at: inout Int, atMost most: Int) -> Digits? {
     var end = at
     var value = 0
@@ -36,7 +36,7 @@ extension Name {
     return true
   }
 
-  /// Exactly this word in lower case, whatever follows.
+  /// Reads exactly this lower-case word, whatever follows.
   func eat(_ word: StaticString, _ at: inout Int) -> Bool {
     let count = word.utf8CodeUnitCount
     guard at >= 0, at + count <= lower.count else { return false }
@@ -48,7 +48,7 @@ extension Name {
     return matches
   }
 
-  /// Up to `most` bytes that satisfy `test`; returns how many.
+  /// Skips up to `most` bytes that satisfy `test`; returns their number.
   @discardableResult
   func skip(_ at: inout Int, atMost most: Int, while test: (UInt8) -> Bool) -> Int {
     let start = at
@@ -56,19 +56,19 @@ extension Name {
     return at - start
   }
 
-  /// Whether a word may begin here: nothing of a word stands right before.
+  /// Whether a word may begin at `at`: the preceding byte is not part of a word.
   func isWordStart(_ at: Int) -> Bool {
     let before = byte(at - 1)
     return at == 0 || !(before.isLetter || before.isDigit)
   }
 
-  /// Whether a word ends here.
+  /// Whether a word ends at `at`.
   func isWordEnd(_ at: Int) -> Bool {
     let next = byte(at)
     return at >= lower.count || !(next.isLetter || next.isDigit || next.isWide)
   }
 
-  /// The first token that starts at or after `at`.
+  /// Returns the first token that starts at or after `at`.
   func tokenIndex(from at: Int) -> Int {
     var low = 0
     var high = tokens.count
@@ -83,7 +83,7 @@ extension Name {
     String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
   }
 
-  /// The number a token is, when it is one of at most `most` digits.
+  /// Returns the number in the token, if it has at most `most` digits.
   func number(_ token: Token, atMost most: Int = 4) -> Digits? {
     guard token.kind == .number else { return nil }
     var at = token.start

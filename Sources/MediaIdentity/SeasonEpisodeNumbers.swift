@@ -54,7 +54,7 @@ extension Name {
     var numbers = [episode.value]
     continueEpisodes(&numbers, width: episode.width, season: season.value, &at)
     skipVersion(&at)
-    // 16e11fc6 is no episode
+    // 16e11fc6 is not an episode
     guard hasLetter || isGlued || isWordEnd(at) else { return nil }
     return NumberReading(
       form: .seasonEpisode, span: start..<at, season: season.value,
@@ -62,7 +62,7 @@ extension Name {
       weight: hasLetter && !isTemporada ? Weight.seasonEpisode : Weight.shortSeasonEpisode)
   }
 
-  /// `SE01` and never `SEA`.
+  /// Reads a word only before a digit: `SE01`, not `SEA`.
   private func eatBeforeDigit(_ word: StaticString, _ at: inout Int) -> Bool {
     var next = at
     guard eat(word, &next), byte(next).isDigit else { return false }
@@ -70,7 +70,7 @@ extension Name {
     return true
   }
 
-  /// `OVA04`, `SP02`, `OAD1` right behind a season: an episode outside of it.
+  /// Reads a special directly after a season: `OVA04`, `SP02`, `OAD1`.
   private func specialNumber(at start: Int) -> (number: Int, end: Int)? {
     var at = start
     skip(&at, atMost: 1) { $0.isGap || $0 == UInt8(ascii: "-") }
@@ -83,7 +83,7 @@ extension Name {
     return (number.value, at)
   }
 
-  /// The end of `D1` behind `S1`: a disc of a season.
+  /// Returns the end of `D1` after `S1`, a disc of a season.
   private func discEnd(_ start: Int) -> Int? {
     var at = start
     guard eat(UInt8(ascii: "d"), &at) || eat("disc", &at), digits(&at, atMost: 2) != nil,
@@ -92,7 +92,7 @@ extension Name {
     return at
   }
 
-  /// The digits of an episode; of `14720p` those that no resolution takes.
+  /// Reads the digits of an episode; in `14720p`, excludes those of the resolution.
   private func episodeDigits(_ at: inout Int, atMost most: Int) -> Digits? {
     let start = at
     var end = at
@@ -110,7 +110,7 @@ extension Name {
     return digits(&at, atMost: most)
   }
 
-  /// `标题S01E02`, `NameS01E02`, `Name1x02`: glued to the title.
+  /// Reads numbers attached to the title: `标题S01E02`, `NameS01E02`, `Name1x02`.
   func gluedSeasonEpisode(in token: Token) -> NumberReading? {
     guard token.width > 5, token.width < 64 else { return nil }
     for at in token.start + 1..<token.end where !lower[at - 1].isDigit {
@@ -133,7 +133,7 @@ extension Name {
     return nil
   }
 
-  /// `s3.e113` at the end of a word: the next one says that it is a season, in any letter case.
+  /// Whether an episode follows the season at the end of a word (`s3.e113`), in any letter case.
   private func isSeasonBeforeEpisode(_ start: Int, in token: Token) -> Bool {
     var at = start + 1
     guard lower[start - 1] != UInt8(ascii: "s"), digits(&at, atMost: 2) != nil, at == token.end,
@@ -157,7 +157,7 @@ extension Name {
     return number
   }
 
-  /// Further episodes behind the first: `E03`, `-04`, `+05`, ` S01E06`, `x07`, `&8`.
+  /// Reads further episodes after the first: `E03`, `-04`, `+05`, ` S01E06`, `x07`, `&8`.
   func continueEpisodes(_ numbers: inout [Int], width: Int, season: Int, _ at: inout Int) {
     while numbers.count < 60 {
       var next = at
@@ -219,7 +219,7 @@ extension Name {
         return number.value
       }
     }
-    // S03E21.22, when nothing but tags follows
+    // S03E21.22, if only tags follow
     next = at
     if gap.count == 1, gap.first == UInt8(ascii: "."), let number = digits(&next, atMost: 3),
       number.value == last + 1, number.width == width, width > 1, isWordEnd(next)
@@ -248,7 +248,7 @@ extension Name {
     return number.value
   }
 
-  /// `v2` behind a number, or the letter of a half: `01v2`, `10b`.
+  /// Skips a version or half letter after a number: `01v2`, `10b`.
   func skipVersion(_ at: inout Int) {
     var next = at
     if eat(UInt8(ascii: "v"), &next), digits(&next, atMost: 1) != nil, isWordEnd(next) {

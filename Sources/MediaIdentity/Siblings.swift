@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// Evidence from the other files of a folder: a number that varies counts episodes, a constant one
-/// belongs to the title.
+/// Evidence from neighbouring files: a varying number counts episodes, a constant one belongs to
+/// the title.
 struct Siblings {
   static let limit = 1000
 
@@ -15,8 +15,8 @@ struct Siblings {
     }
   }
 
-  /// The number of names that differ from `name` only in the number at `place`, and of those that
-  /// share it.
+  /// Returns the number of names that differ from `name` only in the number at `place`, and of
+  /// those with the same number.
   func counts(of place: Range<Int>, in name: Name) -> (running: Int, same: Int) {
     var start = place.lowerBound
     while start < place.upperBound, !name.lower[start].isDigit { start += 1 }
@@ -35,7 +35,7 @@ struct Siblings {
     return (running.count, max(0, same - 1))
   }
 
-  /// The numbers at `place` in names that are equal up to there.
+  /// Returns the numbers at `place` in names with an equal prefix.
   func numbers(at place: Range<Int>, in name: Name) -> Set<Int> {
     let prefix = name.lower[..<place.lowerBound]
     var numbers: Set<Int> = []
@@ -47,7 +47,7 @@ struct Siblings {
     return numbers
   }
 
-  /// The weight of a reading, adjusted by the other names.
+  /// Returns the weight of a reading, adjusted by the neighbouring names.
   func weight(_ candidate: NameReading.Candidate, in name: Name) -> Int {
     let reading = candidate.reading
     guard reading.form == .bare || reading.form == .packed || reading.form == .part,

@@ -19,7 +19,7 @@ struct StreamAddress {
     }
   }
 
-  /// Whether the last part of the path carries no title.
+  /// Whether the last part of the path holds no title.
   var isOpaque: Bool {
     if location.isOpaque { return true }
     let stem = location.stem
@@ -31,7 +31,7 @@ struct StreamAddress {
       || location.fileExtension.isEmpty && stem.count < 12
   }
 
-  /// Readings of the query's values that look like names of files, best first.
+  /// Readings of query values that look like file names, best first.
   var queryHypotheses: [Hypothesis] {
     var best: [Hypothesis] = []
     for value in location.queryValues.prefix(8) {

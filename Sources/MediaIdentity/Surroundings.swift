@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// File system access for identification; the caller bounds each closure.
+/// File system access for identification; the caller limits its time and size.
 ///
-/// Both are called lazily and at most a few times per file.
+/// Both closures are called lazily and at most a few times per file.
 public struct Surroundings: Sendable {
-  /// The names (not paths) of the files in a folder; empty where it can't be read.
+  /// Returns the names (not paths) of the files in a folder; empty if it cannot be read.
   public var siblings: @Sendable (_ folder: String) -> [String]
-  /// The bytes of an `.nfo` file, or `nil` where there is none.
+  /// Returns the bytes of an `.nfo` file, or `nil` if there is none.
   public var nfo: @Sendable (_ path: String) -> [UInt8]?
 
   public init(

@@ -14,7 +14,7 @@ extension Name {
     let known = Vocabulary.tag(key)
     if known == .size { return tagOfUnit(at: index) }
     if known != .none {
-      // a country or a network that is also a word is one only in capitals
+      // a country or network that is also a word must be in capitals
       let isWord = known == .country || known == .network && token.width < 5
       return isWord && !isUpperCase(token) ? .none : known
     }
@@ -57,7 +57,7 @@ extension Name {
     return tagOfCompound(token)
   }
 
-  /// Three or four digits; the letter `o` stands for a zero in some names (`1O8Op`).
+  /// Reads three or four digits; some names write the letter `o` for zero (`1O8Op`).
   private func resolutionNumber(_ at: inout Int) -> Int? {
     var end = at
     var value = 0
@@ -77,7 +77,8 @@ extension Name {
     return value
   }
 
-  /// `GB` and the like, which measure only behind a number; alone in brackets `GB` is a script.
+  /// Returns the tag of a unit such as `GB`, which must follow a number; `GB` alone in brackets is
+  /// a script.
   private func tagOfUnit(at index: Int) -> Tag {
     let token = tokens[index]
     if token.group >= 0, groups[token.group].tokens.count == 1 { return .language }
@@ -87,7 +88,7 @@ extension Name {
     return .size
   }
 
-  /// Eight hexadecimal digits alone in brackets, unless they are a date: `[52E6B438]`.
+  /// Whether the token is eight hexadecimal digits alone in brackets, and not a date: `[52E6B438]`.
   private func isBracketedChecksum(_ token: Token) -> Bool {
     guard token.width == 8, token.group >= 0 else { return false }
     let group = groups[token.group]
@@ -97,8 +98,8 @@ extension Name {
     return token.kind != .number || compactDate(token) == nil
   }
 
-  /// Eight hexadecimal digits with at least one of each kind, as group releases end with, or a
-  /// longer hash.
+  /// Whether the token is eight hexadecimal digits with at least one letter and one digit, as at
+  /// the end of group releases, or a longer hash.
   private func isChecksum(_ token: Token) -> Bool {
     let isLong = token.width >= 12 && token.width <= 128
     guard token.width == 8 || token.width == 6 && token.depth > 0 || isLong else { return false }
@@ -110,7 +111,8 @@ extension Name {
     return digits > 0 && digits < token.width && (!isLong || digits * 4 >= token.width)
   }
 
-  /// A known beginning with a number behind it (`DD5`, `AAC2`), or a known codec inside.
+  /// Returns the tag of a known prefix with a number (`DD5`, `AAC2`), or of a word with a known
+  /// codec.
   private func tagOfCompound(_ token: Token) -> Tag {
     var end = token.end
     while end > token.start, lower[end - 1].isDigit { end -= 1 }
@@ -131,7 +133,7 @@ extension Name {
     return tagOfEnding(token)
   }
 
-  /// `WBBRip`, `DKsubs`, `EngDub`: endings that stand behind capitals.
+  /// Returns the tag of a suffix after capitals: `WBBRip`, `DKsubs`, `EngDub`.
   private func tagOfEnding(_ token: Token) -> Tag {
     guard token.width > 3, token.width <= 12 else { return .none }
     let isBig = bytes[token.start].isUpperLetter && bytes[token.start + 1].isUpperLetter
@@ -153,7 +155,7 @@ extension Name {
     bytes[token.span].allSatisfy { $0.isUpperLetter || $0.isDigit }
   }
 
-  /// `FR`, in any case.
+  /// Whether the token is a language code such as `FR`, in any letter case.
   func isLanguageCode(_ token: Token) -> Bool {
     token.width == 2 && Self.isLanguageCode(lower[token.start], lower[token.start + 1])
   }
@@ -175,7 +177,7 @@ extension Name {
     }
   }
 
-  /// Joins what is written apart: `Blu-ray`, `H.264`, `Web DL`, `Director's Cut`.
+  /// Joins the parts of split tags: `Blu-ray`, `H.264`, `Web DL`, `Director's Cut`.
   mutating func tagPairs() {
     guard tokens.count > 1 else { return }
     for index in 0..<(tokens.count - 1) {
@@ -187,7 +189,7 @@ extension Name {
       else { continue }
       guard var key = key(first) else { continue }
       for byte in lower[second.span] where byte != UInt8(ascii: "'") { key.append(byte) }
-      // 8 Bit Christmas is a title, 10 bit among tags is none
+      // 8 Bit Christmas is a title, 10 bit among tags is not
       if first.kind == .number,
         index == 0 || !tokens[index - 1].tag.isFormat || first.gap.contains(.spacedDash)
       {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// Comparison of a file's title with its folder's.
+/// Comparison of the titles of a file and its folder.
 extension PathInterpreter {
-  /// Whether the last word of a file's short title is made of letters of the folder's, in order:
-  /// `moon-hl` of `Harbour Lights`.
+  /// Whether the last word of a file's short title consists of letters of the folder's title, in
+  /// order: `moon-hl` of `Harbour Lights`.
   static func abbreviates(_ short: String?, _ title: String?) -> Bool {
     guard let short, let title else { return false }
     let word = short.utf8.split { !$0.isLetter && !$0.isDigit }.last ?? []
@@ -17,7 +17,7 @@ extension PathInterpreter {
     return next == nil
   }
 
-  /// Whether one title begins with the other, signs and case aside.
+  /// Whether one title is a prefix of the other, ignoring punctuation and case.
   static func agree(_ left: String?, _ right: String?) -> Bool {
     guard let left, let right else { return false }
     var first = left.utf8.lazy.map(\.lowered).filter { $0.isLetter || $0.isDigit || $0.isWide }

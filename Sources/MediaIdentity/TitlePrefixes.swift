@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// What stands in front of a title: groups, numbers of lists, dates that only sort.
+/// Prefixes of titles: groups, list numbers, dates for sorting.
 extension NameReading {
-  /// `Series-f21-Title-x02-Stunts`: the number of a film in a series, and of a bonus to it.
+  /// Removes the number of a film in a series and of its bonus: `Series-f21-Title-x02-Stunts`.
   func cutBonus(first: inout Int, end: inout Int) {
     for index in first + 1..<max(first + 1, end) {
       let token = name.tokens[index]
@@ -20,7 +20,7 @@ extension NameReading {
     }
   }
 
-  /// Past the number of a list: `01 - Title (1982)`, `1. Title`.
+  /// Skips a list number: `01 - Title (1982)`, `1. Title`.
   func skipCount(_ first: inout Int) {
     guard first + 1 < name.tokens.count, let number = name.number(name.tokens[first], atMost: 2),
       name.tokens[first + 1].kind == .word
@@ -32,7 +32,7 @@ extension NameReading {
     }
   }
 
-  /// Past a date in front of an episode that is numbered otherwise: it only sorts the files.
+  /// Skips a date before an episode that has another number: it only sorts the files.
   func skipSortingDate(_ first: inout Int, _ candidate: Candidate, before limit: Int) {
     guard candidate.reading.form != .date, candidate.reading.weight > Weight.season,
       let date = name.date(atToken: first)
@@ -46,7 +46,7 @@ extension NameReading {
     }
   }
 
-  /// Past the group of `DBF - Title #33`: a few capitals before a title that a bare number follows.
+  /// Skips the group of `DBF - Title #33`: a few capitals before a title with a bare number.
   func skipGroupPrefix(
     _ first: inout Int, end: Int, _ reading: NumberReading, _ zone: inout TitleZone
   ) {

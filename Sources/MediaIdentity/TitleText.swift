@@ -2,12 +2,12 @@
 
 /// Converts the bytes of a title to readable text.
 extension Name {
-  /// The text of these tokens: dots and underscores become spaces, brackets stay whole.
+  /// Returns the text of these tokens: dots and underscores become spaces, brackets stay complete.
   func title(_ range: Range<Int>, upTo byteEnd: Int? = nil) -> String? {
     guard !range.isEmpty, range.upperBound <= tokens.count else { return nil }
     var start = tokens[range.lowerBound].start
     var end = tokens[range.upperBound - 1].end
-    // a bracket of the title comes with both its ends
+    // includes both ends of a bracket in the title
     let last = tokens[range.upperBound - 1]
     if last.group >= 0, groups[last.group].tokens.lowerBound >= range.lowerBound,
       groups[last.group].tokens.upperBound == range.upperBound,
@@ -29,7 +29,7 @@ extension Name {
     return text.isEmpty ? nil : text
   }
 
-  /// - Returns: how many bytes were written, at most one more than there are.
+  /// - Returns: number of bytes written, at most one more than in the source.
   private func writeTitle(
     _ span: Range<Int>, into buffer: UnsafeMutableBufferPointer<UInt8>
   ) -> Int {
@@ -44,7 +44,7 @@ extension Name {
       buffer[count] = byte
       count += 1
     }
-    // S.H.I.E.L.D. ends with its dot
+    // S.H.I.E.L.D. includes its last dot
     if !hasSpaces, byte(span.upperBound) == UInt8(ascii: "."),
       isAcronymDot(span.upperBound, in: span.lowerBound..<span.upperBound + 1)
     {
@@ -57,7 +57,8 @@ extension Name {
     return count
   }
 
-  /// A dot behind a single capital that belongs to `S.H.I.E.L.D.`: another such stands beside it.
+  /// Whether the dot after a single capital belongs to an acronym such as `S.H.I.E.L.D.`: another
+  /// single capital is adjacent.
   private func isAcronymDot(_ at: Int, in range: Range<Int>) -> Bool {
     func isSingle(_ letter: Int) -> Bool {
       letter >= range.lowerBound && letter < lower.count && bytes[letter].isUpperLetter

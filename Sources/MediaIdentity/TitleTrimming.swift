@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-/// Trims words from a title's end that are tags only in that position: `EXTENDED` before a
-/// year, `German` before `1080p`, brackets.
+/// Removal of words at a title's end that are tags only in that position: `EXTENDED` before a year,
+/// `German` before `1080p`, brackets.
 extension NameReading {
-  /// The end of the title without such words, or `end` itself where they belong to the title.
+  /// Returns the end of the title without such words, or `end` if they belong to the title.
   ///
   /// - Parameters:
-  ///   - isBounded: something surely technical follows.
-  ///   - year: the year that follows, if one does.
+  ///   - isBounded: whether a strong tag or number follows.
+  ///   - year: the year that follows, if any.
   func trimmed(first: Int, end: Int, isBounded: Bool, year: YearMark?) -> Int {
     let start = end
     var end = end
@@ -19,7 +19,7 @@ extension NameReading {
       switch token.tag {
       case .edition, .complete, .disc: isTag = true
       case .cut:
-        // International Cut: the word before goes with it
+        // International Cut: includes the preceding word
         if end == start, end - 2 > first {
           end -= 2
           continue
@@ -46,7 +46,7 @@ extension NameReading {
     return end
   }
 
-  /// Cuts `COMPLETE DISC 1` from the end of a show's title.
+  /// Removes `COMPLETE DISC 1` from the end of a show's title.
   func withoutDisc(first: Int, end: Int) -> Int {
     guard end - 1 > first else { return end }
     var rest = end
@@ -61,7 +61,8 @@ extension NameReading {
     return rest
   }
 
-  /// `Title.German.1995`, unless another language follows: then `German` is the title's own.
+  /// Whether a language precedes the year (`Title.German.1995`). If another language follows,
+  /// `German` belongs to the title.
   private func isLanguageBefore(_ year: YearMark?, first: Int, end: Int) -> Bool {
     guard let year, year.place == .bare, end - first > 1 else { return false }
     // Title.German.2014.LD: dubbed
@@ -73,7 +74,7 @@ extension NameReading {
     return !name.tokens[end...].contains { $0.tag == .language }
   }
 
-  /// Whether the name itself ends in `HD` or in two words like `Eng Sub`.
+  /// Whether the name ends in `HD` or in two words such as `Eng Sub`.
   private func endsInTags(first: Int, end: Int) -> Bool {
     guard end == name.tokens.count, end - first > 2 else { return false }
     let last = name.tokens[end - 1]
@@ -89,7 +90,7 @@ extension NameReading {
     }
   }
 
-  /// The number behind `Disc` or `VR`.
+  /// Whether the token is the number after `Disc` or `VR`.
   private func isCount(at index: Int, first: Int, isBounded: Bool) -> Bool {
     guard name.tokens[index].kind == .number, index - 1 > first else { return false }
     let before = name.tokens[index - 1]
@@ -98,7 +99,7 @@ extension NameReading {
       && name.byte(before.start) == UInt8(ascii: "v")
   }
 
-  /// `3D`, and how its two pictures lie.
+  /// Whether the token is `3D` or the layout of a stereo picture.
   private func isStereo(_ token: Token) -> Bool {
     guard let key = name.key(token) else { return false }
     return Self.stereo.contains(key)
@@ -106,7 +107,7 @@ extension NameReading {
 
   private static let stereo: WordSet = ["3d", "sbs", "hsbs", "half", "ou", "hou", "full"]
 
-  /// Cuts whole brackets from the end of the title.
+  /// Removes complete brackets from the end of the title.
   func withoutBrackets(first: Int, end: Int) -> Int {
     guard !layout.isBracketed else { return end }
     var end = end

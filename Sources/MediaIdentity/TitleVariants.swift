@@ -2,15 +2,15 @@
 
 /// Alternative forms of a title.
 extension Name {
-  /// The number of alternative forms that are kept.
+  /// Maximum number of alternative forms kept.
   static let mostVariants = 5
 
-  /// The title of a zone and its variants, best first: the halves of two titles, what a bracket
-  /// adds, the part before a dash.
+  /// Returns the title of a zone and its variants, best first: the halves of a double title, the
+  /// text of a bracket, the part before a dash.
   func titles(_ zone: TitleZone) -> (title: String?, variants: [String]) {
     let parts = split(zone.tokens)
     var ranges: [Range<Int>] = []
-    // of two scripts the Latin one is what most catalogues know
+    // of two scripts, prefers the Latin one, which most catalogues list
     if hasForeignText, let latin = parts.first(where: { isLatin($0) }),
       parts.contains(where: { !isLatin($0) })
     {
@@ -54,7 +54,7 @@ extension Name {
     return (first, Array(titles.dropFirst()))
   }
 
-  /// The words in the brackets that were cut from the title's end: `Title (Other Title)`.
+  /// Returns the words in brackets removed from the title's end: `Title (Other Title)`.
   private func bracketTitle(behind zone: TitleZone) -> Range<Int>? {
     guard let longer = zone.longer, longer.lowerBound == zone.tokens.lowerBound,
       let group = groups.first(where: { $0.tokens.lowerBound == zone.tokens.upperBound }),
@@ -65,7 +65,7 @@ extension Name {
     return group.tokens
   }
 
-  /// The title without a 1 or a kind of special behind it: `Show OVA`, `Movie 1`.
+  /// Returns the title without a final 1 or kind of special: `Show OVA`, `Movie 1`.
   private func withoutCount(_ zone: TitleZone) -> Range<Int>? {
     guard zone.tokens.count > 1, let last = zone.tokens.last else { return nil }
     let isFirst = number(tokens[last]).map { $0.value == 1 && $0.width == 1 } ?? false
@@ -73,7 +73,7 @@ extension Name {
     return zone.tokens.dropLast()
   }
 
-  /// The parts between slashes and bars, and where one script changes to another for good.
+  /// Returns the parts between slashes and bars, and on both sides of a lasting change of script.
   private func split(_ range: Range<Int>) -> [Range<Int>] {
     var parts: [Range<Int>] = []
     var start = range.lowerBound
@@ -101,9 +101,9 @@ extension Name {
     else { return [range] }
     let first = range.lowerBound..<change
     let second = change..<range.upperBound
-    // a Latin word in front of a Cyrillic title is part of it: no catalogue is asked for half
+    // a Latin word before a Cyrillic title belongs to it: do not look up half a title
     if isLatin(first), !hasWideText { return [range] }
-    // one foreign word inside a title is no second title
+    // a single foreign word inside a title is no second title
     guard
       second.allSatisfy({
         tokens[$0].kind == .number || script(tokens[$0]) == script(tokens[change])
@@ -128,7 +128,7 @@ extension Name {
       && range.contains { tokens[$0].kind != .number }
   }
 
-  /// What stands before and behind `aka`.
+  /// Returns the parts before and after `aka`.
   private func aroundAlias(_ range: Range<Int>) -> [Range<Int>] {
     for index in range.dropFirst().dropLast() {
       var at = tokens[index].start

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: MIT
 
-/// The tokens of a name that hold its title, once its numbers are read in one way.
+/// The tokens of a name that hold its title, given one reading of its numbers.
 struct TitleZone {
   var tokens: Range<Int>
   var year: Int?
-  /// A year after the numbers of a later season.
+  /// Year after the numbers of a later season.
   var seasonYear: Int?
   var country: String?
-  /// Where the title ends inside its last token, as in `港湾第二季`.
+  /// End of the title inside its last token, as in `港湾第二季`.
   var byteEnd: Int?
-  /// The number counted through all seasons, when it stands between title and season.
+  /// Number counted across all seasons, if it is between title and season.
   var absolute: Int?
-  /// The title with brackets that were cut from its end.
+  /// The title including brackets removed from its end.
   var longer: Range<Int>?
   /// Titles in other brackets.
   var otherTitles: [Range<Int>] = []
-  /// The episode's own title after the numbers.
+  /// Title of the episode, after the numbers.
   var episodeTitle: Range<Int>?
-  /// The title follows the numbers, where an episode's title is equally possible.
+  /// Whether the title follows the numbers, where it could also be the episode's title.
   var isBehindNumbers = false
 }
 
@@ -32,7 +32,7 @@ extension NameReading {
     var limit = layout.end
     let firstMark = marks.first
     if let firstMark, firstMark.lowerBound <= first, firstMark.upperBound > first {
-      // the numbers lead, the title can only follow
+      // the numbers come first, so the title can only follow
       zone.isBehindNumbers = true
       first = firstMark.upperBound
       limit = marks.count > 1 ? max(first, marks[1].lowerBound) : layout.end
@@ -105,7 +105,7 @@ extension NameReading {
     index < name.tokens.count ? name.year(at: index) : nil
   }
 
-  /// The first token that is surely no title, between `first` and `limit`.
+  /// Returns the first token between `first` and `limit` that cannot be part of a title.
   private func tagStart(from first: Int, to limit: Int) -> Int {
     var index = first
     while index < limit {
@@ -127,7 +127,7 @@ extension NameReading {
     return name.eat("tt", &at) && name.digits(&at, atMost: 10) != nil && at == token.end
   }
 
-  /// Takes the year that stands at the end of a show's title.
+  /// Takes the year at the end of a show's title.
   private func cutYear(
     _ zone: inout TitleZone, first: Int, end: inout Int, marks: [Range<Int>],
     _ reading: NumberReading
@@ -167,7 +167,7 @@ extension NameReading {
       guard year.place != .bare || index == lastMark.upperBound || closes else { continue }
       // S02E21 - 1969 is an episode's title
       if year.place == .bare, name.tokens[index].gap.contains(.spacedDash) { return }
-      // a year after the numbers is the season's; that of a first season is also the show's
+      // a year after the numbers is the season's; for a first season also the show's
       if reading.season ?? 1 <= 1, year.place != .bare || index == lastMark.upperBound {
         zone.year = year.value
       } else {
@@ -177,7 +177,7 @@ extension NameReading {
     }
   }
 
-  /// Steps back before a bracket that `end` lies in.
+  /// Moves `end` before the bracket that contains it.
   private func leaveBracket(_ end: Int, first: Int) -> Int {
     guard !layout.isBracketed, end < name.tokens.count, end > first else { return end }
     var end = end
@@ -191,7 +191,7 @@ extension NameReading {
   }
 
   private func cutCountry(_ zone: inout TitleZone, first: Int, end: inout Int) {
-    // (US) ends the title as a bracket of its own
+    // (US) ends the title as a separate bracket
     if end < name.tokens.count, end > first {
       let next = name.tokens[end]
       if name.isCountry(next), next.group >= 0, name.groups[next.group].tokens.count == 1 {
@@ -209,15 +209,15 @@ extension NameReading {
     end = last
   }
 
-  /// Whether `us` is a country and no pronoun: in capitals, or in a name without any, and not
-  /// behind a word like `of`.
+  /// Whether `us` is a country and not a pronoun: in capitals, or in a name without capitals, and
+  /// not after a word such as `of`.
   private func isCountry(_ token: Token, behind previous: Token) -> Bool {
     let isMarked =
       name.isUpperCase(token) || !name.hasUpperLetter(token) && !name.hasUpperLetter(previous)
     return isMarked && !name.leadsPronoun(previous)
   }
 
-  /// Takes the running number from `Title - 101-103 - s05e01-03` and `Title - 12 (S01E12)`.
+  /// Takes the absolute number from `Title - 101-103 - s05e01-03` and `Title - 12 (S01E12)`.
   private func cutAbsolute(
     _ zone: inout TitleZone, _ reading: NumberReading, first: Int, end: inout Int
   ) {

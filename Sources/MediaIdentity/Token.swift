@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-/// One word or number of a name, by its place in the bytes.
+/// A word or number of a name, by its byte range.
 struct Token {
   enum Kind { case word, number, mixed }
 
   var start: Int
   var end: Int
   var kind: Kind
-  /// How many brackets are open around it.
+  /// Number of open brackets around it.
   var depth: Int
-  /// The innermost bracket group, or -1 outside of all.
+  /// Index of the innermost bracket group, or -1 if there is none.
   var group: Int
-  /// What stands between the token before and this one.
+  /// Separators between the preceding token and this one.
   var gap: Gap
   var tag: Tag = .none
 
@@ -26,7 +26,7 @@ struct Gap: OptionSet {
   static let dot = Gap(rawValue: 2)
   static let underscore = Gap(rawValue: 4)
   static let dash = Gap(rawValue: 8)
-  /// A dash with something like a space on a side: `Show - 05`, not `Spider-Man`.
+  /// A dash with a gap on at least one side: `Show - 05`, not `Spider-Man`.
   static let spacedDash = Gap(rawValue: 16)
   static let slash = Gap(rawValue: 32)
   static let comma = Gap(rawValue: 64)
@@ -40,9 +40,9 @@ struct Gap: OptionSet {
   static let ampersand = Gap(rawValue: 8192)
 }
 
-/// A pair of brackets that belong together.
+/// A pair of matching brackets.
 struct BracketGroup {
-  /// The places of the brackets themselves.
+  /// Byte positions of the brackets.
   var open: Int
   var close: Int
   /// `(`, `[` or `{`.

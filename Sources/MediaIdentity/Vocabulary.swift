@@ -2,8 +2,8 @@
 
 /// The vocabulary of release names, with the tag of each word.
 ///
-/// Words stand in lower case without apostrophes. A word of two parts (`web-dl`, `h.264`) stands
-/// here in one; the tagger joins neighbours and looks again.
+/// Words are in lower case without apostrophes. Compounds (`web-dl`, `h.264`) are stored as one
+/// word; the tagger joins neighbours and looks them up again.
 enum Vocabulary {
   static func tag(_ word: WordKey) -> Tag { index[word] ?? .none }
 
@@ -158,7 +158,7 @@ enum Vocabulary {
   ]
 }
 
-/// Up to 16 bytes of a word, packed to be compared at once.
+/// Up to 16 bytes of a word, packed for fast comparison.
 struct WordKey: Sendable, Equatable, ExpressibleByStringLiteral {
   private var high: UInt64
   private var low: UInt64
@@ -193,7 +193,7 @@ struct WordKey: Sendable, Equatable, ExpressibleByStringLiteral {
     low = low << 8 | UInt64(byte)
   }
 
-  /// A hash. Tables hold fixed words only, so it needs no seed against chosen collisions.
+  /// Hash of the word. Unseeded, as tables hold fixed words and cannot be attacked by collisions.
   fileprivate var slot: Int {
     var mixed = high ^ (low &* 0x9E37_79B9_7F4A_7C15)
     mixed = (mixed ^ (mixed >> 32)) &* 0xD6E8_FEB8_6659_FD93
@@ -203,7 +203,7 @@ struct WordKey: Sendable, Equatable, ExpressibleByStringLiteral {
   fileprivate static let empty = WordKey("")
 }
 
-/// Fixed words and what each means: open addressing, at most half full.
+/// Hash table of fixed words and their meanings: open addressing, at most half full.
 struct WordTable<Value: Sendable>: Sendable {
   private var keys: [WordKey]
   private var values: [Value?]
@@ -232,7 +232,7 @@ struct WordTable<Value: Sendable>: Sendable {
     }
   }
 
-  /// Where the key stands or would stand.
+  /// Returns the slot where the key is or would be stored.
   private func place(of key: WordKey) -> Int {
     let mask = keys.count - 1
     var place = key.slot & mask
@@ -255,7 +255,7 @@ struct WordSet: Sendable, ExpressibleByArrayLiteral {
     for word in words { table[WordKey(word)] = true }
   }
 
-  /// - Parameter words: parted by spaces.
+  /// - Parameter words: separated by spaces.
   init(_ words: StaticString) {
     words.withUTF8Buffer { buffer in
       for word in buffer.split(separator: UInt8(ascii: " ")) {

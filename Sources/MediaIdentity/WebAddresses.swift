@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Ids in the addresses of the catalogues' pages, in any text.
+/// Extraction of ids from the addresses of catalogue pages, in any text.
 enum WebAddresses {
-  /// The first id of each catalogue; a bare `tt` number counts as well.
+  /// Returns the first id of each catalogue; accepts a bare `tt` number as well.
   static func ids(in text: some Collection<UInt8>) -> (ids: MediaIDs, kind: NFO.Kind) {
     var ids = MediaIDs()
     var kind = NFO.Kind.unknown
@@ -39,7 +39,7 @@ private struct ScanText {
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// The end of `tt` and seven to ten digits that begin here.
+  /// Returns the end of `tt` and seven to ten digits at `at`.
   func imdb(_ at: Int) -> Int? {
     guard at + 9 <= bytes.count, bytes[at + 1] | 0x20 == UInt8(ascii: "t"),
       at == 0 || !bytes[at - 1].isLetter
@@ -63,7 +63,7 @@ private struct ScanText {
     page(at, word).flatMap { number($0) }
   }
 
-  /// A number behind `word` within the next 64 bytes of the same line.
+  /// Returns the number after `word` within the next 64 bytes of the same line.
   func parameter(_ word: StaticString, from at: Int) -> Int? {
     for index in at..<min(bytes.count, at + 64) {
       if bytes[index] <= 0x20 { return nil }

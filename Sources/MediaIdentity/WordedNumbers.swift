@@ -2,18 +2,18 @@
 
 /// Numbers with a keyword: `Season 2`, `2nd Season`, `Episode 5`, `24 серия`, `3 of 5`.
 extension Name {
-  /// A number or several, with the bytes that they and their word take.
+  /// One or more numbers, with the byte range of the numbers and their keyword.
   struct NumberMark {
     var span: Range<Int>
     var numbers: [Int]
-    /// How many digits the first number was written with.
+    /// Number of digits of the first number as written.
     var width: Int
-    /// A season that stands before the number, as in `Episode 1.22`.
+    /// Season before the number, as in `Episode 1.22`.
     var season: Int?
     var weight: Int
   }
 
-  /// A season that the token at `index` names.
+  /// Returns the season that the token at `index` names.
   func seasonMark(atToken index: Int) -> NumberMark? {
     let token = tokens[index]
     if token.tag == .season {
@@ -74,7 +74,7 @@ extension Name {
     return nil
   }
 
-  /// `5-й`, `2-nd`: a number and the ending of an ordinal that a dash parts.
+  /// Returns the number of an ordinal split by a dash: `5-й`, `2-nd`.
   private func splitOrdinal(endingAt index: Int) -> Int? {
     guard index > 0, tokens[index].kind == .word, tokens[index].width <= 6,
       tokens[index].gap == .dash
@@ -89,7 +89,7 @@ extension Name {
     }
   }
 
-  /// An episode, or several, that the token at `index` names.
+  /// Returns the episodes that the token at `index` names.
   func episodeMark(atToken index: Int, after used: Int) -> NumberMark? {
     let token = tokens[index]
     if token.tag == .episode {
@@ -165,7 +165,7 @@ extension Name {
         : isLong ? Weight.wordedEpisode : Weight.shortWordedEpisode)
   }
 
-  /// A run of numbers that begins with this token: `1`, `1-10`, `05-08`, `3 Al 18`, `2-3-4`.
+  /// Reads a list of numbers beginning with this token: `1`, `1-10`, `05-08`, `3 Al 18`, `2-3-4`.
   func numberList(fromToken index: Int, start: Int) -> NumberMark? {
     let token = tokens[index]
     var at = token.start
@@ -215,13 +215,13 @@ extension Name {
         ? Weight.wordedEpisode : Weight.singleDigitEpisode)
   }
 
-  /// `Episodes`, `Eps`, `Серии`: more than one will follow.
+  /// Whether the keyword is plural, so that several numbers follow: `Episodes`, `Eps`, `Серии`.
   private func isPlural(at start: Int) -> Bool {
     let word = lower[start...].prefix { $0.isLetter || $0.isWide }
     return word.last == UInt8(ascii: "s") || word.elementsEqual("серии".utf8)
   }
 
-  /// `T20` right before `Cap. 345`: a season in Spanish.
+  /// Returns the Spanish season directly before `Cap. 345`: `T20`.
   func temporada(before mark: NumberMark) -> NumberMark? {
     let index = tokenIndex(from: mark.span.lowerBound) - 1
     guard index > 0, byte(mark.span.lowerBound) == UInt8(ascii: "c") else { return nil }
@@ -233,12 +233,12 @@ extension Name {
       span: tokens[index].span, numbers: [number.value], width: number.width, weight: Weight.season)
   }
 
-  /// `Chapter 2` without a zero: as often a movie's as an episode's.
+  /// Whether the word is `Chapter`, which names movies as often as episodes.
   private func isChapter(_ token: Token) -> Bool {
     key(token) == "chapter"
   }
 
-  /// Whether the word is Spain's `Cap.`, whose numbers hold the season: `Cap.1901`.
+  /// Whether the word is Spanish `Cap.`, whose numbers include the season: `Cap.1901`.
   func numbersIncludeSeason(at start: Int) -> Bool {
     var at = start
     return eat("cap", &at) && !byte(at).isLetter && !byte(at).isWide
@@ -252,7 +252,7 @@ extension Name {
       || eat("und", &at) || eat("et", &at) || eat("bis", &at)) && at == token.end
   }
 
-  /// Letters with a known meaning and digits behind them in one word: `Season2`, `Ep07`, `E5`.
+  /// Reads a keyword with attached digits: `Season2`, `Ep07`, `E5`.
   func gluedNumber(
     _ token: Token, tag: Tag
   ) -> (number: Digits, letters: Int, end: Int)? {
@@ -267,8 +267,7 @@ extension Name {
     return (number, letters, at)
   }
 
-  /// Whether a word after this number, or after a range of two, states its meaning: the 24 in
-  /// `2 сезон 24 серия`.
+  /// Whether a keyword follows this number, or a range of two: the 24 in `2 сезон 24 серия`.
   private func isExplained(afterToken index: Int) -> Bool {
     var last = index
     if last + 1 < tokens.count, tokens[last + 1].kind == .number, tokens[last + 1].gap == .dash {
@@ -283,12 +282,12 @@ extension Name {
         && (number(tokens[last + 2]).map { !isYear($0.value) } ?? false))
   }
 
-  /// `2nd`, `second`, `3º`: surely which one, not how many.
+  /// Whether the token is an ordinal and not a count: `2nd`, `second`, `3º`.
   private func isOrdinal(_ token: Token) -> Bool {
     token.kind != .number && ordinal(token) != nil
   }
 
-  /// `Series` counts seasons in Britain and means the whole show elsewhere.
+  /// Whether the word is `Series`, which counts seasons in Britain and means the show elsewhere.
   func isSeries(_ token: Token) -> Bool {
     var at = token.start
     return eat("serie", &at)

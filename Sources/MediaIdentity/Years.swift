@@ -17,7 +17,7 @@ struct YearMark {
 }
 
 extension Name {
-  /// The year of release, if the name is a movie's: never the first word of its title.
+  /// The movie's release year, if any: never the first word of its title.
   func movieYear(_ layout: ReleaseLayout, excluding dates: [NumberReading]) -> YearMark? {
     var alone: YearMark?
     var bare: YearMark?
@@ -37,7 +37,7 @@ extension Name {
     return leadingYear(layout)
   }
 
-  /// `(1982) Title`, `1982 - Title`: a year in front, when there is no other.
+  /// Returns a leading year if there is no other: `(1982) Title`, `1982 - Title`.
   private func leadingYear(_ layout: ReleaseLayout) -> YearMark? {
     guard tokens.count > 1, var mark = year(at: 0) else { return nil }
     if mark.place == .alone, layout.first > 0 { return mark }
@@ -47,11 +47,11 @@ extension Name {
     return mark
   }
 
-  /// The year that the token at `index` is, if it is one.
+  /// Returns the year in the token at `index`, if it is one.
   func year(at index: Int) -> YearMark? {
     let token = tokens[index]
     var at = token.start
-    // `#1922` counts something.
+    // `#1922` is a count.
     guard token.kind != .word, !token.gap.contains(.hash),
       let number = digits(&at, atMost: 4), number.width == 4,
       (1895...2039).contains(number.value)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-/// A dictionary that allocates each value by itself.
+/// A dictionary that allocates each value separately.
 ///
-/// A `Dictionary` stores values in place, in a table that is a quarter empty at best and three
-/// fifths after it grew: for values of hundreds of bytes, one for each player, that is most of what a
-/// player costs.
+/// A `Dictionary` stores values inline in a table that is at least a quarter empty, and three
+/// fifths empty after growth. With values of hundreds of bytes, one per player, that is most of the
+/// memory used per player.
 struct BoxedValues<Key: Hashable, Value>: ExpressibleByDictionaryLiteral {
   fileprivate indirect enum Box {
     case value(Value)

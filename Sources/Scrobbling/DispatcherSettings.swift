@@ -2,13 +2,13 @@
 
 internal import Playback
 
-/// What the user has configured of the dispatcher's work.
+/// User settings of the dispatcher.
 public struct DispatcherSettings: Sendable, Hashable {
   public var policy: ScrobblePolicy
   public var filter: PathFilter
   public var rules: [MatchRule]
   public var osd: OSDSettings
-  /// False where the configuration is wrong: then everything is stored, and nothing requested.
+  /// False if the configuration is invalid: viewings are stored, but no requests are sent.
   public var isSending: Bool
 
   public init(
@@ -24,18 +24,18 @@ public struct DispatcherSettings: Sendable, Hashable {
   }
 }
 
-/// Whether the dispatcher runs, what it last reported, and how its loops are woken.
+/// Run state of the dispatcher, its last report, and the wake-ups of its loops.
 struct Activity {
   var isStopping = false
-  /// Nothing has come since all was done.
+  /// No event has arrived since all work was done.
   var isResting = false
-  /// Players that wait to hear that what they said is durable.
+  /// Players waiting for confirmation that their messages are durable.
   var unacknowledged: Set<String> = []
-  /// The summary that was reported last, and when.
+  /// Last reported summary, and when.
   var reported: String?
   var summarizedAt = Instant(-.infinity)
   var messages = ScreenMessages()
   var wakeups: [Wakeup] = []
-  /// The tasks that only read, and need not be waited for at the end.
+  /// Read-only tasks, which shutdown need not wait for.
   var readers: [Task<Void, Never>] = []
 }

@@ -2,7 +2,7 @@
 
 internal import FoundationEssentials
 
-/// Values as the journal keeps them.
+/// Encodes and decodes the JSON values stored in the journal.
 enum JSON {
   static func text(_ value: some Encodable) -> String? {
     let encoder = JSONEncoder()

@@ -3,29 +3,29 @@
 public import MediaIdentity
 public import Trakt
 
-/// What a file is taken for, as the journal keeps it and `--json` shows it.
+/// The item that a file is identified as, as stored in the journal and shown by `--json`.
 public struct Media: Sendable, Hashable {
   public enum Kind: String, Codable, Sendable { case movie, episode }
 
   public var kind: Kind
-  /// The film's title, or the show's.
+  /// Title of the film or of the show.
   public var title: String?
   public var year: Int?
   public var season: Int?
-  /// Ascending; several for a file of several episodes.
+  /// Ascending; several for a multi-episode file.
   public var episodes: [Int] = []
-  /// The episode's number counted through all seasons.
+  /// Episode number counted across all seasons.
   public var absolute: Int?
   /// The day of a daily show, `YYYY-MM-DD`.
   public var date: String?
   public var episodeTitle: String?
-  /// Of the film, or of the show.
+  /// Ids of the film or of the show.
   public var ids = TraktIDs()
   public var episodeIDs = TraktIDs()
-  /// Seconds of each of several episodes, by Trakt; 0 where it does not say.
+  /// Run time of each of several episodes in seconds, from Trakt; 0 where unknown.
   public var runtimes: [Double] = []
-  /// Seconds of the film or of one episode, by Trakt; nil where that is not known, and where it decides
-  /// nothing: for what the user says, and for parts.
+  /// Run time of the film or of one episode in seconds, from Trakt. Nil where unknown, and where it
+  /// must not be checked: for user matches and for parts.
   public var runtime: Double?
 
   public init(_ hypothesis: Hypothesis) {
@@ -41,14 +41,14 @@ public struct Media: Sendable, Hashable {
     episodeIDs = TraktIDs(hypothesis.episodeIDs)
   }
 
-  /// What Trakt is told of it; nil where that is not known well enough.
+  /// The item to send to Trakt; nil if too little is known.
   public var item: ScrobbleItem? {
     switch kind {
     case .movie:
       guard title != nil || !ids.isEmpty else { return nil }
       return .movie(title: title, year: year, ids: ids)
     case .episode:
-      // An episode's own id says all there is to say; Trakt's contract knows these two.
+      // An episode id is sufficient; Trakt's API documents these two.
       if episodeIDs.trakt != nil || episodeIDs.tvdb != nil { return .episode(ids: episodeIDs) }
       let hasShow = title != nil || !ids.isEmpty
       if hasShow, let season, let number = episodes.first {
@@ -61,7 +61,7 @@ public struct Media: Sendable, Hashable {
     }
   }
 
-  /// Takes over what Trakt says it is.
+  /// Adopts the item from Trakt's response.
   public mutating func confirm(by answer: ScrobbleResponse) {
     if let movie = answer.movie { confirm(movie: movie) }
     confirm(show: answer.show, episode: answer.episode)
@@ -90,22 +90,22 @@ public struct Media: Sendable, Hashable {
     }
   }
 
-  /// Trakt says 0 where it knows none.
+  /// Converts minutes to seconds. Trakt sends 0 for an unknown run time.
   private static func seconds(_ minutes: Int?) -> Double? {
     minutes.flatMap { $0 > 0 ? Double($0) * 60 : nil }
   }
 
-  /// The same, to be judged by no run time.
+  /// Returns a copy that is not checked against a run time.
   func withoutRuntime() -> Media {
     var media = self
     media.runtime = nil
     return media
   }
 
-  /// Trakt itself said what it is.
+  /// Whether Trakt identified the item.
   public var isConfirmed: Bool { ids.trakt != nil || episodeIDs.trakt != nil }
 
-  /// For a person: "Breaking Bad 1x01", "The Matrix (1999)".
+  /// Display name: "Breaking Bad 1x01", "The Matrix (1999)".
   public var name: String {
     let title = title ?? ids.imdb ?? episodeIDs.imdb ?? "something without a title"
     switch kind {

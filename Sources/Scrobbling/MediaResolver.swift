@@ -4,55 +4,56 @@ internal import FoundationEssentials
 internal import MediaIdentity
 internal import Trakt
 
-/// What became of the question what a file is. Indirect, for hundreds may wait for an answer.
+/// Result of identifying a file. Indirect to save memory, as hundreds may be pending.
 public indirect enum Resolution: Sendable, Hashable {
   case found(Media)
-  /// Nobody can tell for sure; the reason is for a person.
+  /// Not identified with certainty; the reason is displayed to the user.
   case unmatched(Media?, reason: String)
-  /// Trakt does not list it, but may within days: a new episode of a known show, or one dated lately.
+  /// Not listed by Trakt, but likely to be within days: a new episode of a known show, or one dated
+  /// recently.
   case notYetListed(Media, reason: String)
-  /// Not meant for Trakt: a trailer, a sample; the reason is for a person.
+  /// Not to be sent to Trakt, such as a trailer or a sample; the reason is displayed to the user.
   case ignored(reason: String)
 }
 
 extension Resolution {
-  /// Trakt could not tell, or it is not meant for Trakt.
+  /// Whether the file was not identified, or is not to be sent to Trakt.
   var isFailure: Bool { if case .found = self { false } else { true } }
 }
 
-/// Decides, by asking Trakt, which reading of a name is right. Too close to call is unmatched: never a
-/// wrong play.
+/// Determines by queries to Trakt which reading of a name is right. A close result is unmatched, to
+/// avoid recording a wrong play.
 ///
-/// One run for one file. Keeps a record of its way, which `scrobbled why` shows.
+/// Identifies one file. Records its steps for `scrobbled why`.
 struct MediaResolver {
-  /// Readings that are tried for one name.
+  /// Maximum number of readings tried per name.
   private static let mostReadings = 4
-  /// Hits of a search that are looked at: the one of this very title need not be among the first.
+  /// Maximum number of search hits examined; an exact title need not be among the first.
   private static let mostHits = 50
-  /// Shows of one title whose episodes are looked at.
+  /// Maximum number of shows of one title whose episodes are examined.
   private static let mostShows = 8
-  /// How far a film's run time may be from the file's where its title is all that confirms it.
+  /// Maximum deviation of the run time, as a share, if only the title confirms a film.
   private static let loneTitleShare = 0.1
-  /// Days in which Trakt may still be told of what was released.
+  /// Days after its date in which an item may still be missing at Trakt.
   private static let recentDays = 60.0
 
-  /// One thing that was asked of Trakt, and what came of it.
+  /// One query to Trakt and its result.
   struct Step: Hashable, Sendable {
     var question: String
     var answer: String
   }
 
   let client: TraktClient
-  /// Seconds, by the player.
+  /// Duration reported by the player, in seconds.
   let duration: Double?
   /// The time of the look-up, by the wall clock.
   let date: Date
-  /// Called before each look-up; throws where there may be none now.
+  /// Called before each request; throws if none is allowed now.
   let spend: () throws(TraktError) -> Void
   private(set) var steps: [Step] = []
-  /// Several items fit the last reading equally well.
+  /// Whether several items fit the last reading equally well.
   private var isAmbiguous = false
-  /// Trakt has works of the very title of the last reading.
+  /// Whether Trakt has items with exactly the title of the last reading.
   private var knowsTitle = false
 
   init(
@@ -65,7 +66,7 @@ struct MediaResolver {
     self.spend = spend
   }
 
-  /// - Throws: what kept Trakt from answering; then nothing is decided.
+  /// - Throws: the error that prevented a response; nothing is decided then.
   mutating func resolve(_ identification: Identification) async throws(TraktError) -> Resolution {
     if let reason = identification.ignored { return .ignored(reason: reason) }
     guard let first = identification.hypotheses.first else {
@@ -82,12 +83,12 @@ struct MediaResolver {
     var isKnownShow = false
     for var reading in readings where reading.mayReplace(first) {
       if let known, known != reading.title.map({ TitleKey($0) }) { continue }
-      // Of a known show, a film of that name needs more than its run time.
+      // If the show is known, a film of that name needs more evidence than its run time.
       if isKnownShow, reading.kind == .movie, reading.year == nil, reading.ids.isEmpty { continue }
-      // Of a clip, what stands behind the number is part of its title only where Trakt says so.
+      // In a clip's title, text after the number is the episode title only if Trakt confirms it.
       if identification.isVideoSite { reading.episodeTitle = nil }
       let resolution = try await verify(reading)
-      // Half a title that fits proves nothing where Trakt knows the whole one.
+      // A match of part of the title proves nothing if Trakt knows the whole title.
       if knowsTitle, reading.confidence >= Hypothesis.sure {
         known = known ?? reading.title.map { TitleKey($0) }
       }
@@ -102,7 +103,7 @@ struct MediaResolver {
         if !found.contains(where: { $0.item == media.item }) { found.append(media) }
       case .unmatched(_, let reason):
         doubt = doubt ?? reason
-        // Nor does a lesser reading that fits one item where a better one fits several.
+        // A weaker reading with one match does not override a stronger one with several.
         if isAmbiguous { return .unmatched(Media(first), reason: reason) }
       case .notYetListed(let media, let reason):
         notYetListed = notYetListed ?? .notYetListed(media, reason: reason)
@@ -119,7 +120,7 @@ struct MediaResolver {
     return admitted(only, identification)
   }
 
-  /// A clip of a video site is only the item where nothing speaks against it.
+  /// Rejects a clip of a video site if anything contradicts the match.
   private func admitted(_ media: Media, _ identification: Identification) -> Resolution {
     guard identification.isVideoSite,
       let reason = VideoSiteRule.refusal(
@@ -149,13 +150,13 @@ struct MediaResolver {
     }
   }
 
-  /// Whether a day of the form 2026-11-27 is one of the last 60, or of the days to come.
+  /// Whether a day of the form 2026-11-27 is in the future or one of the last 60.
   private func isRecent(_ day: String) -> Bool {
     guard let noon = try? Date("\(day)T12:00:00Z", strategy: .iso8601) else { return false }
     return date.timeIntervalSince(noon) <= Self.recentDays * 86_400
   }
 
-  /// An id that stands on the episode's own level says it all.
+  /// Looks up an episode by its own id, which needs no other evidence.
   private mutating func byEpisodeID(_ reading: Hypothesis) async throws(TraktError) -> Media? {
     for (type, id) in reading.episodeIDs.numbers {
       for hit in try await ask("look up the episode \(type) \(id)", hits(type, id, .episode)) {
@@ -177,7 +178,8 @@ struct MediaResolver {
     }
     let ranking = CandidateRanking(reading)
     var all: [Candidate] = []
-    // Exact first, then broad (Trakt's own advice); further titles only where the first is unknown.
+    // Exact search first, then broad (Trakt's advice); other titles only if the first finds
+    // nothing.
     let titles = ([reading.title].compactMap { $0 } + reading.titles).prefix(3)
     for isExact in [true, false] {
       for title in titles where !TitleKey(title).text.isEmpty {
@@ -210,7 +212,7 @@ struct MediaResolver {
       let names = candidates.prefix(4).map(\.name).joined(separator: ", ")
       return .unmatched(Media(reading), reason: "it could be any of \(names)")
     }
-    // A title alone is little: it must be the whole one, and the film as long as the file.
+    // A title alone is weak evidence: require the whole title and a matching run time.
     let isWellKnown = !reading.ids.isEmpty || reading.year != nil && only.isNamed(by: reading)
     let isAsLong = CandidateRanking.agrees(
       runtime: only.runtime, duration: duration, within: Self.loneTitleShare)
@@ -220,7 +222,7 @@ struct MediaResolver {
     }
     var media = Media(reading)
     media.confirm(movie: movie)
-    // A part of a film is shorter than all of it.
+    // A part of a film is shorter than its run time.
     return .found(reading.part == nil ? media : media.withoutRuntime())
   }
 
@@ -241,7 +243,7 @@ struct MediaResolver {
     return finder.resolution
   }
 
-  /// The episodes of a show that a reading can mean; more than one for a file of several.
+  /// Returns the episodes of a show that a reading can refer to; several for a multi-episode file.
   private mutating func episodes(
     of id: Int, _ show: Show, _ reading: Hypothesis
   ) async throws(TraktError) -> [Episode] {
@@ -311,7 +313,7 @@ struct MediaResolver {
 }
 
 extension MediaIDs {
-  /// Trakt's own first.
+  /// Ids with Trakt's own first.
   var numbers: [(IDType, String)] {
     let all: [(IDType, String?)] = [
       (.trakt, trakt.map(String.init)), (.imdb, imdb), (.tmdb, tmdb.map(String.init)),

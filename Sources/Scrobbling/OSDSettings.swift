@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Which lines are shown on the player's screen.
+/// Selects the messages shown on the player's screen.
 public struct OSDSettings: Sendable, Hashable {
   static let none = OSDSettings(scrobbled: false, unmatched: false, problems: false)
 

@@ -2,23 +2,23 @@
 
 public import Addresses
 
-/// The folders of which something is recorded. What is outside is not written down either.
+/// Filter for the directories whose files are recorded. Files outside leave no trace in the
+/// journal.
 ///
-/// A folder holds a file by the spelling of its path and by its real path, with all symbolic
-/// links resolved: excluded is what lies in an excluded folder by either, included what lies in
-/// an included one by either.
+/// A directory contains a file if its path as given or its real path, with symbolic links resolved,
+/// lies inside. Each of the two is enough, for `exclude` and for `include`.
 public struct PathFilter: Sendable, Hashable {
-  /// What is known of one file.
+  /// Decision for one file.
   public enum Admission: Sendable, Hashable {
     case admitted, excluded
-    /// Its real path decides and is not known; nothing may be recorded of it.
+    /// Depends on the real path, which is unknown; the file must not be recorded.
     case unknown
   }
 
   private struct Folder: Hashable {
-    /// As of ``MediaAddress/place``.
+    /// In the form of ``MediaAddress/place``.
     let place: String
-    /// Nil where it is not known; the folder then counts by its spelling alone.
+    /// Nil if unknown; the directory is then compared by its given path alone.
     var realPath: String?
 
     func holds(_ path: String) -> Bool {
@@ -32,8 +32,8 @@ public struct PathFilter: Sendable, Hashable {
   private var exclude: [Folder]
 
   /// - Parameters:
-  ///   - include: folders; where there are any, nothing outside of them is recorded.
-  ///   - exclude: folders of which nothing is recorded; they win.
+  ///   - include: directories; if there are any, nothing outside them is recorded.
+  ///   - exclude: directories that are not recorded; they take precedence.
   public init(include: [String] = [], exclude: [String] = []) {
     self.include = include.map { Folder(place: MediaAddress($0).place) }
     self.exclude = exclude.map { Folder(place: MediaAddress($0).place) }
@@ -41,12 +41,12 @@ public struct PathFilter: Sendable, Hashable {
 
   public var isEmpty: Bool { include.isEmpty && exclude.isEmpty }
 
-  /// The folders in the file system; their real paths are to be looked up.
+  /// The directories in the file system, whose real paths must be resolved.
   public var folders: [String] {
     (include + exclude).map(\.place).filter { $0.hasPrefix("/") }
   }
 
-  /// The same with the folders' real paths, as far as they are in `realPaths`.
+  /// Returns a copy with the real paths of the directories, as far as `realPaths` contains them.
   public func located(_ realPaths: [String: String]) -> PathFilter {
     func located(_ folder: Folder) -> Folder {
       Folder(place: folder.place, realPath: realPaths[folder.place])
@@ -63,7 +63,7 @@ public struct PathFilter: Sendable, Hashable {
     return !exclude.contains(where: isIn) && (include.isEmpty || include.contains(where: isIn))
   }
 
-  /// What is known before anything is looked up.
+  /// Returns the decision that needs no path resolution.
   public func admission(of address: MediaAddress) -> Admission {
     if isEmpty { return .admitted }
     guard address.isLocal else {
@@ -72,7 +72,7 @@ public struct PathFilter: Sendable, Hashable {
     return exclude.contains { $0.holds(address.place) } ? .excluded : .unknown
   }
 
-  /// What is known by the real paths of the folders and of ``MediaAddress/raw``.
+  /// Returns the decision by the real paths of the directories and of ``MediaAddress/raw``.
   public func admission(of address: MediaAddress, _ realPaths: [String: String]) -> Admission {
     let known = admission(of: address)
     guard known == .unknown, let realPath = realPaths[address.raw] else { return known }

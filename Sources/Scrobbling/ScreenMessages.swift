@@ -2,10 +2,10 @@
 
 internal import Playback
 
-/// Messages on the players' screens: each player shows one text at a time, so that a message about an
-/// earlier file, still within its time, is repeated above the next one.
+/// On-screen messages. Each player shows one text at a time, so a message about an earlier file
+/// that is still due is repeated above the next one.
 struct ScreenMessages: Hashable, Sendable {
-  /// Seconds for which the plugin shows a text.
+  /// Seconds for which the plugin displays a text.
   static let duration: Seconds = 3
   private static let mostLines = 3
 
@@ -19,9 +19,9 @@ struct ScreenMessages: Hashable, Sendable {
 
   /// Adds a message.
   ///
-  /// - Returns: the text to show: one line for each message within its time, the newest last.
+  /// - Returns: the text to display: one line per message that has not expired, newest last.
   mutating func add(_ text: String, on player: String, at now: Instant) -> String {
-    // A title may hold any character, and a line feed would begin a message of its own.
+    // A title may contain a line feed, which would look like another message.
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
     messages.removeAll { $0.until <= now || $0.player == player && $0.text == line }
     messages.append(Message(player: player, text: line, until: now + Self.duration))

@@ -5,11 +5,11 @@ internal import Logging
 internal import Playback
 internal import Timekeeping
 
-/// What the user, the configuration and the start of the daemon ask for.
+/// Requests by the user, the configuration and the start of the daemon.
 extension ScrobbleDispatcher {
-  /// Takes up what the last daemon left.
+  /// Resumes the work that the last daemon left in the journal.
   ///
-  /// - Parameter random: 0…1, spreads out the daemons that start at the same time.
+  /// - Parameter random: 0…1, spreads out daemons that start at the same time.
   public func takeUp(random: Double = Double.random(in: 0...1)) async {
     startup = StartupDelay(takenUpAt: time.now(), random: random)
     if !store.isOpen { tell(store.reopen(at: time.now()).news) }
@@ -17,13 +17,12 @@ extension ScrobbleDispatcher {
     loadBacklogs()
   }
 
-  /// The configuration was read again; what plays goes on by it when this returns. Real paths are
-  /// looked up before.
+  /// Applies a reloaded configuration, also to current playback. Resolves real paths first.
   public func adopt(_ settings: DispatcherSettings) async {
     var realPaths: [String: String] = [:]
     var sought: Set<String> = []
     while true {
-      // Others may begin meanwhile.
+      // Other viewings may begin meanwhile.
       let missing = viewings.paths(undecidedBy: settings.filter).subtracting(sought)
       guard !missing.isEmpty else { break }
       realPaths.merge(await files.locate(settings.filter.folders + missing)) { $1 }
@@ -35,7 +34,7 @@ extension ScrobbleDispatcher {
     await retry()
   }
 
-  /// Something has changed from outside (a sign-in, the network): tries again at once.
+  /// Retries at once after an external change (a sign-in, the network).
   public func retry() async {
     startup = StartupDelay()
     lookups.retry()
@@ -45,7 +44,7 @@ extension ScrobbleDispatcher {
     wake()
   }
 
-  /// Signed out, nothing is requested.
+  /// Updates the sign-in state; no requests are sent while signed out.
   func refreshSignIn() async {
     for index in outlets.indices {
       let signIn = await outlets[index].destination.signIn
@@ -57,9 +56,9 @@ extension ScrobbleDispatcher {
     }
   }
 
-  /// Takes the user's word on what a file is; plays that waited for it are delivered.
+  /// Stores a user match and delivers the plays that it identifies.
   ///
-  /// - Returns: how many.
+  /// - Returns: number of those plays.
   public func match(_ request: MatchRequest) throws -> Int {
     let count = try store.perform {
       try request.apply(
@@ -67,7 +66,7 @@ extension ScrobbleDispatcher {
         destinations: outlets.map(\.state.name))
     }
     lookups.forgetFailures()
-    // What plays now may be what was meant; an answer under way is out of date.
+    // The match may apply to current playback; results in flight are outdated.
     perform(viewings.identifyAgain())
     restartBacklogs()
     wake()
@@ -76,7 +75,7 @@ extension ScrobbleDispatcher {
 
   /// Deletes viewings from the journal.
   ///
-  /// - Returns: how many; one that plays now stays.
+  /// - Returns: number of deleted viewings; one in progress is kept.
   public func forget(_ deletion: HistoryDeletion) throws -> Int {
     let playing = viewings.viewings.values.filter { !$0.isOver }.map(\.play.key)
     let gone = Set(deletion.plays).subtracting(playing)
@@ -87,9 +86,9 @@ extension ScrobbleDispatcher {
     return gone.count
   }
 
-  /// Ends what this player shows, in the journal and at each destination, and not as a play.
+  /// Ends the player's current viewing, in the journal and at each destination, without a play.
   ///
-  /// - Returns: what was skipped, for a person; nil where nothing plays that would be scrobbled.
+  /// - Returns: display name of what was skipped; nil if nothing plays that would be scrobbled.
   public func skip(_ player: String) -> String? {
     guard let (name, actions) = viewings.skip(player, at: clock) else { return nil }
     perform(actions)
@@ -99,13 +98,13 @@ extension ScrobbleDispatcher {
 
   // MARK: backlog
 
-  /// What waits in the journal is taken up from the oldest on.
+  /// Loads the deliveries queued in the journal from the oldest again.
   func restartBacklogs() {
     for index in outlets.indices { outlets[index].backlog.restart() }
     loadBacklogs()
   }
 
-  /// Takes up what comes next of what waits in the journal, as far as there is room.
+  /// Loads the next deliveries queued in the journal, as far as there is room.
   func loadBacklogs() {
     for index in outlets.indices where outlets[index].state.isOpen {
       let inMemory = outlets[index].state.queue.count + viewings.endedCount
@@ -122,7 +121,7 @@ extension ScrobbleDispatcher {
     }
   }
 
-  /// Leaves to the journal what there is no room for.
+  /// Drops from memory what exceeds the limit; the journal keeps it.
   func makeRoom() {
     let actions = viewings.evict(beyond: Backlog.pageSize) { self.store.isStored($0) }
     guard !actions.isEmpty else { return }
@@ -130,7 +129,7 @@ extension ScrobbleDispatcher {
     perform(actions)
   }
 
-  /// Frees what was needed for the work where nothing may be played for weeks.
+  /// Frees memory once all work is done, as nothing may be played for weeks.
   func restOnceDone() {
     let isDone =
       viewings.viewings.isEmpty && store.pending.isEmpty

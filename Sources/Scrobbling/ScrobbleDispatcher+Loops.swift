@@ -8,10 +8,10 @@ internal import Playback
 internal import Timekeeping
 internal import Trakt
 
-/// The loops: one looks names up; for each destination one writes and one reads; one looks after the
-/// rest.
+/// The loops of the dispatcher: one for look-ups, one for writes and one for reads per destination,
+/// and one for the journal and reports.
 extension ScrobbleDispatcher {
-  /// Runs until ``stop()`` is called and the requests under way are answered.
+  /// Runs until ``stop()`` is called and the requests in flight have completed.
   public func run() async {
     await refreshSignIn()
     let readers =
@@ -30,7 +30,7 @@ extension ScrobbleDispatcher {
     store.checkpoint()
   }
 
-  /// Lets the request under way finish and sends no more; every viewing is stored as it stands.
+  /// Lets the requests in flight complete, sends no more, and stores the state of every viewing.
   public func stop() {
     activity.isStopping = true
     for reader in activity.readers { reader.cancel() }
@@ -42,8 +42,7 @@ extension ScrobbleDispatcher {
     for wakeup in activity.wakeups { wakeup.set() }
   }
 
-  /// Does `step` until it says when to go on, waits until then or until something changes, and begins
-  /// again.
+  /// Runs `step` repeatedly, each time waiting for the moment that it returned or for a change.
   func loop(_ step: () async -> Instant?) async {
     let wakeup = Wakeup()
     activity.wakeups.append(wakeup)
@@ -140,7 +139,7 @@ extension ScrobbleDispatcher {
     switch news {
     case .trouble(let problem, let needsUser)?:
       logger.warning("\(problem)")
-      // An outage mends itself; the rest is for the user to do.
+      // An outage needs no user action; other problems do.
       if needsUser { alert("Not scrobbling: \(problem)") }
     case .recovered?:
       logger.notice("Trakt is reachable again")

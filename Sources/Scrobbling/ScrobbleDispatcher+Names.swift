@@ -8,9 +8,9 @@ internal import Playback
 internal import Timekeeping
 internal import Trakt
 
-/// From names and paths to what files are: read aside, known from before, or looked up at Trakt.
+/// Identification of files by name and path: reading, stored matches, and look-ups at Trakt.
 extension ScrobbleDispatcher {
-  /// Reads what a name can mean, aside: its directory may lie on a slow disk, and nothing waits for it.
+  /// Reads a name in a separate task, as its directory may be on a slow disk.
   func read(_ ticket: LookupTicket, _ address: MediaAddress, _ reference: MediaReference) {
     Task { [identify] in
       let read = await files.identify(address, reference)
@@ -32,12 +32,12 @@ extension ScrobbleDispatcher {
     wake()
   }
 
-  /// What is known of a file without asking Trakt.
+  /// Returns the identification that needs no request to Trakt.
   private func known(
     _ viewing: LoggedViewing, _ subject: MatchOverrides.Subject
   ) -> Resolution? {
     if let known = overrides.known(subject) {
-      // The run time that is kept for a show is that of one episode; this one's decides.
+      // The run time stored for a show is that of another episode; check against this episode's.
       if case .found(let media) = known, media.episodeIDs.isEmpty, media.kind == .episode,
         RuntimeRule.refusal(of: media, duration: viewing.play.duration) != nil
       {
@@ -49,7 +49,7 @@ extension ScrobbleDispatcher {
     return lookups.failure(of: subject.address, subject.basis, at: time.now())
   }
 
-  /// Looks up real paths, aside: a network mount may be dead.
+  /// Resolves real paths in a separate task, as a network mount may not respond.
   func locate(_ id: ViewingLog.FileID, _ decision: Int, _ paths: [String]) {
     Task { [locate] in
       let realPaths = await files.locate(paths)
@@ -64,8 +64,7 @@ extension ScrobbleDispatcher {
     wake()
   }
 
-  /// Leaves nothing of what was found out about a file or address; what the user said by `match`
-  /// stays.
+  /// Deletes the stored matches of a file or address; user matches by `match` stay.
   func forgetMatches(of play: Play) {
     try? store.perform { journal in
       try journal.forget(MatchKey.confirmed(file: play.path))
@@ -76,7 +75,7 @@ extension ScrobbleDispatcher {
         try journal.forget(prefix: MatchKey.shows(in: folder))
       }
     }
-    // The log in front of the database still has it.
+    // The write-ahead log still contains the deleted rows.
     store.checkpoint()
   }
 
@@ -99,7 +98,7 @@ extension ScrobbleDispatcher {
       return await lookUpAgain(ticket, question, viewing)
     }
     guard let subject = viewing.subject else { return lookups.remove(ticket.key) }
-    // An earlier look-up may have told what all of the show is.
+    // An earlier look-up may have identified the show.
     if let known = known(viewing, subject) {
       lookups.remove(ticket.key)
       return resolved(ticket, known)
@@ -133,7 +132,7 @@ extension ScrobbleDispatcher {
     if let opens = lookups.spend(at: now) { throw .rateLimited(retryAfter: opens - now) }
   }
 
-  /// Asks by the title alone for what a destination does not know by its ids.
+  /// Looks up by title an item whose ids a destination does not know.
   private func lookUpAgain(
     _ ticket: LookupTicket, _ question: Identification, _ viewing: LoggedViewing
   ) async {
@@ -170,7 +169,7 @@ extension ScrobbleDispatcher {
     perform(actions)
   }
 
-  /// - Parameter conclude: takes the reason why nothing can be found.
+  /// - Parameter conclude: receives the reason if no look-up is possible.
   private func failed(
     _ ticket: LookupTicket, _ error: TraktError, _ conclude: (_ reason: String) -> Void
   ) {
@@ -181,7 +180,7 @@ extension ScrobbleDispatcher {
     case .noClientID:
       lookups.isPaused = true
     case .rateLimited where lookups.isBudgetSpent(at: time.now()):
-      // By our own count.
+      // Rejected by the local rate limit.
       break
     case .cancelled where activity.isStopping:
       break
@@ -192,7 +191,7 @@ extension ScrobbleDispatcher {
     }
   }
 
-  /// Trakt answered a look-up: it is in reach for everything else as well.
+  /// Records that Trakt responded, so that other requests need not wait.
   private func reached() {
     change(.trakt) { $0.reachedElsewhere() }
   }
@@ -223,7 +222,7 @@ extension ScrobbleDispatcher {
   private func remember(_ matches: [(match: KnownMatch, key: String)]) {
     for (match, key) in matches {
       guard let text = JSON.text(match) else { continue }
-      // Only a cache: what can't be stored is looked up again.
+      // The stored match is only a cache: on failure, the look-up is repeated.
       try? store.perform { try $0.remember(text, for: key, at: time.date()) }
     }
   }

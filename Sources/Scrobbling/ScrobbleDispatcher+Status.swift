@@ -6,7 +6,7 @@ internal import Logging
 public import Playback
 internal import Trakt
 
-/// What a person is told.
+/// Status, log lines and on-screen messages.
 extension ScrobbleDispatcher {
   public func currentStatus() -> DispatcherStatus {
     var status = DispatcherStatus()
@@ -27,12 +27,13 @@ extension ScrobbleDispatcher {
     return status
   }
 
-  /// What a viewing is taken for.
+  /// Returns the item that a viewing is identified as.
   public func media(of player: String, _ viewing: ViewingID) -> Media? {
     viewings.viewing(of: player, viewing)?.media
   }
 
-  /// Why a viewing is not scrobbled, for a person; nil where it is, or where that is not known yet.
+  /// Returns the reason why a viewing is not scrobbled, for display; nil if it is, or if that is
+  /// not known yet.
   public func note(of player: String, _ viewing: ViewingID) -> String? {
     if let known = viewings.viewing(of: player, viewing) { return known.reason }
     guard let last = latest(of: player), last.isSkipped, last.key.entry == viewing.entry,
@@ -41,7 +42,7 @@ extension ScrobbleDispatcher {
     return Play.skipped
   }
 
-  /// What becomes of what a player shows, in one line for its screen.
+  /// Returns one line for the player's screen about what will be recorded.
   public func outlook(_ player: String) -> String {
     guard let viewing = viewings.playing(player) else {
       return latest(of: player)?.isSkipped == true
@@ -74,7 +75,7 @@ extension ScrobbleDispatcher {
     }.min()
   }
 
-  /// What is to be delivered, and what ended and is not identified.
+  /// Number of queued deliveries and of ended viewings that are not identified.
   var waitingCount: Int {
     let inMemory = outlets.map(\.state.queue.count).reduce(0, +) + viewings.endedCount
     guard hasMoreStored else { return inMemory }
@@ -86,11 +87,11 @@ extension ScrobbleDispatcher {
 
   // MARK: what became of a delivery
 
-  /// Tells what became of a viewing: in the log, and on the player's screen.
+  /// Reports the outcome of a delivery in the log and on the player's screen.
   func tell(_ pending: PendingDelivery, _ media: Media) {
     let detail = pending.delivery.detail.map { " (\($0))" } ?? ""
     let player = pending.play.key.instance
-    // Of what ended long ago the screen says nothing.
+    // No on-screen message about a viewing that ended long ago.
     let isRecent = time.date() - pending.endedAt <= settings.policy.lateAfter
     let osd = isRecent ? settings.osd : .none
     switch pending.delivery.state {
@@ -112,7 +113,7 @@ extension ScrobbleDispatcher {
     }
   }
 
-  /// Reports what goes on, at most ten times a second: O(n) in what waits.
+  /// Reports a summary. O(n) in the number of queued plays, so limited to ten times a second.
   ///
   /// - Returns: when to call it again.
   func summarize() -> Instant {
@@ -140,7 +141,8 @@ extension ScrobbleDispatcher {
 }
 
 extension LoggedViewing {
-  /// Why it is not scrobbled, for a person; nil where it is, or where that is not known yet.
+  /// Reason why the viewing is not scrobbled, for display; nil if it is, or if that is not known
+  /// yet.
   var reason: String? {
     switch resolution {
     case .unmatched(_, let reason): "not recognised (\(reason)): scrobbled match"

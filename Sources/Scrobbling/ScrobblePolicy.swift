@@ -2,18 +2,17 @@
 
 public import Playback
 
-/// The rules by which a viewing becomes requests, each under the sentence that it implements.
+/// Rules that map a viewing to requests, each documented by the requirement that it implements.
 public struct ScrobblePolicy: Hashable, Sendable {
-  /// From here on an end counts as a play: 80 % or, where the user says so, more.
+  /// Progress from which an end counts as a play: 80 %, or more if configured.
   public var threshold: Progress
-  /// The share of the film, 0…1, that must really have been played for an end to count.
+  /// Share of the film, 0…1, that must have been played for an end to count as a play.
   public var minWatched: Double
-  /// Seconds for which frames must have been shown before Trakt hears of a viewing, and for an end to
-  /// count.
+  /// Seconds of playback before the first `start`, and for an end to count as a play.
   public var startAfter: Seconds
-  /// Seconds for which a pause or a resumption must last before Trakt hears of it.
+  /// Seconds for which a pause or a resumption must last before it is sent.
   public var debounce: Seconds
-  /// Seconds after which a play is too late for a `stop`, which Trakt would date wrongly.
+  /// Seconds after which a play is too late for a `stop`, which Trakt would date by its arrival.
   public var lateAfter: Seconds
 
   public init(
@@ -27,13 +26,13 @@ public struct ScrobblePolicy: Hashable, Sendable {
     self.lateAfter = lateAfter
   }
 
-  /// What is sent when a viewing ends.
+  /// Final request of a viewing.
   public enum Ending: Hashable, Sendable {
-    /// A `stop` that Trakt scrobbles.
+    /// A `stop` that Trakt records as a play.
     case play(progress: Double)
-    /// A `stop` that Trakt treats as a pause, so that it keeps the position.
+    /// A `stop` that Trakt treats as a pause and whose position it keeps.
     case keepPosition(progress: Double)
-    /// A `stop` for no other reason than to end "watching".
+    /// A `stop` that only ends "watching".
     case clear
     case nothing
   }
@@ -42,15 +41,15 @@ public struct ScrobblePolicy: Hashable, Sendable {
   /// position"; below 1 % it answers 422 (since 2025-11).
   ///
   /// - Parameters:
-  ///   - watched: the share of the film that was really played, 0…1.
-  ///   - seen: the same with what earlier sittings have shown of it; nil where there were none.
-  ///   - ran: seconds for which frames were shown.
-  ///   - isShown: Trakt was told that this is being watched.
+  ///   - watched: share of the film played in this viewing, 0…1.
+  ///   - seen: the same including earlier sittings; nil if there were none.
+  ///   - ran: seconds of playback.
+  ///   - isShown: whether a `start` was sent to Trakt.
   public func ending(
     at progress: Progress, watched: Double, seen: Double? = nil, ran: Seconds, isShown: Bool
   ) -> Ending {
     let reachedMark = progress >= threshold || watched * 100 >= threshold.percent
-    // A look at the credits is no play, wherever it was.
+    // Seeking to the credits is not a play, whatever the position.
     if reachedMark, max(watched, seen ?? 0) >= minWatched, ran >= startAfter {
       return .play(progress: playProgress(progress))
     }
@@ -61,19 +60,19 @@ public struct ScrobblePolicy: Hashable, Sendable {
 
   /// "Pause: below 1 % and from 80 % on Trakt answers 422" (since 2025-11), so none is sent.
   ///
-  /// - Returns: the progress to send, or nil where there is nothing to send.
+  /// - Returns: the progress to send in percent, or nil if nothing is sent.
   public func pause(at progress: Progress) -> Double? {
     progress >= .least && progress < threshold ? pauseProgress(progress) : nil
   }
 
-  /// What Trakt does at exactly 80 is not documented, so a pause keeps clear of it …
+  /// Limits a pause to less than 80 %, where Trakt's behaviour is not documented …
   func pauseProgress(_ progress: Progress) -> Double { min(progress.percent, 79.9) }
 
-  /// … and so does a play.
+  /// … and a play to more.
   func playProgress(_ progress: Progress) -> Double { max(progress.percent, 80.01) }
 }
 
 extension Progress {
-  /// Below 1 % Trakt keeps nothing.
+  /// Below 1 %, Trakt keeps no position.
   static let least = Progress(percent: 1)
 }

@@ -2,17 +2,17 @@
 
 internal import Journal
 
-/// How far the deliveries that wait in the journal were taken into memory: after years without an
-/// account there may be thousands, so they come in pages.
+/// Cursor over the deliveries queued in the journal. They are loaded in pages, because years
+/// without an account can leave thousands.
 struct Backlog: Sendable {
-  /// Deliveries in memory at once.
+  /// Maximum number of deliveries in memory.
   static let pageSize = 500
 
   private(set) var cursor: Journal.Cursor?
-  /// The journal has more than what was taken up.
+  /// Whether the journal holds more deliveries than were loaded.
   private(set) var hasMore = true
 
-  /// - Parameter inMemory: deliveries in memory.
+  /// - Parameter inMemory: number of deliveries in memory.
   func needsPage(inMemory: Int) -> Bool { hasMore && inMemory < Self.pageSize / 5 }
 
   mutating func loaded(_ count: Int, last: Journal.Cursor?) {
@@ -20,10 +20,10 @@ struct Backlog: Sendable {
     cursor = last ?? cursor
   }
 
-  /// Something that is new was left to the journal.
+  /// Records that a new delivery was left in the journal.
   mutating func leftOut() { hasMore = true }
 
-  /// What waits is taken up from the oldest on.
+  /// Loads queued deliveries from the oldest again.
   mutating func restart() {
     cursor = nil
     hasMore = true

@@ -6,32 +6,32 @@ internal import Playback
 /// The end of one viewing, waiting to be delivered to one destination.
 struct PendingDelivery: Hashable, Sendable {
   var play: Play
-  /// `inFlight`: a request for it was under way, and whether it had its effect is not known.
+  /// `inFlight` means that a request was sent and its effect is unknown.
   var delivery: Delivery
   var media: Media
-  /// This one waits until then, though others may go.
+  /// Earliest time to send this delivery; others are not held back by it.
   var notBefore = Instant(-.infinity)
-  /// When the destination's history was searched for it in vain, and by how many seconds the clock
-  /// here was ahead of the destination's then.
+  /// When a search of the destination's history did not find this play, and by how many seconds the
+  /// local clock was ahead of the destination's then.
   var reconciledAt: Instant?
   var clockLead: Seconds = 0
-  /// Set by the queue: an answer that carries another one is out of date.
+  /// Set by the queue. A response with another ticket is outdated.
   fileprivate(set) var ticket = 0
 
-  /// When the viewing ended; seconds since 1970.
+  /// End of the viewing, in seconds since 1970.
   var endedAt: Double { play.endedAt ?? play.seenAt }
 }
 
-/// What waits to be delivered to one destination, in the order of sending: what the journal has as
-/// waiting, as far as it was taken into memory.
+/// Deliveries queued for one destination, in sending order: those pending in the journal, as far as
+/// they are loaded.
 struct DeliveryQueue: Sendable {
   private var entries: [Play.Key: PendingDelivery] = [:]
   private var order: [Play.Key] = []
-  /// Those that are positions to be kept.
+  /// Keys of the deliveries that keep a position.
   private var positions: Set<Play.Key> = []
   private var tickets = 0
 
-  /// What waits, in the order of sending; lazy, for there may be hundreds.
+  /// Queued deliveries in sending order. Lazy, because there may be hundreds.
   var waiting: some BidirectionalCollection<PendingDelivery> {
     order.lazy.compactMap { entries[$0] }
   }
@@ -39,21 +39,21 @@ struct DeliveryQueue: Sendable {
   var count: Int { order.count }
   var isEmpty: Bool { order.isEmpty }
 
-  /// The end of the viewing that waits longest; seconds since 1970.
+  /// End of the oldest queued viewing, in seconds since 1970.
   var oldest: Double? { waiting.map(\.endedAt).min() }
 
   func contains(_ key: Play.Key) -> Bool { entries[key] != nil }
 
-  /// The same delivery as it waits now; nil where it does not wait any more, or the viewing has ended
-  /// anew since.
+  /// Returns the current state of the same delivery, or nil if it is no longer queued or the
+  /// viewing has ended again since.
   func current(_ one: PendingDelivery) -> PendingDelivery? {
     entries[one.play.key].flatMap { $0.ticket == one.ticket ? $0 : nil }
   }
 
-  /// Adds one at the end, or takes the place of an earlier end of the same viewing.
+  /// Appends a delivery, or replaces an earlier end of the same viewing.
   ///
-  /// - Returns: kept positions of the same item that are older: Trakt keeps only one, so they have
-  ///   left the queue.
+  /// - Returns: older kept positions of the same item, which were removed because Trakt keeps only
+  ///   one.
   mutating func add(_ one: PendingDelivery) -> [PendingDelivery] {
     var one = one
     tickets += 1
@@ -76,24 +76,24 @@ struct DeliveryQueue: Sendable {
     if order.isEmpty { (entries, order, positions) = ([:], [], []) }
   }
 
-  /// Changes one that waits; an answer that is still to come stays valid.
+  /// Changes a queued delivery; its ticket, and so a pending response, stays valid.
   mutating func update(_ one: PendingDelivery, _ body: (inout PendingDelivery) -> Void) {
     guard var entry = current(one) else { return }
     body(&entry)
     entries[entry.play.key] = entry
   }
 
-  /// Nothing waits for a moment of its own any more.
+  /// Clears the individual delays.
   mutating func hurry() {
     for key in order { entries[key]?.notBefore = Instant(-.infinity) }
   }
 
-  /// The first that can be sent now and that `isIncluded` admits.
+  /// Returns the first delivery that is due and accepted by `isIncluded`.
   func first(at now: Instant, where isIncluded: (PendingDelivery) -> Bool) -> PendingDelivery? {
     waiting.first { $0.notBefore <= now && isIncluded($0) }
   }
 
-  /// When the next that waits for a moment of its own can be sent.
+  /// Returns when the next delayed delivery becomes due.
   func nextMoment(after now: Instant) -> Instant? {
     waiting.lazy.map(\.notBefore).filter { $0 > now }.min()
   }

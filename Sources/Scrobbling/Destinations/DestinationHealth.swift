@@ -4,22 +4,23 @@
 struct DestinationHealth: Hashable, Sendable {
   /// The last request, such as `stop Breaking Bad 1x01 90.0 %`.
   private(set) var lastRequest: String?
-  /// Its answer, such as `scrobble`.
+  /// Response to it, such as `scrobble`.
   private(set) var lastStatus: String?
   /// Seconds since 1970.
   private(set) var lastRequestAt: Double?
-  /// Why nothing is sent, with what can be done.
+  /// Why nothing is sent, and what the user can do.
   private(set) var problem: String?
-  /// It is out of reach; that mends itself.
+  /// Whether the destination is unreachable, which needs no user action.
   private(set) var isUnreachable = false
-  /// Not even an answer came: any answer ends that.
+  /// Whether there was no response at all; any response clears it.
   private(set) var isWithoutAnswer = false
-  /// It refuses the application, the account or the network until the user does something.
+  /// Whether the destination rejects the application, the account or the network until the user
+  /// acts.
   private(set) var isBlocked = false
 
   init() {}
 
-  /// Without any trouble, but with the last request of `last`.
+  /// Creates a healthy state with the last request of `last`.
   init(last: DestinationHealth) {
     (lastRequest, lastStatus, lastRequestAt) =
       (last.lastRequest, last.lastStatus, last.lastRequestAt)
@@ -43,7 +44,7 @@ struct DestinationHealth: Hashable, Sendable {
 
   mutating func signedOut(_ reason: String) { trouble(reason) }
 
-  /// It answers, and limits the rate.
+  /// Records a rate-limit response, which shows that the destination is reachable.
   mutating func limited() { recovered() }
 
   private mutating func trouble(
@@ -55,8 +56,8 @@ struct DestinationHealth: Hashable, Sendable {
     self.isBlocked = isBlocked
   }
 
-  /// What to say about a change, once: an outage is one, however its words change from one attempt to
-  /// the next.
+  /// A change to report once. An outage is one change, even if its message differs between
+  /// attempts.
   enum News: Hashable, Sendable {
     case trouble(String, needsUser: Bool)
     case recovered

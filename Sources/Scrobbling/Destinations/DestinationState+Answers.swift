@@ -4,11 +4,11 @@ internal import Journal
 internal import Playback
 internal import Timekeeping
 
-/// What the answers of a destination mean.
+/// Effects of a destination's responses.
 extension DestinationState {
-  /// Announces a step before it is sent.
+  /// Records that a step is about to be sent.
   ///
-  /// - Returns: what has to be in the journal before the request goes out.
+  /// - Returns: what must be in the journal before the request is sent.
   mutating func sending(_ step: Step, date: Double) -> [Effect] {
     switch step {
     case .show(let request, let shown):
@@ -26,7 +26,7 @@ extension DestinationState {
     }
   }
 
-  /// It is written down as under way, and held to be on time until the answer comes.
+  /// Stores the delivery as in flight; it counts as on time until the response arrives.
   private func inFlight(_ pending: PendingDelivery) -> Effect {
     var stored = pending
     stored.delivery.inFlight = true
@@ -79,7 +79,7 @@ extension DestinationState {
     return [.stored(current)]
   }
 
-  /// - Parameter plays: what was asked for, by ``nextReconciliation(at:date:)``.
+  /// - Parameter plays: the plays returned by ``nextReconciliation(at:date:)``.
   /// - Parameter date: seconds since 1970.
   mutating func answered(
     _ plays: [PendingDelivery], _ answer: ReconciliationAnswer, at now: Instant, date: Double
@@ -103,7 +103,7 @@ extension DestinationState {
         queue.update(pending) {
           $0.media = found
           $0.reconciledAt = now
-          // It did not arrive; where there is time left it is sent as if nothing had happened.
+          // It did not arrive: send it as a first attempt if it is not late yet.
           $0.delivery.inFlight = false
           $0.clockLead = answer.clockLead
         }
@@ -117,7 +117,7 @@ extension DestinationState {
       holdReads(trouble, at: now)
     } else {
       readGate.succeeded()
-      // That it can be read says nothing about writing.
+      // A successful read does not show that writes work.
       if isReadTrouble { health.recovered() }
       isReadTrouble = false
     }
@@ -155,8 +155,8 @@ extension DestinationState {
     }
   }
 
-  /// A request of several was refused: it may be because of one of them, for which the others must
-  /// not wait. They are sent in halves until the one is found.
+  /// Handles a rejected batch. One play may be the cause, so the batch is halved until that play is
+  /// isolated and the others can be sent.
   private mutating func refused(
     _ late: [PendingDelivery], _ refusal: (state: Delivery.State, detail: String?)
   ) -> [Effect] {
@@ -165,7 +165,7 @@ extension DestinationState {
       batch = max(1, late.count / 2)
       return late.compactMap { pending in queue.current(pending).map(Effect.stored) }
     }
-    // The one is found; the others may go together again.
+    // The rejected play is isolated; the others can be sent together again.
     batch = Self.largestBatch
     guard let pending = late.first, var current = queue.current(pending) else { return [] }
     queue.remove(current.play.key)
@@ -175,14 +175,14 @@ extension DestinationState {
     return [.concluded(current, current.media)]
   }
 
-  /// Another request of the same service was answered: it is in reach.
+  /// Records that another request to the same service got a response, so it is reachable.
   mutating func reachedElsewhere() {
     guard health.isWithoutAnswer else { return }
     gate.open()
     reached()
   }
 
-  /// A look-up at the same service had no answer to go by; what is sent finds out for itself.
+  /// Records that a look-up at the same service failed. Sends detect their own failures.
   mutating func lookupFailed(_ disposition: Disposition) {
     switch disposition {
     case .retry(_, let detail): health.unreachable(detail)
@@ -194,13 +194,13 @@ extension DestinationState {
 
   // MARK: trouble
 
-  /// The destination has answered and takes requests; whatever was wrong is over.
+  /// Records that the destination responded and accepts requests; clears any problem.
   mutating func reached() {
     gate.succeeded()
     health.recovered()
   }
 
-  /// Sends nothing for as long as an answer asks for.
+  /// Holds all requests for as long as a response requires.
   mutating func hold(_ disposition: Disposition, at now: Instant) {
     let random = Double.random(in: 0...1)
     switch disposition {
@@ -226,8 +226,8 @@ extension DestinationState {
 }
 
 extension DestinationState {
-  /// Searches nothing for as long as an answer asks for; where the user has to do something, nothing
-  /// is sent either.
+  /// Holds history searches for as long as a response requires. If the user must act, holds all
+  /// requests.
   private mutating func holdReads(_ disposition: Disposition, at now: Instant) {
     let random = Double.random(in: 0...1)
     switch disposition {

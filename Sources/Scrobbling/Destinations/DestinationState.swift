@@ -4,39 +4,39 @@ internal import Journal
 internal import Playback
 internal import Timekeeping
 
-/// Decides what is sent to one destination next, and what its answers mean.
+/// State machine that decides the next request to one destination and interprets responses.
 ///
-/// One write at a time, in order: final stops that are on time, then what plays now, then what is
-/// late. Reads (``nextReconciliation(at:)``) run beside them.
+/// One write at a time, in this order: final stops that are on time, now-playing updates, late
+/// plays. Reads (``nextReconciliation(at:date:)``) run concurrently.
 struct DestinationState: Sendable {
   typealias Viewings = NowPlaying<Play.Key, Media>
 
-  /// What is written to the destination next.
+  /// The next write.
   enum Step: Hashable, Sendable {
     case show(ShowRequest, Viewings.Step)
     case deliver(PendingDelivery)
-    /// Plays with their own time, in one request.
+    /// Plays with their own time, added in one request.
     case add([PendingDelivery])
-    /// Ask again at that moment, or when something has changed.
+    /// Nothing to send until that moment or the next change.
     case wait(until: Instant)
   }
 
-  /// What follows from an answer.
+  /// Effect of a response.
   enum Effect: Hashable, Sendable {
-    /// The last word on a delivery, with the item as the destination knows it.
+    /// Final outcome of a delivery, with the item as the destination identifies it.
     case concluded(PendingDelivery, Media)
-    /// It waits on, with what is known of it now.
+    /// The delivery stays queued; store its new state.
     case stored(PendingDelivery)
-    /// What is shown is this item, by the destination's own word.
+    /// The destination confirmed which item it shows.
     case confirmed(Play.Key, Media)
   }
 
-  /// Plays in one request.
+  /// Maximum number of plays in one request.
   static let largestBatch = 100
-  /// Seconds for which a play waits that the destination answered with "kept the position", and for
-  /// which nothing is sent where the user has to do something.
+  /// Seconds before a play is retried that the destination answered with "kept the position", and
+  /// before anything is sent again when the user must act.
   static let longPause: Seconds = 3_600
-  /// Seconds after which a search in the destination's history is out of date.
+  /// Seconds for which the result of a history search is valid.
   static let reconciliationLife: Seconds = 600
 
   let name: Destination
@@ -45,17 +45,18 @@ struct DestinationState: Sendable {
   var queue = DeliveryQueue()
   var gate: SendGate
   var health = DestinationHealth()
-  /// Nothing is requested while signed out …
+  /// No requests are sent while signed out …
   var signIn = SignInState.signedIn
-  /// … or while the configuration is wrong.
+  /// … or while the configuration is invalid.
   var isSending = true
-  /// Ended viewings are still being looked up: late plays wait for them, so that they go together.
+  /// Whether ended viewings are still being looked up. Late plays wait for them, to share one
+  /// request.
   var isGathering = false
   var batch = Self.largestBatch
-  /// When the history may be searched again. Apart from the writes: what plays now is shown although
-  /// Trakt's history is out of order.
+  /// When the history may be searched again. Separate from the writes, so that now-playing updates
+  /// continue while Trakt's history fails.
   var readGate = SendGate()
-  /// It was the history that could not be searched.
+  /// Whether the current problem is a failed history search.
   var isReadTrouble = false
 
   init(name: Destination, policy: ScrobblePolicy, startedAt now: Instant) {
@@ -69,7 +70,7 @@ struct DestinationState: Sendable {
 
   // MARK: the queue
 
-  /// - Returns: older positions of the same item, which it supersedes.
+  /// - Returns: older positions of the same item, superseded by this delivery.
   mutating func enqueue(_ pending: PendingDelivery) -> [PendingDelivery] {
     queue.add(pending).map {
       var old = $0
@@ -81,10 +82,10 @@ struct DestinationState: Sendable {
 
   mutating func withdraw(_ key: Play.Key) { queue.remove(key) }
 
-  /// Whether another delivery may be kept in memory: while nothing can be sent, only so many.
+  /// Whether another delivery may be loaded. The limit applies only while nothing can be sent.
   var hasRoom: Bool { isOpen && health.problem == nil || queue.count < Backlog.pageSize }
 
-  /// The reason for any pause is gone, as far as is known: a sign-in, the user's word.
+  /// Clears all pauses, after a sign-in or at the user's request.
   mutating func retry() {
     gate.open()
     readGate.open()
@@ -127,7 +128,7 @@ struct DestinationState: Sendable {
     return .wait(until: min(moment, queue.nextMoment(after: now) ?? .never))
   }
 
-  /// The late plays to search the destination's history for next; nil while there are none.
+  /// Returns the late plays to search for next in the destination's history; nil if there are none.
   mutating func nextReconciliation(at now: Instant, date: Double) -> [PendingDelivery]? {
     guard isOpen, !isGathering, now >= max(readGate.opensAt, gate.opensAt) else { return nil }
     let late = queue.waiting.lazy.filter { [self] in
@@ -137,7 +138,7 @@ struct DestinationState: Sendable {
     return plays.isEmpty ? nil : plays
   }
 
-  /// When to ask ``nextReconciliation(at:date:)`` again, if nothing changes before.
+  /// When to call ``nextReconciliation(at:date:)`` again unless something changes before.
   func reconciliationMoment(after now: Instant) -> Instant {
     let opens = max(readGate.opensAt, gate.opensAt)
     return isOpen && opens > now && !queue.isEmpty ? opens : .never
@@ -147,8 +148,8 @@ struct DestinationState: Sendable {
     pending.reconciledAt.map { now - $0 <= Self.reconciliationLife } ?? false
   }
 
-  /// "Trakt dates a `stop` by its arrival", so a play that ended longer ago needs its own time; one
-  /// that may have arrived must not be sent again before the history was searched for it.
+  /// Whether a play must be added with its own time, because "Trakt dates a `stop` by its arrival".
+  /// Also true for a play that may have arrived: the history is searched before a retry.
   func isLate(_ pending: PendingDelivery, _ date: Double) -> Bool {
     guard pending.delivery.kind == .scrobble else { return false }
     return pending.delivery.inFlight || isLateByTime(pending, date)
@@ -158,7 +159,7 @@ struct DestinationState: Sendable {
     abs(date - pending.endedAt) > policy.lateAfter
   }
 
-  /// Something plays that would be shown: signed out, that is worth telling, once.
+  /// Records that a viewing cannot be shown; reports being signed out once.
   mutating func missed() {
     guard isSending, health.problem == nil,
       case .signedOut(let reason, isConfigured: true) = signIn

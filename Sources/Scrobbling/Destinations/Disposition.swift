@@ -5,24 +5,24 @@ internal import Journal
 internal import Playback
 internal import Trakt
 
-/// What an answer of a destination means for what was sent and for what follows.
+/// Meaning of a destination's response for a delivery and for later requests.
 enum Disposition: Hashable, Sendable {
-  /// The last word on a delivery: it leaves the queue.
+  /// Final outcome: the delivery leaves the queue.
   case concluded(Delivery.State, detail: String?)
-  /// It stays, and is sent again after the back-off: the answer was none to go by.
+  /// Stays queued and is retried after back-off: the response was not conclusive.
   case retry(after: Seconds?, detail: String)
-  /// It stays, and is sent again after the back-off: there was no answer at all.
+  /// Stays queued and is retried after back-off: there was no response.
   case unreachable(detail: String)
-  /// It stays; the destination limits the rate.
+  /// Stays queued; the destination limits the rate.
   case limited(retryAfter: Seconds?)
-  /// It stays, and nothing is sent for a long time: the user has to do something.
+  /// Stays queued, and nothing is sent for a long time: the user must act.
   case blocked(reason: String)
-  /// It stays until the user signs in.
+  /// Stays queued until the user signs in.
   case signedOut(reason: String)
-  /// It stays, but this one alone waits.
+  /// Stays queued; only this delivery is delayed.
   case postponed(detail: String)
 
-  /// The disposition of a final `stop` that Trakt answered.
+  /// Creates the disposition for Trakt's response to a final `stop`.
   init(_ answer: ScrobbleResponse, to kind: Delivery.Kind) {
     switch (answer.action, kind) {
     case (.scrobble, _):
@@ -38,8 +38,8 @@ enum Disposition: Hashable, Sendable {
   init(_ error: TraktError) {
     switch error {
     case .alreadyScrobbled(let watchedAt, let expiresAt):
-      // "The same item was recently scrobbled": the play is recorded, so this is success. Sent again
-      // once the window is over it would be a second play.
+      // "The same item was recently scrobbled": the play is recorded, so this is success. A retry
+      // after the window would add a second play.
       let when = [
         watchedAt.map { "watched_at \($0.formatted(.iso8601))" },
         expiresAt.map { "expires_at \($0.formatted(.iso8601))" },
@@ -52,7 +52,7 @@ enum Disposition: Hashable, Sendable {
       let said = message.map { " \($0)" } ?? ""
       self = .concluded(.refused, detail: "rejected by Trakt: \(status)\(said)")
     case .methodNotAllowed:
-      // It says nothing of the play: Trakt's calls have been gone for months and come back.
+      // Not specific to the play: Trakt has disabled endpoints for months and restored them.
       self = .postponed(detail: "Trakt does not accept stop at present: 405")
     case .rateLimited(let retryAfter):
       self = .limited(retryAfter: retryAfter)
@@ -76,7 +76,7 @@ enum Disposition: Hashable, Sendable {
       let where_ = url.map { ", see \($0)" } ?? ""
       self = .blocked(reason: "Trakt requires a VIP account: 426\(where_)")
     case .unauthorized:
-      // New tokens get it as well, so it is not the sign-in.
+      // Refreshed tokens get it as well, so the sign-in is not the cause.
       self = .retry(after: nil, detail: "Trakt does not accept the sign-in at present: 401")
     case .invalidGrant:
       self = .signedOut(

@@ -3,34 +3,35 @@
 internal import Playback
 internal import Timekeeping
 
-/// Decides which `start` and `pause` go to a destination, and when: what it shows as "watching".
+/// Decides which `start` and `pause` requests go to a destination, and when: what it shows as
+/// "watching".
 ///
-/// Trakt shows one item for each user, so of several viewings the one that began or resumed last
-/// owns it. Only the latest wanted state of a viewing is kept, never a list: play, pause, play within
-/// the debounce time is one `start`, or none.
+/// Trakt shows one item per user, so of several viewings the one that began or resumed last is
+/// shown. Only the latest wanted state of a viewing is kept: play, pause, play within the debounce
+/// time sends one `start`, or none.
 ///
-/// Generic over what identifies a viewing and what is shown of it, so that tests use strings.
+/// Generic over the viewing's identifier and the item shown, so that tests can use strings.
 struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable {
   enum Step: Hashable, Sendable {
     case start(ID, Item, progress: Double)
-    /// - Parameter asStop: the destination refused `pause` for this item, so a `stop` takes its place.
+    /// - Parameter asStop: send a `stop` instead, as the destination refused `pause` for this item.
     case pause(ID, Item, progress: Double, asStop: Bool)
-    /// The viewing turned out to be none of the destination's business: end "watching" without a play.
+    /// The viewing must not be shown: end "watching" without a play.
     case clear(ID, Item)
-    /// Ask again at that moment.
+    /// Nothing to send until that moment.
     case wait(until: Instant)
-    /// Ask again when something has changed.
+    /// Nothing to send until the next change.
     case nothing
   }
 
-  /// What became of the request that ``next(at:)`` asked for.
+  /// Result of the request returned by ``next(at:)``.
   enum Answer: Hashable, Sendable {
     case accepted
-    /// This item, or this state of it, can't be shown.
+    /// This item, or this state of it, cannot be shown.
     case refused
-    /// There is no such call at all (405); it has happened to `/scrobble/pause`.
+    /// The endpoint is not available (405); this has happened to `/scrobble/pause`.
     case unsupported
-    /// No answer to go by; the same is tried again.
+    /// No conclusive response; the request is retried.
     case failed(mayHaveArrived: Bool)
   }
 
@@ -38,20 +39,20 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     var motion: Motion
     var duration: Seconds
     var isPaused: Bool
-    /// The earliest moment at which the destination is told.
+    /// Earliest moment of the next request.
     var due: Instant
-    /// The highest claim owns what the destination shows.
+    /// The viewing with the highest claim is shown.
     var claim: Int
-    /// What is shown of it; nil while that is not known, or where the destination refused it.
+    /// Item to show; nil while it is unknown, or if the destination refused it.
     var item: Item?
-    /// Counts what makes an earlier `start` out of date: jumps, another item. In all, when the
-    /// `start` under way went out, and when the last `start` was answered.
+    /// Counts changes that make an earlier `start` outdated (seeks, another item): in total, when
+    /// the `start` in flight was sent, and when the last `start` was accepted.
     var revision = 0
     var revisionAsked = 0
     var revisionTold = 0
-    /// A `start` was answered at some time …
+    /// A `start` was accepted at some time …
     var wasStarted = false
-    /// … or is under way, or its answer was lost.
+    /// … or is in flight, or its response was lost.
     var mayBeStarted = false
     /// The destination refused to pause this item.
     var isPauseRefused = false
@@ -66,17 +67,17 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   private struct Dropped {
     var id: ID
     var item: Item
-    /// A `start` was answered; else one is under way, or its answer was lost.
+    /// True if a `start` was accepted; otherwise one is in flight, or its response was lost.
     var wasStarted: Bool
   }
 
   var policy: ScrobblePolicy
   private var viewings: BoxedValues<ID, Viewing> = [:]
   private var claims = 0
-  /// Viewings that were dropped while the destination may have shown them.
+  /// Viewings dropped while the destination may show them.
   private var dropped: [Dropped] = []
   private var isPauseUnsupported = false
-  /// What the destination shows as being watched, as far as is known.
+  /// Viewing that the destination shows as being watched, as far as is known.
   private(set) var shown: ID?
 
   init(policy: ScrobblePolicy) {
@@ -88,8 +89,8 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   // MARK: playback
 
   /// - Parameters:
-  ///   - ran: seconds for which it has run already; the rest of `startAfter` must follow.
-  ///   - earliest: not before this moment, whatever has run.
+  ///   - ran: seconds played so far; the rest of `startAfter` must still pass.
+  ///   - earliest: lower bound for the first request, whatever `ran` is.
   mutating func began(
     _ id: ID, motion: Motion, duration: Seconds, ran: Seconds, at now: Instant,
     earliest: Instant = Instant(-.infinity)
@@ -100,7 +101,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
       claim: claim())
   }
 
-  /// - Parameter ran: seconds for which it has run until now.
+  /// - Parameter ran: seconds played so far.
   mutating func resumed(
     _ id: ID, motion: Motion, duration: Seconds, ran: Seconds, at now: Instant
   ) {
@@ -129,12 +130,12 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     }
   }
 
-  /// It moves on from elsewhere: the next request tells that, but none is sent for it.
+  /// Records a seek. The next request carries the new position; the seek itself sends none.
   mutating func moved(_ id: ID, motion: Motion, duration: Seconds) {
     change(id, motion, duration) { _ in }
   }
 
-  /// What it is became known, or is another item now.
+  /// Records the identified item, which may replace an earlier one.
   mutating func identified(_ id: ID, as item: Item) {
     guard let known = viewings[id]?.item else {
       viewings[id]?.item = item
@@ -146,43 +147,44 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     viewings[id]?.revision += 1
   }
 
-  /// It can't be shown (any more): what it is is not known, or the destination does not know it.
+  /// Stops showing a viewing that is unidentified or unknown to the destination.
   mutating func hide(_ id: ID) {
     viewings[id]?.item = nil
     if shown == id { shown = nil }
   }
 
-  /// It ended; its final `stop` ends "watching" as well.
+  /// Records the end of a viewing; its final `stop` ends "watching" as well.
   mutating func ended(_ id: ID) {
     viewings[id] = nil
   }
 
-  /// It is no viewing for the destination (excluded, skipped, a live stream). Where it may be shown,
-  /// that is ended.
+  /// Removes a viewing that must not be sent (excluded, skipped, a live stream), and clears it
+  /// where it may be shown.
   mutating func drop(_ id: ID) {
     guard let viewing = viewings.removeValue(forKey: id) else { return }
     guard let item = viewing.item, viewing.wasStarted || viewing.mayBeStarted else { return }
     dropped.append(Dropped(id: id, item: item, wasStarted: viewing.wasStarted))
   }
 
-  /// An earlier daemon may have shown it, and it is no viewing for the destination any more.
+  /// Clears a viewing that an earlier daemon may have shown and that must no longer be sent.
   mutating func withdraw(_ id: ID, _ item: Item) {
     dropped.append(Dropped(id: id, item: item, wasStarted: true))
   }
 
-  /// A final `stop` went out, of whatever viewing: the destination shows nothing now.
+  /// Records that the final `stop` of any viewing was sent, after which the destination shows
+  /// nothing.
   mutating func stopped() {
     shown = nil
   }
 
-  /// Whether a `start` of it went out and may have arrived.
+  /// Whether a `start` of this viewing was sent and may have arrived.
   func mayBeShown(_ id: ID) -> Bool {
     viewings[id].map { $0.wasStarted || $0.mayBeStarted } ?? false
   }
 
   // MARK: what to send
 
-  /// What to send next. Sending it is announced by ``sending(_:)``, its answer by
+  /// Returns the next step. The caller reports the request with ``sending(_:)`` and its result with
   /// ``answered(_:_:)``.
   mutating func next(at now: Instant) -> Step {
     if let first = dropped.first { return .clear(first.id, first.item) }
@@ -193,7 +195,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
           shown, item, progress: progress,
           asStop: isPauseUnsupported || viewing.isPauseRefused)
       }
-      // Nothing is sent for this pause; Trakt lets "watching" expire by itself.
+      // No request is sent for this pause; Trakt lets "watching" expire.
       self.shown = nil
     }
     guard let (id, viewing, item) = owner, shown != id || viewing.isOutdated else {
@@ -213,14 +215,14 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     switch (step, answer) {
     case (.start(let id, _, _), .accepted):
       guard let revision = viewings[id]?.revisionAsked else { return }
-      // Not what changed while it was under way.
+      // Excludes changes made while the request was in flight.
       viewings[id]?.revisionTold = revision
       viewings[id]?.wasStarted = true
       shown = id
     case (.start(let id, let item, _), .refused), (.start(let id, let item, _), .unsupported):
       viewings[id]?.mayBeStarted = false
       forgetUnstarted(id)
-      // It may have become another item meanwhile, which was not refused.
+      // The item may have changed in the meantime; the new one was not refused.
       if viewings[id]?.item == item { hide(id) }
     case (.start(let id, _, _), .failed(mayHaveArrived: false)):
       viewings[id]?.mayBeStarted = false
@@ -242,8 +244,8 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     }
   }
 
-  /// The destination never heard of a viewing that was dropped meanwhile: nothing is to be ended, and
-  /// nothing may be told of it.
+  /// Forgets a dropped viewing whose `start` never reached the destination: there is nothing to
+  /// clear, and no request about it may be sent.
   private mutating func forgetUnstarted(_ id: ID) {
     dropped.removeAll { $0.id == id && !$0.wasStarted }
   }

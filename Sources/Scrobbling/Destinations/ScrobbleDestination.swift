@@ -3,35 +3,35 @@
 internal import Journal
 internal import Playback
 
-/// Where viewings are shown and delivered. Trakt is the first.
+/// A service that shows viewings and records plays. Trakt is the first.
 ///
-/// It holds its own credentials and gives its own verdict about each answer. It decides nothing about
-/// order, rate or retries: ``DestinationState`` does.
+/// Holds its own credentials and classifies each response. Order, rate and retries are decided by
+/// ``DestinationState``.
 protocol ScrobbleDestination: Sendable {
   var name: Destination { get }
 
-  /// Whether there is an account to send to; nothing is requested to find out.
+  /// Whether there is an account to send to. Determined without a request.
   var signIn: SignInState { get async }
 
   /// Sends a `start`, a `pause` or the `stop` that ends "watching".
   func show(_ request: ShowRequest) async -> ShowAnswer
 
-  /// Sends the final `stop` of a viewing, which the destination dates by its arrival.
+  /// Sends the final `stop` of a viewing; the destination dates the play by its arrival.
   func deliver(_ pending: PendingDelivery) async -> DeliveryAnswer
 
-  /// Finds out which of these plays the destination has already; for what was sent without an answer,
-  /// and for what is too old to be dated by its arrival. Reads only.
+  /// Determines which of these plays the destination already has: those sent without a response,
+  /// and those too old to be dated by arrival. Only reads.
   ///
   /// - Parameters:
   ///   - late: plays, oldest first.
   ///   - recorded: plays that ended since that time (seconds since 1970) and that the destination
-  ///     recorded, each with its number there.
+  ///     recorded, each with its id there.
   func reconcile(
     _ late: [PendingDelivery],
     recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
   ) async -> ReconciliationAnswer
 
-  /// Adds plays with their own time, in one request.
+  /// Adds plays with their own time in one request.
   func add(_ late: [PendingDelivery]) async -> AdditionAnswer
 }
 
@@ -39,78 +39,79 @@ protocol ScrobbleDestination: Sendable {
 enum SignInState: Hashable, Sendable {
   case signedIn
   /// - Parameters:
-  ///   - reason: why not, with what can be done.
-  ///   - isConfigured: the user has set the destination up, so that it is worth a line on the screen.
+  ///   - reason: why there is no account, and what the user can do.
+  ///   - isConfigured: whether the user has set up the destination, so that an OSD message is
+  ///     useful.
   case signedOut(reason: String, isConfigured: Bool)
 }
 
-/// What a destination is asked to show.
+/// A request to show the state of a viewing.
 struct ShowRequest: Hashable, Sendable {
   enum Verb: Hashable, Sendable { case start, pause, stop }
 
   var verb: Verb
   var media: Media
-  /// 0…100.
+  /// Percent, 0…100.
   var progress: Double
 }
 
-/// What became of a ``ShowRequest``.
+/// Result of a ``ShowRequest``.
 struct ShowAnswer: Hashable, Sendable {
   var outcome: NowPlaying<Play.Key, Media>.Answer
-  /// What the destination says the item is.
+  /// The item as the destination identifies it.
   var media: Media?
-  /// The destination does not know the item.
+  /// Whether the destination does not know the item.
   var isUnknown = false
-  /// Nil where the request was answered, whatever the answer.
+  /// Nil if there was a response, of any kind.
   var trouble: Disposition?
-  /// For the log and for `status`.
+  /// Short result for the log and `status`.
   var summary: String
 }
 
-/// What became of a final `stop`.
+/// Result of a final `stop`.
 struct DeliveryAnswer: Hashable, Sendable {
   var disposition: Disposition
-  /// What the destination says the item is.
+  /// The item as the destination identifies it.
   var media: Media?
-  /// The number of the play in the destination's history.
+  /// Id of the play in the destination's history.
   var remoteID: Int64?
-  /// The request may have had its effect though no answer says so.
+  /// Whether the request may have taken effect although no response confirms it.
   var mayHaveArrived = false
   var summary: String
 }
 
-/// A play that a destination has recorded, as the journal knows it.
+/// A play recorded by a destination, as stored in the journal.
 struct RecordedPlay: Sendable {
   var play: Play
   var remoteID: Int64?
   var media: Media?
 }
 
-/// What a destination knows of plays that are late.
+/// Result of searching a destination's history for late plays.
 struct ReconciliationAnswer: Sendable {
   enum Finding: Hashable, Sendable {
-    /// It has the play already.
+    /// The destination already has the play.
     case recorded(remoteID: Int64, Media)
-    /// It does not have it.
+    /// The destination does not have the play.
     case missing(Media)
-    /// It knows no such item.
+    /// The destination does not know the item.
     case unknown
   }
 
-  /// By the play's key; plays that are left out were not looked at.
+  /// Findings by play key; plays without one were not searched for.
   var findings: [Play.Key: Finding] = [:]
-  /// Seconds by which the clock here is ahead of the destination's.
+  /// Seconds by which the local clock is ahead of the destination's.
   var clockLead: Seconds = 0
   var trouble: Disposition?
 }
 
-/// What became of plays that were added with their own time.
+/// Result of adding plays with their own time.
 struct AdditionAnswer: Sendable {
-  /// Those that the destination does not know.
+  /// Plays whose item the destination does not know.
   var unknown: Set<Play.Key> = []
-  /// Nil where the others were added.
+  /// Nil if the other plays were added.
   var trouble: Disposition?
-  /// The whole request was refused: it may be because of one of its plays.
+  /// Set if the whole request was rejected, possibly because of a single play.
   var refusal: (state: Delivery.State, detail: String?)?
   var mayHaveArrived = false
   var summary: String

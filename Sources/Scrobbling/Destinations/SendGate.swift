@@ -2,32 +2,33 @@
 
 internal import Playback
 
-/// When the next request may go out: after trouble not before a growing pause is over.
+/// Earliest time of the next request; delayed by exponential back-off after failures.
 ///
 /// "5xx, timeouts and refused connections: back off, 1 s doubling to 5 min, with jitter."
 struct SendGate: Hashable, Sendable {
   static let first: Seconds = 1
   static let longest: Seconds = 300
-  /// Seconds between two writes: a millisecond more than Trakt's, so that rounding does not fall
-  /// short of it.
+  /// Minimum seconds between two writes. One millisecond above Trakt's limit, so that rounding
+  /// cannot violate it.
   static let spacing: Seconds = 1.001
 
   private(set) var opensAt = Instant(-.infinity)
-  /// The same for what changes something at Trakt.
+  /// Earliest time of the next request that changes something at Trakt.
   private(set) var writesFrom = Instant(-.infinity)
   private(set) var failures = 0
 
   init() {}
 
-  /// "POST, PUT, DELETE: one a second for each user": the last write of an earlier daemon may have
-  /// been a moment ago.
+  /// Delays the first write: "POST, PUT, DELETE: one a second for each user", and an earlier daemon
+  /// may have written a moment ago.
   init(startedAt now: Instant) {
     writesFrom = now + Self.spacing
   }
 
   /// "POST, PUT, DELETE: one a second for each user" (Trakt, AUTHED_API_POST_LIMIT).
   ///
-  /// - Parameter now: when the answer came, so that Trakt's clock agrees however slow the way was.
+  /// - Parameter now: when the response arrived. Counting from there holds by Trakt's clock
+  ///   whatever the latency.
   mutating func wrote(at now: Instant) {
     writesFrom = now + Self.spacing
   }
@@ -37,14 +38,14 @@ struct SendGate: Hashable, Sendable {
   }
 
   /// - Parameters:
-  ///   - retryAfter: the server's own word, in seconds; it counts where it is longer.
-  ///   - random: 0…1, spreads out those who failed together.
+  ///   - retryAfter: delay from the server in seconds; used if it is longer than the back-off.
+  ///   - random: 0…1, jitter that spreads out clients that failed together.
   mutating func failed(at now: Instant, retryAfter: Seconds?, random: Double) {
     failures = min(failures + 1, 32)
     var pause = Self.first
     for _ in 1..<failures where pause < Self.longest { pause *= 2 }
     pause = min(pause, Self.longest) * (0.5 + random / 2)
-    // A server that asks for a year is not believed.
+    // Limits `Retry-After` to one hour, as servers may send absurd values.
     opensAt = now + max(pause, min(retryAfter ?? 0, 3_600))
   }
 
@@ -54,7 +55,7 @@ struct SendGate: Hashable, Sendable {
     opensAt = now + min(max(retryAfter, Self.first), 3_600)
   }
 
-  /// The reason for the pause is gone, as far as is known: try at once.
+  /// Clears the delay, since its cause may be gone.
   mutating func open() {
     opensAt = Instant(-.infinity)
     failures = 0

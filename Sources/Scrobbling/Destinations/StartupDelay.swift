@@ -2,17 +2,18 @@
 
 internal import Playback
 
-/// When a daemon takes up what the last one left: after a moment at random, so that a hundred which
-/// start together (an upgrade, a power cut) do not come to Trakt together.
+/// Random delay before a new daemon delivers what the last one left, so that many daemons that
+/// start together (an upgrade, a power cut) do not send to Trakt at once.
 ///
-/// What is played now does not wait for it, nor does anything once the user says so.
+/// Does not delay current playback, nor anything after a manual retry.
 struct StartupDelay: Hashable, Sendable {
-  /// A hundred daemons then make ten requests a second, and each waits at most ten seconds.
+  /// Seconds. A hundred daemons then send ten requests a second, and each waits at most ten
+  /// seconds.
   static let spread: Seconds = 10
 
   private(set) var opensAt = Instant(-.infinity)
 
-  /// Nothing is left, or nothing is to wait.
+  /// Creates an expired delay.
   init() {}
 
   /// - Parameter random: 0…1.

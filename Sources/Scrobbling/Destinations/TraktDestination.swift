@@ -6,14 +6,14 @@ internal import Playback
 internal import Timekeeping
 internal import Trakt
 
-/// Trakt as a destination: turns what is to be shown and delivered into its requests.
+/// Trakt as a destination: translates viewings and deliveries into API requests.
 actor TraktDestination: ScrobbleDestination {
   nonisolated let name = Destination.trakt
   let account: TraktAccount
   let time: Clocks
-  /// What was learned of Trakt's history, while late plays are delivered.
+  /// Cached search of Trakt's history, used while late plays are delivered.
   var search: HistorySearch?
-  /// Counts requests that may have arrived though no answer says so.
+  /// Number of requests that may have arrived without a response.
   var lostWrites = 0
 
   init(account: TraktAccount, time: Clocks) {
@@ -88,7 +88,7 @@ actor TraktDestination: ScrobbleDestination {
       let answer = try await account.perform { client, token throws(TraktError) in
         try await client.addToHistory(plays.map(\.play), token: token)
       }
-      // Films and episodes are counted apart: the same number can be either.
+      // Films and episodes have separate id spaces: the same number can be either.
       let unknown: [PastPlay.Kind: Set<Int>] = [
         .movie: Set(answer.unknownMovies.compactMap(\.trakt)),
         .episode: Set(answer.unknownEpisodes.compactMap(\.trakt)),
@@ -111,7 +111,7 @@ actor TraktDestination: ScrobbleDestination {
     }
   }
 
-  /// - Returns: never dated into Trakt's future, whatever the clock here was set to meanwhile.
+  /// - Returns: a play dated no later than Trakt's present, even if the local clock was set since.
   private func past(_ item: HistoryItem, _ pending: PendingDelivery) -> PastPlay {
     let watched = min(pending.endedAt, time.date() - pending.clockLead)
     return PastPlay(
@@ -136,7 +136,7 @@ extension ShowAnswer {
 }
 
 extension TraktError {
-  /// The request may have had its effect though no answer says so.
+  /// Whether the request may have taken effect although no response confirms it.
   var mayHaveArrived: Bool {
     switch self {
     case .unreachable, .unreadable, .cancelled: true

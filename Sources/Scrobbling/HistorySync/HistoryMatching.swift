@@ -4,26 +4,27 @@ internal import FoundationEssentials
 internal import Journal
 internal import Trakt
 
-/// Tells which of our plays Trakt has already, before they are added: it does not notice doubles.
+/// Determines which local plays Trakt already has, before they are added: Trakt does not reject
+/// duplicates.
 ///
-/// "A play counts as already there when Trakt has any play of that item since the viewing began that
-/// no other journal row claims, matched one to one." That covers answers that were lost and plays
-/// that were marked by hand.
+/// "A play counts as already there when Trakt has any play of that item since the viewing began
+/// that no other journal row claims, matched one to one." This covers lost responses and plays that
+/// were marked by hand.
 struct HistoryMatching {
-  /// Trakt keeps minutes only.
+  /// Seconds. Trakt stores times to the minute.
   private static let minute = 60.0
 
   private struct Past {
     var id: Int64
-    /// Seconds since 1970, the full minute.
+    /// Seconds since 1970, rounded down to the minute.
     var watchedAt: Double
   }
 
   private var free: [HistoryItem: [Past]] = [:]
 
   /// - Parameters:
-  ///   - history: what Trakt has, in any order.
-  ///   - recorded: journal rows that Trakt has recorded: each claims its own play.
+  ///   - history: Trakt's plays, in any order.
+  ///   - recorded: journal rows recorded at Trakt; each claims its own play.
   init(history: [HistoryEntry], recorded: [RecordedPlay]) {
     let claimed = Set(recorded.compactMap(\.remoteID))
     for entry in history where !claimed.contains(entry.id) {
@@ -32,7 +33,7 @@ struct HistoryMatching {
         Past(id: entry.id, watchedAt: date.timeIntervalSince1970))
     }
     for item in free.keys { free[item]?.sort { $0.watchedAt < $1.watchedAt } }
-    // One that was added to the history has no number of its own, but its minute.
+    // A play added to the history has no play id of its own; match it by item and minute.
     for one in recorded where one.remoteID == nil {
       guard let item = one.media.flatMap({ HistoryItem($0) }), let ended = one.play.endedAt else {
         continue
@@ -42,22 +43,22 @@ struct HistoryMatching {
     }
   }
 
-  /// A play that Trakt may have.
+  /// A local play that Trakt may have.
   struct Candidate {
     var key: Play.Key
     var item: HistoryItem
-    /// When its viewing began, seconds since 1970.
+    /// Start of the viewing, in seconds since 1970.
     var beganAt: Double
-    /// When it ended, by Trakt's clock.
+    /// End of the viewing by Trakt's clock, in seconds since 1970.
     var endedAt: Double
   }
 
-  /// Assigns plays at Trakt to these, each to one of them at most.
+  /// Matches local plays with Trakt's, one to one.
   ///
-  /// Two plays of one item can wait together. Each takes the play of the minute in which it ended
-  /// first, so that the older one does not take the play of the newer.
+  /// Two plays of one item can be pending together. Each claims the play of the minute in which it
+  /// ended first, so that the older one does not claim the newer one's.
   ///
-  /// - Returns: the number of Trakt's play by the key of ours; without those that Trakt does not have.
+  /// - Returns: Trakt's play id by local key; plays that Trakt does not have are left out.
   mutating func claim(_ plays: [Candidate]) -> [Play.Key: Int64] {
     var claimed: [Play.Key: Int64] = [:]
     for play in plays {

@@ -4,27 +4,27 @@ internal import Journal
 internal import Playback
 internal import Trakt
 
-/// What a search in Trakt's history found, for the late plays that it covers.
+/// Result of a search of Trakt's history, for the late plays that it covers.
 struct HistorySearch: Sendable {
-  /// Seconds for which it is up to date.
+  /// Validity in seconds.
   static let life: Seconds = 600
 
   var matching: HistoryMatching
   var searchedAt: Instant
-  /// How many writes had been lost when it began: one that may have arrived since is not in it.
+  /// Number of lost writes when the search began. Writes lost since then are not covered.
   var lostWrites: Int
-  /// How far back it reaches; seconds since 1970.
+  /// Start of the covered period, in seconds since 1970.
   var from: Double
-  /// Seconds by which the clock here is ahead of Trakt's.
+  /// Seconds by which the local clock is ahead of Trakt's.
   var clockLead: Seconds
-  /// The seasons of shows that were asked for, by Trakt's number of the show.
+  /// Fetched seasons, by Trakt's show id.
   var seasons: [Int: [Season]] = [:]
 
   func covers(_ start: Double, at now: Instant, lostWrites: Int) -> Bool {
     now - searchedAt < Self.life && from <= start && self.lostWrites == lostWrites
   }
 
-  /// What an error of the history's own calls means: nothing about any one play.
+  /// Maps an error of the history endpoints, which is not specific to any play.
   static func trouble(_ error: TraktError) -> Disposition {
     switch error {
     case .notFound, .rejected, .methodNotAllowed, .alreadyScrobbled:

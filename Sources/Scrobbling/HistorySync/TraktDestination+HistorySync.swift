@@ -6,9 +6,9 @@ internal import Playback
 internal import Timekeeping
 internal import Trakt
 
-/// Plays that are delivered later, with the time when they were watched.
+/// Delivery of late plays, with the time when they were watched.
 ///
-/// Trakt does not notice doubles in its history, so it is searched first.
+/// Trakt's history accepts duplicates, so it is searched first.
 extension TraktDestination {
   private static let mostPages = 400
 
@@ -50,13 +50,13 @@ extension TraktDestination {
     }
   }
 
-  /// The latest moment at which a viewing can have begun: it has ended by now, and its player ran for
-  /// a while before that. What was written down may be by a clock that has been set since.
+  /// Returns the latest possible start of the viewing: its end, capped at the present, minus the
+  /// time played. The stored start may be wrong if the clock was set since.
   private func began(_ play: Play) -> Double {
     min(play.beganAt, min(play.endedAt ?? play.seenAt, time.date()) - play.ran)
   }
 
-  /// What Trakt has since the earliest of these plays began.
+  /// Returns Trakt's history since the earliest of these plays began.
   private func historySearch(
     covering late: [PendingDelivery],
     _ recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
@@ -65,14 +65,14 @@ extension TraktDestination {
     if let search, search.covers(from, at: time.now(), lostWrites: lostWrites) { return search }
     let lostBefore = lostWrites
     var (entries, lead) = try await history(since: from - 60)
-    // With a clock that is ahead, what was played now is in Trakt's future.
+    // If the local clock is ahead, current plays lie in Trakt's future; search further back.
     if lead > 0 { (entries, lead) = try await history(since: from - 60 - lead) }
     return HistorySearch(
       matching: HistoryMatching(history: entries, recorded: await recorded(from - 86_400)),
       searchedAt: time.now(), lostWrites: lostBefore, from: from, clockLead: lead)
   }
 
-  /// - Returns: what Trakt has since then, and by how many seconds the clock here is ahead of its.
+  /// - Returns: Trakt's history since `start`, and the seconds by which the local clock is ahead.
   private func history(
     since start: Double
   ) async throws(TraktError) -> (entries: [HistoryEntry], clockLead: Seconds) {
@@ -87,11 +87,11 @@ extension TraktDestination {
       entries += answer.entries
       guard !answer.entries.isEmpty, page < answer.pageCount ?? .max else { break }
     }
-    // A minute is what the way and rounding take.
+    // Differences of up to a minute are latency and rounding.
     return (entries, abs(lead) > 60 ? lead : 0)
   }
 
-  /// The media with Trakt's own number of the film or the episode, which the history asks for.
+  /// Returns the media with Trakt's id of the film or the episode, which the history requires.
   private func numbered(
     _ media: Media, _ search: inout HistorySearch
   ) async throws(TraktError) -> Media? {

@@ -2,14 +2,16 @@
 
 internal import Playback
 
-/// "500 GET in 5 minutes" (Trakt, AUTHED_API_GET_LIMIT): look-ups stop short of it.
+/// Rate limit for look-ups, kept below Trakt's "500 GET in 5 minutes" (AUTHED_API_GET_LIMIT).
 struct GetBudget: Hashable, Sendable {
   static let limit = 450
   static let window: Seconds = 300
 
   private var spent: [Instant] = []
 
-  /// - Returns: nil where a look-up may go out, and it is counted; else when one may.
+  /// Counts a look-up if one is allowed.
+  ///
+  /// - Returns: nil if the look-up may be sent; otherwise when the next one may.
   mutating func spend(at now: Instant) -> Instant? {
     spent.removeAll { now - $0 >= Self.window }
     guard spent.count < Self.limit else { return spent.first.map { $0 + Self.window } }

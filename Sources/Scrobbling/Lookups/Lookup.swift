@@ -4,22 +4,21 @@ internal import Addresses
 internal import MediaIdentity
 internal import Trakt
 
-/// Asks Trakt what one file is: by the user's rule where there is one, else by the readings of its
-/// name.
+/// Identifies one file at Trakt: by a matching user rule, otherwise by the readings of its name.
 struct Lookup {
-  /// What came of it, besides a thrown error.
+  /// Result of a look-up that did not throw.
   struct Answer {
     var resolution: Resolution
-    /// To be kept under these keys: what Trakt itself confirmed.
+    /// Matches that Trakt confirmed, with the keys under which to store them.
     var confirmed: [(match: KnownMatch, key: String)] = []
-    /// The user's rule does not say which episode the file is.
+    /// A user rule that does not determine the episode.
     var uselessRule: MatchRule?
   }
 
   let subject: MatchOverrides.Subject
   let overrides: MatchOverrides
 
-  /// - Throws: what kept Trakt from answering; then nothing is known.
+  /// - Throws: the error that prevented a response; nothing is known then.
   func run(
     _ client: TraktClient, duration: Double?, spend: @escaping () throws(TraktError) -> Void
   ) async throws(TraktError) -> Answer {
@@ -44,7 +43,8 @@ struct Lookup {
     var resolver = MediaResolver(client: client, duration: duration, spend: spend)
     answer.resolution = try await resolver.resolve(readings)
     if case .found(let media) = answer.resolution {
-      // By the user's word it is so only until that is taken back, and whatever its run time.
+      // A match by the user's rule is not stored: it holds only until the rule is removed, and is
+      // not checked against the run time.
       if meaning == nil {
         answer.confirmed += subject.matches(media)
       } else {
@@ -56,10 +56,11 @@ struct Lookup {
 }
 
 extension MatchOverrides.Subject {
-  /// What is kept of a match that Trakt confirmed: for the file or address, and for the show in a
-  /// file's folder.
+  /// Returns the matches to store once Trakt has confirmed the item: for the file or address, and
+  /// for the show in the file's folder.
   func matches(_ media: Media) -> [(match: KnownMatch, key: String)] {
-    // What can't be told from another content there is not remembered.
+    // Without an identity, different content at the same place is indistinguishable: store no
+    // match.
     let key = basis.identity == nil ? nil : MatchKey.confirmed(self)
     let file = key.map { [(match: KnownMatch(media: media, basis: basis), key: $0)] } ?? []
     guard media.kind == .episode, let best = readings.first, best.season != nil,

@@ -5,14 +5,15 @@ internal import Journal
 internal import Playback
 internal import Timekeeping
 
-/// Decides which viewing's name is looked up next: what plays first, then what ended, newest first.
+/// Decides which viewing is looked up next: current playback first, then ended viewings, newest
+/// first.
 ///
-/// One look-up at a time, beside all requests that show and deliver. An answer is matched by its
-/// ticket, so that one which is out of date changes nothing.
+/// One look-up at a time, concurrent with all writes. Results are matched by ticket, so that an
+/// outdated one has no effect.
 struct LookupQueue: Sendable {
   enum Step: Hashable, Sendable {
     case lookUp(LookupTicket)
-    /// Ask again at that moment, or when something has changed.
+    /// Nothing to look up until that moment or the next change.
     case wait(until: Instant)
   }
 
@@ -24,26 +25,26 @@ struct LookupQueue: Sendable {
     var notBefore: Instant
   }
 
-  /// Seconds after which an ended viewing of something that Trakt did not list is looked up again.
+  /// Seconds after which an ended viewing that Trakt did not list is looked up again.
   static let retryInterval: Seconds = 86_400
 
   private struct Failure: Sendable {
-    /// What was asked by; another content at the same place is another question.
+    /// Basis of the look-up; other content at the same place has another basis.
     var basis: MatchBasis
     var resolution: Resolution
     var until: Instant
   }
 
-  /// For so long a name that Trakt could not tell is not looked up again.
+  /// Seconds for which a failed look-up is not repeated.
   private static let failureLife: Seconds = 3_600
   private static let mostFailures = 1_000
 
-  /// Nothing is looked up while signed out, or there is no API application.
+  /// True while signed out, or without an API application.
   var isPaused = false
   private var entries: [Play.Key: Entry] = [:]
   private var gate = SendGate()
   private var budget = GetBudget()
-  /// Until then all look-ups that Trakt allows are spent.
+  /// When Trakt's rate limit allows the next look-up.
   private var budgetOpensAt = Instant(-.infinity)
   private var failures: [MediaAddress: Failure] = [:]
 
@@ -56,8 +57,8 @@ struct LookupQueue: Sendable {
   }
 
   /// - Parameters:
-  ///   - date: when it ended, or began; seconds since 1970.
-  ///   - notBefore: not looked up before this moment.
+  ///   - date: end of the viewing, or its beginning; seconds since 1970.
+  ///   - notBefore: earliest time of the look-up.
   mutating func add(
     _ ticket: LookupTicket, isOver: Bool, date: Double, notBefore: Instant = Instant(-.infinity)
   ) {
@@ -65,7 +66,7 @@ struct LookupQueue: Sendable {
       ticket: ticket, isOver: isOver, date: date, notBefore: notBefore)
   }
 
-  /// The viewing is over and still not identified.
+  /// Records that a viewing ended without being identified.
   mutating func viewingEnded(_ key: Play.Key, date: Double) {
     entries[key]?.isOver = true
     entries[key]?.date = date
@@ -92,26 +93,26 @@ struct LookupQueue: Sendable {
 
   /// Counts one request.
   ///
-  /// - Returns: nil where it may go out, else when one may.
+  /// - Returns: nil if it may be sent; otherwise when the next one may.
   mutating func spend(at now: Instant) -> Instant? {
     guard let opens = budget.spend(at: now) else { return nil }
     budgetOpensAt = opens
     return opens
   }
 
-  /// Whether all requests that Trakt allows are spent.
+  /// Whether the rate limit for look-ups is exhausted.
   func isBudgetSpent(at now: Instant) -> Bool { budgetOpensAt > now }
 
   // MARK: answers
 
-  /// Trakt answered, whatever it knew.
+  /// Records a response from Trakt, whatever its result.
   mutating func answered(_ ticket: LookupTicket) {
     gate.succeeded()
     guard entries[ticket.key]?.ticket == ticket else { return }
     remove(ticket.key)
   }
 
-  /// Trakt could not tell what it is.
+  /// Caches a look-up that did not identify the item.
   mutating func failed(
     _ address: MediaAddress, _ basis: MatchBasis, _ resolution: Resolution, at now: Instant
   ) {
@@ -120,7 +121,7 @@ struct LookupQueue: Sendable {
       basis: basis, resolution: resolution, until: now + Self.failureLife)
   }
 
-  /// What was found in vain within the last hour.
+  /// Returns the result of a look-up that failed within the last hour.
   func failure(
     of address: MediaAddress, _ basis: MatchBasis, at now: Instant
   ) -> Resolution? {
@@ -130,7 +131,7 @@ struct LookupQueue: Sendable {
     return failure.resolution
   }
 
-  /// There was no answer to go by.
+  /// Pauses look-ups after an inconclusive response.
   mutating func hold(_ disposition: Disposition, at now: Instant) {
     let random = Double.random(in: 0...1)
     switch disposition {
@@ -149,19 +150,19 @@ struct LookupQueue: Sendable {
     }
   }
 
-  /// The reason for any pause is gone, as far as is known.
+  /// Clears all pauses, since their cause may be gone.
   mutating func retry() {
     gate.open()
     failures = [:]
     for key in entries.keys { entries[key]?.notBefore = Instant(-.infinity) }
   }
 
-  /// Another request of the same service was answered: try again at once.
+  /// Ends the back-off, as another request to the same service got a response.
   mutating func reached() {
-    // Not where it was Trakt that asked to wait.
+    // Does not override a delay requested by Trakt.
     if gate.failures > 0 { gate.open() }
   }
 
-  /// The user said what something is.
+  /// Clears failed look-ups, after the user added a match.
   mutating func forgetFailures() { failures = [:] }
 }

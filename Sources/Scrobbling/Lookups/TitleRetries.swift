@@ -4,25 +4,24 @@ internal import Journal
 internal import MediaIdentity
 internal import Trakt
 
-/// Ids that a destination answers with 404: what they named is looked up once more for each viewing,
-/// by its title alone.
+/// Look-ups by title after a destination answered 404 to an item's ids; one per viewing.
 ///
 /// Ids come from the user, from a name or from an earlier viewing, and databases merge and delete
 /// items.
 struct TitleRetries: Sendable {
-  /// One that is being looked up.
+  /// A look-up in progress.
   struct Retry: Equatable, Sendable {
-    /// What the destination does not know.
+    /// The item that the destination does not know.
     var media: Media
-    /// What was not delivered; nil of a viewing that is under way.
+    /// The failed delivery; nil for a viewing in progress.
     var pending: PendingDelivery?
   }
 
   private var open: [Play.Key: Retry] = [:]
-  /// Those that were answered: not asked again.
+  /// Finished viewings, which get no second retry.
   private var answered: Set<Play.Key> = []
 
-  /// - Returns: whether it is to be looked up again.
+  /// - Returns: whether to look up the item again.
   mutating func begin(_ key: Play.Key, _ media: Media, _ pending: PendingDelivery? = nil) -> Bool {
     guard !answered.contains(key), media.title?.isEmpty == false,
       !media.ids.isEmpty || !media.episodeIDs.isEmpty
@@ -31,19 +30,19 @@ struct TitleRetries: Sendable {
     return true
   }
 
-  /// What is to be looked up; nil where nothing is.
+  /// Returns the identification to look up; nil if there is none.
   func question(_ key: Play.Key) -> Identification? {
     open[key].map { Identification(hypotheses: [Hypothesis(titleOf: $0.media)]) }
   }
 
-  /// There is an answer: the last one for this viewing.
+  /// Finishes the retry of this viewing; there is no further one.
   mutating func answer(_ key: Play.Key) -> Retry? {
     guard let retry = open.removeValue(forKey: key) else { return nil }
     answered.insert(key)
     return retry
   }
 
-  /// Nothing more is sent of a viewing, or it is identified anew.
+  /// Removes a viewing that is no longer sent or is identified anew.
   mutating func remove(_ key: Play.Key) {
     open[key] = nil
     answered.remove(key)
@@ -53,7 +52,7 @@ struct TitleRetries: Sendable {
 }
 
 extension Hypothesis {
-  /// What a film or an episode is called, without its ids.
+  /// Creates a hypothesis from the title and numbers of a film or an episode, without its ids.
   fileprivate init(titleOf media: Media) {
     let hasNumbers = media.season != nil && !media.episodes.isEmpty
     self.init(

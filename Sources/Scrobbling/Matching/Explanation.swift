@@ -6,7 +6,7 @@ public import Journal
 public import MediaIdentity
 public import Trakt
 
-/// The whole way from a file's name to what would be sent, for `scrobbled why`.
+/// Every step from a file's name to the request that would be sent, for `scrobbled why`.
 public struct Explanation: Sendable {
   public struct Step: Sendable, Hashable {
     public var question: String
@@ -15,18 +15,18 @@ public struct Explanation: Sendable {
 
   public var parts: [ExplainedPart]
   public var identification: Identification
-  /// What the user has said of it, or what is remembered of it.
+  /// The user's match for the file, or a stored one.
   public var word: Step?
-  /// What was asked of Trakt.
+  /// Queries sent to Trakt.
   public var steps: [Step]
-  /// Nil where Trakt could not be asked.
+  /// Nil if Trakt could not be queried.
   public var resolution: Resolution?
   public var trouble: TraktError?
 
   /// - Parameters:
-  ///   - read: reads a name and what lies around it.
-  ///   - client: nil to ask nothing.
-  ///   - journal: where what the user has said is kept; nil where there is none.
+  ///   - read: reads a name and its surroundings.
+  ///   - client: nil to send no requests.
+  ///   - journal: storage of the user's matches; nil if there is none.
   public init(
     of address: MediaAddress, read: (MediaReference) -> ReadReference, client: TraktClient?,
     journal: Journal?, rules: [MatchRule]
@@ -57,11 +57,11 @@ public struct Explanation: Sendable {
       resolution = .found(remembered.media)
     }
     guard let client else { return }
-    // As long as it was when it was last played.
+    // Use the duration of the last playback.
     let duration = (try? journal?.duration(of: address.shown)) ?? subject.reference.duration
     var resolver = MediaResolver(client: client, duration: duration)
     do throws(TraktError) {
-      // What is remembered is what would be sent; what Trakt would say now is shown beside it.
+      // A stored match is what would be sent; Trakt's present result is shown for comparison.
       let found = try await resolver.resolve(readings)
       resolution = resolution ?? found
       if case .found(let media) = resolution, !isSaid, let duration,
@@ -75,7 +75,7 @@ public struct Explanation: Sendable {
     steps = resolver.steps.map { Step(question: $0.question, answer: $0.answer) }
   }
 
-  /// As it would be asked about if it was played as the last time.
+  /// Returns the subject as it would be looked up if playback matched the last one.
   private static func subject(
     _ address: MediaAddress, _ read: (MediaReference) -> ReadReference, _ journal: Journal?
   ) -> MatchOverrides.Subject {
@@ -105,7 +105,7 @@ public struct Explanation: Sendable {
     return meaning
   }
 
-  /// What would be sent at 80.01 %, of each of several episodes; empty where nothing would.
+  /// Request bodies at 80.01 %, one per episode; empty if nothing would be sent.
   public var bodies: [String] {
     guard case .found(let media) = resolution else { return [] }
     return media.viewings.compactMap { media in

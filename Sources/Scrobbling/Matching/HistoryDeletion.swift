@@ -10,8 +10,8 @@ public struct HistoryDeletion: Codable, Hashable, Sendable {
     self.plays = plays
   }
 
-  /// Deletes them, and what was found out about files that are in no other viewing. What the user
-  /// said by `match` stays: `match --forget` takes that back.
+  /// Deletes the viewings, and stored matches of files without other viewings. User matches stay;
+  /// `match --forget` removes those.
   public func apply(to journal: Journal) throws(JournalError) {
     let forgotten = try journal.forget(plays)
     for path in forgotten.paths { try journal.forget(MatchKey.confirmed(file: path)) }

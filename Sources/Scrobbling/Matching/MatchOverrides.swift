@@ -4,33 +4,33 @@ internal import Addresses
 internal import MediaIdentity
 internal import Trakt
 
-/// What the user has said that files are, by `match` or in the configuration, and what Trakt confirmed
-/// before; the user's word wins over everything.
+/// User matches (by `match` or in the configuration) and matches that Trakt confirmed before. User
+/// matches take precedence over everything.
 struct MatchOverrides {
-  /// What a file is by it.
+  /// Result of a user match for one file.
   enum Meaning: Equatable {
     case media(Media)
-    /// An episode of that show; which one, only Trakt can tell: by its day, or by a number alone.
+    /// An episode of the show that only Trakt can determine: by its date, or by a number alone.
     case reading(Hypothesis)
   }
 
-  /// What is asked about.
+  /// The file or address to identify.
   struct Subject: Sendable {
     var address: MediaAddress
     var read: ReadReference
-    /// As the player titled and tagged it, and how long it is.
+    /// Title and tags from the player, and the duration.
     var reference: MediaReference
 
     var readings: [Hypothesis] { read.identification.hypotheses }
 
-    /// What a match that Trakt confirms for it rests on.
+    /// Basis of a match that Trakt confirms for it.
     var basis: MatchBasis {
       MatchBasis(
         identity: read.identity, evidence: read.evidence, duration: reference.duration)
     }
   }
 
-  /// What is remembered of a file, and by whom.
+  /// A stored match of a file, and its source.
   struct Remembered: Equatable {
     enum Source: Equatable {
       /// Trakt confirmed it for the same content at the same place.
@@ -44,10 +44,10 @@ struct MatchOverrides {
   }
 
   let rules: [MatchRule]
-  /// What the journal keeps under a key.
+  /// Returns the match stored in the journal under a key.
   let match: (String) -> KnownMatch?
 
-  /// What is known of a file without asking Trakt.
+  /// Returns the match of a file without querying Trakt.
   func known(_ subject: Subject) -> Resolution? {
     switch said(subject) {
     case .media(let media)?: return .found(media)
@@ -59,12 +59,13 @@ struct MatchOverrides {
     return subject.read.identification.ignored.map { .ignored(reason: $0) }
   }
 
-  /// Neither `match` nor a rule says anything of it.
+  /// Whether neither `match` nor a rule applies to the file.
   func isSilent(_ subject: Subject) -> Bool {
     userMatch(subject) == nil && rule(for: subject.address) == nil
   }
 
-  /// What `match` said of this file, or of the show in its folder; else a rule whose item is known.
+  /// Returns the `match` for this file or the show in its folder; otherwise a rule whose item is
+  /// known.
   private func said(_ subject: Subject) -> Meaning? {
     if let meaning = userMatch(subject) { return meaning }
     return rule(for: subject.address).flatMap {
@@ -72,7 +73,7 @@ struct MatchOverrides {
     }
   }
 
-  /// What `match` said of this file or address, or of the show in a file's folder.
+  /// Returns the `match` for this file or address, or for the show in a file's folder.
   func userMatch(_ subject: Subject) -> Meaning? {
     guard subject.address.isLocal else { return userMatch(address: subject) }
     let path = subject.address.shown
@@ -87,7 +88,7 @@ struct MatchOverrides {
     return nil
   }
 
-  /// Another content at the same address is not what the user meant.
+  /// Returns the match for an address, unless the content there has changed since.
   private func userMatch(address subject: Subject) -> Meaning? {
     if let identity = subject.read.identity,
       let known = match(MatchKey.user(address: identity)),
@@ -101,12 +102,13 @@ struct MatchOverrides {
     return known?.wholeMedia.map { .media($0) }
   }
 
-  /// The rule that is about this file.
+  /// Returns the rule that applies to this file.
   func rule(for address: MediaAddress) -> MatchRule? {
     rules.first(for: address)
   }
 
-  /// What Trakt confirmed before, of the same content or of the show in the same folder.
+  /// Returns the match that Trakt confirmed before, for the same content or for the show in the
+  /// folder.
   func remembered(_ subject: Subject) -> Remembered? {
     if let key = MatchKey.confirmed(subject), let known = match(key),
       known.basis?.agrees(with: subject.basis) == true, let media = known.wholeMedia
@@ -115,7 +117,7 @@ struct MatchOverrides {
     }
     guard let best = subject.readings.first, best.confidence >= Hypothesis.sure,
       best.kind == .episode, best.season != nil, best.episodes.count == 1,
-      // Of a clip each is judged for itself.
+      // Clips of a video site are identified individually.
       !subject.read.identification.isVideoSite,
       let folder = ShowFolder.of(subject.address.shown),
       let known = match(MatchKey.confirmed(show: best, in: folder)),
@@ -124,10 +126,10 @@ struct MatchOverrides {
     return Remembered(media: media, source: .show(folder: folder))
   }
 
-  /// What a rule says of it. Trakt is asked once for each rule's item.
+  /// Applies a rule. Trakt is queried once for the item of each rule.
   ///
-  /// - Parameter remember: keeps what Trakt said under a key.
-  /// - Returns: nil where Trakt does not know what the rule names, or the name no episode of it.
+  /// - Parameter remember: stores Trakt's result under a key.
+  /// - Returns: nil if Trakt does not know the item, or if the name names no episode of it.
   func ruled(
     _ rule: MatchRule, _ readings: [Hypothesis], client: TraktClient,
     remember: (KnownMatch, _ key: String) -> Void = { _, _ in }
@@ -146,7 +148,8 @@ struct MatchOverrides {
 }
 
 extension MatchKey {
-  /// What Trakt confirmed for one file or address; nil for an address whose hash is not known.
+  /// Returns the key of a confirmed match for one file or address; nil for an address without a
+  /// hash.
   static func confirmed(_ subject: MatchOverrides.Subject) -> String? {
     subject.address.isLocal
       ? confirmed(file: subject.address.shown)
@@ -155,12 +158,12 @@ extension MatchKey {
 }
 
 extension MatchBasis {
-  /// What the user can have meant by an address: the content as the player showed it.
+  /// Creates the basis of a user match for an address: the content as the player showed it.
   init(shown reference: MediaReference) {
     self.init(title: reference.mediaTitle, tags: reference.tags, duration: reference.duration)
   }
 
-  /// - Parameter tags: by their names, as the journal has them.
+  /// - Parameter tags: values by tag name, as stored in the journal.
   init(title: String?, tags: [String: String], duration: Double?) {
     let text = JSON.text([["": title ?? ""], tags]) ?? ""
     self.init(evidence: digest(of: text), duration: duration)
@@ -168,12 +171,12 @@ extension MatchBasis {
 }
 
 extension KnownMatch {
-  /// The film or the episode itself, whatever the name says.
+  /// The film or the episode, if the match is independent of the file's name.
   var wholeMedia: Media? {
     media.kind == .movie || !media.episodes.isEmpty || media.absolute != nil ? media : nil
   }
 
-  /// What a name means by the user's word, by the first of its readings that says an episode.
+  /// Returns the meaning of a name under this match, by the first reading that names an episode.
   func meaning(of readings: [Hypothesis]) -> MatchOverrides.Meaning? {
     if let wholeMedia { return .media(wholeMedia.withoutRuntime()) }
     for reading in readings where reading.kind == .episode {

@@ -6,22 +6,23 @@ internal import MediaIdentity
 internal import Playback
 public import Trakt
 
-/// A user's word on what a file or address is, or all of a show in a file's folder; it wins over
-/// everything.
+/// A user match for a file or address, or for a whole show in a file's folder; takes precedence
+/// over everything.
 public struct MatchRequest: Codable, Hashable, Sendable {
-  /// Of a file, absolute; or what may be shown of an address.
+  /// Absolute path of a file, or the displayable form of an address.
   public var path: String
-  /// The keyed hash of the whole address; nil of a file, and from an older command line.
+  /// Keyed hash of the whole address; nil for a file, and from older command line clients.
   public var identity: String?
-  /// The address was given as it is shown, which may be less than was played.
+  /// Whether the address was given in its displayable form, which may be shorter than the one
+  /// played.
   public var isAsShown: Bool?
-  /// Nil to forget what was said before.
+  /// Nil to remove an earlier match.
   public var media: Media?
-  /// Added to the seasons that the names say.
+  /// Added to the season numbers in names.
   public var seasonOffset: Int?
-  /// Added to the episodes that the names say.
+  /// Added to the episode numbers in names.
   public var episodeOffset: Int?
-  /// The season, whatever the names say.
+  /// Season that replaces the one in names.
   public var season: Int?
 
   public init(
@@ -35,7 +36,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     self.season = season
   }
 
-  /// - Parameter identity: the keyed hash of an address; nil of a file.
+  /// - Parameter identity: keyed hash of an address; nil for a file.
   public init(
     _ address: MediaAddress, identity: String?, media: Media?, seasonOffset: Int? = nil,
     episodeOffset: Int? = nil, season: Int? = nil
@@ -49,8 +50,8 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     self.season = season
   }
 
-  /// Whether it says what that file or address is. A show alone does so where the name says which
-  /// episode.
+  /// Whether the request identifies that file or address. A show alone is enough only if the name
+  /// names the episode.
   public func isEnough(for address: MediaAddress) -> Bool {
     guard let known = media.map({ known($0) }), known.wholeMedia == nil else {
       return true
@@ -65,9 +66,10 @@ public struct MatchRequest: Codable, Hashable, Sendable {
       media: media, seasonOffset: seasonOffset, episodeOffset: episodeOffset, season: season)
   }
 
-  /// Asks Trakt what the user means.
+  /// Queries Trakt for the item that the user named.
   ///
-  /// - Returns: the film, the episode, or the show without an episode; nil where Trakt knows none.
+  /// - Returns: the film, the episode, or the show without an episode; nil if Trakt does not know
+  ///   it.
   public static func media(
     for target: MatchTarget, client: TraktClient
   ) async throws(TraktError) -> Media? {
@@ -90,17 +92,17 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     }
   }
 
-  /// Stores it, and the deliveries of the plays that waited for it.
+  /// Stores the match, and the deliveries of the unmatched plays that it identifies.
   ///
   /// - Parameters:
   ///   - time: now, seconds since 1970.
-  ///   - destinations: where those plays are delivered.
-  /// - Returns: how many plays will be delivered by it.
+  ///   - destinations: destinations of those plays.
+  /// - Returns: number of plays that will be delivered.
   public func apply(
     to journal: Journal, policy: ScrobblePolicy, at time: Double,
     destinations: [Destination] = [.trakt]
   ) throws(JournalError) -> Int {
-    // An older command line says it as it was typed.
+    // Older command line clients send the address as it was typed.
     let address = MediaAddress(path)
     let path = address.shown
     let showKeys = Self.showKeys(of: path)
@@ -134,7 +136,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     var count = 0
     for (var play, ending) in meant.endings(by: policy) {
       guard ending.isPlay, let deliveries = ending.deliveries(to: destinations) else { continue }
-      // Which of several episodes in a file it was is known; what they are is asked again.
+      // Keep the number of a file's episode part, but resolve its item again.
       var part: Media? = JSON.value(play.media)
       if part?.episodes.count != 1 { part = nil }
       part?.ids = TraktIDs()
@@ -151,17 +153,17 @@ public struct MatchRequest: Codable, Hashable, Sendable {
 
   // MARK: addresses
 
-  /// What the user means by an address.
+  /// The content of an address that a user match applies to.
   private struct Content {
-    /// Nil where it can't be told from other addresses.
+    /// Nil if the address cannot be told apart from others.
     var key: String?
-    /// Nil where nothing was played there yet: whatever is then.
+    /// Nil if nothing was played there yet: the match then applies to the next content.
     var basis: MatchBasis?
     /// Plays of it that were not identified.
     var unmatched: [Play] = []
   }
 
-  /// The newest content there that was not identified, else the newest.
+  /// Returns the newest unidentified content of the address, or else the newest.
   private func content(
     _ journal: Journal, _ address: MediaAddress
   ) throws(JournalError) -> Content {
@@ -171,10 +173,10 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     if unmatched.isEmpty, address.isTelling {
       let others = Set(all.compactMap(\.identity))
       if identity != nil, isAsShown != true {
-        // An older version stored them by what may be shown.
+        // Older versions stored plays by the displayable address.
         unmatched = all.filter { $0.identity == nil }
       } else if others.count < 2 {
-        // As `history` shows it, where that names but one.
+        // Accept the address as `history` shows it, if only one address has that form.
         unmatched = all
         identity = others.first ?? identity
       }
@@ -204,7 +206,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     for identity in identities { try journal.forget(MatchKey.user(address: identity)) }
   }
 
-  /// The keys for all of the show that a file's name can mean.
+  /// Returns the keys of all shows that a file's name can refer to.
   private static func showKeys(of path: String) -> Set<String> {
     guard let folder = ShowFolder.of(path) else { return [] }
     let readings = identify(MediaReference(path: path)).hypotheses
@@ -221,8 +223,8 @@ extension MatchBasis {
 }
 
 extension [Play] {
-  /// Without those of another file that had the same path before. By `match` the user means what lies
-  /// there now.
+  /// Only the plays of the newest content at a path: a user match applies to the file that is there
+  /// now.
   fileprivate var ofNewestContent: [Play] {
     let newest = last { $0.identity != nil }?.identity
     return filter { $0.identity == nil || $0.identity == newest }

@@ -6,22 +6,22 @@ internal import Addresses
   internal import Glibc
 #endif
 
-/// What the configuration says that files are whose paths fit a pattern.
+/// A configured match for all files whose path matches a pattern.
 public struct MatchRule: Sendable, Hashable {
-  /// As of the shell: `*`, `?` and `[…]`, which also stand for a slash.
+  /// Shell pattern: `*`, `?` and `[…]`, which match a slash as well.
   public var path: String
-  /// What they are, as it was written …
+  /// The id as configured …
   public var id: String
-  /// … and as it was understood.
+  /// … and as parsed.
   public var target: MatchTarget
-  /// Added to the seasons that the names say.
+  /// Added to the season numbers in names.
   public var seasonOffset: Int?
-  /// Added to the episodes that the names say.
+  /// Added to the episode numbers in names.
   public var episodeOffset: Int?
-  /// The season, whatever the names say.
+  /// Season that replaces the one in names.
   public var season: Int?
 
-  /// Nil where the id is none.
+  /// Returns nil if `id` is invalid.
   public init?(
     path: String, id: String, seasonOffset: Int? = nil, episodeOffset: Int? = nil,
     season: Int? = nil
@@ -41,7 +41,7 @@ public struct MatchRule: Sendable, Hashable {
 }
 
 extension [MatchRule] {
-  /// The rule that is about this file.
+  /// Returns the first rule that matches this file.
   func first(for address: MediaAddress) -> MatchRule? {
     first { $0.fits(address) }
   }

@@ -2,19 +2,19 @@
 
 public import Trakt
 
-/// What a user says a file is: an id, or the address of a page about it.
+/// An item that the user named: by an id, or by the address of a page about it.
 public enum MatchTarget: Hashable, Sendable {
-  /// A number or slug of one of the databases.
+  /// A number or slug in one of the databases.
   case id(IDType, String, kind: MatchKind?)
-  /// An episode by its place in a show, as Trakt's page addresses say it.
+  /// An episode by its place in a show, as in Trakt's page addresses.
   case episode(show: String, season: Int, number: Int)
 
-  /// What a page is about, where its address says so.
+  /// Kind of item, as far as the page address tells it.
   public enum MatchKind: Hashable, Sendable { case movie, show, episode }
 
-  /// - Parameter text: `tt0903747`, `imdb:tt0903747`, `tmdb:1396`, `tvdb:81189`, `trakt:1388`, or the
-  ///   address of a page of trakt.tv, imdb.com, themoviedb.org or thetvdb.com.
-  /// - Returns: nil where it is none of these.
+  /// - Parameter text: `tt0903747`, `imdb:tt0903747`, `tmdb:1396`, `tvdb:81189`, `trakt:1388`, or
+  ///   the address of a page of trakt.tv, imdb.com, themoviedb.org or thetvdb.com.
+  /// - Returns: nil if the text is none of these.
   public init?(_ text: String) {
     if let address = Self.address(text) {
       guard let target = Self.page(host: address.host, address.parts, query: address.query) else {

@@ -3,10 +3,10 @@
 internal import Journal
 internal import Playback
 
-/// What the user's word on a file or a show means for viewings that ended before it.
+/// Effect of a user match on viewings that ended before it.
 extension [Play] {
-  /// Without those that were ignored for what they are themselves: a trailer in a show's folder is none
-  /// of its episodes. Above their run times and their origin stands the user's word.
+  /// Removes plays that were ignored for their own kind: a trailer in a show's folder is no
+  /// episode. Plays rejected for their run time or origin stay, as the user match takes precedence.
   func overruled() -> [Play] {
     filter { play in
       play.outcome != .ignored
@@ -16,7 +16,7 @@ extension [Play] {
     }
   }
 
-  /// How each of them ends, the oldest first: what several sittings of one file have shown adds up.
+  /// Returns how each play ends, oldest first. Several sittings of one file add up.
   func endings(by policy: ScrobblePolicy) -> [(play: Play, ending: ScrobblePolicy.Ending)] {
     var sittings: [SittingPlace: [Play]] = [:]
     return map { play in
@@ -51,10 +51,10 @@ private struct SittingPlace: Hashable {
 }
 
 extension Play {
-  /// The share of the film, 0…1, that these viewings of it have shown.
+  /// Share of the film, 0…1, played in these viewings of it.
   fileprivate func share(of sittings: [Play]) -> Double {
     guard duration > 0 else { return 0 }
-    // Of one the sum is stored, which holds more than the ranges where those were too many.
+    // The stored sum of a single viewing includes ranges that were dropped beyond the maximum.
     if sittings == [self] { return watchedSeconds / duration }
     var seen = PlayedRanges()
     for sitting in sittings { seen.add(sitting.watched, scaledBy: duration / sitting.duration) }
@@ -63,7 +63,7 @@ extension Play {
 }
 
 extension PlayedRanges {
-  /// Adds what was seen of a longer or shorter copy of the film.
+  /// Adds ranges played from a copy of another length.
   mutating func add(_ ranges: [ClosedRange<Seconds>], scaledBy scale: Double) {
     for range in ranges { add(from: range.lowerBound * scale, to: range.upperBound * scale) }
   }

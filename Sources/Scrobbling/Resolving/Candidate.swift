@@ -3,7 +3,7 @@
 internal import MediaIdentity
 internal import Trakt
 
-/// A film or a show that Trakt offers for a name.
+/// A film or a show that Trakt returns for a name.
 struct Candidate: Hashable, Sendable {
   enum Work: Hashable, Sendable {
     case movie(Movie)
@@ -11,7 +11,8 @@ struct Candidate: Hashable, Sendable {
   }
 
   var work: Work
-  /// Trakt's exact search brought it: its title, an alias or a translation is what was asked for.
+  /// Whether Trakt's exact search returned it: its title, an alias or a translation equals the
+  /// query.
   var isExact: Bool
 
   init?(_ result: SearchResult, isExact: Bool) {
@@ -51,7 +52,7 @@ struct Candidate: Hashable, Sendable {
     }
   }
 
-  /// Two letters, lower case.
+  /// Two lower-case letters.
   var country: String? {
     switch work {
     case .movie(let movie): movie.country?.lowercased()
@@ -59,7 +60,7 @@ struct Candidate: Hashable, Sendable {
     }
   }
 
-  /// Seconds; of one episode for a show.
+  /// Run time in seconds; for a show, that of one episode.
   var runtime: Double? {
     switch work {
     case .movie(let movie): movie.runtime.map { Double($0) * 60 }
@@ -67,7 +68,7 @@ struct Candidate: Hashable, Sendable {
     }
   }
 
-  /// For a person: "The Office (2005)".
+  /// Display name: "The Office (2005)".
   var name: String {
     let title = title ?? "something without a title"
     return year.map { "\(title) (\($0))" } ?? title
@@ -75,7 +76,7 @@ struct Candidate: Hashable, Sendable {
 }
 
 extension Candidate {
-  /// Its own name is the one that was read, and not one under which Trakt finds it as well.
+  /// Whether its own title was read, and not only an alias.
   func isNamed(by reading: Hypothesis) -> Bool {
     (CandidateRanking(reading).fit(self) ?? .alias) > .other || year == reading.year
   }

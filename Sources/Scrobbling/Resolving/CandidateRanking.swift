@@ -3,17 +3,17 @@
 internal import MediaIdentity
 internal import Trakt
 
-/// Tells which of Trakt's candidates a name can mean. Trakt's own order says little, its score nothing.
+/// Ranks Trakt's candidates for a name. Trakt's order is a weak hint, its score useless.
 struct CandidateRanking: Sendable {
-  /// How well a candidate fits, best last.
+  /// How well a candidate fits, in ascending order.
   enum Fit: Int, Comparable, Sendable {
-    /// Found under another name than its own.
+    /// Found by an alias.
     case alias
-    /// One of the other titles that were read.
+    /// Equal to an alternative title of the reading.
     case other
-    /// But for an article.
+    /// Equal except for an article.
     case nearly
-    /// Letter by letter.
+    /// Equal.
     case same
 
     static func < (a: Fit, b: Fit) -> Bool { a.rawValue < b.rawValue }
@@ -28,7 +28,7 @@ struct CandidateRanking: Sendable {
   init(_ hypothesis: Hypothesis) {
     self.hypothesis = hypothesis
     let title = hypothesis.title.map { [$0] } ?? []
-    // "Shameless US" may be the title, or a title and a country.
+    // "Shameless US" may be a title, or a title and a country.
     let suffixes = [hypothesis.country, hypothesis.year.map(String.init)].compactMap { $0 }
     let written = title + title.flatMap { title in suffixes.map { "\(title) \($0)" } }
     titleWords = Set(
@@ -43,7 +43,7 @@ struct CandidateRanking: Sendable {
     others = Set(further.prefix(8).map { TitleKey($0).withoutSpaces })
   }
 
-  /// Those that fit equally well, and better than all others: one is an answer, several are a doubt.
+  /// Returns the candidates that share the best rank: one is a result, several are ambiguous.
   func best(of candidates: [Candidate]) -> [Candidate] {
     var seen: Set<Int> = []
     let distinct = candidates.filter { candidate in
@@ -55,7 +55,7 @@ struct CandidateRanking: Sendable {
     return byCountry(inYear.filter { $0.1 == highest }.map(\.0))
   }
 
-  /// - Returns: nil where the titles have nothing to do with each other.
+  /// - Returns: nil if the titles are unrelated.
   func fit(_ candidate: Candidate) -> Fit? {
     let keys = candidate.titles.map { TitleKey($0) }
     guard !keys.contains(where: holdsNumber) else { return nil }
@@ -67,7 +67,8 @@ struct CandidateRanking: Sendable {
     return candidate.isExact ? .alias : nil
   }
 
-  /// Whether a title holds the number that was read as the episode's: "Cars 2" is no second episode.
+  /// Whether a title contains the number that was read as the episode's: "Cars 2" is no second
+  /// episode.
   private func holdsNumber(_ key: TitleKey) -> Bool {
     guard hypothesis.kind == .episode, !main.contains(key.withoutSpaces) else { return false }
     var numbers = hypothesis.absolute.map { [$0] } ?? []
@@ -80,8 +81,8 @@ struct CandidateRanking: Sendable {
     }
   }
 
-  /// "Filter by the year ±1, then without": release dates differ by country, and people write a
-  /// season's year behind a show's title. A film of another year is another film.
+  /// "Filter by the year ±1, then without": release dates differ by country, and names often carry
+  /// a season's year after the show's title. A film of another year is another film.
   private func byYear(_ candidates: [(Candidate, Fit)]) -> [(Candidate, Fit)] {
     guard let year = hypothesis.year else { return candidates }
     let exact = candidates.filter { $0.0.year == year }
@@ -97,7 +98,7 @@ struct CandidateRanking: Sendable {
     let code = country == "uk" ? "gb" : country == "usa" ? "us" : country
     let there = candidates.filter { $0.country == code }
     guard there.isEmpty else { return there }
-    // "The Office (UK)" is not the one of another country, unless that is its title.
+    // "The Office (UK)" excludes shows of other countries, unless that is their title.
     let title = hypothesis.title.map { TitleKey("\($0) \(country)").withoutSpaces }
     return candidates.filter { candidate in
       candidate.country == nil
@@ -105,11 +106,13 @@ struct CandidateRanking: Sendable {
     }
   }
 
+  /// Compares a run time with a duration.
+  ///
   /// - Parameters:
-  ///   - runtime: by Trakt, seconds.
-  ///   - duration: by the player, seconds.
-  ///   - share: how far they may be apart, of the run time.
-  /// - Returns: whether they are as near to each other; nil where one is not known.
+  ///   - runtime: from Trakt, in seconds.
+  ///   - duration: from the player, in seconds.
+  ///   - share: maximum difference as a share of the run time.
+  /// - Returns: whether they agree; nil if either is unknown.
   static func agrees(runtime: Double?, duration: Double?, within share: Double = 0.2) -> Bool? {
     guard let runtime, let duration, runtime > 0, duration > 0 else { return nil }
     return abs(runtime - duration) <= runtime * share

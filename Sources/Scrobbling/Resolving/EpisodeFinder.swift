@@ -4,10 +4,10 @@ internal import FoundationEssentials
 internal import MediaIdentity
 internal import Trakt
 
-/// Decides between the shows of one name by the episodes that they have.
+/// Selects one of several shows with the same name by their episodes.
 struct EpisodeFinder {
   let reading: Hypothesis
-  /// Seconds, by the player.
+  /// Duration reported by the player, in seconds.
   let duration: Double?
 
   private var found: [(show: Show, episodes: [Episode])] = []
@@ -24,7 +24,7 @@ struct EpisodeFinder {
     if !episodes.isEmpty { found.append((show, episodes)) }
   }
 
-  /// A show of an earlier year than the name says is meant only where the year is the episode's own.
+  /// Whether a show fits the year in the name. An older show fits only if it is the episode's year.
   private func isInYear(_ show: Show, _ episodes: [Episode]) -> Bool {
     guard let year = reading.year, let began = show.year, began < year - 1, !isNamedByID(show)
     else { return true }
@@ -42,7 +42,7 @@ struct EpisodeFinder {
       || named.tvdb != nil && named.tvdb == ids.tvdb
   }
 
-  /// Several shows have what the reading says.
+  /// Whether several shows have the episode.
   var isAmbiguous: Bool { left.count > 1 }
 
   private var left: [(show: Show, episodes: [Episode])] {
@@ -75,7 +75,7 @@ struct EpisodeFinder {
     return .found(media)
   }
 
-  /// The episodes that a date or an absolute number means.
+  /// Returns the episodes that a date or an absolute number refers to.
   static func pick(_ reading: Hypothesis, from seasons: [Season]) -> [Episode] {
     let all = seasons.filter { $0.number > 0 }.flatMap(\.episodes)
     if let date = reading.date { return aired(on: date, all + specials(seasons)) }
@@ -87,13 +87,13 @@ struct EpisodeFinder {
     guard let number else { return [] }
     let absolute = all.filter { $0.absoluteNumber == number }
     if !absolute.isEmpty { return Array(absolute.prefix(1)) }
-    // Where Trakt counts no absolute numbers, a show of one season has no other way to be counted.
+    // A show of one season needs no absolute numbers at Trakt: both counts are the same.
     let only = seasons.filter { $0.number > 0 }
     guard only.count == 1, all.allSatisfy({ $0.absoluteNumber == nil }) else { return [] }
     return all.filter { $0.number == number }
   }
 
-  /// Several episodes of one season by absolute numbers; none where one of them is unknown.
+  /// Returns several episodes of one season by absolute numbers; empty if one of them is unknown.
   private static func several(
     _ numbers: [Int], of all: [Episode], isOneSeason: Bool
   ) -> [Episode] {
@@ -110,7 +110,7 @@ struct EpisodeFinder {
     seasons.filter { $0.number == 0 }.flatMap(\.episodes)
   }
 
-  /// That very day, else the only one within a day of it: an evening is the next morning elsewhere.
+  /// Returns the episodes of that day, else the only one within a day of it, because of time zones.
   private static func aired(on day: String, _ episodes: [Episode]) -> [Episode] {
     guard let noon = try? Date("\(day)T12:00:00Z", strategy: .iso8601) else { return [] }
     let near = episodes.filter { episode in
@@ -137,7 +137,8 @@ struct EpisodeFinder {
     return minutes > 0 ? Double(minutes) * 60 : nil
   }
 
-  /// An absolute number that Trakt's list does not have: its scrobble call may know it all the same.
+  /// Result for an absolute number missing from Trakt's list: the scrobble endpoint may still
+  /// accept it.
   private var absoluteUnseen: Resolution? {
     guard let absolute = reading.absolute, reading.season == nil,
       reading.confidence >= Hypothesis.sure, shows.count == 1, let show = shows.first

@@ -3,22 +3,22 @@
 internal import MediaIdentity
 internal import Trakt
 
-/// What was found out before about a file or a show's folder, by the user or by us.
+/// A stored match of a file or of a show's folder, from the user or confirmed by Trakt.
 struct KnownMatch: Codable, Hashable, Sendable {
-  /// The film, the episode, or of a show what all its episodes share.
+  /// The film, the episode, or for a show the fields common to all its episodes.
   var media: Media
-  /// Added to the seasons that the names say, to get Trakt's.
+  /// Added to the season numbers in names to get Trakt's.
   var seasonOffset: Int?
-  /// Added to the episodes that the names say, to get Trakt's.
+  /// Added to the episode numbers in names to get Trakt's.
   var episodeOffset: Int?
-  /// The season, whatever the names say.
+  /// Season that replaces the one in names.
   var season: Int?
-  /// What it holds for; nil where it stands until the user takes it back.
+  /// Condition for the match; nil if it holds until the user removes it.
   var basis: MatchBasis?
 
-  /// Puts together what is known of the show and what a name says of the episode.
+  /// Combines the stored show with the episode that a name names.
   ///
-  /// - Returns: nil where the name does not say which episode it is.
+  /// - Returns: nil if the name does not name the episode.
   func media(for hypothesis: Hypothesis) -> Media? {
     guard media.kind == .episode, media.episodes.isEmpty, media.absolute == nil else {
       return media
@@ -28,14 +28,14 @@ struct KnownMatch: Codable, Hashable, Sendable {
     episode.title = media.title ?? episode.title
     episode.year = media.year ?? episode.year
     episode.ids = media.ids
-    // That of another episode, which tells nothing about specials.
+    // This is the run time of another episode, which does not apply to specials.
     if hypothesis.season != 0 { episode.runtime = media.runtime }
     return episode.item == nil ? nil : episode
   }
 
-  /// A reading with the numbers that Trakt has for it.
+  /// Converts a reading to Trakt's numbers.
   ///
-  /// - Returns: nil where there can be no such number.
+  /// - Returns: nil if a number would be out of range.
   func renumbered(_ reading: Hypothesis) -> Hypothesis? {
     var reading = reading
     if let season {
@@ -49,33 +49,33 @@ struct KnownMatch: Codable, Hashable, Sendable {
     }
     if let episodeOffset = episodeOffset.map(Self.bounded), episodeOffset != 0 {
       reading.episodes = reading.episodes.map { $0 + episodeOffset }
-      // Beside a season it is the number before the shift.
+      // If a season is known, the absolute number would be the unshifted one.
       reading.absolute = reading.season == nil ? reading.absolute.map { $0 + episodeOffset } : nil
       if reading.episodes.contains(where: { $0 < 0 }) || reading.absolute ?? 1 < 1 { return nil }
     }
     return reading.season ?? 0 < 0 ? nil : reading
   }
 
-  /// An offset as requests and the journal may hold it, within what can be added.
+  /// Limits an offset from a request or the journal, so that adding it cannot overflow.
   private static func bounded(_ offset: Int) -> Int { max(-100_000, min(100_000, offset)) }
 }
 
 /// The keys under which the journal keeps matches.
 enum MatchKey {
-  /// The user's own match, for one file.
+  /// Key of the user's match for one file.
   ///
-  /// Earlier versions kept that for an address too, by what may be shown of it.
+  /// Earlier versions used it for addresses too, in their displayable form.
   static func user(file path: String) -> String { "user file \(path)" }
 
-  /// The user's own match, for one address, given as its keyed hash.
+  /// Key of the user's match for one address, by its keyed hash.
   static func user(address identity: String) -> String { "user address \(identity)" }
 
-  /// The user's own match, for all of a show: its name as it is read from files in that folder.
+  /// Key of the user's match for a whole show, by its name as read from files in that folder.
   static func user(show hypothesis: Hypothesis, in folder: String) -> String {
     "user " + confirmed(show: hypothesis, in: folder)
   }
 
-  /// What a rule of the configuration names.
+  /// Key of the item that a configured rule names.
   static func ruled(_ rule: MatchRule) -> String {
     let shift = "\(rule.seasonOffset ?? 0)"
     guard rule.episodeOffset != nil || rule.season != nil else {
@@ -85,16 +85,16 @@ enum MatchKey {
     return "rule \(rule.target) \(shift) \(rule.episodeOffset ?? 0) \(season)"
   }
 
-  /// What Trakt confirmed for one file.
+  /// Key of Trakt's match for one file.
   static func confirmed(file path: String) -> String { "file \(path)" }
 
-  /// What Trakt confirmed for one address, given as its keyed hash.
+  /// Key of Trakt's match for one address, by its keyed hash.
   static func confirmed(address identity: String) -> String { "address \(identity)" }
 
-  /// How the keys of all shows begin that Trakt confirmed in a folder.
+  /// Common prefix of the keys of all shows that Trakt confirmed in a folder.
   static func shows(in folder: String) -> String { "show \(folder) " }
 
-  /// What Trakt confirmed of a show: its name as it is read from files in that folder.
+  /// Key of Trakt's match for a show, by its name as read from files in that folder.
   static func confirmed(show hypothesis: Hypothesis, in folder: String) -> String {
     let title = TitleKey(hypothesis.title ?? "").text
     return shows(in: folder) + "\(title) \(hypothesis.year ?? 0) \(hypothesis.country ?? "")"

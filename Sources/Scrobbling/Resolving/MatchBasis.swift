@@ -3,35 +3,34 @@
 public import Addresses
 public import MediaIdentity
 
-/// What a remembered match rests on: what it was of, and by what that was identified. Where either
-/// differs, the match says nothing.
+/// The content and the evidence that a stored match is based on. The match is valid only if both
+/// are unchanged.
 ///
-/// The path itself is part of the key under which a match is kept.
+/// The path is part of the key under which a match is stored.
 public struct MatchBasis: Codable, Hashable, Sendable {
-  /// Durations that differ by less are those of one content.
+  /// Relative difference below which two durations belong to the same content.
   static let durationTolerance = 0.02
 
-  /// ``Play/identity``: which file, or which address; nil where that is not known, and then nothing
-  /// is remembered.
+  /// ``Play/identity`` of the file or address; nil if unknown, in which case no match is stored.
   var identity: String?
-  /// A digest of what the file was identified by; nil where that does not count.
+  /// Digest of the evidence used to identify the file; nil if it is not compared.
   var evidence: String?
-  /// Seconds, by the player.
+  /// Duration reported by the player, in seconds.
   var duration: Double?
 
-  /// Whether a match with this basis holds for what has that one.
+  /// Whether a match with this basis is valid for content with the other.
   func agrees(with other: MatchBasis) -> Bool {
     identity != nil && isSameQuestion(as: other)
   }
 
-  /// Whether both look-ups ask the same.
+  /// Whether both look-ups are equivalent.
   func isSameQuestion(as other: MatchBasis) -> Bool {
     identity == other.identity && evidence == other.evidence
       && Self.isSame(duration, other.duration)
   }
 
-  /// Whether both are of one content by what it is called; of how long that is a player may say more or
-  /// less at another time.
+  /// Whether both have the same name evidence, whatever the durations: players may report another
+  /// duration at another time.
   func isSameContent(as other: MatchBasis) -> Bool {
     identity == other.identity && evidence == other.evidence
   }
@@ -42,18 +41,18 @@ public struct MatchBasis: Codable, Hashable, Sendable {
   }
 }
 
-/// What was read of a file: what its name can mean with what lies around it, and what it is.
+/// Result of reading a file's name and surroundings: its possible meanings and its identity.
 public struct ReadReference: Sendable, Equatable {
   public var identification: Identification
-  /// ``Play/identity``; nil where it is not known.
+  /// ``Play/identity``; nil if unknown.
   public var identity: String?
-  /// A digest of the evidence.
+  /// Digest of the evidence.
   var evidence: String
 
   /// - Parameters:
-  ///   - reference: what was read.
-  ///   - identity: of a file its ``FileStamp``, of an address its keyed hash.
-  ///   - key: hides the evidence of an address; nil of a local file, whose name is no secret.
+  ///   - reference: the name that was read.
+  ///   - identity: ``FileStamp`` of a file, keyed hash of an address.
+  ///   - key: key of the digest for an address, which may hold secrets; nil for a local file.
   public init(
     _ identification: Identification, of reference: MediaReference, identity: String?,
     key: IdentityKey? = nil
@@ -65,25 +64,25 @@ public struct ReadReference: Sendable, Equatable {
   }
 }
 
-/// Names the content of a file as far as its size and its time tell.
+/// Identity of a file's content, from its size and modification time.
 public enum FileStamp {
-  /// There is no such file: what was opened can't be looked at.
+  /// Identity of a file that cannot be examined.
   public static let missing = "none"
 
   /// - Parameters:
   ///   - size: bytes.
-  ///   - seconds: of the modification time, since 1970.
-  ///   - nanoseconds: the rest of it.
+  ///   - seconds: modification time, whole seconds since 1970.
+  ///   - nanoseconds: fraction of the modification time.
   public static func text(size: Int, seconds: Int, nanoseconds: Int) -> String {
     "\(size) \(seconds).\(nanoseconds)"
   }
 }
 
-/// All that Trakt is asked by, besides the duration, as one text.
+/// All evidence used in a look-up except the duration, as text for the digest.
 private struct EvidenceText: Encodable {
   var title: String?
   var tags: [String: String]
-  /// With what an `.nfo` and the files around it add.
+  /// Including additions from an `.nfo` and from neighbouring files.
   var readings: [Hypothesis]
   var ignored: String?
   var isVideoSite: Bool
@@ -100,7 +99,7 @@ private struct EvidenceText: Encodable {
 }
 
 extension Hypothesis {
-  /// What a match for all of a show rests on besides its name and year, which are in its key: an
-  /// `.nfo` for the show can be corrected.
+  /// Basis of a match for a whole show. Its name and year are in the key; the ids of its `.nfo` can
+  /// be corrected later.
   var showBasis: MatchBasis { MatchBasis(evidence: digest(of: JSON.text(ids) ?? "")) }
 }

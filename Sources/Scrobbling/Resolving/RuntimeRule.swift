@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: MIT
 
-/// Whether a file is long enough for the film or episode that its name says.
+/// Rule that rejects a file much shorter than the film or episode that its name names.
 ///
-/// A clip that stands in for an episode ("not available"), a menu or a trailer carries the whole
-/// film's name as well.
+/// A placeholder clip ("not available"), a menu or a trailer may carry the film's full name.
 enum RuntimeRule {
-  /// A file is not the item where it has a smaller share of its run time …
+  /// A file is rejected if its duration is below this share of the run time …
   static let leastShare = 0.4
-  /// … and is shorter by more than this many seconds.
+  /// … and shorter by more than this many seconds.
   static let slack = 300.0
-  /// How the reason of a refusal begins.
+  /// Prefix of the reason for a rejection.
   static let reason = "too short for "
 
   /// - Parameters:
-  ///   - media: with the run time by which it is judged; without one everything is long enough.
+  ///   - media: the item; without a run time, every file is accepted.
   ///   - duration: of the file, in seconds.
-  /// - Returns: why it is not this item, for a person; nil where it can be.
+  /// - Returns: the reason for a rejection, displayed to the user; nil if the file is accepted.
   static func refusal(of media: Media, duration: Double) -> String? {
     guard let runtime = media.runtime, duration > 0, duration < runtime * leastShare,
       runtime - duration > slack
@@ -23,7 +22,7 @@ enum RuntimeRule {
     return "\(reason)\(media.name): \(length(duration)) instead of \(length(runtime))"
   }
 
-  /// For a person: "8 s", "47 min".
+  /// Formats a duration in seconds: "8 s", "47 min".
   static func length(_ seconds: Double) -> String {
     let whole = Int(min(max(seconds, 0), 1e9).rounded())
     return whole < 120 ? "\(whole) s" : "\((whole + 30) / 60) min"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// A title as a query of Trakt's search.
+/// Escaping of titles for Trakt's search.
 enum SearchQuery {
   /// "Characters with meaning must be backslash-escaped: + - && || ! ( ) { } [ ] ^ \" ~ * ? : /"
   /// (Trakt, Search). Unescaped, `X-Men '97` finds Mad Men.

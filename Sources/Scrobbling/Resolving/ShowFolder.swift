@@ -2,10 +2,10 @@
 
 internal import MediaIdentity
 
-/// The folder that holds all of a show.
+/// The directory that contains a whole show.
 enum ShowFolder {
-  /// - Parameter path: of a file; absolute.
-  /// - Returns: the file's own folder, or the one above its season folder; nil for an address.
+  /// - Parameter path: absolute path of a file.
+  /// - Returns: the file's directory, or the parent of its season directory; nil for an address.
   static func of(_ path: String) -> String? {
     guard path.hasPrefix("/"), let parent = folder(above: path[...]) else { return nil }
     guard isSeason(parent), let above = folder(above: parent) else { return String(parent) }
@@ -17,8 +17,8 @@ enum ShowFolder {
     return path[..<slash]
   }
 
-  /// A folder is a season's where a file in it that says nothing but an episode gets its season from
-  /// there, and its title from the folder above.
+  /// Whether a directory is a season's: a file inside whose name holds only an episode number takes
+  /// its season from the directory, and its title from the parent.
   private static func isSeason(_ folder: Substring) -> Bool {
     let name = folder[(folder.lastIndex(of: "/") ?? folder.startIndex)...]
     let probe = identify(MediaReference(path: "/Probing Title\(name)/E01.mkv")).hypotheses.first

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-/// A title brought to the form in which two spellings of it are equal: no case, no accents, no
-/// punctuation, `&` as "and", apostrophes gone.
+/// A normalised title for comparison: no case, accents, punctuation or apostrophes; `&` as "and".
 struct TitleKey: Hashable, Sendable {
-  /// Words with one space between them; empty where a title has neither letter nor digit.
+  /// Words separated by one space; empty if the title has neither letters nor digits.
   let text: String
 
-  /// A title is a line of text; what is longer is none.
+  /// Maximum length in Unicode scalars; the rest is ignored.
   private static let limit = 512
 
   init(_ title: String) {
@@ -33,7 +32,7 @@ struct TitleKey: Hashable, Sendable {
     self.text = text
   }
 
-  /// Without a leading article: "The Office" and "Office, The" are filed alike.
+  /// Without a leading article, so that "The Office" and "Office, The" compare equal.
   var withoutArticle: TitleKey {
     for article in ["the ", "a ", "an "] where text.hasPrefix(article) {
       return TitleKey(text: String(text.dropFirst(article.count)))
@@ -42,7 +41,7 @@ struct TitleKey: Hashable, Sendable {
     return self
   }
 
-  /// Without spaces: "Spider Man" and "Spiderman" are one.
+  /// Without spaces, so that "Spider Man" and "Spiderman" compare equal.
   var withoutSpaces: String { text.filter { $0 != " " } }
 
   private enum Folded {
@@ -55,7 +54,7 @@ struct TitleKey: Hashable, Sendable {
   private static func fold(_ scalar: Unicode.Scalar) -> Folded {
     switch scalar.value {
     case 0x26: return .word("and")
-    // Apostrophes and full stops stand inside of words: "X-Men '97", "P. E. Teacher", "M.A.S.H".
+    // Apostrophes and full stops occur inside words: "X-Men '97", "P. E. Teacher", "M.A.S.H".
     case 0x27, 0x60, 0xB4, 0x2018, 0x2019, 0x2032: return .nothing
     case 0x300...0x36F: return .nothing
     case 0xC0...0x17F:
@@ -66,12 +65,12 @@ struct TitleKey: Hashable, Sendable {
     if properties.isAlphabetic || properties.numericType != nil {
       return .letters(properties.lowercaseMapping)
     }
-    // Vowel signs and the like belong to the letter before.
+    // Vowel signs and other combining marks belong to the preceding letter.
     if case .nonspacingMark = properties.generalCategory { return .letters(String(scalar)) }
     return .gap
   }
 
-  /// Latin-1 and Latin Extended-A without their accents, from U+00C0 on; a dot keeps the letter.
+  /// Latin-1 and Latin Extended-A without accents, from U+00C0; a dot keeps the letter.
   private static let plain = Array(
     """
     aaaaaa.ceeeeiiii.nooooo.ouuuuy..aaaaaa.ceeeeiiii.nooooo.ouuuuy.yaaaaaacccccccc\

@@ -2,21 +2,22 @@
 
 internal import MediaIdentity
 
-/// Whether a clip of a video site, where uploaders choose the titles, is the item itself.
+/// Rule that decides whether a clip of a video site is the item itself. Uploaders choose the
+/// titles.
 ///
-/// Trailers, reactions, reviews and "full movie" frauds carry its name, too.
+/// Trailers, reactions, reviews and fake "full movie" uploads carry the item's name, too.
 enum VideoSiteRule {
-  /// How far the clip's duration may be from the run time, as a share of it.
+  /// Maximum difference between duration and run time, as a share of the run time.
   static let tolerance = 0.1
-  /// How the reason of a refusal begins.
+  /// Prefix of the reason for a rejection.
   static let reason = "from a video site"
-  /// A longer title is not looked through.
+  /// Maximum title length in UTF-8 bytes; a clip with a longer title is rejected.
   private static let longestTitle = 300
 
   /// - Parameters:
-  ///   - titles: all that the clip is called by.
-  ///   - duration: of the clip, in seconds; nil where it is not known.
-  /// - Returns: why it is not this item, for a person; nil where it is.
+  ///   - titles: all titles of the clip.
+  ///   - duration: of the clip, in seconds; nil if unknown.
+  /// - Returns: the reason for a rejection, displayed to the user; nil if the clip is accepted.
   static func refusal(of media: Media, titles: [String], duration: Double?) -> String? {
     let origin = reason
     let runtime = runtime(of: media)
@@ -48,14 +49,13 @@ enum VideoSiteRule {
   }
 }
 
-/// The words that an item's own name consists of: its title, its year, the number and the title of an
-/// episode.
+/// The words of an item's own name: its title, its year, and the number and title of an episode.
 struct ItemWords {
   private static let labels: Set<Substring> = ["season", "series", "episode", "ep", "s", "e", "x"]
 
   private let words: Set<Substring>
   private let numbers: Set<Int>
-  /// Numbers of seasons and episodes, which may stand behind a letter.
+  /// Season and episode numbers, which may follow a letter.
   private let counts: Set<Int>
 
   init(_ media: Media) {
@@ -68,7 +68,7 @@ struct ItemWords {
     numbers = counts.union([media.year].compactMap(\.self)).union(date)
   }
 
-  /// The first word that belongs to something else; nil where there is none.
+  /// Returns the first word that is not part of the item's name; nil if there is none.
   func firstOther(in title: String) -> String? {
     let key = TitleKey(title)
     if words.contains(key.withoutSpaces[...]) { return nil }

@@ -5,16 +5,16 @@ internal import Logging
 internal import Playback
 internal import Timekeeping
 
-/// Writes to the journal, and goes on where that fails: what could not be written is written once that
-/// works again. Used by one actor.
+/// Writes to the journal and tolerates failures: failed writes are queued until the journal is
+/// writable again. Confined to one actor.
 final class JournalStore {
-  /// Seconds after which a journal that could not be written is tried again, though nothing happens.
+  /// Seconds after which an unwritable journal is tried again without any event.
   private static let retryPause: Seconds = 15
 
   private let journal: Journal
   private let log: Logger
   private(set) var pending = PendingWrites()
-  /// Why nothing can be written; nil while it can.
+  /// Why the journal cannot be written; nil while it can.
   private(set) var problem: String?
   private var retriesAt = Instant(-.infinity)
 
@@ -25,10 +25,10 @@ final class JournalStore {
 
   var isOpen: Bool { journal.isOpen }
 
-  /// Whether the journal has all of this viewing.
+  /// Whether the journal has the complete state of this viewing.
   func isStored(_ key: Play.Key) -> Bool { !pending.contains(key) }
 
-  /// Reads. That this works says nothing about writing.
+  /// Reads from the journal. Success does not show that writes work.
   func read<T>(_ body: (Journal) throws -> T) -> T? {
     do {
       return try body(journal)
@@ -38,9 +38,9 @@ final class JournalStore {
     }
   }
 
-  /// Does these writes as one transaction, after what is still to be written.
+  /// Performs the writes in one transaction, after the pending ones.
   ///
-  /// - Returns: the news, where that changed whether the journal can be written.
+  /// - Returns: the change, if the journal became writable or unwritable.
   @discardableResult
   func write(_ writes: [JournalWrite], at now: Instant) -> News? {
     guard !writes.isEmpty else { return nil }
@@ -51,10 +51,10 @@ final class JournalStore {
     return attempt(writes, at: now)
   }
 
-  /// Does what the user asked for; nothing of it is tried again later.
+  /// Performs an operation requested by the user; on failure it is not retried.
   func perform<T>(_ body: (Journal) throws -> T) throws -> T { try body(journal) }
 
-  /// These viewings were deleted.
+  /// Removes the pending writes of deleted viewings.
   func forget(_ keys: Set<Play.Key>) { pending.remove(keys) }
 
   enum News: Hashable, Sendable {
@@ -62,7 +62,7 @@ final class JournalStore {
     case recovered
   }
 
-  /// Writes what is still to be written.
+  /// Performs the pending writes.
   func flush(at now: Instant) -> News? {
     guard !pending.isEmpty else { return nil }
     let writes = pending.writes
@@ -70,9 +70,9 @@ final class JournalStore {
     return attempt(writes, at: now)
   }
 
-  /// Tries whether the journal can be written again.
+  /// Checks whether the journal is writable again.
   ///
-  /// - Returns: when to try next.
+  /// - Returns: when to check next.
   func reopen(at now: Instant) -> (next: Instant, news: News?) {
     guard problem != nil else { return (.never, nil) }
     guard now >= retriesAt else { return (retriesAt, nil) }
@@ -120,11 +120,11 @@ final class JournalStore {
     return .failed(text)
   }
 
-  /// Checkpoints a log that has grown large.
+  /// Checkpoints the write-ahead log if it has grown large.
   func checkpointIfLarge() { journal.checkpointIfLarge() }
-  /// Frees memory until the next call.
+  /// Releases cached memory until the next call.
   func releaseMemory() { journal.releaseMemory() }
-  /// The last act of a daemon.
+  /// Checkpoints the write-ahead log at shutdown.
   func checkpoint() { try? journal.checkpoint() }
 }
 

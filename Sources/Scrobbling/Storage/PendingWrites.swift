@@ -2,9 +2,9 @@
 
 internal import Journal
 
-/// What could not be written to the journal yet (a full disk, a read-only one), coalesced per viewing.
+/// Journal writes not yet done (because the disk is full or read-only), coalesced per viewing.
 struct PendingWrites: Sendable {
-  /// What the journal is to have of one viewing.
+  /// State of one viewing to be written.
   private enum Target: Hashable, Sendable {
     case open(Play)
     case ended(Play, [Delivery])
@@ -21,10 +21,10 @@ struct PendingWrites: Sendable {
 
   func contains(_ key: Play.Key) -> Bool { targets[key] != nil || deliveries[key] != nil }
 
-  /// Whether anything of this player is not written.
+  /// Whether writes of this player are pending.
   func contains(player: String) -> Bool { order.contains { $0.instance == player } }
 
-  /// What waits, oldest viewing first.
+  /// Pending writes, oldest viewing first.
   var writes: [JournalWrite] {
     order.flatMap { key -> [JournalWrite] in
       let saves = (deliveries[key] ?? [:]).values
@@ -39,7 +39,7 @@ struct PendingWrites: Sendable {
     }
   }
 
-  /// The viewings of this player as they are to be stored.
+  /// Returns the viewings of this player with their pending state.
   func plays(of player: String) -> [Play] {
     order.filter { $0.instance == player }.compactMap { key in
       switch targets[key] {
@@ -49,7 +49,7 @@ struct PendingWrites: Sendable {
     }
   }
 
-  /// A write has failed, or follows one that has.
+  /// Adds a write that failed, or that follows a failed one.
   mutating func add(_ write: JournalWrite) {
     let key = write.key
     if !contains(key) { order.append(key) }
@@ -58,7 +58,7 @@ struct PendingWrites: Sendable {
       deliveries[key] = nil
       targets[key] = .open(play)
     case (.update(let play, _), .ended(let ended, let all)):
-      // Of one that ended only what it is changes.
+      // Of an ended viewing, only the identification changes.
       var play = play
       (play.endedAt, play.outcome, play.detail) = (ended.endedAt, ended.outcome, ended.detail)
       targets[key] = .ended(play, all)

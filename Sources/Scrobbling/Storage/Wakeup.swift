@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-/// Lets one loop of an actor wait until something has changed. Not for two loops.
+/// Suspends one loop of an actor until something has changed. Supports a single waiter.
 final class Wakeup {
   private var isSet = true
   private var sleeper: CheckedContinuation<Void, Never>?
 
-  /// Ends the wait under way, or the next one.
+  /// Resumes the current wait, or the next one.
   func set() {
     isSet = true
     sleeper?.resume()

@@ -2,19 +2,20 @@
 
 internal import Playback
 
-/// Both clocks at one moment.
+/// Simultaneous readings of both clocks.
 struct ClockReading: Hashable, Sendable {
-  /// By CLOCK_MONOTONIC.
+  /// Time by CLOCK_MONOTONIC.
   var now: Instant
-  /// Seconds since 1970, by the wall clock.
+  /// Wall-clock time in seconds since 1970.
   var date: Double
 
-  /// When `instant` was, by the wall clock as it is now; seconds since 1970.
+  /// Converts `instant` to the present wall clock, in seconds since 1970.
   func date(of instant: Instant) -> Double { date - (now - instant) }
 
-  /// When a change was: by the player's wall clock where it told that, for it holds across suspends.
+  /// Returns when a change happened. Prefers the player's wall clock, which is right across
+  /// suspends.
   func date(of change: PlaybackChange) -> Double { change.date ?? date(of: change.at) }
 
-  /// The moment of a wall-clock time, by the wall clock as it is now.
+  /// Converts a wall-clock time in seconds since 1970 to an instant, by the present wall clock.
   func instant(of date: Double) -> Instant { now + (date - self.date) }
 }

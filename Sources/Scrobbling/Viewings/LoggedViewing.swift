@@ -5,50 +5,50 @@ internal import Journal
 internal import MediaIdentity
 internal import Playback
 
-/// One viewing in the log: from its beginning until it is delivered, or until it is known to be none.
+/// One viewing in the log, from its beginning until it is delivered or dropped.
 struct LoggedViewing: Equatable, Sendable {
-  /// As it is stored in the journal.
+  /// State as stored in the journal.
   var play: Play
   var motion: Motion
-  /// The latest change; nil where that came before the daemon was started.
+  /// Latest change; nil if it was received by an earlier daemon.
   var latest: PlaybackChange?
-  /// As the player named and tagged it; nil where that came before the daemon was started.
+  /// File as reported by the player; nil if it was received by an earlier daemon.
   var file: LoadedFile?
-  /// Where it lies.
+  /// Path or address of the file.
   var address: MediaAddress
-  /// What it is identified by.
+  /// Evidence used to identify the file.
   var reference: MediaReference
-  /// The readings of its name, and of what they are; nil until they are there.
+  /// Result of reading the name; nil until it is available.
   var read: ReadReference?
-  /// What it is; nil while that is not known.
+  /// Result of identification; nil until it is available.
   var resolution: Resolution?
-  /// Counts what makes earlier look-ups out of date: a new title, the user's word, a new rule.
+  /// Counts changes that make earlier look-ups outdated: a new title, a user match, a new rule.
   var epoch = 0
-  /// How it ended; nil while it lasts.
+  /// How the viewing ended; nil while it is in progress.
   var ending: ScrobblePolicy.Ending?
-  /// What waits for each destination since it ended.
+  /// Deliveries pending since it ended.
   var deliveries: [Delivery] = []
-  /// Viewings of other parts of the same file that ended as plays before the daemon was started.
+  /// Viewings of other parts of the same file that ended as plays under an earlier daemon.
   var playedParts: Set<Play.Key> = []
-  /// An earlier daemon left it; see ``StartupDelay``.
+  /// Whether an earlier daemon left the viewing; see ``StartupDelay``.
   var isLeftOver = false
-  /// The journal has, safe from a power cut, that it would count as a play if nothing more were heard
-  /// of it.
+  /// Whether the journal durably has that this viewing counts as a play if no further change
+  /// arrives.
   var isPlayStored = false
-  /// Until when ``play`` says for how long it ran, and what of the film was played.
+  /// Time up to which ``play`` includes the seconds and ranges played.
   var accountedUntil = Instant(-.infinity)
-  /// Only shows the rest of an earlier viewing that counted.
+  /// Whether it only plays the rest of an earlier viewing that counted.
   var isContinuation = false
-  /// What earlier sittings have shown of the film since it last counted.
+  /// Ranges of the film played in earlier sittings since it last counted.
   var seenBefore = PlayedRanges()
-  /// Destinations were told to show nothing of it, though it is known; see ``refusal``.
+  /// Whether destinations were notified not to show it although it is identified; see ``refusal``.
   var isRefused = false
 
   var isOver: Bool { ending != nil }
 
   var ticket: LookupTicket { LookupTicket(key: play.key, epoch: epoch) }
 
-  /// What it is taken for: confirmed, else by its name alone.
+  /// The identified item: confirmed, or by the name alone.
   var media: Media? {
     switch resolution {
     case .found(let media), .unmatched(let media?, _), .notYetListed(let media, _): media
@@ -57,20 +57,20 @@ struct LoggedViewing: Equatable, Sendable {
     }
   }
 
-  /// For a person: the title where it is known, else the file's name.
+  /// Display name: the title if known, otherwise the file's name.
   var name: String {
     if case .found(let media) = resolution { return media.name }
     return play.path.split(separator: "/").last.map(String.init) ?? play.path
   }
 
-  /// What is known or looked up of it; nil until its name is read.
+  /// Subject for matches and look-ups; nil until the name is read.
   var subject: MatchOverrides.Subject? {
     read.map { MatchOverrides.Subject(address: address, read: $0, reference: reference) }
   }
 
   // MARK: progress
 
-  /// Takes over where a change says that it is.
+  /// Adopts the position and state from a change.
   mutating func note(_ change: PlaybackChange, at clock: ClockReading, policy: ScrobblePolicy) {
     motion = change.motion
     latest = change
@@ -84,10 +84,10 @@ struct LoggedViewing: Equatable, Sendable {
     place(at: change.motion.position(at: change.at), policy: policy)
   }
 
-  /// Takes over where it must be by now.
+  /// Advances to the position expected now.
   mutating func advance(to clock: ClockReading, policy: ScrobblePolicy) {
     play.seenAt = clock.date
-    // The player has not said yet that it is past the threshold.
+    // The player has not yet confirmed that the position is past the threshold.
     if latest?.requestsPosition == true, !play.reachedThreshold,
       Progress(position: motion.position(at: clock.now), duration: play.duration)
         >= policy.threshold
@@ -114,17 +114,17 @@ struct LoggedViewing: Equatable, Sendable {
   }
 }
 
-/// Names the state of a viewing for which something is looked up: an answer that carries another
-/// epoch than the viewing has by then is out of date.
+/// State of a viewing at the time of a look-up. A result is outdated if the viewing's epoch has
+/// changed since.
 struct LookupTicket: Hashable, Sendable {
   var key: Play.Key
   var epoch: Int
 }
 
 extension LoggedViewing {
-  /// A viewing that an earlier daemon stored.
+  /// Creates a viewing that an earlier daemon stored.
   init(leftOver play: Play) {
-    // Of an address the journal has no more than may be shown of it.
+    // For an address, the journal has only its displayable form.
     let address = MediaAddress(play.path)
     self.init(
       play: play, motion: .held(at: play.position), address: address,

@@ -2,30 +2,31 @@
 
 internal import Playback
 
-/// The playback of a file of several episodes: several viewings, one after the other.
+/// Playback of a multi-episode file, divided into one viewing per part.
 ///
-/// Crossing a border by playing ends one at 100 % and begins the next; a jump over a part ends the one
-/// that is left where it was, and what lies between is not counted.
+/// Playing across a border ends one part at 100 % and begins the next. A seek past a part ends the
+/// part that was left at its position; the parts between are not counted.
 ///
-/// A player that can be asked where it is has to say that it is past a mark: the place from which a part
-/// counts as a play, and the border behind it. Any other player is believed to be where it must be.
+/// A player that supports position requests must confirm that it has passed a mark: the threshold
+/// of a part, or the border after it. For other players, the extrapolated position is used.
 struct MultipartPlayback: Hashable, Sendable {
-  /// Where the parts begin and the last one ends, in seconds of the file; rising.
+  /// Beginnings of the parts and the end of the last one, in seconds of the file; ascending.
   let borders: [Seconds]
   private(set) var current: Int
-  /// From here on the end of a part counts as a play.
+  /// Progress from which the end of a part counts as a play.
   var threshold: Progress
-  /// The player is to be asked where it is, or was asked and has not answered.
+  /// Whether the player's position is to be requested, or was requested and is not yet reported.
   private(set) var isAwaitingPosition = false
   private let file: LoadedFile
   private var last: PlaybackChange
   private var isPaused = false
-  /// Seconds for which the file had run when the current part began.
+  /// Seconds for which the file had played when the current part began.
   private var ranBefore: Seconds
 
   /// - Parameters:
-  ///   - runtimes: seconds of each part, by Trakt; equal parts where one of them is not known.
-  ///   - change: the latest of the whole file.
+  ///   - runtimes: run time of each part in seconds, from Trakt; if any is unknown, parts are
+  ///     equal.
+  ///   - change: latest change of the whole file.
   init(
     runtimes: [Seconds], file: LoadedFile, change: PlaybackChange, threshold: Progress = .scrobble
   ) {
@@ -38,7 +39,7 @@ struct MultipartPlayback: Hashable, Sendable {
     current = part(at: change.motion.position(at: change.at))
   }
 
-  /// When ``deadlinePassed(at:)`` wants to be called next; nil while only the player can change anything.
+  /// When to call ``deadlinePassed(at:)`` next; nil if only the player can cause a change.
   var deadline: Instant? {
     guard last.requestsPosition else { return nextBorder }
     guard !isAwaitingPosition else { return nil }
@@ -47,8 +48,8 @@ struct MultipartPlayback: Hashable, Sendable {
       .map { $0 + PlaybackTracker.positionRequestDelay }
   }
 
-  /// - Returns: what changed. Where nothing did and ``isAwaitingPosition`` is true, the player is to be
-  ///   asked where it is.
+  /// - Returns: the changes. If there are none and ``isAwaitingPosition`` is true, the player's
+  ///   position must be requested.
   mutating func deadlinePassed(at now: Instant) -> [(part: Int, change: PlaybackChange)] {
     guard let deadline, deadline <= now else { return [] }
     guard !last.requestsPosition else {
@@ -58,10 +59,10 @@ struct MultipartPlayback: Hashable, Sendable {
     return cross(at: now)
   }
 
-  /// What a change of the whole file means for its parts, in order.
+  /// Divides a change of the whole file into changes of its parts, in order.
   mutating func split(_ change: PlaybackChange) -> [(part: Int, change: PlaybackChange)] {
     isAwaitingPosition = false
-    // After a jump the player says where it landed, and not how far it had come.
+    // After a seek, the reported position is the target, not the position reached before.
     let said = change.kind == .sought ? last.lastReport : change.lastReport
     var changes = cross(at: change.at, as: said)
     var change = change
@@ -70,7 +71,7 @@ struct MultipartPlayback: Hashable, Sendable {
     if change.kind == .resumed { isPaused = false }
     let there = part(at: change.motion.position(at: change.at))
     if there != current {
-      // It was left by a jump, from where it must have been.
+      // The part was left by a seek, from its extrapolated position.
       var left = last
       (left.kind, left.at) = (change.kind, change.at)
       (left.watched, left.ran) = (change.watched, change.ran)
@@ -88,24 +89,24 @@ struct MultipartPlayback: Hashable, Sendable {
     return changes
   }
 
-  /// When the next border will be crossed by playing; nil while it can't be.
+  /// When playback will cross the next border; nil if it cannot.
   private var nextBorder: Instant? {
     guard current + 2 < borders.count else { return nil }
     return last.motion.moment(of: borders[current + 1])
   }
 
-  /// The places in the current part that are passed only where the player says so, in seconds of the
-  /// file; rising.
+  /// Positions in the current part that require confirmation by the player, in seconds of the file;
+  /// ascending.
   private var marks: [Seconds] {
     let (start, end) = (borders[current], borders[current + 1])
-    // A millisecond more, so that rounding down does not fall short of it.
+    // One millisecond more, so that rounding down cannot miss the threshold.
     let counts = start + threshold.percent / 100 * (end - start) + 0.001
     return current + 2 < borders.count ? [counts, end] : [counts]
   }
 
-  /// What has happened by playing on until now.
+  /// Applies border crossings up to now.
   ///
-  /// - Parameter report: the reported position; nil for a player that cannot be asked.
+  /// - Parameter report: reported position; nil for a player without position requests.
   private mutating func cross(
     at now: Instant, as report: ReportedPosition? = nil
   ) -> [(part: Int, change: PlaybackChange)] {
@@ -135,13 +136,13 @@ struct MultipartPlayback: Hashable, Sendable {
     return (part, told(change, .began(file, again: false), at: change.at))
   }
 
-  /// A change of the whole file in the measure of the current part.
+  /// Converts a change of the whole file to the time scale of the current part.
   func told(
     _ change: PlaybackChange, _ kind: PlaybackChange.Kind, at now: Instant
   ) -> PlaybackChange {
     var told = told(change, kind, of: current)
     told.at = now
-    // The player told the date of another moment.
+    // The player's date applies to another moment.
     if now != change.at { told.date = nil }
     if kind.isEnd {
       told.motion = .held(at: min(max(told.motion.position(at: now), 0), told.duration))
@@ -150,7 +151,7 @@ struct MultipartPlayback: Hashable, Sendable {
     return told
   }
 
-  /// The same in the measure of any part.
+  /// Converts a change to the time scale of any part.
   func told(
     _ change: PlaybackChange, _ kind: PlaybackChange.Kind, of part: Int
   ) -> PlaybackChange {
@@ -203,7 +204,7 @@ struct MultipartPlayback: Hashable, Sendable {
 }
 
 extension PlaybackChange {
-  /// Takes back what was computed since the player last said where it is, where that passes a mark.
+  /// Reverts to the last reported position if the extrapolated one is past a mark.
   fileprivate mutating func returnToHeard(beyond marks: [Seconds]) {
     let position = motion.position(at: at)
     guard let lastReport, marks.contains(where: { lastReport.position < $0 && $0 <= position })

@@ -4,25 +4,24 @@ internal import Journal
 internal import Playback
 internal import Trakt
 
-/// Earlier viewings, by which it is decided whether another one continues them, and what of the film
-/// they have shown.
+/// Earlier viewings, used to decide whether another one continues them, and the ranges they played.
 struct Sittings: Equatable, Sendable {
-  /// Seconds after which an earlier viewing is forgotten.
+  /// Seconds after which an earlier viewing is ignored.
   static let memory: Seconds = 30 * 86_400
-  /// Seconds by which a continuation may begin before the place where the film was left.
+  /// Seconds by which a continuation may begin before the position where the film was left.
   static let overlap: Seconds = 120
-  /// A viewing that ended within ``memory`` began at most this much earlier; seconds.
+  /// Maximum length of a viewing in seconds; bounds the search for those ended within ``memory``.
   static let longestViewing: Seconds = 7 * 86_400
 
-  /// Ended viewings, the one that began last first; of any item.
+  /// Ended viewings of any item, latest beginning first.
   private let plays: [Play]
 
   init(_ plays: [Play] = []) {
     self.plays = plays
   }
 
-  /// The viewings of this item that ended before another began, the latest first. A look that counted
-  /// for nothing is none.
+  /// Returns the viewings of this item that ended before `play` began, latest first. Excludes those
+  /// that were too short to count.
   private func earlier(than play: Play, of media: Media) -> [Play] {
     plays.filter { earlier in
       guard earlier.key != play.key, let endedAt = earlier.endedAt, earlier.duration > 0,
@@ -34,20 +33,21 @@ struct Sittings: Equatable, Sendable {
     }
   }
 
-  /// Whether a viewing only shows the rest of one that counted: it begins past half of the film, where
-  /// that was left or later.
+  /// Determines whether a viewing only plays the rest of one that counted: it begins in the second
+  /// half of the film, at or after the position where that one ended.
   ///
-  /// - Returns: when that began, in seconds since 1970; nil where it is a viewing of its own.
+  /// - Returns: beginning of that viewing in seconds since 1970; nil if there is none.
   func continued(by play: Play, of media: Media) -> Double? {
     guard let start = play.startPosition, play.duration > 0, start > play.duration / 2,
       let last = earlier(than: play, of: media).first, last.isCounted
     else { return nil }
-    // Another file of the same film may be longer.
+    // Another file of the same film may have a different duration.
     let left = last.position / last.duration * play.duration
     return start >= left - Self.overlap ? last.beganAt : nil
   }
 
-  /// What earlier sittings have shown of the film since it last counted, in seconds of this file.
+  /// Returns the ranges played in earlier sittings since the film last counted, in seconds of this
+  /// file.
   func seen(before play: Play, of media: Media) -> PlayedRanges {
     var seen = PlayedRanges()
     for sitting in earlier(than: play, of: media).prefix(while: { !$0.isCounted }) {
@@ -56,15 +56,15 @@ struct Sittings: Equatable, Sendable {
     return seen
   }
 
-  /// What the journal is to be asked for.
+  /// Query for earlier viewings in the journal.
   struct Query: Equatable, Sendable {
-    /// Part of the stored media.
+    /// Text contained in the stored media.
     var text: String
     /// Seconds since 1970.
     var start: Double
     var end: Double
 
-    /// - Returns: nil where nothing is known by which earlier viewings could be found.
+    /// - Returns: nil if the media has no id to search by.
     init?(_ media: Media, before date: Double) {
       guard let id = media.ids.trakt ?? media.episodeIDs.trakt else { return nil }
       text = "\"trakt\":\(id)"
@@ -75,6 +75,6 @@ struct Sittings: Equatable, Sendable {
 }
 
 extension Play {
-  /// It counted, or continued one that did.
+  /// Whether it counted as a play, or continued one that did.
   fileprivate var isCounted: Bool { isPlayed || outcome == .continued }
 }

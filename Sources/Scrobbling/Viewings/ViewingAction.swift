@@ -5,61 +5,61 @@ internal import Logging
 internal import MediaIdentity
 internal import Playback
 
-/// What follows from an event in the ``ViewingLog``, in the order in which it is to be done.
+/// Action that follows from an event in the ``ViewingLog``; performed in the order returned.
 enum ViewingAction: Equatable, Sendable {
   case store(JournalWrite)
-  /// Reads what its name can mean, then what is known of that; the answer carries the ticket.
+  /// Reads the name, then checks stored matches; the result carries the ticket.
   case identify(LookupTicket, MediaReference)
-  /// Looks up real paths, by which it is decided whether a file is recorded; the answer carries the
-  /// number of the decision.
+  /// Resolves real paths to decide whether a file is recorded; the result carries the decision's
+  /// number.
   case locate(ViewingLog.FileID, Int, [String])
-  /// What was found out about its path or address is forgotten: it is excluded, or was wrong.
+  /// Deletes the stored matches of the path or address, which is excluded or was wrong.
   case forgetMatches(Play)
-  /// The destination does not know what it was taken for: that is looked up once more, by its title.
+  /// Looks up by title an item that the destination does not know.
   case lookUpAgain(LookupTicket, isOver: Bool, date: Double)
-  /// It is identified, or none: nothing is looked up for it any more.
+  /// Cancels the look-up of a viewing that is identified or dropped.
   case cancelLookup(Play.Key)
-  /// It is over, and Trakt does not list it yet: looked up again a day later.
+  /// Repeats the look-up of an ended viewing a day later, as Trakt does not list its item yet.
   case lookUpLater(LookupTicket, endedAt: Double)
-  /// It is over and not identified: what plays goes before it.
+  /// Lowers the priority of the look-up of an ended viewing.
   case postponeLookup(Play.Key, endedAt: Double)
   case nowPlaying(Play.Key, NowPlayingEvent)
-  /// It ended and is known: it is delivered. Replaces an earlier end of the same viewing.
+  /// Delivers an ended and identified viewing. Replaces an earlier end of the same viewing.
   case deliver(Play, [Delivery], Media, isLeftOver: Bool)
-  /// It began anew, or is gone: an earlier end of it is not delivered (any more).
+  /// Cancels the delivery of an earlier end, as the viewing resumed or was removed.
   case withdraw(Play.Key)
   case log(Logger.Level, String)
-  /// The player is to be asked where it is.
+  /// Requests the player's current position.
   case requestPosition(player: String)
-  /// A line for the screen of the player: its file was not identified.
+  /// Shows on the player's screen that its file was not identified.
   case tellUnmatched(player: String, name: String)
-  /// A line for the screen of the player: Trakt does not list it yet.
+  /// Shows on the player's screen that Trakt does not list the item yet.
   case tellNotYetListed(player: String, name: String)
 }
 
-/// What a viewing does, as far as a destination may show it.
+/// Change of a viewing that affects what a destination shows.
 enum NowPlayingEvent: Hashable, Sendable {
-  /// - Parameter isResumed: it goes on after the daemon was away.
+  /// - Parameter isResumed: whether it continues after a restart of the daemon.
   case began(Motion, Seconds, ran: Seconds, at: Instant, isResumed: Bool)
   case paused(Motion, Seconds, at: Instant)
   case resumed(Motion, Seconds, ran: Seconds, at: Instant)
   case sought(Motion, Seconds, at: Instant)
-  /// It moves on from elsewhere, of which nothing is to be shown by itself.
+  /// A seek, which sends no request by itself.
   case moved(Motion, Seconds)
   case identified(Media)
-  /// What it is is not known (any more).
+  /// The item is not, or no longer, known.
   case hidden
   case ended
-  /// It turned out to be none: where it may be shown, that is ended.
+  /// The viewing must not be sent; cleared where it may be shown.
   case dropped
-  /// An earlier daemon may have shown it; that is ended.
+  /// The viewing must be cleared, as an earlier daemon may have shown it.
   case withdrawn(Media)
 }
 
-/// What is to be written to the journal.
+/// A write to the journal.
 enum JournalWrite: Hashable, Sendable {
   case begin(Play)
-  /// - Parameter durable: it has to survive a power cut.
+  /// - Parameter durable: whether the write must survive a power cut.
   case update(Play, durable: Bool)
   case end(Play, [Delivery])
   case save(Delivery, Play.Key, media: String?)

@@ -4,9 +4,9 @@ internal import Journal
 internal import MediaIdentity
 internal import Playback
 
-/// How a viewing is stored, and how it is closed once it ended and is known.
+/// Storing of viewings, and closing of those that are ended and identified.
 extension ViewingLog {
-  /// Closes an ended viewing as far as it is known what it is.
+  /// Closes an ended viewing as far as its item is known.
   mutating func close(_ key: Play.Key) -> [ViewingAction] {
     guard var viewing = viewings[key], let ending = viewing.ending else { return [] }
     guard let new = ending.deliveries(to: destinations) else {
@@ -57,14 +57,14 @@ extension ViewingLog {
     }
   }
 
-  /// The last word on a viewing of which nothing is delivered.
+  /// Stores the final outcome of a viewing without deliveries.
   mutating func finish(_ viewing: LoggedViewing) -> [ViewingAction] {
     viewings[viewing.play.key] = nil
     retries.remove(viewing.play.key)
     return [.cancelLookup(viewing.play.key), .store(.end(viewing.play, []))]
   }
 
-  /// Stores where a viewing is.
+  /// Stores the current state of a viewing.
   mutating func store(_ key: Play.Key) -> [ViewingAction] {
     guard let viewing = viewings[key] else { return [] }
     let isPlay = abandoned(viewing.play, seen: viewing.seenShare).isPlay
@@ -78,14 +78,14 @@ extension ViewingLog {
 }
 
 extension Play {
-  /// It ended as a play, so nothing of it may be overwritten.
+  /// Whether the viewing ended as a play and must not be overwritten.
   var isPlayed: Bool { endedAt != nil && reachedThreshold }
 }
 
 extension ScrobblePolicy.Ending {
   var isPlay: Bool { if case .play = self { true } else { false } }
 
-  /// - Returns: nil where nothing is delivered.
+  /// - Returns: nil if nothing is delivered.
   func deliveries(to destinations: [Destination]) -> [Delivery]? {
     let (kind, progress): (Delivery.Kind, Double)
     switch self {

@@ -5,14 +5,14 @@ internal import Addresses
 internal import Journal
 internal import Playback
 
-/// What the user, the configuration and the end of the daemon do to what plays.
+/// Commands by the user, and shutdown.
 extension ViewingLog {
-  /// A `start` of it is on its way, or was refused.
+  /// Records whether a `start` is in flight or accepted, or was refused.
   mutating func setShown(_ key: Play.Key, _ isShown: Bool) {
     if isShown, viewings[key]?.isOver == false { shown.insert(key) } else { shown.remove(key) }
   }
 
-  /// Stores where everything under way is by now.
+  /// Stores the present state of all viewings in progress.
   mutating func suspend(at clock: ClockReading) -> [ViewingAction] {
     viewings.keys.filter { viewings[$0]?.isOver == false }.sorted().flatMap { key in
       viewings[key]?.advance(to: clock, policy: policy)
@@ -20,9 +20,9 @@ extension ViewingLog {
     }
   }
 
-  /// The user does not want what this player shows to be a play.
+  /// Ends the player's current viewing without a play.
   ///
-  /// - Returns: nil where nothing plays.
+  /// - Returns: nil if nothing plays.
   mutating func skip(
     _ player: String, at clock: ClockReading
   ) -> (name: String, actions: [ViewingAction])? {
@@ -45,7 +45,7 @@ extension ViewingLog {
     )
   }
 
-  /// Emptied collections keep their capacity.
+  /// Releases the capacity that emptied collections keep.
   mutating func shrink() {
     guard viewings.isEmpty, files.isEmpty else { return }
     (viewings, files, shown) = ([:], [:], [])

@@ -4,22 +4,22 @@ internal import Addresses
 internal import Journal
 internal import Playback
 
-/// A file of which it is being looked up whether it may be recorded.
+/// A file for which the path filter's decision is pending.
 struct UndecidedFile: Equatable, Sendable {
-  /// A player that changes something without end must not fill the memory.
+  /// Maximum number of buffered changes; bounds memory if a player sends changes without end.
   static let mostChanges = 1_000
 
   let address: MediaAddress
-  /// What its player did since it began.
+  /// Changes received since the file began.
   var changes: [PlaybackChange] {
     didSet { if changes.count > Self.mostChanges { changes.remove(at: 1) } }
   }
   var decision = 0
 }
 
-/// Files in folders of which nothing is recorded.
+/// Application of the path filter.
 extension ViewingLog {
-  /// Asks for the real paths by which it is decided.
+  /// Requests the real paths that the decision depends on.
   mutating func decide(_ id: FileID, _ file: UndecidedFile) -> [ViewingAction] {
     var file = file
     decisions += 1
@@ -28,7 +28,7 @@ extension ViewingLog {
     return [.locate(id, decisions, filter.folders + [file.address.raw])]
   }
 
-  /// The real paths are there, as far as they could be found in time.
+  /// Continues with the resolved real paths, which may be incomplete.
   mutating func located(
     _ id: FileID, _ decision: Int, _ realPaths: [String: String], stored: [Play],
     at clock: ClockReading
@@ -50,29 +50,29 @@ extension ViewingLog {
     return actions
   }
 
-  /// Whether what this player said is still to be decided about.
+  /// Whether decisions about this player's files are pending.
   func isUndecided(_ player: String) -> Bool {
     files.contains { id, state in
       if case .undecided = state { id.player == player } else { false }
     }
   }
 
-  /// Whether a file goes on after the daemon was away.
+  /// Whether a file continues after a restart of the daemon.
   func isResuming(_ id: FileID) -> Bool {
     if case .undecided(let file) = files[id] { file.isResumed } else { false }
   }
 
-  /// The files under way whose real paths decide whether another filter admits them.
+  /// Returns the files in progress for which another filter depends on their real paths.
   func paths(undecidedBy filter: PathFilter) -> Set<String> {
     Set(
       viewings.values.lazy.filter { !$0.isOver }.map(\.address)
         .filter { filter.admission(of: $0) == .unknown }.map(\.raw))
   }
 
-  /// The configuration changed; what plays goes on by it.
+  /// Applies a changed configuration, also to current playback.
   ///
-  /// - Parameter realPaths: those of ``paths(undecidedBy:)`` and of the filter's folders, as far as
-  ///   they could be found.
+  /// - Parameter realPaths: those of ``paths(undecidedBy:)`` and of the filter's directories, as
+  ///   far as they were resolved.
   mutating func adopt(
     _ policy: ScrobblePolicy, _ filter: PathFilter, _ realPaths: [String: String] = [:]
   ) -> [ViewingAction] {
@@ -91,7 +91,7 @@ extension ViewingLog {
     return actions + identifyAgain()
   }
 
-  /// What the last daemon stored of a file that is excluded now. Whether it told Trakt is not known.
+  /// Removes the stored viewings of a file that is excluded now, and clears them at destinations.
   func dropStored(_ id: FileID, _ stored: [Play]) -> [ViewingAction] {
     let open = stored.filter {
       $0.endedAt == nil && $0.key.entry == id.viewing.entry && $0.key.lap == id.viewing.lap
@@ -99,7 +99,8 @@ extension ViewingLog {
     return open.flatMap { dropStored($0) + [.forgetMatches($0)] }
   }
 
-  /// What the last daemon stored is no viewing. Whether it told Trakt is not known.
+  /// Removes a stored viewing, and clears it at destinations, which the last daemon may have
+  /// notified.
   func dropStored(_ play: Play) -> [ViewingAction] {
     var actions: [ViewingAction] = [.store(.remove(play.key))]
     let media: Media? = JSON.value(play.media)

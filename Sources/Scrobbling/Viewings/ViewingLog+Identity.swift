@@ -7,23 +7,23 @@ internal import Journal
 internal import MediaIdentity
 internal import Playback
 
-/// From what a file is called to what it is.
+/// Identification of viewings.
 extension ViewingLog {
-  /// Seconds after its end for which a viewing waits for Trakt to list what it is: 30 days.
+  /// Seconds after its end for which a viewing waits until Trakt lists its item: 30 days.
   static let listingWindow = 30.0 * 86_400
 
-  /// - Returns: whether a viewing still waits for the answer to this look-up.
+  /// - Returns: whether a viewing still waits for the result of this look-up.
   func isCurrent(_ ticket: LookupTicket) -> Bool { viewings[ticket.key]?.ticket == ticket }
 
-  /// The readings of its name are there.
+  /// Records the result of reading the name.
   ///
-  /// - Returns: false where they are out of date.
+  /// - Returns: false if the ticket is outdated.
   mutating func identified(_ ticket: LookupTicket, _ read: ReadReference) -> Bool {
     guard isCurrent(ticket), var viewing = viewings[ticket.key] else { return false }
     var read = read
     if viewing.latest == nil {
-      // What lies there now need not be what was played, and of an address no more is known than may
-      // be shown.
+      // The file there now may not be the one played, and of an address only the displayable form
+      // is known.
       read.identity = viewing.play.identity
     } else {
       viewing.play.identity = read.identity
@@ -33,9 +33,9 @@ extension ViewingLog {
     return true
   }
 
-  /// It is known what a viewing is, or that it can't be told: it can be shown, or delivered.
+  /// Records the result of identification, after which the viewing can be shown or delivered.
   ///
-  /// - Returns: nil where the answer is out of date.
+  /// - Returns: nil if the ticket is outdated.
   mutating func resolved(
     _ ticket: LookupTicket, _ resolution: Resolution, sittings: Sittings = Sittings(),
     at clock: ClockReading
@@ -52,7 +52,7 @@ extension ViewingLog {
     return resolve(ticket.key, resolution, sittings)
   }
 
-  /// - Parameter sittings: the viewings before this one, of any item; see ``sittingsNeeded(_:_:)``.
+  /// - Parameter sittings: earlier viewings of any item; see ``sittingsNeeded(_:_:)``.
   mutating func resolve(
     _ key: Play.Key, _ resolution: Resolution, _ sittings: Sittings = Sittings()
   ) -> [ViewingAction] {
@@ -104,7 +104,7 @@ extension ViewingLog {
     return actions + (viewing.isOver ? close(key) : store(key))
   }
 
-  /// What ended short of being played for long enough counts with what earlier sittings have shown.
+  /// Counts an ended viewing as a play if it was played long enough including earlier sittings.
   private func reconsider(_ viewing: inout LoggedViewing) {
     guard case .keepPosition = viewing.ending, !viewing.seenBefore.parts.isEmpty else { return }
     let ending = policy.ending(
@@ -117,15 +117,15 @@ extension ViewingLog {
     viewing.deliveries = []
   }
 
-  /// A destination says what it is.
+  /// Records the item as a destination identifies it.
   mutating func confirmed(_ key: Play.Key, _ media: Media) {
     guard case .found = viewings[key]?.resolution else { return }
     viewings[key]?.resolution = .found(media)
     viewings[key]?.play.media = JSON.text(media)
   }
 
-  /// Everything that plays, or is over and not identified, is identified anew: the user said what
-  /// something is, or the rules changed.
+  /// Identifies viewings in progress and unidentified ended ones again, after a new user match or
+  /// changed rules.
   mutating func identifyAgain() -> [ViewingAction] {
     let keys = viewings.values.filter { !$0.isOver || $0.resolution == nil }.map(\.play.key)
     return keys.sorted().compactMap { key in
@@ -147,7 +147,7 @@ extension ViewingLog {
 }
 
 extension Media {
-  /// The same film or episode, however much is known of it.
+  /// Whether both are the same film or episode, whatever other details are known.
   func isSameItem(as other: Media) -> Bool {
     guard kind == other.kind else { return false }
     let (mine, theirs) =

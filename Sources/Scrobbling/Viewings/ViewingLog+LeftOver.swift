@@ -5,13 +5,13 @@ internal import Journal
 internal import MediaIdentity
 internal import Playback
 
-/// What an earlier daemon left in the journal, and what is left to it again.
+/// Viewings left in the journal by an earlier daemon, and eviction to the journal.
 extension ViewingLog {
-  /// The journal has a viewing as open whose player did not come back.
+  /// Ends a viewing that the journal has as open and whose player has not reconnected.
   mutating func orphaned(_ play: Play) -> [ViewingAction] {
     guard viewings[play.key] == nil else { return [] }
     let log = ViewingAction.log(.info, "its player is gone: \(play.path)")
-    // As of one whose player is heard to go: a live stream is no viewing.
+    // A live stream is not recorded, as when its player disconnects.
     if play.isGrowing { return [log] + dropStored(play) }
     var viewing = LoggedViewing(leftOver: play)
     viewing.play.endedAt = play.seenAt
@@ -20,7 +20,7 @@ extension ViewingLog {
     return [log] + close(play.key) + identify(play.key)
   }
 
-  /// The journal has a delivery that waits.
+  /// Resumes a delivery queued in the journal.
   mutating func takeUp(_ play: Play, _ delivery: Delivery) -> [ViewingAction] {
     if let known = viewings[play.key] {
       if known.isOver, !known.deliveries.contains(where: { $0.isSameDestination(delivery) }) {
@@ -39,7 +39,7 @@ extension ViewingLog {
     return identify(play.key)
   }
 
-  /// Viewings are deleted from the journal.
+  /// Removes viewings that were deleted from the journal.
   mutating func forget(_ keys: Set<Play.Key>) -> [ViewingAction] {
     keys.sorted().flatMap { key -> [ViewingAction] in
       viewings[key] = nil
@@ -48,10 +48,10 @@ extension ViewingLog {
     }
   }
 
-  /// Ended viewings beyond `limit` are left to the journal until there is room for them again.
+  /// Evicts ended viewings beyond `limit`; they are loaded from the journal when there is room.
   ///
-  /// - Parameter isStored: whether the journal has all of a viewing.
-  /// - Returns: their look-ups that are cancelled; empty where nothing was left out.
+  /// - Parameter isStored: whether the journal has the complete state of a viewing.
+  /// - Returns: cancellations of their look-ups; empty if nothing was evicted.
   mutating func evict(
     beyond limit: Int, _ isStored: (Play.Key) -> Bool
   ) -> [ViewingAction] {

@@ -5,28 +5,28 @@ internal import Playback
 internal import Timekeeping
 internal import Trakt
 
-/// A file of several episodes while it plays.
+/// A multi-episode file during playback.
 struct MultipartFile: Equatable, Sendable {
-  /// Added to a part's number when it is seen once more: no file has as many episodes.
+  /// Added to a part's number when it is played again; exceeds the number of episodes in any file.
   static let rewatch = 1_000
 
   var playback: MultipartPlayback
-  /// What each part is.
+  /// Item of each part.
   var media: [Media]
-  /// The viewing of each part that was begun last.
+  /// Latest viewing of each part.
   var keys: [Int: Play.Key] = [:]
-  /// Viewings that ended as plays: nothing of them may be overwritten.
+  /// Viewings that ended as plays and must not be overwritten.
   var played: Set<Play.Key> = []
-  /// Viewings of the show before this one.
+  /// Earlier viewings of the show.
   var sittings = Sittings()
 }
 
-/// Files of several episodes: one viewing for each part.
+/// Handling of multi-episode files: one viewing per part.
 extension ViewingLog {
   private typealias PartChange = (part: Int, change: PlaybackChange)
 
-  /// It turned out that a file holds several episodes: what was one viewing becomes that of the
-  /// present part.
+  /// Divides a viewing whose file turned out to hold several episodes; it becomes the viewing of
+  /// the current part.
   mutating func split(
     _ key: Play.Key, _ media: Media, _ sittings: Sittings, at clock: ClockReading
   ) -> [ViewingAction] {
@@ -43,8 +43,7 @@ extension ViewingLog {
     var actions: [ViewingAction] = [.cancelLookup(key), .nowPlaying(key, .ended)]
     if key.part == 0 { actions.append(.store(.remove(key))) }
 
-    // What was really seen of the parts before, while it was not known that there are any, counts as
-    // well.
+    // Parts played before the file was known to have parts count as well.
     let sinceBegan = max(0, clock.date(of: latest) - whole.play.beganAt)
     let position = latest.motion.position(at: latest.at)
     for earlier in 0..<playback.current {
@@ -53,7 +52,7 @@ extension ViewingLog {
       (seen.at, seen.date) = (latest.at + -sinceBegan, nil)
       actions += begin(earlier, seen, in: &multipart, id, at: clock)
       seen.kind = .ended(.closed(.stop))
-      // Its end lies as far back as what was seen since then takes.
+      // The part ended earlier by the time played since then.
       seen.at = latest.at + -min(max(0, position - playback.borders[earlier + 1]), sinceBegan)
       actions += take(seen, of: earlier, in: &multipart, at: clock)
     }
@@ -82,7 +81,7 @@ extension ViewingLog {
     return actions
   }
 
-  /// Ends the parts whose border must have been crossed by playing on, or has the player asked.
+  /// Ends the parts whose border was crossed, or requests the player's position.
   mutating func passMarks(at clock: ClockReading) -> [ViewingAction] {
     var actions: [ViewingAction] = []
     for (id, state) in files {
@@ -99,14 +98,14 @@ extension ViewingLog {
     return actions
   }
 
-  /// When a mark of a part will have been passed by playing on.
+  /// When playback will pass the next mark of a part.
   var nextMark: Instant {
     files.values.lazy.compactMap { state in
       if case .multipart(let file) = state { file.playback.deadline } else { nil }
     }.min() ?? .never
   }
 
-  /// The configuration says from where on an end counts as a play.
+  /// Applies the configured threshold.
   mutating func adoptThreshold() {
     for case (let id, .multipart(var file)) in files {
       file.playback.threshold = policy.threshold
@@ -155,8 +154,8 @@ extension ViewingLog {
     return actions
   }
 
-  /// A part that is a viewing already, of a file that plays or that an earlier daemon stored, is
-  /// something else by the user's word.
+  /// Resolves a part that is already a viewing (in progress, or stored by an earlier daemon) and
+  /// that a user match identifies as another item.
   private mutating func resolvePart(
     _ key: Play.Key, _ media: Media, _ sittings: Sittings
   ) -> [ViewingAction] {
@@ -181,15 +180,15 @@ extension ViewingLog.FileID {
 }
 
 extension LoggedViewing {
-  /// The file and the latest change of it, where it was heard by this daemon.
+  /// The file and its latest change, if this daemon received them.
   fileprivate var underWay: (LoadedFile, PlaybackChange)? {
     latest.flatMap { latest in file.map { ($0, latest) } }
   }
 
-  /// What the journal says of a whole file that ended before it was known that it has parts.
+  /// Returns the stored state of a whole file that ended before it was known to have parts.
   fileprivate func past(at clock: ClockReading) -> (LoadedFile, PlaybackChange)? {
     let known: Media? = JSON.value(play.media)
-    // One that was a part says so: it is one episode.
+    // A stored part is recognised by its single episode.
     guard isOver, play.key.part == 0, known?.episodes.count != 1 else { return nil }
     let change = PlaybackChange(
       viewing: ViewingID(entry: play.key.entry, lap: play.key.lap), kind: .ended(.lost),
@@ -202,10 +201,10 @@ extension LoggedViewing {
 }
 
 extension Media {
-  /// Each of several episodes for itself; anything else as it is.
+  /// One item per episode of a multi-episode file; otherwise the item itself.
   public var viewings: [Media] { episodes.count > 1 ? single : [self] }
 
-  /// Each of several episodes for itself.
+  /// One item per episode.
   var single: [Media] {
     episodes.map { number in
       var one = self
@@ -218,7 +217,7 @@ extension Media {
     }
   }
 
-  /// Seconds of each episode; 0 where Trakt does not say.
+  /// Run time of each episode in seconds; 0 where Trakt has none.
   fileprivate var knownRuntimes: [Double] {
     runtimes.count == episodes.count ? runtimes : episodes.map { _ in 0 }
   }

@@ -5,9 +5,10 @@ internal import Logging
 internal import Playback
 internal import Timekeeping
 
-/// Viewings that are known, and of which nothing is sent all the same.
+/// Viewings that are identified but not sent.
 extension ViewingLog {
-  /// What of the journal decides about a viewing that turned out to be this; nil for nothing.
+  /// Returns the journal query needed to decide about a viewing of this item; nil if none is
+  /// needed.
   func sittingsNeeded(_ ticket: LookupTicket, _ resolution: Resolution) -> Sittings.Query? {
     guard isCurrent(ticket), let play = viewings[ticket.key]?.play,
       case .found(let media) = resolution
@@ -17,13 +18,13 @@ extension ViewingLog {
     return Sittings.Query(media, before: play.beganAt)
   }
 
-  /// The duration of what plays changed, and with it whether it can be what its name says.
+  /// Checks again whether a viewing can be its item, after a change of its duration.
   mutating func review(_ key: Play.Key) -> [ViewingAction] {
     guard let viewing = viewings[key], case .found(let media) = viewing.resolution else {
       return []
     }
     let refusal = viewing.refusal
-    // What is shown already is ended with the viewing.
+    // A viewing that is already shown is cleared when it ends.
     guard (refusal != nil) != viewing.isRefused, !shown.contains(key) else { return [] }
     viewings[key]?.isRefused = refusal != nil
     guard let refusal else {
@@ -39,12 +40,12 @@ extension ViewingLog {
 
   // MARK: shown for long enough
 
-  /// When a viewing past the threshold will have been shown for long enough to count.
+  /// When the next viewing past the threshold will have played long enough to count.
   var nextProof: Instant {
     viewings.values.lazy.compactMap { $0.proof(policy) }.min() ?? .never
   }
 
-  /// Stores that viewings past the threshold count by now.
+  /// Stores that viewings past the threshold now count as plays.
   mutating func proveShown(at clock: ClockReading) -> [ViewingAction] {
     let due = viewings.values.filter { viewing in
       viewing.proof(policy).map { $0 <= clock.now } ?? false
@@ -57,7 +58,7 @@ extension ViewingLog {
 }
 
 extension LoggedViewing {
-  /// Why nothing is sent of it though it is known; nil where that is no matter.
+  /// Why nothing is sent although the item is known; nil if it is sent.
   var refusal: (outcome: Play.Outcome, reason: String)? {
     guard case .found(let media) = resolution else { return nil }
     if let reason = RuntimeRule.refusal(of: media, duration: play.duration) {
@@ -67,7 +68,7 @@ extension LoggedViewing {
     return (.continued, "continues a viewing that counted")
   }
 
-  /// The share of the film that was shown in this and in earlier sittings, 0…1.
+  /// Share of the film played in this and earlier sittings, 0…1.
   var seenShare: Double {
     guard play.duration > 0 else { return 0 }
     var seen = seenBefore
@@ -79,7 +80,7 @@ extension LoggedViewing {
     guard !isOver, motion.isRunning, play.reachedThreshold, play.ran < policy.startAfter else {
       return nil
     }
-    // A millisecond more, so that rounding does not fall short of it.
+    // One millisecond more, so that rounding cannot fall short of it.
     return accountedUntil + (policy.startAfter - play.ran + 0.001)
   }
 }

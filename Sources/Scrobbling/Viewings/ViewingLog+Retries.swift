@@ -3,9 +3,9 @@
 internal import Journal
 internal import Trakt
 
-/// What a destination does not know: it is looked up once more, see ``TitleRetries``.
+/// Look-ups by title of items that a destination does not know; see ``TitleRetries``.
 extension ViewingLog {
-  /// A `start` was answered with 404.
+  /// Handles a `start` that was answered with 404.
   mutating func unknown(_ key: Play.Key, _ media: Media) -> [ViewingAction] {
     guard let viewing = viewings[key], !viewing.isOver,
       case .found(let known)? = viewing.resolution,
@@ -17,9 +17,9 @@ extension ViewingLog {
     ]
   }
 
-  /// A delivery came back as unmatched.
+  /// Handles a delivery that the destination rejected as unmatched.
   ///
-  /// - Returns: nil where that is the last word.
+  /// - Returns: nil if the rejection is final.
   mutating func unknown(_ pending: PendingDelivery, _ media: Media) -> [ViewingAction]? {
     let key = pending.play.key
     guard viewings[key] == nil, retries.begin(key, media, pending) else { return nil }
@@ -34,12 +34,11 @@ extension ViewingLog {
     ]
   }
 
-  /// It was looked up by its title. What is found takes the place of what the destination does not
-  /// know. Where it is the same, or nothing, the final `stop` of a viewing under way has the last
-  /// word.
+  /// Applies the result of a look-up by title, which replaces the item that the destination does
+  /// not know. If it is the same or there is none, the final `stop` of a viewing in progress
+  /// decides.
   ///
-  /// - Returns: what follows, and the delivery that stays unmatched; nil where the answer is out of
-  ///   date.
+  /// - Returns: the actions, and the delivery that stays unmatched; nil if the ticket is outdated.
   mutating func answeredAgain(
     _ ticket: LookupTicket, _ resolution: Resolution, at clock: ClockReading
   ) -> (actions: [ViewingAction], unmatched: TitleRetries.Retry?)? {
@@ -55,7 +54,7 @@ extension ViewingLog {
 }
 
 extension Delivery {
-  /// As it was before it was answered.
+  /// The delivery in its state before the response.
   var waitingAgain: Delivery {
     Delivery(destination: destination, kind: kind, progress: progress)
   }

@@ -6,37 +6,37 @@ internal import Journal
 internal import MediaIdentity
 internal import Playback
 
-/// All viewings that are under way, or ended and not identified: from what the players do to what is
-/// stored, looked up, shown and delivered.
+/// All viewings that are in progress, or ended and not identified. Maps player events to actions
+/// that store, look up, show and deliver.
 ///
-/// Decides only: each event returns what follows from it. What it holds is the same as in the journal.
+/// Performs no I/O: each event returns the actions that follow. Mirrors the journal.
 struct ViewingLog: Sendable {
-  /// Identifies the playback of one file among those of all players.
+  /// Identifies the playback of one file among all players.
   struct FileID: Hashable, Sendable {
     var player: String
     var viewing: ViewingID
   }
 
-  /// A file under way.
+  /// A file in progress.
   enum FileState: Equatable, Sendable {
     /// One viewing.
     case whole(Play.Key)
     indirect case multipart(MultipartFile)
-    /// Whether it may be recorded is being looked up; until then it counts as excluded.
+    /// The path filter's decision is pending; treated as excluded until then.
     indirect case undecided(UndecidedFile)
   }
 
   var policy: ScrobblePolicy
   var filter: PathFilter
-  /// Where ended viewings are delivered.
+  /// Destinations of ended viewings.
   let destinations: [Destination]
   var viewings: BoxedValues<Play.Key, LoggedViewing> = [:]
   var files: [FileID: FileState] = [:]
-  /// Numbers the decisions about files, so that an answer for an earlier one is recognised.
+  /// Numbers the path filter's decisions, so that outdated results are recognised.
   var decisions = 0
-  /// Viewings for which a `start` went out and may have arrived.
+  /// Viewings for which a `start` was sent and may have arrived.
   var shown: Set<Play.Key> = []
-  /// What a destination does not know and is looked up by its title.
+  /// Look-ups by title of items that a destination does not know.
   var retries = TitleRetries()
 
   init(
@@ -50,10 +50,10 @@ struct ViewingLog: Sendable {
 
   // MARK: players
 
-  /// Takes in what changed in one player.
+  /// Records a change of one player.
   ///
-  /// - Parameter stored: what the journal has of the player's newest file; read where a viewing goes
-  ///   on after the daemon was away.
+  /// - Parameter stored: stored viewings of the player's newest file; needed if a viewing continues
+  ///   after a restart of the daemon.
   mutating func record(
     _ change: PlaybackChange, of player: String, stored: [Play] = [], at clock: ClockReading
   ) -> [ViewingAction] {
@@ -94,7 +94,7 @@ struct ViewingLog: Sendable {
       $0.key.entry == id.viewing.entry && $0.key.lap == id.viewing.lap
     }
     var key = id.key(part: isResumed ? (earlier.last?.key.part ?? 0) % MultipartFile.rewatch : 0)
-    // Back in an episode that was seen, of a file of several: another viewing of it.
+    // Playback returned to an episode that was already played: begin another viewing of it.
     while earlier.contains(where: { $0.key == key && $0.isPlayed }) {
       key.part += MultipartFile.rewatch
     }
@@ -108,7 +108,7 @@ struct ViewingLog: Sendable {
     }
   }
 
-  /// Begins one viewing: of a file, or of one of its parts.
+  /// Begins a viewing of a file or of one of its parts.
   mutating func begin(
     _ key: Play.Key, _ file: LoadedFile, _ change: PlaybackChange, isResumed: Bool,
     at clock: ClockReading, _ body: (inout LoggedViewing) -> Void = { _ in }
@@ -125,12 +125,12 @@ struct ViewingLog: Sendable {
     viewing.file = file
     viewing.epoch = (viewings[key]?.epoch ?? -1) + 1
     viewing.note(change, at: clock, policy: policy)
-    // What ran before it was heard was played from an earlier position on.
+    // Playback before the first change began at an earlier position.
     viewing.play.startPosition = max(0, change.motion.position(at: change.at) - change.ran)
     body(&viewing)
     viewings[key] = viewing
     retries.remove(key)
-    // One that is paused is said to be so by the change that follows; a stall is no pause.
+    // A pause is reported by the change that follows; a stall is not a pause.
     let event = NowPlayingEvent.began(
       change.motion, change.duration, ran: change.ran, at: clock.now, isResumed: isResumed)
     return [
@@ -140,14 +140,14 @@ struct ViewingLog: Sendable {
     ]
   }
 
-  /// Takes in what changed in one viewing: of a file, or of one of its parts.
+  /// Applies a change to a viewing of a file or of one of its parts.
   mutating func take(
     _ change: PlaybackChange, _ key: Play.Key, at clock: ClockReading
   ) -> [ViewingAction] {
     guard var viewing = viewings[key], !viewing.isOver else { return [] }
     viewing.note(change, at: clock, policy: policy)
     viewings[key] = viewing
-    // The debounce counts from when it happened, not from when it was handled.
+    // The debounce starts at the time of the change, not of its processing.
     let (motion, duration, moment) = (change.motion, change.duration, change.at)
     switch change.kind {
     case .paused:
@@ -180,11 +180,11 @@ struct ViewingLog: Sendable {
     viewing.play.reachedThreshold = ending.isPlay
     viewing.ending = ending
     viewings[key] = viewing
-    // No `stop` of its own ends what is shown of a viewing that turns out to be none.
+    // A dropped viewing sends no final `stop`, so clear what is shown of it.
     return [.nowPlaying(key, viewing.refusal == nil ? .ended : .dropped)] + close(key)
   }
 
-  /// It is no viewing, or not to be recorded (any more).
+  /// Removes a viewing that must not, or no longer, be recorded.
   mutating func drop(_ key: Play.Key) -> [ViewingAction] {
     guard viewings.removeValue(forKey: key) != nil else { return [] }
     shown.remove(key)
@@ -194,12 +194,12 @@ struct ViewingLog: Sendable {
 
   // MARK: questions
 
-  /// What this player shows, if it is a viewing.
+  /// Returns the player's current viewing, if any.
   func playing(_ player: String) -> LoggedViewing? {
     viewings.values.first { $0.play.key.instance == player && !$0.isOver }
   }
 
-  /// The viewing of this file, or of its present part.
+  /// Returns the viewing of this file, or of its current part.
   func viewing(of player: String, _ viewing: ViewingID) -> LoggedViewing? {
     switch files[FileID(player: player, viewing: viewing)] {
     case .whole(let key)?: viewings[key]
@@ -208,23 +208,23 @@ struct ViewingLog: Sendable {
     }
   }
 
-  /// How many ended and are not identified.
+  /// Number of ended viewings that are not identified.
   var endedCount: Int { viewings.values.count(where: \.isOver) }
 
-  /// When those ended; seconds since 1970.
+  /// Ends of those viewings, in seconds since 1970.
   var endedDates: [Double] { viewings.values.filter(\.isOver).compactMap(\.play.endedAt) }
 
-  /// How a viewing ends of which nothing more is heard.
+  /// Determines how a viewing ends if no further change arrives.
   ///
-  /// - Parameter seen: the share of the film that was shown in all its sittings; nil where only this
-  ///   one is known.
+  /// - Parameter seen: share of the film played in all sittings, 0…1; nil if only this one is
+  ///   known.
   func abandoned(_ play: Play, seen: Double? = nil) -> ScrobblePolicy.Ending {
     let reached = Progress(percent: play.progress)
     return policy.ending(
       at: play.reachedThreshold ? max(reached, policy.threshold) : reached,
       watched: play.duration > 0 ? play.watchedSeconds / play.duration : 0, seen: seen,
       ran: play.ran,
-      // Where that is not known: a stop at 1 % would take the place of a position that is kept.
+      // Assume shown only after `startAfter`: a stop at 1 % would replace a kept position.
       isShown: play.ran >= policy.startAfter)
   }
 }
@@ -236,6 +236,6 @@ extension ViewingLog.FileID {
 }
 
 extension PlaybackChange.Kind {
-  /// Nothing follows of the viewing.
+  /// Whether no further event of the viewing follows.
   var isLast: Bool { isEnd || self == .dropped }
 }
