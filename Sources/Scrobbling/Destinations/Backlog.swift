@@ -6,7 +6,7 @@ internal import Journal
 /// without an account can leave thousands.
 struct Backlog: Sendable {
   /// Maximum number of deliveries in memory.
-  static let pageSize = 500
+  static let pageSize = 250
 
   private(set) var cursor: Journal.Cursor?
   /// Whether the journal holds more deliveries than were loaded.

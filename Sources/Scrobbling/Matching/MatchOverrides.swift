@@ -80,7 +80,7 @@ struct MatchOverrides {
     if let media = match(MatchKey.user(file: path))?.wholeMedia {
       return .media(media.withoutRuntime())
     }
-    guard let folder = ShowFolder.of(path) else { return nil }
+    guard let folder = subject.read.showFolder else { return nil }
     for reading in subject.readings where reading.kind == .episode {
       let known = match(MatchKey.user(show: reading, in: folder))
       if let meaning = known?.meaning(of: [reading]) { return meaning }
@@ -119,7 +119,7 @@ struct MatchOverrides {
       best.kind == .episode, best.season != nil, best.episodes.count == 1,
       // Clips of a video site are identified individually.
       !subject.read.identification.isVideoSite,
-      let folder = ShowFolder.of(subject.address.shown),
+      let folder = subject.read.showFolder,
       let known = match(MatchKey.confirmed(show: best, in: folder)),
       known.basis == best.showBasis, let media = known.media(for: best)
     else { return nil }
