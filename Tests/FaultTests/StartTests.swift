@@ -44,7 +44,7 @@ struct StartTests {
       let start = try await stage.sees("start")
       // A second for the look-up, and a tolerance for a busy machine.
       #expect(start.at.timeIntervalSince(opened) < 3)
-      try player.end()
+      try await player.isTaken(player.end())
       #expect(try await stage.home.scrobbled("sync").end == .exited(0))
       try await stage.endsInTruth()
     }
