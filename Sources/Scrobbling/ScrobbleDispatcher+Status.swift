@@ -135,7 +135,7 @@ extension ScrobbleDispatcher {
       return "\(verb) \(viewing.play.path)"
     }
     let count = waitingCount
-    let parts = names.sorted() + (count == 0 ? [] : ["\(count) waiting for trakt"])
+    let parts = names.sorted() + (count == 0 ? [] : ["\(count) waiting for Trakt"])
     return parts.isEmpty ? "nothing plays" : parts.joined(separator: ", ")
   }
 }

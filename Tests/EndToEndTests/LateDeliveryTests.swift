@@ -63,7 +63,7 @@ struct LateDeliveryTests {
         fault: Fault(.delay(seconds: 2), method: "POST", path: "/scrobble/stop"))
       try await stage.watchToTheEnd(Films.pilot)
       try await stage.sees("start")
-      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.says("1 waiting for Trakt")
       try await stage.daemon.kill()
       try await stage.startDaemon()
       try await stage.daemon.rests()
@@ -95,7 +95,7 @@ struct LateDeliveryTests {
     try await Stage.play { stage in
       try await stage.goOffline()
       try await stage.watchUnsent(Films.matrix)
-      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.says("1 waiting for Trakt")
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
       // With the date of the viewing, as users do for a missing play.
@@ -116,7 +116,7 @@ struct LateDeliveryTests {
       try await stage.goOffline()
       for count in 1...2 {
         try await stage.watchUnsent(Films.matrix)
-        try await stage.daemon.says("\(count) waiting for trakt")
+        try await stage.daemon.says("\(count) waiting for Trakt")
       }
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
@@ -134,7 +134,7 @@ struct LateDeliveryTests {
     try await Stage.play { stage in
       try await stage.goOffline()
       try await stage.watchUnsent(Films.matrix)
-      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.says("1 waiting for Trakt")
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
       await stage.sandbox.clearFaults()
@@ -151,7 +151,7 @@ struct LateDeliveryTests {
     try await Stage.play { stage in
       try await stage.goOffline()
       try await stage.watchUnsent(Films.matrix)
-      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.says("1 waiting for Trakt")
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
       await stage.sandbox.clearFaults()
@@ -213,7 +213,7 @@ struct LateDeliveryTests {
       try await stage.goOffline()
       for (count, film) in [Films.matrix, Films.pilot, Films.severance].enumerated() {
         try await stage.watchUnsent(film)
-        try await stage.daemon.says("\(count + 1) waiting for trakt")
+        try await stage.daemon.says("\(count + 1) waiting for Trakt")
       }
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
@@ -232,7 +232,7 @@ struct LateDeliveryTests {
     try await Stage.play { stage in
       try await stage.goOffline()
       try await stage.watchUnsent(Films.matrix)
-      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.says("1 waiting for Trakt")
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
       await stage.sandbox.clearFaults()
@@ -258,9 +258,9 @@ extension Stage {
   fileprivate func leavesTwo(changing change: String) async throws {
     try await goOffline()
     try await watchUnsent(Films.matrix)
-    try await daemon.says("1 waiting for trakt")
+    try await daemon.says("1 waiting for Trakt")
     try await watchUnsent(Films.pilot)
-    try await daemon.says("2 waiting for trakt")
+    try await daemon.says("2 waiting for Trakt")
     try await daemon.terminate()
     try await age(by: 7200)
     try await sql(

@@ -11,7 +11,7 @@ struct ManyPlaysTests {
   func many() async throws {
     try await Stage.play(isSignedIn: false) { stage in
       try await stage.watchUnsent(Films.pilot)
-      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.says("1 waiting for Trakt")
       try await stage.daemon.terminate()
       // The same play on 300 earlier days; the last 50 are not identified yet.
       let show = try #require(stage.sandbox.show("The Office", 2005))

@@ -185,11 +185,11 @@ struct PartedFileTests {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
       try await stage.watchUnsent(Self.both, minutes: 0.5)
-      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.says("1 waiting for Trakt")
       if hasRestart {
         try await stage.daemon.terminate()
         try await stage.startDaemon()
-        try await stage.daemon.says("1 waiting for trakt")
+        try await stage.daemon.says("1 waiting for Trakt")
       }
       await stage.sandbox.clearFaults()
       #expect(try await stage.home.scrobbled("sync").end == .exited(0))

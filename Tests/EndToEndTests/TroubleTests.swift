@@ -94,7 +94,7 @@ struct TroubleTests {
       }
     ) { stage in
       try await stage.watchUnsent(Films.pilot)
-      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.says("1 waiting for Trakt")
       #expect(await stage.scrobbles.isEmpty)
       #expect(try await stage.home.history().map { $0["outcome"] } == ["waiting"])
       let status = try await stage.home.status()

@@ -12,7 +12,7 @@ struct BacklogTests {
   func tenThousand() async throws {
     try await Stage.play(isSignedIn: false, pace: .long) { stage in
       try await stage.watch(.pilot)
-      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.says("1 waiting for Trakt")
       try await stage.daemon.terminate()
       let show = try #require(stage.sandbox.show("The Office", 2005))
       let episodes = show.seasons.filter { $0.number > 0 }.flatMap(\.episodes).prefix(100)

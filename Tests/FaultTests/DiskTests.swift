@@ -50,7 +50,7 @@ struct DiskTests {
       try player.open(Films.pilot, ago: 3_000)
       try player.end(at: 100)
       stage.saw(.pilot)
-      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.says("1 waiting for Trakt")
 
       try await disk.mend()
       try await stage.isMended()
@@ -72,7 +72,7 @@ struct DiskTests {
       try player.open(Films.pilot, ago: 3_000)
       try player.end(at: 100)
       stage.saw(.pilot)
-      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.says("1 waiting for Trakt")
       #expect(!player.heard.entries.contains { $0["type"] == "taken" })
       try await stage.daemon.kill()
 
@@ -108,7 +108,7 @@ struct DiskTests {
       // A play waiting on this disk is not lost either.
       await stage.sandbox.add(fault: Fault(.dropBefore, path: "/s*", count: nil))
       try await stage.watch(.matrix)
-      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.says("1 waiting for Trakt")
       try await stage.daemon.terminate()
       await stage.sandbox.clearFaults()
 

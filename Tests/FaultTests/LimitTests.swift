@@ -45,7 +45,7 @@ struct LimitTests {
       // No further requests.
       let asked = await stage.scrobbles.count
       try await stage.watch(.matrix, on: player)
-      try await stage.daemon.says("2 waiting for trakt")
+      try await stage.daemon.says("2 waiting for Trakt")
       #expect(await stage.scrobbles.count == asked)
 
       await stage.sandbox.clearFaults()

@@ -15,7 +15,7 @@ struct OutageTests {
       try await stage.watch(.pilot, on: player)
       try await stage.watch(.matrix, on: player)
       try await stage.daemon.logs("Trakt is unreachable")
-      try await stage.daemon.says("2 waiting for trakt")
+      try await stage.daemon.says("2 waiting for Trakt")
       let sandbox = try await stage.sandbox.restart()
       try await stage.endsInTruth()
       await sandbox.stop()

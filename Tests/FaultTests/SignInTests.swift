@@ -76,7 +76,7 @@ struct SignInTests {
 
       let asked = await stage.sandbox.exchanges.count
       try await stage.watch(.matrix, on: player)
-      try await stage.daemon.says("2 waiting for trakt")
+      try await stage.daemon.says("2 waiting for Trakt")
       let more = await stage.sandbox.exchanges.dropFirst(asked).map(\.path)
       #expect(!more.contains { $0.hasPrefix("/scrobble") || $0.hasPrefix("/oauth") })
       // One message is enough.

@@ -56,7 +56,7 @@ extension Stage {
   fileprivate func leaveOneWaiting() async throws {
     await sandbox.add(fault: Fault(.dropBefore, path: "/s*", count: nil))
     try await watch(.matrix, ended: 300)
-    try await daemon.says("1 waiting for trakt")
+    try await daemon.says("1 waiting for Trakt")
     try await daemon.terminate()
     await sandbox.clearFaults()
   }

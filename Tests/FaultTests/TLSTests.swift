@@ -41,7 +41,7 @@ struct TLSTests {
       try await stage.startDaemon(in: fraud.isTrusted ? ca.namespace() : nil)
       try await stage.watch(.pilot)
       try await stage.daemon.logs("Trakt is unreachable: TLS")
-      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.says("1 waiting for Trakt")
       #expect(await stage.sandbox.exchanges.isEmpty)
       #expect(try await stage.problem?.contains("Trakt is unreachable") == true)
       #expect(try await stage.home.status()["trakt"]?["state"] == "unreachable")

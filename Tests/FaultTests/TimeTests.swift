@@ -32,7 +32,7 @@ struct TimeTests {
     try await Stage.playByClock { stage, clock in
       try await stage.goOffline()
       try await stage.watch(.pilot)
-      try await stage.daemon.says("1 waiting for trakt")
+      try await stage.daemon.says("1 waiting for Trakt")
       try clock.set(to: hours * Self.hour)
       await stage.sandbox.clearFaults()
       try await stage.endsInTruth()
@@ -88,7 +88,7 @@ struct TimeTests {
       try await stage.goOffline()
       try await stage.watch(.matrix)
       _ = try await stage.sandbox.waitForExchange { $0.verb == "stop" && $0.fault != nil }
-      try await stage.daemon.says("playing \(Films.pilotTitle), 1 waiting for trakt")
+      try await stage.daemon.says("playing \(Films.pilotTitle), 1 waiting for Trakt")
       // All clocks but the monotonic one advance.
       try clock.set(to: 8 * Self.hour)
       await stage.sandbox.advance(by: 8 * Self.hour)
