@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Measures the latency from an action in mpv to the request."""
 
+import contextlib
 import threading
 import time
 
@@ -59,31 +60,37 @@ def latency(report, quick):
         limit="before it is sent, the end and that it is being sent are synced to the disk.")
 
 
-def behind_backlog(report, quick):
-    """Measures the start of a known film while thousands of plays await look-up."""
-    count = 2_000
+@contextlib.contextmanager
+def signed_in():
+    """A home that is signed in at the stand-in for Trakt, with a film of ten minutes."""
     with Home() as stand:
         trakt = Trakt(stand)
         with Home("[scrobble]\nstart_after = 1\n", trakt) as home:
             home.sign_in(trakt)
-            film = clip(home.folder, 600)
-            daemon = home.daemon()
-            player = home.player(film, options=["--start=20%"])
-            trakt.wire.wait_for("/scrobble/start", 0)
-            player.quit()
-            daemon.end()
-            fill(home, count, waiting=True)
-            since = len(trakt.wire.requests)
-            daemon = home.daemon()
-            # The look-ups have begun.
-            trakt.wire.wait_for("/search/", since)
-            player = home.player(options=["--idle", "--start=20%"])
-            player.run("loadfile", str(film))
-            loaded = player.hears("file-loaded")
-            took = trakt.wire.wait_for("/scrobble/start", since) - loaded - START_AFTER
-            left = waiting(home)
-            player.quit()
-            daemon.end()
+            yield home, trakt, clip(home.folder, 600)
+
+
+def behind_backlog(report, quick):
+    """Measures the start of a known film while thousands of plays await look-up."""
+    count = 2_000
+    with signed_in() as (home, trakt, film):
+        daemon = home.daemon()
+        player = home.player(film, options=["--start=20%"])
+        trakt.wire.wait_for("/scrobble/start", 0)
+        player.quit()
+        daemon.end()
+        fill(home, count, waiting=True)
+        since = len(trakt.wire.requests)
+        daemon = home.daemon()
+        # The look-ups have begun.
+        trakt.wire.wait_for("/search/", since)
+        player = home.player(options=["--idle", "--start=20%"])
+        player.run("loadfile", str(film))
+        loaded = player.hears("file-loaded")
+        took = trakt.wire.wait_for("/scrobble/start", since) - loaded - START_AFTER
+        left = waiting(home)
+        player.quit()
+        daemon.end()
     if left == 0:
         raise Failure("nothing waited any longer when the film began")
     report.add(
@@ -92,15 +99,11 @@ def behind_backlog(report, quick):
 
 
 def stage(rounds, pauses, stops):
-    with Home() as stand:
-        trakt = Trakt(stand)
-        with Home("[scrobble]\nstart_after = 1\n", trakt) as home:
-            home.sign_in(trakt)
-            film = clip(home.folder, 600)
-            daemon = home.daemon()
-            pauses += pausing(home, trakt.wire, film, rounds)
-            stops += stopping(home, trakt.wire, film, rounds)
-            daemon.end()
+    with signed_in() as (home, trakt, film):
+        daemon = home.daemon()
+        pauses += pausing(home, trakt.wire, film, rounds)
+        stops += stopping(home, trakt.wire, film, rounds)
+        daemon.end()
 
 
 def scrobbler(rounds, times):
