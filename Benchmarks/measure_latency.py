@@ -62,7 +62,7 @@ def latency(report, quick):
 
 @contextlib.contextmanager
 def signed_in():
-    """A home that is signed in at the stand-in for Trakt, with a film of ten minutes."""
+    """A home that is signed in at the simulated Trakt, with a film of ten minutes."""
     with Home() as stand:
         trakt = Trakt(stand)
         with Home("[scrobble]\nstart_after = 1\n", trakt) as home:

@@ -24,7 +24,7 @@ PLUGIN = RELEASE / "scrobbled.so"
 SANDBOX = RELEASE / "trakt-sandbox"
 
 # Timeout of each step, in seconds.
-PATIENCE = 120
+TIMEOUT = 120
 
 
 class Failure(Exception):
@@ -102,7 +102,7 @@ class Home:
         """Runs a scrobbled command and returns its output."""
         done = subprocess.run(
             [SCROBBLED, *arguments], env=self.environment, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=PATIENCE)
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=TIMEOUT)
         if done.returncode != 0:
             raise Failure(f"scrobbled {' '.join(arguments)}: {done.stdout}")
         return done.stdout
@@ -125,7 +125,7 @@ class Daemon:
                 [SCROBBLED, "daemon"], stderr=self.log,
                 environment={"NOTIFY_SOCKET": str(notify)})
             while not self._is_ready(told):
-                if self.process.poll() is not None or time.perf_counter() - began > PATIENCE:
+                if self.process.poll() is not None or time.perf_counter() - began > TIMEOUT:
                     raise Failure(f"the daemon did not start: {self.logged}")
             self.start_time = time.perf_counter() - began
         notify.unlink()
@@ -157,7 +157,7 @@ class Trakt:
             stdout=subprocess.PIPE, text=True)
         first = self.process.stdout.readline()
         if not first.startswith("trakt-sandbox: "):
-            raise Failure("the stand-in for Trakt did not start")
+            raise Failure("the simulated Trakt did not start")
         self.address = first.split()[-1]
         self.wire = Wire(self.address)
         self.url = f"http://127.0.0.1:{self.wire.port}"
@@ -169,7 +169,7 @@ class Trakt:
             method="GET" if body is None else "POST")
         # Bypasses the user's proxy.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=PATIENCE) as answer:
+        with opener.open(request, timeout=TIMEOUT) as answer:
             return json.loads(answer.read() or b"null")
 
 
@@ -228,14 +228,14 @@ class Wire:
 
     def wait_for(self, path, since):
         """Waits for the first request to `path` from number `since` on; returns its time."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TIMEOUT
         with self.arrived:
             while True:
                 for moment, line in self.requests[since:]:
                     if path in line:
                         return moment
                 if not self.arrived.wait(deadline - time.monotonic()):
-                    raise Failure(f"no {path} arrived within {PATIENCE} s")
+                    raise Failure(f"no {path} arrived within {TIMEOUT} s")
 
 
 class Player:
@@ -255,7 +255,7 @@ class Player:
                  *([f"--script={plugin}"] if plugin else []), *options, "--", *arguments],
                 stdin=theirs, environment=environment or {})
         self.pid = self.process.pid
-        self.ours.settimeout(PATIENCE)
+        self.ours.settimeout(TIMEOUT)
         self.pending = b""
         self.number = 0
         self.events = []
@@ -299,7 +299,7 @@ class Player:
         ended = os.pidfd_open(self.pid)
         began = time.perf_counter()
         self.ours.sendall(b'{"command":["quit"]}\n')
-        if not select.select([ended], [], [], PATIENCE)[0]:
+        if not select.select([ended], [], [], TIMEOUT)[0]:
             raise Failure("mpv does not quit")
         took = time.perf_counter() - began
         os.close(ended)

@@ -6,7 +6,7 @@ struct AddressParts {
   private(set) var shown: String
   var readable: String
   private(set) var place: String
-  private(set) var isTelling = false
+  private(set) var isDescriptive = false
   private(set) var secrets: [String] = []
 
   /// The limit of file names (NAME_MAX).
@@ -46,7 +46,7 @@ struct AddressParts {
     {
       shown += "/" + parts[last]
       let stem = Self.stem(Percent.decodedFully(parts[last]))
-      isTelling = KeyShape.hasWord(stem, except: Self.generic)
+      isDescriptive = KeyShape.hasWord(stem, except: Self.generic)
     }
     place += host.lowercased()
     for (index, part) in parts.enumerated() where !hidden.contains(index) {

@@ -26,7 +26,7 @@ public struct MediaAddress: Hashable, Sendable {
   public let isLocal: Bool
   /// Whether ``shown`` identifies a single title. Only then is information about an address stored
   /// under it: all files of a media server may end in `stream`.
-  public let isTelling: Bool
+  public let isDescriptive: Bool
   /// The parts omitted from ``readable`` because they look like passwords, tokens or keys.
   let secrets: [String]
 
@@ -41,17 +41,18 @@ public struct MediaAddress: Hashable, Sendable {
       // Shares one string in memory if they are equal.
       let normal = found == raw ? raw : found
       self.init(
-        raw: raw, shown: normal, readable: normal, place: normal, isLocal: true, isTelling: true)
+        raw: raw, shown: normal, readable: normal, place: normal, isLocal: true, isDescriptive: true
+      )
     } else {
       let parts = AddressParts(text)
       self.init(
         raw: text, shown: parts.shown, readable: parts.readable, place: parts.place,
-        isLocal: false, isTelling: parts.isTelling, secrets: parts.secrets)
+        isLocal: false, isDescriptive: parts.isDescriptive, secrets: parts.secrets)
     }
   }
 
   private init(
-    raw: String, shown: String, readable: String, place: String, isLocal: Bool, isTelling: Bool,
+    raw: String, shown: String, readable: String, place: String, isLocal: Bool, isDescriptive: Bool,
     secrets: [String] = []
   ) {
     self.raw = raw
@@ -59,7 +60,7 @@ public struct MediaAddress: Hashable, Sendable {
     self.readable = readable
     self.place = place
     self.isLocal = isLocal
-    self.isTelling = isTelling
+    self.isDescriptive = isDescriptive
     self.secrets = secrets
   }
 }

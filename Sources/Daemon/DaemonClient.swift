@@ -40,7 +40,7 @@ public struct DaemonClient: Sendable {
     let state: String?
     switch try ask(.sync) {
     case nil: return false
-    case .sync(let told): state = told
+    case .sync(let result): state = result
     default: throw Self.unexpected
     }
     let hint = "sign in: scrobbled login"

@@ -46,7 +46,7 @@ public struct SignIn: Sendable {
   /// - Parameter tell: displays the code.
   /// - Returns: the signed-in account.
   public func signIn(
-    _ tell: @escaping @Sendable (Step) -> Void
+    _ report: @escaping @Sendable (Step) -> Void
   ) async throws -> String {
     try await withAccount { account in
       let client = await account.client
@@ -56,9 +56,9 @@ public struct SignIn: Sendable {
         tokens = try await DeviceSignIn(client: client).run { event in
           switch event {
           case .code(let url, let code, let seconds):
-            tell(.confirm(url: url, code: code, seconds: seconds))
-          case .slowDown: tell(.slowDown)
-          case .trouble: tell(.noResponse)
+            report(.confirm(url: url, code: code, seconds: seconds))
+          case .slowDown: report(.slowDown)
+          case .trouble: report(.noResponse)
           case .waiting, .approved: break
           }
         }
@@ -72,7 +72,7 @@ public struct SignIn: Sendable {
       } catch {
         throw CommandFailure(error)
       }
-      try tellDaemon(expecting: username ?? "")
+      try notifyDaemon(expecting: username ?? "")
       return username ?? "an account without a name"
     }
   }
@@ -106,7 +106,7 @@ public struct SignIn: Sendable {
     return try result.get()
   }
 
-  private func tellDaemon(expecting username: String) throws(CommandFailure) {
+  private func notifyDaemon(expecting username: String) throws(CommandFailure) {
     guard let account = try DaemonClient(paths: paths).reloadAccount() else { return }
     guard account == username else {
       throw CommandFailure(

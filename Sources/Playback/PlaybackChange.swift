@@ -10,7 +10,7 @@ public struct PlaybackChange: Hashable, Sendable {
     case resumed
     /// Seeks have moved it by more than 5 % of the film from the expected position. Reported when
     /// it runs again, or at once while it is paused.
-    case sought
+    case seeked
     /// A round of a loop has ended, and the viewing continues at the loop's start. Reported only
     /// before the viewing counts.
     case looped

@@ -14,7 +14,7 @@ public struct PlaybackEvent: Hashable, Sendable {
     /// Some properties have changed.
     case changed(Properties)
     /// A seek has begun; `position` is the target.
-    case sought
+    case seeked
     /// Playback continues after a seek or a load; `position` is exact.
     case restarted
     /// The response to a request for `position`.
@@ -176,8 +176,8 @@ public struct Properties: Hashable, Sendable {
     eofReached = newer.eofReached ?? eofReached
     seekable = newer.seekable ?? seekable
     seeking = newer.seeking ?? seeking
-    if let told = newer.speed, Self.speeds.contains(told) { speed = told }
-    if let told = newer.duration, told > 0, told <= Self.longest { duration = told }
+    if let reported = newer.speed, Self.speeds.contains(reported) { speed = reported }
+    if let reported = newer.duration, reported > 0, reported <= Self.longest { duration = reported }
     mediaTitle = newer.mediaTitle ?? mediaTitle
     isBackward = newer.isBackward ?? isBackward
     hasVideo = newer.hasVideo ?? hasVideo

@@ -25,7 +25,7 @@ extension PlaybackTracker {
   mutating func enter(_ entry: Int) {
     self.entry = entry
     state = .idle
-    durations = DurationWatch()
+    durations = DurationHistory()
     (loops, loopsBefore) = (nil, nil)
     properties = Properties(
       pause: properties.pause, coreIdle: properties.coreIdle, speed: properties.speed,
@@ -33,41 +33,41 @@ extension PlaybackTracker {
   }
 
   /// Merges the properties that the player reports.
-  mutating func take(_ told: Properties) {
-    properties.update(with: told)
-    if told.duration != nil, let duration = properties.duration {
+  mutating func take(_ reported: Properties) {
+    properties.update(with: reported)
+    if reported.duration != nil, let duration = properties.duration {
       durations.note(duration, ran: ran)
     }
     // A viewing that has begun stays one: its video track may be deselected.
     if case .open(var file, let pending) = state {
-      file.hasVideo = told.hasVideo ?? file.hasVideo
-      file.isImage = told.isImage ?? file.isImage
+      file.hasVideo = reported.hasVideo ?? file.hasVideo
+      file.isImage = reported.isImage ?? file.isImage
       state = .open(file, pending)
     }
   }
 
-  mutating func open(_ file: LoadedFile, _ told: Properties, at position: Seconds?) {
+  mutating func open(_ file: LoadedFile, _ reported: Properties, at position: Seconds?) {
     guard case .idle = state else { return }
-    take(told)
+    take(reported)
     state = .open(file, PendingViewing(position: position ?? 0))
   }
 
   /// Handles the present state of a player that was playing before it connected.
   mutating func join(
-    _ file: LoadedFile, _ told: Properties, at position: Seconds?
+    _ file: LoadedFile, _ reported: Properties, at position: Seconds?
   ) -> [PlaybackChange] {
     // A state report is complete, so missing properties are reset.
     properties = Properties(
       pause: false, coreIdle: false, pausedForCache: false, eofReached: false, seeking: false,
       speed: 1, isBackward: false)
-    properties.update(with: told)
+    properties.update(with: reported)
     switch state {
     case .viewing(let known, var viewing):
       // A missed event may have been a seek.
       viewing.seekOrigin = viewing.seekOrigin ?? viewing.position(at: now)
       state = .viewing(known, viewing)
       let landed = properties.seeking == true ? [] : restart(at: position)
-      return landed + update(told, at: position)
+      return landed + update(reported, at: position)
     case .over:
       return []
     case .idle:
@@ -96,10 +96,10 @@ extension PlaybackTracker {
     return changes + openLap(file, after: last)
   }
 
-  mutating func update(_ told: Properties, at position: Seconds?) -> [PlaybackChange] {
-    take(told)
+  mutating func update(_ reported: Properties, at position: Seconds?) -> [PlaybackChange] {
+    take(reported)
     account(at: position)
-    let changes = told.mediaTitle.map { retitle($0) } ?? []
+    let changes = reported.mediaTitle.map { retitle($0) } ?? []
     return changes + begin() + reachEnd(at: position) + announce()
   }
 
@@ -172,7 +172,7 @@ extension PlaybackTracker {
     _ reason: EndReason, _ snapshot: EndSnapshot?, at position: Seconds?
   ) -> [PlaybackChange] {
     var changes: [PlaybackChange] = []
-    if case .idle = state, let snapshot { changes += tell(snapshot, at: position) }
+    if case .idle = state, let snapshot { changes += report(snapshot, at: position) }
     if let snapshot, snapshot.began.isPlausible { account(at: position) }
     if case .viewing(let file, var viewing) = state, let snapshot, snapshot.began.isPlausible {
       // The part that was not observed was an estimate.
@@ -187,7 +187,7 @@ extension PlaybackTracker {
   }
 
   /// Records a viewing of which only the end was observed, from its snapshot.
-  private mutating func tell(_ snapshot: EndSnapshot, at position: Seconds?) -> [PlaybackChange] {
+  private mutating func report(_ snapshot: EndSnapshot, at position: Seconds?) -> [PlaybackChange] {
     properties.update(with: snapshot.properties)
     let began = snapshot.began.isPlausible ? min(snapshot.began, now) : now
     let before = recall()

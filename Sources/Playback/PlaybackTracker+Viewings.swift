@@ -34,7 +34,7 @@ extension PlaybackTracker {
 
   /// Prepares another viewing of the same file from its beginning; it begins once it runs.
   mutating func openLap(_ file: LoadedFile, after last: Viewing) -> [PlaybackChange] {
-    durations = DurationWatch()
+    durations = DurationHistory()
     state = .open(
       file,
       PendingViewing(position: last.position(at: now), hasStarted: true, lap: last.id.lap + 1))
@@ -131,7 +131,7 @@ extension PlaybackTracker {
       viewing.pausedSince = isPaused ? now : nil
       kind = isPaused ? .paused : .resumed
     } else if isFar {
-      kind = .sought
+      kind = .seeked
     } else if viewing.hasLooped {
       kind = .looped
     } else {
@@ -181,7 +181,7 @@ extension PlaybackTracker {
   }
 
   /// Reports that the duration has begun to grow.
-  mutating func tellGrowth() -> [PlaybackChange] {
+  mutating func reportGrowth() -> [PlaybackChange] {
     guard case .viewing(let file, var viewing) = state else { return [] }
     let isGrowing = durations.isGrowing(ran: viewing.ran)
     guard isGrowing != viewing.isGrowing else { return [] }

@@ -59,7 +59,7 @@ public struct PlaybackTracker: Sendable {
   var loops: PlaybackLoops?
   var loopsBefore: PlaybackLoops?
   var properties = Properties()
-  var durations = DurationWatch()
+  var durations = DurationHistory()
   /// The recorded viewing of this player from before the daemon started.
   var remembered: RememberedViewing?
 
@@ -90,17 +90,17 @@ public struct PlaybackTracker: Sendable {
       changes += leave(.lost, at: nil)
       enter(event.entry)
     }
-    if let told = event.loops { (loopsBefore, loops) = (loops, told) }
+    if let reported = event.loops { (loopsBefore, loops) = (loops, reported) }
     switch event.kind {
     case .started:
       break
-    case .loaded(let file, let told):
-      open(file, told, at: position)
-    case .joined(let file, let told):
-      changes += join(file, told, at: position)
-    case .changed(let told):
-      changes += update(told, at: position)
-    case .sought:
+    case .loaded(let file, let reported):
+      open(file, reported, at: position)
+    case .joined(let file, let reported):
+      changes += join(file, reported, at: position)
+    case .changed(let reported):
+      changes += update(reported, at: position)
+    case .seeked:
       seek(to: position)
     case .restarted:
       changes += restart(at: position)
@@ -112,8 +112,8 @@ public struct PlaybackTracker: Sendable {
     case .ended(let reason, let snapshot):
       changes += end(reason, snapshot, at: position)
     }
-    changes += tellGrowth()
-    if position != nil, event.kind != .sought {
+    changes += reportGrowth()
+    if position != nil, event.kind != .seeked {
       isAwaitingPosition = false
       changes += reportPosition(unless: !changes.isEmpty)
     }

@@ -24,7 +24,7 @@ extension PlayerLine {
     case .fileLoaded(let file): LoadedFile(file).map { .loaded($0, Properties(file)) }
     case .state(let file): LoadedFile(file).map { .joined($0, Properties(file)) }
     case .change(let values): .changed(Properties(values))
-    case .seek: .sought
+    case .seek: .seeked
     case .playbackRestart: .restarted
     case .position(let duration): .located(duration: duration)
     case .unload(let duration): .unloading(duration: duration)

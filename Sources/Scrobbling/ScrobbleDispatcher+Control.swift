@@ -12,7 +12,7 @@ extension ScrobbleDispatcher {
   /// - Parameter random: 0…1, spreads out daemons that start at the same time.
   public func takeUp(random: Double = Double.random(in: 0...1)) async {
     startup = StartupDelay(takenUpAt: time.now(), random: random)
-    if !store.isOpen { tell(store.reopen(at: time.now()).news) }
+    if !store.isOpen { report(store.reopen(at: time.now()).news) }
     await refreshSignIn()
     loadBacklogs()
   }
@@ -20,13 +20,13 @@ extension ScrobbleDispatcher {
   /// Applies a reloaded configuration, also to current playback. Resolves real paths first.
   public func adopt(_ settings: DispatcherSettings) async {
     var realPaths: [String: String] = [:]
-    var sought: Set<String> = []
+    var requested: Set<String> = []
     while true {
       // Other viewings may begin meanwhile.
-      let missing = viewings.paths(undecidedBy: settings.filter).subtracting(sought)
+      let missing = viewings.paths(undecidedBy: settings.filter).subtracting(requested)
       guard !missing.isEmpty else { break }
       realPaths.merge(await files.locate(settings.filter.folders + missing)) { $1 }
-      sought.formUnion(missing)
+      requested.formUnion(missing)
     }
     self.settings = settings
     perform(viewings.adopt(settings.policy, settings.filter, realPaths))

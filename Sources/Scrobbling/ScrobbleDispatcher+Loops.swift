@@ -21,7 +21,7 @@ extension ScrobbleDispatcher {
     if activity.isStopping { readers.forEach { $0.cancel() } }
     await withDiscardingTaskGroup { group in
       for index in outlets.indices { group.addTask { await self.send(to: index) } }
-      group.addTask { await self.keepHouse() }
+      group.addTask { await self.runMaintenance() }
     }
     for reader in readers {
       reader.cancel()
@@ -119,7 +119,7 @@ extension ScrobbleDispatcher {
   ) {
     let before = outlets[index].state.health
     let effects = body(&outlets[index].state)
-    tell(outlets[index].state.health.news(since: before))
+    report(outlets[index].state.health.news(since: before))
     apply(effects, to: index)
     if outlets[index].state.name == .trakt, outlets[index].state.health.problem == nil {
       lookups.reached()
@@ -135,7 +135,7 @@ extension ScrobbleDispatcher {
     }
   }
 
-  private func tell(_ news: DestinationHealth.News?) {
+  private func report(_ news: DestinationHealth.News?) {
     switch news {
     case .trouble(let problem, let needsUser)?:
       logger.warning("\(problem)")
@@ -173,7 +173,7 @@ extension ScrobbleDispatcher {
       })
     for effect in effects {
       switch effect {
-      case .concluded(let pending, let media): tell(pending, media)
+      case .concluded(let pending, let media): report(pending, media)
       case .confirmed(let key, let media): viewings.confirmed(key, media)
       case .stored: break
       }
@@ -183,18 +183,18 @@ extension ScrobbleDispatcher {
 
   // MARK: the rest
 
-  private func keepHouse() async {
+  private func runMaintenance() async {
     await loop {
-      let mending = store.reopen(at: time.now())
-      if let news = mending.news {
-        tell(news)
+      let reopened = store.reopen(at: time.now())
+      if let news = reopened.news {
+        report(news)
         if news == .recovered { restartBacklogs() }
       }
       perform(viewings.passMarks(at: clock) + viewings.proveShown(at: clock))
       loadBacklogs()
       store.checkpointIfLarge()
       restOnceDone()
-      return min(mending.next, viewings.nextMark, viewings.nextProof, summarize())
+      return min(reopened.next, viewings.nextMark, viewings.nextProof, summarize())
     }
   }
 }

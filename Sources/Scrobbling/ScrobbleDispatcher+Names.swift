@@ -164,7 +164,7 @@ extension ScrobbleDispatcher {
     }
     if let unmatched, let pending = unmatched.pending {
       write([.save(pending.delivery, pending.play.key, media: nil)])
-      tell(pending, unmatched.media)
+      report(pending, unmatched.media)
     }
     perform(actions)
   }

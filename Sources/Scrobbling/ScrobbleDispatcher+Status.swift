@@ -88,7 +88,7 @@ extension ScrobbleDispatcher {
   // MARK: what became of a delivery
 
   /// Reports the outcome of a delivery in the log and on the player's screen.
-  func tell(_ pending: PendingDelivery, _ media: Media) {
+  func report(_ pending: PendingDelivery, _ media: Media) {
     let detail = pending.delivery.detail.map { " (\($0))" } ?? ""
     let player = pending.play.key.instance
     // No on-screen message about a viewing that ended long ago.

@@ -208,10 +208,10 @@ public actor ScrobbleDispatcher {
       outputs.notify(PlayerNotice(player: player, kind: .requestPosition))
     case .log(let level, let message):
       logger.log(level: level, "\(message)")
-    case .tellUnmatched(let player, let name):
+    case .reportUnmatched(let player, let name):
       guard settings.osd.unmatched else { return }
       show("Not recognised: \(name). Run: scrobbled match …", on: player)
-    case .tellNotYetListed(let player, let name):
+    case .reportNotYetListed(let player, let name):
       guard settings.osd.unmatched else { return }
       show("Not on Trakt yet: \(name)", on: player)
     }
@@ -232,11 +232,11 @@ public actor ScrobbleDispatcher {
   }
 
   func write(_ writes: [JournalWrite]) {
-    tell(store.write(writes, at: time.now()))
+    report(store.write(writes, at: time.now()))
   }
 
   /// Logs and reports a change of the journal's state.
-  func tell(_ news: JournalStore.News?) {
+  func report(_ news: JournalStore.News?) {
     switch news {
     case .failed(let problem)?:
       alert("Not kept: \(problem)")
@@ -281,8 +281,8 @@ extension NowPlaying {
       paused(id, motion: motion, duration: duration, at: now)
     case .resumed(let motion, let duration, let ran, let now):
       resumed(id, motion: motion, duration: duration, ran: ran, at: now)
-    case .sought(let motion, let duration, let now):
-      sought(id, motion: motion, duration: duration, at: now)
+    case .seeked(let motion, let duration, let now):
+      seeked(id, motion: motion, duration: duration, at: now)
     case .moved(let motion, let duration): moved(id, motion: motion, duration: duration)
     case .identified(let media): identified(id, as: media)
     case .hidden: hide(id)

@@ -136,8 +136,8 @@ import Testing
     ("http://h/S01E02.mkv", false), ("http://h/Episode%202.mkv", false), ("http://h", false),
     ("-", false), ("http://h/Dark.S01E02.mkv", true), ("/a/1.mkv", true),
   ])
-  func whatIsShownTellsMostFilesApart(_ text: String, _ isTelling: Bool) {
-    #expect(MediaAddress(text).isTelling == isTelling)
+  func whatIsShownTellsMostFilesApart(_ text: String, _ isDescriptive: Bool) {
+    #expect(MediaAddress(text).isDescriptive == isDescriptive)
   }
 
   @Test func `place of an address is normalized and unescaped`() {

@@ -40,7 +40,7 @@ import Trakt
     "[", "[{a]", "[[ ", "[ [rule]]", "\t[#]", "[\u{7F}", "[=]", "[.a]", "[[{rule]]", "a = [}",
     "a = [1, }", "a = 1979-05-27T-1:00",
   ])
-  func whatIsNoTOMLIsToldByItsLine(_ text: String) throws {
+  func reportsLineOfInvalidTOML(_ text: String) throws {
     let problem = try failure("[log]\nlevel = \"info\"\n\(text)\n".utf8)
     #expect(problem?.message.contains("line 3") == true)
   }

@@ -34,7 +34,7 @@ import Trakt
     ("write", "cannot write /s/x: Permission denied"),
     ("bind", "cannot listen on /s/x: Permission denied"),
   ])
-  func aFailedSystemCallIsToldByWhatItWasFor(_ call: String, _ message: String) {
+  func reportsPurposeOfFailedSystemCall(_ call: String, _ message: String) {
     #expect(
       CommandFailure(CredentialError.failed(call: call, path: "/s/x", errno: EACCES)).message
         == message)

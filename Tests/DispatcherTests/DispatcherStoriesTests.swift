@@ -119,11 +119,11 @@ import TraktSandbox
       index = await stage.sandbox.exchanges.count
       try await stage.sent("/scrobble/stop", after: index)
       await stage.close()
-      let told = await stage.writes.map {
+      let paths = await stage.writes.map {
         $0.split(separator: " ").prefix(2).joined(separator: " ")
       }
       #expect(
-        told == [
+        paths == [
           "start Breaking", "start Sintel", "pause Sintel", "start Breaking", "stop Sintel",
           "start Breaking", "stop Breaking",
         ])

@@ -207,20 +207,20 @@ struct PlayerFixture: Sendable {
   }
 
   func begin(at percent: Double, ran: Seconds = 60, again: Bool = false) async {
-    await tell(
+    await report(
       .began(LoadedFile(path: film.path), again: again), percent, isRunning: true, ran: ran)
   }
 
-  func pause(at percent: Double) async { await tell(.paused, percent, isRunning: false) }
-  func resume(at percent: Double) async { await tell(.resumed, percent, isRunning: true) }
-  func seek(to percent: Double) async { await tell(.sought, percent, isRunning: true) }
-  func cross(at percent: Double) async { await tell(.reachedThreshold, percent, isRunning: true) }
+  func pause(at percent: Double) async { await report(.paused, percent, isRunning: false) }
+  func resume(at percent: Double) async { await report(.resumed, percent, isRunning: true) }
+  func seek(to percent: Double) async { await report(.seeked, percent, isRunning: true) }
+  func cross(at percent: Double) async { await report(.reachedThreshold, percent, isRunning: true) }
 
   func end(at percent: Double, ran: Seconds = 60) async {
-    await tell(.ended(.closed(.quit)), percent, isRunning: false, ran: ran)
+    await report(.ended(.closed(.quit)), percent, isRunning: false, ran: ran)
   }
 
-  private func tell(
+  private func report(
     _ kind: PlaybackChange.Kind, _ percent: Double, isRunning: Bool, ran: Seconds = 60
   ) async {
     let position = film.duration * percent / 100

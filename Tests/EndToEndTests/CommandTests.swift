@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Commands with a running daemon", .onStage, .toldInFull)
+@Suite("Commands with a running daemon", .onStage, .withStageReport)
 struct CommandTests {
   @Test("status --json reports playback and the last request")
   func status() async throws {

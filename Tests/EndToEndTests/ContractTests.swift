@@ -7,7 +7,7 @@ import TraktSandbox
 
 /// Validates the exchanges against Trakt's own OpenAPI contract, if available: it is kept beside
 /// the repository, with a script that needs two packages from PyPI.
-@Suite("Trakt's contract, end to end", .onStage, .toldInFull)
+@Suite("Trakt's contract, end to end", .onStage, .withStageReport)
 struct ContractTests {
   private static let folder = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

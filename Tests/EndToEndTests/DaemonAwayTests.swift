@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Playback without a daemon", .onStage, .toldInFull)
+@Suite("Playback without a daemon", .onStage, .withStageReport)
 struct DaemonAwayTests {
   enum Departure: Sendable { case killed, terminated }
 

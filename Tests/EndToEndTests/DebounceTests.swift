@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Debouncing", .onStage, .toldInFull)
+@Suite("Debouncing", .onStage, .withStageReport)
 struct DebounceTests {
   @Test("pause and resume within a second send nothing")
   func pauseAndResume() async throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Doctor with a real mpv", .onStage, .toldInFull)
+@Suite("Doctor with a real mpv", .onStage, .withStageReport)
 struct DoctorTests {
   /// Runs the command, and returns its checks by name.
   private static func examine(

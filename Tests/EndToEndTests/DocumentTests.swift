@@ -6,7 +6,7 @@ import Testing
 import TraktSandbox
 
 /// Every command in README.md and docs: lines `$ …` are run, and commands in the text must exist.
-@Suite("Commands in the documentation", .onStage, .toldInFull)
+@Suite("Commands in the documentation", .onStage, .withStageReport)
 struct DocumentTests {
   /// Commands that are not run here, and their locations.
   private static let elsewhere = [

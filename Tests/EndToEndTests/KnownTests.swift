@@ -5,7 +5,7 @@ import Testing
 import TraktSandbox
 
 /// "One new episode of a known show costs none" of the 500 look-ups in 5 minutes.
-@Suite("Known matches", .toldInFull)
+@Suite("Known matches", .withStageReport)
 struct KnownTests {
   @Test("known file and new episode of a known show need no look-up")
   func noQuestions() async throws {

@@ -7,7 +7,7 @@ import TraktSandbox
 
 /// "Trakt dates a stop by its arrival", so late plays are added to the history with their own
 /// dates, exactly once.
-@Suite("Late delivery", .toldInFull)
+@Suite("Late delivery", .withStageReport)
 struct LateDeliveryTests {
   /// The smallest allowed value.
   private static let soon = Stage.quick + "\n[delivery]\nlate_after = 10\n"

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("The log", .toldInFull)
+@Suite("The log", .withStageReport)
 struct LogTests {
   @Test("log of a day has one line per event and no duplicates")
   func day() async throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Signing in from the command line", .onStage, .toldInFull)
+@Suite("Signing in from the command line", .onStage, .withStageReport)
 struct LoginTests {
   /// A home with Trakt's address but without an application or a sign-in.
   private static func play(

@@ -5,7 +5,7 @@ import Testing
 import TraktSandbox
 
 /// After a long outage: "up to 100 in a request".
-@Suite("Many waiting plays", .toldInFull)
+@Suite("Many waiting plays", .withStageReport)
 struct ManyPlaysTests {
   @Test("300 waiting plays are added in few requests, each once")
   func many() async throws {

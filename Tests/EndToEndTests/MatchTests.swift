@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("scrobbled match", .toldInFull)
+@Suite("scrobbled match", .withStageReport)
 struct MatchTests {
   private static let dune = "Dune.mkv"
   private static let office = "https://trakt.tv/shows/the-office-2001"

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Position and kind of a film", .onStage, .toldInFull)
+@Suite("Position and kind of a film", .onStage, .withStageReport)
 struct MotionTests {
   @Test("player stopped before the threshold and killed counts as reported")
   func stoppedAndKilled() async throws {
@@ -222,9 +222,10 @@ extension Data {
     let bits = file[mark.upperBound..<mark.upperBound + 8].reduce(UInt64(0)) {
       $0 << 8 | UInt64($1)
     }
-    let told = (Double(bitPattern: bits) / divisor).bitPattern
+    let reported = (Double(bitPattern: bits) / divisor).bitPattern
     for index in 0..<8 {
-      file[mark.upperBound + index] = UInt8(truncatingIfNeeded: told >> (56 - 8 * UInt64(index)))
+      file[mark.upperBound + index] = UInt8(
+        truncatingIfNeeded: reported >> (56 - 8 * UInt64(index)))
     }
     return file
   }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Matching by file name", .onStage, .toldInFull)
+@Suite("Matching by file name", .onStage, .withStageReport)
 struct NamingTests {
   @Test("decomposed Unicode in a name is composed for the look-up")
   func decomposed() async throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Episodes that Trakt does not list yet", .toldInFull)
+@Suite("Episodes that Trakt does not list yet", .withStageReport)
 struct NotYetListedTests {
   private static func show(episodes: Int) -> String {
     """

@@ -6,7 +6,7 @@ import Testing
 import TraktSandbox
 
 /// A file of several episodes is several consecutive viewings.
-@Suite("Several episodes in one file", .onStage, .toldInFull)
+@Suite("Several episodes in one file", .onStage, .withStageReport)
 struct PartedFileTests {
   private static let both = "Breaking Bad/Season 1/Breaking Bad S01E01E02.mkv"
   private static let range = "Breaking Bad/Season 1/Breaking.Bad.S01E01-E03.720p.mkv"

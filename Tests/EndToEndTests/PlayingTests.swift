@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("One film", .onStage, .toldInFull)
+@Suite("One film", .onStage, .withStageReport)
 struct PlayingTests {
   @Test("play, pause, resume, seek and quit at 90 % send start, pause, start, start and stop")
   func wholeWay() async throws {

@@ -6,7 +6,7 @@ import Testing
 import TraktSandbox
 
 /// A remembered match applies to one identity and to the evidence it was based on.
-@Suite("Remembered matches", .toldInFull)
+@Suite("Remembered matches", .withStageReport)
 struct RememberedTests {
   private static let stream = "http://media.example/stream?id="
   private static let changing = "http://localhost:8888/0"

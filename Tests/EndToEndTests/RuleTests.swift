@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Rules, exclude and include", .toldInFull)
+@Suite("Rules, exclude and include", .withStageReport)
 struct RuleTests {
   @Test("rule with a film's id matches its files with one look-up")
   func film() async throws {

@@ -7,7 +7,7 @@ import TraktSandbox
 
 /// mpv in a terminal, so that its screen can be read and keys can be pressed.
 @Suite(
-  "Messages in mpv", .onStage, .toldInFull, .enabled(if: TerminalPane.isThere, "needs tmux"))
+  "Messages in mpv", .onStage, .withStageReport, .enabled(if: TerminalPane.isThere, "needs tmux"))
 struct ScreenTests {
   @Test("key bindings show the status and skip the viewing")
   func statusAndSkip() async throws {
@@ -28,7 +28,7 @@ struct ScreenTests {
         // A restarted daemon does not resume it.
         try await stage.daemon.terminate()
         try await stage.startDaemon()
-        try await within(patience, "the player to be back") {
+        try await within(testTimeout, "the player to be back") {
           while try await stage.home.status()["players"]?.array?.count != 1 {
             try Task.checkCancellation()
           }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Secrets", .toldInFull)
+@Suite("Secrets", .withStageReport)
 struct SecrecyTests {
   @Test("debug log contains no token and no secret")
   func log() async throws {

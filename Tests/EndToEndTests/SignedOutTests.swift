@@ -5,7 +5,7 @@ import Testing
 import TraktSandbox
 
 /// The application is in the environment of each of these daemons, which alone permits no requests.
-@Suite("Signed out", .toldInFull)
+@Suite("Signed out", .withStageReport)
 struct SignedOutTests {
   @Test("daemon sends no request after logout except for commands")
   func afterLogout() async throws {

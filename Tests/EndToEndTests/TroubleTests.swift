@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Errors of Trakt", .toldInFull)
+@Suite("Errors of Trakt", .withStageReport)
 struct TroubleTests {
   @Test("stop answered with 409 is a success and is never sent again")
   func alreadyScrobbled() async throws {

@@ -5,7 +5,7 @@ import Testing
 import TraktSandbox
 
 /// Trakt displays one item as being watched.
-@Suite("Two players at once", .onStage, .toldInFull)
+@Suite("Two players at once", .onStage, .withStageReport)
 struct TwoPlayersTests {
   @Test("last player to start or resume is shown and hands over at its end")
   func ownership() async throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Impact on the player", .onStage, .toldInFull)
+@Suite("Impact on the player", .onStage, .withStageReport)
 struct UnharmedTests {
   /// The tolerance for the time in which mpv quits, in seconds.
   private static let noise = 1.0
@@ -25,7 +25,7 @@ struct UnharmedTests {
       #expect(try await stage.timeToQuit() < usual + Self.noise)
       try stage.daemon.thaw()
       // Whether its `start` comes first depends on how long it was frozen.
-      let stop = try await within(patience, "the stop") {
+      let stop = try await within(testTimeout, "the stop") {
         try await stage.sandbox.waitForExchange { $0.verb == "stop" }
       }
       #expect(stop.response?["action"] == "scrobble")

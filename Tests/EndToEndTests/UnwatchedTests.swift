@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Conditions for a play", .onStage, .toldInFull)
+@Suite("Conditions for a play", .onStage, .withStageReport)
 struct UnwatchedTests {
   /// The default configuration.
   private static let published = "[scrobble]\nstart_after = 5\n"

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("scrobbled why", .toldInFull)
+@Suite("scrobbled why", .withStageReport)
 struct WhyTests {
   @Test("shows parts, readings, requests to Trakt, verdict and body")
   func wholeWay() async throws {

@@ -6,7 +6,7 @@ import Testing
 import TraktSandbox
 
 /// "10,000 waiting plays drain in at most 250 requests."
-@Suite("Long backlog", .toldInFull)
+@Suite("Long backlog", .withStageReport)
 struct BacklogTests {
   @Test("10,000 waiting plays arrive, each once, in at most 250 requests")
   func tenThousand() async throws {

@@ -8,7 +8,8 @@ import TraktSandbox
 /// "A full or read-only disk leaves the daemon running, says so in `status` and in mpv, and
 /// recovers by itself"; existing data is never deleted.
 @Suite(
-  "Full and read-only disks", .toldInFull, .enabled(if: Namespace.isPossible, "\(Namespace.reason)")
+  "Full and read-only disks", .withStageReport,
+  .enabled(if: Namespace.isPossible, "\(Namespace.reason)")
 )
 struct DiskTests {
   @Test(
@@ -73,7 +74,7 @@ struct DiskTests {
       try player.end(at: 100)
       stage.saw(.pilot)
       try await stage.daemon.says("1 waiting for Trakt")
-      #expect(!player.heard.entries.contains { $0["type"] == "taken" })
+      #expect(!player.received.entries.contains { $0["type"] == "taken" })
       try await stage.daemon.kill()
 
       try await disk.mend()
@@ -96,7 +97,7 @@ struct DiskTests {
       let number = try player.end(at: 100)
       stage.saw(.pilot)
       try await stage.endsInTruth()
-      #expect(!player.heard.entries.contains { $0["type"] == "taken" })
+      #expect(!player.received.entries.contains { $0["type"] == "taken" })
       try await disk.mend()
       try await player.isTaken(number)
     }

@@ -6,7 +6,7 @@ import Testing
 import TraktSandbox
 
 /// `exclude` and `include` apply to real paths too.
-@Suite("Excluded directories", .toldInFull)
+@Suite("Excluded directories", .withStageReport)
 struct FolderTests {
   private static let excluding = Stage.quick + "exclude = [\"~/Videos/Private\"]\n"
 

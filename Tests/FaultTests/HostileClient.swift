@@ -7,15 +7,15 @@ import TestSupport
 /// A misbehaving client of the socket.
 final class HostileClient: Sendable {
   /// Lines from the daemon.
-  let heard = Transcript<String>()
+  let received = Transcript<String>()
   private let descriptor: Int32
 
   init(at socket: URL) throws {
     descriptor = try Descriptors.connect(to: socket.path)
     // A daemon that does not read must not block the test.
-    var patience = timeval(tv_sec: 20, tv_usec: 0)
+    var timeout = timeval(tv_sec: 20, tv_usec: 0)
     setsockopt(
-      descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+      descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
   }
 
   deinit { close(descriptor) }
@@ -47,8 +47,8 @@ final class HostileClient: Sendable {
   /// Plays a film with rapid, contradictory events; then ends it properly.
   func flood(_ home: Home, events: Int) async {
     await withCheckedContinuation { continuation in
-      Thread { [descriptor, heard] in
-        Descriptors.readLines(from: fcntl(descriptor, F_DUPFD_CLOEXEC, 0), into: heard) { $0 }
+      Thread { [descriptor, received] in
+        Descriptors.readLines(from: fcntl(descriptor, F_DUPFD_CLOEXEC, 0), into: received) { $0 }
         var random = Random(seed: 1)
         let path = home.videos.appending(path: Films.severance).path
         let file = #""path":"\#(path)","duration":3000,"seekable":true,"video":true"#

@@ -7,7 +7,7 @@ import Testing
 import TraktSandbox
 
 /// Misbehaving clients neither exhaust the memory of the daemon nor cost a play.
-@Suite("Hostile clients", .toldInFull)
+@Suite("Hostile clients", .withStageReport)
 struct HostileSocketTests {
   /// The unit allows 96 MB; this is a debug build.
   private static let bound = 80 << 20
@@ -101,7 +101,7 @@ struct HostileSocketTests {
       let client = try HostileClient(at: stage.home.socket)
       let flood = Task { await client.flood(stage.home, events: 60_000) }
       // While the flood continues.
-      try await client.heard.first("its first end is taken") { $0.contains("taken") }
+      try await client.received.first("its first end is taken") { $0.contains("taken") }
       try await stage.isUnharmed(player, bound: Self.bound)
       await flood.value
       try await stage.hasScrobbled(Films.severanceTitle)
@@ -124,7 +124,7 @@ extension Stage {
 
 extension Stage {
   fileprivate func hasScrobbled(_ title: String) async throws {
-    try await within(patience, "a scrobble of \(title)") { [sandbox] in
+    try await within(testTimeout, "a scrobble of \(title)") { [sandbox] in
       _ = try await sandbox.waitForExchange {
         $0.subject == title && $0.response?["action"] == "scrobble"
       }

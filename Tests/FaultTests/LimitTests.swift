@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Limits of Trakt", .toldInFull)
+@Suite("Limits of Trakt", .withStageReport)
 struct LimitTests {
   struct Refusal: Sendable, CustomTestStringConvertible {
     var status: Int
@@ -55,7 +55,7 @@ struct LimitTests {
     }
   }
 
-  struct Patience: Sendable, CustomTestStringConvertible {
+  struct RetryDelay: Sendable, CustomTestStringConvertible {
     var headers: [String: String]
     /// Seconds until the next request.
     var pause: ClosedRange<Double>
@@ -63,14 +63,14 @@ struct LimitTests {
   }
 
   static let answers = [
-    Patience(headers: ["retry-after": "4"], pause: 3.9...8),
-    Patience(headers: ["retry-after": "soon"], pause: 0.5...3),
-    Patience(headers: ["retry-after": "-3"], pause: 0.9...4),
-    Patience(headers: [:], pause: 0.5...3),
+    RetryDelay(headers: ["retry-after": "4"], pause: 3.9...8),
+    RetryDelay(headers: ["retry-after": "soon"], pause: 0.5...3),
+    RetryDelay(headers: ["retry-after": "-3"], pause: 0.9...4),
+    RetryDelay(headers: [:], pause: 0.5...3),
   ]
 
   @Test("429 is observed for Retry-After, otherwise with back-off", arguments: answers)
-  func limited(answer: Patience) async throws {
+  func limited(answer: RetryDelay) async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(
         fault: Fault(.status(429, headers: answer.headers), path: "/scrobble/stop"))

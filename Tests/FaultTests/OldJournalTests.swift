@@ -6,7 +6,7 @@ import Testing
 import TraktSandbox
 
 /// A corrupt journal is renamed with a clear message, never deleted; a newer one is left unchanged.
-@Suite("Unreadable journals", .toldInFull)
+@Suite("Unreadable journals", .withStageReport)
 struct OldJournalTests {
   enum State: String, CaseIterable {
     case noise, cutOff
@@ -59,7 +59,7 @@ struct OldJournalTests {
       #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
       stage.saw(.pilot)
       try await stage.endsInTruth()
-      #expect(!player.heard.entries.contains { $0["type"] == "taken" })
+      #expect(!player.received.entries.contains { $0["type"] == "taken" })
       try await stage.daemon.terminate()
       #expect(try Data(contentsOf: journal) == bytes)
     }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Outages of Trakt", .toldInFull)
+@Suite("Outages of Trakt", .withStageReport)
 struct OutageTests {
   @Test("plays are delivered after an outage")
   func refused() async throws {

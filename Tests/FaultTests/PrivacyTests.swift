@@ -7,7 +7,7 @@ import TraktSandbox
 
 /// "In no request, row, log line, status, history, OSD line or error does a password, token, key or
 /// query of an address occur."
-@Suite("Secrets in addresses", .toldInFull)
+@Suite("Secrets in addresses", .withStageReport)
 struct PrivacyTests {
   private static let key = "q7Xw2Lr9Zk4Vb8Nt3Hc6"
   private static let password = "s3cretpw"
@@ -62,7 +62,7 @@ struct PrivacyTests {
         }
       }
       shown += try await stage.everythingShown()
-      shown += player.heard.entries.map { "\($0)" }.joined()
+      shown += player.received.entries.map { "\($0)" }.joined()
       try await stage.daemon.terminate()
       shown += try stage.journal
       shown += try (stage.daemon.log.entries + stage.daemon.said.entries).joined(separator: "\n")

@@ -8,7 +8,7 @@ import TraktSandbox
 
 /// "SIGHUP reloads the configuration; a bad one is refused with line and reason while the old one
 /// stays."
-@Suite("Reloading the configuration", .toldInFull)
+@Suite("Reloading the configuration", .withStageReport)
 struct ReloadTests {
   private static let strict = "[scrobble]\nstart_after = 1\nthreshold = 95\n"
 
@@ -88,7 +88,7 @@ struct ReloadTests {
       try await stage.startDaemon()
       try player.connect()
       // It may come less than a second after the previous daemon's last write, and be rejected.
-      let stop = try await within(patience, "a stop") { [sandbox = stage.sandbox] in
+      let stop = try await within(testTimeout, "a stop") { [sandbox = stage.sandbox] in
         try await sandbox.waitForExchange(from: 0) {
           $0.isScrobble && $0.verb == "stop" && $0.status == 201
         }

@@ -7,7 +7,7 @@ import TraktSandbox
 
 /// "SIGTERM during a request, during a refresh, with 50 players: everything written down, exit
 /// within 5 s, nothing sent twice afterwards."
-@Suite("Shutdown", .toldInFull)
+@Suite("Shutdown", .withStageReport)
 struct ShutdownTests {
   /// The request in progress at SIGTERM, and its delay.
   static let underWay = [
@@ -56,7 +56,7 @@ struct ShutdownTests {
         try player.open(film.path, ago: 1_500)
         players.append(player)
       }
-      try await stage.isHeard(of: 50)
+      try await stage.hasReceived(of: 50)
       try await stage.endsInTime()
       let open = try await stage.home.run(["history", "--json", "--limit", "100"])
       let entries = try JSON(text: open.output).array ?? []
@@ -83,14 +83,14 @@ extension Stage {
   /// SIGTERM; the daemon has five seconds.
   fileprivate func endsInTime(sourceLocation: SourceLocation = #_sourceLocation) async throws {
     let daemon = try daemon
-    let told = ContinuousClock.now
+    let signalled = ContinuousClock.now
     #expect(try await daemon.terminate() == .exited(0), sourceLocation: sourceLocation)
     let ended = try #require(daemon.endedAt, sourceLocation: sourceLocation)
-    #expect(ended - told < .seconds(5), sourceLocation: sourceLocation)
+    #expect(ended - signalled < .seconds(5), sourceLocation: sourceLocation)
   }
 
   /// Waits until this many viewings are known.
-  fileprivate func isHeard(of count: Int) async throws {
+  fileprivate func hasReceived(of count: Int) async throws {
     try await daemon.said.first("\(count) viewings") {
       $0.hasPrefix("STATUS=") && $0.components(separatedBy: "playing ").count > count
     }

@@ -6,7 +6,7 @@ import Testing
 import TraktSandbox
 
 /// "Sign-in that lasts": only Trakt's response ends it.
-@Suite("Duration of the sign-in", .toldInFull)
+@Suite("Duration of the sign-in", .withStageReport)
 struct SignInTests {
   private static let week = 604_800.0
 
@@ -81,7 +81,7 @@ struct SignInTests {
       #expect(!more.contains { $0.hasPrefix("/scrobble") || $0.hasPrefix("/oauth") })
       // One message is enough.
       #expect(
-        player.heard.entries.filter { $0["text"]?.string?.contains(remedy) == true }.count == 1)
+        player.received.entries.filter { $0["text"]?.string?.contains(remedy) == true }.count == 1)
 
       let sync = try await stage.home.scrobbled("sync")
       #expect(sync.end == .exited(77))

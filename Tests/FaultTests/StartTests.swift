@@ -7,7 +7,7 @@ import TraktSandbox
 
 /// "A hundred daemons restarting at once must not hammer (jitter on start)", without a delay for
 /// current playback.
-@Suite("Simultaneous start of many daemons", .toldInFull)
+@Suite("Simultaneous start of many daemons", .withStageReport)
 struct StartTests {
   @Test("waiting plays are delivered after a random delay")
   func spread() async throws {

@@ -6,7 +6,8 @@ import Testing
 import TraktSandbox
 
 /// The system's trust roots, replaced by a test CA in a mount namespace.
-@Suite("TLS", .toldInFull, .enabled(if: Namespace.isPossible && TestCA.isPossible, "needs openssl"))
+@Suite(
+  "TLS", .withStageReport, .enabled(if: Namespace.isPossible && TestCA.isPossible, "needs openssl"))
 struct TLSTests {
   @Test("valid certificate is verified by the system's trust roots")
   func trusted() async throws {

@@ -8,7 +8,8 @@ import TraktSandbox
 /// "Durations from a monotonic clock, `watched_at` from the wall clock", with changes of the
 /// latter.
 @Suite(
-  "Changes of the clock", .toldInFull, .enabled(if: FakeClock.isPossible, "\(FakeClock.reason)"))
+  "Changes of the clock", .withStageReport,
+  .enabled(if: FakeClock.isPossible, "\(FakeClock.reason)"))
 struct TimeTests {
   private static let hour = 3_600.0
 

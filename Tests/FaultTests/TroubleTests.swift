@@ -6,7 +6,7 @@ import TraktSandbox
 
 /// "The check is always the sandbox's history against the truth": each play there exactly once,
 /// within a minute of its time, despite the fault.
-@Suite("Temporary faults", .toldInFull)
+@Suite("Temporary faults", .withStageReport)
 struct TroubleTests {
   @Test("single fault of each request makes each play arrive once", arguments: Trouble.all)
   func once(trouble: Trouble) async throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Two daemons", .toldInFull)
+@Suite("Two daemons", .withStageReport)
 struct TwoDaemonsTests {
   @Test("second daemon fails and names the first")
   func second() async throws {

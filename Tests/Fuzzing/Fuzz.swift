@@ -11,16 +11,16 @@ public struct Fuzz: Sendable {
   /// Valid inputs, from which the others are derived.
   public var corpus: [[UInt8]]
   /// The time limit per input, in processor time: generous, for a debug build.
-  public var patience: Duration
+  public var timeLimit: Duration
 
   /// - Parameter corpus: at least one input.
-  public init(_ corpus: [String], patience: Duration = .milliseconds(800)) {
-    self.init(corpus.map { Array($0.utf8) }, patience: patience)
+  public init(_ corpus: [String], timeLimit: Duration = .milliseconds(800)) {
+    self.init(corpus.map { Array($0.utf8) }, timeLimit: timeLimit)
   }
 
-  public init(_ corpus: [[UInt8]], patience: Duration = .milliseconds(800)) {
+  public init(_ corpus: [[UInt8]], timeLimit: Duration = .milliseconds(800)) {
     self.corpus = corpus
-    self.patience = patience
+    self.timeLimit = timeLimit
   }
 
   /// Calls `check` with every valid input, then with mutated ones for two seconds, or for
@@ -57,7 +57,7 @@ public struct Fuzz: Sendable {
     let begin = Self.processorTime
     var problem = try check(input, &random)
     let took = Self.processorTime - begin
-    if took > patience { problem = problem ?? "it took \(took)" }
+    if took > timeLimit { problem = problem ?? "it took \(took)" }
     guard let problem else { return true }
     let shown = String(decoding: input.prefix(2_000), as: UTF8.self).debugDescription
     Issue.record("\(name): \(problem)\n\(shown)", sourceLocation: location)

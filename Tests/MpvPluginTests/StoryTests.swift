@@ -114,9 +114,9 @@ struct StoryTests {
     let listener = try stage.listener()
     let player = try stage.player("--loop-file=1", Clip.short)
     let lines = try listener.accept().lines()
-    let told = lines.filter { $0.type == "file-loaded" || $0.type == "seek" }
-    #expect(told.map(\.loopFile) == [true, false])
-    #expect(told.allSatisfy { $0.loopA == nil && $0.loopB == nil })
+    let reported = lines.filter { $0.type == "file-loaded" || $0.type == "seek" }
+    #expect(reported.map(\.loopFile) == [true, false])
+    #expect(reported.allSatisfy { $0.loopA == nil && $0.loopB == nil })
     #expect(try player.status() == 0)
   }
 

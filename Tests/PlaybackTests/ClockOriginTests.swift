@@ -22,17 +22,18 @@ import Testing
 
   @Test(arguments: origins)
   func `end snapshot has the right beginning at any clock origin`(origin: Seconds) {
-    var unheard = Player(now: origin)
-    unheard.open()
-    unheard.play()
-    unheard.advance(by: 900)
-    var heard = Player(now: origin + 900)
-    heard.send(
+    var unreported = Player(now: origin)
+    unreported.open()
+    unreported.play()
+    unreported.advance(by: 900)
+    var received = Player(now: origin + 900)
+    received.send(
       PlaybackEvent(
-        at: Instant(origin + 900), entry: 1, position: 900, kind: .ended(.quit, unheard.endSnapshot)
+        at: Instant(origin + 900), entry: 1, position: 900,
+        kind: .ended(.quit, unreported.endSnapshot)
       ))
-    #expect(heard.changes.map(\.at) == [Instant(origin), Instant(origin + 900)])
-    #expect(heard.changes.last?.ran == 900)
+    #expect(received.changes.map(\.at) == [Instant(origin), Instant(origin + 900)])
+    #expect(received.changes.last?.ran == 900)
   }
 
   @Test(arguments: origins)

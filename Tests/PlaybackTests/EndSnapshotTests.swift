@@ -5,7 +5,7 @@ import Testing
 
 /// Viewings of which only the end is reported: from the spool, or after a reconnection.
 struct EndSnapshotTests {
-  private func unheard(opening: (inout Player) -> Void = { $0.open() }) -> Player {
+  private func unreported(opening: (inout Player) -> Void = { $0.open() }) -> Player {
     var player = Player()
     player.daemonDies()
     opening(&player)
@@ -15,9 +15,9 @@ struct EndSnapshotTests {
   }
 
   @Test func `end snapshot alone records the whole viewing`() {
-    var player = unheard()
+    var player = unreported()
     player.daemonReturns(remembering: nil)
-    player.tell(.ended(.quit, player.endSnapshot))
+    player.report(.ended(.quit, player.endSnapshot))
     #expect(player.story == ["1 began 90.0", "1 ended quit 90.0"])
     #expect(player.changes[0].at == Instant(1000))
     #expect(player.changes[1].at == Instant(1900))
@@ -25,10 +25,10 @@ struct EndSnapshotTests {
   }
 
   @Test func `end snapshot at the end of the film is 100 percent`() {
-    var player = unheard()
+    var player = unreported()
     player.advance(by: 100)
     player.daemonReturns(remembering: nil)
-    player.tell(.ended(.eof, player.endSnapshot), at: 999.8)
+    player.report(.ended(.eof, player.endSnapshot), at: 999.8)
     #expect(player.story == ["1 began 99.98", "1 ended eof 100.0"])
   }
 
@@ -36,28 +36,28 @@ struct EndSnapshotTests {
     let known = RememberedViewing(
       viewing: ViewingID(entry: 1, lap: 1), isOver: false, watched: PlayedRanges([0...500]),
       ran: 500)
-    var player = unheard()
+    var player = unreported()
     player.daemonReturns(remembering: known)
-    player.tell(.ended(.quit, player.endSnapshot))
+    player.report(.ended(.quit, player.endSnapshot))
     #expect(player.story == ["1+1 began again 90.0", "1+1 ended quit 90.0"])
     #expect(player.changes.map(\.at) == [Instant(1900), Instant(1900)])
     #expect(player.changes.last?.watched == known.watched)
   }
 
   @Test func `end snapshot of an ended viewing changes nothing`() {
-    var player = unheard()
+    var player = unreported()
     player.daemonReturns(
       remembering: RememberedViewing(viewing: ViewingID(entry: 1), isOver: true))
     // Not even a snapshot from the start: it is a repetition of the same end.
-    player.tell(.ended(.quit, player.endSnapshot), at: 10)
+    player.report(.ended(.quit, player.endSnapshot), at: 10)
     #expect(player.story.isEmpty)
   }
 
   @Test func `repeated end snapshot counts once`() {
-    var player = unheard()
+    var player = unreported()
     player.daemonReturns(remembering: nil)
-    player.tell(.ended(.quit, player.endSnapshot))
-    player.tell(.ended(.quit, player.endSnapshot))
+    player.report(.ended(.quit, player.endSnapshot))
+    player.report(.ended(.quit, player.endSnapshot))
     #expect(player.story.count == 2)
   }
 
@@ -67,7 +67,7 @@ struct EndSnapshotTests {
     player.play()
     player.advance(by: 500)
     player.quit()
-    player.tell(.ended(.quit, player.endSnapshot))
+    player.report(.ended(.quit, player.endSnapshot))
     #expect(player.story == ["1 began 0.0", "1 ended quit 50.0"])
   }
 
@@ -96,9 +96,9 @@ struct EndSnapshotTests {
   }
 
   @Test func `end snapshot of music is ignored`() {
-    var player = unheard { $0.open("/music/song.flac", video: false) }
+    var player = unreported { $0.open("/music/song.flac", video: false) }
     player.daemonReturns(remembering: nil)
-    player.tell(.ended(.eof, player.endSnapshot))
+    player.report(.ended(.eof, player.endSnapshot))
     #expect(player.story.isEmpty)
   }
 
@@ -106,36 +106,36 @@ struct EndSnapshotTests {
     for opening: (inout Player) -> Void in [
       { $0.open(duration: nil) }, { $0.open(image: true) },
     ] {
-      var player = unheard(opening: opening)
+      var player = unreported(opening: opening)
       player.daemonReturns(remembering: nil)
-      player.tell(.ended(.eof, player.endSnapshot))
+      player.report(.ended(.eof, player.endSnapshot))
       #expect(player.story.isEmpty)
     }
   }
 
   @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, 5000])
   func `implausible beginning is replaced by the end`(began: Double) {
-    var player = unheard()
+    var player = unreported()
     player.daemonReturns(remembering: nil)
     var endSnapshot = player.endSnapshot
     endSnapshot.began = Instant(began)
-    player.tell(.ended(.quit, endSnapshot))
+    player.report(.ended(.quit, endSnapshot))
     #expect(player.changes.map(\.at) == [Instant(1900), Instant(1900)])
     #expect(player.changes.last?.ran == 0)
   }
 
   @Test func `end snapshot without a position has no progress`() {
-    var player = unheard()
+    var player = unreported()
     player.daemonReturns(remembering: nil)
-    player.tell(.ended(.quit, player.endSnapshot), at: nil)
+    player.report(.ended(.quit, player.endSnapshot), at: nil)
     #expect(player.story == ["1 began 0.0", "1 ended quit 0.0"])
   }
 
   @Test func `quit while paused reports no pause`() {
-    var player = unheard()
+    var player = unreported()
     player.pause()
     player.daemonReturns(remembering: nil)
-    player.tell(.ended(.quit, player.endSnapshot))
+    player.report(.ended(.quit, player.endSnapshot))
     #expect(player.story == ["1 began 90.0", "1 ended quit 90.0"])
   }
 }

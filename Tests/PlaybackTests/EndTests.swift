@@ -36,14 +36,14 @@ struct EndTests {
 
   @Test func `eof in the middle of a stream ends the viewing there`() {
     var player = playing(until: 500)
-    player.tell(.changed(Properties(coreIdle: true, eofReached: true)))
+    player.report(.changed(Properties(coreIdle: true, eofReached: true)))
     player.close(.eof)
     #expect(player.story == ["1 began 0.0", "1 ended eof 50.0"])
   }
 
   @Test func `eof in the middle of a stream with keep-open only pauses`() {
     var player = playing(until: 500)
-    player.tell(.changed(Properties(coreIdle: true, eofReached: true)))
+    player.report(.changed(Properties(coreIdle: true, eofReached: true)))
     player.pause()
     player.advance(by: 5000)
     player.quit()
@@ -54,10 +54,10 @@ struct EndTests {
     var player = playing(until: 1000)
     player.reachEnd(keepOpen: true)
     #expect(player.story.last == "1 ended reachedEnd 100.0")
-    let told = player.changes.count
+    let before = player.changes.count
     player.advance(by: 5000)
     player.quit()
-    #expect(player.changes.count == told)
+    #expect(player.changes.count == before)
   }
 
   @Test func `short seek back from the end with keep-open is the same viewing`() {
@@ -168,8 +168,8 @@ struct EndTests {
 
   @Test func `unload has the last position and duration`() {
     var player = playing(until: 300)
-    player.tell(.unloading(duration: 2000), at: 310)
-    player.tell(.ended(.quit, nil), at: nil)
+    player.report(.unloading(duration: 2000), at: 310)
+    player.report(.ended(.quit, nil), at: nil)
     #expect(player.story == ["1 began 0.0", "1 ended quit 15.5"])
   }
 

@@ -18,10 +18,10 @@ struct HostileTests {
   @Test func `event of a closed file is ignored`() {
     var player = playing()
     player.quit()
-    player.tell(.changed(Properties(pause: true)))
-    player.tell(.started)
-    player.tell(.loaded(file, Properties(duration: 1000)))
-    player.tell(.restarted)
+    player.report(.changed(Properties(pause: true)))
+    player.report(.started)
+    player.report(.loaded(file, Properties(duration: 1000)))
+    player.report(.restarted)
     #expect(player.story == ["1 began 0.0", "1 ended quit 10.0"])
   }
 
@@ -36,14 +36,14 @@ struct HostileTests {
 
   @Test func `repeated file-loaded changes nothing`() {
     var player = playing()
-    player.tell(.loaded(LoadedFile(path: "/films/Other.mkv"), Properties(duration: 5)))
+    player.report(.loaded(LoadedFile(path: "/films/Other.mkv"), Properties(duration: 5)))
     player.quit()
     #expect(player.story == ["1 began 0.0", "1 ended quit 10.0"])
   }
 
   @Test func `repeated start-file and first frame change nothing`() {
     var player = playing()
-    player.tell(.started)
+    player.report(.started)
     player.play()
     #expect(player.story == ["1 began 0.0"])
   }
@@ -80,7 +80,7 @@ struct HostileTests {
 
   @Test func `close at an implausible time ends at the last known position`() {
     var player = playing()
-    player.tell(.changed(Properties(speed: 1)))
+    player.report(.changed(Properties(speed: 1)))
     let changes = player.tracker.connectionClosed(at: Instant(.nan))
     #expect(changes.map(\.line) == ["1 ended lost 10.0"])
   }
@@ -97,10 +97,10 @@ struct HostileTests {
   @Test(arguments: [Double.nan, .infinity, -.infinity])
   func `non-finite position counts as unknown`(position: Double) {
     var player = playing()
-    player.tell(.changed(Properties(speed: 1)), at: position)
+    player.report(.changed(Properties(speed: 1)), at: position)
     player.seek(to: 400)
-    player.tell(.sought, at: position)
-    player.tell(.restarted, at: position)
+    player.report(.seeked, at: position)
+    player.report(.restarted, at: position)
     player.close()
     #expect(player.story == ["1 began 0.0", "1 sought 40.0", "1 ended quit 40.0"])
   }
@@ -108,8 +108,8 @@ struct HostileTests {
   @Test(arguments: [(-5.0, 0.0), (-1e300, 0), (1001, 100), (1e300, 100)])
   func `position outside the film is clamped`(position: Double, percent: Double) {
     var player = playing()
-    player.tell(.sought, at: position)
-    player.tell(.restarted, at: position)
+    player.report(.seeked, at: position)
+    player.report(.restarted, at: position)
     player.crash()
     #expect(player.changes.last?.progress.percent == percent)
     #expect(player.changes.last?.watched.parts == [0...100])
@@ -117,7 +117,7 @@ struct HostileTests {
 
   @Test func `implausible advance does not count as played`() {
     var player = playing()
-    player.tell(.changed(Properties(speed: 1)), at: 900)
+    player.report(.changed(Properties(speed: 1)), at: 900)
     player.crash()
     #expect(player.changes.last?.progress.percent == 90)
     #expect(player.changes.last?.watched.parts == [0...102])
@@ -134,7 +134,7 @@ struct HostileTests {
   @Test func `properties without a file are ignored`() {
     var tracker = PlaybackTracker()
     #expect(tracker.handle(event(.changed(Properties(duration: 5)), 1, entry: 0)).isEmpty)
-    #expect(tracker.handle(event(.sought, 1, entry: 0, position: 3)).isEmpty)
+    #expect(tracker.handle(event(.seeked, 1, entry: 0, position: 3)).isEmpty)
     #expect(tracker.handle(event(.restarted, 1, entry: 0, position: 3)).isEmpty)
     #expect(tracker.handle(event(.unloading(duration: .nan), 1, entry: 0)).isEmpty)
     #expect(tracker.connectionClosed(at: Instant(2)).isEmpty)

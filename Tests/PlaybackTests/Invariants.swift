@@ -52,7 +52,7 @@ struct Invariants {
       expect(stage == .paused, "resumed, not paused", change)
       expect(change.motion.isRunning, "resumed and stands", change)
       stages[change.viewing] = .playing
-    case .sought:
+    case .seeked:
       expect(isUnderWay, "sought", change)
       expect(change.motion.isRunning == (stage == .playing), "sought, and moves wrongly", change)
     case .looped:

@@ -50,8 +50,8 @@ struct LoopTests {
     player.seek(to: 900)
     player.advance(by: 100)
     // core-idle does not change: it runs as soon as the seek ends.
-    player.tell(.sought, at: 50)
-    player.tell(.restarted, at: 50)
+    player.report(.seeked, at: 50)
+    player.report(.restarted, at: 50)
     #expect(player.story.suffix(2) == ["1 ended looped 100.0", "1+1 began 5.0"])
     let last = player.changes[player.changes.count - 2]
     #expect(last.watched.parts == [0...100, 900...1000])

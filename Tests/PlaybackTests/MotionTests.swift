@@ -40,7 +40,7 @@ struct DurationWatchTests {
   private func isGrowing(
     _ durations: [Seconds], every interval: Seconds = 1, later: Seconds = 0
   ) -> Bool {
-    var watch = DurationWatch()
+    var watch = DurationHistory()
     for (index, duration) in durations.enumerated() {
       watch.note(duration, ran: Double(index) * interval)
     }

@@ -62,32 +62,32 @@ struct Player {
     self.seekable = seekable
     (position, began) = (start, now)
     (isStalled, isSeeking, isAtEnd, hasStarted) = (false, false, false, false)
-    tell(.started, at: nil)
-    tell(.loaded(file, properties), at: position)
-    if start > 0 { tell(.sought) }
-    tell(.changed(Properties(pausedForCache: false, eofReached: false, seekable: seekable)))
-    if let duration { tell(.changed(Properties(duration: duration))) }
+    report(.started, at: nil)
+    report(.loaded(file, properties), at: position)
+    if start > 0 { report(.seeked) }
+    report(.changed(Properties(pausedForCache: false, eofReached: false, seekable: seekable)))
+    if let duration { report(.changed(Properties(duration: duration))) }
   }
 
   /// The first frame.
   mutating func play() {
     hasStarted = true
-    tell(.restarted)
+    report(.restarted)
     tellIdle()
   }
 
   /// A missing file, or a file that is no media.
   mutating func openFails(_ reason: EndReason = .error) {
     entry += 1
-    tell(.started, at: nil)
-    tell(.unloading(duration: nil), at: nil)
-    tell(.ended(reason, nil), at: nil)
+    report(.started, at: nil)
+    report(.unloading(duration: nil), at: nil)
+    report(.ended(reason, nil), at: nil)
   }
 
   mutating func close(_ reason: EndReason = .quit) {
-    tell(.changed(Properties(coreIdle: true)))
-    tell(.unloading(duration: duration))
-    tell(.ended(reason, endSnapshot))
+    report(.changed(Properties(coreIdle: true)))
+    report(.unloading(duration: duration))
+    report(.ended(reason, endSnapshot))
     hasStarted = false
   }
 
@@ -101,36 +101,36 @@ struct Player {
 
   mutating func pause() {
     isPaused = true
-    tell(.changed(Properties(pause: true)))
+    report(.changed(Properties(pause: true)))
     tellIdle()
   }
 
   mutating func resume() {
     isPaused = false
-    tell(.changed(Properties(pause: false)))
+    report(.changed(Properties(pause: false)))
     tellIdle()
   }
 
   mutating func stall() {
     isStalled = true
-    tell(.changed(Properties(pausedForCache: true)))
+    report(.changed(Properties(pausedForCache: true)))
     tellIdle()
   }
 
   mutating func unstall() {
     isStalled = false
-    tell(.changed(Properties(pausedForCache: false)))
+    report(.changed(Properties(pausedForCache: false)))
     tellIdle()
   }
 
   mutating func speed(_ speed: Double) {
     self.speed = speed
-    tell(.changed(Properties(speed: speed)))
+    report(.changed(Properties(speed: speed)))
   }
 
   mutating func play(backwards: Bool) {
     isBackward = backwards
-    tell(.changed(Properties(isBackward: backwards)))
+    report(.changed(Properties(isBackward: backwards)))
   }
 
   /// SIGTSTP.
@@ -146,7 +146,7 @@ struct Player {
 
   private mutating func answer() {
     requestsPosition = false
-    tell(.located(duration: duration))
+    report(.located(duration: duration))
   }
 
   /// - Parameter taking: seconds until the first frame after the seek.
@@ -159,10 +159,10 @@ struct Player {
   mutating func beginSeek(to target: Seconds) {
     isSeeking = true
     position = target
-    tell(.sought)
+    report(.seeked)
     if isAtEnd {
       isAtEnd = false
-      tell(.changed(Properties(eofReached: false)))
+      report(.changed(Properties(eofReached: false)))
     }
     if hasStarted { tellIdle() }
   }
@@ -170,7 +170,7 @@ struct Player {
   mutating func landSeek() {
     isSeeking = false
     guard hasStarted else { return }
-    tell(.restarted)
+    report(.restarted)
     tellIdle()
   }
 
@@ -178,7 +178,7 @@ struct Player {
     position = duration ?? position
     isAtEnd = true
     tellIdle()
-    tell(.changed(Properties(eofReached: true)))
+    report(.changed(Properties(eofReached: true)))
     if keepOpen { pause() } else { close(.eof) }
   }
 
@@ -194,16 +194,16 @@ struct Player {
 
   mutating func correct(duration: Seconds) {
     self.duration = duration
-    tell(.changed(Properties(duration: duration)))
+    report(.changed(Properties(duration: duration)))
   }
 
   mutating func become(video: Bool, image: Bool = false) {
-    tell(.changed(Properties(hasVideo: video, isImage: image)))
+    report(.changed(Properties(hasVideo: video, isImage: image)))
   }
 
   mutating func become(seekable: Bool) {
     self.seekable = seekable
-    tell(.changed(Properties(seekable: seekable)))
+    report(.changed(Properties(seekable: seekable)))
   }
 
   // MARK: - time
@@ -249,7 +249,7 @@ struct Player {
 
   /// The state that a player reports after its hello if a file is loaded.
   mutating func join() {
-    tell(.joined(file, properties))
+    report(.joined(file, properties))
   }
 
   /// The journal's record of the last viewing.
@@ -271,28 +271,30 @@ struct Player {
   }
 
   private mutating func tellIdle() {
-    tell(.changed(Properties(coreIdle: isIdle)))
+    report(.changed(Properties(coreIdle: isIdle)))
   }
 
-  mutating func tell(_ kind: PlaybackEvent.Kind) {
+  mutating func report(_ kind: PlaybackEvent.Kind) {
     send(line(kind))
   }
 
-  mutating func tell(_ kind: PlaybackEvent.Kind, at position: Seconds?) {
+  mutating func report(_ kind: PlaybackEvent.Kind, at position: Seconds?) {
     send(
       PlaybackEvent(
-        at: Instant(now), entry: entry, position: position, loops: told(with: kind), kind: kind))
+        at: Instant(now), entry: entry, position: position, loops: reportedLoops(with: kind),
+        kind: kind))
   }
 
   /// An event that is not sent yet.
   func line(_ kind: PlaybackEvent.Kind) -> PlaybackEvent {
     PlaybackEvent(
-      at: Instant(now), entry: entry, position: position, loops: told(with: kind), kind: kind)
+      at: Instant(now), entry: entry, position: position, loops: reportedLoops(with: kind),
+      kind: kind)
   }
 
-  private func told(with kind: PlaybackEvent.Kind) -> PlaybackLoops? {
+  private func reportedLoops(with kind: PlaybackEvent.Kind) -> PlaybackLoops? {
     switch kind {
-    case .loaded, .joined, .sought: loops
+    case .loaded, .joined, .seeked: loops
     default: nil
     }
   }
@@ -312,7 +314,7 @@ extension PlaybackChange {
       case .began(_, let again): again ? "began again" : "began"
       case .paused: "paused"
       case .resumed: "resumed"
-      case .sought: "sought"
+      case .seeked: "sought"
       case .looped: "looped"
       case .reachedThreshold: "reached the threshold"
       case .positionReported: "positionReported"

@@ -128,9 +128,9 @@ struct PositionTests {
 
   @Test func `reported position corrects the computed one`() {
     var player = playing(until: 300)
-    player.tell(.changed(Properties(speed: 1)), at: nil)
+    player.report(.changed(Properties(speed: 1)), at: nil)
     player.advance(by: 100)
-    player.tell(.changed(Properties(speed: 1)), at: 350)
+    player.report(.changed(Properties(speed: 1)), at: 350)
     player.crash()
     #expect(player.story.last == "1 ended lost 35.0")
     #expect(player.changes.last?.watched.parts == [0...350])
@@ -168,7 +168,7 @@ struct PositionTests {
     var player = playing(until: 850)
     player.play(backwards: true)
     player.advance(by: 100)
-    player.tell(.changed(Properties(isBackward: true)))
+    player.report(.changed(Properties(isBackward: true)))
     player.play(backwards: false)
     player.advance(by: 100)
     #expect(

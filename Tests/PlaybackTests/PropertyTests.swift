@@ -151,8 +151,8 @@ struct PropertyTests {
     case 1: player.join()
     case 2: player.correct(duration: random.number(in: 1...2000))
     case 3: player.become(seekable: random.chance(0.7))
-    case 4: player.tell(.ended(.quit, player.endSnapshot))
-    default: player.tell(.changed(Properties(mediaTitle: random.pick(["a", "b"]))))
+    case 4: player.report(.ended(.quit, player.endSnapshot))
+    default: player.report(.changed(Properties(mediaTitle: random.pick(["a", "b"]))))
     }
   }
 
@@ -166,7 +166,7 @@ struct PropertyTests {
       case 1, 2: .loaded(file(&random), properties(&random))
       case 3: .joined(file(&random), properties(&random))
       case 4...8: .changed(properties(&random))
-      case 9, 10: .sought
+      case 9, 10: .seeked
       case 11...13: .restarted
       case 14: .unloading(duration: number(&random))
       default: .ended(random.pick([.eof, .quit]), random.chance(0.5) ? endSnapshot(&random) : nil)

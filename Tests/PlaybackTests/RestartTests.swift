@@ -99,16 +99,16 @@ struct RestartTests {
     player.play()
     player.advance(by: 1000)
     player.reachEnd(keepOpen: true)
-    let told = player.changes.count
+    let before = player.changes.count
     player.daemonReturns(remembering: player.remembered)
     player.join()
     player.seek(to: 900)
     player.resume()
     player.advance(by: 50)
-    #expect(player.changes.count == told)
+    #expect(player.changes.count == before)
     player.seek(to: 0)
     player.quit()
-    #expect(player.story.dropFirst(told) == ["1+1 began 0.0", "1+1 ended quit 0.0"])
+    #expect(player.story.dropFirst(before) == ["1+1 began 0.0", "1+1 ended quit 0.0"])
   }
 
   @Test func `ended viewing that is at its start again begins a new one`() {
@@ -118,16 +118,16 @@ struct RestartTests {
     player.advance(by: 1000)
     player.reachEnd(keepOpen: true)
     let remembered = player.remembered
-    let told = player.changes.count
+    let before = player.changes.count
     player.daemonDies()
     player.seek(to: 0)
     player.daemonReturns(remembering: remembered)
     player.join()
-    #expect(player.changes.count == told)
+    #expect(player.changes.count == before)
     player.resume()
     player.advance(by: 100)
     player.quit()
-    #expect(player.story.dropFirst(told) == ["1+1 began 0.0", "1+1 ended quit 10.0"])
+    #expect(player.story.dropFirst(before) == ["1+1 began 0.0", "1+1 ended quit 10.0"])
   }
 
   @Test func `ended viewing stays ended if the duration arrives late`() {
@@ -201,7 +201,7 @@ struct RestartTests {
     var player = first
     player.daemonReturns(remembering: remembered)
     let file = LoadedFile(path: "/films/Stalker (1979).mkv", hasVideo: false)
-    player.tell(.joined(file, Properties(duration: 1000)), at: 300)
+    player.report(.joined(file, Properties(duration: 1000)), at: 300)
     player.quit()
     #expect(player.story.suffix(2) == ["1 began again 30.0", "1 ended quit 30.0"])
   }
@@ -225,7 +225,7 @@ struct RestartTests {
     player.join()
     #expect(player.story == ["1 began 0.0"])
     let late = Properties(pause: true, coreIdle: true, duration: 1000)
-    player.tell(.joined(player.file, late), at: 500)
+    player.report(.joined(player.file, late), at: 500)
     #expect(player.story == ["1 began 0.0", "1 paused 50.0"])
   }
 
@@ -235,7 +235,7 @@ struct RestartTests {
     player.play()
     player.advance(by: 1000)
     let now = Properties(duration: 1000)
-    player.tell(.joined(player.file, now), at: 20)
+    player.report(.joined(player.file, now), at: 20)
     #expect(player.story.suffix(2) == ["1 ended looped 100.0", "1+1 began 2.0"])
     #expect(player.changes.last?.watched.total == 0)
   }
@@ -244,7 +244,7 @@ struct RestartTests {
     var player = Player()
     player.open()
     player.play()
-    player.tell(.joined(player.file, Properties(seekable: false, duration: 1000)))
+    player.report(.joined(player.file, Properties(seekable: false, duration: 1000)))
     #expect(player.story == ["1 began 0.0"])
   }
 

@@ -36,7 +36,7 @@ struct SeekTests {
     // mpv sends playback-restart first and core-idle=false after it.
     var player = playing()
     player.seek(to: 500, taking: 2)
-    #expect(player.changes.last?.kind == .sought)
+    #expect(player.changes.last?.kind == .seeked)
     #expect(
       player.changes.last?.motion == .running(from: 500, since: Instant(1102), speed: 1))
   }
@@ -133,33 +133,33 @@ struct SeekTests {
 
   @Test func `core-idle may change before playback-restart`() {
     var player = playing()
-    player.tell(.sought, at: 500)
-    player.tell(.changed(Properties(coreIdle: true)), at: 500)
-    player.tell(.changed(Properties(coreIdle: false)), at: 500)
+    player.report(.seeked, at: 500)
+    player.report(.changed(Properties(coreIdle: true)), at: 500)
+    player.report(.changed(Properties(coreIdle: false)), at: 500)
     #expect(player.story == ["1 began 0.0"])
-    player.tell(.restarted, at: 500)
+    player.report(.restarted, at: 500)
     #expect(player.story == ["1 began 0.0", "1 sought 50.0"])
   }
 
   @Test func `core-idle may not change at all`() {
     var player = playing()
-    player.tell(.sought, at: 500)
-    player.tell(.restarted, at: 500)
+    player.report(.seeked, at: 500)
+    player.report(.restarted, at: 500)
     #expect(player.story == ["1 began 0.0", "1 sought 50.0"])
     #expect(player.changes.last?.motion.isRunning == true)
   }
 
   @Test func `playback-restart has the exact position`() {
     var player = playing()
-    player.tell(.sought, at: 500)
-    player.tell(.restarted, at: 495)
+    player.report(.seeked, at: 500)
+    player.report(.restarted, at: 495)
     #expect(player.changes.last?.motion == .running(from: 495, since: Instant(1100), speed: 1))
   }
 
   @Test func `seek without positions keeps the position`() {
     var player = playing()
-    player.tell(.sought, at: nil)
-    player.tell(.restarted, at: nil)
+    player.report(.seeked, at: nil)
+    player.report(.restarted, at: nil)
     player.advance(by: 10)
     player.crash()
     #expect(player.story == ["1 began 0.0", "1 ended lost 11.0"])
@@ -175,7 +175,7 @@ struct SeekTests {
 
   @Test func `playback-restart after switching audio tracks is no seek`() {
     var player = playing()
-    player.tell(.restarted, at: 100.2)
+    player.report(.restarted, at: 100.2)
     player.advance(by: 10)
     player.crash()
     #expect(player.changes.last?.motion == .held(at: 110.2))

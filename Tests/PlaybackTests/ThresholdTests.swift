@@ -146,11 +146,11 @@ struct ThresholdTests {
     #expect(player.story.last == "1 ended leftPaused 85.0")
     #expect(player.changes.last?.at == Instant(2450))
     // Neither resuming nor its end adds anything.
-    let told = player.changes.count
+    let before = player.changes.count
     player.resume()
     player.advance(by: 150)
     player.reachEnd()
-    #expect(player.changes.count == told)
+    #expect(player.changes.count == before)
   }
 
   @Test func `pause before the threshold never ends the viewing`() {

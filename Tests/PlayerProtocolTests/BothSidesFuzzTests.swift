@@ -49,8 +49,8 @@ struct BothSidesFuzzTests {
     ]
     Fuzz(lines).run { line, _ in
       var commands = DaemonCommands()
-      guard let heard = DaemonLine(line) else { return nil }
-      commands.add(heard)
+      guard let received = DaemonLine(line) else { return nil }
+      commands.add(received)
       if let number = commands.takenUpTo, number < 0 { return "taken up to \(number)" }
       return nil
     }

@@ -31,7 +31,7 @@ import Testing
     (#""type":"state",\#(file)"#, .joined(loaded, properties)),
     (#""type":"change","pause":true"#, .changed(Properties(pause: true))),
     (#""type":"change","media-title":"B""#, .changed(Properties(mediaTitle: "B"))),
-    (#""type":"seek""#, .sought),
+    (#""type":"seek""#, .seeked),
     (#""type":"playback-restart""#, .restarted),
     (
       #""type":"change","play-dir":"backward","video":true,"image":false"#,
@@ -124,7 +124,7 @@ import Testing
     (#""loop-file":true,"ab-loop-b":9"#, PlaybackLoops(file: true)),
     (#""x":1"#, nil),
   ])
-  func loopsAreTold(_ keys: String, _ loops: PlaybackLoops?) {
+  func reportsLoops(_ keys: String, _ loops: PlaybackLoops?) {
     #expect(event(#"{"type":"seek","entry":1,\#(keys)}"#)?.loops == loops)
     #expect(event(#"{"type":"state","entry":1,"path":"/a",\#(keys)}"#)?.loops == loops)
   }

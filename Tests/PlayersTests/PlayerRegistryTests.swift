@@ -63,17 +63,17 @@ struct RegistryPlayer {
   let attachment: PlayerRegistry.Attachment
   let screen: Screen
 
-  var heard: [DaemonLine] { screen.lines.withLock { $0 } }
+  var received: [DaemonLine] { screen.lines.withLock { $0 } }
 
-  func tell(_ line: String) async throws {
+  func report(_ line: String) async throws {
     let line = try #require(PlayerLine(Array(line.utf8)))
     #expect(await registry.receive(line, from: attachment))
   }
 
   /// Waits until exactly these lines were sent.
   func hears(_ lines: DaemonLine...) async throws {
-    while heard.count < lines.count { await Task.yield() }
-    #expect(heard == lines)
+    while received.count < lines.count { await Task.yield() }
+    #expect(received == lines)
   }
 
   func detach() async { await registry.detach(attachment) }
@@ -88,7 +88,7 @@ struct RegistryPlayer {
 
   private func begin() async throws -> RegistryPlayer {
     let player = try await fixture.connect()
-    try await player.tell(FilmLines.state)
+    try await player.report(FilmLines.state)
     #expect(await delegate.next().count == 1)
     return player
   }
@@ -103,7 +103,7 @@ struct RegistryPlayer {
     clock.advance(by: 3)
     #expect(await delegate.next().map(\.kind) == [.ended(.lost)])
     let again = try await fixture.connect()
-    try await again.tell(FilmLines.state)
+    try await again.report(FilmLines.state)
     guard case .began(_, again: true)? = await delegate.next().first?.kind else {
       return #expect(Bool(false), "it goes on")
     }
@@ -115,7 +115,7 @@ struct RegistryPlayer {
     await player.detach()
     clock.advance(by: 3)
     #expect(await delegate.next().map(\.kind) == [.ended(.lost)])
-    try await player.tell(FilmLines.state)
+    try await player.report(FilmLines.state)
     #expect(delegate.recorded == 2)
   }
 
@@ -126,7 +126,7 @@ struct RegistryPlayer {
     let player = try await begin()
     await clock.timer(at: Instant(1700))
     // At double speed it takes half the time.
-    try await player.tell(#"{"type":"change","at":1000,"entry":1,"position":100,"speed":2}"#)
+    try await player.report(#"{"type":"change","at":1000,"entry":1,"position":100,"speed":2}"#)
     await clock.timer(at: Instant(1350))
     clock.advance(by: 351)
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
@@ -136,7 +136,7 @@ struct RegistryPlayer {
     defer { fixture.clean() }
     let player = try await begin()
     await clock.timer(at: Instant(1700))
-    try await player.tell(#"{"type":"change","at":1000,"entry":1,"position":100,"speed":0.5}"#)
+    try await player.report(#"{"type":"change","at":1000,"entry":1,"position":100,"speed":0.5}"#)
     clock.advance(by: 701)
     await clock.timer(at: Instant(2400))
     #expect(delegate.recorded == 1)
@@ -148,7 +148,7 @@ struct RegistryPlayer {
     defer { fixture.clean() }
     let player = try await begin()
     await clock.timer(at: Instant(1700))
-    try await player.tell(#"{"type":"change","at":1000,"entry":1,"position":100,"pause":true}"#)
+    try await player.report(#"{"type":"change","at":1000,"entry":1,"position":100,"pause":true}"#)
     clock.advance(by: 5_000)
     #expect(await delegate.next().map(\.kind) == [.paused])
     #expect(delegate.recorded == 2)
@@ -184,12 +184,12 @@ struct RegistryPlayer {
     defer { fixture.clean() }
     let player = try await begin()
     delegate.isDurable = false
-    try await player.tell(Self.end)
+    try await player.report(Self.end)
     #expect(delegate.recorded == 2)
-    #expect(player.heard == [])
+    #expect(player.received == [])
     delegate.isDurable = true
     await fixture.registry.deliver(PlayerNotice(player: FilmLines.instance, kind: .durable))
-    #expect(player.heard == [.taken(upTo: 1)])
+    #expect(player.received == [.taken(upTo: 1)])
   }
 
   /// The notice was sent before the disk was full again.
@@ -197,9 +197,9 @@ struct RegistryPlayer {
     defer { fixture.clean() }
     let player = try await begin()
     delegate.isDurable = false
-    try await player.tell(Self.end)
+    try await player.report(Self.end)
     await fixture.registry.deliver(PlayerNotice(player: FilmLines.instance, kind: .durable))
-    #expect(player.heard == [])
+    #expect(player.received == [])
     // Queried once with the end, and once for the notice.
     #expect(delegate.calls == 3)
   }
@@ -208,13 +208,13 @@ struct RegistryPlayer {
     defer { fixture.clean() }
     let player = try await begin()
     delegate.isDurable = false
-    try await player.tell(Self.end)
-    try await player.tell(Self.end)
-    #expect(player.heard == [])
+    try await player.report(Self.end)
+    try await player.report(Self.end)
+    #expect(player.received == [])
     #expect(delegate.recorded == 2)
     delegate.isDurable = true
-    try await player.tell(Self.end)
-    #expect(player.heard == [.taken(upTo: 1)])
+    try await player.report(Self.end)
+    #expect(player.received == [.taken(upTo: 1)])
   }
 
   @Test func `spool file is deleted once its ends are durable`() async throws {

@@ -20,7 +20,7 @@ import Timekeeping
   /// At 100 of 1,000 s.
   private func begin() async throws -> RegistryPlayer {
     let player = try await fixture.connect(reportsPosition: true)
-    try await player.tell(FilmLines.state)
+    try await player.report(FilmLines.state)
     #expect(await delegate.next().count == 1)
     await clock.timer(at: Instant(1700.5))
     clock.advance(by: 700.6)
@@ -36,47 +36,47 @@ import Timekeeping
     defer { fixture.clean() }
     let player = try await begin()
     #expect(delegate.recorded == 1)
-    try await player.tell(answer(800.5))
+    try await player.report(answer(800.5))
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
     clock.advance(by: 100)
-    #expect(player.heard == [.requestPosition])
+    #expect(player.received == [.requestPosition])
   }
 
   @Test func `position before the threshold schedules another request`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
-    try await player.tell(answer(790))
+    try await player.report(answer(790))
     await clock.timer(at: clock.clocks.now() + 10.5)
     clock.advance(by: 11)
     try await player.hears(.requestPosition, .requestPosition)
-    try await player.tell(answer(801))
+    try await player.report(answer(801))
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
   }
 
   @Test func `requested position is recorded as a change of its own`() async throws {
     defer { fixture.clean() }
     let player = try await fixture.connect(reportsPosition: true)
-    try await player.tell(FilmLines.state)
+    try await player.report(FilmLines.state)
     #expect(await delegate.next().count == 1)
     clock.advance(by: 200)
     await fixture.registry.deliver(
       PlayerNotice(player: FilmLines.instance, kind: .requestPosition))
-    #expect(player.heard == [.requestPosition])
-    try await player.tell(answer(290))
+    #expect(player.received == [.requestPosition])
+    try await player.report(answer(290))
     let changes = await delegate.next()
     #expect(changes.map(\.kind) == [.positionReported])
     #expect(changes.map(\.lastReport?.position) == [290])
-    try await player.tell(answer(291))
+    try await player.report(answer(291))
     #expect(delegate.recorded == 2, "not requested")
   }
 
   @Test func `player that cannot answer is not asked`() async throws {
     defer { fixture.clean() }
     let player = try await fixture.connect()
-    try await player.tell(FilmLines.state)
+    try await player.report(FilmLines.state)
     await fixture.registry.deliver(
       PlayerNotice(player: FilmLines.instance, kind: .requestPosition))
-    #expect(player.heard == [])
+    #expect(player.received == [])
   }
 
   @Test func `viewing without a response ends at the last reported position`() async throws {
@@ -96,7 +96,7 @@ import Timekeeping
     await player.detach()
     let again = try await fixture.connect(reportsPosition: true)
     let now = clock.clocks.now().seconds
-    try await again.tell(
+    try await again.report(
       #"{"type":"state","at":\#(now),"entry":1,"position":820,\#(FilmLines.file)}"#)
     await clock.timer(at: clock.clocks.now() + 0.5)
     clock.advance(by: 1)

@@ -42,15 +42,15 @@ struct MultipartPlaybackTests {
     var parts = Self.begin([0, 0])
     #expect(parts.deadline == Instant(50))
     #expect(parts.deadlinePassed(at: Instant(49)).isEmpty)
-    let told = parts.deadlinePassed(at: Instant(50.5))
-    try #require(told.count == 2)
-    #expect(told[0].part == 0)
-    #expect(told[0].change.kind == .ended(.reachedEnd))
-    #expect(told[0].change.progress == .complete)
-    #expect(told[0].change.watched.total == 50)
-    #expect(told[1].part == 1)
-    #expect(told[1].change.kind == .began(Self.file, again: false))
-    #expect(told[1].change.progress == Progress(percent: 0))
+    let changes = parts.deadlinePassed(at: Instant(50.5))
+    try #require(changes.count == 2)
+    #expect(changes[0].part == 0)
+    #expect(changes[0].change.kind == .ended(.reachedEnd))
+    #expect(changes[0].change.progress == .complete)
+    #expect(changes[0].change.watched.total == 50)
+    #expect(changes[1].part == 1)
+    #expect(changes[1].change.kind == .began(Self.file, again: false))
+    #expect(changes[1].change.progress == Progress(percent: 0))
     #expect(parts.deadline == nil)
   }
 
@@ -72,29 +72,29 @@ struct MultipartPlaybackTests {
   @Test("seek across a part does not count it")
   func jump() throws {
     var parts = Self.begin([0, 0, 0, 0])
-    let told = parts.split(Self.change(.sought, at: 10, position: 80, watched: [0...10]))
-    #expect(told.map(\.part) == [0, 3])
-    #expect(told[0].change.kind == .ended(.closed(.stop)))
-    #expect(told[0].change.progress == Progress(percent: 40))
-    #expect(told[1].change.progress == Progress(percent: 20))
+    let changes = parts.split(Self.change(.seeked, at: 10, position: 80, watched: [0...10]))
+    #expect(changes.map(\.part) == [0, 3])
+    #expect(changes[0].change.kind == .ended(.closed(.stop)))
+    #expect(changes[0].change.progress == Progress(percent: 40))
+    #expect(changes[1].change.progress == Progress(percent: 20))
   }
 
   @Test("seek within a part is a seek")
   func jumpInside() throws {
     var parts = Self.begin([0, 0])
-    let told = parts.split(Self.change(.sought, at: 5, position: 40, watched: [0...5]))
-    #expect(told.map(\.part) == [0])
-    #expect(told[0].change.kind == .sought)
-    #expect(told[0].change.progress == Progress(percent: 80))
+    let changes = parts.split(Self.change(.seeked, at: 5, position: 40, watched: [0...5]))
+    #expect(changes.map(\.part) == [0])
+    #expect(changes[0].change.kind == .seeked)
+    #expect(changes[0].change.progress == Progress(percent: 80))
   }
 
   @Test("seek back into the first part begins it again")
   func back() throws {
     var parts = Self.begin([0, 0])
     _ = parts.deadlinePassed(at: Instant(55))
-    let told = parts.split(Self.change(.sought, at: 60, position: 10, watched: [0...60]))
-    #expect(told.map(\.part) == [1, 0])
-    #expect(told[1].change.kind == .began(Self.file, again: false))
+    let changes = parts.split(Self.change(.seeked, at: 60, position: 10, watched: [0...60]))
+    #expect(changes.map(\.part) == [1, 0])
+    #expect(changes[1].change.kind == .began(Self.file, again: false))
   }
 
   // MARK: players that report their position on request
@@ -129,8 +129,8 @@ struct MultipartPlaybackTests {
   func shortAnswer() throws {
     var parts = Self.beginAsked(at: 42)
     #expect(parts.deadlinePassed(at: Instant(8.5)).isEmpty && parts.isAwaitingPosition)
-    let told = parts.split(Self.change(.positionReported, at: 30, position: 44, reported: 44))
-    #expect(told.map(\.part) == [0])
+    let changes = parts.split(Self.change(.positionReported, at: 30, position: 44, reported: 44))
+    #expect(changes.map(\.part) == [0])
     #expect(parts.deadline == Instant(36.5))
   }
 
@@ -138,26 +138,26 @@ struct MultipartPlaybackTests {
   func lost() {
     var parts = Self.beginAsked(at: 20)
     _ = parts.deadlinePassed(at: Instant(25))
-    let told = parts.split(
+    let changes = parts.split(
       Self.change(.ended(.lost), at: 60, position: 80, runs: false, reported: 20))
-    #expect(told.map(\.part) == [0])
-    #expect(told.map(\.change.progress) == [Progress(percent: 40)])
-    #expect(told.map(\.change.ran) == [20])
+    #expect(changes.map(\.part) == [0])
+    #expect(changes.map(\.change.progress) == [Progress(percent: 40)])
+    #expect(changes.map(\.change.ran) == [20])
   }
 
   @Test("player lost before a request ends at the computed position")
   func lostBeforeTheMark() {
     var parts = Self.beginAsked(at: 20)
-    let told = parts.split(
+    let changes = parts.split(
       Self.change(.ended(.lost), at: 10, position: 30, runs: false, reported: 20))
-    #expect(told.map(\.change.progress) == [Progress(percent: 60)])
+    #expect(changes.map(\.change.progress) == [Progress(percent: 60)])
   }
 
   @Test("seek does not count computed playback before it")
-  func jumpUnheard() {
+  func unreportedJump() {
     var parts = Self.beginAsked(at: 20)
-    let told = parts.split(Self.change(.sought, at: 40, position: 90, reported: 90))
-    #expect(told.map(\.part) == [0, 1])
-    #expect(told[0].change.progress == Progress(percent: 40))
+    let changes = parts.split(Self.change(.seeked, at: 40, position: 90, reported: 90))
+    #expect(changes.map(\.part) == [0, 1])
+    #expect(changes[0].change.progress == Progress(percent: 40))
   }
 }

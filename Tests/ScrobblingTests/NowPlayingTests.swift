@@ -28,7 +28,7 @@ import Testing
     }
 
     mutating func seek(_ id: String, to position: Seconds) {
-      nowPlaying.sought(id, motion: running(position), duration: 1000, at: now)
+      nowPlaying.seeked(id, motion: running(position), duration: 1000, at: now)
     }
 
     /// - Returns: whether a start may have been sent.

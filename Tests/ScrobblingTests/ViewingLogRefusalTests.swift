@@ -59,11 +59,11 @@ extension ViewingLogTests {
     stage.begin()
     let item = Self.item(runtime: 3600)
     stage.expectCurrent(stage.ticket, .found(item))
-    stage.tell(.paused, at: 500, runs: false)
+    stage.report(.paused, at: 500, runs: false)
     #expect(!stage.events.contains(.identified(item)))
-    stage.tell(.resumed, at: 500, duration: 3000)
+    stage.report(.resumed, at: 500, duration: 3000)
     #expect(stage.events.contains(.identified(item)))
-    stage.tell(.ended(.closed(.quit)), at: 2900, runs: false, duration: 3000)
+    stage.report(.ended(.closed(.quit)), at: 2900, runs: false, duration: 3000)
     #expect(stage.delivered.map(\.kind) == [.scrobble])
   }
 
@@ -71,9 +71,9 @@ extension ViewingLogTests {
     stage.begin()
     stage.expectCurrent(stage.ticket, .found(Self.item(runtime: 2000)))
     stage.log.setShown(ViewingLogTests.key, true)
-    stage.tell(.sought, at: 400, duration: 500)
+    stage.report(.seeked, at: 400, duration: 500)
     #expect(!stage.events.contains(.hidden))
-    stage.tell(.ended(.closed(.quit)), at: 500, runs: false, duration: 500)
+    stage.report(.ended(.closed(.quit)), at: 500, runs: false, duration: 500)
     #expect(stage.events == [.dropped])
     #expect(outcome == .ignored)
   }
@@ -117,7 +117,7 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `rest of a play continues it`() {
-    stage.tell(
+    stage.report(
       .began(ViewingLogTests.file, again: false), at: 880, ran: 0)
     resolve(Self.earlier(left: 880))
     #expect(stage.events == [.hidden])
@@ -127,7 +127,7 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `rest that ended before the match continues the play`() {
-    stage.tell(.began(ViewingLogTests.file, again: false), at: 880, ran: 0)
+    stage.report(.began(ViewingLogTests.file, again: false), at: 880, ran: 0)
     let ticket = stage.ticket
     stage.end(at: 1000)
     #expect(stage.log.sittingsNeeded(ticket!, .found(ViewingLogTests.item)) != nil)
@@ -144,12 +144,12 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `viewing from the start needs no earlier viewings`() {
-    stage.tell(.began(ViewingLogTests.file, again: false), at: 0, ran: 0)
+    stage.report(.began(ViewingLogTests.file, again: false), at: 0, ran: 0)
     #expect(stage.log.sittingsNeeded(stage.ticket!, .found(ViewingLogTests.item)) == nil)
   }
 
   @Test mutating func `viewing resumed by the next daemon keeps its start position`() {
-    stage.tell(.began(ViewingLogTests.file, again: false), at: 0, ran: 0)
+    stage.report(.began(ViewingLogTests.file, again: false), at: 0, ran: 0)
     guard case .begin(let play)? = stage.writes.first else { return #expect(Bool(false)) }
     #expect(play.startPosition == 0)
     stage = ViewingLogTests.Stage()
@@ -158,7 +158,7 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `start position of a late report is computed from the run time`() {
-    stage.tell(.began(ViewingLogTests.file, again: false), at: 1000, runs: false, ran: 900)
+    stage.report(.began(ViewingLogTests.file, again: false), at: 1000, runs: false, ran: 900)
     #expect(stage.log.viewings[ViewingLogTests.key]?.play.startPosition == 100)
   }
 
@@ -168,7 +168,7 @@ extension ViewingLogTests {
     stage = ViewingLogTests.Stage(ScrobblePolicy(minWatched: 0.8))
     stage.begin(at: 500)
     resolve(Self.earlier(left: 500, watched: [0...500]))
-    stage.tell(.ended(.closed(.quit)), at: 900, runs: false, watched: [500...900])
+    stage.report(.ended(.closed(.quit)), at: 900, runs: false, watched: [500...900])
     #expect(stage.delivered.map(\.kind) == [.scrobble])
   }
 
@@ -176,7 +176,7 @@ extension ViewingLogTests {
     stage = ViewingLogTests.Stage(ScrobblePolicy(minWatched: 0.8))
     stage.begin(at: 500)
     let ticket = stage.ticket
-    stage.tell(.ended(.closed(.quit)), at: 900, runs: false, watched: [500...900])
+    stage.report(.ended(.closed(.quit)), at: 900, runs: false, watched: [500...900])
     guard case .end(_, let before)? = stage.writes.first else { return #expect(Bool(false)) }
     #expect(before.map(\.kind) == [.pause])
     resolveEnded(ticket, Self.earlier(left: 500, watched: [0...500]))
@@ -189,8 +189,8 @@ extension ViewingLogTests {
   // MARK: shown for long enough
 
   @Test mutating func `run past the threshold is a play after five seconds`() {
-    stage.tell(.began(ViewingLogTests.file, again: false), at: 920, ran: 0)
-    stage.tell(.reachedThreshold, at: 920, ran: 0)
+    stage.report(.began(ViewingLogTests.file, again: false), at: 920, ran: 0)
+    stage.report(.reachedThreshold, at: 920, ran: 0)
     #expect(stage.log.nextProof == Instant(105.001))
     stage.wait(2)
     stage.actions = stage.log.proveShown(at: stage.clock)
@@ -205,7 +205,7 @@ extension ViewingLogTests {
   }
 
   @Test mutating func `suspended viewing is stored with its run time`() {
-    stage.tell(.began(ViewingLogTests.file, again: false), at: 900, ran: 0)
+    stage.report(.began(ViewingLogTests.file, again: false), at: 900, ran: 0)
     stage.wait(60)
     stage.actions = stage.log.suspend(at: stage.clock)
     guard case .update(let play, _)? = stage.writes.first else { return #expect(Bool(false)) }

@@ -42,7 +42,7 @@ import Testing
       clock.date += seconds
     }
 
-    mutating func tell(
+    mutating func report(
       _ kind: PlaybackChange.Kind, at position: Seconds = 0, runs: Bool = true, ran: Seconds = 60,
       watched: [ClosedRange<Seconds>] = [], duration: Seconds = 1000, stored: [Play] = [],
       requestsPosition: Bool = false
@@ -57,11 +57,11 @@ import Testing
     }
 
     mutating func begin(at position: Seconds = 0, again: Bool = false, stored: [Play] = []) {
-      tell(.began(file, again: again), at: position, stored: stored)
+      report(.began(file, again: again), at: position, stored: stored)
     }
 
     mutating func end(at position: Seconds, ran: Seconds = 60) {
-      tell(.ended(.closed(.quit)), at: position, runs: false, ran: ran)
+      report(.ended(.closed(.quit)), at: position, runs: false, ran: ran)
     }
 
     var ticket: LookupTicket? { log.viewings[key]?.ticket }
@@ -197,7 +197,7 @@ import Testing
   @Test mutating func `position past the threshold is stored only if reported`() {
     for requestsPosition in [false, true] {
       stage.begin()
-      stage.tell(.resumed, at: 700, requestsPosition: requestsPosition)
+      stage.report(.resumed, at: 700, requestsPosition: requestsPosition)
       stage.wait(160)
       stage.actions = stage.log.suspend(at: stage.clock)
       guard case .update(let play, _)? = stage.writes.first else { return #expect(Bool(false)) }
@@ -205,7 +205,7 @@ import Testing
       #expect(play.reachedThreshold == !requestsPosition)
       #expect(play.seenAt == stage.clock.date)
     }
-    stage.tell(.reachedThreshold, at: 801, requestsPosition: true)
+    stage.report(.reachedThreshold, at: 801, requestsPosition: true)
     stage.wait(50)
     stage.actions = stage.log.suspend(at: stage.clock)
     guard case .update(let play, _)? = stage.writes.first else { return #expect(Bool(false)) }
@@ -214,7 +214,7 @@ import Testing
 
   @Test mutating func `round of a loop only updates the motion`() {
     stage.begin()
-    stage.tell(.looped, at: 100)
+    stage.report(.looped, at: 100)
     #expect(
       stage.events == [.moved(.running(from: 100, since: stage.clock.now, speed: 1), 1000)])
   }
@@ -257,7 +257,7 @@ import Testing
     stage.begin()
     stage.expectCurrent(stage.ticket, .unmatched(nil, reason: "no idea"))
     let name = "Sintel (2010).mkv"
-    #expect(stage.actions.contains(.tellUnmatched(player: Self.player, name: name)))
+    #expect(stage.actions.contains(.reportUnmatched(player: Self.player, name: name)))
     stage.end(at: 900)
     guard case .end(let play, [])? = stage.writes.last else { return #expect(Bool(false)) }
     #expect(play.outcome == .unmatched)
@@ -283,7 +283,7 @@ import Testing
   @Test mutating func `result from before a new title is dropped`() throws {
     stage.begin()
     let asked = stage.ticket
-    stage.tell(.retitled("Charade (1963)"))
+    stage.report(.retitled("Charade (1963)"))
     #expect(stage.identifies)
     stage.expectStale(asked, .found(try Self.sintel()))
   }
@@ -291,7 +291,7 @@ import Testing
   @Test mutating func `result for a dropped viewing is dropped`() throws {
     stage.begin()
     let asked = stage.ticket
-    stage.tell(.dropped)
+    stage.report(.dropped)
     #expect(stage.writes == [.remove(Self.key)])
     stage.expectStale(asked, .found(try Self.sintel()))
   }
@@ -512,7 +512,7 @@ import Testing
     stage.expectCurrent(stage.ticket, .found(both))
     stage.wait(510)
     _ = stage.log.passMarks(at: stage.clock)
-    stage.tell(.sought, at: 100)
+    stage.report(.seeked, at: 100)
     let again = Play.Key(
       instance: Self.player, entry: 1, lap: 0, part: MultipartFile.rewatch)
     #expect(stage.log.viewings[again] != nil)

@@ -32,7 +32,7 @@ struct SetupTests {
       #expect(doctor.end == .exited(0), "\(doctor)")
 
       try await user.playAsUsual(film, options: "--speed=10")
-      let stop = try await user.heard("/scrobble/stop")
+      let stop = try await user.received("/scrobble/stop")
       #expect(stop.response?["action"] == "scrobble")
 
       let removal = try await user.scrobbled("setup", "--remove")

@@ -40,13 +40,13 @@ struct UnitTests {
         .film(seconds: 60), as: "Breaking Bad/Season 1/Breaking Bad S01E01.mkv")
       let playing = Task { try await user.play(film, options: "--start=85%") }
       defer { playing.cancel() }
-      try await user.heard("/scrobble/start")
+      try await user.received("/scrobble/start")
       try await user.eventually("STATUS=playing …") {
         try await user.service("StatusText").contains("Breaking Bad 1x01")
       }
       // The player crashes.
       playing.cancel()
-      let stop = try await user.heard("/scrobble/stop")
+      let stop = try await user.received("/scrobble/stop")
       #expect(stop.response?["action"] == "scrobble")
       #expect(await user.sandbox.history.count == 1)
     }
@@ -129,7 +129,7 @@ struct UnitTests {
         .film(seconds: 40), as: "Breaking Bad/Season 1/Breaking Bad S01E01.mkv")
       let playing = Task { try await user.play(film, options: "--start=60%") }
       defer { playing.cancel() }
-      try await user.heard("/scrobble/start")
+      try await user.received("/scrobble/start")
       let first = try await user.service("MainPID")
       try await user.systemctl("kill", "--signal=KILL", "scrobbled.service")
       try await user.eventually("another daemon") {
@@ -138,7 +138,7 @@ struct UnitTests {
         return state == "active" && next != first && next != "0"
       }
       try await playing.value
-      try await user.heard("/scrobble/stop")
+      try await user.received("/scrobble/stop")
       #expect(await user.sandbox.history.count == 1)
     }
   }
@@ -243,8 +243,8 @@ extension UserManager {
 
   /// Waits for a request to Trakt.
   @discardableResult
-  func heard(_ path: String) async throws -> Exchange {
-    try await within(patience, path) { [sandbox] in
+  func received(_ path: String) async throws -> Exchange {
+    try await within(testTimeout, path) { [sandbox] in
       try await sandbox.waitForExchange { $0.path == path }
     }
   }

@@ -71,7 +71,7 @@ final class UserManager: Sendable {
   ///
   /// - Parameter variables: override the home's environment.
   func run(
-    _ command: [String], variables: [String: String] = [:], within seconds: Double = patience
+    _ command: [String], variables: [String: String] = [:], within seconds: Double = testTimeout
   ) async throws -> Finished {
     try await Finished.run(
       try Self.asUser(command), environment: home.environment.merging(variables) { $1 },
@@ -131,7 +131,7 @@ final class UserManager: Sendable {
   func eventually(
     _ what: String, _ isSo: @escaping @Sendable () async throws -> Bool
   ) async throws {
-    try await within(patience, what) {
+    try await within(testTimeout, what) {
       while try await !isSo() { try Task.checkCancellation() }
     }
   }

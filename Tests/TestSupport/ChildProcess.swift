@@ -77,7 +77,7 @@ public final class ChildProcess: Sendable {
   }
 
   @discardableResult
-  public func waitForEnd(within seconds: Double = patience) async throws -> End {
+  public func waitForEnd(within seconds: Double = testTimeout) async throws -> End {
     try await ends.first("the end of \(name)", within: seconds) { _ in true }.end
   }
 

@@ -14,7 +14,7 @@ public struct Finished: Sendable {
   ///   - command: the executable's path, then its arguments.
   ///   - environment: the complete environment.
   public static func run(
-    _ command: [String], environment: [String: String], within seconds: Double = patience
+    _ command: [String], environment: [String: String], within seconds: Double = testTimeout
   ) async throws -> Finished {
     let output = try Capture()
     let errors = try Capture()

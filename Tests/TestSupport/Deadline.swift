@@ -18,13 +18,13 @@ public struct SetupError: Error, CustomStringConvertible {
 }
 
 /// Far longer than anything takes, even on a slow machine with many tests.
-public let patience = 60.0
+public let testTimeout = 60.0
 
 /// Runs `body`, which must support cancellation, with a timeout.
 ///
 /// - Parameter what: the awaited event, for the message.
 public func within<Value: Sendable>(
-  _ seconds: Double = patience, _ what: String,
+  _ seconds: Double = testTimeout, _ what: String,
   _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
   try await withThrowingTaskGroup(of: Value.self) { group in

@@ -103,7 +103,7 @@ extension Home {
   ///
   /// - Parameter variables: override the home's environment.
   public func scrobbled(
-    _ arguments: String..., variables: [String: String] = [:], within seconds: Double = patience
+    _ arguments: String..., variables: [String: String] = [:], within seconds: Double = testTimeout
   ) async throws -> Finished {
     try await run(arguments, adding: variables, within: seconds)
   }
@@ -111,7 +111,7 @@ extension Home {
   /// - Parameter variables: added to the home's environment.
   public func run(
     _ arguments: [String], in namespace: Namespace? = nil,
-    adding variables: [String: String] = [:], within seconds: Double = patience
+    adding variables: [String: String] = [:], within seconds: Double = testTimeout
   ) async throws -> Finished {
     try await Finished.run(
       (namespace?.entrance ?? []) + [try Products.scrobbled()] + arguments,

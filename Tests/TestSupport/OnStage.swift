@@ -4,7 +4,7 @@ public import Testing
 
 extension Trait where Self == IssueHandlingTrait {
   /// Adds the requests to Trakt and the daemon's log to each failure.
-  public static var toldInFull: Self {
+  public static var withStageReport: Self {
     .compactMapIssues { issue in
       var issue = issue
       if let stage = Stage.current { issue.comments.append("\(stage.account)") }

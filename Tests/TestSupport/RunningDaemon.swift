@@ -86,7 +86,7 @@ public final class RunningDaemon: Sendable {
 
   /// Waits for a text in `STATUS=`, such as `playing Dark 1x02`.
   public func says(
-    _ summary: String, from index: Int = 0, within seconds: Double = patience
+    _ summary: String, from index: Int = 0, within seconds: Double = testTimeout
   ) async throws {
     try await notify.said.first("STATUS=\(summary)", from: index, within: seconds) {
       $0 == "STATUS=\(summary)"
@@ -94,7 +94,7 @@ public final class RunningDaemon: Sendable {
   }
 
   /// Waits for a log line that contains the text.
-  public func logs(_ text: String, from index: Int = 0, within seconds: Double = patience)
+  public func logs(_ text: String, from index: Int = 0, within seconds: Double = testTimeout)
     async throws
   {
     try await log.first("a line with \(text)", from: index, within: seconds) { $0.contains(text) }

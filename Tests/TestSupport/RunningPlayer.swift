@@ -85,7 +85,7 @@ public final class RunningPlayer: Sendable {
   ///
   /// - Returns: the exit status.
   @discardableResult
-  public func quit(within seconds: Double = patience) async throws -> ChildProcess.End {
+  public func quit(within seconds: Double = testTimeout) async throws -> ChildProcess.End {
     _ = try send(["quit"])
     return try await process.waitForEnd(within: seconds)
   }

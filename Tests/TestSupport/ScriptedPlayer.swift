@@ -8,7 +8,7 @@ public import TraktSandbox
 /// an instant. It handles ends of viewings like the plugin.
 public final class ScriptedPlayer: Sendable {
   /// The lines of all daemons, over all connections.
-  public let heard = Transcript<JSON>()
+  public let received = Transcript<JSON>()
   public var instance: String { state.withLock(\.instance) }
   /// The process id that it reports.
   public let pid = Int(getpid())
@@ -18,7 +18,7 @@ public final class ScriptedPlayer: Sendable {
   private struct State {
     var instance = ScriptedPlayer.newInstance
     /// The index of the first line received by this instance.
-    var heardFrom = 0
+    var receivedFrom = 0
     var descriptor: Int32?
     var entry = 0
     var film: Film?
@@ -171,7 +171,7 @@ public final class ScriptedPlayer: Sendable {
 
   /// Waits until a daemon has acknowledged that end.
   public func isTaken(_ number: Int) async throws {
-    try await heard.first("taken \(number)", from: state.withLock(\.heardFrom)) {
+    try await received.first("taken \(number)", from: state.withLock(\.receivedFrom)) {
       $0["type"] == "taken" && ($0["number"]?.integer ?? 0) >= number
     }
     state.withLock { state in state.untaken.removeAll { $0.number <= number } }
@@ -182,7 +182,7 @@ public final class ScriptedPlayer: Sendable {
   /// - Returns: the whole line.
   @discardableResult
   public func shows(_ text: String, from index: Int = 0) async throws -> String {
-    try await heard.first("\(text) on the screen", from: index) {
+    try await received.first("\(text) on the screen", from: index) {
       $0["type"] == "show" && $0["text"]?.string?.contains(text) == true
     }["text"]?.string ?? ""
   }
@@ -211,10 +211,10 @@ public final class ScriptedPlayer: Sendable {
   public func startAnew() throws {
     guard state.withLock({ $0.entry > 0 && $0.film == nil }) else { return }
     hangUp()
-    let heardFrom = heard.end
+    let receivedFrom = received.end
     state.withLock { state in
       state = State()
-      state.heardFrom = heardFrom
+      state.receivedFrom = receivedFrom
     }
     try connect()
   }
@@ -225,8 +225,9 @@ public final class ScriptedPlayer: Sendable {
       if let old = state.descriptor { shutdown(old, Int32(SHUT_RDWR)) }
       let descriptor = try Descriptors.connect(to: home.socket.path)
       state.descriptor = descriptor
-      Descriptors.readLines(from: fcntl(descriptor, F_DUPFD_CLOEXEC, 0), into: heard, isLast: false)
-      {
+      Descriptors.readLines(
+        from: fcntl(descriptor, F_DUPFD_CLOEXEC, 0), into: received, isLast: false
+      ) {
         try? JSON(text: $0)
       }
       try say(

@@ -22,7 +22,7 @@ extension Stage {
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Exchange {
     let index = cursor.withLock { $0 }
-    let coming = try? await within(patience, "a \(verb)") { [sandbox] in
+    let coming = try? await within(testTimeout, "a \(verb)") { [sandbox] in
       try await sandbox.waitForExchange(from: index, where: \.isScrobble)
     }
     let next = try #require(coming, "no \(verb) came", sourceLocation: sourceLocation)

@@ -19,7 +19,7 @@ extension Stage {
 
   /// Waits until this many requests have added plays to the history.
   public func adds(_ count: Int) async throws {
-    try await within(patience, "\(count) additions to the history") { [sandbox] in
+    try await within(testTimeout, "\(count) additions to the history") { [sandbox] in
       var index = 0
       for _ in 1...count {
         let next = try await sandbox.waitForExchange(from: index) {

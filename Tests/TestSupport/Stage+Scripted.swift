@@ -25,7 +25,7 @@ extension Stage {
     let index = cursor.withLock { $0 }
     let player = try scripted()
     try player.open(name, at: 50, ago: 600)
-    _ = try await within(patience, "the start of \(name)") { [sandbox] in
+    _ = try await within(testTimeout, "the start of \(name)") { [sandbox] in
       try await sandbox.waitForExchange(from: index, where: \.isScrobble)
     }
     try await player.isTaken(player.end(at: 100))

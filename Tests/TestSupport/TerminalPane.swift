@@ -10,7 +10,7 @@ public final class TerminalPane: Sendable {
   private let environment: [String: String]
   /// A client that is notified of output, so that the screen need not be polled.
   private let listener: ChildProcess
-  private let heard: Transcript<String>
+  private let received: Transcript<String>
   private let remote: Int32
 
   /// Opens a terminal in that home; `scrobbled` is in its path.
@@ -35,7 +35,7 @@ public final class TerminalPane: Sendable {
     guard server.end == .exited(0) else { throw SetupError("tmux: \(server.errors)") }
     let pane = try TerminalPane(tmux, environment)
     // The client does not receive output from before it is attached.
-    try await pane.heard.first("tmux's word that it is attached") {
+    try await pane.received.first("tmux's word that it is attached") {
       $0.hasPrefix("%session-changed")
     }
     return pane
@@ -51,7 +51,7 @@ public final class TerminalPane: Sendable {
       printed.closeWriting()
     }
     remote = channel.ours
-    heard = printed.lines
+    received = printed.lines
     listener = try ChildProcess(
       tmux + ["-C", "attach-session", "-f", "ignore-size"], environment: environment,
       input: channel.theirs, output: printed.writing, errors: printed.writing)
@@ -85,12 +85,12 @@ public final class TerminalPane: Sendable {
   public func shows(
     _ what: String, where isShown: @escaping @Sendable (String) -> Bool
   ) async throws -> String {
-    try await within(patience, what) { [self] in
+    try await within(testTimeout, what) { [self] in
       while true {
-        let end = heard.end
+        let end = received.end
         let screen = try await screen()
         if isShown(screen) { return screen }
-        try await heard.first("output of the terminal", from: end) { $0.hasPrefix("%output") }
+        try await received.first("output of the terminal", from: end) { $0.hasPrefix("%output") }
       }
     }
   }

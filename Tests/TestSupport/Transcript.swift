@@ -27,7 +27,7 @@ public final class Transcript<Entry: Sendable>: Sendable {
   ///   - what: the awaited entry, for the failure message.
   @discardableResult
   public func first(
-    _ what: String, from index: Int = 0, within seconds: Double = patience,
+    _ what: String, from index: Int = 0, within seconds: Double = testTimeout,
     where matches: @escaping @Sendable (Entry) -> Bool
   ) async throws -> Entry {
     try await TestSupport.within(seconds, what) { [self] in
@@ -40,7 +40,7 @@ public final class Transcript<Entry: Sendable>: Sendable {
   }
 
   /// Waits for the end of the transcript.
-  func untilEnd(within seconds: Double = patience) async throws {
+  func untilEnd(within seconds: Double = testTimeout) async throws {
     try await TestSupport.within(seconds, "the end") { [self] in
       for await _ in listen(from: end).coming {}
       try Task.checkCancellation()

@@ -68,7 +68,7 @@ extension Stage {
   }
 
   /// Waits until nothing is left to send.
-  public func delivers(within seconds: Double = patience) async throws {
+  public func delivers(within seconds: Double = testTimeout) async throws {
     let daemon = try daemon
     try await within(seconds, "an empty outbox") { [home] in
       while true {
@@ -84,7 +84,7 @@ extension Stage {
 
   /// Waits until nothing is left to send; then compares Trakt's history.
   public func endsInTruth(
-    within seconds: Double = patience, sourceLocation: SourceLocation = #_sourceLocation
+    within seconds: Double = testTimeout, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
     try await delivers(within: seconds)
     let errors = truth.withLock { $0 }.errors(in: await sandbox.history)

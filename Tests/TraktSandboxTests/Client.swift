@@ -13,15 +13,15 @@ struct Client {
   /// The headers of each request; tests remove or change them.
   var headers: [String: String]
   /// In seconds; while connections are refused, the library retries.
-  let patience: Int64
+  let timeout: Int64
 
-  init(_ sandbox: TraktSandbox, token: Token? = nil, patience: Int64 = 30) {
-    self.init(sandbox, accessToken: token?.access, patience: patience)
+  init(_ sandbox: TraktSandbox, token: Token? = nil, timeout: Int64 = 30) {
+    self.init(sandbox, accessToken: token?.access, timeout: timeout)
   }
 
-  init(_ sandbox: TraktSandbox, accessToken: String?, patience: Int64 = 30) {
+  init(_ sandbox: TraktSandbox, accessToken: String?, timeout: Int64 = 30) {
     self.sandbox = sandbox
-    self.patience = patience
+    self.timeout = timeout
     headers = [
       "user-agent": "scrobbled/0.1", "content-type": "application/json",
       "trakt-api-key": sandbox.clientID, "trakt-api-version": "2",
@@ -42,7 +42,7 @@ struct Client {
     request.method = HTTPMethod(rawValue: method)
     request.headers = HTTPHeaders(headers.map { ($0.key, $0.value) })
     if let body { request.body = .bytes(body) }
-    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(patience))
+    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(timeout))
     let bytes = try await response.body.collect(upTo: 16 << 20)
     let headers = response.headers.map { ($0.name.lowercased(), $0.value) }
     return Reply(

@@ -97,7 +97,7 @@ import Testing
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/stop", movie(matrix, 90))
       await sandbox.stop()
-      let hasty = Client(sandbox, patience: 1)
+      let hasty = Client(sandbox, timeout: 1)
       await #expect(throws: (any Error).self) { try await hasty.get("/movies/481") }
       let again = try await sandbox.restart()
       #expect(again.url == sandbox.url)

@@ -24,18 +24,18 @@ public struct Doctor: Sendable {
   }
 
   /// - Parameter tell: called with a description before each step that may take a while.
-  public func examine(_ tell: (String) -> Void) async -> DoctorReport {
+  public func examine(_ report: (String) -> Void) async -> DoctorReport {
     let state = InstallationState.look(environment: environment)
     let (settings, problem) = self.settings()
-    tell("checking the daemon")
+    report("checking the daemon")
     let (daemon, connected) = self.daemon()
-    tell("loading the plugin in mpv")
+    report("loading the plugin in mpv")
     let players = PlayerFindings.look(state, connected: connected)
-    tell("reading the journal")
+    report("reading the journal")
     let service = ServiceFindings(
       socket: paths.socket, daemon: daemon, units: units(state), journal: journal(),
       configuration: problem)
-    tell("contacting Trakt")
+    report("contacting Trakt")
     let trakt = await self.trakt(settings)
     return DoctorReport(
       players.checks(plugin: state.installation.plugin) + service.checks(version: version)

@@ -17,14 +17,14 @@ public struct Setup: Sendable {
   }
 
   /// - Parameter tell: called with one line after each step.
-  public func install(_ tell: (String) -> Void) throws(CommandFailure) {
-    try act(try SetupPlan(InstallationState.look(environment: environment)).steps, tell)
+  public func install(_ report: (String) -> Void) throws(CommandFailure) {
+    try act(try SetupPlan(InstallationState.look(environment: environment)).steps, report)
   }
 
   /// - Parameter tell: called with one line after each step.
-  public func remove(_ tell: (String) -> Void) throws(CommandFailure) {
+  public func remove(_ report: (String) -> Void) throws(CommandFailure) {
     let state = InstallationState.look(environment: environment)
-    try act(RemovalPlan(state, socket: paths.socket).steps, tell)
+    try act(RemovalPlan(state, socket: paths.socket).steps, report)
     // rmdir fails if plays that were not imported are left.
     if let spool = paths.spool { rmdir(spool) }
     if let runtime = paths.runtime { rmdir(runtime) }
@@ -63,7 +63,7 @@ public struct Setup: Sendable {
   // MARK: acting
 
   private func act(
-    _ steps: [SetupStep], _ tell: (String) -> Void
+    _ steps: [SetupStep], _ report: (String) -> Void
   ) throws(CommandFailure) {
     let systemd = UserSystemd(environment: environment)
     for step in steps {
@@ -75,7 +75,7 @@ public struct Setup: Sendable {
         case .systemctl(let arguments): try systemd.run(arguments)
         }
       }
-      tell(step.line)
+      report(step.line)
     }
   }
 

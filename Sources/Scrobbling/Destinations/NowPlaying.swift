@@ -49,7 +49,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     /// the `start` in flight was sent, and when the last `start` was accepted.
     var revision = 0
     var revisionAsked = 0
-    var revisionTold = 0
+    var revisionReported = 0
     /// A `start` was accepted at some time …
     var wasStarted = false
     /// … or is in flight, or its response was lost.
@@ -57,7 +57,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     /// The destination refused to pause this item.
     var isPauseRefused = false
 
-    var isOutdated: Bool { revision != revisionTold }
+    var isOutdated: Bool { revision != revisionReported }
 
     func progress(at now: Instant) -> Progress {
       Progress(position: motion.position(at: now), duration: duration)
@@ -122,7 +122,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     }
   }
 
-  mutating func sought(_ id: ID, motion: Motion, duration: Seconds, at now: Instant) {
+  mutating func seeked(_ id: ID, motion: Motion, duration: Seconds, at now: Instant) {
     let debounce = policy.debounce
     change(id, motion, duration) {
       $0.revision += 1
@@ -216,7 +216,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     case (.start(let id, _, _), .accepted):
       guard let revision = viewings[id]?.revisionAsked else { return }
       // Excludes changes made while the request was in flight.
-      viewings[id]?.revisionTold = revision
+      viewings[id]?.revisionReported = revision
       viewings[id]?.wasStarted = true
       shown = id
     case (.start(let id, let item, _), .refused), (.start(let id, let item, _), .unsupported):

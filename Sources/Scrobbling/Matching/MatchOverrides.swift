@@ -97,7 +97,7 @@ struct MatchOverrides {
     {
       return meaning
     }
-    guard subject.address.isTelling else { return nil }
+    guard subject.address.isDescriptive else { return nil }
     let known = match(MatchKey.user(file: subject.address.shown))
     return known?.wholeMedia.map { .media($0) }
   }

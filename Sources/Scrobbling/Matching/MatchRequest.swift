@@ -170,7 +170,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     let all = try journal.unmatched(under: address.shown, hasIgnored: true)
     var identity = identity
     var unmatched = all.filter { $0.identity == identity && identity != nil }
-    if unmatched.isEmpty, address.isTelling {
+    if unmatched.isEmpty, address.isDescriptive {
       let others = Set(all.compactMap(\.identity))
       if identity != nil, isAsShown != true {
         // Older versions stored plays by the displayable address.
@@ -186,7 +186,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     let basis = (open ?? unmatched.last ?? newest).map { MatchBasis($0) }
     let key =
       identity.map { MatchKey.user(address: $0) }
-      ?? (address.isTelling ? MatchKey.user(file: address.shown) : nil)
+      ?? (address.isDescriptive ? MatchKey.user(file: address.shown) : nil)
     return Content(
       key: key, basis: identity == nil ? nil : basis,
       unmatched: unmatched.filter { basis?.isSameContent(as: MatchBasis($0)) != false })
@@ -199,7 +199,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     for key in showKeys { try journal.forget(key) }
     guard !address.isLocal else { return }
     var identities = Set([identity].compactMap { $0 })
-    if address.isTelling, identity == nil || isAsShown == true {
+    if address.isDescriptive, identity == nil || isAsShown == true {
       let plays = try journal.viewings(of: address.shown, identity: nil, limit: .max)
       identities.formUnion(plays.compactMap(\.identity))
     }

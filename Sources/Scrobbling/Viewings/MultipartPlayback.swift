@@ -63,10 +63,10 @@ struct MultipartPlayback: Hashable, Sendable {
   mutating func split(_ change: PlaybackChange) -> [(part: Int, change: PlaybackChange)] {
     isAwaitingPosition = false
     // After a seek, the reported position is the target, not the position reached before.
-    let said = change.kind == .sought ? last.lastReport : change.lastReport
+    let said = change.kind == .seeked ? last.lastReport : change.lastReport
     var changes = cross(at: change.at, as: said)
     var change = change
-    if change.kind == .ended(.lost) { change.returnToHeard(beyond: marks) }
+    if change.kind == .ended(.lost) { change.returnToLastReport(beyond: marks) }
     if change.kind == .paused { isPaused = true }
     if change.kind == .resumed { isPaused = false }
     let there = part(at: change.motion.position(at: change.at))
@@ -75,17 +75,17 @@ struct MultipartPlayback: Hashable, Sendable {
       var left = last
       (left.kind, left.at) = (change.kind, change.at)
       (left.watched, left.ran) = (change.watched, change.ran)
-      left.returnToHeard(beyond: marks)
-      changes.append((current, told(left, .ended(.closed(.stop)), at: change.at)))
+      left.returnToLastReport(beyond: marks)
+      changes.append((current, partChange(left, .ended(.closed(.stop)), at: change.at)))
       changes.append(begin(there, change))
       if isPaused, change.kind != .paused {
-        changes.append((there, told(change, .paused, at: change.at)))
+        changes.append((there, partChange(change, .paused, at: change.at)))
       }
     }
     last = change
     let isSaid =
-      [.sought, .positionReported, .grows].contains(change.kind) && changes.last?.part == there
-    if !isSaid { changes.append((there, told(change, change.kind, at: change.at))) }
+      [.seeked, .positionReported, .grows].contains(change.kind) && changes.last?.part == there
+    if !isSaid { changes.append((there, partChange(change, change.kind, at: change.at))) }
     return changes
   }
 
@@ -118,7 +118,7 @@ struct MultipartPlayback: Hashable, Sendable {
       end.watched.add(from: last.motion.position(at: last.at), to: borders[current + 1])
       end.motion = .held(at: borders[current + 1])
       end.ran = last.ran + max(0, border - last.at)
-      changes.append((current, told(end, .ended(.reachedEnd), at: border)))
+      changes.append((current, partChange(end, .ended(.reachedEnd), at: border)))
       var next = end
       next.motion = last.motion
       next.at = border
@@ -133,47 +133,47 @@ struct MultipartPlayback: Hashable, Sendable {
   ) -> (part: Int, change: PlaybackChange) {
     current = part
     ranBefore = change.ran
-    return (part, told(change, .began(file, again: false), at: change.at))
+    return (part, partChange(change, .began(file, again: false), at: change.at))
   }
 
   /// Converts a change of the whole file to the time scale of the current part.
-  func told(
+  func partChange(
     _ change: PlaybackChange, _ kind: PlaybackChange.Kind, at now: Instant
   ) -> PlaybackChange {
-    var told = told(change, kind, of: current)
-    told.at = now
+    var partial = partChange(change, kind, of: current)
+    partial.at = now
     // The player's date applies to another moment.
-    if now != change.at { told.date = nil }
+    if now != change.at { partial.date = nil }
     if kind.isEnd {
-      told.motion = .held(at: min(max(told.motion.position(at: now), 0), told.duration))
+      partial.motion = .held(at: min(max(partial.motion.position(at: now), 0), partial.duration))
     }
-    told.ran = max(0, change.ran - ranBefore)
-    return told
+    partial.ran = max(0, change.ran - ranBefore)
+    return partial
   }
 
   /// Converts a change to the time scale of any part.
-  func told(
+  func partChange(
     _ change: PlaybackChange, _ kind: PlaybackChange.Kind, of part: Int
   ) -> PlaybackChange {
     let start = borders[part]
     let length = borders[part + 1] - start
-    var told = change
-    told.kind = kind
-    told.duration = length
-    told.motion =
+    var partial = change
+    partial.kind = kind
+    partial.duration = length
+    partial.motion =
       switch change.motion {
       case .held(let position): .held(at: min(max(position - start, 0), length))
       case .running(let from, let since, let speed):
         .running(from: from - start, since: since, speed: speed)
       }
-    told.watched = Self.ranges(change.watched, from: start, length)
+    partial.watched = Self.ranges(change.watched, from: start, length)
     if let report = change.lastReport {
-      told.lastReport = ReportedPosition(
+      partial.lastReport = ReportedPosition(
         position: min(max(report.position - start, 0), length),
         watched: Self.ranges(report.watched, from: start, length),
         ran: max(0, report.ran - ranBefore))
     }
-    return told
+    return partial
   }
 
   private static func ranges(
@@ -205,7 +205,7 @@ struct MultipartPlayback: Hashable, Sendable {
 
 extension PlaybackChange {
   /// Reverts to the last reported position if the extrapolated one is past a mark.
-  fileprivate mutating func returnToHeard(beyond marks: [Seconds]) {
+  fileprivate mutating func returnToLastReport(beyond marks: [Seconds]) {
     let position = motion.position(at: at)
     guard let lastReport, marks.contains(where: { lastReport.position < $0 && $0 <= position })
     else {

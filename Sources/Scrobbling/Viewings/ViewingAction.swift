@@ -32,9 +32,9 @@ enum ViewingAction: Equatable, Sendable {
   /// Requests the player's current position.
   case requestPosition(player: String)
   /// Shows on the player's screen that its file was not identified.
-  case tellUnmatched(player: String, name: String)
+  case reportUnmatched(player: String, name: String)
   /// Shows on the player's screen that Trakt does not list the item yet.
-  case tellNotYetListed(player: String, name: String)
+  case reportNotYetListed(player: String, name: String)
 }
 
 /// Change of a viewing that affects what a destination shows.
@@ -43,7 +43,7 @@ enum NowPlayingEvent: Hashable, Sendable {
   case began(Motion, Seconds, ran: Seconds, at: Instant, isResumed: Bool)
   case paused(Motion, Seconds, at: Instant)
   case resumed(Motion, Seconds, ran: Seconds, at: Instant)
-  case sought(Motion, Seconds, at: Instant)
+  case seeked(Motion, Seconds, at: Instant)
   /// A seek, which sends no request by itself.
   case moved(Motion, Seconds)
   case identified(Media)

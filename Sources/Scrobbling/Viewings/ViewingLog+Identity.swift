@@ -85,7 +85,7 @@ extension ViewingLog {
       actions.append(
         .log(.notice, "not recognised: \(path): \(reason); hint: scrobbled match"))
       if !viewing.isOver {
-        actions.append(.tellUnmatched(player: key.instance, name: viewing.name))
+        actions.append(.reportUnmatched(player: key.instance, name: viewing.name))
       }
     case .notYetListed(let media, let reason):
       viewing.play.media = JSON.text(media)
@@ -93,7 +93,7 @@ extension ViewingLog {
       actions.append(.nowPlaying(key, .hidden))
       actions.append(.log(.notice, "\(path) is not identified: \(reason) yet; retried daily"))
       if !viewing.isOver {
-        actions.append(.tellNotYetListed(player: key.instance, name: media.name))
+        actions.append(.reportNotYetListed(player: key.instance, name: media.name))
       }
     case .ignored(let reason):
       viewing.play.detail = reason

@@ -47,7 +47,7 @@ extension ViewingLog {
     let sinceBegan = max(0, clock.date(of: latest) - whole.play.beganAt)
     let position = latest.motion.position(at: latest.at)
     for earlier in 0..<playback.current {
-      var seen = playback.told(latest, .began(file, again: false), of: earlier)
+      var seen = playback.partChange(latest, .began(file, again: false), of: earlier)
       guard seen.watched.total / seen.duration * 100 >= policy.threshold.percent else { continue }
       (seen.at, seen.date) = (latest.at + -sinceBegan, nil)
       actions += begin(earlier, seen, in: &multipart, id, at: clock)
@@ -57,12 +57,12 @@ extension ViewingLog {
       actions += take(seen, of: earlier, in: &multipart, at: clock)
     }
     let now = playback.current
-    let began = playback.told(latest, .began(file, again: false), at: latest.at)
+    let began = playback.partChange(latest, .began(file, again: false), at: latest.at)
     actions += begin(now, began, in: &multipart, id, at: clock) {
       $0.play.beganAt = whole.play.beganAt
     }
     if whole.isOver {
-      let end = playback.told(latest, latest.kind, at: latest.at)
+      let end = playback.partChange(latest, latest.kind, at: latest.at)
       actions += take(end, of: now, in: &multipart, at: clock)
       files[id] = nil
     } else {
@@ -75,8 +75,8 @@ extension ViewingLog {
     _ change: PlaybackChange, _ id: FileID, at clock: ClockReading
   ) -> [ViewingAction] {
     guard case .multipart(var multipart) = files[id] else { return [] }
-    let told = multipart.playback.split(change)
-    let actions = deal(told, in: &multipart, id, at: clock)
+    let changes = multipart.playback.split(change)
+    let actions = deal(changes, in: &multipart, id, at: clock)
     files[id] = change.kind.isLast ? nil : .multipart(multipart)
     return actions
   }
@@ -88,11 +88,11 @@ extension ViewingLog {
       guard case .multipart(var multipart) = state,
         multipart.playback.deadline.map({ $0 <= clock.now }) == true
       else { continue }
-      let told = multipart.playback.deadlinePassed(at: clock.now)
+      let changes = multipart.playback.deadlinePassed(at: clock.now)
       if multipart.playback.isAwaitingPosition {
         actions.append(.requestPosition(player: id.player))
       }
-      actions += deal(told, in: &multipart, id, at: clock)
+      actions += deal(changes, in: &multipart, id, at: clock)
       files[id] = .multipart(multipart)
     }
     return actions
@@ -118,10 +118,10 @@ extension ViewingLog {
   }
 
   private mutating func deal(
-    _ told: [PartChange], in file: inout MultipartFile, _ id: FileID, at clock: ClockReading
+    _ changes: [PartChange], in file: inout MultipartFile, _ id: FileID, at clock: ClockReading
   ) -> [ViewingAction] {
     var actions: [ViewingAction] = []
-    for (part, change) in told {
+    for (part, change) in changes {
       if case .began = change.kind {
         actions += begin(part, change, in: &file, id, at: clock)
       } else {

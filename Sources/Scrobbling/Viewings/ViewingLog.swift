@@ -155,8 +155,8 @@ struct ViewingLog: Sendable {
     case .resumed:
       return [.nowPlaying(key, .resumed(motion, duration, ran: change.ran, at: moment))]
         + review(key) + store(key)
-    case .sought:
-      return [.nowPlaying(key, .sought(motion, duration, at: moment))] + review(key) + store(key)
+    case .seeked:
+      return [.nowPlaying(key, .seeked(motion, duration, at: moment))] + review(key) + store(key)
     case .retitled(let title):
       return retitle(key, title)
     case .ended:

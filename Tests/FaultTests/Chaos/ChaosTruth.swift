@@ -96,10 +96,12 @@ struct ChaosTruth: Sendable {
     if isPlay {
       // The end was received by a daemon that keeps running; or playback past the threshold lasted
       // a while.
-      let heard = viewed.connected.last.map { $0.upperBound >= end && $0.lowerBound <= end - 2 }
+      let received = viewed.connected.last.map { $0.upperBound >= end && $0.lowerBound <= end - 2 }
       // The daemon requests the position half a second after the threshold.
       let requestsPosition = viewed.crossed.map { end - $0 >= 1.5 } ?? true
-      if heard == true, requestsPosition, daemon.isAwake(during: end - 2...end + 6) { return .play }
+      if received == true, requestsPosition, daemon.isAwake(during: end - 2...end + 6) {
+        return .play
+      }
       guard let crossed = viewed.crossed else { return .unknown }
       let isWritten = viewed.connected.contains { connection in
         daemon.awake.contains { awake in

@@ -5,7 +5,7 @@
 /// With mpv 0.35 a live pipe reports 32.9 s, later 34.0 s, with the position always near the end.
 /// An unfinished recording and a file with a wrong header behave alike for a while, so growth does
 /// not classify a file; it only means that the duration is not known yet.
-struct DurationWatch: Hashable, Sendable {
+struct DurationHistory: Hashable, Sendable {
   /// The lag of the duration, which advances by packets and by whole seconds, in seconds.
   private static let slack: Seconds = 3
 
