@@ -13,7 +13,11 @@ zshdir = $(sharedir)/zsh/site-functions
 SWIFT ?= swift
 release = .build/release
 # The packaged files have no RUNPATH and no symbols.
-release_flags = -c release --disable-local-rpath -Xlinker -s
+release_flags = -c release --disable-local-rpath -Xlinker -s $(same_in_any_directory)
+same_in_any_directory = -Xcc -ffile-prefix-map=$(CURDIR)=. \
+  -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=.
+# Building from a source archive, which has all Swift packages in vendor/, needs no network.
+OFFLINE ?=
 with_processes = ^(EndToEnd|Fault|MpvPlugin|Systemd)Tests
 with_clocks = ^(Daemon|Dispatcher|Journal|Playback|PlayerProtocol|Players|PlayerServer|Scrobbling|Trakt)Tests
 # Tests that depend on the time, and those with a real player.
@@ -41,13 +45,15 @@ help: ## show this list
 	@echo "  PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)"
 
 .PHONY: deps
-deps: ## install missing Debian packages (elsewhere: list them)
-	@scripts/deps
+deps: ## install missing Debian packages (elsewhere, or OFFLINE=1: list them)
+	@OFFLINE=$(OFFLINE) scripts/deps
 
 # Built separately: Embedded Swift has no static standard library. Debug information would add
 # unwind tables, a tenth of the size, which strip keeps.
 .PHONY: build
-build: deps ## create release builds: .build/release/scrobbled and scrobbled.so
+build: deps ## create release builds in .build/release (OFFLINE=1: from a source archive)
+	@[ -z "$(OFFLINE)" ] || [ -d vendor ] || { echo "make: no vendor directory" >&2; \
+	  echo "hint: OFFLINE=1 builds from the source archive of make dist" >&2; exit 1; }
 	$(SWIFT) build $(release_flags) -debug-info-format none --product MpvPlugin
 	$(SWIFT) build $(release_flags) --product scrobbled --static-swift-stdlib
 	cp $(release)/libMpvPlugin.so $(release)/scrobbled.so
@@ -132,6 +138,15 @@ uninstall: ## remove the installed files
 deb: ## build a Debian package in .build
 	@$(built)
 	@scripts/make-deb
+
+.PHONY: dist
+dist: ## build the release archives, the SBOM and the checksums in dist
+	@$(built)
+	@scripts/make-dist
+
+.PHONY: check-dist
+check-dist: ## install the archive of dist in clean Debian systems and play a film
+	@scripts/check-dist
 
 .PHONY: bench
 bench: build ## benchmark against similar programs (QUICK=1: less exact, writes nothing)

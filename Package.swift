@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import PackageDescription
 
 let settings: [SwiftSetting] = [
@@ -27,6 +28,27 @@ extension Target.Dependency {
   static let tomlKit: Self = .product(name: "TOMLKit", package: "TOMLKit")
 }
 
+/// The direct dependencies by exact version, so that every build has the code that was tested.
+///
+/// A source archive has all packages in vendor/, and builds from them without a network. There the
+/// indirect ones are listed too: a local package replaces each of the same name.
+let packages: [Package.Dependency] = {
+  let vendor = Context.packageDirectory + "/vendor"
+  if let names = try? FileManager.default.contentsOfDirectory(atPath: vendor) {
+    return names.sorted().map { .package(path: "vendor/" + $0) }
+  }
+  return [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+  ]
+}()
+
 func module(
   _ name: String, _ dependencies: [Target.Dependency] = []
 ) -> Target {
@@ -46,16 +68,7 @@ let package = Package(
     .executable(name: "trakt-sandbox", targets: ["trakt-sandbox"]),
     .library(name: "MpvPlugin", type: .dynamic, targets: ["MpvPlugin"]),
   ],
-  dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.31.0"),
-    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-  ],
+  dependencies: packages,
   targets: [
     // C libraries
     .systemLibrary(name: "CMpv", path: "CMpv"),

@@ -1,0 +1,65 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Installs scrobbled from the unpacked archive, or removes it.
+#
+# usage: ./install.sh [install|uninstall]     PREFIX=/usr/local DESTDIR=
+#
+# Without root privileges: PREFIX=$HOME/.local ./install.sh
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+prefix=${PREFIX:-/usr/local}
+root=${DESTDIR:-}
+units=$prefix/lib/systemd/user
+action=${1:-install}
+
+# The files of the archive and the directory of each.
+files() {
+  echo "bin/scrobbled $prefix/bin 755"
+  echo "lib/scrobbled/scrobbled.so $prefix/lib/scrobbled 644"
+  echo "lib/systemd/user/scrobbled.service $units 644"
+  echo "lib/systemd/user/scrobbled.socket $units 644"
+  (cd "$here" && find share -type f | LC_ALL=C sort) | while read -r file; do
+    echo "$file $prefix/$(dirname "$file") 644"
+  done
+}
+
+fail() {
+  echo "install.sh: $1" >&2
+  exit 1
+}
+
+case $prefix in
+/*) ;;
+*) fail "PREFIX is not an absolute path: $prefix" ;;
+esac
+
+case $action in
+install)
+  files | while read -r file directory mode; do
+    mkdir -p "$root$directory" || fail "cannot create $root$directory"
+    target=$root$directory/$(basename "$file")
+    # A running program is replaced, not overwritten.
+    rm -f "$target"
+    case $file in
+    *.service) sed "s|^ExecStart=/usr/bin/|ExecStart=$prefix/bin/|" "$here/$file" >"$target" ;;
+    *) cp "$here/$file" "$target" ;;
+    esac
+    chmod "$mode" "$target"
+  done
+  echo "installed below $root$prefix; next: scrobbled setup"
+  case :$PATH: in
+  *:"$prefix/bin":*) ;;
+  *) echo "hint: $prefix/bin is not in PATH" ;;
+  esac
+  ;;
+uninstall)
+  files | while read -r file directory mode; do
+    rm -f "$root$directory/$(basename "$file")"
+  done
+  rmdir "$root$prefix/lib/scrobbled" 2>/dev/null || true
+  echo "removed from $root$prefix; settings and the journal of each user are kept"
+  ;;
+*)
+  fail "unknown action: $action (install or uninstall)"
+  ;;
+esac
