@@ -40,6 +40,22 @@ struct TimeTests {
     }
   }
 
+  @Test("clock set between search and addition keeps the date")
+  func betweenSearchAndAddition() async throws {
+    try await Stage.playByClock { stage, clock in
+      let limited = Fault.Kind.status(429, headers: ["retry-after": "2"])
+      await stage.sandbox.add(fault: Fault(limited, method: "POST", path: "/sync/history"))
+      try await stage.watch(.pilot, ended: 300)
+      _ = try await within(testTimeout, "an addition") { [sandbox = stage.sandbox] in
+        try await sandbox.waitForExchange(from: 0) {
+          $0.method == "POST" && $0.path == "/sync/history"
+        }
+      }
+      try clock.set(to: -24 * Self.hour)
+      try await stage.endsInTruth()
+    }
+  }
+
   @Test("play with a lost response is found with a wrong clock", arguments: [3, -3])
   func answerLost(hours: Double) async throws {
     try await Stage.playByClock(offset: hours * Self.hour) { stage, clock in

@@ -35,7 +35,7 @@ struct StoryTests {
     #expect(loaded.position == 0)
     #expect(abs((loaded.duration ?? 0) - 2) < 0.1)
     let unload = try #require(lines.first { $0.type == "unload" })
-    #expect((unload.position ?? 0) > 1.9)
+    #expect((unload.position ?? 0) >= 1.9)
     #expect(unload.duration == loaded.duration)
     let end = try #require(lines.last)
     #expect(end.number == 1)

@@ -11,10 +11,10 @@ struct PendingDelivery: Hashable, Sendable {
   var media: Media
   /// Earliest time to send this delivery; others are not held back by it.
   var notBefore = Instant(-.infinity)
-  /// When a search of the destination's history did not find this play, and by how many seconds the
-  /// local clock was ahead of the destination's then.
+  /// When a search of the destination's history did not find this play, and the destination's clock
+  /// then. The local wall clock may be set between the search and the addition.
   var reconciledAt: Instant?
-  var clockLead: Seconds = 0
+  var destinationClock: ClockReading?
   /// Set by the queue. A response with another ticket is outdated.
   fileprivate(set) var ticket = 0
 

@@ -105,7 +105,7 @@ extension DestinationState {
           $0.reconciledAt = now
           // It did not arrive: send it as a first attempt if it is not late yet.
           $0.delivery.inFlight = false
-          $0.clockLead = answer.clockLead
+          $0.destinationClock = answer.clock
         }
         continue
       }

@@ -100,8 +100,8 @@ struct ReconciliationAnswer: Sendable {
 
   /// Findings by play key; plays without one were not searched for.
   var findings: [Play.Key: Finding] = [:]
-  /// Seconds by which the local clock is ahead of the destination's.
-  var clockLead: Seconds = 0
+  /// The destination's clock; nil if it is unknown.
+  var clock: ClockReading?
   var trouble: Disposition?
 }
 

@@ -113,7 +113,8 @@ actor TraktDestination: ScrobbleDestination {
 
   /// - Returns: a play dated no later than Trakt's present, even if the local clock was set since.
   private func past(_ item: HistoryItem, _ pending: PendingDelivery) -> PastPlay {
-    let watched = min(pending.endedAt, time.date() - pending.clockLead)
+    let present = pending.destinationClock?.date(of: time.now()) ?? time.date()
+    let watched = min(pending.endedAt, present)
     return PastPlay(
       item.kind, ids: TraktIDs(trakt: item.trakt), watchedAt: Date(timeIntervalSince1970: watched))
   }

@@ -15,10 +15,13 @@ struct HistorySearch: Sendable {
   var lostWrites: Int
   /// Start of the covered period, in seconds since 1970.
   var from: Double
-  /// Seconds by which the local clock is ahead of Trakt's.
-  var clockLead: Seconds
+  /// Trakt's clock.
+  var clock: ClockReading
   /// Fetched seasons, by Trakt's show id.
   var seasons: [Int: [Season]] = [:]
+
+  /// Returns the seconds by which the local clock is ahead of Trakt's.
+  func clockLead(_ local: ClockReading) -> Seconds { local.date - clock.date(of: local.now) }
 
   func covers(_ start: Double, at now: Instant, lostWrites: Int) -> Bool {
     now - searchedAt < Self.life && from <= start && self.lostWrites == lostWrites

@@ -18,7 +18,7 @@ extension TraktDestination {
     var answer = ReconciliationAnswer()
     do throws(TraktError) {
       var search = try await historySearch(covering: late, recorded)
-      answer.clockLead = search.clockLead
+      answer.clock = search.clock
       try await find(late, in: &search, &answer)
       self.search = search
     } catch {
@@ -32,12 +32,13 @@ extension TraktDestination {
     _ late: [PendingDelivery], in search: inout HistorySearch, _ answer: inout ReconciliationAnswer
   ) async throws(TraktError) {
     var candidates: [(play: HistoryMatching.Candidate, media: Media)] = []
+    let clockLead = search.clockLead(reading)
     for pending in late {
       let key = pending.play.key
       if let media = try await numbered(pending.media, &search), let item = HistoryItem(media) {
         let play = HistoryMatching.Candidate(
-          key: key, item: item, beganAt: began(pending.play) - max(0, search.clockLead),
-          endedAt: pending.endedAt - search.clockLead)
+          key: key, item: item, beganAt: began(pending.play) - max(0, clockLead),
+          endedAt: pending.endedAt - clockLead)
         candidates.append((play, media))
       } else {
         answer.findings[key] = .unknown
@@ -64,31 +65,37 @@ extension TraktDestination {
     let from = late.map { began($0.play) }.min() ?? time.date()
     if let search, search.covers(from, at: time.now(), lostWrites: lostWrites) { return search }
     let lostBefore = lostWrites
-    var (entries, lead) = try await history(since: from - 60)
+    var (entries, clock) = try await history(since: from - 60)
     // If the local clock is ahead, current plays lie in Trakt's future; search further back.
-    if lead > 0 { (entries, lead) = try await history(since: from - 60 - lead) }
+    let lead = reading.date - clock.date(of: reading.now)
+    if lead > 0 { (entries, clock) = try await history(since: from - 60 - lead) }
     return HistorySearch(
       matching: HistoryMatching(history: entries, recorded: await recorded(from - 86_400)),
-      searchedAt: time.now(), lostWrites: lostBefore, from: from, clockLead: lead)
+      searchedAt: time.now(), lostWrites: lostBefore, from: from, clock: clock)
   }
 
-  /// - Returns: Trakt's history since `start`, and the seconds by which the local clock is ahead.
+  private var reading: ClockReading { ClockReading(now: time.now(), date: time.date()) }
+
+  /// - Returns: Trakt's history since `start`, and its clock.
   private func history(
     since start: Double
-  ) async throws(TraktError) -> (entries: [HistoryEntry], clockLead: Seconds) {
+  ) async throws(TraktError) -> (entries: [HistoryEntry], clock: ClockReading) {
     var entries: [HistoryEntry] = []
-    var lead = 0.0
+    var clock = reading
     for page in 1...Self.mostPages {
       let answer = try await account.perform { client, token throws(TraktError) in
         try await client.history(
           startAt: Date(timeIntervalSince1970: start), page: page, token: token)
       }
-      if let date = answer.date { lead = time.date() - date.timeIntervalSince1970 }
+      clock = reading
+      // Differences of up to a minute are latency and rounding.
+      if let date = answer.date?.timeIntervalSince1970, abs(date - clock.date) > 60 {
+        clock.date = date
+      }
       entries += answer.entries
       guard !answer.entries.isEmpty, page < answer.pageCount ?? .max else { break }
     }
-    // Differences of up to a minute are latency and rounding.
-    return (entries, abs(lead) > 60 ? lead : 0)
+    return (entries, clock)
   }
 
   /// Returns the media with Trakt's id of the film or the episode, which the history requires.
