@@ -117,8 +117,9 @@ public struct SignIn: Sendable {
 
   static let noApplication = CommandFailure(
     "no Trakt API application is configured",
-    hint: "create one at https://trakt.tv/oauth/applications (requires a VIP account) and set"
-      + " SCROBBLED_TRAKT_CLIENT_ID and SCROBBLED_TRAKT_CLIENT_SECRET, or [trakt] in config.toml",
+    hint: "create one at \(TraktApplication.page) (requires a VIP account), then enter its"
+      + " client id in scrobbled setup, or set SCROBBLED_TRAKT_CLIENT_ID or [trakt] client_id in"
+      + " config.toml",
     exit: .configuration)
 
   private static func failure(_ error: DeviceSignInError) -> CommandFailure {

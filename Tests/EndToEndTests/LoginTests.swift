@@ -149,7 +149,7 @@ struct LoginTests {
         try await pane.type("clear; '\(stage.home.installed.path)' setup; echo that was it")
         try await pane.shows("client id:")
         try await pane.type("sandbox-client")
-        try await pane.shows("client secret (not shown):")
+        try await pane.shows("client secret (leave empty if there is none):")
         try await pane.type("sandbox-secret")
         try await pane.shows("sign in to Trakt now? [Y/n]")
         try await pane.type("")

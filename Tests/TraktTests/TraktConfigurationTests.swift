@@ -62,6 +62,16 @@ struct TraktConfigurationTests {
     #expect(set.clientSecret == nil)
   }
 
+  @Test("an empty secret counts as none, and the pair of the sign-in stays together")
+  func emptySecret() throws {
+    let set = try TraktConfiguration(clientID: "set", clientSecret: "", version: "1")
+    #expect(set.clientSecret == nil)
+    let stored = Credentials(clientID: "stored", clientSecret: "")
+    let bare = try TraktConfiguration(version: "1").completed(by: stored)
+    #expect(bare.clientID == "stored")
+    #expect(bare.clientSecret == nil)
+  }
+
   @Test("path segments are escaped separately")
   func target() {
     let request = TraktRequest(

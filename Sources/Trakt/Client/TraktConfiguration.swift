@@ -21,8 +21,9 @@ public struct TraktConfiguration: Sendable, Hashable {
   /// Without a trailing slash.
   public let apiURL: String
   public let authURL: String
-  /// The user's own API application; nil until one is configured or was used to sign in.
+  /// The API application; nil until one is configured or was used to sign in.
   public var clientID: String?
+  /// nil for an application without one.
   public var clientSecret: String?
   /// This program's version, for the User-Agent `scrobbled/VERSION`: Cloudflare blocks generic
   /// ones.
@@ -40,7 +41,7 @@ public struct TraktConfiguration: Sendable, Hashable {
     self.apiURL = try Self.checked(apiURL ?? Self.defaultAPIURL)
     self.authURL = try Self.checked(authURL ?? apiURL ?? Self.defaultAuthURL)
     self.clientID = clientID
-    self.clientSecret = clientSecret
+    self.clientSecret = Self.secret(clientSecret)
     self.version = String(version.unicodeScalars.filter { 0x21...0x7E ~= $0.value })
     self.sharing = sharing
   }
@@ -53,9 +54,12 @@ public struct TraktConfiguration: Sendable, Hashable {
     guard clientID == nil else { return self }
     var configuration = self
     configuration.clientID = credentials.clientID
-    configuration.clientSecret = credentials.clientSecret
+    configuration.clientSecret = Self.secret(credentials.clientSecret)
     return configuration
   }
+
+  /// An empty secret would be sent as a wrong one.
+  private static func secret(_ text: String?) -> String? { text?.isEmpty == true ? nil : text }
 
   private static func checked(_ address: String) throws(Refusal) -> String {
     guard let parts = URLComponents(string: address), let host = parts.host, !host.isEmpty,
