@@ -63,6 +63,58 @@ struct LoginTests {
     }
   }
 
+  @Test("an id alone signs in, renews and signs out, and no secret is sent")
+  func idAlone() async throws {
+    try await Stage.play(
+      isSignedIn: false,
+      sandbox: {
+        $0.clientSecret = nil
+        $0.approveAfter = 1
+        $0.deviceInterval = 1
+      }
+    ) { stage in
+      let login = try await stage.home.scrobbled("login")
+      #expect(login.output == "signed in as sandbox", "\(login)")
+      await stage.sandbox.expireTokens()
+      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.sees("start", status: 401)
+      try await stage.sees("start")
+      try await stage.sees("stop", "scrobble")
+      try await stage.seesNoMore()
+      #expect(try await stage.home.scrobbled("logout").end == .exited(0))
+      let requests = await stage.sandbox.exchanges.filter { $0.path.hasPrefix("/oauth") }
+      #expect(
+        Set(requests.map(\.path)) == [
+          "/oauth/device/code", "/oauth/device/token", "/oauth/token", "/oauth/revoke",
+        ])
+      #expect(requests.allSatisfy { $0.status == 200 && $0.body?["client_secret"] == nil })
+    }
+  }
+
+  @Test(
+    "login asks for an id and takes an empty secret",
+    .enabled(if: TerminalPane.isThere, "needs tmux"))
+  func asks() async throws {
+    try await Self.play(sandbox: {
+      $0.clientSecret = nil
+      $0.approveAfter = 1
+    }) { stage in
+      try await stage.inTerminal(environment: Self.noApplication) { pane in
+        try await pane.type("clear; scrobbled login; echo ended with $?")
+        let shown = try await pane.shows("client id:")
+        #expect(shown.contains("https://app.trakt.tv/settings/apps/api/new"))
+        try await pane.type(" sandbox-client ")
+        try await pane.shows("client secret (leave empty if there is none):")
+        try await pane.type("")
+        #expect(try await pane.shows("ended with 0").contains("signed in as sandbox\n"))
+      }
+      let kept = try String(
+        contentsOf: stage.home.state.appending(path: "credentials.json"), encoding: .utf8)
+      #expect(kept.contains(#""client_id" : "sandbox-client""#))
+      #expect(!kept.contains("client_secret"))
+    }
+  }
+
   @Test("service credential provides the application")
   func credential() async throws {
     try await Self.play(sandbox: { $0.approveAfter = 1 }) { stage in
