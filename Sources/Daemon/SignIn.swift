@@ -125,7 +125,10 @@ public struct SignIn: Sendable {
   private static func failure(_ error: DeviceSignInError) -> CommandFailure {
     let again = "try again: scrobbled login"
     return switch error {
-    case .denied: CommandFailure("the sign-in was denied", hint: again, exit: .notSignedIn)
+    case .denied:
+      // The page on the web does not let an account without a free slot approve.
+      CommandFailure(
+        "the sign-in was denied", hint: "\(again); \(TraktRefusal.freeSlot)", exit: .notSignedIn)
     case .expired: CommandFailure("the code has expired", hint: again, exit: .notSignedIn)
     case .alreadyUsed:
       CommandFailure("the code was used already", hint: again, exit: .notSignedIn)
@@ -137,13 +140,9 @@ public struct SignIn: Sendable {
     case .failed(.serverTrouble(let status, _)):
       CommandFailure(
         "Trakt responded with status \(status)", hint: "try again later", exit: .unavailable)
-    case .failed(.forbidden), .failed(.invalidGrant), .failed(.unauthorized):
-      CommandFailure(
-        "Trakt rejects this API application",
-        hint: "check its id and secret; since mid-2026 it needs an active VIP account",
-        exit: .notSignedIn)
     case .failed(let error):
-      CommandFailure("Trakt rejected the request: \(error)", exit: .notSignedIn)
+      error.signInRefusal.map { CommandFailure($0) }
+        ?? CommandFailure("Trakt rejected the request: \(error)", exit: .notSignedIn)
     }
   }
 }
