@@ -14,7 +14,7 @@ struct APIHeadersMiddleware: RouterMiddleware {
     let isSignIn = request.uri.path.hasPrefix("/oauth/")
     if !isSignIn {
       let key = request.headers[.apiKey]
-      try await state.act { world, _ throws(Refusal) in try world.checkApplication(key) }
+      try await state.act { world, _ in try world.checkApplication(key) }
       guard request.headers[.apiVersion] == "2" else { throw Refusal.precondition }
     }
     if request.method == .post {
