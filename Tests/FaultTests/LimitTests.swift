@@ -50,7 +50,8 @@ struct LimitTests {
     try await Stage.play { stage in
       await stage.sandbox.add(
         fault: Fault(
-          .status(refusal.status, headers: refusal.headers, body: refusal.body), path: "/scrobble/*", count: nil))
+          .status(refusal.status, headers: refusal.headers, body: refusal.body),
+          path: "/scrobble/*", count: nil))
       let player = try stage.scripted()
       try await stage.watch(.pilot, on: player)
       try await player.shows(refusal.words)

@@ -56,7 +56,8 @@ import Trakt
       (.forbidden(message: nil), "403"), (.forbidden(message: "no scope"), "no scope"),
       (.applicationBlocked, "blocked this API application"),
       (.applicationUnknown(message: "invalid_client"), "invalid_client"),
-      (.networkBlocked, "Cloudflare"), (.accountLimit(message: "500 lists"), "420 (500 lists)"), (.accountLocked(deactivated: false), "locked"),
+      (.networkBlocked, "Cloudflare"), (.accountLimit(message: "500 lists"), "420 (500 lists)"),
+      (.accountLocked(deactivated: false), "locked"),
       (.accountLocked(deactivated: true), "deactivated"), (.vipOnly(upgradeURL: nil), "426"),
       (.vipOnly(upgradeURL: "https://trakt.tv/vip"), "https://trakt.tv/vip"),
     ] as [(TraktError, String)])
