@@ -4,8 +4,6 @@ import ArgumentParser
 import FoundationEssentials
 import TraktSandbox
 
-extension ApplicationState: ExpressibleByArgument {}
-
 @main
 struct TraktSandboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -45,7 +43,9 @@ struct TraktSandboxCommand: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Whether the API application has a secret.")
   var secret = true
 
-  @Option(help: "The state of the API application: active, gone, blocked or expired.")
+  @Option(
+    help: "The state of the API application: active, gone, blocked or expired.",
+    transform: TraktSandboxCommand.state)
   var application = ApplicationState.active
 
   @Flag(help: "The account is not a VIP member's, and another application is connected to it.")
@@ -53,6 +53,13 @@ struct TraktSandboxCommand: AsyncParsableCommand {
 
   @Flag(help: "Lift the rate limits.")
   var relaxed = false
+
+  private static func state(_ name: String) throws -> ApplicationState {
+    guard let state = ApplicationState(rawValue: name) else {
+      throw ValidationError("no such state: \(name)")
+    }
+    return state
+  }
 
   func run() async throws {
     var configuration = Configuration()

@@ -7,7 +7,7 @@ import Testing
 /// The API application: without a secret, gone, blocked, expired, or without a free slot.
 @Suite struct ApplicationTests {
   @Test func `application without a secret rejects any secret`() async throws {
-    try await withSandbox({ $0.clientSecret = nil }) { sandbox, client in
+    try await withSandbox({ $0.clientSecret = nil }) { sandbox, client async throws in
       let token = await sandbox.issueToken()
       for secret in ["", "sandbox-secret"] as [JSON] {
         let refused = try await client.renew(token.refresh, ["client_secret": secret])
@@ -25,7 +25,7 @@ import Testing
   func `state of the application decides every answer`(
     _ state: ApplicationState, _ status: Int, _ body: String, _ code: Int, _ renewal: Int
   ) async throws {
-    try await withSandbox { sandbox, client in
+    try await withSandbox { sandbox, client async throws in
       let token = await sandbox.issueToken()
       await sandbox.setApplication(state)
       for path in ["/users/settings", "/movies/the-matrix-1999"] {
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func `unknown key is answered 403 without a body`() async throws {
-    try await withSandbox { _, client in
+    try await withSandbox { _, client async throws in
       var client = client
       client.headers["trakt-api-key"] = "another"
       let reply = try await client.get("/users/settings")
@@ -61,7 +61,7 @@ import Testing
       $0.approveAfter = 1
       $0.membership = Membership(isVIP: false, otherApplications: 1)
       $0.assumptions.fullSlot = answer
-    }) { sandbox, client in
+    }) { sandbox, client async throws in
       // What is connected already goes on working.
       let token = await sandbox.issueToken()
       #expect(try await client.renew(token.refresh).status == 200)
@@ -79,7 +79,7 @@ import Testing
     try await withSandbox({
       $0.approveAfter = 1
       $0.membership = Membership(otherApplications: 49)
-    }) { sandbox, client in
+    }) { sandbox, client async throws in
       await sandbox.revokeTokens()
       #expect(try await client.signIn().status == 200)
       await sandbox.revokeTokens()
@@ -89,7 +89,7 @@ import Testing
   }
 
   @Test func `state and membership can be changed by another process`() async throws {
-    try await withSandbox { _, client in
+    try await withSandbox { _, client async throws in
       #expect(try await client.post("/_sandbox/application", ["state": "blocked"]).status == 204)
       #expect(try await client.get("/users/settings").status == 403)
       #expect(try await client.post("/_sandbox/application", ["state": "x"]).status == 400)
