@@ -26,9 +26,8 @@ public struct SignIn: Sendable {
   ) throws(CommandFailure) {
     self.paths = paths
     do throws(ConfigurationError) {
-      var settings = try ConfigurationFile.load(
-        path: paths.configurationFile, environment: environment)
-      let written = try ConfigurationFile.load(path: paths.configurationFile, environment: [:])
+      var settings = try ConfigurationFile.load(paths, environment: environment).settings
+      let written = try ConfigurationFile.load(paths, environment: [:]).settings
       if let application {
         settings.clientID = application.id
         settings.clientSecret = application.secret

@@ -275,6 +275,7 @@ struct LoginTests {
         let shown = try await pane.shows("\nthat was it\n")
         #expect(shown.contains("account  signed in as sandbox"))
         #expect(shown.contains("sandbox-client"))
+        #expect(shown.contains("man scrobbled, PRIVACY"))
         #expect(!shown.contains("sandbox-secret"))
       }
 

@@ -35,7 +35,8 @@ struct Setting: Sendable {
   static let all: [Setting] = [
     Setting(
       path: "trakt.client_id", kind: .text(\.clientID),
-      meaning: "client id of a Trakt API application", fallback: "from the sign-in",
+      meaning: "client id of a Trakt API application",
+      fallback: "from the sign-in, else built in, else none",
       example: .text("…"), variable: "SCROBBLED_TRAKT_CLIENT_ID"),
     Setting(
       path: "trakt.client_secret", kind: .text(\.clientSecret),
