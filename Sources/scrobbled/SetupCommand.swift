@@ -45,6 +45,10 @@ struct SetupCommand: AsyncParsableCommand {
     let isAsking = !yes && Terminal.isInteractive
     var signIn = try LoginCommand.signIn(given)
     try await signIn.keepApplication()
+    if isAsking, !(try signIn.state.isSignedIn) {
+      Terminal.note("what is recorded and sent, and how to delete it: man scrobbled, PRIVACY")
+      Terminal.note("(docs/privacy.md in the sources)")
+    }
     if try signIn.state == .noApplication, isAsking, let typed = try Terminal.askForApplication() {
       signIn = try LoginCommand.signIn(typed)
       try await signIn.keepApplication()
