@@ -61,10 +61,10 @@ deps: ## install missing Debian packages (elsewhere: list them)
 # Built separately: Embedded Swift has no static standard library. Debug information would add
 # unwind tables, a tenth of the size, which strip keeps.
 # The facts that Package.swift takes from the environment.
-build: export SCROBBLED_CLIENT_ID = $(CLIENT_ID)
+build: export SCROBBLED_CLIENT_ID := $(CLIENT_ID)
 build: export SCROBBLED_COMMIT = $(if $(wildcard .git),$(shell git describe --always --abbrev=40 --dirty --match= 2>/dev/null))
 build: export SCROBBLED_SWIFT_VERSION = $(shell $(SWIFT) --version 2>/dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/\1/p')
-deb: export SCROBBLED_CLIENT_ID = $(CLIENT_ID)
+deb: export SCROBBLED_CLIENT_ID := $(CLIENT_ID)
 
 .PHONY: build
 build: deps ## create release builds in .build/release (CLIENT_ID=…: with that API application)
