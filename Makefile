@@ -10,6 +10,9 @@ sharedir = $(PREFIX)/share
 # Debian's zsh searches this directory below /usr: $(sharedir)/zsh/vendor-completions.
 zshdir = $(sharedir)/zsh/site-functions
 
+# The client id of an API application at Trakt to build in; public by nature, never a secret.
+CLIENT_ID ?= $(SCROBBLED_CLIENT_ID)
+
 SWIFT ?= swift
 release = .build/release
 # The packaged files have no RUNPATH and no symbols.
@@ -38,6 +41,17 @@ built = for file in scrobbled scrobbled.so $(shared:%=share/%) share/_scrobbled;
       echo "make: $(release)/$$file is missing" >&2; echo "hint: make build" >&2; exit 1; }; \
   done
 
+# Fails if the client id can't be one.
+valid_client_id = case "$$SCROBBLED_CLIENT_ID" in \
+  *[!0-9A-Za-z_-]*) echo "make: CLIENT_ID must consist of letters, digits, - and _" >&2; exit 1;; \
+  esac
+
+# Fails if another client id was asked for than is built in.
+has_client_id = [ -z "$$SCROBBLED_CLIENT_ID" ] || env -i HOME=/nonexistent XDG_CONFIG_DIRS=/nonexistent \
+    $(release)/scrobbled config | grep -q "^trakt.client_id = \"$$SCROBBLED_CLIENT_ID\" .*\# built in$$" || { \
+      echo "make: the release build has another client id" >&2; \
+      echo "hint: make build CLIENT_ID=$$SCROBBLED_CLIENT_ID" >&2; exit 1; }
+
 .PHONY: help
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' Makefile
@@ -50,10 +64,17 @@ deps: ## install missing Debian packages (elsewhere, or OFFLINE=1: list them)
 
 # Built separately: Embedded Swift has no static standard library. Debug information would add
 # unwind tables, a tenth of the size, which strip keeps.
+# The facts that Package.swift takes from the environment.
+build: export SCROBBLED_CLIENT_ID := $(CLIENT_ID)
+build: export SCROBBLED_COMMIT = $(if $(wildcard .git),$(shell git describe --always --abbrev=40 --dirty --match= 2>/dev/null))
+build: export SCROBBLED_SWIFT_VERSION = $(shell $(SWIFT) --version 2>/dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/\1/p')
+deb dist: export SCROBBLED_CLIENT_ID := $(CLIENT_ID)
+
 .PHONY: build
-build: deps ## create release builds in .build/release (OFFLINE=1: from a source archive)
+build: deps ## create release builds in .build/release (CLIENT_ID=…: with that API application)
 	@[ -z "$(OFFLINE)" ] || [ -d vendor ] || { echo "make: no vendor directory" >&2; \
 	  echo "hint: OFFLINE=1 builds from the source archive of make dist" >&2; exit 1; }
+	@$(valid_client_id)
 	$(SWIFT) build $(release_flags) -debug-info-format none --product MpvPlugin
 	$(SWIFT) build $(release_flags) --product scrobbled --static-swift-stdlib
 	cp $(release)/libMpvPlugin.so $(release)/scrobbled.so
@@ -137,11 +158,13 @@ uninstall: ## remove the installed files
 .PHONY: deb
 deb: ## build a Debian package in .build
 	@$(built)
+	@$(has_client_id)
 	@scripts/make-deb
 
 .PHONY: dist
 dist: ## build the release archives, the SBOM and the checksums in dist
 	@$(built)
+	@$(has_client_id)
 	@scripts/make-dist
 
 .PHONY: check-dist

@@ -61,6 +61,25 @@ func tests(
   .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: settings)
 }
 
+/// A fact that the environment of the build provides, as a string in C; see CBuildFacts.
+///
+/// - Parameter characters: the allowed ones, besides letters and digits.
+func fact(_ name: String, of characters: String) -> [CSetting] {
+  guard let text = Context.environment[name], !text.isEmpty else { return [] }
+  let isValid = text.utf8.allSatisfy { byte in
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"):
+      true
+    default: characters.utf8.contains(byte)
+    }
+  }
+  guard isValid, text.utf8.count <= 128 else {
+    fatalError("\(name) must have 1 to 128 letters, digits or \(characters)")
+  }
+  return [.define(name, to: "\"\(text)\"")]
+}
+
 let package = Package(
   name: "scrobbled",
   products: [
@@ -74,6 +93,10 @@ let package = Package(
     .systemLibrary(name: "CMpv", path: "CMpv"),
     .systemLibrary(name: "CSQLite"),
     .target(name: "CRuntimeTuning"),
+    .target(
+      name: "CBuildFacts",
+      cSettings: fact("SCROBBLED_CLIENT_ID", of: "-_") + fact("SCROBBLED_COMMIT", of: "-")
+        + fact("SCROBBLED_SWIFT_VERSION", of: ".-")),
 
     // the player's side
     .systemLibrary(name: "CPosix"),
@@ -108,7 +131,8 @@ let package = Package(
     module(
       "Daemon",
       [
-        "Addresses", "CRuntimeTuning", "Playback", "PlayerServer", "Players", "Scrobbling",
+        "Addresses", "CBuildFacts", "CRuntimeTuning", "Playback", "PlayerServer", "Players",
+        "Scrobbling",
         "Statistics", .asyncHTTPClient, .logging, .nioCore, .nioPosix,
         .serviceLifecycle,
         .unixSignals, .tomlKit,

@@ -49,6 +49,10 @@ public struct CommandFailure: Error, Hashable, Sendable {
     self.init(error.message, hint: error.hint, exit: .configuration)
   }
 
+  init(_ refusal: TraktRefusal) {
+    self.init(refusal.reason, hint: refusal.remedy, exit: .notSignedIn)
+  }
+
   /// - Parameter path: the journal's.
   init(_ error: JournalError, journal path: String) {
     // SQLite does not report the system's reason: "unable to open database file".

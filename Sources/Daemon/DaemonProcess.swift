@@ -35,7 +35,8 @@ public struct DaemonProcess: Sendable {
     umask(0o077)
     raiseDescriptorLimit()
     let passed = PassedSocket.take(environment: environment)
-    let (settings, configurationProblem) = try loadSettings(isActivated: passed != nil)
+    let (loaded, configurationProblem) = try loadSettings(isActivated: passed != nil)
+    let settings = loaded.settings
     let level = LogLevel(settings.level)
     let log = logger(level)
     let trakt: TraktConfiguration
@@ -91,6 +92,7 @@ public struct DaemonProcess: Sendable {
       threads: threads, log: log)
 
     log.notice("scrobbled \(version) starts")
+    for warning in loaded.warnings { log.warning("\(warning)") }
     if let problem = configurationProblem ?? journalProblem { log.error("\(problem)") }
     if await account.state != .ok {
       log.notice("not signed in to Trakt; plays are recorded locally only; hint: scrobbled login")
@@ -137,15 +139,14 @@ public struct DaemonProcess: Sendable {
 
   /// An invalid configuration must not end a socket-activated daemon: systemd would restart it
   /// until the socket unit fails.
-  private func loadSettings(isActivated: Bool) throws -> (Settings, problem: String?) {
+  private func loadSettings(isActivated: Bool) throws -> (LoadedConfiguration, problem: String?) {
     do throws(ConfigurationError) {
-      let settings = try ConfigurationFile.load(
-        path: paths.configurationFile, environment: environment)
-      _ = try settings.trakt()
-      return (settings, nil)
+      let loaded = try ConfigurationFile.load(paths, environment: environment)
+      _ = try loaded.settings.trakt()
+      return (loaded, nil)
     } catch {
       guard isActivated else { throw CommandFailure(error) }
-      return (Settings(), "\(error.message); plays are recorded locally only")
+      return (LoadedConfiguration(), "\(error.message); plays are recorded locally only")
     }
   }
 

@@ -108,7 +108,9 @@ public struct Matching: Sendable {
     case .serverTrouble(let status, _):
       CommandFailure(
         "Trakt responded with status \(status)", hint: "try again later", exit: .unavailable)
-    default: CommandFailure("Trakt rejected the request: \(error)")
+    default:
+      error.refusal.map { CommandFailure($0) }
+        ?? CommandFailure("Trakt rejected the request: \(error)")
     }
   }
 }

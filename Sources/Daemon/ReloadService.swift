@@ -35,8 +35,8 @@ struct ReloadService: Service {
 
   private func reload() async {
     do throws(ConfigurationError) {
-      let settings = try ConfigurationFile.load(
-        path: paths.configurationFile, environment: environment)
+      let loaded = try ConfigurationFile.load(paths, environment: environment)
+      let settings = loaded.settings
       let trakt = try settings.trakt()
       level.value = settings.level
       await account.adopt(trakt)
@@ -44,6 +44,7 @@ struct ReloadService: Service {
         threshold: settings.policy.threshold, startAfter: settings.policy.startAfter)
       await dispatcher.adopt(settings.dispatcher(home: environment["HOME"] ?? "/"))
       await problems.configured(problem: nil)
+      for warning in loaded.warnings { log.warning("\(warning)") }
       log.notice("configuration reloaded")
     } catch {
       let problem = "\(error.message); the previous settings stay in effect"

@@ -8,14 +8,17 @@ extension SignIn {
     case noApplication
     case signedOut
     case signedIn(as: String)
+
+    public var isSignedIn: Bool { if case .signedIn = self { true } else { false } }
   }
 
   public var state: State {
     get throws(CommandFailure) {
       let credentials = try stored()
       if credentials.tokens != nil { return .signedIn(as: credentials.username ?? "") }
-      let hasApplication = configuration.clientID ?? credentials.clientID != nil
-      return hasApplication ? .signedOut : .noApplication
+      let application =
+        configuration.clientID ?? credentials.clientID ?? configuration.inherited?.clientID
+      return application != nil ? .signedOut : .noApplication
     }
   }
 

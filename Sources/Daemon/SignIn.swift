@@ -26,9 +26,8 @@ public struct SignIn: Sendable {
   ) throws(CommandFailure) {
     self.paths = paths
     do throws(ConfigurationError) {
-      var settings = try ConfigurationFile.load(
-        path: paths.configurationFile, environment: environment)
-      let written = try ConfigurationFile.load(path: paths.configurationFile, environment: [:])
+      var settings = try ConfigurationFile.load(paths, environment: environment).settings
+      let written = try ConfigurationFile.load(paths, environment: [:]).settings
       if let application {
         settings.clientID = application.id
         settings.clientSecret = application.secret
@@ -117,14 +116,18 @@ public struct SignIn: Sendable {
 
   static let noApplication = CommandFailure(
     "no Trakt API application is configured",
-    hint: "create one at https://trakt.tv/oauth/applications (requires a VIP account) and set"
-      + " SCROBBLED_TRAKT_CLIENT_ID and SCROBBLED_TRAKT_CLIENT_SECRET, or [trakt] in config.toml",
+    hint: "create one at \(TraktApplication.page) (requires a VIP account), then enter its"
+      + " client id in scrobbled setup, or set SCROBBLED_TRAKT_CLIENT_ID or [trakt] client_id in"
+      + " config.toml",
     exit: .configuration)
 
   private static func failure(_ error: DeviceSignInError) -> CommandFailure {
     let again = "try again: scrobbled login"
     return switch error {
-    case .denied: CommandFailure("the sign-in was denied", hint: again, exit: .notSignedIn)
+    case .denied:
+      // The page on the web does not let an account without a free slot approve.
+      CommandFailure(
+        "the sign-in was denied", hint: "\(again); \(TraktRefusal.freeSlot)", exit: .notSignedIn)
     case .expired: CommandFailure("the code has expired", hint: again, exit: .notSignedIn)
     case .alreadyUsed:
       CommandFailure("the code was used already", hint: again, exit: .notSignedIn)
@@ -136,13 +139,9 @@ public struct SignIn: Sendable {
     case .failed(.serverTrouble(let status, _)):
       CommandFailure(
         "Trakt responded with status \(status)", hint: "try again later", exit: .unavailable)
-    case .failed(.forbidden), .failed(.invalidGrant), .failed(.unauthorized):
-      CommandFailure(
-        "Trakt rejects this API application",
-        hint: "check its id and secret; since mid-2026 it needs an active VIP account",
-        exit: .notSignedIn)
     case .failed(let error):
-      CommandFailure("Trakt rejected the request: \(error)", exit: .notSignedIn)
+      error.signInRefusal.map { CommandFailure($0) }
+        ?? CommandFailure("Trakt rejected the request: \(error)", exit: .notSignedIn)
     }
   }
 }

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 
+internal import Trakt
+
 #if canImport(Glibc)
   internal import Glibc
 #endif
 
-/// The user's own API application at Trakt. Descriptions omit its secret.
+/// An API application at Trakt: a public id and, for older ones, a secret. Descriptions omit the
+/// secret.
 public struct TraktApplication: Sendable, Equatable, CustomStringConvertible,
   CustomDebugStringConvertible, CustomReflectable
 {
   public var id: String
+  /// nil for an application without one.
   public var secret: String?
 
   /// - Throws: ``CommandFailure`` if the id or the secret is invalid.
@@ -26,9 +30,11 @@ public struct TraktApplication: Sendable, Equatable, CustomStringConvertible,
   }
 
   /// The web page to create one.
-  public static let page = "https://trakt.tv/oauth/applications"
+  public static let page = TraktPage.newApplication
+  /// The web page to disconnect one from an account.
+  public static let connectedPage = TraktPage.connectedApplications
 
-  /// Reads the id and, on a second line, the secret.
+  /// Reads the id and, on a second line, the secret; the second line may be empty or missing.
   ///
   /// - Parameter descriptor: an open file or pipe, which is not closed.
   public init(descriptor: Int32) throws(CommandFailure) {

@@ -10,9 +10,14 @@ public struct Configuration: Sendable {
   public var certificate: ServerCertificate?
   /// The known API application.
   public var clientID = "sandbox-client"
-  public var clientSecret = "sandbox-secret"
+  /// nil for an application without a secret: a request that contains any is rejected.
+  public var clientSecret: String? = "sandbox-secret"
+  /// Its state at the start.
+  public var application = ApplicationState.active
   /// The one account.
   public var username = "sandbox"
+  /// The kind of that account at the start.
+  public var membership = Membership()
   /// The films and shows.
   public var catalogue = Catalogue.builtIn
   /// The lifetime of an access token in seconds; 7 days at Trakt since 2026-02.
@@ -75,6 +80,8 @@ public struct Assumptions: Sendable {
   /// Whether the sign-in fails without the client secret; optional in the documentation since
   /// 2026-10.
   public var requiresClientSecret = false
+  /// The answer to a sign-in when the account has no free slot for another application.
+  public var fullSlot = FullSlotAnswer.accountLimit
   /// Whether the application has the `scrobble` permission; without it `/scrobble` responds with
   /// 403.
   public var mayScrobble = true

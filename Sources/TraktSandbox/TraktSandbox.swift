@@ -97,8 +97,8 @@ extension TraktSandbox {
   /// The known API application.
   public var clientID: String { state.configuration.clientID }
 
-  /// The secret of ``clientID``.
-  public var clientSecret: String { state.configuration.clientSecret }
+  /// The secret of ``clientID``; nil if it has none.
+  public var clientSecret: String? { state.configuration.clientSecret }
 }
 
 // MARK: - What is there
@@ -169,6 +169,16 @@ extension TraktSandbox {
   /// Revokes all tokens permanently, as when the user removes the application on the web.
   public func revokeTokens() async {
     await state.act { world, now in world.revokeTokens(at: now) }
+  }
+
+  /// Changes the state of the API application.
+  public func setApplication(_ application: ApplicationState) async {
+    await state.act { world, _ in world.application = application }
+  }
+
+  /// Changes the kind of the account.
+  public func setMembership(_ membership: Membership) async {
+    await state.act { world, _ in world.membership = membership }
   }
 
   /// Approves all pending sign-ins.

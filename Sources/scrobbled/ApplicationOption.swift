@@ -7,7 +7,7 @@ import Daemon
 struct ApplicationOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Read the API application's id and secret, one per line, from an open descriptor.",
+      "Read the API application's client id and, if any, secret, one per line, from a descriptor.",
       valueName: "number"))
   var applicationFd: Int32?
 

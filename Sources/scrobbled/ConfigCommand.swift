@@ -8,8 +8,8 @@ struct ConfigCommand: ParsableCommand {
     commandName: "config",
     abstract: "Show the settings and where each value comes from.",
     discussion: """
-      Environment variables override config.toml, which overrides the defaults. Secrets are \
-      masked. A running daemon uses the settings from its start or last reload.
+      Environment variables override config.toml, which overrides the system's configuration in \
+      /etc/xdg and the defaults; a client id may also be built in. Secrets are masked. A running daemon uses the settings from its start or last reload.
 
       EXAMPLES
         scrobbled config

@@ -14,12 +14,15 @@ struct LogoutCommand: AsyncParsableCommand {
       """)
 
   func run() async throws {
-    let environment = Terminal.environment
-    let signIn = try SignIn(paths: Paths(environment: environment), environment: environment)
-    if let trouble = try await signIn.signOut() {
-      Terminal.note(
-        "hint: the sign-in could not be revoked (\(trouble)); see https://trakt.tv/settings")
-    }
+    try await Self.signOut(try LoginCommand.signIn(nil))
     print("signed out")
+  }
+
+  /// Signs out; if Trakt does not revoke the tokens, says where the user can.
+  static func signOut(_ signIn: SignIn) async throws {
+    guard let trouble = try await signIn.signOut() else { return }
+    Terminal.note(
+      "hint: the sign-in could not be revoked (\(trouble)); disconnect the application at "
+        + TraktApplication.connectedPage)
   }
 }

@@ -17,6 +17,7 @@ struct Scrobbled: AsyncParsableCommand {
         scrobbled history           show plays and their outcomes
         scrobbled identify FILE     show how a file name is interpreted
         scrobbled doctor            check the installation
+        scrobbled --version --json  print facts about this build
       """,
     version: "scrobbled \(Daemon.version)",
     subcommands: [
@@ -27,6 +28,10 @@ struct Scrobbled: AsyncParsableCommand {
 
   static func main() async {
     do {
+      // The parser ends at --version.
+      if CommandLine.arguments.dropFirst().sorted() == ["--json", "--version"] {
+        return print(try jsonText(BuildFacts()))
+      }
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()

@@ -9,13 +9,13 @@ struct SetupCommand: AsyncParsableCommand {
     abstract: "Install the plugin and the units for this user, and sign in; safe to repeat.",
     discussion: """
       Links the plugin into mpv's scripts directory, enables and starts the user units, asks for \
-      your Trakt API application and offers to sign in. --remove undoes this, except for the \
+      a Trakt API application and offers to sign in. --remove undoes this, except for the \
       journal and the sign-in.
 
       EXAMPLES
         scrobbled setup                             interactive
         scrobbled setup --yes                       without questions
-        scrobbled setup --application-fd 3 3<file   id and secret, one per line
+        scrobbled setup --application-fd 3 3<file   client id, and secret if any
         scrobbled setup --remove --purge            delete everything
       """)
 
@@ -43,10 +43,14 @@ struct SetupCommand: AsyncParsableCommand {
     let given = try application.read()
     try setup.install { print($0) }
     let isAsking = !yes && Terminal.isInteractive
-    var signIn = try self.signIn(given)
+    var signIn = try LoginCommand.signIn(given)
     try await signIn.keepApplication()
+    if isAsking, !(try signIn.state.isSignedIn) {
+      Terminal.note("what is recorded and sent, and how to delete it: man scrobbled, PRIVACY")
+      Terminal.note("(docs/privacy.md in the sources)")
+    }
     if try signIn.state == .noApplication, isAsking, let typed = try Terminal.askForApplication() {
-      signIn = try self.signIn(typed)
+      signIn = try LoginCommand.signIn(typed)
       try await signIn.keepApplication()
     }
     if try signIn.state == .signedOut, isAsking, Terminal.ask("sign in to Trakt now?") {
@@ -57,12 +61,6 @@ struct SetupCommand: AsyncParsableCommand {
     }
     let report = await DoctorCommand.examine()
     print(report.ok ? "check    no problems" : report.problems(on: Terminal.display))
-  }
-
-  private func signIn(_ application: TraktApplication? = nil) throws -> SignIn {
-    let environment = Terminal.environment
-    return try SignIn(
-      paths: Paths(environment: environment), environment: environment, application: application)
   }
 
   private func undo(_ setup: Setup) async throws {
@@ -76,10 +74,8 @@ struct SetupCommand: AsyncParsableCommand {
     }
     try setup.remove { print($0) }
     if purge {
-      if case .signedIn = try signIn().state, let trouble = try await signIn().signOut() {
-        Terminal.note(
-          "hint: the sign-in could not be revoked (\(trouble)); see https://trakt.tv/settings")
-      }
+      let signIn = try LoginCommand.signIn(nil)
+      if case .signedIn = try signIn.state { try await LogoutCommand.signOut(signIn) }
       print(try setup.purge())
     }
     if let keptFiles = setup.keptFiles { print(keptFiles) }

@@ -87,14 +87,23 @@ extension Terminal {
 
   /// - Returns: nil if the user enters none.
   static func askForApplication() throws -> TraktApplication? {
-    note("Trakt requires your own API application: \(TraktApplication.page)")
+    note("Trakt requires an API application: \(TraktApplication.page)")
     note("(redirect URI urn:ietf:wg:oauth:2.0:oob; press Return to skip)")
     write("client id: ")
-    guard let id = readLine(), !id.isEmpty else { return nil }
-    write("client secret (not shown): ")
-    let secret = withoutEcho { readLine() } ?? ""
+    let id = answer(readLine())
+    guard !id.isEmpty else { return nil }
+    write("client secret (leave empty if there is none): ")
+    let secret = answer(withoutEcho { readLine() })
     write("\n")
     return try TraktApplication(id: id, secret: secret.isEmpty ? nil : secret)
+  }
+
+  /// A pasted line often has spaces around it.
+  private static func answer(_ line: String?) -> String {
+    var text = Substring(line ?? "")
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
   }
 
   private static func withoutEcho<T>(_ body: () -> T) -> T {

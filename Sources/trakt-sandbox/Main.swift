@@ -11,7 +11,8 @@ struct TraktSandboxCommand: AsyncParsableCommand {
     abstract: "A local server that implements Trakt's API, for tests and the demo.",
     discussion: """
       Serves http://127.0.0.1:PORT until SIGTERM or SIGINT; the first line it prints names the \
-      address. The API application is sandbox-client with the secret sandbox-secret. \
+      address. The API application is sandbox-client with the secret sandbox-secret, or with \
+      none. \
       Tests drive it through the addresses under /_sandbox.
       """)
 
@@ -39,8 +40,26 @@ struct TraktSandboxCommand: AsyncParsableCommand {
   @Option(help: "Seconds in which a second scrobble of an item is rejected with 409.")
   var duplicateWindow = 3600
 
+  @Flag(inversion: .prefixedNo, help: "Whether the API application has a secret.")
+  var secret = true
+
+  @Option(
+    help: "The state of the API application: active, gone, blocked or expired.",
+    transform: TraktSandboxCommand.state)
+  var application = ApplicationState.active
+
+  @Flag(help: "The account is not a VIP member's, and another application is connected to it.")
+  var fullSlot = false
+
   @Flag(help: "Lift the rate limits.")
   var relaxed = false
+
+  private static func state(_ name: String) throws -> ApplicationState {
+    guard let state = ApplicationState(rawValue: name) else {
+      throw ValidationError("no such state: \(name)")
+    }
+    return state
+  }
 
   func run() async throws {
     var configuration = Configuration()
@@ -57,6 +76,9 @@ struct TraktSandboxCommand: AsyncParsableCommand {
     }
     if let runtime { configuration.catalogue.setRuntime(max(0, runtime)) }
     configuration.assumptions.duplicateWindow = duplicateWindow
+    if !secret { configuration.clientSecret = nil }
+    configuration.application = application
+    if fullSlot { configuration.membership = Membership(isVIP: false, otherApplications: 1) }
     if relaxed { configuration.limits = .relaxed }
     if log { configuration.printLine = { Output.print($0) } }
     let sandbox = try await TraktSandbox.start(configuration: configuration, stopsOnSignals: true)

@@ -36,10 +36,10 @@ import Testing
       $0.hasPrefix("# ") && $0.contains(" = ") || $0 == "# [[rule]]" ? $0.dropFirst(2) : $0
     }
     let whole = try folder.write(lines.joined(separator: "\n").utf8, to: "whole.toml")
-    let (settings, origins) = try ConfigurationFile.loadWithOrigins(path: whole, environment: [:])
-    #expect(Set(origins.keys) == Set(Setting.all.map(\.path) + ["rule"]))
-    #expect(settings.policy == Settings().policy)
-    #expect(settings.rules.count == 1)
+    let loaded = try ConfigurationFile.loadWithOrigins(path: whole, environment: [:])
+    #expect(Set(loaded.origins.keys) == Set(Setting.all.map(\.path) + ["rule"]))
+    #expect(loaded.settings.policy == Settings().policy)
+    #expect(loaded.settings.rules.count == 1)
   }
 
   @Test func `each value has its origin`() throws {

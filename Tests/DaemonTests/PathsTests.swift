@@ -35,6 +35,16 @@ import Testing
     #expect(paths.state == "/home/me/.local/state/scrobbled")
   }
 
+  @Test(arguments: [
+    (nil, ["/etc/xdg"]), ("", ["/etc/xdg"]), ("/a:/b", ["/a", "/b"]),
+    ("/a:b::/a:/c", ["/a", "/c"]),
+    ("relative", []),
+  ])
+  func `configuration of the system is in XDG_CONFIG_DIRS`(_ list: String?, _ folders: [String]) {
+    let paths = Paths(environment: ["XDG_CONFIG_DIRS": list].compactMapValues { $0 })
+    #expect(paths.systemConfigurationFiles == folders.map { "\($0)/scrobbled/config.toml" })
+  }
+
   @Test func `no path is in the system's temporary directory`() {
     let paths = Paths(environment: ["HOME": "/home/me", "TMPDIR": "/tmp"])
     #expect(paths.socket?.hasPrefix("/tmp") != true)

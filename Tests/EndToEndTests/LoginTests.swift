@@ -63,6 +63,58 @@ struct LoginTests {
     }
   }
 
+  @Test("an id alone signs in, renews and signs out, and no secret is sent")
+  func idAlone() async throws {
+    try await Stage.play(
+      isSignedIn: false,
+      sandbox: {
+        $0.clientSecret = nil
+        $0.approveAfter = 1
+        $0.deviceInterval = 1
+      }
+    ) { stage in
+      let login = try await stage.home.scrobbled("login")
+      #expect(login.output == "signed in as sandbox", "\(login)")
+      await stage.sandbox.expireTokens()
+      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.sees("start", status: 401)
+      try await stage.sees("start")
+      try await stage.sees("stop", "scrobble")
+      try await stage.seesNoMore()
+      #expect(try await stage.home.scrobbled("logout").end == .exited(0))
+      let requests = await stage.sandbox.exchanges.filter { $0.path.hasPrefix("/oauth") }
+      #expect(
+        Set(requests.map(\.path)) == [
+          "/oauth/device/code", "/oauth/device/token", "/oauth/token", "/oauth/revoke",
+        ])
+      #expect(requests.allSatisfy { $0.status == 200 && $0.body?["client_secret"] == nil })
+    }
+  }
+
+  @Test(
+    "login asks for an id and takes an empty secret",
+    .enabled(if: TerminalPane.isThere, "needs tmux"))
+  func asks() async throws {
+    try await Self.play(sandbox: {
+      $0.clientSecret = nil
+      $0.approveAfter = 1
+    }) { stage in
+      try await stage.inTerminal(environment: Self.noApplication) { pane in
+        try await pane.type("clear; scrobbled login; echo ended with $?")
+        let shown = try await pane.shows("client id:")
+        #expect(shown.contains("https://app.trakt.tv/settings/apps/api/new"))
+        try await pane.type(" sandbox-client ")
+        try await pane.shows("client secret (leave empty if there is none):")
+        try await pane.type("")
+        #expect(try await pane.shows("ended with 0").contains("signed in as sandbox\n"))
+      }
+      let kept = try String(
+        contentsOf: stage.home.state.appending(path: "credentials.json"), encoding: .utf8)
+      #expect(kept.contains(#""client_id" : "sandbox-client""#))
+      #expect(!kept.contains("client_secret"))
+    }
+  }
+
   @Test("service credential provides the application")
   func credential() async throws {
     try await Self.play(sandbox: { $0.approveAfter = 1 }) { stage in
@@ -103,8 +155,73 @@ struct LoginTests {
       #expect(login.end == .exited(77))
       #expect(login.output.isEmpty)
       #expect(
-        login.errors.hasSuffix("scrobbled: \(message)\nhint: try again: scrobbled login"),
+        login.errors.contains("scrobbled: \(message)\nhint: try again: scrobbled login"),
         "\(login.errors)")
+    }
+  }
+
+  @Test(
+    "an application that Trakt refuses ends the sign-in with its own reason and remedy",
+    arguments: [
+      (ApplicationState.gone, "does not know this API application", "settings/apps/api/new"),
+      (.blocked, "Trakt has blocked this API application", "only its owner can resolve that"),
+      (.expired, "is no longer a VIP member", "again with the membership"),
+    ])
+  func refused(state: ApplicationState, reason: String, remedy: String) async throws {
+    try await Self.play(sandbox: { $0.application = state }) { stage in
+      let login = try await stage.home.scrobbled("login")
+      #expect(login.end == .exited(77))
+      let lines = login.errors.split(separator: "\n")
+      #expect(lines.count == 2)
+      #expect(lines.first?.contains(reason) == true, "\(login.errors)")
+      #expect(lines.last?.hasPrefix("hint: ") == true)
+      #expect(lines.last?.contains(remedy) == true, "\(login.errors)")
+    }
+  }
+
+  @Test(
+    "a full slot of a free account is reported with the page that frees it",
+    arguments: [
+      (FullSlotAnswer.accountLimit, "no free slot for another application: 420"),
+      (.denied, "the sign-in was denied"),
+      (.message, "connected_apps_limit: You have reached the limit of connected apps."),
+    ])
+  func fullSlot(answer: FullSlotAnswer, reason: String) async throws {
+    try await Self.play(sandbox: {
+      $0.approveAfter = 1
+      $0.membership = Membership(isVIP: false, otherApplications: 1)
+      $0.assumptions.fullSlot = answer
+    }) { stage in
+      let login = try await stage.home.scrobbled("login")
+      #expect(login.end == .exited(77))
+      #expect(login.errors.contains(reason), "\(login.errors)")
+      #expect(login.errors.contains("disconnect another at https://app.trakt.tv/settings/apps"))
+      await stage.sandbox.setMembership(Membership(isVIP: false))
+      #expect(try await stage.home.scrobbled("login").end == .exited(0))
+    }
+  }
+
+  @Test(
+    "after a block every request has the same client id, and status and doctor report the block")
+  func blocked() async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.setApplication(.blocked)
+      let player = try stage.scripted()
+      try await stage.watch(.pilot, on: player)
+      try await player.shows("Trakt has blocked this API application: 403")
+      let status = try await stage.home.status()
+      #expect(status["trakt"]?["state"] == "blocked")
+      #expect(
+        status["problem"]?.string?.hasPrefix("Trakt has blocked this API application") == true)
+      let doctor = try await stage.home.scrobbled("doctor")
+      #expect(doctor.output.contains("failed account  Trakt has blocked this API application"))
+      let login = try await stage.home.scrobbled("login")
+      #expect(login.errors.contains("Trakt has blocked this API application: 403"))
+      for text in [status["problem"]?.string ?? "", doctor.output, login.errors] {
+        #expect(!text.contains("settings/apps/api/new"), "no other id is suggested")
+      }
+      let keys = await stage.sandbox.exchanges.map { $0.headers["trakt-api-key"] }
+      #expect(Set(keys) == ["sandbox-client"])
     }
   }
 
@@ -149,7 +266,7 @@ struct LoginTests {
         try await pane.type("clear; '\(stage.home.installed.path)' setup; echo that was it")
         try await pane.shows("client id:")
         try await pane.type("sandbox-client")
-        try await pane.shows("client secret (not shown):")
+        try await pane.shows("client secret (leave empty if there is none):")
         try await pane.type("sandbox-secret")
         try await pane.shows("sign in to Trakt now? [Y/n]")
         try await pane.type("")
@@ -158,6 +275,7 @@ struct LoginTests {
         let shown = try await pane.shows("\nthat was it\n")
         #expect(shown.contains("account  signed in as sandbox"))
         #expect(shown.contains("sandbox-client"))
+        #expect(shown.contains("man scrobbled, PRIVACY"))
         #expect(!shown.contains("sandbox-secret"))
       }
 

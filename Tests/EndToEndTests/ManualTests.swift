@@ -68,6 +68,7 @@ struct ManualTests {
             scrobbled history           show plays and their outcomes
             scrobbled identify FILE     show how a file name is interpreted
             scrobbled doctor            check the installation
+            scrobbled --version --json  print facts about this build
 
           USAGE: scrobbled <subcommand>
 

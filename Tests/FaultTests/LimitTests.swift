@@ -10,21 +10,37 @@ struct LimitTests {
   struct Refusal: Sendable, CustomTestStringConvertible {
     var status: Int
     var headers: [String: String] = [:]
+    var body = ""
     var words: String
     var testDescription: String { "\(status)" }
 
     static let all = [
-      Refusal(status: 403, words: "Trakt rejects this API application or this network: 403"),
-      Refusal(status: 420, words: "a limit of the Trakt account is reached: 420"),
+      Refusal(
+        status: 403,
+        words: "Trakt does not accept this API application: 403: it was deleted, or lacks the"
+          + " permission to scrobble; check it, or create one at"
+          + " https://app.trakt.tv/settings/apps/api/new; then: scrobbled login"),
+      Refusal(
+        status: 403, headers: ["content-type": "text/plain"], body: "Forbidden",
+        words: "Trakt has blocked this API application: 403; only its owner can resolve that, with"
+          + " Trakt; plays are kept until then"),
+      Refusal(
+        status: 420,
+        words: "a limit of the Trakt account is reached: 420; connected applications:"
+          + " https://app.trakt.tv/settings/apps"),
       Refusal(
         status: 423, headers: ["x-account-locked": "true"],
-        words: "the Trakt account is locked: 423"),
+        words: "the Trakt account is locked: 423; resolve it at https://trakt.tv/settings"),
       Refusal(
         status: 423, headers: ["x-account-deactivated": "true"],
-        words: "the Trakt account is deactivated: 423"),
+        words: "the Trakt account is deactivated: 423; resolve it at https://trakt.tv/settings"),
       Refusal(
         status: 426, headers: ["x-upgrade-url": "https://trakt.tv/vip"],
-        words: "Trakt requires a VIP account: 426, see https://trakt.tv/vip"),
+        words: "Trakt requires a VIP account: 426; see https://trakt.tv/vip"),
+      Refusal(
+        status: 426,
+        words: "the owner of this API application is no longer a VIP member of Trakt: 426; it works"
+          + " again with the membership; plays are kept until then"),
     ]
   }
 
@@ -34,7 +50,8 @@ struct LimitTests {
     try await Stage.play { stage in
       await stage.sandbox.add(
         fault: Fault(
-          .status(refusal.status, headers: refusal.headers), path: "/scrobble/*", count: nil))
+          .status(refusal.status, headers: refusal.headers, body: refusal.body),
+          path: "/scrobble/*", count: nil))
       let player = try stage.scripted()
       try await stage.watch(.pilot, on: player)
       try await player.shows(refusal.words)

@@ -53,8 +53,11 @@ import Trakt
 
   @Test(
     arguments: [
-      (.forbidden(message: nil), "403"), (.forbidden(message: "cloudflare"), "cloudflare"),
-      (.accountLimit, "420"), (.accountLocked(deactivated: false), "locked"),
+      (.forbidden(message: nil), "403"), (.forbidden(message: "no scope"), "no scope"),
+      (.applicationBlocked, "blocked this API application"),
+      (.applicationUnknown(message: "invalid_client"), "invalid_client"),
+      (.networkBlocked, "Cloudflare"), (.accountLimit(message: "500 lists"), "420 (500 lists)"),
+      (.accountLocked(deactivated: false), "locked"),
       (.accountLocked(deactivated: true), "deactivated"), (.vipOnly(upgradeURL: nil), "426"),
       (.vipOnly(upgradeURL: "https://trakt.tv/vip"), "https://trakt.tv/vip"),
     ] as [(TraktError, String)])

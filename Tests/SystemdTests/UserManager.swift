@@ -39,7 +39,7 @@ final class UserManager: Sendable {
         [trakt]
         api_url = "\(address)"
         client_id = "\(sandbox.clientID)"
-        client_secret = "\(sandbox.clientSecret)"
+        client_secret = "\(sandbox.clientSecret ?? "")"
         [scrobble]
         start_after = 1
         """)

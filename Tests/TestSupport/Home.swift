@@ -30,7 +30,7 @@ public final class Home: Sendable {
     trakt = [
       "SCROBBLED_TRAKT_API_URL": sandbox.url,
       "SCROBBLED_TRAKT_CLIENT_ID": sandbox.clientID,
-      "SCROBBLED_TRAKT_CLIENT_SECRET": sandbox.clientSecret,
+      "SCROBBLED_TRAKT_CLIENT_SECRET": sandbox.clientSecret ?? "",
     ]
     try makeFolder(runtime)
     try FileManager.default.createSymbolicLink(
@@ -67,7 +67,7 @@ public final class Home: Sendable {
   public func signIn(to sandbox: TraktSandbox) async throws {
     let token = await sandbox.issueToken()
     let credentials: JSON = [
-      "client_id": .string(sandbox.clientID), "client_secret": .string(sandbox.clientSecret),
+      "client_id": .string(sandbox.clientID), "client_secret": .string(sandbox.clientSecret ?? ""),
       "username": "sandbox",
       "tokens": [
         "access_token": .string(token.access), "refresh_token": .string(token.refresh),

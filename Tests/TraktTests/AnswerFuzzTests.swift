@@ -60,7 +60,7 @@ struct AnswerFuzzTests {
       var reply = Samples.reply(random.pick(statuses), body, type: type)
       reply.headers.add(contentsOf: headers)
       switch TraktError(reply, hiding: [secret], now: Samples.day(0)) {
-      case .forbidden(let said?), .rejected(_, let said?):
+      case .forbidden(let said?), .accountLimit(let said?), .rejected(_, let said?):
         if said.contains(secret) { return "a secret: \(said)" }
         if said.count > 200 || said.utf8.contains(where: { $0 < 0x20 }) { return "not a line" }
       case .rateLimited(let wait?), .serverTrouble(_, let wait?):

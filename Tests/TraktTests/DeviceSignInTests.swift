@@ -133,7 +133,8 @@ struct DeviceSignInTests {
       let course = try await run(rig)
       #expect(
         course.outcome
-          == .failure(.failed(.forbidden(message: "invalid_client: client_id is unknown"))))
+          == .failure(
+            .failed(.applicationUnknown(message: "invalid_client: client_id is unknown"))))
     }
   }
 

@@ -40,6 +40,25 @@ struct SigningInAndOutTests {
     }
   }
 
+  @Test("inherited application is not stored, so that a later one replaces it")
+  func inherited() async throws {
+    try await ClientFixture.run { rig in
+      let configuration = try TraktConfiguration(
+        apiURL: rig.sandbox.url, inherited: InheritedApplication(clientID: "sandbox-client"),
+        version: "1")
+      let account = TraktAccount(
+        http: rig.http, configuration: configuration, store: rig.store, now: { rig.wall.now })
+      let token = await rig.sandbox.issueToken()
+      let tokens = Tokens(
+        access: token.access, refresh: token.refresh, createdAt: token.createdAt,
+        expiresIn: Double(token.expiresIn))
+      try await account.signIn(tokens, username: "sandbox")
+      #expect(await call(account) == nil)
+      #expect(try rig.store.load() == Credentials(username: "sandbox", tokens: tokens))
+      #expect(await call(try rig.account()) == .noClientID)
+    }
+  }
+
   @Test("sign-out revokes, deletes and is detected by the daemon")
   func signOut() async throws {
     try await ClientFixture.run { rig in

@@ -103,7 +103,7 @@ struct TraktClientTests {
       let other = TraktClient(http: rig.http, configuration: try rig.configuration(clientID: "x"))
       #expect(
         await outcome { () async throws(TraktError) in try await other.userSettings(token: token) }
-          .error == .forbidden(message: "Forbidden"))
+          .error == .forbidden(message: nil))
     }
   }
 

@@ -62,6 +62,32 @@ struct TraktConfigurationTests {
     #expect(set.clientSecret == nil)
   }
 
+  @Test("an inherited application comes after that of the sign-in, and each keeps its own secret")
+  func inherited() throws {
+    let inherited = InheritedApplication(clientID: "system", clientSecret: "system-secret")
+    let bare = try TraktConfiguration(inherited: inherited, version: "1")
+    let alone = bare.completed(by: Credentials())
+    #expect(alone.clientID == "system")
+    #expect(alone.clientSecret == "system-secret")
+    let signedIn = bare.completed(by: Credentials(clientID: "stored"))
+    #expect(signedIn.clientID == "stored")
+    #expect(signedIn.clientSecret == nil)
+    let set = try TraktConfiguration(clientID: "set", inherited: inherited, version: "1")
+    #expect(set.completed(by: Credentials(clientID: "stored")).clientID == "set")
+    #expect(set.completed(by: Credentials()).clientSecret == nil)
+    #expect(!"\(inherited) \(bare)".contains("system-secret"))
+  }
+
+  @Test("an empty secret counts as none, and the pair of the sign-in stays together")
+  func emptySecret() throws {
+    let set = try TraktConfiguration(clientID: "set", clientSecret: "", version: "1")
+    #expect(set.clientSecret == nil)
+    let stored = Credentials(clientID: "stored", clientSecret: "")
+    let bare = try TraktConfiguration(version: "1").completed(by: stored)
+    #expect(bare.clientID == "stored")
+    #expect(bare.clientSecret == nil)
+  }
+
   @Test("path segments are escaped separately")
   func target() {
     let request = TraktRequest(

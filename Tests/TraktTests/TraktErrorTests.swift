@@ -14,7 +14,7 @@ struct TraktErrorTests {
       (400, TraktError.rejected(status: 400, message: nil)), (401, .unauthorized),
       (403, .forbidden(message: nil)), (404, .notFound), (405, .methodNotAllowed),
       (409, .rejected(status: 409, message: nil)), (412, .rejected(status: 412, message: nil)),
-      (420, .accountLimit), (422, .rejected(status: 422, message: nil)),
+      (420, .accountLimit(message: nil)), (422, .rejected(status: 422, message: nil)),
       (423, .accountLocked(deactivated: false)), (426, .vipOnly(upgradeURL: nil)),
       (429, .rateLimited(retryAfter: nil)), (302, .serverTrouble(status: 302, retryAfter: nil)),
       (408, .serverTrouble(status: 408, retryAfter: nil)),
@@ -26,6 +26,18 @@ struct TraktErrorTests {
     #expect(TraktError(Samples.reply(status), hiding: []) == error)
     #expect(TraktError(Samples.reply(status, type: "text/html"), hiding: []) == error)
     #expect(TraktError(Samples.reply(status, "{}"), hiding: []) == error)
+  }
+
+  @Test("body of a 403 distinguishes a block of the application from one of the network")
+  func forbidden() {
+    func error(_ body: String, _ type: String) -> TraktError {
+      TraktError(Samples.reply(403, body, type: type), hiding: [])
+    }
+    #expect(error("Forbidden", "text/plain") == .applicationBlocked)
+    #expect(error("Forbidden!", "text/plain") == .forbidden(message: "Forbidden!"))
+    #expect(error("<html>Sorry, you have been blocked", "text/html") == .networkBlocked)
+    #expect(error("", "text/html") == .forbidden(message: nil))
+    #expect(error(#"{"error": "no"}"#, "application/json") == .forbidden(message: "no"))
   }
 
   @Test("headers describe the state of an account")

@@ -20,7 +20,7 @@ struct TroubleTests {
   @Test(
     "statuses with typical headers and bodies have their errors",
     arguments: [
-      (.status(405), .methodNotAllowed), (.status(420), .accountLimit),
+      (.status(405), .methodNotAllowed), (.status(420), .accountLimit(message: nil)),
       (
         .status(423, headers: ["X-Account-Deactivated": "true"]),
         .accountLocked(deactivated: true)

@@ -8,7 +8,20 @@ internal import TOMLKit
   internal import Glibc
 #endif
 
-/// The loader for config.toml and the environment. The only file that depends on the TOML library.
+/// The result of loading the configuration.
+struct LoadedConfiguration: Sendable, Equatable {
+  /// The effective settings.
+  var settings = Settings()
+  /// The origin of each value that is no default, by path.
+  var origins: [String: SettingOrigin] = [:]
+  /// The files of the system that were read, the most important one first.
+  var systemFiles: [String] = []
+  /// The files of the system that were not read, with the reason.
+  var warnings: [String] = []
+}
+
+/// The loader for config.toml, the system's configuration and the environment. The only file that
+/// depends on the TOML library.
 public enum ConfigurationFile {
   /// The limit for the file, in bytes.
   private static let limit = 1 << 20
@@ -22,29 +35,38 @@ public enum ConfigurationFile {
     try loadWithOrigins(path: path, environment: environment).settings
   }
 
-  /// - Returns: the effective settings, and the origin of each value that is no default, by path.
+  /// Loads the user's configuration above the system's.
+  static func load(
+    _ paths: Paths, environment: [String: String]
+  ) throws(ConfigurationError) -> LoadedConfiguration {
+    try loadWithOrigins(
+      path: paths.configurationFile, system: paths.systemConfigurationFiles,
+      environment: environment)
+  }
+
+  /// - Parameters:
+  ///   - path: the user's file; a missing one counts as empty.
+  ///   - system: the system's files, the most important one first. The user's overrides them key by
+  ///     key, as does each file those after it.
+  ///   - builtInID: the client id of this build.
   static func loadWithOrigins(
-    path: String, environment: [String: String]
-  ) throws(ConfigurationError) -> (settings: Settings, origins: [String: SettingOrigin]) {
-    var settings = Settings()
-    var origins: [String: SettingOrigin] = [:]
-    if let text = try read(path) {
-      if let line = TOMLPrecheck.line(in: text) {
-        throw ConfigurationError(
-          "\(path): line \(line): not TOML",
-          hint: "write a table as [scrobble], a list as [\"a\", \"b\"]")
+    path: String, system: [String] = [], environment: [String: String],
+    builtInID: String? = BuildFacts.clientID
+  ) throws(ConfigurationError) -> LoadedConfiguration {
+    var loaded = LoadedConfiguration()
+    for file in system.reversed() {
+      switch SystemFile.read(file, upTo: limit) {
+      case .missing: continue
+      case .refused(let reason): loaded.warnings.append("\(file) is not read: \(reason)")
+      case .bytes(let bytes):
+        loaded.systemFiles.insert(file, at: 0)
+        try take(
+          try text(Data(bytes), of: file), of: file, .systemFile(file), into: &loaded)
       }
-      let table: TOMLTable
-      do {
-        table = try TOMLTable(string: text)
-      } catch let error as TOMLParseError {
-        throw ConfigurationError(
-          "\(path): line \(error.source.begin.line): \(firstLine(of: error.description))")
-      } catch {
-        throw ConfigurationError("\(path): not TOML")
-      }
-      try take(table, under: "", into: &settings, &origins, file: path, SourceLines(text))
     }
+    let ofSystem = loaded.removeApplication()
+    if let text = try read(path) { try take(text, of: path, .file, into: &loaded) }
+    var (settings, origins) = (loaded.settings, loaded.origins)
     if let home = environment["HOME"] {
       for index in settings.rules.indices where settings.rules[index].path.hasPrefix("~/") {
         settings.rules[index].path = home + settings.rules[index].path.dropFirst()
@@ -57,7 +79,31 @@ public enum ConfigurationFile {
       try setting.set(.text(value), in: &settings, source: name)
       origins[setting.path] = .environment(name)
     }
-    return (settings, origins)
+    (loaded.settings, loaded.origins) = (settings, origins)
+    loaded.inherit(ofSystem, builtInID: builtInID)
+    return loaded
+  }
+
+  /// Parses a file and applies it.
+  private static func take(
+    _ text: String, of path: String, _ origin: SettingOrigin,
+    into loaded: inout LoadedConfiguration
+  ) throws(ConfigurationError) {
+    if let line = TOMLPrecheck.line(in: text) {
+      throw ConfigurationError(
+        "\(path): line \(line): not TOML",
+        hint: "write a table as [scrobble], a list as [\"a\", \"b\"]")
+    }
+    let table: TOMLTable
+    do {
+      table = try TOMLTable(string: text)
+    } catch let error as TOMLParseError {
+      throw ConfigurationError(
+        "\(path): line \(error.source.begin.line): \(firstLine(of: error.description))")
+    } catch {
+      throw ConfigurationError("\(path): not TOML")
+    }
+    try take(table, under: "", origin, into: &loaded, file: path, SourceLines(text))
   }
 
   private static func read(_ path: String) throws(ConfigurationError) -> String? {
@@ -69,6 +115,12 @@ public enum ConfigurationFile {
       if let code = systemCode(error), code == ENOENT || code == ENOTDIR { return nil }
       throw ConfigurationError(fileMessage(cannot: "read", path, error))
     }
+    return try text(data, of: path)
+  }
+
+  private static func text(
+    _ data: Data, of path: String
+  ) throws(ConfigurationError) -> String {
     guard data.count <= limit else { throw ConfigurationError("\(path): too large") }
     guard let text = String(data: data, encoding: .utf8) else {
       throw ConfigurationError("\(path): not UTF-8")
@@ -77,23 +129,24 @@ public enum ConfigurationFile {
   }
 
   private static func take(
-    _ table: TOMLTable, under prefix: String, into settings: inout Settings,
-    _ origins: inout [String: SettingOrigin], file: String, _ lines: SourceLines
+    _ table: TOMLTable, under prefix: String, _ origin: SettingOrigin,
+    into loaded: inout LoadedConfiguration, file: String, _ lines: SourceLines
   ) throws(ConfigurationError) {
     for key in table.keys.sorted() {
       guard let value = table[key] else { continue }
       let path = prefix.isEmpty ? key : "\(prefix).\(key)"
       if path == "rule" {
-        settings.rules = try rules(value, file: file)
-        origins[path] = .file
+        loaded.settings.rules = try rules(value, file: file)
+        loaded.origins[path] = origin
       } else if let setting = Setting.all.first(where: { $0.path == path }) {
         try setting.set(
-          SettingValue(value), in: &settings, source: "\(file): \(lines.prefix(path))\(path)")
-        origins[path] = .file
+          SettingValue(value), in: &loaded.settings,
+          source: "\(file): \(lines.prefix(path))\(path)")
+        loaded.origins[path] = origin
       } else if let inner = value.table,
         Setting.all.contains(where: { $0.path.hasPrefix(path + ".") })
       {
-        try take(inner, under: path, into: &settings, &origins, file: file, lines)
+        try take(inner, under: path, origin, into: &loaded, file: file, lines)
       } else {
         let near = Setting.nearest(to: path)
         throw ConfigurationError(

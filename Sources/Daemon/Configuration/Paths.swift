@@ -13,6 +13,8 @@ public struct Paths: Sendable, Hashable {
   public var runtime: String?
 
   public var configurationFile: String { "\(configuration)/config.toml" }
+  /// The system's configuration files, the most important one first.
+  public var systemConfigurationFiles: [String]
   public var journal: String { "\(state)/journal.sqlite" }
   /// The key under which addresses are hashed in the journal.
   var identityKey: String { "\(state)/identity.key" }
@@ -20,10 +22,13 @@ public struct Paths: Sendable, Hashable {
   public var socket: String? { runtime.map { "\($0)/scrobbled.sock" } }
   public var spool: String? { runtime.map { "\($0)/spool" } }
 
-  /// - Parameter environment: `XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `XDG_RUNTIME_DIR`, `HOME`.
+  /// - Parameter environment: `XDG_CONFIG_HOME`, `XDG_CONFIG_DIRS`, `XDG_STATE_HOME`,
+  ///   `XDG_RUNTIME_DIR`, `HOME`.
   public init(environment: [String: String]) {
     let home = XDG.folder("HOME", environment) ?? "/"
     configuration = "\(XDG.folder("XDG_CONFIG_HOME", environment) ?? "\(home)/.config")/scrobbled"
+    systemConfigurationFiles = XDG.folders("XDG_CONFIG_DIRS", environment, usual: "/etc/xdg")
+      .map { "\($0)/scrobbled/config.toml" }
     state = "\(XDG.folder("XDG_STATE_HOME", environment) ?? "\(home)/.local/state")/scrobbled"
     runtime = (XDG.folder("XDG_RUNTIME_DIR", environment) ?? Self.usualRuntime())
       .map { "\($0)/scrobbled" }
@@ -50,5 +55,18 @@ enum XDG {
   /// A relative path counts as unset, as the specification requires.
   static func folder(_ name: String, _ environment: [String: String]) -> String? {
     environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
+  }
+
+  /// A list of directories separated by colons, without relative and repeated ones.
+  static func folders(
+    _ name: String, _ environment: [String: String], usual: String
+  ) -> [String] {
+    let list = environment[name].flatMap { $0.isEmpty ? nil : $0 } ?? usual
+    var folders: [String] = []
+    for folder in list.split(separator: ":").map(String.init)
+    where folder.hasPrefix("/") && !folders.contains(folder) {
+      folders.append(folder)
+    }
+    return folders
   }
 }

@@ -35,12 +35,13 @@ struct Setting: Sendable {
   static let all: [Setting] = [
     Setting(
       path: "trakt.client_id", kind: .text(\.clientID),
-      meaning: "client id of your Trakt API application", fallback: "from the sign-in",
+      meaning: "client id of a Trakt API application",
+      fallback: "from the sign-in, else built in, else none",
       example: .text("…"), variable: "SCROBBLED_TRAKT_CLIENT_ID"),
     Setting(
       path: "trakt.client_secret", kind: .text(\.clientSecret),
-      meaning: "client secret of your Trakt API application",
-      fallback: "from the sign-in", example: .text("…"),
+      meaning: "client secret of that application; many applications have none",
+      fallback: "from the sign-in, or none", example: .text("…"),
       variable: "SCROBBLED_TRAKT_CLIENT_SECRET", isSecret: true),
     Setting(
       path: "trakt.api_url", kind: .text(\.apiURL), meaning: "base URL of the API",

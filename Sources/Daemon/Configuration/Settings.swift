@@ -5,10 +5,13 @@ internal import Playback
 public import Scrobbling
 public import Trakt
 
-/// The effective settings: defaults, overridden by config.toml, overridden by the environment.
+/// The effective settings: defaults, overridden by the system's configuration, by the user's
+/// config.toml, and by the environment.
 public struct Settings: Sendable, Hashable {
   public var clientID: String?
   public var clientSecret: String?
+  /// The application of the system's configuration or of the build, for a user without one.
+  public var inherited: InheritedApplication?
   public var apiURL: String?
   public var authURL: String?
   public var sharing = Sharing()
@@ -57,7 +60,7 @@ public struct Settings: Sendable, Hashable {
     do throws(TraktConfiguration.Refusal) {
       return try TraktConfiguration(
         apiURL: apiURL, authURL: authURL, clientID: clientID, clientSecret: clientSecret,
-        version: version, sharing: sharing == Sharing() ? nil : sharing)
+        inherited: inherited, version: version, sharing: sharing == Sharing() ? nil : sharing)
     } catch {
       throw ConfigurationError(error)
     }

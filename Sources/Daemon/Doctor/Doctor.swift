@@ -26,7 +26,7 @@ public struct Doctor: Sendable {
   /// - Parameter tell: called with a description before each step that may take a while.
   public func examine(_ report: (String) -> Void) async -> DoctorReport {
     let state = InstallationState.look(environment: environment)
-    let (settings, problem) = self.settings()
+    let (loaded, problem) = configuration()
     report("checking the daemon")
     let (daemon, connected) = self.daemon()
     report("loading the plugin in mpv")
@@ -34,20 +34,19 @@ public struct Doctor: Sendable {
     report("reading the journal")
     let service = ServiceFindings(
       socket: paths.socket, daemon: daemon, units: units(state), journal: journal(),
-      configuration: problem)
+      configuration: problem, warnings: loaded?.warnings ?? [])
     report("contacting Trakt")
-    let trakt = await self.trakt(settings)
+    let trakt = await self.trakt(loaded?.settings)
     return DoctorReport(
       players.checks(plugin: state.installation.plugin) + service.checks(version: version)
         + (trakt?.checks ?? []))
   }
 
-  private func settings() -> (Settings?, ConfigurationError?) {
+  private func configuration() -> (LoadedConfiguration?, ConfigurationError?) {
     do throws(ConfigurationError) {
-      let settings = try ConfigurationFile.load(
-        path: paths.configurationFile, environment: environment)
-      _ = try settings.trakt()
-      return (settings, nil)
+      let loaded = try ConfigurationFile.load(paths, environment: environment)
+      _ = try loaded.settings.trakt()
+      return (loaded, nil)
     } catch {
       return (nil, error)
     }

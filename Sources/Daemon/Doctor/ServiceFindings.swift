@@ -9,6 +9,8 @@ struct ServiceFindings: Sendable, Equatable {
   var units: Units?
   var journal: Journal
   var configuration: ConfigurationError?
+  /// The configuration files of the system that are not read, with the reason.
+  var warnings: [String] = []
 
   enum Daemon: Sendable, Equatable {
     case answers(version: String, problem: String?)
@@ -43,8 +45,11 @@ struct ServiceFindings: Sendable, Equatable {
   private static let enoughSpace: Int64 = 50 << 20
 
   func checks(version: String) -> [Check] {
-    [configurationCheck, socketCheck, unitCheck, daemonCheck(version), journalCheck].compactMap(
-      \.self)
+    let checks = [
+      configurationCheck, socketCheck, unitCheck, daemonCheck(version), journalCheck,
+    ]
+    return warnings.map { .note("config", $0, remedy: "only root should be able to change it") }
+      + checks.compactMap(\.self)
   }
 
   private var configurationCheck: Check? {

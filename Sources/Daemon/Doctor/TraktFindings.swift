@@ -84,14 +84,9 @@ struct TraktFindings: Sendable, Equatable {
     case .signedIn(_, .refused(.signedOut)), .signedIn(_, .refused(.unauthorized)),
       .signedIn(_, .refused(.invalidGrant)):
       .failed("account", "the sign-in has expired", remedy: "scrobbled login")
-    case .signedIn(_, .refused(.forbidden)), .signedIn(_, .refused(.vipOnly)):
-      .failed(
-        "account", "Trakt rejects this API application",
-        remedy: "check it, and that its owner is a VIP member: \(TraktApplication.page)")
-    case .signedIn(_, .refused(.accountLocked)):
-      .failed("account", "locked by Trakt", remedy: "resolve it at https://trakt.tv/settings")
     case .signedIn(let name, .refused(let error)):
-      .note("account", "signed in as \(name), but not confirmed by Trakt: \(error)")
+      error.refusal.map { .failed("account", $0.reason, remedy: $0.remedy) }
+        ?? .note("account", "signed in as \(name), but not confirmed by Trakt: \(error)")
     }
   }
 }

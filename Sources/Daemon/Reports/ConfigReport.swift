@@ -18,11 +18,14 @@ public struct ConfigReport: Sendable {
     var fallback: String?
     /// nil if it is unset.
     var value: SettingValue?
-    /// `default`, `config.toml`, `sign-in` or a variable's name.
+    /// `default`, `config.toml` for the user's, the path of a file of the system, a variable's
+    /// name, `sign-in` or `built in`.
     var origin: String
+    /// The path of the file that sets it; nil if none does.
+    var file: String?
 
     enum CodingKeys: String, CodingKey {
-      case key, meaning, takes, variable, value, origin
+      case key, meaning, takes, variable, value, origin, file
       case fallback = "otherwise"
       case standard = "default"
     }
@@ -54,6 +57,9 @@ public struct ConfigReport: Sendable {
   let ruleKeys = Setting.ruleKeys.map { RuleKey(key: $0.name, meaning: $0.meaning) }
   let file: String
   let hasFile: Bool
+  /// The files of the system that were read, and those that were not, with the reason.
+  let systemFiles: [String]
+  let warnings: [String]
 
   /// Replaces a secret.
   static let mask = "********"
@@ -62,28 +68,27 @@ public struct ConfigReport: Sendable {
   public init(paths: Paths, environment: [String: String]) throws(CommandFailure) {
     file = paths.configurationFile
     hasFile = FileManager.default.fileExists(atPath: file)
-    var (settings, origins): (Settings, [String: SettingOrigin])
+    var loaded: LoadedConfiguration
     do throws(ConfigurationError) {
-      (settings, origins) = try ConfigurationFile.loadWithOrigins(
-        path: file, environment: environment)
-      _ = try settings.trakt()
+      loaded = try ConfigurationFile.load(paths, environment: environment)
+      _ = try loaded.settings.trakt()
     } catch {
       throw CommandFailure(error)
     }
-    if settings.clientID == nil, let kept = try? CredentialStore(directory: paths.state).load() {
-      settings.clientID = kept.clientID
-      settings.clientSecret = kept.clientSecret
-      for path in ["trakt.client_id", "trakt.client_secret"] { origins[path] = .signIn }
-    }
+    systemFiles = loaded.systemFiles
+    warnings = loaded.warnings
+    loaded.complete(by: try? CredentialStore(directory: paths.state).load())
+    let (settings, origins) = (loaded.settings, loaded.origins)
     let standard = Settings()
     entries = Setting.all.map { setting in
       let value = setting.value(in: settings)
+      let origin = value.flatMap { _ in origins[setting.path] }
       return Entry(
         key: setting.path, meaning: setting.meaning, takes: setting.takes,
         variable: setting.variable, standard: setting.value(in: standard),
         fallback: setting.fallback,
         value: setting.isSecret ? value.map { _ in .text(Self.mask) } : value,
-        origin: value.flatMap { _ in origins[setting.path]?.text } ?? "default")
+        origin: origin?.text ?? "default", file: origin?.file(ofUser: paths.configurationFile))
     }
     rules = settings.rules.map {
       Rule(
@@ -95,7 +100,8 @@ public struct ConfigReport: Sendable {
 
 extension ConfigReport: Encodable {
   enum CodingKeys: String, CodingKey {
-    case file, rules
+    case file, rules, warnings
+    case systemFiles = "system_files"
     case entries = "settings"
     case ruleKeys = "rule_keys"
   }

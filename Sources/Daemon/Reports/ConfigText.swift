@@ -18,8 +18,11 @@ public struct ConfigText {
       line + String(repeating: " ", count: max(0, width - line.count)) + "  # \(origin)"
     }
     let rules = report.rules.flatMap(Self.lines)
-    let head = "# \(TerminalEscaping.escape(report.file))\(report.hasFile ? "" : " (missing)")"
-    return ([head] + lines + rules).joined(separator: "\n")
+    let files =
+      [report.file + (report.hasFile ? "" : " (missing)")] + report.systemFiles
+      + report.warnings.map { "warning: \($0)" }
+    let head = files.map { "# \(TerminalEscaping.escape($0))" }
+    return (head + lines + rules).joined(separator: "\n")
   }
 
   private static func lines(_ rule: ConfigReport.Rule) -> [String] {

@@ -2,6 +2,7 @@
 
 internal import MediaIdentity
 public import Scrobbling
+internal import Trakt
 
 /// The output of `scrobbled why`: from the parts of the name to the body of the request.
 public struct WhyText {
@@ -37,7 +38,7 @@ public struct WhyText {
     case .ignored(let reason): ["ignored: \(reason)"]
     case nil:
       [
-        explanation.trouble.map { "Trakt is unreachable: \($0)" }
+        explanation.trouble.map { $0.refusal?.text ?? "Trakt is unreachable: \($0)" }
           ?? "not looked up: no Trakt API application is configured"
       ]
     }

@@ -64,17 +64,9 @@ enum Disposition: Hashable, Sendable {
       self = .retry(after: nil, detail: "trakt's answer can't be read: \(reason)")
     case .cancelled:
       self = .retry(after: nil, detail: "interrupted")
-    case .forbidden(let message):
-      let said = message.map { " (\($0))" } ?? ""
-      self = .blocked(reason: "Trakt rejects this API application or this network: 403\(said)")
-    case .accountLimit:
-      self = .blocked(reason: "a limit of the Trakt account is reached: 420")
-    case .accountLocked(let deactivated):
-      let what = deactivated ? "deactivated" : "locked"
-      self = .blocked(reason: "the Trakt account is \(what): 423")
-    case .vipOnly(let url):
-      let where_ = url.map { ", see \($0)" } ?? ""
-      self = .blocked(reason: "Trakt requires a VIP account: 426\(where_)")
+    case .forbidden, .applicationBlocked, .applicationUnknown, .networkBlocked, .accountLimit,
+      .accountLocked, .vipOnly:
+      self = .blocked(reason: error.refusal?.text ?? "\(error)")
     case .unauthorized:
       // Refreshed tokens get it as well, so the sign-in is not the cause.
       self = .retry(after: nil, detail: "Trakt does not accept the sign-in at present: 401")

@@ -111,15 +111,19 @@ public actor TraktAccount {
     }
   }
 
-  /// Stores a new sign-in with the API application it belongs to.
+  /// Stores a new sign-in with the API application it belongs to. An inherited application is not
+  /// stored, so that a sign-in after the system's has changed uses the new one.
   public func signIn(_ tokens: Tokens, username: String?) async throws(CredentialError) {
     await finishRenewal()
     let lock = try await store.lock(clock: clock)
-    let credentials = Credentials(
-      clientID: client.configuration.clientID, clientSecret: client.configuration.clientSecret,
+    let isInherited = configuration.clientID == nil && credentials.clientID == nil
+    let used = client.configuration
+    let signedIn = Credentials(
+      clientID: isInherited ? nil : used.clientID,
+      clientSecret: isInherited ? nil : used.clientSecret,
       username: username, tokens: RefreshPolicy.dated(tokens, receivedAt: now()))
-    try store.save(credentials, holding: lock)
-    adopt(credentials)
+    try store.save(signedIn, holding: lock)
+    adopt(signedIn)
   }
 
   /// Revokes the tokens and deletes the credentials, the latter even if revocation fails.

@@ -23,6 +23,11 @@ struct RefusalBody: Decodable {
 }
 
 extension TraktResponse {
+  /// A page without `x-request-id` did not come from Trakt's application (trakt-api#670).
+  var isCloudflarePage: Bool {
+    isHTML && !body.isEmpty && !headers.contains(name: "x-request-id")
+  }
+
   /// At most 200 printable characters on one line, without any of the `secrets`.
   func message(hiding secrets: [String]) -> String? {
     if let refusal: RefusalBody = detail() {
@@ -30,10 +35,9 @@ extension TraktResponse {
       return parts.isEmpty ? nil : Self.clean(parts.joined(separator: ": "), hiding: secrets)
     }
     if isHTML {
-      // A page without `x-request-id` did not come from Trakt's application (trakt-api#670).
       guard !body.isEmpty else { return nil }
-      return headers.contains(name: "x-request-id")
-        ? "a web page" : "a web page, most likely of Cloudflare, which blocks the request"
+      return isCloudflarePage
+        ? "a web page, most likely of Cloudflare, which blocks the request" : "a web page"
     }
     guard !body.isEmpty, body.first != UInt8(ascii: "{"), body.first != UInt8(ascii: "[") else {
       return nil

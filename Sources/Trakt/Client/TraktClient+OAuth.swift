@@ -63,7 +63,7 @@ extension TraktClient {
     case "expired_token": return .expired
     case "slow_down": return .slowDown(retryAfter: nil)
     case "invalid_client", "unauthorized_client":
-      throw .forbidden(message: reply.message(hiding: hidden(request)))
+      throw .applicationUnknown(message: reply.message(hiding: hidden(request)))
     case "invalid_request", "unsupported_grant_type":
       throw .rejected(status: reply.status, message: reply.message(hiding: hidden(request)))
     default: return .pending
@@ -109,7 +109,7 @@ extension TraktClient {
       switch refusal?.error {
       case "invalid_grant": throw .invalidGrant
       case "invalid_client", "unauthorized_client":
-        throw .forbidden(message: reply.message(hiding: hidden(request)))
+        throw .applicationUnknown(message: reply.message(hiding: hidden(request)))
       default: break
       }
     }

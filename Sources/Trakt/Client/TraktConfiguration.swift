@@ -21,9 +21,12 @@ public struct TraktConfiguration: Sendable, Hashable {
   /// Without a trailing slash.
   public let apiURL: String
   public let authURL: String
-  /// The user's own API application; nil until one is configured or was used to sign in.
+  /// The API application; nil until one is configured or was used to sign in.
   public var clientID: String?
+  /// nil for an application without one.
   public var clientSecret: String?
+  /// The API application if none is configured or was used to sign in.
+  public let inherited: InheritedApplication?
   /// This program's version, for the User-Agent `scrobbled/VERSION`: Cloudflare blocks generic
   /// ones.
   public let version: String
@@ -35,12 +38,14 @@ public struct TraktConfiguration: Sendable, Hashable {
   ///   - version: printable ASCII without spaces; other characters are dropped.
   public init(
     apiURL: String? = nil, authURL: String? = nil, clientID: String? = nil,
-    clientSecret: String? = nil, version: String, sharing: Sharing? = nil
+    clientSecret: String? = nil, inherited: InheritedApplication? = nil, version: String,
+    sharing: Sharing? = nil
   ) throws(Refusal) {
     self.apiURL = try Self.checked(apiURL ?? Self.defaultAPIURL)
     self.authURL = try Self.checked(authURL ?? apiURL ?? Self.defaultAuthURL)
     self.clientID = clientID
-    self.clientSecret = clientSecret
+    self.clientSecret = Self.secret(clientSecret)
+    self.inherited = inherited
     self.version = String(version.unicodeScalars.filter { 0x21...0x7E ~= $0.value })
     self.sharing = sharing
   }
@@ -48,14 +53,20 @@ public struct TraktConfiguration: Sendable, Hashable {
   public var userAgent: String { "scrobbled/\(version)" }
 
   /// This configuration with the client id and secret used to sign in, if none is configured: a
-  /// systemd unit does not inherit the environment of the user's shell.
+  /// systemd unit does not inherit the environment of the user's shell. Without either, with those
+  /// inherited.
   func completed(by credentials: Credentials) -> TraktConfiguration {
     guard clientID == nil else { return self }
     var configuration = self
-    configuration.clientID = credentials.clientID
-    configuration.clientSecret = credentials.clientSecret
+    let isInherited = credentials.clientID == nil
+    configuration.clientID = isInherited ? inherited?.clientID : credentials.clientID
+    configuration.clientSecret = Self.secret(
+      isInherited ? inherited?.clientSecret : credentials.clientSecret)
     return configuration
   }
+
+  /// An empty secret would be sent as a wrong one.
+  private static func secret(_ text: String?) -> String? { text?.isEmpty == true ? nil : text }
 
   private static func checked(_ address: String) throws(Refusal) -> String {
     guard let parts = URLComponents(string: address), let host = parts.host, !host.isEmpty,

@@ -9,10 +9,12 @@ extension TraktError {
     self =
       switch reply.status {
       case 401: .unauthorized
+      case 403 where reply.isBlock: .applicationBlocked
+      case 403 where reply.isCloudflarePage: .networkBlocked
       case 403: .forbidden(message: reply.message(hiding: secrets))
       case 404: .notFound
       case 405: .methodNotAllowed
-      case 420: .accountLimit
+      case 420: .accountLimit(message: reply.message(hiding: secrets))
       case 423:
         .accountLocked(deactivated: reply.headers.contains(name: "x-account-deactivated"))
       case 426: .vipOnly(upgradeURL: reply.headers.first(name: "x-upgrade-url"))
@@ -24,4 +26,9 @@ extension TraktError {
       default: .rejected(status: reply.status, message: reply.message(hiding: secrets))
       }
   }
+}
+
+extension TraktResponse {
+  /// The body is the word alone, as text.
+  fileprivate var isBlock: Bool { !isHTML && Array(body) == Array("Forbidden".utf8) }
 }

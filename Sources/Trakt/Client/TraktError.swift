@@ -18,11 +18,16 @@ public enum TraktError: Error, Equatable, Sendable {
   case rejected(status: Int, message: String?)
   /// 401: the access token is expired, revoked or missing.
   case unauthorized
-  /// 403: the API application is deleted, not approved or lacks permission, or this network is
-  /// blocked. Also OAuth's `invalid_client`.
+  /// 403: the API application is deleted, not approved or lacks permission.
   case forbidden(message: String?)
-  /// 420: a limit of the user's account is reached.
-  case accountLimit
+  /// 403 with the body `Forbidden`: Trakt has blocked the API application (trakt-api#933).
+  case applicationBlocked
+  /// OAuth's `invalid_client`: the API application is deleted, or its id or secret is wrong.
+  case applicationUnknown(message: String?)
+  /// 403 with a web page of Cloudflare, which did not pass the request on.
+  case networkBlocked
+  /// 420: a limit of the user's account is reached, such as that of connected applications.
+  case accountLimit(message: String?)
   /// 423: the user has to resolve it with Trakt.
   case accountLocked(deactivated: Bool)
   /// 426: for VIP members only. `upgradeURL` is the link that Trakt wants displayed; it may be

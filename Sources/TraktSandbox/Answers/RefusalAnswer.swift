@@ -24,6 +24,12 @@ extension Refusal {
       answer.headers[.wwwAuthenticate] = #"Bearer realm="Trakt", error="invalid_token""#
       return answer
     case .forbidden:
+      return .page(.forbidden)
+    case .accountLimit:
+      return .page(HTTPResponse.Status(code: 420))
+    case .vipOnly:
+      return .page(HTTPResponse.Status(code: 426))
+    case .applicationBlocked:
       return Answer(
         status: .forbidden, headers: [.contentType: "text/plain"],
         body: ByteBuffer(string: "Forbidden"))

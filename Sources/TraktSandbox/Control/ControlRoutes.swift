@@ -21,6 +21,8 @@ import Hummingbird
 /// | `POST token` | issues tokens, as a sign-in does |
 /// | `POST expire-tokens` | expires access tokens, not refresh tokens |
 /// | `POST revoke-tokens` | revokes all tokens, as when the user removes the application |
+/// | `POST application` `{"state": "active" | "gone" | "blocked" | "expired"}` | changes the state of the API application |
+/// | `POST membership` `{"vip"?, "other_applications"?}` | changes the kind of the account |
 /// | `POST catalogue` `{"movies"?, "shows"?}` | adds films and shows (see `CatalogueFile`) |
 /// | `POST runtime` `{"minutes", "title"?}` | changes the run time of a film or show, or of all; 0 is unknown |
 /// | `POST reset` | resets everything but the catalogue and the clock |
@@ -76,6 +78,24 @@ struct ControlRoutes {
     }
     routes.post("token") { _, _ in
       Answer.json(await state.act { world, now in world.issueToken(at: now).json })
+    }
+    routes.post("application") { _, context in
+      let name = try required(try Fields(context.body).string("state"))
+      guard let application = ApplicationState(rawValue: name) else {
+        throw Refusal.malformed("no such state: \(name)")
+      }
+      await state.act { world, _ in world.application = application }
+      return Answer.noContent
+    }
+    routes.post("membership") { _, context in
+      let fields = try Fields(context.body)
+      let isVIP = try fields.bool("vip")
+      let others = try fields.integer("other_applications")
+      await state.act { world, _ in
+        if let isVIP { world.membership.isVIP = isVIP }
+        if let others { world.membership.otherApplications = others }
+      }
+      return Answer.noContent
     }
     routes.post("expire-tokens") { _, _ in
       await state.act { world, now in world.expireTokens(at: now) }

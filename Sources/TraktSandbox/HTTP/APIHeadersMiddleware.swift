@@ -5,7 +5,7 @@ import Hummingbird
 
 /// Checks the headers that Trakt requires for API calls and for bodies.
 struct APIHeadersMiddleware: RouterMiddleware {
-  let clientID: String
+  let state: SandboxState
 
   func handle(
     _ request: Request, context: CallContext,
@@ -13,7 +13,8 @@ struct APIHeadersMiddleware: RouterMiddleware {
   ) async throws -> Response {
     let isSignIn = request.uri.path.hasPrefix("/oauth/")
     if !isSignIn {
-      guard request.headers[.apiKey] == clientID else { throw Refusal.forbidden }
+      let key = request.headers[.apiKey]
+      try await state.act { world, _ in try world.checkApplication(key) }
       guard request.headers[.apiVersion] == "2" else { throw Refusal.precondition }
     }
     if request.method == .post {

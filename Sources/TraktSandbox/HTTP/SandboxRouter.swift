@@ -12,7 +12,7 @@ func makeRouter(_ state: SandboxState, _ configuration: Configuration) -> Router
 
   router.add(middleware: ExchangeMiddleware(state: state))
   router.add(middleware: EdgeMiddleware())
-  router.add(middleware: APIHeadersMiddleware(clientID: configuration.clientID))
+  router.add(middleware: APIHeadersMiddleware(state: state))
   let forUsers = AccountMiddleware(state: state, needsToken: true)
 
   OAuthRoutes(state: state).add(to: router.group("oauth"))

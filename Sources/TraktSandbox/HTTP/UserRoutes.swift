@@ -28,7 +28,8 @@ extension World {
     [
       "user": [
         "username": .string(configuration.username), "private": false,
-        "name": .string(configuration.username.capitalized), "vip": true, "vip_ep": false,
+        "name": .string(configuration.username.capitalized),
+        "vip": .bool(membership.isVIP), "vip_ep": false,
         "ids": ["slug": .string(configuration.username), "trakt": 1, "uuid": nil],
         "joined_at": Timestamp.json(activities.since),
       ],

@@ -64,6 +64,7 @@ extension World {
     case .denied: throw .device(.denied)
     case .used: throw .device(.used)
     case .approved:
+      try checkSlot()
       deviceCodes[index].decision = .used
       return issueToken(at: now)
     }

@@ -6,14 +6,14 @@ import FoundationEssentials
 extension World {
   mutating func deviceCode(_ body: JSON?, at now: Date) throws(Refusal) -> DeviceCode {
     let fields = try oauthFields(body)
-    try checkClient(fields, needsSecret: false)
+    try checkClient(fields, needsSecret: false, toConnect: true)
     return makeDeviceCode(at: now)
   }
 
   /// The field is called `code`, not `device_code` as in RFC 8628.
   mutating func deviceToken(_ body: JSON?, at now: Date) throws(Refusal) -> Token {
     let fields = try oauthFields(body)
-    try checkClient(fields)
+    try checkClient(fields, toConnect: true)
     return try poll(try oauthRequired(fields, "code"), at: now)
   }
 
@@ -50,12 +50,20 @@ extension World {
     return value
   }
 
-  /// The secret is optional since 2026-10, but a wrong one is an error.
-  private func checkClient(_ fields: Fields, needsSecret: Bool = true) throws(Refusal) {
+  /// The secret is optional since 2026-10, but a wrong one is an error, as is any where the
+  /// application has none.
+  ///
+  /// - Parameter toConnect: whether the request is part of a sign-in. A blocked application can't be
+  ///   connected, but its tokens are renewed and revoked.
+  private func checkClient(
+    _ fields: Fields, needsSecret: Bool = true, toConnect: Bool = false
+  ) throws(Refusal) {
     let id = try fields.string("client_id")
     let secret = try fields.string("client_secret")
     guard let id else { throw .invalidClient("client_id is required") }
     guard id == configuration.clientID else { throw .invalidClient("client_id is unknown") }
+    if application == .gone { throw .invalidClient("client_id is required") }
+    if toConnect || application != .blocked { try checkApplication(id) }
     let isMissing = needsSecret && configuration.assumptions.requiresClientSecret && secret == nil
     guard !isMissing, secret == nil || secret == configuration.clientSecret else {
       throw .invalidClient("client_secret is wrong")

@@ -17,8 +17,14 @@ enum Refusal: Error, Equatable {
   case invalid(String)
   /// 401: no token, or one that is expired or revoked.
   case unauthorized
-  /// 403: the application is unknown or lacks permission.
+  /// 403 without a body: the application is unknown or lacks permission.
   case forbidden
+  /// 403 with the body `Forbidden`: Trakt has blocked the application.
+  case applicationBlocked
+  /// 420 without a body: a limit of the account is reached.
+  case accountLimit
+  /// 426: the owner of the application is no VIP member.
+  case vipOnly
   /// 403 from Cloudflare, before the request reaches Trakt.
   case blocked
   /// 429

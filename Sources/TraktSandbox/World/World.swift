@@ -12,6 +12,9 @@ struct World: Sendable {
   var history: [Play] = []
   var positions: [SavedPosition] = []
   var watching: Watching?
+  /// The state of the API application, and the kind of the account.
+  var application: ApplicationState
+  var membership: Membership
   var grants: [Grant] = []
   var deviceCodes: [DeviceCode] = []
   var rateLimiter = RateLimiter()
@@ -26,6 +29,8 @@ struct World: Sendable {
   init(_ configuration: Configuration, at now: Date) {
     self.configuration = configuration
     catalogue = configuration.catalogue
+    application = configuration.application
+    membership = configuration.membership
     activities = Activities(since: now)
   }
 

@@ -60,7 +60,15 @@ import Trakt
       finding { $0.account = .signedIn(as: "me", .refused(error)) }
     }
     #expect(refused(.invalidGrant)?.text == "the sign-in has expired")
-    #expect(refused(.forbidden(message: nil))?.text == "Trakt rejects this API application")
+    for error in [
+      .forbidden(message: nil), .applicationBlocked, .applicationUnknown(message: "invalid_client"),
+      .networkBlocked, .accountLimit(message: nil), .accountLocked(deactivated: false),
+      .vipOnly(upgradeURL: nil),
+    ] as [TraktError] {
+      #expect(refused(error)?.state == .failed)
+      #expect(refused(error)?.text == error.refusal?.reason)
+      #expect(refused(error)?.remedy == error.refusal?.remedy)
+    }
     #expect(refused(.serverTrouble(status: 502, retryAfter: nil))?.state == .note)
     #expect(finding { $0.account = .signedIn(as: "me", .unasked) }?.state == .note)
   }
