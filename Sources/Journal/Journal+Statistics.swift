@@ -72,7 +72,7 @@ extension Journal {
       log.rows = try database.rows(
         """
         SELECT id, began_at, watched_seconds, progress, outcome IS 'continued',
-          outcome = 'unmatched' AND reached_threshold, media
+          outcome = 'imported' OR outcome = 'unmatched' AND reached_threshold, media
         FROM plays
         WHERE +began_at >= ? AND +began_at < ? AND +ended_at IS NOT NULL
           AND outcome IS NOT 'ignored'
