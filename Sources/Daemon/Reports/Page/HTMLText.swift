@@ -23,8 +23,14 @@ enum HTMLText {
     return escaped
   }
 
-  /// A title or name. Its direction does not affect its surroundings.
-  static func name(_ text: String) -> String { "<bdi>\(escape(text))</bdi>" }
+  /// Characters of a title or name.
+  private static let longest = 100
+
+  /// A title or name, cut if it is long. Its direction does not affect its surroundings.
+  static func name(_ text: String) -> String {
+    let shown = text.count > longest ? text.prefix(longest - 1) + "…" : text[...]
+    return "<bdi>\(escape(String(shown)))</bdi>"
+  }
 
   /// A table with a heading for each column and each row, folded up below its chart.
   ///

@@ -21,8 +21,8 @@ extension StatisticsPage {
     .cards div{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.7rem 1rem}
     .cards dd{font-size:1.6rem;font-weight:600;line-height:1.2}
     dt{color:var(--dim)}
-    .records div{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:1rem;padding:.25rem 0}
-    .calendar{display:grid;grid-template-columns:repeat(auto-fill,minmax(130px,1fr));gap:1rem}
+    .records div{display:grid;grid-template-columns:minmax(6rem,12rem) 2fr;gap:1rem;padding:.25rem 0}
+    .calendar{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:1rem}
     .years{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(300px,100%),1fr));gap:1.5rem}
     figcaption{color:var(--dim)}
     svg{display:block;width:100%;height:auto}
@@ -35,12 +35,14 @@ extension StatisticsPage {
     .legend span{display:inline-block;width:.8rem;height:.8rem;border-radius:2px;margin:0 1px}
     table{border-collapse:collapse;width:100%}
     th,td{padding:.3rem .5rem;text-align:right;border-bottom:1px solid var(--line);
-    font-variant-numeric:tabular-nums;font-weight:400;overflow-wrap:anywhere}
+    font-variant-numeric:tabular-nums;font-weight:400;white-space:nowrap}
     th:first-child{text-align:left}
+    tbody th{white-space:normal;overflow-wrap:anywhere}
     thead th,caption{color:var(--dim);font-size:.85rem}
     caption{text-align:left;padding:.5rem}
     dd{overflow-wrap:anywhere}
     .wide{width:45%}
+    @media(max-width:600px){.wide{width:25%}}
     .line{height:10px}
     details{margin:.5rem 0;overflow-x:auto}
     summary{color:var(--dim);cursor:pointer;font-size:.85rem}
