@@ -50,7 +50,7 @@ public struct Matching: Sendable {
         return .failure(error)
       }
     }
-    guard let media = try found.mapError(Self.failure).get() else {
+    guard let media = try found.mapError(CommandFailure.init).get() else {
       throw CommandFailure("Trakt has no item with this id", hint: "look it up at https://trakt.tv")
     }
     let request = MatchRequest(
@@ -98,19 +98,5 @@ public struct Matching: Sendable {
     let result = await body(await account.client)
     try? await http.shutdown()
     return result
-  }
-
-  private static func failure(_ error: TraktError) -> CommandFailure {
-    switch error {
-    case .noClientID: SignIn.noApplication
-    case .unreachable(let reason):
-      CommandFailure("Trakt is unreachable: \(reason)", exit: .unavailable)
-    case .serverTrouble(let status, _):
-      CommandFailure(
-        "Trakt responded with status \(status)", hint: "try again later", exit: .unavailable)
-    default:
-      error.refusal.map { CommandFailure($0) }
-        ?? CommandFailure("Trakt rejected the request: \(error)")
-    }
   }
 }

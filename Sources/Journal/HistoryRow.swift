@@ -27,6 +27,16 @@ public struct HistoryRow: Hashable, Sendable {
     delivery(to: destination)?.remoteID
   }
 
+  /// Whether it counts as a play, delivered or not.
+  public var isPlay: Bool {
+    switch play.outcome {
+    case .continued, .ignored: false
+    case .imported: true
+    case .unmatched where play.reachedThreshold: true
+    default: deliveries.contains { $0.kind == .scrobble }
+    }
+  }
+
   private func delivery(to destination: Destination) -> Delivery? {
     deliveries.first { $0.destination == destination }
   }

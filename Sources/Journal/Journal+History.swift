@@ -23,8 +23,48 @@ extension Journal {
       WHERE began_at >= ? AND began_at < ? ORDER BY began_at DESC, id DESC LIMIT ?
       """
     let values: [Value] = [.real(start), .real(end), .integer(max(0, limit ?? .max))]
+    return try rows(chosen, values).map(\.row)
+  }
+
+  /// Calls `body` with pages of ended viewings and their deliveries, oldest first, of one snapshot.
+  ///
+  /// - Parameters:
+  ///   - start: the earliest beginning, in seconds since 1970.
+  ///   - end: the time before which they began, in seconds since 1970.
+  ///   - size: the largest number of viewings on a page.
+  /// - Throws: ``JournalError``, or the error of `body`.
+  public func eachPage(
+    from start: Double = -.infinity, to end: Double = .infinity, size: Int = 500,
+    _ body: ([HistoryRow]) throws -> Void
+  ) throws {
+    let chosen = """
+      FROM plays
+      WHERE began_at >= ? AND began_at < ? AND ended_at IS NOT NULL AND (began_at, id) > (?, ?)
+      ORDER BY began_at, id LIMIT ?
+      """
+    let database = try database
+    try database.execute("BEGIN")
+    defer { try? database.execute("COMMIT") }
+    var last: (beganAt: Double, id: Int64) = (-.infinity, .min)
+    while true {
+      let page = try rows(
+        chosen,
+        [
+          .real(start), .real(end), .real(last.beganAt), .integer(last.id),
+          .integer(max(1, size)),
+        ])
+      guard let end = page.last else { return }
+      last = (end.row.play.beganAt, end.id)
+      try body(page.map(\.row))
+    }
+  }
+
+  /// - Parameter chosen: the end of a query of `plays`, from `FROM` on.
+  private func rows(
+    _ chosen: String, _ values: [Value]
+  ) throws(JournalError) -> [(id: Int64, row: HistoryRow)] {
     // One snapshot, because the daemon may write in between.
-    return try database.snapshot { () throws(JournalError) in
+    try database.snapshot { () throws(JournalError) in
       var deliveries: [Int64: [Delivery]] = [:]
       _ = try database.rows(
         """
@@ -35,8 +75,8 @@ extension Journal {
         deliveries[row.integer(DeliveryRow.count), default: []].append(DeliveryRow.delivery(row))
       }
       return try database.rows("SELECT \(PlayRow.columns) \(chosen)", values) { row in
-        HistoryRow(
-          play: PlayRow.play(row), deliveries: deliveries[PlayRow.id(row)] ?? [])
+        let id = PlayRow.id(row)
+        return (id, HistoryRow(play: PlayRow.play(row), deliveries: deliveries[id] ?? []))
       }
     }
   }

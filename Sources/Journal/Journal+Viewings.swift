@@ -37,7 +37,7 @@ extension Journal {
   /// Stores the end of a viewing and replaces its deliveries; inserts it if it is missing.
   ///
   /// Without ``Play/endedAt`` it ended at ``Play/seenAt``. Of ``Play/outcome`` only `unmatched`,
-  /// `ignored` and `continued` are stored.
+  /// `ignored`, `continued` and `imported` are stored.
   public func end(_ play: Play, deliveries: [Delivery]) throws(JournalError) {
     var play = play
     play.endedAt = play.endedAt ?? play.seenAt

@@ -39,9 +39,11 @@ public struct Play: Hashable, Sendable {
     case refused
     /// Continues an earlier viewing of the same item, which counts as the play.
     case continued
+    /// A play taken over from another history; it is never sent.
+    case imported
 
     /// Whether it belongs to the viewing, not to one of its deliveries.
-    var isOfViewing: Bool { [.unmatched, .ignored, .continued].contains(self) }
+    var isOfViewing: Bool { [.unmatched, .ignored, .continued, .imported].contains(self) }
   }
 
   /// The ``detail`` of a viewing that the user skipped.
@@ -81,8 +83,8 @@ public struct Play: Hashable, Sendable {
   public var ran: Double
   /// Whether the progress from which a viewing counts as a play was reached.
   public var reachedThreshold: Bool
-  /// The outcome of the viewing itself: `unmatched`, `ignored` or `continued`; nil while it is
-  /// open, and if its deliveries have the outcome.
+  /// The outcome of the viewing itself: `unmatched`, `ignored`, `continued` or `imported`; nil
+  /// while it is open, and if its deliveries have the outcome.
   public var outcome: Outcome?
   /// The reason of the outcome, as text.
   public var detail: String?

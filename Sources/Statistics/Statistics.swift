@@ -17,6 +17,11 @@ public struct Statistics: Hashable, Sendable {
       if watch.isPlay { plays += 1 }
       seconds += watch.seconds
     }
+
+    mutating func add(_ other: Total) {
+      plays += other.plays
+      seconds += other.seconds
+    }
   }
 
   public struct Streak: Hashable, Sendable {
@@ -70,50 +75,72 @@ public struct Statistics: Hashable, Sendable {
   public private(set) var first: DatedPlay?
   public private(set) var last: DatedPlay?
 
-  /// - Parameter watches: the oldest first.
-  public init(_ watches: some Sequence<Watch>) {
-    var byShow: [WatchedItem.Title: Show] = [:]
-    var playsOfItem: [WatchedItem.Identity: Rewatch] = [:]
-    var openItems: [WatchedItem.Identity: (order: Int, Unfinished)] = [:]
+  /// - Parameters:
+  ///   - watches: the oldest first.
+  ///   - items: those that the watches refer to. The same item may be there several times.
+  public init(_ watches: some Sequence<Watch>, of items: [WatchedItem?] = []) {
+    let numbers = ItemNumbers(items)
+    var showTotals = [Total](repeating: Total(), count: numbers.shows.count)
+    var plays = [Int](repeating: 0, count: numbers.items.count)
+    var open = [(order: Int, progress: Double, day: CalendarDay)?](
+      repeating: nil, count: numbers.items.count)
+    // Most viewings share the day with the one before: one look-up a day.
+    var day: (day: CalendarDay, total: Total)?
+    var firstPlay: (index: Int?, day: CalendarDay)?
+    var lastPlay = firstPlay
     for (order, watch) in watches.enumerated() {
-      count(watch)
-      if let item = watch.item, item.kind == .episode {
-        byShow[item.work, default: Show(title: item.title, total: Total())].total.add(watch)
+      if let one = day, one.day != watch.day {
+        days[one.day, default: Total()].add(one.total)
+        day = nil
       }
-      guard let item = watch.item, let identity = item.identity else { continue }
+      day = day ?? (watch.day, Total())
+      day?.total.add(watch)
+      week[watch.day.weekday][watch.hour].add(watch)
+      total.add(watch)
+      let index = watch.item.flatMap { items.indices.contains($0) ? $0 : nil }
       if watch.isPlay {
-        playsOfItem[identity, default: Rewatch(item: item, plays: 0)].plays += 1
-        openItems[identity] = nil
+        count(index.flatMap { numbers.kinds[$0] })
+        firstPlay = firstPlay ?? (index, watch.day)
+        lastPlay = (index, watch.day)
+      }
+      guard let index else { continue }
+      if let show = numbers.show[index] { showTotals[show].add(watch) }
+      guard let item = numbers.item[index] else { continue }
+      if watch.isPlay {
+        plays[item] += 1
+        open[item] = nil
       } else if watch.isPaused {
-        let unfinished = Unfinished(item: item, progress: watch.progress, day: watch.day)
-        openItems[identity] = (order, unfinished)
+        open[item] = (order, watch.progress, watch.day)
       }
     }
-    shows = byShow.values.filter { $0.total.plays > 0 }.sorted {
-      ($1.total.plays, $1.total.seconds, $0.title) < ($0.total.plays, $0.total.seconds, $1.title)
+    if let day { days[day.day, default: Total()].add(day.total) }
+    for (day, total) in days {
+      let date = day.date
+      months[CalendarMonth(year: date.year, month: date.month), default: Total()].add(total)
     }
-    rewatches = playsOfItem.values.filter { $0.plays > 1 }.sorted {
-      ($1.plays, $0.item.name) < ($0.plays, $1.item.name)
-    }
-    unfinished = openItems.values.sorted { $0.order > $1.order }.map(\.1)
+    shows = zip(numbers.shows, showTotals).filter { $0.1.plays > 0 }
+      .map { Show(title: $0.0, total: $0.1) }.sorted {
+        ($1.total.plays, $1.total.seconds, $0.title) < ($0.total.plays, $0.total.seconds, $1.title)
+      }
+    // The names are made once, not for each comparison.
+    rewatches = zip(numbers.items, plays).filter { $0.1 > 1 }
+      .map { (name: $0.0.name, rewatch: Rewatch(item: $0.0, plays: $0.1)) }
+      .sorted { ($1.rewatch.plays, $0.name) < ($0.rewatch.plays, $1.name) }
+      .map(\.rewatch)
+    unfinished = zip(numbers.items, open).compactMap { item, one in one.map { (item, $0) } }
+      .sorted { $0.1.order > $1.1.order }
+      .map { Unfinished(item: $0.0, progress: $0.1.progress, day: $0.1.day) }
     longestStreak = Self.longestStreak(in: days)
+    first = firstPlay.map { DatedPlay(item: $0.index.flatMap { items[$0] }, day: $0.day) }
+    last = lastPlay.map { DatedPlay(item: $0.index.flatMap { items[$0] }, day: $0.day) }
   }
 
-  private mutating func count(_ watch: Watch) {
-    total.add(watch)
-    days[watch.day, default: Total()].add(watch)
-    week[watch.day.weekday][watch.hour].add(watch)
-    let date = watch.day.date
-    months[CalendarMonth(year: date.year, month: date.month), default: Total()].add(watch)
-    guard watch.isPlay else { return }
-    switch watch.item?.kind {
+  private mutating func count(_ kind: WatchedItem.Kind?) {
+    switch kind {
     case .film: films += 1
     case .episode: episodes += 1
     case nil: unidentified += 1
     }
-    let play = DatedPlay(item: watch.item, day: watch.day)
-    if first == nil { first = play }
-    last = play
   }
 
   private static func longestStreak(in days: [CalendarDay: Total]) -> Streak? {
@@ -137,9 +164,6 @@ public struct Statistics: Hashable, Sendable {
   public var hours: [Total] { (0..<24).map { hour in Self.sum(week.map { $0[hour] }) } }
 
   private static func sum(_ totals: [Total]) -> Total {
-    totals.reduce(into: Total()) { sum, next in
-      sum.plays += next.plays
-      sum.seconds += next.seconds
-    }
+    totals.reduce(into: Total()) { $0.add($1) }
   }
 }

@@ -73,12 +73,12 @@ public struct Watch: Hashable, Sendable {
   public var isPlay: Bool
   /// Whether it ended with a position to return to.
   public var isPaused: Bool
-  /// Nil where it is not identified.
-  public var item: WatchedItem?
+  /// An index of the items; nil where it is not identified.
+  public var item: Int?
 
   public init(
     day: CalendarDay, hour: Int, seconds: Double, progress: Double = 100, isPlay: Bool = true,
-    isPaused: Bool = false, item: WatchedItem? = nil
+    isPaused: Bool = false, item: Int? = nil
   ) {
     self.day = day
     self.hour = min(23, max(0, hour))

@@ -13,8 +13,8 @@ struct HistoryCommand: ParsableCommand {
       minute ("2026-11-26 21:00"), today, yesterday, or 7d for seven days ago.
 
       Outcomes in --json: scrobbled; already_scrobbled: Trakt had recorded it shortly before; \
-      continued: the rest of an earlier play; paused: Trakt keeps the position; ignored: not sent; \
-      unmatched; waiting; refused; null during playback.
+      continued: the rest of an earlier play; imported: from another history, not sent; paused: \
+      Trakt keeps the position; ignored: not sent; unmatched; waiting; refused; null during playback.
 
       EXAMPLES
         scrobbled history

@@ -17,6 +17,7 @@ struct StatsCommand: ParsableCommand {
         scrobbled stats
         scrobbled stats --year 2026
         scrobbled stats --since 30d --json
+        scrobbled stats --html history.html
       """)
 
   @Option(help: ArgumentHelp("Only this year.", valueName: "year"))
@@ -34,7 +35,14 @@ struct StatsCommand: ParsableCommand {
   @Flag(help: "Print a JSON object.")
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write a page with charts to this file; it needs no network.", valueName: "file"),
+    completion: .file())
+  var html: String?
+
   func validate() throws {
+    if json, html != nil { throw ValidationError("--json cannot be combined with --html") }
     guard let year else { return }
     if since != nil || until != nil {
       throw ValidationError("--year cannot be combined with --since or --until")
@@ -50,6 +58,10 @@ struct StatsCommand: ParsableCommand {
       paths: Paths(environment: Terminal.environment),
       from: period?.lowerBound ?? since?.period.lowerBound,
       to: period?.upperBound ?? until?.period.upperBound)
+    if let html {
+      try StatisticsPage(report, at: Terminal.now).write(to: html)
+      return Terminal.note("wrote \(html)")
+    }
     print(json ? try jsonText(report) : StatisticsText(report, on: Terminal.display).text)
   }
 }

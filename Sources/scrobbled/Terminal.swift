@@ -28,6 +28,8 @@ enum Terminal {
 
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
+  static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
   /// Standard output: colour only on a terminal and without NO_COLOR.
   static var display: Display {
     guard isTerminal else { return Display() }

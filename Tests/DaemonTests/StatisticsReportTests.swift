@@ -65,6 +65,16 @@ import Testing
     #expect(found.longestStreak?.days == 2)
   }
 
+  @Test func viewingsAreInTheOrderOfTheirBeginnings() throws {
+    for entry in [3, 1, 2] {
+      try store(entry, Self.episode("\(entry)"), delivery: (.scrobble, .scrobbled))
+    }
+    let found = try report().statistics
+    #expect(found.first?.item?.episode == 1)
+    #expect(found.last?.item?.episode == 3)
+    #expect(found.longestStreak?.days == 3)
+  }
+
   @Test func viewingsOutsideThePeriodAreLeftOut() throws {
     for entry in 1...3 { try store(entry, nil, delivery: (.scrobble, .scrobbled)) }
     let day = 86_400.0
@@ -125,7 +135,7 @@ import Testing
         """
         by month
         2026-09  █████████████████████  2  2.0 h
-        2026-10  ██████████▌  1  1.0 h
+        2026-10  ██████████▌            1  1.0 h
         """))
   }
 }

@@ -89,6 +89,9 @@ struct ManualTests {
                                     at Trakt.
             stats                   Show what was watched, by month, weekday, hour and
                                     show.
+            export                  Write the journal for other programs.
+            import                  Take over plays from another program's history.
+            compare                 Compare the journal with your Trakt history.
             identify                Show how a file name is interpreted.
             why                     Show each step from a file name to the request to
                                     Trakt.

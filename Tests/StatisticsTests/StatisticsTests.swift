@@ -3,6 +3,34 @@
 import Statistics
 import Testing
 
+/// A watch with its item.
+private struct Seen {
+  var watch: Watch
+  var item: WatchedItem?
+
+  init(
+    day: CalendarDay, hour: Int, seconds: Double, progress: Double = 100, isPlay: Bool = true,
+    isPaused: Bool = false, item: WatchedItem? = nil
+  ) {
+    watch = Watch(
+      day: day, hour: hour, seconds: seconds, progress: progress, isPlay: isPlay,
+      isPaused: isPaused)
+    self.item = item
+  }
+}
+
+extension Statistics {
+  /// Every watch refers to an item of its own.
+  fileprivate init(_ seen: [Seen]) {
+    let watches = seen.enumerated().map { index, one in
+      var watch = one.watch
+      watch.item = index
+      return watch
+    }
+    self.init(watches, of: seen.map(\.item))
+  }
+}
+
 @Suite struct StatisticsTests {
   private static func day(_ month: Int, _ day: Int, year: Int = 2026) -> CalendarDay {
     CalendarDay(year: year, month: month, day: day)
@@ -15,7 +43,7 @@ import Testing
   private static let film = WatchedItem(kind: .film, title: "Sintel", year: 2010)
 
   @Test func noViewingGivesNoNumbers() {
-    let statistics = Statistics([])
+    let statistics = Statistics([Watch]())
     #expect(statistics.total == Statistics.Total())
     #expect(statistics.longestStreak == nil)
     #expect(statistics.first == nil)
@@ -24,14 +52,14 @@ import Testing
   }
 
   @Test func playOfUnknownLengthCountsAndAddsNoHours() {
-    let statistics = Statistics([Watch(day: Self.day(1, 1), hour: 20, seconds: 0, item: Self.film)])
+    let statistics = Statistics([Seen(day: Self.day(1, 1), hour: 20, seconds: 0, item: Self.film)])
     #expect(statistics.total == Statistics.Total(plays: 1, seconds: 0))
     #expect(statistics.films == 1)
   }
 
   @Test func viewingThatIsNoPlayAddsItsTimeOnly() {
     let statistics = Statistics([
-      Watch(day: Self.day(1, 1), hour: 20, seconds: 600, isPlay: false, item: Self.film)
+      Seen(day: Self.day(1, 1), hour: 20, seconds: 600, isPlay: false, item: Self.film)
     ])
     #expect(statistics.total == Statistics.Total(plays: 0, seconds: 600))
     #expect(statistics.films == 0)
@@ -49,9 +77,9 @@ import Testing
   @Test func playsAreCountedByMonthWeekdayAndHour() {
     // 1 January 2026 is a Thursday.
     let statistics = Statistics([
-      Watch(day: Self.day(1, 1), hour: 20, seconds: 60, item: Self.film),
-      Watch(day: Self.day(1, 8), hour: 20, seconds: 60, item: Self.episode(1)),
-      Watch(day: Self.day(2, 2), hour: 9, seconds: 30),
+      Seen(day: Self.day(1, 1), hour: 20, seconds: 60, item: Self.film),
+      Seen(day: Self.day(1, 8), hour: 20, seconds: 60, item: Self.episode(1)),
+      Seen(day: Self.day(2, 2), hour: 9, seconds: 30),
     ])
     #expect(statistics.months[CalendarMonth(year: 2026, month: 1)]?.plays == 2)
     #expect(statistics.months[CalendarMonth(year: 2026, month: 2)]?.seconds == 30)
@@ -63,11 +91,23 @@ import Testing
     #expect(statistics.last?.day == Self.day(2, 2))
   }
 
+  @Test func itemThatIsNotListedIsNotIdentified() {
+    let statistics = Statistics(
+      [-1, 0, 1, 2].map { Watch(day: Self.day(1, 1), hour: 1, seconds: 1, item: $0) },
+      of: [Self.film, nil])
+    #expect((statistics.films, statistics.unidentified) == (1, 3))
+  }
+
+  @Test func daysInAnyOrderAreSummed() {
+    let watches = [1, 2, 1].map { Watch(day: Self.day(1, $0), hour: 1, seconds: 10) }
+    #expect(Statistics(watches).days[Self.day(1, 1)] == Statistics.Total(plays: 2, seconds: 20))
+  }
+
   @Test func streakCrossesTheEndOfAYearAndALeapDay() {
     let days = [(12, 30, 2027), (12, 31, 2027), (1, 1, 2028), (2, 28, 2028), (2, 29, 2028)]
     let statistics = Statistics(
-      days.map { Watch(day: Self.day($0.0, $0.1, year: $0.2), hour: 1, seconds: 0) }
-        + [Watch(day: Self.day(3, 1, year: 2028), hour: 1, seconds: 0)])
+      days.map { Seen(day: Self.day($0.0, $0.1, year: $0.2), hour: 1, seconds: 0) }
+        + [Seen(day: Self.day(3, 1, year: 2028), hour: 1, seconds: 0)])
     // The earliest of two that are as long.
     #expect(statistics.longestStreak?.first == Self.day(12, 30, year: 2027))
     #expect(statistics.longestStreak?.days == 3)
@@ -75,7 +115,7 @@ import Testing
 
   @Test func showsAreSortedByPlays() {
     let watches = [("Lost", 1), ("Dark", 1), ("Lost", 2)].map {
-      Watch(day: Self.day(1, 1), hour: 1, seconds: 10, item: Self.episode($0.1, of: $0.0))
+      Seen(day: Self.day(1, 1), hour: 1, seconds: 10, item: Self.episode($0.1, of: $0.0))
     }
     let shows = Statistics(watches).shows
     #expect(shows.map(\.title) == ["Lost", "Dark"])
@@ -83,16 +123,16 @@ import Testing
   }
 
   @Test func episodesWithoutNumberAreNoRewatch() {
-    func twice(_ item: WatchedItem) -> [Watch] {
-      (1...2).map { Watch(day: Self.day(1, $0), hour: 1, seconds: 10, item: item) }
+    func twice(_ item: WatchedItem) -> [Seen] {
+      (1...2).map { Seen(day: Self.day(1, $0), hour: 1, seconds: 10, item: item) }
     }
     let watches = twice(Self.episode(nil)) + twice(Self.episode(3)) + twice(Self.film)
     #expect(Statistics(watches).rewatches.map(\.item) == [Self.episode(3), Self.film])
   }
 
   @Test func unfinishedItemIsFinishedByALaterPlay() {
-    func watch(_ day: Int, _ item: WatchedItem, _ isPlay: Bool, _ progress: Double) -> Watch {
-      Watch(
+    func watch(_ day: Int, _ item: WatchedItem, _ isPlay: Bool, _ progress: Double) -> Seen {
+      Seen(
         day: Self.day(1, day), hour: 1, seconds: 10, progress: progress, isPlay: isPlay,
         isPaused: !isPlay, item: item)
     }

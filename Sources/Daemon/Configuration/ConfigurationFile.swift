@@ -89,21 +89,45 @@ public enum ConfigurationFile {
     _ text: String, of path: String, _ origin: SettingOrigin,
     into loaded: inout LoadedConfiguration
   ) throws(ConfigurationError) {
+    let table = try parse(text, path: path)
+    try take(table, under: "", origin, into: &loaded, file: path, SourceLines(text))
+  }
+
+  private static func parse(
+    _ text: String, path: String
+  ) throws(ConfigurationError) -> TOMLTable {
     if let line = TOMLPrecheck.line(in: text) {
       throw ConfigurationError(
         "\(path): line \(line): not TOML",
         hint: "write a table as [scrobble], a list as [\"a\", \"b\"]")
     }
-    let table: TOMLTable
     do {
-      table = try TOMLTable(string: text)
+      return try TOMLTable(string: text)
     } catch let error as TOMLParseError {
       throw ConfigurationError(
         "\(path): line \(error.source.begin.line): \(firstLine(of: error.description))")
     } catch {
       throw ConfigurationError("\(path): not TOML")
     }
-    try take(table, under: "", origin, into: &loaded, file: path, SourceLines(text))
+  }
+
+  /// Reads trakt-scrobbler's `remap_rules.toml`.
+  static func remapRules(
+    _ text: String, path: String
+  ) throws(ConfigurationError) -> [RemapRules.Rule] {
+    guard let rules = try parse(text, path: path)["rules"]?.array else { return [] }
+    return rules.compactMap { value in
+      guard let table = value.table else { return nil }
+      let match = table["match"]?.table
+      let id = table["id"]?.table
+      return RemapRules.Rule(
+        path: match?["path"]?.string,
+        conditions: ["title", "year", "season", "episode"].filter { match?[$0] != nil },
+        isMovie: table["type"]?.string == "movie", traktID: id?["trakt_id"]?.int,
+        slug: id?["trakt_slug"]?.string, title: id?["title"]?.string,
+        season: table["season"]?.int, hasEpisode: table["episode"] != nil,
+        episodeDelta: table["episode_delta"]?.int ?? 0)
+    }
   }
 
   private static func read(_ path: String) throws(ConfigurationError) -> String? {

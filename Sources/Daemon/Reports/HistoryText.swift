@@ -113,6 +113,7 @@ struct HistoryTextRow {
     case "refused": (outcome, style) = ("refused", .red)
     case "ignored": (outcome, style) = ("not scrobbled", .dim)
     case "continued": (outcome, style) = ("continued", .dim)
+    case "imported": (outcome, style) = ("imported", .dim)
     case nil: (outcome, style) = ("playing", .yellow)
     case let other?: (outcome, style) = (other, nil)
     }

@@ -4,10 +4,6 @@ internal import FoundationEssentials
 internal import Journal
 public import Statistics
 
-#if canImport(Glibc)
-  internal import Glibc
-#endif
-
 /// What `scrobbled stats` tells; its keys are those of `--json`.
 public struct StatisticsReport: Sendable {
   public var statistics: Statistics
@@ -26,14 +22,15 @@ public struct StatisticsReport: Sendable {
     paths: Paths, from start: Double? = nil, to end: Double? = nil
   ) throws(CommandFailure) {
     guard FileManager.default.fileExists(atPath: paths.journal) else {
-      self.init(Statistics([]))
+      self.init(Statistics([Watch]()))
       return
     }
     do throws(JournalError) {
-      let rows = try Journal(reading: paths.journal).watched(
+      let log = try Journal(reading: paths.journal).watched(
         from: start ?? -.infinity, to: end ?? .infinity)
-      tzset()
-      self.init(Statistics(rows.lazy.map(Watch.init)))
+      var calendar = LocalCalendar()
+      self.init(
+        Statistics(log.rows.map { calendar.watch($0) }, of: log.media.map(WatchedItem.init)))
     } catch {
       throw CommandFailure(error, journal: paths.journal)
     }
@@ -48,26 +45,23 @@ public struct StatisticsReport: Sendable {
   }
 }
 
-extension Watch {
-  fileprivate init(_ row: WatchRow) {
-    // Not `LocalTime`, which reads the time zone anew for each moment: here are 100,000 of them.
-    var seconds = time_t(row.beganAt.isFinite ? max(-6e10, min(row.beganAt, 2.5e11)) : 0)
-    var parts = tm()
-    localtime_r(&seconds, &parts)
-    let day = CalendarDay(
-      year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
-    self.init(
-      day: day, hour: Int(parts.tm_hour), seconds: row.watchedSeconds, progress: row.progress,
-      isPlay: row.isPlay, isPaused: row.isPaused, item: WatchedItem(row))
+extension LocalCalendar {
+  fileprivate mutating func watch(_ row: WatchRow) -> Watch {
+    let (day, hour) = dayAndHour(row.beganAt)
+    return Watch(
+      day: day, hour: hour, seconds: row.watchedSeconds, progress: row.progress,
+      isPlay: row.isPlay, isPaused: row.isPaused, item: row.media)
   }
 }
 
 extension WatchedItem {
-  fileprivate init?(_ row: WatchRow) {
-    guard let title = row.title, row.kind == "movie" || row.kind == "episode" else { return nil }
+  fileprivate init?(_ media: WatchedMedia) {
+    guard let title = media.title, media.kind == "movie" || media.kind == "episode" else {
+      return nil
+    }
     self.init(
-      kind: row.kind == "movie" ? .film : .episode, title: title, year: row.year,
-      season: row.season, episode: row.episode, id: row.traktID)
+      kind: media.kind == "movie" ? .film : .episode, title: title, year: media.year,
+      season: media.season, episode: media.episode, id: media.traktID)
   }
 }
 

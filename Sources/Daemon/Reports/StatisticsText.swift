@@ -86,15 +86,24 @@ public struct StatisticsText {
   private func bars(_ title: String, _ rows: [(String, Statistics.Total)]) -> [String] {
     let label = (rows.map { $0.0.columns }.max() ?? 0) + 2
     let most = rows.map(\.1.plays).max() ?? 0
-    let numbers = rows.map { "  \($0.1.plays)  \(StatisticsReport.hours($0.1)) h" }
+    let plays = aligned(rows.map { "\($0.1.plays)" })
+    let hours = aligned(rows.map { "\(StatisticsReport.hours($0.1)) h" })
+    let numbers = zip(plays, hours).map { "  \($0)  \($1)" }
     // On a very narrow terminal the numbers alone.
     let room = max(0, width - label - (numbers.map(\.columns).max() ?? 0))
     return [display.styled(title, .bold)]
       + zip(rows, numbers).map { row, number in
         let bar = Self.bar(row.1.plays, of: most, width: room)
-        return (row.0.padded(to: label) + display.styled(bar, .green) + number).fitted(
+        let space = String(repeating: " ", count: room - bar.columns)
+        return (row.0.padded(to: label) + display.styled(bar, .green) + space + number).fitted(
           to: display.hasColour ? .max : width)
       }
+  }
+
+  /// Numbers with spaces before them, so that their digits stand below each other.
+  private func aligned(_ numbers: [String]) -> [String] {
+    let width = numbers.map(\.columns).max() ?? 0
+    return numbers.map { String(repeating: " ", count: width - $0.columns) + $0 }
   }
 
   /// Blocks of an eighth of a column; at least one of them for anything but 0.

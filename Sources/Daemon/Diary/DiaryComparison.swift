@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+internal import Journal
+internal import NIOPosix
+internal import Scrobbling
+internal import Trakt
+
+/// `scrobbled compare`: what the journal has and Trakt's history lacks, and the other way round.
+public struct DiaryComparison: Sendable {
+  /// Pages of 250 plays.
+  private static let mostPages = 4_000
+  /// Attempts for a page while Trakt limits the rate.
+  private static let attempts = 5
+
+  private let paths: Paths
+  private let configuration: TraktConfiguration
+
+  public init(paths: Paths, environment: [String: String]) throws(CommandFailure) {
+    self.paths = paths
+    do throws(ConfigurationError) {
+      configuration = try ConfigurationFile.load(
+        path: paths.configurationFile, environment: environment
+      ).trakt()
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// Reads Trakt's history and compares it.
+  ///
+  /// - Parameter progress: called with the number of pages read and of all pages, if known.
+  public func compare(
+    progress: (_ read: Int, _ all: Int?) -> Void
+  ) async throws -> ComparisonReport {
+    let http = TraktHTTP.makeClient(on: MultiThreadedEventLoopGroup.singleton)
+    let account = TraktAccount(
+      http: http, configuration: configuration, store: CredentialStore(directory: paths.state))
+    let history: Result<[HistoryEntry], TraktError>
+    do throws(TraktError) {
+      history = .success(try await Self.history(of: account, progress))
+    } catch {
+      history = .failure(error)
+    }
+    try? await http.shutdown()
+    return ComparisonReport(
+      HistoryComparison(try rows(), history: try history.mapError(CommandFailure.init).get()))
+  }
+
+  private static func history(
+    of account: TraktAccount, _ progress: (Int, Int?) -> Void
+  ) async throws(TraktError) -> [HistoryEntry] {
+    var entries: [HistoryEntry] = []
+    for number in 1...mostPages {
+      let page = try await page(number, of: account)
+      entries += page.entries
+      progress(number, page.pageCount)
+      guard !page.entries.isEmpty, number < page.pageCount ?? .max else { break }
+    }
+    return entries
+  }
+
+  private static func page(
+    _ number: Int, of account: TraktAccount
+  ) async throws(TraktError) -> HistoryPage {
+    for attempt in 1... {
+      do throws(TraktError) {
+        return try await account.perform { client, token throws(TraktError) in
+          try await client.history(page: number, token: token)
+        }
+      } catch .rateLimited(let retryAfter) where attempt < attempts {
+        try? await Task.sleep(for: .seconds(min(max(retryAfter ?? 10, 1), 300)))
+      }
+    }
+    throw .cancelled
+  }
+
+  private func rows() throws -> [HistoryRow] {
+    var rows: [HistoryRow] = []
+    guard FileManager.default.fileExists(atPath: paths.journal) else { return rows }
+    do {
+      try Journal(reading: paths.journal).eachPage { rows += $0.filter(\.isPlay) }
+    } catch let error as JournalError {
+      throw CommandFailure(error, journal: paths.journal)
+    }
+    return rows
+  }
+
+  /// Queues the plays that Trakt lacks, in one transaction.
+  ///
+  /// They are delivered as late plays are: with their date, after another look into the history.
+  ///
+  /// - Returns: their number.
+  public func deliver(_ report: ComparisonReport) throws -> Int {
+    let rows = report.deliverable
+    do {
+      let journal = try Journal(path: paths.journal)
+      try journal.transaction { () throws(JournalError) in
+        for row in rows {
+          let queued = row.queued
+          try journal.end(queued.play, deliveries: queued.deliveries)
+        }
+      }
+    } catch let error as JournalError {
+      throw CommandFailure(error, journal: paths.journal)
+    }
+    try DiaryDelivery(paths: paths).start()
+    return rows.count
+  }
+}
+
+extension HistoryRow {
+  /// The same viewing, as a play that waits for Trakt.
+  var queued: HistoryRow {
+    var row = self
+    row.play.outcome = nil
+    row.play.detail = nil
+    row.deliveries.removeAll { $0.destination == .trakt }
+    row.deliveries.append(
+      Delivery(destination: .trakt, kind: .scrobble, progress: max(play.progress, 80.01)))
+    return row
+  }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+
+/// Makes a running daemon deliver plays that were queued in the journal.
+public struct DiaryDelivery: Sendable {
+  private let client: DaemonClient
+
+  public init(paths: Paths) {
+    client = DaemonClient(paths: paths)
+  }
+
+  /// Without a daemon, or without a sign-in, they are delivered once there is one.
+  public func start() throws(CommandFailure) {
+    do throws(CommandFailure) {
+      _ = try client.sync()
+    } catch  where error.exit == .notSignedIn {}
+  }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+internal import Journal
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+/// `scrobbled import`: plays from another program's file, into the journal.
+public struct DiaryImport: Sendable {
+  /// Bytes of a file.
+  private static let largest = 512 << 20
+
+  /// What was, or would be, done.
+  public struct Summary: Hashable, Sendable {
+    public struct Skipped: Hashable, Sendable, Encodable {
+      /// From 1.
+      public var line: Int
+      public var reason: String
+    }
+
+    public var format: ImportFormat
+    public var added = 0
+    /// Plays that the journal has already.
+    public var present = 0
+    /// Plays that are to be delivered.
+    public var waiting = 0
+    public var skipped: [Skipped] = []
+    /// Viewings that can't be stored, for review.
+    public var review: [WatchHistoryLine] = []
+    /// `[[rule]]` tables for config.toml.
+    public var rules: String?
+    public var isDryRun = false
+  }
+
+  /// One line of mpv's watch history.
+  public struct WatchHistoryLine: Hashable, Sendable, Encodable {
+    /// ISO 8601.
+    public var time: String
+    public var path: String
+    public var title: String?
+  }
+
+  private let paths: Paths
+  private let isDelivering: Bool
+  private let isDryRun: Bool
+
+  /// - Parameters:
+  ///   - isDelivering: whether plays that Trakt may lack are queued for delivery.
+  ///   - isDryRun: whether nothing is stored.
+  public init(paths: Paths, isDelivering: Bool, isDryRun: Bool) {
+    self.paths = paths
+    self.isDelivering = isDelivering
+    self.isDryRun = isDryRun
+  }
+
+  /// Reads a file and stores its plays in one transaction.
+  ///
+  /// - Parameters:
+  ///   - path: `-` for standard input.
+  ///   - format: nil to guess.
+  ///   - now: seconds since 1970.
+  ///   - progress: called with the share that is done, 0…1.
+  /// - Throws: ``CommandFailure``; nothing is stored then.
+  public func run(
+    _ path: String, from format: ImportFormat?, now: Double, progress: (Double) -> Void
+  ) throws -> Summary {
+    let bytes = try Self.read(path)
+    if format ?? .traktScrobbler == .traktScrobbler, let rules = RemapRules(bytes, path: path) {
+      var summary = Summary(format: .traktScrobbler, isDryRun: isDryRun)
+      summary.rules = try rules.text
+      return summary
+    }
+    guard let format = format ?? ImportFormat.guess(bytes) else {
+      if JSONElements(bytes).contains(where: { _ in true }) {
+        throw CommandFailure(
+          "\(path): unknown format", hint: "name it: scrobbled import --from FORMAT \(path)")
+      }
+      return Summary(format: .json, isDryRun: isDryRun)
+    }
+    return format == .mpvWatchHistory
+      ? review(bytes) : try store(bytes, format, now: now, progress)
+  }
+
+  // MARK: - Storing
+
+  private func store(
+    _ bytes: [UInt8], _ format: ImportFormat, now: Double, _ progress: (Double) -> Void
+  ) throws -> Summary {
+    var summary = Summary(format: format, isDryRun: isDryRun)
+    let plays = Self.plays(bytes, format, now: now, &summary, progress)
+    do {
+      if isDryRun {
+        var index = try self.index()
+        for play in plays { _ = decide(play, &index, &summary) }
+        return summary
+      }
+      try paths.makeState()
+      let journal = try Journal(path: paths.journal)
+      var index = try self.index()
+      try journal.transaction { () throws(JournalError) in
+        for (number, play) in plays.enumerated() {
+          if let row = decide(play, &index, &summary) {
+            try journal.end(row.play, deliveries: row.deliveries)
+          }
+          if number % 1000 == 0 { progress(0.5 + 0.5 * Double(number) / Double(plays.count)) }
+        }
+      }
+    } catch let error as JournalError {
+      throw CommandFailure(error, journal: paths.journal)
+    }
+    progress(1)
+    return summary
+  }
+
+  private static func plays(
+    _ bytes: [UInt8], _ format: ImportFormat, now: Double, _ summary: inout Summary,
+    _ progress: (Double) -> Void
+  ) -> [ImportedPlay] {
+    var plays: [ImportedPlay] = []
+    var elements = JSONElements(bytes)
+    var count = 0
+    while let element = elements.next() {
+      count += 1
+      if count % 1000 == 0 { progress(0.5 * Double(elements.index) / Double(bytes.count)) }
+      switch element.content {
+      case .fault(let fault):
+        summary.skipped.append(Summary.Skipped(line: element.line, reason: fault.reason))
+      case .object(let object):
+        do throws(BadRow) {
+          plays.append(try ImportedPlay(object, from: format, now: now))
+        } catch {
+          summary.skipped.append(Summary.Skipped(line: element.line, reason: error.reason))
+        }
+      }
+    }
+    return plays
+  }
+
+  /// - Returns: what is to be stored; nil for nothing.
+  private func decide(
+    _ play: ImportedPlay, _ index: inout DiaryIndex, _ summary: inout Summary
+  ) -> HistoryRow? {
+    let decision = index.decide(play, isDelivering: isDelivering)
+    if decision == .present {
+      summary.present += 1
+      return nil
+    }
+    var row = play.row
+    if decision == .add { summary.added += 1 }
+    if isDelivering, play.isPlay, !row.deliveries.contains(where: \.isPlayAtTrakt) {
+      summary.waiting += 1
+      row = row.queued
+    }
+    return row
+  }
+
+  private func index() throws -> DiaryIndex {
+    var index = DiaryIndex()
+    guard FileManager.default.fileExists(atPath: paths.journal) else { return index }
+    try Journal(reading: paths.journal).eachPage { page in
+      for row in page { index.add(row) }
+    }
+    return index
+  }
+
+  // MARK: - Watch history of mpv
+
+  private struct WatchHistoryItem: Decodable {
+    var time: Double
+    var path: String
+    var title: String?
+  }
+
+  private func review(_ bytes: [UInt8]) -> Summary {
+    var summary = Summary(format: .mpvWatchHistory, isDryRun: isDryRun)
+    for element in JSONElements(bytes) {
+      switch element.content {
+      case .fault(let fault):
+        summary.skipped.append(Summary.Skipped(line: element.line, reason: fault.reason))
+      case .object(let object):
+        guard let item = try? JSONDecoder().decode(WatchHistoryItem.self, from: Data(object))
+        else {
+          summary.skipped.append(
+            Summary.Skipped(line: element.line, reason: "time or path is missing"))
+          continue
+        }
+        summary.review.append(WatchHistoryLine(item.time, item.path, item.title))
+      }
+    }
+    return summary
+  }
+
+  // MARK: - Reading
+
+  private static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
+    let isInput = path == "-"
+    let descriptor = isInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw CommandFailure("open", path, errno) }
+    defer { if !isInput { close(descriptor) } }
+    var bytes: [UInt8] = []
+    var part = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let count = part.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw CommandFailure("read", path, errno) }
+      guard count > 0 else { return bytes }
+      bytes += part[..<count]
+      guard bytes.count <= largest else {
+        throw CommandFailure("\(path): larger than \(largest >> 20) MiB")
+      }
+    }
+  }
+}
+
+extension Delivery {
+  /// Whether Trakt has the play.
+  fileprivate var isPlayAtTrakt: Bool {
+    destination == .trakt && kind == .scrobble && [.scrobbled, .already_scrobbled].contains(state)
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+internal import Journal
+internal import Scrobbling
+internal import Trakt
+
+/// The plays of the journal and those of Trakt's history, matched one to one.
+struct HistoryComparison {
+  /// Seconds. Trakt stores times to the minute.
+  private static let tolerance = 60.0
+
+  private struct Past {
+    var entry: HistoryEntry
+    var watchedAt: Double
+    var isClaimed = false
+  }
+
+  /// Identified plays that Trakt lacks, oldest first.
+  private(set) var missingAtTrakt: [HistoryRow] = []
+  /// Plays that the journal lacks, oldest first.
+  private(set) var missingHere: [HistoryEntry] = []
+  /// Plays that both have.
+  private(set) var matched = 0
+  /// Plays that are not identified, which can't be compared.
+  private(set) var unidentified = 0
+
+  /// - Parameters:
+  ///   - rows: viewings of the journal, oldest first.
+  ///   - history: Trakt's plays, in any order; one that was read twice counts once.
+  init(_ rows: [HistoryRow], history: [HistoryEntry]) {
+    var past: [Past] = []
+    var byID: [Int64: Int] = [:]
+    var byName: [DiaryIndex.Name: [Int]] = [:]
+    for entry in history.sorted(by: { Self.time($0) < Self.time($1) }) where byID[entry.id] == nil {
+      byID[entry.id] = past.count
+      for name in Media(entry).map(DiaryIndex.Name.names) ?? [] {
+        byName[name, default: []].append(past.count)
+      }
+      past.append(Past(entry: entry, watchedAt: Self.time(entry)))
+    }
+    func claim(_ index: Int?) -> Bool {
+      guard let index, !past[index].isClaimed else { return false }
+      past[index].isClaimed = true
+      return true
+    }
+    func find(_ row: HistoryRow, _ isOfPlay: (Double) -> Bool) -> Int? {
+      let names: [DiaryIndex.Name] = DiaryEntry(row).media.map(DiaryIndex.Name.names) ?? []
+      let earliest = row.play.beganAt - Self.tolerance
+      return names.lazy.flatMap { byName[$0] ?? [] }.first {
+        !past[$0].isClaimed && past[$0].watchedAt >= earliest && isOfPlay(past[$0].watchedAt)
+      }
+    }
+    // By Trakt's own id, then by the minute of the end, then any later play of the item, as before
+    // a late delivery.
+    var rest = rows.filter(\.isPlay).filter {
+      !claim($0.remoteID(of: .trakt).flatMap { byID[$0] })
+    }
+    rest = rest.filter { row in
+      let end = (row.play.endedAt ?? row.play.seenAt) + Self.tolerance
+      return !claim(find(row) { $0 <= end })
+    }
+    rest = rest.filter { row in !claim(find(row) { _ in true }) }
+    for row in rest {
+      if DiaryEntry(row).media?.item == nil {
+        unidentified += 1
+      } else {
+        missingAtTrakt.append(row)
+      }
+    }
+    missingHere = past.filter { !$0.isClaimed }.map(\.entry)
+    matched = past.count - missingHere.count
+  }
+
+  private static func time(_ entry: HistoryEntry) -> Double {
+    entry.watchedAt?.timeIntervalSince1970 ?? 0
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Daemon
+
+struct CompareCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Compare the journal with your Trakt history.",
+    discussion: """
+      Lists the plays that the journal has and Trakt lacks, and the other way round. Reads your \
+      whole Trakt history, 250 plays per request; requires a sign-in. Two plays are the same if \
+      they have the same id, or the same item and a time that fits. Changes nothing, unless \
+      --deliver is given: then the plays that Trakt lacks are added to it with their date, after \
+      confirmation.
+
+      EXAMPLES
+        scrobbled compare
+        scrobbled compare --deliver
+        scrobbled compare --json
+      """)
+
+  @Flag(help: "Deliver the plays that Trakt lacks, after confirmation.")
+  var deliver = false
+
+  @Flag(help: "Deliver without asking.")
+  var yes = false
+
+  @Flag(help: "Print a JSON object.")
+  var json = false
+
+  func validate() throws {
+    if yes, !deliver { throw ValidationError("--yes requires --deliver") }
+    if deliver, json, !yes { throw ValidationError("--deliver with --json requires --yes") }
+  }
+
+  func run() async throws {
+    let environment = Terminal.environment
+    let comparison = try DiaryComparison(
+      paths: Paths(environment: environment), environment: environment)
+    let bar = ProgressBar("reading the Trakt history:")
+    let report: ComparisonReport
+    do {
+      defer { bar.end() }
+      report = try await comparison.compare { read, all in
+        bar.show(all.map { "page \(read) of \($0)" } ?? "page \(read)")
+      }
+    }
+    print(json ? try jsonText(report) : ComparisonText(report, on: Terminal.display).text)
+    guard deliver, report.deliverableCount > 0 else { return }
+    if !yes {
+      guard Terminal.isInteractive else {
+        throw CommandFailure(
+          "cannot ask: standard input is not a terminal", hint: "to deliver without asking: --yes")
+      }
+      let plays = report.deliverableCount == 1 ? "1 play" : "\(report.deliverableCount) plays"
+      guard Terminal.ask("deliver \(plays) to Trakt?", usually: false) else { return }
+    }
+    Terminal.note("queued \(try comparison.deliver(report)); see: scrobbled status")
+  }
+}

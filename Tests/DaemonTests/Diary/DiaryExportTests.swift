@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import Testing
+
+@testable import Daemon
+
+@Suite struct DiaryExportTests {
+  private let fixture: DiaryFixture
+
+  init() throws {
+    fixture = try DiaryFixture()
+  }
+
+  @Test func recordIsQuotedByRFC4180() {
+    #expect(
+      CSVText.record(["a", nil, "b,c", "say \"x\"", "two\r\nlines", " ü "])
+        == "a,,\"b,c\",\"say \"\"x\"\"\",\"two\r\nlines\", ü \r\n")
+  }
+
+  @Test func emptyJournalIsAnEmptyArrayAndAHeader() throws {
+    try fixture.export(.json, to: "a.json")
+    #expect(try fixture.text("a.json") == "[\n]\n")
+    try fixture.export(.csv, to: "a.csv")
+    #expect(try fixture.text("a.csv").hasPrefix("began_at,ended_at,type,"))
+  }
+
+  @Test func jsonHasAllOfAViewing() throws {
+    try fixture.store([.film(1)])
+    #expect(try fixture.export(.json, to: "a.json").text.hasPrefix("1 play to "))
+    #expect(
+      try fixture.text("a.json") == """
+        [
+        {"began_at":"2026-09-21T14:13:20Z","deliveries":[{"destination":"trakt","kind":"scrobble",\
+        "progress":97.5,"remote_id":1,"state":"scrobbled"}],"duration":1000,\
+        "ended_at":"2026-09-21T14:28:20Z","is_growing":false,"key":{"entry":1,"instance":"a",\
+        "lap":0,"part":0},"media":{"ids":{"tmdb":45745,"trakt":1},"title":"Sintel",\
+        "type":"movie","year":2010},"path":"/films/1.mkv","position":0,"progress":97.5,"ran":0,\
+        "reached_threshold":true,"seen_at":"2026-09-21T14:28:20Z","watched":[],\
+        "watched_seconds":880}
+        ]
+
+        """)
+  }
+
+  @Test func csvHasOneRecordForEachViewingOfThePeriod() throws {
+    try fixture.store([.film(1), .film(2, "Tears, \"of\" Steel", day: 2)])
+    try fixture.export(.csv, to: "a.csv", from: 1_790_000_000 + 86_400)
+    #expect(
+      try fixture.text("a.csv").split(separator: "\r\n").last
+        == """
+        2026-09-23T14:13:20Z,2026-09-23T14:28:20Z,movie,"Tears, ""of"" Steel",2010,,,,97.5,880.0,\
+        scrobbled,1,,45745,,/films/2.mkv
+        """)
+  }
+
+  @Test func viewingThatHasNotEndedIsLeftOut() throws {
+    var row = HistoryRow.film(1)
+    row.play.endedAt = nil
+    _ = try Journal(path: fixture.paths.journal).begin(row.play)
+    #expect(try fixture.export(.json, to: "a.json").count == 0)
+  }
+
+  @Test func letterboxdHasFilmsOnceADayAndMarksRewatches() throws {
+    try fixture.store([
+      .film(1), .film(2, day: 0), .film(3, day: 1), .film(4, "Dune", ids: "{}", day: 1),
+      .film(5, "Alien", ids: #"{"imdb":"tt0078748"}"#, day: 2, delivery: .waiting),
+      .film(6, "Brazil", day: 3, outcome: .ignored, delivery: nil),
+      .film(7, "Heat", ids: "{}", day: 3, outcome: .imported, delivery: nil),
+    ])
+    try fixture.export(.letterboxd, to: "a.csv")
+    #expect(
+      try fixture.text("a.csv")
+        == [
+          "tmdbID,imdbID,Title,Year,WatchedDate,Rating10,Rewatch",
+          "45745,,Sintel,2010,2026-09-21,,false", "45745,,Sintel,2010,2026-09-22,,true",
+          ",,Dune,2010,2026-09-22,,false", ",tt0078748,Alien,2010,2026-09-23,,false",
+          ",,Heat,2010,2026-09-24,,false", "",
+        ].joined(separator: "\r\n"))
+  }
+
+  @Test func filmBeforeThePeriodMakesARewatch() throws {
+    try fixture.store([.film(1), .film(2, day: 5)])
+    let summary = try fixture.export(.letterboxd, to: "a.csv", from: 1_790_000_000 + 86_400)
+    #expect(summary.count == 1)
+    #expect(try fixture.text("a.csv").hasSuffix("2026-09-26,,true\r\n"))
+  }
+
+  @Test func noFileExceedsTheLimit() {
+    var diary = LetterboxdDiary(limit: 200)
+    for number in 1...10 { diary.add(.film(number, day: number), isIncluded: true) }
+    #expect(diary.count == 10)
+    #expect(diary.parts.count > 2)
+    for part in diary.parts {
+      #expect(part.utf8.count <= 200)
+      #expect(part.hasPrefix("tmdbID,"))
+    }
+    #expect(diary.parts.joined().split(separator: "\r\n").count == 10 + diary.parts.count)
+  }
+
+  @Test(arguments: [
+    ("films.csv", "films-2.csv"), ("a.b/films", "a.b/films-2"), (".csv", ".csv-2"),
+    ("/x/f.tar.csv", "/x/f.tar-2.csv"),
+  ])
+  func furtherFilesAreNumbered(_ path: String, _ expected: String) {
+    #expect(DiaryExport.path(path, part: 2) == expected)
+  }
+
+  @Test func failedExportKeepsTheOldFile() throws {
+    try fixture.folder.write("old".utf8, to: "a.json")
+    try fixture.folder.write("no database at all".utf8, to: "scrobbled/journal.sqlite")
+    #expect(throws: CommandFailure.self) { try fixture.export(.json, to: "a.json") }
+    #expect(try fixture.text("a.json") == "old")
+  }
+
+  @Test func missingDirectoryIsReportedWithItsReason() throws {
+    #expect {
+      try fixture.export(.json, to: "none/a.json")
+    } throws: { error in
+      (error as? CommandFailure)?.message.hasSuffix("a.json: No such file or directory") == true
+    }
+  }
+}

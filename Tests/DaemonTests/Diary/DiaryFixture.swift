@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Journal
+
+@testable import Daemon
+
+/// A state directory with a journal, and a directory for files.
+struct DiaryFixture {
+  static let now = 1_795_000_000.0
+
+  let folder: Folder
+  let paths: Paths
+
+  init() throws {
+    WallClock.isUTC
+    folder = try Folder()
+    paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
+    try paths.makeState()
+  }
+
+  func store(_ rows: [HistoryRow]) throws {
+    let journal = try Journal(path: paths.journal)
+    try journal.transaction { () throws(JournalError) in
+      for row in rows { try journal.end(row.play, deliveries: row.deliveries) }
+    }
+  }
+
+  /// All ended viewings, oldest first.
+  var rows: [HistoryRow] {
+    get throws {
+      var rows: [HistoryRow] = []
+      try Journal(reading: paths.journal).eachPage { rows += $0 }
+      return rows
+    }
+  }
+
+  func file(_ name: String) -> String { "\(folder.path)/\(name)" }
+
+  func text(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(filePath: file(name))), as: UTF8.self)
+  }
+
+  @discardableResult
+  func export(
+    _ format: DiaryExport.Format, to name: String, from start: Double? = nil
+  ) throws -> DiaryExport.Summary {
+    try DiaryExport(paths: paths, from: start).write(format, to: file(name))
+  }
+
+  func importText(
+    _ text: String, from format: ImportFormat? = nil, isDelivering: Bool = false,
+    isDryRun: Bool = false
+  ) throws -> DiaryImport.Summary {
+    let path = try folder.write(text.utf8, to: "import.json")
+    return try importFile(path, from: format, isDelivering: isDelivering, isDryRun: isDryRun)
+  }
+
+  func importFile(
+    _ path: String, from format: ImportFormat? = nil, isDelivering: Bool = false,
+    isDryRun: Bool = false
+  ) throws -> DiaryImport.Summary {
+    try DiaryImport(paths: paths, isDelivering: isDelivering, isDryRun: isDryRun)
+      .run(path, from: format, now: Self.now) { _ in }
+  }
+}
+
+extension HistoryRow {
+  /// A film that Trakt recorded.
+  static func film(
+    _ number: Int, _ title: String = "Sintel", ids: String = #"{"tmdb":45745,"trakt":1}"#,
+    day: Int = 0, outcome: Play.Outcome? = nil, delivery: Delivery.State? = .scrobbled
+  ) -> HistoryRow {
+    let began = 1_790_000_000 + Double(day) * 86_400
+    let media = #"{"ids":\#(ids),"title":\#(Self.json(title)),"type":"movie","year":2010}"#
+    return HistoryRow(
+      play: Play(
+        key: Play.Key(instance: "a", entry: number, lap: 0), path: "/films/\(number).mkv",
+        media: media, beganAt: began, endedAt: began + 900, seenAt: began + 900, duration: 1000,
+        progress: 97.5, watchedSeconds: 880, reachedThreshold: true, outcome: outcome),
+      deliveries: delivery.map {
+        [
+          Delivery(
+            destination: .trakt, kind: .scrobble, progress: 97.5, state: $0,
+            remoteID: $0 == .scrobbled ? Int64(number) : nil)
+        ]
+      } ?? [])
+  }
+
+  private static func json(_ text: String) -> String {
+    DiaryEntry.text([text]).map { String($0.dropFirst().dropLast()) } ?? ""
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Journal
+import Statistics
+import Testing
+
+@testable import Daemon
+
+@Suite struct DiaryImportTests {
+  private let fixture: DiaryFixture
+
+  init() throws {
+    fixture = try DiaryFixture()
+  }
+
+  private static let backup = """
+    [{"id":12297139948,"watched_at":"2026-09-21T14:28:00.000Z","action":"scrobble","type":"movie",
+      "movie":{"title":"Sintel","year":2010,"ids":{"trakt":1,"slug":"sintel-2010","tmdb":45745}}},
+     {"id":12297139947,"watched_at":"2025-01-02T20:00:00.000Z","action":"watch","type":"episode",
+      "episode":{"season":1,"number":2,"title":"Two","ids":{"trakt":62086}},
+      "show":{"title":"Breaking Bad","year":2008,"ids":{"trakt":1388,"imdb":"tt0903747"}}}]
+    """
+
+  private static let backlog = """
+    [{"media_info": {"type": "episode", "title": "Dark", "season": 1, "episode": 2},
+      "progress": 96.2, "duration": 3000, "updated_at": 1785000000.5}]
+    """
+
+  @Test func pagesOfTraktAreImportedOnce() throws {
+    let first = try fixture.importText(Self.backup)
+    #expect((first.format, first.added, first.present) == (.traktBackup, 2, 0))
+    let rows = try fixture.rows
+    #expect(rows.map { $0.outcome(of: .trakt) } == [.imported, .imported])
+    #expect(rows.map { $0.remoteID(of: .trakt) } == [12_297_139_947, 12_297_139_948])
+    #expect(rows[0].play.endedAt == 1_735_848_000)
+    let again = try fixture.importText(Self.backup)
+    #expect((again.added, again.present) == (0, 2))
+    #expect(try fixture.rows == rows)
+  }
+
+  @Test func importedPlaysCountAndAddNoHours() throws {
+    _ = try fixture.importText(Self.backup)
+    let found = try StatisticsReport(paths: fixture.paths).statistics
+    #expect((found.films, found.episodes, found.total.seconds) == (1, 1, 0))
+  }
+
+  @Test func playsThatTheJournalHasAreNotAddedAgain() throws {
+    // The same film, delivered by the history without an id of its own, and by a scrobble with one.
+    var delivered = HistoryRow.film(1)
+    delivered.deliveries[0].remoteID = nil
+    try fixture.store([delivered])
+    let summary = try fixture.importText(Self.backup)
+    #expect((summary.added, summary.present) == (1, 1))
+  }
+
+  @Test func oneViewingStandsForOnePlay() throws {
+    try fixture.store([.film(1, delivery: .already_scrobbled)])
+    let one = #"""
+      {"id":NUMBER,"watched_at":"2026-09-21T14:28:00.000Z","movie":{"title":"Sintel","year":2010,\#
+      "ids":{"trakt":1}}}
+      """#
+    let summary = try fixture.importText(
+      [7, 8].map { one.replacing("NUMBER", with: "\($0)") }.joined(separator: "\n"))
+    #expect((summary.added, summary.present) == (1, 1))
+  }
+
+  @Test func dryRunStoresNothing() throws {
+    let summary = try fixture.importText(Self.backup, isDryRun: true)
+    #expect(summary.added == 2)
+    #expect(!FileManager.default.fileExists(atPath: fixture.paths.journal))
+    #expect(summary.text.hasPrefix("would add 2 viewings"))
+  }
+
+  @Test func backlogIsImportedAndDeliveredOnlyIfAsked() throws {
+    let first = try fixture.importText(Self.backlog)
+    #expect((first.format, first.added, first.waiting) == (.traktScrobbler, 1, 0))
+    #expect(try fixture.rows.first?.deliveries == [])
+    #expect(try fixture.rows.first?.play.path == "Dark S01E02")
+    let second = try fixture.importText(Self.backlog, isDelivering: true)
+    #expect((second.added, second.present, second.waiting) == (0, 0, 1))
+    #expect(try fixture.rows.map { $0.outcome(of: .trakt) } == [.waiting])
+    let third = try fixture.importText(Self.backlog, isDelivering: true)
+    #expect((third.added, third.present, third.waiting) == (0, 1, 0))
+  }
+
+  @Test func playsOfTraktAreNotDeliveredToIt() throws {
+    let summary = try fixture.importText(Self.backup, isDelivering: true)
+    #expect((summary.added, summary.waiting) == (2, 0))
+  }
+
+  @Test func badRowsAreReportedByLineAndTheRestIsImported() throws {
+    let text = """
+      [{"id":1,"watched_at":"yesterday","movie":{"title":"A","ids":{}}},
+      {"id":2,"watched_at":"2026-01-01T00:00:00Z"},
+      {"id":3,"watched_at":"2326-01-01T00:00:00Z","movie":{"title":"A","ids":{}}},
+      {"id":4,"watched_at":"2026-01-01T00:00:00Z","show":{"title":"B"},
+       "episode":{"season":1,"number":9223372036854775807,"ids":{}}},
+      {"id":"5","watched_at":"2026-01-01T00:00:00Z","movie":{"title":"A","ids":{}}},
+      null,
+      {"id":1e400,"watched_at":"2026-01-01T00:00:00Z","movie":{"title":"A","ids":{}}},
+      {"id":7,"watched_at":"2026-01-01T00:00:00Z","movie":{"title":"A","ids":{}}}]
+      """
+    let summary = try fixture.importText(text, from: .traktBackup)
+    #expect(summary.added == 1)
+    #expect(summary.skipped.map(\.line) == [1, 2, 3, 4, 6, 7, 8])
+    #expect(summary.skipped[4].reason == "id has the wrong type")
+    #expect(summary.text.contains("line 1: skipped: watched_at is no time"))
+  }
+
+  @Test func unknownFormatIsRefused() throws {
+    #expect(throws: CommandFailure.self) { try fixture.importText(#"[{"a":1}]"#) }
+    #expect(try fixture.importText("[]").added == 0)
+  }
+
+  @Test func watchHistoryOfMpvIsListedAndStoredNowhere() throws {
+    let text = """
+      {"time":1790000000,"path":"/films/Sintel (2010).mkv","title":"Sintel"}
+      {"time":1790000001,"path":"https://u:secret@host/v?token=abc"}
+      {"path":"/x"}
+      """
+    let summary = try fixture.importText(text, isDelivering: true)
+    #expect(summary.format == .mpvWatchHistory)
+    #expect(summary.review.map(\.time) == ["2026-09-21T14:13:20Z", "2026-09-21T14:13:21Z"])
+    #expect(summary.skipped.map(\.line) == [3])
+    #expect(!summary.text.contains("secret"))
+    #expect(!summary.text.contains("abc"))
+    #expect(!FileManager.default.fileExists(atPath: fixture.paths.journal))
+  }
+
+  @Test func failedImportStoresNothing() throws {
+    try fixture.store([.film(1)])
+    let journal = try Journal(path: fixture.paths.journal)
+    // Another program writes for longer than SQLite waits.
+    let imported = try journal.transaction { () throws(JournalError) in
+      Result { try fixture.importText(Self.backup) }
+    }
+    #expect(throws: CommandFailure.self) { try imported.get() }
+    #expect(try fixture.rows.count == 1)
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+
+import Fuzzing
+import Journal
+import Scrobbling
+import Testing
+import Trakt
+
+@testable import Daemon
+
+@Suite struct RoundTripTests {
+  private var random = Random(seed: 17)
+
+  @Test mutating func tenThousandViewingsReturnFromTheirExport() throws {
+    let source = try DiaryFixture()
+    let rows = (0..<10_000).map { row($0) }
+    try source.store(rows)
+    #expect(try source.export(.json, to: "a.json").count == 10_000)
+
+    // Into the journal that it is from: nothing changes.
+    let same = try source.importFile(source.file("a.json"))
+    #expect((same.added, same.present, same.skipped.count) == (0, 10_000, 0))
+
+    let target = try DiaryFixture()
+    let summary = try target.importFile(source.file("a.json"))
+    #expect((summary.format, summary.added, summary.skipped.count) == (.json, 10_000, 0))
+    let (before, after) = (try source.rows.map(imported), try target.rows)
+    #expect(before.count == after.count)
+    for (before, after) in zip(before, after) where before != after {
+      Issue.record("\(before)\n\(after)")
+      return
+    }
+    // Nothing waits for Trakt.
+    #expect(try Journal(reading: target.paths.journal).waitingCount(for: .trakt) == 0)
+
+    // What was imported returns without any change.
+    try target.export(.json, to: "b.json")
+    let third = try DiaryFixture()
+    _ = try third.importFile(target.file("b.json"))
+    try third.export(.json, to: "c.json")
+    #expect(try third.text("c.json") == target.text("b.json"))
+  }
+
+  /// Plays become `imported`, and nothing waits; all else is kept.
+  private func imported(_ row: HistoryRow) -> HistoryRow {
+    var row = row
+    let isPlay = row.isPlay
+    row.deliveries.removeAll { $0.state == .waiting }
+    for index in row.deliveries.indices {
+      row.deliveries[index].inFlight = false
+      row.deliveries[index].notBefore = nil
+    }
+    if isPlay {
+      row.play.outcome = .imported
+    } else if row.play.outcome == nil, row.deliveries.isEmpty {
+      (row.play.outcome, row.play.detail) = (.ignored, "imported, not sent")
+    }
+    return row
+  }
+
+  private mutating func row(_ number: Int) -> HistoryRow {
+    let began = random.number(in: 1e9...1.79e9)
+    let kind = random.chance(0.5)
+    let outcomes: [Play.Outcome?] = [nil, nil, nil, .ignored, .unmatched, .continued, .imported]
+    let play = Play(
+      key: Play.Key(instance: text(), entry: number, lap: random.below(3), part: random.below(2)),
+      path: "/" + text().replacing("/", with: " "), identity: random.chance(0.5) ? text() : nil,
+      mediaTitle: random.chance(0.5) ? text() : nil,
+      tags: random.chance(0.5) ? DiaryEntry.text([text(): text()]) : nil,
+      media: random.chance(0.8) ? DiaryEntry.text(kind ? film() : episode()) : nil,
+      beganAt: began, endedAt: began + random.number(in: 0...9000),
+      seenAt: began + random.number(in: 0...9000), position: random.number(in: 0...9000),
+      duration: random.number(in: 0...9000), progress: random.number(in: 0...100),
+      watched: (0..<random.below(4)).map { Double($0 * 500)...Double($0 * 500 + 250) },
+      watchedSeconds: random.number(in: 0...9000), ran: random.number(in: 0...9000),
+      reachedThreshold: random.chance(0.5), outcome: random.pick(outcomes),
+      detail: random.chance(0.3) ? text() : nil,
+      startPosition: random.chance(0.5) ? random.number(in: 0...9000) : nil,
+      isGrowing: random.chance(0.1))
+    guard random.chance(0.8) else { return HistoryRow(play: play) }
+    let delivery = Delivery(
+      destination: .trakt, kind: random.chance(0.7) ? .scrobble : .pause,
+      progress: random.number(in: 0...100), state: random.pick(Delivery.State.allCases),
+      inFlight: random.chance(0.1), notBefore: random.chance(0.1) ? began : nil,
+      remoteID: random.chance(0.5) ? Int64(random.below(1 << 40)) : nil,
+      detail: random.chance(0.3) ? text() : nil)
+    return HistoryRow(play: play, deliveries: [delivery])
+  }
+
+  private mutating func film() -> Media {
+    Media(
+      .movie, title: text(), year: 1900 + random.below(130),
+      ids: TraktIDs(trakt: random.below(1_000_000) + 1, imdb: "tt\(random.below(9_999_999))"))
+  }
+
+  private mutating func episode() -> Media {
+    let first = random.below(30)
+    return Media(
+      .episode, title: text(), season: random.below(20),
+      episodes: Array(first...(first + random.below(3))))
+  }
+
+  private mutating func text() -> String {
+    let parts = [
+      "a", "Ü", "\"", "\\", "/", "\n", "\r", "\u{0}", "長", "😀", ",", "{", "\u{2028}", " ",
+    ]
+    return "x" + (0..<random.below(12)).map { _ in random.pick(parts) }.joined()
+  }
+}

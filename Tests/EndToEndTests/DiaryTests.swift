@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// The commands `export`, `import` and `compare`, and the page of `stats`.
+@Suite("The diary", .onStage, .withStageReport)
+struct DiaryTests {
+  private static let tenDays = 864_000.0
+  /// The id of The Matrix at Trakt.
+  private static let matrix = 481
+
+  /// trakt-scrobbler's backlog: a film and an episode, ten and nine days old.
+  private static func backlog(in home: Home) throws -> String {
+    let then = Date.now.timeIntervalSince1970 - tenDays
+    let text = """
+      [{"media_info": {"type": "movie", "title": "The Matrix", "year": 1999},
+        "progress": 95.5, "updated_at": \(then)},
+       {"media_info": {"type": "episode", "title": "Breaking Bad", "season": 1, "episode": 1},
+        "progress": 91, "updated_at": \(then + 86_400)}]
+      """
+    return try write(text, as: "watched_backlog.json", in: home)
+  }
+
+  private static func write(_ text: String, as name: String, in home: Home) throws -> String {
+    let file = home.state.deletingLastPathComponent().appending(path: name)
+    try Data(text.utf8).write(to: file)
+    return file.path
+  }
+
+  @Test("import --deliver adds each play to Trakt once, with its date")
+  func delivered() async throws {
+    try await Stage.play { stage in
+      let file = try Self.backlog(in: stage.home)
+      let first = try await stage.home.scrobbled("import", "--deliver", "--json", file)
+      #expect(first.end == .exited(0), "\(first.errors)")
+      let summary = try JSON(text: first.output)
+      #expect(summary["format"] == "trakt-scrobbler")
+      #expect(summary["added"] == 2)
+      #expect(summary["waiting"] == 2)
+      try await stage.adds(1)
+      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      #expect(await stage.plays.sorted() == [Films.pilotTitle, Films.matrixTitle])
+      for play in await stage.sandbox.history {
+        #expect(Date.now.timeIntervalSince(play.watchedAt) > Self.tenDays - 86_400 - 600)
+      }
+      let second = try await stage.home.scrobbled("import", "--deliver", file)
+      #expect(second.output == "added 0 viewings; 2 viewings already there")
+      try await stage.daemon.rests()
+      #expect(await stage.plays.count == 2)
+      #expect(await stage.scrobbles.isEmpty)
+    }
+  }
+
+  @Test("import --deliver does not repeat a play that Trakt has")
+  func alreadyThere() async throws {
+    try await Stage.play { stage in
+      let file = try Self.backlog(in: stage.home)
+      try await stage.markByHand(
+        movie: Self.matrix, at: Date.now.addingTimeInterval(-Self.tenDays))
+      _ = try await stage.home.scrobbled("import", "--deliver", file)
+      try await stage.adds(1)
+      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      #expect(await stage.plays.sorted() == [Films.pilotTitle, Films.matrixTitle])
+    }
+  }
+
+  @Test("import without --deliver sends nothing, and compare --deliver does")
+  func compared() async throws {
+    try await Stage.play { stage in
+      try await stage.markByHand(
+        movie: Self.matrix, at: Date.now.addingTimeInterval(-100 * 86_400))
+      let file = try Self.backlog(in: stage.home)
+      let imported = try await stage.home.scrobbled("import", file)
+      #expect(imported.end == .exited(0), "\(imported.errors)")
+      #expect(try await stage.home.history().map { $0["outcome"] } == ["imported", "imported"])
+      #expect(try await stage.home.scrobbled("sync").end == .exited(0))
+      try await stage.daemon.rests()
+      #expect(await stage.additions.isEmpty)
+
+      let found = try await stage.comparison()
+      #expect(found["matched"] == 0)
+      #expect(
+        found["missing_at_trakt"]?.array?.map { $0["name"] }
+          == [.string(Films.pilotTitle), .string(Films.matrixTitle)])
+      #expect(
+        found["missing_in_journal"]?.array?.map { $0["name"] } == [.string(Films.matrixTitle)])
+      // Without a terminal there is nobody to ask.
+      #expect(try await stage.home.scrobbled("compare", "--deliver").end == .exited(1))
+
+      let delivered = try await stage.home.scrobbled("compare", "--deliver", "--yes")
+      #expect(delivered.end == .exited(0), "\(delivered.errors)")
+      try await stage.adds(1)
+      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      let after = try await stage.comparison()
+      #expect(after["missing_at_trakt"] == [])
+      #expect(after["matched"] == 2)
+      #expect(await stage.plays.count == 3)
+    }
+  }
+
+  @Test("compare reads a history of several pages")
+  func pages() async throws {
+    try await Stage.play(hasDaemon: false) { stage in
+      for day in 1...3 {
+        try await stage.markByHand(
+          movie: Self.matrix, at: Date.now.addingTimeInterval(-86_400 * Double(day)))
+      }
+      let found = try await stage.comparison()
+      #expect(found["missing_in_journal"]?.array?.count == 3)
+    }
+  }
+
+  @Test("export without a daemon is read by import from a pipe, and changes nothing")
+  func piped() async throws {
+    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
+      _ = try await stage.home.scrobbled("import", try Self.backlog(in: stage.home))
+      let again = try await stage.home.run("$0 export | $0 import --dry-run -")
+      #expect(again.output == "would add 0 viewings; 2 viewings already there")
+      let films = try await stage.home.scrobbled("export", "--format", "letterboxd")
+      #expect(films.output.contains(",,The Matrix,1999,"))
+      let signedOut = try await stage.home.scrobbled("compare")
+      #expect(signedOut.end == .exited(77))
+      #expect(signedOut.errors.hasPrefix("scrobbled: not signed in to Trakt\nhint: "))
+    }
+  }
+
+  @Test("unknown formats and values are refused with status 64")
+  func usage() async throws {
+    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
+      for arguments in [
+        ["export", "--format", "xml"], ["import", "--from", "xml", "x"],
+        ["compare", "--yes"], ["compare", "--json", "--deliver"],
+        ["stats", "--json", "--html", "x"],
+      ] {
+        let refused = try await stage.home.run(arguments)
+        #expect(refused.end == .exited(64), "\(arguments)")
+      }
+    }
+  }
+
+  @Test(
+    "page of stats fits a phone and a desktop, and loads nothing",
+    .enabled(
+      if: Requirements.find("chromium") != nil && Requirements.find("python3") != nil,
+      "needs chromium and python3"))
+  func page() async throws {
+    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
+      let export = Self.year.enumerated().map { Self.entry($0.offset, $0.element) }
+      let file = try Self.write(
+        "[" + export.joined(separator: ",") + "]", as: "export.json", in: stage.home)
+      let imported = try await stage.home.scrobbled("import", file)
+      #expect(imported.output == "added 400 viewings; 0 viewings already there")
+      let page = stage.home.state.deletingLastPathComponent().appending(path: "page.html").path
+      let written = try await stage.home.scrobbled("stats", "--html", page)
+      #expect(written.end == .exited(0), "\(written.errors)")
+      for width in [390, 1280] {
+        let checked = try await Finished.run(
+          [Products.sources.appending(path: "scripts/check-page").path, page, "\(width)"],
+          environment: ["PATH": Requirements.path, "HOME": "/nonexistent"], within: 120)
+        let report = try JSON(text: checked.output)
+        #expect(report["overflow"] == [], "\(width)")
+        #expect(report["width"] == .integer(width))
+        #expect(report["requests"] == [])
+        #expect(report["errors"] == [])
+      }
+    }
+  }
+
+  /// Titles of a year, also long ones and ones that are no words.
+  private static var year: [String] {
+    let titles = [
+      "Breaking Bad", "Dark", String(repeating: "Endless", count: 30), "<b>x</b>", "長い題名",
+    ]
+    return (0..<400).map { titles[$0 % titles.count] }
+  }
+
+  private static func entry(_ number: Int, _ title: String) -> String {
+    let began = 1_735_689_600 + Double(number) * 80_000
+    let time = Date(timeIntervalSince1970: began).formatted(.iso8601)
+    return """
+      {"key":{"instance":"x","entry":\(number),"lap":0,"part":0},"path":"","began_at":"\(time)",
+      "ended_at":"\(time)","seen_at":"\(time)","position":0,"duration":0,"progress":99,"watched":[],
+      "watched_seconds":\(number * 20),"ran":0,"reached_threshold":true,"is_growing":false,
+      "outcome":"imported","deliveries":[],"media":{"type":"episode","title":"\(title)",
+      "season":1,"episode":\(number % 30)}}
+      """
+  }
+}
+
+extension Stage {
+  fileprivate func comparison() async throws -> JSON {
+    let done = try await home.scrobbled("compare", "--json")
+    #expect(done.end == .exited(0), "\(done.errors)")
+    return try JSON(text: done.output)
+  }
+}
