@@ -76,7 +76,9 @@ struct Player {
   func file() -> PlayedFile {
     PlayedFile(
       path: text("path"), workingDirectory: text("working-directory"), values: values(),
-      isSeeking: flag("seeking"), metadata: tags("metadata", limit: LineLimits.metadataEntries))
+      isSeeking: flag("seeking"),
+      hasStart: text("start").map { !$0.elementsEqual("none") }, chapters: chapters(),
+      metadata: tags("metadata", limit: LineLimits.metadataEntries))
   }
 
   /// Whether there is a video track, selected or not, and whether all video tracks are still images

@@ -15,6 +15,9 @@ public protocol PlaybackDelegate: Sendable {
   ///   ``PlayerNotice/Kind/durable`` must follow once it is; until then the player keeps its ends.
   func record(_ changes: [PlaybackChange], of player: String) async -> Bool
 
+  /// Handles the beginning of a seek within a viewing, by the user or by ``PlayerNotice``.
+  func seekBegan(_ player: String) async
+
   /// Handles a script message to the plugin, from a key binding or a user script.
   func received(scriptMessage arguments: [String], of player: String) async
 }

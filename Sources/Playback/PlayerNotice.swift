@@ -9,6 +9,8 @@ public struct PlayerNotice: Hashable, Sendable {
     case durable
     /// It is to be asked where it is; ``PlaybackChange/Kind/located`` answers where nothing else does.
     case requestPosition
+    /// The progress from which the end of a viewing counts as a play.
+    case threshold(Progress, ViewingID)
   }
 
   /// The `instance` of the player's plugin.

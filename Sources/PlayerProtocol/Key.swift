@@ -22,6 +22,10 @@ enum Key {
   static let workingDirectory: StaticString = "working-directory"
   static let isSeeking: StaticString = "seeking"
   static let metadata: StaticString = "metadata"
+  static let hasStart: StaticString = "start"
+  static let chapterCount: StaticString = "chapters"
+  static let lastChapter: StaticString = "last-chapter"
+  static let lastChapterTitle: StaticString = "last-chapter-title"
 
   // its values
   static let pause: StaticString = "pause"

@@ -10,6 +10,8 @@ public enum LineLimits {
   public static let metadataEntries = 48
   public static let metadataKey = 64
   public static let metadataValue = 512
+  /// The title of a chapter.
+  public static let chapterTitle = 128
   /// The number of arguments of a `script-message`.
   public static let arguments = 32
   /// The text of a `show`.

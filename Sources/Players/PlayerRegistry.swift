@@ -54,7 +54,7 @@ public actor PlayerRegistry {
     self.threshold = threshold
     self.startAfter = startAfter
     for session in sessions.values {
-      session.tracker?.threshold = threshold
+      session.tracker?.defaultThreshold = threshold
       session.tracker?.startAfter = startAfter
     }
     setTimer()
@@ -82,6 +82,9 @@ public actor PlayerRegistry {
     case .requestPosition:
       // One that is not connected says it when it is back.
       if session.tracker?.requestPosition() == true { session.send(.requestPosition) }
+    case .threshold(let threshold, let viewing):
+      session.tracker?.setThreshold(threshold, of: viewing)
+      resetTimer(for: session)
     }
   }
 
@@ -139,6 +142,9 @@ public actor PlayerRegistry {
       // A session that expired is ignored until the player reconnects.
       guard let session = sessions[attachment.player], session.tracker != nil else { return true }
       session.handle(event)
+      if case .sought = event.kind, session.tracker?.hasViewing == true {
+        await delegate.seekBegan(session.instance)
+      }
       if case .endFile(let end) = line.kind, let number = end.number {
         session.acknowledge(number)
       }

@@ -21,7 +21,8 @@ struct Scrobbled: AsyncParsableCommand {
     version: "scrobbled \(Daemon.version)",
     subcommands: [
       SetupCommand.self, DaemonCommand.self, LoginCommand.self, LogoutCommand.self,
-      StatusCommand.self, HistoryCommand.self, StatsCommand.self, IdentifyCommand.self,
+      StatusCommand.self, HistoryCommand.self, ResumeCommand.self, StatsCommand.self,
+      IdentifyCommand.self,
       WhyCommand.self, MatchCommand.self, SyncCommand.self, DoctorCommand.self, ConfigCommand.self,
     ])
 

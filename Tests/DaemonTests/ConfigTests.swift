@@ -72,6 +72,9 @@ import Testing
         # trakt.sharing.mastodon                  # as in your Trakt settings
         # trakt.sharing.tumblr                    # as in your Trakt settings
         scrobble.threshold = 85                   # config.toml
+        # scrobble.threshold_movies               # as threshold
+        # scrobble.threshold_episodes             # as threshold
+        scrobble.credits_count = false            # default
         scrobble.min_watched = 0                  # default
         scrobble.start_after = 5                  # default
         scrobble.include = []                     # default
@@ -80,6 +83,8 @@ import Testing
         osd.scrobbled = true                      # default
         osd.unmatched = true                      # default
         osd.problems = true                       # default
+        resume.mode = "offer"                     # default
+        # resume.key                              # Ctrl+r
         log.level = "notice"                      # default
 
         [[rule]]

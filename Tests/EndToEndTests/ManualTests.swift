@@ -86,6 +86,7 @@ struct ManualTests {
                                     plays.
             history                 Show what was played, its progress, and the outcome
                                     at Trakt.
+            resume                  Show what was left unfinished, and carry on in mpv.
             stats                   Show what was watched, by month, weekday, hour and
                                     show.
             identify                Show how a file name is interpreted.

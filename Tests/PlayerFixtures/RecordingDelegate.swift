@@ -52,6 +52,8 @@ public final class RecordingDelegate: PlaybackDelegate {
     }
   }
 
+  public func seekBegan(_ player: String) async {}
+
   public func received(scriptMessage arguments: [String], of player: String) async {
     said.yield(arguments)
   }

@@ -132,6 +132,27 @@ struct RegistryPlayer {
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
   }
 
+  @Test func `timer follows the threshold of the file`() async throws {
+    defer { fixture.clean() }
+    let player = try await begin()
+    await clock.timer(at: Instant(1700))
+    await fixture.registry.deliver(
+      PlayerNotice(
+        player: FilmLines.instance,
+        kind: .threshold(Progress(percent: 95), ViewingID(entry: 1))))
+    await clock.timer(at: Instant(1850))
+    // That of another file changes nothing.
+    await fixture.registry.deliver(
+      PlayerNotice(
+        player: FilmLines.instance,
+        kind: .threshold(Progress(percent: 81), ViewingID(entry: 2))))
+    clock.advance(by: 800)
+    #expect(delegate.recorded == 1)
+    clock.advance(by: 51)
+    #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
+    withExtendedLifetime(player) {}
+  }
+
   @Test func `early timer is set again`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
