@@ -17,6 +17,8 @@ struct DispatcherDelegate: PlaybackDelegate {
     await dispatcher.record(changes, of: player)
   }
 
+  func answered(_ prompt: Int, choosing index: Int?, of player: String) async {}
+
   func received(scriptMessage arguments: [String], of player: String) async {
     let text: String
     switch arguments {

@@ -9,6 +9,12 @@ public struct PlayerNotice: Hashable, Sendable {
     case durable
     /// It is to be asked where it is; ``PlaybackChange/Kind/located`` answers where nothing else does.
     case requestPosition
+    /// A menu or an offer. It replaces the one that is shown.
+    case ask(PlayerPrompt)
+    /// Closes the menu or offer that is shown.
+    case closePrompt
+    /// Seeks to a position, unless another file than `entry` is open by then.
+    case seek(entry: Int, position: Seconds)
   }
 
   /// The `instance` of the player's plugin.
