@@ -23,6 +23,10 @@ struct DispatcherDelegate: PlaybackDelegate {
     await dispatcher.seekBegan(player)
   }
 
+  func answered(_ prompt: Int, choosing index: Int?, of player: String) async {
+    await dispatcher.answered(prompt, isAccepted: index == 0, by: player)
+  }
+
   func received(scriptMessage arguments: [String], of player: String) async {
     let text: String
     switch arguments {

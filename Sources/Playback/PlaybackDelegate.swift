@@ -18,6 +18,14 @@ public protocol PlaybackDelegate: Sendable {
   /// Handles the beginning of a seek within a viewing, by the user or by ``PlayerNotice``.
   func seekBegan(_ player: String) async
 
+  /// Handles the answer to a prompt; called at most once for each.
+  ///
+  /// - Parameters:
+  ///   - prompt: its ``PlayerPrompt/id``.
+  ///   - index: of the chosen item, which may be out of range; nil if it was dismissed, timed out or
+  ///     was replaced, its file or the connection ended, or the player can't show it.
+  func answered(_ prompt: Int, choosing index: Int?, of player: String) async
+
   /// Handles a script message to the plugin, from a key binding or a user script.
   func received(scriptMessage arguments: [String], of player: String) async
 }

@@ -29,7 +29,7 @@ extension PlayerLine {
     case .position(let duration): .located(duration: duration)
     case .unload(let duration): .unloading(duration: duration)
     case .endFile(let end): .ended(EndReason(end.end.reason), EndSnapshot(end, clocks))
-    case .hello, .scriptMessage, .unknown: nil
+    case .hello, .scriptMessage, .choice, .unknown: nil
     }
   }
 

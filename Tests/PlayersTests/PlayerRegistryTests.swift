@@ -37,12 +37,16 @@ struct RegistryFixture {
     get throws { try FileManager.default.contentsOfDirectory(atPath: spool) }
   }
 
-  func connect(reportsPosition: Bool = false) async throws -> RegistryPlayer {
+  func connect(
+    reportsPosition: Bool = false, showsPrompts: Bool = false
+  ) async throws -> RegistryPlayer {
     let screen = RegistryPlayer.Screen()
     guard case .hello(let hello)? = PlayerLine(Array(FilmLines.hello().utf8))?.kind,
       case .player(let identity) = hello.role
     else { throw CancellationError() }
-    let attachment = await registry.attach(identity, reportsPosition: reportsPosition) { line in
+    let attachment = await registry.attach(
+      identity, reportsPosition: reportsPosition, showsPrompts: showsPrompts
+    ) { line in
       screen.lines.withLock { $0.append(line) }
     }
     return RegistryPlayer(registry: registry, attachment: attachment, screen: screen)
