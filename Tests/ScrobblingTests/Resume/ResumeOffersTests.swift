@@ -73,7 +73,7 @@ import Testing
     let actions = offers.decided(
       Self.offer, for: Self.player, Self.key, prompt: 7, ResumeSettings(key: "Ctrl+r"),
       at: Self.clock)
-    let line = { "Resume at 41 % (Trakt, 2 days ago)? \($0) resumes" }
+    let line = { (key: String) in "Resume at 41 % (Trakt, 2 days ago)? \(key) resumes" }
     #expect(
       actions == [
         .hold(Self.key, until: Instant(109)),
@@ -180,31 +180,31 @@ import Testing
 
   @Test func `list is checked at most once in ten minutes`() {
     var sync = PositionSync()
-    #expect(sync.begin(nil, at: Self.clock(0)))
-    #expect(!sync.begin(nil, at: Self.clock(700)), "one check at a time")
+    #expect(sync.begin(nil, at: Self.clock(0)) == true)
+    #expect(sync.begin(nil, at: Self.clock(700)) == false, "one check at a time")
     sync.finished()
-    #expect(!sync.begin(nil, at: Self.clock(599)))
-    #expect(sync.begin(nil, at: Self.clock(600)))
+    #expect(sync.begin(nil, at: Self.clock(599)) == false)
+    #expect(sync.begin(nil, at: Self.clock(600)) == true)
   }
 
   @Test func `check by an earlier daemon counts`() {
     var sync = PositionSync()
     let list = PositionList(stamp: "a", checkedAt: 1_000_000)
-    #expect(!sync.begin(list, at: Self.clock(100)))
-    #expect(sync.begin(list, at: Self.clock(600)))
+    #expect(sync.begin(list, at: Self.clock(100)) == false)
+    #expect(sync.begin(list, at: Self.clock(600)) == true)
     sync.finished()
     // A date in the future comes from a clock that was wrong.
-    #expect(sync.begin(list, at: Self.clock(1_300, date: 5)))
+    #expect(sync.begin(list, at: Self.clock(1_300, date: 5)) == true)
   }
 
   @Test func `sign-in allows another check`() {
     var sync = PositionSync()
-    #expect(sync.begin(nil, at: Self.clock(0)))
+    #expect(sync.begin(nil, at: Self.clock(0)) == true)
     sync.finished()
     sync.restart()
     let list = PositionList(stamp: "a", checkedAt: 1_000_000)
-    #expect(sync.begin(list, at: Self.clock(1)))
+    #expect(sync.begin(list, at: Self.clock(1)) == true)
     sync.finished()
-    #expect(!sync.begin(list, at: Self.clock(2)))
+    #expect(sync.begin(list, at: Self.clock(2)) == false)
   }
 }
