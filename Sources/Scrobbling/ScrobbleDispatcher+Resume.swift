@@ -149,7 +149,9 @@ extension ScrobbleDispatcher {
   /// Checks whether Trakt's list of saved positions has changed, if that is due.
   public func checkPositions() {
     guard settings.resume.mode != .off, settings.isSending, !activity.isStopping,
-      outlets.contains(where: { $0.state.name == .trakt && $0.state.isOpen })
+      outlets.contains(where: {
+        $0.state.name == .trakt && $0.state.isOpen && !$0.state.health.isBlocked
+      })
     else { return }
     let list = store.read { try $0.positionList() } ?? nil
     guard positionSync.begin(list, at: clock) else { return }

@@ -37,11 +37,19 @@ struct Line: Decodable, Equatable {
   var reportsPosition: Bool?
   var direction: String?
   var showsPrompts: Bool?
+  var hasStart: Bool?
+  var chapters: Int?
+  var lastChapter: Double?
+  var lastChapterTitle: String?
   var id: Int?
   var index: Int?
 
   enum CodingKeys: String, CodingKey {
     case type, role, at, instance, pid, player, entry, position, path, duration, pause, speed
+    case chapters
+    case hasStart = "start"
+    case lastChapter = "last-chapter"
+    case lastChapterTitle = "last-chapter-title"
     case id, index, video, image, metadata, number, reason, error, date, began, arguments
     case version = "protocol"
     case workingDirectory = "working-directory"
