@@ -11,6 +11,8 @@ struct ResumeTests {
   private static let clip = Clip.film(seconds: 60)
   private static let day = 86_400.0
   private static let both = "Breaking Bad/Season 1/Breaking Bad S01E01E02.mkv"
+  /// A look of less than five seconds is no viewing.
+  fileprivate static let published = "[scrobble]\nstart_after = 5\n"
   private static let always = "[resume]\nmode = \"always\"\n" + Stage.quick
 
   @Test("offer is taken: playback goes on there, and one start is sent")
@@ -142,7 +144,7 @@ struct ResumeTests {
 
   @Test("offer needs no network once the list and the match are known")
   func offline() async throws {
-    try await Stage.play { stage in
+    try await Stage.play(configuration: Self.published) { stage in
       try await stage.isLeft(.second, at: 50)
       // Makes the show known, and fetches the list.
       let known = try await stage.player(Films.second, clip: Self.clip, options: "--start=1")
@@ -176,7 +178,7 @@ struct ResumeTests {
   @Test("file that is matched after it was opened is offered")
   func matchedLater() async throws {
     try await Stage.play { stage in
-      let name = "Xyzzy of Nobody (2031).mkv"
+      let name = "Nobody Knows This Xyzzy (2031).mkv"
       try await stage.isLeft(.matrix, at: 50)
       let player = try await stage.player(name, clip: Self.clip)
       try await stage.daemon.logs("not recognised: ")
@@ -286,7 +288,7 @@ struct ResumeTests {
 
   @Test("offer for a known file needs no request")
   func noRequest() async throws {
-    try await Stage.play { stage in
+    try await Stage.play(configuration: Self.published) { stage in
       try await stage.isLeft(.pilot, at: 50)
       let known = try await stage.player(Films.pilot, clip: Self.clip, options: "--start=1")
       try await known.plays()
@@ -306,7 +308,7 @@ struct ResumeTests {
 struct ResumeCommandTests {
   @Test("lists what was left, newest first, and opens it in mpv")
   func list() async throws {
-    try await Stage.play { stage in
+    try await Stage.play(configuration: ResumeTests.published) { stage in
       try await stage.isLeft(.severance, at: 41, ago: 3 * 86_400)
       try await stage.isLeft(.matrix, at: 12, ago: 86_400)
       let path = try await stage.home.add(.film(seconds: 20), as: Films.matrix)
