@@ -55,7 +55,9 @@ extension KeptPosition {
       return nil
     }
     media.runtime = nil
-    guard let item = media.positionItem ?? media.positionPlace, let text = JSON.text(media) else { return nil }
+    guard let item = media.positionItem ?? media.positionPlace, let text = JSON.text(media) else {
+      return nil
+    }
     self.init(
       item: item, place: media.positionPlace, media: text, progress: position.progress,
       pausedAt: position.pausedAt.timeIntervalSince1970)
