@@ -91,7 +91,9 @@ struct ResumeTests {
   func watchLater() async throws {
     try await Stage.play { stage in
       let options = [
-        "--watch-later-directory=\(stage.home.folder.appending(path: "later").path)"
+        // `--no-config` disables these files.
+        "--config=yes",
+        "--watch-later-directory=\(stage.home.folder.appending(path: "later").path)",
       ]
       let path = try await stage.home.add(Self.clip, as: Films.pilot)
       let first = try await stage.player(paths: [path], options: options)
@@ -314,6 +316,7 @@ struct ResumeCommandTests {
       let path = try await stage.home.add(.film(seconds: 20), as: Films.matrix)
       let player = try stage.scripted(Films.matrix, minutes: 100, at: 1)
       try await stage.daemon.logs("saved positions at Trakt: 2")
+      try await stage.daemon.logs("is The Matrix (1999)")
       try player.quit()
       try await stage.daemon.rests()
 
@@ -396,7 +399,7 @@ extension RunningPlayer {
     get async throws {
       let bindings = try await command("get_property", "input-bindings").array ?? []
       return bindings.contains {
-        $0["cmd"]?.string?.contains("menu-key") == true && ($0["priority"]?.integer ?? -1) >= 0
+        $0["section"] == "scrobbled" && ($0["priority"]?.integer ?? -1) >= 0
       }
     }
   }
