@@ -25,10 +25,12 @@ extension ScrobbleDispatcher {
       hasActed: opening.hasActed, parts: [])
     guard decision.mayResume else { return }
     decision.parts = parts()
-    perform(
-      resume.decided(
-        decision.outcome, for: player, viewing.play.key, prompt: activity.makePromptID(),
-        settings.resume, at: clock))
+    let actions = resume.decided(
+      decision.outcome, for: player, viewing.play.key, prompt: activity.makePromptID(),
+      settings.resume, at: clock)
+    guard !actions.isEmpty else { return }
+    perform(actions)
+    wake()
   }
 
   /// The beginning of the part that plays, in seconds of the file, and all parts with their saved
@@ -177,7 +179,6 @@ extension ScrobbleDispatcher {
       return logger.info("the saved positions can't be fetched: \(error)")
     }
     for player in resume.freshPlayers { considerResuming(player) }
-    wake()
   }
 
   private func allPositions() async throws(TraktError) -> [KeptPosition] {

@@ -38,7 +38,11 @@ import Testing
     let whole = try folder.write(lines.joined(separator: "\n").utf8, to: "whole.toml")
     let (settings, origins) = try ConfigurationFile.loadWithOrigins(path: whole, environment: [:])
     #expect(Set(origins.keys) == Set(Setting.all.map(\.path) + ["rule"]))
-    #expect(settings.policy == Settings().policy)
+    // These have no default but a sensible example.
+    var wanted = Settings()
+    (wanted.thresholdOfMovies, wanted.thresholdOfEpisodes) = (90, 85)
+    #expect(settings.policy == wanted.policy)
+    #expect(settings.resume == wanted.resume)
     #expect(settings.rules.count == 1)
   }
 
