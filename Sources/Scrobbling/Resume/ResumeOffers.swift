@@ -29,6 +29,9 @@ struct ResumeOffers: Sendable {
   /// Seconds after which an unanswered offer no longer holds back a `start`: the player has its own
   /// clock, and the answer takes its way.
   private static let holdTime: Seconds = duration + 1
+  /// Seconds for which a `start` is held back after an offer is gone: a player that quits closes its
+  /// prompt before it reports the end of the file.
+  private static let settlingTime: Seconds = 1
   /// Seconds within which a player seeks at most.
   private static let seekTime: Seconds = 3
 
@@ -167,11 +170,8 @@ struct ResumeOffers: Sendable {
     let entry = opening.viewing.entry
     switch opening.state {
     case .offered(id: id, let key, let point, let position):
-      guard isAccepted else {
-        opening.state = .done
-        return opening.release()
-      }
       opening.state = .done
+      guard isAccepted else { return opening.hold(key, until: now + Self.settlingTime) }
       opening.isSeeking = true
       return opening.hold(key, until: now + Self.seekTime) + [
         .seek(player: player, entry: entry, position: position),

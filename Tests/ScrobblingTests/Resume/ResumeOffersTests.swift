@@ -102,11 +102,11 @@ import Testing
     #expect(offers.answered(7, isAccepted: true, by: Self.player, at: Instant(104)).isEmpty)
   }
 
-  @Test func `ignored offer releases the start`() {
+  @Test func `ignored offer releases the start a second later, as the player may be quitting`() {
     var offers = Self.offered()
     #expect(
       offers.answered(7, isAccepted: false, by: Self.player, at: Instant(108))
-        == [.release(Self.key)])
+        == [.hold(Self.key, until: Instant(109))])
     #expect(offers.fresh(Self.player) == nil)
   }
 
