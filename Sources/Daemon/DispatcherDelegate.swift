@@ -10,11 +10,21 @@ struct DispatcherDelegate: PlaybackDelegate {
   let notices: AsyncStream<PlayerNotice>.Continuation
 
   func remembered(_ player: String) async -> RememberedViewing? {
-    await dispatcher.remembered(player)
+    // A player has started.
+    await dispatcher.checkPositions()
+    return await dispatcher.remembered(player)
   }
 
   func record(_ changes: [PlaybackChange], of player: String) async -> Bool {
     await dispatcher.record(changes, of: player)
+  }
+
+  func seekBegan(_ player: String) async {
+    await dispatcher.seekBegan(player)
+  }
+
+  func answered(_ prompt: Int, choosing index: Int?, of player: String) async {
+    await dispatcher.answered(prompt, isAccepted: index == 0, by: player)
   }
 
   func received(scriptMessage arguments: [String], of player: String) async {

@@ -22,6 +22,7 @@ enum Schema {
     .sql(identity),
     .sql(startPosition),
     .sql(growth),
+    .sql(positions),
   ]
 
   static var version: Int { steps.count }

@@ -76,48 +76,81 @@ struct Player {
   func file() -> PlayedFile {
     PlayedFile(
       path: text("path"), workingDirectory: text("working-directory"), values: values(),
-      isSeeking: flag("seeking"), metadata: tags("metadata", limit: LineLimits.metadataEntries))
+      isSeeking: flag("seeking"),
+      hasStart: text("start").map { !$0.elementsEqual("none") }, chapters: chapters(),
+      metadata: tags("metadata", limit: LineLimits.metadataEntries))
   }
 
   /// Whether there is a video track, selected or not, and whether all video tracks are still images
   /// or cover art.
   @inline(never)
   func video() -> (exists: Bool?, isImage: Bool?) {
+    let tracks = find("track-list", "type", StaticString("video").cString)
+    return (tracks?.exist, tracks?.exist == true ? tracks?.areMinor : nil)
+  }
+
+  /// Whether a key has no binding but mpv's own default, so that it may be bound for a while.
+  func isFree(_ key: [UInt8]) -> Bool {
+    key.withCString { find("input-bindings", "key", $0)?.areMinor } ?? true
+  }
+
+  /// The maps with the member `key` of value `text` in a property that is a list of maps: whether
+  /// there are any, and whether all of them are minor. One function for tracks and bindings, which
+  /// have no other members in common.
+  @inline(never)
+  private func find(
+    _ property: StaticString, _ key: StaticString, _ text: UnsafePointer<CChar>
+  ) -> (exist: Bool, areMinor: Bool)? {
     var node = mpv_node()
-    guard mpv_get_property(handle, StaticString("track-list").cString, MPV_FORMAT_NODE, &node) >= 0
-    else { return (nil, nil) }
+    guard mpv_get_property(handle, property.cString, MPV_FORMAT_NODE, &node) >= 0 else {
+      return nil
+    }
     defer { mpv_free_node_contents(&node) }
-    var found: (exists: Bool?, isImage: Bool?) = (false, nil)
+    var found = (exist: false, areMinor: true)
     guard node.format == MPV_FORMAT_NODE_ARRAY, let list = node.u.list?.pointee else {
       return found
     }
     for index in 0..<max(0, Int(list.num)) {
-      guard let track = list.values?[index], track.format == MPV_FORMAT_NODE_MAP,
-        let members = track.u.list?.pointee
+      guard let map = list.values?[index], map.format == MPV_FORMAT_NODE_MAP,
+        let members = map.u.list?.pointee, Self.isText(members, key, text)
       else { continue }
-      if let isImage = Self.isImage(members) { found = (true, isImage && found.isImage != false) }
+      found = (true, found.areMinor && Self.isMinor(members))
     }
     return found
   }
 
-  /// - Returns: nil if it is no video track.
-  private static func isImage(_ track: mpv_node_list) -> Bool? {
-    var (isVideo, isImage) = (false, false)
-    for index in 0..<max(0, Int(track.num)) {
-      guard let key = track.keys?[index], let value = track.values?[index] else { continue }
-      if value.format == MPV_FORMAT_STRING {
-        isVideo = isVideo || isEqual(key, "type") && isEqual(value.u.string, "video")
-      } else if value.format == MPV_FORMAT_FLAG, value.u.flag != 0 {
-        isImage = isImage || isEqual(key, "image") || isEqual(key, "albumart")
-      }
-    }
-    return isVideo ? isImage : nil
+  /// A still image or cover art; a binding of a disabled section (negative priority) or of mpv's own
+  /// defaults. Those of input.conf are in the same section, but not weak.
+  @inline(never)
+  private static func isMinor(_ map: mpv_node_list) -> Bool {
+    number(map, "image") > 0 || number(map, "albumart") > 0 || number(map, "priority") < 0
+      || number(map, "is_weak") > 0 && isText(map, "section", StaticString("default").cString)
   }
 
   @inline(never)
-  private static func isEqual(_ text: UnsafePointer<CChar>?, _ other: StaticString) -> Bool {
-    guard let text else { return false }
-    return strcmp(text, other.cString) == 0
+  private static func member(_ map: mpv_node_list, _ key: StaticString) -> mpv_node {
+    for index in 0..<max(0, Int(map.num)) {
+      guard let name = map.keys?[index], let value = map.values?[index] else { break }
+      if strcmp(name, key.cString) == 0 { return value }
+    }
+    return mpv_node()
+  }
+
+  /// A flag (0 or 1) or an integer; 0 if it is absent.
+  @inline(never)
+  private static func number(_ map: mpv_node_list, _ key: StaticString) -> Int64 {
+    let value = member(map, key)
+    if value.format == MPV_FORMAT_FLAG { return Int64(value.u.flag) }
+    return value.format == MPV_FORMAT_INT64 ? value.u.int64 : 0
+  }
+
+  @inline(never)
+  private static func isText(
+    _ map: mpv_node_list, _ key: StaticString, _ text: UnsafePointer<CChar>
+  ) -> Bool {
+    let value = member(map, key)
+    guard value.format == MPV_FORMAT_STRING, let string = value.u.string else { return false }
+    return strcmp(string, text) == 0
   }
 
   private func values() -> PlaybackValues {

@@ -4,7 +4,7 @@ import CMpv
 import CPosix
 
 /// The plugin's event loop: waits for events of the player, data from the daemon and the appearance
-/// of the socket with one poll(2) without a timeout.
+/// of the socket with one poll(2).
 struct Session: ~Copyable {
   private let player: Player
   private let socketPath: SocketPath
@@ -22,6 +22,7 @@ struct Session: ~Copyable {
   /// The daemon has requested the position. It is sent after the pending events: after a seek the
   /// position changes before the event is delivered.
   private var isPositionRequested = false
+  private var prompt = ShownPrompt()
 
   private enum Ending {
     case quit
@@ -95,6 +96,10 @@ extension Session {
     default: isClosing = false
     }
     switch event {
+    case .startFile, .unloading, .endFile, .shutdown: closePrompt(choosing: nil)
+    default: break
+    }
+    switch event {
     case .startFile: send(relay.fileStarted(at: posix_monotonic_seconds()))
     case .fileLoaded: send(relay.fileLoaded(player.loadedFile(), player.moment().dated))
     case .seek: send(relay.seeked(player.moment(), loop: player.loop()))
@@ -104,7 +109,12 @@ extension Session {
       player.resume(afterHook: hook)
       if let line = relay.unloading(file, moment) { send(line) }
     case .endFile(let end): send(relay.fileEnded(end, Moment.now.dated))
-    case .scriptMessage(let arguments): send(relay.scriptMessage(arguments, player.moment()))
+    case .scriptMessage(let arguments):
+      if arguments.first?.elementsEqual(ShownPrompt.message) == true {
+        press(arguments.last ?? [])
+      } else {
+        send(relay.scriptMessage(arguments, player.moment()))
+      }
     case .overflow:
       player.addHook()
       send(catchUp())
@@ -135,6 +145,7 @@ extension Session {
     case .lost(afterHolding: false), nil: break
     }
     connection = nil
+    closePrompt(choosing: nil)
     // Watch before connecting, so that a socket that appears in between is not missed.
     if watch == nil { watch = DirectoryWatch(socketPath) }
     while attempts > 0 {
@@ -153,6 +164,7 @@ extension Session {
   }
 
   private mutating func answer() {
+    if prompt.remaining(at: posix_monotonic_seconds()) == 0 { closePrompt(choosing: nil) }
     guard isPositionRequested else { return }
     isPositionRequested = false
     if let line = relay.position(player.moment(), duration: player.number("duration")) {
@@ -160,14 +172,15 @@ extension Session {
     }
   }
 
-  /// Waits without a timeout for the player, the daemon and the directory.
+  /// Waits for the player, the daemon and the directory; without a timeout unless a prompt is shown.
   private mutating func wait() {
     var entries: InlineArray<3, pollfd> = [
       pollfd(fd: wakeup.descriptor), connection?.pollEntry ?? pollfd(fd: -1),
       pollfd(fd: watch?.descriptor ?? -1),
     ]
     var span = entries.mutableSpan
-    _ = span.withUnsafeMutableBufferPointer { poll($0.baseAddress, nfds_t($0.count), -1) }
+    let timeout = prompt.remaining(at: posix_monotonic_seconds())
+    _ = span.withUnsafeMutableBufferPointer { poll($0.baseAddress, nfds_t($0.count), timeout) }
     if entries[1].revents != 0 { carryOut(connection?.exchange() ?? DaemonCommands()) }
     if entries[2].revents != 0 {
       watch = nil
@@ -179,6 +192,41 @@ extension Session {
     if let number = commands.takenUpTo { relay.taken(upTo: number) }
     if let text = commands.screenText { player.show(text) }
     if commands.requestsPosition { isPositionRequested = true }
+    if let prompt = commands.prompt { show(prompt) }
+    if let target = commands.target, relay.isLoaded(target.entry) {
+      player.seek(to: target.position)
+    }
     if commands.isRefused { ending = .refused }
+  }
+}
+
+// What is asked on the screen
+extension Session {
+  private mutating func show(_ new: Prompt) {
+    closePrompt(choosing: nil)
+    guard !new.items.isEmpty else { return }
+    var key = 0
+    while key < new.keys.count, !player.isFree(new.keys[key]) { key += 1 }
+    prompt.show(new, line: key, at: posix_monotonic_seconds())
+    if let entry = new.entry, !relay.isLoaded(entry) { return closePrompt(choosing: nil) }
+    player.bind(prompt.bindings())
+    player.draw(prompt.events())
+  }
+
+  private mutating func press(_ key: [UInt8]) {
+    switch prompt.press(key) {
+    case .ignored: break
+    case .moved: player.draw(prompt.events())
+    case .closed(let index): closePrompt(choosing: index)
+    }
+  }
+
+  @inline(never)
+  private mutating func closePrompt(choosing index: Int?) {
+    guard let id = prompt.id else { return }
+    prompt.close()
+    player.bind(prompt.bindings())
+    player.draw(prompt.events())
+    send(relay.choice(of: id, index, player.moment()))
   }
 }

@@ -15,6 +15,17 @@ public protocol PlaybackDelegate: Sendable {
   ///   ``PlayerNotice/Kind/durable`` must follow once it is; until then the player keeps its ends.
   func record(_ changes: [PlaybackChange], of player: String) async -> Bool
 
+  /// Handles the beginning of a seek within a viewing, by the user or by ``PlayerNotice``.
+  func seekBegan(_ player: String) async
+
+  /// Handles the answer to a prompt; called at most once for each.
+  ///
+  /// - Parameters:
+  ///   - prompt: its ``PlayerPrompt/id``.
+  ///   - index: of the chosen item, which may be out of range; nil if it was dismissed, timed out or
+  ///     was replaced, its file or the connection ended, or the player can't show it.
+  func answered(_ prompt: Int, choosing index: Int?, of player: String) async
+
   /// Handles a script message to the plugin, from a key binding or a user script.
   func received(scriptMessage arguments: [String], of player: String) async
 }

@@ -86,26 +86,34 @@ public struct LoadedFile: Hashable, Sendable {
   public var hasVideo: Bool
   /// Whether all video tracks are still images or cover art.
   public var isImage: Bool
+  /// Whether the player was asked to start elsewhere than at the beginning.
+  public var hasStart: Bool
+  /// The last chapter; nil if there are none.
+  public var lastChapter: LastChapter?
 
   public init(
     address: MediaAddress, mediaTitle: String? = nil, tags: [String: String] = [:],
-    hasVideo: Bool = true, isImage: Bool = false
+    hasVideo: Bool = true, isImage: Bool = false, hasStart: Bool = false,
+    lastChapter: LastChapter? = nil
   ) {
     self.address = address
     self.mediaTitle = address.title(mediaTitle)
     self.tags = tags.filter { address.isHarmless($0.value) }
     self.hasVideo = hasVideo
     self.isImage = isImage
+    self.hasStart = hasStart
+    self.lastChapter = lastChapter
   }
 
   /// - Parameter path: absolute, or an address.
   public init(
     path: String, mediaTitle: String? = nil, tags: [String: String] = [:],
-    hasVideo: Bool = true, isImage: Bool = false
+    hasVideo: Bool = true, isImage: Bool = false, hasStart: Bool = false,
+    lastChapter: LastChapter? = nil
   ) {
     self.init(
       address: MediaAddress(path), mediaTitle: mediaTitle, tags: tags, hasVideo: hasVideo,
-      isImage: isImage)
+      isImage: isImage, hasStart: hasStart, lastChapter: lastChapter)
   }
 
   /// Updates `media-title`.
@@ -116,6 +124,21 @@ public struct LoadedFile: Hashable, Sendable {
     guard let title, title != mediaTitle else { return nil }
     mediaTitle = title
     return title
+  }
+}
+
+/// The last of the chapters of a file.
+public struct LastChapter: Hashable, Sendable {
+  /// The number of chapters.
+  public var count: Int
+  /// Its beginning, in seconds from the start of the film.
+  public var start: Seconds
+  public var title: String?
+
+  public init(count: Int, start: Seconds, title: String? = nil) {
+    self.count = count
+    self.start = start
+    self.title = title
   }
 }
 

@@ -26,6 +26,7 @@ extension PlaybackTracker {
     self.entry = entry
     state = .idle
     durations = DurationHistory()
+    fileThreshold = nil
     (loops, loopsBefore) = (nil, nil)
     properties = Properties(
       pause: properties.pause, coreIdle: properties.coreIdle, speed: properties.speed,

@@ -36,8 +36,12 @@ public struct PlaybackTracker: Sendable {
   /// seconds: the player's clock and the computer's differ, and one request should do.
   public static let positionRequestDelay: Seconds = 0.5
 
-  /// The progress from which an end counts as a play.
-  public var threshold: Progress
+  /// The progress from which an end counts as a play, unless ``setThreshold(_:of:)`` has changed it
+  /// for the present file.
+  public var defaultThreshold: Progress
+  /// The threshold of the present file; nil until it is known what the file is.
+  var fileThreshold: Progress?
+  var threshold: Progress { fileThreshold ?? defaultThreshold }
   /// Whether the player can be asked for its position. If so, only a reported position counts as
   /// past the threshold; otherwise the computed one does.
   public var requestsPosition = false
@@ -70,7 +74,7 @@ public struct PlaybackTracker: Sendable {
   public init(
     threshold: Progress = .scrobble, startAfter: Seconds = 5, remembered: RememberedViewing? = nil
   ) {
-    self.threshold = threshold
+    defaultThreshold = threshold
     self.startAfter = startAfter
     self.remembered = remembered
     entry = remembered?.viewing.entry ?? 0
@@ -174,6 +178,16 @@ public struct PlaybackTracker: Sendable {
     guard requestsPosition, hasViewing else { return false }
     isPositionRequested = true
     return true
+  }
+
+  /// Changes the threshold of one file, which depends on what the file is.
+  public mutating func setThreshold(_ threshold: Progress, of id: ViewingID) {
+    guard id.entry == entry, fileThreshold != threshold else { return }
+    fileThreshold = threshold
+    guard case .viewing(let file, var viewing) = state else { return }
+    viewing.hasReachedThreshold =
+      viewing.hasReachedThreshold && viewing.progress(at: now) >= threshold
+    state = .viewing(file, viewing)
   }
 
   private mutating func reportPosition(unless isReported: Bool) -> [PlaybackChange] {

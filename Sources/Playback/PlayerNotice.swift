@@ -9,6 +9,14 @@ public struct PlayerNotice: Hashable, Sendable {
     case durable
     /// It is to be asked where it is; ``PlaybackChange/Kind/located`` answers where nothing else does.
     case requestPosition
+    /// The progress from which the end of a viewing counts as a play.
+    case threshold(Progress, ViewingID)
+    /// A menu or an offer. It replaces the one that is shown.
+    case ask(PlayerPrompt)
+    /// Closes the menu or offer that is shown.
+    case closePrompt
+    /// Seeks to a position, unless another file than `entry` is open by then.
+    case seek(entry: Int, position: Seconds)
   }
 
   /// The `instance` of the player's plugin.

@@ -8,6 +8,10 @@ public enum DaemonLine: Equatable, Sendable {
   case show(ScreenText)
   /// Requests the position (``PlayerLine/Kind/position(duration:)``).
   case requestPosition
+  /// Shows a menu or an offer, and replaces the one that is shown.
+  case prompt(Prompt)
+  /// Seeks to a position in seconds, unless another file than `entry` is open.
+  case seek(entry: Int, position: Double)
   /// The daemon closes the connection permanently; the player must not reconnect.
   case refused(reason: [UInt8])
   /// A type unknown to this version, from a newer daemon.
@@ -18,6 +22,8 @@ public enum DaemonLine: Equatable, Sendable {
     case .taken: "taken"
     case .show: "show"
     case .requestPosition: "where"
+    case .prompt(let prompt): prompt.keys.isEmpty ? "menu" : "offer"
+    case .seek: "seek"
     case .refused: "refused"
     case .unknown: "unknown"
     }
@@ -31,6 +37,10 @@ public enum DaemonLine: Equatable, Sendable {
     case .show(let text):
       writer.add(Key.text, text: text.text)
       writer.add(Key.duration, Double(text.milliseconds) / 1000)
+    case .prompt(let prompt): writer.add(prompt)
+    case .seek(let entry, let position):
+      writer.add(Key.entry, entry)
+      writer.add(Key.position, position)
     case .refused(let reason): writer.add(Key.reason, text: reason)
     case .requestPosition, .unknown: break
     }
@@ -39,33 +49,66 @@ public enum DaemonLine: Equatable, Sendable {
 
   /// - Returns: nil if the line is malformed.
   public init?(_ line: [UInt8]) {
-    var type: [UInt8]?
-    var number: Int?
-    var text: [UInt8]?
-    var duration: Double?
-    var reason: [UInt8]?
-    // Members of an unexpected type are ignored.
-    let isObject = JSONReader.readObject(line) { key, value in
-      if key.elementsEqual(Key.type) { _ = value.read(into: &type) }
-      if key.elementsEqual(Key.number) { _ = value.read(into: &number) }
-      if key.elementsEqual(Key.text) { _ = value.read(into: &text) }
-      if key.elementsEqual(Key.duration) { _ = value.read(into: &duration) }
-      if key.elementsEqual(Key.reason) { _ = value.read(into: &reason) }
-    }
-    guard isObject, let type, !type.isEmpty else { return nil }
+    var members = Members()
+    let isObject = JSONReader.readObject(line) { members.read($0, $1) }
+    guard isObject, let type = members.type, !type.isEmpty else { return nil }
 
     if type.elementsEqual("taken") {
-      guard let number, number >= 0 else { return nil }
+      guard let number = members.number, number >= 0 else { return nil }
       self = .taken(upTo: number)
     } else if type.elementsEqual("show") {
-      guard let text else { return nil }
-      self = .show(ScreenText(text, seconds: duration))
+      guard let text = members.text else { return nil }
+      self = .show(ScreenText(text, seconds: members.duration))
     } else if type.elementsEqual("where") {
       self = .requestPosition
+    } else if type.elementsEqual("menu") || type.elementsEqual("offer") {
+      guard let id = members.number else { return nil }
+      self = .prompt(
+        Prompt(
+          id: id, entry: members.entry,
+          title: ScreenText(members.text ?? [], seconds: members.duration),
+          items: members.items ?? [], keys: members.keys ?? []))
+    } else if type.elementsEqual("seek") {
+      guard let entry = members.entry, let position = members.position, position >= 0 else {
+        return nil
+      }
+      self = .seek(entry: entry, position: position)
     } else if type.elementsEqual("refused") {
-      self = .refused(reason: reason ?? [])
+      self = .refused(reason: members.text ?? [])
     } else {
       self = .unknown
+    }
+  }
+
+  /// All members that a line can have. Those of an unexpected type are ignored.
+  private struct Members {
+    var type: [UInt8]?
+    /// `number` or `id`
+    var number: Int?
+    var entry: Int?
+    /// `text`, `title` or `reason`
+    var text: [UInt8]?
+    var items: [[UInt8]]?
+    var keys: [[UInt8]]?
+    var duration: Double?
+    var position: Double?
+
+    @inline(never)
+    mutating func read(_ key: [UInt8], _ value: JSONReader.Value) {
+      if key.elementsEqual(Key.type) { _ = value.read(into: &type) }
+      if key.elementsEqual(Key.number) || key.elementsEqual(Key.id) {
+        _ = value.read(into: &number)
+      }
+      if key.elementsEqual(Key.entry) { _ = value.read(into: &entry) }
+      if key.elementsEqual(Key.text) || key.elementsEqual(Key.title)
+        || key.elementsEqual(Key.reason)
+      {
+        _ = value.read(into: &text)
+      }
+      if key.elementsEqual(Key.items) { _ = value.read(into: &items) }
+      if key.elementsEqual(Key.keys) { _ = value.read(into: &keys) }
+      if key.elementsEqual(Key.duration) { _ = value.read(into: &duration) }
+      if key.elementsEqual(Key.position) { _ = value.read(into: &position) }
     }
   }
 }

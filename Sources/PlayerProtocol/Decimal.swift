@@ -5,7 +5,7 @@
 
 extension [UInt8] {
   mutating func append(decimal value: Int) {
-    if value < 0 { append(UInt8(ascii: "-")) }
+    if value < 0 { append(byte: UInt8(ascii: "-")) }
     append(digits: value.magnitude, atLeast: 1)
   }
 
@@ -17,10 +17,10 @@ extension [UInt8] {
     var fraction = UInt((value.magnitude - Double(whole)) * 1e6 + 0.5)
     if fraction == 1_000_000 { (whole, fraction) = (whole + 1, 0) }
     self = []
-    if value < 0, whole + fraction > 0 { append(UInt8(ascii: "-")) }
+    if value < 0, whole + fraction > 0 { append(byte: UInt8(ascii: "-")) }
     append(digits: whole, atLeast: 1)
     guard fraction > 0 else { return }
-    append(UInt8(ascii: "."))
+    append(byte: UInt8(ascii: "."))
     append(digits: fraction, atLeast: 6)
     while last == UInt8(ascii: "0") { removeLast() }
   }
@@ -28,7 +28,7 @@ extension [UInt8] {
   /// Two hexadecimal digits.
   mutating func append(hexadecimal byte: UInt8) {
     for digit in [byte >> 4, byte & 15] {
-      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+      append(byte: digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
     }
   }
 
@@ -36,9 +36,10 @@ extension [UInt8] {
     var rest = value
     var reversed: [UInt8] = []
     while rest > 0 || reversed.count < count {
-      reversed.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      reversed.append(byte: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
       rest /= 10
     }
-    append(contentsOf: reversed.reversed())
+    // `reversed()` would add a specialization of `append(contentsOf:)`.
+    while let digit = reversed.popLast() { append(byte: digit) }
   }
 }

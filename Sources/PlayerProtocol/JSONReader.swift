@@ -10,7 +10,7 @@ struct JSONReader {
     case number(Double)
     case bool(Bool)
     case null
-    /// An array of strings only.
+    /// An array of strings only; elements over ``LineLimits/arguments`` are dropped.
     case texts([[UInt8]])
     /// An object of strings only, in document order.
     case tags([Tag])
@@ -71,7 +71,11 @@ extension JSONReader {
     var texts: [[UInt8]]? = []
     repeat {
       guard let value = value(depth: depth) else { return nil }
-      if case .string(let text) = value { texts?.append(text) } else { texts = nil }
+      if case .string(let text) = value {
+        if texts?.count ?? 0 < LineLimits.arguments { texts?.append(text) }
+      } else {
+        texts = nil
+      }
       skipSpace()
     } while skip(",")
     guard skip("]") else { return nil }
@@ -145,12 +149,12 @@ extension JSONReader {
     guard let byte = bytes.byte(at: index) else { return false }
     index += 1
     switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
-    case UInt8(ascii: "b"): text.append(0x08)
-    case UInt8(ascii: "f"): text.append(0x0C)
-    case UInt8(ascii: "n"): text.append(0x0A)
-    case UInt8(ascii: "r"): text.append(0x0D)
-    case UInt8(ascii: "t"): text.append(0x09)
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte: byte)
+    case UInt8(ascii: "b"): text.append(byte: 0x08)
+    case UInt8(ascii: "f"): text.append(byte: 0x0C)
+    case UInt8(ascii: "n"): text.append(byte: 0x0A)
+    case UInt8(ascii: "r"): text.append(byte: 0x0D)
+    case UInt8(ascii: "t"): text.append(byte: 0x09)
     case UInt8(ascii: "u"):
       guard let unit = hexadecimalUnit() else { return false }
       text.append(scalar: scalar(startingWith: unit))
@@ -270,10 +274,9 @@ extension JSONReader.Value {
     return true
   }
 
-  /// Elements over the limit are dropped.
   func read(into field: inout [[UInt8]]?) -> Bool {
     guard case .texts(let texts) = self else { return false }
-    field = [[UInt8]](texts.prefix(LineLimits.arguments))
+    field = texts
     return true
   }
 

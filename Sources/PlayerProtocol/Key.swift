@@ -16,12 +16,17 @@ enum Key {
   static let processID: StaticString = "pid"
   static let player: StaticString = "player"
   static let answersWhere: StaticString = "where"
+  static let showsPrompts: StaticString = "menu"
 
   // the file
   static let path: StaticString = "path"
   static let workingDirectory: StaticString = "working-directory"
   static let isSeeking: StaticString = "seeking"
   static let metadata: StaticString = "metadata"
+  static let hasStart: StaticString = "start"
+  static let chapterCount: StaticString = "chapters"
+  static let lastChapter: StaticString = "last-chapter"
+  static let lastChapterTitle: StaticString = "last-chapter-title"
 
   // its values
   static let pause: StaticString = "pause"
@@ -50,6 +55,11 @@ enum Key {
   static let date: StaticString = "date"
   static let arguments: StaticString = "arguments"
 
-  // show
+  // show, menu, offer, choice
   static let text: StaticString = "text"
+  static let id: StaticString = "id"
+  static let title: StaticString = "title"
+  static let items: StaticString = "items"
+  static let keys: StaticString = "keys"
+  static let index: StaticString = "index"
 }

@@ -124,7 +124,7 @@ extension LineWriter {
 
   @inline(never)
   private mutating func write(_ text: StaticString) {
-    bytes += [UInt8](text)
+    bytes.append(text: text)
   }
 
   @inline(never)
@@ -146,6 +146,7 @@ extension LineWriter {
     write("\"")
   }
 
+  @inline(never)
   private mutating func write(escaped byte: UInt8) {
     switch byte {
     case UInt8(ascii: "\""): write("\\\"")
@@ -153,7 +154,7 @@ extension LineWriter {
     case 0x00..<0x20, 0x7F:
       write("\\u00")
       bytes.append(hexadecimal: byte)
-    default: bytes.append(byte)
+    default: bytes.append(byte: byte)
     }
   }
 }

@@ -16,6 +16,9 @@ public struct PlayerLine: Equatable, Sendable {
     case unload(duration: Double?)
     indirect case endFile(EndOfFile)
     case scriptMessage([[UInt8]])
+    /// Answers a ``Prompt``: the index of the chosen item, 0 for an accepted offer; nil if it was
+    /// dismissed, timed out or was replaced, or the file ended.
+    case choice(id: Int, index: Int?)
     /// Answers ``DaemonLine/requestPosition``.
     ///
     /// - Parameter duration: seconds.
@@ -56,13 +59,17 @@ public struct Hello: Equatable, Sendable {
   public var version: Int?
   /// Whether the player answers ``DaemonLine/requestPosition``.
   public var reportsPosition: Bool
+  /// Whether the player shows prompts and seeks.
+  public var showsPrompts: Bool
 
   public init(
-    _ role: Role, version: Int? = currentVersion, reportsPosition: Bool = false
+    _ role: Role, version: Int? = currentVersion, reportsPosition: Bool = false,
+    showsPrompts: Bool = false
   ) {
     self.role = role
     self.version = version
     self.reportsPosition = reportsPosition
+    self.showsPrompts = showsPrompts
   }
 }
 
@@ -108,6 +115,7 @@ extension PlayerLine.Kind {
     case .endFile: "end-file"
     case .scriptMessage: "script-message"
     case .position: "where"
+    case .choice: "choice"
     case .unknown: "unknown"
     }
   }
@@ -126,12 +134,16 @@ extension PlayerLine {
     case .hello(let hello):
       if case .player(let identity) = hello.role { writer.add(identity) }
       if hello.reportsPosition { writer.add(Key.answersWhere, true) }
+      if hello.showsPrompts { writer.add(Key.showsPrompts, true) }
     case .fileLoaded(let file), .state(let file): writer.add(file)
     case .change(let values): writer.add(values)
     case .seek(let loop): writer.add(loop)
     case .unload(let duration), .position(let duration): writer.add(Key.duration, duration)
     case .endFile(let end): writer.add(end)
     case .scriptMessage(let arguments): writer.add(Key.arguments, texts: arguments)
+    case .choice(let id, let index):
+      writer.add(Key.id, id)
+      writer.add(Key.index, index)
     case .startFile, .playbackRestart, .unknown: break
     }
     return writer.line
@@ -182,6 +194,9 @@ extension PlayerLine {
     var version: Int?
     var identity = PlayerIdentity.Members()
     var reportsPosition: Bool?
+    var showsPrompts: Bool?
+    var id: Int?
+    var index: Int?
     var file = PlayedFile()
     var number: Int?
     var reason: [UInt8]?
@@ -212,6 +227,12 @@ extension PlayerLine {
         _ = value.read(into: &reportsPosition)
         return true
       }
+      if key.elementsEqual(Key.showsPrompts) {
+        _ = value.read(into: &showsPrompts)
+        return true
+      }
+      if key.elementsEqual(Key.id) { return value.read(into: &id) }
+      if key.elementsEqual(Key.index) { return value.read(into: &index) }
       if key.elementsEqual(Key.number) { return value.read(into: &number) }
       if key.elementsEqual(Key.reason) { return value.read(into: &reason) }
       if key.elementsEqual(Key.error) { return value.read(into: &error) }
@@ -226,7 +247,9 @@ extension PlayerLine {
     func kind(_ type: [UInt8]) -> Kind? {
       if type.elementsEqual("hello") {
         return .hello(
-          Hello(helloRole, version: version, reportsPosition: reportsPosition ?? false))
+          Hello(
+            helloRole, version: version, reportsPosition: reportsPosition ?? false,
+            showsPrompts: showsPrompts ?? false))
       }
       if type.elementsEqual("start-file") { return .startFile }
       if type.elementsEqual("file-loaded") { return hasPath ? .fileLoaded(file) : nil }
@@ -238,6 +261,7 @@ extension PlayerLine {
       if type.elementsEqual("end-file") { return .endFile(end) }
       if type.elementsEqual("where") { return .position(duration: file.values.duration) }
       if type.elementsEqual("script-message") { return .scriptMessage(arguments ?? []) }
+      if type.elementsEqual("choice") { return id.map { .choice(id: $0, index: index) } }
       return .unknown
     }
 

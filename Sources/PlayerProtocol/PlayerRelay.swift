@@ -134,6 +134,16 @@ struct PlayerRelay {
     line(moment, .scriptMessage(arguments))
   }
 
+  func choice(of id: Int, _ index: Int?, _ moment: Moment) -> [UInt8] {
+    line(moment, .choice(id: id, index: index))
+  }
+
+  /// Whether the file of this number is loaded.
+  func isLoaded(_ number: Int) -> Bool {
+    if case .loaded = state { return number == entry }
+    return false
+  }
+
   /// The first lines of a connection: the identity, the unacknowledged ends, and the current file.
   ///
   /// - Parameter file: evaluated only if a file is loaded.
@@ -182,7 +192,9 @@ extension PlayerRelay {
 
   @inline(never)
   private func hello(at instant: Double) -> [UInt8] {
-    PlayerLine(at: instant, .hello(Hello(.player(identity), reportsPosition: true))).bytes
+    PlayerLine(
+      at: instant, .hello(Hello(.player(identity), reportsPosition: true, showsPrompts: true))
+    ).bytes
   }
 
   private func line(_ moment: Moment, _ kind: PlayerLine.Kind) -> [UInt8] {

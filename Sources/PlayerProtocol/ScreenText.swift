@@ -20,7 +20,7 @@ public struct ScreenText: Equatable, Sendable {
         for offset in 0..<length {
           let byte = text.byte(at: index + offset) ?? 0
           let isControl = byte < 0x20 && byte != 0x0A || byte == 0x7F
-          harmless.append(isControl ? 0x20 : byte)
+          harmless.append(byte: isControl ? 0x20 : byte)
         }
       } else {
         harmless += replacementCharacter

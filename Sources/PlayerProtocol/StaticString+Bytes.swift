@@ -8,6 +8,17 @@ extension [UInt8] {
     self = text.withUTF8Buffer { [UInt8]($0) }
   }
 
+  /// `append(_:)` with one copy of its code; at dozens of call sites it would be inlined.
+  @inline(never)
+  mutating func append(byte: UInt8) {
+    append(byte)
+  }
+
+  @inline(never)
+  mutating func append(text: StaticString) {
+    self += [UInt8](text)
+  }
+
   /// Whether these are the bytes of `text`.
   @inline(never)
   func elementsEqual(_ text: StaticString) -> Bool {

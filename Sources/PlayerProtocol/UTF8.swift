@@ -38,7 +38,7 @@ extension [UInt8] {
   /// Appends a Unicode scalar as UTF-8; U+FFFD if it is invalid.
   mutating func append(scalar value: UInt32) {
     if let scalar = Unicode.Scalar(value), let encoded = UTF8.encode(scalar) {
-      append(contentsOf: encoded)
+      for unit in encoded { append(byte: unit) }
     } else {
       self += replacementCharacter
     }

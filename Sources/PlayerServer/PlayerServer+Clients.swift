@@ -152,7 +152,7 @@ extension PlayerServer {
     case .player(let identity):
       let channel = connection.channel
       let attachment = await registry.attach(
-        identity, reportsPosition: hello.reportsPosition
+        identity, reportsPosition: hello.reportsPosition, showsPrompts: hello.showsPrompts
       ) { line in
         // A player that does not read is skipped; it gets the reply when it connects again.
         guard channel.isWritable else { return }

@@ -29,7 +29,7 @@ extension PlayerLine {
     case .position(let duration): .located(duration: duration)
     case .unload(let duration): .unloading(duration: duration)
     case .endFile(let end): .ended(EndReason(end.end.reason), EndSnapshot(end, clocks))
-    case .hello, .scriptMessage, .unknown: nil
+    case .hello, .scriptMessage, .choice, .unknown: nil
     }
   }
 
@@ -83,11 +83,19 @@ extension LoadedFile {
       mediaTitle: file.values.mediaTitle.map(Self.text),
       tags: Dictionary(
         file.metadata.map { (Self.text($0.key), Self.text($0.value)) }, uniquingKeysWith: { $1 }),
-      hasVideo: file.values.hasVideo ?? true, isImage: file.values.isImage ?? false)
+      hasVideo: file.values.hasVideo ?? true, isImage: file.values.isImage ?? false,
+      hasStart: file.hasStart ?? false, lastChapter: LastChapter(file.chapters))
   }
 
   fileprivate static func text(_ bytes: [UInt8]) -> String {
     String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension LastChapter {
+  fileprivate init?(_ chapters: FileChapters) {
+    guard let count = chapters.count, count > 0, let start = chapters.lastStart else { return nil }
+    self.init(count: count, start: start, title: chapters.lastTitle.map(LoadedFile.text))
   }
 }
 

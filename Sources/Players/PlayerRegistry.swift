@@ -54,7 +54,7 @@ public actor PlayerRegistry {
     self.threshold = threshold
     self.startAfter = startAfter
     for session in sessions.values {
-      session.tracker?.threshold = threshold
+      session.tracker?.defaultThreshold = threshold
       session.tracker?.startAfter = startAfter
     }
     setTimer()
@@ -70,7 +70,10 @@ public actor PlayerRegistry {
 
   /// Delivers a notice to its player.
   public func deliver(_ notice: PlayerNotice) async {
-    guard let session = sessions[notice.player] else { return }
+    guard let session = sessions[notice.player] else {
+      if case .ask(let prompt) = notice.kind { await dismiss([prompt.id], of: notice.player) }
+      return
+    }
     switch notice.kind {
     case .show(let text):
       session.send(.show(ScreenText(Array(text.utf8), seconds: 4)))
@@ -82,6 +85,18 @@ public actor PlayerRegistry {
     case .requestPosition:
       // One that is not connected says it when it is back.
       if session.tracker?.requestPosition() == true { session.send(.requestPosition) }
+    case .threshold(let threshold, let viewing):
+      session.tracker?.setThreshold(threshold, of: viewing)
+      resetTimer(for: session)
+    case .ask(let prompt):
+      guard session.showsPrompts, session.connection != nil else {
+        return await dismiss([prompt.id], of: notice.player)
+      }
+      session.ask(prompt)
+    case .closePrompt:
+      if session.showsPrompts { session.send(.prompt(.none)) }
+    case .seek(let entry, let position):
+      if session.showsPrompts { session.send(.seek(entry: entry, position: position)) }
     }
   }
 
@@ -106,9 +121,12 @@ public actor PlayerRegistry {
 
   /// Registers a player after its hello. A later connection replaces an earlier one.
   ///
-  /// - Parameter reportsPosition: it answers ``DaemonLine/requestPosition``.
+  /// - Parameters:
+  ///   - reportsPosition: it answers ``DaemonLine/requestPosition``.
+  ///   - showsPrompts: it answers ``DaemonLine/prompt(_:)``, and seeks.
   public func attach(
-    _ identity: PlayerIdentity, reportsPosition: Bool = false, send: @escaping Send
+    _ identity: PlayerIdentity, reportsPosition: Bool = false, showsPrompts: Bool = false,
+    send: @escaping Send
   ) async -> Attachment {
     let player = String(decoding: identity.instance, as: UTF8.self)
     attachments += 1
@@ -117,9 +135,12 @@ public actor PlayerRegistry {
     session.connection = (attachment.number, identity.processID, send)
     session.lostAt = nil
     session.reportsPosition = reportsPosition
+    session.showsPrompts = showsPrompts
+    let prompts = session.closePrompts()
     session.tracker?.connected(requestsPosition: reportsPosition)
     await open(session)
     resetTimer(for: session)
+    await dismiss(prompts, of: player)
     return attachment
   }
 
@@ -133,12 +154,22 @@ public actor PlayerRegistry {
         scriptMessage: arguments.map { String(decoding: $0, as: UTF8.self) },
         of: attachment.player)
       return true
+    case .choice(let id, let index):
+      // The player does not answer what was replaced before it was shown.
+      var prompts = sessions[attachment.player]?.closePrompts(upTo: id) ?? []
+      guard let prompt = prompts.popLast() else { return true }
+      await dismiss(prompts, of: attachment.player)
+      await delegate.answered(prompt, choosing: index, of: attachment.player)
+      return true
     case .startFile, .fileLoaded, .state, .change, .seek, .playbackRestart, .unload, .endFile,
       .position:
       guard let event = line.event(clocks) else { return false }
       // A session that expired is ignored until the player reconnects.
       guard let session = sessions[attachment.player], session.tracker != nil else { return true }
       session.handle(event)
+      if case .seeked = event.kind, session.tracker?.hasViewing == true {
+        await delegate.seekBegan(session.instance)
+      }
       if case .endFile(let end) = line.kind, let number = end.number {
         session.acknowledge(number)
       }
@@ -158,11 +189,16 @@ public actor PlayerRegistry {
     session.connection = nil
     session.lostAt = lostAt
     resetTimer(for: session)
+    await dismiss(session.closePrompts(), of: session.instance)
     await importSpool(of: session)
     guard session.lostAt == lostAt, session.tracker?.hasViewing != true else { return }
     session.lostAt = nil
     updateTimer(for: session)
     forgetIfDone(session)
+  }
+
+  private func dismiss(_ prompts: [Int], of player: String) async {
+    for prompt in prompts { await delegate.answered(prompt, choosing: nil, of: player) }
   }
 
   func session(for player: String) -> PlayerSession {

@@ -13,6 +13,10 @@ final class PlayerSession {
   }
   /// The player answers a request for its position.
   var reportsPosition = false
+  /// The player shows prompts and seeks.
+  var showsPrompts = false
+  /// The prompts that are not answered, oldest first.
+  private var prompts: [Int] = []
   /// The time at which its connection was lost; nil while connected, and after expiry.
   var lostAt: Instant? { didSet { updateDeadline() } }
   /// The time at which the registry must act if no event arrives before. Stored, because the registry
@@ -67,6 +71,24 @@ final class PlayerSession {
 
   func send(_ line: DaemonLine) {
     connection?.send(line)
+  }
+
+  func ask(_ prompt: PlayerPrompt) {
+    prompts.append(prompt.id)
+    send(.prompt(.converted(prompt)))
+  }
+
+  /// Ends the prompts up to one that is answered, or all of them without a connection.
+  ///
+  /// - Returns: their ids; the last one is the answered one. Empty if that one is not open.
+  func closePrompts(upTo prompt: Int? = nil) -> [Int] {
+    guard let prompt else {
+      defer { prompts = [] }
+      return prompts
+    }
+    guard let index = prompts.firstIndex(of: prompt) else { return [] }
+    defer { prompts.removeFirst(index + 1) }
+    return Array(prompts[...index])
   }
 }
 

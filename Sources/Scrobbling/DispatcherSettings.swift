@@ -8,18 +8,21 @@ public struct DispatcherSettings: Sendable, Hashable {
   public var filter: PathFilter
   public var rules: [MatchRule]
   public var osd: OSDSettings
+  public var resume: ResumeSettings
   /// False if the configuration is invalid: viewings are stored, but no requests are sent.
   public var isSending: Bool
 
   public init(
     policy: ScrobblePolicy = ScrobblePolicy(), filter: PathFilter = PathFilter(),
     rules: [MatchRule] = [],
-    osd: OSDSettings = OSDSettings(), isSending: Bool = true
+    osd: OSDSettings = OSDSettings(), resume: ResumeSettings = ResumeSettings(),
+    isSending: Bool = true
   ) {
     self.policy = policy
     self.filter = filter
     self.rules = rules
     self.osd = osd
+    self.resume = resume
     self.isSending = isSending
   }
 }
@@ -38,4 +41,13 @@ struct Activity {
   var wakeups: [Wakeup] = []
   /// Read-only tasks, which shutdown need not wait for.
   var readers: [Task<Void, Never>] = []
+  /// The check of Trakt's saved positions; see ``PositionSync``.
+  var positionCheck: Task<Void, Never>?
+  private var lastPrompt = 0
+
+  /// An id that no earlier prompt has.
+  mutating func makePromptID() -> Int {
+    lastPrompt += 1
+    return lastPrompt
+  }
 }

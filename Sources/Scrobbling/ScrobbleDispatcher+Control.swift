@@ -40,7 +40,10 @@ extension ScrobbleDispatcher {
     lookups.retry()
     for index in outlets.indices { outlets[index].state.retry() }
     restartBacklogs()
+    positionSync.restart()
     await refreshSignIn()
+    await forgetPositionsIfSignedOut()
+    checkPositions()
     wake()
   }
 

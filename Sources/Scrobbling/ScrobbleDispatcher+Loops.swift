@@ -34,6 +34,7 @@ extension ScrobbleDispatcher {
   public func stop() {
     activity.isStopping = true
     for reader in activity.readers { reader.cancel() }
+    activity.positionCheck?.cancel()
     wake()
     perform(viewings.suspend(at: clock))
   }

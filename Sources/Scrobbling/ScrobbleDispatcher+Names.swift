@@ -21,6 +21,7 @@ extension ScrobbleDispatcher {
   private func identified(_ ticket: LookupTicket, _ read: ReadReference) {
     guard viewings.identified(ticket, read) else { return dropAnswer(ticket) }
     guard let viewing = viewings.viewings[ticket.key], let subject = viewing.subject else { return }
+    defer { if !viewing.isOver { considerResuming(ticket.key.instance) } }
     if !viewing.isOver, read.identification.ignored == nil { change(.trakt) { $0.missed() } }
     if let known = known(viewing, subject) {
       resolved(ticket, known)
@@ -127,7 +128,7 @@ extension ScrobbleDispatcher {
     }
   }
 
-  private func spend() throws(TraktError) {
+  func spend() throws(TraktError) {
     let now = time.now()
     if let opens = lookups.spend(at: now) { throw .rateLimited(retryAfter: opens - now) }
   }
@@ -207,6 +208,7 @@ extension ScrobbleDispatcher {
         ticket, resolution, sittings: Sittings(sittings ?? []), at: clock)
     else { return dropAnswer(ticket) }
     perform(actions)
+    considerResuming(ticket.key.instance)
   }
 
   private func dropAnswer(_ ticket: LookupTicket) {

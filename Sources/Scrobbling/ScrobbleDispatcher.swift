@@ -66,6 +66,8 @@ public actor ScrobbleDispatcher {
   var outlets: [Outlet]
   var settings: DispatcherSettings
   var startup = StartupDelay()
+  var resume = ResumeOffers()
+  var positionSync = PositionSync()
   var activity = Activity()
 
   public init(
@@ -110,8 +112,11 @@ public actor ScrobbleDispatcher {
   public func record(_ changes: [PlaybackChange], of player: String) -> Bool {
     let clock = clock
     let stored = changes.contains(where: \.kind.isResumption) ? storedPlays(of: player) : []
+    let resuming = changes.flatMap { resume.record($0, of: player) }
     perform(
       changes.flatMap { viewings.record($0, of: player, stored: stored, at: clock) })
+    perform(resuming)
+    if changes.contains(where: \.kind.isBeginning) { checkPositions() }
     makeRoom()
     wake()
     let isDurable = isDurable(player)
@@ -206,6 +211,8 @@ public actor ScrobbleDispatcher {
       for index in outlets.indices { outlets[index].state.withdraw(key) }
     case .requestPosition(let player):
       outputs.notify(PlayerNotice(player: player, kind: .requestPosition))
+    case .setThreshold(let player, let viewing, let threshold):
+      outputs.notify(PlayerNotice(player: player, kind: .threshold(threshold, viewing)))
     case .log(let level, let message):
       logger.log(level: level, "\(message)")
     case .reportUnmatched(let player, let name):
@@ -263,6 +270,8 @@ public actor ScrobbleDispatcher {
 }
 
 extension PlaybackChange.Kind {
+  var isBeginning: Bool { if case .began = self { true } else { false } }
+
   /// Whether a viewing continues after a restart of the daemon.
   var isResumption: Bool { if case .began(_, again: true) = self { true } else { false } }
 }
@@ -284,7 +293,7 @@ extension NowPlaying {
     case .seeked(let motion, let duration, let now):
       seeked(id, motion: motion, duration: duration, at: now)
     case .moved(let motion, let duration): moved(id, motion: motion, duration: duration)
-    case .identified(let media): identified(id, as: media)
+    case .identified(let media): identified(id, as: media, kind: media.kind)
     case .hidden: hide(id)
     case .ended: ended(id)
     case .dropped: drop(id)

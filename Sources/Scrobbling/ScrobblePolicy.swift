@@ -6,6 +6,13 @@ public import Playback
 public struct ScrobblePolicy: Hashable, Sendable {
   /// Progress from which an end counts as a play: 80 %, or more if configured.
   public var threshold: Progress
+  /// The same for films and for episodes; nil if it is not different.
+  public var thresholdOfMovies: Progress?
+  public var thresholdOfEpisodes: Progress?
+  /// Whether a film that is left during its credits counts as a play.
+  public var creditsCount: Bool
+  /// Progress at which the credits of one film begin; nil unless they count.
+  var credits: Progress?
   /// Share of the film, 0…1, that must have been played for an end to count as a play.
   public var minWatched: Double
   /// Seconds of playback before the first `start`, and for an end to count as a play.
@@ -16,14 +23,41 @@ public struct ScrobblePolicy: Hashable, Sendable {
   public var lateAfter: Seconds
 
   public init(
-    threshold: Progress = .scrobble, minWatched: Double = 0, startAfter: Seconds = 5,
-    debounce: Seconds = 1, lateAfter: Seconds = 60
+    threshold: Progress = .scrobble, thresholdOfMovies: Progress? = nil,
+    thresholdOfEpisodes: Progress? = nil, creditsCount: Bool = false, minWatched: Double = 0,
+    startAfter: Seconds = 5, debounce: Seconds = 1, lateAfter: Seconds = 60
   ) {
     self.threshold = max(threshold, .scrobble)
+    self.thresholdOfMovies = thresholdOfMovies.map { max($0, .scrobble) }
+    self.thresholdOfEpisodes = thresholdOfEpisodes.map { max($0, .scrobble) }
+    self.creditsCount = creditsCount
     self.minWatched = minWatched
     self.startAfter = startAfter
     self.debounce = debounce
     self.lateAfter = lateAfter
+  }
+
+  /// Position from which an end counts as a play.
+  var mark: Progress { min(threshold, credits ?? threshold) }
+
+  func threshold(of kind: Media.Kind?) -> Progress {
+    switch kind {
+    case .movie: thresholdOfMovies ?? threshold
+    case .episode: thresholdOfEpisodes ?? threshold
+    case nil: threshold
+    }
+  }
+
+  /// Returns the policy for a viewing of one file.
+  ///
+  /// - Parameter duration: of the file in seconds.
+  func adapted(to kind: Media.Kind?, _ file: LoadedFile?, duration: Seconds) -> ScrobblePolicy {
+    var policy = self
+    policy.threshold = threshold(of: kind)
+    if creditsCount, kind == .movie, let chapter = file?.lastChapter {
+      policy.credits = CreditsRule.beginning(chapter, duration: duration)
+    }
+    return policy
   }
 
   /// Final request of a viewing.
@@ -48,7 +82,7 @@ public struct ScrobblePolicy: Hashable, Sendable {
   public func ending(
     at progress: Progress, watched: Double, seen: Double? = nil, ran: Seconds, isShown: Bool
   ) -> Ending {
-    let reachedMark = progress >= threshold || watched * 100 >= threshold.percent
+    let reachedMark = progress >= mark || watched * 100 >= threshold.percent
     // Seeking to the credits is not a play, whatever the position.
     if reachedMark, max(watched, seen ?? 0) >= minWatched, ran >= startAfter {
       return .play(progress: playProgress(progress))
@@ -61,8 +95,8 @@ public struct ScrobblePolicy: Hashable, Sendable {
   /// "Pause: below 1 % and from 80 % on Trakt answers 422" (since 2025-11), so none is sent.
   ///
   /// - Returns: the progress to send in percent, or nil if nothing is sent.
-  public func pause(at progress: Progress) -> Double? {
-    progress >= .least && progress < threshold ? pauseProgress(progress) : nil
+  func pause(at progress: Progress, of kind: Media.Kind? = nil) -> Double? {
+    progress >= .least && progress < threshold(of: kind) ? pauseProgress(progress) : nil
   }
 
   /// Limits a pause to less than 80 %, where Trakt's behaviour is not documented …

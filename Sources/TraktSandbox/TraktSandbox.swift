@@ -191,6 +191,17 @@ extension TraktSandbox {
     _ = await state.act { world, _ in world.decide(.denied, userCode: nil) }
   }
 
+  /// Saves the position of an item, as another device does that leaves it unfinished.
+  ///
+  /// - Parameters:
+  ///   - body: as of a scrobble request.
+  ///   - seconds: how long ago it was left.
+  public func keepPosition(_ body: JSON, ago seconds: TimeInterval = 0) async throws {
+    try await state.act { world, now in
+      try world.keepPosition(ScrobbleRequest(body), at: now - seconds)
+    }
+  }
+
   /// Adds films and shows; a show replaces one with the same id.
   ///
   /// - Parameter json: the contents of a catalogue file.

@@ -22,9 +22,9 @@ struct Scrobbled: AsyncParsableCommand {
     version: "scrobbled \(Daemon.version)",
     subcommands: [
       SetupCommand.self, DaemonCommand.self, LoginCommand.self, LogoutCommand.self,
-      StatusCommand.self, HistoryCommand.self, StatsCommand.self, ExportCommand.self,
-      ImportCommand.self, CompareCommand.self, IdentifyCommand.self, WhyCommand.self,
-      MatchCommand.self, SyncCommand.self, DoctorCommand.self, ConfigCommand.self,
+      StatusCommand.self, HistoryCommand.self, ResumeCommand.self, StatsCommand.self,
+      ExportCommand.self, ImportCommand.self, CompareCommand.self, IdentifyCommand.self,
+      WhyCommand.self, MatchCommand.self, SyncCommand.self, DoctorCommand.self, ConfigCommand.self,
     ])
 
   static func main() async {

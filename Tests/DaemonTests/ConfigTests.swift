@@ -38,7 +38,11 @@ import Testing
     let whole = try folder.write(lines.joined(separator: "\n").utf8, to: "whole.toml")
     let loaded = try ConfigurationFile.loadWithOrigins(path: whole, environment: [:])
     #expect(Set(loaded.origins.keys) == Set(Setting.all.map(\.path) + ["rule"]))
-    #expect(loaded.settings.policy == Settings().policy)
+    // These have no default but a sensible example.
+    var wanted = Settings()
+    (wanted.thresholdOfMovies, wanted.thresholdOfEpisodes) = (90, 85)
+    #expect(loaded.settings.policy == wanted.policy)
+    #expect(loaded.settings.resume == wanted.resume)
     #expect(loaded.settings.rules.count == 1)
   }
 
@@ -72,6 +76,9 @@ import Testing
         # trakt.sharing.mastodon                  # as in your Trakt settings
         # trakt.sharing.tumblr                    # as in your Trakt settings
         scrobble.threshold = 85                   # config.toml
+        # scrobble.threshold_movies               # as threshold
+        # scrobble.threshold_episodes             # as threshold
+        scrobble.credits_count = false            # default
         scrobble.min_watched = 0                  # default
         scrobble.start_after = 5                  # default
         scrobble.include = []                     # default
@@ -80,6 +87,8 @@ import Testing
         osd.scrobbled = true                      # default
         osd.unmatched = true                      # default
         osd.problems = true                       # default
+        resume.mode = "offer"                     # default
+        # resume.key                              # Ctrl+r
         log.level = "notice"                      # default
 
         [[rule]]

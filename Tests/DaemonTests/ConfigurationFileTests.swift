@@ -66,6 +66,9 @@ import Trakt
       tumblr = true
       [scrobble]
       threshold = 90
+      threshold_movies = 92
+      threshold_episodes = 85
+      credits_count = true
       min_watched = 12.5
       start_after = 0
       include = ["/films", "/tv"]
@@ -76,6 +79,9 @@ import Trakt
       scrobbled = false
       unmatched = false
       problems = false
+      [resume]
+      mode = "always"
+      key = "Ctrl+y"
       [log]
       level = "debug"
       """)
@@ -86,6 +92,11 @@ import Trakt
     wanted.authURL = "https://auth"
     wanted.sharing = Sharing(twitter: true, mastodon: false, tumblr: true)
     wanted.threshold = 90
+    wanted.thresholdOfMovies = 92
+    wanted.thresholdOfEpisodes = 85
+    wanted.creditsCount = true
+    wanted.resumeMode = "always"
+    wanted.resumeKey = "Ctrl+y"
     wanted.minWatched = 12.5
     wanted.startAfter = 0
     wanted.include = ["/films", "/tv"]
@@ -96,11 +107,15 @@ import Trakt
     #expect(settings == wanted)
     #expect(settings.policy.threshold == Progress(percent: 90))
     #expect(settings.policy.minWatched == 0.125)
+    #expect(settings.policy.thresholdOfMovies == Progress(percent: 92))
+    #expect(settings.policy.thresholdOfEpisodes == Progress(percent: 85))
+    #expect(settings.policy.creditsCount)
+    #expect(settings.resume == ResumeSettings(mode: .always, key: "Ctrl+y"))
   }
 
   /// Ensures that each new key is tested.
   @Test func `there are no other keys`() {
-    #expect(Setting.all.count == 17)
+    #expect(Setting.all.count == 22)
     #expect(Set(Setting.all.map(\.path)).count == Setting.all.count)
   }
 

@@ -30,7 +30,9 @@ extension Stage {
 
   /// The look-ups at Trakt so far.
   var lookUps: [Exchange] {
-    get async { await sandbox.exchanges.filter { $0.method == "GET" } }
+    get async {
+      await sandbox.exchanges.filter { $0.method == "GET" && !$0.path.hasPrefix("/sync/") }
+    }
   }
 }
 

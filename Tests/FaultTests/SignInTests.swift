@@ -115,7 +115,8 @@ struct SignInTests {
 
   @Test("new tokens are on disk before use and survive SIGKILL")
   func onDiskFirst() async throws {
-    try await Stage.play { stage in
+    // The stop has to be the first request with a token.
+    try await Stage.play(configuration: "[resume]\nmode = \"off\"\n" + Stage.quick) { stage in
       await stage.sandbox.expireTokens()
       // The request that got a 401 is repeated with the new tokens, and is delayed.
       await stage.sandbox.add(

@@ -36,10 +36,21 @@ struct Line: Decodable, Equatable {
   var arguments: [String]?
   var reportsPosition: Bool?
   var direction: String?
+  var showsPrompts: Bool?
+  var hasStart: Bool?
+  var chapters: Int?
+  var lastChapter: Double?
+  var lastChapterTitle: String?
+  var id: Int?
+  var index: Int?
 
   enum CodingKeys: String, CodingKey {
     case type, role, at, instance, pid, player, entry, position, path, duration, pause, speed
-    case video, image, metadata, number, reason, error, date, began, arguments
+    case chapters
+    case hasStart = "start"
+    case lastChapter = "last-chapter"
+    case lastChapterTitle = "last-chapter-title"
+    case id, index, video, image, metadata, number, reason, error, date, began, arguments
     case version = "protocol"
     case workingDirectory = "working-directory"
     case mediaTitle = "media-title"
@@ -51,6 +62,7 @@ struct Line: Decodable, Equatable {
     case loopB = "ab-loop-b"
     case reportsPosition = "where"
     case direction = "play-dir"
+    case showsPrompts = "menu"
   }
 
   init(_ bytes: some Sequence<UInt8>) throws {

@@ -53,6 +53,10 @@ final class Player {
     run(#""set_property""#, "\"\(property)\"", value)
   }
 
+  func press(_ keys: String...) {
+    for key in keys { run(#""keypress""#, "\"\(key)\"") }
+  }
+
   func seek(to seconds: Int) {
     run(#""seek""#, "\(seconds)", #""absolute""#)
   }

@@ -232,6 +232,48 @@ struct StoryTests {
     #expect(try player.quit() == 0)
   }
 
+  @Test func `last chapter and start option are reported`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let chapters = FileManager.default.temporaryDirectory.appending(
+      path: "\(UUID().uuidString).txt")
+    defer { try? FileManager.default.removeItem(at: chapters) }
+    let title = String(repeating: "é", count: 200)
+    try Data(
+      """
+      ;FFMETADATA1
+      [CHAPTER]
+      TIMEBASE=1/1
+      START=0
+      END=50
+      [CHAPTER]
+      TIMEBASE=1/1
+      START=50
+      END=60
+      title=\(title)
+
+      """.utf8
+    ).write(to: chapters)
+    let player = try stage.player("--chapters-file=\(chapters.path)", "--start=5", Clip.long)
+    let daemon = try listener.accept()
+    let loaded = try #require(try daemon.lines(through: "file-loaded").last)
+    #expect(loaded.chapters == 2)
+    #expect(loaded.lastChapter == 50)
+    #expect(loaded.lastChapterTitle == String(repeating: "é", count: 64))
+    #expect(loaded.hasStart == true)
+    #expect(try player.quit() == 0)
+  }
+
+  @Test func `file without chapters that starts at its beginning`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player(Clip.long)
+    let loaded = try #require(try listener.accept().lines(through: "file-loaded").last)
+    #expect(loaded.chapters == nil)
+    #expect(loaded.hasStart == false)
+    #expect(try player.quit() == 0)
+  }
+
   @Test func `backward playback is reported`() throws {
     let stage = try Stage()
     let listener = try stage.listener()

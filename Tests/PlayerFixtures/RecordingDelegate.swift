@@ -12,15 +12,29 @@ public final class RecordingDelegate: PlaybackDelegate {
     var isDurable = true
   }
 
+  public struct Answer: Equatable, Sendable {
+    public var prompt: Int
+    public var index: Int?
+
+    public init(_ prompt: Int, _ index: Int?) {
+      self.prompt = prompt
+      self.index = index
+    }
+  }
+
   public let messages: AsyncStream<[String]>
   private let changes: AsyncStream<PlaybackChange>
   private let arrived: AsyncStream<PlaybackChange>.Continuation
+  /// The answers to prompts.
+  public let answers: AsyncStream<Answer>
+  private let answered: AsyncStream<Answer>.Continuation
   private let said: AsyncStream<[String]>.Continuation
   private let state = Mutex(State())
 
   public init() {
     (changes, arrived) = AsyncStream.makeStream()
     (messages, said) = AsyncStream.makeStream()
+    (answers, answered) = AsyncStream.makeStream()
   }
 
   /// The number of recorded changes.
@@ -50,6 +64,12 @@ public final class RecordingDelegate: PlaybackDelegate {
       $0.calls += 1
       return $0.isDurable
     }
+  }
+
+  public func seekBegan(_ player: String) async {}
+
+  public func answered(_ prompt: Int, choosing index: Int?, of player: String) async {
+    answered.yield(Answer(prompt, index))
   }
 
   public func received(scriptMessage arguments: [String], of player: String) async {

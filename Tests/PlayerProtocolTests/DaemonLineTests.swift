@@ -39,6 +39,16 @@ struct DaemonLineTests {
     #expect(line(#"{"type":"where","number":7}"#) == .requestPosition)
   }
 
+  @Test(
+    arguments: [
+      #"{"type":"menu","title":"no id","items":["a"]}"#, #"{"type":"seek","position":3}"#,
+      #"{"type":"seek","entry":1}"#, #"{"type":"seek","entry":1,"position":-1}"#,
+      #"{"type":"seek","entry":1,"position":"3"}"#,
+    ])
+  func `menu without an id and seek without a target are malformed`(text: String) {
+    #expect(line(text) == nil)
+  }
+
   @Test func `unknown type is unknown`() {
     #expect(line(#"{"type":"sing","song":{"verses":[1,2]}}"#) == .unknown)
   }
@@ -47,6 +57,12 @@ struct DaemonLineTests {
     arguments: [
       .taken(upTo: 7), .show(ScreenText(Array("Scrobbled \"é\u{1F3AC}\"".utf8), seconds: 4)),
       .refused(reason: Array("no".utf8)), .requestPosition,
+      .prompt(.menu(id: 3, entry: 2, title: Array("A \"title\"".utf8), items: [Array("é".utf8)])),
+      .prompt(
+        .offer(
+          id: 4, lines: [(Array("ENTER".utf8), Array("ENTER resumes".utf8))],
+          lineWithoutKey: Array("resume".utf8))),
+      .prompt(.none), .seek(entry: 2, position: 12.5),
     ] as [DaemonLine])
   func `what is read again`(line: DaemonLine) {
     #expect(line.bytes.last == 0x0A)

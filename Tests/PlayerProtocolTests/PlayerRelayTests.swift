@@ -34,7 +34,7 @@ struct Paper {
 struct PlayerRelayTests {
   let hello =
     #"{"type":"hello","role":"player","protocol":1,"at":9,"#
-    + #""instance":"0000000000000f3cffffffffffffffff","pid":4711,"player":"mpv 0.35.1","where":true}"#
+    + #""instance":"0000000000000f3cffffffffffffffff","pid":4711,"player":"mpv 0.35.1","where":true,"menu":true}"#
   let film =
     #""seeking":false,"video":true,"image":false,"pause":false,"core-idle":false,"speed":1,"#
     + #""duration":60,"path":"/films/Amélie.mkv","working-directory":"/films"}"#

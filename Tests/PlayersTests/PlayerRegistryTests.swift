@@ -37,12 +37,16 @@ struct RegistryFixture {
     get throws { try FileManager.default.contentsOfDirectory(atPath: spool) }
   }
 
-  func connect(reportsPosition: Bool = false) async throws -> RegistryPlayer {
+  func connect(
+    reportsPosition: Bool = false, showsPrompts: Bool = false
+  ) async throws -> RegistryPlayer {
     let screen = RegistryPlayer.Screen()
     guard case .hello(let hello)? = PlayerLine(Array(FilmLines.hello().utf8))?.kind,
       case .player(let identity) = hello.role
     else { throw CancellationError() }
-    let attachment = await registry.attach(identity, reportsPosition: reportsPosition) { line in
+    let attachment = await registry.attach(
+      identity, reportsPosition: reportsPosition, showsPrompts: showsPrompts
+    ) { line in
       screen.lines.withLock { $0.append(line) }
     }
     return RegistryPlayer(registry: registry, attachment: attachment, screen: screen)
@@ -130,6 +134,27 @@ struct RegistryPlayer {
     await clock.timer(at: Instant(1350))
     clock.advance(by: 351)
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
+  }
+
+  @Test func `timer follows the threshold of the file`() async throws {
+    defer { fixture.clean() }
+    let player = try await begin()
+    await clock.timer(at: Instant(1700))
+    await fixture.registry.deliver(
+      PlayerNotice(
+        player: FilmLines.instance,
+        kind: .threshold(Progress(percent: 95), ViewingID(entry: 1))))
+    await clock.timer(at: Instant(1850))
+    // That of another file changes nothing.
+    await fixture.registry.deliver(
+      PlayerNotice(
+        player: FilmLines.instance,
+        kind: .threshold(Progress(percent: 81), ViewingID(entry: 2))))
+    clock.advance(by: 800)
+    #expect(delegate.recorded == 1)
+    clock.advance(by: 51)
+    #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
+    withExtendedLifetime(player) {}
   }
 
   @Test func `early timer is set again`() async throws {

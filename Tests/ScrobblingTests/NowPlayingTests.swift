@@ -76,6 +76,23 @@ import Testing
     #expect(stage.next() == .wait(until: Instant(1)))
   }
 
+  @Test mutating func `viewing that is held back is shown once, when it is released or in time`() {
+    stage.begin("a")
+    stage.nowPlaying.hold("a", until: Instant(9))
+    #expect(stage.next() == .wait(until: Instant(9)))
+    stage.pause("a")
+    stage.wait(6)
+    #expect(stage.next() == .nothing)
+    stage.resume("a", at: 106)
+    #expect(stage.next() == .wait(until: Instant(9)))
+    stage.nowPlaying.release("a")
+    stage.seek("a", to: 410)
+    #expect(stage.next() == .wait(until: Instant(7)))
+    stage.wait(1)
+    #expect(stage.next() == .start("a", "a", progress: 41.1))
+    #expect(stage.next() == .nothing)
+  }
+
   @Test mutating func `unidentified viewing is not shown`() {
     stage.nowPlaying.began(
       "a", motion: .held(at: 0), duration: 1000, ran: 9, at: stage.now)

@@ -200,7 +200,7 @@ extension ViewingLogTests {
     guard case .update(let play, durable: true)? = stage.writes.first else {
       return #expect(Bool(false), "\(stage.writes)")
     }
-    #expect(stage.log.abandoned(play).isPlay)
+    #expect(stage.log.abandoned(LoggedViewing(leftOver: play)).isPlay)
     #expect(stage.log.nextProof == Instant(.infinity))
   }
 
@@ -211,6 +211,6 @@ extension ViewingLogTests {
     guard case .update(let play, _)? = stage.writes.first else { return #expect(Bool(false)) }
     #expect(play.ran == 60)
     #expect(play.watched == [900...960])
-    #expect(stage.log.abandoned(play).isPlay)
+    #expect(stage.log.abandoned(LoggedViewing(leftOver: play)).isPlay)
   }
 }

@@ -49,6 +49,19 @@ import Testing
     }
   }
 
+  @Test func `position of another device is kept with its date`() async throws {
+    try await withSandbox { sandbox, client in
+      try await sandbox.keepPosition(pilot, ago: 3600)
+      let all = try #require(try await client.get("/sync/playback").json?.array)
+      #expect(all.map { $0["progress"] } == [42.5])
+      #expect(all[0]["paused_at"] == Timestamp.json(beginning - 3600))
+      let reply = try await client.post("/_sandbox/playback", movie(matrix, 90))
+      #expect(reply.status == 204)
+      #expect(await sandbox.positions.map(\.progress) == [42.5, 90])
+      #expect(await sandbox.history.isEmpty)
+    }
+  }
+
   @Test func `last activities have the times of changes`() async throws {
     try await withSandbox { sandbox, client in
       await sandbox.advance(by: 60)

@@ -49,6 +49,43 @@ struct SyncAnswerTests {
     #expect(entries.elements[1].episode?.ids.trakt == 251)
     #expect(entries.elements[0].movie?.title == "The Dark Knight")
   }
+
+  @Test("saved positions of both kinds are parsed, and malformed ones are left out")
+  func positions() throws {
+    let positions: LossyList<SavedPosition> = try decoded(
+      """
+      [{"progress": 10, "paused_at": "2015-01-25T22:01:32.000Z", "id": 13, "type": "movie",
+        "movie": {"title": "Batman Begins", "year": 2005, "ids": {"trakt": 1, "plex": null}}},
+       {"progress": 65.5, "paused_at": "2015-01-25T22:01:32Z", "id": 12297139948,
+        "type": "episode", "episode": {"season": 0, "number": 1, "ids": {"trakt": 2}},
+        "show": {"title": "Breaking Bad", "ids": {"trakt": 1}}},
+       {"progress": 101, "paused_at": "2015-01-25T22:01:32.000Z", "id": 1},
+       {"progress": -1, "paused_at": "2015-01-25T22:01:32.000Z", "id": 1},
+       {"progress": "5", "paused_at": "2015-01-25T22:01:32.000Z", "id": 1},
+       {"progress": 5, "paused_at": "yesterday", "id": 1},
+       {"progress": 5, "paused_at": null, "id": 1}, {"progress": 5, "id": 1}, null, 7]
+      """)
+    #expect(positions.elements.map(\.id) == [13, 12_297_139_948])
+    #expect(positions.elements.map(\.progress) == [10, 65.5])
+    #expect(positions.elements[0].pausedAt.timeIntervalSince1970 == 1_422_223_292)
+    #expect(positions.elements[1].show?.ids.trakt == 1)
+  }
+
+  @Test("last activities change with saved positions and watched items only")
+  func activities() throws {
+    func stamp(_ paused: String, _ rated: String) throws -> String {
+      let activities: LastActivities = try decoded(
+        """
+        {"all": "\(rated)", "movies": {"watched_at": "a", "paused_at": "\(paused)",
+          "rated_at": "\(rated)"}, "episodes": {"paused_at": null}, "shows": 3}
+        """)
+      return activities.positions
+    }
+    #expect(try stamp("b", "c") == stamp("b", "d"))
+    #expect(try stamp("b", "c") != stamp("e", "c"))
+    let empty: LastActivities = try decoded("{}")
+    #expect(empty.positions == "- - - -")
+  }
 }
 
 @Suite("Dates")

@@ -47,4 +47,33 @@ struct SyncTests {
       #expect(other.entries.isEmpty)
     }
   }
+
+  @Test("saved positions are listed by page and removed")
+  func positions() async throws {
+    try await ClientFixture.run { rig in
+      let token = await rig.sandbox.issueToken().access
+      let before = try await rig.client.lastActivities(token: token)
+      rig.wall.advance(by: .seconds(60))
+      for (item, progress) in [
+        (ScrobbleItem.movie(title: nil, year: nil, ids: TraktIDs(trakt: 4)), 30.5),
+        (ScrobbleItem.episode(ids: TraktIDs(trakt: 16)), 41),
+      ] {
+        _ = try await rig.client.scrobble(.pause, item, progress: progress, token: token)
+        rig.wall.advance(by: .seconds(60))
+      }
+      #expect(try await rig.client.lastActivities(token: token).positions != before.positions)
+      let first = try await rig.client.savedPositions(page: 1, limit: 1, token: token)
+      #expect(first.pageCount == 2)
+      #expect(first.positions.map(\.episode?.ids.trakt) == [16])
+      #expect(first.positions.map(\.progress) == [41])
+      let second = try await rig.client.savedPositions(page: 2, limit: 1, token: token)
+      #expect(second.positions.map(\.movie?.ids.trakt) == [4])
+      let id = try #require(second.positions.first?.id)
+      try await rig.client.removeSavedPosition(id, token: token)
+      await #expect(throws: TraktError.notFound) {
+        try await rig.client.removeSavedPosition(id, token: token)
+      }
+      #expect(try await rig.client.savedPositions(token: token).positions.count == 1)
+    }
+  }
 }

@@ -9,6 +9,7 @@ struct Setting: Sendable {
     case text(any WritableKeyPath<Settings, String?> & Sendable)
     case choice(any WritableKeyPath<Settings, String> & Sendable, [String])
     case number(any WritableKeyPath<Settings, Double> & Sendable, ClosedRange<Double>)
+    case optionalNumber(any WritableKeyPath<Settings, Double?> & Sendable, ClosedRange<Double>)
     case flag(any WritableKeyPath<Settings, Bool> & Sendable)
     case optionalFlag(any WritableKeyPath<Settings, Bool?> & Sendable)
     case texts(any WritableKeyPath<Settings, [String]> & Sendable)
@@ -58,6 +59,16 @@ struct Setting: Sendable {
       path: "scrobble.threshold", kind: .number(\.threshold, 80...100),
       meaning: "progress in per cent from which the end of a viewing counts as a play"),
     Setting(
+      path: "scrobble.threshold_movies", kind: .optionalNumber(\.thresholdOfMovies, 80...100),
+      meaning: "the same for films", fallback: "as threshold", example: .number(90)),
+    Setting(
+      path: "scrobble.threshold_episodes", kind: .optionalNumber(\.thresholdOfEpisodes, 80...100),
+      meaning: "the same for episodes", fallback: "as threshold", example: .number(85)),
+    Setting(
+      path: "scrobble.credits_count", kind: .flag(\.creditsCount),
+      meaning: "count a film as played that is closed during its last chapter, if that is its "
+        + "credits"),
+    Setting(
       path: "scrobble.min_watched", kind: .number(\.minWatched, 0...100),
       meaning: "per cent of a film that must have been played for its end to count; "
         + "viewings of the same film within 30 days are added up"),
@@ -85,6 +96,15 @@ struct Setting: Sendable {
     Setting(
       path: "osd.problems", kind: .flag(\.osd.problems),
       meaning: "show a message in mpv when action is required, such as signing in"),
+    Setting(
+      path: "resume.mode",
+      kind: .choice(\.resumeMode, ResumeSettings.Mode.allCases.map(\.rawValue)),
+      meaning: "whether a film or an episode that was left unfinished is carried on when its file "
+        + "is opened: offer shows a line with a key that resumes, always seeks at once"),
+    Setting(
+      path: "resume.key", kind: .text(\.resumeKey),
+      meaning: "key of such a line, by mpv's name, if you have bound ENTER or HOME",
+      fallback: ResumeSettings.defaultKey, example: .text("Ctrl+r")),
     Setting(
       path: "log.level", kind: .choice(\.logLevel, logLevels),
       meaning: "log level", variable: "SCROBBLED_LOG_LEVEL"),

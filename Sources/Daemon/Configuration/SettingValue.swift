@@ -59,6 +59,8 @@ extension Setting {
       settings[keyPath: path] = text
     case (.number(let path, let range), .number(let number)) where range.contains(number):
       settings[keyPath: path] = number
+    case (.optionalNumber(let path, let range), .number(let number)) where range.contains(number):
+      settings[keyPath: path] = number
     case (.flag(let path), .flag(let flag)):
       settings[keyPath: path] = flag
     case (.optionalFlag(let path), .flag(let flag)):
@@ -76,6 +78,7 @@ extension Setting {
     case .text(let path): settings[keyPath: path].map(SettingValue.text)
     case .choice(let path, _): .text(settings[keyPath: path])
     case .number(let path, _): .number(settings[keyPath: path])
+    case .optionalNumber(let path, _): settings[keyPath: path].map(SettingValue.number)
     case .flag(let path): .flag(settings[keyPath: path])
     case .optionalFlag(let path): settings[keyPath: path].map(SettingValue.flag)
     case .texts(let path): .texts(settings[keyPath: path])
@@ -87,7 +90,7 @@ extension Setting {
     switch kind {
     case .text: "a string"
     case .choice(_, let choices): "one of \(choices.joined(separator: ", "))"
-    case .number(_, let range):
+    case .number(_, let range), .optionalNumber(_, let range):
       "a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))"
     case .flag, .optionalFlag: "true or false"
     case .texts: "an array of strings"

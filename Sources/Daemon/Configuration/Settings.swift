@@ -17,6 +17,10 @@ public struct Settings: Sendable, Hashable {
   public var sharing = Sharing()
   /// 80…100 %.
   public var threshold = 80.0
+  /// The same for films and for episodes; nil if it is not different.
+  public var thresholdOfMovies: Double?
+  public var thresholdOfEpisodes: Double?
+  public var creditsCount = false
   /// 0…100 %: the share of a film that must have been played for an end to count.
   public var minWatched = 0.0
   /// Seconds.
@@ -27,14 +31,25 @@ public struct Settings: Sendable, Hashable {
   public var exclude: [String] = []
   public var rules: [MatchRule] = []
   public var osd = OSDSettings()
+  public var resumeMode = ResumeSettings.Mode.offer.rawValue
+  public var resumeKey: String?
   public var logLevel = "notice"
 
   public init() {}
 
   public var policy: ScrobblePolicy {
     ScrobblePolicy(
-      threshold: Progress(percent: threshold), minWatched: minWatched / 100,
-      startAfter: startAfter, lateAfter: lateAfter)
+      threshold: Progress(percent: threshold),
+      thresholdOfMovies: thresholdOfMovies.map { Progress(percent: $0) },
+      thresholdOfEpisodes: thresholdOfEpisodes.map { Progress(percent: $0) },
+      creditsCount: creditsCount, minWatched: minWatched / 100, startAfter: startAfter,
+      lateAfter: lateAfter)
+  }
+
+  public var resume: ResumeSettings {
+    ResumeSettings(
+      mode: ResumeSettings.Mode(rawValue: resumeMode) ?? .offer,
+      key: resumeKey ?? ResumeSettings.defaultKey)
   }
 
   var level: Logger.Level { Logger.Level(rawValue: logLevel) ?? .notice }
@@ -52,7 +67,8 @@ public struct Settings: Sendable, Hashable {
   ///   - isSending: false if the configuration is invalid, so that the user's intent is unknown.
   func dispatcher(home: String, isSending: Bool = true) -> DispatcherSettings {
     DispatcherSettings(
-      policy: policy, filter: filter(home: home), rules: rules, osd: osd, isSending: isSending)
+      policy: policy, filter: filter(home: home), rules: rules, osd: osd, resume: resume,
+      isSending: isSending)
   }
 
   /// - Throws: ``ConfigurationError`` if an address is rejected.

@@ -41,10 +41,14 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     var isPaused: Bool
     /// Earliest moment of the next request.
     var due: Instant
+    /// No request before this moment: an offer to resume shows.
+    var heldUntil = Instant(-.infinity)
     /// The viewing with the highest claim is shown.
     var claim: Int
     /// Item to show; nil while it is unknown, or if the destination refused it.
     var item: Item?
+    /// Whether that is a film or an episode.
+    var kind: Media.Kind?
     /// Counts changes that make an earlier `start` outdated (seeks, another item): in total, when
     /// the `start` in flight was sent, and when the last `start` was accepted.
     var revision = 0
@@ -136,7 +140,8 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   }
 
   /// Records the identified item, which may replace an earlier one.
-  mutating func identified(_ id: ID, as item: Item) {
+  mutating func identified(_ id: ID, as item: Item, kind: Media.Kind? = nil) {
+    viewings[id]?.kind = kind
     guard let known = viewings[id]?.item else {
       viewings[id]?.item = item
       return
@@ -151,6 +156,15 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   mutating func hide(_ id: ID) {
     viewings[id]?.item = nil
     if shown == id { shown = nil }
+  }
+
+  /// Sends no request about a viewing before that moment.
+  mutating func hold(_ id: ID, until moment: Instant) {
+    viewings[id]?.heldUntil = moment
+  }
+
+  mutating func release(_ id: ID) {
+    viewings[id]?.heldUntil = Instant(-.infinity)
   }
 
   /// Records the end of a viewing; its final `stop` ends "watching" as well.
@@ -190,7 +204,9 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     if let first = dropped.first { return .clear(first.id, first.item) }
     if let shown, let viewing = viewings[shown], viewing.isPaused {
       guard now >= viewing.due else { return .wait(until: viewing.due) }
-      if let item = viewing.item, let progress = policy.pause(at: viewing.progress(at: now)) {
+      if let item = viewing.item,
+        let progress = policy.pause(at: viewing.progress(at: now), of: viewing.kind)
+      {
         return .pause(
           shown, item, progress: progress,
           asStop: isPauseUnsupported || viewing.isPauseRefused)
@@ -201,7 +217,8 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     guard let (id, viewing, item) = owner, shown != id || viewing.isOutdated else {
       return .nothing
     }
-    guard now >= viewing.due else { return .wait(until: viewing.due) }
+    let due = max(viewing.due, viewing.heldUntil)
+    guard now >= due else { return .wait(until: due) }
     return .start(id, item, progress: viewing.progress(at: now).percent)
   }
 

@@ -41,10 +41,31 @@ struct LoggedViewing: Equatable, Sendable {
   var isContinuation = false
   /// Ranges of the film played in earlier sittings since it last counted.
   var seenBefore = PlayedRanges()
+  /// The kind by the stored item, of a viewing that an earlier daemon left.
+  var storedKind: Media.Kind?
+  /// The threshold that the player's tracker was given for it; nil for the default.
+  var reportedMark: Progress?
   /// Whether destinations were notified not to show it although it is identified; see ``refusal``.
   var isRefused = false
 
   var isOver: Bool { ending != nil }
+
+  /// Whether it is a film or an episode: by its item, or by its name alone until that is known.
+  var kind: Media.Kind? {
+    switch resolution {
+    case .found(let media), .notYetListed(let media, _): media.kind
+    case .unmatched(let media, _): media?.kind
+    case .ignored: nil
+    case nil:
+      read?.identification.hypotheses.first.map { $0.kind == .movie ? .movie : .episode }
+        ?? storedKind
+    }
+  }
+
+  /// The policy that applies to it.
+  func policy(_ policy: ScrobblePolicy) -> ScrobblePolicy {
+    policy.adapted(to: kind, file, duration: play.duration)
+  }
 
   var ticket: LookupTicket { LookupTicket(key: play.key, epoch: epoch) }
 
@@ -90,7 +111,7 @@ struct LoggedViewing: Equatable, Sendable {
     // The player has not yet confirmed that the position is past the threshold.
     if latest?.requestsPosition == true, !play.reachedThreshold,
       Progress(position: motion.position(at: clock.now), duration: play.duration)
-        >= policy.threshold
+        >= self.policy(policy).mark
     {
       return
     }
@@ -110,7 +131,13 @@ struct LoggedViewing: Equatable, Sendable {
     let progress = Progress(position: position, duration: play.duration)
     play.position = min(position, play.duration)
     play.progress = progress.percent
-    play.reachedThreshold = progress >= policy.threshold
+    play.reachedThreshold = progress >= self.policy(policy).mark
+  }
+
+  /// Applies another policy, or another item, to the present position.
+  mutating func reassess(_ policy: ScrobblePolicy) {
+    guard !isOver else { return }
+    play.reachedThreshold = Progress(percent: play.progress) >= self.policy(policy).mark
   }
 }
 
@@ -132,5 +159,7 @@ extension LoggedViewing {
         path: address.readable, mediaTitle: play.mediaTitle, tags: JSON.value(play.tags) ?? [:],
         duration: play.duration))
     isLeftOver = true
+    let media: Media? = JSON.value(play.media)
+    storedKind = media?.kind
   }
 }

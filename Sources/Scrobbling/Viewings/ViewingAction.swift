@@ -31,6 +31,8 @@ enum ViewingAction: Equatable, Sendable {
   case log(Logger.Level, String)
   /// Requests the player's current position.
   case requestPosition(player: String)
+  /// Changes the progress from which the end of the file counts as a play.
+  case setThreshold(player: String, ViewingID, Progress)
   /// Shows on the player's screen that its file was not identified.
   case reportUnmatched(player: String, name: String)
   /// Shows on the player's screen that Trakt does not list the item yet.

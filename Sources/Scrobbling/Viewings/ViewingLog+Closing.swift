@@ -67,7 +67,7 @@ extension ViewingLog {
   /// Stores the current state of a viewing.
   mutating func store(_ key: Play.Key) -> [ViewingAction] {
     guard let viewing = viewings[key] else { return [] }
-    let isPlay = abandoned(viewing.play, seen: viewing.seenShare).isPlay
+    let isPlay = abandoned(viewing, seen: viewing.seenShare).isPlay
     viewings[key]?.isPlayStored = isPlay
     return [.store(.update(viewing.play, durable: isPlay != viewing.isPlayStored))]
   }

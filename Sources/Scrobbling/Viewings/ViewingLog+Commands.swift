@@ -31,6 +31,7 @@ extension ViewingLog {
     let key = viewing.play.key
     viewings[key] = nil
     shown.remove(key)
+    offered[key] = nil
     retries.remove(key)
     viewing.play.endedAt = viewing.play.seenAt
     viewing.play.reachedThreshold = false
@@ -48,7 +49,7 @@ extension ViewingLog {
   /// Releases the capacity that emptied collections keep.
   mutating func shrink() {
     guard viewings.isEmpty, files.isEmpty else { return }
-    (viewings, files, shown) = ([:], [:], [])
+    (viewings, files, shown, offered) = ([:], [:], [], [:])
     retries.removeAll()
   }
 }

@@ -58,7 +58,9 @@ extension ViewingLog {
   ) -> [ViewingAction] {
     guard var viewing = viewings[key] else { return [] }
     let before = viewing.resolution
+    let policyBefore = viewing.policy(policy)
     viewing.resolution = resolution
+    viewing.reassess(policy)
     var actions: [ViewingAction] = [.cancelLookup(key)]
     let path = viewing.play.path
     switch resolution {
@@ -67,7 +69,7 @@ extension ViewingLog {
       viewing.play.detail = nil
       viewing.isContinuation = sittings.continued(by: viewing.play, of: media) != nil
       viewing.seenBefore = sittings.seen(before: viewing.play, of: media)
-      reconsider(&viewing)
+      reconsider(&viewing, policyBefore)
       let wasRefused = viewing.isRefused
       viewing.isRefused = viewing.refusal != nil
       if let reason = viewing.refusal?.reason {
@@ -101,12 +103,30 @@ extension ViewingLog {
       actions.append(.log(.info, "\(path) is not for trakt: \(reason)"))
     }
     viewings[key] = viewing
-    return actions + (viewing.isOver ? close(key) : store(key))
+    return actions + setThreshold(viewing) + (viewing.isOver ? close(key) : store(key))
   }
 
-  /// Counts an ended viewing as a play if it was played long enough including earlier sittings.
-  private func reconsider(_ viewing: inout LoggedViewing) {
-    guard case .keepPosition = viewing.ending, !viewing.seenBefore.parts.isEmpty else { return }
+  /// Reports to the player's tracker from which position the end of the file counts.
+  private mutating func setThreshold(_ viewing: LoggedViewing) -> [ViewingAction] {
+    let mark = viewing.policy(policy).mark
+    let key = viewing.play.key
+    guard !viewing.isOver, mark != viewing.reportedMark ?? policy.threshold,
+      case .whole = files[FileID(key)]
+    else { return [] }
+    viewings[key]?.reportedMark = mark
+    return [
+      .setThreshold(
+        player: key.instance, ViewingID(entry: key.entry, lap: key.lap), mark)
+    ]
+  }
+
+  /// Counts an ended viewing as a play if it was played long enough including earlier sittings, or
+  /// if another threshold applies to its item than to its name.
+  private func reconsider(_ viewing: inout LoggedViewing, _ before: ScrobblePolicy) {
+    let policy = viewing.policy(policy)
+    guard case .keepPosition = viewing.ending,
+      !viewing.seenBefore.parts.isEmpty || policy.mark < before.mark
+    else { return }
     let ending = policy.ending(
       at: Progress(percent: viewing.play.progress),
       watched: viewing.play.duration > 0 ? viewing.play.watchedSeconds / viewing.play.duration : 0,

@@ -15,7 +15,7 @@ extension ViewingLog {
     if play.isGrowing { return [log] + dropStored(play) }
     var viewing = LoggedViewing(leftOver: play)
     viewing.play.endedAt = play.seenAt
-    viewing.ending = abandoned(play)
+    viewing.ending = abandoned(viewing)
     viewings[play.key] = viewing
     return [log] + close(play.key) + identify(play.key)
   }

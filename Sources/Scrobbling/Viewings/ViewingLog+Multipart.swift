@@ -35,7 +35,8 @@ extension ViewingLog {
       let (file, latest) = whole.underWay ?? whole.past(at: clock)
     else { return resolvePart(key, media, sittings) }
     let playback = MultipartPlayback(
-      runtimes: media.knownRuntimes, file: file, change: latest, threshold: policy.threshold)
+      runtimes: media.knownRuntimes, file: file, change: latest,
+      threshold: policy.threshold(of: .episode))
     var multipart = MultipartFile(playback: playback, media: media.single)
     multipart.played = whole.playedParts
     multipart.sittings = sittings
@@ -48,7 +49,8 @@ extension ViewingLog {
     let position = latest.motion.position(at: latest.at)
     for earlier in 0..<playback.current {
       var seen = playback.partChange(latest, .began(file, again: false), of: earlier)
-      guard seen.watched.total / seen.duration * 100 >= policy.threshold.percent else { continue }
+      guard seen.watched.total / seen.duration * 100 >= policy.threshold(of: .episode).percent
+      else { continue }
       (seen.at, seen.date) = (latest.at + -sinceBegan, nil)
       actions += begin(earlier, seen, in: &multipart, id, at: clock)
       seen.kind = .ended(.closed(.stop))
@@ -108,7 +110,7 @@ extension ViewingLog {
   /// Applies the configured threshold.
   mutating func adoptThreshold() {
     for case (let id, .multipart(var file)) in files {
-      file.playback.threshold = policy.threshold
+      file.playback.threshold = policy.threshold(of: .episode)
       files[id] = .multipart(file)
     }
   }

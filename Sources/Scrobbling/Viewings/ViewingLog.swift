@@ -36,6 +36,8 @@ struct ViewingLog: Sendable {
   var decisions = 0
   /// Viewings for which a `start` was sent and may have arrived.
   var shown: Set<Play.Key> = []
+  /// Viewings whose saved position is offered, and until when: if they end before, it stays.
+  var offered: [Play.Key: Instant] = [:]
   /// Look-ups by title of items that a destination does not know.
   var retries = TitleRetries()
 
@@ -173,9 +175,12 @@ struct ViewingLog: Sendable {
   private mutating func end(_ key: Play.Key, _ change: PlaybackChange) -> [ViewingAction] {
     guard var viewing = viewings[key] else { return [] }
     let share = change.duration > 0 ? change.watched.total / change.duration : 0
-    let ending = policy.ending(
+    var ending = viewing.policy(policy).ending(
       at: change.progress, watched: share, seen: viewing.seenShare, ran: change.ran,
       isShown: shown.remove(key) != nil)
+    if let until = offered.removeValue(forKey: key), change.at < until, !ending.isPlay {
+      ending = .nothing
+    }
     viewing.play.endedAt = viewing.play.seenAt
     viewing.play.reachedThreshold = ending.isPlay
     viewing.ending = ending
@@ -188,6 +193,7 @@ struct ViewingLog: Sendable {
   mutating func drop(_ key: Play.Key) -> [ViewingAction] {
     guard viewings.removeValue(forKey: key) != nil else { return [] }
     shown.remove(key)
+    offered[key] = nil
     retries.remove(key)
     return [.cancelLookup(key), .nowPlaying(key, .dropped), .store(.remove(key))]
   }
@@ -218,7 +224,9 @@ struct ViewingLog: Sendable {
   ///
   /// - Parameter seen: share of the film played in all sittings, 0…1; nil if only this one is
   ///   known.
-  func abandoned(_ play: Play, seen: Double? = nil) -> ScrobblePolicy.Ending {
+  func abandoned(_ viewing: LoggedViewing, seen: Double? = nil) -> ScrobblePolicy.Ending {
+    let play = viewing.play
+    let policy = viewing.policy(policy)
     let reached = Progress(percent: play.progress)
     return policy.ending(
       at: play.reachedThreshold ? max(reached, policy.threshold) : reached,

@@ -13,6 +13,7 @@ import Hummingbird
 /// | `GET exchanges` | the exchanges, one JSON object per line |
 /// | `GET history`, `watching`, `playback` | the account in Trakt's form; `watching` may be 204 |
 /// | `POST history` `{"movies": […], …}` | adds plays, as on the web; the body of `/sync/history` |
+/// | `POST playback` `{"movie"…, "progress", "ago"?}` | saves a position, as another device; the body of a scrobble, and seconds |
 /// | `POST faults` `[{"kind", "path", …}]` | adds rules (see ``Fault``) |
 /// | `DELETE faults` | removes all rules |
 /// | `POST clock` `{"advance": seconds}` | advances the clock |
@@ -61,6 +62,12 @@ struct ControlRoutes {
     }
     routes.get("playback") { _, _ in
       Answer.json(await state.act { world, _ in .array(world.positions.map { $0.json() }) })
+    }
+    routes.post("playback") { _, context in
+      let request = try ScrobbleRequest(context.body)
+      let ago = try Fields(context.body).number("ago") ?? 0
+      try await state.act { world, now in try world.keepPosition(request, at: now - ago) }
+      return Answer.noContent
     }
     routes.get("watching") { _, _ in
       let watching = await state.act { world, now in world.watching(at: now)?.json() }

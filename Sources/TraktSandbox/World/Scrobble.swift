@@ -75,6 +75,12 @@ extension World {
     activities[item].pausedAt = now
   }
 
+  /// Saves the position of an item that another device left at that time.
+  mutating func keepPosition(_ request: ScrobbleRequest, at date: Date) throws(Refusal) {
+    guard let item = catalogue.item(request.item) else { throw .notFound }
+    savePosition(of: item, request.progress, at: date)
+  }
+
   /// Rejects an item that was scrobbled within the window with 409; then only watching changes.
   private mutating func addScrobble(of item: Item, at now: Date) throws(Refusal) -> Int {
     watching = nil

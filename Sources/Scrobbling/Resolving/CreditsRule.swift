@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+
+internal import Playback
+
+/// Decides whether the last chapter of a film is its credits.
+enum CreditsRule {
+  /// The least progress at which credits begin.
+  private static let earliest = Progress(percent: 70)
+  /// The share of the film that a last chapter without such a name may take up …
+  private static let longestShare = 0.15
+  /// … and the least number of chapters of the film.
+  private static let fewestChapters = 4
+
+  /// Names of such a chapter in lower case, in the languages of common releases.
+  private static let names = [
+    "credit", "ending", "end title", "closing title", "abspann", "nachspann", "générique",
+    "generique", "créditos", "creditos", "titoli di coda", "aftiteling", "eftertext", "rulletekst",
+    "lopputekstit", "napisy końcowe", "napisy koncowe", "титры", "エンディング", "エンドロール",
+    "クレジット", "片尾", "엔딩",
+  ]
+
+  /// Returns the progress at which the credits begin; nil if the last chapter is something else.
+  ///
+  /// - Parameter duration: of the film in seconds.
+  static func beginning(_ chapter: LastChapter, duration: Seconds) -> Progress? {
+    let progress = Progress(position: chapter.start, duration: duration)
+    guard progress > earliest, progress < .complete else { return nil }
+    if let title = chapter.title?.lowercased(), names.contains(where: title.contains) {
+      return progress
+    }
+    let isShort = duration - chapter.start < duration * longestShare
+    return chapter.count >= fewestChapters && isShort ? progress : nil
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+
+internal import Playback
+
+/// Decides whether playback of a file is to be carried on elsewhere than at its beginning.
+struct ResumeDecision: Hashable, Sendable {
+  enum Outcome: Hashable, Sendable {
+    case nothing
+    /// Offer to seek to that position of the file, in seconds.
+    case offer(ResumePoint, position: Seconds)
+    /// Seek there at once.
+    case seek(ResumePoint, position: Seconds)
+  }
+
+  /// One part of the file: the whole file, or one of several episodes.
+  struct Part: Hashable, Sendable {
+    /// Its beginning in the file, and its length, in seconds.
+    var start: Seconds
+    var length: Seconds
+    var point: ResumePoint?
+  }
+
+  /// The largest position from which playback is carried on elsewhere, in seconds.
+  static let latestPosition: Seconds = 30
+  /// The time within which the item must be known, in seconds since the file began to play.
+  static let patience: Seconds = 10
+  /// The position up to which playback begins at the beginning: files need not start at 0.
+  private static let beginning: Seconds = 2
+
+  var mode: ResumeSettings.Mode
+  /// The player was asked to start elsewhere: an option, or a watch-later file.
+  var hasStart: Bool
+  /// Where playback began, and where it is, in seconds of the file.
+  var startPosition: Seconds
+  var position: Seconds
+  /// Seconds since it began.
+  var age: Seconds
+  /// The viewer has paused or sought.
+  var hasActed: Bool
+  var parts: [Part]
+
+  /// Whether the journal has to be read at all.
+  var mayResume: Bool {
+    mode != .off && !hasStart && !hasActed && startPosition <= Self.beginning
+      && position < Self.latestPosition && age <= Self.patience
+  }
+
+  var outcome: Outcome {
+    guard mayResume else { return .nothing }
+    let known = parts.compactMap { part in part.point.map { (part: part, point: $0) } }
+    // The part that was left last.
+    guard let last = known.max(by: { $0.point.date < $1.point.date }) else { return .nothing }
+    let target = last.part.start + last.part.length * last.point.progress / 100
+    // A seek back, or by a second, is no help.
+    guard target > position + 1 else { return .nothing }
+    return mode == .always
+      ? .seek(last.point, position: target) : .offer(last.point, position: target)
+  }
+}

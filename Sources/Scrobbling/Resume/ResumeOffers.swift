@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import Playback
+
+/// Action that follows from an event in ``ResumeOffers``.
+enum ResumeAction: Hashable, Sendable {
+  case ask(player: String, PlayerPrompt)
+  /// Closes the prompt on the player's screen.
+  case closePrompt(player: String)
+  /// Seeks in the file of that number, in seconds.
+  case seek(player: String, entry: Int, position: Seconds)
+  /// Sends no `start` of a viewing before that moment: it would delete the saved position.
+  case hold(Play.Key, until: Instant)
+  case release(Play.Key)
+  /// The player has carried out the seek: a `start` may be sent. If it has left the viewing by that,
+  /// another part of the file plays, and nothing is sent of this one.
+  case landed(Play.Key)
+  case log(String)
+}
+
+/// The files that have just begun to play, and what is offered for them.
+///
+/// Performs no I/O. Each event returns the actions that follow; ``ResumeDecision`` decides what is
+/// offered.
+struct ResumeOffers: Sendable {
+  /// Seconds for which an offer is shown.
+  static let duration: Seconds = 8
+  /// Seconds after which an unanswered offer no longer holds back a `start`: the player has its own
+  /// clock, and the answer takes its way.
+  private static let holdTime: Seconds = duration + 1
+  /// Seconds for which a `start` is held back after an offer is gone: a player that quits closes its
+  /// prompt before it reports the end of the file.
+  private static let settlingTime: Seconds = 1
+  /// Seconds within which a player seeks at most.
+  private static let seekTime: Seconds = 3
+
+  enum State: Hashable, Sendable {
+    /// Nothing was offered yet.
+    case fresh
+    case offered(id: Int, Play.Key, ResumePoint, position: Seconds)
+    /// Playback goes on at the saved position; the prompt, if any, starts over.
+    case resumed(id: Int)
+    case done
+  }
+
+  /// A file that has just begun to play.
+  struct Opening: Hashable, Sendable {
+    let viewing: ViewingID
+    let began: Instant
+    /// Seconds.
+    let startPosition: Seconds
+    let hasStart: Bool
+    /// The viewer has paused or sought.
+    var hasActed = false
+    var state = State.fresh
+    /// The next seek was requested here.
+    var isSeeking = false
+    /// The viewing that is held back.
+    var held: Play.Key?
+  }
+
+  private var openings: [String: Opening] = [:]
+
+  /// The file that a player has just begun, unless something was offered for it.
+  func fresh(_ player: String) -> Opening? {
+    openings[player].flatMap { $0.state == .fresh ? $0 : nil }
+  }
+
+  /// The players for which nothing was offered yet.
+  var freshPlayers: [String] {
+    openings.filter { $0.value.state == .fresh }.map(\.key).sorted()
+  }
+
+  var isEmpty: Bool { openings.isEmpty }
+
+  // MARK: events
+
+  mutating func record(_ change: PlaybackChange, of player: String) -> [ResumeAction] {
+    if case .began(let file, let isResumed) = change.kind {
+      let before = openings.removeValue(forKey: player)
+      if !isResumed, change.viewing.lap == 0 {
+        openings[player] = Opening(
+          viewing: change.viewing, began: change.at,
+          startPosition: change.motion.position(at: change.at) - change.ran,
+          hasStart: file.hasStart)
+      }
+      return before?.held.map { [.release($0)] } ?? []
+    }
+    guard let opening = openings[player], opening.viewing == change.viewing else { return [] }
+    switch change.kind {
+    case .paused:
+      openings[player]?.hasActed = true
+      return []
+    case .ended, .dropped:
+      // The player closes the prompt with its file.
+      openings[player] = nil
+      return []
+    default:
+      return []
+    }
+  }
+
+  /// Handles the beginning of a seek in the file that is playing.
+  mutating func seekBegan(_ player: String) -> [ResumeAction] {
+    guard var opening = openings[player] else { return [] }
+    let isOwn = opening.isSeeking
+    opening.isSeeking = false
+    opening.hasActed = true
+    var actions: [ResumeAction] = []
+    if isOwn {
+      actions = opening.held.map { [.landed($0)] } ?? []
+    } else {
+      // The viewer has chosen a position.
+      actions = opening.release()
+      switch opening.state {
+      case .offered, .resumed: actions.append(.closePrompt(player: player))
+      case .fresh, .done: break
+      }
+      opening.state = .done
+    }
+    openings[player] = opening
+    return actions
+  }
+
+  /// Applies a decision.
+  ///
+  /// - Parameters:
+  ///   - key: the viewing that plays.
+  ///   - id: of the prompt, if there is one.
+  mutating func decided(
+    _ outcome: ResumeDecision.Outcome, for player: String, _ key: Play.Key, prompt id: Int,
+    _ settings: ResumeSettings, at clock: ClockReading
+  ) -> [ResumeAction] {
+    guard var opening = openings[player], opening.state == .fresh else { return [] }
+    switch outcome {
+    case .nothing:
+      return []
+    case .offer(let point, let position):
+      opening.state = .offered(id: id, key, point, position: position)
+      let prompt = prompt(id, opening, ["ENTER", settings.key]) {
+        ResumeText.offer(point, key: $0, at: clock.date)
+      }
+      let actions = opening.hold(key, until: clock.now + Self.holdTime)
+      openings[player] = opening
+      return actions + [.ask(player: player, prompt)]
+    case .seek(let point, let position):
+      opening.state = .resumed(id: id)
+      opening.isSeeking = true
+      let prompt = prompt(id, opening, ["HOME", settings.key]) {
+        ResumeText.resumed(point, key: $0)
+      }
+      let actions = opening.hold(key, until: clock.now + Self.seekTime)
+      openings[player] = opening
+      return actions + [
+        .seek(player: player, entry: opening.viewing.entry, position: position),
+        .ask(player: player, prompt), .log("resumed at \(Int(point.progress)) %"),
+      ]
+    }
+  }
+
+  /// Handles the answer to a prompt.
+  ///
+  /// - Parameter isAccepted: false if it was dismissed, timed out, or was replaced.
+  mutating func answered(
+    _ id: Int, isAccepted: Bool, by player: String, at now: Instant
+  ) -> [ResumeAction] {
+    guard var opening = openings[player] else { return [] }
+    defer { openings[player] = opening }
+    let entry = opening.viewing.entry
+    switch opening.state {
+    case .offered(id: id, let key, let point, let position):
+      opening.state = .done
+      guard isAccepted else { return opening.hold(key, until: now + Self.settlingTime) }
+      opening.isSeeking = true
+      return opening.hold(key, until: now + Self.seekTime) + [
+        .seek(player: player, entry: entry, position: position),
+        .log("resumed at \(Int(point.progress)) %"),
+      ]
+    case .resumed(id: id):
+      opening.state = .done
+      guard isAccepted else { return [] }
+      opening.isSeeking = true
+      return [.seek(player: player, entry: entry, position: 0)]
+    case .fresh, .offered, .resumed, .done:
+      return []
+    }
+  }
+
+  private func prompt(
+    _ id: Int, _ opening: Opening, _ keys: [String], _ text: (_ key: String?) -> String
+  ) -> PlayerPrompt {
+    PlayerPrompt(
+      id: id, entry: opening.viewing.entry,
+      .offer(
+        keys.map { PlayerPrompt.KeyLine(key: $0, line: text($0)) }, withoutKey: text(nil)),
+      seconds: Self.duration)
+  }
+}
+
+extension ResumeOffers.Opening {
+  fileprivate mutating func hold(_ key: Play.Key, until moment: Instant) -> [ResumeAction] {
+    held = key
+    return [.hold(key, until: moment)]
+  }
+
+  fileprivate mutating func release() -> [ResumeAction] {
+    defer { held = nil }
+    return held.map { [.release($0)] } ?? []
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+public import Journal
+public import Playback
+
+/// A position at which an unfinished film or episode can be carried on.
+public struct ResumePoint: Hashable, Sendable {
+  public enum Source: String, Hashable, Sendable, Codable {
+    /// The account at Trakt, whatever device saved it.
+    case trakt
+    /// A viewing in the own journal.
+    case journal
+  }
+
+  public var source: Source
+  /// Percent, 0…100.
+  public var progress: Double
+  /// When it was left, in seconds since 1970.
+  public var date: Double
+
+  public init(source: Source, progress: Double, date: Double) {
+    self.source = source
+    self.progress = progress
+    self.date = date
+  }
+
+  /// Positions outside of this range are the beginning or the end.
+  static let range = 2.0...95
+  /// The largest difference of two progresses that are the same, in percent.
+  private static let tolerance = 0.1
+  /// Trakt keeps positions for about six months; older viewings are not carried on either.
+  public static let memory: Seconds = 183 * 86_400
+
+  /// Chooses between the own viewings of an item and the position that Trakt keeps of it.
+  ///
+  /// - Parameters:
+  ///   - plays: ended viewings of the item, in any order.
+  ///   - kept: Trakt's position.
+  /// - Returns: nil if the item was finished last, or there is no position worth carrying on at.
+  public static func choose(_ plays: [Play], _ kept: KeptPosition?) -> ResumePoint? {
+    let last = plays.lazy.filter(\.mayBeCarriedOn).max { $0.leftAt < $1.leftAt }
+    guard let point = choose(last, kept), range.contains(point.progress) else { return nil }
+    return point
+  }
+
+  private static func choose(_ last: Play?, _ kept: KeptPosition?) -> ResumePoint? {
+    let own = last.map {
+      ResumePoint(source: .journal, progress: $0.progress, date: $0.leftAt)
+    }
+    let theirs = kept.map {
+      ResumePoint(source: .trakt, progress: $0.progress, date: $0.pausedAt)
+    }
+    guard let last, let own else { return theirs }
+    let isFinished = last.isPlayed || last.outcome == .continued
+    if let theirs, theirs.date > own.date, isFinished || !theirs.isReport(of: own) { return theirs }
+    return isFinished ? nil : own
+  }
+
+  /// Whether Trakt has this position from the own viewing: it arrives later, and no position above
+  /// 79.9 % is sent.
+  private func isReport(of own: ResumePoint) -> Bool {
+    abs(progress - min(own.progress, 79.9)) <= Self.tolerance
+  }
+}
+
+extension Play {
+  /// Whether it is the latest state of its item: not skipped, and not too short to count.
+  fileprivate var mayBeCarriedOn: Bool {
+    endedAt != nil && duration > 0 && outcome != .ignored
+  }
+
+  fileprivate var leftAt: Double { endedAt ?? seenAt }
+}

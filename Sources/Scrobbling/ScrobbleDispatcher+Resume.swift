@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import Logging
+internal import MediaIdentity
+internal import Playback
+internal import Timekeeping
+internal import Trakt
+
+/// Carrying on at saved positions.
+extension ScrobbleDispatcher {
+  // MARK: offers
+
+  /// Offers to carry on if the player has just begun a file whose item was left unfinished.
+  func considerResuming(_ player: String) {
+    guard settings.resume.mode != .off, let opening = resume.fresh(player),
+      let viewing = viewings.viewing(of: player, opening.viewing), !viewing.isOver
+    else { return }
+    let clock = clock
+    let (start, parts) = resumeParts(player, opening.viewing, viewing)
+    var decision = ResumeDecision(
+      mode: settings.resume.mode, hasStart: opening.hasStart,
+      startPosition: opening.startPosition,
+      position: start + viewing.motion.position(at: clock.now), age: clock.now - opening.began,
+      hasActed: opening.hasActed, parts: [])
+    guard decision.mayResume else { return }
+    decision.parts = parts()
+    let actions = resume.decided(
+      decision.outcome, for: player, viewing.play.key, prompt: activity.makePromptID(),
+      settings.resume, at: clock)
+    guard !actions.isEmpty else { return }
+    perform(actions)
+    wake()
+  }
+
+  /// The beginning of the part that plays, in seconds of the file, and all parts with their saved
+  /// positions.
+  private func resumeParts(
+    _ player: String, _ id: ViewingID, _ viewing: LoggedViewing
+  ) -> (start: Seconds, parts: () -> [ResumeDecision.Part]) {
+    if case .multipart(let file)? = viewings.files[.init(player: player, viewing: id)] {
+      let borders = file.playback.borders
+      return (
+        borders[file.playback.current],
+        {
+          file.media.indices.map { index in
+            ResumeDecision.Part(
+              start: borders[index], length: borders[index + 1] - borders[index],
+              point: self.resumePoint(of: file.media[index], viewing))
+          }
+        }
+      )
+    }
+    return (
+      0,
+      {
+        [
+          ResumeDecision.Part(
+            start: 0, length: viewing.play.duration, point: self.resumePoint(viewing))
+        ]
+      }
+    )
+  }
+
+  private func resumePoint(_ viewing: LoggedViewing) -> ResumePoint? {
+    switch viewing.resolution {
+    case .found(let media)?:
+      return viewing.refusal == nil ? resumePoint(of: media, viewing) : nil
+    case nil where lookups.isPaused && viewing.read?.identification.ignored == nil:
+      // Without an account nothing is identified, and the file itself has to do.
+      return ResumePoint.choose(ownViewings(of: viewing), nil)
+    default:
+      return nil
+    }
+  }
+
+  private func resumePoint(of media: Media, _ viewing: LoggedViewing) -> ResumePoint? {
+    // The progress of one part of a film in several files says nothing about another file.
+    if media.kind == .movie, viewing.isPartOfMovie {
+      return ResumePoint.choose(ownViewings(of: viewing), nil)
+    }
+    let since = time.date() - ResumePoint.memory
+    let plays =
+      media.searchText.flatMap { text in
+        store.read { try $0.sittings(mentioning: text, from: since, to: time.date()) }
+      } ?? []
+    let own = plays.filter { play in
+      guard play.key != viewing.play.key, let known: Media = JSON.value(play.media) else {
+        return false
+      }
+      return known.isSameItem(as: media)
+    }
+    let kept = store.read {
+      try $0.position(item: media.positionItem, place: media.positionPlace)
+    }
+    return ResumePoint.choose(own, kept ?? nil)
+  }
+
+  /// Earlier viewings of the same content.
+  private func ownViewings(of viewing: LoggedViewing) -> [Play] {
+    let play = viewing.play
+    let earlier =
+      store.read { try $0.viewings(of: play.path, identity: play.identity, limit: 20) } ?? []
+    let since = time.date() - ResumePoint.memory
+    return earlier.filter {
+      $0.key != play.key && $0.beganAt >= since && $0.key.part == 0
+    }
+  }
+
+  func perform(_ actions: [ResumeAction]) {
+    for action in actions {
+      switch action {
+      case .ask(let player, let prompt):
+        outputs.notify(PlayerNotice(player: player, kind: .ask(prompt)))
+      case .closePrompt(let player):
+        outputs.notify(PlayerNotice(player: player, kind: .closePrompt))
+      case .seek(let player, let entry, let position):
+        outputs.notify(PlayerNotice(player: player, kind: .seek(entry: entry, position: position)))
+      case .hold(let key, let moment):
+        viewings.offered[key] = moment
+        for index in outlets.indices { outlets[index].state.nowPlaying.hold(key, until: moment) }
+      case .release(let key):
+        viewings.offered[key] = nil
+        for index in outlets.indices { outlets[index].state.nowPlaying.release(key) }
+      case .landed(let key):
+        for index in outlets.indices { outlets[index].state.nowPlaying.release(key) }
+      case .log(let message):
+        logger.info("\(message)")
+      }
+    }
+  }
+
+  /// Handles a seek of the user, or one that was requested here.
+  public func seekBegan(_ player: String) {
+    let actions = resume.seekBegan(player)
+    guard !actions.isEmpty else { return }
+    perform(actions)
+    wake()
+  }
+
+  /// Handles the answer to a prompt; see ``PlaybackDelegate``.
+  public func answered(_ id: Int, isAccepted: Bool, by player: String) {
+    let actions = resume.answered(id, isAccepted: isAccepted, by: player, at: time.now())
+    guard !actions.isEmpty else { return }
+    perform(actions)
+    wake()
+  }
+
+  // MARK: the list of positions
+
+  /// Checks whether Trakt's list of saved positions has changed, if that is due.
+  public func checkPositions() {
+    guard settings.resume.mode != .off, settings.isSending, !activity.isStopping,
+      outlets.contains(where: {
+        $0.state.name == .trakt && $0.state.isOpen && !$0.state.health.isBlocked
+      })
+    else { return }
+    let list = store.read { try $0.positionList() } ?? nil
+    guard positionSync.begin(list, at: clock) else { return }
+    activity.positionCheck = Task { await self.fetchPositions(list) }
+  }
+
+  private func fetchPositions(_ known: PositionList?) async {
+    defer {
+      positionSync.finished()
+      activity.positionCheck = nil
+    }
+    do throws(TraktError) {
+      try spend()
+      let stamp = try await account.perform { client, token throws(TraktError) in
+        try await client.lastActivities(token: token).positions
+      }
+      let positions = stamp == known?.stamp ? nil : try await allPositions()
+      let list = PositionList(stamp: stamp, checkedAt: time.date())
+      try? store.perform { try $0.store(list, positions) }
+      if let positions { logger.info("saved positions at Trakt: \(positions.count)") }
+    } catch {
+      // The list of the last time stays; it is checked again at a later occasion.
+      return logger.info("the saved positions can't be fetched: \(error)")
+    }
+    for player in resume.freshPlayers { considerResuming(player) }
+  }
+
+  private func allPositions() async throws(TraktError) -> [KeptPosition] {
+    var all: [KeptPosition] = []
+    for number in 1...PositionSync.mostPages {
+      try spend()
+      let page = try await account.perform { client, token throws(TraktError) in
+        try await client.savedPositions(page: number, token: token)
+      }
+      all += page.positions.compactMap { KeptPosition($0) }
+      if number >= page.pageCount ?? 1 { break }
+    }
+    return all
+  }
+
+  /// Deletes the list when the user has signed out.
+  func forgetPositionsIfSignedOut() async {
+    guard await account.state == .signedOut,
+      (store.read { try $0.positionList() } ?? nil) != nil
+    else { return }
+    try? store.perform { try $0.removePositions() }
+  }
+}
+
+extension LoggedViewing {
+  /// Whether its file is one of several of a film.
+  fileprivate var isPartOfMovie: Bool {
+    read?.identification.hypotheses.first?.part != nil
+  }
+}
+
+extension Media {
+  /// Text contained in the stored media of its viewings; nil without an id.
+  fileprivate var searchText: String? {
+    (ids.trakt ?? episodeIDs.trakt).map { "\"trakt\":\($0)" }
+  }
+}
