@@ -2,6 +2,7 @@
 
 import FoundationEssentials
 import Journal
+import ManualClock
 import Synchronization
 import Testing
 import Timekeeping
