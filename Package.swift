@@ -87,16 +87,20 @@ let package = Package(
     module("Trakt", [.asyncHTTPClient, .nioCore, .nioHTTP1]),
     module("Journal", ["Addresses", "CSQLite"]),
     module("Statistics"),
+    module("Webhooks"),
     module("Players", ["Addresses", "PlayerProtocol", "Playback", "Timekeeping", .logging]),
     module("PlayerServer", ["PlayerProtocol", "Players", .logging, .nioCore, .nioPosix]),
     module(
       "Scrobbling",
-      ["Addresses", "Playback", "Timekeeping", "MediaIdentity", "Trakt", "Journal", .logging]),
+      [
+        "Addresses", "Playback", "Timekeeping", "MediaIdentity", "Trakt", "Journal", "Webhooks",
+        .logging,
+      ]),
     module(
       "Daemon",
       [
         "Addresses", "CRuntimeTuning", "Playback", "PlayerServer", "Players", "Scrobbling",
-        "Statistics", .asyncHTTPClient, .logging, .nioCore, .nioPosix,
+        "Statistics", "Webhooks", .asyncHTTPClient, .logging, .nioCore, .nioPosix,
         .serviceLifecycle,
         .unixSignals, .tomlKit,
       ]),
@@ -131,11 +135,14 @@ let package = Package(
     tests(of: "Trakt", ["Trakt", "Fuzzing", "TraktSandbox", .asyncHTTPClient, .nioHTTP1]),
     tests(of: "Journal", ["Addresses", "Journal", "CSQLite"]),
     tests(of: "Statistics", ["Statistics"]),
+    .testTarget(
+      name: "WebhooksTests", dependencies: ["Webhooks"], exclude: ["Golden"],
+      swiftSettings: settings),
     tests(
       of: "Scrobbling",
       [
         "Addresses", "Scrobbling", "Journal", "MediaIdentity", "Playback", "Timekeeping", "Trakt",
-        "TraktSandbox", .asyncHTTPClient, .nioPosix,
+        "TraktSandbox", "Webhooks", .asyncHTTPClient, .nioPosix,
       ]),
     // The resolver with a catalogue of look-alikes.
     tests(
@@ -149,7 +156,7 @@ let package = Package(
       of: "Dispatcher",
       [
         "Addresses", "Scrobbling", "ManualClock", "Journal", "CSQLite", "MediaIdentity", "Playback",
-        "Timekeeping", "Trakt", "TraktSandbox", .asyncHTTPClient, .logging, .nioPosix,
+        "Timekeeping", "Trakt", "TraktSandbox", "Webhooks", .asyncHTTPClient, .logging, .nioPosix,
       ]),
     .target(
       name: "PlayerFixtures",
@@ -175,7 +182,7 @@ let package = Package(
         "Scrobbling",
         "Playback",
         "Statistics",
-        "Timekeeping",
+        "Timekeeping", "Webhooks",
         "Trakt", .asyncHTTPClient, .logging, .nioPosix,
       ]),
     .target(
