@@ -22,6 +22,11 @@ enum Schema {
     .sql(identity),
     .sql(startPosition),
     .sql(growth),
+    // Reserved.
+    .sql(""),
+    .sql(""),
+    .sql(""),
+    .sql(failingSince),
   ]
 
   static var version: Int { steps.count }
