@@ -33,13 +33,14 @@ import Testing
     #expect(try ConfigurationFile.load(path: path, environment: [:]) == Settings())
 
     let lines = sample.map {
-      $0.hasPrefix("# ") && $0.contains(" = ") || $0 == "# [[rule]]" ? $0.dropFirst(2) : $0
+      $0.hasPrefix("# ") && $0.contains(" = ") || $0.hasPrefix("# [[") ? $0.dropFirst(2) : $0
     }
     let whole = try folder.write(lines.joined(separator: "\n").utf8, to: "whole.toml")
     let (settings, origins) = try ConfigurationFile.loadWithOrigins(path: whole, environment: [:])
-    #expect(Set(origins.keys) == Set(Setting.all.map(\.path) + ["rule"]))
+    #expect(Set(origins.keys) == Set(Setting.all.map(\.path) + ["rule", "webhook"]))
     #expect(settings.policy == Settings().policy)
     #expect(settings.rules.count == 1)
+    #expect(settings.webhooks.count == 1)
   }
 
   @Test func `each value has its origin`() throws {

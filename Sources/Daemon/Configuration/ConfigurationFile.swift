@@ -8,7 +8,7 @@ internal import TOMLKit
   internal import Glibc
 #endif
 
-/// The loader for config.toml and the environment. The only file that depends on the TOML library.
+/// The loader for config.toml and the environment. Only its files depend on the TOML library.
 public enum ConfigurationFile {
   /// The limit for the file, in bytes.
   private static let limit = 1 << 20
@@ -44,6 +44,10 @@ public enum ConfigurationFile {
         throw ConfigurationError("\(path): not TOML")
       }
       try take(table, under: "", into: &settings, &origins, file: path, SourceLines(text))
+      if let value = table["webhook"] {
+        settings.webhooks = try webhooks(value, file: path, environment)
+        origins["webhook"] = .file
+      }
     }
     if let home = environment["HOME"] {
       for index in settings.rules.indices where settings.rules[index].path.hasPrefix("~/") {
@@ -86,6 +90,8 @@ public enum ConfigurationFile {
       if path == "rule" {
         settings.rules = try rules(value, file: file)
         origins[path] = .file
+      } else if path == "webhook" {
+        continue
       } else if let setting = Setting.all.first(where: { $0.path == path }) {
         try setting.set(
           SettingValue(value), in: &settings, source: "\(file): \(lines.prefix(path))\(path)")
