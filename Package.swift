@@ -123,17 +123,20 @@ let package = Package(
     module("Trakt", [.asyncHTTPClient, .nioCore, .nioHTTP1]),
     module("Journal", ["Addresses", "CSQLite"]),
     module("Statistics"),
+    module("Webhooks"),
     module("Players", ["Addresses", "PlayerProtocol", "Playback", "Timekeeping", .logging]),
     module("PlayerServer", ["PlayerProtocol", "Players", .logging, .nioCore, .nioPosix]),
     module(
       "Scrobbling",
-      ["Addresses", "Playback", "Timekeeping", "MediaIdentity", "Trakt", "Journal", .logging]),
+      [
+        "Addresses", "Playback", "Timekeeping", "MediaIdentity", "Trakt", "Journal", "Webhooks",
+        .logging,
+      ]),
     module(
       "Daemon",
       [
         "Addresses", "CBuildFacts", "CRuntimeTuning", "Playback", "PlayerServer", "Players",
-        "Scrobbling",
-        "Statistics", .asyncHTTPClient, .logging, .nioCore, .nioPosix,
+        "Scrobbling", "Statistics", "Webhooks", .asyncHTTPClient, .logging, .nioCore, .nioPosix,
         .serviceLifecycle,
         .unixSignals, .tomlKit,
       ]),
@@ -168,11 +171,14 @@ let package = Package(
     tests(of: "Trakt", ["Trakt", "Fuzzing", "TraktSandbox", .asyncHTTPClient, .nioHTTP1]),
     tests(of: "Journal", ["Addresses", "Journal", "CSQLite"]),
     tests(of: "Statistics", ["Statistics"]),
+    .testTarget(
+      name: "WebhooksTests", dependencies: ["Webhooks"], exclude: ["Golden"],
+      swiftSettings: settings),
     tests(
       of: "Scrobbling",
       [
         "Addresses", "Scrobbling", "Journal", "MediaIdentity", "Playback", "Timekeeping", "Trakt",
-        "TraktSandbox", .asyncHTTPClient, .nioPosix,
+        "TraktSandbox", "Webhooks", .asyncHTTPClient, .nioPosix,
       ]),
     // The resolver with a catalogue of look-alikes.
     tests(
@@ -186,7 +192,7 @@ let package = Package(
       of: "Dispatcher",
       [
         "Addresses", "Scrobbling", "ManualClock", "Journal", "CSQLite", "MediaIdentity", "Playback",
-        "Timekeeping", "Trakt", "TraktSandbox", .asyncHTTPClient, .logging, .nioPosix,
+        "Timekeeping", "Trakt", "TraktSandbox", "Webhooks", .asyncHTTPClient, .logging, .nioPosix,
       ]),
     .target(
       name: "PlayerFixtures",
@@ -212,7 +218,7 @@ let package = Package(
         "Scrobbling",
         "Playback",
         "Statistics",
-        "Timekeeping",
+        "Timekeeping", "Webhooks",
         "Trakt", .asyncHTTPClient, .logging, .nioPosix,
       ]),
     .target(

@@ -2,10 +2,10 @@
 
 /// SHA-256 (FIPS 180-4), for inputs of a few hundred bytes. A cryptography library would be the
 /// largest part of the program.
-enum SHA256 {
+public enum SHA256 {
   static let blockSize = 64
 
-  static func digest(_ message: some Collection<UInt8>) -> [UInt8] {
+  public static func digest(_ message: some Collection<UInt8>) -> [UInt8] {
     var state = initial
     var bytes = Array(message)
     let bits = UInt64(bytes.count) &* 8

@@ -65,6 +65,17 @@ public struct DaemonClient: Sendable {
     }
   }
 
+  /// Sends a test event to a webhook.
+  ///
+  /// - Returns: nil if no daemon is running.
+  func testWebhook(_ name: String) throws(CommandFailure) -> WebhookTest? {
+    switch try ask(.webhook(name)) {
+    case nil: nil
+    case .webhook(let test): test
+    default: throw Self.unexpected
+    }
+  }
+
   /// Deletes viewings from the journal.
   ///
   /// - Returns: their number; nil if no daemon is running.

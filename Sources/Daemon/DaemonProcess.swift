@@ -15,6 +15,7 @@ internal import ServiceLifecycle
 internal import Timekeeping
 internal import Trakt
 internal import UnixSignals
+internal import Webhooks
 
 #if canImport(Glibc)
   internal import Glibc
@@ -35,7 +36,7 @@ public struct DaemonProcess: Sendable {
     umask(0o077)
     raiseDescriptorLimit()
     let passed = PassedSocket.take(environment: environment)
-    let (loaded, configurationProblem) = try loadSettings(isActivated: passed != nil)
+    let (loaded, webhooks, configurationProblem) = try loadSettings(isActivated: passed != nil)
     let settings = loaded.settings
     let level = LogLevel(settings.level)
     let log = logger(level)
@@ -67,6 +68,9 @@ public struct DaemonProcess: Sendable {
     let identifier = NearbyIdentifier(time: time, key: IdentityKeyFile(path: paths.identityKey))
     let dispatcher = ScrobbleDispatcher(
       journal: journal, account: account,
+      webhooks: webhooks.map {
+        WebhookReceiver($0, http: HTTPExchange(http), userAgent: trakt.userAgent)
+      },
       settings: settings.dispatcher(
         home: environment["HOME"] ?? "/", isSending: configurationProblem == nil),
       identify: { [identifier] in await identifier.identify($0, $1) },
@@ -114,7 +118,8 @@ public struct DaemonProcess: Sendable {
             serviceName: "players"),
           .init(
             service: ReloadService(
-              hangups: hangups, paths: paths, environment: environment, level: level,
+              hangups: hangups, paths: paths, environment: environment, webhooks: webhooks,
+              level: level,
               account: account, dispatcher: dispatcher, registry: registry, problems: problems,
               notifier: notifier, log: log), serviceName: "reload"),
         ],
@@ -139,14 +144,16 @@ public struct DaemonProcess: Sendable {
 
   /// An invalid configuration must not end a socket-activated daemon: systemd would restart it
   /// until the socket unit fails.
-  private func loadSettings(isActivated: Bool) throws -> (LoadedConfiguration, problem: String?) {
+  private func loadSettings(
+    isActivated: Bool
+  ) throws -> (LoadedConfiguration, [Webhook], problem: String?) {
     do throws(ConfigurationError) {
       let loaded = try ConfigurationFile.load(paths, environment: environment)
       _ = try loaded.settings.trakt()
-      return (loaded, nil)
+      return (loaded, try loaded.settings.readWebhooks(environment: environment), nil)
     } catch {
       guard isActivated else { throw CommandFailure(error) }
-      return (LoadedConfiguration(), "\(error.message); plays are recorded locally only")
+      return (LoadedConfiguration(), [], "\(error.message); plays are recorded locally only")
     }
   }
 

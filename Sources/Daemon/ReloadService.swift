@@ -6,6 +6,7 @@ internal import Scrobbling
 internal import ServiceLifecycle
 internal import Trakt
 internal import UnixSignals
+internal import Webhooks
 
 #if canImport(Glibc)
   internal import Glibc
@@ -16,6 +17,8 @@ struct ReloadService: Service {
   let hangups: UnixSignalsSequence
   let paths: Paths
   let environment: [String: String]
+  /// Those that the daemon was started with.
+  let webhooks: [Webhook]
   let level: LogLevel
   let account: TraktAccount
   let dispatcher: ScrobbleDispatcher
@@ -38,20 +41,27 @@ struct ReloadService: Service {
       let loaded = try ConfigurationFile.load(paths, environment: environment)
       let settings = loaded.settings
       let trakt = try settings.trakt()
+      let webhooks = try settings.readWebhooks(environment: environment)
       level.value = settings.level
       await account.adopt(trakt)
       await registry.adopt(
         threshold: settings.policy.threshold, startAfter: settings.policy.startAfter)
       await dispatcher.adopt(settings.dispatcher(home: environment["HOME"] ?? "/"))
-      await problems.configured(problem: nil)
       for warning in loaded.warnings { log.warning("\(warning)") }
+      // Each has a queue and a task, which are made at the start.
+      let isRestartNeeded = webhooks != self.webhooks
+      await problems.configured(problem: isRestartNeeded ? Self.restart : nil)
       log.notice("configuration reloaded")
+      if isRestartNeeded { log.warning("\(Self.restart)") }
     } catch {
       let problem = "\(error.message); the previous settings stay in effect"
       await problems.configured(problem: problem)
       log.error("\(problem)\(error.hint.map { "; hint: \($0)" } ?? "")")
     }
   }
+
+  private static let restart =
+    "changes of webhooks need a restart: systemctl --user restart scrobbled"
 
   private static var microseconds: Int64 {
     var time = timespec()

@@ -45,6 +45,9 @@ public struct Delivery: Hashable, Sendable {
   public var inFlight: Bool
   /// The earliest time of the next attempt, in seconds since 1970; nil if unrestricted.
   public var notBefore: Double?
+  /// The time of the first response by which the destination rejected it temporarily, in seconds
+  /// since 1970; nil if there was none.
+  public var failingSince: Double?
   /// The id of the destination's own record.
   public var remoteID: Int64?
   /// The reason of the state, as text.

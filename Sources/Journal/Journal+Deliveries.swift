@@ -21,13 +21,14 @@ extension Journal {
       try database.run(
         """
         INSERT OR REPLACE INTO delivery (play, destination, kind, progress, state, in_flight,
-          not_before, remote_id, detail)
-        SELECT id, ?, ?, ?, ?, ?, ?, ?, ? FROM plays WHERE \(Play.Key.condition)
+          not_before, remote_id, detail, failing_since)
+        SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM plays WHERE \(Play.Key.condition)
         """,
         [
           .text(delivery.destination.rawValue), .text(delivery.kind.rawValue),
           .real(delivery.progress), .text(delivery.state.rawValue), .flag(delivery.inFlight),
           .optional(delivery.notBefore), .optional(delivery.remoteID), .optional(delivery.detail),
+          .optional(delivery.failingSince),
         ] + key.values)
       guard let media else { return }
       try database.run(

@@ -50,13 +50,13 @@ enum PlayRow {
 enum DeliveryRow {
   static let columns = """
     delivery.destination, delivery.kind, delivery.progress, delivery.state, delivery.in_flight,
-    delivery.not_before, delivery.remote_id, delivery.detail
+    delivery.not_before, delivery.remote_id, delivery.detail, delivery.failing_since
     """
-  static let count: Int32 = 8
+  static let count: Int32 = 9
 
   /// - Parameter first: the index of the first of these columns in the row.
   static func delivery(_ row: Row, from first: Int32 = 0) -> Delivery {
-    Delivery(
+    var delivery = Delivery(
       destination: Destination(rawValue: row.text(first)),
       kind: Delivery.Kind(rawValue: row.text(first + 1)) ?? .pause,
       progress: row.real(first + 2),
@@ -64,5 +64,7 @@ enum DeliveryRow {
       state: Delivery.State(rawValue: row.text(first + 3)) ?? .refused,
       inFlight: row.flag(first + 4), notBefore: row.optionalReal(first + 5),
       remoteID: row.optionalInteger(first + 6), detail: row.optionalText(first + 7))
+    delivery.failingSince = row.optionalReal(first + 8)
+    return delivery
   }
 }

@@ -23,6 +23,7 @@ enum Schema {
     .sql(startPosition),
     .sql(growth),
     .sql(positions),
+    .sql(failingSince),
   ]
 
   static var version: Int { steps.count }

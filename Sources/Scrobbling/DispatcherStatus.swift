@@ -17,6 +17,8 @@ public struct DispatcherStatus: Sendable, Hashable {
   /// Why nothing is sent, and what the user can do.
   public var problem: String?
   public var journalProblem: String?
+  /// In the order of the configuration.
+  public var webhooks: [WebhookStatus] = []
 
   public init() {}
 }

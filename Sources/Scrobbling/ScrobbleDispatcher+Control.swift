@@ -57,6 +57,7 @@ extension ScrobbleDispatcher {
         lookups.isPaused = signIn != .signedIn || !settings.isSending
       }
     }
+    perform(viewings.lookups(are: lookups.availability))
   }
 
   /// Stores a user match and delivers the plays that it identifies.
@@ -66,7 +67,8 @@ extension ScrobbleDispatcher {
     let count = try store.perform {
       try request.apply(
         to: $0, policy: settings.policy, at: time.date(),
-        destinations: outlets.map(\.state.name))
+        destinations: outlets.map(\.state.traits).filter { $0.kinds.contains(.scrobble) }
+          .map(\.name))
     }
     lookups.forgetFailures()
     // The match may apply to current playback; results in flight are outdated.

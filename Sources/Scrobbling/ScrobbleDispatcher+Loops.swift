@@ -16,7 +16,11 @@ extension ScrobbleDispatcher {
     await refreshSignIn()
     let readers =
       [Task { await self.lookUpNames() }]
-      + outlets.indices.map { index in Task { await self.reconcile(with: index) } }
+      + outlets.enumerated().compactMap { index, outlet in
+        (outlet.destination as? any HistoryDestination).map { destination in
+          Task { await self.reconcile(with: destination, index) }
+        }
+      }
     activity.readers = readers
     if activity.isStopping { readers.forEach { $0.cancel() } }
     await withDiscardingTaskGroup { group in
@@ -60,6 +64,7 @@ extension ScrobbleDispatcher {
 
   private func send(to index: Int) async {
     let destination = outlets[index].destination
+    let traits = destination.traits
     await loop {
       let clock = clock
       let step = outlets[index].state.next(at: clock.now, date: clock.date)
@@ -67,21 +72,29 @@ extension ScrobbleDispatcher {
       apply(outlets[index].state.sending(step, date: clock.date), to: index)
       switch step {
       case .show(let request, let shown):
-        if case .start(let key, _, _) = shown { viewings.setShown(key, true) }
+        if case .start(let key, _, _) = shown { viewings.setShown(key, true, at: traits) }
         let answer = await destination.show(request)
         logger.info(
-          "\(request.verb) \(request.media.name) at \(request.progress) %: \(answer.summary)")
+          """
+          \(traits.logPrefix)\(request.verb) \(request.media.name) at \(request.progress) %: \
+          \(answer.summary)
+          """)
         answered(index) { $0.answered(shown, answer, at: time.now()) }
         if case .start(let key, let media, _) = shown {
-          viewings.setShown(key, outlets[index].state.nowPlaying.mayBeShown(key))
+          let isShown = outlets[index].state.nowPlaying.mayBeShown(key)
+          viewings.setShown(key, isShown, at: traits)
           if answer.isUnknown { perform(viewings.unknown(key, media)) }
         }
       case .deliver(let pending):
         let answer = await destination.deliver(pending)
         logger.info(
-          "stop \(pending.media.name) at \(pending.delivery.progress) %: \(answer.summary)")
-        answered(index) { $0.answered(pending, answer, at: time.now()) }
+          """
+          \(traits.logPrefix)stop \(pending.media.name) at \(pending.delivery.progress) %: \
+          \(answer.summary)
+          """)
+        answered(index) { $0.answered(pending, answer, at: time.now(), date: time.date()) }
       case .add(let late):
+        guard let destination = destination as? any HistoryDestination else { break }
         let answer = await destination.add(late)
         logger.info("history \(late.count) plays: \(answer.summary)")
         answered(index) { $0.answered(late, answer, at: time.now()) }
@@ -93,8 +106,7 @@ extension ScrobbleDispatcher {
     }
   }
 
-  private func reconcile(with index: Int) async {
-    let destination = outlets[index].destination
+  private func reconcile(with destination: any HistoryDestination, _ index: Int) async {
     await loop {
       let clock = clock
       outlets[index].state.isGathering = lookups.isProgressing(at: clock.now)
@@ -120,7 +132,7 @@ extension ScrobbleDispatcher {
   ) {
     let before = outlets[index].state.health
     let effects = body(&outlets[index].state)
-    report(outlets[index].state.health.news(since: before))
+    report(outlets[index].state.health.news(since: before), of: outlets[index].state.traits)
     apply(effects, to: index)
     if outlets[index].state.name == .trakt, outlets[index].state.health.problem == nil {
       lookups.reached()
@@ -136,14 +148,14 @@ extension ScrobbleDispatcher {
     }
   }
 
-  private func report(_ news: DestinationHealth.News?) {
+  private func report(_ news: DestinationHealth.News?, of destination: DestinationTraits) {
     switch news {
     case .trouble(let problem, let needsUser)?:
       logger.warning("\(problem)")
       // An outage needs no user action; other problems do.
       if needsUser { alert("Not scrobbling: \(problem)") }
     case .recovered?:
-      logger.notice("Trakt is reachable again")
+      logger.notice("\(destination.title) is reachable again")
     case nil:
       break
     }
@@ -168,13 +180,15 @@ extension ScrobbleDispatcher {
         switch effect {
         case .concluded(let pending, let media):
           .save(pending.delivery, pending.play.key, media: JSON.text(media))
-        case .stored(let pending): .save(pending.delivery, pending.play.key, media: nil)
+        case .stored(let pending), .notified(let pending):
+          .save(pending.delivery, pending.play.key, media: nil)
         case .confirmed: nil
         }
       })
     for effect in effects {
       switch effect {
       case .concluded(let pending, let media): report(pending, media)
+      case .notified(let pending): report(pending, of: outlets[index].state.traits)
       case .confirmed(let key, let media): viewings.confirmed(key, media)
       case .stored: break
       }
@@ -191,6 +205,7 @@ extension ScrobbleDispatcher {
         report(news)
         if news == .recovered { restartBacklogs() }
       }
+      perform(viewings.lookups(are: lookups.availability))
       perform(viewings.passMarks(at: clock) + viewings.proveShown(at: clock))
       loadBacklogs()
       store.checkpointIfLarge()

@@ -29,6 +29,7 @@ extension ScrobbleDispatcher {
       lookups.add(
         ticket, isOver: viewing.isOver, date: viewing.play.endedAt ?? viewing.play.beganAt,
         notBefore: viewing.isLeftOver ? startup.opensAt : Instant(-.infinity))
+      perform(viewings.lookups(are: lookups.availability) + viewings.presume(ticket.key))
     }
     wake()
   }

@@ -21,9 +21,12 @@ extension ScrobbleDispatcher {
     }
     status.journalProblem = store.problem
     status.waiting = waitingCount
-    let inMemory = outlets.compactMap(\.state.queue.oldest) + viewings.endedDates
+    let inMemory = traktOutlets.compactMap(\.state.queue.oldest) + viewings.endedDates
     let stored: [Double] = hasMoreStored ? [oldestStored].compactMap { $0 } : []
     status.oldest = (inMemory + stored).min()
+    status.webhooks = outlets.compactMap { outlet in
+      outlet.state.name.webhookName.map { WebhookStatus($0, outlet.state, of: store) }
+    }
     return status
   }
 
@@ -65,21 +68,24 @@ extension ScrobbleDispatcher {
 
   // MARK: waiting
 
+  /// Counts for `outbox` are those of Trakt; a webhook has its own.
+  private var traktOutlets: [Outlet] { outlets.filter(\.state.traits.isTrakt) }
+
   private var hasMoreStored: Bool {
-    outlets.contains { $0.backlog.hasMore }
+    traktOutlets.contains { $0.backlog.hasMore }
   }
 
   private var oldestStored: Double? {
-    outlets.compactMap { outlet in
+    traktOutlets.compactMap { outlet in
       store.read { try $0.oldestWaiting(for: outlet.state.name) } ?? nil
     }.min()
   }
 
   /// Number of queued deliveries and of ended viewings that are not identified.
   var waitingCount: Int {
-    let inMemory = outlets.map(\.state.queue.count).reduce(0, +) + viewings.endedCount
+    let inMemory = traktOutlets.map(\.state.queue.count).reduce(0, +) + viewings.endedCount
     guard hasMoreStored else { return inMemory }
-    let stored = outlets.map { outlet in
+    let stored = traktOutlets.map { outlet in
       store.read { try $0.waitingCount(for: outlet.state.name) } ?? 0
     }
     return max(inMemory, stored.reduce(0, +))
@@ -110,6 +116,16 @@ extension ScrobbleDispatcher {
       logger.warning("Trakt rejected \(media.name)\(detail)")
     case .superseded, .waiting:
       break
+    }
+  }
+
+  /// Logs the outcome of a delivery to a webhook.
+  func report(_ pending: PendingDelivery, of destination: DestinationTraits) {
+    let detail = pending.delivery.detail.map { ": \($0)" } ?? ""
+    if pending.delivery.state == .refused {
+      logger.warning("\(destination.title) has not recorded \(pending.media.name)\(detail)")
+    } else {
+      logger.info("delivered to \(destination.title): \(pending.media.name)")
     }
   }
 

@@ -7,6 +7,7 @@ public import MediaIdentity
 public import Playback
 public import Timekeeping
 public import Trakt
+internal import Webhooks
 
 /// Stores every viewing in the journal, then sends start, pause and stop to the destinations.
 ///
@@ -71,7 +72,7 @@ public actor ScrobbleDispatcher {
   var activity = Activity()
 
   public init(
-    journal: sending Journal, account: TraktAccount,
+    journal: sending Journal, account: TraktAccount, webhooks: [WebhookReceiver] = [],
     settings: DispatcherSettings = DispatcherSettings(),
     identify: @escaping Identify = ScrobbleDispatcher.identifyByName,
     locate: @escaping Locate = { _ in [:] }, time: Clocks, log: Logger, outputs: Outputs = Outputs()
@@ -83,14 +84,16 @@ public actor ScrobbleDispatcher {
     self.time = time
     logger = log
     self.outputs = outputs
-    let destinations: [any ScrobbleDestination] = [TraktDestination(account: account, time: time)]
+    let destinations: [any ScrobbleDestination] =
+      [TraktDestination(account: account, time: time)]
+      + webhooks.map { WebhookDestination($0, time: time) }
     outlets = destinations.map {
       Outlet(
         destination: $0,
-        state: DestinationState(name: $0.name, policy: settings.policy, startedAt: time.now()))
+        state: DestinationState($0.traits, policy: settings.policy, startedAt: time.now()))
     }
     viewings = ViewingLog(
-      policy: settings.policy, filter: settings.filter, destinations: destinations.map(\.name))
+      policy: settings.policy, filter: settings.filter, destinations: destinations.map(\.traits))
   }
 
   /// Reads the name alone, without accessing files.
@@ -203,7 +206,7 @@ public actor ScrobbleDispatcher {
         ticket, isOver: true, date: endedAt, notBefore: time.now() + LookupQueue.retryInterval)
     case .nowPlaying(let key, let event):
       for index in outlets.indices {
-        outlets[index].state.nowPlaying.take(event, of: key, earliest: startup.opensAt)
+        outlets[index].state.take(event, of: key, earliest: startup.opensAt)
       }
     case .deliver(let play, let deliveries, let media, let isLeftOver):
       for delivery in deliveries { enqueue(play, delivery, media, isLeftOver: isLeftOver) }
@@ -276,10 +279,22 @@ extension PlaybackChange.Kind {
   var isResumption: Bool { if case .began(_, again: true) = self { true } else { false } }
 }
 
-extension NowPlaying {
+extension DestinationState {
   /// - Parameter earliest: earliest time to show a viewing that continues after a restart.
-  fileprivate mutating func take(_ event: NowPlayingEvent, of id: ID, earliest: Instant)
-  where Item == Media {
+  fileprivate mutating func take(_ event: NowPlayingEvent, of id: Play.Key, earliest: Instant) {
+    if case .presumed(let media) = event {
+      if let format = traits.format, format.missing(in: WebhookItem(media)) == nil {
+        nowPlaying.identified(id, as: media)
+      }
+    } else {
+      nowPlaying.take(event, of: id, earliest: earliest)
+    }
+  }
+}
+
+extension NowPlaying where Item == Media {
+  /// - Parameter earliest: as in `DestinationState`.
+  fileprivate mutating func take(_ event: NowPlayingEvent, of id: ID, earliest: Instant) {
     switch event {
     case .began(let motion, let duration, let ran, let now, let isResumed):
       began(
@@ -293,7 +308,8 @@ extension NowPlaying {
     case .seeked(let motion, let duration, let now):
       seeked(id, motion: motion, duration: duration, at: now)
     case .moved(let motion, let duration): moved(id, motion: motion, duration: duration)
-    case .identified(let media): identified(id, as: media, kind: media.kind)
+    case .identified(let media), .presumed(let media):
+      identified(id, as: media, kind: media.kind)
     case .hidden: hide(id)
     case .ended: ended(id)
     case .dropped: drop(id)

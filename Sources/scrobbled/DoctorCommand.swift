@@ -11,15 +11,26 @@ struct DoctorCommand: AsyncParsableCommand {
       Each failure is followed by its remedy. Changes nothing. The exit status is 0 if nothing \
       fails, otherwise 1.
 
+      With --webhook, sends a test event to that receiver instead, which must not record it.
+
       EXAMPLES
         scrobbled doctor
+        scrobbled doctor --webhook tracker
       """)
+
+  @Option(help: ArgumentHelp("Send a test event to this webhook.", valueName: "name"))
+  var webhook: String?
 
   @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() async throws {
-    let report = await Self.examine()
+    let report =
+      if let webhook {
+        Doctor(environment: Terminal.environment).testWebhook(webhook)
+      } else {
+        await Self.examine()
+      }
     print(json ? try jsonText(report) : report.text(on: Terminal.display))
     if !report.ok { throw ExitCode.failure }
   }

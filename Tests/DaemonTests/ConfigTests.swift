@@ -33,17 +33,18 @@ import Testing
     #expect(try ConfigurationFile.load(path: path, environment: [:]) == Settings())
 
     let lines = sample.map {
-      $0.hasPrefix("# ") && $0.contains(" = ") || $0 == "# [[rule]]" ? $0.dropFirst(2) : $0
+      $0.hasPrefix("# ") && $0.contains(" = ") || $0.hasPrefix("# [[") ? $0.dropFirst(2) : $0
     }
     let whole = try folder.write(lines.joined(separator: "\n").utf8, to: "whole.toml")
     let loaded = try ConfigurationFile.loadWithOrigins(path: whole, environment: [:])
-    #expect(Set(loaded.origins.keys) == Set(Setting.all.map(\.path) + ["rule"]))
+    #expect(Set(loaded.origins.keys) == Set(Setting.all.map(\.path) + ["rule", "webhook"]))
     // These have no default but a sensible example.
     var wanted = Settings()
     (wanted.thresholdOfMovies, wanted.thresholdOfEpisodes) = (90, 85)
     #expect(loaded.settings.policy == wanted.policy)
     #expect(loaded.settings.resume == wanted.resume)
     #expect(loaded.settings.rules.count == 1)
+    #expect(loaded.settings.webhooks.count == 1)
   }
 
   @Test func `each value has its origin`() throws {

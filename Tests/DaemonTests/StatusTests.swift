@@ -33,6 +33,38 @@ import Testing
       outbox: .init(waiting: 2, oldest: "2026-07-01T09:00:00Z"), problem: nil)
   }
 
+  @Test func `each webhook has a line and JSON keys`() throws {
+    var report = try report()
+    report.webhooks = [
+      .init(name: "idle", state: "ok", waiting: 0),
+      .init(
+        name: "tracker", state: "failing", waiting: 2, oldest: "2026-07-01T09:00:00Z",
+        lastRequest: "scrobble Sintel (2010) 90.0 %", lastStatus: "404",
+        lastRequestAt: "2026-07-01T10:19:00Z", problem: "responded with status 404"),
+    ]
+    let lines = StatusText(report, at: Self.now).lines
+    let first = try #require(lines.firstIndex { $0.hasPrefix("webhook") })
+    #expect(
+      Array(lines[first...(first + 2)]) == [
+        "webhook   idle: no request yet",
+        "webhook   tracker: scrobble Sintel (2010) 90.0 %: 404 (10:19); 2 waiting",
+        "          responded with status 404",
+      ])
+    #expect(
+      try jsonText(report.webhooks?.first) == """
+        {
+          "last_request" : null,
+          "last_request_at" : null,
+          "last_status" : null,
+          "name" : "idle",
+          "oldest" : null,
+          "problem" : null,
+          "state" : "ok",
+          "waiting" : 0
+        }
+        """)
+  }
+
   /// External tools rely on these keys.
   @Test func `JSON keys are fixed`() throws {
     #expect(

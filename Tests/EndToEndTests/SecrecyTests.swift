@@ -28,6 +28,44 @@ struct SecrecyTests {
     }
   }
 
+  @Test("URL and header of a webhook are in no log, error, status, history or journal")
+  func webhooks() async throws {
+    let receiver = try WebhookReceiver { _ in 500 }
+    let key = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: key) }
+    let value = "h3aderValue"
+    try Data(value.utf8).write(to: key)
+    let header = "header = { name = \"X-Key\", file = \"\(key.path)\" }"
+    let configuration = Stage.quick + receiver.configuration("tracker", header)
+    try await Stage.play(configuration: configuration) { stage in
+      try await stage.watchToTheEnd(Films.pilot)
+      let request = try await receiver.requests.first("a request") { _ in true }
+      #expect(request.headers["x-key"] == value)
+      #expect(request.path.contains(WebhookReceiver.token))
+      receiver.answer(headers: ["X-Echo": value]) { _ in 404 }
+      try await receiver.requests.first("a refusal") { $0.status == 404 }
+      receiver.stop()
+      try await stage.watchToTheEnd(Films.second)
+      try await stage.daemon.logs("webhook tracker is unreachable")
+      var said = ""
+      for arguments in [
+        ["status"], ["status", "--json"], ["history"], ["history", "--json"], ["config"],
+        ["config", "--json"], ["doctor", "--webhook", "tracker"],
+      ] {
+        let end = try await stage.home.run(arguments)
+        said += end.output + end.errors
+      }
+      try await stage.daemon.terminate()
+      said += (try stage.daemon.log.entries + stage.daemon.said.entries).joined(separator: "\n")
+      for name in try FileManager.default.contentsOfDirectory(atPath: stage.home.state.path) {
+        let data = try Data(contentsOf: stage.home.state.appending(path: name))
+        said += String(decoding: data, as: UTF8.self)
+      }
+      #expect(said.contains("tracker"))
+      for secret in [value, WebhookReceiver.token] { #expect(!said.contains(secret)) }
+    }
+  }
+
   @Test("credentials are private")
   func credentials() async throws {
     try await Stage.play { stage in

@@ -28,6 +28,23 @@ import Testing
     #expect(try journal.waitingCount(for: .trakt) == 4)
   }
 
+  @Test func `delivery to each destination keeps its own state`() throws {
+    let play = Play.sample()
+    var webhook = Delivery(destination: .webhook("tracker"), kind: .scrobble, progress: 90)
+    webhook.failingSince = 1234.5
+    try journal.end(
+      play, deliveries: [Delivery(destination: .trakt, kind: .scrobble, progress: 90), webhook])
+    #expect(try journal.waiting(for: .trakt).map(\.delivery.failingSince) == [nil])
+    #expect(try journal.waiting(for: .webhook("tracker")).map(\.delivery) == [webhook])
+    #expect(try journal.waiting(for: .webhook("other")).isEmpty)
+    webhook.state = .scrobbled
+    try journal.save(webhook, of: play.key)
+    #expect(try journal.waitingCount(for: .webhook("tracker")) == 0)
+    #expect(try journal.waitingCount(for: .trakt) == 1)
+    #expect(Destination.webhook("tracker").webhookName == "tracker")
+    #expect(Destination.trakt.webhookName == nil)
+  }
+
   @Test func `empty journal has no waiting deliveries`() throws {
     #expect(try entries().isEmpty)
     #expect(try journal.oldestWaiting(for: .trakt) == nil)

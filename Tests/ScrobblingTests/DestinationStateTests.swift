@@ -14,7 +14,7 @@ import Timekeeping
   private static let date = 2000.0
 
   private var state = DestinationState(
-    name: .trakt, policy: ScrobblePolicy(), startedAt: Self.start)
+    policy: ScrobblePolicy(), startedAt: Self.start)
   private var now = Self.start + SendGate.spacing
   private var date = Self.date
 

@@ -13,23 +13,9 @@ public final class ClipServer: Sendable {
   /// - Parameter path: of the file.
   public init(serving path: String) throws {
     file = Mutex(path)
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    var place = sockaddr_in()
-    place.sin_family = sa_family_t(AF_INET)
-    place.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isListening = withUnsafeMutablePointer(to: &place) { [descriptor, length] place in
-      place.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, length) == 0 && listen(descriptor, 16) == 0
-      }
-    }
-    let isNamed = withUnsafeMutablePointer(to: &place) { [descriptor] place in
-      place.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        getsockname(descriptor, $0, &length) == 0
-      }
-    }
-    guard isListening, isNamed else { throw SetupError("a server on loopback: \(errno)") }
-    address = "http://127.0.0.1:\(UInt16(bigEndian: place.sin_port))/0"
+    let listener = try Loopback.listen()
+    descriptor = listener.descriptor
+    address = "http://127.0.0.1:\(listener.port)/0"
     Thread.detachNewThread { [weak self, descriptor] in
       while true {
         let client = accept(descriptor, nil, nil)

@@ -20,8 +20,8 @@ struct LoadedConfiguration: Sendable, Equatable {
   var warnings: [String] = []
 }
 
-/// The loader for config.toml, the system's configuration and the environment. The only file that
-/// depends on the TOML library.
+/// The loader for config.toml, the system's configuration and the environment. Only its files
+/// depend on the TOML library.
 public enum ConfigurationFile {
   /// The limit for the file, in bytes.
   private static let limit = 1 << 20
@@ -61,11 +61,11 @@ public enum ConfigurationFile {
       case .bytes(let bytes):
         loaded.systemFiles.insert(file, at: 0)
         try take(
-          try text(Data(bytes), of: file), of: file, .systemFile(file), into: &loaded)
+          try text(Data(bytes), of: file), of: file, .systemFile(file), environment, into: &loaded)
       }
     }
     let ofSystem = loaded.removeApplication()
-    if let text = try read(path) { try take(text, of: path, .file, into: &loaded) }
+    if let text = try read(path) { try take(text, of: path, .file, environment, into: &loaded) }
     var (settings, origins) = (loaded.settings, loaded.origins)
     if let home = environment["HOME"] {
       for index in settings.rules.indices where settings.rules[index].path.hasPrefix("~/") {
@@ -86,11 +86,15 @@ public enum ConfigurationFile {
 
   /// Parses a file and applies it.
   private static func take(
-    _ text: String, of path: String, _ origin: SettingOrigin,
+    _ text: String, of path: String, _ origin: SettingOrigin, _ environment: [String: String],
     into loaded: inout LoadedConfiguration
   ) throws(ConfigurationError) {
     let table = try parse(text, path: path)
     try take(table, under: "", origin, into: &loaded, file: path, SourceLines(text))
+    if let value = table["webhook"] {
+      loaded.settings.webhooks = try webhooks(value, file: path, environment)
+      loaded.origins["webhook"] = origin
+    }
   }
 
   private static func parse(
@@ -162,6 +166,8 @@ public enum ConfigurationFile {
       if path == "rule" {
         loaded.settings.rules = try rules(value, file: file)
         loaded.origins[path] = origin
+      } else if path == "webhook" {
+        continue
       } else if let setting = Setting.all.first(where: { $0.path == path }) {
         try setting.set(
           SettingValue(value), in: &loaded.settings,

@@ -5,7 +5,7 @@ extension Setting {
   static func nearest(to path: String) -> String? {
     // Used outside its table?
     if let stray = all.first(where: { $0.name == path }) { return stray.path }
-    let known = Set(all.map(\.path) + all.map(\.section) + ["rule"])
+    let known = Set(all.map(\.path) + all.map(\.section) + ["rule", "webhook"])
     let candidates = known.map { (path: $0, distance: distance($0, path)) }
     guard let best = candidates.min(by: { ($0.distance, $0.path) < ($1.distance, $1.path) })
     else { return nil }

@@ -119,6 +119,33 @@ struct Setting: Sendable {
       example: .flag(false))
   }
 
+  /// The keys of a `[[webhook]]`, which receives events. The examples are TOML.
+  static let webhookKeys: [(name: String, meaning: String, example: String)] = [
+    ("name", "its name in status, history and logs", "\"tracker\""),
+    (
+      "url",
+      "where events are sent; or { file = \"PATH\" } or { credential = \"NAME\" }, as "
+        + "for header",
+      "\"https://tracker.example/hook\""
+    ),
+    ("format", "json, jellyfin or kodi; json if left out", "\"json\""),
+    (
+      "events", "the events to send: start, pause, resume, stop and scrobble; all if left out",
+      "[\"scrobble\"]"
+    ),
+    (
+      "header",
+      "a header whose value is a secret, read from the first line of a file or from a credential "
+        + "of systemd; may be left out",
+      "{ name = \"Authorization\", file = \"~/.config/scrobbled/tracker.secret\" }"
+    ),
+    (
+      "allow_http",
+      "private networks, addresses and host names to which plain http is allowed, beside loopback",
+      "[\"192.168.1.0/24\", \"nas.lan\"]"
+    ),
+  ]
+
   /// The keys of a `[[rule]]`, which identifies files.
   static let ruleKeys: [(name: String, meaning: String, example: SettingValue)] = [
     (

@@ -30,6 +30,7 @@ public struct Settings: Sendable, Hashable {
   public var include: [String] = []
   public var exclude: [String] = []
   public var rules: [MatchRule] = []
+  public var webhooks: [WebhookSettings] = []
   public var osd = OSDSettings()
   public var resumeMode = ResumeSettings.Mode.offer.rawValue
   public var resumeKey: String?

@@ -21,6 +21,8 @@ enum ControlRequest: Hashable, Sendable {
   case match(MatchRequest)
   case forget(HistoryDeletion)
   case sync
+  /// Sends a test event to the webhook of that name.
+  case webhook(String)
 
   init(line: [UInt8]) throws(Failure) {
     struct Typed: Decodable { var type: String }
@@ -41,11 +43,11 @@ enum ControlRequest: Hashable, Sendable {
 
 extension ControlRequest: Codable {
   private enum Kind: String, Codable {
-    case status, account, match, forget, sync
+    case status, account, match, forget, sync, webhook
   }
 
   private enum CodingKeys: CodingKey {
-    case type, match, forget
+    case type, match, forget, name
   }
 
   init(from decoder: any Decoder) throws {
@@ -56,6 +58,7 @@ extension ControlRequest: Codable {
     case .match: self = .match(try container.decode(MatchRequest.self, forKey: .match))
     case .forget: self = .forget(try container.decode(HistoryDeletion.self, forKey: .forget))
     case .sync: self = .sync
+    case .webhook: self = .webhook(try container.decode(String.self, forKey: .name))
     }
   }
 
@@ -71,6 +74,9 @@ extension ControlRequest: Codable {
       try container.encode(Kind.forget, forKey: .type)
       try container.encode(deletion, forKey: .forget)
     case .sync: try container.encode(Kind.sync, forKey: .type)
+    case .webhook(let name):
+      try container.encode(Kind.webhook, forKey: .type)
+      try container.encode(name, forKey: .name)
     }
   }
 }

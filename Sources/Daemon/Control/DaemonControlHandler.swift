@@ -62,6 +62,13 @@ struct DaemonControlHandler: ControlHandler {
     case .sync:
       await dispatcher.retry()
       return .sync(state: Self.state(await account.state, await dispatcher.currentStatus()))
+    case .webhook(let name):
+      guard let test = await dispatcher.testWebhook(name) else {
+        return .error(
+          message: "there is no webhook \(TerminalEscaping.escape(name))",
+          hint: "see scrobbled config; after a change: systemctl --user restart scrobbled")
+      }
+      return .webhook(test)
     }
   }
 
@@ -81,6 +88,7 @@ struct DaemonControlHandler: ControlHandler {
       outbox: .init(
         waiting: status.waiting,
         oldest: status.oldest.map(Self.text)),
+      webhooks: status.webhooks.map(StatusReport.Webhook.init),
       problem: await problems.problem(state, status))
   }
 

@@ -16,7 +16,7 @@ public struct Doctor: Sendable {
   private static let timeout = Duration.seconds(8)
 
   private let environment: [String: String]
-  private let paths: Paths
+  let paths: Paths
 
   public init(environment: [String: String]) {
     self.environment = environment

@@ -3,6 +3,7 @@
 internal import FoundationEssentials
 internal import Scrobbling
 internal import Trakt
+internal import Webhooks
 
 /// The data of `scrobbled config`: each setting with its value and origin. Its keys are those of
 /// `--json`.
@@ -46,14 +47,33 @@ public struct ConfigReport: Sendable {
     }
   }
 
-  /// A key of `[[rule]]`.
+  /// A key of `[[rule]]` or `[[webhook]]`.
   public struct RuleKey: Encodable, Sendable {
     var key: String
     var meaning: String
   }
 
+  /// One `[[webhook]]`, without secrets.
+  public struct Webhook: Encodable, Sendable {
+    var name: String
+    /// Scheme and host, or the place of the URL.
+    var url: String
+    var format: String
+    var events: [String]
+    /// The name of the header.
+    var header: String?
+    var allowHTTP: [String]
+
+    enum CodingKeys: String, CodingKey {
+      case name, url, format, events, header
+      case allowHTTP = "allow_http"
+    }
+  }
+
   public var entries: [Entry]
   public var rules: [Rule]
+  public var webhooks: [Webhook]
+  let webhookKeys = Setting.webhookKeys.map { RuleKey(key: $0.name, meaning: $0.meaning) }
   let ruleKeys = Setting.ruleKeys.map { RuleKey(key: $0.name, meaning: $0.meaning) }
   let file: String
   let hasFile: Bool
@@ -95,14 +115,29 @@ public struct ConfigReport: Sendable {
         path: $0.path, id: $0.id, seasonOffset: $0.seasonOffset, episodeOffset: $0.episodeOffset,
         season: $0.season)
     }
+    webhooks = settings.webhooks.map(Webhook.init)
   }
 }
 
 extension ConfigReport: Encodable {
   enum CodingKeys: String, CodingKey {
-    case file, rules, warnings
+    case file, rules, warnings, webhooks
     case systemFiles = "system_files"
     case entries = "settings"
     case ruleKeys = "rule_keys"
+    case webhookKeys = "webhook_keys"
+  }
+}
+
+extension ConfigReport.Webhook {
+  fileprivate init(_ settings: WebhookSettings) {
+    let address = settings.url.text.flatMap {
+      try? WebhookAddress($0, allowHTTP: settings.allowHTTP)
+    }
+    self.init(
+      name: settings.name, url: address.map { "\($0.shown)/…" } ?? settings.url.shown,
+      format: settings.format.rawValue,
+      events: WebhookEvent.Kind.allCases.filter(settings.events.contains).map(\.rawValue),
+      header: settings.header?.name, allowHTTP: settings.allowHTTP)
   }
 }

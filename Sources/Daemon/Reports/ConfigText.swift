@@ -22,7 +22,25 @@ public struct ConfigText {
       [report.file + (report.hasFile ? "" : " (missing)")] + report.systemFiles
       + report.warnings.map { "warning: \($0)" }
     let head = files.map { "# \(TerminalEscaping.escape($0))" }
-    return (head + lines + rules).joined(separator: "\n")
+    let webhooks = report.webhooks.flatMap(Self.lines)
+    return (head + lines + rules + webhooks).joined(separator: "\n")
+  }
+
+  /// Secrets are replaced, so these lines are comments where they are no TOML.
+  private static func lines(_ webhook: ConfigReport.Webhook) -> [String] {
+    var lines = [
+      "", "[[webhook]]", "name = \(SettingValue.text(webhook.name).toml)",
+      "url = \(SettingValue.text(webhook.url).toml)",
+      "format = \(SettingValue.text(webhook.format).toml)",
+      "events = \(SettingValue.texts(webhook.events).toml)",
+    ]
+    if let header = webhook.header {
+      lines.append("# header = \(SettingValue.text("\(header): \(ConfigReport.mask)").toml)")
+    }
+    if !webhook.allowHTTP.isEmpty {
+      lines.append("allow_http = \(SettingValue.texts(webhook.allowHTTP).toml)")
+    }
+    return lines
   }
 
   private static func lines(_ rule: ConfigReport.Rule) -> [String] {
@@ -60,6 +78,11 @@ public enum ConfigSample {
     lines.append("# [[rule]]")
     for key in Setting.ruleKeys {
       lines += ["## \(key.meaning)", "# \(key.name) = \(key.example.toml)"]
+    }
+    lines += ["", "## receivers of what is played, such as a watch tracker; may be repeated"]
+    lines.append("# [[webhook]]")
+    for key in Setting.webhookKeys {
+      lines += ["## \(key.meaning)", "# \(key.name) = \(key.example)"]
     }
     return lines.joined(separator: "\n")
   }

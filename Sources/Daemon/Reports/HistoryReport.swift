@@ -21,16 +21,35 @@ public struct HistoryReport: Sendable {
     public var outcome: String?
     public var traktID: Int64?
     public var detail: String?
+    /// What became of it at each webhook.
+    public var webhooks: [Webhook]
+
+    public struct Webhook: Encodable, Sendable {
+      public var name: String
+      /// As `Play.Outcome`.
+      public var outcome: String
+      public var detail: String?
+
+      /// `detail` is null if there is none.
+      public func encode(to encoder: any Encoder) throws {
+        var webhook = encoder.container(keyedBy: CodingKeys.self)
+        try webhook.encode(name, forKey: .name)
+        try webhook.encode(outcome, forKey: .outcome)
+        try webhook.encode(detail, forKey: .detail)
+      }
+
+      private enum CodingKeys: CodingKey { case name, outcome, detail }
+    }
 
     enum CodingKeys: String, CodingKey {
-      case path, media, progress, outcome, detail
+      case path, media, progress, outcome, detail, webhooks
       case beganAt = "began_at"
       case endedAt = "ended_at"
       case watchedSeconds = "watched_seconds"
       case traktID = "trakt_id"
     }
 
-    /// Every key is present, with null for unknown values.
+    /// Every key is present, with null for unknown values; `webhooks` only if there are any.
     public func encode(to encoder: any Encoder) throws {
       var entry = encoder.container(keyedBy: CodingKeys.self)
       try entry.encode(path, forKey: .path)
@@ -42,6 +61,7 @@ public struct HistoryReport: Sendable {
       try entry.encode(outcome, forKey: .outcome)
       try entry.encode(traktID, forKey: .traktID)
       try entry.encode(detail, forKey: .detail)
+      if !webhooks.isEmpty { try entry.encode(webhooks, forKey: .webhooks) }
     }
 
     /// The title, or else the file name.
@@ -92,6 +112,12 @@ extension HistoryReport.Entry {
     outcome = row.outcome(of: .trakt)?.rawValue
     traktID = row.remoteID(of: .trakt)
     detail = row.detail(of: .trakt)
+    webhooks = row.deliveries.compactMap { delivery in
+      delivery.destination.webhookName.map {
+        Webhook(
+          name: $0, outcome: Play.Outcome(delivery.state).rawValue, detail: delivery.detail)
+      }
+    }
   }
 
   private static func text(_ seconds: Double) -> String {

@@ -88,7 +88,8 @@ struct HistoryTextRow {
       one.title == other.title, let season = one.season, season == other.season,
       let number = one.episodes.last, let following = other.episodes.first,
       following == number + 1, let outcome = entry.outcome, outcome == next.outcome,
-      ["scrobbled", "already_scrobbled", "waiting"].contains(outcome)
+      ["scrobbled", "already_scrobbled", "waiting"].contains(outcome),
+      !(entry.webhooks + next.webhooks).contains(where: { $0.outcome == "refused" })
     else { return false }
     return entry.began.isSameDay(as: next.began)
   }
@@ -117,7 +118,15 @@ struct HistoryTextRow {
     case nil: (outcome, style) = ("playing", .yellow)
     case let other?: (outcome, style) = (other, nil)
     }
-    guard run.count == 1, first.outcome != "scrobbled" else { return }
+    guard run.count == 1 else { return }
+    let refusals = first.webhooks.filter { $0.outcome == "refused" }.map { webhook in
+      TerminalEscaping.escape("webhook \(webhook.name) refused: \(webhook.detail ?? "")")
+    }
+    defer {
+      let all = [detail].compactMap(\.self) + refusals
+      detail = all.isEmpty ? nil : all.joined(separator: "; ")
+    }
+    guard first.outcome != "scrobbled" else { return }
     detail = first.detail.map(TerminalEscaping.escape)
     if first.outcome == "unmatched" {
       // The whole path, as `scrobbled match` needs it.

@@ -74,14 +74,52 @@ public struct StatusReport: Codable, Sendable {
     }
   }
 
+  /// The deliveries to one webhook.
+  public struct Webhook: Codable, Sendable {
+    public var name: String
+    /// ok, unreachable, or failing.
+    public var state: String
+    public var waiting: Int
+    /// ISO 8601: the end of the oldest waiting play.
+    public var oldest: String?
+    public var lastRequest: String?
+    public var lastStatus: String?
+    /// ISO 8601.
+    public var lastRequestAt: String?
+    /// Why nothing is sent, or why the last delivery was refused.
+    public var problem: String?
+
+    enum CodingKeys: String, CodingKey {
+      case name, state, waiting, oldest, problem
+      case lastRequest = "last_request"
+      case lastStatus = "last_status"
+      case lastRequestAt = "last_request_at"
+    }
+
+    /// Unknown values are null.
+    public func encode(to encoder: any Encoder) throws {
+      var webhook = encoder.container(keyedBy: CodingKeys.self)
+      try webhook.encode(name, forKey: .name)
+      try webhook.encode(state, forKey: .state)
+      try webhook.encode(waiting, forKey: .waiting)
+      try webhook.encode(oldest, forKey: .oldest)
+      try webhook.encode(lastRequest, forKey: .lastRequest)
+      try webhook.encode(lastStatus, forKey: .lastStatus)
+      try webhook.encode(lastRequestAt, forKey: .lastRequestAt)
+      try webhook.encode(problem, forKey: .problem)
+    }
+  }
+
   public var daemon: Daemon
   public var players: [Player]
   public var trakt: Trakt
   public var outbox: Outbox
+  /// Nil if none is configured.
+  public var webhooks: [Webhook]?
   /// A sentence with the remedy.
   public var problem: String?
 
-  private enum CodingKeys: CodingKey { case daemon, players, trakt, outbox, problem }
+  private enum CodingKeys: CodingKey { case daemon, players, trakt, outbox, webhooks, problem }
 
   public func encode(to encoder: any Encoder) throws {
     var report = encoder.container(keyedBy: CodingKeys.self)
@@ -89,6 +127,7 @@ public struct StatusReport: Codable, Sendable {
     try report.encode(players, forKey: .players)
     try report.encode(trakt, forKey: .trakt)
     try report.encode(outbox, forKey: .outbox)
+    if let webhooks, !webhooks.isEmpty { try report.encode(webhooks, forKey: .webhooks) }
     try report.encode(problem, forKey: .problem)
   }
 }
@@ -111,5 +150,19 @@ extension StatusReport {
         waiting: (try? journal?.waitingCount(for: .trakt)) ?? 0,
         oldest: oldest.map { Date(timeIntervalSince1970: $0).formatted(.iso8601) }),
       problem: "the daemon is not running; start it: systemctl --user start scrobbled.socket")
+  }
+}
+
+extension StatusReport.Webhook {
+  init(_ status: WebhookStatus) {
+    func text(_ date: Double?) -> String? {
+      date.map { Date(timeIntervalSince1970: $0).formatted(.iso8601) }
+    }
+    self.init(
+      name: status.name,
+      state: status.isUnreachable ? "unreachable" : status.problem == nil ? "ok" : "failing",
+      waiting: status.waiting, oldest: text(status.oldest), lastRequest: status.lastRequest,
+      lastStatus: status.lastStatus, lastRequestAt: text(status.lastRequestAt),
+      problem: status.problem)
   }
 }

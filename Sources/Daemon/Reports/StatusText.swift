@@ -27,6 +27,7 @@ public struct StatusText {
     for player in films { lines += self.lines(of: player) }
     if report.daemon.running, films.isEmpty { lines += display.block("playing", "nothing") }
     lines += display.block("last", last) + display.block("waiting", waiting)
+    for webhook in report.webhooks ?? [] { lines += self.lines(of: webhook) }
     lines += display.block("account", account) + display.block("players", players)
     return lines + display.block("daemon", daemon)
   }
@@ -88,6 +89,17 @@ public struct StatusText {
     guard count > 0 else { return "nothing" }
     let plays = count == 1 ? "1 play" : "\(count) plays, the oldest"
     return plays + (moment(report.outbox.oldest).map { " since \($0)" } ?? "")
+  }
+
+  private func lines(of webhook: StatusReport.Webhook) -> [String] {
+    let last = webhook.lastRequest.map { request in
+      let time = moment(webhook.lastRequestAt).map { " (\($0))" } ?? ""
+      return "\(request): \(webhook.lastStatus ?? "…")\(time)"
+    }
+    let waiting = webhook.waiting > 0 ? "; \(webhook.waiting) waiting" : ""
+    let text = "\(webhook.name): \(last ?? "no request yet")\(waiting)"
+    let problem = webhook.problem.map { display.block("", $0) } ?? []
+    return display.block("webhook", text, webhook.problem == nil ? nil : .yellow) + problem
   }
 
   private var account: String {

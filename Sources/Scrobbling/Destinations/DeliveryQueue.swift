@@ -66,6 +66,12 @@ struct DeliveryQueue: Sendable {
     return superseded
   }
 
+  /// Moves a delivery behind all others, so that one that fails does not hold them up.
+  mutating func moveToEnd(_ key: Play.Key) {
+    guard let index = order.firstIndex(of: key) else { return }
+    order.append(order.remove(at: index))
+  }
+
   mutating func remove(_ key: Play.Key) {
     guard entries.removeValue(forKey: key) != nil, let index = order.firstIndex(of: key) else {
       return

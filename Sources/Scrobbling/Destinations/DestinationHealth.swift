@@ -10,6 +10,8 @@ struct DestinationHealth: Hashable, Sendable {
   private(set) var lastRequestAt: Double?
   /// Why nothing is sent, and what the user can do.
   private(set) var problem: String?
+  /// Why the last delivery was refused; nil if it was accepted. Others are sent all the same.
+  private(set) var refusal: String?
   /// Whether the destination is unreachable, which needs no user action.
   private(set) var isUnreachable = false
   /// Whether there was no response at all; any response clears it.
@@ -34,6 +36,8 @@ struct DestinationHealth: Hashable, Sendable {
   mutating func answered(_ answer: String) { lastStatus = answer }
 
   mutating func recovered() { self = DestinationHealth(last: self) }
+
+  mutating func refused(_ reason: String) { refusal = reason }
 
   mutating func unreachable(_ reason: String, isWithoutAnswer: Bool = false) {
     trouble("\(reason); what was played waits and is sent later", isUnreachable: true)

@@ -16,7 +16,9 @@ extension DestinationState {
       health.requested("\(request.verb) \(request.media.name) \(request.progress) %", at: date)
       return []
     case .deliver(let pending):
-      health.requested("stop \(pending.media.name) \(pending.delivery.progress) %", at: date)
+      let verb = traits.isTrakt || pending.delivery.kind == .pause ? "stop" : "scrobble"
+      health.requested(
+        "\(verb) \(pending.media.name) \(pending.delivery.progress) %", at: date)
       return [inFlight(pending)]
     case .add(let late):
       health.requested("history \(late.count) plays", at: date)
@@ -40,6 +42,8 @@ extension DestinationState {
     health.answered(answer.summary)
     nowPlaying.answered(shown, answer.outcome)
     if let trouble = answer.trouble { hold(trouble, at: now) } else { reached() }
+    // What Trakt refuses to show has a log line of its own.
+    if !traits.isTrakt, answer.outcome == .refused { health.refused(answer.summary) }
     switch (shown, answer.media) {
     case (.start(let key, _, _), let media?), (.pause(let key, _, _, _), let media?):
       return [.confirmed(key, media)]
@@ -49,7 +53,7 @@ extension DestinationState {
   }
 
   mutating func answered(
-    _ pending: PendingDelivery, _ answer: DeliveryAnswer, at now: Instant
+    _ pending: PendingDelivery, _ answer: DeliveryAnswer, at now: Instant, date: Double = 0
   ) -> [Effect] {
     gate.wrote(at: now)
     health.answered(answer.summary)
@@ -57,14 +61,13 @@ extension DestinationState {
     hold(answer.disposition, at: now)
     // The viewing may have been resumed or deleted meanwhile.
     guard var current = queue.current(pending) else { return [] }
+    if case .retry(_, let detail) = answer.disposition, hasFailedTooLong(&current, at: date) {
+      return conclude(&current, .refused, "given up after 7 days: \(detail)", nil)
+    }
     switch answer.disposition {
     case .concluded(let state, let detail):
-      queue.remove(current.play.key)
-      current.delivery.inFlight = false
-      current.delivery.state = state
       current.delivery.remoteID = answer.remoteID
-      current.delivery.detail = detail
-      return [.concluded(current, answer.media ?? current.media)]
+      return conclude(&current, state, detail, answer.media)
     case .postponed(let detail):
       current.notBefore = now + Self.longPause
       current.delivery.detail = detail
@@ -76,7 +79,34 @@ extension DestinationState {
       break
     }
     queue.update(pending) { $0 = current }
+    // Trakt gets the plays in their order.
+    if !traits.isTrakt { queue.moveToEnd(current.play.key) }
     return [.stored(current)]
+  }
+
+  /// Counts the time for which the destination has rejected a delivery temporarily.
+  ///
+  /// - Parameter date: seconds since 1970.
+  /// - Returns: whether it is given up.
+  private func hasFailedTooLong(_ current: inout PendingDelivery, at date: Double) -> Bool {
+    guard traits.retryPeriod.isFinite else { return false }
+    let since = current.delivery.failingSince ?? date
+    current.delivery.failingSince = since
+    return date - since > traits.retryPeriod
+  }
+
+  /// Removes a delivery with its final outcome.
+  private mutating func conclude(
+    _ current: inout PendingDelivery, _ state: Delivery.State, _ detail: String?, _ media: Media?
+  ) -> [Effect] {
+    queue.remove(current.play.key)
+    current.delivery.inFlight = false
+    current.delivery.state = state
+    current.delivery.detail = detail
+    if !traits.isTrakt, state == .refused { health.refused(detail ?? "refused") }
+    return [
+      traits.isTrakt ? .concluded(current, media ?? current.media) : .notified(current)
+    ]
   }
 
   /// - Parameter plays: the plays returned by ``nextReconciliation(at:date:)``.

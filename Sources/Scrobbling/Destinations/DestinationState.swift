@@ -25,6 +25,8 @@ struct DestinationState: Sendable {
   enum Effect: Hashable, Sendable {
     /// Final outcome of a delivery, with the item as the destination identifies it.
     case concluded(PendingDelivery, Media)
+    /// The same for a destination that does not identify the item.
+    case notified(PendingDelivery)
     /// The delivery stays queued; store its new state.
     case stored(PendingDelivery)
     /// The destination confirmed which item it shows.
@@ -39,7 +41,7 @@ struct DestinationState: Sendable {
   /// Seconds for which the result of a history search is valid.
   static let reconciliationLife: Seconds = 600
 
-  let name: Destination
+  let traits: DestinationTraits
   var policy: ScrobblePolicy { didSet { nowPlaying.policy = policy } }
   var nowPlaying: Viewings
   var queue = DeliveryQueue()
@@ -59,12 +61,14 @@ struct DestinationState: Sendable {
   /// Whether the current problem is a failed history search.
   var isReadTrouble = false
 
-  init(name: Destination, policy: ScrobblePolicy, startedAt now: Instant) {
-    self.name = name
+  init(_ traits: DestinationTraits = .trakt, policy: ScrobblePolicy, startedAt now: Instant) {
+    self.traits = traits
     self.policy = policy
     nowPlaying = Viewings(policy: policy)
-    gate = SendGate(startedAt: now)
+    gate = SendGate(startedAt: now, spacing: traits.spacing)
   }
+
+  var name: Destination { traits.name }
 
   var isOpen: Bool { signIn == .signedIn && isSending }
 
@@ -103,17 +107,15 @@ struct DestinationState: Sendable {
     if !isPaced, let pending = queue.first(at: now, where: { !isLate($0, date) }) {
       return .deliver(pending)
     }
-    let shown = nowPlaying.next(at: now)
+    let shown = nextShown(at: now)
     var moment = Instant.never
     switch shown {
-    case .start(_, let media, let progress) where !isPaced:
-      return .show(ShowRequest(verb: .start, media: media, progress: progress), shown)
-    case .pause(_, let media, let progress, let asStop) where !isPaced:
-      let verb: ShowRequest.Verb = asStop ? .stop : .pause
-      return .show(ShowRequest(verb: verb, media: media, progress: progress), shown)
-    case .clear(_, let media) where !isPaced:
-      let least = Progress.least.percent
-      return .show(ShowRequest(verb: .stop, media: media, progress: least), shown)
+    case .start(let key, let media, let progress) where !isPaced:
+      return .show(request(.start, key, media, progress), shown)
+    case .pause(let key, let media, let progress, let asStop) where !isPaced:
+      return .show(request(asStop ? .stop : .pause, key, media, progress), shown)
+    case .clear(let key, let media) where !isPaced:
+      return .show(request(.stop, key, media, Progress.least.percent), shown)
     case .wait(let until): moment = until
     case .start, .pause, .clear, .nothing: break
     }
@@ -126,6 +128,24 @@ struct DestinationState: Sendable {
     }
     if isPaced, !queue.isEmpty || shown.isRequest { moment = min(moment, gate.writesFrom) }
     return .wait(until: min(moment, queue.nextMoment(after: now) ?? .never))
+  }
+
+  /// Returns the next step of current playback, without those that the destination does not take.
+  private mutating func nextShown(at now: Instant) -> Viewings.Step {
+    while true {
+      let step = nowPlaying.next(at: now)
+      guard let verb = step.verb, !traits.verbs.contains(verb) else { return step }
+      nowPlaying.sending(step)
+      nowPlaying.answered(step, .accepted)
+    }
+  }
+
+  private func request(
+    _ verb: ShowRequest.Verb, _ key: Play.Key, _ media: Media, _ progress: Double
+  ) -> ShowRequest {
+    ShowRequest(
+      verb: verb, key: key, media: media, duration: nowPlaying.duration(of: key),
+      phase: nowPlaying.phase(of: key), progress: progress)
   }
 
   /// Returns the late plays to search for next in the destination's history; nil if there are none.
@@ -151,7 +171,7 @@ struct DestinationState: Sendable {
   /// Whether a play must be added with its own time, because "Trakt dates a `stop` by its arrival".
   /// Also true for a play that may have arrived: the history is searched before a retry.
   func isLate(_ pending: PendingDelivery, _ date: Double) -> Bool {
-    guard pending.delivery.kind == .scrobble else { return false }
+    guard traits.isTrakt, pending.delivery.kind == .scrobble else { return false }
     return pending.delivery.inFlight || isLateByTime(pending, date)
   }
 
@@ -169,6 +189,16 @@ struct DestinationState: Sendable {
 }
 
 extension NowPlaying.Step {
+  /// The request of the step; nil if there is none.
+  var verb: ShowRequest.Verb? {
+    switch self {
+    case .start: .start
+    case .pause(_, _, _, asStop: false): .pause
+    case .pause, .clear: .stop
+    case .wait, .nothing: nil
+    }
+  }
+
   var isRequest: Bool {
     switch self {
     case .start, .pause, .clear: true

@@ -68,9 +68,20 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     }
   }
 
+  /// What a `start` means for a destination that knows the earlier ones.
+  enum Phase: Hashable, Sendable {
+    case first
+    /// After a pause, or after another viewing was shown.
+    case continued
+    /// While it is shown: after a seek, or as another item.
+    case again
+  }
+
   private struct Dropped {
     var id: ID
     var item: Item
+    /// Seconds of film; 0 if unknown.
+    var duration: Seconds
     /// True if a `start` was accepted; otherwise one is in flight, or its response was lost.
     var wasStarted: Bool
   }
@@ -177,12 +188,14 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   mutating func drop(_ id: ID) {
     guard let viewing = viewings.removeValue(forKey: id) else { return }
     guard let item = viewing.item, viewing.wasStarted || viewing.mayBeStarted else { return }
-    dropped.append(Dropped(id: id, item: item, wasStarted: viewing.wasStarted))
+    dropped.append(
+      Dropped(
+        id: id, item: item, duration: viewing.duration, wasStarted: viewing.wasStarted))
   }
 
   /// Clears a viewing that an earlier daemon may have shown and that must no longer be sent.
   mutating func withdraw(_ id: ID, _ item: Item) {
-    dropped.append(Dropped(id: id, item: item, wasStarted: true))
+    dropped.append(Dropped(id: id, item: item, duration: 0, wasStarted: true))
   }
 
   /// Records that the final `stop` of any viewing was sent, after which the destination shows
@@ -194,6 +207,17 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   /// Whether a `start` of this viewing was sent and may have arrived.
   func mayBeShown(_ id: ID) -> Bool {
     viewings[id].map { $0.wasStarted || $0.mayBeStarted } ?? false
+  }
+
+  /// Returns what a `start` of this viewing means.
+  func phase(of id: ID) -> Phase {
+    guard viewings[id]?.wasStarted == true else { return .first }
+    return shown == id ? .again : .continued
+  }
+
+  /// Returns the duration of a viewing in seconds of film; 0 if unknown.
+  func duration(of id: ID) -> Seconds {
+    viewings[id]?.duration ?? dropped.first { $0.id == id }?.duration ?? 0
   }
 
   // MARK: what to send

@@ -3,12 +3,13 @@
 internal import Journal
 internal import Playback
 
-/// A service that shows viewings and records plays. Trakt is the first.
+/// A service that shows viewings and records plays: Trakt, or a webhook.
 ///
 /// Holds its own credentials and classifies each response. Order, rate and retries are decided by
 /// ``DestinationState``.
 protocol ScrobbleDestination: Sendable {
-  var name: Destination { get }
+  /// What it can do, and its name.
+  var traits: DestinationTraits { get }
 
   /// Whether there is an account to send to. Determined without a request.
   var signIn: SignInState { get async }
@@ -18,7 +19,10 @@ protocol ScrobbleDestination: Sendable {
 
   /// Sends the final `stop` of a viewing; the destination dates the play by its arrival.
   func deliver(_ pending: PendingDelivery) async -> DeliveryAnswer
+}
 
+/// A destination with a history that can be searched.
+protocol HistoryDestination: ScrobbleDestination {
   /// Determines which of these plays the destination already has: those sent without a response,
   /// and those too old to be dated by arrival. Only reads.
   ///
@@ -50,7 +54,12 @@ struct ShowRequest: Hashable, Sendable {
   enum Verb: Hashable, Sendable { case start, pause, stop }
 
   var verb: Verb
+  var key: Play.Key
   var media: Media
+  /// Seconds of film; 0 if unknown.
+  var duration: Seconds = 0
+  /// Of a `start`.
+  var phase = NowPlaying<Play.Key, Media>.Phase.first
   /// Percent, 0…100.
   var progress: Double
 }

@@ -16,13 +16,16 @@ struct SendGate: Hashable, Sendable {
   /// Earliest time of the next request that changes something at Trakt.
   private(set) var writesFrom = Instant(-.infinity)
   private(set) var failures = 0
+  /// Minimum seconds between two writes to this destination.
+  private var spacing = Self.spacing
 
   init() {}
 
   /// Delays the first write: "POST, PUT, DELETE: one a second for each user", and an earlier daemon
   /// may have written a moment ago.
-  init(startedAt now: Instant) {
-    writesFrom = now + Self.spacing
+  init(startedAt now: Instant, spacing: Seconds = Self.spacing) {
+    self.spacing = spacing
+    writesFrom = now + spacing
   }
 
   /// "POST, PUT, DELETE: one a second for each user" (Trakt, AUTHED_API_POST_LIMIT).
@@ -30,7 +33,7 @@ struct SendGate: Hashable, Sendable {
   /// - Parameter now: when the response arrived. Counting from there holds by Trakt's clock
   ///   whatever the latency.
   mutating func wrote(at now: Instant) {
-    writesFrom = now + Self.spacing
+    writesFrom = now + spacing
   }
 
   mutating func succeeded() {

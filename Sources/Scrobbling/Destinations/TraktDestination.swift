@@ -7,8 +7,8 @@ internal import Timekeeping
 internal import Trakt
 
 /// Trakt as a destination: translates viewings and deliveries into API requests.
-actor TraktDestination: ScrobbleDestination {
-  nonisolated let name = Destination.trakt
+actor TraktDestination: HistoryDestination {
+  nonisolated let traits = DestinationTraits.trakt
   let account: TraktAccount
   let time: Clocks
   /// Cached search of Trakt's history, used while late plays are delivered.

@@ -41,6 +41,8 @@ struct LookupQueue: Sendable {
 
   /// True while signed out, or without an API application.
   var isPaused = false
+  /// Whether Trakt rejects the application, the account or the network until the user acts.
+  private var isBlocked = false
   private var entries: [Play.Key: Entry] = [:]
   private var gate = SendGate()
   private var budget = GetBudget()
@@ -54,6 +56,11 @@ struct LookupQueue: Sendable {
   func isProgressing(at now: Instant) -> Bool {
     !isPaused && now >= max(gate.opensAt, budgetOpensAt) && gate.failures == 0
       && entries.values.contains { $0.isOver && $0.notBefore <= now }
+  }
+
+  /// Whether Trakt can be asked. Not after the first failures, which may be of a moment.
+  var availability: LookupAvailability {
+    isPaused ? .off : isBlocked || gate.failures >= 3 ? .failing : .answering
   }
 
   /// - Parameters:
@@ -108,6 +115,7 @@ struct LookupQueue: Sendable {
   /// Records a response from Trakt, whatever its result.
   mutating func answered(_ ticket: LookupTicket) {
     gate.succeeded()
+    isBlocked = false
     guard entries[ticket.key]?.ticket == ticket else { return }
     remove(ticket.key)
   }
@@ -144,6 +152,7 @@ struct LookupQueue: Sendable {
     case .limited(let retryAfter):
       gate.limited(at: now, retryAfter: retryAfter, random: random)
     case .blocked:
+      isBlocked = true
       gate.limited(at: now, retryAfter: DestinationState.longPause, random: random)
     case .signedOut:
       isPaused = true
@@ -153,6 +162,7 @@ struct LookupQueue: Sendable {
   /// Clears all pauses, since their cause may be gone.
   mutating func retry() {
     gate.open()
+    isBlocked = false
     failures = [:]
     for key in entries.keys { entries[key]?.notBefore = Instant(-.infinity) }
   }

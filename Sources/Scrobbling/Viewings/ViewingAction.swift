@@ -49,6 +49,8 @@ enum NowPlayingEvent: Hashable, Sendable {
   /// A seek, which sends no request by itself.
   case moved(Motion, Seconds)
   case identified(Media)
+  /// The item by the name alone, as Trakt cannot be asked; for destinations that accept it.
+  case presumed(Media)
   /// The item is not, or no longer, known.
   case hidden
   case ended

@@ -27,7 +27,7 @@ extension ViewingLog {
       return [
         .store(.end(viewing.play, viewing.deliveries)),
         .postponeLookup(key, endedAt: viewing.play.endedAt ?? viewing.play.seenAt),
-      ]
+      ] + presume(key)
     case .found(let media):
       viewings[key] = nil
       let write =
@@ -95,6 +95,15 @@ extension ScrobblePolicy.Ending {
     case .nothing: return nil
     }
     return destinations.map { Delivery(destination: $0, kind: kind, progress: progress) }
+  }
+
+  /// Returns the deliveries without those that a destination does not take.
+  func deliveries(to destinations: [DestinationTraits]) -> [Delivery]? {
+    deliveries(to: destinations.map(\.name))?.filter { delivery in
+      destinations.contains {
+        $0.name == delivery.destination && $0.kinds.contains(delivery.kind)
+      }
+    }
   }
 }
 

@@ -8,7 +8,12 @@ internal import Playback
 /// Commands by the user, and shutdown.
 extension ViewingLog {
   /// Records whether a `start` is in flight or accepted, or was refused.
-  mutating func setShown(_ key: Play.Key, _ isShown: Bool) {
+  ///
+  /// Only what Trakt shows decides how a viewing ends.
+  mutating func setShown(
+    _ key: Play.Key, _ isShown: Bool, at destination: DestinationTraits = .trakt
+  ) {
+    guard destination.isTrakt else { return }
     if isShown, viewings[key]?.isOver == false { shown.insert(key) } else { shown.remove(key) }
   }
 

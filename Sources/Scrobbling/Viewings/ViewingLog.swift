@@ -29,7 +29,8 @@ struct ViewingLog: Sendable {
   var policy: ScrobblePolicy
   var filter: PathFilter
   /// Destinations of ended viewings.
-  let destinations: [Destination]
+  let destinations: [DestinationTraits]
+  var availability = LookupAvailability.answering
   var viewings: BoxedValues<Play.Key, LoggedViewing> = [:]
   var files: [FileID: FileState] = [:]
   /// Numbers the path filter's decisions, so that outdated results are recognised.
@@ -43,7 +44,7 @@ struct ViewingLog: Sendable {
 
   init(
     policy: ScrobblePolicy = ScrobblePolicy(), filter: PathFilter = PathFilter(),
-    destinations: [Destination] = [.trakt]
+    destinations: [DestinationTraits] = [.trakt]
   ) {
     self.policy = policy
     self.filter = filter
@@ -186,7 +187,9 @@ struct ViewingLog: Sendable {
     viewing.ending = ending
     viewings[key] = viewing
     // A dropped viewing sends no final `stop`, so clear what is shown of it.
-    return [.nowPlaying(key, viewing.refusal == nil ? .ended : .dropped)] + close(key)
+    // The same where nothing is delivered: a webhook may show what Trakt does not.
+    let isSent = viewing.refusal == nil && ending != .nothing
+    return [.nowPlaying(key, isSent ? .ended : .dropped)] + close(key)
   }
 
   /// Removes a viewing that must not, or no longer, be recorded.

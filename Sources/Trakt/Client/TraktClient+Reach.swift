@@ -24,7 +24,7 @@ extension TraktClient {
   public func reach(within deadline: Duration) async throws(TraktError) -> Reach {
     var request = HTTPClientRequest(url: configuration.apiURL + "/")
     request.headers = ["User-Agent": configuration.userAgent]
-    let reply = try await within(deadline) { [http, request] in
+    let reply = try await HTTPExchange(http, within: deadline).within { [http, request] in
       let answer = try await http.execute(request, timeout: TimeAmount(deadline))
       return TraktResponse(status: Int(answer.status.code), headers: answer.headers, body: .init())
     }.get()

@@ -41,35 +41,12 @@ public struct TraktClient: Sendable {
     outgoing.method = request.method
     outgoing.headers = request.headers(configuration, clientID: clientID)
     outgoing.body = request.body.map { .bytes(ByteBuffer(bytes: $0)) }
-    return try await within(deadline) { [http, deadline, outgoing] in
+    return try await HTTPExchange(http, within: deadline).within { [http, deadline, outgoing] in
       let answer = try await http.execute(outgoing, timeout: TimeAmount(deadline))
       return TraktResponse(
         status: Int(answer.status.code), headers: answer.headers,
         body: try await Self.collect(answer.body, upTo: request.bodyLimit))
     }.get()
-  }
-
-  /// Applies a timeout to the whole response: the HTTP client's own ends with the headers, and a
-  /// body could take forever.
-  func within(
-    _ deadline: Duration, _ exchange: @escaping @Sendable () async throws -> TraktResponse
-  ) async -> Result<TraktResponse, TraktError> {
-    await withTaskGroup(of: Result<TraktResponse, TraktError>.self) { group in
-      group.addTask {
-        do {
-          return .success(try await exchange())
-        } catch {
-          return .failure(Task.isCancelled ? .cancelled : TraktError(connection: error))
-        }
-      }
-      group.addTask { [loop = http.eventLoopGroup.any()] in
-        let isOver: Void? = try? await loop.sleep(for: deadline)
-        return .failure(isOver == nil ? .cancelled : .unreachable("timed out"))
-      }
-      let first = await group.next()
-      group.cancelAll()
-      return first ?? .failure(.cancelled)
-    }
   }
 
   private static func collect(
@@ -103,7 +80,7 @@ public struct TraktClient: Sendable {
 
 extension EventLoop {
   /// Like `Task.sleep`, which keeps its timer when cancelled and wakes the process at that time.
-  fileprivate func sleep(for duration: Duration) async throws {
+  func sleep(for duration: Duration) async throws {
     let timer = scheduleTask(in: TimeAmount(duration)) {}
     try await withTaskCancellationHandler {
       try await timer.futureResult.get()

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+
+internal import Scrobbling
+
+/// Findings about one webhook.
+struct WebhookFindings: Sendable, Equatable {
+  enum Answer: Sendable, Equatable {
+    case notRunning
+    case failure(CommandFailure)
+    case tested(WebhookTest)
+  }
+
+  var name: String
+  var answer: Answer
+
+  var check: Check {
+    switch answer {
+    case .notRunning:
+      .failed(
+        "webhook", "\(name): the daemon is not running",
+        remedy: "systemctl --user start scrobbled.socket")
+    case .failure(let failure):
+      .failed("webhook", failure.message, remedy: failure.hint ?? "scrobbled config")
+    case .tested(let test):
+      check(test)
+    }
+  }
+
+  private func check(_ test: WebhookTest) -> Check {
+    switch test.outcome {
+    case .delivered:
+      .ok("webhook", "\(name): \(test.address) accepts events: \(test.detail)")
+    case .refused where ["400", "422"].contains(test.detail):
+      // A receiver of another program's events has none for tests.
+      .note(
+        "webhook", "\(name): \(test.address) rejects the test event: \(test.detail)",
+        remedy: "play something; what becomes of it is in scrobbled history")
+    case .refused:
+      .failed(
+        "webhook", "\(name): \(test.address) rejects events: \(test.detail)",
+        remedy: "check url and header in config.toml")
+    case .failed:
+      .failed(
+        "webhook", "\(name): \(test.address) does not accept events at present: \(test.detail)",
+        remedy: "check that it runs; plays are kept and delivered later")
+    }
+  }
+}
+
+extension Doctor {
+  /// Makes the daemon send a test event, as only the service has its credentials and its network.
+  ///
+  /// - Parameter name: of the webhook.
+  public func testWebhook(_ name: String) -> DoctorReport {
+    let answer: WebhookFindings.Answer
+    do throws(CommandFailure) {
+      let test = try DaemonClient(paths: paths).testWebhook(name)
+      answer = test.map(WebhookFindings.Answer.tested) ?? .notRunning
+    } catch {
+      answer = .failure(error)
+    }
+    return DoctorReport([WebhookFindings(name: name, answer: answer).check])
+  }
+}

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("Webhooks", .withStageReport)
+struct WebhookTests {
+  private static let named = "The Matrix (1999) [tmdbid-603].mkv"
+
+  /// The member of the webhook `tracker` in `status --json`.
+  private static func status(_ stage: Stage, _ name: String = "tracker") async throws -> JSON {
+    let all = try await stage.home.status()["webhooks"]?.array ?? []
+    return try #require(all.first { $0["name"]?.string == name })
+  }
+
+  /// The outcomes at a webhook in `history --json`, newest first.
+  private static func outcomes(
+    _ stage: Stage, _ name: String = "tracker"
+  ) async throws -> [String?] {
+    try await stage.home.history().map { entry in
+      entry["webhooks"]?.array?.first { $0["name"]?.string == name }?["outcome"]?.string
+    }
+  }
+
+  // MARK: events
+
+  @Test(
+    "real mpv sends start, pause, resume and scrobble with the item that Trakt confirmed",
+    .onStage)
+  func realPlayer() async throws {
+    let receiver = try WebhookReceiver()
+    try await Stage.play(configuration: Stage.quick + receiver.configuration()) { stage in
+      let player = try await stage.player(Films.pilot, clip: .film(seconds: 60))
+      let start = try await receiver.receives("start")
+      try await player.pause()
+      let pause = try await receiver.receives("pause")
+      try await player.resume()
+      try await receiver.receives("resume")
+      let index = receiver.requests.end
+      try await player.seek(to: 54)
+      try await receiver.receives("start", from: index)
+      #expect(try await player.quit() == .exited(0))
+      let end = try await receiver.receives("scrobble")
+      try await stage.seesEverythingDelivered()
+
+      #expect(start.headers["content-type"] == "application/json")
+      #expect(start.headers["user-agent"]?.hasPrefix("scrobbled/") == true)
+      #expect(end.body["media"]?["type"] == "episode")
+      #expect(end.body["media"]?["title"] == "Breaking Bad")
+      #expect(end.body["media"]?["season"] == 1)
+      #expect(end.body["media"]?["ids"]?["trakt"]?.integer != nil)
+      #expect(end.body["media"]?["show_ids"]?["trakt"]?.integer != nil)
+      #expect(end.body["progress"]?.number ?? 0 >= 90)
+      #expect(abs((end.body["duration"]?.number ?? 0) - 60) <= 1)
+      let sessions = Set(receiver.requests.entries.map { $0.body["player"]?["session"]?.string })
+      #expect(sessions.count == 1)
+      let keys = receiver.requests.entries.map { $0.body["idempotency_key"]?.string }
+      #expect(Set(keys).count == keys.count)
+      #expect(pause.headers["idempotency-key"] == pause.body["idempotency_key"]?.string)
+      #expect(await stage.plays == [Films.pilotTitle])
+      #expect(try await Self.outcomes(stage) == ["scrobbled"])
+    }
+  }
+
+  @Test(
+    "strict parsers accept every event",
+    arguments: [("jellyfin", "yamtrack"), ("jellyfin", "ryot"), ("kodi", "kodi")])
+  func strict(format: String, tracker: String) async throws {
+    let verdicts = [
+      "yamtrack": StrictTracker.yamtrack, "ryot": StrictTracker.ryot, "kodi": StrictTracker.kodi,
+    ]
+    let receiver = try WebhookReceiver(try #require(verdicts[tracker]))
+    let configuration = Stage.quick + receiver.configuration(format: format)
+    try await Stage.play(configuration: configuration) { stage in
+      let (start, stop, end) =
+        format == "kodi" ? ("start", "stop", "end") : ("Play", "Stop", "Stop")
+      for (path, percent) in [(Self.named, 100.0), (Films.pilot, 100), (Films.matrix, 40)] {
+        let index = receiver.requests.end
+        let player = try stage.scripted()
+        try player.open(path, at: 30, ago: percent == 100 ? 1_500 : 60)
+        try await receiver.receives(start, from: index)
+        try await player.isTaken(player.end(at: percent))
+        try await receiver.receives(percent == 100 ? end : stop, from: index)
+      }
+      try await stage.seesEverythingDelivered()
+      #expect(receiver.requests.entries.filter { $0.status != 200 }.map(\.body) == [])
+      let ends = receiver.requests.entries.filter { [end, stop].contains($0.event) }
+      if format == "jellyfin" {
+        #expect(
+          ends.map { $0.body["Item"]?["UserData"]?["Played"] } == [true, true, false])
+      } else {
+        #expect(ends.map(\.event) == ["end", "end", "stop"])
+      }
+    }
+  }
+
+  @Test("events that are not selected are not sent")
+  func selected() async throws {
+    let receiver = try WebhookReceiver()
+    let configuration =
+      Stage.quick + receiver.configuration("tracker", "events = [\"scrobble\"]")
+    try await Stage.play(configuration: configuration) { stage in
+      try await stage.watchToTheEnd(Films.pilot)
+      try await receiver.receives("scrobble")
+      let player = try stage.scripted(Films.matrix, at: 40)
+      try await stage.sees("start")
+      try await stage.sees("stop")
+      try await stage.sees("start")
+      try player.quit()
+      try await stage.sees("stop", "pause")
+      try await stage.seesEverythingDelivered()
+      #expect(receiver.requests.entries.map(\.event) == ["scrobble"])
+      #expect(try await Self.outcomes(stage) == [nil, "scrobbled"])
+    }
+  }
+
+  // MARK: without Trakt
+
+  @Test("without an account, webhooks get what the name says")
+  func noAccount() async throws {
+    let json = try WebhookReceiver()
+    let jellyfin = try WebhookReceiver(StrictTracker.ryot)
+    let configuration =
+      Stage.quick + json.configuration("plain")
+      + jellyfin.configuration("tracker", format: "jellyfin")
+    try await Stage.play(configuration: configuration, isSignedIn: false) { stage in
+      let player = try stage.scripted()
+      try player.open(Self.named, at: 30, ago: 1_500)
+      try await json.receives("start")
+      try await jellyfin.receives("Play")
+      try await player.isTaken(player.end(at: 100))
+      let end = try await json.receives("scrobble")
+      #expect(end.body["media"]?["title"] == "The Matrix")
+      #expect(end.body["media"]?["year"] == 1999)
+      #expect(end.body["media"]?["ids"] == ["tmdb": 603])
+      let stop = try await jellyfin.receives("Stop")
+      #expect(stop.body["Item"]?["ProviderIds"] == ["Tmdb": "603"])
+
+      // Nothing gives an id for this one.
+      let index = json.requests.end
+      try await player.watch(Films.pilot)
+      try await json.receives("scrobble", from: index)
+      try await stage.daemon.logs("webhook tracker has not recorded Breaking Bad 1x01")
+      #expect(try await Self.outcomes(stage) == ["refused", "scrobbled"])
+      let refusal = "the format jellyfin needs a TMDB id, and none is known"
+      let entry = try #require(try await stage.home.history().first)
+      #expect(entry["outcome"] == "waiting", "for Trakt")
+      #expect(
+        entry["webhooks"]?.array?.first { $0["name"] == "tracker" }?["detail"]?.string == refusal)
+      #expect(try await Self.status(stage)["problem"]?.string == refusal)
+      let text = try await stage.home.scrobbled("history").output
+      #expect(text.contains("webhook tracker refused: \(refusal)"))
+      #expect(await stage.sandbox.exchanges.map(\.line) == [])
+    }
+  }
+
+  @Test("webhook gets plays while Trakt is down, and Trakt afterwards")
+  func traktDown() async throws {
+    let receiver = try WebhookReceiver()
+    try await Stage.play(configuration: Stage.quick + receiver.configuration()) { stage in
+      await stage.sandbox.stop()
+      try await stage.watch(.matrix)
+      let end = try await receiver.receives("scrobble")
+      #expect(end.body["media"]?["title"] == "The Matrix")
+      #expect(try await Self.outcomes(stage) == ["scrobbled"])
+      let sandbox = try await stage.sandbox.restart()
+      try await stage.endsInTruth()
+      #expect(receiver.accepted("scrobble").count == 1)
+      await sandbox.stop()
+    }
+  }
+
+  @Test("Trakt gets plays while a webhook is down, and the webhook afterwards")
+  func webhookDown() async throws {
+    let receiver = try WebhookReceiver()
+    let other = try WebhookReceiver()
+    let configuration =
+      Stage.quick + receiver.configuration() + other.configuration("other")
+    try await Stage.play(configuration: configuration) { stage in
+      receiver.stop()
+      let player = try stage.scripted()
+      for film in [Film.pilot, .matrix] { try await stage.watch(film, on: player) }
+      try await stage.endsInTruth()
+      try await other.requests.first("both") { _ in other.accepted("scrobble").count == 2 }
+      try await stage.daemon.logs("webhook tracker is unreachable")
+      let down = try await Self.status(stage)
+      #expect(down["state"] == "unreachable")
+      #expect(down["waiting"] == 2)
+      #expect(try await Self.status(stage, "other")["state"] == "ok")
+      #expect(try await stage.home.status()["outbox"]?["waiting"] == 0)
+      #expect(try await stage.problem == nil)
+
+      // A restarted daemon still has them.
+      try await stage.daemon.terminate()
+      try receiver.restart()
+      try await stage.startDaemon()
+      try await receiver.requests.first("both") { _ in receiver.accepted("scrobble").count == 2 }
+      try await stage.seesEverythingDelivered()
+      let titles = receiver.accepted("scrobble").map { $0.body["media"]?["title"]?.string }
+      #expect(titles == ["Breaking Bad", "The Matrix"])
+      #expect(other.accepted("scrobble").count == 2)
+      try await stage.endsInTruth()
+    }
+  }
+
+  // MARK: responses
+
+  @Test("temporary status is retried with the same key")
+  func retried() async throws {
+    let receiver = try WebhookReceiver()
+    let configuration =
+      Stage.quick + receiver.configuration("tracker", "events = [\"scrobble\"]")
+    try await Stage.play(configuration: configuration) { stage in
+      receiver.answer(headers: ["Retry-After": "1"]) { _ in 503 }
+      try await stage.watch(.pilot)
+      try await receiver.receives("scrobble")
+      #expect(try await Self.outcomes(stage) == ["waiting"])
+      receiver.answer { _ in 204 }
+      try await receiver.requests.first("a success") { $0.status == 204 }
+      try await stage.seesEverythingDelivered()
+      let keys = Set(receiver.requests.entries.map { $0.headers["idempotency-key"] })
+      #expect(keys.count == 1)
+      #expect(receiver.accepted("scrobble").count == 1)
+      #expect(try await Self.outcomes(stage) == ["scrobbled"])
+    }
+  }
+
+  @Test("refused delivery is shown and not repeated", arguments: [404, 302])
+  func refused(status: Int) async throws {
+    let other = try WebhookReceiver()
+    let receiver = try WebhookReceiver { _ in status }
+    receiver.answer(headers: ["Location": other.url]) { _ in status }
+    let configuration =
+      Stage.quick + receiver.configuration("tracker", "events = [\"scrobble\"]")
+    try await Stage.play(configuration: configuration) { stage in
+      try await stage.watch(.pilot)
+      try await stage.daemon.logs("webhook tracker has not recorded Breaking Bad 1x01")
+      try await stage.endsInTruth()
+      #expect(try await Self.outcomes(stage) == ["refused"])
+      let webhook = try await Self.status(stage)
+      #expect(webhook["state"] == "failing")
+      #expect(webhook["waiting"] == 0)
+      #expect(webhook["last_status"]?.string == "\(status)")
+      let said = "webhook tracker responded with status \(status)"
+      #expect(webhook["problem"]?.string?.hasPrefix(said) == true)
+      #expect(try await stage.home.scrobbled("status").output.contains(said))
+      #expect(receiver.requests.entries.count == 1)
+      #expect(other.requests.entries.isEmpty)
+    }
+  }
+
+  // MARK: commands
+
+  @Test("scrobbled doctor --webhook sends a test event")
+  func doctor() async throws {
+    let receiver = try WebhookReceiver()
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("Bearer hunter2\n".utf8).write(to: folder)
+    let header = "header = { name = \"Authorization\", file = \"\(folder.path)\" }"
+    let configuration = Stage.quick + receiver.configuration("tracker", header)
+    try await Stage.play(configuration: configuration) { stage in
+      let good = try await stage.home.scrobbled("doctor", "--webhook", "tracker")
+      #expect(good.end == .exited(0))
+      #expect(good.output.contains("tracker: http://127.0.0.1:"))
+      #expect(good.output.contains("accepts events: 200"))
+      let test = try await receiver.receives("test")
+      #expect(test.headers["authorization"] == "Bearer hunter2")
+
+      receiver.answer { _ in 403 }
+      let bad = try await stage.home.scrobbled("doctor", "--webhook", "tracker", "--json")
+      #expect(bad.end == .exited(1))
+      #expect(try JSON(text: bad.output)["checks"]?.array?.first?["state"] == "failed")
+      receiver.stop()
+      let gone = try await stage.home.scrobbled("doctor", "--webhook", "tracker")
+      #expect(gone.end == .exited(1))
+      #expect(gone.output.contains("does not accept events at present"))
+      let none = try await stage.home.scrobbled("doctor", "--webhook", "other")
+      #expect(none.end == .exited(1))
+      #expect(none.output.contains("there is no webhook other"))
+      for output in [good.output, bad.output, gone.output, none.output] {
+        #expect(!output.contains(WebhookReceiver.token))
+        #expect(!output.contains("hunter2"))
+      }
+    }
+    let stopped = try await Stage.doctorWithoutDaemon()
+    #expect(stopped.output.contains("the daemon is not running"))
+  }
+}
+
+extension Stage {
+  /// Waits until nothing plays and nothing waits, at any destination.
+  fileprivate func seesEverythingDelivered() async throws {
+    try await delivers()
+    let daemon = try daemon
+    try await within(testTimeout, "empty queues of all webhooks") { [home] in
+      while true {
+        let index = daemon.log.end
+        let webhooks = try await home.status()["webhooks"]?.array ?? []
+        if webhooks.allSatisfy({ $0["waiting"] == 0 }) { return }
+        try await daemon.logs("delivered to webhook", from: index)
+      }
+    }
+  }
+
+  fileprivate static func doctorWithoutDaemon() async throws -> Finished {
+    let sandbox = try await TraktSandbox.start(configuration: Configuration())
+    let home = try Home(sandbox: sandbox)
+    defer { home.remove() }
+    let end = try await home.scrobbled("doctor", "--webhook", "tracker")
+    await sandbox.stop()
+    return end
+  }
+}

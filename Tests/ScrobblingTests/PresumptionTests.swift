@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import MediaIdentity
+import Playback
+import Testing
+import Timekeeping
+import Trakt
+import Webhooks
+
+@testable import Scrobbling
+
+/// What webhooks get while Trakt cannot be asked.
+@Suite struct PresumptionTests {
+  private static let player = String(repeating: "a", count: 32)
+  private static let key = Play.Key(instance: player, entry: 1, lap: 0)
+  private static let named = "/films/Sintel (2010).mkv"
+  private static let withID = "/films/Sintel (2010) [tmdbid-45745].mkv"
+
+  private var clock = ClockReading(now: Instant(100), date: 1_000_000)
+
+  private func log(_ formats: WebhookFormat...) throws -> ViewingLog {
+    let address = try WebhookAddress("https://tracker.example/")
+    return ViewingLog(
+      destinations: [.trakt]
+        + formats.map {
+          DestinationTraits(Webhook(name: $0.rawValue, address: address, format: $0))
+        })
+  }
+
+  private func change(_ kind: PlaybackChange.Kind, at position: Seconds) -> PlaybackChange {
+    PlaybackChange(
+      viewing: ViewingID(entry: 1), kind: kind, at: clock.now, motion: .held(at: position),
+      duration: 1000, ran: 60)
+  }
+
+  /// - Returns: the actions that follow from the name.
+  private func begin(_ path: String, _ log: inout ViewingLog) throws -> [ViewingAction] {
+    _ = log.record(
+      change(.began(LoadedFile(path: path), again: false), at: 0), of: Self.player, at: clock)
+    let viewing = try #require(log.viewings[Self.key])
+    let read = ReadReference(
+      MediaIdentity.identify(viewing.reference), of: viewing.reference, identity: nil)
+    let isCurrent = log.identified(viewing.ticket, read)
+    #expect(isCurrent)
+    return log.presume(Self.key)
+  }
+
+  private func end(_ log: inout ViewingLog) -> [ViewingAction] {
+    log.record(change(.ended(.closed(.quit)), at: 900), of: Self.player, at: clock)
+  }
+
+  private func delivered(_ actions: [ViewingAction]) -> [String] {
+    actions.flatMap { action -> [String] in
+      guard case .deliver(_, let all, _, _) = action else { return [] }
+      return all.map(\.destination.rawValue)
+    }
+  }
+
+  private func isPresumed(_ actions: [ViewingAction]) -> Bool {
+    actions.contains { if case .nowPlaying(_, .presumed) = $0 { true } else { false } }
+  }
+
+  @Test func `nothing is sent by the name alone while Trakt answers`() throws {
+    var log = try log(.json)
+    let begun = try begin(Self.named, &log)
+    #expect(begun == [])
+    let ended = end(&log)
+    #expect(delivered(ended) == [])
+  }
+
+  @Test func `without an account webhooks get what the name says`() throws {
+    var log = try log(.json, .jellyfin)
+    _ = log.lookups(are: .off)
+    let begun = try begin(Self.named, &log)
+    #expect(isPresumed(begun))
+    let ended = end(&log)
+    #expect(delivered(ended) == ["webhook:json", "webhook:jellyfin"])
+    #expect(log.viewings[Self.key]?.deliveries.map(\.destination) == [.trakt], "it waits")
+  }
+
+  @Test func `while Trakt fails, a webhook that needs an id waits for it`() throws {
+    var log = try log(.json, .jellyfin)
+    _ = log.lookups(are: .failing)
+    _ = try begin(Self.named, &log)
+    let ended = end(&log)
+    #expect(delivered(ended) == ["webhook:json"])
+    let media = try #require(log.viewings[Self.key]?.media)
+    var confirmed = media
+    confirmed.ids.trakt = 1
+    confirmed.ids.tmdb = 45745
+    let ticket = try #require(log.viewings[Self.key]?.ticket)
+    let actions = log.resolved(ticket, .found(confirmed), at: clock) ?? []
+    #expect(delivered(actions) == ["trakt", "webhook:jellyfin"])
+  }
+
+  @Test func `while Trakt fails, a name with the id is enough`() throws {
+    var log = try log(.jellyfin)
+    _ = try begin(Self.withID, &log)
+    let ended = end(&log)
+    #expect(delivered(ended) == [])
+    let presumed = log.lookups(are: .failing)
+    #expect(delivered(presumed) == ["webhook:jellyfin"])
+    let repeated = log.lookups(are: .failing)
+    #expect(repeated == [], "once only")
+  }
+
+  @Test func `ignored file is not sent`() throws {
+    var log = try log(.json)
+    _ = log.lookups(are: .off)
+    let begun = try begin("/films/Sintel (2010)-trailer.mkv", &log)
+    #expect(begun == [])
+  }
+
+  @Test func `delivery left by an earlier daemon is not kept in memory`() throws {
+    var log = try log(.json)
+    _ = log.lookups(are: .off)
+    let play = Play(
+      key: Self.key, path: Self.named, beganAt: 1, endedAt: 2, seenAt: 2, duration: 1000)
+    _ = log.takeUp(
+      play, Delivery(destination: .webhook("json"), kind: .scrobble, progress: 90))
+    let viewing = try #require(log.viewings[Self.key])
+    let read = ReadReference(
+      MediaIdentity.identify(viewing.reference), of: viewing.reference, identity: nil)
+    let isCurrent = log.identified(viewing.ticket, read)
+    #expect(isCurrent)
+    let presumed = log.presume(Self.key)
+    #expect(delivered(presumed) == ["webhook:json"])
+    #expect(log.viewings.isEmpty)
+  }
+
+  @Test func `look-ups count as failing after the third failure`() {
+    var lookups = LookupQueue()
+    let failure = Disposition.unreachable(detail: "no route")
+    for _ in 1...2 { lookups.hold(failure, at: clock.now) }
+    #expect(lookups.availability == .answering)
+    lookups.hold(failure, at: clock.now)
+    #expect(lookups.availability == .failing)
+    lookups.retry()
+    #expect(lookups.availability == .answering)
+    lookups.hold(.blocked(reason: "403"), at: clock.now)
+    #expect(lookups.availability == .failing)
+    lookups.hold(.signedOut(reason: "signed out"), at: clock.now)
+    #expect(lookups.availability == .off)
+  }
+}

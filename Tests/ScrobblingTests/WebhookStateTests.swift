@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import Playback
+import Testing
+import Timekeeping
+import Webhooks
+
+@testable import Scrobbling
+
+/// Requests to a webhook, and the effect of its responses.
+@Suite struct WebhookStateTests {
+  private static let start = Instant(1000)
+  private static let week = 7.0 * 86_400
+
+  private var state = Self.state()
+  private var now = Self.start + 1
+  private var date = 2000.0
+
+  private static func state(
+    events: Set<WebhookEvent.Kind> = Set(WebhookEvent.Kind.allCases)
+  ) -> DestinationState {
+    // The address is not used.
+    guard let address = try? WebhookAddress("https://tracker.example/") else {
+      preconditionFailure()
+    }
+    return DestinationState(
+      DestinationTraits(Webhook(name: "tracker", address: address, events: events)),
+      policy: ScrobblePolicy(), startedAt: start)
+  }
+
+  private func pending(_ entry: Int, kind: Delivery.Kind = .scrobble) throws -> PendingDelivery {
+    var pending = try DeliveryQueueTests.pending(
+      entry, #"{"type":"movie","title":"Film \#(entry)"}"#, kind: kind)
+    pending.delivery.destination = .webhook("tracker")
+    return pending
+  }
+
+  private mutating func enqueue(_ entries: ClosedRange<Int>) throws {
+    for entry in entries { _ = state.enqueue(try pending(entry)) }
+  }
+
+  /// Answers the next delivery.
+  ///
+  /// - Returns: its entry, and the delivery as it is stored.
+  private mutating func answer(
+    _ disposition: Disposition, _ location: SourceLocation = #_sourceLocation
+  ) throws -> (entry: Int, delivery: Delivery) {
+    now = now + 1_000
+    guard case .deliver(let pending) = state.next(at: now, date: date) else {
+      throw UnexpectedStep()
+    }
+    _ = state.sending(.deliver(pending), date: date)
+    let effects = state.answered(
+      pending, DeliveryAnswer(disposition: disposition, summary: ""), at: now, date: date)
+    switch try #require(effects.first, sourceLocation: location) {
+    case .stored(let stored), .notified(let stored):
+      return (stored.play.key.entry, stored.delivery)
+    case .concluded, .confirmed:
+      throw UnexpectedStep()
+    }
+  }
+
+  private struct UnexpectedStep: Error {}
+
+  private static let failure = Disposition.retry(after: nil, detail: "status 503")
+
+  @Test mutating func `old play is delivered with its own time`() throws {
+    try enqueue(1...1)
+    date += 30 * 86_400
+    let (entry, delivery) = try answer(.concluded(.scrobbled, detail: nil))
+    #expect(entry == 1)
+    #expect(delivery.state == .scrobbled)
+    #expect(state.nextReconciliation(at: now, date: date) == nil)
+  }
+
+  @Test mutating func `play that was under way at a crash is sent again`() throws {
+    var left = try pending(1)
+    left.delivery.inFlight = true
+    _ = state.enqueue(left)
+    let (entry, _) = try answer(.concluded(.scrobbled, detail: nil))
+    #expect(entry == 1)
+  }
+
+  @Test mutating func `failing delivery does not hold up the others`() throws {
+    try enqueue(1...3)
+    var sent: [Int] = []
+    sent.append(try answer(Self.failure).entry)
+    for _ in 2...3 { sent.append(try answer(.concluded(.scrobbled, detail: nil)).entry) }
+    sent.append(try answer(Self.failure).entry)
+    #expect(sent == [1, 2, 3, 1])
+  }
+
+  @Test mutating func `failing delivery is given up after seven days`() throws {
+    try enqueue(1...1)
+    let first = date
+    let began = try answer(Self.failure).delivery
+    #expect(began.failingSince == first)
+    date = first + Self.week
+    let kept = try answer(Self.failure).delivery
+    #expect(kept.state == .waiting)
+    #expect(kept.failingSince == first)
+    date += 1
+    let end = try answer(Self.failure).delivery
+    #expect(end.state == .refused)
+    #expect(end.detail == "given up after 7 days: status 503")
+    #expect(state.queue.isEmpty)
+    #expect(state.health.refusal == end.detail)
+  }
+
+  @Test mutating func `delivery without an answer is never given up`() throws {
+    try enqueue(1...1)
+    for _ in 0..<3 {
+      let kept = try answer(.unreachable(detail: "no route")).delivery
+      #expect(kept.state == .waiting)
+      #expect(kept.failingSince == nil)
+      date += 2 * Self.week
+    }
+    #expect(state.health.isUnreachable)
+  }
+
+  @Test mutating func `time since the first failure is kept across restarts`() throws {
+    var left = try pending(1)
+    left.delivery.failingSince = date - Self.week - 1
+    _ = state.enqueue(left)
+    let end = try answer(Self.failure).delivery
+    #expect(end.state == .refused)
+  }
+
+  @Test mutating func `refusal is shown until the next success`() throws {
+    try enqueue(1...2)
+    let refused = try answer(.concluded(.refused, detail: "status 404")).delivery
+    #expect(refused.state == .refused)
+    #expect(refused.detail == "status 404")
+    #expect(state.health.refusal == "status 404")
+    #expect(state.health.problem == nil, "others are sent all the same")
+    _ = try answer(.concluded(.scrobbled, detail: nil))
+    #expect(state.health.refusal == nil)
+  }
+
+  @Test mutating func `Retry-After delays all requests`() throws {
+    try enqueue(1...1)
+    _ = try answer(.retry(after: 120, detail: "status 429"))
+    let answered = now
+    let next = state.next(at: now, date: date)
+    #expect(next == .wait(until: answered + 120))
+  }
+
+  // MARK: current playback
+
+  private mutating func play() throws -> Play.Key {
+    let key = Play.Key(instance: "b", entry: 1, lap: 0)
+    state.nowPlaying.began(key, motion: .held(at: 100), duration: 1000, ran: 60, at: now)
+    state.nowPlaying.identified(key, as: try pending(1).media)
+    now = now + 10
+    return key
+  }
+
+  private mutating func show() -> ShowRequest? {
+    guard case .show(let request, let step) = state.next(at: now, date: date) else { return nil }
+    _ = state.sending(.show(request, step), date: date)
+    _ = state.answered(step, ShowAnswer(outcome: .accepted, summary: "200"), at: now)
+    now = now + 10
+    return request
+  }
+
+  @Test mutating func `start, seek, pause and resume can be told apart`() throws {
+    let key = try play()
+    let first = show()
+    #expect(first?.verb == .start)
+    #expect(first?.phase == .first)
+    #expect(first?.duration == 1000)
+    state.nowPlaying.seeked(key, motion: .held(at: 500), duration: 1000, at: now)
+    now = now + 10
+    let sought = show()
+    #expect(sought?.phase == .again)
+    state.nowPlaying.paused(key, motion: .held(at: 500), duration: 1000, at: now)
+    now = now + 10
+    let paused = show()
+    #expect(paused?.verb == .pause)
+    state.nowPlaying.resumed(key, motion: .held(at: 500), duration: 1000, ran: 99, at: now)
+    now = now + 10
+    let resumed = show()
+    #expect(resumed?.phase == .continued)
+  }
+
+  @Test mutating func `events that are not selected are not sent`() throws {
+    state = Self.state(events: [.scrobble])
+    let key = try play()
+    let start = show()
+    state.nowPlaying.paused(key, motion: .held(at: 500), duration: 1000, at: now)
+    now = now + 10
+    let pause = show()
+    #expect(start == nil && pause == nil)
+    let next = state.next(at: now, date: date)
+    #expect(next == .wait(until: .never))
+    #expect(state.traits.kinds == [.scrobble])
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+
+internal import Foundation
+
+/// Listening TCP sockets on loopback.
+enum Loopback {
+  /// - Parameter port: 0 for any.
+  static func listen(port: UInt16 = 0) throws -> (descriptor: Int32, port: UInt16) {
+    let descriptor = socket(
+      AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    var isReused: Int32 = 1
+    setsockopt(
+      descriptor, SOL_SOCKET, SO_REUSEADDR, &isReused, socklen_t(MemoryLayout<Int32>.size))
+    var place = sockaddr_in()
+    place.sin_family = sa_family_t(AF_INET)
+    place.sin_port = port.bigEndian
+    place.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isListening = withUnsafeMutablePointer(to: &place) { [length] place in
+      place.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, length) == 0 && Foundation.listen(descriptor, 16) == 0
+      }
+    }
+    let isNamed = withUnsafeMutablePointer(to: &place) { place in
+      place.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        getsockname(descriptor, $0, &length) == 0
+      }
+    }
+    guard isListening, isNamed else {
+      let code = errno
+      close(descriptor)
+      throw SetupError("a server on loopback: \(code)")
+    }
+    return (descriptor, UInt16(bigEndian: place.sin_port))
+  }
+}
