@@ -190,7 +190,8 @@ public struct DaemonProcess: Sendable {
       )
     } catch {
       // A full or read-only disk: plays are sent, and stored once the disk is writable.
-      return (Journal(later: paths.journal), nil)
+      let problem = error.isOutdatedSQLite ? "\(error.message); nothing is recorded" : nil
+      return (Journal(later: paths.journal), problem)
     }
   }
 
