@@ -90,6 +90,13 @@ public struct DaemonProcess: Sendable {
         began: .now, log: log),
       threads: threads, log: log)
 
+    let attaching = AttachService(threads: threads, log: log) { [environment] in
+      Attaching.plugin(environment: environment)
+    }
+    if let patterns = try? settings.attachPatterns(home: environment["HOME"] ?? "/") {
+      attaching.adopt(patterns)
+    }
+
     log.notice("scrobbled \(version) starts")
     if let problem = configurationProblem ?? journalProblem { log.error("\(problem)") }
     if await account.state != .ok {
@@ -114,7 +121,8 @@ public struct DaemonProcess: Sendable {
             service: ReloadService(
               hangups: hangups, paths: paths, environment: environment, level: level,
               account: account, dispatcher: dispatcher, registry: registry, problems: problems,
-              notifier: notifier, log: log), serviceName: "reload"),
+              attaching: attaching, notifier: notifier, log: log), serviceName: "reload"),
+          .init(service: attaching, serviceName: "attach"),
         ],
         gracefulShutdownSignals: [.sigterm, .sigint],
         logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }))

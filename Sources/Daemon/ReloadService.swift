@@ -21,6 +21,7 @@ struct ReloadService: Service {
   let dispatcher: ScrobbleDispatcher
   let registry: PlayerRegistry
   let problems: DaemonProblems
+  let attaching: AttachService
   let notifier: SystemdNotifier
   let log: Logger
 
@@ -43,6 +44,7 @@ struct ReloadService: Service {
       await registry.adopt(
         threshold: settings.policy.threshold, startAfter: settings.policy.startAfter)
       await dispatcher.adopt(settings.dispatcher(home: environment["HOME"] ?? "/"))
+      attaching.adopt(try settings.attachPatterns(home: environment["HOME"] ?? "/"))
       await problems.configured(problem: nil)
       log.notice("configuration reloaded")
     } catch {

@@ -57,6 +57,7 @@ public enum ConfigurationFile {
       try setting.set(.text(value), in: &settings, source: name)
       origins[setting.path] = .environment(name)
     }
+    _ = try settings.attachPatterns(home: environment["HOME"] ?? "/")
     return (settings, origins)
   }
 

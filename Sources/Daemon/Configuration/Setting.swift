@@ -85,6 +85,11 @@ struct Setting: Sendable {
       path: "osd.problems", kind: .flag(\.osd.problems),
       meaning: "show a message in mpv when action is required, such as signing in"),
     Setting(
+      path: "players.attach", kind: .texts(\.attach),
+      meaning: "IPC sockets of players into which the plugin is loaded as they appear; the last "
+        + "part of a path may have *, ? and […]",
+      example: .texts(["/tmp/smplayer-mpv-*"])),
+    Setting(
       path: "log.level", kind: .choice(\.logLevel, logLevels),
       meaning: "log level", variable: "SCROBBLED_LOG_LEVEL"),
   ]

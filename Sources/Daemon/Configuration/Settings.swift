@@ -24,6 +24,8 @@ public struct Settings: Sendable, Hashable {
   public var exclude: [String] = []
   public var rules: [MatchRule] = []
   public var osd = OSDSettings()
+  /// Patterns of players' IPC sockets.
+  public var attach: [String] = []
   public var logLevel = "notice"
 
   public init() {}
