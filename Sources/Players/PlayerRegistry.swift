@@ -106,15 +106,18 @@ public actor PlayerRegistry {
 
   /// Registers a player after its hello. A later connection replaces an earlier one.
   ///
-  /// - Parameter reportsPosition: it answers ``DaemonLine/requestPosition``.
+  /// - Parameters:
+  ///   - process: its id on this system.
+  ///   - reportsPosition: it answers ``DaemonLine/requestPosition``.
   public func attach(
-    _ identity: PlayerIdentity, reportsPosition: Bool = false, send: @escaping Send
+    _ identity: PlayerIdentity, process: Int? = nil, reportsPosition: Bool = false,
+    send: @escaping Send
   ) async -> Attachment {
     let player = String(decoding: identity.instance, as: UTF8.self)
     attachments += 1
     let attachment = Attachment(player: player, number: attachments)
     let session = session(for: player)
-    session.connection = (attachment.number, identity.processID, send)
+    session.connection = (attachment.number, process ?? identity.processID, send)
     session.lostAt = nil
     session.reportsPosition = reportsPosition
     session.tracker?.connected(requestsPosition: reportsPosition)

@@ -38,7 +38,7 @@ public struct Doctor: Sendable {
     tell("contacting Trakt")
     let trakt = await self.trakt(settings)
     return DoctorReport(
-      players.checks(plugin: state.installation.plugin) + service.checks(version: version)
+      players.checks + service.checks(version: version)
         + (trakt?.checks ?? []))
   }
 
