@@ -95,6 +95,13 @@ public struct DaemonProcess: Sendable {
         began: .now, log: log),
       threads: threads, log: log)
 
+    let attaching = AttachService(threads: threads, log: log) { [environment] in
+      Attaching.plugin(environment: environment)
+    }
+    if let patterns = try? settings.attachPatterns(home: environment["HOME"] ?? "/") {
+      attaching.adopt(patterns)
+    }
+
     log.notice("scrobbled \(version) starts")
     for warning in loaded.warnings { log.warning("\(warning)") }
     if let problem = configurationProblem ?? journalProblem { log.error("\(problem)") }
@@ -121,7 +128,8 @@ public struct DaemonProcess: Sendable {
               hangups: hangups, paths: paths, environment: environment, webhooks: webhooks,
               level: level,
               account: account, dispatcher: dispatcher, registry: registry, problems: problems,
-              notifier: notifier, log: log), serviceName: "reload"),
+              attaching: attaching, notifier: notifier, log: log), serviceName: "reload"),
+          .init(service: attaching, serviceName: "attach"),
         ],
         gracefulShutdownSignals: [.sigterm, .sigint],
         logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }))
@@ -198,7 +206,8 @@ public struct DaemonProcess: Sendable {
       )
     } catch {
       // A full or read-only disk: plays are sent, and stored once the disk is writable.
-      return (Journal(later: paths.journal), nil)
+      let problem = error.isOutdatedSQLite ? "\(error.message); nothing is recorded" : nil
+      return (Journal(later: paths.journal), problem)
     }
   }
 

@@ -37,6 +37,8 @@ struct DispatcherDelegate: PlaybackDelegate {
     case ["skip"]:
       let name = await dispatcher.skip(player)
       text = name.map { "Skipped: \($0)" } ?? "Nothing to skip"
+    case AttachExchange.probe:
+      return
     default:
       text = "scrobbled supports the messages status and skip"
     }

@@ -24,6 +24,7 @@ struct ReloadService: Service {
   let dispatcher: ScrobbleDispatcher
   let registry: PlayerRegistry
   let problems: DaemonProblems
+  let attaching: AttachService
   let notifier: SystemdNotifier
   let log: Logger
 
@@ -47,6 +48,7 @@ struct ReloadService: Service {
       await registry.adopt(
         threshold: settings.policy.threshold, startAfter: settings.policy.startAfter)
       await dispatcher.adopt(settings.dispatcher(home: environment["HOME"] ?? "/"))
+      attaching.adopt(try settings.attachPatterns(home: environment["HOME"] ?? "/"))
       for warning in loaded.warnings { log.warning("\(warning)") }
       // Each has a queue and a task, which are made at the start.
       let isRestartNeeded = webhooks != self.webhooks

@@ -42,7 +42,7 @@ public struct SignIn: Sendable {
     }
   }
 
-  /// - Parameter tell: displays the code.
+  /// - Parameter report: displays the code.
   /// - Returns: the signed-in account.
   public func signIn(
     _ report: @escaping @Sendable (Step) -> Void

@@ -24,6 +24,7 @@ final class Database {
   }
 
   init(path: String, _ access: Access = .write) throws(JournalError) {
+    if let outdated = JournalError.outdatedSQLite(sqlite3_libversion_number()) { throw outdated }
     var handle: OpaquePointer?
     let (name, flags) =
       switch access {

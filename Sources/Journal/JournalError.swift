@@ -12,6 +12,21 @@ public struct JournalError: Error, Hashable, Sendable {
   public static let newer = JournalError(
     code: nil, message: "written by a newer version of scrobbled")
 
+  /// STRICT tables need SQLite 3.37.
+  private static let oldestSQLite: Int32 = 3_037_000
+
+  /// - Parameter number: SQLite's `SQLITE_VERSION_NUMBER`.
+  /// - Returns: nil if it is recent enough.
+  static func outdatedSQLite(_ number: Int32) -> JournalError? {
+    guard number < oldestSQLite else { return nil }
+    let version = "\(number / 1_000_000).\(number / 1_000 % 1_000).\(number % 1_000)"
+    return JournalError(
+      code: SQLITE_MISUSE, message: "SQLite \(version) is installed, 3.37 or later is required")
+  }
+
+  /// The installed SQLite is too old: retrying cannot help.
+  public var isOutdatedSQLite: Bool { primaryCode == SQLITE_MISUSE }
+
   /// The file is no database, or a corrupt one.
   var isCorruption: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
 

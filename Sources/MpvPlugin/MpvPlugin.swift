@@ -8,6 +8,7 @@ import CPosix
 /// Always returns 0 (success): failing to scrobble is no reason for an error in the player.
 @c(mpv_open_cplugin)
 public func openPlugin(_ handle: OpaquePointer) -> CInt {
+  guard findMpvFunctions() else { return 0 }
   // If the plugin is installed in two places it is loaded twice as one image with shared globals;
   // mpv then appends a digit to the second client name.
   guard [UInt8](cString: mpv_client_name(handle))?.elementsEqual("scrobbled") == true else {

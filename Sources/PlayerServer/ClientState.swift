@@ -11,6 +11,8 @@ struct ClientState {
   }
 
   let connection: Connection
+  /// The client's process, as the kernel reports it; 0 if it is in another PID namespace.
+  let process: Int32
   var splitter = LineSplitter()
   /// Bytes allocated for an incomplete line when last measured.
   var kept = 0

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import NIOCore
+package import NIOCore
 
 #if canImport(Glibc)
   internal import Glibc
@@ -8,15 +8,15 @@ internal import NIOCore
 
 /// The process at the other end of a Unix socket: the beginning of the kernel's `struct ucred`
 /// (unix(7)), which is truncated to the requested size.
-struct Peer {
-  var pid: Int32
+package struct Peer: Sendable {
+  package var pid: Int32
   var uid: UInt32
 
-  var isSameUser: Bool { uid == getuid() }
+  package var isSameUser: Bool { uid == getuid() }
 
   /// - Returns: nil if the kernel does not report it. Must be called before the channel is closed,
   ///   which can happen soon: a player may send everything and quit.
-  static func of(_ channel: any Channel) -> EventLoopFuture<Peer?> {
+  package static func of(_ channel: any Channel) -> EventLoopFuture<Peer?> {
     guard let options = channel as? any SocketOptionProvider else {
       return channel.eventLoop.makeSucceededFuture(nil)
     }

@@ -70,7 +70,7 @@ extension PlayerServer {
       log.warning("refused a process of another user")
       throw try await refuse(connection, "another user's process")
     }
-    clients[connection.id] = ClientState(connection: connection)
+    clients[connection.id] = ClientState(connection: connection, process: peer.pid)
   }
 
   private func close(_ connection: Connection, _ reason: any Error) {
@@ -151,15 +151,18 @@ extension PlayerServer {
       return .control
     case .player(let identity):
       let channel = connection.channel
+      // In a sandbox, a player has another id for itself.
+      let process = clients[connection.id].flatMap { $0.process > 0 ? Int($0.process) : nil }
       let attachment = await registry.attach(
-        identity, reportsPosition: hello.reportsPosition, showsPrompts: hello.showsPrompts
+        identity, process: process ?? identity.processID, reportsPosition: hello.reportsPosition,
+        showsPrompts: hello.showsPrompts
       ) { line in
         // A player that does not read is skipped; it gets the reply when it connects again.
         guard channel.isWritable else { return }
         channel.writeAndFlush(ByteBuffer(bytes: line.bytes), promise: nil)
       }
       let player = identity.player.map { String(decoding: $0, as: UTF8.self) } ?? "a player"
-      log.debug("\(player) is connected, process \(identity.processID ?? 0)")
+      log.debug("\(player) is connected, process \(process ?? 0)")
       return .player(attachment)
     case .unknown:
       return nil

@@ -122,17 +122,19 @@ public actor PlayerRegistry {
   /// Registers a player after its hello. A later connection replaces an earlier one.
   ///
   /// - Parameters:
+  ///   - process: its id on this system.
   ///   - reportsPosition: it answers ``DaemonLine/requestPosition``.
   ///   - showsPrompts: it answers ``DaemonLine/prompt(_:)``, and seeks.
   public func attach(
-    _ identity: PlayerIdentity, reportsPosition: Bool = false, showsPrompts: Bool = false,
+    _ identity: PlayerIdentity, process: Int? = nil, reportsPosition: Bool = false,
+    showsPrompts: Bool = false,
     send: @escaping Send
   ) async -> Attachment {
     let player = String(decoding: identity.instance, as: UTF8.self)
     attachments += 1
     let attachment = Attachment(player: player, number: attachments)
     let session = session(for: player)
-    session.connection = (attachment.number, identity.processID, send)
+    session.connection = (attachment.number, process ?? identity.processID, send)
     session.lostAt = nil
     session.reportsPosition = reportsPosition
     session.showsPrompts = showsPrompts

@@ -9,8 +9,9 @@ struct SetupCommand: AsyncParsableCommand {
     abstract: "Install the plugin and the units for this user, and sign in; safe to repeat.",
     discussion: """
       Links the plugin into mpv's scripts directory, enables and starts the user units, asks for \
-      a Trakt API application and offers to sign in. --remove undoes this, except for the \
-      journal and the sign-in.
+      a Trakt API application and offers to sign in. Prepares players with scripts directories \
+      of their own, after asking for each: mpv in Flatpak, Celluloid, SMPlayer, Haruna and others. \
+      --remove undoes this, except for the journal and the sign-in.
 
       EXAMPLES
         scrobbled setup                             interactive
@@ -43,6 +44,9 @@ struct SetupCommand: AsyncParsableCommand {
     let given = try application.read()
     try setup.install { print($0) }
     let isAsking = !yes && Terminal.isInteractive
+    try setup.prepareOtherPlayers(
+      ask: { yes || isAsking && Terminal.ask("record \(TerminalEscaping.escape($0)) too?") },
+      report: { print($0) })
     var signIn = try LoginCommand.signIn(given)
     try await signIn.keepApplication()
     if isAsking, !(try signIn.state.isSignedIn) {

@@ -90,6 +90,7 @@ import Testing
         osd.problems = true                       # default
         resume.mode = "offer"                     # default
         # resume.key                              # Ctrl+r
+        players.attach = []                       # default
         log.level = "notice"                      # default
 
         [[rule]]

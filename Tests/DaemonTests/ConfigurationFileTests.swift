@@ -82,6 +82,8 @@ import Trakt
       [resume]
       mode = "always"
       key = "Ctrl+y"
+      [players]
+      attach = ["/run/user/1/mpv-*"]
       [log]
       level = "debug"
       """)
@@ -103,6 +105,7 @@ import Trakt
     wanted.exclude = ["/films/private"]
     wanted.lateAfter = 120
     wanted.osd = OSDSettings(scrobbled: false, unmatched: false, problems: false)
+    wanted.attach = ["/run/user/1/mpv-*"]
     wanted.logLevel = "debug"
     #expect(settings == wanted)
     #expect(settings.policy.threshold == Progress(percent: 90))
@@ -115,7 +118,7 @@ import Trakt
 
   /// Ensures that each new key is tested.
   @Test func `there are no other keys`() {
-    #expect(Setting.all.count == 22)
+    #expect(Setting.all.count == 23)
     #expect(Set(Setting.all.map(\.path)).count == Setting.all.count)
   }
 

@@ -99,6 +99,7 @@ struct ManualTests {
             match                   Correct the match of a file, or of a show in its
                                     directory.
             sync                    Deliver waiting plays now.
+            attach                  Load the plugin into a running player.
             doctor                  Check mpv, the plugin, the service, the journal, the
                                     clock and the account.
             config                  Show the settings and where each value comes from.

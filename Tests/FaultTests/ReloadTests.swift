@@ -224,16 +224,3 @@ struct ReloadTests {
     }
   }
 }
-
-extension Stage {
-  /// Writes a new config.toml and reloads it, like `systemctl --user reload`.
-  fileprivate func reload(_ text: String) async throws {
-    try Data(text.utf8).write(to: home.configuration)
-    let daemon = try daemon
-    let index = daemon.said.end
-    daemon.send(signal: SIGHUP)
-    try await daemon.said.first("RELOADING=1", from: index) { $0 == "RELOADING=1" }
-    try await daemon.said.first("when", from: index) { $0.hasPrefix("MONOTONIC_USEC=") }
-    try await daemon.said.first("READY=1", from: index) { $0 == "READY=1" }
-  }
-}

@@ -156,3 +156,17 @@ extension JSON {
     return Set(members.keys)
   }
 }
+
+extension Home {
+  /// Links the plugin as `scrobbled setup` does.
+  public func linkPlugin(to target: String? = nil) throws {
+    let scripts = folder.appending(path: ".config/mpv/scripts")
+    try FileManager.default.createDirectory(at: scripts, withIntermediateDirectories: true)
+    let target =
+      try target
+      ?? FileManager.default.destinationOfSymbolicLink(atPath: plugin.path)
+    let link = scripts.appending(path: "scrobbled.so").path
+    try? FileManager.default.removeItem(atPath: link)
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+  }
+}

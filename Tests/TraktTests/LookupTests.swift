@@ -70,4 +70,16 @@ struct LookupTests {
       }
     }
   }
+
+  @Test("doctor's request has the required headers")
+  func reach() async throws {
+    try await ClientFixture.run { rig in
+      _ = try await rig.client.reach(within: .seconds(10))
+      let headers = try #require(await rig.sandbox.exchanges.last?.headers)
+      #expect(headers["trakt-api-key"] == "sandbox-client")
+      #expect(headers["trakt-api-version"] == "2")
+      #expect(headers["content-type"] == "application/json")
+      #expect(headers["user-agent"] == "scrobbled/1.0.0")
+    }
+  }
 }

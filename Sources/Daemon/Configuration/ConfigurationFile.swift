@@ -81,6 +81,7 @@ public enum ConfigurationFile {
     }
     (loaded.settings, loaded.origins) = (settings, origins)
     loaded.inherit(ofSystem, builtInID: builtInID)
+    _ = try settings.attachPatterns(home: environment["HOME"] ?? "/")
     return loaded
   }
 

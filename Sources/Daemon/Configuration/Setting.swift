@@ -106,6 +106,11 @@ struct Setting: Sendable {
       meaning: "key of such a line, by mpv's name, if you have bound ENTER or HOME",
       fallback: ResumeSettings.defaultKey, example: .text("Ctrl+r")),
     Setting(
+      path: "players.attach", kind: .texts(\.attach),
+      meaning: "IPC sockets of players into which the plugin is loaded as they appear; the last "
+        + "part of a path may have *, ? and […]",
+      example: .texts(["/tmp/smplayer-mpv-*"])),
+    Setting(
       path: "log.level", kind: .choice(\.logLevel, logLevels),
       meaning: "log level", variable: "SCROBBLED_LOG_LEVEL"),
   ]

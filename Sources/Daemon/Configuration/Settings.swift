@@ -34,6 +34,8 @@ public struct Settings: Sendable, Hashable {
   public var osd = OSDSettings()
   public var resumeMode = ResumeSettings.Mode.offer.rawValue
   public var resumeKey: String?
+  /// Patterns of players' IPC sockets.
+  public var attach: [String] = []
   public var logLevel = "notice"
 
   public init() {}

@@ -52,7 +52,8 @@ public struct DoctorReport: Sendable, Equatable, Encodable {
 
   /// All results, each followed by its remedy.
   public func text(on display: Display) -> String {
-    checks.flatMap { Self.lines($0, display) }.joined(separator: "\n")
+    let column = max(9, (checks.map(\.name.columns).max() ?? 0) + 1)
+    return checks.flatMap { Self.lines($0, column, display) }.joined(separator: "\n")
   }
 
   /// The results other than ok; empty if there are none.
@@ -60,8 +61,9 @@ public struct DoctorReport: Sendable, Equatable, Encodable {
     DoctorReport(checks.filter { $0.state != .ok }).text(on: display)
   }
 
-  private static func lines(_ check: Check, _ display: Display) -> [String] {
-    let (state, name) = (check.state.rawValue.padded(to: 7), check.name.padded(to: 9))
+  /// - Parameter column: the width of the names.
+  private static func lines(_ check: Check, _ column: Int, _ display: Display) -> [String] {
+    let (state, name) = (check.state.rawValue.padded(to: 7), check.name.padded(to: column))
     let indent = state.columns + name.columns
     let room = display.width.map { max(20, $0 - indent) } ?? .max
     let said = TerminalEscaping.escape(check.text).wrapped(to: room)

@@ -23,7 +23,7 @@ public struct Doctor: Sendable {
     paths = Paths(environment: environment)
   }
 
-  /// - Parameter tell: called with a description before each step that may take a while.
+  /// - Parameter report: called with a description before each step that may take a while.
   public func examine(_ report: (String) -> Void) async -> DoctorReport {
     let state = InstallationState.look(environment: environment)
     let (loaded, problem) = configuration()
@@ -38,7 +38,7 @@ public struct Doctor: Sendable {
     report("contacting Trakt")
     let trakt = await self.trakt(loaded?.settings)
     return DoctorReport(
-      players.checks(plugin: state.installation.plugin) + service.checks(version: version)
+      players.checks + service.checks(version: version)
         + (trakt?.checks ?? []))
   }
 

@@ -15,7 +15,6 @@ extension PlayerFindings {
     _ state: InstallationState, connected: Set<Int32>
   ) -> PlayerFindings {
     let environment = state.environment
-    let home = environment["HOME"] ?? ""
     let exists = { (path: String) in access(path, F_OK) == 0 }
     var found = PlayerFindings()
     found.plugins = [state.mpv.link, state.mpv.systemLink].compactMap(\.self)
@@ -25,15 +24,9 @@ extension PlayerFindings {
     found.mpv = Mpv.ask(ChildCommand(environment: environment), plugin: plugin)
     found.running = Running.all(
       connected: connected, runtime: environment["XDG_RUNTIME_DIR"])
-    found.flatpak = ["\(home)/.local/share/flatpak", "/var/lib/flatpak"]
-      .contains { exists("\($0)/app/io.mpv.Mpv") }
+    found.connected = connected.count
+    found.others = OtherPlayer.installed(state)
     found.snap = exists("/snap/mpv")
-    if ChildCommand(environment: environment).find("celluloid") != nil {
-      let folder = XDG.folder("XDG_CONFIG_HOME", environment) ?? "\(home)/.config"
-      let scripts = "\(folder)/celluloid/scripts"
-      found.celluloid = Celluloid(
-        scripts: scripts, hasPlugin: exists("\(scripts)/\(MpvFolders.plugin)"))
-    }
     return found
   }
 }
@@ -103,7 +96,10 @@ extension ListeningSocket {
 }
 
 extension PlayerFindings.Running {
-  /// The players among this user's processes.
+  /// The names of mpv's process: in Flathub's package a script starts `mpv-bin`.
+  private static let names = [Data("mpv\n".utf8), Data("mpv-bin\n".utf8)]
+
+  /// The processes of this user that are named like mpv.
   ///
   /// - Parameter runtime: players with another `XDG_RUNTIME_DIR` are skipped.
   static func all(connected: Set<Int32>, runtime: String?) -> [PlayerFindings.Running] {
@@ -112,16 +108,17 @@ extension PlayerFindings.Running {
       let process = "/proc/\(pid)"
       var status = stat()
       guard stat(process, &status) == 0, status.st_uid == getuid(),
-        FileManager.default.contents(atPath: "\(process)/comm") == Data("mpv\n".utf8)
+        let name = FileManager.default.contents(atPath: "\(process)/comm"), names.contains(name)
       else { return nil }
       let given = FileManager.default.contents(atPath: "\(process)/environ")?
         .split(separator: 0).lazy.map { String(decoding: $0, as: UTF8.self) }
         .first { $0.hasPrefix("XDG_RUNTIME_DIR=") }
       if let given, let runtime, given != "XDG_RUNTIME_DIR=\(runtime)" { return nil }
-      let isFlatpak = access("\(process)/root/.flatpak-info", F_OK) == 0
+      let sandbox = FileManager.default.contents(atPath: "\(process)/root/.flatpak-info")
+        .map { FlatpakOverride.access(ofSandbox: String(decoding: $0, as: UTF8.self)) }
       let isSnap = InstallationState.linkTarget("\(process)/exe")?.hasPrefix("/snap/") == true
       return PlayerFindings.Running(
-        pid: pid, kind: isFlatpak ? .flatpak : isSnap ? .snap : .plain,
+        pid: pid, kind: sandbox.map { .flatpak($0) } ?? (isSnap ? .snap : .plain),
         isConnected: connected.contains(pid))
     }
   }

@@ -9,11 +9,12 @@ struct PlayerFindings: Sendable, Equatable {
   var plugins: [Plugin] = []
   /// Running players of this user.
   var running: [Running] = []
-  /// Sandboxed packages of mpv.
-  var flatpak = false
+  /// The number of connected players, whatever their names.
+  var connected = 0
+  /// Installed players that do not load scripts from mpv's directory.
+  var others: [OtherPlayer] = []
+  /// Whether mpv is installed as a Snap.
   var snap = false
-  /// Celluloid, and whether its own scripts directory has the plugin; nil if not installed.
-  var celluloid: Celluloid?
 
   struct Mpv: Sendable, Equatable {
     /// The path with symbolic links resolved.
@@ -35,31 +36,30 @@ struct PlayerFindings: Sendable, Equatable {
   }
 
   struct Running: Sendable, Equatable {
-    enum Kind: Sendable, Equatable { case plain, flatpak, snap }
+    enum Kind: Sendable, Equatable {
+      case plain, snap
+      /// With the access to the daemon's directory that this sandbox really has.
+      case flatpak(FlatpakOverride.Access)
+    }
     var pid: Int32
     var kind: Kind
     var isConnected: Bool
   }
-
-  struct Celluloid: Sendable, Equatable {
-    var scripts: String
-    var hasPlugin: Bool
-  }
 }
 
 extension PlayerFindings {
-  /// - Parameter plugin: the plugin to link; nil if none is installed.
-  func checks(plugin: String?) -> [Check] {
-    [player, self.plugin] + runningPlayers + sandboxedPlayerChecks(plugin) + celluloidCheck(plugin)
+  var checks: [Check] {
+    [player, plugin].compactMap(\.self) + runningPlayers
+      + others.map { $0.check(isOnly: mpv == nil && others.count == 1) } + snapChecks
   }
 
   private var player: Check {
     guard let mpv else {
+      if let other = others.first { return .ok("player", "no mpv in PATH, but \(other.title)") }
       return .failed(
         "player", "no mpv in PATH",
-        remedy: flatpak || snap
-          ? "install your distribution's mpv: those of Flatpak and Snap cannot reach the socket"
-          : "install mpv")
+        remedy: snap
+          ? "install your distribution's mpv: a Snap cannot reach the socket" : "install mpv")
     }
     if mpv.path.hasPrefix("/snap/") || mpv.path.hasSuffix("/snap") {
       return .failed(
@@ -78,8 +78,10 @@ extension PlayerFindings {
     return .ok("player", "\(version), with C plugins")
   }
 
-  private var plugin: Check {
+  /// nil if no mpv would load it.
+  private var plugin: Check? {
     guard let found = plugins.first(where: \.isThere) else {
+      if mpv == nil, !others.isEmpty { return nil }
       if let dangling = plugins.first {
         return .failed(
           "plugin", "\(dangling.path) is a dangling link", remedy: "scrobbled setup")
@@ -96,10 +98,9 @@ extension PlayerFindings {
   }
 
   private var runningPlayers: [Check] {
-    let connected = running.filter(\.isConnected)
     var checks: [Check] = []
-    if !connected.isEmpty {
-      let count = connected.count == 1 ? "1 player is" : "\(connected.count) players are"
+    if connected > 0 {
+      let count = connected == 1 ? "1 player is" : "\(connected) players are"
       checks.append(.ok("players", "\(count) connected"))
     }
     for player in running where !player.isConnected {
@@ -109,9 +110,18 @@ extension PlayerFindings {
         checks.append(
           .failed(
             "players", "\(name) runs without the plugin",
-            remedy: "restart it without --no-config or --load-scripts=no"))
+            remedy: "scrobbled attach SOCKET if it has an IPC socket; otherwise restart it without"
+              + " --no-config or --load-scripts=no"))
+      case .flatpak(.full):
+        checks.append(
+          .failed(
+            "players", "\(name) is a Flatpak that started before the plugin or the socket existed",
+            remedy: restartRemedy))
       case .flatpak:
-        checks.append(.failed("players", "\(name) is a Flatpak", remedy: Self.flatpakRemedy))
+        checks.append(
+          .failed(
+            "players", "\(name) is a Flatpak that started without access to the socket",
+            remedy: restartRemedy))
       case .snap:
         checks.append(
           .failed(
@@ -122,33 +132,15 @@ extension PlayerFindings {
     return checks
   }
 
-  /// Gives Flatpak's mpv access to the socket, and the plugin its own scripts directory.
-  private static let flatpakRemedy =
-    "flatpak override --user --filesystem=xdg-run/scrobbled io.mpv.Mpv, and copy the plugin into"
-    + " ~/.var/app/io.mpv.Mpv/config/mpv/scripts"
-
-  private func sandboxedPlayerChecks(_ plugin: String?) -> [Check] {
-    guard mpv != nil else { return [] }
-    var checks: [Check] = []
-    if flatpak {
-      checks.append(
-        .note("flatpak", "playback in its mpv is not recorded", remedy: Self.flatpakRemedy))
-    }
-    if snap {
-      checks.append(
-        .note("snap", "playback in its mpv is not recorded", remedy: "use your distribution's mpv"))
-    }
-    return checks
+  private var restartRemedy: String {
+    let isReady = others.contains { $0.name == OtherPlayer.flatpak && $0.problems.isEmpty }
+    return isReady ? "restart it" : "scrobbled setup, then restart it"
   }
 
-  private func celluloidCheck(_ plugin: String?) -> [Check] {
-    guard let celluloid else { return [] }
-    guard !celluloid.hasPlugin else { return [.ok("celluloid", "has the plugin")] }
+  private var snapChecks: [Check] {
+    guard mpv != nil, snap else { return [] }
     return [
-      .note(
-        "celluloid", "its own scripts directory does not have the plugin",
-        remedy: "mkdir -p \(celluloid.scripts) && ln -s \(plugin ?? "scrobbled.so")"
-          + " \(celluloid.scripts)/scrobbled.so")
+      .note("snap", "playback in its mpv is not recorded", remedy: "use your distribution's mpv")
     ]
   }
 }

@@ -28,6 +28,13 @@ struct Installation: Sendable, Equatable {
     }
   }
 
+  /// The plugin under the name that it requires, because mpv names the client after the file: the
+  /// installed one or, in a working copy, the link of setup.
+  func loadablePlugin(_ mpv: MpvFolders, exists: (String) -> Bool) -> String? {
+    [plugin, mpv.link, mpv.systemLink].compactMap(\.self)
+      .first { $0.hasSuffix("/\(MpvFolders.plugin)") && exists($0) }
+  }
+
   private static func parent(of path: String) -> String {
     let parts = path.split(separator: "/").dropLast()
     return parts.isEmpty ? "" : "/" + parts.joined(separator: "/")

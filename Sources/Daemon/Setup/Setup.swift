@@ -16,15 +16,32 @@ public struct Setup: Sendable {
     paths = Paths(environment: environment)
   }
 
-  /// - Parameter tell: called with one line after each step.
+  /// - Parameter report: called with one line after each step.
   public func install(_ report: (String) -> Void) throws(CommandFailure) {
     try act(try SetupPlan(InstallationState.look(environment: environment)).steps, report)
   }
 
-  /// - Parameter tell: called with one line after each step.
+  /// Prepares the installed players that do not load scripts from mpv's directory.
+  ///
+  /// - Parameters:
+  ///   - ask: called with the name of each that needs something; false leaves it as it is.
+  ///   - report: called with one line after each step.
+  public func prepareOtherPlayers(
+    ask: (String) -> Bool, report: (String) -> Void
+  ) throws(CommandFailure) {
+    let state = InstallationState.look(environment: environment)
+    for player in OtherPlayer.installed(state) {
+      guard let step = player.setupStep(state), ask(player.title) else { continue }
+      try act([step], report)
+    }
+  }
+
+  /// - Parameter report: called with one line after each step.
   public func remove(_ report: (String) -> Void) throws(CommandFailure) {
     let state = InstallationState.look(environment: environment)
+    let others = OtherPlayer.installed(state, fallback: MpvFolders.plugin)
     try act(RemovalPlan(state, socket: paths.socket).steps, report)
+    try act(others.compactMap { $0.removalStep(state) }, report)
     // rmdir fails if plays that were not imported are left.
     if let spool = paths.spool { rmdir(spool) }
     if let runtime = paths.runtime { rmdir(runtime) }

@@ -23,7 +23,9 @@ extension TraktClient {
   /// - Parameter deadline: the timeout for the response.
   public func reach(within deadline: Duration) async throws(TraktError) -> Reach {
     var request = HTTPClientRequest(url: configuration.apiURL + "/")
-    request.headers = ["User-Agent": configuration.userAgent]
+    request.headers = TraktRequest(path: []).headers(
+      configuration, clientID: configuration.clientID ?? "")
+    if configuration.clientID == nil { request.headers.remove(name: "trakt-api-key") }
     let reply = try await HTTPExchange(http, within: deadline).within { [http, request] in
       let answer = try await http.execute(request, timeout: TimeAmount(deadline))
       return TraktResponse(status: Int(answer.status.code), headers: answer.headers, body: .init())

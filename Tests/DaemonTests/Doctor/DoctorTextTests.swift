@@ -39,6 +39,15 @@ import Testing
         """)
   }
 
+  @Test func `column fits the longest name`() {
+    let report = DoctorReport([.ok("clock", "in sync"), .ok("jellyfin-mpv-shim", "has it")])
+    #expect(
+      report.text(on: Display()) == """
+        ok     clock             in sync
+        ok     jellyfin-mpv-shim has it
+        """)
+  }
+
   @Test func `only the state is coloured`() {
     let report = DoctorReport([.ok("clock", "agrees with trakt's")])
     #expect(

@@ -18,7 +18,7 @@ import Testing
   }
 
   private func checks(_ change: (inout PlayerFindings) -> Void = { _ in }) -> [Check] {
-    findings(change).checks(plugin: "/usr/lib/scrobbled/scrobbled.so")
+    findings(change).checks
   }
 
   /// The first check that is not ok.
@@ -36,11 +36,11 @@ import Testing
   @Test func `missing mpv fails with the right remedy`() {
     #expect(
       finding { $0.mpv = nil } == .failed("player", "no mpv in PATH", remedy: "install mpv"))
-    let onlyFlatpak = finding {
+    let onlySnap = finding {
       $0.mpv = nil
-      $0.flatpak = true
+      $0.snap = true
     }
-    #expect(onlyFlatpak?.remedy?.hasPrefix("install your distribution's mpv") == true)
+    #expect(onlySnap?.remedy?.hasPrefix("install your distribution's mpv") == true)
   }
 
   @Test func `mpv without C plugins fails`() {
@@ -77,27 +77,68 @@ import Testing
       $0.running = [
         .init(pid: 1, kind: .plain, isConnected: true),
         .init(pid: 2, kind: .plain, isConnected: false),
-        .init(pid: 3, kind: .flatpak, isConnected: false),
+        .init(pid: 3, kind: .flatpak(.none), isConnected: false),
         .init(pid: 4, kind: .snap, isConnected: false),
+        .init(pid: 5, kind: .flatpak(.full), isConnected: false),
       ]
+      $0.connected = 1
     }.filter { $0.name == "players" }
-    #expect(running.map(\.state) == [.ok, .failed, .failed, .failed])
+    #expect(running.map(\.state) == [.ok, .failed, .failed, .failed, .failed])
     #expect(running[0].text == "1 player is connected")
     #expect(running[1].text == "mpv, process 2, runs without the plugin")
-    #expect(running[2].remedy?.contains("--filesystem=xdg-run/scrobbled") == true)
+    #expect(
+      running[2].text == "mpv, process 3, is a Flatpak that started without access to the socket")
+    #expect(running[2].remedy == "scrobbled setup, then restart it")
     #expect(running[3].text.contains("is a Snap") == true)
+    #expect(
+      running[4].text
+        == "mpv, process 5, is a Flatpak that started before the plugin or the socket existed")
   }
 
-  @Test func `sandboxed players beside a working one are notes`() {
-    #expect(finding { $0.flatpak = true }?.state == .note)
+  @Test func `sandbox that started before setup only has to be restarted`() {
+    let running = finding {
+      $0.running = [.init(pid: 3, kind: .flatpak(.none), isConnected: false)]
+      $0.others = [OtherPlayer(name: "flatpak", title: "the Flatpak mpv", amendments: [])]
+    }
+    #expect(running?.remedy == "restart it")
+  }
+
+  @Test func `connected players count whatever their names`() {
+    let checks = checks { $0.connected = 2 }
+    #expect(checks.contains(.ok("players", "2 players are connected")))
+  }
+
+  /// A player without the plugin.
+  private static let celluloid = OtherPlayer(
+    name: "celluloid", title: "Celluloid",
+    amendments: [.link(in: "/c", to: "/p/scrobbled.so", entry: .nothing, isCurrent: false)])
+
+  @Test func `other players beside a working one are notes`() {
     #expect(finding { $0.snap = true }?.state == .note)
-    let celluloid = finding {
-      $0.celluloid = .init(scripts: "/h/.config/celluloid/scripts", hasPlugin: false)
+    #expect(
+      finding { $0.others = [Self.celluloid] }
+        == .note(
+          "celluloid", "Celluloid is not recorded: it does not have the plugin",
+          remedy: "scrobbled setup"))
+  }
+
+  @Test func `machine with only the Flatpak mpv passes`() {
+    let checks = checks {
+      $0.mpv = nil
+      $0.plugins = []
+      $0.others = [OtherPlayer(name: "flatpak", title: "the Flatpak mpv", amendments: [])]
     }
     #expect(
-      celluloid?.remedy == "mkdir -p /h/.config/celluloid/scripts && ln -s"
-        + " /usr/lib/scrobbled/scrobbled.so /h/.config/celluloid/scripts/scrobbled.so")
-    #expect(finding { $0.celluloid = .init(scripts: "/x", hasPlugin: true) } == nil)
+      checks == [
+        .ok("player", "no mpv in PATH, but the Flatpak mpv"),
+        .ok("flatpak", "the Flatpak mpv has the plugin"),
+      ])
+    let unprepared = finding {
+      $0.mpv = nil
+      $0.plugins = []
+      $0.others = [Self.celluloid]
+    }
+    #expect(unprepared?.state == .failed)
   }
 
   @Test func `version and features are parsed from mpv's output`() {

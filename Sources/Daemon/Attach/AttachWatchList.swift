@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+
+/// The directories to watch for IPC sockets, and what an event in one of them means.
+struct AttachWatchList: Sendable, Equatable {
+  struct Update: Sendable, Equatable {
+    /// In ascending order.
+    var added: [String] = []
+    var removed: [String] = []
+  }
+
+  enum Reaction: Sendable, Equatable {
+    case nothing
+    /// Attach to the socket at this path.
+    case attach(String)
+    /// A directory has appeared or is gone: call ``AttachWatchList/update(isDirectory:)``.
+    case update
+  }
+
+  private(set) var patterns: [AttachPattern] = []
+  private(set) var watched: Set<String> = []
+
+  mutating func adopt(
+    _ patterns: [AttachPattern], isDirectory: (String) -> Bool
+  ) -> Update {
+    self.patterns = patterns
+    return update(isDirectory: isDirectory)
+  }
+
+  /// Watches the directory of each pattern or, while it is missing, its nearest existing parent.
+  mutating func update(isDirectory: (String) -> Bool) -> Update {
+    let wanted = Set(
+      patterns.map { pattern in
+        var directory = pattern.directory
+        while directory != "/", !isDirectory(directory) { directory = Self.parent(of: directory) }
+        return directory
+      })
+    defer { watched = wanted }
+    return Update(
+      added: wanted.subtracting(watched).sorted(), removed: watched.subtracting(wanted).sorted())
+  }
+
+  /// Forgets a watch that the kernel has removed, so that the next update adds it again.
+  mutating func remove(_ directory: String) {
+    watched.remove(directory)
+  }
+
+  /// - Parameters:
+  ///   - name: the new entry; nil if the directory itself has changed.
+  func reaction(to name: String?, in directory: String) -> Reaction {
+    guard let name else { return .update }
+    if matches(name, in: directory) { return .attach(Self.path(directory, name)) }
+    let path = Self.path(directory, name)
+    let isParent = patterns.contains {
+      $0.directory == path || $0.directory.hasPrefix("\(path)/")
+    }
+    return isParent ? .update : .nothing
+  }
+
+  func matches(_ name: String, in directory: String) -> Bool {
+    patterns.contains { $0.directory == directory && $0.matches(name) }
+  }
+
+  static func path(_ directory: String, _ name: String) -> String {
+    directory == "/" ? "/\(name)" : "\(directory)/\(name)"
+  }
+
+  private static func parent(of directory: String) -> String {
+    guard let slash = directory.lastIndex(of: "/"), slash > directory.startIndex else { return "/" }
+    return String(directory[..<slash])
+  }
+}

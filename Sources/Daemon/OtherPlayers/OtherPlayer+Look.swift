@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+extension OtherPlayer {
+  /// The installed players; none if there is no plugin.
+  ///
+  /// - Parameter fallback: stands for a plugin that is no longer installed, to remove what is left.
+  static func installed(
+    _ state: InstallationState, fallback: String? = nil
+  ) -> [OtherPlayer] {
+    let command = ChildCommand(environment: state.environment)
+    return OtherPlayer.all(
+      Machine(
+        environment: state.environment,
+        plugin: state.installation.loadablePlugin(state.mpv) { access($0, F_OK) == 0 } ?? fallback,
+        isInstalled: { command.find($0) != nil }, isRunning: isRunning,
+        entry: InstallationState.entry, text: text))
+  }
+
+  private static func text(of path: String) -> String? {
+    FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Whether a process of this user has this name.
+  private static func isRunning(_ name: String) -> Bool {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return entries.contains { entry in
+      var status = stat()
+      return Int32(entry) != nil && stat("/proc/\(entry)", &status) == 0
+        && status.st_uid == getuid()
+        && FileManager.default.contents(atPath: "/proc/\(entry)/comm") == Data("\(name)\n".utf8)
+    }
+  }
+}
+
+extension OtherPlayer {
+  /// What is read of the machine.
+  struct Machine {
+    var environment: [String: String]
+    /// The installed plugin, as `scrobbled.so`.
+    var plugin: String?
+    /// Whether an executable is in `$PATH`.
+    var isInstalled: (String) -> Bool
+    var isRunning: (String) -> Bool
+    var entry: (String) -> InstallationState.Entry
+    /// The content of a file; nil if there is none.
+    var text: (String) -> String?
+
+    fileprivate var home: String { environment["HOME"] ?? "" }
+    fileprivate var configuration: String {
+      XDG.folder("XDG_CONFIG_HOME", environment) ?? "\(home)/.config"
+    }
+    /// Where users keep their Flatpaks.
+    fileprivate var flatpaks: String {
+      (XDG.folder("XDG_DATA_HOME", environment) ?? "\(home)/.local/share") + "/flatpak"
+    }
+
+    fileprivate func exists(_ path: String) -> Bool { entry(path) != .nothing }
+  }
+
+  static func all(_ machine: Machine) -> [OtherPlayer] {
+    guard let plugin = machine.plugin else { return [] }
+    return [flatpakMpv(machine, plugin)].compactMap(\.self)
+      + [
+        ("celluloid", "Celluloid"), ("jellyfin-mpv-shim", "jellyfin-mpv-shim"),
+        ("memento", "Memento"),
+      ]
+      .filter { machine.isInstalled($0.0) }
+      .map { name, title in
+        OtherPlayer(
+          name: name, title: title,
+          amendments: [link(machine, "\(machine.configuration)/\(name)/scripts", plugin)])
+      } + [smplayer(machine, plugin), haruna(machine, plugin)].compactMap(\.self)
+  }
+
+  private static func link(
+    _ machine: Machine, _ scripts: String, _ plugin: String, as target: String? = nil
+  ) -> Amendment {
+    let path = "\(scripts)/\(MpvFolders.plugin)"
+    let entry = machine.entry(path)
+    return .link(
+      in: scripts, to: target ?? plugin, entry: entry,
+      isCurrent: entry == .other && machine.text(path) == machine.text(plugin))
+  }
+
+  private static func flatpakMpv(_ machine: Machine, _ plugin: String) -> OtherPlayer? {
+    let id = "io.mpv.Mpv"
+    guard
+      [machine.flatpaks, "/var/lib/flatpak"].contains(where: { machine.exists("\($0)/app/\(id)") })
+    else { return nil }
+    // The sandbox has the host's /usr at another path, and sees the home where it is.
+    let target = plugin.hasPrefix("/usr/") ? "/run/host\(plugin)" : plugin
+    let override = "\(machine.flatpaks)/overrides/\(id)"
+    return OtherPlayer(
+      name: flatpak, title: "the Flatpak mpv",
+      amendments: [
+        .flatpak(override: override, text: machine.text(override)),
+        link(
+          machine, "\(machine.home)/.var/app/\(id)/config/mpv/scripts", plugin, as: target),
+      ])
+  }
+
+  /// Before it has run once it has no settings.
+  private static func smplayer(_ machine: Machine, _ plugin: String) -> OtherPlayer? {
+    let settings = "\(machine.configuration)/smplayer/smplayer.ini"
+    guard machine.isInstalled("smplayer"), let text = machine.text(settings) else { return nil }
+    return OtherPlayer(
+      name: "smplayer", title: "SMPlayer",
+      amendments: [.smplayer(settings: settings, text: text, plugin: plugin)],
+      mustQuit: machine.isRunning("smplayer"))
+  }
+
+  private static func haruna(_ machine: Machine, _ plugin: String) -> OtherPlayer? {
+    guard machine.isInstalled("haruna") else { return nil }
+    // Version 0.10 and 1.x; both if it has not run yet.
+    let files = ["haruna-custom-commands.conf", "custom-commands.conf"]
+      .map { "\(machine.configuration)/haruna/\($0)" }
+    let existing = files.filter(machine.exists)
+    return OtherPlayer(
+      name: "haruna", title: "Haruna",
+      amendments: (existing.isEmpty ? files : existing).map {
+        .haruna(commands: $0, text: machine.text($0), plugin: plugin)
+      }, mustQuit: machine.isRunning("haruna"))
+  }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+
+/// An installed player that does not load scripts from mpv's directory, and what it needs.
+struct OtherPlayer: Sendable, Equatable {
+  /// One file that has to be changed.
+  struct Amendment: Sendable, Equatable {
+    var path: String
+    /// What is missing; nil if nothing is.
+    var problem: String?
+    var addition: SetupStep.Action
+    /// nil if there is nothing to remove.
+    var removal: SetupStep.Action?
+  }
+
+  /// The name of its check and step, such as `celluloid`.
+  var name: String
+  /// The name in sentences.
+  var title: String
+  var amendments: [Amendment]
+  /// It runs and would overwrite its settings when it quits.
+  var mustQuit = false
+
+  static let flatpak = "flatpak"
+
+  var problems: [String] { amendments.compactMap(\.problem) }
+
+  /// nil if it needs nothing.
+  func setupStep(_ state: InstallationState) -> SetupStep? {
+    let missing = amendments.filter { $0.problem != nil }
+    guard !missing.isEmpty else { return nil }
+    if mustQuit {
+      return SetupStep(subject: name, outcome: "not changed: quit it, then: scrobbled setup")
+    }
+    let files = missing.map { state.shown($0.path) }.joined(separator: " and ")
+    return SetupStep(
+      subject: name, outcome: "written: \(files); applies when it is started again",
+      actions: missing.map(\.addition))
+  }
+
+  /// nil if there is nothing to remove.
+  func removalStep(_ state: InstallationState) -> SetupStep? {
+    let present = amendments.filter { $0.removal != nil }
+    guard !present.isEmpty else { return nil }
+    if mustQuit {
+      return SetupStep(
+        subject: name, outcome: "not changed: quit it, then: scrobbled setup --remove")
+    }
+    let files = present.map { state.shown($0.path) }.joined(separator: " and ")
+    return SetupStep(
+      subject: name, outcome: "removed from \(files)", actions: present.compactMap(\.removal))
+  }
+
+  /// - Parameter isOnly: whether there is no other player that works.
+  func check(isOnly: Bool) -> Check {
+    guard !problems.isEmpty else { return .ok(name, "\(title) has the plugin") }
+    let text = "\(title) is not recorded: \(problems.joined(separator: "; "))"
+    let remedy = mustQuit ? "quit it, then: scrobbled setup" : "scrobbled setup"
+    return isOnly
+      ? .failed(name, text, remedy: remedy) : .note(name, text, remedy: remedy)
+  }
+}
+
+extension OtherPlayer.Amendment {
+  /// A link in a scripts directory of its own.
+  ///
+  /// - Parameters:
+  ///   - target: the plugin's path as the player sees it.
+  ///   - isCurrent: whether a file, not a link, has the content of the installed plugin.
+  static func link(
+    in scripts: String, to target: String, entry: InstallationState.Entry, isCurrent: Bool
+  ) -> Self {
+    let path = "\(scripts)/\(MpvFolders.plugin)"
+    let problem: String? =
+      switch entry {
+      case .nothing: "it does not have the plugin"
+      case .link(to: target): nil
+      case .link(let other): "its plugin is a link to \(other)"
+      case .other: isCurrent ? nil : "its plugin is an old copy"
+      }
+    return Self(
+      path: path, problem: problem, addition: .link(path, to: target),
+      removal: entry == .nothing ? nil : .remove(path))
+  }
+
+  /// The override of mpv's Flatpak.
+  static func flatpak(override path: String, text: String?) -> Self {
+    let override = FlatpakOverride(text)
+    let problem: String? =
+      switch override.access {
+      case .full: nil
+      case .none: "it has no access to the socket"
+      case .restricted(let entry): "its access to the socket is restricted by \(entry)"
+      }
+    let removal = override.revoked.map { SetupStep.Action.write(path, text: $0) } ?? .remove(path)
+    return Self(
+      path: path, problem: problem, addition: .write(path, text: override.granted),
+      removal: override.access == .none ? nil : removal)
+  }
+
+  /// SMPlayer starts mpv with `--no-config`; its additional options are passed all the same.
+  static func smplayer(settings path: String, text: String, plugin: String) -> Self {
+    let (section, key, option) = ("advanced", "mplayer_additional_options", "--script=\(plugin)")
+    var file = KeyFile(text)
+    let value = file.value(key, in: section) ?? ""
+    let isQuoted = value.count > 1 && value.hasPrefix("\"") && value.hasSuffix("\"")
+    let all = (isQuoted ? value.dropFirst().dropLast() : value[...]).split(separator: " ")
+      .map(String.init)
+    let others = all.filter { !$0.hasSuffix("/\(MpvFolders.plugin)") }
+    func with(_ options: [String]) -> SetupStep.Action {
+      file.set(key, to: "\"\(options.joined(separator: " "))\"", in: section)
+      return .write(path, text: file.text)
+    }
+    let readsConfiguration = file.value("disable_player_config", in: section) == "false"
+    let isDone = all.contains(option) || readsConfiguration
+    return Self(
+      path: path, problem: isDone ? nil : "it starts mpv without scripts",
+      addition: with(others + [option]), removal: others == all ? nil : with(others))
+  }
+
+  /// Haruna has no scripts directory, but commands that run at startup.
+  static func haruna(commands path: String, text: String?, plugin: String) -> Self {
+    var file = KeyFile(text ?? "")
+    let command = "load-script \(plugin)"
+    let own = file.sections.filter {
+      file.value("Command", in: $0)?.hasSuffix("/\(MpvFolders.plugin)") == true
+    }
+    let isDone = own.contains { file.value("Command", in: $0) == command }
+    for section in own { file.remove(section: section) }
+    let rest = file
+    var number = Self.counter(text) ?? 0
+    while file.sections.contains("Command_\(number)") { number += 1 }
+    let section = "Command_\(number)"
+    for (key, value) in [
+      ("Command", command), ("OsdMessage", ""), ("Type", "startup"), ("Order", "0"),
+      ("SetOnStartup", "true"),
+    ] { file.set(key, to: value, in: section) }
+    let removal: SetupStep.Action =
+      rest.sections.isEmpty ? .remove(path) : .write(path, text: rest.text)
+    return Self(
+      path: path, problem: isDone ? nil : "it does not load the plugin at startup",
+      addition: .write(path, text: Self.counting(file.text, number + 1)),
+      removal: own.isEmpty ? nil : removal)
+  }
+
+  /// KConfig writes the keys without a section first: `Counter=1`.
+  private static func counter(_ text: String?) -> Int? {
+    text?.split(separator: "\n").prefix { !$0.hasPrefix("[") }
+      .first { $0.hasPrefix("Counter=") }.flatMap { Int($0.dropFirst("Counter=".count)) }
+  }
+
+  private static func counting(_ text: String, _ count: Int) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let head = lines.prefix { !$0.hasPrefix("[") }.filter {
+      !$0.hasPrefix("Counter=") && !$0.isEmpty
+    }
+    let rest = lines.drop { !$0.hasPrefix("[") }
+    return (head + ["Counter=\(count)", ""] + rest).joined(separator: "\n")
+  }
+}

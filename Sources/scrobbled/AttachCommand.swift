@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Daemon
+
+struct AttachCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "attach",
+    abstract: "Load the plugin into a running player.",
+    discussion: """
+      For a player that was started without the plugin, such as mpv with --no-config, and that has \
+      an IPC socket. The key players.attach in config.toml does the same for each socket that \
+      appears.
+
+      EXAMPLES
+        scrobbled attach /tmp/mpv.sock   started with --input-ipc-server=/tmp/mpv.sock
+      """)
+
+  @Argument(help: "The IPC socket of the player.", completion: .file())
+  var socket: String
+
+  func run() async throws {
+    print(try await Attaching(environment: Terminal.environment).attach(socket))
+  }
+}

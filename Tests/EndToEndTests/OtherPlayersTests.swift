@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// Players that do not load scripts from mpv's directory.
+@Suite("Setup of other players", .withStageReport)
+struct OtherPlayersTests {
+  @Test("setup prepares installed players, doctor agrees, and removal leaves the home as before")
+  func wholeWay() async throws {
+    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
+      let home = stage.home
+      try home.addFolder(".local/share/flatpak/app/io.mpv.Mpv")
+      try home.addFolder("bin")
+      try Data("#!/bin/sh\n".utf8).write(to: home.folder.appending(path: "bin/celluloid"))
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o755],
+        ofItemAtPath: home.folder.appending(path: "bin/celluloid").path)
+      let variables = [
+        "PATH": "\(home.folder.path)/bin:\(home.environment["PATH"] ?? "")"
+      ]
+      let before = try home.files
+
+      let unprepared = try await home.scrobbled("setup", variables: variables)
+      #expect(!unprepared.output.contains("written:"), "must ask first")
+      #expect(unprepared.output.contains("Celluloid is not recorded"))
+      let setup = try await home.scrobbled("setup", "--yes", variables: variables)
+      #expect(setup.output.contains("\ncelluloid written: ~/.config/celluloid/scripts"))
+      #expect(setup.output.contains("\nflatpak  written: ~/.local/share/flatpak/overrides/"))
+      let override = home.folder.appending(path: ".local/share/flatpak/overrides/io.mpv.Mpv")
+      #expect(
+        try String(contentsOf: override, encoding: .utf8)
+          == "[Context]\nfilesystems=xdg-run/scrobbled;\n")
+      let link = home.folder.appending(
+        path: ".var/app/io.mpv.Mpv/config/mpv/scripts/scrobbled.so")
+      #expect(FileManager.default.fileExists(atPath: link.path))
+
+      let doctor = try await home.scrobbled("doctor", "--json", variables: variables)
+      let checks = try #require(try JSON(text: doctor.output)["checks"]?.array)
+      for name in ["celluloid", "flatpak"] {
+        #expect(checks.first { $0["name"]?.string == name }?["state"] == "ok", "\(name)")
+      }
+      let again = try await home.scrobbled("setup", "--yes", variables: variables)
+      #expect(!again.output.contains("written:"))
+
+      let removal = try await home.scrobbled("setup", "--remove", variables: variables)
+      #expect(removal.output.contains("\nflatpak  removed from "))
+      #expect(try home.files == before)
+    }
+  }
+}
+
+extension Home {
+  fileprivate func addFolder(_ path: String) throws {
+    try FileManager.default.createDirectory(
+      at: folder.appending(path: path), withIntermediateDirectories: true)
+  }
+
+  /// The paths of everything but the state.
+  fileprivate var files: Set<String> {
+    get throws {
+      Set(try FileManager.default.subpathsOfDirectory(atPath: folder.path))
+        .filter { !$0.hasPrefix(".local/state") && !$0.hasPrefix("run/") }
+    }
+  }
+}
