@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import AsyncHTTPClient
 internal import FoundationEssentials
 internal import Journal
 internal import NIOPosix
