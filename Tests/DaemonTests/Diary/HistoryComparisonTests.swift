@@ -79,6 +79,7 @@ import Trakt
   }
 
   @Test func reportListsTheNewestFirstAndQueuesWhatDoesNotWaitYet() throws {
+    WallClock.isUTC
     let report = ComparisonReport(
       HistoryComparison(
         [.film(1, "A"), .film(2, "B\u{1B}", day: 1, delivery: .waiting)],
