@@ -22,6 +22,8 @@ enum Schema {
     .sql(identity),
     .sql(startPosition),
     .sql(growth),
+    .sql(""),
+    .sql(ratings),
   ]
 
   static var version: Int { steps.count }

@@ -8,18 +8,21 @@ public struct DispatcherSettings: Sendable, Hashable {
   public var filter: PathFilter
   public var rules: [MatchRule]
   public var osd: OSDSettings
+  public var asksForRating: RatingQuestion
   /// False if the configuration is invalid: viewings are stored, but no requests are sent.
   public var isSending: Bool
 
   public init(
     policy: ScrobblePolicy = ScrobblePolicy(), filter: PathFilter = PathFilter(),
     rules: [MatchRule] = [],
-    osd: OSDSettings = OSDSettings(), isSending: Bool = true
+    osd: OSDSettings = OSDSettings(), asksForRating: RatingQuestion = .never,
+    isSending: Bool = true
   ) {
     self.policy = policy
     self.filter = filter
     self.rules = rules
     self.osd = osd
+    self.asksForRating = asksForRating
     self.isSending = isSending
   }
 }

@@ -84,6 +84,10 @@ extension ScrobbleDispatcher {
         let answer = await destination.add(late)
         logger.info("history \(late.count) plays: \(answer.summary)")
         answered(index) { $0.answered(late, answer, at: time.now()) }
+      case .rate(let pending):
+        let answer = await destination.rate(pending)
+        logger.info("rate \(pending.media.name) \(pending.rating.rating): \(answer.summary)")
+        answered(index) { $0.answered(pending, answer, at: time.now()) }
       case .wait:
         break
       }
@@ -168,13 +172,14 @@ extension ScrobbleDispatcher {
         case .concluded(let pending, let media):
           .save(pending.delivery, pending.play.key, media: JSON.text(media))
         case .stored(let pending): .save(pending.delivery, pending.play.key, media: nil)
-        case .confirmed: nil
+        case .confirmed, .rated: nil
         }
       })
     for effect in effects {
       switch effect {
       case .concluded(let pending, let media): tell(pending, media)
       case .confirmed(let key, let media): viewings.confirmed(key, media)
+      case .rated(let rating, let media): rated(rating, media)
       case .stored: break
       }
     }

@@ -127,7 +127,7 @@ extension ScrobbleDispatcher {
     }
   }
 
-  private func spend() throws(TraktError) {
+  func spend() throws(TraktError) {
     let now = time.now()
     if let opens = lookups.spend(at: now) { throw .rateLimited(retryAfter: opens - now) }
   }

@@ -22,7 +22,8 @@ struct Scrobbled: AsyncParsableCommand {
     subcommands: [
       SetupCommand.self, DaemonCommand.self, LoginCommand.self, LogoutCommand.self,
       StatusCommand.self, HistoryCommand.self, StatsCommand.self, IdentifyCommand.self,
-      WhyCommand.self, MatchCommand.self, SyncCommand.self, DoctorCommand.self, ConfigCommand.self,
+      WhyCommand.self, MatchCommand.self, RateCommand.self, SyncCommand.self, DoctorCommand.self,
+      ConfigCommand.self,
     ])
 
   static func main() async {

@@ -80,6 +80,7 @@ import Testing
         osd.scrobbled = true                      # default
         osd.unmatched = true                      # default
         osd.problems = true                       # default
+        rate.ask = "never"                        # default
         log.level = "notice"                      # default
 
         [[rule]]

@@ -85,6 +85,10 @@ struct Setting: Sendable {
       path: "osd.problems", kind: .flag(\.osd.problems),
       meaning: "show a message in mpv when action is required, such as signing in"),
     Setting(
+      path: "rate.ask",
+      kind: .choice(\.ratingQuestion, RatingQuestion.allCases.map(\.rawValue)),
+      meaning: "ask for a rating in mpv after a play was recorded"),
+    Setting(
       path: "log.level", kind: .choice(\.logLevel, logLevels),
       meaning: "log level", variable: "SCROBBLED_LOG_LEVEL"),
   ]

@@ -24,6 +24,8 @@ public struct Settings: Sendable, Hashable {
   public var exclude: [String] = []
   public var rules: [MatchRule] = []
   public var osd = OSDSettings()
+  /// When mpv asks for a rating; a ``RatingQuestion``.
+  public var ratingQuestion = "never"
   public var logLevel = "notice"
 
   public init() {}
@@ -49,7 +51,8 @@ public struct Settings: Sendable, Hashable {
   ///   - isSending: false if the configuration is invalid, so that the user's intent is unknown.
   func dispatcher(home: String, isSending: Bool = true) -> DispatcherSettings {
     DispatcherSettings(
-      policy: policy, filter: filter(home: home), rules: rules, osd: osd, isSending: isSending)
+      policy: policy, filter: filter(home: home), rules: rules, osd: osd,
+      asksForRating: RatingQuestion(rawValue: ratingQuestion) ?? .never, isSending: isSending)
   }
 
   /// - Throws: ``ConfigurationError`` if an address is rejected.

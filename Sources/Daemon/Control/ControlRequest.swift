@@ -21,6 +21,7 @@ enum ControlRequest: Hashable, Sendable {
   case match(MatchRequest)
   case forget(HistoryDeletion)
   case sync
+  case rate(RatingRequest)
 
   init(line: [UInt8]) throws(Failure) {
     struct Typed: Decodable { var type: String }
@@ -41,11 +42,11 @@ enum ControlRequest: Hashable, Sendable {
 
 extension ControlRequest: Codable {
   private enum Kind: String, Codable {
-    case status, account, match, forget, sync
+    case status, account, match, forget, sync, rate
   }
 
   private enum CodingKeys: CodingKey {
-    case type, match, forget
+    case type, match, forget, rate
   }
 
   init(from decoder: any Decoder) throws {
@@ -56,6 +57,7 @@ extension ControlRequest: Codable {
     case .match: self = .match(try container.decode(MatchRequest.self, forKey: .match))
     case .forget: self = .forget(try container.decode(HistoryDeletion.self, forKey: .forget))
     case .sync: self = .sync
+    case .rate: self = .rate(try container.decode(RatingRequest.self, forKey: .rate))
     }
   }
 
@@ -71,6 +73,9 @@ extension ControlRequest: Codable {
       try container.encode(Kind.forget, forKey: .type)
       try container.encode(deletion, forKey: .forget)
     case .sync: try container.encode(Kind.sync, forKey: .type)
+    case .rate(let rating):
+      try container.encode(Kind.rate, forKey: .type)
+      try container.encode(rating, forKey: .rate)
     }
   }
 }

@@ -14,6 +14,8 @@ enum ControlResponse: Sendable {
   case forget(deleted: Int)
   /// - Parameter state: `trakt.state` as in `status --json`; nil from an older daemon.
   case sync(state: String?)
+  /// - Parameter name: what was rated; nil if nothing fits.
+  case rate(name: String?)
   case error(message: String, hint: String? = nil)
 
   /// - Returns: nil if the line is no response known to this version.
@@ -28,11 +30,11 @@ enum ControlResponse: Sendable {
 
 extension ControlResponse: Codable {
   private enum Kind: String, Codable {
-    case status, account, match, forget, sync, error
+    case status, account, match, forget, sync, rate, error
   }
 
   private enum CodingKeys: CodingKey {
-    case type, status, account, count, state, message, hint
+    case type, status, account, count, state, name, message, hint
   }
 
   init(from decoder: any Decoder) throws {
@@ -44,6 +46,7 @@ extension ControlResponse: Codable {
     case .forget: self = .forget(deleted: try container.decode(Int.self, forKey: .count))
     case .sync:
       self = .sync(state: try container.decodeIfPresent(String.self, forKey: .state))
+    case .rate: self = .rate(name: try container.decodeIfPresent(String.self, forKey: .name))
     case .error:
       self = .error(
         message: try container.decode(String.self, forKey: .message),
@@ -59,6 +62,7 @@ extension ControlResponse: Codable {
     case .account(let name): try container.encodeIfPresent(name, forKey: .account)
     case .match(let count), .forget(let count): try container.encode(count, forKey: .count)
     case .sync(let state): try container.encodeIfPresent(state, forKey: .state)
+    case .rate(let name): try container.encodeIfPresent(name, forKey: .name)
     case .error(let message, let hint):
       try container.encode(message, forKey: .message)
       try container.encodeIfPresent(hint, forKey: .hint)
@@ -72,6 +76,7 @@ extension ControlResponse: Codable {
     case .match: .match
     case .forget: .forget
     case .sync: .sync
+    case .rate: .rate
     case .error: .error
     }
   }

@@ -11,6 +11,8 @@ struct World: Sendable {
   /// In order of arrival.
   var history: [Play] = []
   var positions: [SavedPosition] = []
+  /// The user's ratings, 1…10.
+  var ratings: [ItemKey: ItemRating] = [:]
   var watching: Watching?
   var grants: [Grant] = []
   var deviceCodes: [DeviceCode] = []
