@@ -76,6 +76,8 @@ import Trakt
       scrobbled = false
       unmatched = false
       problems = false
+      [rate]
+      ask = "movies"
       [log]
       level = "debug"
       """)
@@ -92,6 +94,7 @@ import Trakt
     wanted.exclude = ["/films/private"]
     wanted.lateAfter = 120
     wanted.osd = OSDSettings(scrobbled: false, unmatched: false, problems: false)
+    wanted.ratingQuestion = "movies"
     wanted.logLevel = "debug"
     #expect(settings == wanted)
     #expect(settings.policy.threshold == Progress(percent: 90))
@@ -100,7 +103,7 @@ import Trakt
 
   /// Ensures that each new key is tested.
   @Test func `there are no other keys`() {
-    #expect(Setting.all.count == 17)
+    #expect(Setting.all.count == 18)
     #expect(Set(Setting.all.map(\.path)).count == Setting.all.count)
   }
 
