@@ -13,6 +13,7 @@
 #define MPV_FUNCTIONS(EACH) \
   EACH(client_name)         \
   EACH(command_async)       \
+  EACH(command_node_async)  \
   EACH(free)                \
   EACH(free_node_contents)  \
   EACH(get_property)        \

@@ -76,6 +76,17 @@ public struct DaemonClient: Sendable {
     }
   }
 
+  /// Sends the user's rating.
+  ///
+  /// - Returns: the name of what was rated, nil if nothing fits; or nil if no daemon is running.
+  func rate(_ request: RatingRequest) throws(CommandFailure) -> String?? {
+    switch try ask(.rate(request)) {
+    case nil: nil
+    case .rate(let name): .some(name)
+    default: throw Self.unexpected
+    }
+  }
+
   /// Deletes viewings from the journal.
   ///
   /// - Returns: their number; nil if no daemon is running.

@@ -24,7 +24,7 @@ struct DispatcherDelegate: PlaybackDelegate {
   }
 
   func answered(_ prompt: Int, choosing index: Int?, of player: String) async {
-    await dispatcher.answered(prompt, isAccepted: index == 0, by: player)
+    await dispatcher.answered(prompt, choosing: index, of: player)
   }
 
   func received(scriptMessage arguments: [String], of player: String) async {
@@ -39,8 +39,21 @@ struct DispatcherDelegate: PlaybackDelegate {
       text = name.map { "Skipped: \($0)" } ?? "Nothing to skip"
     case AttachExchange.probe:
       return
+    case ["unskip"]:
+      let name = await dispatcher.unskip(player)
+      text = name.map { "Not skipped: \($0)" } ?? "Nothing to unskip"
+    case ["match"]:
+      return await dispatcher.openMatchMenu(on: player)
+    case ["rate"]:
+      return await dispatcher.rate(nil, on: player)
+    case _ where arguments.count == 2 && arguments[0] == "rate":
+      guard let rating = Int(arguments[1]), (1...10).contains(rating) else {
+        text = "scrobbled: a rating is a number from 1 to 10"
+        break
+      }
+      return await dispatcher.rate(rating, on: player)
     default:
-      text = "scrobbled supports the messages status and skip"
+      text = "scrobbled supports the messages status, skip, unskip, match and rate"
     }
     notices.yield(PlayerNotice(player: player, kind: .show(text)))
   }

@@ -24,6 +24,7 @@ enum Schema {
     .sql(growth),
     .sql(positions),
     .sql(failingSince),
+    .sql(ratings),
   ]
 
   static var version: Int { steps.count }

@@ -31,6 +31,13 @@ func mpv_command_async(
   functions?.command_async(handle, userdata, arguments) ?? missing
 }
 
+@discardableResult
+func mpv_command_node_async(
+  _ handle: OpaquePointer?, _ userdata: UInt64, _ arguments: UnsafeMutablePointer<mpv_node>?
+) -> CInt {
+  functions?.command_node_async(handle, userdata, arguments) ?? missing
+}
+
 func mpv_error_string(_ error: CInt) -> UnsafePointer<CChar>? {
   functions?.error_string(error)
 }

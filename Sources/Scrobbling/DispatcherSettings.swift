@@ -9,6 +9,7 @@ public struct DispatcherSettings: Sendable, Hashable {
   public var rules: [MatchRule]
   public var osd: OSDSettings
   public var resume: ResumeSettings
+  public var asksForRating: RatingQuestion
   /// False if the configuration is invalid: viewings are stored, but no requests are sent.
   public var isSending: Bool
 
@@ -16,6 +17,7 @@ public struct DispatcherSettings: Sendable, Hashable {
     policy: ScrobblePolicy = ScrobblePolicy(), filter: PathFilter = PathFilter(),
     rules: [MatchRule] = [],
     osd: OSDSettings = OSDSettings(), resume: ResumeSettings = ResumeSettings(),
+    asksForRating: RatingQuestion = .never,
     isSending: Bool = true
   ) {
     self.policy = policy
@@ -23,6 +25,7 @@ public struct DispatcherSettings: Sendable, Hashable {
     self.rules = rules
     self.osd = osd
     self.resume = resume
+    self.asksForRating = asksForRating
     self.isSending = isSending
   }
 }

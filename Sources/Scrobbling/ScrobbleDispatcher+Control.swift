@@ -15,6 +15,7 @@ extension ScrobbleDispatcher {
     if !store.isOpen { report(store.reopen(at: time.now()).news) }
     await refreshSignIn()
     loadBacklogs()
+    loadRatings()
   }
 
   /// Applies a reloaded configuration, also to current playback. Resolves real paths first.
@@ -101,6 +102,16 @@ extension ScrobbleDispatcher {
     return name
   }
 
+  /// Continues the viewing that ``skip(_:)`` ended, as long as its file is open.
+  ///
+  /// - Returns: its display name; nil if there is none.
+  public func unskip(_ player: String) -> String? {
+    guard let (name, actions) = viewings.unskip(player, at: clock) else { return nil }
+    perform(actions)
+    wake()
+    return name
+  }
+
   // MARK: backlog
 
   /// Loads the deliveries queued in the journal from the oldest again.
@@ -138,7 +149,9 @@ extension ScrobbleDispatcher {
   func restOnceDone() {
     let isDone =
       viewings.viewings.isEmpty && store.pending.isEmpty
-      && outlets.allSatisfy { $0.state.queue.isEmpty && $0.state.nowPlaying.isEmpty }
+      && outlets.allSatisfy {
+        $0.state.queue.isEmpty && $0.state.ratings.isEmpty && $0.state.nowPlaying.isEmpty
+      }
     if isDone, !activity.isResting {
       viewings.shrink()
       store.releaseMemory()

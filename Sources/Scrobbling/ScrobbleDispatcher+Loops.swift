@@ -98,6 +98,10 @@ extension ScrobbleDispatcher {
         let answer = await destination.add(late)
         logger.info("history \(late.count) plays: \(answer.summary)")
         answered(index) { $0.answered(late, answer, at: time.now()) }
+      case .rate(let pending):
+        let answer = await destination.rate(pending)
+        logger.info("rate \(pending.media.name) \(pending.rating.rating): \(answer.summary)")
+        answered(index) { $0.answered(pending, answer, at: time.now()) }
       case .wait:
         break
       }
@@ -182,7 +186,7 @@ extension ScrobbleDispatcher {
           .save(pending.delivery, pending.play.key, media: JSON.text(media))
         case .stored(let pending), .notified(let pending):
           .save(pending.delivery, pending.play.key, media: nil)
-        case .confirmed: nil
+        case .confirmed, .rated: nil
         }
       })
     for effect in effects {
@@ -190,6 +194,7 @@ extension ScrobbleDispatcher {
       case .concluded(let pending, let media): report(pending, media)
       case .notified(let pending): report(pending, of: outlets[index].state.traits)
       case .confirmed(let key, let media): viewings.confirmed(key, media)
+      case .rated(let rating, let media): rated(rating, media)
       case .stored: break
       }
     }

@@ -138,8 +138,8 @@ extension ScrobbleDispatcher {
     wake()
   }
 
-  /// Handles the answer to a prompt; see ``PlaybackDelegate``.
-  public func answered(_ id: Int, isAccepted: Bool, by player: String) {
+  /// Handles the answer to an offer.
+  func answered(_ id: Int, isAccepted: Bool, by player: String) {
     let actions = resume.answered(id, isAccepted: isAccepted, by: player, at: time.now())
     guard !actions.isEmpty else { return }
     perform(actions)

@@ -47,6 +47,7 @@ public actor ScrobbleDispatcher {
   struct FileReaders: Sendable {
     let identify: Identify
     let locate: Locate
+    let matchKey: @Sendable () -> String?
   }
 
   /// One destination with its state, and the cursor over its deliveries in the journal.
@@ -70,17 +71,21 @@ public actor ScrobbleDispatcher {
   var resume = ResumeOffers()
   var positionSync = PositionSync()
   var activity = Activity()
+  var menus = OpenMenus()
 
+  /// - Parameter matchKey: returns the key that opens the match menu in mpv; nil if none is bound.
   public init(
     journal: sending Journal, account: TraktAccount, webhooks: [WebhookReceiver] = [],
     settings: DispatcherSettings = DispatcherSettings(),
     identify: @escaping Identify = ScrobbleDispatcher.identifyByName,
-    locate: @escaping Locate = { _ in [:] }, time: Clocks, log: Logger, outputs: Outputs = Outputs()
+    locate: @escaping Locate = { _ in [:] },
+    matchKey: @escaping @Sendable () -> String? = { nil }, time: Clocks, log: Logger,
+    outputs: Outputs = Outputs()
   ) {
     store = JournalStore(journal, log: log)
     self.account = account
     self.settings = settings
-    files = FileReaders(identify: identify, locate: locate)
+    files = FileReaders(identify: identify, locate: locate, matchKey: matchKey)
     self.time = time
     logger = log
     self.outputs = outputs
@@ -220,7 +225,8 @@ public actor ScrobbleDispatcher {
       logger.log(level: level, "\(message)")
     case .reportUnmatched(let player, let name):
       guard settings.osd.unmatched else { return }
-      show("Not recognised: \(name). Run: scrobbled match …", on: player)
+      let run = files.matchKey().map { "Press \($0), or run" } ?? "Run"
+      show("Not recognised: \(name). \(run): scrobbled match …", on: player)
     case .reportNotYetListed(let player, let name):
       guard settings.osd.unmatched else { return }
       show("Not on Trakt yet: \(name)", on: player)

@@ -114,6 +114,15 @@ extension TraktSandbox {
     get async { await state.act { world, _ in world.positions } }
   }
 
+  /// The user's ratings, 1…10, by the name of the item.
+  public var ratings: [String: Int] {
+    get async {
+      await state.act { world, _ in
+        Dictionary(world.ratings.values.map { ($0.item.name, $0.rating) }) { $1 }
+      }
+    }
+  }
+
   /// The item being watched now.
   public var watching: Watching? {
     get async { await state.act { world, now in world.watching(at: now) } }

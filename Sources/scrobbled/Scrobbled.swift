@@ -24,7 +24,8 @@ struct Scrobbled: AsyncParsableCommand {
       SetupCommand.self, DaemonCommand.self, LoginCommand.self, LogoutCommand.self,
       StatusCommand.self, HistoryCommand.self, ResumeCommand.self, StatsCommand.self,
       ExportCommand.self, ImportCommand.self, CompareCommand.self, IdentifyCommand.self,
-      WhyCommand.self, MatchCommand.self, SyncCommand.self, AttachCommand.self, DoctorCommand.self,
+      WhyCommand.self, MatchCommand.self, RateCommand.self, SyncCommand.self, AttachCommand.self,
+      DoctorCommand.self,
       ConfigCommand.self,
     ])
 

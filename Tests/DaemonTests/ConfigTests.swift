@@ -91,6 +91,7 @@ import Testing
         resume.mode = "offer"                     # default
         # resume.key                              # Ctrl+r
         players.attach = []                       # default
+        rate.ask = "never"                        # default
         log.level = "notice"                      # default
 
         [[rule]]

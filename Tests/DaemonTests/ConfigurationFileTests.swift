@@ -84,6 +84,8 @@ import Trakt
       key = "Ctrl+y"
       [players]
       attach = ["/run/user/1/mpv-*"]
+      [rate]
+      ask = "movies"
       [log]
       level = "debug"
       """)
@@ -106,6 +108,7 @@ import Trakt
     wanted.lateAfter = 120
     wanted.osd = OSDSettings(scrobbled: false, unmatched: false, problems: false)
     wanted.attach = ["/run/user/1/mpv-*"]
+    wanted.ratingQuestion = "movies"
     wanted.logLevel = "debug"
     #expect(settings == wanted)
     #expect(settings.policy.threshold == Progress(percent: 90))
@@ -118,7 +121,7 @@ import Trakt
 
   /// Ensures that each new key is tested.
   @Test func `there are no other keys`() {
-    #expect(Setting.all.count == 23)
+    #expect(Setting.all.count == 24)
     #expect(Set(Setting.all.map(\.path)).count == Setting.all.count)
   }
 

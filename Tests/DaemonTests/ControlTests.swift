@@ -73,6 +73,9 @@ import Trakt
     (ControlRequest.status, #"{"type":"status"}"#), (.account, #"{"type":"account"}"#),
     (.sync, #"{"type":"sync"}"#),
     (
+      .rate(RatingRequest(path: nil, rating: 8)), #"{"rate":{"rating":8},"type":"rate"}"#
+    ),
+    (
       .match(MatchRequest(path: "/a/b.mkv", media: nil, seasonOffset: 1)),
       #"{"match":{"path":"/a/b.mkv","seasonOffset":1},"type":"match"}"#
     ),
@@ -92,6 +95,8 @@ import Trakt
     (.forget(deleted: 1), #"{"count":1,"type":"forget"}"#),
     (.sync(state: nil), #"{"type":"sync"}"#),
     (.sync(state: "ok"), #"{"state":"ok","type":"sync"}"#),
+    (.rate(name: "Sintel (2010)"), #"{"name":"Sintel (2010)","type":"rate"}"#),
+    (.rate(name: nil), #"{"type":"rate"}"#),
     (.error(message: "no", hint: "yes"), #"{"hint":"yes","message":"no","type":"error"}"#),
   ])
   func answersAreWrittenAsTheyAreRead(_ answer: ControlResponse, _ line: String) {

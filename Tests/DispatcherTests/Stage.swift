@@ -33,6 +33,10 @@ final class Stage: Sendable {
     private let shown = Mutex<[String]>([])
     var lines: [String] { shown.withLock { $0 } }
     func show(_ text: String) { shown.withLock { $0.append(text) } }
+
+    private let asked = Mutex<[PlayerPrompt]>([])
+    var prompts: [PlayerPrompt] { asked.withLock { $0 } }
+    func ask(_ prompt: PlayerPrompt) { asked.withLock { $0.append(prompt) } }
   }
 
   var store: CredentialStore { CredentialStore(directory: folder) }
@@ -86,7 +90,13 @@ final class Stage: Sendable {
       journal: journal, account: account, settings: DispatcherSettings(policy: policy),
       time: clock.clocks, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       outputs: ScrobbleDispatcher.Outputs(
-        notify: { if case .show(let text) = $0.kind { screen.show(text) } },
+        notify: {
+          switch $0.kind {
+          case .show(let text): screen.show(text)
+          case .ask(let prompt): screen.ask(prompt)
+          case .durable, .requestPosition, .closePrompt, .seek: break
+          }
+        },
         rest: { rested.yield() }))
   }
 
@@ -188,6 +198,7 @@ struct PlayerFixture: Sendable {
       path: "/tv/Breaking Bad/Season 01/Breaking Bad S01E01.mkv", duration: 2820)
     static let second = Film(
       path: "/tv/Breaking Bad/Season 01/Breaking Bad S01E02.mkv", duration: 2820)
+    static let ambiguous = Film(path: "/tv/House/House S01E01.mkv", duration: 2640)
     static let unknown = Film(path: "/films/Nobody Knows This Xyzzy (2031).mkv", duration: 900)
   }
 

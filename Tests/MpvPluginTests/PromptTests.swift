@@ -22,10 +22,10 @@ struct PromptTests {
   private func menu(_ id: Int, items: Int = 3, keys: String = "") -> String {
     let items = (1...items).map { "\"item \($0)\"" }.joined(separator: ",")
     return
-      #"{"type":"menu","id":\#(id),\#(keys)"title":"Which?","items":[\#(items)],"duration":15}"#
+      #"{"type":"menu","id":\#(id),\#(keys)"title":"Which?","items":[\#(items)],"duration":30}"#
   }
 
-  private func offer(_ id: Int, keys: String, duration: Double = 8) -> String {
+  private func offer(_ id: Int, keys: String, duration: Double = 30) -> String {
     let lines = #"["Resume? ENTER resumes","Resume? F1 resumes","Resume?"]"#
     return
       #"{"type":"offer","id":\#(id),"keys":\#(keys),"items":\#(lines),"duration":\#(duration)}"#

@@ -412,6 +412,33 @@ import Testing
     #expect(stage.actions == [])
   }
 
+  @Test mutating func `skipped viewing continues where it is by then`() throws {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
+    let skipped = stage.log.skip(Self.player, at: stage.clock)
+    stage.actions = try #require(skipped).actions
+    let another = stage.log.unskip("another", at: stage.clock)
+    #expect(another == nil)
+    let answer = stage.log.unskip(Self.player, at: stage.clock)
+    let continued = try #require(answer)
+    #expect(continued.name == "Sintel (2010)")
+    stage.actions = continued.actions
+    #expect(stage.actions.contains { if case .identify = $0 { true } else { false } })
+    stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
+    stage.end(at: 900)
+    #expect(stage.actions.contains { if case .deliver = $0 { true } else { false } })
+    let again = stage.log.unskip(Self.player, at: stage.clock)
+    #expect(again == nil)
+  }
+
+  @Test mutating func `skipped viewing whose file has ended is not continued`() throws {
+    stage.begin()
+    _ = stage.log.skip(Self.player, at: stage.clock)
+    stage.end(at: 900)
+    let answer = stage.log.unskip(Self.player, at: stage.clock)
+    #expect(answer == nil)
+  }
+
   // MARK: from one daemon to the next
 
   private func stored(_ entry: Int = 1, reachedThreshold: Bool = false) -> Play {

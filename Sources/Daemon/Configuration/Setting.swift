@@ -111,6 +111,10 @@ struct Setting: Sendable {
         + "part of a path may have *, ? and […]",
       example: .texts(["/tmp/smplayer-mpv-*"])),
     Setting(
+      path: "rate.ask",
+      kind: .choice(\.ratingQuestion, RatingQuestion.allCases.map(\.rawValue)),
+      meaning: "ask for a rating in mpv after a play was recorded"),
+    Setting(
       path: "log.level", kind: .choice(\.logLevel, logLevels),
       meaning: "log level", variable: "SCROBBLED_LOG_LEVEL"),
   ]

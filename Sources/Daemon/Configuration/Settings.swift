@@ -36,6 +36,8 @@ public struct Settings: Sendable, Hashable {
   public var resumeKey: String?
   /// Patterns of players' IPC sockets.
   public var attach: [String] = []
+  /// When mpv asks for a rating; a ``RatingQuestion``.
+  public var ratingQuestion = "never"
   public var logLevel = "notice"
 
   public init() {}
@@ -71,7 +73,7 @@ public struct Settings: Sendable, Hashable {
   func dispatcher(home: String, isSending: Bool = true) -> DispatcherSettings {
     DispatcherSettings(
       policy: policy, filter: filter(home: home), rules: rules, osd: osd, resume: resume,
-      isSending: isSending)
+      asksForRating: RatingQuestion(rawValue: ratingQuestion) ?? .never, isSending: isSending)
   }
 
   /// - Throws: ``ConfigurationError`` if an address is rejected.

@@ -23,6 +23,7 @@ enum ControlRequest: Hashable, Sendable {
   case sync
   /// Sends a test event to the webhook of that name.
   case webhook(String)
+  case rate(RatingRequest)
 
   init(line: [UInt8]) throws(Failure) {
     struct Typed: Decodable { var type: String }
@@ -43,11 +44,11 @@ enum ControlRequest: Hashable, Sendable {
 
 extension ControlRequest: Codable {
   private enum Kind: String, Codable {
-    case status, account, match, forget, sync, webhook
+    case status, account, match, forget, sync, webhook, rate
   }
 
   private enum CodingKeys: CodingKey {
-    case type, match, forget, name
+    case type, match, forget, name, rate
   }
 
   init(from decoder: any Decoder) throws {
@@ -59,6 +60,7 @@ extension ControlRequest: Codable {
     case .forget: self = .forget(try container.decode(HistoryDeletion.self, forKey: .forget))
     case .sync: self = .sync
     case .webhook: self = .webhook(try container.decode(String.self, forKey: .name))
+    case .rate: self = .rate(try container.decode(RatingRequest.self, forKey: .rate))
     }
   }
 
@@ -77,6 +79,9 @@ extension ControlRequest: Codable {
     case .webhook(let name):
       try container.encode(Kind.webhook, forKey: .type)
       try container.encode(name, forKey: .name)
+    case .rate(let rating):
+      try container.encode(Kind.rate, forKey: .type)
+      try container.encode(rating, forKey: .rate)
     }
   }
 }

@@ -16,6 +16,8 @@ enum ControlResponse: Sendable {
   /// - Parameter state: `trakt.state` as in `status --json`; nil from an older daemon.
   case sync(state: String?)
   case webhook(WebhookTest)
+  /// - Parameter name: what was rated; nil if nothing fits.
+  case rate(name: String?)
   case error(message: String, hint: String? = nil)
 
   /// - Returns: nil if the line is no response known to this version.
@@ -30,11 +32,11 @@ enum ControlResponse: Sendable {
 
 extension ControlResponse: Codable {
   private enum Kind: String, Codable {
-    case status, account, match, forget, sync, webhook, error
+    case status, account, match, forget, sync, webhook, rate, error
   }
 
   private enum CodingKeys: CodingKey {
-    case type, status, account, count, state, message, hint, test
+    case type, status, account, count, state, name, message, hint, test
   }
 
   init(from decoder: any Decoder) throws {
@@ -47,6 +49,7 @@ extension ControlResponse: Codable {
     case .sync:
       self = .sync(state: try container.decodeIfPresent(String.self, forKey: .state))
     case .webhook: self = .webhook(try container.decode(WebhookTest.self, forKey: .test))
+    case .rate: self = .rate(name: try container.decodeIfPresent(String.self, forKey: .name))
     case .error:
       self = .error(
         message: try container.decode(String.self, forKey: .message),
@@ -63,6 +66,7 @@ extension ControlResponse: Codable {
     case .match(let count), .forget(let count): try container.encode(count, forKey: .count)
     case .sync(let state): try container.encodeIfPresent(state, forKey: .state)
     case .webhook(let test): try container.encode(test, forKey: .test)
+    case .rate(let name): try container.encodeIfPresent(name, forKey: .name)
     case .error(let message, let hint):
       try container.encode(message, forKey: .message)
       try container.encodeIfPresent(hint, forKey: .hint)
@@ -77,6 +81,7 @@ extension ControlResponse: Codable {
     case .forget: .forget
     case .sync: .sync
     case .webhook: .webhook
+    case .rate: .rate
     case .error: .error
     }
   }

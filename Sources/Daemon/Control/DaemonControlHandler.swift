@@ -59,6 +59,12 @@ struct DaemonControlHandler: ControlHandler {
       } catch {
         return .error(message: "cannot delete from the journal: \(error)")
       }
+    case .rate(let request):
+      do {
+        return .rate(name: try await dispatcher.rate(request))
+      } catch {
+        return .error(message: "cannot write the rating to the journal: \(error)")
+      }
     case .sync:
       await dispatcher.retry()
       return .sync(state: Self.state(await account.state, await dispatcher.currentStatus()))

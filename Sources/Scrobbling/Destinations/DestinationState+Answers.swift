@@ -23,9 +23,22 @@ extension DestinationState {
     case .add(let late):
       health.requested("history \(late.count) plays", at: date)
       return late.map(inFlight)
+    case .rate(let pending):
+      health.requested("rate \(pending.media.name) \(pending.rating.rating)", at: date)
+      return []
     case .wait:
       return []
     }
+  }
+
+  mutating func answered(
+    _ pending: PendingRating, _ answer: RatingAnswer, at now: Instant
+  ) -> [Effect] {
+    gate.wrote(at: now)
+    health.answered(answer.summary)
+    hold(answer.disposition, at: now)
+    return ratings.answered(pending, answer.disposition, at: now)
+      .map { [.rated($0, pending.media)] } ?? []
   }
 
   /// Stores the delivery as in flight; it counts as on time until the response arrives.

@@ -7,7 +7,7 @@ internal import Timekeeping
 /// State machine that decides the next request to one destination and interprets responses.
 ///
 /// One write at a time, in this order: final stops that are on time, now-playing updates, late
-/// plays. Reads (``nextReconciliation(at:date:)``) run concurrently.
+/// plays, ratings. Reads (``nextReconciliation(at:date:)``) run concurrently.
 struct DestinationState: Sendable {
   typealias Viewings = NowPlaying<Play.Key, Media>
 
@@ -17,6 +17,7 @@ struct DestinationState: Sendable {
     case deliver(PendingDelivery)
     /// Plays with their own time, added in one request.
     case add([PendingDelivery])
+    case rate(PendingRating)
     /// Nothing to send until that moment or the next change.
     case wait(until: Instant)
   }
@@ -31,6 +32,8 @@ struct DestinationState: Sendable {
     case stored(PendingDelivery)
     /// The destination confirmed which item it shows.
     case confirmed(Play.Key, Media)
+    /// Final state of a rating.
+    case rated(Rating, Media)
   }
 
   /// Maximum number of plays in one request.
@@ -45,6 +48,7 @@ struct DestinationState: Sendable {
   var policy: ScrobblePolicy { didSet { nowPlaying.policy = policy } }
   var nowPlaying: Viewings
   var queue = DeliveryQueue()
+  var ratings = RatingQueue()
   var gate: SendGate
   var health = DestinationHealth()
   /// No requests are sent while signed out …
@@ -94,6 +98,7 @@ struct DestinationState: Sendable {
     gate.open()
     readGate.open()
     queue.hurry()
+    ratings.hurry()
     health = DestinationHealth(last: health)
   }
 
@@ -125,8 +130,12 @@ struct DestinationState: Sendable {
       }
       let late = Array(ready.prefix(batch))
       if !late.isEmpty { return .add(late) }
+      if let rating = ratings.first(at: now) { return .rate(rating) }
     }
-    if isPaced, !queue.isEmpty || shown.isRequest { moment = min(moment, gate.writesFrom) }
+    if isPaced, !queue.isEmpty || !ratings.isEmpty || shown.isRequest {
+      moment = min(moment, gate.writesFrom)
+    }
+    moment = min(moment, ratings.nextMoment(after: now))
     return .wait(until: min(moment, queue.nextMoment(after: now) ?? .never))
   }
 

@@ -37,6 +37,9 @@ protocol HistoryDestination: ScrobbleDestination {
 
   /// Adds plays with their own time in one request.
   func add(_ late: [PendingDelivery]) async -> AdditionAnswer
+
+  /// Sets the user's rating of an item. Repeating it changes nothing.
+  func rate(_ pending: PendingRating) async -> RatingAnswer
 }
 
 /// Whether a destination has an account to send to.
@@ -86,6 +89,12 @@ struct DeliveryAnswer: Hashable, Sendable {
   var remoteID: Int64?
   /// Whether the request may have taken effect although no response confirms it.
   var mayHaveArrived = false
+  var summary: String
+}
+
+/// Result of a rating.
+struct RatingAnswer: Hashable, Sendable {
+  var disposition: Disposition
   var summary: String
 }
 

@@ -111,6 +111,28 @@ actor TraktDestination: HistoryDestination {
     }
   }
 
+  func rate(_ pending: PendingRating) async -> RatingAnswer {
+    guard let item = pending.media.ratedItem else {
+      return RatingAnswer(
+        disposition: .concluded(.unmatched, detail: "nothing identifies it"), summary: "not sent")
+    }
+    let rating = ItemRating(
+      item, rating: pending.rating.rating,
+      ratedAt: Date(timeIntervalSince1970: min(pending.rating.ratedAt, time.date())))
+    do throws(TraktError) {
+      let isKnown = try await account.perform { client, token throws(TraktError) in
+        try await client.rate(rating, token: token)
+      }
+      return RatingAnswer(
+        disposition: isKnown
+          ? .concluded(.scrobbled, detail: nil)
+          : .concluded(.unmatched, detail: "unknown to Trakt"),
+        summary: isKnown ? "rated" : "unknown")
+    } catch {
+      return RatingAnswer(disposition: Disposition(error), summary: "\(error)")
+    }
+  }
+
   /// - Returns: a play dated no later than Trakt's present, even if the local clock was set since.
   private func past(_ item: HistoryItem, _ pending: PendingDelivery) -> PastPlay {
     let present = pending.destinationClock?.date(of: time.now()) ?? time.date()

@@ -3,6 +3,7 @@
 internal import Logging
 internal import Addresses
 internal import Journal
+internal import MediaIdentity
 internal import Playback
 
 /// Commands by the user, and shutdown.
@@ -38,6 +39,7 @@ extension ViewingLog {
     shown.remove(key)
     offered[key] = nil
     retries.remove(key)
+    skipped[player] = viewing
     viewing.play.endedAt = viewing.play.seenAt
     viewing.play.reachedThreshold = false
     viewing.play.outcome = .ignored
@@ -51,10 +53,53 @@ extension ViewingLog {
     )
   }
 
+  /// Continues the viewing that the player skipped, as long as its file is open.
+  ///
+  /// - Returns: nil if there is none.
+  mutating func unskip(
+    _ player: String, at clock: ClockReading
+  ) -> (name: String, actions: [ViewingAction])? {
+    guard playing(player) == nil, var viewing = skipped.removeValue(forKey: player) else {
+      return nil
+    }
+    viewing.advance(to: clock, policy: policy)
+    viewing.epoch += 1
+    viewing.isPlayStored = false
+    let key = viewing.play.key
+    viewings[key] = viewing
+    var actions: [ViewingAction] = [
+      .store(.begin(viewing.play)), .store(.update(viewing.play, durable: true)),
+      .nowPlaying(
+        key,
+        .began(
+          viewing.motion, viewing.play.duration, ran: viewing.play.ran, at: clock.now,
+          isResumed: false)),
+      .log(.notice, "no longer skipped: \(viewing.play.path)"),
+    ]
+    actions += identify(key)
+    return (viewing.name, actions)
+  }
+
+  /// Applies a change to a skipped viewing, so that `unskip` knows how it went on.
+  mutating func takeSkipped(
+    _ change: PlaybackChange, _ key: Play.Key, at clock: ClockReading
+  ) -> [ViewingAction] {
+    guard !change.kind.isLast else {
+      skipped[key.instance] = nil
+      return []
+    }
+    skipped[key.instance]?.note(change, at: clock, policy: policy)
+    if case .retitled(let title) = change.kind, let address = skipped[key.instance]?.address {
+      skipped[key.instance]?.play.mediaTitle = address.title(title)
+      skipped[key.instance]?.reference.mediaTitle = address.title(title)
+    }
+    return []
+  }
+
   /// Releases the capacity that emptied collections keep.
   mutating func shrink() {
     guard viewings.isEmpty, files.isEmpty else { return }
-    (viewings, files, shown, offered) = ([:], [:], [], [:])
+    (viewings, files, shown, offered, skipped) = ([:], [:], [], [:], [:])
     retries.removeAll()
   }
 }

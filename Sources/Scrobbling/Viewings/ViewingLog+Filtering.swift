@@ -79,6 +79,7 @@ extension ViewingLog {
     self.policy = policy
     self.filter = filter
     adoptThreshold()
+    skipped = skipped.filter { filter.admission(of: $0.value.address, realPaths) == .admitted }
     var actions: [ViewingAction] = []
     for (key, viewing) in viewings where !viewing.isOver {
       guard filter.admission(of: viewing.address, realPaths) != .admitted else { continue }

@@ -39,6 +39,9 @@ struct ViewingLog: Sendable {
   var shown: Set<Play.Key> = []
   /// Viewings whose saved position is offered, and until when: if they end before, it stays.
   var offered: [Play.Key: Instant] = [:]
+  /// Viewings that the user skipped and whose files are still open, by player. They are continued by
+  /// `unskip`.
+  var skipped: [String: LoggedViewing] = [:]
   /// Look-ups by title of items that a destination does not know.
   var retries = TitleRetries()
 
@@ -132,6 +135,7 @@ struct ViewingLog: Sendable {
     viewing.play.startPosition = max(0, change.motion.position(at: change.at) - change.ran)
     body(&viewing)
     viewings[key] = viewing
+    skipped[key.instance] = nil
     retries.remove(key)
     // A pause is reported by the change that follows; a stall is not a pause.
     let event = NowPlayingEvent.began(
@@ -147,6 +151,7 @@ struct ViewingLog: Sendable {
   mutating func take(
     _ change: PlaybackChange, _ key: Play.Key, at clock: ClockReading
   ) -> [ViewingAction] {
+    if skipped[key.instance]?.play.key == key { return takeSkipped(change, key, at: clock) }
     guard var viewing = viewings[key], !viewing.isOver else { return [] }
     viewing.note(change, at: clock, policy: policy)
     viewings[key] = viewing

@@ -11,6 +11,11 @@ struct SyncRoutes {
     routes.get("last_activities") { _, _ in
       Answer.json(await state.act { world, _ in world.activities.json })
     }
+    routes.post("ratings") { _, context in
+      let body = context.body
+      let change = try await state.act { world, now in try world.rate(body, at: now) }
+      return Answer.json(change, .created)
+    }
     addHistory(to: routes)
     addPlayback(to: routes)
   }

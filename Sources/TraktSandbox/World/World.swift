@@ -11,6 +11,8 @@ struct World: Sendable {
   /// In order of arrival.
   var history: [Play] = []
   var positions: [SavedPosition] = []
+  /// The user's ratings, 1…10.
+  var ratings: [ItemKey: ItemRating] = [:]
   var watching: Watching?
   /// The state of the API application, and the kind of the account.
   var application: ApplicationState

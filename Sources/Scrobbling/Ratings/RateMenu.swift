@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+
+/// The menu in which the user rates an item; the tenth item is key 0.
+struct RateMenu: Hashable, Sendable {
+  /// Trakt's names of the ratings from 1.
+  static let items = [
+    "Weak sauce", "Terrible", "Bad", "Poor", "Meh", "Fair", "Good", "Great", "Superb",
+    "Totally ninja",
+  ]
+
+  let media: Media
+
+  var title: String { "Rate \(media.name)" }
+
+  /// - Returns: 1…10; nil if nothing was chosen.
+  func rating(_ index: Int?) -> Int? {
+    index.flatMap { Self.items.indices.contains($0) ? $0 + 1 : nil }
+  }
+}
+
+/// When the user is asked for a rating after a play was recorded.
+public enum RatingQuestion: String, Sendable, Hashable, CaseIterable {
+  case never, movies, always
+
+  func applies(to media: Media) -> Bool {
+    switch self {
+    case .never: false
+    case .movies: media.kind == .movie
+    case .always: true
+    }
+  }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import Logging
+internal import MediaIdentity
+public import Playback
+internal import Timekeeping
+internal import Trakt
+
+/// Menus on the players' screens.
+extension ScrobbleDispatcher {
+  /// Seconds for which a menu is shown.
+  private static let menuDuration: Seconds = 15
+
+  /// Opens the menu that corrects the match of what plays.
+  public func openMatchMenu(on player: String) async {
+    guard let viewing = viewings.playing(player), let read = viewing.read else {
+      return show("Nothing to match", on: player)
+    }
+    guard settings.isSending else {
+      return show("Cannot search Trakt: the configuration is invalid", on: player)
+    }
+    let client = await account.client
+    let search = CandidateSearch(client: client) { () throws(TraktError) in try self.spend() }
+    do throws(TraktError) {
+      let candidates = try await search.find(
+        read.identification.hypotheses, count: MatchMenu.mostChoices)
+      // Another file may have begun, or this one may have been identified.
+      guard let current = viewings.viewings[viewing.play.key], !current.isOver,
+        let menu = MatchMenu(current, candidates: candidates)
+      else { return }
+      open(.match(menu), on: player, entry: menu.key.entry, title: menu.title, items: menu.items)
+    } catch {
+      show(Self.searchFailure(error), on: player)
+    }
+  }
+
+  private static func searchFailure(_ error: TraktError) -> String {
+    switch Disposition(error) {
+    case .signedOut(let reason), .blocked(let reason): "Cannot search Trakt: \(reason)"
+    case .limited: "Cannot search Trakt at present: too many requests"
+    default: "Cannot search Trakt at present"
+    }
+  }
+
+  private func open(
+    _ menu: OpenMenus.Menu, on player: String, entry: Int?, title: String, items: [String]
+  ) {
+    let id = activity.makePromptID()
+    menus.open(menu, id: id, on: player)
+    let prompt = PlayerPrompt(
+      id: id, entry: entry, .menu(title: title, items: items), seconds: Self.menuDuration)
+    outputs.notify(PlayerNotice(player: player, kind: .ask(prompt)))
+  }
+
+  // MARK: ratings
+
+  /// Rates what plays, or else what was scrobbled last within an hour, on this player if there is
+  /// one.
+  ///
+  /// - Parameter rating: nil opens a menu.
+  public func rate(_ rating: Int?, on player: String) {
+    guard let media = rateable(player) else { return show("Nothing to rate", on: player) }
+    guard let rating else { return openRateMenu(media, on: player) }
+    rate(media, rating, on: player)
+  }
+
+  private func rateable(_ player: String) -> Media? {
+    if let playing = viewings.playing(player) {
+      guard case .found(let media) = playing.resolution, media.ratingKey != nil else { return nil }
+      return media
+    }
+    let date = time.date()
+    let last = { (isOwn: Bool) -> Media? in
+      self.store.read { journal in
+        try RatingRequest.last(in: journal, at: date) {
+          $0.isPlayed && (!isOwn || $0.key.instance == player)
+        }
+      } ?? nil
+    }
+    return last(true) ?? last(false)
+  }
+
+  func openRateMenu(_ media: Media, on player: String) {
+    let menu = RateMenu(media: media)
+    open(.rate(menu), on: player, entry: nil, title: menu.title, items: RateMenu.items)
+  }
+
+  private func rate(_ media: Media, _ rating: Int, on player: String) {
+    do {
+      try rate(media, rating)
+      show("Rated \(rating): \(media.name)", on: player)
+    } catch {
+      show("Cannot write the rating to the journal", on: player)
+    }
+  }
+
+  /// Rates a file, or what plays or was scrobbled last.
+  ///
+  /// - Returns: its name; nil if nothing fits.
+  public func rate(_ request: RatingRequest) throws -> String? {
+    let date = time.date()
+    guard Rating.range.contains(request.rating),
+      let media = try store.perform({ try request.media(in: $0, at: date) })
+    else { return nil }
+    try rate(media, request.rating)
+    return media.name
+  }
+
+  private func rate(_ media: Media, _ rating: Int) throws {
+    let ratings = RatingRequest.ratings(
+      rating, of: media, at: time.date(), outlets.map(\.state.name))
+    try store.perform { journal in for rating in ratings { try journal.save(rating) } }
+    logger.notice("rated \(rating): \(media.name)")
+    loadRatings()
+    wake()
+  }
+
+  /// Loads the ratings that wait in the journal.
+  func loadRatings() {
+    for index in outlets.indices {
+      let name = outlets[index].state.name
+      let waiting = store.read { try $0.waitingRatings(for: name, limit: RatingQueue.most) }
+      if let waiting { outlets[index].state.ratings.load(waiting) }
+    }
+  }
+
+  /// Stores the final state of a rating. If that fails it is sent again after a restart, which
+  /// changes nothing at the destination.
+  func rated(_ rating: Rating, _ media: Media) {
+    try? store.perform { try $0.save(rating) }
+    switch rating.state {
+    case .delivered, .waiting: break
+    case .unmatched, .refused:
+      let detail = rating.detail.map { ": \($0)" } ?? ""
+      logger.warning("the rating of \(media.name) was not accepted\(detail)")
+    }
+    if outlets.contains(where: { $0.state.name == rating.destination && $0.state.ratings.isEmpty })
+    {
+      loadRatings()
+    }
+  }
+
+  /// Handles the answer to a prompt.
+  ///
+  /// - Parameter index: nil if nothing was chosen.
+  public func answered(_ prompt: Int, choosing index: Int?, of player: String) {
+    switch menus.close(prompt, on: player) {
+    case .match(let menu)?: answered(menu, index, player)
+    case .rate(let menu)?:
+      if let rating = menu.rating(index) { rate(menu.media, rating, on: player) }
+    case nil: answered(prompt, isAccepted: index == 0, by: player)
+    }
+  }
+
+  private func answered(_ menu: MatchMenu, _ index: Int?, _ player: String) {
+    switch menu.decision(index) {
+    case .match(let choice):
+      do {
+        let count = try match(choice.request)
+        logger.notice("matched as \(choice.text) in the player")
+        let waiting = count == 0 ? "" : "; \(count) \(count == 1 ? "play" : "plays") delivered"
+        show("Matched: \(choice.text)\(waiting)", on: player)
+      } catch {
+        show("Cannot write the match to the journal", on: player)
+      }
+    case .skip:
+      guard viewings.playing(player)?.play.key == menu.key, let name = skip(player) else { return }
+      show("Not scrobbled: \(name)", on: player)
+    case .nothing:
+      break
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+
+import ManualClock
+import Playback
+import Testing
+import Trakt
+import TraktSandbox
+
+@testable import Scrobbling
+
+/// The menu that corrects a match in the player.
+@Suite(.timeLimit(.minutes(1))) struct MatchMenuTests {
+  /// The menu that is open, as id, title and items.
+  private func menu(_ stage: Stage) throws -> (id: Int, title: String, items: [String]) {
+    let prompt = try #require(stage.screen.prompts.last)
+    guard case .menu(let title, let items) = prompt.content else { throw CancellationError() }
+    #expect(prompt.entry == 1)
+    return (prompt.id, title, items)
+  }
+
+  @Test func `chosen candidate is scrobbled instead`() async throws {
+    try await Stage.run { stage in
+      try await stage.sandbox.add(
+        catalogue: """
+          {"movies": [
+            {"title": "Nobody Knows This Xyzzy", "year": 1987, "runtime": 15,
+              "ids": {"trakt": 771, "imdb": "tt0000771"}}]}
+          """)
+      let seat = PlayerFixture(stage, film: .unknown)
+      await seat.begin(at: 20)
+      try await stage.sent("/search/movie")
+      while !stage.screen.lines.contains(where: { $0.contains("Not recognised") }) {
+        await stage.clock.advanceToNextTimer()
+      }
+      await stage.dispatcher.openMatchMenu(on: seat.player)
+      let menu = try menu(stage)
+      #expect(menu.title == "Not recognised: Nobody Knows This Xyzzy (2031).mkv")
+      #expect(menu.items == ["Nobody Knows This Xyzzy (1987)", MatchMenu.none])
+      await stage.dispatcher.answered(menu.id, choosing: 0, of: seat.player)
+      try await stage.sent("/scrobble/start")
+      await seat.end(at: 100)
+      try await stage.drain()
+      #expect(
+        stage.screen.lines.contains { $0.hasSuffix("Matched: Nobody Knows This Xyzzy (1987)") })
+      #expect(
+        await stage.sandbox.history.contains { $0.item.name == "Nobody Knows This Xyzzy (1987)" })
+    }
+  }
+
+  @Test func `menu of a show names the episode, and an answer counts once`() async throws {
+    try await Stage.run { stage in
+      let seat = PlayerFixture(stage, film: .pilot)
+      await seat.begin(at: 50)
+      try await stage.sent("/scrobble/start")
+      await stage.dispatcher.openMatchMenu(on: seat.player)
+      let menu = try menu(stage)
+      #expect(menu.title == "Recognised as Breaking Bad 1x01")
+      #expect(menu.items.first == "Breaking Bad (2008) 1x01")
+      #expect(menu.items.last == MatchMenu.none)
+      #expect(menu.items.count <= 7)
+      await stage.dispatcher.answered(menu.id, choosing: nil, of: seat.player)
+      await stage.dispatcher.answered(menu.id, choosing: menu.items.count - 1, of: seat.player)
+      await stage.dispatcher.answered(99, choosing: 0, of: seat.player)
+      await seat.end(at: 100)
+      try await stage.drain()
+      #expect(await stage.sandbox.history.contains { $0.item.name == "Breaking Bad 1x01" })
+    }
+  }
+
+  @Test func `last item excludes the viewing, until it is included again`() async throws {
+    try await Stage.run { stage in
+      let seat = PlayerFixture(stage, film: .pilot)
+      await seat.begin(at: 50)
+      try await stage.sent("/scrobble/start")
+      await stage.dispatcher.openMatchMenu(on: seat.player)
+      let menu = try menu(stage)
+      await stage.dispatcher.answered(menu.id, choosing: menu.items.count - 1, of: seat.player)
+      try await stage.sent("/scrobble/stop")
+      #expect(await stage.dispatcher.outlook(seat.player) == "Not scrobbled: skipped")
+      #expect(await stage.dispatcher.unskip(seat.player) == "Breaking Bad 1x01")
+      #expect(await stage.dispatcher.unskip(seat.player) == nil)
+      await seat.end(at: 100)
+      try await stage.drain()
+      #expect(await stage.sandbox.history.contains { $0.item.name == "Breaking Bad 1x01" })
+      #expect(try stage.plays.map(\.isPlayed) == [true])
+    }
+  }
+
+  @Test func `nothing that plays has no menu`() async throws {
+    try await Stage.run { stage in
+      await stage.dispatcher.openMatchMenu(on: "somewhere")
+      #expect(stage.screen.lines == ["Nothing to match"])
+      #expect(stage.screen.prompts.isEmpty)
+    }
+  }
+}

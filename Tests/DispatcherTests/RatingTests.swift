@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Journal
+import ManualClock
+import MediaIdentity
+import Playback
+import Testing
+import Trakt
+import TraktSandbox
+
+@testable import Scrobbling
+
+/// Ratings from the player, and their delivery.
+@Suite(.timeLimit(.minutes(1))) struct RatingTests {
+  private func ratings(_ stage: Stage) throws -> [Rating] {
+    try Journal(reading: stage.path).waitingRatings(for: .trakt)
+  }
+
+  @Test func `rating of what plays is delivered, the last one counts`() async throws {
+    try await Stage.run { stage in
+      let seat = PlayerFixture(stage, film: .sintel)
+      await seat.begin(at: 50)
+      try await stage.sent("/scrobble/start")
+      await stage.dispatcher.rate(3, on: seat.player)
+      await stage.dispatcher.rate(9, on: seat.player)
+      #expect(stage.screen.lines.last?.contains("Rated 9: Sintel (2010)") == true)
+      try await stage.sent("/sync/ratings")
+      try await stage.drain()
+      #expect(await stage.sandbox.ratings == ["Sintel (2010)": 9])
+      #expect(try ratings(stage).isEmpty)
+    }
+  }
+
+  @Test func `menu rates an episode that was scrobbled within the last hour`() async throws {
+    try await Stage.run { stage in
+      let seat = PlayerFixture(stage, film: .pilot)
+      await seat.begin(at: 50)
+      try await stage.sent("/scrobble/start")
+      await seat.end(at: 100)
+      try await stage.drain()
+      await stage.dispatcher.rate(nil, on: seat.player)
+      let prompt = try #require(stage.screen.prompts.last)
+      #expect(prompt.entry == nil)
+      #expect(
+        prompt.content == .menu(title: "Rate Breaking Bad 1x01", items: RateMenu.items))
+      await stage.dispatcher.answered(prompt.id, choosing: 9, of: seat.player)
+      try await stage.sent("/sync/ratings")
+      #expect(await stage.sandbox.ratings == ["Breaking Bad 1x01": 10])
+    }
+  }
+
+  @Test func `nothing is rated an hour after the last play`() async throws {
+    try await Stage.run { stage in
+      let seat = PlayerFixture(stage, film: .pilot)
+      await seat.begin(at: 50)
+      await seat.end(at: 100)
+      try await stage.drain()
+      stage.clock.advance(by: 3_700)
+      await stage.dispatcher.rate(5, on: "another")
+      #expect(stage.screen.lines.last == "Nothing to rate")
+    }
+  }
+
+  @Test func `rating waits while Trakt fails, and arrives once`() async throws {
+    try await Stage.run { stage in
+      let seat = PlayerFixture(stage, film: .sintel)
+      await seat.begin(at: 50)
+      try await stage.sent("/scrobble/start")
+      await stage.sandbox.add(fault: Fault(.status(503), path: "/sync/ratings", count: 2))
+      await stage.dispatcher.rate(7, on: seat.player)
+      try await stage.sent("/sync/ratings")
+      #expect(try ratings(stage).map(\.rating) == [7])
+      try await stage.drain()
+      while await stage.sandbox.ratings.isEmpty { await stage.clock.advanceToNextTimer() }
+      #expect(await stage.sandbox.ratings == ["Sintel (2010)": 7])
+    }
+  }
+
+  @Test func `waiting rating of an earlier daemon is delivered at the start`() async throws {
+    try await Stage.run(before: { journal in
+      var media = Media(.init(kind: .movie))
+      media.title = "Sintel"
+      media.ids.imdb = "tt1727587"
+      try journal.save(
+        Rating(
+          destination: .trakt, item: "movie 1", media: try #require(JSON.text(media)), rating: 4,
+          ratedAt: 1))
+    }) { stage in
+      try await stage.sent("/sync/ratings")
+      #expect(await stage.sandbox.ratings == ["Sintel (2010)": 4])
+    }
+  }
+
+  @Test func `question follows the kinds of the setting`() throws {
+    let film = Media(.init(kind: .movie))
+    let episode = Media(.init(kind: .episode))
+    #expect(RatingQuestion.allCases.map { $0.applies(to: film) } == [false, true, true])
+    #expect(RatingQuestion.allCases.map { $0.applies(to: episode) } == [false, false, true])
+  }
+
+  @Test func `menu has ten ratings`() {
+    let menu = RateMenu(media: Media(.init(kind: .movie)))
+    #expect(RateMenu.items.count == 10)
+    #expect([0, 9, 10, -1, nil].map { menu.rating($0) } == [1, 10, nil, nil, nil])
+  }
+}
