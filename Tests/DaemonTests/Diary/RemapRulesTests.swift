@@ -29,7 +29,7 @@ import Testing
     episode_delta = -12
 
     [[rules]]
-    match = { path = ".*Holiday.*", title = "Holi"day" }
+    match = { path = ".*Holiday.*", title = "Holiday" }
     type = "movie"
     id.title = "The Holiday"
     """#
