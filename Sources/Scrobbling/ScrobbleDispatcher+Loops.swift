@@ -99,6 +99,7 @@ extension ScrobbleDispatcher {
         logger.info("history \(late.count) plays: \(answer.summary)")
         answered(index) { $0.answered(late, answer, at: time.now()) }
       case .rate(let pending):
+        guard let destination = destination as? any HistoryDestination else { break }
         let answer = await destination.rate(pending)
         logger.info("rate \(pending.media.name) \(pending.rating.rating): \(answer.summary)")
         answered(index) { $0.answered(pending, answer, at: time.now()) }

@@ -109,7 +109,8 @@ extension ScrobbleDispatcher {
 
   private func rate(_ media: Media, _ rating: Int) throws {
     let ratings = RatingRequest.ratings(
-      rating, of: media, at: time.date(), outlets.map(\.state.name))
+      rating, of: media, at: time.date(),
+      outlets.filter(\.state.traits.isTrakt).map(\.state.name))
     try store.perform { journal in for rating in ratings { try journal.save(rating) } }
     logger.notice("rated \(rating): \(media.name)")
     loadRatings()
@@ -118,7 +119,7 @@ extension ScrobbleDispatcher {
 
   /// Loads the ratings that wait in the journal.
   func loadRatings() {
-    for index in outlets.indices {
+    for index in outlets.indices where outlets[index].state.traits.isTrakt {
       let name = outlets[index].state.name
       let waiting = store.read { try $0.waitingRatings(for: name, limit: RatingQueue.most) }
       if let waiting { outlets[index].state.ratings.load(waiting) }

@@ -94,7 +94,7 @@ final class Stage: Sendable {
           switch $0.kind {
           case .show(let text): screen.show(text)
           case .ask(let prompt): screen.ask(prompt)
-          case .durable, .requestPosition, .closePrompt, .seek: break
+          default: break
           }
         },
         rest: { rested.yield() }))

@@ -25,7 +25,7 @@ struct DiaryTests {
   }
 
   private static func write(_ text: String, as name: String, in home: Home) throws -> String {
-    let file = home.state.deletingLastPathComponent().appending(path: name)
+    let file = home.folder.appending(path: name)
     try Data(text.utf8).write(to: file)
     return file.path
   }
@@ -153,7 +153,7 @@ struct DiaryTests {
         "[" + export.joined(separator: ",") + "]", as: "export.json", in: stage.home)
       let imported = try await stage.home.scrobbled("import", file)
       #expect(imported.output == "added 400 viewings; 0 viewings already there")
-      let page = stage.home.state.deletingLastPathComponent().appending(path: "page.html").path
+      let page = stage.home.folder.appending(path: "page.html").path
       let written = try await stage.home.scrobbled("stats", "--html", page)
       #expect(written.end == .exited(0), "\(written.errors)")
       for width in [390, 1280] {

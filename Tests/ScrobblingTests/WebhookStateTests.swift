@@ -56,7 +56,7 @@ import Webhooks
     switch try #require(effects.first, sourceLocation: location) {
     case .stored(let stored), .notified(let stored):
       return (stored.play.key.entry, stored.delivery)
-    case .concluded, .confirmed:
+    case .concluded, .confirmed, .rated:
       throw UnexpectedStep()
     }
   }
