@@ -29,11 +29,7 @@ import Testing
     episode_delta = -12
 
     [[rules]]
-<<<<<<< HEAD
-    match = { path = ".*Holiday.*", title = "Holi\"day" }
-=======
     match = { path = ".*Holiday.*", title = "Holiday" }
->>>>>>> diary
     type = "movie"
     id.title = "The Holiday"
     """#
