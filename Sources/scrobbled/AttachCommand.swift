@@ -13,7 +13,7 @@ struct AttachCommand: AsyncParsableCommand {
       appears.
 
       EXAMPLES
-        scrobbled attach /tmp/mpv.sock   started with --input-ipc-server=/tmp/mpv.sock
+        scrobbled attach /tmp/mpv.sock   the player's input-ipc-server
       """)
 
   @Argument(help: "The IPC socket of the player.", completion: .file())

@@ -11,7 +11,7 @@ struct RateCommand: ParsableCommand {
     abstract: "Rate a film or an episode on Trakt.",
     usage: "scrobbled rate [<file>] <rating>",
     discussion: """
-      Without a file, rates what plays, or else what was scrobbled last within the last hour. The \
+      Without a file, rates the current playback, or else the latest play of the past hour. The \
       last rating of an item counts. It is delivered like a play: at once, or when Trakt is \
       reachable. In mpv: script-message-to scrobbled rate.
 

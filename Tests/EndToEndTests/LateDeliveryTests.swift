@@ -16,7 +16,7 @@ struct LateDeliveryTests {
   func outage() async throws {
     try await Stage.play(configuration: Self.soon) { stage in
       await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: nil))
-      await stage.sandbox.add(fault: Fault(.status(503), path: "/sync/*"))
+      await stage.sandbox.add(fault: Fault(.status(503), path: "/sync/history"))
       try await stage.watchUnsent(Films.pilot)
       let ended = Date.now
       let late = try await stage.sandbox.waitForExchange { $0.path == "/sync/history" }

@@ -66,7 +66,7 @@ struct LoginTests {
   @Test("an id alone signs in, renews and signs out, and no secret is sent")
   func idAlone() async throws {
     try await Stage.play(
-      isSignedIn: false,
+      configuration: Stage.withoutResume, isSignedIn: false,
       sandbox: {
         $0.clientSecret = nil
         $0.approveAfter = 1

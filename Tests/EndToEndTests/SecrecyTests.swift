@@ -9,7 +9,7 @@ import TraktSandbox
 struct SecrecyTests {
   @Test("debug log contains no token and no secret")
   func log() async throws {
-    try await Stage.play { stage in
+    try await Stage.play(configuration: Stage.withoutResume) { stage in
       let before = try stage.secrets
       await stage.sandbox.expireTokens()
       try await stage.watchToTheEnd(Films.pilot)
@@ -68,7 +68,7 @@ struct SecrecyTests {
 
   @Test("credentials are private")
   func credentials() async throws {
-    try await Stage.play { stage in
+    try await Stage.play(configuration: Stage.withoutResume) { stage in
       await stage.sandbox.expireTokens()
       try await stage.watchToTheEnd(Films.pilot)
       try await stage.sees("start", status: 401)

@@ -74,7 +74,7 @@ struct TroubleTests {
 
   @Test("expired token is renewed and the request repeated")
   func renewal() async throws {
-    try await Stage.play { stage in
+    try await Stage.play(configuration: Stage.withoutResume) { stage in
       await stage.sandbox.expireTokens()
       try await stage.watchToTheEnd(Films.pilot)
       try await stage.sees("start", status: 401)

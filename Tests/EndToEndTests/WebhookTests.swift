@@ -140,7 +140,7 @@ struct WebhookTests {
 
       // Nothing gives an id for this one.
       let index = json.requests.end
-      try await player.watch(Films.pilot)
+      try await player.watch(Films.pilot, minutes: 10)
       try await json.receives("scrobble", from: index)
       try await stage.daemon.logs("webhook tracker has not recorded Breaking Bad 1x01")
       #expect(try await Self.outcomes(stage) == ["refused", "scrobbled"])

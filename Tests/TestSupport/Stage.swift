@@ -12,6 +12,9 @@ public final class Stage: Sendable {
   /// `start_after` in seconds: the minimum, since debouncing takes a second anyway.
   public static let quick = "[scrobble]\nstart_after = 1\n"
 
+  /// ``quick``; saved positions are not fetched, so that only playback causes requests.
+  public static let withoutResume = quick + "[resume]\nmode = \"off\"\n"
+
   public enum Pace: Sendable {
     /// Mainly waits.
     case usual
