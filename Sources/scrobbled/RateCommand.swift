@@ -13,7 +13,7 @@ struct RateCommand: ParsableCommand {
     discussion: """
       Without a file, rates the current playback, or else the latest play of the past hour. The \
       last rating of an item counts. It is delivered like a play: at once, or when Trakt is \
-      reachable. In mpv: script-message-to scrobbled rate.
+      reachable. In mpv, the script message "rate" does the same.
 
       EXAMPLES
         scrobbled rate 8
