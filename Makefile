@@ -54,7 +54,7 @@ has_client_id = [ -z "$$SCROBBLED_CLIENT_ID" ] || env -i HOME=/nonexistent XDG_C
 
 .PHONY: help
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "  PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)"
 
@@ -170,6 +170,10 @@ dist: ## build the release archives, the SBOM and the checksums in dist
 .PHONY: check-dist
 check-dist: ## install the archive of dist in clean Debian systems and play a film
 	@scripts/check-dist
+
+.PHONY: check-players
+check-players: ## run the stories with the mpv of other Debian releases
+	@scripts/check-players
 
 .PHONY: bench
 bench: build ## benchmark against similar programs (QUICK=1: less exact, writes nothing)
