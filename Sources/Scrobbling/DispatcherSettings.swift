@@ -44,13 +44,8 @@ struct Activity {
   var wakeups: [Wakeup] = []
   /// Read-only tasks, which shutdown need not wait for.
   var readers: [Task<Void, Never>] = []
-  /// The check of Trakt's saved positions; see ``PositionSync``.
+  var startup = StartupDelay()
+  var positionSync = PositionSync()
+  /// The check of Trakt's saved positions.
   var positionCheck: Task<Void, Never>?
-  private var lastPrompt = 0
-
-  /// An id that no earlier prompt has.
-  mutating func makePromptID() -> Int {
-    lastPrompt += 1
-    return lastPrompt
-  }
 }

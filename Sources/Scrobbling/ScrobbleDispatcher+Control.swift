@@ -11,7 +11,7 @@ extension ScrobbleDispatcher {
   ///
   /// - Parameter random: 0…1, spreads out daemons that start at the same time.
   public func takeUp(random: Double = Double.random(in: 0...1)) async {
-    startup = StartupDelay(takenUpAt: time.now(), random: random)
+    activity.startup = StartupDelay(takenUpAt: time.now(), random: random)
     if !store.isOpen { report(store.reopen(at: time.now()).news) }
     await refreshSignIn()
     loadBacklogs()
@@ -37,11 +37,11 @@ extension ScrobbleDispatcher {
 
   /// Retries at once after an external change (a sign-in, the network).
   public func retry() async {
-    startup = StartupDelay()
+    activity.startup = StartupDelay()
     lookups.retry()
     for index in outlets.indices { outlets[index].state.retry() }
     restartBacklogs()
-    positionSync.restart()
+    activity.positionSync.restart()
     await refreshSignIn()
     await forgetPositionsIfSignedOut()
     checkPositions()

@@ -46,8 +46,8 @@ extension ScrobbleDispatcher {
   private func open(
     _ menu: OpenMenus.Menu, on player: String, entry: Int?, title: String, items: [String]
   ) {
-    let id = activity.makePromptID()
-    menus.open(menu, id: id, on: player)
+    let id = prompts.makeID()
+    prompts.menus.open(menu, id: id, on: player)
     let prompt = PlayerPrompt(
       id: id, entry: entry, .menu(title: title, items: items), seconds: Self.menuDuration)
     outputs.notify(PlayerNotice(player: player, kind: .ask(prompt)))
@@ -146,7 +146,7 @@ extension ScrobbleDispatcher {
   ///
   /// - Parameter index: nil if nothing was chosen.
   public func answered(_ prompt: Int, choosing index: Int?, of player: String) {
-    switch menus.close(prompt, on: player) {
+    switch prompts.menus.close(prompt, on: player) {
     case .match(let menu)?: answered(menu, index, player)
     case .rate(let menu)?:
       if let rating = menu.rating(index) { rate(menu.media, rating, on: player) }

@@ -28,7 +28,7 @@ extension ScrobbleDispatcher {
     } else {
       lookups.add(
         ticket, isOver: viewing.isOver, date: viewing.play.endedAt ?? viewing.play.beganAt,
-        notBefore: viewing.isLeftOver ? startup.opensAt : Instant(-.infinity))
+        notBefore: viewing.isLeftOver ? activity.startup.opensAt : Instant(-.infinity))
       perform(viewings.lookups(are: lookups.availability) + viewings.presume(ticket.key))
     }
     wake()

@@ -13,7 +13,7 @@ extension ScrobbleDispatcher {
 
   /// Offers to carry on if the player has just begun a file whose item was left unfinished.
   func considerResuming(_ player: String) {
-    guard settings.resume.mode != .off, let opening = resume.fresh(player),
+    guard settings.resume.mode != .off, let opening = prompts.offers.fresh(player),
       let viewing = viewings.viewing(of: player, opening.viewing), !viewing.isOver
     else { return }
     let clock = clock
@@ -25,8 +25,8 @@ extension ScrobbleDispatcher {
       hasActed: opening.hasActed, parts: [])
     guard decision.mayResume else { return }
     decision.parts = parts()
-    let actions = resume.decided(
-      decision.outcome, for: player, viewing.play.key, prompt: activity.makePromptID(),
+    let actions = prompts.offers.decided(
+      decision.outcome, for: player, viewing.play.key, prompt: prompts.makeID(),
       settings.resume, at: clock)
     guard !actions.isEmpty else { return }
     perform(actions)
@@ -132,7 +132,7 @@ extension ScrobbleDispatcher {
 
   /// Handles a seek of the user, or one that was requested here.
   public func seekBegan(_ player: String) {
-    let actions = resume.seekBegan(player)
+    let actions = prompts.offers.seekBegan(player)
     guard !actions.isEmpty else { return }
     perform(actions)
     wake()
@@ -140,7 +140,7 @@ extension ScrobbleDispatcher {
 
   /// Handles the answer to an offer.
   func answered(_ id: Int, isAccepted: Bool, by player: String) {
-    let actions = resume.answered(id, isAccepted: isAccepted, by: player, at: time.now())
+    let actions = prompts.offers.answered(id, isAccepted: isAccepted, by: player, at: time.now())
     guard !actions.isEmpty else { return }
     perform(actions)
     wake()
@@ -156,13 +156,13 @@ extension ScrobbleDispatcher {
       })
     else { return }
     let list = store.read { try $0.positionList() } ?? nil
-    guard positionSync.begin(list, at: clock) else { return }
+    guard activity.positionSync.begin(list, at: clock) else { return }
     activity.positionCheck = Task { await self.fetchPositions(list) }
   }
 
   private func fetchPositions(_ known: PositionList?) async {
     defer {
-      positionSync.finished()
+      activity.positionSync.finished()
       activity.positionCheck = nil
     }
     do throws(TraktError) {
@@ -178,7 +178,7 @@ extension ScrobbleDispatcher {
       // The list of the last time stays; it is checked again at a later occasion.
       return logger.info("the saved positions can't be fetched: \(error)")
     }
-    for player in resume.freshPlayers { considerResuming(player) }
+    for player in prompts.offers.freshPlayers { considerResuming(player) }
   }
 
   private func allPositions() async throws(TraktError) -> [KeptPosition] {

@@ -67,11 +67,8 @@ public actor ScrobbleDispatcher {
   var lookups = LookupQueue()
   var outlets: [Outlet]
   var settings: DispatcherSettings
-  var startup = StartupDelay()
-  var resume = ResumeOffers()
-  var positionSync = PositionSync()
   var activity = Activity()
-  var menus = OpenMenus()
+  var prompts = PlayerPrompts()
 
   /// - Parameter matchKey: returns the key that opens the match menu in mpv; nil if none is bound.
   public init(
@@ -120,7 +117,7 @@ public actor ScrobbleDispatcher {
   public func record(_ changes: [PlaybackChange], of player: String) -> Bool {
     let clock = clock
     let stored = changes.contains(where: \.kind.isResumption) ? storedPlays(of: player) : []
-    let resuming = changes.flatMap { resume.record($0, of: player) }
+    let resuming = changes.flatMap { prompts.offers.record($0, of: player) }
     perform(
       changes.flatMap { viewings.record($0, of: player, stored: stored, at: clock) })
     perform(resuming)
@@ -173,7 +170,7 @@ public actor ScrobbleDispatcher {
     random: Double = Double.random(in: 0...1), _ isConnected: (String) async -> Bool
   ) async {
     let left: [Play] = store.read { try $0.open() } ?? []
-    if !left.isEmpty { startup = StartupDelay(takenUpAt: time.now(), random: random) }
+    if !left.isEmpty { activity.startup = StartupDelay(takenUpAt: time.now(), random: random) }
     for play in left where await !isConnected(play.key.instance) {
       perform(viewings.orphaned(play))
     }
@@ -211,7 +208,7 @@ public actor ScrobbleDispatcher {
         ticket, isOver: true, date: endedAt, notBefore: time.now() + LookupQueue.retryInterval)
     case .nowPlaying(let key, let event):
       for index in outlets.indices {
-        outlets[index].state.take(event, of: key, earliest: startup.opensAt)
+        outlets[index].state.take(event, of: key, earliest: activity.startup.opensAt)
       }
     case .deliver(let play, let deliveries, let media, let isLeftOver):
       for delivery in deliveries { enqueue(play, delivery, media, isLeftOver: isLeftOver) }
@@ -242,7 +239,7 @@ public actor ScrobbleDispatcher {
     }
     let pending = PendingDelivery(
       play: play, delivery: delivery, media: media,
-      notBefore: isLeftOver ? startup.opensAt : Instant(-.infinity))
+      notBefore: isLeftOver ? activity.startup.opensAt : Instant(-.infinity))
     let superseded = outlets[index].state.enqueue(pending)
     write(superseded.map { .save($0.delivery, $0.play.key, media: nil) })
   }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+
+/// What players show that can be answered: offers to resume, and menus.
+struct PlayerPrompts {
+  var offers = ResumeOffers()
+  var menus = OpenMenus()
+  private var lastID = 0
+
+  /// An id that no earlier prompt has.
+  mutating func makeID() -> Int {
+    lastID += 1
+    return lastID
+  }
+}
