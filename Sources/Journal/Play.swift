@@ -90,7 +90,7 @@ public struct Play: Hashable, Sendable {
   public var detail: String?
   /// The position at which it began, in seconds from the start of the film; nil if unknown.
   public var startPosition: Double?
-  /// Its duration grew in step with playing when it was last heard, as that of a live stream does.
+  /// Its duration grew in step with playing when it last reported, as that of a live stream does.
   public var isGrowing: Bool
 
   public init(

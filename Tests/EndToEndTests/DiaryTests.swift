@@ -87,7 +87,7 @@ struct DiaryTests {
           == [.string(Films.pilotTitle), .string(Films.matrixTitle)])
       #expect(
         found["missing_in_journal"]?.array?.map { $0["name"] } == [.string(Films.matrixTitle)])
-      // Without a terminal there is nobody to ask.
+      // Without a terminal no question can be asked.
       #expect(try await stage.home.scrobbled("compare", "--deliver").end == .exited(1))
 
       let delivered = try await stage.home.scrobbled("compare", "--deliver", "--yes")

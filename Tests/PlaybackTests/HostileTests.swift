@@ -102,7 +102,7 @@ struct HostileTests {
     player.report(.seeked, at: position)
     player.report(.restarted, at: position)
     player.close()
-    #expect(player.story == ["1 began 0.0", "1 sought 40.0", "1 ended quit 40.0"])
+    #expect(player.story == ["1 began 0.0", "1 seeked 40.0", "1 ended quit 40.0"])
   }
 
   @Test(arguments: [(-5.0, 0.0), (-1e300, 0), (1001, 100), (1e300, 100)])

@@ -53,8 +53,8 @@ struct Invariants {
       expect(change.motion.isRunning, "resumed and stands", change)
       stages[change.viewing] = .playing
     case .seeked:
-      expect(isUnderWay, "sought", change)
-      expect(change.motion.isRunning == (stage == .playing), "sought, and moves wrongly", change)
+      expect(isUnderWay, "seeked", change)
+      expect(change.motion.isRunning == (stage == .playing), "seeked, and moves wrongly", change)
     case .looped:
       expect(isUnderWay, "looped", change)
       expect(change.motion.isRunning == (stage == .playing), "looped, and moves wrongly", change)

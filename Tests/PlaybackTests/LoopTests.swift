@@ -81,7 +81,7 @@ struct LoopTests {
       player.loop(to: 290)
       player.advance(by: 10)
     }
-    #expect(player.story == ["1 began 0.0", "1 sought 29.0", "1 sought 29.0"])
+    #expect(player.story == ["1 began 0.0", "1 seeked 29.0", "1 seeked 29.0"])
   }
 
   @Test func `jump from past the threshold to the start with little played is a seek`() {
@@ -91,20 +91,20 @@ struct LoopTests {
     player.seek(to: 0)
     #expect(
       player.story == [
-        "1 began 0.0", "1 sought 85.0", "1 reached the threshold 85.0", "1 sought 0.0",
+        "1 began 0.0", "1 seeked 85.0", "1 reached the threshold 85.0", "1 seeked 0.0",
       ])
   }
 
   @Test func `jump from before the threshold to the start is a seek`() {
     var player = playing(until: 790)
     player.seek(to: 0)
-    #expect(player.story == ["1 began 0.0", "1 sought 0.0"])
+    #expect(player.story == ["1 began 0.0", "1 seeked 0.0"])
   }
 
   @Test func `jump from past the threshold to elsewhere is a seek`() {
     var player = playing(until: 950)
     player.seek(to: 100)
-    #expect(player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 sought 10.0"])
+    #expect(player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 seeked 10.0"])
   }
 
   @Test func `lap that never runs is no viewing`() {

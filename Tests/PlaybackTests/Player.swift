@@ -314,7 +314,7 @@ extension PlaybackChange {
       case .began(_, let again): again ? "began again" : "began"
       case .paused: "paused"
       case .resumed: "resumed"
-      case .seeked: "sought"
+      case .seeked: "seeked"
       case .looped: "looped"
       case .reachedThreshold: "reached the threshold"
       case .positionReported: "positionReported"

@@ -66,7 +66,7 @@ struct PositionTests {
     player.stop()
     player.advance(by: 1000)
     player.proceed()
-    #expect(player.story == ["1 began 0.0", "1 sought 70.0"])
+    #expect(player.story == ["1 began 0.0", "1 seeked 70.0"])
     #expect(player.changes.last?.watched.parts == [0...700])
     player.advance(by: 150)
     #expect(player.questions == 2)

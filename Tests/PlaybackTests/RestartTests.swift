@@ -32,7 +32,7 @@ struct RestartTests {
         "1 ended quit 40.0",
       ])
     #expect(player.changes.last?.watched.parts == [0...250, 320...400])
-    #expect(player.changes.last?.ran == 400, "what was not heard was played from 25 % on")
+    #expect(player.changes.last?.ran == 400, "what was not reported was played from 25 % on")
   }
 
   @Test func `pause during the restart is reported`() {
@@ -257,6 +257,6 @@ struct RestartTests {
     player.join()
     #expect(player.story == ["1 began 0.0"])
     player.landSeek()
-    #expect(player.story == ["1 began 0.0", "1 sought 50.0"])
+    #expect(player.story == ["1 began 0.0", "1 seeked 50.0"])
   }
 }

@@ -146,7 +146,7 @@ struct RoundTests {
   @Test func `seek out of an A-B loop is reported`() {
     var player = playing(until: 250, PlaybackLoops(points: 200...300))
     player.seek(to: 600)
-    #expect(player.story.suffix(1) == ["1 sought 60.0"])
+    #expect(player.story.suffix(1) == ["1 seeked 60.0"])
   }
 
   // MARK: restart of the daemon

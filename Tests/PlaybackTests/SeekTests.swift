@@ -29,7 +29,7 @@ struct SeekTests {
     player.seek(to: 20)
     player.quit()
     #expect(
-      player.story == ["1 began 0.0", "1 sought 50.0", "1 sought 2.0", "1 ended quit 2.0"])
+      player.story == ["1 began 0.0", "1 seeked 50.0", "1 seeked 2.0", "1 ended quit 2.0"])
   }
 
   @Test func `reported seek has the motion after it`() {
@@ -47,7 +47,7 @@ struct SeekTests {
     #expect(player.story == ["1 began 0.0"])
     player = playing()
     player.seek(to: 150.5)
-    #expect(player.story.last == "1 sought 15.05")
+    #expect(player.story.last == "1 seeked 15.05")
   }
 
   @Test func `many near seeks add up to a far one`() {
@@ -57,7 +57,7 @@ struct SeekTests {
       player.seek(to: player.position + 20)
       player.advance(by: 1)
     }
-    #expect(player.story == ["1 began 0.0", "1 sought 16.2"])
+    #expect(player.story == ["1 began 0.0", "1 seeked 16.2"])
   }
 
   @Test func `near seeks that cancel out are not reported`() {
@@ -78,7 +78,7 @@ struct SeekTests {
     player.landSeek()
     player.advance(by: 10)
     player.quit()
-    #expect(player.story == ["1 began 0.0", "1 sought 70.0", "1 ended quit 71.0"])
+    #expect(player.story == ["1 began 0.0", "1 seeked 70.0", "1 ended quit 71.0"])
     #expect(player.changes.last?.watched.parts == [0...100, 700...710])
   }
 
@@ -108,14 +108,14 @@ struct SeekTests {
     player.advance(by: 20)
     #expect(player.story == ["1 began 0.0"])
     player.unstall()
-    #expect(player.story == ["1 began 0.0", "1 sought 50.0"])
+    #expect(player.story == ["1 began 0.0", "1 seeked 50.0"])
   }
 
   @Test func `seek while paused is reported at once`() {
     var player = playing()
     player.pause()
     player.seek(to: 500)
-    #expect(player.story == ["1 began 0.0", "1 paused 10.0", "1 sought 50.0"])
+    #expect(player.story == ["1 began 0.0", "1 paused 10.0", "1 seeked 50.0"])
     #expect(player.changes.last?.motion == .held(at: 500))
     player.resume()
     #expect(player.story.last == "1 resumed 50.0")
@@ -138,14 +138,14 @@ struct SeekTests {
     player.report(.changed(Properties(coreIdle: false)), at: 500)
     #expect(player.story == ["1 began 0.0"])
     player.report(.restarted, at: 500)
-    #expect(player.story == ["1 began 0.0", "1 sought 50.0"])
+    #expect(player.story == ["1 began 0.0", "1 seeked 50.0"])
   }
 
   @Test func `core-idle may not change at all`() {
     var player = playing()
     player.report(.seeked, at: 500)
     player.report(.restarted, at: 500)
-    #expect(player.story == ["1 began 0.0", "1 sought 50.0"])
+    #expect(player.story == ["1 began 0.0", "1 seeked 50.0"])
     #expect(player.changes.last?.motion.isRunning == true)
   }
 

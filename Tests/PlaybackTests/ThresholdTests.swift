@@ -89,7 +89,7 @@ struct ThresholdTests {
     var player = playing(until: 100)
     player.seek(to: 900)
     player.advance(by: 1)
-    #expect(player.story == ["1 began 0.0", "1 sought 90.0", "1 reached the threshold 90.0"])
+    #expect(player.story == ["1 began 0.0", "1 seeked 90.0", "1 reached the threshold 90.0"])
   }
 
   @Test func `near seek past the threshold reaches it`() {
@@ -107,7 +107,7 @@ struct ThresholdTests {
     player.advance(by: 110)
     #expect(
       player.story == [
-        "1 began 0.0", "1 reached the threshold 80.0", "1 sought 90.0", "1 sought 70.0",
+        "1 began 0.0", "1 reached the threshold 80.0", "1 seeked 90.0", "1 seeked 70.0",
         "1 reached the threshold 80.0",
       ])
   }
@@ -181,7 +181,7 @@ struct ThresholdTests {
     player.advance(by: 500)
     player.seek(to: 910)
     player.advance(by: 500)
-    #expect(player.story == ["1 began 0.0", "1 paused 30.0", "1 sought 90.0"])
+    #expect(player.story == ["1 began 0.0", "1 paused 30.0", "1 seeked 90.0"])
     player.advance(by: 101)
     #expect(player.story.last == "1 ended leftPaused 91.0")
   }

@@ -78,6 +78,6 @@ import Testing
     #expect(gate.opensAt < now)
     #expect(
       gate.writesFrom == now + SendGate.spacing,
-      "Trakt's limit does not end because somebody signs in")
+      "signing in does not end Trakt's limit")
   }
 }

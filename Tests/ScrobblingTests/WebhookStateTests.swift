@@ -172,8 +172,8 @@ import Webhooks
     #expect(first?.duration == 1000)
     state.nowPlaying.seeked(key, motion: .held(at: 500), duration: 1000, at: now)
     now = now + 10
-    let sought = show()
-    #expect(sought?.phase == .again)
+    let seeked = show()
+    #expect(seeked?.phase == .again)
     state.nowPlaying.paused(key, motion: .held(at: 500), duration: 1000, at: now)
     now = now + 10
     let paused = show()

@@ -4,7 +4,7 @@ internal import FoundationEssentials
 internal import Journal
 public import Statistics
 
-/// What `scrobbled stats` tells; its keys are those of `--json`.
+/// Content of `scrobbled stats`; its keys are those of `--json`.
 public struct StatisticsReport: Sendable {
   public var statistics: Statistics
 

@@ -35,7 +35,7 @@ struct ResumeDecision: Hashable, Sendable {
   var position: Seconds
   /// Seconds since it began.
   var age: Seconds
-  /// The viewer has paused or sought.
+  /// The viewer has paused or seeked.
   var hasActed: Bool
   var parts: [Part]
 

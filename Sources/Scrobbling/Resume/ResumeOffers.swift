@@ -51,7 +51,7 @@ struct ResumeOffers: Sendable {
     /// Seconds.
     let startPosition: Seconds
     let hasStart: Bool
-    /// The viewer has paused or sought.
+    /// The viewer has paused or seeked.
     var hasActed = false
     var state = State.fresh
     /// The next seek was requested here.

@@ -33,7 +33,7 @@ import Testing
     ("playback began elsewhere", { $0.startPosition = 20 }),
     ("the position is 30 s or more", { $0.position = 30 }),
     ("known after 10 s only", { $0.age = 10.1 }),
-    ("the viewer has paused or sought", { $0.hasActed = true }),
+    ("the viewer has paused or seeked", { $0.hasActed = true }),
     ("there is no position", { $0.parts[0].point = nil }),
     ("there is no part", { $0.parts = [] }),
     (

@@ -125,9 +125,9 @@ import Testing
   }
 
   @Test func `seek or pause before the decision prevents it`() {
-    var sought = Self.opened()
-    #expect(sought.seekBegan(Self.player).isEmpty)
-    #expect(sought.fresh(Self.player) == nil)
+    var seeked = Self.opened()
+    #expect(seeked.seekBegan(Self.player).isEmpty)
+    #expect(seeked.fresh(Self.player) == nil)
     var paused = Self.opened()
     _ = paused.record(Self.change(.paused), of: Self.player)
     #expect(paused.fresh(Self.player)?.hasActed == true)
