@@ -110,6 +110,8 @@ let package = Package(
       linkerSettings: [
         .unsafeFlags([
           "-enable-experimental-feature", "Embedded", "-use-ld=lld",
+          // C's start files run constructors, of which there are none.
+          "-Xclang-linker", "-nostartfiles",
           "-Xlinker", "--as-needed", "-Xlinker", "--gc-sections", "-Xlinker", "--icf=all",
           "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/MpvPlugin/exports.map",
         ])
