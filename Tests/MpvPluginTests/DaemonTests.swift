@@ -30,7 +30,7 @@ struct DaemonTests {
     let daemon = try listener.accept()
     let end = try #require(try daemon.lines(through: "end-file").last)
     daemon.send(#"{"type":"taken","number":\#(end.number ?? 0)}"#)
-    try player.letPluginHear(daemon)
+    try player.waitForPlugin(daemon)
     #expect(try player.quit() == 0)
     #expect(try stage.spool().isEmpty)
   }

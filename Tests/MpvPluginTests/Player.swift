@@ -87,7 +87,7 @@ final class Player {
 
   /// Waits until the plugin has handled the lines that `daemon` has sent: it reads the socket
   /// between two events.
-  func letPluginHear(_ daemon: LineStream) throws {
+  func waitForPlugin(_ daemon: LineStream) throws {
     for _ in 1...2 {
       run(#""script-message-to""#, #""scrobbled""#, #""ping""#)
       _ = try daemon.lines(through: "script-message")

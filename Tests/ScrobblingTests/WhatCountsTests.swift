@@ -111,9 +111,13 @@ import Testing
     let ticket = LookupTicket(key: ViewingLogTests.key, epoch: 0)
     _ = try stage.log.resolved(ticket, .found(ViewingLogTests.sintel()), at: stage.clock)
     stage.log.offered[ViewingLogTests.key] = stage.clock.now + 5
-    var late = stage
+    var (late, shown) = (stage, stage)
     stage.report(.ended(.closed(.quit)), at: 40, runs: false)
     #expect(stage.actions.outcome == .ignored)
+    // A start has deleted the saved position, so the present one must be sent.
+    shown.log.setShown(ViewingLogTests.key, true)
+    shown.report(.ended(.closed(.quit)), at: 40, runs: false)
+    #expect(shown.actions.outcome == nil)
     late.wait(6)
     late.report(.ended(.closed(.quit)), at: 40, runs: false)
     #expect(late.actions.outcome == nil)

@@ -181,10 +181,12 @@ struct ViewingLog: Sendable {
   private mutating func end(_ key: Play.Key, _ change: PlaybackChange) -> [ViewingAction] {
     guard var viewing = viewings[key] else { return [] }
     let share = change.duration > 0 ? change.watched.total / change.duration : 0
+    let isShown = shown.remove(key) != nil
     var ending = viewing.policy(policy).ending(
       at: change.progress, watched: share, seen: viewing.seenShare, ran: change.ran,
-      isShown: shown.remove(key) != nil)
-    if let until = offered.removeValue(forKey: key), change.at < until, !ending.isPlay {
+      isShown: isShown)
+    // A `start` has deleted the saved position, so that the present one is kept instead.
+    if let until = offered.removeValue(forKey: key), change.at < until, !isShown, !ending.isPlay {
       ending = .nothing
     }
     viewing.play.endedAt = viewing.play.seenAt
