@@ -69,9 +69,10 @@ final class Player {
     throw Failure(description: "no \(event)")
   }
 
-  /// Waits until mpv has executed all commands.
+  /// Waits until mpv has executed all commands, also those of the plugin, which are asynchronous:
+  /// synchronous ones overtake them.
   func catchUp() throws {
-    remote.send(#"{"command":["get_version"],"request_id":4711}"#)
+    remote.send(#"{"command":["ignore"],"async":true,"request_id":4711}"#)
     while let line = try remote.next() {
       if String(decoding: line, as: UTF8.self).contains(#""request_id":4711"#) { return }
     }

@@ -37,6 +37,7 @@ struct PromptTests {
 
   /// Presses keys that must not reach the plugin, which therefore sends nothing but the ping.
   private func expectUnbound(_ player: Player, _ daemon: LineStream, _ keys: String...) throws {
+    try player.catchUp()
     for key in keys { player.press(key) }
     player.run(#""script-message-to""#, #""scrobbled""#, #""ping""#)
     let lines = try daemon.lines(through: "script-message")
@@ -95,6 +96,7 @@ struct PromptTests {
     try player.waitForPlugin(daemon)
     player.press("1")
     #expect(try answer(daemon).index == 0)
+    try player.catchUp()
     player.press("1")
     let lines = try daemon.lines(through: "script-message")
     #expect(lines.story == ["script-message"])
