@@ -122,8 +122,6 @@ extension ScrobbleDispatcher {
       case .release(let key):
         viewings.offered[key] = nil
         for index in outlets.indices { outlets[index].state.nowPlaying.release(key) }
-      case .landed(let key):
-        for index in outlets.indices { outlets[index].state.nowPlaying.release(key) }
       case .log(let message):
         logger.info("\(message)")
       }
@@ -132,7 +130,7 @@ extension ScrobbleDispatcher {
 
   /// Handles a seek of the user, or one that was requested here.
   public func seekBegan(_ player: String) {
-    let actions = prompts.offers.seekBegan(player)
+    let actions = prompts.offers.seekBegan(player, at: time.now())
     guard !actions.isEmpty else { return }
     perform(actions)
     wake()

@@ -120,6 +120,7 @@ public actor ScrobbleDispatcher {
     let resuming = changes.flatMap { prompts.offers.record($0, of: player) }
     perform(
       changes.flatMap { viewings.record($0, of: player, stored: stored, at: clock) })
+    // After the changes: a seek to another part of a file ends this part while it is held.
     perform(resuming)
     if changes.contains(where: \.kind.isBeginning) { checkPositions() }
     makeRoom()

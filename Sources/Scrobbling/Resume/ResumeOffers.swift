@@ -13,9 +13,6 @@ enum ResumeAction: Hashable, Sendable {
   /// Sends no `start` of a viewing before that moment: it would delete the saved position.
   case hold(Play.Key, until: Instant)
   case release(Play.Key)
-  /// The player has carried out the seek: a `start` may be sent. If it has left the viewing by that,
-  /// another part of the file plays, and nothing is sent of this one.
-  case landed(Play.Key)
   case log(String)
 }
 
@@ -32,8 +29,10 @@ struct ResumeOffers: Sendable {
   /// Seconds for which a `start` is held back after an offer is gone: a player that quits closes its
   /// prompt before it reports the end of the file.
   private static let settlingTime: Seconds = 1
-  /// Seconds within which a player seeks at most.
+  /// Seconds within which a player begins to seek at most.
   private static let seekTime: Seconds = 3
+  /// Seconds within which a player reports the position after a seek at most.
+  private static let landingTime: Seconds = 10
 
   enum State: Hashable, Sendable {
     /// Nothing was offered yet.
@@ -56,6 +55,8 @@ struct ResumeOffers: Sendable {
     var state = State.fresh
     /// The next seek was requested here.
     var isSeeking = false
+    /// That seek has begun, and the position after it is not known yet.
+    var isLanding = false
     /// The viewing that is held back.
     var held: Play.Key?
   }
@@ -91,7 +92,9 @@ struct ResumeOffers: Sendable {
     switch change.kind {
     case .paused:
       openings[player]?.hasActed = true
-      return []
+      return landed(player)
+    case .seeked, .resumed:
+      return landed(player)
     case .ended, .dropped:
       // The player closes the prompt with its file.
       openings[player] = nil
@@ -101,15 +104,24 @@ struct ResumeOffers: Sendable {
     }
   }
 
+  /// Handles a change that carries the position, after a seek that was requested here.
+  private mutating func landed(_ player: String) -> [ResumeAction] {
+    guard openings[player]?.isLanding == true else { return [] }
+    openings[player]?.isLanding = false
+    return openings[player]?.held.map { [.release($0)] } ?? []
+  }
+
   /// Handles the beginning of a seek in the file that is playing.
-  mutating func seekBegan(_ player: String) -> [ResumeAction] {
+  mutating func seekBegan(_ player: String, at now: Instant) -> [ResumeAction] {
     guard var opening = openings[player] else { return [] }
     let isOwn = opening.isSeeking
     opening.isSeeking = false
     opening.hasActed = true
     var actions: [ResumeAction] = []
     if isOwn {
-      actions = opening.held.map { [.landed($0)] } ?? []
+      // A `start` sent before the player has landed would carry the old position.
+      opening.isLanding = true
+      actions = opening.held.map { opening.hold($0, until: now + Self.landingTime) } ?? []
     } else {
       // The viewer has chosen a position.
       actions = opening.release()

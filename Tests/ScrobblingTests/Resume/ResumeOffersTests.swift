@@ -97,9 +97,25 @@ import Testing
         .hold(Self.key, until: Instant(106)),
         .seek(player: Self.player, entry: 1, position: 410), .log("resumed at 41 %"),
       ])
-    #expect(offers.seekBegan(Self.player) == [.landed(Self.key)])
+    #expect(
+      offers.seekBegan(Self.player, at: Instant(104)) == [.hold(Self.key, until: Instant(114))])
     // Another answer, or an answer to another prompt, changes nothing.
     #expect(offers.answered(7, isAccepted: true, by: Self.player, at: Instant(104)).isEmpty)
+  }
+
+  @Test(arguments: [PlaybackChange.Kind.seeked, .paused])
+  func `start is held back until the position after the seek is known`(
+    kind: PlaybackChange.Kind
+  ) {
+    var offers = Self.offered()
+    // A change before the seek says nothing about it.
+    #expect(offers.record(Self.change(.seeked), of: Self.player).isEmpty)
+    _ = offers.answered(7, isAccepted: true, by: Self.player, at: Instant(103))
+    #expect(offers.record(Self.change(kind), of: Self.player).isEmpty)
+    _ = offers.seekBegan(Self.player, at: Instant(104))
+    #expect(offers.record(Self.change(.grows), of: Self.player).isEmpty)
+    #expect(offers.record(Self.change(kind), of: Self.player) == [.release(Self.key)])
+    #expect(offers.record(Self.change(kind), of: Self.player).isEmpty)
   }
 
   @Test func `ignored offer releases the start a second later, as the player may be quitting`() {
@@ -119,14 +135,14 @@ import Testing
   @Test func `seek by the viewer closes the offer`() {
     var offers = Self.offered()
     #expect(
-      offers.seekBegan(Self.player)
+      offers.seekBegan(Self.player, at: Instant(101))
         == [.release(Self.key), .closePrompt(player: Self.player)])
     #expect(offers.answered(7, isAccepted: true, by: Self.player, at: Instant(101)).isEmpty)
   }
 
   @Test func `seek or pause before the decision prevents it`() {
     var seeked = Self.opened()
-    #expect(seeked.seekBegan(Self.player).isEmpty)
+    #expect(seeked.seekBegan(Self.player, at: Instant(101)).isEmpty)
     #expect(seeked.fresh(Self.player) == nil)
     var paused = Self.opened()
     _ = paused.record(Self.change(.paused), of: Self.player)
@@ -164,12 +180,14 @@ import Testing
       lines.first
         == PlayerPrompt.KeyLine(
           key: "HOME", line: "Resumed at 41 % from Trakt. HOME starts over"))
-    #expect(offers.seekBegan(Self.player) == [.landed(Self.key)])
+    #expect(
+      offers.seekBegan(Self.player, at: Instant(101)) == [.hold(Self.key, until: Instant(111))])
     #expect(
       offers.answered(7, isAccepted: true, by: Self.player, at: Instant(101))
         == [.seek(player: Self.player, entry: 1, position: 0)])
     // That seek is not the viewer's either.
-    #expect(offers.seekBegan(Self.player) == [.landed(Self.key)])
+    #expect(
+      offers.seekBegan(Self.player, at: Instant(102)) == [.hold(Self.key, until: Instant(112))])
   }
 }
 
