@@ -55,7 +55,7 @@ struct ResumeOffers: Sendable {
     var state = State.fresh
     /// The next seek was requested here.
     var isSeeking = false
-    /// That seek has begun, and the position after it is not known yet.
+    /// A seek has begun, and the position after it is not known yet.
     var isLanding = false
     /// The viewing that is held back.
     var held: Play.Key?
@@ -104,7 +104,7 @@ struct ResumeOffers: Sendable {
     }
   }
 
-  /// Handles a change that carries the position, after a seek that was requested here.
+  /// Handles a change that carries the position, which ends a seek.
   private mutating func landed(_ player: String) -> [ResumeAction] {
     guard openings[player]?.isLanding == true else { return [] }
     openings[player]?.isLanding = false
@@ -117,14 +117,11 @@ struct ResumeOffers: Sendable {
     let isOwn = opening.isSeeking
     opening.isSeeking = false
     opening.hasActed = true
-    var actions: [ResumeAction] = []
-    if isOwn {
-      // A `start` sent before the player has landed would carry the old position.
-      opening.isLanding = true
-      actions = opening.held.map { opening.hold($0, until: now + Self.landingTime) } ?? []
-    } else {
+    // A `start` sent before the player has landed would carry the old position.
+    opening.isLanding = true
+    var actions = opening.held.map { opening.hold($0, until: now + Self.landingTime) } ?? []
+    if !isOwn {
       // The viewer has chosen a position.
-      actions = opening.release()
       switch opening.state {
       case .offered, .resumed: actions.append(.closePrompt(player: player))
       case .fresh, .done: break
@@ -214,10 +211,5 @@ extension ResumeOffers.Opening {
   fileprivate mutating func hold(_ key: Play.Key, until moment: Instant) -> [ResumeAction] {
     held = key
     return [.hold(key, until: moment)]
-  }
-
-  fileprivate mutating func release() -> [ResumeAction] {
-    defer { held = nil }
-    return held.map { [.release($0)] } ?? []
   }
 }

@@ -136,7 +136,7 @@ import Testing
     var offers = Self.offered()
     #expect(
       offers.seekBegan(Self.player, at: Instant(101))
-        == [.release(Self.key), .closePrompt(player: Self.player)])
+        == [.hold(Self.key, until: Instant(111)), .closePrompt(player: Self.player)])
     #expect(offers.answered(7, isAccepted: true, by: Self.player, at: Instant(101)).isEmpty)
   }
 
