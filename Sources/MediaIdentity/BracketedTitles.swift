@@ -66,9 +66,12 @@ extension Name {
 
   /// `[REC]⁴`, `[REC]2`: whether the title ends with a number attached to leading brackets.
   func isTitleSuffix(at index: Int, behind group: Int) -> Bool {
-    guard index < tokens.count, tokens[index].start == groups[group].close + 1,
-      tokens[index].depth == 0
-    else { return false }
+    guard index < tokens.count, tokens[index].depth == 0 else { return false }
+    // `[REC] 2 (2009)`, but `[Group] 86 - 01`
+    let isNext = tokens[index].start == groups[group].close + 1
+    guard isNext || index + 1 < tokens.count && year(at: index + 1)?.place == .alone else {
+      return false
+    }
     var at = tokens[index].start
     let isSuperscript =
       eat("²", &at) || eat("³", &at) || eat("⁴", &at) || eat("⁵", &at) || eat("⁶", &at)

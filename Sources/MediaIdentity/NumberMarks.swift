@@ -212,6 +212,11 @@ struct NumberMarks {
       {
         reading.date = date.date
         reading.weight = Weight.dated
+      } else if reading.form == .bare, reading.weight >= Weight.groupNumber,
+        dates.contains(where: { name.isBracketed($0.span, behind: reading.span) })
+      {
+        // `[Group] Title - 05 [20190323]` has the date of its release
+        reading.weight = Weight.dated
       }
       spans.sort { $0.lowerBound < $1.lowerBound }
       result.append(.init(reading: reading, marks: spans))
@@ -222,5 +227,19 @@ struct NumberMarks {
     full.contains { $0.span.overlaps(span) } || dates.contains { $0.span.overlaps(span) }
       || seasons.contains { $0.span.overlaps(span) }
       || episodes.contains { $0.span.overlaps(span) } || parts.contains { $0.span.overlaps(span) }
+  }
+}
+
+extension Name {
+  /// Whether a date is in brackets of its own, after a number outside of them.
+  fileprivate func isBracketed(_ date: Range<Int>, behind number: Range<Int>) -> Bool {
+    guard number.upperBound <= date.lowerBound else { return false }
+    let first = tokens[tokenIndex(from: date.lowerBound)]
+    guard first.group >= 0, tokens[tokenIndex(from: number.lowerBound)].depth == 0 else {
+      return false
+    }
+    let group = groups[first.group]
+    return group.open < date.lowerBound && group.close >= date.upperBound
+      && group.tokens.allSatisfy { tokens[$0].span.overlaps(date) }
   }
 }

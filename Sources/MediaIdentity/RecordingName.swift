@@ -14,7 +14,7 @@ struct RecordingName {
     if isPhrase || endsInSeconds { return true }
     guard let word = WordKey(name.lower[first.span].prefix { !$0.isDigit }) else { return false }
     let hasOnlyNumbers = name.tokens.dropFirst().allSatisfy { isCount($0) }
-    if Self.cameras.contains(word), hasOnlyNumbers, !hasYearInBrackets {
+    if Self.cameras.contains(word), first.depth == 0, hasOnlyNumbers, !hasYearInBrackets {
       return name.tokens.count > 1 || first.kind == .mixed && first.width - 4 >= 4
     }
     return Self.programs.contains(word) && hasTimeOfDay

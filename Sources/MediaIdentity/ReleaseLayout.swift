@@ -21,6 +21,9 @@ struct ReleaseLayout {
   var otherTitles: [Range<Int>] = []
   /// Start of a prefix removed from the title: the group of `FoV-Title.S01E01`.
   var prefix: Int?
+  /// Whether the first word may be such a group too, but could also belong to the title:
+  /// `tla-title.s01e01`.
+  var mayHavePrefix = false
 
   /// Whether bare numbers are more likely to be episodes.
   var looksLikeSeries: Bool { hasLeadingGroup || hasChecksum || isBroadcast }
@@ -31,7 +34,9 @@ extension Name {
     var layout = ReleaseLayout(end: tokens.count, firstStrong: tokens.count)
     skipSite(&layout.first)
     var lead = leadingGroup(at: layout.first)
-    if lead != nil { readBracketedTitles(into: &layout) }
+    if let lead, !isTitleSuffix(at: groups[lead].tokens.upperBound, behind: lead) {
+      readBracketedTitles(into: &layout)
+    }
     while !layout.isBracketed, let group = lead, layout.first < tokens.count {
       var after = groups[group].tokens.upperBound
       guard after < tokens.count else { break }
@@ -80,13 +85,18 @@ extension Name {
   }
 
   /// Skips the group of `FoV-Title.S01E01.720p`: short, in mixed case, and without a group at the
-  /// end.
+  /// end. In a name without capitals it is only marked.
   private func skipGroupPrefix(_ layout: inout ReleaseLayout) {
     let index = layout.first
     guard layout.first == 0, index + 1 < tokens.count, tokens[index].depth == 0,
-      tokens[index].kind == .word, (2...5).contains(tokens[index].width),
+      tokens[index].kind == .word, (2...8).contains(tokens[index].width),
       tokens[index + 1].gap == .dash, tokens[index + 1].start - tokens[index].end == 1,
-      tokens.contains(where: { $0.tag.isStrong }), tokens[tokens.count - 1].gap != .dash,
+      tokens.contains(where: { $0.tag.isStrong })
+    else { return }
+    let last = tokens[tokens.count - 1]
+    let hasGroupAtEnd = last.gap == .dash && !last.tag.isStrong
+    layout.mayHavePrefix = !hasGroupAtEnd && !bytes.contains(where: \.isUpperLetter)
+    guard tokens[index].width <= 5, last.gap != .dash,
       isMixedCase(tokens[index])
     else { return }
     layout.prefix = index

@@ -65,6 +65,7 @@ extension NameReading {
         }
       }
     } else {
+      readBrackets(&zone, from: end, to: limit)
       cutYear(&zone, first: first, end: &end, marks: marks, candidate.reading)
     }
     end = leaveBracket(end, first: first)
@@ -89,6 +90,9 @@ extension NameReading {
     if let prefix = layout.prefix, zone.longer == nil { zone.longer = prefix..<end }
     skipGroupPrefix(&first, end: end, candidate.reading, &zone)
     zone.otherTitles = layout.otherTitles
+    if layout.mayHavePrefix, first == layout.first, end > first + 1 {
+      zone.otherTitles.append((first + 1)..<end)
+    }
     if first > layout.first, isMovie { zone.longer = layout.first..<end }
     zone.tokens = first..<max(first, end)
     if let mark = candidate.marks.first, end > first,
@@ -127,6 +131,21 @@ extension NameReading {
     return name.eat("tt", &at) && name.digits(&at, atMost: 10) != nil && at == token.end
   }
 
+  /// Reads `(US) (2013)` and `(2013) (US)` behind a show's title.
+  private func readBrackets(_ zone: inout TitleZone, from end: Int, to limit: Int) {
+    for index in end..<max(end, limit) {
+      let token = name.tokens[index]
+      guard token.group >= 0, name.groups[token.group].tokens.count == 1 else { return }
+      if name.isCountry(token) {
+        zone.country = name.text(token.span).uppercased()
+      } else if let year = name.year(at: index) {
+        zone.year = year.value
+      } else {
+        return
+      }
+    }
+  }
+
   /// Takes the year at the end of a show's title.
   private func cutYear(
     _ zone: inout TitleZone, first: Int, end: inout Int, marks: [Range<Int>],
@@ -162,7 +181,9 @@ extension NameReading {
       return
     }
     for index in firstMark.upperBound..<max(firstMark.upperBound, name.tokens.count) {
-      guard !lastMark.contains(index), let year = name.year(at: index) else { continue }
+      guard !lastMark.contains(index), let year = name.year(at: index),
+        name.date(atToken: index) == nil
+      else { continue }
       let closes = index + 1 == name.tokens.count || name.tokens[index + 1].tag.isFormat
       guard year.place != .bare || index == lastMark.upperBound || closes else { continue }
       // S02E21 - 1969 is an episode's title

@@ -34,4 +34,18 @@ struct DateTests {
   @Test("leading date is no title") func sorting() {
     #expect(reading("230115 Evening Post ep42.mp4") == "Evening Post x42 2023-01-15")
   }
+
+  @Test(
+    "date of release in brackets behind an episode's number is not the air date",
+    arguments: [
+      "[Moon] Paper Fox - 05 [1080p][20190323].mkv", "[Moon] Paper Fox - 05v2 [2019.03.23].mkv",
+      "[Moon] Paper Fox 05 [720p] [20190323].mkv", "Paper Fox - 05 (2019-03-23).mkv",
+    ])
+  func dateOfRelease(_ path: String) {
+    #expect(reading(path) == "Paper Fox #5")
+  }
+
+  @Test("date in brackets alone is the air date") func dateInBrackets() {
+    #expect(reading("[Moon] Paper Fox (20190323) [720p].mkv") == "Paper Fox 2019-03-23")
+  }
 }

@@ -125,4 +125,15 @@ struct EpisodeNumberTests {
     #expect(best?.season == 1)
     #expect(best?.confidence ?? 99 < Hypothesis.doubtful)
   }
+
+  @Test(
+    "country and year of a show are read in any order and brackets",
+    arguments: [
+      "Harbour Lights (2013) (US) S01E02.mkv", "Harbour Lights (US) (2013) - S01E02.mkv",
+      "Harbour.Lights.US.2013.S01E02.mkv", "Harbour.Lights.2013.US.S01E02.mkv",
+      "Harbour Lights [US] [2013] 1x02.mkv",
+    ])
+  func countryAndYear(_ path: String) {
+    #expect(reading(path) == "Harbour Lights US (2013) 1x02")
+  }
 }

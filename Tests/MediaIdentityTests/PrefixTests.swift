@@ -23,4 +23,27 @@ struct PrefixTests {
   func prefix(_ path: String, _ expected: String) {
     #expect(reading(path) == expected)
   }
+
+  @Test(
+    "first word of a name without capitals may be a group's",
+    arguments: [
+      ("moon-silentorchard.1995.720p.mkv", "moon-silentorchard (1995)", "silentorchard"),
+      ("moon-harbour.lights.s01e02.720p.mkv", "moon-harbour lights 1x02", "harbour lights"),
+      ("moonlit-silent.orchard-1080p.mkv", "moonlit-silent orchard", "silent orchard"),
+    ])
+  func lowerCasePrefix(_ path: String, _ expected: String, _ other: String) {
+    #expect(reading(path) == expected)
+    let titles = identify(MediaReference(path: path)).hypotheses.first?.titles ?? []
+    #expect(titles.contains(other), "\(titles)")
+  }
+
+  @Test(
+    "title in brackets with a number is a title",
+    arguments: [
+      ("[REC] 2 (2009).mkv", "[REC] 2 (2009)"), ("[REC] (2007).mkv", "REC (2007)"),
+      ("[Rec] 2.mkv", "Rec #2"), ("[Moon] 86 - 01 [1080p].mkv", "86 #1"),
+    ])
+  func titleInBrackets(_ path: String, _ expected: String) {
+    #expect(reading(path) == expected)
+  }
 }
