@@ -2,10 +2,10 @@
 
 /// Combines the readings of a file's name and its folders.
 struct PathInterpreter {
-  private let file: NameReading
-  private var season: Int?
+  let file: NameReading
+  private(set) var season: Int?
   /// Folder that names the show or the movie.
-  private var folder: NameReading?
+  private(set) var folder: NameReading?
   private var library = FolderReading.Library.unknown
 
   init(_ location: Location, _ file: NameReading) {
@@ -68,7 +68,8 @@ struct PathInterpreter {
     var ranked: [Hypothesis] = []
     ranked.reserveCapacity(source.candidates.count)
     var folderTitles: [FolderTitle] = []
-    for candidate in source.candidates {
+    let candidates = numberInSeason.map { [$0] + source.candidates } ?? source.candidates
+    for candidate in candidates {
       let hypothesis = hypothesis(candidate, of: source, sourceKind, &folderTitles)
       if ranked.contains(where: { isSame($0, hypothesis) }) { continue }
       // inserts behind hypotheses of equal confidence, to keep the name's order
@@ -182,54 +183,6 @@ struct PathInterpreter {
     }
     result.confidence = max(1, min(Weight.most, result.confidence))
     return result
-  }
-
-  /// Adds the folder's season to a number without one.
-  private func addSeason(_ reading: NumberReading, to result: inout Hypothesis) {
-    guard let season, result.kind == .episode else { return }
-    switch reading.form {
-    case .bare, .episode, .part:
-      guard result.season == nil else { return }
-      // 102 in Season 1 is the second episode
-      if let absolute = result.absolute, absolute > 100, absolute / 100 == season { return }
-      result.season = season
-      if let absolute = result.absolute {
-        result.episodes = [absolute]
-        result.absolute = nil
-      }
-      unpackEpisodes(of: &result, season)
-      result.confidence += Weight.seasonFolder
-    case .packed:
-      if result.season == season {
-        result.confidence = max(result.confidence, Weight.confirmedPacked)
-      }
-    default: break
-    }
-  }
-
-  /// Converts `101-102` in the folder of season 1 to episodes 1 and 2.
-  private func unpackEpisodes(of result: inout Hypothesis, _ season: Int) {
-    guard result.episodes.count > 1, season > 0,
-      result.episodes.allSatisfy({ $0 / 100 == season && $0 % 100 > 0 })
-    else { return }
-    result.episodes = result.episodes.map { $0 % 100 }
-  }
-
-  /// Takes the season from a folder that names both show and season.
-  private func takeSeason(
-    of folder: NumberReading, _ form: NumberReading.Form, to result: inout Hypothesis
-  ) {
-    if form == .packed, result.season == folder.season {
-      result.confidence = max(result.confidence, Weight.confirmedPacked)
-    }
-    guard result.season == nil else { return }
-    if let absolute = result.absolute {
-      if absolute > 100, absolute / 100 == folder.season { return }
-      result.episodes = [absolute]
-      result.absolute = nil
-    }
-    result.season = folder.season
-    result.confidence += Weight.agreeingFolder
   }
 
   /// Whether the release folder has the same numbers and an unabbreviated title.

@@ -151,6 +151,8 @@ enum Weight {
   static let singleDigit = 42
   /// `05 - 06 Title`, `Title 3.33`, a year after a dash.
   static let unlikely = 40
+  /// `16 Name` in a season's folder: with the folder's weight above a movie.
+  static let inSeasonFolder = 40
   /// `Title 2049`.
   static let fourDigits = 36
   /// A number in the middle of a title.
