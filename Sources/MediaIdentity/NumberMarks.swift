@@ -145,7 +145,7 @@ struct NumberMarks {
     reading.date = dates.first { $0.weight > Weight.doubtfulDate }?.date
     if reading.date != nil { reading.weight = max(reading.weight, Weight.dated) }
     var spans = [mark.span]
-    if let season = seasons.first ?? name.temporada(before: mark), mark.season == nil {
+    if let season = seasons.first ?? name.season(before: mark), mark.season == nil {
       reading.form = .seasonEpisode
       reading.season = season.numbers.first
       reading.weight = Weight.wordedSeasonEpisode

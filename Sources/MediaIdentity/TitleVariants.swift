@@ -120,7 +120,12 @@ extension Name {
   private enum Script { case latin, other }
 
   private func script(_ token: Token) -> Script {
-    bytes[token.span].contains { $0 >= 0xCE } ? .other : .latin
+    let hasOther = token.span.contains { index in
+      // U+2000…U+2BFF are punctuation, fractions and symbols: `33⅓`
+      bytes[index] >= 0xCE
+        && !(bytes[index] == 0xE2 && index + 1 < token.end && bytes[index + 1] < 0xB0)
+    }
+    return hasOther ? .other : .latin
   }
 
   func isLatin(_ range: Range<Int>) -> Bool {

@@ -221,10 +221,17 @@ extension Name {
     return word.last == UInt8(ascii: "s") || word.elementsEqual("серии".utf8)
   }
 
-  /// Returns the Spanish season directly before `Cap. 345`: `T20`.
-  func temporada(before mark: NumberMark) -> NumberMark? {
+  /// Returns the season directly before `Cap. 345` or `Chapter 05`: `T20`, `Book 2`.
+  func season(before mark: NumberMark) -> NumberMark? {
     let index = tokenIndex(from: mark.span.lowerBound) - 1
     guard index > 0, byte(mark.span.lowerBound) == UInt8(ascii: "c") else { return nil }
+    if index > 1, isChapter(tokens[index + 1]), key(tokens[index - 1]) == "book",
+      let number = number(tokens[index], atMost: 2)
+    {
+      return NumberMark(
+        span: tokens[index - 1].start..<tokens[index].end, numbers: [number.value],
+        width: number.width, weight: Weight.season)
+    }
     var at = tokens[index].start
     guard eat(UInt8(ascii: "t"), &at), let number = digits(&at, atMost: 2),
       at == tokens[index].end

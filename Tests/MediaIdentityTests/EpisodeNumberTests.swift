@@ -19,6 +19,7 @@ struct EpisodeNumberTests {
       "Harbour Lights T2 E5.mkv", "Harbour.Lights.02.05.mkv", "Harbour_Lights_02_05.avi",
       "Harbour Lights [2.05].avi", "Harbour Lights - 2-05 - The Pier.avi",
       "Harbour.Lights.s0205.avi",
+      "Harbour Lights - Book 2 - Chapter 05.mkv", "Harbour Lights Book 2 Chapter 05 The Pier.mkv",
       "HarbourLights2x05.mkv", "Harbour Lights Series 2 05of10.mkv",
     ])
   func seasonAndEpisode(_ path: String) {

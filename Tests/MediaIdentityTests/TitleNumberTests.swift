@@ -18,6 +18,7 @@ struct TitleNumberTests {
       ),
       ("Paper Fox 3.33 You Can (Not) Redo.mkv", "Paper Fox 3.33 You Can (Not) Redo"),
       ("Paper Fox 2.22.mkv", "Paper Fox 2.22"),
+      ("Paper Gun 33⅓ (1994).mkv", "Paper Gun 33⅓ (1994)"), ("9½ Foxes (1986).mkv", "9½ Foxes (1986)"),
       ("OSS_117_Nest_of_Spies.avi", "OSS 117 Nest of Spies"),
       ("OSS_117_Lost_in_Rio_(2009).avi", "OSS 117 Lost in Rio (2009)"),
       ("[ORC]⁴ (2014).mkv", "[ORC]⁴ (2014)"),
