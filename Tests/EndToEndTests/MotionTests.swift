@@ -79,6 +79,30 @@ struct MotionTests {
     }
   }
 
+  @Test("recording that grows while it is watched is scrobbled at its end")
+  func recording() async throws {
+    try await Stage.play { stage in
+      let path = try await stage.home.add(.film(seconds: 20), as: "whole.mkv")
+      let film = stage.home.videos.appending(path: "Breaking Bad S01E01.mkv")
+      // The header of a recorder that is at work says how much there is by now.
+      let whole = try Data(contentsOf: URL(filePath: path)).withHalfOfItsDuration()
+      let written = whole.count * 6 / 10
+      try whole.prefix(written).write(to: film)
+      let player = try await stage.player(
+        paths: ["appending://" + film.path], options: ["--cache=no"])
+      try await stage.sees("start")
+      try await player.reaches(4)
+      let recorder = try FileHandle(forWritingTo: film)
+      try recorder.seekToEnd()
+      try recorder.write(contentsOf: whole.dropFirst(written))
+      try recorder.close()
+      #expect(try await player.waitForEnd() == .exited(0))
+      #expect(try await stage.sees("stop", "scrobble").progress > 99)
+      try await stage.seesNoMore()
+      #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
+    }
+  }
+
   @Test("growing file is no viewing and is stopped at Trakt")
   func liveStream() async throws {
     try await Stage.play { stage in

@@ -176,7 +176,31 @@ struct UnwatchedTests {
       let row = try await history(of: stage).first
       #expect(row?["outcome"]?.string == outcome)
       if outcome == "ignored" {
-        #expect(row?["detail"]?.string?.hasPrefix("from a video site") == true)
+        let detail = row?["detail"]?.string ?? ""
+        #expect(detail.hasPrefix("from a video site"), "\(detail)")
+      }
+    }
+  }
+
+  @Test(
+    "video opened by its address at a video site is sent if title and run time match",
+    arguments: [
+      ("Breaking Bad S01E01", 47.0, "scrobbled"), ("Breaking Bad S01E01", 12, "ignored"),
+      ("Breaking Bad S01E01 reaction", 47, "ignored"),
+      ("The Matrix (1999) Full Movie 4K", 136, "ignored"),
+    ])
+  func addressOfVideoSite(_ title: String, _ minutes: Double, _ outcome: String) async throws {
+    try await Stage.play(hasRuntimes: true) { stage in
+      try await watch(
+        path: "https://www.youtube.com/watch?v=W5OxWXbB5vw", title: title, minutes: minutes,
+        on: stage)
+      if outcome == "scrobbled" { try await stage.sees("stop", "scrobble") }
+      try await playMarker(on: stage)
+      let row = try await history(of: stage).first
+      #expect(row?["outcome"]?.string == outcome)
+      if outcome == "ignored" {
+        let detail = row?["detail"]?.string ?? ""
+        #expect(detail.contains("a video site"), "\(detail)")
       }
     }
   }
