@@ -74,6 +74,8 @@ public final class Journal {
 
   private static func open(_ path: String) throws(JournalError) -> Database {
     makePrivate(path)
+    let lock = MigrationLock(of: path)
+    defer { _ = lock }
     // Checked before SQLite opens the log.
     let mayBeCorrupt = CorruptionMarker.isSet(path)
     let database = try Database(path: path)

@@ -43,18 +43,29 @@ enum Schema {
     guard found < version else { return }
     for number in found..<version {
       let step = steps[number]
-      try database.transaction { () throws(JournalError) in
+      let isApplied = try database.transaction { () throws(JournalError) in
+        // Another process may migrate the same file.
+        guard try Self.version(of: database) == number else { return false }
         try step.change(database)
-        if !step.isErasing { try database.execute("PRAGMA user_version = \(number + 1)") }
+        if !step.isErasing { try record(number + 1, in: database) }
+        return true
       }
-      guard step.isErasing else { continue }
+      guard isApplied, step.isErasing else { continue }
       // Not needed for a new database. Done before the step is recorded, so that it runs again if
       // the process ends in between.
       if found > 0 { try database.rewrite() }
-      try database.execute("PRAGMA user_version = \(number + 1)")
+      try database.transaction { () throws(JournalError) in
+        if try Self.version(of: database) == number { try record(number + 1, in: database) }
+      }
     }
     // A step may rewrite every row, and the log would keep that size.
     try database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+  }
+
+  private static func record(
+    _ version: Int, in database: Database
+  ) throws(JournalError) {
+    try database.execute("PRAGMA user_version = \(version)")
   }
 
   private static let tables = """

@@ -32,6 +32,25 @@ import Testing
     #expect(row == HistoryRow(play: Play.sample().ended(), deliveries: [.scrobble()]))
   }
 
+  @Test(arguments: [0, 1]) func `processes that open a journal at once migrate it once`(
+    from version: Int
+  ) async throws {
+    for round in 0..<6 {
+      let path = "\(fixture.directory)/\(version).\(round).sqlite"
+      let database = try Database(path: path)
+      for step in Schema.steps[..<version] { try step.change(database) }
+      try database.execute("PRAGMA user_version = \(version)")
+      await withTaskGroup { group in
+        for _ in 0..<6 {
+          group.addTask {
+            #expect(throws: Never.self) { _ = try Journal(path: path).history(limit: 1) }
+          }
+        }
+      }
+      #expect(try Schema.version(of: database) == Schema.version)
+    }
+  }
+
   @Test func `failed step keeps the previous version`() throws {
     let database = try Database(path: fixture.path)
     try database.execute("CREATE TABLE matches (other TEXT)")
