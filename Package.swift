@@ -122,10 +122,10 @@ let package = Package(
     module("Playback", ["Addresses"]),
     module("Timekeeping", ["Playback", .nioCore]),
     module("MediaIdentity"),
-    module("Trakt", [.asyncHTTPClient, .nioCore, .nioHTTP1]),
+    module("Trakt", ["Addresses", .asyncHTTPClient, .nioCore, .nioHTTP1]),
     module("Journal", ["Addresses", "CSQLite"]),
     module("Statistics"),
-    module("Webhooks"),
+    module("Webhooks", ["Addresses"]),
     module("Players", ["Addresses", "PlayerProtocol", "Playback", "Timekeeping", .logging]),
     module("PlayerServer", ["PlayerProtocol", "Players", .logging, .nioCore, .nioPosix]),
     module(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 internal import FoundationEssentials
 
 /// A checked URL of a receiver. Most receivers are authorized by the URL alone, so only scheme and
@@ -35,7 +36,8 @@ public struct WebhookAddress: Hashable, Sendable {
     }
     guard text.utf8.count <= Self.limit, text.utf8.allSatisfy({ 0x21...0x7E ~= $0 }),
       let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
-      scheme == "https" || scheme == "http", let host = parts.host.map(Self.bare), !host.isEmpty
+      scheme == "https" || scheme == "http", let host = parts.host.map(Self.bare), !host.isEmpty,
+      host.utf8.allSatisfy(Self.isAllowed), PortCheck.isPassed(by: text)
     else { throw .notAnAddress }
     guard parts.user == nil, parts.password == nil, parts.fragment == nil else {
       throw .surplus(host: host)
@@ -47,6 +49,17 @@ public struct WebhookAddress: Hashable, Sendable {
     url = text
     let port = parts.port.map { ":\($0)" } ?? ""
     shown = "\(scheme)://\(host.contains(":") ? "[\(host)]" : host)\(port)"
+  }
+
+  /// Whether the byte occurs in a host name or address; percent escapes are decoded by now.
+  private static func isAllowed(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: ":"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
   }
 
   /// Without the brackets of an IPv6 address.

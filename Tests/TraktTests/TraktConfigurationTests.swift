@@ -39,7 +39,9 @@ struct TraktConfigurationTests {
       ("https://user:pass@x.example", .surplus(host: "x.example")),
       ("https://x.example/?key=1", .surplus(host: "x.example")), ("", .notAnAddress),
       ("api.trakt.tv", .notAnAddress), ("ftp://x.example", .notAnAddress),
-      ("https://", .notAnAddress),
+      ("https://", .notAnAddress), ("http://127.0.0.1:99999", .notAnAddress),
+      ("https://x.example:0", .notAnAddress),
+      ("https://x.example:99999999999999999999", .notAnAddress),
     ])
   func refused(address: String, refusal: TraktConfiguration.Refusal) {
     #expect(throws: refusal) { try TraktConfiguration(apiURL: address, version: "1") }

@@ -24,6 +24,8 @@ import Testing
   @Test(arguments: [
     "", "track.example/hook", "ftp://track.example/", "https://", "https:///hook", "https://a b/",
     "https://track.example/\u{E9}", "https://track.example/\n", "file:///etc/passwd",
+    "https://track.example:99999/", "https://track.example:0/", "https://ex%0aample.com/",
+    "https://track.example:99999999999999999999/", "https://ex%1b[2Jample.com/",
     "https://track.example/" + String(repeating: "a", count: 3_000),
   ])
   func `text that is no web address is rejected`(text: String) {

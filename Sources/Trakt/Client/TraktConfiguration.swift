@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import FoundationEssentials
+internal import Addresses
+internal import FoundationEssentials
 
 /// The addresses of Trakt and the API application to use.
 public struct TraktConfiguration: Sendable, Hashable {
@@ -70,7 +71,8 @@ public struct TraktConfiguration: Sendable, Hashable {
 
   private static func checked(_ address: String) throws(Refusal) -> String {
     guard let parts = URLComponents(string: address), let host = parts.host, !host.isEmpty,
-      let scheme = parts.scheme?.lowercased(), scheme == "https" || scheme == "http"
+      let scheme = parts.scheme?.lowercased(), scheme == "https" || scheme == "http",
+      PortCheck.isPassed(by: address)
     else { throw .notAnAddress }
     guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil
     else { throw .surplus(host: host) }
