@@ -26,7 +26,9 @@ public struct RatingStore: Sendable {
     }
     if let name { return name }
     throw request.path == nil
-      ? CommandFailure("nothing plays, and nothing was scrobbled within the last hour")
+      ? CommandFailure(
+        "nothing identified plays or was played within the last hour",
+        hint: "name the file: scrobbled rate FILE \(request.rating)")
       : CommandFailure(
         "the journal has no identified play of this file", hint: "scrobbled why FILE")
   }

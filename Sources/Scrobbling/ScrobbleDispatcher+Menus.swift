@@ -71,14 +71,9 @@ extension ScrobbleDispatcher {
       return media
     }
     let date = time.date()
-    let last = { (isOwn: Bool) -> Media? in
-      self.store.read { journal in
-        try RatingRequest.last(in: journal, at: date) {
-          $0.isPlayed && (!isOwn || $0.key.instance == player)
-        }
-      } ?? nil
-    }
-    return last(true) ?? last(false)
+    let recent = store.read { try RatingRequest.recent(in: $0, at: date) } ?? []
+    return RatingRequest.last(of: recent) { $0.key.instance == player }
+      ?? RatingRequest.last(of: recent) { _ in true }
   }
 
   func openRateMenu(_ media: Media, on player: String) {

@@ -62,6 +62,23 @@ import TraktSandbox
     }
   }
 
+  @Test func `no earlier film is rated while an unidentified one plays`() async throws {
+    try await Stage.run { stage in
+      let seat = PlayerFixture(stage, film: .pilot)
+      await seat.begin(at: 50)
+      await seat.end(at: 100)
+      try await stage.drain()
+      let request = RatingRequest(path: nil, rating: 8)
+      #expect(try await stage.dispatcher.rate(request) != nil)
+      let other = PlayerFixture(stage, player: String(repeating: "b", count: 32), film: .unknown)
+      await other.begin(at: 10)
+      try await stage.drain()
+      await stage.dispatcher.rate(8, on: other.player)
+      #expect(stage.screen.lines.last == "Nothing to rate")
+      #expect(try await stage.dispatcher.rate(request) == nil)
+    }
+  }
+
   @Test func `rating waits while Trakt fails, and arrives once`() async throws {
     try await Stage.run { stage in
       let seat = PlayerFixture(stage, film: .sintel)

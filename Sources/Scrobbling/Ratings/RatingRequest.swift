@@ -28,17 +28,24 @@ public struct RatingRequest: Codable, Hashable, Sendable {
       return try journal.viewings(of: path, identity: nil, limit: Self.mostRows).lazy
         .compactMap { Self.rateable($0.media) }.first
     }
-    return try Self.last(in: journal, at: time) { $0.endedAt == nil || $0.isPlayed }
+    let recent = try Self.recent(in: journal, at: time)
+    // While something plays, an earlier film is not meant, even if this one is not identified.
+    if let playing = recent.first(where: { $0.endedAt == nil }) {
+      return Self.rateable(playing.media)
+    }
+    return Self.last(of: recent) { _ in true }
   }
 
-  /// The item of the newest viewing of the last hour that fits.
-  static func last(
-    in journal: Journal, at time: Double, where fits: (Play) -> Bool
-  ) throws(JournalError) -> Media? {
+  /// The viewings of the last hour, newest first, without those that were skipped.
+  static func recent(in journal: Journal, at time: Double) throws(JournalError) -> [Play] {
     try journal.history(limit: mostRows).map(\.play)
-      .filter { !$0.isSkipped && fits($0) && abs(time - ($0.endedAt ?? $0.seenAt)) <= window }
+      .filter { !$0.isSkipped && abs(time - ($0.endedAt ?? $0.seenAt)) <= window }
       .sorted { $0.seenAt > $1.seenAt }
-      .lazy.compactMap { rateable($0.media) }.first
+  }
+
+  /// The item of the newest play that fits.
+  static func last(of recent: [Play], where fits: (Play) -> Bool) -> Media? {
+    recent.filter { $0.isPlayed && fits($0) }.lazy.compactMap { rateable($0.media) }.first
   }
 
   private static func rateable(_ json: String?) -> Media? {
