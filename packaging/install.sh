@@ -32,6 +32,10 @@ case $prefix in
 /*) ;;
 *) fail "PREFIX is not an absolute path: $prefix" ;;
 esac
+# The unit contains it, and so does the list of files.
+case $prefix in
+*[!A-Za-z0-9/._+@-]*) fail "PREFIX may contain letters, digits and / . _ + @ - only: $prefix" ;;
+esac
 
 case $action in
 install)

@@ -280,7 +280,11 @@ struct ResumeTests {
         Films.pilot, clip: Self.clip, options: "--input-conf=\(bindings.path)")
       try await player.isOffered()
       try await player.press("ENTER")
-      #expect(try await player.command("get_property", "volume").number == 42)
+      try await within(testTimeout, "the volume of the user's binding") {
+        while try await player.command("get_property", "volume").number != 42 {
+          try Task.checkCancellation()
+        }
+      }
       #expect(try await player.hasPrompt)
       try await player.press("Ctrl+y")
       let start = try await stage.sees("start", "start")
@@ -353,7 +357,21 @@ struct ResumeCommandTests {
     }
   }
 
-  @Test("nothing to resume")
+  @Test("address that is stored in part is not opened")
+  func addressInPart() async throws {
+    try await Stage.play(isSignedIn: false) { stage in
+      let player = try stage.scripted()
+      try player.open(
+        path: "https://media.example/key/\(Films.matrix)?token=x", minutes: 136, ago: 1_800)
+      try await player.isTaken(player.end(at: 30))
+      try await stage.daemon.says("1 waiting for Trakt")
+      let refused = try await stage.home.scrobbled("resume", "--play")
+      #expect(refused.end == .exited(1))
+      #expect(refused.errors.contains("was played from an address, of which only a part is stored"))
+    }
+  }
+
+  @Test("resume without entries prints \"nothing to resume\"")
   func nothing() async throws {
     try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
       #expect(try await stage.home.scrobbled("resume").output == "nothing to resume")

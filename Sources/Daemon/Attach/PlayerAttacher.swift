@@ -45,7 +45,9 @@ struct PlayerAttacher: Sendable {
     let failure: AttachFailure
     do {
       let peer = try await Peer.of(channel).get()
-      guard let peer, peer.isSameUser else { throw AttachFailure.otherUser }
+      // A peer that has closed the connection has no credentials.
+      guard let peer else { throw AttachFailure.noAnswer }
+      guard peer.isSameUser else { throw AttachFailure.otherUser }
       let timer = channel.eventLoop.scheduleTask(in: Self.timeout) {
         result.fail(AttachFailure.noAnswer)
       }
@@ -56,7 +58,8 @@ struct PlayerAttacher: Sendable {
       switch answer {
       case .loaded: return Attachment(isNew: true, process: peer.pid)
       case .alreadyLoaded: return Attachment(isNew: false, process: peer.pid)
-      case .refused(let error): throw AttachFailure.refused(error)
+      case .refused(let error):
+        throw AttachFailure.refused(String(TerminalEscaping.escape(error).prefix(200)))
       case .notMpv: throw AttachFailure.notMpv
       }
     } catch {
@@ -85,7 +88,7 @@ enum AttachFailure: Error, Sendable, Equatable {
   case notListening
   case noAnswer
   case notMpv
-  /// mpv's error message.
+  /// mpv's error message, escaped.
   case refused(String)
 
   fileprivate init(connecting error: any Error) {
@@ -112,12 +115,15 @@ enum AttachFailure: Error, Sendable, Equatable {
       CommandFailure(
         "\(path): not a socket", hint: "start mpv with --input-ipc-server=\(path)")
     case .otherUser:
-      CommandFailure("\(path): belongs to another user", hint: "run it as that user")
+      CommandFailure("\(path): belongs to another user", hint: "run scrobbled as that user")
     case .notListening:
       CommandFailure(
         "\(path): no process listens on it", hint: "start mpv with --input-ipc-server=\(path)")
-    case .noAnswer: CommandFailure("\(path): no answer from mpv")
-    case .notMpv: CommandFailure("\(path): the process that listens is not mpv")
+    case .noAnswer: CommandFailure("\(path): no answer from mpv", hint: "try again; if it persists, restart mpv")
+    case .notMpv:
+      CommandFailure(
+        "\(path): the process that listens is not mpv",
+        hint: "name the socket of mpv's --input-ipc-server")
     case .refused(let error):
       CommandFailure(
         "\(path): mpv cannot load the plugin: \(error)",

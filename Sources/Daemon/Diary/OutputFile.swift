@@ -11,6 +11,8 @@ final class OutputFile {
   private static let bufferSize = 1 << 16
 
   private let path: String?
+  /// The file that a symbolic link at `path` leads to, or `path` itself.
+  private let target: String
   /// The file that replaces the one at `path`; nil where that is no regular file.
   private var temporary: String?
   private let descriptor: Int32
@@ -19,6 +21,7 @@ final class OutputFile {
   /// - Parameter path: nil for standard output.
   init(path: String?) throws(CommandFailure) {
     self.path = path
+    target = path.map(Self.resolved) ?? ""
     guard let path else {
       descriptor = STDOUT_FILENO
       return
@@ -30,7 +33,7 @@ final class OutputFile {
     if exists, status.st_mode & S_IFMT != S_IFREG {
       descriptor = open(path, O_WRONLY | O_CLOEXEC)
     } else {
-      var template = Array("\(path).XXXXXX".utf8CString)
+      var template = Array("\(target).XXXXXX".utf8CString)
       descriptor = mkstemp(&template)
       temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
@@ -45,6 +48,12 @@ final class OutputFile {
     if let temporary { unlink(temporary) }
   }
 
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
   func write(_ text: String) throws(CommandFailure) {
     buffer.append(contentsOf: text.utf8)
     if buffer.count >= Self.bufferSize { try flush() }
@@ -54,7 +63,7 @@ final class OutputFile {
   func finish() throws(CommandFailure) {
     try flush()
     guard let path, let temporary else { return }
-    guard rename(temporary, path) == 0 else { throw CommandFailure("rename", path, errno) }
+    guard rename(temporary, target) == 0 else { throw CommandFailure("rename", path, errno) }
     self.temporary = nil
   }
 

@@ -146,6 +146,7 @@ extension OtherPlayer.Amendment {
   private static func counter(_ text: String?) -> Int? {
     text?.split(separator: "\n").prefix { !$0.hasPrefix("[") }
       .first { $0.hasPrefix("Counter=") }.flatMap { Int($0.dropFirst("Counter=".count)) }
+      .flatMap { 0...1_000_000 ~= $0 ? $0 : nil }
   }
 
   private static func counting(_ text: String, _ count: Int) -> String {

@@ -75,7 +75,12 @@ public struct ResumeReport: Sendable {
         "\(entry.name) was never played here: its file is unknown", hint: "open the file in mpv")
     }
     let address = MediaAddress(path)
-    if address.isLocal, !FileManager.default.fileExists(atPath: path) {
+    guard address.isLocal else {
+      throw CommandFailure(
+        "\(entry.name) was played from an address, of which only a part is stored",
+        hint: "open the address in mpv")
+    }
+    if !FileManager.default.fileExists(atPath: path) {
       throw CommandFailure("\(TerminalEscaping.escape(path)): no such file")
     }
     let start = entry.position.map { ["--start=\(Int($0))"] } ?? []

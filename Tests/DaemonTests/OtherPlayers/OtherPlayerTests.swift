@@ -180,6 +180,8 @@ import Testing
       after.removalStep(Self.state)?.actions == [.write(path, text: "Counter=2\n\n\(users)")])
     // Without commands of the user, the file is not needed.
     #expect(try player("Counter=2\n\n\(own)").removalStep(Self.state)?.actions == [.remove(path)])
+    // A number that no program has counted to is not continued.
+    #expect(try player("Counter=\(Int.max)\n\n\(users)").setupStep(Self.state)?.actions.count == 1)
     // Before its first start the version is unknown.
     let new = try #require(Self.players(programs: ["haruna"]).first)
     #expect(new.amendments.count == 2)
