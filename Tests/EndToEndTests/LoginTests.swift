@@ -264,6 +264,8 @@ struct LoginTests {
       try stage.home.install()
       try await stage.inTerminal(environment: Self.noApplication) { pane in
         try await pane.type("clear; '\(stage.home.installed.path)' setup; echo that was it")
+        try await pane.shows("bind keys in ~/.config/mpv/input.conf (Alt+t status, ")
+        try await pane.type("n")
         try await pane.shows("client id:")
         try await pane.type("sandbox-client")
         try await pane.shows("client secret (leave empty if there is none):")
@@ -279,6 +281,8 @@ struct LoginTests {
         #expect(!shown.contains("sandbox-secret"))
       }
 
+      let input = stage.home.folder.appending(path: ".config/mpv/input.conf").path
+      #expect(!FileManager.default.fileExists(atPath: input))
       let kept = stage.home.state.appending(path: "credentials.json").path
       let mode = try FileManager.default.attributesOfItem(atPath: kept)[.posixPermissions]
       #expect((mode as? NSNumber)?.intValue == 0o600)
