@@ -67,6 +67,10 @@ struct SetupCommand: AsyncParsableCommand {
     if case .signedIn(let name) = try signIn.state {
       print("account  signed in\(name.isEmpty ? "" : " as \(TerminalEscaping.escape(name))")")
     }
+    let environment = Terminal.environment
+    let configuration = try ConfigReport(
+      paths: Paths(environment: environment), environment: environment)
+    for note in configuration.notes { print("note     \(note)") }
     let report = await DoctorCommand.examine()
     print(report.ok ? "check    no problems" : report.problems(on: Terminal.display))
   }

@@ -40,6 +40,32 @@ struct LoginTests {
     }
   }
 
+  @Test("setting at Trakt that asks for ratings is named, unless [rate] ask is set")
+  func ratingPrompt() async throws {
+    try await Self.play(
+      sandbox: {
+        $0.approveAfter = 1
+        $0.showsRatingPrompt = true
+      }
+    ) { stage in
+      let note = "note     your settings at Trakt ask for a rating after watching;"
+      #expect(!(try await stage.home.scrobbled("setup").output.contains(note)))
+      _ = try await stage.home.scrobbled("login")
+      #expect(try await stage.home.scrobbled("setup").output.contains("\n\(note)"))
+      let config = try await stage.home.scrobbled("config", "--json")
+      let text =
+        "your settings at Trakt ask for a rating after watching; to be asked in mpv:"
+        + " [rate] ask = \"movies\" or \"always\""
+      #expect(try JSON(text: config.output)["notes"] == [.string(text)])
+      try FileManager.default.createDirectory(
+        at: stage.home.configuration.deletingLastPathComponent(),
+        withIntermediateDirectories: true)
+      try Data("[rate]\nask = \"never\"\n".utf8).write(to: stage.home.configuration)
+      let quiet = try await stage.home.scrobbled("config", "--json")
+      #expect(try JSON(text: quiet.output)["notes"] == [])
+    }
+  }
+
   @Test("application from a descriptor is stored for later")
   func descriptor() async throws {
     try await Self.play(sandbox: { $0.approveAfter = 1 }) { stage in
