@@ -65,6 +65,7 @@ public struct DaemonProcess: Sendable {
       http: http, configuration: trakt, store: CredentialStore(directory: paths.state))
     let notifier = SystemdNotifier(environment: environment)
     let (notices, notify) = AsyncStream<PlayerNotice>.makeStream()
+    let matchKey = MatchKey(environment: environment)
     let identifier = NearbyIdentifier(time: time, key: IdentityKeyFile(path: paths.identityKey))
     let dispatcher = ScrobbleDispatcher(
       journal: journal, account: account,
@@ -75,7 +76,7 @@ public struct DaemonProcess: Sendable {
         home: environment["HOME"] ?? "/", isSending: configurationProblem == nil),
       identify: { [identifier] in await identifier.identify($0, $1) },
       locate: { [finder = RealPathFinder(time: time)] in await finder.locate($0) },
-      time: time, log: log,
+      matchKey: { matchKey.value }, time: time, log: log,
       outputs: ScrobbleDispatcher.Outputs(
         notify: { notify.yield($0) },
         report: { notifier.notify("STATUS=\(TerminalEscaping.escape($0))") },
@@ -128,7 +129,8 @@ public struct DaemonProcess: Sendable {
               hangups: hangups, paths: paths, environment: environment, webhooks: webhooks,
               level: level,
               account: account, dispatcher: dispatcher, registry: registry, problems: problems,
-              attaching: attaching, notifier: notifier, log: log), serviceName: "reload"),
+              attaching: attaching, matchKey: matchKey, notifier: notifier, log: log),
+            serviceName: "reload"),
           .init(service: attaching, serviceName: "attach"),
         ],
         gracefulShutdownSignals: [.sigterm, .sigint],

@@ -12,7 +12,7 @@ internal import Webhooks
   internal import Glibc
 #endif
 
-/// Reloads config.toml on SIGHUP. An invalid file is rejected, and the previous settings stay.
+/// Reloads config.toml, and the key in mpv's `input.conf`, on SIGHUP. An invalid file is rejected, and the previous settings stay.
 struct ReloadService: Service {
   let hangups: UnixSignalsSequence
   let paths: Paths
@@ -25,6 +25,7 @@ struct ReloadService: Service {
   let registry: PlayerRegistry
   let problems: DaemonProblems
   let attaching: AttachService
+  let matchKey: MatchKey
   let notifier: SystemdNotifier
   let log: Logger
 
@@ -38,6 +39,7 @@ struct ReloadService: Service {
   }
 
   private func reload() async {
+    matchKey.read()
     do throws(ConfigurationError) {
       let loaded = try ConfigurationFile.load(paths, environment: environment)
       let settings = loaded.settings

@@ -65,14 +65,14 @@ public struct SignIn: Sendable {
         throw Self.failure(error)
       }
       // A missing name is no reason to discard a sign-in.
-      let username = try? await client.userSettings(token: tokens.access).username
+      let user = try? await client.userSettings(token: tokens.access)
       do throws(CredentialError) {
-        try await account.signIn(tokens, username: username)
+        try await account.signIn(tokens, user: user)
       } catch {
         throw CommandFailure(error)
       }
-      try notifyDaemon(expecting: username ?? "")
-      return username ?? "an account without a name"
+      try notifyDaemon(expecting: user?.username ?? "")
+      return user?.username ?? "an account without a name"
     }
   }
 

@@ -81,6 +81,20 @@ extension Journal {
     }
   }
 
+  /// The items of viewings, as JSON, without those that are not identified.
+  ///
+  /// - Parameter keys: nil for all viewings.
+  public func media(of keys: [Play.Key]? = nil) throws(JournalError) -> Set<String> {
+    let identified = "SELECT DISTINCT media FROM plays WHERE media IS NOT NULL"
+    guard let keys else { return Set(try database.rows(identified) { $0.text(0) }) }
+    var found: Set<String> = []
+    for key in keys {
+      found.formUnion(
+        try database.rows("\(identified) AND \(Play.Key.condition)", key.values) { $0.text(0) })
+    }
+    return found
+  }
+
   /// Paths and identities that no remaining viewing has after a deletion.
   public struct Forgotten: Hashable, Sendable {
     public var paths: Set<String> = []

@@ -56,6 +56,19 @@ extension Journal {
       ])
   }
 
+  /// The items that were rated, and whether a rating of each waits for delivery.
+  public func ratedItems() throws(JournalError) -> [String: Bool] {
+    let items = try database.rows("SELECT item, state = 'waiting' FROM ratings") {
+      ($0.text(0), $0.flag(1))
+    }
+    return Dictionary(items) { $0 || $1 }
+  }
+
+  /// Deletes the ratings of an item.
+  public func forgetRatings(of item: String) throws(JournalError) {
+    try database.run("DELETE FROM ratings WHERE item = ?", [.text(item)])
+  }
+
   /// The ratings that wait for delivery, oldest first.
   public func waitingRatings(
     for destination: Destination, limit: Int = .max

@@ -88,6 +88,7 @@ extension ScrobbleDispatcher {
     try store.perform { try HistoryDeletion(plays: Array(gone)).apply(to: $0) }
     store.forget(gone)
     perform(viewings.forget(gone))
+    loadRatings()
     wake()
     return gone.count
   }
@@ -102,14 +103,31 @@ extension ScrobbleDispatcher {
     return name
   }
 
-  /// Continues the viewing that ``skip(_:)`` ended, as long as its file is open.
+  /// Continues the viewing that ``skip(_:)`` ended, as long as its file is open, and deletes the
+  /// user's decision that the file is nothing to scrobble.
   ///
-  /// - Returns: its display name; nil if there is none.
+  /// - Returns: its display name; nil if there is nothing to undo.
   public func unskip(_ player: String) -> String? {
-    guard let (name, actions) = viewings.unskip(player, at: clock) else { return nil }
-    perform(actions)
+    let skipped = viewings.skipped[player] ?? viewings.playing(player)
+    let isExcluded = skipped.map(includeAgain) ?? false
+    if let (name, actions) = viewings.unskip(player, at: clock) {
+      perform(actions)
+      wake()
+      return name
+    }
+    guard isExcluded, let skipped else { return nil }
+    logger.notice("no longer excluded: \(skipped.play.path)")
+    perform(viewings.identifyAgain())
     wake()
-    return name
+    return skipped.name
+  }
+
+  /// - Returns: whether the file was excluded.
+  private func includeAgain(_ viewing: LoggedViewing) -> Bool {
+    (try? store.perform {
+      try MatchRequest.includeAgain(
+        viewing.address, identity: viewing.read?.identity, in: $0)
+    }) ?? false
   }
 
   // MARK: backlog

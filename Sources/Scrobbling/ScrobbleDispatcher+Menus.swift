@@ -126,7 +126,8 @@ extension ScrobbleDispatcher {
   func rated(_ rating: Rating, _ media: Media) {
     try? store.perform { try $0.save(rating) }
     switch rating.state {
-    case .delivered, .waiting: break
+    case .delivered: logger.debug("delivered the rating of \(media.name)")
+    case .waiting: break
     case .unmatched, .refused:
       let detail = rating.detail.map { ": \($0)" } ?? ""
       logger.warning("the rating of \(media.name) was not accepted\(detail)")
@@ -149,6 +150,16 @@ extension ScrobbleDispatcher {
     }
   }
 
+  /// Stores that the file is nothing to scrobble.
+  ///
+  /// - Returns: whether it is stored.
+  private func exclude(_ viewing: LoggedViewing) -> Bool {
+    (try? store.perform {
+      try MatchRequest.exclude(
+        viewing.address, identity: viewing.read?.identity, in: $0, at: time.date())
+    }) != nil
+  }
+
   private func answered(_ menu: MatchMenu, _ index: Int?, _ player: String) {
     switch menu.decision(index) {
     case .match(let choice):
@@ -161,8 +172,10 @@ extension ScrobbleDispatcher {
         show("Cannot write the match to the journal", on: player)
       }
     case .skip:
-      guard viewings.playing(player)?.play.key == menu.key, let name = skip(player) else { return }
-      show("Not scrobbled: \(name)", on: player)
+      guard let playing = viewings.playing(player), playing.play.key == menu.key else { return }
+      let isStored = exclude(playing)
+      guard let name = skip(player) else { return }
+      show("Not scrobbled\(isStored ? ", also next time" : ""): \(name)", on: player)
     case .nothing:
       break
     }

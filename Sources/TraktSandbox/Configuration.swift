@@ -16,6 +16,8 @@ public struct Configuration: Sendable {
   public var application = ApplicationState.active
   /// The one account.
   public var username = "sandbox"
+  /// Whether that user wants to be asked for ratings; nil if not set.
+  public var showsRatingPrompt: Bool?
   /// The kind of that account at the start.
   public var membership = Membership()
   /// The films and shows.

@@ -11,6 +11,7 @@ struct SetupCommand: AsyncParsableCommand {
       Links the plugin into mpv's scripts directory, enables and starts the user units, asks for \
       a Trakt API application and offers to sign in. Prepares players with scripts directories \
       of their own, after asking for each: mpv in Flatpak, Celluloid, SMPlayer, Haruna and others. \
+      Offers to bind free keys in mpv's input.conf: status, skip, match and rate. \
       --remove undoes this, except for the journal and the sign-in.
 
       EXAMPLES
@@ -47,6 +48,9 @@ struct SetupCommand: AsyncParsableCommand {
     try setup.prepareOtherPlayers(
       ask: { yes || isAsking && Terminal.ask("record \(TerminalEscaping.escape($0)) too?") },
       report: { print($0) })
+    setup.bindKeys(
+      ask: { yes || isAsking && Terminal.ask(TerminalEscaping.escape($0)) },
+      report: { print(TerminalEscaping.escape($0)) })
     var signIn = try LoginCommand.signIn(given)
     try await signIn.keepApplication()
     if isAsking, !(try signIn.state.isSignedIn) {
@@ -63,6 +67,10 @@ struct SetupCommand: AsyncParsableCommand {
     if case .signedIn(let name) = try signIn.state {
       print("account  signed in\(name.isEmpty ? "" : " as \(TerminalEscaping.escape(name))")")
     }
+    let environment = Terminal.environment
+    let configuration = try ConfigReport(
+      paths: Paths(environment: environment), environment: environment)
+    for note in configuration.notes { print("note     \(note)") }
     let report = await DoctorCommand.examine()
     print(report.ok ? "check    no problems" : report.problems(on: Terminal.display))
   }

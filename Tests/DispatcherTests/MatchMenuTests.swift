@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import Journal
 import ManualClock
+import MediaIdentity
 import Playback
 import Testing
 import Trakt
@@ -86,11 +88,101 @@ import TraktSandbox
     }
   }
 
+  @Test func `excluded file is not scrobbled when it is opened again, until it is unskipped`()
+    async throws
+  {
+    try await Stage.run { stage in
+      let seat = PlayerFixture(stage, film: .pilot)
+      await seat.begin(at: 50)
+      try await stage.sent("/scrobble/start")
+      try await stage.chooseNone(on: seat)
+      #expect(
+        stage.screen.lines.contains {
+          $0.contains("Not scrobbled, also next time: Breaking Bad 1x01")
+        })
+      await seat.end(at: 100)
+
+      let again = PlayerFixture(stage, film: .pilot, entry: 2)
+      await again.begin(at: 0)
+      await again.end(at: 100)
+      let other = PlayerFixture(stage, film: .second, entry: 3)
+      await other.begin(at: 0)
+      await other.end(at: 100)
+      try await stage.drain()
+      #expect(await stage.sandbox.history.map(\.item.name).contains("Breaking Bad 1x02"))
+      #expect(!(await stage.sandbox.history.contains { $0.item.name == "Breaking Bad 1x01" }))
+      #expect(try stage.plays.map(\.detail) == [nil, JournalPlay.skipped, JournalPlay.skipped])
+
+      let third = PlayerFixture(stage, film: .pilot, entry: 4)
+      await third.begin(at: 50)
+      while await stage.dispatcher.outlook(third.player) != "Not scrobbled: \(JournalPlay.skipped)"
+      {
+        await Task.yield()
+      }
+      #expect(await stage.dispatcher.unskip(third.player) == "Breaking Bad S01E01.mkv")
+      #expect(await stage.dispatcher.unskip(third.player) == nil)
+      await third.end(at: 100)
+      try await stage.drain()
+      #expect(await stage.sandbox.history.contains { $0.item.name == "Breaking Bad 1x01" })
+    }
+  }
+
+  @Test func `unskip right after the choice takes it back for the next time too`() async throws {
+    try await Stage.run { stage in
+      let seat = PlayerFixture(stage, film: .pilot)
+      await seat.begin(at: 50)
+      try await stage.sent("/scrobble/start")
+      try await stage.chooseNone(on: seat)
+      #expect(await stage.dispatcher.unskip(seat.player) == "Breaking Bad 1x01")
+      await seat.end(at: 60)
+      let again = PlayerFixture(stage, film: .pilot, entry: 2)
+      await again.begin(at: 60)
+      await again.end(at: 100)
+      try await stage.drain()
+      #expect(await stage.sandbox.history.contains { $0.item.name == "Breaking Bad 1x01" })
+    }
+  }
+
+  @Test(arguments: [Hypothesis.Kind.movie, .episode])
+  func `later match of the file or of its show takes the exclusion back`(kind: Hypothesis.Kind)
+    async throws
+  {
+    try await Stage.run { stage in
+      let seat = PlayerFixture(stage, film: .pilot)
+      await seat.begin(at: 50)
+      try await stage.sent("/scrobble/start")
+      try await stage.chooseNone(on: seat)
+      await seat.end(at: 100)
+      var media = Media(.init(kind: kind))
+      media.title = kind == .movie ? "Sintel" : "Breaking Bad"
+      media.ids.imdb = kind == .movie ? "tt1727587" : "tt0903747"
+      let path = PlayerFixture.Film.pilot.path
+      // What was excluded is not delivered.
+      #expect(try await stage.dispatcher.match(MatchRequest(path: path, media: media)) == 0)
+      let again = PlayerFixture(stage, film: .pilot, entry: 2)
+      await again.begin(at: 0)
+      await again.end(at: 100)
+      try await stage.drain()
+      let name = kind == .movie ? "Sintel (2010)" : "Breaking Bad 1x01"
+      #expect(await stage.sandbox.history.filter { $0.item.name == name }.count == 1)
+    }
+  }
+
   @Test func `nothing that plays has no menu`() async throws {
     try await Stage.run { stage in
       await stage.dispatcher.openMatchMenu(on: "somewhere")
       #expect(stage.screen.lines == ["Nothing to match"])
       #expect(stage.screen.prompts.isEmpty)
     }
+  }
+}
+
+extension Stage {
+  /// Chooses "none of these" in the match menu.
+  fileprivate func chooseNone(on seat: PlayerFixture) async throws {
+    await dispatcher.openMatchMenu(on: seat.player)
+    let prompt = try #require(screen.prompts.last)
+    guard case .menu(_, let items) = prompt.content else { throw CancellationError() }
+    await dispatcher.answered(prompt.id, choosing: items.count - 1, of: seat.player)
   }
 }

@@ -94,6 +94,53 @@ import TraktSandbox
     }
   }
 
+  @Test func `deleting a play deletes the rating of its item`() async throws {
+    try await Stage.run { stage in
+      for (entry, film) in [PlayerFixture.Film.sintel, .pilot].enumerated() {
+        let seat = PlayerFixture(stage, film: film, entry: entry + 1)
+        let index = await stage.sandbox.exchanges.count
+        await seat.begin(at: 50)
+        try await stage.sent("/scrobble/start", after: index)
+        await stage.dispatcher.rate(7, on: seat.player)
+        try await stage.sent("/sync/ratings", after: index)
+        await seat.end(at: 100)
+        try await stage.drain()
+      }
+      let plays = try stage.plays
+      #expect(try Journal(reading: stage.path).ratedItems().count == 2)
+      let pilot = plays.filter { $0.path == PlayerFixture.Film.pilot.path }.map(\.key)
+      #expect(try await stage.dispatcher.forget(HistoryDeletion(plays: pilot)) == 1)
+      let left = try Journal(reading: stage.path).ratedItems()
+      #expect(left.keys.map { $0.hasPrefix("movie ") } == [true])
+      #expect(left.values.map(\.self) == [false])
+    }
+  }
+
+  @Test func `undelivered rating is kept until the last play of its item is deleted`()
+    async throws
+  {
+    try await Stage.run { stage in
+      await stage.sandbox.add(fault: Fault(.status(503), path: "/sync/ratings", count: nil))
+      for entry in 1...2 {
+        let seat = PlayerFixture(stage, film: .sintel, entry: entry)
+        await seat.begin(at: 50)
+        await seat.end(at: 100)
+        try await stage.drain()
+      }
+      await stage.dispatcher.rate(7, on: PlayerFixture(stage).player)
+      for left in [1, 0] {
+        let play = try #require(try stage.plays.first)
+        #expect(try await stage.dispatcher.forget(HistoryDeletion(plays: [play.key])) == 1)
+        #expect(try ratings(stage).count == left)
+      }
+      await stage.sandbox.clearFaults()
+      let index = await stage.sandbox.exchanges.count
+      try await stage.drain()
+      #expect(
+        !(await stage.sandbox.exchanges.dropFirst(index).contains { $0.path == "/sync/ratings" }))
+    }
+  }
+
   @Test func `waiting rating of an earlier daemon is delivered at the start`() async throws {
     try await Stage.run(before: { journal in
       var media = Media(.init(kind: .movie))

@@ -40,6 +40,32 @@ struct LoginTests {
     }
   }
 
+  @Test("setting at Trakt that asks for ratings is named, unless [rate] ask is set")
+  func ratingPrompt() async throws {
+    try await Self.play(
+      sandbox: {
+        $0.approveAfter = 1
+        $0.showsRatingPrompt = true
+      }
+    ) { stage in
+      let note = "note     your settings at Trakt ask for a rating after watching;"
+      #expect(!(try await stage.home.scrobbled("setup").output.contains(note)))
+      _ = try await stage.home.scrobbled("login")
+      #expect(try await stage.home.scrobbled("setup").output.contains("\n\(note)"))
+      let config = try await stage.home.scrobbled("config", "--json")
+      let text =
+        "your settings at Trakt ask for a rating after watching; to be asked in mpv:"
+        + " [rate] ask = \"movies\" or \"always\""
+      #expect(try JSON(text: config.output)["notes"] == [.string(text)])
+      try FileManager.default.createDirectory(
+        at: stage.home.configuration.deletingLastPathComponent(),
+        withIntermediateDirectories: true)
+      try Data("[rate]\nask = \"never\"\n".utf8).write(to: stage.home.configuration)
+      let quiet = try await stage.home.scrobbled("config", "--json")
+      #expect(try JSON(text: quiet.output)["notes"] == [])
+    }
+  }
+
   @Test("application from a descriptor is stored for later")
   func descriptor() async throws {
     try await Self.play(sandbox: { $0.approveAfter = 1 }) { stage in
@@ -264,6 +290,8 @@ struct LoginTests {
       try stage.home.install()
       try await stage.inTerminal(environment: Self.noApplication) { pane in
         try await pane.type("clear; '\(stage.home.installed.path)' setup; echo that was it")
+        try await pane.shows("bind keys in ~/.config/mpv/input.conf (Alt+t status, ")
+        try await pane.type("n")
         try await pane.shows("client id:")
         try await pane.type("sandbox-client")
         try await pane.shows("client secret (leave empty if there is none):")
@@ -279,6 +307,8 @@ struct LoginTests {
         #expect(!shown.contains("sandbox-secret"))
       }
 
+      let input = stage.home.folder.appending(path: ".config/mpv/input.conf").path
+      #expect(!FileManager.default.fileExists(atPath: input))
       let kept = stage.home.state.appending(path: "credentials.json").path
       let mode = try FileManager.default.attributesOfItem(atPath: kept)[.posixPermissions]
       #expect((mode as? NSNumber)?.intValue == 0o600)

@@ -78,6 +78,15 @@ struct LookupAnswerTests {
        "account": {"timezone": "America/Los_Angeles"}, "limits": {}}
       """)
     #expect(settings == UserSettings(username: "justin"))
+    for (text, prompt) in [
+      (#"{"show_rating_prompt": true}"#, true), (#"{"show_rating_prompt": false}"#, false),
+      (#"{"show_rating_prompt": null}"#, nil), (#"{"show_rating_prompt": "yes"}"#, nil),
+      ("{}", nil), ("null", nil), ("[]", nil),
+    ] as [(String, Bool?)] {
+      #expect(
+        try decoded(#"{"user": {"username": "a"}, "browsing": \#(text)}"#)
+          == UserSettings(username: "a", showsRatingPrompt: prompt))
+    }
     #expect(
       try decoded(#"{"user": {"username": "a", "vip": null}}"#) == UserSettings(username: "a"))
   }

@@ -29,7 +29,7 @@ struct SigningInAndOutTests {
       let tokens = Tokens(
         access: token.access, refresh: token.refresh, createdAt: token.createdAt,
         expiresIn: Double(token.expiresIn))
-      try await account.signIn(tokens, username: "sandbox")
+      try await account.signIn(tokens, user: UserSettings(username: "sandbox"))
       #expect(await call(account) == nil)
       #expect(
         try rig.store.load()
@@ -52,7 +52,7 @@ struct SigningInAndOutTests {
       let tokens = Tokens(
         access: token.access, refresh: token.refresh, createdAt: token.createdAt,
         expiresIn: Double(token.expiresIn))
-      try await account.signIn(tokens, username: "sandbox")
+      try await account.signIn(tokens, user: UserSettings(username: "sandbox"))
       #expect(await call(account) == nil)
       #expect(try rig.store.load() == Credentials(username: "sandbox", tokens: tokens))
       #expect(await call(try rig.account()) == .noClientID)

@@ -7,41 +7,13 @@
 /// A configuration file of the system. It is read only if no other user can change it: it and all
 /// directories above it belong to root or to this user, and are not writable by others.
 enum SystemFile {
-  enum Content: Sendable, Equatable {
-    case missing
-    case bytes([UInt8])
-    /// The reason for which it is not read.
-    case refused(String)
-  }
-
   /// - Parameter limit: in bytes; of a larger file one byte more is returned.
-  static func read(_ path: String, upTo limit: Int) -> Content {
+  static func read(_ path: String, upTo limit: Int) -> BoundedFile.Content {
     let owners = TrustedOwners.current
-    // Non-blocking: opening a FIFO would wait for a writer.
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      return errno == ENOENT || errno == ENOTDIR ? .missing : .refused(systemMessage(errno))
+    return BoundedFile.read(path, upTo: limit) { status in
+      owners.problem(owner: status.st_uid, mode: status.st_mode).map { "it \($0)" }
+        ?? problem(above: path, owners)
     }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { return .refused(systemMessage(errno)) }
-    guard status.st_mode & S_IFMT == S_IFREG else { return .refused("it is not a file") }
-    if let problem = owners.problem(owner: status.st_uid, mode: status.st_mode) {
-      return .refused("it \(problem)")
-    }
-    if let problem = problem(above: path, owners) { return .refused(problem) }
-    var bytes = [UInt8](repeating: 0, count: limit + 1)
-    var count = 0
-    while count < bytes.count {
-      let step = bytes.withUnsafeMutableBytes { buffer in
-        Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
-      }
-      if step < 0, errno == EINTR { continue }
-      guard step >= 0 else { return .refused(systemMessage(errno)) }
-      if step == 0 { break }
-      count += step
-    }
-    return .bytes(Array(bytes[..<count]))
   }
 
   /// The problem of a directory above the real path.

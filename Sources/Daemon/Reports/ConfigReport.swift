@@ -80,9 +80,15 @@ public struct ConfigReport: Sendable {
   /// The files of the system that were read, and those that were not, with the reason.
   let systemFiles: [String]
   let warnings: [String]
+  /// What may be of interest although nothing is wrong.
+  public let notes: [String]
 
   /// Replaces a secret.
   static let mask = "********"
+
+  private static let ratingNote =
+    "your settings at Trakt ask for a rating after watching; to be asked in mpv: [rate] ask ="
+    + " \"movies\" or \"always\""
 
   /// - Throws: ``CommandFailure`` if the configuration is invalid.
   public init(paths: Paths, environment: [String: String]) throws(CommandFailure) {
@@ -97,8 +103,11 @@ public struct ConfigReport: Sendable {
     }
     systemFiles = loaded.systemFiles
     warnings = loaded.warnings
-    loaded.complete(by: try? CredentialStore(directory: paths.state).load())
+    let credentials = try? CredentialStore(directory: paths.state).load()
+    loaded.complete(by: credentials)
     let (settings, origins) = (loaded.settings, loaded.origins)
+    let isAsking = origins["rate.ask"] != nil
+    notes = credentials?.showsRatingPrompt == true && !isAsking ? [Self.ratingNote] : []
     let standard = Settings()
     entries = Setting.all.map { setting in
       let value = setting.value(in: settings)
@@ -121,7 +130,7 @@ public struct ConfigReport: Sendable {
 
 extension ConfigReport: Encodable {
   enum CodingKeys: String, CodingKey {
-    case file, rules, warnings, webhooks
+    case file, rules, warnings, notes, webhooks
     case systemFiles = "system_files"
     case entries = "settings"
     case ruleKeys = "rule_keys"

@@ -20,7 +20,7 @@ public struct ConfigText {
     let rules = report.rules.flatMap(Self.lines)
     let files =
       [report.file + (report.hasFile ? "" : " (missing)")] + report.systemFiles
-      + report.warnings.map { "warning: \($0)" }
+      + report.warnings.map { "warning: \($0)" } + report.notes.map { "note: \($0)" }
     let head = files.map { "# \(TerminalEscaping.escape($0))" }
     let webhooks = report.webhooks.flatMap(Self.lines)
     return (head + lines + rules + webhooks).joined(separator: "\n")

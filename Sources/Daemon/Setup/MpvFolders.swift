@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-/// mpv's scripts directories.
+/// mpv's directories of scripts and settings.
 struct MpvFolders: Sendable, Equatable {
+  /// The user's directories that mpv reads, the most important one first.
+  var folders: [String]
+  /// The system-wide one; nil if `MPV_HOME` replaces it.
+  var systemFolder: String?
   /// The user's scripts directory.
   var scripts: String
-  /// The system-wide one, which mpv reads too; nil if `MPV_HOME` replaces it.
-  var systemScripts: String?
 
   static let plugin = "scrobbled.so"
 
@@ -15,17 +17,20 @@ struct MpvFolders: Sendable, Equatable {
   /// - Parameter exists: whether a path exists.
   init(environment: [String: String], exists: (String) -> Bool) {
     if let forced = environment["MPV_HOME"], !forced.isEmpty {
-      scripts = "\(forced)/scripts"
+      (folders, scripts) = ([forced], "\(forced)/scripts")
       return
     }
     let home = environment["HOME"] ?? ""
     let old = "\(home)/.mpv"
     let usual = "\(XDG.folder("XDG_CONFIG_HOME", environment) ?? "\(home)/.config")/mpv"
-    let folders = exists(old) ? exists(usual) ? [usual, old] : [old] : [usual]
+    folders = exists(old) ? exists(usual) ? [usual, old] : [old] : [usual]
     scripts = (folders.first { exists("\($0)/scripts/\(Self.plugin)") } ?? folders[0]) + "/scripts"
-    systemScripts = "/etc/mpv/scripts"
+    systemFolder = "/etc/mpv"
   }
 
+  /// The directory of a file that does not exist yet.
+  var main: String { folders[0] }
+  var systemScripts: String? { systemFolder.map { "\($0)/scripts" } }
   /// The path of the link in the user's directory.
   var link: String { "\(scripts)/\(Self.plugin)" }
   var systemLink: String? { systemScripts.map { "\($0)/\(Self.plugin)" } }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import FoundationEssentials
+internal import Scrobbling
 
 #if canImport(Glibc)
   internal import Glibc
@@ -36,12 +37,38 @@ public struct Setup: Sendable {
     }
   }
 
+  /// Binds keys to the script messages in mpv's `input.conf`.
+  ///
+  /// - Parameters:
+  ///   - ask: called with a question if there is something to write; false changes nothing.
+  ///   - report: called with one line after each step.
+  public func bindKeys(ask: (String) -> Bool, report: (String) -> Void) {
+    let files = InputFiles.look(InstallationState.look(environment: environment).mpv)
+    let settings = (try? ConfigurationFile.load(paths, environment: environment))?.settings
+    let offer = files.offer(
+      reserved: [(settings ?? Settings()).resume.key], home: environment["HOME"])
+    switch offer {
+    case .done(let step): report(step.line)
+    case .ask(let question, let step): if ask(question) { actOnKeys([step], report) }
+    }
+  }
+
+  /// A file that cannot be written must not prevent the other steps.
+  private func actOnKeys(_ steps: [SetupStep], _ report: (String) -> Void) {
+    do throws(CommandFailure) {
+      try act(steps, report)
+    } catch {
+      report(setupLine(InputFiles.subject, "not changed: \(error.message)"))
+    }
+  }
+
   /// - Parameter report: called with one line after each step.
   public func remove(_ report: (String) -> Void) throws(CommandFailure) {
     let state = InstallationState.look(environment: environment)
     let others = OtherPlayer.installed(state, fallback: MpvFolders.plugin)
     try act(RemovalPlan(state, socket: paths.socket).steps, report)
     try act(others.compactMap { $0.removalStep(state) }, report)
+    actOnKeys(InputFiles.look(state.mpv).removal(home: environment["HOME"]), report)
     // rmdir fails if plays that were not imported are left.
     if let spool = paths.spool { rmdir(spool) }
     if let runtime = paths.runtime { rmdir(runtime) }
@@ -88,6 +115,9 @@ public struct Setup: Sendable {
         switch action {
         case .link(let path, let target): try link(path, to: target)
         case .write(let path, let text): try write(text, to: path)
+        case .rewrite(let path, let content):
+          try makeFolder(of: path)
+          if try UserFile(path).replace(content) == .removed { removeEmptyFolders(above: path) }
         case .remove(let path): try remove(path)
         case .systemctl(let arguments): try systemd.run(arguments)
         }

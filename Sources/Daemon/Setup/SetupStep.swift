@@ -6,6 +6,8 @@ struct SetupStep: Sendable, Equatable {
     /// Creates or replaces a symbolic link, and creates its parent directories.
     case link(String, to: String)
     case write(String, text: String)
+    /// Replaces the content of a file of the user's; see ``UserFile``.
+    case rewrite(String, [UInt8])
     /// Deletes a file and its empty parent directories, up to the home.
     case remove(String)
     /// Runs `systemctl --user` with these arguments.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Addresses
+internal import Journal
 internal import MediaIdentity
 internal import Trakt
 
@@ -32,6 +33,9 @@ struct Lookup {
     }
     var readings = subject.read.identification
     switch meaning {
+    case .excluded?:
+      answer.resolution = .ignored(reason: Play.skipped)
+      return answer
     case .media(let media)?:
       answer.resolution = .found(media)
       return answer

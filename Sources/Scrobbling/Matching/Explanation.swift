@@ -43,6 +43,10 @@ public struct Explanation: Sendable {
     do throws(TraktError) {
       let meaning = try await meaning(overrides, subject, client)
       isSaid = meaning != nil
+      if case .excluded = meaning {
+        resolution = .ignored(reason: Play.skipped)
+        return
+      }
       if case .media(let media) = meaning {
         resolution = .found(media)
         return
@@ -131,6 +135,7 @@ extension MatchOverrides.Meaning {
   fileprivate var name: String {
     switch self {
     case .media(let media): media.name
+    case .excluded: "nothing to scrobble"
     case .reading(let reading): "an episode of \(Media(reading).name)"
     }
   }

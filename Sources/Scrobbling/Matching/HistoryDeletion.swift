@@ -10,13 +10,32 @@ public struct HistoryDeletion: Codable, Hashable, Sendable {
     self.plays = plays
   }
 
-  /// Deletes the viewings, and stored matches of files without other viewings. User matches stay;
-  /// `match --forget` removes those.
+  /// Deletes the viewings with the ratings of their items, and stored matches of files without other
+  /// viewings. User matches stay; `match --forget` removes those. So does a rating that is not
+  /// delivered yet, if there is another viewing of its item.
   public func apply(to journal: Journal) throws(JournalError) {
+    let rated = try journal.ratedItems()
+    let items = rated.isEmpty ? [] : Self.items(try journal.media(of: plays))
     let forgotten = try journal.forget(plays)
+    var gone = items.intersection(rated.keys)
+    if gone.contains(where: { rated[$0] == true }) {
+      gone.subtract(Self.items(try journal.media()).filter { rated[$0] == true })
+    }
+    for item in gone { try journal.forgetRatings(of: item) }
     for path in forgotten.paths { try journal.forget(MatchKey.confirmed(file: path)) }
     for identity in forgotten.identities {
       try journal.forget(MatchKey.confirmed(address: identity))
     }
+    // The write-ahead log still contains the rows.
+    try journal.checkpoint()
+  }
+
+  /// The keys of items among ratings.
+  private static func items(_ media: Set<String>) -> Set<String> {
+    Set(
+      media.compactMap { text in
+        let media: Media? = JSON.value(text)
+        return media?.ratingKey
+      })
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Addresses
+internal import Journal
 internal import MediaIdentity
 internal import Trakt
 
@@ -12,6 +13,8 @@ struct MatchOverrides {
     case media(Media)
     /// An episode of the show that only Trakt can determine: by its date, or by a number alone.
     case reading(Hypothesis)
+    /// Nothing to scrobble.
+    case excluded
   }
 
   /// The file or address to identify.
@@ -51,6 +54,7 @@ struct MatchOverrides {
   func known(_ subject: Subject) -> Resolution? {
     switch said(subject) {
     case .media(let media)?: return .found(media)
+    case .excluded?: return .ignored(reason: Play.skipped)
     case .reading?: return nil
     case nil: break
     }
@@ -77,9 +81,9 @@ struct MatchOverrides {
   func userMatch(_ subject: Subject) -> Meaning? {
     guard subject.address.isLocal else { return userMatch(address: subject) }
     let path = subject.address.shown
-    if let media = match(MatchKey.user(file: path))?.wholeMedia {
-      return .media(media.withoutRuntime())
-    }
+    let known = match(MatchKey.user(file: path))
+    if known?.isExcluded == true { return .excluded }
+    if let media = known?.wholeMedia { return .media(media.withoutRuntime()) }
     guard let folder = subject.read.showFolder else { return nil }
     for reading in subject.readings where reading.kind == .episode {
       let known = match(MatchKey.user(show: reading, in: folder))
@@ -99,6 +103,7 @@ struct MatchOverrides {
     }
     guard subject.address.isDescriptive else { return nil }
     let known = match(MatchKey.user(file: subject.address.shown))
+    if known?.isExcluded == true { return .excluded }
     return known?.wholeMedia.map { .media($0) }
   }
 
@@ -173,11 +178,14 @@ extension MatchBasis {
 extension KnownMatch {
   /// The film or the episode, if the match is independent of the file's name.
   var wholeMedia: Media? {
-    media.kind == .movie || !media.episodes.isEmpty || media.absolute != nil ? media : nil
+    guard isExcluded != true else { return nil }
+    return media.kind == .movie || !media.episodes.isEmpty || media.absolute != nil
+      ? media : nil
   }
 
   /// Returns the meaning of a name under this match, by the first reading that names an episode.
   func meaning(of readings: [Hypothesis]) -> MatchOverrides.Meaning? {
+    if isExcluded == true { return .excluded }
     if let wholeMedia { return .media(wholeMedia.withoutRuntime()) }
     for reading in readings where reading.kind == .episode {
       if let media = media(for: reading) { return .media(media.withoutRuntime()) }

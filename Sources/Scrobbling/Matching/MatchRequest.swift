@@ -131,6 +131,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
       meant = content.unmatched
     }
     guard let text = JSON.text(match) else { return 0 }
+    if !isWhole { try Self.includeAgain(address, identity: nil, in: journal) }
     for key in keys { try journal.remember(text, for: key, at: time) }
 
     var count = 0
@@ -149,6 +150,44 @@ public struct MatchRequest: Codable, Hashable, Sendable {
       count += 1
     }
     return count
+  }
+
+  // MARK: exclusion
+
+  /// Stores that the file or address is nothing to scrobble, until another match or
+  /// ``includeAgain(_:identity:in:)``.
+  static func exclude(
+    _ address: MediaAddress, identity: String?, in journal: Journal, at time: Double
+  ) throws(JournalError) {
+    var match = KnownMatch(media: Media(.init(kind: .movie)), isExcluded: true)
+    var key: String? = MatchKey.user(file: address.shown)
+    if !address.isLocal {
+      let content = try MatchRequest(address, identity: identity, media: nil)
+        .content(journal, address)
+      (key, match.basis) = (content.key, content.basis)
+    }
+    guard let key, let text = JSON.text(match) else { return }
+    try journal.remember(text, for: key, at: time)
+  }
+
+  /// Deletes the decision of ``exclude(_:identity:in:at:)``. A match stays.
+  ///
+  /// - Returns: whether there was one.
+  @discardableResult
+  static func includeAgain(
+    _ address: MediaAddress, identity: String?, in journal: Journal
+  ) throws(JournalError) -> Bool {
+    let keys =
+      [MatchKey.user(file: address.shown)]
+      + (address.isLocal ? [] : identity.map { [MatchKey.user(address: $0)] } ?? [])
+    var isFound = false
+    for key in keys {
+      let known: KnownMatch? = JSON.value(try journal.match(for: key))
+      guard known?.isExcluded == true else { continue }
+      try journal.forget(key)
+      isFound = true
+    }
+    return isFound
   }
 
   // MARK: addresses

@@ -36,11 +36,12 @@ struct MatchMenu: Hashable, Sendable {
   init?(_ viewing: LoggedViewing, candidates: [Candidate]) {
     guard let read = viewing.read else { return nil }
     key = viewing.play.key
-    if case .found(let media) = viewing.resolution {
-      title = "Recognised as \(media.name)"
-    } else {
-      title = "Not recognised: \(viewing.name)"
-    }
+    title =
+      switch viewing.resolution {
+      case .found(let media): "Recognised as \(media.name)"
+      case .ignored: "Not scrobbled: \(viewing.name)"
+      default: "Not recognised: \(viewing.name)"
+      }
     let reading = read.identification.hypotheses.first { $0.kind == .episode }
     let identity = viewing.address.isLocal ? nil : read.identity
     choices = Array(

@@ -2,10 +2,10 @@
 
 /// The menu in which the user rates an item; the tenth item is key 0.
 struct RateMenu: Hashable, Sendable {
-  /// Trakt's names of the ratings from 1.
+  /// Trakt's names of the ratings from 1. The last one says that its key 0 is a 10.
   static let items = [
     "Weak sauce", "Terrible", "Bad", "Poor", "Meh", "Fair", "Good", "Great", "Superb",
-    "Totally ninja",
+    "Totally ninja (10)",
   ]
 
   let media: Media

@@ -15,11 +15,14 @@ struct KnownMatch: Codable, Hashable, Sendable {
   var season: Int?
   /// Condition for the match; nil if it holds until the user removes it.
   var basis: MatchBasis?
+  /// Whether the user has decided that it is not to be scrobbled; the media then says nothing.
+  var isExcluded: Bool?
 
   /// Combines the stored show with the episode that a name names.
   ///
   /// - Returns: nil if the name does not name the episode.
   func media(for hypothesis: Hypothesis) -> Media? {
+    guard isExcluded != true else { return nil }
     guard media.kind == .episode, media.episodes.isEmpty, media.absolute == nil else {
       return media
     }

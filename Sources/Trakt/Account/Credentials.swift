@@ -6,21 +6,25 @@ public struct Credentials: Codable, Sendable, Hashable {
   public var clientSecret: String?
   public var username: String?
   public var tokens: Tokens?
+  /// Whether Trakt's settings ask for a rating after watching, at the time of the sign-in.
+  public var showsRatingPrompt: Bool?
 
   enum CodingKeys: String, CodingKey {
     case username, tokens
     case clientID = "client_id"
     case clientSecret = "client_secret"
+    case showsRatingPrompt = "show_rating_prompt"
   }
 
   public init(
     clientID: String? = nil, clientSecret: String? = nil, username: String? = nil,
-    tokens: Tokens? = nil
+    tokens: Tokens? = nil, showsRatingPrompt: Bool? = nil
   ) {
     self.clientID = clientID
     self.clientSecret = clientSecret
     self.username = username
     self.tokens = tokens
+    self.showsRatingPrompt = showsRatingPrompt
   }
 }
 

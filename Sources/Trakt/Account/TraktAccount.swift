@@ -113,7 +113,9 @@ public actor TraktAccount {
 
   /// Stores a new sign-in with the API application it belongs to. An inherited application is not
   /// stored, so that a sign-in after the system's has changed uses the new one.
-  public func signIn(_ tokens: Tokens, username: String?) async throws(CredentialError) {
+  ///
+  /// - Parameter user: nil if the settings could not be fetched.
+  public func signIn(_ tokens: Tokens, user: UserSettings?) async throws(CredentialError) {
     await finishRenewal()
     let lock = try await store.lock(clock: clock)
     let isInherited = configuration.clientID == nil && credentials.clientID == nil
@@ -121,7 +123,8 @@ public actor TraktAccount {
     let signedIn = Credentials(
       clientID: isInherited ? nil : used.clientID,
       clientSecret: isInherited ? nil : used.clientSecret,
-      username: username, tokens: RefreshPolicy.dated(tokens, receivedAt: now()))
+      username: user?.username, tokens: RefreshPolicy.dated(tokens, receivedAt: now()),
+      showsRatingPrompt: user?.showsRatingPrompt)
     try store.save(signedIn, holding: lock)
     adopt(signedIn)
   }

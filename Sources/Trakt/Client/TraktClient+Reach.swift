@@ -38,6 +38,9 @@ extension TraktClient {
 extension TraktClient {
   /// Fetches the settings of the token's owner.
   public func userSettings(token: String) async throws(TraktError) -> UserSettings {
-    try await send(TraktRequest(path: ["users", "settings"], token: token)).decode()
+    try await send(
+      TraktRequest(
+        path: ["users", "settings"], query: [("extended", "browsing")], token: token)
+    ).decode()
   }
 }

@@ -8,8 +8,12 @@ struct UserRoutes {
   let state: SandboxState
 
   func add(to routes: RouterGroup<CallContext>) {
-    routes.get("settings") { _, _ in
-      Answer.json(await state.act { world, _ in world.settings })
+    routes.get("settings") { request, _ in
+      let isExtended = request.extended.contains("browsing")
+      return Answer.json(
+        await state.act { world, _ in
+          isExtended ? world.settings.merging(world.browsing) : world.settings
+        })
     }
     routes.get(":id/watching") { request, context in
       let user = try context.parameters.require("id")

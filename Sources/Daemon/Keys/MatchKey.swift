@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+
+internal import Synchronization
+
+/// The key that opens the match menu, as bound in the user's `input.conf`.
+final class MatchKey: Sendable {
+  private let environment: [String: String]
+  private let key: Mutex<String?>
+
+  init(environment: [String: String]) {
+    self.environment = environment
+    key = Mutex(nil)
+    read()
+  }
+
+  /// nil if none is bound.
+  var value: String? { key.withLock { $0 } }
+
+  /// Reads the files again.
+  func read() {
+    let mpv = MpvFolders(environment: environment) {
+      InstallationState.entry(at: $0) != .nothing
+    }
+    let found = InputFiles.look(mpv).bindings().key(of: .match)
+    key.withLock { $0 = found }
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// Menus in a real mpv, whose user has bound the keys of the menus.
+@Suite("Menus", .onStage, .withStageReport)
+struct MenuTests {
+  private static let unknown = "Nobody Knows This Xyzzy (2031).mkv"
+  private static let found = "Nobody Knows This Xyzzy (1987)"
+
+  /// The keys of a menu, as the user has bound them.
+  private static let bindings = """
+    1 set volume 41
+    ESC set volume 42
+    DOWN set volume 43
+    Alt+m script-message-to scrobbled match
+    Alt+r script-message-to scrobbled rate
+    Alt+8 script-message-to scrobbled rate 8
+
+    """
+
+  private func player(
+    _ stage: Stage, _ names: String..., clip: Clip = .film(seconds: 60)
+  ) async throws -> RunningPlayer {
+    let conf = try stage.home.writeInputConf(Self.bindings)
+    var paths: [String] = []
+    for name in names { paths.append(try await stage.home.add(clip, as: name)) }
+    return try await stage.player(paths: paths, options: ["--input-conf=\(conf.path)"])
+  }
+
+  /// Opens a menu with its key.
+  private func open(_ key: JSON, _ player: RunningPlayer) async throws {
+    try await player.press(key)
+    try await player.isOffered()
+  }
+
+  /// Checks that the keys of a menu do what the user has bound them to.
+  private func expectOwnBindings(_ player: RunningPlayer) async throws {
+    try await player.losesPrompt()
+    for (key, volume) in [("1", 41.0), ("ESC", 42), ("DOWN", 43)] {
+      try await player.press(.string(key))
+      try await player.hasVolume(volume)
+    }
+  }
+
+  @Test("candidate chosen by key is scrobbled, and the user's bindings work before and after")
+  func chosen() async throws {
+    try await Stage.play(configuration: Stage.withoutResume) { stage in
+      try await stage.sandbox.add(
+        catalogue: """
+          {"movies": [
+            {"title": "Nobody Knows This Xyzzy", "year": 1987, "runtime": 1,
+              "ids": {"trakt": 771, "imdb": "tt0000771"}}]}
+          """)
+      let player = try await player(stage, Self.unknown)
+      try await expectOwnBindings(player)
+      try await stage.daemon.logs("not recognised")
+      try await open("Alt+m", player)
+      try await player.press("1")
+      try await stage.daemon.logs("matched as \(Self.found) in the player")
+      try await stage.sees("start", "start")
+      // The user's own binding would have set it to 41.
+      #expect(try await player.command("get_property", "volume").number == 43)
+      try await expectOwnBindings(player)
+      try await player.seek(to: 55)
+      try await player.quit()
+      _ = try await stage.sandbox.waitForExchange {
+        $0.verb == "stop" && $0.response?["action"] == "scrobble"
+      }
+      #expect(await stage.sandbox.history.map(\.item.name) == [Self.found])
+    }
+  }
+
+  @Test("menu is closed with its file, which stays as it was recognised")
+  func closedWithFile() async throws {
+    try await Stage.play(configuration: Stage.withoutResume) { stage in
+      let player = try await player(stage, Films.pilot, Films.second)
+      try await stage.sees("start")
+      try await open("Alt+m", player)
+      try await player.seek(to: 55)
+      try await player.command("playlist-next")
+      try await stage.sees("stop", "scrobble")
+      try await stage.sees("start")
+      try await expectOwnBindings(player)
+      #expect(await stage.sandbox.history.map(\.item.name) == [Films.pilotTitle])
+    }
+  }
+
+  @Test("menu is dismissed by ESC, and the file is still scrobbled")
+  func dismissed() async throws {
+    try await Stage.play(configuration: Stage.withoutResume) { stage in
+      let player = try await player(stage, Films.pilot)
+      try await stage.sees("start")
+      try await open("Alt+m", player)
+      try await player.press("ESC")
+      try await expectOwnBindings(player)
+      try await player.seek(to: 55)
+      try await player.quit()
+      try await stage.daemon.rests()
+      #expect(await stage.sandbox.history.map(\.item.name) == [Films.pilotTitle])
+    }
+  }
+
+  @Test("second menu replaces the first, and is the one that is answered")
+  func replaced() async throws {
+    try await Stage.play(configuration: Stage.withoutResume) { stage in
+      let player = try await player(stage, Films.pilot)
+      try await stage.sees("start")
+      try await open("Alt+m", player)
+      try await player.press("Alt+r")
+      // The match menu has no tenth item and ignores the key.
+      try await within(testTimeout, "a rating") {
+        while await stage.sandbox.ratings.isEmpty {
+          try Task.checkCancellation()
+          try await player.press("0")
+        }
+      }
+      #expect(await stage.sandbox.ratings == [Films.pilotTitle: 10])
+      try await expectOwnBindings(player)
+      #expect(await stage.sandbox.watching?.item.name == Films.pilotTitle)
+    }
+  }
+
+  @Test("film is rated by menu, by a message with a number, and from the shell")
+  func rated() async throws {
+    try await Stage.play(configuration: Stage.withoutResume) { stage in
+      let player = try await player(stage, Films.matrix)
+      try await stage.sees("start")
+      try await open("Alt+r", player)
+      try await player.press("7")
+      try await stage.isRated([Films.matrixTitle: 7])
+      try await player.press("Alt+8")
+      try await stage.isRated([Films.matrixTitle: 8])
+      let rate = try await stage.home.scrobbled("rate", stage.path(of: Films.matrix), "9")
+      #expect(rate.end == .exited(0), "\(rate)")
+      #expect(rate.output == "rated 9: The Matrix (1999)")
+      try await stage.isRated([Films.matrixTitle: 9])
+      let now = try await stage.home.scrobbled("rate", "10")
+      #expect(now.output == "rated 10: The Matrix (1999)")
+      try await stage.isRated([Films.matrixTitle: 10])
+      let unknown = try await stage.home.scrobbled("rate", stage.path(of: "other.mkv"), "9")
+      #expect(unknown.end == .exited(1))
+    }
+  }
+
+  @Test("daemon that dies leaves neither a menu nor a binding")
+  func daemonDies() async throws {
+    try await Stage.play(configuration: Stage.withoutResume) { stage in
+      let player = try await player(stage, Films.pilot)
+      try await stage.sees("start")
+      try await open("Alt+m", player)
+      try await stage.daemon.kill()
+      try await expectOwnBindings(player)
+      try await stage.startDaemon()
+      try await stage.sees("start")
+      try await open("Alt+m", player)
+      try await player.press("ESC")
+      try await expectOwnBindings(player)
+    }
+  }
+}
+
+extension Stage {
+  /// Waits until the user's ratings at Trakt are these.
+  func isRated(_ ratings: [String: Int]) async throws {
+    try await within(testTimeout, "the ratings \(ratings)") { [sandbox] in
+      var index = 0
+      while await sandbox.ratings != ratings {
+        index =
+          try await sandbox.waitForExchange(from: index) { $0.path == "/sync/ratings" }
+          .index + 1
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// Ratings through the faults that plays survive: the item has the last rating at the end, and it is
+/// sent no more.
+@Suite("Ratings", .withStageReport)
+struct RatingTests {
+  @Test("single fault makes the rating arrive once", arguments: Trouble.all)
+  func once(trouble: Trouble) async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.add(fault: Fault(trouble.kind, path: "/sync/ratings"))
+      try await stage.rate(3)
+      try await stage.endsRated(3)
+      #expect(await stage.ratingRequests.first?.fault != nil)
+    }
+  }
+
+  @Test("several consecutive faults make the rating arrive once", arguments: Trouble.all)
+  func outage(trouble: Trouble) async throws {
+    try await Stage.play { stage in
+      await stage.sandbox.add(fault: Fault(trouble.kind, path: "/sync/ratings", count: 3))
+      try await stage.rate(4)
+      try await stage.endsRated(4)
+    }
+  }
+
+  @Test("last of several ratings during an outage counts, and the play arrives once")
+  func last() async throws {
+    try await Stage.play { stage in
+      try await stage.watch(.pilot)
+      try await stage.delivers()
+      await stage.sandbox.stop()
+      for rating in [2, 9, 5] { try await stage.rates(rating) }
+      let sandbox = try await stage.sandbox.restart()
+      #expect(try await stage.home.scrobbled("sync").end == .exited(0))
+      try await stage.endsRated(5)
+      try await stage.endsInTruth()
+      await sandbox.stop()
+    }
+  }
+
+  @Test("daemon killed while a rating is sent sends it again after the restart")
+  func killed() async throws {
+    try await Stage.play { stage in
+      try await stage.watch(.pilot)
+      try await stage.delivers()
+      await stage.sandbox.add(fault: Fault(.slowBody(seconds: 60), path: "/sync/ratings"))
+      try await stage.rates(6)
+      _ = try await stage.sandbox.waitForExchange { $0.path == "/sync/ratings" }
+      try await stage.daemon.kill()
+      try await stage.startDaemon()
+      try await stage.endsRated(6)
+      try await stage.endsInTruth()
+    }
+  }
+
+  @Test("rating without a daemon is delivered by the next one")
+  func withoutDaemon() async throws {
+    try await Stage.play { stage in
+      try await stage.watch(.pilot)
+      try await stage.delivers()
+      try await stage.daemon.terminate()
+      try await stage.rates(1)
+      try await stage.startDaemon()
+      try await stage.endsRated(1)
+    }
+  }
+}
+
+extension Stage {
+  fileprivate var ratingRequests: [Exchange] {
+    get async { await sandbox.exchanges.filter { $0.path == "/sync/ratings" } }
+  }
+
+  /// Watches an episode and rates it.
+  fileprivate func rate(_ rating: Int) async throws {
+    try await watch(.pilot)
+    try await delivers()
+    try await rates(rating)
+  }
+
+  /// Rates the episode from the command line.
+  fileprivate func rates(_ rating: Int) async throws {
+    let rate = try await home.scrobbled("rate", "\(rating)")
+    #expect(rate.output == "rated \(rating): Breaking Bad 1x01", "\(rate)")
+  }
+
+  /// Waits until Trakt has this rating, and the daemon has nothing left to send.
+  fileprivate func endsRated(_ rating: Int) async throws {
+    let count = { await self.ratingRequests.filter { $0.status == 201 }.count }
+    try await daemon.logs("delivered the rating of Breaking Bad 1x01")
+    #expect(await sandbox.ratings == ["Breaking Bad 1x01": rating])
+    let sent = await count()
+    #expect(try await home.scrobbled("sync").end == .exited(0))
+    try await delivers()
+    #expect(await count() == sent, "no rating is sent again once it is delivered")
+  }
+}
