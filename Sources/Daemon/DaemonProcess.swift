@@ -67,11 +67,11 @@ public struct DaemonProcess: Sendable {
     let (notices, notify) = AsyncStream<PlayerNotice>.makeStream()
     let matchKey = MatchKey(environment: environment)
     let identifier = NearbyIdentifier(time: time, key: IdentityKeyFile(path: paths.identityKey))
+    let connect: @Sendable (Webhook) -> WebhookReceiver = { [userAgent = trakt.userAgent] in
+      WebhookReceiver($0, http: HTTPExchange(http), userAgent: userAgent)
+    }
     let dispatcher = ScrobbleDispatcher(
-      journal: journal, account: account,
-      webhooks: webhooks.map {
-        WebhookReceiver($0, http: HTTPExchange(http), userAgent: trakt.userAgent)
-      },
+      journal: journal, account: account, webhooks: webhooks.map(connect),
       settings: settings.dispatcher(
         home: environment["HOME"] ?? "/", isSending: configurationProblem == nil),
       identify: { [identifier] in await identifier.identify($0, $1) },
@@ -126,7 +126,7 @@ public struct DaemonProcess: Sendable {
             serviceName: "players"),
           .init(
             service: ReloadService(
-              hangups: hangups, paths: paths, environment: environment, webhooks: webhooks,
+              hangups: hangups, paths: paths, environment: environment, connect: connect,
               level: level,
               account: account, dispatcher: dispatcher, registry: registry, problems: problems,
               attaching: attaching, matchKey: matchKey, notifier: notifier, log: log),

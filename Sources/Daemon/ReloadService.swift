@@ -17,8 +17,8 @@ struct ReloadService: Service {
   let hangups: UnixSignalsSequence
   let paths: Paths
   let environment: [String: String]
-  /// Those that the daemon was started with.
-  let webhooks: [Webhook]
+  /// Connects a webhook.
+  let connect: @Sendable (Webhook) -> WebhookReceiver
   let level: LogLevel
   let account: TraktAccount
   let dispatcher: ScrobbleDispatcher
@@ -49,23 +49,18 @@ struct ReloadService: Service {
       await account.adopt(trakt)
       await registry.adopt(
         threshold: settings.policy.threshold, startAfter: settings.policy.startAfter)
-      await dispatcher.adopt(settings.dispatcher(home: environment["HOME"] ?? "/"))
+      await dispatcher.adopt(
+        settings.dispatcher(home: environment["HOME"] ?? "/"), webhooks: webhooks.map(connect))
       attaching.adopt(try settings.attachPatterns(home: environment["HOME"] ?? "/"))
       for warning in loaded.warnings { log.warning("\(warning)") }
-      // Each has a queue and a task, which are made at the start.
-      let isRestartNeeded = webhooks != self.webhooks
-      await problems.configured(problem: isRestartNeeded ? Self.restart : nil)
+      await problems.configured(problem: nil)
       log.notice("configuration reloaded")
-      if isRestartNeeded { log.warning("\(Self.restart)") }
     } catch {
       let problem = "\(error.message); the previous settings stay in effect"
       await problems.configured(problem: problem)
       log.error("\(problem)\(error.hint.map { "; hint: \($0)" } ?? "")")
     }
   }
-
-  private static let restart =
-    "changes of webhooks need a restart: systemctl --user restart scrobbled"
 
   private static var microseconds: Int64 {
     var time = timespec()

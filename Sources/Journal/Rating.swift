@@ -73,11 +73,22 @@ extension Journal {
   public func waitingRatings(
     for destination: Destination, limit: Int = .max
   ) throws(JournalError) -> [Rating] {
+    try ratings(
+      "WHERE destination = ? AND state = 'waiting' ORDER BY rated_at LIMIT ?",
+      [.text(destination.rawValue), .integer(max(0, limit))])
+  }
+
+  /// All ratings, oldest first.
+  public func ratings() throws(JournalError) -> [Rating] {
+    try ratings("ORDER BY rated_at", [])
+  }
+
+  private func ratings(
+    _ condition: String, _ values: [Value]
+  ) throws(JournalError) -> [Rating] {
     try database.rows(
-      """
-      SELECT destination, item, media, rating, rated_at, state, detail FROM ratings
-      WHERE destination = ? AND state = 'waiting' ORDER BY rated_at LIMIT ?
-      """, [.text(destination.rawValue), .integer(max(0, limit))]
+      "SELECT destination, item, media, rating, rated_at, state, detail FROM ratings \(condition)",
+      values
     ) { row in
       Rating(
         destination: Destination(rawValue: row.text(0)), item: row.text(1), media: row.text(2),

@@ -42,6 +42,8 @@ struct Activity {
   var summarizedAt = Instant(-.infinity)
   var messages = ScreenMessages()
   var wakeups: [Wakeup] = []
+  /// How often the webhooks were configured anew.
+  var reconfigurations = 0
   /// Read-only tasks, which shutdown need not wait for.
   var readers: [Task<Void, Never>] = []
   var startup = StartupDelay()

@@ -19,7 +19,9 @@ extension ScrobbleDispatcher {
   }
 
   /// Applies a reloaded configuration, also to current playback. Resolves real paths first.
-  public func adopt(_ settings: DispatcherSettings) async {
+  ///
+  /// - Parameter webhooks: all that are configured now.
+  public func adopt(_ settings: DispatcherSettings, webhooks: [WebhookReceiver]) async {
     var realPaths: [String: String] = [:]
     var requested: Set<String> = []
     while true {
@@ -32,7 +34,35 @@ extension ScrobbleDispatcher {
     self.settings = settings
     perform(viewings.adopt(settings.policy, settings.filter, realPaths))
     for index in outlets.indices { outlets[index].state.policy = settings.policy }
+    adopt(webhooks)
     await retry()
+  }
+
+  /// Replaces the webhooks that have changed. Those that are new learn of current playback, and get
+  /// what waits for a webhook of their name; what waits for a removed one stays in the journal.
+  private func adopt(_ webhooks: [WebhookReceiver]) {
+    let kept = outlets.filter { outlet in
+      guard let known = outlet.destination as? WebhookDestination else { return true }
+      return webhooks.contains { $0.webhook == known.webhook }
+    }
+    let names = Set(kept.map(\.id.name))
+    let added = webhooks.map { WebhookDestination($0, time: time) }
+      .filter { !names.contains($0.traits.name) }
+    guard !added.isEmpty || kept.count < outlets.count else { return }
+    activity.reconfigurations += 1
+    let now = time.now()
+    outlets = kept
+    for destination in added {
+      var outlet = Outlet(
+        destination, number: activity.reconfigurations, policy: settings.policy, at: now)
+      for (key, event) in viewings.introduction(at: now) {
+        outlet.state.take(event, of: key, earliest: now)
+      }
+      outlets.append(outlet)
+    }
+    viewings.destinations = outlets.map(\.state.traits)
+    let list = outlets.compactMap(\.id.name.webhookName).joined(separator: ", ")
+    logger.notice("webhooks: \(list.isEmpty ? "none" : list)")
   }
 
   /// Retries at once after an external change (a sign-in, the network).

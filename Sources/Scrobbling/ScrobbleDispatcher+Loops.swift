@@ -16,16 +16,22 @@ extension ScrobbleDispatcher {
     await refreshSignIn()
     let readers =
       [Task { await self.lookUpNames() }]
-      + outlets.enumerated().compactMap { index, outlet in
+      + outlets.compactMap { outlet in
         (outlet.destination as? any HistoryDestination).map { destination in
-          Task { await self.reconcile(with: destination, index) }
+          Task { await self.reconcile(with: destination, outlet.id) }
         }
       }
     activity.readers = readers
     if activity.isStopping { readers.forEach { $0.cancel() } }
     await withDiscardingTaskGroup { group in
-      for index in outlets.indices { group.addTask { await self.send(to: index) } }
-      group.addTask { await self.runMaintenance() }
+      var served: Set<Destination> = []
+      await loop {
+        // A reload can add webhooks.
+        for name in outlets.map(\.id.name) where served.insert(name).inserted {
+          group.addTask { await self.send(to: name) }
+        }
+        return maintain()
+      }
     }
     for reader in readers {
       reader.cancel()
@@ -62,10 +68,12 @@ extension ScrobbleDispatcher {
 
   // MARK: destinations
 
-  private func send(to index: Int) async {
-    let destination = outlets[index].destination
-    let traits = destination.traits
+  /// Sends to the destination of that name while one is configured.
+  private func send(to name: Destination) async {
     await loop {
+      guard let index = outlets.firstIndex(where: { $0.id.name == name }) else { return .never }
+      let (id, destination) = (outlets[index].id, outlets[index].destination)
+      let traits = destination.traits
       let clock = clock
       let step = outlets[index].state.next(at: clock.now, date: clock.date)
       if case .wait(let until) = step { return until }
@@ -79,8 +87,8 @@ extension ScrobbleDispatcher {
           \(traits.logPrefix)\(request.verb) \(request.media.name) at \(request.progress) %: \
           \(answer.summary)
           """)
-        answered(index) { $0.answered(shown, answer, at: time.now()) }
-        if case .start(let key, let media, _) = shown {
+        answered(id) { $0.answered(shown, answer, at: time.now()) }
+        if case .start(let key, let media, _) = shown, let index = self.index(of: id) {
           let isShown = outlets[index].state.nowPlaying.mayBeShown(key)
           viewings.setShown(key, isShown, at: traits)
           if answer.isUnknown { perform(viewings.unknown(key, media)) }
@@ -92,17 +100,17 @@ extension ScrobbleDispatcher {
           \(traits.logPrefix)stop \(pending.media.name) at \(pending.delivery.progress) %: \
           \(answer.summary)
           """)
-        answered(index) { $0.answered(pending, answer, at: time.now(), date: time.date()) }
+        answered(id) { $0.answered(pending, answer, at: time.now(), date: time.date()) }
       case .add(let late):
         guard let destination = destination as? any HistoryDestination else { break }
         let answer = await destination.add(late)
         logger.info("history \(late.count) plays: \(answer.summary)")
-        answered(index) { $0.answered(late, answer, at: time.now()) }
+        answered(id) { $0.answered(late, answer, at: time.now()) }
       case .rate(let pending):
         guard let destination = destination as? any HistoryDestination else { break }
         let answer = await destination.rate(pending)
         logger.info("rate \(pending.media.name) \(pending.rating.rating): \(answer.summary)")
-        answered(index) { $0.answered(pending, answer, at: time.now()) }
+        answered(id) { $0.answered(pending, answer, at: time.now()) }
       case .wait:
         break
       }
@@ -111,16 +119,18 @@ extension ScrobbleDispatcher {
     }
   }
 
-  private func reconcile(with destination: any HistoryDestination, _ index: Int) async {
+  private func reconcile(with destination: any HistoryDestination, _ id: Outlet.ID) async {
     await loop {
+      guard let index = self.index(of: id) else { return .never }
       let clock = clock
       outlets[index].state.isGathering = lookups.isProgressing(at: clock.now)
       guard
         let late = outlets[index].state.nextReconciliation(at: clock.now, date: clock.date)
       else { return outlets[index].state.reconciliationMoment(after: clock.now) }
-      let name = outlets[index].state.name
-      let answer = await destination.reconcile(late) { await self.recorded(by: name, since: $0) }
-      answered(index) { $0.answered(late, answer, at: time.now(), date: time.date()) }
+      let answer = await destination.reconcile(late) {
+        await self.recorded(by: id.name, since: $0)
+      }
+      answered(id) { $0.answered(late, answer, at: time.now(), date: time.date()) }
       wake()
       return nil
     }
@@ -130,6 +140,15 @@ extension ScrobbleDispatcher {
     (store.read { try $0.recorded(by: destination, since: time) } ?? []).map {
       RecordedPlay(play: $0.play, remoteID: $0.remoteID, media: JSON.value($0.play.media))
     }
+  }
+
+  private func index(of id: Outlet.ID) -> Int? { outlets.firstIndex { $0.id == id } }
+
+  /// Applies a response; one of a receiver that is no longer configured changes nothing.
+  private func answered(
+    _ id: Outlet.ID, _ body: (inout DestinationState) -> [DestinationState.Effect]
+  ) {
+    if let index = index(of: id) { answered(index, body) }
   }
 
   private func answered(
@@ -204,19 +223,20 @@ extension ScrobbleDispatcher {
 
   // MARK: the rest
 
-  private func runMaintenance() async {
-    await loop {
-      let reopened = store.reopen(at: time.now())
-      if let news = reopened.news {
-        report(news)
-        if news == .recovered { restartBacklogs() }
-      }
-      perform(viewings.lookups(are: lookups.availability))
-      perform(viewings.passMarks(at: clock) + viewings.proveShown(at: clock))
-      loadBacklogs()
-      store.checkpointIfLarge()
-      restOnceDone()
-      return min(reopened.next, viewings.nextMark, viewings.nextProof, summarize())
+  /// Maintains the journal and the state of viewings.
+  ///
+  /// - Returns: when to call it again.
+  private func maintain() -> Instant {
+    let reopened = store.reopen(at: time.now())
+    if let news = reopened.news {
+      report(news)
+      if news == .recovered { restartBacklogs() }
     }
+    perform(viewings.lookups(are: lookups.availability))
+    perform(viewings.passMarks(at: clock) + viewings.proveShown(at: clock))
+    loadBacklogs()
+    store.checkpointIfLarge()
+    restOnceDone()
+    return min(reopened.next, viewings.nextMark, viewings.nextProof, summarize())
   }
 }

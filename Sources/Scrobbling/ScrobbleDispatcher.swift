@@ -52,9 +52,25 @@ public actor ScrobbleDispatcher {
 
   /// One destination with its state, and the cursor over its deliveries in the journal.
   struct Outlet {
+    /// Identifies an outlet while a request is in flight: a webhook that is configured anew has
+    /// another number, so that a response of the previous receiver is recognised as outdated.
+    struct ID: Hashable {
+      let name: Destination
+      let number: Int
+    }
+
+    let id: ID
     let destination: any ScrobbleDestination
     var state: DestinationState
     var backlog = Backlog()
+
+    init(
+      _ destination: any ScrobbleDestination, number: Int, policy: ScrobblePolicy, at now: Instant
+    ) {
+      id = ID(name: destination.traits.name, number: number)
+      self.destination = destination
+      state = DestinationState(destination.traits, policy: policy, startedAt: now)
+    }
   }
 
   let store: JournalStore
@@ -90,9 +106,7 @@ public actor ScrobbleDispatcher {
       [TraktDestination(account: account, time: time)]
       + webhooks.map { WebhookDestination($0, time: time) }
     outlets = destinations.map {
-      Outlet(
-        destination: $0,
-        state: DestinationState($0.traits, policy: settings.policy, startedAt: time.now()))
+      Outlet($0, number: 0, policy: settings.policy, at: time.now())
     }
     viewings = ViewingLog(
       policy: settings.policy, filter: settings.filter, destinations: destinations.map(\.traits))
@@ -285,7 +299,7 @@ extension PlaybackChange.Kind {
 
 extension DestinationState {
   /// - Parameter earliest: earliest time to show a viewing that continues after a restart.
-  fileprivate mutating func take(_ event: NowPlayingEvent, of id: Play.Key, earliest: Instant) {
+  mutating func take(_ event: NowPlayingEvent, of id: Play.Key, earliest: Instant) {
     if case .presumed(let media) = event {
       if let format = traits.format, format.missing(in: WebhookItem(media)) == nil {
         nowPlaying.identified(id, as: media)

@@ -9,16 +9,21 @@ struct CompareCommand: AsyncParsableCommand {
     abstract: "Compare the journal with your Trakt history.",
     discussion: """
       Lists the plays that the journal has and Trakt lacks, and the other way round. Reads your \
-      whole Trakt history, 250 plays per request; requires a sign-in. Two plays are the same if \
+      Trakt history, 250 plays per request; requires a sign-in. Two plays are the same if \
       they have the same id, or the same item and a time that fits. Changes nothing, unless \
       --deliver is given: then the plays that Trakt lacks are added to it with their date, after \
       confirmation.
 
       EXAMPLES
         scrobbled compare
+        scrobbled compare --since 30d
         scrobbled compare --deliver
         scrobbled compare --json
       """)
+
+  @Option(
+    help: ArgumentHelp("Start of the period.", valueName: "time"), transform: TimeArgument.init)
+  var since: TimeArgument?
 
   @Flag(help: "Deliver the plays that Trakt lacks, after confirmation.")
   var deliver = false
@@ -37,7 +42,8 @@ struct CompareCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = Terminal.environment
     let comparison = try DiaryComparison(
-      paths: Paths(environment: environment), environment: environment)
+      paths: Paths(environment: environment), environment: environment,
+      from: since?.period.lowerBound)
     let bar = ProgressBar("reading the Trakt history:")
     let report: ComparisonReport
     do {
@@ -53,8 +59,10 @@ struct CompareCommand: AsyncParsableCommand {
         throw CommandFailure(
           "cannot ask: standard input is not a terminal", hint: "to deliver without asking: --yes")
       }
-      let plays = report.deliverableCount == 1 ? "1 play" : "\(report.deliverableCount) plays"
-      guard Terminal.ask("deliver \(plays) to Trakt?", usually: false) else { return }
+      guard
+        Terminal.ask(
+          "deliver \(counted(report.deliverableCount, "play")) to Trakt?", usually: false)
+      else { return }
     }
     Terminal.note("queued \(try comparison.deliver(report)); see: scrobbled status")
   }

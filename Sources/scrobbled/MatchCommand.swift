@@ -74,6 +74,6 @@ struct MatchCommand: AsyncParsableCommand {
     let (name, count) = try await matching.match(
       address, as: target, seasonOffset: seasonOffset, episodeOffset: episodeOffset, season: season)
     print("matched as \(TerminalEscaping.escape(name))")
-    if count > 0 { print("\(count) \(count == 1 ? "play" : "plays") will be delivered") }
+    if count > 0 { print("\(counted(count, "play")) will be delivered") }
   }
 }

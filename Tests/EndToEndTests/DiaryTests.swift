@@ -110,6 +110,11 @@ struct DiaryTests {
       }
       let found = try await stage.comparison()
       #expect(found["missing_in_journal"]?.array?.count == 3)
+      let index = await stage.sandbox.exchanges.count
+      let recent = try await stage.comparison("--since", "yesterday")
+      #expect(recent["missing_in_journal"]?.array?.count == 1)
+      let asked = await stage.sandbox.exchanges.dropFirst(index)
+      #expect(asked.contains { $0.url.contains("start_at=") })
     }
   }
 
@@ -199,8 +204,8 @@ struct DiaryTests {
 }
 
 extension Stage {
-  fileprivate func comparison() async throws -> JSON {
-    let done = try await home.scrobbled("compare", "--json")
+  fileprivate func comparison(_ options: String...) async throws -> JSON {
+    let done = try await home.run(["compare", "--json"] + options)
     #expect(done.end == .exited(0), "\(done.errors)")
     return try JSON(text: done.output)
   }

@@ -294,15 +294,7 @@ extension Stage {
   /// Waits until nothing plays and nothing waits, at any destination.
   fileprivate func seesEverythingDelivered() async throws {
     try await delivers()
-    let daemon = try daemon
-    try await within(testTimeout, "empty queues of all webhooks") { [home] in
-      while true {
-        let index = daemon.log.end
-        let webhooks = try await home.status()["webhooks"]?.array ?? []
-        if webhooks.allSatisfy({ $0["waiting"] == 0 }) { return }
-        try await daemon.logs("delivered to webhook", from: index)
-      }
-    }
+    try await daemon.emptiesWebhooks(of: home)
   }
 
   fileprivate static func doctorWithoutDaemon() async throws -> Finished {

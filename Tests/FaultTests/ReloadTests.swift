@@ -31,22 +31,6 @@ struct ReloadTests {
     }
   }
 
-  @Test("changed webhooks ask for a restart, unchanged ones do not")
-  func webhooks() async throws {
-    let receiver = try WebhookReceiver()
-    let configuration = Stage.quick + receiver.configuration()
-    try await Stage.play(configuration: configuration) { stage in
-      try await stage.reload(configuration + "# the same\n")
-      #expect(try await stage.problem == nil)
-      try await stage.reload(configuration + receiver.configuration("other"))
-      #expect(
-        try await stage.problem
-          == "changes of webhooks need a restart: systemctl --user restart scrobbled")
-      try await stage.reload(configuration)
-      #expect(try await stage.problem == nil)
-    }
-  }
-
   @Test("playback excluded by a reload is stopped at Trakt and deleted")
   func excluded() async throws {
     try await Stage.play { stage in

@@ -129,6 +129,36 @@ import Webhooks
     #expect(log.viewings.isEmpty)
   }
 
+  // MARK: a webhook that is configured during playback
+
+  @Test func `new destination learns of current playback, confirmed or presumed`() throws {
+    var log = try log()
+    _ = try begin(Self.withID, &log)
+    let unknown = log.introduction(at: clock.now).map(\.event)
+    let held = Motion.held(at: 0)
+    let events: [NowPlayingEvent] = [
+      .began(held, 1000, ran: 60, at: clock.now, isResumed: false),
+      .paused(held, 1000, at: clock.now),
+    ]
+    #expect(unknown == events)
+    let media = try #require(log.viewings[Self.key]?.media)
+    _ = log.lookups(are: .failing)
+    #expect(log.introduction(at: clock.now).map(\.event) == events + [.presumed(media)])
+    var confirmed = media
+    confirmed.ids.trakt = 1
+    let ticket = try #require(log.viewings[Self.key]?.ticket)
+    _ = log.resolved(ticket, .found(confirmed), at: clock)
+    #expect(log.introduction(at: clock.now).map(\.event) == events + [.identified(confirmed)])
+  }
+
+  @Test func `ended viewing is not introduced`() throws {
+    var log = try log()
+    _ = try begin(Self.withID, &log)
+    _ = end(&log)
+    #expect(log.viewings.values.count == 1, "it waits for the look-up")
+    #expect(log.introduction(at: clock.now).isEmpty)
+  }
+
   @Test func `look-ups count as failing after the third failure`() {
     var lookups = LookupQueue()
     let failure = Disposition.unreachable(detail: "no route")

@@ -74,6 +74,19 @@ import Webhooks
     #expect(state.nextReconciliation(at: now, date: date) == nil)
   }
 
+  @Test mutating func `every end of an item is delivered`() throws {
+    let media = #"{"type":"movie","title":"Film"}"#
+    for (entry, kind) in [(1, Delivery.Kind.pause), (2, .pause), (3, .scrobble)] {
+      var one = try DeliveryQueueTests.pending(entry, media, kind: kind)
+      one.delivery.destination = .webhook("tracker")
+      let superseded = state.enqueue(one)
+      #expect(superseded.isEmpty)
+    }
+    var sent: [Int] = []
+    for _ in 1...3 { sent.append(try answer(.concluded(.paused, detail: nil)).entry) }
+    #expect(sent == [1, 2, 3])
+  }
+
   @Test mutating func `play that was under way at a crash is sent again`() throws {
     var left = try pending(1)
     left.delivery.inFlight = true

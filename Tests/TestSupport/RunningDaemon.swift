@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Foundation
+internal import TraktSandbox
 
 /// A real daemon in its own process.
 public final class RunningDaemon: Sendable {
@@ -98,6 +99,20 @@ public final class RunningDaemon: Sendable {
     async throws
   {
     try await log.first("a line with \(text)", from: index, within: seconds) { $0.contains(text) }
+  }
+
+  /// Waits until the queues of all webhooks are empty.
+  public func emptiesWebhooks(of home: Home, within seconds: Double = testTimeout) async throws {
+    try await TestSupport.within(seconds, "empty queues of all webhooks") { [self] in
+      while true {
+        let index = log.end
+        let webhooks = try await home.status()["webhooks"]?.array ?? []
+        if webhooks.allSatisfy({ $0["waiting"] == 0 }) { return }
+        try await log.first("a delivery to a webhook", from: index, within: seconds) {
+          $0.contains("delivered to webhook") || $0.contains("has not recorded")
+        }
+      }
+    }
   }
 
   /// Waits until nothing plays and nothing is left to send.

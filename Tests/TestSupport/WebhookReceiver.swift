@@ -18,7 +18,7 @@ public final class WebhookReceiver: Sendable {
     public var event: String? { (body["event"] ?? body["Event"])?.string }
   }
 
-  /// Decides about a request with the status of the response.
+  /// Decides about a request with the status of the response; 0 closes the connection instead.
   public typealias Verdict = @Sendable (Request) -> Int
 
   private struct State {
@@ -136,6 +136,7 @@ public final class WebhookReceiver: Sendable {
       + "Connection: close\r\n\r\n"
     // Recorded first: a test may look as soon as the daemon has the response.
     requests.append(request)
+    guard request.status != 0 else { return }
     _ = answer.withCString { send(client, $0, answer.utf8.count, Int32(MSG_NOSIGNAL)) }
   }
 }

@@ -54,7 +54,7 @@ struct DaemonControlHandler: ControlHandler {
     case .forget(let deletion):
       do {
         let count = try await dispatcher.forget(deletion)
-        log.notice("deleted \(count) \(count == 1 ? "viewing" : "viewings")")
+        log.notice("deleted \(counted(count, "viewing"))")
         return .forget(deleted: count)
       } catch {
         return .error(message: "cannot delete from the journal: \(error)")

@@ -16,9 +16,14 @@ public struct DiaryComparison: Sendable {
 
   private let paths: Paths
   private let configuration: TraktConfiguration
+  private let start: Double?
 
-  public init(paths: Paths, environment: [String: String]) throws(CommandFailure) {
+  /// - Parameter start: the earliest beginning, in seconds since 1970; nil for all plays.
+  public init(
+    paths: Paths, environment: [String: String], from start: Double? = nil
+  ) throws(CommandFailure) {
     self.paths = paths
+    self.start = start
     do throws(ConfigurationError) {
       configuration = try ConfigurationFile.load(
         path: paths.configurationFile, environment: environment
@@ -39,20 +44,22 @@ public struct DiaryComparison: Sendable {
       http: http, configuration: configuration, store: CredentialStore(directory: paths.state))
     let history: Result<[HistoryEntry], TraktError>
     do throws(TraktError) {
-      history = .success(try await Self.history(of: account, progress))
+      history = .success(try await entries(of: account, progress))
     } catch {
       history = .failure(error)
     }
     try? await http.shutdown()
     return ComparisonReport(
-      HistoryComparison(try rows(), history: try history.mapError(CommandFailure.init).get()))
+      HistoryComparison(
+        try rows(), history: try history.mapError(CommandFailure.init).get(),
+        from: start ?? -.infinity))
   }
 
-  private static func history(
+  private func entries(
     of account: TraktAccount, _ progress: (Int, Int?) -> Void
   ) async throws(TraktError) -> [HistoryEntry] {
     var entries: [HistoryEntry] = []
-    for number in 1...mostPages {
+    for number in 1...Self.mostPages {
       let page = try await page(number, of: account)
       entries += page.entries
       progress(number, page.pageCount)
@@ -61,15 +68,16 @@ public struct DiaryComparison: Sendable {
     return entries
   }
 
-  private static func page(
+  private func page(
     _ number: Int, of account: TraktAccount
   ) async throws(TraktError) -> HistoryPage {
     for attempt in 1... {
       do throws(TraktError) {
         return try await account.perform { client, token throws(TraktError) in
-          try await client.history(page: number, token: token)
+          try await client.history(
+            startAt: start.map(Date.init(timeIntervalSince1970:)), page: number, token: token)
         }
-      } catch .rateLimited(let retryAfter) where attempt < attempts {
+      } catch .rateLimited(let retryAfter) where attempt < Self.attempts {
         try? await Task.sleep(for: .seconds(min(max(retryAfter ?? 10, 1), 300)))
       }
     }
@@ -78,12 +86,7 @@ public struct DiaryComparison: Sendable {
 
   private func rows() throws -> [HistoryRow] {
     var rows: [HistoryRow] = []
-    guard FileManager.default.fileExists(atPath: paths.journal) else { return rows }
-    do {
-      try Journal(reading: paths.journal).eachPage { rows += $0.filter(\.isPlay) }
-    } catch let error as JournalError {
-      throw CommandFailure(error, journal: paths.journal)
-    }
+    try paths.readJournal { try $0.eachPage { rows += $0.filter(\.isPlay) } }
     return rows
   }
 
@@ -94,7 +97,7 @@ public struct DiaryComparison: Sendable {
   /// - Returns: their number.
   public func deliver(_ report: ComparisonReport) throws -> Int {
     let rows = report.deliverable
-    do {
+    try paths.withJournal {
       let journal = try Journal(path: paths.journal)
       try journal.transaction { () throws(JournalError) in
         for row in rows {
@@ -102,8 +105,6 @@ public struct DiaryComparison: Sendable {
           try journal.end(queued.play, deliveries: queued.deliveries)
         }
       }
-    } catch let error as JournalError {
-      throw CommandFailure(error, journal: paths.journal)
     }
     try DiaryDelivery(paths: paths).start()
     return rows.count

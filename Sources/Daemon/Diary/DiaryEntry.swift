@@ -99,7 +99,7 @@ extension DiaryEntry {
     }
   }
 
-  private static func value<T: Decodable>(_ text: String?) -> T? {
+  static func value<T: Decodable>(_ text: String?) -> T? {
     text.flatMap { try? JSONDecoder().decode(T.self, from: Data($0.utf8)) }
   }
 

@@ -24,7 +24,7 @@ public struct DiaryExport: Sendable {
 
     /// `3 plays to a.csv and a-2.csv`.
     public var text: String {
-      let plays = count == 1 ? "1 play" : "\(count) plays"
+      let plays = counted(count, "play")
       return files.isEmpty ? plays : "\(plays) to \(files.joined(separator: " and "))"
     }
   }
@@ -55,12 +55,7 @@ public struct DiaryExport: Sendable {
   private func eachPage(
     from start: Double, _ body: ([HistoryRow]) throws -> Void
   ) throws {
-    guard FileManager.default.fileExists(atPath: paths.journal) else { return }
-    do {
-      try Journal(reading: paths.journal).eachPage(from: start, to: end, body)
-    } catch let error as JournalError {
-      throw CommandFailure(error, journal: paths.journal)
-    }
+    try paths.readJournal { try $0.eachPage(from: start, to: end, body) }
   }
 
   // MARK: - JSON
@@ -121,7 +116,7 @@ public struct DiaryExport: Sendable {
   // MARK: - Letterboxd
 
   private func writeLetterboxd(to output: String?) throws -> Summary {
-    var diary = LetterboxdDiary()
+    var diary = LetterboxdDiary(ratings: try paths.readJournal { try $0.ratings() } ?? [])
     // All of the past, which decides what is a rewatch.
     try eachPage(from: -.infinity) { page in
       for row in page { diary.add(row, isIncluded: row.play.beganAt >= start) }

@@ -90,13 +90,13 @@ public struct DiaryImport: Sendable {
   ) throws -> Summary {
     var summary = Summary(format: format, isDryRun: isDryRun)
     let plays = Self.plays(bytes, format, now: now, &summary, progress)
-    do {
-      if isDryRun {
-        var index = try self.index()
-        for play in plays { _ = decide(play, &index, &summary) }
-        return summary
-      }
-      try paths.makeState()
+    if isDryRun {
+      var index = try self.index()
+      for play in plays { _ = decide(play, &index, &summary) }
+      return summary
+    }
+    try paths.makeState()
+    try paths.withJournal {
       let journal = try Journal(path: paths.journal)
       var index = try self.index()
       try journal.transaction { () throws(JournalError) in
@@ -107,8 +107,6 @@ public struct DiaryImport: Sendable {
           if number % 1000 == 0 { progress(0.5 + 0.5 * Double(number) / Double(plays.count)) }
         }
       }
-    } catch let error as JournalError {
-      throw CommandFailure(error, journal: paths.journal)
     }
     progress(1)
     return summary
@@ -158,9 +156,8 @@ public struct DiaryImport: Sendable {
 
   private func index() throws -> DiaryIndex {
     var index = DiaryIndex()
-    guard FileManager.default.fileExists(atPath: paths.journal) else { return index }
-    try Journal(reading: paths.journal).eachPage { page in
-      for row in page { index.add(row) }
+    try paths.readJournal { journal in
+      try journal.eachPage { page in for row in page { index.add(row) } }
     }
     return index
   }

@@ -28,7 +28,9 @@ struct HistoryComparison {
   /// - Parameters:
   ///   - rows: viewings of the journal, oldest first.
   ///   - history: Trakt's plays, in any order; one that was read twice counts once.
-  init(_ rows: [HistoryRow], history: [HistoryEntry]) {
+  ///   - start: the earliest beginning of a viewing that is missing, in seconds since 1970. An
+  ///     earlier one is compared if it ended later, since Trakt dates plays by their end.
+  init(_ rows: [HistoryRow], history: [HistoryEntry], from start: Double = -.infinity) {
     var past: [Past] = []
     var byID: [Int64: Int] = [:]
     var byName: [DiaryIndex.Name: [Int]] = [:]
@@ -53,15 +55,15 @@ struct HistoryComparison {
     }
     // By Trakt's own id, then by the minute of the end, then any later play of the item, as before
     // a late delivery.
-    var rest = rows.filter(\.isPlay).filter {
+    var rest = rows.filter { $0.isPlay && Self.end($0) >= start }.filter {
       !claim($0.remoteID(of: .trakt).flatMap { byID[$0] })
     }
     rest = rest.filter { row in
-      let end = (row.play.endedAt ?? row.play.seenAt) + Self.tolerance
+      let end = Self.end(row) + Self.tolerance
       return !claim(find(row) { $0 <= end })
     }
     rest = rest.filter { row in !claim(find(row) { _ in true }) }
-    for row in rest {
+    for row in rest where row.play.beganAt >= start {
       if DiaryEntry(row).media?.item == nil {
         unidentified += 1
       } else {
@@ -71,6 +73,8 @@ struct HistoryComparison {
     missingHere = past.filter { !$0.isClaimed }.map(\.entry)
     matched = past.count - missingHere.count
   }
+
+  private static func end(_ row: HistoryRow) -> Double { row.play.endedAt ?? row.play.seenAt }
 
   private static func time(_ entry: HistoryEntry) -> Double {
     entry.watchedAt?.timeIntervalSince1970 ?? 0

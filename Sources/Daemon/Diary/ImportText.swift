@@ -48,7 +48,8 @@ extension DiaryImport.Summary {
       lines.append("not stored: mpv's watch history does not say how much was played")
     } else {
       let verb = isDryRun ? "would add" : "added"
-      lines.append("\(verb) \(Self.viewings(added)); \(Self.viewings(present)) already there")
+      lines.append(
+        "\(verb) \(counted(added, "viewing")); \(counted(present, "viewing")) already there")
       if waiting > 0 {
         lines.append("\(waiting) \(isDryRun ? "would wait" : "waiting") for Trakt")
       }
@@ -58,9 +59,5 @@ extension DiaryImport.Summary {
       lines.append("and \(skipped.count - Self.listed) more lines skipped")
     }
     return lines.map(TerminalEscaping.escape).joined(separator: "\n")
-  }
-
-  private static func viewings(_ count: Int) -> String {
-    count == 1 ? "1 viewing" : "\(count) viewings"
   }
 }

@@ -21,18 +21,12 @@ struct LetterboxdDiary {
     case trakt(Int)
     case title(String, Int?)
 
-    init?(_ media: Media) {
-      if let id = media.ids.tmdb {
-        self = .tmdb(id)
-      } else if let id = media.ids.imdb {
-        self = .imdb(id)
-      } else if let id = media.ids.trakt {
-        self = .trakt(id)
-      } else if let title = media.title {
-        self = .title(title, media.year)
-      } else {
-        return nil
-      }
+    /// What identifies a film, the strongest first.
+    static func names(of media: Media) -> [Film] {
+      [
+        media.ids.tmdb.map(Film.tmdb), media.ids.imdb.map(Film.imdb),
+        media.ids.trakt.map(Film.trakt), media.title.map { .title($0, media.year) },
+      ].compactMap(\.self)
     }
   }
 
@@ -40,13 +34,22 @@ struct LetterboxdDiary {
   private var calendar = LocalCalendar()
   /// The last day on which each film was played.
   private var days: [Film: Int] = [:]
+  /// The newest rating of each film.
+  private var ratings: [Film: Int] = [:]
   /// Complete files, and the one that is filled.
   private(set) var parts = [Self.header]
   /// The number of diary entries.
   private(set) var count = 0
 
-  init(limit: Int = Self.limit) {
+  /// - Parameter ratings: oldest first.
+  init(ratings: [Rating] = [], limit: Int = Self.limit) {
     self.limit = limit
+    for rating in ratings {
+      guard let media: Media = DiaryEntry.value(rating.media), media.kind == .movie else {
+        continue
+      }
+      for name in Film.names(of: media) { self.ratings[name] = rating.rating }
+    }
   }
 
   /// Adds a viewing if it is a play of a film.
@@ -58,7 +61,8 @@ struct LetterboxdDiary {
   ///   - isIncluded: whether it is in the period; an earlier one still makes later ones rewatches.
   mutating func add(_ row: HistoryRow, isIncluded: Bool) {
     guard row.isPlay, let media: Media = DiaryEntry(row).media, media.kind == .movie,
-      let film = Film(media), media.title != nil || media.ids.tmdb != nil || media.ids.imdb != nil
+      case let names = Film.names(of: media), let film = names.first,
+      media.title != nil || media.ids.tmdb != nil || media.ids.imdb != nil
     else { return }
     let day = calendar.dayAndHour(row.play.beganAt).day
     let previous = days.updateValue(day.number, forKey: film)
@@ -66,7 +70,8 @@ struct LetterboxdDiary {
     append(
       CSVText.record([
         media.ids.tmdb.map(String.init), media.ids.imdb, media.title, media.year.map(String.init),
-        day.text, nil, previous == nil ? "false" : "true",
+        day.text, names.compactMap { ratings[$0] }.first.map(String.init),
+        previous == nil ? "false" : "true",
       ]))
     count += 1
   }

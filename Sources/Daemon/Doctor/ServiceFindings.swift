@@ -137,7 +137,7 @@ struct ServiceFindings: Sendable, Equatable {
         "journal", "only \(space >> 20) MiB free on its file system", remedy: "free disk space")
     }
     return switch journal.state {
-    case .intact(let plays): .ok("journal", "intact, \(plays) \(plays == 1 ? "play" : "plays")")
+    case .intact(let plays): .ok("journal", "intact, \(counted(plays, "play"))")
     default: .ok("journal", "none yet")
     }
   }

@@ -84,9 +84,9 @@ public struct ComparisonText {
   }
 
   public var text: String {
-    var parts = ["\(Self.plays(report.matched)) in the journal and at Trakt"]
+    var parts = ["\(counted(report.matched, "play")) in the journal and at Trakt"]
     if report.unidentified > 0 {
-      parts[0] += "; \(Self.plays(report.unidentified)) not identified, see: scrobbled history"
+      parts[0] += "; \(counted(report.unidentified, "play")) not identified, see: scrobbled history"
     }
     parts += [
       list("Trakt lacks", report.missingAtTrakt),
@@ -95,8 +95,6 @@ public struct ComparisonText {
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
-  private static func plays(_ count: Int) -> String { count == 1 ? "1 play" : "\(count) plays" }
-
   private func list(_ title: String, _ plays: [ComparisonReport.Play]) -> String {
     guard !plays.isEmpty else { return "\(title) nothing" }
     let shown = plays.prefix(Self.listed)
@@ -104,7 +102,7 @@ public struct ComparisonText {
     let room = display.width.map { max(10, $0 - 12 - outcomes - 2) } ?? .max
     let names = shown.map { TerminalEscaping.escape($0.name).fitted(to: room) }
     let width = names.map(\.columns).max() ?? 0
-    var lines = [display.styled("\(title) \(Self.plays(plays.count))", .bold)]
+    var lines = [display.styled("\(title) \(counted(plays.count, "play"))", .bold)]
     lines += zip(shown, names).map { play, name in
       let time = play.watchedAt.flatMap { LocalTime(iso8601: $0) }
       let day = (time?.day(separator: "-") ?? "").padded(to: 12)

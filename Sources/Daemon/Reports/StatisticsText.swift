@@ -31,8 +31,8 @@ public struct StatisticsText {
           (hour < 10 ? "0\(hour)" : "\(hour)", total)
         }),
       list(
-        "most seen shows", statistics.shows.map { ($0.title, Self.plays($0.total.plays)) }),
-      list("rewatches", statistics.rewatches.map { ($0.item.name, Self.plays($0.plays)) }),
+        "most seen shows", statistics.shows.map { ($0.title, counted($0.total.plays, "play")) }),
+      list("rewatches", statistics.rewatches.map { ($0.item.name, counted($0.plays, "play")) }),
       list(
         "unfinished",
         statistics.unfinished.map { ($0.item.name, "\(Int($0.progress)) %  \($0.day.text)") }),
@@ -48,7 +48,7 @@ public struct StatisticsText {
     if statistics.unidentified > 0 { facts.append(("unmatched", "\(statistics.unidentified)")) }
     facts.append(("hours", "\(StatisticsReport.hours(statistics.total))"))
     if let streak = statistics.longestStreak {
-      let days = streak.days == 1 ? "1 day" : "\(streak.days) days"
+      let days = counted(streak.days, "day")
       facts.append(("streak", "\(days), \(streak.first.text) to \(streak.last.text)"))
     }
     if let first = statistics.first { facts.append(("first", Self.text(first))) }
@@ -61,8 +61,6 @@ public struct StatisticsText {
   private static func text(_ play: Statistics.DatedPlay) -> String {
     play.day.text + (play.item.map { "  " + TerminalEscaping.escape($0.name) } ?? "")
   }
-
-  private static func plays(_ count: Int) -> String { count == 1 ? "1 play" : "\(count) plays" }
 
   /// Every month from the first to the last, or every year.
   private var byMonth: [(String, Statistics.Total)] {

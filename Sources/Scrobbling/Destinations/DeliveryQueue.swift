@@ -52,16 +52,16 @@ struct DeliveryQueue: Sendable {
 
   /// Appends a delivery, or replaces an earlier end of the same viewing.
   ///
-  /// - Returns: older kept positions of the same item, which were removed because Trakt keeps only
-  ///   one.
-  mutating func add(_ one: PendingDelivery) -> [PendingDelivery] {
+  /// - Parameter keepsPositions: whether older positions of the item stay queued; Trakt keeps one.
+  /// - Returns: older kept positions of the same item, which were removed.
+  mutating func add(_ one: PendingDelivery, keepsPositions: Bool = false) -> [PendingDelivery] {
     var one = one
     tickets += 1
     one.ticket = tickets
     let key = one.play.key
     if entries.updateValue(one, forKey: key) == nil { order.append(key) }
     if one.delivery.kind == .pause { positions.insert(key) } else { positions.remove(key) }
-    let superseded = positionsSuperseded(by: one)
+    let superseded = keepsPositions ? [] : positionsSuperseded(by: one)
     for old in superseded { remove(old.play.key) }
     return superseded
   }

@@ -80,7 +80,7 @@ struct DestinationState: Sendable {
 
   /// - Returns: older positions of the same item, superseded by this delivery.
   mutating func enqueue(_ pending: PendingDelivery) -> [PendingDelivery] {
-    queue.add(pending).map {
+    queue.add(pending, keepsPositions: !traits.isTrakt).map {
       var old = $0
       old.delivery.state = .superseded
       old.delivery.detail = "a newer position took its place"

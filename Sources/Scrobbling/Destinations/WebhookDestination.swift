@@ -33,7 +33,7 @@ struct WebhookDestination: ScrobbleDestination {
     traits = DestinationTraits(receiver.webhook)
   }
 
-  private var webhook: Webhook { receiver.webhook }
+  var webhook: Webhook { receiver.webhook }
 
   var signIn: SignInState { .signedIn }
 

@@ -2,6 +2,7 @@
 
 internal import Journal
 internal import MediaIdentity
+internal import Playback
 internal import Trakt
 internal import Webhooks
 
@@ -30,10 +31,7 @@ extension ViewingLog {
   /// While Trakt does not respond, an item that lacks what the receiver needs waits for it; without
   /// an account it is delivered and refused for that reason.
   mutating func presume(_ key: Play.Key) -> [ViewingAction] {
-    guard availability != .answering, var viewing = viewings[key], viewing.resolution == nil,
-      let read = viewing.read, read.identification.ignored == nil, let media = viewing.media,
-      media.item != nil
-    else { return [] }
+    guard var viewing = viewings[key], let media = presumed(viewing) else { return [] }
     let item = WebhookItem(media)
     let isOff = availability == .off
     let names = Set(
@@ -50,6 +48,34 @@ extension ViewingLog {
     viewings[key] = isLeft ? viewing : nil
     return (isLeft ? [] : [.cancelLookup(key)])
       + [.deliver(viewing.play, due, media, isLeftOver: viewing.isLeftOver)]
+  }
+
+  /// Returns the item by the name alone while Trakt cannot be asked; nil if there is none.
+  private func presumed(_ viewing: LoggedViewing) -> Media? {
+    guard availability != .answering, viewing.resolution == nil,
+      let read = viewing.read, read.identification.ignored == nil, let media = viewing.media,
+      media.item != nil
+    else { return nil }
+    return media
+  }
+
+  /// Returns the events by which a destination that is configured now learns of current playback.
+  func introduction(at now: Instant) -> [(key: Play.Key, event: NowPlayingEvent)] {
+    let current = viewings.values.filter { !$0.isOver }.sorted { $0.play.beganAt < $1.play.beganAt }
+    return current.flatMap { viewing in
+      let (motion, duration) = (viewing.motion, viewing.play.duration)
+      var events = [
+        NowPlayingEvent.began(
+          motion, duration, ran: viewing.play.ran, at: now, isResumed: false)
+      ]
+      if !motion.isRunning { events.append(.paused(motion, duration, at: now)) }
+      if case .found(let media) = viewing.resolution, viewing.refusal == nil {
+        events.append(.identified(media))
+      } else if let media = presumed(viewing) {
+        events.append(.presumed(media))
+      }
+      return events.map { (viewing.play.key, $0) }
+    }
   }
 }
 

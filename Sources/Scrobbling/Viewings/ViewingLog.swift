@@ -29,7 +29,7 @@ struct ViewingLog: Sendable {
   var policy: ScrobblePolicy
   var filter: PathFilter
   /// Destinations of ended viewings.
-  let destinations: [DestinationTraits]
+  var destinations: [DestinationTraits]
   var availability = LookupAvailability.answering
   var viewings: BoxedValues<Play.Key, LoggedViewing> = [:]
   var files: [FileID: FileState] = [:]

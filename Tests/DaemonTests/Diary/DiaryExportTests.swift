@@ -79,6 +79,34 @@ import Testing
         ].joined(separator: "\r\n"))
   }
 
+  @Test func letterboxdHasTheNewestRatingOfAFilm() throws {
+    try fixture.store([
+      .film(1), .film(2, "Alien", ids: #"{"imdb":"tt0078748"}"#, day: 1),
+      .film(3, "Dune", ids: "{}", day: 2),
+    ])
+    let journal = try Journal(path: fixture.paths.journal)
+    func rate(_ item: String, _ media: String, _ rating: Int, at time: Double) throws {
+      try journal.save(
+        Rating(
+          destination: .trakt, item: item, media: media, rating: rating, ratedAt: time,
+          state: .delivered))
+    }
+    try rate(
+      "movie 1", #"{"ids":{"trakt":1},"title":"Sintel","type":"movie","year":2010}"#, 4, at: 5)
+    try rate(
+      "movie 1", #"{"ids":{"trakt":1},"title":"Sintel","type":"movie","year":2010}"#, 9, at: 9)
+    try rate("movie 5", #"{"ids":{"trakt":5,"imdb":"tt0078748"},"type":"movie"}"#, 10, at: 3)
+    try rate(
+      "show 1 1x01", #"{"ids":{"trakt":1},"season":1,"episodes":[1],"type":"episode"}"#, 2, at: 20)
+    try fixture.export(.letterboxd, to: "a.csv")
+    let lines = try fixture.text("a.csv").split(separator: "\r\n").dropFirst()
+    #expect(
+      lines == [
+        "45745,,Sintel,2010,2026-09-21,9,false", ",tt0078748,Alien,2010,2026-09-22,10,false",
+        ",,Dune,2010,2026-09-23,,false",
+      ])
+  }
+
   @Test func filmBeforeThePeriodMakesARewatch() throws {
     try fixture.store([.film(1), .film(2, day: 5)])
     let summary = try fixture.export(.letterboxd, to: "a.csv", from: 1_790_000_000 + 86_400)

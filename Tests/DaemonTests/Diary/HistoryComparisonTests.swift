@@ -57,6 +57,21 @@ import Trakt
     #expect(found.missingHere.map(\.id) == [2])
   }
 
+  @Test func periodLeavesOutWhatBeganBeforeAndEndedInIt() throws {
+    let day = 86_400.0
+    let rows = [Self.late(1), Self.late(2, day: 1), Self.late(3, day: 2)]
+    // Ten minutes before the end of the first one: Trakt's plays from there on.
+    let history = [try Self.past(9, at: Self.end)]
+    let found = HistoryComparison(rows, history: history, from: Self.end - 600)
+    #expect(found.matched == 1)
+    #expect(found.missingAtTrakt.map(\.play.key.entry) == [2, 3])
+    #expect(found.missingHere.isEmpty)
+    let none = HistoryComparison(rows, history: [], from: Self.end - 600)
+    #expect(none.missingAtTrakt.map(\.play.key.entry) == [2, 3])
+    let later = HistoryComparison(rows, history: [], from: Self.end + day)
+    #expect(later.missingAtTrakt.map(\.play.key.entry) == [3])
+  }
+
   @Test func entryThatIsReadOnTwoPagesCountsOnce() throws {
     let one = try Self.past(3, trakt: 5, at: 0)
     #expect(HistoryComparison([], history: [one, one]).missingHere.count == 1)

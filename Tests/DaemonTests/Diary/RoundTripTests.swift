@@ -30,8 +30,12 @@ import Trakt
       Issue.record("\(before)\n\(after)")
       return
     }
-    // Nothing waits for Trakt.
-    #expect(try Journal(reading: target.paths.journal).waitingCount(for: .trakt) == 0)
+    // Nothing waits, for Trakt or a webhook.
+    let journal = try Journal(reading: target.paths.journal)
+    for destination in [Destination.trakt, .webhook("home")] {
+      #expect(try Journal(reading: source.paths.journal).waitingCount(for: destination) > 0)
+      #expect(try journal.waitingCount(for: destination) == 0)
+    }
 
     // What was imported returns without any change.
     try target.export(.json, to: "b.json")
@@ -77,14 +81,17 @@ import Trakt
       detail: random.chance(0.3) ? text() : nil,
       startPosition: random.chance(0.5) ? random.number(in: 0...9000) : nil,
       isGrowing: random.chance(0.1))
-    guard random.chance(0.8) else { return HistoryRow(play: play) }
-    let delivery = Delivery(
-      destination: .trakt, kind: random.chance(0.7) ? .scrobble : .pause,
+    let destinations = [Destination.trakt, .webhook("home")].filter { _ in random.chance(0.8) }
+    return HistoryRow(play: play, deliveries: destinations.map { delivery(to: $0, began) })
+  }
+
+  private mutating func delivery(to destination: Destination, _ began: Double) -> Delivery {
+    Delivery(
+      destination: destination, kind: random.chance(0.7) ? .scrobble : .pause,
       progress: random.number(in: 0...100), state: random.pick(Delivery.State.allCases),
       inFlight: random.chance(0.1), notBefore: random.chance(0.1) ? began : nil,
       remoteID: random.chance(0.5) ? Int64(random.below(1 << 40)) : nil,
       detail: random.chance(0.3) ? text() : nil)
-    return HistoryRow(play: play, deliveries: [delivery])
   }
 
   private mutating func film() -> Media {

@@ -45,13 +45,23 @@ struct ChaosPlan: Equatable, Sendable {
   }
 
   private static func disturbances(_ seconds: Double, _ random: inout Random) -> [Disturbance] {
+    let all =
+      series(seconds, every: 0.3...4, &random, Disturbance.some)
+      + series(seconds, every: 0.5...5, &random, Disturbance.ofWebhook)
+    return all.filter { $0.at < seconds }.sorted { $0.at < $1.at }
+  }
+
+  private static func series(
+    _ seconds: Double, every interval: ClosedRange<Double>, _ random: inout Random,
+    _ next: (Double, inout Random) -> [Disturbance]
+  ) -> [Disturbance] {
     var all: [Disturbance] = []
     var at = 2.0
     while at < seconds {
-      all += Disturbance.some(at: at, &random)
-      at += random.number(in: 0.3...4)
+      all += next(at, &random)
+      at += random.number(in: interval)
     }
-    return all.filter { $0.at < seconds }.sorted { $0.at < $1.at }
+    return all
   }
 }
 

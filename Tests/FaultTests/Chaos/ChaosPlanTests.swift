@@ -31,7 +31,8 @@ struct ChaosPlanTests {
       { if case .clock(let ahead) = $0 { ahead > 0 } else { false } },
       { if case .clock(let ahead) = $0 { ahead < 0 } else { false } },
       { $0 == .daemonDies }, { $0 == .daemonEnds }, { $0 == .daemonFreezes }, { $0 == .outage },
-      { $0 == .tokensExpire },
+      { $0 == .tokensExpire }, { $0 == .webhookOutage },
+      { if case .webhookFault = $0 { true } else { false } },
     ]
     for isKind in kinds { #expect(plan.disturbances.contains { isKind($0.kind) }) }
     #expect(plan.disturbances.map(\.at) == plan.disturbances.map(\.at).sorted())

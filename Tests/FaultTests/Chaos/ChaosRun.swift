@@ -20,12 +20,14 @@ actor ChaosRun {
   private let clock = RunClock()
   private let diary: Diary
   private var sandbox: TraktSandbox
+  private let webhook: ChaosWebhook
   private var daemon: RunningDaemon?
   private var daemons: [RunningDaemon] = []
   private var truth = ChaosTruth.Daemon()
   private var awakeSince: Double?
   private var frozenSince: Double?
   private var isOut = false
+  private var isWebhookOut = false
   private var kills = 0
   private var logins = 0
 
@@ -68,7 +70,8 @@ actor ChaosRun {
     self.plan = plan
     self.diary = diary
     sandbox = try await TraktSandbox.start(configuration: configuration)
-    home = try Home(sandbox: sandbox, configuration: Stage.quick)
+    webhook = try ChaosWebhook(diary: diary)
+    home = try Home(sandbox: sandbox, configuration: Stage.quick + webhook.configuration)
     fakeClock = FakeClock.isPossible ? try await FakeClock(in: home) : nil
   }
 
@@ -131,6 +134,14 @@ actor ChaosRun {
     case .recovery:
       sandbox = try await sandbox.restart()
       isOut = false
+    case .webhookFault(let fault): webhook.add(fault)
+    case .webhookOutage:
+      isWebhookOut = true
+      webhook.stop()
+    case .webhookRecovery:
+      guard isWebhookOut else { return }
+      try webhook.restart()
+      isWebhookOut = false
     case .tokensExpire: await sandbox.expireTokens()
     case .clock(let ahead): try setClock(ahead: ahead)
     case .daemonStarts: try await startDaemon()
@@ -195,7 +206,9 @@ actor ChaosRun {
     try setClock(ahead: 0)
     thaw()
     if isOut { try await happen(.recovery) }
+    if isWebhookOut { try await happen(.webhookRecovery) }
     await sandbox.clearFaults()
+    webhook.clearFaults()
     try await startDaemon()
     guard let daemon, let since = awakeSince else { return }
     // Players of the previous daemon that do not reconnect expire after ten seconds.
@@ -216,14 +229,26 @@ actor ChaosRun {
     if try await home.status()["outbox"]?["waiting"] != 0 {
       try await daemon.says("nothing plays", from: index, within: 300)
     }
+    try await daemon.emptiesWebhooks(of: home)
     stopsHearing()
   }
 
   private func judge(_ viewed: [Viewed]) async throws -> Outcome {
     let truth = ChaosTruth(viewed, daemon: truth) { clock.date(of: $0) }
-    var problems = truth.problems(with: await sandbox.history)
-    let outcomes = try await home.history().map { $0["outcome"]?.string ?? "none" }
-    let open = outcomes.filter { !["scrobbled", "paused", "ignored"].contains($0) }
+    let record = webhook.record
+    let history = await sandbox.history.map(RecordedPlay.init)
+    var problems = truth.problems(with: history)
+    problems += record.problems
+    problems += truth.problems(with: record.plays).map { "webhook: \($0)" }
+    let unequal = Set(history.map(\.name)).symmetricDifference(record.plays.map(\.name))
+    if !unequal.isEmpty { problems.append("only one history has \(unequal.sorted())") }
+    let journal = try await home.history()
+    let outcomes = journal.flatMap { entry in
+      [entry["outcome"]?.string ?? "none"]
+        + (entry["webhooks"]?.array ?? []).map { "webhook " + ($0["outcome"]?.string ?? "none") }
+    }
+    let done = ["scrobbled", "paused", "ignored"]
+    let open = outcomes.filter { !(done + done.map { "webhook \($0)" }).contains($0) }
     if !open.isEmpty { problems.append("the journal has \(Set(open).sorted())") }
     let struck = await sandbox.exchanges.count { $0.fault != nil }
     let jumps = self.truth.clock.count { $0.ahead != 0 }
@@ -235,10 +260,11 @@ actor ChaosRun {
       problems: problems,
       summary: """
         chaos: seed \(plan.seed), \(Int(plan.seconds)) s: \(viewed.count) films seen, \
-        \(count(.play)) plays, \(count(.unknown)) lost with a killed player; \(struck) faults, \
+        \(count(.play)) plays, \(count(.unknown)) lost with a killed player; \(struck) faults \
+        at Trakt, \(webhook.struck) at a webhook (\(record.repeats) events twice), \
         \(kills) kills of the daemon and \(killed) of players, \(jumps) clock jumps, \
         \(logins) logins; \
-        \(problems.isEmpty ? "history is truth" : "\(problems.count) problems")
+        \(problems.isEmpty ? "both histories are truth" : "\(problems.count) problems")
         """,
       diary: lines)
   }
@@ -246,6 +272,7 @@ actor ChaosRun {
   private func clear() async {
     for daemon in daemons { await daemon.kill() }
     await sandbox.stop()
+    webhook.stop()
     home.remove()
   }
 }

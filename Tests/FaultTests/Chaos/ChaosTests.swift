@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Chaos", .serialized)
 struct ChaosTests {
-  @Test("history is correct after a chaos run")
+  @Test("histories at Trakt and at a webhook are correct after a chaos run")
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let seed = environment["SCROBBLED_CHAOS_SEED"].flatMap { UInt64($0) } ?? 4

@@ -4,6 +4,23 @@ import Foundation
 import TestSupport
 import TraktSandbox
 
+/// A play in one of the two histories.
+struct RecordedPlay: Equatable, Sendable {
+  /// As `Item.name`.
+  var name: String
+  var at: Date
+  /// For messages.
+  var kind: String
+
+  init(name: String, at: Date, kind: String) {
+    (self.name, self.at, self.kind) = (name, at, kind)
+  }
+
+  init(_ play: Play) {
+    self.init(name: play.item.name, at: play.watchedAt, kind: "\(play.action)")
+  }
+}
+
 /// The plays that the history must and may contain after a run.
 struct ChaosTruth: Sendable {
   /// The daemon's events; times are seconds from the start of the run.
@@ -58,26 +75,26 @@ struct ChaosTruth: Sendable {
   }
 
   /// - Returns: the errors in a history, one line each.
-  func problems(with history: [Play]) -> [String] {
+  func problems(with history: [RecordedPlay]) -> [String] {
     var problems: [String] = []
-    for name in Set(due.map(\.film.title) + history.map(\.item.name)).sorted() {
-      let plays = history.filter { $0.item.name == name }
+    for name in Set(due.map(\.film.title) + history.map(\.name)).sorted() {
+      let plays = history.filter { $0.name == name }
       problems += Self.problems(
-        name, plays.sorted { $0.watchedAt < $1.watchedAt },
+        name, plays.sorted { $0.at < $1.at },
         due.filter { $0.film.title == name }.sorted { $0.ended < $1.ended })
     }
     return problems
   }
 
-  private static func problems(_ name: String, _ plays: [Play], _ due: [Due]) -> [String] {
+  private static func problems(_ name: String, _ plays: [RecordedPlay], _ due: [Due]) -> [String] {
     var left = due
     var problems: [String] = []
     for play in plays {
-      let fitting = left.indices.filter { left[$0].fits(play.watchedAt) }
+      let fitting = left.indices.filter { left[$0].fits(play.at) }
       if let index = fitting.first(where: { left[$0].isCertain }) ?? fitting.first {
         left.remove(at: index)
       } else {
-        problems.append("\(name) is there at \(play.watchedAt) (\(play.action)) and should not be")
+        problems.append("\(name) is there at \(play.at) (\(play.kind)) and should not be")
       }
     }
     return problems + left.filter(\.isCertain).map { "\(name), seen until \($0.ended), is missing" }

@@ -28,9 +28,10 @@ struct ChaosTruthTests {
     Date(timeIntervalSince1970: 1_800_000_000 + moment)
   }
 
-  private func play(_ moment: Double) throws -> Play {
+  private func play(_ moment: Double) throws -> RecordedPlay {
     let movie = try #require(Catalogue.builtIn.movies.first { Item.movie($0).name == film.title })
-    return Play(id: 1, watchedAt: date(moment), action: .scrobble, item: .movie(movie))
+    return RecordedPlay(
+      Play(id: 1, watchedAt: date(moment), action: .scrobble, item: .movie(movie)))
   }
 
   private func problems(
@@ -91,5 +92,41 @@ struct ChaosTruthTests {
     // A frozen daemon receives the end too late.
     #expect(ChaosTruth.expectation(killed(40), .init(frozen: [99...104])) == .unknown)
     #expect(ChaosTruth.expectation(killed(70), well) == .unknown)
+  }
+
+  // MARK: the webhook
+
+  private func event(
+    _ number: Int, _ kind: String = "scrobble", session: String = "a", at time: String = "20:15"
+  ) -> JSON {
+    [
+      "event": .string(kind), "idempotency_key": .string("key \(number)"), "progress": 98,
+      "ended_at": .string("2027-01-15T\(time):00Z"), "player": ["session": .string(session)],
+      "media": ["title": "Breaking Bad", "season": 1, "episode": 2],
+    ]
+  }
+
+  private func record(_ events: JSON..., header: String? = nil) -> WebhookRecord {
+    var record = WebhookRecord()
+    for event in events {
+      record.add(event, header: header ?? event["idempotency_key"]?.string)
+    }
+    return record
+  }
+
+  @Test("play that arrives again with its key counts once")
+  func repeats() {
+    let record = record(event(1), event(2, "start"), event(1), event(3, "stop", session: "b"))
+    #expect(record.plays.map(\.name) == ["Breaking Bad 1x02"])
+    #expect(record.repeats == 1)
+    #expect(record.problems.isEmpty)
+  }
+
+  @Test("second key for one viewing, and two events by one key, are problems")
+  func contradictions() {
+    #expect(record(event(1), event(2)).problems.count == 1)
+    #expect(record(event(1), event(1, at: "20:16")).problems.count == 1)
+    #expect(record(event(1), header: "another").problems.count == 1)
+    #expect(record(event(1), event(2, session: "b")).plays.count == 2)
   }
 }

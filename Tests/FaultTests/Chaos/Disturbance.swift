@@ -8,6 +8,10 @@ struct Disturbance: Equatable, Sendable {
     case fault(PlannedFault)
     /// Connections to Trakt are refused.
     case outage, recovery
+    /// Requests to the webhook go wrong.
+    case webhookFault(WebhookFault)
+    /// Connections to the webhook are refused.
+    case webhookOutage, webhookRecovery
     /// SIGKILL.
     case daemonDies
     /// SIGTERM.
@@ -25,10 +29,25 @@ struct Disturbance: Equatable, Sendable {
   var at: Double
   var kind: Kind
 
+  /// Two events that belong together.
+  private static func pair(
+    _ first: Kind, _ second: Kind, at: Double, apart seconds: Double
+  ) -> [Disturbance] {
+    [Disturbance(at: at, kind: first), Disturbance(at: at + seconds, kind: second)]
+  }
+
+  /// Events at the webhook.
+  static func ofWebhook(at: Double, _ random: inout Random) -> [Disturbance] {
+    guard random.chance(0.3) else {
+      return [Disturbance(at: at, kind: .webhookFault(WebhookFault(&random)))]
+    }
+    return pair(.webhookOutage, .webhookRecovery, at: at, apart: random.number(in: 1...12))
+  }
+
   /// One event, or two that belong together.
   static func some(at: Double, _ random: inout Random) -> [Disturbance] {
     func pair(_ first: Kind, _ second: Kind, apart seconds: Double) -> [Disturbance] {
-      [Disturbance(at: at, kind: first), Disturbance(at: at + seconds, kind: second)]
+      Self.pair(first, second, at: at, apart: seconds)
     }
     switch random.below(20) {
     case 0, 1: return pair(.daemonDies, .daemonStarts, apart: random.number(in: 0...6))

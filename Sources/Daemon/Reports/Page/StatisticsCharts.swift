@@ -38,8 +38,7 @@ enum StatisticsCharts {
   }
 
   static func amount(_ total: Statistics.Total) -> String {
-    let plays = total.plays == 1 ? "1 play" : "\(total.plays) plays"
-    return "\(plays), \(StatisticsReport.hours(total)) h"
+    "\(counted(total.plays, "play")), \(StatisticsReport.hours(total)) h"
   }
 
   /// The class of a heat map's cell: `c0` for none up to `c4`.

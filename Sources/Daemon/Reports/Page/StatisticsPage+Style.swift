@@ -3,7 +3,7 @@
 extension StatisticsPage {
   /// The style sheet: light and dark, and as narrow as a phone.
   static let style = """
-    :root{color-scheme:light dark;--page:#fff;--text:#1f2328;--dim:#59636e;--line:#d1d9e0;
+    :root{--page:#fff;--text:#1f2328;--dim:#59636e;--line:#d1d9e0;
     --card:#f6f8fa;--c0:#e9edf1;--c1:#b9d7f2;--c2:#7db3e5;--c3:#3b87cc;--c4:#14528f}
     @media(prefers-color-scheme:dark){:root{--page:#0d1117;--text:#e6edf3;--dim:#9aa4af;
     --line:#30363d;--card:#161b22;--c0:#21262d;--c1:#143a5e;--c2:#1f639e;--c3:#4596dd;

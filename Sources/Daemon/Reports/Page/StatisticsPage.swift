@@ -146,7 +146,7 @@ public struct StatisticsPage {
   private var records: String {
     var facts: [(String, String)] = []
     if let streak = statistics.longestStreak {
-      let days = streak.days == 1 ? "1 day" : "\(streak.days) days"
+      let days = counted(streak.days, "day")
       facts.append(("longest streak", "\(days), \(streak.first.text) to \(streak.last.text)"))
     }
     let days = statistics.days.sorted { $0.key < $1.key }
