@@ -53,7 +53,7 @@ final class Player {
     run(#""set_property""#, "\"\(property)\"", value)
   }
 
-  /// Plays backwards. mpv 0.37 renamed the property and no version has both under their own names.
+  /// Plays backwards: mpv 0.37 renamed the property.
   func playBackwards() {
     for property in ["play-dir", "play-direction"] { set(property, to: #""backward""#) }
   }
