@@ -226,7 +226,7 @@ struct StoryTests {
     #expect(try player.status() == 3)
   }
 
-  /// In a directory, since mpv 0.40 converts the names in a playlist file to UTF-8.
+  /// In a directory, since mpv 0.37 converts the names in a playlist file to UTF-8.
   @Test func `invalid UTF-8 in a name is repaired`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
