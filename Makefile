@@ -172,7 +172,7 @@ check-dist: ## install the archive of dist in clean Debian systems and play a fi
 	@scripts/check-dist
 
 .PHONY: check-players
-check-players: ## run the stories with the mpv of other Debian releases
+check-players: ## run the stories with the mpv of other Debian releases (after make test)
 	@scripts/check-players
 
 .PHONY: bench

@@ -26,7 +26,7 @@ extension Player {
     case coreIdle, pausedForCache, eofReached, seekable, speed, duration, mediaTitle, direction
     case tracks, forcedTitle
 
-    var property: (name: StaticString, format: mpv_format) {
+    func property(direction: StaticString) -> (name: StaticString, format: mpv_format) {
       switch self {
       case .pause: ("pause", MPV_FORMAT_FLAG)
       case .coreIdle: ("core-idle", MPV_FORMAT_FLAG)
@@ -36,7 +36,7 @@ extension Player {
       case .speed: ("speed", MPV_FORMAT_DOUBLE)
       case .duration: ("duration", MPV_FORMAT_DOUBLE)
       case .mediaTitle: ("media-title", MPV_FORMAT_STRING)
-      case .direction: ("play-dir", MPV_FORMAT_STRING)
+      case .direction: (direction, MPV_FORMAT_STRING)
       // Only reports that the list changed; it is read when needed.
       case .tracks: ("track-list", MPV_FORMAT_NONE)
       // mpv 0.35 does not report the resulting change of `media-title`.
@@ -53,8 +53,9 @@ extension Player {
     ] {
       mpv_request_event(handle, event, 0)
     }
+    let direction = directionProperty
     for observed in Observed.allCases {
-      let (name, format) = observed.property
+      let (name, format) = observed.property(direction: direction)
       mpv_observe_property(handle, observed.rawValue, name.cString, format)
     }
     addHook()

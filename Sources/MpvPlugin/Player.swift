@@ -59,10 +59,17 @@ struct Player {
   /// The active loops. Read when a file begins and at each seek instead of observed: each observed
   /// property slows down the start of the player.
   func loop() -> PlaybackLoop {
-    let file = text("loop-file")
+    // Since mpv 0.39 `loop-file` keeps its value and a property of its own counts the rounds.
+    let file = text("remaining-file-loops") ?? text("loop-file")
     return PlaybackLoop(
       file: file.map { !$0.elementsEqual("no") && !$0.elementsEqual("0") } ?? false,
       a: number("ab-loop-a"), b: number("ab-loop-b"))
+  }
+
+  /// The direction of playback has another name since mpv 0.37, which reports no changes of the old
+  /// one and warns on the terminal when it is read.
+  var directionProperty: StaticString {
+    @inline(never) get { text("play-direction") == nil ? "play-dir" : "play-direction" }
   }
 
   /// The file that is loaded, with its active loops.
@@ -159,7 +166,7 @@ struct Player {
       pause: flag("pause"), coreIdle: flag("core-idle"),
       pausedForCache: flag("paused-for-cache"), eofReached: flag("eof-reached"),
       seekable: flag("seekable"), speed: number("speed"),
-      isBackward: text("play-dir").map(PlaybackValues.isBackward), hasVideo: hasVideo,
+      isBackward: text(directionProperty).map(PlaybackValues.isBackward), hasVideo: hasVideo,
       isImage: isImage, duration: number("duration"), mediaTitle: text("media-title"))
   }
 }

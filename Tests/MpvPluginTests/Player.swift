@@ -53,6 +53,11 @@ final class Player {
     run(#""set_property""#, "\"\(property)\"", value)
   }
 
+  /// Plays backwards: mpv 0.37 renamed the property.
+  func playBackwards() {
+    for property in ["play-dir", "play-direction"] { set(property, to: #""backward""#) }
+  }
+
   func press(_ keys: String...) {
     for key in keys { run(#""keypress""#, "\"\(key)\"") }
   }
@@ -115,6 +120,13 @@ final class Player {
       throw Failure(description: "mpv died of signal \(process.terminationStatus)")
     }
     return process.terminationStatus
+  }
+
+  /// All that mpv has printed, when it has quit.
+  func outputLines() throws -> [String] {
+    var lines: [String] = []
+    while let line = try output.next() { lines.append(String(decoding: line, as: UTF8.self)) }
+    return lines
   }
 
   /// Waits until mpv has printed a line that contains `text`; false if it never does.

@@ -120,6 +120,19 @@ struct StoryTests {
     #expect(try player.status() == 0)
   }
 
+  @Test func `endless loop-file is on at each jump`() throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try stage.player("--loop-file=inf", "--start=1.5", Clip.short)
+    let daemon = try listener.accept()
+    _ = try daemon.lines(through: "playback-restart")
+    for _ in 1...2 {
+      let jump = try #require(try daemon.lines(through: "seek").last)
+      #expect(jump.loopFile == true)
+    }
+    #expect(try player.quit() == 0)
+  }
+
   @Test func `A-B loop points are sent with each jump`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
@@ -178,6 +191,14 @@ struct StoryTests {
     #expect(try player.status() == 0)
   }
 
+  @Test func `plugin uses no property by a name that mpv has replaced`() throws {
+    let stage = try Stage()
+    let player = try stage.player("--msg-level=all=warn", "--start=1.5", Clip.short)
+    let warnings = try player.outputLines().filter { $0.contains("was replaced") }
+    #expect(warnings.isEmpty)
+    #expect(try player.status() == 0)
+  }
+
   @Test func `missing file ends with an error`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
@@ -205,13 +226,15 @@ struct StoryTests {
     #expect(try player.status() == 3)
   }
 
+  /// In a directory, since mpv 0.37 converts the names in a playlist file to UTF-8.
   @Test func `invalid UTF-8 in a name is repaired`() throws {
     let stage = try Stage()
     let listener = try stage.listener()
-    let name = [UInt8](stage.folder.path.utf8) + Array("/caf".utf8) + [0xE9] + Array(".mkv".utf8)
+    let directory = stage.folder.appending(path: "films")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
+    let name = [UInt8](directory.path.utf8) + Array("/caf".utf8) + [0xE9] + Array(".mkv".utf8)
     try #require(symlink(Clip.short, (name + [0]).map { CChar(bitPattern: $0) }) == 0)
-    let player = try stage.player(
-      "--start=1.5", try stage.file("list.m3u", Data(name + [UInt8(ascii: "\n")])))
+    let player = try stage.player("--start=1.5", directory.path)
     let lines = try listener.accept().lines()
     #expect(lines.first { $0.type == "file-loaded" }?.path == String(decoding: name, as: UTF8.self))
     #expect(try player.status() == 0)
@@ -282,7 +305,7 @@ struct StoryTests {
     let loaded = try #require(try daemon.lines(through: "file-loaded").last)
     #expect(loaded.direction == "forward")
     _ = try daemon.lines(through: "playback-restart")
-    player.set("play-dir", to: #""backward""#)
+    player.playBackwards()
     let turned = try #require(try daemon.lines { $0.direction != nil }.last)
     #expect(turned.direction == "backward")
     #expect(try player.quit() == 0)
