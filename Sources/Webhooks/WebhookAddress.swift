@@ -51,6 +51,9 @@ public struct WebhookAddress: Hashable, Sendable {
     shown = "\(scheme)://\(host.contains(":") ? "[\(host)]" : host)\(port)"
   }
 
+  /// Whether a host may be named in `allow_http`.
+  public static func isPrivate(_ host: String) -> Bool { PrivateHost(host) != nil }
+
   /// Whether the byte occurs in a host name or address; percent escapes are decoded by now.
   private static func isAllowed(_ byte: UInt8) -> Bool {
     switch byte {
