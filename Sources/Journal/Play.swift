@@ -43,7 +43,7 @@ public struct Play: Hashable, Sendable {
     case imported
 
     /// Whether it belongs to the viewing, not to one of its deliveries.
-    var isOfViewing: Bool { [.unmatched, .ignored, .continued, .imported].contains(self) }
+    public var isOfViewing: Bool { [.unmatched, .ignored, .continued, .imported].contains(self) }
   }
 
   /// The ``detail`` of a viewing that the user skipped.

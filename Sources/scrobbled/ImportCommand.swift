@@ -15,7 +15,7 @@ struct ImportCommand: ParsableCommand {
 
       Stores all plays or, after an error, none. A play that the journal has is not added again, so \
       that an import can be repeated. A row that cannot be read is skipped and printed with its \
-      line. Imported plays have the outcome imported and are never sent, unless --deliver is given: \
+      line; if none can be read, the exit status is 65. Imported plays have the outcome imported and are never sent, unless --deliver is given: \
       then those that are not in your Trakt history are added to it with their date.
 
       EXAMPLES
@@ -52,7 +52,7 @@ struct ImportCommand: ParsableCommand {
         .run(file, from: from, now: Terminal.now) { bar.show($0) }
     }
     print(json ? try jsonText(summary) : summary.text)
-    guard summary.waiting > 0, !dryRun else { return }
-    try DiaryDelivery(paths: paths).start()
+    if summary.waiting > 0, !dryRun { try DiaryDelivery(paths: paths).start() }
+    if summary.isUnreadable { throw ExitCode(CommandFailure.Exit.data.rawValue) }
   }
 }

@@ -15,7 +15,9 @@ public struct DiaryImport: Sendable {
   /// What was, or would be, done.
   public struct Summary: Hashable, Sendable {
     public struct Skipped: Hashable, Sendable, Encodable {
-      /// From 1.
+      /// From 1, among the elements of the file.
+      public var element: Int
+      /// The line on which it begins, from 1.
       public var line: Int
       public var reason: String
     }
@@ -32,6 +34,15 @@ public struct DiaryImport: Sendable {
     /// `[[rule]]` tables for config.toml.
     public var rules: String?
     public var isDryRun = false
+
+    /// Whether nothing in the file could be read.
+    public var isUnreadable: Bool {
+      !skipped.isEmpty && added + present == 0 && review.isEmpty
+    }
+
+    mutating func skip(_ element: JSONElements.Element, _ reason: String) {
+      skipped.append(Skipped(element: element.number, line: element.line, reason: reason))
+    }
   }
 
   /// One line of mpv's watch history.
@@ -67,6 +78,9 @@ public struct DiaryImport: Sendable {
     _ path: String, from format: ImportFormat?, now: Double, progress: (Double) -> Void
   ) throws -> Summary {
     let bytes = try Self.read(path)
+    guard !bytes.isEmpty else {
+      throw CommandFailure("\(path == "-" ? "standard input" : path): empty", exit: .data)
+    }
     if format ?? .traktScrobbler == .traktScrobbler, let rules = RemapRules(bytes, path: path) {
       var summary = Summary(format: .traktScrobbler, isDryRun: isDryRun)
       summary.rules = try rules.text
@@ -124,12 +138,12 @@ public struct DiaryImport: Sendable {
       if count % 1000 == 0 { progress(0.5 * Double(elements.index) / Double(bytes.count)) }
       switch element.content {
       case .fault(let fault):
-        summary.skipped.append(Summary.Skipped(line: element.line, reason: fault.reason))
+        summary.skip(element, fault.reason)
       case .object(let object):
         do throws(BadRow) {
-          plays.append(try ImportedPlay(object, from: format, now: now))
+          plays += try ImportedPlay.read(object, from: format, now: now)
         } catch {
-          summary.skipped.append(Summary.Skipped(line: element.line, reason: error.reason))
+          summary.skip(element, error.reason)
         }
       }
     }
@@ -175,12 +189,11 @@ public struct DiaryImport: Sendable {
     for element in JSONElements(bytes) {
       switch element.content {
       case .fault(let fault):
-        summary.skipped.append(Summary.Skipped(line: element.line, reason: fault.reason))
+        summary.skip(element, fault.reason)
       case .object(let object):
         guard let item = try? JSONDecoder().decode(WatchHistoryItem.self, from: Data(object))
         else {
-          summary.skipped.append(
-            Summary.Skipped(line: element.line, reason: "time or path is missing"))
+          summary.skip(element, "time or path is missing")
           continue
         }
         summary.review.append(WatchHistoryLine(item.time, item.path, item.title))

@@ -54,9 +54,11 @@ extension DiaryImport.Summary {
         lines.append("\(waiting) \(isDryRun ? "would wait" : "waiting") for Trakt")
       }
     }
-    lines += skipped.prefix(Self.listed).map { "line \($0.line): skipped: \($0.reason)" }
+    lines += skipped.prefix(Self.listed).map {
+      "line \($0.line), element \($0.element): skipped: \($0.reason)"
+    }
     if skipped.count > Self.listed {
-      lines.append("and \(skipped.count - Self.listed) more lines skipped")
+      lines.append("and \(skipped.count - Self.listed) more skipped")
     }
     return lines.map(TerminalEscaping.escape).joined(separator: "\n")
   }

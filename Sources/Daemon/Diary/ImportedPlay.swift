@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 internal import FoundationEssentials
 internal import Journal
 internal import Scrobbling
@@ -27,17 +28,34 @@ extension ImportedPlay {
   private static let numbers = 0...1_000_000
   /// Seconds by which another clock may be ahead.
   private static let clockTolerance = 86_400.0
+  /// 1900, in seconds since 1970: no film is older.
+  private static let earliest = -2_208_988_800.0
 
+  /// Reads the plays of one element, which are several for a file of several episodes.
+  ///
   /// - Parameter now: seconds since 1970.
-  init(_ object: ArraySlice<UInt8>, from format: ImportFormat, now: Double) throws(BadRow) {
+  static func read(
+    _ object: ArraySlice<UInt8>, from format: ImportFormat, now: Double
+  ) throws(BadRow) -> [ImportedPlay] {
+    let plays: [ImportedPlay]
     switch format {
-    case .json: try self.init(exported: Self.decode(object))
-    case .traktBackup: try self.init(entry: Self.decode(object))
-    case .traktScrobbler: try self.init(backlog: Self.decode(object))
+    case .json: plays = [try ImportedPlay(exported: decode(object))]
+    case .traktBackup:
+      guard let time: WatchedAt = try? decode(object) else { throw BadRow("watched_at is no time") }
+      plays = [try ImportedPlay(entry: decode(object), at: time.watchedAt.seconds)]
+    case .traktScrobbler: plays = try backlog(decode(object))
     case .mpvWatchHistory: throw BadRow("has no position")
     }
-    guard row.play.beganAt <= now + Self.clockTolerance, row.play.endedAt ?? 0 >= row.play.beganAt
-    else { throw BadRow("in the future, or ended before it began") }
+    for play in plays { try play.check(now: now) }
+    return plays
+  }
+
+  private func check(now: Double) throws(BadRow) {
+    let (start, end) = (row.play.beganAt, row.play.endedAt ?? row.play.seenAt)
+    let latest = now + Self.clockTolerance
+    guard start >= Self.earliest, start <= end, max(end, row.play.seenAt) <= latest else {
+      throw BadRow("in the future, before 1900, or ended before it began")
+    }
     let found = [media?.year, media?.season, media?.absolute].compactMap(\.self)
     guard (found + (media?.episodes ?? [])).allSatisfy(Self.numbers.contains) else {
       throw BadRow("impossible season, episode or year")
@@ -68,6 +86,8 @@ extension ImportedPlay {
       throw BadRow("key.instance has an impossible value")
     }
     var row = entry.row
+    // That of a delivery is in the delivery.
+    if row.play.outcome?.isOfViewing == false { row.play.outcome = nil }
     isPlay = row.isPlay
     row.deliveries.removeAll { $0.state == .waiting }
     if isPlay {
@@ -80,10 +100,7 @@ extension ImportedPlay {
     media = entry.media
   }
 
-  private init(entry: HistoryEntry) throws(BadRow) {
-    guard let watchedAt = entry.watchedAt?.timeIntervalSince1970 else {
-      throw BadRow("watched_at is no time")
-    }
+  private init(entry: HistoryEntry, at watchedAt: Double) throws(BadRow) {
     guard let media = Media(entry) else { throw BadRow("neither a movie nor an episode") }
     self.init(
       Play.Key(instance: "trakt-history", entry: Int(clamping: entry.id), lap: 0), media,
@@ -95,14 +112,17 @@ extension ImportedPlay {
     ]
   }
 
-  private init(backlog item: BacklogItem) throws(BadRow) {
-    let media = try item.media()
-    // The name takes the place of the path, which the backlog does not have: a look-up needs one.
-    self.init(
-      Play.Key(
-        instance: "trakt-scrobbler \((media.title ?? "").prefix(200))",
-        entry: Int(item.updatedAt), lap: media.season ?? -1, part: media.episodes.first ?? -1),
-      media, at: item.updatedAt, path: item.name)
+  private static func backlog(_ item: BacklogItem) throws(BadRow) -> [ImportedPlay] {
+    let title = String(decoding: item.info.title.utf8.prefix(200), as: UTF8.self)
+    return try item.media().map { media in
+      let episode = media.episodes.first
+      // The name takes the place of the path, which the backlog does not have: a look-up needs one.
+      return ImportedPlay(
+        Play.Key(
+          instance: "trakt-scrobbler \(title)", entry: Int(item.updatedAt),
+          lap: media.season ?? -1, part: episode ?? -1),
+        media, at: item.updatedAt, path: item.name(episode: episode))
+    }
   }
 
   /// A play of unknown length.
@@ -113,6 +133,15 @@ extension ImportedPlay {
     row = HistoryRow(play: play)
     self.media = media
     isPlay = true
+  }
+}
+
+/// The time of a play in Trakt's history, which must exist in the calendar.
+private struct WatchedAt: Decodable {
+  var watchedAt: ExactTime
+
+  private enum CodingKeys: String, CodingKey {
+    case watchedAt = "watched_at"
   }
 }
 
@@ -168,25 +197,31 @@ private struct BacklogItem: Decodable {
     }
   }
 
-  func media() throws(BadRow) -> Media {
+  /// - Returns: a movie, or each episode.
+  func media() throws(BadRow) -> [Media] {
     guard let kind = Media.Kind(rawValue: info.type) else {
       throw BadRow("media_info.type is neither movie nor episode")
     }
     guard kind == .movie || !info.episodes.isEmpty, !info.title.isEmpty,
       info.episodes.count <= 100
     else { throw BadRow("media_info has no title or no episode") }
-    return Media(
-      kind, title: info.title, year: info.year, season: kind == .episode ? info.season ?? 1 : nil,
-      episodes: kind == .episode ? info.episodes : [],
-      ids: TraktIDs(trakt: info.traktID, slug: info.slug))
+    let ids = TraktIDs(trakt: info.traktID, slug: info.slug)
+    guard kind == .episode else {
+      return [Media(kind, title: info.title, year: info.year, season: nil, episodes: [], ids: ids)]
+    }
+    return info.episodes.map {
+      Media(
+        kind, title: info.title, year: info.year, season: info.season ?? 1, episodes: [$0],
+        ids: ids)
+    }
   }
 
   /// As a file would be named.
-  var name: String {
+  func name(episode: Int?) -> String {
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let title = info.title.split(separator: "/").joined(separator: " ")
     if info.type == "movie" { return title + (info.year.map { " (\($0))" } ?? "") }
-    return "\(title) S\(two(info.season ?? 1))" + info.episodes.map { "E\(two($0))" }.joined()
+    return "\(title) S\(two(info.season ?? 1))" + (episode.map { "E\(two($0))" } ?? "")
   }
 }
 
@@ -201,8 +236,10 @@ extension DiaryEntry {
       guard pair.count == 2, pair[0] <= pair[1] else { return nil }
       return limited(pair[0])...limited(pair[1])
     }
+    // The file may come from a program that writes whole addresses.
+    let address = MediaAddress(path)
     let play = Play(
-      key: key, path: path, identity: identity, mediaTitle: mediaTitle,
+      key: key, path: address.shown, identity: identity, mediaTitle: address.title(mediaTitle),
       tags: tags.flatMap(Self.text), media: media.flatMap(Self.text), beganAt: beganAt.seconds,
       endedAt: endedAt.seconds, seenAt: seenAt.seconds, position: limited(position),
       duration: limited(duration), progress: percent(progress), watched: ranges,

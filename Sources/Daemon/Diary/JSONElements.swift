@@ -16,12 +16,14 @@ struct JSONElements: Sequence, IteratorProtocol {
       case .notAnObject: "not an object"
       case .tooLarge: "larger than \(JSONElements.largest / 1024) KiB"
       case .tooDeep: "nested deeper than \(JSONElements.deepest) levels"
-      case .unterminated: "ends within an object"
+      case .unterminated: "the file ends within it"
       }
     }
   }
 
   struct Element {
+    /// From 1.
+    var number: Int
     /// From 1.
     var line: Int
     var content: Result
@@ -40,6 +42,9 @@ struct JSONElements: Sequence, IteratorProtocol {
   private let bytes: [UInt8]
   private(set) var index = 0
   private var line = 1
+  private var count = 0
+  /// Arrays that are open.
+  private var arrays = 0
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -53,17 +58,30 @@ struct JSONElements: Sequence, IteratorProtocol {
       case UInt8(ascii: "\n"):
         line += 1
         index += 1
-      case 0...0x20, UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"):
+      case 0...0x20, UInt8(ascii: ","):
+        index += 1
+      case UInt8(ascii: "["):
+        arrays += 1
+        index += 1
+      case UInt8(ascii: "]"):
+        arrays = Swift.max(0, arrays - 1)
         index += 1
       case UInt8(ascii: "{"):
         return object()
       default:
         let start = line
         skipToken()
-        return Element(line: start, content: .fault(.notAnObject))
+        return element(at: start, .fault(.notAnObject))
       }
     }
-    return nil
+    guard arrays > 0 else { return nil }
+    arrays = 0
+    return element(at: line, .fault(.unterminated))
+  }
+
+  private mutating func element(at line: Int, _ content: Result) -> Element {
+    count += 1
+    return Element(number: count, line: line, content: content)
   }
 
   private mutating func object() -> Element {
@@ -91,12 +109,13 @@ struct JSONElements: Sequence, IteratorProtocol {
           } else {
             .object(bytes[start..<index])
           }
-        return Element(line: first, content: content)
+        return element(at: first, content)
       default: break
       }
       index += 1
     }
-    return Element(line: first, content: .fault(.unterminated))
+    arrays = 0
+    return element(at: first, .fault(.unterminated))
   }
 
   /// Skips a string with its quotes.

@@ -12,20 +12,20 @@ import Testing
     fixture = try DiaryFixture()
   }
 
-  @Test func recordIsQuotedByRFC4180() {
+  @Test func `field with comma, quote or line break is quoted`() {
     #expect(
       CSVText.record(["a", nil, "b,c", "say \"x\"", "two\r\nlines", " ü "])
         == "a,,\"b,c\",\"say \"\"x\"\"\",\"two\r\nlines\", ü \r\n")
   }
 
-  @Test func emptyJournalIsAnEmptyArrayAndAHeader() throws {
+  @Test func `empty journal exports [] as JSON and a header as CSV`() throws {
     try fixture.export(.json, to: "a.json")
     #expect(try fixture.text("a.json") == "[\n]\n")
     try fixture.export(.csv, to: "a.csv")
     #expect(try fixture.text("a.csv").hasPrefix("began_at,ended_at,type,"))
   }
 
-  @Test func jsonHasAllOfAViewing() throws {
+  @Test func `JSON entry has every stored property`() throws {
     try fixture.store([.film(1)])
     #expect(try fixture.export(.json, to: "a.json").text.hasPrefix("1 play to "))
     #expect(
@@ -43,7 +43,7 @@ import Testing
         """)
   }
 
-  @Test func csvHasOneRecordForEachViewingOfThePeriod() throws {
+  @Test func `CSV has one record for each viewing of the period`() throws {
     try fixture.store([.film(1), .film(2, "Tears, \"of\" Steel", day: 2)])
     try fixture.export(.csv, to: "a.csv", from: 1_790_000_000 + 86_400)
     #expect(
@@ -54,14 +54,14 @@ import Testing
         """)
   }
 
-  @Test func viewingThatHasNotEndedIsLeftOut() throws {
+  @Test func `viewing that has not ended is left out`() throws {
     var row = HistoryRow.film(1)
     row.play.endedAt = nil
     _ = try Journal(path: fixture.paths.journal).begin(row.play)
     #expect(try fixture.export(.json, to: "a.json").count == 0)
   }
 
-  @Test func letterboxdHasFilmsOnceADayAndMarksRewatches() throws {
+  @Test func `Letterboxd has films once a day and marks rewatches`() throws {
     try fixture.store([
       .film(1), .film(2, day: 0), .film(3, day: 1), .film(4, "Dune", ids: "{}", day: 1),
       .film(5, "Alien", ids: #"{"imdb":"tt0078748"}"#, day: 2, delivery: .waiting),
@@ -79,7 +79,7 @@ import Testing
         ].joined(separator: "\r\n"))
   }
 
-  @Test func letterboxdHasTheNewestRatingOfAFilm() throws {
+  @Test func `Letterboxd has the newest rating of a film`() throws {
     try fixture.store([
       .film(1), .film(2, "Alien", ids: #"{"imdb":"tt0078748"}"#, day: 1),
       .film(3, "Dune", ids: "{}", day: 2),
@@ -107,14 +107,14 @@ import Testing
       ])
   }
 
-  @Test func filmBeforeThePeriodMakesARewatch() throws {
+  @Test func `film before the period makes a rewatch`() throws {
     try fixture.store([.film(1), .film(2, day: 5)])
     let summary = try fixture.export(.letterboxd, to: "a.csv", from: 1_790_000_000 + 86_400)
     #expect(summary.count == 1)
     #expect(try fixture.text("a.csv").hasSuffix("2026-09-26,,true\r\n"))
   }
 
-  @Test func noFileExceedsTheLimit() {
+  @Test func `no file exceeds the limit`() {
     var diary = LetterboxdDiary(limit: 200)
     for number in 1...10 { diary.add(.film(number, day: number), isIncluded: true) }
     #expect(diary.count == 10)
@@ -134,14 +134,14 @@ import Testing
     #expect(DiaryExport.path(path, part: 2) == expected)
   }
 
-  @Test func failedExportKeepsTheOldFile() throws {
+  @Test func `failed export keeps the old file`() throws {
     try fixture.folder.write("old".utf8, to: "a.json")
     try fixture.folder.write("no database at all".utf8, to: "scrobbled/journal.sqlite")
     #expect(throws: CommandFailure.self) { try fixture.export(.json, to: "a.json") }
     #expect(try fixture.text("a.json") == "old")
   }
 
-  @Test func missingDirectoryIsReportedWithItsReason() throws {
+  @Test func `missing directory is reported with its reason`() throws {
     #expect {
       try fixture.export(.json, to: "none/a.json")
     } throws: { error in

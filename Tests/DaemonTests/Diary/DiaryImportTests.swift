@@ -27,7 +27,7 @@ import Testing
       "progress": 96.2, "duration": 3000, "updated_at": 1785000000.5}]
     """
 
-  @Test func pagesOfTraktAreImportedOnce() throws {
+  @Test func `pages of Trakt are imported once`() throws {
     let first = try fixture.importText(Self.backup)
     #expect((first.format, first.added, first.present) == (.traktBackup, 2, 0))
     let rows = try fixture.rows
@@ -39,13 +39,13 @@ import Testing
     #expect(try fixture.rows == rows)
   }
 
-  @Test func importedPlaysCountAndAddNoHours() throws {
+  @Test func `imported plays count and add no hours`() throws {
     _ = try fixture.importText(Self.backup)
     let found = try StatisticsReport(paths: fixture.paths).statistics
     #expect((found.films, found.episodes, found.total.seconds) == (1, 1, 0))
   }
 
-  @Test func playsThatTheJournalHasAreNotAddedAgain() throws {
+  @Test func `plays that the journal has are not added again`() throws {
     // The same film, delivered by the history without an id of its own, and by a scrobble with one.
     var delivered = HistoryRow.film(1)
     delivered.deliveries[0].remoteID = nil
@@ -54,7 +54,7 @@ import Testing
     #expect((summary.added, summary.present) == (1, 1))
   }
 
-  @Test func oneViewingStandsForOnePlay() throws {
+  @Test func `second play of an item within one viewing is added`() throws {
     try fixture.store([.film(1, delivery: .already_scrobbled)])
     let one = #"""
       {"id":NUMBER,"watched_at":"2026-09-21T14:28:00.000Z","movie":{"title":"Sintel","year":2010,\#
@@ -65,14 +65,14 @@ import Testing
     #expect((summary.added, summary.present) == (1, 1))
   }
 
-  @Test func dryRunStoresNothing() throws {
+  @Test func `dry run stores nothing`() throws {
     let summary = try fixture.importText(Self.backup, isDryRun: true)
     #expect(summary.added == 2)
     #expect(!FileManager.default.fileExists(atPath: fixture.paths.journal))
     #expect(summary.text.hasPrefix("would add 2 viewings"))
   }
 
-  @Test func backlogIsImportedAndDeliveredOnlyIfAsked() throws {
+  @Test func `backlog is imported and delivered only if asked`() throws {
     let first = try fixture.importText(Self.backlog)
     #expect((first.format, first.added, first.waiting) == (.traktScrobbler, 1, 0))
     #expect(try fixture.rows.first?.deliveries == [])
@@ -84,12 +84,12 @@ import Testing
     #expect((third.added, third.present, third.waiting) == (0, 1, 0))
   }
 
-  @Test func playsOfTraktAreNotDeliveredToIt() throws {
+  @Test func `plays of Trakt are not delivered to it`() throws {
     let summary = try fixture.importText(Self.backup, isDelivering: true)
     #expect((summary.added, summary.waiting) == (2, 0))
   }
 
-  @Test func badRowsAreReportedByLineAndTheRestIsImported() throws {
+  @Test func `bad rows are reported by line and the rest is imported`() throws {
     let text = """
       [{"id":1,"watched_at":"yesterday","movie":{"title":"A","ids":{}}},
       {"id":2,"watched_at":"2026-01-01T00:00:00Z"},
@@ -105,15 +105,63 @@ import Testing
     #expect(summary.added == 1)
     #expect(summary.skipped.map(\.line) == [1, 2, 3, 4, 6, 7, 8])
     #expect(summary.skipped[4].reason == "id has the wrong type")
-    #expect(summary.text.contains("line 1: skipped: watched_at is no time"))
+    #expect(summary.text.contains("line 1, element 1: skipped: watched_at is no time"))
   }
 
-  @Test func unknownFormatIsRefused() throws {
+  @Test func `each episode of a file of several is a play`() throws {
+    let text = Self.backlog.replacing(#""episode": 2"#, with: #""episode": [2, 3]"#)
+    #expect(try fixture.importText(text).added == 2)
+    #expect(try fixture.rows.map(\.play.path) == ["Dark S01E02", "Dark S01E03"])
+    let found = try StatisticsReport(paths: fixture.paths).statistics
+    #expect(found.episodes == 2)
+  }
+
+  @Test func `addresses are stored without their secrets`() throws {
+    var entry = DiaryEntry(HistoryRow.film(1))
+    entry.path = "https://u:pw@cdn.example/USER/9f8a7b6c5d4e3f2a1b/Film.mkv?token=SECRETTOKEN"
+    _ = try fixture.importText("[\(try #require(DiaryEntry.text(entry)))]")
+    #expect(try fixture.rows.map(\.play.path) == ["https://cdn.example/Film.mkv"])
+  }
+
+  @Test(arguments: ["scrobbled", "waiting", "paused"])
+  func `outcome without its delivery becomes ignored`(outcome: String) throws {
+    var entry = DiaryEntry(HistoryRow.film(1))
+    (entry.outcome, entry.deliveries) = (outcome, [])
+    _ = try fixture.importText("[\(try #require(DiaryEntry.text(entry)))]")
+    #expect(try fixture.rows.map(\.play.outcome) == [.ignored])
+  }
+
+  @Test func `times that cannot be are rejected`() throws {
+    var (future, past) = (DiaryEntry(HistoryRow.film(1)), DiaryEntry(HistoryRow.film(2)))
+    future.endedAt = ExactTime(DiaryFixture.now + 1e9)
+    past.beganAt = ExactTime(-3e9)
+    let entries = [future, past].compactMap { DiaryEntry.text($0) }
+    let summary = try fixture.importText("[\(entries.joined(separator: ","))]")
+    #expect(summary.skipped.map(\.element) == [1, 2])
+    #expect(summary.isUnreadable)
+    let day = Self.backup.replacing("2025-01-02", with: "2025-02-30")
+    #expect(try fixture.importText(day).skipped.map(\.reason) == ["watched_at is no time"])
+  }
+
+  @Test func `long title that is not ASCII is exported and imported again`() throws {
+    let title = String(repeating: "進", count: 300)
+    _ = try fixture.importText(Self.backlog.replacing("Dark", with: title))
+    try fixture.export(.json, to: "export.json")
+    let other = try DiaryFixture()
+    #expect(try other.importText(fixture.text("export.json")).added == 1)
+  }
+
+  @Test func `empty and truncated files are errors`() throws {
+    #expect(throws: CommandFailure.self) { try fixture.importText("") }
+    #expect(try fixture.importText("[", from: .json).isUnreadable)
+  }
+
+  @Test func `unknown format is refused`() throws {
     #expect(throws: CommandFailure.self) { try fixture.importText(#"[{"a":1}]"#) }
     #expect(try fixture.importText("[]").added == 0)
   }
 
-  @Test func watchHistoryOfMpvIsListedAndStoredNowhere() throws {
+  @Test func `watch history of mpv is listed and stored nowhere`() throws {
     let text = """
       {"time":1790000000,"path":"/films/Sintel (2010).mkv","title":"Sintel"}
       {"time":1790000001,"path":"https://u:secret@host/v?token=abc"}
@@ -128,7 +176,7 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: fixture.paths.journal))
   }
 
-  @Test func failedImportStoresNothing() throws {
+  @Test func `failed import stores nothing`() throws {
     try fixture.store([.film(1)])
     let journal = try Journal(path: fixture.paths.journal)
     // Another program writes for longer than SQLite waits.

@@ -34,7 +34,7 @@ import Testing
     #expect(ExactTime(text) == nil)
   }
 
-  @Test func everyMomentIsReadAsItWas() {
+  @Test func `any time equals itself after formatting and parsing`() {
     var random = Random(seed: 1)
     for _ in 0..<20_000 {
       let seconds = random.number(in: 1...4e9)
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300])
-  func impossibleMomentIsLimited(_ seconds: Double) {
+  func `impossible time is limited`(_ seconds: Double) {
     let time = ExactTime(seconds)
     #expect(ExactTime(time.text)?.seconds == time.seconds)
   }

@@ -26,20 +26,20 @@ import Trakt
     return row
   }
 
-  @Test func playWithTheIDOfTraktIsTheSameWhateverItsTime() throws {
+  @Test func `play with the id of Trakt is the same at any time`() throws {
     let found = HistoryComparison([.film(7)], history: [try Self.past(7, at: 0)])
     #expect(found.matched == 1)
     #expect(found.missingAtTrakt.isEmpty && found.missingHere.isEmpty)
   }
 
-  @Test func eachPlayMatchesOne() throws {
+  @Test func `one play at Trakt matches at most one viewing`() throws {
     let found = HistoryComparison(
       [Self.late(1), Self.late(2)], history: [try Self.past(9, at: Self.end)])
     #expect(found.matched == 1)
     #expect(found.missingAtTrakt.map(\.play.key.entry) == [2])
   }
 
-  @Test func playOfTheMinuteIsPreferredToALaterOne() throws {
+  @Test func `play of the minute is preferred to a later one`() throws {
     let history = [
       try Self.past(1, at: Self.end), try Self.past(2, at: Self.end + 86_400),
     ]
@@ -48,7 +48,7 @@ import Trakt
     #expect(found.missingHere.isEmpty)
   }
 
-  @Test func laterPlayOfTheItemCountsAsTheSameAndAnEarlierOneDoesNot() throws {
+  @Test func `later play of the item counts as the same and an earlier one does not`() throws {
     let later = try Self.past(1, at: Self.end + 5 * 86_400)
     let earlier = try Self.past(2, at: Self.end - 5 * 86_400)
     #expect(HistoryComparison([Self.late(8)], history: [later]).matched == 1)
@@ -57,7 +57,7 @@ import Trakt
     #expect(found.missingHere.map(\.id) == [2])
   }
 
-  @Test func periodLeavesOutWhatBeganBeforeAndEndedInIt() throws {
+  @Test func `period leaves out what began before and ended in it`() throws {
     let day = 86_400.0
     let rows = [Self.late(1), Self.late(2, day: 1), Self.late(3, day: 2)]
     // Ten minutes before the end of the first one: Trakt's plays from there on.
@@ -72,12 +72,12 @@ import Trakt
     #expect(later.missingAtTrakt.map(\.play.key.entry) == [3])
   }
 
-  @Test func entryThatIsReadOnTwoPagesCountsOnce() throws {
+  @Test func `entry that is read on two pages counts once`() throws {
     let one = try Self.past(3, trakt: 5, at: 0)
     #expect(HistoryComparison([], history: [one, one]).missingHere.count == 1)
   }
 
-  @Test func onlyPlaysAreCompared() {
+  @Test func `ignored and continued viewings are not compared`() {
     let found = HistoryComparison(
       [
         .film(1, outcome: .ignored, delivery: nil), .film(2, outcome: .continued),
@@ -86,14 +86,14 @@ import Trakt
     #expect(found.missingAtTrakt.map(\.play.key.entry) == [3])
   }
 
-  @Test func playThatIsNotIdentifiedIsCountedOnly() {
+  @Test func `play that is not identified is counted only`() {
     var row = HistoryRow.film(1, outcome: .unmatched, delivery: nil)
     row.play.media = nil
     let found = HistoryComparison([row], history: [])
     #expect((found.unidentified, found.missingAtTrakt.count) == (1, 0))
   }
 
-  @Test func reportListsTheNewestFirstAndQueuesWhatDoesNotWaitYet() throws {
+  @Test func `report lists the newest first and queues what does not wait yet`() throws {
     WallClock.isUTC
     let report = ComparisonReport(
       HistoryComparison(

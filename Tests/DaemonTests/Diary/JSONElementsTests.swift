@@ -15,27 +15,28 @@ import Testing
     }
   }
 
-  @Test func arraysPagesAndLinesHaveTheirLines() {
+  @Test func `array, pages and JSON Lines report the line of each element`() {
     #expect(Self.elements("[{},\n {\"a\":[1]}]") == ["1 {}", #"2 {"a":[1]}"#])
     #expect(Self.elements("[{}]\n[{}]\n") == ["1 {}", "2 {}"])
     #expect(Self.elements("{}\n{}\n\n{}") == ["1 {}", "2 {}", "4 {}"])
     #expect(Self.elements("\u{FEFF}[]") == [])
   }
 
-  @Test func bracesInStringsAreText() {
+  @Test func `braces in strings are text`() {
     let text = #"{"a":"}{\"","b":"\\"}"#
     #expect(Self.elements(text + "\n{}") == ["1 " + text, "2 {}"])
   }
 
-  @Test func damagedElementIsReportedWithItsLineAndTheRestIsRead() {
+  @Test func `damaged element is reported with its line and the rest is read`() {
     #expect(
       Self.elements("[{},\n12, \"a{\",\n{}]") == [
         "1 {}", "2 notAnObject", "2 notAnObject", "3 {}",
       ])
     #expect(Self.elements("{}\n{\"a\":") == ["1 {}", "2 unterminated"])
+    #expect(Self.elements("[{},\n[") == ["1 {}", "2 unterminated"])
   }
 
-  @Test func sizeAndDepthAreLimited() {
+  @Test func `object beyond the size or depth limit is a fault`() {
     let deep = "{\"a\":" + String(repeating: "[", count: 100_000)
     #expect(
       Self.elements(deep + String(repeating: "]", count: 100_000) + "}{}") == [
@@ -45,7 +46,7 @@ import Testing
     #expect(Self.elements(large + "{}") == ["1 tooLarge", "1 {}"])
   }
 
-  @Test func anyBytesAreReadToTheEnd() {
+  @Test func `random bytes are read to the end`() {
     var random = Random(seed: 2)
     let parts = ["{", "}", "[", "]", "\"", "\\", "\n", ",", "a", "\u{7F}"]
     for _ in 0..<5000 {

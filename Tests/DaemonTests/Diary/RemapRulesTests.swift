@@ -34,7 +34,7 @@ import Testing
     id.title = "The Holiday"
     """#
 
-  @Test func rulesArePrintedAsTOMLThatScrobbledReads() throws {
+  @Test func `rules are printed as TOML that scrobbled reads`() throws {
     let fixture = try DiaryFixture()
     let summary = try fixture.importText(Self.file)
     let text = summary.text
@@ -60,14 +60,14 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: fixture.paths.journal))
   }
 
-  @Test func hostileRulesStayOneRule() throws {
+  @Test func `quotes and line breaks in a rule are escaped`() throws {
     let rule = RemapRules.Rule(
       path: "/a\"\n[[rule]]\npath = \"b", isMovie: false, slug: "x\"\n[[rule]]", title: "\n[x]")
     let lines = try RemapRules([rule]).text.split(separator: "\n")
     #expect(lines.allSatisfy { $0.hasPrefix("#") })
   }
 
-  @Test func brokenFileIsReported() throws {
+  @Test func `malformed TOML is an error with its line`() throws {
     #expect(throws: CommandFailure.self) {
       try DiaryFixture().importText("[[rules]]\nmatch = ")
     }
