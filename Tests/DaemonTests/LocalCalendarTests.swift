@@ -20,7 +20,7 @@ import Testing
     #expect(found.hour == hour)
   }
 
-  @Test func changeOfTheOffsetWithinADayTakesEffectAtItsMoment() {
+  @Test func `change of the offset within a day takes effect at its moment`() {
     let change = 1_792_890_000  // 2026-10-25 01:00 UTC, the end of summer time in Berlin
     var calendar = LocalCalendar { $0 < change ? 7200 : 3600 }
     var asked = (0..<48).map { change - 86_400 + $0 * 3600 }
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func offsetIsReadOnceForADayOfMoments() {
+  @Test func `offset is read once for a day of moments`() {
     let count = Mutex(0)
     var calendar = LocalCalendar { _ in
       count.withLock { $0 += 1 }
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, -1e300])
-  func impossibleMomentHasADay(_ moment: Double) {
+  func `impossible moment has a day`(_ moment: Double) {
     var calendar = LocalCalendar()
     #expect((0...23).contains(calendar.dayAndHour(moment).hour))
   }

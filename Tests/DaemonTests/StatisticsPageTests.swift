@@ -43,15 +43,15 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 30, 800])
-  func everyElementIsClosed(_ days: Int) {
+  func `every element is closed`(_ days: Int) {
     #expect(Self.unbalanced(Self.page(days: days)) == [])
   }
 
-  @Test func emptyJournalSaysSo() {
+  @Test func `empty journal gives a page with "Nothing was played"`() {
     #expect(Self.page(days: 0).contains("<p>Nothing was played.</p>"))
   }
 
-  @Test func everyChartHasItsNumbersAsATable() {
+  @Test func `every chart has its numbers as a table`() {
     let page = Self.page(days: 400)
     for caption in [
       "Plays and hours of each day", "Plays and hours of each month", "Plays by hour and weekday",
@@ -66,7 +66,7 @@ import Testing
     #expect(page.contains("<tr><th scope=\"row\">2026-01-01</th><td>1</td><td>1.0</td></tr>"))
   }
 
-  @Test func nothingIsLoadedFromElsewhere() {
+  @Test func `nothing is loaded from elsewhere`() {
     let page = Self.page()
     for word in ["http:", "https:", "<script", "<link", "<img", "url(", "@import", "src="] {
       #expect(!page.contains(word), "\(word)")
@@ -74,7 +74,7 @@ import Testing
     #expect(page.contains("default-src 'none'"))
   }
 
-  @Test func titlesAreTextAndNothingElse() {
+  @Test func `markup in a title is escaped`() {
     let titles = [
       "<script>alert(1)</script>", "\"><svg onload=x>", "</table></main>", "a & b", "'x'",
       "\u{202E}evil", "\u{0}\u{1B}[2J", "]]>", "<!--", "&lt;",
@@ -88,7 +88,7 @@ import Testing
     #expect(page.contains("<bdi>&amp;lt;</bdi>"))
   }
 
-  @Test func anyTitleKeepsThePageWhole() {
+  @Test func `any title gives well-formed HTML`() {
     var random = Random(seed: 3)
     let parts = ["<", ">", "&", "\"", "'", "/", "-", "!", "b", "\u{FFFF}", "\n", "長"]
     for _ in 0..<50 {
@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test func cellsOfTheHeatMapHaveFiveLevels() {
+  @Test func `cells of the heat map have five levels`() {
     #expect(
       (0...8).map { StatisticsCharts.level($0, of: 8) } == [
         "c0", "c1", "c1", "c2", "c2", "c3", "c3", "c4", "c4",
@@ -106,7 +106,7 @@ import Testing
     #expect(StatisticsCharts.level(3, of: 0) == "c0")
   }
 
-  @Test func monthBeginsAtItsWeekday() {
+  @Test func `first day of a month is in the column of its weekday`() {
     // 1 January 2026 is a Thursday.
     let svg = StatisticsCharts.month(CalendarMonth(year: 2026, month: 1), [:], most: 0)
     #expect(svg.contains("<rect x=\"54\" y=\"22\""))

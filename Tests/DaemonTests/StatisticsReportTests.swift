@@ -43,12 +43,12 @@ import Testing
 
   private func report() throws -> StatisticsReport { try StatisticsReport(paths: paths) }
 
-  @Test func noJournalIsAnEmptyReport() throws {
+  @Test func `no journal is an empty report`() throws {
     #expect(StatisticsText(try report()).text == "nothing was played")
     #expect(try jsonText(try report()).contains(#""plays" : 0"#))
   }
 
-  @Test func outcomeDecidesWhatCounts() throws {
+  @Test func `ignored and continued viewings add no play`() throws {
     try store(1, Self.episode("1"), delivery: (.scrobble, .scrobbled))
     try store(2, Self.episode("[2,3]"), delivery: (.scrobble, .waiting))
     try store(3, Self.episode("4"), outcome: .ignored)
@@ -65,7 +65,7 @@ import Testing
     #expect(found.longestStreak?.days == 2)
   }
 
-  @Test func viewingsAreInTheOrderOfTheirBeginnings() throws {
+  @Test func `viewings are in the order of their beginnings`() throws {
     for entry in [3, 1, 2] {
       try store(entry, Self.episode("\(entry)"), delivery: (.scrobble, .scrobbled))
     }
@@ -75,7 +75,7 @@ import Testing
     #expect(found.longestStreak?.days == 3)
   }
 
-  @Test func viewingsOutsideThePeriodAreLeftOut() throws {
+  @Test func `viewings outside the period are left out`() throws {
     for entry in 1...3 { try store(entry, nil, delivery: (.scrobble, .scrobbled)) }
     let day = 86_400.0
     let part = try StatisticsReport(
@@ -83,7 +83,7 @@ import Testing
     #expect(part.statistics.total.plays == 1)
   }
 
-  @Test func yearIsThatOfTheLocalCalendar() {
+  @Test func `year begins and ends at local midnight`() {
     #expect(StatisticsReport.period(ofYear: 2026) == 1_767_225_600..<1_798_761_600)
     #expect(StatisticsReport.period(ofYear: 0) == nil)
     #expect(StatisticsReport.period(ofYear: 10_000) == nil)
@@ -91,7 +91,7 @@ import Testing
   }
 
   /// Tools outside rely on these keys.
-  @Test func keysAreFixedAndNullWhereNothingIsKnown() throws {
+  @Test func `keys are fixed and null where nothing is known`() throws {
     let text = try jsonText(try report())
     for key in [
       "plays", "films", "episodes", "unidentified", "hours", "months", "weekdays",
@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test(arguments: [20, 40, 80, 200])
-  func noLineIsWiderThanTheTerminal(_ width: Int) throws {
+  func `no line is wider than the terminal`(_ width: Int) throws {
     let long = String(repeating: "長い", count: 80)
     try store(1, Self.episode("1", long), delivery: (.scrobble, .scrobbled))
     try store(2, Self.episode("1", long), delivery: (.scrobble, .scrobbled))
@@ -114,7 +114,7 @@ import Testing
     }
   }
 
-  @Test func titlesAreEscapedAndPlainTextHasNoColour() throws {
+  @Test func `titles are escaped and plain text has no colour`() throws {
     try store(1, Self.episode("1", #"a\u001b[2J"#), delivery: (.scrobble, .scrobbled))
     let text = StatisticsText(try report()).text
     #expect(!text.contains("\u{1B}"))
@@ -124,7 +124,7 @@ import Testing
         "\u{1B}[32m"))
   }
 
-  @Test func barsShowTheShareOfTheMost() throws {
+  @Test func `bar length is proportional to the largest value`() throws {
     for entry in 1...2 {
       try store(entry, Self.episode("\(entry)"), delivery: (.scrobble, .scrobbled))
     }

@@ -42,7 +42,7 @@ extension Statistics {
 
   private static let film = WatchedItem(kind: .film, title: "Sintel", year: 2010)
 
-  @Test func noViewingGivesNoNumbers() {
+  @Test func `no viewing gives no numbers`() {
     let statistics = Statistics([Watch]())
     #expect(statistics.total == Statistics.Total())
     #expect(statistics.longestStreak == nil)
@@ -51,13 +51,13 @@ extension Statistics {
     #expect(statistics.hours.count == 24)
   }
 
-  @Test func playOfUnknownLengthCountsAndAddsNoHours() {
+  @Test func `play of unknown length counts and adds no hours`() {
     let statistics = Statistics([Seen(day: Self.day(1, 1), hour: 20, seconds: 0, item: Self.film)])
     #expect(statistics.total == Statistics.Total(plays: 1, seconds: 0))
     #expect(statistics.films == 1)
   }
 
-  @Test func viewingThatIsNoPlayAddsItsTimeOnly() {
+  @Test func `viewing that is no play adds its time only`() {
     let statistics = Statistics([
       Seen(day: Self.day(1, 1), hour: 20, seconds: 600, isPlay: false, item: Self.film)
     ])
@@ -67,14 +67,14 @@ extension Statistics {
   }
 
   @Test(arguments: [-1, .nan, .infinity, -.infinity, 1e308])
-  func impossibleValuesStayBounded(_ value: Double) {
+  func `impossible values stay bounded`(_ value: Double) {
     let watch = Watch(day: Self.day(1, 1), hour: 99, seconds: value, progress: value)
     #expect((0...1e7).contains(watch.seconds))
     #expect((0...100).contains(watch.progress))
     #expect(watch.hour == 23)
   }
 
-  @Test func playsAreCountedByMonthWeekdayAndHour() {
+  @Test func `plays are counted by month, weekday and hour`() {
     // 1 January 2026 is a Thursday.
     let statistics = Statistics([
       Seen(day: Self.day(1, 1), hour: 20, seconds: 60, item: Self.film),
@@ -91,19 +91,19 @@ extension Statistics {
     #expect(statistics.last?.day == Self.day(2, 2))
   }
 
-  @Test func itemThatIsNotListedIsNotIdentified() {
+  @Test func `item that is not listed is not identified`() {
     let statistics = Statistics(
       [-1, 0, 1, 2].map { Watch(day: Self.day(1, 1), hour: 1, seconds: 1, item: $0) },
       of: [Self.film, nil])
     #expect((statistics.films, statistics.unidentified) == (1, 3))
   }
 
-  @Test func daysInAnyOrderAreSummed() {
+  @Test func `days in any order are summed`() {
     let watches = [1, 2, 1].map { Watch(day: Self.day(1, $0), hour: 1, seconds: 10) }
     #expect(Statistics(watches).days[Self.day(1, 1)] == Statistics.Total(plays: 2, seconds: 20))
   }
 
-  @Test func streakCrossesTheEndOfAYearAndALeapDay() {
+  @Test func `streak continues across 31 December and 29 February`() {
     let days = [(12, 30, 2027), (12, 31, 2027), (1, 1, 2028), (2, 28, 2028), (2, 29, 2028)]
     let statistics = Statistics(
       days.map { Seen(day: Self.day($0.0, $0.1, year: $0.2), hour: 1, seconds: 0) }
@@ -113,7 +113,7 @@ extension Statistics {
     #expect(statistics.longestStreak?.days == 3)
   }
 
-  @Test func showsAreSortedByPlays() {
+  @Test func `shows are sorted by plays`() {
     let watches = [("Lost", 1), ("Dark", 1), ("Lost", 2)].map {
       Seen(day: Self.day(1, 1), hour: 1, seconds: 10, item: Self.episode($0.1, of: $0.0))
     }
@@ -122,7 +122,7 @@ extension Statistics {
     #expect(shows.map(\.total.plays) == [2, 1])
   }
 
-  @Test func episodesWithoutNumberAreNoRewatch() {
+  @Test func `episodes without number are no rewatch`() {
     func twice(_ item: WatchedItem) -> [Seen] {
       (1...2).map { Seen(day: Self.day(1, $0), hour: 1, seconds: 10, item: item) }
     }
@@ -130,7 +130,7 @@ extension Statistics {
     #expect(Statistics(watches).rewatches.map(\.item) == [Self.episode(3), Self.film])
   }
 
-  @Test func unfinishedItemIsFinishedByALaterPlay() {
+  @Test func `unfinished item is finished by a later play`() {
     func watch(_ day: Int, _ item: WatchedItem, _ isPlay: Bool, _ progress: Double) -> Seen {
       Seen(
         day: Self.day(1, day), hour: 1, seconds: 10, progress: progress, isPlay: isPlay,
@@ -145,7 +145,7 @@ extension Statistics {
     #expect(statistics.unfinished.first?.progress == 40)
   }
 
-  @Test func everyDayOfFourCenturiesReturnsFromItsDate() {
+  @Test func `every day of four centuries returns from its date`() {
     var previous = CalendarDay(year: 1900, month: 1, day: 1)
     #expect(previous.text == "1900-01-01")
     #expect(CalendarDay(number: 0).text == "1970-01-01")
