@@ -144,7 +144,7 @@ extension PlayerServer {
   ) async throws -> ClientState.Role? {
     guard case .hello(let hello)? = line?.kind else { return nil }
     guard hello.version == Hello.currentVersion else {
-      throw try await refuse(connection, "this daemon speaks protocol \(Hello.currentVersion)")
+      throw try await refuse(connection, "this daemon supports protocol \(Hello.currentVersion)")
     }
     switch hello.role {
     case .control:

@@ -32,6 +32,6 @@ extension PlayerRegistry {
     session.isSpoolImported = true
     session.needsRecording = true
     await record(session)
-    log.info("read \(ends) ends from the spool of \(session.instance)")
+    log.info("spool of \(session.instance): ends read: \(ends)")
   }
 }

@@ -107,7 +107,7 @@ public struct Media: Sendable, Hashable {
 
   /// Display name: "Breaking Bad 1x01", "The Matrix (1999)".
   public var name: String {
-    let title = title ?? ids.imdb ?? episodeIDs.imdb ?? "something without a title"
+    let title = title ?? ids.imdb ?? episodeIDs.imdb ?? "untitled"
     switch kind {
     case .movie:
       return year.map { "\(title) (\($0))" } ?? title

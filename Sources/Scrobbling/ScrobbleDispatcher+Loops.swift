@@ -104,7 +104,7 @@ extension ScrobbleDispatcher {
       case .add(let late):
         guard let destination = destination as? any HistoryDestination else { break }
         let answer = await destination.add(late)
-        logger.info("history \(late.count) plays: \(answer.summary)")
+        logger.info("search of the history for late plays (\(late.count)): \(answer.summary)")
         answered(id) { $0.answered(late, answer, at: time.now()) }
       case .rate(let pending):
         guard let destination = destination as? any HistoryDestination else { break }

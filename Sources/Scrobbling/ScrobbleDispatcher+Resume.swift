@@ -7,11 +7,11 @@ internal import Playback
 internal import Timekeeping
 internal import Trakt
 
-/// Carrying on at saved positions.
+/// Resuming at saved positions.
 extension ScrobbleDispatcher {
   // MARK: offers
 
-  /// Offers to carry on if the player has just begun a file whose item was left unfinished.
+  /// Offers to resume if the player has just begun a file whose item was left unfinished.
   func considerResuming(_ player: String) {
     guard settings.resume.mode != .off, let opening = prompts.offers.fresh(player),
       let viewing = viewings.viewing(of: player, opening.viewing), !viewing.isOver

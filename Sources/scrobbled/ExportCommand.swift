@@ -29,7 +29,7 @@ struct ExportCommand: ParsableCommand {
   var since: TimeArgument?
 
   @Option(
-    help: ArgumentHelp("End of the period, inclusive.", valueName: "time"),
+    help: ArgumentHelp("End of the period, including this day or minute.", valueName: "time"),
     transform: TimeArgument.init)
   var until: TimeArgument?
 

@@ -8,7 +8,7 @@ struct IdentifyCommand: ParsableCommand {
     commandName: "identify",
     abstract: "Show how a file name is interpreted.",
     discussion: """
-      Without arguments, or with -, reads one path per line from standard input. Requires neither a
+      Without arguments, or with -, reads one path per line from standard input. Requires neither a \
       daemon nor a network.
 
       EXAMPLES

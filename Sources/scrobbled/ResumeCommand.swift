@@ -6,7 +6,7 @@ import Daemon
 struct ResumeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resume",
-    abstract: "Show what was left unfinished, and carry on in mpv.",
+    abstract: "Show what was left unfinished, and resume it in mpv.",
     discussion: """
       Newest first: the positions that Trakt keeps for six months, from any device, as they were last fetched, \
       and the unfinished viewings of the journal. Requires neither a running daemon nor a network.

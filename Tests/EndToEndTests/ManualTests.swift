@@ -87,7 +87,7 @@ struct ManualTests {
                                     plays.
             history                 Show what was played, its progress, and the outcome
                                     at Trakt.
-            resume                  Show what was left unfinished, and carry on in mpv.
+            resume                  Show what was left unfinished, and resume it in mpv.
             stats                   Show what was watched, by month, weekday, hour and
                                     show.
             export                  Write the journal for other programs.

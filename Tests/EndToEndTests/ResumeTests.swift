@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// A real mpv carries on where another device, or an earlier viewing, left off. Films are 60 s long.
-@Suite("Carrying on", .onStage, .withStageReport)
+/// A real mpv resumes where another device, or an earlier viewing, left off. Films are 60 s long.
+@Suite("Resuming", .onStage, .withStageReport)
 struct ResumeTests {
   private static let clip = Clip.film(seconds: 60)
   private static let day = 86_400.0
@@ -111,7 +111,7 @@ struct ResumeTests {
     }
   }
 
-  @Test("newer viewing here is carried on instead of Trakt's position")
+  @Test("newer viewing here is resumed instead of Trakt's position")
   func newerHere() async throws {
     try await Stage.play { stage in
       try await stage.isLeft(.pilot, at: 70, ago: Self.day)
@@ -163,7 +163,7 @@ struct ResumeTests {
     }
   }
 
-  @Test("second part of a double episode is carried on in its part")
+  @Test("second part of a double episode is resumed in its part")
   func doubleEpisode() async throws {
     try await Stage.play { stage in
       try await stage.isLeft(.second, at: 50)
@@ -193,7 +193,7 @@ struct ResumeTests {
     }
   }
 
-  @Test("two devices on one account carry on from each other")
+  @Test("two devices on one account resume from each other")
   func twoDevices() async throws {
     try await Stage.play { stage in
       let other = try Home(sandbox: stage.sandbox, configuration: Stage.quick)
@@ -229,7 +229,7 @@ struct ResumeTests {
     }
   }
 
-  @Test("without an account the own viewing is carried on")
+  @Test("without an account the own viewing is resumed")
   func noAccount() async throws {
     try await Stage.play(isSignedIn: false) { stage in
       let first = try await stage.player(Films.pilot, clip: Self.clip, options: "--start=24")

@@ -99,7 +99,7 @@ struct Setting: Sendable {
     Setting(
       path: "resume.mode",
       kind: .choice(\.resumeMode, ResumeSettings.Mode.allCases.map(\.rawValue)),
-      meaning: "whether a film or an episode that was left unfinished is carried on when its file "
+      meaning: "whether a film or an episode that was left unfinished is resumed when its file "
         + "is opened: offer shows a line with a key that resumes, always seeks at once"),
     Setting(
       path: "resume.key", kind: .text(\.resumeKey),
@@ -170,12 +170,12 @@ struct Setting: Sendable {
       .number(1)
     ),
     (
-      "episode_offset", "a number added to the episodes that the names say; may be left out",
+      "episode_offset", "a number added to the episodes in the names; may be left out",
       .number(-12)
     ),
     (
       "season",
-      "the season of all of them, whatever the names say; goes over season_offset, and "
+      "the season of all of them, whatever is in the names; overrides season_offset, and "
         + "may be left out",
       .number(2)
     ),

@@ -127,7 +127,8 @@ extension ConfigurationError {
     case .notEncrypted(let host):
       self.init(
         "\(name): plain http to \(host) would send secrets in clear text",
-        hint: "use https; in a private network: allow_http = [\"\(host)\"]")
+        hint: WebhookAddress.isPrivate(host)
+          ? "use https; in a private network: allow_http = [\"\(host)\"]" : "use https")
     case .surplus(let host):
       self.init(
         "\(name): the URL of \(host) must have neither userinfo nor fragment",

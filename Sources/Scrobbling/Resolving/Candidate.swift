@@ -70,7 +70,7 @@ struct Candidate: Hashable, Sendable {
 
   /// Display name: "The Office (2005)".
   var name: String {
-    let title = title ?? "something without a title"
+    let title = title ?? "untitled"
     return year.map { "\(title) (\($0))" } ?? title
   }
 }

@@ -2,7 +2,7 @@
 
 internal import Playback
 
-/// Decides whether playback of a file is to be carried on elsewhere than at its beginning.
+/// Decides whether playback of a file is to be resumed elsewhere than at its beginning.
 struct ResumeDecision: Hashable, Sendable {
   enum Outcome: Hashable, Sendable {
     case nothing
@@ -20,7 +20,7 @@ struct ResumeDecision: Hashable, Sendable {
     var point: ResumePoint?
   }
 
-  /// The largest position from which playback is carried on elsewhere, in seconds.
+  /// The largest position from which playback is resumed elsewhere, in seconds.
   static let latestPosition: Seconds = 30
   /// The time within which the item must be known, in seconds since the file began to play.
   static let patience: Seconds = 10

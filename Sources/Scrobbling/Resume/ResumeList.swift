@@ -3,7 +3,7 @@
 public import Journal
 internal import Playback
 
-/// What can be carried on: the unfinished films and episodes of the account and of the journal.
+/// What can be resumed: the unfinished films and episodes of the account and of the journal.
 public struct ResumeList: Sendable {
   public struct Entry: Sendable {
     /// Nil if the file was never identified.

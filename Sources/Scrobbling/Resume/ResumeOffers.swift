@@ -24,7 +24,7 @@ struct ResumeOffers: Sendable {
   /// Seconds for which an offer is shown.
   static let duration: Seconds = 8
   /// Seconds after which an unanswered offer no longer holds back a `start`: the player has its own
-  /// clock, and the answer takes its way.
+  /// clock, and the answer has latency.
   private static let holdTime: Seconds = duration + 1
   /// Seconds for which a `start` is held back after an offer is gone: a player that quits closes its
   /// prompt before it reports the end of the file.

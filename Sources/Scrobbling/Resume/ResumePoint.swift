@@ -3,7 +3,7 @@
 public import Journal
 public import Playback
 
-/// A position at which an unfinished film or episode can be carried on.
+/// A position at which an unfinished film or episode can be resumed.
 public struct ResumePoint: Hashable, Sendable {
   public enum Source: String, Hashable, Sendable, Codable {
     /// The account at Trakt, whatever device saved it.
@@ -28,7 +28,7 @@ public struct ResumePoint: Hashable, Sendable {
   static let range = 2.0...95
   /// The largest difference of two progresses that are the same, in percent.
   private static let tolerance = 0.1
-  /// Trakt keeps positions for about six months; older viewings are not carried on either.
+  /// Trakt keeps positions for about six months; older viewings are not resumed either.
   public static let memory: Seconds = 183 * 86_400
 
   /// Chooses between the own viewings of an item and the position that Trakt keeps of it.
@@ -36,7 +36,7 @@ public struct ResumePoint: Hashable, Sendable {
   /// - Parameters:
   ///   - plays: ended viewings of the item, in any order.
   ///   - kept: Trakt's position.
-  /// - Returns: nil if the item was finished last, or there is no position worth carrying on at.
+  /// - Returns: nil if the item was finished last, or there is no position worth resuming at.
   public static func choose(_ plays: [Play], _ kept: KeptPosition?) -> ResumePoint? {
     let last = plays.lazy.filter(\.mayBeCarriedOn).max { $0.leftAt < $1.leftAt }
     guard let point = choose(last, kept), range.contains(point.progress) else { return nil }

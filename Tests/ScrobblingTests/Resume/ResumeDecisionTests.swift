@@ -55,7 +55,7 @@ import Testing
       }.outcome == .nothing, "always: \(name)")
   }
 
-  @Test func `of several episodes the one left last is carried on in its part`() {
+  @Test func `of several episodes the one left last is resumed in its part`() {
     let newer = ResumePoint(source: .journal, progress: 50, date: 200)
     let decision = Self.decision {
       $0.parts = [
