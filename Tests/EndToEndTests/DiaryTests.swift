@@ -127,7 +127,8 @@ struct DiaryTests {
       let films = try await stage.home.scrobbled("export", "--format", "letterboxd")
       #expect(films.output.contains(",,The Matrix,1999,"))
       // The file that a link leads to is replaced, and the link stays.
-      let (real, link) = ("\(stage.home.folder.path)/real.csv", "\(stage.home.folder.path)/link.csv")
+      let folder = stage.home.folder.path
+      let (real, link) = ("\(folder)/real.csv", "\(folder)/link.csv")
       try Data("old".utf8).write(to: URL(filePath: real))
       try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: real)
       let linked = try await stage.home.scrobbled("export", "--format", "csv", "--output", link)

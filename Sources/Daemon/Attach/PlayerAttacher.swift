@@ -119,7 +119,9 @@ enum AttachFailure: Error, Sendable, Equatable {
     case .notListening:
       CommandFailure(
         "\(path): no process listens on it", hint: "start mpv with --input-ipc-server=\(path)")
-    case .noAnswer: CommandFailure("\(path): no answer from mpv", hint: "try again; if it persists, restart mpv")
+    case .noAnswer:
+      CommandFailure(
+        "\(path): no answer from mpv", hint: "try again; if it persists, restart mpv")
     case .notMpv:
       CommandFailure(
         "\(path): the process that listens is not mpv",
