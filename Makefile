@@ -172,7 +172,8 @@ check-dist: ## install the archive of dist in clean Debian systems and play a fi
 	@scripts/check-dist
 
 .PHONY: check-players
-check-players: ## run the stories with the mpv of other Debian releases (after make test)
+check-players: ## run the stories with other versions of mpv and in a Flatpak (after make test)
+	@scripts/check-flatpak
 	@scripts/check-players
 
 .PHONY: bench
