@@ -157,7 +157,7 @@ extension ScrobbleDispatcher {
     (try? store.perform {
       try MatchRequest.exclude(
         viewing.address, identity: viewing.read?.identity, in: $0, at: time.date())
-    }) != nil
+    }) ?? false
   }
 
   private func answered(_ menu: MatchMenu, _ index: Int?, _ player: String) {

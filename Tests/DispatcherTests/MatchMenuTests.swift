@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Journal
 import ManualClock
 import MediaIdentity
@@ -140,6 +141,45 @@ import TraktSandbox
       await again.end(at: 100)
       try await stage.drain()
       #expect(await stage.sandbox.history.contains { $0.item.name == "Breaking Bad 1x01" })
+    }
+  }
+
+  @Test func `removing the match of a file takes the exclusion back`() async throws {
+    try await Stage.run { stage in
+      let seat = PlayerFixture(stage, film: .pilot)
+      await seat.begin(at: 50)
+      try await stage.sent("/scrobble/start")
+      try await stage.chooseNone(on: seat)
+      await seat.end(at: 100)
+      let path = PlayerFixture.Film.pilot.path
+      #expect(try await stage.dispatcher.match(MatchRequest(path: path, media: nil)) == 0)
+      let again = PlayerFixture(stage, film: .pilot, entry: 2)
+      await again.begin(at: 0)
+      await again.end(at: 100)
+      try await stage.drain()
+      #expect(
+        await stage.sandbox.history.filter { $0.item.name == "Breaking Bad 1x01" }.count == 1)
+    }
+  }
+
+  @Test(arguments: ["http://host/films/The.Matrix.1999.mkv?token=1", "http://host/stream"])
+  func `exclusion of an address is for the same address only`(url: String) async throws {
+    try await Stage.run { stage in
+      let journal = try Journal(path: stage.folder + "/other.sqlite")
+      let address = MediaAddress(url)
+      let match = { (key: String) -> KnownMatch? in
+        JSON.value((try? journal.match(for: key)) ?? nil)
+      }
+      #expect(try MatchRequest.exclude(address, identity: "hash", in: journal, at: 1))
+      #expect(match(MatchKey.user(address: "hash"))?.isExcluded == true)
+      #expect(match(MatchKey.user(file: address.shown)) == nil)
+      #expect(try !MatchRequest.includeAgain(address, identity: "other", in: journal))
+      #expect(try MatchRequest.includeAgain(address, identity: "hash", in: journal))
+      #expect(match(MatchKey.user(address: "hash")) == nil)
+      // Without a hash only a descriptive address is told apart from others.
+      #expect(
+        try MatchRequest.exclude(address, identity: nil, in: journal, at: 1)
+          == address.isDescriptive)
     }
   }
 

@@ -29,6 +29,9 @@ struct OtherPlayersTests {
       let setup = try await home.scrobbled("setup", "--yes", variables: variables)
       #expect(setup.output.contains("\ncelluloid written: ~/.config/celluloid/scripts"))
       #expect(setup.output.contains("\nflatpak  written: ~/.local/share/flatpak/overrides/"))
+      for place in ["~/.config/mpv", "~/.var/app/io.mpv.Mpv/config/mpv"] {
+        #expect(setup.output.contains(", Alt+r rate: written to \(place)/input.conf\n"))
+      }
       let override = home.folder.appending(path: ".local/share/flatpak/overrides/io.mpv.Mpv")
       #expect(
         try String(contentsOf: override, encoding: .utf8)

@@ -40,6 +40,7 @@ struct SetupTests {
       #expect(
         removal.output.split(separator: "\n") == [
           "units    stopped and disabled", "plugin   removed from ~/.config/mpv/scripts",
+          "keys     removed from ~/.config/mpv/input.conf",
           "kept     ~/.local/state/scrobbled and ~/.config/scrobbled/config.toml",
         ])
       #expect(try await user.service("ActiveState") == "inactive")

@@ -88,8 +88,13 @@ extension OtherPlayer {
       isCurrent: entry == .other && machine.text(path) == machine.text(plugin))
   }
 
+  /// The directory of the Flatpak mpv's settings.
+  static func flatpakSettings(home: String) -> String { "\(home)/.var/app/\(flatpakID)/config/mpv" }
+
+  private static let flatpakID = "io.mpv.Mpv"
+
   private static func flatpakMpv(_ machine: Machine, _ plugin: String) -> OtherPlayer? {
-    let id = "io.mpv.Mpv"
+    let id = flatpakID
     guard
       [machine.flatpaks, "/var/lib/flatpak"].contains(where: { machine.exists("\($0)/app/\(id)") })
     else { return nil }
@@ -101,7 +106,7 @@ extension OtherPlayer {
       amendments: [
         .flatpak(override: override, text: machine.text(override)),
         link(
-          machine, "\(machine.home)/.var/app/\(id)/config/mpv/scripts", plugin, as: target),
+          machine, "\(flatpakSettings(home: machine.home))/scripts", plugin, as: target),
       ])
   }
 

@@ -28,6 +28,11 @@ struct MpvFolders: Sendable, Equatable {
     systemFolder = "/etc/mpv"
   }
 
+  /// - Parameter folder: replaces all directories.
+  init(only folder: String) {
+    (folders, scripts) = ([folder], "\(folder)/scripts")
+  }
+
   /// The directory of a file that does not exist yet.
   var main: String { folders[0] }
   var systemScripts: String? { systemFolder.map { "\($0)/scripts" } }

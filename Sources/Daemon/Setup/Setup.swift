@@ -43,14 +43,22 @@ public struct Setup: Sendable {
   ///   - ask: called with a question if there is something to write; false changes nothing.
   ///   - report: called with one line after each step.
   public func bindKeys(ask: (String) -> Bool, report: (String) -> Void) {
-    let files = InputFiles.look(InstallationState.look(environment: environment).mpv)
+    let state = InstallationState.look(environment: environment)
+    let hasFlatpak = OtherPlayer.installed(state).contains { $0.name == OtherPlayer.flatpak }
     let settings = (try? ConfigurationFile.load(paths, environment: environment))?.settings
-    let offer = files.offer(
-      reserved: [(settings ?? Settings()).resume.key], home: environment["HOME"])
-    switch offer {
-    case .done(let step): report(step.line)
-    case .ask(let question, let step): if ask(question) { actOnKeys([step], report) }
+    let reserved = [(settings ?? Settings()).resume.key]
+    for files in inputFiles(state).prefix(hasFlatpak ? 2 : 1) {
+      switch files.offer(reserved: reserved, home: environment["HOME"]) {
+      case .done(let step): report(step.line)
+      case .ask(let question, let step): if ask(question) { actOnKeys([step], report) }
+      }
     }
+  }
+
+  /// The files of mpv, and of the Flatpak mpv.
+  private func inputFiles(_ state: InstallationState) -> [InputFiles] {
+    let flatpak = OtherPlayer.flatpakSettings(home: environment["HOME"] ?? "")
+    return [state.mpv, MpvFolders(only: flatpak)].map(InputFiles.look)
   }
 
   /// A file that cannot be written must not prevent the other steps.
@@ -68,7 +76,9 @@ public struct Setup: Sendable {
     let others = OtherPlayer.installed(state, fallback: MpvFolders.plugin)
     try act(RemovalPlan(state, socket: paths.socket).steps, report)
     try act(others.compactMap { $0.removalStep(state) }, report)
-    actOnKeys(InputFiles.look(state.mpv).removal(home: environment["HOME"]), report)
+    for files in inputFiles(state) {
+      actOnKeys(files.removal(home: environment["HOME"]), report)
+    }
     // rmdir fails if plays that were not imported are left.
     if let spool = paths.spool { rmdir(spool) }
     if let runtime = paths.runtime { rmdir(runtime) }

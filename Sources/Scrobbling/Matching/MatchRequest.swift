@@ -156,9 +156,11 @@ public struct MatchRequest: Codable, Hashable, Sendable {
 
   /// Stores that the file or address is nothing to scrobble, until another match or
   /// ``includeAgain(_:identity:in:)``.
+  ///
+  /// - Returns: false for an address that cannot be told apart from others.
   static func exclude(
     _ address: MediaAddress, identity: String?, in journal: Journal, at time: Double
-  ) throws(JournalError) {
+  ) throws(JournalError) -> Bool {
     var match = KnownMatch(media: Media(.init(kind: .movie)), isExcluded: true)
     var key: String? = MatchKey.user(file: address.shown)
     if !address.isLocal {
@@ -166,8 +168,9 @@ public struct MatchRequest: Codable, Hashable, Sendable {
         .content(journal, address)
       (key, match.basis) = (content.key, content.basis)
     }
-    guard let key, let text = JSON.text(match) else { return }
+    guard let key, let text = JSON.text(match) else { return false }
     try journal.remember(text, for: key, at: time)
+    return true
   }
 
   /// Deletes the decision of ``exclude(_:identity:in:at:)``. A match stays.
