@@ -78,7 +78,7 @@ public struct Statistics: Hashable, Sendable {
   /// - Parameters:
   ///   - watches: the oldest first.
   ///   - items: those that the watches refer to. The same item may be there several times.
-  public init(_ watches: some Sequence<Watch>, of items: [WatchedItem?] = []) {
+  public init(_ watches: [Watch], of items: [WatchedItem?] = []) {
     let numbers = ItemNumbers(items)
     var showTotals = [Total](repeating: Total(), count: numbers.shows.count)
     var plays = [Int](repeating: 0, count: numbers.items.count)
