@@ -108,10 +108,12 @@ extension PlayerFindings.Running {
       let process = "/proc/\(pid)"
       var status = stat()
       guard stat(process, &status) == 0, status.st_uid == getuid(),
-        let name = FileManager.default.contents(atPath: "\(process)/comm"), names.contains(name)
+        let name = FileManager.default.contents(atPath: "\(process)/comm"), names.contains(name),
+        // It is empty for a process that is ending.
+        let environment = FileManager.default.contents(atPath: "\(process)/environ"),
+        !environment.isEmpty
       else { return nil }
-      let given = FileManager.default.contents(atPath: "\(process)/environ")?
-        .split(separator: 0).lazy.map { String(decoding: $0, as: UTF8.self) }
+      let given = environment.split(separator: 0).lazy.map { String(decoding: $0, as: UTF8.self) }
         .first { $0.hasPrefix("XDG_RUNTIME_DIR=") }
       if let given, let runtime, given != "XDG_RUNTIME_DIR=\(runtime)" { return nil }
       let sandbox = FileManager.default.contents(atPath: "\(process)/root/.flatpak-info")
