@@ -163,7 +163,9 @@ public struct DaemonProcess: Sendable {
       return (loaded, try loaded.settings.readWebhooks(environment: environment), nil)
     } catch {
       guard isActivated else { throw CommandFailure(error) }
-      return (LoadedConfiguration(), [], "\(error.message); plays are recorded locally only")
+      return (
+        LoadedConfiguration(), [], "\(error.message); playback is recorded once it is corrected"
+      )
     }
   }
 

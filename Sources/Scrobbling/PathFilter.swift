@@ -30,6 +30,15 @@ public struct PathFilter: Sendable, Hashable {
 
   private var include: [Folder]
   private var exclude: [Folder]
+  /// Whether the directories are not known yet.
+  public private(set) var isUnread = false
+
+  /// The filter of a configuration that cannot be read: every file waits for the next filter.
+  public static let unread: PathFilter = {
+    var filter = PathFilter()
+    filter.isUnread = true
+    return filter
+  }()
 
   /// - Parameters:
   ///   - include: directories; if there are any, nothing outside them is recorded.
@@ -39,7 +48,7 @@ public struct PathFilter: Sendable, Hashable {
     self.exclude = exclude.map { Folder(place: MediaAddress($0).place) }
   }
 
-  public var isEmpty: Bool { include.isEmpty && exclude.isEmpty }
+  public var isEmpty: Bool { include.isEmpty && exclude.isEmpty && !isUnread }
 
   /// The directories in the file system, whose real paths must be resolved.
   public var folders: [String] {
@@ -65,6 +74,7 @@ public struct PathFilter: Sendable, Hashable {
 
   /// Returns the decision that needs no path resolution.
   public func admission(of address: MediaAddress) -> Admission {
+    if isUnread { return .unknown }
     if isEmpty { return .admitted }
     guard address.isLocal else {
       return admits(address.place, realPath: address.place) ? .admitted : .excluded
@@ -75,7 +85,7 @@ public struct PathFilter: Sendable, Hashable {
   /// Returns the decision by the real paths of the directories and of ``MediaAddress/raw``.
   public func admission(of address: MediaAddress, _ realPaths: [String: String]) -> Admission {
     let known = admission(of: address)
-    guard known == .unknown, let realPath = realPaths[address.raw] else { return known }
+    guard known == .unknown, !isUnread, let realPath = realPaths[address.raw] else { return known }
     return located(realPaths).admits(address.place, realPath: realPath) ? .admitted : .excluded
   }
 }

@@ -51,6 +51,13 @@ import Testing
     #expect(filter.admission(of: file) == .unknown)
   }
 
+  @Test func `unread filter decides nothing`() {
+    for file in ["/q/y.mkv", "http://nas/tv/a.mkv"].map({ MediaAddress($0) }) {
+      #expect(PathFilter.unread.admission(of: file) == .unknown)
+      #expect(PathFilter.unread.admission(of: file, [file.raw: file.raw]) == .unknown)
+    }
+  }
+
   @Test func `file with an unknown real path is not admitted`() {
     let filter = PathFilter(exclude: ["/p"])
     let file = MediaAddress("/q/../q/y.mkv")

@@ -366,6 +366,24 @@ import Testing
     #expect(!stage.log.isUndecided(Self.player))
   }
 
+  @Test mutating func `file waits while the filter is unread, and is then decided`() throws {
+    stage = Stage(filter: .unread)
+    stage.begin()
+    stage.end(at: 900)
+    #expect(stage.actions == [])
+    #expect(stage.log.isUndecided(Self.player), "nothing of it is acknowledged")
+    var excluded = self
+    excluded.stage.actions = excluded.stage.log.adopt(
+      ScrobblePolicy(), PathFilter(exclude: ["/films"]))
+    excluded.locate(Self.file.address.raw, decision: 2)
+    #expect(excluded.stage.actions == [])
+    #expect(excluded.stage.log.files.isEmpty)
+    stage.actions = stage.log.adopt(ScrobblePolicy(), PathFilter())
+    #expect(stage.actions == [.locate(Self.id, 2, [Self.file.address.raw])])
+    locate(Self.file.address.raw, decision: 2)
+    #expect(stage.writes.count == 2, "its beginning and its end")
+  }
+
   @Test(arguments: ["/private/x.mkv", nil])
   mutating func `file with an excluded or unknown real path is not recorded`(_ realPath: String?) {
     stage = Stage(filter: Self.private_)

@@ -94,6 +94,32 @@ struct UnitTests {
     }
   }
 
+  @Test("excluded film played while the configuration is invalid is recorded nowhere")
+  func invalidAtTheStart() async throws {
+    try await UserManager.run { user in
+      try await user.signIn()
+      try await user.enable()
+      let right = String(decoding: try Data(contentsOf: user.home.configuration), as: UTF8.self)
+      let excluded = try await user.home.add(
+        .film(seconds: 20), as: "private/The Matrix (1999).mkv")
+      let film = try await user.home.add(.film(seconds: 20), as: "Breaking Bad S01E01.mkv")
+      try Data("[scrobble]\nthreshold = 20\n".utf8).write(to: user.home.configuration)
+      try await user.systemctl("start", "scrobbled.service")
+      try await user.play(excluded, options: "--speed=3")
+      try await user.play(film, options: "--speed=3")
+      let folder = user.home.videos.appending(path: "private").path
+      try Data((right + "\nexclude = [\"\(folder)\"]\n").utf8)
+        .write(to: user.home.configuration)
+      try await user.systemctl("reload", "scrobbled.service")
+      let stop = try await user.received("/scrobble/stop")
+      #expect(stop.response?["action"] == "scrobble")
+      let history = try await user.scrobbled("history", "--json")
+      let paths = try JSON(text: history.output).array?.map { $0["path"]?.string }
+      #expect(paths == [film])
+      #expect(await user.sandbox.history.count == 1)
+    }
+  }
+
   @Test("service stops cleanly and starts again while its socket stays")
   func restart() async throws {
     try await UserManager.run { user in

@@ -72,7 +72,8 @@ public struct Settings: Sendable, Hashable {
   ///   - isSending: false if the configuration is invalid, so that the user's intent is unknown.
   func dispatcher(home: String, isSending: Bool = true) -> DispatcherSettings {
     DispatcherSettings(
-      policy: policy, filter: filter(home: home), rules: rules, osd: osd, resume: resume,
+      policy: policy, filter: isSending ? filter(home: home) : .unread, rules: rules, osd: osd,
+      resume: resume,
       asksForRating: RatingQuestion(rawValue: ratingQuestion) ?? .never, isSending: isSending)
   }
 
@@ -101,13 +102,16 @@ public struct ConfigurationError: Error, Hashable, Sendable {
   fileprivate init(_ refusal: TraktConfiguration.Refusal) {
     switch refusal {
     case .notAnAddress:
-      self.init("an address of Trakt is not a URL", hint: "write it as https://api.trakt.tv")
+      self.init(
+        "trakt.api_url or trakt.auth_url is not a URL", hint: "write it as https://api.trakt.tv")
     case .notEncrypted(let host):
       self.init(
         "plain http to \(host) would send the tokens in clear text",
         hint: "use https; plain http is for loopback only")
     case .surplus(let host):
-      self.init("the address of \(host) must have neither userinfo nor query")
+      self.init(
+        "the URL of \(host) must not contain userinfo, a query or a fragment",
+        hint: "write it as https://api.trakt.tv")
     }
   }
 }

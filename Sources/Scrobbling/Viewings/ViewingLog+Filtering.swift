@@ -25,6 +25,7 @@ extension ViewingLog {
     decisions += 1
     file.decision = decisions
     files[id] = .undecided(file)
+    if filter.isUnread { return [] }
     return [.locate(id, decisions, filter.folders + [file.address.raw])]
   }
 
