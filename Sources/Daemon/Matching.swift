@@ -18,8 +18,7 @@ public struct Matching: Sendable {
   public init(paths: Paths, environment: [String: String]) throws(CommandFailure) {
     self.paths = paths
     do throws(ConfigurationError) {
-      settings = try ConfigurationFile.load(
-        path: paths.configurationFile, environment: environment)
+      settings = try ConfigurationFile.load(paths, environment: environment).settings
       configuration = try settings.trakt()
     } catch {
       throw CommandFailure(error)

@@ -25,9 +25,7 @@ public struct DiaryComparison: Sendable {
     self.paths = paths
     self.start = start
     do throws(ConfigurationError) {
-      configuration = try ConfigurationFile.load(
-        path: paths.configurationFile, environment: environment
-      ).trakt()
+      configuration = try ConfigurationFile.load(paths, environment: environment).settings.trakt()
     } catch {
       throw CommandFailure(error)
     }
