@@ -9,14 +9,16 @@ extension CommandFailure {
     case .signedOut, .invalidGrant:
       self.init("not signed in to Trakt", hint: "sign in: scrobbled login", exit: .notSignedIn)
     case .unreachable(let reason):
-      self.init("Trakt is unreachable: \(reason)", exit: .unavailable)
+      self.init(
+        "Trakt is unreachable: \(reason)", hint: "check the network, then try again",
+        exit: .unavailable)
     case .serverTrouble(let status, _):
       self.init(
         "Trakt responded with status \(status)", hint: "try again later", exit: .unavailable)
     default:
       self =
         error.refusal.map { CommandFailure($0) }
-        ?? CommandFailure("Trakt rejected the request: \(error)")
+        ?? CommandFailure("Trakt rejected the request: \(error)", hint: "scrobbled doctor")
     }
   }
 }

@@ -60,7 +60,7 @@ public struct CommandFailure: Error, Hashable, Sendable {
     if error.isOpenFailure, let code = Self.openFailure(path) {
       self.init("open", path, code)
     } else {
-      self.init("cannot open \(path): \(error)")
+      self.init("\(path): \(error)", hint: "scrobbled doctor")
     }
   }
 
@@ -78,7 +78,7 @@ public struct CommandFailure: Error, Hashable, Sendable {
     case .tooOpen(let path, _):
       self.init("\(path): readable by other users", hint: "chmod 600 \(path)")
     case .foreign(let path):
-      self.init("\(path): belongs to another user")
+      self.init("\(path): belongs to another user", hint: "chown $USER \(path)")
     case .notAFile(let path), .tooLarge(let path), .broken(let path):
       self.init(
         "\(path): contains no credentials", hint: "move it away, then: scrobbled login")

@@ -13,7 +13,7 @@ extension Journal {
   ///
   /// - Parameters:
   ///   - limit: the greatest number of viewings; nil for all.
-  /// - start: the earliest beginning, in seconds since 1970.
+  ///   - start: the earliest beginning, in seconds since 1970.
   ///   - end: the time before which they began, in seconds since 1970.
   public func history(
     limit: Int?, from start: Double = -.infinity, to end: Double = .infinity

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// One viewing, as stored in the journal.
+/// One viewing, as stored in the journal, whether or not it counts as a play.
 public struct Play: Hashable, Sendable {
   /// Identifies a viewing from its first event to its last row, across restarts.
   public struct Key: Hashable, Sendable, Codable {

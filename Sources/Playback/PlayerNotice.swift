@@ -7,7 +7,8 @@ public struct PlayerNotice: Hashable, Sendable {
     case show(String)
     /// Recorded changes of the player may be durable now: query again.
     case durable
-    /// It is to be asked where it is; ``PlaybackChange/Kind/located`` answers where nothing else does.
+    /// Requests the position. ``PlaybackChange/Kind/positionReported`` follows if nothing else has
+    /// changed.
     case requestPosition
     /// The progress from which the end of a viewing counts as a play.
     case threshold(Progress, ViewingID)

@@ -74,7 +74,7 @@ struct Viewing: Hashable, Sendable {
     return seekOrigin
   }
 
-  /// Limits the run time to the time for which its file was open.
+  /// Limits ``ran`` to the time for which its file was open.
   mutating func limitRan(to limit: Seconds) {
     ran = min(ran, max(0, limit))
   }

@@ -45,7 +45,7 @@ public struct ListeningSocket: Sendable {
       }
     }
     guard bound == 0, listen(descriptor, SOMAXCONN) == 0 else {
-      let failure = Failure.system(call: "bind", path: path, code: errno)
+      let failure = Failure.system(call: bound == 0 ? "listen" : "bind", path: path, code: errno)
       close(descriptor)
       throw failure
     }

@@ -32,6 +32,6 @@ extension PlayerRegistry {
     session.isSpoolImported = true
     session.needsRecording = true
     await record(session)
-    log.info("spool of \(session.instance): ends read: \(ends)")
+    log.info("imported \(ends) ended files from the spool of \(session.instance)")
   }
 }

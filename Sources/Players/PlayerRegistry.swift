@@ -83,7 +83,7 @@ public actor PlayerRegistry {
       await record(session)
       forgetIfDone(session)
     case .requestPosition:
-      // One that is not connected says it when it is back.
+      // A player that is not connected reports its position when it reconnects.
       if session.tracker?.requestPosition() == true { session.send(.requestPosition) }
     case .threshold(let threshold, let viewing):
       session.tracker?.setThreshold(threshold, of: viewing)
@@ -100,7 +100,7 @@ public actor PlayerRegistry {
     }
   }
 
-  // MARK: looking
+  // MARK: queries
 
   /// The connected players, sorted by process id.
   public func players() -> [ConnectedPlayer] {

@@ -70,7 +70,7 @@ struct MediaResolver {
   mutating func resolve(_ identification: Identification) async throws(TraktError) -> Resolution {
     if let reason = identification.ignored { return .ignored(reason: reason) }
     guard let first = identification.hypotheses.first else {
-      return .unmatched(nil, reason: "the name says nothing")
+      return .unmatched(nil, reason: "the name contains no title")
     }
     if identification.isDiscPiece {
       return .ignored(reason: "a menu or a single piece of a disc, not the film")
@@ -279,7 +279,7 @@ struct MediaResolver {
     return found
   }
 
-  // MARK: asking
+  // MARK: requests to Trakt
 
   private func hits(
     _ type: IDType, _ id: String, _ media: MediaType

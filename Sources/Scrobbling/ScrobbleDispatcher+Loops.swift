@@ -104,7 +104,7 @@ extension ScrobbleDispatcher {
       case .add(let late):
         guard let destination = destination as? any HistoryDestination else { break }
         let answer = await destination.add(late)
-        logger.info("search of the history for late plays (\(late.count)): \(answer.summary)")
+        logger.info("add late plays to the history (\(late.count)): \(answer.summary)")
         answered(id) { $0.answered(late, answer, at: time.now()) }
       case .rate(let pending):
         guard let destination = destination as? any HistoryDestination else { break }
@@ -221,7 +221,7 @@ extension ScrobbleDispatcher {
     perform(again)
   }
 
-  // MARK: the rest
+  // MARK: maintenance
 
   /// Maintains the journal and the state of viewings.
   ///

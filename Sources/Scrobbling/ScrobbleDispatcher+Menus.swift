@@ -166,7 +166,7 @@ extension ScrobbleDispatcher {
       do {
         let count = try match(choice.request)
         logger.notice("matched as \(choice.text) in the player")
-        let waiting = count == 0 ? "" : "; \(count) \(count == 1 ? "play" : "plays") delivered"
+        let waiting = count == 0 ? "" : "; \(count) \(count == 1 ? "play" : "plays") queued"
         show("Matched: \(choice.text)\(waiting)", on: player)
       } catch {
         show("Cannot write the match to the journal", on: player)

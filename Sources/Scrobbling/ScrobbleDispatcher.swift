@@ -13,8 +13,8 @@ internal import Webhooks
 ///
 /// Performs I/O only; the decisions are made by value types: ``ViewingLog`` (current and ended
 /// viewings), ``LookupQueue`` (next look-up), ``DestinationState`` (next request to a destination)
-/// and ``PendingWrites`` (writes not yet done). One task does look-ups, and two per destination
-/// write and read, so that none blocks another.
+/// and ``PendingWrites`` (writes not yet done). One task does look-ups, one per destination
+/// writes, and one searches the Trakt history, so that none blocks another.
 public actor ScrobbleDispatcher {
   /// Reads the possible meanings of a file's name with its surroundings, and its identity.
   public typealias Identify =
@@ -25,7 +25,8 @@ public actor ScrobbleDispatcher {
 
   /// Outgoing notifications of the dispatcher.
   public struct Outputs: Sendable {
-    /// Sends an on-screen message, or the confirmation that all records of a player are durable.
+    /// Sends a notice to a player: a text, a prompt, a seek, a threshold, a position request, or the
+    /// confirmation that its records are durable.
     public var notify: @Sendable (PlayerNotice) -> Void
     /// Reports a one-line summary of the current state.
     public var report: @Sendable (_ summary: String) -> Void
@@ -192,7 +193,7 @@ public actor ScrobbleDispatcher {
     wake()
   }
 
-  // MARK: what follows
+  // MARK: actions
 
   /// Performs the actions that follow from an event, journal writes first.
   func perform(_ actions: [ViewingAction]) {
@@ -275,7 +276,7 @@ public actor ScrobbleDispatcher {
     }
   }
 
-  // MARK: screens
+  // MARK: on-screen messages
 
   func show(_ text: String, on player: String) {
     let text = activity.messages.add(text, on: player, at: time.now())

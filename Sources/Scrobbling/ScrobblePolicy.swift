@@ -82,9 +82,9 @@ public struct ScrobblePolicy: Hashable, Sendable {
   public func ending(
     at progress: Progress, watched: Double, seen: Double? = nil, ran: Seconds, isShown: Bool
   ) -> Ending {
-    let reachedMark = progress >= mark || watched * 100 >= threshold.percent
+    let hasReachedThreshold = progress >= mark || watched * 100 >= threshold.percent
     // Seeking to the credits is not a play, whatever the position.
-    if reachedMark, max(watched, seen ?? 0) >= minWatched, ran >= startAfter {
+    if hasReachedThreshold, max(watched, seen ?? 0) >= minWatched, ran >= startAfter {
       return .play(progress: playProgress(progress))
     }
     if progress < .least { return isShown ? .clear : .nothing }

@@ -9,8 +9,9 @@ struct SetupCommand: AsyncParsableCommand {
     abstract: "Install the plugin and the units for this user, and sign in; safe to repeat.",
     discussion: """
       Links the plugin into mpv's scripts directory, enables and starts the user units, asks for \
-      a Trakt API application and offers to sign in. Prepares players with scripts directories \
-      of their own, after asking for each: mpv in Flatpak, Celluloid, SMPlayer, Haruna and others. \
+      a Trakt API application and offers to sign in. After asking for each, loads the plugin in \
+      players that do not read that directory: mpv in Flatpak, Celluloid, SMPlayer, Haruna and \
+      others. \
       Offers to bind free keys in mpv's input.conf: status, skip, match and rate. \
       --remove undoes this, except for the journal and the sign-in.
 
@@ -18,7 +19,7 @@ struct SetupCommand: AsyncParsableCommand {
         scrobbled setup                             interactive
         scrobbled setup --yes                       without questions
         scrobbled setup --application-fd 3 3<file   client id, and secret if any
-        scrobbled setup --remove --purge            delete everything
+        scrobbled setup --remove --purge            also delete the journal and the sign-in
       """)
 
   @Flag(help: "Undo setup.")
@@ -27,7 +28,7 @@ struct SetupCommand: AsyncParsableCommand {
   @Flag(help: "With --remove: also delete the journal and the sign-in.")
   var purge = false
 
-  @Flag(help: "Do not ask.")
+  @Flag(help: "Assume yes to every question, and do not prompt.")
   var yes = false
 
   @OptionGroup var application: ApplicationOption
@@ -46,7 +47,9 @@ struct SetupCommand: AsyncParsableCommand {
     try setup.install { print($0) }
     let isAsking = !yes && Terminal.isInteractive
     try setup.prepareOtherPlayers(
-      ask: { yes || isAsking && Terminal.ask("record \(TerminalEscaping.escape($0)) too?") },
+      ask: {
+        yes || isAsking && Terminal.ask("load the plugin in \(TerminalEscaping.escape($0))?")
+      },
       report: { print($0) })
     setup.bindKeys(
       ask: { yes || isAsking && Terminal.ask(TerminalEscaping.escape($0)) },

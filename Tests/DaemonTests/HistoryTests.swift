@@ -220,7 +220,7 @@ import Testing
       _ = try HistoryReport(paths: paths, limit: 1)
       #expect(Bool(false), "it can't be read")
     } catch {
-      #expect(error.message.hasPrefix("cannot open \(paths.journal): "))
+      #expect(error.message.hasPrefix("\(paths.journal): "))
       #expect(error.exit == .failure)
     }
   }

@@ -147,7 +147,7 @@ import TraktSandbox
       try await stage.drain()
       await stage.close()
       #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
-      #expect(try stage.plays.map(\.detail) == ["it was there already"])
+      #expect(try stage.plays.map(\.detail) == ["already in the Trakt history"])
     }
   }
 

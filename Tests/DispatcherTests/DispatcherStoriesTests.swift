@@ -83,7 +83,7 @@ import TraktSandbox
       await stage.close()
       #expect(await stage.writes == [])
       #expect(try stage.plays.map(\.outcome) == [.ignored])
-      #expect(try stage.plays.map(\.detail) == ["too short a look"])
+      #expect(try stage.plays.map(\.detail) == ["too short to count"])
     }
   }
 

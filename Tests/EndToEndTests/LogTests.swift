@@ -49,7 +49,7 @@ struct LogTests {
           "scrobbled: left at 0 %: Breaking Bad 0x0",
           "scrobbled: not recognised: …/Nobody Knows This Xyzzy (0).mkv: no match at Trakt"
             + " for this name; hint: scrobbled match",
-          "scrobbled: Trakt responded with status 0; what was played waits and is sent later",
+          "scrobbled: Trakt responded with status 0; plays are queued and retried",
           "scrobbled: Trakt is reachable again",
           "scrobbled: scrobbled Breaking Bad 0x0",
           "scrobbled: signed out",

@@ -74,7 +74,7 @@ import Testing
       (7, 0, 0, 2400, 0, 'waiting', NULL, NULL),
       (8, 0, 0, 2300, 1, 'unmatched', NULL, 'unknown to Trakt'),
       (8, 1, 0, 2300, 1, 'unmatched', NULL, NULL),
-      (9, 0, 0, 2200, 0, 'ignored', NULL, 'too short a look'),
+      (9, 0, 0, 2200, 0, 'ignored', NULL, 'too short to count'),
       (10, 0, 0, 2100, 0, 'ignored', NULL, 'a newer position took its place'),
       (11, 0, 0, 2000, 0, 'ignored', NULL, 'skipped, as you said'),
       (11, 1, 0, 1900, 0, 'ignored', 8, 'skipped, as you said'),

@@ -89,7 +89,7 @@ import Testing
   @Test(arguments: [Play.Outcome.unmatched, .ignored, .continued])
   func `end stores the outcome of the viewing`(_ outcome: Play.Outcome) throws {
     var play = Play.sample().ended(outcome)
-    play.detail = "too short a look"
+    play.detail = "too short to count"
     try journal.end(play, deliveries: [])
     #expect(try journal.only() == play)
     #expect(try journal.waitingCount(for: .trakt) == 0)

@@ -72,7 +72,7 @@ struct DaemonControlHandler: ControlHandler {
       guard let test = await dispatcher.testWebhook(name) else {
         return .error(
           message: "there is no webhook \(TerminalEscaping.escape(name))",
-          hint: "see scrobbled config; after a change: systemctl --user restart scrobbled")
+          hint: "see scrobbled config; after a change: systemctl --user reload scrobbled")
       }
       return .webhook(test)
     }

@@ -11,7 +11,7 @@ internal import Timekeeping
 
 /// Resolves real paths, each on its own thread, because a dead network mount may block forever.
 ///
-/// Concurrent requests for one path share a thread, and there are at maximumThreads ``maximumThreads``.
+/// Concurrent requests for one path share a thread; at most ``maximumThreads`` threads run at once.
 final class RealPathFinder: Sendable {
   /// The largest number of threads that may block at once.
   static let maximumThreads = 16

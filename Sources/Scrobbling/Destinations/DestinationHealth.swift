@@ -40,7 +40,7 @@ struct DestinationHealth: Hashable, Sendable {
   mutating func refused(_ reason: String) { refusal = reason }
 
   mutating func unreachable(_ reason: String, isWithoutAnswer: Bool = false) {
-    trouble("\(reason); what was played waits and is sent later", isUnreachable: true)
+    trouble("\(reason); plays are queued and retried", isUnreachable: true)
     self.isWithoutAnswer = isWithoutAnswer
   }
 

@@ -137,7 +137,7 @@ extension DestinationState {
         media = found
         current.delivery.state = .scrobbled
         current.delivery.remoteID = remoteID
-        current.delivery.detail = "it was there already"
+        current.delivery.detail = "already in the Trakt history"
       case .unknown:
         media = current.media
         current.delivery.state = .unmatched
@@ -235,7 +235,7 @@ extension DestinationState {
     }
   }
 
-  // MARK: trouble
+  // MARK: failures
 
   /// Records that the destination responded and accepts requests; clears any problem.
   mutating func reached() {

@@ -83,7 +83,7 @@ struct DestinationState: Sendable {
     queue.add(pending, keepsPositions: !traits.isTrakt).map {
       var old = $0
       old.delivery.state = .superseded
-      old.delivery.detail = "a newer position took its place"
+      old.delivery.detail = "superseded by a newer position"
       return old
     }
   }

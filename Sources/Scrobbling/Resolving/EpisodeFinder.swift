@@ -153,7 +153,7 @@ struct EpisodeFinder {
   private var noSuchEpisode: Resolution {
     guard !shows.isEmpty else {
       let year = reading.year.map { " of \($0)" } ?? ""
-      return .unmatched(Media(reading), reason: "trakt knows no show of that name\(year)")
+      return .unmatched(Media(reading), reason: "no show of that name at Trakt\(year)")
     }
     let names = shows.prefix(3).compactMap(\.title).joined(separator: ", ")
     return .notYetListed(Media(reading), reason: "Trakt has no such episode of \(names)")

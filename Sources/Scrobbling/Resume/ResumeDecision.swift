@@ -23,7 +23,7 @@ struct ResumeDecision: Hashable, Sendable {
   /// The largest position from which playback is resumed elsewhere, in seconds.
   static let latestPosition: Seconds = 30
   /// The time within which the item must be known, in seconds since the file began to play.
-  static let patience: Seconds = 10
+  static let identificationTimeout: Seconds = 10
   /// The position up to which playback begins at the beginning: files need not start at 0.
   private static let beginning: Seconds = 2
 
@@ -42,7 +42,7 @@ struct ResumeDecision: Hashable, Sendable {
   /// Whether the journal has to be read at all.
   var mayResume: Bool {
     mode != .off && !hasStart && !hasActed && startPosition <= Self.beginning
-      && position < Self.latestPosition && age <= Self.patience
+      && position < Self.latestPosition && age <= Self.identificationTimeout
   }
 
   var outcome: Outcome {

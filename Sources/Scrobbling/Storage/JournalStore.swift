@@ -33,7 +33,7 @@ final class JournalStore {
     do {
       return try body(journal)
     } catch {
-      if problem == nil { log.error("the journal can't be read: \(error)") }
+      if problem == nil { log.error("cannot read the journal: \(error)") }
       return nil
     }
   }

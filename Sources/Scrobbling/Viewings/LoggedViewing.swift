@@ -44,7 +44,7 @@ struct LoggedViewing: Equatable, Sendable {
   /// The kind by the stored item, of a viewing that an earlier daemon left.
   var storedKind: Media.Kind?
   /// The threshold that the player's tracker was given for it; nil for the default.
-  var reportedMark: Progress?
+  var reportedThreshold: Progress?
   /// Whether destinations were notified not to show it although it is identified; see ``refusal``.
   var isRefused = false
 

@@ -34,7 +34,7 @@ struct Sittings: Equatable, Sendable {
   }
 
   /// Determines whether a viewing only plays the rest of one that counted: it begins in the second
-  /// half of the film, at or after the position where that one ended.
+  /// half of the film, and no more than ``overlap`` before the position where that one ended.
   ///
   /// - Returns: beginning of that viewing in seconds since 1970; nil if there is none.
   func continued(by play: Play, of media: Media) -> Double? {

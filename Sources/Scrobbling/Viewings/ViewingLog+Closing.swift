@@ -11,7 +11,7 @@ extension ViewingLog {
     guard var viewing = viewings[key], let ending = viewing.ending else { return [] }
     guard let new = ending.deliveries(to: destinations) else {
       viewing.play.outcome = .ignored
-      viewing.play.detail = viewing.play.detail ?? viewing.refusal?.reason ?? "too short a look"
+      viewing.play.detail = viewing.play.detail ?? viewing.refusal?.reason ?? "too short to count"
       return finish(viewing)
     }
     if let refusal = viewing.refusal {

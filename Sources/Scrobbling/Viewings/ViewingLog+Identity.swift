@@ -110,10 +110,10 @@ extension ViewingLog {
   private mutating func setThreshold(_ viewing: LoggedViewing) -> [ViewingAction] {
     let mark = viewing.policy(policy).mark
     let key = viewing.play.key
-    guard !viewing.isOver, mark != viewing.reportedMark ?? policy.threshold,
+    guard !viewing.isOver, mark != viewing.reportedThreshold ?? policy.threshold,
       case .whole = files[FileID(key)]
     else { return [] }
-    viewings[key]?.reportedMark = mark
+    viewings[key]?.reportedThreshold = mark
     return [
       .setThreshold(
         player: key.instance, ViewingID(entry: key.entry, lap: key.lap), mark)

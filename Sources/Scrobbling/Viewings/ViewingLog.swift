@@ -208,7 +208,7 @@ struct ViewingLog: Sendable {
     return [.cancelLookup(key), .nowPlaying(key, .dropped), .store(.remove(key))]
   }
 
-  // MARK: questions
+  // MARK: queries
 
   /// Returns the player's current viewing, if any.
   func playing(_ player: String) -> LoggedViewing? {

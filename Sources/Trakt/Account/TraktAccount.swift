@@ -238,7 +238,7 @@ public actor TraktAccount {
       try save(holding: lock)
       return nil
     } catch .held(let path) {
-      return .unreachable("\(path) is held by another process")
+      return .unreachable("\(path) is locked by another process")
     } catch {
       problem = error
       nextRenewal = now().addingTimeInterval(300)
