@@ -19,7 +19,7 @@ struct SetupCommand: AsyncParsableCommand {
         scrobbled setup                             interactive
         scrobbled setup --yes                       without questions
         scrobbled setup --application-fd 3 3<file   client id, and secret if any
-        scrobbled setup --remove --purge            also delete the journal and the sign-in
+        scrobbled setup --remove --purge            and delete journal and sign-in
       """)
 
   @Flag(help: "Undo setup.")
