@@ -233,10 +233,10 @@ extension ScrobbleDispatcher {
       if news == .recovered { restartBacklogs() }
     }
     perform(viewings.lookups(are: lookups.availability))
-    perform(viewings.passMarks(at: clock) + viewings.proveShown(at: clock))
+    perform(viewings.passPartDeadlines(at: clock) + viewings.proveShown(at: clock))
     loadBacklogs()
     store.checkpointIfLarge()
     restOnceDone()
-    return min(reopened.next, viewings.nextMark, viewings.nextProof, summarize())
+    return min(reopened.next, viewings.nextPartDeadline, viewings.nextProof, summarize())
   }
 }

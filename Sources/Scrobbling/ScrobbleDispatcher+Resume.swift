@@ -13,16 +13,16 @@ extension ScrobbleDispatcher {
 
   /// Offers to resume if the player has just begun a file whose item was left unfinished.
   func considerResuming(_ player: String) {
-    guard settings.resume.mode != .off, let opening = prompts.offers.fresh(player),
-      let viewing = viewings.viewing(of: player, opening.viewing), !viewing.isOver
+    guard settings.resume.mode != .off, let starting = prompts.offers.fresh(player),
+      let viewing = viewings.viewing(of: player, starting.viewing), !viewing.isOver
     else { return }
     let clock = clock
-    let (start, parts) = resumeParts(player, opening.viewing, viewing)
+    let (start, parts) = resumeParts(player, starting.viewing, viewing)
     var decision = ResumeDecision(
-      mode: settings.resume.mode, hasStart: opening.hasStart,
-      startPosition: opening.startPosition,
-      position: start + viewing.motion.position(at: clock.now), age: clock.now - opening.began,
-      hasActed: opening.hasActed, parts: [])
+      mode: settings.resume.mode, hasStart: starting.hasStart,
+      startPosition: starting.startPosition,
+      position: start + viewing.motion.position(at: clock.now), age: clock.now - starting.began,
+      hasActed: starting.hasActed, parts: [])
     guard decision.mayResume else { return }
     decision.parts = parts()
     let actions = prompts.offers.decided(

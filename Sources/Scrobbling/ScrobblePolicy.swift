@@ -37,8 +37,8 @@ public struct ScrobblePolicy: Hashable, Sendable {
     self.lateAfter = lateAfter
   }
 
-  /// Position from which an end counts as a play.
-  var mark: Progress { min(threshold, credits ?? threshold) }
+  /// The lower of ``threshold`` and the beginning of the credits.
+  var effectiveThreshold: Progress { min(threshold, credits ?? threshold) }
 
   func threshold(of kind: Media.Kind?) -> Progress {
     switch kind {
@@ -82,7 +82,7 @@ public struct ScrobblePolicy: Hashable, Sendable {
   public func ending(
     at progress: Progress, watched: Double, seen: Double? = nil, ran: Seconds, isShown: Bool
   ) -> Ending {
-    let hasReachedThreshold = progress >= mark || watched * 100 >= threshold.percent
+    let hasReachedThreshold = progress >= effectiveThreshold || watched * 100 >= threshold.percent
     // Seeking to the credits is not a play, whatever the position.
     if hasReachedThreshold, max(watched, seen ?? 0) >= minWatched, ran >= startAfter {
       return .play(progress: playProgress(progress))

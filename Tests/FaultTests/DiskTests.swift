@@ -103,8 +103,9 @@ struct DiskTests {
     }
   }
 
-  @Test("disk that is not writable from the start recovers", arguments: SmallDisk.Trouble.allCases)
-  func fromTheStart(trouble: SmallDisk.Trouble) async throws {
+  @Test(
+    "disk that is not writable from the start recovers", arguments: SmallDisk.Condition.allCases)
+  func fromTheStart(trouble: SmallDisk.Condition) async throws {
     try await Stage.play { stage in
       // A play waiting on this disk is not lost either.
       await stage.sandbox.add(fault: Fault(.dropBefore, path: "/s*", count: nil))

@@ -9,8 +9,8 @@ import TraktSandbox
 /// sent no more.
 @Suite("Ratings", .withStageReport)
 struct RatingTests {
-  @Test("single fault makes the rating arrive once", arguments: Trouble.all)
-  func once(trouble: Trouble) async throws {
+  @Test("single fault makes the rating arrive once", arguments: TransientFault.all)
+  func once(trouble: TransientFault) async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(trouble.kind, path: "/sync/ratings"))
       try await stage.rate(3)
@@ -19,8 +19,8 @@ struct RatingTests {
     }
   }
 
-  @Test("several consecutive faults make the rating arrive once", arguments: Trouble.all)
-  func outage(trouble: Trouble) async throws {
+  @Test("several consecutive faults make the rating arrive once", arguments: TransientFault.all)
+  func outage(trouble: TransientFault) async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(trouble.kind, path: "/sync/ratings", count: 3))
       try await stage.rate(4)

@@ -25,8 +25,8 @@ struct SignInTests {
 
   @Test(
     "failed renewal does not sign out even after the access token expires",
-    arguments: Trouble.all.filter { !$0.hasEffect })
-  func renewalFails(trouble: Trouble) async throws {
+    arguments: TransientFault.all.filter { !$0.hasEffect })
+  func renewalFails(trouble: TransientFault) async throws {
     try await Stage.play { stage in
       await stage.sandbox.expireTokens()
       await stage.sandbox.add(fault: Fault(trouble.kind, path: "/oauth/token", count: 2))
@@ -136,7 +136,7 @@ struct SignInTests {
     #"{"error":"invalid_grant","error_description":"The provided authorization grant is invalid"}"#
 }
 
-extension Trouble {
+extension TransientFault {
   /// The request takes effect. A renewal with a lost response unavoidably ends the sign-in.
   fileprivate var hasEffect: Bool {
     switch kind {

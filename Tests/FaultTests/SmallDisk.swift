@@ -7,7 +7,7 @@ import TraktSandbox
 /// A separate file system for a daemon's state directory, which can be full or read-only: a tmpfs
 /// in a mount namespace.
 struct SmallDisk {
-  enum Trouble: String, CaseIterable { case full, readOnly }
+  enum Condition: String, CaseIterable { case full, readOnly }
 
   /// The directory's contents are copied to the file system, which is then mounted over it.
   private static let script = """
@@ -22,7 +22,7 @@ struct SmallDisk {
   private let stage: Stage
   private let namespace: Namespace
 
-  init(_ stage: Stage, with trouble: Trouble? = nil) async throws {
+  init(_ stage: Stage, with trouble: Condition? = nil) async throws {
     self.stage = stage
     namespace = try await Namespace(Self.script, stage.home.state.path)
     switch trouble {

@@ -28,7 +28,7 @@ struct ResumeOffers: Sendable {
   private static let holdTime: Seconds = duration + 1
   /// Seconds for which a `start` is held back after an offer is gone: a player that quits closes its
   /// prompt before it reports the end of the file.
-  private static let settlingTime: Seconds = 1
+  private static let dismissalHold: Seconds = 1
   /// Seconds within which a player begins to seek at most.
   private static let seekTime: Seconds = 3
   /// Seconds within which a player reports the position after a seek at most.
@@ -44,7 +44,7 @@ struct ResumeOffers: Sendable {
   }
 
   /// A file that has just begun to play.
-  struct Opening: Hashable, Sendable {
+  struct StartingFile: Hashable, Sendable {
     let viewing: ViewingID
     let began: Instant
     /// Seconds.
@@ -61,43 +61,45 @@ struct ResumeOffers: Sendable {
     var held: Play.Key?
   }
 
-  private var openings: [String: Opening] = [:]
+  private var startingFiles: [String: StartingFile] = [:]
 
   /// The file that a player has just begun, unless something was offered for it.
-  func fresh(_ player: String) -> Opening? {
-    openings[player].flatMap { $0.state == .fresh ? $0 : nil }
+  func fresh(_ player: String) -> StartingFile? {
+    startingFiles[player].flatMap { $0.state == .fresh ? $0 : nil }
   }
 
   /// The players for which nothing was offered yet.
   var freshPlayers: [String] {
-    openings.filter { $0.value.state == .fresh }.map(\.key).sorted()
+    startingFiles.filter { $0.value.state == .fresh }.map(\.key).sorted()
   }
 
-  var isEmpty: Bool { openings.isEmpty }
+  var isEmpty: Bool { startingFiles.isEmpty }
 
   // MARK: events
 
   mutating func record(_ change: PlaybackChange, of player: String) -> [ResumeAction] {
     if case .began(let file, let isResumed) = change.kind {
-      let before = openings.removeValue(forKey: player)
+      let before = startingFiles.removeValue(forKey: player)
       if !isResumed, change.viewing.lap == 0 {
-        openings[player] = Opening(
+        startingFiles[player] = StartingFile(
           viewing: change.viewing, began: change.at,
           startPosition: change.motion.position(at: change.at) - change.ran,
           hasStart: file.hasStart)
       }
       return before?.held.map { [.release($0)] } ?? []
     }
-    guard let opening = openings[player], opening.viewing == change.viewing else { return [] }
+    guard let starting = startingFiles[player], starting.viewing == change.viewing else {
+      return []
+    }
     switch change.kind {
     case .paused:
-      openings[player]?.hasActed = true
+      startingFiles[player]?.hasActed = true
       return landed(player)
     case .seeked, .resumed:
       return landed(player)
     case .ended, .dropped:
       // The player closes the prompt with its file.
-      openings[player] = nil
+      startingFiles[player] = nil
       return []
     default:
       return []
@@ -106,29 +108,29 @@ struct ResumeOffers: Sendable {
 
   /// Handles a change that carries the position, which ends a seek.
   private mutating func landed(_ player: String) -> [ResumeAction] {
-    guard openings[player]?.isLanding == true else { return [] }
-    openings[player]?.isLanding = false
-    return openings[player]?.held.map { [.release($0)] } ?? []
+    guard startingFiles[player]?.isLanding == true else { return [] }
+    startingFiles[player]?.isLanding = false
+    return startingFiles[player]?.held.map { [.release($0)] } ?? []
   }
 
   /// Handles the beginning of a seek in the file that is playing.
   mutating func seekBegan(_ player: String, at now: Instant) -> [ResumeAction] {
-    guard var opening = openings[player] else { return [] }
-    let isOwn = opening.isSeeking
-    opening.isSeeking = false
-    opening.hasActed = true
+    guard var starting = startingFiles[player] else { return [] }
+    let isOwn = starting.isSeeking
+    starting.isSeeking = false
+    starting.hasActed = true
     // A `start` sent before the player has landed would carry the old position.
-    opening.isLanding = true
-    var actions = opening.held.map { opening.hold($0, until: now + Self.landingTime) } ?? []
+    starting.isLanding = true
+    var actions = starting.held.map { starting.hold($0, until: now + Self.landingTime) } ?? []
     if !isOwn {
       // The viewer has chosen a position.
-      switch opening.state {
+      switch starting.state {
       case .offered, .resumed: actions.append(.closePrompt(player: player))
       case .fresh, .done: break
       }
-      opening.state = .done
+      starting.state = .done
     }
-    openings[player] = opening
+    startingFiles[player] = starting
     return actions
   }
 
@@ -141,28 +143,28 @@ struct ResumeOffers: Sendable {
     _ outcome: ResumeDecision.Outcome, for player: String, _ key: Play.Key, prompt id: Int,
     _ settings: ResumeSettings, at clock: ClockReading
   ) -> [ResumeAction] {
-    guard var opening = openings[player], opening.state == .fresh else { return [] }
+    guard var starting = startingFiles[player], starting.state == .fresh else { return [] }
     switch outcome {
     case .nothing:
       return []
     case .offer(let point, let position):
-      opening.state = .offered(id: id, key, point, position: position)
-      let prompt = prompt(id, opening, ["ENTER", settings.key]) {
+      starting.state = .offered(id: id, key, point, position: position)
+      let prompt = prompt(id, starting, ["ENTER", settings.key]) {
         ResumeText.offer(point, key: $0, at: clock.date)
       }
-      let actions = opening.hold(key, until: clock.now + Self.holdTime)
-      openings[player] = opening
+      let actions = starting.hold(key, until: clock.now + Self.holdTime)
+      startingFiles[player] = starting
       return actions + [.ask(player: player, prompt)]
     case .seek(let point, let position):
-      opening.state = .resumed(id: id)
-      opening.isSeeking = true
-      let prompt = prompt(id, opening, ["HOME", settings.key]) {
+      starting.state = .resumed(id: id)
+      starting.isSeeking = true
+      let prompt = prompt(id, starting, ["HOME", settings.key]) {
         ResumeText.resumed(point, key: $0)
       }
-      let actions = opening.hold(key, until: clock.now + Self.seekTime)
-      openings[player] = opening
+      let actions = starting.hold(key, until: clock.now + Self.seekTime)
+      startingFiles[player] = starting
       return actions + [
-        .seek(player: player, entry: opening.viewing.entry, position: position),
+        .seek(player: player, entry: starting.viewing.entry, position: position),
         .ask(player: player, prompt), .log("resumed at \(Int(point.progress)) %"),
       ]
     }
@@ -174,22 +176,22 @@ struct ResumeOffers: Sendable {
   mutating func answered(
     _ id: Int, isAccepted: Bool, by player: String, at now: Instant
   ) -> [ResumeAction] {
-    guard var opening = openings[player] else { return [] }
-    defer { openings[player] = opening }
-    let entry = opening.viewing.entry
-    switch opening.state {
+    guard var starting = startingFiles[player] else { return [] }
+    defer { startingFiles[player] = starting }
+    let entry = starting.viewing.entry
+    switch starting.state {
     case .offered(id: id, let key, let point, let position):
-      opening.state = .done
-      guard isAccepted else { return opening.hold(key, until: now + Self.settlingTime) }
-      opening.isSeeking = true
-      return opening.hold(key, until: now + Self.seekTime) + [
+      starting.state = .done
+      guard isAccepted else { return starting.hold(key, until: now + Self.dismissalHold) }
+      starting.isSeeking = true
+      return starting.hold(key, until: now + Self.seekTime) + [
         .seek(player: player, entry: entry, position: position),
         .log("resumed at \(Int(point.progress)) %"),
       ]
     case .resumed(id: id):
-      opening.state = .done
+      starting.state = .done
       guard isAccepted else { return [] }
-      opening.isSeeking = true
+      starting.isSeeking = true
       return [.seek(player: player, entry: entry, position: 0)]
     case .fresh, .offered, .resumed, .done:
       return []
@@ -197,17 +199,17 @@ struct ResumeOffers: Sendable {
   }
 
   private func prompt(
-    _ id: Int, _ opening: Opening, _ keys: [String], _ text: (_ key: String?) -> String
+    _ id: Int, _ starting: StartingFile, _ keys: [String], _ text: (_ key: String?) -> String
   ) -> PlayerPrompt {
     PlayerPrompt(
-      id: id, entry: opening.viewing.entry,
+      id: id, entry: starting.viewing.entry,
       .offer(
         keys.map { PlayerPrompt.KeyLine(key: $0, line: text($0)) }, withoutKey: text(nil)),
       seconds: Self.duration)
   }
 }
 
-extension ResumeOffers.Opening {
+extension ResumeOffers.StartingFile {
   fileprivate mutating func hold(_ key: Play.Key, until moment: Instant) -> [ResumeAction] {
     held = key
     return [.hold(key, until: moment)]

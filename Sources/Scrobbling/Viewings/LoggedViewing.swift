@@ -111,7 +111,7 @@ struct LoggedViewing: Equatable, Sendable {
     // The player has not yet confirmed that the position is past the threshold.
     if latest?.requestsPosition == true, !play.reachedThreshold,
       Progress(position: motion.position(at: clock.now), duration: play.duration)
-        >= self.policy(policy).mark
+        >= self.policy(policy).effectiveThreshold
     {
       return
     }
@@ -131,13 +131,14 @@ struct LoggedViewing: Equatable, Sendable {
     let progress = Progress(position: position, duration: play.duration)
     play.position = min(position, play.duration)
     play.progress = progress.percent
-    play.reachedThreshold = progress >= self.policy(policy).mark
+    play.reachedThreshold = progress >= self.policy(policy).effectiveThreshold
   }
 
   /// Applies another policy, or another item, to the present position.
   mutating func reassess(_ policy: ScrobblePolicy) {
     guard !isOver else { return }
-    play.reachedThreshold = Progress(percent: play.progress) >= self.policy(policy).mark
+    play.reachedThreshold =
+      Progress(percent: play.progress) >= self.policy(policy).effectiveThreshold
   }
 }
 

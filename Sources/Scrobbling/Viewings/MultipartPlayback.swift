@@ -44,7 +44,7 @@ struct MultipartPlayback: Hashable, Sendable {
     guard last.requestsPosition else { return nextBorder }
     guard !isAwaitingPosition else { return nil }
     let position = last.motion.position(at: last.at)
-    return marks.first { $0 > position }.flatMap { last.motion.moment(of: $0) }
+    return confirmationPoints.first { $0 > position }.flatMap { last.motion.moment(of: $0) }
       .map { $0 + PlaybackTracker.positionRequestDelay }
   }
 
@@ -63,10 +63,10 @@ struct MultipartPlayback: Hashable, Sendable {
   mutating func split(_ change: PlaybackChange) -> [(part: Int, change: PlaybackChange)] {
     isAwaitingPosition = false
     // After a seek, the reported position is the target, not the position reached before.
-    let said = change.kind == .seeked ? last.lastReport : change.lastReport
-    var changes = cross(at: change.at, as: said)
+    let report = change.kind == .seeked ? last.lastReport : change.lastReport
+    var changes = cross(at: change.at, as: report)
     var change = change
-    if change.kind == .ended(.lost) { change.returnToLastReport(beyond: marks) }
+    if change.kind == .ended(.lost) { change.returnToLastReport(beyond: confirmationPoints) }
     if change.kind == .paused { isPaused = true }
     if change.kind == .resumed { isPaused = false }
     let there = part(at: change.motion.position(at: change.at))
@@ -75,7 +75,7 @@ struct MultipartPlayback: Hashable, Sendable {
       var left = last
       (left.kind, left.at) = (change.kind, change.at)
       (left.watched, left.ran) = (change.watched, change.ran)
-      left.returnToLastReport(beyond: marks)
+      left.returnToLastReport(beyond: confirmationPoints)
       changes.append((current, partChange(left, .ended(.closed(.stop)), at: change.at)))
       changes.append(begin(there, change))
       if isPaused, change.kind != .paused {
@@ -83,9 +83,9 @@ struct MultipartPlayback: Hashable, Sendable {
       }
     }
     last = change
-    let isSaid =
+    let isReported =
       [.seeked, .positionReported, .grows].contains(change.kind) && changes.last?.part == there
-    if !isSaid { changes.append((there, partChange(change, change.kind, at: change.at))) }
+    if !isReported { changes.append((there, partChange(change, change.kind, at: change.at))) }
     return changes
   }
 
@@ -97,7 +97,7 @@ struct MultipartPlayback: Hashable, Sendable {
 
   /// Positions in the current part that require confirmation by the player, in seconds of the file;
   /// ascending.
-  private var marks: [Seconds] {
+  private var confirmationPoints: [Seconds] {
     let (start, end) = (borders[current], borders[current + 1])
     // One millisecond more, so that rounding down cannot miss the threshold.
     let counts = start + threshold.percent / 100 * (end - start) + 0.001
@@ -180,9 +180,9 @@ struct MultipartPlayback: Hashable, Sendable {
     _ ranges: PlayedRanges, from start: Seconds, _ length: Seconds
   ) -> PlayedRanges {
     PlayedRanges(
-      ranges.parts.compactMap { stretch in
-        let lower = max(stretch.lowerBound - start, 0)
-        let upper = min(stretch.upperBound - start, length)
+      ranges.parts.compactMap { range in
+        let lower = max(range.lowerBound - start, 0)
+        let upper = min(range.upperBound - start, length)
         return lower < upper ? lower...upper : nil
       })
   }
@@ -205,9 +205,10 @@ struct MultipartPlayback: Hashable, Sendable {
 
 extension PlaybackChange {
   /// Reverts to the last reported position if the extrapolated one is past a mark.
-  fileprivate mutating func returnToLastReport(beyond marks: [Seconds]) {
+  fileprivate mutating func returnToLastReport(beyond confirmationPoints: [Seconds]) {
     let position = motion.position(at: at)
-    guard let lastReport, marks.contains(where: { lastReport.position < $0 && $0 <= position })
+    guard let lastReport,
+      confirmationPoints.contains(where: { lastReport.position < $0 && $0 <= position })
     else {
       return
     }

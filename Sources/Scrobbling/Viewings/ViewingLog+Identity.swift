@@ -108,15 +108,15 @@ extension ViewingLog {
 
   /// Reports to the player's tracker from which position the end of the file counts.
   private mutating func setThreshold(_ viewing: LoggedViewing) -> [ViewingAction] {
-    let mark = viewing.policy(policy).mark
+    let threshold = viewing.policy(policy).effectiveThreshold
     let key = viewing.play.key
-    guard !viewing.isOver, mark != viewing.reportedThreshold ?? policy.threshold,
+    guard !viewing.isOver, threshold != viewing.reportedThreshold ?? policy.threshold,
       case .whole = files[FileID(key)]
     else { return [] }
-    viewings[key]?.reportedThreshold = mark
+    viewings[key]?.reportedThreshold = threshold
     return [
       .setThreshold(
-        player: key.instance, ViewingID(entry: key.entry, lap: key.lap), mark)
+        player: key.instance, ViewingID(entry: key.entry, lap: key.lap), threshold)
     ]
   }
 
@@ -125,7 +125,7 @@ extension ViewingLog {
   private func reconsider(_ viewing: inout LoggedViewing, _ before: ScrobblePolicy) {
     let policy = viewing.policy(policy)
     guard case .keepPosition = viewing.ending,
-      !viewing.seenBefore.parts.isEmpty || policy.mark < before.mark
+      !viewing.seenBefore.parts.isEmpty || policy.effectiveThreshold < before.effectiveThreshold
     else { return }
     let ending = policy.ending(
       at: Progress(percent: viewing.play.progress),

@@ -84,7 +84,7 @@ extension ViewingLog {
   }
 
   /// Ends the parts whose border was crossed, or requests the player's position.
-  mutating func passMarks(at clock: ClockReading) -> [ViewingAction] {
+  mutating func passPartDeadlines(at clock: ClockReading) -> [ViewingAction] {
     var actions: [ViewingAction] = []
     for (id, state) in files {
       guard case .multipart(var multipart) = state,
@@ -101,7 +101,7 @@ extension ViewingLog {
   }
 
   /// When playback will pass the next mark of a part.
-  var nextMark: Instant {
+  var nextPartDeadline: Instant {
     files.values.lazy.compactMap { state in
       if case .multipart(let file) = state { file.playback.deadline } else { nil }
     }.min() ?? .never

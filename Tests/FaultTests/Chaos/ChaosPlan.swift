@@ -15,7 +15,7 @@ struct ChaosPlan: Equatable, Sendable {
   /// Trakt's duplicate window in seconds: an hour, or zero so that duplicates become visible.
   let duplicateWindow: Int
   /// The films of each player in order; the last player is a real mpv if available.
-  let scripts: [[Performance]]
+  let scripts: [[PlannedViewing]]
   let disturbances: [Disturbance]
 
   init(seed: UInt64, seconds: Double) {
@@ -24,7 +24,7 @@ struct ChaosPlan: Equatable, Sendable {
     self.seconds = min(seconds, Self.longest)
     duplicateWindow = random.pick([0, 3_600])
     // Each once only: a second viewing within the hour would not count, by Trakt's rule.
-    var films = Repertoire.all.shuffled(using: &random)
+    var films = ChaosFilms.all.shuffled(using: &random)
     scripts = (1...Self.players).map { number in
       Self.script(seconds, isReal: number == Self.players, &films, &random)
     }
@@ -33,11 +33,11 @@ struct ChaosPlan: Equatable, Sendable {
 
   private static func script(
     _ seconds: Double, isReal: Bool, _ films: inout [Film], _ random: inout Random
-  ) -> [Performance] {
-    var script: [Performance] = []
+  ) -> [PlannedViewing] {
+    var script: [PlannedViewing] = []
     var spent = 0.0
     while spent < seconds, let film = films.popLast() {
-      let next = Performance(of: film, isReal: isReal, &random)
+      let next = PlannedViewing(of: film, isReal: isReal, &random)
       script.append(next)
       spent += next.seconds
     }
@@ -66,8 +66,8 @@ struct ChaosPlan: Equatable, Sendable {
 }
 
 /// One film in one player, from first to last frame.
-struct Performance: Equatable, Sendable {
-  enum Deed: Equatable, Sendable {
+struct PlannedViewing: Equatable, Sendable {
+  enum Step: Equatable, Sendable {
     case pause(seconds: Double)
     /// - Parameter to: a share of the film.
     case seek(to: Double)
@@ -91,7 +91,7 @@ struct Performance: Equatable, Sendable {
   var begins: Double
   var ends: Double
   /// With the share of the film at which each happens, in order.
-  var deeds: [Deed] = []
+  var steps: [Step] = []
   var places: [Double] = []
   var exit: Exit
 
@@ -124,11 +124,11 @@ struct Performance: Equatable, Sendable {
       here = random.number(in: here...ends)
       places.append(here)
       if isReal || random.chance(0.5) {
-        deeds.append(.pause(seconds: random.number(in: 0.1...3)))
+        steps.append(.pause(seconds: random.number(in: 0.1...3)))
       } else {
         // Seeks back only from before the threshold, so that the end of the film decides.
         let target = random.number(in: (here < 0.7 ? 0 : here)...ends)
-        deeds.append(.seek(to: target))
+        steps.append(.seek(to: target))
         here = target
       }
     }
@@ -138,10 +138,10 @@ struct Performance: Equatable, Sendable {
   var seconds: Double {
     var seconds = gap
     var here = begins
-    for (place, deed) in zip(places, deeds) {
+    for (place, step) in zip(places, steps) {
       seconds += (place - here) * duration / speed
       here = place
-      switch deed {
+      switch step {
       case .pause(let pause): seconds += pause
       case .seek(let target): here = target
       }

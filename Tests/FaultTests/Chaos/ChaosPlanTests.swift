@@ -16,9 +16,9 @@ struct ChaosPlanTests {
     #expect(plan.scripts.count == 8)
     for script in plan.scripts {
       #expect(script.reduce(0) { $0 + $1.seconds } >= 600)
-      for performance in script {
-        #expect(0 <= performance.begins && performance.begins <= performance.ends)
-        #expect(performance.ends <= 1 && performance.places.count == performance.deeds.count)
+      for planned in script {
+        #expect(0 <= planned.begins && planned.begins <= planned.ends)
+        #expect(planned.ends <= 1 && planned.places.count == planned.steps.count)
       }
     }
   }
@@ -30,7 +30,7 @@ struct ChaosPlanTests {
       { if case .fault = $0 { true } else { false } },
       { if case .clock(let ahead) = $0 { ahead > 0 } else { false } },
       { if case .clock(let ahead) = $0 { ahead < 0 } else { false } },
-      { $0 == .daemonDies }, { $0 == .daemonEnds }, { $0 == .daemonFreezes }, { $0 == .outage },
+      { $0 == .daemonKilled }, { $0 == .daemonEnds }, { $0 == .daemonStopped }, { $0 == .outage },
       { $0 == .tokensExpire }, { $0 == .webhookOutage },
       { if case .webhookFault = $0 { true } else { false } },
     ]

@@ -40,12 +40,12 @@ final class ChaosPlayer {
   }
 
   /// Plays the script in real time.
-  func play(_ script: [Performance], until curtain: Double) -> [Viewed] {
+  func play(_ script: [PlannedViewing], until deadline: Double) -> [Viewed] {
     var viewed: [Viewed] = []
-    for performance in script {
-      wait(until: clock.now + performance.gap)
-      guard clock.now < curtain else { break }
-      viewed.append(play(performance))
+    for planned in script {
+      wait(until: clock.now + planned.gap)
+      guard clock.now < deadline else { break }
+      viewed.append(play(planned))
     }
     leave()
     return viewed
@@ -53,12 +53,12 @@ final class ChaosPlayer {
 
   // MARK: one film
 
-  private func play(_ performance: Performance) -> Viewed {
+  private func play(_ planned: PlannedViewing) -> Viewed {
     let began = clock.now
-    open(performance)
-    for (place, deed) in zip(performance.places, performance.deeds) {
-      run(to: place, of: performance)
-      switch deed {
+    open(planned)
+    for (place, step) in zip(planned.places, planned.steps) {
+      run(to: place, of: planned)
+      switch step {
       case .pause(let seconds):
         hold()
         change { $0.pause = true }
@@ -67,55 +67,55 @@ final class ChaosPlayer {
         change { $0.pause = false }
       case .seek(let target):
         hold()
-        position = target * performance.duration
+        position = target * planned.duration
         send(relay.seeked(moment, loop: nil))
         send(relay.playbackRestarted(moment))
         resume()
       }
     }
-    run(to: performance.ends, of: performance)
+    run(to: planned.ends, of: planned)
     hold()
     let ended = clock.now
-    let progress = min(position / performance.duration, 1) * 100
+    let progress = min(position / planned.duration, 1) * 100
     if connection != nil { connected.append(connectedSince...max(ended, connectedSince)) }
-    end(performance)
+    end(planned)
     let isPast = progress >= 80
     diary.note(
-      "\(name): \(performance.exit) \(performance.film.title) at \(progress.formatted()) %")
+      "\(name): \(planned.exit) \(planned.film.title) at \(progress.formatted()) %")
     return Viewed(
-      film: performance.film, began: began, ended: ended, progress: progress, ran: ran,
+      film: planned.film, began: began, ended: ended, progress: progress, ran: ran,
       crossed: isPast ? crossed ?? began : nil,
-      pace: performance.speed / performance.duration * 100,
-      isKilled: performance.exit == .killed, connected: connected)
+      pace: planned.speed / planned.duration * 100,
+      isKilled: planned.exit == .killed, connected: connected)
   }
 
-  private func open(_ performance: Performance) {
+  private func open(_ planned: PlannedViewing) {
     (connected, crossed, ran) = ([], nil, 0)
     connectedSince = max(connectedSince, clock.now)
-    position = performance.begins * performance.duration
+    position = planned.begins * planned.duration
     runsSince = nil
     file = PlayedFile(
-      path: Array(home.videos.appending(path: performance.film.path).path.utf8),
+      path: Array(home.videos.appending(path: planned.film.path).path.utf8),
       workingDirectory: Array("/".utf8))
     file.values = PlaybackValues(
       pause: false, coreIdle: false, pausedForCache: false, eofReached: false, seekable: true,
-      speed: performance.speed, hasVideo: true, isImage: false, duration: performance.duration)
+      speed: planned.speed, hasVideo: true, isImage: false, duration: planned.duration)
     send(relay.fileStarted(at: clock.instant))
     send(relay.fileLoaded(file, moment))
     send(relay.playbackRestarted(moment))
     resume()
   }
 
-  private func end(_ performance: Performance) {
-    guard performance.exit != .killed else {
+  private func end(_ planned: PlannedViewing) {
+    guard planned.exit != .killed else {
       connection = nil
       return becomeNewProcess()
     }
-    let isWhole = performance.ends == 1
+    let isWhole = planned.ends == 1
     if let line = relay.unloading(file, moment) { send(line) }
-    let reason: FileEnd.Reason = isWhole ? .eof : performance.exit == .quit ? .quit : .stop
+    let reason: FileEnd.Reason = isWhole ? .eof : planned.exit == .quit ? .quit : .stop
     send(relay.fileEnded(FileEnd(reason: reason), moment))
-    if performance.exit == .quit { leave() }
+    if planned.exit == .quit { leave() }
   }
 
   /// Quits like the plugin: unacknowledged ends go to the spool.
@@ -173,10 +173,10 @@ final class ChaosPlayer {
     crossed = isPast ? crossed ?? clock.now : nil
   }
 
-  private func run(to place: Double, of performance: Performance) {
-    let speed = performance.speed
-    let target = place * performance.duration
-    let mark = 0.8 * performance.duration
+  private func run(to place: Double, of planned: PlannedViewing) {
+    let speed = planned.speed
+    let target = place * planned.duration
+    let mark = 0.8 * planned.duration
     if crossed == nil, here < mark, target >= mark {
       wait(until: clock.now + (mark - here) / speed)
       crossed = clock.now

@@ -24,7 +24,7 @@ actor ChaosRun {
   private var daemon: RunningDaemon?
   private var daemons: [RunningDaemon] = []
   private var truth = ChaosTruth.Daemon()
-  private var awakeSince: Double?
+  private var responsiveSince: Double?
   private var frozenSince: Double?
   private var isOut = false
   private var isWebhookOut = false
@@ -94,13 +94,13 @@ actor ChaosRun {
       for try await part in group { viewed += part }
       return viewed
     }
-    try await calm()
-    return try await judge(viewed)
+    try await endFaults()
+    return try await check(viewed)
   }
 
   // MARK: the players
 
-  private nonisolated func play(_ script: [Performance], as number: Int) async -> [Viewed] {
+  private nonisolated func play(_ script: [PlannedViewing], as number: Int) async -> [Viewed] {
     await withCheckedContinuation { [plan, home, clock, diary] continuation in
       Thread {
         let player = ChaosPlayer(
@@ -110,7 +110,7 @@ actor ChaosRun {
     }
   }
 
-  private nonisolated func playForReal(_ script: [Performance]) async throws -> [Viewed] {
+  private nonisolated func playForReal(_ script: [PlannedViewing]) async throws -> [Viewed] {
     let player = RealPlayer(home: home, clock: clock, diary: diary)
     return try await player.play(script, until: plan.seconds)
   }
@@ -121,11 +121,11 @@ actor ChaosRun {
     for await number in clock.moments(plan.disturbances.map(\.at)) {
       let disturbance = plan.disturbances[number]
       diary.note("now: \(disturbance.kind)")
-      try await happen(disturbance.kind)
+      try await apply(disturbance.kind)
     }
   }
 
-  private func happen(_ kind: Disturbance.Kind) async throws {
+  private func apply(_ kind: Disturbance.Kind) async throws {
     switch kind {
     case .fault(let planned): await sandbox.add(fault: planned.fault)
     case .outage:
@@ -145,15 +145,15 @@ actor ChaosRun {
     case .tokensExpire: await sandbox.expireTokens()
     case .clock(let ahead): try setClock(ahead: ahead)
     case .daemonStarts: try await startDaemon()
-    case .daemonFreezes:
+    case .daemonStopped:
       guard let daemon, frozenSince == nil else { return }
-      stopsHearing()
+      markUnresponsive()
       frozenSince = clock.now
       daemon.freeze()
-    case .daemonThaws: thaw()
-    case .daemonDies:
+    case .daemonContinued: thaw()
+    case .daemonKilled:
       guard let daemon else { return }
-      stopsHearing()
+      markUnresponsive()
       await daemon.kill()
       kills += 1
       self.daemon = nil
@@ -161,7 +161,7 @@ actor ChaosRun {
     case .daemonEnds:
       guard let daemon else { return }
       thaw()
-      stopsHearing()
+      markUnresponsive()
       let end = try await daemon.terminate()
       self.daemon = nil
       if end != .exited(0) { throw SetupError("the daemon was asked to end, and \(end)") }
@@ -174,13 +174,13 @@ actor ChaosRun {
       in: home, environment: fakeClock?.environment ?? [:])
     daemons.append(started)
     daemon = started
-    awakeSince = clock.now
+    responsiveSince = clock.now
   }
 
   /// The daemon receives nothing from here on.
-  private func stopsHearing() {
-    if let since = awakeSince { truth.awake.append(since...clock.now) }
-    awakeSince = nil
+  private func markUnresponsive() {
+    if let since = responsiveSince { truth.responsive.append(since...clock.now) }
+    responsiveSince = nil
   }
 
   private func thaw() {
@@ -189,7 +189,7 @@ actor ChaosRun {
     frozenSince = nil
     guard let daemon else { return }
     daemon.thaw()
-    awakeSince = clock.now
+    responsiveSince = clock.now
   }
 
   private func setClock(ahead: Int) throws {
@@ -201,16 +201,16 @@ actor ChaosRun {
   // MARK: the end
 
   /// Ends all faults and waits until everything is delivered.
-  private func calm() async throws {
-    diary.note("now: calm")
+  private func endFaults() async throws {
+    diary.note("now: endFaults")
     try setClock(ahead: 0)
     thaw()
-    if isOut { try await happen(.recovery) }
-    if isWebhookOut { try await happen(.webhookRecovery) }
+    if isOut { try await apply(.recovery) }
+    if isWebhookOut { try await apply(.webhookRecovery) }
     await sandbox.clearFaults()
     webhook.clearFaults()
     try await startDaemon()
-    guard let daemon, let since = awakeSince else { return }
+    guard let daemon, let since = responsiveSince else { return }
     // Players of the previous daemon that do not reconnect expire after ten seconds.
     for await _ in clock.moments([since + 13]) {}
     // Refresh tokens are single-use: a daemon killed between Trakt's response and the disk has lost
@@ -230,10 +230,10 @@ actor ChaosRun {
       try await daemon.says("nothing plays", from: index, within: 300)
     }
     try await daemon.emptiesWebhooks(of: home)
-    stopsHearing()
+    markUnresponsive()
   }
 
-  private func judge(_ viewed: [Viewed]) async throws -> Outcome {
+  private func check(_ viewed: [Viewed]) async throws -> Outcome {
     let truth = ChaosTruth(viewed, daemon: truth) { clock.date(of: $0) }
     let record = webhook.record
     let history = await sandbox.history.map(RecordedPlay.init)

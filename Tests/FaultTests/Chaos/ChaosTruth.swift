@@ -26,7 +26,7 @@ struct ChaosTruth: Sendable {
   /// The daemon's events; times are seconds from the start of the run.
   struct Daemon: Sendable {
     /// From readiness until it was killed, stopped or frozen.
-    var awake: [ClosedRange<Double>] = []
+    var responsive: [ClosedRange<Double>] = []
     var frozen: [ClosedRange<Double>] = []
     /// The offset of its wall clock, from each time on.
     var clock: [(at: Double, ahead: Double)] = []
@@ -121,9 +121,9 @@ struct ChaosTruth: Sendable {
       }
       guard let crossed = viewed.crossed else { return .unknown }
       let isWritten = viewed.connected.contains { connection in
-        daemon.awake.contains { awake in
-          let from = max(connection.lowerBound, awake.lowerBound, crossed)
-          return min(connection.upperBound, awake.upperBound, end) - from >= 2.5
+        daemon.responsive.contains { responsive in
+          let from = max(connection.lowerBound, responsive.lowerBound, crossed)
+          return min(connection.upperBound, responsive.upperBound, end) - from >= 2.5
         }
       }
       return isWritten ? .play : .unknown
@@ -137,7 +137,7 @@ struct ChaosTruth: Sendable {
 
 extension ChaosTruth.Daemon {
   fileprivate func isAwake(during range: ClosedRange<Double>) -> Bool {
-    awake.contains { $0.lowerBound <= range.lowerBound && $0.upperBound >= range.upperBound }
+    responsive.contains { $0.lowerBound <= range.lowerBound && $0.upperBound >= range.upperBound }
   }
 
   /// The offset of the clock at any time in the range.

@@ -9,7 +9,7 @@ import Testing
 /// Tests of the checker itself.
 @Suite("Chaos checker")
 struct ChaosTruthTests {
-  private let film = Repertoire.all[0]
+  private let film = ChaosFilms.all[0]
 
   private func seen(_ progress: Double, until end: Double = 100) -> Viewed {
     Viewed(
@@ -35,7 +35,8 @@ struct ChaosTruthTests {
   }
 
   private func problems(
-    _ viewed: [Viewed], _ daemon: ChaosTruth.Daemon = .init(awake: [0...1_000]), _ plays: Double...
+    _ viewed: [Viewed], _ daemon: ChaosTruth.Daemon = .init(responsive: [0...1_000]),
+    _ plays: Double...
   ) throws -> Int {
     try ChaosTruth(viewed, daemon: daemon, date: date).problems(with: plays.map(play)).count
   }
@@ -78,9 +79,9 @@ struct ChaosTruthTests {
 
   @Test("state of a killed player may be lost")
   func killings() {
-    let well = ChaosTruth.Daemon(awake: [0...1_000])
-    let away = ChaosTruth.Daemon(awake: [0...50, 110...1_000])
-    let gone = ChaosTruth.Daemon(awake: [0...101])
+    let well = ChaosTruth.Daemon(responsive: [0...1_000])
+    let away = ChaosTruth.Daemon(responsive: [0...50, 110...1_000])
+    let gone = ChaosTruth.Daemon(responsive: [0...101])
     #expect(ChaosTruth.expectation(killed(95), well) == .play)
     #expect(ChaosTruth.expectation(killed(40), well) == .none)
     // No daemon was running when the threshold was reached.

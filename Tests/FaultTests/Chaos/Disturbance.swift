@@ -13,12 +13,12 @@ struct Disturbance: Equatable, Sendable {
     /// Connections to the webhook are refused.
     case webhookOutage, webhookRecovery
     /// SIGKILL.
-    case daemonDies
+    case daemonKilled
     /// SIGTERM.
     case daemonEnds
     case daemonStarts
     /// SIGSTOP and SIGCONT.
-    case daemonFreezes, daemonThaws
+    case daemonStopped, daemonContinued
     /// The access tokens expire.
     case tokensExpire
     /// The wall clock of the daemon is ahead by this many seconds.
@@ -50,9 +50,9 @@ struct Disturbance: Equatable, Sendable {
       Self.pair(first, second, at: at, apart: seconds)
     }
     switch random.below(20) {
-    case 0, 1: return pair(.daemonDies, .daemonStarts, apart: random.number(in: 0...6))
+    case 0, 1: return pair(.daemonKilled, .daemonStarts, apart: random.number(in: 0...6))
     case 2: return pair(.daemonEnds, .daemonStarts, apart: random.number(in: 0...6))
-    case 3: return pair(.daemonFreezes, .daemonThaws, apart: random.number(in: 0.2...3))
+    case 3: return pair(.daemonStopped, .daemonContinued, apart: random.number(in: 0.2...3))
     case 4: return pair(.outage, .recovery, apart: random.number(in: 1...12))
     case 5: return [Disturbance(at: at, kind: .tokensExpire)]
     case 6, 7:

@@ -4,7 +4,7 @@ import TestSupport
 import TraktSandbox
 
 /// The films and episodes of the sandbox's catalogue with unambiguous names.
-enum Repertoire {
+enum ChaosFilms {
   static let all = films + episodes
 
   private static let filmTitles: Set = [

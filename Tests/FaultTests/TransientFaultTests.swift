@@ -4,12 +4,12 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// "The check is always the sandbox's history against the truth": each play there exactly once,
+/// Each play is in the history of the sandbox exactly once,
 /// within a minute of its time, despite the fault.
 @Suite("Temporary faults", .withStageReport)
-struct TroubleTests {
-  @Test("single fault of each request makes each play arrive once", arguments: Trouble.all)
-  func once(trouble: Trouble) async throws {
+struct TransientFaultTests {
+  @Test("single fault of each request makes each play arrive once", arguments: TransientFault.all)
+  func once(trouble: TransientFault) async throws {
     try await Stage.play { stage in
       for (method, path) in Self.requests {
         await stage.sandbox.add(fault: Fault(trouble.kind, method: method, path: path))
@@ -23,8 +23,8 @@ struct TroubleTests {
     }
   }
 
-  @Test("several consecutive faults make each play arrive once", arguments: Trouble.all)
-  func outage(trouble: Trouble) async throws {
+  @Test("several consecutive faults make each play arrive once", arguments: TransientFault.all)
+  func outage(trouble: TransientFault) async throws {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(trouble.kind, count: 4))
       try await stage.watch(.severance)
