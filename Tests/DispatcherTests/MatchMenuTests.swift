@@ -52,9 +52,7 @@ import TraktSandbox
 
   @Test func `menu of a show names the episode, and an answer counts once`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 50)
-      try await stage.sent("/scrobble/start")
+      let seat = try await stage.playPilot()
       await stage.dispatcher.openMatchMenu(on: seat.player)
       let menu = try menu(stage)
       #expect(menu.title == "Recognised as Breaking Bad 1x01")
@@ -72,9 +70,7 @@ import TraktSandbox
 
   @Test func `last item excludes the viewing, until it is included again`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 50)
-      try await stage.sent("/scrobble/start")
+      let seat = try await stage.playPilot()
       await stage.dispatcher.openMatchMenu(on: seat.player)
       let menu = try menu(stage)
       await stage.dispatcher.answered(menu.id, choosing: menu.items.count - 1, of: seat.player)
@@ -93,9 +89,7 @@ import TraktSandbox
     async throws
   {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 50)
-      try await stage.sent("/scrobble/start")
+      let seat = try await stage.playPilot()
       try await stage.chooseNone(on: seat)
       #expect(
         stage.screen.lines.contains {
@@ -130,9 +124,7 @@ import TraktSandbox
 
   @Test func `unskip right after the choice takes it back for the next time too`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 50)
-      try await stage.sent("/scrobble/start")
+      let seat = try await stage.playPilot()
       try await stage.chooseNone(on: seat)
       #expect(await stage.dispatcher.unskip(seat.player) == "Breaking Bad 1x01")
       await seat.end(at: 60)
@@ -146,9 +138,7 @@ import TraktSandbox
 
   @Test func `removing the match of a file takes the exclusion back`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 50)
-      try await stage.sent("/scrobble/start")
+      let seat = try await stage.playPilot()
       try await stage.chooseNone(on: seat)
       await seat.end(at: 100)
       let path = PlayerFixture.Film.pilot.path
@@ -188,9 +178,7 @@ import TraktSandbox
     async throws
   {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 50)
-      try await stage.sent("/scrobble/start")
+      let seat = try await stage.playPilot()
       try await stage.chooseNone(on: seat)
       await seat.end(at: 100)
       var media = Media(.init(kind: kind))
@@ -218,6 +206,14 @@ import TraktSandbox
 }
 
 extension Stage {
+  /// Plays an episode from its middle, until Trakt shows it.
+  fileprivate func playPilot() async throws -> PlayerFixture {
+    let seat = PlayerFixture(self, film: .pilot)
+    await seat.begin(at: 50)
+    try await sent("/scrobble/start")
+    return seat
+  }
+
   /// Chooses "none of these" in the match menu.
   fileprivate func chooseNone(on seat: PlayerFixture) async throws {
     await dispatcher.openMatchMenu(on: seat.player)

@@ -171,14 +171,8 @@ struct UnwatchedTests {
   func videoSite(_ name: String, _ minutes: Double, _ outcome: String) async throws {
     try await Stage.play(hasRuntimes: true) { stage in
       try await stage.scripted().watch(name, minutes: minutes)
-      if outcome == "scrobbled" { try await stage.sees("stop", "scrobble") }
-      try await playMarker(on: stage)
-      let row = try await history(of: stage).first
-      #expect(row?["outcome"]?.string == outcome)
-      if outcome == "ignored" {
-        let detail = row?["detail"]?.string ?? ""
-        #expect(detail.hasPrefix("from a video site"), "\(detail)")
-      }
+      let detail = try await detail(of: outcome, on: stage)
+      if outcome == "ignored" { #expect(detail.hasPrefix("from a video site"), "\(detail)") }
     }
   }
 
@@ -194,15 +188,20 @@ struct UnwatchedTests {
       try await watch(
         path: "https://www.youtube.com/watch?v=W5OxWXbB5vw", title: title, minutes: minutes,
         on: stage)
-      if outcome == "scrobbled" { try await stage.sees("stop", "scrobble") }
-      try await playMarker(on: stage)
-      let row = try await history(of: stage).first
-      #expect(row?["outcome"]?.string == outcome)
-      if outcome == "ignored" {
-        let detail = row?["detail"]?.string ?? ""
-        #expect(detail.contains("a video site"), "\(detail)")
-      }
+      let detail = try await detail(of: outcome, on: stage)
+      if outcome == "ignored" { #expect(detail.contains("a video site"), "\(detail)") }
     }
+  }
+
+  /// Waits for that outcome of the first viewing.
+  ///
+  /// - Returns: its reason; empty if there is none.
+  private func detail(of outcome: String, on stage: Stage) async throws -> String {
+    if outcome == "scrobbled" { try await stage.sees("stop", "scrobble") }
+    try await playMarker(on: stage)
+    let row = try await history(of: stage).first
+    #expect(row?["outcome"]?.string == outcome)
+    return row?["detail"]?.string ?? ""
   }
 
   // MARK: continued viewings
