@@ -26,6 +26,8 @@ with_clocks = ^(Daemon|Dispatcher|Journal|Playback|PlayerProtocol|Players|Player
 # Tests that depend on the time, and those with a real player.
 stories_with_clocks = \
   ^(EndToEndTests.(DaemonAway|Ending|LateDelivery|Playing)|FaultTests.(Disk|Reload|Shutdown|Time))
+# Otherwise Swift Testing starts all tests at the same time, and each takes as long as all of them.
+few_at_once = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
 bench_packages = dbus-daemon python3-venv strace valgrind
 # Its films play in real time, so nothing else may run at the same time.
 in_real_time = ^FaultTests.ChaosTests
@@ -85,7 +87,7 @@ build: deps ## create release builds in .build/release (CLIENT_ID=…: with that
 test: deps ## run all tests, some with a real mpv
 	$(SWIFT) build --build-tests
 	@# Tests that start processes run last and separately: their children inherit open sockets.
-	@if $(SWIFT) test --skip-build --skip '$(with_processes)' \
+	@if $(few_at_once) $(SWIFT) test --skip-build --skip '$(with_processes)' \
 	  && $(SWIFT) test --skip-build --filter '^MpvPluginTests' \
 	  && $(SWIFT) test --skip-build --filter '^(EndToEnd|Fault|Systemd)Tests' --skip '$(in_real_time)' \
 	  && $(SWIFT) test --skip-build --filter '$(in_real_time)'; then \
@@ -96,7 +98,7 @@ test: deps ## run all tests, some with a real mpv
 
 .PHONY: test-clock
 test-clock: ## run the tests that depend on time, as built by make test
-	$(SWIFT) test --skip-build --filter '$(with_clocks)' --skip Fuzz
+	$(few_at_once) $(SWIFT) test --skip-build --filter '$(with_clocks)' --skip Fuzz
 	$(SWIFT) test --skip-build --filter '^MpvPluginTests'
 	$(SWIFT) test --skip-build --filter '$(stories_with_clocks)'
 

@@ -183,21 +183,10 @@ import Testing
 
   // MARK: hostile
 
-  @Test func `malformed address does not trap`() {
-    let layers = String(repeating: "lavf://", count: 6)
-    let corpus = Self.shown.map(\.0) + [layers + "http://h/a", "%", "http://"]
-    Fuzz(corpus).run { bytes, _ in
-      let text = String(decoding: bytes, as: UTF8.self)
-      let address = MediaAddress(text, workingDirectory: "/a")
-      _ = address.title(text)
-      return MediaAddress(address.shown).shown == address.shown ? nil : "\(address) is not stable"
-    }
-  }
-
   @Test func `long address is parsed in linear time`() {
     for piece in ["/", "%2F", "a=", "&a=b", ";", "lavf://", "../", "file://", "=", "\u{301}"] {
       let text = "http://h/" + String(repeating: piece, count: 60_000 / piece.utf8.count)
-      let took = ContinuousClock().measure { _ = MediaAddress(text).title(text) }
+      let took = processorTime { _ = MediaAddress(text).title(text) }
       #expect(took < .seconds(2), "\(piece)")
       _ = MediaAddress(String(repeating: piece, count: 60_000 / piece.utf8.count))
     }

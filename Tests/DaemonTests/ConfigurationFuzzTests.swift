@@ -39,10 +39,10 @@ struct ConfigurationFuzzTests {
   ]
 
   @Test("any file is loaded or rejected with one line")
-  func files() throws {
+  func files() async throws {
     let folder = try Folder()
     let path = folder.path + "/config.toml"
-    Fuzz(Self.corpus).run { bytes, _ in
+    await Fuzz(Self.corpus).run { bytes, _ in
       guard FileManager.default.createFile(atPath: path, contents: Data(bytes)) else {
         return "no file"
       }

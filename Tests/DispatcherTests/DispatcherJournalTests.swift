@@ -16,6 +16,7 @@ import TraktSandbox
 
     init(_ path: String) {
       sqlite3_open(path, &handle)
+      sqlite3_busy_timeout(handle, 60_000)
       execute(
         """
         CREATE TRIGGER full_plays BEFORE INSERT ON plays BEGIN SELECT RAISE(FAIL, 'full'); END;

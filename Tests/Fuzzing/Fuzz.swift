@@ -26,11 +26,13 @@ public struct Fuzz: Sendable {
   /// Calls `check` with every valid input, then with mutated ones for two seconds, or for
   /// `SCROBBLED_FUZZ_SECONDS`.
   ///
+  /// Other tests run between two inputs, so all fuzz tests together take that long.
+  ///
   /// - Parameter check: returns the error, or nil. It may use the random numbers.
   public func run(
     sourceLocation: SourceLocation = #_sourceLocation,
     _ check: ([UInt8], inout Random) throws -> String?
-  ) rethrows {
+  ) async rethrows {
     for input in corpus {
       var random = Random(seed: 0)
       guard try isFine(input, &random, "a valid input", sourceLocation, check) else { return }
@@ -39,7 +41,9 @@ public struct Fuzz: Sendable {
     let seconds = Self.number("SCROBBLED_FUZZ_SECONDS") ?? 2
     let end = ContinuousClock.now + .seconds(Double(seconds))
     repeat {
+      await Task.yield()
       TrapWitness.watch(seed: seed)
+      defer { TrapWitness.leave() }
       var random = Random(seed: seed)
       let input = spoilt(&random)
       guard try isFine(input, &random, "SCROBBLED_FUZZ_SEED=\(seed)", sourceLocation, check) else {
@@ -47,28 +51,19 @@ public struct Fuzz: Sendable {
       }
       seed += 1
     } while ContinuousClock.now < end
-    TrapWitness.leave()
   }
 
   private func isFine(
     _ input: [UInt8], _ random: inout Random, _ name: String, _ location: SourceLocation,
     _ check: ([UInt8], inout Random) throws -> String?
   ) rethrows -> Bool {
-    let begin = Self.processorTime
-    var problem = try check(input, &random)
-    let took = Self.processorTime - begin
+    var problem: String?
+    let took = try processorTime { problem = try check(input, &random) }
     if took > timeLimit { problem = problem ?? "it took \(took)" }
     guard let problem else { return true }
     let shown = String(decoding: input.prefix(2_000), as: UTF8.self).debugDescription
     Issue.record("\(name): \(problem)\n\(shown)", sourceLocation: location)
     return false
-  }
-
-  /// The processor time of this thread: on a busy machine it may wait for longer than any limit.
-  private static var processorTime: Duration {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
   /// Random bytes, or a valid input truncated, repeated, spliced and overwritten.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Fuzzing
 import MediaIdentity
 import Testing
 
@@ -26,8 +27,7 @@ struct HostileTests {
       "{}",
     ])
   func long(_ path: String) {
-    let clock = ContinuousClock()
-    let took = clock.measure {
+    let took = processorTime {
       let found = identify(MediaReference(path: path, mediaTitle: path, tags: ["title": path]))
       var bytes: [UInt8] = []
       found.writeJSONAll(into: &bytes)

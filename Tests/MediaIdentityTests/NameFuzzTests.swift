@@ -18,8 +18,8 @@ struct NameFuzzTests {
   ]
 
   @Test("random and mutated names do not trap")
-  func names() {
-    Fuzz(Self.corpus).run { name, _ in
+  func names() async {
+    await Fuzz(Self.corpus).run { name, _ in
       let path = String(decoding: name, as: UTF8.self)
       let surroundings = Surroundings(
         siblings: { _ in [path, String(path.reversed())] }, nfo: { _ in name })

@@ -9,12 +9,12 @@ import Testing
 @Suite("Fuzz: protocol round trips")
 struct BothSidesFuzzTests {
   @Test("any name and tags arrive unchanged or truncated")
-  func files() {
+  func files() async {
     let names = [
       "/films/Sintel (2010).mkv", "é漢🎬/\u{1}\u{7F}\"\\.mkv", "http://h/x?a=%25",
       String(repeating: "a", count: 5_000), String(repeating: "\u{1}", count: 5_000),
     ]
-    Fuzz(names).run { name, random in
+    await Fuzz(names).run { name, random in
       let text = LineLimits.text
       var file = PlayedFile(path: name, workingDirectory: name)
       file.values = PlaybackValues(
@@ -41,13 +41,13 @@ struct BothSidesFuzzTests {
   }
 
   @Test("any line of the daemon is parsed as sent or rejected")
-  func answers() {
+  func answers() async {
     let lines = [
       #"{"number":12,"type":"taken"}"#, #"{"reason":"another user's process","type":"refused"}"#,
       #"{"duration":4,"text":"Scrobbled \"é\ud83c\udfac\"","type":"show"}"#,
       #"{"type":"where"}"#, #"{"type":"new","a":[1,{"b":[true,false,null]},"x"],"c":-1.5E+3}"#,
     ]
-    Fuzz(lines).run { line, _ in
+    await Fuzz(lines).run { line, _ in
       var commands = DaemonCommands()
       guard let received = DaemonLine(line) else { return nil }
       commands.add(received)
@@ -57,8 +57,8 @@ struct BothSidesFuzzTests {
   }
 
   @Test("screen text arrives complete or truncated between scalars")
-  func screenTexts() {
-    Fuzz(["Scrobbled Breaking Bad 1x01", String(repeating: "漢🎬", count: 100), "\u{0}\n\"\\"])
+  func screenTexts() async {
+    await Fuzz(["Scrobbled Breaking Bad 1x01", String(repeating: "漢🎬", count: 100), "\u{0}\n\"\\"])
       .run { bytes, _ in
         let text = String(decoding: bytes, as: UTF8.self)
         let line = DaemonLine.show(ScreenText(Array(text.utf8), seconds: 4)).bytes

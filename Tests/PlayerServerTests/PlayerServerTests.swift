@@ -273,7 +273,7 @@ import Testing
       let answer = try await withCheckedThrowingContinuation { answer in
         DispatchQueue.global().async {
           answer.resume(
-            with: Result { try client.ask(Array(#"{"type":"status"}"#.utf8)) })
+            with: Result { try client.ask(Array(#"{"type":"status"}"#.utf8), timeout: 60) })
         }
       }
       #expect(String(decoding: answer, as: UTF8.self) == #"{"type":"status","bytes":17}"#)

@@ -36,11 +36,11 @@ struct LineFuzzTests {
   ]
 
   @Test("any line leaves a tracker valid")
-  func messages() {
+  func messages() async {
     var tracker = PlaybackTracker()
     tracker.connected(requestsPosition: true)
     let clocks = ManualClock().clocks
-    Fuzz(Self.corpus).run { line, _ in
+    await Fuzz(Self.corpus).run { line, _ in
       guard let line = PlayerLine(line) else { return nil }
       if case .hello(let hello) = line.kind, case .player(let identity) = hello.role,
         identity.instance.contains(UInt8(ascii: "/"))
@@ -62,10 +62,11 @@ struct LineFuzzTests {
   }
 
   @Test("lines are the same however the bytes are split")
-  func framing() {
+  func framing() async {
     let whole = Self.corpus.joined(separator: "\n") + "\n"
     let long = String(repeating: "x", count: LineLimits.line - 1)
-    Fuzz([whole, "\n\n", "{}\n" + long, long + "\n" + long + "x\n{}\n"]).run { bytes, random in
+    let lines = [whole, "\n\n", "{}\n" + long, long + "\n" + long + "x\n{}\n"]
+    await Fuzz(lines).run { bytes, random in
       let atOnce = Self.frames([bytes])
       var rest = bytes[...]
       var chunks: [[UInt8]] = []

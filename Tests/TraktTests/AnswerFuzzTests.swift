@@ -36,8 +36,8 @@ struct AnswerFuzzTests {
   ]
 
   @Test("success is parsed or rejected")
-  func successes() {
-    Fuzz(Self.corpus).run { body, _ in
+  func successes() async {
+    await Fuzz(Self.corpus).run { body, _ in
       let reply = Samples.reply(200, body)
       let kept = [
         problem(reply, Episode.self), problem(reply, TraktIDs.self), problem(reply, Tokens.self),
@@ -49,10 +49,10 @@ struct AnswerFuzzTests {
   }
 
   @Test("error has one printable line without secrets")
-  func refusals() {
+  func refusals() async {
     let secret = "76ba4c5c"
     let statuses = [301, 400, 401, 403, 404, 409, 412, 420, 422, 423, 426, 429, 500, 503, 522]
-    Fuzz(Self.corpus).run { body, random in
+    await Fuzz(Self.corpus).run { body, random in
       let text = String(decoding: body, as: UTF8.self)
       var headers: HTTPHeaders = ["x-request-id": "1"]
       headers.add(name: random.pick(["retry-after", "x-ratelimit"]), value: text)
@@ -72,8 +72,9 @@ struct AnswerFuzzTests {
   }
 
   @Test("date can be written again or is rejected")
-  func dates() {
-    Fuzz(["2014-10-15T22:21:29.000Z", "2026-03-31T09:28:00Z", "2008-01-20"]).run { text, _ in
+  func dates() async {
+    let dates = ["2014-10-15T22:21:29.000Z", "2026-03-31T09:28:00Z", "2008-01-20"]
+    await Fuzz(dates).run { text, _ in
       guard let date = TraktDate.parse(String(decoding: text, as: UTF8.self)) else { return nil }
       let again = TraktDate.parse(TraktDate.text(date))
       _ = date.formatted(.iso8601)

@@ -26,7 +26,7 @@ struct CredentialFuzzTests {
     let folder = TemporaryFolder()
     let store = CredentialStore(directory: folder.path)
     let lock = try await store.lock()
-    Fuzz(Self.corpus).run { bytes, _ in
+    await Fuzz(Self.corpus).run { bytes, _ in
       let made = FileManager.default.createFile(
         atPath: store.path, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
       guard made else { return "no file" }
