@@ -17,6 +17,7 @@ import measure_journal
 import measure_latency
 import measure_names
 import measure_plugin
+import measure_resume
 import peers
 from report import Report
 from stage import PLUGIN, SANDBOX, SCROBBLED, Failure
@@ -37,6 +38,7 @@ MEASURES = {
     "crowd": measure_crowd.crowds,
     "latency": measure_latency.latency,
     "behind-backlog": measure_latency.behind_backlog,
+    "offer": measure_resume.offers,
 }
 
 

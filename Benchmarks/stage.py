@@ -269,7 +269,7 @@ class Player:
         line, self.pending = self.pending.split(b"\n", 1)
         said = json.loads(line)
         if "event" in said:
-            self.events.append((time.monotonic(), said["event"]))
+            self.events.append((time.monotonic(), said.get("text", said["event"])))
         return said
 
     def run(self, *command):
@@ -287,9 +287,17 @@ class Player:
 
     def hears(self, event, since=0):
         """Waits for the first such event from number `since` on; returns its time."""
+        return self._first(lambda name: name == event, since)
+
+    def logs(self, *parts):
+        """Waits for the first log message with these parts; returns its time. Log messages have to
+        be requested first."""
+        return self._first(lambda text: all(part in text for part in parts), 0)
+
+    def _first(self, fits, since):
         while True:
-            for moment, name in self.events[since:]:
-                if name == event:
+            for moment, text in self.events[since:]:
+                if fits(text):
                     return moment
             self._line()
 
