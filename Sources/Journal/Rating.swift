@@ -56,6 +56,13 @@ extension Journal {
       ])
   }
 
+  /// The latest rating of an item, 1…10.
+  public func rating(of item: String) throws(JournalError) -> Int? {
+    try database.rows(
+      "SELECT rating FROM ratings WHERE item = ? ORDER BY rated_at DESC LIMIT 1", [.text(item)]
+    ) { Int(clamping: $0.integer(0)) }.first
+  }
+
   /// The items that were rated, and whether a rating of each waits for delivery.
   public func ratedItems() throws(JournalError) -> [String: Bool] {
     let items = try database.rows("SELECT item, state = 'waiting' FROM ratings") {

@@ -4,8 +4,9 @@
 /// ``PlaybackDelegate/answered(_:choosing:of:)``.
 public struct PlayerPrompt: Hashable, Sendable {
   public enum Content: Hashable, Sendable {
-    /// A list of up to ten items; an answer is the index of one.
-    case menu(title: String, items: [String])
+    /// A list of up to ten items; an answer is the index of one. `selected` is the index of the one
+    /// that ENTER chooses at first.
+    case menu(title: String, items: [String], selected: Int = 0)
     /// One line with one key; the answer 0 accepts it. The first key that the user has not bound is
     /// used, with its line.
     case offer([KeyLine], withoutKey: String)

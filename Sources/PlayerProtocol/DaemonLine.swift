@@ -67,7 +67,8 @@ public enum DaemonLine: Equatable, Sendable {
         Prompt(
           id: id, entry: members.entry,
           title: ScreenText(members.text ?? [], seconds: members.duration),
-          items: members.items ?? [], keys: members.keys ?? []))
+          items: members.items ?? [], keys: members.keys ?? [],
+          selected: members.index ?? 0))
     } else if type.elementsEqual("seek") {
       guard let entry = members.entry, let position = members.position, position >= 0 else {
         return nil
@@ -90,6 +91,7 @@ public enum DaemonLine: Equatable, Sendable {
     var text: [UInt8]?
     var items: [[UInt8]]?
     var keys: [[UInt8]]?
+    var index: Int?
     var duration: Double?
     var position: Double?
 
@@ -107,6 +109,7 @@ public enum DaemonLine: Equatable, Sendable {
       }
       if key.elementsEqual(Key.items) { _ = value.read(into: &items) }
       if key.elementsEqual(Key.keys) { _ = value.read(into: &keys) }
+      if key.elementsEqual(Key.index) { _ = value.read(into: &index) }
       if key.elementsEqual(Key.duration) { _ = value.read(into: &duration) }
       if key.elementsEqual(Key.position) { _ = value.read(into: &position) }
     }

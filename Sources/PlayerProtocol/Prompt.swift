@@ -19,8 +19,13 @@ public final class Prompt: Equatable, Sendable {
   /// The keys that accept an offer, in order of preference; none for a menu. The first that the user
   /// has not bound is used. By mpv's name, such as `ENTER` or `Ctrl+r`.
   public let keys: [[UInt8]]
+  /// The index of the item that a menu selects at first.
+  public let selected: Int
 
-  init(id: Int, entry: Int?, title: ScreenText, items: [[UInt8]], keys: [[UInt8]]) {
+  init(
+    id: Int, entry: Int?, title: ScreenText, items: [[UInt8]], keys: [[UInt8]], selected: Int
+  ) {
+    self.selected = selected >= 0 && selected < items.count ? selected : 0
     self.id = id
     self.entry = entry
     self.title = title
@@ -30,16 +35,17 @@ public final class Prompt: Equatable, Sendable {
 
   public static func == (one: Prompt, other: Prompt) -> Bool {
     one.id == other.id && one.entry == other.entry && one.title == other.title
-      && one.items == other.items && one.keys == other.keys
+      && one.items == other.items && one.keys == other.keys && one.selected == other.selected
   }
 
   /// - Parameter seconds: the display time, clamped to 0.5…30.
   public static func menu(
-    id: Int, entry: Int? = nil, title: [UInt8], items: [[UInt8]], seconds: Double = 15
+    id: Int, entry: Int? = nil, title: [UInt8], items: [[UInt8]], selected: Int = 0,
+    seconds: Double = 15
   ) -> Prompt {
     Prompt(
       id: id, entry: entry, title: ScreenText(title, seconds: seconds),
-      items: [[UInt8]](items.prefix(LineLimits.menuItems)), keys: [])
+      items: [[UInt8]](items.prefix(LineLimits.menuItems)), keys: [], selected: selected)
   }
 
   /// - Parameters:
@@ -52,7 +58,7 @@ public final class Prompt: Equatable, Sendable {
   ) -> Prompt {
     Prompt(
       id: id, entry: entry, title: ScreenText([], seconds: seconds),
-      items: lines.map { $0.line } + [lineWithoutKey], keys: lines.map { $0.key })
+      items: lines.map { $0.line } + [lineWithoutKey], keys: lines.map { $0.key }, selected: 0)
   }
 
   /// Whether this can be the name of a key: it becomes part of a line of bindings, where it must not
@@ -71,6 +77,7 @@ extension LineWriter {
     add(Key.entry, prompt.entry)
     if prompt.keys.isEmpty {
       add(Key.title, text: prompt.title.text)
+      if prompt.selected > 0 { add(Key.index, prompt.selected) }
     } else {
       add(Key.keys, texts: prompt.keys)
     }

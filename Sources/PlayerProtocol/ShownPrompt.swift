@@ -26,7 +26,7 @@ struct ShownPrompt {
   /// - Parameter line: the index of the line of an offer.
   mutating func show(_ prompt: Prompt, line: Int, at instant: Double) {
     self.prompt = prompt
-    selected = line
+    selected = prompt.keys.isEmpty ? prompt.selected : line
     deadline = instant + Double(prompt.title.milliseconds) / 1000
   }
 

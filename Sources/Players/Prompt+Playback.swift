@@ -6,10 +6,10 @@ internal import PlayerProtocol
 extension Prompt {
   static func converted(_ prompt: PlayerPrompt) -> Prompt {
     switch prompt.content {
-    case .menu(let title, let items):
+    case .menu(let title, let items, let selected):
       menu(
         id: prompt.id, entry: prompt.entry, title: Array(title.utf8),
-        items: items.map { Array($0.utf8) }, seconds: prompt.seconds)
+        items: items.map { Array($0.utf8) }, selected: selected, seconds: prompt.seconds)
     case .offer(let lines, let lineWithoutKey):
       offer(
         id: prompt.id, entry: prompt.entry,

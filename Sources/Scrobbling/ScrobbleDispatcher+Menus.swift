@@ -29,7 +29,9 @@ extension ScrobbleDispatcher {
       guard let current = viewings.viewings[viewing.play.key], !current.isOver,
         let menu = MatchMenu(current, candidates: candidates)
       else { return }
-      open(.match(menu), on: player, entry: menu.key.entry, title: menu.title, items: menu.items)
+      open(
+        .match(menu), on: player, entry: menu.key.entry,
+        .menu(title: menu.title, items: menu.items))
     } catch {
       show(Self.searchFailure(error), on: player)
     }
@@ -44,12 +46,11 @@ extension ScrobbleDispatcher {
   }
 
   private func open(
-    _ menu: OpenMenus.Menu, on player: String, entry: Int?, title: String, items: [String]
+    _ menu: OpenMenus.Menu, on player: String, entry: Int?, _ content: PlayerPrompt.Content
   ) {
     let id = prompts.makeID()
     prompts.menus.open(menu, id: id, on: player)
-    let prompt = PlayerPrompt(
-      id: id, entry: entry, .menu(title: title, items: items), seconds: Self.menuDuration)
+    let prompt = PlayerPrompt(id: id, entry: entry, content, seconds: Self.menuDuration)
     outputs.notify(PlayerNotice(player: player, kind: .ask(prompt)))
   }
 
@@ -78,7 +79,11 @@ extension ScrobbleDispatcher {
 
   func openRateMenu(_ media: Media, on player: String) {
     let menu = RateMenu(media: media)
-    open(.rate(menu), on: player, entry: nil, title: menu.title, items: RateMenu.items)
+    let earlier = media.ratingKey.flatMap { item in store.read { try $0.rating(of: item) } ?? nil }
+    open(
+      .rate(menu), on: player, entry: nil,
+      .menu(
+        title: menu.title, items: RateMenu.items, selected: RateMenu.selected(earlier: earlier)))
   }
 
   private func rate(_ media: Media, _ rating: Int, on player: String) {

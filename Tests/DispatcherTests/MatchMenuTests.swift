@@ -16,7 +16,7 @@ import TraktSandbox
   /// The menu that is open, as id, title and items.
   private func menu(_ stage: Stage) throws -> (id: Int, title: String, items: [String]) {
     let prompt = try #require(stage.screen.prompts.last)
-    guard case .menu(let title, let items) = prompt.content else { throw CancellationError() }
+    guard case .menu(let title, let items, _) = prompt.content else { throw CancellationError() }
     #expect(prompt.entry == 1)
     return (prompt.id, title, items)
   }
@@ -218,7 +218,7 @@ extension Stage {
   fileprivate func chooseNone(on seat: PlayerFixture) async throws {
     await dispatcher.openMatchMenu(on: seat.player)
     let prompt = try #require(screen.prompts.last)
-    guard case .menu(_, let items) = prompt.content else { throw CancellationError() }
+    guard case .menu(_, let items, _) = prompt.content else { throw CancellationError() }
     await dispatcher.answered(prompt.id, choosing: items.count - 1, of: seat.player)
   }
 }

@@ -43,10 +43,15 @@ import TraktSandbox
       let prompt = try #require(stage.screen.prompts.last)
       #expect(prompt.entry == nil)
       #expect(
-        prompt.content == .menu(title: "Rate Breaking Bad 1x01", items: RateMenu.items))
+        prompt.content
+          == .menu(title: "Rate Breaking Bad 1x01", items: RateMenu.items, selected: 6))
       await stage.dispatcher.answered(prompt.id, choosing: 9, of: seat.player)
       try await stage.sent("/sync/ratings")
       #expect(await stage.sandbox.ratings == ["Breaking Bad 1x01": 10])
+      await stage.dispatcher.rate(nil, on: seat.player)
+      #expect(
+        stage.screen.prompts.last?.content
+          == .menu(title: "Rate Breaking Bad 1x01", items: RateMenu.items, selected: 9))
     }
   }
 

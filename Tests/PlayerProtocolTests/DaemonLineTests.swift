@@ -58,6 +58,7 @@ struct DaemonLineTests {
       .taken(upTo: 7), .show(ScreenText(Array("Scrobbled \"é\u{1F3AC}\"".utf8), seconds: 4)),
       .refused(reason: Array("no".utf8)), .requestPosition,
       .prompt(.menu(id: 3, entry: 2, title: Array("A \"title\"".utf8), items: [Array("é".utf8)])),
+      .prompt(.menu(id: 3, title: [], items: [[0x61], [0x62]], selected: 1)),
       .prompt(
         .offer(
           id: 4, lines: [(Array("ENTER".utf8), Array("ENTER resumes".utf8))],

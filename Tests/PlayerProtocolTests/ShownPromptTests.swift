@@ -52,6 +52,13 @@ struct ShownPromptTests {
     #expect(menu.press(bytes("R")) == .closed(0))
   }
 
+  @Test(arguments: [(2, 2), (0, 0), (3, 0), (-1, 0), (.max, 0), (.min, 0)])
+  func `enter chooses the item that is selected at first`(selected: Int, chosen: Int) {
+    let items = [bytes("a"), bytes("b"), bytes("c")]
+    var menu = shown(.menu(id: 7, title: bytes("Which?"), items: items, selected: selected))
+    #expect(menu.press(bytes("R")) == .closed(chosen))
+  }
+
   @Test func `nothing shown has no key, no line and no time`() {
     var prompt = ShownPrompt()
     #expect(prompt.id == nil)
@@ -94,7 +101,7 @@ struct ShownPromptTests {
   @Test func `more than ten items are cut`() {
     let prompt = Prompt(
       id: 1, entry: nil, title: ScreenText([], seconds: nil), items: (0..<30).map { [$0 + 65] },
-      keys: [])
+      keys: [], selected: 0)
     #expect(events(shown(prompt)).split(separator: "\\N").count == 11)
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import Journal
+
 /// The menu in which the user rates an item; the tenth item is key 0.
 struct RateMenu: Hashable, Sendable {
   /// Trakt's names of the ratings from 1. The last one says that its key 0 is a 10.
@@ -9,6 +11,12 @@ struct RateMenu: Hashable, Sendable {
   ]
 
   let media: Media
+
+  /// Returns the index of the item that ENTER chooses at first: an earlier rating, else "Good". The
+  /// first item would give the lowest rating to a film that was not meant.
+  static func selected(earlier: Int?) -> Int {
+    (earlier.flatMap { Rating.range.contains($0) ? $0 : nil } ?? 7) - 1
+  }
 
   var title: String { "Rate \(media.name)" }
 
