@@ -107,8 +107,9 @@ fuzz: ## fuzz all external input for ten minutes (SCROBBLED_FUZZ_SECONDS)
 	SCROBBLED_FUZZ_SECONDS=$${SCROBBLED_FUZZ_SECONDS:-600} $(SWIFT) test --filter FuzzTests
 
 .PHONY: chaos
-chaos: ## run 8 players with injected faults (SEED=1 DURATION=600)
+chaos: ## run players with injected faults (SEED=1 DURATION=600 PLAYERS=8)
 	SCROBBLED_CHAOS_SEED=$(or $(SEED),1) SCROBBLED_CHAOS_SECONDS=$(or $(DURATION),600) \
+	  SCROBBLED_CHAOS_PLAYERS=$(or $(PLAYERS),8) \
 	  $(SWIFT) test --filter '$(in_real_time)'
 
 .PHONY: lint

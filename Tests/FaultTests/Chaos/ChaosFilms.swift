@@ -15,7 +15,7 @@ enum ChaosFilms {
   ]
   private static let showTitles: Set = [
     "Breaking Bad", "Mad Men", "Parks and Recreation", "Severance", "Chernobyl", "Game of Thrones",
-    "The Simpsons", "Sherlock",
+    "The Simpsons", "Sherlock", "One Piece",
   ]
 
   private static let films = Catalogue.builtIn.movies

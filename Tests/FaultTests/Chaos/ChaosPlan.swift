@@ -5,10 +5,6 @@ import TestSupport
 
 /// The events of a chaos run, generated from a seed before the run: equal seeds give equal plans.
 struct ChaosPlan: Equatable, Sendable {
-  static let players = 8
-  /// Seconds after which the whole catalogue has been played.
-  static let longest = 1_000.0
-
   let seed: UInt64
   /// Seconds until the faults end.
   let seconds: Double
@@ -18,15 +14,17 @@ struct ChaosPlan: Equatable, Sendable {
   let scripts: [[PlannedViewing]]
   let disturbances: [Disturbance]
 
-  init(seed: UInt64, seconds: Double) {
+  /// The faults end when the whole catalogue, some 1,700 films and episodes, has been played.
+  init(seed: UInt64, seconds: Double, players: Int = 8) {
     var random = Random(seed: seed)
     self.seed = seed
-    self.seconds = min(seconds, Self.longest)
+    // A film takes about 14 seconds.
+    self.seconds = min(seconds, 20_000 / Double(max(1, players)))
     duplicateWindow = random.pick([0, 3_600])
     // Each once only: a second viewing within the hour would not count, by Trakt's rule.
     var films = ChaosFilms.all.shuffled(using: &random)
-    scripts = (1...Self.players).map { number in
-      Self.script(seconds, isReal: number == Self.players, &films, &random)
+    scripts = (1...max(1, players)).map { number in
+      Self.script(seconds, isReal: number == max(1, players), &films, &random)
     }
     disturbances = Self.disturbances(seconds, &random)
   }
