@@ -43,7 +43,9 @@ struct DispatcherDelegate: PlaybackDelegate {
       let name = await dispatcher.unskip(player)
       text = name.map { "Not skipped: \($0)" } ?? "Nothing to unskip"
     case ["match"]:
-      return await dispatcher.openMatchMenu(on: player)
+      // A search at Trakt must not delay the messages of other players.
+      Task { await dispatcher.openMatchMenu(on: player) }
+      return
     case ["rate"]:
       return await dispatcher.rate(nil, on: player)
     case _ where arguments.count == 2 && arguments[0] == "rate":
@@ -53,7 +55,8 @@ struct DispatcherDelegate: PlaybackDelegate {
       }
       return await dispatcher.rate(rating, on: player)
     default:
-      text = "scrobbled supports the messages status, skip, unskip, match and rate"
+      // Every script receives what `script-message` sends without a target.
+      return
     }
     notices.yield(PlayerNotice(player: player, kind: .show(text)))
   }

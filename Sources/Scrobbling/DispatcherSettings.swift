@@ -47,6 +47,7 @@ struct Activity {
   /// Read-only tasks, which shutdown need not wait for.
   var readers: [Task<Void, Never>] = []
   var startup = StartupDelay()
+  var storedPaths = StoredPaths()
   var positionSync = PositionSync()
   /// The check of Trakt's saved positions.
   var positionCheck: Task<Void, Never>?

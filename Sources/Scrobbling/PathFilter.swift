@@ -55,10 +55,16 @@ public struct PathFilter: Sendable, Hashable {
     (include + exclude).map(\.place).filter { $0.hasPrefix("/") }
   }
 
-  /// Returns a copy with the real paths of the directories, as far as `realPaths` contains them.
+  /// The known real paths of the directories, by ``folders``.
+  var realPaths: [String: String] {
+    (include + exclude).reduce(into: [:]) { $0[$1.place] = $1.realPath }
+  }
+
+  /// Returns a copy with the real paths of the directories, as far as `realPaths` contains them;
+  /// others keep the one that is known.
   public func located(_ realPaths: [String: String]) -> PathFilter {
     func located(_ folder: Folder) -> Folder {
-      Folder(place: folder.place, realPath: realPaths[folder.place])
+      Folder(place: folder.place, realPath: realPaths[folder.place] ?? folder.realPath)
     }
     var filter = self
     filter.include = include.map(located)
@@ -80,6 +86,29 @@ public struct PathFilter: Sendable, Hashable {
       return admits(address.place, realPath: address.place) ? .admitted : .excluded
     }
     return exclude.contains { $0.holds(address.place) } ? .excluded : .unknown
+  }
+
+  /// Returns the decision about a file of the journal, for which the displayable form of an address
+  /// is stored: it has the host, but not the directory, so a directory of the same host counts.
+  ///
+  /// - Parameter realPaths: those of ``folders`` and of stored paths.
+  func admission(ofStored path: String, _ realPaths: [String: String]) -> Admission {
+    let address = MediaAddress(path)
+    guard !address.isLocal else {
+      // An imported play may have a name only.
+      return path.hasPrefix("/") ? admission(of: address, realPaths) : .admitted
+    }
+    if isUnread { return .unknown }
+    let host = Self.host(address.place)
+    let isThere = { (folder: Folder) in Self.host(folder.place) == host }
+    let isIn = include.isEmpty || include.contains(where: isThere)
+    return isIn && !exclude.contains(where: isThere) ? .admitted : .excluded
+  }
+
+  /// Returns the scheme and the host of an address.
+  private static func host(_ place: String) -> Substring {
+    place.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3)
+      .last.map { place[..<$0.endIndex] } ?? place[...]
   }
 
   /// Returns the decision by the real paths of the directories and of ``MediaAddress/raw``.

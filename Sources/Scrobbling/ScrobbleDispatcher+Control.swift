@@ -26,13 +26,15 @@ extension ScrobbleDispatcher {
     var requested: Set<String> = []
     while true {
       // Other viewings may begin meanwhile.
-      let missing = viewings.paths(undecidedBy: settings.filter).subtracting(requested)
+      let missing = viewings.paths(undecidedBy: settings.filter)
+        .union(queuedPaths(undecidedBy: settings.filter)).subtracting(requested)
       guard !missing.isEmpty else { break }
       realPaths.merge(await files.locate(settings.filter.folders + missing)) { $1 }
       requested.formUnion(missing)
     }
     self.settings = settings
     perform(viewings.adopt(settings.policy, settings.filter, realPaths))
+    withhold(realPaths)
     for index in outlets.indices { outlets[index].state.policy = settings.policy }
     adopt(webhooks)
     await retry()
@@ -80,8 +82,10 @@ extension ScrobbleDispatcher {
 
   /// Updates the sign-in state; no requests are sent while signed out.
   func refreshSignIn() async {
-    for index in outlets.indices {
-      let signIn = await outlets[index].destination.signIn
+    for outlet in outlets {
+      let signIn = await outlet.destination.signIn
+      // A reload may have removed webhooks meanwhile.
+      guard let index = outlets.firstIndex(where: { $0.id == outlet.id }) else { continue }
       outlets[index].state.signIn = signIn
       outlets[index].state.isSending = settings.isSending
       if outlets[index].state.name == .trakt {
@@ -158,53 +162,5 @@ extension ScrobbleDispatcher {
       try MatchRequest.includeAgain(
         viewing.address, identity: viewing.read?.identity, in: $0)
     }) ?? false
-  }
-
-  // MARK: backlog
-
-  /// Loads the deliveries queued in the journal from the oldest again.
-  func restartBacklogs() {
-    for index in outlets.indices { outlets[index].backlog.restart() }
-    loadBacklogs()
-  }
-
-  /// Loads the next deliveries queued in the journal, as far as there is room.
-  func loadBacklogs() {
-    for index in outlets.indices where outlets[index].state.isOpen {
-      let inMemory = outlets[index].state.queue.count + viewings.endedCount
-      guard outlets[index].backlog.needsPage(inMemory: inMemory) else { continue }
-      let name = outlets[index].state.name
-      let cursor = outlets[index].backlog.cursor
-      let page =
-        store.read { try $0.waiting(for: name, after: cursor, limit: Backlog.pageSize) } ?? []
-      outlets[index].backlog.loaded(page.count, last: page.last?.cursor)
-      for (play, delivery, _) in page
-      where store.isStored(play.key) && !outlets[index].state.queue.contains(play.key) {
-        perform(viewings.takeUp(play, delivery))
-      }
-    }
-  }
-
-  /// Drops from memory what exceeds the limit; the journal keeps it.
-  func makeRoom() {
-    let actions = viewings.evict(beyond: Backlog.pageSize) { self.store.isStored($0) }
-    guard !actions.isEmpty else { return }
-    for index in outlets.indices { outlets[index].backlog.leftOut() }
-    perform(actions)
-  }
-
-  /// Frees memory once all work is done, as nothing may be played for weeks.
-  func restOnceDone() {
-    let isDone =
-      viewings.viewings.isEmpty && store.pending.isEmpty
-      && outlets.allSatisfy {
-        $0.state.queue.isEmpty && $0.state.ratings.isEmpty && $0.state.nowPlaying.isEmpty
-      }
-    if isDone, !activity.isResting {
-      viewings.shrink()
-      store.releaseMemory()
-      outputs.rest()
-    }
-    activity.isResting = isDone
   }
 }

@@ -20,6 +20,11 @@ extension ScrobbleDispatcher {
     guard settings.isSending else {
       return show("Cannot search Trakt: the configuration is invalid", on: player)
     }
+    if case .signedOut(let reason, _)? = outlets.first(where: { $0.state.traits.isTrakt })?.state
+      .signIn
+    {
+      return show("Cannot search Trakt: \(reason)", on: player)
+    }
     let client = await account.client
     let search = CandidateSearch(client: client) { () throws(TraktError) in try self.spend() }
     do throws(TraktError) {

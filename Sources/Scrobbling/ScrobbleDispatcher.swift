@@ -187,8 +187,9 @@ public actor ScrobbleDispatcher {
   ) async {
     let left: [Play] = store.read { try $0.open() } ?? []
     if !left.isEmpty { activity.startup = StartupDelay(takenUpAt: time.now(), random: random) }
+    let realPaths = await realPaths(of: left.map(\.path))
     for play in left where await !isConnected(play.key.instance) {
-      perform(viewings.orphaned(play))
+      perform(viewings.orphaned(play, realPaths))
     }
     wake()
   }

@@ -59,6 +59,17 @@ import Testing
     #expect(await finder.locate(["/b"]) == ["/b": "/b"])
   }
 
+  @Test func `path beyond the number of threads waits for one`() async throws {
+    let clock = ManualClock()
+    let paths = (0..<100).map { "/films/\($0)" }
+    let finder = RealPathFinder(time: clock.clocks) { path in path + "/real" }
+    for _ in 1...20 {
+      let found = await finder.locate(paths)
+      #expect(found.count == paths.count)
+      #expect(found["/films/99"] == "/films/99/real")
+    }
+  }
+
   @Test func `number of threads is limited`() async throws {
     let clock = ManualClock()
     let mount = DeadMount()

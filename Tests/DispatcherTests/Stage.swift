@@ -46,14 +46,16 @@ final class Stage: Sendable {
   ///   - random: 0…1, the delay of plays of an earlier run.
   ///   - before: writes to the journal before the start.
   static func run(
-    signedIn: Bool = true, policy: ScrobblePolicy = ScrobblePolicy(), random: Double = 0,
+    signedIn: Bool = true, policy: ScrobblePolicy = ScrobblePolicy(),
+    filter: PathFilter = PathFilter(), random: Double = 0,
     before: (Journal) throws -> Void = { _ in }, _ test: (Stage) async throws -> Void
   ) async throws {
     let clock = ManualClock()
     var configuration = SandboxSettings()
     configuration.now = { Date(timeIntervalSince1970: clock.date) }
     let sandbox = try await TraktSandbox.start(configuration: configuration)
-    let stage = try await Stage(sandbox, clock, signedIn, policy, before)
+    let stage = try await Stage(
+      sandbox, clock, signedIn, DispatcherSettings(policy: policy, filter: filter), before)
     stage.open(random)
     let result: Result<Void, any Error>
     do { result = .success(try await test(stage)) } catch { result = .failure(error) }
@@ -65,8 +67,8 @@ final class Stage: Sendable {
   }
 
   private init(
-    _ sandbox: TraktSandbox, _ clock: ManualClock, _ signedIn: Bool, _ policy: ScrobblePolicy,
-    _ before: (Journal) throws -> Void
+    _ sandbox: TraktSandbox, _ clock: ManualClock, _ signedIn: Bool,
+    _ settings: DispatcherSettings, _ before: (Journal) throws -> Void
   ) async throws {
     self.sandbox = sandbox
     self.clock = clock
@@ -87,7 +89,8 @@ final class Stage: Sendable {
     let (rests, rested) = AsyncStream<Void>.makeStream()
     self.rests = rests
     dispatcher = ScrobbleDispatcher(
-      journal: journal, account: account, settings: DispatcherSettings(policy: policy),
+      journal: journal, account: account, settings: settings,
+      locate: { paths in Dictionary(uniqueKeysWithValues: Set(paths).map { ($0, $0) }) },
       time: clock.clocks, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       outputs: ScrobbleDispatcher.Outputs(
         notify: {
@@ -118,6 +121,11 @@ final class Stage: Sendable {
         await dispatcher.run()
       }
     }
+  }
+
+  /// Applies another path filter, as on a reload.
+  func adopt(_ filter: PathFilter) async {
+    await dispatcher.adopt(DispatcherSettings(filter: filter), webhooks: [])
   }
 
   /// Shuts down as on SIGTERM: the current request is answered, and nothing follows.

@@ -267,6 +267,29 @@ import Testing
     #expect(stage.next() == .nothing)
   }
 
+  @Test mutating func `viewing that is hidden while it is shown is cleared once`() {
+    stage.begin("a", ran: 9)
+    stage.wait(1)
+    #expect(stage.next() == .start("a", "a", progress: 10.1))
+    stage.nowPlaying.hide("a")
+    #expect(stage.next() == .clear("a", "a"))
+    #expect(stage.next() == .nothing)
+    stage.nowPlaying.drop("a")
+    #expect(stage.next() == .nothing)
+  }
+
+  @Test mutating func `viewing that is hidden and identified again is started again`() {
+    stage.begin("a", ran: 9)
+    stage.wait(1)
+    _ = stage.next()
+    stage.nowPlaying.hide("a")
+    _ = stage.next()
+    stage.nowPlaying.identified("a", as: "b")
+    #expect(stage.next() == .start("a", "b", progress: 10.1))
+    stage.nowPlaying.drop("a")
+    #expect(stage.next() == .clear("a", "b"))
+  }
+
   @Test mutating func `failed start is sent again`() {
     stage.begin("a", ran: 9)
     stage.wait(1)

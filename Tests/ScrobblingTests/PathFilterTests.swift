@@ -58,6 +58,35 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      ("/p/a.mkv", .excluded), ("/q/a.mkv", .unknown), ("/r/a.mkv", .admitted),
+      ("/s/a.mkv", .excluded), ("The Matrix", .admitted), ("https://nas/a.mkv", .excluded),
+      ("https://other/a.mkv", .admitted), ("https://nas:81/a.mkv", .admitted),
+    ] as [(String, PathFilter.Admission)])
+  func `stored path is compared as far as it is known`(
+    path: String, admission: PathFilter.Admission
+  ) {
+    let filter = PathFilter(exclude: ["/p", "https://nas/private"])
+    let realPaths = ["/r/a.mkv": "/r/a.mkv", "/s/a.mkv": "/p/a.mkv"]
+    #expect(filter.admission(ofStored: path, realPaths) == admission)
+    #expect(PathFilter().admission(ofStored: path, [:]) == .admitted)
+    #expect(PathFilter.unread.admission(ofStored: "/r/a.mkv", realPaths) == .unknown)
+  }
+
+  @Test func `address on the host of an included directory is included`() {
+    let filter = PathFilter(include: ["https://nas/tv"])
+    #expect(filter.admission(ofStored: "https://nas/a.mkv", [:]) == .admitted)
+    #expect(filter.admission(ofStored: "https://other/a.mkv", [:]) == .excluded)
+  }
+
+  @Test func `known real path of a directory stays until another is known`() {
+    let filter = PathFilter(exclude: ["/p"]).located(["/p": "/r"])
+    let file = MediaAddress("/r/y.mkv")
+    #expect(filter.admission(of: file, [file.raw: "/r/y.mkv"]) == .excluded)
+    #expect(filter.located(["/p": "/s"]).admission(of: file, [file.raw: "/r/y.mkv"]) == .admitted)
+  }
+
   @Test func `file with an unknown real path is not admitted`() {
     let filter = PathFilter(exclude: ["/p"])
     let file = MediaAddress("/q/../q/y.mkv")

@@ -11,7 +11,8 @@ internal import Timekeeping
 
 /// Resolves real paths, each on its own thread, because a dead network mount may block forever.
 ///
-/// Concurrent requests for one path share a thread; at most ``maximumThreads`` threads run at once.
+/// Concurrent requests for one path share a thread; at most ``maximumThreads`` threads run at once,
+/// and other paths wait until one is free.
 final class RealPathFinder: Sendable {
   /// The largest number of threads that may block at once.
   static let maximumThreads = 16
@@ -24,7 +25,19 @@ final class RealPathFinder: Sendable {
   private struct State {
     /// The pending requests, by path.
     var waiting: [String: [Int: Waiting]] = [:]
+    /// The paths that have a thread.
+    var running: Set<String> = []
+    /// The paths that wait for one, in order.
+    var queued: [String] = []
     var next = 0
+
+    /// Returns a path that gets a thread now; nil if none waits or no thread is free.
+    mutating func startNext() -> String? {
+      guard running.count < RealPathFinder.maximumThreads, !queued.isEmpty else { return nil }
+      let path = queued.removeFirst()
+      running.insert(path)
+      return path
+    }
   }
 
   private let time: Clocks
@@ -54,49 +67,60 @@ final class RealPathFinder: Sendable {
 
   private func locate(_ path: String) async -> String? {
     await withCheckedContinuation { continuation in
-      guard let (number, isNew) = wait(for: path, continuation) else {
-        return continuation.resume(returning: nil)
-      }
+      let number = wait(for: path, continuation)
       let timer = time.schedule(time.now() + deadline) { self.expire(path, number) }
       let isWaiting = state.withLock { state in
         state.waiting[path]?[number]?.timer = timer
         return state.waiting[path]?[number] != nil
       }
       if !isWaiting { timer.cancel() }
-      if isNew { begin(path) }
+      startNext()
     }
   }
 
-  /// - Returns: nil if there are too many threads.
+  /// - Returns: the number of the request.
   private func wait(
     for path: String, _ continuation: CheckedContinuation<String?, Never>
-  ) -> (number: Int, isNew: Bool)? {
+  ) -> Int {
     state.withLock { state in
-      let isNew = state.waiting[path] == nil
-      guard !isNew || state.waiting.count < Self.maximumThreads else { return nil }
+      if state.waiting[path] == nil, !state.running.contains(path) { state.queued.append(path) }
       state.next += 1
       state.waiting[path, default: [:]][state.next] = Waiting(continuation: continuation)
-      return (state.next, isNew)
+      return state.next
     }
   }
 
-  private func begin(_ path: String) {
-    let isRunning = Self.onThread { self.finish(path, self.resolve(path)) }
-    if !isRunning { finish(path, nil) }
+  private func startNext() {
+    while let path = state.withLock({ $0.startNext() }) {
+      let isRunning = Self.onThread {
+        self.finish(path, self.resolve(path))
+        self.startNext()
+      }
+      if !isRunning { finish(path, nil) }
+    }
   }
 
   private func finish(_ path: String, _ realPath: String?) {
-    let waiting = state.withLock { $0.waiting.removeValue(forKey: path) } ?? [:]
+    let waiting = state.withLock { state in
+      state.running.remove(path)
+      return state.waiting.removeValue(forKey: path) ?? [:]
+    }
     for one in waiting.values {
       one.timer?.cancel()
       one.continuation.resume(returning: realPath)
     }
   }
 
-  /// Ends one request. The thread keeps running and counts towards the limit.
+  /// Ends one request. A thread keeps running and counts towards the limit.
   private func expire(_ path: String, _ number: Int) {
-    state.withLock { $0.waiting[path]?.removeValue(forKey: number) }?
-      .continuation.resume(returning: nil)
+    state.withLock { state in
+      let expired = state.waiting[path]?.removeValue(forKey: number)
+      if state.waiting[path]?.isEmpty == true {
+        state.waiting[path] = nil
+        state.queued.removeAll { $0 == path }
+      }
+      return expired
+    }?.continuation.resume(returning: nil)
   }
 
   // MARK: the system

@@ -58,8 +58,8 @@ extension DestinationState {
     // What Trakt refuses to show has a log line of its own.
     if !traits.isTrakt, answer.outcome == .refused { health.refused(answer.summary) }
     switch (shown, answer.media) {
-    case (.start(let key, _, _), let media?), (.pause(let key, _, _, _), let media?):
-      return [.confirmed(key, media)]
+    case (.start(let key, let sent, _), let media?), (.pause(let key, let sent, _, _), let media?):
+      return [.confirmed(key, sent: sent, media)]
     default:
       return []
     }

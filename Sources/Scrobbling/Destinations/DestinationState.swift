@@ -30,8 +30,8 @@ struct DestinationState: Sendable {
     case notified(PendingDelivery)
     /// The delivery stays queued; store its new state.
     case stored(PendingDelivery)
-    /// The destination confirmed which item it shows.
-    case confirmed(Play.Key, Media)
+    /// The destination confirmed which item it shows, for the one that was sent.
+    case confirmed(Play.Key, sent: Media, Media)
     /// Final state of a rating.
     case rated(Rating, Media)
   }

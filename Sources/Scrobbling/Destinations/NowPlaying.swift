@@ -58,6 +58,8 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     var wasStarted = false
     /// … or is in flight, or its response was lost.
     var mayBeStarted = false
+    /// The item of the last `start` that may have arrived.
+    var started: Item?
     /// The destination refused to pause this item.
     var isPauseRefused = false
 
@@ -163,10 +165,24 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     viewings[id]?.revision += 1
   }
 
-  /// Stops showing a viewing that is unidentified or unknown to the destination.
+  /// Stops showing a viewing that is unidentified or unknown to the destination, and clears it
+  /// where it may be shown.
   mutating func hide(_ id: ID) {
     viewings[id]?.item = nil
+    clear(id)
+    viewings[id]?.wasStarted = false
     if shown == id { shown = nil }
+  }
+
+  /// Clears a viewing where it may be shown.
+  private mutating func clear(_ id: ID) {
+    guard let viewing = viewings[id], let item = viewing.started,
+      viewing.wasStarted || viewing.mayBeStarted
+    else { return }
+    dropped.append(
+      Dropped(
+        id: id, item: item, duration: viewing.duration, wasStarted: viewing.wasStarted))
+    viewings[id]?.started = nil
   }
 
   /// Sends no request about a viewing before that moment.
@@ -186,11 +202,8 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   /// Removes a viewing that must not be sent (excluded, skipped, a live stream), and clears it
   /// where it may be shown.
   mutating func drop(_ id: ID) {
-    guard let viewing = viewings.removeValue(forKey: id) else { return }
-    guard let item = viewing.item, viewing.wasStarted || viewing.mayBeStarted else { return }
-    dropped.append(
-      Dropped(
-        id: id, item: item, duration: viewing.duration, wasStarted: viewing.wasStarted))
+    clear(id)
+    viewings[id] = nil
   }
 
   /// Clears a viewing that an earlier daemon may have shown and that must no longer be sent.
@@ -247,8 +260,11 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   }
 
   mutating func sending(_ step: Step) {
-    guard case .start(let id, _, _) = step, let revision = viewings[id]?.revision else { return }
+    guard case .start(let id, let item, _) = step, let revision = viewings[id]?.revision else {
+      return
+    }
     viewings[id]?.mayBeStarted = true
+    viewings[id]?.started = item
     viewings[id]?.revisionAsked = revision
   }
 
@@ -264,7 +280,10 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
       viewings[id]?.mayBeStarted = false
       forgetUnstarted(id)
       // The item may have changed in the meantime; the new one was not refused.
-      if viewings[id]?.item == item { hide(id) }
+      if viewings[id]?.item == item {
+        viewings[id]?.item = nil
+        if shown == id { shown = nil }
+      }
     case (.start(let id, _, _), .failed(mayHaveArrived: false)):
       viewings[id]?.mayBeStarted = false
       forgetUnstarted(id)

@@ -69,13 +69,9 @@ extension ViewingLog {
     viewings[key] = viewing
     var actions: [ViewingAction] = [
       .store(.begin(viewing.play)), .store(.update(viewing.play, durable: true)),
-      .nowPlaying(
-        key,
-        .began(
-          viewing.motion, viewing.play.duration, ran: viewing.play.ran, at: clock.now,
-          isResumed: false)),
       .log(.notice, "no longer skipped: \(viewing.play.path)"),
     ]
+    actions += introduction(of: viewing, at: clock.now).map { .nowPlaying(key, $0) }
     actions += identify(key)
     return (viewing.name, actions)
   }

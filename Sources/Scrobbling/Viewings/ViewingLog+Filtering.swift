@@ -14,7 +14,9 @@ struct UndecidedFile: Equatable, Sendable {
   var changes: [PlaybackChange] {
     didSet { if changes.count > Self.mostChanges { changes.remove(at: 1) } }
   }
-  var decision = 0
+  /// The number of the pending decision; nil if the real path was not found in time, and the next
+  /// change of the file requests it again.
+  var decision: Int?
 }
 
 /// Application of the path filter.
@@ -34,9 +36,17 @@ extension ViewingLog {
     _ id: FileID, _ decision: Int, _ realPaths: [String: String], stored: [Play],
     at clock: ClockReading
   ) -> [ViewingAction] {
-    guard case .undecided(let file) = files[id], file.decision == decision else { return [] }
+    filter = filter.located(realPaths)
+    guard case .undecided(var file) = files[id], file.decision == decision else { return [] }
     files[id] = nil
-    guard filter.admission(of: file.address, realPaths) == .admitted else {
+    switch filter.admission(of: file.address, realPaths) {
+    case .admitted:
+      break
+    case .unknown where file.changes.last?.kind.isLast == false:
+      file.decision = nil
+      files[id] = .undecided(file)
+      return []
+    case .unknown, .excluded:
       return file.isResumed ? dropStored(id, stored) : []
     }
     var actions: [ViewingAction] = []
@@ -63,10 +73,10 @@ extension ViewingLog {
     if case .undecided(let file) = files[id] { file.isResumed } else { false }
   }
 
-  /// Returns the files in progress for which another filter depends on their real paths.
+  /// Returns the files for which another filter depends on their real paths.
   func paths(undecidedBy filter: PathFilter) -> Set<String> {
     Set(
-      viewings.values.lazy.filter { !$0.isOver }.map(\.address)
+      (Array(viewings.values) + skipped.values).lazy.map(\.address)
         .filter { filter.admission(of: $0) == .unknown }.map(\.raw))
   }
 
@@ -78,19 +88,49 @@ extension ViewingLog {
     _ policy: ScrobblePolicy, _ filter: PathFilter, _ realPaths: [String: String] = [:]
   ) -> [ViewingAction] {
     self.policy = policy
+    let filter = filter.located(self.filter.realPaths).located(realPaths)
     self.filter = filter
     adoptThreshold()
-    skipped = skipped.filter { filter.admission(of: $0.value.address, realPaths) == .admitted }
+    skipped = skipped.filter { filter.admission(of: $0.value.address, realPaths) != .excluded }
     var actions: [ViewingAction] = []
-    for (key, viewing) in viewings where !viewing.isOver {
-      guard filter.admission(of: viewing.address, realPaths) != .admitted else { continue }
-      actions += drop(key) + [.forgetMatches(viewing.play)]
-      files[FileID(key)] = nil
+    for (key, viewing) in viewings {
+      switch filter.admission(of: viewing.address, realPaths) {
+      case .admitted:
+        continue
+      case .excluded where viewing.isOver, .unknown where viewing.isOver:
+        actions += withhold(key)
+      case .unknown where files[FileID(key)] == .whole(key):
+        actions += suspendUntilDecided(key)
+      case .excluded, .unknown:
+        actions += drop(key) + [.forgetMatches(viewing.play)]
+        files[FileID(key)] = nil
+      }
     }
     for (id, state) in files {
       if case .undecided(let file) = state { actions += decide(id, file) }
     }
     return actions + identifyAgain()
+  }
+
+  /// Stops a viewing in progress until the filter's decision is known, at destinations too. Its
+  /// row stays in the journal and is continued if the file is admitted.
+  private mutating func suspendUntilDecided(_ key: Play.Key) -> [ViewingAction] {
+    guard let viewing = viewings[key], let file = viewing.file, var change = viewing.latest else {
+      return drop(key)
+    }
+    change.kind = .began(file, again: true)
+    let stored = store(key)
+    let dropped = drop(key).filter { if case .store = $0 { false } else { true } }
+    files[FileID(key)] = .undecided(
+      UndecidedFile(address: viewing.address, changes: [change]))
+    return stored + dropped
+  }
+
+  /// Removes an ended viewing from memory. In the journal it waits for another filter.
+  mutating func withhold(_ key: Play.Key) -> [ViewingAction] {
+    viewings[key] = nil
+    retries.remove(key)
+    return [.cancelLookup(key), .withdraw(key)]
   }
 
   /// Removes the stored viewings of a file that is excluded now, and clears them at destinations.

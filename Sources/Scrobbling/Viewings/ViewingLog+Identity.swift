@@ -138,8 +138,13 @@ extension ViewingLog {
   }
 
   /// Records the item as a destination identifies it.
-  mutating func confirmed(_ key: Play.Key, _ media: Media) {
-    guard case .found = viewings[key]?.resolution else { return }
+  ///
+  /// - Parameter sent: the item of the request. If the viewing is matched with another one since, by
+  ///   the user for example, the response is outdated.
+  mutating func confirmed(_ key: Play.Key, sent: Media, _ media: Media) {
+    guard case .found(let known) = viewings[key]?.resolution, known.isSameItem(as: sent) else {
+      return
+    }
     viewings[key]?.resolution = .found(media)
     viewings[key]?.play.media = JSON.text(media)
   }

@@ -7,9 +7,17 @@ internal import Playback
 
 /// Viewings left in the journal by an earlier daemon, and eviction to the journal.
 extension ViewingLog {
-  /// Ends a viewing that the journal has as open and whose player has not reconnected.
-  mutating func orphaned(_ play: Play) -> [ViewingAction] {
+  /// Ends a viewing that the journal has as open and whose player has not reconnected. One that is
+  /// excluded now is removed; one whose real path is unknown stays as it is.
+  mutating func orphaned(
+    _ play: Play, _ realPaths: [String: String] = [:]
+  ) -> [ViewingAction] {
     guard viewings[play.key] == nil else { return [] }
+    switch filter.admission(ofStored: play.path, realPaths) {
+    case .admitted: break
+    case .excluded: return dropStored(play) + [.forgetMatches(play)]
+    case .unknown: return []
+    }
     let log = ViewingAction.log(.info, "its player is gone: \(play.path)")
     // A live stream is not recorded, as when its player disconnects.
     if play.isGrowing { return [log] + dropStored(play) }

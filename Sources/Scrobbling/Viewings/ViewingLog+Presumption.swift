@@ -63,19 +63,23 @@ extension ViewingLog {
   func introduction(at now: Instant) -> [(key: Play.Key, event: NowPlayingEvent)] {
     let current = viewings.values.filter { !$0.isOver }.sorted { $0.play.beganAt < $1.play.beganAt }
     return current.flatMap { viewing in
-      let (motion, duration) = (viewing.motion, viewing.play.duration)
-      var events = [
-        NowPlayingEvent.began(
-          motion, duration, ran: viewing.play.ran, at: now, isResumed: false)
-      ]
-      if !motion.isRunning { events.append(.paused(motion, duration, at: now)) }
-      if case .found(let media) = viewing.resolution, viewing.refusal == nil {
-        events.append(.identified(media))
-      } else if let media = presumed(viewing) {
-        events.append(.presumed(media))
-      }
-      return events.map { (viewing.play.key, $0) }
+      introduction(of: viewing, at: now).map { (viewing.play.key, $0) }
     }
+  }
+
+  /// Returns the events by which destinations learn of a viewing in progress.
+  func introduction(of viewing: LoggedViewing, at now: Instant) -> [NowPlayingEvent] {
+    let (motion, duration) = (viewing.motion, viewing.play.duration)
+    var events = [
+      NowPlayingEvent.began(motion, duration, ran: viewing.play.ran, at: now, isResumed: false)
+    ]
+    if !motion.isRunning { events.append(.paused(motion, duration, at: now)) }
+    if case .found(let media) = viewing.resolution, viewing.refusal == nil {
+      events.append(.identified(media))
+    } else if let media = presumed(viewing) {
+      events.append(.presumed(media))
+    }
+    return events
   }
 }
 

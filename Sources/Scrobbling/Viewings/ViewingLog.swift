@@ -67,7 +67,7 @@ struct ViewingLog: Sendable {
     if case .undecided(var file) = files[id] {
       file.changes.append(change)
       files[id] = .undecided(file)
-      return []
+      return file.decision == nil ? decide(id, file) : []
     }
     if case .began(let file, let isResumed) = change.kind {
       if case .multipart = files[id] { return takeMultipart(change, id, at: clock) }

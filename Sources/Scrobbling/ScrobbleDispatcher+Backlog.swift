@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import Logging
+internal import Playback
+internal import Timekeeping
+
+/// Deliveries that wait in the journal.
+extension ScrobbleDispatcher {
+  /// Loads the deliveries queued in the journal from the oldest again.
+  func restartBacklogs() {
+    activity.storedPaths = StoredPaths()
+    for index in outlets.indices { outlets[index].backlog.restart() }
+    loadBacklogs()
+  }
+
+  /// Loads the next deliveries queued in the journal, as far as there is room. What the path filter
+  /// does not admit stays there.
+  func loadBacklogs() {
+    var undecided: Set<String> = []
+    for index in outlets.indices where outlets[index].state.isOpen {
+      let inMemory = outlets[index].state.queue.count + viewings.endedCount
+      guard outlets[index].backlog.needsPage(inMemory: inMemory) else { continue }
+      let name = outlets[index].state.name
+      let cursor = outlets[index].backlog.cursor
+      let page =
+        store.read { try $0.waiting(for: name, after: cursor, limit: Backlog.pageSize) } ?? []
+      let unknown = page.lazy.map(\.play.path).filter { self.isUndecided($0) }
+      guard unknown.isEmpty else {
+        undecided.formUnion(unknown)
+        continue
+      }
+      outlets[index].backlog.loaded(page.count, last: page.last?.cursor)
+      for (play, delivery, _) in page
+      where store.isStored(play.key) && !outlets[index].state.queue.contains(play.key) {
+        guard admits(play) else { continue }
+        perform(viewings.takeUp(play, delivery))
+      }
+    }
+    if undecided.isEmpty {
+      activity.storedPaths.forget()
+    } else {
+      locateStored(undecided)
+    }
+  }
+
+  // MARK: the path filter
+
+  private func admits(_ play: Play) -> Bool {
+    viewings.filter.admission(ofStored: play.path, activity.storedPaths.realPaths) == .admitted
+  }
+
+  private func isUndecided(_ path: String) -> Bool {
+    !viewings.filter.isEmpty && !activity.storedPaths.isLocated(path)
+      && viewings.filter.admission(ofStored: path, [:]) == .unknown
+  }
+
+  /// Resolves paths of the journal in a separate task, and then loads the deliveries again.
+  private func locateStored(_ paths: Set<String>) {
+    guard activity.storedPaths.begin() else { return }
+    Task {
+      let found = await self.realPaths(of: Array(paths))
+      self.activity.storedPaths.located(paths, found)
+      self.loadBacklogs()
+      self.wake()
+    }
+  }
+
+  /// Resolves the paths that the filter depends on, and those of its directories.
+  func realPaths(of paths: [String]) async -> [String: String] {
+    let undecided = paths.filter { viewings.filter.admission(ofStored: $0, [:]) == .unknown }
+    guard !undecided.isEmpty, !viewings.filter.isUnread else { return [:] }
+    return await files.locate(viewings.filter.folders + undecided)
+  }
+
+  /// Returns the files in the queues for which another filter depends on their real paths.
+  func queuedPaths(undecidedBy filter: PathFilter) -> Set<String> {
+    Set(
+      outlets.lazy.flatMap { $0.state.queue.waiting }.map(\.play.path)
+        .filter { filter.admission(ofStored: $0, [:]) == .unknown })
+  }
+
+  /// Removes the deliveries that the filter no longer admits from the queues. They wait in the
+  /// journal for another filter.
+  func withhold(_ realPaths: [String: String]) {
+    for index in outlets.indices {
+      let held = outlets[index].state.queue.waiting.map(\.play).filter {
+        viewings.filter.admission(ofStored: $0.path, realPaths) != .admitted
+      }
+      for play in held { outlets[index].state.withdraw(play.key) }
+    }
+  }
+
+  /// Drops from memory what exceeds the limit; the journal keeps it.
+  func makeRoom() {
+    let actions = viewings.evict(beyond: Backlog.pageSize) { self.store.isStored($0) }
+    guard !actions.isEmpty else { return }
+    for index in outlets.indices { outlets[index].backlog.leftOut() }
+    perform(actions)
+  }
+
+  /// Frees memory once all work is done, as nothing may be played for weeks.
+  func restOnceDone() {
+    let isDone =
+      viewings.viewings.isEmpty && store.pending.isEmpty
+      && outlets.allSatisfy {
+        $0.state.queue.isEmpty && $0.state.ratings.isEmpty && $0.state.nowPlaying.isEmpty
+      }
+    if isDone, !activity.isResting {
+      viewings.shrink()
+      store.releaseMemory()
+      outputs.rest()
+    }
+    activity.isResting = isDone
+  }
+}

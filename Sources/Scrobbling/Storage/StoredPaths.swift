@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+
+/// The real paths of files of the journal, on which the path filter's decision depends.
+struct StoredPaths {
+  private(set) var realPaths: [String: String] = [:]
+  /// The paths that were resolved, or not found in time.
+  private var known: Set<String> = []
+  private var isLocating = false
+
+  func isLocated(_ path: String) -> Bool { known.contains(path) }
+
+  /// - Returns: false if paths are being resolved already.
+  mutating func begin() -> Bool {
+    defer { isLocating = true }
+    return !isLocating
+  }
+
+  mutating func located(_ paths: Set<String>, _ found: [String: String]) {
+    known.formUnion(paths)
+    realPaths.merge(found) { $1 }
+    isLocating = false
+  }
+
+  /// Forgets what was resolved, to free memory.
+  mutating func forget() {
+    guard !isLocating else { return }
+    self = StoredPaths()
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import Playback
+import Testing
+import TraktSandbox
+
+@testable import Scrobbling
+
+/// Directories that are excluded while plays wait: these stay in the journal until they are admitted.
+@Suite(.timeLimit(.minutes(1))) struct ExclusionTests {
+  private static let excluded = PathFilter(exclude: ["/films/Sintel (2010)"])
+
+  @Test func `play excluded during an outage is sent once it is admitted`() async throws {
+    try await Stage.run { stage in
+      await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop", count: 1))
+      let seat = PlayerFixture(stage)
+      await seat.begin(at: 0)
+      try await stage.sent("/scrobble/start")
+      await seat.end(at: 95)
+      try await stage.sent("/scrobble/stop")
+      await stage.adopt(Self.excluded)
+      try await stage.drain()
+      #expect(await stage.writes.last == "stop Sintel (2010) 95.0 503")
+      #expect(try Journal(reading: stage.path).waiting(for: .trakt).count == 1)
+      await stage.adopt(PathFilter())
+      try await stage.drain()
+      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+    }
+  }
+
+  /// Not even the name is looked up.
+  @Test func `unidentified play excluded during an outage is not looked up`() async throws {
+    try await Stage.run { stage in
+      await stage.sandbox.add(fault: Fault(.status(503), path: "/search/movie/exact"))
+      let seat = PlayerFixture(stage)
+      await seat.begin(at: 0)
+      try await stage.sent("/search/movie/exact")
+      await seat.end(at: 95)
+      await stage.adopt(Self.excluded)
+      let index = await stage.sandbox.exchanges.count
+      await stage.sandbox.clearFaults()
+      try await stage.drain()
+      #expect(
+        await !stage.sandbox.exchanges[index...].contains { "\($0)".contains("Sintel") })
+      await stage.adopt(PathFilter())
+      try await stage.drain()
+      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+    }
+  }
+
+  @Test func `play left by the last run is sent only if it is admitted`() async throws {
+    try await Stage.run(filter: Self.excluded) {
+      try DispatcherRestartTests.left($0)
+    } _: { stage in
+      try await stage.drain()
+      #expect(await !stage.sandbox.exchanges.contains { "\($0)".contains("Sintel") })
+      await stage.adopt(PathFilter(exclude: ["/private"]))
+      try await stage.drain()
+      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+    }
+  }
+
+  @Test func `viewing that is no longer skipped is shown again`() async throws {
+    try await Stage.run { stage in
+      let seat = PlayerFixture(stage, film: .pilot)
+      await seat.begin(at: 50)
+      try await stage.sent("/scrobble/start")
+      _ = await stage.dispatcher.skip(seat.player)
+      let stop = try await stage.sent("/scrobble/stop")
+      #expect(await stage.dispatcher.unskip(seat.player) == "Breaking Bad 1x01")
+      let start = try await stage.sent("/scrobble/start", after: stop.index + 1)
+      #expect(start.subject == "Breaking Bad 1x01")
+    }
+  }
+
+  @Test func `signed out, the match menu asks Trakt for nothing`() async throws {
+    try await Stage.run(signedIn: false) { stage in
+      let seat = PlayerFixture(stage)
+      await seat.begin(at: 0)
+      while await !stage.dispatcher.isAskable(seat.player) {
+        await Task.yield()
+      }
+      await stage.dispatcher.openMatchMenu(on: seat.player)
+      #expect(stage.screen.lines.last?.hasPrefix("Cannot search Trakt: ") == true)
+      #expect(await stage.sandbox.exchanges.isEmpty)
+    }
+  }
+}
+
+extension ScrobbleDispatcher {
+  /// Whether the sign-in state and the file's name are known.
+  fileprivate func isAskable(_ player: String) -> Bool {
+    lookups.isPaused && viewings.playing(player)?.read != nil
+  }
+}
