@@ -116,6 +116,31 @@ struct MediaResolverTests {
     #expect(try await resolve(titled) == titled.expected)
   }
 
+  @Test("part of a film has no run time to compare", arguments: [nil, 2])
+  func part(_ part: Int?) async throws {
+    var reading = try #require(
+      identify(MediaReference(path: "/The Matrix (1999).mkv")).hypotheses.first)
+    (reading.part, reading.parts) = (part, part)
+    let sandbox = try await TraktSandbox.start(configuration: Configuration())
+    let resolution = try await Self.with(url: sandbox.url) { [reading] client in
+      var resolver = MediaResolver(client: client, duration: 4_080)
+      return try await resolver.resolve(Identification(hypotheses: [reading]))
+    }
+    await sandbox.stop()
+    guard case .found(let media) = resolution else { return #expect(Bool(false)) }
+    #expect((media.runtime == nil) == (part != nil))
+  }
+
+  @Test("menu or piece of a disc is ignored")
+  func discPiece() async throws {
+    for piece in ["VTS_01_0.VOB", "VTS_01_2.VOB"] {
+      #expect(
+        try await resolve(Case("/The Matrix (1999)/VIDEO_TS/\(piece)", nil, minutes: 136)) == nil)
+    }
+    let whole = Case("/The Matrix (1999)/VIDEO_TS/VTS_01_1.VOB", nil, minutes: 136)
+    #expect(try await resolve(whole) == "The Matrix (1999)")
+  }
+
   @Test("unreachable Trakt is an error")
   func outOfReach() async throws {
     let error = await #expect(throws: TraktError.self) {
