@@ -85,13 +85,14 @@ struct LookupQueue: Sendable {
       dueDate: clock.date + Self.retryInterval)
   }
 
-  /// Makes look-ups ready that are due by the wall clock.
+  /// Makes look-ups ready that are due by the wall clock. Remembered failures are as old then.
   ///
   /// - Parameter date: seconds since 1970.
   mutating func release(dueBy date: Double) {
     for (key, entry) in entries where entry.dueDate.map({ $0 <= date }) == true {
       entries[key]?.notBefore = Instant(-.infinity)
       entries[key]?.dueDate = nil
+      failures = [:]
     }
   }
 
