@@ -116,19 +116,32 @@ struct MediaResolverTests {
     #expect(try await resolve(titled) == titled.expected)
   }
 
-  @Test("part of a film has no run time to compare", arguments: [nil, 2])
-  func part(_ part: Int?) async throws {
-    var reading = try #require(
+  @Test("whole film has a run time to compare, its last part has none, and others are ignored")
+  func parts() async throws {
+    let reading = try #require(
       identify(MediaReference(path: "/The Matrix (1999).mkv")).hypotheses.first)
-    (reading.part, reading.parts) = (part, part)
-    let sandbox = try await TraktSandbox.start(configuration: Configuration())
-    let resolution = try await Self.with(url: sandbox.url) { [reading] client in
-      var resolver = MediaResolver(client: client, duration: 4_080)
-      return try await resolver.resolve(Identification(hypotheses: [reading]))
+    guard case .found(let whole) = try await resolve(reading) else {
+      return #expect(Bool(false))
     }
-    await sandbox.stop()
-    guard case .found(let media) = resolution else { return #expect(Bool(false)) }
-    #expect((media.runtime == nil) == (part != nil))
+    #expect(whole.runtime == 8_160)
+    var part = reading
+    (part.part, part.parts) = (2, 2)
+    guard case .found(let last) = try await resolve(part) else { return #expect(Bool(false)) }
+    #expect(last.runtime == nil)
+    part.part = 1
+    guard case .ignored = try await resolve(part) else { return #expect(Bool(false)) }
+  }
+
+  @Test("file of several episodes has no run time to compare")
+  func severalEpisodes() async throws {
+    let reading = try #require(
+      identify(MediaReference(path: "/tv/Breaking Bad S01E01E02.mkv")).hypotheses.first)
+    guard case .found(let media) = try await resolve(reading) else {
+      return #expect(Bool(false))
+    }
+    #expect(media.episodes == [1, 2])
+    #expect(media.runtimes.count == 2)
+    #expect(media.runtime == nil)
   }
 
   @Test("menu or piece of a disc is ignored")
@@ -183,6 +196,16 @@ struct MediaResolverTests {
     let found = try await Self.with(url: sandbox.url) { try await Self.resolve(one, $0) }
     await sandbox.stop()
     return found
+  }
+
+  private func resolve(_ reading: Hypothesis) async throws -> Resolution {
+    let sandbox = try await TraktSandbox.start(configuration: Configuration())
+    let resolution = try await Self.with(url: sandbox.url) { client in
+      var resolver = MediaResolver(client: client, duration: nil)
+      return try await resolver.resolve(Identification(hypotheses: [reading]))
+    }
+    await sandbox.stop()
+    return resolution
   }
 
   private static func with<T>(
