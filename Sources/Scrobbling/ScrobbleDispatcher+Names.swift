@@ -83,6 +83,7 @@ extension ScrobbleDispatcher {
 
   func lookUpNames() async {
     await loop {
+      lookups.release(dueBy: time.date())
       switch lookups.next(at: time.now()) {
       case .wait(let until): return until
       case .lookUp(let ticket): await lookUp(ticket)

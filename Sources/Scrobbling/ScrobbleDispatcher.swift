@@ -221,8 +221,7 @@ public actor ScrobbleDispatcher {
     case .postponeLookup(let key, let endedAt):
       lookups.viewingEnded(key, date: endedAt)
     case .lookUpLater(let ticket, let endedAt):
-      lookups.add(
-        ticket, isOver: true, date: endedAt, notBefore: time.now() + LookupQueue.retryInterval)
+      lookups.retryLater(ticket, endedAt: endedAt, at: clock)
     case .nowPlaying(let key, let event):
       for index in outlets.indices {
         outlets[index].state.take(event, of: key, earliest: activity.startup.opensAt)

@@ -112,6 +112,7 @@ import Testing
     ("http://h/series/Dark/S1/02.mkv", "http://h/series/Dark/S1/02.mkv"),
     ("http://h/series/me/hunter2/02.mkv", "http://h/series/02.mkv"),
     ("http://h/\(key)/Dark/S01E02.mkv", "http://h/Dark/S01E02.mkv"),
+    ("http://h/proxy/me:hunter2@t/Dark.S01E02.mkv", "http://h/proxy/Dark.S01E02.mkv"),
     ("http://h/get?id=1&name=Dark.S01E02.mkv", "http://h/get?name=Dark.S01E02.mkv"),
     ("http://h/get?k=\(key)&name=%2Fa%2F\(key)%2FDark+1x02", "http://h/get?name=a/Dark 1x02"),
     ("http://h/get?password=Dark.S01E02", "http://h/get"),

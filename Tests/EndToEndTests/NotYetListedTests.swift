@@ -42,6 +42,31 @@ struct NotYetListedTests {
     }
   }
 
+  @Test(
+    "episode listed after its viewing is added a day later by the running daemon",
+    .enabled(if: FakeClock.isPossible, "\(FakeClock.reason)"))
+  func listedWhileRunning() async throws {
+    try await Stage.play(hasDaemon: false) { stage in
+      let clock = try await FakeClock(in: stage.home)
+      try await stage.startDaemon(environment: clock.environment)
+      try await stage.sandbox.add(catalogue: Self.show(episodes: 3))
+      try await stage.watchUnlisted("Harbour Lights S01E04.mkv")
+      try await stage.sandbox.add(catalogue: Self.show(episodes: 4))
+
+      // Time in which the machine is suspended.
+      try clock.set(to: 80_000)
+      try await stage.watchToTheEnd(Films.severance)
+      try await stage.sees("start")
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.severanceTitle)
+      #expect(try await stage.home.history().last?["outcome"] == "waiting")
+
+      try clock.set(to: 90_000)
+      try await stage.watchToTheEnd(Films.pilot)
+      try await stage.adds(1)
+      try await stage.rests(with: ["scrobbled", "scrobbled", "scrobbled"])
+    }
+  }
+
   @Test("episode not listed for 30 days is unmatched")
   func neverListed() async throws {
     try await Stage.play { stage in

@@ -21,6 +21,12 @@ struct RememberedTests {
       try await stage.watch(Self.stream + "2", title: "Inception (2010)")
       #expect(try await stage.sees("stop", "scrobble").subject == "Inception (2010)")
       try await stage.seesNoMore()
+
+      let lookUps = await stage.lookUps.count
+      await stage.sandbox.advance(by: 20_000)
+      try await stage.watch(Self.stream + "1", title: "The Matrix (1999)")
+      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(await stage.lookUps.count == lookUps, "each address is remembered")
     }
   }
 

@@ -47,6 +47,25 @@ struct RuleTests {
     }
   }
 
+  @Test("file that a rule identifies is accepted at any duration")
+  func anyDuration() async throws {
+    let rule = """
+      [[rule]]
+      path = "*/Büro/*"
+      id = "https://trakt.tv/shows/the-office-2001"
+      [[rule]]
+      path = "*/Late/*"
+      id = "tvdb:71256"
+      """
+    try await Stage.play(configuration: Stage.quick + rule, hasRuntimes: true) { stage in
+      try await stage.scripted().watch("Büro/Das Büro S01E02.mkv", minutes: 4)
+      #expect(try await stage.sees("stop", "scrobble").subject == "The Office 1x02")
+      try await stage.scripted().watch("Late/Late Night 2024-02-13.mkv", minutes: 4)
+      #expect(try await stage.sees("stop", "scrobble").subject == "The Daily Show 29x02")
+      try await stage.rests(with: ["scrobbled", "scrobbled"])
+    }
+  }
+
   @Test("rule with season and episode_offset maps continuous numbers to a season")
   func episodeOffset() async throws {
     let rule = """

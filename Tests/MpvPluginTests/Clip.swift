@@ -2,14 +2,25 @@
 
 import Foundation
 
-/// Short films, created once with ffmpeg.
+/// Short films and a picture, created once with ffmpeg.
 enum Clip {
   /// Two seconds.
-  static let short = make("short.mkv", seconds: 2)
+  static let short = film("short.mkv", seconds: 2)
   /// A minute.
-  static let long = make("long.mkv", seconds: 60)
+  static let long = film("long.mkv", seconds: 60)
+  static let picture = make(
+    "picture.png", ["-f", "lavfi", "-i", "testsrc=size=64x48", "-frames:v", "1"])
 
-  private static func make(_ name: String, seconds: Int) -> String {
+  private static func film(_ name: String, seconds: Int) -> String {
+    make(
+      name,
+      [
+        "-f", "lavfi", "-i", "testsrc=size=64x48:rate=10:duration=\(seconds)",
+        "-f", "lavfi", "-i", "sine=duration=\(seconds)", "-metadata", "title=A clip",
+      ])
+  }
+
+  private static func make(_ name: String, _ arguments: [String]) -> String {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "scrobbled-clips-\(getuid())")
     let clip = folder.appending(path: name)
@@ -17,14 +28,10 @@ enum Clip {
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
 
     // Written under a temporary name: two test runs may create it at once.
-    let draft = folder.appending(path: "\(UUID().uuidString).mkv")
+    let draft = folder.appending(path: "\(UUID().uuidString)-\(name)")
     let ffmpeg = Process()
     ffmpeg.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    ffmpeg.arguments = [
-      "ffmpeg", "-v", "error", "-f", "lavfi", "-i",
-      "testsrc=size=64x48:rate=10:duration=\(seconds)",
-      "-f", "lavfi", "-i", "sine=duration=\(seconds)", "-metadata", "title=A clip", draft.path,
-    ]
+    ffmpeg.arguments = ["ffmpeg", "-v", "error"] + arguments + [draft.path]
     ffmpeg.standardInput = FileHandle.nullDevice
     try? ffmpeg.run()
     ffmpeg.waitUntilExit()

@@ -322,6 +322,21 @@ struct StoryTests {
     #expect(try player.quit() == 0)
   }
 
+  @Test(arguments: [
+    ["--image-display-duration=60", Clip.picture],
+    ["--cover-art-files=\(Clip.picture)", "av://lavfi:sine=duration=60"],
+  ])
+  func `picture and cover art are reported as images`(_ arguments: [String]) throws {
+    let stage = try Stage()
+    let listener = try stage.listener()
+    let player = try Player(stage, arguments, hasPlugin: true)
+    let daemon = try listener.accept()
+    let loaded = try #require(try daemon.lines(through: "file-loaded").last)
+    #expect(loaded.video == true)
+    #expect(loaded.image == true)
+    #expect(try player.quit() == 0)
+  }
+
   @Test func `video track added later is reported`() throws {
     let stage = try Stage()
     let listener = try stage.listener()

@@ -24,6 +24,18 @@ struct EndSnapshotTests {
     #expect(player.changes[1].ran == 900)
   }
 
+  @Test func `end snapshot has run for no longer than its file was open`() {
+    var player = Player()
+    player.daemonDies()
+    player.open(at: 920)
+    player.play()
+    player.advance(by: 2)
+    player.daemonReturns(remembering: nil)
+    player.report(.ended(.quit, player.endSnapshot))
+    #expect(player.story == ["1 began 92.2", "1 ended quit 92.2"])
+    #expect(player.changes.last?.ran == 2)
+  }
+
   @Test func `end snapshot at the end of the film is 100 percent`() {
     var player = unreported()
     player.advance(by: 100)

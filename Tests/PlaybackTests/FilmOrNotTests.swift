@@ -167,6 +167,13 @@ struct FilmOrNotTests {
     #expect(player.tracker.deadline == nil)
   }
 
+  @Test func `reported position in a growing file reaches no threshold`() {
+    var player = growing()
+    let story = player.story
+    player.report(.located(duration: player.duration))
+    #expect(player.story == story)
+  }
+
   @Test func `header with half the duration loses no viewing`() {
     var player = Player()
     player.open(duration: 500)

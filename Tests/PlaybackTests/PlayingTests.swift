@@ -173,6 +173,16 @@ struct PlayingTests {
     #expect(player.story == ["1 began 0.0", "1 ended lost 20.0"])
   }
 
+  @Test func `tags that contain an address or a key are dropped`() {
+    let file = LoadedFile(
+      path: "http://h/stream?api_key=0a1b2c3d4e5f60718293",
+      tags: [
+        "title": "Stalker", "comment": "http://h/x", "purl": "k 0a1b2c3d4e5f60718293",
+        "description": "api_key=1",
+      ])
+    #expect(file.tags == ["title": "Stalker"])
+  }
+
   @Test func `title may change later`() {
     var player = Player()
     player.open("https://example.org/watch?v=1")

@@ -42,6 +42,20 @@ struct PositionTests {
     #expect(player.changes.last?.ran == 300)
   }
 
+  @Test func `playback computed since the last reported position does not count`() {
+    var player = playing(until: 300)
+    player.pause()
+    player.resume()
+    player.advance(by: 400)
+    player.report(.changed(Properties(mediaTitle: "Stalker")), at: nil)
+    player.stop()
+    player.advance(by: 160)
+    player.crash()
+    #expect(player.story.last == "1 ended lost 30.0")
+    #expect(player.changes.last?.watched.parts == [0...300])
+    #expect(player.changes.last?.ran == 300)
+  }
+
   /// Between the threshold and the request.
   @Test func `player killed before the request has not reached the threshold`() {
     var player = playing(until: 800.3)

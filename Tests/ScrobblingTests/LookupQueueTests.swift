@@ -52,8 +52,23 @@ import Timekeeping
     #expect(queue.next(at: now) == .lookUp(ticket(1)))
   }
 
+  @Test mutating func `daily look-up is due after a day by either clock`() {
+    let day = LookupQueue.retryInterval
+    queue.retryLater(ticket(1), endedAt: 900, at: ClockReading(now: now, date: 5_000))
+    let basis = MatchBasis(identity: "1", evidence: "a", duration: 100)
+    queue.failed(file, basis, failure, at: now)
+    queue.release(dueBy: 5_000 + day - 1)
+    #expect(queue.failure(of: file, basis, at: now) == failure)
+    #expect(queue.next(at: now) == .wait(until: now + day))
+    #expect(queue.next(at: now + day) == .lookUp(ticket(1)))
+    // A suspended machine, whose monotonic clock stands still.
+    queue.release(dueBy: 5_000 + day)
+    #expect(queue.next(at: now) == .lookUp(ticket(1)))
+    #expect(queue.failure(of: file, basis, at: now) == nil)
+  }
+
   @Test mutating func `look-up due tomorrow does not delay late plays`() {
-    queue.add(ticket(1), isOver: true, date: 900, notBefore: now + LookupQueue.retryInterval)
+    queue.retryLater(ticket(1), endedAt: 900, at: ClockReading(now: now, date: 5_000))
     #expect(!queue.isProgressing(at: now))
     #expect(queue.isProgressing(at: now + LookupQueue.retryInterval))
   }

@@ -97,4 +97,20 @@ import Testing
     #expect(
       sittings.seen(before: Self.now(from: 0), of: ViewingLogTests.item).parts == [0...1800])
   }
+
+  @Test("ranges of a longer file of the same film add up at the same share")
+  func seenInAnotherFile() {
+    var now = Self.now(from: 0)
+    now.duration = 7200
+    let sittings = Sittings([Self.earlier(left: 1800, counts: false, watched: [900...1800])])
+    #expect(sittings.seen(before: now, of: ViewingLogTests.item).parts == [1800...3600])
+  }
+
+  @Test("query covers viewings that ended within 30 days")
+  func query() throws {
+    let query = try #require(Sittings.Query(ViewingLogTests.item, before: 0))
+    #expect(query.text == "\"trakt\":7")
+    #expect(query.start <= -30 * Self.day - Sittings.longestViewing)
+    #expect(query.end == 0)
+  }
 }

@@ -148,6 +148,16 @@ extension ViewingLogTests {
     #expect(stage.log.sittingsNeeded(stage.ticket!, .found(ViewingLogTests.item)) == nil)
   }
 
+  @Test mutating func `sum of sittings and parts of a file need earlier viewings`() {
+    stage.begin()
+    var double = ViewingLogTests.item
+    double.episodes = [1, 2]
+    #expect(stage.log.sittingsNeeded(stage.ticket!, .found(double)) != nil)
+    stage = ViewingLogTests.Stage(ScrobblePolicy(minWatched: 0.8))
+    stage.begin()
+    #expect(stage.log.sittingsNeeded(stage.ticket!, .found(ViewingLogTests.item)) != nil)
+  }
+
   @Test mutating func `viewing resumed by the next daemon keeps its start position`() {
     stage.report(.began(ViewingLogTests.file, again: false), at: 0, ran: 0)
     guard case .begin(let play)? = stage.writes.first else { return #expect(Bool(false)) }

@@ -23,6 +23,8 @@ struct LookupQueue: Sendable {
     /// Seconds since 1970.
     var date: Double
     var notBefore: Instant
+    /// Seconds since 1970 from which it is due, whatever ``notBefore`` is; nil for no such date.
+    var dueDate: Double?
   }
 
   /// Seconds after which an ended viewing that Trakt did not list is looked up again.
@@ -71,6 +73,27 @@ struct LookupQueue: Sendable {
   ) {
     entries[ticket.key] = Entry(
       ticket: ticket, isOver: isOver, date: date, notBefore: notBefore)
+  }
+
+  /// Adds a look-up of an item that Trakt does not list yet. It is due after ``retryInterval`` by
+  /// the clock that reaches it first: the monotonic clock excludes suspend.
+  ///
+  /// - Parameter endedAt: end of the viewing; seconds since 1970.
+  mutating func retryLater(_ ticket: LookupTicket, endedAt: Double, at clock: ClockReading) {
+    entries[ticket.key] = Entry(
+      ticket: ticket, isOver: true, date: endedAt, notBefore: clock.now + Self.retryInterval,
+      dueDate: clock.date + Self.retryInterval)
+  }
+
+  /// Makes look-ups ready that are due by the wall clock. Remembered failures are as old then.
+  ///
+  /// - Parameter date: seconds since 1970.
+  mutating func release(dueBy date: Double) {
+    for (key, entry) in entries where entry.dueDate.map({ $0 <= date }) == true {
+      entries[key]?.notBefore = Instant(-.infinity)
+      entries[key]?.dueDate = nil
+      failures = [:]
+    }
   }
 
   /// Records that a viewing ended without being identified.

@@ -99,6 +99,28 @@ import Trakt
     #expect(overrides.known(corrected) == nil, "the .nfo says another show")
   }
 
+  @Test func `match of a show does not apply to a clip of a video site in its directory`() {
+    let overrides = overrides(episode(1), for: subject(Self.pilot))
+    let clip = subject("/tv/Dark/Season 1/Dark S01E02 [W5OxWXbB5vw].mkv", identity: "2")
+    #expect(overrides.known(clip) == nil)
+  }
+
+  @Test func `user match of a file, an address or a show has no run time to compare`() {
+    var (film, show) = (film(), episode(1))
+    (film.runtime, show.runtime) = (9_360, 3_000)
+    show.episodes = []
+    let pilot = subject(Self.pilot)
+    let showKeys = pilot.readings.map { MatchKey.user(show: $0, in: "/tv/Dark") }
+    let overrides = MatchOverrides(rules: []) { key in
+      if showKeys.contains(key) { return KnownMatch(media: show) }
+      let keys = [MatchKey.user(file: Self.dune), MatchKey.user(address: "one")]
+      return keys.contains(key) ? KnownMatch(media: film) : nil
+    }
+    let files = [subject(Self.dune), subject("http://h/0", identity: "one"), pilot]
+    for case .found(let media)? in files.map(overrides.known) { #expect(media.runtime == nil) }
+    #expect(files.compactMap(overrides.known).count == 3)
+  }
+
   @Test func `match of a show is stored for a file without identity`() {
     let keys = subject(Self.pilot, identity: nil).matches(episode(1)).map(\.key)
     #expect(keys == ["show /tv/Dark dark 0 "])

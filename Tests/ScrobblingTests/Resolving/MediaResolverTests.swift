@@ -116,6 +116,44 @@ struct MediaResolverTests {
     #expect(try await resolve(titled) == titled.expected)
   }
 
+  @Test("whole film has a run time to compare, its last part has none, and others are ignored")
+  func parts() async throws {
+    let reading = try #require(
+      identify(MediaReference(path: "/The Matrix (1999).mkv")).hypotheses.first)
+    guard case .found(let whole) = try await resolve(reading) else {
+      return #expect(Bool(false))
+    }
+    #expect(whole.runtime == 8_160)
+    var part = reading
+    (part.part, part.parts) = (2, 2)
+    guard case .found(let last) = try await resolve(part) else { return #expect(Bool(false)) }
+    #expect(last.runtime == nil)
+    part.part = 1
+    guard case .ignored = try await resolve(part) else { return #expect(Bool(false)) }
+  }
+
+  @Test("file of several episodes has no run time to compare")
+  func severalEpisodes() async throws {
+    let reading = try #require(
+      identify(MediaReference(path: "/tv/Breaking Bad S01E01E02.mkv")).hypotheses.first)
+    guard case .found(let media) = try await resolve(reading) else {
+      return #expect(Bool(false))
+    }
+    #expect(media.episodes == [1, 2])
+    #expect(media.runtimes.count == 2)
+    #expect(media.runtime == nil)
+  }
+
+  @Test("menu or piece of a disc is ignored")
+  func discPiece() async throws {
+    for piece in ["VTS_01_0.VOB", "VTS_01_2.VOB"] {
+      #expect(
+        try await resolve(Case("/The Matrix (1999)/VIDEO_TS/\(piece)", nil, minutes: 136)) == nil)
+    }
+    let whole = Case("/The Matrix (1999)/VIDEO_TS/VTS_01_1.VOB", nil, minutes: 136)
+    #expect(try await resolve(whole) == "The Matrix (1999)")
+  }
+
   @Test("unreachable Trakt is an error")
   func outOfReach() async throws {
     let error = await #expect(throws: TraktError.self) {
@@ -158,6 +196,16 @@ struct MediaResolverTests {
     let found = try await Self.with(url: sandbox.url) { try await Self.resolve(one, $0) }
     await sandbox.stop()
     return found
+  }
+
+  private func resolve(_ reading: Hypothesis) async throws -> Resolution {
+    let sandbox = try await TraktSandbox.start(configuration: Configuration())
+    let resolution = try await Self.with(url: sandbox.url) { client in
+      var resolver = MediaResolver(client: client, duration: nil)
+      return try await resolver.resolve(Identification(hypotheses: [reading]))
+    }
+    await sandbox.stop()
+    return resolution
   }
 
   private static func with<T>(
