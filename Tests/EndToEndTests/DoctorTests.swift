@@ -105,6 +105,36 @@ struct DoctorTests {
     }
   }
 
+  @Test(
+    "while signed out, an application that Trakt refuses is reported with its remedy",
+    arguments: [
+      (ApplicationState.active, "not signed in", "scrobbled login"),
+      (.gone, "not signed in: Trakt does not accept this API application: 403", "create one at"),
+      (.expired, "not signed in: the owner of this API application", "with the membership"),
+    ])
+  func application(state: ApplicationState, text: String, remedy: String) async throws {
+    try await Stage.play(isSignedIn: false, hasDaemon: false, sandbox: { $0.application = state }) {
+      stage in
+      let (end, checks) = try await Self.examine(stage)
+      #expect(end == .exited(1))
+      #expect(checks["account"]?["text"]?.string?.hasPrefix(text) == true, "\(checks)")
+      #expect(checks["account"]?["remedy"]?.string?.contains(remedy) == true, "\(checks)")
+    }
+  }
+
+  @Test("without a plugin the Flatpak mpv is reported as not recorded")
+  func flatpakWithoutPlugin() async throws {
+    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
+      try FileManager.default.createDirectory(
+        at: stage.home.folder.appending(path: ".local/share/flatpak/app/io.mpv.Mpv"),
+        withIntermediateDirectories: true)
+      let (_, checks) = try await Self.examine(stage)
+      #expect(checks["flatpak"]?["state"] == "note")
+      #expect(
+        checks["flatpak"]?["text"] == "the Flatpak mpv is not recorded: no plugin is installed")
+    }
+  }
+
   @Test("invalid configuration is named and the rest is checked")
   func configuration() async throws {
     try await Stage.play(configuration: "[scrobble]\nthreshhold = 90\n", hasDaemon: false) {

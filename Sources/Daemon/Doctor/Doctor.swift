@@ -124,7 +124,9 @@ public struct Doctor: Sendable {
   ) async -> TraktFindings.Account {
     if let problem = await account.problem { return .unreadable(CommandFailure(problem)) }
     guard await account.state != .signedOut else {
-      return await account.client.configuration.clientID == nil ? .noApplication : .signedOut
+      let client = await account.client
+      guard client.configuration.clientID != nil else { return .noApplication }
+      return .signedOut(isReached ? await applicationError(client) : nil)
     }
     let name = await account.username ?? ""
     guard isReached else { return .signedIn(as: name, .unasked) }
@@ -135,6 +137,15 @@ public struct Doctor: Sendable {
       return .signedIn(as: settings.username, .good(expires: await account.tokenExpiresAt))
     } catch {
       return .signedIn(as: name, .refused(error))
+    }
+  }
+
+  private func applicationError(_ client: TraktClient) async -> TraktError? {
+    do throws(TraktError) {
+      try await client.checkApplication()
+      return nil
+    } catch {
+      return error
     }
   }
 }

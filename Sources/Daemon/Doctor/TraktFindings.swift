@@ -14,7 +14,8 @@ struct TraktFindings: Sendable, Equatable {
 
   enum Account: Sendable, Equatable {
     case noApplication
-    case signedOut
+    /// With the error for a request of the API application, if there was one.
+    case signedOut(TraktError?)
     case unreadable(CommandFailure)
     case signedIn(as: String, Answer)
   }
@@ -71,7 +72,10 @@ struct TraktFindings: Sendable, Equatable {
       .failed(
         "account", "no API application; plays are recorded locally only",
         remedy: "create one at \(TraktApplication.page), then: scrobbled setup")
-    case .signedOut: .failed("account", "not signed in", remedy: "scrobbled login")
+    case .signedOut(let error):
+      error?.refusal.map {
+        .failed("account", "not signed in: \($0.reason)", remedy: $0.remedy)
+      } ?? .failed("account", "not signed in", remedy: "scrobbled login")
     case .unreadable(let failure):
       .failed("account", failure.message, remedy: failure.hint ?? "scrobbled login")
     case .signedIn(let name, .good(let expires)):

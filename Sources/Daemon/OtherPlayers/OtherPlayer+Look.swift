@@ -7,9 +7,10 @@ internal import FoundationEssentials
 #endif
 
 extension OtherPlayer {
-  /// The installed players; none if there is no plugin.
+  /// The installed players; none if there is no plugin and no `fallback`.
   ///
-  /// - Parameter fallback: stands for a plugin that is no longer installed, to remove what is left.
+  /// - Parameter fallback: stands for a plugin that is not installed, to report the players or to
+  ///   remove what is left in them.
   static func installed(
     _ state: InstallationState, fallback: String? = nil
   ) -> [OtherPlayer] {
@@ -17,8 +18,8 @@ extension OtherPlayer {
     return OtherPlayer.all(
       Machine(
         environment: state.environment,
-        plugin: state.installation.loadablePlugin(state.mpv) { access($0, F_OK) == 0 } ?? fallback,
-        isInstalled: { command.find($0) != nil }, isRunning: isRunning,
+        plugin: state.installation.loadablePlugin(state.mpv) { access($0, F_OK) == 0 },
+        fallback: fallback, isInstalled: { command.find($0) != nil }, isRunning: isRunning,
         entry: InstallationState.entry, text: text))
   }
 
@@ -44,6 +45,8 @@ extension OtherPlayer {
     var environment: [String: String]
     /// The installed plugin, as `scrobbled.so`.
     var plugin: String?
+    /// Stands for a plugin that is not installed.
+    var fallback: String?
     /// Whether an executable is in `$PATH`.
     var isInstalled: (String) -> Bool
     var isRunning: (String) -> Bool
@@ -64,8 +67,16 @@ extension OtherPlayer {
   }
 
   static func all(_ machine: Machine) -> [OtherPlayer] {
-    guard let plugin = machine.plugin else { return [] }
-    return [flatpakMpv(machine, plugin)].compactMap(\.self)
+    guard let plugin = machine.plugin ?? machine.fallback else { return [] }
+    return all(machine, plugin).map { player in
+      var player = player
+      player.hasPlugin = machine.plugin != nil
+      return player
+    }
+  }
+
+  private static func all(_ machine: Machine, _ plugin: String) -> [OtherPlayer] {
+    [flatpakMpv(machine, plugin)].compactMap(\.self)
       + [
         ("celluloid", "Celluloid"), ("jellyfin-mpv-shim", "jellyfin-mpv-shim"),
         ("memento", "Memento"),

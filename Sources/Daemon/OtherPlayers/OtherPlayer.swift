@@ -19,10 +19,14 @@ struct OtherPlayer: Sendable, Equatable {
   var amendments: [Amendment]
   /// It runs and would overwrite its settings when it quits.
   var mustQuit = false
+  /// Whether there is a plugin that it could load.
+  var hasPlugin = true
 
   static let flatpak = "flatpak"
 
-  var problems: [String] { amendments.compactMap(\.problem) }
+  var problems: [String] {
+    hasPlugin ? amendments.compactMap(\.problem) : ["no plugin is installed"]
+  }
 
   /// nil if it needs nothing.
   func setupStep(_ state: InstallationState) -> SetupStep? {

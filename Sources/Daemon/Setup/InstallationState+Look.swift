@@ -16,7 +16,8 @@ extension InstallationState {
     return InstallationState(
       environment: environment, installation: installation, mpv: mpv,
       plugin: entry(at: mpv.link), hasSystemPlugin: mpv.systemLink.map(exists) ?? false,
-      manager: Manager.look(UserSystemd(environment: environment), installation))
+      manager: Manager.look(
+        UserSystemd(environment: environment), installation, environment: environment))
   }
 
   static func entry(at path: String) -> Entry {
@@ -39,11 +40,15 @@ extension InstallationState {
 }
 
 extension InstallationState.Manager {
-  static func look(_ systemd: UserSystemd, _ installation: Installation) -> InstallationState
-    .Manager?
-  {
+  static func look(
+    _ systemd: UserSystemd, _ installation: Installation, environment: [String: String]
+  ) -> InstallationState.Manager? {
     guard let unitPath = systemd.unitPath else { return nil }
     var manager = InstallationState.Manager(unitPath: unitPath, environment: systemd.variables)
+    manager.systemFiles = Set(
+      [environment, manager.environment].flatMap {
+        Paths(environment: $0).systemConfigurationFiles
+      }.filter { InstallationState.entry(at: $0) != .nothing })
     guard let own = manager.ownUnits else { return manager }
     let service = systemd.properties(of: Installation.service)
     let socket = systemd.properties(of: Installation.socket)

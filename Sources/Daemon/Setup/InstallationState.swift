@@ -25,6 +25,8 @@ struct InstallationState: Sendable, Equatable {
     var unitPath: [String]
     /// The environment of its services.
     var environment: [String: String] = [:]
+    /// The system's configuration files that exist, for this shell or for its services.
+    var systemFiles: Set<String> = []
     var service = Unit()
     var socket = Unit()
     /// The text of the service unit that is or will be effective.

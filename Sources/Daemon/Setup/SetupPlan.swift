@@ -83,7 +83,8 @@ struct SetupPlan: Sendable, Equatable {
 
     let text = UnitDropIn(
       executable: state.installation.executable, unit: manager.unit,
-      environment: state.environment, manager: manager.environment
+      environment: state.environment, manager: manager.environment,
+      systemFiles: manager.systemFiles
     ).text
     let file = "\(folder)/\(UnitDropIn.folder)/\(UnitDropIn.file)"
     var steps: [SetupStep] = []

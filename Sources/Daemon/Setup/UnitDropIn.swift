@@ -18,8 +18,10 @@ struct UnitDropIn: Sendable, Equatable {
   ///   - unit: the unit's text.
   ///   - environment: this shell's.
   ///   - manager: the environment that the manager gives its services.
+  ///   - systemFiles: the system's configuration files that exist.
   init(
-    executable: String, unit: String, environment: [String: String], manager: [String: String]
+    executable: String, unit: String, environment: [String: String], manager: [String: String],
+    systemFiles: Set<String>
   ) {
     if unit.split(separator: "\n").first(where: { $0.hasPrefix("ExecStart=") })
       .map({ $0 == "ExecStart=\(executable) daemon" }) != true
@@ -32,7 +34,16 @@ struct UnitDropIn: Sendable, Equatable {
       let theirs = XDG.folder(name, manager) ?? "\(home)/\(usual)"
       if ours != theirs { variables[name] = ours }
     }
-    let state = Paths(environment: environment).state
+    // Sessions add directories of their own, so only those that make a difference count.
+    let (ours, theirs) = (Paths(environment: environment), Paths(environment: manager))
+    if ours.systemConfigurationFiles.filter(systemFiles.contains)
+      != theirs.systemConfigurationFiles.filter(systemFiles.contains)
+    {
+      variables["XDG_CONFIG_DIRS"] = XDG.folders(
+        "XDG_CONFIG_DIRS", environment, usual: "/etc/xdg"
+      ).joined(separator: ":")
+    }
+    let state = ours.state
     if state != "\(home)/.local/state/scrobbled" { self.state = state }
   }
 

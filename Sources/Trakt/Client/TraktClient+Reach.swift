@@ -36,6 +36,11 @@ extension TraktClient {
 }
 
 extension TraktClient {
+  /// Checks that Trakt accepts the API application, with a request that needs no account.
+  public func checkApplication() async throws(TraktError) {
+    _ = try await send(TraktRequest(path: ["movies", "tt0133093"]))
+  }
+
   /// Fetches the settings of the token's owner.
   public func userSettings(token: String) async throws(TraktError) -> UserSettings {
     try await send(

@@ -54,7 +54,9 @@ import Trakt
   }
 
   @Test func `account problems fail with their remedies`() {
-    #expect(finding { $0.account = .signedOut }?.remedy == "scrobbled login")
+    #expect(
+      finding { $0.account = .signedOut(nil) }
+        == .failed("account", "not signed in", remedy: "scrobbled login"))
     #expect(finding { $0.account = .noApplication }?.remedy?.contains("scrobbled setup") == true)
     func refused(_ error: TraktError) -> Check? {
       finding { $0.account = .signedIn(as: "me", .refused(error)) }
@@ -68,7 +70,14 @@ import Trakt
       #expect(refused(error)?.state == .failed)
       #expect(refused(error)?.text == error.refusal?.reason)
       #expect(refused(error)?.remedy == error.refusal?.remedy)
+      // Signing in would end with the same refusal.
+      let signedOut = finding { $0.account = .signedOut(error) }
+      #expect(signedOut?.text == "not signed in: \(error.refusal?.reason ?? "")")
+      #expect(signedOut?.remedy == error.refusal?.remedy)
     }
+    #expect(
+      finding { $0.account = .signedOut(.serverTrouble(status: 502, retryAfter: nil)) }?.text
+        == "not signed in")
     #expect(refused(.serverTrouble(status: 502, retryAfter: nil))?.state == .note)
     #expect(finding { $0.account = .signedIn(as: "me", .unasked) }?.state == .note)
   }

@@ -14,12 +14,13 @@ import Testing
   /// A machine with these files and programs.
   private static func players(
     _ files: [String: String] = [:], links: [String: String] = [:], programs: Set<String> = [],
-    running: Set<String> = [], plugin: String? = plugin, environment: [String: String] = [:]
+    running: Set<String> = [], plugin: String? = plugin, fallback: String? = nil,
+    environment: [String: String] = [:]
   ) -> [OtherPlayer] {
     OtherPlayer.all(
       .init(
         environment: ["HOME": "/h"].merging(environment) { $1 }, plugin: plugin,
-        isInstalled: programs.contains, isRunning: running.contains,
+        fallback: fallback, isInstalled: programs.contains, isRunning: running.contains,
         entry: { path in
           links[path].map { .link(to: $0) } ?? (files[path] == nil ? .nothing : .other)
         }, text: { files[$0] }))
@@ -45,6 +46,22 @@ import Testing
     #expect(Self.players(programs: ["celluloid"], plugin: nil) == [])
     // SMPlayer has no settings before its first start.
     #expect(Self.players(programs: ["smplayer"]) == [])
+  }
+
+  @Test(arguments: [[:], [flatpakLink: "/run/host\(plugin)"]])
+  func `players are not recorded while no plugin is installed`(_ links: [String: String]) {
+    let players = Self.players(
+      ["\(Self.flatpak)/app/io.mpv.Mpv": ""], links: links, programs: ["celluloid"], plugin: nil,
+      fallback: "scrobbled.so")
+    #expect(
+      players.map { $0.check(isOnly: false) } == [
+        .note(
+          "flatpak", "the Flatpak mpv is not recorded: no plugin is installed",
+          remedy: "scrobbled setup"),
+        .note(
+          "celluloid", "Celluloid is not recorded: no plugin is installed",
+          remedy: "scrobbled setup"),
+      ])
   }
 
   // MARK: Flatpak

@@ -9,11 +9,12 @@ import Testing
 
   private func lines(
     executable: String = "/usr/bin/scrobbled", _ environment: [String: String] = [:],
-    manager: [String: String] = [:]
+    manager: [String: String] = [:], systemFiles: Set<String> = []
   ) -> [String] {
     let text = UnitDropIn(
       executable: executable, unit: Self.unit,
-      environment: environment.merging(["HOME": "/h"]) { $1 }, manager: manager
+      environment: environment.merging(["HOME": "/h"]) { $1 }, manager: manager,
+      systemFiles: systemFiles
     ).text
     return text?.split(separator: "\n").dropFirst().map(String.init) ?? []
   }
@@ -42,6 +43,24 @@ import Testing
     #expect(
       lines(manager: ["XDG_CONFIG_HOME": "/c"]) == [
         "[Service]", "Environment=XDG_CONFIG_HOME=/h/.config",
+      ])
+  }
+
+  /// A session's own directories, such as /etc/xdg/xdg-plasma, are not pinned to the daemon.
+  @Test func `directories of the system are passed only if one has a configuration file`() {
+    let session = ["XDG_CONFIG_DIRS": "/site:/etc/xdg"]
+    #expect(lines(session) == [])
+    #expect(lines(session, systemFiles: ["/etc/xdg/scrobbled/config.toml"]) == [])
+    let files: Set = ["/site/scrobbled/config.toml"]
+    #expect(
+      lines(session, systemFiles: files) == [
+        "[Service]", "Environment=XDG_CONFIG_DIRS=/site:/etc/xdg",
+      ])
+    #expect(lines(session, manager: session, systemFiles: files) == [])
+    // Conversely: this shell has the default.
+    #expect(
+      lines(manager: session, systemFiles: files) == [
+        "[Service]", "Environment=XDG_CONFIG_DIRS=/etc/xdg",
       ])
   }
 
