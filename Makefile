@@ -27,7 +27,7 @@ with_clocks = ^(Daemon|Dispatcher|Journal|Playback|PlayerProtocol|Players|Player
 stories_with_clocks = \
   ^(EndToEndTests.(DaemonAway|Ending|LateDelivery|Playing)|FaultTests.(Disk|Reload|Shutdown|Time))
 # Otherwise Swift Testing starts all tests at the same time, and each takes as long as all of them.
-few_at_once = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
+few_at_once = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
 bench_packages = dbus-daemon python3-venv strace valgrind
 # Its films play in real time, so nothing else may run at the same time.
 in_real_time = ^FaultTests.ChaosTests
