@@ -6,7 +6,7 @@ public import Addresses
 /// journal.
 ///
 /// A directory contains a file if its path as given or its real path, with symbolic links resolved,
-/// lies inside. Each of the two is enough, for `exclude` and for `include`.
+/// is inside. One of the two is enough, for `exclude` and for `include`.
 public struct PathFilter: Sendable, Hashable {
   /// Decision for one file.
   public enum Admission: Sendable, Hashable {
@@ -15,21 +15,21 @@ public struct PathFilter: Sendable, Hashable {
     case unknown
   }
 
-  private struct Folder: Hashable {
+  private struct Directory: Hashable {
     /// In the form of ``MediaAddress/place``.
     let place: String
     /// Nil if unknown; the directory is then compared by its given path alone.
     var realPath: String?
 
-    func holds(_ path: String) -> Bool {
-      [place, realPath].compactMap { $0 }.contains { folder in
-        path == folder || path.hasPrefix(folder == "/" ? folder : folder + "/")
+    func contains(_ path: String) -> Bool {
+      [place, realPath].compactMap { $0 }.contains { directory in
+        path == directory || path.hasPrefix(directory == "/" ? directory : directory + "/")
       }
     }
   }
 
-  private var include: [Folder]
-  private var exclude: [Folder]
+  private var include: [Directory]
+  private var exclude: [Directory]
   /// Whether the directories are not known yet.
   public private(set) var isUnread = false
 
@@ -44,21 +44,21 @@ public struct PathFilter: Sendable, Hashable {
   ///   - include: directories; if there are any, nothing outside them is recorded.
   ///   - exclude: directories that are not recorded; they take precedence.
   public init(include: [String] = [], exclude: [String] = []) {
-    self.include = include.map { Folder(place: MediaAddress($0).place) }
-    self.exclude = exclude.map { Folder(place: MediaAddress($0).place) }
+    self.include = include.map { Directory(place: MediaAddress($0).place) }
+    self.exclude = exclude.map { Directory(place: MediaAddress($0).place) }
   }
 
   public var isEmpty: Bool { include.isEmpty && exclude.isEmpty && !isUnread }
 
   /// The directories in the file system, whose real paths must be resolved.
-  public var folders: [String] {
+  public var directories: [String] {
     (include + exclude).map(\.place).filter { $0.hasPrefix("/") }
   }
 
   /// Returns a copy with the real paths of the directories, as far as `realPaths` contains them.
   public func located(_ realPaths: [String: String]) -> PathFilter {
-    func located(_ folder: Folder) -> Folder {
-      Folder(place: folder.place, realPath: realPaths[folder.place])
+    func located(_ directory: Directory) -> Directory {
+      Directory(place: directory.place, realPath: realPaths[directory.place])
     }
     var filter = self
     filter.include = include.map(located)
@@ -68,7 +68,7 @@ public struct PathFilter: Sendable, Hashable {
 
   public func admits(_ path: String, realPath: String) -> Bool {
     let paths = [path, realPath]
-    let isIn = { (folder: Folder) in paths.contains(where: folder.holds) }
+    let isIn = { (directory: Directory) in paths.contains(where: directory.contains) }
     return !exclude.contains(where: isIn) && (include.isEmpty || include.contains(where: isIn))
   }
 
@@ -79,7 +79,7 @@ public struct PathFilter: Sendable, Hashable {
     guard address.isLocal else {
       return admits(address.place, realPath: address.place) ? .admitted : .excluded
     }
-    return exclude.contains { $0.holds(address.place) } ? .excluded : .unknown
+    return exclude.contains { $0.contains(address.place) } ? .excluded : .unknown
   }
 
   /// Returns the decision by the real paths of the directories and of ``MediaAddress/raw``.

@@ -10,9 +10,9 @@ extension ScrobbleDispatcher {
   /// Resumes the work that the last daemon left in the journal.
   ///
   /// - Parameter random: 0…1, spreads out daemons that start at the same time.
-  public func takeUp(random: Double = Double.random(in: 0...1)) async {
-    activity.startup = StartupDelay(takenUpAt: time.now(), random: random)
-    if !store.isOpen { report(store.reopen(at: time.now()).news) }
+  public func restore(random: Double = Double.random(in: 0...1)) async {
+    activity.startup = StartupDelay(restoredAt: time.now(), random: random)
+    if !store.isOpen { report(store.reopen(at: time.now()).change) }
     await refreshSignIn()
     loadBacklogs()
     loadRatings()
@@ -28,40 +28,40 @@ extension ScrobbleDispatcher {
       // Other viewings may begin meanwhile.
       let missing = viewings.paths(undecidedBy: settings.filter).subtracting(requested)
       guard !missing.isEmpty else { break }
-      realPaths.merge(await files.locate(settings.filter.folders + missing)) { $1 }
+      realPaths.merge(await files.locate(settings.filter.directories + missing)) { $1 }
       requested.formUnion(missing)
     }
     self.settings = settings
     perform(viewings.adopt(settings.policy, settings.filter, realPaths))
-    for index in outlets.indices { outlets[index].state.policy = settings.policy }
+    for index in channels.indices { channels[index].state.policy = settings.policy }
     adopt(webhooks)
     await retry()
   }
 
-  /// Replaces the webhooks that have changed. Those that are new learn of current playback, and get
-  /// what waits for a webhook of their name; what waits for a removed one stays in the journal.
+  /// Replaces the webhooks that have changed. New ones receive current playback and the deliveries
+  /// queued under their name; deliveries queued for a removed one stay in the journal.
   private func adopt(_ webhooks: [WebhookReceiver]) {
-    let kept = outlets.filter { outlet in
-      guard let known = outlet.destination as? WebhookDestination else { return true }
+    let kept = channels.filter { channel in
+      guard let known = channel.destination as? WebhookDestination else { return true }
       return webhooks.contains { $0.webhook == known.webhook }
     }
     let names = Set(kept.map(\.id.name))
     let added = webhooks.map { WebhookDestination($0, time: time) }
       .filter { !names.contains($0.traits.name) }
-    guard !added.isEmpty || kept.count < outlets.count else { return }
+    guard !added.isEmpty || kept.count < channels.count else { return }
     activity.reconfigurations += 1
     let now = time.now()
-    outlets = kept
+    channels = kept
     for destination in added {
-      var outlet = Outlet(
+      var channel = DestinationChannel(
         destination, number: activity.reconfigurations, policy: settings.policy, at: now)
-      for (key, event) in viewings.introduction(at: now) {
-        outlet.state.take(event, of: key, earliest: now)
+      for (key, event) in viewings.currentPlayback(at: now) {
+        channel.state.apply(event, of: key, earliest: now)
       }
-      outlets.append(outlet)
+      channels.append(channel)
     }
-    viewings.destinations = outlets.map(\.state.traits)
-    let list = outlets.compactMap(\.id.name.webhookName).joined(separator: ", ")
+    viewings.destinations = channels.map(\.state.traits)
+    let list = channels.compactMap(\.id.name.webhookName).joined(separator: ", ")
     logger.notice("webhooks: \(list.isEmpty ? "none" : list)")
   }
 
@@ -69,7 +69,7 @@ extension ScrobbleDispatcher {
   public func retry() async {
     activity.startup = StartupDelay()
     lookups.retry()
-    for index in outlets.indices { outlets[index].state.retry() }
+    for index in channels.indices { channels[index].state.retry() }
     restartBacklogs()
     activity.positionSync.restart()
     await refreshSignIn()
@@ -80,11 +80,11 @@ extension ScrobbleDispatcher {
 
   /// Updates the sign-in state; no requests are sent while signed out.
   func refreshSignIn() async {
-    for index in outlets.indices {
-      let signIn = await outlets[index].destination.signIn
-      outlets[index].state.signIn = signIn
-      outlets[index].state.isSending = settings.isSending
-      if outlets[index].state.name == .trakt {
+    for index in channels.indices {
+      let signIn = await channels[index].destination.signIn
+      channels[index].state.signIn = signIn
+      channels[index].state.isSending = settings.isSending
+      if channels[index].state.name == .trakt {
         lookups.isPaused = signIn != .signedIn || !settings.isSending
       }
     }
@@ -98,7 +98,7 @@ extension ScrobbleDispatcher {
     let count = try store.perform {
       try request.apply(
         to: $0, policy: settings.policy, at: time.date(),
-        destinations: outlets.map(\.state.traits).filter { $0.kinds.contains(.scrobble) }
+        destinations: channels.map(\.state.traits).filter { $0.kinds.contains(.scrobble) }
           .map(\.name))
     }
     lookups.forgetFailures()
@@ -139,7 +139,7 @@ extension ScrobbleDispatcher {
   /// - Returns: its display name; nil if there is nothing to undo.
   public func unskip(_ player: String) -> String? {
     let skipped = viewings.skipped[player] ?? viewings.playing(player)
-    let isExcluded = skipped.map(includeAgain) ?? false
+    let isExcluded = skipped.map(removeExclusion) ?? false
     if let (name, actions) = viewings.unskip(player, at: clock) {
       perform(actions)
       wake()
@@ -153,9 +153,9 @@ extension ScrobbleDispatcher {
   }
 
   /// - Returns: whether the file was excluded.
-  private func includeAgain(_ viewing: LoggedViewing) -> Bool {
+  private func removeExclusion(_ viewing: LoggedViewing) -> Bool {
     (try? store.perform {
-      try MatchRequest.includeAgain(
+      try MatchRequest.removeExclusion(
         viewing.address, identity: viewing.read?.identity, in: $0)
     }) ?? false
   }
@@ -164,47 +164,47 @@ extension ScrobbleDispatcher {
 
   /// Loads the deliveries queued in the journal from the oldest again.
   func restartBacklogs() {
-    for index in outlets.indices { outlets[index].backlog.restart() }
+    for index in channels.indices { channels[index].backlog.restart() }
     loadBacklogs()
   }
 
   /// Loads the next deliveries queued in the journal, as far as there is room.
   func loadBacklogs() {
-    for index in outlets.indices where outlets[index].state.isOpen {
-      let inMemory = outlets[index].state.queue.count + viewings.endedCount
-      guard outlets[index].backlog.needsPage(inMemory: inMemory) else { continue }
-      let name = outlets[index].state.name
-      let cursor = outlets[index].backlog.cursor
+    for index in channels.indices where channels[index].state.isOpen {
+      let inMemory = channels[index].state.queue.count + viewings.endedCount
+      guard channels[index].backlog.needsPage(inMemory: inMemory) else { continue }
+      let name = channels[index].state.name
+      let cursor = channels[index].backlog.cursor
       let page =
         store.read { try $0.waiting(for: name, after: cursor, limit: Backlog.pageSize) } ?? []
-      outlets[index].backlog.loaded(page.count, last: page.last?.cursor)
+      channels[index].backlog.loaded(page.count, last: page.last?.cursor)
       for (play, delivery, _) in page
-      where store.isStored(play.key) && !outlets[index].state.queue.contains(play.key) {
-        perform(viewings.takeUp(play, delivery))
+      where store.isStored(play.key) && !channels[index].state.queue.contains(play.key) {
+        perform(viewings.restore(play, delivery))
       }
     }
   }
 
   /// Drops from memory what exceeds the limit; the journal keeps it.
-  func makeRoom() {
+  func evictExcess() {
     let actions = viewings.evict(beyond: Backlog.pageSize) { self.store.isStored($0) }
     guard !actions.isEmpty else { return }
-    for index in outlets.indices { outlets[index].backlog.leftOut() }
+    for index in channels.indices { channels[index].backlog.leftInJournal() }
     perform(actions)
   }
 
   /// Frees memory once all work is done, as nothing may be played for weeks.
-  func restOnceDone() {
+  func releaseMemoryIfIdle() {
     let isDone =
       viewings.viewings.isEmpty && store.pending.isEmpty
-      && outlets.allSatisfy {
+      && channels.allSatisfy {
         $0.state.queue.isEmpty && $0.state.ratings.isEmpty && $0.state.nowPlaying.isEmpty
       }
-    if isDone, !activity.isResting {
+    if isDone, !activity.isIdle {
       viewings.shrink()
       store.releaseMemory()
-      outputs.rest()
+      callbacks.didBecomeIdle()
     }
-    activity.isResting = isDone
+    activity.isIdle = isDone
   }
 }

@@ -18,7 +18,7 @@ struct SignInTests {
       let player = try stage.scripted()
       try await stage.watch(.pilot, on: player)
       try await stage.watch(.matrix, on: player)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       #expect(await stage.renewals.count == renewals)
     }
   }
@@ -31,7 +31,7 @@ struct SignInTests {
       await stage.sandbox.expireTokens()
       await stage.sandbox.add(fault: Fault(trouble.kind, path: "/oauth/token", count: 2))
       try await stage.watch(.pilot)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       let status = try await stage.home.status()
       #expect(status["trakt"]?["state"] == "ok")
       #expect(status["problem"] == .null)
@@ -49,7 +49,7 @@ struct SignInTests {
       try await stage.startDaemon()
       let player = try stage.scripted()
       for film in [Film.pilot, .matrix, .second] { try await stage.watch(film, on: player) }
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       #expect(try await stage.home.status()["trakt"]?["state"] == "ok")
       #expect(await stage.renewals.count == 1)
     }
@@ -67,8 +67,8 @@ struct SignInTests {
       let player = try stage.scripted()
       try await stage.watch(.pilot, on: player)
       let remedy = "sign in again: scrobbled login"
-      try await player.shows(remedy)
-      try await stage.daemon.logs(remedy)
+      try await player.waitForText(remedy)
+      try await stage.daemon.waitForLog(remedy)
       let status = try await stage.home.status()
       #expect(status["problem"]?.string?.contains(remedy) == true)
       #expect(status["trakt"]?["state"] == "expired")
@@ -76,7 +76,7 @@ struct SignInTests {
 
       let asked = await stage.sandbox.exchanges.count
       try await stage.watch(.matrix, on: player)
-      try await stage.daemon.says("2 waiting for Trakt")
+      try await stage.daemon.waitForStatus("2 waiting for Trakt")
       let more = await stage.sandbox.exchanges.dropFirst(asked).map(\.path)
       #expect(!more.contains { $0.hasPrefix("/scrobble") || $0.hasPrefix("/oauth") })
       // One message is enough.
@@ -90,7 +90,7 @@ struct SignInTests {
           == "scrobbled: the sign-in to Trakt has expired\nhint: sign in: scrobbled login")
 
       #expect(try await stage.home.scrobbled("login").end == .exited(0))
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       #expect(try await stage.problem == nil)
     }
   }
@@ -99,7 +99,7 @@ struct SignInTests {
   func oneAtATime() async throws {
     try await Stage.play { stage in
       try await stage.watch(.matrix)
-      try await stage.delivers()
+      try await stage.waitForDelivery()
       // Another process is about to renew them …
       let lock = try FileLock(stage.home.state.appending(path: "credentials.lock"))
       await stage.sandbox.expireTokens()
@@ -108,7 +108,7 @@ struct SignInTests {
       // … and has done so.
       try await stage.home.signIn(to: stage.sandbox)
       lock.release()
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       #expect(await stage.renewals.isEmpty)
     }
   }
@@ -123,10 +123,10 @@ struct SignInTests {
         fault: Fault(.delay(seconds: 2), method: "POST", path: "/scrobble/stop", skip: 1))
       try await stage.watch(.pilot)
       _ = try await stage.sandbox.waitForExchange { $0.path == "/oauth/token" && $0.status == 200 }
-      try await stage.isStruck()
+      try await stage.waitForFaults()
       try await stage.daemon.kill()
       try await stage.startDaemon()
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       #expect(await stage.renewals.count == 1)
       #expect(try await stage.home.status()["trakt"]?["state"] == "ok")
     }

@@ -17,7 +17,7 @@ struct TransientFaultTests {
       // One that is too late for a stop is added to the history; the other is sent in time.
       try await stage.watch(.matrix, ended: 300)
       try await stage.watch(.pilot)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       let struck = Set(await stage.sandbox.exchanges.filter { $0.fault != nil }.map(\.path))
       #expect(struck.isSuperset(of: ["/scrobble/stop", "/sync/history"]))
     }
@@ -29,7 +29,7 @@ struct TransientFaultTests {
       await stage.sandbox.add(fault: Fault(trouble.kind, count: 4))
       try await stage.watch(.severance)
       try await stage.watch(.second, ended: 300)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       #expect(try await stage.home.status()["problem"] == .null)
     }
   }

@@ -32,6 +32,6 @@ struct RefreshPolicyTests {
   func pause() {
     #expect(RefreshPolicy.pause(after: .unreachable("x")) == 300)
     #expect(RefreshPolicy.pause(after: .rateLimited(retryAfter: 10)) == 300)
-    #expect(RefreshPolicy.pause(after: .serverTrouble(status: 503, retryAfter: 900)) == 900)
+    #expect(RefreshPolicy.pause(after: .serverError(status: 503, retryAfter: 900)) == 900)
   }
 }

@@ -69,7 +69,7 @@ import Trakt
       #expect(refused(error)?.text == error.refusal?.reason)
       #expect(refused(error)?.remedy == error.refusal?.remedy)
     }
-    #expect(refused(.serverTrouble(status: 502, retryAfter: nil))?.state == .note)
+    #expect(refused(.serverError(status: 502, retryAfter: nil))?.state == .note)
     #expect(finding { $0.account = .signedIn(as: "me", .unasked) }?.state == .note)
   }
 }

@@ -5,11 +5,11 @@ import Testing
 
 @testable import Daemon
 
-@Suite struct DiaryExportTests {
-  private let fixture: DiaryFixture
+@Suite struct JournalExportTests {
+  private let fixture: JournalExchangeFixture
 
   init() throws {
-    fixture = try DiaryFixture()
+    fixture = try JournalExchangeFixture()
   }
 
   @Test func `field with comma, quote or line break is quoted`() {
@@ -131,7 +131,7 @@ import Testing
     ("/x/f.tar.csv", "/x/f.tar-2.csv"),
   ])
   func furtherFilesAreNumbered(_ path: String, _ expected: String) {
-    #expect(DiaryExport.path(path, part: 2) == expected)
+    #expect(JournalExport.path(path, part: 2) == expected)
   }
 
   @Test func `failed export keeps the old file`() throws {

@@ -6,7 +6,7 @@ internal import Scrobbling
 internal import Trakt
 
 /// `scrobbled export`: the ended viewings of the journal in a format for other programs.
-public struct DiaryExport: Sendable {
+public struct JournalExport: Sendable {
   public enum Format: String, CaseIterable, Sendable {
     /// One array with all that the journal has.
     case json
@@ -68,7 +68,7 @@ public struct DiaryExport: Sendable {
     try file.write("[")
     try eachPage(from: start) { page in
       for row in page {
-        let entry = try encoder.encode(DiaryEntry(row))
+        let entry = try encoder.encode(ExportedPlay(row))
         try file.write(summary.count == 0 ? "\n" : ",\n")
         try file.write(String(decoding: entry, as: UTF8.self))
         summary.count += 1
@@ -101,7 +101,7 @@ public struct DiaryExport: Sendable {
   }
 
   private static func fields(_ row: HistoryRow) -> [String?] {
-    let entry = DiaryEntry(row)
+    let entry = ExportedPlay(row)
     let media = entry.media
     return [
       entry.beganAt.text, entry.endedAt.text, media?.kind.rawValue, media?.title,
