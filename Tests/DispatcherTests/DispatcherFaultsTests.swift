@@ -42,7 +42,7 @@ import TraktSandbox
     }
   }
 
-  @Test func `expired token is renewed during a request`() async throws {
+  @Test func `expired token is refreshed during a request`() async throws {
     try await Stage.run { stage in
       try await watch(stage)
       await stage.sandbox.expireTokens()

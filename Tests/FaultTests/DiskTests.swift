@@ -105,7 +105,7 @@ struct DiskTests {
 
   @Test(
     "disk that is not writable from the start recovers", arguments: SmallDisk.Condition.allCases)
-  func fromTheStart(trouble: SmallDisk.Condition) async throws {
+  func fromTheStart(condition: SmallDisk.Condition) async throws {
     try await Stage.play { stage in
       // A play waiting on this disk is not lost either.
       await stage.sandbox.add(fault: Fault(.dropBefore, path: "/s*", count: nil))
@@ -114,7 +114,7 @@ struct DiskTests {
       try await stage.daemon.terminate()
       await stage.sandbox.clearFaults()
 
-      let disk = try await SmallDisk(stage, with: trouble)
+      let disk = try await SmallDisk(stage, with: condition)
       try await disk.startDaemon()
       let player = try stage.scripted()
       try player.open(Films.pilot, ago: 3_000)

@@ -41,10 +41,10 @@ struct OutageTests {
       for path in ["/search/*", "/sync/history", "/sync/history"] {
         await sandbox.add(fault: Fault(.slowBody(seconds: 1), path: path))
       }
-      for strike in 1...3 {
-        if strike > 1 { try await stage.startDaemon() }
+      for attempt in 1...3 {
+        if attempt > 1 { try await stage.startDaemon() }
         #expect(try await stage.home.scrobbled("sync").end == .exited(0))
-        try await stage.waitForFaults(strike)
+        try await stage.waitForFaults(attempt)
         try await stage.daemon.kill()
       }
       try await stage.startDaemon()

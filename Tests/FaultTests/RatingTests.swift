@@ -10,9 +10,9 @@ import TraktSandbox
 @Suite("Ratings", .withStageReport)
 struct RatingTests {
   @Test("single fault makes the rating arrive once", arguments: TransientFault.all)
-  func once(trouble: TransientFault) async throws {
+  func once(fault: TransientFault) async throws {
     try await Stage.play { stage in
-      await stage.sandbox.add(fault: Fault(trouble.kind, path: "/sync/ratings"))
+      await stage.sandbox.add(fault: Fault(fault.kind, path: "/sync/ratings"))
       try await stage.rate(3)
       try await stage.endsRated(3)
       #expect(await stage.ratingRequests.first?.fault != nil)
@@ -20,9 +20,9 @@ struct RatingTests {
   }
 
   @Test("several consecutive faults make the rating arrive once", arguments: TransientFault.all)
-  func outage(trouble: TransientFault) async throws {
+  func outage(fault: TransientFault) async throws {
     try await Stage.play { stage in
-      await stage.sandbox.add(fault: Fault(trouble.kind, path: "/sync/ratings", count: 3))
+      await stage.sandbox.add(fault: Fault(fault.kind, path: "/sync/ratings", count: 3))
       try await stage.rate(4)
       try await stage.endsRated(4)
     }

@@ -21,7 +21,7 @@ extension Stage {
 
   /// Waits until a fault was applied this many times.
   public func waitForFaults(_ count: Int = 1) async throws {
-    try await within(testTimeout, "\(count) strikes") { [sandbox] in
+    try await within(testTimeout, "\(count) faults") { [sandbox] in
       try await sandbox.waitForFaults(count)
     }
   }

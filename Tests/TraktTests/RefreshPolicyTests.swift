@@ -28,7 +28,7 @@ struct RefreshPolicyTests {
     #expect(far.access == Samples.tokens.access)
   }
 
-  @Test("failed renewal is retried after five minutes or as Trakt asks")
+  @Test("failed refresh is retried after five minutes or as Trakt asks")
   func pause() {
     #expect(RefreshPolicy.pause(after: .unreachable("x")) == 300)
     #expect(RefreshPolicy.pause(after: .rateLimited(retryAfter: 10)) == 300)

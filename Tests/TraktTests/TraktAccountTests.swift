@@ -56,7 +56,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("token is renewed before it expires and saved before use")
+  @Test("token is refreshed before it expires and saved before use")
   func early() async throws {
     try await ClientFixture.run { fixture in
       let old = try await fixture.signIn()
@@ -73,7 +73,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("401 renews once and repeats the call")
+  @Test("401 refreshes once and repeats the call")
   func unauthorized() async throws {
     try await ClientFixture.run { fixture in
       try await fixture.signIn()
@@ -85,7 +85,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("new tokens that get a 401 are not renewed repeatedly")
+  @Test("new tokens that get a 401 are not refreshed repeatedly")
   func unauthorizedForAll() async throws {
     try await ClientFixture.run { fixture in
       try await fixture.signIn()
@@ -101,7 +101,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("concurrent calls renew once")
+  @Test("concurrent calls refresh once")
   func manyCalls() async throws {
     try await ClientFixture.run { fixture in
       try await fixture.signIn()
@@ -115,7 +115,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("two processes renew once and share the new tokens")
+  @Test("two processes refresh once and share the new tokens")
   func twoProcesses() async throws {
     try await ClientFixture.run { fixture in
       try await fixture.signIn()
@@ -131,7 +131,7 @@ struct TraktAccountTests {
   }
 
   @Test(
-    "outage keeps the old token while valid and delays the renewal",
+    "outage keeps the old token while valid and delays the refresh",
     arguments: [
       .dropBefore, .status(429, headers: ["Retry-After": "30"]), .status(503), .garbage,
       .status(400), .status(401),
@@ -208,7 +208,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("lost response to a renewal ends the sign-in if the old token is invalid")
+  @Test("lost response to a refresh ends the sign-in if the old token is invalid")
   func lostAnswer() async throws {
     try await ClientFixture.run { fixture in
       try await fixture.signIn()
@@ -221,7 +221,7 @@ struct TraktAccountTests {
     }
   }
 
-  @Test("tokens saved by another process are adopted, and renewed if due")
+  @Test("tokens saved by another process are adopted, and refreshed if due")
   func oldTokensOfAnother() async throws {
     try await ClientFixture.run { fixture in
       try await fixture.signIn()

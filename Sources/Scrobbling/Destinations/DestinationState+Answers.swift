@@ -161,8 +161,8 @@ extension DestinationState {
     } else {
       readGate.succeeded()
       // A successful read does not show that writes work.
-      if isReadTrouble { health.recovered() }
-      isReadTrouble = false
+      if hasReadFailed { health.recovered() }
+      hasReadFailed = false
     }
     return effects
   }
@@ -277,11 +277,11 @@ extension DestinationState {
     case .retry(let retryAfter, let detail):
       readGate.failed(at: now, retryAfter: retryAfter, random: random)
       health.unreachable(detail)
-      isReadTrouble = true
+      hasReadFailed = true
     case .unreachable(let detail):
       readGate.failed(at: now, retryAfter: nil, random: random)
       health.unreachable(detail, isWithoutAnswer: true)
-      isReadTrouble = true
+      hasReadFailed = true
     case .limited(let retryAfter):
       readGate.limited(at: now, retryAfter: retryAfter, random: random)
       health.limited()

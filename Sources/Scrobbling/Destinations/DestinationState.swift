@@ -63,7 +63,7 @@ struct DestinationState: Sendable {
   /// continue while Trakt's history fails.
   var readGate = SendGate()
   /// Whether the current problem is a failed history search.
-  var isReadTrouble = false
+  var hasReadFailed = false
 
   init(_ traits: DestinationTraits = .trakt, policy: ScrobblePolicy, startedAt now: Instant) {
     self.traits = traits

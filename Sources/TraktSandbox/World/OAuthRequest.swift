@@ -54,7 +54,7 @@ extension World {
   /// application has none.
   ///
   /// - Parameter toConnect: whether the request is part of a sign-in. A blocked application cannot
-  ///   be connected, but its tokens are renewed and revoked.
+  ///   be connected, but its tokens are refreshed and revoked.
   private func checkClient(
     _ fields: Fields, needsSecret: Bool = true, toConnect: Bool = false
   ) throws(Refusal) {

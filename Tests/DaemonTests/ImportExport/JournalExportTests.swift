@@ -115,15 +115,15 @@ import Testing
   }
 
   @Test func `no file exceeds the limit`() {
-    var diary = LetterboxdDiary(limit: 200)
-    for number in 1...10 { diary.add(.film(number, day: number), isIncluded: true) }
-    #expect(diary.count == 10)
-    #expect(diary.parts.count > 2)
-    for part in diary.parts {
+    var letterboxd = LetterboxdExport(limit: 200)
+    for number in 1...10 { letterboxd.add(.film(number, day: number), isIncluded: true) }
+    #expect(letterboxd.count == 10)
+    #expect(letterboxd.parts.count > 2)
+    for part in letterboxd.parts {
       #expect(part.utf8.count <= 200)
       #expect(part.hasPrefix("tmdbID,"))
     }
-    #expect(diary.parts.joined().split(separator: "\r\n").count == 10 + diary.parts.count)
+    #expect(letterboxd.parts.joined().split(separator: "\r\n").count == 10 + letterboxd.parts.count)
   }
 
   @Test(arguments: [

@@ -7,7 +7,7 @@ internal import Statistics
 internal import Trakt
 
 /// The films of the journal in the format of <https://letterboxd.com/about/importing-data/>.
-struct LetterboxdDiary {
+struct LetterboxdExport {
   /// The size that Letterboxd takes in one file, in bytes.
   static let limit = 1_000_000
 
