@@ -128,7 +128,7 @@ struct AttachTests {
     }
   }
 
-  @Test("path that is no pattern of sockets is rejected")
+  @Test("invalid socket path is rejected")
   func configuration() async throws {
     try await Stage.play(
       configuration: "[players]\nattach = [\"/tmp/*/mpv\"]\n", isSignedIn: false, hasDaemon: false

@@ -6,7 +6,7 @@ import Testing
 import TraktSandbox
 
 /// The commands `export`, `import` and `compare`, and the page of `stats`.
-@Suite("The diary", .onStage, .withStageReport)
+@Suite("Import, export and comparison", .onStage, .withStageReport)
 struct JournalExchangeTests {
   private static let tenDays = 864_000.0
   /// The id of The Matrix at Trakt.

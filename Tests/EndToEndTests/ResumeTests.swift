@@ -15,7 +15,7 @@ struct ResumeTests {
   fileprivate static let published = "[scrobble]\nstart_after = 5\n"
   private static let always = "[resume]\nmode = \"always\"\n" + Stage.quick
 
-  @Test("offer is taken: playback goes on there, and one start is sent")
+  @Test("offer is taken: playback continues there, and one start is sent")
   func taken() async throws {
     try await Stage.play { stage in
       try await stage.isLeft(.pilot, at: 40, ago: 2 * Self.day)
@@ -34,7 +34,7 @@ struct ResumeTests {
     }
   }
 
-  @Test("offer is ignored: playback goes on, and start is sent when the offer is gone")
+  @Test("offer is ignored: playback continues, and start is sent when the offer is gone")
   func ignored() async throws {
     try await Stage.play { stage in
       try await stage.isLeft(.pilot, at: 40)

@@ -18,7 +18,7 @@ struct SecrecyTests {
       try await stage.expectRequest("stop", "scrobble")
       try await stage.expectNoMoreRequests()
       let after = try stage.secrets
-      #expect(after != before, "the tokens were renewed")
+      #expect(after != before, "the tokens were refreshed")
       try await stage.daemon.terminate()
 
       let said = try (stage.daemon.log.entries + stage.daemon.messages.entries)

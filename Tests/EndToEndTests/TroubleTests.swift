@@ -72,7 +72,7 @@ struct TroubleTests {
     }
   }
 
-  @Test("expired token is renewed and the request repeated")
+  @Test("expired token is refreshed and the request repeated")
   func renewal() async throws {
     try await Stage.play(configuration: Stage.withoutResume) { stage in
       await stage.sandbox.expireTokens()
