@@ -5,8 +5,8 @@ extension AddressParts {
   /// Adds the values that look like file names.
   mutating func read(_ query: Substring) {
     var kept: [String] = []
-    for pair in query.split(at: "&").prefix(Self.mostPairs)
-    where pair.utf8.count <= Self.longestPart {
+    for pair in query.split(at: "&").prefix(Self.maximumPairs)
+    where pair.utf8.count <= Self.maximumPartLength {
       let name = Percent.decodedFully(pair.before("=")).lowercased()
       let value = Percent.decodedFully(pair.after("=").replacing("+", " "))
       let isUser = ["user", "login", "account"].contains { name.hasPrefix($0) }

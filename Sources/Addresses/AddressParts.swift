@@ -10,11 +10,11 @@ struct AddressParts {
   private(set) var secrets: [String] = []
 
   /// The limit of file names (NAME_MAX).
-  private static let longestName = 255
+  private static let maximumNameLength = 255
   /// The limit of a path component, most of whose characters may be escaped.
-  static let longestPart = 1_024
-  private static let mostParts = 64
-  static let mostPairs = 32
+  static let maximumPartLength = 1_024
+  private static let maximumParts = 64
+  static let maximumPairs = 32
 
   /// - Parameter text: an address with a scheme, `magnet:…`, `data:…`, or `-` for standard input.
   init(_ text: String) {
@@ -36,13 +36,13 @@ struct AddressParts {
     guard let host = host(of: authority) else { return }
     // Split as if decoded once.
     let path = rest[authority.endIndex...].replacing("%2f", "/").replacing("%252f", "/")
-    let parts = Self.withoutDots(path[...].split(at: "/")).suffix(Self.mostParts)
+    let parts = Self.withoutDots(path[...].split(at: "/")).suffix(Self.maximumParts)
       .map(Self.withoutParameters).filter { !$0.isEmpty }
     let hidden = hiddenParts(parts)
     shown += host
     readable += host
     if let last = parts.indices.last, !hidden.contains(last),
-      parts[last].utf8.count <= Self.longestName
+      parts[last].utf8.count <= Self.maximumNameLength
     {
       shown += "/" + parts[last]
       let stem = Self.stem(Percent.decodedFully(parts[last]))
@@ -81,7 +81,7 @@ struct AddressParts {
   }
 
   private mutating func readMagnet(_ text: String) {
-    for pair in text[...].after("?").split(at: "&").prefix(Self.mostPairs)
+    for pair in text[...].after("?").split(at: "&").prefix(Self.maximumPairs)
     where pair.hasPrefix("dn=") {
       let name = Percent.decodedFully(pair.after("=").replacing("+", " "))
       if Self.readsAsFile(name), !name.contains("/") { readable = name }
@@ -115,7 +115,7 @@ struct AddressParts {
     if let login { hide(decoded[login.upperBound]) }
     var hidden = login.map(Set.init) ?? []
     for index in decoded.indices {
-      guard decoded[index].utf8.count <= Self.longestPart else {
+      guard decoded[index].utf8.count <= Self.maximumPartLength else {
         hidden.insert(index)
         continue
       }
@@ -171,7 +171,7 @@ struct AddressParts {
   /// The component without `;jsessionid=…` and `|User-Agent=…`.
   private static func withoutParameters(_ part: Substring) -> String {
     let bytes = part.utf8
-    guard bytes.count <= longestPart else { return String(part) }
+    guard bytes.count <= maximumPartLength else { return String(part) }
     for index in bytes.indices where ";|&,".utf8.contains(bytes[index]) {
       let name = bytes[bytes.index(after: index)...].prefix { !";|&,=".utf8.contains($0) }
       if name.endIndex < bytes.endIndex, bytes[name.endIndex] == UInt8(ascii: "="),
@@ -187,7 +187,7 @@ struct AddressParts {
     let decoded = Percent.decodedFully(secret)
     // Shorter secrets would match parts of any title.
     for text in Set([String(secret), decoded])
-    where text.utf8.count > 3 && secrets.count < Self.mostParts {
+    where text.utf8.count > 3 && secrets.count < Self.maximumParts {
       secrets.append(text)
     }
   }

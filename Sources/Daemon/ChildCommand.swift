@@ -77,7 +77,7 @@ struct ChildCommand: Sendable {
   /// - Returns: its wait status.
   private static func reap(_ child: pid_t, by deadline: ContinuousClock.Instant) -> Int32 {
     // waitid has no timeout, so it runs on another thread; the child stays a zombie until it is
-    // reaped below, so that its pid can't be reused before the kill.
+    // reaped below, so that its pid cannot be reused before the kill.
     let end = DispatchSemaphore(value: 0)
     DispatchQueue.global().async {
       var info = siginfo_t()
@@ -121,7 +121,7 @@ private final class Channel {
 
   init?() {
     var ends: [Int32] = [-1, -1]
-    // A socket pair, because pipe() can't set close-on-exec atomically.
+    // A socket pair, because pipe() cannot set close-on-exec atomically.
     let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return nil }
     reading = ends[0]

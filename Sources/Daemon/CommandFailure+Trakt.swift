@@ -12,7 +12,7 @@ extension CommandFailure {
       self.init(
         "Trakt is unreachable: \(reason)", hint: "check the network, then try again",
         exit: .unavailable)
-    case .serverTrouble(let status, _):
+    case .serverError(let status, _):
       self.init(
         "Trakt responded with status \(status)", hint: "try again later", exit: .unavailable)
     default:

@@ -47,7 +47,7 @@ public struct DaemonProcess: Sendable {
 
     try paths.makeState()
     // The lock is taken before any socket: its holder may delete a stale socket file.
-    let lock = try StateLock.take(paths)
+    let lock = try StateLock.acquire(paths)
     defer { withExtendedLifetime(lock) {} }
     guard let spool = paths.spool, let socketPath = paths.socket else {
       throw CommandFailure(
@@ -77,10 +77,10 @@ public struct DaemonProcess: Sendable {
       identify: { [identifier] in await identifier.identify($0, $1) },
       locate: { [finder = RealPathFinder(time: time)] in await finder.locate($0) },
       matchKey: { matchKey.value }, time: time, log: log,
-      outputs: ScrobbleDispatcher.Outputs(
+      callbacks: ScrobbleDispatcher.Callbacks(
         notify: { notify.yield($0) },
         report: { notifier.notify("STATUS=\(TerminalEscaping.escape($0))") },
-        rest: { runtime_release_memory() }))
+        didBecomeIdle: { runtime_release_memory() }))
     let problems = DaemonProblems(
       dispatcher: dispatcher, account: account, configurationProblem: configurationProblem,
       journalProblem: journalProblem)
@@ -109,7 +109,7 @@ public struct DaemonProcess: Sendable {
     if await account.state != .ok {
       log.notice("not signed in to Trakt; plays are recorded locally only; hint: scrobbled login")
     }
-    await dispatcher.takeUp()
+    await dispatcher.restore()
     let group = ServiceGroup(
       configuration: .init(
         // Explicit names, because describing each service by reflection takes two fifths of the
@@ -144,7 +144,7 @@ public struct DaemonProcess: Sendable {
       failure = error
       log.critical("\(error)")
     }
-    await account.finishRenewal()
+    await account.finishRefresh()
     try? await http.shutdown()
     try? await threads.shutdownGracefully()
     if let failure { throw CommandFailure("a service failed: \(failure)") }
@@ -183,9 +183,9 @@ public struct DaemonProcess: Sendable {
       throw CommandFailure(
         "\(path): socket path longer than 107 bytes", hint: "set a shorter XDG_RUNTIME_DIR",
         exit: .configuration)
-    } catch .folderNotPrivate(let folder) {
+    } catch .directoryNotPrivate(let path) {
       throw CommandFailure(
-        "\(folder): it is not a private directory", hint: "chmod 700 \(folder)",
+        "\(path): not a private directory", hint: "chmod 700 \(path)",
         exit: .configuration)
     } catch .system(let call, let path, let code) {
       throw CommandFailure(call, path, code)

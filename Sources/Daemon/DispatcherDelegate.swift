@@ -32,8 +32,8 @@ struct DispatcherDelegate: PlaybackDelegate {
     switch arguments {
     case ["status"]:
       let problem = await problems.problem()
-      let outlook = await dispatcher.outlook(player)
-      text = problem.map { "Not scrobbling: \($0)" } ?? outlook
+      let statusLine = await dispatcher.statusLine(player)
+      text = problem.map { "Not scrobbling: \($0)" } ?? statusLine
     case ["skip"]:
       let name = await dispatcher.skip(player)
       text = name.map { "Skipped: \($0)" } ?? "Nothing to skip"
@@ -41,7 +41,7 @@ struct DispatcherDelegate: PlaybackDelegate {
       return
     case ["unskip"]:
       let name = await dispatcher.unskip(player)
-      text = name.map { "Not skipped: \($0)" } ?? "Nothing to unskip"
+      text = name.map { "No longer skipped: \($0)" } ?? "Nothing to unskip"
     case ["match"]:
       // A search at Trakt must not delay the messages of other players.
       Task { await dispatcher.openMatchMenu(on: player) }
@@ -50,7 +50,7 @@ struct DispatcherDelegate: PlaybackDelegate {
       return await dispatcher.rate(nil, on: player)
     case _ where arguments.count == 2 && arguments[0] == "rate":
       guard let rating = Int(arguments[1]), (1...10).contains(rating) else {
-        text = "scrobbled: a rating is a number from 1 to 10"
+        text = "Not rated: a rating must be a number from 1 to 10"
         break
       }
       return await dispatcher.rate(rating, on: player)

@@ -49,7 +49,7 @@ public struct HistoryDeleter: Sendable {
 
   private func apply(_ deletion: HistoryDeletion) throws -> Int {
     if let count = try DaemonClient(paths: paths).forget(deletion) { return count }
-    let lock = try StateLock.take(paths)
+    let lock = try StateLock.acquire(paths)
     defer { withExtendedLifetime(lock) {} }
     do throws(JournalError) {
       try deletion.apply(to: try Journal(path: paths.journal))

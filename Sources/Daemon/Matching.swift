@@ -79,7 +79,7 @@ public struct Matching: Sendable {
   private func apply(_ request: MatchRequest) throws -> Int {
     if let count = try DaemonClient(paths: paths).match(request) { return count }
     try paths.makeState()
-    let lock = try StateLock.take(paths)
+    let lock = try StateLock.acquire(paths)
     defer { withExtendedLifetime(lock) {} }
     do throws(JournalError) {
       let journal = try Journal(path: paths.journal)

@@ -9,14 +9,15 @@ public enum ProgramReplacement {
   /// - Parameters:
   ///   - command: an executable of `$PATH` and its arguments.
   ///   - environment: without this program's own variables, which may contain a secret.
-  /// - Throws: ``CommandFailure`` if it can't be started; otherwise it does not return.
+  /// - Throws: ``CommandFailure`` if it cannot be started; otherwise it does not return.
   public static func run(
     _ command: [String], environment: [String: String]
   ) throws(CommandFailure) {
     let tool = command.first ?? ""
     let child = ChildCommand(environment: environment)
     guard let path = child.find(tool) else {
-      throw CommandFailure("cannot find \(tool) in PATH", exit: .unavailable)
+      throw CommandFailure(
+        "cannot find \(tool) in PATH", hint: "install \(tool)", exit: .unavailable)
     }
     var words = command.map { strdup($0) } + [nil]
     var variables =
@@ -24,6 +25,7 @@ public enum ProgramReplacement {
       + [nil]
     defer { for pointer in words + variables { free(pointer) } }
     execve(path, &words, &variables)
-    throw CommandFailure("cannot run \(path): \(String(cString: strerror(errno)))")
+    throw CommandFailure(
+      "cannot run \(path): \(systemMessage(errno))", hint: "check that it is an executable file")
   }
 }

@@ -35,7 +35,7 @@ public struct RatingStore: Sendable {
 
   private func store(_ request: RatingRequest) throws(CommandFailure) -> String? {
     guard FileManager.default.fileExists(atPath: paths.journal) else { return nil }
-    let lock = try StateLock.take(paths)
+    let lock = try StateLock.acquire(paths)
     defer { withExtendedLifetime(lock) {} }
     do throws(JournalError) {
       let journal = try Journal(path: paths.journal)

@@ -57,7 +57,7 @@ struct SendingService: Service {
         await dispatcher.stop()
         try? await Task.sleep(for: Self.shutdownGrace)
         sending.cancel()
-        await account.abandonRenewal()
+        await account.cancelRefresh()
       }
     }
     await withTaskCancellationHandler {

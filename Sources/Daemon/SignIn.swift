@@ -57,7 +57,7 @@ public struct SignIn: Sendable {
           case .code(let url, let code, let seconds):
             report(.confirm(url: url, code: code, seconds: seconds))
           case .slowDown: report(.slowDown)
-          case .trouble: report(.noResponse)
+          case .requestFailed: report(.noResponse)
           case .waiting, .approved: break
           }
         }
@@ -72,7 +72,7 @@ public struct SignIn: Sendable {
         throw CommandFailure(error)
       }
       try notifyDaemon(expecting: user?.username ?? "")
-      return user?.username ?? "an account without a name"
+      return user?.username ?? "an unnamed account"
     }
   }
 
@@ -82,16 +82,16 @@ public struct SignIn: Sendable {
   public func signOut() async throws -> String? {
     try await withAccount { account in
       guard await account.state != .signedOut else {
-        throw CommandFailure("not signed in", exit: .notSignedIn)
+        throw CommandFailure("not signed in", hint: "sign in: scrobbled login", exit: .notSignedIn)
       }
-      let trouble: TraktError?
+      let failure: TraktError?
       do throws(CredentialError) {
-        trouble = try await account.signOut()
+        failure = try await account.signOut()
       } catch {
         throw CommandFailure(error)
       }
       _ = try DaemonClient(paths: paths).reloadAccount()
-      return trouble.map { "\($0)" }
+      return failure.map { "\($0)" }
     }
   }
 
@@ -133,15 +133,16 @@ public struct SignIn: Sendable {
       CommandFailure("the code was used already", hint: again, exit: .notSignedIn)
     case .unknownCode:
       CommandFailure("the code is unknown to Trakt", hint: again, exit: .notSignedIn)
-    case .cancelled: CommandFailure("interrupted", exit: .notSignedIn)
+    case .cancelled: CommandFailure("interrupted", hint: again, exit: .notSignedIn)
     case .failed(.unreachable(let reason)):
       CommandFailure("Trakt is unreachable: \(reason)", hint: again, exit: .unavailable)
-    case .failed(.serverTrouble(let status, _)):
+    case .failed(.serverError(let status, _)):
       CommandFailure(
         "Trakt responded with status \(status)", hint: "try again later", exit: .unavailable)
     case .failed(let error):
       error.signInRefusal.map { CommandFailure($0) }
-        ?? CommandFailure("Trakt rejected the request: \(error)", exit: .notSignedIn)
+        ?? CommandFailure(
+          "Trakt rejected the request: \(error)", hint: again, exit: .notSignedIn)
     }
   }
 }

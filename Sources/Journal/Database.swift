@@ -96,8 +96,8 @@ final class Database {
     // The copy is made in the database's directory: the service can write nowhere else, and a copy
     // in memory would be too large.
     let slash = path.lastIndex(of: "/") ?? path.startIndex
-    let folder = path[..<slash].replacing("'", with: "''")
-    try? execute("PRAGMA temp_store_directory = '\(folder)'")
+    let directory = path[..<slash].replacing("'", with: "''")
+    try? execute("PRAGMA temp_store_directory = '\(directory)'")
     try? execute("VACUUM")
     try? execute("PRAGMA temp_store_directory = ''")
     try run("PRAGMA wal_checkpoint(TRUNCATE)")

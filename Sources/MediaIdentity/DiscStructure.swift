@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: MIT
 
-/// Folders and files of DVDs and Blu-rays. Their names hold no title; it is in the folder above
-/// them.
+/// Directories and files of DVDs and Blu-rays. Their names hold no title; it is in the directory
+/// above them.
 extension Location {
   /// Whether the scheme is one of mpv's disc protocols, whose addresses hold only a title number
   /// and a drive.
   var isDisc: Bool { ["dvd", "dvdnav", "bd", "br", "bluray"].contains(scheme) }
 
-  /// Replaces the name of a file inside a disc structure by the name of the disc's folder.
+  /// Replaces the name of a file inside a disc structure by the name of the disc's directory.
   mutating func resolveDiscStructure() {
     discFile = DiscFile(self)
-    let inner = discFolders
+    let inner = discDirectories
     guard inner > 0 || isDiscFile || isDiscRoot else { return }
-    folders.removeLast(inner)
-    var title = folders.popLast()
+    directories.removeLast(inner)
+    var title = directories.popLast()
     // Title/Disc 2/VIDEO_TS
-    if let disc = title, FolderReading.isPart(Name(disc)), let above = folders.popLast() {
+    if let disc = title, DirectoryReading.isPart(Name(disc)), let above = directories.popLast() {
       title = above
     }
     if let title { stem = title }
   }
 
-  /// Number of nearest folders that belong to the disc structure.
-  private var discFolders: Int {
-    guard let last = folders.last else { return 0 }
+  /// Number of nearest directories that belong to the disc structure.
+  private var discDirectories: Int {
+    guard let last = directories.last else { return 0 }
     switch WordKey(last.lazy.map(\.lowered)) {
     case "stream":
       return isParent("bdmv") && stem.count == 5 && stem.allSatisfy(\.isDigit) ? 2 : 0
@@ -47,9 +47,9 @@ extension Location {
     return hasStem(startingWith: "vts_") || hasStem(startingWith: "video_ts")
   }
 
-  /// Whether the path is the disc's folder itself, as passed to a player.
+  /// Whether the path is the disc's directory itself, as passed to a player.
   private var isDiscRoot: Bool {
-    guard fileExtension.isEmpty, !folders.isEmpty else { return false }
+    guard fileExtension.isEmpty, !directories.isEmpty else { return false }
     switch WordKey(stem.lazy.map(\.lowered)) {
     case "video_ts", "bdmv": return true
     default: return false
@@ -63,8 +63,8 @@ extension Location {
   }
 
   private func isParent(_ word: StaticString) -> Bool {
-    guard folders.count > 1 else { return false }
-    return WordKey(folders[folders.count - 2].lazy.map(\.lowered)) == WordKey(word)
+    guard directories.count > 1 else { return false }
+    return WordKey(directories[directories.count - 2].lazy.map(\.lowered)) == WordKey(word)
   }
 }
 
@@ -81,7 +81,7 @@ struct DiscFile {
 
   /// Whether the file is only part of a title, or a menu.
   ///
-  /// - Parameter siblings: returns the names in its folder; called only if needed.
+  /// - Parameter siblings: returns the names in its directory; called only if needed.
   func isPiece(_ siblings: () -> [String]) -> Bool {
     // A menu: VIDEO_TS.VOB, VTS_01_0.VOB.
     guard let piece, piece.number > 0 else { return true }

@@ -11,7 +11,8 @@ public struct Evidence: Sendable, Hashable, Codable {
     case nfo
     case tags
     case name
-    case folder
+    /// The raw value is part of stored digests of evidence.
+    case directory = "folder"
     case siblings
     /// mpv's `media-title`.
     case streamTitle

@@ -4,8 +4,8 @@
 public struct ExplainedPart: Sendable, Equatable {
   public enum Role: String, Sendable {
     case library
-    case seasonFolder = "season folder"
-    case showOrMovieFolder = "show or movie folder"
+    case seasonDirectory = "season directory"
+    case showOrMovieDirectory = "show or movie directory"
     case title, numbers, year, country
     case episodeTitle = "episode title"
     case id
@@ -16,22 +16,22 @@ public struct ExplainedPart: Sendable, Equatable {
   /// Text of the path, with homoglyphs folded to ASCII.
   public var text: String
   public var role: Role
-  /// `.name` or `.folder`.
+  /// `.name` or `.directory`.
   public var origin: Evidence.Source
 }
 
 /// Returns the parts of a path in order, each with its role.
 public func explain(_ reference: MediaReference) -> [ExplainedPart] {
   let location = Location(reference.path)
-  var parts = location.folders.map { folder in
-    let text = String(decoding: folder, as: UTF8.self)
+  var parts = location.directories.map { directory in
+    let text = String(decoding: directory, as: UTF8.self)
     let role: ExplainedPart.Role
-    switch FolderReading(folder) {
+    switch DirectoryReading(directory) {
     case .root: role = .library
-    case .season: role = .seasonFolder
-    case .titled: role = .showOrMovieFolder
+    case .season: role = .seasonDirectory
+    case .titled: role = .showOrMovieDirectory
     }
-    return ExplainedPart(text: text, role: role, origin: .folder)
+    return ExplainedPart(text: text, role: role, origin: .directory)
   }
   parts += NameReading(Name(location.stem)).explained()
   return parts

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// Ranks the possible meanings of a file, from its path, its folders, its tags and neighbouring
+/// Ranks the possible meanings of a file, from its path, its directories, its tags and neighbouring
 /// files.
 ///
 /// Without `surroundings`, no files are accessed. Pure except for those closures, and safe with any
 /// input: only the last 4 KiB of a path and the first 1 KiB of a name are read. Evidence by
-/// descending weight: an id in the path, an `.nfo`, MP4's tags, the name and its folders, the title
-/// of a stream.
+/// descending weight: an id in the path, an `.nfo`, MP4's tags, the name and its directories, the
+/// title of a stream.
 public func identify(
   _ reference: MediaReference, surroundings: Surroundings? = nil
 ) -> Identification {
@@ -15,9 +15,9 @@ public func identify(
   if location.isDisc { return identifyDisc(reference) }
   var file = NameReading(Name(location.stem))
   let isLocal = location.scheme == nil || location.scheme == "file"
-  let folder = isLocal && surroundings != nil ? reference.folder : nil
-  if file.isUnsure, let folder, let surroundings {
-    let names = surroundings.siblings(folder)
+  let directory = isLocal && surroundings != nil ? reference.directory : nil
+  if file.isUnsure, let directory, let surroundings {
+    let names = surroundings.siblings(directory)
     if names.count > 1 { file.reweight(using: Siblings(names)) }
   }
   let interpreter = PathInterpreter(location, file)
@@ -25,13 +25,14 @@ public func identify(
     file.name.hasClipID || ContainerTags.isFromVideoSite(reference.tags)
   let rules = IgnoreRules(location, file)
   if let reason = rules.extraReason
-    ?? (interpreter.isNamedByFolder ? nil : rules.meaninglessReason)
+    ?? (interpreter.isNamedByDirectory ? nil : rules.meaninglessReason)
   {
     return Identification(ignored: reason, isVideoSite: isVideoSite)
   }
   var hypotheses = interpreter.hypotheses()
-  if hypotheses.first?.kind == .movie, let folder, let surroundings,
-    let multipart = MultipartMovie(file.name, siblings: { Siblings(surroundings.siblings(folder)) })
+  if hypotheses.first?.kind == .movie, let directory, let surroundings,
+    let multipart = MultipartMovie(
+      file.name, siblings: { Siblings(surroundings.siblings(directory)) })
   {
     hypotheses[0].part = multipart.part
     hypotheses[0].parts = multipart.count
@@ -47,7 +48,7 @@ public func identify(
   }
   let titles = isVideoSite ? file.name.clipTitle + [reference.ownTitle].compactMap(\.self) : []
   let isPiece = location.discFile?.isPiece {
-    folder.map { surroundings?.siblings($0) ?? [] } ?? []
+    directory.map { surroundings?.siblings($0) ?? [] } ?? []
   }
   return Identification(
     hypotheses: hypotheses, isVideoSite: isVideoSite, clipTitles: titles,
@@ -100,8 +101,8 @@ private func identify(
 }
 
 extension MediaReference {
-  /// Folder of a local path; `nil` if the path has none.
-  fileprivate var folder: String? {
+  /// Directory of a local path; `nil` if the path has none.
+  fileprivate var directory: String? {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }

@@ -15,12 +15,12 @@ struct IgnoreRules {
     if let reason = schemeReason { return reason }
     if location.isDevice { return "a device or a live stream" }
     if location.stem.isEmpty || location.stem == [UInt8(ascii: "-")] { return "no file name" }
-    return extraFolder ?? extraSuffix ?? sample ?? trailer ?? extraWord ?? extraPhrase
+    return extraDirectory ?? extraSuffix ?? sample ?? trailer ?? extraWord ?? extraPhrase
       ?? advertisement
   }
 
-  /// The reason to ignore a name without information, or `nil`; the folder may still identify the
-  /// file.
+  /// The reason to ignore a name without information, or `nil`; the directory may still identify
+  /// the file.
   var meaninglessReason: String? {
     if file.name.tokens.isEmpty { return "no title" }
     if isClipID { return "the id of a clip at a video site" }
@@ -40,12 +40,12 @@ struct IgnoreRules {
     }
   }
 
-  /// Reason for a file in a folder of extras, as used by media servers: `Featurettes/x.mkv`.
-  private var extraFolder: String? {
-    guard let folder = location.folders.last else { return nil }
-    var word = folder.map(\.lowered)
+  /// Reason for a file in a directory of extras, as used by media servers: `Featurettes/x.mkv`.
+  private var extraDirectory: String? {
+    guard let directory = location.directories.last else { return nil }
+    var word = directory.map(\.lowered)
     word.removeAll { $0.isGap || $0 == UInt8(ascii: "-") }
-    guard let key = WordKey(word), let isSure = Self.folders[key] else { return nil }
+    guard let key = WordKey(word), let isSure = Self.directories[key] else { return nil }
     // a show may be called Extras
     if !isSure, let best = file.candidates.first, best.reading.weight >= Weight.unambiguous {
       return nil
@@ -137,7 +137,8 @@ struct IgnoreRules {
   private var extraWord: String? {
     let name = file.name
     if let first = name.tokens.first, isExtraAlone(first) { return "an opening or an ending" }
-    for (index, token) in name.tokens.enumerated().prefix(NumberMarks.mostTokens) where index > 0 {
+    for (index, token) in name.tokens.enumerated().prefix(NumberMarks.maximumTokens) where index > 0
+    {
       guard token.width <= 10, Self.beginsExtraWord(name.lower[token.start]) else { continue }
       var end = endWithoutVersion(token)
       // OP4a: one letter may follow the number
@@ -191,7 +192,7 @@ struct IgnoreRules {
   /// Whether the name is only a date and a time: `2024-05-06 12-33-44`, `20240506_123344`.
   private var isTimestamp: Bool {
     let tokens = file.name.tokens
-    guard tokens.allSatisfy({ $0.kind == .number }), location.folders.count < 32 else {
+    guard tokens.allSatisfy({ $0.kind == .number }), location.directories.count < 32 else {
       return false
     }
     let digits = tokens.reduce(0) { $0 + $1.width }
@@ -259,8 +260,8 @@ struct IgnoreRules {
     ("extra", .behindDash), ("bonus", .behindDash), ("proof", .behindDash), ("theme", .alone),
   ])
 
-  /// Whether such a folder only ever holds extras.
-  private static let folders: WordTable<Bool> = WordTable([
+  /// Whether such a directory only ever holds extras.
+  private static let directories: WordTable<Bool> = WordTable([
     ("behindthescenes", true), ("deletedscenes", true), ("interviews", true), ("scenes", true),
     ("samples", true), ("sample", true), ("featurettes", true), ("featurette", true),
     ("trailers", true), ("trailer", true), ("clips", false), ("shorts", false), ("extras", false),

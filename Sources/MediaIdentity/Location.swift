@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 
-/// The location of a file: folders, name and extension of a path or an address.
+/// The location of a file: directories, name and extension of a path or an address.
 struct Location {
   /// Maximum number of bytes read of a path; only the end of a longer one is used.
   static let limit = 4096
-  /// Maximum number of folders read, nearest first.
-  static let mostFolders = 8
+  /// Maximum number of directories read, nearest first.
+  static let maximumDirectories = 8
 
   /// `https`, `smb`, …; `nil` for a local path.
   var scheme: String?
   /// Host of a web address in lower case, without port and user.
   var host: [UInt8] = []
-  /// Folders from the outermost to the nearest.
-  var folders: [[UInt8]] = []
+  /// Directories from the outermost to the nearest.
+  var directories: [[UInt8]] = []
   /// The file's name without its extension.
   var stem: [UInt8] = []
   /// Lower case, without the dot; empty if there is no known extension.
@@ -109,7 +109,7 @@ struct Location {
       parts.removeFirst(MountPoint.depth(of: parts, scheme: scheme, isUNC: isUNC))
     }
     if isWeb { dropKeys(&parts) }
-    folders = parts.suffix(Self.mostFolders).map(Array.init)
+    directories = parts.suffix(Self.maximumDirectories).map(Array.init)
     resolveDiscStructure()
   }
 

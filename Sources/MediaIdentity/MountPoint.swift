@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// Leading folders of a path that describe storage, not content: mount points, drive letters, home
-/// directories, hosts and shares.
+/// Leading directories of a path that describe storage, not content: mount points, drive letters,
+/// home directories, hosts and shares.
 enum MountPoint {
-  /// Returns the number of leading folders that are part of a mount point.
+  /// Returns the number of leading directories that are part of a mount point.
   static func depth(of parts: [ArraySlice<UInt8>], scheme: String?, isUNC: Bool) -> Int {
     min(parts.count, unboundedDepth(of: parts, scheme: scheme, isUNC: isUNC))
   }
@@ -56,15 +56,15 @@ enum MountPoint {
     return index + 1
   }
 
-  /// Whether a folder has a year in parentheses or contains a season folder.
+  /// Whether a directory has a year in parentheses or contains a season directory.
   private static func isTitled(_ parts: [ArraySlice<UInt8>], _ index: Int) -> Bool {
     if parts[index].contains(UInt8(ascii: "(")) { return true }
     guard index + 1 < parts.count else { return false }
-    return FolderReading.isSeason(Name(parts[index + 1]))
+    return DirectoryReading.isSeason(Name(parts[index + 1]))
   }
 
   private static func isLibrary(_ part: ArraySlice<UInt8>) -> Bool {
-    FolderReading.isLibrary(Name(part))
+    DirectoryReading.isLibrary(Name(part))
   }
 
   private static func isNamed(

@@ -20,7 +20,7 @@ struct NFO {
   }
 
   static let limit = 64 * 1024
-  static let mostEntries = 32
+  static let maximumEntries = 32
 
   private(set) var entries: [Entry] = []
 

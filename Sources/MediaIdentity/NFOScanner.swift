@@ -14,7 +14,7 @@ struct NFOScanner {
   }
 
   mutating func entries() -> [NFO.Entry] {
-    while at < bytes.count, found.count < NFO.mostEntries {
+    while at < bytes.count, found.count < NFO.maximumEntries {
       guard bytes[at] == UInt8(ascii: "<") else {
         at += 1
         continue
@@ -79,7 +79,7 @@ struct NFOScanner {
     }
     guard open.count < 32 else { return }
     open.append(name)
-    if open.count == 2, entry != nil { take(name, attributes) }
+    if open.count == 2, entry != nil { read(name, attributes) }
   }
 
   private mutating func skip(to byte: UInt8) {
@@ -87,7 +87,7 @@ struct NFOScanner {
     if at < bytes.count { at += 1 }
   }
 
-  private mutating func take(_ name: String, _ attributes: ArraySlice<UInt8>) {
+  private mutating func read(_ name: String, _ attributes: ArraySlice<UInt8>) {
     let text = text()
     guard var entry, !text.isEmpty else { return }
     switch name {
@@ -98,13 +98,13 @@ struct NFOScanner {
     case "season": entry.season = number(text)
     case "episode": entry.episode = number(text)
     case "aired": entry.aired = text.utf8.count == 10 ? text : nil
-    case "uniqueid": takeID(text, type: attribute("type", in: attributes), &entry.ids)
-    case "imdbid", "imdb": takeID(text, type: "imdb", &entry.ids)
-    case "tmdbid", "tmdb": takeID(text, type: "tmdb", &entry.ids)
-    case "tvdbid", "tvdb": takeID(text, type: "tvdb", &entry.ids)
+    case "uniqueid": readID(text, type: attribute("type", in: attributes), &entry.ids)
+    case "imdbid", "imdb": readID(text, type: "imdb", &entry.ids)
+    case "tmdbid", "tmdb": readID(text, type: "tmdb", &entry.ids)
+    case "tvdbid", "tvdb": readID(text, type: "tvdb", &entry.ids)
     // the oldest form: an IMDb id for a movie, a TheTVDB id for a show
     case "id":
-      takeID(
+      readID(
         text, type: text.hasPrefix("tt") ? "imdb" : entry.kind == .show ? "tvdb" : "",
         &entry.ids)
     default: break
@@ -112,7 +112,7 @@ struct NFOScanner {
     self.entry = entry
   }
 
-  private func takeID(_ text: String, type: String, _ ids: inout MediaIDs) {
+  private func readID(_ text: String, type: String, _ ids: inout MediaIDs) {
     switch type {
     case "imdb": if isIMDb(text) { ids.imdb = ids.imdb ?? text }
     case "tmdb": ids.tmdb = ids.tmdb ?? number(text)

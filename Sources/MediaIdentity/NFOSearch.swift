@@ -4,16 +4,16 @@
 struct NFOSearch {
   /// Entries of the file's own `.nfo`: a movie, or episodes.
   private(set) var own: [NFO.Entry] = []
-  /// `tvshow.nfo` in the folder or one of the two above it.
+  /// `tvshow.nfo` in the directory or one of the two above it.
   private(set) var show: NFO.Entry?
 
   init(_ path: String, _ surroundings: Surroundings) {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
-    let folder = path[..<slash]
+    let directory = path[..<slash]
     let file = path[path.utf8.index(after: slash)...]
     let stem = file.utf8.lastIndex(of: UInt8(ascii: ".")).map { file[..<$0] } ?? file
-    own = Self.entries("\(folder)/\(stem).nfo", surroundings)
-    var above = folder
+    own = Self.entries("\(directory)/\(stem).nfo", surroundings)
+    var above = directory
     for _ in 0..<3 where !above.isEmpty {
       if let entry = Self.entries("\(above)/tvshow.nfo", surroundings).first {
         show = entry
@@ -24,9 +24,9 @@ struct NFOSearch {
       above = above[..<next]
     }
     if own.isEmpty, show == nil {
-      own = Self.entries("\(folder)/movie.nfo", surroundings)
+      own = Self.entries("\(directory)/movie.nfo", surroundings)
       if own.isEmpty, stem.utf8.elementsEqual("VIDEO_TS".utf8) {
-        own = Self.entries("\(folder)/VIDEO_TS.nfo", surroundings)
+        own = Self.entries("\(directory)/VIDEO_TS.nfo", surroundings)
       }
     }
   }

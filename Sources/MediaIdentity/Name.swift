@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// A file's or folder's name, divided into tokens: its text, brackets and tagged words.
+/// A file's or directory's name, divided into tokens: its text, brackets and tagged words.
 struct Name {
   /// Maximum number of bytes read of a name; the rest is ignored.
   static let limit = 1024

@@ -15,7 +15,7 @@ struct NameReading {
   }
 
   /// Maximum number of interpretations kept.
-  static let mostCandidates = 5
+  static let maximumCandidates = 5
 
   init(_ name: Name) {
     self.name = name
@@ -63,7 +63,7 @@ struct NameReading {
     }
     found.append(Candidate(reading: movie(year), marks: []))
     found.sort { $0.reading.weight > $1.reading.weight }
-    candidates = Array(found.prefix(Self.mostCandidates))
+    candidates = Array(found.prefix(Self.maximumCandidates))
   }
 
   private func movie(_ year: YearMark?) -> NumberReading {

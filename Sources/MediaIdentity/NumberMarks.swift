@@ -9,11 +9,11 @@ struct NumberMarks {
   private(set) var dates: [NumberReading] = []
 
   /// Maximum number of tokens scanned; later ones never identify a file.
-  static let mostTokens = 120
+  static let maximumTokens = 120
 
   mutating func collect(from name: Name, _ layout: ReleaseLayout) {
     var used = 0
-    for index in name.tokens.indices.prefix(Self.mostTokens) {
+    for index in name.tokens.indices.prefix(Self.maximumTokens) {
       let token = name.tokens[index]
       if token.start < used || token.tag == .checksum || token.tag == .clipID { continue }
       let first = name.lower[token.start]

@@ -30,12 +30,12 @@ struct NumberReading {
   var weight: Int
 
   /// Maximum number of episodes in one file.
-  static let mostEpisodes = 200
+  static let maximumEpisodes = 200
 
   /// Expands two numbers to the range between them; returns other lists unchanged.
   static func episodes(_ numbers: [Int]) -> [Int] {
     guard numbers.count == 2, numbers[0] < numbers[1],
-      numbers[1] - numbers[0] < mostEpisodes
+      numbers[1] - numbers[0] < maximumEpisodes
     else {
       var seen: [Int] = []
       for number in numbers where !seen.contains(number) { seen.append(number) }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// Files in the folder of a season.
+/// Files in the directory of a season.
 extension PathInterpreter {
-  /// The number of `16 Felina` or `Show 16 Felina` in a season's folder, which elsewhere belongs to
-  /// a title.
+  /// The number of `16 Felina` or `Show 16 Felina` in a season's directory, which elsewhere belongs
+  /// to a title.
   var numberInSeason: NameReading.Candidate? {
     let (name, first) = (file.name, file.layout.first)
     guard season != nil, file.candidates.allSatisfy({ $0.reading.form == .movie }),
@@ -14,18 +14,20 @@ extension PathInterpreter {
       number.value > 0
     else { return nil }
     if index > first {
-      guard let folder, let movie = folder.candidates.first(where: { $0.reading.form == .movie }),
-        Self.agree(name.title(first..<index), folder.name.titles(folder.titleZone(movie)).title)
+      guard let directory,
+        let movie = directory.candidates.first(where: { $0.reading.form == .movie }),
+        Self.agree(
+          name.title(first..<index), directory.name.titles(directory.titleZone(movie)).title)
       else { return nil }
     }
     let span = name.tokens[index].span
     return .init(
       reading: NumberReading(
-        form: .bare, span: span, absolute: number.value, weight: Weight.inSeasonFolder),
+        form: .bare, span: span, absolute: number.value, weight: Weight.inSeasonDirectory),
       marks: [span])
   }
 
-  /// Adds the folder's season to a number without one.
+  /// Adds the directory's season to a number without one.
   func addSeason(_ reading: NumberReading, to result: inout Hypothesis) {
     guard let season, result.kind == .episode else { return }
     switch reading.form {
@@ -39,7 +41,7 @@ extension PathInterpreter {
         result.absolute = nil
       }
       unpackEpisodes(of: &result, season)
-      result.confidence += Weight.seasonFolder
+      result.confidence += Weight.seasonDirectory
     case .packed:
       if result.season == season {
         result.confidence = max(result.confidence, Weight.confirmedPacked)
@@ -48,7 +50,7 @@ extension PathInterpreter {
     }
   }
 
-  /// Converts `101-102` in the folder of season 1 to episodes 1 and 2.
+  /// Converts `101-102` in the directory of season 1 to episodes 1 and 2.
   private func unpackEpisodes(of result: inout Hypothesis, _ season: Int) {
     guard result.episodes.count > 1, season > 0,
       result.episodes.allSatisfy({ $0 / 100 == season && $0 % 100 > 0 })
@@ -56,20 +58,20 @@ extension PathInterpreter {
     result.episodes = result.episodes.map { $0 % 100 }
   }
 
-  /// Takes the season from a folder that names both show and season.
-  func takeSeason(
-    of folder: NumberReading, _ form: NumberReading.Form, to result: inout Hypothesis
+  /// Takes the season from a directory that names both show and season.
+  func applySeason(
+    of directory: NumberReading, _ form: NumberReading.Form, to result: inout Hypothesis
   ) {
-    if form == .packed, result.season == folder.season {
+    if form == .packed, result.season == directory.season {
       result.confidence = max(result.confidence, Weight.confirmedPacked)
     }
     guard result.season == nil else { return }
     if let absolute = result.absolute {
-      if absolute > 100, absolute / 100 == folder.season { return }
+      if absolute > 100, absolute / 100 == directory.season { return }
       result.episodes = [absolute]
       result.absolute = nil
     }
-    result.season = folder.season
-    result.confidence += Weight.agreeingFolder
+    result.season = directory.season
+    result.confidence += Weight.agreeingDirectory
   }
 }

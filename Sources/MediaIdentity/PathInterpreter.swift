@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 
-/// Combines the readings of a file's name and its folders.
+/// Combines the readings of a file's name and its directories.
 struct PathInterpreter {
   let file: NameReading
   private(set) var season: Int?
-  /// Folder that names the show or the movie.
-  private(set) var folder: NameReading?
-  private var library = FolderReading.Library.unknown
+  /// Directory that names the show or the movie.
+  private(set) var directory: NameReading?
+  private var library = DirectoryReading.Library.unknown
 
   init(_ location: Location, _ file: NameReading) {
     self.file = file
-    readFolders(location.folders)
+    readDirectories(location.directories)
   }
 
   /// Creates an interpreter for a title without a path, from tags or a stream.
@@ -18,42 +18,42 @@ struct PathInterpreter {
     file = NameReading(Name(title.utf8))
   }
 
-  private mutating func readFolders(_ folders: [[UInt8]]) {
+  private mutating func readDirectories(_ directories: [[UInt8]]) {
     var depth = 0
     var year: NameReading?
-    for index in folders.indices.reversed() {
+    for index in directories.indices.reversed() {
       depth += 1
-      guard depth <= 4 || folder == nil && depth <= 6 else { break }
-      if index > 0, Self.holdsUsers(folders[index - 1]) { continue }
-      switch FolderReading(folders[index]) {
+      guard depth <= 4 || directory == nil && depth <= 6 else { break }
+      if index > 0, Self.holdsUsers(directories[index - 1]) { continue }
+      switch DirectoryReading(directories[index]) {
       case .season(let number):
-        if season == nil, folder == nil {
+        if season == nil, directory == nil {
           season = number
         }
       case .root(let library):
         if self.library == .unknown { self.library = library }
       case .titled(let reading):
-        // a folder named by a year only sorts files, unless it holds seasons
+        // a directory named by a year only sorts files, unless it holds seasons
         let sorts =
           season == nil && index > 0 && reading.name.tokens.count == 1
           && reading.name.year(at: 0) != nil
-        if sorts { year = year ?? reading } else if folder == nil { folder = reading }
+        if sorts { year = year ?? reading } else if directory == nil { directory = reading }
       }
     }
     // a show's title may be a year
-    if folder == nil, !hasWords { folder = year }
+    if directory == nil, !hasWords { directory = year }
   }
 
-  private static func holdsUsers(_ folder: [UInt8]) -> Bool {
-    folder.elementsEqual("home".utf8) || folder.elementsEqual("Users".utf8)
+  private static func holdsUsers(_ directory: [UInt8]) -> Bool {
+    directory.elementsEqual("home".utf8) || directory.elementsEqual("Users".utf8)
   }
 
-  /// Whether the folder alone identifies the file.
-  var isNamedByFolder: Bool {
-    guard let folder, prefersFolder(folder), let best = folder.candidates.first else {
+  /// Whether the directory alone identifies the file.
+  var isNamedByDirectory: Bool {
+    guard let directory, prefersDirectory(directory), let best = directory.candidates.first else {
       return false
     }
-    return folder.layout.firstStrong < folder.name.tokens.count
+    return directory.layout.firstStrong < directory.name.tokens.count
       && best.reading.weight > Hypothesis.sure
   }
 
@@ -61,16 +61,16 @@ struct PathInterpreter {
   func hypotheses() -> [Hypothesis] {
     var source = file
     var sourceKind = Evidence.Source.name
-    if let folder, prefersFolder(folder) {
-      source = folder
-      sourceKind = .folder
+    if let directory, prefersDirectory(directory) {
+      source = directory
+      sourceKind = .directory
     }
     var ranked: [Hypothesis] = []
     ranked.reserveCapacity(source.candidates.count)
-    var folderTitles: [FolderTitle] = []
+    var directoryTitles: [DirectoryTitle] = []
     let candidates = numberInSeason.map { [$0] + source.candidates } ?? source.candidates
     for candidate in candidates {
-      let hypothesis = hypothesis(candidate, of: source, sourceKind, &folderTitles)
+      let hypothesis = hypothesis(candidate, of: source, sourceKind, &directoryTitles)
       if ranked.contains(where: { isSame($0, hypothesis) }) { continue }
       // inserts behind hypotheses of equal confidence, to keep the name's order
       let place = ranked.firstIndex { $0.confidence < hypothesis.confidence } ?? ranked.count
@@ -86,7 +86,7 @@ struct PathInterpreter {
     guard let best = ranked.first, best.kind == .episode, best.ids.isEmpty else { return }
     let first = file.name.tokens.first?.start ?? 0
     let leads = file.candidates.first.map { $0.marks.first?.lowerBound ?? .max <= first } ?? false
-    guard best.title == nil || leads && folder == nil else { return }
+    guard best.title == nil || leads && directory == nil else { return }
     for index in ranked.indices {
       ranked[index].confidence = min(ranked[index].confidence, Hypothesis.doubtful - 10)
     }
@@ -98,12 +98,12 @@ struct PathInterpreter {
       && left.date == right.date
   }
 
-  /// Whether the folder's name is more informative than the file's.
-  private func prefersFolder(_ folder: NameReading) -> Bool {
+  /// Whether the directory's name is more informative than the file's.
+  private func prefersDirectory(_ directory: NameReading) -> Bool {
     guard season == nil, let best = file.candidates.first, best.reading.weight < Weight.season,
-      let other = folder.candidates.first
+      let other = directory.candidates.first
     else { return false }
-    let isRelease = folder.layout.firstStrong < folder.name.tokens.count
+    let isRelease = directory.layout.firstStrong < directory.name.tokens.count
     if isRelease, isAbbreviated, best.reading.form == .movie,
       best.reading.weight < Weight.paddedInside,
       other.reading.form == .movie || other.reading.weight >= Weight.ordinalEpisode
@@ -116,7 +116,7 @@ struct PathInterpreter {
     case .date, .episode:
       guard best.reading.form == .movie else { return false }
     case .movie where other.reading.weight > Hypothesis.sure:
-      // numbers of a file in a release folder are no episodes; those next to a show's title are
+      // numbers of a file in a release directory are no episodes; those next to a show's title are
       if best.reading.form == .movie { return best.reading.weight < Weight.paddedInside }
       return !hasWords && isRelease
     default: return false
@@ -144,7 +144,7 @@ struct PathInterpreter {
 
   private func hypothesis(
     _ candidate: NameReading.Candidate, of source: NameReading, _ kind: Evidence.Source,
-    _ folderTitles: inout [FolderTitle]
+    _ directoryTitles: inout [DirectoryTitle]
   ) -> Hypothesis {
     let reading = candidate.reading
     let zone = source.titleZone(candidate)
@@ -171,54 +171,54 @@ struct PathInterpreter {
       result.ids = source.ids
     }
     if kind == .name { result.evidence = candidate.marks.map { Evidence(.name, name.text($0)) } }
-    addFolder(zone, reading.form, to: &result, &folderTitles)
+    addDirectory(zone, reading.form, to: &result, &directoryTitles)
     if library == .series {
       if result.kind == .episode {
-        result.confidence += Weight.agreeingFolder
+        result.confidence += Weight.agreeingDirectory
       } else {
         result.confidence -= Weight.wrongLibraryPenalty
       }
     } else if library == .movies, result.kind == .movie {
-      result.confidence += Weight.agreeingFolder
+      result.confidence += Weight.agreeingDirectory
     }
     result.confidence = max(1, min(Weight.most, result.confidence))
     return result
   }
 
-  /// Whether the release folder has the same numbers and an unabbreviated title.
-  private func isSpelledOut(by folder: NameReading, _ result: Hypothesis) -> Bool {
-    guard isAbbreviated, let best = folder.candidates.first?.reading else { return false }
+  /// Whether the release directory has the same numbers and an unabbreviated title.
+  private func isSpelledOut(by directory: NameReading, _ result: Hypothesis) -> Bool {
+    guard isAbbreviated, let best = directory.candidates.first?.reading else { return false }
     return best.form == .seasonEpisode && best.season == result.season
       && best.episodes == result.episodes
   }
 
-  /// A folder candidate with its title, shared by the readings of a file.
-  private typealias FolderTitle = (candidate: Int, zone: TitleZone, title: String?)
+  /// A directory candidate with its title, shared by the readings of a file.
+  private typealias DirectoryTitle = (candidate: Int, zone: TitleZone, title: String?)
 
   private func title(
-    of folder: NameReading, _ candidate: Int, _ known: inout [FolderTitle]
+    of directory: NameReading, _ candidate: Int, _ known: inout [DirectoryTitle]
   ) -> (TitleZone, String?) {
     if let known = known.first(where: { $0.candidate == candidate }) {
       return (known.zone, known.title)
     }
-    let zone = folder.titleZone(folder.candidates[candidate])
-    let title = folder.name.titles(zone).title
+    let zone = directory.titleZone(directory.candidates[candidate])
+    let title = directory.name.titles(zone).title
     known.append((candidate, zone, title))
     return (zone, title)
   }
 
-  private func addFolder(
+  private func addDirectory(
     _ zone: TitleZone, _ form: NumberReading.Form, to result: inout Hypothesis,
-    _ folderTitles: inout [FolderTitle]
+    _ directoryTitles: inout [DirectoryTitle]
   ) {
-    guard let folder else { return }
+    guard let directory else { return }
     if result.kind == .episode, result.date == nil,
-      let seasonal = folder.candidates.first(where: { $0.reading.form == .season })
+      let seasonal = directory.candidates.first(where: { $0.reading.form == .season })
     {
-      takeSeason(of: seasonal.reading, form, to: &result)
+      applySeason(of: seasonal.reading, form, to: &result)
     }
-    let isSpelledOut = isSpelledOut(by: folder, result)
-    let best = folder.candidates.firstIndex {
+    let isSpelledOut = isSpelledOut(by: directory, result)
+    let best = directory.candidates.firstIndex {
       switch $0.reading.form {
       case .movie: true
       case .season: result.kind == .episode
@@ -227,26 +227,27 @@ struct PathInterpreter {
       }
     }
     guard let best else { return }
-    let (folderZone, folderTitle) = title(of: folder, best, &folderTitles)
-    let agrees = Self.agree(result.title, folderTitle)
+    let (directoryZone, directoryTitle) = title(of: directory, best, &directoryTitles)
+    let agrees = Self.agree(result.title, directoryTitle)
     let isShort =
       isSpelledOut
-      || isAbbreviated && result.kind == .episode && Self.abbreviates(result.title, folderTitle)
+      || isAbbreviated && result.kind == .episode && Self.abbreviates(result.title, directoryTitle)
     if result.title == nil || zone.isBehindNumbers && result.kind == .episode {
       if result.episodeTitle == nil { result.episodeTitle = result.title }
-      result.title = folderTitle
-      result.year = result.year ?? folderZone.year
-      result.country = result.country ?? folderZone.country
-      result.evidence.append(Evidence(.folder, folder.name.text(0..<folder.name.bytes.count)))
-    } else if isShort, !agrees, let folderTitle {
+      result.title = directoryTitle
+      result.year = result.year ?? directoryZone.year
+      result.country = result.country ?? directoryZone.country
+      result.evidence.append(
+        Evidence(.directory, directory.name.text(0..<directory.name.bytes.count)))
+    } else if isShort, !agrees, let directoryTitle {
       if let title = result.title { result.titles.insert(title, at: 0) }
-      result.title = folderTitle
-      result.year = result.year ?? folderZone.year
+      result.title = directoryTitle
+      result.year = result.year ?? directoryZone.year
     } else if agrees {
-      result.year = result.year ?? folderZone.year
-    } else if let folderTitle, result.titles.count < 3 {
-      result.titles.append(folderTitle)
+      result.year = result.year ?? directoryZone.year
+    } else if let directoryTitle, result.titles.count < 3 {
+      result.titles.append(directoryTitle)
     }
-    result.ids.fill(from: folder.ids)
+    result.ids.fill(from: directory.ids)
   }
 }

@@ -178,7 +178,7 @@ extension Name {
       guard let last = numbers.last,
         let number = nextEpisode(after: last, gap: gap, width: width, season: season, &next)
       else { return }
-      guard number >= last, number - last < NumberReading.mostEpisodes
+      guard number >= last, number - last < NumberReading.maximumEpisodes
       else { return }
       numbers.append(number)
       at = next

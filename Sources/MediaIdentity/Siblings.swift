@@ -55,10 +55,10 @@ struct Siblings {
     else { return reading.weight }
     let counts = counts(of: mark, in: name)
     if counts.running >= 3 {
-      return min(Weight.mostWithManySiblings, reading.weight + Weight.manyRunningSiblings)
+      return min(Weight.maximumWithManySiblings, reading.weight + Weight.manyRunningSiblings)
     }
     if counts.running >= 1 {
-      return min(Weight.mostWithFewSiblings, reading.weight + Weight.fewRunningSiblings)
+      return min(Weight.maximumWithFewSiblings, reading.weight + Weight.fewRunningSiblings)
     }
     if counts.same >= 2 { return max(1, reading.weight - Weight.constantSiblingsPenalty) }
     return reading.weight

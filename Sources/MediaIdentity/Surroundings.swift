@@ -4,13 +4,13 @@
 ///
 /// Both closures are called lazily and at most a few times per file.
 public struct Surroundings: Sendable {
-  /// Returns the names (not paths) of the files in a folder; empty if it cannot be read.
-  public var siblings: @Sendable (_ folder: String) -> [String]
+  /// Returns the names (not paths) of the files in a directory; empty if it cannot be read.
+  public var siblings: @Sendable (_ directory: String) -> [String]
   /// Returns the bytes of an `.nfo` file, or `nil` if there is none.
   public var nfo: @Sendable (_ path: String) -> [UInt8]?
 
   public init(
-    siblings: @escaping @Sendable (_ folder: String) -> [String],
+    siblings: @escaping @Sendable (_ directory: String) -> [String],
     nfo: @escaping @Sendable (_ path: String) -> [UInt8]?
   ) {
     self.siblings = siblings

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Comparison of the titles of a file and its folder.
+/// Comparison of the titles of a file and its directory.
 extension PathInterpreter {
-  /// Whether the last word of a file's short title consists of letters of the folder's title, in
+  /// Whether the last word of a file's short title consists of letters of the directory's title, in
   /// order: `moon-hl` of `Harbour Lights`.
   static func abbreviates(_ short: String?, _ title: String?) -> Bool {
     guard let short, let title else { return false }

@@ -3,7 +3,7 @@
 /// Alternative forms of a title.
 extension Name {
   /// Maximum number of alternative forms kept.
-  static let mostVariants = 5
+  static let maximumVariants = 5
 
   /// Returns the title of a zone and its variants, best first: the halves of a double title, the
   /// text of a bracket, the part before a dash.
@@ -38,7 +38,7 @@ extension Name {
       }
     }
     var titles: [String] = []
-    for (index, range) in ranges.enumerated() where titles.count <= Self.mostVariants {
+    for (index, range) in ranges.enumerated() where titles.count <= Self.maximumVariants {
       if ranges[..<index].contains(range) { continue }
       if let title = title(range, upTo: zone.byteEnd), !titles.contains(title) {
         titles.append(title)

@@ -11,7 +11,7 @@ enum Weight {
   static let seasonEpisode = 100
   /// `Season 1 Episode 2`: two words that agree. At this weight or more, bare numbers are not read.
   static let wordedSeasonEpisode = 95
-  /// `102` where a folder or another word states season 1.
+  /// `102` where a directory or another word states season 1.
   static let confirmedPacked = 93
   /// `S01OVA04`: below `S01E02`, above everything without an `S`.
   static let seasonSpecial = 93
@@ -151,8 +151,8 @@ enum Weight {
   static let singleDigit = 42
   /// `05 - 06 Title`, `Title 3.33`, a year after a dash.
   static let unlikely = 40
-  /// `16 Name` in a season's folder: with the folder's weight above a movie.
-  static let inSeasonFolder = 40
+  /// `16 Name` in a season's directory: with the directory's weight above a movie.
+  static let inSeasonDirectory = 40
   /// `Title 2049`.
   static let fourDigits = 36
   /// A number in the middle of a title.
@@ -197,17 +197,17 @@ enum Weight {
   static let seriesStylePenalty = 3
   /// The number varies across four files or more.
   static let manyRunningSiblings = 28
-  static let mostWithManySiblings = 94
+  static let maximumWithManySiblings = 94
   /// The number varies across two or three files.
   static let fewRunningSiblings = 18
-  static let mostWithFewSiblings = 90
+  static let maximumWithFewSiblings = 90
   /// The number is the same in other files: part of the title.
   static let constantSiblingsPenalty = 30
-  /// The folder names the season.
-  static let seasonFolder = 22
-  /// A folder names show and season, or the path contains `tv` or `movies`.
-  static let agreeingFolder = 15
-  /// A movie's reading in a `tv` folder.
+  /// The directory names the season.
+  static let seasonDirectory = 22
+  /// A directory names show and season, or the path contains `tv` or `movies`.
+  static let agreeingDirectory = 15
+  /// A movie's reading in a `tv` directory.
   static let wrongLibraryPenalty = 10
   /// A stream's title or a tag agrees.
   static let agreeingTitle = 5

@@ -192,7 +192,7 @@ extension Name {
       if next < tokens.count, tokens[next].tag == .episode { next += 1 }
       guard next < tokens.count, let number = number(tokens[next], atMost: 5),
         number.value > numbers[numbers.count - 1],
-        number.value - first.value < NumberReading.mostEpisodes,
+        number.value - first.value < NumberReading.maximumEpisodes,
         gap != .underscore || number.width == first.width && first.width > 2
       else { break }
       numbers.append(number.value)

@@ -13,14 +13,14 @@ struct DaemonConnection: ~Copyable {
   private var isHeld = false
 
   enum Condition: Equatable {
-    case standing
+    case connected
     /// Closed by the daemon, or too much data is unsent. A connection that held for a second was
     /// accepted by a working daemon, not by one that closes every connection.
     case lost(afterHolding: Bool)
   }
 
   var condition: Condition {
-    isLost ? .lost(afterHolding: posix_monotonic_seconds() - since > 1) : .standing
+    isLost ? .lost(afterHolding: posix_monotonic_seconds() - since > 1) : .connected
   }
 
   /// nil if nothing listens at `socketPath`, or a process of another user does.

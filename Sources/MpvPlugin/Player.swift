@@ -59,7 +59,7 @@ struct Player {
   /// The active loops. Read when a file begins and at each seek instead of observed: each observed
   /// property slows down the start of the player.
   func loop() -> PlaybackLoop {
-    // Since mpv 0.39 `loop-file` keeps its value and a property of its own counts the rounds.
+    // Since mpv 0.39 `loop-file` keeps its value and a property of its own counts the iterations.
     let file = text("remaining-file-loops") ?? text("loop-file")
     return PlaybackLoop(
       file: file.map { !$0.elementsEqual("no") && !$0.elementsEqual("0") } ?? false,
@@ -93,12 +93,12 @@ struct Player {
   @inline(never)
   func video() -> (exists: Bool?, isImage: Bool?) {
     let tracks = find("track-list", "type", StaticString("video").cString)
-    return (tracks?.exist, tracks?.exist == true ? tracks?.areMinor : nil)
+    return (tracks?.exist, tracks?.exist == true ? tracks?.areIgnorable : nil)
   }
 
   /// Whether a key has no binding but mpv's own default, so that it may be bound for a while.
   func isFree(_ key: [UInt8]) -> Bool {
-    key.withCString { find("input-bindings", "key", $0)?.areMinor } ?? true
+    key.withCString { find("input-bindings", "key", $0)?.areIgnorable } ?? true
   }
 
   /// The maps with the member `key` of value `text` in a property that is a list of maps: whether
@@ -107,13 +107,13 @@ struct Player {
   @inline(never)
   private func find(
     _ property: StaticString, _ key: StaticString, _ text: UnsafePointer<CChar>
-  ) -> (exist: Bool, areMinor: Bool)? {
+  ) -> (exist: Bool, areIgnorable: Bool)? {
     var node = mpv_node()
     guard mpv_get_property(handle, property.cString, MPV_FORMAT_NODE, &node) >= 0 else {
       return nil
     }
     defer { mpv_free_node_contents(&node) }
-    var found = (exist: false, areMinor: true)
+    var found = (exist: false, areIgnorable: true)
     guard node.format == MPV_FORMAT_NODE_ARRAY, let list = node.u.list?.pointee else {
       return found
     }
@@ -121,15 +121,15 @@ struct Player {
       guard let map = list.values?[index], map.format == MPV_FORMAT_NODE_MAP,
         let members = map.u.list?.pointee, Self.isText(members, key, text)
       else { continue }
-      found = (true, found.areMinor && Self.isMinor(members))
+      found = (true, found.areIgnorable && Self.isIgnorable(members))
     }
     return found
   }
 
-  /// A still image or cover art; a binding of a disabled section (negative priority) or of mpv's own
-  /// defaults. Those of input.conf are in the same section, but not weak.
+  /// A still image or cover art; a binding of a disabled section (negative priority) or of mpv's
+  /// own defaults. Those of input.conf are in the same section, but not weak.
   @inline(never)
-  private static func isMinor(_ map: mpv_node_list) -> Bool {
+  private static func isIgnorable(_ map: mpv_node_list) -> Bool {
     number(map, "image") > 0 || number(map, "albumart") > 0 || number(map, "priority") < 0
       || number(map, "is_weak") > 0 && isText(map, "section", StaticString("default").cString)
   }

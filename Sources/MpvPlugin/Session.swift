@@ -140,7 +140,7 @@ extension Session {
 extension Session {
   private mutating func stayConnected() {
     switch connection?.condition {
-    case .standing: return
+    case .connected: return
     case .lost(afterHolding: true): attempts = Self.attemptsPerEvent
     case .lost(afterHolding: false), nil: break
     }
@@ -156,7 +156,7 @@ extension Session {
       }
       found.queue(relay.greeting(player.moment(), file: player.loadedFile))
       found.release()
-      guard found.condition == .standing else { continue }
+      guard found.condition == .connected else { continue }
       connection = consume found
       watch = nil
       return
@@ -172,7 +172,8 @@ extension Session {
     }
   }
 
-  /// Waits for the player, the daemon and the directory; without a timeout unless a prompt is shown.
+  /// Waits for the player, the daemon and the directory; without a timeout unless a prompt is
+  /// shown.
   private mutating func wait() {
     var entries: InlineArray<3, pollfd> = [
       pollfd(fd: wakeup.descriptor), connection?.pollEntry ?? pollfd(fd: -1),
@@ -189,7 +190,7 @@ extension Session {
   }
 
   private mutating func carryOut(_ commands: DaemonCommands) {
-    if let number = commands.takenUpTo { relay.taken(upTo: number) }
+    if let number = commands.acknowledgedUpTo { relay.acknowledged(upTo: number) }
     if let text = commands.screenText { player.show(text) }
     if commands.requestsPosition { isPositionRequested = true }
     if let prompt = commands.prompt { show(prompt) }

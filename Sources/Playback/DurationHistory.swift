@@ -36,7 +36,7 @@ struct DurationHistory: Hashable, Sendable {
   }
 
   /// The run time at which the file counts as complete unless it grows before; nil if it does not
-  /// grow. Players report each per cent of growth.
+  /// grow. Players report each percent of growth.
   var completeAt: Seconds? {
     guard growths >= 3, grown >= 2, let latest else { return nil }
     return ranThen + 5 + latest * 0.015

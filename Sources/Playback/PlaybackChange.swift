@@ -11,8 +11,8 @@ public struct PlaybackChange: Hashable, Sendable {
     /// Seeks have moved it by more than 5 % of the film from the expected position. Reported when
     /// it runs again, or at once while it is paused.
     case seeked
-    /// A round of a loop has ended, and the viewing continues at the loop's start. Reported only
-    /// before the viewing counts.
+    /// An iteration of a loop has ended, and the viewing continues at the loop's start. Reported
+    /// only before the viewing counts.
     case looped
     /// Playback has reached the threshold at which a play counts.
     case reachedThreshold
@@ -42,8 +42,8 @@ public struct PlaybackChange: Hashable, Sendable {
   /// Seconds for which the viewing has run, at any speed.
   public var ran: Seconds
   /// The state at the player's last reported position. A threshold past it that only the computed
-  /// `motion` has passed does not count as reached. Nil for a player that cannot be asked; its computed
-  /// position counts.
+  /// `motion` has passed does not count as reached. Nil for a player that cannot be asked; its
+  /// computed position counts.
   public var lastReport: ReportedPosition?
   /// The duration grows in step with playback; a viewing that ends so is none.
   public var isGrowing: Bool

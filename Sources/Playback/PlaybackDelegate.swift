@@ -22,8 +22,8 @@ public protocol PlaybackDelegate: Sendable {
   ///
   /// - Parameters:
   ///   - prompt: its ``PlayerPrompt/id``.
-  ///   - index: of the chosen item, which may be out of range; nil if it was dismissed, timed out or
-  ///     was replaced, its file or the connection ended, or the player can't show it.
+  ///   - index: of the chosen item, which may be out of range; nil if it was dismissed, timed out
+  ///     or was replaced, its file or the connection ended, or the player cannot show it.
   func answered(_ prompt: Int, choosing index: Int?, of player: String) async
 
   /// Handles a script message to the plugin, from a key binding or a user script.

@@ -2,7 +2,7 @@
 
 /// The loops that are switched on in a player.
 public struct PlaybackLoops: Hashable, Sendable {
-  /// `--loop-file`, for any number of rounds.
+  /// `--loop-file`, for any number of iterations.
   public var file: Bool
   /// The A–B points, in seconds; nil unless both are set.
   public var points: ClosedRange<Seconds>?
@@ -21,7 +21,7 @@ public struct PlaybackLoops: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - isWholeFile: the seek goes from the end of the file to its start.
-  func isRound(from: Seconds, to: Seconds, isWholeFile: Bool) -> Bool {
+  func isLoopJump(from: Seconds, to: Seconds, isWholeFile: Bool) -> Bool {
     if file, isWholeFile { return true }
     guard let points else { return false }
     return abs(from - points.upperBound) <= Self.tolerance

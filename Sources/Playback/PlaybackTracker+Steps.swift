@@ -34,7 +34,7 @@ extension PlaybackTracker {
   }
 
   /// Merges the properties that the player reports.
-  mutating func take(_ reported: Properties) {
+  mutating func update(_ reported: Properties) {
     properties.update(with: reported)
     if reported.duration != nil, let duration = properties.duration {
       durations.note(duration, ran: ran)
@@ -49,7 +49,7 @@ extension PlaybackTracker {
 
   mutating func open(_ file: LoadedFile, _ reported: Properties, at position: Seconds?) {
     guard case .idle = state else { return }
-    take(reported)
+    update(reported)
     state = .open(file, PendingViewing(position: position ?? 0))
   }
 
@@ -98,17 +98,17 @@ extension PlaybackTracker {
   }
 
   mutating func update(_ reported: Properties, at position: Seconds?) -> [PlaybackChange] {
-    take(reported)
-    account(at: position)
+    update(reported)
+    accumulate(at: position)
     let changes = reported.mediaTitle.map { retitle($0) } ?? []
     return changes + begin() + reachEnd(at: position) + announce()
   }
 
   /// Replaces the computed position by the one that the player reports.
   mutating func locate(at position: Seconds?, duration: Seconds?) -> [PlaybackChange] {
-    take(Properties(duration: duration))
+    update(Properties(duration: duration))
     guard let position, case .viewing(_, let before) = state else { return [] }
-    account(at: position)
+    accumulate(at: position)
     guard case .viewing(let file, var viewing) = state else { return [] }
     viewing.drift += viewing.position(at: now) - before.position(at: now)
     state = .viewing(file, viewing)
@@ -147,7 +147,7 @@ extension PlaybackTracker {
       let from = viewing.finishSeek()
       viewing.advance(to: now, reported: position, speed: speed)
       state = .over(file, viewing)
-      guard let from, isAtStart(viewing), !isRound(from, viewing) else { return [] }
+      guard let from, isAtStart(viewing), !isLoopJump(from, viewing) else { return [] }
       // Within a loop, a seek to its start is no new viewing unless the end is near.
       guard !viewing.isLooped || isPastThreshold(from, of: viewing) else { return [] }
       return openLap(file, after: viewing)
@@ -155,8 +155,8 @@ extension PlaybackTracker {
       let before = viewing
       let from = viewing.finishSeek()
       viewing.advance(to: now, reported: position, speed: speed)
-      if let from, isRound(from, viewing) {
-        return round(file, from: from, before: before, after: viewing)
+      if let from, isLoopJump(from, viewing) {
+        return endIteration(file, from: from, before: before, after: viewing)
       }
       if let from, isAtStart(viewing), isSeen(before, until: from) {
         state = .viewing(file, before)
@@ -174,7 +174,7 @@ extension PlaybackTracker {
   ) -> [PlaybackChange] {
     var changes: [PlaybackChange] = []
     if case .idle = state, let snapshot { changes += report(snapshot, at: position) }
-    if let snapshot, snapshot.began.isPlausible { account(at: position) }
+    if let snapshot, snapshot.began.isPlausible { accumulate(at: position) }
     if case .viewing(let file, var viewing) = state, let snapshot, snapshot.began.isPlausible {
       // The part that was not observed was an estimate.
       viewing.limitRan(to: now - snapshot.began)
@@ -192,7 +192,7 @@ extension PlaybackTracker {
     properties.update(with: snapshot.properties)
     let began = snapshot.began.isPlausible ? min(snapshot.began, now) : now
     let before = recall()
-    // It can't have run for longer than it was open.
+    // It cannot have run for longer than it was open.
     let ran = min(before?.ran(until: position ?? 0) ?? .infinity, now - began)
     let pending = PendingViewing(
       position: position ?? 0, hasStarted: true, isUnderWay: true, before: before, ran: ran)

@@ -59,16 +59,16 @@ extension PlaybackTracker {
   }
 
   /// Whether a finished seek was the jump from the end of a loop to its start.
-  func isRound(_ from: Seconds, _ landed: Viewing) -> Bool {
+  func isLoopJump(_ from: Seconds, _ landed: Viewing) -> Bool {
     let isWholeFile = isAtEnd(from, of: landed) && isAtStart(landed)
     return [loops, loopsBefore].contains {
-      $0?.isRound(from: from, to: landed.position(at: now), isWholeFile: isWholeFile) == true
+      $0?.isLoopJump(from: from, to: landed.position(at: now), isWholeFile: isWholeFile) == true
     }
   }
 
-  /// Handles the end of a round of a loop. The first round that passes the threshold ends the
-  /// viewing as a play; before that the viewing continues.
-  mutating func round(
+  /// Handles the end of an iteration of a loop. The first iteration that passes the threshold ends
+  /// the viewing as a play; before that the viewing continues.
+  mutating func endIteration(
     _ file: LoadedFile, from: Seconds, before: Viewing, after: Viewing
   ) -> [PlaybackChange] {
     guard isAtEnd(from, of: before) || isPastThreshold(from, of: before),
@@ -81,9 +81,9 @@ extension PlaybackTracker {
     }
     state = .viewing(file, before)
     let ended = leave(.looped, at: isAtEnd(from, of: before) ? before.duration : from)
-    var rest = after
-    rest.isLooped = true
-    state = .over(file, rest)
+    var repeated = after
+    repeated.isLooped = true
+    state = .over(file, repeated)
     return ended
   }
 
@@ -92,7 +92,7 @@ extension PlaybackTracker {
   }
 
   /// Adds the range played until now, up to the reported position.
-  mutating func account(at position: Seconds?) {
+  mutating func accumulate(at position: Seconds?) {
     switch state {
     case .viewing(let file, var viewing):
       if let duration = properties.duration, duration != viewing.duration {

@@ -59,7 +59,7 @@ public struct PlaybackTracker: Sendable {
   /// `now` by the player's wall clock, while handling an event that has it.
   var date: Double?
   /// The active loops, and those active before the last report: mpv has decremented a counted loop
-  /// to none when its last round begins.
+  /// to none when its last iteration begins.
   var loops: PlaybackLoops?
   var loopsBefore: PlaybackLoops?
   var properties = Properties()
@@ -111,8 +111,8 @@ public struct PlaybackTracker: Sendable {
     case .located(let duration):
       changes += locate(at: position, duration: duration)
     case .unloading(let duration):
-      take(Properties(duration: duration))
-      account(at: position)
+      update(Properties(duration: duration))
+      accumulate(at: position)
     case .ended(let reason, let snapshot):
       changes += end(reason, snapshot, at: position)
     }

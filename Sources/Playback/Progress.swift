@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The progress of a film, 0…100 %, in hundredths of a per cent.
+/// The progress of a film, 0…100 %, in hundredths of a percent.
 ///
 /// Always rounded down, so that rounding never crosses the threshold at which Trakt counts a play.
 public struct Progress: Hashable, Sendable, Comparable {

@@ -19,9 +19,9 @@ struct Viewing: Hashable, Sendable {
   var hasReachedThreshold = false
   /// The duration grows, and that was reported.
   var isGrowing = false
-  /// A round of a loop has ended and was not reported yet.
+  /// An iteration of a loop has ended and was not reported yet.
   var hasLooped = false
-  /// It ended with a round of a loop; the following rounds are no viewings.
+  /// It ended with an iteration of a loop; the following iterations are no viewings.
   var isLooped = false
 
   var isPaused: Bool { pausedSince != nil }
@@ -52,14 +52,14 @@ struct Viewing: Hashable, Sendable {
   ///
   /// - Parameter reported: mpv's `time-pos`; nil uses the computed position.
   mutating func advance(to now: Instant, reported: Seconds?, speed: Double?) {
-    let here = account(at: now, reported: reported)
+    let here = accumulate(at: now, reported: reported)
     motion =
       if let speed { .running(from: here, since: now, speed: speed) } else { .held(at: here) }
   }
 
   /// Counts the range played until now; the next range begins at `target`.
   mutating func beginSeek(at now: Instant, to target: Seconds?) {
-    let here = account(at: now, reported: nil)
+    let here = accumulate(at: now, reported: nil)
     seekOrigin = seekOrigin ?? here
     let there = inFilm(target ?? here)
     motion = .held(at: there)
@@ -79,7 +79,7 @@ struct Viewing: Hashable, Sendable {
     ran = min(ran, max(0, limit))
   }
 
-  private mutating func account(at now: Instant, reported: Seconds?) -> Seconds {
+  private mutating func accumulate(at now: Instant, reported: Seconds?) -> Seconds {
     let computed = position(at: now)
     var reach = 2.0
     if case .running(let from, let since, let speed) = motion {

@@ -8,7 +8,7 @@ struct DaemonCommands: Equatable {
     var position: Double
   }
 
-  private(set) var takenUpTo: Int?
+  private(set) var acknowledgedUpTo: Int?
   /// The last text only; earlier ones would be replaced before they could be read.
   private(set) var screenText: ScreenText?
   /// The daemon has requested the position; one report answers several requests.
@@ -20,7 +20,7 @@ struct DaemonCommands: Equatable {
 
   mutating func add(_ line: DaemonLine) {
     switch line {
-    case .taken(let number): takenUpTo = max(number, takenUpTo ?? number)
+    case .acknowledged(let number): acknowledgedUpTo = max(number, acknowledgedUpTo ?? number)
     case .show(let text): screenText = text
     case .requestPosition: requestsPosition = true
     case .refused: isRefused = true

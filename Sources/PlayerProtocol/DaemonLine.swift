@@ -4,7 +4,7 @@
 /// reads it.
 public enum DaemonLine: Equatable, Sendable {
   /// Every end up to this number is stored durably.
-  case taken(upTo: Int)
+  case acknowledged(upTo: Int)
   case show(ScreenText)
   /// Requests the position (``PlayerLine/Kind/position(duration:)``).
   case requestPosition
@@ -19,7 +19,7 @@ public enum DaemonLine: Equatable, Sendable {
 
   private var name: StaticString {
     switch self {
-    case .taken: "taken"
+    case .acknowledged: "taken"
     case .show: "show"
     case .requestPosition: "where"
     case .prompt(let prompt): prompt.keys.isEmpty ? "menu" : "offer"
@@ -33,7 +33,7 @@ public enum DaemonLine: Equatable, Sendable {
   public var bytes: [UInt8] {
     var writer = LineWriter(type: name)
     switch self {
-    case .taken(let number): writer.add(Key.number, number)
+    case .acknowledged(let number): writer.add(Key.number, number)
     case .show(let text):
       writer.add(Key.text, text: text.text)
       writer.add(Key.duration, Double(text.milliseconds) / 1000)
@@ -55,7 +55,7 @@ public enum DaemonLine: Equatable, Sendable {
 
     if type.elementsEqual("taken") {
       guard let number = members.number, number >= 0 else { return nil }
-      self = .taken(upTo: number)
+      self = .acknowledged(upTo: number)
     } else if type.elementsEqual("show") {
       guard let text = members.text else { return nil }
       self = .show(ScreenText(text, seconds: members.duration))

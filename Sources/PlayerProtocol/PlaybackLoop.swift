@@ -2,7 +2,7 @@
 
 /// The loops that are switched on in a player.
 public struct PlaybackLoop: Equatable, Sendable {
-  /// `--loop-file`, for any number of rounds.
+  /// `--loop-file`, for any number of iterations.
   public var file: Bool
   /// The A–B points, in seconds; the loop is active if both are set.
   public var a: Double?

@@ -159,8 +159,8 @@ struct PlayerRelay {
     return hello(at: instant) + ends.lines
   }
 
-  mutating func taken(upTo number: Int) {
-    ends.taken(upTo: number)
+  mutating func acknowledged(upTo number: Int) {
+    ends.acknowledged(upTo: number)
   }
 }
 

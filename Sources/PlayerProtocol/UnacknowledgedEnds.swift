@@ -27,7 +27,7 @@ struct UnacknowledgedEnds {
   }
 
   /// Removes the ends up to `number`, which the daemon has stored.
-  mutating func taken(upTo number: Int) {
+  mutating func acknowledged(upTo number: Int) {
     while let first = waiting.first, first.number <= number { waiting.removeFirst() }
   }
 }

@@ -4,19 +4,19 @@ internal import NIOCore
 
 /// One connection to the socket.
 ///
-/// The channel is read again only after ``proceed()``, so that a fast client does not fill the
+/// The channel is read again only after ``readNext()``, so that a fast client does not fill the
 /// memory. No task is suspended per connection, because its stack would keep its largest size: a
 /// thousand idle players cost a thousand channels and little else.
 struct Connection: Sendable {
-  enum Arrival: Sendable {
+  enum Event: Sendable {
     /// - Parameter: the client's process; nil if the kernel does not report it.
     case opened(Peer?)
     case bytes(ByteBuffer)
-    /// Always the last arrival.
+    /// Always the last event.
     case closed
   }
 
-  typealias Arrived = @Sendable (Connection, Arrival) -> Void
+  typealias EventHandler = @Sendable (Connection, Event) -> Void
 
   let id: Int
   let channel: any Channel
@@ -24,19 +24,19 @@ struct Connection: Sendable {
 
   /// Configures a new channel before anything is read from it.
   ///
-  /// - Parameter arrived: called on the event loop; each call must be followed by ``proceed()``.
+  /// - Parameter onEvent: called on the event loop; each call must be followed by ``readNext()``.
   static func open(
-    _ channel: any Channel, id: Int, _ arrived: @escaping Arrived
+    _ channel: any Channel, id: Int, _ onEvent: @escaping EventHandler
   ) -> EventLoopFuture<Void> {
     Peer.of(channel).flatMapThrowing { peer in
       try channel.pipeline.syncOperations.addHandler(
-        ConnectionHandler(id: id, peer: peer, arrived: arrived))
+        ConnectionHandler(id: id, peer: peer, onEvent: onEvent))
     }
   }
 
-  /// Requests the next arrival after one was handled.
-  func proceed() {
-    channel.eventLoop.execute { handler.value.proceed(self) }
+  /// Requests the next event after one was handled.
+  func readNext() {
+    channel.eventLoop.execute { handler.value.readNext(self) }
   }
 
   func write(_ bytes: [UInt8]) async throws {
@@ -58,47 +58,47 @@ private final class ConnectionHandler: ChannelInboundHandler {
 
   private let id: Int
   private let peer: Peer?
-  private let arrived: Connection.Arrived
+  private let onEvent: Connection.EventHandler
 
-  /// An arrival has been delivered and is being handled.
+  /// An event has been delivered and is being handled.
   private var isBusy = false
   /// Bytes read meanwhile: NIO reads everything that the client sent before it closed, even without
   /// being asked to.
   private var waiting = ByteBuffer()
   private var isClosed = false
 
-  init(id: Int, peer: Peer?, arrived: @escaping Connection.Arrived) {
+  init(id: Int, peer: Peer?, onEvent: @escaping Connection.EventHandler) {
     self.id = id
     self.peer = peer
-    self.arrived = arrived
+    self.onEvent = onEvent
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    hand(.opened(peer), connection(context))
+    deliver(.opened(peer), connection(context))
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     var bytes = unwrapInboundIn(data)
-    if isBusy { waiting.writeBuffer(&bytes) } else { hand(.bytes(bytes), connection(context)) }
+    if isBusy { waiting.writeBuffer(&bytes) } else { deliver(.bytes(bytes), connection(context)) }
   }
 
   func channelInactive(context: ChannelHandlerContext) {
     isClosed = true
-    if !isBusy { hand(.closed, connection(context)) }
+    if !isBusy { deliver(.closed, connection(context)) }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     context.close(promise: nil)
   }
 
-  func proceed(_ connection: Connection) {
+  func readNext(_ connection: Connection) {
     isBusy = false
     if waiting.readableBytes > 0 {
       let bytes = waiting
       waiting = ByteBuffer()
-      hand(.bytes(bytes), connection)
+      deliver(.bytes(bytes), connection)
     } else if isClosed {
-      hand(.closed, connection)
+      deliver(.closed, connection)
     } else {
       connection.channel.read()
     }
@@ -108,9 +108,9 @@ private final class ConnectionHandler: ChannelInboundHandler {
     waiting = ByteBuffer()
   }
 
-  private func hand(_ arrival: Connection.Arrival, _ connection: Connection) {
+  private func deliver(_ event: Connection.Event, _ connection: Connection) {
     isBusy = true
-    arrived(connection, arrival)
+    onEvent(connection, event)
   }
 
   private func connection(_ context: ChannelHandlerContext) -> Connection {

@@ -11,7 +11,7 @@ public struct ListeningSocket: Sendable {
     /// `sun_path` holds 107 bytes and a NUL.
     case pathTooLong(String)
     /// The directory belongs to another user, or other users may enter it.
-    case folderNotPrivate(String)
+    case directoryNotPrivate(String)
     case system(call: String, path: String, code: Int32)
   }
 
@@ -32,7 +32,7 @@ public struct ListeningSocket: Sendable {
     guard path.utf8.count < room else { throw .pathTooLong(path) }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
 
-    try Self.preparePrivateFolder(of: path)
+    try Self.preparePrivateDirectory(of: path)
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw .system(call: "socket", path: path, code: errno) }
     unlink(path)
@@ -59,18 +59,18 @@ public struct ListeningSocket: Sendable {
     _ = listen(descriptor, SOMAXCONN)
   }
 
-  private static func preparePrivateFolder(of path: String) throws(Failure) {
+  private static func preparePrivateDirectory(of path: String) throws(Failure) {
     guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
-    let folder = String(path[..<slash])
-    if mkdir(folder, 0o700) != 0, errno != EEXIST {
-      throw .system(call: "mkdir", path: folder, code: errno)
+    let directory = String(path[..<slash])
+    if mkdir(directory, 0o700) != 0, errno != EEXIST {
+      throw .system(call: "mkdir", path: directory, code: errno)
     }
     var status = stat()
-    guard lstat(folder, &status) == 0 else {
-      throw .system(call: "stat", path: folder, code: errno)
+    guard lstat(directory, &status) == 0 else {
+      throw .system(call: "stat", path: directory, code: errno)
     }
     guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(),
       status.st_mode & 0o077 == 0
-    else { throw .folderNotPrivate(folder) }
+    else { throw .directoryNotPrivate(directory) }
   }
 }

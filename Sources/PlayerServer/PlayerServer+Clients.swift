@@ -14,10 +14,10 @@ extension PlayerServer {
 
   /// - Returns: a control request; nothing more is read from its client before the response.
   func receive(
-    _ arrival: Connection.Arrival, from connection: Connection
+    _ event: Connection.Event, from connection: Connection
   ) async -> [UInt8]? {
     do {
-      switch arrival {
+      switch event {
       case .opened(let peer):
         try await accept(connection, from: peer)
       case .bytes(let bytes):
@@ -29,7 +29,7 @@ extension PlayerServer {
     } catch {
       close(connection, error)
     }
-    connection.proceed()
+    connection.readNext()
     return nil
   }
 
@@ -47,7 +47,7 @@ extension PlayerServer {
     } catch {
       close(connection, error)
     }
-    connection.proceed()
+    connection.readNext()
   }
 
   /// Closes all connections when the daemon exits.
@@ -65,7 +65,7 @@ extension PlayerServer {
 
   private func accept(_ connection: Connection, from peer: Peer?) async throws {
     connections += 1
-    guard connections <= Self.mostConnections else { throw TooManyConnections() }
+    guard connections <= Self.maximumConnections else { throw TooManyConnections() }
     guard let peer, peer.isSameUser else {
       log.warning("refused a process of another user")
       throw try await refuse(connection, "another user's process")

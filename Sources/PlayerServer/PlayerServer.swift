@@ -12,7 +12,7 @@ internal import Synchronization
 public actor PlayerServer {
   /// Consecutive malformed lines after which a connection is closed.
   static let maximumMalformedLines = 10
-  static let mostConnections = 2_048
+  static let maximumConnections = 2_048
   /// The limit for incomplete lines of all connections, in bytes.
   static let maximumPendingBytes = 4 << 20
 
@@ -44,17 +44,17 @@ public actor PlayerServer {
     on socket: ListeningSocket, onListening: @Sendable () async -> Void = {}
   ) async throws {
     await registry.importSpool()
-    let (arrivals, arrived) = AsyncStream<(Connection, Connection.Arrival)>.makeStream()
-    let server = try await bind(socket, arrived)
-    server.closeFuture.whenComplete { _ in arrived.finish() }
+    let (events, continuation) = AsyncStream<(Connection, Connection.Event)>.makeStream()
+    let server = try await bind(socket, continuation)
+    server.closeFuture.whenComplete { _ in continuation.finish() }
     await onListening()
     await withDiscardingTaskGroup { group in
       // Players' lines are handled in order of arrival. A control request is handled in its own
       // task, because it may wait for Trakt.
-      for await (connection, arrival) in arrivals {
-        if case .closed = arrival {
+      for await (connection, event) in events {
+        if case .closed = event {
           group.addTask { await self.remove(connection) }
-        } else if let request = await receive(arrival, from: connection) {
+        } else if let request = await receive(event, from: connection) {
           group.addTask { await self.answer(request, on: connection) }
         }
       }
@@ -68,7 +68,7 @@ public actor PlayerServer {
 
   private func bind(
     _ socket: ListeningSocket,
-    _ arrived: AsyncStream<(Connection, Connection.Arrival)>.Continuation
+    _ events: AsyncStream<(Connection, Connection.Event)>.Continuation
   ) async throws -> any Channel {
     let server = try await ServerBootstrap(group: threads)
       .serverChannelInitializer { [log] channel in
@@ -84,9 +84,9 @@ public actor PlayerServer {
       )
       .childChannelInitializer { channel in
         let id = self.ids.wrappingAdd(1, ordering: .relaxed).newValue
-        return Connection.open(channel, id: id) { connection, arrival in
+        return Connection.open(channel, id: id) { connection, event in
           // Close connections accepted during shutdown.
-          if case .terminated = arrived.yield((connection, arrival)) { connection.close() }
+          if case .terminated = events.yield((connection, event)) { connection.close() }
         }
       }
       .withBoundSocket(socket.descriptor).get()

@@ -239,7 +239,7 @@ public actor PlayerRegistry {
       let (number, isSpoolImported) = (session.endToAcknowledge, session.isSpoolImported)
       guard await delegate.record(changes, of: session.instance) else { continue }
       if let number {
-        session.send(.taken(upTo: number))
+        session.send(.acknowledged(upTo: number))
         if session.endToAcknowledge == number { session.endToAcknowledge = nil }
       }
       if isSpoolImported {

@@ -12,10 +12,10 @@ struct Spool {
 
   /// The instances that have a file.
   func instances() -> [String] {
-    guard let folder = opendir(directory) else { return [] }
-    defer { closedir(folder) }
+    guard let stream = opendir(directory) else { return [] }
+    defer { closedir(stream) }
     var found: [String] = []
-    while let entry = readdir(folder) {
+    while let entry = readdir(stream) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }

@@ -34,7 +34,7 @@ public struct DispatcherSettings: Sendable, Hashable {
 struct Activity {
   var isStopping = false
   /// No event has arrived since all work was done.
-  var isResting = false
+  var isIdle = false
   /// Players waiting for confirmation that their messages are durable.
   var unacknowledged: Set<String> = []
   /// Last reported summary, and when.

@@ -27,11 +27,11 @@ extension Resolution {
 /// Identifies one file. Records its steps for `scrobbled why`.
 struct MediaResolver {
   /// Maximum number of readings tried per name.
-  private static let mostReadings = 4
+  private static let maximumReadings = 4
   /// Maximum number of search hits examined; an exact title need not be among the first.
-  private static let mostHits = 50
+  private static let maximumHits = 50
   /// Maximum number of shows of one title whose episodes are examined.
-  private static let mostShows = 8
+  private static let maximumShows = 8
   /// Maximum deviation of the run time, as a share, if only the title confirms a film.
   private static let loneTitleShare = 0.1
   /// Days after its date in which an item may still be missing at Trakt.
@@ -78,7 +78,7 @@ struct MediaResolver {
     var found: [Media] = []
     var doubt: String?
     var notYetListed: Resolution?
-    let readings = identification.hypotheses.prefix(Self.mostReadings)
+    let readings = identification.hypotheses.prefix(Self.maximumReadings)
     var known: TitleKey?
     var isKnownShow = false
     for var reading in readings where reading.mayReplace(first) {
@@ -115,7 +115,8 @@ struct MediaResolver {
     guard found.count == 1, let only = found.first else {
       let several = found.map(\.name).joined(separator: " or ")
       return .unmatched(
-        Media(first), reason: found.isEmpty ? doubt ?? "no match at Trakt" : several)
+        Media(first),
+        reason: found.isEmpty ? doubt ?? "no match at Trakt" : "it could be \(several)")
     }
     return admitted(only, identification)
   }
@@ -135,7 +136,7 @@ struct MediaResolver {
     isAmbiguous = false
     knowsTitle = false
     if let part = reading.part, let parts = reading.parts, part < parts {
-      return .ignored(reason: "part \(part) of \(parts) of a film, of which the last one counts")
+      return .ignored(reason: "part \(part) of \(parts) of a film; only the last part is scrobbled")
     }
     if let media = try await byEpisodeID(reading) { return .found(media) }
     let candidates = try await candidates(for: reading)
@@ -185,7 +186,7 @@ struct MediaResolver {
       for title in titles where !TitleKey(title).text.isEmpty {
         let query = isExact ? title : SearchQuery.escaped(title)
         let hits = try await ask(
-          "search \(isExact ? "exactly" : "broadly") for \(title)",
+          "\(isExact ? "exact" : "broad") search for \(title)",
           search(type, query, isExact: isExact))
         all += hits.compactMap { Candidate($0, isExact: isExact) }
         let best = ranking.best(of: all)
@@ -232,13 +233,13 @@ struct MediaResolver {
     _ reading: Hypothesis, _ candidates: [Candidate]
   ) async throws(TraktError) -> Resolution {
     var finder = EpisodeFinder(reading: reading, duration: duration)
-    for candidate in candidates.prefix(Self.mostShows) {
+    for candidate in candidates.prefix(Self.maximumShows) {
       guard case .show(let show) = candidate.work, let id = show.ids.trakt else { continue }
       finder.add(show, try await episodes(of: id, show, reading))
     }
-    isAmbiguous = finder.isAmbiguous || candidates.count > Self.mostShows
-    if candidates.count > Self.mostShows {
-      return .unmatched(Media(reading), reason: "there are too many shows of that name")
+    isAmbiguous = finder.isAmbiguous || candidates.count > Self.maximumShows
+    if candidates.count > Self.maximumShows {
+      return .unmatched(Media(reading), reason: "too many shows have this name")
     }
     return finder.resolution
   }
@@ -254,10 +255,10 @@ struct MediaResolver {
         try spend()
         do throws(TraktError) {
           let episode = try await client.episode(show: "\(id)", season: season, number: number)
-          steps.append(Step(question: "\(title) \(season)x\(number)", answer: "it exists"))
+          steps.append(Step(question: "\(title) \(season)x\(number)", answer: "exists"))
           episodes.append(episode)
         } catch .notFound {
-          steps.append(Step(question: "\(title) \(season)x\(number)", answer: "there is none"))
+          steps.append(Step(question: "\(title) \(season)x\(number)", answer: "does not exist"))
           return []
         }
       }
@@ -273,9 +274,10 @@ struct MediaResolver {
     let found = EpisodeFinder.pick(reading, from: seasons)
     steps.append(
       Step(
-        question: "the episodes of \(title)",
+        question: "episodes of \(title)",
         answer: found.isEmpty
-          ? "none that fits" : found.map { "\($0.season)x\($0.number)" }.joined(separator: ", ")))
+          ? "no matching episode"
+          : found.map { "\($0.season)x\($0.number)" }.joined(separator: ", ")))
     return found
   }
 
@@ -291,7 +293,7 @@ struct MediaResolver {
     _ type: MediaType, _ query: String, isExact: Bool
   ) -> () async throws(TraktError) -> [SearchResult] {
     { [client] () async throws(TraktError) in
-      try await client.search(type, query: query, exact: isExact, limit: Self.mostHits)
+      try await client.search(type, query: query, exact: isExact, limit: Self.maximumHits)
     }
   }
 
@@ -307,7 +309,8 @@ struct MediaResolver {
     }
     let names = hits.prefix(5).compactMap { Candidate($0, isExact: true)?.name }
     steps.append(
-      Step(question: question, answer: names.isEmpty ? "nothing" : names.joined(separator: ", ")))
+      Step(question: question, answer: names.isEmpty ? "no results" : names.joined(separator: ", "))
+    )
     return hits
   }
 }

@@ -6,7 +6,7 @@ public import Addresses
 /// journal.
 ///
 /// A directory contains a file if its path as given or its real path, with symbolic links resolved,
-/// lies inside. Each of the two is enough, for `exclude` and for `include`.
+/// is inside. One of the two is enough, for `exclude` and for `include`.
 public struct PathFilter: Sendable, Hashable {
   /// Decision for one file.
   public enum Admission: Sendable, Hashable {
@@ -15,21 +15,21 @@ public struct PathFilter: Sendable, Hashable {
     case unknown
   }
 
-  private struct Folder: Hashable {
+  private struct Directory: Hashable {
     /// In the form of ``MediaAddress/place``.
     let place: String
     /// Nil if unknown; the directory is then compared by its given path alone.
     var realPath: String?
 
-    func holds(_ path: String) -> Bool {
-      [place, realPath].compactMap { $0 }.contains { folder in
-        path == folder || path.hasPrefix(folder == "/" ? folder : folder + "/")
+    func contains(_ path: String) -> Bool {
+      [place, realPath].compactMap { $0 }.contains { directory in
+        path == directory || path.hasPrefix(directory == "/" ? directory : directory + "/")
       }
     }
   }
 
-  private var include: [Folder]
-  private var exclude: [Folder]
+  private var include: [Directory]
+  private var exclude: [Directory]
   /// Whether the directories are not known yet.
   public private(set) var isUnread = false
 
@@ -44,18 +44,18 @@ public struct PathFilter: Sendable, Hashable {
   ///   - include: directories; if there are any, nothing outside them is recorded.
   ///   - exclude: directories that are not recorded; they take precedence.
   public init(include: [String] = [], exclude: [String] = []) {
-    self.include = include.map { Folder(place: MediaAddress($0).place) }
-    self.exclude = exclude.map { Folder(place: MediaAddress($0).place) }
+    self.include = include.map { Directory(place: MediaAddress($0).place) }
+    self.exclude = exclude.map { Directory(place: MediaAddress($0).place) }
   }
 
   public var isEmpty: Bool { include.isEmpty && exclude.isEmpty && !isUnread }
 
   /// The directories in the file system, whose real paths must be resolved.
-  public var folders: [String] {
+  public var directories: [String] {
     (include + exclude).map(\.place).filter { $0.hasPrefix("/") }
   }
 
-  /// The known real paths of the directories, by ``folders``.
+  /// The known real paths of the directories, by ``directories``.
   var realPaths: [String: String] {
     (include + exclude).reduce(into: [:]) { $0[$1.place] = $1.realPath }
   }
@@ -63,8 +63,8 @@ public struct PathFilter: Sendable, Hashable {
   /// Returns a copy with the real paths of the directories, as far as `realPaths` contains them;
   /// others keep the one that is known.
   public func located(_ realPaths: [String: String]) -> PathFilter {
-    func located(_ folder: Folder) -> Folder {
-      Folder(place: folder.place, realPath: realPaths[folder.place] ?? folder.realPath)
+    func located(_ directory: Directory) -> Directory {
+      Directory(place: directory.place, realPath: realPaths[directory.place] ?? directory.realPath)
     }
     var filter = self
     filter.include = include.map(located)
@@ -74,7 +74,7 @@ public struct PathFilter: Sendable, Hashable {
 
   public func admits(_ path: String, realPath: String) -> Bool {
     let paths = [path, realPath]
-    let isIn = { (folder: Folder) in paths.contains(where: folder.holds) }
+    let isIn = { (directory: Directory) in paths.contains(where: directory.contains) }
     return !exclude.contains(where: isIn) && (include.isEmpty || include.contains(where: isIn))
   }
 
@@ -85,13 +85,13 @@ public struct PathFilter: Sendable, Hashable {
     guard address.isLocal else {
       return admits(address.place, realPath: address.place) ? .admitted : .excluded
     }
-    return exclude.contains { $0.holds(address.place) } ? .excluded : .unknown
+    return exclude.contains { $0.contains(address.place) } ? .excluded : .unknown
   }
 
   /// Returns the decision about a file of the journal, for which the displayable form of an address
   /// is stored: it has the host, but not the directory, so a directory of the same host counts.
   ///
-  /// - Parameter realPaths: those of ``folders`` and of stored paths.
+  /// - Parameter realPaths: those of ``directories`` and of stored paths.
   func admission(ofStored path: String, _ realPaths: [String: String]) -> Admission {
     let address = MediaAddress(path)
     guard !address.isLocal else {
@@ -100,7 +100,7 @@ public struct PathFilter: Sendable, Hashable {
     }
     if isUnread { return .unknown }
     let host = Self.host(address.place)
-    let isThere = { (folder: Folder) in Self.host(folder.place) == host }
+    let isThere = { (directory: Directory) in Self.host(directory.place) == host }
     let isIn = include.isEmpty || include.contains(where: isThere)
     return isIn && !exclude.contains(where: isThere) ? .admitted : .excluded
   }

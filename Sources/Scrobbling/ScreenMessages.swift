@@ -7,7 +7,7 @@ internal import Playback
 struct ScreenMessages: Hashable, Sendable {
   /// Seconds for which the plugin displays a text.
   static let duration: Seconds = 3
-  private static let mostLines = 3
+  private static let maximumLines = 3
 
   private struct Message: Hashable, Sendable {
     var player: String
@@ -25,7 +25,7 @@ struct ScreenMessages: Hashable, Sendable {
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
     messages.removeAll { $0.until <= now || $0.player == player && $0.text == line }
     messages.append(Message(player: player, text: line, until: now + Self.duration))
-    return messages.filter { $0.player == player }.suffix(Self.mostLines).map(\.text)
+    return messages.filter { $0.player == player }.suffix(Self.maximumLines).map(\.text)
       .joined(separator: "\n")
   }
 }

@@ -10,7 +10,7 @@ extension ScrobbleDispatcher {
   /// Loads the deliveries queued in the journal from the oldest again.
   func restartBacklogs() {
     activity.storedPaths = StoredPaths()
-    for index in outlets.indices { outlets[index].backlog.restart() }
+    for index in channels.indices { channels[index].backlog.restart() }
     loadBacklogs()
   }
 
@@ -18,11 +18,11 @@ extension ScrobbleDispatcher {
   /// does not admit stays there.
   func loadBacklogs() {
     var undecided: Set<String> = []
-    for index in outlets.indices where outlets[index].state.isOpen {
-      let inMemory = outlets[index].state.queue.count + viewings.endedCount
-      guard outlets[index].backlog.needsPage(inMemory: inMemory) else { continue }
-      let name = outlets[index].state.name
-      let cursor = outlets[index].backlog.cursor
+    for index in channels.indices where channels[index].state.isOpen {
+      let inMemory = channels[index].state.queue.count + viewings.endedCount
+      guard channels[index].backlog.needsPage(inMemory: inMemory) else { continue }
+      let name = channels[index].state.name
+      let cursor = channels[index].backlog.cursor
       let page =
         store.read { try $0.waiting(for: name, after: cursor, limit: Backlog.pageSize) } ?? []
       let unknown = page.lazy.map(\.play.path).filter { self.isUndecided($0) }
@@ -30,11 +30,11 @@ extension ScrobbleDispatcher {
         undecided.formUnion(unknown)
         continue
       }
-      outlets[index].backlog.loaded(page.count, last: page.last?.cursor)
+      channels[index].backlog.loaded(page.count, last: page.last?.cursor)
       for (play, delivery, _) in page
-      where store.isStored(play.key) && !outlets[index].state.queue.contains(play.key) {
+      where store.isStored(play.key) && !channels[index].state.queue.contains(play.key) {
         guard admits(play) else { continue }
-        perform(viewings.takeUp(play, delivery))
+        perform(viewings.restore(play, delivery))
       }
     }
     if undecided.isEmpty {
@@ -70,47 +70,47 @@ extension ScrobbleDispatcher {
   func realPaths(of paths: [String]) async -> [String: String] {
     let undecided = paths.filter { viewings.filter.admission(ofStored: $0, [:]) == .unknown }
     guard !undecided.isEmpty, !viewings.filter.isUnread else { return [:] }
-    return await files.locate(viewings.filter.folders + undecided)
+    return await files.locate(viewings.filter.directories + undecided)
   }
 
   /// Returns the files in the queues for which another filter depends on their real paths.
   func queuedPaths(undecidedBy filter: PathFilter) -> Set<String> {
     Set(
-      outlets.lazy.flatMap { $0.state.queue.waiting }.map(\.play.path)
+      channels.lazy.flatMap { $0.state.queue.waiting }.map(\.play.path)
         .filter { filter.admission(ofStored: $0, [:]) == .unknown })
   }
 
   /// Removes the deliveries that the filter no longer admits from the queues. They wait in the
   /// journal for another filter.
   func withhold(_ realPaths: [String: String]) {
-    for index in outlets.indices {
-      let held = outlets[index].state.queue.waiting.map(\.play).filter {
+    for index in channels.indices {
+      let held = channels[index].state.queue.waiting.map(\.play).filter {
         viewings.filter.admission(ofStored: $0.path, realPaths) != .admitted
       }
-      for play in held { outlets[index].state.withdraw(play.key) }
+      for play in held { channels[index].state.withdraw(play.key) }
     }
   }
 
   /// Drops from memory what exceeds the limit; the journal keeps it.
-  func makeRoom() {
+  func evictExcess() {
     let actions = viewings.evict(beyond: Backlog.pageSize) { self.store.isStored($0) }
     guard !actions.isEmpty else { return }
-    for index in outlets.indices { outlets[index].backlog.leftOut() }
+    for index in channels.indices { channels[index].backlog.leftInJournal() }
     perform(actions)
   }
 
   /// Frees memory once all work is done, as nothing may be played for weeks.
-  func restOnceDone() {
+  func releaseMemoryIfIdle() {
     let isDone =
       viewings.viewings.isEmpty && store.pending.isEmpty
-      && outlets.allSatisfy {
+      && channels.allSatisfy {
         $0.state.queue.isEmpty && $0.state.ratings.isEmpty && $0.state.nowPlaying.isEmpty
       }
-    if isDone, !activity.isResting {
+    if isDone, !activity.isIdle {
       viewings.shrink()
       store.releaseMemory()
-      outputs.rest()
+      callbacks.didBecomeIdle()
     }
-    activity.isResting = isDone
+    activity.isIdle = isDone
   }
 }

@@ -10,9 +10,9 @@ extension ScrobbleDispatcher {
   /// Resumes the work that the last daemon left in the journal.
   ///
   /// - Parameter random: 0…1, spreads out daemons that start at the same time.
-  public func takeUp(random: Double = Double.random(in: 0...1)) async {
-    activity.startup = StartupDelay(takenUpAt: time.now(), random: random)
-    if !store.isOpen { report(store.reopen(at: time.now()).news) }
+  public func restore(random: Double = Double.random(in: 0...1)) async {
+    activity.startup = StartupDelay(restoredAt: time.now(), random: random)
+    if !store.isOpen { report(store.reopen(at: time.now()).change) }
     await refreshSignIn()
     loadBacklogs()
     loadRatings()
@@ -29,41 +29,41 @@ extension ScrobbleDispatcher {
       let missing = viewings.paths(undecidedBy: settings.filter)
         .union(queuedPaths(undecidedBy: settings.filter)).subtracting(requested)
       guard !missing.isEmpty else { break }
-      realPaths.merge(await files.locate(settings.filter.folders + missing)) { $1 }
+      realPaths.merge(await files.locate(settings.filter.directories + missing)) { $1 }
       requested.formUnion(missing)
     }
     self.settings = settings
     perform(viewings.adopt(settings.policy, settings.filter, realPaths))
     withhold(realPaths)
-    for index in outlets.indices { outlets[index].state.policy = settings.policy }
+    for index in channels.indices { channels[index].state.policy = settings.policy }
     adopt(webhooks)
     await retry()
   }
 
-  /// Replaces the webhooks that have changed. Those that are new learn of current playback, and get
-  /// what waits for a webhook of their name; what waits for a removed one stays in the journal.
+  /// Replaces the webhooks that have changed. New ones receive current playback and the deliveries
+  /// queued under their name; deliveries queued for a removed one stay in the journal.
   private func adopt(_ webhooks: [WebhookReceiver]) {
-    let kept = outlets.filter { outlet in
-      guard let known = outlet.destination as? WebhookDestination else { return true }
+    let kept = channels.filter { channel in
+      guard let known = channel.destination as? WebhookDestination else { return true }
       return webhooks.contains { $0.webhook == known.webhook }
     }
     let names = Set(kept.map(\.id.name))
     let added = webhooks.map { WebhookDestination($0, time: time) }
       .filter { !names.contains($0.traits.name) }
-    guard !added.isEmpty || kept.count < outlets.count else { return }
+    guard !added.isEmpty || kept.count < channels.count else { return }
     activity.reconfigurations += 1
     let now = time.now()
-    outlets = kept
+    channels = kept
     for destination in added {
-      var outlet = Outlet(
+      var channel = DestinationChannel(
         destination, number: activity.reconfigurations, policy: settings.policy, at: now)
-      for (key, event) in viewings.introduction(at: now) {
-        outlet.state.take(event, of: key, earliest: now)
+      for (key, event) in viewings.currentPlayback(at: now) {
+        channel.state.apply(event, of: key, earliest: now)
       }
-      outlets.append(outlet)
+      channels.append(channel)
     }
-    viewings.destinations = outlets.map(\.state.traits)
-    let list = outlets.compactMap(\.id.name.webhookName).joined(separator: ", ")
+    viewings.destinations = channels.map(\.state.traits)
+    let list = channels.compactMap(\.id.name.webhookName).joined(separator: ", ")
     logger.notice("webhooks: \(list.isEmpty ? "none" : list)")
   }
 
@@ -71,7 +71,7 @@ extension ScrobbleDispatcher {
   public func retry() async {
     activity.startup = StartupDelay()
     lookups.retry()
-    for index in outlets.indices { outlets[index].state.retry() }
+    for index in channels.indices { channels[index].state.retry() }
     restartBacklogs()
     activity.positionSync.restart()
     await refreshSignIn()
@@ -82,13 +82,13 @@ extension ScrobbleDispatcher {
 
   /// Updates the sign-in state; no requests are sent while signed out.
   func refreshSignIn() async {
-    for outlet in outlets {
-      let signIn = await outlet.destination.signIn
+    for channel in channels {
+      let signIn = await channel.destination.signIn
       // A reload may have removed webhooks meanwhile.
-      guard let index = outlets.firstIndex(where: { $0.id == outlet.id }) else { continue }
-      outlets[index].state.signIn = signIn
-      outlets[index].state.isSending = settings.isSending
-      if outlets[index].state.name == .trakt {
+      guard let index = channels.firstIndex(where: { $0.id == channel.id }) else { continue }
+      channels[index].state.signIn = signIn
+      channels[index].state.isSending = settings.isSending
+      if channels[index].state.name == .trakt {
         lookups.isPaused = signIn != .signedIn || !settings.isSending
       }
     }
@@ -102,7 +102,7 @@ extension ScrobbleDispatcher {
     let count = try store.perform {
       try request.apply(
         to: $0, policy: settings.policy, at: time.date(),
-        destinations: outlets.map(\.state.traits).filter { $0.kinds.contains(.scrobble) }
+        destinations: channels.map(\.state.traits).filter { $0.kinds.contains(.scrobble) }
           .map(\.name))
     }
     lookups.forgetFailures()
@@ -143,7 +143,7 @@ extension ScrobbleDispatcher {
   /// - Returns: its display name; nil if there is nothing to undo.
   public func unskip(_ player: String) -> String? {
     let skipped = viewings.skipped[player] ?? viewings.playing(player)
-    let isExcluded = skipped.map(includeAgain) ?? false
+    let isExcluded = skipped.map(removeExclusion) ?? false
     if let (name, actions) = viewings.unskip(player, at: clock) {
       perform(actions)
       wake()
@@ -157,9 +157,9 @@ extension ScrobbleDispatcher {
   }
 
   /// - Returns: whether the file was excluded.
-  private func includeAgain(_ viewing: LoggedViewing) -> Bool {
+  private func removeExclusion(_ viewing: LoggedViewing) -> Bool {
     (try? store.perform {
-      try MatchRequest.includeAgain(
+      try MatchRequest.removeExclusion(
         viewing.address, identity: viewing.read?.identity, in: $0)
     }) ?? false
   }

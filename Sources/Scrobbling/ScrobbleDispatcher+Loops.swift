@@ -16,9 +16,9 @@ extension ScrobbleDispatcher {
     await refreshSignIn()
     let readers =
       [Task { await self.lookUpNames() }]
-      + outlets.compactMap { outlet in
-        (outlet.destination as? any HistoryDestination).map { destination in
-          Task { await self.reconcile(with: destination, outlet.id) }
+      + channels.compactMap { channel in
+        (channel.destination as? any HistoryDestination).map { destination in
+          Task { await self.reconcile(with: destination, channel.id) }
         }
       }
     activity.readers = readers
@@ -27,7 +27,7 @@ extension ScrobbleDispatcher {
       var served: Set<Destination> = []
       await loop {
         // A reload can add webhooks.
-        for name in outlets.map(\.id.name) where served.insert(name).inserted {
+        for name in channels.map(\.id.name) where served.insert(name).inserted {
           group.addTask { await self.send(to: name) }
         }
         return maintain()
@@ -71,13 +71,13 @@ extension ScrobbleDispatcher {
   /// Sends to the destination of that name while one is configured.
   private func send(to name: Destination) async {
     await loop {
-      guard let index = outlets.firstIndex(where: { $0.id.name == name }) else { return .never }
-      let (id, destination) = (outlets[index].id, outlets[index].destination)
+      guard let index = channels.firstIndex(where: { $0.id.name == name }) else { return .never }
+      let (id, destination) = (channels[index].id, channels[index].destination)
       let traits = destination.traits
       let clock = clock
-      let step = outlets[index].state.next(at: clock.now, date: clock.date)
+      let step = channels[index].state.next(at: clock.now, date: clock.date)
       if case .wait(let until) = step { return until }
-      apply(outlets[index].state.sending(step, date: clock.date), to: index)
+      apply(channels[index].state.sending(step, date: clock.date), to: index)
       switch step {
       case .show(let request, let shown):
         if case .start(let key, _, _) = shown { viewings.setShown(key, true, at: traits) }
@@ -89,7 +89,7 @@ extension ScrobbleDispatcher {
           """)
         answered(id) { $0.answered(shown, answer, at: time.now()) }
         if case .start(let key, let media, _) = shown, let index = self.index(of: id) {
-          let isShown = outlets[index].state.nowPlaying.mayBeShown(key)
+          let isShown = channels[index].state.nowPlaying.mayBeShown(key)
           viewings.setShown(key, isShown, at: traits)
           if answer.isUnknown { perform(viewings.unknown(key, media)) }
         }
@@ -119,14 +119,16 @@ extension ScrobbleDispatcher {
     }
   }
 
-  private func reconcile(with destination: any HistoryDestination, _ id: Outlet.ID) async {
+  private func reconcile(with destination: any HistoryDestination, _ id: DestinationChannel.ID)
+    async
+  {
     await loop {
       guard let index = self.index(of: id) else { return .never }
       let clock = clock
-      outlets[index].state.isGathering = lookups.isProgressing(at: clock.now)
+      channels[index].state.isGathering = lookups.isProgressing(at: clock.now)
       guard
-        let late = outlets[index].state.nextReconciliation(at: clock.now, date: clock.date)
-      else { return outlets[index].state.reconciliationMoment(after: clock.now) }
+        let late = channels[index].state.nextReconciliation(at: clock.now, date: clock.date)
+      else { return channels[index].state.reconciliationMoment(after: clock.now) }
       let answer = await destination.reconcile(late) {
         await self.recorded(by: id.name, since: $0)
       }
@@ -142,11 +144,11 @@ extension ScrobbleDispatcher {
     }
   }
 
-  private func index(of id: Outlet.ID) -> Int? { outlets.firstIndex { $0.id == id } }
+  private func index(of id: DestinationChannel.ID) -> Int? { channels.firstIndex { $0.id == id } }
 
   /// Applies a response; one of a receiver that is no longer configured changes nothing.
   private func answered(
-    _ id: Outlet.ID, _ body: (inout DestinationState) -> [DestinationState.Effect]
+    _ id: DestinationChannel.ID, _ body: (inout DestinationState) -> [DestinationState.Effect]
   ) {
     if let index = index(of: id) { answered(index, body) }
   }
@@ -154,17 +156,17 @@ extension ScrobbleDispatcher {
   private func answered(
     _ index: Int, _ body: (inout DestinationState) -> [DestinationState.Effect]
   ) {
-    let before = outlets[index].state.health
-    let effects = body(&outlets[index].state)
-    report(outlets[index].state.health.news(since: before), of: outlets[index].state.traits)
+    let before = channels[index].state.health
+    let effects = body(&channels[index].state)
+    report(channels[index].state.health.change(since: before), of: channels[index].state.traits)
     apply(effects, to: index)
-    if outlets[index].state.name == .trakt, outlets[index].state.health.problem == nil {
+    if channels[index].state.name == .trakt, channels[index].state.health.problem == nil {
       lookups.reached()
     }
   }
 
   func change(_ name: Destination, _ body: (inout DestinationState) -> Void) {
-    for index in outlets.indices where outlets[index].state.name == name {
+    for index in channels.indices where channels[index].state.name == name {
       answered(index) { state in
         body(&state)
         return []
@@ -172,9 +174,9 @@ extension ScrobbleDispatcher {
     }
   }
 
-  private func report(_ news: DestinationHealth.News?, of destination: DestinationTraits) {
-    switch news {
-    case .trouble(let problem, let needsUser)?:
+  private func report(_ change: DestinationHealth.Change?, of destination: DestinationTraits) {
+    switch change {
+    case .failing(let problem, let needsUser)?:
       logger.warning("\(problem)")
       // An outage needs no user action; other problems do.
       if needsUser { alert("Not scrobbling: \(problem)") }
@@ -212,7 +214,7 @@ extension ScrobbleDispatcher {
     for effect in effects {
       switch effect {
       case .concluded(let pending, let media): report(pending, media)
-      case .notified(let pending): report(pending, of: outlets[index].state.traits)
+      case .notified(let pending): report(pending, of: channels[index].state.traits)
       case .confirmed(let key, let sent, let media): viewings.confirmed(key, sent: sent, media)
       case .rated(let rating, let media): rated(rating, media)
       case .stored: break
@@ -228,15 +230,15 @@ extension ScrobbleDispatcher {
   /// - Returns: when to call it again.
   private func maintain() -> Instant {
     let reopened = store.reopen(at: time.now())
-    if let news = reopened.news {
-      report(news)
-      if news == .recovered { restartBacklogs() }
+    if let change = reopened.change {
+      report(change)
+      if change == .recovered { restartBacklogs() }
     }
     perform(viewings.lookups(are: lookups.availability))
     perform(viewings.passPartDeadlines(at: clock) + viewings.proveShown(at: clock))
     loadBacklogs()
     store.checkpointIfLarge()
-    restOnceDone()
+    releaseMemoryIfIdle()
     return min(reopened.next, viewings.nextPartDeadline, viewings.nextProof, summarize())
   }
 }

@@ -20,7 +20,7 @@ extension ScrobbleDispatcher {
     guard settings.isSending else {
       return show("Cannot search Trakt: the configuration is invalid", on: player)
     }
-    if case .signedOut(let reason, _)? = outlets.first(where: { $0.state.traits.isTrakt })?.state
+    if case .signedOut(let reason, _)? = channels.first(where: { $0.state.traits.isTrakt })?.state
       .signIn
     {
       return show("Cannot search Trakt: \(reason)", on: player)
@@ -29,7 +29,7 @@ extension ScrobbleDispatcher {
     let search = CandidateSearch(client: client) { () throws(TraktError) in try self.spend() }
     do throws(TraktError) {
       let candidates = try await search.find(
-        read.identification.hypotheses, count: MatchMenu.mostChoices)
+        read.identification.hypotheses, count: MatchMenu.maximumChoices)
       // Another file may have begun, or this one may have been identified.
       guard let current = viewings.viewings[viewing.play.key], !current.isOver,
         let menu = MatchMenu(current, candidates: candidates)
@@ -56,7 +56,7 @@ extension ScrobbleDispatcher {
     let id = prompts.makeID()
     prompts.menus.open(menu, id: id, on: player)
     let prompt = PlayerPrompt(id: id, entry: entry, content, seconds: Self.menuDuration)
-    outputs.notify(PlayerNotice(player: player, kind: .ask(prompt)))
+    callbacks.notify(PlayerNotice(player: player, kind: .ask(prompt)))
   }
 
   // MARK: ratings
@@ -115,7 +115,7 @@ extension ScrobbleDispatcher {
   private func rate(_ media: Media, _ rating: Int) throws {
     let ratings = RatingRequest.ratings(
       rating, of: media, at: time.date(),
-      outlets.filter(\.state.traits.isTrakt).map(\.state.name))
+      channels.filter(\.state.traits.isTrakt).map(\.state.name))
     try store.perform { journal in for rating in ratings { try journal.save(rating) } }
     logger.notice("rated \(rating): \(media.name)")
     loadRatings()
@@ -124,10 +124,10 @@ extension ScrobbleDispatcher {
 
   /// Loads the ratings that wait in the journal.
   func loadRatings() {
-    for index in outlets.indices where outlets[index].state.traits.isTrakt {
-      let name = outlets[index].state.name
+    for index in channels.indices where channels[index].state.traits.isTrakt {
+      let name = channels[index].state.name
       let waiting = store.read { try $0.waitingRatings(for: name, limit: RatingQueue.most) }
-      if let waiting { outlets[index].state.ratings.load(waiting) }
+      if let waiting { channels[index].state.ratings.load(waiting) }
     }
   }
 
@@ -142,7 +142,7 @@ extension ScrobbleDispatcher {
       let detail = rating.detail.map { ": \($0)" } ?? ""
       logger.warning("the rating of \(media.name) was not accepted\(detail)")
     }
-    if outlets.contains(where: { $0.state.name == rating.destination && $0.state.ratings.isEmpty })
+    if channels.contains(where: { $0.state.name == rating.destination && $0.state.ratings.isEmpty })
     {
       loadRatings()
     }

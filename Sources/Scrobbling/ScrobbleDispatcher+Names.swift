@@ -47,7 +47,7 @@ extension ScrobbleDispatcher {
       }
       return known
     }
-    guard overrides.isSilent(subject) else { return nil }
+    guard overrides.hasNoOverride(subject) else { return nil }
     return lookups.failure(of: subject.address, subject.basis, at: time.now())
   }
 
@@ -73,8 +73,8 @@ extension ScrobbleDispatcher {
       if let identity = play.identity {
         try journal.forget(MatchKey.confirmed(address: identity))
       }
-      if let folder = ShowFolder.of(play.path) {
-        try journal.forget(prefix: MatchKey.shows(in: folder))
+      if let directory = ShowDirectory.of(play.path) {
+        try journal.forget(prefix: MatchKey.shows(in: directory))
       }
     }
     // The write-ahead log still contains the deleted rows.
@@ -114,8 +114,8 @@ extension ScrobbleDispatcher {
       }
       lookups.answered(ticket)
       reached()
-      if let rule = answer.uselessRule {
-        logger.warning("the rule for \(rule.path) does not say what \(subject.address) is")
+      if let rule = answer.unresolvedRule {
+        logger.warning("the rule for \(rule.path) does not identify \(subject.address)")
       }
       if answer.confirmed.isEmpty, answer.resolution.isFailure {
         lookups.failed(subject.address, subject.basis, answer.resolution, at: time.now())
@@ -160,7 +160,7 @@ extension ScrobbleDispatcher {
     guard let (actions, unmatched) = viewings.answeredAgain(ticket, resolution, at: clock) else {
       return dropAnswer(ticket)
     }
-    if let subject, overrides.isSilent(subject), unmatched == nil, !actions.isEmpty,
+    if let subject, overrides.hasNoOverride(subject), unmatched == nil, !actions.isEmpty,
       case .found(let media) = resolution
     {
       remember(subject.matches(media))
@@ -214,7 +214,7 @@ extension ScrobbleDispatcher {
   }
 
   private func dropAnswer(_ ticket: LookupTicket) {
-    logger.debug("an answer about entry \(ticket.key.entry) came too late and is dropped")
+    logger.debug("dropped an outdated look-up result for entry \(ticket.key.entry)")
   }
 
   var overrides: MatchOverrides {

@@ -111,17 +111,18 @@ extension ScrobbleDispatcher {
     for action in actions {
       switch action {
       case .ask(let player, let prompt):
-        outputs.notify(PlayerNotice(player: player, kind: .ask(prompt)))
+        callbacks.notify(PlayerNotice(player: player, kind: .ask(prompt)))
       case .closePrompt(let player):
-        outputs.notify(PlayerNotice(player: player, kind: .closePrompt))
+        callbacks.notify(PlayerNotice(player: player, kind: .closePrompt))
       case .seek(let player, let entry, let position):
-        outputs.notify(PlayerNotice(player: player, kind: .seek(entry: entry, position: position)))
+        callbacks.notify(
+          PlayerNotice(player: player, kind: .seek(entry: entry, position: position)))
       case .hold(let key, let moment):
         viewings.offered[key] = moment
-        for index in outlets.indices { outlets[index].state.nowPlaying.hold(key, until: moment) }
+        for index in channels.indices { channels[index].state.nowPlaying.hold(key, until: moment) }
       case .release(let key):
         viewings.offered[key] = nil
-        for index in outlets.indices { outlets[index].state.nowPlaying.release(key) }
+        for index in channels.indices { channels[index].state.nowPlaying.release(key) }
       case .log(let message):
         logger.info("\(message)")
       }
@@ -149,7 +150,7 @@ extension ScrobbleDispatcher {
   /// Checks whether Trakt's list of saved positions has changed, if that is due.
   public func checkPositions() {
     guard settings.resume.mode != .off, settings.isSending, !activity.isStopping,
-      outlets.contains(where: {
+      channels.contains(where: {
         $0.state.name == .trakt && $0.state.isOpen && !$0.state.health.isBlocked
       })
     else { return }
@@ -174,14 +175,14 @@ extension ScrobbleDispatcher {
       if let positions { logger.info("saved positions at Trakt: \(positions.count)") }
     } catch {
       // The list of the last time stays; it is checked again at a later occasion.
-      return logger.info("the saved positions can't be fetched: \(error)")
+      return logger.info("cannot fetch the saved positions: \(error)")
     }
     for player in prompts.offers.freshPlayers { considerResuming(player) }
   }
 
   private func allPositions() async throws(TraktError) -> [KeptPosition] {
     var all: [KeptPosition] = []
-    for number in 1...PositionSync.mostPages {
+    for number in 1...PositionSync.maximumPages {
       try spend()
       let page = try await account.perform { client, token throws(TraktError) in
         try await client.savedPositions(page: number, token: token)

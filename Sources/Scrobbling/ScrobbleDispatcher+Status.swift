@@ -10,7 +10,7 @@ internal import Trakt
 extension ScrobbleDispatcher {
   public func currentStatus() -> DispatcherStatus {
     var status = DispatcherStatus()
-    if let trakt = outlets.first(where: { $0.state.name == .trakt }) {
+    if let trakt = channels.first(where: { $0.state.name == .trakt }) {
       let health = trakt.state.health
       status.lastRequest = health.lastRequest
       status.lastStatus = health.lastStatus
@@ -21,11 +21,11 @@ extension ScrobbleDispatcher {
     }
     status.journalProblem = store.problem
     status.waiting = waitingCount
-    let inMemory = traktOutlets.compactMap(\.state.queue.oldest) + viewings.endedDates
+    let inMemory = traktChannels.compactMap(\.state.queue.oldest) + viewings.endedDates
     let stored: [Double] = hasMoreStored ? [oldestStored].compactMap { $0 } : []
     status.oldest = (inMemory + stored).min()
-    status.webhooks = outlets.compactMap { outlet in
-      outlet.state.name.webhookName.map { WebhookStatus($0, outlet.state, of: store) }
+    status.webhooks = channels.compactMap { channel in
+      channel.state.name.webhookName.map { WebhookStatus($0, channel.state, of: store) }
     }
     return status
   }
@@ -46,7 +46,7 @@ extension ScrobbleDispatcher {
   }
 
   /// Returns one line for the player's screen about what will be recorded.
-  public func outlook(_ player: String) -> String {
+  public func statusLine(_ player: String) -> String {
     guard let viewing = viewings.playing(player) else {
       return latest(of: player)?.isSkipped == true
         ? "Not scrobbled: skipped" : "Nothing to scrobble"
@@ -69,24 +69,24 @@ extension ScrobbleDispatcher {
   // MARK: waiting
 
   /// Counts for `outbox` are those of Trakt; a webhook has its own.
-  private var traktOutlets: [Outlet] { outlets.filter(\.state.traits.isTrakt) }
+  private var traktChannels: [DestinationChannel] { channels.filter(\.state.traits.isTrakt) }
 
   private var hasMoreStored: Bool {
-    traktOutlets.contains { $0.backlog.hasMore }
+    traktChannels.contains { $0.backlog.hasMore }
   }
 
   private var oldestStored: Double? {
-    traktOutlets.compactMap { outlet in
-      store.read { try $0.oldestWaiting(for: outlet.state.name) } ?? nil
+    traktChannels.compactMap { channel in
+      store.read { try $0.oldestWaiting(for: channel.state.name) } ?? nil
     }.min()
   }
 
   /// Number of queued deliveries and of ended viewings that are not identified.
   var waitingCount: Int {
-    let inMemory = traktOutlets.map(\.state.queue.count).reduce(0, +) + viewings.endedCount
+    let inMemory = traktChannels.map(\.state.queue.count).reduce(0, +) + viewings.endedCount
     guard hasMoreStored else { return inMemory }
-    let stored = traktOutlets.map { outlet in
-      store.read { try $0.waitingCount(for: outlet.state.name) } ?? 0
+    let stored = traktChannels.map { channel in
+      store.read { try $0.waitingCount(for: channel.state.name) } ?? 0
     }
     return max(inMemory, stored.reduce(0, +))
   }
@@ -140,7 +140,7 @@ extension ScrobbleDispatcher {
     let summary = summary
     if summary != activity.reported {
       activity.reported = summary
-      outputs.report(summary)
+      callbacks.report(summary)
     }
     return .never
   }

@@ -23,24 +23,24 @@ public actor ScrobbleDispatcher {
   /// Resolves real paths; those not resolved in time are left out.
   public typealias Locate = @Sendable (_ paths: [String]) async -> [String: String]
 
-  /// Outgoing notifications of the dispatcher.
-  public struct Outputs: Sendable {
-    /// Sends a notice to a player: a text, a prompt, a seek, a threshold, a position request, or the
-    /// confirmation that its records are durable.
+  /// Functions that the dispatcher calls to notify players and to report its state.
+  public struct Callbacks: Sendable {
+    /// Sends a notice to a player: a text, a prompt, a seek, a threshold, a position request, or
+    /// the confirmation that its records are durable.
     public var notify: @Sendable (PlayerNotice) -> Void
     /// Reports a one-line summary of the current state.
     public var report: @Sendable (_ summary: String) -> Void
     /// Called when there is no work left and nothing plays.
-    public var rest: @Sendable () -> Void
+    public var didBecomeIdle: @Sendable () -> Void
 
     public init(
       notify: @escaping @Sendable (PlayerNotice) -> Void = { _ in },
       report: @escaping @Sendable (_ summary: String) -> Void = { _ in },
-      rest: @escaping @Sendable () -> Void = {}
+      didBecomeIdle: @escaping @Sendable () -> Void = {}
     ) {
       self.notify = notify
       self.report = report
-      self.rest = rest
+      self.didBecomeIdle = didBecomeIdle
     }
   }
 
@@ -52,8 +52,8 @@ public actor ScrobbleDispatcher {
   }
 
   /// One destination with its state, and the cursor over its deliveries in the journal.
-  struct Outlet {
-    /// Identifies an outlet while a request is in flight: a webhook that is configured anew has
+  struct DestinationChannel {
+    /// Identifies an channel while a request is in flight: a webhook that is configured anew has
     /// another number, so that a response of the previous receiver is recognised as outdated.
     struct ID: Hashable {
       let name: Destination
@@ -79,10 +79,10 @@ public actor ScrobbleDispatcher {
   let files: FileReaders
   let time: Clocks
   let logger: Logger
-  let outputs: Outputs
+  let callbacks: Callbacks
   var viewings: ViewingLog
   var lookups = LookupQueue()
-  var outlets: [Outlet]
+  var channels: [DestinationChannel]
   var settings: DispatcherSettings
   var activity = Activity()
   var prompts = PlayerPrompts()
@@ -94,7 +94,7 @@ public actor ScrobbleDispatcher {
     identify: @escaping Identify = ScrobbleDispatcher.identifyByName,
     locate: @escaping Locate = { _ in [:] },
     matchKey: @escaping @Sendable () -> String? = { nil }, time: Clocks, log: Logger,
-    outputs: Outputs = Outputs()
+    callbacks: Callbacks = Callbacks()
   ) {
     store = JournalStore(journal, log: log)
     self.account = account
@@ -102,12 +102,12 @@ public actor ScrobbleDispatcher {
     files = FileReaders(identify: identify, locate: locate, matchKey: matchKey)
     self.time = time
     logger = log
-    self.outputs = outputs
+    self.callbacks = callbacks
     let destinations: [any ScrobbleDestination] =
       [TraktDestination(account: account, time: time)]
       + webhooks.map { WebhookDestination($0, time: time) }
-    outlets = destinations.map {
-      Outlet($0, number: 0, policy: settings.policy, at: time.now())
+    channels = destinations.map {
+      DestinationChannel($0, number: 0, policy: settings.policy, at: time.now())
     }
     viewings = ViewingLog(
       policy: settings.policy, filter: settings.filter, destinations: destinations.map(\.traits))
@@ -138,7 +138,7 @@ public actor ScrobbleDispatcher {
     // After the changes: a seek to another part of a file ends this part while it is held.
     perform(resuming)
     if changes.contains(where: \.kind.isBeginning) { checkPositions() }
-    makeRoom()
+    evictExcess()
     wake()
     let isDurable = isDurable(player)
     if !isDurable { activity.unacknowledged.insert(player) }
@@ -153,7 +153,7 @@ public actor ScrobbleDispatcher {
   func acknowledge() {
     for player in activity.unacknowledged where isDurable(player) {
       activity.unacknowledged.remove(player)
-      outputs.notify(PlayerNotice(player: player, kind: .durable))
+      callbacks.notify(PlayerNotice(player: player, kind: .durable))
     }
   }
 
@@ -181,12 +181,12 @@ public actor ScrobbleDispatcher {
   /// Ends viewings left open by the last daemon whose player has not reconnected: as a play if the
   /// threshold was reached, otherwise at the last known position.
   ///
-  /// - Parameter random: as for ``takeUp(random:)``.
+  /// - Parameter random: as for ``restore(random:)``.
   public func endOrphans(
     random: Double = Double.random(in: 0...1), _ isConnected: (String) async -> Bool
   ) async {
     let left: [Play] = store.read { try $0.open() } ?? []
-    if !left.isEmpty { activity.startup = StartupDelay(takenUpAt: time.now(), random: random) }
+    if !left.isEmpty { activity.startup = StartupDelay(restoredAt: time.now(), random: random) }
     let realPaths = await realPaths(of: left.map(\.path))
     for play in left where await !isConnected(play.key.instance) {
       perform(viewings.orphaned(play, realPaths))
@@ -223,17 +223,17 @@ public actor ScrobbleDispatcher {
     case .lookUpLater(let ticket, let endedAt):
       lookups.retryLater(ticket, endedAt: endedAt, at: clock)
     case .nowPlaying(let key, let event):
-      for index in outlets.indices {
-        outlets[index].state.take(event, of: key, earliest: activity.startup.opensAt)
+      for index in channels.indices {
+        channels[index].state.apply(event, of: key, earliest: activity.startup.opensAt)
       }
     case .deliver(let play, let deliveries, let media, let isLeftOver):
       for delivery in deliveries { enqueue(play, delivery, media, isLeftOver: isLeftOver) }
     case .withdraw(let key):
-      for index in outlets.indices { outlets[index].state.withdraw(key) }
+      for index in channels.indices { channels[index].state.withdraw(key) }
     case .requestPosition(let player):
-      outputs.notify(PlayerNotice(player: player, kind: .requestPosition))
+      callbacks.notify(PlayerNotice(player: player, kind: .requestPosition))
     case .setThreshold(let player, let viewing, let threshold):
-      outputs.notify(PlayerNotice(player: player, kind: .threshold(threshold, viewing)))
+      callbacks.notify(PlayerNotice(player: player, kind: .threshold(threshold, viewing)))
     case .log(let level, let message):
       logger.log(level: level, "\(message)")
     case .reportUnmatched(let player, let name):
@@ -248,15 +248,15 @@ public actor ScrobbleDispatcher {
 
   private func enqueue(_ play: Play, _ delivery: Delivery, _ media: Media, isLeftOver: Bool) {
     guard delivery.state == .waiting,
-      let index = outlets.firstIndex(where: { $0.state.name == delivery.destination })
+      let index = channels.firstIndex(where: { $0.state.name == delivery.destination })
     else { return }
-    guard outlets[index].state.hasRoom || !store.isStored(play.key) else {
-      return outlets[index].backlog.leftOut()
+    guard channels[index].state.hasRoom || !store.isStored(play.key) else {
+      return channels[index].backlog.leftInJournal()
     }
     let pending = PendingDelivery(
       play: play, delivery: delivery, media: media,
       notBefore: isLeftOver ? activity.startup.opensAt : Instant(-.infinity))
-    let superseded = outlets[index].state.enqueue(pending)
+    let superseded = channels[index].state.enqueue(pending)
     write(superseded.map { .save($0.delivery, $0.play.key, media: nil) })
   }
 
@@ -265,10 +265,10 @@ public actor ScrobbleDispatcher {
   }
 
   /// Logs and reports a change of the journal's state.
-  func report(_ news: JournalStore.News?) {
-    switch news {
+  func report(_ change: JournalStore.Change?) {
+    switch change {
     case .failed(let problem)?:
-      alert("Not kept: \(problem)")
+      alert("Not recorded: \(problem)")
     case .recovered?:
       acknowledge()
     case nil:
@@ -280,13 +280,13 @@ public actor ScrobbleDispatcher {
 
   func show(_ text: String, on player: String) {
     let text = activity.messages.add(text, on: player, at: time.now())
-    outputs.notify(PlayerNotice(player: player, kind: .show(text)))
+    callbacks.notify(PlayerNotice(player: player, kind: .show(text)))
   }
 
   /// Shows a message that requires action on the screens of the active players and of the last one.
   func alert(_ text: String) {
     guard settings.osd.problems else { return }
-    let last = outlets.compactMap { $0.state.queue.waiting.last?.play.key.instance }
+    let last = channels.compactMap { $0.state.queue.waiting.last?.play.key.instance }
     for player in Set(viewings.viewings.keys.map(\.instance) + last) { show(text, on: player) }
   }
 }
@@ -300,20 +300,20 @@ extension PlaybackChange.Kind {
 
 extension DestinationState {
   /// - Parameter earliest: earliest time to show a viewing that continues after a restart.
-  mutating func take(_ event: NowPlayingEvent, of id: Play.Key, earliest: Instant) {
+  mutating func apply(_ event: NowPlayingEvent, of id: Play.Key, earliest: Instant) {
     if case .presumed(let media) = event {
       if let format = traits.format, format.missing(in: WebhookItem(media)) == nil {
         nowPlaying.identified(id, as: media)
       }
     } else {
-      nowPlaying.take(event, of: id, earliest: earliest)
+      nowPlaying.apply(event, of: id, earliest: earliest)
     }
   }
 }
 
 extension NowPlaying where Item == Media {
   /// - Parameter earliest: as in `DestinationState`.
-  fileprivate mutating func take(_ event: NowPlayingEvent, of id: ID, earliest: Instant) {
+  fileprivate mutating func apply(_ event: NowPlayingEvent, of id: ID, earliest: Instant) {
     switch event {
     case .began(let motion, let duration, let ran, let now, let isResumed):
       began(

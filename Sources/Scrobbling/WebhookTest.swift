@@ -32,7 +32,7 @@ extension ScrobbleDispatcher {
   /// - Parameter name: of the webhook.
   /// - Returns: nil if there is no such webhook.
   public func testWebhook(_ name: String) async -> WebhookTest? {
-    let outlet = outlets.first { $0.state.name == .webhook(name) }
-    return await (outlet?.destination as? WebhookDestination)?.test()
+    let channel = channels.first { $0.state.name == .webhook(name) }
+    return await (channel?.destination as? WebhookDestination)?.test()
   }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// Consecutive numbers of the distinct items and shows of a list, so that counting needs no hashing.
+/// Consecutive numbers of the distinct items and shows of a list, so that counting needs no
+/// hashing.
 struct ItemNumbers {
-  /// The number of the item at each index; nil where two viewings can't be compared.
+  /// The number of the item at each index; nil where two viewings cannot be compared.
   private(set) var item: [Int?] = []
   /// The number of the show at each index; nil for a film.
   private(set) var show: [Int?] = []

@@ -6,7 +6,7 @@ public enum ApplicationState: String, Sendable, CaseIterable {
   /// Deleted, as those of free users were in 2026-07: 403 without a body, and `invalid_client` when
   /// signing in.
   case gone
-  /// Blocked by Trakt: 403 with the body `Forbidden`; tokens are renewed and revoked nevertheless
+  /// Blocked by Trakt: 403 with the body `Forbidden`; tokens are refreshed and revoked nevertheless
   /// (trakt-api#933).
   case blocked
   /// Its owner is no longer a VIP member: 426.
@@ -52,7 +52,7 @@ extension World {
     }
   }
 
-  /// Rejects a new connection if the account has no free slot; an existing one is renewed.
+  /// Rejects a new connection if the account has no free slot; an existing one is refreshed.
   func checkSlot() throws(Refusal) {
     let isConnected = grants.contains { $0.isRefreshable }
     guard !isConnected, membership.otherApplications >= membership.limit else { return }

@@ -100,7 +100,7 @@ extension JSON {
   var encoded: Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Only non-finite numbers can't be encoded, and parsed JSON has none.
+    // Only non-finite numbers cannot be encoded, and parsed JSON has none.
     return (try? encoder.encode(self)) ?? Data("null".utf8)
   }
 

@@ -9,7 +9,7 @@ actor SandboxState {
   private var offset: TimeInterval = 0
   private var faults: [Fault] = []
   /// The number of faults applied, and the tasks waiting for the next.
-  private var strikes = 0
+  private var appliedFaults = 0
   private var watchers: [AsyncStream<Int>.Continuation] = []
   private(set) var exchanges: [Exchange] = []
   private var listeners: [Int: AsyncStream<Exchange>.Continuation] = [:]
@@ -49,15 +49,15 @@ extension SandboxState {
   func clearFaults() { faults = [] }
 
   /// The fault for this request; decrements its count.
-  func takeFault(method: String, path: String) -> Fault? {
+  func nextFault(method: String, path: String) -> Fault? {
     for index in faults.indices where faults[index].matches(method: method, path: path) {
       if faults[index].skip > 0 {
         faults[index].skip -= 1
         continue
       }
       let fault = faults[index]
-      strikes += 1
-      for watcher in watchers { watcher.yield(strikes) }
+      appliedFaults += 1
+      for watcher in watchers { watcher.yield(appliedFaults) }
       if let count = fault.count {
         faults[index].count = count - 1
         if count <= 1 { faults.remove(at: index) }
@@ -70,9 +70,9 @@ extension SandboxState {
 
 extension SandboxState {
   /// The number of faults applied so far, and after each later one.
-  func strikesToCome() -> AsyncStream<Int> {
+  func appliedFaultCounts() -> AsyncStream<Int> {
     let (stream, continuation) = AsyncStream<Int>.makeStream()
-    continuation.yield(strikes)
+    continuation.yield(appliedFaults)
     watchers.append(continuation)
     return stream
   }

@@ -156,8 +156,8 @@ extension TraktSandbox {
   /// Waits until this many faults were applied: a delayed request is no exchange yet.
   ///
   /// - Throws: `CancellationError`.
-  public func waitForStrike(_ count: Int = 1) async throws {
-    for await strikes in await state.strikesToCome() where strikes >= count { return }
+  public func waitForFaults(_ count: Int = 1) async throws {
+    for await applied in await state.appliedFaultCounts() where applied >= count { return }
     throw CancellationError()
   }
 }

@@ -41,7 +41,7 @@ struct CompareCommand: AsyncParsableCommand {
 
   func run() async throws {
     let environment = Terminal.environment
-    let comparison = try DiaryComparison(
+    let comparison = try JournalComparison(
       paths: Paths(environment: environment), environment: environment,
       from: since?.period.lowerBound)
     let bar = ProgressBar("reading the Trakt history:")
@@ -64,6 +64,7 @@ struct CompareCommand: AsyncParsableCommand {
           "deliver \(counted(report.deliverableCount, "play")) to Trakt?", usually: false)
       else { return }
     }
-    Terminal.note("queued \(try comparison.deliver(report)); see: scrobbled status")
+    Terminal.note(
+      "queued \(counted(try comparison.deliver(report), "play")); see: scrobbled status")
   }
 }

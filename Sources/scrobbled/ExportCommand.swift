@@ -21,8 +21,8 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("json, csv or letterboxd.", valueName: "format"),
-    completion: .choices(of: DiaryExport.Format.self), transform: choice)
-  var format = DiaryExport.Format.json
+    completion: .choices(of: JournalExport.Format.self), transform: choice)
+  var format = JournalExport.Format.json
 
   @Option(
     help: ArgumentHelp("Start of the period.", valueName: "time"), transform: TimeArgument.init)
@@ -39,7 +39,7 @@ struct ExportCommand: ParsableCommand {
   var output: String?
 
   func run() throws {
-    let export = DiaryExport(
+    let export = JournalExport(
       paths: Paths(environment: Terminal.environment), from: since?.period.lowerBound,
       to: until?.period.upperBound)
     let summary = try export.write(format, to: output)
@@ -51,7 +51,7 @@ struct ExportCommand: ParsableCommand {
 func choice<Value: CaseIterable & RawRepresentable<String>>(_ text: String) throws -> Value {
   guard let value = Value(rawValue: text) else {
     let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
-    throw ValidationError("\(TerminalEscaping.escape(text)) is none of \(names)")
+    throw ValidationError("\(TerminalEscaping.escape(text)) is not one of \(names)")
   }
   return value
 }

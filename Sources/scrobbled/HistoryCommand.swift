@@ -81,9 +81,9 @@ struct HistoryCommand: ParsableCommand {
         throw CommandFailure(
           "cannot ask: standard input is not a terminal", hint: "to delete without asking: --yes")
       }
-      guard Terminal.ask("delete?", usually: false) else { return print("kept") }
+      guard Terminal.ask("delete?", usually: false) else { return print("nothing deleted") }
     }
-    print("deleted \(try deletion.apply())")
+    print("deleted \(counted(try deletion.apply(), "viewing"))")
   }
 
   private var selection: HistorySelection {

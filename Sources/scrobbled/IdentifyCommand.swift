@@ -22,7 +22,7 @@ struct IdentifyCommand: ParsableCommand {
   @Flag(help: "Print every interpretation, best first, with its evidence.")
   var all = false
 
-  @Argument(help: "Paths, addresses or titles.")
+  @Argument(help: "Paths, URLs or titles.")
   var paths: [String] = []
 
   func run() throws {

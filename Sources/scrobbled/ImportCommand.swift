@@ -6,7 +6,7 @@ import Daemon
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Take over plays from another program's history.",
+    abstract: "Import plays from another program's history.",
     discussion: """
       Formats: json, written by export; trakt-backup, pages of Trakt's /users/me/history; \
       trakt-scrobbler, its watched_backlog.json, or remap_rules.toml, which is printed as [[rule]] \
@@ -45,14 +45,14 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     let paths = Paths(environment: Terminal.environment)
     let bar = ProgressBar("importing")
-    let summary: DiaryImport.Summary
+    let summary: JournalImport.Summary
     do {
       defer { bar.end() }
-      summary = try DiaryImport(paths: paths, isDelivering: deliver, isDryRun: dryRun)
+      summary = try JournalImport(paths: paths, isDelivering: deliver, isDryRun: dryRun)
         .run(file, from: from, now: Terminal.now) { bar.show($0) }
     }
     print(json ? try jsonText(summary) : summary.text)
-    if summary.waiting > 0, !dryRun { try DiaryDelivery(paths: paths).start() }
+    if summary.waiting > 0, !dryRun { try DeliveryTrigger(paths: paths).start() }
     if summary.isUnreadable { throw ExitCode(CommandFailure.Exit.data.rawValue) }
   }
 }

@@ -18,11 +18,12 @@ struct LogoutCommand: AsyncParsableCommand {
     print("signed out")
   }
 
-  /// Signs out; if Trakt does not revoke the tokens, says where the user can.
+  /// Signs out; if Trakt does not revoke the tokens, prints where the user can disconnect the
+  /// application.
   static func signOut(_ signIn: SignIn) async throws {
-    guard let trouble = try await signIn.signOut() else { return }
+    guard let failure = try await signIn.signOut() else { return }
     Terminal.note(
-      "hint: the sign-in could not be revoked (\(trouble)); disconnect the application at "
-        + TraktApplication.connectedPage)
+      "warning: cannot revoke the sign-in at Trakt: \(failure)\n"
+        + "hint: disconnect the application at \(TraktApplication.connectedPage)")
   }
 }

@@ -46,7 +46,7 @@ struct MatchCommand: AsyncParsableCommand {
   var forget = false
 
   func validate() throws {
-    if forget == (id != nil) { throw ValidationError("give an id, or --forget") }
+    if forget == (id != nil) { throw ValidationError("specify an id or --forget") }
     if let id, MatchTarget(id) == nil {
       throw ValidationError(
         "\(TerminalEscaping.escape(id)) is neither an id nor the URL of a page")

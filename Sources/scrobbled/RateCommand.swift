@@ -20,7 +20,7 @@ struct RateCommand: ParsableCommand {
         scrobbled rate "Sintel (2010).mkv" 9
       """)
 
-  @Argument(help: "A file that was played; may be left out.", completion: .file())
+  @Argument(help: "A file that was played; optional.", completion: .file())
   var file: String
 
   @Argument(help: "A number from 1 to 10.")
@@ -31,7 +31,7 @@ struct RateCommand: ParsableCommand {
   }
 
   func validate() throws {
-    if number == nil { throw ValidationError("a rating is a number from 1 to 10") }
+    if number == nil { throw ValidationError("the rating must be a number from 1 to 10") }
   }
 
   func run() throws {

@@ -12,7 +12,7 @@ struct WhyCommand: AsyncParsableCommand {
         scrobbled why "/tv/The Office (US)/Season 5/The Office S05E01.mkv"
       """)
 
-  @Argument(help: "A file, or an address.", completion: .file())
+  @Argument(help: "A file or a URL.", completion: .file())
   var path: String
 
   func run() async throws {

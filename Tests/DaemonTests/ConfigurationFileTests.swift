@@ -199,7 +199,7 @@ import Trakt
 
   @Test func `file over the size limit is rejected`() throws {
     let large = [UInt8](repeating: 0x23, count: (1 << 20) + 1)
-    #expect(try failure(large)?.message.hasSuffix("too large") == true)
+    #expect(try failure(large)?.message.hasSuffix("larger than 1 MiB") == true)
   }
 
   @Test func `directory is rejected`() {

@@ -45,7 +45,7 @@ import Trakt
     try paths.makeState()
     mkdir(paths.lock, 0o700)
     #expect(
-      message { _ = try StateLock.take(paths) } == "cannot open \(paths.lock): Is a directory")
+      message { _ = try StateLock.acquire(paths) } == "cannot open \(paths.lock): Is a directory")
   }
 
   @Test func `directory instead of the configuration is reported`() throws {
@@ -65,10 +65,10 @@ import Trakt
   @Test func `file instead of a user's directory is reported`() throws {
     try folder.write([], to: "file")
     #expect(
-      message { try Folders.make("\(folder.path)/file/a/b", mode: 0o755) }
+      message { try Directories.make("\(folder.path)/file/a/b", mode: 0o755) }
         == "cannot create \(folder.path)/file/a/b: Not a directory")
     #expect(
-      message { try Folders.make("\(folder.path)/file", mode: 0o755) }
+      message { try Directories.make("\(folder.path)/file", mode: 0o755) }
         == "cannot create \(folder.path)/file: File exists")
   }
 

@@ -41,7 +41,7 @@ import Testing
       return path
     }
 
-    func letGo() { state.withLock { $0.isDead = false } }
+    func release() { state.withLock { $0.isDead = false } }
   }
 
   @Test func `blocked path is omitted and resolved by one thread only`() async throws {
@@ -55,7 +55,7 @@ import Testing
       #expect(await found.isEmpty)
     }
     #expect(mount.calls <= 1)
-    mount.letGo()
+    mount.release()
     #expect(await finder.locate(["/b"]) == ["/b": "/b"])
   }
 
@@ -80,6 +80,6 @@ import Testing
     clock.advance(by: 2)
     #expect(await found.isEmpty)
     #expect(mount.calls == RealPathFinder.maximumThreads)
-    mount.letGo()
+    mount.release()
   }
 }

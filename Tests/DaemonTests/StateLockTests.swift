@@ -49,9 +49,9 @@ import Testing
   @Test func `command reports the holder`() throws {
     let paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
     try paths.makeState()
-    let lock = try StateLock.take(paths)
+    let lock = try StateLock.acquire(paths)
     do throws(CommandFailure) {
-      _ = try StateLock.take(paths)
+      _ = try StateLock.acquire(paths)
       #expect(Bool(false), "it is held")
     } catch {
       #expect(error.exit.rawValue == 75)

@@ -136,8 +136,8 @@ import Trakt
     #expect(SystemFile.read("\(file)/config.toml", upTo: 10) == .missing)
     let pipe = "\(folder.path)/pipe"
     #expect(mkfifo(pipe, 0o600) == 0)
-    #expect(SystemFile.read(pipe, upTo: 10) == .refused("it is not a file"))
-    #expect(SystemFile.read(folder.path, upTo: 10) == .refused("it is not a file"))
+    #expect(SystemFile.read(pipe, upTo: 10) == .refused("not a regular file"))
+    #expect(SystemFile.read(folder.path, upTo: 10) == .refused("not a regular file"))
   }
 
   @Test func `error in a file of the system names that file`() throws {

@@ -14,11 +14,11 @@ import TraktSandbox
   private func watch(_ stage: Stage, film: PlayerFixture.Film = .sintel, entry: Int = 1)
     async throws
   {
-    let seat = PlayerFixture(stage, film: film, entry: entry)
+    let fixture = PlayerFixture(stage, film: film, entry: entry)
     let index = await stage.sandbox.exchanges.count
-    await seat.begin(at: 0)
-    try await stage.sent("/scrobble/start", after: index)
-    await seat.end(at: 95)
+    await fixture.begin(at: 0)
+    try await stage.waitForRequest("/scrobble/start", after: index)
+    await fixture.end(at: 95)
   }
 
   private func stops(_ stage: Stage) async -> [String] {
@@ -28,7 +28,7 @@ import TraktSandbox
   @Test func `play answered with 409 is never sent again`() async throws {
     try await Stage.run { stage in
       try await watch(stage)
-      try await stage.sent("/scrobble/stop")
+      try await stage.waitForRequest("/scrobble/stop")
       try await watch(stage, entry: 2)
       try await stage.drain()
       await stage.sandbox.advance(by: 7_200)
@@ -42,11 +42,11 @@ import TraktSandbox
     }
   }
 
-  @Test func `expired token is renewed during a request`() async throws {
+  @Test func `expired token is refreshed during a request`() async throws {
     try await Stage.run { stage in
       try await watch(stage)
       await stage.sandbox.expireTokens()
-      try await stage.sent("/oauth/token")
+      try await stage.waitForRequest("/oauth/token")
       try await stage.drain()
       await stage.close()
       #expect(
@@ -80,10 +80,10 @@ import TraktSandbox
       await stage.sandbox.add(
         fault: Fault(.status(429, headers: ["Retry-After": "10"]), path: "/scrobble/stop"))
       try await watch(stage)
-      try await stage.sent("/scrobble/stop")
+      try await stage.waitForRequest("/scrobble/stop")
       let index = await stage.sandbox.exchanges.count
       let now = stage.clock.now
-      try await stage.sent("/scrobble/stop", after: index)
+      try await stage.waitForRequest("/scrobble/stop", after: index)
       await stage.close()
       #expect(stage.clock.now - now >= 10)
       #expect(
@@ -97,7 +97,7 @@ import TraktSandbox
       try await watch(stage)
       for _ in 1...5 {
         let index = await stage.sandbox.exchanges.count
-        try await stage.sent("/scrobble/stop", after: index)
+        try await stage.waitForRequest("/scrobble/stop", after: index)
       }
       #expect(await stage.dispatcher.currentStatus().isUnreachable)
       #expect(try stage.plays.map(\.outcome) == [.waiting])
@@ -142,17 +142,17 @@ import TraktSandbox
   @Test func `rejected pause is sent as a stop`() async throws {
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.status(405), path: "/scrobble/pause"))
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 0)
-      try await stage.sent("/scrobble/start")
-      await seat.pause(at: 10)
-      try await stage.sent("/scrobble/stop")
+      let fixture = PlayerFixture(stage, film: .pilot)
+      await fixture.begin(at: 0)
+      try await stage.waitForRequest("/scrobble/start")
+      await fixture.pause(at: 10)
+      try await stage.waitForRequest("/scrobble/stop")
       var index = await stage.sandbox.exchanges.count
-      await seat.resume(at: 10)
-      try await stage.sent("/scrobble/start", after: index)
+      await fixture.resume(at: 10)
+      try await stage.waitForRequest("/scrobble/start", after: index)
       index = await stage.sandbox.exchanges.count
-      await seat.pause(at: 20)
-      try await stage.sent("/scrobble/stop", after: index)
+      await fixture.pause(at: 20)
+      try await stage.waitForRequest("/scrobble/stop", after: index)
       await stage.close()
       #expect(
         await stage.writes.dropFirst().map { $0.split(separator: " ").first ?? "" }
@@ -164,14 +164,14 @@ import TraktSandbox
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.status(422), path: "/scrobble/pause"))
       await stage.sandbox.add(fault: Fault(.status(422), path: "/scrobble/stop"))
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 0)
-      try await stage.sent("/scrobble/start")
-      await seat.pause(at: 10)
-      try await stage.sent("/scrobble/stop")
+      let fixture = PlayerFixture(stage, film: .pilot)
+      await fixture.begin(at: 0)
+      try await stage.waitForRequest("/scrobble/start")
+      await fixture.pause(at: 10)
+      try await stage.waitForRequest("/scrobble/stop")
       let index = await stage.sandbox.exchanges.count
-      await seat.resume(at: 10)
-      try await stage.sent("/scrobble/start", after: index)
+      await fixture.resume(at: 10)
+      try await stage.waitForRequest("/scrobble/start", after: index)
       await stage.close()
     }
   }
@@ -180,9 +180,9 @@ import TraktSandbox
 
   @Test func `plays from before the sign-in are delivered after it`() async throws {
     try await Stage.run(signedIn: false) { stage in
-      let seat = PlayerFixture(stage)
-      await seat.begin(at: 0)
-      await seat.end(at: 95)
+      let fixture = PlayerFixture(stage)
+      await fixture.begin(at: 0)
+      await fixture.end(at: 95)
       #expect(try stage.plays.map(\.outcome) == [.waiting])
       #expect(await stage.sandbox.exchanges.isEmpty, "signed out, nothing is requested")
 

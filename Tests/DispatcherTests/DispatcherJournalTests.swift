@@ -11,7 +11,7 @@ import TraktSandbox
 /// "If nothing can be written it is sent all the same, and `status` says that nothing is kept."
 @Suite(.timeLimit(.minutes(1))) struct DispatcherJournalTests {
   /// Makes every write fail, as on a full disk, until released.
-  private final class Obstacle {
+  private final class WriteBlocker {
     private var handle: OpaquePointer?
 
     init(_ path: String) {
@@ -26,7 +26,7 @@ import TraktSandbox
         """)
     }
 
-    func letGo() {
+    func release() {
       execute(
         """
         DROP TRIGGER full_plays; DROP TRIGGER full_updates; DROP TRIGGER full_outbox;
@@ -43,37 +43,37 @@ import TraktSandbox
 
   @Test func `play that cannot be stored is sent`() async throws {
     try await Stage.run { stage in
-      let obstruction = Obstacle(stage.path)
-      let seat = PlayerFixture(stage)
-      await seat.begin(at: 0)
-      try await stage.sent("/scrobble/start")
+      let obstruction = WriteBlocker(stage.path)
+      let fixture = PlayerFixture(stage)
+      await fixture.begin(at: 0)
+      try await stage.waitForRequest("/scrobble/start")
       #expect(await stage.dispatcher.currentStatus().journalProblem?.contains("full") == true)
-      _ = await stage.dispatcher.remembered(seat.player)
+      _ = await stage.dispatcher.remembered(fixture.player)
       #expect(
         await stage.dispatcher.currentStatus().journalProblem != nil, "reading proves nothing")
-      await seat.end(at: 95)
-      try await stage.sent("/scrobble/stop")
+      await fixture.end(at: 95)
+      try await stage.waitForRequest("/scrobble/stop")
       try await stage.drain()
       await stage.close()
       #expect(await stage.writes.map { $0.prefix(5) } == ["start", "stop "])
       #expect(await stage.writes.last == "stop Sintel (2010) 95.0 201")
       #expect(try stage.plays.isEmpty)
       #expect(await stage.dispatcher.currentStatus().journalProblem != nil)
-      obstruction.letGo()
+      obstruction.release()
     }
   }
 
   @Test func `failed beginning is stored later`() async throws {
     try await Stage.run { stage in
-      let obstruction = Obstacle(stage.path)
-      let seat = PlayerFixture(stage)
-      await seat.begin(at: 0)
-      try await stage.sent("/scrobble/start")
-      obstruction.letGo()
-      await seat.pause(at: 50)
+      let obstruction = WriteBlocker(stage.path)
+      let fixture = PlayerFixture(stage)
+      await fixture.begin(at: 0)
+      try await stage.waitForRequest("/scrobble/start")
+      obstruction.release()
+      await fixture.pause(at: 50)
       #expect(await stage.dispatcher.currentStatus().journalProblem == nil)
       #expect(try stage.plays.map(\.progress) == [50])
-      await seat.end(at: 95)
+      await fixture.end(at: 95)
       try await stage.drain()
       await stage.close()
       #expect(try stage.plays.map(\.outcome) == [.scrobbled])
@@ -84,14 +84,14 @@ import TraktSandbox
   /// Sent while the disk was full: it must not be sent again after a restart.
   @Test func `play sent while the disk was full is stored later`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage)
-      await seat.begin(at: 0)
-      try await stage.sent("/scrobble/start")
-      let obstruction = Obstacle(stage.path)
-      await seat.end(at: 95)
+      let fixture = PlayerFixture(stage)
+      await fixture.begin(at: 0)
+      try await stage.waitForRequest("/scrobble/start")
+      let obstruction = WriteBlocker(stage.path)
+      await fixture.end(at: 95)
       try await stage.drain()
       #expect(try stage.plays.map(\.outcome) == [nil])
-      obstruction.letGo()
+      obstruction.release()
       let another = PlayerFixture(stage, film: .pilot, entry: 2)
       await another.begin(at: 0)
       let concluded = try stage.plays.filter { $0.key.entry == 1 }
@@ -106,14 +106,14 @@ import TraktSandbox
 
   @Test func `viewing without a row is stored with its end`() async throws {
     try await Stage.run { stage in
-      let obstruction = Obstacle(stage.path)
+      let obstruction = WriteBlocker(stage.path)
       await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop"))
-      let seat = PlayerFixture(stage)
-      await seat.begin(at: 0)
-      try await stage.sent("/scrobble/start")
-      await seat.end(at: 95)
-      try await stage.sent("/scrobble/stop")
-      obstruction.letGo()
+      let fixture = PlayerFixture(stage)
+      await fixture.begin(at: 0)
+      try await stage.waitForRequest("/scrobble/start")
+      await fixture.end(at: 95)
+      try await stage.waitForRequest("/scrobble/stop")
+      obstruction.release()
       try await stage.drain()
       await stage.close()
       #expect(try stage.plays.map(\.outcome) == [.scrobbled])

@@ -11,10 +11,10 @@ import TraktSandbox
 /// State that is carried over to the next run of the daemon.
 @Suite(.timeLimit(.minutes(1))) struct DispatcherRestartTests {
   private func watch(_ stage: Stage) async throws {
-    let seat = PlayerFixture(stage)
-    await seat.begin(at: 0)
-    try await stage.sent("/scrobble/start")
-    await seat.end(at: 95)
+    let fixture = PlayerFixture(stage)
+    await fixture.begin(at: 0)
+    try await stage.waitForRequest("/scrobble/start")
+    await fixture.end(at: 95)
   }
 
   private func stops(_ stage: Stage) async -> [String] {
@@ -121,11 +121,11 @@ import TraktSandbox
     try await Stage.run {
       try Self.open($0, progress: 50)
     } _: { stage in
-      let seat = PlayerFixture(stage, player: "gone")
-      await seat.begin(at: 51, again: true)
+      let fixture = PlayerFixture(stage, player: "gone")
+      await fixture.begin(at: 51, again: true)
       await stage.dispatcher.endOrphans(random: 0) { _ in true }
-      try await stage.sent("/scrobble/start")
-      await seat.end(at: 95)
+      try await stage.waitForRequest("/scrobble/start")
+      await fixture.end(at: 95)
       try await stage.drain()
       await stage.close()
       #expect(await stops(stage) == ["stop Sintel (2010) 95.0 201"])
@@ -139,10 +139,10 @@ import TraktSandbox
       try Self.open($0, progress: 50)
     } _: { stage in
       await stage.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop"))
-      let seat = PlayerFixture(stage, player: "gone")
-      await seat.begin(at: 51, again: true)
-      await seat.end(at: 95)
-      let asked = try await stage.sent("/sync/history")
+      let fixture = PlayerFixture(stage, player: "gone")
+      await fixture.begin(at: 51, again: true)
+      await fixture.end(at: 95)
+      let asked = try await stage.waitForRequest("/sync/history")
       #expect(asked.url.replacing("%3A", with: ":").contains("start_at=2026-09-21T13:55:40"))
       try await stage.drain()
       await stage.close()
@@ -153,9 +153,9 @@ import TraktSandbox
 
   @Test func `shutdown stores all progress`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage)
-      await seat.begin(at: 10)
-      try await stage.sent("/scrobble/start")
+      let fixture = PlayerFixture(stage)
+      await fixture.begin(at: 10)
+      try await stage.waitForRequest("/scrobble/start")
       stage.clock.advance(by: 720)
       await stage.close()
       let play = try #require(try stage.plays.first)

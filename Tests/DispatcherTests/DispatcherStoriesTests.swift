@@ -14,12 +14,12 @@ import TraktSandbox
 @Suite(.timeLimit(.minutes(1))) struct DispatcherStoriesTests {
   @Test func `film played to its end is scrobbled`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage)
-      await seat.begin(at: 0, ran: 0)
-      try await stage.sent("/scrobble/start")
+      let fixture = PlayerFixture(stage)
+      await fixture.begin(at: 0, ran: 0)
+      try await stage.waitForRequest("/scrobble/start")
       #expect(stage.clock.now == Instant(1005), "once it has run for five seconds")
-      await seat.end(at: 100)
-      try await stage.sent("/scrobble/stop")
+      await fixture.end(at: 100)
+      try await stage.waitForRequest("/scrobble/stop")
       try await stage.drain()
       await stage.close()
       #expect(
@@ -35,14 +35,14 @@ import TraktSandbox
 
   @Test func `dispatcher is idle once everything is delivered`() async throws {
     try await Stage.run { stage in
-      var rests = stage.rests.makeAsyncIterator()
-      #expect(await rests.next() != nil, "there is nothing to do yet")
-      let seat = PlayerFixture(stage)
-      await seat.begin(at: 0)
-      try await stage.sent("/scrobble/start")
-      await seat.end(at: 100)
-      try await stage.sent("/scrobble/stop")
-      #expect(await rests.next() != nil)
+      var idleEvents = stage.idleEvents.makeAsyncIterator()
+      #expect(await idleEvents.next() != nil, "there is nothing to do yet")
+      let fixture = PlayerFixture(stage)
+      await fixture.begin(at: 0)
+      try await stage.waitForRequest("/scrobble/start")
+      await fixture.end(at: 100)
+      try await stage.waitForRequest("/scrobble/stop")
+      #expect(await idleEvents.next() != nil)
       #expect(await stage.dispatcher.waitingCount == 0)
       #expect(try stage.plays.map(\.outcome) == [.scrobbled])
       // The dispatcher still sends later requests.
@@ -53,19 +53,19 @@ import TraktSandbox
 
   @Test func `pause, seek and resume are sent`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 0)
-      try await stage.sent("/scrobble/start")
-      await seat.pause(at: 10)
-      try await stage.sent("/scrobble/pause")
+      let fixture = PlayerFixture(stage, film: .pilot)
+      await fixture.begin(at: 0)
+      try await stage.waitForRequest("/scrobble/start")
+      await fixture.pause(at: 10)
+      try await stage.waitForRequest("/scrobble/pause")
       var index = await stage.sandbox.exchanges.count
-      await seat.resume(at: 10)
-      try await stage.sent("/scrobble/start", after: index)
+      await fixture.resume(at: 10)
+      try await stage.waitForRequest("/scrobble/start", after: index)
       index = await stage.sandbox.exchanges.count
-      await seat.seek(to: 50)
-      try await stage.sent("/scrobble/start", after: index)
-      await seat.end(at: 60)
-      try await stage.sent("/scrobble/stop")
+      await fixture.seek(to: 50)
+      try await stage.waitForRequest("/scrobble/start", after: index)
+      await fixture.end(at: 60)
+      try await stage.waitForRequest("/scrobble/stop")
       await stage.close()
       let verbs = await stage.writes.map { $0.split(separator: " ").first ?? "" }
       #expect(verbs == ["start", "pause", "start", "start", "stop"])
@@ -76,9 +76,9 @@ import TraktSandbox
 
   @Test func `short playback is not sent`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage)
-      await seat.begin(at: 40, ran: 0)
-      await seat.end(at: 40, ran: 3)
+      let fixture = PlayerFixture(stage)
+      await fixture.begin(at: 40, ran: 0)
+      await fixture.end(at: 40, ran: 3)
       try await stage.drain()
       await stage.close()
       #expect(await stage.writes == [])
@@ -89,10 +89,10 @@ import TraktSandbox
 
   @Test func `start of a short viewing is followed by a stop`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 0)
-      try await stage.sent("/scrobble/start")
-      await seat.end(at: 0.5)
+      let fixture = PlayerFixture(stage, film: .pilot)
+      await fixture.begin(at: 0)
+      try await stage.waitForRequest("/scrobble/start")
+      await fixture.end(at: 0.5)
       try await stage.drain()
       await stage.close()
       #expect(await stage.writes.last == "stop Breaking Bad 1x01 1.0 201")
@@ -105,19 +105,19 @@ import TraktSandbox
       let first = PlayerFixture(stage, film: .pilot)
       let second = PlayerFixture(stage, player: String(repeating: "b", count: 32), film: .sintel)
       await first.begin(at: 0)
-      try await stage.sent("/scrobble/start")
+      try await stage.waitForRequest("/scrobble/start")
       var index = await stage.sandbox.exchanges.count
       await second.begin(at: 0)
-      try await stage.sent("/scrobble/start", after: index)
+      try await stage.waitForRequest("/scrobble/start", after: index)
       index = await stage.sandbox.exchanges.count
       await second.pause(at: 20)
-      try await stage.sent("/scrobble/start", after: index)
+      try await stage.waitForRequest("/scrobble/start", after: index)
       await second.end(at: 20)
       index = await stage.sandbox.exchanges.count
-      try await stage.sent("/scrobble/start", after: index)
+      try await stage.waitForRequest("/scrobble/start", after: index)
       await first.end(at: 95)
       index = await stage.sandbox.exchanges.count
-      try await stage.sent("/scrobble/stop", after: index)
+      try await stage.waitForRequest("/scrobble/stop", after: index)
       await stage.close()
       let paths = await stage.writes.map {
         $0.split(separator: " ").prefix(2).joined(separator: " ")
@@ -135,14 +135,14 @@ import TraktSandbox
       let first = PlayerFixture(stage, film: .pilot)
       let second = PlayerFixture(stage, film: .second, entry: 2)
       await first.begin(at: 0)
-      try await stage.sent("/scrobble/start")
+      try await stage.waitForRequest("/scrobble/start")
       await first.end(at: 100)
       await second.begin(at: 0, ran: 0)
-      try await stage.sent("/scrobble/stop")
+      try await stage.waitForRequest("/scrobble/stop")
       let index = await stage.sandbox.exchanges.count
-      try await stage.sent("/scrobble/start", after: index)
+      try await stage.waitForRequest("/scrobble/start", after: index)
       await second.end(at: 100)
-      try await stage.sent("/scrobble/stop", after: index)
+      try await stage.waitForRequest("/scrobble/stop", after: index)
       await stage.close()
       #expect(
         await stage.sandbox.history.map(\.item.name) == ["Breaking Bad 1x01", "Breaking Bad 1x02"])
@@ -151,9 +151,9 @@ import TraktSandbox
 
   @Test func `unmatched film is stored and not sent`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .unknown)
-      await seat.begin(at: 0)
-      await seat.end(at: 100)
+      let fixture = PlayerFixture(stage, film: .unknown)
+      await fixture.begin(at: 0)
+      await fixture.end(at: 100)
       try await stage.drain()
       await stage.close()
       #expect(await stage.writes == [])
@@ -165,9 +165,9 @@ import TraktSandbox
   @Test func `writes are at least a second apart`() async throws {
     try await Stage.run { stage in
       for entry in 1...4 {
-        let seat = PlayerFixture(stage, film: entry % 2 == 0 ? .pilot : .sintel, entry: entry)
-        await seat.begin(at: 0)
-        await seat.end(at: 30 + Double(entry))
+        let fixture = PlayerFixture(stage, film: entry % 2 == 0 ? .pilot : .sintel, entry: entry)
+        await fixture.begin(at: 0)
+        await fixture.end(at: 30 + Double(entry))
       }
       try await stage.drain()
       await stage.close()

@@ -14,11 +14,11 @@ import TraktSandbox
   @Test func `play excluded during an outage is sent once it is admitted`() async throws {
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop", count: 1))
-      let seat = PlayerFixture(stage)
-      await seat.begin(at: 0)
-      try await stage.sent("/scrobble/start")
-      await seat.end(at: 95)
-      try await stage.sent("/scrobble/stop")
+      let fixture = PlayerFixture(stage)
+      await fixture.begin(at: 0)
+      try await stage.waitForRequest("/scrobble/start")
+      await fixture.end(at: 95)
+      try await stage.waitForRequest("/scrobble/stop")
       await stage.adopt(Self.excluded)
       try await stage.drain()
       #expect(await stage.writes.last == "stop Sintel (2010) 95.0 503")
@@ -34,10 +34,10 @@ import TraktSandbox
   @Test func `unidentified play excluded during an outage is not looked up`() async throws {
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.status(503), path: "/search/movie/exact"))
-      let seat = PlayerFixture(stage)
-      await seat.begin(at: 0)
-      try await stage.sent("/search/movie/exact")
-      await seat.end(at: 95)
+      let fixture = PlayerFixture(stage)
+      await fixture.begin(at: 0)
+      try await stage.waitForRequest("/search/movie/exact")
+      await fixture.end(at: 95)
       await stage.adopt(Self.excluded)
       let index = await stage.sandbox.exchanges.count
       await stage.sandbox.clearFaults()
@@ -64,25 +64,25 @@ import TraktSandbox
 
   @Test func `viewing that is no longer skipped is shown again`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 50)
-      try await stage.sent("/scrobble/start")
-      _ = await stage.dispatcher.skip(seat.player)
-      let stop = try await stage.sent("/scrobble/stop")
-      #expect(await stage.dispatcher.unskip(seat.player) == "Breaking Bad 1x01")
-      let start = try await stage.sent("/scrobble/start", after: stop.index + 1)
+      let fixture = PlayerFixture(stage, film: .pilot)
+      await fixture.begin(at: 50)
+      try await stage.waitForRequest("/scrobble/start")
+      _ = await stage.dispatcher.skip(fixture.player)
+      let stop = try await stage.waitForRequest("/scrobble/stop")
+      #expect(await stage.dispatcher.unskip(fixture.player) == "Breaking Bad 1x01")
+      let start = try await stage.waitForRequest("/scrobble/start", after: stop.index + 1)
       #expect(start.subject == "Breaking Bad 1x01")
     }
   }
 
   @Test func `signed out, the match menu asks Trakt for nothing`() async throws {
     try await Stage.run(signedIn: false) { stage in
-      let seat = PlayerFixture(stage)
-      await seat.begin(at: 0)
-      while await !stage.dispatcher.isAskable(seat.player) {
+      let fixture = PlayerFixture(stage)
+      await fixture.begin(at: 0)
+      while await !stage.dispatcher.isAskable(fixture.player) {
         await Task.yield()
       }
-      await stage.dispatcher.openMatchMenu(on: seat.player)
+      await stage.dispatcher.openMatchMenu(on: fixture.player)
       #expect(stage.screen.lines.last?.hasPrefix("Cannot search Trakt: ") == true)
       #expect(await stage.sandbox.exchanges.isEmpty)
     }

@@ -14,10 +14,10 @@ import TraktSandbox
       try DispatcherRestartTests.left($0)
     } _: { stage in
       await PlayerFixture(stage, film: .pilot).begin(at: 0)
-      try await stage.sent("/scrobble/start")
+      try await stage.waitForRequest("/scrobble/start")
       #expect(await stage.writes.map { $0.prefix(5) } == ["start"])
       stage.clock.advance(by: StartupDelay.spread)
-      try await stage.sent("/scrobble/stop")
+      try await stage.waitForRequest("/scrobble/stop")
       #expect(await stage.writes.contains("stop Sintel (2010) 95.0 201"))
     }
   }

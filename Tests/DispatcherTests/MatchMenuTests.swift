@@ -29,19 +29,19 @@ import TraktSandbox
             {"title": "Nobody Knows This Xyzzy", "year": 1987, "runtime": 15,
               "ids": {"trakt": 771, "imdb": "tt0000771"}}]}
           """)
-      let seat = PlayerFixture(stage, film: .unknown)
-      await seat.begin(at: 20)
-      try await stage.sent("/search/movie")
+      let fixture = PlayerFixture(stage, film: .unknown)
+      await fixture.begin(at: 20)
+      try await stage.waitForRequest("/search/movie")
       while !stage.screen.lines.contains(where: { $0.contains("Not recognised") }) {
         await stage.clock.advanceToNextTimer()
       }
-      await stage.dispatcher.openMatchMenu(on: seat.player)
+      await stage.dispatcher.openMatchMenu(on: fixture.player)
       let menu = try menu(stage)
       #expect(menu.title == "Not recognised: Nobody Knows This Xyzzy (2031).mkv")
       #expect(menu.items == ["Nobody Knows This Xyzzy (1987)", MatchMenu.none])
-      await stage.dispatcher.answered(menu.id, choosing: 0, of: seat.player)
-      try await stage.sent("/scrobble/start")
-      await seat.end(at: 100)
+      await stage.dispatcher.answered(menu.id, choosing: 0, of: fixture.player)
+      try await stage.waitForRequest("/scrobble/start")
+      await fixture.end(at: 100)
       try await stage.drain()
       #expect(
         stage.screen.lines.contains { $0.hasSuffix("Matched: Nobody Knows This Xyzzy (1987)") })
@@ -52,17 +52,17 @@ import TraktSandbox
 
   @Test func `menu of a show names the episode, and an answer counts once`() async throws {
     try await Stage.run { stage in
-      let seat = try await stage.playPilot()
-      await stage.dispatcher.openMatchMenu(on: seat.player)
+      let fixture = try await stage.playPilot()
+      await stage.dispatcher.openMatchMenu(on: fixture.player)
       let menu = try menu(stage)
       #expect(menu.title == "Recognised as Breaking Bad 1x01")
       #expect(menu.items.first == "Breaking Bad (2008) 1x01")
       #expect(menu.items.last == MatchMenu.none)
       #expect(menu.items.count <= 7)
-      await stage.dispatcher.answered(menu.id, choosing: nil, of: seat.player)
-      await stage.dispatcher.answered(menu.id, choosing: menu.items.count - 1, of: seat.player)
-      await stage.dispatcher.answered(99, choosing: 0, of: seat.player)
-      await seat.end(at: 100)
+      await stage.dispatcher.answered(menu.id, choosing: nil, of: fixture.player)
+      await stage.dispatcher.answered(menu.id, choosing: menu.items.count - 1, of: fixture.player)
+      await stage.dispatcher.answered(99, choosing: 0, of: fixture.player)
+      await fixture.end(at: 100)
       try await stage.drain()
       #expect(await stage.sandbox.history.contains { $0.item.name == "Breaking Bad 1x01" })
     }
@@ -70,15 +70,15 @@ import TraktSandbox
 
   @Test func `last item excludes the viewing, until it is included again`() async throws {
     try await Stage.run { stage in
-      let seat = try await stage.playPilot()
-      await stage.dispatcher.openMatchMenu(on: seat.player)
+      let fixture = try await stage.playPilot()
+      await stage.dispatcher.openMatchMenu(on: fixture.player)
       let menu = try menu(stage)
-      await stage.dispatcher.answered(menu.id, choosing: menu.items.count - 1, of: seat.player)
-      try await stage.sent("/scrobble/stop")
-      #expect(await stage.dispatcher.outlook(seat.player) == "Not scrobbled: skipped")
-      #expect(await stage.dispatcher.unskip(seat.player) == "Breaking Bad 1x01")
-      #expect(await stage.dispatcher.unskip(seat.player) == nil)
-      await seat.end(at: 100)
+      await stage.dispatcher.answered(menu.id, choosing: menu.items.count - 1, of: fixture.player)
+      try await stage.waitForRequest("/scrobble/stop")
+      #expect(await stage.dispatcher.statusLine(fixture.player) == "Not scrobbled: skipped")
+      #expect(await stage.dispatcher.unskip(fixture.player) == "Breaking Bad 1x01")
+      #expect(await stage.dispatcher.unskip(fixture.player) == nil)
+      await fixture.end(at: 100)
       try await stage.drain()
       #expect(await stage.sandbox.history.contains { $0.item.name == "Breaking Bad 1x01" })
       #expect(try stage.plays.map(\.isPlayed) == [true])
@@ -89,13 +89,13 @@ import TraktSandbox
     async throws
   {
     try await Stage.run { stage in
-      let seat = try await stage.playPilot()
-      try await stage.chooseNone(on: seat)
+      let fixture = try await stage.playPilot()
+      try await stage.chooseNone(on: fixture)
       #expect(
         stage.screen.lines.contains {
           $0.contains("Not scrobbled, also next time: Breaking Bad 1x01")
         })
-      await seat.end(at: 100)
+      await fixture.end(at: 100)
 
       let again = PlayerFixture(stage, film: .pilot, entry: 2)
       await again.begin(at: 0)
@@ -110,7 +110,8 @@ import TraktSandbox
 
       let third = PlayerFixture(stage, film: .pilot, entry: 4)
       await third.begin(at: 50)
-      while await stage.dispatcher.outlook(third.player) != "Not scrobbled: \(JournalPlay.skipped)"
+      while await stage.dispatcher.statusLine(third.player)
+        != "Not scrobbled: \(JournalPlay.skipped)"
       {
         await Task.yield()
       }
@@ -124,10 +125,10 @@ import TraktSandbox
 
   @Test func `unskip right after the choice takes it back for the next time too`() async throws {
     try await Stage.run { stage in
-      let seat = try await stage.playPilot()
-      try await stage.chooseNone(on: seat)
-      #expect(await stage.dispatcher.unskip(seat.player) == "Breaking Bad 1x01")
-      await seat.end(at: 60)
+      let fixture = try await stage.playPilot()
+      try await stage.chooseNone(on: fixture)
+      #expect(await stage.dispatcher.unskip(fixture.player) == "Breaking Bad 1x01")
+      await fixture.end(at: 60)
       let again = PlayerFixture(stage, film: .pilot, entry: 2)
       await again.begin(at: 60)
       await again.end(at: 100)
@@ -138,9 +139,9 @@ import TraktSandbox
 
   @Test func `removing the match of a file takes the exclusion back`() async throws {
     try await Stage.run { stage in
-      let seat = try await stage.playPilot()
-      try await stage.chooseNone(on: seat)
-      await seat.end(at: 100)
+      let fixture = try await stage.playPilot()
+      try await stage.chooseNone(on: fixture)
+      await fixture.end(at: 100)
       let path = PlayerFixture.Film.pilot.path
       #expect(try await stage.dispatcher.match(MatchRequest(path: path, media: nil)) == 0)
       let again = PlayerFixture(stage, film: .pilot, entry: 2)
@@ -163,8 +164,8 @@ import TraktSandbox
       #expect(try MatchRequest.exclude(address, identity: "hash", in: journal, at: 1))
       #expect(match(MatchKey.user(address: "hash"))?.isExcluded == true)
       #expect(match(MatchKey.user(file: address.shown)) == nil)
-      #expect(try !MatchRequest.includeAgain(address, identity: "other", in: journal))
-      #expect(try MatchRequest.includeAgain(address, identity: "hash", in: journal))
+      #expect(try !MatchRequest.removeExclusion(address, identity: "other", in: journal))
+      #expect(try MatchRequest.removeExclusion(address, identity: "hash", in: journal))
       #expect(match(MatchKey.user(address: "hash")) == nil)
       // Without a hash only a descriptive address is told apart from others.
       #expect(
@@ -178,9 +179,9 @@ import TraktSandbox
     async throws
   {
     try await Stage.run { stage in
-      let seat = try await stage.playPilot()
-      try await stage.chooseNone(on: seat)
-      await seat.end(at: 100)
+      let fixture = try await stage.playPilot()
+      try await stage.chooseNone(on: fixture)
+      await fixture.end(at: 100)
       var media = Media(.init(kind: kind))
       media.title = kind == .movie ? "Sintel" : "Breaking Bad"
       media.ids.imdb = kind == .movie ? "tt1727587" : "tt0903747"
@@ -208,17 +209,17 @@ import TraktSandbox
 extension Stage {
   /// Plays an episode from its middle, until Trakt shows it.
   fileprivate func playPilot() async throws -> PlayerFixture {
-    let seat = PlayerFixture(self, film: .pilot)
-    await seat.begin(at: 50)
-    try await sent("/scrobble/start")
-    return seat
+    let fixture = PlayerFixture(self, film: .pilot)
+    await fixture.begin(at: 50)
+    try await waitForRequest("/scrobble/start")
+    return fixture
   }
 
   /// Chooses "none of these" in the match menu.
-  fileprivate func chooseNone(on seat: PlayerFixture) async throws {
-    await dispatcher.openMatchMenu(on: seat.player)
+  fileprivate func chooseNone(on fixture: PlayerFixture) async throws {
+    await dispatcher.openMatchMenu(on: fixture.player)
     let prompt = try #require(screen.prompts.last)
     guard case .menu(_, let items, _) = prompt.content else { throw CancellationError() }
-    await dispatcher.answered(prompt.id, choosing: items.count - 1, of: seat.player)
+    await dispatcher.answered(prompt.id, choosing: items.count - 1, of: fixture.player)
   }
 }

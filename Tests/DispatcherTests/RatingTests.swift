@@ -19,13 +19,13 @@ import TraktSandbox
 
   @Test func `rating of what plays is delivered, the last one counts`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .sintel)
-      await seat.begin(at: 50)
-      try await stage.sent("/scrobble/start")
-      await stage.dispatcher.rate(3, on: seat.player)
-      await stage.dispatcher.rate(9, on: seat.player)
+      let fixture = PlayerFixture(stage, film: .sintel)
+      await fixture.begin(at: 50)
+      try await stage.waitForRequest("/scrobble/start")
+      await stage.dispatcher.rate(3, on: fixture.player)
+      await stage.dispatcher.rate(9, on: fixture.player)
       #expect(stage.screen.lines.last?.contains("Rated 9: Sintel (2010)") == true)
-      try await stage.sent("/sync/ratings")
+      try await stage.waitForRequest("/sync/ratings")
       try await stage.drain()
       #expect(await stage.sandbox.ratings == ["Sintel (2010)": 9])
       #expect(try ratings(stage).isEmpty)
@@ -34,21 +34,21 @@ import TraktSandbox
 
   @Test func `menu rates an episode that was scrobbled within the last hour`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 50)
-      try await stage.sent("/scrobble/start")
-      await seat.end(at: 100)
+      let fixture = PlayerFixture(stage, film: .pilot)
+      await fixture.begin(at: 50)
+      try await stage.waitForRequest("/scrobble/start")
+      await fixture.end(at: 100)
       try await stage.drain()
-      await stage.dispatcher.rate(nil, on: seat.player)
+      await stage.dispatcher.rate(nil, on: fixture.player)
       let prompt = try #require(stage.screen.prompts.last)
       #expect(prompt.entry == nil)
       #expect(
         prompt.content
           == .menu(title: "Rate Breaking Bad 1x01", items: RateMenu.items, selected: 6))
-      await stage.dispatcher.answered(prompt.id, choosing: 9, of: seat.player)
-      try await stage.sent("/sync/ratings")
+      await stage.dispatcher.answered(prompt.id, choosing: 9, of: fixture.player)
+      try await stage.waitForRequest("/sync/ratings")
       #expect(await stage.sandbox.ratings == ["Breaking Bad 1x01": 10])
-      await stage.dispatcher.rate(nil, on: seat.player)
+      await stage.dispatcher.rate(nil, on: fixture.player)
       #expect(
         stage.screen.prompts.last?.content
           == .menu(title: "Rate Breaking Bad 1x01", items: RateMenu.items, selected: 9))
@@ -57,9 +57,9 @@ import TraktSandbox
 
   @Test func `nothing is rated an hour after the last play`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 50)
-      await seat.end(at: 100)
+      let fixture = PlayerFixture(stage, film: .pilot)
+      await fixture.begin(at: 50)
+      await fixture.end(at: 100)
       try await stage.drain()
       stage.clock.advance(by: 3_700)
       await stage.dispatcher.rate(5, on: "another")
@@ -69,9 +69,9 @@ import TraktSandbox
 
   @Test func `no earlier film is rated while an unidentified one plays`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 50)
-      await seat.end(at: 100)
+      let fixture = PlayerFixture(stage, film: .pilot)
+      await fixture.begin(at: 50)
+      await fixture.end(at: 100)
       try await stage.drain()
       let request = RatingRequest(path: nil, rating: 8)
       #expect(try await stage.dispatcher.rate(request) != nil)
@@ -86,12 +86,12 @@ import TraktSandbox
 
   @Test func `rating waits while Trakt fails, and arrives once`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .sintel)
-      await seat.begin(at: 50)
-      try await stage.sent("/scrobble/start")
+      let fixture = PlayerFixture(stage, film: .sintel)
+      await fixture.begin(at: 50)
+      try await stage.waitForRequest("/scrobble/start")
       await stage.sandbox.add(fault: Fault(.status(503), path: "/sync/ratings", count: 2))
-      await stage.dispatcher.rate(7, on: seat.player)
-      try await stage.sent("/sync/ratings")
+      await stage.dispatcher.rate(7, on: fixture.player)
+      try await stage.waitForRequest("/sync/ratings")
       #expect(try ratings(stage).map(\.rating) == [7])
       try await stage.drain()
       while await stage.sandbox.ratings.isEmpty { await stage.clock.advanceToNextTimer() }
@@ -102,13 +102,13 @@ import TraktSandbox
   @Test func `deleting a play deletes the rating of its item`() async throws {
     try await Stage.run { stage in
       for (entry, film) in [PlayerFixture.Film.sintel, .pilot].enumerated() {
-        let seat = PlayerFixture(stage, film: film, entry: entry + 1)
+        let fixture = PlayerFixture(stage, film: film, entry: entry + 1)
         let index = await stage.sandbox.exchanges.count
-        await seat.begin(at: 50)
-        try await stage.sent("/scrobble/start", after: index)
-        await stage.dispatcher.rate(7, on: seat.player)
-        try await stage.sent("/sync/ratings", after: index)
-        await seat.end(at: 100)
+        await fixture.begin(at: 50)
+        try await stage.waitForRequest("/scrobble/start", after: index)
+        await stage.dispatcher.rate(7, on: fixture.player)
+        try await stage.waitForRequest("/sync/ratings", after: index)
+        await fixture.end(at: 100)
         try await stage.drain()
       }
       let plays = try stage.plays
@@ -127,9 +127,9 @@ import TraktSandbox
     try await Stage.run { stage in
       await stage.sandbox.add(fault: Fault(.status(503), path: "/sync/ratings", count: nil))
       for entry in 1...2 {
-        let seat = PlayerFixture(stage, film: .sintel, entry: entry)
-        await seat.begin(at: 50)
-        await seat.end(at: 100)
+        let fixture = PlayerFixture(stage, film: .sintel, entry: entry)
+        await fixture.begin(at: 50)
+        await fixture.end(at: 100)
         try await stage.drain()
       }
       await stage.dispatcher.rate(7, on: PlayerFixture(stage).player)
@@ -156,7 +156,7 @@ import TraktSandbox
           destination: .trakt, item: "movie 1", media: try #require(JSON.text(media)), rating: 4,
           ratedAt: 1))
     }) { stage in
-      try await stage.sent("/sync/ratings")
+      try await stage.waitForRequest("/sync/ratings")
       #expect(await stage.sandbox.ratings == ["Sintel (2010)": 4])
     }
   }

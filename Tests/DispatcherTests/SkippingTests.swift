@@ -11,15 +11,15 @@ import TraktSandbox
 @Suite(.timeLimit(.minutes(1))) struct SkippingTests {
   @Test func `skipped viewing is stopped at Trakt without a play`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 50)
-      try await stage.sent("/scrobble/start")
-      #expect(await stage.dispatcher.skip(seat.player) == "Breaking Bad 1x01")
-      try await stage.sent("/scrobble/stop")
-      await seat.pause(at: 70)
-      await seat.resume(at: 70)
-      await seat.cross(at: 80)
-      await seat.end(at: 100)
+      let fixture = PlayerFixture(stage, film: .pilot)
+      await fixture.begin(at: 50)
+      try await stage.waitForRequest("/scrobble/start")
+      #expect(await stage.dispatcher.skip(fixture.player) == "Breaking Bad 1x01")
+      try await stage.waitForRequest("/scrobble/stop")
+      await fixture.pause(at: 70)
+      await fixture.resume(at: 70)
+      await fixture.cross(at: 80)
+      await fixture.end(at: 100)
       try await stage.drain()
       #expect(await stage.writes.map { $0.prefix(5) } == ["start", "stop "])
       #expect(await stage.writes.last == "stop Breaking Bad 1x01 1.0 201")
@@ -29,19 +29,19 @@ import TraktSandbox
       #expect(play.outcome == .ignored)
       #expect(play.detail == JournalPlay.skipped)
       #expect(play.endedAt != nil)
-      #expect(await stage.dispatcher.skip(seat.player) == nil, "once is enough")
+      #expect(await stage.dispatcher.skip(fixture.player) == nil, "once is enough")
       // After a restart of the daemon the player, which still plays it, begins no new viewing.
-      #expect(await stage.dispatcher.remembered(seat.player)?.isOver == true)
+      #expect(await stage.dispatcher.remembered(fixture.player)?.isOver == true)
     }
   }
 
   @Test func `viewing skipped before its start sends nothing`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .unknown)
-      await seat.begin(at: 0, ran: 0)
-      let name = await stage.dispatcher.skip(seat.player)
+      let fixture = PlayerFixture(stage, film: .unknown)
+      await fixture.begin(at: 0, ran: 0)
+      let name = await stage.dispatcher.skip(fixture.player)
       #expect(name == "Nobody Knows This Xyzzy (2031).mkv")
-      await seat.end(at: 100)
+      await fixture.end(at: 100)
       try await stage.drain()
       #expect(await stage.writes == [])
       #expect(try stage.plays.map(\.outcome) == [.ignored])
@@ -50,10 +50,10 @@ import TraktSandbox
 
   @Test func `next file is scrobbled`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 50)
-      _ = await stage.dispatcher.skip(seat.player)
-      await seat.end(at: 100)
+      let fixture = PlayerFixture(stage, film: .pilot)
+      await fixture.begin(at: 50)
+      _ = await stage.dispatcher.skip(fixture.player)
+      await fixture.end(at: 100)
       let next = PlayerFixture(stage, film: .second, entry: 2)
       await next.begin(at: 50)
       await next.end(at: 100)
@@ -63,27 +63,27 @@ import TraktSandbox
     }
   }
 
-  @Test func `outlook describes what will happen`() async throws {
+  @Test func `statusLine describes what will happen`() async throws {
     try await Stage.run { stage in
-      let seat = PlayerFixture(stage, film: .pilot)
-      #expect(await stage.dispatcher.outlook(seat.player) == "Nothing to scrobble")
-      await seat.begin(at: 50)
-      try await stage.sent("/scrobble/start")
-      let outlook = await stage.dispatcher.outlook(seat.player)
-      #expect(outlook.hasPrefix("Watching on Trakt: Breaking Bad 1x01 (5"))
-      _ = await stage.dispatcher.skip(seat.player)
-      #expect(await stage.dispatcher.outlook(seat.player) == "Not scrobbled: skipped")
+      let fixture = PlayerFixture(stage, film: .pilot)
+      #expect(await stage.dispatcher.statusLine(fixture.player) == "Nothing to scrobble")
+      await fixture.begin(at: 50)
+      try await stage.waitForRequest("/scrobble/start")
+      let statusLine = await stage.dispatcher.statusLine(fixture.player)
+      #expect(statusLine.hasPrefix("Watching on Trakt: Breaking Bad 1x01 (5"))
+      _ = await stage.dispatcher.skip(fixture.player)
+      #expect(await stage.dispatcher.statusLine(fixture.player) == "Not scrobbled: skipped")
       #expect(
-        await stage.dispatcher.note(of: seat.player, ViewingID(entry: 1)) == JournalPlay.skipped)
-      #expect(await stage.dispatcher.note(of: seat.player, ViewingID(entry: 2)) == nil)
+        await stage.dispatcher.note(of: fixture.player, ViewingID(entry: 1)) == JournalPlay.skipped)
+      #expect(await stage.dispatcher.note(of: fixture.player, ViewingID(entry: 2)) == nil)
     }
   }
 
   @Test func `deleted play is not delivered`() async throws {
     try await Stage.run(signedIn: false) { stage in
-      let seat = PlayerFixture(stage, film: .pilot)
-      await seat.begin(at: 50)
-      await seat.end(at: 100)
+      let fixture = PlayerFixture(stage, film: .pilot)
+      await fixture.begin(at: 50)
+      await fixture.end(at: 100)
       let other = PlayerFixture(stage, film: .second, entry: 2)
       await other.begin(at: 50)
       let plays = try stage.plays

@@ -23,7 +23,7 @@ final class Stage: Sendable {
   let folder: String
   let screen: Screen
   /// One element each time that nothing is left to do.
-  let rests: AsyncStream<Void>
+  let idleEvents: AsyncStream<Void>
 
   private let http: HTTPClient
   private let running = Mutex<Task<Void, Never>?>(nil)
@@ -86,13 +86,13 @@ final class Stage: Sendable {
     try before(journal)
     let screen = Screen()
     self.screen = screen
-    let (rests, rested) = AsyncStream<Void>.makeStream()
-    self.rests = rests
+    let (idleEvents, idle) = AsyncStream<Void>.makeStream()
+    self.idleEvents = idleEvents
     dispatcher = ScrobbleDispatcher(
       journal: journal, account: account, settings: settings,
       locate: { paths in Dictionary(uniqueKeysWithValues: Set(paths).map { ($0, $0) }) },
       time: clock.clocks, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-      outputs: ScrobbleDispatcher.Outputs(
+      callbacks: ScrobbleDispatcher.Callbacks(
         notify: {
           switch $0.kind {
           case .show(let text): screen.show(text)
@@ -100,7 +100,7 @@ final class Stage: Sendable {
           default: break
           }
         },
-        rest: { rested.yield() }))
+        didBecomeIdle: { idle.yield() }))
   }
 
   static func signIn(_ sandbox: TraktSandbox, _ store: CredentialStore) async throws {
@@ -117,7 +117,7 @@ final class Stage: Sendable {
   private func open(_ random: Double) {
     running.withLock {
       $0 = Task {
-        await dispatcher.takeUp(random: random)
+        await dispatcher.restore(random: random)
         await dispatcher.run()
       }
     }
@@ -138,7 +138,7 @@ final class Stage: Sendable {
 
   /// Advances the time until such a request was answered or dropped.
   @discardableResult
-  func sent(_ path: String, after index: Int = 0) async throws -> Exchange {
+  func waitForRequest(_ path: String, after index: Int = 0) async throws -> Exchange {
     let pump = Task { [clock] in
       while !Task.isCancelled { await clock.advanceToNextTimer() }
     }
@@ -154,7 +154,7 @@ final class Stage: Sendable {
     let marker = PlayerFixture(self, player: String(repeating: "f", count: 32), film: .charade)
     await marker.begin(at: 0)
     await marker.end(at: 90)
-    try await sent("/scrobble/stop", about: "Charade (1963)", after: index)
+    try await waitForRequest("/scrobble/stop", about: "Charade (1963)", after: index)
     let pump = Task { [clock] in
       while !Task.isCancelled { await clock.advanceToNextTimer() }
     }
@@ -162,10 +162,11 @@ final class Stage: Sendable {
     while !(await dispatcher.isSettled) { await Task.yield() }
   }
 
-  private func sent(_ path: String, about subject: String, after index: Int) async throws {
+  private func waitForRequest(_ path: String, about subject: String, after index: Int) async throws
+  {
     var index = index
     while true {
-      let exchange = try await sent(path, after: index)
+      let exchange = try await waitForRequest(path, after: index)
       if exchange.subject == subject { return }
       index = exchange.index + 1
     }
@@ -256,6 +257,6 @@ struct PlayerFixture: Sendable {
 extension ScrobbleDispatcher {
   /// No ended viewing waits.
   fileprivate var isSettled: Bool {
-    viewings.endedCount == 0 && outlets.allSatisfy { $0.state.queue.isEmpty }
+    viewings.endedCount == 0 && channels.allSatisfy { $0.state.queue.isEmpty }
   }
 }

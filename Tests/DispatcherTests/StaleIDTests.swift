@@ -34,9 +34,9 @@ import TraktSandbox
     try await Stage.run(before: Self.say(Self.stale("Sintel"))) { stage in
       let player = PlayerFixture(stage)
       await player.begin(at: 0)
-      try await stage.sent("/scrobble/start")
+      try await stage.waitForRequest("/scrobble/start")
       let index = await stage.sandbox.exchanges.count
-      try await stage.sent("/scrobble/start", after: index)
+      try await stage.waitForRequest("/scrobble/start", after: index)
       await player.end(at: 95)
       try await stage.drain()
       await stage.close()
@@ -68,7 +68,7 @@ import TraktSandbox
     try await Stage.run(before: Self.say(Self.stale("Nobody Knows This Xyzzy"))) { stage in
       let player = PlayerFixture(stage)
       await player.begin(at: 0)
-      try await stage.sent("/scrobble/start")
+      try await stage.waitForRequest("/scrobble/start")
       await player.end(at: 95)
       try await stage.drain()
       await stage.close()

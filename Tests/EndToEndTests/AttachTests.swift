@@ -17,17 +17,17 @@ struct AttachTests {
       try stage.home.linkPlugin()
       // The directory is created after the daemon has started.
       let first = try await stage.attachable(Films.pilot)
-      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
       try await first.end(by: SIGKILL)
-      try await stage.sees("stop", "pause")
+      try await stage.expectRequest("stop", "pause")
 
       let second = try await stage.attachable(Films.severance)
-      #expect(try await stage.sees("start").subject == Films.severanceTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.severanceTitle)
       try await second.seek(to: 55)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await second.quit()
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.severanceTitle)
-      try await stage.seesNoMore()
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.severanceTitle)
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -36,14 +36,14 @@ struct AttachTests {
     try await Stage.play(configuration: Self.configuration, hasDaemon: false) { stage in
       try stage.home.linkPlugin()
       let player = try await stage.attachable(Films.pilot)
-      try await player.reaches(3)
+      try await player.waitForPosition(3)
       // A socket without a process, and a file of a matching name.
       let other = try await stage.attachable(Films.severance, socket: "mpv-2")
       try await other.end(by: SIGKILL)
       try Data().write(to: stage.home.ipc.appending(path: "mpv-3"))
 
       try await stage.startDaemon()
-      let start = try await stage.sees("start")
+      let start = try await stage.expectRequest("start")
       #expect(start.subject == Films.pilotTitle)
       #expect(start.progress >= 5)
       try await stage.reload(Self.configuration)
@@ -52,8 +52,8 @@ struct AttachTests {
           == "already attached to the player, process \(player.id)")
       #expect(try await stage.home.status()["players"]?.array?.count == 1)
       try await player.quit()
-      try await stage.sees("stop", "pause")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("stop", "pause")
+      try await stage.expectNoMoreRequests()
       let daemon = try stage.daemon
       try await daemon.terminate()
       #expect(daemon.log.entries.count { $0.contains("attached to the player") } == 1)
@@ -65,18 +65,18 @@ struct AttachTests {
     try await Stage.play { stage in
       try stage.home.linkPlugin()
       let player = try await stage.attachable(Films.pilot)
-      try await player.plays()
+      try await player.waitForPlayback()
       try await stage.reload(Self.configuration)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await player.quit()
-      try await stage.sees("stop", "pause")
+      try await stage.expectRequest("stop", "pause")
 
       try await stage.reload(Stage.quick)
       let ignored = try await stage.attachable(Films.severance, socket: "mpv-2")
-      try await ignored.reaches(3)
+      try await ignored.waitForPosition(3)
       #expect(try await stage.home.status()["players"] == [])
       try await ignored.quit()
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -85,18 +85,18 @@ struct AttachTests {
     try await Stage.play { stage in
       try stage.home.linkPlugin()
       let player = try await stage.attachable(Films.pilot)
-      try await player.reaches(2)
+      try await player.waitForPosition(2)
       let attached = try await stage.home.attach("mpv-1")
       #expect(attached.end == .exited(0))
       #expect(attached.output == "attached to the player, process \(player.id)")
-      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
       #expect(try await stage.home.attach("mpv-1").output.hasPrefix("already attached"))
       // A second instance in the same player leaves.
       try await player.command("load-script", .string(stage.home.plugin.path))
       #expect(try await stage.home.status()["players"]?.array?.count == 1)
       try await player.quit()
-      try await stage.sees("stop", "pause")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("stop", "pause")
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -110,7 +110,7 @@ struct AttachTests {
       try Data().write(to: home.ipc.appending(path: "file"))
       #expect(try await home.attach("file").errors.contains("not a socket"))
       let player = try await stage.attachable(Films.pilot)
-      try await player.plays()
+      try await player.waitForPlayback()
       let socket = home.ipc.appending(path: "mpv-1").path
       if geteuid() == 0 {
         #expect(chown(socket, 65_534, 0) == 0)
@@ -128,14 +128,14 @@ struct AttachTests {
     }
   }
 
-  @Test("path that is no pattern of sockets is rejected")
+  @Test("invalid socket path is rejected")
   func configuration() async throws {
     try await Stage.play(
       configuration: "[players]\nattach = [\"/tmp/*/mpv\"]\n", isSignedIn: false, hasDaemon: false
     ) { stage in
       let config = try await stage.home.scrobbled("config")
       #expect(config.end == .exited(78))
-      #expect(config.errors.contains("players.attach: /tmp/*/mpv: not a path of sockets"))
+      #expect(config.errors.contains("players.attach: /tmp/*/mpv: not a valid socket path"))
     }
   }
 }

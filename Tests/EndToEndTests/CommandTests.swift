@@ -11,10 +11,10 @@ struct CommandTests {
   func status() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Films.pilot, at: 50)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       let progress = player.progress
       try player.pause()
-      try await stage.sees("pause")
+      try await stage.expectRequest("pause")
       let status = try await stage.home.status()
 
       #expect(status["daemon"]?["running"] == true)
@@ -46,8 +46,8 @@ struct CommandTests {
       #expect(status["problem"] == .null)
 
       try player.quit()
-      try await stage.sees("stop")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("stop")
+      try await stage.expectNoMoreRequests()
       #expect(try await stage.home.status()["players"] == [])
     }
   }
@@ -56,14 +56,14 @@ struct CommandTests {
   func history() async throws {
     try await Stage.play { stage in
       let mpv = try await stage.player(Films.matrix, options: "--start=75%")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       #expect(try await mpv.waitForEnd() == .exited(0))
-      try await stage.sees("stop", "scrobble")
+      try await stage.expectRequest("stop", "scrobble")
       let player = try stage.scripted(Films.pilot, at: 10)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try player.quit()
-      try await stage.sees("stop", "pause")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("stop", "pause")
+      try await stage.expectNoMoreRequests()
 
       let history = try await stage.home.history()
       let keys: Set = [
@@ -115,8 +115,8 @@ struct CommandTests {
       #expect(lines.last?.hasPrefix("hint: ") == true)
       // The first is unaffected.
       try await stage.watchToTheEnd(Films.pilot)
-      try await stage.sees("start")
-      try await stage.sees("stop", "scrobble")
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", "scrobble")
     }
   }
 
@@ -124,12 +124,12 @@ struct CommandTests {
   func terminate() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Films.pilot)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       let start = ContinuousClock.now
       let daemon = try stage.daemon
       #expect(try await daemon.terminate() == .exited(0))
       #expect(try #require(daemon.endedAt) - start < .seconds(2))
-      player.hangUp()
+      player.disconnect()
     }
   }
 

@@ -34,20 +34,20 @@ struct ContractTests {
     ) { stage in
       #expect(try await stage.home.scrobbled("login").end == .exited(0))
       let player = try await stage.player(Films.pilot, clip: .film(seconds: 60))
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await player.pause()
-      try await stage.sees("pause")
+      try await stage.expectRequest("pause")
       await stage.sandbox.expireTokens()
       try await player.quit()
-      try await stage.sees("stop", status: 401)
-      try await stage.sees("stop", "pause")
+      try await stage.expectRequest("stop", status: 401)
+      try await stage.expectRequest("stop", "pause")
       let films = [(Films.matrix, 201), ("[Group] One Piece - 164.mkv", 201), (Films.matrix, 409)]
       for (name, status) in films {
         try await stage.watchToTheEnd(name)
-        try await stage.sees("start")
-        try await stage.sees("stop", status: status)
+        try await stage.expectRequest("start")
+        try await stage.expectRequest("stop", status: status)
       }
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
 
       let file = stage.home.folder.appending(path: "exchanges.jsonl")
       // The contract declares no 401, though Trakt's documentation does.

@@ -17,7 +17,7 @@ struct DaemonAwayTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       switch departure {
       case .killed: try await stage.daemon.kill()
       case .terminated: #expect(try await stage.daemon.terminate() == .exited(0))
@@ -34,17 +34,17 @@ struct DaemonAwayTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await stage.daemon.kill()
       try await player.seek(to: 55)
       // Trakt accepts one write a second, and the new daemon does not know the previous one's.
-      try await player.reaches(57)
+      try await player.waitForPosition(57)
       #expect(try await player.quit() == .exited(0))
       #expect(stage.spooled.count == 1)
       try await stage.startDaemon()
-      let stop = try await stage.sees("stop", "scrobble")
+      let stop = try await stage.expectRequest("stop", "scrobble")
       #expect((95...98).contains(stop.progress))
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       #expect(stage.spooled.isEmpty)
       #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
     }
@@ -59,10 +59,10 @@ struct DaemonAwayTests {
       #expect(try await player.waitForEnd() == .exited(0))
       #expect(stage.spooled.count == 1)
       try await stage.startDaemon()
-      let stop = try await stage.sees("stop", "scrobble")
+      let stop = try await stage.expectRequest("stop", "scrobble")
       #expect(stop.subject == Films.matrixTitle)
       #expect(stop.progress > 99)
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -71,7 +71,7 @@ struct DaemonAwayTests {
     try await Stage.play(hasDaemon: false) { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
-      try await player.plays()
+      try await player.waitForPlayback()
       try await stage.startDaemonAndWatchOn(player)
     }
   }
@@ -81,15 +81,15 @@ struct DaemonAwayTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=77%")
-      try await stage.sees("start")
-      try await player.reaches(50)
+      try await stage.expectRequest("start")
+      try await player.waitForPosition(50)
       try await stage.daemon.kill()
       try await player.end(by: SIGKILL)
       #expect(await stage.sandbox.history.isEmpty)
       try await stage.startDaemon()
-      let stop = try await stage.sees("stop", "scrobble")
+      let stop = try await stage.expectRequest("stop", "scrobble")
       #expect((80...85).contains(stop.progress))
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       #expect(await stage.sandbox.history.count == 1)
     }
   }
@@ -100,12 +100,12 @@ extension Stage {
   /// play.
   func startDaemonAndWatchOn(_ player: RunningPlayer) async throws {
     try await startDaemon()
-    try await sees("start")
+    try await expectRequest("start")
     try await player.seek(to: 55)
-    try await sees("start")
+    try await expectRequest("start")
     try await player.quit()
-    try await sees("stop", "scrobble")
-    try await seesNoMore()
+    try await expectRequest("stop", "scrobble")
+    try await expectNoMoreRequests()
   }
 
   /// The files in the spool.

@@ -10,17 +10,17 @@ struct DebounceTests {
   func pauseAndResume() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(Films.pilot, clip: .film(seconds: 60))
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       // Past the second in which Trakt accepts no second write.
-      try await player.reaches(try await player.position() + 1.5)
+      try await player.waitForPosition(try await player.position() + 1.5)
       try await player.pause()
-      try await stage.daemon.says("paused \(Films.pilotTitle)")
+      try await stage.daemon.waitForStatus("paused \(Films.pilotTitle)")
       try await player.resume()
       // Longer than any debounce.
-      try await player.reaches(try await player.position() + 3)
+      try await player.waitForPosition(try await player.position() + 3)
       try await player.quit()
-      try await stage.sees("stop", "pause")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("stop", "pause")
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -29,12 +29,12 @@ struct DebounceTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await player.seek(to: try await player.position() + 1)
-      try await player.reaches(try await player.position() + 3)
+      try await player.waitForPosition(try await player.position() + 3)
       try await player.quit()
-      try await stage.sees("stop", "pause")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("stop", "pause")
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -43,16 +43,16 @@ struct DebounceTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=30%", "--speed=2")
-      try await stage.sees("start")
-      try await player.reaches(26)
+      try await stage.expectRequest("start")
+      try await player.waitForPosition(26)
       let position = try await player.position()
       try await player.pause()
-      let pause = try await stage.sees("pause", "pause")
+      let pause = try await stage.expectRequest("pause", "pause")
       #expect(abs(pause.progress - position / 0.6) <= 1)
       try await player.quit()
-      let stop = try await stage.sees("stop", "pause")
+      let stop = try await stage.expectRequest("stop", "pause")
       #expect(abs(stop.progress - pause.progress) <= 0.1)
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
     }
   }
 }

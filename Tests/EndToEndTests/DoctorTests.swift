@@ -46,14 +46,14 @@ struct DoctorTests {
     try await Stage.play { stage in
       try stage.home.linkPlugin()
       let player = try await stage.player(Films.pilot, clip: .film(seconds: 60), hasPlugin: false)
-      try await player.plays()
+      try await player.waitForPlayback()
       let doctor = try await stage.home.scrobbled("doctor")
       #expect(doctor.end == .exited(1))
       #expect(doctor.output.contains("mpv, process \(player.id), runs without the plugin"))
       try await player.quit()
 
       let other = try await stage.player(Films.pilot, clip: .film(seconds: 60))
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       let found = try await stage.home.scrobbled("doctor")
       #expect(!found.output.contains("process \(other.id)"))
       #expect(found.output.contains("connected"))

@@ -11,17 +11,17 @@ struct EndingTests {
   func keepOpen() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(Films.pilot, options: "--keep-open=yes", "--start=75%")
-      try await stage.sees("start")
-      let stop = try await stage.sees("stop", "scrobble")
+      try await stage.expectRequest("start")
+      let stop = try await stage.expectRequest("stop", "scrobble")
       #expect(stop.progress > 99)
       #expect(try await player.quit() == .exited(0))
       // Anything sent by quitting would come before this.
       let next = try await stage.player(Films.severance)
-      let start = try await stage.sees("start")
+      let start = try await stage.expectRequest("start")
       #expect(start.subject == Films.severanceTitle)
       try await next.quit()
-      try await stage.sees("stop", "pause")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("stop", "pause")
+      try await stage.expectNoMoreRequests()
       #expect(await stage.sandbox.history.map(\.item.name) == [Films.pilotTitle])
     }
   }
@@ -30,12 +30,12 @@ struct EndingTests {
   func playlist() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(Films.pilot, Films.second, options: "--start=60%")
-      #expect(try await stage.sees("start").subject == Films.pilotTitle)
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
-      #expect(try await stage.sees("start").subject == Films.secondTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.secondTitle)
       try await player.quit()
-      #expect(try await stage.sees("stop", "pause").subject == Films.secondTitle)
-      try await stage.seesNoMore()
+      #expect(try await stage.expectRequest("stop", "pause").subject == Films.secondTitle)
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -43,18 +43,18 @@ struct EndingTests {
   func startedOver() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(Films.pilot, clip: .film(seconds: 40))
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await player.seek(to: 36)
-      try await stage.sees("start")
-      try await player.reaches(39)
+      try await stage.expectRequest("start")
+      try await player.waitForPosition(39)
       try await player.seek(to: 0)
-      let stop = try await stage.sees("stop", "scrobble")
+      let stop = try await stage.expectRequest("stop", "scrobble")
       #expect(stop.progress > 95)
-      let again = try await stage.sees("start")
+      let again = try await stage.expectRequest("start")
       #expect(again.progress < 50)
       try await player.quit()
-      try await stage.sees("stop", "pause")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("stop", "pause")
+      try await stage.expectNoMoreRequests()
       #expect(try await stage.home.history().map { $0["outcome"] } == ["paused", "scrobbled"])
     }
   }
@@ -64,19 +64,19 @@ struct EndingTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 20), options: "--loop-file=inf", "--start=75%")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       for round in 1...3 {
-        let start = player.said.end
-        try await player.hears("seek", from: start)
-        try await player.hears("playback-restart", from: start)
+        let start = player.messages.end
+        try await player.waitForEvent("seek", from: start)
+        try await player.waitForEvent("playback-restart", from: start)
         if round == 1 {
-          let stop = try await stage.sees("stop", "scrobble")
+          let stop = try await stage.expectRequest("stop", "scrobble")
           #expect(stop.progress > 95)
         }
         try await player.seek(to: 18)
       }
       try await player.quit()
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
     }
   }
@@ -86,16 +86,16 @@ struct EndingTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 20), options: "--ab-loop-a=2", "--ab-loop-b=5")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       for _ in 1...3 {
-        let start = player.said.end
-        try await player.hears("seek", from: start)
-        try await player.hears("playback-restart", from: start)
+        let start = player.messages.end
+        try await player.waitForEvent("seek", from: start)
+        try await player.waitForEvent("playback-restart", from: start)
       }
       try await player.quit()
-      let stop = try await stage.sees("stop", "pause")
+      let stop = try await stage.expectRequest("stop", "pause")
       #expect((9...26).contains(stop.progress))
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       #expect(try await stage.home.history().map { $0["outcome"] } == ["paused"])
     }
   }
@@ -104,9 +104,9 @@ struct EndingTests {
   func peek() async throws {
     try await Stage.play(configuration: "[scrobble]\nstart_after = 60\n") { stage in
       let player = try stage.scripted(Films.pilot, at: 50)
-      try await stage.daemon.says("playing \(Films.pilotTitle)")
+      try await stage.daemon.waitForStatus("playing \(Films.pilotTitle)")
       try player.quit()
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       let history = try await stage.home.history()
       #expect(history.map { $0["outcome"] } == ["ignored"])
     }
@@ -119,14 +119,14 @@ struct EndingTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=\(percent)%")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       // Long after the last line of the player.
-      try await player.reaches(percent * 0.6 + 3)
+      try await player.waitForPosition(percent * 0.6 + 3)
       let position = try await player.position()
       #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
-      let stop = try await stage.sees("stop", action)
+      let stop = try await stage.expectRequest("stop", action)
       #expect(abs(stop.progress - position / 0.6) <= 1)
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -136,14 +136,14 @@ struct EndingTests {
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60),
         options: "--start=90%", "--terminal=\(hasTerminal ? "yes" : "no")")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       let position = try await player.position()
       let end = try await player.end(by: SIGTERM)
       // mpv handles the signal only with a terminal.
       #expect((end == .died(signal: SIGTERM)) == !hasTerminal)
-      let stop = try await stage.sees("stop", "scrobble")
+      let stop = try await stage.expectRequest("stop", "scrobble")
       #expect(abs(stop.progress - position / 0.6) <= 1)
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
     }
   }
 }

@@ -31,11 +31,11 @@ struct KeyBindingTests {
       #expect(try home.inputConf == text)
 
       let player = try await stage.player(Films.pilot, options: "--input-conf=\(conf.path)")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await player.press("Alt+t")
       try await player.hasVolume(42)
       try await player.press("Alt+x")
-      #expect(try await stage.sees("stop", "pause").progress == 1)
+      #expect(try await stage.expectRequest("stop", "pause").progress == 1)
 
       let removal = try await home.scrobbled("setup", "--remove")
       #expect(removal.output.contains("\nkeys     removed from ~/.config/mpv/input.conf"))
@@ -78,7 +78,7 @@ struct KeyBindingTests {
       let setup = try await home.scrobbled("setup", "--yes")
       #expect(
         setup.output.contains(
-          "\nkeys     not bound: ~/.config/mpv/input.conf: it is not a file\n"), "\(setup)")
+          "\nkeys     not bound: ~/.config/mpv/input.conf: not a regular file\n"), "\(setup)")
       try FileManager.default.removeItem(at: conf)
       try FileManager.default.createSymbolicLink(
         atPath: conf.path, withDestinationPath: "nowhere")
@@ -98,13 +98,13 @@ struct KeyBindingTests {
       try await stage.startDaemon()
       let unknown = "Nobody Knows This Xyzzy (2031).mkv"
       let player = try stage.scripted(unknown)
-      try await player.shows(
+      try await player.waitForText(
         "Not recognised: \(unknown). Press F5, or run: scrobbled match …")
       try player.quit()
       try stage.home.writeInputConf("F6 script-message-to scrobbled match\n")
       try await stage.reload(Stage.withoutResume)
       let other = "Nobody Knows That Either (2031).mkv"
-      try await stage.scripted(other).shows(
+      try await stage.scripted(other).waitForText(
         "Not recognised: \(other). Press F6, or run: scrobbled match …")
     }
   }

@@ -11,12 +11,12 @@ struct KnownTests {
   func noQuestions() async throws {
     try await Stage.play { stage in
       try await stage.watchToTheEnd(Films.pilot)
-      try await stage.sees("start")
-      try await stage.sees("stop", "scrobble")
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", "scrobble")
       try await stage.watchToTheEnd(Films.matrix)
-      try await stage.sees("start")
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectNoMoreRequests()
       let asked = await stage.lookUps.count
       #expect(asked > 0)
 
@@ -25,18 +25,18 @@ struct KnownTests {
       try await stage.startDaemon()
       await stage.sandbox.advance(by: 7200)
       try await stage.watchToTheEnd(Films.pilot)
-      #expect(try await stage.sees("start").subject == Films.pilotTitle)
-      try await stage.sees("stop", "scrobble")
+      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
+      try await stage.expectRequest("stop", "scrobble")
       try await stage.watchToTheEnd(Films.second)
-      #expect(try await stage.sees("start").subject == Films.secondTitle)
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.secondTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.secondTitle)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.secondTitle)
       try await stage.watchToTheEnd("Breaking Bad/Season 2/Breaking.Bad.S02E03.1080p.mkv")
-      #expect(try await stage.sees("start").subject == "Breaking Bad 2x03")
-      try await stage.sees("stop", "scrobble")
+      #expect(try await stage.expectRequest("start").subject == "Breaking Bad 2x03")
+      try await stage.expectRequest("stop", "scrobble")
       try await stage.watchToTheEnd(Films.matrix)
-      try await stage.sees("start")
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectNoMoreRequests()
       #expect(await stage.lookUps.count == asked)
     }
   }
@@ -45,10 +45,10 @@ struct KnownTests {
   func doubt() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent("Dune.mkv")
-      try await stage.rests(with: ["unmatched"])
+      try await stage.expectOutcomes(["unmatched"])
       let asked = await stage.lookUps.count
       try await stage.watchUnsent("Dune.mkv")
-      try await stage.rests(with: ["unmatched", "unmatched"])
+      try await stage.expectOutcomes(["unmatched", "unmatched"])
       #expect(await stage.lookUps.count == asked)
     }
   }
@@ -57,12 +57,12 @@ struct KnownTests {
   func noSuchEpisode() async throws {
     try await Stage.play { stage in
       try await stage.watchToTheEnd(Films.pilot)
-      try await stage.sees("start")
-      try await stage.sees("stop", "scrobble")
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", "scrobble")
       try await stage.watchToTheEnd("Breaking Bad/Season 1/Breaking Bad S01E09.mkv")
-      try await stage.sees("start", status: 404)
-      try await stage.sees("stop", status: 404)
-      try await stage.rests(with: ["unmatched", "scrobbled"])
+      try await stage.expectRequest("start", status: 404)
+      try await stage.expectRequest("stop", status: 404)
+      try await stage.expectOutcomes(["unmatched", "scrobbled"])
     }
   }
 
@@ -71,15 +71,15 @@ struct KnownTests {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
       let player = try stage.scripted(Films.pilot, at: 50)
-      try await stage.daemon.logs("Trakt is unreachable")
+      try await stage.daemon.waitForLog("Trakt is unreachable")
       await stage.sandbox.clearFaults()
       #expect(try await stage.home.scrobbled("sync").end == .exited(0))
-      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
       try player.seek(to: 92)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try player.quit()
-      try await stage.sees("stop", "scrobble")
-      try await stage.rests(with: ["scrobbled"])
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectOutcomes(["scrobbled"])
       let status = try await stage.home.status()
       #expect(status["trakt"]?["state"] == "ok")
       #expect(status["problem"] == .null)

@@ -25,8 +25,8 @@ struct LateDeliveryTests {
       #expect(try await stage.home.status()["trakt"]?["state"] == "unreachable")
       #expect(try await stage.home.scrobbled("sync").end == .exited(0))
 
-      try await stage.adds(1)
-      try await stage.rests(with: ["scrobbled"])
+      try await stage.waitForAdditions(1)
+      try await stage.expectOutcomes(["scrobbled"])
       let play = try #require(await stage.sandbox.history.first)
       #expect(await stage.plays == [Films.pilotTitle])
       #expect(abs(play.watchedAt.timeIntervalSince(ended)) <= 60)
@@ -43,13 +43,13 @@ struct LateDeliveryTests {
       await stage.sandbox.add(
         fault: Fault(.slowBody(seconds: 3), method: "POST", path: "/scrobble/stop"))
       try await stage.watchToTheEnd(Films.pilot)
-      try await stage.sees("start")
-      try await stage.sees("stop")
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop")
       try await stage.daemon.kill()
       #expect(await stage.plays == [Films.pilotTitle])
       try await stage.startDaemon()
-      try await stage.seesNoMore()
-      try await stage.rests(with: ["scrobbled"])
+      try await stage.expectNoMoreRequests()
+      try await stage.expectOutcomes(["scrobbled"])
       #expect(await stage.plays == [Films.pilotTitle])
       let entry = try #require(try await stage.home.history().first)
       #expect(entry["trakt_id"]?.integer == (await stage.sandbox.history.first?.id))
@@ -62,11 +62,11 @@ struct LateDeliveryTests {
       await stage.sandbox.add(
         fault: Fault(.delay(seconds: 2), method: "POST", path: "/scrobble/stop"))
       try await stage.watchToTheEnd(Films.pilot)
-      try await stage.sees("start")
-      try await stage.daemon.says("1 waiting for Trakt")
+      try await stage.expectRequest("start")
+      try await stage.daemon.waitForStatus("1 waiting for Trakt")
       try await stage.daemon.kill()
       try await stage.startDaemon()
-      try await stage.daemon.rests()
+      try await stage.daemon.waitUntilIdle()
       let outcome = try await stage.home.history().first?["outcome"]
       #expect(outcome == "scrobbled" || outcome == "already_scrobbled")
       #expect(await stage.plays == [Films.pilotTitle])
@@ -79,13 +79,13 @@ struct LateDeliveryTests {
       await stage.sandbox.add(
         fault: Fault(.dropBefore, method: "POST", path: "/scrobble/stop", count: nil))
       try await stage.watchToTheEnd(Films.pilot)
-      try await stage.sees("start")
-      try await stage.sees("stop", status: nil)
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", status: nil)
       try await stage.daemon.kill()
       await stage.sandbox.clearFaults()
       try await stage.startDaemon()
       _ = try await stage.sandbox.waitForExchange { $0.verb == "stop" && $0.status == 201 }
-      try await stage.rests(with: ["scrobbled"])
+      try await stage.expectOutcomes(["scrobbled"])
       #expect(await stage.plays == [Films.pilotTitle])
     }
   }
@@ -95,14 +95,14 @@ struct LateDeliveryTests {
     try await Stage.play { stage in
       try await stage.goOffline()
       try await stage.watchUnsent(Films.matrix)
-      try await stage.daemon.says("1 waiting for Trakt")
+      try await stage.daemon.waitForStatus("1 waiting for Trakt")
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
       // With the date of the viewing, as users do for a missing play.
       try await stage.markByHand(movie: 481, at: Date.now - 7150)
       await stage.sandbox.clearFaults()
       try await stage.startDaemon()
-      try await stage.rests(with: ["scrobbled"])
+      try await stage.expectOutcomes(["scrobbled"])
       #expect(await stage.plays == [Films.matrixTitle])
       #expect(await stage.additions.isEmpty)
       let entry = try #require(try await stage.home.history().first)
@@ -116,14 +116,14 @@ struct LateDeliveryTests {
       try await stage.goOffline()
       for count in 1...2 {
         try await stage.watchUnsent(Films.matrix)
-        try await stage.daemon.says("\(count) waiting for Trakt")
+        try await stage.daemon.waitForStatus("\(count) waiting for Trakt")
       }
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
       try await stage.markByHand(movie: 481, at: Date.now)
       await stage.sandbox.clearFaults()
       try await stage.startDaemon()
-      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
       #expect(await stage.plays == [Films.matrixTitle, Films.matrixTitle])
       #expect(await stage.additions.count == 1)
     }
@@ -134,13 +134,13 @@ struct LateDeliveryTests {
     try await Stage.play { stage in
       try await stage.goOffline()
       try await stage.watchUnsent(Films.matrix)
-      try await stage.daemon.says("1 waiting for Trakt")
+      try await stage.daemon.waitForStatus("1 waiting for Trakt")
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
       await stage.sandbox.clearFaults()
       await stage.sandbox.add(fault: Fault(.dropAfter, method: "POST", path: "/sync/history"))
       try await stage.startDaemon()
-      try await stage.rests(with: ["scrobbled"])
+      try await stage.expectOutcomes(["scrobbled"])
       #expect(await stage.plays == [Films.matrixTitle])
       #expect(await stage.additions.count == 1)
     }
@@ -151,17 +151,17 @@ struct LateDeliveryTests {
     try await Stage.play { stage in
       try await stage.goOffline()
       try await stage.watchUnsent(Films.matrix)
-      try await stage.daemon.says("1 waiting for Trakt")
+      try await stage.daemon.waitForStatus("1 waiting for Trakt")
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
       await stage.sandbox.clearFaults()
       await stage.sandbox.add(
         fault: Fault(.slowBody(seconds: 3), method: "POST", path: "/sync/history"))
       try await stage.startDaemon()
-      try await stage.adds(1)
+      try await stage.waitForAdditions(1)
       try await stage.daemon.kill()
       try await stage.startDaemon()
-      try await stage.rests(with: ["scrobbled"])
+      try await stage.expectOutcomes(["scrobbled"])
       #expect(await stage.plays == [Films.matrixTitle])
       #expect(await stage.additions.count == 1)
     }
@@ -171,16 +171,16 @@ struct LateDeliveryTests {
   func twiceOnPurpose() async throws {
     try await Stage.play { stage in
       try await stage.watchToTheEnd(Films.matrix)
-      try await stage.sees("start")
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectNoMoreRequests()
       await stage.sandbox.advance(by: 7200)
       await stage.sandbox.add(fault: Fault(.dropAfter, method: "POST", path: "/scrobble/stop"))
       try await stage.watchToTheEnd(Films.matrix)
-      try await stage.sees("start")
-      try await stage.sees("stop", status: nil)
-      try await stage.rests(with: ["scrobbled", "scrobbled"])
-      try await stage.seesNoMore()
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", status: nil)
+      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
+      try await stage.expectNoMoreRequests()
       #expect(await stage.plays == [Films.matrixTitle, Films.matrixTitle])
       let history = try await stage.home.history()
       #expect(Set(history.map { $0["trakt_id"]?.integer }).count == 2)
@@ -192,7 +192,7 @@ struct LateDeliveryTests {
     try await Stage.play { stage in
       try await stage.leavesTwo(
         changing: "'$.ids.trakt', 16, '$.ids.imdb', NULL, '$.title', 'Xyzzy'")
-      try await stage.rests(with: ["scrobbled", "unmatched"])
+      try await stage.expectOutcomes(["scrobbled", "unmatched"])
       #expect(await stage.plays == [Films.pilotTitle])
     }
   }
@@ -202,7 +202,7 @@ struct LateDeliveryTests {
   func merged() async throws {
     try await Stage.play { stage in
       try await stage.leavesTwo(changing: "'$.ids.trakt', 16, '$.ids.imdb', NULL")
-      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
       #expect(Set(await stage.plays) == [Films.matrixTitle, Films.pilotTitle])
     }
   }
@@ -213,7 +213,7 @@ struct LateDeliveryTests {
       try await stage.goOffline()
       for (count, film) in [Films.matrix, Films.pilot, Films.severance].enumerated() {
         try await stage.watchUnsent(film)
-        try await stage.daemon.says("\(count + 1) waiting for Trakt")
+        try await stage.daemon.waitForStatus("\(count + 1) waiting for Trakt")
       }
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
@@ -222,7 +222,7 @@ struct LateDeliveryTests {
       await stage.sandbox.add(
         fault: Fault(.status(status), method: "POST", path: "/sync/history", count: 2))
       try await stage.startDaemon()
-      try await stage.rests(with: ["scrobbled", "scrobbled", "refused"])
+      try await stage.expectOutcomes(["scrobbled", "scrobbled", "refused"])
       #expect(await stage.additions.count == 3)
     }
   }
@@ -232,7 +232,7 @@ struct LateDeliveryTests {
     try await Stage.play { stage in
       try await stage.goOffline()
       try await stage.watchUnsent(Films.matrix)
-      try await stage.daemon.says("1 waiting for Trakt")
+      try await stage.daemon.waitForStatus("1 waiting for Trakt")
       try await stage.daemon.terminate()
       try await stage.age(by: 7200)
       await stage.sandbox.clearFaults()
@@ -240,7 +240,7 @@ struct LateDeliveryTests {
         fault: Fault(.status(404), method: "GET", path: "/sync/history", count: 2))
       let before = await stage.sandbox.exchanges.count
       try await stage.startDaemon()
-      try await stage.rests(with: ["scrobbled"])
+      try await stage.expectOutcomes(["scrobbled"])
       #expect(await stage.plays == [Films.matrixTitle])
       let asked = await stage.sandbox.exchanges.dropFirst(before)
         .filter { $0.path == "/sync/history" && $0.method == "GET" }
@@ -258,9 +258,9 @@ extension Stage {
   fileprivate func leavesTwo(changing change: String) async throws {
     try await goOffline()
     try await watchUnsent(Films.matrix)
-    try await daemon.says("1 waiting for Trakt")
+    try await daemon.waitForStatus("1 waiting for Trakt")
     try await watchUnsent(Films.pilot)
-    try await daemon.says("2 waiting for Trakt")
+    try await daemon.waitForStatus("2 waiting for Trakt")
     try await daemon.terminate()
     try await age(by: 7200)
     try await sql(

@@ -13,19 +13,19 @@ struct LogTests {
       let daemon = try await stage.startDaemon(environment: ["SCROBBLED_LOG_LEVEL": "notice"])
       // A film with a pause and a seek, and half an episode.
       let player = try stage.scripted(Films.matrix, at: 50)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try player.pause()
-      try await stage.sees("pause")
+      try await stage.expectRequest("pause")
       try player.resume()
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try player.seek(to: 92)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try player.end(at: 100)
-      try await stage.sees("stop", "scrobble")
+      try await stage.expectRequest("stop", "scrobble")
       let other = try stage.scripted(Films.pilot, at: 40)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try other.quit()
-      try await stage.sees("stop", "pause")
+      try await stage.expectRequest("stop", "pause")
       // An unmatched and an ignored file.
       try await stage.watchUnsent("Nobody Knows This Xyzzy (2031).mkv")
       try await daemon.log.first("the unmatched file") { $0.contains("Xyzzy") }
@@ -36,7 +36,7 @@ struct LogTests {
       try await daemon.log.first("the end of the outage") {
         $0.contains("Trakt is reachable again")
       }
-      try await daemon.rests()
+      try await daemon.waitUntilIdle()
       _ = try await stage.home.scrobbled("logout")
       #expect(try await daemon.terminate() == .exited(0))
       let said = daemon.log.entries.map {

@@ -10,14 +10,14 @@ struct LoginTests {
   /// A home with Trakt's address but without an application or a sign-in.
   private static func play(
     sandbox change: @escaping @Sendable (inout Configuration) -> Void = { _ in },
-    _ story: @Sendable (Stage) async throws -> Void
+    _ body: @Sendable (Stage) async throws -> Void
   ) async throws {
     try await Stage.play(
       configuration: "", isSignedIn: false, hasDaemon: false,
       sandbox: {
         $0.deviceInterval = 1
         change(&$0)
-      }, story)
+      }, body)
   }
 
   /// Without the application in the environment.
@@ -103,10 +103,10 @@ struct LoginTests {
       #expect(login.output == "signed in as sandbox", "\(login)")
       await stage.sandbox.expireTokens()
       try await stage.watchToTheEnd(Films.pilot)
-      try await stage.sees("start", status: 401)
-      try await stage.sees("start")
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("start", status: 401)
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectNoMoreRequests()
       #expect(try await stage.home.scrobbled("logout").end == .exited(0))
       let requests = await stage.sandbox.exchanges.filter { $0.path.hasPrefix("/oauth") }
       #expect(
@@ -127,12 +127,12 @@ struct LoginTests {
     }) { stage in
       try await stage.inTerminal(environment: Self.noApplication) { pane in
         try await pane.type("clear; scrobbled login; echo ended with $?")
-        let shown = try await pane.shows("client id:")
+        let shown = try await pane.waitForText("client id:")
         #expect(shown.contains("https://app.trakt.tv/settings/apps/api/new"))
         try await pane.type(" sandbox-client ")
-        try await pane.shows("client secret (leave empty if there is none):")
+        try await pane.waitForText("client secret (leave empty if there is none):")
         try await pane.type("")
-        #expect(try await pane.shows("ended with 0").contains("signed in as sandbox\n"))
+        #expect(try await pane.waitForText("ended with 0").contains("signed in as sandbox\n"))
       }
       let kept = try String(
         contentsOf: stage.home.state.appending(path: "credentials.json"), encoding: .utf8)
@@ -234,7 +234,7 @@ struct LoginTests {
       await stage.sandbox.setApplication(.blocked)
       let player = try stage.scripted()
       try await stage.watch(.pilot, on: player)
-      try await player.shows("Trakt has blocked this API application: 403")
+      try await player.waitForText("Trakt has blocked this API application: 403")
       let status = try await stage.home.status()
       #expect(status["trakt"]?["state"] == "blocked")
       #expect(
@@ -267,14 +267,14 @@ struct LoginTests {
     try await Self.play { stage in
       try await stage.inTerminal { pane in
         try await pane.type("clear; scrobbled login; echo ended with $?")
-        let first = try await pane.shows("waiting for confirmation: 9:")
+        let first = try await pane.waitForText("waiting for confirmation: 9:")
         // A busy machine may skip a second.
-        let later = try await pane.shows("another second") {
+        let later = try await pane.waitForText("another second") {
           $0 != first && $0.contains("waiting for confirmation: 9:")
         }
         #expect(later.split(separator: "\n").count == 3)
         await stage.sandbox.approve()
-        let end = try await pane.shows("ended with 0")
+        let end = try await pane.waitForText("ended with 0")
         #expect(end.contains("signed in as sandbox\n"))
         #expect(!end.contains("waiting for confirmation"))
       }
@@ -290,17 +290,17 @@ struct LoginTests {
       try stage.home.install()
       try await stage.inTerminal(environment: Self.noApplication) { pane in
         try await pane.type("clear; '\(stage.home.installed.path)' setup; echo that was it")
-        try await pane.shows("bind keys in ~/.config/mpv/input.conf (Alt+t status, ")
+        try await pane.waitForText("bind keys in ~/.config/mpv/input.conf (Alt+t status, ")
         try await pane.type("n")
-        try await pane.shows("client id:")
+        try await pane.waitForText("client id:")
         try await pane.type("sandbox-client")
-        try await pane.shows("client secret (leave empty if there is none):")
+        try await pane.waitForText("client secret (leave empty if there is none):")
         try await pane.type("sandbox-secret")
-        try await pane.shows("sign in to Trakt now? [Y/n]")
+        try await pane.waitForText("sign in to Trakt now? [Y/n]")
         try await pane.type("")
-        try await pane.shows("waiting for confirmation")
+        try await pane.waitForText("waiting for confirmation")
         await stage.sandbox.approve()
-        let shown = try await pane.shows("\nthat was it\n")
+        let shown = try await pane.waitForText("\nthat was it\n")
         #expect(shown.contains("account  signed in as sandbox"))
         #expect(shown.contains("sandbox-client"))
         #expect(shown.contains("man scrobbled, PRIVACY"))

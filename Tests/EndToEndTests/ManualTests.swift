@@ -91,7 +91,7 @@ struct ManualTests {
             stats                   Show what was watched, by month, weekday, hour and
                                     show.
             export                  Write the journal for other programs.
-            import                  Take over plays from another program's history.
+            import                  Import plays from another program's history.
             compare                 Compare the journal with your Trakt history.
             identify                Show how a file name is interpreted.
             why                     Show each step from a file name to the request to
@@ -153,7 +153,7 @@ struct ManualTests {
       do {
         try await pane.type("PS1='%% '; fpath=('\(manual.share.path)' $fpath)")
         try await pane.type("autoload -Uz compinit; compinit -u; LISTMAX=1000; clear; echo ready")
-        try await pane.shows("a shell that is ready") { $0.hasPrefix("ready\n") }
+        try await pane.waitForText("a shell that is ready") { $0.hasPrefix("ready\n") }
         try await manual.expectAllCompleted { words in
           try await pane.press("C-u")
           try await pane.type("clear")
@@ -162,7 +162,7 @@ struct ManualTests {
           try await pane.press("Tab")
           // The last entry is one that every command has.
           let last = words.count == 2 ? "\nhelp" : "--help"
-          return try await pane.shows("the completions of \(line)") {
+          return try await pane.waitForText("the completions of \(line)") {
             $0.contains("% \(words.count == 2 ? "scrobbled" : line)") && $0.contains(last)
           }
         }

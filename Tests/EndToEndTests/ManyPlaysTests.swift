@@ -11,7 +11,7 @@ struct ManyPlaysTests {
   func many() async throws {
     try await Stage.play(isSignedIn: false) { stage in
       try await stage.watchUnsent(Films.pilot)
-      try await stage.daemon.says("1 waiting for Trakt")
+      try await stage.daemon.waitForStatus("1 waiting for Trakt")
       try await stage.daemon.terminate()
       // The same play on 300 earlier days; the last 50 are not identified yet.
       let show = try #require(stage.sandbox.show("The Office", 2005))
@@ -23,7 +23,7 @@ struct ManyPlaysTests {
       try await stage.home.signIn(to: stage.sandbox)
       let before = await stage.sandbox.exchanges.count
       try await stage.startDaemon()
-      try await stage.daemon.rests()
+      try await stage.daemon.waitUntilIdle()
       let history = try await stage.home.scrobbled("history", "--json", "--limit", "1000")
       let entries = try JSON(text: history.output).array ?? []
       #expect(entries.count == 301)

@@ -13,12 +13,12 @@ struct MatchTests {
   func film() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(Self.dune)
-      try await stage.rests(with: ["unmatched"])
+      try await stage.expectOutcomes(["unmatched"])
       #expect(await stage.scrobbles.isEmpty)
 
       try await stage.match(Self.dune, "tt0087182", says: "matched as Dune (1984)", delivers: 1)
-      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
-      try await stage.rests(with: ["scrobbled"])
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Dune (1984)")
+      try await stage.expectOutcomes(["scrobbled"])
       #expect(await stage.plays == ["Dune (1984)"])
       let entry = try #require(try await stage.home.history().first)
       #expect(entry["media"]?["year"] == 1984)
@@ -29,13 +29,13 @@ struct MatchTests {
   func withoutDaemon() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(Self.dune)
-      try await stage.rests(with: ["unmatched"])
+      try await stage.expectOutcomes(["unmatched"])
       try await stage.daemon.terminate()
       try await stage.match(Self.dune, "tt0087182", says: "matched as Dune (1984)", delivers: 1)
       #expect(await stage.scrobbles.isEmpty)
       try await stage.startDaemon()
-      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
-      try await stage.rests(with: ["scrobbled"])
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Dune (1984)")
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -43,21 +43,21 @@ struct MatchTests {
   func show() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent("The Office/Season 1/The Office S01E02.mkv")
-      try await stage.rests(with: ["unmatched"])
+      try await stage.expectOutcomes(["unmatched"])
       try await stage.match(
         "The Office/Season 1/The Office S01E02.mkv", Self.office, says: "matched as The Office",
         delivers: 1)
-      let stop = try await stage.sees("stop", "scrobble")
+      let stop = try await stage.expectRequest("stop", "scrobble")
       #expect(stop.shownYear == 2001)
       #expect(stop.subject == "The Office 1x02")
 
       let asked = await stage.lookUps.count
       try await stage.watchToTheEnd("The Office/Season 1/The Office S01E03.mkv")
-      let start = try await stage.sees("start")
+      let start = try await stage.expectRequest("start")
       #expect(start.shownYear == 2001)
       #expect(start.subject == "The Office 1x03")
-      try await stage.sees("stop", "scrobble")
-      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
       #expect(await stage.lookUps.count == asked)
     }
   }
@@ -67,14 +67,14 @@ struct MatchTests {
     try await Stage.play { stage in
       try await stage.watchUnsent("The Office/The Office S01E02.mkv")
       try await stage.watchUnsent("The Office/The Office S01E03.mkv")
-      try await stage.rests(with: ["unmatched", "unmatched"])
+      try await stage.expectOutcomes(["unmatched", "unmatched"])
       try await stage.match(
         "The Office/The Office S01E02.mkv", Self.office + "/seasons/1/episodes/4",
         says: "matched as The Office 1x04", delivers: 1)
-      let stop = try await stage.sees("stop", "scrobble")
+      let stop = try await stage.expectRequest("stop", "scrobble")
       #expect(stop.shownYear == 2001)
       #expect(stop.subject == "The Office 1x04")
-      try await stage.rests(with: ["unmatched", "scrobbled"])
+      try await stage.expectOutcomes(["unmatched", "scrobbled"])
     }
   }
 
@@ -83,19 +83,19 @@ struct MatchTests {
     try await Stage.play { stage in
       let name = "The Office/Season 4/The Office S04E02.mkv"
       try await stage.watchToTheEnd(name)
-      let sent = try await stage.sees("start")
+      let sent = try await stage.expectRequest("start")
       #expect(sent.subject == "The Office 4x02")
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectNoMoreRequests()
 
       try await stage.match(
         name, Self.office, "--season-offset", "-2", says: "matched as The Office")
       try await stage.watchToTheEnd(name)
-      let start = try await stage.sees("start")
+      let start = try await stage.expectRequest("start")
       #expect(start.shownYear == 2001)
       #expect(start.subject == "The Office 2x02")
-      try await stage.sees("stop", "scrobble")
-      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
     }
   }
 
@@ -107,11 +107,11 @@ struct MatchTests {
         name, Self.office, "--season", "2", "--episode-offset", "-6",
         says: "matched as The Office")
       try await stage.watchToTheEnd(name)
-      let start = try await stage.sees("start")
+      let start = try await stage.expectRequest("start")
       #expect(start.shownYear == 2001)
       #expect(start.subject == "The Office 2x03")
-      try await stage.sees("stop", "scrobble")
-      try await stage.rests(with: ["scrobbled"])
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -121,13 +121,13 @@ struct MatchTests {
       let name = "The Office/The Office S01E02.mkv"
       try await stage.match(name, Self.office, says: "matched as The Office")
       try await stage.watchToTheEnd(name)
-      try await stage.sees("start")
-      try await stage.sees("stop", "scrobble")
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", "scrobble")
       let forgotten = try await stage.home.scrobbled("match", "--forget", stage.path(of: name))
       #expect(forgotten.end == .exited(0))
       try await stage.watchUnsent(name)
-      try await stage.rests(with: ["unmatched", "scrobbled"])
-      try await stage.seesNoMore()
+      try await stage.expectOutcomes(["unmatched", "scrobbled"])
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -135,14 +135,14 @@ struct MatchTests {
   func whilePlaying() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.dune, at: 50)
-      try await stage.daemon.logs("not recognised: ")
+      try await stage.daemon.waitForLog("not recognised: ")
       try await stage.match(Self.dune, "tmdb:438631", says: "matched as Dune (2021)")
-      #expect(try await stage.sees("start", "start").subject == "Dune (2021)")
+      #expect(try await stage.expectRequest("start", "start").subject == "Dune (2021)")
       try player.seek(to: 92)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try player.quit()
-      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (2021)")
-      try await stage.rests(with: ["scrobbled"])
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Dune (2021)")
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -170,12 +170,12 @@ struct MatchTests {
     try await Stage.play(hasRuntimes: true) { stage in
       try await stage.scripted().watch(name, minutes: minutes)
       try await stage.daemon.log.first("why nothing is sent") {
-        $0.contains("nothing is sent of") || $0.contains("is not for trakt")
+        $0.contains("not scrobbled: ")
       }
-      try await stage.rests(with: ["ignored"])
+      try await stage.expectOutcomes(["ignored"])
       try await stage.match(name, id, says: "matched as \(matched)", delivers: 1)
-      #expect(try await stage.sees("stop", "scrobble").subject == title)
-      try await stage.rests(with: ["scrobbled"])
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == title)
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -184,14 +184,14 @@ struct MatchTests {
     try await Stage.play { stage in
       let folder = "The Office/Season 1/"
       let look = try stage.scripted(folder + "The Office S01E03.mkv", at: 92)
-      try await look.isTaken(look.end())
+      try await look.waitForAcknowledgement(of: look.end())
       try await stage.scripted().watch(folder + "The Office S01E04-trailer.mkv", minutes: 2)
       try await stage.watchUnsent(folder + "The Office S01E02.mkv")
-      try await stage.daemon.rests()
+      try await stage.daemon.waitUntilIdle()
       try await stage.match(
         folder + "The Office S01E02.mkv", Self.office, says: "matched as The Office", delivers: 1)
-      #expect(try await stage.sees("stop", "scrobble").subject == "The Office 1x02")
-      try await stage.seesNoMore()
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "The Office 1x02")
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -200,18 +200,18 @@ struct MatchTests {
     try await Stage.play(configuration: Stage.quick + "min_watched = 80\n") { stage in
       let first = try stage.scripted()
       try first.open(Self.dune, ago: 1500)
-      try await first.isTaken(first.end(at: 50))
-      try await stage.daemon.logs("not recognised: ")
-      try await stage.rests(with: ["unmatched"])
+      try await first.waitForAcknowledgement(of: first.end(at: 50))
+      try await stage.daemon.waitForLog("not recognised: ")
+      try await stage.expectOutcomes(["unmatched"])
       let index = try stage.daemon.log.end
       let second = try stage.scripted()
       try second.open(Self.dune, at: 50, ago: 1400)
-      try await second.isTaken(second.end(at: 96))
-      try await stage.daemon.logs("not recognised: ", from: index)
-      try await stage.rests(with: ["unmatched", "unmatched"])
+      try await second.waitForAcknowledgement(of: second.end(at: 96))
+      try await stage.daemon.waitForLog("not recognised: ", from: index)
+      try await stage.expectOutcomes(["unmatched", "unmatched"])
       try await stage.match(Self.dune, "tt0087182", says: "matched as Dune (1984)", delivers: 1)
-      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
-      try await stage.rests(with: ["scrobbled", "unmatched"])
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Dune (1984)")
+      try await stage.expectOutcomes(["scrobbled", "unmatched"])
     }
   }
 
@@ -219,16 +219,16 @@ struct MatchTests {
   func secondThought() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(Self.dune)
-      try await stage.rests(with: ["unmatched"])
+      try await stage.expectOutcomes(["unmatched"])
       try await stage.match(Self.dune, "tt1160419", says: "matched as Dune (2021)", delivers: 1)
-      try await stage.sees("stop", "scrobble")
-      try await stage.rests(with: ["scrobbled"])
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectOutcomes(["scrobbled"])
       // The play that Trakt has is not sent again.
       try await stage.match(Self.dune, "tt0087182", says: "matched as Dune (1984)")
       try await stage.watchToTheEnd(Self.dune)
-      #expect(try await stage.sees("start").subject == "Dune (1984)")
-      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
-      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      #expect(try await stage.expectRequest("start").subject == "Dune (1984)")
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Dune (1984)")
+      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
       #expect(await stage.plays == ["Dune (2021)", "Dune (1984)"])
     }
   }
@@ -262,7 +262,7 @@ struct MatchTests {
           scrobbled: Trakt has no item with this id
           hint: look it up at https://trakt.tv
           """)
-      try await stage.rests(with: ["unmatched"])
+      try await stage.expectOutcomes(["unmatched"])
     }
   }
 

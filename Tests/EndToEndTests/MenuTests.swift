@@ -57,11 +57,11 @@ struct MenuTests {
           """)
       let player = try await player(stage, Self.unknown)
       try await expectOwnBindings(player)
-      try await stage.daemon.logs("not recognised")
+      try await stage.daemon.waitForLog("not recognised")
       try await open("Alt+m", player)
       try await player.press("1")
-      try await stage.daemon.logs("matched as \(Self.found) in the player")
-      try await stage.sees("start", "start")
+      try await stage.daemon.waitForLog("matched as \(Self.found) in the player")
+      try await stage.expectRequest("start", "start")
       // The user's own binding would have set it to 41.
       #expect(try await player.command("get_property", "volume").number == 43)
       try await expectOwnBindings(player)
@@ -78,12 +78,12 @@ struct MenuTests {
   func closedWithFile() async throws {
     try await Stage.play(configuration: Stage.withoutResume) { stage in
       let player = try await player(stage, Films.pilot, Films.second)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await open("Alt+m", player)
       try await player.seek(to: 55)
       try await player.command("playlist-next")
-      try await stage.sees("stop", "scrobble")
-      try await stage.sees("start")
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectRequest("start")
       try await expectOwnBindings(player)
       #expect(await stage.sandbox.history.map(\.item.name) == [Films.pilotTitle])
     }
@@ -93,13 +93,13 @@ struct MenuTests {
   func dismissed() async throws {
     try await Stage.play(configuration: Stage.withoutResume) { stage in
       let player = try await player(stage, Films.pilot)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await open("Alt+m", player)
       try await player.press("ESC")
       try await expectOwnBindings(player)
       try await player.seek(to: 55)
       try await player.quit()
-      try await stage.daemon.rests()
+      try await stage.daemon.waitUntilIdle()
       #expect(await stage.sandbox.history.map(\.item.name) == [Films.pilotTitle])
     }
   }
@@ -108,7 +108,7 @@ struct MenuTests {
   func replaced() async throws {
     try await Stage.play(configuration: Stage.withoutResume) { stage in
       let player = try await player(stage, Films.pilot)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await open("Alt+m", player)
       try await player.press("Alt+r")
       // The match menu has no tenth item and ignores the key.
@@ -128,7 +128,7 @@ struct MenuTests {
   func rated() async throws {
     try await Stage.play(configuration: Stage.withoutResume) { stage in
       let player = try await player(stage, Films.matrix)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await open("Alt+r", player)
       try await player.press("7")
       try await stage.isRated([Films.matrixTitle: 7])
@@ -150,12 +150,12 @@ struct MenuTests {
   func daemonDies() async throws {
     try await Stage.play(configuration: Stage.withoutResume) { stage in
       let player = try await player(stage, Films.pilot)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await open("Alt+m", player)
       try await stage.daemon.kill()
       try await expectOwnBindings(player)
       try await stage.startDaemon()
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await open("Alt+m", player)
       try await player.press("ESC")
       try await expectOwnBindings(player)

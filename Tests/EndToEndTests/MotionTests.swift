@@ -13,14 +13,14 @@ struct MotionTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=72%")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       player.send(signal: SIGSTOP)
       // The computed position is past 80 % by then.
-      try await stage.timePasses(8)
+      try await stage.wait(8)
       #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
-      let stop = try await stage.sees("stop", "pause")
+      let stop = try await stage.expectRequest("stop", "pause")
       #expect((71...76).contains(stop.progress))
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       #expect(await stage.sandbox.history.isEmpty)
     }
   }
@@ -30,17 +30,17 @@ struct MotionTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=75%")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       player.send(signal: SIGSTOP)
-      try await stage.timePasses(5)
+      try await stage.wait(5)
       player.send(signal: SIGCONT)
       // The computed position is wrong.
-      #expect((75...80).contains(try await stage.sees("start").progress))
-      try await player.reaches(50)
+      #expect((75...80).contains(try await stage.expectRequest("start").progress))
+      try await player.waitForPosition(50)
       #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
-      let stop = try await stage.sees("stop", "scrobble")
+      let stop = try await stage.expectRequest("stop", "scrobble")
       #expect((82...92).contains(stop.progress))
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -49,17 +49,17 @@ struct MotionTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=50%", "--cache=yes")
-      try await stage.sees("start")
-      let turned = player.said.end
+      try await stage.expectRequest("start")
+      let turned = player.messages.end
       try await player.command("set_property", "play-dir", "backward")
-      try await player.hears("playback-restart", from: turned)
-      try await stage.timePasses(4)
+      try await player.waitForEvent("playback-restart", from: turned)
+      try await stage.wait(4)
       let position = try await player.position()
       #expect(position < 30)
       #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
-      let stop = try await stage.sees("stop", "pause")
+      let stop = try await stage.expectRequest("stop", "pause")
       #expect(abs(stop.progress - position / 0.6) <= 2)
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -70,11 +70,11 @@ struct MotionTests {
       let film = stage.home.videos.appending(path: "Breaking Bad S01E01.mkv")
       try Data(contentsOf: URL(filePath: path)).withHalfOfItsDuration().write(to: film)
       let player = try await stage.player(paths: [film.path], options: ["--start=8"])
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       #expect(try await player.waitForEnd() == .exited(0))
-      let stop = try await stage.sees("stop", "scrobble")
+      let stop = try await stage.expectRequest("stop", "scrobble")
       #expect(stop.progress > 99)
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
     }
   }
@@ -90,15 +90,15 @@ struct MotionTests {
       try whole.prefix(written).write(to: film)
       let player = try await stage.player(
         paths: ["appending://" + film.path], options: ["--cache=no"])
-      try await stage.sees("start")
-      try await player.reaches(4)
+      try await stage.expectRequest("start")
+      try await player.waitForPosition(4)
       let recorder = try FileHandle(forWritingTo: film)
       try recorder.seekToEnd()
       try recorder.write(contentsOf: whole.dropFirst(written))
       try recorder.close()
       #expect(try await player.waitForEnd() == .exited(0))
-      #expect(try await stage.sees("stop", "scrobble").progress > 99)
-      try await stage.seesNoMore()
+      #expect(try await stage.expectRequest("stop", "scrobble").progress > 99)
+      try await stage.expectNoMoreRequests()
       #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
     }
   }
@@ -111,12 +111,12 @@ struct MotionTests {
       // Only 5 s of the whole are reported.
       try Data(contentsOf: URL(filePath: path)).withHalfOfItsDuration(divisor: 8).write(to: film)
       let player = try await stage.player(paths: [film.path])
-      try await stage.sees("start")
-      try await player.reaches(12)
+      try await stage.expectRequest("start")
+      try await player.waitForPosition(12)
       try await player.quit()
-      let stop = try await stage.sees("stop", "pause")
+      let stop = try await stage.expectRequest("stop", "pause")
       #expect(stop.progress == 1)
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       #expect(await stage.sandbox.history.isEmpty)
       #expect(try await stage.home.history().isEmpty)
     }
@@ -129,16 +129,16 @@ struct MotionTests {
       let film = stage.home.videos.appending(path: "Breaking Bad S01E01.mkv")
       try Data(contentsOf: URL(filePath: path)).withHalfOfItsDuration(divisor: 8).write(to: film)
       let player = try await stage.player(paths: [film.path])
-      try await stage.sees("start")
-      try await player.reaches(12)
+      try await stage.expectRequest("start")
+      try await player.waitForPosition(12)
       try await player.pause()
-      try await stage.daemon.says("paused \(Films.pilotTitle)")
+      try await stage.daemon.waitForStatus("paused \(Films.pilotTitle)")
       try await stage.daemon.kill()
       try await player.end(by: SIGKILL)
       try await stage.startDaemon()
-      let stop = try await stage.sees("stop", "pause")
+      let stop = try await stage.expectRequest("stop", "pause")
       #expect(stop.progress == 1)
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       #expect(await stage.sandbox.history.isEmpty)
       #expect(try await stage.home.history().isEmpty)
     }
@@ -153,12 +153,12 @@ struct MotionTests {
       async let fed = Finished.run(
         ["/bin/sh", "-c", "cat \"$1\" >\"$2\"", "sh", path, pipe], environment: [:])
       let player = try await stage.player(paths: [pipe], options: ["--cache=no"])
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       #expect(try await player.command("get_property", "seekable") == false)
       #expect(try await player.waitForEnd() == .exited(0))
       _ = try await fed
-      #expect(try await stage.sees("stop", "scrobble").progress > 99)
-      try await stage.seesNoMore()
+      #expect(try await stage.expectRequest("stop", "scrobble").progress > 99)
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -167,7 +167,7 @@ struct MotionTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await player.command("set_property", "vid", "no")
       #expect(try await stage.daemon.terminate() == .exited(0))
       try await stage.startDaemonAndWatchOn(player)
@@ -180,13 +180,13 @@ struct MotionTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=50%", "--vid=no")
-      #expect((50...65).contains(try await stage.sees("start").progress))
+      #expect((50...65).contains(try await stage.expectRequest("start").progress))
       try await player.command("set_property", "vid", 1)
       try await player.seek(to: 55)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await player.quit()
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectNoMoreRequests()
       #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
     }
   }
@@ -196,14 +196,14 @@ struct MotionTests {
     try await Stage.play { stage in
       let name = "Quiet Rivers of Nowhere (2011).mkv"
       let player = try await stage.player(name, clip: .film(seconds: 60), options: "--start=50%")
-      try await stage.daemon.logs("not recognised: ")
+      try await stage.daemon.waitForLog("not recognised: ")
       try await player.command("set_property", "force-media-title", "Breaking Bad S01E01")
-      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
       try await player.seek(to: 55)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await player.quit()
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
-      try await stage.seesNoMore()
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -212,15 +212,15 @@ struct MotionTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), hasPlugin: false, options: "--start=50%")
-      try await player.reaches(32)
+      try await player.waitForPosition(32)
       try await player.command("load-script", .string(stage.home.plugin.path))
-      let start = try await stage.sees("start")
+      let start = try await stage.expectRequest("start")
       #expect((53...75).contains(start.progress))
       try await player.seek(to: 55)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await player.quit()
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectNoMoreRequests()
       #expect(try await stage.home.history().count == 1)
     }
   }
@@ -228,7 +228,7 @@ struct MotionTests {
 
 extension Stage {
   /// The duration of a song, which is no viewing.
-  func timePasses(_ seconds: Int) async throws {
+  func wait(_ seconds: Int) async throws {
     let song = try await player(
       "\(UUID().uuidString).flac", clip: .music(seconds: seconds), hasPlugin: false)
     #expect(try await song.waitForEnd() == .exited(0))

@@ -10,8 +10,8 @@ struct NamingTests {
   func decomposed() async throws {
     try await Stage.play { stage in
       try await stage.watchToTheEnd("Ame\u{301}lie (2001).mkv")
-      #expect(try await stage.sees("start").subject == "Amélie (2001)")
-      try await stage.sees("stop", "scrobble")
+      #expect(try await stage.expectRequest("start").subject == "Amélie (2001)")
+      try await stage.expectRequest("stop", "scrobble")
       let asked = await stage.lookUps.map { $0.url.uppercased() }
       #expect(asked.contains { $0.contains("AM%C3%A9LIE") })
       #expect(asked.allSatisfy { !$0.contains("%CC%81") })
@@ -22,11 +22,11 @@ struct NamingTests {
   func identifier() async throws {
     try await Stage.play { stage in
       try await stage.watchToTheEnd("Inception (2010) {imdb-tt1375666}.mkv")
-      let start = try await stage.sees("start")
+      let start = try await stage.expectRequest("start")
       #expect(start.body?["movie"]?["ids"]?["imdb"] == "tt1375666")
       #expect(start.body?["movie"]?["title"] == "Inception")
-      #expect(try await stage.sees("stop", "scrobble").subject == "Inception (2010)")
-      try await stage.seesNoMore()
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Inception (2010)")
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -34,9 +34,9 @@ struct NamingTests {
   func absoluteNumber() async throws {
     try await Stage.play { stage in
       try await stage.watchToTheEnd("[Group] One Piece - 164.mkv")
-      #expect(try await stage.sees("start").subject == "One Piece 9x21")
-      #expect(try await stage.sees("stop", "scrobble").subject == "One Piece 9x21")
-      try await stage.seesNoMore()
+      #expect(try await stage.expectRequest("start").subject == "One Piece 9x21")
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "One Piece 9x21")
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -45,19 +45,19 @@ struct NamingTests {
     try await Stage.play(sandbox: { $0.catalogue.add(Self.unlisted) }) { stage in
       let player = try await stage.player(
         "[Group] Lantern Harbour - 41 [1080p].mkv", clip: .film(seconds: 60))
-      Self.expectAbsolute(try await stage.sees("start", "start"))
+      Self.expectAbsolute(try await stage.expectRequest("start", "start"))
       try await player.pause()
-      Self.expectAbsolute(try await stage.sees("pause", "pause"))
+      Self.expectAbsolute(try await stage.expectRequest("pause", "pause"))
       try await player.resume()
-      try await stage.sees("start", "start")
+      try await stage.expectRequest("start", "start")
       try await player.seek(to: 54)
-      Self.expectAbsolute(try await stage.sees("start", "start"))
+      Self.expectAbsolute(try await stage.expectRequest("start", "start"))
       try await player.quit()
       // The responses contained the episode's id.
-      let stop = try await stage.sees("stop", "scrobble")
+      let stop = try await stage.expectRequest("stop", "scrobble")
       #expect(stop.body?["episode"]?["ids"]?["trakt"] != nil)
       #expect(stop.subject == "Lantern Harbour 2x17")
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       #expect(await stage.plays == ["Lantern Harbour 2x17"])
     }
   }
@@ -70,10 +70,10 @@ struct NamingTests {
       let player = try await stage.player(
         "[Group] Lantern Harbour - 41 [1080p].mkv", clip: .film(seconds: 60),
         options: "--start=90%")
-      try await stage.sees("start", status: 422)
+      try await stage.expectRequest("start", status: 422)
       try await player.quit()
-      Self.expectAbsolute(try await stage.sees("stop", "scrobble"))
-      try await stage.seesNoMore()
+      Self.expectAbsolute(try await stage.expectRequest("stop", "scrobble"))
+      try await stage.expectNoMoreRequests()
       #expect(await stage.plays == ["Lantern Harbour 2x17"])
     }
   }
@@ -109,9 +109,9 @@ struct NamingTests {
       try await stage.watchUnsent(name)
       // Anything sent for it would come before this.
       try await stage.watchToTheEnd(Films.pilot)
-      #expect(try await stage.sees("start").subject == Films.pilotTitle)
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectNoMoreRequests()
       let history = try await stage.home.history()
       #expect(history.map { $0["outcome"] } == ["scrobbled", "unmatched"])
     }
@@ -123,12 +123,12 @@ struct NamingTests {
       let song = try await stage.home.add(.music(seconds: 4), as: "Breaking Bad S01E03.flac")
       let film = try await stage.home.add(.film(seconds: 60), as: Films.pilot)
       let player = try await stage.player(paths: [song, film])
-      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
       try await player.seek(to: 54)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await player.quit()
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectNoMoreRequests()
       #expect(try await stage.home.history().map { $0["path"]?.string } == [film])
     }
   }

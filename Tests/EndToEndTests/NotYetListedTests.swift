@@ -24,8 +24,8 @@ struct NotYetListedTests {
       try await stage.sandbox.add(catalogue: Self.show(episodes: 4))
       let sync = try await stage.home.scrobbled("sync")
       #expect(sync.end == .exited(0))
-      #expect(try await stage.sees("stop", "scrobble").subject == "Harbour Lights 1x04")
-      try await stage.rests(with: ["scrobbled"])
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Harbour Lights 1x04")
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -37,8 +37,8 @@ struct NotYetListedTests {
       try await stage.daemon.terminate()
       try await stage.sandbox.add(catalogue: Self.show(episodes: 4))
       try await stage.startDaemon()
-      #expect(try await stage.sees("stop", "scrobble").subject == "Harbour Lights 1x04")
-      try await stage.rests(with: ["scrobbled"])
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Harbour Lights 1x04")
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -75,13 +75,13 @@ struct NotYetListedTests {
       try await stage.daemon.terminate()
       try await stage.age(by: 29 * 86_400)
       try await stage.startDaemon()
-      try await stage.daemon.logs("retried daily")
+      try await stage.daemon.waitForLog("retried daily")
       #expect(try await stage.home.history().map { $0["outcome"] } == ["waiting"])
       try await stage.daemon.terminate()
       try await stage.age(by: 86_400)
       try await stage.startDaemon()
-      try await stage.daemon.logs("not recognised: ")
-      try await stage.rests(with: ["unmatched"])
+      try await stage.daemon.waitForLog("not recognised: ")
+      try await stage.expectOutcomes(["unmatched"])
     }
   }
 
@@ -94,8 +94,8 @@ struct NotYetListedTests {
       try await stage.match(
         file, "https://trakt.tv/shows/harbour-lights/seasons/1/episodes/3",
         says: "matched as Harbour Lights 1x03")
-      #expect(try await stage.sees("stop", "scrobble").subject == "Harbour Lights 1x03")
-      try await stage.rests(with: ["scrobbled"])
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Harbour Lights 1x03")
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 }
@@ -104,7 +104,7 @@ extension Stage {
   /// Watches an episode that Trakt does not list; its play waits.
   fileprivate func watchUnlisted(_ name: String) async throws {
     try await watchUnsent(name)
-    try await daemon.logs("retried daily")
+    try await daemon.waitForLog("retried daily")
     #expect(try await home.history().map { $0["outcome"] } == ["waiting"])
   }
 }

@@ -16,20 +16,20 @@ struct PartedFileTests {
   func playedThrough() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.both, minutes: 2, at: 45)
-      #expect(try await stage.sees("start").subject == Films.pilotTitle)
-      let first = try await stage.sees("stop", "scrobble")
+      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
+      let first = try await stage.expectRequest("stop", "scrobble")
       #expect(first.subject == Films.pilotTitle)
       #expect(first.progress > 99)
-      let second = try await stage.sees("start", "start")
+      let second = try await stage.expectRequest("start", "start")
       #expect(second.subject == Films.secondTitle)
       #expect(second.progress < 40)
       try player.seek(to: 95)
-      #expect(try await stage.sees("start").subject == Films.secondTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.secondTitle)
       try player.end(at: 100)
-      let last = try await stage.sees("stop", "scrobble")
+      let last = try await stage.expectRequest("stop", "scrobble")
       #expect(last.subject == Films.secondTitle)
       #expect(last.progress > 99)
-      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
       #expect(await stage.plays == [Films.pilotTitle, Films.secondTitle])
     }
   }
@@ -38,15 +38,15 @@ struct PartedFileTests {
   func jump() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.both, at: 10)
-      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
       try player.seek(to: 95)
-      #expect(try await stage.sees("stop", "pause").subject == Films.pilotTitle)
-      #expect(try await stage.sees("start").subject == Films.secondTitle)
+      #expect(try await stage.expectRequest("stop", "pause").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.secondTitle)
       try player.quit()
-      let stop = try await stage.sees("stop", "scrobble")
+      let stop = try await stage.expectRequest("stop", "scrobble")
       #expect(stop.subject == Films.secondTitle)
       #expect((88...100).contains(stop.progress))
-      try await stage.rests(with: ["scrobbled", "paused"])
+      try await stage.expectOutcomes(["scrobbled", "paused"])
       #expect(await stage.plays == [Films.secondTitle])
     }
   }
@@ -55,13 +55,13 @@ struct PartedFileTests {
   func three() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.range, at: 28)
-      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
       try player.seek(to: 92)
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
-      #expect(try await stage.sees("start").subject == Self.third)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("start").subject == Self.third)
       try player.end(at: 100)
-      #expect(try await stage.sees("stop", "scrobble").subject == Self.third)
-      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Self.third)
+      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
     }
   }
 
@@ -69,17 +69,17 @@ struct PartedFileTests {
   func quitInSecond() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.both, minutes: 2, at: 45)
-      try await stage.sees("start")
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
-      #expect(try await stage.sees("start").subject == Films.secondTitle)
+      try await stage.expectRequest("start")
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.secondTitle)
       try player.pause()
-      #expect(try await stage.sees("pause", "pause").subject == Films.secondTitle)
+      #expect(try await stage.expectRequest("pause", "pause").subject == Films.secondTitle)
       let progress = player.progress
       try player.quit()
-      let stop = try await stage.sees("stop", "pause")
+      let stop = try await stage.expectRequest("stop", "pause")
       #expect(stop.subject == Films.secondTitle)
       #expect(abs(stop.progress - (progress - 50) * 2) < 2)
-      try await stage.rests(with: ["paused", "scrobbled"])
+      try await stage.expectOutcomes(["paused", "scrobbled"])
       let kept = try #require(await stage.sandbox.positions.first)
       #expect(kept.item.name == Films.secondTitle)
     }
@@ -94,26 +94,26 @@ struct PartedFileTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Self.both, clip: .film(seconds: 60), options: "--start=40%", "--speed=2")
-      try await stage.sees("start")
-      try await stage.sees("stop", "scrobble")
-      #expect(try await stage.sees("start").subject == Films.secondTitle)
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", "scrobble")
+      #expect(try await stage.expectRequest("start").subject == Films.secondTitle)
       try await player.pause()
-      try await stage.sees("pause")
+      try await stage.expectRequest("pause")
       switch departure {
       case .killed: try await stage.daemon.kill()
       case .terminated: try await stage.daemon.terminate()
       }
       try await stage.startDaemon()
-      try await stage.daemon.says("paused \(Films.secondTitle)")
+      try await stage.daemon.waitForStatus("paused \(Films.secondTitle)")
       try await player.resume()
-      let start = try await stage.sees("start")
+      let start = try await stage.expectRequest("start")
       #expect(start.subject == Films.secondTitle)
       #expect(start.progress < 60)
       try await player.seek(to: 57)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await player.quit()
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.secondTitle)
-      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.secondTitle)
+      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
       #expect(await stage.plays == [Films.pilotTitle, Films.secondTitle])
       let history = try await stage.home.history()
       #expect(history.map { $0["media"]?["episode"] } == [2, 1])
@@ -126,15 +126,15 @@ struct PartedFileTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Self.both, clip: .film(seconds: 60), options: "--start=28%")
-      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
       player.send(signal: SIGSTOP)
       // The computed position is in the second part by then.
-      try await stage.timePasses(15)
+      try await stage.wait(15)
       #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
-      let stop = try await stage.sees("stop", "pause")
+      let stop = try await stage.expectRequest("stop", "pause")
       #expect(stop.subject == Films.pilotTitle)
       #expect((55...75).contains(stop.progress))
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       #expect(await stage.sandbox.history.isEmpty)
     }
   }
@@ -144,19 +144,19 @@ struct PartedFileTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Self.both, clip: .film(seconds: 60), options: "--start=40%")
-      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
       player.send(signal: SIGSTOP)
-      try await stage.timePasses(6)
+      try await stage.wait(6)
       player.send(signal: SIGCONT)
       // Its position differs from the computed one.
-      let start = try await stage.sees("start")
+      let start = try await stage.expectRequest("start")
       #expect(start.subject == Films.pilotTitle)
       #expect((80...97).contains(start.progress))
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
       #expect(try await player.position() >= 30)
-      #expect(try await stage.sees("start").subject == Films.secondTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.secondTitle)
       try await player.quit()
-      try await stage.rests(with: ["paused", "scrobbled"])
+      try await stage.expectOutcomes(["paused", "scrobbled"])
     }
   }
 
@@ -164,18 +164,18 @@ struct PartedFileTests {
   func matchMeanwhile() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Self.both, at: 30)
-      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
       try await stage.match("Dune.mkv", "tt0087182", says: "matched as Dune (1984)")
       try player.seek(to: 43.5)
-      let moved = try await stage.sees("start")
+      let moved = try await stage.expectRequest("start")
       #expect(moved.subject == Films.pilotTitle)
       #expect((85...97).contains(moved.progress))
       try player.seek(to: 92)
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
-      #expect(try await stage.sees("start").subject == Films.secondTitle)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.secondTitle)
       try player.quit()
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.secondTitle)
-      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.secondTitle)
+      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
       #expect(await stage.plays == [Films.pilotTitle, Films.secondTitle])
     }
   }
@@ -185,17 +185,17 @@ struct PartedFileTests {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
       try await stage.watchUnsent(Self.both, minutes: 0.5)
-      try await stage.daemon.says("1 waiting for Trakt")
+      try await stage.daemon.waitForStatus("1 waiting for Trakt")
       if hasRestart {
         try await stage.daemon.terminate()
         try await stage.startDaemon()
-        try await stage.daemon.says("1 waiting for Trakt")
+        try await stage.daemon.waitForStatus("1 waiting for Trakt")
       }
       await stage.sandbox.clearFaults()
       #expect(try await stage.home.scrobbled("sync").end == .exited(0))
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.secondTitle)
-      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.secondTitle)
+      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
       #expect(await stage.plays == [Films.pilotTitle, Films.secondTitle])
     }
   }
@@ -205,14 +205,14 @@ struct PartedFileTests {
     try await Stage.play { stage in
       let name = "The Office/The Office S01E01E02.mkv"
       try await stage.watchUnsent(name, minutes: 0.5)
-      try await stage.rests(with: ["unmatched"])
+      try await stage.expectOutcomes(["unmatched"])
       try await stage.match(
         name, "https://trakt.tv/shows/the-office-2001", says: "matched as The Office", delivers: 1)
-      let first = try await stage.sees("stop", "scrobble")
+      let first = try await stage.expectRequest("stop", "scrobble")
       #expect(first.subject == "The Office 1x01")
       #expect(first.shownYear == 2001)
-      #expect(try await stage.sees("stop", "scrobble").subject == "The Office 1x02")
-      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "The Office 1x02")
+      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
     }
   }
 }

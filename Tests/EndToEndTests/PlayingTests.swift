@@ -10,19 +10,19 @@ struct PlayingTests {
   func wholeWay() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(Films.pilot, clip: .film(seconds: 60))
-      try await stage.sees("start", "start")
+      try await stage.expectRequest("start", "start")
       try await player.pause()
-      try await stage.sees("pause", "pause")
+      try await stage.expectRequest("pause", "pause")
       try await player.resume()
-      try await stage.sees("start", "start")
+      try await stage.expectRequest("start", "start")
       try await player.seek(to: 54)
-      let far = try await stage.sees("start", "start")
+      let far = try await stage.expectRequest("start", "start")
       #expect((90...95).contains(far.progress))
       let position = try await player.position()
       #expect(try await player.quit() == .exited(0))
-      let stop = try await stage.sees("stop", "scrobble")
+      let stop = try await stage.expectRequest("stop", "scrobble")
       #expect(abs(stop.progress - position / 0.6) <= 1)
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       #expect(await stage.sandbox.history.map(\.item.name) == [Films.pilotTitle])
     }
   }
@@ -31,12 +31,12 @@ struct PlayingTests {
   func quitEarly() async throws {
     try await Stage.play { stage in
       let player = try stage.scripted(Films.pilot, at: 40)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       let progress = player.progress
       try player.quit()
-      let stop = try await stage.sees("stop", "pause")
+      let stop = try await stage.expectRequest("stop", "pause")
       #expect(abs(stop.progress - progress) <= 1)
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       let kept = try #require(await stage.sandbox.positions.first)
       #expect(abs(kept.progress - progress) <= 1)
       #expect(await stage.sandbox.history.isEmpty)
@@ -49,11 +49,11 @@ struct PlayingTests {
   func naturalEnd() async throws {
     try await Stage.play { stage in
       let player = try await stage.player(Films.pilot, options: "--start=75%")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       #expect(try await player.waitForEnd() == .exited(0))
-      let stop = try await stage.sees("stop", "scrobble")
+      let stop = try await stage.expectRequest("stop", "scrobble")
       #expect(stop.progress > 99)
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       #expect(await stage.sandbox.history.count == 1)
     }
   }

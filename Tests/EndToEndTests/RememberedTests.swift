@@ -17,15 +17,15 @@ struct RememberedTests {
   func queries() async throws {
     try await Stage.play { stage in
       try await stage.watch(Self.stream + "1", title: "The Matrix (1999)")
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
       try await stage.watch(Self.stream + "2", title: "Inception (2010)")
-      #expect(try await stage.sees("stop", "scrobble").subject == "Inception (2010)")
-      try await stage.seesNoMore()
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Inception (2010)")
+      try await stage.expectNoMoreRequests()
 
       let lookUps = await stage.lookUps.count
       await stage.sandbox.advance(by: 20_000)
       try await stage.watch(Self.stream + "1", title: "The Matrix (1999)")
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
       #expect(await stage.lookUps.count == lookUps, "each address is remembered")
     }
   }
@@ -35,12 +35,12 @@ struct RememberedTests {
   func changingAddress() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(path: Self.changing, title: "Nobody Knows This Xyzzy (2031)")
-      try await stage.rests(with: ["unmatched"])
+      try await stage.expectOutcomes(["unmatched"])
       try await stage.watch(Self.changing, title: "The Matrix (1999)")
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
       try await stage.watch(Self.changing, title: "Inception (2010)")
-      #expect(try await stage.sees("stop", "scrobble").subject == "Inception (2010)")
-      try await stage.rests(with: ["scrobbled", "scrobbled", "unmatched"])
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Inception (2010)")
+      try await stage.expectOutcomes(["scrobbled", "scrobbled", "unmatched"])
     }
   }
 
@@ -49,16 +49,16 @@ struct RememberedTests {
     try await Stage.play { stage in
       try await stage.watchUnsent(path: Self.stream + "1")
       try await stage.watchUnsent(path: Self.stream + "2")
-      try await stage.daemon.rests()
+      try await stage.daemon.waitUntilIdle()
       try await stage.match(
         address: Self.stream + "1", "tt0087182", says: "matched as Dune (1984)", delivers: 1)
-      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Dune (1984)")
 
       await stage.sandbox.advance(by: 20_000)
       try await stage.watch(Self.stream + "1")
-      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Dune (1984)")
       try await stage.watchUnsent(path: Self.stream + "2")
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       let outcomes = try await stage.home.history().compactMap { $0["outcome"]?.string }
       #expect(outcomes.sorted() == ["ignored", "ignored", "scrobbled", "scrobbled"])
       try await stage.daemon.terminate()
@@ -73,16 +73,16 @@ struct RememberedTests {
   func matchOfOtherContent() async throws {
     try await Stage.play { stage in
       try await stage.watchUnsent(path: Self.changing, title: "Holiday Video")
-      try await stage.daemon.rests()
+      try await stage.daemon.waitUntilIdle()
       try await stage.match(
         address: Self.changing, "tt0087182", says: "matched as Dune (1984)", delivers: 1)
-      try await stage.sees("stop", "scrobble")
+      try await stage.expectRequest("stop", "scrobble")
       try await stage.watch(Self.changing, title: "The Matrix (1999)")
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
       let forgotten = try await stage.home.scrobbled("match", "--forget", Self.changing)
       #expect(forgotten.end == .exited(0))
       try await stage.watchUnsent(path: Self.changing, title: "Holiday Video")
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -92,14 +92,14 @@ struct RememberedTests {
       try await stage.watchUnsent(path: Self.stream + "1")
       try await stage.match(
         address: Self.stream + "1", "tt0087182", says: "matched as Dune (1984)", delivers: 1)
-      try await stage.sees("stop", "scrobble")
+      try await stage.expectRequest("stop", "scrobble")
       await stage.sandbox.advance(by: 20_000)
       try await stage.watch(Self.stream + "1", minutes: 40)
-      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Dune (1984)")
       let forgotten = try await stage.home.scrobbled("match", "--forget", Self.stream + "1")
       #expect(forgotten.end == .exited(0))
       try await stage.watchUnsent(path: Self.stream + "1")
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -108,14 +108,14 @@ struct RememberedTests {
     try await Stage.play { stage in
       let folder = "http://media.example/tv/The%20Office/Season%201/The.Office."
       try await stage.watchUnsent(path: folder + "S01E02.mkv?k=1")
-      try await stage.rests(with: ["unmatched"])
+      try await stage.expectOutcomes(["unmatched"])
       try await stage.match(
         address: folder + "S01E02.mkv?k=1", "https://trakt.tv/shows/the-office-2001",
         says: "matched as The Office", delivers: 1)
-      let stop = try await stage.sees("stop", "scrobble")
+      let stop = try await stage.expectRequest("stop", "scrobble")
       #expect(stop.subject == "The Office 1x02" && stop.shownYear == 2001)
       try await stage.watchUnsent(path: folder + "S01E03.mkv?k=1")
-      try await stage.rests(with: ["unmatched", "scrobbled"])
+      try await stage.expectOutcomes(["unmatched", "scrobbled"])
     }
   }
 
@@ -130,15 +130,15 @@ struct RememberedTests {
       try Data(Self.dune1984.utf8).write(to: nfo)
       for _ in 1...2 {
         try await stage.watchToTheEnd("Dune.mkv")
-        #expect(try await stage.sees("start").subject == "Dune (1984)")
-        try await stage.sees("stop", "scrobble")
+        #expect(try await stage.expectRequest("start").subject == "Dune (1984)")
+        try await stage.expectRequest("stop", "scrobble")
         await stage.sandbox.advance(by: 20_000)
       }
       try Data(Self.dune2021.utf8).write(to: nfo)
       try await stage.watchToTheEnd("Dune.mkv")
-      #expect(try await stage.sees("start").subject == "Dune (2021)")
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      #expect(try await stage.expectRequest("start").subject == "Dune (2021)")
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -160,7 +160,7 @@ struct RememberedTests {
       try await stage.match(Films.matrix, "tt0087182", says: "matched as Dune (1984)")
       try Data("a third".utf8).write(to: film)
       try await stage.watchAgain(Films.matrix, as: "Dune (1984)")
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -182,12 +182,12 @@ struct RememberedTests {
     try await Stage.play { stage in
       let file = try await stage.home.add(.film(seconds: 60), as: "latest.mkv")
       try await stage.watchReally(file, title: "The Matrix (1999)", seconds: 60)
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
       try FileManager.default.removeItem(atPath: file)
       _ = try await stage.home.add(.film(seconds: 50), as: "latest.mkv")
       try await stage.watchReally(file, title: "Inception (2010)", seconds: 50)
-      #expect(try await stage.sees("stop", "scrobble").subject == "Inception (2010)")
-      try await stage.seesNoMore()
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Inception (2010)")
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -198,11 +198,11 @@ struct RememberedTests {
       let second = try await stage.home.add(.film(seconds: 50), as: "b.mkv")
       let server = try ClipServer(serving: first)
       try await stage.watchReally(server.address, title: "The Matrix (1999)", seconds: 60)
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
       server.serve(second)
       try await stage.watchReally(server.address, title: "Inception (2010)", seconds: 50)
-      #expect(try await stage.sees("stop", "scrobble").subject == "Inception (2010)")
-      try await stage.seesNoMore()
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Inception (2010)")
+      try await stage.expectNoMoreRequests()
     }
   }
 }
@@ -214,38 +214,38 @@ extension Stage {
   ) async throws {
     let player = try scripted()
     try player.open(path: address, title: title, minutes: minutes, at: 50, ago: 600)
-    try await sees("start")
-    try await player.isTaken(player.end(at: 100))
+    try await expectRequest("start")
+    try await player.waitForAcknowledgement(of: player.end(at: 100))
   }
 
   /// Plays an unmatched address from start to end; nothing is sent.
   fileprivate func watchUnsent(path: String, title: String? = nil) async throws {
     let daemon = try daemon
-    let index = daemon.said.end
+    let index = daemon.messages.end
     let player = try scripted()
     try player.open(path: path, title: title, minutes: 50, ago: 3_000)
-    try await daemon.said.first("that \(path) plays", from: index) {
+    try await daemon.messages.first("that \(path) plays", from: index) {
       $0.hasPrefix("STATUS=playing ")
     }
-    try await player.isTaken(player.end(at: 100))
-    try await daemon.rests()
+    try await player.waitForAcknowledgement(of: player.end(at: 100))
+    try await daemon.waitUntilIdle()
   }
 
   /// Plays a video past the duplicate window, and expects it under this title.
   fileprivate func watchAgain(_ name: String, as title: String) async throws {
     await sandbox.advance(by: 20_000)
     try await watchToTheEnd(name)
-    #expect(try await sees("start").subject == title)
-    #expect(try await sees("stop", "scrobble").subject == title)
+    #expect(try await expectRequest("start").subject == title)
+    #expect(try await expectRequest("stop", "scrobble").subject == title)
   }
 
   /// Plays a film in mpv under a title, and quits at 90 %.
   fileprivate func watchReally(_ path: String, title: String, seconds: Double) async throws {
     let player = try await player(
       paths: [path], options: ["--force-media-title=\(title)", "--start=0"])
-    try await sees("start")
+    try await expectRequest("start")
     try await player.seek(to: seconds * 0.9)
-    try await sees("start")
+    try await expectRequest("start")
     try await player.quit()
   }
 

@@ -15,33 +15,33 @@ struct ResumeTests {
   fileprivate static let published = "[scrobble]\nstart_after = 5\n"
   private static let always = "[resume]\nmode = \"always\"\n" + Stage.quick
 
-  @Test("offer is taken: playback goes on there, and one start is sent")
+  @Test("offer is taken: playback continues there, and one start is sent")
   func taken() async throws {
     try await Stage.play { stage in
       try await stage.isLeft(.pilot, at: 40, ago: 2 * Self.day)
       let player = try await stage.player(Films.pilot, clip: Self.clip)
       try await player.isOffered()
       try await player.press("ENTER")
-      let start = try await stage.sees("start", "start")
+      let start = try await stage.expectRequest("start", "start")
       #expect((40...60).contains(start.progress))
       try await player.pause()
       // No second start came before.
-      try await stage.sees("pause", "pause")
+      try await stage.expectRequest("pause", "pause")
       #expect(try await player.position() >= 24)
       try await player.quit()
-      try await stage.sees("stop", "pause")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("stop", "pause")
+      try await stage.expectNoMoreRequests()
     }
   }
 
-  @Test("offer is ignored: playback goes on, and start is sent when the offer is gone")
+  @Test("offer is ignored: playback continues, and start is sent when the offer is gone")
   func ignored() async throws {
     try await Stage.play { stage in
       try await stage.isLeft(.pilot, at: 40)
       let player = try await stage.player(Films.pilot, clip: Self.clip)
       try await player.isOffered()
       #expect(await stage.scrobbles.isEmpty)
-      let start = try await stage.sees("start", "start")
+      let start = try await stage.expectRequest("start", "start")
       // The offer shows for 8 s of 60.
       #expect((12...39).contains(start.progress))
       #expect(try await !player.hasPrompt)
@@ -54,9 +54,9 @@ struct ResumeTests {
       try await stage.isLeft(.pilot, at: 40)
       let player = try await stage.player(Films.pilot, clip: Self.clip)
       try await player.isOffered()
-      try await player.reaches(3)
+      try await player.waitForPosition(3)
       try await player.quit()
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       #expect(await stage.sandbox.positions.map(\.progress) == [40])
     }
   }
@@ -69,7 +69,7 @@ struct ResumeTests {
       try await player.isOffered()
       try await player.seek(to: 48)
       try await player.losesPrompt()
-      let start = try await stage.sees("start", "start")
+      let start = try await stage.expectRequest("start", "start")
       #expect((80...100).contains(start.progress))
     }
   }
@@ -80,7 +80,7 @@ struct ResumeTests {
       try await stage.isLeft(.pilot, at: 60)
       let player = try await stage.player(
         Films.pilot, clip: Self.clip, options: "--start=\(seconds)")
-      let start = try await stage.sees("start", "start")
+      let start = try await stage.expectRequest("start", "start")
       // Without the time for which an offer would show.
       #expect(start.progress < 30)
       #expect(try await !player.hasPrompt)
@@ -97,15 +97,15 @@ struct ResumeTests {
       ]
       let path = try await stage.home.add(Self.clip, as: Films.pilot)
       let first = try await stage.player(paths: [path], options: options)
-      try await first.plays()
+      try await first.waitForPlayback()
       try await first.seek(to: 20)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await first.command("quit-watch-later")
       _ = try await first.waitForEnd()
-      try await stage.sees("stop", "pause")
+      try await stage.expectRequest("stop", "pause")
       try await stage.isLeft(.pilot, at: 70)
       let second = try await stage.player(paths: [path], options: options)
-      let start = try await stage.sees("start", "start")
+      let start = try await stage.expectRequest("start", "start")
       #expect((30...60).contains(start.progress))
       #expect(try await !second.hasPrompt)
     }
@@ -117,13 +117,13 @@ struct ResumeTests {
       try await stage.isLeft(.pilot, at: 70, ago: Self.day)
       let path = try await stage.home.add(Self.clip, as: Films.pilot)
       let first = try await stage.player(paths: [path], options: ["--start=20"])
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await first.quit()
-      try await stage.sees("stop", "pause")
+      try await stage.expectRequest("stop", "pause")
       let second = try await stage.player(paths: [path])
       try await second.isOffered()
       try await second.press("ENTER")
-      let start = try await stage.sees("start", "start")
+      let start = try await stage.expectRequest("start", "start")
       #expect((33...60).contains(start.progress))
     }
   }
@@ -134,11 +134,11 @@ struct ResumeTests {
       try await stage.isLeft(.pilot, at: 70, ago: Self.day)
       let path = try await stage.home.add(Self.clip, as: Films.pilot)
       let first = try await stage.player(paths: [path], options: ["--start=54"])
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await first.quit()
-      try await stage.sees("stop", "scrobble")
+      try await stage.expectRequest("stop", "scrobble")
       let second = try await stage.player(paths: [path])
-      let start = try await stage.sees("start", "start")
+      let start = try await stage.expectRequest("start", "start")
       #expect(start.progress < 12)
       #expect(try await !second.hasPrompt)
     }
@@ -150,15 +150,15 @@ struct ResumeTests {
       try await stage.isLeft(.second, at: 50)
       // Makes the show known, and fetches the list.
       let known = try await stage.player(Films.second, clip: Self.clip, options: "--start=1")
-      try await known.plays()
-      try await stage.daemon.logs("saved positions at Trakt: 1")
-      try await stage.daemon.logs("is Breaking Bad 1x02")
+      try await known.waitForPlayback()
+      try await stage.daemon.waitForLog("saved positions at Trakt: 1")
+      try await stage.daemon.waitForLog("is Breaking Bad 1x02")
       try await known.quit()
       await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
       let player = try await stage.player(Films.second, clip: Self.clip)
       try await player.isOffered()
       try await player.press("ENTER")
-      try await player.reaches(30)
+      try await player.waitForPosition(30)
       await stage.sandbox.clearFaults()
     }
   }
@@ -170,7 +170,7 @@ struct ResumeTests {
       let player = try await stage.player(Self.both, clip: Self.clip)
       try await player.isOffered()
       try await player.press("ENTER")
-      let start = try await stage.sees("start", "start")
+      let start = try await stage.expectRequest("start", "start")
       #expect(start.subject == Films.secondTitle)
       #expect((50...75).contains(start.progress))
       #expect(try await player.position() >= 45)
@@ -183,11 +183,11 @@ struct ResumeTests {
       let name = "Nobody Knows This Xyzzy (2031).mkv"
       try await stage.isLeft(.matrix, at: 50)
       let player = try await stage.player(name, clip: Self.clip)
-      try await stage.daemon.logs("not recognised: ")
+      try await stage.daemon.waitForLog("not recognised: ")
       try await stage.match(name, "tt0133093", says: "matched as The Matrix (1999)")
       try await player.isOffered()
       try await player.press("ENTER")
-      let start = try await stage.sees("start", "start")
+      let start = try await stage.expectRequest("start", "start")
       #expect(start.subject == Films.matrixTitle)
       #expect((50...80).contains(start.progress))
     }
@@ -200,31 +200,31 @@ struct ResumeTests {
       defer { other.remove() }
       try await other.signIn(to: stage.sandbox)
       let here = try await stage.player(Films.pilot, clip: Self.clip, options: "--start=20")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await here.quit()
-      try await stage.sees("stop", "pause")
+      try await stage.expectRequest("stop", "pause")
 
       let daemon = try await RunningDaemon.start(in: other)
       let path = try await other.add(Self.clip, as: Films.pilot)
       let there = try RunningPlayer([path], in: other)
       try await there.isOffered()
       try await there.press("ENTER")
-      let start = try await stage.sees("start", "start")
+      let start = try await stage.expectRequest("start", "start")
       #expect((33...60).contains(start.progress))
       try await there.seek(to: 42)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await there.quit()
-      try await stage.sees("stop", "pause")
+      try await stage.expectRequest("stop", "pause")
       #expect(try await daemon.terminate() == .exited(0))
 
       // The list is checked once in ten minutes, or at the user's request.
       let index = try stage.daemon.log.end
       #expect(try await stage.home.scrobbled("sync").end == .exited(0))
-      try await stage.daemon.logs("saved positions at Trakt: 1", from: index)
+      try await stage.daemon.waitForLog("saved positions at Trakt: 1", from: index)
       let back = try await stage.player(Films.pilot, clip: Self.clip)
       try await back.isOffered()
       try await back.press("ENTER")
-      let again = try await stage.sees("start", "start")
+      let again = try await stage.expectRequest("start", "start")
       #expect((70...100).contains(again.progress))
     }
   }
@@ -233,13 +233,13 @@ struct ResumeTests {
   func noAccount() async throws {
     try await Stage.play(isSignedIn: false) { stage in
       let first = try await stage.player(Films.pilot, clip: Self.clip, options: "--start=24")
-      try await first.reaches(27)
+      try await first.waitForPosition(27)
       try await first.quit()
-      try await stage.daemon.says("1 waiting for Trakt")
+      try await stage.daemon.waitForStatus("1 waiting for Trakt")
       let second = try await stage.player(Films.pilot, clip: Self.clip)
       try await second.isOffered()
       try await second.press("ENTER")
-      try await second.reaches(26)
+      try await second.waitForPosition(26)
       #expect(await stage.sandbox.exchanges.isEmpty)
     }
   }
@@ -249,11 +249,11 @@ struct ResumeTests {
     try await Stage.play(configuration: Self.always) { stage in
       try await stage.isLeft(.pilot, at: 40)
       let player = try await stage.player(Films.pilot, clip: Self.clip)
-      let start = try await stage.sees("start", "start")
+      let start = try await stage.expectRequest("start", "start")
       #expect((40...60).contains(start.progress))
       try await player.isOffered()
       try await player.press("HOME")
-      let over = try await stage.sees("start", "start")
+      let over = try await stage.expectRequest("start", "start")
       #expect(over.progress < 10)
     }
   }
@@ -263,7 +263,7 @@ struct ResumeTests {
     try await Stage.play(configuration: "[resume]\nmode = \"off\"\n" + Stage.quick) { stage in
       try await stage.isLeft(.pilot, at: 40)
       let player = try await stage.player(Films.pilot, clip: Self.clip)
-      let start = try await stage.sees("start", "start")
+      let start = try await stage.expectRequest("start", "start")
       #expect(start.progress < 12)
       #expect(try await !player.hasPrompt)
       #expect(await !stage.sandbox.exchanges.contains { $0.path.hasPrefix("/sync/") })
@@ -287,7 +287,7 @@ struct ResumeTests {
       }
       #expect(try await player.hasPrompt)
       try await player.press("Ctrl+y")
-      let start = try await stage.sees("start", "start")
+      let start = try await stage.expectRequest("start", "start")
       #expect((40...60).contains(start.progress))
     }
   }
@@ -297,9 +297,9 @@ struct ResumeTests {
     try await Stage.play(configuration: Self.published) { stage in
       try await stage.isLeft(.pilot, at: 50)
       let known = try await stage.player(Films.pilot, clip: Self.clip, options: "--start=1")
-      try await known.plays()
-      try await stage.daemon.logs("saved positions at Trakt: 1")
-      try await stage.daemon.logs("is Breaking Bad 1x01")
+      try await known.waitForPlayback()
+      try await stage.daemon.waitForLog("saved positions at Trakt: 1")
+      try await stage.daemon.waitForLog("is Breaking Bad 1x01")
       try await known.quit()
       let asked = await stage.sandbox.exchanges.filter { $0.method == "GET" }.count
       let player = try await stage.player(Films.pilot, clip: Self.clip)
@@ -319,10 +319,10 @@ struct ResumeCommandTests {
       try await stage.isLeft(.matrix, at: 12, ago: 86_400)
       let path = try await stage.home.add(.film(seconds: 20), as: Films.matrix)
       let player = try stage.scripted(Films.matrix, minutes: 100, at: 1)
-      try await stage.daemon.logs("saved positions at Trakt: 2")
-      try await stage.daemon.logs("is The Matrix (1999)")
+      try await stage.daemon.waitForLog("saved positions at Trakt: 2")
+      try await stage.daemon.waitForLog("is The Matrix (1999)")
       try player.quit()
-      try await stage.daemon.rests()
+      try await stage.daemon.waitUntilIdle()
 
       let list = try await stage.home.scrobbled("resume", "--json")
       let entries = try #require(try JSON(text: list.output).array)
@@ -353,7 +353,7 @@ struct ResumeCommandTests {
       #expect(unknown.end == .exited(1))
       #expect(unknown.errors.hasPrefix("scrobbled: Severance 2x03 was never played here"))
       let missing = try await stage.home.scrobbled("resume", "--play", "3")
-      #expect(missing.errors.hasPrefix("scrobbled: there is no number 3"))
+      #expect(missing.errors.hasPrefix("scrobbled: the list has no entry 3"))
     }
   }
 
@@ -363,11 +363,11 @@ struct ResumeCommandTests {
       let player = try stage.scripted()
       try player.open(
         path: "https://media.example/key/\(Films.matrix)?token=x", minutes: 136, ago: 1_800)
-      try await player.isTaken(player.end(at: 30))
-      try await stage.daemon.says("1 waiting for Trakt")
+      try await player.waitForAcknowledgement(of: player.end(at: 30))
+      try await stage.daemon.waitForStatus("1 waiting for Trakt")
       let refused = try await stage.home.scrobbled("resume", "--play")
       #expect(refused.end == .exited(1))
-      #expect(refused.errors.contains("was played from an address, of which only a part is stored"))
+      #expect(refused.errors.contains("was played from a URL, of which only a part is stored"))
     }
   }
 
@@ -386,7 +386,7 @@ struct ResumeCommandTests {
     try await Stage.play { stage in
       try await stage.isLeft(.matrix, at: 12)
       let player = try stage.scripted(Films.pilot)
-      try await stage.daemon.logs("saved positions at Trakt: 1")
+      try await stage.daemon.waitForLog("saved positions at Trakt: 1")
       try player.quit()
       #expect(try await stage.home.scrobbled("resume").output.contains("The Matrix"))
       #expect(try await stage.home.scrobbled("logout").end == .exited(0))

@@ -16,15 +16,15 @@ struct RuleTests {
       """
     try await Stage.play(configuration: Stage.quick + rule) { stage in
       try await stage.watchToTheEnd("Holiday 3.mkv")
-      #expect(try await stage.sees("start").subject == "Dune (1984)")
-      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
-      try await stage.rests(with: ["scrobbled"])
+      #expect(try await stage.expectRequest("start").subject == "Dune (1984)")
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Dune (1984)")
+      try await stage.expectOutcomes(["scrobbled"])
       #expect(await stage.lookUps.count == 1)
       // Each rule is looked up once.
       try await stage.watchToTheEnd("Holiday 4.mkv")
-      try await stage.sees("start")
-      try await stage.sees("stop", status: 409)
-      try await stage.rests(with: ["already_scrobbled", "scrobbled"])
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", status: 409)
+      try await stage.expectOutcomes(["already_scrobbled", "scrobbled"])
       #expect(await stage.lookUps.count == 1)
     }
   }
@@ -39,11 +39,11 @@ struct RuleTests {
       """
     try await Stage.play(configuration: Stage.quick + rule) { stage in
       try await stage.watchToTheEnd("Büro/Das Büro S04E02.mkv")
-      let start = try await stage.sees("start")
+      let start = try await stage.expectRequest("start")
       #expect(start.shownYear == 2001)
       #expect(start.subject == "The Office 1x02")
-      try await stage.sees("stop", "scrobble")
-      try await stage.rests(with: ["scrobbled"])
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -77,11 +77,11 @@ struct RuleTests {
       """
     try await Stage.play(configuration: Stage.quick + rule) { stage in
       try await stage.watchToTheEnd("Amt/[Group] Amt - 10 [1080p].mkv")
-      let start = try await stage.sees("start")
+      let start = try await stage.expectRequest("start")
       #expect(start.shownYear == 2001)
       #expect(start.subject == "The Office 2x04")
-      try await stage.sees("stop", "scrobble")
-      try await stage.rests(with: ["scrobbled"])
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -94,9 +94,9 @@ struct RuleTests {
       """
     try await Stage.play(configuration: Stage.quick + rule) { stage in
       try await stage.watchToTheEnd("Late/Late Night 2024-02-13.mkv")
-      #expect(try await stage.sees("start").subject == "The Daily Show 29x02")
-      try await stage.sees("stop", "scrobble")
-      try await stage.rests(with: ["scrobbled"])
+      #expect(try await stage.expectRequest("start").subject == "The Daily Show 29x02")
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -110,9 +110,9 @@ struct RuleTests {
     try await Stage.play(configuration: Stage.quick + rule) { stage in
       try await stage.match("Holiday.mkv", "tt1160419", says: "matched as Dune (2021)")
       try await stage.watchToTheEnd("Holiday.mkv")
-      #expect(try await stage.sees("start").subject == "Dune (2021)")
-      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (2021)")
-      try await stage.rests(with: ["scrobbled"])
+      #expect(try await stage.expectRequest("start").subject == "Dune (2021)")
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Dune (2021)")
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -125,9 +125,9 @@ struct RuleTests {
       """
     try await Stage.play(configuration: Stage.quick + rule) { stage in
       try await stage.watchToTheEnd("Holiday.mkv")
-      #expect(try await stage.sees("start").subject == "Dune (1984)")
-      try await stage.sees("stop", "scrobble")
-      try await stage.rests(with: ["scrobbled"])
+      #expect(try await stage.expectRequest("start").subject == "Dune (1984)")
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -138,9 +138,9 @@ struct RuleTests {
     ) { stage in
       try await stage.scripted().watch("Private/The Matrix (1999).mkv")
       try await stage.watchToTheEnd("Private Practice/Breaking Bad S01E01.mkv")
-      #expect(try await stage.sees("start").subject == Films.pilotTitle)
-      try await stage.sees("stop", "scrobble")
-      try await stage.rests(with: ["scrobbled"])
+      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectOutcomes(["scrobbled"])
       #expect(try stage.journal.contains("Private/") == false)
       #expect(try stage.daemon.log.entries.allSatisfy { !$0.contains("Matrix") })
     }
@@ -155,9 +155,9 @@ struct RuleTests {
       try await stage.scripted().watch("Elsewhere/Breaking Bad S01E01.mkv")
       try await stage.scripted().watch("Films/Old/Dune (1984).mkv")
       try await stage.watchToTheEnd("Films/" + Films.matrix)
-      #expect(try await stage.sees("start").subject == Films.matrixTitle)
-      try await stage.sees("stop", "scrobble")
-      try await stage.rests(with: ["scrobbled"])
+      #expect(try await stage.expectRequest("start").subject == Films.matrixTitle)
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 

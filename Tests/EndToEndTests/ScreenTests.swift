@@ -14,16 +14,16 @@ struct ScreenTests {
     try await Stage.play { stage in
       try await stage.inTerminal { pane in
         try await pane.type(try await stage.mpv(Films.pilot, "--start=50%"))
-        try await stage.sees("start")
+        try await stage.expectRequest("start")
         try await pane.press("M-s")
-        try await pane.shows("Watching on Trakt: Breaking Bad 1x01 (5")
+        try await pane.waitForText("Watching on Trakt: Breaking Bad 1x01 (5")
         try await pane.press("M-x")
-        try await pane.shows("Skipped: Breaking Bad 1x01")
-        let stop = try await stage.sees("stop", "pause")
+        try await pane.waitForText("Skipped: Breaking Bad 1x01")
+        let stop = try await stage.expectRequest("stop", "pause")
         #expect(stop.progress == 1)
         #expect(await stage.sandbox.watching == nil)
         try await pane.press("M-s")
-        try await pane.shows("Not scrobbled: skipped")
+        try await pane.waitForText("Not scrobbled: skipped")
         #expect(try await stage.home.status()["players"]?.array?.first?["note"] != nil)
         // A restarted daemon does not resume it.
         try await stage.daemon.terminate()
@@ -34,9 +34,9 @@ struct ScreenTests {
           }
         }
         try await pane.press("M-x")
-        try await pane.shows("Nothing to skip")
+        try await pane.waitForText("Nothing to skip")
         try await pane.press("q")
-        try await stage.seesNoMore()
+        try await stage.expectNoMoreRequests()
         #expect(await stage.sandbox.history.isEmpty)
         let entry = try #require(try await stage.home.history().first)
         #expect(entry["outcome"] == "ignored")
@@ -50,17 +50,17 @@ struct ScreenTests {
     try await Stage.play { stage in
       try await stage.inTerminal { pane in
         try await pane.type(try await stage.mpv(Films.pilot, Films.second, "--start=60%"))
-        try await stage.sees("start")
-        try await pane.shows("Scrobbled: Breaking Bad 1x01")
+        try await stage.expectRequest("start")
+        try await pane.waitForText("Scrobbled: Breaking Bad 1x01")
         try await pane.press("q")
-        try await stage.daemon.rests()
+        try await stage.daemon.waitUntilIdle()
         try await pane.type("clear; " + (try await stage.mpv("Nobody Knows This Xyzzy (2031).mkv")))
-        try await pane.shows(
+        try await pane.waitForText(
           "Not recognised: Nobody Knows This Xyzzy (2031).mkv. Run: scrobbled match")
         try await pane.press("q")
         _ = try await stage.home.scrobbled("logout")
         try await pane.type("clear; " + (try await stage.mpv(Films.matrix)))
-        try await pane.shows("scrobbled login")
+        try await pane.waitForText("scrobbled login")
         try await pane.press("q")
       }
     }
@@ -73,14 +73,14 @@ struct ScreenTests {
       try await stage.inTerminal { pane in
         let unknown = "Nobody Knows This Xyzzy (2031).mkv"
         try await pane.type(try await stage.mpv(Films.pilot, unknown, Films.second, "--start=60%"))
-        try await stage.sees("start")
-        try await stage.sees("stop", "scrobble")
-        try await stage.sees("start")
+        try await stage.expectRequest("start")
+        try await stage.expectRequest("stop", "scrobble")
+        try await stage.expectRequest("start")
         let screen = try await pane.screen()
         #expect(!screen.contains("Scrobbled:") && !screen.contains("Not recognised:"))
         // Requested messages are shown nevertheless.
         try await pane.press("M-s")
-        try await pane.shows("Breaking Bad 1x02 (")
+        try await pane.waitForText("Breaking Bad 1x02 (")
         try await pane.press("q")
       }
     }

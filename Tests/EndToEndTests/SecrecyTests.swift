@@ -13,15 +13,15 @@ struct SecrecyTests {
       let before = try stage.secrets
       await stage.sandbox.expireTokens()
       try await stage.watchToTheEnd(Films.pilot)
-      try await stage.sees("start", status: 401)
-      try await stage.sees("start")
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("start", status: 401)
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectNoMoreRequests()
       let after = try stage.secrets
-      #expect(after != before, "the tokens were renewed")
+      #expect(after != before, "the tokens were refreshed")
       try await stage.daemon.terminate()
 
-      let said = try (stage.daemon.log.entries + stage.daemon.said.entries)
+      let said = try (stage.daemon.log.entries + stage.daemon.messages.entries)
         .joined(separator: "\n")
       #expect(said.contains(Films.pilotTitle))
       for secret in before.union(after) { #expect(!said.contains(secret)) }
@@ -46,7 +46,7 @@ struct SecrecyTests {
       try await receiver.requests.first("a refusal") { $0.status == 404 }
       receiver.stop()
       try await stage.watchToTheEnd(Films.second)
-      try await stage.daemon.logs("webhook tracker is unreachable")
+      try await stage.daemon.waitForLog("webhook tracker is unreachable")
       var said = ""
       for arguments in [
         ["status"], ["status", "--json"], ["history"], ["history", "--json"], ["config"],
@@ -56,7 +56,7 @@ struct SecrecyTests {
         said += end.output + end.errors
       }
       try await stage.daemon.terminate()
-      said += (try stage.daemon.log.entries + stage.daemon.said.entries).joined(separator: "\n")
+      said += (try stage.daemon.log.entries + stage.daemon.messages.entries).joined(separator: "\n")
       for name in try FileManager.default.contentsOfDirectory(atPath: stage.home.state.path) {
         let data = try Data(contentsOf: stage.home.state.appending(path: name))
         said += String(decoding: data, as: UTF8.self)
@@ -71,10 +71,10 @@ struct SecrecyTests {
     try await Stage.play(configuration: Stage.withoutResume) { stage in
       await stage.sandbox.expireTokens()
       try await stage.watchToTheEnd(Films.pilot)
-      try await stage.sees("start", status: 401)
-      try await stage.sees("start")
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("start", status: 401)
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectNoMoreRequests()
       #expect(try stage.permissions("credentials.json") == 0o600)
       #expect(try stage.permissions("") == 0o700)
     }

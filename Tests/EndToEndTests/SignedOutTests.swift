@@ -17,7 +17,7 @@ struct SignedOutTests {
     ) { stage in
       let player = try stage.scripted()
       try await stage.watch(.pilot, on: player)
-      try await stage.delivers()
+      try await stage.waitForDelivery()
       let logout = try await stage.home.scrobbled("logout")
       #expect(logout.output == "signed out")
       #expect(await stage.sandbox.exchanges.last?.path == "/oauth/revoke")
@@ -31,7 +31,7 @@ struct SignedOutTests {
       #expect(sync.end == .exited(77))
       #expect(
         sync.errors == "scrobbled: not signed in to Trakt\nhint: sign in: scrobbled login")
-      try await player.isTaken(player.end())
+      try await player.waitForAcknowledgement(of: player.end())
       // A restarted daemon sends nothing either.
       try await stage.daemon.terminate()
       try await stage.startDaemon()
@@ -44,7 +44,7 @@ struct SignedOutTests {
       #expect(why.end == .exited(0))
       #expect(await stage.sandbox.exchanges.count > asked)
       #expect(try await stage.home.scrobbled("login").end == .exited(0))
-      try await stage.endsInTruth(within: 60)
+      try await stage.expectCorrectHistory(within: 60)
     }
   }
 }

@@ -39,8 +39,8 @@ struct SystemApplicationTests {
       #expect(login.output == "signed in as sandbox", "\(login)")
       try await stage.startDaemon(environment: variables)
       try await stage.watchToTheEnd(Films.pilot)
-      try await stage.sees("start")
-      try await stage.sees("stop", "scrobble")
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", "scrobble")
       let config = try await stage.home.scrobbled("config", variables: variables)
       let file = "\(stage.home.folder.path)/xdg/scrobbled/config.toml"
       #expect(config.output.contains(#"trakt.client_id = "sandbox-client""#))
@@ -57,7 +57,7 @@ struct SystemApplicationTests {
       chmod(file, 0o666)
       let warning = "\(file) is not read: it is writable by other users"
       try await stage.startDaemon(environment: variables)
-      try await stage.daemon.logs(warning)
+      try await stage.daemon.waitForLog(warning)
       let config = try await stage.home.scrobbled("config", variables: variables)
       #expect(config.output.contains("# warning: \(warning)"))
       #expect(!config.output.contains("debug"))

@@ -12,26 +12,29 @@ struct TerminalTests {
     try await Stage.play { stage in
       try await stage.inTerminal { pane in
         try await pane.type("scrobbled status --watch")
-        try await pane.shows("playing   nothing")
+        try await pane.waitForText("playing   nothing")
         #expect(try await pane.variable("cursor_flag") == "0")
         let player = try stage.scripted(Films.pilot, minutes: 1, at: 50)
-        try await pane.shows("playing   Breaking Bad 1x01")
+        try await pane.waitForText("playing   Breaking Bad 1x01")
         // Playback continues, and so does the display.
         let first = try #require(
-          Self.position(on: try await pane.shows("a position") { Self.position(on: $0) != nil }))
+          Self.position(
+            on: try await pane.waitForText("a position") { Self.position(on: $0) != nil }))
         #expect(first >= 30)
-        try await pane.shows("a later position") { (Self.position(on: $0) ?? 0) >= first + 2 }
+        try await pane.waitForText("a later position") { (Self.position(on: $0) ?? 0) >= first + 2 }
         try player.pause()
-        let shown = try await pane.shows("paused    Breaking Bad 1x01")
+        let shown = try await pane.waitForText("paused    Breaking Bad 1x01")
         #expect(shown.contains("[################"))
         #expect(!shown.contains("scrobbled status --watch"))
         try await pane.press("C-c")
-        let left = try await pane.shows("the shell") { $0.contains("scrobbled status --watch\n$") }
+        let left = try await pane.waitForText("the shell") {
+          $0.contains("scrobbled status --watch\n$")
+        }
         #expect(!left.contains("Breaking Bad"))
         #expect(try await pane.variable("cursor_flag") == "1")
         #expect(try await pane.variable("alternate_on") == "0")
         try await pane.type("echo ended with $?")
-        try await pane.shows("ended with 0\n")
+        try await pane.waitForText("ended with 0\n")
         try player.quit()
       }
     }
@@ -47,17 +50,17 @@ struct TerminalTests {
     try await Stage.play { stage in
       try await stage.inTerminal { pane in
         try await pane.type("scrobbled status --watch")
-        try await pane.shows("daemon    running")
+        try await pane.waitForText("daemon    running")
         try await stage.daemon.terminate()
-        try await pane.shows("daemon    not running")
+        try await pane.waitForText("daemon    not running")
         try await pane.press("C-z")
-        try await pane.shows("the shell") { $0.contains("$ scrobbled status --watch\n") }
+        try await pane.waitForText("the shell") { $0.contains("$ scrobbled status --watch\n") }
         #expect(try await pane.variable("cursor_flag") == "1")
         try await stage.startDaemon()
         try await pane.type("fg")
-        try await pane.shows("daemon    running")
+        try await pane.waitForText("daemon    running")
         try await pane.press("C-c")
-        try await pane.shows("the shell") { $0.contains("$ fg\n") }
+        try await pane.waitForText("the shell") { $0.contains("$ fg\n") }
       }
     }
   }
@@ -67,14 +70,14 @@ struct TerminalTests {
     try await Stage.play { stage in
       try await stage.inTerminal { pane in
         try await pane.type("clear; scrobbled status")
-        try await pane.shows("daemon    running")
+        try await pane.waitForText("daemon    running")
         // The label is dim.
         #expect(try await pane.screen("-e").contains("\u{1B}[2m"))
         try await pane.type("clear; NO_COLOR=1 scrobbled status; echo end")
-        try await pane.shows("\nend\n")
+        try await pane.waitForText("\nend\n")
         #expect(try await !pane.screen("-e").contains("\u{1B}["))
         try await pane.type("clear; scrobbled status | cat; echo end of it")
-        try await pane.shows("\nend of it\n")
+        try await pane.waitForText("\nend of it\n")
         #expect(try await !pane.screen("-e").contains("\u{1B}["))
       }
     }
@@ -85,11 +88,11 @@ struct TerminalTests {
     let name = "進撃の巨人 The Final Season 完結編 前編 \u{1B}[2J\(String(repeating: "長", count: 40)).mkv"
     try await Stage.play(isSignedIn: false) { stage in
       let player = try stage.scripted(name)
-      try await stage.daemon.said.first("that it plays") { $0.hasPrefix("STATUS=playing ") }
+      try await stage.daemon.messages.first("that it plays") { $0.hasPrefix("STATUS=playing ") }
       try await stage.inTerminal(columns: columns) { pane in
         for command in ["status", "history"] {
           try await pane.type("clear; scrobbled \(command); echo end of \(command)")
-          try await pane.shows("\nend of \(command)\n")
+          try await pane.waitForText("\nend of \(command)\n")
           #expect(try await pane.screen().contains("進撃の巨人"))
           // With wrapped lines joined again, which have trailing spaces.
           let whole = try await pane.screen("-J").split(separator: "\n").map { line in
@@ -108,23 +111,23 @@ struct TerminalTests {
   func forget() async throws {
     try await Stage.play { stage in
       try await stage.watchToTheEnd(Films.matrix)
-      try await stage.sees("start")
-      try await stage.sees("stop", "scrobble")
-      try await stage.daemon.rests()
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.daemon.waitUntilIdle()
       try await stage.inTerminal { pane in
         try await pane.type("scrobbled history --forget --show matrix")
-        let asked = try await pane.shows("delete? [y/N]")
+        let asked = try await pane.waitForText("delete? [y/N]")
         #expect(asked.contains("The Matrix (1999)  scrobbled"))
         #expect(asked.contains("your Trakt history is kept"))
         try await pane.type("")
-        try await pane.shows("kept")
+        try await pane.waitForText("nothing deleted")
         #expect(try await stage.home.history().count == 1)
         // The first question is off the screen when this is shown.
         try await pane.type("clear; echo; echo again; scrobbled history --forget --show matrix")
-        try await pane.shows("\nagain\n")
-        try await pane.shows("delete? [y/N]")
+        try await pane.waitForText("\nagain\n")
+        try await pane.waitForText("delete? [y/N]")
         try await pane.type("y")
-        try await pane.shows("deleted 1")
+        try await pane.waitForText("deleted 1 viewing")
         #expect(try await stage.home.history().isEmpty)
         #expect(await stage.sandbox.history.count == 1)
       }
@@ -141,12 +144,12 @@ extension Stage {
   /// Types in a terminal in this home.
   func inTerminal(
     columns: Int = 80, environment: [String: String] = [:],
-    _ story: (TerminalPane) async throws -> Void
+    _ body: (TerminalPane) async throws -> Void
   ) async throws {
     let pane = try await TerminalPane.open(in: home, columns: columns, environment: environment)
     do {
-      try await pane.shows("$")
-      try await story(pane)
+      try await pane.waitForText("$")
+      try await body(pane)
     } catch {
       let screen = (try? await pane.screen()) ?? ""
       await pane.close()

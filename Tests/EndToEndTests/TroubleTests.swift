@@ -10,12 +10,12 @@ struct TroubleTests {
   func alreadyScrobbled() async throws {
     try await Stage.play { stage in
       try await stage.watchToTheEnd(Films.matrix)
-      try await stage.sees("start")
-      try await stage.sees("stop", "scrobble")
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", "scrobble")
       try await stage.watchToTheEnd(Films.matrix)
-      try await stage.sees("start")
-      try await stage.sees("stop", status: 409)
-      try await stage.seesNoMore()
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", status: 409)
+      try await stage.expectNoMoreRequests()
 
       let last = try #require(try await stage.home.history().first)
       #expect(last["outcome"] == "already_scrobbled")
@@ -25,7 +25,7 @@ struct TroubleTests {
       await stage.sandbox.advance(by: 7200)
       try await stage.daemon.terminate()
       try await stage.startDaemon()
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
       #expect(await stage.sandbox.history.count == 1)
     }
   }
@@ -38,10 +38,10 @@ struct TroubleTests {
       await stage.sandbox.add(
         fault: Fault(kind, method: "POST", path: "/scrobble/stop", count: 2))
       try await stage.watchToTheEnd(Films.pilot)
-      try await stage.sees("start")
-      for _ in 1...2 { try await stage.sees("stop", status: status) }
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("start")
+      for _ in 1...2 { try await stage.expectRequest("stop", status: status) }
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectNoMoreRequests()
       #expect(await stage.sandbox.history.count == 1)
       #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
     }
@@ -52,9 +52,9 @@ struct TroubleTests {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.dropAfter, method: "POST", path: "/scrobble/stop"))
       try await stage.watchToTheEnd(Films.pilot)
-      try await stage.sees("start")
-      try await stage.sees("stop", status: nil)
-      try await stage.seesNoMore()
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", status: nil)
+      try await stage.expectNoMoreRequests()
       #expect(await stage.sandbox.history.count == 1)
       #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
     }
@@ -65,22 +65,22 @@ struct TroubleTests {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.status(404), path: "/scrobble/*", count: nil))
       try await stage.watchToTheEnd(Films.matrix)
-      try await stage.sees("start", status: 404)
-      try await stage.sees("stop", status: 404)
-      try await stage.seesNoMore()
+      try await stage.expectRequest("start", status: 404)
+      try await stage.expectRequest("stop", status: 404)
+      try await stage.expectNoMoreRequests()
       #expect(try await stage.home.history().map { $0["outcome"] } == ["unmatched"])
     }
   }
 
-  @Test("expired token is renewed and the request repeated")
+  @Test("expired token is refreshed and the request repeated")
   func renewal() async throws {
     try await Stage.play(configuration: Stage.withoutResume) { stage in
       await stage.sandbox.expireTokens()
       try await stage.watchToTheEnd(Films.pilot)
-      try await stage.sees("start", status: 401)
-      try await stage.sees("start")
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("start", status: 401)
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -94,7 +94,7 @@ struct TroubleTests {
       }
     ) { stage in
       try await stage.watchUnsent(Films.pilot)
-      try await stage.daemon.says("1 waiting for Trakt")
+      try await stage.daemon.waitForStatus("1 waiting for Trakt")
       #expect(await stage.scrobbles.isEmpty)
       #expect(try await stage.home.history().map { $0["outcome"] } == ["waiting"])
       let status = try await stage.home.status()
@@ -106,8 +106,8 @@ struct TroubleTests {
       let login = try await stage.home.scrobbled("login")
       #expect(login.end == .exited(0))
       #expect(login.output == "signed in as sandbox")
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectNoMoreRequests()
       #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
     }
   }

@@ -29,7 +29,7 @@ struct UnharmedTests {
         try await stage.sandbox.waitForExchange { $0.verb == "stop" }
       }
       #expect(stop.response?["action"] == "scrobble")
-      try await stage.daemon.rests()
+      try await stage.daemon.waitUntilIdle()
       #expect(await stage.scrobbles.filter { $0.verb == "stop" }.count == 1)
       #expect(await stage.sandbox.history.count == 1)
     }
@@ -43,11 +43,11 @@ extension Stage {
   fileprivate func timeToQuit(hasPlugin: Bool = true) async throws -> Double {
     let player = try await self.player(
       Films.pilot, clip: .film(seconds: 60), hasPlugin: hasPlugin, options: "--start=50%")
-    try await player.plays()
+    try await player.waitForPlayback()
     try await player.pause()
     try await player.resume()
     try await player.seek(to: 55)
-    try await player.reaches(57)
+    try await player.waitForPosition(57)
     let start = ContinuousClock.now
     #expect(try await player.quit() == .exited(0))
     return (try #require(player.endedAt) - start) / .seconds(1)

@@ -21,9 +21,9 @@ struct UnwatchedTests {
         "--speed=5")
       #expect(try await encoder.waitForEnd() == .exited(0))
       try await stage.watchToTheEnd(Films.severance)
-      try await stage.sees("start")
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.severanceTitle)
-      try await stage.seesNoMore()
+      try await stage.expectRequest("start")
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.severanceTitle)
+      try await stage.expectNoMoreRequests()
       #expect(try await stage.home.history().count == 1)
     }
   }
@@ -33,7 +33,7 @@ struct UnwatchedTests {
     try await Stage.play(configuration: Self.published) { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=92%")
-      try await player.plays()
+      try await player.waitForPlayback()
       try await player.quit()
       try await playMarker(on: stage)
       #expect(try await history(of: stage).map { $0["outcome"] } == ["ignored"])
@@ -45,7 +45,7 @@ struct UnwatchedTests {
     try await Stage.play(configuration: Self.published, hasDaemon: false) { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=92%")
-      try await player.plays()
+      try await player.waitForPlayback()
       try await player.quit()
       try await stage.startDaemon()
       try await playMarker(on: stage)
@@ -58,7 +58,7 @@ struct UnwatchedTests {
     try await Stage.play { stage in
       let player = try await stage.player(Films.pilot, options: "--start=81%")
       #expect(try await player.waitForEnd() == .exited(0))
-      try await stage.rests(with: ["scrobbled"])
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -67,10 +67,10 @@ struct UnwatchedTests {
     try await Stage.play { stage in
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=85%")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await player.end(by: 9)
-      try await stage.sees("stop", "scrobble")
-      try await stage.rests(with: ["scrobbled"])
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -82,8 +82,8 @@ struct UnwatchedTests {
       let player = try await stage.player(
         Films.pilot, clip: .film(seconds: 8))
       #expect(try await player.waitForEnd() == .exited(0))
-      try await stage.rests(with: ["ignored"])
-      try await stage.seesNoMore()
+      try await stage.expectOutcomes(["ignored"])
+      try await stage.expectNoMoreRequests()
       let detail = "too short for Breaking Bad 1x01: 8 s instead of 47 min"
       #expect(try await stage.home.history().first?["detail"]?.string == detail)
       let path = stage.home.videos.appending(path: Films.pilot).path
@@ -94,8 +94,8 @@ struct UnwatchedTests {
       let again = try await stage.player(
         Films.pilot, clip: .film(seconds: 8))
       #expect(try await again.waitForEnd() == .exited(0))
-      try await stage.rests(with: ["ignored", "ignored"])
-      try await stage.seesNoMore()
+      try await stage.expectOutcomes(["ignored", "ignored"])
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -107,7 +107,7 @@ struct UnwatchedTests {
       #expect(match.end == .exited(0))
       let player = try await stage.player(paths: [path])
       #expect(try await player.waitForEnd() == .exited(0))
-      try await stage.rests(with: ["scrobbled"])
+      try await stage.expectOutcomes(["scrobbled"])
       #expect(await stage.plays == [Films.matrixTitle])
     }
   }
@@ -122,9 +122,9 @@ struct UnwatchedTests {
         try await stage.scripted().watch("The Matrix (1999)/\(piece)", minutes: minutes)
       }
       try await stage.scripted().watch("The Matrix (1999)/BDMV/STREAM/00800.m2ts", minutes: 136)
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
       // Sorted by start time.
-      try await stage.rests(with: ["ignored", "ignored", "ignored", "scrobbled"])
+      try await stage.expectOutcomes(["ignored", "ignored", "ignored", "scrobbled"])
     }
   }
 
@@ -134,14 +134,14 @@ struct UnwatchedTests {
       let disc = stage.home.videos.appending(path: "The Matrix (1999)").path
       try await watch(path: "dvd://2/" + disc, minutes: 3, on: stage)
       try await watch(path: "dvd://1/" + disc, minutes: 136, on: stage)
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
       await stage.sandbox.advance(by: 20_000)
       try await watch(path: "bd://longest/" + disc + ".iso", minutes: 136, on: stage)
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
       await stage.sandbox.advance(by: 20_000)
       // A disc in the drive is identified by its label only, if it has one.
       try await watch(path: "dvd://", title: "THE_MATRIX_1999", minutes: 136, on: stage)
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
       try await watch(path: "dvd://2", title: "THE_MATRIX_1999", minutes: 3, on: stage)
       try await watch(path: "dvd://1", minutes: 136, on: stage)
       try await playMarker(on: stage)
@@ -156,7 +156,7 @@ struct UnwatchedTests {
   ) async throws {
     let player = try stage.scripted()
     try player.open(path: path, title: title, minutes: minutes, ago: minutes * 60)
-    try await player.isTaken(player.end(at: 100))
+    try await player.waitForAcknowledgement(of: player.end(at: 100))
   }
 
   // MARK: video sites
@@ -197,7 +197,7 @@ struct UnwatchedTests {
   ///
   /// - Returns: its reason; empty if there is none.
   private func detail(of outcome: String, on stage: Stage) async throws -> String {
-    if outcome == "scrobbled" { try await stage.sees("stop", "scrobble") }
+    if outcome == "scrobbled" { try await stage.expectRequest("stop", "scrobble") }
     try await playMarker(on: stage)
     let row = try await history(of: stage).first
     #expect(row?["outcome"]?.string == outcome)
@@ -211,16 +211,16 @@ struct UnwatchedTests {
     try await Stage.play(sandbox: { $0.assumptions.duplicateWindow = 0 }) { stage in
       let first = try stage.scripted()
       try first.open(Films.pilot, minutes: 47, ago: 2400)
-      try await first.isTaken(first.end(at: 88))
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
+      try await first.waitForAcknowledgement(of: first.end(at: 88))
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
       try await playMarker(on: stage)
       let second = try stage.scripted()
       try second.open(Films.pilot, minutes: 47, at: 88, ago: 300)
-      try await second.isTaken(second.end(at: 98))
+      try await second.waitForAcknowledgement(of: second.end(at: 98))
       try await playMarker(on: stage)
       let third = try stage.scripted()
       try third.open(Films.pilot, minutes: 47, at: 98, ago: 50)
-      try await third.isTaken(third.end(at: 100))
+      try await third.waitForAcknowledgement(of: third.end(at: 100))
       try await playMarker(on: stage)
       let outcomes = try await history(of: stage).map { $0["outcome"]?.string }
       #expect(outcomes == ["continued", "continued", "scrobbled"])
@@ -228,7 +228,7 @@ struct UnwatchedTests {
       let text = try await stage.home.scrobbled("history")
       #expect(text.output.contains("continued"))
       try await stage.scripted().watch(Films.pilot, minutes: 47)
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
     }
   }
 
@@ -237,14 +237,14 @@ struct UnwatchedTests {
     try await Stage.play { stage in
       let first = try stage.scripted()
       try first.open(Films.pilot, minutes: 47, ago: 1800)
-      try await first.isTaken(first.end(at: 60))
-      try await stage.sees("stop", "pause")
-      try await stage.rests(with: ["paused"])
+      try await first.waitForAcknowledgement(of: first.end(at: 60))
+      try await stage.expectRequest("stop", "pause")
+      try await stage.expectOutcomes(["paused"])
       let second = try stage.scripted()
       try second.open(Films.pilot, minutes: 47, at: 60, ago: 1200)
-      try await second.isTaken(second.end(at: 100))
-      try await stage.sees("stop", "scrobble")
-      try await stage.rests(with: ["scrobbled", "paused"])
+      try await second.waitForAcknowledgement(of: second.end(at: 100))
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectOutcomes(["scrobbled", "paused"])
     }
   }
 
@@ -253,15 +253,15 @@ struct UnwatchedTests {
     try await Stage.play { stage in
       let first = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=80%")
-      try await stage.sees("start")
-      try await first.reaches(52)
+      try await stage.expectRequest("start")
+      try await first.waitForPosition(52)
       try await first.quit()
-      try await stage.sees("stop", "scrobble")
+      try await stage.expectRequest("stop", "scrobble")
       let second = try await stage.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=87%")
       #expect(try await second.waitForEnd() == .exited(0))
-      try await stage.rests(with: ["continued", "scrobbled"])
-      try await stage.seesNoMore()
+      try await stage.expectOutcomes(["continued", "scrobbled"])
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -271,23 +271,23 @@ struct UnwatchedTests {
     try await Stage.play(configuration: configuration) { stage in
       let first = try stage.scripted()
       try first.open(Films.pilot, ago: 1500)
-      try await first.isTaken(first.end(at: 50))
-      try await stage.sees("stop", "pause")
-      try await stage.rests(with: ["paused"])
+      try await first.waitForAcknowledgement(of: first.end(at: 50))
+      try await stage.expectRequest("stop", "pause")
+      try await stage.expectOutcomes(["paused"])
       let second = try stage.scripted()
       try second.open(Films.pilot, at: 50, ago: 1400)
-      try await second.isTaken(second.end(at: 96))
-      try await stage.sees("stop", "scrobble")
-      try await stage.rests(with: ["scrobbled", "paused"])
+      try await second.waitForAcknowledgement(of: second.end(at: 96))
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectOutcomes(["scrobbled", "paused"])
     }
   }
 
   /// Plays another film, which is sent after anything still queued.
   private func playMarker(on stage: Stage) async throws {
     try await stage.watchToTheEnd(Films.severance)
-    #expect(try await stage.sees("start").subject == Films.severanceTitle)
-    #expect(try await stage.sees("stop", "scrobble").subject == Films.severanceTitle)
-    try await stage.seesNoMore()
+    #expect(try await stage.expectRequest("start").subject == Films.severanceTitle)
+    #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.severanceTitle)
+    try await stage.expectNoMoreRequests()
   }
 
   /// The history without the marker film.

@@ -81,7 +81,7 @@ struct WebhookTests {
         let player = try stage.scripted()
         try player.open(path, at: 30, ago: percent == 100 ? 1_500 : 60)
         try await receiver.receives(start, from: index)
-        try await player.isTaken(player.end(at: percent))
+        try await player.waitForAcknowledgement(of: player.end(at: percent))
         try await receiver.receives(percent == 100 ? end : stop, from: index)
       }
       try await stage.seesEverythingDelivered()
@@ -105,11 +105,11 @@ struct WebhookTests {
       try await stage.watchToTheEnd(Films.pilot)
       try await receiver.receives("scrobble")
       let player = try stage.scripted(Films.matrix, at: 40)
-      try await stage.sees("start")
-      try await stage.sees("stop")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
+      try await stage.expectRequest("stop")
+      try await stage.expectRequest("start")
       try player.quit()
-      try await stage.sees("stop", "pause")
+      try await stage.expectRequest("stop", "pause")
       try await stage.seesEverythingDelivered()
       #expect(receiver.requests.entries.map(\.event) == ["scrobble"])
       #expect(try await Self.outcomes(stage) == [nil, "scrobbled"])
@@ -130,7 +130,7 @@ struct WebhookTests {
       try player.open(Self.named, at: 30, ago: 1_500)
       try await json.receives("start")
       try await jellyfin.receives("Play")
-      try await player.isTaken(player.end(at: 100))
+      try await player.waitForAcknowledgement(of: player.end(at: 100))
       let end = try await json.receives("scrobble")
       #expect(end.body["media"]?["title"] == "The Matrix")
       #expect(end.body["media"]?["year"] == 1999)
@@ -142,7 +142,7 @@ struct WebhookTests {
       let index = json.requests.end
       try await player.watch(Films.pilot, minutes: 10)
       try await json.receives("scrobble", from: index)
-      try await stage.daemon.logs("webhook tracker has not recorded Breaking Bad 1x01")
+      try await stage.daemon.waitForLog("webhook tracker has not recorded Breaking Bad 1x01")
       #expect(try await Self.outcomes(stage) == ["refused", "scrobbled"])
       let refusal = "the format jellyfin needs a TMDB id, and none is known"
       let entry = try #require(try await stage.home.history().first)
@@ -168,7 +168,7 @@ struct WebhookTests {
         while try await Self.outcomes(stage) != ["scrobbled"] { try Task.checkCancellation() }
       }
       let sandbox = try await stage.sandbox.restart()
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       #expect(receiver.accepted("scrobble").count == 1)
       await sandbox.stop()
     }
@@ -184,9 +184,9 @@ struct WebhookTests {
       receiver.stop()
       let player = try stage.scripted()
       for film in [Film.pilot, .matrix] { try await stage.watch(film, on: player) }
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       try await other.requests.first("both") { _ in other.accepted("scrobble").count == 2 }
-      try await stage.daemon.logs("webhook tracker is unreachable")
+      try await stage.daemon.waitForLog("webhook tracker is unreachable")
       let down = try await Self.status(stage)
       #expect(down["state"] == "unreachable")
       #expect(down["waiting"] == 2)
@@ -203,7 +203,7 @@ struct WebhookTests {
       let titles = receiver.accepted("scrobble").map { $0.body["media"]?["title"]?.string }
       #expect(titles == ["Breaking Bad", "The Matrix"])
       #expect(other.accepted("scrobble").count == 2)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
     }
   }
 
@@ -238,8 +238,8 @@ struct WebhookTests {
       Stage.quick + receiver.configuration("tracker", "events = [\"scrobble\"]")
     try await Stage.play(configuration: configuration) { stage in
       try await stage.watch(.pilot)
-      try await stage.daemon.logs("webhook tracker has not recorded Breaking Bad 1x01")
-      try await stage.endsInTruth()
+      try await stage.daemon.waitForLog("webhook tracker has not recorded Breaking Bad 1x01")
+      try await stage.expectCorrectHistory()
       #expect(try await Self.outcomes(stage) == ["refused"])
       let webhook = try await Self.status(stage)
       #expect(webhook["state"] == "failing")
@@ -295,8 +295,8 @@ struct WebhookTests {
 extension Stage {
   /// Waits until nothing plays and nothing waits, at any destination.
   fileprivate func seesEverythingDelivered() async throws {
-    try await delivers()
-    try await daemon.emptiesWebhooks(of: home)
+    try await waitForDelivery()
+    try await daemon.waitForEmptyWebhookQueues(of: home)
   }
 
   fileprivate static func doctorWithoutDaemon() async throws -> Finished {

@@ -13,17 +13,17 @@ struct WhatCountsTests {
   func ownThreshold() async throws {
     try await Stage.play(configuration: Self.ownThreshold) { stage in
       let film = try stage.scripted(Films.matrix, at: 85)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try film.pause()
       // Past 80 %, but before the threshold of films.
-      #expect(try await stage.sees("pause", "pause").progress == 79.9)
+      #expect(try await stage.expectRequest("pause", "pause").progress == 79.9)
       try film.quit()
-      #expect(try await stage.sees("stop", "pause").progress == 79.9)
+      #expect(try await stage.expectRequest("stop", "pause").progress == 79.9)
       let episode = try stage.scripted(Films.pilot, at: 85)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try episode.quit()
-      try await stage.sees("stop", "scrobble")
-      try await stage.seesNoMore()
+      try await stage.expectRequest("stop", "scrobble")
+      try await stage.expectNoMoreRequests()
     }
   }
 
@@ -35,11 +35,11 @@ struct WhatCountsTests {
       let player = try await stage.player(
         Films.matrix, clip: .film(seconds: 60), options: "--chapters-file=\(chapters.path)",
         "--start=75%")
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await player.quit()
-      let stop = try await stage.sees("stop", action)
+      let stop = try await stage.expectRequest("stop", action)
       #expect(action == "pause" ? stop.progress < 79 : stop.progress == 80.01)
-      try await stage.seesNoMore()
+      try await stage.expectNoMoreRequests()
     }
   }
 

@@ -16,7 +16,7 @@ struct WhyTests {
       #expect(why["readings"]?.first?.contains("episode Breaking Bad 1x01") == true)
       #expect(
         why["trakt"] == [
-          "search exactly for Breaking Bad: Breaking Bad (2008)", "Breaking Bad 1x1: it exists",
+          "exact search for Breaking Bad: Breaking Bad (2008)", "Breaking Bad 1x1: exists",
         ])
       #expect(why["verdict"] == [Films.pilotTitle])
       let body = try JSON(text: why["sent"]?.joined() ?? "")
@@ -26,9 +26,9 @@ struct WhyTests {
       // The daemon sends the same.
       try await stage.startDaemon()
       try await stage.watchToTheEnd(Films.pilot)
-      let sent = try await stage.sees("start")
+      let sent = try await stage.expectRequest("start")
       for key in ["movie", "show", "episode"] { #expect(sent.body?[key] == body[key]) }
-      try await stage.sees("stop", "scrobble")
+      try await stage.expectRequest("stop", "scrobble")
     }
   }
 

@@ -12,7 +12,7 @@ struct BacklogTests {
   func tenThousand() async throws {
     try await Stage.play(isSignedIn: false, pace: .long) { stage in
       try await stage.watch(.pilot)
-      try await stage.daemon.says("1 waiting for Trakt")
+      try await stage.daemon.waitForStatus("1 waiting for Trakt")
       try await stage.daemon.terminate()
       let show = try #require(stage.sandbox.show("The Office", 2005))
       let episodes = show.seasons.filter { $0.number > 0 }.flatMap(\.episodes).prefix(100)
@@ -21,7 +21,7 @@ struct BacklogTests {
       try await stage.home.signIn(to: stage.sandbox)
       let before = await stage.sandbox.exchanges.count
       try await stage.startDaemon()
-      try await stage.delivers(within: 240)
+      try await stage.waitForDelivery(within: 240)
 
       let plays = await stage.sandbox.history
       #expect(plays.count == 10_001)

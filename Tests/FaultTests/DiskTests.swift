@@ -20,22 +20,22 @@ struct DiskTests {
       try await disk.startDaemon()
       let player = try stage.scripted()
       try await stage.watch(.matrix, on: player)
-      try await stage.delivers()
+      try await stage.waitForDelivery()
 
       try await disk.fill()
       try player.open(Films.pilot, ago: 3_000)
-      try await player.shows("nothing can be written to the journal")
-      #expect(try await stage.problem?.contains("nothing can be written to the journal") == true)
+      try await player.waitForText("cannot write to the journal")
+      #expect(try await stage.problem?.contains("cannot write to the journal") == true)
       try player.end(at: 100)
-      stage.saw(.pilot)
-      try await stage.endsInTruth()
+      stage.addExpectedPlay(.pilot)
+      try await stage.expectCorrectHistory()
 
       try await disk.mend()
-      try await stage.isMended()
+      try await stage.waitForRecovery()
       try await stage.daemon.terminate()
       try await disk.startDaemon()
       #expect(try await disk.outcomes() == ["scrobbled", "scrobbled"])
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
     }
   }
 
@@ -50,15 +50,15 @@ struct DiskTests {
       let player = try stage.scripted()
       try player.open(Films.pilot, ago: 3_000)
       try player.end(at: 100)
-      stage.saw(.pilot)
-      try await stage.daemon.says("1 waiting for Trakt")
+      stage.addExpectedPlay(.pilot)
+      try await stage.daemon.waitForStatus("1 waiting for Trakt")
 
       try await disk.mend()
-      try await stage.isMended()
+      try await stage.waitForRecovery()
       try await stage.daemon.kill()
       await stage.sandbox.clearFaults()
       try await disk.startDaemon()
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
     }
   }
 
@@ -72,8 +72,8 @@ struct DiskTests {
       let player = try stage.scripted()
       try player.open(Films.pilot, ago: 3_000)
       try player.end(at: 100)
-      stage.saw(.pilot)
-      try await stage.daemon.says("1 waiting for Trakt")
+      stage.addExpectedPlay(.pilot)
+      try await stage.daemon.waitForStatus("1 waiting for Trakt")
       #expect(!player.received.entries.contains { $0["type"] == "taken" })
       try await stage.daemon.kill()
 
@@ -81,8 +81,8 @@ struct DiskTests {
       await stage.sandbox.clearFaults()
       try await disk.startDaemon()
       try player.connect()
-      try await player.isTaken(1)
-      try await stage.endsInTruth()
+      try await player.waitForAcknowledgement(of: 1)
+      try await stage.expectCorrectHistory()
     }
   }
 
@@ -95,36 +95,36 @@ struct DiskTests {
       let player = try stage.scripted()
       try player.open(Films.pilot, ago: 3_000)
       let number = try player.end(at: 100)
-      stage.saw(.pilot)
-      try await stage.endsInTruth()
+      stage.addExpectedPlay(.pilot)
+      try await stage.expectCorrectHistory()
       #expect(!player.received.entries.contains { $0["type"] == "taken" })
       try await disk.mend()
-      try await player.isTaken(number)
+      try await player.waitForAcknowledgement(of: number)
     }
   }
 
   @Test(
     "disk that is not writable from the start recovers", arguments: SmallDisk.Condition.allCases)
-  func fromTheStart(trouble: SmallDisk.Condition) async throws {
+  func fromTheStart(condition: SmallDisk.Condition) async throws {
     try await Stage.play { stage in
       // A play waiting on this disk is not lost either.
       await stage.sandbox.add(fault: Fault(.dropBefore, path: "/s*", count: nil))
       try await stage.watch(.matrix)
-      try await stage.daemon.says("1 waiting for Trakt")
+      try await stage.daemon.waitForStatus("1 waiting for Trakt")
       try await stage.daemon.terminate()
       await stage.sandbox.clearFaults()
 
-      let disk = try await SmallDisk(stage, with: trouble)
+      let disk = try await SmallDisk(stage, with: condition)
       try await disk.startDaemon()
       let player = try stage.scripted()
       try player.open(Films.pilot, ago: 3_000)
-      try await player.shows("nothing can be written to the journal")
-      #expect(try await stage.problem?.contains("nothing can be written to the journal") == true)
+      try await player.waitForText("cannot write to the journal")
+      #expect(try await stage.problem?.contains("cannot write to the journal") == true)
       try player.end(at: 100)
-      stage.saw(.pilot)
+      stage.addExpectedPlay(.pilot)
       try await disk.mend()
-      try await stage.isMended()
-      try await stage.endsInTruth()
+      try await stage.waitForRecovery()
+      try await stage.expectCorrectHistory()
       #expect(try await disk.outcomes() == ["scrobbled", "scrobbled"])
     }
   }
@@ -132,8 +132,8 @@ struct DiskTests {
 
 extension Stage {
   /// Waits until the journal is writable again without intervention, and complete.
-  fileprivate func isMended() async throws {
-    try await daemon.logs("the journal can be written again")
+  fileprivate func waitForRecovery() async throws {
+    try await daemon.waitForLog("the journal is writable again")
     #expect(try await problem?.contains("journal") != true)
   }
 }

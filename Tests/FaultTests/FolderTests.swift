@@ -53,7 +53,7 @@ struct FolderTests {
       try await player.watchThrough("Private/The Matrix (1999).mkv", in: folder)
       try await player.watchThrough("Films/Severance S02E03.mkv", in: folder)
       try await player.watchThrough("Public/../link/Breaking Bad S01E01.mkv", in: folder)
-      try await stage.delivers()
+      try await stage.waitForDelivery()
       let paths = try await stage.home.history().map { $0["path"]?.string ?? "" }
       #expect(
         paths == [
@@ -70,15 +70,15 @@ struct FolderTests {
       let player = try stage.scripted()
       let folder = stage.home.videos.path
       try await player.watchThrough("Private/..//Public/./Holiday.mkv", in: folder)
-      try await stage.delivers()
+      try await stage.waitForDelivery()
       #expect(await stage.plays == ["Dune (1984)"])
 
       try await player.watchThrough("Films/Dune.mkv", in: folder)
-      try await stage.delivers()
+      try await stage.waitForDelivery()
       let file = "\(folder)/Public//../Films/./Dune.mkv"
       let match = try await stage.home.run(["match", file, "tt1160419"])
       #expect(match.output.contains("1 play will be delivered"))
-      try await stage.delivers()
+      try await stage.waitForDelivery()
       #expect(await stage.plays == ["Dune (1984)", "Dune (2021)"])
 
       let history = try await stage.home.run(["history", "--json", "\(folder)//Films/../Public"])
@@ -91,9 +91,9 @@ struct FolderTests {
 extension ScriptedPlayer {
   /// Opens a file, and ends it after playback.
   func watchThrough(_ path: String, in directory: String) async throws {
-    try startAnew()
+    try becomeNewPlayer()
     try open(path: path, in: directory, at: 85, ago: 30)
-    try await isTaken(end(at: 100))
+    try await waitForAcknowledgement(of: end(at: 100))
   }
 }
 
@@ -120,10 +120,10 @@ extension Stage {
   /// Expects another film to be sent, and nothing before it.
   fileprivate func seesNothingOf(_ player: ScriptedPlayer) async throws {
     // By another player: a film opened in the past by this one would have no playback time.
-    player.hangUp()
+    player.disconnect()
     let other = try scripted()
     try await other.watchThrough("Films/Breaking Bad S01E01.mkv", in: home.videos.path)
-    try await delivers()
+    try await waitForDelivery()
     #expect(await sandbox.exchanges.allSatisfy { !"\($0)".contains("Matrix") })
     try await daemon.terminate()
     #expect(try daemon.log.entries.allSatisfy { !$0.contains("Matrix") })

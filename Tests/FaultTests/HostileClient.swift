@@ -21,7 +21,7 @@ final class HostileClient: Sendable {
   deinit { close(descriptor) }
 
   /// Sends data until the daemon closes the connection.
-  func shout(_ bytes: [UInt8]) async {
+  func flood(_ bytes: [UInt8]) async {
     await withCheckedContinuation { continuation in
       Thread { [descriptor] in
         Self.send(bytes, to: descriptor)

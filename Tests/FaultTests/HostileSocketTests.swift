@@ -29,7 +29,7 @@ struct HostileSocketTests {
         [#"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"status"}"#],
         at: socket, as: 65_534)
       #expect(answer == #"{"type":"refused","reason":"another user's process"}"#)
-      try await stage.daemon.logs("refused a process of another user")
+      try await stage.daemon.waitForLog("refused a process of another user")
       try await stage.isUnharmed(player, bound: Self.bound)
     }
   }
@@ -47,7 +47,7 @@ struct HostileSocketTests {
       let lines = HostileClient.lines(kind)
       // Connections that the daemon does not close stay open until the end.
       let clients = try (0..<8).map { _ in try HostileClient(at: stage.home.socket) }
-      for client in clients { await client.shout(lines) }
+      for client in clients { await client.flood(lines) }
       try await stage.isUnharmed(player, bound: Self.bound)
     }
   }
@@ -61,11 +61,11 @@ struct HostileSocketTests {
       let crowd = try (0..<1_000).map { _ in try HostileClient(at: stage.home.socket) }
       try await stage.isUnharmed(player, bound: Self.bound)
       let half = [UInt8](repeating: UInt8(ascii: "x"), count: 60_000)
-      for client in crowd { await client.shout(half) }
+      for client in crowd { await client.flood(half) }
 
       let late = try ScriptedPlayer(in: stage.home)
       try late.open(Films.severance, minutes: 50, at: 50, ago: 10)
-      try await late.isTaken(late.end(at: 90))
+      try await late.waitForAcknowledgement(of: late.end(at: 90))
       try await stage.hasScrobbled(Films.severanceTitle)
       #expect(try Memory.ofProcess(stage.daemon.id) < Self.bound)
     }
@@ -78,12 +78,12 @@ struct HostileSocketTests {
       try player.open(Films.pilot, minutes: 50, at: 50, ago: 10)
       try await HostileClient.limitDescriptors(of: stage.daemon.id, to: 64)
       var crowd = try (0..<200).map { _ in try HostileClient(at: stage.home.socket) }
-      try await stage.daemon.logs("cannot accept connections")
-      try await player.isTaken(player.end(at: 90))
+      try await stage.daemon.waitForLog("cannot accept connections")
+      try await player.waitForAcknowledgement(of: player.end(at: 90))
       crowd.removeAll()
       let late = try ScriptedPlayer(in: stage.home)
       try late.open(Films.severance, minutes: 50, at: 50, ago: 10)
-      try await late.isTaken(late.end(at: 90))
+      try await late.waitForAcknowledgement(of: late.end(at: 90))
       try await stage.hasScrobbled(Films.severanceTitle)
       // At most five attempts per second.
       let problems = try stage.daemon.log.entries.count {
@@ -114,7 +114,7 @@ struct HostileSocketTests {
 extension Stage {
   /// A player's film continues, and is scrobbled once.
   fileprivate func isUnharmed(_ player: ScriptedPlayer, bound: Int) async throws {
-    try await player.isTaken(player.end(at: 90))
+    try await player.waitForAcknowledgement(of: player.end(at: 90))
     try await hasScrobbled(Films.pilotTitle)
     #expect(await plays.count { $0 == Films.pilotTitle } == 1)
     #expect(try await home.status()["daemon"]?["running"] == true)

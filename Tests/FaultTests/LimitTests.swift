@@ -54,7 +54,7 @@ struct LimitTests {
           path: "/scrobble/*", count: nil))
       let player = try stage.scripted()
       try await stage.watch(.pilot, on: player)
-      try await player.shows(refusal.words)
+      try await player.waitForText(refusal.words)
       let status = try await stage.home.status()
       #expect(status["problem"]?.string == refusal.words)
       #expect(status["trakt"]?["state"] == "blocked")
@@ -62,12 +62,12 @@ struct LimitTests {
       // No further requests.
       let asked = await stage.scrobbles.count
       try await stage.watch(.matrix, on: player)
-      try await stage.daemon.says("2 waiting for Trakt")
+      try await stage.daemon.waitForStatus("2 waiting for Trakt")
       #expect(await stage.scrobbles.count == asked)
 
       await stage.sandbox.clearFaults()
       #expect(try await stage.home.scrobbled("sync").end == .exited(0))
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       #expect(try await stage.problem == nil)
     }
   }
@@ -92,7 +92,7 @@ struct LimitTests {
       await stage.sandbox.add(
         fault: Fault(.status(429, headers: answer.headers), path: "/scrobble/stop"))
       try await stage.watch(.pilot)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       let stops = await stage.scrobbles.filter { $0.verb == "stop" }
       try #require(stops.count == 2)
       #expect(answer.pause.contains(stops[1].at.timeIntervalSince(stops[0].at)))
@@ -105,7 +105,7 @@ struct LimitTests {
       for film in try stage.episodes(of: "The Office", 2005, count: 8) {
         try await stage.watch(film)
       }
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       let writes = await stage.sandbox.exchanges.filter { $0.method == "POST" }
       #expect(writes.allSatisfy { $0.status == 201 }, "the sandbox answers 429 to a second write")
     }
@@ -116,7 +116,7 @@ struct LimitTests {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.status(502), path: "/scrobble/*", count: 4))
       try await stage.watch(.pilot)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       let stops = await stage.scrobbles.filter { $0.verb == "stop" }
       let pauses = zip(stops, stops.dropFirst()).map { $1.at.timeIntervalSince($0.at) }
       try #require(pauses.count == 4)

@@ -17,22 +17,22 @@ struct OldJournalTests {
   func setAside(state: State) async throws {
     try await Stage.play { stage in
       try await stage.watch(.matrix)
-      try await stage.delivers()
+      try await stage.waitForDelivery()
       try await stage.daemon.terminate()
       let journal = stage.home.state.appending(path: "journal.sqlite")
-      try await stage.spoil(journal, state)
+      try await stage.corrupt(journal, state)
       let bytes = try Data(contentsOf: journal)
 
       try await stage.startDaemon()
       let problem = try #require(try await stage.problem)
       #expect(problem.contains("the journal is corrupt and was renamed to"))
-      try await stage.daemon.logs(problem)
+      try await stage.daemon.waitForLog(problem)
       let aside = try #require(problem.components(separatedBy: "renamed to ").last)
       let path = try #require(aside.components(separatedBy: ";").first)
       #expect(try Data(contentsOf: URL(filePath: path)) == bytes)
 
       try await stage.watch(.pilot)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
     }
   }
@@ -41,8 +41,8 @@ struct OldJournalTests {
   func newer() async throws {
     try await Stage.play { stage in
       try await stage.watch(.matrix)
-      try await stage.delivers()
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
+      try await stage.waitForDelivery()
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
       try await stage.daemon.terminate()
       try await stage.sql("PRAGMA user_version = 99")
       let journal = stage.home.state.appending(path: "journal.sqlite")
@@ -51,14 +51,14 @@ struct OldJournalTests {
       try await stage.startDaemon()
       let problem = try #require(try await stage.problem)
       #expect(problem.contains("\(journal.path): written by a newer version of scrobbled"))
-      try await stage.daemon.logs(problem)
+      try await stage.daemon.waitForLog(problem)
       // A play that cannot be stored is sent but not acknowledged, so the player keeps it.
       let player = try stage.scripted()
       try player.open(Films.pilot, minutes: 50, ago: 3_000)
       try player.end(at: 100)
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.pilotTitle)
-      stage.saw(.pilot)
-      try await stage.endsInTruth()
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
+      stage.addExpectedPlay(.pilot)
+      try await stage.expectCorrectHistory()
       #expect(!player.received.entries.contains { $0["type"] == "taken" })
       try await stage.daemon.terminate()
       #expect(try Data(contentsOf: journal) == bytes)
@@ -69,7 +69,7 @@ struct OldJournalTests {
   func damagedPage() async throws {
     try await Stage.play { stage in
       try await stage.watch(.matrix)
-      try await stage.delivers()
+      try await stage.waitForDelivery()
       try await stage.daemon.terminate()
       let journal = stage.home.state.appending(path: "journal.sqlite")
       var bytes = try Data(contentsOf: journal)
@@ -80,21 +80,21 @@ struct OldJournalTests {
       try await stage.startDaemon()
       let player = try stage.scripted()
       try player.open(Films.pilot, ago: 3_000)
-      try await player.shows("nothing can be written to the journal")
+      try await player.waitForText("cannot write to the journal")
       try player.end(at: 100)
-      stage.saw(.pilot)
-      try await stage.endsInTruth()
+      stage.addExpectedPlay(.pilot)
+      try await stage.expectCorrectHistory()
       try await stage.daemon.terminate()
       try await stage.startDaemon()
       let problem = try #require(try await stage.problem)
       #expect(problem.contains("the journal is corrupt and was renamed to"))
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
     }
   }
 }
 
 extension Stage {
-  fileprivate func spoil(_ journal: URL, _ state: OldJournalTests.State) async throws {
+  fileprivate func corrupt(_ journal: URL, _ state: OldJournalTests.State) async throws {
     var bytes = try Data(contentsOf: journal)
     switch state {
     case .noise:

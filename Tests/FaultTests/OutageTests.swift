@@ -14,10 +14,10 @@ struct OutageTests {
       let player = try stage.scripted()
       try await stage.watch(.pilot, on: player)
       try await stage.watch(.matrix, on: player)
-      try await stage.daemon.logs("Trakt is unreachable")
-      try await stage.daemon.says("2 waiting for Trakt")
+      try await stage.daemon.waitForLog("Trakt is unreachable")
+      try await stage.daemon.waitForStatus("2 waiting for Trakt")
       let sandbox = try await stage.sandbox.restart()
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       await sandbox.stop()
     }
   }
@@ -27,7 +27,7 @@ struct OutageTests {
     try await Stage.play { stage in
       await stage.sandbox.add(fault: Fault(.delay(seconds: 60), path: "/scrobble/stop"))
       try await stage.watch(.pilot)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
     }
   }
 
@@ -41,14 +41,14 @@ struct OutageTests {
       for path in ["/search/*", "/sync/history", "/sync/history"] {
         await sandbox.add(fault: Fault(.slowBody(seconds: 1), path: path))
       }
-      for strike in 1...3 {
-        if strike > 1 { try await stage.startDaemon() }
+      for attempt in 1...3 {
+        if attempt > 1 { try await stage.startDaemon() }
         #expect(try await stage.home.scrobbled("sync").end == .exited(0))
-        try await stage.isStruck(strike)
+        try await stage.waitForFaults(attempt)
         try await stage.daemon.kill()
       }
       try await stage.startDaemon()
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       await sandbox.stop()
     }
   }

@@ -51,9 +51,9 @@ struct PrivacyTests {
         try player.open(path: address, title: title, at: 85, ago: 30)
         if titles == .late { try player.retitle("Breaking Bad - S01E01") }
         shown += try await stage.home.run(["status", "--json"]).output
-        try await player.isTaken(player.end(at: 100))
+        try await player.waitForAcknowledgement(of: player.end(at: 100))
       }
-      try await stage.delivers()
+      try await stage.waitForDelivery()
       for address in Self.addresses where titles == .none {
         for command in ["why", "match"] {
           let arguments = command == "match" ? ["tt0903747"] : []
@@ -65,7 +65,8 @@ struct PrivacyTests {
       shown += player.received.entries.map { "\($0)" }.joined()
       try await stage.daemon.terminate()
       shown += try stage.journal
-      shown += try (stage.daemon.log.entries + stage.daemon.said.entries).joined(separator: "\n")
+      shown += try (stage.daemon.log.entries + stage.daemon.messages.entries).joined(
+        separator: "\n")
       for exchange in await stage.sandbox.exchanges { shown += "\(exchange)" }
 
       let found = [Self.key, Self.password, Self.user].filter(shown.contains)

@@ -5,14 +5,14 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// Ratings through the faults that plays survive: the item has the last rating at the end, and it is
-/// sent no more.
+/// Ratings through the faults that plays survive: the item has the last rating at the end, and it
+/// is sent no more.
 @Suite("Ratings", .withStageReport)
 struct RatingTests {
   @Test("single fault makes the rating arrive once", arguments: TransientFault.all)
-  func once(trouble: TransientFault) async throws {
+  func once(fault: TransientFault) async throws {
     try await Stage.play { stage in
-      await stage.sandbox.add(fault: Fault(trouble.kind, path: "/sync/ratings"))
+      await stage.sandbox.add(fault: Fault(fault.kind, path: "/sync/ratings"))
       try await stage.rate(3)
       try await stage.endsRated(3)
       #expect(await stage.ratingRequests.first?.fault != nil)
@@ -20,9 +20,9 @@ struct RatingTests {
   }
 
   @Test("several consecutive faults make the rating arrive once", arguments: TransientFault.all)
-  func outage(trouble: TransientFault) async throws {
+  func outage(fault: TransientFault) async throws {
     try await Stage.play { stage in
-      await stage.sandbox.add(fault: Fault(trouble.kind, path: "/sync/ratings", count: 3))
+      await stage.sandbox.add(fault: Fault(fault.kind, path: "/sync/ratings", count: 3))
       try await stage.rate(4)
       try await stage.endsRated(4)
     }
@@ -32,13 +32,13 @@ struct RatingTests {
   func last() async throws {
     try await Stage.play { stage in
       try await stage.watch(.pilot)
-      try await stage.delivers()
+      try await stage.waitForDelivery()
       await stage.sandbox.stop()
       for rating in [2, 9, 5] { try await stage.rates(rating) }
       let sandbox = try await stage.sandbox.restart()
       #expect(try await stage.home.scrobbled("sync").end == .exited(0))
       try await stage.endsRated(5)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       await sandbox.stop()
     }
   }
@@ -47,14 +47,14 @@ struct RatingTests {
   func killed() async throws {
     try await Stage.play { stage in
       try await stage.watch(.pilot)
-      try await stage.delivers()
+      try await stage.waitForDelivery()
       await stage.sandbox.add(fault: Fault(.slowBody(seconds: 60), path: "/sync/ratings"))
       try await stage.rates(6)
       _ = try await stage.sandbox.waitForExchange { $0.path == "/sync/ratings" }
       try await stage.daemon.kill()
       try await stage.startDaemon()
       try await stage.endsRated(6)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
     }
   }
 
@@ -62,7 +62,7 @@ struct RatingTests {
   func withoutDaemon() async throws {
     try await Stage.play { stage in
       try await stage.watch(.pilot)
-      try await stage.delivers()
+      try await stage.waitForDelivery()
       try await stage.daemon.terminate()
       try await stage.rates(1)
       try await stage.startDaemon()
@@ -79,7 +79,7 @@ extension Stage {
   /// Watches an episode and rates it.
   fileprivate func rate(_ rating: Int) async throws {
     try await watch(.pilot)
-    try await delivers()
+    try await waitForDelivery()
     try await rates(rating)
   }
 
@@ -92,11 +92,11 @@ extension Stage {
   /// Waits until Trakt has this rating, and the daemon has nothing left to send.
   fileprivate func endsRated(_ rating: Int) async throws {
     let count = { await self.ratingRequests.filter { $0.status == 201 }.count }
-    try await daemon.logs("delivered the rating of Breaking Bad 1x01")
+    try await daemon.waitForLog("delivered the rating of Breaking Bad 1x01")
     #expect(await sandbox.ratings == ["Breaking Bad 1x01": rating])
     let sent = await count()
     #expect(try await home.scrobbled("sync").end == .exited(0))
-    try await delivers()
+    try await waitForDelivery()
     #expect(await count() == sent, "no rating is sent again once it is delivered")
   }
 }

@@ -17,16 +17,16 @@ struct ReloadTests {
     try await Stage.play(configuration: Self.strict) { stage in
       let player = try stage.scripted()
       try player.open(Films.matrix, ago: 2_700)
-      try await player.isTaken(player.end(at: 90))
-      try await stage.delivers()
+      try await player.waitForAcknowledgement(of: player.end(at: 90))
+      try await stage.waitForDelivery()
       #expect(await stage.plays.isEmpty)
 
       try player.open(Films.pilot, ago: 2_700)
       try await stage.reload("[scrobble]\nstart_after = 1\n")
-      try await stage.daemon.logs("configuration reloaded")
-      try await player.isTaken(player.end(at: 90))
-      stage.saw(.pilot)
-      try await stage.endsInTruth()
+      try await stage.daemon.waitForLog("configuration reloaded")
+      try await player.waitForAcknowledgement(of: player.end(at: 90))
+      stage.addExpectedPlay(.pilot)
+      try await stage.expectCorrectHistory()
       #expect(try await stage.problem == nil)
     }
   }
@@ -36,14 +36,14 @@ struct ReloadTests {
     try await Stage.play { stage in
       let player = try stage.scripted()
       try player.open(Films.pilot, at: 60, ago: 30)
-      #expect(try await stage.sees("start").subject == Films.pilotTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
       try await stage.reload(Self.excluding(stage.home.videos.path))
-      let stop = try await stage.sees("stop", "pause")
+      let stop = try await stage.expectRequest("stop", "pause")
       #expect(stop.subject == Films.pilotTitle)
       #expect(stop.progress == 1)
-      try await stage.daemon.says("nothing plays")
-      try await player.isTaken(player.end(at: 100))
-      try await stage.seesNoMore()
+      try await stage.daemon.waitForStatus("nothing plays")
+      try await player.waitForAcknowledgement(of: player.end(at: 100))
+      try await stage.expectNoMoreRequests()
       #expect(try await stage.home.history() == [])
       #expect(try !stage.journal.contains("Breaking Bad"))
     }
@@ -54,11 +54,11 @@ struct ReloadTests {
     try await Stage.play(configuration: "[scrobble]\nstart_after = 600\n") { stage in
       let player = try stage.scripted()
       try player.open(Films.pilot, at: 60, ago: 30)
-      try await stage.daemon.says("playing \(Films.pilotTitle)")
+      try await stage.daemon.waitForStatus("playing \(Films.pilotTitle)")
       try await stage.reload(Self.excluding(stage.home.videos.path))
-      try await stage.daemon.says("nothing plays")
-      try await player.isTaken(player.end(at: 100))
-      try await stage.seesNoMore()
+      try await stage.daemon.waitForStatus("nothing plays")
+      try await player.waitForAcknowledgement(of: player.end(at: 100))
+      try await stage.expectNoMoreRequests()
       #expect(try await stage.home.history() == [])
     }
   }
@@ -68,11 +68,11 @@ struct ReloadTests {
     try await Stage.play { stage in
       let player = try stage.scripted()
       try player.open(Films.pilot, at: 60, ago: 30)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: 1))
       try await stage.reload(Self.excluding(stage.home.videos.path))
-      try await stage.sees("stop", status: 503)
-      #expect(try await stage.sees("stop", "pause").progress == 1)
+      try await stage.expectRequest("stop", status: 503)
+      #expect(try await stage.expectRequest("stop", "pause").progress == 1)
     }
   }
 
@@ -81,7 +81,7 @@ struct ReloadTests {
     try await Stage.play { stage in
       let player = try stage.scripted()
       try player.open(Films.pilot, at: 60, ago: 30)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await stage.daemon.terminate()
       let text = Self.excluding(stage.home.videos.path)
       try Data(text.utf8).write(to: stage.home.configuration)
@@ -95,8 +95,8 @@ struct ReloadTests {
       }
       #expect(stop.subject == Films.pilotTitle)
       #expect(stop.progress == 1)
-      try await player.isTaken(player.end(at: 100))
-      try await stage.daemon.rests()
+      try await player.waitForAcknowledgement(of: player.end(at: 100))
+      try await stage.daemon.waitUntilIdle()
       #expect(try await stage.home.history() == [])
       #expect(await stage.plays.isEmpty)
     }
@@ -107,10 +107,10 @@ struct ReloadTests {
     try await Stage.play { stage in
       let player = try stage.scripted()
       try player.open(Films.pilot, at: 60, ago: 30)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await stage.reload("[scrobble]\nstart_after = 1\ninclude = [\"/elsewhere\"]\n")
-      #expect(try await stage.sees("stop", "pause").progress == 1)
-      try await stage.daemon.says("nothing plays")
+      #expect(try await stage.expectRequest("stop", "pause").progress == 1)
+      try await stage.daemon.waitForStatus("nothing plays")
     }
   }
 
@@ -119,15 +119,15 @@ struct ReloadTests {
     try await Stage.play { stage in
       let player = try stage.scripted()
       try player.open("Holiday/" + Films.matrix, minutes: 136, at: 60, ago: 30)
-      #expect(try await stage.sees("start").subject == Films.matrixTitle)
+      #expect(try await stage.expectRequest("start").subject == Films.matrixTitle)
       let rule = "[[rule]]\npath = \"*/Holiday/*\"\nid = \"tt0087182\"\n"
       try await stage.reload(Stage.quick + rule)
-      #expect(try await stage.sees("start", "start").subject == "Dune (1984)")
+      #expect(try await stage.expectRequest("start", "start").subject == "Dune (1984)")
       // A reload without effect on it sends nothing.
       try await stage.reload(Stage.quick + rule + "[[rule]]\npath = \"/x\"\nid = \"tt1160419\"\n")
-      try await player.isTaken(player.end(at: 95))
-      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
-      try await stage.rests(with: ["scrobbled"])
+      try await player.waitForAcknowledgement(of: player.end(at: 95))
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Dune (1984)")
+      try await stage.expectOutcomes(["scrobbled"])
       #expect(await stage.plays == ["Dune (1984)"])
     }
   }
@@ -138,12 +138,12 @@ struct ReloadTests {
     try await Stage.play(configuration: Stage.quick + rule) { stage in
       let player = try stage.scripted()
       try player.open("Holiday/" + Films.matrix, minutes: 136, at: 60, ago: 30)
-      #expect(try await stage.sees("start").subject == "Dune (1984)")
+      #expect(try await stage.expectRequest("start").subject == "Dune (1984)")
       try await stage.reload(Stage.quick)
-      #expect(try await stage.sees("start", "start").subject == Films.matrixTitle)
-      try await player.isTaken(player.end(at: 95))
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.matrixTitle)
-      try await stage.rests(with: ["scrobbled"])
+      #expect(try await stage.expectRequest("start", "start").subject == Films.matrixTitle)
+      try await player.waitForAcknowledgement(of: player.end(at: 95))
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -152,13 +152,13 @@ struct ReloadTests {
     try await Stage.play { stage in
       let player = try stage.scripted()
       try player.open("Dune.mkv", at: 60, ago: 30)
-      try await stage.daemon.logs("not recognised: ")
+      try await stage.daemon.waitForLog("not recognised: ")
       try await stage.reload(
         Stage.quick + "[[rule]]\npath = \"*/Dune.mkv\"\nid = \"tt0087182\"\n")
-      #expect(try await stage.sees("start", "start").subject == "Dune (1984)")
-      try await player.isTaken(player.end(at: 95))
-      #expect(try await stage.sees("stop", "scrobble").subject == "Dune (1984)")
-      try await stage.rests(with: ["scrobbled"])
+      #expect(try await stage.expectRequest("start", "start").subject == "Dune (1984)")
+      try await player.waitForAcknowledgement(of: player.end(at: 95))
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Dune (1984)")
+      try await stage.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -195,13 +195,13 @@ struct ReloadTests {
       #expect(problem.contains(mistake.words))
       if let line = mistake.line { #expect(problem.contains("line \(line): ")) }
       #expect(problem.contains("the previous settings stay in effect"))
-      try await stage.daemon.logs(mistake.words)
+      try await stage.daemon.waitForLog(mistake.words)
       // The threshold is still 95 %.
       let player = try stage.scripted()
       try player.open(Films.matrix, ago: 2_700)
-      try await player.isTaken(player.end(at: 90))
+      try await player.waitForAcknowledgement(of: player.end(at: 90))
       try await stage.watch(.pilot, on: player)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
 
       try await stage.reload(Stage.quick)
       #expect(try await stage.problem == nil)

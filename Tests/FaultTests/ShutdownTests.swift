@@ -21,12 +21,12 @@ struct ShutdownTests {
       if path == "/oauth/token" { await stage.sandbox.expireTokens() }
       await stage.sandbox.add(fault: Fault(.delay(seconds: seconds), path: path))
       try await stage.watch(.pilot, ended: path == "/sync/history" ? 300 : 0)
-      try await stage.isStruck()
+      try await stage.waitForFaults()
       try await stage.endsInTime()
 
       await stage.sandbox.clearFaults()
       try await stage.startDaemon()
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
     }
   }
 
@@ -36,10 +36,10 @@ struct ShutdownTests {
       await stage.sandbox.add(
         fault: Fault(.slowBody(seconds: 10), method: "POST", path: "/sync/history"))
       try await stage.watch(.pilot, ended: 300)
-      try await stage.adds(1)
+      try await stage.waitForAdditions(1)
       try await stage.endsInTime()
       try await stage.startDaemon()
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       #expect(await stage.additions.count == 1)
     }
   }
@@ -65,16 +65,16 @@ struct ShutdownTests {
 
       // No daemon receives their ends.
       for (film, player) in zip(films, players) {
-        player.hangUp()
+        player.disconnect()
         try player.end(at: 95)
-        stage.saw(film)
+        stage.addExpectedPlay(film)
       }
       try await stage.startDaemon()
       for player in players {
         try player.connect()
-        try await player.isTaken(1)
+        try await player.waitForAcknowledgement(of: 1)
       }
-      try await stage.endsInTruth(within: 60)
+      try await stage.expectCorrectHistory(within: 60)
     }
   }
 }
@@ -91,7 +91,7 @@ extension Stage {
 
   /// Waits until this many viewings are known.
   fileprivate func hasReceived(of count: Int) async throws {
-    try await daemon.said.first("\(count) viewings") {
+    try await daemon.messages.first("\(count) viewings") {
       $0.hasPrefix("STATUS=") && $0.components(separatedBy: "playing ").count > count
     }
   }

@@ -10,35 +10,35 @@ import TraktSandbox
 struct SignInTests {
   private static let week = 604_800.0
 
-  @Test("tokens are renewed after half of their lifetime", arguments: [(0.45, 0), (0.55, 1)])
-  func halfLife(share: Double, renewals: Int) async throws {
+  @Test("tokens are refreshed after half of their lifetime", arguments: [(0.45, 0), (0.55, 1)])
+  func halfLife(share: Double, refreshes: Int) async throws {
     try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
       try await stage.signIn(ago: share * Self.week)
       try await stage.startDaemon()
       let player = try stage.scripted()
       try await stage.watch(.pilot, on: player)
       try await stage.watch(.matrix, on: player)
-      try await stage.endsInTruth()
-      #expect(await stage.renewals.count == renewals)
+      try await stage.expectCorrectHistory()
+      #expect(await stage.refreshes.count == refreshes)
     }
   }
 
   @Test(
-    "failed renewal does not sign out even after the access token expires",
+    "failed refresh does not sign out even after the access token expires",
     arguments: TransientFault.all.filter { !$0.hasEffect })
-  func renewalFails(trouble: TransientFault) async throws {
+  func refreshFails(fault: TransientFault) async throws {
     try await Stage.play { stage in
       await stage.sandbox.expireTokens()
-      await stage.sandbox.add(fault: Fault(trouble.kind, path: "/oauth/token", count: 2))
+      await stage.sandbox.add(fault: Fault(fault.kind, path: "/oauth/token", count: 2))
       try await stage.watch(.pilot)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       let status = try await stage.home.status()
       #expect(status["trakt"]?["state"] == "ok")
       #expect(status["problem"] == .null)
     }
   }
 
-  @Test("renewal rejected early keeps the access token")
+  @Test("refresh rejected early keeps the access token")
   func refusedEarly() async throws {
     try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
       try await stage.signIn(ago: 0.6 * Self.week)
@@ -49,9 +49,9 @@ struct SignInTests {
       try await stage.startDaemon()
       let player = try stage.scripted()
       for film in [Film.pilot, .matrix, .second] { try await stage.watch(film, on: player) }
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       #expect(try await stage.home.status()["trakt"]?["state"] == "ok")
-      #expect(await stage.renewals.count == 1)
+      #expect(await stage.refreshes.count == 1)
     }
   }
 
@@ -67,8 +67,8 @@ struct SignInTests {
       let player = try stage.scripted()
       try await stage.watch(.pilot, on: player)
       let remedy = "sign in again: scrobbled login"
-      try await player.shows(remedy)
-      try await stage.daemon.logs(remedy)
+      try await player.waitForText(remedy)
+      try await stage.daemon.waitForLog(remedy)
       let status = try await stage.home.status()
       #expect(status["problem"]?.string?.contains(remedy) == true)
       #expect(status["trakt"]?["state"] == "expired")
@@ -76,7 +76,7 @@ struct SignInTests {
 
       let asked = await stage.sandbox.exchanges.count
       try await stage.watch(.matrix, on: player)
-      try await stage.daemon.says("2 waiting for Trakt")
+      try await stage.daemon.waitForStatus("2 waiting for Trakt")
       let more = await stage.sandbox.exchanges.dropFirst(asked).map(\.path)
       #expect(!more.contains { $0.hasPrefix("/scrobble") || $0.hasPrefix("/oauth") })
       // One message is enough.
@@ -90,17 +90,17 @@ struct SignInTests {
           == "scrobbled: the sign-in to Trakt has expired\nhint: sign in: scrobbled login")
 
       #expect(try await stage.home.scrobbled("login").end == .exited(0))
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       #expect(try await stage.problem == nil)
     }
   }
 
-  @Test("tokens are renewed by one process at a time and shared with others")
+  @Test("tokens are refreshed by one process at a time and shared with others")
   func oneAtATime() async throws {
     try await Stage.play { stage in
       try await stage.watch(.matrix)
-      try await stage.delivers()
-      // Another process is about to renew them …
+      try await stage.waitForDelivery()
+      // Another process is about to refresh them …
       let lock = try FileLock(stage.home.state.appending(path: "credentials.lock"))
       await stage.sandbox.expireTokens()
       try await stage.watch(.pilot)
@@ -108,8 +108,8 @@ struct SignInTests {
       // … and has done so.
       try await stage.home.signIn(to: stage.sandbox)
       lock.release()
-      try await stage.endsInTruth()
-      #expect(await stage.renewals.isEmpty)
+      try await stage.expectCorrectHistory()
+      #expect(await stage.refreshes.isEmpty)
     }
   }
 
@@ -123,11 +123,11 @@ struct SignInTests {
         fault: Fault(.delay(seconds: 2), method: "POST", path: "/scrobble/stop", skip: 1))
       try await stage.watch(.pilot)
       _ = try await stage.sandbox.waitForExchange { $0.path == "/oauth/token" && $0.status == 200 }
-      try await stage.isStruck()
+      try await stage.waitForFaults()
       try await stage.daemon.kill()
       try await stage.startDaemon()
-      try await stage.endsInTruth()
-      #expect(await stage.renewals.count == 1)
+      try await stage.expectCorrectHistory()
+      #expect(await stage.refreshes.count == 1)
       #expect(try await stage.home.status()["trakt"]?["state"] == "ok")
     }
   }
@@ -137,7 +137,7 @@ struct SignInTests {
 }
 
 extension TransientFault {
-  /// The request takes effect. A renewal with a lost response unavoidably ends the sign-in.
+  /// The request takes effect. A refresh with a lost response unavoidably ends the sign-in.
   fileprivate var hasEffect: Bool {
     switch kind {
     case .dropAfter, .garbage, .status(_, _, _, acts: true): true
@@ -155,7 +155,7 @@ extension Stage {
   }
 
   /// The requests for new tokens.
-  fileprivate var renewals: [Exchange] {
+  fileprivate var refreshes: [Exchange] {
     get async { await sandbox.exchanges.filter { $0.path == "/oauth/token" } }
   }
 }

@@ -22,10 +22,10 @@ struct SmallDisk {
   private let stage: Stage
   private let namespace: Namespace
 
-  init(_ stage: Stage, with trouble: Condition? = nil) async throws {
+  init(_ stage: Stage, with condition: Condition? = nil) async throws {
     self.stage = stage
     namespace = try await Namespace(Self.script, stage.home.state.path)
-    switch trouble {
+    switch condition {
     case .full: try await fill()
     case .readOnly: try await run(#"mount -o remount,ro "$1.disk""#)
     case nil: break

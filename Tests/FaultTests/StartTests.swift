@@ -20,7 +20,7 @@ struct StartTests {
         for home in homes { group.addTask { try await RunningDaemon.start(in: home) } }
         return try await group.reduce(into: []) { $0.append($1) }
       }
-      for daemon in daemons { try await daemon.says("nothing plays") }
+      for daemon in daemons { try await daemon.waitForStatus("nothing plays") }
       for daemon in daemons { try await daemon.terminate() }
       // Daemons that search the history at the same moment may both add it.
       #expect(Set(await stage.plays) == [Films.matrixTitle])
@@ -41,12 +41,12 @@ struct StartTests {
       let player = try stage.scripted()
       try player.open(Films.pilot)
       let opened = Date.now
-      let start = try await stage.sees("start")
+      let start = try await stage.expectRequest("start")
       // A second for the look-up, and a tolerance for a busy machine.
       #expect(start.at.timeIntervalSince(opened) < 3)
-      try await player.isTaken(player.end())
+      try await player.waitForAcknowledgement(of: player.end())
       #expect(try await stage.home.scrobbled("sync").end == .exited(0))
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
     }
   }
 }
@@ -56,7 +56,7 @@ extension Stage {
   fileprivate func leaveOneWaiting() async throws {
     await sandbox.add(fault: Fault(.dropBefore, path: "/s*", count: nil))
     try await watch(.matrix, ended: 300)
-    try await daemon.says("1 waiting for Trakt")
+    try await daemon.waitForStatus("1 waiting for Trakt")
     try await daemon.terminate()
     await sandbox.clearFaults()
   }

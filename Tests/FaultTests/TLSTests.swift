@@ -16,7 +16,7 @@ struct TLSTests {
     try await Stage.play(hasDaemon: false, sandbox: { $0.certificate = certificate }) { stage in
       try await stage.startDaemon(in: ca.namespace())
       try await stage.watch(.pilot)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
     }
   }
 
@@ -41,8 +41,8 @@ struct TLSTests {
     try await Stage.play(hasDaemon: false, sandbox: { $0.certificate = certificate }) { stage in
       try await stage.startDaemon(in: fraud.isTrusted ? ca.namespace() : nil)
       try await stage.watch(.pilot)
-      try await stage.daemon.logs("Trakt is unreachable: TLS")
-      try await stage.daemon.says("1 waiting for Trakt")
+      try await stage.daemon.waitForLog("Trakt is unreachable: TLS")
+      try await stage.daemon.waitForStatus("1 waiting for Trakt")
       #expect(await stage.sandbox.exchanges.isEmpty)
       #expect(try await stage.problem?.contains("Trakt is unreachable") == true)
       #expect(try await stage.home.status()["trakt"]?["state"] == "unreachable")

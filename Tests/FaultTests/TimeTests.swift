@@ -18,11 +18,11 @@ struct TimeTests {
     try await Stage.playByClock { stage, clock in
       let player = try stage.scripted()
       try player.open(Films.pilot, ago: 2_400)
-      try await stage.daemon.says("playing \(Films.pilotTitle)")
+      try await stage.daemon.waitForStatus("playing \(Films.pilotTitle)")
       try clock.set(to: hours * Self.hour)
-      try await player.isTaken(player.end(at: 100))
-      stage.saw(.pilot)
-      try await stage.endsInTruth()
+      try await player.waitForAcknowledgement(of: player.end(at: 100))
+      stage.addExpectedPlay(.pilot)
+      try await stage.expectCorrectHistory()
       let entry = try #require(try await stage.home.history().first)
       #expect(abs((entry["watched_seconds"]?.number ?? 0) - 2_400) < 10)
     }
@@ -33,10 +33,10 @@ struct TimeTests {
     try await Stage.playByClock { stage, clock in
       try await stage.goOffline()
       try await stage.watch(.pilot)
-      try await stage.daemon.says("1 waiting for Trakt")
+      try await stage.daemon.waitForStatus("1 waiting for Trakt")
       try clock.set(to: hours * Self.hour)
       await stage.sandbox.clearFaults()
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
     }
   }
 
@@ -52,7 +52,7 @@ struct TimeTests {
         }
       }
       try clock.set(to: -24 * Self.hour)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
     }
   }
 
@@ -61,7 +61,7 @@ struct TimeTests {
     try await Stage.playByClock(offset: hours * Self.hour) { stage, clock in
       await stage.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop"))
       try await stage.watch(.pilot)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
     }
   }
 
@@ -75,12 +75,12 @@ struct TimeTests {
     ) { stage, clock in
       let player = try stage.scripted()
       try player.open(Films.pilot, ago: 2_400)
-      try await stage.daemon.says("playing \(Films.pilotTitle)")
+      try await stage.daemon.waitForStatus("playing \(Films.pilotTitle)")
       try clock.set(to: 0)
       await stage.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop"))
-      try await player.isTaken(player.end(at: 100))
-      stage.saw(.pilot)
-      try await stage.endsInTruth()
+      try await player.waitForAcknowledgement(of: player.end(at: 100))
+      stage.addExpectedPlay(.pilot)
+      try await stage.expectCorrectHistory()
     }
   }
 
@@ -91,7 +91,7 @@ struct TimeTests {
       stage, clock in
       await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: nil))
       try await stage.watch(.pilot)
-      try await stage.endsInTruth(within: 60)
+      try await stage.expectCorrectHistory(within: 60)
     }
   }
 
@@ -101,19 +101,19 @@ struct TimeTests {
       let player = try stage.scripted()
       try player.open(Films.pilot, ago: 1_500)
       // Before the outage, in which look-ups fail.
-      try await stage.daemon.says("playing \(Films.pilotTitle)")
+      try await stage.daemon.waitForStatus("playing \(Films.pilotTitle)")
       try await stage.goOffline()
       try await stage.watch(.matrix)
       _ = try await stage.sandbox.waitForExchange { $0.verb == "stop" && $0.fault != nil }
-      try await stage.daemon.says("playing \(Films.pilotTitle), 1 waiting for Trakt")
+      try await stage.daemon.waitForStatus("playing \(Films.pilotTitle), 1 waiting for Trakt")
       // All clocks but the monotonic one advance.
       try clock.set(to: 8 * Self.hour)
       await stage.sandbox.advance(by: 8 * Self.hour)
       await stage.sandbox.clearFaults()
-      try await stage.adds(1)
-      try await player.isTaken(player.end(at: 100))
-      stage.saw(.pilot, ended: Date.now + 8 * Self.hour)
-      try await stage.endsInTruth()
+      try await stage.waitForAdditions(1)
+      try await player.waitForAcknowledgement(of: player.end(at: 100))
+      stage.addExpectedPlay(.pilot, ended: Date.now + 8 * Self.hour)
+      try await stage.expectCorrectHistory()
       let entry = try #require(try await stage.home.history().first)
       #expect(abs((entry["watched_seconds"]?.number ?? 0) - 1_500) < 30)
     }
@@ -132,7 +132,7 @@ struct TimeTests {
     try await Stage.playByClock(offset: offset, environment: ["TZ": zone]) { stage, clock in
       await stage.sandbox.advance(by: offset)
       try player(on: stage, ended: 240, offset: offset)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
     }
   }
 
@@ -140,7 +140,7 @@ struct TimeTests {
     let player = try stage.scripted()
     try player.open(Films.pilot, ago: 3_000 + seconds)
     try player.end(at: 100, ago: seconds)
-    stage.saw(.pilot, ended: Date.now + offset - seconds)
+    stage.addExpectedPlay(.pilot, ended: Date.now + offset - seconds)
   }
 }
 
@@ -151,12 +151,12 @@ extension Stage {
   fileprivate static func playByClock(
     offset: Double = 0, configuration: String = quick, environment: [String: String] = [:],
     sandbox: @Sendable (inout Configuration) -> Void = { _ in },
-    _ story: @Sendable (Stage, FakeClock) async throws -> Void
+    _ body: @Sendable (Stage, FakeClock) async throws -> Void
   ) async throws {
     try await play(configuration: configuration, hasDaemon: false, sandbox: sandbox) { stage in
       let clock = try await FakeClock(in: stage.home, offset: offset)
       try await stage.startDaemon(environment: clock.environment.merging(environment) { $1 })
-      try await story(stage, clock)
+      try await body(stage, clock)
     }
   }
 }

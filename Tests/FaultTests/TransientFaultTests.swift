@@ -9,27 +9,27 @@ import TraktSandbox
 @Suite("Temporary faults", .withStageReport)
 struct TransientFaultTests {
   @Test("single fault of each request makes each play arrive once", arguments: TransientFault.all)
-  func once(trouble: TransientFault) async throws {
+  func once(fault: TransientFault) async throws {
     try await Stage.play { stage in
       for (method, path) in Self.requests {
-        await stage.sandbox.add(fault: Fault(trouble.kind, method: method, path: path))
+        await stage.sandbox.add(fault: Fault(fault.kind, method: method, path: path))
       }
       // One that is too late for a stop is added to the history; the other is sent in time.
       try await stage.watch(.matrix, ended: 300)
       try await stage.watch(.pilot)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       let struck = Set(await stage.sandbox.exchanges.filter { $0.fault != nil }.map(\.path))
       #expect(struck.isSuperset(of: ["/scrobble/stop", "/sync/history"]))
     }
   }
 
   @Test("several consecutive faults make each play arrive once", arguments: TransientFault.all)
-  func outage(trouble: TransientFault) async throws {
+  func outage(fault: TransientFault) async throws {
     try await Stage.play { stage in
-      await stage.sandbox.add(fault: Fault(trouble.kind, count: 4))
+      await stage.sandbox.add(fault: Fault(fault.kind, count: 4))
       try await stage.watch(.severance)
       try await stage.watch(.second, ended: 300)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       #expect(try await stage.home.status()["problem"] == .null)
     }
   }

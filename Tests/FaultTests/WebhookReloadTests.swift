@@ -24,18 +24,18 @@ struct WebhookReloadTests {
     try await Stage.play { stage in
       let player = try stage.scripted()
       try player.open(Films.pilot, at: 30, ago: 1_500)
-      try await stage.sees("start")
+      try await stage.expectRequest("start")
       try await stage.reload(Stage.quick + receiver.configuration())
       let start = try await receiver.receives("start")
       #expect(start.body["media"]?["title"] == "Breaking Bad")
       #expect(start.body["media"]?["ids"]?["trakt"]?.integer != nil)
-      try await player.isTaken(player.end(at: 100))
+      try await player.waitForAcknowledgement(of: player.end(at: 100))
       let end = try await receiver.receives("scrobble")
       #expect(end.body["player"]?["session"] == start.body["player"]?["session"])
-      try await stage.daemon.emptiesWebhooks(of: stage.home)
+      try await stage.daemon.waitForEmptyWebhookQueues(of: stage.home)
       #expect(try await Self.outcome(stage) == "scrobbled")
-      stage.saw(.pilot)
-      try await stage.endsInTruth()
+      stage.addExpectedPlay(.pilot)
+      try await stage.expectCorrectHistory()
       #expect(try await stage.problem == nil)
     }
   }
@@ -49,7 +49,7 @@ struct WebhookReloadTests {
       try player.open(Films.pilot, at: 30, ago: 1_500)
       try await receiver.receives("start")
       try await stage.reload(configuration + "# the same\n")
-      try await player.isTaken(player.end(at: 100))
+      try await player.waitForAcknowledgement(of: player.end(at: 100))
       try await receiver.receives("scrobble")
       #expect(receiver.requests.entries.map(\.event) == ["start", "scrobble"])
     }
@@ -68,7 +68,7 @@ struct WebhookReloadTests {
       receiver.answer { _ in 200 }
       let index = receiver.requests.end
       try await stage.watch(.matrix)
-      try await stage.endsInTruth()
+      try await stage.expectCorrectHistory()
       #expect(receiver.requests.end == index)
       let outcomes = try await stage.home.history().map {
         $0["webhooks"]?.array?.first?["outcome"]?.string
@@ -77,7 +77,7 @@ struct WebhookReloadTests {
 
       try await stage.reload(configuration)
       try await receiver.requests.first("the delivery", from: index) { $0.status == 200 }
-      try await stage.daemon.emptiesWebhooks(of: stage.home)
+      try await stage.daemon.waitForEmptyWebhookQueues(of: stage.home)
       #expect(receiver.accepted("scrobble").count == 1)
       #expect(Set(receiver.requests.entries.map { $0.headers["idempotency-key"] }).count == 1)
     }
@@ -92,11 +92,11 @@ struct WebhookReloadTests {
     ) { stage in
       former.stop()
       try await stage.watch(.pilot)
-      try await stage.daemon.logs("webhook tracker is unreachable")
+      try await stage.daemon.waitForLog("webhook tracker is unreachable")
       try former.restart()
       try await stage.reload(Stage.quick + receiver.configuration("tracker", Self.ends))
       try await receiver.receives("scrobble")
-      try await stage.daemon.emptiesWebhooks(of: stage.home)
+      try await stage.daemon.waitForEmptyWebhookQueues(of: stage.home)
       #expect(try await Self.outcome(stage) == "scrobbled")
       #expect(try await Self.names(stage) == ["tracker"])
       try await stage.watch(.matrix)
@@ -124,7 +124,7 @@ struct WebhookReloadTests {
       try await stage.reload(Stage.quick + receiver.configuration("tracker", Self.ends))
       gate.signal()
       try await receiver.receives("scrobble")
-      try await stage.daemon.emptiesWebhooks(of: stage.home)
+      try await stage.daemon.waitForEmptyWebhookQueues(of: stage.home)
       #expect(try await Self.outcome(stage) == "scrobbled")
     }
   }

@@ -42,10 +42,10 @@ public struct Fuzz: Sendable {
     let end = ContinuousClock.now + .seconds(Double(seconds))
     repeat {
       await Task.yield()
-      TrapWitness.watch(seed: seed)
-      defer { TrapWitness.leave() }
+      TrapReporter.begin(seed: seed)
+      defer { TrapReporter.end() }
       var random = Random(seed: seed)
-      let input = spoilt(&random)
+      let input = corrupted(&random)
       guard try isFine(input, &random, "SCROBBLED_FUZZ_SEED=\(seed)", sourceLocation, check) else {
         return
       }
@@ -67,7 +67,7 @@ public struct Fuzz: Sendable {
   }
 
   /// Random bytes, or a valid input truncated, repeated, spliced and overwritten.
-  private func spoilt(_ random: inout Random) -> [UInt8] {
+  private func corrupted(_ random: inout Random) -> [UInt8] {
     guard random.below(16) > 0 else {
       return (0..<random.below(400)).map { _ in random.byte() }
     }

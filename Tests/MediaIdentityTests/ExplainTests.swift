@@ -10,7 +10,7 @@ struct ExplainTests {
     let said = explain(MediaReference(path: path)).map { "\($0.text): \($0.role.rawValue)" }
     #expect(
       said == [
-        "tv: library", "Dark (2017): show or movie folder", "Season 1: season folder",
+        "tv: library", "Dark (2017): show or movie directory", "Season 1: season directory",
         "Dark: title", "2017: year", "S01E03: numbers", "Past: episode title", "tvdb-5: id",
         "1080p: release tag",
       ])

@@ -13,7 +13,7 @@ struct DaemonTests {
     let player = try stage.player("--start=1.5", Clip.short)
     #expect(try player.status() == 0)
     let spool = try stage.spool()
-    #expect(spool.story == ["hello", "end-file"])
+    #expect(spool.types == ["hello", "end-file"])
     #expect(spool.last?.reason == "eof")
     #expect(spool.last?.path == Clip.short)
     #expect(spool.last?.began != nil)
@@ -42,7 +42,7 @@ struct DaemonTests {
     try stage.makeDaemonDirectory()
     let listener = try stage.listener()
     let lines = try listener.accept().lines(through: "state")
-    #expect(lines.story == ["hello", "state"])
+    #expect(lines.types == ["hello", "state"])
     #expect(lines.last?.entry == 1)
     #expect(lines.last?.pause == true)
     #expect(abs((lines.last?.position ?? 0) - 30) < 0.2)
@@ -58,7 +58,7 @@ struct DaemonTests {
     try player.catchUp()
     listener.listen()
     chmod(stage.socket, 0o600)
-    #expect(try listener.accept().lines(through: "state").story == ["hello", "state"])
+    #expect(try listener.accept().lines(through: "state").types == ["hello", "state"])
     #expect(try player.quit() == 0)
   }
 
@@ -77,7 +77,7 @@ struct DaemonTests {
     let listener = try stage.listener()
     let daemon = try listener.accept()
     let lines = try daemon.lines(through: "state")
-    #expect(lines.story == ["hello", "end-file", "state"])
+    #expect(lines.types == ["hello", "end-file", "state"])
     #expect(lines.first?.instance == hello?.instance)
     #expect(lines[1].number == 1)
     #expect(lines.last?.entry == 2)
@@ -138,7 +138,7 @@ struct DaemonTests {
     daemon.send(String(repeating: "x", count: 200_000))
     _ = try daemon.lines(through: "playback-restart")
     player.seek(to: 30)
-    #expect(try daemon.lines(through: "playback-restart").story == ["seek", "playback-restart"])
+    #expect(try daemon.lines(through: "playback-restart").types == ["seek", "playback-restart"])
     #expect(try player.quit() == 0)
   }
 
@@ -157,11 +157,11 @@ struct DaemonTests {
     }
     // The plugin has dropped that connection and opened a new one.
     let lines = try listener.accept().lines(through: "state")
-    #expect(lines.story == ["hello", "state"])
+    #expect(lines.types == ["hello", "state"])
     #expect(lines.last?.pause == true)
     #expect(try player.quit() == 0)
     let spool = try stage.spool()
-    #expect(spool.story == ["hello", "end-file"])
+    #expect(spool.types == ["hello", "end-file"])
     _ = frozen
   }
 
@@ -174,7 +174,7 @@ struct DaemonTests {
     try FileManager.default.createSymbolicLink(at: second, withDestinationURL: stage.plugin)
     let player = try stage.player("--script=\(second.path)", "--start=1.5", Clip.short)
     let daemon = try listener.accept()
-    #expect(try daemon.lines().story.last == "end-file")
+    #expect(try daemon.lines().types.last == "end-file")
     #expect(try player.status() == 0)
     #expect(try !listener.isCalled())
   }

@@ -15,7 +15,7 @@ struct EmbeddedPlayerTests {
     let python = try Python(stage, Python.player, stage.plugin.path, Clip.short)
     let lines = try listener.accept().lines()
     #expect(
-      lines.story == [
+      lines.types == [
         "hello", "start-file", "file-loaded", "playback-restart", "unload", "end-file",
       ])
     #expect(lines.first?.pid == python.processID)

@@ -72,7 +72,7 @@ struct Line: Decodable, Equatable {
 
 extension [Line] {
   /// The types of the lines without `change`, because mpv groups changes arbitrarily.
-  var story: [String] {
+  var types: [String] {
     map(\.type).filter { $0 != "change" }
   }
 }

@@ -41,7 +41,7 @@ struct PromptTests {
     for key in keys { player.press(key) }
     player.run(#""script-message-to""#, #""scrobbled""#, #""ping""#)
     let lines = try daemon.lines(through: "script-message")
-    #expect(lines.story.filter { $0 != "seek" && $0 != "playback-restart" } == ["script-message"])
+    #expect(lines.types.filter { $0 != "seek" && $0 != "playback-restart" } == ["script-message"])
     #expect(lines.last?.arguments == ["ping"])
   }
 
@@ -99,7 +99,7 @@ struct PromptTests {
     try player.catchUp()
     player.press("1")
     let lines = try daemon.lines(through: "script-message")
-    #expect(lines.story == ["script-message"])
+    #expect(lines.types == ["script-message"])
     #expect(lines.last?.arguments == ["mine"])
     #expect(try player.quit() == 0)
   }
@@ -154,7 +154,7 @@ struct PromptTests {
     daemon.send(menu(7))
     try player.waitForPlugin(daemon)
     player.run(#""stop""#)
-    #expect(try daemon.lines(through: "end-file").story == ["choice", "unload", "end-file"])
+    #expect(try daemon.lines(through: "end-file").types == ["choice", "unload", "end-file"])
     try expectUnbound(player, daemon, "1")
     #expect(try player.quit() == 0)
   }
@@ -185,7 +185,7 @@ struct PromptTests {
     if let first { try player.waitForPlugin(first) }
     first = nil
     let second = try listener.accept()
-    #expect(try second.lines(through: "state").story == ["hello", "state"])
+    #expect(try second.lines(through: "state").types == ["hello", "state"])
     try expectUnbound(player, second, "1", "ESC")
     #expect(try player.quit() == 0)
   }
@@ -199,7 +199,7 @@ struct PromptTests {
     try player.waitForPlugin(daemon)
     player.press("F1", "ENTER")
     let lines = try daemon.lines(through: "choice")
-    #expect(lines.story == ["script-message", "choice"])
+    #expect(lines.types == ["script-message", "choice"])
     #expect(lines.last?.index == 0)
     #expect(try player.quit() == 0)
   }
@@ -213,7 +213,7 @@ struct PromptTests {
     try player.waitForPlugin(daemon)
     player.press("ENTER", "F1")
     let lines = try daemon.lines(through: "choice")
-    #expect(lines.story == ["script-message", "choice"])
+    #expect(lines.types == ["script-message", "choice"])
     #expect(lines.last?.index == 0)
     #expect(try player.quit() == 0)
   }
@@ -238,7 +238,7 @@ struct PromptTests {
     try player.waitForPlugin(daemon)
     daemon.send(#"{"type":"seek","entry":1,"position":33.4}"#)
     let lines = try daemon.lines(through: "playback-restart")
-    #expect(lines.story == ["seek", "playback-restart"])
+    #expect(lines.types == ["seek", "playback-restart"])
     #expect(abs((lines.last?.position ?? 0) - 33.4) < 0.11)
     #expect(try player.quit() == 0)
   }

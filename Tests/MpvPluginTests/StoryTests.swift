@@ -15,7 +15,7 @@ struct StoryTests {
     let lines = try listener.accept().lines()
 
     #expect(
-      lines.story == [
+      lines.types == [
         "hello", "start-file", "file-loaded", "playback-restart", "unload", "end-file",
       ])
     let hello = try #require(lines.first)
@@ -63,18 +63,18 @@ struct StoryTests {
 
     player.seek(to: 40)
     let seek = try daemon.lines(through: "playback-restart")
-    #expect(seek.story == ["seek", "playback-restart"])
+    #expect(seek.types == ["seek", "playback-restart"])
     #expect(seek.first?.position == 40)
     #expect(abs((seek.last?.position ?? 0) - 40) < 0.2)
 
     player.set("speed", to: "2")
-    #expect(try daemon.lines { $0.speed == 2 }.story.isEmpty)
+    #expect(try daemon.lines { $0.speed == 2 }.types.isEmpty)
     player.set("pause", to: "false")
-    #expect(try daemon.lines { $0.pause == false }.story.isEmpty)
+    #expect(try daemon.lines { $0.pause == false }.types.isEmpty)
 
     #expect(try player.quit() == 0)
     let farewell = try daemon.lines()
-    #expect(farewell.story == ["unload", "end-file"])
+    #expect(farewell.types == ["unload", "end-file"])
     #expect(farewell.last?.reason == "quit")
     #expect((farewell.last?.position ?? 0) >= 39.9)
     #expect(farewell.last?.speed == 2)
@@ -91,7 +91,7 @@ struct StoryTests {
     _ = try daemon.lines { $0.pause == true }
     #expect(try player.quit() == 0)
     let farewell = try daemon.lines()
-    #expect(farewell.story == ["unload", "end-file"])
+    #expect(farewell.types == ["unload", "end-file"])
     #expect(farewell.last?.reason == "quit")
     #expect(farewell.last?.eofReached == true)
   }
@@ -101,7 +101,7 @@ struct StoryTests {
     let listener = try stage.listener()
     let player = try stage.player("--loop-file=1", "--start=1", Clip.short)
     #expect(
-      try listener.accept().lines().story == [
+      try listener.accept().lines().types == [
         "hello", "start-file", "file-loaded", "seek", "playback-restart", "seek",
         "playback-restart", "unload", "end-file",
       ])
@@ -165,7 +165,7 @@ struct StoryTests {
     _ = try daemon.lines(through: "playback-restart")
     player.run(#""playlist-next""#)
     let lines = try daemon.lines(through: "file-loaded")
-    #expect(lines.story == ["unload", "end-file", "start-file", "file-loaded"])
+    #expect(lines.types == ["unload", "end-file", "start-file", "file-loaded"])
     #expect(lines.first { $0.type == "end-file" }?.reason == "stop")
     #expect(lines.first { $0.type == "end-file" }?.path == Clip.long)
     #expect(lines.last?.entry == 2)
@@ -183,7 +183,7 @@ struct StoryTests {
     let player = try stage.player("--start=1.5", playlist)
     let lines = try listener.accept().lines(through: "file-loaded")
     #expect(
-      lines.story == [
+      lines.types == [
         "hello", "start-file", "unload", "end-file", "start-file", "file-loaded",
       ])
     #expect(lines.first { $0.type == "end-file" }?.reason == "redirect")
@@ -204,7 +204,7 @@ struct StoryTests {
     let listener = try stage.listener()
     let player = try stage.player("/nonexistent/film.mkv")
     let lines = try listener.accept().lines()
-    #expect(lines.story == ["hello", "start-file", "unload", "end-file"])
+    #expect(lines.types == ["hello", "start-file", "unload", "end-file"])
     let end = try #require(lines.last)
     #expect(end.reason == "error")
     #expect(end.error?.isEmpty == false)
@@ -362,7 +362,7 @@ struct StoryTests {
     player.run(#""load-script""#, "\"\(stage.plugin.path)\"")
     let daemon = try listener.accept()
     let lines = try daemon.lines(through: "state")
-    #expect(lines.story == ["hello", "state"])
+    #expect(lines.types == ["hello", "state"])
     #expect(lines.last?.entry == 1)
     #expect(lines.last?.path == Clip.long)
     #expect(lines.last?.pause == true)

@@ -11,8 +11,8 @@ import Testing
 
   @Test(arguments: origins)
   func `same events make the same viewing at any clock origin`(origin: Seconds) {
-    let (reference, shifted) = (story(from: 1000), story(from: origin))
-    #expect(shifted.story == reference.story)
+    let (reference, shifted) = (changeLines(from: 1000), changeLines(from: origin))
+    #expect(shifted.changeLines == reference.changeLines)
     for (change, expected) in zip(shifted.changes, reference.changes) {
       #expect(abs(change.at - Instant(origin) - (expected.at - Instant(1000))) < 1e-6)
       #expect(abs(change.ran - expected.ran) < 1e-6)
@@ -48,7 +48,7 @@ import Testing
       player.tracker.deadlinePassed(at: Instant(origin + 801)).map(\.kind) == [.reachedThreshold])
   }
 
-  private func story(from origin: Seconds) -> Player {
+  private func changeLines(from origin: Seconds) -> Player {
     var player = Player(now: origin)
     player.open()
     player.play()

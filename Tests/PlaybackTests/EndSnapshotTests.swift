@@ -18,7 +18,7 @@ struct EndSnapshotTests {
     var player = unreported()
     player.daemonReturns(remembering: nil)
     player.report(.ended(.quit, player.endSnapshot))
-    #expect(player.story == ["1 began 90.0", "1 ended quit 90.0"])
+    #expect(player.changeLines == ["1 began 90.0", "1 ended quit 90.0"])
     #expect(player.changes[0].at == Instant(1000))
     #expect(player.changes[1].at == Instant(1900))
     #expect(player.changes[1].ran == 900)
@@ -41,7 +41,7 @@ struct EndSnapshotTests {
     player.advance(by: 100)
     player.daemonReturns(remembering: nil)
     player.report(.ended(.eof, player.endSnapshot), at: 999.8)
-    #expect(player.story == ["1 began 99.98", "1 ended eof 100.0"])
+    #expect(player.changeLines == ["1 began 99.98", "1 ended eof 100.0"])
   }
 
   @Test func `end snapshot of a remembered viewing ends it`() {
@@ -51,7 +51,7 @@ struct EndSnapshotTests {
     var player = unreported()
     player.daemonReturns(remembering: known)
     player.report(.ended(.quit, player.endSnapshot))
-    #expect(player.story == ["1+1 began again 90.0", "1+1 ended quit 90.0"])
+    #expect(player.changeLines == ["1+1 began again 90.0", "1+1 ended quit 90.0"])
     #expect(player.changes.map(\.at) == [Instant(1900), Instant(1900)])
     #expect(player.changes.last?.watched == known.watched)
   }
@@ -62,7 +62,7 @@ struct EndSnapshotTests {
       remembering: RememberedViewing(viewing: ViewingID(entry: 1), isOver: true))
     // Not even a snapshot from the start: it is a repetition of the same end.
     player.report(.ended(.quit, player.endSnapshot), at: 10)
-    #expect(player.story.isEmpty)
+    #expect(player.changeLines.isEmpty)
   }
 
   @Test func `repeated end snapshot counts once`() {
@@ -70,7 +70,7 @@ struct EndSnapshotTests {
     player.daemonReturns(remembering: nil)
     player.report(.ended(.quit, player.endSnapshot))
     player.report(.ended(.quit, player.endSnapshot))
-    #expect(player.story.count == 2)
+    #expect(player.changeLines.count == 2)
   }
 
   @Test func `end snapshot of an observed viewing only ends it`() {
@@ -80,7 +80,7 @@ struct EndSnapshotTests {
     player.advance(by: 500)
     player.quit()
     player.report(.ended(.quit, player.endSnapshot))
-    #expect(player.story == ["1 began 0.0", "1 ended quit 50.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended quit 50.0"])
   }
 
   @Test func `several end snapshots precede the current file`() {
@@ -100,7 +100,7 @@ struct EndSnapshotTests {
     for line in waiting { player.send(line) }
     player.join()
     #expect(
-      player.story == [
+      player.changeLines == [
         "1 began 100.0", "1 ended eof 100.0", "2 began 100.0", "2 ended eof 100.0",
         "3 began 100.0", "3 ended eof 100.0", "4 began 10.0",
       ])
@@ -111,7 +111,7 @@ struct EndSnapshotTests {
     var player = unreported { $0.open("/music/song.flac", video: false) }
     player.daemonReturns(remembering: nil)
     player.report(.ended(.eof, player.endSnapshot))
-    #expect(player.story.isEmpty)
+    #expect(player.changeLines.isEmpty)
   }
 
   @Test func `end snapshot without duration or of an image is ignored`() {
@@ -121,7 +121,7 @@ struct EndSnapshotTests {
       var player = unreported(opening: opening)
       player.daemonReturns(remembering: nil)
       player.report(.ended(.eof, player.endSnapshot))
-      #expect(player.story.isEmpty)
+      #expect(player.changeLines.isEmpty)
     }
   }
 
@@ -140,7 +140,7 @@ struct EndSnapshotTests {
     var player = unreported()
     player.daemonReturns(remembering: nil)
     player.report(.ended(.quit, player.endSnapshot), at: nil)
-    #expect(player.story == ["1 began 0.0", "1 ended quit 0.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended quit 0.0"])
   }
 
   @Test func `quit while paused reports no pause`() {
@@ -148,6 +148,6 @@ struct EndSnapshotTests {
     player.pause()
     player.daemonReturns(remembering: nil)
     player.report(.ended(.quit, player.endSnapshot))
-    #expect(player.story == ["1 began 90.0", "1 ended quit 90.0"])
+    #expect(player.changeLines == ["1 began 90.0", "1 ended quit 90.0"])
   }
 }

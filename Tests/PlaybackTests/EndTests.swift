@@ -17,28 +17,30 @@ struct EndTests {
   func `closing in the middle ends the viewing at its position`(reason: EndReason) {
     var player = playing(until: 500)
     player.close(reason)
-    #expect(player.story == ["1 began 0.0", "1 ended \(reason) 50.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended \(reason) 50.0"])
   }
 
   @Test func `reaching the end of the film is 100 percent`() {
     var player = playing(until: 999.7)
     player.reachEnd()
     #expect(
-      player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended reachedEnd 100.0"])
+      player.changeLines == [
+        "1 began 0.0", "1 reached the threshold 80.0", "1 ended reachedEnd 100.0",
+      ])
     #expect(player.changes.last?.watched.parts == [0...1000])
   }
 
   @Test func `end-file with eof alone ends the viewing`() {
     var player = playing(until: 999)
     player.close(.eof)
-    #expect(player.story.last == "1 ended eof 100.0")
+    #expect(player.changeLines.last == "1 ended eof 100.0")
   }
 
   @Test func `eof in the middle of a stream ends the viewing there`() {
     var player = playing(until: 500)
     player.report(.changed(Properties(coreIdle: true, eofReached: true)))
     player.close(.eof)
-    #expect(player.story == ["1 began 0.0", "1 ended eof 50.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended eof 50.0"])
   }
 
   @Test func `eof in the middle of a stream with keep-open only pauses`() {
@@ -47,13 +49,13 @@ struct EndTests {
     player.pause()
     player.advance(by: 5000)
     player.quit()
-    #expect(player.story == ["1 began 0.0", "1 paused 50.0", "1 ended quit 50.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 paused 50.0", "1 ended quit 50.0"])
   }
 
   @Test func `keep-open ends at 100 percent and quitting adds nothing`() {
     var player = playing(until: 1000)
     player.reachEnd(keepOpen: true)
-    #expect(player.story.last == "1 ended reachedEnd 100.0")
+    #expect(player.changeLines.last == "1 ended reachedEnd 100.0")
     let before = player.changes.count
     player.advance(by: 5000)
     player.quit()
@@ -69,7 +71,9 @@ struct EndTests {
     player.reachEnd(keepOpen: true)
     player.quit()
     #expect(
-      player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended reachedEnd 100.0"])
+      player.changeLines == [
+        "1 began 0.0", "1 reached the threshold 80.0", "1 ended reachedEnd 100.0",
+      ])
   }
 
   @Test func `seek to the start with keep-open begins another viewing once it runs`() {
@@ -77,11 +81,11 @@ struct EndTests {
     player.reachEnd(keepOpen: true)
     player.seek(to: 0)
     player.advance(by: 60)
-    #expect(player.story.last == "1 ended reachedEnd 100.0")
+    #expect(player.changeLines.last == "1 ended reachedEnd 100.0")
     player.resume()
     player.advance(by: 100)
     player.quit()
-    #expect(player.story.suffix(2) == ["1+1 began 0.0", "1+1 ended quit 10.0"])
+    #expect(player.changeLines.suffix(2) == ["1+1 began 0.0", "1+1 ended quit 10.0"])
     #expect(player.changes.last?.watched.parts == [0...100])
   }
 
@@ -90,7 +94,7 @@ struct EndTests {
     player.reachEnd(keepOpen: true)
     player.seek(to: 0)
     player.quit()
-    #expect(player.story.last == "1 ended reachedEnd 100.0")
+    #expect(player.changeLines.last == "1 ended reachedEnd 100.0")
   }
 
   @Test func `missing file is no viewing and the next file is`() {
@@ -100,7 +104,7 @@ struct EndTests {
     player.play()
     player.advance(by: 100)
     player.quit()
-    #expect(player.story == ["2 began 0.0", "2 ended quit 10.0"])
+    #expect(player.changeLines == ["2 began 0.0", "2 ended quit 10.0"])
   }
 
   @Test func `playlist file redirects to its first entry`() {
@@ -114,7 +118,7 @@ struct EndTests {
     player.play()
     player.close(.stop)
     #expect(
-      player.story == [
+      player.changeLines == [
         "2 began 0.0", "2 reached the threshold 80.0", "2 ended reachedEnd 100.0",
         "3 began 20.0", "3 ended stop 20.0",
       ])
@@ -123,9 +127,9 @@ struct EndTests {
   @Test func `start of the next file ends a viewing whose end was missed`() {
     var player = playing(until: 300)
     player.open()
-    #expect(player.story == ["1 began 0.0", "1 ended lost 30.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended lost 30.0"])
     player.play()
-    #expect(player.story.last == "2 began 0.0")
+    #expect(player.changeLines.last == "2 began 0.0")
   }
 
   @Test func `crash ends the viewing at the computed position`() {
@@ -133,7 +137,7 @@ struct EndTests {
     player.speed(2)
     player.advance(by: 100)
     player.crash()
-    #expect(player.story == ["1 began 0.0", "1 ended lost 50.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended lost 50.0"])
     #expect(player.changes.last?.motion == .held(at: 500))
     #expect(player.changes.last?.watched.total == 500)
   }
@@ -143,14 +147,14 @@ struct EndTests {
     player.pause()
     player.advance(by: 10_000)
     player.crash()
-    #expect(player.story.last == "1 ended lost 30.0")
+    #expect(player.changeLines.last == "1 ended lost 30.0")
   }
 
   @Test func `crash after the computed end is 100 percent`() {
     var player = playing(until: 300)
     player.advance(by: 10_000)
     player.crash()
-    #expect(player.story.last == "1 ended lost 100.0")
+    #expect(player.changeLines.last == "1 ended lost 100.0")
     #expect(player.changes.last?.watched.total == 1000)
   }
 
@@ -158,11 +162,11 @@ struct EndTests {
     var player = playing(until: 300)
     player.crash()
     player.crash()
-    #expect(player.story.count == 2)
+    #expect(player.changeLines.count == 2)
     player = playing(until: 300)
     player.quit()
     player.crash()
-    #expect(player.story.count == 2)
+    #expect(player.changeLines.count == 2)
     #expect(player.tracker.deadline == nil)
   }
 
@@ -170,7 +174,7 @@ struct EndTests {
     var player = playing(until: 300)
     player.report(.unloading(duration: 2000), at: 310)
     player.report(.ended(.quit, nil), at: nil)
-    #expect(player.story == ["1 began 0.0", "1 ended quit 15.5"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended quit 15.5"])
   }
 
   @Test func `short run at the end with keep-open leaves the viewing open`() {
@@ -179,12 +183,12 @@ struct EndTests {
     player.play()
     player.advance(by: 3)
     player.reachEnd(keepOpen: true)
-    #expect(!player.story.contains { $0.contains("ended") })
+    #expect(!player.changeLines.contains { $0.contains("ended") })
     player.seek(to: 300)
     player.resume()
     player.advance(by: 700)
     player.reachEnd(keepOpen: true)
-    #expect(player.story.last == "1 ended reachedEnd 100.0")
+    #expect(player.changeLines.last == "1 ended reachedEnd 100.0")
     #expect(player.changes.last?.ran == 703)
   }
 
@@ -195,11 +199,11 @@ struct EndTests {
     player.advance(by: 2)
     player.pause()
     player.advance(by: 1000)
-    #expect(!player.story.contains { $0.contains("ended") })
+    #expect(!player.changeLines.contains { $0.contains("ended") })
     player.resume()
     player.advance(by: 50)
     player.quit()
-    #expect(player.story.last == "1 ended quit 95.2")
+    #expect(player.changeLines.last == "1 ended quit 95.2")
     #expect(player.changes.last?.ran == 52)
   }
 

@@ -6,7 +6,7 @@ import Testing
 /// Files that are viewings and files that are not: music, images, streams, late and wrong
 /// durations.
 struct FilmOrNotTests {
-  private func story(opening: (inout Player) -> Void) -> [String] {
+  private func changeLines(opening: (inout Player) -> Void) -> [String] {
     var player = Player()
     opening(&player)
     player.play()
@@ -15,19 +15,19 @@ struct FilmOrNotTests {
     player.resume()
     player.seek(to: 700)
     player.quit()
-    return player.story
+    return player.changeLines
   }
 
   @Test func `music, images, cover art and live streams are no viewings`() {
-    #expect(story { $0.open("/music/song.flac", video: false) }.isEmpty)
-    #expect(story { $0.open("/pictures/cat.jpg", image: true) }.isEmpty)
-    #expect(story { $0.open("/music/with-cover.mp3", image: true) }.isEmpty)
-    #expect(story { $0.open("https://example.org/raw.h264", duration: nil) }.isEmpty)
+    #expect(changeLines { $0.open("/music/song.flac", video: false) }.isEmpty)
+    #expect(changeLines { $0.open("/pictures/cat.jpg", image: true) }.isEmpty)
+    #expect(changeLines { $0.open("/music/with-cover.mp3", image: true) }.isEmpty)
+    #expect(changeLines { $0.open("https://example.org/raw.h264", duration: nil) }.isEmpty)
   }
 
   @Test(arguments: [0, -5, .nan, .infinity, -.infinity, 1e300])
   func `implausible duration counts as none`(duration: Double) {
-    #expect(story { $0.open(duration: duration) }.isEmpty)
+    #expect(changeLines { $0.open(duration: duration) }.isEmpty)
   }
 
   @Test func `audio, music with cover art, then a film`() {
@@ -40,7 +40,7 @@ struct FilmOrNotTests {
     player.close(.eof)
     player.open()
     player.play()
-    #expect(player.story == ["3 began 0.0"])
+    #expect(player.changeLines == ["3 began 0.0"])
   }
 
   @Test func `viewing begins when the duration arrives late`() {
@@ -48,11 +48,11 @@ struct FilmOrNotTests {
     player.open(duration: nil)
     player.play()
     player.advance(by: 20)
-    #expect(player.story.isEmpty)
+    #expect(player.changeLines.isEmpty)
     player.correct(duration: 1000)
     player.advance(by: 80)
     player.quit()
-    #expect(player.story == ["1 began 2.0", "1 ended quit 10.0"])
+    #expect(player.changeLines == ["1 began 2.0", "1 ended quit 10.0"])
   }
 
   @Test func `corrected duration changes the progress`() {
@@ -63,7 +63,7 @@ struct FilmOrNotTests {
     player.correct(duration: 2000)
     player.advance(by: 100)
     player.quit()
-    #expect(player.story == ["1 began 0.0", "1 ended quit 10.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended quit 10.0"])
     #expect(player.changes.last?.duration == 2000)
   }
 
@@ -72,12 +72,12 @@ struct FilmOrNotTests {
     player.open(duration: 100)
     player.play()
     player.advance(by: 90)
-    #expect(player.story.last == "1 reached the threshold 80.0")
+    #expect(player.changeLines.last == "1 reached the threshold 80.0")
     player.correct(duration: 1000)
     #expect(player.tracker.deadline == Instant(1800.001))
     player.advance(by: 720)
     #expect(
-      player.story == [
+      player.changeLines == [
         "1 began 0.0", "1 reached the threshold 80.0", "1 reached the threshold 80.0",
       ])
   }
@@ -89,7 +89,7 @@ struct FilmOrNotTests {
     player.advance(by: 700)
     player.correct(duration: 600)
     player.quit()
-    #expect(player.story.last == "1 ended quit 100.0")
+    #expect(player.changeLines.last == "1 ended quit 100.0")
   }
 
   /// Its duration grows with the clock, and the position is always near its end.
@@ -111,7 +111,7 @@ struct FilmOrNotTests {
     player.resume()
     player.quit()
     #expect(
-      player.story == [
+      player.changeLines == [
         "1 began 94.22", "1 reached the threshold 94.22", "1 grows 94.7", "1 paused 95.57",
         "1 resumed 95.57", "1 dropped 95.57",
       ])
@@ -121,19 +121,19 @@ struct FilmOrNotTests {
   @Test func `live stream that is lost or paused for ten minutes is no viewing`() {
     var player = growing()
     player.crash()
-    #expect(player.story.last == "1 dropped 95.57")
+    #expect(player.changeLines.last == "1 dropped 95.57")
     player = growing()
     player.pause()
     player.advance(by: 601)
-    #expect(player.story.last == "1 dropped 95.57")
+    #expect(player.changeLines.last == "1 dropped 95.57")
     player.quit()
-    #expect(player.story.last == "1 dropped 95.57")
+    #expect(player.changeLines.last == "1 dropped 95.57")
   }
 
   @Test func `growing recording that reaches its end is a viewing`() {
     var player = growing()
     player.reachEnd()
-    #expect(player.story.last == "1 ended reachedEnd 100.0")
+    #expect(player.changeLines.last == "1 ended reachedEnd 100.0")
   }
 
   @Test func `recording that stopped growing is a viewing wherever it ends`() {
@@ -142,7 +142,7 @@ struct FilmOrNotTests {
     player.advance(by: 900)
     player.quit()
     #expect(
-      player.story == [
+      player.changeLines == [
         "1 began 94.22", "1 reached the threshold 94.22", "1 grows 94.7",
         "1 reached the threshold 80.0", "1 ended quit 94.1",
       ])
@@ -161,9 +161,10 @@ struct FilmOrNotTests {
       guard player.duration ?? 0 >= 33 else { continue }
       #expect((player.tracker.deadline?.seconds ?? 0) > player.now + 3)
     }
-    #expect(player.story == ["1 began 96.66", "1 reached the threshold 93.55", "1 grows 93.93"])
+    #expect(
+      player.changeLines == ["1 began 96.66", "1 reached the threshold 93.55", "1 grows 93.93"])
     player.advance(by: 100)
-    #expect(player.story.count == 4)
+    #expect(player.changeLines.count == 4)
     #expect(player.tracker.deadline == nil)
   }
 
@@ -186,7 +187,7 @@ struct FilmOrNotTests {
     player.advance(by: 5)
     player.reachEnd()
     #expect(
-      player.story == [
+      player.changeLines == [
         "1 began 0.0", "1 reached the threshold 80.0", "1 grows 98.8", "1 ended reachedEnd 100.0",
       ])
     #expect(player.changes.last?.duration == 1000)
@@ -199,12 +200,12 @@ struct FilmOrNotTests {
     player.open()
     player.play()
     player.quit()
-    #expect(player.story.suffix(3) == ["1 dropped 95.57", "2 began 0.0", "2 ended quit 0.0"])
+    #expect(player.changeLines.suffix(3) == ["1 dropped 95.57", "2 began 0.0", "2 ended quit 0.0"])
   }
 
   @Test func `server without range requests is a viewing`() {
     #expect(
-      story { $0.open("https://example.org/film.mkv", seekable: false) }.last
+      changeLines { $0.open("https://example.org/film.mkv", seekable: false) }.last
         == "1 ended quit 70.0")
   }
 
@@ -217,7 +218,7 @@ struct FilmOrNotTests {
     player.advance(by: 50)
     player.become(seekable: true)
     player.quit()
-    #expect(player.story == ["1 began 0.0", "1 ended quit 10.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended quit 10.0"])
   }
 
   @Test func `video track that appears later makes it a viewing`() {
@@ -225,11 +226,11 @@ struct FilmOrNotTests {
     player.open(video: false)
     player.play()
     player.advance(by: 50)
-    #expect(player.story.isEmpty)
+    #expect(player.changeLines.isEmpty)
     player.become(video: true, image: true)
-    #expect(player.story.isEmpty)
+    #expect(player.changeLines.isEmpty)
     player.become(video: true, image: false)
-    #expect(player.story == ["1 began 5.0"])
+    #expect(player.changeLines == ["1 began 5.0"])
   }
 
   @Test func `deselected video track does not end the viewing`() {
@@ -240,7 +241,8 @@ struct FilmOrNotTests {
     player.become(video: false)
     player.advance(by: 800)
     player.quit()
-    #expect(player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended quit 85.0"])
+    #expect(
+      player.changeLines == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended quit 85.0"])
   }
 
   @Test func `estimated duration of a variable bit rate is no live stream`() {
@@ -252,6 +254,6 @@ struct FilmOrNotTests {
       player.correct(duration: estimate)
     }
     player.quit()
-    #expect(player.story == ["1 began 0.0", "1 ended quit 0.57"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended quit 0.57"])
   }
 }

@@ -22,7 +22,7 @@ struct HostileTests {
     player.report(.started)
     player.report(.loaded(file, Properties(duration: 1000)))
     player.report(.restarted)
-    #expect(player.story == ["1 began 0.0", "1 ended quit 10.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended quit 10.0"])
   }
 
   @Test func `event of an earlier file is ignored`() {
@@ -31,28 +31,28 @@ struct HostileTests {
     player.open()
     player.play()
     player.send(event(.ended(.quit, nil), 1001, entry: 1))
-    #expect(player.story == ["2 began 0.0"])
+    #expect(player.changeLines == ["2 began 0.0"])
   }
 
   @Test func `repeated file-loaded changes nothing`() {
     var player = playing()
     player.report(.loaded(LoadedFile(path: "/films/Other.mkv"), Properties(duration: 5)))
     player.quit()
-    #expect(player.story == ["1 began 0.0", "1 ended quit 10.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended quit 10.0"])
   }
 
   @Test func `repeated start-file and first frame change nothing`() {
     var player = playing()
     player.report(.started)
     player.play()
-    #expect(player.story == ["1 began 0.0"])
+    #expect(player.changeLines == ["1 began 0.0"])
   }
 
   @Test(arguments: [Int.min, -1, 0, .max])
   func `invalid entry is ignored`(entry: Int) {
     var player = playing()
     player.send(event(.ended(.quit, nil), 1100, entry: entry))
-    #expect(player.story == ["1 began 0.0"])
+    #expect(player.changeLines == ["1 began 0.0"])
   }
 
   @Test func `largest entry is accepted`() {
@@ -60,22 +60,22 @@ struct HostileTests {
     let endSnapshot = EndSnapshot(
       file: file, properties: Properties(duration: 1000), began: Instant(1000))
     player.send(event(.ended(.quit, endSnapshot), 1100, entry: .max - 1, position: 500))
-    #expect(player.story.count == 4)
+    #expect(player.changeLines.count == 4)
     player.send(event(.ended(.quit, endSnapshot), 1100, entry: .max - 1, position: 500))
     player.send(event(.started, 1100, entry: .max))
     player.send(event(.joined(file, Properties(duration: 1000)), 1100, entry: .max))
-    #expect(player.story.count == 4)
+    #expect(player.changeLines.count == 4)
   }
 
   @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, -1e300])
   func `implausible time is ignored`(moment: Double) {
     var player = playing()
     player.send(event(.changed(Properties(pause: true)), moment))
-    #expect(player.story == ["1 began 0.0"])
+    #expect(player.changeLines == ["1 began 0.0"])
     #expect(player.tracker.deadlinePassed(at: Instant(moment)).isEmpty)
     #expect(player.tracker.snapshot(at: Instant(moment)).progress != nil)
     player.crash()
-    #expect(player.story == ["1 began 0.0", "1 ended lost 10.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended lost 10.0"])
   }
 
   @Test func `close at an implausible time ends at the last known position`() {
@@ -102,7 +102,7 @@ struct HostileTests {
     player.report(.seeked, at: position)
     player.report(.restarted, at: position)
     player.close()
-    #expect(player.story == ["1 began 0.0", "1 seeked 40.0", "1 ended quit 40.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 seeked 40.0", "1 ended quit 40.0"])
   }
 
   @Test(arguments: [(-5.0, 0.0), (-1e300, 0), (1001, 100), (1e300, 100)])

@@ -22,7 +22,7 @@ struct LoopTests {
     player.advance(by: 100)
     player.quit()
     #expect(
-      player.story == [
+      player.changeLines == [
         "1 began 0.0", "1 reached the threshold 80.0", "1 ended looped 100.0",
         "1+1 began 0.0", "1+1 reached the threshold 80.0", "1+1 ended looped 100.0",
         "1+2 began 0.0", "1+2 ended quit 10.0",
@@ -41,7 +41,7 @@ struct LoopTests {
   @Test func `jump shortly before the computed end counts as the whole film`() {
     var player = playing(until: 995)
     player.loop()
-    #expect(player.story[2] == "1 ended looped 100.0")
+    #expect(player.changeLines[2] == "1 ended looped 100.0")
     #expect(player.changes[2].watched.parts == [0...995])
   }
 
@@ -52,7 +52,7 @@ struct LoopTests {
     // core-idle does not change: it runs as soon as the seek ends.
     player.report(.seeked, at: 50)
     player.report(.restarted, at: 50)
-    #expect(player.story.suffix(2) == ["1 ended looped 100.0", "1+1 began 5.0"])
+    #expect(player.changeLines.suffix(2) == ["1 ended looped 100.0", "1+1 began 5.0"])
     let last = player.changes[player.changes.count - 2]
     #expect(last.watched.parts == [0...100, 900...1000])
   }
@@ -60,7 +60,7 @@ struct LoopTests {
   @Test func `A-B loop over the whole film is like loop-file`() {
     var player = playing(until: 900)
     player.loop(to: 10)
-    #expect(player.story.suffix(2) == ["1 ended looped 90.0", "1+1 began 1.0"])
+    #expect(player.changeLines.suffix(2) == ["1 ended looped 90.0", "1+1 began 1.0"])
   }
 
   @Test func `A-B loop inside the film is one viewing`() {
@@ -70,7 +70,7 @@ struct LoopTests {
       player.advance(by: 100)
     }
     player.quit()
-    #expect(player.story.filter { $0.contains("began") || $0.contains("ended") }.count == 2)
+    #expect(player.changeLines.filter { $0.contains("began") || $0.contains("ended") }.count == 2)
     #expect(player.changes.last?.watched.parts == [0...300])
     #expect(player.changes.last?.ran == 2300)
   }
@@ -81,7 +81,7 @@ struct LoopTests {
       player.loop(to: 290)
       player.advance(by: 10)
     }
-    #expect(player.story == ["1 began 0.0", "1 seeked 29.0", "1 seeked 29.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 seeked 29.0", "1 seeked 29.0"])
   }
 
   @Test func `jump from past the threshold to the start with little played is a seek`() {
@@ -90,7 +90,7 @@ struct LoopTests {
     player.advance(by: 10)
     player.seek(to: 0)
     #expect(
-      player.story == [
+      player.changeLines == [
         "1 began 0.0", "1 seeked 85.0", "1 reached the threshold 85.0", "1 seeked 0.0",
       ])
   }
@@ -98,22 +98,22 @@ struct LoopTests {
   @Test func `jump from before the threshold to the start is a seek`() {
     var player = playing(until: 790)
     player.seek(to: 0)
-    #expect(player.story == ["1 began 0.0", "1 seeked 0.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 seeked 0.0"])
   }
 
   @Test func `jump from past the threshold to elsewhere is a seek`() {
     var player = playing(until: 950)
     player.seek(to: 100)
-    #expect(player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 seeked 10.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 reached the threshold 80.0", "1 seeked 10.0"])
   }
 
   @Test func `lap that never runs is no viewing`() {
     var player = playing(until: 950)
     player.pause()
     player.seek(to: 0)
-    #expect(player.story.last == "1 ended looped 95.0")
+    #expect(player.changeLines.last == "1 ended looped 95.0")
     player.quit()
-    #expect(player.story.last == "1 ended looped 95.0")
+    #expect(player.changeLines.last == "1 ended looped 95.0")
   }
 
   @Test func `next file after a loop is a new viewing`() {
@@ -122,7 +122,7 @@ struct LoopTests {
     player.close(.stop)
     player.open()
     player.play()
-    #expect(player.story.suffix(2) == ["1+1 ended stop 0.0", "2 began 0.0"])
+    #expect(player.changeLines.suffix(2) == ["1+1 ended stop 0.0", "2 began 0.0"])
   }
 
   @Test func `repeated state line keeps the lap`() {
@@ -130,6 +130,6 @@ struct LoopTests {
     player.pause()
     player.seek(to: 0)
     player.join()
-    #expect(player.story.suffix(2) == ["1+1 began 0.0", "1+1 paused 0.0"])
+    #expect(player.changeLines.suffix(2) == ["1+1 began 0.0", "1+1 paused 0.0"])
   }
 }

@@ -47,7 +47,7 @@ struct Player {
   }
 
   /// The changes so far, one per line: "1 began 0.0", in the second lap "1+1 began 0.0".
-  var story: [String] { changes.map(\.line) }
+  var changeLines: [String] { changes.map(\.line) }
 
   // MARK: - files
 
@@ -73,7 +73,7 @@ struct Player {
   mutating func play() {
     hasStarted = true
     report(.restarted)
-    tellIdle()
+    reportIdle()
   }
 
   /// A missing file, or a file that is no media.
@@ -102,25 +102,25 @@ struct Player {
   mutating func pause() {
     isPaused = true
     report(.changed(Properties(pause: true)))
-    tellIdle()
+    reportIdle()
   }
 
   mutating func resume() {
     isPaused = false
     report(.changed(Properties(pause: false)))
-    tellIdle()
+    reportIdle()
   }
 
   mutating func stall() {
     isStalled = true
     report(.changed(Properties(pausedForCache: true)))
-    tellIdle()
+    reportIdle()
   }
 
-  mutating func unstall() {
+  mutating func endStall() {
     isStalled = false
     report(.changed(Properties(pausedForCache: false)))
-    tellIdle()
+    reportIdle()
   }
 
   mutating func speed(_ speed: Double) {
@@ -164,20 +164,20 @@ struct Player {
       isAtEnd = false
       report(.changed(Properties(eofReached: false)))
     }
-    if hasStarted { tellIdle() }
+    if hasStarted { reportIdle() }
   }
 
   mutating func landSeek() {
     isSeeking = false
     guard hasStarted else { return }
     report(.restarted)
-    tellIdle()
+    reportIdle()
   }
 
   mutating func reachEnd(keepOpen: Bool = false) {
     position = duration ?? position
     isAtEnd = true
-    tellIdle()
+    reportIdle()
     report(.changed(Properties(eofReached: true)))
     if keepOpen { pause() } else { close(.eof) }
   }
@@ -270,7 +270,7 @@ struct Player {
       isBackward: isBackward)
   }
 
-  private mutating func tellIdle() {
+  private mutating func reportIdle() {
     report(.changed(Properties(coreIdle: isIdle)))
   }
 

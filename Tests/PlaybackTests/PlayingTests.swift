@@ -11,7 +11,7 @@ struct PlayingTests {
     player.play()
     player.advance(by: 400)
     player.quit()
-    #expect(player.story == ["1 began 0.0", "1 ended quit 40.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended quit 40.0"])
     #expect(player.changes.last?.watched.total == 400)
     #expect(player.changes.last?.ran == 400)
   }
@@ -20,9 +20,9 @@ struct PlayingTests {
     var player = Player()
     player.open()
     player.advance(by: 3)
-    #expect(player.story.isEmpty)
+    #expect(player.changeLines.isEmpty)
     player.play()
-    #expect(player.story == ["1 began 0.0"])
+    #expect(player.changeLines == ["1 began 0.0"])
     #expect(player.changes.last?.motion.isRunning == true)
   }
 
@@ -30,7 +30,7 @@ struct PlayingTests {
     var player = Player()
     player.open()
     player.quit()
-    #expect(player.story.isEmpty)
+    #expect(player.changeLines.isEmpty)
   }
 
   @Test func `viewing may begin in the middle`() {
@@ -39,7 +39,7 @@ struct PlayingTests {
     player.play()
     player.advance(by: 100)
     player.quit()
-    #expect(player.story == ["1 began 30.0", "1 ended quit 40.0"])
+    #expect(player.changeLines == ["1 began 30.0", "1 ended quit 40.0"])
     #expect(player.changes.last?.watched.parts == [300...400])
   }
 
@@ -54,7 +54,7 @@ struct PlayingTests {
     player.advance(by: 50)
     player.quit()
     #expect(
-      player.story == ["1 began 0.0", "1 paused 25.0", "1 resumed 25.0", "1 ended quit 30.0"])
+      player.changeLines == ["1 began 0.0", "1 paused 25.0", "1 resumed 25.0", "1 ended quit 30.0"])
     #expect(player.changes.last?.ran == 300)
     #expect(player.changes[1].motion == .held(at: 250))
     #expect(player.changes[2].motion.isRunning)
@@ -69,7 +69,7 @@ struct PlayingTests {
     player.pause()
     player.resume()
     player.resume()
-    #expect(player.story == ["1 began 0.0", "1 paused 10.0", "1 resumed 10.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 paused 10.0", "1 resumed 10.0"])
   }
 
   @Test func `pause carries over to the next file, which begins on resume`() {
@@ -82,11 +82,11 @@ struct PlayingTests {
     player.open()
     player.play()
     player.advance(by: 60)
-    #expect(player.story == ["1 began 0.0", "1 paused 10.0", "1 ended stop 10.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 paused 10.0", "1 ended stop 10.0"])
     player.resume()
     player.advance(by: 20)
     player.quit()
-    #expect(player.story.suffix(2) == ["2 began 0.0", "2 ended quit 2.0"])
+    #expect(player.changeLines.suffix(2) == ["2 began 0.0", "2 ended quit 2.0"])
   }
 
   @Test func `pause and speed carry over to the next file`() {
@@ -101,7 +101,7 @@ struct PlayingTests {
     player.send(event(.loaded(file, reported), 2000, entry: 2, position: 0))
     player.send(event(.restarted, 2001, entry: 2, position: 0))
     player.send(event(.changed(Properties(coreIdle: false)), 2001, entry: 2))
-    #expect(player.story.last == "1 ended stop 0.0")
+    #expect(player.changeLines.last == "1 ended stop 0.0")
     player.send(event(.changed(Properties(pause: false)), 2002, entry: 2))
     #expect(
       player.changes.last?.motion == .running(from: 0, since: Instant(2002), speed: 2))
@@ -116,7 +116,7 @@ struct PlayingTests {
     player.speed(speed)
     player.advance(by: 100)
     player.crash()
-    #expect(player.story == ["1 began 0.0", "1 ended lost \(10 + 10 * speed)"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended lost \(10 + 10 * speed)"])
     #expect(player.changes.last?.watched.total == 100 + 100 * speed)
     #expect(player.changes.last?.ran == 200)
   }
@@ -130,7 +130,7 @@ struct PlayingTests {
     player.report(.changed(Properties(speed: speed)))
     player.advance(by: 100)
     player.crash()
-    #expect(player.story == ["1 began 0.0", "1 ended lost 20.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended lost 20.0"])
   }
 
   @Test func `stall is no pause and does not count as played`() {
@@ -140,10 +140,10 @@ struct PlayingTests {
     player.advance(by: 100)
     player.stall()
     player.advance(by: 300)
-    player.unstall()
+    player.endStall()
     player.advance(by: 100)
     player.crash()
-    #expect(player.story == ["1 began 0.0", "1 ended lost 20.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended lost 20.0"])
     #expect(player.changes.last?.ran == 200)
   }
 
@@ -155,10 +155,10 @@ struct PlayingTests {
     player.stall()
     player.pause()
     player.resume()
-    #expect(player.story == ["1 began 0.0", "1 paused 10.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 paused 10.0"])
     player.advance(by: 5)
-    player.unstall()
-    #expect(player.story.last == "1 resumed 10.0")
+    player.endStall()
+    #expect(player.changeLines.last == "1 resumed 10.0")
   }
 
   @Test func `suspend does not advance the position`() {
@@ -170,7 +170,7 @@ struct PlayingTests {
     player.advance(by: 0)
     player.advance(by: 100)
     player.crash()
-    #expect(player.story == ["1 began 0.0", "1 ended lost 20.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended lost 20.0"])
   }
 
   @Test func `tags that contain an address or a key are dropped`() {
@@ -191,7 +191,7 @@ struct PlayingTests {
     player.report(.changed(Properties(mediaTitle: "watch")))
     player.report(.changed(Properties(mediaTitle: "Stalker (1979)")))
     player.report(.changed(Properties(mediaTitle: "Stalker (1979)")))
-    #expect(player.story == ["1 began 0.0", "1 retitled Stalker (1979) 0.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 retitled Stalker (1979) 0.0"])
     guard case .began(let file, again: false) = player.changes.first?.kind else {
       Issue.record("it did not begin")
       return

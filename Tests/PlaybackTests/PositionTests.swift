@@ -19,10 +19,10 @@ struct PositionTests {
     #expect(player.tracker.deadline == Instant(1800.5))
     player.advance(by: 250)
     #expect(player.questions == 1)
-    #expect(player.story == ["1 began 0.0", "1 reached the threshold 80.05"])
+    #expect(player.changeLines == ["1 began 0.0", "1 reached the threshold 80.05"])
     #expect(player.changes.last?.requestsPosition == true)
     player.quit()
-    #expect(player.story.last == "1 ended quit 95.0")
+    #expect(player.changeLines.last == "1 ended quit 95.0")
     #expect(player.questions == 1)
   }
 
@@ -37,7 +37,7 @@ struct PositionTests {
     #expect(player.tracker.deadline == nil)
     #expect(player.tracker.snapshot(at: Instant(player.now)).progress == Progress(percent: 30))
     player.crash()
-    #expect(player.story.suffix(2) == ["1 resumed 30.0", "1 ended lost 30.0"])
+    #expect(player.changeLines.suffix(2) == ["1 resumed 30.0", "1 ended lost 30.0"])
     #expect(player.changes.last?.watched.parts == [0...300])
     #expect(player.changes.last?.ran == 300)
   }
@@ -60,19 +60,19 @@ struct PositionTests {
   @Test func `player killed before the request has not reached the threshold`() {
     var player = playing(until: 800.3)
     player.crash()
-    #expect(player.story == ["1 began 0.0", "1 ended lost 0.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended lost 0.0"])
   }
 
   @Test func `player killed before the threshold ends at the computed position`() {
     var player = playing(until: 790)
     player.crash()
-    #expect(player.story == ["1 began 0.0", "1 ended lost 79.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended lost 79.0"])
   }
 
   @Test func `player killed after its response ends at the computed position`() {
     var player = playing(until: 850)
     player.crash()
-    #expect(player.story.last == "1 ended lost 85.0")
+    #expect(player.changeLines.last == "1 ended lost 85.0")
   }
 
   @Test func `late response counts`() {
@@ -80,11 +80,11 @@ struct PositionTests {
     player.stop()
     player.advance(by: 1000)
     player.proceed()
-    #expect(player.story == ["1 began 0.0", "1 seeked 70.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 seeked 70.0"])
     #expect(player.changes.last?.watched.parts == [0...700])
     player.advance(by: 150)
     #expect(player.questions == 2)
-    #expect(player.story.last == "1 reached the threshold 80.05")
+    #expect(player.changeLines.last == "1 reached the threshold 80.05")
   }
 
   @Test func `response before the threshold schedules another request`() {
@@ -92,11 +92,11 @@ struct PositionTests {
     player.stop()
     player.advance(by: 20)
     player.proceed()
-    #expect(player.story == ["1 began 0.0"])
+    #expect(player.changeLines == ["1 began 0.0"])
     #expect(player.tracker.deadline == Instant(1820.5))
     player.advance(by: 30)
     #expect(player.questions == 2)
-    #expect(player.story == ["1 began 0.0", "1 reached the threshold 80.05"])
+    #expect(player.changeLines == ["1 began 0.0", "1 reached the threshold 80.05"])
   }
 
   @Test func `reported end counts without a response`() {
@@ -107,7 +107,7 @@ struct PositionTests {
     player.proceed()
     player.seek(to: 900)
     player.quit()
-    #expect(player.story.last == "1 ended quit 90.0")
+    #expect(player.changeLines.last == "1 ended quit 90.0")
   }
 
   @Test func `response without a position is ignored`() {
@@ -137,7 +137,7 @@ struct PositionTests {
     player.advance(by: 760)
     player.crash()
     #expect(
-      player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended lost 86.0"])
+      player.changeLines == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended lost 86.0"])
   }
 
   @Test func `reported position corrects the computed one`() {
@@ -146,7 +146,7 @@ struct PositionTests {
     player.advance(by: 100)
     player.report(.changed(Properties(speed: 1)), at: 350)
     player.crash()
-    #expect(player.story.last == "1 ended lost 35.0")
+    #expect(player.changeLines.last == "1 ended lost 35.0")
     #expect(player.changes.last?.watched.parts == [0...350])
   }
 
@@ -158,13 +158,13 @@ struct PositionTests {
     #expect(player.tracker.deadline == nil)
     player.advance(by: 100)
     player.pause()
-    #expect(player.story.last == "1 paused 20.0")
+    #expect(player.changeLines.last == "1 paused 20.0")
     #expect(player.changes.last?.watched.parts == [0...300])
     player.resume()
     player.advance(by: 50)
     #expect(player.tracker.snapshot(at: Instant(player.now)).position == 150)
     player.crash()
-    #expect(player.story.last == "1 ended lost 15.0")
+    #expect(player.changeLines.last == "1 ended lost 15.0")
   }
 
   @Test func `backward playback from the middle counts the played range`() {
@@ -175,7 +175,7 @@ struct PositionTests {
     player.advance(by: 200)
     player.quit()
     #expect(player.changes.last?.watched.parts == [400...600])
-    #expect(player.story == ["1 began 60.0", "1 ended quit 40.0"])
+    #expect(player.changeLines == ["1 began 60.0", "1 ended quit 40.0"])
   }
 
   @Test func `threshold is reached again after backward playback`() {
@@ -186,7 +186,7 @@ struct PositionTests {
     player.play(backwards: false)
     player.advance(by: 100)
     #expect(
-      player.story == [
+      player.changeLines == [
         "1 began 0.0", "1 reached the threshold 80.05", "1 reached the threshold 80.05",
       ])
   }
@@ -196,6 +196,6 @@ struct PositionTests {
     player.play(backwards: true)
     player.advance(by: 500)
     player.close(.eof)
-    #expect(player.story == ["1 began 0.0", "1 ended eof 0.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended eof 0.0"])
   }
 }

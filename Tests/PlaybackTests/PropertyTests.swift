@@ -14,7 +14,7 @@ struct PropertyTests {
       player.crash()
       var invariants = Invariants()
       invariants.check(player.changes)
-      #expect(invariants.problem == nil, "seed \(seed): \(player.story)")
+      #expect(invariants.problem == nil, "seed \(seed): \(player.changeLines)")
     }
   }
 
@@ -61,7 +61,7 @@ struct PropertyTests {
       }
       player.crash()
       let counted = player.changes.contains { $0.progress >= .scrobble }
-      #expect(!counted || furthest >= 800, "seed \(seed): \(player.story)")
+      #expect(!counted || furthest >= 800, "seed \(seed): \(player.changeLines)")
       let seen = player.changes.last?.watched.parts.last?.upperBound ?? 0
       #expect(seen <= 800 || furthest >= 800, "seed \(seed): \(seen), \(furthest)")
     }
@@ -121,7 +121,7 @@ struct PropertyTests {
     case 9: player.landSeek()
     case 10: player.speed(random.pick([0.5, 1, 1.5, 2, 4, 100]))
     case 11: player.stall()
-    case 12: player.unstall()
+    case 12: player.endStall()
     case 13: player.reachEnd(keepOpen: random.chance(0.7))
     case 14: player.loop(to: random.pick([0, 0, 20, 400]))
     case 15: player.close(random.pick([.quit, .stop, .error, .eof]))

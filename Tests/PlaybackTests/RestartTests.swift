@@ -27,7 +27,7 @@ struct RestartTests {
     player.advance(by: 80)
     player.quit()
     #expect(
-      player.story == [
+      player.changeLines == [
         "1 began 0.0", "1 paused 25.0", "1 resumed 25.0", "1 began again 32.0",
         "1 ended quit 40.0",
       ])
@@ -40,11 +40,11 @@ struct RestartTests {
     player.pause()
     player.daemonReturns(remembering: remembered)
     player.join()
-    #expect(player.story.suffix(2) == ["1 began again 30.0", "1 paused 30.0"])
+    #expect(player.changeLines.suffix(2) == ["1 began again 30.0", "1 paused 30.0"])
     player.advance(by: 1000)
     player.resume()
     player.quit()
-    #expect(player.story.suffix(2) == ["1 resumed 30.0", "1 ended quit 30.0"])
+    #expect(player.changeLines.suffix(2) == ["1 resumed 30.0", "1 ended quit 30.0"])
   }
 
   @Test func `pause past the threshold is counted from the restart`() {
@@ -54,9 +54,9 @@ struct RestartTests {
     player.daemonReturns(remembering: remembered)
     player.join()
     player.advance(by: 599)
-    #expect(player.story.suffix(2) == ["1 began again 90.0", "1 paused 90.0"])
+    #expect(player.changeLines.suffix(2) == ["1 began again 90.0", "1 paused 90.0"])
     player.advance(by: 2)
-    #expect(player.story.last == "1 ended leftPaused 90.0")
+    #expect(player.changeLines.last == "1 ended leftPaused 90.0")
   }
 
   @Test func `stall during the restart continues the viewing`() {
@@ -64,12 +64,12 @@ struct RestartTests {
     player.stall()
     player.daemonReturns(remembering: remembered)
     player.join()
-    #expect(player.story.last == "1 began again 30.0")
+    #expect(player.changeLines.last == "1 began again 30.0")
     player.advance(by: 10)
-    player.unstall()
+    player.endStall()
     player.advance(by: 10)
     player.crash()
-    #expect(player.story.last == "1 ended lost 31.0")
+    #expect(player.changeLines.last == "1 ended lost 31.0")
   }
 
   @Test func `seek during the restart continues the viewing`() {
@@ -81,7 +81,7 @@ struct RestartTests {
     player.landSeek()
     player.advance(by: 10)
     player.crash()
-    #expect(player.story.suffix(2) == ["1 began again 50.0", "1 ended lost 51.0"])
+    #expect(player.changeLines.suffix(2) == ["1 began again 50.0", "1 ended lost 51.0"])
   }
 
   @Test func `end during the restart with keep-open ends the viewing`() {
@@ -90,7 +90,7 @@ struct RestartTests {
     player.reachEnd(keepOpen: true)
     player.daemonReturns(remembering: remembered)
     player.join()
-    #expect(player.story.suffix(2) == ["1 began again 100.0", "1 ended reachedEnd 100.0"])
+    #expect(player.changeLines.suffix(2) == ["1 began again 100.0", "1 ended reachedEnd 100.0"])
   }
 
   @Test func `ended viewing stays ended and a rewatch is a new one`() {
@@ -108,7 +108,7 @@ struct RestartTests {
     #expect(player.changes.count == before)
     player.seek(to: 0)
     player.quit()
-    #expect(player.story.dropFirst(before) == ["1+1 began 0.0", "1+1 ended quit 0.0"])
+    #expect(player.changeLines.dropFirst(before) == ["1+1 began 0.0", "1+1 ended quit 0.0"])
   }
 
   @Test func `ended viewing that is at its start again begins a new one`() {
@@ -127,7 +127,7 @@ struct RestartTests {
     player.resume()
     player.advance(by: 100)
     player.quit()
-    #expect(player.story.dropFirst(before) == ["1+1 began 0.0", "1+1 ended quit 10.0"])
+    #expect(player.changeLines.dropFirst(before) == ["1+1 began 0.0", "1+1 ended quit 10.0"])
   }
 
   @Test func `ended viewing stays ended if the duration arrives late`() {
@@ -137,7 +137,7 @@ struct RestartTests {
     player.correct(duration: 1000)
     player.advance(by: 100)
     player.crash()
-    #expect(player.story.isEmpty)
+    #expect(player.changeLines.isEmpty)
   }
 
   @Test func `lap and played ranges are kept if the duration arrives late`() {
@@ -146,9 +146,9 @@ struct RestartTests {
       ran: 150)
     var player = Player(remembered: known, entry: 1)
     player.join()
-    #expect(player.story.isEmpty)
+    #expect(player.changeLines.isEmpty)
     player.correct(duration: 1000)
-    #expect(player.story == ["1+2 began again 0.0"])
+    #expect(player.changeLines == ["1+2 began again 0.0"])
     #expect(player.changes.last?.watched == known.watched)
     #expect(player.changes.last?.ran == 150)
   }
@@ -163,7 +163,7 @@ struct RestartTests {
     player.join()
     player.advance(by: 100)
     player.quit()
-    #expect(player.story == ["1 began 30.0", "1 ended quit 40.0"])
+    #expect(player.changeLines == ["1 began 30.0", "1 ended quit 40.0"])
     // It has run as long as that takes, but only observed playback counts as watched.
     #expect(player.changes.last?.ran == 400)
     #expect(player.changes.last?.watched.parts == [300...400])
@@ -178,9 +178,9 @@ struct RestartTests {
     player.pause()
     player.daemonReturns(remembering: nil)
     player.join()
-    #expect(player.story == ["1 began 30.0", "1 paused 30.0"])
+    #expect(player.changeLines == ["1 began 30.0", "1 paused 30.0"])
     player.resume()
-    #expect(player.story.last == "1 resumed 30.0")
+    #expect(player.changeLines.last == "1 resumed 30.0")
   }
 
   @Test func `music of a player that connects late is no viewing`() {
@@ -192,7 +192,7 @@ struct RestartTests {
     player.join()
     player.advance(by: 100)
     player.quit()
-    #expect(player.story.isEmpty)
+    #expect(player.changeLines.isEmpty)
   }
 
   /// An older plugin reports the selected track only.
@@ -203,7 +203,7 @@ struct RestartTests {
     let file = LoadedFile(path: "/films/Stalker (1979).mkv", hasVideo: false)
     player.report(.joined(file, Properties(duration: 1000)), at: 300)
     player.quit()
-    #expect(player.story.suffix(2) == ["1 began again 30.0", "1 ended quit 30.0"])
+    #expect(player.changeLines.suffix(2) == ["1 began again 30.0", "1 ended quit 30.0"])
   }
 
   @Test func `remembered viewing of one file does not affect the next`() {
@@ -213,7 +213,7 @@ struct RestartTests {
     player.play()
     player.daemonReturns(remembering: remembered)
     player.join()
-    #expect(player.story.last == "2 began 0.0")
+    #expect(player.changeLines.last == "2 began 0.0")
     #expect(player.changes.last?.watched.total == 0)
   }
 
@@ -223,10 +223,10 @@ struct RestartTests {
     player.play()
     player.advance(by: 100)
     player.join()
-    #expect(player.story == ["1 began 0.0"])
+    #expect(player.changeLines == ["1 began 0.0"])
     let late = Properties(pause: true, coreIdle: true, duration: 1000)
     player.report(.joined(player.file, late), at: 500)
-    #expect(player.story == ["1 began 0.0", "1 paused 50.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 paused 50.0"])
   }
 
   @Test func `state line reports a missed restart of the film`() {
@@ -236,7 +236,7 @@ struct RestartTests {
     player.advance(by: 1000)
     let now = Properties(duration: 1000)
     player.report(.joined(player.file, now), at: 20)
-    #expect(player.story.suffix(2) == ["1 ended looped 100.0", "1+1 began 2.0"])
+    #expect(player.changeLines.suffix(2) == ["1 ended looped 100.0", "1+1 began 2.0"])
     #expect(player.changes.last?.watched.total == 0)
   }
 
@@ -245,7 +245,7 @@ struct RestartTests {
     player.open()
     player.play()
     player.report(.joined(player.file, Properties(seekable: false, duration: 1000)))
-    #expect(player.story == ["1 began 0.0"])
+    #expect(player.changeLines == ["1 began 0.0"])
   }
 
   @Test func `state line reports a missed unfinished seek`() {
@@ -255,8 +255,8 @@ struct RestartTests {
     player.advance(by: 100)
     player.beginSeek(to: 500)
     player.join()
-    #expect(player.story == ["1 began 0.0"])
+    #expect(player.changeLines == ["1 began 0.0"])
     player.landSeek()
-    #expect(player.story == ["1 began 0.0", "1 seeked 50.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 seeked 50.0"])
   }
 }

@@ -24,7 +24,7 @@ struct RoundTests {
     player.advance(by: 300)
     player.quit()
     #expect(
-      player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended looped 100.0"])
+      player.changeLines == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended looped 100.0"])
     #expect(player.changes.last?.watched.parts == [0...1000])
   }
 
@@ -35,7 +35,7 @@ struct RoundTests {
     player.loop()
     player.advance(by: 1000)
     player.reachEnd()
-    #expect(player.story.suffix(1) == ["1 ended looped 100.0"])
+    #expect(player.changeLines.suffix(1) == ["1 ended looped 100.0"])
   }
 
   @Test func `loop switched on during playback is recognized`() {
@@ -46,7 +46,7 @@ struct RoundTests {
     player.advance(by: 1000)
     player.loop()
     player.quit()
-    #expect(player.story.suffix(1) == ["1 ended looped 100.0"])
+    #expect(player.changeLines.suffix(1) == ["1 ended looped 100.0"])
   }
 
   @Test func `round counts as the whole film with a threshold of 100`() {
@@ -57,14 +57,14 @@ struct RoundTests {
     player.advance(by: 999)
     player.loop()
     player.quit()
-    #expect(player.story == ["1 began 0.0", "1 ended looped 100.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended looped 100.0"])
   }
 
   @Test func `seek by the user from past the threshold to the start is a new viewing`() {
     var player = playing(until: 900, PlaybackLoops(file: true))
     player.seek(to: 0)
     player.advance(by: 10)
-    #expect(player.story.suffix(2) == ["1 ended looped 90.0", "1+1 began 0.0"])
+    #expect(player.changeLines.suffix(2) == ["1 ended looped 90.0", "1+1 began 0.0"])
   }
 
   @Test func `seek by the user from past the threshold of a later round is a new viewing`() {
@@ -72,7 +72,7 @@ struct RoundTests {
     player.loop()
     player.advance(by: 900)
     player.seek(to: 0)
-    #expect(player.story.suffix(2) == ["1 ended looped 100.0", "1+1 began 0.0"])
+    #expect(player.changeLines.suffix(2) == ["1 ended looped 100.0", "1+1 began 0.0"])
   }
 
   @Test func `seek by the user from the middle of a later round is no viewing`() {
@@ -82,7 +82,7 @@ struct RoundTests {
     player.seek(to: 0)
     player.advance(by: 100)
     player.quit()
-    #expect(player.story.suffix(1) == ["1 ended looped 100.0"])
+    #expect(player.changeLines.suffix(1) == ["1 ended looped 100.0"])
   }
 
   @Test func `next file is a new viewing`() {
@@ -91,7 +91,7 @@ struct RoundTests {
     player.close(.stop)
     player.open()
     player.play()
-    #expect(player.story.suffix(2) == ["1 ended looped 100.0", "2 began 0.0"])
+    #expect(player.changeLines.suffix(2) == ["1 ended looped 100.0", "2 began 0.0"])
   }
 
   /// `--loop-playlist` closes the file and opens it again.
@@ -102,7 +102,7 @@ struct RoundTests {
     player.play()
     player.advance(by: 1000)
     player.reachEnd()
-    #expect(player.story.filter { $0.hasSuffix("ended reachedEnd 100.0") }.count == 2)
+    #expect(player.changeLines.filter { $0.hasSuffix("ended reachedEnd 100.0") }.count == 2)
   }
 
   // MARK: A–B
@@ -114,9 +114,9 @@ struct RoundTests {
       player.advance(by: 100)
     }
     player.quit()
-    #expect(player.story.first == "1 began 0.0")
-    #expect(player.story.last == "1 ended quit 30.0")
-    #expect(player.story.dropFirst().dropLast().allSatisfy { $0 == "1 looped 20.0" })
+    #expect(player.changeLines.first == "1 began 0.0")
+    #expect(player.changeLines.last == "1 ended quit 30.0")
+    #expect(player.changeLines.dropFirst().dropLast().allSatisfy { $0 == "1 looped 20.0" })
     #expect(player.changes.filter { $0.kind == .looped }.allSatisfy { $0.motion.isRunning })
     #expect(player.changes.last?.watched.parts == [0...300])
   }
@@ -131,7 +131,7 @@ struct RoundTests {
     player.advance(by: 10)
     player.quit()
     #expect(
-      player.story == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended looped 90.0"])
+      player.changeLines == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended looped 90.0"])
   }
 
   @Test func `A-B loop over nearly the whole film is one viewing`() {
@@ -140,13 +140,13 @@ struct RoundTests {
     player.advance(by: 890)
     player.loop(to: 10)
     player.quit()
-    #expect(player.story.suffix(1) == ["1 ended looped 90.0"])
+    #expect(player.changeLines.suffix(1) == ["1 ended looped 90.0"])
   }
 
   @Test func `seek out of an A-B loop is reported`() {
     var player = playing(until: 250, PlaybackLoops(points: 200...300))
     player.seek(to: 600)
-    #expect(player.story.suffix(1) == ["1 seeked 60.0"])
+    #expect(player.changeLines.suffix(1) == ["1 seeked 60.0"])
   }
 
   // MARK: restart of the daemon
@@ -162,6 +162,6 @@ struct RoundTests {
     player.advance(by: 990)
     player.loop()
     player.quit()
-    #expect(player.story.suffix(1) == ["1 ended looped 100.0"])
+    #expect(player.changeLines.suffix(1) == ["1 ended looped 100.0"])
   }
 }

@@ -18,7 +18,7 @@ struct SeekTests {
     player.seek(to: 130)
     player.advance(by: 10)
     player.quit()
-    #expect(player.story == ["1 began 0.0", "1 ended quit 14.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended quit 14.0"])
     #expect(player.changes.last?.watched.parts == [0...100, 130...140])
   }
 
@@ -29,7 +29,7 @@ struct SeekTests {
     player.seek(to: 20)
     player.quit()
     #expect(
-      player.story == ["1 began 0.0", "1 seeked 50.0", "1 seeked 2.0", "1 ended quit 2.0"])
+      player.changeLines == ["1 began 0.0", "1 seeked 50.0", "1 seeked 2.0", "1 ended quit 2.0"])
   }
 
   @Test func `reported seek has the motion after it`() {
@@ -44,10 +44,10 @@ struct SeekTests {
   @Test func `seek by exactly 5 percent is near and by more is far`() {
     var player = playing()
     player.seek(to: 150)
-    #expect(player.story == ["1 began 0.0"])
+    #expect(player.changeLines == ["1 began 0.0"])
     player = playing()
     player.seek(to: 150.5)
-    #expect(player.story.last == "1 seeked 15.05")
+    #expect(player.changeLines.last == "1 seeked 15.05")
   }
 
   @Test func `many near seeks add up to a far one`() {
@@ -57,7 +57,7 @@ struct SeekTests {
       player.seek(to: player.position + 20)
       player.advance(by: 1)
     }
-    #expect(player.story == ["1 began 0.0", "1 seeked 16.2"])
+    #expect(player.changeLines == ["1 began 0.0", "1 seeked 16.2"])
   }
 
   @Test func `near seeks that cancel out are not reported`() {
@@ -66,7 +66,7 @@ struct SeekTests {
       player.seek(to: player.position + 40)
       player.seek(to: player.position - 40)
     }
-    #expect(player.story == ["1 began 0.0"])
+    #expect(player.changeLines == ["1 began 0.0"])
   }
 
   @Test func `several seeks before one finishes are one`() {
@@ -78,7 +78,7 @@ struct SeekTests {
     player.landSeek()
     player.advance(by: 10)
     player.quit()
-    #expect(player.story == ["1 began 0.0", "1 seeked 70.0", "1 ended quit 71.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 seeked 70.0", "1 ended quit 71.0"])
     #expect(player.changes.last?.watched.parts == [0...100, 700...710])
   }
 
@@ -87,7 +87,7 @@ struct SeekTests {
     player.beginSeek(to: 900)
     player.beginSeek(to: 101)
     player.landSeek()
-    #expect(player.story == ["1 began 0.0"])
+    #expect(player.changeLines == ["1 began 0.0"])
   }
 
   @Test func `time spent seeking does not count as played`() {
@@ -95,7 +95,7 @@ struct SeekTests {
     player.beginSeek(to: 500)
     player.advance(by: 30)
     player.crash()
-    #expect(player.story == ["1 began 0.0", "1 ended lost 50.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended lost 50.0"])
     #expect(player.changes.last?.watched.total == 100)
     #expect(player.changes.last?.ran == 100)
   }
@@ -106,19 +106,19 @@ struct SeekTests {
     player.stall()
     player.landSeek()
     player.advance(by: 20)
-    #expect(player.story == ["1 began 0.0"])
-    player.unstall()
-    #expect(player.story == ["1 began 0.0", "1 seeked 50.0"])
+    #expect(player.changeLines == ["1 began 0.0"])
+    player.endStall()
+    #expect(player.changeLines == ["1 began 0.0", "1 seeked 50.0"])
   }
 
   @Test func `seek while paused is reported at once`() {
     var player = playing()
     player.pause()
     player.seek(to: 500)
-    #expect(player.story == ["1 began 0.0", "1 paused 10.0", "1 seeked 50.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 paused 10.0", "1 seeked 50.0"])
     #expect(player.changes.last?.motion == .held(at: 500))
     player.resume()
-    #expect(player.story.last == "1 resumed 50.0")
+    #expect(player.changeLines.last == "1 resumed 50.0")
   }
 
   @Test func `resume during a seek continues at its target`() {
@@ -126,9 +126,9 @@ struct SeekTests {
     player.pause()
     player.beginSeek(to: 500)
     player.resume()
-    #expect(player.story == ["1 began 0.0", "1 paused 10.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 paused 10.0"])
     player.landSeek()
-    #expect(player.story == ["1 began 0.0", "1 paused 10.0", "1 resumed 50.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 paused 10.0", "1 resumed 50.0"])
   }
 
   @Test func `core-idle may change before playback-restart`() {
@@ -136,16 +136,16 @@ struct SeekTests {
     player.report(.seeked, at: 500)
     player.report(.changed(Properties(coreIdle: true)), at: 500)
     player.report(.changed(Properties(coreIdle: false)), at: 500)
-    #expect(player.story == ["1 began 0.0"])
+    #expect(player.changeLines == ["1 began 0.0"])
     player.report(.restarted, at: 500)
-    #expect(player.story == ["1 began 0.0", "1 seeked 50.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 seeked 50.0"])
   }
 
   @Test func `core-idle may not change at all`() {
     var player = playing()
     player.report(.seeked, at: 500)
     player.report(.restarted, at: 500)
-    #expect(player.story == ["1 began 0.0", "1 seeked 50.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 seeked 50.0"])
     #expect(player.changes.last?.motion.isRunning == true)
   }
 
@@ -162,7 +162,7 @@ struct SeekTests {
     player.report(.restarted, at: nil)
     player.advance(by: 10)
     player.crash()
-    #expect(player.story == ["1 began 0.0", "1 ended lost 11.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended lost 11.0"])
   }
 
   @Test func `seek before the first frame sets the beginning`() {
@@ -170,7 +170,7 @@ struct SeekTests {
     player.open()
     player.seek(to: 400)
     player.play()
-    #expect(player.story == ["1 began 40.0"])
+    #expect(player.changeLines == ["1 began 40.0"])
   }
 
   @Test func `playback-restart after switching audio tracks is no seek`() {
@@ -179,7 +179,7 @@ struct SeekTests {
     player.advance(by: 10)
     player.crash()
     #expect(player.changes.last?.motion == .held(at: 110.2))
-    #expect(player.story.count == 2)
+    #expect(player.changeLines.count == 2)
   }
 
   @Test func `range played twice counts once`() {
@@ -195,7 +195,7 @@ struct SeekTests {
     var player = playing()
     player.beginSeek(to: 1000)
     player.reachEnd()
-    #expect(player.story == ["1 began 0.0", "1 ended reachedEnd 100.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 ended reachedEnd 100.0"])
     #expect(player.changes.last?.watched.total == 100)
   }
 }

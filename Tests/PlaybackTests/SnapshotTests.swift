@@ -57,7 +57,7 @@ struct SnapshotTests {
     player.resume()
     player.stall()
     #expect(look(player, after: 50).state == .stalled)
-    player.unstall()
+    player.endStall()
     player.beginSeek(to: 500)
     #expect(look(player, after: 50).state == .stalled)
     #expect(look(player, after: 50).position == 500)

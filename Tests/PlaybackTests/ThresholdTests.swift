@@ -20,11 +20,11 @@ struct ThresholdTests {
     player.speed(speed)
     #expect(player.tracker.deadline == Instant(1100 + 700 / speed + 0.001))
     player.advance(by: 700 / speed)
-    #expect(player.story == ["1 began 0.0"])
+    #expect(player.changeLines == ["1 began 0.0"])
     player.advance(by: 1)
-    #expect(player.story == ["1 began 0.0", "1 reached the threshold 80.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 reached the threshold 80.0"])
     player.advance(by: 10)
-    #expect(player.story.count == 2)
+    #expect(player.changeLines.count == 2)
     #expect(player.tracker.deadline == nil)
   }
 
@@ -41,7 +41,7 @@ struct ThresholdTests {
     player.open()
     player.play()
     player.advance(by: 1000)
-    #expect(player.story == ["1 began 0.0", "1 reached the threshold 92.5"])
+    #expect(player.changeLines == ["1 began 0.0", "1 reached the threshold 92.5"])
   }
 
   @Test func `threshold of 100 percent is reached at the end`() {
@@ -49,7 +49,7 @@ struct ThresholdTests {
     player.open(duration: 987.654321)
     player.play()
     player.advance(by: 2000)
-    #expect(player.story == ["1 began 0.0", "1 reached the threshold 100.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 reached the threshold 100.0"])
   }
 
   @Test func `no deadline while paused before it, stalled or seeking`() {
@@ -60,7 +60,7 @@ struct ThresholdTests {
     player.resume()
     player.stall()
     #expect(player.tracker.deadline == nil)
-    player.unstall()
+    player.endStall()
     player.beginSeek(to: 900)
     #expect(player.tracker.deadline == nil)
     player.landSeek()
@@ -82,21 +82,21 @@ struct ThresholdTests {
     player.open(at: 850)
     player.play()
     player.advance(by: 1)
-    #expect(player.story == ["1 began 85.0", "1 reached the threshold 85.0"])
+    #expect(player.changeLines == ["1 began 85.0", "1 reached the threshold 85.0"])
   }
 
   @Test func `far seek past the threshold reaches it`() {
     var player = playing(until: 100)
     player.seek(to: 900)
     player.advance(by: 1)
-    #expect(player.story == ["1 began 0.0", "1 seeked 90.0", "1 reached the threshold 90.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 seeked 90.0", "1 reached the threshold 90.0"])
   }
 
   @Test func `near seek past the threshold reaches it`() {
     var player = playing(until: 790)
     player.seek(to: 810)
     player.advance(by: 1)
-    #expect(player.story == ["1 began 0.0", "1 reached the threshold 81.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 reached the threshold 81.0"])
   }
 
   @Test func `seek back lets the threshold be reached again and seek forward does not`() {
@@ -106,7 +106,7 @@ struct ThresholdTests {
     player.seek(to: 700)
     player.advance(by: 110)
     #expect(
-      player.story == [
+      player.changeLines == [
         "1 began 0.0", "1 reached the threshold 80.0", "1 seeked 90.0", "1 seeked 70.0",
         "1 reached the threshold 80.0",
       ])
@@ -141,9 +141,9 @@ struct ThresholdTests {
     var player = playing(until: 850)
     player.pause()
     player.advance(by: 599)
-    #expect(player.story.last == "1 paused 85.0")
+    #expect(player.changeLines.last == "1 paused 85.0")
     player.advance(by: 2)
-    #expect(player.story.last == "1 ended leftPaused 85.0")
+    #expect(player.changeLines.last == "1 ended leftPaused 85.0")
     #expect(player.changes.last?.at == Instant(2450))
     // Neither resuming nor its end adds anything.
     let before = player.changes.count
@@ -157,7 +157,7 @@ struct ThresholdTests {
     var player = playing(until: 790)
     player.pause()
     player.advance(by: 1_000_000)
-    #expect(player.story == ["1 began 0.0", "1 paused 79.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 paused 79.0"])
   }
 
   @Test func `each pause has its own ten minutes`() {
@@ -168,7 +168,7 @@ struct ThresholdTests {
     player.advance(by: 1)
     player.pause()
     player.advance(by: 400)
-    #expect(player.story.last == "1 paused 85.1")
+    #expect(player.changeLines.last == "1 paused 85.1")
   }
 
   @Test func `seeking while paused restarts the ten minutes`() {
@@ -181,9 +181,9 @@ struct ThresholdTests {
     player.advance(by: 500)
     player.seek(to: 910)
     player.advance(by: 500)
-    #expect(player.story == ["1 began 0.0", "1 paused 30.0", "1 seeked 90.0"])
+    #expect(player.changeLines == ["1 began 0.0", "1 paused 30.0", "1 seeked 90.0"])
     player.advance(by: 101)
-    #expect(player.story.last == "1 ended leftPaused 91.0")
+    #expect(player.changeLines.last == "1 ended leftPaused 91.0")
   }
 
   @Test func `ten minutes have the same length at any clock origin`() {
@@ -197,7 +197,7 @@ struct ThresholdTests {
       player.advance(by: (player.duration ?? 0) * 0.9)
       player.pause()
       player.advance(by: 601)
-      #expect(player.story.last?.hasPrefix("1 ended leftPaused") == true)
+      #expect(player.changeLines.last?.hasPrefix("1 ended leftPaused") == true)
     }
   }
 
@@ -210,7 +210,7 @@ struct ThresholdTests {
       player.play()
       player.speed(random.number(in: 0.01...100))
       player.advance(by: 1e7)
-      #expect(player.story.last?.hasPrefix("1 reached the threshold 8") == true)
+      #expect(player.changeLines.last?.hasPrefix("1 reached the threshold 8") == true)
     }
   }
 }

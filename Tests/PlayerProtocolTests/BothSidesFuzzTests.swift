@@ -51,7 +51,7 @@ struct BothSidesFuzzTests {
       var commands = DaemonCommands()
       guard let received = DaemonLine(line) else { return nil }
       commands.add(received)
-      if let number = commands.takenUpTo, number < 0 { return "taken up to \(number)" }
+      if let number = commands.acknowledgedUpTo, number < 0 { return "taken up to \(number)" }
       return nil
     }
   }

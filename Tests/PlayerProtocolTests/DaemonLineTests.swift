@@ -11,8 +11,8 @@ struct DaemonLineTests {
   }
 
   @Test func `taken has a number`() {
-    #expect(line(#"{"type":"taken","number":7}"#) == .taken(upTo: 7))
-    #expect(line(#"{"number":7,"since":"2.0","type":"taken"}"#) == .taken(upTo: 7))
+    #expect(line(#"{"type":"taken","number":7}"#) == .acknowledged(upTo: 7))
+    #expect(line(#"{"number":7,"since":"2.0","type":"taken"}"#) == .acknowledged(upTo: 7))
   }
 
   @Test(arguments: ["-1", "1e300", "9e15", "\"7\"", "null", "[7]"])
@@ -55,7 +55,7 @@ struct DaemonLineTests {
 
   @Test(
     arguments: [
-      .taken(upTo: 7), .show(ScreenText(Array("Scrobbled \"é\u{1F3AC}\"".utf8), seconds: 4)),
+      .acknowledged(upTo: 7), .show(ScreenText(Array("Scrobbled \"é\u{1F3AC}\"".utf8), seconds: 4)),
       .refused(reason: Array("no".utf8)), .requestPosition,
       .prompt(.menu(id: 3, entry: 2, title: Array("A \"title\"".utf8), items: [Array("é".utf8)])),
       .prompt(.menu(id: 3, title: [], items: [[0x61], [0x62]], selected: 1)),
@@ -82,12 +82,12 @@ struct DaemonCommandsTests {
   @Test func `commands combine several lines`() {
     var commands = DaemonCommands()
     #expect(commands == DaemonCommands())
-    commands.add(.taken(upTo: 3))
-    commands.add(.taken(upTo: 2))
+    commands.add(.acknowledged(upTo: 3))
+    commands.add(.acknowledged(upTo: 2))
     commands.add(.show(ScreenText([0x61], seconds: nil)))
     commands.add(.show(ScreenText([0x62], seconds: nil)))
     commands.add(.unknown)
-    #expect(commands.takenUpTo == 3)
+    #expect(commands.acknowledgedUpTo == 3)
     #expect(commands.screenText?.text == [0x62])
     #expect(!commands.isRefused)
     #expect(!commands.requestsPosition)

@@ -263,7 +263,7 @@ struct GreetingTests {
       _ = player.end(.stop, at: 2, position: Double(number))
     }
     _ = player.load(at: 3)
-    player.relay.taken(upTo: 1)
+    player.relay.acknowledged(upTo: 1)
     let file = player.file
     let lines = player.relay.greeting(now) { file }.lines
     #expect(
@@ -310,7 +310,7 @@ struct SpoolTests {
     _ = player.end(.eof, at: 2, position: 60)
     _ = player.load(at: 3)
     let end = player.end(.quit, at: 4, position: 30)[1]
-    player.relay.taken(upTo: 1)
+    player.relay.acknowledged(upTo: 1)
     let spool = try #require(player.relay.spool(at: 9))
     #expect(spool.lines == [PlayerRelayTests().hello, end])
     #expect(spool.last == UInt8(ascii: "\n"))
@@ -320,9 +320,9 @@ struct SpoolTests {
     var player = Paper()
     _ = player.load(at: 1)
     _ = player.end(.eof, at: 2, position: 60)
-    player.relay.taken(upTo: 1)
+    player.relay.acknowledged(upTo: 1)
     #expect(player.relay.spool(at: 9) == nil)
-    player.relay.taken(upTo: .max)
+    player.relay.acknowledged(upTo: .max)
     #expect(player.relay.spool(at: 9) == nil)
   }
 }

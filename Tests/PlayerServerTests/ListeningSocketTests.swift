@@ -65,14 +65,14 @@ import Testing
     defer { clean() }
     #expect(mkdir(base + "/run", 0o700) == 0)
     #expect(chmod(base + "/run", mode) == 0)
-    #expect(failure(path) == .folderNotPrivate(base + "/run"))
+    #expect(failure(path) == .directoryNotPrivate(base + "/run"))
   }
 
   @Test func `symbolic link to a directory is rejected`() {
     defer { clean() }
     #expect(mkdir(base + "/elsewhere", 0o700) == 0)
     #expect(symlink(base + "/elsewhere", base + "/run") == 0)
-    #expect(failure(path) == .folderNotPrivate(base + "/run"))
+    #expect(failure(path) == .directoryNotPrivate(base + "/run"))
   }
 
   @Test func `system error is reported with its call`() {

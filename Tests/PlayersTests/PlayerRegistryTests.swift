@@ -75,7 +75,7 @@ struct RegistryPlayer {
   }
 
   /// Waits until exactly these lines were sent.
-  func hears(_ lines: DaemonLine...) async throws {
+  func waitForLines(_ lines: DaemonLine...) async throws {
     while received.count < lines.count { await Task.yield() }
     #expect(received == lines)
   }
@@ -214,7 +214,7 @@ struct RegistryPlayer {
     #expect(player.received == [])
     delegate.isDurable = true
     await fixture.registry.deliver(PlayerNotice(player: FilmLines.instance, kind: .durable))
-    #expect(player.received == [.taken(upTo: 1)])
+    #expect(player.received == [.acknowledged(upTo: 1)])
   }
 
   /// The notice was sent before the disk was full again.
@@ -239,7 +239,7 @@ struct RegistryPlayer {
     #expect(delegate.recorded == 2)
     delegate.isDurable = true
     try await player.report(Self.end)
-    #expect(player.received == [.taken(upTo: 1)])
+    #expect(player.received == [.acknowledged(upTo: 1)])
   }
 
   @Test func `spool file is deleted once its ends are durable`() async throws {

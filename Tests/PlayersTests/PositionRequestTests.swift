@@ -24,7 +24,7 @@ import Timekeeping
     #expect(await delegate.next().count == 1)
     await clock.timer(at: Instant(1700.5))
     clock.advance(by: 700.6)
-    try await player.hears(.requestPosition)
+    try await player.waitForLines(.requestPosition)
     return player
   }
 
@@ -48,7 +48,7 @@ import Timekeeping
     try await player.report(answer(790))
     await clock.timer(at: clock.clocks.now() + 10.5)
     clock.advance(by: 11)
-    try await player.hears(.requestPosition, .requestPosition)
+    try await player.waitForLines(.requestPosition, .requestPosition)
     try await player.report(answer(801))
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
   }
@@ -100,6 +100,6 @@ import Timekeeping
       #"{"type":"state","at":\#(now),"entry":1,"position":820,\#(FilmLines.file)}"#)
     await clock.timer(at: clock.clocks.now() + 0.5)
     clock.advance(by: 1)
-    try await again.hears(.requestPosition)
+    try await again.waitForLines(.requestPosition)
   }
 }

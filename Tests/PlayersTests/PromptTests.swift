@@ -31,7 +31,7 @@ struct PromptTests {
     defer { fixture.clean() }
     let player = try await fixture.connect(showsPrompts: true)
     await fixture.registry.deliver(menu(1))
-    try await player.hears(
+    try await player.waitForLines(
       .prompt(.menu(id: 1, title: Array("Which?".utf8), items: [[0x61], [0x62]])))
     try await player.report(#"{"type":"choice","at":1,"id":1,"index":1}"#)
     try await player.report(#"{"type":"choice","at":1,"id":1,"index":0}"#)

@@ -232,7 +232,7 @@ import Timekeeping
     let step = next()
     guard case .add(let late) = step else { return #expect(Bool(false)) }
     let lost = AdditionAnswer(
-      trouble: .retry(after: nil, detail: ""), mayHaveArrived: true, summary: "")
+      failure: .retry(after: nil, detail: ""), mayHaveArrived: true, summary: "")
     let effects = state.answered(late, lost, at: now)
     for case .stored(let one) in effects { #expect(one.delivery.inFlight) }
     wait(10)
@@ -255,8 +255,8 @@ import Timekeeping
   @Test mutating func `failing history does not hold up a start`() throws {
     _ = state.enqueue(try pending(1, endedAt: 0))
     let late = lateOnes() ?? []
-    let trouble = ReconciliationAnswer(trouble: .retry(after: 60, detail: "no history"))
-    _ = state.answered(late, trouble, at: now, date: date)
+    let failed = ReconciliationAnswer(failure: .retry(after: 60, detail: "no history"))
+    _ = state.answered(late, failed, at: now, date: date)
     let early = lateOnes(at: now + 59)
     #expect(early == nil)
     #expect(state.reconciliationMoment(after: now) == now + 60)
@@ -326,7 +326,7 @@ import Timekeeping
     let before = state.health
     _ = deliver(next(), DeliveryAnswer(disposition: .blocked(reason: "403"), summary: "403"))
     #expect(state.health.isBlocked)
-    #expect(state.health.news(since: before) == .trouble("403", needsUser: true))
+    #expect(state.health.change(since: before) == .failing("403", needsUser: true))
     expect(.wait(until: now + DestinationState.longPause))
     state.retry()
     #expect(!state.health.isBlocked)

@@ -20,19 +20,19 @@ import Trakt
         .rejected(status: 400, message: nil),
         .concluded(.refused, detail: "rejected by Trakt: 400")
       ),
-      (.methodNotAllowed, .postponed(detail: "Trakt does not accept stop at present: 405")),
+      (.methodNotAllowed, .postponed(detail: "Trakt rejects /scrobble/stop at present: 405")),
       (.rateLimited(retryAfter: 10), .limited(retryAfter: 10)),
       (.rateLimited(retryAfter: nil), .limited(retryAfter: nil)),
       (
-        .serverTrouble(status: 503, retryAfter: 30),
+        .serverError(status: 503, retryAfter: 30),
         .retry(after: 30, detail: "Trakt responded with status 503")
       ),
       (.unreachable("refused"), .unreachable(detail: "Trakt is unreachable: refused")),
-      (.unreadable("html"), .retry(after: nil, detail: "trakt's answer can't be read: html")),
+      (.unreadable("html"), .retry(after: nil, detail: "Trakt's response is malformed: html")),
       (.cancelled, .retry(after: nil, detail: "interrupted")),
       (
         .unauthorized,
-        .retry(after: nil, detail: "Trakt does not accept the sign-in at present: 401")
+        .retry(after: nil, detail: "Trakt rejects the access token at present: 401")
       ),
       (
         .invalidGrant,

@@ -42,9 +42,9 @@ import Testing
   @Test func `real path is not needed if it cannot change the decision`() {
     let file = MediaAddress("/q/y.mkv")
     #expect(PathFilter().admission(of: file) == .admitted)
-    #expect(PathFilter().folders == [])
+    #expect(PathFilter().directories == [])
     let filter = PathFilter(include: ["/p", "http://nas/tv"], exclude: ["/p/old"])
-    #expect(filter.folders == ["/p", "/p/old"])
+    #expect(filter.directories == ["/p", "/p/old"])
     #expect(filter.admission(of: MediaAddress("/p/x/../old/y.mkv")) == .excluded)
     #expect(filter.admission(of: MediaAddress("http://me:x@NAS/tv/a.mkv?k=1")) == .admitted)
     #expect(filter.admission(of: MediaAddress("http://nas/films/a.mkv")) == .excluded)

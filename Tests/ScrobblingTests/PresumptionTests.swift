@@ -117,7 +117,7 @@ import Webhooks
     _ = log.lookups(are: .off)
     let play = Play(
       key: Self.key, path: Self.named, beganAt: 1, endedAt: 2, seenAt: 2, duration: 1000)
-    _ = log.takeUp(
+    _ = log.restore(
       play, Delivery(destination: .webhook("json"), kind: .scrobble, progress: 90))
     let viewing = try #require(log.viewings[Self.key])
     let read = ReadReference(
@@ -134,7 +134,7 @@ import Webhooks
   @Test func `new destination learns of current playback, confirmed or presumed`() throws {
     var log = try log()
     _ = try begin(Self.withID, &log)
-    let unknown = log.introduction(at: clock.now).map(\.event)
+    let unknown = log.currentPlayback(at: clock.now).map(\.event)
     let held = Motion.held(at: 0)
     let events: [NowPlayingEvent] = [
       .began(held, 1000, ran: 60, at: clock.now, isResumed: false),
@@ -143,12 +143,12 @@ import Webhooks
     #expect(unknown == events)
     let media = try #require(log.viewings[Self.key]?.media)
     _ = log.lookups(are: .failing)
-    #expect(log.introduction(at: clock.now).map(\.event) == events + [.presumed(media)])
+    #expect(log.currentPlayback(at: clock.now).map(\.event) == events + [.presumed(media)])
     var confirmed = media
     confirmed.ids.trakt = 1
     let ticket = try #require(log.viewings[Self.key]?.ticket)
     _ = log.resolved(ticket, .found(confirmed), at: clock)
-    #expect(log.introduction(at: clock.now).map(\.event) == events + [.identified(confirmed)])
+    #expect(log.currentPlayback(at: clock.now).map(\.event) == events + [.identified(confirmed)])
   }
 
   @Test func `ended viewing is not introduced`() throws {
@@ -156,7 +156,7 @@ import Webhooks
     _ = try begin(Self.withID, &log)
     _ = end(&log)
     #expect(log.viewings.values.count == 1, "it waits for the look-up")
-    #expect(log.introduction(at: clock.now).isEmpty)
+    #expect(log.currentPlayback(at: clock.now).isEmpty)
   }
 
   @Test func `look-ups count as failing after the third failure`() {

@@ -9,7 +9,7 @@ import Testing
 @Suite struct StartupDelayTests {
   @Test(arguments: [(0.0, 100.0), (0.5, 105), (1, 110)])
   func `startup delay is at most ten seconds`(_ random: Double, _ moment: Double) {
-    #expect(StartupDelay(takenUpAt: Instant(100), random: random).opensAt == Instant(moment))
+    #expect(StartupDelay(restoredAt: Instant(100), random: random).opensAt == Instant(moment))
   }
 
   @Test func `startup delay is zero by default`() {

@@ -501,16 +501,16 @@ import Testing
     var play = stored()
     play.media = JSON.text(try Self.sintel())
     let delivery = Delivery(destination: .trakt, kind: .scrobble, progress: 90, inFlight: true)
-    stage.actions = stage.log.takeUp(play, delivery)
+    stage.actions = stage.log.restore(play, delivery)
     #expect(
       stage.actions == [.deliver(play, [delivery], try Self.sintel(), isLeftOver: true)])
   }
 
   @Test mutating func `unidentified left-over delivery is looked up`() throws {
     let delivery = Delivery(destination: .trakt, kind: .scrobble, progress: 90)
-    stage.actions = stage.log.takeUp(stored(), delivery)
+    stage.actions = stage.log.restore(stored(), delivery)
     #expect(stage.identifies)
-    let again = stage.log.takeUp(stored(), delivery)
+    let again = stage.log.restore(stored(), delivery)
     #expect(again == [], "it is there already")
     stage.expectCurrent(stage.ticket, .found(try Self.sintel()))
     #expect(stage.delivered == [delivery])
@@ -521,7 +521,7 @@ import Testing
     for entry in 1...5 {
       var play = stored(entry)
       play.endedAt = Double(entry)
-      _ = stage.log.takeUp(play, delivery)
+      _ = stage.log.restore(play, delivery)
     }
     let unwritten = Play.Key(instance: Self.player, entry: 5, lap: 0)
     let evicted = stage.log.evict(beyond: 2) { $0 != unwritten }

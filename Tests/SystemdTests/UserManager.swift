@@ -20,12 +20,12 @@ final class UserManager: Sendable {
   private let cgroup = "scrobbled-tests-\(getpid())-\(UUID().uuidString.prefix(8))"
 
   /// Starts a manager, runs a test with it, and cleans up.
-  static func run(_ story: @Sendable (UserManager) async throws -> Void) async throws {
-    try await AsyncSemaphore.managers.pass { try await start(story) }
+  static func run(_ body: @Sendable (UserManager) async throws -> Void) async throws {
+    try await AsyncSemaphore.managers.pass { try await start(body) }
   }
 
   private static func start(
-    _ story: @Sendable (UserManager) async throws -> Void
+    _ body: @Sendable (UserManager) async throws -> Void
   ) async throws {
     var configuration = Configuration()
     // The duration of the clips.
@@ -46,7 +46,7 @@ final class UserManager: Sendable {
     let manager = UserManager(home, sandbox)
     do {
       try await manager.start()
-      try await story(manager)
+      try await body(manager)
     } catch is ExpectationFailedError {
       // Recorded where it was thrown.
     } catch {

@@ -3,7 +3,7 @@
 /// Limits the number of concurrent tests to what a small machine can handle.
 public actor AsyncSemaphore {
   /// Most tests mainly wait: each uses some tenths of a second of CPU time in as many seconds.
-  static let stories = AsyncSemaphore(12)
+  static let tests = AsyncSemaphore(12)
   /// Tests that use the CPU all the time: one at a time.
   static let computing = AsyncSemaphore(1)
   /// Tests with a real mpv, which decodes while it plays.

@@ -53,12 +53,12 @@ private actor Studio {
   private var orders: [Clip: Task<URL, any Error>] = [:]
 
   func make(_ clip: Clip) async throws -> URL {
-    let order = orders[clip] ?? Task { try await shoot(clip) }
+    let order = orders[clip] ?? Task { try await render(clip) }
     orders[clip] = order
     return try await order.value
   }
 
-  private func shoot(_ clip: Clip) async throws -> URL {
+  private func render(_ clip: Clip) async throws -> URL {
     let files = FileManager.default
     let film = folder.appending(path: clip.name)
     if files.fileExists(atPath: film.path) { return film }

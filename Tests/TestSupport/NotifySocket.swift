@@ -7,7 +7,7 @@ internal import Synchronization
 final class NotifySocket: Sendable {
   let path: String
   /// The messages as received, such as `READY=1` or `STATUS=…`.
-  let said = Transcript<String>()
+  let messages = Transcript<String>()
   /// nil once closed, because the descriptor may be reused.
   private let descriptor: Mutex<Int32?>
 
@@ -27,7 +27,7 @@ final class NotifySocket: Sendable {
     }
     guard bound == 0 else { throw SetupError("\(path): bind: \(errno)") }
     self.descriptor = Mutex(descriptor)
-    Thread { [said] in
+    Thread { [messages] in
       var chunk = [UInt8](repeating: 0, count: 65_536)
       while true {
         let count = recv(descriptor, &chunk, chunk.count, 0)
@@ -35,10 +35,10 @@ final class NotifySocket: Sendable {
         // An empty datagram is sent by `close()`.
         guard count > 0 else { break }
         for line in String(decoding: chunk[..<count], as: UTF8.self).split(separator: "\n") {
-          said.append(String(line))
+          messages.append(String(line))
         }
       }
-      said.finish()
+      messages.finish()
       Glibc.close(descriptor)
     }.start()
   }

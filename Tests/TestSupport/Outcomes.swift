@@ -6,10 +6,10 @@ public import TraktSandbox
 extension Stage {
   /// Waits until nothing plays and nothing waits; then compares the outcomes in the journal, newest
   /// first.
-  public func rests(
-    with outcomes: [JSON], sourceLocation: SourceLocation = #_sourceLocation
+  public func expectOutcomes(
+    _ outcomes: [JSON], sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
-    try await daemon.rests()
+    try await daemon.waitUntilIdle()
     let history = try await home.history()
     #expect(history.map { $0["outcome"] } == outcomes, sourceLocation: sourceLocation)
   }
@@ -20,9 +20,9 @@ extension Stage {
   }
 
   /// Waits until a fault was applied this many times.
-  public func isStruck(_ count: Int = 1) async throws {
-    try await within(testTimeout, "\(count) strikes") { [sandbox] in
-      try await sandbox.waitForStrike(count)
+  public func waitForFaults(_ count: Int = 1) async throws {
+    try await within(testTimeout, "\(count) faults") { [sandbox] in
+      try await sandbox.waitForFaults(count)
     }
   }
 

@@ -18,7 +18,7 @@ public final class RunningDaemon: Sendable {
   ) async throws -> RunningDaemon {
     let daemon = try RunningDaemon(home, entrance, environment)
     do {
-      try await daemon.notify.said.first("READY=1 of the daemon") { $0 == "READY=1" }
+      try await daemon.notify.messages.first("READY=1 of the daemon") { $0 == "READY=1" }
     } catch {
       await daemon.kill()
       throw SetupError("\(error)\n" + daemon.log.entries.joined(separator: "\n"))
@@ -83,26 +83,28 @@ public final class RunningDaemon: Sendable {
   }
 
   /// The messages to systemd.
-  public var said: Transcript<String> { notify.said }
+  public var messages: Transcript<String> { notify.messages }
 
   /// Waits for a text in `STATUS=`, such as `playing Dark 1x02`.
-  public func says(
+  public func waitForStatus(
     _ summary: String, from index: Int = 0, within seconds: Double = testTimeout
   ) async throws {
-    try await notify.said.first("STATUS=\(summary)", from: index, within: seconds) {
+    try await notify.messages.first("STATUS=\(summary)", from: index, within: seconds) {
       $0 == "STATUS=\(summary)"
     }
   }
 
   /// Waits for a log line that contains the text.
-  public func logs(_ text: String, from index: Int = 0, within seconds: Double = testTimeout)
+  public func waitForLog(_ text: String, from index: Int = 0, within seconds: Double = testTimeout)
     async throws
   {
     try await log.first("a line with \(text)", from: index, within: seconds) { $0.contains(text) }
   }
 
   /// Waits until the queues of all webhooks are empty.
-  public func emptiesWebhooks(of home: Home, within seconds: Double = testTimeout) async throws {
+  public func waitForEmptyWebhookQueues(of home: Home, within seconds: Double = testTimeout)
+    async throws
+  {
     try await TestSupport.within(seconds, "empty queues of all webhooks") { [self] in
       while true {
         let index = log.end
@@ -116,8 +118,8 @@ public final class RunningDaemon: Sendable {
   }
 
   /// Waits until nothing plays and nothing is left to send.
-  public func rests() async throws {
-    let last = notify.said.entries.lastIndex { $0.hasPrefix("STATUS=") } ?? 0
-    try await says("nothing plays", from: last)
+  public func waitUntilIdle() async throws {
+    let last = notify.messages.entries.lastIndex { $0.hasPrefix("STATUS=") } ?? 0
+    try await waitForStatus("nothing plays", from: last)
   }
 }

@@ -7,7 +7,7 @@ public import TraktSandbox
 /// A real mpv without video and audio output, driven over JSON IPC.
 public final class RunningPlayer: Sendable {
   /// Messages of mpv: events, and responses to commands.
-  public let said = Transcript<JSON>()
+  public let messages = Transcript<JSON>()
   public let output: Transcript<String>
   private let process: ChildProcess
   private let remote: Int32
@@ -37,7 +37,7 @@ public final class RunningPlayer: Sendable {
       environment: home.environment, input: channel.theirs, output: printed.writing,
       errors: printed.writing)
     let hearing = fcntl(channel.ours, F_DUPFD_CLOEXEC, 0)
-    Descriptors.readLines(from: hearing, into: said) { try? JSON(text: $0) }
+    Descriptors.readLines(from: hearing, into: messages) { try? JSON(text: $0) }
   }
 
   deinit { close(remote) }
@@ -55,7 +55,7 @@ public final class RunningPlayer: Sendable {
   @discardableResult
   public func command(_ words: JSON...) async throws -> JSON {
     let number = try send(words)
-    let answer = try await said.first("mpv's answer to \(words)") {
+    let answer = try await messages.first("mpv's answer to \(words)") {
       $0["request_id"]?.integer == number
     }
     guard answer["error"] == "success" else { throw SetupError("\(words): \(answer)") }
@@ -68,9 +68,9 @@ public final class RunningPlayer: Sendable {
 
   /// Seeks, and waits until playback continues.
   public func seek(to seconds: Double) async throws {
-    let start = said.end
+    let start = messages.end
     try await command("seek", .number(seconds), "absolute+exact")
-    try await hears("playback-restart", from: start)
+    try await waitForEvent("playback-restart", from: start)
   }
 
   /// The position in seconds.
@@ -106,24 +106,24 @@ public final class RunningPlayer: Sendable {
   // MARK: waiting
 
   /// Waits for an mpv event, such as `file-loaded`.
-  public func hears(_ event: String, from index: Int = 0) async throws {
-    try await said.first("mpv's event \(event)", from: index) { $0["event"]?.string == event }
+  public func waitForEvent(_ event: String, from index: Int = 0) async throws {
+    try await messages.first("mpv's event \(event)", from: index) { $0["event"]?.string == event }
   }
 
   /// Waits until playback has begun.
-  public func plays() async throws {
-    try await hears("playback-restart")
+  public func waitForPlayback() async throws {
+    try await waitForEvent("playback-restart")
   }
 
   /// Waits until the position has reached `seconds`.
-  public func reaches(_ seconds: Double) async throws {
+  public func waitForPosition(_ seconds: Double) async throws {
     let observer = requests.withLock { number in
       number += 1
       return number
     }
-    let start = said.end
+    let start = messages.end
     try await command("observe_property", .integer(observer), "time-pos")
-    try await said.first("mpv at \(seconds) s", from: start) {
+    try await messages.first("mpv at \(seconds) s", from: start) {
       $0["event"] == "property-change" && $0["id"]?.integer == observer
         && ($0["data"]?.number ?? -1) >= seconds
     }

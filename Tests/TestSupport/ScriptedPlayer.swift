@@ -24,7 +24,7 @@ public final class ScriptedPlayer: Sendable {
     var film: Film?
     /// The number of ended viewings, and the unacknowledged ends.
     var ends = 0
-    var untaken: [(number: Int, line: JSON)] = []
+    var unacknowledged: [(number: Int, line: JSON)] = []
   }
 
   private struct Film {
@@ -49,7 +49,7 @@ public final class ScriptedPlayer: Sendable {
     try connect()
   }
 
-  deinit { hangUp() }
+  deinit { disconnect() }
 
   // MARK: what it plays
 
@@ -85,9 +85,9 @@ public final class ScriptedPlayer: Sendable {
         duration: duration, began: now, position: duration * percent / 100, since: now)
       state.entry += 1
       state.film = film
-      try say(["type": "start-file"], &state, at: now)
-      try say(describing(film, as: "file-loaded", at: now), &state, at: now)
-      try say(["type": "playback-restart"], &state, at: now)
+      try send(["type": "start-file"], &state, at: now)
+      try send(describing(film, as: "file-loaded", at: now), &state, at: now)
+      try send(["type": "playback-restart"], &state, at: now)
     }
   }
 
@@ -150,8 +150,8 @@ public final class ScriptedPlayer: Sendable {
         "reason": film.position >= film.duration ? "eof" : "stop",
       ])
       // Kept until a daemon acknowledges it.
-      try? say(["type": "unload", "duration": .number(film.duration)], &state, at: now)
-      state.untaken.append((state.ends, end))
+      try? send(["type": "unload", "duration": .number(film.duration)], &state, at: now)
+      state.unacknowledged.append((state.ends, end))
       state.film = nil
       try? send(end, state.descriptor)
       return state.ends
@@ -164,24 +164,24 @@ public final class ScriptedPlayer: Sendable {
   ///
   /// - Parameter seconds: how long ago it ended.
   public func watch(_ name: String, minutes: Double = 50, ended seconds: Double = 0) async throws {
-    try startAnew()
+    try becomeNewPlayer()
     try open(name, minutes: minutes, ago: minutes * 60 + seconds)
-    try await isTaken(end(at: 100, ago: seconds))
+    try await waitForAcknowledgement(of: end(at: 100, ago: seconds))
   }
 
   /// Waits until a daemon has acknowledged that end.
-  public func isTaken(_ number: Int) async throws {
+  public func waitForAcknowledgement(of number: Int) async throws {
     try await received.first("taken \(number)", from: state.withLock(\.receivedFrom)) {
       $0["type"] == "taken" && ($0["number"]?.integer ?? 0) >= number
     }
-    state.withLock { state in state.untaken.removeAll { $0.number <= number } }
+    state.withLock { state in state.unacknowledged.removeAll { $0.number <= number } }
   }
 
   /// Waits for a text for the screen.
   ///
   /// - Returns: the whole line.
   @discardableResult
-  public func shows(_ text: String, from index: Int = 0) async throws -> String {
+  public func waitForText(_ text: String, from index: Int = 0) async throws -> String {
     try await received.first("\(text) on the screen", from: index) {
       $0["type"] == "show" && $0["text"]?.string?.contains(text) == true
     }["text"]?.string ?? ""
@@ -190,10 +190,10 @@ public final class ScriptedPlayer: Sendable {
   /// Ends the film at its position, and quits.
   public func quit() throws {
     try end()
-    hangUp()
+    disconnect()
   }
 
-  /// The position in per cent.
+  /// The position in percent.
   public var progress: Double {
     state.withLock { state in
       state.film.map { $0.position(at: Self.now) / $0.duration * 100 } ?? 0
@@ -208,9 +208,9 @@ public final class ScriptedPlayer: Sendable {
 
   /// Becomes another mpv if it has played something: events of one player cannot precede its last
   /// one.
-  public func startAnew() throws {
+  public func becomeNewPlayer() throws {
     guard state.withLock({ $0.entry > 0 && $0.film == nil }) else { return }
-    hangUp()
+    disconnect()
     let receivedFrom = received.end
     state.withLock { state in
       state = State()
@@ -219,7 +219,7 @@ public final class ScriptedPlayer: Sendable {
     try connect()
   }
 
-  /// Connects, also after ``hangUp()`` or to another daemon, and sends pending ends.
+  /// Connects, also after ``disconnect()`` or to another daemon, and sends pending ends.
   public func connect() throws {
     try state.withLock { state in
       if let old = state.descriptor { shutdown(old, Int32(SHUT_RDWR)) }
@@ -230,20 +230,20 @@ public final class ScriptedPlayer: Sendable {
       ) {
         try? JSON(text: $0)
       }
-      try say(
+      try send(
         [
           "type": "hello", "role": "player", "protocol": 1, "instance": .string(state.instance),
           "pid": .integer(pid), "player": "mpv 0.0 (of the tests)",
         ], &state, at: Self.now)
-      for end in state.untaken { try send(end.line, descriptor) }
+      for end in state.unacknowledged { try send(end.line, descriptor) }
       if let film = state.film {
-        try say(describing(film, as: "state", at: Self.now), &state, at: Self.now)
+        try send(describing(film, as: "state", at: Self.now), &state, at: Self.now)
       }
     }
   }
 
   /// Closes the connection without a line, like a killed player.
-  public func hangUp() {
+  public func disconnect() {
     state.withLock { state in
       guard let descriptor = state.descriptor else { return }
       shutdown(descriptor, Int32(SHUT_RDWR))
@@ -253,7 +253,7 @@ public final class ScriptedPlayer: Sendable {
   }
 
   /// Sends arbitrary bytes.
-  public func say(_ line: JSON) throws {
+  public func send(_ line: JSON) throws {
     try state.withLock { try send(line, $0.descriptor) }
   }
 
@@ -265,12 +265,12 @@ public final class ScriptedPlayer: Sendable {
       let now = Self.now
       let lines = body(&film, now)
       state.film = film
-      for line in lines { try say(line, &state, at: now) }
+      for line in lines { try send(line, &state, at: now) }
     }
   }
 
   /// Adds time, entry and position.
-  private func say(_ line: JSON, _ state: inout State, at now: Double) throws {
+  private func send(_ line: JSON, _ state: inout State, at now: Double) throws {
     var more: JSON = ["at": .number(now)]
     if state.entry > 0 { more = more.merging(["entry": .integer(state.entry)]) }
     if let film = state.film, line["type"] != "start-file" {

@@ -17,7 +17,7 @@ extension Stage {
   ///   - action: the action in the response; ignored if nil.
   ///   - status: of the response; nil if there is none.
   @discardableResult
-  public func sees(
+  public func expectRequest(
     _ verb: String, _ action: String? = nil, status: Int? = 201,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Exchange {
@@ -36,8 +36,8 @@ extension Stage {
   }
 
   /// Waits until nothing plays and nothing waits: there must be no further requests.
-  public func seesNoMore(sourceLocation: SourceLocation = #_sourceLocation) async throws {
-    try await daemon.rests()
+  public func expectNoMoreRequests(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    try await daemon.waitUntilIdle()
     let index = cursor.withLock { $0 }
     let more = await sandbox.exchanges.dropFirst(index).filter(\.isScrobble).map(\.line)
     #expect(more.isEmpty, sourceLocation: sourceLocation)
@@ -50,6 +50,6 @@ extension Exchange {
   /// `start`, `pause` or `stop`.
   public var verb: String { String(path.dropFirst("/scrobble/".count)) }
 
-  /// In per cent.
+  /// In percent.
   public var progress: Double { body?["progress"]?.number ?? -1 }
 }

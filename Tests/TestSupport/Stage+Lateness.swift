@@ -18,7 +18,7 @@ extension Stage {
   }
 
   /// Waits until this many requests have added plays to the history.
-  public func adds(_ count: Int) async throws {
+  public func waitForAdditions(_ count: Int) async throws {
     try await within(testTimeout, "\(count) additions to the history") { [sandbox] in
       var index = 0
       for _ in 1...count {

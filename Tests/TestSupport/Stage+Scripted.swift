@@ -29,19 +29,19 @@ extension Stage {
     _ = try await within(testTimeout, "the start of \(name)") { [sandbox] in
       try await sandbox.waitForExchange(from: index, where: \.isScrobble)
     }
-    try await player.isTaken(player.end(at: 100))
+    try await player.waitForAcknowledgement(of: player.end(at: 100))
   }
 
   /// Plays a whole film whose `start` cannot be sent; the daemon reports playback before the end.
   public func watchUnsent(_ name: String, minutes: Double = 10) async throws {
     let daemon = try daemon
-    let index = daemon.said.end
+    let index = daemon.messages.end
     let player = try scripted()
     try player.open(name, minutes: minutes, ago: minutes * 60)
-    try await daemon.said.first("that \(name) plays", from: index) {
+    try await daemon.messages.first("that \(name) plays", from: index) {
       $0.hasPrefix("STATUS=playing ")
     }
-    try await player.isTaken(player.end(at: 100))
+    try await player.waitForAcknowledgement(of: player.end(at: 100))
   }
 }
 
@@ -50,10 +50,10 @@ extension Stage {
   public func reload(_ text: String) async throws {
     try Data(text.utf8).write(to: home.configuration)
     let daemon = try daemon
-    let index = daemon.said.end
+    let index = daemon.messages.end
     daemon.send(signal: SIGHUP)
-    try await daemon.said.first("RELOADING=1", from: index) { $0 == "RELOADING=1" }
-    try await daemon.said.first("when", from: index) { $0.hasPrefix("MONOTONIC_USEC=") }
-    try await daemon.said.first("READY=1", from: index) { $0 == "READY=1" }
+    try await daemon.messages.first("RELOADING=1", from: index) { $0 == "RELOADING=1" }
+    try await daemon.messages.first("when", from: index) { $0.hasPrefix("MONOTONIC_USEC=") }
+    try await daemon.messages.first("READY=1", from: index) { $0 == "READY=1" }
   }
 }

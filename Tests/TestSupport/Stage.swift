@@ -23,11 +23,11 @@ public final class Stage: Sendable {
     /// Takes minutes, however fast the machine is: starts at once.
     case long
 
-    fileprivate func pass(_ story: () async throws -> Void) async throws {
+    fileprivate func pass(_ body: () async throws -> Void) async throws {
       switch self {
-      case .usual: try await AsyncSemaphore.stories.pass(story)
-      case .computing: try await AsyncSemaphore.computing.pass(story)
-      case .long: try await story()
+      case .usual: try await AsyncSemaphore.tests.pass(body)
+      case .computing: try await AsyncSemaphore.computing.pass(body)
+      case .long: try await body()
       }
     }
   }
@@ -57,7 +57,7 @@ public final class Stage: Sendable {
     configuration: String = quick, isSignedIn: Bool = true, hasDaemon: Bool = true,
     hasRuntimes: Bool = false, pace: Pace = .usual,
     sandbox change: @Sendable (inout Configuration) -> Void = { _ in },
-    _ story: @Sendable (Stage) async throws -> Void
+    _ body: @Sendable (Stage) async throws -> Void
   ) async throws {
     try await pace.pass {
       let requests = Transcript<String>()
@@ -69,7 +69,7 @@ public final class Stage: Sendable {
       do {
         let stage = Stage(trakt, try Home(sandbox: trakt, configuration: configuration), requests)
         await $current.withValue(stage) {
-          await stage.play(isSignedIn: isSignedIn, hasDaemon: hasDaemon, story)
+          await stage.play(isSignedIn: isSignedIn, hasDaemon: hasDaemon, body)
         }
         await stage.clear()
       } catch {
@@ -81,12 +81,12 @@ public final class Stage: Sendable {
 
   /// Errors are recorded here, while ``current`` is still set.
   private func play(
-    isSignedIn: Bool, hasDaemon: Bool, _ story: @Sendable (Stage) async throws -> Void
+    isSignedIn: Bool, hasDaemon: Bool, _ body: @Sendable (Stage) async throws -> Void
   ) async {
     do {
       if isSignedIn { try await home.signIn(to: sandbox) }
       if hasDaemon { try await startDaemon() }
-      try await story(self)
+      try await body(self)
       try await dismissDaemon()
     } catch is ExpectationFailedError {
       // Recorded where it was thrown.

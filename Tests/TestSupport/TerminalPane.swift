@@ -82,7 +82,7 @@ public final class TerminalPane: Sendable {
   ///
   /// - Parameter isShown: called with the screen's text.
   @discardableResult
-  public func shows(
+  public func waitForText(
     _ what: String, where isShown: @escaping @Sendable (String) -> Bool
   ) async throws -> String {
     try await within(testTimeout, what) { [self] in
@@ -96,8 +96,8 @@ public final class TerminalPane: Sendable {
   }
 
   @discardableResult
-  public func shows(_ text: String) async throws -> String {
-    try await shows(text) { $0.contains(text) }
+  public func waitForText(_ text: String) async throws -> String {
+    try await waitForText(text) { $0.contains(text) }
   }
 
   public func close() async {

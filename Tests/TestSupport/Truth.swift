@@ -63,19 +63,19 @@ extension Stage {
   }
 
   /// Adds a play that ``watch(_:on:ended:)`` did not play.
-  public func saw(_ film: Film, ended: Date = .now) {
+  public func addExpectedPlay(_ film: Film, ended: Date = .now) {
     truth.withLock { $0.seen.append(Truth.Seen(film.title, ended: ended)) }
   }
 
   /// Waits until nothing is left to send.
-  public func delivers(within seconds: Double = testTimeout) async throws {
+  public func waitForDelivery(within seconds: Double = testTimeout) async throws {
     let daemon = try daemon
     try await within(seconds, "an empty outbox") { [home] in
       while true {
-        let index = daemon.said.end
+        let index = daemon.messages.end
         // The daemon's status is delayed; it only indicates when to check again.
         if try await home.status()["outbox"]?["waiting"] == 0 { return }
-        try await daemon.said.first("an empty outbox", from: index, within: seconds) {
+        try await daemon.messages.first("an empty outbox", from: index, within: seconds) {
           $0.hasPrefix("STATUS=") && !$0.contains("waiting for Trakt")
         }
       }
@@ -83,10 +83,10 @@ extension Stage {
   }
 
   /// Waits until nothing is left to send; then compares Trakt's history.
-  public func endsInTruth(
+  public func expectCorrectHistory(
     within seconds: Double = testTimeout, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
-    try await delivers(within: seconds)
+    try await waitForDelivery(within: seconds)
     let errors = truth.withLock { $0 }.errors(in: await sandbox.history)
     #expect(errors.isEmpty, sourceLocation: sourceLocation)
   }

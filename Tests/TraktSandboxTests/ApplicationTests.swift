@@ -10,11 +10,11 @@ import Testing
     try await withSandbox({ $0.clientSecret = nil }) { sandbox, client async throws in
       let token = await sandbox.issueToken()
       for secret in ["", "sandbox-secret"] as [JSON] {
-        let refused = try await client.renew(token.refresh, ["client_secret": secret])
+        let refused = try await client.refresh(token.refresh, ["client_secret": secret])
         #expect(refused.status == 401)
         #expect(refused.json?["error"] == "invalid_client")
       }
-      #expect(try await client.renew(token.refresh).status == 200)
+      #expect(try await client.refresh(token.refresh).status == 200)
     }
   }
 
@@ -23,7 +23,7 @@ import Testing
     (.expired, 426, "", 426, 426),
   ])
   func `state of the application decides every answer`(
-    _ state: ApplicationState, _ status: Int, _ body: String, _ code: Int, _ renewal: Int
+    _ state: ApplicationState, _ status: Int, _ body: String, _ code: Int, _ refresh: Int
   ) async throws {
     try await withSandbox { sandbox, client async throws in
       let token = await sandbox.issueToken()
@@ -34,7 +34,7 @@ import Testing
         #expect(reply.text == body)
       }
       #expect(try await client.requestCode().status == code)
-      #expect(try await client.renew(token.refresh).status == renewal)
+      #expect(try await client.refresh(token.refresh).status == refresh)
       await sandbox.setApplication(.active)
       #expect(try await client.get("/users/settings").status == 200)
     }
@@ -64,7 +64,7 @@ import Testing
     }) { sandbox, client async throws in
       // What is connected already goes on working.
       let token = await sandbox.issueToken()
-      #expect(try await client.renew(token.refresh).status == 200)
+      #expect(try await client.refresh(token.refresh).status == 200)
       await sandbox.revokeTokens()
 
       let reply = try await client.signIn()
@@ -113,7 +113,7 @@ extension Client {
     return try await post("/oauth/device/token", ["code": code, "client_id": "sandbox-client"])
   }
 
-  fileprivate func renew(_ token: String, _ more: JSON = [:]) async throws -> Reply {
+  fileprivate func refresh(_ token: String, _ more: JSON = [:]) async throws -> Reply {
     let body: JSON = [
       "refresh_token": .string(token), "client_id": "sandbox-client",
       "grant_type": "refresh_token", "redirect_uri": "urn:ietf:wg:oauth:2.0:oob",

@@ -9,7 +9,7 @@ import Testing
 @Suite struct ContractTests {
   @Test(.enabled(if: Contract.canValidate, "needs the contract's files and Python's validators"))
   func `every exchange conforms to the contract`() async throws {
-    let lines = try await Self.story()
+    let lines = try await Self.exchanges()
     let file = FileManager.default.temporaryDirectory
       .appending(path: "trakt-sandbox-\(UUID().uuidString).jsonl")
     defer { try? FileManager.default.removeItem(at: file) }
@@ -22,7 +22,7 @@ import Testing
   }
 
   /// One valid request of each kind, with all outcomes of the contract.
-  private static func story() async throws -> String {
+  private static func exchanges() async throws -> String {
     var lines = ""
     try await withSandbox { sandbox, client in
       let code = try await client.post("/oauth/device/code", ["client_id": "sandbox-client"]).json

@@ -40,8 +40,8 @@ import Testing
       #expect(!lines.contains("sandbox-secret"))
       let authorization = client.headers["authorization"]
       #expect(!lines.contains(try #require(authorization)))
-      let renewed = await sandbox.exchanges[0].response?["access_token"]?.string
-      #expect(!lines.contains(try #require(renewed)))
+      let refreshed = await sandbox.exchanges[0].response?["access_token"]?.string
+      #expect(!lines.contains(try #require(refreshed)))
     }
   }
 

@@ -8,9 +8,9 @@ import Testing
   @Test func `refresh token works once and invalidates the old pair`() async throws {
     try await withSandbox { sandbox, client in
       let old = await sandbox.issueToken()
-      let renewed = try await client.refresh(old.refresh)
-      #expect(renewed.status == 200)
-      let access = try #require(renewed.json?["access_token"]?.string)
+      let refreshed = try await client.refresh(old.refresh)
+      #expect(refreshed.status == 200)
+      let access = try #require(refreshed.json?["access_token"]?.string)
       #expect(access != old.access)
 
       #expect(try await Client(sandbox, token: old).get("/users/settings").status == 401)

@@ -63,7 +63,7 @@ struct AnswerFuzzTests {
       case .forbidden(let said?), .accountLimit(let said?), .rejected(_, let said?):
         if said.contains(secret) { return "a secret: \(said)" }
         if said.count > 200 || said.utf8.contains(where: { $0 < 0x20 }) { return "not a line" }
-      case .rateLimited(let wait?), .serverTrouble(_, let wait?):
+      case .rateLimited(let wait?), .serverError(_, let wait?):
         if !(0...3600).contains(wait) { return "wait \(wait) s" }
       default: break
       }

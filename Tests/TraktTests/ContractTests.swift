@@ -52,13 +52,13 @@ struct ContractTests {
       if: isAtHand, "needs ../shared/trakt, and jsonschema and openapi-schema-validator for python3"
     ))
   func contract() async throws {
-    try await ClientFixture.run(approveAfter: 1) { rig in
-      try await talk(rig)
-      let lines = try await rig.sandbox.exchanges.map {
+    try await ClientFixture.run(approveAfter: 1) { fixture in
+      try await talk(fixture)
+      let lines = try await fixture.sandbox.exchanges.map {
         String(decoding: try JSONEncoder().encode(Line($0)), as: UTF8.self) + "\n"
       }
       #expect(lines.count == 29)
-      let record = rig.folder.path + "/exchanges.jsonl"
+      let record = fixture.folder.path + "/exchanges.jsonl"
       try Data(lines.joined().utf8).write(to: URL(filePath: record))
       let verdict = try Self.python(Self.validator, Self.contract, record)
       #expect(verdict.status == 0, "\(verdict.output)")
@@ -111,10 +111,10 @@ struct ContractTests {
   }
 
   /// Each kind of call at least once.
-  private func talk(_ rig: ClientFixture) async throws {
-    let client = rig.client
+  private func talk(_ fixture: ClientFixture) async throws {
+    let client = fixture.client
     let signIn = DeviceSignIn(
-      client: client, clock: SkippingClock { [wall = rig.wall] in wall.advance(by: $0) })
+      client: client, clock: SkippingClock { [wall = fixture.wall] in wall.advance(by: $0) })
     let first = try await signIn.run { _ in }
     let token = try await client.refresh(first.refresh).access
     for item in [Samples.guardians, Samples.pilot, Samples.pilotOfShow, Samples.onePiece164] {

@@ -13,14 +13,14 @@ struct DevicePollingTests {
       (.success(.approved(Samples.tokens)), .done(Samples.tokens)),
       (.success(.denied), .end(.denied)), (.success(.expired), .end(.expired)),
       (.success(.alreadyUsed), .end(.alreadyUsed)), (.success(.unknownCode), .end(.unknownCode)),
-      (.failure(.unreachable("x")), .ask(after: .seconds(5), because: .trouble)),
+      (.failure(.unreachable("x")), .ask(after: .seconds(5), because: .requestFailed)),
       (
-        .failure(.serverTrouble(status: 502, retryAfter: nil)),
-        .ask(after: .seconds(5), because: .trouble)
+        .failure(.serverError(status: 502, retryAfter: nil)),
+        .ask(after: .seconds(5), because: .requestFailed)
       ),
       (
-        .failure(.serverTrouble(status: 503, retryAfter: 30)),
-        .ask(after: .seconds(30), because: .trouble)
+        .failure(.serverError(status: 503, retryAfter: 30)),
+        .ask(after: .seconds(30), because: .requestFailed)
       ),
       (.failure(.cancelled), .end(.cancelled)),
       (.failure(.forbidden(message: nil)), .end(.failed(.forbidden(message: nil)))),

@@ -9,7 +9,7 @@ import TraktSandbox
 @Suite("Device sign-in")
 struct DeviceSignInTests {
   /// The events without the codes, which vary.
-  private final class Diary: Sendable {
+  private final class EventLog: Sendable {
     private let lines = Mutex<[String]>([])
 
     var entries: [String] { lines.withLock { $0 } }
@@ -21,7 +21,7 @@ struct DeviceSignInTests {
           "code of \(code.count) letters at \(url.hasPrefix("http")), good for \(Int(life)) s"
         case .waiting: "waiting"
         case .slowDown: "slow down"
-        case .trouble: "trouble"
+        case .requestFailed: "request failed"
         case .approved: "approved"
         }
       lines.withLock { $0.append(line) }
@@ -37,61 +37,61 @@ struct DeviceSignInTests {
 
   /// Runs a sign-in with a clock that skips waiting.
   private func run(
-    _ rig: ClientFixture, afterCode: @escaping () async -> Void = {}
+    _ fixture: ClientFixture, afterCode: @escaping () async -> Void = {}
   ) async throws -> Course {
-    let clock = SkippingClock { [wall = rig.wall] in wall.advance(by: $0) }
-    let signIn = DeviceSignIn(client: rig.client, clock: clock)
-    let diary = Diary()
+    let clock = SkippingClock { [wall = fixture.wall] in wall.advance(by: $0) }
+    let signIn = DeviceSignIn(client: fixture.client, clock: clock)
+    let eventLog = EventLog()
     let outcome: Result<Tokens, DeviceSignInError>
     do {
       outcome = .success(
         try await signIn.run { event in
-          diary.add(event)
+          eventLog.add(event)
           if case .code = event { await afterCode() }
         })
     } catch {
       outcome = .failure(error)
     }
-    return Course(outcome: outcome, entries: diary.entries, waits: clock.sleeps)
+    return Course(outcome: outcome, entries: eventLog.entries, waits: clock.sleeps)
   }
 
   private static let firstEntry = "code of 8 letters at true, good for 600 s"
 
   @Test("confirmed sign-in yields working tokens")
   func approved() async throws {
-    try await ClientFixture.run(approveAfter: 3) { rig in
-      let course = try await run(rig)
+    try await ClientFixture.run(approveAfter: 3) { fixture in
+      let course = try await run(fixture)
       #expect(course.entries == [Self.firstEntry, "waiting", "waiting", "approved"])
       #expect(course.waits == [.seconds(5), .seconds(5), .seconds(5)])
       let tokens = try course.outcome.get()
       #expect(tokens.expiresIn == 604_800)
-      #expect(try await rig.client.userSettings(token: tokens.access).username == "sandbox")
+      #expect(try await fixture.client.userSettings(token: tokens.access).username == "sandbox")
     }
   }
 
   @Test("interval is that of the response")
   func interval() async throws {
-    try await ClientFixture.run(approveAfter: 2, interval: 7) { rig in
-      let course = try await run(rig)
+    try await ClientFixture.run(approveAfter: 2, interval: 7) { fixture in
+      let course = try await run(fixture)
       #expect(course.waits == [.seconds(7), .seconds(7)])
     }
   }
 
   @Test("denied sign-in is an error")
   func denied() async throws {
-    try await ClientFixture.run { rig in
-      let course = try await run(rig) { await rig.sandbox.deny() }
+    try await ClientFixture.run { fixture in
+      let course = try await run(fixture) { await fixture.sandbox.deny() }
       #expect(course.outcome == .failure(.denied))
     }
   }
 
   @Test("unconfirmed sign-in ends with the code")
   func expired() async throws {
-    try await ClientFixture.run { rig in
-      let course = try await run(rig)
+    try await ClientFixture.run { fixture in
+      let course = try await run(fixture)
       #expect(course.outcome == .failure(.expired))
       #expect(course.waits.count == 119)
-      #expect(!(await rig.requests("/oauth/device/token").contains { $0.status == 429 }))
+      #expect(!(await fixture.requests("/oauth/device/token").contains { $0.status == 429 }))
     }
   }
 
@@ -102,26 +102,27 @@ struct DeviceSignInTests {
       (403, .failed(.forbidden(message: nil))),
     ])
   func ends(status: Int, error: DeviceSignInError) async throws {
-    try await ClientFixture.run { rig in
-      await rig.sandbox.add(fault: Fault(.status(status), path: "/oauth/device/token"))
-      let course = try await run(rig)
+    try await ClientFixture.run { fixture in
+      await fixture.sandbox.add(fault: Fault(.status(status), path: "/oauth/device/token"))
+      let course = try await run(fixture)
       #expect(course.outcome == .failure(error))
     }
   }
 
   @Test("slow_down lengthens the interval and errors are retried")
   func slowDown() async throws {
-    try await ClientFixture.run(approveAfter: 1) { rig in
+    try await ClientFixture.run(approveAfter: 1) { fixture in
       for kind in [
         .status(429), .status(429, headers: ["Retry-After": "60"]), .status(502), .dropBefore,
         .status(400, body: "not JSON"),
       ] as [Fault.Kind] {
-        await rig.sandbox.add(fault: Fault(kind, path: "/oauth/device/token"))
+        await fixture.sandbox.add(fault: Fault(kind, path: "/oauth/device/token"))
       }
-      let course = try await run(rig)
+      let course = try await run(fixture)
       #expect(
         course.entries == [
-          Self.firstEntry, "slow down", "slow down", "trouble", "trouble", "waiting", "approved",
+          Self.firstEntry, "slow down", "slow down", "request failed", "request failed", "waiting",
+          "approved",
         ])
       #expect(course.waits == [5, 10, 60, 15, 15, 15].map { .seconds($0) })
     }
@@ -129,8 +130,8 @@ struct DeviceSignInTests {
 
   @Test("unknown application is an error")
   func unknownApplication() async throws {
-    try await ClientFixture.run(clientID: "another") { rig in
-      let course = try await run(rig)
+    try await ClientFixture.run(clientID: "another") { fixture in
+      let course = try await run(fixture)
       #expect(
         course.outcome
           == .failure(
@@ -140,8 +141,8 @@ struct DeviceSignInTests {
 
   @Test("cancellation ends the wait")
   func cancelled() async throws {
-    try await ClientFixture.run { rig in
-      let client = rig.client
+    try await ClientFixture.run { fixture in
+      let client = fixture.client
       let signIn = Task {
         try await DeviceSignIn(client: client, clock: SkippingClock()).run { _ in }
       }

@@ -19,8 +19,8 @@ struct LookupTests {
 
   @Test("title is searched exactly and broadly with special characters")
   func search() async throws {
-    try await ClientFixture.run { rig in
-      let client = rig.client
+    try await ClientFixture.run { fixture in
+      let client = fixture.client
       let exact = try await client.search(.movie, query: "The Matrix", exact: true)
       #expect(titles(exact) == ["The Matrix"])
       let broad = try await client.search(.movie, query: "The Matrix")
@@ -31,51 +31,51 @@ struct LookupTests {
       #expect(titles(odd) == ["Amélie"])
       let none = try await client.search(.show, query: "no such & show? + more", exact: true)
       #expect(none.isEmpty)
-      #expect(await rig.sandbox.exchanges.last?.path == "/search/show/exact")
+      #expect(await fixture.sandbox.exchanges.last?.path == "/search/show/exact")
     }
   }
 
   @Test("ids of other databases are looked up")
   func lookup() async throws {
-    try await ClientFixture.run { rig in
-      let hits = try await rig.client.lookup(.imdb, "tt0903747", type: .show)
+    try await ClientFixture.run { fixture in
+      let hits = try await fixture.client.lookup(.imdb, "tt0903747", type: .show)
       #expect(titles(hits) == ["Breaking Bad"])
-      let unknown = try await rig.client.lookup(.tmdb, "999999999")
+      let unknown = try await fixture.client.lookup(.tmdb, "999999999")
       #expect(unknown.isEmpty)
     }
   }
 
   @Test("films, shows, episodes and seasons are found by slug without an account")
   func bySlug() async throws {
-    try await ClientFixture.run { rig in
-      let movie = try await rig.client.movie("tron-legacy-2010")
+    try await ClientFixture.run { fixture in
+      let movie = try await fixture.client.movie("tron-legacy-2010")
       #expect(movie.runtime == 125)
-      let show = try await rig.client.show("breaking-bad")
+      let show = try await fixture.client.show("breaking-bad")
       #expect(show.ids.trakt == 1)
-      let pilot = try await rig.client.episode(show: "breaking-bad", season: 1, number: 1)
+      let pilot = try await fixture.client.episode(show: "breaking-bad", season: 1, number: 1)
       #expect(pilot.ids.trakt == 16)
       #expect(pilot.runtime != nil)
-      let seasons = try await rig.client.seasons(show: "one-piece")
+      let seasons = try await fixture.client.seasons(show: "one-piece")
       let shandia = seasons.flatMap(\.episodes).first { $0.absoluteNumber == 164 }
       #expect(shandia.map { [$0.season, $0.number] } == [9, 21])
-      #expect(!(await rig.sandbox.exchanges.contains { $0.headers["authorization"] != nil }))
+      #expect(!(await fixture.sandbox.exchanges.contains { $0.headers["authorization"] != nil }))
     }
   }
 
   @Test("missing episode is not found")
   func notFound() async throws {
-    try await ClientFixture.run { rig in
+    try await ClientFixture.run { fixture in
       await #expect(throws: TraktError.notFound) {
-        try await rig.client.episode(show: "breaking-bad", season: 9, number: 1)
+        try await fixture.client.episode(show: "breaking-bad", season: 9, number: 1)
       }
     }
   }
 
   @Test("doctor's request has the required headers")
   func reach() async throws {
-    try await ClientFixture.run { rig in
-      _ = try await rig.client.reach(within: .seconds(10))
-      let headers = try #require(await rig.sandbox.exchanges.last?.headers)
+    try await ClientFixture.run { fixture in
+      _ = try await fixture.client.reach(within: .seconds(10))
+      let headers = try #require(await fixture.sandbox.exchanges.last?.headers)
       #expect(headers["trakt-api-key"] == "sandbox-client")
       #expect(headers["trakt-api-version"] == "2")
       #expect(headers["content-type"] == "application/json")

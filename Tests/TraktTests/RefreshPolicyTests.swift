@@ -28,10 +28,10 @@ struct RefreshPolicyTests {
     #expect(far.access == Samples.tokens.access)
   }
 
-  @Test("failed renewal is retried after five minutes or as Trakt asks")
+  @Test("failed refresh is retried after five minutes or as Trakt asks")
   func pause() {
     #expect(RefreshPolicy.pause(after: .unreachable("x")) == 300)
     #expect(RefreshPolicy.pause(after: .rateLimited(retryAfter: 10)) == 300)
-    #expect(RefreshPolicy.pause(after: .serverTrouble(status: 503, retryAfter: 900)) == 900)
+    #expect(RefreshPolicy.pause(after: .serverError(status: 503, retryAfter: 900)) == 900)
   }
 }

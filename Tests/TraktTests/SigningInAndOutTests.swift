@@ -19,54 +19,55 @@ struct SigningInAndOutTests {
 
   @Test("sign-in is stored with its application")
   func signIn() async throws {
-    try await ClientFixture.run { rig in
+    try await ClientFixture.run { fixture in
       let account = TraktAccount(
-        http: rig.http, configuration: try rig.configuration(clientID: "sandbox-client"),
-        store: rig.store, now: { rig.wall.now })
+        http: fixture.http, configuration: try fixture.configuration(clientID: "sandbox-client"),
+        store: fixture.store, now: { fixture.wall.now })
       #expect(await account.state == .signedOut)
       #expect(await call(account) == .signedOut)
-      let token = await rig.sandbox.issueToken()
+      let token = await fixture.sandbox.issueToken()
       let tokens = Tokens(
         access: token.access, refresh: token.refresh, createdAt: token.createdAt,
         expiresIn: Double(token.expiresIn))
       try await account.signIn(tokens, user: UserSettings(username: "sandbox"))
       #expect(await call(account) == nil)
       #expect(
-        try rig.store.load()
+        try fixture.store.load()
           == Credentials(
             clientID: "sandbox-client", clientSecret: "sandbox-secret", username: "sandbox",
             tokens: tokens))
-      #expect(await call(try rig.account()) == nil)
+      #expect(await call(try fixture.account()) == nil)
     }
   }
 
   @Test("inherited application is not stored, so that a later one replaces it")
   func inherited() async throws {
-    try await ClientFixture.run { rig in
+    try await ClientFixture.run { fixture in
       let configuration = try TraktConfiguration(
-        apiURL: rig.sandbox.url, inherited: InheritedApplication(clientID: "sandbox-client"),
+        apiURL: fixture.sandbox.url, inherited: InheritedApplication(clientID: "sandbox-client"),
         version: "1")
       let account = TraktAccount(
-        http: rig.http, configuration: configuration, store: rig.store, now: { rig.wall.now })
-      let token = await rig.sandbox.issueToken()
+        http: fixture.http, configuration: configuration, store: fixture.store,
+        now: { fixture.wall.now })
+      let token = await fixture.sandbox.issueToken()
       let tokens = Tokens(
         access: token.access, refresh: token.refresh, createdAt: token.createdAt,
         expiresIn: Double(token.expiresIn))
       try await account.signIn(tokens, user: UserSettings(username: "sandbox"))
       #expect(await call(account) == nil)
-      #expect(try rig.store.load() == Credentials(username: "sandbox", tokens: tokens))
-      #expect(await call(try rig.account()) == .noClientID)
+      #expect(try fixture.store.load() == Credentials(username: "sandbox", tokens: tokens))
+      #expect(await call(try fixture.account()) == .noClientID)
     }
   }
 
   @Test("sign-out revokes, deletes and is detected by the daemon")
   func signOut() async throws {
-    try await ClientFixture.run { rig in
-      try await rig.signIn()
-      let daemon = try rig.account()
-      #expect(try await rig.account().signOut() == nil)
-      #expect(try rig.store.load() == Credentials())
-      #expect(await rig.requests("/oauth/revoke").map(\.status) == [200])
+    try await ClientFixture.run { fixture in
+      try await fixture.signIn()
+      let daemon = try fixture.account()
+      #expect(try await fixture.account().signOut() == nil)
+      #expect(try fixture.store.load() == Credentials())
+      #expect(await fixture.requests("/oauth/revoke").map(\.status) == [200])
       await daemon.reload()
       #expect(await daemon.state == .signedOut)
       #expect(await call(daemon) == .signedOut)
@@ -75,21 +76,21 @@ struct SigningInAndOutTests {
 
   @Test("sign-out deletes even if Trakt is unreachable")
   func signOutOffline() async throws {
-    try await ClientFixture.run { rig in
-      try await rig.signIn()
-      await rig.sandbox.add(fault: Fault(.status(503)))
+    try await ClientFixture.run { fixture in
+      try await fixture.signIn()
+      await fixture.sandbox.add(fault: Fault(.status(503)))
       #expect(
-        try await rig.account().signOut() == .serverTrouble(status: 503, retryAfter: nil))
-      #expect(try rig.store.load() == Credentials())
+        try await fixture.account().signOut() == .serverError(status: 503, retryAfter: nil))
+      #expect(try fixture.store.load() == Credentials())
     }
   }
 
   @Test("sign-in while the daemon runs is detected")
   func signedInMeanwhile() async throws {
-    try await ClientFixture.run { rig in
-      let daemon = try rig.account()
+    try await ClientFixture.run { fixture in
+      let daemon = try fixture.account()
       #expect(await daemon.state == .signedOut)
-      try await rig.signIn()
+      try await fixture.signIn()
       await daemon.reload()
       #expect(await daemon.state == .ok)
       #expect(await call(daemon) == nil)
@@ -98,34 +99,34 @@ struct SigningInAndOutTests {
 
   @Test("malformed file is reported and counts as signed out")
   func broken() async throws {
-    try await ClientFixture.run { rig in
-      try Data("{".utf8).write(to: URL(filePath: rig.store.path))
-      chmod(rig.store.path, 0o600)
-      let account = try rig.account()
+    try await ClientFixture.run { fixture in
+      try Data("{".utf8).write(to: URL(filePath: fixture.store.path))
+      chmod(fixture.store.path, 0o600)
+      let account = try fixture.account()
       #expect(await account.state == .signedOut)
-      #expect(await account.problem == .broken(path: rig.store.path))
+      #expect(await account.problem == .broken(path: fixture.store.path))
       #expect(await call(account) == .signedOut)
     }
   }
 
   @Test("old tokens are not refreshed while new ones can't be saved")
   func fullDisk() async throws {
-    try await ClientFixture.run { rig in
-      let old = try await rig.signIn()
-      let account = try rig.account()
+    try await ClientFixture.run { fixture in
+      let old = try await fixture.signIn()
+      let account = try fixture.account()
       // A directory at the path of the temporary file makes saving fail.
-      let obstruction = rig.store.path + ".new"
+      let obstruction = fixture.store.path + ".new"
       mkdir(obstruction, 0o700)
-      rig.wall.advance(days: 6)
+      fixture.wall.advance(days: 6)
       #expect(await call(account) == nil)
       #expect(await account.problem != nil)
-      #expect(await rig.requests("/oauth/token").isEmpty)
+      #expect(await fixture.requests("/oauth/token").isEmpty)
 
       // Once they have expired, new ones in memory are better than none.
-      rig.wall.advance(days: 2)
+      fixture.wall.advance(days: 2)
       #expect(await call(account) == nil)
-      #expect(await rig.requests("/oauth/token").count == 1)
-      #expect(try rig.store.load().tokens == old)
+      #expect(await fixture.requests("/oauth/token").count == 1)
+      #expect(try fixture.store.load().tokens == old)
       await account.reload()
       #expect(await call(account) == nil)
 
@@ -133,9 +134,9 @@ struct SigningInAndOutTests {
       rmdir(obstruction)
       #expect(await call(account) == nil)
       #expect(await account.problem == nil)
-      #expect(await rig.requests("/oauth/token").count == 1)
-      #expect(await call(try rig.account()) == nil)
-      #expect(await rig.requests("/oauth/token").count == 1)
+      #expect(await fixture.requests("/oauth/token").count == 1)
+      #expect(await call(try fixture.account()) == nil)
+      #expect(await fixture.requests("/oauth/token").count == 1)
     }
   }
 }

@@ -10,9 +10,9 @@ import TraktSandbox
 struct TraktClientTests {
   @Test("film is started, paused, resumed and scrobbled once")
   func film() async throws {
-    try await ClientFixture.run { rig in
-      let client = rig.client
-      let token = await rig.sandbox.issueToken().access
+    try await ClientFixture.run { fixture in
+      let client = fixture.client
+      let token = await fixture.sandbox.issueToken().access
       let steps: [(ScrobbleVerb, Double, ScrobbleResponse.Action)] = [
         (.start, 0, .start), (.pause, 30.5, .pause), (.start, 30.5, .start), (.stop, 79.9, .pause),
         (.stop, 90.04, .scrobble),
@@ -24,9 +24,9 @@ struct TraktClientTests {
         #expect(answer.progress == progress)
         #expect(answer.movie?.ids.trakt == 28)
       }
-      let plays = await rig.sandbox.history
+      let plays = await fixture.sandbox.history
       #expect(plays.count == 1)
-      #expect(await rig.sandbox.exchanges.compactMap(\.status) == [201, 201, 201, 201, 201])
+      #expect(await fixture.sandbox.exchanges.compactMap(\.status) == [201, 201, 201, 201, 201])
     }
   }
 
@@ -34,9 +34,9 @@ struct TraktClientTests {
     "each kind of item is accepted",
     arguments: [Samples.guardians, Samples.pilot, Samples.pilotOfShow, Samples.onePiece164])
   func kinds(item: ScrobbleItem) async throws {
-    try await ClientFixture.run { rig in
-      let token = await rig.sandbox.issueToken().access
-      let answer = try await rig.client.scrobble(.stop, item, progress: 95, token: token)
+    try await ClientFixture.run { fixture in
+      let token = await fixture.sandbox.issueToken().access
+      let answer = try await fixture.client.scrobble(.stop, item, progress: 95, token: token)
       #expect(answer.action == .scrobble)
       #expect((answer.id ?? 0) > Int64(Int32.max))
     }
@@ -44,50 +44,51 @@ struct TraktClientTests {
 
   @Test("progress is clamped to 0…100 and NaN is 0")
   func progress() async throws {
-    try await ClientFixture.run { rig in
-      let token = await rig.sandbox.issueToken().access
+    try await ClientFixture.run { fixture in
+      let token = await fixture.sandbox.issueToken().access
       let cases: [(Double, Double)] = [(101.73, 100), (-1, 0), (.nan, 0), (.infinity, 100)]
       for (progress, sent) in cases {
-        _ = try await rig.client.scrobble(.start, Samples.pilot, progress: progress, token: token)
-        #expect(await rig.sandbox.exchanges.last?.body?["progress"]?.number == sent)
+        _ = try await fixture.client.scrobble(
+          .start, Samples.pilot, progress: progress, token: token)
+        #expect(await fixture.sandbox.exchanges.last?.body?["progress"]?.number == sent)
       }
     }
   }
 
   @Test("second stop within the window is already scrobbled")
   func alreadyScrobbled() async throws {
-    try await ClientFixture.run { rig in
-      let client = rig.client
-      let token = await rig.sandbox.issueToken().access
+    try await ClientFixture.run { fixture in
+      let client = fixture.client
+      let token = await fixture.sandbox.issueToken().access
       _ = try await client.scrobble(.stop, Samples.guardians, progress: 90, token: token)
       await #expect(
         throws: TraktError.alreadyScrobbled(
-          watchedAt: rig.wall.now, expiresAt: rig.wall.now.addingTimeInterval(3600))
+          watchedAt: fixture.wall.now, expiresAt: fixture.wall.now.addingTimeInterval(3600))
       ) {
         try await client.scrobble(.stop, Samples.guardians, progress: 90, token: token)
       }
-      await rig.sandbox.add(fault: Fault(.status(409, body: "<html>")))
+      await fixture.sandbox.add(fault: Fault(.status(409, body: "<html>")))
       await #expect(throws: TraktError.alreadyScrobbled(watchedAt: nil, expiresAt: nil)) {
         try await client.scrobble(.stop, Samples.guardians, progress: 90, token: token)
       }
-      #expect(await rig.sandbox.history.count == 1)
+      #expect(await fixture.sandbox.history.count == 1)
     }
   }
 
   @Test("user name of the token is fetched")
   func userSettings() async throws {
-    try await ClientFixture.run { rig in
-      let token = await rig.sandbox.issueToken().access
-      let settings = try await rig.client.userSettings(token: token)
+    try await ClientFixture.run { fixture in
+      let token = await fixture.sandbox.issueToken().access
+      let settings = try await fixture.client.userSettings(token: token)
       #expect(settings.username == "sandbox")
     }
   }
 
   @Test("each error has its own case")
   func refusals() async throws {
-    try await ClientFixture.run { rig in
-      let client = rig.client
-      let token = await rig.sandbox.issueToken().access
+    try await ClientFixture.run { fixture in
+      let client = fixture.client
+      let token = await fixture.sandbox.issueToken().access
       func stop(_ item: ScrobbleItem, _ progress: Double, token: String) async -> TraktError? {
         await outcome { () async throws(TraktError) in
           try await client.scrobble(.stop, item, progress: progress, token: token)
@@ -100,7 +101,8 @@ struct TraktClientTests {
         Issue.record("below 1 % is answered 422")
         return
       }
-      let other = TraktClient(http: rig.http, configuration: try rig.configuration(clientID: "x"))
+      let other = TraktClient(
+        http: fixture.http, configuration: try fixture.configuration(clientID: "x"))
       #expect(
         await outcome { () async throws(TraktError) in try await other.userSettings(token: token) }
           .error == .forbidden(message: nil))
@@ -109,36 +111,37 @@ struct TraktClientTests {
 
   @Test("without a client id nothing is sent")
   func noClientID() async throws {
-    try await ClientFixture.run { rig in
-      let client = TraktClient(http: rig.http, configuration: try rig.configuration(clientID: nil))
+    try await ClientFixture.run { fixture in
+      let client = TraktClient(
+        http: fixture.http, configuration: try fixture.configuration(clientID: nil))
       await #expect(throws: TraktError.noClientID) { try await client.userSettings(token: "t") }
-      #expect(await rig.sandbox.exchanges.isEmpty)
+      #expect(await fixture.sandbox.exchanges.isEmpty)
     }
   }
 
   @Test("second write within a second has a retry delay")
   func rateLimit() async throws {
-    try await ClientFixture.run(limits: Limits()) { rig in
-      let client = rig.client
-      let token = await rig.sandbox.issueToken().access
+    try await ClientFixture.run(limits: Limits()) { fixture in
+      let client = fixture.client
+      let token = await fixture.sandbox.issueToken().access
       _ = try await client.scrobble(.start, Samples.pilot, progress: 1, token: token)
       await #expect(throws: TraktError.rateLimited(retryAfter: 1)) {
         try await client.scrobble(.start, Samples.pilot, progress: 2, token: token)
       }
-      rig.wall.advance(by: .seconds(1))
+      fixture.wall.advance(by: .seconds(1))
       _ = try await client.scrobble(.start, Samples.pilot, progress: 3, token: token)
     }
   }
 
   @Test("redirect is not followed")
   func redirect() async throws {
-    try await ClientFixture.run { rig in
-      let headers = ["Location": rig.sandbox.url + "/elsewhere"]
-      await rig.sandbox.add(fault: Fault(.status(302, headers: headers)))
-      await #expect(throws: TraktError.serverTrouble(status: 302, retryAfter: nil)) {
-        try await rig.client.userSettings(token: "t")
+    try await ClientFixture.run { fixture in
+      let headers = ["Location": fixture.sandbox.url + "/elsewhere"]
+      await fixture.sandbox.add(fault: Fault(.status(302, headers: headers)))
+      await #expect(throws: TraktError.serverError(status: 302, retryAfter: nil)) {
+        try await fixture.client.userSettings(token: "t")
       }
-      #expect(await rig.sandbox.exchanges.count == 1)
+      #expect(await fixture.sandbox.exchanges.count == 1)
     }
   }
 }

@@ -16,11 +16,11 @@ struct TraktErrorTests {
       (409, .rejected(status: 409, message: nil)), (412, .rejected(status: 412, message: nil)),
       (420, .accountLimit(message: nil)), (422, .rejected(status: 422, message: nil)),
       (423, .accountLocked(deactivated: false)), (426, .vipOnly(upgradeURL: nil)),
-      (429, .rateLimited(retryAfter: nil)), (302, .serverTrouble(status: 302, retryAfter: nil)),
-      (408, .serverTrouble(status: 408, retryAfter: nil)),
-      (500, .serverTrouble(status: 500, retryAfter: nil)),
-      (503, .serverTrouble(status: 503, retryAfter: nil)),
-      (522, .serverTrouble(status: 522, retryAfter: nil)),
+      (429, .rateLimited(retryAfter: nil)), (302, .serverError(status: 302, retryAfter: nil)),
+      (408, .serverError(status: 408, retryAfter: nil)),
+      (500, .serverError(status: 500, retryAfter: nil)),
+      (503, .serverError(status: 503, retryAfter: nil)),
+      (522, .serverError(status: 522, retryAfter: nil)),
     ])
   func status(status: Int, error: TraktError) {
     #expect(TraktError(Samples.reply(status), hiding: []) == error)

@@ -25,7 +25,7 @@ struct TraktRefusalTests {
   func others() {
     for error in [
       .notFound, .unauthorized, .rateLimited(retryAfter: 1), .unreachable("refused"),
-      .serverTrouble(status: 503, retryAfter: nil), .invalidGrant, .signedOut,
+      .serverError(status: 503, retryAfter: nil), .invalidGrant, .signedOut,
     ] as [TraktError] {
       #expect(error.refusal == nil)
     }

@@ -7,11 +7,12 @@ import TraktSandbox
 
 @Suite("Network and server errors")
 struct TroubleTests {
-  private func scrobble(_ rig: ClientFixture, within deadline: Duration? = nil) async -> TraktError?
+  private func scrobble(_ fixture: ClientFixture, within deadline: Duration? = nil) async
+    -> TraktError?
   {
-    var client = rig.client
+    var client = fixture.client
     if let deadline { client.deadline = deadline }
-    let token = await rig.sandbox.issueToken().access
+    let token = await fixture.sandbox.issueToken().access
     return await outcome { [client] () async throws(TraktError) in
       try await client.scrobble(.stop, Samples.guardians, progress: 90, token: token)
     }.error
@@ -34,52 +35,52 @@ struct TroubleTests {
         .rateLimited(retryAfter: 143)
       ),
       (.status(429, body: "<html>"), .rateLimited(retryAfter: nil)),
-      (.status(500), .serverTrouble(status: 500, retryAfter: nil)),
+      (.status(500), .serverError(status: 500, retryAfter: nil)),
       (
         .status(503, headers: ["Retry-After": "30"], body: "<html>"),
-        .serverTrouble(status: 503, retryAfter: 30)
+        .serverError(status: 503, retryAfter: 30)
       ),
-      (.status(521, body: "<html>"), .serverTrouble(status: 521, retryAfter: nil)),
+      (.status(521, body: "<html>"), .serverError(status: 521, retryAfter: nil)),
     ] as [(Fault.Kind, TraktError)])
   func statuses(kind: Fault.Kind, error: TraktError) async throws {
-    try await ClientFixture.run { rig in
-      await rig.sandbox.add(fault: Fault(kind))
-      #expect(await scrobble(rig) == error)
-      #expect(await rig.sandbox.history.isEmpty)
+    try await ClientFixture.run { fixture in
+      await fixture.sandbox.add(fault: Fault(kind))
+      #expect(await scrobble(fixture) == error)
+      #expect(await fixture.sandbox.history.isEmpty)
     }
   }
 
   @Test("lost response may have taken effect")
   func lostAnswer() async throws {
     let closed = TraktError.unreachable("the connection was closed before the answer")
-    try await ClientFixture.run { rig in
-      await rig.sandbox.add(fault: Fault(.dropBefore))
-      #expect(await scrobble(rig) == closed)
-      #expect(await rig.sandbox.history.isEmpty)
-      await rig.sandbox.add(fault: Fault(.dropAfter))
-      #expect(await scrobble(rig) == closed)
-      #expect(await rig.sandbox.history.count == 1)
+    try await ClientFixture.run { fixture in
+      await fixture.sandbox.add(fault: Fault(.dropBefore))
+      #expect(await scrobble(fixture) == closed)
+      #expect(await fixture.sandbox.history.isEmpty)
+      await fixture.sandbox.add(fault: Fault(.dropAfter))
+      #expect(await scrobble(fixture) == closed)
+      #expect(await fixture.sandbox.history.count == 1)
     }
   }
 
   @Test("malformed success is unreadable")
   func garbage() async throws {
-    try await ClientFixture.run { rig in
-      await rig.sandbox.add(fault: Fault(.garbage))
-      guard case .unreadable = await scrobble(rig) else {
+    try await ClientFixture.run { fixture in
+      await fixture.sandbox.add(fault: Fault(.garbage))
+      guard case .unreadable = await scrobble(fixture) else {
         Issue.record("garbage is unreadable")
         return
       }
-      #expect(await rig.sandbox.history.count == 1)
+      #expect(await fixture.sandbox.history.count == 1)
     }
   }
 
   @Test("response over the size limit is rejected")
   func tooLarge() async throws {
-    try await ClientFixture.run { rig in
+    try await ClientFixture.run { fixture in
       let body = String(repeating: " ", count: 1 << 20) + "{}"
-      await rig.sandbox.add(fault: Fault(.status(201, body: body)))
-      #expect(await scrobble(rig) == .unreadable("the answer is too large"))
+      await fixture.sandbox.add(fault: Fault(.status(201, body: body)))
+      #expect(await scrobble(fixture) == .unreadable("the response is too large"))
     }
   }
 
@@ -87,18 +88,18 @@ struct TroubleTests {
     "slow response times out",
     arguments: [.delay(seconds: 60), .slowBody(seconds: 60)] as [Fault.Kind])
   func late(kind: Fault.Kind) async throws {
-    try await ClientFixture.run { rig in
-      await rig.sandbox.add(fault: Fault(kind))
+    try await ClientFixture.run { fixture in
+      await fixture.sandbox.add(fault: Fault(kind))
       #expect(
-        await scrobble(rig, within: .milliseconds(100)) == .unreachable("timed out"))
+        await scrobble(fixture, within: .milliseconds(100)) == .unreachable("timed out"))
     }
   }
 
   @Test("refused connection is reported at once with its reason")
   func refused() async throws {
-    try await ClientFixture.run { rig in
-      let client = rig.client
-      await rig.sandbox.stop()
+    try await ClientFixture.run { fixture in
+      let client = fixture.client
+      await fixture.sandbox.stop()
       let began = ContinuousClock.now
       let error = await outcome { () async throws(TraktError) in
         try await client.userSettings(token: "t")
@@ -115,10 +116,10 @@ struct TroubleTests {
 
   @Test("unknown host is unreachable")
   func unknownHost() async throws {
-    try await ClientFixture.run { rig in
+    try await ClientFixture.run { fixture in
       let configuration = try TraktConfiguration(
         apiURL: "https://trakt.invalid", clientID: "x", version: "1")
-      let client = TraktClient(http: rig.http, configuration: configuration)
+      let client = TraktClient(http: fixture.http, configuration: configuration)
       let error = await outcome { () async throws(TraktError) in
         try await client.userSettings(token: "t")
       }.error
@@ -131,10 +132,10 @@ struct TroubleTests {
 
   @Test("https to a plain server is unreachable")
   func tls() async throws {
-    try await ClientFixture.run { rig in
-      let address = "https" + rig.sandbox.url.dropFirst("http".count)
+    try await ClientFixture.run { fixture in
+      let address = "https" + fixture.sandbox.url.dropFirst("http".count)
       let configuration = try TraktConfiguration(apiURL: address, clientID: "x", version: "1")
-      let client = TraktClient(http: rig.http, configuration: configuration)
+      let client = TraktClient(http: fixture.http, configuration: configuration)
       let error = await outcome { () async throws(TraktError) in
         try await client.userSettings(token: "t")
       }.error
@@ -148,9 +149,9 @@ struct TroubleTests {
 
   @Test("cancelled caller does not wait for the response")
   func cancelled() async throws {
-    try await ClientFixture.run { rig in
-      await rig.sandbox.add(fault: Fault(.delay(seconds: 60)))
-      let client = rig.client
+    try await ClientFixture.run { fixture in
+      await fixture.sandbox.add(fault: Fault(.delay(seconds: 60)))
+      let client = fixture.client
       let call = Task {
         await outcome { () async throws(TraktError) in try await client.userSettings(token: "t") }
       }

@@ -14,7 +14,8 @@ struct AttachPattern: Sendable, Hashable {
   /// - Parameters:
   ///   - text: an absolute path, or one that begins with `~/`.
   ///   - home: the expansion of `~`.
-  /// - Returns: nil if it is another path, or if a directory has wildcards: each would need a watch.
+  /// - Returns: nil if it is another path, or if a directory has wildcards: each would need a
+  ///   watch.
   init?(_ text: String, home: String) {
     let path = text.hasPrefix("~/") ? home + text.dropFirst() : text
     guard path.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return nil }
@@ -39,8 +40,8 @@ extension Settings {
     for text in attach {
       guard let pattern = AttachPattern(text, home: home) else {
         throw ConfigurationError(
-          "players.attach: \(text): not a path of sockets",
-          hint: "write an absolute path; only its last part may have *, ? and […]")
+          "players.attach: \(text): not a valid socket path",
+          hint: "use an absolute path; *, ? and […] are allowed in its last part only")
       }
       patterns.append(pattern)
     }

@@ -37,6 +37,6 @@ public struct Attaching: Sendable {
     let installation = Installation(
       executable: InstallationState.linkTarget("/proc/self/exe") ?? "", exists: exists)
     return installation.loadablePlugin(
-      MpvFolders(environment: environment, exists: exists), exists: exists)
+      MpvDirectories(environment: environment, exists: exists), exists: exists)
   }
 }

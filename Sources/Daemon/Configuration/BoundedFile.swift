@@ -4,7 +4,7 @@
   internal import Glibc
 #endif
 
-/// Reading of a file that someone else may have written: regular files only, up to a limit.
+/// Reads an untrusted file: regular files only, up to a limit.
 enum BoundedFile {
   enum Content: Sendable, Equatable {
     case missing
@@ -27,7 +27,7 @@ enum BoundedFile {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { return .refused(systemMessage(errno)) }
-    guard status.st_mode & S_IFMT == S_IFREG else { return .refused("it is not a file") }
+    guard status.st_mode & S_IFMT == S_IFREG else { return .refused("not a regular file") }
     if let problem = problem(status) { return .refused(problem) }
     var bytes = [UInt8](repeating: 0, count: limit + 1)
     var count = 0

@@ -60,12 +60,12 @@ public enum ConfigurationFile {
       case .refused(let reason): loaded.warnings.append("\(file) is not read: \(reason)")
       case .bytes(let bytes):
         loaded.systemFiles.insert(file, at: 0)
-        try take(
+        try merge(
           try text(Data(bytes), of: file), of: file, .systemFile(file), environment, into: &loaded)
       }
     }
     let ofSystem = loaded.removeApplication()
-    if let text = try read(path) { try take(text, of: path, .file, environment, into: &loaded) }
+    if let text = try read(path) { try merge(text, of: path, .file, environment, into: &loaded) }
     var (settings, origins) = (loaded.settings, loaded.origins)
     if let home = environment["HOME"] {
       for index in settings.rules.indices where settings.rules[index].path.hasPrefix("~/") {
@@ -86,12 +86,12 @@ public enum ConfigurationFile {
   }
 
   /// Parses a file and applies it.
-  private static func take(
+  private static func merge(
     _ text: String, of path: String, _ origin: SettingOrigin, _ environment: [String: String],
     into loaded: inout LoadedConfiguration
   ) throws(ConfigurationError) {
     let table = try parse(text, path: path)
-    try take(table, under: "", origin, into: &loaded, file: path, SourceLines(text))
+    try merge(table, under: "", origin, into: &loaded, file: path, SourceLines(text))
     if let value = table["webhook"] {
       loaded.settings.webhooks = try webhooks(value, file: path, environment)
       loaded.origins["webhook"] = origin
@@ -110,9 +110,11 @@ public enum ConfigurationFile {
       return try TOMLTable(string: text)
     } catch let error as TOMLParseError {
       throw ConfigurationError(
-        "\(path): line \(error.source.begin.line): \(firstLine(of: error.description))")
+        "\(path): line \(error.source.begin.line): \(firstLine(of: error.description))",
+        hint: "compare it with: scrobbled config --sample")
     } catch {
-      throw ConfigurationError("\(path): not TOML")
+      throw ConfigurationError(
+        "\(path): not TOML", hint: "compare it with: scrobbled config --sample")
     }
   }
 
@@ -150,14 +152,18 @@ public enum ConfigurationFile {
   private static func text(
     _ data: Data, of path: String
   ) throws(ConfigurationError) -> String {
-    guard data.count <= limit else { throw ConfigurationError("\(path): too large") }
+    guard data.count <= limit else {
+      throw ConfigurationError(
+        "\(path): larger than \(limit >> 20) MiB",
+        hint: "write a new one: scrobbled config --sample")
+    }
     guard let text = String(data: data, encoding: .utf8) else {
-      throw ConfigurationError("\(path): not UTF-8")
+      throw ConfigurationError("\(path): not UTF-8", hint: "save it in UTF-8")
     }
     return text
   }
 
-  private static func take(
+  private static func merge(
     _ table: TOMLTable, under prefix: String, _ origin: SettingOrigin,
     into loaded: inout LoadedConfiguration, file: String, _ lines: SourceLines
   ) throws(ConfigurationError) {
@@ -177,12 +183,12 @@ public enum ConfigurationFile {
       } else if let inner = value.table,
         Setting.all.contains(where: { $0.path.hasPrefix(path + ".") })
       {
-        try take(inner, under: path, origin, into: &loaded, file: file, lines)
+        try merge(inner, under: path, origin, into: &loaded, file: file, lines)
       } else {
         let near = Setting.nearest(to: path)
         throw ConfigurationError(
           "\(file): \(lines.prefix(path))unknown key \(path)",
-          hint: near.map { "did you mean \($0)?" })
+          hint: near.map { "did you mean \($0)?" } ?? "list all keys: scrobbled config")
       }
     }
   }

@@ -25,12 +25,13 @@ public struct Paths: Sendable, Hashable {
   /// - Parameter environment: `XDG_CONFIG_HOME`, `XDG_CONFIG_DIRS`, `XDG_STATE_HOME`,
   ///   `XDG_RUNTIME_DIR`, `HOME`.
   public init(environment: [String: String]) {
-    let home = XDG.folder("HOME", environment) ?? "/"
-    configuration = "\(XDG.folder("XDG_CONFIG_HOME", environment) ?? "\(home)/.config")/scrobbled"
-    systemConfigurationFiles = XDG.folders("XDG_CONFIG_DIRS", environment, usual: "/etc/xdg")
+    let home = XDG.directory("HOME", environment) ?? "/"
+    configuration =
+      "\(XDG.directory("XDG_CONFIG_HOME", environment) ?? "\(home)/.config")/scrobbled"
+    systemConfigurationFiles = XDG.directories("XDG_CONFIG_DIRS", environment, usual: "/etc/xdg")
       .map { "\($0)/scrobbled/config.toml" }
-    state = "\(XDG.folder("XDG_STATE_HOME", environment) ?? "\(home)/.local/state")/scrobbled"
-    runtime = (XDG.folder("XDG_RUNTIME_DIR", environment) ?? Self.usualRuntime())
+    state = "\(XDG.directory("XDG_STATE_HOME", environment) ?? "\(home)/.local/state")/scrobbled"
+    runtime = (XDG.directory("XDG_RUNTIME_DIR", environment) ?? Self.usualRuntime())
       .map { "\($0)/scrobbled" }
   }
 
@@ -46,27 +47,27 @@ public struct Paths: Sendable, Hashable {
 
   /// Creates the state directory with mode 0700.
   func makeState() throws(CommandFailure) {
-    try Folders.make(state, mode: 0o700)
+    try Directories.make(state, mode: 0o700)
   }
 }
 
 /// The variables of the XDG base directory specification.
 enum XDG {
   /// A relative path counts as unset, as the specification requires.
-  static func folder(_ name: String, _ environment: [String: String]) -> String? {
+  static func directory(_ name: String, _ environment: [String: String]) -> String? {
     environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
   }
 
   /// A list of directories separated by colons, without relative and repeated ones.
-  static func folders(
+  static func directories(
     _ name: String, _ environment: [String: String], usual: String
   ) -> [String] {
     let list = environment[name].flatMap { $0.isEmpty ? nil : $0 } ?? usual
-    var folders: [String] = []
-    for folder in list.split(separator: ":").map(String.init)
-    where folder.hasPrefix("/") && !folders.contains(folder) {
-      folders.append(folder)
+    var directories: [String] = []
+    for directory in list.split(separator: ":").map(String.init)
+    where directory.hasPrefix("/") && !directories.contains(directory) {
+      directories.append(directory)
     }
-    return folders
+    return directories
   }
 }

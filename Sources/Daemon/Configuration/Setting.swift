@@ -57,7 +57,7 @@ struct Setting: Sendable {
     sharing("tumblr", \.sharing.tumblr),
     Setting(
       path: "scrobble.threshold", kind: .number(\.threshold, 80...100),
-      meaning: "progress in per cent from which the end of a viewing counts as a play"),
+      meaning: "progress in percent from which the end of a viewing counts as a play"),
     Setting(
       path: "scrobble.threshold_movies", kind: .optionalNumber(\.thresholdOfMovies, 80...100),
       meaning: "the same for films", fallback: "as threshold", example: .number(90)),
@@ -70,7 +70,7 @@ struct Setting: Sendable {
         + "credits"),
     Setting(
       path: "scrobble.min_watched", kind: .number(\.minWatched, 0...100),
-      meaning: "per cent of a film that must have been played for its end to count; "
+      meaning: "percentage of a film that must have been played for its end to count; "
         + "viewings of the same film within 30 days are added up"),
     Setting(
       path: "scrobble.start_after", kind: .number(\.startAfter, 0...600),
@@ -145,12 +145,13 @@ struct Setting: Sendable {
     (
       "header",
       "a header whose value is a secret, read from the first line of a file or from a credential "
-        + "of systemd; may be left out",
+        + "of systemd; optional",
       "{ name = \"Authorization\", file = \"~/.config/scrobbled/tracker.secret\" }"
     ),
     (
       "allow_http",
-      "private networks, addresses and host names to which plain http is allowed, beside loopback",
+      "private networks, IP addresses and host names to which plain http is allowed, beside "
+        + "loopback",
       "[\"192.168.1.0/24\", \"nas.lan\"]"
     ),
   ]
@@ -170,13 +171,13 @@ struct Setting: Sendable {
       .number(1)
     ),
     (
-      "episode_offset", "a number added to the episodes in the names; may be left out",
+      "episode_offset", "a number added to the episodes in the names; optional",
       .number(-12)
     ),
     (
       "season",
-      "the season of all of them, whatever is in the names; overrides season_offset, and "
-        + "may be left out",
+      "the season of all of them, whatever is in the names; overrides season_offset; "
+        + "optional",
       .number(2)
     ),
   ]

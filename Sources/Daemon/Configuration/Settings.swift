@@ -61,8 +61,8 @@ public struct Settings: Sendable, Hashable {
 
   /// - Parameter home: the expansion of `~`.
   func filter(home: String) -> PathFilter {
-    func expanded(_ folder: String) -> String {
-      folder == "~" || folder.hasPrefix("~/") ? home + folder.dropFirst() : folder
+    func expanded(_ directory: String) -> String {
+      directory == "~" || directory.hasPrefix("~/") ? home + directory.dropFirst() : directory
     }
     return PathFilter(include: include.map(expanded), exclude: exclude.map(expanded))
   }

@@ -20,13 +20,13 @@ enum SystemFile {
   private static func problem(above path: String, _ owners: TrustedOwners) -> String? {
     guard let real = realpath(path, nil) else { return systemMessage(errno) }
     defer { free(real) }
-    var folder = String(cString: real)
-    while let slash = folder.lastIndex(of: "/"), folder != "/" {
-      folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+    var directory = String(cString: real)
+    while let slash = directory.lastIndex(of: "/"), directory != "/" {
+      directory = slash == directory.startIndex ? "/" : String(directory[..<slash])
       var status = stat()
-      guard lstat(folder, &status) == 0 else { return systemMessage(errno) }
+      guard lstat(directory, &status) == 0 else { return systemMessage(errno) }
       if let problem = owners.problem(owner: status.st_uid, mode: status.st_mode) {
-        return "\(folder) \(problem)"
+        return "\(directory) \(problem)"
       }
     }
     return nil
@@ -58,7 +58,7 @@ struct TrustedOwners: Sendable, Equatable {
   /// The reason for which another user can change a file or directory; nil if none can.
   func problem(owner: uid_t, mode: mode_t) -> String? {
     guard owner == 0 || owner == own || owner == overflow else { return "belongs to another user" }
-    // In a directory with the sticky bit, others can't replace files.
+    // In a directory with the sticky bit, others cannot replace files.
     let isSticky = mode & S_IFMT == S_IFDIR && mode & 0o1000 != 0
     return mode & 0o022 == 0 || isSticky ? nil : "is writable by other users"
   }

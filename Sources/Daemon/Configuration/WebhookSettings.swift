@@ -91,13 +91,13 @@ extension WebhookSettings.Secret {
     case .file(let file):
       path = file
     case .credential(let credential):
-      guard let folder = XDG.folder("CREDENTIALS_DIRECTORY", environment) else {
+      guard let directory = XDG.directory("CREDENTIALS_DIRECTORY", environment) else {
         throw ConfigurationError(
           "webhook \(webhook): \(key): there are no credentials of systemd",
           hint: "add LoadCredential=\(credential):PATH to the unit: systemctl --user edit scrobbled"
         )
       }
-      path = "\(folder)/\(credential)"
+      path = "\(directory)/\(credential)"
     }
     let data: Data
     do {

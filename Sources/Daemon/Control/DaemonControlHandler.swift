@@ -43,7 +43,7 @@ struct DaemonControlHandler: ControlHandler {
       await dispatcher.retry()
       let name = await account.username
       let isSignedIn = await account.state == .ok
-      log.notice("signed \(isSignedIn ? "in as \(name ?? "an account without a name")" : "out")")
+      log.notice("signed \(isSignedIn ? "in as \(name ?? "an unnamed account")" : "out")")
       return .account(name)
     case .match(let match):
       do {

@@ -75,14 +75,14 @@ public struct Doctor: Sendable {
 
   private func journal() -> ServiceFindings.Journal {
     var found = ServiceFindings.Journal(path: paths.journal, state: .none)
-    var folder = paths.state
-    while access(folder, F_OK) != 0, let slash = folder.lastIndex(of: "/"),
-      slash > folder.startIndex
+    var existing = paths.state
+    while access(existing, F_OK) != 0, let slash = existing.lastIndex(of: "/"),
+      slash > existing.startIndex
     {
-      folder = String(folder[..<slash])
+      existing = String(existing[..<slash])
     }
     var system = statvfs()
-    if statvfs(folder, &system) == 0 {
+    if statvfs(existing, &system) == 0 {
       found.space = Int64(clamping: system.f_bavail) * Int64(clamping: system.f_frsize)
     }
     guard FileManager.default.fileExists(atPath: paths.journal) else { return found }

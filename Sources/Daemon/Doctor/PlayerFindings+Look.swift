@@ -62,9 +62,9 @@ extension PlayerFindings.Mpv {
   private mutating func load(_ plugin: String, _ command: ChildCommand) {
     var path = Array("/tmp/scrobbled.XXXXXX".utf8CString)
     guard mkdtemp(&path) != nil else { return }
-    let folder = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let socketPath = "\(folder)/scrobbled/scrobbled.sock"
+    let directory = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let socketPath = "\(directory)/scrobbled/scrobbled.sock"
     guard let listener = try? ListeningSocket(path: socketPath) else { return }
     defer { close(listener.descriptor) }
     let outcome = command.run(
@@ -72,7 +72,7 @@ extension PlayerFindings.Mpv {
       [
         "--no-config", "--load-scripts=no", "--ytdl=no", "--osc=no", "--vo=null", "--ao=null",
         "--script=\(plugin)", "--", "/dev/null",
-      ], variables: ["XDG_RUNTIME_DIR": folder], timeout: 15)
+      ], variables: ["XDG_RUNTIME_DIR": directory], timeout: 15)
     sendsHello = listener.receivedText?.contains(#""hello""#) == true
     errorMessage = outcome.flatMap { outcome in
       (outcome.output + "\n" + outcome.errors).split(separator: "\n")

@@ -48,13 +48,15 @@ struct ServiceFindings: Sendable, Equatable {
     let checks = [
       configurationCheck, socketCheck, unitCheck, daemonCheck(version), journalCheck,
     ]
-    return warnings.map { .note("config", $0, remedy: "only root should be able to change it") }
+    return warnings.map {
+      .note("config", $0, remedy: "make root its owner and remove write permission for others")
+    }
       + checks.compactMap(\.self)
   }
 
   private var configurationCheck: Check? {
     configuration.map {
-      .failed("config", $0.message, remedy: $0.hint ?? "correct it there")
+      .failed("config", $0.message, remedy: $0.hint ?? "correct this file")
     }
   }
 
@@ -82,7 +84,7 @@ struct ServiceFindings: Sendable, Equatable {
   }
 
   private var unitCheck: Check {
-    let log = "see why: journalctl --user -u scrobbled -n 20"
+    let log = "see the log: journalctl --user -u scrobbled -n 20"
     guard let units else {
       return .note(
         "service", "no systemd user manager", remedy: "start it: scrobbled daemon")
@@ -130,7 +132,7 @@ struct ServiceFindings: Sendable, Equatable {
           + " then: systemctl --user restart scrobbled")
     }
     if let writeError = journal.writeError {
-      return .failed("journal", writeError, remedy: "make it writable: chown, chmod u+w")
+      return .failed("journal", writeError, remedy: "make it writable: chmod u+w \(journal.path)")
     }
     if let space = journal.space, space < Self.enoughSpace {
       return .failed(
@@ -138,7 +140,7 @@ struct ServiceFindings: Sendable, Equatable {
     }
     return switch journal.state {
     case .intact(let plays): .ok("journal", "intact, \(counted(plays, "play"))")
-    default: .ok("journal", "none yet")
+    default: .ok("journal", "not created yet")
     }
   }
 }

@@ -37,7 +37,7 @@ struct TraktFindings: Sendable, Equatable {
       answer.status >= 500
         ? .note(
           "trakt", "\(address) responds with \(answer.status)",
-          remedy: "wait; plays are kept and delivered later")
+          remedy: "try again later; plays are queued until then")
         : .ok(
           "trakt",
           "\(address) responds"

@@ -71,7 +71,11 @@ final class IdentityKeyFile: Sendable {
       // The existing file contains no key.
       guard rename(draft, path) == 0 else { throw CommandFailure("rename", path, errno) }
     }
-    guard let key = try existing() else { throw CommandFailure("\(path): contains no key") }
+    guard let key = try existing() else {
+      throw CommandFailure(
+        "\(path): contains no key",
+        hint: "delete it, then: systemctl --user restart scrobbled")
+    }
     return key
   }
 }

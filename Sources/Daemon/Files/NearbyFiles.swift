@@ -9,14 +9,14 @@ internal import Scrobbling
 
 /// Access to files beside a film: regular files only, bounded, never blocking on a FIFO.
 enum NearbyFiles {
-  private static let mostNames = 4_096
-  private static let mostBytes = 256 << 10
+  private static let maximumNames = 4_096
+  private static let maximumBytes = 256 << 10
 
   static var surroundings: Surroundings {
     Surroundings(siblings: names(in:), nfo: bytes(of:))
   }
 
-  /// The identity of a file's content, from size and modification time; nil if it can't be read.
+  /// The identity of a file's content, from size and modification time; nil if it cannot be read.
   static func stamp(of path: String) -> String? {
     var status = stat()
     guard stat(path, &status) == 0 else {
@@ -27,11 +27,11 @@ enum NearbyFiles {
       nanoseconds: status.st_mtim.tv_nsec)
   }
 
-  private static func names(in folder: String) -> [String] {
-    guard folder.hasPrefix("/"), let directory = opendir(folder) else { return [] }
+  private static func names(in path: String) -> [String] {
+    guard path.hasPrefix("/"), let directory = opendir(path) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
-    while names.count < mostNames, let entry = readdir(directory) {
+    while names.count < maximumNames, let entry = readdir(directory) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: UInt8.self, capacity: 256) { String(cString: $0) }
       }
@@ -47,7 +47,7 @@ enum NearbyFiles {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    var bytes = [UInt8](repeating: 0, count: min(max(Int(status.st_size), 0), mostBytes))
+    var bytes = [UInt8](repeating: 0, count: min(max(Int(status.st_size), 0), maximumBytes))
     let count = read(descriptor, &bytes, bytes.count)
     guard count > 0 else { return nil }
     return Array(bytes[..<count])

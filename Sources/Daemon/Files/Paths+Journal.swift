@@ -7,7 +7,7 @@ extension Paths {
   /// Reads the journal, with no running daemon.
   ///
   /// - Returns: the result of `body`; nil if there is no journal.
-  /// - Throws: ``CommandFailure`` if the journal can't be read, or another error of `body`.
+  /// - Throws: ``CommandFailure`` if the journal cannot be read, or another error of `body`.
   func readJournal<Result>(_ body: (Journal) throws -> Result) throws -> Result? {
     guard FileManager.default.fileExists(atPath: journal) else { return nil }
     return try withJournal { try body(Journal(reading: journal)) }

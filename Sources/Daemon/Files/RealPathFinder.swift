@@ -127,7 +127,7 @@ final class RealPathFinder: Sendable {
 
   /// Like `realpath(3)`; of a missing file, the existing parent directories are resolved.
   ///
-  /// - Returns: nil if it can't be determined.
+  /// - Returns: nil if it cannot be determined.
   static func realPath(_ path: String) -> String? {
     guard path.utf8.count < Int(PATH_MAX) else { return nil }
     var head = path

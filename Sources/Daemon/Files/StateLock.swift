@@ -17,7 +17,7 @@ struct StateLock: ~Copyable {
 
   init(path: String) throws(Failure) {
     var descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    // On a read-only file system the lock works too, but can't contain the pid.
+    // On a read-only file system the lock works too, but cannot contain the pid.
     if descriptor < 0, errno == EROFS { descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
     guard descriptor >= 0 else { throw .system(call: "open", code: errno) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -45,7 +45,7 @@ struct StateLock: ~Copyable {
 
 extension StateLock {
   /// - Throws: ``CommandFailure`` with the holder.
-  static func take(_ paths: Paths) throws(CommandFailure) -> StateLock {
+  static func acquire(_ paths: Paths) throws(CommandFailure) -> StateLock {
     do throws(Failure) {
       return try StateLock(path: paths.lock)
     } catch {

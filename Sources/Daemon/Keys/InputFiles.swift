@@ -15,7 +15,7 @@ struct InputFiles: Sendable, Equatable {
     fileprivate var problem: String? {
       switch content {
       case .missing: nil
-      case .bytes: bytes == nil ? "it is too large" : nil
+      case .bytes: bytes == nil ? "larger than 256 KiB" : nil
       case .refused(let reason): reason
       }
     }
@@ -28,17 +28,17 @@ struct InputFiles: Sendable, Equatable {
   private var target: File
 
   /// - Parameter read: returns the content of a file.
-  init(_ mpv: MpvFolders, read: (String) -> BoundedFile.Content) {
-    let file = { (folder: String) in
-      let path = "\(folder)/\(InputConf.name)"
+  init(_ mpv: MpvDirectories, read: (String) -> BoundedFile.Content) {
+    let file = { (directory: String) in
+      let path = "\(directory)/\(InputConf.name)"
       return File(path: path, content: read(path))
     }
-    own = mpv.folders.map(file).filter { $0.content != .missing }
-    system = mpv.systemFolder.map(file)
+    own = mpv.directories.map(file).filter { $0.content != .missing }
+    system = mpv.systemDirectory.map(file)
     target = own.first ?? File(path: "\(mpv.main)/\(InputConf.name)", content: .missing)
   }
 
-  static func look(_ mpv: MpvFolders) -> InputFiles {
+  static func look(_ mpv: MpvDirectories) -> InputFiles {
     InputFiles(mpv) { BoundedFile.read($0, upTo: InputConf.limit) }
   }
 

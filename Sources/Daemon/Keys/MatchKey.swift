@@ -18,7 +18,7 @@ final class MatchKey: Sendable {
 
   /// Reads the files again.
   func read() {
-    let mpv = MpvFolders(environment: environment) {
+    let mpv = MpvDirectories(environment: environment) {
       InstallationState.entry(at: $0) != .nothing
     }
     let found = InputFiles.look(mpv).bindings().key(of: .match)

@@ -6,8 +6,9 @@ struct FlatpakOverride: Sendable, Equatable {
   enum Access: Sendable, Equatable {
     case none
     case full
-    /// `:ro` loses the ends that are spooled; with `:create` Flatpak makes the directory readable
-    /// for others, which the daemon refuses; `!` denies it.
+    /// Access that is not enough. With `:ro` the plugin cannot write to the spool; with `:create`
+    /// Flatpak makes the directory readable for other users, which the daemon rejects; `!` denies
+    /// access.
     case restricted(String)
   }
 
@@ -23,7 +24,8 @@ struct FlatpakOverride: Sendable, Equatable {
 
   var access: Access { Self.access(entries) }
 
-  /// - Parameter text: `/.flatpak-info` of a running sandbox, which lists what it really has.
+  /// - Parameter text: `/.flatpak-info` of a running sandbox, which lists its effective
+  ///   permissions.
   static func access(ofSandbox text: String) -> Access {
     FlatpakOverride(text).access
   }
@@ -33,7 +35,7 @@ struct FlatpakOverride: Sendable, Equatable {
     text(entries.filter { !Self.isDirectory($0) } + [Self.directory]) ?? ""
   }
 
-  /// The text of a file without our entry; nil if nothing else is in it.
+  /// The text of a file without this entry; nil if it has no other.
   var revoked: String? { text(entries.filter { !Self.isDirectory($0) }) }
 
   private var entries: [String] {

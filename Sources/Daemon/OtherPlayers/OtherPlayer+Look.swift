@@ -56,11 +56,11 @@ extension OtherPlayer {
 
     fileprivate var home: String { environment["HOME"] ?? "" }
     fileprivate var configuration: String {
-      XDG.folder("XDG_CONFIG_HOME", environment) ?? "\(home)/.config"
+      XDG.directory("XDG_CONFIG_HOME", environment) ?? "\(home)/.config"
     }
     /// Where users keep their Flatpaks.
     fileprivate var flatpaks: String {
-      (XDG.folder("XDG_DATA_HOME", environment) ?? "\(home)/.local/share") + "/flatpak"
+      (XDG.directory("XDG_DATA_HOME", environment) ?? "\(home)/.local/share") + "/flatpak"
     }
 
     fileprivate func exists(_ path: String) -> Bool { entry(path) != .nothing }
@@ -92,7 +92,7 @@ extension OtherPlayer {
   private static func link(
     _ machine: Machine, _ scripts: String, _ plugin: String, as target: String? = nil
   ) -> Amendment {
-    let path = "\(scripts)/\(MpvFolders.plugin)"
+    let path = "\(scripts)/\(MpvDirectories.plugin)"
     let entry = machine.entry(path)
     return .link(
       in: scripts, to: target ?? plugin, entry: entry,

@@ -73,7 +73,7 @@ extension OtherPlayer.Amendment {
   static func link(
     in scripts: String, to target: String, entry: InstallationState.Entry, isCurrent: Bool
   ) -> Self {
-    let path = "\(scripts)/\(MpvFolders.plugin)"
+    let path = "\(scripts)/\(MpvDirectories.plugin)"
     let problem: String? =
       switch entry {
       case .nothing: "it does not have the plugin"
@@ -109,7 +109,7 @@ extension OtherPlayer.Amendment {
     let isQuoted = value.count > 1 && value.hasPrefix("\"") && value.hasSuffix("\"")
     let all = (isQuoted ? value.dropFirst().dropLast() : value[...]).split(separator: " ")
       .map(String.init)
-    let others = all.filter { !$0.hasSuffix("/\(MpvFolders.plugin)") }
+    let others = all.filter { !$0.hasSuffix("/\(MpvDirectories.plugin)") }
     func with(_ options: [String]) -> SetupStep.Action {
       file.set(key, to: "\"\(options.joined(separator: " "))\"", in: section)
       return .write(path, text: file.text)
@@ -126,7 +126,7 @@ extension OtherPlayer.Amendment {
     var file = KeyFile(text ?? "")
     let command = "load-script \(plugin)"
     let own = file.sections.filter {
-      file.value("Command", in: $0)?.hasSuffix("/\(MpvFolders.plugin)") == true
+      file.value("Command", in: $0)?.hasSuffix("/\(MpvDirectories.plugin)") == true
     }
     let isDone = own.contains { file.value("Command", in: $0) == command }
     for section in own { file.remove(section: section) }

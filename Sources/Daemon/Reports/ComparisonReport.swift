@@ -52,7 +52,7 @@ public struct ComparisonReport: Encodable, Sendable {
     unidentified = comparison.unidentified
     missingAtTrakt = comparison.missingAtTrakt.reversed().map { row in
       Play(
-        name: DiaryEntry(row).media?.name ?? "",
+        name: ExportedPlay(row).media?.name ?? "",
         watchedAt: ExactTime((row.play.endedAt ?? row.play.seenAt).rounded(.down)).text,
         outcome: row.outcome(of: .trakt)?.rawValue, traktID: row.remoteID(of: .trakt))
     }

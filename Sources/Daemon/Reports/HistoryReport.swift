@@ -77,7 +77,7 @@ public struct HistoryReport: Sendable {
 
   /// - Parameters:
   ///   - limit: the largest number of viewings, newest first; nil for all.
-  /// - Throws: ``CommandFailure`` if the journal can't be read; a missing one is an empty history.
+  /// - Throws: ``CommandFailure`` if the journal cannot be read; a missing one is an empty history.
   public init(
     paths: Paths, limit: Int?, _ selection: HistorySelection = HistorySelection()
   ) throws(CommandFailure) {

@@ -32,8 +32,8 @@ public struct HistorySelection: Sendable, Hashable {
       return false
     }
     guard let path else { return true }
-    let folder = path.hasSuffix("/") ? path : path + "/"
-    return entry.path == path || entry.path.hasPrefix(folder)
+    let directory = path.hasSuffix("/") ? path : path + "/"
+    return entry.path == path || entry.path.hasPrefix(directory)
   }
 
   /// Parses a time: `2026-11-26`, `2026-11-26 21:00`, `today`, `yesterday`, or `7d` for seven days

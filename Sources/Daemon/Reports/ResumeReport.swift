@@ -41,7 +41,7 @@ public struct ResumeReport: Sendable {
   public var entries: [Entry]
 
   /// - Parameter now: seconds since 1970.
-  /// - Throws: ``CommandFailure`` if the journal can't be read; a missing one has no entries.
+  /// - Throws: ``CommandFailure`` if the journal cannot be read; a missing one has no entries.
   public init(paths: Paths, at now: Double) throws(CommandFailure) {
     guard FileManager.default.fileExists(atPath: paths.journal) else {
       entries = []
@@ -50,7 +50,7 @@ public struct ResumeReport: Sendable {
     do throws(JournalError) {
       let journal = try Journal(reading: paths.journal)
       let list = ResumeList(
-        try journal.ended(from: now - ResumePoint.memory, limit: Self.mostViewings),
+        try journal.ended(from: now - ResumePoint.memory, limit: Self.maximumViewings),
         try journal.positions())
       entries = list.entries.map(Entry.init)
     } catch {
@@ -58,7 +58,7 @@ public struct ResumeReport: Sendable {
     }
   }
 
-  private static let mostViewings = 20_000
+  private static let maximumViewings = 20_000
 
   /// The command that opens an entry in mpv.
   ///
@@ -66,7 +66,7 @@ public struct ResumeReport: Sendable {
   public func command(_ number: Int) throws(CommandFailure) -> [String] {
     guard entries.indices.contains(number - 1) else {
       throw CommandFailure(
-        entries.isEmpty ? "nothing to resume" : "there is no number \(number)",
+        entries.isEmpty ? "nothing to resume" : "the list has no entry \(number)",
         hint: entries.isEmpty ? nil : "scrobbled resume")
     }
     let entry = entries[number - 1]
@@ -77,11 +77,12 @@ public struct ResumeReport: Sendable {
     let address = MediaAddress(path)
     guard address.isLocal else {
       throw CommandFailure(
-        "\(entry.name) was played from an address, of which only a part is stored",
-        hint: "open the address in mpv")
+        "\(entry.name) was played from a URL, of which only a part is stored",
+        hint: "open the URL in mpv")
     }
     if !FileManager.default.fileExists(atPath: path) {
-      throw CommandFailure("\(TerminalEscaping.escape(path)): no such file")
+      throw CommandFailure(
+        "\(TerminalEscaping.escape(path)): no such file", hint: "open the file in mpv")
     }
     let start = entry.position.map { ["--start=\(Int($0))"] } ?? []
     return ["mpv"] + start + ["--", path]

@@ -109,8 +109,8 @@ public struct StatusText {
     guard trakt.state == "ok" || trakt.state == "unreachable" else {
       return "\(name), \(trakt.state)"
     }
-    let renewal = moment(trakt.tokenExpiresAt).map { ", renewed automatically before \($0)" }
-    return name + (renewal ?? "")
+    let refresh = moment(trakt.tokenExpiresAt).map { ", renewed automatically before \($0)" }
+    return name + (refresh ?? "")
   }
 
   private var players: String {

@@ -21,8 +21,8 @@ public struct WhyText {
     } else {
       section("readings", into: &lines, identification.hypotheses.map(Self.reading))
     }
-    if let word = explanation.word {
-      section("matched", into: &lines, ["\(word.question): \(word.answer)"])
+    if let match = explanation.storedMatch {
+      section("matched", into: &lines, ["\(match.question): \(match.answer)"])
     }
     section("trakt", into: &lines, explanation.steps.map { "\($0.question): \($0.answer)" })
     section("verdict", into: &lines, verdict)
@@ -38,14 +38,14 @@ public struct WhyText {
     case .ignored(let reason): ["ignored: \(reason)"]
     case nil:
       [
-        explanation.trouble.map { $0.refusal?.text ?? "Trakt is unreachable: \($0)" }
+        explanation.failure.map { $0.refusal?.text ?? "Trakt is unreachable: \($0)" }
           ?? "not looked up: no Trakt API application is configured"
       ]
     }
   }
 
   private static func reading(_ hypothesis: Hypothesis) -> String {
-    let evidence = hypothesis.evidence.map { "\($0.source.rawValue) \"\($0.text)\"" }
+    let evidence = hypothesis.evidence.map { "\($0.source.label) \"\($0.text)\"" }
     return "\(hypothesis.confidence)  \(hypothesis.kind.rawValue) \(Media(hypothesis).name)"
       + (evidence.isEmpty ? "" : "  (\(evidence.joined(separator: ", ")))")
   }
@@ -55,4 +55,9 @@ public struct WhyText {
     lines.append(name)
     lines += content.map { "  " + TerminalEscaping.escape($0) }
   }
+}
+
+extension Evidence.Source {
+  /// The source as displayed; the raw value is part of the JSON of `identify`.
+  fileprivate var label: String { self == .directory ? "directory" : rawValue }
 }

@@ -16,12 +16,13 @@ struct Installation: Sendable, Equatable {
   ///   - exists: whether a path exists.
   init(executable: String, exists: (String) -> Bool) {
     self.executable = executable
-    let folder = Self.parent(of: executable)
-    let prefix = Self.parent(of: folder)
+    let directory = Self.parent(of: executable)
+    let prefix = Self.parent(of: directory)
     // PREFIX/bin; otherwise .build/ARCHITECTURE/CONFIGURATION in a working copy.
     let repository = Self.parent(of: Self.parent(of: prefix))
     plugin = [
-      "\(prefix)/lib/scrobbled/scrobbled.so", "\(folder)/scrobbled.so", "\(folder)/libMpvPlugin.so",
+      "\(prefix)/lib/scrobbled/scrobbled.so", "\(directory)/scrobbled.so",
+      "\(directory)/libMpvPlugin.so",
     ].first(where: exists)
     units = ["\(prefix)/lib/systemd/user", "\(repository)/systemd"].first {
       exists("\($0)/\(Self.service)")
@@ -30,9 +31,9 @@ struct Installation: Sendable, Equatable {
 
   /// The plugin under the name that it requires, because mpv names the client after the file: the
   /// installed one or, in a working copy, the link of setup.
-  func loadablePlugin(_ mpv: MpvFolders, exists: (String) -> Bool) -> String? {
+  func loadablePlugin(_ mpv: MpvDirectories, exists: (String) -> Bool) -> String? {
     [plugin, mpv.link, mpv.systemLink].compactMap(\.self)
-      .first { $0.hasSuffix("/\(MpvFolders.plugin)") && exists($0) }
+      .first { $0.hasSuffix("/\(MpvDirectories.plugin)") && exists($0) }
   }
 
   private static func parent(of path: String) -> String {

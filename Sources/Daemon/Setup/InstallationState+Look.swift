@@ -12,7 +12,7 @@ extension InstallationState {
     let exists = { (path: String) in entry(at: path) != .nothing }
     let installation = Installation(
       executable: linkTarget("/proc/self/exe") ?? "scrobbled", exists: exists)
-    let mpv = MpvFolders(environment: environment, exists: exists)
+    let mpv = MpvDirectories(environment: environment, exists: exists)
     return InstallationState(
       environment: environment, installation: installation, mpv: mpv,
       plugin: entry(at: mpv.link), hasSystemPlugin: mpv.systemLink.map(exists) ?? false,
@@ -54,14 +54,14 @@ extension InstallationState.Manager {
     let socket = systemd.properties(of: Installation.socket)
     manager.service = InstallationState.Unit(service, in: own, Installation.service)
     manager.socket = InstallationState.Unit(socket, in: own, Installation.socket)
-    manager.dropIn = text(of: "\(own)/\(UnitDropIn.folder)/\(UnitDropIn.file)")
+    manager.dropIn = text(of: "\(own)/\(UnitDropIn.directory)/\(UnitDropIn.file)")
     // A file in the user's own directory takes precedence; a link is replaced by ours.
-    let folders =
+    let directories =
       (manager.service.own == .other ? [own] : [])
       + (installation.units.map { unitPath.contains($0) ? unitPath.filter { $0 != own } : [$0] }
         ?? [])
     manager.unit =
-      folders.lazy.compactMap { text(of: "\($0)/\(Installation.service)") }.first ?? ""
+      directories.lazy.compactMap { text(of: "\($0)/\(Installation.service)") }.first ?? ""
     manager.result = service["Result"] ?? "success"
     if let id = service["MainPID"].flatMap({ Int32($0) }), id > 0 {
       manager.running = InstallationState.linkTarget("/proc/\(id)/exe")
@@ -75,9 +75,9 @@ extension InstallationState.Manager {
 }
 
 extension InstallationState.Unit {
-  init(_ properties: [String: String], in folder: String, _ name: String) {
+  init(_ properties: [String: String], in directory: String, _ name: String) {
     fileState = properties["UnitFileState"] ?? ""
     activeState = properties["ActiveState"] ?? "inactive"
-    own = InstallationState.entry(at: "\(folder)/\(name)")
+    own = InstallationState.entry(at: "\(directory)/\(name)")
   }
 }

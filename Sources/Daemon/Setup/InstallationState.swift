@@ -11,7 +11,7 @@ struct InstallationState: Sendable, Equatable {
 
   var environment: [String: String]
   var installation: Installation
-  var mpv: MpvFolders
+  var mpv: MpvDirectories
   /// The entry at the path of the plugin's link.
   var plugin = Entry.nothing
   /// Whether the system-wide scripts directory has the plugin.

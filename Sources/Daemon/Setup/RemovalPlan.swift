@@ -19,8 +19,8 @@ struct RemovalPlan: Sendable, Equatable {
             actions: [
               .systemctl(["stop"] + units.map(\.0)), .systemctl(["disable"] + units.map(\.0)),
             ] + (socket.map { [.remove($0)] } ?? [])))
-      if let folder = manager.ownUnits, manager.dropIn != nil {
-        let file = "\(folder)/\(UnitDropIn.folder)/\(UnitDropIn.file)"
+      if let directory = manager.ownUnits, manager.dropIn != nil {
+        let file = "\(directory)/\(UnitDropIn.directory)/\(UnitDropIn.file)"
         steps.append(
           SetupStep(
             subject: "drop-in", outcome: "removed: \(state.shown(file))",
@@ -33,10 +33,10 @@ struct RemovalPlan: Sendable, Equatable {
   }
 
   private func plugin(_ state: InstallationState) -> SetupStep {
-    let folder = state.shown(state.mpv.scripts)
+    let directory = state.shown(state.mpv.scripts)
     if case .link(let target) = state.plugin, SetupPlan.isPlugin(target) {
       return SetupStep(
-        subject: "plugin", outcome: "removed from \(folder)", actions: [.remove(state.mpv.link)])
+        subject: "plugin", outcome: "removed from \(directory)", actions: [.remove(state.mpv.link)])
     }
     if state.plugin != .nothing {
       return SetupStep(subject: "plugin", outcome: "not created by setup, kept: \(state.mpv.link)")
@@ -44,6 +44,6 @@ struct RemovalPlan: Sendable, Equatable {
     if state.hasSystemPlugin, let system = state.mpv.systemScripts {
       return SetupStep(subject: "plugin", outcome: "kept in \(system): system-wide")
     }
-    return SetupStep(subject: "plugin", outcome: "not in \(folder)")
+    return SetupStep(subject: "plugin", outcome: "not in \(directory)")
   }
 }

@@ -58,7 +58,7 @@ public struct Setup: Sendable {
   /// The files of mpv, and of the Flatpak mpv.
   private func inputFiles(_ state: InstallationState) -> [InputFiles] {
     let flatpak = OtherPlayer.flatpakSettings(home: environment["HOME"] ?? "")
-    return [state.mpv, MpvFolders(only: flatpak)].map(InputFiles.look)
+    return [state.mpv, MpvDirectories(only: flatpak)].map(InputFiles.look)
   }
 
   /// A file that cannot be written must not prevent the other steps.
@@ -73,7 +73,7 @@ public struct Setup: Sendable {
   /// - Parameter report: called with one line after each step.
   public func remove(_ report: (String) -> Void) throws(CommandFailure) {
     let state = InstallationState.look(environment: environment)
-    let others = OtherPlayer.installed(state, fallback: MpvFolders.plugin)
+    let others = OtherPlayer.installed(state, fallback: MpvDirectories.plugin)
     try act(RemovalPlan(state, socket: paths.socket).steps, report)
     try act(others.compactMap { $0.removalStep(state) }, report)
     for files in inputFiles(state) {
@@ -90,13 +90,13 @@ public struct Setup: Sendable {
   public func purge() throws(CommandFailure) -> String {
     // The lock is held if a daemon runs outside systemd.
     if FileManager.default.fileExists(atPath: paths.state) {
-      _ = try StateLock.take(paths)
+      _ = try StateLock.acquire(paths)
       do {
         try FileManager.default.removeItem(atPath: paths.state)
       } catch {
         throw CommandFailure(fileMessage(cannot: "delete", paths.state, error))
       }
-      removeEmptyFolders(above: paths.state)
+      removeEmptyDirectories(above: paths.state)
     }
     return setupLine("state", "deleted: \(shown(paths.state))")
   }
@@ -126,8 +126,8 @@ public struct Setup: Sendable {
         case .link(let path, let target): try link(path, to: target)
         case .write(let path, let text): try write(text, to: path)
         case .rewrite(let path, let content):
-          try makeFolder(of: path)
-          if try UserFile(path).replace(content) == .removed { removeEmptyFolders(above: path) }
+          try makeDirectory(of: path)
+          if try UserFile(path).replace(content) == .removed { removeEmptyDirectories(above: path) }
         case .remove(let path): try remove(path)
         case .systemctl(let arguments): try systemd.run(arguments)
         }
@@ -137,7 +137,7 @@ public struct Setup: Sendable {
   }
 
   private func link(_ path: String, to target: String) throws(CommandFailure) {
-    try makeFolder(of: path)
+    try makeDirectory(of: path)
     let draft = "\(path).new"
     unlink(draft)
     guard symlink(target, draft) == 0, rename(draft, path) == 0 else {
@@ -146,7 +146,7 @@ public struct Setup: Sendable {
   }
 
   private func write(_ text: String, to path: String) throws(CommandFailure) {
-    try makeFolder(of: path)
+    try makeDirectory(of: path)
     do {
       try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
     } catch {
@@ -158,21 +158,23 @@ public struct Setup: Sendable {
     guard unlink(path) == 0 || errno == ENOENT else {
       throw CommandFailure("unlink", path, errno)
     }
-    removeEmptyFolders(above: path)
+    removeEmptyDirectories(above: path)
   }
 
-  private func makeFolder(of path: String) throws(CommandFailure) {
-    try Folders.make(Self.folder(of: path), mode: 0o777)
+  private func makeDirectory(of path: String) throws(CommandFailure) {
+    try Directories.make(Self.directory(of: path), mode: 0o777)
   }
 
   /// Removes directories up to the home, because setup may have created them.
-  private func removeEmptyFolders(above path: String) {
+  private func removeEmptyDirectories(above path: String) {
     guard let home = environment["HOME"] else { return }
-    var folder = Self.folder(of: path)
-    while folder.hasPrefix(home + "/"), rmdir(folder) == 0 { folder = Self.folder(of: folder) }
+    var directory = Self.directory(of: path)
+    while directory.hasPrefix(home + "/"), rmdir(directory) == 0 {
+      directory = Self.directory(of: directory)
+    }
   }
 
-  private static func folder(of path: String) -> String {
+  private static func directory(of path: String) -> String {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
   }
 }

@@ -20,7 +20,7 @@ struct SetupPlan: Sendable, Equatable {
   }
 
   private static func plugin(_ state: InstallationState) throws(CommandFailure) -> SetupStep {
-    let (link, folder) = (state.mpv.link, state.shown(state.mpv.scripts))
+    let (link, directory) = (state.mpv.link, state.shown(state.mpv.scripts))
     if state.hasSystemPlugin, let system = state.mpv.systemScripts {
       return SetupStep(subject: "plugin", outcome: "already in \(system), system-wide")
     }
@@ -31,14 +31,14 @@ struct SetupPlan: Sendable, Equatable {
     }
     switch state.plugin {
     case .link(to: plugin):
-      return SetupStep(subject: "plugin", outcome: "already linked into \(folder)")
+      return SetupStep(subject: "plugin", outcome: "already linked into \(directory)")
     case .link(let target) where isPlugin(target):
       return SetupStep(
-        subject: "plugin", outcome: "relinked into \(folder)",
+        subject: "plugin", outcome: "relinked into \(directory)",
         actions: [.link(link, to: plugin)])
     case .nothing:
       return SetupStep(
-        subject: "plugin", outcome: "linked into \(folder)", actions: [.link(link, to: plugin)])
+        subject: "plugin", outcome: "linked into \(directory)", actions: [.link(link, to: plugin)])
     case .link, .other:
       throw CommandFailure(
         "\(link): exists and was not created by setup",
@@ -55,8 +55,8 @@ struct SetupPlan: Sendable, Equatable {
     _ state: InstallationState, _ manager: InstallationState.Manager
   ) throws(CommandFailure) -> [SetupStep] {
     let names = [Installation.socket, Installation.service]
-    let (units, folder) = (state.installation.units, manager.ownUnits)
-    guard let units, let folder else {
+    let (units, directory) = (state.installation.units, manager.ownUnits)
+    guard let units, let directory else {
       throw CommandFailure(
         "no systemd units found for \(state.installation.executable)",
         hint: "make build, then make install")
@@ -86,7 +86,7 @@ struct SetupPlan: Sendable, Equatable {
       environment: state.environment, manager: manager.environment,
       systemFiles: manager.systemFiles
     ).text
-    let file = "\(folder)/\(UnitDropIn.folder)/\(UnitDropIn.file)"
+    let file = "\(directory)/\(UnitDropIn.directory)/\(UnitDropIn.file)"
     var steps: [SetupStep] = []
     if text != manager.dropIn {
       steps.append(

@@ -10,7 +10,7 @@ struct UnitDropIn: Sendable, Equatable {
   var state: String?
 
   /// Relative to the directory of the user's units.
-  static let folder = "scrobbled.service.d"
+  static let directory = "scrobbled.service.d"
   static let file = "setup.conf"
   private static let mark = "# Written by scrobbled setup; removed by setup --remove."
 
@@ -30,8 +30,8 @@ struct UnitDropIn: Sendable, Equatable {
     }
     let home = environment["HOME"] ?? ""
     for (name, usual) in [("XDG_CONFIG_HOME", ".config"), ("XDG_STATE_HOME", ".local/state")] {
-      let ours = XDG.folder(name, environment) ?? "\(home)/\(usual)"
-      let theirs = XDG.folder(name, manager) ?? "\(home)/\(usual)"
+      let ours = XDG.directory(name, environment) ?? "\(home)/\(usual)"
+      let theirs = XDG.directory(name, manager) ?? "\(home)/\(usual)"
       if ours != theirs { variables[name] = ours }
     }
     // Sessions add directories of their own, so only those that make a difference count.

@@ -12,10 +12,12 @@ public enum ServiceCredentials {
 
   /// The environment, with credentials for variables that are unset.
   public static func added(to environment: [String: String]) -> [String: String] {
-    guard let folder = XDG.folder("CREDENTIALS_DIRECTORY", environment) else { return environment }
+    guard let directory = XDG.directory("CREDENTIALS_DIRECTORY", environment) else {
+      return environment
+    }
     var environment = environment
     for (name, variable) in names where environment[variable, default: ""].isEmpty {
-      guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)"),
+      guard let data = FileManager.default.contents(atPath: "\(directory)/\(name)"),
         data.count <= 1_024
       else { continue }
       // Text editors append a line feed.

@@ -6,10 +6,10 @@ struct UserSystemd: Sendable {
 
   init(environment: [String: String]) {
     // systemctl must not use this shell's directory when it links units itself.
-    command = ChildCommand(environment: environment.filter { $0.key != Self.folder })
+    command = ChildCommand(environment: environment.filter { $0.key != Self.directory })
   }
 
-  private static let folder = "XDG_CONFIG_HOME"
+  private static let directory = "XDG_CONFIG_HOME"
 
   /// The unit load path; nil if there is no manager.
   var unitPath: [String]? {
@@ -33,7 +33,7 @@ struct UserSystemd: Sendable {
     // Starting waits until the service is ready, and stopping until it has ended.
     let outcome = command.run(
       "systemctl", ["--user"] + arguments,
-      variables: variables.filter { $0.key == Self.folder }, timeout: 60)
+      variables: variables.filter { $0.key == Self.directory }, timeout: 60)
     guard outcome?.isSuccess == true else {
       throw CommandFailure(
         "systemctl --user \(arguments.joined(separator: " ")): "

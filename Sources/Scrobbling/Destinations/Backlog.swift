@@ -21,7 +21,7 @@ struct Backlog: Sendable {
   }
 
   /// Records that a new delivery was left in the journal.
-  mutating func leftOut() { hasMore = true }
+  mutating func leftInJournal() { hasMore = true }
 
   /// Loads queued deliveries from the oldest again.
   mutating func restart() {

@@ -90,7 +90,7 @@ struct DeliveryQueue: Sendable {
   }
 
   /// Clears the individual delays.
-  mutating func hurry() {
+  mutating func retryNow() {
     for key in order { entries[key]?.notBefore = Instant(-.infinity) }
   }
 

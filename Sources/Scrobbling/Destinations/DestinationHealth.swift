@@ -40,18 +40,18 @@ struct DestinationHealth: Hashable, Sendable {
   mutating func refused(_ reason: String) { refusal = reason }
 
   mutating func unreachable(_ reason: String, isWithoutAnswer: Bool = false) {
-    trouble("\(reason); plays are queued and retried", isUnreachable: true)
+    setProblem("\(reason); plays are queued and retried", isUnreachable: true)
     self.isWithoutAnswer = isWithoutAnswer
   }
 
-  mutating func blocked(_ reason: String) { trouble(reason, isBlocked: true) }
+  mutating func blocked(_ reason: String) { setProblem(reason, isBlocked: true) }
 
-  mutating func signedOut(_ reason: String) { trouble(reason) }
+  mutating func signedOut(_ reason: String) { setProblem(reason) }
 
   /// Records a rate-limit response, which shows that the destination is reachable.
   mutating func limited() { recovered() }
 
-  private mutating func trouble(
+  private mutating func setProblem(
     _ problem: String, isUnreachable: Bool = false, isBlocked: Bool = false
   ) {
     self.problem = problem
@@ -62,14 +62,14 @@ struct DestinationHealth: Hashable, Sendable {
 
   /// A change to report once. An outage is one change, even if its message differs between
   /// attempts.
-  enum News: Hashable, Sendable {
-    case trouble(String, needsUser: Bool)
+  enum Change: Hashable, Sendable {
+    case failing(String, needsUser: Bool)
     case recovered
   }
 
-  func news(since earlier: DestinationHealth) -> News? {
+  func change(since earlier: DestinationHealth) -> Change? {
     if let problem, problem != earlier.problem, !(isUnreachable && earlier.isUnreachable) {
-      return .trouble(problem, needsUser: !isUnreachable)
+      return .failing(problem, needsUser: !isUnreachable)
     }
     return earlier.isUnreachable && problem == nil ? .recovered : nil
   }

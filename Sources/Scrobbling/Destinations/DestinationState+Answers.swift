@@ -54,7 +54,7 @@ extension DestinationState {
     gate.wrote(at: now)
     health.answered(answer.summary)
     nowPlaying.answered(shown, answer.outcome)
-    if let trouble = answer.trouble { hold(trouble, at: now) } else { reached() }
+    if let failure = answer.failure { hold(failure, at: now) } else { reached() }
     // What Trakt refuses to show has a log line of its own.
     if !traits.isTrakt, answer.outcome == .refused { health.refused(answer.summary) }
     switch (shown, answer.media) {
@@ -156,13 +156,13 @@ extension DestinationState {
       current.delivery.inFlight = false
       effects.append(.concluded(current, media))
     }
-    if let trouble = answer.trouble {
-      holdReads(trouble, at: now)
+    if let failure = answer.failure {
+      holdReads(failure, at: now)
     } else {
       readGate.succeeded()
       // A successful read does not show that writes work.
-      if isReadTrouble { health.recovered() }
-      isReadTrouble = false
+      if hasReadFailed { health.recovered() }
+      hasReadFailed = false
     }
     return effects
   }
@@ -175,8 +175,8 @@ extension DestinationState {
     if let refusal = answer.refusal {
       return refused(late, refusal)
     }
-    if let trouble = answer.trouble {
-      hold(trouble, at: now)
+    if let failure = answer.failure {
+      hold(failure, at: now)
       return late.compactMap { pending in
         queue.update(pending) {
           $0.delivery.inFlight = answer.mayHaveArrived
@@ -186,7 +186,7 @@ extension DestinationState {
       }
     }
     reached()
-    batch = min(batch * 2, Self.largestBatch)
+    batch = min(batch * 2, Self.maximumBatch)
     return late.compactMap { pending in
       guard var current = queue.current(pending) else { return nil }
       queue.remove(current.play.key)
@@ -209,7 +209,7 @@ extension DestinationState {
       return late.compactMap { pending in queue.current(pending).map(Effect.stored) }
     }
     // The rejected play is isolated; the others can be sent together again.
-    batch = Self.largestBatch
+    batch = Self.maximumBatch
     guard let pending = late.first, var current = queue.current(pending) else { return [] }
     queue.remove(current.play.key)
     current.delivery.inFlight = false
@@ -277,11 +277,11 @@ extension DestinationState {
     case .retry(let retryAfter, let detail):
       readGate.failed(at: now, retryAfter: retryAfter, random: random)
       health.unreachable(detail)
-      isReadTrouble = true
+      hasReadFailed = true
     case .unreachable(let detail):
       readGate.failed(at: now, retryAfter: nil, random: random)
       health.unreachable(detail, isWithoutAnswer: true)
-      isReadTrouble = true
+      hasReadFailed = true
     case .limited(let retryAfter):
       readGate.limited(at: now, retryAfter: retryAfter, random: random)
       health.limited()

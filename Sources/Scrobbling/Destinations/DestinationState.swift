@@ -37,7 +37,7 @@ struct DestinationState: Sendable {
   }
 
   /// Maximum number of plays in one request.
-  static let largestBatch = 100
+  static let maximumBatch = 100
   /// Seconds before a play is retried that the destination answered with "kept the position", and
   /// before anything is sent again when the user must act.
   static let longPause: Seconds = 3_600
@@ -58,12 +58,12 @@ struct DestinationState: Sendable {
   /// Whether ended viewings are still being looked up. Late plays wait for them, to share one
   /// request.
   var isGathering = false
-  var batch = Self.largestBatch
+  var batch = Self.maximumBatch
   /// When the history may be searched again. Separate from the writes, so that now-playing updates
   /// continue while Trakt's history fails.
   var readGate = SendGate()
   /// Whether the current problem is a failed history search.
-  var isReadTrouble = false
+  var hasReadFailed = false
 
   init(_ traits: DestinationTraits = .trakt, policy: ScrobblePolicy, startedAt now: Instant) {
     self.traits = traits
@@ -97,8 +97,8 @@ struct DestinationState: Sendable {
   mutating func retry() {
     gate.open()
     readGate.open()
-    queue.hurry()
-    ratings.hurry()
+    queue.retryNow()
+    ratings.retryNow()
     health = DestinationHealth(last: health)
   }
 
@@ -139,7 +139,7 @@ struct DestinationState: Sendable {
     return .wait(until: min(moment, queue.nextMoment(after: now) ?? .never))
   }
 
-  /// Returns the next step of current playback, without those that the destination does not take.
+  /// Returns the next step of current playback, without those that the destination does not accept.
   private mutating func nextShown(at now: Instant) -> Viewings.Step {
     while true {
       let step = nowPlaying.next(at: now)
@@ -163,7 +163,7 @@ struct DestinationState: Sendable {
     let late = queue.waiting.lazy.filter { [self] in
       isLate($0, date) && $0.notBefore <= now && !isReconciled($0, at: now)
     }
-    let plays = Array(late.prefix(Self.largestBatch))
+    let plays = Array(late.prefix(Self.maximumBatch))
     return plays.isEmpty ? nil : plays
   }
 

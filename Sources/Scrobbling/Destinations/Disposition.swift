@@ -49,19 +49,19 @@ enum Disposition: Hashable, Sendable {
     case .notFound:
       self = .concluded(.unmatched, detail: "unknown to Trakt")
     case .rejected(let status, let message):
-      let said = message.map { " \($0)" } ?? ""
-      self = .concluded(.refused, detail: "rejected by Trakt: \(status)\(said)")
+      let text = message.map { " \($0)" } ?? ""
+      self = .concluded(.refused, detail: "rejected by Trakt: \(status)\(text)")
     case .methodNotAllowed:
       // Not specific to the play: Trakt has disabled endpoints for months and restored them.
-      self = .postponed(detail: "Trakt does not accept stop at present: 405")
+      self = .postponed(detail: "Trakt rejects /scrobble/stop at present: 405")
     case .rateLimited(let retryAfter):
       self = .limited(retryAfter: retryAfter)
-    case .serverTrouble(let status, let retryAfter):
+    case .serverError(let status, let retryAfter):
       self = .retry(after: retryAfter, detail: "Trakt responded with status \(status)")
     case .unreachable(let reason):
       self = .unreachable(detail: "Trakt is unreachable: \(reason)")
     case .unreadable(let reason):
-      self = .retry(after: nil, detail: "trakt's answer can't be read: \(reason)")
+      self = .retry(after: nil, detail: "Trakt's response is malformed: \(reason)")
     case .cancelled:
       self = .retry(after: nil, detail: "interrupted")
     case .forbidden, .applicationBlocked, .applicationUnknown, .networkBlocked, .accountLimit,
@@ -69,7 +69,7 @@ enum Disposition: Hashable, Sendable {
       self = .blocked(reason: error.refusal?.text ?? "\(error)")
     case .unauthorized:
       // Refreshed tokens get it as well, so the sign-in is not the cause.
-      self = .retry(after: nil, detail: "Trakt does not accept the sign-in at present: 401")
+      self = .retry(after: nil, detail: "Trakt rejects the access token at present: 401")
     case .invalidGrant:
       self = .signedOut(
         reason: "the sign-in to Trakt has expired; sign in again: scrobbled login")

@@ -75,7 +75,7 @@ struct ShowAnswer: Hashable, Sendable {
   /// Whether the destination does not know the item.
   var isUnknown = false
   /// Nil if there was a response, of any kind.
-  var trouble: Disposition?
+  var failure: Disposition?
   /// Short result for the log and `status`.
   var summary: String
 }
@@ -120,7 +120,7 @@ struct ReconciliationAnswer: Sendable {
   var findings: [Play.Key: Finding] = [:]
   /// The destination's clock; nil if it is unknown.
   var clock: ClockReading?
-  var trouble: Disposition?
+  var failure: Disposition?
 }
 
 /// Result of adding plays with their own time.
@@ -128,7 +128,7 @@ struct AdditionAnswer: Sendable {
   /// Plays whose item the destination does not know.
   var unknown: Set<Play.Key> = []
   /// Nil if the other plays were added.
-  var trouble: Disposition?
+  var failure: Disposition?
   /// Set if the whole request was rejected, possibly because of a single play.
   var refusal: (state: Delivery.State, detail: String?)?
   var mayHaveArrived = false

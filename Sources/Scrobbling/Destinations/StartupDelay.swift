@@ -17,7 +17,7 @@ struct StartupDelay: Hashable, Sendable {
   init() {}
 
   /// - Parameter random: 0…1.
-  init(takenUpAt now: Instant, random: Double) {
+  init(restoredAt now: Instant, random: Double) {
     opensAt = now + Self.spread * random
   }
 }

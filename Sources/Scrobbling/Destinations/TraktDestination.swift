@@ -106,7 +106,7 @@ actor TraktDestination: HistoryDestination {
         refusal = (state, detail)
       }
       return AdditionAnswer(
-        trouble: HistorySearch.trouble(error), refusal: refusal,
+        failure: HistorySearch.disposition(error), refusal: refusal,
         mayHaveArrived: error.mayHaveArrived, summary: "\(error)")
     }
   }
@@ -153,7 +153,7 @@ extension ShowAnswer {
     case .methodNotAllowed: outcome = .unsupported
     default:
       outcome = .failed(mayHaveArrived: error.mayHaveArrived)
-      trouble = Disposition(error)
+      failure = Disposition(error)
     }
   }
 }
@@ -163,7 +163,7 @@ extension TraktError {
   var mayHaveArrived: Bool {
     switch self {
     case .unreachable, .unreadable, .cancelled: true
-    case .serverTrouble(let status, _): status != 503 && status != 429
+    case .serverError(let status, _): status != 503 && status != 429
     default: false
     }
   }

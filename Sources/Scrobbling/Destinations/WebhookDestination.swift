@@ -53,7 +53,7 @@ struct WebhookDestination: ScrobbleDestination {
     case .concluded: return ShowAnswer(outcome: .accepted, summary: answer.summary)
     default:
       return ShowAnswer(
-        outcome: .failed(mayHaveArrived: true), trouble: answer.disposition,
+        outcome: .failed(mayHaveArrived: true), failure: answer.disposition,
         summary: answer.summary)
     }
   }

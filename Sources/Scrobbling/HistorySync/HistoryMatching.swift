@@ -62,15 +62,15 @@ struct HistoryMatching {
   mutating func claim(_ plays: [Candidate]) -> [Play.Key: Int64] {
     var claimed: [Play.Key: Int64] = [:]
     for play in plays {
-      claimed[play.key] = take(play) { abs($0 - play.endedAt) <= Self.minute }
+      claimed[play.key] = claim(play) { abs($0 - play.endedAt) <= Self.minute }
     }
     for play in plays where claimed[play.key] == nil {
-      claimed[play.key] = take(play) { _ in true }
+      claimed[play.key] = claim(play) { _ in true }
     }
     return claimed
   }
 
-  private mutating func take(
+  private mutating func claim(
     _ play: Candidate, where isOfPlay: (_ watchedAt: Double) -> Bool
   ) -> Int64? {
     let earliest = (play.beganAt / Self.minute).rounded(.down) * Self.minute

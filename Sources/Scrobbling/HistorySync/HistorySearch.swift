@@ -28,7 +28,7 @@ struct HistorySearch: Sendable {
   }
 
   /// Maps an error of the history endpoints, which is not specific to any play.
-  static func trouble(_ error: TraktError) -> Disposition {
+  static func disposition(_ error: TraktError) -> Disposition {
     switch error {
     case .notFound, .rejected, .methodNotAllowed, .alreadyScrobbled:
       .retry(after: nil, detail: "Trakt rejects requests to its history")

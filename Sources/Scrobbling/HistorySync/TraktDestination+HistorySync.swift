@@ -10,7 +10,7 @@ internal import Trakt
 ///
 /// Trakt's history accepts duplicates, so it is searched first.
 extension TraktDestination {
-  private static let mostPages = 400
+  private static let maximumPages = 400
 
   func reconcile(
     _ late: [PendingDelivery], recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
@@ -23,7 +23,7 @@ extension TraktDestination {
       self.search = search
     } catch {
       search = nil
-      answer.trouble = HistorySearch.trouble(error)
+      answer.failure = HistorySearch.disposition(error)
     }
     return answer
   }
@@ -82,7 +82,7 @@ extension TraktDestination {
   ) async throws(TraktError) -> (entries: [HistoryEntry], clock: ClockReading) {
     var entries: [HistoryEntry] = []
     var clock = reading
-    for page in 1...Self.mostPages {
+    for page in 1...Self.maximumPages {
       let answer = try await account.perform { client, token throws(TraktError) in
         try await client.history(
           startAt: Date(timeIntervalSince1970: start), page: page, token: token)

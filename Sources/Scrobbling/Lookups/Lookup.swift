@@ -13,7 +13,7 @@ struct Lookup {
     /// Matches that Trakt confirmed, with the keys under which to store them.
     var confirmed: [(match: KnownMatch, key: String)] = []
     /// A user rule that does not determine the episode.
-    var uselessRule: MatchRule?
+    var unresolvedRule: MatchRule?
   }
 
   let subject: MatchOverrides.Subject
@@ -29,7 +29,7 @@ struct Lookup {
       meaning = try await overrides.ruled(rule, subject.readings, client: client) {
         answer.confirmed.append(($0, $1))
       }
-      if meaning == nil { answer.uselessRule = rule }
+      if meaning == nil { answer.unresolvedRule = rule }
     }
     var readings = subject.read.identification
     switch meaning {
@@ -61,14 +61,14 @@ struct Lookup {
 
 extension MatchOverrides.Subject {
   /// Returns the matches to store once Trakt has confirmed the item: for the file or address, and
-  /// for the show in the file's folder.
+  /// for the show in the file's directory.
   func matches(_ media: Media) -> [(match: KnownMatch, key: String)] {
     // Without an identity, different content at the same place is indistinguishable: store no
     // match.
     let key = basis.identity == nil ? nil : MatchKey.confirmed(self)
     let file = key.map { [(match: KnownMatch(media: media, basis: basis), key: $0)] } ?? []
     guard media.kind == .episode, let best = readings.first, best.season != nil,
-      best.season == media.season, let folder = ShowFolder.of(address.shown)
+      best.season == media.season, let directory = ShowDirectory.of(address.shown)
     else { return file }
     var show = media
     show.season = nil
@@ -78,7 +78,10 @@ extension MatchOverrides.Subject {
     show.episodeIDs = TraktIDs()
     show.runtimes = []
     return file + [
-      (KnownMatch(media: show, basis: best.showBasis), MatchKey.confirmed(show: best, in: folder))
+      (
+        KnownMatch(media: show, basis: best.showBasis),
+        MatchKey.confirmed(show: best, in: directory)
+      )
     ]
   }
 }

@@ -39,7 +39,7 @@ struct LookupQueue: Sendable {
 
   /// Seconds for which a failed look-up is not repeated.
   private static let failureLife: Seconds = 3_600
-  private static let mostFailures = 1_000
+  private static let maximumFailures = 1_000
 
   /// True while signed out, or without an API application.
   var isPaused = false
@@ -147,7 +147,7 @@ struct LookupQueue: Sendable {
   mutating func failed(
     _ address: MediaAddress, _ basis: MatchBasis, _ resolution: Resolution, at now: Instant
   ) {
-    if failures.count >= Self.mostFailures { failures = [:] }
+    if failures.count >= Self.maximumFailures { failures = [:] }
     failures[address] = Failure(
       basis: basis, resolution: resolution, until: now + Self.failureLife)
   }

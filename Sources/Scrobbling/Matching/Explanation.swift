@@ -16,12 +16,13 @@ public struct Explanation: Sendable {
   public var parts: [ExplainedPart]
   public var identification: Identification
   /// The user's match for the file, or a stored one.
-  public var word: Step?
+  public var storedMatch: Step?
   /// Queries sent to Trakt.
   public var steps: [Step]
   /// Nil if Trakt could not be queried.
   public var resolution: Resolution?
-  public var trouble: TraktError?
+  /// The error that prevented the look-up; nil if there was none.
+  public var failure: TraktError?
 
   /// - Parameters:
   ///   - read: reads a name and its surroundings.
@@ -36,13 +37,13 @@ public struct Explanation: Sendable {
     identification = subject.read.identification
     steps = []
     var readings = identification
-    var isSaid = false
+    var isExplicit = false
     let overrides = MatchOverrides(rules: rules) { key in
       JSON.value((try? journal?.match(for: key)) ?? nil)
     }
     do throws(TraktError) {
       let meaning = try await meaning(overrides, subject, client)
-      isSaid = meaning != nil
+      isExplicit = meaning != nil
       if case .excluded = meaning {
         resolution = .ignored(reason: Play.skipped)
         return
@@ -53,11 +54,11 @@ public struct Explanation: Sendable {
       }
       if case .reading(let reading) = meaning { readings = Identification(hypotheses: [reading]) }
     } catch {
-      trouble = error
+      failure = error
       return
     }
-    if word == nil, let remembered = overrides.remembered(subject) {
-      word = Step(question: remembered.source.name, answer: remembered.media.name)
+    if storedMatch == nil, let remembered = overrides.remembered(subject) {
+      storedMatch = Step(question: remembered.source.name, answer: remembered.media.name)
       resolution = .found(remembered.media)
     }
     guard let client else { return }
@@ -68,13 +69,13 @@ public struct Explanation: Sendable {
       // A stored match is what would be sent; Trakt's present result is shown for comparison.
       let found = try await resolver.resolve(readings)
       resolution = resolution ?? found
-      if case .found(let media) = resolution, !isSaid, let duration,
+      if case .found(let media) = resolution, !isExplicit, let duration,
         let reason = RuntimeRule.refusal(of: media, duration: duration)
       {
         resolution = .ignored(reason: reason)
       }
     } catch {
-      trouble = error
+      failure = error
     }
     steps = resolver.steps.map { Step(question: $0.question, answer: $0.answer) }
   }
@@ -99,12 +100,12 @@ public struct Explanation: Sendable {
     _ overrides: MatchOverrides, _ subject: MatchOverrides.Subject, _ client: TraktClient?
   ) async throws(TraktError) -> MatchOverrides.Meaning? {
     if let meaning = overrides.userMatch(subject) {
-      word = Step(question: "by match", answer: meaning.name)
+      storedMatch = Step(question: "by match", answer: meaning.name)
       return meaning
     }
     guard let rule = overrides.rule(for: subject.address), let client else { return nil }
     let meaning = try await overrides.ruled(rule, subject.readings, client: client)
-    word = Step(
+    storedMatch = Step(
       question: "by the rule for \(rule.path)", answer: meaning?.name ?? "unknown to Trakt")
     return meaning
   }
@@ -145,7 +146,7 @@ extension MatchOverrides.Remembered.Source {
   fileprivate var name: String {
     switch self {
     case .file: "remembered from an earlier viewing of the same content"
-    case .show(let folder): "remembered for the show in \(folder)"
+    case .show(let directory): "remembered for the show in \(directory)"
     }
   }
 }

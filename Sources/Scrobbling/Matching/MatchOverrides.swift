@@ -38,8 +38,8 @@ struct MatchOverrides {
     enum Source: Equatable {
       /// Trakt confirmed it for the same content at the same place.
       case file
-      /// Trakt confirmed the show for another file in the folder.
-      case show(folder: String)
+      /// Trakt confirmed the show for another file in the directory.
+      case show(directory: String)
     }
 
     var media: Media
@@ -52,7 +52,7 @@ struct MatchOverrides {
 
   /// Returns the match of a file without querying Trakt.
   func known(_ subject: Subject) -> Resolution? {
-    switch said(subject) {
+    switch explicitMeaning(subject) {
     case .media(let media)?: return .found(media)
     case .excluded?: return .ignored(reason: Play.skipped)
     case .reading?: return nil
@@ -64,29 +64,29 @@ struct MatchOverrides {
   }
 
   /// Whether neither `match` nor a rule applies to the file.
-  func isSilent(_ subject: Subject) -> Bool {
+  func hasNoOverride(_ subject: Subject) -> Bool {
     userMatch(subject) == nil && rule(for: subject.address) == nil
   }
 
-  /// Returns the `match` for this file or the show in its folder; otherwise a rule whose item is
+  /// Returns the `match` for this file or the show in its directory; otherwise a rule whose item is
   /// known.
-  private func said(_ subject: Subject) -> Meaning? {
+  private func explicitMeaning(_ subject: Subject) -> Meaning? {
     if let meaning = userMatch(subject) { return meaning }
     return rule(for: subject.address).flatMap {
       match(MatchKey.ruled($0))?.meaning(of: subject.readings)
     }
   }
 
-  /// Returns the `match` for this file or address, or for the show in a file's folder.
+  /// Returns the `match` for this file or address, or for the show in a file's directory.
   func userMatch(_ subject: Subject) -> Meaning? {
     guard subject.address.isLocal else { return userMatch(address: subject) }
     let path = subject.address.shown
     let known = match(MatchKey.user(file: path))
     if known?.isExcluded == true { return .excluded }
     if let media = known?.wholeMedia { return .media(media.withoutRuntime()) }
-    guard let folder = subject.read.showFolder else { return nil }
+    guard let directory = subject.read.showDirectory else { return nil }
     for reading in subject.readings where reading.kind == .episode {
-      let known = match(MatchKey.user(show: reading, in: folder))
+      let known = match(MatchKey.user(show: reading, in: directory))
       if let meaning = known?.meaning(of: [reading]) { return meaning }
     }
     return nil
@@ -113,7 +113,7 @@ struct MatchOverrides {
   }
 
   /// Returns the match that Trakt confirmed before, for the same content or for the show in the
-  /// folder.
+  /// directory.
   func remembered(_ subject: Subject) -> Remembered? {
     if let key = MatchKey.confirmed(subject), let known = match(key),
       known.basis?.agrees(with: subject.basis) == true, let media = known.wholeMedia
@@ -124,11 +124,11 @@ struct MatchOverrides {
       best.kind == .episode, best.season != nil, best.episodes.count == 1,
       // Clips of a video site are identified individually.
       !subject.read.identification.isVideoSite,
-      let folder = subject.read.showFolder,
-      let known = match(MatchKey.confirmed(show: best, in: folder)),
+      let directory = subject.read.showDirectory,
+      let known = match(MatchKey.confirmed(show: best, in: directory)),
       known.basis == best.showBasis, let media = known.media(for: best)
     else { return nil }
-    return Remembered(media: media, source: .show(folder: folder))
+    return Remembered(media: media, source: .show(directory: directory))
   }
 
   /// Applies a rule. Trakt is queried once for the item of each rule.

@@ -6,7 +6,7 @@ internal import MediaIdentity
 internal import Playback
 public import Trakt
 
-/// A user match for a file or address, or for a whole show in a file's folder; takes precedence
+/// A user match for a file or address, or for a whole show in a file's directory; takes precedence
 /// over everything.
 public struct MatchRequest: Codable, Hashable, Sendable {
   /// Absolute path of a file, or the displayable form of an address.
@@ -56,7 +56,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     guard let known = media.map({ known($0) }), known.wholeMedia == nil else {
       return true
     }
-    guard !address.isLocal || ShowFolder.of(path) != nil else { return false }
+    guard !address.isLocal || ShowDirectory.of(path) != nil else { return false }
     let readings = identify(MediaReference(path: address.readable)).hypotheses
     return known.meaning(of: readings) != nil
   }
@@ -116,9 +116,9 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     let meant: [Play]
     if address.isLocal {
       keys = isWhole ? [MatchKey.user(file: path)] : Array(showKeys)
-      let folder = isWhole ? nil : ShowFolder.of(path)
+      let directory = isWhole ? nil : ShowDirectory.of(path)
       let plays = try journal.unmatched(
-        under: folder.map { $0 + "/" } ?? path, hasIgnored: true)
+        under: directory.map { $0 + "/" } ?? path, hasIgnored: true)
       meant =
         isWhole
         ? plays.ofNewestContent
@@ -131,7 +131,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
       meant = content.unmatched
     }
     guard let text = JSON.text(match) else { return 0 }
-    if !isWhole { try Self.includeAgain(address, identity: nil, in: journal) }
+    if !isWhole { try Self.removeExclusion(address, identity: nil, in: journal) }
     for key in keys { try journal.remember(text, for: key, at: time) }
 
     var count = 0
@@ -155,7 +155,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
   // MARK: exclusion
 
   /// Stores that the file or address is nothing to scrobble, until another match or
-  /// ``includeAgain(_:identity:in:)``.
+  /// ``removeExclusion(_:identity:in:)``.
   ///
   /// - Returns: false for an address that cannot be told apart from others.
   static func exclude(
@@ -177,7 +177,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
   ///
   /// - Returns: whether there was one.
   @discardableResult
-  static func includeAgain(
+  static func removeExclusion(
     _ address: MediaAddress, identity: String?, in journal: Journal
   ) throws(JournalError) -> Bool {
     let keys =
@@ -250,10 +250,10 @@ public struct MatchRequest: Codable, Hashable, Sendable {
 
   /// Returns the keys of all shows that a file's name can refer to.
   private static func showKeys(of path: String) -> Set<String> {
-    guard let folder = ShowFolder.of(path) else { return [] }
+    guard let directory = ShowDirectory.of(path) else { return [] }
     let readings = identify(MediaReference(path: path)).hypotheses
     return Set(
-      readings.filter { $0.kind == .episode }.map { MatchKey.user(show: $0, in: folder) })
+      readings.filter { $0.kind == .episode }.map { MatchKey.user(show: $0, in: directory) })
   }
 }
 

@@ -5,7 +5,7 @@ internal import Playback
 
 /// Effect of a user match on viewings that ended before it.
 extension [Play] {
-  /// Removes plays that were ignored for their own kind: a trailer in a show's folder is no
+  /// Removes plays that were ignored for their own kind: a trailer in a show's directory is no
   /// episode. Plays rejected for their run time or origin stay, as the user match takes precedence.
   func overruled() -> [Play] {
     filter { play in

@@ -9,7 +9,7 @@ internal import Trakt
 /// The menu that corrects the match of a file while it plays.
 struct MatchMenu: Hashable, Sendable {
   /// Maximum number of candidates.
-  static let mostChoices = 6
+  static let maximumChoices = 6
   static let none = "None of these: don't scrobble"
 
   struct Choice: Hashable, Sendable {
@@ -54,7 +54,7 @@ struct MatchMenu: Hashable, Sendable {
         let request = MatchRequest(viewing.address, identity: identity, media: media)
         guard request.isEnough(for: viewing.address) else { return nil }
         return Choice(text: Self.text(candidate, media, reading), request: request)
-      }.prefix(Self.mostChoices))
+      }.prefix(Self.maximumChoices))
   }
 
   /// - Returns: "The Matrix (1999)", "The Office (2005) 1x01".

@@ -12,7 +12,7 @@ struct PendingRating: Hashable, Sendable {
   /// The earliest time of the next attempt.
   var notBefore = Instant(-.infinity)
 
-  /// - Returns: nil if the stored item can't be read, which is then never sent.
+  /// - Returns: nil if the stored item cannot be read, which is then never sent.
   init?(_ rating: Rating) {
     guard let media: Media = JSON.value(rating.media) else { return nil }
     self.rating = rating
@@ -51,7 +51,7 @@ struct RatingQueue: Sendable {
     waiting.map(\.notBefore).filter { $0 > now }.min() ?? .never
   }
 
-  mutating func hurry() {
+  mutating func retryNow() {
     for index in waiting.indices { waiting[index].notBefore = Instant(-.infinity) }
   }
 
@@ -78,7 +78,7 @@ struct RatingQueue: Sendable {
 }
 
 extension Media {
-  /// Identifies the item among ratings; nil if it can't be rated.
+  /// Identifies the item among ratings; nil if it cannot be rated.
   var ratingKey: String? {
     switch kind {
     case .movie: ids.trakt.map { "movie \($0)" }

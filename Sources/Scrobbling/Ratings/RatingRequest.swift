@@ -9,7 +9,7 @@ public struct RatingRequest: Codable, Hashable, Sendable {
   /// Seconds after its end for which a play is the one to rate without a file.
   static let window = 3_600.0
   /// Number of viewings that are searched for it.
-  static let mostRows = 50
+  static let maximumRows = 50
 
   /// Absolute path of a file, or the displayable form of an address; nil for what plays, or else
   /// was scrobbled last within an hour.
@@ -25,7 +25,7 @@ public struct RatingRequest: Codable, Hashable, Sendable {
   /// - Returns: the item of the newest viewing that this refers to; nil if none is identified.
   public func media(in journal: Journal, at time: Double) throws(JournalError) -> Media? {
     if let path {
-      return try journal.viewings(of: path, identity: nil, limit: Self.mostRows).lazy
+      return try journal.viewings(of: path, identity: nil, limit: Self.maximumRows).lazy
         .compactMap { Self.rateable($0.media) }.first
     }
     let recent = try Self.recent(in: journal, at: time)
@@ -38,7 +38,7 @@ public struct RatingRequest: Codable, Hashable, Sendable {
 
   /// The viewings of the last hour, newest first, without those that were skipped.
   static func recent(in journal: Journal, at time: Double) throws(JournalError) -> [Play] {
-    try journal.history(limit: mostRows).map(\.play)
+    try journal.history(limit: maximumRows).map(\.play)
       .filter { !$0.isSkipped && abs(time - ($0.endedAt ?? $0.seenAt)) <= window }
       .sorted { $0.seenAt > $1.seenAt }
   }

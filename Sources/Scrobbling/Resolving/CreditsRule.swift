@@ -7,9 +7,9 @@ enum CreditsRule {
   /// The least progress at which credits begin.
   private static let earliest = Progress(percent: 70)
   /// The share of the film that a last chapter without such a name may take up …
-  private static let longestShare = 0.15
+  private static let maximumShare = 0.15
   /// … and the least number of chapters of the film.
-  private static let fewestChapters = 4
+  private static let minimumChapters = 4
 
   /// Names of such a chapter in lower case, in the languages of common releases.
   private static let names = [
@@ -28,7 +28,7 @@ enum CreditsRule {
     if let title = chapter.title?.lowercased(), names.contains(where: title.contains) {
       return progress
     }
-    let isShort = duration - chapter.start < duration * longestShare
-    return chapter.count >= fewestChapters && isShort ? progress : nil
+    let isShort = duration - chapter.start < duration * maximumShare
+    return chapter.count >= minimumChapters && isShort ? progress : nil
   }
 }

@@ -3,7 +3,7 @@
 internal import MediaIdentity
 internal import Trakt
 
-/// A stored match of a file or of a show's folder, from the user or confirmed by Trakt.
+/// A stored match of a file or of a show's directory, from the user or confirmed by Trakt.
 struct KnownMatch: Codable, Hashable, Sendable {
   /// The film, the episode, or for a show the fields common to all its episodes.
   var media: Media
@@ -73,9 +73,9 @@ enum MatchKey {
   /// Key of the user's match for one address, by its keyed hash.
   static func user(address identity: String) -> String { "user address \(identity)" }
 
-  /// Key of the user's match for a whole show, by its name as read from files in that folder.
-  static func user(show hypothesis: Hypothesis, in folder: String) -> String {
-    "user " + confirmed(show: hypothesis, in: folder)
+  /// Key of the user's match for a whole show, by its name as read from files in that directory.
+  static func user(show hypothesis: Hypothesis, in directory: String) -> String {
+    "user " + confirmed(show: hypothesis, in: directory)
   }
 
   /// Key of the item that a configured rule names.
@@ -94,12 +94,12 @@ enum MatchKey {
   /// Key of Trakt's match for one address, by its keyed hash.
   static func confirmed(address identity: String) -> String { "address \(identity)" }
 
-  /// Common prefix of the keys of all shows that Trakt confirmed in a folder.
-  static func shows(in folder: String) -> String { "show \(folder) " }
+  /// Common prefix of the keys of all shows that Trakt confirmed in a directory.
+  static func shows(in directory: String) -> String { "show \(directory) " }
 
-  /// Key of Trakt's match for a show, by its name as read from files in that folder.
-  static func confirmed(show hypothesis: Hypothesis, in folder: String) -> String {
+  /// Key of Trakt's match for a show, by its name as read from files in that directory.
+  static func confirmed(show hypothesis: Hypothesis, in directory: String) -> String {
     let title = TitleKey(hypothesis.title ?? "").text
-    return shows(in: folder) + "\(title) \(hypothesis.year ?? 0) \(hypothesis.country ?? "")"
+    return shows(in: directory) + "\(title) \(hypothesis.year ?? 0) \(hypothesis.country ?? "")"
   }
 }

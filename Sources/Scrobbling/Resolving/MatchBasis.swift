@@ -48,9 +48,9 @@ public struct ReadReference: Sendable, Equatable {
   public var identity: String?
   /// Digest of the evidence.
   var evidence: String
-  /// Directory of the show; nil for an address. Determined here, apart from the dispatcher, because it
-  /// takes as long as reading a name.
-  let showFolder: String?
+  /// Directory of the show; nil for an address. Determined here, apart from the dispatcher, because
+  /// it takes as long as reading a name.
+  let showDirectory: String?
 
   /// - Parameters:
   ///   - reference: the name that was read.
@@ -62,7 +62,7 @@ public struct ReadReference: Sendable, Equatable {
   ) {
     self.identification = identification
     self.identity = identity
-    showFolder = ShowFolder.of(reference.path)
+    showDirectory = ShowDirectory.of(reference.path)
     let text = EvidenceText(identification, reference).text
     evidence = key.map { $0.hash(text) } ?? digest(of: text)
   }

@@ -5,7 +5,7 @@
 /// A placeholder clip ("not available"), a menu or a trailer may carry the film's full name.
 enum RuntimeRule {
   /// A file is rejected if its duration is below this share of the run time …
-  static let leastShare = 0.4
+  static let minimumShare = 0.4
   /// … and shorter by more than this many seconds.
   static let slack = 300.0
   /// Prefix of the reason for a rejection.
@@ -16,7 +16,7 @@ enum RuntimeRule {
   ///   - duration: of the file, in seconds.
   /// - Returns: the reason for a rejection, displayed to the user; nil if the file is accepted.
   static func refusal(of media: Media, duration: Double) -> String? {
-    guard let runtime = media.runtime, duration > 0, duration < runtime * leastShare,
+    guard let runtime = media.runtime, duration > 0, duration < runtime * minimumShare,
       runtime - duration > slack
     else { return nil }
     return "\(reason)\(media.name): \(length(duration)) instead of \(length(runtime))"

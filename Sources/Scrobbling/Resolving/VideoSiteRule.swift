@@ -12,7 +12,7 @@ enum VideoSiteRule {
   /// Prefix of the reason for a rejection.
   static let reason = "from a video site"
   /// Maximum title length in UTF-8 bytes; a clip with a longer title is rejected.
-  private static let longestTitle = 300
+  private static let maximumTitleLength = 300
 
   /// - Parameters:
   ///   - titles: all titles of the clip.
@@ -31,8 +31,8 @@ enum VideoSiteRule {
     guard !titles.isEmpty else { return "\(origin), and without a title" }
     let words = ItemWords(media)
     for title in titles {
-      guard title.utf8.count <= longestTitle, let other = words.firstOther(in: title) else {
-        if title.utf8.count > longestTitle { return "\(origin), under a title of its own" }
+      guard title.utf8.count <= maximumTitleLength, let other = words.firstOther(in: title) else {
+        if title.utf8.count > maximumTitleLength { return "\(origin), under a title of its own" }
         continue
       }
       return "\(origin), and \"\(other)\" does not belong to the name of \(media.name)"

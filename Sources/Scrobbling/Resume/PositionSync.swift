@@ -11,7 +11,7 @@ internal import Trakt
 struct PositionSync: Sendable {
   static let interval: Seconds = 600
   /// The largest number of pages to fetch, of 250 positions each.
-  static let mostPages = 4
+  static let maximumPages = 4
 
   private var attemptedAt = Instant(-.infinity)
   /// The next check is due at once.

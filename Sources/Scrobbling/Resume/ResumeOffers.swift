@@ -26,8 +26,8 @@ struct ResumeOffers: Sendable {
   /// Seconds after which an unanswered offer no longer holds back a `start`: the player has its own
   /// clock, and the answer has latency.
   private static let holdTime: Seconds = duration + 1
-  /// Seconds for which a `start` is held back after an offer is gone: a player that quits closes its
-  /// prompt before it reports the end of the file.
+  /// Seconds for which a `start` is held back after an offer is gone: a player that quits closes
+  /// its prompt before it reports the end of the file.
   private static let dismissalHold: Seconds = 1
   /// Seconds within which a player begins to seek at most.
   private static let seekTime: Seconds = 3
@@ -38,7 +38,7 @@ struct ResumeOffers: Sendable {
     /// Nothing was offered yet.
     case fresh
     case offered(id: Int, Play.Key, ResumePoint, position: Seconds)
-    /// Playback goes on at the saved position; the prompt, if any, starts over.
+    /// Playback continues at the saved position; the prompt, if any, starts over.
     case resumed(id: Int)
     case done
   }

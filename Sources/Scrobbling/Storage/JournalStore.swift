@@ -42,7 +42,7 @@ final class JournalStore {
   ///
   /// - Returns: the change, if the journal became writable or unwritable.
   @discardableResult
-  func write(_ writes: [JournalWrite], at now: Instant) -> News? {
+  func write(_ writes: [JournalWrite], at now: Instant) -> Change? {
     guard !writes.isEmpty else { return nil }
     guard pending.isEmpty else {
       for write in writes { pending.add(write) }
@@ -57,13 +57,13 @@ final class JournalStore {
   /// Removes the pending writes of deleted viewings.
   func forget(_ keys: Set<Play.Key>) { pending.remove(keys) }
 
-  enum News: Hashable, Sendable {
+  enum Change: Hashable, Sendable {
     case failed(String)
     case recovered
   }
 
   /// Performs the pending writes.
-  func flush(at now: Instant) -> News? {
+  func flush(at now: Instant) -> Change? {
     guard !pending.isEmpty else { return nil }
     let writes = pending.writes
     pending.removeAll()
@@ -73,7 +73,7 @@ final class JournalStore {
   /// Checks whether the journal is writable again.
   ///
   /// - Returns: when to check next.
-  func reopen(at now: Instant) -> (next: Instant, news: News?) {
+  func reopen(at now: Instant) -> (next: Instant, change: Change?) {
     guard problem != nil else { return (.never, nil) }
     guard now >= retriesAt else { return (retriesAt, nil) }
     retriesAt = now + Self.retryPause
@@ -82,11 +82,11 @@ final class JournalStore {
     } catch {
       return (retriesAt, nil)
     }
-    if let news = flush(at: now) { return (problem == nil ? .never : retriesAt, news) }
+    if let change = flush(at: now) { return (problem == nil ? .never : retriesAt, change) }
     return (.never, pending.isEmpty ? recovered() : nil)
   }
 
-  private func attempt(_ writes: [JournalWrite], at now: Instant) -> News? {
+  private func attempt(_ writes: [JournalWrite], at now: Instant) -> Change? {
     do {
       if let only = writes.first, writes.count == 1 {
         try journal.write(only)
@@ -102,17 +102,17 @@ final class JournalStore {
     }
   }
 
-  private func recovered() -> News? {
+  private func recovered() -> Change? {
     guard problem != nil else { return nil }
     problem = nil
-    log.notice("the journal can be written again")
+    log.notice("the journal is writable again")
     return .recovered
   }
 
-  private func failed(_ error: any Error, at now: Instant) -> News? {
+  private func failed(_ error: any Error, at now: Instant) -> Change? {
     let reason = (error as? JournalError)?.message ?? "\(error)"
     let isNew = problem == nil
-    let text = "nothing can be written to the journal: \(reason)"
+    let text = "cannot write to the journal: \(reason); see: scrobbled doctor"
     problem = text
     guard isNew else { return nil }
     retriesAt = now + Self.retryPause

@@ -36,7 +36,7 @@ struct LoggedViewing: Equatable, Sendable {
   /// arrives.
   var isPlayStored = false
   /// Time up to which ``play`` includes the seconds and ranges played.
-  var accountedUntil = Instant(-.infinity)
+  var accumulatedUntil = Instant(-.infinity)
   /// Whether it only plays the rest of an earlier viewing that counted.
   var isContinuation = false
   /// Ranges of the film played in earlier sittings since it last counted.
@@ -100,7 +100,7 @@ struct LoggedViewing: Equatable, Sendable {
     play.ran = change.ran
     play.duration = change.duration
     play.isGrowing = change.isGrowing
-    accountedUntil = change.at
+    accumulatedUntil = change.at
     play.seenAt = clock.date(of: change)
     place(at: change.motion.position(at: change.at), policy: policy)
   }
@@ -115,14 +115,14 @@ struct LoggedViewing: Equatable, Sendable {
     {
       return
     }
-    if motion.isRunning, clock.now > accountedUntil {
+    if motion.isRunning, clock.now > accumulatedUntil {
       var watched = PlayedRanges(play.watched)
       watched.add(
-        from: motion.position(at: accountedUntil),
+        from: motion.position(at: accumulatedUntil),
         to: min(motion.position(at: clock.now), play.duration))
       (play.watched, play.watchedSeconds) = (watched.parts, watched.total)
-      play.ran += clock.now - accountedUntil
-      accountedUntil = clock.now
+      play.ran += clock.now - accumulatedUntil
+      accumulatedUntil = clock.now
     }
     place(at: motion.position(at: clock.now), policy: policy)
   }

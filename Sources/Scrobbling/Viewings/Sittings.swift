@@ -11,7 +11,7 @@ struct Sittings: Equatable, Sendable {
   /// Seconds by which a continuation may begin before the position where the film was left.
   static let overlap: Seconds = 120
   /// Maximum length of a viewing in seconds; bounds the search for those ended within ``memory``.
-  static let longestViewing: Seconds = 7 * 86_400
+  static let maximumViewingDuration: Seconds = 7 * 86_400
 
   /// Ended viewings of any item, latest beginning first.
   private let plays: [Play]
@@ -68,7 +68,7 @@ struct Sittings: Equatable, Sendable {
     init?(_ media: Media, before date: Double) {
       guard let id = media.ids.trakt ?? media.episodeIDs.trakt else { return nil }
       text = "\"trakt\":\(id)"
-      start = date - Sittings.memory - Sittings.longestViewing
+      start = date - Sittings.memory - Sittings.maximumViewingDuration
       end = date
     }
   }

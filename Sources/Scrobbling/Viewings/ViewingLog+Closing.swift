@@ -97,7 +97,7 @@ extension ScrobblePolicy.Ending {
     return destinations.map { Delivery(destination: $0, kind: kind, progress: progress) }
   }
 
-  /// Returns the deliveries without those that a destination does not take.
+  /// Returns the deliveries without those that a destination does not accept.
   func deliveries(to destinations: [DestinationTraits]) -> [Delivery]? {
     deliveries(to: destinations.map(\.name))?.filter { delivery in
       destinations.contains {

@@ -76,8 +76,8 @@ extension ViewingLog {
     return (viewing.name, actions)
   }
 
-  /// Applies a change to a skipped viewing, so that `unskip` knows how it went on.
-  mutating func takeSkipped(
+  /// Applies a change to a skipped viewing, so that `unskip` can continue it.
+  mutating func applySkipped(
     _ change: PlaybackChange, _ key: Play.Key, at clock: ClockReading
   ) -> [ViewingAction] {
     guard !change.kind.isLast else {

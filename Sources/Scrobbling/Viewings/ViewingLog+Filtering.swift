@@ -7,12 +7,12 @@ internal import Playback
 /// A file for which the path filter's decision is pending.
 struct UndecidedFile: Equatable, Sendable {
   /// Maximum number of buffered changes; bounds memory if a player sends changes without end.
-  static let mostChanges = 1_000
+  static let maximumChanges = 1_000
 
   let address: MediaAddress
   /// Changes received since the file began.
   var changes: [PlaybackChange] {
-    didSet { if changes.count > Self.mostChanges { changes.remove(at: 1) } }
+    didSet { if changes.count > Self.maximumChanges { changes.remove(at: 1) } }
   }
   /// The number of the pending decision; nil if the real path was not found in time, and the next
   /// change of the file requests it again.
@@ -28,7 +28,7 @@ extension ViewingLog {
     file.decision = decisions
     files[id] = .undecided(file)
     if filter.isUnread { return [] }
-    return [.locate(id, decisions, filter.folders + [file.address.raw])]
+    return [.locate(id, decisions, filter.directories + [file.address.raw])]
   }
 
   /// Continues with the resolved real paths, which may be incomplete.

@@ -74,7 +74,7 @@ extension ViewingLog {
       viewing.isRefused = viewing.refusal != nil
       if let reason = viewing.refusal?.reason {
         actions.append(.nowPlaying(key, .hidden))
-        actions.append(.log(.info, "nothing is sent of \(path): \(reason)"))
+        actions.append(.log(.info, "not scrobbled: \(path): \(reason)"))
         break
       }
       if case .found(let known) = before, known.isSameItem(as: media), !wasRefused { break }
@@ -100,7 +100,7 @@ extension ViewingLog {
     case .ignored(let reason):
       viewing.play.detail = reason
       actions.append(.nowPlaying(key, .hidden))
-      actions.append(.log(.info, "\(path) is not for trakt: \(reason)"))
+      actions.append(.log(.info, "not scrobbled: \(path): \(reason)"))
     }
     viewings[key] = viewing
     return actions + setThreshold(viewing) + (viewing.isOver ? close(key) : store(key))

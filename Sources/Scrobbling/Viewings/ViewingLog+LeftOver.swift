@@ -18,7 +18,7 @@ extension ViewingLog {
     case .excluded: return dropStored(play) + [.forgetMatches(play)]
     case .unknown: return []
     }
-    let log = ViewingAction.log(.info, "its player is gone: \(play.path)")
+    let log = ViewingAction.log(.info, "ended, since its player did not reconnect: \(play.path)")
     // A live stream is not recorded, as when its player disconnects.
     if play.isGrowing { return [log] + dropStored(play) }
     var viewing = LoggedViewing(leftOver: play)
@@ -29,7 +29,7 @@ extension ViewingLog {
   }
 
   /// Resumes a delivery queued in the journal.
-  mutating func takeUp(_ play: Play, _ delivery: Delivery) -> [ViewingAction] {
+  mutating func restore(_ play: Play, _ delivery: Delivery) -> [ViewingAction] {
     if let known = viewings[play.key] {
       if known.isOver, !known.deliveries.contains(where: { $0.isSameDestination(delivery) }) {
         viewings[play.key]?.deliveries.append(delivery)

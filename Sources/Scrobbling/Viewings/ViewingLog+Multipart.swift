@@ -56,7 +56,7 @@ extension ViewingLog {
       seen.kind = .ended(.closed(.stop))
       // The part ended earlier by the time played since then.
       seen.at = latest.at + -min(max(0, position - playback.borders[earlier + 1]), sinceBegan)
-      actions += take(seen, of: earlier, in: &multipart, at: clock)
+      actions += apply(seen, of: earlier, in: &multipart, at: clock)
     }
     let now = playback.current
     let began = playback.partChange(latest, .began(file, again: false), at: latest.at)
@@ -65,7 +65,7 @@ extension ViewingLog {
     }
     if whole.isOver {
       let end = playback.partChange(latest, latest.kind, at: latest.at)
-      actions += take(end, of: now, in: &multipart, at: clock)
+      actions += apply(end, of: now, in: &multipart, at: clock)
       files[id] = nil
     } else {
       files[id] = .multipart(multipart)
@@ -73,7 +73,7 @@ extension ViewingLog {
     return actions
   }
 
-  mutating func takeMultipart(
+  mutating func applyMultipart(
     _ change: PlaybackChange, _ id: FileID, at clock: ClockReading
   ) -> [ViewingAction] {
     guard case .multipart(var multipart) = files[id] else { return [] }
@@ -127,7 +127,7 @@ extension ViewingLog {
       if case .began = change.kind {
         actions += begin(part, change, in: &file, id, at: clock)
       } else {
-        actions += take(change, of: part, in: &file, at: clock)
+        actions += apply(change, of: part, in: &file, at: clock)
       }
     }
     return actions
@@ -147,11 +147,11 @@ extension ViewingLog {
       + resolve(key, .found(file.media[part]), file.sittings)
   }
 
-  private mutating func take(
+  private mutating func apply(
     _ change: PlaybackChange, of part: Int, in file: inout MultipartFile, at clock: ClockReading
   ) -> [ViewingAction] {
     guard let key = file.keys[part] else { return [] }
-    let actions = take(change, key, at: clock)
+    let actions = apply(change, key, at: clock)
     for case .store(.end(let play, _)) in actions where play.isPlayed { file.played.insert(key) }
     return actions
   }

@@ -59,8 +59,8 @@ extension ViewingLog {
     return media
   }
 
-  /// Returns the events by which a destination that is configured now learns of current playback.
-  func introduction(at now: Instant) -> [(key: Play.Key, event: NowPlayingEvent)] {
+  /// Returns the events that report current playback to a newly configured destination.
+  func currentPlayback(at now: Instant) -> [(key: Play.Key, event: NowPlayingEvent)] {
     let current = viewings.values.filter { !$0.isOver }.sorted { $0.play.beganAt < $1.play.beganAt }
     return current.flatMap { viewing in
       introduction(of: viewing, at: now).map { (viewing.play.key, $0) }

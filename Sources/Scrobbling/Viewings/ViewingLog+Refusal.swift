@@ -34,7 +34,7 @@ extension ViewingLog {
     }
     return [
       .nowPlaying(key, .hidden),
-      .log(.info, "nothing is sent of \(viewing.play.path): \(refusal.reason)"),
+      .log(.info, "not scrobbled: \(viewing.play.path): \(refusal.reason)"),
     ]
   }
 
@@ -81,6 +81,6 @@ extension LoggedViewing {
       return nil
     }
     // One millisecond more, so that rounding cannot fall short of it.
-    return accountedUntil + (policy.startAfter - play.ran + 0.001)
+    return accumulatedUntil + (policy.startAfter - play.ran + 0.001)
   }
 }

@@ -39,8 +39,8 @@ struct ViewingLog: Sendable {
   var shown: Set<Play.Key> = []
   /// Viewings whose saved position is offered, and until when: if they end before, it stays.
   var offered: [Play.Key: Instant] = [:]
-  /// Viewings that the user skipped and whose files are still open, by player. They are continued by
-  /// `unskip`.
+  /// Viewings that the user skipped and whose files are still open, by player. They are continued
+  /// by `unskip`.
   var skipped: [String: LoggedViewing] = [:]
   /// Look-ups by title of items that a destination does not know.
   var retries = TitleRetries()
@@ -70,7 +70,7 @@ struct ViewingLog: Sendable {
       return file.decision == nil ? decide(id, file) : []
     }
     if case .began(let file, let isResumed) = change.kind {
-      if case .multipart = files[id] { return takeMultipart(change, id, at: clock) }
+      if case .multipart = files[id] { return applyMultipart(change, id, at: clock) }
       switch filter.admission(of: file.address) {
       case .admitted:
         return begin(id, file, change, isResumed: isResumed, stored: stored, at: clock)
@@ -82,11 +82,11 @@ struct ViewingLog: Sendable {
     }
     switch files[id] {
     case .whole(let key):
-      let actions = take(change, key, at: clock)
+      let actions = apply(change, key, at: clock)
       if change.kind.isLast { files[id] = nil }
       return actions
     case .multipart:
-      return takeMultipart(change, id, at: clock)
+      return applyMultipart(change, id, at: clock)
     case .undecided, nil:
       return []
     }
@@ -142,16 +142,16 @@ struct ViewingLog: Sendable {
       change.motion, change.duration, ran: change.ran, at: clock.now, isResumed: isResumed)
     return [
       .withdraw(key), .store(.begin(viewing.play)), .nowPlaying(key, event),
-      .log(.info, "\(isResumed ? "goes on" : "begins"): \(viewing.play.path)"),
+      .log(.info, "playback \(isResumed ? "continues" : "starts"): \(viewing.play.path)"),
       .identify(viewing.ticket, viewing.reference),
     ]
   }
 
   /// Applies a change to a viewing of a file or of one of its parts.
-  mutating func take(
+  mutating func apply(
     _ change: PlaybackChange, _ key: Play.Key, at clock: ClockReading
   ) -> [ViewingAction] {
-    if skipped[key.instance]?.play.key == key { return takeSkipped(change, key, at: clock) }
+    if skipped[key.instance]?.play.key == key { return applySkipped(change, key, at: clock) }
     guard var viewing = viewings[key], !viewing.isOver else { return [] }
     viewing.note(change, at: clock, policy: policy)
     viewings[key] = viewing

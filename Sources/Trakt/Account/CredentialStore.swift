@@ -111,15 +111,15 @@ public struct CredentialStore: Sendable {
         throw .failed(call: "mkdir", path: made, errno: errno)
       }
     }
-    let folder = try Descriptor(opening: directory, O_RDONLY | O_DIRECTORY)
-    let mode = try folder.status().st_mode & 0o7777
-    guard mode & 0o077 == 0 || fchmod(folder.raw, 0o700) == 0 else {
+    let descriptor = try Descriptor(opening: directory, O_RDONLY | O_DIRECTORY)
+    let mode = try descriptor.status().st_mode & 0o7777
+    guard mode & 0o077 == 0 || fchmod(descriptor.raw, 0o700) == 0 else {
       throw .tooOpen(path: directory, mode: mode)
     }
   }
 }
 
-/// The reasons for which credentials can't be read or saved. No case contains secrets.
+/// The reasons for which credentials cannot be read or saved. No case contains secrets.
 public enum CredentialError: Error, Equatable, Sendable {
   /// A system call failed with `errno`.
   case failed(call: String, path: String, errno: Int32)

@@ -2,17 +2,17 @@
 
 import FoundationEssentials
 
-/// The rules for renewing tokens.
+/// The rules for refreshing tokens.
 enum RefreshPolicy {
   /// Whether half of the lifetime has passed; the other half is left to outlast an outage.
   static func isDue(_ tokens: Tokens, at now: Date) -> Bool {
     tokens.expiresAt.timeIntervalSince(now) <= tokens.expiresIn / 2
   }
 
-  /// Seconds before a failed renewal is retried while the access token is valid.
+  /// Seconds before a failed refresh is retried while the access token is valid.
   static func pause(after error: TraktError) -> Double {
     switch error {
-    case .rateLimited(let wait?), .serverTrouble(_, let wait?): max(wait, 300)
+    case .rateLimited(let wait?), .serverError(_, let wait?): max(wait, 300)
     default: 300
     }
   }

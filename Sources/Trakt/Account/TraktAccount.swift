@@ -3,9 +3,9 @@
 public import AsyncHTTPClient
 public import struct FoundationEssentials.Date
 
-/// The signed-in account: provides valid access tokens and renews them in time.
+/// The signed-in account: provides valid access tokens and refreshes them in time.
 ///
-/// Refresh tokens are single-use, so one renewal runs at a time across all processes that share the
+/// Refresh tokens are single-use, so one refresh runs at a time across all processes that share the
 /// credentials, and new tokens are on disk before they are used. Only the response `invalid_grant`
 /// ends a sign-in, and only once the access token has expired or got a 401: no outage signs out.
 public actor TraktAccount {
@@ -34,11 +34,11 @@ public actor TraktAccount {
   private var rejected: String?
   /// The refresh token that got `invalid_grant`.
   private var spent: String?
-  /// The earliest time of the next regular renewal.
-  private var nextRenewal = Date.distantPast
-  /// The earliest time of the next renewal because of a 401.
-  private var nextForcedRenewal = Date.distantPast
-  private var renewal: Task<TraktError?, Never>?
+  /// The earliest time of the next regular refresh.
+  private var nextRefresh = Date.distantPast
+  /// The earliest time of the next refresh because of a 401.
+  private var nextForcedRefresh = Date.distantPast
+  private var refreshTask: Task<TraktError?, Never>?
 
   /// - Parameters:
   ///   - clock: for waiting for other processes.
@@ -69,13 +69,13 @@ public actor TraktAccount {
   public var username: String? { credentials.username }
   public var tokenExpiresAt: Date? { credentials.tokens?.expiresAt }
 
-  /// Performs a call on behalf of the user, and repeats it once with renewed tokens if Trakt
+  /// Performs a call on behalf of the user, and repeats it once with refreshed tokens if Trakt
   /// responds with 401.
   ///
   /// - Parameter call: receives the client and an access token; runs in the caller's isolation. The
   ///   compiler does not infer its error type: `{ (client, token) async throws(TraktError) in … }`.
   /// - Throws: the call's error; ``TraktError/signedOut`` when signed out,
-  ///   ``TraktError/invalidGrant`` if the sign-in has ended; the renewal's error if it was required
+  ///   ``TraktError/invalidGrant`` if the sign-in has ended; the refresh's error if it was required
   ///   and failed.
   public nonisolated func perform<Answer>(
     _ call: (TraktClient, String) async throws(TraktError) -> Answer
@@ -90,7 +90,7 @@ public actor TraktAccount {
     do {
       return try await call(second.client, second.token)
     } catch .unauthorized {
-      await holdForcedRenewals()
+      await delayForcedRefreshes()
       throw .unauthorized
     }
   }
@@ -116,7 +116,7 @@ public actor TraktAccount {
   ///
   /// - Parameter user: nil if the settings could not be fetched.
   public func signIn(_ tokens: Tokens, user: UserSettings?) async throws(CredentialError) {
-    await finishRenewal()
+    await finishRefresh()
     let lock = try await store.lock(clock: clock)
     let isInherited = configuration.clientID == nil && credentials.clientID == nil
     let used = client.configuration
@@ -134,28 +134,28 @@ public actor TraktAccount {
   /// - Returns: the error of the revocation, or nil.
   @discardableResult
   public func signOut() async throws(CredentialError) -> TraktError? {
-    await finishRenewal()
+    await finishRefresh()
     let lock = try await store.lock(clock: clock)
-    var trouble: TraktError?
+    var failure: TraktError?
     let token = ((try? store.load()) ?? credentials).tokens?.access
     do throws(TraktError) {
       if let token { try await client.revoke(token: token) }
     } catch {
-      trouble = error
+      failure = error
     }
     try store.delete(holding: lock)
     adopt(Credentials())
-    return trouble
+    return failure
   }
 
-  /// Waits for a renewal in progress to finish and be saved, for shutdown.
-  public func finishRenewal() async {
-    _ = await renewal?.value
+  /// Waits for a refresh in progress to finish and be saved, for shutdown.
+  public func finishRefresh() async {
+    _ = await refreshTask?.value
   }
 
-  /// Cancels a renewal in progress, at the end of the shutdown timeout.
-  public func abandonRenewal() {
-    renewal?.cancel()
+  /// Cancels a refresh in progress, at the end of the shutdown timeout.
+  public func cancelRefresh() {
+    refreshTask?.cancel()
   }
 
   // MARK: - Access tokens
@@ -164,15 +164,15 @@ public actor TraktAccount {
     if isUnsaved { await saveAgain() }
     // Another process may have signed in. Checked only if there is no valid token.
     if state != .ok { reload() }
-    // Twice, because a renewal may adopt tokens of another process, which may be due as well.
+    // Twice, because a refresh may adopt tokens of another process, which may be due as well.
     for _ in 0..<2 {
       guard let tokens = credentials.tokens else { throw .signedOut }
       guard state == .ok else { throw .invalidGrant }
-      guard needsRenewal(tokens) else { return (client, tokens.access) }
-      if tokens.access == rejected, now() < nextForcedRenewal { throw .unauthorized }
-      let trouble = await renew(tokens)
+      guard needsRefresh(tokens) else { return (client, tokens.access) }
+      if tokens.access == rejected, now() < nextForcedRefresh { throw .unauthorized }
+      let failure = await refresh(tokens)
       if let current = credentials.tokens, isGood(current) { return (client, current.access) }
-      if let trouble, trouble != .invalidGrant { throw trouble }
+      if let failure, failure != .invalidGrant { throw failure }
     }
     throw .signedOut
   }
@@ -181,9 +181,9 @@ public actor TraktAccount {
     tokens.access != rejected && tokens.expiresAt > now()
   }
 
-  private func needsRenewal(_ tokens: Tokens) -> Bool {
+  private func needsRefresh(_ tokens: Tokens) -> Bool {
     guard isGood(tokens) else { return true }
-    return RefreshPolicy.isDue(tokens, at: now()) && now() >= nextRenewal
+    return RefreshPolicy.isDue(tokens, at: now()) && now() >= nextRefresh
       && spent != tokens.refresh
   }
 
@@ -191,18 +191,18 @@ public actor TraktAccount {
     rejected = token
   }
 
-  /// If new tokens also get a 401, the tokens are not the cause. Renewing at each call would only
+  /// If new tokens also get a 401, the tokens are not the cause. Refreshing at each call would only
   /// risk losing a response, and with it the sign-in.
-  private func holdForcedRenewals() {
-    nextForcedRenewal = now().addingTimeInterval(60)
+  private func delayForcedRefreshes() {
+    nextForcedRefresh = now().addingTimeInterval(60)
   }
 
   private func adopt(_ credentials: Credentials) {
     if credentials.tokens != self.credentials.tokens {
       rejected = nil
       spent = nil
-      nextRenewal = .distantPast
-      nextForcedRenewal = .distantPast
+      nextRefresh = .distantPast
+      nextForcedRefresh = .distantPast
     }
     self.credentials = credentials
     onDisk = credentials.tokens
@@ -210,38 +210,38 @@ public actor TraktAccount {
     client = TraktClient(http: http, configuration: configuration.completed(by: credentials))
   }
 
-  // MARK: - Renewal
+  // MARK: - Refresh
 
   /// Runs in its own task: cancelling a caller must not discard the only copy of tokens that Trakt
   /// is sending.
-  private func renew(_ tokens: Tokens) async -> TraktError? {
-    if let renewal { return await renewal.value }
-    let renewal = Task { await renewUnderLock(tokens) }
-    self.renewal = renewal
-    return await renewal.value
+  private func refresh(_ tokens: Tokens) async -> TraktError? {
+    if let refreshTask { return await refreshTask.value }
+    let task = Task { await refreshUnderLock(tokens) }
+    refreshTask = task
+    return await task.value
   }
 
-  private func renewUnderLock(_ tokens: Tokens) async -> TraktError? {
-    defer { renewal = nil }
+  private func refreshUnderLock(_ tokens: Tokens) async -> TraktError? {
+    defer { refreshTask = nil }
     do throws(CredentialError) {
       let lock = try await store.lock(clock: clock)
       let stored = try store.load()
       guard stored.tokens == onDisk else {
-        // Another process has renewed the tokens, or has signed in or out.
+        // Another process has refreshed the tokens, or has signed in or out.
         adopt(stored)
         return nil
       }
       // A refresh token is used only if its successor can be saved: saving the known credentials
       // tests that.
       try save(holding: lock)
-      if let trouble = await exchange(tokens) { return trouble }
+      if let failure = await exchange(tokens) { return failure }
       try save(holding: lock)
       return nil
     } catch .held(let path) {
       return .unreachable("\(path) is locked by another process")
     } catch {
       problem = error
-      nextRenewal = now().addingTimeInterval(300)
+      nextRefresh = now().addingTimeInterval(300)
       // While the old token is valid there is time to repair the disk. After that, working tokens
       // in memory only are better than none.
       if let current = credentials.tokens, current != tokens || isGood(current) { return nil }
@@ -259,7 +259,7 @@ public actor TraktAccount {
       spent = tokens.refresh
       return .invalidGrant
     } catch {
-      nextRenewal = now().addingTimeInterval(RefreshPolicy.pause(after: error))
+      nextRefresh = now().addingTimeInterval(RefreshPolicy.pause(after: error))
       return error
     }
   }

@@ -12,7 +12,7 @@ extension TraktError {
     case let error as HTTPClientError: self.init(client: error)
     case let error as IOError: self = .unreachable(error.description)
     case is CancellationError: self = .cancelled
-    case is NIOTooManyBytesError: self = .unreadable("the answer is too large")
+    case is NIOTooManyBytesError: self = .unreadable("the response is too large")
     default:
       // The description of NIOConnectionError covers name resolution and refused connections, that
       // of NIOSSL certificates.

@@ -4,7 +4,7 @@ extension TraktError: CustomStringConvertible {
   /// The cause in plain words, for logs and messages. Text of the server is left out.
   public var description: String {
     switch self {
-    case .alreadyScrobbled: "recorded already (409)"
+    case .alreadyScrobbled: "already recorded (409)"
     case .notFound: "no such item (404)"
     case .methodNotAllowed: "method not allowed (405)"
     case .rejected(let status, _): "status \(status)"
@@ -17,7 +17,7 @@ extension TraktError: CustomStringConvertible {
     case .accountLocked: "the account is locked (423)"
     case .vipOnly: "for VIP members only (426)"
     case .rateLimited: "too many requests (429)"
-    case .serverTrouble(let status, _): "status \(status)"
+    case .serverError(let status, _): "status \(status)"
     case .unreachable(let reason): reason
     case .unreadable(let reason): "the response is malformed: \(reason)"
     case .invalidGrant: "the refresh token was rejected"

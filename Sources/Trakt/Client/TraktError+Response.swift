@@ -21,7 +21,7 @@ extension TraktError {
       case 429: .rateLimited(retryAfter: RetryAfter.seconds(reply.headers, now: now))
       // 3xx, 408 and 425 come from a proxy in front of Trakt, and are temporary.
       case ..<400, 408, 425, 500...:
-        .serverTrouble(
+        .serverError(
           status: reply.status, retryAfter: RetryAfter.seconds(reply.headers, now: now))
       default: .rejected(status: reply.status, message: reply.message(hiding: secrets))
       }

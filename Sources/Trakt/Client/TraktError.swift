@@ -37,7 +37,7 @@ public enum TraktError: Error, Equatable, Sendable {
   case rateLimited(retryAfter: Double?)
   /// 5xx, Cloudflare's 52x, and statuses that do not come from Trakt's application (a redirect,
   /// 408). Can be retried; Trakt recommends 30 s if `retryAfter` is nil.
-  case serverTrouble(status: Int, retryAfter: Double?)
+  case serverError(status: Int, retryAfter: Double?)
   /// No response: name resolution, connection, TLS, timeout, reset. The request may have taken
   /// effect. The text has the cause.
   case unreachable(String)

@@ -2,8 +2,8 @@
 
 /// A refusal that only the user can resolve, in words: what Trakt refuses and why, and the remedy.
 ///
-/// After a block no other client id is suggested: a blocked application must not continue with other
-/// keys, "user-supplied credentials" included (Trakt's API use policy, 2026-09-16).
+/// After a block no other client id is suggested: a blocked application must not continue with
+/// other keys, "user-supplied credentials" included (Trakt's API use policy, 2026-09-16).
 public struct TraktRefusal: Sendable, Hashable {
   /// One line in lower case or beginning with a name.
   public var reason: String
@@ -80,6 +80,6 @@ extension TraktError {
 extension TraktRefusal {
   /// The remedy for an account without a free slot.
   public static let freeSlot =
-    "a free account takes one application; disconnect another at "
+    "a free account can connect one application; disconnect another at "
     + TraktPage.connectedApplications
 }

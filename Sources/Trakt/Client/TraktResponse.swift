@@ -15,7 +15,7 @@ struct TraktResponse {
       return try JSONDecoder().decode(Value.self, from: body)
     } catch {
       // The decoder's message may quote the body, which may contain tokens.
-      throw .unreadable("status \(status), \(kind) that is no \(Value.self)")
+      throw .unreadable("status \(status), \(kind) that is not a \(Value.self)")
     }
   }
 

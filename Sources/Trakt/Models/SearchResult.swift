@@ -18,7 +18,7 @@ public enum SearchResult: Decodable, Sendable, Hashable {
       self = .episode(try hit.decode(Episode.self, forKey: .episode), of: hit.lenient(.show))
     case let other:
       throw DecodingError.dataCorruptedError(
-        forKey: .type, in: hit, debugDescription: "no film, show or episode: \(other)")
+        forKey: .type, in: hit, debugDescription: "not a movie, show or episode: \(other)")
     }
   }
 }

@@ -42,7 +42,7 @@ public struct Tokens: Codable, Sendable, Hashable {
     }
     guard 1...1e9 ~= expiresIn, 0...1e11 ~= createdAt.timeIntervalSince1970 else {
       throw DecodingError.dataCorruptedError(
-        forKey: .expiresIn, in: tokens, debugDescription: "no time that makes sense")
+        forKey: .expiresIn, in: tokens, debugDescription: "implausible lifetime")
     }
   }
 

@@ -8,7 +8,7 @@ struct DevicePolling: Equatable {
     case end(DeviceSignInError)
   }
 
-  enum Reason: Equatable { case pending, tooFast, trouble }
+  enum Reason: Equatable { case pending, tooFast, requestFailed }
 
   /// The delay before each poll, including the first one.
   var interval: Duration
@@ -29,10 +29,10 @@ struct DevicePolling: Equatable {
       let wait = max(interval, retryAfter.map { .seconds($0) } ?? .zero)
       return .ask(after: wait, because: .tooFast)
     case .failure(.unreachable), .failure(.unreadable), .failure(.rateLimited),
-      .failure(.serverTrouble(_, nil)):
-      return .ask(after: interval, because: .trouble)
-    case .failure(.serverTrouble(_, let retryAfter?)):
-      return .ask(after: max(interval, .seconds(retryAfter)), because: .trouble)
+      .failure(.serverError(_, nil)):
+      return .ask(after: interval, because: .requestFailed)
+    case .failure(.serverError(_, let retryAfter?)):
+      return .ask(after: max(interval, .seconds(retryAfter)), because: .requestFailed)
     case .failure(.cancelled): return .end(.cancelled)
     case .failure(let refusal): return .end(.failed(refusal))
     }

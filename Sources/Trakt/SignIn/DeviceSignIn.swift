@@ -10,7 +10,7 @@ public struct DeviceSignIn<C: Clock>: Sendable where C.Duration == Duration {
     /// Trakt requires a longer interval.
     case slowDown
     /// No response, or an error at Trakt; polling continues.
-    case trouble(TraktError)
+    case requestFailed(TraktError)
     case approved(Tokens)
   }
 
@@ -74,7 +74,7 @@ public struct DeviceSignIn<C: Clock>: Sendable where C.Duration == Duration {
   ) -> Event {
     switch (reason, answer) {
     case (.tooFast, _): .slowDown
-    case (.trouble, .failure(let error)): .trouble(error)
+    case (.requestFailed, .failure(let error)): .requestFailed(error)
     default: .waiting
     }
   }

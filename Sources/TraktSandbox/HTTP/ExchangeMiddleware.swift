@@ -17,7 +17,7 @@ struct ExchangeMiddleware: RouterMiddleware {
     let bytes = try await request.collectBody(upTo: 4 << 20)
     context.body = try? JSON(parsing: bytes.readableBytesView)
 
-    let fault = await state.takeFault(method: request.method.rawValue, path: request.uri.path)
+    let fault = await state.nextFault(method: request.method.rawValue, path: request.uri.path)
     let response = try await respond(to: request, context, under: fault, next)
     var exchange = Exchange(request, body: context.body, at: arrival)
     exchange.fault = fault?.name

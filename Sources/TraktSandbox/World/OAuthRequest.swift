@@ -53,8 +53,8 @@ extension World {
   /// The secret is optional since 2026-10, but a wrong one is an error, as is any where the
   /// application has none.
   ///
-  /// - Parameter toConnect: whether the request is part of a sign-in. A blocked application can't be
-  ///   connected, but its tokens are renewed and revoked.
+  /// - Parameter toConnect: whether the request is part of a sign-in. A blocked application cannot
+  ///   be connected, but its tokens are refreshed and revoked.
   private func checkClient(
     _ fields: Fields, needsSecret: Bool = true, toConnect: Bool = false
   ) throws(Refusal) {

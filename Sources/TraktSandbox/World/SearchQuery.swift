@@ -32,7 +32,7 @@ struct SearchQuery: Equatable {
     mutating func read(_ character: Character) {
       if isEscaped {
         isEscaped = false
-        take(character)
+        append(character)
         return
       }
       switch character {
@@ -46,11 +46,11 @@ struct SearchQuery: Equatable {
       case "\"" where partners.last != "\"": partners.append("\"")
       case ")", "]", "}", "\"":
         if partners.popLast() != character { isSenseless = true }
-      default: take(character)
+      default: append(character)
       }
     }
 
-    private mutating func take(_ character: Character) {
+    private mutating func append(_ character: Character) {
       if character.isLetter || character.isNumber {
         part += character.lowercased()
       } else {

@@ -89,6 +89,6 @@ import Testing
   @Test func `invalid configuration fails`() {
     let wrong = finding { $0.configuration = ConfigurationError("config.toml: unknown key x") }
     #expect(
-      wrong == .failed("config", "config.toml: unknown key x", remedy: "correct it there"))
+      wrong == .failed("config", "config.toml: unknown key x", remedy: "correct this file"))
   }
 }

@@ -76,9 +76,9 @@ import Trakt
       #expect(signedOut?.remedy == error.refusal?.remedy)
     }
     #expect(
-      finding { $0.account = .signedOut(.serverTrouble(status: 502, retryAfter: nil)) }?.text
+      finding { $0.account = .signedOut(.serverError(status: 502, retryAfter: nil)) }?.text
         == "not signed in")
-    #expect(refused(.serverTrouble(status: 502, retryAfter: nil))?.state == .note)
+    #expect(refused(.serverError(status: 502, retryAfter: nil))?.state == .note)
     #expect(finding { $0.account = .signedIn(as: "me", .unasked) }?.state == .note)
   }
 }

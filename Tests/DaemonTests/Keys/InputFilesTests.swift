@@ -11,7 +11,7 @@ import Testing
     _ contents: [String: BoundedFile.Content], folders: Set<String> = [],
     environment: [String: String] = [:]
   ) -> InputFiles {
-    let mpv = MpvFolders(environment: environment.merging(["HOME": "/h"]) { $1 }) {
+    let mpv = MpvDirectories(environment: environment.merging(["HOME": "/h"]) { $1 }) {
       folders.contains($0)
     }
     return InputFiles(mpv) { contents[$0] ?? .missing }
@@ -63,8 +63,8 @@ import Testing
 
   @Test(
     arguments: [
-      (.refused("it is not a file"), "it is not a file"),
-      (.bytes([UInt8](repeating: 0x20, count: InputConf.limit + 1)), "it is too large"),
+      (.refused("not a regular file"), "not a regular file"),
+      (.bytes([UInt8](repeating: 0x20, count: InputConf.limit + 1)), "larger than 256 KiB"),
     ] as [(BoundedFile.Content, String)])
   func `file that cannot be read is not changed`(
     _ content: BoundedFile.Content, _ reason: String

@@ -38,7 +38,7 @@ import Testing
     return InstallationState(
       environment: environment,
       installation: Installation(executable: "/usr/bin/scrobbled") { _ in false },
-      mpv: MpvFolders(environment: environment) { _ in false })
+      mpv: MpvDirectories(environment: environment) { _ in false })
   }
 
   @Test func `nothing is prepared for players that are not installed`() {

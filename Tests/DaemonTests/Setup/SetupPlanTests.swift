@@ -18,7 +18,7 @@ import Testing
       installation: Installation(executable: "/usr/bin/scrobbled") {
         [Self.plugin, "\(Self.units)/scrobbled.service"].contains($0)
       },
-      mpv: MpvFolders(environment: environment) { _ in false })
+      mpv: MpvDirectories(environment: environment) { _ in false })
     var manager = InstallationState.Manager(unitPath: [Self.own + ".control", Self.own, Self.units])
     manager.unit = "[Service]\nExecStart=/usr/bin/scrobbled daemon\n"
     manager.service.fileState = "disabled"

@@ -13,7 +13,7 @@ final class ChaosPlayer {
   private let name: String
   private let home: Home
   private let clock: RunClock
-  private let diary: Diary
+  private let runLog: RunLog
   private var random: Random
 
   private var identity: PlayerIdentity
@@ -29,11 +29,11 @@ final class ChaosPlayer {
   private var connected: [ClosedRange<Double>] = []
   private var crossed: Double?
 
-  init(number: Int, seed: UInt64, home: Home, clock: RunClock, diary: Diary) {
+  init(number: Int, seed: UInt64, home: Home, clock: RunClock, runLog: RunLog) {
     name = "player \(number)"
     self.home = home
     self.clock = clock
-    self.diary = diary
+    self.runLog = runLog
     random = Random(seed: seed &+ UInt64(number))
     identity = Self.identity(&random)
     relay = PlayerRelay(identity: identity)
@@ -80,7 +80,7 @@ final class ChaosPlayer {
     if connection != nil { connected.append(connectedSince...max(ended, connectedSince)) }
     end(planned)
     let isPast = progress >= 80
-    diary.note(
+    runLog.note(
       "\(name): \(planned.exit) \(planned.film.title) at \(progress.formatted()) %")
     return Viewed(
       film: planned.film, began: began, ended: ended, progress: progress, ran: ran,
@@ -127,7 +127,7 @@ final class ChaosPlayer {
       let instance = String(decoding: identity.instance, as: UTF8.self)
       let descriptor = Glibc.open(
         "\(folder)/\(instance).jsonl", O_WRONLY | O_APPEND | O_CREAT, 0o600)
-      if write(descriptor, lines, lines.count) != lines.count { diary.note("\(name): no spool") }
+      if write(descriptor, lines, lines.count) != lines.count { runLog.note("\(name): no spool") }
       close(descriptor)
     }
     connection = nil
@@ -195,7 +195,7 @@ final class ChaosPlayer {
       connection?.wait(seconds: min(rest, longest)) ?? LineConnection.pause(min(rest, longest))
       for line in connection?.receive() ?? [] {
         switch DaemonLine(line) {
-        case .taken(let number)?: relay.taken(upTo: number)
+        case .acknowledged(let number)?: relay.acknowledged(upTo: number)
         case .requestPosition?: answer()
         default: break
         }

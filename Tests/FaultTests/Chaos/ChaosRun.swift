@@ -10,7 +10,7 @@ actor ChaosRun {
   struct Outcome: Sendable {
     var problems: [String]
     var summary: String
-    var diary: [String]
+    var runLog: [String]
   }
 
   private let plan: ChaosPlan
@@ -18,7 +18,7 @@ actor ChaosRun {
   /// nil if the clock cannot be changed.
   private let fakeClock: FakeClock?
   private let clock = RunClock()
-  private let diary: Diary
+  private let runLog: RunLog
   private var sandbox: TraktSandbox
   private let webhook: ChaosWebhook
   private var daemon: RunningDaemon?
@@ -51,14 +51,14 @@ actor ChaosRun {
   }
 
   private var lines: [String] {
-    diary.lines.entries
+    runLog.lines.entries
       + daemons.enumerated().flatMap { number, daemon in
         ["daemon \(number + 1):"] + daemon.log.entries
       }
   }
 
   private init(_ plan: ChaosPlan) async throws {
-    let diary = Diary(clock: clock)
+    let runLog = RunLog(clock: clock)
     var configuration = Configuration()
     configuration.assumptions.duplicateWindow = plan.duplicateWindow
     configuration.approveAfter = 1
@@ -66,11 +66,11 @@ actor ChaosRun {
     configuration.limits.reads = Limit(5_000, per: 300)
     // The real player's clips are short.
     configuration.catalogue.setRuntime(1)
-    configuration.printLine = { diary.note("trakt: \($0)") }
+    configuration.printLine = { runLog.note("trakt: \($0)") }
     self.plan = plan
-    self.diary = diary
+    self.runLog = runLog
     sandbox = try await TraktSandbox.start(configuration: configuration)
-    webhook = try ChaosWebhook(diary: diary)
+    webhook = try ChaosWebhook(runLog: runLog)
     home = try Home(sandbox: sandbox, configuration: Stage.quick + webhook.configuration)
     fakeClock = FakeClock.isPossible ? try await FakeClock(in: home) : nil
   }
@@ -101,17 +101,17 @@ actor ChaosRun {
   // MARK: the players
 
   private nonisolated func play(_ script: [PlannedViewing], as number: Int) async -> [Viewed] {
-    await withCheckedContinuation { [plan, home, clock, diary] continuation in
+    await withCheckedContinuation { [plan, home, clock, runLog] continuation in
       Thread {
         let player = ChaosPlayer(
-          number: number, seed: plan.seed, home: home, clock: clock, diary: diary)
+          number: number, seed: plan.seed, home: home, clock: clock, runLog: runLog)
         continuation.resume(returning: player.play(script, until: plan.seconds))
       }.start()
     }
   }
 
   private nonisolated func playForReal(_ script: [PlannedViewing]) async throws -> [Viewed] {
-    let player = RealPlayer(home: home, clock: clock, diary: diary)
+    let player = RealPlayer(home: home, clock: clock, runLog: runLog)
     return try await player.play(script, until: plan.seconds)
   }
 
@@ -120,7 +120,7 @@ actor ChaosRun {
   private func disturb() async throws {
     for await number in clock.moments(plan.disturbances.map(\.at)) {
       let disturbance = plan.disturbances[number]
-      diary.note("now: \(disturbance.kind)")
+      runLog.note("now: \(disturbance.kind)")
       try await apply(disturbance.kind)
     }
   }
@@ -202,7 +202,7 @@ actor ChaosRun {
 
   /// Ends all faults and waits until everything is delivered.
   private func endFaults() async throws {
-    diary.note("now: endFaults")
+    runLog.note("now: endFaults")
     try setClock(ahead: 0)
     thaw()
     if isOut { try await apply(.recovery) }
@@ -218,18 +218,18 @@ actor ChaosRun {
     _ = try await home.scrobbled("sync")
     for await _ in clock.moments([clock.now + 10]) {}
     let sync = try await home.scrobbled("sync")
-    diary.note("sync: \(sync.end) \(sync.errors)")
+    runLog.note("sync: \(sync.end) \(sync.errors)")
     if sync.end == .exited(77) {
-      diary.note("now: login")
+      runLog.note("now: login")
       logins += 1
       _ = try await home.scrobbled("login")
       _ = try await home.scrobbled("sync")
     }
-    let index = daemon.said.end
+    let index = daemon.messages.end
     if try await home.status()["outbox"]?["waiting"] != 0 {
-      try await daemon.says("nothing plays", from: index, within: 300)
+      try await daemon.waitForStatus("nothing plays", from: index, within: 300)
     }
-    try await daemon.emptiesWebhooks(of: home)
+    try await daemon.waitForEmptyWebhookQueues(of: home)
     markUnresponsive()
   }
 
@@ -266,7 +266,7 @@ actor ChaosRun {
         \(logins) logins; \
         \(problems.isEmpty ? "both histories are truth" : "\(problems.count) problems")
         """,
-      diary: lines)
+      runLog: lines)
   }
 
   private func clear() async {

@@ -12,22 +12,22 @@ struct ChaosTests {
     let seed = environment["SCROBBLED_CHAOS_SEED"].flatMap { UInt64($0) } ?? 4
     let seconds = environment["SCROBBLED_CHAOS_SECONDS"].flatMap { Double($0) } ?? 40
     let players = environment["SCROBBLED_CHAOS_PLAYERS"].flatMap { Int($0) } ?? 8
-    let diary = URL(filePath: "/tmp/scrobbled-chaos-\(seed).log")
+    let runLog = URL(filePath: "/tmp/scrobbled-chaos-\(seed).log")
     let outcome: ChaosRun.Outcome
     do {
       outcome = try await ChaosRun.run(
         ChaosPlan(seed: seed, seconds: seconds, players: players))
     } catch let stop as ChaosRun.Interrupted {
-      try Data(stop.lines.joined(separator: "\n").utf8).write(to: diary)
+      try Data(stop.lines.joined(separator: "\n").utf8).write(to: runLog)
       throw stop.error
     }
     print(outcome.summary)
     guard !outcome.problems.isEmpty else { return }
-    try Data(outcome.diary.joined(separator: "\n").utf8).write(to: diary)
+    try Data(outcome.runLog.joined(separator: "\n").utf8).write(to: runLog)
     Issue.record(
       """
       \(outcome.problems.joined(separator: "\n"))
-      again: make chaos SEED=\(seed) DURATION=\(Int(seconds)) PLAYERS=\(players); what happened: \(diary.path)
+      again: make chaos SEED=\(seed) DURATION=\(Int(seconds)) PLAYERS=\(players); what happened: \(runLog.path)
       """)
   }
 }

@@ -38,11 +38,11 @@ final class ChaosWebhook: Sendable {
   }
 
   private let receiver: WebhookReceiver
-  private let diary: Diary
+  private let runLog: RunLog
   private let state = Mutex(State())
 
-  init(diary: Diary) throws {
-    self.diary = diary
+  init(runLog: RunLog) throws {
+    self.runLog = runLog
     receiver = try WebhookReceiver()
     receiver.answer { [weak self] in self?.take($0) ?? 0 }
   }
@@ -72,7 +72,7 @@ final class ChaosWebhook: Sendable {
     }
     let status = fault?.status ?? 200
     let name = WebhookRecord.name(request.body)
-    diary.note("webhook: \(request.event ?? "none") \(name): \(status)")
+    runLog.note("webhook: \(request.event ?? "none") \(name): \(status)")
     if let delay = fault?.delay, delay > 0 { LineConnection.pause(delay) }
     return status
   }

@@ -7,7 +7,7 @@ import TestSupport
 struct RealPlayer: Sendable {
   var home: Home
   var clock: RunClock
-  var diary: Diary
+  var runLog: RunLog
 
   func play(_ script: [PlannedViewing], until deadline: Double) async throws -> [Viewed] {
     var viewed: [Viewed] = []
@@ -27,7 +27,7 @@ struct RealPlayer: Sendable {
       [file], in: home, options: ["--start=\(planned.begins * 100)%"])
     do {
       let ended = try await end(planned, player)
-      diary.note("mpv: \(planned.exit) \(planned.film.title) at \(planned.ends)")
+      runLog.note("mpv: \(planned.exit) \(planned.film.title) at \(planned.ends)")
       return Viewed(
         film: planned.film, began: began, ended: ended, progress: planned.ends * 100,
         pace: 100 / seconds, isKilled: planned.exit == .killed)
@@ -46,15 +46,15 @@ struct RealPlayer: Sendable {
   ///
   /// - Returns: the time of the end.
   private func end(_ planned: PlannedViewing, _ player: RunningPlayer) async throws -> Double {
-    try await player.plays()
+    try await player.waitForPlayback()
     for (place, step) in zip(planned.places, planned.steps) {
       guard case .pause(let pause) = step else { continue }
-      try await player.reaches(place * planned.duration)
+      try await player.waitForPosition(place * planned.duration)
       try await player.pause()
       for await _ in clock.moments([clock.now + pause]) {}
       try await player.resume()
     }
-    if planned.ends < 1 { try await player.reaches(planned.ends * planned.duration) }
+    if planned.ends < 1 { try await player.waitForPosition(planned.ends * planned.duration) }
     let ended = clock.now
     switch planned.exit {
     case .killed: try await player.end(by: SIGKILL)

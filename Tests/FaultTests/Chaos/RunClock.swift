@@ -41,7 +41,7 @@ struct RunClock: Sendable {
 }
 
 /// The log of a run.
-final class Diary: Sendable {
+final class RunLog: Sendable {
   let lines = Transcript<String>()
   private let clock: RunClock
 

@@ -90,7 +90,7 @@ import Trakt
   @Test func `match of a show applies to other episodes in its directory`() {
     let overrides = overrides(episode(1), for: subject(Self.pilot))
     let next = subject("/tv/Dark/Season 1/Dark S01E02.mkv", identity: "2", duration: 3000)
-    #expect(overrides.remembered(next)?.source == .show(folder: "/tv/Dark"))
+    #expect(overrides.remembered(next)?.source == .show(directory: "/tv/Dark"))
     guard case .found(let media) = overrides.known(next) else { return #expect(Bool(false)) }
     #expect(media.episodes == [2] && media.ids.trakt == 2)
     let corrected = subject(
@@ -148,7 +148,7 @@ import Trakt
         ? KnownMatch(media: film(), basis: MatchBasis(shown: one.reference)) : nil
     }
     #expect(overrides.known(one) == .found(film()))
-    #expect(overrides.isSilent(subject("http://h/0", identity: "two", title: "Holiday")))
-    #expect(overrides.isSilent(subject("http://h/0", identity: "one", title: "News")))
+    #expect(overrides.hasNoOverride(subject("http://h/0", identity: "two", title: "Holiday")))
+    #expect(overrides.hasNoOverride(subject("http://h/0", identity: "one", title: "News")))
   }
 }

@@ -73,14 +73,14 @@ struct ClientFixture: Sendable {
     let http = TraktHTTP.makeClient()
     let client = TraktClient(
       http: http, configuration: try Self.configuration(sandbox.url, clientID: "sandbox-client"))
-    let rig = ClientFixture(sandbox: sandbox, http: http, client: client, wall: wall)
+    let fixture = ClientFixture(sandbox: sandbox, http: http, client: client, wall: wall)
     do {
-      try await test(rig)
+      try await test(fixture)
     } catch {
-      try await rig.end()
+      try await fixture.end()
       throw error
     }
-    try await rig.end()
+    try await fixture.end()
   }
 
   private func end() async throws {

@@ -37,7 +37,7 @@ struct RemapRules {
     content = .success(rules)
   }
 
-  /// TOML to be added to config.toml. What can't be expressed is a comment.
+  /// TOML to be added to config.toml. What cannot be expressed is a comment.
   var text: String {
     get throws(CommandFailure) {
       try content.get().map(Self.text).joined(separator: "\n")
@@ -64,7 +64,7 @@ struct RemapRules {
     if let season = rule.season { lines.append("season = \(season)") }
     if rule.episodeDelta != 0 { lines.append("episode_offset = \(rule.episodeDelta)") }
     guard !problems.isEmpty else { return lines.joined(separator: "\n") + "\n" }
-    return (problems.map { "# not taken over: \(escaped($0))" } + lines.map { "# \($0)" })
+    return (problems.map { "# not converted: \(escaped($0))" } + lines.map { "# \($0)" })
       .joined(separator: "\n") + "\n"
   }
 

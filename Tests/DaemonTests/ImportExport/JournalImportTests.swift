@@ -7,11 +7,11 @@ import Testing
 
 @testable import Daemon
 
-@Suite struct DiaryImportTests {
-  private let fixture: DiaryFixture
+@Suite struct JournalImportTests {
+  private let fixture: JournalExchangeFixture
 
   init() throws {
-    fixture = try DiaryFixture()
+    fixture = try JournalExchangeFixture()
   }
 
   private static let backup = """
@@ -117,25 +117,25 @@ import Testing
   }
 
   @Test func `addresses are stored without their secrets`() throws {
-    var entry = DiaryEntry(HistoryRow.film(1))
+    var entry = ExportedPlay(HistoryRow.film(1))
     entry.path = "https://u:pw@cdn.example/USER/9f8a7b6c5d4e3f2a1b/Film.mkv?token=SECRETTOKEN"
-    _ = try fixture.importText("[\(try #require(DiaryEntry.text(entry)))]")
+    _ = try fixture.importText("[\(try #require(ExportedPlay.text(entry)))]")
     #expect(try fixture.rows.map(\.play.path) == ["https://cdn.example/Film.mkv"])
   }
 
   @Test(arguments: ["scrobbled", "waiting", "paused"])
   func `outcome without its delivery becomes ignored`(outcome: String) throws {
-    var entry = DiaryEntry(HistoryRow.film(1))
+    var entry = ExportedPlay(HistoryRow.film(1))
     (entry.outcome, entry.deliveries) = (outcome, [])
-    _ = try fixture.importText("[\(try #require(DiaryEntry.text(entry)))]")
+    _ = try fixture.importText("[\(try #require(ExportedPlay.text(entry)))]")
     #expect(try fixture.rows.map(\.play.outcome) == [.ignored])
   }
 
   @Test func `times that cannot be are rejected`() throws {
-    var (future, past) = (DiaryEntry(HistoryRow.film(1)), DiaryEntry(HistoryRow.film(2)))
-    future.endedAt = ExactTime(DiaryFixture.now + 1e9)
+    var (future, past) = (ExportedPlay(HistoryRow.film(1)), ExportedPlay(HistoryRow.film(2)))
+    future.endedAt = ExactTime(JournalExchangeFixture.now + 1e9)
     past.beganAt = ExactTime(-3e9)
-    let entries = [future, past].compactMap { DiaryEntry.text($0) }
+    let entries = [future, past].compactMap { ExportedPlay.text($0) }
     let summary = try fixture.importText("[\(entries.joined(separator: ","))]")
     #expect(summary.skipped.map(\.element) == [1, 2])
     #expect(summary.isUnreadable)
@@ -147,7 +147,7 @@ import Testing
     let title = String(repeating: "進", count: 300)
     _ = try fixture.importText(Self.backlog.replacing("Dark", with: title))
     try fixture.export(.json, to: "export.json")
-    let other = try DiaryFixture()
+    let other = try JournalExchangeFixture()
     #expect(try other.importText(fixture.text("export.json")).added == 1)
   }
 

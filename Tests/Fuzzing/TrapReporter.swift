@@ -3,13 +3,13 @@
 internal import Glibc
 
 /// Reports the input that caused a trap, from a signal handler.
-enum TrapWitness {
+enum TrapReporter {
   private nonisolated(unsafe) static var key: pthread_key_t = {
     var key = pthread_key_t()
     pthread_key_create(&key, nil)
     for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT] {
       signal(number) { number in
-        TrapWitness.speak()
+        TrapReporter.printSeed()
         signal(number, SIG_DFL)
         raise(number)
       }
@@ -18,16 +18,16 @@ enum TrapWitness {
   }()
 
   /// The seed of this thread's current input.
-  static func watch(seed: UInt64) {
+  static func begin(seed: UInt64) {
     pthread_setspecific(key, UnsafeRawPointer(bitPattern: UInt(seed)))
   }
 
-  static func leave() {
+  static func end() {
     pthread_setspecific(key, nil)
   }
 
   /// Runs in a signal handler: must not allocate.
-  private static func speak() {
+  private static func printSeed() {
     guard var rest = pthread_getspecific(key).map({ UInt(bitPattern: $0) }) else { return }
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { digits in
       var start = 23

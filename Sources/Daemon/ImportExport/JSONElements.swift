@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// The objects of a JSON text: the elements of an array, of several arrays one after another (pages),
-/// or of lines (JSON Lines). Only the structure is read here, so that a damaged element is skipped
-/// with its line and the rest is still read.
+/// The objects of a JSON text: the elements of an array, of several arrays one after another
+/// (pages), or of lines (JSON Lines). Only the structure is read here, so that a damaged element is
+/// skipped with its line and the rest is still read.
 struct JSONElements: Sequence, IteratorProtocol {
   enum Fault: Hashable, Sendable {
     case notAnObject

@@ -6,8 +6,8 @@ import Testing
 import TraktSandbox
 
 /// The commands `export`, `import` and `compare`, and the page of `stats`.
-@Suite("The diary", .onStage, .withStageReport)
-struct DiaryTests {
+@Suite("Import, export and comparison", .onStage, .withStageReport)
+struct JournalExchangeTests {
   private static let tenDays = 864_000.0
   /// The id of The Matrix at Trakt.
   private static let matrix = 481
@@ -40,15 +40,15 @@ struct DiaryTests {
       #expect(summary["format"] == "trakt-scrobbler")
       #expect(summary["added"] == 2)
       #expect(summary["waiting"] == 2)
-      try await stage.adds(1)
-      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      try await stage.waitForAdditions(1)
+      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
       #expect(await stage.plays.sorted() == [Films.pilotTitle, Films.matrixTitle])
       for play in await stage.sandbox.history {
         #expect(Date.now.timeIntervalSince(play.watchedAt) > Self.tenDays - 86_400 - 600)
       }
       let second = try await stage.home.scrobbled("import", "--deliver", file)
       #expect(second.output == "added 0 viewings; 2 viewings already there")
-      try await stage.daemon.rests()
+      try await stage.daemon.waitUntilIdle()
       #expect(await stage.plays.count == 2)
       #expect(await stage.scrobbles.isEmpty)
     }
@@ -61,8 +61,8 @@ struct DiaryTests {
       try await stage.markByHand(
         movie: Self.matrix, at: Date.now.addingTimeInterval(-Self.tenDays))
       _ = try await stage.home.scrobbled("import", "--deliver", file)
-      try await stage.adds(1)
-      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      try await stage.waitForAdditions(1)
+      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
       #expect(await stage.plays.sorted() == [Films.pilotTitle, Films.matrixTitle])
     }
   }
@@ -77,7 +77,7 @@ struct DiaryTests {
       #expect(imported.end == .exited(0), "\(imported.errors)")
       #expect(try await stage.home.history().map { $0["outcome"] } == ["imported", "imported"])
       #expect(try await stage.home.scrobbled("sync").end == .exited(0))
-      try await stage.daemon.rests()
+      try await stage.daemon.waitUntilIdle()
       #expect(await stage.additions.isEmpty)
 
       let found = try await stage.comparison()
@@ -92,8 +92,8 @@ struct DiaryTests {
 
       let delivered = try await stage.home.scrobbled("compare", "--deliver", "--yes")
       #expect(delivered.end == .exited(0), "\(delivered.errors)")
-      try await stage.adds(1)
-      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      try await stage.waitForAdditions(1)
+      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
       let after = try await stage.comparison()
       #expect(after["missing_at_trakt"] == [])
       #expect(after["matched"] == 2)

@@ -5,9 +5,9 @@ import Testing
 @testable import Daemon
 
 /// Verified with mpv 0.35.1.
-@Suite struct MpvFoldersTests {
+@Suite struct MpvDirectoriesTests {
   private func scripts(_ environment: [String: String], there: Set<String> = []) -> String {
-    MpvFolders(environment: environment.merging(["HOME": "/h"]) { $1 }, exists: there.contains)
+    MpvDirectories(environment: environment.merging(["HOME": "/h"]) { $1 }, exists: there.contains)
       .scripts
   }
 
@@ -32,9 +32,9 @@ import Testing
 
   @Test func `system-wide directory is read too`() {
     let none: (String) -> Bool = { _ in false }
-    let usual = MpvFolders(environment: ["HOME": "/h"], exists: none)
+    let usual = MpvDirectories(environment: ["HOME": "/h"], exists: none)
     #expect(usual.systemLink == "/etc/mpv/scripts/scrobbled.so")
-    let forced = MpvFolders(environment: ["HOME": "/h", "MPV_HOME": "/m"], exists: none)
+    let forced = MpvDirectories(environment: ["HOME": "/h", "MPV_HOME": "/m"], exists: none)
     #expect(forced.systemLink == nil)
   }
 }

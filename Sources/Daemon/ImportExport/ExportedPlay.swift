@@ -6,7 +6,7 @@ internal import Journal
 internal import Scrobbling
 
 /// One ended viewing in the JSON of `scrobbled export`, with all that the journal has of it.
-struct DiaryEntry: Codable, Hashable, Sendable {
+struct ExportedPlay: Codable, Hashable, Sendable {
   struct Sent: Codable, Hashable, Sendable {
     var destination: String
     /// `scrobble` or `pause`.
@@ -67,7 +67,7 @@ struct DiaryEntry: Codable, Hashable, Sendable {
 
 // MARK: - From and to the journal
 
-extension DiaryEntry {
+extension ExportedPlay {
   init(_ row: HistoryRow) {
     let play = row.play
     key = play.key

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Makes a running daemon deliver plays that were queued in the journal.
-public struct DiaryDelivery: Sendable {
+public struct DeliveryTrigger: Sendable {
   private let client: DaemonClient
 
   public init(paths: Paths) {

@@ -6,7 +6,7 @@ internal import Scrobbling
 internal import Trakt
 
 /// `scrobbled export`: the ended viewings of the journal in a format for other programs.
-public struct DiaryExport: Sendable {
+public struct JournalExport: Sendable {
   public enum Format: String, CaseIterable, Sendable {
     /// One array with all that the journal has.
     case json
@@ -68,7 +68,7 @@ public struct DiaryExport: Sendable {
     try file.write("[")
     try eachPage(from: start) { page in
       for row in page {
-        let entry = try encoder.encode(DiaryEntry(row))
+        let entry = try encoder.encode(ExportedPlay(row))
         try file.write(summary.count == 0 ? "\n" : ",\n")
         try file.write(String(decoding: entry, as: UTF8.self))
         summary.count += 1
@@ -101,7 +101,7 @@ public struct DiaryExport: Sendable {
   }
 
   private static func fields(_ row: HistoryRow) -> [String?] {
-    let entry = DiaryEntry(row)
+    let entry = ExportedPlay(row)
     let media = entry.media
     return [
       entry.beganAt.text, entry.endedAt.text, media?.kind.rawValue, media?.title,
@@ -116,24 +116,24 @@ public struct DiaryExport: Sendable {
   // MARK: - Letterboxd
 
   private func writeLetterboxd(to output: String?) throws -> Summary {
-    var diary = LetterboxdDiary(ratings: try paths.readJournal { try $0.ratings() } ?? [])
+    var letterboxd = LetterboxdExport(ratings: try paths.readJournal { try $0.ratings() } ?? [])
     // All of the past, which decides what is a rewatch.
     try eachPage(from: -.infinity) { page in
-      for row in page { diary.add(row, isIncluded: row.play.beganAt >= start) }
+      for row in page { letterboxd.add(row, isIncluded: row.play.beganAt >= start) }
     }
-    let parts = diary.parts
+    let parts = letterboxd.parts
     guard let output else {
       guard parts.count == 1 else {
         throw CommandFailure(
-          "more than Letterboxd takes in one file: \(parts.count) files",
+          "more than Letterboxd accepts in one file: \(parts.count) files",
           hint: "scrobbled export --format letterboxd --output films.csv")
       }
       let file = try OutputFile(path: nil)
       try file.write(parts[0])
       try file.finish()
-      return Summary(count: diary.count)
+      return Summary(count: letterboxd.count)
     }
-    var summary = Summary(count: diary.count)
+    var summary = Summary(count: letterboxd.count)
     for (index, part) in parts.enumerated() {
       let path = index == 0 ? output : Self.path(output, part: index + 1)
       let file = try OutputFile(path: path)

@@ -8,9 +8,9 @@ internal import Scrobbling
 internal import Trakt
 
 /// `scrobbled compare`: what the journal has and Trakt's history lacks, and the other way round.
-public struct DiaryComparison: Sendable {
+public struct JournalComparison: Sendable {
   /// Pages of 250 plays.
-  private static let mostPages = 4_000
+  private static let maximumPages = 4_000
   /// Attempts for a page while Trakt limits the rate.
   private static let attempts = 5
 
@@ -57,7 +57,7 @@ public struct DiaryComparison: Sendable {
     of account: TraktAccount, _ progress: (Int, Int?) -> Void
   ) async throws(TraktError) -> [HistoryEntry] {
     var entries: [HistoryEntry] = []
-    for number in 1...Self.mostPages {
+    for number in 1...Self.maximumPages {
       let page = try await page(number, of: account)
       entries += page.entries
       progress(number, page.pageCount)
@@ -104,7 +104,7 @@ public struct DiaryComparison: Sendable {
         }
       }
     }
-    try DiaryDelivery(paths: paths).start()
+    try DeliveryTrigger(paths: paths).start()
     return rows.count
   }
 }

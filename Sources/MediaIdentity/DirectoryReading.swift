@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 
-/// The meaning of a folder's name.
-enum FolderReading {
+/// The meaning of a directory's name.
+enum DirectoryReading {
   /// A season and nothing else: `Season 2`, `S02`, `Specials`. Ids here are the season's and are
   /// ignored.
   case season(Int)
-  /// A storage folder such as `Movies`, `tv`, `Downloads`; never a title.
+  /// A storage directory such as `Movies`, `tv`, `Downloads`; never a title.
   case root(Library)
   /// A title, with whatever else the name holds.
   case titled(NameReading)
 
   enum Library { case movies, series, unknown }
 
-  init(_ folder: [UInt8]) {
-    let name = Name(folder)
+  init(_ directory: [UInt8]) {
+    let name = Name(directory)
     if let library = Self.library(name) {
       self = .root(library)
     } else if let season = Self.seasonAlone(name) {
@@ -23,10 +23,10 @@ enum FolderReading {
     }
   }
 
-  /// Whether a folder of that name is a storage folder.
+  /// Whether a directory of that name is a storage directory.
   static func isLibrary(_ name: Name) -> Bool { library(name) != nil }
 
-  /// Whether a folder of that name holds one season.
+  /// Whether a directory of that name holds one season.
   static func isSeason(_ name: Name) -> Bool { seasonAlone(name) != nil }
 
   private static func library(_ name: Name) -> Library? {
@@ -54,7 +54,8 @@ enum FolderReading {
     }
   }
 
-  /// Whether the folder holds part of the item that its parent names: `Disc 1`, `Volume 2`, `CD1`.
+  /// Whether the directory holds part of the item that its parent names: `Disc 1`, `Volume 2`,
+  /// `CD1`.
   static func isPart(_ name: Name) -> Bool {
     guard let first = name.tokens.first else { return false }
     switch first.tag {
@@ -65,7 +66,7 @@ enum FolderReading {
       || name.tokens.count == 2 && name.tokens[1].kind == .number
   }
 
-  /// Returns the season if the folder names one and otherwise only ids and tags.
+  /// Returns the season if the directory names one and otherwise only ids and tags.
   private static func seasonAlone(_ name: Name) -> Int? {
     if name.hasWideText, let counter = name.counterMarks().first, counter.isSeason,
       counter.span.count == name.lower.count

@@ -35,7 +35,7 @@ import Testing
     """#
 
   @Test func `rules are printed as TOML that scrobbled reads`() throws {
-    let fixture = try DiaryFixture()
+    let fixture = try JournalExchangeFixture()
     let summary = try fixture.importText(Self.file)
     let text = summary.text
     #expect(
@@ -46,8 +46,8 @@ import Testing
         season = 2
         episode_offset = -12
 
-        # not taken over: no such condition: title
-        # not taken over: an id is needed instead of the title: The Holiday
+        # not converted: no such condition: title
+        # not converted: an id is needed instead of the title: The Holiday
         # [[rule]]
         # path = "*Holiday*"
         # id = "https://trakt.tv/movies/…"
@@ -69,7 +69,7 @@ import Testing
 
   @Test func `malformed TOML is an error with its line`() throws {
     #expect(throws: CommandFailure.self) {
-      try DiaryFixture().importText("[[rules]]\nmatch = ")
+      try JournalExchangeFixture().importText("[[rules]]\nmatch = ")
     }
   }
 }

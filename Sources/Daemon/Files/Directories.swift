@@ -4,7 +4,7 @@
   internal import Glibc
 #endif
 
-enum Folders {
+enum Directories {
   /// Creates a directory and its parents; an existing one is unchanged.
   ///
   /// - Throws: ``CommandFailure`` with the system's reason.

@@ -7,7 +7,7 @@ internal import Statistics
 internal import Trakt
 
 /// The films of the journal in the format of <https://letterboxd.com/about/importing-data/>.
-struct LetterboxdDiary {
+struct LetterboxdExport {
   /// The size that Letterboxd takes in one file, in bytes.
   static let limit = 1_000_000
 
@@ -45,7 +45,7 @@ struct LetterboxdDiary {
   init(ratings: [Rating] = [], limit: Int = Self.limit) {
     self.limit = limit
     for rating in ratings {
-      guard let media: Media = DiaryEntry.value(rating.media), media.kind == .movie else {
+      guard let media: Media = ExportedPlay.value(rating.media), media.kind == .movie else {
         continue
       }
       for name in Film.names(of: media) { self.ratings[name] = rating.rating }
@@ -60,7 +60,7 @@ struct LetterboxdDiary {
   ///   - row: not older than the ones before it.
   ///   - isIncluded: whether it is in the period; an earlier one still makes later ones rewatches.
   mutating func add(_ row: HistoryRow, isIncluded: Bool) {
-    guard row.isPlay, let media: Media = DiaryEntry(row).media, media.kind == .movie,
+    guard row.isPlay, let media: Media = ExportedPlay(row).media, media.kind == .movie,
       case let names = Film.names(of: media), let film = names.first,
       media.title != nil || media.ids.tmdb != nil || media.ids.imdb != nil
     else { return }

@@ -5,11 +5,11 @@ import Testing
 
 @testable import Daemon
 
-@Suite struct DiaryExportTests {
-  private let fixture: DiaryFixture
+@Suite struct JournalExportTests {
+  private let fixture: JournalExchangeFixture
 
   init() throws {
-    fixture = try DiaryFixture()
+    fixture = try JournalExchangeFixture()
   }
 
   @Test func `field with comma, quote or line break is quoted`() {
@@ -115,15 +115,15 @@ import Testing
   }
 
   @Test func `no file exceeds the limit`() {
-    var diary = LetterboxdDiary(limit: 200)
-    for number in 1...10 { diary.add(.film(number, day: number), isIncluded: true) }
-    #expect(diary.count == 10)
-    #expect(diary.parts.count > 2)
-    for part in diary.parts {
+    var letterboxd = LetterboxdExport(limit: 200)
+    for number in 1...10 { letterboxd.add(.film(number, day: number), isIncluded: true) }
+    #expect(letterboxd.count == 10)
+    #expect(letterboxd.parts.count > 2)
+    for part in letterboxd.parts {
       #expect(part.utf8.count <= 200)
       #expect(part.hasPrefix("tmdbID,"))
     }
-    #expect(diary.parts.joined().split(separator: "\r\n").count == 10 + diary.parts.count)
+    #expect(letterboxd.parts.joined().split(separator: "\r\n").count == 10 + letterboxd.parts.count)
   }
 
   @Test(arguments: [
@@ -131,7 +131,7 @@ import Testing
     ("/x/f.tar.csv", "/x/f.tar-2.csv"),
   ])
   func furtherFilesAreNumbered(_ path: String, _ expected: String) {
-    #expect(DiaryExport.path(path, part: 2) == expected)
+    #expect(JournalExport.path(path, part: 2) == expected)
   }
 
   @Test func `failed export keeps the old file`() throws {

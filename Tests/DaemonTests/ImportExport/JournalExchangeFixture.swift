@@ -6,7 +6,7 @@ import Journal
 @testable import Daemon
 
 /// A state directory with a journal, and a directory for files.
-struct DiaryFixture {
+struct JournalExchangeFixture {
   static let now = 1_795_000_000.0
 
   let folder: Folder
@@ -43,15 +43,15 @@ struct DiaryFixture {
 
   @discardableResult
   func export(
-    _ format: DiaryExport.Format, to name: String, from start: Double? = nil
-  ) throws -> DiaryExport.Summary {
-    try DiaryExport(paths: paths, from: start).write(format, to: file(name))
+    _ format: JournalExport.Format, to name: String, from start: Double? = nil
+  ) throws -> JournalExport.Summary {
+    try JournalExport(paths: paths, from: start).write(format, to: file(name))
   }
 
   func importText(
     _ text: String, from format: ImportFormat? = nil, isDelivering: Bool = false,
     isDryRun: Bool = false
-  ) throws -> DiaryImport.Summary {
+  ) throws -> JournalImport.Summary {
     let path = try folder.write(text.utf8, to: "import.json")
     return try importFile(path, from: format, isDelivering: isDelivering, isDryRun: isDryRun)
   }
@@ -59,8 +59,8 @@ struct DiaryFixture {
   func importFile(
     _ path: String, from format: ImportFormat? = nil, isDelivering: Bool = false,
     isDryRun: Bool = false
-  ) throws -> DiaryImport.Summary {
-    try DiaryImport(paths: paths, isDelivering: isDelivering, isDryRun: isDryRun)
+  ) throws -> JournalImport.Summary {
+    try JournalImport(paths: paths, isDelivering: isDelivering, isDryRun: isDryRun)
       .run(path, from: format, now: Self.now) { _ in }
   }
 }
@@ -88,6 +88,6 @@ extension HistoryRow {
   }
 
   private static func json(_ text: String) -> String {
-    DiaryEntry.text([text]).map { String($0.dropFirst().dropLast()) } ?? ""
+    ExportedPlay.text([text]).map { String($0.dropFirst().dropLast()) } ?? ""
   }
 }

@@ -7,7 +7,7 @@ struct ExactTime: Hashable, Sendable {
   /// The years 1…9999, in seconds since 1970.
   static let range = -62_135_596_800.0...253_402_300_799.0
   /// A `Double` has at most 17 significant digits.
-  private static let mostDigits = 20
+  private static let maximumDigits = 20
 
   /// Seconds since 1970.
   var seconds: Double
@@ -58,7 +58,7 @@ struct ExactTime: Hashable, Sendable {
     var digits: Substring = "0"
     if rest.hasPrefix(".") {
       digits = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }
-      guard !digits.isEmpty, digits.count <= Self.mostDigits else { return nil }
+      guard !digits.isEmpty, digits.count <= Self.maximumDigits else { return nil }
       rest = rest.dropFirst(digits.count + 1)
     }
     var offset = 0

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 /// mpv's directories of scripts and settings.
-struct MpvFolders: Sendable, Equatable {
+struct MpvDirectories: Sendable, Equatable {
   /// The user's directories that mpv reads, the most important one first.
-  var folders: [String]
+  var directories: [String]
   /// The system-wide one; nil if `MPV_HOME` replaces it.
-  var systemFolder: String?
+  var systemDirectory: String?
   /// The user's scripts directory.
   var scripts: String
 
@@ -17,25 +17,26 @@ struct MpvFolders: Sendable, Equatable {
   /// - Parameter exists: whether a path exists.
   init(environment: [String: String], exists: (String) -> Bool) {
     if let forced = environment["MPV_HOME"], !forced.isEmpty {
-      (folders, scripts) = ([forced], "\(forced)/scripts")
+      (directories, scripts) = ([forced], "\(forced)/scripts")
       return
     }
     let home = environment["HOME"] ?? ""
     let old = "\(home)/.mpv"
-    let usual = "\(XDG.folder("XDG_CONFIG_HOME", environment) ?? "\(home)/.config")/mpv"
-    folders = exists(old) ? exists(usual) ? [usual, old] : [old] : [usual]
-    scripts = (folders.first { exists("\($0)/scripts/\(Self.plugin)") } ?? folders[0]) + "/scripts"
-    systemFolder = "/etc/mpv"
+    let usual = "\(XDG.directory("XDG_CONFIG_HOME", environment) ?? "\(home)/.config")/mpv"
+    directories = exists(old) ? exists(usual) ? [usual, old] : [old] : [usual]
+    scripts =
+      (directories.first { exists("\($0)/scripts/\(Self.plugin)") } ?? directories[0]) + "/scripts"
+    systemDirectory = "/etc/mpv"
   }
 
-  /// - Parameter folder: replaces all directories.
-  init(only folder: String) {
-    (folders, scripts) = ([folder], "\(folder)/scripts")
+  /// - Parameter directory: replaces all directories.
+  init(only directory: String) {
+    (directories, scripts) = ([directory], "\(directory)/scripts")
   }
 
   /// The directory of a file that does not exist yet.
-  var main: String { folders[0] }
-  var systemScripts: String? { systemFolder.map { "\($0)/scripts" } }
+  var main: String { directories[0] }
+  var systemScripts: String? { systemDirectory.map { "\($0)/scripts" } }
   /// The path of the link in the user's directory.
   var link: String { "\(scripts)/\(Self.plugin)" }
   var systemLink: String? { systemScripts.map { "\($0)/\(Self.plugin)" } }

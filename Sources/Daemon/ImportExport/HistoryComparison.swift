@@ -22,7 +22,7 @@ struct HistoryComparison {
   private(set) var missingHere: [HistoryEntry] = []
   /// Plays that both have.
   private(set) var matched = 0
-  /// Plays that are not identified, which can't be compared.
+  /// Plays that are not identified, which cannot be compared.
   private(set) var unidentified = 0
 
   /// - Parameters:
@@ -33,10 +33,10 @@ struct HistoryComparison {
   init(_ rows: [HistoryRow], history: [HistoryEntry], from start: Double = -.infinity) {
     var past: [Past] = []
     var byID: [Int64: Int] = [:]
-    var byName: [DiaryIndex.Name: [Int]] = [:]
+    var byName: [ImportIndex.Name: [Int]] = [:]
     for entry in history.sorted(by: { Self.time($0) < Self.time($1) }) where byID[entry.id] == nil {
       byID[entry.id] = past.count
-      for name in Media(entry).map(DiaryIndex.Name.names) ?? [] {
+      for name in Media(entry).map(ImportIndex.Name.names) ?? [] {
         byName[name, default: []].append(past.count)
       }
       past.append(Past(entry: entry, watchedAt: Self.time(entry)))
@@ -47,7 +47,7 @@ struct HistoryComparison {
       return true
     }
     func find(_ row: HistoryRow, _ isOfPlay: (Double) -> Bool) -> Int? {
-      let names: [DiaryIndex.Name] = DiaryEntry(row).media.map(DiaryIndex.Name.names) ?? []
+      let names: [ImportIndex.Name] = ExportedPlay(row).media.map(ImportIndex.Name.names) ?? []
       let earliest = row.play.beganAt - Self.tolerance
       return names.lazy.flatMap { byName[$0] ?? [] }.first {
         !past[$0].isClaimed && past[$0].watchedAt >= earliest && isOfPlay(past[$0].watchedAt)
@@ -64,7 +64,7 @@ struct HistoryComparison {
     }
     rest = rest.filter { row in !claim(find(row) { _ in true }) }
     for row in rest where row.play.beganAt >= start {
-      if DiaryEntry(row).media?.item == nil {
+      if ExportedPlay(row).media?.item == nil {
         unidentified += 1
       } else {
         missingAtTrakt.append(row)

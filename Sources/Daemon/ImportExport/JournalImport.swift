@@ -8,9 +8,9 @@ internal import Journal
 #endif
 
 /// `scrobbled import`: plays from another program's file, into the journal.
-public struct DiaryImport: Sendable {
+public struct JournalImport: Sendable {
   /// Bytes of a file.
-  private static let largest = 512 << 20
+  private static let maximumSize = 512 << 20
 
   /// What was, or would be, done.
   public struct Summary: Hashable, Sendable {
@@ -29,7 +29,7 @@ public struct DiaryImport: Sendable {
     /// Plays that are to be delivered.
     public var waiting = 0
     public var skipped: [Skipped] = []
-    /// Viewings that can't be stored, for review.
+    /// Viewings that cannot be stored, for review.
     public var review: [WatchHistoryLine] = []
     /// `[[rule]]` tables for config.toml.
     public var rules: String?
@@ -152,7 +152,7 @@ public struct DiaryImport: Sendable {
 
   /// - Returns: what is to be stored; nil for nothing.
   private func decide(
-    _ play: ImportedPlay, _ index: inout DiaryIndex, _ summary: inout Summary
+    _ play: ImportedPlay, _ index: inout ImportIndex, _ summary: inout Summary
   ) -> HistoryRow? {
     let decision = index.decide(play, isDelivering: isDelivering)
     if decision == .present {
@@ -168,8 +168,8 @@ public struct DiaryImport: Sendable {
     return row
   }
 
-  private func index() throws -> DiaryIndex {
-    var index = DiaryIndex()
+  private func index() throws -> ImportIndex {
+    var index = ImportIndex()
     try paths.readJournal { journal in
       try journal.eachPage { page in for row in page { index.add(row) } }
     }
@@ -217,8 +217,8 @@ public struct DiaryImport: Sendable {
       guard count >= 0 else { throw CommandFailure("read", path, errno) }
       guard count > 0 else { return bytes }
       bytes += part[..<count]
-      guard bytes.count <= largest else {
-        throw CommandFailure("\(path): larger than \(largest >> 20) MiB")
+      guard bytes.count <= maximumSize else {
+        throw CommandFailure("\(path): larger than \(maximumSize >> 20) MiB")
       }
     }
   }

@@ -29,7 +29,7 @@ final class OutputFile {
     var status = stat()
     let exists = stat(path, &status) == 0
     if exists, status.st_mode & S_IFMT == S_IFDIR { throw CommandFailure("write", path, EISDIR) }
-    // A pipe or a device can't be replaced.
+    // A pipe or a device cannot be replaced.
     if exists, status.st_mode & S_IFMT != S_IFREG {
       descriptor = open(path, O_WRONLY | O_CLOEXEC)
     } else {

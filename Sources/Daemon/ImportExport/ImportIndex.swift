@@ -5,7 +5,7 @@ internal import Scrobbling
 internal import Trakt
 
 /// The viewings of the journal, by what identifies them: decides what an import adds.
-struct DiaryIndex {
+struct ImportIndex {
   /// Names of an item. Two viewings show the same item if they share one.
   enum Name: Hashable, Sendable {
     case id(Media.Kind, database: String, String, season: Int?, episode: Int?)
@@ -66,7 +66,7 @@ struct DiaryIndex {
     keys[play.key] = play.outcome == .imported && delivery == nil
     guard row.isPlay else { return }
     if let id = row.remoteID(of: .trakt) { remoteIDs.insert(id) }
-    guard let media: Media = DiaryEntry(row).media else { return }
+    guard let media: Media = ExportedPlay(row).media else { return }
     plays.append(Known(beganAt: play.beganAt, endedAt: play.endedAt ?? play.seenAt))
     for name in Name.names(of: media) { byName[name, default: []].append(plays.count - 1) }
   }

@@ -2,7 +2,7 @@
 
 internal import Addresses
 
-extension DiaryImport.WatchHistoryLine {
+extension JournalImport.WatchHistoryLine {
   /// - Parameter time: seconds since 1970.
   init(_ time: Double, _ path: String, _ title: String?) {
     self.time = ExactTime(time).text
@@ -12,7 +12,7 @@ extension DiaryImport.WatchHistoryLine {
   }
 }
 
-extension DiaryImport.Summary: Encodable {
+extension JournalImport.Summary: Encodable {
   private enum CodingKeys: String, CodingKey {
     case format, added, waiting, skipped, review, rules
     case present = "already_there"
@@ -32,7 +32,7 @@ extension DiaryImport.Summary: Encodable {
   }
 }
 
-extension DiaryImport.Summary {
+extension JournalImport.Summary {
   /// The longest list of skipped rows; `--json` has all of them.
   private static let listed = 20
 

@@ -81,7 +81,7 @@ extension ImportedPlay {
 
   // MARK: - Formats
 
-  private init(exported entry: DiaryEntry) throws(BadRow) {
+  private init(exported entry: ExportedPlay) throws(BadRow) {
     guard (1...256).contains(entry.key.instance.utf8.count) else {
       throw BadRow("key.instance has an impossible value")
     }
@@ -128,7 +128,7 @@ extension ImportedPlay {
   /// A play of unknown length.
   private init(_ key: Play.Key, _ media: Media, at time: Double, path: String = "") {
     let play = Play(
-      key: key, path: path, media: DiaryEntry.text(media), beganAt: time, endedAt: time,
+      key: key, path: path, media: ExportedPlay.text(media), beganAt: time, endedAt: time,
       seenAt: time, duration: 0, progress: 100, reachedThreshold: true, outcome: .imported)
     row = HistoryRow(play: play)
     self.media = media
@@ -225,7 +225,7 @@ private struct BacklogItem: Decodable {
   }
 }
 
-extension DiaryEntry {
+extension ExportedPlay {
   private static let longest = 1e7
 
   /// The viewing and its deliveries, with impossible numbers limited.

@@ -12,7 +12,7 @@ import Trakt
   private var random = Random(seed: 17)
 
   @Test mutating func tenThousandViewingsReturnFromTheirExport() throws {
-    let source = try DiaryFixture()
+    let source = try JournalExchangeFixture()
     let rows = (0..<10_000).map { row($0) }
     try source.store(rows)
     #expect(try source.export(.json, to: "a.json").count == 10_000)
@@ -21,7 +21,7 @@ import Trakt
     let same = try source.importFile(source.file("a.json"))
     #expect((same.added, same.present, same.skipped.count) == (0, 10_000, 0))
 
-    let target = try DiaryFixture()
+    let target = try JournalExchangeFixture()
     let summary = try target.importFile(source.file("a.json"))
     #expect((summary.format, summary.added, summary.skipped.count) == (.json, 10_000, 0))
     let (before, after) = (try source.rows.map(imported), try target.rows)
@@ -39,7 +39,7 @@ import Trakt
 
     // What was imported returns without any change.
     try target.export(.json, to: "b.json")
-    let third = try DiaryFixture()
+    let third = try JournalExchangeFixture()
     _ = try third.importFile(target.file("b.json"))
     try third.export(.json, to: "c.json")
     #expect(try third.text("c.json") == target.text("b.json"))
@@ -70,8 +70,8 @@ import Trakt
       key: Play.Key(instance: text(), entry: number, lap: random.below(3), part: random.below(2)),
       path: "/" + text().replacing("/", with: " "), identity: random.chance(0.5) ? text() : nil,
       mediaTitle: random.chance(0.5) ? text() : nil,
-      tags: random.chance(0.5) ? DiaryEntry.text([text(): text()]) : nil,
-      media: random.chance(0.8) ? DiaryEntry.text(kind ? film() : episode()) : nil,
+      tags: random.chance(0.5) ? ExportedPlay.text([text(): text()]) : nil,
+      media: random.chance(0.8) ? ExportedPlay.text(kind ? film() : episode()) : nil,
       beganAt: began, endedAt: began + random.number(in: 0...9000),
       seenAt: began + random.number(in: 0...9000), position: random.number(in: 0...9000),
       duration: random.number(in: 0...9000), progress: random.number(in: 0...100),
