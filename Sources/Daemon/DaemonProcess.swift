@@ -164,7 +164,8 @@ public struct DaemonProcess: Sendable {
     } catch {
       guard isActivated else { throw CommandFailure(error) }
       return (
-        LoadedConfiguration(), [], "\(error.message); playback is recorded once it is corrected"
+        LoadedConfiguration(), [],
+        error.problem("playback is recorded once it is corrected")
       )
     }
   }

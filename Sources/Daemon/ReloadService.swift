@@ -56,9 +56,9 @@ struct ReloadService: Service {
       await problems.configured(problem: nil)
       log.notice("configuration reloaded")
     } catch {
-      let problem = "\(error.message); the previous settings stay in effect"
+      let problem = error.problem("the previous settings stay in effect")
       await problems.configured(problem: problem)
-      log.error("\(problem)\(error.hint.map { "; hint: \($0)" } ?? "")")
+      log.error("\(problem)")
     }
   }
 

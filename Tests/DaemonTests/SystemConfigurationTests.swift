@@ -110,14 +110,40 @@ import Trakt
 
   // MARK: trust
 
-  @Test(arguments: [0o664, 0o646, 0o666] as [mode_t])
-  func `file that others can write is not read`(_ mode: mode_t) throws {
-    let path = try write("[scrobble]\nthreshold = 90", "open.toml", mode: mode)
-    let loaded = try ConfigurationFile.loadWithOrigins(
+  private func read(_ path: String) throws -> LoadedConfiguration {
+    try ConfigurationFile.loadWithOrigins(
       path: "/none", system: [path], environment: [:], builtInID: nil)
-    #expect(loaded.settings == Settings())
-    #expect(loaded.systemFiles.isEmpty)
-    #expect(loaded.warnings == ["\(path) is not read: it is writable by other users"])
+  }
+
+  @Test(arguments: [0o664, 0o646, 0o666] as [mode_t])
+  func `administrator's file that others can write is an error`(_ mode: mode_t) throws {
+    let path = try write("[scrobble]\nexclude = [\"/p\"]", "open.toml", mode: mode)
+    #expect(
+      throws: ConfigurationError(
+        "\(path) is not read: it is writable by other users", hint: "chmod go-w \(path)")
+    ) { try read(path) }
+  }
+
+  @Test func `administrator's file that cannot be read is an error`() throws {
+    let path = "\(folder.path)/config.toml"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    #expect(
+      throws: ConfigurationError(
+        "\(path) is not read: it is not a file", hint: "make it a file, or remove it")
+    ) { try read(path) }
+  }
+
+  @Test func `file that another user could have placed is a warning`() throws {
+    let path = try write("[scrobble]\nthreshold = 90", "config.toml", mode: 0o666)
+    let link = "\(folder.path)/link.toml"
+    #expect(symlink("/etc", link) == 0)
+    chmod(folder.path, 0o777)
+    for file in [path, link] {
+      let loaded = try read(file)
+      #expect(loaded.settings == Settings())
+      #expect(loaded.systemFiles.isEmpty)
+      #expect(loaded.warnings.map { $0.hasPrefix("\(file) is not read: ") } == [true])
+    }
   }
 
   @Test func `file in a directory that others can write is not read`() throws {
@@ -164,7 +190,23 @@ import Trakt
     #expect(TrustedOwners(own: 5, uidMap: "", overflow: 9).overflow == nil)
   }
 
+  @Test func `entry of another user is theirs where all users can create files`() {
+    let owners = TrustedOwners(own: 1000, uidMap: "1000 1000 1\n", overflow: 65_534)
+    #expect(owners.mayBeOfOthers(owner: 1001, in: 0o041777))
+    #expect(owners.mayBeOfOthers(owner: 65_534, in: 0o041777))
+    #expect(!owners.mayBeOfOthers(owner: 1000, in: 0o041777))
+    #expect(!owners.mayBeOfOthers(owner: 1001, in: 0o040755))
+  }
+
   // MARK: reports
+
+  @Test func `status has the error, what follows from it, and the remedy`() {
+    let error = ConfigurationError("/f is not read: it is not a file", hint: "remove it")
+    #expect(
+      error.problem("the previous settings stay in effect")
+        == "/f is not read: it is not a file; the previous settings stay in effect; hint: remove it"
+    )
+  }
 
   @Test func `config names the file of each value and the files not read`() throws {
     let home = try Folder()
@@ -178,7 +220,8 @@ import Trakt
     let bad = try home.write("[log]\nlevel = \"info\"".utf8, to: "bad/scrobbled/config.toml")
     chmod(good, 0o644)
     chmod("\(home.path)/good", 0o755)
-    chmod(bad, 0o666)
+    // Another user could have placed it.
+    chmod("\(home.path)/bad/scrobbled", 0o777)
     let environment = [
       "HOME": home.path, "XDG_CONFIG_DIRS": "\(home.path)/bad:\(home.path)/good",
     ]
@@ -188,7 +231,7 @@ import Trakt
     #expect(
       lines.prefix(3) == [
         "# \(home.path)/.config/scrobbled/config.toml (missing)", "# \(good)",
-        "# warning: \(bad) is not read: it is writable by other users",
+        "# warning: \(bad) is not read: \(home.path)/bad/scrobbled is writable by other users",
       ])
     let id = report.entries.first { $0.key == "trakt.client_id" }
     #expect(id?.origin == good)

@@ -49,13 +49,14 @@ struct SystemApplicationTests {
     }
   }
 
-  @Test("file that others can write is not read, and log, config and doctor report it")
+  @Test("file that others could have placed is not read, and log, config and doctor report it")
   func open() async throws {
     try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
       let variables = try Self.configure(stage.home, "[log]\nlevel = \"debug\"\n")
       let file = "\(stage.home.folder.path)/xdg/scrobbled/config.toml"
-      chmod(file, 0o666)
-      let warning = "\(file) is not read: it is writable by other users"
+      let folder = "\(stage.home.folder.path)/xdg/scrobbled"
+      chmod(folder, 0o777)
+      let warning = "\(file) is not read: \(folder) is writable by other users"
       try await stage.startDaemon(environment: variables)
       try await stage.daemon.waitForLog(warning)
       let config = try await stage.home.scrobbled("config", variables: variables)

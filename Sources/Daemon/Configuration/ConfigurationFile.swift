@@ -16,7 +16,7 @@ struct LoadedConfiguration: Sendable, Equatable {
   var origins: [String: SettingOrigin] = [:]
   /// The files of the system that were read, the most important one first.
   var systemFiles: [String] = []
-  /// The files of the system that were not read, with the reason.
+  /// The files that another user may have placed and that were not read, with the reason.
   var warnings: [String] = []
 }
 
@@ -57,7 +57,13 @@ public enum ConfigurationFile {
     for file in system.reversed() {
       switch SystemFile.read(file, upTo: limit) {
       case .missing: continue
-      case .refused(let reason): loaded.warnings.append("\(file) is not read: \(reason)")
+      case .refused(let reason):
+        let problem = "\(file) is not read: \(reason)"
+        // What it excludes is unknown. But a file of another user must not prevent recording.
+        guard SystemFile.mayBeOfOthers(file) else {
+          throw ConfigurationError(problem, hint: SystemFile.remedy(file))
+        }
+        loaded.warnings.append(problem)
       case .bytes(let bytes):
         loaded.systemFiles.insert(file, at: 0)
         try merge(

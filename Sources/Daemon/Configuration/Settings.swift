@@ -99,6 +99,13 @@ public struct ConfigurationError: Error, Hashable, Sendable {
     self.hint = hint
   }
 
+  /// The sentence for `status`, with the remedy.
+  ///
+  /// - Parameter consequence: what the daemon does until the error is corrected.
+  func problem(_ consequence: String) -> String {
+    "\(message); \(consequence)" + (hint.map { "; hint: \($0)" } ?? "")
+  }
+
   fileprivate init(_ refusal: TraktConfiguration.Refusal) {
     switch refusal {
     case .notAnAddress:

@@ -33,6 +33,43 @@ enum SystemFile {
   }
 }
 
+extension SystemFile {
+  /// Whether another user than root and this one may have placed what is at a path.
+  static func mayBeOfOthers(_ path: String) -> Bool {
+    let owners = TrustedOwners.current
+    if isPlaceOfOthers(path, owners) { return true }
+    guard let real = realpath(path, nil) else { return false }
+    defer { free(real) }
+    return isPlaceOfOthers(String(cString: real), owners)
+  }
+
+  /// Checks each directory above, and each entry on the way to the path.
+  private static func isPlaceOfOthers(_ path: String, _ owners: TrustedOwners) -> Bool {
+    var folder = "/"
+    for name in path.split(separator: "/") {
+      var status = stat()
+      // What lies below cannot be reached either.
+      guard stat(folder, &status) == 0 else { return false }
+      if owners.problem(owner: status.st_uid, mode: status.st_mode) != nil { return true }
+      let folderMode = status.st_mode
+      folder += folder == "/" ? String(name) : "/\(name)"
+      guard lstat(folder, &status) == 0 else { return false }
+      if owners.mayBeOfOthers(owner: status.st_uid, in: folderMode) { return true }
+    }
+    return false
+  }
+
+  /// What the administrator can do about a file that was refused.
+  static func remedy(_ path: String) -> String {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return "make it readable for all users" }
+    guard status.st_mode & S_IFMT == S_IFREG else { return "make it a file, or remove it" }
+    if status.st_mode & 0o022 != 0 { return "chmod go-w \(path)" }
+    return TrustedOwners.current.problem(owner: status.st_uid, mode: status.st_mode) == nil
+      ? "chmod a+r \(path)" : "chown root \(path)"
+  }
+}
+
 /// The users who may own a configuration file of the system.
 struct TrustedOwners: Sendable, Equatable {
   let own: uid_t
@@ -61,6 +98,15 @@ struct TrustedOwners: Sendable, Equatable {
     // In a directory with the sticky bit, others cannot replace files.
     let isSticky = mode & S_IFMT == S_IFDIR && mode & 0o1000 != 0
     return mode & 0o022 == 0 || isSticky ? nil : "is writable by other users"
+  }
+
+  /// Whether another user may have placed an entry.
+  ///
+  /// - Parameters:
+  ///   - owner: of the entry. ``overflow`` may stand for any user.
+  ///   - folder: the mode of its directory, of which ``problem(owner:mode:)`` has none.
+  func mayBeOfOthers(owner: uid_t, in folder: mode_t) -> Bool {
+    folder & 0o022 != 0 && owner != 0 && owner != own
   }
 
   private static func contents(_ path: String) -> String {

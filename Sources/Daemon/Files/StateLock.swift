@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import FoundationEssentials
+
 #if canImport(Glibc)
   internal import Glibc
 #endif
@@ -44,6 +46,27 @@ struct StateLock: ~Copyable {
 }
 
 extension StateLock {
+  /// Deletes the state directory with all its content, and holds the lock until then. If the
+  /// directory is a symbolic link, the link and an empty directory are left.
+  ///
+  /// The lock's own file is the last one, because a daemon that starts would create another.
+  borrowing func deleteState(_ paths: Paths) throws(CommandFailure) {
+    let files = FileManager.default
+    var path = paths.state
+    do {
+      let content = try files.contentsOfDirectory(atPath: path).map { "\(path)/\($0)" }
+      for entry in content.filter({ $0 != paths.lock }) + [paths.lock] {
+        path = entry
+        try files.removeItem(atPath: path)
+      }
+      path = paths.state
+      if case .link = InstallationState.entry(at: path) { return }
+      try files.removeItem(atPath: path)
+    } catch {
+      throw CommandFailure(fileMessage(cannot: "delete", path, error))
+    }
+  }
+
   /// - Throws: ``CommandFailure`` with the holder.
   static func acquire(_ paths: Paths) throws(CommandFailure) -> StateLock {
     do throws(Failure) {

@@ -85,6 +85,10 @@ extension ImportedPlay {
     guard (1...256).contains(entry.key.instance.utf8.count) else {
       throw BadRow("key.instance has an impossible value")
     }
+    let numbers = [("entry", entry.key.entry), ("lap", entry.key.lap), ("part", entry.key.part)]
+    if let (name, _) = numbers.first(where: { $0.1 < 0 }) {
+      throw BadRow("key.\(name) has an impossible value")
+    }
     var row = entry.row
     // That of a delivery is in the delivery.
     if row.play.outcome?.isOfViewing == false { row.play.outcome = nil }
@@ -120,7 +124,7 @@ extension ImportedPlay {
       return ImportedPlay(
         Play.Key(
           instance: "trakt-scrobbler \(title)", entry: Int(item.updatedAt),
-          lap: media.season ?? -1, part: episode ?? -1),
+          lap: media.season ?? 0, part: episode ?? 0),
         media, at: item.updatedAt, path: item.name(episode: episode))
     }
   }

@@ -20,12 +20,11 @@ extension OtherPlayer {
         environment: state.environment,
         plugin: state.installation.loadablePlugin(state.mpv) { access($0, F_OK) == 0 },
         fallback: fallback, isInstalled: { command.find($0) != nil }, isRunning: isRunning,
-        entry: InstallationState.entry, text: text))
+        entry: InstallationState.entry, content: { BoundedFile.read($0, upTo: limit) }))
   }
 
-  private static func text(of path: String) -> String? {
-    FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
-  }
+  /// The limit for a player's settings and for a copy of the plugin, in bytes.
+  private static let limit = 4 << 20
 
   /// Whether a process of this user has this name.
   private static func isRunning(_ name: String) -> Bool {
@@ -51,8 +50,33 @@ extension OtherPlayer {
     var isInstalled: (String) -> Bool
     var isRunning: (String) -> Bool
     var entry: (String) -> InstallationState.Entry
-    /// The content of a file; nil if there is none.
-    var text: (String) -> String?
+    var content: (String) -> BoundedFile.Content
+
+    /// The text of a file, and the reason for which setup must not change it.
+    fileprivate struct Settings {
+      /// nil if there is no file.
+      var text: String?
+      var obstacle: String?
+
+      func amended(_ amendment: (String?) -> Amendment) -> Amendment {
+        var result = amendment(text)
+        result.obstacle = obstacle
+        return result
+      }
+    }
+
+    fileprivate func settings(_ path: String) -> Settings {
+      switch content(path) {
+      case .missing: Settings()
+      case .refused(let reason): Settings(text: "", obstacle: "cannot be read: \(reason)")
+      case .bytes(let bytes):
+        Settings(
+          text: String(decoding: bytes, as: UTF8.self),
+          obstacle: bytes.count > OtherPlayer.limit
+            ? "is too large"
+            : String(validating: bytes, as: UTF8.self) == nil ? "is not valid UTF-8" : nil)
+      }
+    }
 
     fileprivate var home: String { environment["HOME"] ?? "" }
     fileprivate var configuration: String {
@@ -96,7 +120,7 @@ extension OtherPlayer {
     let entry = machine.entry(path)
     return .link(
       in: scripts, to: target ?? plugin, entry: entry,
-      isCurrent: entry == .other && machine.text(path) == machine.text(plugin))
+      isCurrent: entry == .other && machine.content(path) == machine.content(plugin))
   }
 
   /// The directory of the Flatpak mpv's settings.
@@ -115,7 +139,7 @@ extension OtherPlayer {
     return OtherPlayer(
       name: flatpak, title: "the Flatpak mpv",
       amendments: [
-        .flatpak(override: override, text: machine.text(override)),
+        machine.settings(override).amended { .flatpak(override: override, text: $0) },
         link(
           machine, "\(flatpakSettings(home: machine.home))/scripts", plugin, as: target),
       ])
@@ -124,10 +148,13 @@ extension OtherPlayer {
   /// Before it has run once it has no settings.
   private static func smplayer(_ machine: Machine, _ plugin: String) -> OtherPlayer? {
     let settings = "\(machine.configuration)/smplayer/smplayer.ini"
-    guard machine.isInstalled("smplayer"), let text = machine.text(settings) else { return nil }
+    let file = machine.settings(settings)
+    guard machine.isInstalled("smplayer"), let text = file.text else { return nil }
     return OtherPlayer(
       name: "smplayer", title: "SMPlayer",
-      amendments: [.smplayer(settings: settings, text: text, plugin: plugin)],
+      amendments: [
+        file.amended { _ in .smplayer(settings: settings, text: text, plugin: plugin) }
+      ],
       mustQuit: machine.isRunning("smplayer"))
   }
 
@@ -139,8 +166,8 @@ extension OtherPlayer {
     let existing = files.filter(machine.exists)
     return OtherPlayer(
       name: "haruna", title: "Haruna",
-      amendments: (existing.isEmpty ? files : existing).map {
-        .haruna(commands: $0, text: machine.text($0), plugin: plugin)
+      amendments: (existing.isEmpty ? files : existing).map { path in
+        machine.settings(path).amended { .haruna(commands: path, text: $0, plugin: plugin) }
       }, mustQuit: machine.isRunning("haruna"))
   }
 }

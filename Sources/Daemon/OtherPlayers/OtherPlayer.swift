@@ -10,6 +10,10 @@ struct OtherPlayer: Sendable, Equatable {
     var addition: SetupStep.Action
     /// nil if there is nothing to remove.
     var removal: SetupStep.Action?
+    /// The reason for which setup must not change the file; nil if it may.
+    var obstacle: String?
+    /// Whether the file is in the plugin's place but was not created by setup.
+    var isForeign = false
   }
 
   /// The name of its check and step, such as `celluloid`.
@@ -35,30 +39,65 @@ struct OtherPlayer: Sendable, Equatable {
     if mustQuit {
       return SetupStep(subject: name, outcome: "not changed: quit it, then: scrobbled setup")
     }
-    let files = missing.map { state.shown($0.path) }.joined(separator: " and ")
+    let (free, blocked) = Self.divided(missing, state)
+    let written = free.isEmpty ? [] : ["written: \(free.files); applies when it is started again"]
+    let refused = blocked.map { "not changed: \($0); correct it, then: scrobbled setup" }
     return SetupStep(
-      subject: name, outcome: "written: \(files); applies when it is started again",
-      actions: missing.map(\.addition))
+      subject: name, outcome: (written + refused).joined(separator: "; "),
+      actions: free.amendments.map(\.addition))
   }
 
   /// nil if there is nothing to remove.
   func removalStep(_ state: InstallationState) -> SetupStep? {
     let present = amendments.filter { $0.removal != nil }
-    guard !present.isEmpty else { return nil }
+    let kept = amendments.filter(\.isForeign)
+    guard !present.isEmpty || !kept.isEmpty else { return nil }
     if mustQuit {
       return SetupStep(
         subject: name, outcome: "not changed: quit it, then: scrobbled setup --remove")
     }
-    let files = present.map { state.shown($0.path) }.joined(separator: " and ")
+    let (free, blocked) = Self.divided(present, state)
+    let removed = free.isEmpty ? [] : ["removed from \(free.files)"]
+    let refused = blocked.map { "not changed: \($0); correct it, then: scrobbled setup --remove" }
+    let foreign = kept.map { "not created by setup, kept: \(state.shown($0.path))" }
     return SetupStep(
-      subject: name, outcome: "removed from \(files)", actions: present.compactMap(\.removal))
+      subject: name, outcome: (removed + refused + foreign).joined(separator: "; "),
+      actions: free.amendments.compactMap(\.removal))
+  }
+
+  /// The amendments that setup may make, and each other file with the reason.
+  private static func divided(
+    _ amendments: [Amendment], _ state: InstallationState
+  ) -> (free: Changeable, blocked: [String]) {
+    let free = amendments.filter { $0.obstacle == nil }
+    return (
+      Changeable(
+        amendments: free, files: free.map { state.shown($0.path) }.joined(separator: " and ")),
+      amendments.compactMap { amendment in
+        amendment.obstacle.map { "\(state.shown(amendment.path)) \($0)" }
+      }
+    )
+  }
+
+  private struct Changeable {
+    var amendments: [Amendment]
+    /// Their files, to print.
+    var files: String
+
+    var isEmpty: Bool { amendments.isEmpty }
   }
 
   /// - Parameter isOnly: whether there is no other player that works.
   func check(isOnly: Bool) -> Check {
     guard !problems.isEmpty else { return .ok(name, "\(title) has the plugin") }
-    let text = "\(title) is not recorded: \(problems.joined(separator: "; "))"
-    let remedy = mustQuit ? "quit it, then: scrobbled setup" : "scrobbled setup"
+    let blocked = amendments.filter { $0.problem != nil }
+      .compactMap { amendment in amendment.obstacle.map { "\(amendment.path) \($0)" } }
+    let reasons = (problems + blocked).joined(separator: "; ")
+    let text = "\(title) is not recorded: \(reasons)"
+    let remedy =
+      mustQuit
+      ? "quit it, then: scrobbled setup"
+      : blocked.isEmpty ? "scrobbled setup" : "correct the file, then: scrobbled setup"
     return isOnly
       ? .failed(name, text, remedy: remedy) : .note(name, text, remedy: remedy)
   }
@@ -81,9 +120,14 @@ extension OtherPlayer.Amendment {
       case .link(let other): "its plugin is a link to \(other)"
       case .other: isCurrent ? nil : "its plugin is an old copy"
       }
+    let isOwn =
+      switch entry {
+      case .link(let other): other == target || SetupPlan.isPlugin(other)
+      case .nothing, .other: false
+      }
     return Self(
       path: path, problem: problem, addition: .link(path, to: target),
-      removal: entry == .nothing ? nil : .remove(path))
+      removal: isOwn ? .remove(path) : nil, isForeign: entry != .nothing && !isOwn)
   }
 
   /// The override of mpv's Flatpak.
@@ -95,7 +139,8 @@ extension OtherPlayer.Amendment {
       case .none: "it has no access to the socket"
       case .restricted(let entry): "its access to the socket is restricted by \(entry)"
       }
-    let removal = override.revoked.map { SetupStep.Action.write(path, text: $0) } ?? .remove(path)
+    let removal =
+      override.revoked.map { SetupStep.Action.write(path, text: $0) } ?? .rewrite(path, [])
     return Self(
       path: path, problem: problem, addition: .write(path, text: override.granted),
       removal: override.access == .none ? nil : removal)
@@ -139,7 +184,7 @@ extension OtherPlayer.Amendment {
       ("SetOnStartup", "true"),
     ] { file.set(key, to: value, in: section) }
     let removal: SetupStep.Action =
-      rest.sections.isEmpty ? .remove(path) : .write(path, text: rest.text)
+      rest.sections.isEmpty ? .rewrite(path, []) : .write(path, text: rest.text)
     return Self(
       path: path, problem: isDone ? nil : "it does not load the plugin at startup",
       addition: .write(path, text: Self.counting(file.text, number + 1)),

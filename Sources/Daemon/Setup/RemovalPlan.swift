@@ -19,12 +19,15 @@ struct RemovalPlan: Sendable, Equatable {
             actions: [
               .systemctl(["stop"] + units.map(\.0)), .systemctl(["disable"] + units.map(\.0)),
             ] + (socket.map { [.remove($0)] } ?? [])))
-      if let directory = manager.ownUnits, manager.dropIn != nil {
+      if let directory = manager.ownUnits, let dropIn = manager.dropIn {
         let file = "\(directory)/\(UnitDropIn.directory)/\(UnitDropIn.file)"
         steps.append(
-          SetupStep(
-            subject: "drop-in", outcome: "removed: \(state.shown(file))",
-            actions: [.remove(file), .systemctl(["daemon-reload"])]))
+          UnitDropIn.isOwn(dropIn)
+            ? SetupStep(
+              subject: "drop-in", outcome: "removed: \(state.shown(file))",
+              actions: [.remove(file), .systemctl(["daemon-reload"])])
+            : SetupStep(
+              subject: "drop-in", outcome: "not created by setup, kept: \(state.shown(file))"))
       }
     } else {
       steps.append(SetupStep(subject: "units", outcome: "no systemd user manager"))

@@ -88,14 +88,10 @@ public struct Setup: Sendable {
   ///
   /// - Returns: a line with the result.
   public func purge() throws(CommandFailure) -> String {
-    // The lock is held if a daemon runs outside systemd.
+    // Another process has the lock if a daemon runs outside systemd.
     if FileManager.default.fileExists(atPath: paths.state) {
-      _ = try StateLock.acquire(paths)
-      do {
-        try FileManager.default.removeItem(atPath: paths.state)
-      } catch {
-        throw CommandFailure(fileMessage(cannot: "delete", paths.state, error))
-      }
+      let lock = try StateLock.acquire(paths)
+      try lock.deleteState(paths)
       removeEmptyDirectories(above: paths.state)
     }
     return setupLine("state", "deleted: \(shown(paths.state))")
@@ -103,9 +99,12 @@ public struct Setup: Sendable {
 
   /// The files that ``remove(_:)`` keeps; nil if there are none.
   public var keptFiles: String? {
-    let left = [paths.state, paths.configurationFile].filter {
-      FileManager.default.fileExists(atPath: $0)
-    }
+    // A link to the state directory is kept, with an empty directory.
+    let hasState =
+      (try? FileManager.default.contentsOfDirectory(atPath: paths.state))?.isEmpty == false
+    let left =
+      (hasState ? [paths.state] : [])
+      + [paths.configurationFile].filter { FileManager.default.fileExists(atPath: $0) }
     guard !left.isEmpty else { return nil }
     return setupLine("kept", left.map(shown).joined(separator: " and "))
   }
@@ -147,11 +146,7 @@ public struct Setup: Sendable {
 
   private func write(_ text: String, to path: String) throws(CommandFailure) {
     try makeDirectory(of: path)
-    do {
-      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
-    } catch {
-      throw CommandFailure(fileMessage(cannot: "write", path, error))
-    }
+    _ = try UserFile(path).replace(Array(text.utf8))
   }
 
   private func remove(_ path: String) throws(CommandFailure) {

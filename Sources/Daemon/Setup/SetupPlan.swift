@@ -39,11 +39,14 @@ struct SetupPlan: Sendable, Equatable {
     case .nothing:
       return SetupStep(
         subject: "plugin", outcome: "linked into \(directory)", actions: [.link(link, to: plugin)])
-    case .link, .other:
-      throw CommandFailure(
-        "\(link): exists and was not created by setup",
-        hint: "move it away, then: scrobbled setup")
+    case .link, .other: throw notOwn(link)
     }
+  }
+
+  private static func notOwn(_ path: String) -> CommandFailure {
+    CommandFailure(
+      "\(path): exists and was not created by setup",
+      hint: "move it away, then: scrobbled setup")
   }
 
   /// Whether a link of an earlier setup may have this target.
@@ -87,8 +90,11 @@ struct SetupPlan: Sendable, Equatable {
       systemFiles: manager.systemFiles
     ).text
     let file = "\(directory)/\(UnitDropIn.directory)/\(UnitDropIn.file)"
+    let isForeign = manager.dropIn.map { !UnitDropIn.isOwn($0) } ?? false
+    if isForeign, text != nil { throw notOwn(file) }
+    let dropIn = isForeign ? nil : manager.dropIn
     var steps: [SetupStep] = []
-    if text != manager.dropIn {
+    if text != dropIn {
       steps.append(
         SetupStep(
           subject: "drop-in",
@@ -97,7 +103,7 @@ struct SetupPlan: Sendable, Equatable {
     } else if text != nil {
       steps.append(SetupStep(subject: "drop-in", outcome: "already in \(state.shown(file))"))
     }
-    let isChanged = text != manager.dropIn || !isThere
+    let isChanged = text != dropIn || !isThere
     steps.append(
       SetupStep(
         subject: "units",

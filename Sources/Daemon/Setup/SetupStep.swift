@@ -5,10 +5,11 @@ struct SetupStep: Sendable, Equatable {
   enum Action: Sendable, Equatable {
     /// Creates or replaces a symbolic link, and creates its parent directories.
     case link(String, to: String)
+    /// Replaces the text of a file of the user's; see ``UserFile``.
     case write(String, text: String)
-    /// Replaces the content of a file of the user's; see ``UserFile``.
+    /// Replaces the content of such a file, and deletes it where nothing is left.
     case rewrite(String, [UInt8])
-    /// Deletes a file and its empty parent directories, up to the home.
+    /// Deletes a file or a link and its empty parent directories, up to the home.
     case remove(String)
     /// Runs `systemctl --user` with these arguments.
     case systemctl([String])

@@ -47,6 +47,9 @@ struct UnitDropIn: Sendable, Equatable {
     if state != "\(home)/.local/state/scrobbled" { self.state = state }
   }
 
+  /// Whether a drop-in with this text was written by setup.
+  static func isOwn(_ text: String) -> Bool { text.hasPrefix(mark) }
+
   /// nil if no drop-in is needed.
   var text: String? {
     var lines: [String] = []

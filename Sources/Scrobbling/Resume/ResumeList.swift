@@ -47,6 +47,8 @@ public struct ResumeList: Sendable {
 
   /// The position in the file. The parts before the one that was played must be known.
   private static func position(_ point: ResumePoint, in play: Play, _ plays: [Play]) -> Double? {
+    // An imported play can have any part.
+    guard play.key.part >= 0 else { return nil }
     let part = play.key.part % MultipartFile.rewatch
     var start = 0.0
     for number in 0..<part {

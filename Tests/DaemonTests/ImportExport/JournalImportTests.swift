@@ -116,6 +116,34 @@ import Testing
     #expect(found.episodes == 2)
   }
 
+  @Test func `imported film with a position at Trakt can be resumed`() throws {
+    let ids = #""trakt_id": 1"#
+    _ = try fixture.importText(
+      """
+      [{"media_info": {"type": "movie", "title": "Sintel", "year": 2010, \(ids)},
+        "progress": 96.2, "duration": 3000, "updated_at": 1785000000.5}]
+      """)
+    let key = try #require(fixture.rows.first?.play.key)
+    #expect([key.lap, key.part] == [0, 0])
+    let kept = KeptPosition(
+      item: "movie 1", media: #"{"type":"movie","title":"Sintel","ids":{"trakt":1}}"#,
+      progress: 41, pausedAt: 1_786_000_000)
+    try Journal(path: fixture.paths.journal).store(
+      PositionList(stamp: "1", checkedAt: 1_786_000_000), [kept])
+    let report = try ResumeReport(paths: fixture.paths, at: DiaryFixture.now)
+    #expect(report.entries.map(\.progress) == [41])
+  }
+
+  @Test(arguments: ["entry", "lap", "part"])
+  func `row with a negative number in its key is skipped`(_ name: String) throws {
+    let entry = DiaryEntry(HistoryRow.film(1))
+    let text = try #require(DiaryEntry.text(entry))
+      .replacing(try Regex("\"\(name)\":[0-9]+"), with: "\"\(name)\":-1")
+    let summary = try fixture.importText(text, from: .json)
+    #expect(summary.added == 0)
+    #expect(summary.skipped.map(\.reason) == ["key.\(name) has an impossible value"])
+  }
+
   @Test func `addresses are stored without their secrets`() throws {
     var entry = ExportedPlay(HistoryRow.film(1))
     entry.path = "https://u:pw@cdn.example/USER/9f8a7b6c5d4e3f2a1b/Film.mkv?token=SECRETTOKEN"

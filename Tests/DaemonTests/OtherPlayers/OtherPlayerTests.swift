@@ -23,7 +23,7 @@ import Testing
         fallback: fallback, isInstalled: programs.contains, isRunning: running.contains,
         entry: { path in
           links[path].map { .link(to: $0) } ?? (files[path] == nil ? .nothing : .other)
-        }, text: { files[$0] }))
+        }, content: { files[$0].map { .bytes(Array($0.utf8)) } ?? .missing }))
   }
 
   private static func flatpak(
@@ -90,7 +90,9 @@ import Testing
     #expect(mpv.setupStep(Self.state) == nil)
     #expect(mpv.check(isOnly: true) == .ok("flatpak", "the Flatpak mpv has the plugin"))
     #expect(
-      mpv.removalStep(Self.state)?.actions == [.remove(Self.override), .remove(Self.flatpakLink)])
+      mpv.removalStep(Self.state)?.actions == [
+        .rewrite(Self.override, []), .remove(Self.flatpakLink),
+      ])
   }
 
   @Test func `old copy and restricted access are named`() throws {
@@ -196,7 +198,8 @@ import Testing
     #expect(
       after.removalStep(Self.state)?.actions == [.write(path, text: "Counter=2\n\n\(users)")])
     // Without commands of the user, the file is not needed.
-    #expect(try player("Counter=2\n\n\(own)").removalStep(Self.state)?.actions == [.remove(path)])
+    let removal = try player("Counter=2\n\n\(own)").removalStep(Self.state)
+    #expect(removal?.actions == [.rewrite(path, [])])
     // A number that no program has counted to is not continued.
     #expect(try player("Counter=\(Int.max)\n\n\(users)").setupStep(Self.state)?.actions.count == 1)
     // Before its first start the version is unknown.

@@ -9,6 +9,9 @@ import Testing
   private static let link = "/h/.config/mpv/scripts/scrobbled.so"
   private static let units = "/usr/lib/systemd/user"
   private static let own = "/h/.config/systemd/user"
+  /// The beginning of each drop-in that setup writes.
+  private static let dropIn =
+    "# Written by scrobbled setup; removed by setup --remove.\n[Service]\n"
 
   /// A new home, with a system package installed.
   private func state(_ change: (inout InstallationState) -> Void = { _ in }) -> InstallationState {
@@ -138,6 +141,28 @@ import Testing
     #expect(try actions(back).first == .remove(file))
   }
 
+  @Test func `drop-in not created by setup is kept, and an error where one is needed`() throws {
+    let file = "\(Self.own)/scrobbled.service.d/setup.conf"
+    let foreign = ready { $0.manager?.dropIn = "[Service]\nNice=5\n" }
+    #expect(try actions(foreign) == [])
+    #expect(
+      throws: CommandFailure(
+        "\(file): exists and was not created by setup",
+        hint: "move it away, then: scrobbled setup")
+    ) {
+      try SetupPlan(
+        self.ready {
+          $0.environment["XDG_STATE_HOME"] = "/s"
+          $0.manager?.dropIn = "[Service]\nNice=5\n"
+        })
+    }
+    #expect(!removal(foreign).contains(.remove(file)))
+    #expect(
+      RemovalPlan(foreign, socket: nil).steps.map(\.line).contains(
+        "drop-in  not created by setup, kept: "
+          + "~/.config/systemd/user/scrobbled.service.d/setup.conf"))
+  }
+
   @Test func `masked unit is an error`() {
     #expect(
       throws: CommandFailure(
@@ -173,7 +198,7 @@ import Testing
   }
 
   @Test func `removal undoes all steps`() {
-    let there = ready { $0.manager?.dropIn = "[Service]\n" }
+    let there = ready { $0.manager?.dropIn = Self.dropIn }
     #expect(
       removal(there) == [
         .systemctl(["stop", "scrobbled.socket", "scrobbled.service"]),

@@ -67,4 +67,10 @@ import Testing
     // Without the first part, its length is unknown.
     #expect(ResumeList([second], []).entries.map(\.position) == [nil])
   }
+
+  @Test func `play with an impossible part has no position in the file`() {
+    let play = Self.play(Self.sintel, 20, at: 100, part: -1)
+    let kept = KeptPosition(item: "movie 5", media: Self.sintel, progress: 41, pausedAt: 200)
+    #expect(ResumeList([play], [kept]).entries.map(\.position) == [nil])
+  }
 }
