@@ -213,7 +213,7 @@ extension ScrobbleDispatcher {
       switch effect {
       case .concluded(let pending, let media): report(pending, media)
       case .notified(let pending): report(pending, of: outlets[index].state.traits)
-      case .confirmed(let key, let media): viewings.confirmed(key, media)
+      case .confirmed(let key, let media): again += viewings.confirmed(key, media)
       case .rated(let rating, let media): rated(rating, media)
       case .stored: break
       }

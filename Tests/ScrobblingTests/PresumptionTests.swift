@@ -129,6 +129,52 @@ import Webhooks
     #expect(log.viewings.isEmpty)
   }
 
+  // MARK: episodes of a known show
+
+  private static let episode = #"{"type":"episode","title":"Dark","season":1,"episode":2,"#
+
+  private static func dark(_ ids: String) throws -> Media {
+    let media: Media? = JSON.value(episode + #""ids":{"trakt":1,"tmdb":2},\#(ids)}"#)
+    return try #require(media)
+  }
+
+  @Test(arguments: WebhookFormat.allCases)
+  func `episode known by its show is looked up for a format that needs its ids`(
+    _ format: WebhookFormat
+  ) throws {
+    var log = try log(format)
+    let ofShow = try Self.dark(#""episode_ids":{}"#)
+    #expect(log.needsEpisodeIDs(ofShow) == (format != .json))
+    // A look-up would not find more.
+    #expect(!log.needsEpisodeIDs(try Self.dark(#""episode_ids":{"trakt":3}"#)))
+    _ = log.lookups(are: .failing)
+    #expect(log.needsEpisodeIDs(ofShow) == (format != .json))
+    _ = log.lookups(are: .off)
+    #expect(!log.needsEpisodeIDs(ofShow))
+  }
+
+  @Test func `ids that Trakt confirms reach the destinations that lacked them`() throws {
+    let ofShow = try Self.dark(#""episode_ids":{}"#)
+    let confirmed = try Self.dark(#""episode_ids":{"trakt":3,"tmdb":4}"#)
+    var log = try log(.jellyfin)
+    _ = try begin("/tv/Dark/Dark S01E02.mkv", &log)
+    let ticket = try #require(log.viewings[Self.key]?.ticket)
+    _ = log.resolved(ticket, .found(ofShow), at: clock)
+    let actions = log.confirmed(Self.key, confirmed)
+    #expect(actions == [.nowPlaying(Self.key, .confirmed(confirmed, before: ofShow))])
+    let repeated = log.confirmed(Self.key, confirmed)
+    #expect(repeated == [])
+    for traits in log.destinations + (try self.log(.json)).destinations {
+      var state = DestinationState(traits, policy: ScrobblePolicy(), startedAt: clock.now)
+      state.nowPlaying.began(
+        Self.key, motion: .held(at: 100), duration: 1000, ran: 60, at: clock.now)
+      state.take(
+        .confirmed(confirmed, before: ofShow), of: Self.key, earliest: clock.now)
+      let isShown = state.next(at: clock.now + 10, date: clock.date) != .wait(until: .never)
+      #expect(isShown == (traits.format == .jellyfin), "\(traits.title)")
+    }
+  }
+
   // MARK: a webhook that is configured during playback
 
   @Test func `new destination learns of current playback, confirmed or presumed`() throws {

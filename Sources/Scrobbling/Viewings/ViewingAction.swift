@@ -49,6 +49,8 @@ enum NowPlayingEvent: Hashable, Sendable {
   /// A seek, which sends no request by itself.
   case moved(Motion, Seconds)
   case identified(Media)
+  /// The item as Trakt confirmed it; for destinations for which the earlier one lacked ids.
+  case confirmed(Media, before: Media)
   /// The item by the name alone, as Trakt cannot be asked; for destinations that accept it.
   case presumed(Media)
   /// The item is not, or no longer, known.

@@ -138,10 +138,12 @@ extension ViewingLog {
   }
 
   /// Records the item as a destination identifies it.
-  mutating func confirmed(_ key: Play.Key, _ media: Media) {
-    guard case .found = viewings[key]?.resolution else { return }
+  mutating func confirmed(_ key: Play.Key, _ media: Media) -> [ViewingAction] {
+    guard case .found(let before) = viewings[key]?.resolution else { return [] }
     viewings[key]?.resolution = .found(media)
     viewings[key]?.play.media = JSON.text(media)
+    guard media != before, viewings[key]?.refusal == nil else { return [] }
+    return [.nowPlaying(key, .confirmed(media, before: before))]
   }
 
   /// Identifies viewings in progress and unidentified ended ones again, after a new user match or

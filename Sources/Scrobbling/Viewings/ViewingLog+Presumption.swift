@@ -25,6 +25,16 @@ extension ViewingLog {
     return viewings.keys.sorted().flatMap { presume($0) }
   }
 
+  /// Whether a destination needs ids of an episode that is known by a match of its show, so that it
+  /// has to be looked up.
+  func needsEpisodeIDs(_ media: Media) -> Bool {
+    guard availability != .off, media.kind == .episode, media.episodeIDs.isEmpty,
+      media.episodes.count <= 1
+    else { return false }
+    let item = WebhookItem(media)
+    return destinations.contains { $0.format?.missing(in: item) != nil }
+  }
+
   /// Sends a viewing whose look-up is impossible to the destinations that accept what its name
   /// says.
   ///
