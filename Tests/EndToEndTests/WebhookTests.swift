@@ -218,6 +218,33 @@ struct WebhookTests {
     }
   }
 
+  @Test("play sent by the name alone is not lost by a restart if Trakt does not know the name")
+  func unknownAtTrakt() async throws {
+    let receiver = try WebhookReceiver()
+    try await Stage.play(configuration: Stage.quick + receiver.configuration()) { stage in
+      receiver.stop()
+      await stage.sandbox.stop()
+      try await stage.scripted().watch("Nobody Knows This Xyzzy (2031).mkv")
+      try await stage.daemon.logs("webhook tracker is unreachable")
+      let sandbox = try await stage.sandbox.restart()
+      try await within(testTimeout, "the outcome at Trakt") {
+        while try await stage.home.history().first?["outcome"] != "unmatched" {
+          try Task.checkCancellation()
+        }
+      }
+      #expect(try await Self.outcomes(stage) == ["waiting"])
+      try await stage.daemon.terminate()
+      try receiver.restart()
+      try await stage.startDaemon()
+      let end = try await receiver.receives("scrobble")
+      #expect(end.body["media"]?["title"] == "Nobody Knows This Xyzzy")
+      try await stage.seesEverythingDelivered()
+      #expect(try await Self.outcomes(stage) == ["scrobbled"])
+      #expect(receiver.accepted("scrobble").count == 1)
+      await sandbox.stop()
+    }
+  }
+
   @Test("Trakt gets plays while a webhook is down, and the webhook afterwards")
   func webhookDown() async throws {
     let receiver = try WebhookReceiver()

@@ -57,6 +57,14 @@ import Webhooks
     }
   }
 
+  /// The viewing with its deliveries as the journal has them after these actions.
+  private func stored(_ actions: [ViewingAction]) -> (play: Play, deliveries: [Delivery])? {
+    var writes = PendingWrites()
+    for case .store(let write) in actions { writes.add(write) }
+    guard case .end(let play, let deliveries)? = writes.writes.first else { return nil }
+    return (play, deliveries)
+  }
+
   private func isPresumed(_ actions: [ViewingAction]) -> Bool {
     actions.contains { if case .nowPlaying(_, .presumed) = $0 { true } else { false } }
   }
@@ -173,6 +181,53 @@ import Webhooks
       let isShown = state.next(at: clock.now + 10, date: clock.date) != .wait(until: .never)
       #expect(isShown == (traits.format == .jellyfin), "\(traits.title)")
     }
+  }
+
+  // MARK: what Trakt says afterwards
+
+  private static let unmatched = Resolution.unmatched(nil, reason: "no match at Trakt")
+  private static let unlisted = Resolution.notYetListed(
+    Media(Hypothesis(kind: .movie, title: "Sintel")), reason: "Trakt has no such film")
+
+  @Test(arguments: [unmatched, unlisted])
+  func `delivery by the name alone stays in the journal`(_ resolution: Resolution) throws {
+    var log = try log(.json, .jellyfin)
+    _ = log.lookups(are: .failing)
+    _ = try begin(Self.named, &log)
+    var actions = end(&log)
+    let ticket = try #require(log.viewings[Self.key]?.ticket)
+    actions += log.resolved(ticket, resolution, at: clock) ?? []
+    let kept = try #require(stored(actions)).deliveries.map(\.destination.rawValue)
+    let isWaiting = resolution == Self.unlisted
+    #expect(
+      Set(kept) == (isWaiting ? ["trakt", "webhook:json", "webhook:jellyfin"] : ["webhook:json"]))
+  }
+
+  @Test func `delivery by the name alone is sent after a restart without Trakt`() throws {
+    var log = try log(.json, .jellyfin)
+    _ = log.lookups(are: .failing)
+    _ = try begin(Self.named, &log)
+    let (play, deliveries) = try #require(stored(end(&log)))
+    var next = try self.log(.json, .jellyfin)
+    for delivery in deliveries {
+      let actions = next.takeUp(play, delivery)
+      let name = delivery.destination.rawValue
+      #expect(delivered(actions) == (name == "webhook:json" ? [name] : []))
+    }
+    let waiting = next.viewings[Self.key]?.deliveries.map(\.destination.rawValue)
+    #expect(waiting == ["trakt", "webhook:jellyfin"])
+  }
+
+  /// A user match stores what the name says of a part of a file.
+  @Test func `delivery that was not sent by the name alone waits for Trakt after a restart`() throws
+  {
+    var log = try log(.json)
+    let play = Play(
+      key: Self.key, path: Self.named, media: #"{"type":"movie","title":"Sintel"}"#, beganAt: 1,
+      endedAt: 2, seenAt: 2, duration: 1000)
+    let actions = log.takeUp(
+      play, Delivery(destination: .webhook("json"), kind: .scrobble, progress: 90))
+    #expect(delivered(actions) == [])
   }
 
   // MARK: a webhook that is configured during playback

@@ -68,12 +68,16 @@ enum JournalWrite: Hashable, Sendable {
   /// - Parameter durable: whether the write must survive a power cut.
   case update(Play, durable: Bool)
   case end(Play, [Delivery])
+  /// Stores another result of an ended viewing, and replaces only its deliveries to these
+  /// destinations.
+  case revise(Play, [Delivery], of: Set<Destination>)
   case save(Delivery, Play.Key, media: String?)
   case remove(Play.Key)
 
   var key: Play.Key {
     switch self {
-    case .begin(let play), .update(let play, _), .end(let play, _): play.key
+    case .begin(let play), .update(let play, _), .end(let play, _), .revise(let play, _, _):
+      play.key
     case .save(_, let key, _), .remove(let key): key
     }
   }
