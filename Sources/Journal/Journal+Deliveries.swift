@@ -40,6 +40,12 @@ extension Journal {
     try database.run("DELETE FROM delivery WHERE play = ?", [.integer(id)])
   }
 
+  func removeDelivery(of id: Int64, to destination: Destination) throws(JournalError) {
+    try database.run(
+      "DELETE FROM delivery WHERE play = ? AND destination = ?",
+      [.integer(id), .text(destination.rawValue)])
+  }
+
   /// The waiting deliveries of a destination, in ascending order of the viewings' ends.
   ///
   /// - Parameters:

@@ -38,7 +38,11 @@ extension Journal {
   ///
   /// Without ``Play/endedAt`` it ended at ``Play/seenAt``. Of ``Play/outcome`` only `unmatched`,
   /// `ignored`, `continued` and `imported` are stored.
-  public func end(_ play: Play, deliveries: [Delivery]) throws(JournalError) {
+  ///
+  /// - Parameter names: the destinations whose deliveries are replaced; nil for all.
+  public func end(
+    _ play: Play, deliveries: [Delivery], replacing names: Set<Destination>? = nil
+  ) throws(JournalError) {
     var play = play
     play.endedAt = play.endedAt ?? play.seenAt
     if play.outcome?.isOfViewing != true { play.outcome = nil }
@@ -49,7 +53,11 @@ extension Journal {
           \(Self.progress), ended_at = excluded.ended_at, outcome = excluded.outcome,
           detail = excluded.detail
           """)
-      try removeDeliveries(of: row.id)
+      if let names {
+        for name in names { try removeDelivery(of: row.id, to: name) }
+      } else {
+        try removeDeliveries(of: row.id)
+      }
       for delivery in deliveries { try save(delivery, of: play.key) }
     }
   }

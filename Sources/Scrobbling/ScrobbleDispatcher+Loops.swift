@@ -215,7 +215,8 @@ extension ScrobbleDispatcher {
       switch effect {
       case .concluded(let pending, let media): report(pending, media)
       case .notified(let pending): report(pending, of: channels[index].state.traits)
-      case .confirmed(let key, let sent, let media): viewings.confirmed(key, sent: sent, media)
+      case .confirmed(let key, let sent, let media):
+        again += viewings.confirmed(key, sent: sent, media)
       case .rated(let rating, let media): rated(rating, media)
       case .stored: break
       }

@@ -39,13 +39,12 @@ extension ScrobbleDispatcher {
     _ viewing: LoggedViewing, _ subject: MatchOverrides.Subject
   ) -> Resolution? {
     if let known = overrides.known(subject) {
-      // The run time stored for a show is that of another episode; check against this episode's.
-      if case .found(let media) = known, media.episodeIDs.isEmpty, media.kind == .episode,
-        RuntimeRule.refusal(of: media, duration: viewing.play.duration) != nil
-      {
-        return nil
+      guard case .found(let media) = known, media.episodeIDs.isEmpty, media.kind == .episode else {
+        return known
       }
-      return known
+      // The run time stored for a show is that of another episode; check against this episode's.
+      let isRefused = RuntimeRule.refusal(of: media, duration: viewing.play.duration) != nil
+      return isRefused || viewings.needsEpisodeIDs(media) ? nil : known
     }
     guard overrides.hasNoOverride(subject) else { return nil }
     return lookups.failure(of: subject.address, subject.basis, at: time.now())
@@ -106,7 +105,8 @@ extension ScrobbleDispatcher {
       lookups.remove(ticket.key)
       return resolved(ticket, known)
     }
-    let lookup = Lookup(subject: subject, overrides: overrides)
+    let lookup = Lookup(
+      subject: subject, overrides: overrides, needsEpisodeIDs: viewings.needsEpisodeIDs)
     let client = await account.client
     do throws(TraktError) {
       let answer = try await lookup.run(client, duration: viewing.play.duration) {

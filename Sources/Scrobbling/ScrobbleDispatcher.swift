@@ -301,13 +301,21 @@ extension PlaybackChange.Kind {
 extension DestinationState {
   /// - Parameter earliest: earliest time to show a viewing that continues after a restart.
   mutating func apply(_ event: NowPlayingEvent, of id: Play.Key, earliest: Instant) {
-    if case .presumed(let media) = event {
-      if let format = traits.format, format.missing(in: WebhookItem(media)) == nil {
-        nowPlaying.identified(id, as: media)
+    switch event {
+    case .presumed(let media):
+      if isComplete(media) { nowPlaying.identified(id, as: media) }
+    case .confirmed(let media, let before):
+      if isComplete(media), !isComplete(before) {
+        nowPlaying.identified(id, as: media, kind: media.kind)
       }
-    } else {
+    default:
       nowPlaying.apply(event, of: id, earliest: earliest)
     }
+  }
+
+  /// Whether it is a webhook, and the item has what its format needs.
+  private func isComplete(_ media: Media) -> Bool {
+    traits.format.map { $0.missing(in: WebhookItem(media)) == nil } ?? false
   }
 }
 
@@ -327,7 +335,7 @@ extension NowPlaying where Item == Media {
     case .seeked(let motion, let duration, let now):
       seeked(id, motion: motion, duration: duration, at: now)
     case .moved(let motion, let duration): moved(id, motion: motion, duration: duration)
-    case .identified(let media), .presumed(let media):
+    case .identified(let media), .presumed(let media), .confirmed(let media, _):
       identified(id, as: media, kind: media.kind)
     case .hidden: hide(id)
     case .ended: ended(id)

@@ -56,14 +56,14 @@ struct NotYetListedTests {
       // Time in which the machine is suspended.
       try clock.set(to: 80_000)
       try await stage.watchToTheEnd(Films.severance)
-      try await stage.sees("start")
-      #expect(try await stage.sees("stop", "scrobble").subject == Films.severanceTitle)
+      try await stage.expectRequest("start")
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.severanceTitle)
       #expect(try await stage.home.history().last?["outcome"] == "waiting")
 
       try clock.set(to: 90_000)
       try await stage.watchToTheEnd(Films.pilot)
-      try await stage.adds(1)
-      try await stage.rests(with: ["scrobbled", "scrobbled", "scrobbled"])
+      try await stage.waitForAdditions(1)
+      try await stage.expectOutcomes(["scrobbled", "scrobbled", "scrobbled"])
     }
   }
 

@@ -59,10 +59,10 @@ struct RuleTests {
       """
     try await Stage.play(configuration: Stage.quick + rule, hasRuntimes: true) { stage in
       try await stage.scripted().watch("Büro/Das Büro S01E02.mkv", minutes: 4)
-      #expect(try await stage.sees("stop", "scrobble").subject == "The Office 1x02")
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "The Office 1x02")
       try await stage.scripted().watch("Late/Late Night 2024-02-13.mkv", minutes: 4)
-      #expect(try await stage.sees("stop", "scrobble").subject == "The Daily Show 29x02")
-      try await stage.rests(with: ["scrobbled", "scrobbled"])
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == "The Daily Show 29x02")
+      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
     }
   }
 

@@ -96,6 +96,50 @@ struct WebhookTests {
     }
   }
 
+  /// Only the first episode is looked up by its name alone; of the others, the show is known.
+  @Test(
+    "each episode of a known show is sent with its own ids, once Trakt supplies them",
+    arguments: ["jellyfin", "kodi"])
+  func knownShow(format: String) async throws {
+    let isKodi = format == "kodi"
+    let (start, end) = isKodi ? ("start", "end") : ("Play", "Stop")
+    let receiver = try WebhookReceiver(isKodi ? StrictTracker.kodi : StrictTracker.ryot)
+    let configuration = Stage.quick + receiver.configuration(format: format)
+    try await Stage.play(configuration: configuration) { stage in
+      for film in [Film.pilot, .second] {
+        try await stage.play(film, at: receiver, start, end)
+      }
+      try await stage.seesEverythingDelivered()
+      await stage.sandbox.stop()
+      let index = receiver.requests.end
+      let path = "Breaking Bad/Season 1/Breaking Bad S01E03.mkv"
+      try await stage.watch(Film(path: path, title: "Breaking Bad 1x03"))
+      let sandbox = try await stage.sandbox.restart()
+      try await receiver.receives(end, from: index)
+      try await stage.seesEverythingDelivered()
+      #expect(try await Self.outcomes(stage) == ["scrobbled", "scrobbled", "scrobbled"])
+      #expect(receiver.requests.entries.filter { $0.status != 200 }.map(\.body) == [])
+      try await stage.expectCorrectHistory()
+      await sandbox.stop()
+    }
+  }
+
+  @Test("episode of a show matched by the user is sent with its own ids")
+  func matchedShow() async throws {
+    let receiver = try WebhookReceiver(StrictTracker.ryot)
+    let configuration = Stage.quick + receiver.configuration(format: "jellyfin")
+    try await Stage.play(configuration: configuration) { stage in
+      let folder = "Chemistry/Season 1/"
+      try await stage.match(
+        folder + "Chemistry S01E01.mkv", "https://trakt.tv/shows/breaking-bad",
+        says: "matched as Breaking Bad")
+      let film = Film(path: folder + "Chemistry S01E02.mkv", title: Films.secondTitle)
+      let item = try await stage.play(film, at: receiver, "Play", "Stop")
+      #expect(item.body["Item"]?["ProviderIds"]?["Tmdb"]?.string != nil)
+      try await stage.expectCorrectHistory()
+    }
+  }
+
   @Test("events that are not selected are not sent")
   func selected() async throws {
     let receiver = try WebhookReceiver()
@@ -169,6 +213,33 @@ struct WebhookTests {
       }
       let sandbox = try await stage.sandbox.restart()
       try await stage.expectCorrectHistory()
+      #expect(receiver.accepted("scrobble").count == 1)
+      await sandbox.stop()
+    }
+  }
+
+  @Test("play sent by the name alone is not lost by a restart if Trakt does not know the name")
+  func unknownAtTrakt() async throws {
+    let receiver = try WebhookReceiver()
+    try await Stage.play(configuration: Stage.quick + receiver.configuration()) { stage in
+      receiver.stop()
+      await stage.sandbox.stop()
+      try await stage.scripted().watch("Nobody Knows This Xyzzy (2031).mkv")
+      try await stage.daemon.waitForLog("webhook tracker is unreachable")
+      let sandbox = try await stage.sandbox.restart()
+      try await within(testTimeout, "the outcome at Trakt") {
+        while try await stage.home.history().first?["outcome"] != "unmatched" {
+          try Task.checkCancellation()
+        }
+      }
+      #expect(try await Self.outcomes(stage) == ["waiting"])
+      try await stage.daemon.terminate()
+      try receiver.restart()
+      try await stage.startDaemon()
+      let end = try await receiver.receives("scrobble")
+      #expect(end.body["media"]?["title"] == "Nobody Knows This Xyzzy")
+      try await stage.seesEverythingDelivered()
+      #expect(try await Self.outcomes(stage) == ["scrobbled"])
       #expect(receiver.accepted("scrobble").count == 1)
       await sandbox.stop()
     }
@@ -297,6 +368,20 @@ extension Stage {
   fileprivate func seesEverythingDelivered() async throws {
     try await waitForDelivery()
     try await daemon.waitForEmptyWebhookQueues(of: home)
+  }
+
+  /// Plays an episode to its end, and waits for the start and the end at a webhook.
+  @discardableResult
+  fileprivate func play(
+    _ film: Film, at receiver: WebhookReceiver, _ start: String, _ end: String
+  ) async throws -> WebhookReceiver.Request {
+    let index = receiver.requests.end
+    let player = try scripted()
+    try player.open(film.path, at: 30, ago: 1_500)
+    try await receiver.receives(start, from: index)
+    try await player.waitForAcknowledgement(of: player.end(at: 100))
+    addExpectedPlay(film)
+    return try await receiver.receives(end, from: index)
   }
 
   fileprivate static func doctorWithoutDaemon() async throws -> Finished {

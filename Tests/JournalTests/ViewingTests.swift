@@ -116,6 +116,15 @@ import Testing
     #expect(try journal.only()?.outcome == .unmatched)
   }
 
+  @Test func `end replaces only the deliveries to the named destinations`() throws {
+    let play = try journal.addWaiting(.sample(), [.scrobble(), .scrobble(to: .other)])
+    try journal.end(play.ended(.unmatched), deliveries: [], replacing: [.trakt])
+    #expect(try journal.onlyRow()?.deliveries == [.scrobble(to: .other)])
+    #expect(try journal.only()?.outcome == .unmatched)
+    try journal.end(play, deliveries: [.scrobble(99, to: .other)], replacing: [.other])
+    #expect(try journal.onlyRow()?.deliveries == [.scrobble(99, to: .other)])
+  }
+
   @Test func `begin resumes an ended viewing`() throws {
     var ended = Play.sample(beganAt: 1000).ended(.ignored)
     ended.detail = Play.skipped

@@ -32,7 +32,7 @@ struct EndSnapshotTests {
     player.advance(by: 2)
     player.daemonReturns(remembering: nil)
     player.report(.ended(.quit, player.endSnapshot))
-    #expect(player.story == ["1 began 92.2", "1 ended quit 92.2"])
+    #expect(player.changeLines == ["1 began 92.2", "1 ended quit 92.2"])
     #expect(player.changes.last?.ran == 2)
   }
 

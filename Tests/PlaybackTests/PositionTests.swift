@@ -51,7 +51,7 @@ struct PositionTests {
     player.stop()
     player.advance(by: 160)
     player.crash()
-    #expect(player.story.last == "1 ended lost 30.0")
+    #expect(player.changeLines.last == "1 ended lost 30.0")
     #expect(player.changes.last?.watched.parts == [0...300])
     #expect(player.changes.last?.ran == 300)
   }

@@ -185,6 +185,30 @@ import Timekeeping
     expectDelivery(1)
   }
 
+  /// The `stop` hangs until the play is late, so that the history is searched meanwhile.
+  @Test mutating func `search that overlaps a lost delivery does not show that it is missing`()
+    throws
+  {
+    _ = state.enqueue(try pending(1))
+    wait(45)
+    let stop = next()
+    guard case .deliver(let sent) = stop else { return #expect(Bool(false)) }
+    _ = state.sending(stop, date: date)
+    wait(30)
+    let late = lateOnes() ?? []
+    #expect(late.count == 1)
+    let lost = DeliveryAnswer(
+      disposition: .retry(after: nil, detail: "gone"), mayHaveArrived: true, summary: "")
+    _ = state.answered(sent, lost, at: now)
+    wait(10)
+    let missing = ReconciliationAnswer.Finding.missing(try pending(1).media)
+    _ = state.answered(
+      late, ReconciliationAnswer(findings: [sent.play.key: missing]), at: now, date: date)
+    if case .add = next() { #expect(Bool(false), "it may have arrived") }
+    let again = lateOnes()
+    #expect(again?.map(\.delivery.inFlight) == [true])
+  }
+
   @Test mutating func `play that is in the history is not added`() throws {
     _ = state.enqueue(try pending(1, endedAt: 0))
     let late = lateOnes() ?? []

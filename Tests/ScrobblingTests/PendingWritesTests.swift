@@ -52,6 +52,23 @@ import Testing
     #expect(pending.writes == [.end(ended, [delivery])])
   }
 
+  @Test mutating func `revised viewing keeps its deliveries to other destinations`() {
+    let other = Delivery(destination: .webhook("json"), kind: .scrobble, progress: 90)
+    var revised = play(90)
+    revised.outcome = .unmatched
+    pending.add(.revise(revised, [], of: [.trakt]))
+    pending.add(.save(other, play().key, media: nil))
+    pending.add(.revise(revised, [delivery], of: [.trakt]))
+    #expect(
+      pending.writes
+        == [
+          .revise(revised, [delivery], of: [.trakt]), .save(other, play().key, media: nil),
+        ])
+    pending.add(.end(play(90), [delivery, other]))
+    pending.add(.revise(revised, [], of: [.trakt]))
+    #expect(pending.writes == [.end(revised, [other])])
+  }
+
   @Test mutating func `removed viewing is removed from the pending writes`() {
     pending.add(.begin(play()))
     pending.add(.remove(play().key))

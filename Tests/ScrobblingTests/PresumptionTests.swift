@@ -57,6 +57,14 @@ import Webhooks
     }
   }
 
+  /// The viewing with its deliveries as the journal has them after these actions.
+  private func stored(_ actions: [ViewingAction]) -> (play: Play, deliveries: [Delivery])? {
+    var writes = PendingWrites()
+    for case .store(let write) in actions { writes.add(write) }
+    guard case .end(let play, let deliveries)? = writes.writes.first else { return nil }
+    return (play, deliveries)
+  }
+
   private func isPresumed(_ actions: [ViewingAction]) -> Bool {
     actions.contains { if case .nowPlaying(_, .presumed) = $0 { true } else { false } }
   }
@@ -127,6 +135,99 @@ import Webhooks
     let presumed = log.presume(Self.key)
     #expect(delivered(presumed) == ["webhook:json"])
     #expect(log.viewings.isEmpty)
+  }
+
+  // MARK: episodes of a known show
+
+  private static let episode = #"{"type":"episode","title":"Dark","season":1,"episode":2,"#
+
+  private static func dark(_ ids: String) throws -> Media {
+    let media: Media? = JSON.value(episode + #""ids":{"trakt":1,"tmdb":2},\#(ids)}"#)
+    return try #require(media)
+  }
+
+  @Test(arguments: WebhookFormat.allCases)
+  func `episode known by its show is looked up for a format that needs its ids`(
+    _ format: WebhookFormat
+  ) throws {
+    var log = try log(format)
+    let ofShow = try Self.dark(#""episode_ids":{}"#)
+    #expect(log.needsEpisodeIDs(ofShow) == (format != .json))
+    // A look-up would not find more.
+    #expect(!log.needsEpisodeIDs(try Self.dark(#""episode_ids":{"trakt":3}"#)))
+    _ = log.lookups(are: .failing)
+    #expect(log.needsEpisodeIDs(ofShow) == (format != .json))
+    _ = log.lookups(are: .off)
+    #expect(!log.needsEpisodeIDs(ofShow))
+  }
+
+  @Test func `ids that Trakt confirms reach the destinations that lacked them`() throws {
+    let ofShow = try Self.dark(#""episode_ids":{}"#)
+    let confirmed = try Self.dark(#""episode_ids":{"trakt":3,"tmdb":4}"#)
+    var log = try log(.jellyfin)
+    _ = try begin("/tv/Dark/Dark S01E02.mkv", &log)
+    let ticket = try #require(log.viewings[Self.key]?.ticket)
+    _ = log.resolved(ticket, .found(ofShow), at: clock)
+    let actions = log.confirmed(Self.key, sent: ofShow, confirmed)
+    #expect(actions == [.nowPlaying(Self.key, .confirmed(confirmed, before: ofShow))])
+    let repeated = log.confirmed(Self.key, sent: confirmed, confirmed)
+    #expect(repeated == [])
+    for traits in log.destinations + (try self.log(.json)).destinations {
+      var state = DestinationState(traits, policy: ScrobblePolicy(), startedAt: clock.now)
+      state.nowPlaying.began(
+        Self.key, motion: .held(at: 100), duration: 1000, ran: 60, at: clock.now)
+      state.apply(
+        .confirmed(confirmed, before: ofShow), of: Self.key, earliest: clock.now)
+      let isShown = state.next(at: clock.now + 10, date: clock.date) != .wait(until: .never)
+      #expect(isShown == (traits.format == .jellyfin), "\(traits.title)")
+    }
+  }
+
+  // MARK: what Trakt says afterwards
+
+  private static let unmatched = Resolution.unmatched(nil, reason: "no match at Trakt")
+  private static let unlisted = Resolution.notYetListed(
+    Media(Hypothesis(kind: .movie, title: "Sintel")), reason: "Trakt has no such film")
+
+  @Test(arguments: [unmatched, unlisted])
+  func `delivery by the name alone stays in the journal`(_ resolution: Resolution) throws {
+    var log = try log(.json, .jellyfin)
+    _ = log.lookups(are: .failing)
+    _ = try begin(Self.named, &log)
+    var actions = end(&log)
+    let ticket = try #require(log.viewings[Self.key]?.ticket)
+    actions += log.resolved(ticket, resolution, at: clock) ?? []
+    let kept = try #require(stored(actions)).deliveries.map(\.destination.rawValue)
+    let isWaiting = resolution == Self.unlisted
+    #expect(
+      Set(kept) == (isWaiting ? ["trakt", "webhook:json", "webhook:jellyfin"] : ["webhook:json"]))
+  }
+
+  @Test func `delivery by the name alone is sent after a restart without Trakt`() throws {
+    var log = try log(.json, .jellyfin)
+    _ = log.lookups(are: .failing)
+    _ = try begin(Self.named, &log)
+    let (play, deliveries) = try #require(stored(end(&log)))
+    var next = try self.log(.json, .jellyfin)
+    for delivery in deliveries {
+      let actions = next.restore(play, delivery)
+      let name = delivery.destination.rawValue
+      #expect(delivered(actions) == (name == "webhook:json" ? [name] : []))
+    }
+    let waiting = next.viewings[Self.key]?.deliveries.map(\.destination.rawValue)
+    #expect(waiting == ["trakt", "webhook:jellyfin"])
+  }
+
+  /// A user match stores what the name says of a part of a file.
+  @Test func `delivery that was not sent by the name alone waits for Trakt after a restart`() throws
+  {
+    var log = try log(.json)
+    let play = Play(
+      key: Self.key, path: Self.named, media: #"{"type":"movie","title":"Sintel"}"#, beganAt: 1,
+      endedAt: 2, seenAt: 2, duration: 1000)
+    let actions = log.restore(
+      play, Delivery(destination: .webhook("json"), kind: .scrobble, progress: 90))
+    #expect(delivered(actions) == [])
   }
 
   // MARK: a webhook that is configured during playback

@@ -110,7 +110,7 @@ import Testing
   func query() throws {
     let query = try #require(Sittings.Query(ViewingLogTests.item, before: 0))
     #expect(query.text == "\"trakt\":7")
-    #expect(query.start <= -30 * Self.day - Sittings.longestViewing)
+    #expect(query.start <= -30 * Self.day - Sittings.maximumViewingDuration)
     #expect(query.end == 0)
   }
 }

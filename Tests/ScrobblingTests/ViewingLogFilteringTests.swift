@@ -129,9 +129,9 @@ import Testing
     stage = Log.Stage()
     stage.begin()
     stage.expectCurrent(stage.ticket, .found(try Log.charade()))
-    stage.log.confirmed(Log.key, sent: try Log.sintel(), try Log.sintel())
+    _ = stage.log.confirmed(Log.key, sent: try Log.sintel(), try Log.sintel())
     #expect(stage.log.viewings[Log.key]?.resolution == .found(try Log.charade()))
-    stage.log.confirmed(Log.key, sent: try Log.charade(), try Log.charade())
+    _ = stage.log.confirmed(Log.key, sent: try Log.charade(), try Log.charade())
     #expect(stage.log.viewings[Log.key]?.resolution == .found(try Log.charade()))
   }
 

@@ -29,7 +29,12 @@ extension ViewingLogTests {
   }
 
   private var outcome: Play.Outcome? {
-    for case .end(let play, []) in stage.writes { return play.outcome }
+    for write in stage.writes {
+      switch write {
+      case .end(let play, []), .revise(let play, [], of: _): return play.outcome
+      default: break
+      }
+    }
     return nil
   }
 

@@ -139,11 +139,12 @@ import Testing
     stage.wait(ViewingLog.listingWindow)
     stage.expectCurrent(stage.ticket, try Self.notYetListed())
     #expect(lookUpsAgain.isEmpty)
-    guard case .end(let play, let deliveries)? = stage.writes.first else {
+    guard case .revise(let play, let deliveries, let names)? = stage.writes.first else {
       return #expect(Bool(false))
     }
     #expect(play.outcome == .unmatched)
     #expect(deliveries.isEmpty)
+    #expect(names == [.trakt])
   }
 
   @Test mutating func `position in an unlisted item is unmatched`() throws {

@@ -25,7 +25,7 @@ extension PlayerFindings {
     found.running = Running.all(
       connected: connected, runtime: environment["XDG_RUNTIME_DIR"])
     found.connected = connected.count
-    found.others = OtherPlayer.installed(state, fallback: MpvFolders.plugin)
+    found.others = OtherPlayer.installed(state, fallback: MpvDirectories.plugin)
     found.snap = exists("/snap/mpv")
     return found
   }

@@ -39,7 +39,7 @@ struct UnitDropIn: Sendable, Equatable {
     if ours.systemConfigurationFiles.filter(systemFiles.contains)
       != theirs.systemConfigurationFiles.filter(systemFiles.contains)
     {
-      variables["XDG_CONFIG_DIRS"] = XDG.folders(
+      variables["XDG_CONFIG_DIRS"] = XDG.directories(
         "XDG_CONFIG_DIRS", environment, usual: "/etc/xdg"
       ).joined(separator: ":")
     }

@@ -143,6 +143,8 @@ extension DestinationState {
         current.delivery.state = .unmatched
         current.delivery.detail = "Trakt has no such episode"
       case .missing(let found):
+        // A request sent during the search may have taken effect after it.
+        guard pending.delivery == current.delivery else { continue }
         queue.update(pending) {
           $0.media = found
           $0.reconciledAt = now

@@ -16,10 +16,13 @@ extension TraktDestination {
     _ late: [PendingDelivery], recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
   ) async -> ReconciliationAnswer {
     var answer = ReconciliationAnswer()
+    let lostBefore = lostWrites
     do throws(TraktError) {
       var search = try await historySearch(covering: late, recorded)
       answer.clock = search.clock
       try await find(late, in: &search, &answer)
+      // A write lost meanwhile may have taken effect after the search, which is repeated.
+      guard lostWrites == lostBefore else { return ReconciliationAnswer() }
       self.search = search
     } catch {
       search = nil

@@ -18,6 +18,8 @@ struct Lookup {
 
   let subject: MatchOverrides.Subject
   let overrides: MatchOverrides
+  /// Whether a destination needs ids of an episode that is known by a match of its show.
+  var needsEpisodeIDs: (Media) -> Bool = { _ in false }
 
   /// - Throws: the error that prevented a response; nothing is known then.
   func run(
@@ -32,19 +34,24 @@ struct Lookup {
       if meaning == nil { answer.unresolvedRule = rule }
     }
     var readings = subject.read.identification
+    var resolver = MediaResolver(client: client, duration: duration, spend: spend)
     switch meaning {
     case .excluded?:
       answer.resolution = .ignored(reason: Play.skipped)
       return answer
     case .media(let media)?:
-      answer.resolution = .found(media)
+      let episode = needsEpisodeIDs(media) ? try await resolver.episode(media) : nil
+      answer.resolution = .found(episode?.withoutRuntime() ?? media)
       return answer
     case .reading(let reading)?:
       readings = Identification(hypotheses: [reading])
     case nil:
-      break
+      if let media = try await rememberedEpisode(&resolver, duration: duration) {
+        answer.resolution = .found(media)
+        answer.confirmed += subject.matches(media)
+        return answer
+      }
     }
-    var resolver = MediaResolver(client: client, duration: duration, spend: spend)
     answer.resolution = try await resolver.resolve(readings)
     if case .found(let media) = answer.resolution {
       // A match by the user's rule is not stored: it holds only until the rule is removed, and is
@@ -56,6 +63,35 @@ struct Lookup {
       }
     }
     return answer
+  }
+
+  /// Returns the episode of the show that Trakt confirmed before, if its ids are needed; nil if it
+  /// has to be looked up by its name.
+  private func rememberedEpisode(
+    _ resolver: inout MediaResolver, duration: Double?
+  ) async throws(TraktError) -> Media? {
+    guard overrides.rule(for: subject.address) == nil,
+      let media = overrides.remembered(subject)?.media, needsEpisodeIDs(media),
+      RuntimeRule.refusal(of: media, duration: duration ?? 0) == nil
+    else { return nil }
+    return try await resolver.episode(media)
+  }
+}
+
+extension MediaResolver {
+  /// Looks up an episode by the ids of its show.
+  ///
+  /// - Returns: nil if there is no such episode.
+  mutating func episode(_ media: Media) async throws(TraktError) -> Media? {
+    let reading = Hypothesis(
+      kind: .episode, title: media.title, year: media.year, season: media.season,
+      episodes: media.episodes, absolute: media.absolute,
+      ids: MediaIDs(
+        imdb: media.ids.imdb, tmdb: media.ids.tmdb, tvdb: media.ids.tvdb, trakt: media.ids.trakt),
+      confidence: 100)
+    let resolution = try await resolve(Identification(hypotheses: [reading]))
+    guard case .found(let episode) = resolution else { return nil }
+    return episode
   }
 }
 

@@ -134,6 +134,8 @@ extension Journal {
     case .begin(let play): _ = try begin(play)
     case .update(let play, let durable): try update(play, durable: durable)
     case .end(let play, let deliveries): try end(play, deliveries: deliveries)
+    case .revise(let play, let deliveries, let names):
+      try end(play, deliveries: deliveries, replacing: names)
     case .save(let delivery, let key, let media): try save(delivery, of: key, media: media)
     case .remove(let key): try remove(key)
     }

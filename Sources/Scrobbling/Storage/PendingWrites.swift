@@ -8,6 +8,7 @@ struct PendingWrites: Sendable {
   private enum Target: Hashable, Sendable {
     case open(Play)
     case ended(Play, [Delivery])
+    case revised(Play, [Delivery], of: Set<Destination>)
     case removed
   }
 
@@ -33,6 +34,8 @@ struct PendingWrites: Sendable {
       switch targets[key] {
       case .open(let play): return [.update(play, durable: true)] + saves
       case .ended(let play, let all): return [.end(play, all)] + saves
+      case .revised(let play, let some, let names):
+        return [.revise(play, some, of: names)] + saves
       case .removed: return [.remove(key)]
       case nil: return saves
       }
@@ -43,7 +46,7 @@ struct PendingWrites: Sendable {
   func plays(of player: String) -> [Play] {
     order.filter { $0.instance == player }.compactMap { key in
       switch targets[key] {
-      case .open(let play), .ended(let play, _): play
+      case .open(let play), .ended(let play, _), .revised(let play, _, _): play
       case .removed, nil: nil
       }
     }
@@ -58,15 +61,23 @@ struct PendingWrites: Sendable {
       deliveries[key] = nil
       targets[key] = .open(play)
     case (.update(let play, _), .ended(let ended, let all)):
-      // Of an ended viewing, only the identification changes.
-      var play = play
-      (play.endedAt, play.outcome, play.detail) = (ended.endedAt, ended.outcome, ended.detail)
-      targets[key] = .ended(play, all)
+      targets[key] = .ended(play.ending(like: ended), all)
+    case (.update(let play, _), .revised(let ended, let some, let names)):
+      targets[key] = .revised(play.ending(like: ended), some, of: names)
     case (.update(let play, _), _):
       targets[key] = .open(play)
     case (.end(let play, let all), _):
       deliveries[key] = nil
       targets[key] = .ended(play, all)
+    case (.revise(let play, let new, let names), .ended(_, let all)):
+      targets[key] = .ended(play, all.filter { !names.contains($0.destination) } + new)
+    case (.revise(let play, let new, let names), .revised(_, let some, let earlier)):
+      for name in names { deliveries[key]?[name] = nil }
+      targets[key] = .revised(
+        play, some.filter { !names.contains($0.destination) } + new, of: names.union(earlier))
+    case (.revise(let play, let new, let names), _):
+      for name in names { deliveries[key]?[name] = nil }
+      targets[key] = .revised(play, new, of: names)
     case (.save(let delivery, _, let media), .ended(var play, var all)):
       all.removeAll { $0.isSameDestination(delivery) }
       play.media = media ?? play.media
@@ -85,5 +96,14 @@ struct PendingWrites: Sendable {
   mutating func remove(_ keys: Set<Play.Key>) {
     for key in keys { (targets[key], deliveries[key]) = (nil, nil) }
     order.removeAll(where: keys.contains)
+  }
+}
+
+extension Play {
+  /// Returns a copy with the end of an ended viewing, of which only the identification changes.
+  fileprivate func ending(like ended: Play) -> Play {
+    var play = self
+    (play.endedAt, play.outcome, play.detail) = (ended.endedAt, ended.outcome, ended.detail)
+    return play
   }
 }

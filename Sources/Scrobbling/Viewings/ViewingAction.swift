@@ -49,6 +49,8 @@ enum NowPlayingEvent: Hashable, Sendable {
   /// A seek, which sends no request by itself.
   case moved(Motion, Seconds)
   case identified(Media)
+  /// The item as Trakt confirmed it; for destinations for which the earlier one lacked ids.
+  case confirmed(Media, before: Media)
   /// The item by the name alone, as Trakt cannot be asked; for destinations that accept it.
   case presumed(Media)
   /// The item is not, or no longer, known.
@@ -66,12 +68,16 @@ enum JournalWrite: Hashable, Sendable {
   /// - Parameter durable: whether the write must survive a power cut.
   case update(Play, durable: Bool)
   case end(Play, [Delivery])
+  /// Stores another result of an ended viewing, and replaces only its deliveries to these
+  /// destinations.
+  case revise(Play, [Delivery], of: Set<Destination>)
   case save(Delivery, Play.Key, media: String?)
   case remove(Play.Key)
 
   var key: Play.Key {
     switch self {
-    case .begin(let play), .update(let play, _), .end(let play, _): play.key
+    case .begin(let play), .update(let play, _), .end(let play, _), .revise(let play, _, _):
+      play.key
     case .save(_, let key, _), .remove(let key): key
     }
   }

@@ -9,16 +9,16 @@ extension ViewingLog {
   /// Closes an ended viewing as far as its item is known.
   mutating func close(_ key: Play.Key) -> [ViewingAction] {
     guard var viewing = viewings[key], let ending = viewing.ending else { return [] }
+    let isStored = !viewing.deliveries.isEmpty
     guard let new = ending.deliveries(to: destinations) else {
       viewing.play.outcome = .ignored
       viewing.play.detail = viewing.play.detail ?? viewing.refusal?.reason ?? "too short to count"
-      return finish(viewing)
+      return finish(viewing, isStored: isStored)
     }
     if let refusal = viewing.refusal {
       (viewing.play.outcome, viewing.play.detail) = refusal
-      return finish(viewing)
+      return finish(viewing, isStored: isStored)
     }
-    let isStored = !viewing.deliveries.isEmpty
     if !isStored { viewing.deliveries = new }
     switch viewing.resolution {
     case nil:
@@ -39,29 +39,32 @@ extension ViewingLog {
       ]
     case .unmatched:
       viewing.play.outcome = .unmatched
-      return finish(viewing)
+      return finish(viewing, isStored: isStored)
     case .notYetListed:
       guard ending.isPlay else {
         viewing.play.outcome = .unmatched
-        return finish(viewing)
+        return finish(viewing, isStored: isStored)
       }
       viewing.resolution = nil
       viewings[key] = viewing
       return [
-        .store(.end(viewing.play, viewing.deliveries)),
+        .store(viewing.end(viewing.deliveries, isStored: isStored)),
         .lookUpLater(viewing.ticket, endedAt: viewing.play.endedAt ?? viewing.play.seenAt),
       ]
     case .ignored:
       viewing.play.outcome = .ignored
-      return finish(viewing)
+      return finish(viewing, isStored: isStored)
     }
   }
 
-  /// Stores the final outcome of a viewing without deliveries.
-  mutating func finish(_ viewing: LoggedViewing) -> [ViewingAction] {
+  /// Stores the final outcome of a viewing and removes its pending deliveries; those that were made
+  /// by the name alone stay.
+  ///
+  /// - Parameter isStored: whether the journal has the pending deliveries.
+  private mutating func finish(_ viewing: LoggedViewing, isStored: Bool) -> [ViewingAction] {
     viewings[viewing.play.key] = nil
     retries.remove(viewing.play.key)
-    return [.cancelLookup(viewing.play.key), .store(.end(viewing.play, []))]
+    return [.cancelLookup(viewing.play.key), .store(viewing.end([], isStored: isStored))]
   }
 
   /// Stores the current state of a viewing.
@@ -74,6 +77,13 @@ extension ViewingLog {
 
   func identify(_ key: Play.Key) -> [ViewingAction] {
     viewings[key].map { [.identify($0.ticket, $0.reference)] } ?? []
+  }
+}
+
+extension LoggedViewing {
+  /// Stores the end with these deliveries instead of the pending ones.
+  fileprivate func end(_ new: [Delivery], isStored: Bool) -> JournalWrite {
+    isStored ? .revise(play, new, of: Set(deliveries.map(\.destination))) : .end(play, new)
   }
 }
 

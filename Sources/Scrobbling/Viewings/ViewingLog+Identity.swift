@@ -141,12 +141,14 @@ extension ViewingLog {
   ///
   /// - Parameter sent: the item of the request. If the viewing is matched with another one since, by
   ///   the user for example, the response is outdated.
-  mutating func confirmed(_ key: Play.Key, sent: Media, _ media: Media) {
-    guard case .found(let known) = viewings[key]?.resolution, known.isSameItem(as: sent) else {
-      return
+  mutating func confirmed(_ key: Play.Key, sent: Media, _ media: Media) -> [ViewingAction] {
+    guard case .found(let before) = viewings[key]?.resolution, before.isSameItem(as: sent) else {
+      return []
     }
     viewings[key]?.resolution = .found(media)
     viewings[key]?.play.media = JSON.text(media)
+    guard media != before, viewings[key]?.refusal == nil else { return [] }
+    return [.nowPlaying(key, .confirmed(media, before: before))]
   }
 
   /// Identifies viewings in progress and unidentified ended ones again, after a new user match or

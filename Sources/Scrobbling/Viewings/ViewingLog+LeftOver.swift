@@ -30,14 +30,17 @@ extension ViewingLog {
 
   /// Resumes a delivery queued in the journal.
   mutating func restore(_ play: Play, _ delivery: Delivery) -> [ViewingAction] {
-    if let known = viewings[play.key] {
-      if known.isOver, !known.deliveries.contains(where: { $0.isSameDestination(delivery) }) {
-        viewings[play.key]?.deliveries.append(delivery)
-      }
-      return []
-    }
     let media: Media? = JSON.value(play.media)
-    if let media, media.isConfirmed, media.item != nil {
+    let isByName = media.map { self.isByName(delivery, $0) } ?? false
+    if let known = viewings[play.key] {
+      guard known.isOver, !known.deliveries.contains(where: { $0.isSameDestination(delivery) })
+      else { return [] }
+      guard isByName else {
+        viewings[play.key]?.deliveries.append(delivery)
+        return []
+      }
+    }
+    if let media, media.item != nil, media.isConfirmed || isByName {
       return [.deliver(play, [delivery], media, isLeftOver: true)]
     }
     var viewing = LoggedViewing(leftOver: play)

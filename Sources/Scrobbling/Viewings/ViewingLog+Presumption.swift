@@ -25,6 +25,16 @@ extension ViewingLog {
     return viewings.keys.sorted().flatMap { presume($0) }
   }
 
+  /// Whether a destination needs ids of an episode that is known by a match of its show, so that it
+  /// has to be looked up.
+  func needsEpisodeIDs(_ media: Media) -> Bool {
+    guard availability != .off, media.kind == .episode, media.episodeIDs.isEmpty,
+      media.episodes.count <= 1
+    else { return false }
+    let item = WebhookItem(media)
+    return destinations.contains { $0.format?.missing(in: item) != nil }
+  }
+
   /// Sends a viewing whose look-up is impossible to the destinations that accept what its name
   /// says.
   ///
@@ -41,13 +51,25 @@ extension ViewingLog {
       }.map(\.name))
     guard !names.isEmpty else { return [] }
     guard viewing.isOver else { return [.nowPlaying(key, .presumed(media))] }
-    let due = viewing.deliveries.filter { names.contains($0.destination) }
+    let due = viewing.deliveries.filter { names.contains($0.destination) }.map(\.byName)
     guard !due.isEmpty else { return [] }
     viewing.deliveries.removeAll { names.contains($0.destination) }
+    // A later daemon delivers this item without asking Trakt; see `isByName`.
+    viewing.play.media = JSON.text(media)
     let isLeft = !viewing.deliveries.isEmpty
     viewings[key] = isLeft ? viewing : nil
     return (isLeft ? [] : [.cancelLookup(key)])
+      + due.map { .store(.save($0, key, media: viewing.play.media)) }
       + [.deliver(viewing.play, due, media, isLeftOver: viewing.isLeftOver)]
+  }
+
+  /// Whether an earlier daemon has queued a delivery with this item, which Trakt has not confirmed.
+  ///
+  /// The detail of a delivery that waits for its item is empty.
+  func isByName(_ delivery: Delivery, _ media: Media) -> Bool {
+    guard delivery.detail != nil || delivery.inFlight, media.item != nil else { return false }
+    let format = destinations.first { $0.name == delivery.destination }?.format
+    return format.map { $0.missing(in: WebhookItem(media)) == nil } ?? false
   }
 
   /// Returns the item by the name alone while Trakt cannot be asked; nil if there is none.
@@ -80,6 +102,14 @@ extension ViewingLog {
       events.append(.presumed(media))
     }
     return events
+  }
+}
+
+extension Delivery {
+  fileprivate var byName: Delivery {
+    var delivery = self
+    delivery.detail = delivery.detail ?? "identified by the name alone"
+    return delivery
   }
 }
 

@@ -37,7 +37,7 @@ public struct Catalogue: Sendable {
   }
 
   /// Adds a show with its episodes, or replaces the show with the same id; assigns missing Trakt
-  /// ids.
+  /// ids, and with them TMDB ids to the episodes of a show that TMDB has.
   public mutating func add(_ show: Show) {
     var show = show
     let known = showIndex
@@ -52,7 +52,7 @@ public struct Catalogue: Sendable {
         seasonIndex[id] = SeasonPlace(show: place, season: season)
       }
       for episode in show.seasons[season].episodes.indices {
-        complete(&show.seasons[season].episodes[episode].ids)
+        complete(&show.seasons[season].episodes[episode].ids, hasTMDB: show.ids.tmdb != nil)
         for id in show.seasons[season].episodes[episode].ids.identifiers {
           episodeIndex[id] = EpisodePlace(show: place, season: season, episode: episode)
         }
@@ -88,9 +88,10 @@ public struct Catalogue: Sendable {
     return count
   }
 
-  private mutating func complete(_ ids: inout IDs) {
+  private mutating func complete(_ ids: inout IDs, hasTMDB: Bool = false) {
     guard ids.trakt == nil else { return }
     ids.trakt = nextID
+    if hasTMDB { ids.tmdb = ids.tmdb ?? 1_000_000 + nextID }
     nextID += 1
   }
 

@@ -130,14 +130,14 @@ import Testing
       progress: 41, pausedAt: 1_786_000_000)
     try Journal(path: fixture.paths.journal).store(
       PositionList(stamp: "1", checkedAt: 1_786_000_000), [kept])
-    let report = try ResumeReport(paths: fixture.paths, at: DiaryFixture.now)
+    let report = try ResumeReport(paths: fixture.paths, at: JournalExchangeFixture.now)
     #expect(report.entries.map(\.progress) == [41])
   }
 
   @Test(arguments: ["entry", "lap", "part"])
   func `row with a negative number in its key is skipped`(_ name: String) throws {
-    let entry = DiaryEntry(HistoryRow.film(1))
-    let text = try #require(DiaryEntry.text(entry))
+    let entry = ExportedPlay(HistoryRow.film(1))
+    let text = try #require(ExportedPlay.text(entry))
       .replacing(try Regex("\"\(name)\":[0-9]+"), with: "\"\(name)\":-1")
     let summary = try fixture.importText(text, from: .json)
     #expect(summary.added == 0)

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import ManualClock
+import Playback
+import Testing
+import TraktSandbox
+
+@testable import Scrobbling
+
+/// Searches of Trakt's history.
+@Suite(.timeLimit(.minutes(1))) struct HistorySearchTests {
+  private func pending(_ entry: Int, endedAt: Double) throws -> PendingDelivery {
+    let media: Media? = JSON.value(
+      #"{"type":"movie","title":"Sintel","year":2010,"ids":{"trakt":900003}}"#)
+    return PendingDelivery(
+      play: JournalPlay(
+        key: .init(instance: "b", entry: entry, lap: 0), path: PlayerFixture.Film.sintel.path,
+        beganAt: endedAt - 900, endedAt: endedAt, seenAt: endedAt, duration: 900),
+      delivery: Delivery(destination: .trakt, kind: .scrobble, progress: 98),
+      media: try #require(media))
+  }
+
+  @Test(arguments: [true, false])
+  func `search during which a write is lost finds nothing`(isLost: Bool) async throws {
+    try await Stage.run { stage in
+      let destination = TraktDestination(account: stage.account, time: stage.clock.clocks)
+      let late = try pending(1, endedAt: stage.clock.date - 90)
+      if isLost { await stage.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop")) }
+      let answer = await destination.reconcile([late]) { _ in
+        _ = await destination.deliver(late)
+        return []
+      }
+      #expect(answer.findings == (isLost ? [:] : [late.play.key: .missing(late.media)]))
+      #expect(answer.failure == nil)
+    }
+  }
+}
