@@ -129,7 +129,7 @@ import Trakt
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     #expect(
       throws: ConfigurationError(
-        "\(path) is not read: it is not a file", hint: "make it a file, or remove it")
+        "\(path) is not read: not a regular file", hint: "make it a file, or remove it")
     ) { try read(path) }
   }
 
