@@ -38,12 +38,7 @@ struct RuleTests {
       season_offset = -3
       """
     try await Stage.play(configuration: Stage.quick + rule) { stage in
-      try await stage.watchToTheEnd("Büro/Das Büro S04E02.mkv")
-      let start = try await stage.expectRequest("start")
-      #expect(start.shownYear == 2001)
-      #expect(start.subject == "The Office 1x02")
-      try await stage.expectRequest("stop", "scrobble")
-      try await stage.expectOutcomes(["scrobbled"])
+      try await stage.expectEpisode("The Office 1x02", of: 2001, in: "Büro/Das Büro S04E02.mkv")
     }
   }
 
@@ -76,12 +71,8 @@ struct RuleTests {
       episode_offset = -6
       """
     try await Stage.play(configuration: Stage.quick + rule) { stage in
-      try await stage.watchToTheEnd("Amt/[Group] Amt - 10 [1080p].mkv")
-      let start = try await stage.expectRequest("start")
-      #expect(start.shownYear == 2001)
-      #expect(start.subject == "The Office 2x04")
-      try await stage.expectRequest("stop", "scrobble")
-      try await stage.expectOutcomes(["scrobbled"])
+      try await stage.expectEpisode(
+        "The Office 2x04", of: 2001, in: "Amt/[Group] Amt - 10 [1080p].mkv")
     }
   }
 
@@ -210,5 +201,18 @@ extension Stage {
         .map { home.state.appending(path: $0) }
       return try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }.joined()
     }
+  }
+}
+
+extension Stage {
+  /// Plays a file to its end, and checks that it is scrobbled as this episode of the show of that
+  /// year.
+  fileprivate func expectEpisode(_ subject: String, of year: Int, in path: String) async throws {
+    try await watchToTheEnd(path)
+    let start = try await expectRequest("start")
+    #expect(start.shownYear == year)
+    #expect(start.subject == subject)
+    try await expectRequest("stop", "scrobble")
+    try await expectOutcomes(["scrobbled"])
   }
 }
