@@ -104,6 +104,23 @@ struct MenuTests {
     }
   }
 
+  @Test("menu closes by itself after 15 s, and the file is still scrobbled")
+  func timedOut() async throws {
+    try await Stage.play(configuration: Stage.withoutResume) { stage in
+      let player = try await player(stage, Films.pilot)
+      try await stage.expectRequest("start")
+      let opened = ContinuousClock.now
+      try await open("Alt+m", player)
+      try await player.waitForPosition(12)
+      try await expectOwnBindings(player)
+      #expect(ContinuousClock.now - opened >= .seconds(15))
+      try await player.seek(to: 55)
+      try await player.quit()
+      try await stage.daemon.waitUntilIdle()
+      #expect(await stage.sandbox.history.map(\.item.name) == [Films.pilotTitle])
+    }
+  }
+
   @Test("second menu replaces the first, and is the one that is answered")
   func replaced() async throws {
     try await Stage.play(configuration: Stage.withoutResume) { stage in
