@@ -82,8 +82,9 @@ struct MenuTests {
       try await open("Alt+m", player)
       try await player.seek(to: 55)
       try await player.command("playlist-next")
-      try await stage.expectRequest("stop", "scrobble")
-      try await stage.expectRequest("start")
+      // The seek may be reported as another start.
+      let stop = try await stage.sandbox.waitForExchange { $0.response?["action"] == "scrobble" }
+      _ = try await stage.sandbox.waitForExchange(from: stop.index + 1) { $0.verb == "start" }
       try await expectOwnBindings(player)
       #expect(await stage.sandbox.history.map(\.item.name) == [Films.pilotTitle])
     }
