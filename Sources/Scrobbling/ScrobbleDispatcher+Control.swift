@@ -33,6 +33,10 @@ extension ScrobbleDispatcher {
       requested.formUnion(missing)
     }
     self.settings = settings
+    // The file of a menu may be excluded now.
+    for player in prompts.menus.closeAll() {
+      callbacks.notify(PlayerNotice(player: player, kind: .closePrompt))
+    }
     perform(viewings.adopt(settings.policy, settings.filter, realPaths))
     withhold(realPaths)
     for index in channels.indices { channels[index].state.policy = settings.policy }

@@ -114,6 +114,8 @@ extension ScrobbleDispatcher {
       }
       lookups.answered(ticket)
       reached()
+      // Nothing is stored about a file that was excluded or deleted meanwhile.
+      guard viewings.isCurrent(ticket) else { return dropAnswer(ticket) }
       if let rule = answer.unresolvedRule {
         logger.warning("the rule for \(rule.path) does not identify \(subject.address)")
       }

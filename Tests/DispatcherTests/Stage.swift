@@ -37,6 +37,11 @@ final class Stage: Sendable {
     private let asked = Mutex<[PlayerPrompt]>([])
     var prompts: [PlayerPrompt] { asked.withLock { $0 } }
     func ask(_ prompt: PlayerPrompt) { asked.withLock { $0.append(prompt) } }
+
+    private let closed = Mutex(0)
+    /// The number of prompts closed by the dispatcher.
+    var closings: Int { closed.withLock { $0 } }
+    func close() { closed.withLock { $0 += 1 } }
   }
 
   var store: CredentialStore { CredentialStore(directory: folder) }
@@ -97,6 +102,7 @@ final class Stage: Sendable {
           switch $0.kind {
           case .show(let text): screen.show(text)
           case .ask(let prompt): screen.ask(prompt)
+          case .closePrompt: screen.close()
           default: break
           }
         },

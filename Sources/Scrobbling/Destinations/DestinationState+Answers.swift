@@ -230,10 +230,10 @@ extension DestinationState {
   /// Records that a look-up at the same service failed. Sends detect their own failures.
   mutating func lookupFailed(_ disposition: Disposition) {
     switch disposition {
-    case .retry(_, let detail): health.unreachable(detail)
+    case .retry(_, let detail), .postponed(let detail): health.unreachable(detail)
     case .unreachable(let detail): health.unreachable(detail, isWithoutAnswer: true)
     case .blocked(let reason): health.blocked(reason)
-    case .limited, .concluded, .postponed, .signedOut: break
+    case .limited, .concluded, .signedOut: break
     }
   }
 

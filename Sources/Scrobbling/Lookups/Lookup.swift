@@ -28,9 +28,9 @@ struct Lookup {
     var answer = Answer(resolution: .ignored(reason: ""))
     var meaning = overrides.userMatch(subject)
     if meaning == nil, let rule = overrides.rule(for: subject.address) {
-      meaning = try await overrides.ruled(rule, subject.readings, client: client) {
-        answer.confirmed.append(($0, $1))
-      }
+      meaning = try await overrides.ruled(
+        rule, subject.readings, client: client, spend: spend
+      ) { answer.confirmed.append(($0, $1)) }
       if meaning == nil { answer.unresolvedRule = rule }
     }
     var readings = subject.read.identification
