@@ -175,7 +175,7 @@ check-dist: ## install the archive of dist in clean Debian systems and play a fi
 	@scripts/check-dist
 
 .PHONY: check-players
-check-players: ## run the stories with other versions of mpv and in a Flatpak (after make test)
+check-players: ## repeat the tests with other versions of mpv and in a Flatpak (after make test)
 	@scripts/check-flatpak
 	@scripts/check-players
 

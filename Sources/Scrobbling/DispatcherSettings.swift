@@ -42,7 +42,7 @@ struct Activity {
   var summarizedAt = Instant(-.infinity)
   var messages = ScreenMessages()
   var wakeups: [Wakeup] = []
-  /// How often the webhooks were configured anew.
+  /// The number of times that the webhooks were reconfigured.
   var reconfigurations = 0
   /// Read-only tasks, which shutdown need not wait for.
   var readers: [Task<Void, Never>] = []

@@ -91,7 +91,7 @@ extension ScrobbleDispatcher {
     return max(inMemory, stored.reduce(0, +))
   }
 
-  // MARK: what became of a delivery
+  // MARK: outcomes of deliveries
 
   /// Reports the outcome of a delivery in the log and on the player's screen.
   func report(_ pending: PendingDelivery, _ media: Media) {

@@ -53,7 +53,7 @@ public actor ScrobbleDispatcher {
 
   /// One destination with its state, and the cursor over its deliveries in the journal.
   struct DestinationChannel {
-    /// Identifies an channel while a request is in flight: a webhook that is configured anew has
+    /// Identifies a channel while a request is in flight: a webhook that is reconfigured has
     /// another number, so that a response of the previous receiver is recognised as outdated.
     struct ID: Hashable {
       let name: Destination

@@ -144,7 +144,7 @@ import Testing
                   [##............................] 1:01 / 14:48  6.8 %  watched 1:00
         last      start Sintel (2010) 0.5 %: 201 start (10:19)
         waiting   2 plays, the oldest since 09:00
-        account   signed in as sandbox, renewed automatically before 8 July
+        account   signed in as sandbox, access token renewed before 8 July
         players   mpv 4711, mpv
         daemon    running since 10:00, version 1.2.3
         """)

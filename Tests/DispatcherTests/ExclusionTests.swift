@@ -58,7 +58,8 @@ import TraktSandbox
       await stage.adopt(Self.excluded)
       try await stage.drain()
       let journal = try Journal(reading: stage.path)
-      #expect(try journal.match(for: MatchKey.confirmed(file: PlayerFixture.Film.sintel.path)) == nil)
+      let key = MatchKey.confirmed(file: PlayerFixture.Film.sintel.path)
+      #expect(try journal.match(for: key) == nil)
     }
   }
 

@@ -36,7 +36,7 @@ extension JournalImport.Summary {
   /// The longest list of skipped rows; `--json` has all of them.
   private static let listed = 20
 
-  /// For a person.
+  /// The report as plain text.
   public var text: String {
     if let rules { return rules }
     var lines: [String] = []

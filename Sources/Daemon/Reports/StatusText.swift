@@ -109,7 +109,7 @@ public struct StatusText {
     guard trakt.state == "ok" || trakt.state == "unreachable" else {
       return "\(name), \(trakt.state)"
     }
-    let refresh = moment(trakt.tokenExpiresAt).map { ", renewed automatically before \($0)" }
+    let refresh = moment(trakt.tokenExpiresAt).map { ", access token renewed before \($0)" }
     return name + (refresh ?? "")
   }
 

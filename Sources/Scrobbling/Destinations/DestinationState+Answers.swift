@@ -75,7 +75,7 @@ extension DestinationState {
     // The viewing may have been resumed or deleted meanwhile.
     guard var current = queue.current(pending) else { return [] }
     if case .retry(_, let detail) = answer.disposition, hasFailedTooLong(&current, at: date) {
-      return conclude(&current, .refused, "given up after 7 days: \(detail)", nil)
+      return conclude(&current, .refused, "not delivered within 7 days: \(detail)", nil)
     }
     switch answer.disposition {
     case .concluded(let state, let detail):

@@ -8,7 +8,7 @@ internal import Playback
 /// Holds its own credentials and classifies each response. Order, rate and retries are decided by
 /// ``DestinationState``.
 protocol ScrobbleDestination: Sendable {
-  /// What it can do, and its name.
+  /// The name of the destination and its capabilities.
   var traits: DestinationTraits { get }
 
   /// Whether there is an account to send to. Determined without a request.
@@ -61,7 +61,7 @@ struct ShowRequest: Hashable, Sendable {
   var media: Media
   /// Seconds of film; 0 if unknown.
   var duration: Seconds = 0
-  /// Of a `start`.
+  /// The phase of a `start`.
   var phase = NowPlaying<Play.Key, Media>.Phase.first
   /// Percent, 0…100.
   var progress: Double

@@ -48,7 +48,7 @@ struct LookupQueue: Sendable {
   private var entries: [Play.Key: Entry] = [:]
   private var gate = SendGate()
   private var budget = GetBudget()
-  /// When Trakt's rate limit allows the next look-up.
+  /// The time from which Trakt's rate limit allows the next look-up.
   private var budgetOpensAt = Instant(-.infinity)
   private var failures: [MediaAddress: Failure] = [:]
 

@@ -42,7 +42,7 @@ struct TitleRetries: Sendable {
     return retry
   }
 
-  /// Removes a viewing that is no longer sent or is identified anew.
+  /// Removes a viewing that is no longer sent or is identified again.
   mutating func remove(_ key: Play.Key) {
     open[key] = nil
     answered.remove(key)

@@ -65,7 +65,7 @@ extension LoggedViewing {
       return (.ignored, reason)
     }
     guard isContinuation else { return nil }
-    return (.continued, "continues a viewing that counted")
+    return (.continued, "continues an earlier play")
   }
 
   /// Share of the film played in this and earlier sittings, 0…1.
