@@ -16,6 +16,8 @@ extension ScrobbleDispatcher {
     await refreshSignIn()
     loadBacklogs()
     loadRatings()
+    // Real paths may take seconds.
+    Task { await self.countHeldBack() }
   }
 
   /// Applies a reloaded configuration, also to current playback. Resolves real paths first.
@@ -38,6 +40,7 @@ extension ScrobbleDispatcher {
     for index in channels.indices { channels[index].state.policy = settings.policy }
     adopt(webhooks)
     await retry()
+    await countHeldBack()
   }
 
   /// Replaces the webhooks that have changed. New ones receive current playback and the deliveries
