@@ -95,7 +95,7 @@ extension ScrobbleDispatcher {
         lookups.isPaused = signIn != .signedIn || !settings.isSending
       }
     }
-    perform(viewings.lookups(are: lookups.availability))
+    perform(viewings.lookups(are: lookups.availability, at: clock))
   }
 
   /// Stores a user match and delivers the plays that it identifies.
