@@ -123,13 +123,22 @@ final class Database {
 
   /// Runs one statement and ignores its results.
   func run(_ sql: String, _ values: [Value] = []) throws(JournalError) {
-    _ = try rows(sql, values) { _ in }
+    try each(sql, values) { _ in }
   }
 
   /// Runs one statement and maps each row of its result.
   func rows<T>(
     _ sql: String, _ values: [Value] = [], _ make: (Row) -> T
   ) throws(JournalError) -> [T] {
+    var rows: [T] = []
+    try each(sql, values) { rows.append(make($0)) }
+    return rows
+  }
+
+  /// Runs one statement and passes each row of its result to `body`.
+  func each(
+    _ sql: String, _ values: [Value] = [], _ body: (Row) -> Void
+  ) throws(JournalError) {
     let statement = try statement(for: sql)
     defer {
       sqlite3_reset(statement)
@@ -139,11 +148,10 @@ final class Database {
       let code = value.bind(to: statement, at: Int32(index + 1))
       guard code == SQLITE_OK else { throw failure(code) }
     }
-    var rows: [T] = []
     while true {
       switch sqlite3_step(statement) {
-      case SQLITE_ROW: rows.append(make(Row(statement: statement)))
-      case SQLITE_DONE: return rows
+      case SQLITE_ROW: body(Row(statement: statement))
+      case SQLITE_DONE: return
       case let code: throw failure(code)
       }
     }
@@ -242,10 +250,24 @@ struct Row {
     withText(column) { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// Whether a column is this text; false for NULL.
+  func isText(_ column: Int32, _ text: StaticString) -> Bool {
+    withText(column) { bytes in
+      bytes.count == text.utf8CodeUnitCount && bytes.elementsEqual(text.utf8)
+    } ?? false
+  }
+
   /// Calls `body` with the bytes of a text, which are valid until it returns; nil for NULL.
   func withText<T>(_ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) -> T) -> T? {
     guard let bytes = sqlite3_column_text(statement, column) else { return nil }
     let count = Int(sqlite3_column_bytes(statement, column))
     return body(UnsafeBufferPointer(start: bytes, count: count))
+  }
+}
+
+extension StaticString {
+  /// Its bytes, without a copy.
+  fileprivate var utf8: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)
   }
 }

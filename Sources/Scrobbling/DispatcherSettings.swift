@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Journal
 internal import Playback
 
 /// User settings of the dispatcher.
@@ -48,6 +49,10 @@ struct Activity {
   var readers: [Task<Void, Never>] = []
   var startup = StartupDelay()
   var storedPaths = StoredPaths()
+  /// What waits in the journal, if there is a path filter; see `countHeldBack`.
+  var stored: [Destination: StoredDeliveries] = [:]
+  /// The filter and the paths that were counted.
+  var countedPaths: Int?
   var positionSync = PositionSync()
   /// The check of Trakt's saved positions.
   var positionCheck: Task<Void, Never>?

@@ -16,6 +16,8 @@ extension ScrobbleDispatcher {
     await refreshSignIn()
     loadBacklogs()
     loadRatings()
+    // Real paths may take seconds.
+    Task { await self.countHeldBack() }
   }
 
   /// Applies a reloaded configuration, also to current playback. Resolves real paths first.
@@ -42,6 +44,7 @@ extension ScrobbleDispatcher {
     for index in channels.indices { channels[index].state.policy = settings.policy }
     adopt(webhooks)
     await retry()
+    await countHeldBack()
   }
 
   /// Replaces the webhooks that have changed. New ones receive current playback and the deliveries
@@ -96,7 +99,7 @@ extension ScrobbleDispatcher {
         lookups.isPaused = signIn != .signedIn || !settings.isSending
       }
     }
-    perform(viewings.lookups(are: lookups.availability))
+    perform(viewings.lookups(are: lookups.availability, at: clock))
   }
 
   /// Stores a user match and delivers the plays that it identifies.

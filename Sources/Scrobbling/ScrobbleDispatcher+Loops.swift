@@ -235,7 +235,7 @@ extension ScrobbleDispatcher {
       report(change)
       if change == .recovered { restartBacklogs() }
     }
-    perform(viewings.lookups(are: lookups.availability))
+    perform(viewings.lookups(are: lookups.availability, at: clock))
     perform(viewings.passPartDeadlines(at: clock) + viewings.proveShown(at: clock))
     loadBacklogs()
     store.checkpointIfLarge()

@@ -29,7 +29,8 @@ extension ScrobbleDispatcher {
       lookups.add(
         ticket, isOver: viewing.isOver, date: viewing.play.endedAt ?? viewing.play.beganAt,
         notBefore: viewing.isLeftOver ? activity.startup.opensAt : Instant(-.infinity))
-      perform(viewings.lookups(are: lookups.availability) + viewings.presume(ticket.key))
+      perform(viewings.lookups(are: lookups.availability, at: clock))
+      perform(viewings.presume(ticket.key, at: clock))
     }
     wake()
   }

@@ -53,6 +53,7 @@ import Testing
     #expect(
       try jsonText(report.webhooks?.first) == """
         {
+          "held_back" : 0,
           "last_request" : null,
           "last_request_at" : null,
           "last_status" : null,
@@ -76,6 +77,7 @@ import Testing
             "version" : "1.2.3"
           },
           "outbox" : {
+            "held_back" : 0,
             "oldest" : "2026-07-01T09:00:00Z",
             "waiting" : 2
           },
@@ -131,6 +133,29 @@ import Testing
     for key in ["account", "last_request", "oldest"] { #expect(text.contains("\"\(key)\" : null")) }
     #expect(report.problem?.contains("not running") == true)
     #expect(try DaemonClient(paths: paths).status() == nil)
+  }
+
+  @Test func `plays held back by exclude are not counted as waiting`() throws {
+    var report = try report()
+    report.outbox.heldBack = 3
+    #expect(
+      text(report).contains(
+        "waiting   2 plays, the oldest since 09:00; 3 held back by exclude"))
+    report.outbox = .init(waiting: 0, heldBack: 1)
+    #expect(text(report).contains("waiting   nothing; 1 held back by exclude"))
+    report.webhooks = [.init(name: "tracker", state: "ok", waiting: 2, heldBack: 1)]
+    #expect(
+      text(report).contains(
+        "webhook   tracker: no request yet; 2 waiting; 1 held back by exclude"))
+    #expect(try jsonText(report.webhooks?.first).contains("\"held_back\" : 1"))
+  }
+
+  /// During an upgrade the daemon may still be the earlier one.
+  @Test func `report of an earlier daemon has no number of plays held back`() throws {
+    let outbox = try JSONDecoder().decode(
+      StatusReport.Outbox.self, from: Data(#"{"waiting":2,"oldest":null}"#.utf8))
+    #expect(outbox.heldBack == nil)
+    #expect(outbox.waiting == 2)
   }
 
   private func text(_ report: StatusReport, width: Int? = 80, hasColour: Bool = false) -> String {

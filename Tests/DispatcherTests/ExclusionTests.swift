@@ -23,10 +23,14 @@ import TraktSandbox
       try await stage.drain()
       #expect(await stage.writes.last == "stop Sintel (2010) 95.0 503")
       #expect(try Journal(reading: stage.path).waiting(for: .trakt).count == 1)
+      let held = await stage.dispatcher.status()
+      #expect((held.waiting, held.heldBack, held.oldest) == (0, 1, nil))
       await stage.adopt(PathFilter())
       try await stage.drain()
       #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
       #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+      let sent = await stage.dispatcher.status()
+      #expect((sent.waiting, sent.heldBack) == (0, 0))
     }
   }
 

@@ -26,6 +26,8 @@ public struct JournalImport: Sendable {
     public var added = 0
     /// Plays that the journal has already.
     public var present = 0
+    /// Ratings that the journal lacks, or has an earlier one of.
+    public var ratings = 0
     /// Plays that are to be delivered.
     public var waiting = 0
     public var skipped: [Skipped] = []
@@ -37,7 +39,7 @@ public struct JournalImport: Sendable {
 
     /// Whether nothing in the file could be read.
     public var isUnreadable: Bool {
-      !skipped.isEmpty && added + present == 0 && review.isEmpty
+      !skipped.isEmpty && added + present + ratings == 0 && review.isEmpty
     }
 
     mutating func skip(_ element: JSONElements.Element, _ reason: String) {
@@ -103,7 +105,15 @@ public struct JournalImport: Sendable {
     _ bytes: [UInt8], _ format: ImportFormat, now: Double, _ progress: (Double) -> Void
   ) throws -> Summary {
     var summary = Summary(format: format, isDryRun: isDryRun)
-    let plays = Self.plays(bytes, format, now: now, &summary, progress)
+    var (plays, ratings) = read(bytes, format, now: now, &summary, progress)
+    let known = try paths.readJournal { try $0.ratings() } ?? []
+    ratings.removeAll { rating in
+      known.contains {
+        $0.item == rating.item && $0.destination == rating.destination
+          && $0.ratedAt >= rating.ratedAt
+      }
+    }
+    summary.ratings = ratings.count
     if isDryRun {
       var index = try self.index()
       for play in plays { _ = decide(play, &index, &summary) }
@@ -120,17 +130,19 @@ public struct JournalImport: Sendable {
           }
           if number % 1000 == 0 { progress(0.5 + 0.5 * Double(number) / Double(plays.count)) }
         }
+        for rating in ratings { try journal.save(rating) }
       }
     }
     progress(1)
     return summary
   }
 
-  private static func plays(
+  private func read(
     _ bytes: [UInt8], _ format: ImportFormat, now: Double, _ summary: inout Summary,
     _ progress: (Double) -> Void
-  ) -> [ImportedPlay] {
+  ) -> (plays: [ImportedPlay], ratings: [Rating]) {
     var plays: [ImportedPlay] = []
+    var ratings: [Rating] = []
     var elements = JSONElements(bytes)
     var count = 0
     while let element = elements.next() {
@@ -141,13 +153,27 @@ public struct JournalImport: Sendable {
         summary.skip(element, fault.reason)
       case .object(let object):
         do throws(BadRow) {
-          plays += try ImportedPlay.read(object, from: format, now: now)
+          if let rating = try rating(object, format, now: now) {
+            ratings.append(rating)
+          } else {
+            plays += try ImportedPlay.read(object, from: format, now: now)
+          }
         } catch {
           summary.skip(element, error.reason)
         }
       }
     }
-    return plays
+    return (plays, ratings)
+  }
+
+  /// - Returns: nil if the object is no rating.
+  private func rating(
+    _ object: ArraySlice<UInt8>, _ format: ImportFormat, now: Double
+  ) throws(BadRow) -> Rating? {
+    guard format == .json, object.firstRange(of: #""rated_at""#.utf8) != nil,
+      let rating = try? JSONDecoder().decode(ExportedRating.self, from: Data(object))
+    else { return nil }
+    return try rating.stored(now: now, isDelivering: isDelivering)
   }
 
   /// - Returns: what is to be stored; nil for nothing.

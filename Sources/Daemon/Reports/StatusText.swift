@@ -86,9 +86,15 @@ public struct StatusText {
 
   private var waiting: String {
     let count = report.outbox.waiting
-    guard count > 0 else { return "nothing" }
+    let held = Self.held(report.outbox.heldBack)
+    guard count > 0 else { return "nothing" + held }
     let plays = count == 1 ? "1 play" : "\(count) plays, the oldest"
-    return plays + (moment(report.outbox.oldest).map { " since \($0)" } ?? "")
+    return plays + (moment(report.outbox.oldest).map { " since \($0)" } ?? "") + held
+  }
+
+  /// `; 2 held back by exclude`; empty if there are none.
+  private static func held(_ count: Int?) -> String {
+    count.map { $0 > 0 ? "; \($0) held back by exclude" : "" } ?? ""
   }
 
   private func lines(of webhook: StatusReport.Webhook) -> [String] {
@@ -97,7 +103,8 @@ public struct StatusText {
       return "\(request): \(webhook.lastStatus ?? "…")\(time)"
     }
     let waiting = webhook.waiting > 0 ? "; \(webhook.waiting) waiting" : ""
-    let text = "\(webhook.name): \(last ?? "no request yet")\(waiting)"
+    let held = Self.held(webhook.heldBack)
+    let text = "\(webhook.name): \(last ?? "no request yet")\(waiting)\(held)"
     let problem = webhook.problem.map { display.block("", $0) } ?? []
     return display.block("webhook", text, webhook.problem == nil ? nil : .yellow) + problem
   }

@@ -44,6 +44,9 @@ extension ViewingLog {
     if case .found(let media) = resolution, media.episodes.count > 1 {
       return split(ticket.key, media, sittings, at: clock)
     }
+    if case .found(let media) = resolution, isRepeated(ticket.key, media) {
+      return resolve(ticket.key, .ignored(reason: "the file is one item at Trakt"), sittings)
+    }
     if case .notYetListed(let media, let reason) = resolution,
       let endedAt = viewings[ticket.key]?.play.endedAt, clock.date - endedAt >= Self.listingWindow
     {

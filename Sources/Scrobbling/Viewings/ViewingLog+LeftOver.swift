@@ -40,6 +40,9 @@ extension ViewingLog {
         return []
       }
     }
+    if let media, lacksIDs(media, delivery) {
+      return lookUpIDs(of: play, media, delivery)
+    }
     if let media, media.item != nil, media.isConfirmed || isByName {
       return [.deliver(play, [delivery], media, isLeftOver: true)]
     }

@@ -2,6 +2,7 @@
 
 internal import Journal
 internal import Trakt
+internal import Webhooks
 
 /// Look-ups by title of items that a destination does not know; see ``TitleRetries``.
 extension ViewingLog {
@@ -43,6 +44,7 @@ extension ViewingLog {
     _ ticket: LookupTicket, _ resolution: Resolution, at clock: ClockReading
   ) -> (actions: [ViewingAction], unmatched: TitleRetries.Retry?)? {
     guard isCurrent(ticket), let retry = retries.answer(ticket.key) else { return nil }
+    if retry.isForIDs { return (send(ticket.key, retry.media, resolution), nil) }
     if case .found(let media) = resolution, !media.isSameItem(as: retry.media) {
       return (resolved(ticket, resolution, at: clock) ?? [], nil)
     }
@@ -50,6 +52,54 @@ extension ViewingLog {
     viewings[ticket.key] = nil
     retries.remove(ticket.key)
     return ([.cancelLookup(ticket.key)], retry)
+  }
+}
+
+/// Ids of episodes that are queued for a webhook whose format needs them.
+extension ViewingLog {
+  /// Whether a destination needs ids of an episode that Trakt has confirmed by its show, as when
+  /// the format of a webhook was changed.
+  func lacksIDs(_ media: Media, _ delivery: Delivery) -> Bool {
+    guard availability != .off, media.kind == .episode, media.episodeIDs.isEmpty,
+      media.ids.trakt != nil, media.episodes.count == 1, media.season != nil,
+      let format = destinations.first(where: { $0.name == delivery.destination })?.format
+    else { return false }
+    return format.missing(in: WebhookItem(media)) != nil
+  }
+
+  /// Looks up the ids before the delivery is sent.
+  mutating func lookUpIDs(
+    of play: Play, _ media: Media, _ delivery: Delivery
+  ) -> [ViewingAction] {
+    var viewing = LoggedViewing(leftOver: play)
+    viewing.ending = delivery.ending
+    viewing.deliveries = [delivery]
+    viewings[play.key] = viewing
+    retries.beginForIDs(play.key, media)
+    return [.lookUpAgain(viewing.ticket, isOver: true, date: play.endedAt ?? play.seenAt)]
+  }
+
+  /// Sends what waits for its ids without them, once there is no account; it is then refused for
+  /// that reason.
+  mutating func sendWithoutIDs(_ key: Play.Key) -> [ViewingAction] {
+    guard availability == .off, retries.isForIDs(key), let retry = retries.answer(key) else {
+      return []
+    }
+    return send(key, retry.media, .unmatched(nil, reason: ""))
+  }
+
+  /// Sends deliveries after their item's ids were looked up.
+  private mutating func send(
+    _ key: Play.Key, _ known: Media, _ resolution: Resolution
+  ) -> [ViewingAction] {
+    retries.remove(key)
+    guard var viewing = viewings.removeValue(forKey: key) else { return [] }
+    var media = known
+    if case .found(let found) = resolution, found.isSameItem(as: known) { media = found }
+    viewing.play.media = JSON.text(media)
+    return [.cancelLookup(key)]
+      + viewing.deliveries.map { .store(.save($0, key, media: viewing.play.media)) }
+      + [.deliver(viewing.play, viewing.deliveries, media, isLeftOver: true)]
   }
 }
 

@@ -142,6 +142,9 @@ struct MediaResolverTests {
     #expect(media.episodes == [1, 2])
     #expect(media.runtimes.count == 2)
     #expect(media.runtime == nil)
+    let ids = media.viewings.map(\.episodeIDs)
+    #expect(ids.allSatisfy { $0.trakt != nil && $0.tmdb != nil })
+    #expect(Set(ids).count == 2)
   }
 
   @Test("menu or piece of a disc is ignored")
