@@ -41,7 +41,9 @@ extension ImportedPlay {
     switch format {
     case .json: plays = [try ImportedPlay(exported: decode(object))]
     case .traktBackup:
-      guard let time: WatchedAt = try? decode(object) else { throw BadRow("watched_at is not a time") }
+      guard let time: WatchedAt = try? decode(object) else {
+        throw BadRow("watched_at is not a time")
+      }
       plays = [try ImportedPlay(entry: decode(object), at: time.watchedAt.seconds)]
     case .traktScrobbler: plays = try backlog(decode(object))
     case .mpvWatchHistory: throw BadRow("has no position")

@@ -91,7 +91,8 @@ public struct JournalImport: Sendable {
     guard let format = format ?? ImportFormat.guess(bytes) else {
       if JSONElements(bytes).contains(where: { _ in true }) {
         throw CommandFailure(
-          "\(path): unknown format", hint: "specify the format: scrobbled import --from FORMAT \(path)")
+          "\(path): unknown format",
+          hint: "specify the format: scrobbled import --from FORMAT \(path)")
       }
       return Summary(format: .json, isDryRun: isDryRun)
     }

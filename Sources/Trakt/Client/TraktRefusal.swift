@@ -45,7 +45,8 @@ extension TraktError {
     case .vipOnly(nil):
       TraktRefusal(
         "the owner of this API application is no longer a VIP member of Trakt: 426",
-        remedy: "it works again once the owner renews the VIP membership; plays are queued until then")
+        remedy:
+          "it works again once the owner renews the VIP membership; plays are queued until then")
     case .accountLimit(let message):
       TraktRefusal(
         "a limit of the Trakt account is reached: 420\(Self.quoted(message))",
