@@ -209,7 +209,7 @@ struct WebhookTests {
       + jellyfin.configuration("tracker", format: "jellyfin")
     try await Stage.play(configuration: configuration, isSignedIn: false) { stage in
       let player = try stage.scripted()
-      try player.open("Breaking Bad/Season 1/Breaking Bad S01E01E02.mkv", at: 48, ago: 1_400)
+      try player.open("Breaking Bad/Season 1/Breaking Bad S01E01E02.mkv", at: 2, ago: 1_380)
       let start = try await json.receives("start")
       #expect(start.body["media"]?["episode"] == 1)
       try player.seek(to: 98)
