@@ -105,11 +105,11 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     // Older command line clients send the address as it was typed.
     let address = MediaAddress(path)
     let path = address.shown
-    let showKeys = Self.showKeys(of: path)
     guard let media else {
-      try forget(journal, address, showKeys)
+      try forget(journal, address)
       return 0
     }
+    let showKeys = Self.showKeys(of: path)
     var match = known(media)
     let isWhole = match.wholeMedia != nil
     let keys: [String]
@@ -235,10 +235,12 @@ public struct MatchRequest: Codable, Hashable, Sendable {
   }
 
   private func forget(
-    _ journal: Journal, _ address: MediaAddress, _ showKeys: Set<String>
+    _ journal: Journal, _ address: MediaAddress
   ) throws(JournalError) {
     try journal.forget(MatchKey.user(file: address.shown))
-    for key in showKeys { try journal.forget(key) }
+    for key in ShowKey.all(of: address.shown, in: ShowDirectory.of(address.shown)) {
+      try journal.forget(key.text)
+    }
     guard !address.isLocal else { return }
     var identities = Set([identity].compactMap { $0 })
     if address.isDescriptive, identity == nil || isAsShown == true {
@@ -248,12 +250,10 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     for identity in identities { try journal.forget(MatchKey.user(address: identity)) }
   }
 
-  /// Returns the keys of all shows that a file's name can refer to.
+  /// Returns the keys under which a match for a show is stored.
   private static func showKeys(of path: String) -> Set<String> {
-    guard let directory = ShowDirectory.of(path) else { return [] }
-    let readings = identify(MediaReference(path: path)).hypotheses
-    return Set(
-      readings.filter { $0.kind == .episode }.map { MatchKey.user(show: $0, in: directory) })
+    let keys = ShowKey.all(of: path, in: ShowDirectory.of(path))
+    return Set(keys.filter { $0.year == nil }.map(\.text))
   }
 }
 
