@@ -135,8 +135,15 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     for key in keys { try journal.remember(text, for: key, at: time) }
 
     var count = 0
-    for (var play, ending) in meant.endings(by: policy) {
-      guard ending.isPlay, let deliveries = ending.deliveries(to: destinations) else { continue }
+    for matched in meant.endings(by: policy) {
+      var play = matched.play
+      if matched.isContinuation {
+        try journal.end(play.continued(as: match), deliveries: [])
+        continue
+      }
+      guard matched.ending.isPlay,
+        let deliveries = matched.ending.deliveries(to: destinations)
+      else { continue }
       // Keep the number of a file's episode part, but resolve its item again.
       var part: Media? = JSON.value(play.media)
       if part?.episodes.count != 1 { part = nil }
@@ -261,6 +268,19 @@ extension MatchBasis {
   fileprivate init(_ play: Play) {
     self.init(
       title: play.mediaTitle, tags: JSON.value(play.tags) ?? [:], duration: play.duration)
+  }
+}
+
+extension Play {
+  /// Returns the viewing as the continuation of an earlier one of the matched item.
+  fileprivate func continued(as match: KnownMatch) -> Play {
+    var play = self
+    (play.outcome, play.detail) = Play.continuation
+    let readings = identify(MediaReference(path: path)).hypotheses
+    if case .media(let media)? = match.meaning(of: readings), media.episodes.count < 2 {
+      play.media = JSON.text(media)
+    }
+    return play
   }
 }
 
