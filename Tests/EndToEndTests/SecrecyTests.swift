@@ -39,7 +39,8 @@ struct SecrecyTests {
   func identify(url: String) async throws {
     try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
       let json = #"{"type":"episode","title":"Breaking Bad","season":1,"episode":1}"#
-      #expect(try await stage.home.scrobbled("identify", "--json", url).output == json)
+      let identified = try await stage.home.scrobbled("identify", "--json", url)
+      #expect(identified.output == json)
     }
   }
 
