@@ -86,7 +86,8 @@ extension ScrobbleDispatcher {
       lookups.release(dueBy: time.date())
       switch lookups.next(at: time.now()) {
       case .wait(let until): return until
-      case .lookUp(let ticket): await lookUp(ticket)
+      case .lookUp(let ticket):
+        await lookUp(viewings.firstSitting(of: ticket) { lookups.isReady($0, at: time.now()) })
       }
       return nil
     }
@@ -160,19 +161,17 @@ extension ScrobbleDispatcher {
 
   private func answeredAgain(_ ticket: LookupTicket, _ resolution: Resolution) {
     let subject = viewings.viewings[ticket.key]?.subject
-    guard let (actions, unmatched) = viewings.answeredAgain(ticket, resolution, at: clock) else {
+    guard let answer = viewings.answeredAgain(ticket, resolution, at: clock) else {
       return dropAnswer(ticket)
     }
-    if let subject, overrides.hasNoOverride(subject), unmatched == nil, !actions.isEmpty,
-      case .found(let media) = resolution
-    {
+    if let subject, overrides.hasNoOverride(subject), let media = answer.replacement {
       remember(subject.matches(media))
     }
-    if let unmatched, let pending = unmatched.pending {
+    if let unmatched = answer.unmatched, let pending = unmatched.pending {
       write([.save(pending.delivery, pending.play.key, media: nil)])
       report(pending, unmatched.media)
     }
-    perform(actions)
+    perform(answer.actions)
   }
 
   /// - Parameter conclude: receives the reason if no look-up is possible.

@@ -84,10 +84,12 @@ struct MatchOverrides {
     let known = match(MatchKey.user(file: path))
     if known?.isExcluded == true { return .excluded }
     if let media = known?.wholeMedia { return .media(media.withoutRuntime()) }
-    guard let directory = subject.read.showDirectory else { return nil }
-    for reading in subject.readings where reading.kind == .episode {
-      let known = match(MatchKey.user(show: reading, in: directory))
-      if let meaning = known?.meaning(of: [reading]) { return meaning }
+    for key in subject.read.showKeys {
+      if let known = match(key.text), key.admits(known),
+        let meaning = known.meaning(of: subject.readings)
+      {
+        return meaning
+      }
     }
     return nil
   }

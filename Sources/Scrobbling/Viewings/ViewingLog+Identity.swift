@@ -33,6 +33,23 @@ extension ViewingLog {
     return true
   }
 
+  /// Returns the look-up that has to precede another one: that of the earliest viewing of the same
+  /// item, as earlier sittings decide whether a viewing is a continuation and how much was played.
+  ///
+  /// - Parameter isReady: whether a look-up can be made now.
+  func firstSitting(
+    of ticket: LookupTicket, _ isReady: (LookupTicket) -> Bool
+  ) -> LookupTicket {
+    guard let viewing = viewings[ticket.key], viewing.beginsLate || policy.minWatched > 0 else {
+      return ticket
+    }
+    let earlier = viewings.values.filter { earlier in
+      earlier.isOver && earlier.resolution == nil && earlier.play.beganAt < viewing.play.beganAt
+        && earlier.isNamed(like: viewing) && isReady(earlier.ticket)
+    }
+    return earlier.min { $0.play.beganAt < $1.play.beganAt }?.ticket ?? ticket
+  }
+
   /// Records the result of identification, after which the viewing can be shown or delivered.
   ///
   /// - Returns: nil if the ticket is outdated.
@@ -173,6 +190,20 @@ extension ViewingLog {
     viewing.epoch += 1
     viewings[key] = viewing
     return store(key) + [.identify(viewing.ticket, viewing.reference)]
+  }
+}
+
+extension LoggedViewing {
+  /// Whether it begins in the second half of its file.
+  var beginsLate: Bool { play.startPosition.map { $0 > play.duration / 2 } ?? false }
+
+  /// Whether both are the same file, or have names of the same meaning.
+  fileprivate func isNamed(like other: LoggedViewing) -> Bool {
+    if play.path == other.play.path, play.identity == other.play.identity { return true }
+    guard let mine = read?.identification.hypotheses.first,
+      let others = other.read?.identification.hypotheses.first
+    else { return false }
+    return Media(mine).isSameItem(as: Media(others)) && mine.title != nil
   }
 }
 

@@ -10,12 +10,11 @@ extension ViewingLog {
   /// Returns the journal query needed to decide about a viewing of this item; nil if none is
   /// needed.
   func sittingsNeeded(_ ticket: LookupTicket, _ resolution: Resolution) -> Sittings.Query? {
-    guard isCurrent(ticket), let play = viewings[ticket.key]?.play,
-      case .found(let media) = resolution
+    guard isCurrent(ticket), let viewing = viewings[ticket.key],
+      case .found(let media) = resolution,
+      viewing.beginsLate || policy.minWatched > 0 || media.episodes.count > 1
     else { return nil }
-    let isLate = play.startPosition.map { $0 > play.duration / 2 } ?? false
-    guard isLate || policy.minWatched > 0 || media.episodes.count > 1 else { return nil }
-    return Sittings.Query(media, before: play.beganAt)
+    return Sittings.Query(media, before: viewing.play.beganAt)
   }
 
   /// Checks again whether a viewing can be its item, after a change of its duration.
@@ -57,6 +56,12 @@ extension ViewingLog {
   }
 }
 
+extension Play {
+  /// Outcome and detail of a viewing that only plays the rest of one that counted.
+  static let continuation: (outcome: Outcome, reason: String) =
+    (.continued, "continues an earlier play")
+}
+
 extension LoggedViewing {
   /// Why nothing is sent although the item is known; nil if it is sent.
   var refusal: (outcome: Play.Outcome, reason: String)? {
@@ -65,7 +70,7 @@ extension LoggedViewing {
       return (.ignored, reason)
     }
     guard isContinuation else { return nil }
-    return (.continued, "continues an earlier play")
+    return Play.continuation
   }
 
   /// Share of the film played in this and earlier sittings, 0…1.

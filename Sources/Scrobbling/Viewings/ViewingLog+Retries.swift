@@ -35,23 +35,56 @@ extension ViewingLog {
     ]
   }
 
+  /// Result of a look-up by title.
+  struct RetryAnswer: Equatable {
+    var actions: [ViewingAction] = []
+    /// The item that replaces the one that the destination does not know; nil if there is none.
+    var replacement: Media?
+    /// The delivery that stays unmatched; nil if there is none.
+    var unmatched: TitleRetries.Retry?
+  }
+
   /// Applies the result of a look-up by title, which replaces the item that the destination does
-  /// not know. If it is the same or there is none, the final `stop` of a viewing in progress
-  /// decides.
+  /// not know. An episode that is not listed yet is looked up daily. If the item is the same or
+  /// there is none, the final `stop` of a viewing in progress decides.
   ///
-  /// - Returns: the actions, and the delivery that stays unmatched; nil if the ticket is outdated.
+  /// - Returns: nil if the ticket is outdated.
   mutating func answeredAgain(
     _ ticket: LookupTicket, _ resolution: Resolution, at clock: ClockReading
-  ) -> (actions: [ViewingAction], unmatched: TitleRetries.Retry?)? {
+  ) -> RetryAnswer? {
     guard isCurrent(ticket), let retry = retries.answer(ticket.key) else { return nil }
-    if retry.isForIDs { return (send(ticket.key, retry.media, resolution), nil) }
-    if case .found(let media) = resolution, !media.isSameItem(as: retry.media) {
-      return (resolved(ticket, resolution, at: clock) ?? [], nil)
+    if retry.isForIDs {
+      return RetryAnswer(actions: send(ticket.key, retry.media, resolution))
     }
-    guard retry.pending != nil else { return ([], nil) }
+    switch resolution.replacing(retry.media) {
+    case .found(let media) where !media.isSameItem(as: retry.media):
+      let actions = resolved(ticket, resolution, at: clock) ?? []
+      return RetryAnswer(actions: actions, replacement: media)
+    case .notYetListed(let media, let reason):
+      // The next look-up may find an item that the destination does not know either.
+      retries.remove(ticket.key)
+      let resolution = Resolution.notYetListed(media, reason: reason)
+      return RetryAnswer(actions: resolved(ticket, resolution, at: clock) ?? [])
+    case .found, .unmatched, .ignored:
+      break
+    }
+    guard retry.pending != nil else { return RetryAnswer() }
     viewings[ticket.key] = nil
     retries.remove(ticket.key)
-    return ([.cancelLookup(ticket.key)], retry)
+    return RetryAnswer(actions: [.cancelLookup(ticket.key)], unmatched: retry)
+  }
+}
+
+extension Resolution {
+  /// Returns the result of a look-up by title for an item that a destination does not know: a number
+  /// of a known show that is found again without an episode is not listed yet.
+  fileprivate func replacing(_ unknown: Media) -> Resolution {
+    guard case .found(var media) = self, media.kind == .episode, media.episodeIDs.isEmpty,
+      media.isSameItem(as: unknown)
+    else { return self }
+    let show = media.title ?? "this show"
+    media.ids = TraktIDs()
+    return .notYetListed(media, reason: "Trakt has no such episode of \(show)")
   }
 }
 
