@@ -227,7 +227,7 @@ actor ChaosRun {
     }
     let index = daemon.messages.end
     // Each position that was left takes a second, as Trakt accepts one write a second.
-    let limit = max(300, 60 * Double(plan.players))
+    let limit = max(300, 60 * Double(plan.scripts.count))
     if try await home.status()["outbox"]?["waiting"] != 0 {
       try await daemon.waitForStatus("nothing plays", from: index, within: limit)
     }
