@@ -39,29 +39,6 @@ struct SourceTests {
       try await stage.expectNoMoreRequests()
     }
   }
-
-  @Test("live stream with a window is no viewing and is stopped at Trakt")
-  func liveWindow() async throws {
-    try await Stage.play { stage in
-      let film = try await stage.home.add(.film(seconds: 60), as: "whole.mkv")
-      let stream = stage.path(of: "Breaking Bad S01E01.m3u8")
-      async let made = Finished.run(
-        [
-          try Requirements.tool("ffmpeg"), "-nostdin", "-v", "error", "-re", "-i", film, "-t", "25",
-          "-c:v", "mpeg4", "-c:a", "aac", "-f", "hls", "-hls_time", "1", "-hls_list_size", "8",
-          stream,
-        ], environment: ["PATH": Requirements.path])
-      try await stage.wait(6)
-      let player = try await stage.player(paths: [stream])
-      try await stage.wait(10)
-      try await player.quit()
-      _ = try await made
-      try await stage.daemon.waitUntilIdle()
-      #expect(try await stage.home.history().isEmpty)
-      #expect(await stage.sandbox.history.isEmpty)
-      #expect(await stage.sandbox.positions.filter { $0.progress > 1 }.isEmpty)
-    }
-  }
 }
 
 extension Stage {
