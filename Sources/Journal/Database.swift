@@ -42,7 +42,7 @@ final class Database {
     self.path = path
     self.handle = handle
     sqlite3_extended_result_codes(handle, 1)
-    sqlite3_busy_timeout(handle, 2_000)
+    wait(atMost: Journal.usualPatience)
     // Replaces the hook by which SQLite checkpoints during a commit.
     sqlite3_wal_hook(
       handle,
@@ -68,6 +68,16 @@ final class Database {
   deinit {
     finalizeStatements()
     sqlite3_close_v2(handle)
+  }
+
+  /// Sets for how many seconds a statement waits for another process that writes.
+  func wait(atMost seconds: Double) {
+    sqlite3_busy_timeout(handle, Int32(seconds * 1_000))
+  }
+
+  /// A number that changes when another connection has committed.
+  var version: Int64 {
+    get throws(JournalError) { try rows("PRAGMA data_version") { $0.integer(0) }.first ?? 0 }
   }
 
   /// Checkpoints a large log, except pages that a reader still needs.

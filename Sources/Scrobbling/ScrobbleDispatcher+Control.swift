@@ -14,6 +14,7 @@ extension ScrobbleDispatcher {
     activity.startup = StartupDelay(restoredAt: time.now(), random: random)
     if !store.isOpen { report(store.reopen(at: time.now()).change) }
     await refreshSignIn()
+    await forgetPositionsIfSignedOut()
     loadBacklogs()
     loadRatings()
     // Real paths may take seconds.
@@ -82,6 +83,7 @@ extension ScrobbleDispatcher {
     restartBacklogs()
     activity.positionSync.restart()
     await refreshSignIn()
+    await adoptAccount()
     await forgetPositionsIfSignedOut()
     checkPositions()
     wake()

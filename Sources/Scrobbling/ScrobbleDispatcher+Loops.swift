@@ -37,7 +37,7 @@ extension ScrobbleDispatcher {
       reader.cancel()
       await reader.value
     }
-    store.checkpoint()
+    store.close(at: time.now())
   }
 
   /// Lets the requests in flight complete, sends no more, and stores the state of every viewing.

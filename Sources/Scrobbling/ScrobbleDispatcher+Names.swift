@@ -66,21 +66,6 @@ extension ScrobbleDispatcher {
     wake()
   }
 
-  /// Deletes the stored matches of a file or address; user matches by `match` stay.
-  func forgetMatches(of play: Play) {
-    try? store.perform { journal in
-      try journal.forget(MatchKey.confirmed(file: play.path))
-      if let identity = play.identity {
-        try journal.forget(MatchKey.confirmed(address: identity))
-      }
-      if let directory = ShowDirectory.of(play.path) {
-        try journal.forget(prefix: MatchKey.shows(in: directory))
-      }
-    }
-    // The write-ahead log still contains the deleted rows.
-    store.checkpoint()
-  }
-
   func lookUpNames() async {
     await loop {
       lookups.release(dueBy: time.date())
@@ -229,7 +214,7 @@ extension ScrobbleDispatcher {
     for (match, key) in matches {
       guard let text = JSON.text(match) else { continue }
       // The stored match is only a cache: on failure, the look-up is repeated.
-      try? store.perform { try $0.remember(text, for: key, at: time.date()) }
+      store.performIfFree { try $0.remember(text, for: key, at: time.date()) }
     }
   }
 }

@@ -213,7 +213,7 @@ public actor ScrobbleDispatcher {
     case .locate(let id, let decision, let paths):
       locate(id, decision, paths)
     case .forgetMatches(let play):
-      forgetMatches(of: play)
+      write([.forgetMatches(play)])
     case .lookUpAgain(let ticket, let isOver, let date):
       lookups.add(ticket, isOver: isOver, date: date)
     case .cancelLookup(let key):

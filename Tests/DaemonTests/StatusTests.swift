@@ -115,6 +115,23 @@ import Testing
         """)
   }
 
+  @Test func `excluded file is shown as that only`() throws {
+    var report = try report()
+    report.players = [.init(instance: "aa", pid: 4711, state: "paused", note: "excluded")]
+    let lines = StatusText(report, at: Self.now).lines
+    #expect(lines.first == "paused    excluded")
+    #expect(lines.contains("players   mpv 4711"))
+    #expect(
+      try jsonText(report.players.first) == """
+        {
+          "instance" : "aa",
+          "note" : "excluded",
+          "pid" : 4711,
+          "state" : "paused"
+        }
+        """)
+  }
+
   @Test func `report is unchanged by the socket`() throws {
     let text = try jsonText(try report())
     let again = try JSONDecoder().decode(StatusReport.self, from: Data(text.utf8))

@@ -109,12 +109,14 @@ final class Stage: Sendable {
         didBecomeIdle: { idle.yield() }))
   }
 
-  static func signIn(_ sandbox: TraktSandbox, _ store: CredentialStore) async throws {
+  static func signIn(
+    _ sandbox: TraktSandbox, _ store: CredentialStore, as username: String = "sandbox"
+  ) async throws {
     let token = await sandbox.issueToken()
     let lock = try await store.lock()
     try store.save(
       Credentials(
-        clientID: "sandbox-client", clientSecret: "sandbox-secret", username: "sandbox",
+        clientID: "sandbox-client", clientSecret: "sandbox-secret", username: username,
         tokens: Tokens(
           access: token.access, refresh: token.refresh, createdAt: token.createdAt,
           expiresIn: Double(token.expiresIn))), holding: lock)

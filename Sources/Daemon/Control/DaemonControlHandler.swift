@@ -102,6 +102,16 @@ struct DaemonControlHandler: ControlHandler {
     var players: [StatusReport.Player] = []
     for player in await registry.players() {
       let playback = player.playback
+      if let file = playback.file,
+        let note = await dispatcher.exclusion(
+          of: file.address, in: player.instance, playback.viewing)
+      {
+        players.append(
+          StatusReport.Player(
+            instance: player.instance, pid: player.pid, state: playback.state.rawValue,
+            note: note))
+        continue
+      }
       var media: Media?
       var note: String?
       if let viewing = playback.viewing {

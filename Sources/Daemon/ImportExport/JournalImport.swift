@@ -68,7 +68,14 @@ public struct JournalImport: Sendable {
     self.isDryRun = isDryRun
   }
 
+  /// Seconds for which the transaction waits for another process that writes.
+  private static let patience = 30.0
+
   /// Reads a file and stores its plays in one transaction.
+  ///
+  /// All decisions precede the transaction, which only inserts rows: a daemon that records at the
+  /// same time cannot write meanwhile.
+  ///
   ///
   /// - Parameters:
   ///   - path: `-` for standard input.
@@ -116,22 +123,22 @@ public struct JournalImport: Sendable {
     }
     summary.ratings = ratings.count
     if isDryRun {
-      var index = try self.index()
-      for play in plays { _ = decide(play, &index, &summary) }
+      _ = decide(plays, try paths.readJournal(Self.index) ?? ImportIndex(), &summary, progress)
       return summary
     }
     try paths.makeState()
-    try paths.withJournal {
+    let unstored = summary
+    summary = try paths.withJournal {
       let journal = try Journal(path: paths.journal)
-      var index = try self.index()
-      try journal.transaction { () throws(JournalError) in
-        for (number, play) in plays.enumerated() {
-          if let row = decide(play, &index, &summary) {
-            try journal.end(row.play, deliveries: row.deliveries)
-          }
-          if number % 1000 == 0 { progress(0.5 + 0.5 * Double(number) / Double(plays.count)) }
-        }
+      journal.patience = Self.patience
+      return try journal.transaction(preparing: {
+        var summary = unstored
+        let rows = decide(plays, try Self.index(of: journal), &summary, progress)
+        return (rows: rows, summary: summary)
+      }) { decided throws(JournalError) in
+        for row in decided.rows { try journal.end(row.play, deliveries: row.deliveries) }
         for rating in ratings { try journal.save(rating) }
+        return decided.summary
       }
     }
     progress(1)
@@ -177,6 +184,20 @@ public struct JournalImport: Sendable {
     return try rating.stored(now: now, isDelivering: isDelivering)
   }
 
+  /// - Returns: what is to be stored.
+  private func decide(
+    _ plays: [ImportedPlay], _ index: ImportIndex, _ summary: inout Summary,
+    _ progress: (Double) -> Void
+  ) -> [HistoryRow] {
+    var index = index
+    var rows: [HistoryRow] = []
+    for (number, play) in plays.enumerated() {
+      if let row = decide(play, &index, &summary) { rows.append(row) }
+      if number % 1000 == 0 { progress(0.5 + 0.5 * Double(number) / Double(plays.count)) }
+    }
+    return rows
+  }
+
   /// - Returns: what is to be stored; nil for nothing.
   private func decide(
     _ play: ImportedPlay, _ index: inout ImportIndex, _ summary: inout Summary
@@ -195,11 +216,9 @@ public struct JournalImport: Sendable {
     return row
   }
 
-  private func index() throws -> ImportIndex {
+  private static func index(of journal: Journal) throws -> ImportIndex {
     var index = ImportIndex()
-    try paths.readJournal { journal in
-      try journal.eachPage { page in for row in page { index.add(row) } }
-    }
+    try journal.eachPage { page in for row in page { index.add(row) } }
     return index
   }
 

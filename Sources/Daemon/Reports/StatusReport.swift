@@ -17,6 +17,7 @@ public struct StatusReport: Codable, Sendable {
   public struct Player: Codable, Sendable {
     public var instance: String
     public var pid: Int?
+    /// Like what follows but the state, absent while nothing is open, and for an excluded file.
     public var path: String?
     /// playing, paused, stalled or idle.
     public var state: String
@@ -28,7 +29,8 @@ public struct StatusReport: Codable, Sendable {
     /// Seconds of the film that were played.
     public var watched: Double?
     public var media: Media?
-    /// The reason for which it is not scrobbled; nil if it is.
+    /// The reason for which it is not scrobbled; nil if it is. `excluded` for a file that `exclude`
+    /// or `include` keeps out.
     public var note: String?
   }
 

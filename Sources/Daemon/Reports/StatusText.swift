@@ -23,7 +23,7 @@ public struct StatusText {
   /// Problems first, then playback, then Trakt.
   public var lines: [String] {
     var lines = report.problem.map { display.block("problem", $0, .red) } ?? []
-    let films = report.players.filter { $0.path != nil }
+    let films = report.players.filter { $0.path != nil || $0.note != nil }
     for player in films { lines += self.lines(of: player) }
     if report.daemon.running, films.isEmpty { lines += display.block("playing", "nothing") }
     lines += display.block("last", last) + display.block("waiting", waiting)
@@ -35,7 +35,9 @@ public struct StatusText {
   // MARK: what plays
 
   private func lines(of player: StatusReport.Player) -> [String] {
-    let path = player.path ?? ""
+    guard let path = player.path else {
+      return display.block(player.state, player.note ?? "nothing")
+    }
     var name = player.media?.name ?? path.split(separator: "/").last.map(String.init) ?? path
     if let title = player.media?.episodeTitle { name += " “\(title)”" }
     let style: Display.Style = player.state == "playing" ? .green : .yellow
