@@ -48,6 +48,8 @@ struct Activity {
   /// Read-only tasks, which shutdown need not wait for.
   var readers: [Task<Void, Never>] = []
   var startup = StartupDelay()
+  /// ``TraktAccount/generation`` at the last check of the account.
+  var accountGeneration = 0
   var storedPaths = StoredPaths()
   /// What waits in the journal, if there is a path filter; see `countHeldBack`.
   var stored: [Destination: StoredDeliveries] = [:]

@@ -127,6 +127,7 @@ extension ScrobbleDispatcher {
       viewings.viewings.isEmpty && store.pending.isEmpty
       && channels.allSatisfy {
         $0.state.queue.isEmpty && $0.state.ratings.isEmpty && $0.state.nowPlaying.isEmpty
+          && $0.state.clearedPositions.isEmpty
       }
     if isDone, !activity.isIdle {
       viewings.shrink()

@@ -4,6 +4,7 @@ internal import Journal
 internal import Logging
 internal import Playback
 internal import Timekeeping
+internal import Trakt
 
 /// Requests by the user, the configuration and the start of the daemon.
 extension ScrobbleDispatcher {
@@ -91,6 +92,7 @@ extension ScrobbleDispatcher {
 
   /// Updates the sign-in state; no requests are sent while signed out.
   func refreshSignIn() async {
+    accountIs(await account.generation)
     for channel in channels {
       let signIn = await channel.destination.signIn
       // A reload may have removed webhooks meanwhile.
@@ -102,6 +104,17 @@ extension ScrobbleDispatcher {
       }
     }
     perform(viewings.lookups(are: lookups.availability, at: clock))
+  }
+
+  /// Forgets what the previous account was shown.
+  private func accountIs(_ number: Int) {
+    guard number != activity.accountGeneration else { return }
+    activity.accountGeneration = number
+    for index in channels.indices where channels[index].state.traits.isTrakt {
+      channels[index].state.accountChanged()
+    }
+    for key in viewings.shown { viewings.setShown(key, false) }
+    try? store.perform { try $0.removePositions() }
   }
 
   /// Stores a user match and delivers the plays that it identifies.
