@@ -374,10 +374,17 @@ import Timekeeping
     #expect(state.queue.isEmpty)
   }
 
-  private mutating func clear(_ entry: Int) throws {
+  /// Plays an item until its `start` is accepted.
+  private mutating func show(_ entry: Int) throws {
     try play(entry)
-    guard case .show(_, let start) = next() else { return #expect(Bool(false)) }
+    let step = next()
+    guard case .show(_, let start) = step else { return #expect(Bool(false)) }
+    _ = state.sending(step, date: date)
     _ = state.answered(start, ShowAnswer(outcome: .accepted, summary: "start"), at: now)
+  }
+
+  private mutating func clear(_ entry: Int) throws {
+    try show(entry)
     state.nowPlaying.drop(Play.Key(instance: "b", entry: entry, lap: 0))
     wait(SendGate.spacing)
     guard case .show(_, let clear) = next() else { return #expect(Bool(false)) }
@@ -429,9 +436,7 @@ import Timekeeping
 
   @Test mutating func `nothing is cleared in another account`() throws {
     try clear(7)
-    try play(8)
-    guard case .show(_, let start) = next() else { return #expect(Bool(false)) }
-    _ = state.answered(start, ShowAnswer(outcome: .accepted, summary: "start"), at: now)
+    try show(8)
     state.nowPlaying.drop(Play.Key(instance: "b", entry: 8, lap: 0))
     state.accountChanged()
     wait(SendGate.spacing)
