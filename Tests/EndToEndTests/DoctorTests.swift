@@ -110,7 +110,7 @@ struct DoctorTests {
     arguments: [
       (ApplicationState.active, "not signed in", "scrobbled login"),
       (.gone, "not signed in: Trakt does not accept this API application: 403", "create one at"),
-      (.expired, "not signed in: the owner of this API application", "with the membership"),
+      (.expired, "not signed in: the owner of this API application", "renews the VIP membership"),
     ])
   func application(state: ApplicationState, text: String, remedy: String) async throws {
     try await Stage.play(isSignedIn: false, hasDaemon: false, sandbox: { $0.application = state }) {

@@ -191,7 +191,7 @@ struct LoginTests {
     arguments: [
       (ApplicationState.gone, "does not know this API application", "settings/apps/api/new"),
       (.blocked, "Trakt has blocked this API application", "only its owner can resolve that"),
-      (.expired, "is no longer a VIP member", "again with the membership"),
+      (.expired, "is no longer a VIP member", "renews the VIP membership"),
     ])
   func refused(state: ApplicationState, reason: String, remedy: String) async throws {
     try await Self.play(sandbox: { $0.application = state }) { stage in

@@ -40,7 +40,7 @@ struct LimitTests {
       Refusal(
         status: 426,
         words: "the owner of this API application is no longer a VIP member of Trakt: 426; it works"
-          + " again with the membership; plays are queued until then"),
+          + " again once the owner renews the VIP membership; plays are queued until then"),
     ]
   }
 
