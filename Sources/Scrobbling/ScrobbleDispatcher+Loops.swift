@@ -235,6 +235,7 @@ extension ScrobbleDispatcher {
       report(change)
       if change == .recovered { restartBacklogs() }
     }
+    decideHeld()
     perform(viewings.lookups(are: lookups.availability))
     perform(viewings.passPartDeadlines(at: clock) + viewings.proveShown(at: clock))
     loadBacklogs()

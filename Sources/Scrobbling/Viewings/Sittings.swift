@@ -22,23 +22,27 @@ struct Sittings: Equatable, Sendable {
 
   /// Returns the viewings of this item that ended before `play` began, latest first. Excludes those
   /// that were too short to count.
-  private func earlier(than play: Play, of media: Media) -> [Play] {
+  ///
+  /// - Parameter media: nil if all are of the same content, whatever it is.
+  private func earlier(than play: Play, of media: Media?) -> [Play] {
     plays.filter { earlier in
       guard earlier.key != play.key, let endedAt = earlier.endedAt, earlier.duration > 0,
         earlier.outcome == nil || earlier.outcome == .continued,
-        earlier.beganAt < play.beganAt, play.beganAt - endedAt <= Self.memory,
-        let known: Media = JSON.value(earlier.media)
+        earlier.beganAt < play.beganAt, play.beganAt - endedAt <= Self.memory
       else { return false }
-      return known.isSameItem(as: media)
+      guard let media else { return true }
+      let known: Media? = JSON.value(earlier.media)
+      return known?.isSameItem(as: media) ?? false
     }
   }
 
   /// Determines whether a viewing only plays the rest of one that counted: it begins in the second
   /// half of the film, and no more than ``overlap`` before the position where that one ended.
   ///
+  /// - Parameter media: nil if all earlier viewings are of the same content.
   /// - Returns: beginning of that viewing in seconds since 1970; nil if there is none.
-  func continued(by play: Play, of media: Media) -> Double? {
-    guard let start = play.startPosition, play.duration > 0, start > play.duration / 2,
+  func continued(by play: Play, of media: Media? = nil) -> Double? {
+    guard let start = play.startPosition, play.beginsLate,
       let last = earlier(than: play, of: media).first, last.isCounted
     else { return nil }
     // Another file of the same film may have a different duration.
@@ -48,7 +52,9 @@ struct Sittings: Equatable, Sendable {
 
   /// Returns the ranges played in earlier sittings since the film last counted, in seconds of this
   /// file.
-  func seen(before play: Play, of media: Media) -> PlayedRanges {
+  ///
+  /// - Parameter media: nil if all of them are of the same content.
+  func seen(before play: Play, of media: Media? = nil) -> PlayedRanges {
     var seen = PlayedRanges()
     for sitting in earlier(than: play, of: media).prefix(while: { !$0.isCounted }) {
       seen.add(sitting.watched, scaledBy: play.duration / sitting.duration)
@@ -75,6 +81,17 @@ struct Sittings: Equatable, Sendable {
 }
 
 extension Play {
+  /// Whether it begins in the second half of the film, so that it may only play the rest of it.
+  var beginsLate: Bool { duration > 0 && startPosition.map { $0 > duration / 2 } ?? false }
+
+  /// Whether both are of the same file or address. The identity of a file that ended before its
+  /// name was read is unknown.
+  func isSameContent(as other: Play) -> Bool {
+    guard path == other.path else { return false }
+    guard let identity, let known = other.identity else { return path.hasPrefix("/") }
+    return identity == known
+  }
+
   /// Whether it counted as a play, or continued one that did.
   fileprivate var isCounted: Bool { isPlayed || outcome == .continued }
 }

@@ -41,9 +41,22 @@ extension ViewingLog {
     at clock: ClockReading
   ) -> [ViewingAction]? {
     guard isCurrent(ticket) else { return nil }
+    let waiting = waitForEarlier(ticket.key, resolution)
+    if held[ticket.key] != nil, viewings[ticket.key]?.isOver == true {
+      return [.cancelLookup(ticket.key)] + waiting
+    }
+    return apply(resolution, to: ticket, sittings, at: clock) + waiting
+  }
+
+  /// Applies a result of identification, to the whole file or to one of its parts.
+  mutating func apply(
+    _ resolution: Resolution, to ticket: LookupTicket, _ sittings: Sittings,
+    at clock: ClockReading
+  ) -> [ViewingAction] {
     if case .found(let media) = resolution, media.episodes.count > 1 {
       return split(ticket.key, media, sittings, at: clock)
     }
+    if let actions = merge(ticket.key, resolution, sittings, at: clock) { return actions }
     if case .notYetListed(let media, let reason) = resolution,
       let endedAt = viewings[ticket.key]?.play.endedAt, clock.date - endedAt >= Self.listingWindow
     {
@@ -60,6 +73,7 @@ extension ViewingLog {
     let before = viewing.resolution
     let policyBefore = viewing.policy(policy)
     viewing.resolution = resolution
+    viewing.isUnlisted = false
     viewing.reassess(policy)
     var actions: [ViewingAction] = [.cancelLookup(key)]
     let path = viewing.play.path
@@ -67,7 +81,9 @@ extension ViewingLog {
     case .found(let media):
       viewing.play.media = JSON.text(media)
       viewing.play.detail = nil
-      viewing.isContinuation = sittings.continued(by: viewing.play, of: media) != nil
+      viewing.isContinuation =
+        sittings.continued(by: viewing.play, of: media) != nil
+        || viewing.playedItems.contains { $0.isSameItem(as: media) }
       viewing.seenBefore = sittings.seen(before: viewing.play, of: media)
       reconsider(&viewing, policyBefore)
       let wasRefused = viewing.isRefused
@@ -122,7 +138,7 @@ extension ViewingLog {
 
   /// Counts an ended viewing as a play if it was played long enough including earlier sittings, or
   /// if another threshold applies to its item than to its name.
-  private func reconsider(_ viewing: inout LoggedViewing, _ before: ScrobblePolicy) {
+  func reconsider(_ viewing: inout LoggedViewing, _ before: ScrobblePolicy) {
     let policy = viewing.policy(policy)
     guard case .keepPosition = viewing.ending,
       !viewing.seenBefore.parts.isEmpty || policy.effectiveThreshold < before.effectiveThreshold
@@ -155,6 +171,7 @@ extension ViewingLog {
   /// changed rules.
   mutating func identifyAgain() -> [ViewingAction] {
     let keys = viewings.values.filter { !$0.isOver || $0.resolution == nil }.map(\.play.key)
+    held = [:]
     return keys.sorted().compactMap { key in
       viewings[key]?.epoch += 1
       retries.remove(key)
@@ -168,6 +185,7 @@ extension ViewingLog {
     viewing.play.mediaTitle = title
     viewing.reference.mediaTitle = title
     viewing.epoch += 1
+    held[key] = nil
     viewings[key] = viewing
     return store(key) + [.identify(viewing.ticket, viewing.reference)]
   }

@@ -41,7 +41,7 @@ extension ViewingLog {
   /// While Trakt does not respond, an item that lacks what the receiver needs waits for it; without
   /// an account it is delivered and refused for that reason.
   mutating func presume(_ key: Play.Key) -> [ViewingAction] {
-    guard var viewing = viewings[key], let media = presumed(viewing) else { return [] }
+    guard let viewing = viewings[key], let media = presumed(viewing) else { return [] }
     let item = WebhookItem(media)
     let isOff = availability == .off
     let names = Set(
@@ -53,6 +53,17 @@ extension ViewingLog {
     guard viewing.isOver else { return [.nowPlaying(key, .presumed(media))] }
     let due = viewing.deliveries.filter { names.contains($0.destination) }.map(\.byName)
     guard !due.isEmpty else { return [] }
+    return viewing.isOwnContinuation
+      ? withdraw(due, of: viewing) : deliver(due, of: viewing, as: media)
+  }
+
+  /// Delivers an ended viewing to some of its destinations.
+  private mutating func deliver(
+    _ due: [Delivery], of viewing: LoggedViewing, as media: Media
+  ) -> [ViewingAction] {
+    var viewing = viewing
+    let key = viewing.play.key
+    let names = Set(due.map(\.destination))
     viewing.deliveries.removeAll { names.contains($0.destination) }
     // A later daemon delivers this item without asking Trakt; see `isByName`.
     viewing.play.media = JSON.text(media)
@@ -61,6 +72,22 @@ extension ViewingLog {
     return (isLeft ? [] : [.cancelLookup(key)])
       + due.map { .store(.save($0, key, media: viewing.play.media)) }
       + [.deliver(viewing.play, due, media, isLeftOver: viewing.isLeftOver)]
+  }
+
+  /// Cancels deliveries of an ended viewing that only plays the rest of one that counted. Others
+  /// wait for the look-up.
+  private mutating func withdraw(
+    _ due: [Delivery], of viewing: LoggedViewing
+  ) -> [ViewingAction] {
+    var viewing = viewing
+    guard due.count < viewing.deliveries.count else {
+      (viewing.play.outcome, viewing.play.detail) = LoggedViewing.continued
+      return finish(viewing, isStored: true)
+    }
+    let names = Set(due.map(\.destination))
+    viewing.deliveries.removeAll { names.contains($0.destination) }
+    viewings[viewing.play.key] = viewing
+    return [.store(.revise(viewing.play, [], of: names))]
   }
 
   /// Whether an earlier daemon has queued a delivery with this item, which Trakt has not confirmed.
@@ -75,8 +102,9 @@ extension ViewingLog {
   /// Returns the item by the name alone while Trakt cannot be asked; nil if there is none.
   private func presumed(_ viewing: LoggedViewing) -> Media? {
     guard availability != .answering, viewing.resolution == nil,
-      let read = viewing.read, read.identification.ignored == nil, let media = viewing.media,
-      media.item != nil
+      let read = viewing.read, read.identification.ignored == nil,
+      let media = held[viewing.play.key] ?? viewing.media, media.item != nil,
+      viewing.isOver || !viewing.isOwnContinuation
     else { return nil }
     return media
   }

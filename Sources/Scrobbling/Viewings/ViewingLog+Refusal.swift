@@ -13,8 +13,7 @@ extension ViewingLog {
     guard isCurrent(ticket), let play = viewings[ticket.key]?.play,
       case .found(let media) = resolution
     else { return nil }
-    let isLate = play.startPosition.map { $0 > play.duration / 2 } ?? false
-    guard isLate || policy.minWatched > 0 || media.episodes.count > 1 else { return nil }
+    guard dependsOnSittings(play, media) else { return nil }
     return Sittings.Query(media, before: play.beganAt)
   }
 
@@ -64,9 +63,13 @@ extension LoggedViewing {
     if let reason = RuntimeRule.refusal(of: media, duration: play.duration) {
       return (.ignored, reason)
     }
-    guard isContinuation else { return nil }
-    return (.continued, "continues a viewing that counted")
+    return isContinuation ? Self.continued : nil
   }
+
+  /// Outcome of a viewing that only plays the rest of one that counted.
+  static let continued = (
+    outcome: Play.Outcome.continued, reason: "continues a viewing that counted"
+  )
 
   /// Share of the film played in this and earlier sittings, 0…1.
   var seenShare: Double {

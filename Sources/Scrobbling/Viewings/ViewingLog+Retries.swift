@@ -44,6 +44,8 @@ extension ViewingLog {
   ) -> (actions: [ViewingAction], unmatched: TitleRetries.Retry?)? {
     guard isCurrent(ticket), let retry = retries.answer(ticket.key) else { return nil }
     if case .found(let media) = resolution, !media.isSameItem(as: retry.media) {
+      // Of a file with parts, only this part was looked up.
+      guard !isMultipart(FileID(ticket.key)) else { return (resolve(ticket.key, resolution), nil) }
       return (resolved(ticket, resolution, at: clock) ?? [], nil)
     }
     guard retry.pending != nil else { return ([], nil) }
