@@ -174,9 +174,14 @@ dist: ## build the release archives, the SBOM and the checksums in dist
 check-dist: ## install the archive of dist in clean Debian systems and play a film
 	@scripts/check-dist
 
+.PHONY: check-source
+check-source: ## compile the source archive of dist without a network
+	@scripts/check-source
+
 .PHONY: check-players
-check-players: ## run the stories with other versions of mpv and in a Flatpak (after make test)
+check-players: ## repeat the tests with other players and versions of mpv (after make test)
 	@scripts/check-flatpak
+	@scripts/check-libmpv
 	@scripts/check-players
 
 .PHONY: bench

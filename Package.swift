@@ -147,7 +147,7 @@ let package = Package(
       dependencies: ["Addresses", "CRuntimeTuning", "Daemon", "Scrobbling", .argumentParser],
       swiftSettings: settings),
 
-    // a stand-in for Trakt, for tests and the demo
+    // a simulated Trakt, for tests and the demo
     module(
       "TraktSandbox",
       [

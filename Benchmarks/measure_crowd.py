@@ -27,7 +27,7 @@ def crowd(report, count, seconds):
             home.sign_in(trakt)
             daemon = home.daemon()
             players = Crowd(home, count)
-            settle(home)
+            wait_until_idle(home)
             ours, theirs = multiprocessing.Pipe()
             probe = multiprocessing.Process(
                 target=ask, args=[home.socket, seconds, theirs], daemon=True)
@@ -65,7 +65,7 @@ def processor(pid):
     return (int(fields[11]) + int(fields[12])) / 100
 
 
-def settle(home):
+def wait_until_idle(home):
     """Waits until the daemon has handled all events sent so far."""
     probe = FakePlayer(home.socket, 0)
     while probe.fail() > 0.01:

@@ -44,7 +44,7 @@ def latency(report, quick):
         raise failures[0]
     p99 = percentile(pauses, 99)
     report.add(
-        "pause or resume in mpv → request on the wire, beyond the settling second, first write "
+        "pause or resume in mpv → request on the wire, after the debounce time of 1 s, first write "
         "after idle", f"p50 {median(pauses) * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms "
         f"(n={len(pauses)})",
         spread(theirs, "s", 1) + " (trakt-scrobbler, in all)" if theirs

@@ -78,8 +78,8 @@ enum StreamLayer {
     }
   }
 
-  /// What a disc is read from, of `dvd://TITLE/DEVICE`: a directory or an image names the film as
-  /// any file does.
+  /// The device of a disc address such as `dvd://TITLE/DEVICE`: a directory or an image names the
+  /// film as any file does.
   ///
   /// - Returns: nil for a drive, and where the player's options say what it is.
   private static func disc(_ device: Substring) -> String? {

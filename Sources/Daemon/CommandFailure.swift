@@ -39,7 +39,7 @@ public struct CommandFailure: Error, Hashable, Sendable {
     self.init(fileMessage(cannot: Self.purposes[call] ?? call, path, code), hint: hint)
   }
 
-  /// What a system call is for, if its name does not say so.
+  /// The purpose of a system call whose name does not express it.
   private static let purposes = [
     "bind": "listen on", "flock": "lock", "fstat": "read", "fsync": "write", "mkdir": "create",
     "rename": "replace", "socket": "listen on", "stat": "read", "symlink": "link",

@@ -42,7 +42,7 @@ final class Database {
     self.path = path
     self.handle = handle
     sqlite3_extended_result_codes(handle, 1)
-    sqlite3_busy_timeout(handle, 2_000)
+    wait(atMost: Journal.usualPatience)
     // Replaces the hook by which SQLite checkpoints during a commit.
     sqlite3_wal_hook(
       handle,
@@ -68,6 +68,16 @@ final class Database {
   deinit {
     finalizeStatements()
     sqlite3_close_v2(handle)
+  }
+
+  /// Sets for how many seconds a statement waits for another process that writes.
+  func wait(atMost seconds: Double) {
+    sqlite3_busy_timeout(handle, Int32(seconds * 1_000))
+  }
+
+  /// A number that changes when another connection has committed.
+  var version: Int64 {
+    get throws(JournalError) { try rows("PRAGMA data_version") { $0.integer(0) }.first ?? 0 }
   }
 
   /// Checkpoints a large log, except pages that a reader still needs.
@@ -123,13 +133,22 @@ final class Database {
 
   /// Runs one statement and ignores its results.
   func run(_ sql: String, _ values: [Value] = []) throws(JournalError) {
-    _ = try rows(sql, values) { _ in }
+    try each(sql, values) { _ in }
   }
 
   /// Runs one statement and maps each row of its result.
   func rows<T>(
     _ sql: String, _ values: [Value] = [], _ make: (Row) -> T
   ) throws(JournalError) -> [T] {
+    var rows: [T] = []
+    try each(sql, values) { rows.append(make($0)) }
+    return rows
+  }
+
+  /// Runs one statement and passes each row of its result to `body`.
+  func each(
+    _ sql: String, _ values: [Value] = [], _ body: (Row) -> Void
+  ) throws(JournalError) {
     let statement = try statement(for: sql)
     defer {
       sqlite3_reset(statement)
@@ -139,11 +158,10 @@ final class Database {
       let code = value.bind(to: statement, at: Int32(index + 1))
       guard code == SQLITE_OK else { throw failure(code) }
     }
-    var rows: [T] = []
     while true {
       switch sqlite3_step(statement) {
-      case SQLITE_ROW: rows.append(make(Row(statement: statement)))
-      case SQLITE_DONE: return rows
+      case SQLITE_ROW: body(Row(statement: statement))
+      case SQLITE_DONE: return
       case let code: throw failure(code)
       }
     }
@@ -242,10 +260,24 @@ struct Row {
     withText(column) { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// Whether a column is this text; false for NULL.
+  func isText(_ column: Int32, _ text: StaticString) -> Bool {
+    withText(column) { bytes in
+      bytes.count == text.utf8CodeUnitCount && bytes.elementsEqual(text.utf8)
+    } ?? false
+  }
+
   /// Calls `body` with the bytes of a text, which are valid until it returns; nil for NULL.
   func withText<T>(_ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) -> T) -> T? {
     guard let bytes = sqlite3_column_text(statement, column) else { return nil }
     let count = Int(sqlite3_column_bytes(statement, column))
     return body(UnsafeBufferPointer(start: bytes, count: count))
+  }
+}
+
+extension StaticString {
+  /// Its bytes, without a copy.
+  fileprivate var utf8: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)
   }
 }

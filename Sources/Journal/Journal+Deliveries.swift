@@ -1,5 +1,19 @@
 // SPDX-License-Identifier: MIT
 
+/// Waiting deliveries of one file.
+public struct WaitingPath: Hashable, Sendable {
+  public var path: String
+  public var count: Int
+  /// The earliest end of their viewings, in seconds since 1970.
+  public var oldest: Double?
+
+  public init(path: String, count: Int, oldest: Double?) {
+    self.path = path
+    self.count = count
+    self.oldest = oldest
+  }
+}
+
 /// The deliveries to each destination.
 extension Journal {
   /// A position in the waiting deliveries of a destination; see ``waiting(for:after:limit:)``.
@@ -79,6 +93,21 @@ extension Journal {
         play, DeliveryRow.delivery(row, from: PlayRow.count),
         Cursor(endedAt: play.endedAt ?? 0, id: PlayRow.id(row))
       )
+    }
+  }
+
+  /// The waiting deliveries of a destination by the path of their files, sorted by path.
+  public func waitingPaths(for destination: Destination) throws(JournalError) -> [WaitingPath] {
+    try database.rows(
+      """
+      SELECT plays.path, count(*), min(plays.ended_at)
+      FROM delivery CROSS JOIN plays ON plays.id = delivery.play
+      WHERE delivery.destination = ? AND delivery.state = 'waiting'
+      GROUP BY plays.path ORDER BY plays.path
+      """, [.text(destination.rawValue)]
+    ) {
+      WaitingPath(
+        path: $0.text(0), count: Int(clamping: $0.integer(1)), oldest: $0.optionalReal(2))
     }
   }
 

@@ -43,8 +43,9 @@ extension Journal {
       ORDER BY began_at, id LIMIT ?
       """
     let database = try database
-    try database.execute("BEGIN")
-    defer { try? database.execute("COMMIT") }
+    let isNested = database.isInTransaction
+    if !isNested { try database.execute("BEGIN") }
+    defer { if !isNested { try? database.execute("COMMIT") } }
     var last: (beganAt: Double, id: Int64) = (-.infinity, .min)
     while true {
       let page = try rows(

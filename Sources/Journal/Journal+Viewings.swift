@@ -13,8 +13,7 @@ extension Journal {
 
   private func insert(_ play: Play) throws(JournalError) -> Double {
     try transaction { () throws(JournalError) in
-      let row = try upsert(
-        play.unended, onConflict: "ended_at = NULL, outcome = NULL, detail = NULL")
+      let row = try upsert(play.unended, Self.beginning)
       try removeDeliveries(of: row.id)
       return row.beganAt
     }
@@ -26,10 +25,10 @@ extension Journal {
   ///   viewing counts.
   public func update(_ play: Play, durable: Bool) throws(JournalError) {
     if durable {
-      try upsert(play.unended, onConflict: Self.progress)
+      try upsert(play.unended, Self.update)
     } else {
       _ = try database.withoutSync { () throws(JournalError) in
-        try upsert(play.unended, onConflict: Self.progress)
+        try upsert(play.unended, Self.update)
       }
     }
   }
@@ -47,12 +46,7 @@ extension Journal {
     play.endedAt = play.endedAt ?? play.seenAt
     if play.outcome?.isOfViewing != true { play.outcome = nil }
     try transaction { () throws(JournalError) in
-      let row = try upsert(
-        play,
-        onConflict: """
-          \(Self.progress), ended_at = excluded.ended_at, outcome = excluded.outcome,
-          detail = excluded.detail
-          """)
+      let row = try upsert(play, Self.ending)
       if let names {
         for name in names { try removeDelivery(of: row.id, to: name) }
       } else {
@@ -70,20 +64,34 @@ extension Journal {
     reached_threshold = excluded.reached_threshold, is_growing = excluded.is_growing
     """
 
+  // Made once: an import runs one of them for each play, with the journal locked.
+  private static let beginning = upsert("ended_at = NULL, outcome = NULL, detail = NULL")
+  private static let update = upsert(progress)
+  private static let ending = upsert(
+    """
+    \(progress), ended_at = excluded.ended_at, outcome = excluded.outcome,
+    detail = excluded.detail
+    """)
+
+  /// - Parameter changes: of a row that exists.
+  private static func upsert(_ changes: String) -> String {
+    """
+    INSERT INTO plays (instance, entry, lap, part, path, media_title, tags, media, began_at,
+      ended_at, seen_at, position, duration, progress, watched, watched_seconds, ran,
+      reached_threshold, outcome, detail, identity, start_position,
+      is_growing)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (instance, entry, lap, part) DO UPDATE SET \(changes)
+    RETURNING id, began_at
+    """
+  }
+
   @discardableResult
   private func upsert(
-    _ play: Play, onConflict changes: String
+    _ play: Play, _ sql: String
   ) throws(JournalError) -> (id: Int64, beganAt: Double) {
     let rows = try database.rows(
-      """
-      INSERT INTO plays (instance, entry, lap, part, path, media_title, tags, media, began_at,
-        ended_at, seen_at, position, duration, progress, watched, watched_seconds, ran,
-        reached_threshold, outcome, detail, identity, start_position,
-        is_growing)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (instance, entry, lap, part) DO UPDATE SET \(changes)
-      RETURNING id, began_at
-      """,
+      sql,
       play.key.values + [
         .text(play.path), .optional(play.mediaTitle), .optional(play.tags), .optional(play.media),
         .real(play.beganAt), .optional(play.endedAt), .real(play.seenAt), .real(play.position),

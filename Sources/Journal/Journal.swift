@@ -16,6 +16,13 @@ public final class Journal {
   /// nil until it can be opened.
   private var opened: Database?
 
+  static let usualPatience = 2.0
+  /// Seconds for which a call waits for another process that writes, and then throws a
+  /// ``JournalError`` that ``JournalError/isBusy``.
+  public var patience = Journal.usualPatience {
+    didSet { opened?.wait(atMost: patience) }
+  }
+
   /// Opens the journal for writing, creates it if it is missing, and migrates an older one.
   ///
   /// - Throws: ``JournalError``, also if the file is corrupt or newer than this program; see
@@ -67,6 +74,7 @@ public final class Journal {
     get throws(JournalError) {
       if let opened { return opened }
       let database = try Self.open(path)
+      database.wait(atMost: patience)
       opened = database
       return database
     }
@@ -139,5 +147,33 @@ public final class Journal {
   public func transaction<T>(_ body: () throws(JournalError) -> T) throws(JournalError) -> T {
     let database = try database
     return try database.isInTransaction ? body() : database.transaction(body)
+  }
+
+  /// Prepares a transaction by reading the journal, and then runs it on what was read.
+  ///
+  /// Other processes can write during `prepare`, so that a long one does not block the daemon. If
+  /// one has, `prepare` is repeated; the third time within the transaction.
+  public func transaction<Prepared, Result>(
+    preparing prepare: () throws -> Prepared,
+    _ body: (Prepared) throws(JournalError) -> Result
+  ) throws -> Result {
+    let database = try database
+    for _ in 1...2 {
+      let version = try database.version
+      let prepared = try prepare()
+      let result = try database.transaction { () throws(JournalError) -> Result? in
+        try database.version == version ? body(prepared) : nil
+      }
+      if let result { return result }
+    }
+    try database.execute("BEGIN IMMEDIATE")
+    do {
+      let result = try body(prepare())
+      try database.execute("COMMIT")
+      return result
+    } catch {
+      try? database.execute("ROLLBACK")
+      throw error
+    }
   }
 }

@@ -27,6 +27,9 @@ public struct JournalError: Error, Hashable, Sendable {
   /// The installed SQLite is too old: retrying cannot help.
   public var isOutdatedSQLite: Bool { primaryCode == SQLITE_MISUSE }
 
+  /// Another process writes to the journal.
+  public var isBusy: Bool { primaryCode == SQLITE_BUSY }
+
   /// The file is no database, or a corrupt one.
   var isCorruption: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
 

@@ -39,6 +39,8 @@ public struct Hypothesis: Sendable, Equatable, Codable {
   public var ids: MediaIDs
   /// Ids of the episode itself.
   public var episodeIDs: MediaIDs
+  /// Ids of each of several episodes; empty where unknown.
+  public var partIDs: [MediaIDs] = []
   /// 0…100; see ``sure`` and ``doubtful``.
   public var confidence: Int
   public var evidence: [Evidence]

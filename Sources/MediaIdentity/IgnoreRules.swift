@@ -50,7 +50,7 @@ struct IgnoreRules {
     if !isSure, let best = file.candidates.first, best.reading.weight >= Weight.unambiguous {
       return nil
     }
-    return "in a folder of extras"
+    return "in a directory of extras"
   }
 
   /// Reason for a file marked as an extra of a movie: `300-trailer`, `Movie.sample`.

@@ -95,6 +95,12 @@ extension NFOSearch {
       best.episodeIDs.fill(from: entry.ids)
       best.episodeTitle = entry.title ?? best.episodeTitle
     }
+    if best.episodes.count > 1 {
+      let ids = best.episodes.map { number in
+        entries.first { $0.season == best.season && $0.episode == number }?.ids ?? MediaIDs()
+      }
+      if ids.contains(where: { !$0.isEmpty }) { best.partIDs = ids }
+    }
     best.confidence = max(best.confidence, best.ids.isEmpty ? Weight.plainNFO : Weight.showNFO)
     best.evidence.append(Evidence(.nfo, show?.title ?? entries.first?.title ?? Self.text(best.ids)))
     hypotheses.removeAll {

@@ -21,7 +21,7 @@ public func openPlugin(_ handle: OpaquePointer) -> CInt {
   case .found(let socketPath):
     if var session = Session(player, socketPath) { session.run() }
   case .nowhere:
-    player.logVerbosely("no XDG_RUNTIME_DIR, so nothing is scrobbled")
+    player.logVerbosely("XDG_RUNTIME_DIR is not set: playback is not recorded")
   case .unusable(let path):
     player.print("scrobbled: not an absolute path of at most 107 bytes: ", path)
   }

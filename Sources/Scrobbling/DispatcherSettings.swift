@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Journal
 internal import Playback
 
 /// User settings of the dispatcher.
@@ -42,12 +43,18 @@ struct Activity {
   var summarizedAt = Instant(-.infinity)
   var messages = ScreenMessages()
   var wakeups: [Wakeup] = []
-  /// How often the webhooks were configured anew.
+  /// The number of times that the webhooks were reconfigured.
   var reconfigurations = 0
   /// Read-only tasks, which shutdown need not wait for.
   var readers: [Task<Void, Never>] = []
   var startup = StartupDelay()
+  /// ``TraktAccount/generation`` at the last check of the account.
+  var accountGeneration = 0
   var storedPaths = StoredPaths()
+  /// What waits in the journal, if there is a path filter; see `countHeldBack`.
+  var stored: [Destination: StoredDeliveries] = [:]
+  /// The filter and the paths that were counted.
+  var countedPaths: Int?
   var positionSync = PositionSync()
   /// The check of Trakt's saved positions.
   var positionCheck: Task<Void, Never>?

@@ -10,6 +10,8 @@ public struct DispatcherStatus: Sendable, Hashable {
   public var waiting = 0
   /// End of the oldest queued viewing, in seconds since 1970.
   public var oldest: Double?
+  /// Number of plays that the path filter holds back in the journal.
+  public var heldBack = 0
   /// Whether Trakt is currently unreachable.
   public var isUnreachable = false
   /// Whether Trakt rejects the application, the account or the network until the user acts.

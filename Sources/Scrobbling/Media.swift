@@ -24,6 +24,8 @@ public struct Media: Sendable, Hashable {
   public var episodeIDs = TraktIDs()
   /// Run time of each of several episodes in seconds, from Trakt; 0 where unknown.
   public var runtimes: [Double] = []
+  /// Ids of each of several episodes; empty where unknown.
+  public var partIDs: [TraktIDs] = []
   /// Run time of the film or of one episode in seconds, from Trakt. Nil where unknown, and where it
   /// must not be checked: for user matches and for parts.
   public var runtime: Double?
@@ -39,6 +41,7 @@ public struct Media: Sendable, Hashable {
     episodeTitle = hypothesis.episodeTitle
     ids = TraktIDs(hypothesis.ids)
     episodeIDs = TraktIDs(hypothesis.episodeIDs)
+    partIDs = hypothesis.partIDs.map { TraktIDs($0) }
   }
 
   /// The item to send to Trakt; nil if too little is known.
@@ -132,6 +135,7 @@ extension Media: Codable {
     case type, title, year, season, episode, absolute, date, ids
     case episodeTitle = "episode_title"
     case episodeIDs = "episode_ids"
+    case partIDs = "part_ids"
     case runtimes, runtime
   }
 
@@ -151,6 +155,7 @@ extension Media: Codable {
     episodeTitle = try media.decodeIfPresent(String.self, forKey: .episodeTitle)
     ids = try media.decodeIfPresent(TraktIDs.self, forKey: .ids) ?? TraktIDs()
     episodeIDs = try media.decodeIfPresent(TraktIDs.self, forKey: .episodeIDs) ?? TraktIDs()
+    partIDs = try media.decodeIfPresent([TraktIDs].self, forKey: .partIDs) ?? []
     runtimes = try media.decodeIfPresent([Double].self, forKey: .runtimes) ?? []
     runtime = try media.decodeIfPresent(Double.self, forKey: .runtime)
   }
@@ -171,6 +176,7 @@ extension Media: Codable {
     try media.encodeIfPresent(episodeTitle, forKey: .episodeTitle)
     if !ids.isEmpty { try media.encode(ids, forKey: .ids) }
     if !episodeIDs.isEmpty { try media.encode(episodeIDs, forKey: .episodeIDs) }
+    if !partIDs.isEmpty { try media.encode(partIDs, forKey: .partIDs) }
     if !runtimes.isEmpty { try media.encode(runtimes, forKey: .runtimes) }
     try media.encodeIfPresent(runtime, forKey: .runtime)
   }

@@ -175,7 +175,8 @@ struct MediaResolver {
     let type: MediaType = reading.kind == .movie ? .movie : .show
     for (idType, id) in reading.ids.numbers {
       let hits = try await ask("look up \(idType) \(id)", self.hits(idType, id, type))
-      if let hit = hits.lazy.compactMap({ Candidate($0, isExact: true) }).first { return [hit] }
+      let known = hits.lazy.compactMap { Candidate($0, isExact: true, isByID: true) }
+      if let hit = known.first { return [hit] }
     }
     let ranking = CandidateRanking(reading)
     var all: [Candidate] = []
@@ -213,8 +214,9 @@ struct MediaResolver {
       let names = candidates.prefix(4).map(\.name).joined(separator: ", ")
       return .unmatched(Media(reading), reason: "it could be any of \(names)")
     }
-    // A title alone is weak evidence: require the whole title and a matching run time.
-    let isWellKnown = !reading.ids.isEmpty || reading.year != nil && only.isNamed(by: reading)
+    // A title alone is weak evidence: require the whole title and a matching run time. An id that
+    // Trakt does not know is no evidence.
+    let isWellKnown = only.isByID || reading.year != nil && only.isNamed(by: reading)
     let isAsLong = CandidateRanking.agrees(
       runtime: only.runtime, duration: duration, within: Self.loneTitleShare)
     if !isWellKnown, isAsLong != true || !only.isNamed(by: reading) {

@@ -91,6 +91,28 @@ extension ScrobbleDispatcher {
     }
   }
 
+  /// Counts the plays that the filter holds back in the journal. Resolves real paths, unless the
+  /// same files were counted last.
+  func countHeldBack() async {
+    let filter = viewings.filter
+    guard !filter.isEmpty, !filter.isUnread else {
+      (activity.stored, activity.countedPaths) = ([:], nil)
+      return
+    }
+    var waiting: [Destination: [WaitingPath]] = [:]
+    for name in channels.map(\.state.name) {
+      waiting[name] = store.read { try $0.waitingPaths(for: name) } ?? []
+    }
+    var hasher = Hasher()
+    hasher.combine(filter)
+    hasher.combine(waiting)
+    let counted = hasher.finalize()
+    guard counted != activity.countedPaths else { return }
+    let realPaths = await realPaths(of: Array(Set(waiting.values.joined().map(\.path))))
+    activity.stored = waiting.mapValues { StoredDeliveries($0, by: filter, realPaths) }
+    activity.countedPaths = counted
+  }
+
   /// Drops from memory what exceeds the limit; the journal keeps it.
   func evictExcess() {
     let actions = viewings.evict(beyond: Backlog.pageSize) { self.store.isStored($0) }
@@ -105,6 +127,7 @@ extension ScrobbleDispatcher {
       viewings.viewings.isEmpty && store.pending.isEmpty
       && channels.allSatisfy {
         $0.state.queue.isEmpty && $0.state.ratings.isEmpty && $0.state.nowPlaying.isEmpty
+          && $0.state.clearedPositions.isEmpty
       }
     if isDone, !activity.isIdle {
       viewings.shrink()

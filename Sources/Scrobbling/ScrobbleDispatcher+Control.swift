@@ -4,6 +4,7 @@ internal import Journal
 internal import Logging
 internal import Playback
 internal import Timekeeping
+internal import Trakt
 
 /// Requests by the user, the configuration and the start of the daemon.
 extension ScrobbleDispatcher {
@@ -14,8 +15,11 @@ extension ScrobbleDispatcher {
     activity.startup = StartupDelay(restoredAt: time.now(), random: random)
     if !store.isOpen { report(store.reopen(at: time.now()).change) }
     await refreshSignIn()
+    await forgetPositionsIfSignedOut()
     loadBacklogs()
     loadRatings()
+    // Real paths may take seconds.
+    Task { await self.countHeldBack() }
   }
 
   /// Applies a reloaded configuration, also to current playback. Resolves real paths first.
@@ -33,11 +37,16 @@ extension ScrobbleDispatcher {
       requested.formUnion(missing)
     }
     self.settings = settings
+    // The file of a menu may be excluded now.
+    for player in prompts.menus.closeAll() {
+      callbacks.notify(PlayerNotice(player: player, kind: .closePrompt))
+    }
     perform(viewings.adopt(settings.policy, settings.filter, realPaths))
     withhold(realPaths)
     for index in channels.indices { channels[index].state.policy = settings.policy }
     adopt(webhooks)
     await retry()
+    await countHeldBack()
   }
 
   /// Replaces the webhooks that have changed. New ones receive current playback and the deliveries
@@ -75,6 +84,7 @@ extension ScrobbleDispatcher {
     restartBacklogs()
     activity.positionSync.restart()
     await refreshSignIn()
+    await adoptAccount()
     await forgetPositionsIfSignedOut()
     checkPositions()
     wake()
@@ -82,6 +92,7 @@ extension ScrobbleDispatcher {
 
   /// Updates the sign-in state; no requests are sent while signed out.
   func refreshSignIn() async {
+    accountIs(await account.generation)
     for channel in channels {
       let signIn = await channel.destination.signIn
       // A reload may have removed webhooks meanwhile.
@@ -92,7 +103,18 @@ extension ScrobbleDispatcher {
         lookups.isPaused = signIn != .signedIn || !settings.isSending
       }
     }
-    perform(viewings.lookups(are: lookups.availability))
+    perform(viewings.lookups(are: lookups.availability, at: clock))
+  }
+
+  /// Forgets what the previous account was shown.
+  private func accountIs(_ number: Int) {
+    guard number != activity.accountGeneration else { return }
+    activity.accountGeneration = number
+    for index in channels.indices where channels[index].state.traits.isTrakt {
+      channels[index].state.accountChanged()
+    }
+    for key in viewings.shown { viewings.setShown(key, false) }
+    try? store.perform { try $0.removePositions() }
   }
 
   /// Stores a user match and delivers the plays that it identifies.

@@ -37,7 +37,7 @@ extension ScrobbleDispatcher {
       reader.cancel()
       await reader.value
     }
-    store.checkpoint()
+    store.close(at: time.now())
   }
 
   /// Lets the requests in flight complete, sends no more, and stores the state of every viewing.
@@ -111,6 +111,14 @@ extension ScrobbleDispatcher {
         let answer = await destination.rate(pending)
         logger.info("rate \(pending.media.name) \(pending.rating.rating): \(answer.summary)")
         answered(id) { $0.answered(pending, answer, at: time.now()) }
+      case .removePosition(let media):
+        guard let destination = destination as? any HistoryDestination else { break }
+        let answer = await destination.removeClearedPosition(of: media)
+        logger.info("remove the position of \(media.name): \(answer.summary)")
+        answered(id) {
+          $0.answered(removal: media, answer, at: time.now())
+          return []
+        }
       case .wait:
         break
       }
@@ -129,9 +137,12 @@ extension ScrobbleDispatcher {
       guard
         let late = channels[index].state.nextReconciliation(at: clock.now, date: clock.date)
       else { return channels[index].state.reconciliationMoment(after: clock.now) }
+      let account = activity.accountGeneration
       let answer = await destination.reconcile(late) {
         await self.recorded(by: id.name, since: $0)
       }
+      // What another account has says nothing about this one.
+      guard activity.accountGeneration == account else { return nil }
       answered(id) { $0.answered(late, answer, at: time.now(), date: time.date()) }
       wake()
       return nil
@@ -236,7 +247,7 @@ extension ScrobbleDispatcher {
       if change == .recovered { restartBacklogs() }
     }
     decideHeld()
-    perform(viewings.lookups(are: lookups.availability))
+    perform(viewings.lookups(are: lookups.availability, at: clock))
     perform(viewings.passPartDeadlines(at: clock) + viewings.proveShown(at: clock))
     loadBacklogs()
     store.checkpointIfLarge()

@@ -134,7 +134,7 @@ extension ScrobbleDispatcher {
   /// Stores the final state of a rating. If that fails it is sent again after a restart, which
   /// changes nothing at the destination.
   func rated(_ rating: Rating, _ media: Media) {
-    try? store.perform { try $0.save(rating) }
+    store.performIfFree { try $0.save(rating) }
     switch rating.state {
     case .delivered: logger.debug("delivered the rating of \(media.name)")
     case .waiting: break

@@ -32,7 +32,8 @@ extension ScrobbleDispatcher {
       lookups.add(
         ticket, isOver: viewing.isOver, date: viewing.play.endedAt ?? viewing.play.beganAt,
         notBefore: viewing.isLeftOver ? activity.startup.opensAt : Instant(-.infinity))
-      perform(viewings.lookups(are: lookups.availability) + viewings.presume(ticket.key))
+      perform(viewings.lookups(are: lookups.availability, at: clock))
+      perform(viewings.presume(ticket.key, at: clock))
     }
     wake()
   }
@@ -68,27 +69,13 @@ extension ScrobbleDispatcher {
     wake()
   }
 
-  /// Deletes the stored matches of a file or address; user matches by `match` stay.
-  func forgetMatches(of play: Play) {
-    try? store.perform { journal in
-      try journal.forget(MatchKey.confirmed(file: play.path))
-      if let identity = play.identity {
-        try journal.forget(MatchKey.confirmed(address: identity))
-      }
-      if let directory = ShowDirectory.of(play.path) {
-        try journal.forget(prefix: MatchKey.shows(in: directory))
-      }
-    }
-    // The write-ahead log still contains the deleted rows.
-    store.checkpoint()
-  }
-
   func lookUpNames() async {
     await loop {
       lookups.release(dueBy: time.date())
       switch lookups.next(at: time.now()) {
       case .wait(let until): return until
-      case .lookUp(let ticket): await lookUp(ticket)
+      case .lookUp(let ticket):
+        await lookUp(ticket)
       }
       return nil
     }
@@ -117,6 +104,8 @@ extension ScrobbleDispatcher {
       }
       lookups.answered(ticket)
       reached()
+      // Nothing is stored about a file that was excluded or deleted meanwhile.
+      guard viewings.isCurrent(ticket) else { return dropAnswer(ticket) }
       if let rule = answer.unresolvedRule {
         logger.warning("the rule for \(rule.path) does not identify \(subject.address)")
       }
@@ -160,19 +149,17 @@ extension ScrobbleDispatcher {
 
   private func answeredAgain(_ ticket: LookupTicket, _ resolution: Resolution) {
     let subject = viewings.viewings[ticket.key]?.subject
-    guard let (actions, unmatched) = viewings.answeredAgain(ticket, resolution, at: clock) else {
+    guard let answer = viewings.answeredAgain(ticket, resolution, at: clock) else {
       return dropAnswer(ticket)
     }
-    if let subject, overrides.hasNoOverride(subject), unmatched == nil, !actions.isEmpty,
-      case .found(let media) = resolution
-    {
+    if let subject, overrides.hasNoOverride(subject), let media = answer.replacement {
       remember(subject.matches(media))
     }
-    if let unmatched, let pending = unmatched.pending {
+    if let unmatched = answer.unmatched, let pending = unmatched.pending {
       write([.save(pending.delivery, pending.play.key, media: nil)])
       report(pending, unmatched.media)
     }
-    perform(actions)
+    perform(answer.actions)
   }
 
   /// - Parameter conclude: receives the reason if no look-up is possible.
@@ -249,7 +236,7 @@ extension ScrobbleDispatcher {
     for (match, key) in matches {
       guard let text = JSON.text(match) else { continue }
       // The stored match is only a cache: on failure, the look-up is repeated.
-      try? store.perform { try $0.remember(text, for: key, at: time.date()) }
+      store.performIfFree { try $0.remember(text, for: key, at: time.date()) }
     }
   }
 }

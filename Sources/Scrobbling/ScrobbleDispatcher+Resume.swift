@@ -156,13 +156,14 @@ extension ScrobbleDispatcher {
     else { return }
     let list = store.read { try $0.positionList() } ?? nil
     guard activity.positionSync.begin(list, at: clock) else { return }
-    activity.positionCheck = Task { await self.fetchPositions(list) }
+    let account = activity.positionSync.account
+    activity.positionCheck = Task { await self.fetchPositions(list, of: account) }
   }
 
-  private func fetchPositions(_ known: PositionList?) async {
+  /// - Parameter generation: of the account for which the check began.
+  private func fetchPositions(_ known: PositionList?, of generation: Int) async {
     defer {
-      activity.positionSync.finished()
-      activity.positionCheck = nil
+      if activity.positionSync.finished(for: generation) { activity.positionCheck = nil }
     }
     do throws(TraktError) {
       try spend()
@@ -170,10 +171,13 @@ extension ScrobbleDispatcher {
         try await client.lastActivities(token: token).positions
       }
       let positions = stamp == known?.stamp ? nil : try await allPositions()
+      await adoptAccount()
+      guard generation == activity.positionSync.account else { return }
       let list = PositionList(stamp: stamp, checkedAt: time.date())
-      try? store.perform { try $0.store(list, positions) }
+      store.performIfFree { try $0.store(list, positions) }
       if let positions { logger.info("saved positions at Trakt: \(positions.count)") }
     } catch {
+      guard generation == activity.positionSync.account else { return }
       // The list of the last time stays; it is checked again at a later occasion.
       return logger.info("cannot fetch the saved positions: \(error)")
     }
@@ -191,6 +195,19 @@ extension ScrobbleDispatcher {
       if number >= page.pageCount ?? 1 { break }
     }
     return all
+  }
+
+  /// If the account has changed, deletes the list of the previous one, cancels its check, and checks
+  /// that of the new one.
+  func adoptAccount() async {
+    let generation = await account.generation
+    guard activity.positionSync.adopt(account: generation) else { return }
+    activity.positionCheck?.cancel()
+    activity.positionCheck = nil
+    if (store.read { try $0.positionList() } ?? nil) != nil {
+      try? store.perform { try $0.removePositions() }
+    }
+    checkPositions()
   }
 
   /// Deletes the list when the user has signed out.

@@ -8,6 +8,12 @@ internal import Trakt
 
 /// Status, log lines and on-screen messages.
 extension ScrobbleDispatcher {
+  /// Returns the status after the plays that the path filter holds back were counted.
+  public func status() async -> DispatcherStatus {
+    await countHeldBack()
+    return currentStatus()
+  }
+
   public func currentStatus() -> DispatcherStatus {
     var status = DispatcherStatus()
     if let trakt = channels.first(where: { $0.state.name == .trakt }) {
@@ -21,11 +27,14 @@ extension ScrobbleDispatcher {
     }
     status.journalProblem = store.problem
     status.waiting = waitingCount
+    status.heldBack = traktChannels.map { heldBack(at: $0.state.name) }.reduce(0, +)
     let inMemory = traktChannels.compactMap(\.state.queue.oldest) + viewings.endedDates
     let stored: [Double] = hasMoreStored ? [oldestStored].compactMap { $0 } : []
     status.oldest = (inMemory + stored).min()
     status.webhooks = channels.compactMap { channel in
-      channel.state.name.webhookName.map { WebhookStatus($0, channel.state, of: store) }
+      channel.state.name.webhookName.map {
+        WebhookStatus($0, channel.state, of: store, activity.stored[channel.state.name])
+      }
     }
     return status
   }
@@ -76,22 +85,26 @@ extension ScrobbleDispatcher {
   }
 
   private var oldestStored: Double? {
-    traktChannels.compactMap { channel in
-      store.read { try $0.oldestWaiting(for: channel.state.name) } ?? nil
+    traktChannels.compactMap { channel -> Double? in
+      if let stored = activity.stored[channel.state.name] { return stored.oldest }
+      return store.read { try $0.oldestWaiting(for: channel.state.name) } ?? nil
     }.min()
   }
+
+  private func heldBack(at name: Destination) -> Int { activity.stored[name]?.heldBack ?? 0 }
 
   /// Number of queued deliveries and of ended viewings that are not identified.
   var waitingCount: Int {
     let inMemory = traktChannels.map(\.state.queue.count).reduce(0, +) + viewings.endedCount
     guard hasMoreStored else { return inMemory }
     let stored = traktChannels.map { channel in
-      store.read { try $0.waitingCount(for: channel.state.name) } ?? 0
+      (store.read { try $0.waitingCount(for: channel.state.name) } ?? 0)
+        - heldBack(at: channel.state.name)
     }
     return max(inMemory, stored.reduce(0, +))
   }
 
-  // MARK: what became of a delivery
+  // MARK: outcomes of deliveries
 
   /// Reports the outcome of a delivery in the log and on the player's screen.
   func report(_ pending: PendingDelivery, _ media: Media) {

@@ -53,7 +53,7 @@ public actor ScrobbleDispatcher {
 
   /// One destination with its state, and the cursor over its deliveries in the journal.
   struct DestinationChannel {
-    /// Identifies an channel while a request is in flight: a webhook that is configured anew has
+    /// Identifies a channel while a request is in flight: a webhook that is reconfigured has
     /// another number, so that a response of the previous receiver is recognised as outdated.
     struct ID: Hashable {
       let name: Destination
@@ -213,7 +213,7 @@ public actor ScrobbleDispatcher {
     case .locate(let id, let decision, let paths):
       locate(id, decision, paths)
     case .forgetMatches(let play):
-      forgetMatches(of: play)
+      write([.forgetMatches(play)])
     case .lookUpAgain(let ticket, let isOver, let date):
       lookups.add(ticket, isOver: isOver, date: date)
     case .cancelLookup(let key):

@@ -11,6 +11,8 @@ public struct WebhookStatus: Sendable, Hashable {
   /// Seconds since 1970.
   public var lastRequestAt: Double?
   public var waiting: Int
+  /// Number of plays that the path filter holds back in the journal.
+  public var heldBack: Int
   /// End of the oldest queued viewing, in seconds since 1970.
   public var oldest: Double?
   /// Whether it is currently unreachable.
@@ -18,7 +20,10 @@ public struct WebhookStatus: Sendable, Hashable {
   /// Why nothing is sent, or why the last delivery was refused.
   public var problem: String?
 
-  init(_ name: String, _ state: DestinationState, of store: JournalStore) {
+  /// - Parameter held: what waits in the journal, if there is a path filter.
+  init(
+    _ name: String, _ state: DestinationState, of store: JournalStore, _ held: StoredDeliveries?
+  ) {
     self.name = name
     let health = state.health
     lastRequest = health.lastRequest
@@ -27,9 +32,10 @@ public struct WebhookStatus: Sendable, Hashable {
     isUnreachable = health.isUnreachable
     problem = health.problem ?? health.refusal
     // Viewings that are not identified wait in the journal only.
-    waiting = max(
-      state.queue.count, store.read { try $0.waitingCount(for: state.name) } ?? 0)
+    let count = store.read { try $0.waitingCount(for: state.name) } ?? 0
+    heldBack = held?.heldBack ?? 0
+    waiting = max(state.queue.count, count - heldBack)
     let stored = store.read { try $0.oldestWaiting(for: state.name) } ?? nil
-    oldest = [state.queue.oldest, stored].compactMap { $0 }.min()
+    oldest = [state.queue.oldest, held == nil ? stored : held?.oldest].compactMap { $0 }.min()
   }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-/// What a journal amounts to. A viewing counts in the hour, day and month in which it began.
+/// The statistics of a journal. A viewing counts in the hour, day and month in which it began.
 public struct Statistics: Hashable, Sendable {
   /// Plays, and the time that was watched.
   public struct Total: Hashable, Sendable {
     public var plays = 0
-    /// Of film; also of viewings that count as no play.
+    /// Seconds of media played, including viewings that count as no play.
     public var seconds = 0.0
 
     public init(plays: Int = 0, seconds: Double = 0) {
@@ -160,7 +160,7 @@ public struct Statistics: Hashable, Sendable {
   /// From Monday.
   public var weekdays: [Total] { week.map(Self.sum) }
 
-  /// Of the 24 hours of a day.
+  /// The totals of the 24 hours of a day.
   public var hours: [Total] { (0..<24).map { hour in Self.sum(week.map { $0[hour] }) } }
 
   private static func sum(_ totals: [Total]) -> Total {

@@ -6,13 +6,13 @@ public struct WatchedItem: Hashable, Sendable {
 
   /// A film, or the show of an episode.
   public enum Title: Hashable, Sendable {
-    /// By Trakt's id.
+    /// The Trakt id.
     case id(Int)
     case name(String, year: Int?)
   }
 
   public var kind: Kind
-  /// Of the film or the show.
+  /// The title of the film or the show.
   public var title: String
   public var year: Int?
   public var season: Int?
@@ -32,7 +32,7 @@ public struct WatchedItem: Hashable, Sendable {
     self.id = id
   }
 
-  /// What it has in common with the other episodes of a show.
+  /// The identity that all episodes of a show share.
   var work: Title { id.map(Title.id) ?? .name(title, year: year) }
 
   struct Identity: Hashable {

@@ -9,7 +9,8 @@ struct StatusCommand: ParsableCommand {
     abstract: "Show playback, the last request to Trakt, and waiting plays.",
     discussion: """
       A problem comes first, with its remedy. Without a running daemon, prints what is known and \
-      exits with status 3.
+      exits with status 3. Plays of directories that exclude covers now are not sent and are \
+      counted as held back.
 
       EXAMPLES
         scrobbled status
@@ -46,13 +47,14 @@ struct StatusCommand: ParsableCommand {
     do {
       return try report(paths)
     } catch let failure as CommandFailure {
-      var report = try StatusReport(withoutDaemon: paths)
+      var report = try StatusReport(withoutDaemon: paths, environment: Terminal.environment)
       report.problem = [failure.message, failure.hint].compactMap { $0 }.joined(separator: "; ")
       return report
     }
   }
 
   private static func report(_ paths: Paths) throws -> StatusReport {
-    try DaemonClient(paths: paths).status() ?? StatusReport(withoutDaemon: paths)
+    try DaemonClient(paths: paths).status()
+      ?? StatusReport(withoutDaemon: paths, environment: Terminal.environment)
   }
 }

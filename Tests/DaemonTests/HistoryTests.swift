@@ -210,6 +210,18 @@ import Testing
     #expect(try StatusReport(withoutDaemon: paths).outbox.waiting == 1)
   }
 
+  @Test func `waiting plays of an excluded directory are counted apart`() throws {
+    try play(entry: 1, outcome: .waiting)
+    let environment = ["XDG_STATE_HOME": folder.path, "XDG_CONFIG_HOME": folder.path]
+    let paths = Paths(environment: environment)
+    try Data("[scrobble]\nexclude = [\"/films\"]\n".utf8)
+      .write(to: URL(filePath: paths.configurationFile))
+    let report = try StatusReport(withoutDaemon: paths, environment: environment)
+    #expect(report.outbox.waiting == 0)
+    #expect(report.outbox.oldest == nil)
+    #expect(report.outbox.heldBack == 1)
+  }
+
   @Test func `corrupt journal is reported`() throws {
     try Data(
       "no database at all, but long enough for a header, one hundred bytes: ".utf8

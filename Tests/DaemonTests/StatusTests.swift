@@ -53,6 +53,7 @@ import Testing
     #expect(
       try jsonText(report.webhooks?.first) == """
         {
+          "held_back" : 0,
           "last_request" : null,
           "last_request_at" : null,
           "last_status" : null,
@@ -76,6 +77,7 @@ import Testing
             "version" : "1.2.3"
           },
           "outbox" : {
+            "held_back" : 0,
             "oldest" : "2026-07-01T09:00:00Z",
             "waiting" : 2
           },
@@ -113,6 +115,23 @@ import Testing
         """)
   }
 
+  @Test func `excluded file is shown as that only`() throws {
+    var report = try report()
+    report.players = [.init(instance: "aa", pid: 4711, state: "paused", note: "excluded")]
+    let lines = StatusText(report, at: Self.now).lines
+    #expect(lines.first == "paused    excluded")
+    #expect(lines.contains("players   mpv 4711"))
+    #expect(
+      try jsonText(report.players.first) == """
+        {
+          "instance" : "aa",
+          "note" : "excluded",
+          "pid" : 4711,
+          "state" : "paused"
+        }
+        """)
+  }
+
   @Test func `report is unchanged by the socket`() throws {
     let text = try jsonText(try report())
     let again = try JSONDecoder().decode(StatusReport.self, from: Data(text.utf8))
@@ -133,6 +152,29 @@ import Testing
     #expect(try DaemonClient(paths: paths).status() == nil)
   }
 
+  @Test func `plays held back by exclude are not counted as waiting`() throws {
+    var report = try report()
+    report.outbox.heldBack = 3
+    #expect(
+      text(report).contains(
+        "waiting   2 plays, the oldest since 09:00; 3 held back by exclude"))
+    report.outbox = .init(waiting: 0, heldBack: 1)
+    #expect(text(report).contains("waiting   nothing; 1 held back by exclude"))
+    report.webhooks = [.init(name: "tracker", state: "ok", waiting: 2, heldBack: 1)]
+    #expect(
+      text(report).contains(
+        "webhook   tracker: no request yet; 2 waiting; 1 held back by exclude"))
+    #expect(try jsonText(report.webhooks?.first).contains("\"held_back\" : 1"))
+  }
+
+  /// During an upgrade the daemon may still be the earlier one.
+  @Test func `report of an earlier daemon has no number of plays held back`() throws {
+    let outbox = try JSONDecoder().decode(
+      StatusReport.Outbox.self, from: Data(#"{"waiting":2,"oldest":null}"#.utf8))
+    #expect(outbox.heldBack == nil)
+    #expect(outbox.waiting == 2)
+  }
+
   private func text(_ report: StatusReport, width: Int? = 80, hasColour: Bool = false) -> String {
     StatusText(report, on: Display(width: width, hasColour: hasColour), at: Self.now).text
   }
@@ -144,7 +186,7 @@ import Testing
                   [##............................] 1:01 / 14:48  6.8 %  watched 1:00
         last      start Sintel (2010) 0.5 %: 201 start (10:19)
         waiting   2 plays, the oldest since 09:00
-        account   signed in as sandbox, renewed automatically before 8 July
+        account   signed in as sandbox, access token renewed before 8 July
         players   mpv 4711, mpv
         daemon    running since 10:00, version 1.2.3
         """)

@@ -23,10 +23,14 @@ import TraktSandbox
       try await stage.drain()
       #expect(await stage.writes.last == "stop Sintel (2010) 95.0 503")
       #expect(try Journal(reading: stage.path).waiting(for: .trakt).count == 1)
+      let held = await stage.dispatcher.status()
+      #expect((held.waiting, held.heldBack, held.oldest) == (0, 1, nil))
       await stage.adopt(PathFilter())
       try await stage.drain()
       #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
       #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+      let sent = await stage.dispatcher.status()
+      #expect((sent.waiting, sent.heldBack) == (0, 0))
     }
   }
 
@@ -47,6 +51,43 @@ import TraktSandbox
       await stage.adopt(PathFilter())
       try await stage.drain()
       #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+    }
+  }
+
+  @Test func `look-up under way while its file is excluded stores no match`() async throws {
+    try await Stage.run { stage in
+      await stage.sandbox.add(fault: Fault(.slowBody(seconds: 1), path: "/search/movie/exact"))
+      await PlayerFixture(stage).begin(at: 0)
+      try await stage.waitForRequest("/search/movie/exact")
+      await stage.adopt(Self.excluded)
+      try await stage.drain()
+      let journal = try Journal(reading: stage.path)
+      let key = MatchKey.confirmed(file: PlayerFixture.Film.sintel.path)
+      #expect(try journal.match(for: key) == nil)
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `menu of a file that is excluded meanwhile is closed, and its answer has no effect`(
+    rates: Bool
+  ) async throws {
+    try await Stage.run { stage in
+      let fixture = PlayerFixture(stage)
+      await fixture.begin(at: 50)
+      try await stage.waitForRequest("/scrobble/start")
+      if rates {
+        await stage.dispatcher.rate(nil, on: fixture.player)
+      } else {
+        await stage.dispatcher.openMatchMenu(on: fixture.player)
+      }
+      let prompt = try #require(stage.screen.prompts.last)
+      await stage.adopt(Self.excluded)
+      #expect(stage.screen.closings == 1)
+      await stage.dispatcher.answered(prompt.id, choosing: 0, of: fixture.player)
+      try await stage.drain()
+      #expect(await stage.sandbox.ratings.isEmpty)
+      let journal = try Journal(reading: stage.path)
+      #expect(try journal.match(for: MatchKey.user(file: PlayerFixture.Film.sintel.path)) == nil)
     }
   }
 

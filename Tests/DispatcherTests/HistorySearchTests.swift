@@ -10,7 +10,7 @@ import TraktSandbox
 
 /// Searches of Trakt's history.
 @Suite(.timeLimit(.minutes(1))) struct HistorySearchTests {
-  private func pending(_ entry: Int, endedAt: Double) throws -> PendingDelivery {
+  static func pending(_ entry: Int, endedAt: Double) throws -> PendingDelivery {
     let media: Media? = JSON.value(
       #"{"type":"movie","title":"Sintel","year":2010,"ids":{"trakt":900003}}"#)
     return PendingDelivery(
@@ -25,7 +25,7 @@ import TraktSandbox
   func `search during which a write is lost finds nothing`(isLost: Bool) async throws {
     try await Stage.run { stage in
       let destination = TraktDestination(account: stage.account, time: stage.clock.clocks)
-      let late = try pending(1, endedAt: stage.clock.date - 90)
+      let late = try Self.pending(1, endedAt: stage.clock.date - 90)
       if isLost { await stage.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop")) }
       let answer = await destination.reconcile([late]) { _ in
         _ = await destination.deliver(late)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Journal
+import ManualClock
 import Playback
 import Testing
 import TraktSandbox
@@ -32,6 +33,36 @@ import TraktSandbox
       #expect(await stage.dispatcher.skip(fixture.player) == nil, "once is enough")
       // After a restart of the daemon the player, which still plays it, begins no new viewing.
       #expect(await stage.dispatcher.remembered(fixture.player)?.isOver == true)
+    }
+  }
+
+  /// Trakt saves the position of the `stop` that ends "watching".
+  @Test func `skipped viewing leaves no position at Trakt`() async throws {
+    try await Stage.run { stage in
+      try await stage.sandbox.keepPosition([
+        "movie": ["title": "Sintel", "year": 2010], "progress": 1,
+      ])
+      let fixture = PlayerFixture(stage, film: .pilot)
+      await fixture.begin(at: 50)
+      try await stage.waitForRequest("/scrobble/start")
+      _ = await stage.dispatcher.skip(fixture.player)
+      try await stage.waitForRequest("/scrobble/stop")
+      try await stage.drain()
+      #expect(await stage.sandbox.positions.map(\.item.name) == ["Sintel (2010)"])
+    }
+  }
+
+  @Test(arguments: [1.0, 30])
+  func `only a position of 1 % is removed`(progress: Double) async throws {
+    try await Stage.run { stage in
+      try await stage.sandbox.keepPosition([
+        "movie": ["title": "Sintel", "year": 2010], "progress": .number(progress),
+      ])
+      let destination = TraktDestination(account: stage.account, time: stage.clock.clocks)
+      let sintel = try HistorySearchTests.pending(1, endedAt: stage.clock.date).media
+      let answer = await destination.removeClearedPosition(of: sintel)
+      #expect(answer.disposition == .concluded(.paused, detail: nil))
+      #expect(await stage.sandbox.positions.map(\.progress) == (progress == 1 ? [] : [progress]))
     }
   }
 

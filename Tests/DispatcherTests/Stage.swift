@@ -37,6 +37,11 @@ final class Stage: Sendable {
     private let asked = Mutex<[PlayerPrompt]>([])
     var prompts: [PlayerPrompt] { asked.withLock { $0 } }
     func ask(_ prompt: PlayerPrompt) { asked.withLock { $0.append(prompt) } }
+
+    private let closed = Mutex(0)
+    /// The number of prompts closed by the dispatcher.
+    var closings: Int { closed.withLock { $0 } }
+    func close() { closed.withLock { $0 += 1 } }
   }
 
   var store: CredentialStore { CredentialStore(directory: folder) }
@@ -97,18 +102,21 @@ final class Stage: Sendable {
           switch $0.kind {
           case .show(let text): screen.show(text)
           case .ask(let prompt): screen.ask(prompt)
+          case .closePrompt: screen.close()
           default: break
           }
         },
         didBecomeIdle: { idle.yield() }))
   }
 
-  static func signIn(_ sandbox: TraktSandbox, _ store: CredentialStore) async throws {
+  static func signIn(
+    _ sandbox: TraktSandbox, _ store: CredentialStore, as username: String = "sandbox"
+  ) async throws {
     let token = await sandbox.issueToken()
     let lock = try await store.lock()
     try store.save(
       Credentials(
-        clientID: "sandbox-client", clientSecret: "sandbox-secret", username: "sandbox",
+        clientID: "sandbox-client", clientSecret: "sandbox-secret", username: username,
         tokens: Tokens(
           access: token.access, refresh: token.refresh, createdAt: token.createdAt,
           expiresIn: Double(token.expiresIn))), holding: lock)

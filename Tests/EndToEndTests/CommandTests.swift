@@ -42,7 +42,7 @@ struct CommandTests {
       #expect(Self.isTime(trakt["token_expires_at"]))
       #expect(trakt["last_request"]?.string?.hasPrefix("pause \(Films.pilotTitle)") == true)
       #expect(trakt["last_status"]?.string != nil)
-      #expect(status["outbox"] == ["waiting": 0, "oldest": .null])
+      #expect(status["outbox"] == ["waiting": 0, "held_back": 0, "oldest": .null])
       #expect(status["problem"] == .null)
 
       try player.quit()

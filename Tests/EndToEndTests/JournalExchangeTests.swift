@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 import TraktSandbox
@@ -118,6 +119,44 @@ struct JournalExchangeTests {
     }
   }
 
+  @Test("import of many plays does not disturb a daemon that records")
+  func large() async throws {
+    try await Stage.play(isSignedIn: false) { stage in
+      let plays = (1...Self.many).map { number in
+        """
+        {"id":\(number),"watched_at":"\(Self.time(1_000_000_000 + Double(number) * 600))",
+        "movie":{"title":"Film \(number)","year":2000,"ids":{"trakt":\(number)}}}
+        """
+      }
+      let file = try Self.write(
+        "[" + plays.joined(separator: ",") + "]", as: "backup.json", in: stage.home)
+      let player = try stage.scripted(Films.pilot)
+      let isRunning = Mutex(true)
+      async let imported = {
+        defer { isRunning.withLock { $0 = false } }
+        return try await stage.home.scrobbled("import", file)
+      }()
+      while isRunning.withLock({ $0 }) {
+        try player.pause()
+        try player.resume()
+        // Also takes the time that a viewer would.
+        #expect(try await stage.home.scrobbled("status").end == .exited(0))
+      }
+      #expect(
+        try await imported.output == "added \(Self.many) viewings; 0 viewings already there")
+      try await player.waitForAcknowledgement(of: player.end(at: 40))
+      #expect(
+        !player.received.entries.contains { $0["text"]?.string?.contains("recorded") == true })
+      #expect(try await stage.home.history().first?["progress"]?.number == 40)
+    }
+  }
+
+  private static let many = 10_000
+
+  private static func time(_ seconds: Double) -> String {
+    Date(timeIntervalSince1970: seconds).formatted(.iso8601)
+  }
+
   @Test("export without a daemon is read by import from a pipe, and changes nothing")
   func piped() async throws {
     try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
@@ -193,7 +232,7 @@ struct JournalExchangeTests {
 
   private static func entry(_ number: Int, _ title: String) -> String {
     let began = 1_735_689_600 + Double(number) * 80_000
-    let time = Date(timeIntervalSince1970: began).formatted(.iso8601)
+    let time = time(began)
     return """
       {"key":{"instance":"x","entry":\(number),"lap":0,"part":0},"path":"","began_at":"\(time)",
       "ended_at":"\(time)","seen_at":"\(time)","position":0,"duration":0,"progress":99,"watched":[],

@@ -53,19 +53,6 @@ struct KnownTests {
     }
   }
 
-  @Test("nonexistent episode of a known show is unmatched")
-  func noSuchEpisode() async throws {
-    try await Stage.play { stage in
-      try await stage.watchToTheEnd(Films.pilot)
-      try await stage.expectRequest("start")
-      try await stage.expectRequest("stop", "scrobble")
-      try await stage.watchToTheEnd("Breaking Bad/Season 1/Breaking Bad S01E09.mkv")
-      try await stage.expectRequest("start", status: 404)
-      try await stage.expectRequest("stop", status: 404)
-      try await stage.expectOutcomes(["unmatched", "scrobbled"])
-    }
-  }
-
   @Test("film started offline is shown and scrobbled once Trakt is reachable")
   func offlineAtFirst() async throws {
     try await Stage.play { stage in

@@ -266,6 +266,31 @@ struct MatchTests {
     }
   }
 
+  @Test("match for a show stays if the next name has a year and an .nfo names another show")
+  func otherSpellings() async throws {
+    try await Stage.play { stage in
+      try await stage.match(
+        "The Office/The Office S01E01.mkv", Self.office, says: "matched as The Office")
+      let names = ["The Office (2001) S01E02.mkv", "The Office S01E03.mkv"]
+      for name in names {
+        try await stage.watchToTheEnd("The Office/" + name)
+        try await stage.expectRequest("start")
+        #expect(try await stage.expectRequest("stop", "scrobble").shownYear == 2001)
+        try stage.write(
+          "<tvshow><title>The Office</title><year>2005</year></tvshow>", "The Office/tvshow.nfo")
+      }
+      // The name says that another show is meant.
+      try await stage.watchToTheEnd("The Office/The Office (2005) S01E04.mkv")
+      #expect(try await stage.expectRequest("start").shownYear == 2005)
+      try await stage.expectRequest("stop", "scrobble")
+      let forgotten = try await stage.home.run(
+        ["match", "--forget", stage.path(of: "The Office/The Office (2001) S01E02.mkv")])
+      #expect(forgotten.end == .exited(0))
+      try await stage.watchToTheEnd("The Office/The Office S01E05.mkv")
+      #expect(try await stage.expectRequest("start").shownYear == 2005)
+    }
+  }
+
   @Test("show for a file without an episode number exits with 1 and a hint")
   func showForFilm() async throws {
     try await Stage.play { stage in

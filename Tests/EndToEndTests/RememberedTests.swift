@@ -119,6 +119,27 @@ struct RememberedTests {
     }
   }
 
+  @Test("match of an address is stored under a hash with the key beside the journal")
+  func otherKey() async throws {
+    try await Stage.play { stage in
+      var lookUps = 0
+      for isAsked in [true, false, true] {
+        await stage.sandbox.advance(by: 20_000)
+        try await stage.watch(Self.stream + "1", title: "The Matrix (1999)")
+        #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+        try await stage.daemon.waitUntilIdle()
+        #expect((await stage.lookUps.count > lookUps) == isAsked)
+        lookUps = await stage.lookUps.count
+        guard !isAsked else { continue }
+        try await stage.daemon.terminate()
+        let key = stage.home.state.appending(path: "identity.key")
+        let bytes = try Data(contentsOf: key)
+        try Data(bytes.reversed()).write(to: key)
+        try await stage.startDaemon()
+      }
+    }
+  }
+
   @Test("changed .nfo applies to the next viewing")
   func correctedNFO() async throws {
     try await Stage.play { stage in

@@ -28,6 +28,22 @@ struct SecrecyTests {
     }
   }
 
+  @Test(
+    "identify takes no credential of a URL for a title",
+    arguments: [
+      "http://h/movie/bob/hunter2pw/Breaking.Bad.S01E01.mkv",
+      "https://h/d/ABCDEFGHIJKLM123/Breaking.Bad.S01E01.mkv",
+      "https://h/d;jsessionid=ABCDEF0123456789/Breaking.Bad.S01E01.mkv",
+      "http://bob:hunter2pw@[2001:db8::1]:80/Breaking.Bad.S01E01.mkv?token=ABCDEF0123456789",
+    ])
+  func identify(url: String) async throws {
+    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
+      let output = try await stage.home.scrobbled("identify", "--json", url).output
+      #expect(output.hasPrefix(#"{"type":"episode","title":"Breaking Bad","#))
+      for secret in ["bob", "hunter2pw", "ABCDEF"] { #expect(!output.contains(secret)) }
+    }
+  }
+
   @Test("URL and header of a webhook are in no log, error, status, history or journal")
   func webhooks() async throws {
     let receiver = try WebhookReceiver { _ in 500 }

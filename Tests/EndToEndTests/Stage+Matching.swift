@@ -9,6 +9,14 @@ extension Stage {
   /// The absolute path of the video of that name.
   func path(of name: String) -> String { home.videos.appending(path: name).path }
 
+  /// Writes a text file beside the videos.
+  func write(_ text: String, _ name: String) throws {
+    let file = home.videos.appending(path: name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+  }
+
   /// Runs `scrobbled match`, and expects success.
   ///
   /// - Parameters:

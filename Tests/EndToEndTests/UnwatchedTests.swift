@@ -99,6 +99,19 @@ struct UnwatchedTests {
     }
   }
 
+  /// Minutes of the item at Trakt, and of the file.
+  @Test(
+    "file is too short below 40 % of the run time and by more than five minutes",
+    arguments: [
+      (50, 19.9, "ignored"), (50, 20.1, "scrobbled"), (8, 3.1, "scrobbled"), (9, 3.5, "ignored"),
+    ])
+  func shortness(_ runtime: Int, _ minutes: Double, _ outcome: String) async throws {
+    try await Stage.play(sandbox: { $0.catalogue.setRuntime(runtime) }) { stage in
+      try await stage.scripted().watch(Films.pilot, minutes: minutes)
+      _ = try await detail(of: outcome, on: stage)
+    }
+  }
+
   @Test("user's match is accepted at any duration")
   func tooShortButMatched() async throws {
     try await Stage.play(hasRuntimes: true) { stage in
@@ -164,7 +177,8 @@ struct UnwatchedTests {
   @Test(
     "video of a video site is sent if title and run time match",
     arguments: [
-      (clip, 47.0, "scrobbled"), (clip, 12, "ignored"),
+      (clip, 47.0, "scrobbled"), (clip, 12, "ignored"), (clip, 42.4, "scrobbled"),
+      (clip, 42, "ignored"), (clip, 51.6, "scrobbled"), (clip, 52, "ignored"),
       ("Breaking Bad S01E01 reaction [W5OxWXbB5vw].mkv", 47, "ignored"),
       ("The Matrix (1999) Full Movie 4K [W5OxWXbB5vw].mkv", 136, "ignored"),
     ])

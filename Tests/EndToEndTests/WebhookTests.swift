@@ -219,6 +219,64 @@ struct WebhookTests {
     }
   }
 
+  @Test("without an account, each episode of one file is sent by the numbers of its name")
+  func severalEpisodes() async throws {
+    let json = try WebhookReceiver()
+    let jellyfin = try WebhookReceiver(StrictTracker.ryot)
+    let configuration =
+      Stage.quick + json.configuration("plain")
+      + jellyfin.configuration("tracker", format: "jellyfin")
+    try await Stage.play(configuration: configuration, isSignedIn: false) { stage in
+      let player = try stage.scripted()
+      try player.open("Breaking Bad/Season 1/Breaking Bad S01E01E02.mkv", at: 2, ago: 1_380)
+      let start = try await json.receives("start")
+      #expect(start.body["media"]?["episode"] == 1)
+      try player.seek(to: 98)
+      try await json.receives("scrobble")
+      try await json.requests.first("the start of the second") {
+        $0.event == "start" && $0.body["media"]?["episode"] == 2
+      }
+      try await player.waitForAcknowledgement(of: player.end(at: 100))
+      try await json.requests.first("both") { _ in json.accepted("scrobble").count == 2 }
+      #expect(json.accepted("scrobble").map { $0.body["media"]?["episode"] } == [1, 2])
+      let sessions = json.accepted("scrobble").map { $0.body["player"]?["session"]?.string }
+      #expect(Set(sessions).count == 2)
+      // Nothing gives their ids.
+      try await within(testTimeout, "both outcomes") {
+        while try await Self.outcomes(stage) != ["refused", "refused"] {
+          try Task.checkCancellation()
+        }
+      }
+      #expect(jellyfin.requests.entries.map(\.event) == [])
+    }
+  }
+
+  @Test("play that was sent by the name alone is sent again by a match, with the same key")
+  func corrected() async throws {
+    let receiver = try WebhookReceiver()
+    try await Stage.play(configuration: Stage.quick + receiver.configuration()) { stage in
+      await stage.sandbox.stop()
+      let path = "Nobody Knows This Xyzzy (2031).mkv"
+      try await stage.scripted().watch(path)
+      let first = try await receiver.receives("scrobble")
+      let sandbox = try await stage.sandbox.restart()
+      try await within(testTimeout, "the outcome at Trakt") {
+        while try await stage.home.history().first?["outcome"] != "unmatched" {
+          try Task.checkCancellation()
+        }
+      }
+      let index = receiver.requests.end
+      try await stage.match(
+        path, "tt0087182", says: "matched as Dune (1984)", delivers: 1)
+      let second = try await receiver.receives("scrobble", from: index)
+      #expect(second.body["media"]?["title"] == "Dune")
+      #expect(second.body["idempotency_key"] == first.body["idempotency_key"])
+      #expect(second.headers["idempotency-key"] == first.headers["idempotency-key"])
+      #expect(second.body["player"]?["session"] == first.body["player"]?["session"])
+      await sandbox.stop()
+    }
+  }
+
   @Test("webhook gets plays while Trakt is down, and Trakt afterwards")
   func traktDown() async throws {
     let receiver = try WebhookReceiver()

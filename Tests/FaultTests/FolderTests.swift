@@ -29,6 +29,27 @@ struct FolderTests {
     }
   }
 
+  @Test("status shows nothing of an excluded file", arguments: ways.prefix(6))
+  func status(way: String) async throws {
+    try await Stage.play(configuration: Self.excluding) { stage in
+      try stage.makeFolders()
+      let player = try stage.scripted()
+      try player.open(path: stage.path(way), in: stage.home.videos.path, at: 40)
+      let status = try await stage.player { $0["note"] == "excluded" }
+      #expect(status["state"] == "playing")
+      for key in ["path", "position", "duration", "progress", "watched", "media"] {
+        #expect(status[key] == nil, "\(key)")
+      }
+      let text = try await stage.home.scrobbled("status").output
+      #expect(text.hasPrefix("playing   excluded\n"))
+      try player.end()
+      try player.open("Films/Breaking Bad S01E01.mkv", at: 40)
+      let other = try await stage.player { $0["path"] != nil }
+      #expect(other["note"] == nil)
+      #expect(other["position"] != nil)
+    }
+  }
+
   @Test("excluded directory may be a link or not normalized")
   func oddFolder() async throws {
     for folder in ["~/Videos/link", "~/Videos/Public/../Private//", "~/Videos/link/."] {
@@ -98,6 +119,15 @@ extension ScriptedPlayer {
 }
 
 extension Stage {
+  /// The player in `status --json`, once it satisfies a condition.
+  fileprivate func player(_ isSo: (JSON) -> Bool) async throws -> JSON {
+    for _ in 0..<100 {
+      let report = try JSON(text: try await home.scrobbled("status", "--json").output)
+      if let player = report["players"]?.array?.first, isSo(player) { return player }
+    }
+    throw SetupError("status does not show the player as expected")
+  }
+
   fileprivate func path(_ way: String) -> String {
     way.replacing("VIDEOS", with: home.videos.path)
   }

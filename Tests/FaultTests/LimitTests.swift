@@ -23,7 +23,7 @@ struct LimitTests {
       Refusal(
         status: 403, headers: ["content-type": "text/plain"], body: "Forbidden",
         words: "Trakt has blocked this API application: 403; only its owner can resolve that, with"
-          + " Trakt; plays are kept until then"),
+          + " Trakt; plays are queued until then"),
       Refusal(
         status: 420,
         words: "a limit of the Trakt account is reached: 420; connected applications:"
@@ -40,7 +40,7 @@ struct LimitTests {
       Refusal(
         status: 426,
         words: "the owner of this API application is no longer a VIP member of Trakt: 426; it works"
-          + " again with the membership; plays are kept until then"),
+          + " again with the membership; plays are queued until then"),
     ]
   }
 

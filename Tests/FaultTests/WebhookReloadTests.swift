@@ -105,6 +105,31 @@ struct WebhookReloadTests {
     }
   }
 
+  /// With `json` alone, only the first episode of a show is looked up.
+  @Test("what waits for a webhook gets the ids that its new format needs")
+  func otherFormat() async throws {
+    let receiver = try WebhookReceiver()
+    try await Stage.play(
+      configuration: Stage.quick + receiver.configuration("tracker", Self.ends)
+    ) { stage in
+      try await stage.watch(.pilot)
+      try await receiver.receives("scrobble")
+      receiver.answer { _ in 503 }
+      let index = receiver.requests.end
+      try await stage.watch(.second)
+      try await receiver.receives("scrobble", from: index)
+      receiver.answer(StrictTracker.ryot)
+      try await stage.reload(
+        Stage.quick + receiver.configuration("tracker", format: "jellyfin", Self.ends))
+      let stop = try await receiver.receives("Stop")
+      #expect(stop.body["Item"]?["IndexNumber"] == 2)
+      #expect(stop.body["Item"]?["ProviderIds"]?["Tmdb"]?.string != nil)
+      try await stage.daemon.waitForEmptyWebhookQueues(of: stage.home)
+      #expect(try await Self.outcome(stage) == "scrobbled")
+      try await stage.expectCorrectHistory()
+    }
+  }
+
   @Test("response of the former receiver says nothing about the new one")
   func movedInFlight() async throws {
     let gate = DispatchSemaphore(value: 0)

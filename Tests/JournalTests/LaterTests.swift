@@ -72,4 +72,43 @@ import Testing
     }
     #expect(try journal.waitingCount(for: .trakt) == 3)
   }
+
+  @Test func `what a transaction depends on is read again after a write by another process`()
+    throws
+  {
+    let fixture = try JournalFixture()
+    let (journal, other) = (try fixture.journal(), try fixture.journal())
+    var counts: [Int] = []
+    let count = try journal.transaction(preparing: {
+      counts.append(try journal.count)
+      if counts.count == 1 { try other.addWaiting(.sample(entry: 1)) }
+      return counts.last
+    }) { count throws(JournalError) in
+      try journal.end(.sample(entry: 2).ended(), deliveries: [])
+      return count
+    }
+    #expect(counts == [0, 1])
+    #expect(count == 1)
+    #expect(try other.count == 2)
+  }
+
+  @Test func `transaction does not wait for ever until no process writes`() throws {
+    let fixture = try JournalFixture()
+    let (journal, other) = (try fixture.journal(), try fixture.journal())
+    other.patience = 0
+    var counts: [Int] = []
+    var refusals = 0
+    try journal.transaction(preparing: {
+      try journal.eachPage { _ in }
+      counts.append(try journal.count)
+      do throws(JournalError) {
+        _ = try other.begin(.sample(entry: counts.count))
+      } catch {
+        if error.isBusy { refusals += 1 }
+      }
+    }) { _ throws(JournalError) in try journal.remove(Play.sample(entry: 1).key) }
+    #expect(counts == [0, 1, 2])
+    #expect(refusals == 1)
+    #expect(try other.open().map(\.key.entry) == [2])
+  }
 }

@@ -50,6 +50,21 @@ struct NFOTests {
     #expect(best("/tv/x/double.mkv", ["/tv/x/double.nfo": text]).map(words) == "HL 2x05+06")
   }
 
+  @Test("each of several episodes has its ids in a .nfo") func idsOfSeveral() {
+    let text = """
+      <episodedetails><season>2</season><episode>6</episode>
+      <uniqueid type="tmdb">12</uniqueid></episodedetails>
+      <episodedetails><season>2</season><episode>5</episode>
+      <uniqueid type="tmdb">11</uniqueid></episodedetails>
+      """
+    let file = "/tv/HL/HL S02E05-E07.mkv"
+    let found = best(file, ["/tv/HL/HL S02E05-E07.nfo": text])
+    #expect(found?.episodes == [5, 6, 7])
+    #expect(found?.partIDs == [MediaIDs(tmdb: 11), MediaIDs(tmdb: 12), MediaIDs()])
+    #expect(found?.episodeIDs == MediaIDs())
+    #expect(best(file, [:])?.partIDs == [])
+  }
+
   @Test(
     ".nfo without XML is searched for URLs",
     arguments: [

@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-/// The lines that a real mpv sends: the table "The order of things" of docs/protocol.md.
+/// The lines that a real mpv sends; docs/protocol.md, "From the player".
 @Suite(
   "Lines of a real mpv", .enabled(if: Requirements.areMet, "\(Requirements.reason)"),
   .timeLimit(.minutes(2)))

@@ -75,6 +75,66 @@ import Testing
     #expect(again.isEmpty)
   }
 
+  /// Look-ups return the newest viewing first.
+  @Test func `later position supersedes an earlier one that is added after it`() throws {
+    var queue = queue(try Self.pending(2, kind: .pause, endedAt: 3000))
+    let superseded = queue.add(try Self.pending(1, kind: .pause, endedAt: 2000))
+    #expect(superseded.map(\.play.key.entry) == [1])
+    #expect(entries(queue) == [2])
+  }
+
+  @Test func `later play supersedes an earlier position that is added after it`() throws {
+    var queue = queue(try Self.pending(2, endedAt: 3000))
+    let superseded = queue.add(try Self.pending(1, kind: .pause, endedAt: 2000))
+    #expect(superseded.map(\.play.key.entry) == [1])
+    #expect(entries(queue) == [2])
+  }
+
+  @Test func `earlier play that is added after a position leaves it queued`() throws {
+    var queue = queue(try Self.pending(2, kind: .pause, endedAt: 3000))
+    let superseded = queue.add(try Self.pending(1, endedAt: 2000))
+    #expect(superseded == [])
+    #expect(entries(queue) == [2, 1])
+  }
+
+  @Test func `position is superseded by a later delivery that was just sent`() throws {
+    for kind in [Delivery.Kind.pause, .scrobble] {
+      var queue = queue(try Self.pending(2, kind: kind, endedAt: 2050))
+      queue.sent(try #require(queue.waiting.first))
+      let superseded = queue.add(try Self.pending(1, kind: .pause, endedAt: 2000))
+      #expect(superseded.map(\.play.key.entry) == [1])
+      #expect(queue.isEmpty)
+      #expect(queue.add(try Self.pending(3, kind: .pause, endedAt: 2060)) == [])
+    }
+  }
+
+  /// The wall clock was ahead when the other one ended.
+  @Test func `position is not superseded by a delivery of the far future`() throws {
+    var queue = queue(try Self.pending(2, kind: .pause, endedAt: 9000))
+    queue.sent(try #require(queue.waiting.first))
+    #expect(queue.add(try Self.pending(1, kind: .pause, endedAt: 2000)) == [])
+  }
+
+  @Test func `another account has nothing that was sent`() throws {
+    var late = try Self.pending(3)
+    late.reconciledAt = Instant(5)
+    var queue = queue(try Self.pending(2, kind: .pause, endedAt: 2050), late)
+    queue.sent(try #require(queue.waiting.first))
+    queue.accountChanged()
+    #expect(queue.waiting.map(\.reconciledAt) == [nil])
+    #expect(queue.add(try Self.pending(1, kind: .pause, endedAt: 2000)) == [])
+  }
+
+  /// Trakt confirms an item with more ids than the name gave.
+  @Test func `other details of the same item make no difference`() throws {
+    let confirmed =
+      #"{"type":"movie","title":"Sintel","year":2010,"ids":{"trakt":3,"imdb":"tt1727587"}}"#
+    let named = #"{"type":"movie","title":"Sintel","ids":{"trakt":3}}"#
+    var queue = queue(try Self.pending(1, confirmed, kind: .pause))
+    let superseded = queue.add(try Self.pending(2, named, kind: .pause))
+    #expect(superseded.map(\.play.key.entry) == [1])
+  }
+
   @Test func `episodes of one show are different items`() throws {
     let episode = { (number: Int) in
       #"{"type":"episode","title":"Dark","season":1,"episode":\#(number)}"#

@@ -313,6 +313,136 @@ import Timekeeping
     expect(.wait(until: .never))
   }
 
+  // MARK: positions
+
+  private mutating func reconcile(_ finding: ReconciliationAnswer.Finding)
+    -> [DestinationState.Effect]
+  {
+    let late = lateOnes() ?? []
+    let findings = late.map { ($0.play.key, finding) }
+    return state.answered(
+      late, ReconciliationAnswer(findings: Dictionary(uniqueKeysWithValues: findings)), at: now,
+      date: date)
+  }
+
+  @Test mutating func `late position is compared with Trakt before it is sent`() throws {
+    _ = state.enqueue(try pending(1, kind: .pause, endedAt: 0))
+    expectDelivery(nil)
+    let effects = reconcile(.missing(try pending(1).media))
+    #expect(effects == [])
+    expectDelivery(1)
+  }
+
+  @Test mutating func `late position is sent after the late plays`() throws {
+    _ = state.enqueue(try pending(1, kind: .pause, endedAt: 0))
+    _ = state.enqueue(try pending(2, endedAt: 100))
+    let late = lateOnes() ?? []
+    let findings = late.map { ($0.play.key, ReconciliationAnswer.Finding.missing($0.media)) }
+    _ = state.answered(
+      late, ReconciliationAnswer(findings: Dictionary(uniqueKeysWithValues: findings)), at: now,
+      date: date)
+    guard case .add(let plays) = next() else { return #expect(Bool(false)) }
+    #expect(plays.map(\.play.key.entry) == [2])
+    _ = state.answered(plays, AdditionAnswer(summary: ""), at: now)
+    wait(SendGate.spacing)
+    expectDelivery(1)
+  }
+
+  @Test mutating func `late position waits for a play of the same item`() throws {
+    var play = try pending(1)
+    play.notBefore = now + 100
+    _ = state.enqueue(play)
+    let rewatch = try DeliveryQueueTests.pending(
+      2, #"{"type":"movie","title":"Film 1","ids":{"trakt":1}}"#, kind: .pause,
+      endedAt: date + 500)
+    _ = state.enqueue(rewatch)
+    _ = reconcile(.missing(rewatch.media))
+    expect(.wait(until: now + 100))
+  }
+
+  @Test(arguments: [
+    (ReconciliationAnswer.Finding.superseded(reason: "newer"), Delivery.State.superseded),
+    (.saved, .paused),
+  ])
+  mutating func `late position that Trakt need not get is concluded`(
+    _ finding: ReconciliationAnswer.Finding, _ expected: Delivery.State
+  ) throws {
+    _ = state.enqueue(try pending(1, kind: .pause, endedAt: 0))
+    let effects = reconcile(finding)
+    guard case .concluded(let one, _)? = effects.first else { return #expect(Bool(false)) }
+    #expect(one.delivery.state == expected)
+    #expect(state.queue.isEmpty)
+  }
+
+  /// Plays an item until its `start` is accepted.
+  private mutating func show(_ entry: Int) throws {
+    try play(entry)
+    let step = next()
+    guard case .show(_, let start) = step else { return #expect(Bool(false)) }
+    _ = state.sending(step, date: date)
+    _ = state.answered(start, ShowAnswer(outcome: .accepted, summary: "start"), at: now)
+  }
+
+  private mutating func clear(_ entry: Int) throws {
+    try show(entry)
+    state.nowPlaying.drop(Play.Key(instance: "b", entry: entry, lap: 0))
+    wait(SendGate.spacing)
+    guard case .show(_, let clear) = next() else { return #expect(Bool(false)) }
+    let media = try pending(entry).media
+    _ = state.answered(
+      clear, ShowAnswer(outcome: .accepted, media: media, summary: "pause"), at: now)
+    wait(SendGate.spacing)
+  }
+
+  @Test mutating func `position of a cleared viewing is removed once`() throws {
+    try clear(7)
+    let media = try pending(7).media
+    expect(.removePosition(media))
+    state.answered(
+      removal: media, RemovalAnswer(disposition: .unreachable(detail: ""), summary: ""), at: now)
+    wait(60)
+    expect(.removePosition(media))
+    state.answered(
+      removal: media, RemovalAnswer(disposition: .concluded(.paused, detail: nil), summary: ""),
+      at: now)
+    wait(60)
+    expect(.wait(until: .never))
+  }
+
+  /// The user undoes `skip`, or leaves the film at a position.
+  @Test(arguments: [true, false])
+  mutating func `position is not removed once the item is sent again`(isPlayed: Bool) throws {
+    try clear(7)
+    if isPlayed { try play(7) } else { _ = state.enqueue(try pending(7, kind: .pause)) }
+    let step = next()
+    if case .removePosition = step { #expect(Bool(false)) }
+    _ = state.sending(step, date: date)
+    #expect(state.clearedPositions == [])
+  }
+
+  // MARK: another account
+
+  @Test mutating func `another account is shown what plays`() throws {
+    try play(7)
+    guard case .show(_, let start) = next() else { return #expect(Bool(false)) }
+    _ = state.sending(next(), date: date)
+    state.accountChanged()
+    // The response to the request of the previous account.
+    _ = state.answered(start, ShowAnswer(outcome: .accepted, summary: "start"), at: now)
+    wait(SendGate.spacing)
+    guard case .show(let request, _) = next() else { return #expect(Bool(false)) }
+    #expect(request.verb == .start)
+  }
+
+  @Test mutating func `nothing is cleared in another account`() throws {
+    try clear(7)
+    try show(8)
+    state.nowPlaying.drop(Play.Key(instance: "b", entry: 8, lap: 0))
+    state.accountChanged()
+    wait(SendGate.spacing)
+    expect(.wait(until: .never))
+  }
+
   // MARK: health
 
   private mutating func fail(_ disposition: Disposition) {

@@ -20,7 +20,7 @@ import Trakt
         .rejected(status: 400, message: nil),
         .concluded(.refused, detail: "rejected by Trakt: 400")
       ),
-      (.methodNotAllowed, .postponed(detail: "Trakt rejects /scrobble/stop at present: 405")),
+      (.methodNotAllowed, .postponed(detail: "Trakt rejects such requests at present: 405")),
       (.rateLimited(retryAfter: 10), .limited(retryAfter: 10)),
       (.rateLimited(retryAfter: nil), .limited(retryAfter: nil)),
       (

@@ -97,6 +97,13 @@ import Timekeeping
     #expect(queue.next(at: now) == .wait(until: now + 30))
   }
 
+  @Test mutating func `look-up that Trakt does not accept at present waits for an hour`() {
+    queue.add(ticket(1), isOver: false, date: 0)
+    queue.hold(.postponed(detail: "405"), at: now)
+    #expect(queue.next(at: now + 3_599) == .wait(until: now + 3_600))
+    #expect(queue.next(at: now + 3_600) == .lookUp(ticket(1)))
+  }
+
   @Test mutating func `spent request budget waits for the next window`() {
     queue.add(ticket(1), isOver: true, date: 0)
     for _ in 1...GetBudget.limit { _ = queue.spend(at: now) }

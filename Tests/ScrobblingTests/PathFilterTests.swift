@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Addresses
+import Journal
 import Testing
 
 @testable import Scrobbling
@@ -20,6 +21,24 @@ import Testing
     #expect(admits(filter, "/private/y.mkv"))
     #expect(admits(filter, "/a/b/y.mkv"))
     #expect(!admits(PathFilter(exclude: ["/"]), "/q/y.mkv"))
+  }
+
+  @Test func `waiting plays are divided into those that are sent and those held back`() {
+    let paths = [
+      WaitingPath(path: "/films/a.mkv", count: 2, oldest: 20),
+      WaitingPath(path: "/link/b.mkv", count: 1, oldest: 10),
+      WaitingPath(path: "/private/c.mkv", count: 3, oldest: 5),
+    ]
+    let filter = PathFilter(exclude: ["/private"])
+    let real = ["/films/a.mkv": "/films/a.mkv", "/link/b.mkv": "/private/b.mkv"]
+    let stored = StoredDeliveries(paths, by: filter, real)
+    #expect((stored.waiting, stored.heldBack, stored.oldest) == (2, 4, 20))
+    // A file whose real path is not known is not sent.
+    #expect(StoredDeliveries(paths, by: filter, [:]).heldBack == 6)
+    // Nothing could be resolved, so the paths as given decide.
+    #expect(StoredDeliveries(paths, by: filter, nil).heldBack == 3)
+    #expect(StoredDeliveries(paths, by: PathFilter(), nil).waiting == 6)
+    #expect(StoredDeliveries(paths, by: .unread, [:]).heldBack == 0)
   }
 
   @Test func `file with either path in an included directory is included`() {

@@ -20,9 +20,22 @@ import Testing
     pending.add(.begin(play()))
     pending.add(.update(play(10), durable: false))
     pending.add(.update(play(20), durable: false))
-    #expect(pending.writes == [.update(play(20), durable: true)])
+    #expect(pending.writes == [.begin(play(20)), .update(play(20), durable: true)])
     pending.add(.end(play(90), [delivery]))
     #expect(pending.writes == [.end(play(90), [delivery])])
+  }
+
+  /// Only `begin` clears the end that the row has.
+  @Test mutating func `viewing that continues after a stored end is begun again`() {
+    pending.add(.update(play(10), durable: false))
+    #expect(pending.writes == [.update(play(10), durable: true)])
+    pending.add(.end(play(10), []))
+    pending.add(.begin(play(10)))
+    pending.add(.update(play(20), durable: true))
+    #expect(pending.writes == [.begin(play(20)), .update(play(20), durable: true)])
+    pending.add(.remove(play().key))
+    pending.add(.update(play(30), durable: false))
+    #expect(pending.writes == [.begin(play(30)), .update(play(30), durable: true)])
   }
 
   @Test mutating func `delivery of an unwritten viewing is written with it`() {
@@ -75,6 +88,17 @@ import Testing
     #expect(pending.writes == [.remove(play().key)])
     pending.remove([play().key])
     #expect(pending.isEmpty)
+  }
+
+  @Test mutating func `matches are deleted after the viewing, also if it is deleted`() {
+    pending.add(.forgetMatches(play(10)))
+    #expect(pending.writes == [.forgetMatches(play(10))])
+    pending.add(.remove(play().key))
+    #expect(pending.writes == [.remove(play().key), .forgetMatches(play(10))])
+    pending.remove([play().key])
+    #expect(pending.writes == [.forgetMatches(play(10))])
+    pending.removeAll()
+    #expect(pending.isEmpty && !pending.contains(play().key))
   }
 
   @Test mutating func `player is not durable while one of its writes is pending`() {

@@ -81,7 +81,7 @@ import Webhooks
 
   @Test func `without an account webhooks get what the name says`() throws {
     var log = try log(.json, .jellyfin)
-    _ = log.lookups(are: .off)
+    _ = log.lookups(are: .off, at: clock)
     let begun = try begin(Self.named, &log)
     #expect(isPresumed(begun))
     let ended = end(&log)
@@ -91,7 +91,7 @@ import Webhooks
 
   @Test func `while Trakt fails, a webhook that needs an id waits for it`() throws {
     var log = try log(.json, .jellyfin)
-    _ = log.lookups(are: .failing)
+    _ = log.lookups(are: .failing, at: clock)
     _ = try begin(Self.named, &log)
     let ended = end(&log)
     #expect(delivered(ended) == ["webhook:json"])
@@ -109,22 +109,22 @@ import Webhooks
     _ = try begin(Self.withID, &log)
     let ended = end(&log)
     #expect(delivered(ended) == [])
-    let presumed = log.lookups(are: .failing)
+    let presumed = log.lookups(are: .failing, at: clock)
     #expect(delivered(presumed) == ["webhook:jellyfin"])
-    let repeated = log.lookups(are: .failing)
+    let repeated = log.lookups(are: .failing, at: clock)
     #expect(repeated == [], "once only")
   }
 
   @Test func `ignored file is not sent`() throws {
     var log = try log(.json)
-    _ = log.lookups(are: .off)
+    _ = log.lookups(are: .off, at: clock)
     let begun = try begin("/films/Sintel (2010)-trailer.mkv", &log)
     #expect(begun == [])
   }
 
   @Test func `delivery left by an earlier daemon is not kept in memory`() throws {
     var log = try log(.json)
-    _ = log.lookups(are: .off)
+    _ = log.lookups(are: .off, at: clock)
     let play = Play(
       key: Self.key, path: Self.named, beganAt: 1, endedAt: 2, seenAt: 2, duration: 1000)
     _ = log.restore(
@@ -221,9 +221,9 @@ import Webhooks
     #expect(log.needsEpisodeIDs(ofShow) == (format != .json))
     // A look-up would not find more.
     #expect(!log.needsEpisodeIDs(try Self.dark(#""episode_ids":{"trakt":3}"#)))
-    _ = log.lookups(are: .failing)
+    _ = log.lookups(are: .failing, at: clock)
     #expect(log.needsEpisodeIDs(ofShow) == (format != .json))
-    _ = log.lookups(are: .off)
+    _ = log.lookups(are: .off, at: clock)
     #expect(!log.needsEpisodeIDs(ofShow))
   }
 
@@ -249,6 +249,193 @@ import Webhooks
     }
   }
 
+  // MARK: several episodes in one file
+
+  /// Reads the names of the parts that were begun.
+  private func readParts(
+    _ log: inout ViewingLog, _ identification: Identification? = nil
+  ) -> [ViewingAction] {
+    log.viewings.keys.sorted().flatMap { key -> [ViewingAction] in
+      guard let viewing = log.viewings[key], viewing.read == nil else { return [] }
+      let read = ReadReference(
+        identification ?? MediaIdentity.identify(viewing.reference), of: viewing.reference,
+        identity: nil)
+      return log.identified(viewing.ticket, read) ? log.presume(key, at: clock) : []
+    }
+  }
+
+  /// Plays a file of two episodes, the first up to 96 %, the second likewise after a seek.
+  private func playParts(_ log: inout ViewingLog, _ ids: [MediaIDs]) -> [ViewingAction] {
+    var reading = Hypothesis(
+      kind: .episode, title: "Dark", season: 1, episodes: [1, 2], confidence: 100)
+    reading.partIDs = ids
+    let identification = Identification(hypotheses: [reading])
+    var actions = log.record(
+      change(.began(LoadedFile(path: Self.several), again: false), at: 0), of: Self.player,
+      at: clock)
+    // The file is read, and then its part that is divided off.
+    for _ in 1...2 { actions += readParts(&log, identification) }
+    let changes: [(kind: PlaybackChange.Kind, position: Seconds)] = [
+      (.seeked, 480), (.seeked, 980), (.ended(.closed(.quit)), 980),
+    ]
+    for (index, step) in changes.enumerated() {
+      var change = change(step.kind, at: step.position)
+      change.ran = 60 * Double(index + 2)
+      actions += log.record(change, of: Self.player, at: clock)
+      actions += readParts(&log, identification)
+    }
+    return actions
+  }
+
+  private static let several = "/tv/Dark/Dark S01E01-E02.mkv"
+
+  private func deliveredItems(_ actions: [ViewingAction]) -> [String] {
+    actions.flatMap { action -> [String] in
+      guard case .deliver(_, let all, let media, _) = action else { return [] }
+      return all.map {
+        let id = media.episodeIDs.tmdb.map { "\($0)" } ?? "-"
+        return "\($0.destination.rawValue) \(media.name) \(id)"
+      }
+    }
+  }
+
+  @Test func `without an account, each episode is sent by the numbers of the name`() throws {
+    var log = try log(.json, .jellyfin)
+    _ = log.lookups(are: .off, at: clock)
+    let actions = playParts(&log, [])
+    #expect(
+      deliveredItems(actions).sorted() == [
+        "webhook:jellyfin Dark 1x01 -", "webhook:jellyfin Dark 1x02 -",
+        "webhook:json Dark 1x01 -", "webhook:json Dark 1x02 -",
+      ], "jellyfin refuses them for the missing id")
+    #expect(log.viewings.values.allSatisfy { $0.deliveries.map(\.destination) == [.trakt] })
+  }
+
+  @Test func `while Trakt fails, each episode of a file is sent with its ids of an nfo`() throws {
+    var log = try log(.jellyfin)
+    _ = log.lookups(are: .failing, at: clock)
+    let actions = playParts(&log, [MediaIDs(tmdb: 11), MediaIDs(tmdb: 12)])
+    #expect(
+      deliveredItems(actions) == ["webhook:jellyfin Dark 1x01 11", "webhook:jellyfin Dark 1x02 12"])
+  }
+
+  @Test func `while Trakt fails, a file whose episodes lack their ids is not divided`() throws {
+    var log = try log(.jellyfin)
+    _ = log.lookups(are: .failing, at: clock)
+    let actions = playParts(&log, [])
+    #expect(deliveredItems(actions) == [])
+    #expect(log.viewings.keys.map(\.part) == [0])
+  }
+
+  private static func darkParts() throws -> Media {
+    let media: Media? = JSON.value(
+      """
+      {"type":"episode","title":"Dark","season":1,"episode":[1,2],"ids":{"trakt":1},
+      "part_ids":[{"trakt":3,"tmdb":11},{"trakt":4,"tmdb":12}],"runtimes":[1500,3000]}
+      """)
+    return try #require(media)
+  }
+
+  @Test func `parts divided by the name get their items from Trakt afterwards`() throws {
+    var log = try log(.json, .jellyfin)
+    _ = log.lookups(are: .failing, at: clock)
+    _ = try begin(Self.several, &log)
+    _ = readParts(&log)
+    #expect(log.viewings.keys.map(\.part) == [0])
+    let ticket = try #require(log.viewings[Self.key]?.ticket)
+    _ = log.resolved(ticket, .found(try Self.darkParts()), at: clock)
+    #expect(log.viewings[Self.key]?.media?.episodeIDs.tmdb == 11)
+    _ = log.record(change(.seeked, at: 400), of: Self.player, at: clock)
+    let second = Play.Key(instance: Self.player, entry: 1, lap: 0, part: 1)
+    let viewing = try #require(log.viewings[second], "by the run times of Trakt")
+    #expect(viewing.media?.episodeIDs.tmdb == 12)
+    #expect(abs(viewing.play.duration - 2000 / 3) < 0.01)
+  }
+
+  @Test func `file that is one item at Trakt counts once, whatever its name`() throws {
+    var log = try log(.json)
+    _ = log.lookups(are: .failing, at: clock)
+    _ = try begin(Self.several, &log)
+    _ = log.record(change(.seeked, at: 600), of: Self.player, at: clock)
+    _ = readParts(&log)
+    let whole = try Self.dark(#""episode_ids":{"trakt":3}"#)
+    let second = Play.Key(instance: Self.player, entry: 1, lap: 0, part: 1)
+    let ticket = try #require(log.viewings[second]?.ticket)
+    _ = log.resolved(ticket, .found(whole), at: clock)
+    guard case .ignored = log.viewings[second]?.resolution else {
+      Issue.record("\(String(describing: log.viewings[second]?.resolution))")
+      return
+    }
+  }
+
+  /// Otherwise the first part would be taken for the whole file.
+  @Test func `part divided by the name is recognised after a restart`() throws {
+    var log = try log(.json)
+    _ = log.lookups(are: .failing, at: clock)
+    let actions = playParts(&log, [])
+    let stored = actions.compactMap { action -> Play? in
+      guard case .store(.end(let play, _)) = action else { return nil }
+      return play
+    }
+    #expect(stored.count == 2)
+    var next = try self.log(.json)
+    for play in stored {
+      _ = next.restore(play, Delivery(destination: .trakt, kind: .scrobble, progress: 96))
+      let ticket = try #require(next.viewings[play.key]?.ticket)
+      let actions = next.resolved(ticket, .found(try Self.darkParts()), at: clock) ?? []
+      let number = play.key.part + 1
+      #expect(deliveredItems(actions) == ["trakt Dark 1x0\(number) 1\(number)"])
+    }
+  }
+
+  // MARK: a format that needs ids is configured later
+
+  private func restoredEpisode(
+    _ log: inout ViewingLog
+  ) throws -> (actions: [ViewingAction], ticket: LookupTicket) {
+    let play = Play(
+      key: Self.key, path: "/tv/Dark/Dark S01E02.mkv",
+      media: JSON.text(try Self.dark(#""episode_ids":{}"#)), beganAt: 1, endedAt: 2, seenAt: 2,
+      duration: 1000)
+    let actions = log.restore(
+      play, Delivery(destination: .webhook("jellyfin"), kind: .scrobble, progress: 90))
+    return (actions, LookupTicket(key: Self.key, epoch: 0))
+  }
+
+  @Test func `ids of a confirmed episode are looked up for a delivery that needs them`() throws {
+    var log = try log(.jellyfin)
+    let (actions, ticket) = try restoredEpisode(&log)
+    #expect(actions == [.lookUpAgain(ticket, isOver: true, date: 2)])
+    let question = try #require(log.retries.question(Self.key)?.hypotheses.first)
+    #expect((question.season, question.episodes, question.ids.trakt) == (1, [2], 1))
+    let found = try Self.dark(#""episode_ids":{"trakt":3,"tmdb":4}"#)
+    let answered = log.answeredAgain(ticket, .found(found), at: clock)?.actions ?? []
+    #expect(deliveredItems(answered) == ["webhook:jellyfin Dark 1x02 4"])
+    #expect(log.viewings.isEmpty)
+    // With another episode, or none, the delivery is refused for the missing id.
+    var other = try self.log(.jellyfin)
+    _ = try restoredEpisode(&other)
+    let unknown = other.answeredAgain(ticket, .unmatched(nil, reason: ""), at: clock)?.actions ?? []
+    #expect(deliveredItems(unknown) == ["webhook:jellyfin Dark 1x02 -"])
+  }
+
+  @Test func `delivery whose ids cannot be looked up without an account does not wait`() throws {
+    var log = try log(.jellyfin)
+    _ = try restoredEpisode(&log)
+    let signedOut = log.lookups(are: .off, at: clock)
+    #expect(deliveredItems(signedOut) == ["webhook:jellyfin Dark 1x02 -"])
+    let (actions, _) = try restoredEpisode(&log)
+    #expect(deliveredItems(actions) == ["webhook:jellyfin Dark 1x02 -"])
+    var json = try self.log(.json)
+    let play = Play(
+      key: Self.key, path: "/tv/Dark S01E02.mkv",
+      media: JSON.text(try Self.dark(#""episode_ids":{}"#)), beganAt: 1, endedAt: 2, seenAt: 2,
+      duration: 1000)
+    let sent = json.restore(
+      play, Delivery(destination: .webhook("json"), kind: .scrobble, progress: 90))
+    #expect(deliveredItems(sent) == ["webhook:json Dark 1x02 -"])
+  }
+
   // MARK: what Trakt says afterwards
 
   private static let unmatched = Resolution.unmatched(nil, reason: "no match at Trakt")
@@ -258,7 +445,7 @@ import Webhooks
   @Test(arguments: [unmatched, unlisted])
   func `delivery by the name alone stays in the journal`(_ resolution: Resolution) throws {
     var log = try log(.json, .jellyfin)
-    _ = log.lookups(are: .failing)
+    _ = log.lookups(are: .failing, at: clock)
     _ = try begin(Self.named, &log)
     var actions = end(&log)
     let ticket = try #require(log.viewings[Self.key]?.ticket)
@@ -271,7 +458,7 @@ import Webhooks
 
   @Test func `delivery by the name alone is sent after a restart without Trakt`() throws {
     var log = try log(.json, .jellyfin)
-    _ = log.lookups(are: .failing)
+    _ = log.lookups(are: .failing, at: clock)
     _ = try begin(Self.named, &log)
     let (play, deliveries) = try #require(stored(end(&log)))
     var next = try self.log(.json, .jellyfin)
@@ -309,7 +496,7 @@ import Webhooks
     ]
     #expect(unknown == events)
     let media = try #require(log.viewings[Self.key]?.media)
-    _ = log.lookups(are: .failing)
+    _ = log.lookups(are: .failing, at: clock)
     #expect(log.currentPlayback(at: clock.now).map(\.event) == events + [.presumed(media)])
     var confirmed = media
     confirmed.ids.trakt = 1

@@ -116,7 +116,7 @@ import Webhooks
     date += 1
     let end = try answer(Self.failure).delivery
     #expect(end.state == .refused)
-    #expect(end.detail == "given up after 7 days: status 503")
+    #expect(end.detail == "not delivered within 7 days: status 503")
     #expect(state.queue.isEmpty)
     #expect(state.health.refusal == end.detail)
   }

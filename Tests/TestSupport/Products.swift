@@ -43,7 +43,8 @@ public enum Requirements {
       .first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
-  static func tool(_ name: String) throws -> String {
+  /// - Returns: the absolute path of an executable, which must be installed.
+  public static func tool(_ name: String) throws -> String {
     guard let path = find(name) else { throw SetupError("\(name) is not installed") }
     return path
   }

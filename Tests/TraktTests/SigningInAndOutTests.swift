@@ -97,6 +97,30 @@ struct SigningInAndOutTests {
     }
   }
 
+  /// Another process refreshes the tokens of the account, or signs in again.
+  @Test("only another account counts as a change")
+  func changes() async throws {
+    try await ClientFixture.run { fixture in
+      try await fixture.signIn()
+      let daemon = try fixture.account()
+      try await fixture.signIn()
+      await daemon.reload()
+      #expect(await daemon.generation == 0)
+      try await fixture.signIn()
+      var other = try fixture.store.load()
+      other.username = "other"
+      do {
+        let lock = try await fixture.store.lock()
+        try fixture.store.save(other, holding: lock)
+      }
+      await daemon.reload()
+      #expect(await daemon.generation == 1)
+      try await fixture.account().signOut()
+      await daemon.reload()
+      #expect(await daemon.generation == 2)
+    }
+  }
+
   @Test("malformed file is reported and counts as signed out")
   func broken() async throws {
     try await ClientFixture.run { fixture in

@@ -52,7 +52,7 @@ struct TroubleTests {
 
   @Test("lost response may have taken effect")
   func lostAnswer() async throws {
-    let closed = TraktError.unreachable("the connection was closed before the answer")
+    let closed = TraktError.unreachable("the connection was closed before the response")
     try await ClientFixture.run { fixture in
       await fixture.sandbox.add(fault: Fault(.dropBefore))
       #expect(await scrobble(fixture) == closed)

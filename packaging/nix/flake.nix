@@ -33,11 +33,16 @@
         installPhase = ''
           runHook preInstall
           PREFIX=$out sh ./install.sh
+          install -Dm644 -t $out/share/licenses/scrobbled LICENSE NOTICE
           runHook postInstall
         '';
         meta = {
           description = "Trakt scrobbler for mpv";
-          license = pkgs.lib.licenses.mit;
+          license = with pkgs.lib.licenses; [
+            mit
+            asl20
+            zlib
+          ];
           platforms = [ "x86_64-linux" ];
           mainProgram = "scrobbled";
         };

@@ -125,11 +125,11 @@ enum AttachFailure: Error, Sendable, Equatable {
     case .notMpv:
       CommandFailure(
         "\(path): the process that listens is not mpv",
-        hint: "name the socket of mpv's --input-ipc-server")
+        hint: "use the socket given to mpv as --input-ipc-server")
     case .refused(let error):
       CommandFailure(
         "\(path): mpv cannot load the plugin: \(error)",
-        hint: "see whether it is built with C plugins: scrobbled doctor")
+        hint: "check for C plugin support: scrobbled doctor")
     }
   }
 }

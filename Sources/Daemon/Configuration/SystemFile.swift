@@ -73,8 +73,8 @@ extension SystemFile {
 /// The users who may own a configuration file of the system.
 struct TrustedOwners: Sendable, Equatable {
   let own: uid_t
-  /// As which the kernel shows root's files, if not as root's: a unit with `PrivateUsers=` has a
-  /// user namespace that contains its own user only. Other users' files look the same there, so
+  /// The owner that the kernel reports for root's files if it is not root: a unit with
+  /// `PrivateUsers=` has a user namespace that contains its own user only. Other users' files look the same there, so
   /// only the directories above tell them apart.
   let overflow: uid_t?
 

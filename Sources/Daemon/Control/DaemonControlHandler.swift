@@ -79,7 +79,7 @@ struct DaemonControlHandler: ControlHandler {
   }
 
   private func report() async -> StatusReport {
-    let status = await dispatcher.currentStatus()
+    let status = await dispatcher.status()
     let state = await account.state
     let username = await account.username
     return StatusReport(
@@ -92,8 +92,8 @@ struct DaemonControlHandler: ControlHandler {
         lastRequest: status.lastRequest, lastStatus: status.lastStatus,
         lastRequestAt: status.lastRequestAt.map(Self.text)),
       outbox: .init(
-        waiting: status.waiting,
-        oldest: status.oldest.map(Self.text)),
+        waiting: status.waiting, oldest: status.oldest.map(Self.text),
+        heldBack: status.heldBack),
       webhooks: status.webhooks.map(StatusReport.Webhook.init),
       problem: await problems.problem(state, status))
   }
@@ -102,6 +102,16 @@ struct DaemonControlHandler: ControlHandler {
     var players: [StatusReport.Player] = []
     for player in await registry.players() {
       let playback = player.playback
+      if let file = playback.file,
+        let note = await dispatcher.exclusion(
+          of: file.address, in: player.instance, playback.viewing)
+      {
+        players.append(
+          StatusReport.Player(
+            instance: player.instance, pid: player.pid, state: playback.state.rawValue,
+            note: note))
+        continue
+      }
       var media: Media?
       var note: String?
       if let viewing = playback.viewing {

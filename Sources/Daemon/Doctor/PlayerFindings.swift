@@ -38,7 +38,7 @@ struct PlayerFindings: Sendable, Equatable {
   struct Running: Sendable, Equatable {
     enum Kind: Sendable, Equatable {
       case plain, snap
-      /// With the access to the daemon's directory that this sandbox really has.
+      /// The access to the daemon's directory that this sandbox has.
       case flatpak(FlatpakOverride.Access)
     }
     var pid: Int32

@@ -14,7 +14,7 @@ struct TraktFindings: Sendable, Equatable {
 
   enum Account: Sendable, Equatable {
     case noApplication
-    /// With the error for a request of the API application, if there was one.
+    /// The error of a request with the API application; nil if there was none.
     case signedOut(TraktError?)
     case unreadable(CommandFailure)
     case signedIn(as: String, Answer)
@@ -49,7 +49,7 @@ struct TraktFindings: Sendable, Equatable {
     case .failure(.unreachable(let why))?:
       .failed(
         "trakt", "\(address) is unreachable: \(why)",
-        remedy: "check the network; plays are kept and delivered later")
+        remedy: "check the network; plays are queued and delivered later")
     case .failure(let error)?:
       .failed("trakt", "\(address): \(error)", remedy: "see https://status.trakt.tv")
     case nil: nil
@@ -82,7 +82,7 @@ struct TraktFindings: Sendable, Equatable {
       .ok(
         "account",
         "signed in" + (name.isEmpty ? "" : " as \(name)")
-          + (expires.map { ", renewed before \($0.formatted(.iso8601))" } ?? ""))
+          + (expires.map { ", access token renewed before \($0.formatted(.iso8601))" } ?? ""))
     case .signedIn(let name, .unasked):
       .note("account", "signed in\(name.isEmpty ? "" : " as \(name)"); not verified with Trakt")
     case .signedIn(_, .refused(.signedOut)), .signedIn(_, .refused(.unauthorized)),

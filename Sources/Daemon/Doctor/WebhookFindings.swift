@@ -34,7 +34,7 @@ struct WebhookFindings: Sendable, Equatable {
       // A receiver of another program's events has none for tests.
       .note(
         "webhook", "\(name): \(test.address) rejects the test event: \(test.detail)",
-        remedy: "play something; what becomes of it is in scrobbled history")
+        remedy: "play a file, then see the outcome: scrobbled history")
     case .refused:
       .failed(
         "webhook", "\(name): \(test.address) rejects events: \(test.detail)",
@@ -42,7 +42,7 @@ struct WebhookFindings: Sendable, Equatable {
     case .failed:
       .failed(
         "webhook", "\(name): \(test.address) does not accept events at present: \(test.detail)",
-        remedy: "check that it runs; plays are kept and delivered later")
+        remedy: "check that it runs; plays are queued and delivered later")
     }
   }
 }

@@ -46,7 +46,7 @@ struct ExportedPlay: Codable, Hashable, Sendable {
   var startPosition: Double?
   var hasReachedThreshold: Bool
   var isGrowing: Bool
-  /// Of the viewing itself; nil where its deliveries have the outcome.
+  /// The outcome of the viewing itself; nil if its deliveries have one.
   var outcome: String?
   var detail: String?
   var deliveries: [Sent]

@@ -18,7 +18,7 @@ public enum ImportFormat: String, CaseIterable, Sendable {
     let format: ImportFormat?
 
     private enum CodingKeys: String, CodingKey {
-      case key, deliveries, time, path, movie, episode
+      case key, deliveries, time, path, movie, episode, item, rating
       case mediaInfo = "media_info"
       case updatedAt = "updated_at"
       case watchedAt = "watched_at"
@@ -28,7 +28,9 @@ public enum ImportFormat: String, CaseIterable, Sendable {
       let object = try decoder.container(keyedBy: CodingKeys.self)
       if object.contains(.mediaInfo), object.contains(.updatedAt) {
         format = .traktScrobbler
-      } else if object.contains(.key), object.contains(.deliveries) {
+      } else if object.contains(.key) && object.contains(.deliveries)
+        || object.contains(.item) && object.contains(.rating)
+      {
         format = .json
       } else if object.contains(.watchedAt), object.contains(.movie) || object.contains(.episode) {
         format = .traktBackup

@@ -35,7 +35,7 @@ struct ImportIndex {
     }
   }
 
-  /// What an import does with a play.
+  /// The action of an import for a play.
   enum Decision: Hashable, Sendable {
     case add
     /// The journal has it.

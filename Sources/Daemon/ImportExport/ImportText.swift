@@ -14,7 +14,7 @@ extension JournalImport.WatchHistoryLine {
 
 extension JournalImport.Summary: Encodable {
   private enum CodingKeys: String, CodingKey {
-    case format, added, waiting, skipped, review, rules
+    case format, added, ratings, waiting, skipped, review, rules
     case present = "already_there"
     case isDryRun = "dry_run"
   }
@@ -24,6 +24,7 @@ extension JournalImport.Summary: Encodable {
     try summary.encode(format.rawValue, forKey: .format)
     try summary.encode(added, forKey: .added)
     try summary.encode(present, forKey: .present)
+    try summary.encode(ratings, forKey: .ratings)
     try summary.encode(waiting, forKey: .waiting)
     try summary.encode(skipped, forKey: .skipped)
     try summary.encode(review, forKey: .review)
@@ -36,7 +37,7 @@ extension JournalImport.Summary {
   /// The longest list of skipped rows; `--json` has all of them.
   private static let listed = 20
 
-  /// For a person.
+  /// The report as plain text.
   public var text: String {
     if let rules { return rules }
     var lines: [String] = []
@@ -50,6 +51,7 @@ extension JournalImport.Summary {
       let verb = isDryRun ? "would add" : "added"
       lines.append(
         "\(verb) \(counted(added, "viewing")); \(counted(present, "viewing")) already there")
+      if ratings > 0 { lines.append("\(verb) \(counted(ratings, "rating"))") }
       if waiting > 0 {
         lines.append("\(waiting) \(isDryRun ? "would wait" : "waiting") for Trakt")
       }

@@ -41,7 +41,9 @@ extension ImportedPlay {
     switch format {
     case .json: plays = [try ImportedPlay(exported: decode(object))]
     case .traktBackup:
-      guard let time: WatchedAt = try? decode(object) else { throw BadRow("watched_at is no time") }
+      guard let time: WatchedAt = try? decode(object) else {
+        throw BadRow("watched_at is not a time")
+      }
       plays = [try ImportedPlay(entry: decode(object), at: time.watchedAt.seconds)]
     case .traktScrobbler: plays = try backlog(decode(object))
     case .mpvWatchHistory: throw BadRow("has no position")
@@ -58,7 +60,7 @@ extension ImportedPlay {
     }
     let found = [media?.year, media?.season, media?.absolute].compactMap(\.self)
     guard (found + (media?.episodes ?? [])).allSatisfy(Self.numbers.contains) else {
-      throw BadRow("impossible season, episode or year")
+      throw BadRow("invalid season, episode or year")
     }
   }
 
@@ -73,7 +75,7 @@ extension ImportedPlay {
       throw BadRow("\(name.isEmpty ? "element" : name) has the wrong type")
     } catch DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty {
       let name = context.codingPath.map(\.stringValue).joined(separator: ".")
-      throw BadRow("\(name) has an impossible value")
+      throw BadRow("\(name) has an invalid value")
     } catch {
       throw BadRow("not JSON")
     }
@@ -83,11 +85,11 @@ extension ImportedPlay {
 
   private init(exported entry: ExportedPlay) throws(BadRow) {
     guard (1...256).contains(entry.key.instance.utf8.count) else {
-      throw BadRow("key.instance has an impossible value")
+      throw BadRow("key.instance has an invalid value")
     }
     let numbers = [("entry", entry.key.entry), ("lap", entry.key.lap), ("part", entry.key.part)]
     if let (name, _) = numbers.first(where: { $0.1 < 0 }) {
-      throw BadRow("key.\(name) has an impossible value")
+      throw BadRow("key.\(name) has an invalid value")
     }
     var row = entry.row
     // That of a delivery is in the delivery.
@@ -220,7 +222,7 @@ private struct BacklogItem: Decodable {
     }
   }
 
-  /// As a file would be named.
+  /// The title in the form of a file name.
   func name(episode: Int?) -> String {
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let title = info.title.split(separator: "/").joined(separator: " ")

@@ -16,7 +16,7 @@ struct JSONElements: Sequence, IteratorProtocol {
       case .notAnObject: "not an object"
       case .tooLarge: "larger than \(JSONElements.largest / 1024) KiB"
       case .tooDeep: "nested deeper than \(JSONElements.deepest) levels"
-      case .unterminated: "the file ends within it"
+      case .unterminated: "the file ends inside this element"
       }
     }
   }

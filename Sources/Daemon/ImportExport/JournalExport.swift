@@ -74,6 +74,14 @@ public struct JournalExport: Sendable {
         summary.count += 1
       }
     }
+    var isFirst = summary.count == 0
+    for rating in try paths.readJournal({ try $0.ratings() }) ?? []
+    where start <= rating.ratedAt && rating.ratedAt < end {
+      guard let exported = ExportedRating(rating) else { continue }
+      try file.write(isFirst ? "\n" : ",\n")
+      try file.write(String(decoding: try encoder.encode(exported), as: UTF8.self))
+      isFirst = false
+    }
     try file.write("\n]\n")
     try file.finish()
     return summary

@@ -26,6 +26,8 @@ public struct JournalImport: Sendable {
     public var added = 0
     /// Plays that the journal has already.
     public var present = 0
+    /// Ratings that the journal lacks, or has an earlier one of.
+    public var ratings = 0
     /// Plays that are to be delivered.
     public var waiting = 0
     public var skipped: [Skipped] = []
@@ -37,7 +39,7 @@ public struct JournalImport: Sendable {
 
     /// Whether nothing in the file could be read.
     public var isUnreadable: Bool {
-      !skipped.isEmpty && added + present == 0 && review.isEmpty
+      !skipped.isEmpty && added + present + ratings == 0 && review.isEmpty
     }
 
     mutating func skip(_ element: JSONElements.Element, _ reason: String) {
@@ -66,7 +68,14 @@ public struct JournalImport: Sendable {
     self.isDryRun = isDryRun
   }
 
+  /// Seconds for which the transaction waits for another process that writes.
+  private static let patience = 30.0
+
   /// Reads a file and stores its plays in one transaction.
+  ///
+  /// All decisions precede the transaction, which only inserts rows: a daemon that records at the
+  /// same time cannot write meanwhile.
+  ///
   ///
   /// - Parameters:
   ///   - path: `-` for standard input.
@@ -89,7 +98,8 @@ public struct JournalImport: Sendable {
     guard let format = format ?? ImportFormat.guess(bytes) else {
       if JSONElements(bytes).contains(where: { _ in true }) {
         throw CommandFailure(
-          "\(path): unknown format", hint: "name it: scrobbled import --from FORMAT \(path)")
+          "\(path): unknown format",
+          hint: "specify the format: scrobbled import --from FORMAT \(path)")
       }
       return Summary(format: .json, isDryRun: isDryRun)
     }
@@ -103,34 +113,44 @@ public struct JournalImport: Sendable {
     _ bytes: [UInt8], _ format: ImportFormat, now: Double, _ progress: (Double) -> Void
   ) throws -> Summary {
     var summary = Summary(format: format, isDryRun: isDryRun)
-    let plays = Self.plays(bytes, format, now: now, &summary, progress)
+    var (plays, ratings) = read(bytes, format, now: now, &summary, progress)
+    let known = try paths.readJournal { try $0.ratings() } ?? []
+    ratings.removeAll { rating in
+      known.contains {
+        $0.item == rating.item && $0.destination == rating.destination
+          && $0.ratedAt >= rating.ratedAt
+      }
+    }
+    summary.ratings = ratings.count
     if isDryRun {
-      var index = try self.index()
-      for play in plays { _ = decide(play, &index, &summary) }
+      _ = decide(plays, try paths.readJournal(Self.index) ?? ImportIndex(), &summary, progress)
       return summary
     }
     try paths.makeState()
-    try paths.withJournal {
+    let unstored = summary
+    summary = try paths.withJournal {
       let journal = try Journal(path: paths.journal)
-      var index = try self.index()
-      try journal.transaction { () throws(JournalError) in
-        for (number, play) in plays.enumerated() {
-          if let row = decide(play, &index, &summary) {
-            try journal.end(row.play, deliveries: row.deliveries)
-          }
-          if number % 1000 == 0 { progress(0.5 + 0.5 * Double(number) / Double(plays.count)) }
-        }
+      journal.patience = Self.patience
+      return try journal.transaction(preparing: {
+        var summary = unstored
+        let rows = decide(plays, try Self.index(of: journal), &summary, progress)
+        return (rows: rows, summary: summary)
+      }) { decided throws(JournalError) in
+        for row in decided.rows { try journal.end(row.play, deliveries: row.deliveries) }
+        for rating in ratings { try journal.save(rating) }
+        return decided.summary
       }
     }
     progress(1)
     return summary
   }
 
-  private static func plays(
+  private func read(
     _ bytes: [UInt8], _ format: ImportFormat, now: Double, _ summary: inout Summary,
     _ progress: (Double) -> Void
-  ) -> [ImportedPlay] {
+  ) -> (plays: [ImportedPlay], ratings: [Rating]) {
     var plays: [ImportedPlay] = []
+    var ratings: [Rating] = []
     var elements = JSONElements(bytes)
     var count = 0
     while let element = elements.next() {
@@ -141,13 +161,41 @@ public struct JournalImport: Sendable {
         summary.skip(element, fault.reason)
       case .object(let object):
         do throws(BadRow) {
-          plays += try ImportedPlay.read(object, from: format, now: now)
+          if let rating = try rating(object, format, now: now) {
+            ratings.append(rating)
+          } else {
+            plays += try ImportedPlay.read(object, from: format, now: now)
+          }
         } catch {
           summary.skip(element, error.reason)
         }
       }
     }
-    return plays
+    return (plays, ratings)
+  }
+
+  /// - Returns: nil if the object is no rating.
+  private func rating(
+    _ object: ArraySlice<UInt8>, _ format: ImportFormat, now: Double
+  ) throws(BadRow) -> Rating? {
+    guard format == .json, object.firstRange(of: #""rated_at""#.utf8) != nil,
+      let rating = try? JSONDecoder().decode(ExportedRating.self, from: Data(object))
+    else { return nil }
+    return try rating.stored(now: now, isDelivering: isDelivering)
+  }
+
+  /// - Returns: what is to be stored.
+  private func decide(
+    _ plays: [ImportedPlay], _ index: ImportIndex, _ summary: inout Summary,
+    _ progress: (Double) -> Void
+  ) -> [HistoryRow] {
+    var index = index
+    var rows: [HistoryRow] = []
+    for (number, play) in plays.enumerated() {
+      if let row = decide(play, &index, &summary) { rows.append(row) }
+      if number % 1000 == 0 { progress(0.5 + 0.5 * Double(number) / Double(plays.count)) }
+    }
+    return rows
   }
 
   /// - Returns: what is to be stored; nil for nothing.
@@ -168,11 +216,9 @@ public struct JournalImport: Sendable {
     return row
   }
 
-  private func index() throws -> ImportIndex {
+  private static func index(of journal: Journal) throws -> ImportIndex {
     var index = ImportIndex()
-    try paths.readJournal { journal in
-      try journal.eachPage { page in for row in page { index.add(row) } }
-    }
+    try journal.eachPage { page in for row in page { index.add(row) } }
     return index
   }
 

@@ -48,15 +48,15 @@ struct RemapRules {
     let pattern = rule.path.flatMap(pattern)
     var problems: [String] = []
     if let path = rule.path, pattern == nil {
-      problems.append("the regular expression has no equal pattern: \(path)")
+      problems.append("the regular expression cannot be converted to a path pattern: \(path)")
     } else if rule.path == nil {
       problems.append("rules apply to paths only")
     }
-    problems += rule.conditions.map { "no such condition: \($0)" }
+    problems += rule.conditions.map { "condition not supported: \($0)" }
     if rule.hasEpisode { problems.append("a fixed episode can be set by: scrobbled match") }
     let id = rule.traktID.map(String.init) ?? rule.slug
     let isPlain = id?.utf8.allSatisfy { $0 == 0x2D || isLetterOrDigit($0) } == true
-    if !isPlain { problems.append("an id is needed instead of the title: \(rule.title ?? "")") }
+    if !isPlain { problems.append("requires an id; a title is not supported: \(rule.title ?? "")") }
     var lines = ["[[rule]]", "path = \(quoted(pattern ?? rule.path ?? "…"))"]
     let address =
       "https://trakt.tv/\(rule.isMovie ? "movies" : "shows")/\(isPlain ? id ?? "" : "…")"

@@ -69,7 +69,7 @@ struct InputFiles: Sendable, Equatable {
     let (additions, left) = (bindings.additions, bindings.withoutKey)
     let missing =
       left.isEmpty
-      ? "" : "; no key is free for \(left.map(\.rawValue).joined(separator: ", "))"
+      ? "" : "; no unbound key for \(left.map(\.rawValue).joined(separator: ", "))"
     guard !additions.isEmpty else {
       return .done(step((left.isEmpty ? "already bound in \(path)" : "not bound") + missing, []))
     }

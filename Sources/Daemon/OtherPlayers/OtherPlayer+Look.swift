@@ -39,7 +39,7 @@ extension OtherPlayer {
 }
 
 extension OtherPlayer {
-  /// What is read of the machine.
+  /// The facts that are read from the machine.
   struct Machine {
     var environment: [String: String]
     /// The installed plugin, as `scrobbled.so`.
@@ -82,7 +82,7 @@ extension OtherPlayer {
     fileprivate var configuration: String {
       XDG.directory("XDG_CONFIG_HOME", environment) ?? "\(home)/.config"
     }
-    /// Where users keep their Flatpaks.
+    /// The directory of a user's Flatpaks.
     fileprivate var flatpaks: String {
       (XDG.directory("XDG_DATA_HOME", environment) ?? "\(home)/.local/share") + "/flatpak"
     }

@@ -80,7 +80,7 @@ public struct ConfigReport: Sendable {
   /// The files of the system that were read, and those that were not, with the reason.
   let systemFiles: [String]
   let warnings: [String]
-  /// What may be of interest although nothing is wrong.
+  /// Remarks on valid settings.
   public let notes: [String]
 
   /// Replaces a secret.

@@ -79,7 +79,7 @@ public enum ConfigSample {
     for key in Setting.ruleKeys {
       lines += ["## \(key.meaning)", "# \(key.name) = \(key.example.toml)"]
     }
-    lines += ["", "## receivers of what is played, such as a watch tracker; may be repeated"]
+    lines += ["", "## webhooks, such as that of a watch tracker; may be repeated"]
     lines.append("# [[webhook]]")
     for key in Setting.webhookKeys {
       lines += ["## \(key.meaning)", "# \(key.name) = \(key.example)"]

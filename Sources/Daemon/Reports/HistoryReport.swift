@@ -21,7 +21,7 @@ public struct HistoryReport: Sendable {
     public var outcome: String?
     public var traktID: Int64?
     public var detail: String?
-    /// What became of it at each webhook.
+    /// The outcome at each webhook.
     public var webhooks: [Webhook]
 
     public struct Webhook: Encodable, Sendable {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Addresses
 internal import MediaIdentity
 internal import Scrobbling
 
@@ -19,7 +20,9 @@ public struct IdentifyReport {
   }
 
   public mutating func add(_ path: String) {
-    let found = identify(MediaReference(path: path))
+    // Of a URL the daemon reads no credentials and keys either.
+    let isURL = path.contains("://")
+    let found = identify(MediaReference(path: isURL ? MediaAddress(path).readable : path))
     switch (json, all) {
     case (true, true): found.writeJSONAll(into: &bytes)
     case (true, false): found.writeJSON(into: &bytes)

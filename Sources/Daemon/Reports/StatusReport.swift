@@ -17,6 +17,7 @@ public struct StatusReport: Codable, Sendable {
   public struct Player: Codable, Sendable {
     public var instance: String
     public var pid: Int?
+    /// Like what follows but the state, absent while nothing is open, and for an excluded file.
     public var path: String?
     /// playing, paused, stalled or idle.
     public var state: String
@@ -28,7 +29,8 @@ public struct StatusReport: Codable, Sendable {
     /// Seconds of the film that were played.
     public var watched: Double?
     public var media: Media?
-    /// The reason for which it is not scrobbled; nil if it is.
+    /// The reason for which it is not scrobbled; nil if it is. `excluded` for a file that `exclude`
+    /// or `include` keeps out.
     public var note: String?
   }
 
@@ -66,11 +68,19 @@ public struct StatusReport: Codable, Sendable {
     public var waiting: Int
     /// ISO 8601: the end of the oldest waiting play.
     public var oldest: String?
+    /// Plays of directories that are excluded now; nil from a daemon of an earlier version.
+    public var heldBack: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case waiting, oldest
+      case heldBack = "held_back"
+    }
 
     public func encode(to encoder: any Encoder) throws {
       var outbox = encoder.container(keyedBy: CodingKeys.self)
       try outbox.encode(waiting, forKey: .waiting)
       try outbox.encode(oldest, forKey: .oldest)
+      try outbox.encode(heldBack ?? 0, forKey: .heldBack)
     }
   }
 
@@ -82,6 +92,8 @@ public struct StatusReport: Codable, Sendable {
     public var waiting: Int
     /// ISO 8601: the end of the oldest waiting play.
     public var oldest: String?
+    /// Plays of directories that are excluded now; nil from a daemon of an earlier version.
+    public var heldBack: Int?
     public var lastRequest: String?
     public var lastStatus: String?
     /// ISO 8601.
@@ -91,6 +103,7 @@ public struct StatusReport: Codable, Sendable {
 
     enum CodingKeys: String, CodingKey {
       case name, state, waiting, oldest, problem
+      case heldBack = "held_back"
       case lastRequest = "last_request"
       case lastStatus = "last_status"
       case lastRequestAt = "last_request_at"
@@ -103,6 +116,7 @@ public struct StatusReport: Codable, Sendable {
       try webhook.encode(state, forKey: .state)
       try webhook.encode(waiting, forKey: .waiting)
       try webhook.encode(oldest, forKey: .oldest)
+      try webhook.encode(heldBack ?? 0, forKey: .heldBack)
       try webhook.encode(lastRequest, forKey: .lastRequest)
       try webhook.encode(lastStatus, forKey: .lastStatus)
       try webhook.encode(lastRequestAt, forKey: .lastRequestAt)
@@ -134,11 +148,17 @@ public struct StatusReport: Codable, Sendable {
 
 extension StatusReport {
   /// The report without a running daemon.
-  public init(withoutDaemon paths: Paths) throws {
+  ///
+  /// - Parameter environment: of the configuration, for the directories that are excluded. They are
+  ///   compared by their paths as given: resolving a real path may block.
+  public init(withoutDaemon paths: Paths, environment: [String: String] = [:]) throws {
     let credentials = try? CredentialStore(directory: paths.state).load()
     let isSignedIn = credentials?.tokens != nil
     let journal = try? Journal(reading: paths.journal)
-    let oldest = try? journal?.oldestWaiting(for: .trakt)
+    let settings = (try? ConfigurationFile.load(paths, environment: environment))?.settings
+    let filter = settings?.dispatcher(home: environment["HOME"] ?? "/").filter ?? PathFilter()
+    let stored = StoredDeliveries(
+      (try? journal?.waitingPaths(for: .trakt)) ?? [], by: filter, nil)
     self.init(
       daemon: .init(running: false),
       players: [],
@@ -147,8 +167,9 @@ extension StatusReport {
         state: isSignedIn ? "ok" : "signed_out",
         tokenExpiresAt: credentials?.tokens?.expiresAt.formatted(.iso8601)),
       outbox: .init(
-        waiting: (try? journal?.waitingCount(for: .trakt)) ?? 0,
-        oldest: oldest.map { Date(timeIntervalSince1970: $0).formatted(.iso8601) }),
+        waiting: stored.waiting,
+        oldest: stored.oldest.map { Date(timeIntervalSince1970: $0).formatted(.iso8601) },
+        heldBack: stored.heldBack),
       problem: "the daemon is not running; start it: systemctl --user start scrobbled.socket")
   }
 }
@@ -161,8 +182,9 @@ extension StatusReport.Webhook {
     self.init(
       name: status.name,
       state: status.isUnreachable ? "unreachable" : status.problem == nil ? "ok" : "failing",
-      waiting: status.waiting, oldest: text(status.oldest), lastRequest: status.lastRequest,
-      lastStatus: status.lastStatus, lastRequestAt: text(status.lastRequestAt),
+      waiting: status.waiting, oldest: text(status.oldest), heldBack: status.heldBack,
+      lastRequest: status.lastRequest, lastStatus: status.lastStatus,
+      lastRequestAt: text(status.lastRequestAt),
       problem: status.problem)
   }
 }

@@ -23,7 +23,7 @@ public struct StatusText {
   /// Problems first, then playback, then Trakt.
   public var lines: [String] {
     var lines = report.problem.map { display.block("problem", $0, .red) } ?? []
-    let films = report.players.filter { $0.path != nil }
+    let films = report.players.filter { $0.path != nil || $0.note != nil }
     for player in films { lines += self.lines(of: player) }
     if report.daemon.running, films.isEmpty { lines += display.block("playing", "nothing") }
     lines += display.block("last", last) + display.block("waiting", waiting)
@@ -35,7 +35,9 @@ public struct StatusText {
   // MARK: what plays
 
   private func lines(of player: StatusReport.Player) -> [String] {
-    let path = player.path ?? ""
+    guard let path = player.path else {
+      return display.block(player.state, player.note ?? "nothing")
+    }
     var name = player.media?.name ?? path.split(separator: "/").last.map(String.init) ?? path
     if let title = player.media?.episodeTitle { name += " “\(title)”" }
     let style: Display.Style = player.state == "playing" ? .green : .yellow
@@ -86,9 +88,15 @@ public struct StatusText {
 
   private var waiting: String {
     let count = report.outbox.waiting
-    guard count > 0 else { return "nothing" }
+    let held = Self.held(report.outbox.heldBack)
+    guard count > 0 else { return "nothing" + held }
     let plays = count == 1 ? "1 play" : "\(count) plays, the oldest"
-    return plays + (moment(report.outbox.oldest).map { " since \($0)" } ?? "")
+    return plays + (moment(report.outbox.oldest).map { " since \($0)" } ?? "") + held
+  }
+
+  /// `; 2 held back by exclude`; empty if there are none.
+  private static func held(_ count: Int?) -> String {
+    count.map { $0 > 0 ? "; \($0) held back by exclude" : "" } ?? ""
   }
 
   private func lines(of webhook: StatusReport.Webhook) -> [String] {
@@ -97,7 +105,8 @@ public struct StatusText {
       return "\(request): \(webhook.lastStatus ?? "…")\(time)"
     }
     let waiting = webhook.waiting > 0 ? "; \(webhook.waiting) waiting" : ""
-    let text = "\(webhook.name): \(last ?? "no request yet")\(waiting)"
+    let held = Self.held(webhook.heldBack)
+    let text = "\(webhook.name): \(last ?? "no request yet")\(waiting)\(held)"
     let problem = webhook.problem.map { display.block("", $0) } ?? []
     return display.block("webhook", text, webhook.problem == nil ? nil : .yellow) + problem
   }
@@ -109,7 +118,7 @@ public struct StatusText {
     guard trakt.state == "ok" || trakt.state == "unreachable" else {
       return "\(name), \(trakt.state)"
     }
-    let refresh = moment(trakt.tokenExpiresAt).map { ", renewed automatically before \($0)" }
+    let refresh = moment(trakt.tokenExpiresAt).map { ", access token renewed before \($0)" }
     return name + (refresh ?? "")
   }
 

@@ -29,7 +29,13 @@ struct DeliveryQueue: Sendable {
   private var order: [Play.Key] = []
   /// Keys of the deliveries that keep a position.
   private var positions: Set<Play.Key> = []
+  /// Deliveries that the destination has taken, the newest last.
+  private var lastSent: [PendingDelivery] = []
   private var tickets = 0
+
+  /// Number of sent deliveries that are remembered: as many as are sent in the minute for which a
+  /// delivery is on time. Later ones are compared with what the destination has.
+  private static let memory = 60
 
   /// Queued deliveries in sending order. Lazy, because there may be hundreds.
   var waiting: some BidirectionalCollection<PendingDelivery> {
@@ -52,9 +58,21 @@ struct DeliveryQueue: Sendable {
 
   /// Appends a delivery, or replaces an earlier end of the same viewing.
   ///
-  /// - Parameter keepsPositions: whether older positions of the item stay queued; Trakt keeps one.
-  /// - Returns: older kept positions of the same item, which were removed.
-  mutating func add(_ one: PendingDelivery, keepsPositions: Bool = false) -> [PendingDelivery] {
+  /// Of the positions of an item only the one that was left last is sent, and none that was left
+  /// before a play; viewings are added in the order in which they are identified.
+  ///
+  /// - Parameters:
+  ///   - keepsPositions: whether all positions of the item stay queued; Trakt keeps one.
+  ///   - window: seconds for which the end of a sent delivery may be after that of one that is added
+  ///     later. A longer difference means that the wall clock was set.
+  /// - Returns: positions of the same item that are superseded and not queued, which may be `one`.
+  mutating func add(
+    _ one: PendingDelivery, keepsPositions: Bool = false, sentWithin window: Seconds = 60
+  ) -> [PendingDelivery] {
+    if !keepsPositions, one.delivery.kind == .pause, isSuperseded(one, sentWithin: window) {
+      remove(one.play.key)
+      return [one]
+    }
     var one = one
     tickets += 1
     one.ticket = tickets
@@ -82,6 +100,27 @@ struct DeliveryQueue: Sendable {
     if order.isEmpty { (entries, order, positions) = ([:], [], []) }
   }
 
+  /// Removes a delivery that the destination has taken.
+  mutating func sent(_ one: PendingDelivery) {
+    remove(one.play.key)
+    lastSent.append(one)
+    if lastSent.count > Self.memory { lastSent.removeFirst() }
+  }
+
+  /// Forgets which deliveries were sent, and what was found in the destination's history.
+  mutating func accountChanged() {
+    lastSent = []
+    for key in order {
+      entries[key]?.reconciledAt = nil
+      entries[key]?.destinationClock = nil
+    }
+  }
+
+  /// Whether a play of the same item is queued.
+  func hasPlay(of media: Media) -> Bool {
+    waiting.contains { $0.delivery.kind == .scrobble && $0.media.isSameItem(as: media) }
+  }
+
   /// Changes a queued delivery; its ticket, and so a pending response, stays valid.
   mutating func update(_ one: PendingDelivery, _ body: (inout PendingDelivery) -> Void) {
     guard var entry = current(one) else { return }
@@ -105,8 +144,23 @@ struct DeliveryQueue: Sendable {
   }
 
   private func positionsSuperseded(by newest: PendingDelivery) -> [PendingDelivery] {
-    guard let item = newest.media.item else { return [] }
-    return positions.lazy.filter { $0 != newest.play.key }.compactMap { entries[$0] }
-      .filter { $0.media.item == item }.sorted { $0.play.key < $1.play.key }
+    positions.lazy.compactMap { entries[$0] }.filter { newest.isLater(than: $0, orEqual: true) }
+      .sorted { $0.play.key < $1.play.key }
+  }
+
+  private func isSuperseded(_ position: PendingDelivery, sentWithin window: Seconds) -> Bool {
+    waiting.contains { $0.isLater(than: position) }
+      || lastSent.contains {
+        $0.isLater(than: position) && $0.endedAt - position.endedAt <= window
+      }
+  }
+}
+
+extension PendingDelivery {
+  /// Whether this is the end of another viewing of the same item, after that of `other`.
+  fileprivate func isLater(than other: PendingDelivery, orEqual: Bool = false) -> Bool {
+    play.key != other.play.key
+      && (endedAt > other.endedAt || orEqual && endedAt == other.endedAt)
+      && media.item != nil && media.isSameItem(as: other.media)
   }
 }

@@ -12,10 +12,12 @@ extension DestinationState {
   mutating func sending(_ step: Step, date: Double) -> [Effect] {
     switch step {
     case .show(let request, let shown):
+      if case .clear = shown {} else { keepPosition(of: request.media) }
       nowPlaying.sending(shown)
       health.requested("\(request.verb) \(request.media.name) \(request.progress) %", at: date)
       return []
     case .deliver(let pending):
+      keepPosition(of: pending.media)
       let verb = traits.isTrakt || pending.delivery.kind == .pause ? "stop" : "scrobble"
       health.requested(
         "\(verb) \(pending.media.name) \(pending.delivery.progress) %", at: date)
@@ -26,8 +28,27 @@ extension DestinationState {
     case .rate(let pending):
       health.requested("rate \(pending.media.name) \(pending.rating.rating)", at: date)
       return []
+    case .removePosition(let media):
+      health.requested("remove position \(media.name)", at: date)
+      return []
     case .wait:
       return []
+    }
+  }
+
+  /// Records that the position of this item is replaced, so that it is not removed.
+  private mutating func keepPosition(of media: Media) {
+    clearedPositions.removeAll { $0.isSameItem(as: media) }
+  }
+
+  /// Removed, or not there; otherwise it is tried again.
+  mutating func answered(removal media: Media, _ answer: RemovalAnswer, at now: Instant) {
+    gate.wrote(at: now)
+    health.answered(answer.summary)
+    hold(answer.disposition, at: now)
+    switch answer.disposition {
+    case .concluded, .postponed: keepPosition(of: media)
+    case .retry, .unreachable, .limited, .blocked, .signedOut: break
     }
   }
 
@@ -54,6 +75,10 @@ extension DestinationState {
     gate.wrote(at: now)
     health.answered(answer.summary)
     nowPlaying.answered(shown, answer.outcome)
+    if traits.isTrakt, case .clear = shown, answer.outcome == .accepted, let media = answer.media {
+      // "A stop between 1 and 79 % saves the position."
+      clearedPositions.append(media)
+    }
     if let failure = answer.failure { hold(failure, at: now) } else { reached() }
     // What Trakt refuses to show has a log line of its own.
     if !traits.isTrakt, answer.outcome == .refused { health.refused(answer.summary) }
@@ -75,7 +100,7 @@ extension DestinationState {
     // The viewing may have been resumed or deleted meanwhile.
     guard var current = queue.current(pending) else { return [] }
     if case .retry(_, let detail) = answer.disposition, hasFailedTooLong(&current, at: date) {
-      return conclude(&current, .refused, "given up after 7 days: \(detail)", nil)
+      return conclude(&current, .refused, "not delivered within 7 days: \(detail)", nil)
     }
     switch answer.disposition {
     case .concluded(let state, let detail):
@@ -112,7 +137,10 @@ extension DestinationState {
   private mutating func conclude(
     _ current: inout PendingDelivery, _ state: Delivery.State, _ detail: String?, _ media: Media?
   ) -> [Effect] {
-    queue.remove(current.play.key)
+    switch state {
+    case .scrobbled, .already_scrobbled, .paused: queue.sent(current)
+    case .waiting, .unmatched, .refused, .superseded: queue.remove(current.play.key)
+    }
     current.delivery.inFlight = false
     current.delivery.state = state
     current.delivery.detail = detail
@@ -138,6 +166,14 @@ extension DestinationState {
         current.delivery.state = .scrobbled
         current.delivery.remoteID = remoteID
         current.delivery.detail = "already in the Trakt history"
+      case .saved:
+        media = current.media
+        current.delivery.state = .paused
+        current.delivery.detail = nil
+      case .superseded(let reason):
+        media = current.media
+        current.delivery.state = .superseded
+        current.delivery.detail = reason
       case .unknown:
         media = current.media
         current.delivery.state = .unmatched
@@ -230,10 +266,10 @@ extension DestinationState {
   /// Records that a look-up at the same service failed. Sends detect their own failures.
   mutating func lookupFailed(_ disposition: Disposition) {
     switch disposition {
-    case .retry(_, let detail): health.unreachable(detail)
+    case .retry(_, let detail), .postponed(let detail): health.unreachable(detail)
     case .unreachable(let detail): health.unreachable(detail, isWithoutAnswer: true)
     case .blocked(let reason): health.blocked(reason)
-    case .limited, .concluded, .postponed, .signedOut: break
+    case .limited, .concluded, .signedOut: break
     }
   }
 

@@ -6,8 +6,8 @@ internal import Timekeeping
 
 /// State machine that decides the next request to one destination and interprets responses.
 ///
-/// One write at a time, in this order: final stops that are on time, now-playing updates, late
-/// plays, ratings. Reads (``nextReconciliation(at:date:)``) run concurrently.
+/// One write at a time, in this order: final stops that are on time, now-playing updates, removals
+/// of positions, late plays, late positions, ratings. Reads (``nextReconciliation(at:date:)``) run concurrently.
 struct DestinationState: Sendable {
   typealias Viewings = NowPlaying<Play.Key, Media>
 
@@ -18,6 +18,8 @@ struct DestinationState: Sendable {
     /// Plays with their own time, added in one request.
     case add([PendingDelivery])
     case rate(PendingRating)
+    /// Removal of the position that the `stop` of a dropped viewing has saved.
+    case removePosition(Media)
     /// Nothing to send until that moment or the next change.
     case wait(until: Instant)
   }
@@ -49,6 +51,8 @@ struct DestinationState: Sendable {
   var nowPlaying: Viewings
   var queue = DeliveryQueue()
   var ratings = RatingQueue()
+  /// Items whose position was saved by the `stop` of a dropped viewing and must be removed.
+  var clearedPositions: [Media] = []
   var gate: SendGate
   var health = DestinationHealth()
   /// No requests are sent while signed out …
@@ -78,9 +82,9 @@ struct DestinationState: Sendable {
 
   // MARK: the queue
 
-  /// - Returns: older positions of the same item, superseded by this delivery.
+  /// - Returns: positions of the same item, superseded by this delivery or by a later one.
   mutating func enqueue(_ pending: PendingDelivery) -> [PendingDelivery] {
-    queue.add(pending, keepsPositions: !traits.isTrakt).map {
+    queue.add(pending, keepsPositions: !traits.isTrakt, sentWithin: policy.lateAfter).map {
       var old = $0
       old.delivery.state = .superseded
       old.delivery.detail = "superseded by a newer position"
@@ -100,6 +104,13 @@ struct DestinationState: Sendable {
     queue.retryNow()
     ratings.retryNow()
     health = DestinationHealth(last: health)
+  }
+
+  /// Forgets what was sent to the previous account and what was read from it.
+  mutating func accountChanged() {
+    nowPlaying.accountChanged()
+    queue.accountChanged()
+    clearedPositions = []
   }
 
   // MARK: what to send
@@ -125,14 +136,22 @@ struct DestinationState: Sendable {
     case .start, .pause, .clear, .nothing: break
     }
     if !isPaced {
+      if let media = clearedPositions.first { return .removePosition(media) }
       let ready = queue.waiting.lazy.filter { [self] in
         isReconciled($0, at: now) && $0.notBefore <= now && isLate($0, date)
       }
-      let late = Array(ready.prefix(batch))
+      let late = Array(ready.filter { $0.delivery.kind == .scrobble }.prefix(batch))
       if !late.isEmpty { return .add(late) }
+      if let position = ready.first(where: { [self] in
+        $0.delivery.kind == .pause && !queue.hasPlay(of: $0.media)
+      }) {
+        return .deliver(position)
+      }
       if let rating = ratings.first(at: now) { return .rate(rating) }
     }
-    if isPaced, !queue.isEmpty || !ratings.isEmpty || shown.isRequest {
+    if isPaced,
+      !queue.isEmpty || !ratings.isEmpty || !clearedPositions.isEmpty || shown.isRequest
+    {
       moment = min(moment, gate.writesFrom)
     }
     moment = min(moment, ratings.nextMoment(after: now))
@@ -157,7 +176,8 @@ struct DestinationState: Sendable {
       phase: nowPlaying.phase(of: key), progress: progress)
   }
 
-  /// Returns the late plays to search for next in the destination's history; nil if there are none.
+  /// Returns the late deliveries to compare next with the destination's history and positions; nil
+  /// if there are none.
   mutating func nextReconciliation(at now: Instant, date: Double) -> [PendingDelivery]? {
     guard isOpen, !isGathering, now >= max(readGate.opensAt, gate.opensAt) else { return nil }
     let late = queue.waiting.lazy.filter { [self] in
@@ -179,9 +199,12 @@ struct DestinationState: Sendable {
 
   /// Whether a play must be added with its own time, because "Trakt dates a `stop` by its arrival".
   /// Also true for a play that may have arrived: the history is searched before a retry.
+  ///
+  /// A late position is compared with Trakt first, since it would replace a newer one.
   func isLate(_ pending: PendingDelivery, _ date: Double) -> Bool {
-    guard traits.isTrakt, pending.delivery.kind == .scrobble else { return false }
-    return pending.delivery.inFlight || isLateByTime(pending, date)
+    guard traits.isTrakt else { return false }
+    return pending.delivery.kind == .scrobble && pending.delivery.inFlight
+      || isLateByTime(pending, date)
   }
 
   func isLateByTime(_ pending: PendingDelivery, _ date: Double) -> Bool {

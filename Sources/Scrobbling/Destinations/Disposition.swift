@@ -53,7 +53,7 @@ enum Disposition: Hashable, Sendable {
       self = .concluded(.refused, detail: "rejected by Trakt: \(status)\(text)")
     case .methodNotAllowed:
       // Not specific to the play: Trakt has disabled endpoints for months and restored them.
-      self = .postponed(detail: "Trakt rejects /scrobble/stop at present: 405")
+      self = .postponed(detail: "Trakt rejects such requests at present: 405")
     case .rateLimited(let retryAfter):
       self = .limited(retryAfter: retryAfter)
     case .serverError(let status, let retryAfter):

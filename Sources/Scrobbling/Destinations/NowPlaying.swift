@@ -217,6 +217,19 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     shown = nil
   }
 
+  /// Records that another account is signed in, which shows nothing yet. The response to a `start`
+  /// in flight does not count for it.
+  mutating func accountChanged() {
+    shown = nil
+    dropped = []
+    for id in viewings.keys {
+      viewings[id]?.wasStarted = false
+      viewings[id]?.mayBeStarted = false
+      viewings[id]?.started = nil
+      viewings[id]?.revision += 1
+    }
+  }
+
   /// Whether a `start` of this viewing was sent and may have arrived.
   func mayBeShown(_ id: ID) -> Bool {
     viewings[id].map { $0.wasStarted || $0.mayBeStarted } ?? false

@@ -8,7 +8,7 @@ internal import Playback
 /// Holds its own credentials and classifies each response. Order, rate and retries are decided by
 /// ``DestinationState``.
 protocol ScrobbleDestination: Sendable {
-  /// What it can do, and its name.
+  /// The name of the destination and its capabilities.
   var traits: DestinationTraits { get }
 
   /// Whether there is an account to send to. Determined without a request.
@@ -24,10 +24,11 @@ protocol ScrobbleDestination: Sendable {
 /// A destination with a history that can be searched.
 protocol HistoryDestination: ScrobbleDestination {
   /// Determines which of these plays the destination already has: those sent without a response,
-  /// and those too old to be dated by arrival. Only reads.
+  /// and those too old to be dated by arrival. Of late positions, determines whether the
+  /// destination has something newer. Only reads.
   ///
   /// - Parameters:
-  ///   - late: plays, oldest first.
+  ///   - late: plays and positions, oldest first.
   ///   - recorded: plays that ended since that time (seconds since 1970) and that the destination
   ///     recorded, each with its id there.
   func reconcile(
@@ -40,6 +41,9 @@ protocol HistoryDestination: ScrobbleDestination {
 
   /// Sets the user's rating of an item. Repeating it changes nothing.
   func rate(_ pending: PendingRating) async -> RatingAnswer
+
+  /// Removes the position that a `stop` at 1 % has saved; any other position of the item stays.
+  func removeClearedPosition(of media: Media) async -> RemovalAnswer
 }
 
 /// Whether a destination has an account to send to.
@@ -61,7 +65,7 @@ struct ShowRequest: Hashable, Sendable {
   var media: Media
   /// Seconds of film; 0 if unknown.
   var duration: Seconds = 0
-  /// Of a `start`.
+  /// The phase of a `start`.
   var phase = NowPlaying<Play.Key, Media>.Phase.first
   /// Percent, 0…100.
   var progress: Double
@@ -98,6 +102,12 @@ struct RatingAnswer: Hashable, Sendable {
   var summary: String
 }
 
+/// Result of removing a position. Concluded if there is none any more.
+struct RemovalAnswer: Hashable, Sendable {
+  var disposition: Disposition
+  var summary: String
+}
+
 /// A play recorded by a destination, as stored in the journal.
 struct RecordedPlay: Sendable {
   var play: Play
@@ -110,8 +120,12 @@ struct ReconciliationAnswer: Sendable {
   enum Finding: Hashable, Sendable {
     /// The destination already has the play.
     case recorded(remoteID: Int64, Media)
-    /// The destination does not have the play.
+    /// The destination does not have the play, or nothing newer than the position.
     case missing(Media)
+    /// The destination keeps this very position.
+    case saved
+    /// The destination has a newer play or position of the item.
+    case superseded(reason: String)
     /// The destination does not know the item.
     case unknown
   }

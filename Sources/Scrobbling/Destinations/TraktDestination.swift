@@ -133,6 +133,26 @@ actor TraktDestination: HistoryDestination {
     }
   }
 
+  func removeClearedPosition(of media: Media) async -> RemovalAnswer {
+    let gone = Disposition.concluded(.paused, detail: nil)
+    do throws(TraktError) {
+      let saved = try await account.perform { client, token throws(TraktError) in
+        try await client.savedPositions(token: token).positions
+      }
+      let position = saved.first {
+        HistoryItem($0) == HistoryItem(media)
+          && abs($0.progress - Progress.least.percent) < 0.01
+      }
+      guard let position else { return RemovalAnswer(disposition: gone, summary: "no position") }
+      try await account.perform { client, token throws(TraktError) in
+        try await client.removeSavedPosition(position.id, token: token)
+      }
+      return RemovalAnswer(disposition: gone, summary: "removed")
+    } catch {
+      return RemovalAnswer(disposition: Disposition(error), summary: "\(error)")
+    }
+  }
+
   /// - Returns: a play dated no later than Trakt's present, even if the local clock was set since.
   private func past(_ item: HistoryItem, _ pending: PendingDelivery) -> PastPlay {
     let present = pending.destinationClock?.date(of: time.now()) ?? time.date()

@@ -19,13 +19,21 @@ struct HistoryItem: Hashable, Sendable {
   }
 
   init?(_ entry: HistoryEntry) {
-    if let trakt = entry.episode?.ids.trakt {
+    self.init(movie: entry.movie, episode: entry.episode)
+  }
+
+  private init?(movie: Movie?, episode: Episode?) {
+    if let trakt = episode?.ids.trakt {
       self.init(kind: .episode, trakt: trakt)
-    } else if let trakt = entry.movie?.ids.trakt {
+    } else if let trakt = movie?.ids.trakt {
       self.init(kind: .movie, trakt: trakt)
     } else {
       return nil
     }
+  }
+
+  init?(_ position: SavedPosition) {
+    self.init(movie: position.movie, episode: position.episode)
   }
 
   private init(kind: PastPlay.Kind, trakt: Int) {

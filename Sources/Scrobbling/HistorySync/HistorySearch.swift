@@ -11,6 +11,10 @@ struct HistorySearch: Sendable {
 
   var matching: HistoryMatching
   var searchedAt: Instant
+  /// The account that was searched.
+  var account: Int
+  /// Trakt's last play of each item, in seconds since 1970 by Trakt's clock.
+  var lastWatched: [HistoryItem: Double]
   /// Number of lost writes when the search began. Writes lost since then are not covered.
   var lostWrites: Int
   /// Start of the covered period, in seconds since 1970.
@@ -23,8 +27,9 @@ struct HistorySearch: Sendable {
   /// Returns the seconds by which the local clock is ahead of Trakt's.
   func clockLead(_ local: ClockReading) -> Seconds { local.date - clock.date(of: local.now) }
 
-  func covers(_ start: Double, at now: Instant, lostWrites: Int) -> Bool {
+  func covers(_ start: Double, at now: Instant, lostWrites: Int, account: Int) -> Bool {
     now - searchedAt < Self.life && from <= start && self.lostWrites == lostWrites
+      && self.account == account
   }
 
   /// Maps an error of the history endpoints, which is not specific to any play.

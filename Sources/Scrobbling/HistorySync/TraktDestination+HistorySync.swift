@@ -16,19 +16,52 @@ extension TraktDestination {
     _ late: [PendingDelivery], recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
   ) async -> ReconciliationAnswer {
     var answer = ReconciliationAnswer()
-    let lostBefore = lostWrites
+    let (lostBefore, accountBefore) = (lostWrites, await account.generation)
     do throws(TraktError) {
-      var search = try await historySearch(covering: late, recorded)
+      var search = try await historySearch(covering: late, of: accountBefore, recorded)
       answer.clock = search.clock
-      try await find(late, in: &search, &answer)
-      // A write lost meanwhile may have taken effect after the search, which is repeated.
-      guard lostWrites == lostBefore else { return ReconciliationAnswer() }
+      try await find(late.filter { $0.delivery.kind == .scrobble }, in: &search, &answer)
+      try await compare(late.filter { $0.delivery.kind == .pause }, &search, &answer, recorded)
       self.search = search
     } catch {
       search = nil
       answer.failure = HistorySearch.disposition(error)
     }
+    // A write lost meanwhile may have taken effect after the search, which is repeated; so is the
+    // search of another account.
+    guard lostWrites == lostBefore, await account.generation == accountBefore else {
+      search = nil
+      return ReconciliationAnswer()
+    }
     return answer
+  }
+
+  /// Compares late positions with what Trakt and the journal have since.
+  private func compare(
+    _ positions: [PendingDelivery], _ search: inout HistorySearch,
+    _ answer: inout ReconciliationAnswer,
+    _ recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
+  ) async throws(TraktError) {
+    guard let oldest = positions.map({ began($0.play) }).min() else { return }
+    let later = LaterUse(
+      lastWatched: search.lastWatched, recorded: await recorded(oldest),
+      saved: try await savedPositions(), clockLead: search.clockLead(reading))
+    for pending in positions {
+      let media = try await numbered(pending.media, &search)
+      answer.findings[pending.play.key] = media.map { later.finding(of: pending, $0) } ?? .unknown
+    }
+  }
+
+  private func savedPositions() async throws(TraktError) -> [SavedPosition] {
+    var positions: [SavedPosition] = []
+    for number in 1...PositionSync.maximumPages {
+      let page = try await account.perform { client, token throws(TraktError) in
+        try await client.savedPositions(page: number, token: token)
+      }
+      positions += page.positions
+      if number >= page.pageCount ?? 1 { break }
+    }
+    return positions
   }
 
   private func find(
@@ -62,11 +95,15 @@ extension TraktDestination {
 
   /// Returns Trakt's history since the earliest of these plays began.
   private func historySearch(
-    covering late: [PendingDelivery],
+    covering late: [PendingDelivery], of account: Int,
     _ recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
   ) async throws(TraktError) -> HistorySearch {
     let from = late.map { began($0.play) }.min() ?? time.date()
-    if let search, search.covers(from, at: time.now(), lostWrites: lostWrites) { return search }
+    if let search,
+      search.covers(from, at: time.now(), lostWrites: lostWrites, account: account)
+    {
+      return search
+    }
     let lostBefore = lostWrites
     var (entries, clock) = try await history(since: from - 60)
     // If the local clock is ahead, current plays lie in Trakt's future; search further back.
@@ -74,7 +111,13 @@ extension TraktDestination {
     if lead > 0 { (entries, clock) = try await history(since: from - 60 - lead) }
     return HistorySearch(
       matching: HistoryMatching(history: entries, recorded: await recorded(from - 86_400)),
-      searchedAt: time.now(), lostWrites: lostBefore, from: from, clock: clock)
+      searchedAt: time.now(), account: account,
+      lastWatched: Dictionary(
+        entries.compactMap { entry in
+          HistoryItem(entry).flatMap { item in
+            entry.watchedAt.map { (item, $0.timeIntervalSince1970) }
+          }
+        }, uniquingKeysWith: max), lostWrites: lostBefore, from: from, clock: clock)
   }
 
   private var reading: ClockReading { ClockReading(now: time.now(), date: time.date()) }

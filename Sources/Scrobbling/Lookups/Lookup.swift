@@ -28,9 +28,9 @@ struct Lookup {
     var answer = Answer(resolution: .ignored(reason: ""))
     var meaning = overrides.userMatch(subject)
     if meaning == nil, let rule = overrides.rule(for: subject.address) {
-      meaning = try await overrides.ruled(rule, subject.readings, client: client) {
-        answer.confirmed.append(($0, $1))
-      }
+      meaning = try await overrides.ruled(
+        rule, subject.readings, client: client, spend: spend
+      ) { answer.confirmed.append(($0, $1)) }
       if meaning == nil { answer.unresolvedRule = rule }
     }
     var readings = subject.read.identification
@@ -83,13 +83,8 @@ extension MediaResolver {
   ///
   /// - Returns: nil if there is no such episode.
   mutating func episode(_ media: Media) async throws(TraktError) -> Media? {
-    let reading = Hypothesis(
-      kind: .episode, title: media.title, year: media.year, season: media.season,
-      episodes: media.episodes, absolute: media.absolute,
-      ids: MediaIDs(
-        imdb: media.ids.imdb, tmdb: media.ids.tmdb, tvdb: media.ids.tvdb, trakt: media.ids.trakt),
-      confidence: 100)
-    let resolution = try await resolve(Identification(hypotheses: [reading]))
+    let resolution = try await resolve(
+      Identification(hypotheses: [Hypothesis(episode: media)]))
     guard case .found(let episode) = resolution else { return nil }
     return episode
   }
@@ -113,6 +108,7 @@ extension MatchOverrides.Subject {
     show.episodeTitle = nil
     show.episodeIDs = TraktIDs()
     show.runtimes = []
+    show.partIDs = []
     return file + [
       (
         KnownMatch(media: show, basis: best.showBasis),

@@ -48,7 +48,7 @@ struct LookupQueue: Sendable {
   private var entries: [Play.Key: Entry] = [:]
   private var gate = SendGate()
   private var budget = GetBudget()
-  /// When Trakt's rate limit allows the next look-up.
+  /// The time from which Trakt's rate limit allows the next look-up.
   private var budgetOpensAt = Instant(-.infinity)
   private var failures: [MediaAddress: Failure] = [:]
 
@@ -166,14 +166,15 @@ struct LookupQueue: Sendable {
   mutating func hold(_ disposition: Disposition, at now: Instant) {
     let random = Double.random(in: 0...1)
     switch disposition {
-    case .concluded, .postponed:
-      gate.succeeded()
     case .retry(let retryAfter, _):
       gate.failed(at: now, retryAfter: retryAfter, random: random)
     case .unreachable:
       gate.failed(at: now, retryAfter: nil, random: random)
     case .limited(let retryAfter):
       gate.limited(at: now, retryAfter: retryAfter, random: random)
+    case .concluded, .postponed:
+      // Trakt does not accept such requests at present, and the look-up stays due.
+      gate.limited(at: now, retryAfter: DestinationState.longPause, random: random)
     case .blocked:
       isBlocked = true
       gate.limited(at: now, retryAfter: DestinationState.longPause, random: random)

@@ -15,6 +15,8 @@ struct TitleRetries: Sendable {
     var media: Media
     /// The failed delivery; nil for a viewing in progress.
     var pending: PendingDelivery?
+    /// Whether the item is known, and only its ids are looked up.
+    var isForIDs = false
   }
 
   private var open: [Play.Key: Retry] = [:]
@@ -30,9 +32,20 @@ struct TitleRetries: Sendable {
     return true
   }
 
+  /// Looks up the ids of an episode of a known show.
+  mutating func beginForIDs(_ key: Play.Key, _ media: Media) {
+    open[key] = Retry(media: media, isForIDs: true)
+  }
+
+  func isForIDs(_ key: Play.Key) -> Bool { open[key]?.isForIDs == true }
+
   /// Returns the identification to look up; nil if there is none.
   func question(_ key: Play.Key) -> Identification? {
-    open[key].map { Identification(hypotheses: [Hypothesis(titleOf: $0.media)]) }
+    open[key].map { retry in
+      Identification(hypotheses: [
+        retry.isForIDs ? Hypothesis(episode: retry.media) : Hypothesis(titleOf: retry.media)
+      ])
+    }
   }
 
   /// Finishes the retry of this viewing; there is no further one.
@@ -42,7 +55,7 @@ struct TitleRetries: Sendable {
     return retry
   }
 
-  /// Removes a viewing that is no longer sent or is identified anew.
+  /// Removes a viewing that is no longer sent or is identified again.
   mutating func remove(_ key: Play.Key) {
     open[key] = nil
     answered.remove(key)
@@ -52,6 +65,16 @@ struct TitleRetries: Sendable {
 }
 
 extension Hypothesis {
+  /// Creates a hypothesis from the numbers of an episode and the ids of its show.
+  init(episode media: Media) {
+    self.init(
+      kind: .episode, title: media.title, year: media.year, season: media.season,
+      episodes: media.episodes, absolute: media.absolute,
+      ids: MediaIDs(
+        imdb: media.ids.imdb, tmdb: media.ids.tmdb, tvdb: media.ids.tvdb, trakt: media.ids.trakt),
+      confidence: 100)
+  }
+
   /// Creates a hypothesis from the title and numbers of a film or an episode, without its ids.
   fileprivate init(titleOf media: Media) {
     let hasNumbers = media.season != nil && !media.episodes.isEmpty

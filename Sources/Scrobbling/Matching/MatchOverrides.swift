@@ -84,10 +84,12 @@ struct MatchOverrides {
     let known = match(MatchKey.user(file: path))
     if known?.isExcluded == true { return .excluded }
     if let media = known?.wholeMedia { return .media(media.withoutRuntime()) }
-    guard let directory = subject.read.showDirectory else { return nil }
-    for reading in subject.readings where reading.kind == .episode {
-      let known = match(MatchKey.user(show: reading, in: directory))
-      if let meaning = known?.meaning(of: [reading]) { return meaning }
+    for key in subject.read.showKeys {
+      if let known = match(key.text), key.admits(known),
+        let meaning = known.meaning(of: subject.readings)
+      {
+        return meaning
+      }
     }
     return nil
   }
@@ -133,14 +135,18 @@ struct MatchOverrides {
 
   /// Applies a rule. Trakt is queried once for the item of each rule.
   ///
-  /// - Parameter remember: stores Trakt's result under a key.
+  /// - Parameters:
+  ///   - spend: counts the request against the rate limit, or throws.
+  ///   - remember: stores Trakt's result under a key.
   /// - Returns: nil if Trakt does not know the item, or if the name names no episode of it.
   func ruled(
     _ rule: MatchRule, _ readings: [Hypothesis], client: TraktClient,
+    spend: () throws(TraktError) -> Void = { () throws(TraktError) in },
     remember: (KnownMatch, _ key: String) -> Void = { _, _ in }
   ) async throws(TraktError) -> Meaning? {
     let key = MatchKey.ruled(rule)
     if let known = match(key) { return known.meaning(of: readings) }
+    try spend()
     guard let media = try await MatchRequest.media(for: rule.target, client: client) else {
       return nil
     }

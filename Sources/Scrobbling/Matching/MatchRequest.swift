@@ -105,11 +105,11 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     // Older command line clients send the address as it was typed.
     let address = MediaAddress(path)
     let path = address.shown
-    let showKeys = Self.showKeys(of: path)
     guard let media else {
-      try forget(journal, address, showKeys)
+      try forget(journal, address)
       return 0
     }
+    let showKeys = Self.showKeys(of: path)
     var match = known(media)
     let isWhole = match.wholeMedia != nil
     let keys: [String]
@@ -135,8 +135,15 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     for key in keys { try journal.remember(text, for: key, at: time) }
 
     var count = 0
-    for (var play, ending) in meant.endings(by: policy) {
-      guard ending.isPlay, let deliveries = ending.deliveries(to: destinations) else { continue }
+    for matched in meant.endings(by: policy) {
+      var play = matched.play
+      if matched.isContinuation {
+        try journal.end(play.continued(as: match), deliveries: [])
+        continue
+      }
+      guard matched.ending.isPlay,
+        let deliveries = matched.ending.deliveries(to: destinations)
+      else { continue }
       // Keep the number of a file's episode part, but resolve its item again.
       var part: Media? = JSON.value(play.media)
       if part?.episodes.count != 1 { part = nil }
@@ -235,10 +242,12 @@ public struct MatchRequest: Codable, Hashable, Sendable {
   }
 
   private func forget(
-    _ journal: Journal, _ address: MediaAddress, _ showKeys: Set<String>
+    _ journal: Journal, _ address: MediaAddress
   ) throws(JournalError) {
     try journal.forget(MatchKey.user(file: address.shown))
-    for key in showKeys { try journal.forget(key) }
+    for key in ShowKey.all(of: address.shown, in: ShowDirectory.of(address.shown)) {
+      try journal.forget(key.text)
+    }
     guard !address.isLocal else { return }
     var identities = Set([identity].compactMap { $0 })
     if address.isDescriptive, identity == nil || isAsShown == true {
@@ -248,12 +257,10 @@ public struct MatchRequest: Codable, Hashable, Sendable {
     for identity in identities { try journal.forget(MatchKey.user(address: identity)) }
   }
 
-  /// Returns the keys of all shows that a file's name can refer to.
+  /// Returns the keys under which a match for a show is stored.
   private static func showKeys(of path: String) -> Set<String> {
-    guard let directory = ShowDirectory.of(path) else { return [] }
-    let readings = identify(MediaReference(path: path)).hypotheses
-    return Set(
-      readings.filter { $0.kind == .episode }.map { MatchKey.user(show: $0, in: directory) })
+    let keys = ShowKey.all(of: path, in: ShowDirectory.of(path))
+    return Set(keys.filter { $0.year == nil }.map(\.text))
   }
 }
 
@@ -261,6 +268,19 @@ extension MatchBasis {
   fileprivate init(_ play: Play) {
     self.init(
       title: play.mediaTitle, tags: JSON.value(play.tags) ?? [:], duration: play.duration)
+  }
+}
+
+extension Play {
+  /// Returns the viewing as the continuation of an earlier one of the matched item.
+  fileprivate func continued(as match: KnownMatch) -> Play {
+    var play = self
+    (play.outcome, play.detail) = Play.continuation
+    let readings = identify(MediaReference(path: path)).hypotheses
+    if case .media(let media)? = match.meaning(of: readings), media.episodes.count < 2 {
+      play.media = JSON.text(media)
+    }
+    return play
   }
 }
 

@@ -16,11 +16,19 @@ extension [Play] {
     }
   }
 
-  /// Returns how each play ends, oldest first. Several sittings of one file add up.
-  func endings(by policy: ScrobblePolicy) -> [(play: Play, ending: ScrobblePolicy.Ending)] {
+  /// Returns how each play ends, oldest first. Several sittings of one file add up, and the rest of
+  /// one that counts is its continuation.
+  func endings(by policy: ScrobblePolicy) -> [MatchedPlay] {
     var sittings: [SittingPlace: [Play]] = [:]
+    var counted: [SittingPlace: Play] = [:]
     return map { play in
       let place = SittingPlace(play)
+      if let last = counted[place], play.continues(from: last),
+        play.beganAt - (last.endedAt ?? last.seenAt) <= Sittings.memory
+      {
+        counted[place] = play
+        return MatchedPlay(play: play, ending: .nothing, isContinuation: true)
+      }
       let recent = (sittings[place] ?? []).filter {
         play.beganAt - ($0.endedAt ?? $0.seenAt) <= Sittings.memory
       }
@@ -28,13 +36,25 @@ extension [Play] {
         at: Progress(percent: play.progress), watched: play.share(of: [play]),
         seen: play.share(of: recent + [play]), ran: play.ran, isShown: false)
       switch ending {
-      case .play: sittings[place] = []
-      case .keepPosition: sittings[place] = recent + [play]
+      case .play:
+        sittings[place] = []
+        counted[place] = play
+      case .keepPosition:
+        sittings[place] = recent + [play]
+        counted[place] = nil
       case .clear, .nothing: break
       }
-      return (play, ending)
+      return MatchedPlay(play: play, ending: ending)
     }
   }
+}
+
+/// A viewing that a user match identifies after its end.
+struct MatchedPlay {
+  var play: Play
+  var ending: ScrobblePolicy.Ending
+  /// Whether it only plays the rest of an earlier one that counts.
+  var isContinuation = false
 }
 
 /// Viewings of the same file, or of the same part of it.

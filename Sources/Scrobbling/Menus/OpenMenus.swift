@@ -19,4 +19,12 @@ struct OpenMenus: Sendable {
     menus[id] = nil
     return open.menu
   }
+
+  /// Forgets all menus; their answers have no effect.
+  ///
+  /// - Returns: the players that show one.
+  mutating func closeAll() -> Set<String> {
+    defer { menus = [:] }
+    return Set(menus.values.map(\.player))
+  }
 }

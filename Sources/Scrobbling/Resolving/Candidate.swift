@@ -14,14 +14,17 @@ struct Candidate: Hashable, Sendable {
   /// Whether Trakt's exact search returned it: its title, an alias or a translation equals the
   /// query.
   var isExact: Bool
+  /// Whether it was looked up by an id in the name or in an `.nfo`.
+  var isByID: Bool
 
-  init?(_ result: SearchResult, isExact: Bool) {
+  init?(_ result: SearchResult, isExact: Bool, isByID: Bool = false) {
     switch result {
     case .movie(let movie): work = .movie(movie)
     case .show(let show), .episode(_, of: let show?): work = .show(show)
     case .episode: return nil
     }
     self.isExact = isExact
+    self.isByID = isByID
   }
 
   var ids: TraktIDs {

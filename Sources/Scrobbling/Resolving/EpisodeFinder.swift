@@ -70,6 +70,7 @@ struct EpisodeFinder {
       media.season = episodes.first?.season
       media.episodes = episodes.map(\.number)
       media.runtimes = episodes.map { Double($0.runtime ?? 0) * 60 }
+      media.partIDs = episodes.map(\.ids)
       media.runtime = nil
     }
     return .found(media)

@@ -51,6 +51,8 @@ public struct ReadReference: Sendable, Equatable {
   /// Directory of the show; nil for an address. Determined here, apart from the dispatcher, because
   /// it takes as long as reading a name.
   let showDirectory: String?
+  /// Keys of the user's matches for the show.
+  let showKeys: [ShowKey]
 
   /// - Parameters:
   ///   - reference: the name that was read.
@@ -62,7 +64,9 @@ public struct ReadReference: Sendable, Equatable {
   ) {
     self.identification = identification
     self.identity = identity
-    showDirectory = ShowDirectory.of(reference.path)
+    let directory = ShowDirectory.of(reference.path)
+    showDirectory = directory
+    showKeys = ShowKey.all(of: reference.path, in: directory)
     let text = EvidenceText(identification, reference).text
     evidence = key.map { $0.hash(text) } ?? digest(of: text)
   }

@@ -17,6 +17,8 @@ struct PositionSync: Sendable {
   /// The next check is due at once.
   private var isDue = false
   private(set) var isRunning = false
+  /// The ``TraktAccount/generation`` of the account whose list is checked.
+  private(set) var account = 0
 
   /// - Parameters:
   ///   - list: what the journal knows about the list; nil if it was never fetched.
@@ -35,7 +37,26 @@ struct PositionSync: Sendable {
     return list.map { !(0..<Self.interval ~= clock.date - $0.checkedAt) } ?? true
   }
 
-  mutating func finished() { isRunning = false }
+  /// - Parameter account: the one for which the check began.
+  /// - Returns: false if the account has changed since: its answer is outdated.
+  @discardableResult
+  mutating func finished(for account: Int) -> Bool {
+    guard account == self.account else { return false }
+    isRunning = false
+    return true
+  }
+
+  /// Makes a check under way outdated if the account has changed, and the next one due at once.
+  ///
+  /// - Returns: whether it has changed.
+  mutating func adopt(account: Int) -> Bool {
+    // A later generation may be known already.
+    guard account > self.account else { return false }
+    self.account = account
+    isRunning = false
+    isDue = true
+    return true
+  }
 
   /// Makes the next check due at once, after a sign-in or at the user's request.
   mutating func restart() { isDue = true }

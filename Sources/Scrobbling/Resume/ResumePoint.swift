@@ -15,7 +15,7 @@ public struct ResumePoint: Hashable, Sendable {
   public var source: Source
   /// Percent, 0…100.
   public var progress: Double
-  /// When it was left, in seconds since 1970.
+  /// The time of the end of the viewing, in seconds since 1970.
   public var date: Double
 
   public init(source: Source, progress: Double, date: Double) {

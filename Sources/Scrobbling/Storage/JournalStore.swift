@@ -7,21 +7,28 @@ internal import Timekeeping
 
 /// Writes to the journal and tolerates failures: failed writes are queued until the journal is
 /// writable again. Confined to one actor.
+///
+/// A write waits only briefly for another process that writes, such as `scrobbled import`, since
+/// the whole actor waits with it; it is repeated soon. What the user requests waits longer.
 final class JournalStore {
-  /// Seconds after which an unwritable journal is tried again without any event.
-  private static let retryPause: Seconds = 15
+  /// Seconds for which a write waits for another process.
+  private static let patience = 0.1
+  /// The same for a request of the user, and at shutdown.
+  private static let longPatience = 2.0
 
   private let journal: Journal
   private let log: Logger
   private(set) var pending = PendingWrites()
-  /// Why the journal cannot be written; nil while it can.
-  private(set) var problem: String?
-  private var retriesAt = Instant(-.infinity)
+  private var condition = JournalCondition()
 
   init(_ journal: sending Journal, log: Logger) {
+    journal.patience = Self.patience
     self.journal = journal
     self.log = log
   }
+
+  /// Why the journal cannot be written; nil while it can.
+  var problem: String? { condition.problem }
 
   var isOpen: Bool { journal.isOpen }
 
@@ -46,21 +53,34 @@ final class JournalStore {
     guard !writes.isEmpty else { return nil }
     guard pending.isEmpty else {
       for write in writes { pending.add(write) }
-      return flush(at: now)
+      return condition.mayWrite(at: now) ? flush(at: now) : nil
     }
     return attempt(writes, at: now)
   }
 
   /// Performs an operation requested by the user; on failure it is not retried.
-  func perform<T>(_ body: (Journal) throws -> T) throws -> T { try body(journal) }
+  func perform<T>(_ body: (Journal) throws -> T) throws -> T {
+    try waitingLonger {
+      // What the user requests may be about them. The next retry reports that they are done.
+      if (try? run(pending.writes)) != nil { pending.removeAll() }
+      return try body(journal)
+    }
+  }
+
+  private func waitingLonger<T>(_ body: () throws -> T) rethrows -> T {
+    let usual = journal.patience
+    journal.patience = Self.longPatience
+    defer { journal.patience = usual }
+    return try body()
+  }
+
+  /// Performs a write whose loss only costs another request.
+  func performIfFree(_ body: (Journal) throws -> Void) { try? body(journal) }
 
   /// Removes the pending writes of deleted viewings.
   func forget(_ keys: Set<Play.Key>) { pending.remove(keys) }
 
-  enum Change: Hashable, Sendable {
-    case failed(String)
-    case recovered
-  }
+  typealias Change = JournalCondition.Change
 
   /// Performs the pending writes.
   func flush(at now: Instant) -> Change? {
@@ -70,31 +90,26 @@ final class JournalStore {
     return attempt(writes, at: now)
   }
 
-  /// Checks whether the journal is writable again.
+  /// Repeats failed writes if that is due; reopens a journal that is not writable.
   ///
-  /// - Returns: when to check next.
+  /// - Returns: when to call it next.
   func reopen(at now: Instant) -> (next: Instant, change: Change?) {
-    guard problem != nil else { return (.never, nil) }
-    guard now >= retriesAt else { return (retriesAt, nil) }
-    retriesAt = now + Self.retryPause
-    do {
-      try journal.reopen()
-    } catch {
-      return (retriesAt, nil)
+    guard now >= condition.retriesAt else { return (condition.retriesAt, nil) }
+    if problem != nil {
+      do {
+        try journal.reopen()
+      } catch {
+        return (condition.retriesAt, failed(error, at: now))
+      }
     }
-    if let change = flush(at: now) { return (problem == nil ? .never : retriesAt, change) }
-    return (.never, pending.isEmpty ? recovered() : nil)
+    let change = pending.isEmpty ? recovered() : flush(at: now)
+    // A journal that opens and refuses the writes is tried again with the next event.
+    return (problem != nil && change == nil ? .never : condition.retriesAt, change)
   }
 
   private func attempt(_ writes: [JournalWrite], at now: Instant) -> Change? {
     do {
-      if let only = writes.first, writes.count == 1 {
-        try journal.write(only)
-      } else {
-        try journal.transaction { () throws(JournalError) in
-          for write in writes { try journal.write(write) }
-        }
-      }
+      try run(writes)
       return recovered()
     } catch {
       for write in writes { pending.add(write) }
@@ -102,30 +117,46 @@ final class JournalStore {
     }
   }
 
-  private func recovered() -> Change? {
-    guard problem != nil else { return nil }
-    problem = nil
-    log.notice("the journal is writable again")
-    return .recovered
+  private func run(_ writes: [JournalWrite]) throws(JournalError) {
+    guard let first = writes.first else { return }
+    if writes.count == 1 {
+      try journal.write(first)
+    } else {
+      try journal.transaction { () throws(JournalError) in
+        for write in writes { try journal.write(write) }
+      }
+    }
+    if writes.contains(where: \.deletesMatches) { checkpoint() }
   }
 
-  private func failed(_ error: any Error, at now: Instant) -> Change? {
-    let reason = (error as? JournalError)?.message ?? "\(error)"
-    let isNew = problem == nil
-    let text = "cannot write to the journal: \(reason); see: scrobbled doctor"
-    problem = text
-    guard isNew else { return nil }
-    retriesAt = now + Self.retryPause
-    log.error("\(text)")
-    return .failed(text)
+  private func recovered() -> Change? {
+    if problem != nil { log.notice("the journal is writable again") }
+    return condition.succeeded()
+  }
+
+  private func failed(_ error: JournalError, at now: Instant) -> Change? {
+    let change = condition.failed(error.message, isBusy: error.isBusy, at: now)
+    if case .failed(let problem)? = change { log.error("\(problem)") }
+    return change
   }
 
   /// Checkpoints the write-ahead log if it has grown large.
   func checkpointIfLarge() { journal.checkpointIfLarge() }
   /// Releases cached memory until the next call.
   func releaseMemory() { journal.releaseMemory() }
-  /// Checkpoints the write-ahead log at shutdown.
-  func checkpoint() { try? journal.checkpoint() }
+  /// Empties the write-ahead log.
+  func checkpoint() { waitingLonger { try? journal.checkpoint() } }
+
+  /// Performs the pending writes at shutdown, and empties the write-ahead log.
+  func close(at now: Instant) {
+    _ = waitingLonger { flush(at: now) }
+    checkpoint()
+  }
+}
+
+extension JournalWrite {
+  /// Whether the write-ahead log must be emptied afterwards: it still contains the deleted rows.
+  fileprivate var deletesMatches: Bool { if case .forgetMatches = self { true } else { false } }
 }
 
 extension Journal {
@@ -138,6 +169,14 @@ extension Journal {
       try end(play, deliveries: deliveries, replacing: names)
     case .save(let delivery, let key, let media): try save(delivery, of: key, media: media)
     case .remove(let key): try remove(key)
+    case .forgetMatches(let play): try forgetMatches(of: play)
+    }
+  }
+  private func forgetMatches(of play: Play) throws(JournalError) {
+    try forget(MatchKey.confirmed(file: play.path))
+    if let identity = play.identity { try forget(MatchKey.confirmed(address: identity)) }
+    if let directory = ShowDirectory.of(play.path) {
+      try forget(prefix: MatchKey.shows(in: directory))
     }
   }
 }

@@ -6,7 +6,8 @@ internal import Journal
 struct PendingWrites: Sendable {
   /// State of one viewing to be written.
   private enum Target: Hashable, Sendable {
-    case open(Play)
+    /// - Parameter begins: whether the row may have an end or deliveries to be cleared.
+    case open(Play, begins: Bool)
     case ended(Play, [Delivery])
     case revised(Play, [Delivery], of: Set<Destination>)
     case removed
@@ -15,12 +16,16 @@ struct PendingWrites: Sendable {
   private var targets: [Play.Key: Target] = [:]
   /// Deliveries whose state changed while the viewing itself is stored.
   private var deliveries: [Play.Key: [Destination: (delivery: Delivery, media: String?)]] = [:]
+  /// Viewings of files whose stored matches are to be deleted.
+  private var unmatched: [Play.Key: Play] = [:]
   private var order: [Play.Key] = []
 
   var isEmpty: Bool { order.isEmpty }
   var count: Int { order.count }
 
-  func contains(_ key: Play.Key) -> Bool { targets[key] != nil || deliveries[key] != nil }
+  func contains(_ key: Play.Key) -> Bool {
+    targets[key] != nil || deliveries[key] != nil || unmatched[key] != nil
+  }
 
   /// Whether writes of this player are pending.
   func contains(player: String) -> Bool { order.contains { $0.instance == player } }
@@ -28,15 +33,19 @@ struct PendingWrites: Sendable {
   /// Pending writes, oldest viewing first.
   var writes: [JournalWrite] {
     order.flatMap { key -> [JournalWrite] in
-      let saves = (deliveries[key] ?? [:]).values
+      let matches = unmatched[key].map { [JournalWrite.forgetMatches($0)] } ?? []
+      let saves =
+        (deliveries[key] ?? [:]).values
         .sorted { $0.delivery.destination.rawValue < $1.delivery.destination.rawValue }
-        .map { JournalWrite.save($0.delivery, key, media: $0.media) }
+        .map { JournalWrite.save($0.delivery, key, media: $0.media) } + matches
       switch targets[key] {
-      case .open(let play): return [.update(play, durable: true)] + saves
+      case .open(let play, begins: true):
+        return [.begin(play), .update(play, durable: true)] + saves
+      case .open(let play, begins: false): return [.update(play, durable: true)] + saves
       case .ended(let play, let all): return [.end(play, all)] + saves
       case .revised(let play, let some, let names):
         return [.revise(play, some, of: names)] + saves
-      case .removed: return [.remove(key)]
+      case .removed: return [.remove(key)] + matches
       case nil: return saves
       }
     }
@@ -46,7 +55,7 @@ struct PendingWrites: Sendable {
   func plays(of player: String) -> [Play] {
     order.filter { $0.instance == player }.compactMap { key in
       switch targets[key] {
-      case .open(let play), .ended(let play, _), .revised(let play, _, _): play
+      case .open(let play, _), .ended(let play, _), .revised(let play, _, _): play
       case .removed, nil: nil
       }
     }
@@ -59,13 +68,15 @@ struct PendingWrites: Sendable {
     switch (write, targets[key]) {
     case (.begin(let play), _):
       deliveries[key] = nil
-      targets[key] = .open(play)
+      targets[key] = .open(play, begins: true)
     case (.update(let play, _), .ended(let ended, let all)):
       targets[key] = .ended(play.ending(like: ended), all)
     case (.update(let play, _), .revised(let ended, let some, let names)):
       targets[key] = .revised(play.ending(like: ended), some, of: names)
+    case (.update(let play, _), .open(_, begins: true)), (.update(let play, _), .removed):
+      targets[key] = .open(play, begins: true)
     case (.update(let play, _), _):
-      targets[key] = .open(play)
+      targets[key] = .open(play, begins: false)
     case (.end(let play, let all), _):
       deliveries[key] = nil
       targets[key] = .ended(play, all)
@@ -88,14 +99,17 @@ struct PendingWrites: Sendable {
     case (.remove, _):
       deliveries[key] = nil
       targets[key] = .removed
+    case (.forgetMatches(let play), _):
+      unmatched[key] = play
     }
   }
 
-  mutating func removeAll() { (targets, deliveries, order) = ([:], [:], []) }
+  mutating func removeAll() { self = PendingWrites() }
 
+  /// Removes the writes of deleted viewings. Matches are still to be deleted.
   mutating func remove(_ keys: Set<Play.Key>) {
     for key in keys { (targets[key], deliveries[key]) = (nil, nil) }
-    order.removeAll(where: keys.contains)
+    order.removeAll { keys.contains($0) && unmatched[$0] == nil }
   }
 }
 

@@ -80,8 +80,16 @@ struct LoggedViewing: Equatable, Sendable {
     switch resolution {
     case .found(let media), .unmatched(let media?, _), .notYetListed(let media, _): media
     case .unmatched, .ignored: nil
-    case nil: read?.identification.hypotheses.first.map { Media($0) }
+    case nil: read?.identification.hypotheses.first.map { part(of: Media($0)) }
     }
+  }
+
+  /// Returns the episode that this viewing is of, if it is a part of a file of several.
+  private func part(of media: Media) -> Media {
+    guard media.episodes.count > 1, let known: Media = JSON.value(play.media),
+      known.episodes.count == 1
+    else { return media }
+    return media.single.first { $0.episodes == known.episodes } ?? known
   }
 
   /// Display name: the title if known, otherwise the file's name.

@@ -11,7 +11,7 @@ internal import Playback
 /// of a part, or the border after it. For other players, the extrapolated position is used.
 struct MultipartPlayback: Hashable, Sendable {
   /// Beginnings of the parts and the end of the last one, in seconds of the file; ascending.
-  let borders: [Seconds]
+  private(set) var borders: [Seconds]
   private(set) var current: Int
   /// Progress from which the end of a part counts as a play.
   var threshold: Progress
@@ -44,6 +44,17 @@ struct MultipartPlayback: Hashable, Sendable {
     var change = last
     change.kind = .began(file, again: false)
     return (file, change)
+  }
+
+  /// Divides the file by run times that became known during playback, unless the present position
+  /// is in another part then.
+  mutating func adopt(runtimes: [Seconds]) {
+    var other = self
+    other.borders = Self.borders(runtimes, duration: borders.last ?? 0)
+    guard other.borders.count == borders.count,
+      other.part(at: last.motion.position(at: last.at)) == current
+    else { return }
+    self = other
   }
 
   /// When to call ``deadlinePassed(at:)`` next; nil if only the player can cause a change.

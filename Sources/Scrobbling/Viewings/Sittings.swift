@@ -42,12 +42,10 @@ struct Sittings: Equatable, Sendable {
   /// - Parameter media: nil if all earlier viewings are of the same content.
   /// - Returns: beginning of that viewing in seconds since 1970; nil if there is none.
   func continued(by play: Play, of media: Media? = nil) -> Double? {
-    guard let start = play.startPosition, play.beginsLate,
-      let last = earlier(than: play, of: media).first, last.isCounted
+    guard let last = earlier(than: play, of: media).first, last.isCounted,
+      play.continues(from: last)
     else { return nil }
-    // Another file of the same film may have a different duration.
-    let left = last.position / last.duration * play.duration
-    return start >= left - Self.overlap ? last.beganAt : nil
+    return last.beganAt
   }
 
   /// Returns the ranges played in earlier sittings since the film last counted, in seconds of this
@@ -90,6 +88,14 @@ extension Play {
     guard path == other.path else { return false }
     guard let identity, let known = other.identity else { return path.hasPrefix("/") }
     return identity == known
+  }
+
+  /// Whether it begins in the second half of the film, and no more than ``Sittings/overlap`` before
+  /// the position where an earlier viewing ended.
+  func continues(from last: Play) -> Bool {
+    guard let startPosition, beginsLate, last.duration > 0 else { return false }
+    // Another file of the same film may have a different duration.
+    return startPosition >= last.position / last.duration * duration - Sittings.overlap
   }
 
   /// Whether it counted as a play, or continued one that did.

@@ -73,10 +73,13 @@ enum JournalWrite: Hashable, Sendable {
   case revise(Play, [Delivery], of: Set<Destination>)
   case save(Delivery, Play.Key, media: String?)
   case remove(Play.Key)
+  /// Deletes the stored matches of the path or address; user matches by `match` stay.
+  case forgetMatches(Play)
 
   var key: Play.Key {
     switch self {
-    case .begin(let play), .update(let play, _), .end(let play, _), .revise(let play, _, _):
+    case .begin(let play), .update(let play, _), .end(let play, _), .revise(let play, _, _),
+      .forgetMatches(let play):
       play.key
     case .save(_, let key, _), .remove(let key): key
     }

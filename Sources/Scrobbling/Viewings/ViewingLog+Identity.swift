@@ -57,6 +57,9 @@ extension ViewingLog {
       return split(ticket.key, media, sittings, at: clock)
     }
     if let actions = merge(ticket.key, resolution, sittings, at: clock) { return actions }
+    if case .found(let media) = resolution, isRepeated(ticket.key, media) {
+      return resolve(ticket.key, .ignored(reason: "the file is one item at Trakt"), sittings)
+    }
     if case .notYetListed(let media, let reason) = resolution,
       let endedAt = viewings[ticket.key]?.play.endedAt, clock.date - endedAt >= Self.listingWindow
     {

@@ -18,7 +18,7 @@ extension ViewingLog {
     case .excluded: return dropStored(play) + [.forgetMatches(play)]
     case .unknown: return []
     }
-    let log = ViewingAction.log(.info, "ended, since its player did not reconnect: \(play.path)")
+    let log = ViewingAction.log(.info, "ended, because its player did not reconnect: \(play.path)")
     // A live stream is not recorded, as when its player disconnects.
     if play.isGrowing { return [log] + dropStored(play) }
     var viewing = LoggedViewing(leftOver: play)
@@ -39,6 +39,9 @@ extension ViewingLog {
         viewings[play.key]?.deliveries.append(delivery)
         return []
       }
+    }
+    if let media, lacksIDs(media, delivery) {
+      return lookUpIDs(of: play, media, delivery)
     }
     if let media, media.item != nil, media.isConfirmed || isByName {
       return [.deliver(play, [delivery], media, isLeftOver: true)]

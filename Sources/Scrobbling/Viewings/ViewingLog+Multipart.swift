@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Journal
+internal import MediaIdentity
 internal import Playback
 internal import Timekeeping
 internal import Trakt
@@ -19,6 +20,8 @@ struct MultipartFile: Equatable, Sendable {
   var played: Set<Play.Key> = []
   /// Earlier viewings of the show.
   var sittings = Sittings()
+  /// Whether only the name says that there are several episodes. Each part is then looked up.
+  var isByName = false
   /// Beginning of the whole file in seconds since 1970, and its position then.
   var beganAt: Double
   var startPosition: Double?
@@ -35,13 +38,16 @@ extension ViewingLog {
 
   /// Divides a viewing whose file turned out to hold several episodes; it becomes the viewing of
   /// the current part.
+  ///
+  /// - Parameter isByName: whether Trakt has not confirmed the episodes.
   mutating func split(
-    _ key: Play.Key, _ media: Media, _ sittings: Sittings, at clock: ClockReading
+    _ key: Play.Key, _ media: Media, _ sittings: Sittings = Sittings(), isByName: Bool = false,
+    at clock: ClockReading
   ) -> [ViewingAction] {
     let id = FileID(key)
     guard let whole = viewings[key], !isMultipart(id),
       let (file, latest) = whole.underWay ?? whole.past(at: clock)
-    else { return resolvePart(key, media, sittings) }
+    else { return isByName ? [] : resolvePart(key, media, sittings) }
     let playback = MultipartPlayback(
       runtimes: media.knownRuntimes, file: file, change: latest,
       threshold: policy.threshold(of: .episode))
@@ -50,6 +56,7 @@ extension ViewingLog {
       startPosition: whole.play.startPosition)
     multipart.played = whole.playedParts
     multipart.sittings = sittings
+    multipart.isByName = isByName
     viewings[key] = nil
     var actions: [ViewingAction] = [.cancelLookup(key), .nowPlaying(key, .ended)]
     if key.part == 0 { actions.append(.store(.remove(key))) }
@@ -197,8 +204,17 @@ extension ViewingLog {
     var key = id.key(part: part)
     while file.played.contains(key) { key.part += MultipartFile.rewatch }
     file.keys[part] = key
-    return begin(key, loaded, change, isResumed: false, at: clock, body)
-      + resolve(key, .found(file.media[part]), file.sittings)
+    guard file.isByName else {
+      return begin(key, loaded, change, isResumed: false, at: clock, body)
+        + resolve(key, .found(file.media[part]), file.sittings)
+    }
+    let (media, duration) = (JSON.text(file.media[part]), file.playback.borders.last)
+    return begin(key, loaded, change, isResumed: false, at: clock) {
+      // By this a later daemon recognises a part.
+      $0.play.media = media
+      $0.reference.duration = duration
+      body(&$0)
+    }
   }
 
   private mutating func apply(
@@ -210,6 +226,12 @@ extension ViewingLog {
     return actions
   }
 
+  /// Whether the item is one of another part of the same file, which Trakt knows as one item.
+  func isRepeated(_ key: Play.Key, _ media: Media) -> Bool {
+    guard case .multipart(let file) = files[FileID(key)], file.isByName else { return false }
+    return media.episodes.count <= 1 && key.part % MultipartFile.rewatch > 0
+  }
+
   /// Resolves a part that is already a viewing (in progress, or stored by an earlier daemon) and
   /// that a user match identifies as another item.
   private mutating func resolvePart(
@@ -218,6 +240,8 @@ extension ViewingLog {
     let all = media.single
     if case .multipart(var file) = files[FileID(key)], file.media.count == all.count {
       file.media = all
+      if file.isByName { file.playback.adopt(runtimes: media.knownRuntimes) }
+      file.isByName = false
       files[FileID(key)] = .multipart(file)
     }
     let part = key.part % MultipartFile.rewatch
@@ -262,13 +286,14 @@ extension Media {
 
   /// One item per episode.
   var single: [Media] {
-    episodes.map { number in
+    episodes.enumerated().map { index, number in
       var one = self
       one.episodes = [number]
       one.runtimes = []
       one.runtime = nil
       one.episodeTitle = nil
-      one.episodeIDs = TraktIDs()
+      one.episodeIDs = partIDs.count == episodes.count ? partIDs[index] : TraktIDs()
+      one.partIDs = []
       return one
     }
   }

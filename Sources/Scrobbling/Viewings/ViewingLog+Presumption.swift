@@ -18,38 +18,41 @@ enum LookupAvailability: Hashable, Sendable {
 /// Items that are sent to webhooks by the name alone, because Trakt cannot be asked.
 extension ViewingLog {
   /// Records whether Trakt can be asked.
-  mutating func lookups(are availability: LookupAvailability) -> [ViewingAction] {
+  mutating func lookups(
+    are availability: LookupAvailability, at clock: ClockReading
+  ) -> [ViewingAction] {
     guard availability != self.availability else { return [] }
     self.availability = availability
     guard availability != .answering else { return [] }
-    return viewings.keys.sorted().flatMap { presume($0) }
+    return viewings.keys.sorted().flatMap { presume($0, at: clock) + sendWithoutIDs($0) }
   }
 
   /// Whether a destination needs ids of an episode that is known by a match of its show, so that it
   /// has to be looked up.
   func needsEpisodeIDs(_ media: Media) -> Bool {
-    guard availability != .off, media.kind == .episode, media.episodeIDs.isEmpty,
-      media.episodes.count <= 1
-    else { return false }
-    let item = WebhookItem(media)
-    return destinations.contains { $0.format?.missing(in: item) != nil }
+    guard availability != .off, media.kind == .episode else { return false }
+    return media.viewings.contains { episode in
+      episode.episodeIDs.isEmpty
+        && destinations.contains { $0.format?.missing(in: WebhookItem(episode)) != nil }
+    }
   }
 
   /// Sends a viewing whose look-up is impossible to the destinations that accept what its name
   /// says.
   ///
   /// While Trakt does not respond, an item that lacks what the receiver needs waits for it; without
-  /// an account it is delivered and refused for that reason.
-  mutating func presume(_ key: Play.Key) -> [ViewingAction] {
+  /// an account it is delivered and refused for that reason. A file of several episodes is divided
+  /// by its name.
+  ///
+  /// - Parameter clock: nil where the latest change of the player is to be used.
+  mutating func presume(_ key: Play.Key, at clock: ClockReading? = nil) -> [ViewingAction] {
     guard let viewing = viewings[key], let media = presumed(viewing) else { return [] }
-    let item = WebhookItem(media)
-    let isOff = availability == .off
-    let names = Set(
-      destinations.lazy.filter { destination in
-        guard let format = destination.format else { return false }
-        return isOff || format.missing(in: item) == nil
-      }.map(\.name))
+    let names = receivers(of: media.viewings)
     guard !names.isEmpty else { return [] }
+    guard media.viewings.count == 1 else {
+      let latest = viewing.latest.map { ClockReading(now: $0.at, date: viewing.play.seenAt) }
+      return (clock ?? latest).map { split(key, media, isByName: true, at: $0) } ?? []
+    }
     guard viewing.isOver else { return [.nowPlaying(key, .presumed(media))] }
     let due = viewing.deliveries.filter { names.contains($0.destination) }.map(\.byName)
     guard !due.isEmpty else { return [] }
@@ -81,13 +84,23 @@ extension ViewingLog {
   ) -> [ViewingAction] {
     var viewing = viewing
     guard due.count < viewing.deliveries.count else {
-      (viewing.play.outcome, viewing.play.detail) = LoggedViewing.continued
+      (viewing.play.outcome, viewing.play.detail) = Play.continuation
       return finish(viewing, isStored: true)
     }
     let names = Set(due.map(\.destination))
     viewing.deliveries.removeAll { names.contains($0.destination) }
     viewings[viewing.play.key] = viewing
     return [.store(.revise(viewing.play, [], of: names))]
+  }
+
+  /// Returns the webhooks that get one of these items by the name alone.
+  private func receivers(of items: [Media]) -> Set<Destination> {
+    let isOff = availability == .off
+    return Set(
+      destinations.lazy.filter { destination in
+        guard let format = destination.format else { return false }
+        return isOff || items.contains { format.missing(in: WebhookItem($0)) == nil }
+      }.map(\.name))
   }
 
   /// Whether an earlier daemon has queued a delivery with this item, which Trakt has not confirmed.

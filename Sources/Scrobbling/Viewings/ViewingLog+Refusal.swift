@@ -10,11 +10,10 @@ extension ViewingLog {
   /// Returns the journal query needed to decide about a viewing of this item; nil if none is
   /// needed.
   func sittingsNeeded(_ ticket: LookupTicket, _ resolution: Resolution) -> Sittings.Query? {
-    guard isCurrent(ticket), let play = viewings[ticket.key]?.play,
-      case .found(let media) = resolution
+    guard isCurrent(ticket), let viewing = viewings[ticket.key],
+      case .found(let media) = resolution, dependsOnSittings(viewing.play, media)
     else { return nil }
-    guard dependsOnSittings(play, media) else { return nil }
-    return Sittings.Query(media, before: play.beganAt)
+    return Sittings.Query(media, before: viewing.play.beganAt)
   }
 
   /// Checks again whether a viewing can be its item, after a change of its duration.
@@ -56,6 +55,12 @@ extension ViewingLog {
   }
 }
 
+extension Play {
+  /// Outcome and detail of a viewing that only plays the rest of one that counted.
+  static let continuation: (outcome: Outcome, reason: String) =
+    (.continued, "continues an earlier play")
+}
+
 extension LoggedViewing {
   /// Why nothing is sent although the item is known; nil if it is sent.
   var refusal: (outcome: Play.Outcome, reason: String)? {
@@ -63,13 +68,9 @@ extension LoggedViewing {
     if let reason = RuntimeRule.refusal(of: media, duration: play.duration) {
       return (.ignored, reason)
     }
-    return isContinuation ? Self.continued : nil
+    guard isContinuation else { return nil }
+    return Play.continuation
   }
-
-  /// Outcome of a viewing that only plays the rest of one that counted.
-  static let continued = (
-    outcome: Play.Outcome.continued, reason: "continues a viewing that counted"
-  )
 
   /// Share of the film played in this and earlier sittings, 0…1.
   var seenShare: Double {

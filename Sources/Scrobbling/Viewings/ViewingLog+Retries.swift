@@ -2,6 +2,7 @@
 
 internal import Journal
 internal import Trakt
+internal import Webhooks
 
 /// Look-ups by title of items that a destination does not know; see ``TitleRetries``.
 extension ViewingLog {
@@ -34,24 +35,108 @@ extension ViewingLog {
     ]
   }
 
+  /// Result of a look-up by title.
+  struct RetryAnswer: Equatable {
+    var actions: [ViewingAction] = []
+    /// The item that replaces the one that the destination does not know; nil if there is none.
+    var replacement: Media?
+    /// The delivery that stays unmatched; nil if there is none.
+    var unmatched: TitleRetries.Retry?
+  }
+
   /// Applies the result of a look-up by title, which replaces the item that the destination does
-  /// not know. If it is the same or there is none, the final `stop` of a viewing in progress
-  /// decides.
+  /// not know. An episode that is not listed yet is looked up daily. If the item is the same or
+  /// there is none, the final `stop` of a viewing in progress decides.
   ///
-  /// - Returns: the actions, and the delivery that stays unmatched; nil if the ticket is outdated.
+  /// - Returns: nil if the ticket is outdated.
   mutating func answeredAgain(
     _ ticket: LookupTicket, _ resolution: Resolution, at clock: ClockReading
-  ) -> (actions: [ViewingAction], unmatched: TitleRetries.Retry?)? {
+  ) -> RetryAnswer? {
     guard isCurrent(ticket), let retry = retries.answer(ticket.key) else { return nil }
-    if case .found(let media) = resolution, !media.isSameItem(as: retry.media) {
-      // Of a file with parts, only this part was looked up.
-      guard !isMultipart(FileID(ticket.key)) else { return (resolve(ticket.key, resolution), nil) }
-      return (resolved(ticket, resolution, at: clock) ?? [], nil)
+    if retry.isForIDs {
+      return RetryAnswer(actions: send(ticket.key, retry.media, resolution))
     }
-    guard retry.pending != nil else { return ([], nil) }
+    switch resolution.replacing(retry.media) {
+    case .found(let media) where !media.isSameItem(as: retry.media):
+      // Of a file with parts, only this part was looked up.
+      guard !isMultipart(FileID(ticket.key)) else {
+        return RetryAnswer(actions: resolve(ticket.key, resolution), replacement: media)
+      }
+      let actions = resolved(ticket, resolution, at: clock) ?? []
+      return RetryAnswer(actions: actions, replacement: media)
+    case .notYetListed(let media, let reason):
+      // The next look-up may find an item that the destination does not know either.
+      retries.remove(ticket.key)
+      let resolution = Resolution.notYetListed(media, reason: reason)
+      return RetryAnswer(actions: resolved(ticket, resolution, at: clock) ?? [])
+    case .found, .unmatched, .ignored:
+      break
+    }
+    guard retry.pending != nil else { return RetryAnswer() }
     viewings[ticket.key] = nil
     retries.remove(ticket.key)
-    return ([.cancelLookup(ticket.key)], retry)
+    return RetryAnswer(actions: [.cancelLookup(ticket.key)], unmatched: retry)
+  }
+}
+
+extension Resolution {
+  /// Returns the result of a look-up by title for an item that a destination does not know: a number
+  /// of a known show that is found again without an episode is not listed yet.
+  fileprivate func replacing(_ unknown: Media) -> Resolution {
+    guard case .found(var media) = self, media.kind == .episode, media.episodeIDs.isEmpty,
+      media.isSameItem(as: unknown)
+    else { return self }
+    let show = media.title ?? "this show"
+    media.ids = TraktIDs()
+    return .notYetListed(media, reason: "Trakt has no such episode of \(show)")
+  }
+}
+
+/// Ids of episodes that are queued for a webhook whose format needs them.
+extension ViewingLog {
+  /// Whether a destination needs ids of an episode that Trakt has confirmed by its show, as when
+  /// the format of a webhook was changed.
+  func lacksIDs(_ media: Media, _ delivery: Delivery) -> Bool {
+    guard availability != .off, media.kind == .episode, media.episodeIDs.isEmpty,
+      media.ids.trakt != nil, media.episodes.count == 1, media.season != nil,
+      let format = destinations.first(where: { $0.name == delivery.destination })?.format
+    else { return false }
+    return format.missing(in: WebhookItem(media)) != nil
+  }
+
+  /// Looks up the ids before the delivery is sent.
+  mutating func lookUpIDs(
+    of play: Play, _ media: Media, _ delivery: Delivery
+  ) -> [ViewingAction] {
+    var viewing = LoggedViewing(leftOver: play)
+    viewing.ending = delivery.ending
+    viewing.deliveries = [delivery]
+    viewings[play.key] = viewing
+    retries.beginForIDs(play.key, media)
+    return [.lookUpAgain(viewing.ticket, isOver: true, date: play.endedAt ?? play.seenAt)]
+  }
+
+  /// Sends what waits for its ids without them, once there is no account; it is then refused for
+  /// that reason.
+  mutating func sendWithoutIDs(_ key: Play.Key) -> [ViewingAction] {
+    guard availability == .off, retries.isForIDs(key), let retry = retries.answer(key) else {
+      return []
+    }
+    return send(key, retry.media, .unmatched(nil, reason: ""))
+  }
+
+  /// Sends deliveries after their item's ids were looked up.
+  private mutating func send(
+    _ key: Play.Key, _ known: Media, _ resolution: Resolution
+  ) -> [ViewingAction] {
+    retries.remove(key)
+    guard var viewing = viewings.removeValue(forKey: key) else { return [] }
+    var media = known
+    if case .found(let found) = resolution, found.isSameItem(as: known) { media = found }
+    viewing.play.media = JSON.text(media)
+    return [.cancelLookup(key)]
+      + viewing.deliveries.map { .store(.save($0, key, media: viewing.play.media)) }
+      + [.deliver(viewing.play, viewing.deliveries, media, isLeftOver: true)]
   }
 }
 

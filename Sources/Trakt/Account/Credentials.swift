@@ -28,6 +28,14 @@ public struct Credentials: Codable, Sendable, Hashable {
   }
 }
 
+extension Credentials {
+  /// Whether the user is certainly the same, or nobody is signed in to either.
+  func isOfSameUser(as other: Credentials) -> Bool {
+    if tokens == other.tokens { return true }
+    return tokens != nil && other.tokens != nil && username != nil && username == other.username
+  }
+}
+
 extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   public var description: String {
     "Credentials(username: \(username ?? "nil"), \(tokens == nil ? "signed out" : "signed in"))"

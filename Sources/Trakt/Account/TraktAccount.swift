@@ -21,6 +21,9 @@ public actor TraktAccount {
   /// The last error of reading or writing the credentials; nil if there is none.
   public private(set) var problem: CredentialError?
 
+  /// Increases when another user signs in, and when the user signs out.
+  public private(set) var generation = 0
+
   private let http: HTTPClient
   private var configuration: TraktConfiguration
   private let store: CredentialStore
@@ -204,6 +207,7 @@ public actor TraktAccount {
       nextRefresh = .distantPast
       nextForcedRefresh = .distantPast
     }
+    if !credentials.isOfSameUser(as: self.credentials) { generation += 1 }
     self.credentials = credentials
     onDisk = credentials.tokens
     problem = nil

@@ -6,7 +6,7 @@ import NIOCore
 import NIOHTTP1
 
 extension TraktClient {
-  /// What any response shows, even an error.
+  /// The information that every response contains, even an error.
   public struct Reach: Sendable, Equatable {
     public var status: Int
     /// The server's clock, in whole seconds; nil if it sent none.

@@ -73,7 +73,7 @@ public struct TraktClient: Sendable {
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       return try encoder.encode(value)
     } catch {
-      throw .rejected(status: 0, message: "a request that cannot be written as JSON")
+      throw .rejected(status: 0, message: "cannot encode the request as JSON")
     }
   }
 }

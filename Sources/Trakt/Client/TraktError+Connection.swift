@@ -31,7 +31,7 @@ extension TraktError {
       case .deadlineExceeded, .readTimeout, .writeTimeout, .getConnectionFromPoolTimeout:
         .unreachable("timed out")
       case .remoteConnectionClosed, .uncleanShutdown:
-        .unreachable("the connection was closed before the answer")
+        .unreachable("the connection was closed before the response")
       default: .unreachable(error.shortDescription)
       }
   }

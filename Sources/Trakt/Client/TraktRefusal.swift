@@ -25,7 +25,7 @@ extension TraktError {
     case .applicationBlocked:
       TraktRefusal(
         "Trakt has blocked this API application: 403",
-        remedy: "only its owner can resolve that, with Trakt; plays are kept until then")
+        remedy: "only its owner can resolve that, with Trakt; plays are queued until then")
     case .applicationUnknown(let message):
       TraktRefusal(
         "Trakt does not know this API application\(Self.quoted(message)): it was deleted, or its id"
@@ -34,7 +34,7 @@ extension TraktError {
     case .networkBlocked:
       TraktRefusal(
         "Cloudflare blocks requests to Trakt from this network: 403",
-        remedy: "try another network, without a VPN or proxy; plays are kept")
+        remedy: "try another network, without a VPN or proxy; plays are queued")
     case .forbidden(let message):
       TraktRefusal(
         "Trakt does not accept this API application: 403\(Self.quoted(message)): it was deleted, or"
@@ -45,7 +45,8 @@ extension TraktError {
     case .vipOnly(nil):
       TraktRefusal(
         "the owner of this API application is no longer a VIP member of Trakt: 426",
-        remedy: "it works again with the membership; plays are kept until then")
+        remedy:
+          "it works again once the owner renews the VIP membership; plays are queued until then")
     case .accountLimit(let message):
       TraktRefusal(
         "a limit of the Trakt account is reached: 420\(Self.quoted(message))",

@@ -11,9 +11,9 @@ public struct Episode: Codable, Sendable, Hashable {
   public var absoluteNumber: Int?
   public var title: String?
   public var ids: TraktIDs
-  /// In minutes. Only in full objects.
+  /// The run time in minutes; only in full objects.
   public var runtime: Int?
-  /// Only in full objects.
+  /// The time of first broadcast; only in full objects.
   public var firstAired: Date?
 
   enum CodingKeys: String, CodingKey {

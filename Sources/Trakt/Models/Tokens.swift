@@ -7,9 +7,9 @@ public struct Tokens: Codable, Sendable, Hashable {
   public var access: String
   /// Single-use: a successful refresh returns a new one and invalidates this one.
   public var refresh: String
-  /// In whole seconds.
+  /// The time of issue, in whole seconds.
   public var createdAt: Date
-  /// In seconds. 90 days until 2025, 24 hours for a while, 7 days in 2026: not hard-coded.
+  /// The lifetime in seconds. 90 days until 2025, 24 hours for a while, 7 days in 2026: not hard-coded.
   public var expiresIn: Double
 
   enum CodingKeys: String, CodingKey {

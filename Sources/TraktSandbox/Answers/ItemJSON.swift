@@ -73,7 +73,7 @@ extension Episode {
   /// Only the full form has `number_abs`, which is null for many.
   func json(_ extent: Extent = .minimal, of show: Show) -> JSON {
     let minimal: JSON = [
-      "season": .integer(season), "number": .integer(number), "title": .string(title),
+      "season": .integer(season), "number": .integer(number), "title": JSON(title),
       "ids": [
         "trakt": JSON(ids.trakt), "tvdb": JSON(ids.tvdb), "imdb": JSON(ids.imdb),
         "tmdb": JSON(ids.tmdb), "tvrage": nil, "plex": nil,

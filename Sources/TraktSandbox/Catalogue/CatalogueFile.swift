@@ -11,7 +11,8 @@ public import FoundationEssentials
 ///                         {"number": 2, "episodes": [{"number": 1, "title": "…"}]}]}]}
 /// ```
 /// Everything but titles and years is optional. A run time of 0 is unknown to Trakt. `count`
-/// creates episodes named by number, `absolute` numbers the episodes of all seasons except 0.
+/// creates episodes named by number, `absolute` numbers the episodes of all seasons except 0. An
+/// episode with an empty title has none.
 struct CatalogueFile: Decodable {
   var movies: [MovieEntry]?
   var shows: [ShowEntry]?
@@ -79,7 +80,8 @@ struct CatalogueFile: Decodable {
 
     func episode(ofSeason season: Int) -> Episode {
       Episode(
-        season: season, number: number, title: title ?? "Episode \(number)", ids: ids ?? IDs(),
+        season: season, number: number, title: title == "" ? nil : title ?? "Episode \(number)",
+        ids: ids ?? IDs(),
         absolute: absolute, firstAired: firstAired, runtime: runtime)
     }
   }

@@ -55,7 +55,8 @@ public struct Season: Sendable, Hashable {
 public struct Episode: Sendable, Hashable {
   public var season: Int
   public var number: Int
-  public var title: String
+  /// Nil for an episode that Trakt lists without a title.
+  public var title: String?
   public var ids: IDs
   /// The number counted across all seasons, if Trakt has one.
   public var absolute: Int?
@@ -65,7 +66,7 @@ public struct Episode: Sendable, Hashable {
   public var runtime: Int?
 
   public init(
-    season: Int, number: Int, title: String, ids: IDs = IDs(), absolute: Int? = nil,
+    season: Int, number: Int, title: String?, ids: IDs = IDs(), absolute: Int? = nil,
     firstAired: String? = nil, runtime: Int? = nil
   ) {
     self.season = season

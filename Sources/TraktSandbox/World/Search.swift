@@ -67,7 +67,8 @@ extension Catalogue {
     if types.contains(.episode) {
       for show in shows {
         for episode in show.seasons.flatMap(\.episodes) {
-          add(.episode(episode, of: show), [episode.title, show.title], show.year, show.votes)
+          let titles = [episode.title, show.title].compactMap(\.self)
+          add(.episode(episode, of: show), titles, show.year, show.votes)
         }
       }
     }

@@ -5,7 +5,7 @@
 /// An unescaped operator affects the result: the word that contains it is dropped (`-`, `+`, `!`,
 /// `*`, `?`, `~`, `^`, `'`), or nothing is found (`:`, `/`, unbalanced brackets and quotes).
 struct SearchQuery: Equatable {
-  /// In lower case. Empty if nothing can match.
+  /// The words in lower case; empty if nothing can match.
   private(set) var words: [String] = []
 
   init(_ query: String) {

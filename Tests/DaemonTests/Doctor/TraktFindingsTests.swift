@@ -26,7 +26,7 @@ import Trakt
       findings().checks == [
         .ok("trakt", "https://api.trakt.tv responds, its certificate is valid"),
         .ok("clock", "in sync with Trakt"),
-        .ok("account", "signed in as me, renewed before 2027-01-15T08:00:00Z"),
+        .ok("account", "signed in as me, access token renewed before 2027-01-15T08:00:00Z"),
       ])
   }
 
@@ -47,7 +47,7 @@ import Trakt
       $0.account = .signedIn(as: "me", .unasked)
     }
     #expect(away?.text == "https://api.trakt.tv is unreachable: connection refused")
-    #expect(away?.remedy == "check the network; plays are kept and delivered later")
+    #expect(away?.remedy == "check the network; plays are queued and delivered later")
     let alien = finding { $0.reach = .failure(.unreachable("TLS: unknown CA")) }
     #expect(alien?.remedy?.contains("ca-certificates") == true)
     #expect(finding { $0.reach = .success(.init(status: 503)) }?.state == .note)

@@ -105,7 +105,7 @@ import Testing
     #expect(summary.added == 1)
     #expect(summary.skipped.map(\.line) == [1, 2, 3, 4, 6, 7, 8])
     #expect(summary.skipped[4].reason == "id has the wrong type")
-    #expect(summary.text.contains("line 1, element 1: skipped: watched_at is no time"))
+    #expect(summary.text.contains("line 1, element 1: skipped: watched_at is not a time"))
   }
 
   @Test func `each episode of a file of several is a play`() throws {
@@ -141,7 +141,7 @@ import Testing
       .replacing(try Regex("\"\(name)\":[0-9]+"), with: "\"\(name)\":-1")
     let summary = try fixture.importText(text, from: .json)
     #expect(summary.added == 0)
-    #expect(summary.skipped.map(\.reason) == ["key.\(name) has an impossible value"])
+    #expect(summary.skipped.map(\.reason) == ["key.\(name) has an invalid value"])
   }
 
   @Test func `addresses are stored without their secrets`() throws {
@@ -168,7 +168,7 @@ import Testing
     #expect(summary.skipped.map(\.element) == [1, 2])
     #expect(summary.isUnreadable)
     let day = Self.backup.replacing("2025-01-02", with: "2025-02-30")
-    #expect(try fixture.importText(day).skipped.map(\.reason) == ["watched_at is no time"])
+    #expect(try fixture.importText(day).skipped.map(\.reason) == ["watched_at is not a time"])
   }
 
   @Test func `long title that is not ASCII is exported and imported again`() throws {

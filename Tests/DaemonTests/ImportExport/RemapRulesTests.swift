@@ -46,8 +46,8 @@ import Testing
         season = 2
         episode_offset = -12
 
-        # not converted: no such condition: title
-        # not converted: an id is needed instead of the title: The Holiday
+        # not converted: condition not supported: title
+        # not converted: requires an id; a title is not supported: The Holiday
         # [[rule]]
         # path = "*Holiday*"
         # id = "https://trakt.tv/movies/…"

@@ -45,6 +45,54 @@ import Trakt
     #expect(try third.text("c.json") == target.text("b.json"))
   }
 
+  @Test mutating func ratingsReturnFromTheirExport() throws {
+    let source = try JournalExchangeFixture()
+    let states: [Rating.State] = [.delivered, .unmatched, .refused, .waiting]
+    let ratings = states.enumerated().map { number, state in
+      Rating(
+        destination: number == 3 ? .webhook("home") : .trakt, item: "movie \(number)",
+        media: ExportedPlay.text(film()) ?? "", rating: number + 1,
+        ratedAt: 1.79e9 + Double(number) + 0.123456, state: state, detail: number == 1 ? "x" : nil)
+    }
+    let journal = try Journal(path: source.paths.journal)
+    for rating in ratings { try journal.save(rating) }
+    try source.export(.json, to: "a.json")
+
+    let target = try JournalExchangeFixture()
+    let dry = try target.importFile(source.file("a.json"), isDryRun: true)
+    #expect((dry.format, dry.ratings) == (.json, 4))
+    let summary = try target.importFile(source.file("a.json"))
+    #expect((summary.added, summary.ratings, summary.skipped.count) == (0, 4, 0))
+    #expect(summary.text == "added 0 viewings; 0 viewings already there\nadded 4 ratings")
+    var expected = ratings
+    (expected[3].state, expected[3].detail) = (.refused, "imported, not sent")
+    #expect(try Journal(reading: target.paths.journal).ratings() == expected)
+    // A second import adds nothing, and an earlier rating replaces no later one.
+    #expect(try target.importFile(source.file("a.json")).ratings == 0)
+    var later = ratings[0]
+    (later.rating, later.ratedAt) = (9, later.ratedAt + 1)
+    try Journal(path: target.paths.journal).save(later)
+    #expect(try target.importFile(source.file("a.json")).ratings == 0)
+    #expect(try Journal(reading: target.paths.journal).rating(of: "movie 0") == 9)
+    // To be sent only on request.
+    let sender = try JournalExchangeFixture()
+    _ = try sender.importFile(source.file("a.json"), isDelivering: true)
+    let waiting = try Journal(reading: sender.paths.journal)
+      .waitingRatings(for: .webhook("home"))
+    #expect(waiting == [ratings[3]])
+  }
+
+  @Test(arguments: ["0", "11", "1.5", "null"])
+  func impossibleRatingIsSkipped(_ rating: String) throws {
+    let target = try JournalExchangeFixture()
+    let summary = try target.importText(
+      """
+      [{"item":"movie 1","media":{"type":"movie"},"rating":\(rating),"state":"delivered",
+      "destination":"trakt","rated_at":"2026-01-01T00:00:00Z"}]
+      """, from: .json)
+    #expect((summary.ratings, summary.skipped.count) == (0, 1))
+  }
+
   /// Plays become `imported`, and nothing waits; all else is kept.
   private func imported(_ row: HistoryRow) -> HistoryRow {
     var row = row
@@ -102,9 +150,19 @@ import Trakt
 
   private mutating func episode() -> Media {
     let first = random.below(30)
-    return Media(
+    let count = random.below(3) + 1
+    var media = Media(
       .episode, title: text(), season: random.below(20),
-      episodes: Array(first...(first + random.below(3))))
+      episodes: Array(first..<(first + count)))
+    if count == 1 {
+      media.episodeIDs = TraktIDs(trakt: first + 1, tvdb: random.below(999_999) + 1)
+    } else {
+      media.partIDs = (1...count).map {
+        TraktIDs(trakt: first + $0, tmdb: random.below(999_999) + 1)
+      }
+      media.runtimes = media.partIDs.map { _ in random.number(in: 0...9000) }
+    }
+    return media
   }
 
   private mutating func text() -> String {

@@ -94,7 +94,7 @@ import Testing
       case .ask(_, let step) = Self.files([Self.usual: Self.bytes(text)])
         .offer(reserved: [], home: "/h")
     else { return #expect(Bool(false)) }
-    #expect(step.outcome.hasSuffix("; no key is free for status"))
+    #expect(step.outcome.hasSuffix("; no unbound key for status"))
   }
 
   @Test func `removal changes each file with lines of setup`() {

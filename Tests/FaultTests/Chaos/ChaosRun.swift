@@ -226,10 +226,12 @@ actor ChaosRun {
       _ = try await home.scrobbled("sync")
     }
     let index = daemon.messages.end
+    // Each position that was left takes a second, as Trakt accepts one write a second.
+    let limit = max(300, 60 * Double(plan.scripts.count))
     if try await home.status()["outbox"]?["waiting"] != 0 {
-      try await daemon.waitForStatus("nothing plays", from: index, within: 300)
+      try await daemon.waitForStatus("nothing plays", from: index, within: limit)
     }
-    try await daemon.waitForEmptyWebhookQueues(of: home)
+    try await daemon.waitForEmptyWebhookQueues(of: home, within: limit)
     markUnresponsive()
   }
 

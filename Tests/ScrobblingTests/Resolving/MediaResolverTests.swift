@@ -49,6 +49,10 @@ struct MediaResolverTests {
     Case("/films/Nobody Ever Made This (2020).mkv", nil),
     Case("/films/Alien.mkv", nil, minutes: 20),
     Case("/films/Alien.mkv", "Alien (1979)", minutes: 117),
+    // Ids that Trakt does not know confirm nothing.
+    Case("/films/Inception {imdb-tt99999999}.mkv", nil, minutes: 77),
+    Case("/films/Inception {imdb-tt99999999}.mkv", "Inception (2010)", minutes: 148),
+    Case("/films/Inception (2010) [tmdbid-99999999].mkv", "Inception (2010)", minutes: 77),
   ]
 
   static let episodes = [
@@ -75,6 +79,12 @@ struct MediaResolverTests {
     Case("/tv/Severance S07E01.mkv", nil),
     Case("/tv/The.Daily.Show.2024.02.13.Guest.mkv", "The Daily Show 29x02"),
     Case("/anime/[Group] One Piece - 164 [1080p].mkv", "One Piece 9x21"),
+    // Text of an uploader or a group behind the number is no episode title.
+    Case("/tv/Breaking Bad S01E01 - [Uploader].mkv", "Breaking Bad 1x01"),
+    Case("/tv/Breaking Bad 1x01 by someone.mkv", "Breaking Bad 1x01"),
+    Case("/tv/Breaking.Bad.S01E01.www.site.com.mkv", "Breaking Bad 1x01"),
+    Case("/tv/Breaking.Bad.S01E01-GRP.mkv", "Breaking Bad 1x01"),
+    Case("/tv/The Office/The Office S07E02 uploaded by xX_Foo.mkv", "The Office 7x02"),
   ]
 
   @Test("films", arguments: films)
@@ -86,6 +96,31 @@ struct MediaResolverTests {
   func episode(_ episode: Case) async throws {
     #expect(try await resolve(episode) == episode.expected)
   }
+
+  static let untitled = [
+    Case("/tv/Harbour Lights S01E01.mkv", "Harbour Lights 1x01"),
+    Case("/tv/Harbour Lights - S01E01 - Arrival.mkv", "Harbour Lights 1x01"),
+    Case("/tv/Harbour Lights 1x02 by someone.mkv", "Harbour Lights 1x02"),
+    Case("/tv/Harbour.Lights.2026.11.20.mkv", "Harbour Lights 1x02"),
+    Case("/v/Harbour Lights S01E01 [W5OxWXbB5vw].mkv", "Harbour Lights 1x01", minutes: 10),
+    Case("/v/Harbour Lights S01E01 Arrival [W5OxWXbB5vw].mkv", nil, minutes: 10),
+  ]
+
+  @Test("episodes without a title at Trakt", arguments: untitled)
+  func untitledEpisode(_ episode: Case) async throws {
+    var configuration = Configuration()
+    try configuration.catalogue.add(json: Data(Self.untitledEpisodes.utf8))
+    let sandbox = try await TraktSandbox.start(configuration: configuration)
+    let found = try await Self.with(url: sandbox.url) { try await Self.resolve(episode, $0) }
+    await sandbox.stop()
+    #expect(found == episode.expected)
+  }
+
+  private static let untitledEpisodes = """
+    {"shows": [{"title": "Harbour Lights", "year": 2026, "runtime": 10, "seasons": [
+      {"number": 1, "episodes": [{"number": 1, "title": ""},
+        {"number": 2, "title": "", "first_aired": "2026-11-20"}]}]}]}
+    """
 
   static let clips = [
     Case("/v/Breaking Bad S01E01 [W5OxWXbB5vw].mkv", "Breaking Bad 1x01", minutes: 47),
@@ -142,6 +177,9 @@ struct MediaResolverTests {
     #expect(media.episodes == [1, 2])
     #expect(media.runtimes.count == 2)
     #expect(media.runtime == nil)
+    let ids = media.viewings.map(\.episodeIDs)
+    #expect(ids.allSatisfy { $0.trakt != nil && $0.tmdb != nil })
+    #expect(Set(ids).count == 2)
   }
 
   @Test("menu or piece of a disc is ignored")

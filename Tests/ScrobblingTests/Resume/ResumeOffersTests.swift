@@ -200,7 +200,7 @@ import Testing
     var sync = PositionSync()
     #expect(sync.begin(nil, at: Self.clock(0)) == true)
     #expect(sync.begin(nil, at: Self.clock(700)) == false, "one check at a time")
-    sync.finished()
+    sync.finished(for: 0)
     #expect(sync.begin(nil, at: Self.clock(599)) == false)
     #expect(sync.begin(nil, at: Self.clock(600)) == true)
   }
@@ -210,7 +210,7 @@ import Testing
     let list = PositionList(stamp: "a", checkedAt: 1_000_000)
     #expect(sync.begin(list, at: Self.clock(100)) == false)
     #expect(sync.begin(list, at: Self.clock(600)) == true)
-    sync.finished()
+    sync.finished(for: 0)
     // A date in the future comes from a clock that was wrong.
     #expect(sync.begin(list, at: Self.clock(1_300, date: 5)) == true)
   }
@@ -218,11 +218,24 @@ import Testing
   @Test func `sign-in allows another check`() {
     var sync = PositionSync()
     #expect(sync.begin(nil, at: Self.clock(0)) == true)
-    sync.finished()
+    sync.finished(for: 0)
     sync.restart()
     let list = PositionList(stamp: "a", checkedAt: 1_000_000)
     #expect(sync.begin(list, at: Self.clock(1)) == true)
-    sync.finished()
+    sync.finished(for: 0)
     #expect(sync.begin(list, at: Self.clock(2)) == false)
+  }
+
+  @Test func `check of the previous account is outdated`() {
+    var sync = PositionSync()
+    #expect(sync.begin(nil, at: Self.clock(0)) == true)
+    #expect(sync.adopt(account: 0) == false)
+    #expect(sync.adopt(account: 2) == true)
+    #expect(sync.account == 2)
+    #expect(sync.begin(nil, at: Self.clock(1)) == true, "the new account does not wait")
+    #expect(sync.finished(for: 0) == false)
+    #expect(sync.begin(nil, at: Self.clock(700)) == false, "its check is still under way")
+    #expect(sync.adopt(account: 1) == false, "an answer that comes late")
+    #expect(sync.finished(for: 2) == true)
   }
 }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import Playback
+import Testing
+import Trakt
+import TraktSandbox
+
+@testable import Scrobbling
+
+/// Positions of several viewings of one episode that are delivered long after them.
+@Suite(.timeLimit(.minutes(1))) struct LatePositionTests {
+  /// A viewing that the previous run left in the journal.
+  private struct Left: Sendable {
+    var kind = Delivery.Kind.pause
+    var progress: Double
+    /// Seconds before the start of the test.
+    var ago: Double
+
+    func write(_ number: Int, to journal: Journal) throws {
+      let endedAt = 1_790_000_000 - ago
+      let film = PlayerFixture.Film.pilot
+      let play = JournalPlay(
+        key: JournalPlay.Key(instance: "gone", entry: number, lap: 0), path: film.path,
+        beganAt: endedAt - 900, endedAt: endedAt, seenAt: endedAt,
+        position: film.duration * progress / 100, duration: film.duration, progress: progress,
+        ran: 900, reachedThreshold: kind == .scrobble)
+      try journal.end(
+        play, deliveries: [Delivery(destination: .trakt, kind: kind, progress: progress)])
+    }
+  }
+
+  private struct Outcome: Equatable {
+    /// Progress of the positions that Trakt keeps of the episode.
+    var kept: [Double]
+    /// Number of plays of the episode in Trakt's history.
+    var plays: Int
+    /// Outcomes in the journal, newest first.
+    var outcomes: [JournalPlay.Outcome?]
+  }
+
+  private static let pilot = "Breaking Bad 1x01"
+
+  private func outcome(_ stage: Stage) async throws -> Outcome {
+    try await stage.drain()
+    return Outcome(
+      kept: await stage.sandbox.positions.filter { $0.item.name == Self.pilot }.map(\.progress),
+      plays: await stage.sandbox.history.count { $0.item.name == Self.pilot },
+      outcomes: try stage.plays.map(\.outcome))
+  }
+
+  private func run(
+    _ left: [Left], elsewhere: (progress: Double, ago: Double)? = nil, _ expected: Outcome,
+    _ location: SourceLocation = #_sourceLocation
+  ) async throws {
+    try await Stage.run(signedIn: false) { journal in
+      for (index, one) in left.enumerated() { try one.write(index + 1, to: journal) }
+    } _: { stage in
+      if let elsewhere {
+        try await stage.sandbox.keepPosition(
+          [
+            "show": ["title": "Breaking Bad", "ids": ["slug": "breaking-bad"]],
+            "episode": ["season": 1, "number": 1], "progress": .number(elsewhere.progress),
+          ], ago: elsewhere.ago)
+      }
+      try await Stage.signIn(stage.sandbox, stage.store)
+      await stage.account.reload()
+      await stage.dispatcher.retry()
+      let outcome = try await outcome(stage)
+      #expect(outcome == expected, sourceLocation: location)
+    }
+  }
+
+  @Test func `newest of two positions is kept`() async throws {
+    try await run(
+      [Left(progress: 30, ago: 4_000), Left(progress: 60, ago: 1_000)],
+      Outcome(kept: [60], plays: 0, outcomes: [.paused, .ignored]))
+  }
+
+  @Test func `position of a rewatch is kept`() async throws {
+    try await run(
+      [Left(kind: .scrobble, progress: 99, ago: 9_000), Left(progress: 40, ago: 1_000)],
+      Outcome(kept: [40], plays: 1, outcomes: [.paused, .scrobbled]))
+  }
+
+  @Test func `position before a play is not sent`() async throws {
+    try await run(
+      [Left(progress: 30, ago: 9_000), Left(kind: .scrobble, progress: 99, ago: 1_000)],
+      Outcome(kept: [], plays: 1, outcomes: [.scrobbled, .ignored]))
+  }
+
+  @Test func `newer position of another device stays`() async throws {
+    try await run(
+      [Left(progress: 30, ago: 30_000)], elsewhere: (70, 600),
+      Outcome(kept: [70], plays: 0, outcomes: [.ignored]))
+  }
+
+  @Test func `older position of another device is replaced`() async throws {
+    try await run(
+      [Left(progress: 30, ago: 600)], elsewhere: (70, 30_000),
+      Outcome(kept: [30], plays: 0, outcomes: [.paused]))
+  }
+}

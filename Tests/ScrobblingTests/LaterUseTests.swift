@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import Testing
+import Trakt
+
+@testable import Scrobbling
+
+/// Comparison of late positions with what Trakt and the journal have since.
+@Suite struct LaterUseTests {
+  typealias Finding = ReconciliationAnswer.Finding
+
+  private static let film = #"{"type":"movie","title":"Sintel","ids":{"trakt":3}}"#
+
+  /// - Parameter endedAt: seconds since 1970; the progress is 90 %.
+  private func finding(_ later: LaterUse, endedAt: Double = 2_000) throws -> Finding {
+    let position = try DeliveryQueueTests.pending(1, Self.film, kind: .pause, endedAt: endedAt)
+    return later.finding(of: position, position.media)
+  }
+
+  private func use(
+    watchedAt: Double? = nil, recorded: [RecordedPlay] = [], saved: String = "",
+    clockLead: Double = 0
+  ) throws -> LaterUse {
+    let media: Media? = JSON.value(Self.film)
+    let item = try #require(media.flatMap { HistoryItem($0) })
+    let positions: [SavedPosition]? = JSON.value("[\(saved)]")
+    return LaterUse(
+      lastWatched: watchedAt.map { [item: $0] } ?? [:], recorded: recorded,
+      saved: try #require(positions), clockLead: clockLead)
+  }
+
+  private func saved(_ progress: Double, _ date: String, item: Int = 3) -> String {
+    """
+    {"id":1,"progress":\(progress),"paused_at":"1970-01-01T\(date).000Z","type":"movie",
+    "movie":{"title":"Sintel","ids":{"trakt":\(item)}}}
+    """
+  }
+
+  private func missing() throws -> Finding {
+    .missing(try DeliveryQueueTests.pending(1, Self.film).media)
+  }
+
+  @Test func `position is missing where nothing newer is known`() throws {
+    #expect(try finding(use()) == missing())
+    #expect(try finding(use(watchedAt: 1_999)) == missing())
+    #expect(try finding(use(saved: saved(70, "00:33:19"))) == missing())
+    #expect(try finding(use(saved: saved(70, "00:33:21", item: 4))) == missing())
+  }
+
+  @Test func `newer play supersedes the position`() throws {
+    let expected = Finding.superseded(reason: "superseded by a newer play at Trakt")
+    #expect(try finding(use(watchedAt: 2_001)) == expected)
+    let other = try DeliveryQueueTests.pending(2, Self.film, endedAt: 2_001)
+    let recorded = RecordedPlay(play: other.play, remoteID: nil, media: other.media)
+    #expect(try finding(use(recorded: [recorded])) == expected)
+    #expect(try finding(use(recorded: [recorded]), endedAt: 2_002) != expected)
+  }
+
+  @Test func `newer position supersedes the position`() throws {
+    let expected = Finding.superseded(reason: "superseded by a newer position at Trakt")
+    #expect(try finding(use(saved: saved(70, "00:33:21"))) == expected)
+  }
+
+  /// The response to an earlier attempt was lost.
+  @Test func `position that Trakt keeps is not sent again`() throws {
+    #expect(try finding(use(saved: saved(90, "00:33:21"))) == .saved)
+  }
+
+  @Test func `dates are compared by Trakt's clock`() throws {
+    #expect(try finding(use(watchedAt: 1_990, clockLead: 20)) != missing())
+    #expect(try finding(use(watchedAt: 2_010, clockLead: -20)) == missing())
+  }
+}
