@@ -246,6 +246,7 @@ extension ScrobbleDispatcher {
       report(change)
       if change == .recovered { restartBacklogs() }
     }
+    decideHeld()
     perform(viewings.lookups(are: lookups.availability, at: clock))
     perform(viewings.passPartDeadlines(at: clock) + viewings.proveShown(at: clock))
     loadBacklogs()

@@ -23,6 +23,9 @@ extension ScrobbleDispatcher {
     guard let viewing = viewings.viewings[ticket.key], let subject = viewing.subject else { return }
     defer { if !viewing.isOver { considerResuming(ticket.key.instance) } }
     if !viewing.isOver, read.identification.ignored == nil { change(.trakt) { $0.missed() } }
+    if viewings.needsOwnSittings(viewing.play) {
+      perform(viewings.precede(ticket.key, with: ownSittings(before: viewing.play)))
+    }
     if let known = known(viewing, subject) {
       resolved(ticket, known)
     } else {
@@ -72,7 +75,7 @@ extension ScrobbleDispatcher {
       switch lookups.next(at: time.now()) {
       case .wait(let until): return until
       case .lookUp(let ticket):
-        await lookUp(viewings.firstSitting(of: ticket) { lookups.isReady($0, at: time.now()) })
+        await lookUp(ticket)
       }
       return nil
     }
@@ -187,17 +190,36 @@ extension ScrobbleDispatcher {
   }
 
   private func resolved(_ ticket: LookupTicket, _ resolution: Resolution) {
-    let sittings = viewings.sittingsNeeded(ticket, resolution).flatMap { query in
-      store.read {
-        try $0.sittings(mentioning: query.text, from: query.start, to: query.end)
-      }
-    }
     guard
       let actions = viewings.resolved(
-        ticket, resolution, sittings: Sittings(sittings ?? []), at: clock)
+        ticket, resolution, sittings: sittings(ticket, resolution), at: clock)
     else { return dropAnswer(ticket) }
     perform(actions)
+    decideHeld()
     considerResuming(ticket.key.instance)
+  }
+
+  /// Decides about viewings that waited for the identification of earlier ones, oldest first.
+  func decideHeld() {
+    while let (ticket, media) = viewings.nextDecidable() {
+      perform(
+        viewings.earlierIdentified(
+          ticket, media, sittings(ticket, .found(media)), at: clock))
+    }
+  }
+
+  private func sittings(_ ticket: LookupTicket, _ resolution: Resolution) -> Sittings {
+    let plays = viewings.sittingsNeeded(ticket, resolution).flatMap { query in
+      store.read { try $0.sittings(mentioning: query.text, from: query.start, to: query.end) }
+    }
+    return Sittings(plays ?? [])
+  }
+
+  /// Reads earlier viewings of the same content, whatever it is.
+  private func ownSittings(before play: Play) -> Sittings {
+    let plays = store.read { try $0.viewings(of: play.path, identity: nil, limit: 20) } ?? []
+    return Sittings(
+      plays.filter { $0.key != play.key && $0.key.part == 0 && $0.isSameContent(as: play) })
   }
 
   private func dropAnswer(_ ticket: LookupTicket) {

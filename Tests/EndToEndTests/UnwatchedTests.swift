@@ -296,6 +296,29 @@ struct UnwatchedTests {
     }
   }
 
+  @Test(
+    "film continued during an outage counts as online",
+    arguments: [(0, 86, 88, ["continued", "scrobbled"]), (80, 50, 50, ["scrobbled", "ignored"])])
+  func outage(_ minimum: Int, _ left: Double, _ next: Double, _ outcomes: [JSON]) async throws {
+    let configuration = Stage.quick + "min_watched = \(minimum)\n"
+    try await Stage.play(
+      configuration: configuration, sandbox: { $0.assumptions.duplicateWindow = 0 }
+    ) { stage in
+      await stage.sandbox.add(fault: Fault(.status(503), count: nil))
+      let first = try stage.scripted()
+      try first.open(Films.pilot, ago: 6000)
+      try await first.waitForAcknowledgement(of: first.end(at: left, ago: 3000))
+      let second = try stage.scripted()
+      try second.open(Films.pilot, at: next, ago: 2000)
+      try await second.waitForAcknowledgement(of: second.end(at: 98, ago: 500))
+      try await stage.daemon.waitForStatus("2 waiting for Trakt")
+      await stage.sandbox.clearFaults()
+      _ = try await stage.home.scrobbled("sync")
+      try await stage.expectOutcomes(outcomes)
+      #expect(await stage.plays == [Films.pilotTitle])
+    }
+  }
+
   /// Plays another film, which is sent after anything still queued.
   private func playMarker(on stage: Stage) async throws {
     try await stage.watchToTheEnd(Films.severance)

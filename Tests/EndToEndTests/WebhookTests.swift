@@ -162,6 +162,25 @@ struct WebhookTests {
 
   // MARK: without Trakt
 
+  @Test("without an account, webhooks get one play of a film continued after it counted")
+  func continuedWithoutAccount() async throws {
+    let receiver = try WebhookReceiver()
+    let configuration = Stage.quick + receiver.configuration()
+    try await Stage.play(configuration: configuration, isSignedIn: false) { stage in
+      for (start, end, ago) in [(0.0, 86.0, 2400.0), (88, 98, 300)] {
+        let player = try stage.scripted()
+        try player.open(Self.named, at: start, ago: ago)
+        try await player.waitForAcknowledgement(of: player.end(at: end))
+      }
+      try await stage.scripted().watch(Films.pilot, minutes: 10)
+      try await receiver.requests.first("the episode") {
+        $0.event == "scrobble" && $0.body["media"]?["type"] == "episode"
+      }
+      let plays = receiver.requests.entries.filter { $0.event == "scrobble" }
+      #expect(plays.compactMap { $0.body["media"]?["type"] } == ["movie", "episode"])
+    }
+  }
+
   @Test("without an account, webhooks get what the name says")
   func noAccount() async throws {
     let json = try WebhookReceiver()

@@ -28,10 +28,12 @@ import Webhooks
         })
   }
 
-  private func change(_ kind: PlaybackChange.Kind, at position: Seconds) -> PlaybackChange {
+  private func change(
+    _ kind: PlaybackChange.Kind, at position: Seconds, ran: Seconds = 60
+  ) -> PlaybackChange {
     PlaybackChange(
       viewing: ViewingID(entry: 1), kind: kind, at: clock.now, motion: .held(at: position),
-      duration: 1000, ran: 60)
+      duration: 1000, ran: ran)
   }
 
   /// - Returns: the actions that follow from the name.
@@ -135,6 +137,70 @@ import Webhooks
     let presumed = log.presume(Self.key)
     #expect(delivered(presumed) == ["webhook:json"])
     #expect(log.viewings.isEmpty)
+  }
+
+  // MARK: continued viewings
+
+  /// An earlier viewing of the same file.
+  private func earlier(left position: Double, watched: [ClosedRange<Double>] = []) -> Play {
+    Play(
+      key: Play.Key(instance: Self.player, entry: 9, lap: 0), path: Self.named, beganAt: 990_000,
+      endedAt: 991_000, seenAt: 991_000, position: position, duration: 1000, watched: watched,
+      reachedThreshold: position >= 800)
+  }
+
+  /// Begins the rest of a film, after this earlier viewing.
+  private func resume(
+    at position: Double, after earlier: Play, _ log: inout ViewingLog
+  ) throws -> [ViewingAction] {
+    _ = log.lookups(are: .off)
+    _ = log.record(
+      change(.began(LoadedFile(path: Self.named), again: false), at: position, ran: 0),
+      of: Self.player, at: clock)
+    let viewing = try #require(log.viewings[Self.key])
+    #expect(log.needsOwnSittings(viewing.play))
+    let read = ReadReference(
+      MediaIdentity.identify(viewing.reference), of: viewing.reference, identity: nil)
+    let isCurrent = log.identified(viewing.ticket, read)
+    #expect(isCurrent)
+    return log.precede(Self.key, with: Sittings([earlier])) + log.presume(Self.key)
+  }
+
+  @Test func `rest of a play sends nothing to webhooks by the name alone`() throws {
+    var log = try log(.json)
+    let begun = try resume(at: 880, after: earlier(left: 860), &log)
+    #expect(begun == [])
+    let ended = end(&log)
+    #expect(delivered(ended) == [])
+    #expect(log.viewings[Self.key]?.deliveries.map(\.destination) == [.trakt], "it waits")
+    #expect(try #require(stored(ended)).deliveries.map(\.destination) == [.trakt])
+  }
+
+  @Test func `rest of a position is sent to webhooks by the name alone`() throws {
+    var log = try log(.json)
+    let begun = try resume(at: 650, after: earlier(left: 640), &log)
+    #expect(isPresumed(begun))
+    let ended = end(&log)
+    #expect(delivered(ended) == ["webhook:json"])
+  }
+
+  @Test func `rest left without any destination is continued`() throws {
+    var log = try log(.json)
+    log.destinations.removeFirst()
+    _ = try resume(at: 880, after: earlier(left: 860), &log)
+    let ended = end(&log)
+    guard case .store(.revise(let play, [], _))? = ended.last else { return #expect(Bool(false)) }
+    #expect(play.outcome == .continued)
+    #expect(log.viewings.isEmpty)
+  }
+
+  @Test func `sittings add up for webhooks by the name alone`() throws {
+    var log = try log(.json)
+    log.policy = ScrobblePolicy(minWatched: 0.8)
+    _ = try resume(at: 450, after: earlier(left: 450, watched: [0...850]), &log)
+    let ended = end(&log)
+    for case .deliver(_, let all, _, _) in ended { #expect(all.map(\.kind) == [.scrobble]) }
+    #expect(delivered(ended) == ["webhook:json"])
   }
 
   // MARK: episodes of a known show

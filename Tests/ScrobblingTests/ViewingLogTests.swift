@@ -5,6 +5,7 @@ import Journal
 import MediaIdentity
 import Playback
 import Testing
+import Timekeeping
 
 @testable import Scrobbling
 
@@ -32,6 +33,9 @@ import Testing
     var log: ViewingLog
     var clock = ClockReading(now: Instant(100), date: 1_000_000)
     var actions: [ViewingAction] = []
+    /// The number of the player's file.
+    var entry = 1
+    var key: Play.Key { Play.Key(instance: player, entry: entry, lap: 0) }
 
     init(_ policy: ScrobblePolicy = ScrobblePolicy(), filter: PathFilter = PathFilter()) {
       log = ViewingLog(policy: policy, filter: filter)
@@ -48,7 +52,7 @@ import Testing
       requestsPosition: Bool = false
     ) {
       let change = PlaybackChange(
-        viewing: ViewingID(entry: 1), kind: kind, at: clock.now,
+        viewing: ViewingID(entry: entry), kind: kind, at: clock.now,
         motion: runs ? .running(from: position, since: clock.now, speed: 1) : .held(at: position),
         duration: duration, watched: PlayedRanges(watched), ran: ran,
         lastReport: requestsPosition
@@ -547,6 +551,64 @@ import Testing
     stage.end(at: 950, ran: 1010)
     #expect(stage.delivered.map(\.progress) == [90])
     #expect(stage.log.files.isEmpty)
+  }
+
+  private static let double =
+    #"{"type":"episode","title":"Dark","season":1,"episode":[1,2],"ids":{"trakt":7}}"#
+
+  /// - Returns: one of the episodes alone, as the user corrects it.
+  private static func episode(_ number: Int) throws -> Media {
+    var media = try media(double)
+    media.episodes = [number]
+    return media
+  }
+
+  @Test mutating func `file corrected to one episode plays on across the border`() throws {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .found(try Self.media(Self.double)))
+    stage.actions = stage.log.identifyAgain()
+    let episode = try Self.episode(1)
+    stage.expectCurrent(stage.ticket, .found(episode))
+    #expect(stage.log.nextPartDeadline == .never)
+    #expect(stage.log.viewings[Self.key]?.play.duration == 1000)
+    #expect(stage.log.viewings[Self.key]?.play.beganAt == 1_000_000)
+    stage.wait(600)
+    stage.actions = stage.log.passPartDeadlines(at: stage.clock)
+    #expect(stage.actions == [])
+    stage.end(at: 950, ran: 1010)
+    #expect(stage.delivered == [Delivery(destination: .trakt, kind: .scrobble, progress: 95)])
+    #expect(stage.log.viewings.isEmpty && stage.log.files.isEmpty)
+  }
+
+  @Test(arguments: [1, 3])
+  mutating func `correction in the second part joins it to what was played`(_ number: Int) throws {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .found(try Self.media(Self.double)))
+    stage.wait(510)
+    stage.actions = stage.log.passPartDeadlines(at: stage.clock)
+    #expect(stage.delivered.map(\.progress) == [100])
+    _ = stage.log.identifyAgain()
+    let part = Play.Key(instance: Self.player, entry: 1, lap: 0, part: 1)
+    let ticket = stage.log.viewings[part]?.ticket
+    stage.expectCurrent(ticket, .found(try Self.episode(number)))
+    #expect(stage.writes.first == .remove(part))
+    let whole = Play.Key(instance: Self.player, entry: 1, lap: 0, part: MultipartFile.rewatch)
+    #expect(stage.log.viewings.keys.map { $0 } == [whole], "the play of the first part stays")
+    stage.end(at: 950, ran: 1010)
+    // The play of the first part is already one of this episode.
+    #expect(stage.delivered.map(\.progress) == (number == 1 ? [] : [95]))
+  }
+
+  @Test mutating func `excluded file of two episodes records neither`() throws {
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .found(try Self.media(Self.double)))
+    stage.expectCurrent(stage.ticket, .ignored(reason: Play.skipped))
+    #expect(stage.events.first == .dropped)
+    stage.wait(600)
+    stage.actions = stage.log.passPartDeadlines(at: stage.clock)
+    #expect(stage.actions == [])
+    stage.end(at: 950, ran: 1010)
+    #expect(stage.delivered == [])
   }
 
   /// A seek back into a finished episode begins another viewing and overwrites nothing.

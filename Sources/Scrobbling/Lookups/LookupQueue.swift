@@ -116,11 +116,6 @@ struct LookupQueue: Sendable {
     return .wait(until: entries.values.lazy.map(\.notBefore).min() ?? .never)
   }
 
-  /// Whether this look-up waits for nothing but its turn.
-  func isReady(_ ticket: LookupTicket, at now: Instant) -> Bool {
-    entries[ticket.key].map { $0.ticket == ticket && $0.notBefore <= now } ?? false
-  }
-
   private static func precedes(_ a: Entry, _ b: Entry) -> Bool {
     if a.isOver != b.isOver { return !a.isOver }
     return a.date > b.date

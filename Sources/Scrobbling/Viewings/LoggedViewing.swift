@@ -30,6 +30,8 @@ struct LoggedViewing: Equatable, Sendable {
   var deliveries: [Delivery] = []
   /// Viewings of other parts of the same file that ended as plays under an earlier daemon.
   var playedParts: Set<Play.Key> = []
+  /// Items of the parts of the same file that ended as plays, of a file that proved to be one item.
+  var playedItems: [Media] = []
   /// Whether an earlier daemon left the viewing; see ``StartupDelay``.
   var isLeftOver = false
   /// Whether the journal durably has that this viewing counts as a play if no further change
@@ -41,6 +43,10 @@ struct LoggedViewing: Equatable, Sendable {
   var isContinuation = false
   /// Ranges of the film played in earlier sittings since it last counted.
   var seenBefore = PlayedRanges()
+  /// Earlier viewings of the same content, which apply while its item is unknown.
+  var ownSittings = Sittings()
+  /// Whether Trakt did not list its item at the last look-up.
+  var isUnlisted = false
   /// The kind by the stored item, of a viewing that an earlier daemon left.
   var storedKind: Media.Kind?
   /// The threshold that the player's tracker was given for it; nil for the default.

@@ -19,7 +19,7 @@ struct MultipartPlayback: Hashable, Sendable {
   private(set) var isAwaitingPosition = false
   private let file: LoadedFile
   private var last: PlaybackChange
-  private var isPaused = false
+  private(set) var isPaused = false
   /// Seconds for which the file had played when the current part began.
   private var ranBefore: Seconds
 
@@ -37,6 +37,13 @@ struct MultipartPlayback: Hashable, Sendable {
     current = 0
     ranBefore = 0
     current = part(at: change.motion.position(at: change.at))
+  }
+
+  /// The file, and its latest change as the beginning of one viewing of all of it.
+  var whole: (file: LoadedFile, change: PlaybackChange) {
+    var change = last
+    change.kind = .began(file, again: false)
+    return (file, change)
   }
 
   /// Divides the file by run times that became known during playback, unless the present position

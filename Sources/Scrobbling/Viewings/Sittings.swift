@@ -22,22 +22,26 @@ struct Sittings: Equatable, Sendable {
 
   /// Returns the viewings of this item that ended before `play` began, latest first. Excludes those
   /// that were too short to count.
-  private func earlier(than play: Play, of media: Media) -> [Play] {
+  ///
+  /// - Parameter media: nil if all are of the same content, whatever it is.
+  private func earlier(than play: Play, of media: Media?) -> [Play] {
     plays.filter { earlier in
       guard earlier.key != play.key, let endedAt = earlier.endedAt, earlier.duration > 0,
         earlier.outcome == nil || earlier.outcome == .continued,
-        earlier.beganAt < play.beganAt, play.beganAt - endedAt <= Self.memory,
-        let known: Media = JSON.value(earlier.media)
+        earlier.beganAt < play.beganAt, play.beganAt - endedAt <= Self.memory
       else { return false }
-      return known.isSameItem(as: media)
+      guard let media else { return true }
+      let known: Media? = JSON.value(earlier.media)
+      return known?.isSameItem(as: media) ?? false
     }
   }
 
   /// Determines whether a viewing only plays the rest of one that counted: it begins in the second
   /// half of the film, and no more than ``overlap`` before the position where that one ended.
   ///
+  /// - Parameter media: nil if all earlier viewings are of the same content.
   /// - Returns: beginning of that viewing in seconds since 1970; nil if there is none.
-  func continued(by play: Play, of media: Media) -> Double? {
+  func continued(by play: Play, of media: Media? = nil) -> Double? {
     guard let last = earlier(than: play, of: media).first, last.isCounted,
       play.continues(from: last)
     else { return nil }
@@ -46,7 +50,9 @@ struct Sittings: Equatable, Sendable {
 
   /// Returns the ranges played in earlier sittings since the film last counted, in seconds of this
   /// file.
-  func seen(before play: Play, of media: Media) -> PlayedRanges {
+  ///
+  /// - Parameter media: nil if all of them are of the same content.
+  func seen(before play: Play, of media: Media? = nil) -> PlayedRanges {
     var seen = PlayedRanges()
     for sitting in earlier(than: play, of: media).prefix(while: { !$0.isCounted }) {
       seen.add(sitting.watched, scaledBy: play.duration / sitting.duration)
@@ -73,12 +79,21 @@ struct Sittings: Equatable, Sendable {
 }
 
 extension Play {
+  /// Whether it begins in the second half of the film, so that it may only play the rest of it.
+  var beginsLate: Bool { duration > 0 && startPosition.map { $0 > duration / 2 } ?? false }
+
+  /// Whether both are of the same file or address. The identity of a file that ended before its
+  /// name was read is unknown.
+  func isSameContent(as other: Play) -> Bool {
+    guard path == other.path else { return false }
+    guard let identity, let known = other.identity else { return path.hasPrefix("/") }
+    return identity == known
+  }
+
   /// Whether it begins in the second half of the film, and no more than ``Sittings/overlap`` before
   /// the position where an earlier viewing ended.
   func continues(from last: Play) -> Bool {
-    guard let startPosition, duration > 0, startPosition > duration / 2, last.duration > 0 else {
-      return false
-    }
+    guard let startPosition, beginsLate, last.duration > 0 else { return false }
     // Another file of the same film may have a different duration.
     return startPosition >= last.position / last.duration * duration - Sittings.overlap
   }

@@ -15,6 +15,7 @@ extension ViewingLog {
       viewing.play.detail = viewing.play.detail ?? viewing.refusal?.reason ?? "too short to count"
       return finish(viewing, isStored: isStored)
     }
+    if waitsForEarlier(viewing) { hold(&viewing) }
     if let refusal = viewing.refusal {
       (viewing.play.outcome, viewing.play.detail) = refusal
       return finish(viewing, isStored: isStored)
@@ -46,6 +47,7 @@ extension ViewingLog {
         return finish(viewing, isStored: isStored)
       }
       viewing.resolution = nil
+      viewing.isUnlisted = true
       viewings[key] = viewing
       return [
         .store(viewing.end(viewing.deliveries, isStored: isStored)),
@@ -61,7 +63,7 @@ extension ViewingLog {
   /// by the name alone stay.
   ///
   /// - Parameter isStored: whether the journal has the pending deliveries.
-  private mutating func finish(_ viewing: LoggedViewing, isStored: Bool) -> [ViewingAction] {
+  mutating func finish(_ viewing: LoggedViewing, isStored: Bool) -> [ViewingAction] {
     viewings[viewing.play.key] = nil
     retries.remove(viewing.play.key)
     return [.cancelLookup(viewing.play.key), .store(viewing.end([], isStored: isStored))]

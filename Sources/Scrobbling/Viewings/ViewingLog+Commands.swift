@@ -96,6 +96,7 @@ extension ViewingLog {
   mutating func shrink() {
     guard viewings.isEmpty, files.isEmpty else { return }
     (viewings, files, shown, offered, skipped) = ([:], [:], [], [:], [:])
+    held = [:]
     retries.removeAll()
   }
 }

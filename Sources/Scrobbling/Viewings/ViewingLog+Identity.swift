@@ -33,23 +33,6 @@ extension ViewingLog {
     return true
   }
 
-  /// Returns the look-up that has to precede another one: that of the earliest viewing of the same
-  /// item, as earlier sittings decide whether a viewing is a continuation and how much was played.
-  ///
-  /// - Parameter isReady: whether a look-up can be made now.
-  func firstSitting(
-    of ticket: LookupTicket, _ isReady: (LookupTicket) -> Bool
-  ) -> LookupTicket {
-    guard let viewing = viewings[ticket.key], viewing.beginsLate || policy.minWatched > 0 else {
-      return ticket
-    }
-    let earlier = viewings.values.filter { earlier in
-      earlier.isOver && earlier.resolution == nil && earlier.play.beganAt < viewing.play.beganAt
-        && earlier.isNamed(like: viewing) && isReady(earlier.ticket)
-    }
-    return earlier.min { $0.play.beganAt < $1.play.beganAt }?.ticket ?? ticket
-  }
-
   /// Records the result of identification, after which the viewing can be shown or delivered.
   ///
   /// - Returns: nil if the ticket is outdated.
@@ -58,9 +41,22 @@ extension ViewingLog {
     at clock: ClockReading
   ) -> [ViewingAction]? {
     guard isCurrent(ticket) else { return nil }
+    let waiting = waitForEarlier(ticket.key, resolution)
+    if held[ticket.key] != nil, viewings[ticket.key]?.isOver == true {
+      return [.cancelLookup(ticket.key)] + waiting
+    }
+    return apply(resolution, to: ticket, sittings, at: clock) + waiting
+  }
+
+  /// Applies a result of identification, to the whole file or to one of its parts.
+  mutating func apply(
+    _ resolution: Resolution, to ticket: LookupTicket, _ sittings: Sittings,
+    at clock: ClockReading
+  ) -> [ViewingAction] {
     if case .found(let media) = resolution, media.episodes.count > 1 {
       return split(ticket.key, media, sittings, at: clock)
     }
+    if let actions = merge(ticket.key, resolution, sittings, at: clock) { return actions }
     if case .found(let media) = resolution, isRepeated(ticket.key, media) {
       return resolve(ticket.key, .ignored(reason: "the file is one item at Trakt"), sittings)
     }
@@ -80,6 +76,7 @@ extension ViewingLog {
     let before = viewing.resolution
     let policyBefore = viewing.policy(policy)
     viewing.resolution = resolution
+    viewing.isUnlisted = false
     viewing.reassess(policy)
     var actions: [ViewingAction] = [.cancelLookup(key)]
     let path = viewing.play.path
@@ -87,7 +84,9 @@ extension ViewingLog {
     case .found(let media):
       viewing.play.media = JSON.text(media)
       viewing.play.detail = nil
-      viewing.isContinuation = sittings.continued(by: viewing.play, of: media) != nil
+      viewing.isContinuation =
+        sittings.continued(by: viewing.play, of: media) != nil
+        || viewing.playedItems.contains { $0.isSameItem(as: media) }
       viewing.seenBefore = sittings.seen(before: viewing.play, of: media)
       reconsider(&viewing, policyBefore)
       let wasRefused = viewing.isRefused
@@ -142,7 +141,7 @@ extension ViewingLog {
 
   /// Counts an ended viewing as a play if it was played long enough including earlier sittings, or
   /// if another threshold applies to its item than to its name.
-  private func reconsider(_ viewing: inout LoggedViewing, _ before: ScrobblePolicy) {
+  func reconsider(_ viewing: inout LoggedViewing, _ before: ScrobblePolicy) {
     let policy = viewing.policy(policy)
     guard case .keepPosition = viewing.ending,
       !viewing.seenBefore.parts.isEmpty || policy.effectiveThreshold < before.effectiveThreshold
@@ -175,6 +174,7 @@ extension ViewingLog {
   /// changed rules.
   mutating func identifyAgain() -> [ViewingAction] {
     let keys = viewings.values.filter { !$0.isOver || $0.resolution == nil }.map(\.play.key)
+    held = [:]
     return keys.sorted().compactMap { key in
       viewings[key]?.epoch += 1
       retries.remove(key)
@@ -188,22 +188,9 @@ extension ViewingLog {
     viewing.play.mediaTitle = title
     viewing.reference.mediaTitle = title
     viewing.epoch += 1
+    held[key] = nil
     viewings[key] = viewing
     return store(key) + [.identify(viewing.ticket, viewing.reference)]
-  }
-}
-
-extension LoggedViewing {
-  /// Whether it begins in the second half of its file.
-  var beginsLate: Bool { play.startPosition.map { $0 > play.duration / 2 } ?? false }
-
-  /// Whether both are the same file, or have names of the same meaning.
-  fileprivate func isNamed(like other: LoggedViewing) -> Bool {
-    if play.path == other.play.path, play.identity == other.play.identity { return true }
-    guard let mine = read?.identification.hypotheses.first,
-      let others = other.read?.identification.hypotheses.first
-    else { return false }
-    return Media(mine).isSameItem(as: Media(others)) && mine.title != nil
   }
 }
 

@@ -22,6 +22,14 @@ struct MultipartFile: Equatable, Sendable {
   var sittings = Sittings()
   /// Whether only the name says that there are several episodes. Each part is then looked up.
   var isByName = false
+  /// Beginning of the whole file in seconds since 1970, and its position then.
+  var beganAt: Double
+  var startPosition: Double?
+
+  /// Items of the parts that ended as plays.
+  var playedItems: [Media] {
+    played.map { $0.part % Self.rewatch }.filter(media.indices.contains).map { media[$0] }
+  }
 }
 
 /// Handling of multi-episode files: one viewing per part.
@@ -43,7 +51,9 @@ extension ViewingLog {
     let playback = MultipartPlayback(
       runtimes: media.knownRuntimes, file: file, change: latest,
       threshold: policy.threshold(of: .episode))
-    var multipart = MultipartFile(playback: playback, media: media.single)
+    var multipart = MultipartFile(
+      playback: playback, media: media.single, beganAt: whole.play.beganAt,
+      startPosition: whole.play.startPosition)
     multipart.played = whole.playedParts
     multipart.sittings = sittings
     multipart.isByName = isByName
@@ -78,6 +88,50 @@ extension ViewingLog {
       files[id] = .multipart(multipart)
     }
     return actions
+  }
+
+  /// Joins the parts of a file in progress that proves to be one item, or none, into one viewing.
+  /// Parts that ended as plays keep their rows.
+  ///
+  /// - Parameter key: viewing of the current part.
+  /// - Returns: nil if it is not that of a file with parts, or if the result says nothing about them.
+  mutating func merge(
+    _ key: Play.Key, _ resolution: Resolution, _ sittings: Sittings, at clock: ClockReading
+  ) -> [ViewingAction]? {
+    let id = FileID(key)
+    guard case .multipart(let file) = files[id], file.keys[file.playback.current] == key,
+      let part = viewings[key], !part.isOver
+    else { return nil }
+    switch resolution {
+    case .found, .ignored: break
+    case .unmatched, .notYetListed: return nil
+    }
+    var whole = id.key(part: 0)
+    while file.played.contains(whole) { whole.part += MultipartFile.rewatch }
+    viewings[key] = nil
+    offered[key] = nil
+    if key != whole { shown.remove(key) }
+    files[id] = .whole(whole)
+    let (loaded, change) = file.playback.whole
+    var begun = begin(whole, loaded, change, isResumed: false, at: clock) {
+      $0.play.beganAt = file.beganAt
+      $0.play.startPosition = file.startPosition
+      $0.play.identity = part.play.identity
+      $0.read = part.read
+      $0.playedParts = file.played
+      $0.playedItems = file.playedItems
+    }
+    if file.playback.isPaused {
+      begun.append(.nowPlaying(whole, .paused(change.motion, change.duration, at: change.at)))
+    }
+    begun += resolve(whole, resolution, sittings)
+    var isShown = false
+    if case .found = resolution { isShown = viewings[whole]?.refusal == nil }
+    var actions: [ViewingAction] = [
+      .cancelLookup(key), .nowPlaying(key, isShown ? .ended : .dropped),
+    ]
+    if key != whole { actions.append(.store(.remove(key))) }
+    return actions + begun
   }
 
   mutating func applyMultipart(
@@ -122,7 +176,7 @@ extension ViewingLog {
     }
   }
 
-  private func isMultipart(_ id: FileID) -> Bool {
+  func isMultipart(_ id: FileID) -> Bool {
     if case .multipart = files[id] { true } else { false }
   }
 

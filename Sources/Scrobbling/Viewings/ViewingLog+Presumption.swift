@@ -46,7 +46,7 @@ extension ViewingLog {
   ///
   /// - Parameter clock: nil where the latest change of the player is to be used.
   mutating func presume(_ key: Play.Key, at clock: ClockReading? = nil) -> [ViewingAction] {
-    guard var viewing = viewings[key], let media = presumed(viewing) else { return [] }
+    guard let viewing = viewings[key], let media = presumed(viewing) else { return [] }
     let names = receivers(of: media.viewings)
     guard !names.isEmpty else { return [] }
     guard media.viewings.count == 1 else {
@@ -56,6 +56,17 @@ extension ViewingLog {
     guard viewing.isOver else { return [.nowPlaying(key, .presumed(media))] }
     let due = viewing.deliveries.filter { names.contains($0.destination) }.map(\.byName)
     guard !due.isEmpty else { return [] }
+    return viewing.isOwnContinuation
+      ? withdraw(due, of: viewing) : deliver(due, of: viewing, as: media)
+  }
+
+  /// Delivers an ended viewing to some of its destinations.
+  private mutating func deliver(
+    _ due: [Delivery], of viewing: LoggedViewing, as media: Media
+  ) -> [ViewingAction] {
+    var viewing = viewing
+    let key = viewing.play.key
+    let names = Set(due.map(\.destination))
     viewing.deliveries.removeAll { names.contains($0.destination) }
     // A later daemon delivers this item without asking Trakt; see `isByName`.
     viewing.play.media = JSON.text(media)
@@ -64,6 +75,22 @@ extension ViewingLog {
     return (isLeft ? [] : [.cancelLookup(key)])
       + due.map { .store(.save($0, key, media: viewing.play.media)) }
       + [.deliver(viewing.play, due, media, isLeftOver: viewing.isLeftOver)]
+  }
+
+  /// Cancels deliveries of an ended viewing that only plays the rest of one that counted. Others
+  /// wait for the look-up.
+  private mutating func withdraw(
+    _ due: [Delivery], of viewing: LoggedViewing
+  ) -> [ViewingAction] {
+    var viewing = viewing
+    guard due.count < viewing.deliveries.count else {
+      (viewing.play.outcome, viewing.play.detail) = Play.continuation
+      return finish(viewing, isStored: true)
+    }
+    let names = Set(due.map(\.destination))
+    viewing.deliveries.removeAll { names.contains($0.destination) }
+    viewings[viewing.play.key] = viewing
+    return [.store(.revise(viewing.play, [], of: names))]
   }
 
   /// Returns the webhooks that get one of these items by the name alone.
@@ -88,8 +115,9 @@ extension ViewingLog {
   /// Returns the item by the name alone while Trakt cannot be asked; nil if there is none.
   private func presumed(_ viewing: LoggedViewing) -> Media? {
     guard availability != .answering, viewing.resolution == nil,
-      let read = viewing.read, read.identification.ignored == nil, let media = viewing.media,
-      media.item != nil
+      let read = viewing.read, read.identification.ignored == nil,
+      let media = held[viewing.play.key] ?? viewing.media, media.item != nil,
+      viewing.isOver || !viewing.isOwnContinuation
     else { return nil }
     return media
   }

@@ -11,8 +11,7 @@ extension ViewingLog {
   /// needed.
   func sittingsNeeded(_ ticket: LookupTicket, _ resolution: Resolution) -> Sittings.Query? {
     guard isCurrent(ticket), let viewing = viewings[ticket.key],
-      case .found(let media) = resolution,
-      viewing.beginsLate || policy.minWatched > 0 || media.episodes.count > 1
+      case .found(let media) = resolution, dependsOnSittings(viewing.play, media)
     else { return nil }
     return Sittings.Query(media, before: viewing.play.beganAt)
   }

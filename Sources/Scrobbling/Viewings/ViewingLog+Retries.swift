@@ -58,6 +58,10 @@ extension ViewingLog {
     }
     switch resolution.replacing(retry.media) {
     case .found(let media) where !media.isSameItem(as: retry.media):
+      // Of a file with parts, only this part was looked up.
+      guard !isMultipart(FileID(ticket.key)) else {
+        return RetryAnswer(actions: resolve(ticket.key, resolution), replacement: media)
+      }
       let actions = resolved(ticket, resolution, at: clock) ?? []
       return RetryAnswer(actions: actions, replacement: media)
     case .notYetListed(let media, let reason):

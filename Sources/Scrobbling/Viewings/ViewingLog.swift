@@ -42,6 +42,9 @@ struct ViewingLog: Sendable {
   /// Viewings that the user skipped and whose files are still open, by player. They are continued
   /// by `unskip`.
   var skipped: [String: LoggedViewing] = [:]
+  /// Items of viewings that are decided again once earlier viewings are identified; see
+  /// ``waitsForEarlier(_:)``.
+  var held: [Play.Key: Media] = [:]
   /// Look-ups by title of items that a destination does not know.
   var retries = TitleRetries()
 
@@ -136,6 +139,7 @@ struct ViewingLog: Sendable {
     body(&viewing)
     viewings[key] = viewing
     skipped[key.instance] = nil
+    held[key] = nil
     retries.remove(key)
     // A pause is reported by the change that follows; a stall is not a pause.
     let event = NowPlayingEvent.began(
@@ -195,7 +199,7 @@ struct ViewingLog: Sendable {
     viewings[key] = viewing
     // A dropped viewing sends no final `stop`, so clear what is shown of it.
     // The same where nothing is delivered: a webhook may show what Trakt does not.
-    let isSent = viewing.refusal == nil && ending != .nothing
+    let isSent = viewing.refusal == nil && ending != .nothing && !waitsForEarlier(viewing)
     return [.nowPlaying(key, isSent ? .ended : .dropped)] + close(key)
   }
 
