@@ -153,7 +153,7 @@ import Webhooks
   private func resume(
     at position: Double, after earlier: Play, _ log: inout ViewingLog
   ) throws -> [ViewingAction] {
-    _ = log.lookups(are: .off)
+    _ = log.lookups(are: .off, at: clock)
     _ = log.record(
       change(.began(LoadedFile(path: Self.named), again: false), at: position, ran: 0),
       of: Self.player, at: clock)
