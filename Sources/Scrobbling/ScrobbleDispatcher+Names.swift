@@ -219,7 +219,9 @@ extension ScrobbleDispatcher {
   private func ownSittings(before play: Play) -> Sittings {
     let plays = store.read { try $0.viewings(of: play.path, identity: nil, limit: 20) } ?? []
     return Sittings(
-      plays.filter { $0.key != play.key && $0.key.part == 0 && $0.isSameContent(as: play) })
+      plays.filter {
+        $0.key != play.key && $0.isSamePart(as: play) && $0.isSameContent(as: play)
+      })
   }
 
   private func dropAnswer(_ ticket: LookupTicket) {

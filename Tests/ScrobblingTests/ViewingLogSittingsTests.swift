@@ -30,6 +30,23 @@ import Testing
     #expect(isCurrent)
   }
 
+  @Test(arguments: [
+    (part: 0, duration: 1_000.0, true), (1_000, 1_010, true), (1, 1_000, false),
+    (0, 500, false),
+  ])
+  func `only the same part of a file is an earlier viewing`(
+    _ part: Int, _ duration: Double, _ expected: Bool
+  ) {
+    let later = play(part: 0, duration: 1_000)
+    #expect(play(part: part, duration: duration).isSamePart(as: later) == expected)
+  }
+
+  private func play(part: Int, duration: Double) -> Play {
+    Play(
+      key: Play.Key(instance: "a", entry: part, lap: 0, part: part), path: "/tv/Dark S01E01.mkv",
+      media: nil, beganAt: 0, seenAt: 0, duration: duration)
+  }
+
   private mutating func end(from start: Seconds, to end: Seconds) {
     stage.report(
       .ended(.closed(.quit)), at: end, runs: false, ran: end - start, watched: [start...end])

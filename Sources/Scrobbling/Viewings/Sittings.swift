@@ -82,6 +82,12 @@ extension Play {
   /// Whether it begins in the second half of the film, so that it may only play the rest of it.
   var beginsLate: Bool { duration > 0 && startPosition.map { $0 > duration / 2 } ?? false }
 
+  /// Whether both are of the same part of a file, or of all of it.
+  func isSamePart(as other: Play) -> Bool {
+    key.part % MultipartFile.rewatch == other.key.part % MultipartFile.rewatch
+      && abs(duration - other.duration) <= 0.02 * other.duration
+  }
+
   /// Whether both are of the same file or address. The identity of a file that ended before its
   /// name was read is unknown.
   func isSameContent(as other: Play) -> Bool {
