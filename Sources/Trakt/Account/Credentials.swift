@@ -29,7 +29,7 @@ public struct Credentials: Codable, Sendable, Hashable {
 }
 
 extension Credentials {
-  /// Whether the user is certainly the same, or nobody is signed in to either.
+  /// Whether both are of the same user, or both are signed out. Unknown names are different users.
   func isOfSameUser(as other: Credentials) -> Bool {
     if tokens == other.tokens { return true }
     return tokens != nil && other.tokens != nil && username != nil && username == other.username
