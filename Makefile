@@ -29,6 +29,7 @@ stories_with_clocks = \
 # Otherwise Swift Testing starts all tests at the same time, and each takes as long as all of them.
 few_at_once = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
 bench_packages = dbus-daemon python3-venv strace valgrind
+run_tests = SWIFT=$(SWIFT) scripts/run-tests
 # Its films play in real time, so nothing else may run at the same time.
 in_real_time = ^FaultTests.ChaosTests
 format_files = --recursive --configuration .swift-format Sources Tests Package.swift
@@ -87,20 +88,17 @@ build: deps ## create release builds in .build/release (CLIENT_ID=…: with that
 test: deps ## run all tests, some with a real mpv
 	$(SWIFT) build --build-tests
 	@# Tests that start processes run last and separately: their children inherit open sockets.
-	@if $(few_at_once) $(SWIFT) test --skip-build --skip '$(with_processes)' \
-	  && $(SWIFT) test --skip-build --filter '^MpvPluginTests' \
-	  && $(SWIFT) test --skip-build --filter '^(EndToEnd|Fault|Systemd)Tests' --skip '$(in_real_time)' \
-	  && $(SWIFT) test --skip-build --filter '$(in_real_time)'; then \
-	  echo "test: all passed"; \
-	else \
-	  echo "test: failed; run one suite alone with: swift test --filter NAME" >&2; exit 1; \
-	fi
+	@$(few_at_once) $(run_tests) --skip '$(with_processes)'
+	@$(run_tests) --filter '^MpvPluginTests'
+	@$(run_tests) --filter '^(EndToEnd|Fault|Systemd)Tests' --skip '$(in_real_time)'
+	@$(run_tests) --filter '$(in_real_time)'
+	@echo "test: all passed"
 
 .PHONY: test-clock
 test-clock: ## run the tests that depend on time, as built by make test
-	$(few_at_once) $(SWIFT) test --skip-build --filter '$(with_clocks)' --skip Fuzz
-	$(SWIFT) test --skip-build --filter '^MpvPluginTests'
-	$(SWIFT) test --skip-build --filter '$(stories_with_clocks)'
+	@$(few_at_once) $(run_tests) --filter '$(with_clocks)' --skip Fuzz
+	@$(run_tests) --filter '^MpvPluginTests'
+	@$(run_tests) --filter '$(stories_with_clocks)'
 
 .PHONY: fuzz
 fuzz: ## fuzz all external input for ten minutes (SCROBBLED_FUZZ_SECONDS)
