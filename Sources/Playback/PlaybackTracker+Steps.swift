@@ -90,9 +90,9 @@ extension PlaybackTracker {
     pending.isUnderWay = true
     state = .open(file, pending)
     let changes = begin() + reachEnd(at: position) + announce()
-    guard case .over(let file, let last) = state, isAtStart(last), loops?.isOn != true else {
-      return changes
-    }
+    guard case .over(let file, let last) = state, isAtStart(last), loops?.isOn != true,
+      pending.before?.position ?? .infinity > last.duration * Self.farSeek
+    else { return changes }
     // The previous viewing was over; its return to the start was missed.
     return changes + openLap(file, after: last)
   }

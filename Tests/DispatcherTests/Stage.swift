@@ -223,15 +223,17 @@ struct PlayerFixture: Sendable {
   let player: String
   let film: Film
   let entry: Int
+  let lap: Int
 
   init(
     _ stage: Stage, player: String = String(repeating: "a", count: 32), film: Film = .sintel,
-    entry: Int = 1
+    entry: Int = 1, lap: Int = 0
   ) {
     self.stage = stage
     self.player = player
     self.film = film
     self.entry = entry
+    self.lap = lap
   }
 
   func begin(at percent: Double, ran: Seconds = 60, again: Bool = false) async {
@@ -256,7 +258,7 @@ struct PlayerFixture: Sendable {
     let motion: Motion =
       isRunning ? .running(from: position, since: now, speed: 1) : .held(at: position)
     let change = PlaybackChange(
-      viewing: ViewingID(entry: entry), kind: kind, at: now, motion: motion,
+      viewing: ViewingID(entry: entry, lap: lap), kind: kind, at: now, motion: motion,
       duration: film.duration, ran: ran)
     _ = await stage.dispatcher.record([change], of: player)
   }

@@ -130,6 +130,22 @@ struct RestartTests {
     #expect(player.changeLines.dropFirst(before) == ["1+1 began 0.0", "1+1 ended quit 10.0"])
   }
 
+  /// It was skipped there.
+  @Test func `viewing that ended at its start stays ended there`() {
+    let over = RememberedViewing(
+      viewing: ViewingID(entry: 1), isOver: true, ran: 20, position: 20)
+    var player = Player()
+    player.open()
+    player.play()
+    player.advance(by: 20)
+    let before = player.changes.count
+    player.daemonReturns(remembering: over)
+    player.join()
+    player.advance(by: 100)
+    player.quit()
+    #expect(player.changeLines.dropFirst(before) == [])
+  }
+
   @Test func `ended viewing stays ended if the duration arrives late`() {
     let over = RememberedViewing(viewing: ViewingID(entry: 1, lap: 2), isOver: true)
     var player = Player(remembered: over, entry: 1)

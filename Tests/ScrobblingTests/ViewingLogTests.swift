@@ -35,7 +35,9 @@ import Timekeeping
     var actions: [ViewingAction] = []
     /// The number of the player's file.
     var entry = 1
-    var key: Play.Key { Play.Key(instance: player, entry: entry, lap: 0) }
+    /// The number of its viewing from the beginning.
+    var lap = 0
+    var key: Play.Key { Play.Key(instance: player, entry: entry, lap: lap) }
 
     init(_ policy: ScrobblePolicy = ScrobblePolicy(), filter: PathFilter = PathFilter()) {
       log = ViewingLog(policy: policy, filter: filter)
@@ -52,7 +54,7 @@ import Timekeeping
       requestsPosition: Bool = false
     ) {
       let change = PlaybackChange(
-        viewing: ViewingID(entry: entry), kind: kind, at: clock.now,
+        viewing: ViewingID(entry: entry, lap: lap), kind: kind, at: clock.now,
         motion: runs ? .running(from: position, since: clock.now, speed: 1) : .held(at: position),
         duration: duration, watched: PlayedRanges(watched), ran: ran,
         lastReport: requestsPosition
@@ -453,6 +455,22 @@ import Timekeeping
     #expect(again == nil)
   }
 
+  @Test mutating func `file skipped before its end begins no rewatch until the next file`() {
+    stage.begin()
+    _ = stage.log.skip(Self.player, at: stage.clock)
+    stage.report(.ended(.reachedEnd), at: 1000)
+    stage.log.shrink()
+    stage.lap = 1
+    stage.begin()
+    #expect(stage.actions == [])
+    stage.end(at: 900)
+    #expect(stage.actions == [])
+    #expect(stage.log.files.isEmpty)
+    (stage.entry, stage.lap) = (2, 0)
+    stage.begin()
+    #expect(stage.identifies)
+  }
+
   @Test mutating func `skipped viewing whose file has ended is not continued`() throws {
     stage.begin()
     _ = stage.log.skip(Self.player, at: stage.clock)
@@ -551,6 +569,31 @@ import Timekeeping
     stage.end(at: 950, ran: 1010)
     #expect(stage.delivered.map(\.progress) == [90])
     #expect(stage.log.files.isEmpty)
+  }
+
+  @Test mutating func `file skipped in its first part begins no second one until it is unskipped`()
+    throws
+  {
+    let both = try Self.media(Self.double)
+    stage.begin()
+    stage.expectCurrent(stage.ticket, .found(both))
+    stage.wait(100)
+    _ = stage.log.skip(Self.player, at: stage.clock)
+    stage.wait(400)
+    stage.actions = stage.log.passPartDeadlines(at: stage.clock)
+    #expect(stage.actions == [])
+    stage.report(.paused, at: 700, runs: false)
+    #expect(stage.actions == [])
+    #expect(stage.log.viewings.isEmpty)
+    let answer = stage.log.unskip(Self.player, at: stage.clock)
+    stage.actions = try #require(answer).actions
+    let second = Play.Key(instance: Self.player, entry: 1, lap: 0, part: 1)
+    #expect(stage.log.viewings.keys.map(\.self) == [second])
+    let resolved = stage.resolve(stage.log.viewings[second]?.ticket, .found(both))
+    #expect(resolved)
+    stage.end(at: 950, ran: 1010)
+    #expect(stage.delivered.map(\.progress) == [90])
+    #expect(stage.log.viewings.isEmpty)
   }
 
   private static let double =

@@ -40,6 +40,7 @@ extension ViewingLog {
     offered[key] = nil
     retries.remove(key)
     skipped[player] = viewing
+    skippedEntries[player] = key.entry
     viewing.play.endedAt = viewing.play.seenAt
     viewing.play.reachedThreshold = false
     viewing.play.outcome = .ignored
@@ -62,6 +63,7 @@ extension ViewingLog {
     guard playing(player) == nil, var viewing = skipped.removeValue(forKey: player) else {
       return nil
     }
+    skippedEntries[player] = nil
     viewing.advance(to: clock, policy: policy)
     viewing.epoch += 1
     viewing.isPlayStored = false

@@ -42,6 +42,9 @@ struct ViewingLog: Sendable {
   /// Viewings that the user skipped and whose files are still open, by player. They are continued
   /// by `unskip`.
   var skipped: [String: LoggedViewing] = [:]
+  /// Number of the file that each player skipped last: none of it is recorded, neither another part
+  /// nor a viewing from the beginning, until `unskip` or the next file.
+  var skippedEntries: [String: Int] = [:]
   /// Items of viewings that are decided again once earlier viewings are identified; see
   /// ``waitsForEarlier(_:)``.
   var held: [Play.Key: Media] = [:]
@@ -137,8 +140,12 @@ struct ViewingLog: Sendable {
     // Playback before the first change began at an earlier position.
     viewing.play.startPosition = max(0, change.motion.position(at: change.at) - change.ran)
     body(&viewing)
+    guard skippedEntries[key.instance] != key.entry else {
+      skipped[key.instance] = viewing
+      return []
+    }
     viewings[key] = viewing
-    skipped[key.instance] = nil
+    (skipped[key.instance], skippedEntries[key.instance]) = (nil, nil)
     held[key] = nil
     retries.remove(key)
     // A pause is reported by the change that follows; a stall is not a pause.
