@@ -190,6 +190,9 @@ public actor ScrobbleDispatcher {
     if !left.isEmpty { activity.startup = StartupDelay(restoredAt: time.now(), random: random) }
     let realPaths = await realPaths(of: left.map(\.path))
     for play in left where await !isConnected(play.key.instance) {
+      // Its player may have ended it meanwhile.
+      let isOpen = store.read { try $0.open().contains { $0.key == play.key } } ?? false
+      guard isOpen, store.isStored(play.key) else { continue }
       perform(viewings.orphaned(play, realPaths))
     }
     wake()

@@ -133,6 +133,24 @@ import TraktSandbox
     }
   }
 
+  @Test func `orphan whose player ends it and leaves meanwhile is ended once`() async throws {
+    try await Stage.run {
+      try Self.open($0, progress: 50)
+    } _: { stage in
+      let fixture = PlayerFixture(stage, player: "gone")
+      await stage.dispatcher.endOrphans(random: 0) { _ in
+        await fixture.begin(at: 51, again: true)
+        _ = try? await stage.waitForRequest("/scrobble/start")
+        await fixture.end(at: 95)
+        _ = try? await stage.waitForRequest("/scrobble/stop")
+        return false
+      }
+      try await stage.drain()
+      await stage.close()
+      #expect(await stops(stage) == ["stop Sintel (2010) 95.0 201"])
+    }
+  }
+
   /// Trakt's history is searched from the beginning of the viewing, not from its resumption.
   @Test func `resumed viewing is searched from its beginning`() async throws {
     try await Stage.run {
