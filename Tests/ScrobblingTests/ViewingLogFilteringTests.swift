@@ -75,6 +75,25 @@ import Testing
     #expect(stage.log.viewings[Log.key]?.isOver == true)
   }
 
+  @Test mutating func `part of a file is suspended until its real path is known`() throws {
+    stage = Log.Stage()
+    stage.begin()
+    let both = try Log.media(
+      #"{"type":"episode","title":"Dark","season":1,"episode":[1,2],"ids":{"trakt":7}}"#)
+    stage.expectCurrent(stage.ticket, .found(both))
+    stage.report(.seeked, at: 600)
+    let second = Play.Key(instance: Log.player, entry: 1, lap: 0, part: 1)
+    stage.actions = stage.log.adopt(ScrobblePolicy(), Self.filter)
+    #expect(stage.events.contains(.dropped))
+    #expect(!stage.writes.contains(.remove(second)), "it may be admitted")
+    #expect(requests(1))
+    var play = stored()
+    play.key = second
+    locate(Self.raw, decision: 1, stored: [play])
+    #expect(stage.log.viewings[second]?.play.beganAt == 900_000)
+    #expect(stage.log.viewings[second]?.play.duration == 1000, "until it is identified again")
+  }
+
   @Test mutating func `suspended viewing that is excluded is removed`() throws {
     stage = Log.Stage()
     stage.begin(at: 500)

@@ -99,7 +99,7 @@ extension ViewingLog {
         continue
       case .excluded where viewing.isOver, .unknown where viewing.isOver:
         actions += withhold(key)
-      case .unknown where files[FileID(key)] == .whole(key):
+      case .unknown where files[FileID(key)] != nil:
         actions += suspendUntilDecided(key)
       case .excluded, .unknown:
         actions += drop(key) + [.forgetMatches(viewing.play)]
@@ -115,7 +115,7 @@ extension ViewingLog {
   /// Stops a viewing in progress until the filter's decision is known, at destinations too. Its
   /// row stays in the journal and is continued if the file is admitted.
   private mutating func suspendUntilDecided(_ key: Play.Key) -> [ViewingAction] {
-    guard let viewing = viewings[key], let file = viewing.file, var change = viewing.latest else {
+    guard let viewing = viewings[key], var (file, change) = whole(of: viewing) else {
       return drop(key)
     }
     change.kind = .began(file, again: true)
@@ -124,6 +124,12 @@ extension ViewingLog {
     files[FileID(key)] = .undecided(
       UndecidedFile(address: viewing.address, changes: [change]))
     return stored + dropped
+  }
+
+  /// Returns the file of a viewing in progress, and its latest change.
+  private func whole(of viewing: LoggedViewing) -> (LoadedFile, PlaybackChange)? {
+    if case .multipart(let file) = files[FileID(viewing.play.key)] { return file.playback.whole }
+    return viewing.file.flatMap { file in viewing.latest.map { (file, $0) } }
   }
 
   /// Removes an ended viewing from memory. In the journal it waits for another filter.
