@@ -19,22 +19,26 @@ extension ScrobbleDispatcher {
   func loadBacklogs() {
     var undecided: Set<String> = []
     for index in channels.indices where channels[index].state.isOpen {
-      let inMemory = channels[index].state.queue.count + viewings.endedCount
-      guard channels[index].backlog.needsPage(inMemory: inMemory) else { continue }
-      let name = channels[index].state.name
-      let cursor = channels[index].backlog.cursor
-      let page =
-        store.read { try $0.waiting(for: name, after: cursor, limit: Backlog.pageSize) } ?? []
-      let unknown = page.lazy.map(\.play.path).filter { self.isUndecided($0) }
-      guard unknown.isEmpty else {
-        undecided.formUnion(unknown)
-        continue
-      }
-      channels[index].backlog.loaded(page.count, last: page.last?.cursor)
-      for (play, delivery, _) in page
-      where store.isStored(play.key) && !channels[index].state.queue.contains(play.key) {
-        guard admits(play) else { continue }
-        perform(viewings.restore(play, delivery))
+      // A page may have only what is in memory already, or is not admitted.
+      while needsPage(index) {
+        let name = channels[index].state.name
+        let cursor = channels[index].backlog.cursor
+        let page = store.read {
+          try $0.waiting(for: name, after: cursor, limit: Backlog.pageSize)
+        }
+        // One that cannot be read now is read later.
+        guard let page else { break }
+        let unknown = page.lazy.map(\.play.path).filter { self.isUndecided($0) }
+        guard unknown.isEmpty else {
+          undecided.formUnion(unknown)
+          break
+        }
+        channels[index].backlog.loaded(page.count, last: page.last?.cursor)
+        for (play, delivery, _) in page
+        where store.isStored(play.key) && !channels[index].state.queue.contains(play.key) {
+          guard admits(play) else { continue }
+          perform(viewings.restore(play, delivery))
+        }
       }
     }
     if undecided.isEmpty {
@@ -42,6 +46,11 @@ extension ScrobbleDispatcher {
     } else {
       locateStored(undecided)
     }
+  }
+
+  private func needsPage(_ index: Int) -> Bool {
+    let inMemory = channels[index].state.queue.count + viewings.endedCount
+    return channels[index].backlog.needsPage(inMemory: inMemory)
   }
 
   // MARK: the path filter
@@ -117,7 +126,7 @@ extension ScrobbleDispatcher {
   func evictExcess() {
     let actions = viewings.evict(beyond: Backlog.pageSize) { self.store.isStored($0) }
     guard !actions.isEmpty else { return }
-    for index in channels.indices { channels[index].backlog.leftInJournal() }
+    for index in channels.indices { channels[index].backlog.restart() }
     perform(actions)
   }
 

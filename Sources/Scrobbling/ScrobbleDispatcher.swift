@@ -255,7 +255,7 @@ public actor ScrobbleDispatcher {
       let index = channels.firstIndex(where: { $0.state.name == delivery.destination })
     else { return }
     guard channels[index].state.hasRoom || !store.isStored(play.key) else {
-      return channels[index].backlog.leftInJournal()
+      return channels[index].backlog.restart()
     }
     let pending = PendingDelivery(
       play: play, delivery: delivery, media: media,

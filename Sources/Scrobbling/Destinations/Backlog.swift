@@ -20,10 +20,7 @@ struct Backlog: Sendable {
     cursor = last ?? cursor
   }
 
-  /// Records that a new delivery was left in the journal.
-  mutating func leftInJournal() { hasMore = true }
-
-  /// Loads queued deliveries from the oldest again.
+  /// Loads queued deliveries from the oldest again, as some were left in the journal.
   mutating func restart() {
     cursor = nil
     hasMore = true
