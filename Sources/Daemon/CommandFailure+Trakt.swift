@@ -8,7 +8,7 @@ extension CommandFailure {
     case .noClientID: self = SignIn.noApplication
     case .signedOut, .invalidGrant:
       self.init("not signed in to Trakt", hint: "sign in: scrobbled login", exit: .notSignedIn)
-    case .unreachable(let reason):
+    case .unreachable(let reason, _):
       self.init(
         "Trakt is unreachable: \(reason)", hint: "check the network, then try again",
         exit: .unavailable)

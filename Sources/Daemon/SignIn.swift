@@ -134,7 +134,7 @@ public struct SignIn: Sendable {
     case .unknownCode:
       CommandFailure("the code is unknown to Trakt", hint: again, exit: .notSignedIn)
     case .cancelled: CommandFailure("interrupted", hint: again, exit: .notSignedIn)
-    case .failed(.unreachable(let reason)):
+    case .failed(.unreachable(let reason, _)):
       CommandFailure("Trakt is unreachable: \(reason)", hint: again, exit: .unavailable)
     case .failed(.serverError(let status, _)):
       CommandFailure(

@@ -79,6 +79,48 @@ import TraktSandbox
     }
   }
 
+  /// A `start` that was not sent has nothing to clear.
+  @Test func `viewing skipped while Trakt is unreachable is never sent`() async throws {
+    try await Stage.run { stage in
+      let earlier = PlayerFixture(stage, film: .pilot)
+      await earlier.begin(at: 50)
+      try await stage.waitForRequest("/scrobble/start")
+      await earlier.end(at: 60)
+      try await stage.waitForRequest("/scrobble/stop")
+      await stage.sandbox.stop()
+      let fixture = PlayerFixture(stage, film: .pilot, entry: 2)
+      await fixture.begin(at: 60)
+      while await stage.dispatcher.currentStatus().problem == nil {
+        await stage.clock.advanceToNextTimer()
+      }
+      _ = await stage.dispatcher.skip(fixture.player)
+      let sandbox = try await stage.sandbox.restart()
+      try await stage.drain()
+      #expect(await stage.writes.last == "stop Breaking Bad 1x01 60.0 201")
+      await sandbox.stop()
+    }
+  }
+
+  @Test func `skipped file stays skipped after a restart, when it begins again`() async throws {
+    try await Stage.run {
+      try $0.end(
+        JournalPlay(
+          key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0),
+          path: PlayerFixture.Film.sintel.path, beganAt: 1_789_999_000, endedAt: 1_789_999_990,
+          seenAt: 1_789_999_990, position: 30, duration: 900, progress: 3, ran: 30,
+          reachedThreshold: false, outcome: .ignored, detail: JournalPlay.skipped),
+        deliveries: [])
+    } _: { stage in
+      let fixture = PlayerFixture(stage, player: "gone", lap: 1)
+      #expect(await stage.dispatcher.remembered(fixture.player)?.isOver == true)
+      await fixture.begin(at: 0)
+      await fixture.end(at: 100)
+      try await stage.drain()
+      #expect(await stage.writes == [])
+      #expect(try stage.plays.map(\.outcome) == [.ignored])
+    }
+  }
+
   @Test func `next file is scrobbled`() async throws {
     try await Stage.run { stage in
       let fixture = PlayerFixture(stage, film: .pilot)

@@ -104,8 +104,8 @@ struct TroubleTests {
       let error = await outcome { () async throws(TraktError) in
         try await client.userSettings(token: "t")
       }.error
-      guard case .unreachable(let why) = error else {
-        Issue.record("\(String(describing: error)) is not unreachable")
+      guard case .unreachable(let why, wasSent: false) = error else {
+        Issue.record("\(String(describing: error)) is not unreachable before it was sent")
         return
       }
       #expect(why.contains("refused"))
@@ -123,8 +123,8 @@ struct TroubleTests {
       let error = await outcome { () async throws(TraktError) in
         try await client.userSettings(token: "t")
       }.error
-      guard case .unreachable = error else {
-        Issue.record("\(String(describing: error)) is not unreachable")
+      guard case .unreachable(_, wasSent: false) = error else {
+        Issue.record("\(String(describing: error)) is not unreachable before it was sent")
         return
       }
     }
@@ -139,8 +139,8 @@ struct TroubleTests {
       let error = await outcome { () async throws(TraktError) in
         try await client.userSettings(token: "t")
       }.error
-      guard case .unreachable(let why) = error else {
-        Issue.record("\(String(describing: error)) is not unreachable")
+      guard case .unreachable(let why, wasSent: false) = error else {
+        Issue.record("\(String(describing: error)) is not unreachable before it was sent")
         return
       }
       #expect(why.hasPrefix("TLS"))

@@ -42,11 +42,11 @@ struct TraktFindings: Sendable, Equatable {
           "trakt",
           "\(address) responds"
             + (address.hasPrefix("https") ? ", its certificate is valid" : ", without TLS"))
-    case .failure(.unreachable(let why)) where why.hasPrefix("TLS"):
+    case .failure(.unreachable(let why, _)) where why.hasPrefix("TLS"):
       .failed(
         "trakt", "\(address): \(why)",
         remedy: "check the clock and the CA certificates (ca-certificates)")
-    case .failure(.unreachable(let why))?:
+    case .failure(.unreachable(let why, _))?:
       .failed(
         "trakt", "\(address) is unreachable: \(why)",
         remedy: "check the network; plays are queued and delivered later")

@@ -58,7 +58,7 @@ enum Disposition: Hashable, Sendable {
       self = .limited(retryAfter: retryAfter)
     case .serverError(let status, let retryAfter):
       self = .retry(after: retryAfter, detail: "Trakt responded with status \(status)")
-    case .unreachable(let reason):
+    case .unreachable(let reason, _):
       self = .unreachable(detail: "Trakt is unreachable: \(reason)")
     case .unreadable(let reason):
       self = .retry(after: nil, detail: "Trakt's response is malformed: \(reason)")

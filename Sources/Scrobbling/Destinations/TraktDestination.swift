@@ -182,7 +182,8 @@ extension TraktError {
   /// Whether the request may have taken effect although no response confirms it.
   var mayHaveArrived: Bool {
     switch self {
-    case .unreachable, .unreadable, .cancelled: true
+    case .unreachable(_, let wasSent): wasSent
+    case .unreadable, .cancelled: true
     case .serverError(let status, _): status != 503 && status != 429
     default: false
     }

@@ -53,7 +53,7 @@ struct WebhookDestination: ScrobbleDestination {
     case .concluded: return ShowAnswer(outcome: .accepted, summary: answer.summary)
     default:
       return ShowAnswer(
-        outcome: .failed(mayHaveArrived: true), failure: answer.disposition,
+        outcome: .failed(mayHaveArrived: answer.mayHaveArrived), failure: answer.disposition,
         summary: answer.summary)
     }
   }
@@ -95,11 +95,12 @@ struct WebhookDestination: ScrobbleDestination {
         disposition: Disposition(
           webhook: traits.title, status: reply.status, retryAfter: reply.retryAfter,
           kind: event.kind),
-        summary: "\(reply.status)")
+        // It has answered.
+        mayHaveArrived: true, summary: "\(reply.status)")
     } catch {
       return DeliveryAnswer(
-        disposition: Disposition(webhook: traits.title, error), mayHaveArrived: true,
-        summary: "\(error)")
+        disposition: Disposition(webhook: traits.title, error),
+        mayHaveArrived: error.mayHaveArrived, summary: "\(error)")
     }
   }
 }
@@ -124,7 +125,8 @@ extension Disposition {
   /// - Parameter error: of the connection.
   init(webhook title: String, _ error: TraktError) {
     switch error {
-    case .unreachable(let reason): self = .unreachable(detail: "\(title) is unreachable: \(reason)")
+    case .unreachable(let reason, _):
+      self = .unreachable(detail: "\(title) is unreachable: \(reason)")
     case .cancelled: self = .retry(after: nil, detail: "interrupted")
     default: self = .retry(after: nil, detail: "\(title): the response is malformed")
     }

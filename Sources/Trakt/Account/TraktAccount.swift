@@ -175,7 +175,11 @@ public actor TraktAccount {
       if tokens.access == rejected, now() < nextForcedRefresh { throw .unauthorized }
       let failure = await refresh(tokens)
       if let current = credentials.tokens, isGood(current) { return (client, current.access) }
-      if let failure, failure != .invalidGrant { throw failure }
+      if let failure, failure != .invalidGrant {
+        // Of the refresh; the call itself is not sent.
+        if case .unreachable(let reason, _) = failure { throw .unreachable(reason, wasSent: false) }
+        throw failure
+      }
     }
     throw .signedOut
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AsyncHTTPClient
+import Glibc
 import NIOCore
 
 extension TraktError {
@@ -10,15 +11,23 @@ extension TraktError {
     switch error {
     case let error as TraktError: self = error
     case let error as HTTPClientError: self.init(client: error)
-    case let error as IOError: self = .unreachable(error.description)
+    case let error as IOError:
+      // A connection that exists is never refused, and has a route.
+      let isConnecting = [ECONNREFUSED, ENETUNREACH, ENETDOWN].contains(error.errnoCode)
+      self = .unreachable(error.description, wasSent: !isConnecting)
     case is CancellationError: self = .cancelled
     case is NIOTooManyBytesError: self = .unreadable("the response is too large")
     default:
       // The description of NIOConnectionError covers name resolution and refused connections, that
       // of NIOSSL certificates.
       let words = String(describing: error)
-      let isTLS = String(reflecting: type(of: error)).hasPrefix("NIOSSL.")
-      self = .unreachable(String((isTLS ? "TLS: \(words)" : words).prefix(300)))
+      let type = String(reflecting: type(of: error))
+      let isTLS = type.hasPrefix("NIOSSL.")
+      let isConnecting =
+        type == "NIOPosix.NIOConnectionError" || type == "NIOSSL.NIOSSLExtraError"
+        || isTLS && words.hasPrefix("handshakeFailed")
+      self = .unreachable(
+        String((isTLS ? "TLS: \(words)" : words).prefix(300)), wasSent: !isConnecting)
     }
   }
 
@@ -26,9 +35,11 @@ extension TraktError {
     self =
       switch error {
       case .cancelled: .cancelled
-      case .connectTimeout: .unreachable("connecting took too long")
-      case .tlsHandshakeTimeout: .unreachable("the TLS handshake took too long")
-      case .deadlineExceeded, .readTimeout, .writeTimeout, .getConnectionFromPoolTimeout:
+      case .connectTimeout: .unreachable("connecting took too long", wasSent: false)
+      case .tlsHandshakeTimeout:
+        .unreachable("the TLS handshake took too long", wasSent: false)
+      case .getConnectionFromPoolTimeout: .unreachable("timed out", wasSent: false)
+      case .deadlineExceeded, .readTimeout, .writeTimeout:
         .unreachable("timed out")
       case .remoteConnectionClosed, .uncleanShutdown:
         .unreachable("the connection was closed before the response")

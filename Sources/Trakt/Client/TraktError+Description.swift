@@ -18,7 +18,7 @@ extension TraktError: CustomStringConvertible {
     case .vipOnly: "for VIP members only (426)"
     case .rateLimited: "too many requests (429)"
     case .serverError(let status, _): "status \(status)"
-    case .unreachable(let reason): reason
+    case .unreachable(let reason, _): reason
     case .unreadable(let reason): "the response is malformed: \(reason)"
     case .invalidGrant: "the refresh token was rejected"
     case .signedOut: "not signed in"
