@@ -40,6 +40,23 @@ struct LookupAnswerTests {
       ])
   }
 
+  @Test("numbers with which nothing can be calculated are omitted", arguments: [Int.min, .max])
+  func unboundedNumbers(number: Int) throws {
+    let movie: Movie = try decoded(#"{"title": "Heat", "year": \#(number), "runtime": \#(number)}"#)
+    #expect(movie == Movie(title: "Heat", year: nil, ids: TraktIDs()))
+    let show: Show = try decoded(#"{"title": "Lost", "year": \#(number), "runtime": \#(number)}"#)
+    #expect(show == Show(title: "Lost", year: nil, ids: TraktIDs()))
+    let episodes: LossyList<Episode> = try decoded(
+      """
+      [{"season": \(number), "number": 1}, {"season": 1, "number": \(number)},
+       {"season": 1, "number": 2, "number_abs": \(number), "runtime": \(number)}]
+      """)
+    #expect(episodes.elements == [Episode(season: 1, number: 2, title: nil, ids: TraktIDs())])
+    let added: HistoryAddition = try decoded(
+      #"{"added": {"movies": \#(number), "episodes": \#(number)}}"#)
+    #expect(added.addedMovies + added.addedEpisodes == 0)
+  }
+
   @Test("seasons have episodes, and specials no absolute number")
   func seasons() throws {
     let seasons: LossyList<Season> = try decoded(

@@ -37,12 +37,12 @@ public struct Episode: Codable, Sendable, Hashable {
 
   public init(from decoder: any Decoder) throws {
     let episode = try decoder.container(keyedBy: CodingKeys.self)
-    season = try episode.decode(Int.self, forKey: .season)
-    number = try episode.decode(Int.self, forKey: .number)
-    absoluteNumber = episode.lenient(.absoluteNumber)
+    season = try episode.ordinal(.season)
+    number = try episode.ordinal(.number)
+    absoluteNumber = episode.lenientNumber(.absoluteNumber, in: 0...1_000_000)
     title = episode.lenientText(.title)
     ids = episode.lenient(.ids) ?? TraktIDs()
-    runtime = episode.lenient(.runtime)
+    runtime = episode.lenientRuntime(.runtime)
     firstAired = episode.lenientDate(.firstAired)
   }
 

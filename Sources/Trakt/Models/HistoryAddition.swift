@@ -37,8 +37,8 @@ public struct HistoryAddition: Decodable, Sendable, Hashable {
   public init(from decoder: any Decoder) throws {
     let answer = try decoder.container(keyedBy: CodingKeys.self)
     let added = try answer.nestedContainer(keyedBy: KindKeys.self, forKey: .added)
-    addedMovies = added.lenient(.movies) ?? 0
-    addedEpisodes = added.lenient(.episodes) ?? 0
+    addedMovies = added.lenientNumber(.movies, in: 0...1_000_000) ?? 0
+    addedEpisodes = added.lenientNumber(.episodes, in: 0...1_000_000) ?? 0
     let notFound = try? answer.nestedContainer(keyedBy: KindKeys.self, forKey: .notFound)
     let movies: LossyList<Unknown>? = notFound?.lenient(.movies)
     let episodes: LossyList<Unknown>? = notFound?.lenient(.episodes)

@@ -20,6 +20,31 @@ extension KeyedDecodingContainer {
     return id.flatMap { $0 > 0 ? $0 : nil }
   }
 
+  /// An integer in a range; nil outside it. Callers calculate with these numbers, and a sum of
+  /// unbounded ones would trap.
+  func lenientNumber(_ key: Key, in range: ClosedRange<Int>) -> Int? {
+    let number: Int? = lenient(key)
+    return number.flatMap { range.contains($0) ? $0 : nil }
+  }
+
+  /// A year; the first films are of 1874.
+  func lenientYear(_ key: Key) -> Int? { lenientNumber(key, in: 1...9_999) }
+
+  /// A run time in minutes, at most 69 days.
+  func lenientRuntime(_ key: Key) -> Int? { lenientNumber(key, in: 0...100_000) }
+
+  /// The number of a season or of an episode.
+  ///
+  /// - Throws: if it is missing, no integer, or outside 0...1,000,000.
+  func ordinal(_ key: Key) throws -> Int {
+    let number = try decode(Int.self, forKey: key)
+    guard (0...1_000_000).contains(number) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: self, debugDescription: "out of range")
+    }
+    return number
+  }
+
   /// A date as Trakt writes it; see ``TraktDate``.
   func lenientDate(_ key: Key) -> Date? {
     let text: String? = lenient(key)

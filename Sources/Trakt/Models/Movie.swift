@@ -32,9 +32,9 @@ public struct Movie: Codable, Sendable, Hashable {
     let movie = try decoder.container(keyedBy: CodingKeys.self)
     title = movie.lenientText(.title)
     originalTitle = movie.lenientText(.originalTitle)
-    year = movie.lenient(.year)
+    year = movie.lenientYear(.year)
     ids = movie.lenient(.ids) ?? TraktIDs()
-    runtime = movie.lenient(.runtime)
+    runtime = movie.lenientRuntime(.runtime)
     country = movie.lenientText(.country)
   }
 }

@@ -33,9 +33,9 @@ public struct Show: Codable, Sendable, Hashable {
     let show = try decoder.container(keyedBy: CodingKeys.self)
     title = show.lenientText(.title)
     originalTitle = show.lenientText(.originalTitle)
-    year = show.lenient(.year)
+    year = show.lenientYear(.year)
     ids = show.lenient(.ids) ?? TraktIDs()
-    runtime = show.lenient(.runtime)
+    runtime = show.lenientRuntime(.runtime)
     country = show.lenientText(.country)
   }
 }
@@ -57,7 +57,7 @@ public struct Season: Decodable, Sendable, Hashable {
 
   public init(from decoder: any Decoder) throws {
     let season = try decoder.container(keyedBy: CodingKeys.self)
-    number = try season.decode(Int.self, forKey: .number)
+    number = try season.ordinal(.number)
     ids = season.lenient(.ids) ?? TraktIDs()
     let list: LossyList<Episode>? = season.lenient(.episodes)
     episodes = list?.elements ?? []
