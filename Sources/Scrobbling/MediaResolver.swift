@@ -32,6 +32,8 @@ struct MediaResolver {
   private static let maximumHits = 50
   /// Maximum number of shows of one title whose episodes are examined.
   private static let maximumShows = 8
+  /// Maximum number of episodes requested one by one; for more, all seasons are requested at once.
+  private static let maximumEpisodeRequests = 8
   /// Maximum deviation of the run time, as a share, if only the title confirms a film.
   private static let loneTitleShare = 0.1
   /// Days after its date in which an item may still be missing at Trakt.
@@ -251,9 +253,11 @@ struct MediaResolver {
     of id: Int, _ show: Show, _ reading: Hypothesis
   ) async throws(TraktError) -> [Episode] {
     let title = show.title ?? "\(id)"
-    if let season = reading.season, !reading.episodes.isEmpty {
+    if let season = reading.season, !reading.episodes.isEmpty,
+      reading.episodes.count <= Self.maximumEpisodeRequests
+    {
       var episodes: [Episode] = []
-      for number in reading.episodes.prefix(8) {
+      for number in reading.episodes {
         try spend()
         do throws(TraktError) {
           let episode = try await client.episode(show: "\(id)", season: season, number: number)

@@ -76,8 +76,11 @@ struct EpisodeFinder {
     return .found(media)
   }
 
-  /// Returns the episodes that a date or an absolute number refers to.
+  /// Returns the episodes that a reading refers to.
   static func pick(_ reading: Hypothesis, from seasons: [Season]) -> [Episode] {
+    if let season = reading.season, !reading.episodes.isEmpty {
+      return whole(reading.episodes, of: seasons.filter { $0.number == season }.flatMap(\.episodes))
+    }
     let all = seasons.filter { $0.number > 0 }.flatMap(\.episodes)
     if let date = reading.date { return aired(on: date, all + specials(seasons)) }
     if reading.season == nil, reading.episodes.count > 1 {
@@ -92,6 +95,12 @@ struct EpisodeFinder {
     let only = seasons.filter { $0.number > 0 }
     guard only.count == 1, all.allSatisfy({ $0.absoluteNumber == nil }) else { return [] }
     return all.filter { $0.number == number }
+  }
+
+  /// Returns the episodes with these numbers; empty if one of them is unknown.
+  private static func whole(_ numbers: [Int], of season: [Episode]) -> [Episode] {
+    let found = numbers.compactMap { number in season.first { $0.number == number } }
+    return found.count == numbers.count ? found : []
   }
 
   /// Returns several episodes of one season by absolute numbers; empty if one of them is unknown.

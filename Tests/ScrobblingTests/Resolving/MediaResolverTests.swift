@@ -182,6 +182,18 @@ struct MediaResolverTests {
     #expect(Set(ids).count == 2)
   }
 
+  @Test("all episodes of a file of ten are found, or none")
+  func manyEpisodes() async throws {
+    var reading = Hypothesis(
+      kind: .episode, title: "Breaking Bad", season: 2, episodes: Array(1...10), confidence: 100)
+    guard case .found(let media) = try await resolve(reading) else { return #expect(Bool(false)) }
+    #expect(media.episodes == Array(1...10))
+    #expect(media.runtimes.count == 10)
+    #expect(media.partIDs.allSatisfy { $0.trakt != nil })
+    reading.episodes = Array(5...14)
+    if case .found = try await resolve(reading) { #expect(Bool(false), "there are 13") }
+  }
+
   @Test("menu or piece of a disc is ignored")
   func discPiece() async throws {
     for piece in ["VTS_01_0.VOB", "VTS_01_2.VOB"] {
