@@ -9,7 +9,7 @@ import Testing
 
 @testable import Daemon
 
-@Suite(.timeLimit(.minutes(1))) struct RealPathFinderTests {
+@Suite(.timeLimit(.minutes(5))) struct RealPathFinderTests {
   @Test func `links are resolved and missing files keep their names`() async throws {
     let files = FileManager.default
     let made = files.temporaryDirectory.path + "/real-\(UUID().uuidString)"

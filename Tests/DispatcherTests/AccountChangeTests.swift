@@ -10,7 +10,7 @@ import TraktSandbox
 @testable import Scrobbling
 
 /// A sign-in with another account while the daemon runs.
-@Suite(.timeLimit(.minutes(1))) struct AccountChangeTests {
+@Suite(.timeLimit(.minutes(5))) struct AccountChangeTests {
   private func signIn(_ stage: Stage, as username: String) async throws {
     try await Stage.signIn(stage.sandbox, stage.store, as: username)
     await stage.account.reload()

@@ -10,7 +10,7 @@ import TraktSandbox
 @testable import Scrobbling
 
 /// The outcome of plays with faults on the way.
-@Suite(.timeLimit(.minutes(1))) struct DispatcherFaultsTests {
+@Suite(.timeLimit(.minutes(5))) struct DispatcherFaultsTests {
   private func watch(_ stage: Stage, film: PlayerFixture.Film = .sintel, entry: Int = 1)
     async throws
   {

@@ -10,7 +10,7 @@ import TraktSandbox
 @testable import Scrobbling
 
 /// "If nothing can be written it is sent all the same, and `status` says that nothing is kept."
-@Suite(.timeLimit(.minutes(1))) struct DispatcherJournalTests {
+@Suite(.timeLimit(.minutes(5))) struct DispatcherJournalTests {
   /// Another process with the journal open.
   private final class OtherProcess {
     private var handle: OpaquePointer?

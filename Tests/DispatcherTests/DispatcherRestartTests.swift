@@ -9,7 +9,7 @@ import TraktSandbox
 @testable import Scrobbling
 
 /// State that is carried over to the next run of the daemon.
-@Suite(.timeLimit(.minutes(1))) struct DispatcherRestartTests {
+@Suite(.timeLimit(.minutes(5))) struct DispatcherRestartTests {
   private func watch(_ stage: Stage) async throws {
     let fixture = PlayerFixture(stage)
     await fixture.begin(at: 0)

@@ -11,7 +11,7 @@ import TraktSandbox
 @testable import Scrobbling
 
 /// Requests to Trakt without faults.
-@Suite(.timeLimit(.minutes(1))) struct DispatcherStoriesTests {
+@Suite(.timeLimit(.minutes(5))) struct DispatcherStoriesTests {
   @Test func `film played to its end is scrobbled`() async throws {
     try await Stage.run { stage in
       let fixture = PlayerFixture(stage)

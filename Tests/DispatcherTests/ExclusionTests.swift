@@ -8,7 +8,7 @@ import TraktSandbox
 @testable import Scrobbling
 
 /// Directories that are excluded while plays wait: these stay in the journal until they are admitted.
-@Suite(.timeLimit(.minutes(1))) struct ExclusionTests {
+@Suite(.timeLimit(.minutes(5))) struct ExclusionTests {
   private static let excluded = PathFilter(exclude: ["/films/Sintel (2010)"])
 
   @Test func `play excluded during an outage is sent once it is admitted`() async throws {

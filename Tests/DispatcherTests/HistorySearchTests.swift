@@ -9,7 +9,7 @@ import TraktSandbox
 @testable import Scrobbling
 
 /// Searches of Trakt's history.
-@Suite(.timeLimit(.minutes(1))) struct HistorySearchTests {
+@Suite(.timeLimit(.minutes(5))) struct HistorySearchTests {
   static func pending(_ entry: Int, endedAt: Double) throws -> PendingDelivery {
     let media: Media? = JSON.value(
       #"{"type":"movie","title":"Sintel","year":2010,"ids":{"trakt":900003}}"#)

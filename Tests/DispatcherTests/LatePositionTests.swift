@@ -9,7 +9,7 @@ import TraktSandbox
 @testable import Scrobbling
 
 /// Positions of several viewings of one episode that are delivered long after them.
-@Suite(.timeLimit(.minutes(1))) struct LatePositionTests {
+@Suite(.timeLimit(.minutes(5))) struct LatePositionTests {
   /// A viewing that the previous run left in the journal.
   private struct Left: Sendable {
     var kind = Delivery.Kind.pause

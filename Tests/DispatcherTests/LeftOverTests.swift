@@ -8,7 +8,7 @@ import TraktSandbox
 @testable import Scrobbling
 
 /// The random delay for plays of the previous run; nothing else is delayed.
-@Suite(.timeLimit(.minutes(1))) struct LeftOverTests {
+@Suite(.timeLimit(.minutes(5))) struct LeftOverTests {
   @Test func `current playback is not delayed`() async throws {
     try await Stage.run(random: 1) {
       try DispatcherRestartTests.left($0)

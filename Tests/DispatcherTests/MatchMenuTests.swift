@@ -12,7 +12,7 @@ import TraktSandbox
 @testable import Scrobbling
 
 /// The menu that corrects a match in the player.
-@Suite(.timeLimit(.minutes(1))) struct MatchMenuTests {
+@Suite(.timeLimit(.minutes(5))) struct MatchMenuTests {
   /// The menu that is open, as id, title and items.
   private func menu(_ stage: Stage) throws -> (id: Int, title: String, items: [String]) {
     let prompt = try #require(stage.screen.prompts.last)

@@ -9,7 +9,7 @@ import TraktSandbox
 @testable import Scrobbling
 
 /// The fetch of the account's saved positions.
-@Suite(.timeLimit(.minutes(1))) struct PositionCheckTests {
+@Suite(.timeLimit(.minutes(5))) struct PositionCheckTests {
   @Test func `positions that arrive after the sign-out are not stored`() async throws {
     try await Stage.run { stage in
       try await stage.beginSlowFetch()

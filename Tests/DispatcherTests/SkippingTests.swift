@@ -9,7 +9,7 @@ import TraktSandbox
 @testable import Scrobbling
 
 /// The script message that excludes the current playback from scrobbling.
-@Suite(.timeLimit(.minutes(1))) struct SkippingTests {
+@Suite(.timeLimit(.minutes(5))) struct SkippingTests {
   @Test func `skipped viewing is stopped at Trakt without a play`() async throws {
     try await Stage.run { stage in
       let fixture = PlayerFixture(stage, film: .pilot)

@@ -11,7 +11,7 @@ import TraktSandbox
 @testable import Scrobbling
 
 /// "Ids that Trakt answers with 404 are asked for again by title, once."
-@Suite(.timeLimit(.minutes(1))) struct StaleIDTests {
+@Suite(.timeLimit(.minutes(5))) struct StaleIDTests {
   private static func stale(_ title: String) -> Media {
     var media = Media(Hypothesis(kind: .movie, title: title, year: 2010))
     media.ids.trakt = 999_999_999

@@ -15,7 +15,7 @@ import Testing
 #endif
 
 /// Players on a real socket, with a manual clock.
-@Suite(.timeLimit(.minutes(1))) struct PlayerServerTests {
+@Suite(.timeLimit(.minutes(5))) struct PlayerServerTests {
   @Test func `whole play is recorded`() async throws {
     try await ServerFixture.run { fixture in
       try await fixture.play { player in

@@ -83,7 +83,7 @@ struct RegistryPlayer {
   func detach() async { await registry.detach(attachment) }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct PlayerRegistryTests {
+@Suite(.timeLimit(.minutes(5))) struct PlayerRegistryTests {
   private let fixture: RegistryFixture
   private var delegate: RecordingDelegate { fixture.delegate }
   private var clock: ManualClock { fixture.clock }

@@ -10,7 +10,7 @@ import Timekeeping
 @testable import Players
 
 /// The request for a position and its response.
-@Suite(.timeLimit(.minutes(1))) struct PositionRequestTests {
+@Suite(.timeLimit(.minutes(5))) struct PositionRequestTests {
   private let fixture: RegistryFixture
   private var delegate: RecordingDelegate { fixture.delegate }
   private var clock: ManualClock { fixture.clock }

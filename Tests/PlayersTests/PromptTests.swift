@@ -7,7 +7,7 @@ import Testing
 @testable import PlayerProtocol
 @testable import Players
 
-@Suite("Prompts of the registry", .timeLimit(.minutes(1)))
+@Suite("Prompts of the registry", .timeLimit(.minutes(5)))
 struct PromptTests {
   typealias Answer = RecordingDelegate.Answer
 

@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func `waiting accepts a later exchange`() async throws {
+  @Test(.timeLimit(.minutes(5))) func `waiting accepts a later exchange`() async throws {
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/start", movie(matrix, 2))
       async let next = sandbox.waitForExchange(from: 1) { $0.path == "/scrobble/start" }
