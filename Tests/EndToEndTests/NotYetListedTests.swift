@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import TestSupport
 import Testing
 import TraktSandbox
@@ -102,6 +103,17 @@ struct NotYetListedTests {
         says: "matched as Harbour Lights")
       try await stage.watchKnown("Foo/Foo Bar S01E04.mkv")
       try await stage.expectListing("Harbour Lights 1x04")
+    }
+  }
+
+  @Test("only a recent date of a show that Trakt does not know waits")
+  func dated() async throws {
+    try await Stage.play { stage in
+      let day = Date.now.formatted(.iso8601.year().month().day())
+      try await stage.watchUnlisted("Quayside Tonight \(day).mkv")
+      try await stage.scripted().watch("Quayside Tonight 2011-03-04.mkv", minutes: 50)
+      try await stage.daemon.waitForLog("not recognised: ")
+      #expect(try await stage.home.history().map { $0["outcome"] } == ["unmatched", "waiting"])
     }
   }
 

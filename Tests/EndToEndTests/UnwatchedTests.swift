@@ -99,6 +99,15 @@ struct UnwatchedTests {
     }
   }
 
+  @Test("last part of a film is scrobbled, though far shorter than the film")
+  func lastPart() async throws {
+    try await Stage.play(sandbox: { $0.catalogue.setRuntime(136) }) { stage in
+      try await stage.scripted().watch("The Matrix (1999) CD2.mkv", minutes: 50)
+      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      try await stage.expectOutcomes(["scrobbled"])
+    }
+  }
+
   /// Minutes of the item at Trakt, and of the file.
   @Test(
     "file is too short below 40 % of the run time and by more than five minutes",
