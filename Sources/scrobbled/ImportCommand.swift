@@ -15,7 +15,8 @@ struct ImportCommand: ParsableCommand {
 
       Stores all plays or, after an error, none. A play that the journal has is not added again, so \
       that an import can be repeated. A row that cannot be read is skipped and printed with its \
-      line; if none can be read, the exit status is 65. Imported plays have the outcome imported and are never sent, unless --deliver is given: \
+      line; if none can be read, the exit status is 65. Plays of other programs have \
+      the outcome imported; json keeps its outcomes. Nothing is sent, unless --deliver is given: \
       then those that are not in your Trakt history are added to it with their date.
 
       EXAMPLES

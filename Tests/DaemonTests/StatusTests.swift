@@ -152,18 +152,18 @@ import Testing
     #expect(try DaemonClient(paths: paths).status() == nil)
   }
 
-  @Test func `plays held back by exclude are not counted as waiting`() throws {
+  @Test func `plays held back by exclude or include are not counted as waiting`() throws {
     var report = try report()
     report.outbox.heldBack = 3
     #expect(
       text(report).contains(
-        "waiting   2 plays, the oldest since 09:00; 3 held back by exclude"))
+        "waiting   2 plays, the oldest since 09:00; 3 held back by exclude or include"))
     report.outbox = .init(waiting: 0, heldBack: 1)
-    #expect(text(report).contains("waiting   nothing; 1 held back by exclude"))
+    #expect(text(report).contains("waiting   nothing; 1 held back by exclude or include"))
     report.webhooks = [.init(name: "tracker", state: "ok", waiting: 2, heldBack: 1)]
     #expect(
       text(report).contains(
-        "webhook   tracker: no request yet; 2 waiting; 1 held back by exclude"))
+        "webhook   tracker: no request yet; 2 waiting; 1 held back by exclude or include"))
     #expect(try jsonText(report.webhooks?.first).contains("\"held_back\" : 1"))
   }
 

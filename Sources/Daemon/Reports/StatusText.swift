@@ -94,9 +94,9 @@ public struct StatusText {
     return plays + (moment(report.outbox.oldest).map { " since \($0)" } ?? "") + held
   }
 
-  /// `; 2 held back by exclude`; empty if there are none.
+  /// `; 2 held back by exclude or include`; empty if there are none.
   private static func held(_ count: Int?) -> String {
-    count.map { $0 > 0 ? "; \($0) held back by exclude" : "" } ?? ""
+    count.map { $0 > 0 ? "; \($0) held back by exclude or include" : "" } ?? ""
   }
 
   private func lines(of webhook: StatusReport.Webhook) -> [String] {
