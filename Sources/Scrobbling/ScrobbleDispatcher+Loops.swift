@@ -171,8 +171,12 @@ extension ScrobbleDispatcher {
     let effects = body(&channels[index].state)
     report(channels[index].state.health.change(since: before), of: channels[index].state.traits)
     apply(effects, to: index)
-    if channels[index].state.name == .trakt, channels[index].state.health.problem == nil {
-      lookups.reached()
+    guard channels[index].state.name == .trakt else { return }
+    if channels[index].state.health.problem == nil { lookups.reached() }
+    // Signed out, nothing is requested: no name either.
+    if channels[index].state.signIn != .signedIn, !lookups.isPaused {
+      lookups.isPaused = true
+      perform(viewings.lookups(are: lookups.availability, at: clock))
     }
   }
 
