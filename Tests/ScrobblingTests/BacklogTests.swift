@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import Journal
 import Testing
 
@@ -8,7 +9,13 @@ import Testing
 /// The cursor over the deliveries that wait in the journal.
 @Suite struct BacklogTests {
   @Test func `delivery that was loaded and left in the journal is loaded again`() throws {
-    let journal = try Journal(path: ":memory:")
+    let path = FileManager.default.temporaryDirectory.path + "/backlog-\(UUID().uuidString)"
+    defer {
+      for suffix in ["", "-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: path + suffix)
+      }
+    }
+    let journal = try Journal(path: path)
     var backlog = Backlog()
     for entry in 1...2 {
       let play = Play(
