@@ -24,8 +24,8 @@ OFFLINE ?=
 with_processes = ^(EndToEnd|Fault|MpvPlugin|Systemd)Tests
 with_clocks = ^(Daemon|Dispatcher|Journal|Playback|PlayerProtocol|Players|PlayerServer|Scrobbling|Trakt)Tests
 # Tests that depend on the time, and those with a real player.
-stories_with_clocks = \
-  ^(EndToEndTests.(DaemonAway|Ending|LateDelivery|Playing)|FaultTests.(Disk|Reload|Shutdown|Time))
+process_tests_with_clocks = \
+  ^(EndToEndTests.(PlaybackWithoutDaemon|Ending|LateDelivery|SingleFilm)|FaultTests.(Disk|Reload|Shutdown|Time))
 # Beside them, tests with a socket would wait for a processor until their requests time out.
 processor_bound = ^(MediaIdentity|LookAlike)Tests|Fuzz
 # Otherwise Swift Testing starts all tests at the same time, and each takes as long as all of them.
@@ -101,7 +101,7 @@ test: deps ## run all tests, some with a real mpv
 test-clock: ## run the tests that depend on time, as built by make test
 	@$(few_at_once) $(run_tests) --filter '$(with_clocks)' --skip Fuzz
 	@$(run_tests) --filter '^MpvPluginTests'
-	@$(run_tests) --filter '$(stories_with_clocks)'
+	@$(run_tests) --filter '$(process_tests_with_clocks)'
 
 .PHONY: fuzz
 fuzz: ## fuzz all external input for ten minutes (SCROBBLED_FUZZ_SECONDS)
@@ -155,7 +155,7 @@ uninstall: ## remove the installed files
 	rm -f "$(DESTDIR)$(unitdir)/scrobbled.service" "$(DESTDIR)$(unitdir)/scrobbled.socket"
 	for file in $(shared); do rm -f "$(DESTDIR)$(sharedir)/$$file"; done
 	rm -f "$(DESTDIR)$(zshdir)/_scrobbled"
-	for folder in "$(DESTDIR)$(plugindir)" "$(DESTDIR)$(unitdir)"; do \
+	for directory in "$(DESTDIR)$(plugindir)" "$(DESTDIR)$(unitdir)"; do \
 	  [ ! -d "$$folder" ] || rmdir --ignore-fail-on-non-empty "$$folder"; \
 	done
 

@@ -20,7 +20,7 @@ import measure_plugin
 import measure_resume
 import peers
 from report import Report
-from stage import PLUGIN, SANDBOX, SCROBBLED, Failure
+from harness import PLUGIN, SANDBOX, SCROBBLED, Failure
 
 # Counts first: timings need an idle machine.
 MEASURES = {

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import time
 
-from stage import SCROBBLED, Failure, Home, Trakt, clip
+from harness import SCROBBLED, Failure, Home, Trakt, clip
 
 NAME = "/tv/Dark/Season 1/Dark.S01E02.1080p.WEB.x264-GRP.mkv"
 
@@ -42,10 +42,10 @@ def system_calls(rounds=5):
         with Home("[scrobble]\nstart_after = 1\n", trakt) as home:
             home.sign_in(trakt)
             daemon = home.daemon()
-            player = home.player(clip(home.folder, 600), options=["--start=20%"])
+            player = home.player(clip(home.directory, 600), options=["--start=20%"])
             trakt.wire.wait_for("/scrobble/start", 0)
             time.sleep(2)
-            counted = home.folder / "strace"
+            counted = home.directory / "strace"
             strace = home.start(
                 ["strace", "-f", "-c", "-o", counted, "-p", str(daemon.pid)],
                 stderr=subprocess.PIPE, text=True)

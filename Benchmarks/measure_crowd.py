@@ -5,7 +5,7 @@ import multiprocessing
 import time
 
 from crowd import Crowd, FakePlayer
-from stage import Failure, Home, Trakt, median, memory, percentile
+from harness import Failure, Home, Trakt, median, memory, percentile
 
 # Events per player and second, as when a seek key is held down.
 EVENTS = 10
@@ -85,15 +85,15 @@ def drive(players, rate, seconds):
     return sent
 
 
-def ask(path, seconds, answer):
-    """Sends the latencies of one more player to `answer`; runs in a separate process."""
+def ask(path, seconds, pipe):
+    """Sends the latencies of one more player to `pipe`; runs in a separate process."""
     player = FakePlayer(path, 0)
     latencies = []
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         latencies.append(player.fail())
         time.sleep(0.01)
-    answer.send(latencies)
+    pipe.send(latencies)
 
 
 def mistakes(home, ends):

@@ -6,7 +6,7 @@ import time
 
 import peers
 from crowd import FakePlayer
-from stage import (
+from harness import (
     PLUGIN, PLUGIN_THREAD, ROOT, SCROBBLED, Home, Trakt, clip, cpu, end, median, memory, spread,
     switched, switches)
 
@@ -110,7 +110,7 @@ def idle(report, quick):
         trakt.url = trakt.url.replace("127.0.0.1", "localhost")
         with Home("[scrobble]\nstart_after = 1\n", trakt) as home, peers.bus(home) as bus:
             home.sign_in(trakt)
-            film = clip(home.folder, 3600)
+            film = clip(home.directory, 3600)
             daemon = home.daemon()
             players = [home.player(film, options=["--start=10%"]) for _ in range(2)]
             players[0].hears("playback-restart")

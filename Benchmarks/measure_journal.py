@@ -7,7 +7,7 @@ import time
 
 from crowd import FakePlayer
 from journal_rows import fill
-from stage import Failure, Home, Trakt, median, percentile, spread
+from harness import Failure, Home, Trakt, median, percentile, spread
 
 
 def journals(report, quick):

@@ -8,7 +8,7 @@ import time
 import peers
 from journal_rows import fill
 from measure_journal import waiting
-from stage import Failure, Home, Trakt, clip, median, percentile, spread
+from harness import Failure, Home, Trakt, clip, median, percentile, spread
 
 # The duration of a pause before it is sent (debounce).
 SETTLING = 1.0
@@ -25,12 +25,12 @@ def latency(report, quick):
         except Exception as error:  # reported by the waiting thread
             failures.append(error)
 
-    # Each stage waits most of the time, so several can run in parallel.
-    stages, rounds = (4, 2) if quick else (6, 6)
+    # Each worker waits most of the time, so several can run in parallel.
+    workers, rounds = (4, 2) if quick else (6, 6)
     theirs = []
     threads = [
-        threading.Thread(target=tell, args=[lambda: stage(rounds, pauses, stops)])
-        for _ in range(stages)
+        threading.Thread(target=tell, args=[lambda: worker(rounds, pauses, stops)])
+        for _ in range(workers)
     ]
     if peers.is_there(peers.SCROBBLER):
         threads.append(
@@ -67,11 +67,11 @@ def signed_in():
         trakt = Trakt(stand)
         with Home("[scrobble]\nstart_after = 1\n", trakt) as home:
             home.sign_in(trakt)
-            yield home, trakt, clip(home.folder, 600)
+            yield home, trakt, clip(home.directory, 600)
 
 
 def behind_backlog(report, quick):
-    """Measures the start of a known film while thousands of plays await look-up."""
+    """Measures the start of a known film while thousands of plays await lookup."""
     count = 2_000
     with signed_in() as (home, trakt, film):
         daemon = home.daemon()
@@ -82,7 +82,7 @@ def behind_backlog(report, quick):
         fill(home, count, waiting=True)
         since = len(trakt.wire.requests)
         daemon = home.daemon()
-        # The look-ups have begun.
+        # The lookups have begun.
         trakt.wire.wait_for("/search/", since)
         player = home.player(options=["--idle", "--start=20%"])
         player.run("loadfile", str(film))
@@ -98,7 +98,7 @@ def behind_backlog(report, quick):
         "`start_after`", f"{took:.2f} s, with {left:,} still waiting", "–", "≤ 2 s", took <= 2)
 
 
-def stage(rounds, pauses, stops):
+def worker(rounds, pauses, stops):
     with signed_in() as (home, trakt, film):
         daemon = home.daemon()
         pauses += pausing(home, trakt.wire, film, rounds)
@@ -112,7 +112,7 @@ def scrobbler(rounds, times):
         trakt = Trakt(stand)
         with Home() as home, peers.bus(home) as bus:
             running = peers.TraktScrobbler(home, trakt, bus)
-            player = running.player(str(clip(home.folder, 600)), options=["--start=20%"])
+            player = running.player(str(clip(home.directory, 600)), options=["--start=20%"])
             trakt.wire.wait_for("/scrobble/start", 0)
             for _ in range(rounds):
                 for paused, path in ((True, "/scrobble/pause"), (False, "/scrobble/start")):

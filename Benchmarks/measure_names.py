@@ -5,7 +5,7 @@ import subprocess
 import time
 
 import peers
-from stage import SCROBBLED, median
+from harness import SCROBBLED, median
 
 SHOWS = ["Breaking Bad", "The Office", "Doctor Who", "Dark", "Severance", "La Casa de Papel"]
 FILMS = [("The Matrix", 1999), ("Blade Runner 2049", 2017), ("Amelie", 2001), ("2012", 2009)]

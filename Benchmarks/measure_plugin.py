@@ -6,7 +6,7 @@ import statistics
 import time
 
 import peers
-from stage import PLUGIN_THREAD, Home, clip, cpu, median, memory, percentile
+from harness import PLUGIN_THREAD, Home, clip, cpu, median, memory, percentile
 
 # Threads of a plugin and of the libraries of mpv-mpris.
 THREADS = [PLUGIN_THREAD, "gmain", "gdbus", "pool"]
@@ -21,7 +21,7 @@ def plugin(report, quick):
     starts = {kind: [] for kind in kinds}
     threads = {kind: [] for kind in kinds}
     with Home() as home, peers.bus(home) as bus:
-        film = clip(home.folder, 600)
+        film = clip(home.directory, 600)
         daemon = home.daemon()
         for _ in range(6 if quick else 25):
             for kind, file in kinds.items():
@@ -74,7 +74,7 @@ def quitting(report, quick):
     kinds = ["no plugin", "plugin", "plugin, daemon frozen"]
     times = {kind: [] for kind in kinds}
     with Home() as home:
-        film = clip(home.folder, 600)
+        film = clip(home.directory, 600)
         daemon = home.daemon()
         for _ in range(8 if quick else 40):
             for kind in kinds:

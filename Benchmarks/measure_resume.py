@@ -5,11 +5,11 @@ import signal
 import time
 
 from measure_latency import signed_in
-from stage import median, percentile
+from harness import median, percentile
 
 
 def offers(report, quick):
-    """Measures while Trakt does not answer: an offer waits for no network."""
+    """Measures while Trakt does not respond: an offer waits for no network."""
     times = []
     with signed_in() as (home, trakt, film):
         daemon = home.daemon()
@@ -31,6 +31,6 @@ def offers(report, quick):
         daemon.end()
     p99 = percentile(times, 99)
     report.add(
-        "a film with a saved position is loaded → mpv offers to resume it, without an answer from "
+        "a film with a saved position is loaded → mpv offers to resume it, without a response from "
         "Trakt", f"p50 {median(times) * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms (n={len(times)})",
         "–", "p99 ≤ 150 ms", p99 <= 0.150)

@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 
-from stage import ROOT, Failure, Player
+from harness import ROOT, Failure, Player
 
 # Unpacked, not installed: every mpv of this machine would load an installed one.
 MPRIS = ROOT / ".build/peers/mpv-mpris/usr/lib/mpv-mpris/mpris.so"
@@ -23,11 +23,11 @@ PACKAGES = {GUESSIT: ["guessit==4.4.0", "six"], SCROBBLER: ["trakt-scrobbler==1.
 def install():
     """Installs the programs once; without a network, their published figures are used."""
     if not MPRIS.exists() and shutil.which("apt-get"):
-        folder = MPRIS.parents[4]
-        folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["apt-get", "download", "-qq", "mpv-mpris"], cwd=folder)
-        for file in folder.glob("mpv-mpris_*.deb"):
-            subprocess.run(["dpkg", "-x", file, folder / "mpv-mpris"], check=True)
+        directory = MPRIS.parents[4]
+        directory.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["apt-get", "download", "-qq", "mpv-mpris"], cwd=directory)
+        for file in directory.glob("mpv-mpris_*.deb"):
+            subprocess.run(["dpkg", "-x", file, directory / "mpv-mpris"], check=True)
     for place, packages in PACKAGES.items():
         if is_there(place):
             continue
@@ -78,11 +78,11 @@ main()
 
     def __init__(self, home, trakt, environment):
         self.home = home
-        self.ipc = home.folder / "mpv.sock"
-        settings = home.folder / ".config/trakt-scrobbler/config.yaml"
-        data = home.folder / ".local/share/trakt-scrobbler"
-        for folder in (settings.parent, data):
-            folder.mkdir(parents=True, exist_ok=True)
+        self.ipc = home.directory / "mpv.sock"
+        settings = home.directory / ".config/trakt-scrobbler/config.yaml"
+        data = home.directory / ".local/share/trakt-scrobbler"
+        for directory in (settings.parent, data):
+            directory.mkdir(parents=True, exist_ok=True)
         settings.write_text(
             "version: '1.0'\ngeneral: {enable_notifs: no}\n"
             f"players: {{monitored: [mpv], mpv: {{ipc_path: {self.ipc}}}}}\n")

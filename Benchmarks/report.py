@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from stage import ROOT
+from harness import ROOT
 
 
 @dataclass
@@ -90,7 +90,7 @@ METHOD = """
 ## How it is measured
 
 All measurements run the release builds as processes: a real mpv, the real daemon and plugin, and
-`trakt-sandbox` behind a relay that records when each request arrives (Benchmarks/stage.py). Counts
+`trakt-sandbox` behind a relay that records when each request arrives (Benchmarks/harness.py). Counts
 are preferred to times: context switches and processor time are the kernel's
 (/proc/PID/task/*/status, schedstat), memory is from smaps_rollup, instructions are from callgrind.
 """

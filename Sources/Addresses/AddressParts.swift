@@ -5,7 +5,7 @@
 struct AddressParts {
   private(set) var shown: String
   var readable: String
-  private(set) var place: String
+  private(set) var location: String
   private(set) var isDescriptive = false
   private(set) var secrets: [String] = []
 
@@ -21,13 +21,13 @@ struct AddressParts {
     guard let scheme = Self.scheme(of: text) else {
       shown = text == "-" ? "-" : text.prefix { $0 != ":" }.lowercased() + ":"
       readable = "-"
-      place = shown
+      location = shown
       if shown == "magnet:" { readMagnet(text) }
       return
     }
     shown = scheme + "://"
     readable = shown
-    place = shown
+    location = shown
     guard !Self.contents.contains(scheme) else { return }
     var rest = Self.rest(of: text).before("#")
     let query = rest.after("?")
@@ -48,10 +48,10 @@ struct AddressParts {
       let stem = Self.stem(Percent.decodedFully(parts[last]))
       isDescriptive = KeyShape.hasWord(stem, except: Self.generic)
     }
-    place += host.lowercased()
+    location += host.lowercased()
     for (index, part) in parts.enumerated() where !hidden.contains(index) {
       readable += "/" + part
-      place += "/" + Percent.decodedFully(part)
+      location += "/" + Percent.decodedFully(part)
     }
     read(query)
   }

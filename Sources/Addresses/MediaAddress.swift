@@ -21,7 +21,7 @@ public struct MediaAddress: Hashable, Sendable {
   public let readable: String
   /// The form that directories and patterns are compared with, in memory only: the normalized path
   /// of a local file; an address without its userinfo, query, fragment and keys, unescaped.
-  public let place: String
+  public let location: String
   /// Whether it is a path in the file system.
   public let isLocal: Bool
   /// Whether ``shown`` identifies a single title. Only then is information about an address stored
@@ -41,24 +41,26 @@ public struct MediaAddress: Hashable, Sendable {
       // Shares one string in memory if they are equal.
       let normal = found == raw ? raw : found
       self.init(
-        raw: raw, shown: normal, readable: normal, place: normal, isLocal: true, isDescriptive: true
+        raw: raw, shown: normal, readable: normal, location: normal, isLocal: true,
+        isDescriptive: true
       )
     } else {
       let parts = AddressParts(text)
       self.init(
-        raw: text, shown: parts.shown, readable: parts.readable, place: parts.place,
+        raw: text, shown: parts.shown, readable: parts.readable, location: parts.location,
         isLocal: false, isDescriptive: parts.isDescriptive, secrets: parts.secrets)
     }
   }
 
   private init(
-    raw: String, shown: String, readable: String, place: String, isLocal: Bool, isDescriptive: Bool,
+    raw: String, shown: String, readable: String, location: String, isLocal: Bool,
+    isDescriptive: Bool,
     secrets: [String] = []
   ) {
     self.raw = raw
     self.shown = shown
     self.readable = readable
-    self.place = place
+    self.location = location
     self.isLocal = isLocal
     self.isDescriptive = isDescriptive
     self.secrets = secrets

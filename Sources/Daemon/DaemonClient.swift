@@ -112,7 +112,7 @@ public struct DaemonClient: Sendable {
     switch ControlResponse(line: line) {
     case nil: throw Self.unexpected
     case .error(let message, let hint): throw CommandFailure(message, hint: hint)
-    case let answer: return answer
+    case let response: return response
     }
   }
 

@@ -19,8 +19,8 @@ public struct RatingStore: Sendable {
   /// - Returns: the name of what was rated.
   public func rate(_ request: RatingRequest) throws(CommandFailure) -> String {
     let name: String?
-    if let answer = try DaemonClient(paths: paths).rate(request) {
-      name = answer
+    if let response = try DaemonClient(paths: paths).rate(request) {
+      name = response
     } else {
       name = try store(request)
     }

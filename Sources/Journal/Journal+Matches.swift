@@ -30,12 +30,12 @@ extension Journal {
   /// Viewings that were not identified, or whose item a destination does not know, oldest first.
   ///
   /// - Parameters:
-  ///   - place: the path of a file, or of a directory with a trailing slash.
+  ///   - path: the path of a file, or of a directory with a trailing slash.
   ///   - hasIgnored: includes ignored viewings, except those that the user skipped.
   public func unmatched(
-    under place: String, hasIgnored: Bool = false
+    under path: String, hasIgnored: Bool = false
   ) throws(JournalError) -> [Play] {
-    let isDirectory = place.hasSuffix("/")
+    let isDirectory = path.hasSuffix("/")
     let test = isDirectory ? "substr(path, 1, length(?)) = ?" : "path = ? AND path = ?"
     return try plays(
       """
@@ -43,7 +43,7 @@ extension Journal {
         OR ? AND outcome = 'ignored' AND detail IS NOT ? OR outcome IS NULL AND EXISTS (
         SELECT 1 FROM delivery WHERE delivery.play = plays.id AND delivery.state = 'unmatched'))
       ORDER BY began_at
-      """, [.text(place), .text(place), .flag(hasIgnored), .text(Play.skipped)])
+      """, [.text(path), .text(path), .flag(hasIgnored), .text(Play.skipped)])
   }
 
   /// Viewings of one path, or of one address whatever its displayable form, newest first.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-/// The position that Trakt keeps of one unfinished item, as fetched last.
-public struct KeptPosition: Hashable, Sendable {
+/// The position that Trakt has saved of one unfinished item, as fetched last.
+public struct StoredPosition: Hashable, Sendable {
   /// The item: `movie 481` or `episode 62085`, with Trakt's id.
   public var item: String
   /// An episode by its show: `show 1388 1x02`.
-  public var place: String?
+  public var episodeKey: String?
   /// The item, as JSON.
   public var media: String
   /// Percent, 0…100.
@@ -14,17 +14,17 @@ public struct KeptPosition: Hashable, Sendable {
   public var pausedAt: Double
 
   public init(
-    item: String, place: String? = nil, media: String, progress: Double, pausedAt: Double
+    item: String, episodeKey: String? = nil, media: String, progress: Double, pausedAt: Double
   ) {
     self.item = item
-    self.place = place
+    self.episodeKey = episodeKey
     self.media = media
     self.progress = progress
     self.pausedAt = pausedAt
   }
 }
 
-/// What is known about the list of positions.
+/// The state of the list of positions.
 public struct PositionList: Hashable, Sendable {
   /// The state of the account for which the list was fetched; empty before the first.
   public var stamp: String
@@ -38,38 +38,39 @@ public struct PositionList: Hashable, Sendable {
 }
 
 extension Journal {
-  /// All kept positions, the newest first.
-  public func positions() throws(JournalError) -> [KeptPosition] {
+  /// All stored positions, the newest first.
+  public func positions() throws(JournalError) -> [StoredPosition] {
     try positions("ORDER BY paused_at DESC", [])
   }
 
-  /// The newest kept position of one item.
+  /// The newest stored position of one item.
   ///
   /// - Parameters:
-  ///   - item: ``KeptPosition/item``; nil if Trakt's id is unknown.
-  ///   - place: ``KeptPosition/place``; nil for a film.
+  ///   - item: ``StoredPosition/item``; nil if Trakt's id is unknown.
+  ///   - episodeKey: ``StoredPosition/episodeKey``; nil for a film.
   public func position(
-    item: String?, place: String?
-  ) throws(JournalError) -> KeptPosition? {
+    item: String?, episodeKey: String?
+  ) throws(JournalError) -> StoredPosition? {
     try positions(
       "WHERE item = ? OR place = ? ORDER BY paused_at DESC LIMIT 1",
-      [.optional(item), .optional(place)]
+      [.optional(item), .optional(episodeKey)]
     ).first
   }
 
   private func positions(
     _ tail: String, _ values: [Value]
-  ) throws(JournalError) -> [KeptPosition] {
+  ) throws(JournalError) -> [StoredPosition] {
     try database.rows(
       "SELECT item, place, media, progress, paused_at FROM positions \(tail)", values
     ) { row in
-      KeptPosition(
-        item: row.text(0), place: row.optionalText(1), media: row.text(2), progress: row.real(3),
+      StoredPosition(
+        item: row.text(0), episodeKey: row.optionalText(1), media: row.text(2),
+        progress: row.real(3),
         pausedAt: row.real(4))
     }
   }
 
-  /// What is known about the list; nil if it was never fetched for this account.
+  /// The state of the list; nil if it was never fetched for this account.
   public func positionList() throws(JournalError) -> PositionList? {
     try database.rows("SELECT stamp, checked_at FROM position_list") { row in
       PositionList(stamp: row.text(0), checkedAt: row.real(1))
@@ -79,7 +80,7 @@ extension Journal {
   /// Stores that the list was checked, and replaces its content if it has changed.
   ///
   /// - Parameter positions: nil if it is unchanged.
-  public func store(_ list: PositionList, _ positions: [KeptPosition]?) throws(JournalError) {
+  public func store(_ list: PositionList, _ positions: [StoredPosition]?) throws(JournalError) {
     try transaction { () throws(JournalError) in
       try database.run(
         "INSERT OR REPLACE INTO position_list (id, stamp, checked_at) VALUES (1, ?, ?)",
@@ -93,7 +94,7 @@ extension Journal {
           VALUES (?, ?, ?, ?, ?)
           """,
           [
-            .text(position.item), .optional(position.place), .text(position.media),
+            .text(position.item), .optional(position.episodeKey), .text(position.media),
             .real(position.progress), .real(position.pausedAt),
           ])
       }

@@ -30,7 +30,7 @@ public struct WatchRow: Hashable, Sendable {
   public var media: Int?
 }
 
-/// What statistics need of a stored film or episode.
+/// The data of a stored film or episode that statistics use.
 public struct WatchedMedia: Hashable, Sendable {
   /// `movie` or `episode`; nil where the stored text is no media.
   public var kind: String?
@@ -144,7 +144,7 @@ extension Journal {
   }
 }
 
-/// What the outcome of a viewing means for statistics.
+/// The effect of a viewing's outcome on statistics.
 private enum ViewingOutcome {
   case ignored, continued, imported, unmatched
   /// Its deliveries say what it counts as.

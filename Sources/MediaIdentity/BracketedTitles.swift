@@ -69,7 +69,7 @@ extension Name {
     guard index < tokens.count, tokens[index].depth == 0 else { return false }
     // `[REC] 2 (2009)`, but `[Group] 86 - 01`
     let isNext = tokens[index].start == groups[group].close + 1
-    guard isNext || index + 1 < tokens.count && year(at: index + 1)?.place == .alone else {
+    guard isNext || index + 1 < tokens.count && year(at: index + 1)?.placement == .alone else {
       return false
     }
     var at = tokens[index].start

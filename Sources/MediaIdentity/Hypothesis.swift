@@ -4,7 +4,7 @@
 public struct Hypothesis: Sendable, Equatable, Codable {
   public enum Kind: String, Sendable, Codable { case movie, episode }
 
-  /// Minimum confidence to send a title without a look-up if nothing contradicts it.
+  /// Minimum confidence to send a title without a lookup if nothing contradicts it.
   public static let sure = 70
   /// Below this confidence, a reading needs confirmation by Trakt.
   public static let doubtful = 50

@@ -4,7 +4,8 @@
 public struct Identification: Sendable, Equatable {
   /// Best first; empty if the name holds no information.
   public var hypotheses: [Hypothesis]
-  /// Why the file must not be scrobbled (a trailer, a sample, a random name), or `nil`.
+  /// The reason for which the file must not be scrobbled (a trailer, a sample, a random name), or
+  /// `nil`.
   public var ignored: String?
 
   /// Whether the file comes from a video site with user uploads, determined by its host, yt-dlp's

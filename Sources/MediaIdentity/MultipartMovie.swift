@@ -10,7 +10,7 @@ struct MultipartMovie {
   /// - Parameter siblings: called only if the name ends in a part such as `CD1`.
   init?(_ name: Name, siblings: () -> Siblings) {
     guard let mark = name.multipartMark() else { return nil }
-    let others = siblings().numbers(at: mark.place, in: name)
+    let others = siblings().numbers(at: mark.range, in: name)
     guard mark.number > 0, others.contains(where: { $0 != mark.number }),
       let last = others.max(), last <= 20
     else { return nil }
@@ -21,7 +21,7 @@ struct MultipartMovie {
 
 extension Name {
   /// Returns the last number after `cd`, `disc`, `part` or `pt`, and its position.
-  func multipartMark() -> (number: Int, place: Range<Int>)? {
+  func multipartMark() -> (number: Int, range: Range<Int>)? {
     for index in tokens.indices.suffix(24).reversed() {
       let token = tokens[index]
       if let glued = gluedNumber(token, tag: .disc) ?? gluedNumber(token, tag: .part) {

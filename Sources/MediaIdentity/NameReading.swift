@@ -55,9 +55,10 @@ struct NameReading {
     let year = name.movieYear(layout, excluding: marks.dates)
     if let year {
       // Title (2010) Episode 5: a movie has no numbers after its year
-      let place = name.tokens[year.token].end
+      let yearEnd = name.tokens[year.token].end
       for index in found.indices
-      where found[index].reading.form == .episode && found[index].reading.span.lowerBound >= place {
+      where found[index].reading.form == .episode && found[index].reading.span.lowerBound >= yearEnd
+      {
         found[index].reading.weight += Weight.behindYearBonus
       }
     }
@@ -68,7 +69,7 @@ struct NameReading {
 
   private func movie(_ year: YearMark?) -> NumberReading {
     var weight: Int
-    switch year?.place {
+    switch year?.placement {
     case .alone: weight = Weight.movieYearAlone
     case .bare: weight = Weight.movieYear
     case .inBracket: weight = Weight.movieYearInBrackets

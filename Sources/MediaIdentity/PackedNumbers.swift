@@ -39,7 +39,7 @@ extension Name {
     if layout.hasLeadingGroup || layout.hasChecksum { weight -= Weight.groupPenalty }
     // few seasons have more than forty episodes
     if number.value % 100 > 40 { weight -= Weight.implausiblePenalty }
-    if bare.index > layout.first, let year = year(at: bare.index - 1), year.place == .bare,
+    if bare.index > layout.first, let year = year(at: bare.index - 1), year.placement == .bare,
       isPlain, bare.closesTitle || isGroup(at: bare.index + 1), layout.isBroadcast || isZeroLed
     {
       weight = Weight.packedAfterYear  // Title.2014.208.hdtv

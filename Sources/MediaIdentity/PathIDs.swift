@@ -28,7 +28,7 @@ extension Name {
   }
 
   /// Position of the first bracket with an id.
-  var idPlace: Int? {
+  var idPosition: Int? {
     groups.indices.first { isIDGroup($0) }.map { groups[$0].open }
   }
 

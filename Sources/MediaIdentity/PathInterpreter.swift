@@ -73,8 +73,8 @@ struct PathInterpreter {
       let hypothesis = hypothesis(candidate, of: source, sourceKind, &directoryTitles)
       if ranked.contains(where: { isSame($0, hypothesis) }) { continue }
       // inserts behind hypotheses of equal confidence, to keep the name's order
-      let place = ranked.firstIndex { $0.confidence < hypothesis.confidence } ?? ranked.count
-      ranked.insert(hypothesis, at: place)
+      let index = ranked.firstIndex { $0.confidence < hypothesis.confidence } ?? ranked.count
+      ranked.insert(hypothesis, at: index)
     }
     cap(&ranked)
     return ranked
@@ -164,7 +164,7 @@ struct PathInterpreter {
     addSeason(reading, to: &result)
     // an id after an episode's number is that of the episode
     if result.kind == .episode, kind == .name, let last = candidate.marks.last,
-      let place = name.idPlace, place > last.lowerBound
+      let position = name.idPosition, position > last.lowerBound
     {
       result.episodeIDs = source.ids
     } else {

@@ -15,13 +15,13 @@ struct Siblings {
     }
   }
 
-  /// Returns the number of names that differ from `name` only in the number at `place`, and of
+  /// Returns the number of names that differ from `name` only in the number at `range`, and of
   /// those with the same number.
-  func counts(of place: Range<Int>, in name: Name) -> (running: Int, same: Int) {
-    var start = place.lowerBound
-    while start < place.upperBound, !name.lower[start].isDigit { start += 1 }
+  func counts(of range: Range<Int>, in name: Name) -> (running: Int, same: Int) {
+    var start = range.lowerBound
+    while start < range.upperBound, !name.lower[start].isDigit { start += 1 }
     var end = start
-    while end < place.upperBound, name.lower[end].isDigit { end += 1 }
+    while end < range.upperBound, name.lower[end].isDigit { end += 1 }
     guard end > start else { return (0, 0) }
     let prefix = name.lower[..<start]
     let number = name.lower[start..<end]
@@ -35,12 +35,12 @@ struct Siblings {
     return (running.count, max(0, same - 1))
   }
 
-  /// Returns the numbers at `place` in names with an equal prefix.
-  func numbers(at place: Range<Int>, in name: Name) -> Set<Int> {
-    let prefix = name.lower[..<place.lowerBound]
+  /// Returns the numbers at `range` in names with an equal prefix.
+  func numbers(at range: Range<Int>, in name: Name) -> Set<Int> {
+    let prefix = name.lower[..<range.lowerBound]
     var numbers: Set<Int> = []
-    for sibling in names where sibling.count > place.lowerBound && sibling.starts(with: prefix) {
-      let digits = sibling[place.lowerBound...].prefix { $0.isDigit }
+    for sibling in names where sibling.count > range.lowerBound && sibling.starts(with: prefix) {
+      let digits = sibling[range.lowerBound...].prefix { $0.isDigit }
       guard !digits.isEmpty, digits.count < 4 else { continue }
       numbers.insert(digits.reduce(0) { $0 * 10 + $1.digitValue })
     }

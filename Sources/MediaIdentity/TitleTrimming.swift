@@ -64,7 +64,7 @@ extension NameReading {
   /// Whether a language precedes the year (`Title.German.1995`). If another language follows,
   /// `German` belongs to the title.
   private func isLanguageBefore(_ year: YearMark?, first: Int, end: Int) -> Bool {
-    guard let year, year.place == .bare, end - first > 1 else { return false }
+    guard let year, year.placement == .bare, end - first > 1 else { return false }
     // Title.German.2014.LD: dubbed
     if end - first == 2 {
       guard year.token + 1 < name.tokens.count, name.tokens[year.token + 1].tag == .release else {

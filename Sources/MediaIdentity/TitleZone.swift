@@ -56,7 +56,7 @@ extension NameReading {
           first = 1
           zone.longer = 0..<end
         }
-        if year.token > first, year.token <= end || year.place != .bare && year.token < end {
+        if year.token > first, year.token <= end || year.placement != .bare && year.token < end {
           end = year.token
           isBounded = true
         } else if year.token > first, year.token < end {
@@ -153,7 +153,7 @@ extension NameReading {
   ) {
     if layout.isBracketed, let mark = marks.first, mark.lowerBound > layout.end {
       for index in layout.end..<mark.lowerBound {
-        guard let year = name.year(at: index), year.place == .alone else { continue }
+        guard let year = name.year(at: index), year.placement == .alone else { continue }
         zone.year = year.value
         return
       }
@@ -163,7 +163,9 @@ extension NameReading {
         if name.tokens[index].tag == .country || name.tokens[index].depth > 0 { continue }
         break
       }
-      if year.place == .inBracket, name.groups[name.tokens[index].group].tokens.count > 4 { break }
+      if year.placement == .inBracket, name.groups[name.tokens[index].group].tokens.count > 4 {
+        break
+      }
       zone.year = year.value
       if index + 1 < end, name.tokens[index + 1].tag == .country {
         zone.country = name.text(name.tokens[index + 1].span)
@@ -172,7 +174,7 @@ extension NameReading {
       return
     }
     for index in (first + 1)..<max(first + 1, end) {
-      guard let year = name.year(at: index), year.place == .alone else { continue }
+      guard let year = name.year(at: index), year.placement == .alone else { continue }
       zone.year = year.value
       end = index
       return
@@ -185,11 +187,11 @@ extension NameReading {
         name.date(atToken: index) == nil
       else { continue }
       let closes = index + 1 == name.tokens.count || name.tokens[index + 1].tag.isFormat
-      guard year.place != .bare || index == lastMark.upperBound || closes else { continue }
+      guard year.placement != .bare || index == lastMark.upperBound || closes else { continue }
       // S02E21 - 1969 is an episode's title
-      if year.place == .bare, name.tokens[index].gap.contains(.spacedDash) { return }
+      if year.placement == .bare, name.tokens[index].gap.contains(.spacedDash) { return }
       // a year after the numbers is the season's; for a first season also the show's
-      if reading.season ?? 1 <= 1, year.place != .bare || index == lastMark.upperBound {
+      if reading.season ?? 1 <= 1, year.placement != .bare || index == lastMark.upperBound {
         zone.year = year.value
       } else {
         zone.seasonYear = year.value

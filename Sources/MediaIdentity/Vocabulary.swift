@@ -222,22 +222,22 @@ struct WordTable<Value: Sendable>: Sendable {
   }
 
   subscript(_ key: WordKey) -> Value? {
-    get { values[place(of: key)] }
+    get { values[slot(of: key)] }
     set {
       if count * 2 >= keys.count { grow() }
-      let place = place(of: key)
-      if values[place] == nil { count += 1 }
-      keys[place] = key
-      values[place] = newValue
+      let slot = slot(of: key)
+      if values[slot] == nil { count += 1 }
+      keys[slot] = key
+      values[slot] = newValue
     }
   }
 
   /// Returns the slot where the key is or would be stored.
-  private func place(of key: WordKey) -> Int {
+  private func slot(of key: WordKey) -> Int {
     let mask = keys.count - 1
-    var place = key.slot & mask
-    while keys[place] != key, keys[place] != .empty { place = (place + 1) & mask }
-    return place
+    var slot = key.slot & mask
+    while keys[slot] != key, keys[slot] != .empty { slot = (slot + 1) & mask }
+    return slot
   }
 
   private mutating func grow() {

@@ -2,7 +2,7 @@
 
 /// A number that may be a year of release.
 struct YearMark {
-  enum Place {
+  enum Placement {
     /// Alone in its brackets: `(1995)`.
     case alone
     /// Between words and tags.
@@ -13,7 +13,7 @@ struct YearMark {
 
   var token: Int
   var value: Int
-  var place: Place
+  var placement: Placement
 }
 
 extension Name {
@@ -27,7 +27,7 @@ extension Name {
       guard let mark = year(at: index),
         !dates.contains(where: { $0.span.contains(tokens[index].start) })
       else { continue }
-      switch mark.place {
+      switch mark.placement {
       case .alone: if alone == nil || index < layout.firstStrong { alone = mark }
       case .bare: if index <= layout.firstStrong { bare = mark } else { late = late ?? mark }
       case .inBracket: inBracket = inBracket ?? mark
@@ -40,10 +40,10 @@ extension Name {
   /// Returns a leading year if there is no other: `(1982) Title`, `1982 - Title`.
   private func leadingYear(_ layout: ReleaseLayout) -> YearMark? {
     guard tokens.count > 1, var mark = year(at: 0) else { return nil }
-    if mark.place == .alone, layout.first > 0 { return mark }
-    guard mark.place == .bare, tokens[1].gap.contains(.spacedDash), tokens[1].kind == .word
+    if mark.placement == .alone, layout.first > 0 { return mark }
+    guard mark.placement == .bare, tokens[1].gap.contains(.spacedDash), tokens[1].kind == .word
     else { return nil }
-    mark.place = .inBracket
+    mark.placement = .inBracket
     return mark
   }
 
@@ -60,9 +60,9 @@ extension Name {
       guard eat("г", &at), at == token.end else { return nil }
     }
     guard token.group >= 0 else {
-      return YearMark(token: index, value: number.value, place: .bare)
+      return YearMark(token: index, value: number.value, placement: .bare)
     }
     let isAlone = groups[token.group].tokens.count == 1
-    return YearMark(token: index, value: number.value, place: isAlone ? .alone : .inBracket)
+    return YearMark(token: index, value: number.value, placement: isAlone ? .alone : .inBracket)
   }
 }

@@ -19,7 +19,7 @@ public struct PlaybackEvent: Hashable, Sendable {
     case restarted
     /// The response to a request for `position`.
     case located(duration: Seconds?)
-    /// The hook `on_unload`: the last time at which mpv knows position and duration.
+    /// The hook `on_unload`: the last time at which mpv has position and duration.
     case unloading(duration: Seconds?)
     /// `end-file`: the file is closed.
     case ended(EndReason, EndSnapshot?)
@@ -49,7 +49,7 @@ public struct PlaybackEvent: Hashable, Sendable {
   }
 }
 
-/// Why mpv closed a file (`mpv_end_file_reason`).
+/// The reason for which mpv closed a file (`mpv_end_file_reason`).
 public enum EndReason: String, Hashable, Sendable {
   case eof, stop, quit, error, redirect
 }
@@ -58,7 +58,7 @@ public enum EndReason: String, Hashable, Sendable {
 public struct EndSnapshot: Hashable, Sendable {
   public var file: LoadedFile
   public var properties: Properties
-  /// When the file was loaded.
+  /// The time at which the file was loaded.
   public var began: Instant
   /// The same by the player's wall clock, in seconds since 1970; nil if unknown.
   public var beganDate: Double?

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// How a file ended, as mpv's `end-file` event reports it.
+/// The reason for which a file ended, as mpv's `end-file` event reports it.
 public struct FileEnd: Equatable, Sendable {
   public enum Reason: Equatable, Sendable, CaseIterable {
     case eof

@@ -76,7 +76,7 @@ struct PlayerRelay {
     return line(moment, .playbackRestart)
   }
 
-  /// - Parameter file: its state in the hook, the last moment at which the player knows it.
+  /// - Parameter file: its state in the hook, the last moment at which the player has it.
   /// - Returns: nil if the hook ran already.
   mutating func unloading(_ file: PlayedFile, _ moment: Moment) -> [UInt8]? {
     if case .unloading = state { return nil }

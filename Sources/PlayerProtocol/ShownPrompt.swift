@@ -56,7 +56,8 @@ struct ShownPrompt {
     return .moved
   }
 
-  /// What the keys send while it is shown, as for mpv's `define-section`; empty without a key.
+  /// The commands of the keys while it is shown, as for mpv's `define-section`; empty without a
+  /// key.
   func bindings() -> [UInt8] {
     guard let prompt else { return [] }
     var bindings: [UInt8] = []

@@ -36,14 +36,14 @@ public struct ControlClient: Sendable {
     guard send(descriptor, lines, lines.count, Int32(MSG_NOSIGNAL)) == lines.count else {
       throw .noResponse
     }
-    var answer: [UInt8] = []
+    var response: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
-    while answer.last != UInt8(ascii: "\n") {
+    while response.last != UInt8(ascii: "\n") {
       let count = recv(descriptor, &chunk, chunk.count, 0)
-      guard count > 0, answer.count < 16 << 20 else { throw .noResponse }
-      answer += chunk[..<count]
+      guard count > 0, response.count < 16 << 20 else { throw .noResponse }
+      response += chunk[..<count]
     }
-    return answer.dropLast()
+    return response.dropLast()
   }
 
   private func connect(_ timeout: Int) throws(Failure) -> Int32 {

@@ -4,5 +4,5 @@
 public protocol ControlHandler: Sendable {
   /// - Parameter request: one line of a control client, without its line feed.
   /// - Returns: one JSON object without a line feed; nil where the request is malformed.
-  func answer(_ request: [UInt8]) async -> [UInt8]?
+  func response(to request: [UInt8]) async -> [UInt8]?
 }

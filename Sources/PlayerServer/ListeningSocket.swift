@@ -28,8 +28,8 @@ public struct ListeningSocket: Sendable {
   public init(path: String) throws(Failure) {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
-    let room = MemoryLayout.size(ofValue: address.sun_path)
-    guard path.utf8.count < room else { throw .pathTooLong(path) }
+    let capacity = MemoryLayout.size(ofValue: address.sun_path)
+    guard path.utf8.count < capacity else { throw .pathTooLong(path) }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
 
     try Self.preparePrivateDirectory(of: path)

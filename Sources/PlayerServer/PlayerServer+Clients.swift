@@ -33,15 +33,15 @@ extension PlayerServer {
     return nil
   }
 
-  func answer(_ request: [UInt8], on connection: Connection) async {
+  func respond(to request: [UInt8], on connection: Connection) async {
     do {
       var next: [UInt8]? = request
       while let request = next {
-        let answer = await control.answer(request)
-        if let answer {
-          try await connection.write(answer + [UInt8(ascii: "\n")])
+        let response = await control.response(to: request)
+        if let response {
+          try await connection.write(response + [UInt8(ascii: "\n")])
         }
-        try count(isMalformed: answer == nil, of: connection)
+        try count(isMalformed: response == nil, of: connection)
         next = try await readLines(of: connection)
       }
     } catch {

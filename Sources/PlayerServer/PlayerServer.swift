@@ -55,7 +55,7 @@ public actor PlayerServer {
         if case .closed = event {
           group.addTask { await self.remove(connection) }
         } else if let request = await receive(event, from: connection) {
-          group.addTask { await self.answer(request, on: connection) }
+          group.addTask { await self.respond(to: request, on: connection) }
         }
       }
       server.close(promise: nil)

@@ -51,7 +51,7 @@ struct Activity {
   /// ``TraktAccount/generation`` at the last check of the account.
   var accountGeneration = 0
   var storedPaths = StoredPaths()
-  /// What waits in the journal, if there is a path filter; see `countHeldBack`.
+  /// The plays queued in the journal, if there is a path filter; see `countHeldBack`.
   var stored: [Destination: StoredDeliveries] = [:]
   /// The filter and the paths that were counted.
   var countedPaths: Int?

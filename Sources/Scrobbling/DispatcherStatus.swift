@@ -16,7 +16,7 @@ public struct DispatcherStatus: Sendable, Hashable {
   public var isUnreachable = false
   /// Whether Trakt rejects the application, the account or the network until the user acts.
   public var isBlocked = false
-  /// Why nothing is sent, and what the user can do.
+  /// The reason for which nothing is sent, with a hint.
   public var problem: String?
   public var journalProblem: String?
   /// In the order of the configuration.

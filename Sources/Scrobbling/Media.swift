@@ -65,9 +65,9 @@ public struct Media: Sendable, Hashable {
   }
 
   /// Adopts the item from Trakt's response.
-  public mutating func confirm(by answer: ScrobbleResponse) {
-    if let movie = answer.movie { confirm(movie: movie) }
-    confirm(show: answer.show, episode: answer.episode)
+  public mutating func confirm(by response: ScrobbleResponse) {
+    if let movie = response.movie { confirm(movie: movie) }
+    confirm(show: response.show, episode: response.episode)
   }
 
   mutating func confirm(movie: Movie) {

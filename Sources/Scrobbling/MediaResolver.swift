@@ -42,13 +42,13 @@ struct MediaResolver {
   /// One query to Trakt and its result.
   struct Step: Hashable, Sendable {
     var question: String
-    var answer: String
+    var result: String
   }
 
   let client: TraktClient
   /// Duration reported by the player, in seconds.
   let duration: Double?
-  /// The time of the look-up, by the wall clock.
+  /// The time of the lookup, by the wall clock.
   let date: Date
   /// Called before each request; throws if none is allowed now.
   let spend: () throws(TraktError) -> Void
@@ -261,10 +261,10 @@ struct MediaResolver {
         try spend()
         do throws(TraktError) {
           let episode = try await client.episode(show: "\(id)", season: season, number: number)
-          steps.append(Step(question: "\(title) \(season)x\(number)", answer: "exists"))
+          steps.append(Step(question: "\(title) \(season)x\(number)", result: "exists"))
           episodes.append(episode)
         } catch .notFound {
-          steps.append(Step(question: "\(title) \(season)x\(number)", answer: "does not exist"))
+          steps.append(Step(question: "\(title) \(season)x\(number)", result: "does not exist"))
           return []
         }
       }
@@ -281,7 +281,7 @@ struct MediaResolver {
     steps.append(
       Step(
         question: "episodes of \(title)",
-        answer: found.isEmpty
+        result: found.isEmpty
           ? "no matching episode"
           : found.map { "\($0.season)x\($0.number)" }.joined(separator: ", ")))
     return found
@@ -315,7 +315,7 @@ struct MediaResolver {
     }
     let names = hits.prefix(5).compactMap { Candidate($0, isExact: true)?.name }
     steps.append(
-      Step(question: question, answer: names.isEmpty ? "no results" : names.joined(separator: ", "))
+      Step(question: question, result: names.isEmpty ? "no results" : names.joined(separator: ", "))
     )
     return hits
   }

@@ -16,13 +16,13 @@ public struct PathFilter: Sendable, Hashable {
   }
 
   private struct Directory: Hashable {
-    /// In the form of ``MediaAddress/place``.
-    let place: String
+    /// In the form of ``MediaAddress/location``.
+    let location: String
     /// Nil if unknown; the directory is then compared by its given path alone.
     var realPath: String?
 
     func contains(_ path: String) -> Bool {
-      [place, realPath].compactMap { $0 }.contains { directory in
+      [location, realPath].compactMap { $0 }.contains { directory in
         path == directory || path.hasPrefix(directory == "/" ? directory : directory + "/")
       }
     }
@@ -44,27 +44,28 @@ public struct PathFilter: Sendable, Hashable {
   ///   - include: directories; if there are any, nothing outside them is recorded.
   ///   - exclude: directories that are not recorded; they take precedence.
   public init(include: [String] = [], exclude: [String] = []) {
-    self.include = include.map { Directory(place: MediaAddress($0).place) }
-    self.exclude = exclude.map { Directory(place: MediaAddress($0).place) }
+    self.include = include.map { Directory(location: MediaAddress($0).location) }
+    self.exclude = exclude.map { Directory(location: MediaAddress($0).location) }
   }
 
   public var isEmpty: Bool { include.isEmpty && exclude.isEmpty && !isUnread }
 
   /// The directories in the file system, whose real paths must be resolved.
   public var directories: [String] {
-    (include + exclude).map(\.place).filter { $0.hasPrefix("/") }
+    (include + exclude).map(\.location).filter { $0.hasPrefix("/") }
   }
 
   /// The known real paths of the directories, by ``directories``.
   var realPaths: [String: String] {
-    (include + exclude).reduce(into: [:]) { $0[$1.place] = $1.realPath }
+    (include + exclude).reduce(into: [:]) { $0[$1.location] = $1.realPath }
   }
 
   /// Returns a copy with the real paths of the directories, as far as `realPaths` contains them;
   /// others keep the one that is known.
   public func located(_ realPaths: [String: String]) -> PathFilter {
     func located(_ directory: Directory) -> Directory {
-      Directory(place: directory.place, realPath: realPaths[directory.place] ?? directory.realPath)
+      Directory(
+        location: directory.location, realPath: realPaths[directory.location] ?? directory.realPath)
     }
     var filter = self
     filter.include = include.map(located)
@@ -83,9 +84,9 @@ public struct PathFilter: Sendable, Hashable {
     if isUnread { return .unknown }
     if isEmpty { return .admitted }
     guard address.isLocal else {
-      return admits(address.place, realPath: address.place) ? .admitted : .excluded
+      return admits(address.location, realPath: address.location) ? .admitted : .excluded
     }
-    return exclude.contains { $0.contains(address.place) } ? .excluded : .unknown
+    return exclude.contains { $0.contains(address.location) } ? .excluded : .unknown
   }
 
   /// Returns the decision about a file of the journal, for which the displayable form of an address
@@ -99,22 +100,22 @@ public struct PathFilter: Sendable, Hashable {
       return path.hasPrefix("/") ? admission(of: address, realPaths) : .admitted
     }
     if isUnread { return .unknown }
-    let host = Self.host(address.place)
-    let isThere = { (directory: Directory) in Self.host(directory.place) == host }
+    let host = Self.host(address.location)
+    let isThere = { (directory: Directory) in Self.host(directory.location) == host }
     let isIn = include.isEmpty || include.contains(where: isThere)
     return isIn && !exclude.contains(where: isThere) ? .admitted : .excluded
   }
 
   /// Returns the scheme and the host of an address.
-  private static func host(_ place: String) -> Substring {
-    place.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3)
-      .last.map { place[..<$0.endIndex] } ?? place[...]
+  private static func host(_ location: String) -> Substring {
+    location.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3)
+      .last.map { location[..<$0.endIndex] } ?? location[...]
   }
 
   /// Returns the decision by the real paths of the directories and of ``MediaAddress/raw``.
   public func admission(of address: MediaAddress, _ realPaths: [String: String]) -> Admission {
     let known = admission(of: address)
     guard known == .unknown, !isUnread, let realPath = realPaths[address.raw] else { return known }
-    return located(realPaths).admits(address.place, realPath: realPath) ? .admitted : .excluded
+    return located(realPaths).admits(address.location, realPath: realPath) ? .admitted : .excluded
   }
 }

@@ -106,7 +106,7 @@ extension ScrobbleDispatcher {
     perform(viewings.lookups(are: lookups.availability, at: clock))
   }
 
-  /// Forgets what the previous account was shown.
+  /// Clears the state that the previous account shows as playing.
   private func accountIs(_ number: Int) {
     guard number != activity.accountGeneration else { return }
     activity.accountGeneration = number

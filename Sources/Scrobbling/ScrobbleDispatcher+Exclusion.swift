@@ -3,7 +3,7 @@
 public import Addresses
 public import Playback
 
-/// What the path filter says about open files, for display.
+/// The path filter's decisions about open files, for display.
 extension ScrobbleDispatcher {
   /// Returns why a player's file must not be shown, for display; nil if it may be.
   ///

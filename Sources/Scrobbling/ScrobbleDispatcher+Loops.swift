@@ -8,7 +8,7 @@ internal import Playback
 internal import Timekeeping
 internal import Trakt
 
-/// The loops of the dispatcher: one for look-ups, one for writes and one for reads per destination,
+/// The loops of the dispatcher: one for lookups, one for writes and one for reads per destination,
 /// and one for the journal and reports.
 extension ScrobbleDispatcher {
   /// Runs until ``stop()`` is called and the requests in flight have completed.
@@ -81,42 +81,44 @@ extension ScrobbleDispatcher {
       switch step {
       case .show(let request, let shown):
         if case .start(let key, _, _) = shown { viewings.setShown(key, true, at: traits) }
-        let answer = await destination.show(request)
+        let response = await destination.show(request)
         logger.info(
           """
           \(traits.logPrefix)\(request.verb) \(request.media.name) at \(request.progress) %: \
-          \(answer.summary)
+          \(response.summary)
           """)
-        answered(id) { $0.answered(shown, answer, at: time.now()) }
+        handleResponse(id) { $0.handleResponse(shown, response, at: time.now()) }
         if case .start(let key, let media, _) = shown, let index = self.index(of: id) {
           let isShown = channels[index].state.nowPlaying.mayBeShown(key)
           viewings.setShown(key, isShown, at: traits)
-          if answer.isUnknown { perform(viewings.unknown(key, media)) }
+          if response.isUnknown { perform(viewings.unknown(key, media)) }
         }
       case .deliver(let pending):
-        let answer = await destination.deliver(pending)
+        let response = await destination.deliver(pending)
         logger.info(
           """
           \(traits.logPrefix)stop \(pending.media.name) at \(pending.delivery.progress) %: \
-          \(answer.summary)
+          \(response.summary)
           """)
-        answered(id) { $0.answered(pending, answer, at: time.now(), date: time.date()) }
+        handleResponse(id) {
+          $0.handleResponse(pending, response, at: time.now(), date: time.date())
+        }
       case .add(let late):
         guard let destination = destination as? any HistoryDestination else { break }
-        let answer = await destination.add(late)
-        logger.info("add late plays to the history (\(late.count)): \(answer.summary)")
-        answered(id) { $0.answered(late, answer, at: time.now()) }
+        let response = await destination.add(late)
+        logger.info("add late plays to the history (\(late.count)): \(response.summary)")
+        handleResponse(id) { $0.handleResponse(late, response, at: time.now()) }
       case .rate(let pending):
         guard let destination = destination as? any HistoryDestination else { break }
-        let answer = await destination.rate(pending)
-        logger.info("rate \(pending.media.name) \(pending.rating.rating): \(answer.summary)")
-        answered(id) { $0.answered(pending, answer, at: time.now()) }
+        let response = await destination.rate(pending)
+        logger.info("rate \(pending.media.name) \(pending.rating.rating): \(response.summary)")
+        handleResponse(id) { $0.handleResponse(pending, response, at: time.now()) }
       case .removePosition(let media):
         guard let destination = destination as? any HistoryDestination else { break }
-        let answer = await destination.removeClearedPosition(of: media)
-        logger.info("remove the position of \(media.name): \(answer.summary)")
-        answered(id) {
-          $0.answered(removal: media, answer, at: time.now())
+        let response = await destination.removeClearedPosition(of: media)
+        logger.info("remove the position of \(media.name): \(response.summary)")
+        handleResponse(id) {
+          $0.handleResponse(removal: media, response, at: time.now())
           return []
         }
       case .wait:
@@ -138,12 +140,12 @@ extension ScrobbleDispatcher {
         let late = channels[index].state.nextReconciliation(at: clock.now, date: clock.date)
       else { return channels[index].state.reconciliationMoment(after: clock.now) }
       let account = activity.accountGeneration
-      let answer = await destination.reconcile(late) {
+      let response = await destination.reconcile(late) {
         await self.recorded(by: id.name, since: $0)
       }
       // What another account has says nothing about this one.
       guard activity.accountGeneration == account else { return nil }
-      answered(id) { $0.answered(late, answer, at: time.now(), date: time.date()) }
+      handleResponse(id) { $0.handleResponse(late, response, at: time.now(), date: time.date()) }
       wake()
       return nil
     }
@@ -158,13 +160,13 @@ extension ScrobbleDispatcher {
   private func index(of id: DestinationChannel.ID) -> Int? { channels.firstIndex { $0.id == id } }
 
   /// Applies a response; one of a receiver that is no longer configured changes nothing.
-  private func answered(
+  private func handleResponse(
     _ id: DestinationChannel.ID, _ body: (inout DestinationState) -> [DestinationState.Effect]
   ) {
-    if let index = index(of: id) { answered(index, body) }
+    if let index = index(of: id) { handleResponse(index, body) }
   }
 
-  private func answered(
+  private func handleResponse(
     _ index: Int, _ body: (inout DestinationState) -> [DestinationState.Effect]
   ) {
     let before = channels[index].state.health
@@ -182,7 +184,7 @@ extension ScrobbleDispatcher {
 
   func change(_ name: Destination, _ body: (inout DestinationState) -> Void) {
     for index in channels.indices where channels[index].state.name == name {
-      answered(index) { state in
+      handleResponse(index) { state in
         body(&state)
         return []
       }

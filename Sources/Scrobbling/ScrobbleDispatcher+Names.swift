@@ -8,7 +8,7 @@ internal import Playback
 internal import Timekeeping
 internal import Trakt
 
-/// Identification of files by name and path: reading, stored matches, and look-ups at Trakt.
+/// Identification of files by name and path: reading, stored matches, and lookups at Trakt.
 extension ScrobbleDispatcher {
   /// Reads a name in a separate task, as its directory may be on a slow disk.
   func read(_ ticket: LookupTicket, _ address: MediaAddress, _ reference: MediaReference) {
@@ -19,21 +19,21 @@ extension ScrobbleDispatcher {
   }
 
   private func identified(_ ticket: LookupTicket, _ read: ReadReference) {
-    guard viewings.identified(ticket, read) else { return dropAnswer(ticket) }
+    guard viewings.identified(ticket, read) else { return dropResult(ticket) }
     guard let viewing = viewings.viewings[ticket.key], let subject = viewing.subject else { return }
     defer { if !viewing.isOver { considerResuming(ticket.key.instance) } }
     if !viewing.isOver, read.identification.ignored == nil { change(.trakt) { $0.missed() } }
-    if viewings.needsOwnSittings(viewing.play) {
-      perform(viewings.precede(ticket.key, with: ownSittings(before: viewing.play)))
+    if viewings.needsOwnEarlierViewings(viewing.play) {
+      perform(viewings.precede(ticket.key, with: ownEarlierViewings(before: viewing.play)))
     }
     if let known = known(viewing, subject) {
       resolved(ticket, known)
     } else {
       lookups.add(
         ticket, isOver: viewing.isOver, date: viewing.play.endedAt ?? viewing.play.beganAt,
-        notBefore: viewing.isLeftOver ? activity.startup.opensAt : Instant(-.infinity))
+        notBefore: viewing.isFromEarlierDaemon ? activity.startup.opensAt : Instant(-.infinity))
       perform(viewings.lookups(are: lookups.availability, at: clock))
-      perform(viewings.presume(ticket.key, at: clock))
+      perform(viewings.sendUnverified(ticket.key, at: clock))
     }
     wake()
   }
@@ -90,7 +90,7 @@ extension ScrobbleDispatcher {
       return await lookUpAgain(ticket, question, viewing)
     }
     guard let subject = viewing.subject else { return lookups.remove(ticket.key) }
-    // An earlier look-up may have identified the show.
+    // An earlier lookup may have identified the show.
     if let known = known(viewing, subject) {
       lookups.remove(ticket.key)
       return resolved(ticket, known)
@@ -99,21 +99,21 @@ extension ScrobbleDispatcher {
       subject: subject, overrides: overrides, needsEpisodeIDs: viewings.needsEpisodeIDs)
     let client = await account.client
     do throws(TraktError) {
-      let answer = try await lookup.run(client, duration: viewing.play.duration) {
+      let result = try await lookup.run(client, duration: viewing.play.duration) {
         () throws(TraktError) in try self.spend()
       }
-      lookups.answered(ticket)
+      lookups.finished(ticket)
       reached()
       // Nothing is stored about a file that was excluded or deleted meanwhile.
-      guard viewings.isCurrent(ticket) else { return dropAnswer(ticket) }
-      if let rule = answer.unresolvedRule {
+      guard viewings.isCurrent(ticket) else { return dropResult(ticket) }
+      if let rule = result.unresolvedRule {
         logger.warning("the rule for \(rule.path) does not identify \(subject.address)")
       }
-      if answer.confirmed.isEmpty, answer.resolution.isFailure {
-        lookups.failed(subject.address, subject.basis, answer.resolution, at: time.now())
+      if result.confirmed.isEmpty, result.resolution.isFailure {
+        lookups.failed(subject.address, subject.basis, result.resolution, at: time.now())
       }
-      remember(answer.confirmed)
-      resolved(ticket, answer.resolution)
+      remember(result.confirmed)
+      resolved(ticket, result.resolution)
     } catch {
       failed(ticket, error) { reason in
         let best = subject.readings.first.map { Media($0) }
@@ -137,39 +137,39 @@ extension ScrobbleDispatcher {
     }
     do throws(TraktError) {
       let resolution = try await resolver.resolve(question)
-      lookups.answered(ticket)
+      lookups.finished(ticket)
       reached()
-      answeredAgain(ticket, resolution)
+      applyRetry(ticket, resolution)
     } catch {
       failed(ticket, error) { reason in
-        self.answeredAgain(ticket, .unmatched(nil, reason: reason))
+        self.applyRetry(ticket, .unmatched(nil, reason: reason))
       }
     }
   }
 
-  private func answeredAgain(_ ticket: LookupTicket, _ resolution: Resolution) {
+  private func applyRetry(_ ticket: LookupTicket, _ resolution: Resolution) {
     let subject = viewings.viewings[ticket.key]?.subject
-    guard let answer = viewings.answeredAgain(ticket, resolution, at: clock) else {
-      return dropAnswer(ticket)
+    guard let result = viewings.applyRetry(ticket, resolution, at: clock) else {
+      return dropResult(ticket)
     }
-    if let subject, overrides.hasNoOverride(subject), let media = answer.replacement {
+    if let subject, overrides.hasNoOverride(subject), let media = result.replacement {
       remember(subject.matches(media))
     }
-    if let unmatched = answer.unmatched, let pending = unmatched.pending {
+    if let unmatched = result.unmatched, let pending = unmatched.pending {
       write([.save(pending.delivery, pending.play.key, media: nil)])
       report(pending, unmatched.media)
     }
-    perform(answer.actions)
+    perform(result.actions)
   }
 
-  /// - Parameter conclude: receives the reason if no look-up is possible.
+  /// - Parameter conclude: receives the reason if no lookup is possible.
   private func failed(
     _ ticket: LookupTicket, _ error: TraktError, _ conclude: (_ reason: String) -> Void
   ) {
     switch error {
     case .rejected(let status, _):
-      lookups.answered(ticket)
-      conclude("Trakt rejected the look-up: \(status)")
+      lookups.finished(ticket)
+      conclude("Trakt rejected the lookup: \(status)")
     case .noClientID:
       lookups.isPaused = true
     case .rateLimited where lookups.isBudgetSpent(at: time.now()):
@@ -192,8 +192,8 @@ extension ScrobbleDispatcher {
   private func resolved(_ ticket: LookupTicket, _ resolution: Resolution) {
     guard
       let actions = viewings.resolved(
-        ticket, resolution, sittings: sittings(ticket, resolution), at: clock)
-    else { return dropAnswer(ticket) }
+        ticket, resolution, earlierViewings: earlierViewings(ticket, resolution), at: clock)
+    else { return dropResult(ticket) }
     perform(actions)
     decideHeld()
     considerResuming(ticket.key.instance)
@@ -204,28 +204,30 @@ extension ScrobbleDispatcher {
     while let (ticket, media) = viewings.nextDecidable() {
       perform(
         viewings.earlierIdentified(
-          ticket, media, sittings(ticket, .found(media)), at: clock))
+          ticket, media, earlierViewings(ticket, .found(media)), at: clock))
     }
   }
 
-  private func sittings(_ ticket: LookupTicket, _ resolution: Resolution) -> Sittings {
-    let plays = viewings.sittingsNeeded(ticket, resolution).flatMap { query in
-      store.read { try $0.sittings(mentioning: query.text, from: query.start, to: query.end) }
+  private func earlierViewings(
+    _ ticket: LookupTicket, _ resolution: Resolution
+  ) -> EarlierViewings {
+    let plays = viewings.earlierViewingsQuery(ticket, resolution).flatMap { query in
+      store.read { try $0.endedViewings(mentioning: query.text, from: query.start, to: query.end) }
     }
-    return Sittings(plays ?? [])
+    return EarlierViewings(plays ?? [])
   }
 
   /// Reads earlier viewings of the same content, whatever it is.
-  private func ownSittings(before play: Play) -> Sittings {
+  private func ownEarlierViewings(before play: Play) -> EarlierViewings {
     let plays = store.read { try $0.viewings(of: play.path, identity: nil, limit: 20) } ?? []
-    return Sittings(
+    return EarlierViewings(
       plays.filter {
         $0.key != play.key && $0.isSamePart(as: play) && $0.isSameContent(as: play)
       })
   }
 
-  private func dropAnswer(_ ticket: LookupTicket) {
-    logger.debug("dropped an outdated look-up result for entry \(ticket.key.entry)")
+  private func dropResult(_ ticket: LookupTicket) {
+    logger.debug("dropped an outdated lookup result for entry \(ticket.key.entry)")
   }
 
   var overrides: MatchOverrides {
@@ -237,7 +239,7 @@ extension ScrobbleDispatcher {
   private func remember(_ matches: [(match: KnownMatch, key: String)]) {
     for (match, key) in matches {
       guard let text = JSON.text(match) else { continue }
-      // The stored match is only a cache: on failure, the look-up is repeated.
+      // The stored match is only a cache: on failure, the lookup is repeated.
       store.performIfFree { try $0.remember(text, for: key, at: time.date()) }
     }
   }

@@ -39,13 +39,13 @@ extension ScrobbleDispatcher {
     _ player: String, _ id: ViewingID, _ viewing: LoggedViewing
   ) -> (start: Seconds, parts: () -> [ResumeDecision.Part]) {
     if case .multipart(let file)? = viewings.files[.init(player: player, viewing: id)] {
-      let borders = file.playback.borders
+      let boundaries = file.playback.boundaries
       return (
-        borders[file.playback.current],
+        boundaries[file.playback.current],
         {
           file.media.indices.map { index in
             ResumeDecision.Part(
-              start: borders[index], length: borders[index + 1] - borders[index],
+              start: boundaries[index], length: boundaries[index + 1] - boundaries[index],
               point: self.resumePoint(of: file.media[index], viewing))
           }
         }
@@ -82,7 +82,7 @@ extension ScrobbleDispatcher {
     let since = time.date() - ResumePoint.memory
     let plays =
       media.searchText.flatMap { text in
-        store.read { try $0.sittings(mentioning: text, from: since, to: time.date()) }
+        store.read { try $0.endedViewings(mentioning: text, from: since, to: time.date()) }
       } ?? []
     let own = plays.filter { play in
       guard play.key != viewing.play.key, let known: Media = JSON.value(play.media) else {
@@ -91,7 +91,7 @@ extension ScrobbleDispatcher {
       return known.isSameItem(as: media)
     }
     let kept = store.read {
-      try $0.position(item: media.positionItem, place: media.positionPlace)
+      try $0.position(item: media.positionItem, episodeKey: media.positionEpisodeKey)
     }
     return ResumePoint.choose(own, kept ?? nil)
   }
@@ -184,14 +184,14 @@ extension ScrobbleDispatcher {
     for player in prompts.offers.freshPlayers { considerResuming(player) }
   }
 
-  private func allPositions() async throws(TraktError) -> [KeptPosition] {
-    var all: [KeptPosition] = []
+  private func allPositions() async throws(TraktError) -> [StoredPosition] {
+    var all: [StoredPosition] = []
     for number in 1...PositionSync.maximumPages {
       try spend()
       let page = try await account.perform { client, token throws(TraktError) in
         try await client.savedPositions(page: number, token: token)
       }
-      all += page.positions.compactMap { KeptPosition($0) }
+      all += page.positions.compactMap { StoredPosition($0) }
       if number >= page.pageCount ?? 1 { break }
     }
     return all

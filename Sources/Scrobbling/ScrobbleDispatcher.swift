@@ -12,8 +12,8 @@ internal import Webhooks
 /// Stores every viewing in the journal, then sends start, pause and stop to the destinations.
 ///
 /// Performs I/O only; the decisions are made by value types: ``ViewingLog`` (current and ended
-/// viewings), ``LookupQueue`` (next look-up), ``DestinationState`` (next request to a destination)
-/// and ``PendingWrites`` (writes not yet done). One task does look-ups, one per destination
+/// viewings), ``LookupQueue`` (next lookup), ``DestinationState`` (next request to a destination)
+/// and ``PendingWrites`` (writes not yet done). One task does lookups, one per destination
 /// writes, and one searches the Trakt history, so that none blocks another.
 public actor ScrobbleDispatcher {
   /// Reads the possible meanings of a file's name with its surroundings, and its identity.
@@ -230,8 +230,10 @@ public actor ScrobbleDispatcher {
       for index in channels.indices {
         channels[index].state.apply(event, of: key, earliest: activity.startup.opensAt)
       }
-    case .deliver(let play, let deliveries, let media, let isLeftOver):
-      for delivery in deliveries { enqueue(play, delivery, media, isLeftOver: isLeftOver) }
+    case .deliver(let play, let deliveries, let media, let isFromEarlierDaemon):
+      for delivery in deliveries {
+        enqueue(play, delivery, media, isFromEarlierDaemon: isFromEarlierDaemon)
+      }
     case .withdraw(let key):
       for index in channels.indices { channels[index].state.withdraw(key) }
     case .requestPosition(let player):
@@ -250,7 +252,9 @@ public actor ScrobbleDispatcher {
     }
   }
 
-  private func enqueue(_ play: Play, _ delivery: Delivery, _ media: Media, isLeftOver: Bool) {
+  private func enqueue(
+    _ play: Play, _ delivery: Delivery, _ media: Media, isFromEarlierDaemon: Bool
+  ) {
     guard delivery.state == .waiting,
       let index = channels.firstIndex(where: { $0.state.name == delivery.destination })
     else { return }
@@ -259,7 +263,7 @@ public actor ScrobbleDispatcher {
     }
     let pending = PendingDelivery(
       play: play, delivery: delivery, media: media,
-      notBefore: isLeftOver ? activity.startup.opensAt : Instant(-.infinity))
+      notBefore: isFromEarlierDaemon ? activity.startup.opensAt : Instant(-.infinity))
     let superseded = channels[index].state.enqueue(pending)
     write(superseded.map { .save($0.delivery, $0.play.key, media: nil) })
   }
@@ -306,7 +310,7 @@ extension DestinationState {
   /// - Parameter earliest: earliest time to show a viewing that continues after a restart.
   mutating func apply(_ event: NowPlayingEvent, of id: Play.Key, earliest: Instant) {
     switch event {
-    case .presumed(let media):
+    case .unverified(let media):
       if isComplete(media) { nowPlaying.identified(id, as: media) }
     case .confirmed(let media, let before):
       if isComplete(media), !isComplete(before) {
@@ -339,7 +343,7 @@ extension NowPlaying where Item == Media {
     case .seeked(let motion, let duration, let now):
       seeked(id, motion: motion, duration: duration, at: now)
     case .moved(let motion, let duration): moved(id, motion: motion, duration: duration)
-    case .identified(let media), .presumed(let media), .confirmed(let media, _):
+    case .identified(let media), .unverified(let media), .confirmed(let media, _):
       identified(id, as: media, kind: media.kind)
     case .hidden: hide(id)
     case .ended: ended(id)

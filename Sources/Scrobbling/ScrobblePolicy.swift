@@ -76,7 +76,7 @@ public struct ScrobblePolicy: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - watched: share of the film played in this viewing, 0…1.
-  ///   - seen: the same including earlier sittings; nil if there were none.
+  ///   - seen: the same including earlier viewings; nil if there were none.
   ///   - ran: seconds of playback.
   ///   - isShown: whether a `start` was sent to Trakt.
   public func ending(
@@ -92,7 +92,7 @@ public struct ScrobblePolicy: Hashable, Sendable {
     return .keepPosition(progress: pauseProgress(progress))
   }
 
-  /// "Pause: below 1 % and from 80 % on Trakt answers 422" (since 2025-11), so none is sent.
+  /// "Pause: below 1 % and from 80 % on Trakt responds with 422" (since 2025-11), so none is sent.
   ///
   /// - Returns: the progress to send in percent, or nil if nothing is sent.
   func pause(at progress: Progress, of kind: Media.Kind? = nil) -> Double? {

@@ -17,7 +17,7 @@ public struct WebhookStatus: Sendable, Hashable {
   public var oldest: Double?
   /// Whether it is currently unreachable.
   public var isUnreachable: Bool
-  /// Why nothing is sent, or why the last delivery was refused.
+  /// The reason for which nothing is sent, or for which the last delivery was refused.
   public var problem: String?
 
   /// - Parameter held: what waits in the journal, if there is a path filter.

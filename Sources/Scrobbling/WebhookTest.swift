@@ -5,11 +5,11 @@ internal import Journal
 /// Result of a test event.
 public struct WebhookTest: Hashable, Sendable, Codable {
   public enum Outcome: String, Hashable, Sendable, Codable {
-    /// Answered with 2xx.
+    /// The receiver responded with 2xx.
     case delivered
-    /// Answered with another status that is not retried.
+    /// The receiver responded with another status that is not retried.
     case refused
-    /// Not answered, or with a status that is retried.
+    /// No response, or a status that is retried.
     case failed
   }
 

@@ -84,7 +84,7 @@ public struct Statistics: Hashable, Sendable {
     var plays = [Int](repeating: 0, count: numbers.items.count)
     var open = [(order: Int, progress: Double, day: CalendarDay)?](
       repeating: nil, count: numbers.items.count)
-    // Most viewings share the day with the one before: one look-up a day.
+    // Most viewings share the day with the one before: one lookup a day.
     var day: (day: CalendarDay, total: Total)?
     var firstPlay: (index: Int?, day: CalendarDay)?
     var lastPlay = firstPlay

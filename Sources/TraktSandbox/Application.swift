@@ -28,8 +28,8 @@ public struct Membership: Sendable {
   var limit: Int { isVIP ? 50 : 1 }
 }
 
-/// The answer to a sign-in when no further application can be connected; undocumented.
-public enum FullSlotAnswer: String, Sendable, CaseIterable {
+/// The response to a sign-in when no further application can be connected; undocumented.
+public enum FullSlotResponse: String, Sendable, CaseIterable {
   /// 420 without a body when the device polls.
   case accountLimit
   /// 403 with a message when the device polls.

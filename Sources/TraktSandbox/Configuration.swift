@@ -82,8 +82,8 @@ public struct Assumptions: Sendable {
   /// Whether the sign-in fails without the client secret; optional in the documentation since
   /// 2026-10.
   public var requiresClientSecret = false
-  /// The answer to a sign-in when the account has no free slot for another application.
-  public var fullSlot = FullSlotAnswer.accountLimit
+  /// The response to a sign-in when the account has no free slot for another application.
+  public var fullSlot = FullSlotResponse.accountLimit
   /// Whether the application has the `scrobble` permission; without it `/scrobble` responds with
   /// 403.
   public var mayScrobble = true

@@ -19,7 +19,7 @@ extension Exchange {
   }
 
   private var outcome: String {
-    var words = status.map { ["\($0)"] } ?? ["no answer"]
+    var words = status.map { ["\($0)"] } ?? ["no response"]
     if let response {
       if let action = response["action"]?.string { words.append(action) }
       if let error = response["error"]?.string { words.append("(\(error))") }

@@ -25,7 +25,7 @@ public struct Fault: Sendable {
   public var path: String
   /// The number of matching requests before the fault is applied.
   public var skip: Int
-  /// How often the fault is applied; nil for always.
+  /// The number of requests to which the fault is applied; nil for all.
   public var count: Int?
   public var kind: Kind
 

@@ -7,7 +7,7 @@ struct LogoutCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "logout", abstract: "Revoke the sign-in at Trakt and delete it locally.",
     discussion: """
-      The journal is kept. Waiting plays are delivered after the next sign-in.
+      The journal is kept. Queued plays are delivered after the next sign-in.
 
       EXAMPLES
         scrobbled logout

@@ -13,7 +13,7 @@ struct Scrobbled: AsyncParsableCommand {
 
       EXAMPLES
         scrobbled setup             install the plugin and sign in to Trakt
-        scrobbled status            show playback and waiting plays
+        scrobbled status            show playback and queued plays
         scrobbled history           show plays and their outcomes
         scrobbled identify FILE     show how a file name is interpreted
         scrobbled doctor            check the installation

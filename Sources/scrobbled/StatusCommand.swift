@@ -6,7 +6,7 @@ import Daemon
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show playback, the last request to Trakt, and waiting plays.",
+    abstract: "Show playback, the last request to Trakt, and queued plays.",
     discussion: """
       A problem comes first, with its remedy. Without a running daemon, prints what is known and \
       exits with status 3. Plays of directories that exclude covers now are not sent and are \

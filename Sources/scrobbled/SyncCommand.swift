@@ -6,7 +6,7 @@ import Daemon
 struct SyncCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sync",
-    abstract: "Deliver waiting plays now.",
+    abstract: "Deliver queued plays now.",
     discussion: """
       Retries every queued play now instead of at its next attempt. Exits with status 77 if the \
       daemon is not signed in.

@@ -22,12 +22,12 @@ import Testing
     ("slice://0-9@/a/../b.mkv", "/b.mkv"), ("archive:///a/b%7C.zip|/c.mkv", "/a/b|.zip/c.mkv"),
     ("lavf:///a//b.mkv", "/a/b.mkv"), ("appending://lavf://file:///a%20b", "/a b"),
   ])
-  func aLocalFileIsItsNormalPath(_ text: String, _ path: String) {
+  func localFileHasItsNormalizedPath(_ text: String, _ path: String) {
     let address = MediaAddress(text, workingDirectory: "/home/me")
     #expect(address.isLocal)
     #expect(address.shown == path)
     #expect(address.readable == path)
-    #expect(address.place == path)
+    #expect(address.location == path)
     #expect(address.title("What If...?") == "What If...?")
     #expect(address.title("a?k=v") == "a?k=v")
   }
@@ -128,7 +128,7 @@ import Testing
     ),
     ("magnet:?xt=\(key)", "-"), ("data:,Dark.S01E02", "-"), ("-", "-"),
   ])
-  func ofAnAddressItsNamesAreRead(_ text: String, _ readable: String) {
+  func readableFormKeepsNames(_ text: String, _ readable: String) {
     #expect(MediaAddress(text).readable == readable)
   }
 
@@ -137,13 +137,13 @@ import Testing
     ("http://h/S01E02.mkv", false), ("http://h/Episode%202.mkv", false), ("http://h", false),
     ("-", false), ("http://h/Dark.S01E02.mkv", true), ("/a/1.mkv", true),
   ])
-  func whatIsShownTellsMostFilesApart(_ text: String, _ isDescriptive: Bool) {
+  func shownFormIdentifiesMostFiles(_ text: String, _ isDescriptive: Bool) {
     #expect(MediaAddress(text).isDescriptive == isDescriptive)
   }
 
-  @Test func `place of an address is normalized and unescaped`() {
+  @Test func `location of an address is normalized and unescaped`() {
     let address = MediaAddress("http://me:x@NAS:1/pub/../pri%76ate/a%20b.mkv?k")
-    #expect(address.place == "http://nas:1/private/a b.mkv")
+    #expect(address.location == "http://nas:1/private/a b.mkv")
   }
 
   // MARK: titles
@@ -165,7 +165,7 @@ import Testing
       ("https://h/x?token=abcde", "Dark abcde", nil),
       ("https://h/a?b=c", nil, nil), ("https://h/a?b=c", "", ""),
     ] as [(String, String?, String?)])
-  func aTitleThatComesFromTheAddressIsNone(_ text: String, _ title: String?, _ kept: String?) {
+  func titleTakenFromTheAddressIsRejected(_ text: String, _ title: String?, _ kept: String?) {
     #expect(MediaAddress(text).title(title) == kept)
   }
 
@@ -176,7 +176,7 @@ import Testing
       ("bd://longest//films/../a.iso", "/a.iso"), ("bluray://mpls/80//films/a", nil),
       ("dvd://1//dev/sr0", nil), ("bd://", nil),
     ] as [(String, String?)])
-  func aDiscThatIsAFolderOrAnImageIsThatFile(_ text: String, _ path: String?) {
+  func discDirectoryOrImageIsThatFile(_ text: String, _ path: String?) {
     let address = MediaAddress(text, workingDirectory: "/home")
     #expect(address.isLocal == (path != nil))
     if let path { #expect(address.raw == path || address.shown == path) }

@@ -6,12 +6,12 @@ import Testing
 @testable import Daemon
 
 @Suite struct ConfigTests {
-  private let folder: Folder
+  private let directory: TemporaryDirectory
   private let paths: Paths
 
   init() throws {
-    folder = try Folder()
-    paths = Paths(environment: ["HOME": folder.path])
+    directory = try TemporaryDirectory()
+    paths = Paths(environment: ["HOME": directory.path])
   }
 
   private func report(
@@ -29,13 +29,13 @@ import Testing
   @Test func `sample is valid and changes nothing`() throws {
     let sample = ConfigSample.text.split(separator: "\n")
     #expect(sample.allSatisfy { $0.first == "#" || $0.first == "[" })
-    let path = try folder.write(ConfigSample.text.utf8, to: "sample.toml")
+    let path = try directory.write(ConfigSample.text.utf8, to: "sample.toml")
     #expect(try ConfigurationFile.load(path: path, environment: [:]) == Settings())
 
     let lines = sample.map {
       $0.hasPrefix("# ") && $0.contains(" = ") || $0.hasPrefix("# [[") ? $0.dropFirst(2) : $0
     }
-    let whole = try folder.write(lines.joined(separator: "\n").utf8, to: "whole.toml")
+    let whole = try directory.write(lines.joined(separator: "\n").utf8, to: "whole.toml")
     let loaded = try ConfigurationFile.loadWithOrigins(path: whole, environment: [:])
     #expect(Set(loaded.origins.keys) == Set(Setting.all.map(\.path) + ["rule", "webhook"]))
     // These have no default but a sensible example.
@@ -103,7 +103,7 @@ import Testing
         """)
     #expect(!(try jsonText(report)).contains("hunter2"))
     // The output is valid as input.
-    let path = try folder.write(text.utf8, to: "printed.toml")
+    let path = try directory.write(text.utf8, to: "printed.toml")
     #expect(try ConfigurationFile.load(path: path, environment: [:]).threshold == 85)
   }
 

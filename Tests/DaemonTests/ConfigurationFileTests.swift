@@ -8,19 +8,19 @@ import Trakt
 @testable import Daemon
 
 @Suite struct ConfigurationFileTests {
-  private let folder: Folder
+  private let directory: TemporaryDirectory
 
-  init() throws { folder = try Folder() }
+  init() throws { directory = try TemporaryDirectory() }
 
   private func load(
     _ text: String, _ environment: [String: String] = [:]
   ) throws -> Settings {
-    let path = try folder.write(text.utf8, to: "config.toml")
+    let path = try directory.write(text.utf8, to: "config.toml")
     return try ConfigurationFile.load(path: path, environment: environment)
   }
 
   private func failure(_ text: some Sequence<UInt8>) throws -> ConfigurationError? {
-    let path = try folder.write(text, to: "config.toml")
+    let path = try directory.write(text, to: "config.toml")
     do throws(ConfigurationError) {
       _ = try ConfigurationFile.load(path: path, environment: [:])
       return nil
@@ -30,7 +30,8 @@ import Trakt
   }
 
   @Test func `missing and empty files are the defaults`() throws {
-    #expect(try ConfigurationFile.load(path: folder.path + "/none", environment: [:]) == Settings())
+    #expect(
+      try ConfigurationFile.load(path: directory.path + "/none", environment: [:]) == Settings())
     #expect(try load("") == Settings())
     #expect(try load("# nothing but a comment\n\n[trakt]\n") == Settings())
   }
@@ -178,7 +179,7 @@ import Trakt
   func `invalid file is rejected`(_ text: String, _ message: String, _ hint: String?) throws {
     let error = try #require(try failure(text.utf8))
     #expect(error.message.contains(message), "\(error.message)")
-    #expect(error.message.hasPrefix("\(folder.path)/config.toml: "))
+    #expect(error.message.hasPrefix("\(directory.path)/config.toml: "))
     #expect(!error.message.contains("\n"))
     if let hint { #expect(error.hint == hint) }
   }
@@ -204,7 +205,7 @@ import Trakt
 
   @Test func `directory is rejected`() {
     #expect(throws: ConfigurationError.self) {
-      try ConfigurationFile.load(path: folder.path, environment: [:])
+      try ConfigurationFile.load(path: directory.path, environment: [:])
     }
   }
 

@@ -40,8 +40,8 @@ struct ConfigurationFuzzTests {
 
   @Test("any file is loaded or rejected with one line")
   func files() async throws {
-    let folder = try Folder()
-    let path = folder.path + "/config.toml"
+    let directory = try TemporaryDirectory()
+    let path = directory.path + "/config.toml"
     await Fuzz(Self.corpus).run { bytes, _ in
       guard FileManager.default.createFile(atPath: path, contents: Data(bytes)) else {
         return "no file"

@@ -17,17 +17,18 @@ import Trakt
 /// Responses to the command line.
 @Suite struct ControlTests {
   private func serve(
-    problem: String? = nil, _ body: (DaemonControlHandler, Folder) async throws -> Void
+    problem: String? = nil, _ body: (DaemonControlHandler, TemporaryDirectory) async throws -> Void
   ) async throws {
-    let folder = try Folder()
+    let directory = try TemporaryDirectory()
     let http = TraktHTTP.makeClient()
     let account = TraktAccount(
       http: http, configuration: try Settings().trakt(),
-      store: CredentialStore(directory: folder.path))
+      store: CredentialStore(directory: directory.path))
     let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let clocks = Clocks.system(on: MultiThreadedEventLoopGroup.singleton.next())
     let dispatcher = ScrobbleDispatcher(
-      journal: try Journal(path: folder.path + "/journal.sqlite"), account: account, time: clocks,
+      journal: try Journal(path: directory.path + "/journal.sqlite"), account: account,
+      time: clocks,
       log: log)
     let problems = DaemonProblems(
       dispatcher: dispatcher, account: account, configurationProblem: problem, journalProblem: nil)
@@ -35,12 +36,12 @@ import Trakt
       delegate: DispatcherDelegate(
         dispatcher: dispatcher, problems: problems,
         notices: AsyncStream<PlayerNotice>.makeStream().continuation),
-      spool: folder.path + "/spool", threshold: .scrobble, clocks: clocks, log: log)
+      spool: directory.path + "/spool", threshold: .scrobble, clocks: clocks, log: log)
     let handler = DaemonControlHandler(
       dispatcher: dispatcher, account: account, registry: registry, problems: problems,
       began: .now, log: log)
     let result: Result<Void, any Error>
-    do { result = .success(try await body(handler, folder)) } catch { result = .failure(error) }
+    do { result = .success(try await body(handler, directory)) } catch { result = .failure(error) }
     try await http.shutdown()
     try result.get()
   }
@@ -48,7 +49,7 @@ import Trakt
   private func ask(
     _ handler: DaemonControlHandler, _ request: ControlRequest
   ) async throws -> ControlResponse {
-    let bytes = try #require(await handler.answer(request.line))
+    let bytes = try #require(await handler.response(to: request.line))
     #expect(!bytes.contains(0x0A))
     return try #require(ControlResponse(line: bytes))
   }
@@ -84,7 +85,7 @@ import Trakt
       #"{"match":{"episodeOffset":-12,"path":"/a/b.mkv","season":2},"type":"match"}"#
     ),
   ])
-  func requestsAreWrittenAsTheyAreRead(_ request: ControlRequest, _ line: String) throws {
+  func requestsRoundTrip(_ request: ControlRequest, _ line: String) throws {
     #expect(String(decoding: request.line, as: UTF8.self) == line)
     #expect(try ControlRequest(line: Array(line.utf8)) == request)
   }
@@ -99,9 +100,9 @@ import Trakt
     (.rate(name: nil), #"{"type":"rate"}"#),
     (.error(message: "no", hint: "yes"), #"{"hint":"yes","message":"no","type":"error"}"#),
   ])
-  func answersAreWrittenAsTheyAreRead(_ answer: ControlResponse, _ line: String) {
-    #expect(String(decoding: answer.line, as: UTF8.self) == line)
-    #expect(ControlResponse(line: Array(line.utf8))?.line == answer.line)
+  func responsesRoundTrip(_ response: ControlResponse, _ line: String) {
+    #expect(String(decoding: response.line, as: UTF8.self) == line)
+    #expect(ControlResponse(line: Array(line.utf8))?.line == response.line)
   }
 
   // MARK: responses
@@ -125,10 +126,10 @@ import Trakt
   }
 
   @Test func `sign-in by another process is detected`() async throws {
-    try await serve { handler, folder in
+    try await serve { handler, directory in
       let before = try await account(handler)
       #expect(before == nil)
-      let store = CredentialStore(directory: folder.path)
+      let store = CredentialStore(directory: directory.path)
       let lock = try await store.lock()
       try store.save(
         Credentials(
@@ -148,9 +149,9 @@ import Trakt
     #"{"type":"match"}"#, #"{"type":"match","match":5}"#, #"{"type":"forget"}"#,
     #"{"type":"from the future"}"#, #"{"type":""}"#, #"{"type":"\u001b[2J\"\n"}"#,
   ])
-  func requestsThatCannotBeCarriedOutAreAnsweredWithAnError(_ request: String) async throws {
+  func failedRequestsReturnAnError(_ request: String) async throws {
     try await serve { handler, _ in
-      let line = try #require(await handler.answer(Array(request.utf8)))
+      let line = try #require(await handler.response(to: Array(request.utf8)))
       guard case .error? = ControlResponse(line: line) else {
         return #expect(Bool(false), "\(String(decoding: line, as: UTF8.self))")
       }
@@ -160,7 +161,7 @@ import Trakt
   @Test(arguments: ["", "{}", "nonsense", "[]", #"{"type":5}"#])
   func `malformed request gets no response`(_ line: String) async throws {
     try await serve { handler, _ in
-      #expect(await handler.answer(Array(line.utf8)) == nil)
+      #expect(await handler.response(to: Array(line.utf8)) == nil)
     }
   }
 

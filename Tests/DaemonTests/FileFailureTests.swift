@@ -12,9 +12,9 @@ import Trakt
 
 /// Error messages for files and directories.
 @Suite struct FileFailureTests {
-  private let folder: Folder
+  private let directory: TemporaryDirectory
 
-  init() throws { folder = try Folder() }
+  init() throws { directory = try TemporaryDirectory() }
 
   private func message(_ body: () throws -> Void) -> String? {
     (#expect(throws: (any Error).self) { try body() }).flatMap {
@@ -41,7 +41,7 @@ import Trakt
   }
 
   @Test func `directory instead of the lock is reported`() throws {
-    let paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
+    let paths = Paths(environment: ["XDG_STATE_HOME": directory.path])
     try paths.makeState()
     mkdir(paths.lock, 0o700)
     #expect(
@@ -49,7 +49,7 @@ import Trakt
   }
 
   @Test func `directory instead of the configuration is reported`() throws {
-    let path = folder.path + "/config.toml"
+    let path = directory.path + "/config.toml"
     mkdir(path, 0o700)
     #expect(
       message { _ = try ConfigurationFile.load(path: path, environment: [:]) }
@@ -57,23 +57,23 @@ import Trakt
   }
 
   @Test func `configuration below a file counts as missing`() throws {
-    try folder.write([], to: "file")
-    let path = folder.path + "/file/config.toml"
+    try directory.write([], to: "file")
+    let path = directory.path + "/file/config.toml"
     #expect(try ConfigurationFile.load(path: path, environment: [:]) == Settings())
   }
 
   @Test func `file instead of a user's directory is reported`() throws {
-    try folder.write([], to: "file")
+    try directory.write([], to: "file")
     #expect(
-      message { try Directories.make("\(folder.path)/file/a/b", mode: 0o755) }
-        == "cannot create \(folder.path)/file/a/b: Not a directory")
+      message { try Directories.make("\(directory.path)/file/a/b", mode: 0o755) }
+        == "cannot create \(directory.path)/file/a/b: Not a directory")
     #expect(
-      message { try Directories.make("\(folder.path)/file", mode: 0o755) }
-        == "cannot create \(folder.path)/file: File exists")
+      message { try Directories.make("\(directory.path)/file", mode: 0o755) }
+        == "cannot create \(directory.path)/file: File exists")
   }
 
   @Test func `directory instead of the journal is reported`() throws {
-    let paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
+    let paths = Paths(environment: ["XDG_STATE_HOME": directory.path])
     try paths.makeState()
     mkdir(paths.journal, 0o700)
     #expect(

@@ -7,13 +7,13 @@ import Testing
 @testable import Daemon
 
 @Suite struct HistoryTests {
-  private let folder: Folder
+  private let directory: TemporaryDirectory
   private let paths: Paths
 
   init() throws {
     WallClock.isUTC
-    folder = try Folder()
-    paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
+    directory = try TemporaryDirectory()
+    paths = Paths(environment: ["XDG_STATE_HOME": directory.path])
     try paths.makeState()
   }
 
@@ -212,7 +212,7 @@ import Testing
 
   @Test func `waiting plays of an excluded directory are counted apart`() throws {
     try play(entry: 1, outcome: .waiting)
-    let environment = ["XDG_STATE_HOME": folder.path, "XDG_CONFIG_HOME": folder.path]
+    let environment = ["XDG_STATE_HOME": directory.path, "XDG_CONFIG_HOME": directory.path]
     let paths = Paths(environment: environment)
     try Data("[scrobble]\nexclude = [\"/films\"]\n".utf8)
       .write(to: URL(filePath: paths.configurationFile))

@@ -11,12 +11,12 @@ import Testing
 
 /// The key for hashing addresses in the journal.
 @Suite struct IdentityKeyFileTests {
-  private let folder: Folder
+  private let directory: TemporaryDirectory
   private let address = MediaAddress("http://h/stream?id=1")
 
-  init() throws { folder = try Folder() }
+  init() throws { directory = try TemporaryDirectory() }
 
-  private var path: String { folder.path + "/identity.key" }
+  private var path: String { directory.path + "/identity.key" }
 
   @Test func `key is created on first use with mode 0600`() throws {
     #expect(try IdentityKeyFile(path: path).existing() == nil)
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func `invalid key is replaced`() throws {
-    try folder.write([1, 2, 3], to: "identity.key")
+    try directory.write([1, 2, 3], to: "identity.key")
     let first = try IdentityKeyFile(path: path).key().identity(of: address)
     #expect(try IdentityKeyFile(path: path).key().identity(of: address) == first)
   }
@@ -46,7 +46,7 @@ import Testing
 
   @Test func `missing directory is an error`() {
     #expect(throws: CommandFailure.self) {
-      try IdentityKeyFile(path: folder.path + "/none/identity.key").key()
+      try IdentityKeyFile(path: directory.path + "/none/identity.key").key()
     }
   }
 }

@@ -12,7 +12,7 @@ import Testing
     (0.0, "1970-01-01", 0), (-1, "1969-12-31", 23), (-86_400, "1969-12-31", 0),
     (1_790_000_000, "2026-09-21", 14), (1_790_000_000.9, "2026-09-21", 14),
   ])
-  func momentHasADayAndAnHour(_ moment: Double, _ day: String, _ hour: Int) {
+  func convertsMomentToDayAndHour(_ moment: Double, _ day: String, _ hour: Int) {
     WallClock.isUTC
     var calendar = LocalCalendar()
     let found = calendar.dayAndHour(moment)

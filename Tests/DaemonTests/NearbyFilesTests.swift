@@ -11,15 +11,15 @@ import Testing
 
 /// The identity of a file's content.
 @Suite struct NearbyFilesTests {
-  private let folder: Folder
+  private let directory: TemporaryDirectory
 
-  init() throws { folder = try Folder() }
+  init() throws { directory = try TemporaryDirectory() }
 
   /// Writes a file with a modification time.
   ///
   /// - Returns: its identity.
   private func stamp(size: Int, modifiedAt seconds: Int, nanoseconds: Int = 0) throws -> String? {
-    let file = try folder.write(Array(repeating: UInt8(0), count: size), to: "latest.mkv")
+    let file = try directory.write(Array(repeating: UInt8(0), count: size), to: "latest.mkv")
     let time = timespec(tv_sec: seconds, tv_nsec: nanoseconds)
     #expect(utimensat(AT_FDCWD, file, [time, time], 0) == 0)
     return NearbyFiles.stamp(of: file)
@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test func `missing file has an identity of its own, an unreadable path none`() {
-    #expect(NearbyFiles.stamp(of: folder.path + "/missing.mkv") == FileStamp.missing)
+    #expect(NearbyFiles.stamp(of: directory.path + "/missing.mkv") == FileStamp.missing)
     #expect(NearbyFiles.stamp(of: "/" + String(repeating: "a", count: 300)) == nil)
   }
 }

@@ -40,9 +40,10 @@ import Testing
     ("/a:b::/a:/c", ["/a", "/c"]),
     ("relative", []),
   ])
-  func `configuration of the system is in XDG_CONFIG_DIRS`(_ list: String?, _ folders: [String]) {
+  func `configuration of the system is in XDG_CONFIG_DIRS`(_ list: String?, _ directories: [String])
+  {
     let paths = Paths(environment: ["XDG_CONFIG_DIRS": list].compactMapValues { $0 })
-    #expect(paths.systemConfigurationFiles == folders.map { "\($0)/scrobbled/config.toml" })
+    #expect(paths.systemConfigurationFiles == directories.map { "\($0)/scrobbled/config.toml" })
   }
 
   @Test func `no path is in the system's temporary directory`() {
@@ -51,8 +52,8 @@ import Testing
   }
 
   @Test func `state directory is private`() throws {
-    let folder = try Folder()
-    let paths = Paths(environment: ["XDG_STATE_HOME": folder.path + "/a/b"])
+    let directory = try TemporaryDirectory()
+    let paths = Paths(environment: ["XDG_STATE_HOME": directory.path + "/a/b"])
     try paths.makeState()
     try paths.makeState()
     #expect(try mode(of: paths.state) & 0o077 == 0)
@@ -62,11 +63,11 @@ import Testing
   func `failure to create the state directory has path and reason`(
     _ above: String, _ reason: String
   ) throws {
-    let folder = try Folder()
-    try folder.write([], to: "file")
+    let directory = try TemporaryDirectory()
+    try directory.write([], to: "file")
     try FileManager.default.createSymbolicLink(
-      atPath: folder.path + "/loop", withDestinationPath: folder.path + "/loop")
-    let paths = Paths(environment: ["XDG_STATE_HOME": "\(folder.path)/\(above)/b"])
+      atPath: directory.path + "/loop", withDestinationPath: directory.path + "/loop")
+    let paths = Paths(environment: ["XDG_STATE_HOME": "\(directory.path)/\(above)/b"])
     let failure = #expect(throws: CommandFailure.self) { try paths.makeState() }
     #expect(failure?.message == "cannot create \(paths.state): \(reason)")
   }

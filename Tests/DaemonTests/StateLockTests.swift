@@ -9,10 +9,10 @@ import Testing
 #endif
 
 @Suite struct StateLockTests {
-  private let folder: Folder
-  private var path: String { folder.path + "/daemon.lock" }
+  private let directory: TemporaryDirectory
+  private var path: String { directory.path + "/daemon.lock" }
 
-  init() throws { folder = try Folder() }
+  init() throws { directory = try TemporaryDirectory() }
 
   private func failure(_ path: String) -> StateLock.Failure? {
     do throws(StateLock.Failure) {
@@ -36,18 +36,18 @@ import Testing
   @Test(
     arguments: [("4711\n", 4711), ("", nil), ("nonsense\n", nil), ("99999999999999999999", nil)]
       as [(String, Int32?)])
-  func theHolderIsNamedWhereItSaysWhoItIs(_ text: String, _ pid: Int32?) throws {
-    try folder.write(text.utf8, to: "daemon.lock")
+  func lockHolderIsReported(_ text: String, _ pid: Int32?) throws {
+    try directory.write(text.utf8, to: "daemon.lock")
     let descriptor = open(path, O_RDWR)
     defer { close(descriptor) }
     #expect(flock(descriptor, LOCK_EX) == 0)
     #expect(failure(path) == .held(by: pid))
-    let paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
+    let paths = Paths(environment: ["XDG_STATE_HOME": directory.path])
     #expect(paths.lock != path)
   }
 
   @Test func `command reports the holder`() throws {
-    let paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
+    let paths = Paths(environment: ["XDG_STATE_HOME": directory.path])
     try paths.makeState()
     let lock = try StateLock.acquire(paths)
     do throws(CommandFailure) {

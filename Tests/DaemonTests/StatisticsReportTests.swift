@@ -8,13 +8,13 @@ import Testing
 @testable import Daemon
 
 @Suite struct StatisticsReportTests {
-  private let folder: Folder
+  private let directory: TemporaryDirectory
   private let paths: Paths
 
   init() throws {
     WallClock.isUTC
-    folder = try Folder()
-    paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
+    directory = try TemporaryDirectory()
+    paths = Paths(environment: ["XDG_STATE_HOME": directory.path])
     try paths.makeState()
   }
 

@@ -139,8 +139,8 @@ import Testing
   }
 
   @Test func `report without a daemon is complete`() throws {
-    let folder = try Folder()
-    let paths = Paths(environment: ["HOME": folder.path, "XDG_RUNTIME_DIR": folder.path])
+    let directory = try TemporaryDirectory()
+    let paths = Paths(environment: ["HOME": directory.path, "XDG_RUNTIME_DIR": directory.path])
     let report = try StatusReport(withoutDaemon: paths)
     #expect(!report.daemon.running)
     #expect(report.trakt.account == nil)

@@ -12,15 +12,15 @@ import Trakt
 
 /// The system's configuration below the user's, and the application built in below both.
 @Suite struct SystemConfigurationTests {
-  private let folder: Folder
+  private let directory: TemporaryDirectory
 
   init() throws {
-    folder = try Folder()
-    chmod(folder.path, 0o700)
+    directory = try TemporaryDirectory()
+    chmod(directory.path, 0o700)
   }
 
   private func write(_ text: String, _ name: String, mode: mode_t = 0o644) throws -> String {
-    let path = try folder.write(text.utf8, to: name)
+    let path = try directory.write(text.utf8, to: name)
     chmod(path, mode)
     return path
   }
@@ -46,11 +46,11 @@ import Trakt
     #expect(loaded.settings.minWatched == 5)
     #expect(loaded.origins["scrobble.threshold"] == .file)
     #expect(
-      loaded.origins["scrobble.start_after"] == .systemFile("\(folder.path)/system0.toml"))
+      loaded.origins["scrobble.start_after"] == .systemFile("\(directory.path)/system0.toml"))
     #expect(
-      loaded.origins["scrobble.min_watched"] == .systemFile("\(folder.path)/system1.toml"))
+      loaded.origins["scrobble.min_watched"] == .systemFile("\(directory.path)/system1.toml"))
     #expect(loaded.origins["log.level"] == .environment("SCROBBLED_LOG_LEVEL"))
-    #expect(loaded.systemFiles == (0...2).map { "\(folder.path)/system\($0).toml" })
+    #expect(loaded.systemFiles == (0...2).map { "\(directory.path)/system\($0).toml" })
     #expect(loaded.warnings.isEmpty)
   }
 
@@ -101,7 +101,7 @@ import Trakt
     inherited.complete(by: Credentials())
     #expect(inherited.settings.clientID == "system")
     #expect(
-      inherited.origins["trakt.client_id"] == .systemFile("\(folder.path)/system0.toml"))
+      inherited.origins["trakt.client_id"] == .systemFile("\(directory.path)/system0.toml"))
     var builtIn = try load(builtIn: "built-in")
     builtIn.complete(by: nil)
     #expect(builtIn.settings.clientID == "built-in")
@@ -125,7 +125,7 @@ import Trakt
   }
 
   @Test func `administrator's file that cannot be read is an error`() throws {
-    let path = "\(folder.path)/config.toml"
+    let path = "\(directory.path)/config.toml"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     #expect(
       throws: ConfigurationError(
@@ -135,9 +135,9 @@ import Trakt
 
   @Test func `file that another user could have placed is a warning`() throws {
     let path = try write("[scrobble]\nthreshold = 90", "config.toml", mode: 0o666)
-    let link = "\(folder.path)/link.toml"
+    let link = "\(directory.path)/link.toml"
     #expect(symlink("/etc", link) == 0)
-    chmod(folder.path, 0o777)
+    chmod(directory.path, 0o777)
     for file in [path, link] {
       let loaded = try read(file)
       #expect(loaded.settings == Settings())
@@ -148,22 +148,22 @@ import Trakt
 
   @Test func `file in a directory that others can write is not read`() throws {
     let path = try write("[scrobble]\nthreshold = 90", "config.toml")
-    chmod(folder.path, 0o777)
+    chmod(directory.path, 0o777)
     #expect(
-      SystemFile.read(path, upTo: 100) == .refused("\(folder.path) is writable by other users"))
+      SystemFile.read(path, upTo: 100) == .refused("\(directory.path) is writable by other users"))
     // In /tmp others can't replace it.
-    chmod(folder.path, 0o1777)
+    chmod(directory.path, 0o1777)
     #expect(SystemFile.read(path, upTo: 100) == .bytes(Array("[scrobble]\nthreshold = 90".utf8)))
   }
 
   @Test func `missing file counts as empty, and what is no file is refused`() throws {
-    #expect(SystemFile.read("\(folder.path)/none", upTo: 10) == .missing)
+    #expect(SystemFile.read("\(directory.path)/none", upTo: 10) == .missing)
     let file = try write("x", "file")
     #expect(SystemFile.read("\(file)/config.toml", upTo: 10) == .missing)
-    let pipe = "\(folder.path)/pipe"
+    let pipe = "\(directory.path)/pipe"
     #expect(mkfifo(pipe, 0o600) == 0)
     #expect(SystemFile.read(pipe, upTo: 10) == .refused("not a regular file"))
-    #expect(SystemFile.read(folder.path, upTo: 10) == .refused("not a regular file"))
+    #expect(SystemFile.read(directory.path, upTo: 10) == .refused("not a regular file"))
   }
 
   @Test func `error in a file of the system names that file`() throws {
@@ -209,7 +209,7 @@ import Trakt
   }
 
   @Test func `config names the file of each value and the files not read`() throws {
-    let home = try Folder()
+    let home = try TemporaryDirectory()
     chmod(home.path, 0o700)
     for name in ["good", "bad"] {
       try FileManager.default.createDirectory(

@@ -12,9 +12,9 @@ import Testing
 
 /// The protocols between daemon and systemd.
 @Suite(.serialized) struct SystemdTests {
-  private let folder: Folder
+  private let directory: TemporaryDirectory
 
-  init() throws { folder = try Folder() }
+  init() throws { directory = try TemporaryDirectory() }
 
   /// A datagram socket with this name, like the service manager's.
   private func manager(_ name: String) -> Int32 {
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test func `state is sent in one datagram`() {
-    for name in [folder.path + "/notify", "@\(folder.path)-abstract"] {
+    for name in [directory.path + "/notify", "@\(directory.path)-abstract"] {
       let descriptor = manager(name)
       defer { close(descriptor) }
       SystemdNotifier(environment: ["NOTIFY_SOCKET": name]).notify("READY=1")

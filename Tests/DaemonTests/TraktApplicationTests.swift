@@ -55,20 +55,20 @@ import Testing
 }
 
 @Suite struct ServiceCredentialsTests {
-  private let folder: Folder
+  private let directory: TemporaryDirectory
 
   init() throws {
-    folder = try Folder()
-    try folder.write("abc\n".utf8, to: "trakt.client_id")
-    try folder.write("s3cret".utf8, to: "trakt.client_secret")
+    directory = try TemporaryDirectory()
+    try directory.write("abc\n".utf8, to: "trakt.client_id")
+    try directory.write("s3cret".utf8, to: "trakt.client_secret")
   }
 
   @Test func `credentials set variables that are unset`() {
-    let given = ServiceCredentials.added(to: ["CREDENTIALS_DIRECTORY": folder.path])
+    let given = ServiceCredentials.added(to: ["CREDENTIALS_DIRECTORY": directory.path])
     #expect(given["SCROBBLED_TRAKT_CLIENT_ID"] == "abc")
     #expect(given["SCROBBLED_TRAKT_CLIENT_SECRET"] == "s3cret")
     let said = ServiceCredentials.added(to: [
-      "CREDENTIALS_DIRECTORY": folder.path, "SCROBBLED_TRAKT_CLIENT_ID": "other",
+      "CREDENTIALS_DIRECTORY": directory.path, "SCROBBLED_TRAKT_CLIENT_ID": "other",
     ])
     #expect(said["SCROBBLED_TRAKT_CLIENT_ID"] == "other")
   }

@@ -7,20 +7,20 @@ import Webhooks
 @testable import Daemon
 
 @Suite struct WebhookSettingsTests {
-  private let folder: Folder
+  private let directory: TemporaryDirectory
 
-  init() throws { folder = try Folder() }
+  init() throws { directory = try TemporaryDirectory() }
 
   private static let secret = "s3cr3t"
 
   private func load(_ text: String) throws -> [WebhookSettings] {
-    let path = try folder.write(text.utf8, to: "config.toml")
-    return try ConfigurationFile.load(path: path, environment: ["HOME": folder.path]).webhooks
+    let path = try directory.write(text.utf8, to: "config.toml")
+    return try ConfigurationFile.load(path: path, environment: ["HOME": directory.path]).webhooks
   }
 
   /// The message and the hint without the file's path; nil if it is accepted.
   private func failure(_ text: String) throws -> String? {
-    let path = try folder.write(text.utf8, to: "config.toml")
+    let path = try directory.write(text.utf8, to: "config.toml")
     do throws(ConfigurationError) {
       _ = try ConfigurationFile.load(path: path, environment: [:])
       return nil
@@ -54,7 +54,7 @@ import Webhooks
         WebhookSettings(
           name: "tracker", url: .text("http://nas.lan:8000/s3cr3t"), format: .kodi,
           events: [.scrobble, .stop],
-          header: .init(name: "X-Key", value: .file("\(folder.path)/key")),
+          header: .init(name: "X-Key", value: .file("\(directory.path)/key")),
           allowHTTP: ["nas.lan"]),
         WebhookSettings(name: "other", url: .credential("other.url")),
       ])
@@ -165,10 +165,10 @@ import Webhooks
 
   @Test func `secrets are the first line of a file or credential`() throws {
     let url = "https://t.example/\(Self.secret)"
-    let file = try folder.write("\(url)\nsecond\n".utf8, to: "url")
+    let file = try directory.write("\(url)\nsecond\n".utf8, to: "url")
     for (secret, environment) in [
       (WebhookSettings.Secret.file(file), [:]),
-      (.credential("url"), ["CREDENTIALS_DIRECTORY": folder.path]),
+      (.credential("url"), ["CREDENTIALS_DIRECTORY": directory.path]),
     ] {
       let webhook = try read(secret, environment)
       #expect(webhook.address.url == url)
@@ -177,35 +177,35 @@ import Webhooks
   }
 
   @Test func `unreadable secret is an error without its content`() throws {
-    let none = "\(folder.path)/none"
+    let none = "\(directory.path)/none"
     #expect(
       readFailure(.file(none))
         == "webhook tracker: header: cannot read \(none): No such file or directory")
-    let empty = try folder.write("\n".utf8, to: "empty")
+    let empty = try directory.write("\n".utf8, to: "empty")
     #expect(
       readFailure(.file(empty))
         == "webhook tracker: header: \(empty) must have one line of printable ASCII characters")
-    let control = try folder.write("\(Self.secret)\t\u{7}".utf8, to: "control")
+    let control = try directory.write("\(Self.secret)\t\u{7}".utf8, to: "control")
     #expect(readFailure(.file(control))?.contains("printable ASCII") == true)
-    let large = try folder.write(String(repeating: "a", count: 5_000).utf8, to: "large")
+    let large = try directory.write(String(repeating: "a", count: 5_000).utf8, to: "large")
     #expect(readFailure(.file(large)) != nil)
-    #expect(readFailure(.file(folder.path)) != nil, "a directory")
+    #expect(readFailure(.file(directory.path)) != nil, "a directory")
     #expect(readFailure(.file("/dev/zero")) != nil, "a device")
     #expect(
       readFailure(.credential("key"))
         == "webhook tracker: header: there are no credentials of systemd")
-    let malformed = try folder.write("tracker.example/\(Self.secret)".utf8, to: "malformed")
+    let malformed = try directory.write("tracker.example/\(Self.secret)".utf8, to: "malformed")
     #expect(readFailure(.file(malformed)) == "webhook tracker: url is not a URL")
   }
 
   @Test func `scrobbled config shows no secret`() throws {
-    try folder.write(
+    try directory.write(
       webhook(
         "url = \"https://t.example:8443/\(Self.secret)?k=\(Self.secret)\"\n"
           + "header = { name = \"X-Key\", file = \"/run/key\" }\nallow_http = [\"nas\"]\n"
       ).utf8, to: "config.toml")
-    var paths = Paths(environment: ["HOME": folder.path])
-    paths.configuration = folder.path
+    var paths = Paths(environment: ["HOME": directory.path])
+    paths.configuration = directory.path
     let report = try ConfigReport(paths: paths, environment: [:])
     let (text, json) = (ConfigText(report).text, try jsonText(report))
     #expect(!text.contains(Self.secret))

@@ -11,47 +11,49 @@ import TraktSandbox
 
 /// The outcome of plays with faults on the way.
 @Suite(.timeLimit(.minutes(5))) struct DispatcherFaultsTests {
-  private func watch(_ stage: Stage, film: PlayerFixture.Film = .sintel, entry: Int = 1)
+  private func watch(
+    _ scenario: DispatcherScenario, film: PlayerFixture.Film = .sintel, entry: Int = 1
+  )
     async throws
   {
-    let fixture = PlayerFixture(stage, film: film, entry: entry)
-    let index = await stage.sandbox.exchanges.count
+    let fixture = PlayerFixture(scenario, film: film, entry: entry)
+    let index = await scenario.sandbox.exchanges.count
     await fixture.begin(at: 0)
-    try await stage.waitForRequest("/scrobble/start", after: index)
+    try await scenario.waitForRequest("/scrobble/start", after: index)
     await fixture.end(at: 95)
   }
 
-  private func stops(_ stage: Stage) async -> [String] {
-    await stage.writes.filter { $0.hasPrefix("stop") }
+  private func stops(_ scenario: DispatcherScenario) async -> [String] {
+    await scenario.writes.filter { $0.hasPrefix("stop") }
   }
 
-  @Test func `play answered with 409 is never sent again`() async throws {
-    try await Stage.run { stage in
-      try await watch(stage)
-      try await stage.waitForRequest("/scrobble/stop")
-      try await watch(stage, entry: 2)
-      try await stage.drain()
-      await stage.sandbox.advance(by: 7_200)
-      await stage.dispatcher.retry()
-      await stage.close()
+  @Test func `play rejected with 409 is never sent again`() async throws {
+    try await DispatcherScenario.run { scenario in
+      try await watch(scenario)
+      try await scenario.waitForRequest("/scrobble/stop")
+      try await watch(scenario, entry: 2)
+      try await scenario.drain()
+      await scenario.sandbox.advance(by: 7_200)
+      await scenario.dispatcher.retry()
+      await scenario.close()
       #expect(
-        await stops(stage) == ["stop Sintel (2010) 95.0 201", "stop Sintel (2010) 95.0 409"])
-      let outcomes = try stage.plays.map(\.outcome)
+        await stops(scenario) == ["stop Sintel (2010) 95.0 201", "stop Sintel (2010) 95.0 409"])
+      let outcomes = try scenario.plays.map(\.outcome)
       #expect(outcomes == [.already_scrobbled, .scrobbled])
-      #expect(try stage.plays.first?.detail?.contains("expires_at") == true)
+      #expect(try scenario.plays.first?.detail?.contains("expires_at") == true)
     }
   }
 
   @Test func `expired token is refreshed during a request`() async throws {
-    try await Stage.run { stage in
-      try await watch(stage)
-      await stage.sandbox.expireTokens()
-      try await stage.waitForRequest("/oauth/token")
-      try await stage.drain()
-      await stage.close()
+    try await DispatcherScenario.run { scenario in
+      try await watch(scenario)
+      await scenario.sandbox.expireTokens()
+      try await scenario.waitForRequest("/oauth/token")
+      try await scenario.drain()
+      await scenario.close()
       #expect(
-        await stops(stage) == ["stop Sintel (2010) 95.0 401", "stop Sintel (2010) 95.0 201"])
-      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+        await stops(scenario) == ["stop Sintel (2010) 95.0 401", "stop Sintel (2010) 95.0 201"])
+      #expect(try scenario.plays.map(\.outcome) == [.scrobbled])
     }
   }
 
@@ -60,52 +62,52 @@ import TraktSandbox
     (404, JournalPlay.Outcome.unmatched, "unknown to Trakt"),
     (422, .refused, "rejected by Trakt: 422"), (400, .refused, "rejected by Trakt: 400"),
   ])
-  func aLastWordIsTheLast(
+  func finalStatusIsNotRetried(
     _ status: Int, _ outcome: JournalPlay.Outcome, _ detail: String
   ) async throws {
-    try await Stage.run { stage in
-      await stage.sandbox.add(fault: Fault(.status(status), path: "/scrobble/stop"))
-      try await watch(stage)
-      try await stage.drain()
-      await stage.close()
-      #expect(await stops(stage) == ["stop Sintel (2010) 95.0 \(status)"])
-      #expect(try stage.plays.map(\.outcome) == [outcome])
-      #expect(try stage.plays.map(\.detail) == [detail])
-      #expect(await stage.dispatcher.currentStatus().problem == nil)
+    try await DispatcherScenario.run { scenario in
+      await scenario.sandbox.add(fault: Fault(.status(status), path: "/scrobble/stop"))
+      try await watch(scenario)
+      try await scenario.drain()
+      await scenario.close()
+      #expect(await stops(scenario) == ["stop Sintel (2010) 95.0 \(status)"])
+      #expect(try scenario.plays.map(\.outcome) == [outcome])
+      #expect(try scenario.plays.map(\.detail) == [detail])
+      #expect(await scenario.dispatcher.currentStatus().problem == nil)
     }
   }
 
   @Test func `rate limit is observed`() async throws {
-    try await Stage.run { stage in
-      await stage.sandbox.add(
+    try await DispatcherScenario.run { scenario in
+      await scenario.sandbox.add(
         fault: Fault(.status(429, headers: ["Retry-After": "10"]), path: "/scrobble/stop"))
-      try await watch(stage)
-      try await stage.waitForRequest("/scrobble/stop")
-      let index = await stage.sandbox.exchanges.count
-      let now = stage.clock.now
-      try await stage.waitForRequest("/scrobble/stop", after: index)
-      await stage.close()
-      #expect(stage.clock.now - now >= 10)
+      try await watch(scenario)
+      try await scenario.waitForRequest("/scrobble/stop")
+      let index = await scenario.sandbox.exchanges.count
+      let now = scenario.clock.now
+      try await scenario.waitForRequest("/scrobble/stop", after: index)
+      await scenario.close()
+      #expect(scenario.clock.now - now >= 10)
       #expect(
-        await stops(stage) == ["stop Sintel (2010) 95.0 429", "stop Sintel (2010) 95.0 201"])
+        await stops(scenario) == ["stop Sintel (2010) 95.0 429", "stop Sintel (2010) 95.0 201"])
     }
   }
 
   @Test func `outage delays the play`() async throws {
-    try await Stage.run { stage in
-      await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop", count: 5))
-      try await watch(stage)
+    try await DispatcherScenario.run { scenario in
+      await scenario.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop", count: 5))
+      try await watch(scenario)
       for _ in 1...5 {
-        let index = await stage.sandbox.exchanges.count
-        try await stage.waitForRequest("/scrobble/stop", after: index)
+        let index = await scenario.sandbox.exchanges.count
+        try await scenario.waitForRequest("/scrobble/stop", after: index)
       }
-      #expect(await stage.dispatcher.currentStatus().isUnreachable)
-      #expect(try stage.plays.map(\.outcome) == [.waiting])
-      try await stage.drain()
-      await stage.close()
-      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
-      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
-      let status = await stage.dispatcher.currentStatus()
+      #expect(await scenario.dispatcher.currentStatus().isUnreachable)
+      #expect(try scenario.plays.map(\.outcome) == [.waiting])
+      try await scenario.drain()
+      await scenario.close()
+      #expect(await scenario.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+      #expect(try scenario.plays.map(\.outcome) == [.scrobbled])
+      let status = await scenario.dispatcher.currentStatus()
       #expect(!status.isUnreachable)
       #expect(status.problem == nil)
     }
@@ -115,13 +117,13 @@ import TraktSandbox
   @Test(arguments: [0, 1, 2])
   func `lost response makes no duplicate`(_ kind: Int) async throws {
     let kinds: [Fault.Kind] = [.dropBefore, .dropAfter, .garbage]
-    try await Stage.run { stage in
-      await stage.sandbox.add(fault: Fault(kinds[kind], path: "/scrobble/stop"))
-      try await watch(stage)
-      try await stage.drain()
-      await stage.close()
-      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
-      let outcomes = try stage.plays.map(\.outcome)
+    try await DispatcherScenario.run { scenario in
+      await scenario.sandbox.add(fault: Fault(kinds[kind], path: "/scrobble/stop"))
+      try await watch(scenario)
+      try await scenario.drain()
+      await scenario.close()
+      #expect(await scenario.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+      let outcomes = try scenario.plays.map(\.outcome)
       #expect(outcomes == [.scrobbled] || outcomes == [.already_scrobbled])
     }
   }
@@ -129,70 +131,70 @@ import TraktSandbox
   /// The first attempt never arrives, which the history shows; the second does and its response is
   /// lost: the history must be searched again.
   @Test func `second lost response searches the history again`() async throws {
-    try await Stage.run { stage in
-      await stage.sandbox.add(fault: Fault(.dropBefore, path: "/scrobble/stop"))
-      await stage.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop", count: 3))
-      try await watch(stage)
-      try await stage.drain()
-      await stage.close()
-      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+    try await DispatcherScenario.run { scenario in
+      await scenario.sandbox.add(fault: Fault(.dropBefore, path: "/scrobble/stop"))
+      await scenario.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop", count: 3))
+      try await watch(scenario)
+      try await scenario.drain()
+      await scenario.close()
+      #expect(await scenario.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
     }
   }
 
   @Test func `rejected pause is sent as a stop`() async throws {
-    try await Stage.run { stage in
-      await stage.sandbox.add(fault: Fault(.status(405), path: "/scrobble/pause"))
-      let fixture = PlayerFixture(stage, film: .pilot)
+    try await DispatcherScenario.run { scenario in
+      await scenario.sandbox.add(fault: Fault(.status(405), path: "/scrobble/pause"))
+      let fixture = PlayerFixture(scenario, film: .pilot)
       await fixture.begin(at: 0)
-      try await stage.waitForRequest("/scrobble/start")
+      try await scenario.waitForRequest("/scrobble/start")
       await fixture.pause(at: 10)
-      try await stage.waitForRequest("/scrobble/stop")
-      var index = await stage.sandbox.exchanges.count
+      try await scenario.waitForRequest("/scrobble/stop")
+      var index = await scenario.sandbox.exchanges.count
       await fixture.resume(at: 10)
-      try await stage.waitForRequest("/scrobble/start", after: index)
-      index = await stage.sandbox.exchanges.count
+      try await scenario.waitForRequest("/scrobble/start", after: index)
+      index = await scenario.sandbox.exchanges.count
       await fixture.pause(at: 20)
-      try await stage.waitForRequest("/scrobble/stop", after: index)
-      await stage.close()
+      try await scenario.waitForRequest("/scrobble/stop", after: index)
+      await scenario.close()
       #expect(
-        await stage.writes.dropFirst().map { $0.split(separator: " ").first ?? "" }
+        await scenario.writes.dropFirst().map { $0.split(separator: " ").first ?? "" }
           == ["pause", "stop", "start", "stop"], "not tried again in this run")
     }
   }
 
   @Test func `pause rejected in both forms does not block later requests`() async throws {
-    try await Stage.run { stage in
-      await stage.sandbox.add(fault: Fault(.status(422), path: "/scrobble/pause"))
-      await stage.sandbox.add(fault: Fault(.status(422), path: "/scrobble/stop"))
-      let fixture = PlayerFixture(stage, film: .pilot)
+    try await DispatcherScenario.run { scenario in
+      await scenario.sandbox.add(fault: Fault(.status(422), path: "/scrobble/pause"))
+      await scenario.sandbox.add(fault: Fault(.status(422), path: "/scrobble/stop"))
+      let fixture = PlayerFixture(scenario, film: .pilot)
       await fixture.begin(at: 0)
-      try await stage.waitForRequest("/scrobble/start")
+      try await scenario.waitForRequest("/scrobble/start")
       await fixture.pause(at: 10)
-      try await stage.waitForRequest("/scrobble/stop")
-      let index = await stage.sandbox.exchanges.count
+      try await scenario.waitForRequest("/scrobble/stop")
+      let index = await scenario.sandbox.exchanges.count
       await fixture.resume(at: 10)
-      try await stage.waitForRequest("/scrobble/start", after: index)
-      await stage.close()
+      try await scenario.waitForRequest("/scrobble/start", after: index)
+      await scenario.close()
     }
   }
 
   // MARK: signed out
 
   @Test func `plays from before the sign-in are delivered after it`() async throws {
-    try await Stage.run(signedIn: false) { stage in
-      let fixture = PlayerFixture(stage)
+    try await DispatcherScenario.run(signedIn: false) { scenario in
+      let fixture = PlayerFixture(scenario)
       await fixture.begin(at: 0)
       await fixture.end(at: 95)
-      #expect(try stage.plays.map(\.outcome) == [.waiting])
-      #expect(await stage.sandbox.exchanges.isEmpty, "signed out, nothing is requested")
+      #expect(try scenario.plays.map(\.outcome) == [.waiting])
+      #expect(await scenario.sandbox.exchanges.isEmpty, "signed out, nothing is requested")
 
-      try await Stage.signIn(stage.sandbox, stage.store)
-      await stage.account.reload()
-      await stage.dispatcher.retry()
-      try await stage.drain()
-      await stage.close()
-      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
-      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+      try await DispatcherScenario.signIn(scenario.sandbox, scenario.store)
+      await scenario.account.reload()
+      await scenario.dispatcher.retry()
+      try await scenario.drain()
+      await scenario.close()
+      #expect(await scenario.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+      #expect(try scenario.plays.map(\.outcome) == [.scrobbled])
     }
   }
 }

@@ -56,82 +56,82 @@ import TraktSandbox
   }
 
   @Test func `play that cannot be stored is sent`() async throws {
-    try await Stage.run { stage in
-      let obstruction = WriteBlocker(stage.path)
-      let fixture = PlayerFixture(stage)
+    try await DispatcherScenario.run { scenario in
+      let obstruction = WriteBlocker(scenario.path)
+      let fixture = PlayerFixture(scenario)
       await fixture.begin(at: 0)
-      try await stage.waitForRequest("/scrobble/start")
-      #expect(await stage.dispatcher.currentStatus().journalProblem?.contains("full") == true)
-      _ = await stage.dispatcher.remembered(fixture.player)
+      try await scenario.waitForRequest("/scrobble/start")
+      #expect(await scenario.dispatcher.currentStatus().journalProblem?.contains("full") == true)
+      _ = await scenario.dispatcher.remembered(fixture.player)
       #expect(
-        await stage.dispatcher.currentStatus().journalProblem != nil, "reading proves nothing")
+        await scenario.dispatcher.currentStatus().journalProblem != nil, "reading proves nothing")
       await fixture.end(at: 95)
-      try await stage.waitForRequest("/scrobble/stop")
-      try await stage.drain()
-      await stage.close()
-      #expect(await stage.writes.map { $0.prefix(5) } == ["start", "stop "])
-      #expect(await stage.writes.last == "stop Sintel (2010) 95.0 201")
-      #expect(try stage.plays.isEmpty)
-      #expect(await stage.dispatcher.currentStatus().journalProblem != nil)
+      try await scenario.waitForRequest("/scrobble/stop")
+      try await scenario.drain()
+      await scenario.close()
+      #expect(await scenario.writes.map { $0.prefix(5) } == ["start", "stop "])
+      #expect(await scenario.writes.last == "stop Sintel (2010) 95.0 201")
+      #expect(try scenario.plays.isEmpty)
+      #expect(await scenario.dispatcher.currentStatus().journalProblem != nil)
       obstruction.release()
     }
   }
 
   @Test func `failed beginning is stored later`() async throws {
-    try await Stage.run { stage in
-      let obstruction = WriteBlocker(stage.path)
-      let fixture = PlayerFixture(stage)
+    try await DispatcherScenario.run { scenario in
+      let obstruction = WriteBlocker(scenario.path)
+      let fixture = PlayerFixture(scenario)
       await fixture.begin(at: 0)
-      try await stage.waitForRequest("/scrobble/start")
+      try await scenario.waitForRequest("/scrobble/start")
       obstruction.release()
       await fixture.pause(at: 50)
-      #expect(await stage.dispatcher.currentStatus().journalProblem == nil)
-      #expect(try stage.plays.map(\.progress) == [50])
+      #expect(await scenario.dispatcher.currentStatus().journalProblem == nil)
+      #expect(try scenario.plays.map(\.progress) == [50])
       await fixture.end(at: 95)
-      try await stage.drain()
-      await stage.close()
-      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
-      #expect(try stage.plays.map(\.progress) == [95])
+      try await scenario.drain()
+      await scenario.close()
+      #expect(try scenario.plays.map(\.outcome) == [.scrobbled])
+      #expect(try scenario.plays.map(\.progress) == [95])
     }
   }
 
   /// Sent while the disk was full: it must not be sent again after a restart.
   @Test func `play sent while the disk was full is stored later`() async throws {
-    try await Stage.run { stage in
-      let fixture = PlayerFixture(stage)
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario)
       await fixture.begin(at: 0)
-      try await stage.waitForRequest("/scrobble/start")
-      let obstruction = WriteBlocker(stage.path)
+      try await scenario.waitForRequest("/scrobble/start")
+      let obstruction = WriteBlocker(scenario.path)
       await fixture.end(at: 95)
-      try await stage.drain()
-      #expect(try stage.plays.map(\.outcome) == [nil])
+      try await scenario.drain()
+      #expect(try scenario.plays.map(\.outcome) == [nil])
       obstruction.release()
-      let another = PlayerFixture(stage, film: .pilot, entry: 2)
+      let another = PlayerFixture(scenario, film: .pilot, entry: 2)
       await another.begin(at: 0)
-      let concluded = try stage.plays.filter { $0.key.entry == 1 }
+      let concluded = try scenario.plays.filter { $0.key.entry == 1 }
       #expect(concluded.map(\.outcome) == [.scrobbled])
       #expect(concluded.first?.traktID != nil)
       #expect(concluded.first?.endedAt != nil)
-      let waiting = try Journal(reading: stage.path).waiting(for: .trakt).map(\.play.path)
+      let waiting = try Journal(reading: scenario.path).waiting(for: .trakt).map(\.play.path)
       #expect(!waiting.contains(PlayerFixture.Film.sintel.path))
-      await stage.close()
+      await scenario.close()
     }
   }
 
   @Test func `viewing without a row is stored with its end`() async throws {
-    try await Stage.run { stage in
-      let obstruction = WriteBlocker(stage.path)
-      await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop"))
-      let fixture = PlayerFixture(stage)
+    try await DispatcherScenario.run { scenario in
+      let obstruction = WriteBlocker(scenario.path)
+      await scenario.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop"))
+      let fixture = PlayerFixture(scenario)
       await fixture.begin(at: 0)
-      try await stage.waitForRequest("/scrobble/start")
+      try await scenario.waitForRequest("/scrobble/start")
       await fixture.end(at: 95)
-      try await stage.waitForRequest("/scrobble/stop")
+      try await scenario.waitForRequest("/scrobble/stop")
       obstruction.release()
-      try await stage.drain()
-      await stage.close()
-      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
-      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+      try await scenario.drain()
+      await scenario.close()
+      #expect(try scenario.plays.map(\.outcome) == [.scrobbled])
+      #expect(await scenario.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
     }
   }
 
@@ -139,91 +139,91 @@ import TraktSandbox
   @Test func `viewing that is no longer skipped on a full disk is stored as not ended`()
     async throws
   {
-    try await Stage.run { stage in
-      let fixture = PlayerFixture(stage, film: .pilot)
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario, film: .pilot)
       await fixture.begin(at: 10)
-      try await stage.waitForRequest("/scrobble/start")
-      _ = await stage.dispatcher.skip(fixture.player)
-      #expect(try stage.plays.map(\.outcome) == [.ignored])
-      let obstruction = WriteBlocker(stage.path)
-      #expect(await stage.dispatcher.unskip(fixture.player) == "Breaking Bad 1x01")
+      try await scenario.waitForRequest("/scrobble/start")
+      _ = await scenario.dispatcher.skip(fixture.player)
+      #expect(try scenario.plays.map(\.outcome) == [.ignored])
+      let obstruction = WriteBlocker(scenario.path)
+      #expect(await scenario.dispatcher.unskip(fixture.player) == "Breaking Bad 1x01")
       obstruction.release()
       await fixture.pause(at: 30)
-      let play = try #require(try stage.plays.first)
+      let play = try #require(try scenario.plays.first)
       #expect(play.endedAt == nil)
       #expect(play.outcome == nil)
-      #expect(await stage.dispatcher.remembered(fixture.player)?.isOver == false)
+      #expect(await scenario.dispatcher.remembered(fixture.player)?.isOver == false)
     }
   }
 
   // MARK: another process writes
 
   @Test func `while another process writes, writes wait without a message`() async throws {
-    try await Stage.run { stage in
-      let fixture = PlayerFixture(stage)
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario)
       await fixture.begin(at: 0)
-      try await stage.waitForRequest("/scrobble/start")
-      let other = OtherProcess.writing(stage.path)
+      try await scenario.waitForRequest("/scrobble/start")
+      let other = OtherProcess.writing(scenario.path)
       await fixture.pause(at: 20)
       await fixture.resume(at: 20)
       await fixture.pause(at: 50)
-      #expect(await stage.dispatcher.currentStatus().journalProblem == nil)
-      #expect(stage.screen.lines.isEmpty)
+      #expect(await scenario.dispatcher.currentStatus().journalProblem == nil)
+      #expect(scenario.screen.lines.isEmpty)
       other.execute("COMMIT")
       // No event of the player is needed.
-      try await stage.advance { try stage.plays.map(\.progress) == [50] }
-      #expect(stage.screen.lines.isEmpty)
+      try await scenario.advance { try scenario.plays.map(\.progress) == [50] }
+      #expect(scenario.screen.lines.isEmpty)
     }
   }
 
   @Test func `journal that stays locked is reported`() async throws {
-    try await Stage.run { stage in
-      let fixture = PlayerFixture(stage)
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario)
       await fixture.begin(at: 0)
-      try await stage.waitForRequest("/scrobble/start")
-      let other = OtherProcess.writing(stage.path)
+      try await scenario.waitForRequest("/scrobble/start")
+      let other = OtherProcess.writing(scenario.path)
       await fixture.pause(at: 20)
-      await stage.advance { !stage.screen.lines.isEmpty }
-      #expect(stage.screen.lines.first?.contains("Not recorded: ") == true)
+      await scenario.advance { !scenario.screen.lines.isEmpty }
+      #expect(scenario.screen.lines.first?.contains("Not recorded: ") == true)
       other.execute("COMMIT")
       await fixture.resume(at: 20)
-      #expect(await stage.dispatcher.currentStatus().journalProblem == nil)
+      #expect(await scenario.dispatcher.currentStatus().journalProblem == nil)
     }
   }
 
   @Test func `excluded while another process writes, a file loses its matches later`()
     async throws
   {
-    try await Stage.run { stage in
-      let fixture = PlayerFixture(stage)
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario)
       await fixture.begin(at: 10)
-      try await stage.waitForRequest("/scrobble/start")
-      #expect(try stage.matches == 1)
-      let other = OtherProcess.writing(stage.path)
-      await stage.adopt(PathFilter(exclude: ["/films/Sintel (2010)"]))
-      #expect(try stage.matches == 1)
+      try await scenario.waitForRequest("/scrobble/start")
+      #expect(try scenario.matches == 1)
+      let other = OtherProcess.writing(scenario.path)
+      await scenario.adopt(PathFilter(exclude: ["/films/Sintel (2010)"]))
+      #expect(try scenario.matches == 1)
       other.execute("COMMIT")
-      try await stage.advance { try stage.matches == 0 }
-      #expect(try stage.plays.isEmpty)
+      try await scenario.advance { try scenario.matches == 0 }
+      #expect(try scenario.plays.isEmpty)
     }
   }
 
   @Test func `shutdown waits for another process that writes`() async throws {
-    try await Stage.run { stage in
-      let fixture = PlayerFixture(stage)
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario)
       await fixture.begin(at: 0)
-      try await stage.waitForRequest("/scrobble/start")
-      let other = OtherProcess.writing(stage.path)
+      try await scenario.waitForRequest("/scrobble/start")
+      let other = OtherProcess.writing(scenario.path)
       await fixture.pause(at: 40)
-      async let closed: Void = stage.close()
+      async let closed: Void = scenario.close()
       other.execute("COMMIT")
       await closed
-      #expect(try stage.plays.map(\.progress) == [40])
+      #expect(try scenario.plays.map(\.progress) == [40])
     }
   }
 }
 
-extension Stage {
+extension DispatcherScenario {
   /// Advances the time from timer to timer until a condition is true.
   fileprivate func advance(until isTrue: () throws -> Bool) async rethrows {
     let pump = Task { [clock] in

@@ -10,28 +10,28 @@ import TraktSandbox
 
 /// State that is carried over to the next run of the daemon.
 @Suite(.timeLimit(.minutes(5))) struct DispatcherRestartTests {
-  private func watch(_ stage: Stage) async throws {
-    let fixture = PlayerFixture(stage)
+  private func watch(_ scenario: DispatcherScenario) async throws {
+    let fixture = PlayerFixture(scenario)
     await fixture.begin(at: 0)
-    try await stage.waitForRequest("/scrobble/start")
+    try await scenario.waitForRequest("/scrobble/start")
     await fixture.end(at: 95)
   }
 
-  private func stops(_ stage: Stage) async -> [String] {
-    await stage.writes.filter { $0.hasPrefix("stop") }
+  private func stops(_ scenario: DispatcherScenario) async -> [String] {
+    await scenario.writes.filter { $0.hasPrefix("stop") }
   }
 
   /// At any point of the shutdown: what was sent is recorded, the rest waits.
   @Test(arguments: 0..<8)
   func `current request is answered before shutdown`(_ yields: Int) async throws {
-    try await Stage.run { stage in
-      await stage.sandbox.add(fault: Fault(.delay(seconds: 0.05), path: "/scrobble/stop"))
-      try await watch(stage)
-      await stage.clock.advanceToNextTimer()
+    try await DispatcherScenario.run { scenario in
+      await scenario.sandbox.add(fault: Fault(.delay(seconds: 0.05), path: "/scrobble/stop"))
+      try await watch(scenario)
+      await scenario.clock.advanceToNextTimer()
       for _ in 0..<yields { await Task.yield() }
-      await stage.close()
-      let sent = await stops(stage)
-      #expect(try stage.plays.map(\.outcome) == [sent.isEmpty ? .waiting : .scrobbled])
+      await scenario.close()
+      let sent = await stops(scenario)
+      #expect(try scenario.plays.map(\.outcome) == [sent.isEmpty ? .waiting : .scrobbled])
       #expect(sent.count < 2)
     }
   }
@@ -51,27 +51,27 @@ import TraktSandbox
   }
 
   @Test func `plays of the previous run are sent`() async throws {
-    try await Stage.run {
+    try await DispatcherScenario.run {
       try Self.left($0)
-    } _: { stage in
-      try await stage.drain()
-      await stage.close()
-      #expect(await stops(stage) == ["stop Sintel (2010) 95.0 201"])
-      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+    } _: { scenario in
+      try await scenario.drain()
+      await scenario.close()
+      #expect(await stops(scenario) == ["stop Sintel (2010) 95.0 201"])
+      #expect(try scenario.plays.map(\.outcome) == [.scrobbled])
     }
   }
 
   @Test func `request in flight at a crash is looked up first`() async throws {
-    try await Stage.run {
+    try await DispatcherScenario.run {
       try Self.left(
         $0, inFlight: true,
         media: #"{"type":"movie","title":"Sintel","year":2010,"ids":{"trakt":900003}}"#)
-    } _: { stage in
-      try await stage.drain()
-      await stage.close()
-      let asked = await stage.sandbox.exchanges.first { $0.path.hasPrefix("/sync/history") }
+    } _: { scenario in
+      try await scenario.drain()
+      await scenario.close()
+      let asked = await scenario.sandbox.exchanges.first { $0.path.hasPrefix("/sync/history") }
       #expect(asked?.method == "GET")
-      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+      #expect(await scenario.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
     }
   }
 
@@ -104,83 +104,83 @@ import TraktSandbox
     Orphan(progress: 40, ran: 0, sent: [], outcome: .ignored),
     Orphan(progress: 0, ran: 60, sent: ["stop Sintel (2010) 1.0 201"], outcome: .paused),
   ])
-  func orphansEndWhereTheyWereLastSeen(_ orphan: Orphan) async throws {
-    try await Stage.run {
+  func orphansEndAtTheirLastPosition(_ orphan: Orphan) async throws {
+    try await DispatcherScenario.run {
       try Self.open(
         $0, progress: orphan.progress, ran: orphan.ran, crossed: orphan.crossed)
-    } _: { stage in
-      await stage.dispatcher.endOrphans(random: 0) { _ in false }
-      try await stage.drain()
-      await stage.close()
-      #expect(await stops(stage) == orphan.sent)
-      #expect(try stage.plays.map(\.outcome) == [orphan.outcome])
+    } _: { scenario in
+      await scenario.dispatcher.endOrphans(random: 0) { _ in false }
+      try await scenario.drain()
+      await scenario.close()
+      #expect(await stops(scenario) == orphan.sent)
+      #expect(try scenario.plays.map(\.outcome) == [orphan.outcome])
     }
   }
 
   @Test func `orphan whose player reconnects is resumed`() async throws {
-    try await Stage.run {
+    try await DispatcherScenario.run {
       try Self.open($0, progress: 50)
-    } _: { stage in
-      let fixture = PlayerFixture(stage, player: "gone")
+    } _: { scenario in
+      let fixture = PlayerFixture(scenario, player: "gone")
       await fixture.begin(at: 51, again: true)
-      await stage.dispatcher.endOrphans(random: 0) { _ in true }
-      try await stage.waitForRequest("/scrobble/start")
+      await scenario.dispatcher.endOrphans(random: 0) { _ in true }
+      try await scenario.waitForRequest("/scrobble/start")
       await fixture.end(at: 95)
-      try await stage.drain()
-      await stage.close()
-      #expect(await stops(stage) == ["stop Sintel (2010) 95.0 201"])
-      #expect(try stage.plays.map(\.beganAt) == [1_789_999_000], "when it really began")
+      try await scenario.drain()
+      await scenario.close()
+      #expect(await stops(scenario) == ["stop Sintel (2010) 95.0 201"])
+      #expect(try scenario.plays.map(\.beganAt) == [1_789_999_000], "when it really began")
     }
   }
 
   @Test func `orphan whose player ends it and leaves meanwhile is ended once`() async throws {
-    try await Stage.run {
+    try await DispatcherScenario.run {
       try Self.open($0, progress: 50)
-    } _: { stage in
-      let fixture = PlayerFixture(stage, player: "gone")
-      await stage.dispatcher.endOrphans(random: 0) { _ in
+    } _: { scenario in
+      let fixture = PlayerFixture(scenario, player: "gone")
+      await scenario.dispatcher.endOrphans(random: 0) { _ in
         await fixture.begin(at: 51, again: true)
-        _ = try? await stage.waitForRequest("/scrobble/start")
+        _ = try? await scenario.waitForRequest("/scrobble/start")
         await fixture.end(at: 95)
-        _ = try? await stage.waitForRequest("/scrobble/stop")
+        _ = try? await scenario.waitForRequest("/scrobble/stop")
         return false
       }
-      try await stage.drain()
-      await stage.close()
-      #expect(await stops(stage) == ["stop Sintel (2010) 95.0 201"])
+      try await scenario.drain()
+      await scenario.close()
+      #expect(await stops(scenario) == ["stop Sintel (2010) 95.0 201"])
     }
   }
 
   /// Trakt's history is searched from the beginning of the viewing, not from its resumption.
   @Test func `resumed viewing is searched from its beginning`() async throws {
-    try await Stage.run {
+    try await DispatcherScenario.run {
       try Self.open($0, progress: 50)
-    } _: { stage in
-      await stage.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop"))
-      let fixture = PlayerFixture(stage, player: "gone")
+    } _: { scenario in
+      await scenario.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop"))
+      let fixture = PlayerFixture(scenario, player: "gone")
       await fixture.begin(at: 51, again: true)
       await fixture.end(at: 95)
-      let asked = try await stage.waitForRequest("/sync/history")
+      let asked = try await scenario.waitForRequest("/sync/history")
       #expect(asked.url.replacing("%3A", with: ":").contains("start_at=2026-09-21T13:55:40"))
-      try await stage.drain()
-      await stage.close()
-      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
-      #expect(try stage.plays.map(\.detail) == ["already in the Trakt history"])
+      try await scenario.drain()
+      await scenario.close()
+      #expect(await scenario.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+      #expect(try scenario.plays.map(\.detail) == ["already in the Trakt history"])
     }
   }
 
   @Test func `shutdown stores all progress`() async throws {
-    try await Stage.run { stage in
-      let fixture = PlayerFixture(stage)
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario)
       await fixture.begin(at: 10)
-      try await stage.waitForRequest("/scrobble/start")
-      stage.clock.advance(by: 720)
-      await stage.close()
-      let play = try #require(try stage.plays.first)
+      try await scenario.waitForRequest("/scrobble/start")
+      scenario.clock.advance(by: 720)
+      await scenario.close()
+      let play = try #require(try scenario.plays.first)
       #expect(play.endedAt == nil)
       #expect(play.progress > 90)
       #expect(play.reachedThreshold)
-      #expect(await stops(stage) == [])
+      #expect(await stops(scenario) == [])
     }
   }
 }

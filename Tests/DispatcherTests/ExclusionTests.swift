@@ -12,56 +12,56 @@ import TraktSandbox
   private static let excluded = PathFilter(exclude: ["/films/Sintel (2010)"])
 
   @Test func `play excluded during an outage is sent once it is admitted`() async throws {
-    try await Stage.run { stage in
-      await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop", count: 1))
-      let fixture = PlayerFixture(stage)
+    try await DispatcherScenario.run { scenario in
+      await scenario.sandbox.add(fault: Fault(.status(503), path: "/scrobble/stop", count: 1))
+      let fixture = PlayerFixture(scenario)
       await fixture.begin(at: 0)
-      try await stage.waitForRequest("/scrobble/start")
+      try await scenario.waitForRequest("/scrobble/start")
       await fixture.end(at: 95)
-      try await stage.waitForRequest("/scrobble/stop")
-      await stage.adopt(Self.excluded)
-      try await stage.drain()
-      #expect(await stage.writes.last == "stop Sintel (2010) 95.0 503")
-      #expect(try Journal(reading: stage.path).waiting(for: .trakt).count == 1)
-      let held = await stage.dispatcher.status()
+      try await scenario.waitForRequest("/scrobble/stop")
+      await scenario.adopt(Self.excluded)
+      try await scenario.drain()
+      #expect(await scenario.writes.last == "stop Sintel (2010) 95.0 503")
+      #expect(try Journal(reading: scenario.path).waiting(for: .trakt).count == 1)
+      let held = await scenario.dispatcher.status()
       #expect((held.waiting, held.heldBack, held.oldest) == (0, 1, nil))
-      await stage.adopt(PathFilter())
-      try await stage.drain()
-      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
-      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
-      let sent = await stage.dispatcher.status()
+      await scenario.adopt(PathFilter())
+      try await scenario.drain()
+      #expect(await scenario.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+      #expect(try scenario.plays.map(\.outcome) == [.scrobbled])
+      let sent = await scenario.dispatcher.status()
       #expect((sent.waiting, sent.heldBack) == (0, 0))
     }
   }
 
   /// Not even the name is looked up.
   @Test func `unidentified play excluded during an outage is not looked up`() async throws {
-    try await Stage.run { stage in
-      await stage.sandbox.add(fault: Fault(.status(503), path: "/search/movie/exact"))
-      let fixture = PlayerFixture(stage)
+    try await DispatcherScenario.run { scenario in
+      await scenario.sandbox.add(fault: Fault(.status(503), path: "/search/movie/exact"))
+      let fixture = PlayerFixture(scenario)
       await fixture.begin(at: 0)
-      try await stage.waitForRequest("/search/movie/exact")
+      try await scenario.waitForRequest("/search/movie/exact")
       await fixture.end(at: 95)
-      await stage.adopt(Self.excluded)
-      let index = await stage.sandbox.exchanges.count
-      await stage.sandbox.clearFaults()
-      try await stage.drain()
+      await scenario.adopt(Self.excluded)
+      let index = await scenario.sandbox.exchanges.count
+      await scenario.sandbox.clearFaults()
+      try await scenario.drain()
       #expect(
-        await !stage.sandbox.exchanges[index...].contains { "\($0)".contains("Sintel") })
-      await stage.adopt(PathFilter())
-      try await stage.drain()
-      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+        await !scenario.sandbox.exchanges[index...].contains { "\($0)".contains("Sintel") })
+      await scenario.adopt(PathFilter())
+      try await scenario.drain()
+      #expect(await scenario.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
     }
   }
 
-  @Test func `look-up under way while its file is excluded stores no match`() async throws {
-    try await Stage.run { stage in
-      await stage.sandbox.add(fault: Fault(.slowBody(seconds: 1), path: "/search/movie/exact"))
-      await PlayerFixture(stage).begin(at: 0)
-      try await stage.waitForRequest("/search/movie/exact")
-      await stage.adopt(Self.excluded)
-      try await stage.drain()
-      let journal = try Journal(reading: stage.path)
+  @Test func `lookup under way while its file is excluded stores no match`() async throws {
+    try await DispatcherScenario.run { scenario in
+      await scenario.sandbox.add(fault: Fault(.slowBody(seconds: 1), path: "/search/movie/exact"))
+      await PlayerFixture(scenario).begin(at: 0)
+      try await scenario.waitForRequest("/search/movie/exact")
+      await scenario.adopt(Self.excluded)
+      try await scenario.drain()
+      let journal = try Journal(reading: scenario.path)
       let key = MatchKey.confirmed(file: PlayerFixture.Film.sintel.path)
       #expect(try journal.match(for: key) == nil)
     }
@@ -71,61 +71,61 @@ import TraktSandbox
   func `menu of a file that is excluded meanwhile is closed, and its answer has no effect`(
     rates: Bool
   ) async throws {
-    try await Stage.run { stage in
-      let fixture = PlayerFixture(stage)
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario)
       await fixture.begin(at: 50)
-      try await stage.waitForRequest("/scrobble/start")
+      try await scenario.waitForRequest("/scrobble/start")
       if rates {
-        await stage.dispatcher.rate(nil, on: fixture.player)
+        await scenario.dispatcher.rate(nil, on: fixture.player)
       } else {
-        await stage.dispatcher.openMatchMenu(on: fixture.player)
+        await scenario.dispatcher.openMatchMenu(on: fixture.player)
       }
-      let prompt = try #require(stage.screen.prompts.last)
-      await stage.adopt(Self.excluded)
-      #expect(stage.screen.closings == 1)
-      await stage.dispatcher.answered(prompt.id, choosing: 0, of: fixture.player)
-      try await stage.drain()
-      #expect(await stage.sandbox.ratings.isEmpty)
-      let journal = try Journal(reading: stage.path)
+      let prompt = try #require(scenario.screen.prompts.last)
+      await scenario.adopt(Self.excluded)
+      #expect(scenario.screen.closings == 1)
+      await scenario.dispatcher.answered(prompt.id, choosing: 0, of: fixture.player)
+      try await scenario.drain()
+      #expect(await scenario.sandbox.ratings.isEmpty)
+      let journal = try Journal(reading: scenario.path)
       #expect(try journal.match(for: MatchKey.user(file: PlayerFixture.Film.sintel.path)) == nil)
     }
   }
 
   @Test func `play left by the last run is sent only if it is admitted`() async throws {
-    try await Stage.run(filter: Self.excluded) {
+    try await DispatcherScenario.run(filter: Self.excluded) {
       try DispatcherRestartTests.left($0)
-    } _: { stage in
-      try await stage.drain()
-      #expect(await !stage.sandbox.exchanges.contains { "\($0)".contains("Sintel") })
-      await stage.adopt(PathFilter(exclude: ["/private"]))
-      try await stage.drain()
-      #expect(await stage.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
+    } _: { scenario in
+      try await scenario.drain()
+      #expect(await !scenario.sandbox.exchanges.contains { "\($0)".contains("Sintel") })
+      await scenario.adopt(PathFilter(exclude: ["/private"]))
+      try await scenario.drain()
+      #expect(await scenario.sandbox.history.count { $0.item.name == "Sintel (2010)" } == 1)
     }
   }
 
   @Test func `viewing that is no longer skipped is shown again`() async throws {
-    try await Stage.run { stage in
-      let fixture = PlayerFixture(stage, film: .pilot)
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario, film: .pilot)
       await fixture.begin(at: 50)
-      try await stage.waitForRequest("/scrobble/start")
-      _ = await stage.dispatcher.skip(fixture.player)
-      let stop = try await stage.waitForRequest("/scrobble/stop")
-      #expect(await stage.dispatcher.unskip(fixture.player) == "Breaking Bad 1x01")
-      let start = try await stage.waitForRequest("/scrobble/start", after: stop.index + 1)
+      try await scenario.waitForRequest("/scrobble/start")
+      _ = await scenario.dispatcher.skip(fixture.player)
+      let stop = try await scenario.waitForRequest("/scrobble/stop")
+      #expect(await scenario.dispatcher.unskip(fixture.player) == "Breaking Bad 1x01")
+      let start = try await scenario.waitForRequest("/scrobble/start", after: stop.index + 1)
       #expect(start.subject == "Breaking Bad 1x01")
     }
   }
 
   @Test func `signed out, the match menu asks Trakt for nothing`() async throws {
-    try await Stage.run(signedIn: false) { stage in
-      let fixture = PlayerFixture(stage)
+    try await DispatcherScenario.run(signedIn: false) { scenario in
+      let fixture = PlayerFixture(scenario)
       await fixture.begin(at: 0)
-      while await !stage.dispatcher.isAskable(fixture.player) {
+      while await !scenario.dispatcher.isAskable(fixture.player) {
         await Task.yield()
       }
-      await stage.dispatcher.openMatchMenu(on: fixture.player)
-      #expect(stage.screen.lines.last?.hasPrefix("Cannot search Trakt: ") == true)
-      #expect(await stage.sandbox.exchanges.isEmpty)
+      await scenario.dispatcher.openMatchMenu(on: fixture.player)
+      #expect(scenario.screen.lines.last?.hasPrefix("Cannot search Trakt: ") == true)
+      #expect(await scenario.sandbox.exchanges.isEmpty)
     }
   }
 }

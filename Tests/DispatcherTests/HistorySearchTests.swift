@@ -23,16 +23,16 @@ import TraktSandbox
 
   @Test(arguments: [true, false])
   func `search during which a write is lost finds nothing`(isLost: Bool) async throws {
-    try await Stage.run { stage in
-      let destination = TraktDestination(account: stage.account, time: stage.clock.clocks)
-      let late = try Self.pending(1, endedAt: stage.clock.date - 90)
-      if isLost { await stage.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop")) }
-      let answer = await destination.reconcile([late]) { _ in
+    try await DispatcherScenario.run { scenario in
+      let destination = TraktDestination(account: scenario.account, time: scenario.clock.clocks)
+      let late = try Self.pending(1, endedAt: scenario.clock.date - 90)
+      if isLost { await scenario.sandbox.add(fault: Fault(.dropAfter, path: "/scrobble/stop")) }
+      let response = await destination.reconcile([late]) { _ in
         _ = await destination.deliver(late)
         return []
       }
-      #expect(answer.findings == (isLost ? [:] : [late.play.key: .missing(late.media)]))
-      #expect(answer.failure == nil)
+      #expect(response.findings == (isLost ? [:] : [late.play.key: .missing(late.media)]))
+      #expect(response.failure == nil)
     }
   }
 }

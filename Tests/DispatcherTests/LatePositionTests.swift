@@ -41,32 +41,32 @@ import TraktSandbox
 
   private static let pilot = "Breaking Bad 1x01"
 
-  private func outcome(_ stage: Stage) async throws -> Outcome {
-    try await stage.drain()
+  private func outcome(_ scenario: DispatcherScenario) async throws -> Outcome {
+    try await scenario.drain()
     return Outcome(
-      kept: await stage.sandbox.positions.filter { $0.item.name == Self.pilot }.map(\.progress),
-      plays: await stage.sandbox.history.count { $0.item.name == Self.pilot },
-      outcomes: try stage.plays.map(\.outcome))
+      kept: await scenario.sandbox.positions.filter { $0.item.name == Self.pilot }.map(\.progress),
+      plays: await scenario.sandbox.history.count { $0.item.name == Self.pilot },
+      outcomes: try scenario.plays.map(\.outcome))
   }
 
   private func run(
     _ left: [Left], elsewhere: (progress: Double, ago: Double)? = nil, _ expected: Outcome,
     _ location: SourceLocation = #_sourceLocation
   ) async throws {
-    try await Stage.run(signedIn: false) { journal in
+    try await DispatcherScenario.run(signedIn: false) { journal in
       for (index, one) in left.enumerated() { try one.write(index + 1, to: journal) }
-    } _: { stage in
+    } _: { scenario in
       if let elsewhere {
-        try await stage.sandbox.keepPosition(
+        try await scenario.sandbox.keepPosition(
           [
             "show": ["title": "Breaking Bad", "ids": ["slug": "breaking-bad"]],
             "episode": ["season": 1, "number": 1], "progress": .number(elsewhere.progress),
           ], ago: elsewhere.ago)
       }
-      try await Stage.signIn(stage.sandbox, stage.store)
-      await stage.account.reload()
-      await stage.dispatcher.retry()
-      let outcome = try await outcome(stage)
+      try await DispatcherScenario.signIn(scenario.sandbox, scenario.store)
+      await scenario.account.reload()
+      await scenario.dispatcher.retry()
+      let outcome = try await outcome(scenario)
       #expect(outcome == expected, sourceLocation: location)
     }
   }

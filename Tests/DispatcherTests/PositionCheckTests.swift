@@ -11,13 +11,13 @@ import TraktSandbox
 /// The fetch of the account's saved positions.
 @Suite(.timeLimit(.minutes(5))) struct PositionCheckTests {
   @Test func `positions that arrive after the sign-out are not stored`() async throws {
-    try await Stage.run { stage in
-      try await stage.beginSlowFetch()
-      let lock = try await stage.store.lock()
-      try stage.store.delete(holding: lock)
-      await stage.changeAccount()
-      while await stage.dispatcher.isCheckingPositions { await Task.yield() }
-      let journal = try Journal(reading: stage.path)
+    try await DispatcherScenario.run { scenario in
+      try await scenario.beginSlowFetch()
+      let lock = try await scenario.store.lock()
+      try scenario.store.delete(holding: lock)
+      await scenario.changeAccount()
+      while await scenario.dispatcher.isCheckingPositions { await Task.yield() }
+      let journal = try Journal(reading: scenario.path)
       #expect(try journal.positions().isEmpty)
       #expect(try journal.positionList() == nil)
     }
@@ -26,20 +26,20 @@ import TraktSandbox
   @Test func `positions of another account are fetched although a fetch is under way`()
     async throws
   {
-    try await Stage.run { stage in
-      try await stage.beginSlowFetch()
-      let index = await stage.sandbox.exchanges.count
-      await stage.sandbox.clearFaults()
-      try await Stage.signIn(stage.sandbox, stage.store, as: "another")
-      await stage.changeAccount()
-      try await stage.waitForRequest("/sync/playback", after: index)
-      while await stage.dispatcher.isCheckingPositions { await Task.yield() }
-      #expect(try Journal(reading: stage.path).positions().count == 1)
+    try await DispatcherScenario.run { scenario in
+      try await scenario.beginSlowFetch()
+      let index = await scenario.sandbox.exchanges.count
+      await scenario.sandbox.clearFaults()
+      try await DispatcherScenario.signIn(scenario.sandbox, scenario.store, as: "another")
+      await scenario.changeAccount()
+      try await scenario.waitForRequest("/sync/playback", after: index)
+      while await scenario.dispatcher.isCheckingPositions { await Task.yield() }
+      #expect(try Journal(reading: scenario.path).positions().count == 1)
     }
   }
 }
 
-extension Stage {
+extension DispatcherScenario {
   /// Returns when a fetch of one position is under way, which takes a second.
   fileprivate func beginSlowFetch() async throws {
     try await sandbox.keepPosition(

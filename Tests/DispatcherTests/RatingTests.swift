@@ -13,111 +13,111 @@ import TraktSandbox
 
 /// Ratings from the player, and their delivery.
 @Suite(.timeLimit(.minutes(5))) struct RatingTests {
-  private func ratings(_ stage: Stage) throws -> [Rating] {
-    try Journal(reading: stage.path).waitingRatings(for: .trakt)
+  private func ratings(_ scenario: DispatcherScenario) throws -> [Rating] {
+    try Journal(reading: scenario.path).waitingRatings(for: .trakt)
   }
 
   @Test func `rating of what plays is delivered, the last one counts`() async throws {
-    try await Stage.run { stage in
-      let fixture = PlayerFixture(stage, film: .sintel)
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario, film: .sintel)
       await fixture.begin(at: 50)
-      try await stage.waitForRequest("/scrobble/start")
-      await stage.dispatcher.rate(3, on: fixture.player)
-      await stage.dispatcher.rate(9, on: fixture.player)
-      #expect(stage.screen.lines.last?.contains("Rated 9: Sintel (2010)") == true)
-      try await stage.waitForRequest("/sync/ratings")
-      try await stage.drain()
-      #expect(await stage.sandbox.ratings == ["Sintel (2010)": 9])
-      #expect(try ratings(stage).isEmpty)
+      try await scenario.waitForRequest("/scrobble/start")
+      await scenario.dispatcher.rate(3, on: fixture.player)
+      await scenario.dispatcher.rate(9, on: fixture.player)
+      #expect(scenario.screen.lines.last?.contains("Rated 9: Sintel (2010)") == true)
+      try await scenario.waitForRequest("/sync/ratings")
+      try await scenario.drain()
+      #expect(await scenario.sandbox.ratings == ["Sintel (2010)": 9])
+      #expect(try ratings(scenario).isEmpty)
     }
   }
 
   @Test func `menu rates an episode that was scrobbled within the last hour`() async throws {
-    try await Stage.run { stage in
-      let fixture = PlayerFixture(stage, film: .pilot)
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario, film: .pilot)
       await fixture.begin(at: 50)
-      try await stage.waitForRequest("/scrobble/start")
+      try await scenario.waitForRequest("/scrobble/start")
       await fixture.end(at: 100)
-      try await stage.drain()
-      await stage.dispatcher.rate(nil, on: fixture.player)
-      let prompt = try #require(stage.screen.prompts.last)
+      try await scenario.drain()
+      await scenario.dispatcher.rate(nil, on: fixture.player)
+      let prompt = try #require(scenario.screen.prompts.last)
       #expect(prompt.entry == nil)
       #expect(
         prompt.content
           == .menu(title: "Rate Breaking Bad 1x01", items: RateMenu.items, selected: 6))
-      await stage.dispatcher.answered(prompt.id, choosing: 9, of: fixture.player)
-      try await stage.waitForRequest("/sync/ratings")
-      #expect(await stage.sandbox.ratings == ["Breaking Bad 1x01": 10])
-      await stage.dispatcher.rate(nil, on: fixture.player)
+      await scenario.dispatcher.answered(prompt.id, choosing: 9, of: fixture.player)
+      try await scenario.waitForRequest("/sync/ratings")
+      #expect(await scenario.sandbox.ratings == ["Breaking Bad 1x01": 10])
+      await scenario.dispatcher.rate(nil, on: fixture.player)
       #expect(
-        stage.screen.prompts.last?.content
+        scenario.screen.prompts.last?.content
           == .menu(title: "Rate Breaking Bad 1x01", items: RateMenu.items, selected: 9))
     }
   }
 
   @Test func `nothing is rated an hour after the last play`() async throws {
-    try await Stage.run { stage in
-      let fixture = PlayerFixture(stage, film: .pilot)
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario, film: .pilot)
       await fixture.begin(at: 50)
       await fixture.end(at: 100)
-      try await stage.drain()
-      stage.clock.advance(by: 3_700)
-      await stage.dispatcher.rate(5, on: "another")
+      try await scenario.drain()
+      scenario.clock.advance(by: 3_700)
+      await scenario.dispatcher.rate(5, on: "another")
       // The name of the other file may be reported as not recognised meanwhile.
-      #expect(stage.screen.lines.contains("Nothing to rate"))
+      #expect(scenario.screen.lines.contains("Nothing to rate"))
     }
   }
 
   @Test func `no earlier film is rated while an unidentified one plays`() async throws {
-    try await Stage.run { stage in
-      let fixture = PlayerFixture(stage, film: .pilot)
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario, film: .pilot)
       await fixture.begin(at: 50)
       await fixture.end(at: 100)
-      try await stage.drain()
+      try await scenario.drain()
       let request = RatingRequest(path: nil, rating: 8)
-      #expect(try await stage.dispatcher.rate(request) != nil)
-      let other = PlayerFixture(stage, player: String(repeating: "b", count: 32), film: .unknown)
+      #expect(try await scenario.dispatcher.rate(request) != nil)
+      let other = PlayerFixture(scenario, player: String(repeating: "b", count: 32), film: .unknown)
       await other.begin(at: 10)
-      try await stage.drain()
-      await stage.dispatcher.rate(8, on: other.player)
+      try await scenario.drain()
+      await scenario.dispatcher.rate(8, on: other.player)
       // The name of the other file may be reported as not recognised meanwhile.
-      #expect(stage.screen.lines.contains("Nothing to rate"))
-      #expect(try await stage.dispatcher.rate(request) == nil)
+      #expect(scenario.screen.lines.contains("Nothing to rate"))
+      #expect(try await scenario.dispatcher.rate(request) == nil)
     }
   }
 
   @Test func `rating waits while Trakt fails, and arrives once`() async throws {
-    try await Stage.run { stage in
-      let fixture = PlayerFixture(stage, film: .sintel)
+    try await DispatcherScenario.run { scenario in
+      let fixture = PlayerFixture(scenario, film: .sintel)
       await fixture.begin(at: 50)
-      try await stage.waitForRequest("/scrobble/start")
-      await stage.sandbox.add(fault: Fault(.status(503), path: "/sync/ratings", count: 2))
-      await stage.dispatcher.rate(7, on: fixture.player)
-      try await stage.waitForRequest("/sync/ratings")
-      #expect(try ratings(stage).map(\.rating) == [7])
-      try await stage.drain()
-      while await stage.sandbox.ratings.isEmpty { await stage.clock.advanceToNextTimer() }
-      #expect(await stage.sandbox.ratings == ["Sintel (2010)": 7])
+      try await scenario.waitForRequest("/scrobble/start")
+      await scenario.sandbox.add(fault: Fault(.status(503), path: "/sync/ratings", count: 2))
+      await scenario.dispatcher.rate(7, on: fixture.player)
+      try await scenario.waitForRequest("/sync/ratings")
+      #expect(try ratings(scenario).map(\.rating) == [7])
+      try await scenario.drain()
+      while await scenario.sandbox.ratings.isEmpty { await scenario.clock.advanceToNextTimer() }
+      #expect(await scenario.sandbox.ratings == ["Sintel (2010)": 7])
     }
   }
 
   @Test func `deleting a play deletes the rating of its item`() async throws {
-    try await Stage.run { stage in
+    try await DispatcherScenario.run { scenario in
       for (entry, film) in [PlayerFixture.Film.sintel, .pilot].enumerated() {
-        let fixture = PlayerFixture(stage, film: film, entry: entry + 1)
-        let index = await stage.sandbox.exchanges.count
+        let fixture = PlayerFixture(scenario, film: film, entry: entry + 1)
+        let index = await scenario.sandbox.exchanges.count
         await fixture.begin(at: 50)
-        try await stage.waitForRequest("/scrobble/start", after: index)
-        await stage.dispatcher.rate(7, on: fixture.player)
-        try await stage.waitForRequest("/sync/ratings", after: index)
+        try await scenario.waitForRequest("/scrobble/start", after: index)
+        await scenario.dispatcher.rate(7, on: fixture.player)
+        try await scenario.waitForRequest("/sync/ratings", after: index)
         await fixture.end(at: 100)
-        try await stage.drain()
+        try await scenario.drain()
       }
-      let plays = try stage.plays
-      #expect(try Journal(reading: stage.path).ratedItems().count == 2)
+      let plays = try scenario.plays
+      #expect(try Journal(reading: scenario.path).ratedItems().count == 2)
       let pilot = plays.filter { $0.path == PlayerFixture.Film.pilot.path }.map(\.key)
-      #expect(try await stage.dispatcher.forget(HistoryDeletion(plays: pilot)) == 1)
-      let left = try Journal(reading: stage.path).ratedItems()
+      #expect(try await scenario.dispatcher.forget(HistoryDeletion(plays: pilot)) == 1)
+      let left = try Journal(reading: scenario.path).ratedItems()
       #expect(left.keys.map { $0.hasPrefix("movie ") } == [true])
       #expect(left.values.map(\.self) == [false])
     }
@@ -126,30 +126,31 @@ import TraktSandbox
   @Test func `undelivered rating is kept until the last play of its item is deleted`()
     async throws
   {
-    try await Stage.run { stage in
-      await stage.sandbox.add(fault: Fault(.status(503), path: "/sync/ratings", count: nil))
+    try await DispatcherScenario.run { scenario in
+      await scenario.sandbox.add(fault: Fault(.status(503), path: "/sync/ratings", count: nil))
       for entry in 1...2 {
-        let fixture = PlayerFixture(stage, film: .sintel, entry: entry)
+        let fixture = PlayerFixture(scenario, film: .sintel, entry: entry)
         await fixture.begin(at: 50)
         await fixture.end(at: 100)
-        try await stage.drain()
+        try await scenario.drain()
       }
-      await stage.dispatcher.rate(7, on: PlayerFixture(stage).player)
+      await scenario.dispatcher.rate(7, on: PlayerFixture(scenario).player)
       for left in [1, 0] {
-        let play = try #require(try stage.plays.first)
-        #expect(try await stage.dispatcher.forget(HistoryDeletion(plays: [play.key])) == 1)
-        #expect(try ratings(stage).count == left)
+        let play = try #require(try scenario.plays.first)
+        #expect(try await scenario.dispatcher.forget(HistoryDeletion(plays: [play.key])) == 1)
+        #expect(try ratings(scenario).count == left)
       }
-      await stage.sandbox.clearFaults()
-      let index = await stage.sandbox.exchanges.count
-      try await stage.drain()
+      await scenario.sandbox.clearFaults()
+      let index = await scenario.sandbox.exchanges.count
+      try await scenario.drain()
       #expect(
-        !(await stage.sandbox.exchanges.dropFirst(index).contains { $0.path == "/sync/ratings" }))
+        !(await scenario.sandbox.exchanges.dropFirst(index).contains { $0.path == "/sync/ratings" })
+      )
     }
   }
 
   @Test func `waiting rating of an earlier daemon is delivered at the start`() async throws {
-    try await Stage.run(before: { journal in
+    try await DispatcherScenario.run(before: { journal in
       var media = Media(.init(kind: .movie))
       media.title = "Sintel"
       media.ids.imdb = "tt1727587"
@@ -157,9 +158,9 @@ import TraktSandbox
         Rating(
           destination: .trakt, item: "movie 1", media: try #require(JSON.text(media)), rating: 4,
           ratedAt: 1))
-    }) { stage in
-      try await stage.waitForRequest("/sync/ratings")
-      #expect(await stage.sandbox.ratings == ["Sintel (2010)": 4])
+    }) { scenario in
+      try await scenario.waitForRequest("/sync/ratings")
+      #expect(await scenario.sandbox.ratings == ["Sintel (2010)": 4])
     }
   }
 

@@ -26,29 +26,29 @@ import TraktSandbox
     }
   }
 
-  private func lookUps(_ stage: Stage) async -> [String] {
-    await stage.sandbox.exchanges.filter { $0.path.hasPrefix("/search") }.map(\.path)
+  private func lookups(_ scenario: DispatcherScenario) async -> [String] {
+    await scenario.sandbox.exchanges.filter { $0.path.hasPrefix("/search") }.map(\.path)
   }
 
   @Test func `start with stale ids is looked up by title and sent again`() async throws {
-    try await Stage.run(before: Self.say(Self.stale("Sintel"))) { stage in
-      let player = PlayerFixture(stage)
+    try await DispatcherScenario.run(before: Self.say(Self.stale("Sintel"))) { scenario in
+      let player = PlayerFixture(scenario)
       await player.begin(at: 0)
-      try await stage.waitForRequest("/scrobble/start")
-      let index = await stage.sandbox.exchanges.count
-      try await stage.waitForRequest("/scrobble/start", after: index)
+      try await scenario.waitForRequest("/scrobble/start")
+      let index = await scenario.sandbox.exchanges.count
+      try await scenario.waitForRequest("/scrobble/start", after: index)
       await player.end(at: 95)
-      try await stage.drain()
-      await stage.close()
-      #expect(await lookUps(stage).first == "/search/movie/exact")
-      let statuses = await stage.writes.map { $0.suffix(3) }
+      try await scenario.drain()
+      await scenario.close()
+      #expect(await lookups(scenario).first == "/search/movie/exact")
+      let statuses = await scenario.writes.map { $0.suffix(3) }
       #expect(statuses == ["404", "201", "201"])
-      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
+      #expect(try scenario.plays.map(\.outcome) == [.scrobbled])
     }
   }
 
   @Test func `play stored with stale ids is delivered`() async throws {
-    try await Stage.run { journal in
+    try await DispatcherScenario.run { journal in
       var play = JournalPlay(
         key: .init(instance: "b", entry: 1, lap: 0), path: PlayerFixture.Film.sintel.path,
         media: JSON.text(Self.stale("Sintel")), beganAt: 1_000, seenAt: 1_900, position: 890,
@@ -56,26 +56,27 @@ import TraktSandbox
       play.endedAt = 1_900
       try journal.end(
         play, deliveries: [Delivery(destination: .trakt, kind: .scrobble, progress: 98)])
-    } _: { stage in
-      try await stage.drain()
-      await stage.close()
-      #expect(try stage.plays.map(\.outcome) == [.scrobbled])
-      #expect(await stage.sandbox.history.map(\.item.name).contains("Sintel (2010)"))
+    } _: { scenario in
+      try await scenario.drain()
+      await scenario.close()
+      #expect(try scenario.plays.map(\.outcome) == [.scrobbled])
+      #expect(await scenario.sandbox.history.map(\.item.name).contains("Sintel (2010)"))
     }
   }
 
   @Test func `unknown title is looked up once and unmatched`() async throws {
-    try await Stage.run(before: Self.say(Self.stale("Nobody Knows This Xyzzy"))) { stage in
-      let player = PlayerFixture(stage)
+    try await DispatcherScenario.run(before: Self.say(Self.stale("Nobody Knows This Xyzzy"))) {
+      scenario in
+      let player = PlayerFixture(scenario)
       await player.begin(at: 0)
-      try await stage.waitForRequest("/scrobble/start")
+      try await scenario.waitForRequest("/scrobble/start")
       await player.end(at: 95)
-      try await stage.drain()
-      await stage.close()
-      #expect(await stage.writes.map { $0.suffix(3) } == ["404", "404"])
-      #expect(try stage.plays.map(\.outcome) == [.unmatched])
-      #expect(try stage.plays.map(\.detail) == ["unknown to Trakt"])
-      #expect(await lookUps(stage).filter { $0 == "/search/movie/exact" }.count <= 2)
+      try await scenario.drain()
+      await scenario.close()
+      #expect(await scenario.writes.map { $0.suffix(3) } == ["404", "404"])
+      #expect(try scenario.plays.map(\.outcome) == [.unmatched])
+      #expect(try scenario.plays.map(\.detail) == ["unknown to Trakt"])
+      #expect(await lookups(scenario).filter { $0 == "/search/movie/exact" }.count <= 2)
     }
   }
 }

@@ -14,11 +14,11 @@ import TraktSandbox
 @Suite struct WrongClockTests {
   @Test(arguments: [-86_400.0, 0, 86_400])
   func `clock set between search and addition keeps the date of a play`(by: Double) async throws {
-    try await Stage.run { stage in
+    try await DispatcherScenario.run { scenario in
       let error = Mutex(0.0)
-      let clock = stage.clock
+      let clock = scenario.clock
       let destination = TraktDestination(
-        account: stage.account,
+        account: scenario.account,
         time: Clocks(
           now: { clock.now }, date: { clock.date + error.withLock { $0 } },
           schedule: clock.clocks.schedule))
@@ -35,7 +35,7 @@ import TraktSandbox
       pending.destinationClock = found.clock
       error.withLock { $0 = by }
       _ = await destination.add([pending])
-      let play = try #require(await stage.sandbox.history.first)
+      let play = try #require(await scenario.sandbox.history.first)
       #expect(abs(play.watchedAt.timeIntervalSince1970 - endedAt) < 60)
     }
   }

@@ -7,54 +7,54 @@ import Testing
 import TraktSandbox
 
 /// Players that open an IPC socket, but load no plugin.
-@Suite("Attaching to players over their IPC socket", .onStage, .withStageReport)
+@Suite("Attaching to players over their IPC socket", .requiresPlayer, .withScenarioReport)
 struct AttachTests {
-  private static let configuration = Stage.quick + "[players]\nattach = [\"~/ipc/mpv-*\"]\n"
+  private static let configuration = Scenario.quick + "[players]\nattach = [\"~/ipc/mpv-*\"]\n"
 
   @Test("player that appears is attached and scrobbled, also at the path of a crashed one")
   func appearing() async throws {
-    try await Stage.play(configuration: Self.configuration) { stage in
-      try stage.home.linkPlugin()
+    try await Scenario.run(configuration: Self.configuration) { scenario in
+      try scenario.home.linkPlugin()
       // The directory is created after the daemon has started.
-      let first = try await stage.attachable(Films.pilot)
-      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
+      let first = try await scenario.attachable(Films.pilot)
+      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
       try await first.end(by: SIGKILL)
-      try await stage.expectRequest("stop", "pause")
+      try await scenario.expectRequest("stop", "pause")
 
-      let second = try await stage.attachable(Films.severance)
-      #expect(try await stage.expectRequest("start").subject == Films.severanceTitle)
+      let second = try await scenario.attachable(Films.severance)
+      #expect(try await scenario.expectRequest("start").subject == Films.severanceTitle)
       try await second.seek(to: 55)
-      try await stage.expectRequest("start")
+      try await scenario.expectRequest("start")
       try await second.quit()
-      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.severanceTitle)
-      try await stage.expectNoMoreRequests()
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.severanceTitle)
+      try await scenario.expectNoMoreRequests()
     }
   }
 
   @Test("player that plays already is attached when the daemon starts, and once only")
   func existing() async throws {
-    try await Stage.play(configuration: Self.configuration, hasDaemon: false) { stage in
-      try stage.home.linkPlugin()
-      let player = try await stage.attachable(Films.pilot)
+    try await Scenario.run(configuration: Self.configuration, hasDaemon: false) { scenario in
+      try scenario.home.linkPlugin()
+      let player = try await scenario.attachable(Films.pilot)
       try await player.waitForPosition(3)
       // A socket without a process, and a file of a matching name.
-      let other = try await stage.attachable(Films.severance, socket: "mpv-2")
+      let other = try await scenario.attachable(Films.severance, socket: "mpv-2")
       try await other.end(by: SIGKILL)
-      try Data().write(to: stage.home.ipc.appending(path: "mpv-3"))
+      try Data().write(to: scenario.home.ipc.appending(path: "mpv-3"))
 
-      try await stage.startDaemon()
-      let start = try await stage.expectRequest("start")
+      try await scenario.startDaemon()
+      let start = try await scenario.expectRequest("start")
       #expect(start.subject == Films.pilotTitle)
       #expect(start.progress >= 5)
-      try await stage.reload(Self.configuration)
+      try await scenario.reload(Self.configuration)
       #expect(
-        try await stage.home.attach("mpv-1").output
+        try await scenario.home.attach("mpv-1").output
           == "already attached to the player, process \(player.id)")
-      #expect(try await stage.home.status()["players"]?.array?.count == 1)
+      #expect(try await scenario.home.status()["players"]?.array?.count == 1)
       try await player.quit()
-      try await stage.expectRequest("stop", "pause")
-      try await stage.expectNoMoreRequests()
-      let daemon = try stage.daemon
+      try await scenario.expectRequest("stop", "pause")
+      try await scenario.expectNoMoreRequests()
+      let daemon = try scenario.daemon
       try await daemon.terminate()
       #expect(daemon.log.entries.count { $0.contains("attached to the player") } == 1)
     }
@@ -62,54 +62,54 @@ struct AttachTests {
 
   @Test("reload adds and removes patterns")
   func reload() async throws {
-    try await Stage.play { stage in
-      try stage.home.linkPlugin()
-      let player = try await stage.attachable(Films.pilot)
+    try await Scenario.run { scenario in
+      try scenario.home.linkPlugin()
+      let player = try await scenario.attachable(Films.pilot)
       try await player.waitForPlayback()
-      try await stage.reload(Self.configuration)
-      try await stage.expectRequest("start")
+      try await scenario.reload(Self.configuration)
+      try await scenario.expectRequest("start")
       try await player.quit()
-      try await stage.expectRequest("stop", "pause")
+      try await scenario.expectRequest("stop", "pause")
 
-      try await stage.reload(Stage.quick)
-      let ignored = try await stage.attachable(Films.severance, socket: "mpv-2")
+      try await scenario.reload(Scenario.quick)
+      let ignored = try await scenario.attachable(Films.severance, socket: "mpv-2")
       try await ignored.waitForPosition(3)
-      #expect(try await stage.home.status()["players"] == [])
+      #expect(try await scenario.home.status()["players"] == [])
       try await ignored.quit()
-      try await stage.expectNoMoreRequests()
+      try await scenario.expectNoMoreRequests()
     }
   }
 
   @Test("attach by hand loads the plugin, once")
   func byHand() async throws {
-    try await Stage.play { stage in
-      try stage.home.linkPlugin()
-      let player = try await stage.attachable(Films.pilot)
+    try await Scenario.run { scenario in
+      try scenario.home.linkPlugin()
+      let player = try await scenario.attachable(Films.pilot)
       try await player.waitForPosition(2)
-      let attached = try await stage.home.attach("mpv-1")
+      let attached = try await scenario.home.attach("mpv-1")
       #expect(attached.end == .exited(0))
       #expect(attached.output == "attached to the player, process \(player.id)")
-      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
-      #expect(try await stage.home.attach("mpv-1").output.hasPrefix("already attached"))
+      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      #expect(try await scenario.home.attach("mpv-1").output.hasPrefix("already attached"))
       // A second instance in the same player leaves.
-      try await player.command("load-script", .string(stage.home.plugin.path))
-      #expect(try await stage.home.status()["players"]?.array?.count == 1)
+      try await player.command("load-script", .string(scenario.home.plugin.path))
+      #expect(try await scenario.home.status()["players"]?.array?.count == 1)
       try await player.quit()
-      try await stage.expectRequest("stop", "pause")
-      try await stage.expectNoMoreRequests()
+      try await scenario.expectRequest("stop", "pause")
+      try await scenario.expectNoMoreRequests()
     }
   }
 
   @Test("attach by hand says why it fails")
   func failures() async throws {
-    try await Stage.play(hasDaemon: false) { stage in
-      let home = stage.home
+    try await Scenario.run(hasDaemon: false) { scenario in
+      let home = scenario.home
       #expect(try await home.attach("mpv-1").errors.contains("the plugin is not installed"))
       try home.linkPlugin()
       #expect(try await home.attach("none").errors.contains("No such file or directory"))
       try Data().write(to: home.ipc.appending(path: "file"))
       #expect(try await home.attach("file").errors.contains("not a socket"))
-      let player = try await stage.attachable(Films.pilot)
+      let player = try await scenario.attachable(Films.pilot)
       try await player.waitForPlayback()
       let socket = home.ipc.appending(path: "mpv-1").path
       if geteuid() == 0 {
@@ -130,10 +130,10 @@ struct AttachTests {
 
   @Test("invalid socket path is rejected")
   func configuration() async throws {
-    try await Stage.play(
+    try await Scenario.run(
       configuration: "[players]\nattach = [\"/tmp/*/mpv\"]\n", isSignedIn: false, hasDaemon: false
-    ) { stage in
-      let config = try await stage.home.scrobbled("config")
+    ) { scenario in
+      let config = try await scenario.home.scrobbled("config")
       #expect(config.end == .exited(78))
       #expect(config.errors.contains("players.attach: /tmp/*/mpv: not a valid socket path"))
     }
@@ -141,7 +141,7 @@ struct AttachTests {
 }
 
 extension Home {
-  fileprivate var ipc: URL { folder.appending(path: "ipc") }
+  fileprivate var ipc: URL { directory.appending(path: "ipc") }
 
   fileprivate func attach(_ socket: String) async throws -> Finished {
     try FileManager.default.createDirectory(at: ipc, withIntermediateDirectories: true)
@@ -149,7 +149,7 @@ extension Home {
   }
 }
 
-extension Stage {
+extension Scenario {
   /// A player without the plugin, of one minute.
   fileprivate func attachable(
     _ film: String, socket: String = "mpv-1"

@@ -5,19 +5,19 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Facts about the build", .onStage, .withStageReport)
+@Suite("Facts about the build", .requiresPlayer, .withScenarioReport)
 struct BuildFactsTests {
   private static let files = ["debian/changelog", "CHANGELOG.md", "docs/images/demo.svg"]
 
   @Test("--version and --version --json agree, and so do the files that name the version")
   func version() async throws {
-    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
-      let plain = try await stage.home.scrobbled("--version")
+    try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in
+      let plain = try await scenario.home.scrobbled("--version")
       #expect(plain.end == .exited(0))
       let version = try #require(plain.output.split(separator: " ").last.map(String.init))
       #expect(plain.output == "scrobbled \(version)")
       for order in [["--version", "--json"], ["--json", "--version"]] {
-        let facts = try JSON(text: try await stage.home.run(order).output)
+        let facts = try JSON(text: try await scenario.home.run(order).output)
         #expect(facts.keys == ["version", "swift", "commit", "client_id_built_in"])
         #expect(facts["version"]?.string == version)
         #expect(facts["swift"]?.string?.first?.isNumber == true)
@@ -39,7 +39,7 @@ struct BuildFactsTests {
 /// Sign-in with an application built in. The build needs it:
 /// `SCROBBLED_CLIENT_ID=sandbox-client swift build --build-tests`.
 @Suite(
-  "An application built in", .onStage, .withStageReport,
+  "An application built in", .requiresPlayer, .withScenarioReport,
   .enabled(if: BuiltInClientID.isThere, "needs a build with SCROBBLED_CLIENT_ID=sandbox-client"))
 struct BuiltInTests {
   private static let none = [
@@ -48,26 +48,26 @@ struct BuiltInTests {
 
   @Test("login asks for nothing but the code, and nothing of the application is stored")
   func login() async throws {
-    try await Stage.play(
+    try await Scenario.run(
       configuration: "", isSignedIn: false, hasDaemon: false,
       sandbox: {
         $0.clientSecret = nil
         $0.approveAfter = 1
         $0.deviceInterval = 1
       }
-    ) { stage in
-      let login = try await stage.home.scrobbled("login", variables: Self.none)
+    ) { scenario in
+      let login = try await scenario.home.scrobbled("login", variables: Self.none)
       #expect(login.output == "signed in as sandbox", "\(login)")
       let kept = try String(
-        contentsOf: stage.home.state.appending(path: "credentials.json"), encoding: .utf8)
+        contentsOf: scenario.home.state.appending(path: "credentials.json"), encoding: .utf8)
       #expect(!kept.contains("client_"))
-      let config = try await stage.home.scrobbled("config", variables: Self.none)
+      let config = try await scenario.home.scrobbled("config", variables: Self.none)
       #expect(config.output.contains("# built in"))
 
       let own = ["SCROBBLED_TRAKT_CLIENT_ID": "own", "SCROBBLED_TRAKT_CLIENT_SECRET": ""]
-      let refused = try await stage.home.scrobbled("login", variables: own)
+      let refused = try await scenario.home.scrobbled("login", variables: own)
       #expect(refused.end == .exited(77), "the user's own id wins")
-      let ids = await stage.sandbox.exchanges.filter { $0.path == "/oauth/device/code" }
+      let ids = await scenario.sandbox.exchanges.filter { $0.path == "/oauth/device/code" }
         .map { $0.body?["client_id"] }
       #expect(ids == ["sandbox-client", "own"])
     }

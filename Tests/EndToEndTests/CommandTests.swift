@@ -5,17 +5,17 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Commands with a running daemon", .onStage, .withStageReport)
+@Suite("Commands with a running daemon", .requiresPlayer, .withScenarioReport)
 struct CommandTests {
   @Test("status --json reports playback and the last request")
   func status() async throws {
-    try await Stage.play { stage in
-      let player = try stage.scripted(Films.pilot, at: 50)
-      try await stage.expectRequest("start")
+    try await Scenario.run { scenario in
+      let player = try scenario.scripted(Films.pilot, at: 50)
+      try await scenario.expectRequest("start")
       let progress = player.progress
       try player.pause()
-      try await stage.expectRequest("pause")
-      let status = try await stage.home.status()
+      try await scenario.expectRequest("pause")
+      let status = try await scenario.home.status()
 
       #expect(status["daemon"]?["running"] == true)
       #expect(status["daemon"]?["version"]?.string?.isEmpty == false)
@@ -46,26 +46,26 @@ struct CommandTests {
       #expect(status["problem"] == .null)
 
       try player.quit()
-      try await stage.expectRequest("stop")
-      try await stage.expectNoMoreRequests()
-      #expect(try await stage.home.status()["players"] == [])
+      try await scenario.expectRequest("stop")
+      try await scenario.expectNoMoreRequests()
+      #expect(try await scenario.home.status()["players"] == [])
     }
   }
 
   @Test("history --json lists plays, newest first")
   func history() async throws {
-    try await Stage.play { stage in
-      let mpv = try await stage.player(Films.matrix, options: "--start=75%")
-      try await stage.expectRequest("start")
+    try await Scenario.run { scenario in
+      let mpv = try await scenario.player(Films.matrix, options: "--start=75%")
+      try await scenario.expectRequest("start")
       #expect(try await mpv.waitForEnd() == .exited(0))
-      try await stage.expectRequest("stop", "scrobble")
-      let player = try stage.scripted(Films.pilot, at: 10)
-      try await stage.expectRequest("start")
+      try await scenario.expectRequest("stop", "scrobble")
+      let player = try scenario.scripted(Films.pilot, at: 10)
+      try await scenario.expectRequest("start")
       try player.quit()
-      try await stage.expectRequest("stop", "pause")
-      try await stage.expectNoMoreRequests()
+      try await scenario.expectRequest("stop", "pause")
+      try await scenario.expectNoMoreRequests()
 
-      let history = try await stage.home.history()
+      let history = try await scenario.home.history()
       let keys: Set = [
         "path", "media", "began_at", "ended_at", "progress", "watched_seconds", "outcome",
         "trakt_id", "detail",
@@ -78,22 +78,22 @@ struct CommandTests {
       #expect(film["outcome"] == "scrobbled")
       #expect(film["media"]?["ids"]?["trakt"] == 481)
       #expect(film["path"]?.string?.hasSuffix(Films.matrix) == true)
-      let play = try #require(await stage.sandbox.history.first)
+      let play = try #require(await scenario.sandbox.history.first)
       #expect(film["trakt_id"]?.integer == play.id)
       #expect((film["progress"]?.number ?? 0) > 99)
       #expect((3...6).contains(film["watched_seconds"]?.number ?? 0))
       #expect(Self.isTime(film["began_at"]))
       #expect(Self.isTime(film["ended_at"]))
 
-      let limited = try await stage.home.scrobbled("history", "--json", "--limit", "1")
+      let limited = try await scenario.home.scrobbled("history", "--json", "--limit", "1")
       #expect(try JSON(text: limited.output) == .array([episode]))
     }
   }
 
   @Test("status without a daemon exits with 3 and prints a report")
   func notRunning() async throws {
-    try await Stage.play(hasDaemon: false) { stage in
-      let status = try await stage.home.scrobbled("status", "--json")
+    try await Scenario.run(hasDaemon: false) { scenario in
+      let status = try await scenario.home.scrobbled("status", "--json")
       #expect(status.end == .exited(3))
       let report = try JSON(text: status.output)
       #expect(report["daemon"]?["running"] == false)
@@ -105,8 +105,8 @@ struct CommandTests {
 
   @Test("second daemon exits with 75 and a hint")
   func secondDaemon() async throws {
-    try await Stage.play { stage in
-      let second = try await stage.home.scrobbled("daemon")
+    try await Scenario.run { scenario in
+      let second = try await scenario.home.scrobbled("daemon")
       #expect(second.end == .exited(75))
       #expect(second.output.isEmpty)
       let lines = second.errors.split(separator: "\n")
@@ -114,19 +114,19 @@ struct CommandTests {
       #expect(lines.first?.hasPrefix("scrobbled: another daemon is running") == true)
       #expect(lines.last?.hasPrefix("hint: ") == true)
       // The first is unaffected.
-      try await stage.watchToTheEnd(Films.pilot)
-      try await stage.expectRequest("start")
-      try await stage.expectRequest("stop", "scrobble")
+      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.expectRequest("start")
+      try await scenario.expectRequest("stop", "scrobble")
     }
   }
 
   @Test("SIGTERM ends the daemon at once while a player is connected")
   func terminate() async throws {
-    try await Stage.play { stage in
-      let player = try stage.scripted(Films.pilot)
-      try await stage.expectRequest("start")
+    try await Scenario.run { scenario in
+      let player = try scenario.scripted(Films.pilot)
+      try await scenario.expectRequest("start")
       let start = ContinuousClock.now
-      let daemon = try stage.daemon
+      let daemon = try scenario.daemon
       #expect(try await daemon.terminate() == .exited(0))
       #expect(try #require(daemon.endedAt) - start < .seconds(2))
       player.disconnect()

@@ -7,13 +7,13 @@ import TraktSandbox
 
 /// Validates the exchanges against Trakt's own OpenAPI contract, if available: it is kept beside
 /// the repository, with a script that needs two packages from PyPI.
-@Suite("Trakt's contract, end to end", .onStage, .withStageReport)
+@Suite("Trakt's contract, end to end", .requiresPlayer, .withScenarioReport)
 struct ContractTests {
-  private static let folder = URL(filePath: #filePath)
+  private static let directory = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(components: "shared", "trakt")
-  private static let script = folder.appending(path: "validate.py").path
-  private static let contract = folder.appending(path: "openapi-scrobbler-subset.json").path
+  private static let script = directory.appending(path: "validate.py").path
+  private static let contract = directory.appending(path: "openapi-scrobbler-subset.json").path
 
   @Test(
     "each request and response of a run conforms to the contract",
@@ -25,38 +25,38 @@ struct ContractTests {
     guard python.end == .exited(0) else {
       try Test.cancel("needs jsonschema and openapi-schema-validator for python3")
     }
-    try await Stage.play(
+    try await Scenario.run(
       isSignedIn: false,
       sandbox: { sandbox in
         sandbox.approveAfter = 1
         sandbox.deviceInterval = 1
       }
-    ) { stage in
-      #expect(try await stage.home.scrobbled("login").end == .exited(0))
-      let player = try await stage.player(Films.pilot, clip: .film(seconds: 60))
-      try await stage.expectRequest("start")
+    ) { scenario in
+      #expect(try await scenario.home.scrobbled("login").end == .exited(0))
+      let player = try await scenario.player(Films.pilot, clip: .film(seconds: 60))
+      try await scenario.expectRequest("start")
       try await player.pause()
-      try await stage.expectRequest("pause")
-      await stage.sandbox.expireTokens()
+      try await scenario.expectRequest("pause")
+      await scenario.sandbox.expireTokens()
       try await player.quit()
-      try await stage.expectRequest("stop", status: 401)
-      try await stage.expectRequest("stop", "pause")
+      try await scenario.expectRequest("stop", status: 401)
+      try await scenario.expectRequest("stop", "pause")
       let films = [(Films.matrix, 201), ("[Group] One Piece - 164.mkv", 201), (Films.matrix, 409)]
       for (name, status) in films {
-        try await stage.watchToTheEnd(name)
-        try await stage.expectRequest("start")
-        try await stage.expectRequest("stop", status: status)
+        try await scenario.watchToTheEnd(name)
+        try await scenario.expectRequest("start")
+        try await scenario.expectRequest("stop", status: status)
       }
-      try await stage.expectNoMoreRequests()
+      try await scenario.expectNoMoreRequests()
 
-      let file = stage.home.folder.appending(path: "exchanges.jsonl")
+      let file = scenario.home.directory.appending(path: "exchanges.jsonl")
       // The contract declares no 401, though Trakt's documentation does.
-      let lines = try await stage.sandbox.exchanges.filter { $0.status != 401 }.map {
+      let lines = try await scenario.sandbox.exchanges.filter { $0.status != 401 }.map {
         String(decoding: try JSONEncoder().encode(Line($0)), as: UTF8.self) + "\n"
       }
       try Data(lines.joined().utf8).write(to: file)
-      let verdict = try await Self.python(Self.script, Self.contract, file.path)
-      #expect(verdict.end == .exited(0), "\(verdict.output) \(verdict.errors)")
+      let result = try await Self.python(Self.script, Self.contract, file.path)
+      #expect(result.end == .exited(0), "\(result.output) \(result.errors)")
     }
   }
 

@@ -5,13 +5,13 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Doctor with a real mpv", .onStage, .withStageReport)
+@Suite("Doctor with a real mpv", .requiresPlayer, .withScenarioReport)
 struct DoctorTests {
   /// Runs the command, and returns its checks by name.
   private static func examine(
-    _ stage: Stage, variables: [String: String] = [:]
+    _ scenario: Scenario, variables: [String: String] = [:]
   ) async throws -> (end: ChildProcess.End, checks: [String: JSON]) {
-    let doctor = try await stage.home.scrobbled("doctor", "--json", variables: variables)
+    let doctor = try await scenario.home.scrobbled("doctor", "--json", variables: variables)
     let report = try JSON(text: doctor.output)
     #expect(report["ok"] == (doctor.end == .exited(0) ? true : false))
     var checks: [String: JSON] = [:]
@@ -25,36 +25,37 @@ struct DoctorTests {
 
   @Test("linked plugin is loaded without involving the daemon")
   func well() async throws {
-    try await Stage.play { stage in
-      try stage.home.linkPlugin()
-      let (_, checks) = try await Self.examine(stage)
+    try await Scenario.run { scenario in
+      try scenario.home.linkPlugin()
+      let (_, checks) = try await Self.examine(scenario)
       for name in ["player", "plugin", "socket", "daemon", "journal", "trakt", "clock", "account"] {
         #expect(checks[name]?["state"] == "ok", "\(name): \(checks[name] ?? .null)")
       }
       #expect(
         checks["plugin"]?["text"]?.string
-          == "loaded from \(stage.home.folder.path)/.config/mpv/scripts/scrobbled.so")
+          == "loaded from \(scenario.home.directory.path)/.config/mpv/scripts/scrobbled.so")
       #expect(checks["account"]?["text"]?.string?.hasPrefix("signed in as sandbox") == true)
       // There is no systemd user manager here.
       #expect(checks["service"]?["state"] == "note")
-      #expect(try await stage.home.status()["players"] == [])
+      #expect(try await scenario.home.status()["players"] == [])
     }
   }
 
   @Test("running players are reported with and without the plugin")
   func running() async throws {
-    try await Stage.play { stage in
-      try stage.home.linkPlugin()
-      let player = try await stage.player(Films.pilot, clip: .film(seconds: 60), hasPlugin: false)
+    try await Scenario.run { scenario in
+      try scenario.home.linkPlugin()
+      let player = try await scenario.player(
+        Films.pilot, clip: .film(seconds: 60), hasPlugin: false)
       try await player.waitForPlayback()
-      let doctor = try await stage.home.scrobbled("doctor")
+      let doctor = try await scenario.home.scrobbled("doctor")
       #expect(doctor.end == .exited(1))
       #expect(doctor.output.contains("mpv, process \(player.id), runs without the plugin"))
       try await player.quit()
 
-      let other = try await stage.player(Films.pilot, clip: .film(seconds: 60))
-      try await stage.expectRequest("start")
-      let found = try await stage.home.scrobbled("doctor")
+      let other = try await scenario.player(Films.pilot, clip: .film(seconds: 60))
+      try await scenario.expectRequest("start")
+      let found = try await scenario.home.scrobbled("doctor")
       #expect(!found.output.contains("process \(other.id)"))
       #expect(found.output.contains("connected"))
     }
@@ -62,13 +63,13 @@ struct DoctorTests {
 
   @Test("missing or unloadable plugin fails")
   func badPlugin() async throws {
-    try await Stage.play { stage in
-      let (end, checks) = try await Self.examine(stage)
+    try await Scenario.run { scenario in
+      let (end, checks) = try await Self.examine(scenario)
       #expect(end == .exited(1))
       #expect(checks["plugin"]?["remedy"] == "scrobbled setup")
 
-      try stage.home.linkPlugin(to: "/etc/passwd")
-      let bad = try await Self.examine(stage)
+      try scenario.home.linkPlugin(to: "/etc/passwd")
+      let bad = try await Self.examine(scenario)
       #expect(bad.end == .exited(1))
       #expect(bad.checks["plugin"]?["text"]?.string?.contains("mpv does not load") == true)
       #expect(bad.checks["plugin"]?["text"]?.string?.contains("invalid ELF header") == true)
@@ -77,13 +78,13 @@ struct DoctorTests {
 
   @Test("without network, daemon and journal all failures are reported in bounded time")
   func alone() async throws {
-    try await Stage.play(hasDaemon: false) { stage in
+    try await Scenario.run(hasDaemon: false) { scenario in
       try Data(repeating: 0x78, count: 8_192).write(
-        to: stage.home.state.appending(path: "journal.sqlite"))
+        to: scenario.home.state.appending(path: "journal.sqlite"))
       let start = ContinuousClock.now
       let (end, checks) = try await Self.examine(
         // No response and no refusal: RFC 5737, "documentation".
-        stage, variables: ["SCROBBLED_TRAKT_API_URL": "https://192.0.2.1"])
+        scenario, variables: ["SCROBBLED_TRAKT_API_URL": "https://192.0.2.1"])
       #expect(ContinuousClock.now - start < .seconds(25))
       #expect(end == .exited(1))
       for name in ["socket", "journal", "trakt"] {
@@ -96,9 +97,9 @@ struct DoctorTests {
 
   @Test("revoked account fails")
   func account() async throws {
-    try await Stage.play { stage in
-      await stage.sandbox.revokeTokens()
-      let (end, checks) = try await Self.examine(stage)
+    try await Scenario.run { scenario in
+      await scenario.sandbox.revokeTokens()
+      let (end, checks) = try await Self.examine(scenario)
       #expect(end == .exited(1))
       #expect(checks["account"]?["text"] == "the sign-in has expired")
       #expect(checks["account"]?["remedy"] == "scrobbled login")
@@ -113,9 +114,10 @@ struct DoctorTests {
       (.expired, "not signed in: the owner of this API application", "renews the VIP membership"),
     ])
   func application(state: ApplicationState, text: String, remedy: String) async throws {
-    try await Stage.play(isSignedIn: false, hasDaemon: false, sandbox: { $0.application = state }) {
-      stage in
-      let (end, checks) = try await Self.examine(stage)
+    try await Scenario.run(isSignedIn: false, hasDaemon: false, sandbox: { $0.application = state })
+    {
+      scenario in
+      let (end, checks) = try await Self.examine(scenario)
       #expect(end == .exited(1))
       #expect(checks["account"]?["text"]?.string?.hasPrefix(text) == true, "\(checks)")
       #expect(checks["account"]?["remedy"]?.string?.contains(remedy) == true, "\(checks)")
@@ -124,11 +126,11 @@ struct DoctorTests {
 
   @Test("without a plugin the Flatpak mpv is reported as not recorded")
   func flatpakWithoutPlugin() async throws {
-    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
+    try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in
       try FileManager.default.createDirectory(
-        at: stage.home.folder.appending(path: ".local/share/flatpak/app/io.mpv.Mpv"),
+        at: scenario.home.directory.appending(path: ".local/share/flatpak/app/io.mpv.Mpv"),
         withIntermediateDirectories: true)
-      let (_, checks) = try await Self.examine(stage)
+      let (_, checks) = try await Self.examine(scenario)
       #expect(checks["flatpak"]?["state"] == "note")
       #expect(
         checks["flatpak"]?["text"] == "the Flatpak mpv is not recorded: no plugin is installed")
@@ -137,9 +139,9 @@ struct DoctorTests {
 
   @Test("invalid configuration is named and the rest is checked")
   func configuration() async throws {
-    try await Stage.play(configuration: "[scrobble]\nthreshhold = 90\n", hasDaemon: false) {
-      stage in
-      let (end, checks) = try await Self.examine(stage)
+    try await Scenario.run(configuration: "[scrobble]\nthreshhold = 90\n", hasDaemon: false) {
+      scenario in
+      let (end, checks) = try await Self.examine(scenario)
       #expect(end == .exited(1))
       #expect(checks["config"]?["text"]?.string?.contains("unknown key") == true)
       #expect(checks["player"]?["state"] == "ok")

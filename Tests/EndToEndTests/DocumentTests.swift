@@ -6,7 +6,7 @@ import Testing
 import TraktSandbox
 
 /// Every command in README.md and docs: lines `$ …` are run, and commands in the text must exist.
-@Suite("Commands in the documentation", .onStage, .withStageReport)
+@Suite("Commands in the documentation", .requiresPlayer, .withScenarioReport)
 struct DocumentTests {
   /// Commands that are not run here, and their locations.
   private static let elsewhere = [
@@ -28,19 +28,19 @@ struct DocumentTests {
     for unknown in Set(Self.elsewhere.keys).subtracting(commands) {
       Issue.record("no document has \(unknown)")
     }
-    try await Stage.play { stage in
+    try await Scenario.run { scenario in
       // The state that the documentation describes.
       for name in ["Holiday.mkv", "Videos/private/x.mkv"] {
-        _ = try await stage.home.add(.film(seconds: 20), as: "../\(name)")
+        _ = try await scenario.home.add(.film(seconds: 20), as: "../\(name)")
       }
       for command in Set(commands).subtracting(Self.elsewhere.keys).sorted() {
         if command.hasPrefix("make ") {
           #expect(ci.contains("\n\(command)\n"), "\(command) is run by .ci/run")
           continue
         }
-        let folder = URL(filePath: try Products.scrobbled()).deletingLastPathComponent().path
-        let environment = stage.home.environment.merging(
-          ["PATH": "\(folder):\(Requirements.path)"]) { $1 }
+        let directory = URL(filePath: try Products.scrobbled()).deletingLastPathComponent().path
+        let environment = scenario.home.environment.merging(
+          ["PATH": "\(directory):\(Requirements.path)"]) { $1 }
         let done = try await Finished.run(
           ["/bin/sh", "-c", "cd && \(command)"], environment: environment)
         #expect(done.end == .exited(0), "\(command): \(done.errors)")
@@ -73,8 +73,9 @@ struct DocumentTests {
 
   @Test("each command and option in the text exists")
   func mentions() async throws {
-    try await Stage.play(hasDaemon: false) { stage in
-      let tool = try JSON(text: try await stage.home.scrobbled("--experimental-dump-help").output)
+    try await Scenario.run(hasDaemon: false) { scenario in
+      let tool = try JSON(
+        text: try await scenario.home.scrobbled("--experimental-dump-help").output)
       var options: [String: Set<String>] = [:]
       var mentions: [String] = []
       for command in tool["command"]?["subcommands"]?.array ?? [] {

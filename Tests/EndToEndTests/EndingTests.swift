@@ -5,109 +5,109 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Ends of films", .onStage, .withStageReport)
+@Suite("Ends of films", .requiresPlayer, .withScenarioReport)
 struct EndingTests {
   @Test("end with keep-open scrobbles and quitting later sends nothing")
   func keepOpen() async throws {
-    try await Stage.play { stage in
-      let player = try await stage.player(Films.pilot, options: "--keep-open=yes", "--start=75%")
-      try await stage.expectRequest("start")
-      let stop = try await stage.expectRequest("stop", "scrobble")
+    try await Scenario.run { scenario in
+      let player = try await scenario.player(Films.pilot, options: "--keep-open=yes", "--start=75%")
+      try await scenario.expectRequest("start")
+      let stop = try await scenario.expectRequest("stop", "scrobble")
       #expect(stop.progress > 99)
       #expect(try await player.quit() == .exited(0))
       // Anything sent by quitting would come before this.
-      let next = try await stage.player(Films.severance)
-      let start = try await stage.expectRequest("start")
+      let next = try await scenario.player(Films.severance)
+      let start = try await scenario.expectRequest("start")
       #expect(start.subject == Films.severanceTitle)
       try await next.quit()
-      try await stage.expectRequest("stop", "pause")
-      try await stage.expectNoMoreRequests()
-      #expect(await stage.sandbox.history.map(\.item.name) == [Films.pilotTitle])
+      try await scenario.expectRequest("stop", "pause")
+      try await scenario.expectNoMoreRequests()
+      #expect(await scenario.sandbox.history.map(\.item.name) == [Films.pilotTitle])
     }
   }
 
   @Test("first episode of a playlist is stopped before the second starts")
   func playlist() async throws {
-    try await Stage.play { stage in
-      let player = try await stage.player(Films.pilot, Films.second, options: "--start=60%")
-      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
-      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
-      #expect(try await stage.expectRequest("start").subject == Films.secondTitle)
+    try await Scenario.run { scenario in
+      let player = try await scenario.player(Films.pilot, Films.second, options: "--start=60%")
+      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.pilotTitle)
+      #expect(try await scenario.expectRequest("start").subject == Films.secondTitle)
       try await player.quit()
-      #expect(try await stage.expectRequest("stop", "pause").subject == Films.secondTitle)
-      try await stage.expectNoMoreRequests()
+      #expect(try await scenario.expectRequest("stop", "pause").subject == Films.secondTitle)
+      try await scenario.expectNoMoreRequests()
     }
   }
 
   @Test("seek to the start from past the threshold begins a new viewing")
   func startedOver() async throws {
-    try await Stage.play { stage in
-      let player = try await stage.player(Films.pilot, clip: .film(seconds: 40))
-      try await stage.expectRequest("start")
+    try await Scenario.run { scenario in
+      let player = try await scenario.player(Films.pilot, clip: .film(seconds: 40))
+      try await scenario.expectRequest("start")
       try await player.seek(to: 36)
-      try await stage.expectRequest("start")
+      try await scenario.expectRequest("start")
       try await player.waitForPosition(39)
       try await player.seek(to: 0)
-      let stop = try await stage.expectRequest("stop", "scrobble")
+      let stop = try await scenario.expectRequest("stop", "scrobble")
       #expect(stop.progress > 95)
-      let again = try await stage.expectRequest("start")
+      let again = try await scenario.expectRequest("start")
       #expect(again.progress < 50)
       try await player.quit()
-      try await stage.expectRequest("stop", "pause")
-      try await stage.expectNoMoreRequests()
-      #expect(try await stage.home.history().map { $0["outcome"] } == ["paused", "scrobbled"])
+      try await scenario.expectRequest("stop", "pause")
+      try await scenario.expectNoMoreRequests()
+      #expect(try await scenario.home.history().map { $0["outcome"] } == ["paused", "scrobbled"])
     }
   }
 
   @Test("rounds of loop-file are one viewing and later rounds send nothing")
   func loopFile() async throws {
-    try await Stage.play { stage in
-      let player = try await stage.player(
+    try await Scenario.run { scenario in
+      let player = try await scenario.player(
         Films.pilot, clip: .film(seconds: 20), options: "--loop-file=inf", "--start=75%")
-      try await stage.expectRequest("start")
+      try await scenario.expectRequest("start")
       for round in 1...3 {
         let start = player.messages.end
         try await player.waitForEvent("seek", from: start)
         try await player.waitForEvent("playback-restart", from: start)
         if round == 1 {
-          let stop = try await stage.expectRequest("stop", "scrobble")
+          let stop = try await scenario.expectRequest("stop", "scrobble")
           #expect(stop.progress > 95)
         }
         try await player.seek(to: 18)
       }
       try await player.quit()
-      try await stage.expectNoMoreRequests()
-      #expect(try await stage.home.history().map { $0["outcome"] } == ["scrobbled"])
+      try await scenario.expectNoMoreRequests()
+      #expect(try await scenario.home.history().map { $0["outcome"] } == ["scrobbled"])
     }
   }
 
   @Test("rounds of an A-B loop are one viewing without further starts")
   func loopOfTwoPoints() async throws {
-    try await Stage.play { stage in
-      let player = try await stage.player(
+    try await Scenario.run { scenario in
+      let player = try await scenario.player(
         Films.pilot, clip: .film(seconds: 20), options: "--ab-loop-a=2", "--ab-loop-b=5")
-      try await stage.expectRequest("start")
+      try await scenario.expectRequest("start")
       for _ in 1...3 {
         let start = player.messages.end
         try await player.waitForEvent("seek", from: start)
         try await player.waitForEvent("playback-restart", from: start)
       }
       try await player.quit()
-      let stop = try await stage.expectRequest("stop", "pause")
+      let stop = try await scenario.expectRequest("stop", "pause")
       #expect((9...26).contains(stop.progress))
-      try await stage.expectNoMoreRequests()
-      #expect(try await stage.home.history().map { $0["outcome"] } == ["paused"])
+      try await scenario.expectNoMoreRequests()
+      #expect(try await scenario.home.history().map { $0["outcome"] } == ["paused"])
     }
   }
 
   @Test("playback shorter than start_after sends nothing")
   func peek() async throws {
-    try await Stage.play(configuration: "[scrobble]\nstart_after = 60\n") { stage in
-      let player = try stage.scripted(Films.pilot, at: 50)
-      try await stage.daemon.waitForStatus("playing \(Films.pilotTitle)")
+    try await Scenario.run(configuration: "[scrobble]\nstart_after = 60\n") { scenario in
+      let player = try scenario.scripted(Films.pilot, at: 50)
+      try await scenario.daemon.waitForStatus("playing \(Films.pilotTitle)")
       try player.quit()
-      try await stage.expectNoMoreRequests()
-      let history = try await stage.home.history()
+      try await scenario.expectNoMoreRequests()
+      let history = try await scenario.home.history()
       #expect(history.map { $0["outcome"] } == ["ignored"])
     }
   }
@@ -116,34 +116,34 @@ struct EndingTests {
     "killed player has stopped at its computed position",
     arguments: [(40.0, "pause"), (90, "scrobble")])
   func crash(percent: Double, action: String) async throws {
-    try await Stage.play { stage in
-      let player = try await stage.player(
+    try await Scenario.run { scenario in
+      let player = try await scenario.player(
         Films.pilot, clip: .film(seconds: 60), options: "--start=\(percent)%")
-      try await stage.expectRequest("start")
+      try await scenario.expectRequest("start")
       // Long after the last line of the player.
       try await player.waitForPosition(percent * 0.6 + 3)
       let position = try await player.position()
       #expect(try await player.end(by: SIGKILL) == .died(signal: SIGKILL))
-      let stop = try await stage.expectRequest("stop", action)
+      let stop = try await scenario.expectRequest("stop", action)
       #expect(abs(stop.progress - position / 0.6) <= 1)
-      try await stage.expectNoMoreRequests()
+      try await scenario.expectNoMoreRequests()
     }
   }
 
   @Test("SIGTERM ends a player with or without a terminal", arguments: [true, false])
   func terminated(hasTerminal: Bool) async throws {
-    try await Stage.play { stage in
-      let player = try await stage.player(
+    try await Scenario.run { scenario in
+      let player = try await scenario.player(
         Films.pilot, clip: .film(seconds: 60),
         options: "--start=90%", "--terminal=\(hasTerminal ? "yes" : "no")")
-      try await stage.expectRequest("start")
+      try await scenario.expectRequest("start")
       let position = try await player.position()
       let end = try await player.end(by: SIGTERM)
       // mpv handles the signal only with a terminal.
       #expect((end == .died(signal: SIGTERM)) == !hasTerminal)
-      let stop = try await stage.expectRequest("stop", "scrobble")
+      let stop = try await scenario.expectRequest("stop", "scrobble")
       #expect(abs(stop.progress - position / 0.6) <= 1)
-      try await stage.expectNoMoreRequests()
+      try await scenario.expectNoMoreRequests()
     }
   }
 }

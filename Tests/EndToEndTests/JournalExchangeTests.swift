@@ -7,7 +7,7 @@ import Testing
 import TraktSandbox
 
 /// The commands `export`, `import` and `compare`, and the page of `stats`.
-@Suite("Import, export and comparison", .onStage, .withStageReport)
+@Suite("Import, export and comparison", .requiresPlayer, .withScenarioReport)
 struct JournalExchangeTests {
   private static let tenDays = 864_000.0
   /// The id of The Matrix at Trakt.
@@ -26,62 +26,62 @@ struct JournalExchangeTests {
   }
 
   private static func write(_ text: String, as name: String, in home: Home) throws -> String {
-    let file = home.folder.appending(path: name)
+    let file = home.directory.appending(path: name)
     try Data(text.utf8).write(to: file)
     return file.path
   }
 
   @Test("import --deliver adds each play to Trakt once, with its date")
   func delivered() async throws {
-    try await Stage.play { stage in
-      let file = try Self.backlog(in: stage.home)
-      let first = try await stage.home.scrobbled("import", "--deliver", "--json", file)
+    try await Scenario.run { scenario in
+      let file = try Self.backlog(in: scenario.home)
+      let first = try await scenario.home.scrobbled("import", "--deliver", "--json", file)
       #expect(first.end == .exited(0), "\(first.errors)")
       let summary = try JSON(text: first.output)
       #expect(summary["format"] == "trakt-scrobbler")
       #expect(summary["added"] == 2)
       #expect(summary["waiting"] == 2)
-      try await stage.waitForAdditions(1)
-      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
-      #expect(await stage.plays.sorted() == [Films.pilotTitle, Films.matrixTitle])
-      for play in await stage.sandbox.history {
+      try await scenario.waitForAdditions(1)
+      try await scenario.expectOutcomes(["scrobbled", "scrobbled"])
+      #expect(await scenario.plays.sorted() == [Films.pilotTitle, Films.matrixTitle])
+      for play in await scenario.sandbox.history {
         #expect(Date.now.timeIntervalSince(play.watchedAt) > Self.tenDays - 86_400 - 600)
       }
-      let second = try await stage.home.scrobbled("import", "--deliver", file)
+      let second = try await scenario.home.scrobbled("import", "--deliver", file)
       #expect(second.output == "added 0 viewings; 2 viewings already there")
-      try await stage.daemon.waitUntilIdle()
-      #expect(await stage.plays.count == 2)
-      #expect(await stage.scrobbles.isEmpty)
+      try await scenario.daemon.waitUntilIdle()
+      #expect(await scenario.plays.count == 2)
+      #expect(await scenario.scrobbles.isEmpty)
     }
   }
 
   @Test("import --deliver does not repeat a play that Trakt has")
   func alreadyThere() async throws {
-    try await Stage.play { stage in
-      let file = try Self.backlog(in: stage.home)
-      try await stage.markByHand(
+    try await Scenario.run { scenario in
+      let file = try Self.backlog(in: scenario.home)
+      try await scenario.markByHand(
         movie: Self.matrix, at: Date.now.addingTimeInterval(-Self.tenDays))
-      _ = try await stage.home.scrobbled("import", "--deliver", file)
-      try await stage.waitForAdditions(1)
-      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
-      #expect(await stage.plays.sorted() == [Films.pilotTitle, Films.matrixTitle])
+      _ = try await scenario.home.scrobbled("import", "--deliver", file)
+      try await scenario.waitForAdditions(1)
+      try await scenario.expectOutcomes(["scrobbled", "scrobbled"])
+      #expect(await scenario.plays.sorted() == [Films.pilotTitle, Films.matrixTitle])
     }
   }
 
   @Test("import without --deliver sends nothing, and compare --deliver does")
   func compared() async throws {
-    try await Stage.play { stage in
-      try await stage.markByHand(
+    try await Scenario.run { scenario in
+      try await scenario.markByHand(
         movie: Self.matrix, at: Date.now.addingTimeInterval(-100 * 86_400))
-      let file = try Self.backlog(in: stage.home)
-      let imported = try await stage.home.scrobbled("import", file)
+      let file = try Self.backlog(in: scenario.home)
+      let imported = try await scenario.home.scrobbled("import", file)
       #expect(imported.end == .exited(0), "\(imported.errors)")
-      #expect(try await stage.home.history().map { $0["outcome"] } == ["imported", "imported"])
-      #expect(try await stage.home.scrobbled("sync").end == .exited(0))
-      try await stage.daemon.waitUntilIdle()
-      #expect(await stage.additions.isEmpty)
+      #expect(try await scenario.home.history().map { $0["outcome"] } == ["imported", "imported"])
+      #expect(try await scenario.home.scrobbled("sync").end == .exited(0))
+      try await scenario.daemon.waitUntilIdle()
+      #expect(await scenario.additions.isEmpty)
 
-      let found = try await stage.comparison()
+      let found = try await scenario.comparison()
       #expect(found["matched"] == 0)
       #expect(
         found["missing_at_trakt"]?.array?.map { $0["name"] }
@@ -89,39 +89,39 @@ struct JournalExchangeTests {
       #expect(
         found["missing_in_journal"]?.array?.map { $0["name"] } == [.string(Films.matrixTitle)])
       // Without a terminal no question can be asked.
-      #expect(try await stage.home.scrobbled("compare", "--deliver").end == .exited(1))
+      #expect(try await scenario.home.scrobbled("compare", "--deliver").end == .exited(1))
 
-      let delivered = try await stage.home.scrobbled("compare", "--deliver", "--yes")
+      let delivered = try await scenario.home.scrobbled("compare", "--deliver", "--yes")
       #expect(delivered.end == .exited(0), "\(delivered.errors)")
-      try await stage.waitForAdditions(1)
-      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
-      let after = try await stage.comparison()
+      try await scenario.waitForAdditions(1)
+      try await scenario.expectOutcomes(["scrobbled", "scrobbled"])
+      let after = try await scenario.comparison()
       #expect(after["missing_at_trakt"] == [])
       #expect(after["matched"] == 2)
-      #expect(await stage.plays.count == 3)
+      #expect(await scenario.plays.count == 3)
     }
   }
 
   @Test("compare reads a history of several pages")
   func pages() async throws {
-    try await Stage.play(hasDaemon: false) { stage in
+    try await Scenario.run(hasDaemon: false) { scenario in
       for day in 1...3 {
-        try await stage.markByHand(
+        try await scenario.markByHand(
           movie: Self.matrix, at: Date.now.addingTimeInterval(-86_400 * Double(day)))
       }
-      let found = try await stage.comparison()
+      let found = try await scenario.comparison()
       #expect(found["missing_in_journal"]?.array?.count == 3)
-      let index = await stage.sandbox.exchanges.count
-      let recent = try await stage.comparison("--since", "yesterday")
+      let index = await scenario.sandbox.exchanges.count
+      let recent = try await scenario.comparison("--since", "yesterday")
       #expect(recent["missing_in_journal"]?.array?.count == 1)
-      let asked = await stage.sandbox.exchanges.dropFirst(index)
+      let asked = await scenario.sandbox.exchanges.dropFirst(index)
       #expect(asked.contains { $0.url.contains("start_at=") })
     }
   }
 
   @Test("import of many plays does not disturb a daemon that records")
   func large() async throws {
-    try await Stage.play(isSignedIn: false) { stage in
+    try await Scenario.run(isSignedIn: false) { scenario in
       let plays = (1...Self.many).map { number in
         """
         {"id":\(number),"watched_at":"\(Self.time(1_000_000_000 + Double(number) * 600))",
@@ -129,25 +129,25 @@ struct JournalExchangeTests {
         """
       }
       let file = try Self.write(
-        "[" + plays.joined(separator: ",") + "]", as: "backup.json", in: stage.home)
-      let player = try stage.scripted(Films.pilot)
+        "[" + plays.joined(separator: ",") + "]", as: "backup.json", in: scenario.home)
+      let player = try scenario.scripted(Films.pilot)
       let isRunning = Mutex(true)
       async let imported = {
         defer { isRunning.withLock { $0 = false } }
-        return try await stage.home.scrobbled("import", file)
+        return try await scenario.home.scrobbled("import", file)
       }()
       while isRunning.withLock({ $0 }) {
         try player.pause()
         try player.resume()
         // Also takes the time that a viewer would.
-        #expect(try await stage.home.scrobbled("status").end == .exited(0))
+        #expect(try await scenario.home.scrobbled("status").end == .exited(0))
       }
       #expect(
         try await imported.output == "added \(Self.many) viewings; 0 viewings already there")
       try await player.waitForAcknowledgement(of: player.end(at: 40))
       #expect(
         !player.received.entries.contains { $0["text"]?.string?.contains("recorded") == true })
-      #expect(try await stage.home.history().first?["progress"]?.number == 40)
+      #expect(try await scenario.home.history().first?["progress"]?.number == 40)
     }
   }
 
@@ -159,22 +159,22 @@ struct JournalExchangeTests {
 
   @Test("export without a daemon is read by import from a pipe, and changes nothing")
   func piped() async throws {
-    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
-      _ = try await stage.home.scrobbled("import", try Self.backlog(in: stage.home))
-      let again = try await stage.home.run("$0 export | $0 import --dry-run -")
+    try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in
+      _ = try await scenario.home.scrobbled("import", try Self.backlog(in: scenario.home))
+      let again = try await scenario.home.run("$0 export | $0 import --dry-run -")
       #expect(again.output == "would add 0 viewings; 2 viewings already there")
-      let films = try await stage.home.scrobbled("export", "--format", "letterboxd")
+      let films = try await scenario.home.scrobbled("export", "--format", "letterboxd")
       #expect(films.output.contains(",,The Matrix,1999,"))
       // The file that a link leads to is replaced, and the link stays.
-      let folder = stage.home.folder.path
-      let (real, link) = ("\(folder)/real.csv", "\(folder)/link.csv")
+      let directory = scenario.home.directory.path
+      let (real, link) = ("\(directory)/real.csv", "\(directory)/link.csv")
       try Data("old".utf8).write(to: URL(filePath: real))
       try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: real)
-      let linked = try await stage.home.scrobbled("export", "--format", "csv", "--output", link)
+      let linked = try await scenario.home.scrobbled("export", "--format", "csv", "--output", link)
       #expect(linked.end == .exited(0))
       #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == real)
       #expect(try String(contentsOfFile: real, encoding: .utf8).contains("The Matrix"))
-      let signedOut = try await stage.home.scrobbled("compare")
+      let signedOut = try await scenario.home.scrobbled("compare")
       #expect(signedOut.end == .exited(77))
       #expect(signedOut.errors.hasPrefix("scrobbled: not signed in to Trakt\nhint: "))
     }
@@ -182,13 +182,13 @@ struct JournalExchangeTests {
 
   @Test("unknown formats and values are refused with status 64")
   func usage() async throws {
-    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
+    try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in
       for arguments in [
         ["export", "--format", "xml"], ["import", "--from", "xml", "x"],
         ["compare", "--yes"], ["compare", "--json", "--deliver"],
         ["stats", "--json", "--html", "x"],
       ] {
-        let refused = try await stage.home.run(arguments)
+        let refused = try await scenario.home.run(arguments)
         #expect(refused.end == .exited(64), "\(arguments)")
       }
     }
@@ -200,14 +200,14 @@ struct JournalExchangeTests {
       if: Requirements.find("chromium") != nil && Requirements.find("python3") != nil,
       "needs chromium and python3"))
   func page() async throws {
-    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
+    try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in
       let export = Self.year.enumerated().map { Self.entry($0.offset, $0.element) }
       let file = try Self.write(
-        "[" + export.joined(separator: ",") + "]", as: "export.json", in: stage.home)
-      let imported = try await stage.home.scrobbled("import", file)
+        "[" + export.joined(separator: ",") + "]", as: "export.json", in: scenario.home)
+      let imported = try await scenario.home.scrobbled("import", file)
       #expect(imported.output == "added 400 viewings; 0 viewings already there")
-      let page = stage.home.folder.appending(path: "page.html").path
-      let written = try await stage.home.scrobbled("stats", "--html", page)
+      let page = scenario.home.directory.appending(path: "page.html").path
+      let written = try await scenario.home.scrobbled("stats", "--html", page)
       #expect(written.end == .exited(0), "\(written.errors)")
       for width in [390, 1280] {
         let checked = try await Finished.run(
@@ -243,7 +243,7 @@ struct JournalExchangeTests {
   }
 }
 
-extension Stage {
+extension Scenario {
   fileprivate func comparison(_ options: String...) async throws -> JSON {
     let done = try await home.run(["compare", "--json"] + options)
     #expect(done.end == .exited(0), "\(done.errors)")

@@ -6,15 +6,15 @@ import Testing
 import TraktSandbox
 
 /// Key bindings that setup writes, and what follows from them.
-@Suite("Key bindings", .onStage, .withStageReport)
+@Suite("Key bindings", .requiresPlayer, .withScenarioReport)
 struct KeyBindingTests {
   private static let written = "keys     Alt+T status, Alt+x skip, Alt+m match, Alt+r rate: written"
   private static let mine = "Alt+t set volume 42\n# mine\n1 set volume 43\r\n"
 
   @Test("setup binds free keys, they work in mpv, and removal restores the file")
   func wholeWay() async throws {
-    try await Stage.play { stage in
-      let home = stage.home
+    try await Scenario.run { scenario in
+      let home = scenario.home
       let conf = try home.writeInputConf(Self.mine)
       #expect(chmod(conf.path, 0o640) == 0)
 
@@ -30,12 +30,12 @@ struct KeyBindingTests {
       #expect(again.output.contains("\nkeys     already bound in ~/.config/mpv/input.conf"))
       #expect(try home.inputConf == text)
 
-      let player = try await stage.player(Films.pilot, options: "--input-conf=\(conf.path)")
-      try await stage.expectRequest("start")
+      let player = try await scenario.player(Films.pilot, options: "--input-conf=\(conf.path)")
+      try await scenario.expectRequest("start")
       try await player.press("Alt+t")
       try await player.hasVolume(42)
       try await player.press("Alt+x")
-      #expect(try await stage.expectRequest("stop", "pause").progress == 1)
+      #expect(try await scenario.expectRequest("stop", "pause").progress == 1)
 
       let removal = try await home.scrobbled("setup", "--remove")
       #expect(removal.output.contains("\nkeys     removed from ~/.config/mpv/input.conf"))
@@ -47,9 +47,9 @@ struct KeyBindingTests {
 
   @Test("input.conf that is a link stays one, and a changed line survives the removal")
   func link() async throws {
-    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
-      let home = stage.home
-      let target = home.folder.appending(path: "dotfiles.conf")
+    try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in
+      let home = scenario.home
+      let target = home.directory.appending(path: "dotfiles.conf")
       try Data("q quit\n".utf8).write(to: target)
       let conf = try home.writeInputConf("")
       try FileManager.default.removeItem(at: conf)
@@ -70,8 +70,8 @@ struct KeyBindingTests {
 
   @Test("input.conf that cannot be changed does not stop setup")
   func unwritable() async throws {
-    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
-      let home = stage.home
+    try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in
+      let home = scenario.home
       let conf = try home.writeInputConf("")
       try FileManager.default.removeItem(at: conf)
       #expect(mkfifo(conf.path, 0o600) == 0)
@@ -93,25 +93,25 @@ struct KeyBindingTests {
 
   @Test("message about an unrecognised file names the key of the match menu, also after a reload")
   func matchKey() async throws {
-    try await Stage.play(configuration: Stage.withoutResume, hasDaemon: false) { stage in
-      try stage.home.writeInputConf("F5 script-message-to scrobbled match\n")
-      try await stage.startDaemon()
+    try await Scenario.run(configuration: Scenario.withoutResume, hasDaemon: false) { scenario in
+      try scenario.home.writeInputConf("F5 script-message-to scrobbled match\n")
+      try await scenario.startDaemon()
       let unknown = "Nobody Knows This Xyzzy (2031).mkv"
-      let player = try stage.scripted(unknown)
+      let player = try scenario.scripted(unknown)
       try await player.waitForText(
         "Not recognised: \(unknown). Press F5, or run: scrobbled match …")
       try player.quit()
-      try stage.home.writeInputConf("F6 script-message-to scrobbled match\n")
-      try await stage.reload(Stage.withoutResume)
+      try scenario.home.writeInputConf("F6 script-message-to scrobbled match\n")
+      try await scenario.reload(Scenario.withoutResume)
       let other = "Nobody Knows That Either (2031).mkv"
-      try await stage.scripted(other).waitForText(
+      try await scenario.scripted(other).waitForText(
         "Not recognised: \(other). Press F6, or run: scrobbled match …")
     }
   }
 }
 
 extension Home {
-  private var inputFile: URL { folder.appending(path: ".config/mpv/input.conf") }
+  private var inputFile: URL { directory.appending(path: ".config/mpv/input.conf") }
 
   var inputConf: String { get throws { try String(contentsOf: inputFile, encoding: .utf8) } }
 

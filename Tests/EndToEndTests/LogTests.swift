@@ -5,42 +5,42 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("The log", .withStageReport)
+@Suite("The log", .withScenarioReport)
 struct LogTests {
   @Test("log of a day has one line per event and no duplicates")
   func day() async throws {
-    try await Stage.play(hasDaemon: false) { stage in
-      let daemon = try await stage.startDaemon(environment: ["SCROBBLED_LOG_LEVEL": "notice"])
+    try await Scenario.run(hasDaemon: false) { scenario in
+      let daemon = try await scenario.startDaemon(environment: ["SCROBBLED_LOG_LEVEL": "notice"])
       // A film with a pause and a seek, and half an episode.
-      let player = try stage.scripted(Films.matrix, at: 50)
-      try await stage.expectRequest("start")
+      let player = try scenario.scripted(Films.matrix, at: 50)
+      try await scenario.expectRequest("start")
       try player.pause()
-      try await stage.expectRequest("pause")
+      try await scenario.expectRequest("pause")
       try player.resume()
-      try await stage.expectRequest("start")
+      try await scenario.expectRequest("start")
       try player.seek(to: 92)
-      try await stage.expectRequest("start")
+      try await scenario.expectRequest("start")
       try player.end(at: 100)
-      try await stage.expectRequest("stop", "scrobble")
-      let other = try stage.scripted(Films.pilot, at: 40)
-      try await stage.expectRequest("start")
+      try await scenario.expectRequest("stop", "scrobble")
+      let other = try scenario.scripted(Films.pilot, at: 40)
+      try await scenario.expectRequest("start")
       try other.quit()
-      try await stage.expectRequest("stop", "pause")
+      try await scenario.expectRequest("stop", "pause")
       // An unmatched and an ignored file.
-      try await stage.watchUnsent("Nobody Knows This Xyzzy (2031).mkv")
+      try await scenario.watchUnsent("Nobody Knows This Xyzzy (2031).mkv")
       try await daemon.log.first("the unmatched file") { $0.contains("Xyzzy") }
-      try await stage.scripted().watch("The Matrix (1999)-trailer.mkv")
+      try await scenario.scripted().watch("The Matrix (1999)-trailer.mkv")
       // An outage, with several retries.
-      await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: 3))
-      try await stage.watchToTheEnd(Films.second)
+      await scenario.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: 3))
+      try await scenario.watchToTheEnd(Films.second)
       try await daemon.log.first("the end of the outage") {
         $0.contains("Trakt is reachable again")
       }
       try await daemon.waitUntilIdle()
-      _ = try await stage.home.scrobbled("logout")
+      _ = try await scenario.home.scrobbled("logout")
       #expect(try await daemon.terminate() == .exited(0))
       let said = daemon.log.entries.map {
-        $0.replacing(stage.home.videos.path, with: "…").replacing(/[0-9]+/, with: "0")
+        $0.replacing(scenario.home.videos.path, with: "…").replacing(/[0-9]+/, with: "0")
       }
       #expect(
         said == [

@@ -53,8 +53,8 @@ struct ManualTests {
 
   @Test("scrobbled --help is complete")
   func overview() async throws {
-    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
-      let help = try await stage.home.scrobbled("--help")
+    try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in
+      let help = try await scenario.home.scrobbled("--help")
       #expect(help.end == .exited(0))
       #expect(
         help.output == """
@@ -64,7 +64,7 @@ struct ManualTests {
 
           EXAMPLES
             scrobbled setup             install the plugin and sign in to Trakt
-            scrobbled status            show playback and waiting plays
+            scrobbled status            show playback and queued plays
             scrobbled history           show plays and their outcomes
             scrobbled identify FILE     show how a file name is interpreted
             scrobbled doctor            check the installation
@@ -83,7 +83,7 @@ struct ManualTests {
             login                   Sign in to Trakt with a code that you confirm in a
                                     browser.
             logout                  Revoke the sign-in at Trakt and delete it locally.
-            status                  Show playback, the last request to Trakt, and waiting
+            status                  Show playback, the last request to Trakt, and queued
                                     plays.
             history                 Show what was played, its progress, and the outcome
                                     at Trakt.
@@ -99,7 +99,7 @@ struct ManualTests {
             match                   Correct the match of a file, or of a show in its
                                     directory.
             rate                    Rate a film or an episode on Trakt.
-            sync                    Deliver waiting plays now.
+            sync                    Deliver queued plays now.
             attach                  Load the plugin into a running player.
             doctor                  Check mpv, the plugin, the service, the journal, the
                                     clock and the account.
@@ -188,7 +188,7 @@ private struct Manual {
     do {
       let home = try Home(sandbox: sandbox)
       defer { home.remove() }
-      let share = home.folder.appending(path: "share")
+      let share = home.directory.appending(path: "share")
       let script = Products.sources.appending(path: "scripts/manual").path
       let made = try await Finished.run(
         [script, try Products.scrobbled(), share.path], environment: home.environment)

@@ -5,34 +5,34 @@ import Testing
 import TraktSandbox
 
 /// After a long outage: "up to 100 in a request".
-@Suite("Many waiting plays", .withStageReport)
+@Suite("Many waiting plays", .withScenarioReport)
 struct ManyPlaysTests {
   @Test("300 waiting plays are added in few requests, each once")
   func many() async throws {
-    try await Stage.play(isSignedIn: false) { stage in
-      try await stage.watchUnsent(Films.pilot)
-      try await stage.daemon.waitForStatus("1 waiting for Trakt")
-      try await stage.daemon.terminate()
+    try await Scenario.run(isSignedIn: false) { scenario in
+      try await scenario.watchUnsent(Films.pilot)
+      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.terminate()
       // The same play on 300 earlier days; the last 50 are not identified yet.
-      let show = try #require(stage.sandbox.show("The Office", 2005))
+      let show = try #require(scenario.sandbox.show("The Office", 2005))
       let episodes = show.seasons.flatMap(\.episodes).prefix(50)
       for (index, episode) in episodes.enumerated() {
-        try await stage.sql(Self.copies(episode, of: show, from: index * 5, count: 5))
+        try await scenario.sql(Self.copies(episode, of: show, from: index * 5, count: 5))
       }
-      try await stage.sql(Self.unknown(from: 250, count: 50))
-      try await stage.home.signIn(to: stage.sandbox)
-      let before = await stage.sandbox.exchanges.count
-      try await stage.startDaemon()
-      try await stage.daemon.waitUntilIdle()
-      let history = try await stage.home.scrobbled("history", "--json", "--limit", "1000")
+      try await scenario.sql(Self.unknown(from: 250, count: 50))
+      try await scenario.home.signIn(to: scenario.sandbox)
+      let before = await scenario.sandbox.exchanges.count
+      try await scenario.startDaemon()
+      try await scenario.daemon.waitUntilIdle()
+      let history = try await scenario.home.scrobbled("history", "--json", "--limit", "1000")
       let entries = try JSON(text: history.output).array ?? []
       #expect(entries.count == 301)
       #expect(entries.allSatisfy { $0["outcome"] == "scrobbled" })
-      let plays = await stage.sandbox.history
+      let plays = await scenario.sandbox.history
       #expect(plays.count == 301)
       #expect(Set(plays.map { "\($0.item.name) \($0.watchedAt)" }).count == 301)
-      #expect(await stage.additions.count <= 4)
-      #expect(await stage.sandbox.exchanges.count - before <= 15)
+      #expect(await scenario.additions.count <= 4)
+      #expect(await scenario.sandbox.exchanges.count - before <= 15)
     }
   }
 

@@ -6,7 +6,7 @@ import Testing
 import TraktSandbox
 
 /// Menus in a real mpv, whose user has bound the keys of the menus.
-@Suite("Menus", .onStage, .withStageReport)
+@Suite("Menus", .requiresPlayer, .withScenarioReport)
 struct MenuTests {
   private static let unknown = "Nobody Knows This Xyzzy (2031).mkv"
   private static let found = "Nobody Knows This Xyzzy (1987)"
@@ -23,12 +23,12 @@ struct MenuTests {
     """
 
   private func player(
-    _ stage: Stage, _ names: String..., clip: Clip = .film(seconds: 60)
+    _ scenario: Scenario, _ names: String..., clip: Clip = .film(seconds: 60)
   ) async throws -> RunningPlayer {
-    let conf = try stage.home.writeInputConf(Self.bindings)
+    let conf = try scenario.home.writeInputConf(Self.bindings)
     var paths: [String] = []
-    for name in names { paths.append(try await stage.home.add(clip, as: name)) }
-    return try await stage.player(paths: paths, options: ["--input-conf=\(conf.path)"])
+    for name in names { paths.append(try await scenario.home.add(clip, as: name)) }
+    return try await scenario.player(paths: paths, options: ["--input-conf=\(conf.path)"])
   }
 
   /// Opens a menu with its key.
@@ -48,68 +48,68 @@ struct MenuTests {
 
   @Test("candidate chosen by key is scrobbled, and the user's bindings work before and after")
   func chosen() async throws {
-    try await Stage.play(configuration: Stage.withoutResume) { stage in
-      try await stage.sandbox.add(
+    try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
+      try await scenario.sandbox.add(
         catalogue: """
           {"movies": [
             {"title": "Nobody Knows This Xyzzy", "year": 1987, "runtime": 1,
               "ids": {"trakt": 771, "imdb": "tt0000771"}}]}
           """)
-      let player = try await player(stage, Self.unknown)
+      let player = try await player(scenario, Self.unknown)
       try await expectOwnBindings(player)
-      try await stage.daemon.waitForLog("not recognised")
+      try await scenario.daemon.waitForLog("not recognised")
       try await open("Alt+m", player)
       try await player.press("1")
-      try await stage.daemon.waitForLog("matched as \(Self.found) in the player")
-      try await stage.expectRequest("start", "start")
+      try await scenario.daemon.waitForLog("matched as \(Self.found) in the player")
+      try await scenario.expectRequest("start", "start")
       // The user's own binding would have set it to 41.
       #expect(try await player.command("get_property", "volume").number == 43)
       try await expectOwnBindings(player)
       try await player.seek(to: 55)
       try await player.quit()
-      _ = try await stage.sandbox.waitForExchange {
+      _ = try await scenario.sandbox.waitForExchange {
         $0.verb == "stop" && $0.response?["action"] == "scrobble"
       }
-      #expect(await stage.sandbox.history.map(\.item.name) == [Self.found])
+      #expect(await scenario.sandbox.history.map(\.item.name) == [Self.found])
     }
   }
 
   @Test("menu is closed with its file, which stays as it was recognised")
   func closedWithFile() async throws {
-    try await Stage.play(configuration: Stage.withoutResume) { stage in
-      let player = try await player(stage, Films.pilot, Films.second)
-      try await stage.expectRequest("start")
+    try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
+      let player = try await player(scenario, Films.pilot, Films.second)
+      try await scenario.expectRequest("start")
       try await open("Alt+m", player)
       try await player.seek(to: 55)
       try await player.command("playlist-next")
       // The seek may be reported as another start.
-      let stop = try await stage.sandbox.waitForExchange { $0.response?["action"] == "scrobble" }
-      _ = try await stage.sandbox.waitForExchange(from: stop.index + 1) { $0.verb == "start" }
+      let stop = try await scenario.sandbox.waitForExchange { $0.response?["action"] == "scrobble" }
+      _ = try await scenario.sandbox.waitForExchange(from: stop.index + 1) { $0.verb == "start" }
       try await expectOwnBindings(player)
-      #expect(await stage.sandbox.history.map(\.item.name) == [Films.pilotTitle])
+      #expect(await scenario.sandbox.history.map(\.item.name) == [Films.pilotTitle])
     }
   }
 
   @Test("menu is dismissed by ESC, and the file is still scrobbled")
   func dismissed() async throws {
-    try await Stage.play(configuration: Stage.withoutResume) { stage in
-      let player = try await player(stage, Films.pilot)
-      try await stage.expectRequest("start")
+    try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
+      let player = try await player(scenario, Films.pilot)
+      try await scenario.expectRequest("start")
       try await open("Alt+m", player)
       try await player.press("ESC")
       try await expectOwnBindings(player)
       try await player.seek(to: 55)
       try await player.quit()
-      try await stage.daemon.waitUntilIdle()
-      #expect(await stage.sandbox.history.map(\.item.name) == [Films.pilotTitle])
+      try await scenario.daemon.waitUntilIdle()
+      #expect(await scenario.sandbox.history.map(\.item.name) == [Films.pilotTitle])
     }
   }
 
   @Test("menu closes by itself after 15 s, and the file is still scrobbled")
   func timedOut() async throws {
-    try await Stage.play(configuration: Stage.withoutResume) { stage in
-      let player = try await player(stage, Films.pilot)
-      try await stage.expectRequest("start")
+    try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
+      let player = try await player(scenario, Films.pilot)
+      try await scenario.expectRequest("start")
       let opened = ContinuousClock.now
       try await open("Alt+m", player)
       try await player.waitForPosition(12)
@@ -117,63 +117,63 @@ struct MenuTests {
       #expect(ContinuousClock.now - opened >= .seconds(15))
       try await player.seek(to: 55)
       try await player.quit()
-      try await stage.daemon.waitUntilIdle()
-      #expect(await stage.sandbox.history.map(\.item.name) == [Films.pilotTitle])
+      try await scenario.daemon.waitUntilIdle()
+      #expect(await scenario.sandbox.history.map(\.item.name) == [Films.pilotTitle])
     }
   }
 
   @Test("second menu replaces the first, and is the one that is answered")
   func replaced() async throws {
-    try await Stage.play(configuration: Stage.withoutResume) { stage in
-      let player = try await player(stage, Films.pilot)
-      try await stage.expectRequest("start")
+    try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
+      let player = try await player(scenario, Films.pilot)
+      try await scenario.expectRequest("start")
       try await open("Alt+m", player)
       try await player.press("Alt+r")
       // The match menu has no tenth item and ignores the key.
       try await within(testTimeout, "a rating") {
-        while await stage.sandbox.ratings.isEmpty {
+        while await scenario.sandbox.ratings.isEmpty {
           try Task.checkCancellation()
           try await player.press("0")
         }
       }
-      #expect(await stage.sandbox.ratings == [Films.pilotTitle: 10])
+      #expect(await scenario.sandbox.ratings == [Films.pilotTitle: 10])
       try await expectOwnBindings(player)
-      #expect(await stage.sandbox.watching?.item.name == Films.pilotTitle)
+      #expect(await scenario.sandbox.watching?.item.name == Films.pilotTitle)
     }
   }
 
   @Test("film is rated by menu, by a message with a number, and from the shell")
   func rated() async throws {
-    try await Stage.play(configuration: Stage.withoutResume) { stage in
-      let player = try await player(stage, Films.matrix)
-      try await stage.expectRequest("start")
+    try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
+      let player = try await player(scenario, Films.matrix)
+      try await scenario.expectRequest("start")
       try await open("Alt+r", player)
       try await player.press("7")
-      try await stage.isRated([Films.matrixTitle: 7])
+      try await scenario.isRated([Films.matrixTitle: 7])
       try await player.press("Alt+8")
-      try await stage.isRated([Films.matrixTitle: 8])
-      let rate = try await stage.home.scrobbled("rate", stage.path(of: Films.matrix), "9")
+      try await scenario.isRated([Films.matrixTitle: 8])
+      let rate = try await scenario.home.scrobbled("rate", scenario.path(of: Films.matrix), "9")
       #expect(rate.end == .exited(0), "\(rate)")
       #expect(rate.output == "rated 9: The Matrix (1999)")
-      try await stage.isRated([Films.matrixTitle: 9])
-      let now = try await stage.home.scrobbled("rate", "10")
+      try await scenario.isRated([Films.matrixTitle: 9])
+      let now = try await scenario.home.scrobbled("rate", "10")
       #expect(now.output == "rated 10: The Matrix (1999)")
-      try await stage.isRated([Films.matrixTitle: 10])
-      let unknown = try await stage.home.scrobbled("rate", stage.path(of: "other.mkv"), "9")
+      try await scenario.isRated([Films.matrixTitle: 10])
+      let unknown = try await scenario.home.scrobbled("rate", scenario.path(of: "other.mkv"), "9")
       #expect(unknown.end == .exited(1))
     }
   }
 
   @Test("daemon that dies leaves neither a menu nor a binding")
   func daemonDies() async throws {
-    try await Stage.play(configuration: Stage.withoutResume) { stage in
-      let player = try await player(stage, Films.pilot)
-      try await stage.expectRequest("start")
+    try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
+      let player = try await player(scenario, Films.pilot)
+      try await scenario.expectRequest("start")
       try await open("Alt+m", player)
-      try await stage.daemon.kill()
+      try await scenario.daemon.kill()
       try await expectOwnBindings(player)
-      try await stage.startDaemon()
-      try await stage.expectRequest("start")
+      try await scenario.startDaemon()
+      try await scenario.expectRequest("start")
       try await open("Alt+m", player)
       try await player.press("ESC")
       try await expectOwnBindings(player)
@@ -181,7 +181,7 @@ struct MenuTests {
   }
 }
 
-extension Stage {
+extension Scenario {
   /// Waits until the user's ratings at Trakt are these.
   func isRated(_ ratings: [String: Int]) async throws {
     try await within(testTimeout, "the ratings \(ratings)") { [sandbox] in

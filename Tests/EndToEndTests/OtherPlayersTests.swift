@@ -6,20 +6,20 @@ import Testing
 import TraktSandbox
 
 /// Players that do not load scripts from mpv's directory.
-@Suite("Setup of other players", .withStageReport)
+@Suite("Setup of other players", .withScenarioReport)
 struct OtherPlayersTests {
   @Test("setup prepares installed players, doctor agrees, and removal leaves the home as before")
   func wholeWay() async throws {
-    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
-      let home = stage.home
-      try home.addFolder(".local/share/flatpak/app/io.mpv.Mpv")
-      try home.addFolder("bin")
-      try Data("#!/bin/sh\n".utf8).write(to: home.folder.appending(path: "bin/celluloid"))
+    try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in
+      let home = scenario.home
+      try home.addDirectory(".local/share/flatpak/app/io.mpv.Mpv")
+      try home.addDirectory("bin")
+      try Data("#!/bin/sh\n".utf8).write(to: home.directory.appending(path: "bin/celluloid"))
       try FileManager.default.setAttributes(
         [.posixPermissions: 0o755],
-        ofItemAtPath: home.folder.appending(path: "bin/celluloid").path)
+        ofItemAtPath: home.directory.appending(path: "bin/celluloid").path)
       let variables = [
-        "PATH": "\(home.folder.path)/bin:\(home.environment["PATH"] ?? "")"
+        "PATH": "\(home.directory.path)/bin:\(home.environment["PATH"] ?? "")"
       ]
       let before = try home.files
 
@@ -32,11 +32,11 @@ struct OtherPlayersTests {
       for place in ["~/.config/mpv", "~/.var/app/io.mpv.Mpv/config/mpv"] {
         #expect(setup.output.contains(", Alt+r rate: written to \(place)/input.conf\n"))
       }
-      let override = home.folder.appending(path: ".local/share/flatpak/overrides/io.mpv.Mpv")
+      let override = home.directory.appending(path: ".local/share/flatpak/overrides/io.mpv.Mpv")
       #expect(
         try String(contentsOf: override, encoding: .utf8)
           == "[Context]\nfilesystems=xdg-run/scrobbled;\n")
-      let link = home.folder.appending(
+      let link = home.directory.appending(
         path: ".var/app/io.mpv.Mpv/config/mpv/scripts/scrobbled.so")
       #expect(FileManager.default.fileExists(atPath: link.path))
 
@@ -56,15 +56,15 @@ struct OtherPlayersTests {
 }
 
 extension Home {
-  fileprivate func addFolder(_ path: String) throws {
+  fileprivate func addDirectory(_ path: String) throws {
     try FileManager.default.createDirectory(
-      at: folder.appending(path: path), withIntermediateDirectories: true)
+      at: directory.appending(path: path), withIntermediateDirectories: true)
   }
 
   /// The paths of everything but the state.
   fileprivate var files: Set<String> {
     get throws {
-      Set(try FileManager.default.subpathsOfDirectory(atPath: folder.path))
+      Set(try FileManager.default.subpathsOfDirectory(atPath: directory.path))
         .filter { !$0.hasPrefix(".local/state") && !$0.hasPrefix("run/") }
     }
   }

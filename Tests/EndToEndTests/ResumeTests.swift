@@ -6,42 +6,42 @@ import Testing
 import TraktSandbox
 
 /// A real mpv resumes where another device, or an earlier viewing, left off. Films are 60 s long.
-@Suite("Resuming", .onStage, .withStageReport)
+@Suite("Resuming", .requiresPlayer, .withScenarioReport)
 struct ResumeTests {
   private static let clip = Clip.film(seconds: 60)
   private static let day = 86_400.0
   private static let both = "Breaking Bad/Season 1/Breaking Bad S01E01E02.mkv"
   /// A look of less than five seconds is no viewing.
   fileprivate static let published = "[scrobble]\nstart_after = 5\n"
-  private static let always = "[resume]\nmode = \"always\"\n" + Stage.quick
+  private static let always = "[resume]\nmode = \"always\"\n" + Scenario.quick
 
   @Test("offer is taken: playback continues there, and one start is sent")
   func taken() async throws {
-    try await Stage.play { stage in
-      try await stage.isLeft(.pilot, at: 40, ago: 2 * Self.day)
-      let player = try await stage.player(Films.pilot, clip: Self.clip)
+    try await Scenario.run { scenario in
+      try await scenario.isLeft(.pilot, at: 40, ago: 2 * Self.day)
+      let player = try await scenario.player(Films.pilot, clip: Self.clip)
       try await player.isOffered()
       try await player.press("ENTER")
-      let start = try await stage.expectRequest("start", "start")
+      let start = try await scenario.expectRequest("start", "start")
       #expect((40...60).contains(start.progress))
       try await player.pause()
       // No second start came before.
-      try await stage.expectRequest("pause", "pause")
+      try await scenario.expectRequest("pause", "pause")
       #expect(try await player.position() >= 24)
       try await player.quit()
-      try await stage.expectRequest("stop", "pause")
-      try await stage.expectNoMoreRequests()
+      try await scenario.expectRequest("stop", "pause")
+      try await scenario.expectNoMoreRequests()
     }
   }
 
   @Test("offer is ignored: playback continues, and start is sent when the offer is gone")
   func ignored() async throws {
-    try await Stage.play { stage in
-      try await stage.isLeft(.pilot, at: 40)
-      let player = try await stage.player(Films.pilot, clip: Self.clip)
+    try await Scenario.run { scenario in
+      try await scenario.isLeft(.pilot, at: 40)
+      let player = try await scenario.player(Films.pilot, clip: Self.clip)
       try await player.isOffered()
-      #expect(await stage.scrobbles.isEmpty)
-      let start = try await stage.expectRequest("start", "start")
+      #expect(await scenario.scrobbles.isEmpty)
+      let start = try await scenario.expectRequest("start", "start")
       // The offer shows for 8 s of 60.
       #expect((12...39).contains(start.progress))
       #expect(try await !player.hasPrompt)
@@ -50,37 +50,37 @@ struct ResumeTests {
 
   @Test("quitting while the offer shows keeps the position at Trakt")
   func quitDuringOffer() async throws {
-    try await Stage.play { stage in
-      try await stage.isLeft(.pilot, at: 40)
-      let player = try await stage.player(Films.pilot, clip: Self.clip)
+    try await Scenario.run { scenario in
+      try await scenario.isLeft(.pilot, at: 40)
+      let player = try await scenario.player(Films.pilot, clip: Self.clip)
       try await player.isOffered()
       try await player.waitForPosition(3)
       try await player.quit()
-      try await stage.expectNoMoreRequests()
-      #expect(await stage.sandbox.positions.map(\.progress) == [40])
+      try await scenario.expectNoMoreRequests()
+      #expect(await scenario.sandbox.positions.map(\.progress) == [40])
     }
   }
 
   @Test("seek by the viewer closes the offer")
   func ownSeek() async throws {
-    try await Stage.play { stage in
-      try await stage.isLeft(.pilot, at: 40)
-      let player = try await stage.player(Films.pilot, clip: Self.clip)
+    try await Scenario.run { scenario in
+      try await scenario.isLeft(.pilot, at: 40)
+      let player = try await scenario.player(Films.pilot, clip: Self.clip)
       try await player.isOffered()
       try await player.seek(to: 48)
       try await player.losesPrompt()
-      let start = try await stage.expectRequest("start", "start")
+      let start = try await scenario.expectRequest("start", "start")
       #expect((80...100).contains(start.progress))
     }
   }
 
   @Test("--start is followed, even from the beginning", arguments: ["0", "10"])
   func startOption(_ seconds: String) async throws {
-    try await Stage.play { stage in
-      try await stage.isLeft(.pilot, at: 60)
-      let player = try await stage.player(
+    try await Scenario.run { scenario in
+      try await scenario.isLeft(.pilot, at: 60)
+      let player = try await scenario.player(
         Films.pilot, clip: Self.clip, options: "--start=\(seconds)")
-      let start = try await stage.expectRequest("start", "start")
+      let start = try await scenario.expectRequest("start", "start")
       // Without the time for which an offer would show.
       #expect(start.progress < 30)
       #expect(try await !player.hasPrompt)
@@ -89,23 +89,23 @@ struct ResumeTests {
 
   @Test("position of a watch-later file is followed")
   func watchLater() async throws {
-    try await Stage.play { stage in
+    try await Scenario.run { scenario in
       let options = [
         // `--no-config` disables these files.
         "--config=yes",
-        "--watch-later-directory=\(stage.home.folder.appending(path: "later").path)",
+        "--watch-later-directory=\(scenario.home.directory.appending(path: "later").path)",
       ]
-      let path = try await stage.home.add(Self.clip, as: Films.pilot)
-      let first = try await stage.player(paths: [path], options: options)
+      let path = try await scenario.home.add(Self.clip, as: Films.pilot)
+      let first = try await scenario.player(paths: [path], options: options)
       try await first.waitForPlayback()
       try await first.seek(to: 20)
-      try await stage.expectRequest("start")
+      try await scenario.expectRequest("start")
       try await first.command("quit-watch-later")
       _ = try await first.waitForEnd()
-      try await stage.expectRequest("stop", "pause")
-      try await stage.isLeft(.pilot, at: 70)
-      let second = try await stage.player(paths: [path], options: options)
-      let start = try await stage.expectRequest("start", "start")
+      try await scenario.expectRequest("stop", "pause")
+      try await scenario.isLeft(.pilot, at: 70)
+      let second = try await scenario.player(paths: [path], options: options)
+      let start = try await scenario.expectRequest("start", "start")
       #expect((30...60).contains(start.progress))
       #expect(try await !second.hasPrompt)
     }
@@ -113,32 +113,32 @@ struct ResumeTests {
 
   @Test("newer viewing here is resumed instead of Trakt's position")
   func newerHere() async throws {
-    try await Stage.play { stage in
-      try await stage.isLeft(.pilot, at: 70, ago: Self.day)
-      let path = try await stage.home.add(Self.clip, as: Films.pilot)
-      let first = try await stage.player(paths: [path], options: ["--start=20"])
-      try await stage.expectRequest("start")
+    try await Scenario.run { scenario in
+      try await scenario.isLeft(.pilot, at: 70, ago: Self.day)
+      let path = try await scenario.home.add(Self.clip, as: Films.pilot)
+      let first = try await scenario.player(paths: [path], options: ["--start=20"])
+      try await scenario.expectRequest("start")
       try await first.quit()
-      try await stage.expectRequest("stop", "pause")
-      let second = try await stage.player(paths: [path])
+      try await scenario.expectRequest("stop", "pause")
+      let second = try await scenario.player(paths: [path])
       try await second.isOffered()
       try await second.press("ENTER")
-      let start = try await stage.expectRequest("start", "start")
+      let start = try await scenario.expectRequest("start", "start")
       #expect((33...60).contains(start.progress))
     }
   }
 
   @Test("film finished here is not offered, whatever position is known")
   func finishedHere() async throws {
-    try await Stage.play { stage in
-      try await stage.isLeft(.pilot, at: 70, ago: Self.day)
-      let path = try await stage.home.add(Self.clip, as: Films.pilot)
-      let first = try await stage.player(paths: [path], options: ["--start=54"])
-      try await stage.expectRequest("start")
+    try await Scenario.run { scenario in
+      try await scenario.isLeft(.pilot, at: 70, ago: Self.day)
+      let path = try await scenario.home.add(Self.clip, as: Films.pilot)
+      let first = try await scenario.player(paths: [path], options: ["--start=54"])
+      try await scenario.expectRequest("start")
       try await first.quit()
-      try await stage.expectRequest("stop", "scrobble")
-      let second = try await stage.player(paths: [path])
-      let start = try await stage.expectRequest("start", "start")
+      try await scenario.expectRequest("stop", "scrobble")
+      let second = try await scenario.player(paths: [path])
+      let start = try await scenario.expectRequest("start", "start")
       #expect(start.progress < 12)
       #expect(try await !second.hasPrompt)
     }
@@ -146,31 +146,31 @@ struct ResumeTests {
 
   @Test("offer needs no network once the list and the match are known")
   func offline() async throws {
-    try await Stage.play(configuration: Self.published) { stage in
-      try await stage.isLeft(.second, at: 50)
+    try await Scenario.run(configuration: Self.published) { scenario in
+      try await scenario.isLeft(.second, at: 50)
       // Makes the show known, and fetches the list.
-      let known = try await stage.player(Films.second, clip: Self.clip, options: "--start=1")
+      let known = try await scenario.player(Films.second, clip: Self.clip, options: "--start=1")
       try await known.waitForPlayback()
-      try await stage.daemon.waitForLog("saved positions at Trakt: 1")
-      try await stage.daemon.waitForLog("is Breaking Bad 1x02")
+      try await scenario.daemon.waitForLog("saved positions at Trakt: 1")
+      try await scenario.daemon.waitForLog("is Breaking Bad 1x02")
       try await known.quit()
-      await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
-      let player = try await stage.player(Films.second, clip: Self.clip)
+      await scenario.sandbox.add(fault: Fault(.dropBefore, count: nil))
+      let player = try await scenario.player(Films.second, clip: Self.clip)
       try await player.isOffered()
       try await player.press("ENTER")
       try await player.waitForPosition(30)
-      await stage.sandbox.clearFaults()
+      await scenario.sandbox.clearFaults()
     }
   }
 
   @Test("second part of a double episode is resumed in its part")
   func doubleEpisode() async throws {
-    try await Stage.play { stage in
-      try await stage.isLeft(.second, at: 50)
-      let player = try await stage.player(Self.both, clip: Self.clip)
+    try await Scenario.run { scenario in
+      try await scenario.isLeft(.second, at: 50)
+      let player = try await scenario.player(Self.both, clip: Self.clip)
       try await player.isOffered()
       try await player.press("ENTER")
-      let start = try await stage.expectRequest("start", "start")
+      let start = try await scenario.expectRequest("start", "start")
       #expect(start.subject == Films.secondTitle)
       #expect((50...75).contains(start.progress))
       #expect(try await player.position() >= 45)
@@ -179,15 +179,15 @@ struct ResumeTests {
 
   @Test("file that is matched after it was opened is offered")
   func matchedLater() async throws {
-    try await Stage.play { stage in
+    try await Scenario.run { scenario in
       let name = "Nobody Knows This Xyzzy (2031).mkv"
-      try await stage.isLeft(.matrix, at: 50)
-      let player = try await stage.player(name, clip: Self.clip)
-      try await stage.daemon.waitForLog("not recognised: ")
-      try await stage.match(name, "tt0133093", says: "matched as The Matrix (1999)")
+      try await scenario.isLeft(.matrix, at: 50)
+      let player = try await scenario.player(name, clip: Self.clip)
+      try await scenario.daemon.waitForLog("not recognised: ")
+      try await scenario.match(name, "tt0133093", says: "matched as The Matrix (1999)")
       try await player.isOffered()
       try await player.press("ENTER")
-      let start = try await stage.expectRequest("start", "start")
+      let start = try await scenario.expectRequest("start", "start")
       #expect(start.subject == Films.matrixTitle)
       #expect((50...80).contains(start.progress))
     }
@@ -195,88 +195,90 @@ struct ResumeTests {
 
   @Test("two devices on one account resume from each other")
   func twoDevices() async throws {
-    try await Stage.play { stage in
-      let other = try Home(sandbox: stage.sandbox, configuration: Stage.quick)
+    try await Scenario.run { scenario in
+      let other = try Home(sandbox: scenario.sandbox, configuration: Scenario.quick)
       defer { other.remove() }
-      try await other.signIn(to: stage.sandbox)
-      let here = try await stage.player(Films.pilot, clip: Self.clip, options: "--start=20")
-      try await stage.expectRequest("start")
+      try await other.signIn(to: scenario.sandbox)
+      let here = try await scenario.player(Films.pilot, clip: Self.clip, options: "--start=20")
+      try await scenario.expectRequest("start")
       try await here.quit()
-      try await stage.expectRequest("stop", "pause")
+      try await scenario.expectRequest("stop", "pause")
 
       let daemon = try await RunningDaemon.start(in: other)
       let path = try await other.add(Self.clip, as: Films.pilot)
       let there = try RunningPlayer([path], in: other)
       try await there.isOffered()
       try await there.press("ENTER")
-      let start = try await stage.expectRequest("start", "start")
+      let start = try await scenario.expectRequest("start", "start")
       #expect((33...60).contains(start.progress))
       try await there.seek(to: 42)
-      try await stage.expectRequest("start")
+      try await scenario.expectRequest("start")
       try await there.quit()
-      try await stage.expectRequest("stop", "pause")
+      try await scenario.expectRequest("stop", "pause")
       #expect(try await daemon.terminate() == .exited(0))
 
       // The list is checked once in ten minutes, or at the user's request.
-      let index = try stage.daemon.log.end
-      #expect(try await stage.home.scrobbled("sync").end == .exited(0))
-      try await stage.daemon.waitForLog("saved positions at Trakt: 1", from: index)
-      let back = try await stage.player(Films.pilot, clip: Self.clip)
+      let index = try scenario.daemon.log.end
+      #expect(try await scenario.home.scrobbled("sync").end == .exited(0))
+      try await scenario.daemon.waitForLog("saved positions at Trakt: 1", from: index)
+      let back = try await scenario.player(Films.pilot, clip: Self.clip)
       try await back.isOffered()
       try await back.press("ENTER")
-      let again = try await stage.expectRequest("start", "start")
+      let again = try await scenario.expectRequest("start", "start")
       #expect((70...100).contains(again.progress))
     }
   }
 
   @Test("without an account the own viewing is resumed")
   func noAccount() async throws {
-    try await Stage.play(isSignedIn: false) { stage in
-      let first = try await stage.player(Films.pilot, clip: Self.clip, options: "--start=24")
+    try await Scenario.run(isSignedIn: false) { scenario in
+      let first = try await scenario.player(Films.pilot, clip: Self.clip, options: "--start=24")
       try await first.waitForPosition(27)
       try await first.quit()
-      try await stage.daemon.waitForStatus("1 waiting for Trakt")
-      let second = try await stage.player(Films.pilot, clip: Self.clip)
+      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      let second = try await scenario.player(Films.pilot, clip: Self.clip)
       try await second.isOffered()
       try await second.press("ENTER")
       try await second.waitForPosition(26)
-      #expect(await stage.sandbox.exchanges.isEmpty)
+      #expect(await scenario.sandbox.exchanges.isEmpty)
     }
   }
 
   @Test("mode always seeks at once, and HOME starts over")
   func always() async throws {
-    try await Stage.play(configuration: Self.always) { stage in
-      try await stage.isLeft(.pilot, at: 40)
-      let player = try await stage.player(Films.pilot, clip: Self.clip)
-      let start = try await stage.expectRequest("start", "start")
+    try await Scenario.run(configuration: Self.always) { scenario in
+      try await scenario.isLeft(.pilot, at: 40)
+      let player = try await scenario.player(Films.pilot, clip: Self.clip)
+      let start = try await scenario.expectRequest("start", "start")
       #expect((40...60).contains(start.progress))
       try await player.isOffered()
       try await player.press("HOME")
-      let over = try await stage.expectRequest("start", "start")
+      let over = try await scenario.expectRequest("start", "start")
       #expect(over.progress < 10)
     }
   }
 
   @Test("mode off neither offers nor asks Trakt")
   func off() async throws {
-    try await Stage.play(configuration: "[resume]\nmode = \"off\"\n" + Stage.quick) { stage in
-      try await stage.isLeft(.pilot, at: 40)
-      let player = try await stage.player(Films.pilot, clip: Self.clip)
-      let start = try await stage.expectRequest("start", "start")
+    try await Scenario.run(configuration: "[resume]\nmode = \"off\"\n" + Scenario.quick) {
+      scenario in
+      try await scenario.isLeft(.pilot, at: 40)
+      let player = try await scenario.player(Films.pilot, clip: Self.clip)
+      let start = try await scenario.expectRequest("start", "start")
       #expect(start.progress < 12)
       #expect(try await !player.hasPrompt)
-      #expect(await !stage.sandbox.exchanges.contains { $0.path.hasPrefix("/sync/") })
+      #expect(await !scenario.sandbox.exchanges.contains { $0.path.hasPrefix("/sync/") })
     }
   }
 
   @Test("key that the user has bound is left alone, and the configured one is used")
   func ownKey() async throws {
-    try await Stage.play(configuration: "[resume]\nkey = \"Ctrl+y\"\n" + Stage.quick) { stage in
-      try await stage.isLeft(.pilot, at: 40)
-      let bindings = stage.home.folder.appending(path: "input.conf")
+    try await Scenario.run(configuration: "[resume]\nkey = \"Ctrl+y\"\n" + Scenario.quick) {
+      scenario in
+      try await scenario.isLeft(.pilot, at: 40)
+      let bindings = scenario.home.directory.appending(path: "input.conf")
       try Data("ENTER set volume 42\n".utf8).write(to: bindings)
-      let player = try await stage.player(
+      let player = try await scenario.player(
         Films.pilot, clip: Self.clip, options: "--input-conf=\(bindings.path)")
       try await player.isOffered()
       try await player.press("ENTER")
@@ -287,44 +289,44 @@ struct ResumeTests {
       }
       #expect(try await player.hasPrompt)
       try await player.press("Ctrl+y")
-      let start = try await stage.expectRequest("start", "start")
+      let start = try await scenario.expectRequest("start", "start")
       #expect((40...60).contains(start.progress))
     }
   }
 
   @Test("offer for a known file needs no request")
   func noRequest() async throws {
-    try await Stage.play(configuration: Self.published) { stage in
-      try await stage.isLeft(.pilot, at: 50)
-      let known = try await stage.player(Films.pilot, clip: Self.clip, options: "--start=1")
+    try await Scenario.run(configuration: Self.published) { scenario in
+      try await scenario.isLeft(.pilot, at: 50)
+      let known = try await scenario.player(Films.pilot, clip: Self.clip, options: "--start=1")
       try await known.waitForPlayback()
-      try await stage.daemon.waitForLog("saved positions at Trakt: 1")
-      try await stage.daemon.waitForLog("is Breaking Bad 1x01")
+      try await scenario.daemon.waitForLog("saved positions at Trakt: 1")
+      try await scenario.daemon.waitForLog("is Breaking Bad 1x01")
       try await known.quit()
-      let asked = await stage.sandbox.exchanges.filter { $0.method == "GET" }.count
-      let player = try await stage.player(Films.pilot, clip: Self.clip)
+      let asked = await scenario.sandbox.exchanges.filter { $0.method == "GET" }.count
+      let player = try await scenario.player(Films.pilot, clip: Self.clip)
       try await player.isOffered()
-      #expect(await stage.sandbox.exchanges.filter { $0.method == "GET" }.count == asked)
+      #expect(await scenario.sandbox.exchanges.filter { $0.method == "GET" }.count == asked)
     }
   }
 }
 
 /// The command `scrobbled resume`.
-@Suite("scrobbled resume", .onStage, .withStageReport)
+@Suite("scrobbled resume", .requiresPlayer, .withScenarioReport)
 struct ResumeCommandTests {
   @Test("lists what was left, newest first, and opens it in mpv")
   func list() async throws {
-    try await Stage.play(configuration: ResumeTests.published) { stage in
-      try await stage.isLeft(.severance, at: 41, ago: 3 * 86_400)
-      try await stage.isLeft(.matrix, at: 12, ago: 86_400)
-      let path = try await stage.home.add(.film(seconds: 20), as: Films.matrix)
-      let player = try stage.scripted(Films.matrix, minutes: 100, at: 1)
-      try await stage.daemon.waitForLog("saved positions at Trakt: 2")
-      try await stage.daemon.waitForLog("is The Matrix (1999)")
+    try await Scenario.run(configuration: ResumeTests.published) { scenario in
+      try await scenario.isLeft(.severance, at: 41, ago: 3 * 86_400)
+      try await scenario.isLeft(.matrix, at: 12, ago: 86_400)
+      let path = try await scenario.home.add(.film(seconds: 20), as: Films.matrix)
+      let player = try scenario.scripted(Films.matrix, minutes: 100, at: 1)
+      try await scenario.daemon.waitForLog("saved positions at Trakt: 2")
+      try await scenario.daemon.waitForLog("is The Matrix (1999)")
       try player.quit()
-      try await stage.daemon.waitUntilIdle()
+      try await scenario.daemon.waitUntilIdle()
 
-      let list = try await stage.home.scrobbled("resume", "--json")
+      let list = try await scenario.home.scrobbled("resume", "--json")
       let entries = try #require(try JSON(text: list.output).array)
       #expect(entries.map { $0["media"]?["title"] } == ["The Matrix", "Severance"])
       #expect(entries.map { $0["progress"] } == [12, 41])
@@ -333,39 +335,39 @@ struct ResumeCommandTests {
       #expect(
         entries[0].keys == ["media", "progress", "position", "source", "left_at", "path"])
 
-      let text = try await stage.home.scrobbled("resume").output
+      let text = try await scenario.home.scrobbled("resume").output
       let lines = text.split(separator: "\n").map(String.init)
       #expect(lines[0].hasPrefix("1  The Matrix (1999)  12 %  yesterday"))
       #expect(lines[1] == "   \(path)")
       #expect(lines[3] == "   never played here")
 
       // An mpv that prints its arguments.
-      let tools = stage.home.folder.appending(path: "tools")
+      let tools = scenario.home.directory.appending(path: "tools")
       try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
       let mpv = tools.appending(path: "mpv")
       try Data("#!/bin/sh\nprintf '%s\\n' \"$@\"\n".utf8).write(to: mpv)
       chmod(mpv.path, 0o755)
-      let played = try await stage.home.scrobbled(
+      let played = try await scenario.home.scrobbled(
         "resume", "--play", variables: ["PATH": "\(tools.path):/usr/bin:/bin"])
       #expect(played.output == "--start=720\n--\n\(path)")
 
-      let unknown = try await stage.home.scrobbled("resume", "--play", "2")
+      let unknown = try await scenario.home.scrobbled("resume", "--play", "2")
       #expect(unknown.end == .exited(1))
       #expect(unknown.errors.hasPrefix("scrobbled: Severance 2x03 was never played here"))
-      let missing = try await stage.home.scrobbled("resume", "--play", "3")
+      let missing = try await scenario.home.scrobbled("resume", "--play", "3")
       #expect(missing.errors.hasPrefix("scrobbled: the list has no entry 3"))
     }
   }
 
   @Test("address that is stored in part is not opened")
   func addressInPart() async throws {
-    try await Stage.play(isSignedIn: false) { stage in
-      let player = try stage.scripted()
+    try await Scenario.run(isSignedIn: false) { scenario in
+      let player = try scenario.scripted()
       try player.open(
         path: "https://media.example/key/\(Films.matrix)?token=x", minutes: 136, ago: 1_800)
       try await player.waitForAcknowledgement(of: player.end(at: 30))
-      try await stage.daemon.waitForStatus("1 waiting for Trakt")
-      let refused = try await stage.home.scrobbled("resume", "--play")
+      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      let refused = try await scenario.home.scrobbled("resume", "--play")
       #expect(refused.end == .exited(1))
       #expect(refused.errors.contains("was played from a URL, of which only a part is stored"))
     }
@@ -373,29 +375,29 @@ struct ResumeCommandTests {
 
   @Test("resume without entries prints \"nothing to resume\"")
   func nothing() async throws {
-    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
-      #expect(try await stage.home.scrobbled("resume").output == "nothing to resume")
-      #expect(try JSON(text: try await stage.home.scrobbled("resume", "--json").output) == [])
-      let none = try await stage.home.scrobbled("resume", "--play")
+    try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in
+      #expect(try await scenario.home.scrobbled("resume").output == "nothing to resume")
+      #expect(try JSON(text: try await scenario.home.scrobbled("resume", "--json").output) == [])
+      let none = try await scenario.home.scrobbled("resume", "--play")
       #expect(none.errors == "scrobbled: nothing to resume")
     }
   }
 
   @Test("signing out deletes the positions of the account")
   func signedOut() async throws {
-    try await Stage.play { stage in
-      try await stage.isLeft(.matrix, at: 12)
-      let player = try stage.scripted(Films.pilot)
-      try await stage.daemon.waitForLog("saved positions at Trakt: 1")
+    try await Scenario.run { scenario in
+      try await scenario.isLeft(.matrix, at: 12)
+      let player = try scenario.scripted(Films.pilot)
+      try await scenario.daemon.waitForLog("saved positions at Trakt: 1")
       try player.quit()
-      #expect(try await stage.home.scrobbled("resume").output.contains("The Matrix"))
-      #expect(try await stage.home.scrobbled("logout").end == .exited(0))
-      #expect(try await stage.home.scrobbled("resume").output == "nothing to resume")
+      #expect(try await scenario.home.scrobbled("resume").output.contains("The Matrix"))
+      #expect(try await scenario.home.scrobbled("logout").end == .exited(0))
+      #expect(try await scenario.home.scrobbled("resume").output == "nothing to resume")
     }
   }
 }
 
-extension Stage {
+extension Scenario {
   /// Another device leaves a film or an episode unfinished.
   func isLeft(_ film: Film, at percent: Double, ago seconds: Double = 60) async throws {
     let items: [Film: JSON] = [

@@ -5,27 +5,27 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Rules, exclude and include", .withStageReport)
+@Suite("Rules, exclude and include", .withScenarioReport)
 struct RuleTests {
-  @Test("rule with a film's id matches its files with one look-up")
+  @Test("rule with a film's id matches its files with one lookup")
   func film() async throws {
     let rule = """
       [[rule]]
       path = "*/Holiday*"
       id = "tt0087182"
       """
-    try await Stage.play(configuration: Stage.quick + rule) { stage in
-      try await stage.watchToTheEnd("Holiday 3.mkv")
-      #expect(try await stage.expectRequest("start").subject == "Dune (1984)")
-      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Dune (1984)")
-      try await stage.expectOutcomes(["scrobbled"])
-      #expect(await stage.lookUps.count == 1)
+    try await Scenario.run(configuration: Scenario.quick + rule) { scenario in
+      try await scenario.watchToTheEnd("Holiday 3.mkv")
+      #expect(try await scenario.expectRequest("start").subject == "Dune (1984)")
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Dune (1984)")
+      try await scenario.expectOutcomes(["scrobbled"])
+      #expect(await scenario.lookups.count == 1)
       // Each rule is looked up once.
-      try await stage.watchToTheEnd("Holiday 4.mkv")
-      try await stage.expectRequest("start")
-      try await stage.expectRequest("stop", status: 409)
-      try await stage.expectOutcomes(["already_scrobbled", "scrobbled"])
-      #expect(await stage.lookUps.count == 1)
+      try await scenario.watchToTheEnd("Holiday 4.mkv")
+      try await scenario.expectRequest("start")
+      try await scenario.expectRequest("stop", status: 409)
+      try await scenario.expectOutcomes(["already_scrobbled", "scrobbled"])
+      #expect(await scenario.lookups.count == 1)
     }
   }
 
@@ -37,8 +37,8 @@ struct RuleTests {
       id = "https://trakt.tv/shows/the-office-2001"
       season_offset = -3
       """
-    try await Stage.play(configuration: Stage.quick + rule) { stage in
-      try await stage.expectEpisode("The Office 1x02", of: 2001, in: "Büro/Das Büro S04E02.mkv")
+    try await Scenario.run(configuration: Scenario.quick + rule) { scenario in
+      try await scenario.expectEpisode("The Office 1x02", of: 2001, in: "Büro/Das Büro S04E02.mkv")
     }
   }
 
@@ -52,12 +52,13 @@ struct RuleTests {
       path = "*/Late/*"
       id = "tvdb:71256"
       """
-    try await Stage.play(configuration: Stage.quick + rule, hasRuntimes: true) { stage in
-      try await stage.scripted().watch("Büro/Das Büro S01E02.mkv", minutes: 4)
-      #expect(try await stage.expectRequest("stop", "scrobble").subject == "The Office 1x02")
-      try await stage.scripted().watch("Late/Late Night 2024-02-13.mkv", minutes: 4)
-      #expect(try await stage.expectRequest("stop", "scrobble").subject == "The Daily Show 29x02")
-      try await stage.expectOutcomes(["scrobbled", "scrobbled"])
+    try await Scenario.run(configuration: Scenario.quick + rule, hasRuntimes: true) { scenario in
+      try await scenario.scripted().watch("Büro/Das Büro S01E02.mkv", minutes: 4)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == "The Office 1x02")
+      try await scenario.scripted().watch("Late/Late Night 2024-02-13.mkv", minutes: 4)
+      #expect(
+        try await scenario.expectRequest("stop", "scrobble").subject == "The Daily Show 29x02")
+      try await scenario.expectOutcomes(["scrobbled", "scrobbled"])
     }
   }
 
@@ -70,8 +71,8 @@ struct RuleTests {
       season = 2
       episode_offset = -6
       """
-    try await Stage.play(configuration: Stage.quick + rule) { stage in
-      try await stage.expectEpisode(
+    try await Scenario.run(configuration: Scenario.quick + rule) { scenario in
+      try await scenario.expectEpisode(
         "The Office 2x04", of: 2001, in: "Amt/[Group] Amt - 10 [1080p].mkv")
     }
   }
@@ -83,11 +84,11 @@ struct RuleTests {
       path = "*/Late/*"
       id = "tvdb:71256"
       """
-    try await Stage.play(configuration: Stage.quick + rule) { stage in
-      try await stage.watchToTheEnd("Late/Late Night 2024-02-13.mkv")
-      #expect(try await stage.expectRequest("start").subject == "The Daily Show 29x02")
-      try await stage.expectRequest("stop", "scrobble")
-      try await stage.expectOutcomes(["scrobbled"])
+    try await Scenario.run(configuration: Scenario.quick + rule) { scenario in
+      try await scenario.watchToTheEnd("Late/Late Night 2024-02-13.mkv")
+      #expect(try await scenario.expectRequest("start").subject == "The Daily Show 29x02")
+      try await scenario.expectRequest("stop", "scrobble")
+      try await scenario.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -98,12 +99,12 @@ struct RuleTests {
       path = "*"
       id = "tt0087182"
       """
-    try await Stage.play(configuration: Stage.quick + rule) { stage in
-      try await stage.match("Holiday.mkv", "tt1160419", says: "matched as Dune (2021)")
-      try await stage.watchToTheEnd("Holiday.mkv")
-      #expect(try await stage.expectRequest("start").subject == "Dune (2021)")
-      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Dune (2021)")
-      try await stage.expectOutcomes(["scrobbled"])
+    try await Scenario.run(configuration: Scenario.quick + rule) { scenario in
+      try await scenario.match("Holiday.mkv", "tt1160419", says: "matched as Dune (2021)")
+      try await scenario.watchToTheEnd("Holiday.mkv")
+      #expect(try await scenario.expectRequest("start").subject == "Dune (2021)")
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Dune (2021)")
+      try await scenario.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -114,41 +115,41 @@ struct RuleTests {
       path = "~/Videos/Holiday*"
       id = "tt0087182"
       """
-    try await Stage.play(configuration: Stage.quick + rule) { stage in
-      try await stage.watchToTheEnd("Holiday.mkv")
-      #expect(try await stage.expectRequest("start").subject == "Dune (1984)")
-      try await stage.expectRequest("stop", "scrobble")
-      try await stage.expectOutcomes(["scrobbled"])
+    try await Scenario.run(configuration: Scenario.quick + rule) { scenario in
+      try await scenario.watchToTheEnd("Holiday.mkv")
+      #expect(try await scenario.expectRequest("start").subject == "Dune (1984)")
+      try await scenario.expectRequest("stop", "scrobble")
+      try await scenario.expectOutcomes(["scrobbled"])
     }
   }
 
   @Test("excluded directory is not stored, logged or sent")
   func exclude() async throws {
-    try await Stage.play(
-      configuration: Stage.quick + "exclude = [\"~/Videos/Private\"]\n"
-    ) { stage in
-      try await stage.scripted().watch("Private/The Matrix (1999).mkv")
-      try await stage.watchToTheEnd("Private Practice/Breaking Bad S01E01.mkv")
-      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
-      try await stage.expectRequest("stop", "scrobble")
-      try await stage.expectOutcomes(["scrobbled"])
-      #expect(try stage.journal.contains("Private/") == false)
-      #expect(try stage.daemon.log.entries.allSatisfy { !$0.contains("Matrix") })
+    try await Scenario.run(
+      configuration: Scenario.quick + "exclude = [\"~/Videos/Private\"]\n"
+    ) { scenario in
+      try await scenario.scripted().watch("Private/The Matrix (1999).mkv")
+      try await scenario.watchToTheEnd("Private Practice/Breaking Bad S01E01.mkv")
+      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      try await scenario.expectRequest("stop", "scrobble")
+      try await scenario.expectOutcomes(["scrobbled"])
+      #expect(try scenario.journal.contains("Private/") == false)
+      #expect(try scenario.daemon.log.entries.allSatisfy { !$0.contains("Matrix") })
     }
   }
 
   @Test("files outside the included directories are not stored or sent")
   func include() async throws {
-    try await Stage.play(
-      configuration: Stage.quick
+    try await Scenario.run(
+      configuration: Scenario.quick
         + "include = [\"~/Videos/Films/\"]\nexclude = [\"~/Videos/Films/Old\"]\n"
-    ) { stage in
-      try await stage.scripted().watch("Elsewhere/Breaking Bad S01E01.mkv")
-      try await stage.scripted().watch("Films/Old/Dune (1984).mkv")
-      try await stage.watchToTheEnd("Films/" + Films.matrix)
-      #expect(try await stage.expectRequest("start").subject == Films.matrixTitle)
-      try await stage.expectRequest("stop", "scrobble")
-      try await stage.expectOutcomes(["scrobbled"])
+    ) { scenario in
+      try await scenario.scripted().watch("Elsewhere/Breaking Bad S01E01.mkv")
+      try await scenario.scripted().watch("Films/Old/Dune (1984).mkv")
+      try await scenario.watchToTheEnd("Films/" + Films.matrix)
+      #expect(try await scenario.expectRequest("start").subject == Films.matrixTitle)
+      try await scenario.expectRequest("stop", "scrobble")
+      try await scenario.expectOutcomes(["scrobbled"])
     }
   }
 
@@ -176,10 +177,10 @@ struct RuleTests {
       ),
     ])
   func errors(text: String, message: String) async throws {
-    try await Stage.play(configuration: text, hasDaemon: false) { stage in
+    try await Scenario.run(configuration: text, hasDaemon: false) { scenario in
       for command in ["daemon", "why"] {
         let arguments = [command] + (command == "why" ? ["Dune.mkv"] : [])
-        let end = try await stage.home.run(arguments)
+        let end = try await scenario.home.run(arguments)
         #expect(end.end == .exited(78))
         #expect(end.output.isEmpty)
         let lines = end.errors.split(separator: "\n")
@@ -192,7 +193,7 @@ struct RuleTests {
   }
 }
 
-extension Stage {
+extension Scenario {
   /// All bytes of the journal, as text.
   fileprivate var journal: String {
     get throws {
@@ -204,7 +205,7 @@ extension Stage {
   }
 }
 
-extension Stage {
+extension Scenario {
   /// Plays a file to its end, and checks that it is scrobbled as this episode of the show of that
   /// year.
   fileprivate func expectEpisode(_ subject: String, of year: Int, in path: String) async throws {

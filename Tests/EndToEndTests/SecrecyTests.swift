@@ -5,23 +5,23 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Secrets", .withStageReport)
+@Suite("Secrets", .withScenarioReport)
 struct SecrecyTests {
   @Test("debug log contains no token and no secret")
   func log() async throws {
-    try await Stage.play(configuration: Stage.withoutResume) { stage in
-      let before = try stage.secrets
-      await stage.sandbox.expireTokens()
-      try await stage.watchToTheEnd(Films.pilot)
-      try await stage.expectRequest("start", status: 401)
-      try await stage.expectRequest("start")
-      try await stage.expectRequest("stop", "scrobble")
-      try await stage.expectNoMoreRequests()
-      let after = try stage.secrets
+    try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
+      let before = try scenario.secrets
+      await scenario.sandbox.expireTokens()
+      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.expectRequest("start", status: 401)
+      try await scenario.expectRequest("start")
+      try await scenario.expectRequest("stop", "scrobble")
+      try await scenario.expectNoMoreRequests()
+      let after = try scenario.secrets
       #expect(after != before, "the tokens were refreshed")
-      try await stage.daemon.terminate()
+      try await scenario.daemon.terminate()
 
-      let said = try (stage.daemon.log.entries + stage.daemon.messages.entries)
+      let said = try (scenario.daemon.log.entries + scenario.daemon.messages.entries)
         .joined(separator: "\n")
       #expect(said.contains(Films.pilotTitle))
       for secret in before.union(after) { #expect(!said.contains(secret)) }
@@ -37,8 +37,8 @@ struct SecrecyTests {
       "http://bob:hunter2pw@[2001:db8::1]:80/Breaking.Bad.S01E01.mkv?token=ABCDEF0123456789",
     ])
   func identify(url: String) async throws {
-    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
-      let output = try await stage.home.scrobbled("identify", "--json", url).output
+    try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in
+      let output = try await scenario.home.scrobbled("identify", "--json", url).output
       #expect(output.hasPrefix(#"{"type":"episode","title":"Breaking Bad","#))
       for secret in ["bob", "hunter2pw", "ABCDEF"] { #expect(!output.contains(secret)) }
     }
@@ -52,29 +52,30 @@ struct SecrecyTests {
     let value = "h3aderValue"
     try Data(value.utf8).write(to: key)
     let header = "header = { name = \"X-Key\", file = \"\(key.path)\" }"
-    let configuration = Stage.quick + receiver.configuration("tracker", header)
-    try await Stage.play(configuration: configuration) { stage in
-      try await stage.watchToTheEnd(Films.pilot)
+    let configuration = Scenario.quick + receiver.configuration("tracker", header)
+    try await Scenario.run(configuration: configuration) { scenario in
+      try await scenario.watchToTheEnd(Films.pilot)
       let request = try await receiver.requests.first("a request") { _ in true }
       #expect(request.headers["x-key"] == value)
       #expect(request.path.contains(WebhookReceiver.token))
-      receiver.answer(headers: ["X-Echo": value]) { _ in 404 }
+      receiver.respond(headers: ["X-Echo": value]) { _ in 404 }
       try await receiver.requests.first("a refusal") { $0.status == 404 }
       receiver.stop()
-      try await stage.watchToTheEnd(Films.second)
-      try await stage.daemon.waitForLog("webhook tracker is unreachable")
+      try await scenario.watchToTheEnd(Films.second)
+      try await scenario.daemon.waitForLog("webhook tracker is unreachable")
       var said = ""
       for arguments in [
         ["status"], ["status", "--json"], ["history"], ["history", "--json"], ["config"],
         ["config", "--json"], ["doctor", "--webhook", "tracker"],
       ] {
-        let end = try await stage.home.run(arguments)
+        let end = try await scenario.home.run(arguments)
         said += end.output + end.errors
       }
-      try await stage.daemon.terminate()
-      said += (try stage.daemon.log.entries + stage.daemon.messages.entries).joined(separator: "\n")
-      for name in try FileManager.default.contentsOfDirectory(atPath: stage.home.state.path) {
-        let data = try Data(contentsOf: stage.home.state.appending(path: name))
+      try await scenario.daemon.terminate()
+      said += (try scenario.daemon.log.entries + scenario.daemon.messages.entries).joined(
+        separator: "\n")
+      for name in try FileManager.default.contentsOfDirectory(atPath: scenario.home.state.path) {
+        let data = try Data(contentsOf: scenario.home.state.appending(path: name))
         said += String(decoding: data, as: UTF8.self)
       }
       #expect(said.contains("tracker"))
@@ -84,20 +85,20 @@ struct SecrecyTests {
 
   @Test("credentials are private")
   func credentials() async throws {
-    try await Stage.play(configuration: Stage.withoutResume) { stage in
-      await stage.sandbox.expireTokens()
-      try await stage.watchToTheEnd(Films.pilot)
-      try await stage.expectRequest("start", status: 401)
-      try await stage.expectRequest("start")
-      try await stage.expectRequest("stop", "scrobble")
-      try await stage.expectNoMoreRequests()
-      #expect(try stage.permissions("credentials.json") == 0o600)
-      #expect(try stage.permissions("") == 0o700)
+    try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
+      await scenario.sandbox.expireTokens()
+      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.expectRequest("start", status: 401)
+      try await scenario.expectRequest("start")
+      try await scenario.expectRequest("stop", "scrobble")
+      try await scenario.expectNoMoreRequests()
+      #expect(try scenario.permissions("credentials.json") == 0o600)
+      #expect(try scenario.permissions("") == 0o700)
     }
   }
 }
 
-extension Stage {
+extension Scenario {
   /// The tokens and the client secret.
   fileprivate var secrets: Set<String> {
     get throws {

@@ -5,44 +5,44 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("An application of the system", .onStage, .withStageReport)
+@Suite("An application of the system", .requiresPlayer, .withScenarioReport)
 struct SystemApplicationTests {
   /// Writes the system's configuration, and returns the variables that select it.
   private static func configure(_ home: Home, _ text: String) throws -> [String: String] {
-    let folder = home.folder.appending(path: "xdg/scrobbled")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let directory = home.directory.appending(path: "xdg/scrobbled")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     for path in ["xdg", "xdg/scrobbled"] {
-      chmod(home.folder.appending(path: path).path, 0o755)
+      chmod(home.directory.appending(path: path).path, 0o755)
     }
-    let file = folder.appending(path: "config.toml")
+    let file = directory.appending(path: "config.toml")
     try Data(text.utf8).write(to: file)
     chmod(file.path, 0o644)
     return [
-      "XDG_CONFIG_DIRS": home.folder.appending(path: "xdg").path,
+      "XDG_CONFIG_DIRS": home.directory.appending(path: "xdg").path,
       "SCROBBLED_TRAKT_CLIENT_ID": "", "SCROBBLED_TRAKT_CLIENT_SECRET": "",
     ]
   }
 
   @Test("client id of the system signs in, plays are sent, and config names its file")
   func whole() async throws {
-    try await Stage.play(
+    try await Scenario.run(
       isSignedIn: false, hasDaemon: false,
       sandbox: {
         $0.clientSecret = nil
         $0.approveAfter = 1
         $0.deviceInterval = 1
       }
-    ) { stage in
+    ) { scenario in
       let variables = try Self.configure(
-        stage.home, "[trakt]\nclient_id = \"sandbox-client\"\n")
-      let login = try await stage.home.scrobbled("login", variables: variables)
+        scenario.home, "[trakt]\nclient_id = \"sandbox-client\"\n")
+      let login = try await scenario.home.scrobbled("login", variables: variables)
       #expect(login.output == "signed in as sandbox", "\(login)")
-      try await stage.startDaemon(environment: variables)
-      try await stage.watchToTheEnd(Films.pilot)
-      try await stage.expectRequest("start")
-      try await stage.expectRequest("stop", "scrobble")
-      let config = try await stage.home.scrobbled("config", variables: variables)
-      let file = "\(stage.home.folder.path)/xdg/scrobbled/config.toml"
+      try await scenario.startDaemon(environment: variables)
+      try await scenario.watchToTheEnd(Films.pilot)
+      try await scenario.expectRequest("start")
+      try await scenario.expectRequest("stop", "scrobble")
+      let config = try await scenario.home.scrobbled("config", variables: variables)
+      let file = "\(scenario.home.directory.path)/xdg/scrobbled/config.toml"
       #expect(config.output.contains(#"trakt.client_id = "sandbox-client""#))
       #expect(config.output.contains("# \(file)"))
       #expect(config.output.contains("scrobble.start_after = 1"))
@@ -51,18 +51,18 @@ struct SystemApplicationTests {
 
   @Test("file that others could have placed is not read, and log, config and doctor report it")
   func open() async throws {
-    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
-      let variables = try Self.configure(stage.home, "[log]\nlevel = \"debug\"\n")
-      let file = "\(stage.home.folder.path)/xdg/scrobbled/config.toml"
-      let folder = "\(stage.home.folder.path)/xdg/scrobbled"
-      chmod(folder, 0o777)
-      let warning = "\(file) is not read: \(folder) is writable by other users"
-      try await stage.startDaemon(environment: variables)
-      try await stage.daemon.waitForLog(warning)
-      let config = try await stage.home.scrobbled("config", variables: variables)
+    try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in
+      let variables = try Self.configure(scenario.home, "[log]\nlevel = \"debug\"\n")
+      let file = "\(scenario.home.directory.path)/xdg/scrobbled/config.toml"
+      let directory = "\(scenario.home.directory.path)/xdg/scrobbled"
+      chmod(directory, 0o777)
+      let warning = "\(file) is not read: \(directory) is writable by other users"
+      try await scenario.startDaemon(environment: variables)
+      try await scenario.daemon.waitForLog(warning)
+      let config = try await scenario.home.scrobbled("config", variables: variables)
       #expect(config.output.contains("# warning: \(warning)"))
       #expect(!config.output.contains("debug"))
-      let doctor = try await stage.home.scrobbled("doctor", "--json", variables: variables)
+      let doctor = try await scenario.home.scrobbled("doctor", "--json", variables: variables)
       #expect(doctor.output.contains(warning))
     }
   }

@@ -5,16 +5,16 @@ import Testing
 import TraktSandbox
 
 @Suite(
-  "Output on a terminal", .withStageReport, .enabled(if: TerminalPane.isThere, "needs tmux"))
+  "Output on a terminal", .withScenarioReport, .enabled(if: TerminalPane.isThere, "needs tmux"))
 struct TerminalTests {
   @Test("status --watch redraws in place and restores the terminal")
   func watch() async throws {
-    try await Stage.play { stage in
-      try await stage.inTerminal { pane in
+    try await Scenario.run { scenario in
+      try await scenario.inTerminal { pane in
         try await pane.type("scrobbled status --watch")
         try await pane.waitForText("playing   nothing")
         #expect(try await pane.variable("cursor_flag") == "0")
-        let player = try stage.scripted(Films.pilot, minutes: 1, at: 50)
+        let player = try scenario.scripted(Films.pilot, minutes: 1, at: 50)
         try await pane.waitForText("playing   Breaking Bad 1x01")
         // Playback continues, and so does the display.
         let first = try #require(
@@ -47,16 +47,16 @@ struct TerminalTests {
 
   @Test("status --watch survives a daemon restart and ^Z")
   func watchWithoutDaemon() async throws {
-    try await Stage.play { stage in
-      try await stage.inTerminal { pane in
+    try await Scenario.run { scenario in
+      try await scenario.inTerminal { pane in
         try await pane.type("scrobbled status --watch")
         try await pane.waitForText("daemon    running")
-        try await stage.daemon.terminate()
+        try await scenario.daemon.terminate()
         try await pane.waitForText("daemon    not running")
         try await pane.press("C-z")
         try await pane.waitForText("the shell") { $0.contains("$ scrobbled status --watch\n") }
         #expect(try await pane.variable("cursor_flag") == "1")
-        try await stage.startDaemon()
+        try await scenario.startDaemon()
         try await pane.type("fg")
         try await pane.waitForText("daemon    running")
         try await pane.press("C-c")
@@ -67,8 +67,8 @@ struct TerminalTests {
 
   @Test("only a terminal without NO_COLOR is coloured")
   func colours() async throws {
-    try await Stage.play { stage in
-      try await stage.inTerminal { pane in
+    try await Scenario.run { scenario in
+      try await scenario.inTerminal { pane in
         try await pane.type("clear; scrobbled status")
         try await pane.waitForText("daemon    running")
         // The label is dim.
@@ -86,10 +86,10 @@ struct TerminalTests {
   @Test("no line exceeds the terminal's width", arguments: [80, 44])
   func narrow(_ columns: Int) async throws {
     let name = "進撃の巨人 The Final Season 完結編 前編 \u{1B}[2J\(String(repeating: "長", count: 40)).mkv"
-    try await Stage.play(isSignedIn: false) { stage in
-      let player = try stage.scripted(name)
-      try await stage.daemon.messages.first("that it plays") { $0.hasPrefix("STATUS=playing ") }
-      try await stage.inTerminal(columns: columns) { pane in
+    try await Scenario.run(isSignedIn: false) { scenario in
+      let player = try scenario.scripted(name)
+      try await scenario.daemon.messages.first("that it plays") { $0.hasPrefix("STATUS=playing ") }
+      try await scenario.inTerminal(columns: columns) { pane in
         for command in ["status", "history"] {
           try await pane.type("clear; scrobbled \(command); echo end of \(command)")
           try await pane.waitForText("\nend of \(command)\n")
@@ -109,29 +109,29 @@ struct TerminalTests {
 
   @Test("history --forget confirms and deletes through the daemon")
   func forget() async throws {
-    try await Stage.play { stage in
-      try await stage.watchToTheEnd(Films.matrix)
-      try await stage.expectRequest("start")
-      try await stage.expectRequest("stop", "scrobble")
-      try await stage.daemon.waitUntilIdle()
-      try await stage.inTerminal { pane in
+    try await Scenario.run { scenario in
+      try await scenario.watchToTheEnd(Films.matrix)
+      try await scenario.expectRequest("start")
+      try await scenario.expectRequest("stop", "scrobble")
+      try await scenario.daemon.waitUntilIdle()
+      try await scenario.inTerminal { pane in
         try await pane.type("scrobbled history --forget --show matrix")
         let asked = try await pane.waitForText("delete? [y/N]")
         #expect(asked.contains("The Matrix (1999)  scrobbled"))
         #expect(asked.contains("your Trakt history is kept"))
         try await pane.type("")
         try await pane.waitForText("nothing deleted")
-        #expect(try await stage.home.history().count == 1)
+        #expect(try await scenario.home.history().count == 1)
         // The first question is off the screen when this is shown.
         try await pane.type("clear; echo; echo again; scrobbled history --forget --show matrix")
         try await pane.waitForText("\nagain\n")
         try await pane.waitForText("delete? [y/N]")
         try await pane.type("y")
         try await pane.waitForText("deleted 1 viewing")
-        #expect(try await stage.home.history().isEmpty)
-        #expect(await stage.sandbox.history.count == 1)
+        #expect(try await scenario.home.history().isEmpty)
+        #expect(await scenario.sandbox.history.count == 1)
       }
-      let outcome = try await stage.home.scrobbled("history", "--forget", "--since", "today")
+      let outcome = try await scenario.home.scrobbled("history", "--forget", "--since", "today")
       #expect(outcome.end == .exited(1))
       #expect(
         outcome.errors
@@ -140,7 +140,7 @@ struct TerminalTests {
   }
 }
 
-extension Stage {
+extension Scenario {
   /// Types in a terminal in this home.
   func inTerminal(
     columns: Int = 80, environment: [String: String] = [:],

@@ -5,21 +5,22 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Webhooks", .withStageReport)
+@Suite("Webhooks", .withScenarioReport)
 struct WebhookTests {
   private static let named = "The Matrix (1999) [tmdbid-603].mkv"
 
   /// The member of the webhook `tracker` in `status --json`.
-  private static func status(_ stage: Stage, _ name: String = "tracker") async throws -> JSON {
-    let all = try await stage.home.status()["webhooks"]?.array ?? []
+  private static func status(_ scenario: Scenario, _ name: String = "tracker") async throws -> JSON
+  {
+    let all = try await scenario.home.status()["webhooks"]?.array ?? []
     return try #require(all.first { $0["name"]?.string == name })
   }
 
   /// The outcomes at a webhook in `history --json`, newest first.
   private static func outcomes(
-    _ stage: Stage, _ name: String = "tracker"
+    _ scenario: Scenario, _ name: String = "tracker"
   ) async throws -> [String?] {
-    try await stage.home.history().map { entry in
+    try await scenario.home.history().map { entry in
       entry["webhooks"]?.array?.first { $0["name"]?.string == name }?["outcome"]?.string
     }
   }
@@ -28,11 +29,11 @@ struct WebhookTests {
 
   @Test(
     "real mpv sends start, pause, resume and scrobble with the item that Trakt confirmed",
-    .onStage)
+    .requiresPlayer)
   func realPlayer() async throws {
     let receiver = try WebhookReceiver()
-    try await Stage.play(configuration: Stage.quick + receiver.configuration()) { stage in
-      let player = try await stage.player(Films.pilot, clip: .film(seconds: 60))
+    try await Scenario.run(configuration: Scenario.quick + receiver.configuration()) { scenario in
+      let player = try await scenario.player(Films.pilot, clip: .film(seconds: 60))
       let start = try await receiver.receives("start")
       try await player.pause()
       let pause = try await receiver.receives("pause")
@@ -43,7 +44,7 @@ struct WebhookTests {
       try await receiver.receives("start", from: index)
       #expect(try await player.quit() == .exited(0))
       let end = try await receiver.receives("scrobble")
-      try await stage.seesEverythingDelivered()
+      try await scenario.expectEverythingDelivered()
 
       #expect(start.headers["content-type"] == "application/json")
       #expect(start.headers["user-agent"]?.hasPrefix("scrobbled/") == true)
@@ -59,8 +60,8 @@ struct WebhookTests {
       let keys = receiver.requests.entries.map { $0.body["idempotency_key"]?.string }
       #expect(Set(keys).count == keys.count)
       #expect(pause.headers["idempotency-key"] == pause.body["idempotency_key"]?.string)
-      #expect(await stage.plays == [Films.pilotTitle])
-      #expect(try await Self.outcomes(stage) == ["scrobbled"])
+      #expect(await scenario.plays == [Films.pilotTitle])
+      #expect(try await Self.outcomes(scenario) == ["scrobbled"])
     }
   }
 
@@ -68,23 +69,23 @@ struct WebhookTests {
     "strict parsers accept every event",
     arguments: [("jellyfin", "yamtrack"), ("jellyfin", "ryot"), ("kodi", "kodi")])
   func strict(format: String, tracker: String) async throws {
-    let verdicts = [
+    let responders = [
       "yamtrack": StrictTracker.yamtrack, "ryot": StrictTracker.ryot, "kodi": StrictTracker.kodi,
     ]
-    let receiver = try WebhookReceiver(try #require(verdicts[tracker]))
-    let configuration = Stage.quick + receiver.configuration(format: format)
-    try await Stage.play(configuration: configuration) { stage in
+    let receiver = try WebhookReceiver(try #require(responders[tracker]))
+    let configuration = Scenario.quick + receiver.configuration(format: format)
+    try await Scenario.run(configuration: configuration) { scenario in
       let (start, stop, end) =
         format == "kodi" ? ("start", "stop", "end") : ("Play", "Stop", "Stop")
       for (path, percent) in [(Self.named, 100.0), (Films.pilot, 100), (Films.matrix, 40)] {
         let index = receiver.requests.end
-        let player = try stage.scripted()
+        let player = try scenario.scripted()
         try player.open(path, at: 30, ago: percent == 100 ? 1_500 : 60)
         try await receiver.receives(start, from: index)
         try await player.waitForAcknowledgement(of: player.end(at: percent))
         try await receiver.receives(percent == 100 ? end : stop, from: index)
       }
-      try await stage.seesEverythingDelivered()
+      try await scenario.expectEverythingDelivered()
       #expect(receiver.requests.entries.filter { $0.status != 200 }.map(\.body) == [])
       let ends = receiver.requests.entries.filter { [end, stop].contains($0.event) }
       if format == "jellyfin" {
@@ -104,22 +105,22 @@ struct WebhookTests {
     let isKodi = format == "kodi"
     let (start, end) = isKodi ? ("start", "end") : ("Play", "Stop")
     let receiver = try WebhookReceiver(isKodi ? StrictTracker.kodi : StrictTracker.ryot)
-    let configuration = Stage.quick + receiver.configuration(format: format)
-    try await Stage.play(configuration: configuration) { stage in
+    let configuration = Scenario.quick + receiver.configuration(format: format)
+    try await Scenario.run(configuration: configuration) { scenario in
       for film in [Film.pilot, .second] {
-        try await stage.play(film, at: receiver, start, end)
+        try await scenario.play(film, at: receiver, start, end)
       }
-      try await stage.seesEverythingDelivered()
-      await stage.sandbox.stop()
+      try await scenario.expectEverythingDelivered()
+      await scenario.sandbox.stop()
       let index = receiver.requests.end
       let path = "Breaking Bad/Season 1/Breaking Bad S01E03.mkv"
-      try await stage.watch(Film(path: path, title: "Breaking Bad 1x03"))
-      let sandbox = try await stage.sandbox.restart()
+      try await scenario.watch(Film(path: path, title: "Breaking Bad 1x03"))
+      let sandbox = try await scenario.sandbox.restart()
       try await receiver.receives(end, from: index)
-      try await stage.seesEverythingDelivered()
-      #expect(try await Self.outcomes(stage) == ["scrobbled", "scrobbled", "scrobbled"])
+      try await scenario.expectEverythingDelivered()
+      #expect(try await Self.outcomes(scenario) == ["scrobbled", "scrobbled", "scrobbled"])
       #expect(receiver.requests.entries.filter { $0.status != 200 }.map(\.body) == [])
-      try await stage.expectCorrectHistory()
+      try await scenario.expectCorrectHistory()
       await sandbox.stop()
     }
   }
@@ -127,16 +128,16 @@ struct WebhookTests {
   @Test("episode of a show matched by the user is sent with its own ids")
   func matchedShow() async throws {
     let receiver = try WebhookReceiver(StrictTracker.ryot)
-    let configuration = Stage.quick + receiver.configuration(format: "jellyfin")
-    try await Stage.play(configuration: configuration) { stage in
-      let folder = "Chemistry/Season 1/"
-      try await stage.match(
-        folder + "Chemistry S01E01.mkv", "https://trakt.tv/shows/breaking-bad",
+    let configuration = Scenario.quick + receiver.configuration(format: "jellyfin")
+    try await Scenario.run(configuration: configuration) { scenario in
+      let directory = "Chemistry/Season 1/"
+      try await scenario.match(
+        directory + "Chemistry S01E01.mkv", "https://trakt.tv/shows/breaking-bad",
         says: "matched as Breaking Bad")
-      let film = Film(path: folder + "Chemistry S01E02.mkv", title: Films.secondTitle)
-      let item = try await stage.play(film, at: receiver, "Play", "Stop")
+      let film = Film(path: directory + "Chemistry S01E02.mkv", title: Films.secondTitle)
+      let item = try await scenario.play(film, at: receiver, "Play", "Stop")
       #expect(item.body["Item"]?["ProviderIds"]?["Tmdb"]?.string != nil)
-      try await stage.expectCorrectHistory()
+      try await scenario.expectCorrectHistory()
     }
   }
 
@@ -144,19 +145,19 @@ struct WebhookTests {
   func selected() async throws {
     let receiver = try WebhookReceiver()
     let configuration =
-      Stage.quick + receiver.configuration("tracker", "events = [\"scrobble\"]")
-    try await Stage.play(configuration: configuration) { stage in
-      try await stage.watchToTheEnd(Films.pilot)
+      Scenario.quick + receiver.configuration("tracker", "events = [\"scrobble\"]")
+    try await Scenario.run(configuration: configuration) { scenario in
+      try await scenario.watchToTheEnd(Films.pilot)
       try await receiver.receives("scrobble")
-      let player = try stage.scripted(Films.matrix, at: 40)
-      try await stage.expectRequest("start")
-      try await stage.expectRequest("stop")
-      try await stage.expectRequest("start")
+      let player = try scenario.scripted(Films.matrix, at: 40)
+      try await scenario.expectRequest("start")
+      try await scenario.expectRequest("stop")
+      try await scenario.expectRequest("start")
       try player.quit()
-      try await stage.expectRequest("stop", "pause")
-      try await stage.seesEverythingDelivered()
+      try await scenario.expectRequest("stop", "pause")
+      try await scenario.expectEverythingDelivered()
       #expect(receiver.requests.entries.map(\.event) == ["scrobble"])
-      #expect(try await Self.outcomes(stage) == [nil, "scrobbled"])
+      #expect(try await Self.outcomes(scenario) == [nil, "scrobbled"])
     }
   }
 
@@ -165,14 +166,14 @@ struct WebhookTests {
   @Test("without an account, webhooks get one play of a film continued after it counted")
   func continuedWithoutAccount() async throws {
     let receiver = try WebhookReceiver()
-    let configuration = Stage.quick + receiver.configuration()
-    try await Stage.play(configuration: configuration, isSignedIn: false) { stage in
+    let configuration = Scenario.quick + receiver.configuration()
+    try await Scenario.run(configuration: configuration, isSignedIn: false) { scenario in
       for (start, end, ago) in [(0.0, 86.0, 2400.0), (88, 98, 300)] {
-        let player = try stage.scripted()
+        let player = try scenario.scripted()
         try player.open(Self.named, at: start, ago: ago)
         try await player.waitForAcknowledgement(of: player.end(at: end))
       }
-      try await stage.scripted().watch(Films.pilot, minutes: 10)
+      try await scenario.scripted().watch(Films.pilot, minutes: 10)
       try await receiver.requests.first("the episode") {
         $0.event == "scrobble" && $0.body["media"]?["type"] == "episode"
       }
@@ -186,10 +187,10 @@ struct WebhookTests {
     let json = try WebhookReceiver()
     let jellyfin = try WebhookReceiver(StrictTracker.ryot)
     let configuration =
-      Stage.quick + json.configuration("plain")
+      Scenario.quick + json.configuration("plain")
       + jellyfin.configuration("tracker", format: "jellyfin")
-    try await Stage.play(configuration: configuration, isSignedIn: false) { stage in
-      let player = try stage.scripted()
+    try await Scenario.run(configuration: configuration, isSignedIn: false) { scenario in
+      let player = try scenario.scripted()
       try player.open(Self.named, at: 30, ago: 1_500)
       try await json.receives("start")
       try await jellyfin.receives("Play")
@@ -205,17 +206,17 @@ struct WebhookTests {
       let index = json.requests.end
       try await player.watch(Films.pilot, minutes: 10)
       try await json.receives("scrobble", from: index)
-      try await stage.daemon.waitForLog("webhook tracker has not recorded Breaking Bad 1x01")
-      #expect(try await Self.outcomes(stage) == ["refused", "scrobbled"])
+      try await scenario.daemon.waitForLog("webhook tracker has not recorded Breaking Bad 1x01")
+      #expect(try await Self.outcomes(scenario) == ["refused", "scrobbled"])
       let refusal = "the format jellyfin needs a TMDB id, and none is known"
-      let entry = try #require(try await stage.home.history().first)
+      let entry = try #require(try await scenario.home.history().first)
       #expect(entry["outcome"] == "waiting", "for Trakt")
       #expect(
         entry["webhooks"]?.array?.first { $0["name"] == "tracker" }?["detail"]?.string == refusal)
-      #expect(try await Self.status(stage)["problem"]?.string == refusal)
-      let text = try await stage.home.scrobbled("history").output
+      #expect(try await Self.status(scenario)["problem"]?.string == refusal)
+      let text = try await scenario.home.scrobbled("history").output
       #expect(text.contains("webhook tracker refused: \(refusal)"))
-      #expect(await stage.sandbox.exchanges.map(\.line) == [])
+      #expect(await scenario.sandbox.exchanges.map(\.line) == [])
     }
   }
 
@@ -224,10 +225,10 @@ struct WebhookTests {
     let json = try WebhookReceiver()
     let jellyfin = try WebhookReceiver(StrictTracker.ryot)
     let configuration =
-      Stage.quick + json.configuration("plain")
+      Scenario.quick + json.configuration("plain")
       + jellyfin.configuration("tracker", format: "jellyfin")
-    try await Stage.play(configuration: configuration, isSignedIn: false) { stage in
-      let player = try stage.scripted()
+    try await Scenario.run(configuration: configuration, isSignedIn: false) { scenario in
+      let player = try scenario.scripted()
       try player.open("Breaking Bad/Season 1/Breaking Bad S01E01E02.mkv", at: 2, ago: 1_380)
       let start = try await json.receives("start")
       #expect(start.body["media"]?["episode"] == 1)
@@ -243,7 +244,7 @@ struct WebhookTests {
       #expect(Set(sessions).count == 2)
       // Nothing gives their ids.
       try await within(testTimeout, "both outcomes") {
-        while try await Self.outcomes(stage) != ["refused", "refused"] {
+        while try await Self.outcomes(scenario) != ["refused", "refused"] {
           try Task.checkCancellation()
         }
       }
@@ -254,19 +255,19 @@ struct WebhookTests {
   @Test("play that was sent by the name alone is sent again by a match, with the same key")
   func corrected() async throws {
     let receiver = try WebhookReceiver()
-    try await Stage.play(configuration: Stage.quick + receiver.configuration()) { stage in
-      await stage.sandbox.stop()
+    try await Scenario.run(configuration: Scenario.quick + receiver.configuration()) { scenario in
+      await scenario.sandbox.stop()
       let path = "Nobody Knows This Xyzzy (2031).mkv"
-      try await stage.scripted().watch(path)
+      try await scenario.scripted().watch(path)
       let first = try await receiver.receives("scrobble")
-      let sandbox = try await stage.sandbox.restart()
+      let sandbox = try await scenario.sandbox.restart()
       try await within(testTimeout, "the outcome at Trakt") {
-        while try await stage.home.history().first?["outcome"] != "unmatched" {
+        while try await scenario.home.history().first?["outcome"] != "unmatched" {
           try Task.checkCancellation()
         }
       }
       let index = receiver.requests.end
-      try await stage.match(
+      try await scenario.match(
         path, "tt0087182", says: "matched as Dune (1984)", delivers: 1)
       let second = try await receiver.receives("scrobble", from: index)
       #expect(second.body["media"]?["title"] == "Dune")
@@ -280,16 +281,16 @@ struct WebhookTests {
   @Test("webhook gets plays while Trakt is down, and Trakt afterwards")
   func traktDown() async throws {
     let receiver = try WebhookReceiver()
-    try await Stage.play(configuration: Stage.quick + receiver.configuration()) { stage in
-      await stage.sandbox.stop()
-      try await stage.watch(.matrix)
+    try await Scenario.run(configuration: Scenario.quick + receiver.configuration()) { scenario in
+      await scenario.sandbox.stop()
+      try await scenario.watch(.matrix)
       let end = try await receiver.receives("scrobble")
       #expect(end.body["media"]?["title"] == "The Matrix")
       try await within(testTimeout, "the outcome at the webhook") {
-        while try await Self.outcomes(stage) != ["scrobbled"] { try Task.checkCancellation() }
+        while try await Self.outcomes(scenario) != ["scrobbled"] { try Task.checkCancellation() }
       }
-      let sandbox = try await stage.sandbox.restart()
-      try await stage.expectCorrectHistory()
+      let sandbox = try await scenario.sandbox.restart()
+      try await scenario.expectCorrectHistory()
       #expect(receiver.accepted("scrobble").count == 1)
       await sandbox.stop()
     }
@@ -298,25 +299,25 @@ struct WebhookTests {
   @Test("play sent by the name alone is not lost by a restart if Trakt does not know the name")
   func unknownAtTrakt() async throws {
     let receiver = try WebhookReceiver()
-    try await Stage.play(configuration: Stage.quick + receiver.configuration()) { stage in
+    try await Scenario.run(configuration: Scenario.quick + receiver.configuration()) { scenario in
       receiver.stop()
-      await stage.sandbox.stop()
-      try await stage.scripted().watch("Nobody Knows This Xyzzy (2031).mkv")
-      try await stage.daemon.waitForLog("webhook tracker is unreachable")
-      let sandbox = try await stage.sandbox.restart()
+      await scenario.sandbox.stop()
+      try await scenario.scripted().watch("Nobody Knows This Xyzzy (2031).mkv")
+      try await scenario.daemon.waitForLog("webhook tracker is unreachable")
+      let sandbox = try await scenario.sandbox.restart()
       try await within(testTimeout, "the outcome at Trakt") {
-        while try await stage.home.history().first?["outcome"] != "unmatched" {
+        while try await scenario.home.history().first?["outcome"] != "unmatched" {
           try Task.checkCancellation()
         }
       }
-      #expect(try await Self.outcomes(stage) == ["waiting"])
-      try await stage.daemon.terminate()
+      #expect(try await Self.outcomes(scenario) == ["waiting"])
+      try await scenario.daemon.terminate()
       try receiver.restart()
-      try await stage.startDaemon()
+      try await scenario.startDaemon()
       let end = try await receiver.receives("scrobble")
       #expect(end.body["media"]?["title"] == "Nobody Knows This Xyzzy")
-      try await stage.seesEverythingDelivered()
-      #expect(try await Self.outcomes(stage) == ["scrobbled"])
+      try await scenario.expectEverythingDelivered()
+      #expect(try await Self.outcomes(scenario) == ["scrobbled"])
       #expect(receiver.accepted("scrobble").count == 1)
       await sandbox.stop()
     }
@@ -327,31 +328,31 @@ struct WebhookTests {
     let receiver = try WebhookReceiver()
     let other = try WebhookReceiver()
     let configuration =
-      Stage.quick + receiver.configuration() + other.configuration("other")
-    try await Stage.play(configuration: configuration) { stage in
+      Scenario.quick + receiver.configuration() + other.configuration("other")
+    try await Scenario.run(configuration: configuration) { scenario in
       receiver.stop()
-      let player = try stage.scripted()
-      for film in [Film.pilot, .matrix] { try await stage.watch(film, on: player) }
-      try await stage.expectCorrectHistory()
+      let player = try scenario.scripted()
+      for film in [Film.pilot, .matrix] { try await scenario.watch(film, on: player) }
+      try await scenario.expectCorrectHistory()
       try await other.requests.first("both") { _ in other.accepted("scrobble").count == 2 }
-      try await stage.daemon.waitForLog("webhook tracker is unreachable")
-      let down = try await Self.status(stage)
+      try await scenario.daemon.waitForLog("webhook tracker is unreachable")
+      let down = try await Self.status(scenario)
       #expect(down["state"] == "unreachable")
       #expect(down["waiting"] == 2)
-      #expect(try await Self.status(stage, "other")["state"] == "ok")
-      #expect(try await stage.home.status()["outbox"]?["waiting"] == 0)
-      #expect(try await stage.problem == nil)
+      #expect(try await Self.status(scenario, "other")["state"] == "ok")
+      #expect(try await scenario.home.status()["outbox"]?["waiting"] == 0)
+      #expect(try await scenario.problem == nil)
 
       // A restarted daemon still has them.
-      try await stage.daemon.terminate()
+      try await scenario.daemon.terminate()
       try receiver.restart()
-      try await stage.startDaemon()
+      try await scenario.startDaemon()
       try await receiver.requests.first("both") { _ in receiver.accepted("scrobble").count == 2 }
-      try await stage.seesEverythingDelivered()
+      try await scenario.expectEverythingDelivered()
       let titles = receiver.accepted("scrobble").map { $0.body["media"]?["title"]?.string }
       #expect(titles == ["Breaking Bad", "The Matrix"])
       #expect(other.accepted("scrobble").count == 2)
-      try await stage.expectCorrectHistory()
+      try await scenario.expectCorrectHistory()
     }
   }
 
@@ -361,19 +362,19 @@ struct WebhookTests {
   func retried() async throws {
     let receiver = try WebhookReceiver()
     let configuration =
-      Stage.quick + receiver.configuration("tracker", "events = [\"scrobble\"]")
-    try await Stage.play(configuration: configuration) { stage in
-      receiver.answer(headers: ["Retry-After": "1"]) { _ in 503 }
-      try await stage.watch(.pilot)
+      Scenario.quick + receiver.configuration("tracker", "events = [\"scrobble\"]")
+    try await Scenario.run(configuration: configuration) { scenario in
+      receiver.respond(headers: ["Retry-After": "1"]) { _ in 503 }
+      try await scenario.watch(.pilot)
       try await receiver.receives("scrobble")
-      #expect(try await Self.outcomes(stage) == ["waiting"])
-      receiver.answer { _ in 204 }
+      #expect(try await Self.outcomes(scenario) == ["waiting"])
+      receiver.respond { _ in 204 }
       try await receiver.requests.first("a success") { $0.status == 204 }
-      try await stage.seesEverythingDelivered()
+      try await scenario.expectEverythingDelivered()
       let keys = Set(receiver.requests.entries.map { $0.headers["idempotency-key"] })
       #expect(keys.count == 1)
       #expect(receiver.accepted("scrobble").count == 1)
-      #expect(try await Self.outcomes(stage) == ["scrobbled"])
+      #expect(try await Self.outcomes(scenario) == ["scrobbled"])
     }
   }
 
@@ -381,21 +382,21 @@ struct WebhookTests {
   func refused(status: Int) async throws {
     let other = try WebhookReceiver()
     let receiver = try WebhookReceiver { _ in status }
-    receiver.answer(headers: ["Location": other.url]) { _ in status }
+    receiver.respond(headers: ["Location": other.url]) { _ in status }
     let configuration =
-      Stage.quick + receiver.configuration("tracker", "events = [\"scrobble\"]")
-    try await Stage.play(configuration: configuration) { stage in
-      try await stage.watch(.pilot)
-      try await stage.daemon.waitForLog("webhook tracker has not recorded Breaking Bad 1x01")
-      try await stage.expectCorrectHistory()
-      #expect(try await Self.outcomes(stage) == ["refused"])
-      let webhook = try await Self.status(stage)
+      Scenario.quick + receiver.configuration("tracker", "events = [\"scrobble\"]")
+    try await Scenario.run(configuration: configuration) { scenario in
+      try await scenario.watch(.pilot)
+      try await scenario.daemon.waitForLog("webhook tracker has not recorded Breaking Bad 1x01")
+      try await scenario.expectCorrectHistory()
+      #expect(try await Self.outcomes(scenario) == ["refused"])
+      let webhook = try await Self.status(scenario)
       #expect(webhook["state"] == "failing")
       #expect(webhook["waiting"] == 0)
       #expect(webhook["last_status"]?.string == "\(status)")
       let said = "webhook tracker responded with status \(status)"
       #expect(webhook["problem"]?.string?.hasPrefix(said) == true)
-      #expect(try await stage.home.scrobbled("status").output.contains(said))
+      #expect(try await scenario.home.scrobbled("status").output.contains(said))
       #expect(receiver.requests.entries.count == 1)
       #expect(other.requests.entries.isEmpty)
     }
@@ -406,28 +407,28 @@ struct WebhookTests {
   @Test("scrobbled doctor --webhook sends a test event")
   func doctor() async throws {
     let receiver = try WebhookReceiver()
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try Data("Bearer hunter2\n".utf8).write(to: folder)
-    let header = "header = { name = \"Authorization\", file = \"\(folder.path)\" }"
-    let configuration = Stage.quick + receiver.configuration("tracker", header)
-    try await Stage.play(configuration: configuration) { stage in
-      let good = try await stage.home.scrobbled("doctor", "--webhook", "tracker")
+    let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    try Data("Bearer hunter2\n".utf8).write(to: directory)
+    let header = "header = { name = \"Authorization\", file = \"\(directory.path)\" }"
+    let configuration = Scenario.quick + receiver.configuration("tracker", header)
+    try await Scenario.run(configuration: configuration) { scenario in
+      let good = try await scenario.home.scrobbled("doctor", "--webhook", "tracker")
       #expect(good.end == .exited(0))
       #expect(good.output.contains("tracker: http://127.0.0.1:"))
       #expect(good.output.contains("accepts events: 200"))
       let test = try await receiver.receives("test")
       #expect(test.headers["authorization"] == "Bearer hunter2")
 
-      receiver.answer { _ in 403 }
-      let bad = try await stage.home.scrobbled("doctor", "--webhook", "tracker", "--json")
+      receiver.respond { _ in 403 }
+      let bad = try await scenario.home.scrobbled("doctor", "--webhook", "tracker", "--json")
       #expect(bad.end == .exited(1))
       #expect(try JSON(text: bad.output)["checks"]?.array?.first?["state"] == "failed")
       receiver.stop()
-      let gone = try await stage.home.scrobbled("doctor", "--webhook", "tracker")
+      let gone = try await scenario.home.scrobbled("doctor", "--webhook", "tracker")
       #expect(gone.end == .exited(1))
       #expect(gone.output.contains("does not accept events at present"))
-      let none = try await stage.home.scrobbled("doctor", "--webhook", "other")
+      let none = try await scenario.home.scrobbled("doctor", "--webhook", "other")
       #expect(none.end == .exited(1))
       #expect(none.output.contains("there is no webhook other"))
       for output in [good.output, bad.output, gone.output, none.output] {
@@ -435,14 +436,14 @@ struct WebhookTests {
         #expect(!output.contains("hunter2"))
       }
     }
-    let stopped = try await Stage.doctorWithoutDaemon()
+    let stopped = try await Scenario.doctorWithoutDaemon()
     #expect(stopped.output.contains("the daemon is not running"))
   }
 }
 
-extension Stage {
+extension Scenario {
   /// Waits until nothing plays and nothing waits, at any destination.
-  fileprivate func seesEverythingDelivered() async throws {
+  fileprivate func expectEverythingDelivered() async throws {
     try await waitForDelivery()
     try await daemon.waitForEmptyWebhookQueues(of: home)
   }

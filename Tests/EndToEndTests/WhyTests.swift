@@ -5,12 +5,12 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("scrobbled why", .withStageReport)
+@Suite("scrobbled why", .withScenarioReport)
 struct WhyTests {
   @Test("shows parts, readings, requests to Trakt, verdict and body")
   func wholeWay() async throws {
-    try await Stage.play(hasDaemon: false) { stage in
-      let why = try await stage.why(Films.pilot)
+    try await Scenario.run(hasDaemon: false) { scenario in
+      let why = try await scenario.why(Films.pilot)
       #expect(why.keys == ["parts", "readings", "trakt", "verdict", "sent"])
       #expect(why["parts"]?.contains { $0.contains("S01E01") } == true)
       #expect(why["readings"]?.first?.contains("episode Breaking Bad 1x01") == true)
@@ -21,21 +21,21 @@ struct WhyTests {
       #expect(why["verdict"] == [Films.pilotTitle])
       let body = try JSON(text: why["sent"]?.joined() ?? "")
       #expect(body["progress"]?.number == 80.01)
-      #expect(await stage.scrobbles.isEmpty)
+      #expect(await scenario.scrobbles.isEmpty)
 
       // The daemon sends the same.
-      try await stage.startDaemon()
-      try await stage.watchToTheEnd(Films.pilot)
-      let sent = try await stage.expectRequest("start")
+      try await scenario.startDaemon()
+      try await scenario.watchToTheEnd(Films.pilot)
+      let sent = try await scenario.expectRequest("start")
       for key in ["movie", "show", "episode"] { #expect(sent.body?[key] == body[key]) }
-      try await stage.expectRequest("stop", "scrobble")
+      try await scenario.expectRequest("stop", "scrobble")
     }
   }
 
   @Test("shows why an ambiguous name is not sent")
   func unmatched() async throws {
-    try await Stage.play(hasDaemon: false) { stage in
-      let why = try await stage.why("Dune.mkv")
+    try await Scenario.run(hasDaemon: false) { scenario in
+      let why = try await scenario.why("Dune.mkv")
       #expect(why["verdict"]?.first?.hasPrefix("unmatched: it could be any of ") == true)
       #expect(why["verdict"]?.first?.contains("Dune (1984)") == true)
       #expect(why["sent"] == nil)
@@ -44,19 +44,19 @@ struct WhyTests {
 
   @Test("reports a trailer as ignored without a request")
   func ignored() async throws {
-    try await Stage.play(hasDaemon: false) { stage in
-      let why = try await stage.why("The Matrix (1999)-trailer.mkv")
+    try await Scenario.run(hasDaemon: false) { scenario in
+      let why = try await scenario.why("The Matrix (1999)-trailer.mkv")
       #expect(why["verdict"]?.first?.hasPrefix("ignored: ") == true)
       #expect(why["sent"] == nil)
-      #expect(await stage.sandbox.exchanges.isEmpty)
+      #expect(await scenario.sandbox.exchanges.isEmpty)
     }
   }
 
   @Test("applies the match of a file")
   func matched() async throws {
-    try await Stage.play(hasDaemon: false) { stage in
-      try await stage.match("Dune.mkv", "tt0087182", says: "matched as Dune (1984)")
-      let why = try await stage.why("Dune.mkv")
+    try await Scenario.run(hasDaemon: false) { scenario in
+      try await scenario.match("Dune.mkv", "tt0087182", says: "matched as Dune (1984)")
+      let why = try await scenario.why("Dune.mkv")
       #expect(why["verdict"]?.first?.hasPrefix("Dune (1984)") == true)
       #expect(why["sent"]?.joined().contains("tt0087182") == true)
     }
@@ -65,8 +65,8 @@ struct WhyTests {
   @Test("applies a rule")
   func ruled() async throws {
     let rule = "[[rule]]\npath = \"*/Holiday*\"\nid = \"tt0087182\"\n"
-    try await Stage.play(configuration: rule, hasDaemon: false) { stage in
-      let why = try await stage.why("Holiday.mkv")
+    try await Scenario.run(configuration: rule, hasDaemon: false) { scenario in
+      let why = try await scenario.why("Holiday.mkv")
       #expect(why["verdict"]?.first?.hasPrefix("Dune (1984)") == true)
       #expect(why["sent"]?.joined().contains("tt0087182") == true)
     }
@@ -74,8 +74,8 @@ struct WhyTests {
 
   @Test("shows every episode of a file")
   func parted() async throws {
-    try await Stage.play(hasDaemon: false) { stage in
-      let why = try await stage.why("Breaking Bad S01E01E02.mkv")
+    try await Scenario.run(hasDaemon: false) { scenario in
+      let why = try await scenario.why("Breaking Bad S01E01E02.mkv")
       #expect(why["verdict"] == [Films.pilotTitle, Films.secondTitle])
       #expect(why["sent"]?.count == 2)
     }
@@ -83,28 +83,28 @@ struct WhyTests {
 
   @Test("without an API application shows the readings and sends no request")
   func noApplication() async throws {
-    try await Stage.play(isSignedIn: false, hasDaemon: false) { stage in
-      let why = try await stage.why(Films.pilot, adding: ["SCROBBLED_TRAKT_CLIENT_ID": ""])
+    try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in
+      let why = try await scenario.why(Films.pilot, adding: ["SCROBBLED_TRAKT_CLIENT_ID": ""])
       #expect(why["readings"]?.isEmpty == false)
       #expect(
         why["verdict"] == ["not looked up: no Trakt API application is configured"])
       #expect(why["sent"] == nil)
-      #expect(await stage.sandbox.exchanges.isEmpty)
+      #expect(await scenario.sandbox.exchanges.isEmpty)
     }
   }
 
   @Test("reports that Trakt is unreachable")
   func unreachable() async throws {
-    try await Stage.play(hasDaemon: false) { stage in
-      await stage.sandbox.add(fault: Fault(.dropBefore, count: nil))
-      let why = try await stage.why(Films.pilot)
+    try await Scenario.run(hasDaemon: false) { scenario in
+      await scenario.sandbox.add(fault: Fault(.dropBefore, count: nil))
+      let why = try await scenario.why(Films.pilot)
       #expect(why["readings"]?.isEmpty == false)
       #expect(why["verdict"]?.first?.hasPrefix("Trakt is unreachable: ") == true)
     }
   }
 }
 
-extension Stage {
+extension Scenario {
   /// Runs `scrobbled why`, and returns the lines under each heading.
   fileprivate func why(
     _ name: String, adding variables: [String: String] = [:]

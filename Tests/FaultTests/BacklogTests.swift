@@ -6,28 +6,28 @@ import Testing
 import TraktSandbox
 
 /// "10,000 waiting plays drain in at most 250 requests."
-@Suite("Long backlog", .withStageReport)
+@Suite("Long backlog", .withScenarioReport)
 struct BacklogTests {
   @Test("10,000 waiting plays arrive, each once, in at most 250 requests")
   func tenThousand() async throws {
-    try await Stage.play(isSignedIn: false, pace: .long) { stage in
-      try await stage.watch(.pilot)
-      try await stage.daemon.waitForStatus("1 waiting for Trakt")
-      try await stage.daemon.terminate()
-      let show = try #require(stage.sandbox.show("The Office", 2005))
+    try await Scenario.run(isSignedIn: false, pace: .long) { scenario in
+      try await scenario.watch(.pilot)
+      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.terminate()
+      let show = try #require(scenario.sandbox.show("The Office", 2005))
       let episodes = show.seasons.filter { $0.number > 0 }.flatMap(\.episodes).prefix(100)
       // Each episode on a hundred days, an hour after the previous one.
-      try await stage.sql(Self.copies(of: Array(episodes), days: 100))
-      try await stage.home.signIn(to: stage.sandbox)
-      let before = await stage.sandbox.exchanges.count
-      try await stage.startDaemon()
-      try await stage.waitForDelivery(within: 240)
+      try await scenario.sql(Self.copies(of: Array(episodes), days: 100))
+      try await scenario.home.signIn(to: scenario.sandbox)
+      let before = await scenario.sandbox.exchanges.count
+      try await scenario.startDaemon()
+      try await scenario.waitForDelivery(within: 240)
 
-      let plays = await stage.sandbox.history
+      let plays = await scenario.sandbox.history
       #expect(plays.count == 10_001)
       #expect(Set(plays.map { "\($0.item.name) \($0.watchedAt)" }).count == 10_001)
-      #expect(await stage.sandbox.exchanges.count - before <= 250)
-      let outcomes = try await stage.outcomes()
+      #expect(await scenario.sandbox.exchanges.count - before <= 250)
+      let outcomes = try await scenario.outcomes()
       #expect(outcomes == ["scrobbled": 10_001])
     }
   }
@@ -59,7 +59,7 @@ struct BacklogTests {
   }
 }
 
-extension Stage {
+extension Scenario {
   /// The number of plays by outcome, from the journal.
   fileprivate func outcomes() async throws -> [String: Int] {
     let history = try await home.run(["history", "--json", "--limit", "1000000"])

@@ -7,7 +7,7 @@ import TraktSandbox
 
 /// "In no request, row, log line, status, history, OSD line or error does a password, token, key or
 /// query of an address occur."
-@Suite("Secrets in addresses", .withStageReport)
+@Suite("Secrets in addresses", .withScenarioReport)
 struct PrivacyTests {
   private static let key = "q7Xw2Lr9Zk4Vb8Nt3Hc6"
   private static let password = "s3cretpw"
@@ -43,41 +43,41 @@ struct PrivacyTests {
 
   @Test("secrets are not sent, stored, logged or shown", arguments: Titles.allCases)
   func addresses(titles: Titles) async throws {
-    try await Stage.play { stage in
-      let player = try stage.scripted()
+    try await Scenario.run { scenario in
+      let player = try scenario.scripted()
       var shown = ""
       for address in Self.addresses {
         let title = titles == .given ? "Breaking Bad - S01E01" : nil
         try player.open(path: address, title: title, at: 85, ago: 30)
         if titles == .late { try player.retitle("Breaking Bad - S01E01") }
-        shown += try await stage.home.run(["status", "--json"]).output
+        shown += try await scenario.home.run(["status", "--json"]).output
         try await player.waitForAcknowledgement(of: player.end(at: 100))
       }
-      try await stage.waitForDelivery()
+      try await scenario.waitForDelivery()
       for address in Self.addresses where titles == .none {
         for command in ["why", "match"] {
           let arguments = command == "match" ? ["tt0903747"] : []
-          let end = try await stage.home.run([command, address] + arguments)
+          let end = try await scenario.home.run([command, address] + arguments)
           shown += end.output + end.errors
         }
       }
-      shown += try await stage.everythingShown()
+      shown += try await scenario.everythingShown()
       shown += player.received.entries.map { "\($0)" }.joined()
-      try await stage.daemon.terminate()
-      shown += try stage.journal
-      shown += try (stage.daemon.log.entries + stage.daemon.messages.entries).joined(
+      try await scenario.daemon.terminate()
+      shown += try scenario.journal
+      shown += try (scenario.daemon.log.entries + scenario.daemon.messages.entries).joined(
         separator: "\n")
-      for exchange in await stage.sandbox.exchanges { shown += "\(exchange)" }
+      for exchange in await scenario.sandbox.exchanges { shown += "\(exchange)" }
 
       let found = [Self.key, Self.password, Self.user].filter(shown.contains)
       #expect(found.isEmpty)
-      #expect(try await stage.home.history().count == Self.addresses.count)
-      if titles == .given { #expect(await !stage.plays.isEmpty) }
+      #expect(try await scenario.home.history().count == Self.addresses.count)
+      if titles == .given { #expect(await !scenario.plays.isEmpty) }
     }
   }
 }
 
-extension Stage {
+extension Scenario {
   /// The output of `status` and `history`, as text and JSON.
   fileprivate func everythingShown() async throws -> String {
     var text = ""

@@ -7,71 +7,71 @@ import TraktSandbox
 
 /// Ratings through the faults that plays survive: the item has the last rating at the end, and it
 /// is sent no more.
-@Suite("Ratings", .withStageReport)
+@Suite("Ratings", .withScenarioReport)
 struct RatingTests {
   @Test("single fault makes the rating arrive once", arguments: TransientFault.all)
   func once(fault: TransientFault) async throws {
-    try await Stage.play { stage in
-      await stage.sandbox.add(fault: Fault(fault.kind, path: "/sync/ratings"))
-      try await stage.rate(3)
-      try await stage.endsRated(3)
-      #expect(await stage.ratingRequests.first?.fault != nil)
+    try await Scenario.run { scenario in
+      await scenario.sandbox.add(fault: Fault(fault.kind, path: "/sync/ratings"))
+      try await scenario.rate(3)
+      try await scenario.endsRated(3)
+      #expect(await scenario.ratingRequests.first?.fault != nil)
     }
   }
 
   @Test("several consecutive faults make the rating arrive once", arguments: TransientFault.all)
   func outage(fault: TransientFault) async throws {
-    try await Stage.play { stage in
-      await stage.sandbox.add(fault: Fault(fault.kind, path: "/sync/ratings", count: 3))
-      try await stage.rate(4)
-      try await stage.endsRated(4)
+    try await Scenario.run { scenario in
+      await scenario.sandbox.add(fault: Fault(fault.kind, path: "/sync/ratings", count: 3))
+      try await scenario.rate(4)
+      try await scenario.endsRated(4)
     }
   }
 
   @Test("last of several ratings during an outage counts, and the play arrives once")
   func last() async throws {
-    try await Stage.play { stage in
-      try await stage.watch(.pilot)
-      try await stage.waitForDelivery()
-      await stage.sandbox.stop()
-      for rating in [2, 9, 5] { try await stage.rates(rating) }
-      let sandbox = try await stage.sandbox.restart()
-      #expect(try await stage.home.scrobbled("sync").end == .exited(0))
-      try await stage.endsRated(5)
-      try await stage.expectCorrectHistory()
+    try await Scenario.run { scenario in
+      try await scenario.watch(.pilot)
+      try await scenario.waitForDelivery()
+      await scenario.sandbox.stop()
+      for rating in [2, 9, 5] { try await scenario.rates(rating) }
+      let sandbox = try await scenario.sandbox.restart()
+      #expect(try await scenario.home.scrobbled("sync").end == .exited(0))
+      try await scenario.endsRated(5)
+      try await scenario.expectCorrectHistory()
       await sandbox.stop()
     }
   }
 
   @Test("daemon killed while a rating is sent sends it again after the restart")
   func killed() async throws {
-    try await Stage.play { stage in
-      try await stage.watch(.pilot)
-      try await stage.waitForDelivery()
-      await stage.sandbox.add(fault: Fault(.slowBody(seconds: 60), path: "/sync/ratings"))
-      try await stage.rates(6)
-      _ = try await stage.sandbox.waitForExchange { $0.path == "/sync/ratings" }
-      try await stage.daemon.kill()
-      try await stage.startDaemon()
-      try await stage.endsRated(6)
-      try await stage.expectCorrectHistory()
+    try await Scenario.run { scenario in
+      try await scenario.watch(.pilot)
+      try await scenario.waitForDelivery()
+      await scenario.sandbox.add(fault: Fault(.slowBody(seconds: 60), path: "/sync/ratings"))
+      try await scenario.rates(6)
+      _ = try await scenario.sandbox.waitForExchange { $0.path == "/sync/ratings" }
+      try await scenario.daemon.kill()
+      try await scenario.startDaemon()
+      try await scenario.endsRated(6)
+      try await scenario.expectCorrectHistory()
     }
   }
 
   @Test("rating without a daemon is delivered by the next one")
   func withoutDaemon() async throws {
-    try await Stage.play { stage in
-      try await stage.watch(.pilot)
-      try await stage.waitForDelivery()
-      try await stage.daemon.terminate()
-      try await stage.rates(1)
-      try await stage.startDaemon()
-      try await stage.endsRated(1)
+    try await Scenario.run { scenario in
+      try await scenario.watch(.pilot)
+      try await scenario.waitForDelivery()
+      try await scenario.daemon.terminate()
+      try await scenario.rates(1)
+      try await scenario.startDaemon()
+      try await scenario.endsRated(1)
     }
   }
 }
 
-extension Stage {
+extension Scenario {
   fileprivate var ratingRequests: [Exchange] {
     get async { await sandbox.exchanges.filter { $0.path == "/sync/ratings" } }
   }

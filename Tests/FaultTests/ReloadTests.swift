@@ -8,87 +8,87 @@ import TraktSandbox
 
 /// "SIGHUP reloads the configuration; a bad one is refused with line and reason while the old one
 /// stays."
-@Suite("Reloading the configuration", .withStageReport)
+@Suite("Reloading the configuration", .withScenarioReport)
 struct ReloadTests {
   private static let strict = "[scrobble]\nstart_after = 1\nthreshold = 95\n"
 
   @Test("SIGHUP applies the new settings to current playback")
   func reload() async throws {
-    try await Stage.play(configuration: Self.strict) { stage in
-      let player = try stage.scripted()
+    try await Scenario.run(configuration: Self.strict) { scenario in
+      let player = try scenario.scripted()
       try player.open(Films.matrix, ago: 2_700)
       try await player.waitForAcknowledgement(of: player.end(at: 90))
-      try await stage.waitForDelivery()
-      #expect(await stage.plays.isEmpty)
+      try await scenario.waitForDelivery()
+      #expect(await scenario.plays.isEmpty)
 
       try player.open(Films.pilot, ago: 2_700)
-      try await stage.reload("[scrobble]\nstart_after = 1\n")
-      try await stage.daemon.waitForLog("configuration reloaded")
+      try await scenario.reload("[scrobble]\nstart_after = 1\n")
+      try await scenario.daemon.waitForLog("configuration reloaded")
       try await player.waitForAcknowledgement(of: player.end(at: 90))
-      stage.addExpectedPlay(.pilot)
-      try await stage.expectCorrectHistory()
-      #expect(try await stage.problem == nil)
+      scenario.addExpectedPlay(.pilot)
+      try await scenario.expectCorrectHistory()
+      #expect(try await scenario.problem == nil)
     }
   }
 
   @Test("playback excluded by a reload is stopped at Trakt and deleted")
   func excluded() async throws {
-    try await Stage.play { stage in
-      let player = try stage.scripted()
+    try await Scenario.run { scenario in
+      let player = try scenario.scripted()
       try player.open(Films.pilot, at: 60, ago: 30)
-      #expect(try await stage.expectRequest("start").subject == Films.pilotTitle)
-      try await stage.reload(Self.excluding(stage.home.videos.path))
-      let stop = try await stage.expectRequest("stop", "pause")
+      #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
+      try await scenario.reload(Self.excluding(scenario.home.videos.path))
+      let stop = try await scenario.expectRequest("stop", "pause")
       #expect(stop.subject == Films.pilotTitle)
       #expect(stop.progress == 1)
-      try await stage.daemon.waitForStatus("nothing plays")
+      try await scenario.daemon.waitForStatus("nothing plays")
       try await player.waitForAcknowledgement(of: player.end(at: 100))
-      try await stage.expectNoMoreRequests()
-      #expect(try await stage.home.history() == [])
-      #expect(try !stage.journal.contains("Breaking Bad"))
+      try await scenario.expectNoMoreRequests()
+      #expect(try await scenario.home.history() == [])
+      #expect(try !scenario.journal.contains("Breaking Bad"))
     }
   }
 
   @Test("playback excluded before its start sends nothing")
   func excludedUnseen() async throws {
-    try await Stage.play(configuration: "[scrobble]\nstart_after = 600\n") { stage in
-      let player = try stage.scripted()
+    try await Scenario.run(configuration: "[scrobble]\nstart_after = 600\n") { scenario in
+      let player = try scenario.scripted()
       try player.open(Films.pilot, at: 60, ago: 30)
-      try await stage.daemon.waitForStatus("playing \(Films.pilotTitle)")
-      try await stage.reload(Self.excluding(stage.home.videos.path))
-      try await stage.daemon.waitForStatus("nothing plays")
+      try await scenario.daemon.waitForStatus("playing \(Films.pilotTitle)")
+      try await scenario.reload(Self.excluding(scenario.home.videos.path))
+      try await scenario.daemon.waitForStatus("nothing plays")
       try await player.waitForAcknowledgement(of: player.end(at: 100))
-      try await stage.expectNoMoreRequests()
-      #expect(try await stage.home.history() == [])
+      try await scenario.expectNoMoreRequests()
+      #expect(try await scenario.home.history() == [])
     }
   }
 
   @Test("stop of an excluded film is sent after an outage")
   func excludedInOutage() async throws {
-    try await Stage.play { stage in
-      let player = try stage.scripted()
+    try await Scenario.run { scenario in
+      let player = try scenario.scripted()
       try player.open(Films.pilot, at: 60, ago: 30)
-      try await stage.expectRequest("start")
-      await stage.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: 1))
-      try await stage.reload(Self.excluding(stage.home.videos.path))
-      try await stage.expectRequest("stop", status: 503)
-      #expect(try await stage.expectRequest("stop", "pause").progress == 1)
+      try await scenario.expectRequest("start")
+      await scenario.sandbox.add(fault: Fault(.status(503), path: "/scrobble/*", count: 1))
+      try await scenario.reload(Self.excluding(scenario.home.videos.path))
+      try await scenario.expectRequest("stop", status: 503)
+      #expect(try await scenario.expectRequest("stop", "pause").progress == 1)
     }
   }
 
   @Test("playback excluded while no daemon runs is stopped by the next one")
   func excludedMeanwhile() async throws {
-    try await Stage.play { stage in
-      let player = try stage.scripted()
+    try await Scenario.run { scenario in
+      let player = try scenario.scripted()
       try player.open(Films.pilot, at: 60, ago: 30)
-      try await stage.expectRequest("start")
-      try await stage.daemon.terminate()
-      let text = Self.excluding(stage.home.videos.path)
-      try Data(text.utf8).write(to: stage.home.configuration)
-      try await stage.startDaemon()
+      try await scenario.expectRequest("start")
+      try await scenario.daemon.terminate()
+      let text = Self.excluding(scenario.home.videos.path)
+      try Data(text.utf8).write(to: scenario.home.configuration)
+      try await scenario.startDaemon()
       try player.connect()
       // It may come less than a second after the previous daemon's last write, and be rejected.
-      let stop = try await within(testTimeout, "a stop") { [sandbox = stage.sandbox] in
+      let stop = try await within(testTimeout, "a stop") { [sandbox = scenario.sandbox] in
         try await sandbox.waitForExchange(from: 0) {
           $0.isScrobble && $0.verb == "stop" && $0.status == 201
         }
@@ -96,74 +96,75 @@ struct ReloadTests {
       #expect(stop.subject == Films.pilotTitle)
       #expect(stop.progress == 1)
       try await player.waitForAcknowledgement(of: player.end(at: 100))
-      try await stage.daemon.waitUntilIdle()
-      #expect(try await stage.home.history() == [])
-      #expect(await stage.plays.isEmpty)
+      try await scenario.daemon.waitUntilIdle()
+      #expect(try await scenario.home.history() == [])
+      #expect(await scenario.plays.isEmpty)
     }
   }
 
   @Test("playback no longer included is stopped at Trakt")
   func notIncluded() async throws {
-    try await Stage.play { stage in
-      let player = try stage.scripted()
+    try await Scenario.run { scenario in
+      let player = try scenario.scripted()
       try player.open(Films.pilot, at: 60, ago: 30)
-      try await stage.expectRequest("start")
-      try await stage.reload("[scrobble]\nstart_after = 1\ninclude = [\"/elsewhere\"]\n")
-      #expect(try await stage.expectRequest("stop", "pause").progress == 1)
-      try await stage.daemon.waitForStatus("nothing plays")
+      try await scenario.expectRequest("start")
+      try await scenario.reload("[scrobble]\nstart_after = 1\ninclude = [\"/elsewhere\"]\n")
+      #expect(try await scenario.expectRequest("stop", "pause").progress == 1)
+      try await scenario.daemon.waitForStatus("nothing plays")
     }
   }
 
   @Test("new rule applies to current playback")
   func newRule() async throws {
-    try await Stage.play { stage in
-      let player = try stage.scripted()
+    try await Scenario.run { scenario in
+      let player = try scenario.scripted()
       try player.open("Holiday/" + Films.matrix, minutes: 136, at: 60, ago: 30)
-      #expect(try await stage.expectRequest("start").subject == Films.matrixTitle)
+      #expect(try await scenario.expectRequest("start").subject == Films.matrixTitle)
       let rule = "[[rule]]\npath = \"*/Holiday/*\"\nid = \"tt0087182\"\n"
-      try await stage.reload(Stage.quick + rule)
-      #expect(try await stage.expectRequest("start", "start").subject == "Dune (1984)")
+      try await scenario.reload(Scenario.quick + rule)
+      #expect(try await scenario.expectRequest("start", "start").subject == "Dune (1984)")
       // A reload without effect on it sends nothing.
-      try await stage.reload(Stage.quick + rule + "[[rule]]\npath = \"/x\"\nid = \"tt1160419\"\n")
+      try await scenario.reload(
+        Scenario.quick + rule + "[[rule]]\npath = \"/x\"\nid = \"tt1160419\"\n")
       try await player.waitForAcknowledgement(of: player.end(at: 95))
-      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Dune (1984)")
-      try await stage.expectOutcomes(["scrobbled"])
-      #expect(await stage.plays == ["Dune (1984)"])
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Dune (1984)")
+      try await scenario.expectOutcomes(["scrobbled"])
+      #expect(await scenario.plays == ["Dune (1984)"])
     }
   }
 
   @Test("removed rule restores the match by name")
   func goneRule() async throws {
     let rule = "[[rule]]\npath = \"*/Holiday/*\"\nid = \"tt0087182\"\n"
-    try await Stage.play(configuration: Stage.quick + rule) { stage in
-      let player = try stage.scripted()
+    try await Scenario.run(configuration: Scenario.quick + rule) { scenario in
+      let player = try scenario.scripted()
       try player.open("Holiday/" + Films.matrix, minutes: 136, at: 60, ago: 30)
-      #expect(try await stage.expectRequest("start").subject == "Dune (1984)")
-      try await stage.reload(Stage.quick)
-      #expect(try await stage.expectRequest("start", "start").subject == Films.matrixTitle)
+      #expect(try await scenario.expectRequest("start").subject == "Dune (1984)")
+      try await scenario.reload(Scenario.quick)
+      #expect(try await scenario.expectRequest("start", "start").subject == Films.matrixTitle)
       try await player.waitForAcknowledgement(of: player.end(at: 95))
-      #expect(try await stage.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
-      try await stage.expectOutcomes(["scrobbled"])
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      try await scenario.expectOutcomes(["scrobbled"])
     }
   }
 
   @Test("new rule for an unmatched film starts and scrobbles it")
   func ruleForTheUnmatched() async throws {
-    try await Stage.play { stage in
-      let player = try stage.scripted()
+    try await Scenario.run { scenario in
+      let player = try scenario.scripted()
       try player.open("Dune.mkv", at: 60, ago: 30)
-      try await stage.daemon.waitForLog("not recognised: ")
-      try await stage.reload(
-        Stage.quick + "[[rule]]\npath = \"*/Dune.mkv\"\nid = \"tt0087182\"\n")
-      #expect(try await stage.expectRequest("start", "start").subject == "Dune (1984)")
+      try await scenario.daemon.waitForLog("not recognised: ")
+      try await scenario.reload(
+        Scenario.quick + "[[rule]]\npath = \"*/Dune.mkv\"\nid = \"tt0087182\"\n")
+      #expect(try await scenario.expectRequest("start", "start").subject == "Dune (1984)")
       try await player.waitForAcknowledgement(of: player.end(at: 95))
-      #expect(try await stage.expectRequest("stop", "scrobble").subject == "Dune (1984)")
-      try await stage.expectOutcomes(["scrobbled"])
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Dune (1984)")
+      try await scenario.expectOutcomes(["scrobbled"])
     }
   }
 
-  private static func excluding(_ folder: String) -> String {
-    "[scrobble]\nstart_after = 1\nexclude = [\"\(folder)\"]\n"
+  private static func excluding(_ directory: String) -> String {
+    "[scrobble]\nstart_after = 1\nexclude = [\"\(directory)\"]\n"
   }
 
   struct Mistake: Sendable, CustomTestStringConvertible {
@@ -189,22 +190,22 @@ struct ReloadTests {
     "invalid configuration is rejected with line and reason, and the old one stays",
     arguments: mistakes)
   func refused(mistake: Mistake) async throws {
-    try await Stage.play(configuration: Self.strict) { stage in
-      try await stage.reload(mistake.text)
-      let problem = try #require(try await stage.problem)
+    try await Scenario.run(configuration: Self.strict) { scenario in
+      try await scenario.reload(mistake.text)
+      let problem = try #require(try await scenario.problem)
       #expect(problem.contains(mistake.words))
       if let line = mistake.line { #expect(problem.contains("line \(line): ")) }
       #expect(problem.contains("the previous settings stay in effect"))
-      try await stage.daemon.waitForLog(mistake.words)
+      try await scenario.daemon.waitForLog(mistake.words)
       // The threshold is still 95 %.
-      let player = try stage.scripted()
+      let player = try scenario.scripted()
       try player.open(Films.matrix, ago: 2_700)
       try await player.waitForAcknowledgement(of: player.end(at: 90))
-      try await stage.watch(.pilot, on: player)
-      try await stage.expectCorrectHistory()
+      try await scenario.watch(.pilot, on: player)
+      try await scenario.expectCorrectHistory()
 
-      try await stage.reload(Stage.quick)
-      #expect(try await stage.problem == nil)
+      try await scenario.reload(Scenario.quick)
+      #expect(try await scenario.problem == nil)
     }
   }
 }

@@ -7,7 +7,7 @@ import TraktSandbox
 
 /// "SIGTERM during a request, during a refresh, with 50 players: everything written down, exit
 /// within 5 s, nothing sent twice afterwards."
-@Suite("Shutdown", .withStageReport)
+@Suite("Shutdown", .withScenarioReport)
 struct ShutdownTests {
   /// The request in progress at SIGTERM, and its delay.
   static let underWay = [
@@ -17,48 +17,48 @@ struct ShutdownTests {
 
   @Test("SIGTERM during a request loses nothing", arguments: underWay)
   func duringARequest(path: String, seconds: Double) async throws {
-    try await Stage.play { stage in
-      if path == "/oauth/token" { await stage.sandbox.expireTokens() }
-      await stage.sandbox.add(fault: Fault(.delay(seconds: seconds), path: path))
-      try await stage.watch(.pilot, ended: path == "/sync/history" ? 300 : 0)
-      try await stage.waitForFaults()
-      try await stage.endsInTime()
+    try await Scenario.run { scenario in
+      if path == "/oauth/token" { await scenario.sandbox.expireTokens() }
+      await scenario.sandbox.add(fault: Fault(.delay(seconds: seconds), path: path))
+      try await scenario.watch(.pilot, ended: path == "/sync/history" ? 300 : 0)
+      try await scenario.waitForFaults()
+      try await scenario.endsInTime()
 
-      await stage.sandbox.clearFaults()
-      try await stage.startDaemon()
-      try await stage.expectCorrectHistory()
+      await scenario.sandbox.clearFaults()
+      try await scenario.startDaemon()
+      try await scenario.expectCorrectHistory()
     }
   }
 
   @Test("SIGTERM during an addition that takes effect makes no duplicate")
   func duringAnAddition() async throws {
-    try await Stage.play { stage in
-      await stage.sandbox.add(
+    try await Scenario.run { scenario in
+      await scenario.sandbox.add(
         fault: Fault(.slowBody(seconds: 10), method: "POST", path: "/sync/history"))
-      try await stage.watch(.pilot, ended: 300)
-      try await stage.waitForAdditions(1)
-      try await stage.endsInTime()
-      try await stage.startDaemon()
-      try await stage.expectCorrectHistory()
-      #expect(await stage.additions.count == 1)
+      try await scenario.watch(.pilot, ended: 300)
+      try await scenario.waitForAdditions(1)
+      try await scenario.endsInTime()
+      try await scenario.startDaemon()
+      try await scenario.expectCorrectHistory()
+      #expect(await scenario.additions.count == 1)
     }
   }
 
   @Test("SIGTERM with 50 players stores each viewing, which continues and counts once")
   func manyPlayers() async throws {
     // Trakt accepts one stop a second: most of them become late, and are added together.
-    let configuration = Stage.quick + "[delivery]\nlate_after = 10\n"
-    try await Stage.play(configuration: configuration) { stage in
-      let films = try stage.episodes(of: "The Office", 2005, count: 50)
+    let configuration = Scenario.quick + "[delivery]\nlate_after = 10\n"
+    try await Scenario.run(configuration: configuration) { scenario in
+      let films = try scenario.episodes(of: "The Office", 2005, count: 50)
       var players: [ScriptedPlayer] = []
       for film in films {
-        let player = try stage.scripted()
+        let player = try scenario.scripted()
         try player.open(film.path, ago: 1_500)
         players.append(player)
       }
-      try await stage.hasReceived(of: 50)
-      try await stage.endsInTime()
-      let open = try await stage.home.run(["history", "--json", "--limit", "100"])
+      try await scenario.hasReceived(of: 50)
+      try await scenario.endsInTime()
+      let open = try await scenario.home.run(["history", "--json", "--limit", "100"])
       let entries = try JSON(text: open.output).array ?? []
       #expect(entries.count == 50)
       #expect(entries.allSatisfy { abs(($0["progress"]?.number ?? 0) - 50) < 2 })
@@ -67,19 +67,19 @@ struct ShutdownTests {
       for (film, player) in zip(films, players) {
         player.disconnect()
         try player.end(at: 95)
-        stage.addExpectedPlay(film)
+        scenario.addExpectedPlay(film)
       }
-      try await stage.startDaemon()
+      try await scenario.startDaemon()
       for player in players {
         try player.connect()
         try await player.waitForAcknowledgement(of: 1)
       }
-      try await stage.expectCorrectHistory(within: 60)
+      try await scenario.expectCorrectHistory(within: 60)
     }
   }
 }
 
-extension Stage {
+extension Scenario {
   /// SIGTERM; the daemon has five seconds.
   fileprivate func endsInTime(sourceLocation: SourceLocation = #_sourceLocation) async throws {
     let daemon = try daemon

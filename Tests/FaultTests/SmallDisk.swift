@@ -19,12 +19,12 @@ struct SmallDisk {
     """
   private static let fill = #"cat /dev/zero >"$1/ballast" 2>/dev/null || true"#
 
-  private let stage: Stage
+  private let scenario: Scenario
   private let namespace: Namespace
 
-  init(_ stage: Stage, with condition: Condition? = nil) async throws {
-    self.stage = stage
-    namespace = try await Namespace(Self.script, stage.home.state.path)
+  init(_ scenario: Scenario, with condition: Condition? = nil) async throws {
+    self.scenario = scenario
+    namespace = try await Namespace(Self.script, scenario.home.state.path)
     switch condition {
     case .full: try await fill()
     case .readOnly: try await run(#"mount -o remount,ro "$1.disk""#)
@@ -32,19 +32,21 @@ struct SmallDisk {
     }
   }
 
-  func startDaemon() async throws { try await stage.startDaemon(in: namespace) }
+  func startDaemon() async throws { try await scenario.startDaemon(in: namespace) }
 
   func fill() async throws { try await run(Self.fill) }
 
   /// There is free space, and it is writable.
-  func mend() async throws { try await run(#"mount -o remount,rw "$1.disk"; rm -f "$1/ballast""#) }
+  func repair() async throws {
+    try await run(#"mount -o remount,rw "$1.disk"; rm -f "$1/ballast""#)
+  }
 
   /// The outcomes of the plays in the journal, newest first.
   func outcomes() async throws -> [JSON?] {
-    try await stage.home.history(in: namespace).map { $0["outcome"] }
+    try await scenario.home.history(in: namespace).map { $0["outcome"] }
   }
 
   private func run(_ script: String) async throws {
-    try await namespace.run(script, stage.home.state.path)
+    try await namespace.run(script, scenario.home.state.path)
   }
 }

@@ -7,15 +7,15 @@ import TraktSandbox
 
 /// "A hundred daemons restarting at once must not hammer (jitter on start)", without a delay for
 /// current playback.
-@Suite("Simultaneous start of many daemons", .withStageReport)
+@Suite("Simultaneous start of many daemons", .withScenarioReport)
 struct StartTests {
   @Test("waiting plays are delivered after a random delay")
   func spread() async throws {
-    try await Stage.play { stage in
-      try await stage.leaveOneWaiting()
-      let homes = try (1...8).map { _ in try stage.home.copy(for: stage.sandbox) }
+    try await Scenario.run { scenario in
+      try await scenario.leaveOneWaiting()
+      let homes = try (1...8).map { _ in try scenario.home.copy(for: scenario.sandbox) }
       defer { for home in homes { home.remove() } }
-      let before = await stage.sandbox.exchanges.count
+      let before = await scenario.sandbox.exchanges.count
       let daemons = try await withThrowingTaskGroup(of: RunningDaemon.self) { group in
         for home in homes { group.addTask { try await RunningDaemon.start(in: home) } }
         return try await group.reduce(into: []) { $0.append($1) }
@@ -23,8 +23,8 @@ struct StartTests {
       for daemon in daemons { try await daemon.waitForStatus("nothing plays") }
       for daemon in daemons { try await daemon.terminate() }
       // Daemons that search the history at the same moment may both add it.
-      #expect(Set(await stage.plays) == [Films.matrixTitle])
-      let looks = await stage.sandbox.exchanges.dropFirst(before)
+      #expect(Set(await scenario.plays) == [Films.matrixTitle])
+      let looks = await scenario.sandbox.exchanges.dropFirst(before)
         .filter { $0.method == "GET" && $0.path == "/sync/history" }.map(\.at).sorted()
       #expect(looks.count >= 8)
       let first = try #require(looks.first)
@@ -35,23 +35,23 @@ struct StartTests {
 
   @Test("current playback is not delayed by waiting plays")
   func pressedPlay() async throws {
-    try await Stage.play { stage in
-      try await stage.leaveOneWaiting()
-      try await stage.startDaemon()
-      let player = try stage.scripted()
+    try await Scenario.run { scenario in
+      try await scenario.leaveOneWaiting()
+      try await scenario.startDaemon()
+      let player = try scenario.scripted()
       try player.open(Films.pilot)
       let opened = Date.now
-      let start = try await stage.expectRequest("start")
-      // A second for the look-up, and a tolerance for a busy machine.
+      let start = try await scenario.expectRequest("start")
+      // A second for the lookup, and a tolerance for a busy machine.
       #expect(start.at.timeIntervalSince(opened) < 3)
       try await player.waitForAcknowledgement(of: player.end())
-      #expect(try await stage.home.scrobbled("sync").end == .exited(0))
-      try await stage.expectCorrectHistory()
+      #expect(try await scenario.home.scrobbled("sync").end == .exited(0))
+      try await scenario.expectCorrectHistory()
     }
   }
 }
 
-extension Stage {
+extension Scenario {
   /// A waiting play, and no daemon.
   fileprivate func leaveOneWaiting() async throws {
     await sandbox.add(fault: Fault(.dropBefore, path: "/s*", count: nil))

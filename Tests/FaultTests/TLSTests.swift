@@ -7,16 +7,18 @@ import TraktSandbox
 
 /// The system's trust roots, replaced by a test CA in a mount namespace.
 @Suite(
-  "TLS", .withStageReport, .enabled(if: Namespace.isPossible && TestCA.isPossible, "needs openssl"))
+  "TLS", .withScenarioReport,
+  .enabled(if: Namespace.isPossible && TestCA.isPossible, "needs openssl"))
 struct TLSTests {
   @Test("valid certificate is verified by the system's trust roots")
   func trusted() async throws {
     let ca = try await TestCA()
     let certificate = try await ca.issue("subjectAltName=IP:127.0.0.1")
-    try await Stage.play(hasDaemon: false, sandbox: { $0.certificate = certificate }) { stage in
-      try await stage.startDaemon(in: ca.namespace())
-      try await stage.watch(.pilot)
-      try await stage.expectCorrectHistory()
+    try await Scenario.run(hasDaemon: false, sandbox: { $0.certificate = certificate }) {
+      scenario in
+      try await scenario.startDaemon(in: ca.namespace())
+      try await scenario.watch(.pilot)
+      try await scenario.expectCorrectHistory()
     }
   }
 
@@ -38,14 +40,15 @@ struct TLSTests {
   func refused(fraud: Fraud) async throws {
     let ca = try await TestCA()
     let certificate = try await ca.issue(fraud.extensions, days: fraud.days)
-    try await Stage.play(hasDaemon: false, sandbox: { $0.certificate = certificate }) { stage in
-      try await stage.startDaemon(in: fraud.isTrusted ? ca.namespace() : nil)
-      try await stage.watch(.pilot)
-      try await stage.daemon.waitForLog("Trakt is unreachable: TLS")
-      try await stage.daemon.waitForStatus("1 waiting for Trakt")
-      #expect(await stage.sandbox.exchanges.isEmpty)
-      #expect(try await stage.problem?.contains("Trakt is unreachable") == true)
-      #expect(try await stage.home.status()["trakt"]?["state"] == "unreachable")
+    try await Scenario.run(hasDaemon: false, sandbox: { $0.certificate = certificate }) {
+      scenario in
+      try await scenario.startDaemon(in: fraud.isTrusted ? ca.namespace() : nil)
+      try await scenario.watch(.pilot)
+      try await scenario.daemon.waitForLog("Trakt is unreachable: TLS")
+      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      #expect(await scenario.sandbox.exchanges.isEmpty)
+      #expect(try await scenario.problem?.contains("Trakt is unreachable") == true)
+      #expect(try await scenario.home.status()["trakt"]?["state"] == "unreachable")
     }
   }
 }
@@ -57,23 +60,23 @@ final class TestCA: Sendable {
   private static let roots = "/etc/ssl/certs/ca-certificates.crt"
   private static let rootsExist = FileManager.default.fileExists(atPath: roots)
 
-  private let folder: URL
+  private let directory: URL
 
   init() async throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "ca-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    directory = FileManager.default.temporaryDirectory.appending(path: "ca-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     try await openssl(
       "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
       "-keyout", "ca.key", "-out", "ca.pem", "-days", "30", "-subj", "/CN=a test")
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  deinit { try? FileManager.default.removeItem(at: directory) }
 
   /// - Parameters:
   ///   - extensions: such as `subjectAltName=…`.
   ///   - days: the validity from now on.
   func issue(_ extensions: String, days: Int = 30) async throws -> ServerCertificate {
-    try Data(extensions.utf8).write(to: folder.appending(path: "extensions"))
+    try Data(extensions.utf8).write(to: directory.appending(path: "extensions"))
     try await openssl(
       "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
       "-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=trakt")
@@ -81,19 +84,19 @@ final class TestCA: Sendable {
       "x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key",
       "-CAcreateserial", "-out", "server.pem", "-days", "\(days)", "-extfile", "extensions")
     return ServerCertificate(
-      certificate: folder.appending(path: "server.pem").path,
-      key: folder.appending(path: "server.key").path)
+      certificate: directory.appending(path: "server.pem").path,
+      key: directory.appending(path: "server.key").path)
   }
 
   /// A mount namespace in which the system trusts only this authority.
   func namespace() async throws -> Namespace {
     try await Namespace(
-      #"mount --bind "$1" "$2""#, folder.appending(path: "ca.pem").path, Self.roots)
+      #"mount --bind "$1" "$2""#, directory.appending(path: "ca.pem").path, Self.roots)
   }
 
   private func openssl(_ arguments: String...) async throws {
     let done = try await Finished.run(
-      ["/bin/sh", "-c", #"cd "$0" && exec openssl "$@""#, folder.path] + arguments,
+      ["/bin/sh", "-c", #"cd "$0" && exec openssl "$@""#, directory.path] + arguments,
       environment: ["PATH": "/usr/bin:/bin"])
     guard done.end == .exited(0) else { throw SetupError("openssl: \(done.errors)") }
   }

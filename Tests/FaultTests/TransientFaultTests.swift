@@ -6,31 +6,31 @@ import TraktSandbox
 
 /// Each play is in the history of the sandbox exactly once,
 /// within a minute of its time, despite the fault.
-@Suite("Temporary faults", .withStageReport)
+@Suite("Temporary faults", .withScenarioReport)
 struct TransientFaultTests {
   @Test("single fault of each request makes each play arrive once", arguments: TransientFault.all)
   func once(fault: TransientFault) async throws {
-    try await Stage.play { stage in
+    try await Scenario.run { scenario in
       for (method, path) in Self.requests {
-        await stage.sandbox.add(fault: Fault(fault.kind, method: method, path: path))
+        await scenario.sandbox.add(fault: Fault(fault.kind, method: method, path: path))
       }
       // One that is too late for a stop is added to the history; the other is sent in time.
-      try await stage.watch(.matrix, ended: 300)
-      try await stage.watch(.pilot)
-      try await stage.expectCorrectHistory()
-      let struck = Set(await stage.sandbox.exchanges.filter { $0.fault != nil }.map(\.path))
+      try await scenario.watch(.matrix, ended: 300)
+      try await scenario.watch(.pilot)
+      try await scenario.expectCorrectHistory()
+      let struck = Set(await scenario.sandbox.exchanges.filter { $0.fault != nil }.map(\.path))
       #expect(struck.isSuperset(of: ["/scrobble/stop", "/sync/history"]))
     }
   }
 
   @Test("several consecutive faults make each play arrive once", arguments: TransientFault.all)
   func outage(fault: TransientFault) async throws {
-    try await Stage.play { stage in
-      await stage.sandbox.add(fault: Fault(fault.kind, count: 4))
-      try await stage.watch(.severance)
-      try await stage.watch(.second, ended: 300)
-      try await stage.expectCorrectHistory()
-      #expect(try await stage.home.status()["problem"] == .null)
+    try await Scenario.run { scenario in
+      await scenario.sandbox.add(fault: Fault(fault.kind, count: 4))
+      try await scenario.watch(.severance)
+      try await scenario.watch(.second, ended: 300)
+      try await scenario.expectCorrectHistory()
+      #expect(try await scenario.home.status()["problem"] == .null)
     }
   }
 

@@ -13,10 +13,10 @@ import Testing
     journal = try fixture.journal()
   }
 
-  private static let matrix = KeptPosition(
+  private static let matrix = StoredPosition(
     item: "movie 481", media: #"{"type":"movie"}"#, progress: 41.5, pausedAt: 2_000)
-  private static let pilot = KeptPosition(
-    item: "episode 16", place: "show 1388 1x1", media: #"{"type":"episode"}"#, progress: 12,
+  private static let pilot = StoredPosition(
+    item: "episode 16", episodeKey: "show 1388 1x1", media: #"{"type":"episode"}"#, progress: 12,
     pausedAt: 3_000)
 
   @Test func `list is unknown until it is stored`() throws {
@@ -41,13 +41,13 @@ import Testing
     #expect(try journal.positions() == [Self.pilot])
   }
 
-  @Test func `position is found by item or place`() throws {
+  @Test func `position is found by item or episode`() throws {
     try journal.store(PositionList(stamp: "a", checkedAt: 100), [Self.matrix, Self.pilot])
-    #expect(try journal.position(item: "movie 481", place: nil) == Self.matrix)
-    #expect(try journal.position(item: nil, place: "show 1388 1x1") == Self.pilot)
-    #expect(try journal.position(item: "episode 481", place: "show 1388 1x2") == nil)
-    // An unknown id is not equal to a missing place.
-    #expect(try journal.position(item: nil, place: nil) == nil)
+    #expect(try journal.position(item: "movie 481", episodeKey: nil) == Self.matrix)
+    #expect(try journal.position(item: nil, episodeKey: "show 1388 1x1") == Self.pilot)
+    #expect(try journal.position(item: "episode 481", episodeKey: "show 1388 1x2") == nil)
+    // An unknown id is not equal to a missing episode.
+    #expect(try journal.position(item: nil, episodeKey: nil) == nil)
   }
 
   @Test func `signing out removes the list`() throws {

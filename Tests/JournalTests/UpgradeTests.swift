@@ -185,9 +185,9 @@ import Testing
   @Test func `outcomes of viewings stay with the viewings`() throws {
     let journal = try fixture.journal()
     let rows = try journal.history(limit: nil)
-    let verdicts = rows.filter { $0.play.outcome != nil }
-    #expect(verdicts.map(\.play.key.entry) == [11, 11, 9, 8, 8])
-    #expect(verdicts.filter(\.play.isSkipped).count == 2)
+    let decided = rows.filter { $0.play.outcome != nil }
+    #expect(decided.map(\.play.key.entry) == [11, 11, 9, 8, 8])
+    #expect(decided.filter(\.play.isSkipped).count == 2)
     let superseded = rows.filter { $0.deliveries.map(\.state) == [.superseded] }
     #expect(superseded.map(\.play.key.entry) == [10])
     #expect(try journal.unmatched(under: "/films/").map(\.key.lap) == [0, 1])

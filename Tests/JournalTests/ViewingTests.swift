@@ -148,7 +148,7 @@ import Testing
     Play.sample(entry: 2), .sample(lap: 1), .sample(part: 1),
     .sample(instance: String(repeating: "b", count: 32)),
   ])
-  func differentKeyIsADifferentViewing(_ other: Play) throws {
+  func otherKeyIsAnotherViewing(_ other: Play) throws {
     _ = try journal.begin(.sample())
     _ = try journal.begin(other)
     #expect(try Set(journal.open().map(\.key)) == [Play.sample().key, other.key])
@@ -200,7 +200,7 @@ import Testing
     #expect(try journal.only()?.startPosition == 300)
   }
 
-  @Test func `sittings are ended viewings of the item in the period`() throws {
+  @Test func `viewings are ended viewings of the item in the period`() throws {
     for (entry, began, media) in [
       (1, 100.0, #"{"ids":{"trakt":7}}"#), (2, 300, #"{"ids":{"trakt":7}}"#),
       (3, 200, #"{"ids":{"trakt":8}}"#), (4, 250, #"{"ids":{"trakt":7}}"#),
@@ -211,9 +211,9 @@ import Testing
       _ = try journal.begin(play)
       if entry != 4 { try journal.end(play.ended(.ignored), deliveries: []) }
     }
-    let found = try journal.sittings(mentioning: #""trakt":7"#, from: 100, to: 301)
+    let found = try journal.endedViewings(mentioning: #""trakt":7"#, from: 100, to: 301)
     #expect(found.map(\.key.entry) == [2, 1])
-    #expect(try journal.sittings(mentioning: #""trakt":7"#, from: 100, to: 300).count == 1)
+    #expect(try journal.endedViewings(mentioning: #""trakt":7"#, from: 100, to: 300).count == 1)
   }
 
   @Test func `duration is that of the latest viewing`() throws {

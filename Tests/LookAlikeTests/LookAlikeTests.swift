@@ -61,9 +61,9 @@ struct LookAlikeTests {
         apiURL: sandbox.url, clientID: "sandbox-client", version: "0.0.0")
       let client = TraktClient(http: http, configuration: configuration)
       for item in items {
-        guard let truth = lookAlikes.truth(of: item) else { continue }
+        guard let correct = lookAlikes.correctItem(of: item) else { continue }
         for isTimed in Self.isThorough ? [true, false] : [true] {
-          try await tally.add(item, truth, isTimed: isTimed, client)
+          try await tally.add(item, correct, isTimed: isTimed, client)
         }
       }
     } catch {
@@ -94,25 +94,25 @@ private struct Tally {
   }
 
   mutating func add(
-    _ item: NameCorpus.Item, _ truth: Truth, isTimed: Bool, _ client: TraktClient
+    _ item: NameCorpus.Item, _ correct: CorrectItem, isTimed: Bool, _ client: TraktClient
   ) async throws {
     // About 2 % longer than the run time at Trakt, as is usual.
-    let duration = isTimed ? Double(truth.minutes) * 61 : nil
+    let duration = isTimed ? Double(correct.minutes) * 61 : nil
     let found = identify(MediaReference(path: item.path, duration: duration))
     var resolver = MediaResolver(client: client, duration: duration)
-    if truth.id != nil { present += 1 }
+    if correct.id != nil { present += 1 }
     switch try await resolver.resolve(found) {
     case .ignored: ignored += 1
     case .unmatched, .notYetListed: unmatched += 1
     case .found(let media):
-      if item.expectations.contains(where: { $0.isMet(by: media, truth) }) {
+      if item.expectations.contains(where: { $0.isMet(by: media, correct) }) {
         right += 1
         presentRight += 1
       } else {
         wrong.append(
           "\(item.path) -> \(media.name) (\(media.year ?? 0), abs \(media.absolute ?? -1)) "
-            + "instead of \(truth.title) (\(truth.year))"
-            + (truth.id == nil ? ", which is missing" : "") + (isTimed ? ", timed" : ""))
+            + "instead of \(correct.title) (\(correct.year))"
+            + (correct.id == nil ? ", which is missing" : "") + (isTimed ? ", timed" : ""))
       }
     }
   }
@@ -120,20 +120,20 @@ private struct Tally {
 
 extension ExpectedMedia {
   /// Returns whether exactly this item would be sent.
-  fileprivate func isMet(by media: Media, _ truth: Truth) -> Bool {
-    guard let id = truth.id, media.ids.trakt == id else { return false }
-    guard !truth.isMovie else { return media.kind == .movie }
+  fileprivate func isMet(by media: Media, _ correct: CorrectItem) -> Bool {
+    guard let id = correct.id, media.ids.trakt == id else { return false }
+    guard !correct.isMovie else { return media.kind == .movie }
     guard media.kind == .episode else { return false }
     if let date {
-      guard let place = truth.numbers.place(of: date) else { return false }
+      guard let place = correct.numbers.place(of: date) else { return false }
       if media.season == place.season, media.episodes == [place.number] { return true }
       if episode == nil, absolute == nil { return false }
     }
     let wanted = numbers.sorted()
     guard let first = wanted.first else { return true }
-    let places = wanted.map { EpisodeNumbers.place(of: $0) }
+    let numbers = wanted.map { EpisodeNumbers.place(of: $0) }
     let isCounted =
-      media.season == places[0].season && media.episodes == places.map(\.number)
+      media.season == numbers[0].season && media.episodes == numbers.map(\.number)
     if season == nil || absolute != nil {
       if media.season == nil, media.absolute == first { return true }
       if isCounted { return true }

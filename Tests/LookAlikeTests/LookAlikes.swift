@@ -11,7 +11,7 @@ import TraktSandbox
 /// generates the same catalogue.
 struct LookAlikes {
   private(set) var catalogue = Catalogue()
-  private var truths: [Work: Truth] = [:]
+  private var correctItems: [Work: CorrectItem] = [:]
   private var needs: [String: EpisodeNumbers] = [:]
   private var statedYears: [String: Set<Int>] = [:]
   private var unstated: Set<String> = []
@@ -30,13 +30,13 @@ struct LookAlikes {
       paths[Work(expectation).key, default: []].append(ExpectedMedia.compared(item.path))
     }
     for family in Family.all { addFamily(family) }
-    for expectation in expectations { addTruth(expectation) }
-    for work in truths.keys.sorted() { addLookAlikes(of: work) }
+    for expectation in expectations { addCorrectItem(expectation) }
+    for work in correctItems.keys.sorted() { addLookAlikes(of: work) }
   }
 
   /// Returns the right item for a name, or `nil` if the corpus has too little data.
-  func truth(of item: NameCorpus.Item) -> Truth? {
-    Self.expectation(item).flatMap { truths[Work($0)] }
+  func correctItem(of item: NameCorpus.Item) -> CorrectItem? {
+    Self.expectation(item).flatMap { correctItems[Work($0)] }
   }
 
   /// Returns the expectation with the year and country after the title moved to their own fields.
@@ -97,15 +97,15 @@ struct LookAlikes {
     needs[key, default: EpisodeNumbers()].add(expectation)
   }
 
-  private mutating func addTruth(_ expectation: ExpectedMedia) {
+  private mutating func addCorrectItem(_ expectation: ExpectedMedia) {
     let work = Work(expectation)
-    guard truths[work] == nil, let title = expectation.title else { return }
+    guard correctItems[work] == nil, let title = expectation.title else { return }
     let seed = work.key.seed
     let year = expectation.year ?? 1950 + seed % 70
     // An item with a name without a year must exist: the name cannot rule out a look-alike.
     let isMissing = seed % 3 == 0 && expectation.year != nil && !unstated.contains(work.key)
     let minutes = work.isMovie ? 80 + seed % 60 : 20 + seed % 40
-    truths[work] = Truth(
+    correctItems[work] = CorrectItem(
       title: title, year: year, id: isMissing ? nil : nextID, minutes: minutes,
       isMovie: work.isMovie, numbers: needs[work.key] ?? EpisodeNumbers())
     guard !isMissing else { return }
@@ -116,35 +116,35 @@ struct LookAlikes {
   }
 
   private mutating func addLookAlikes(of work: Work) {
-    guard let truth = truths[work] else { return }
+    guard let correct = correctItems[work] else { return }
     let numbers = needs[work.key] ?? EpisodeNumbers()
     let isOnlyStated = !unstated.contains(work.key)
     let seed = work.key.seed
     // Remakes; if a name may have no year, only if the catalogue has the title itself.
-    if truth.id != nil || isOnlyStated {
+    if correct.id != nil || isOnlyStated {
       let taken = statedYears[work.key] ?? []
-      for (offset, minutes) in [(-23, truth.minutes), (14, truth.minutes + 2 + seed % 50)] {
-        guard !taken.contains(where: { abs($0 - truth.year - offset) < 2 }) else { continue }
+      for (offset, minutes) in [(-23, correct.minutes), (14, correct.minutes + 2 + seed % 50)] {
+        guard !taken.contains(where: { abs($0 - correct.year - offset) < 2 }) else { continue }
         add(
-          truth.title, truth.year + offset, minutes: minutes, country: "ca", votes: 9000,
+          correct.title, correct.year + offset, minutes: minutes, country: "ca", votes: 9000,
           isMovie: work.isMovie, numbers: numbers)
       }
     }
     add(
-      truth.title, truth.year, minutes: truth.minutes, votes: 7000, isMovie: !work.isMovie,
+      correct.title, correct.year, minutes: correct.minutes, votes: 7000, isMovie: !work.isMovie,
       numbers: numbers)
-    for (index, title) in Self.nearTitles(truth.title).enumerated() {
+    for (index, title) in Self.nearTitles(correct.title).enumerated() {
       let key = ExpectedMedia.compared(title)
-      let isLonger = key.count > ExpectedMedia.compared(truth.title).count
+      let isLonger = key.count > ExpectedMedia.compared(correct.title).count
       // A longer title that the name contains literally is not a look-alike.
       let isNamed = isLonger && paths[work.key]?.contains { $0.contains(key) } == true
       guard !titles.contains(key), !isNamed else { continue }
       for isMovie in [work.isMovie, !work.isMovie] {
         add(
-          title, truth.year + (isLonger ? index % 3 : 2 + index % 4),
+          title, correct.year + (isLonger ? index % 3 : 2 + index % 4),
 
           minutes: isLonger
-            ? truth.minutes + index % 9 : truth.minutes * (index % 2 == 0 ? 7 : 13) / 10,
+            ? correct.minutes + index % 9 : correct.minutes * (index % 2 == 0 ? 7 : 13) / 10,
           votes: 800 + index * 300, isMovie: isMovie, numbers: numbers)
       }
     }

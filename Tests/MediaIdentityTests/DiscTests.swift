@@ -54,6 +54,6 @@ struct DiscTests {
     ])
   func piece(_ path: String, _ names: [String], _ isPiece: Bool) {
     let reference = MediaReference(path: "/movies/Silent Orchard (1995)/\(path)")
-    #expect(identify(reference, surroundings: folder(names)).isDiscPiece == isPiece)
+    #expect(identify(reference, surroundings: directory(names)).isDiscPiece == isPiece)
   }
 }

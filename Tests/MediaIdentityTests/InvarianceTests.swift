@@ -8,7 +8,7 @@ import Testing
 /// Irrelevant parts of a name do not change how it is identified.
 @Suite("Invariance")
 struct InvarianceTests {
-  @Test("checksum, group, tags, container, case, delimiters and folder are irrelevant")
+  @Test("checksum, group, tags, container, case, delimiters and directory are irrelevant")
   func invariance() throws {
     let corpus = try NameCorpus.items(of: NameCorpus.repository + "/own.jsonl")
     let free = try NameCorpus.items(of: NameCorpus.repository + "/free.jsonl")
@@ -69,37 +69,38 @@ enum NameChange: CaseIterable {
   /// Returns the changed path, or `nil` if the change does not apply.
   func apply(to path: String, _ random: inout Random) -> String? {
     let cut = path.lastIndex { $0 == "/" || $0 == "\\" }.map { path.index(after: $0) }
-    let folder = path[..<(cut ?? path.startIndex)]
+    let directory = path[..<(cut ?? path.startIndex)]
     let name = String(path[(cut ?? path.startIndex)...])
     let (stem, suffix) = Self.split(name)
     switch self {
     case .checksum:
       let digits = String((0..<8).map { _ in random.pick(Array("0123456789ABCDEF")) })
-      return replacing(stem, /\[[0-9A-Fa-f]{8}\]/, "[\(digits)]").map { folder + $0 + suffix }
+      return replacing(stem, /\[[0-9A-Fa-f]{8}\]/, "[\(digits)]").map { directory + $0 + suffix }
     case .group:
       let group = random.pick(["SPARKS", "NTb", "FLUX", "LOL", "CtrlHD", "playWEB"])
       guard let match = stem.firstMatch(of: /26[45]-([A-Za-z0-9]{2,10})$/) else { return nil }
-      return folder + stem[..<match.1.startIndex] + group + suffix
+      return directory + stem[..<match.1.startIndex] + group + suffix
     case .resolution:
       let height = random.pick(["480p", "720p", "1080p", "2160p"])
-      return replacing(stem, /\b(?:480|720|1080|2160)p\b/, height).map { folder + $0 + suffix }
+      return replacing(stem, /\b(?:480|720|1080|2160)p\b/, height).map { directory + $0 + suffix }
     case .codec:
       let codec = random.pick(["x264", "x265", "h264", "HEVC"])
-      return replacing(stem, /\b(?:[xh]26[45]|HEVC)\b/, codec).map { folder + $0 + suffix }
+      return replacing(stem, /\b(?:[xh]26[45]|HEVC)\b/, codec).map { directory + $0 + suffix }
     case .container:
-      return suffix.isEmpty ? nil : folder + stem + random.pick([".mkv", ".mp4", ".avi", ".webm"])
-    case .lowerCase: return folder + name.lowercased()
-    case .upperCase: return folder + name.uppercased()
-    case .dots: return isSpaced(stem) ? folder + stem.replacing(" ", with: ".") + suffix : nil
+      return suffix.isEmpty
+        ? nil : directory + stem + random.pick([".mkv", ".mp4", ".avi", ".webm"])
+    case .lowerCase: return directory + name.lowercased()
+    case .upperCase: return directory + name.uppercased()
+    case .dots: return isSpaced(stem) ? directory + stem.replacing(" ", with: ".") + suffix : nil
     case .underscores:
-      return isSpaced(stem) ? folder + stem.replacing(" ", with: "_") + suffix : nil
+      return isSpaced(stem) ? directory + stem.replacing(" ", with: "_") + suffix : nil
     case .spaces:
       guard !stem.contains(" "), !stem.contains("_"), stem.contains("."),
         stem.firstMatch(of: /[0-9]\.[0-9]|(?:^|\.)[A-Za-z]\./) == nil
       else { return nil }
-      return folder + stem.replacing(".", with: " ") + suffix
+      return directory + stem.replacing(".", with: " ") + suffix
     case .downloads:
-      guard folder.isEmpty else { return nil }
+      guard directory.isEmpty else { return nil }
       return random.pick([
         "/home/anna/Downloads/", "/mnt/disk1/torrents/", "/media/anna/Elements/Downloads/",
         "C:\\Users\\anna\\Downloads\\", "/srv/media/incoming/",

@@ -6,7 +6,7 @@ import Testing
 @Suite(".nfo files")
 struct NFOTests {
   private func best(_ path: String, _ nfo: [String: String]) -> Hypothesis? {
-    identify(MediaReference(path: path), surroundings: folder([], nfo: nfo)).hypotheses.first
+    identify(MediaReference(path: path), surroundings: directory([], nfo: nfo)).hypotheses.first
   }
 
   @Test("movie .nfo is read beside the file or for its directory") func movie() {

@@ -36,9 +36,9 @@ struct PackedNumberTests {
 
   @Test("consecutive numbers in the directory decide") func siblings() {
     let names = (98...110).map { "Paper Fox \($0).mkv" }
-    #expect(reading("/a/Paper Fox 102.mkv", folder(names)) == "Paper Fox 1x02")
+    #expect(reading("/a/Paper Fox 102.mkv", directory(names)) == "Paper Fox 1x02")
     let all = identify(
-      MediaReference(path: "/a/Paper Fox 98.mkv"), surroundings: folder(names)
+      MediaReference(path: "/a/Paper Fox 98.mkv"), surroundings: directory(names)
     ).hypotheses
     #expect(all.first?.absolute == 98)
   }

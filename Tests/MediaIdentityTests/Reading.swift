@@ -32,6 +32,6 @@ func words(_ hypothesis: Hypothesis) -> String {
 }
 
 /// Returns a directory in memory.
-func folder(_ names: [String], nfo: [String: String] = [:]) -> Surroundings {
+func directory(_ names: [String], nfo: [String: String] = [:]) -> Surroundings {
   Surroundings(siblings: { _ in names }, nfo: { path in nfo[path].map { Array($0.utf8) } })
 }

@@ -8,18 +8,18 @@ struct SiblingTests {
   @Test("consecutive number is an episode, constant number is title") func running() {
     let names = ["Paper Fox 7.mkv", "Paper Fox 8.mkv", "Paper Fox 9.mkv", "Paper Fox 10.mkv"]
     #expect(reading("/a/Paper Fox 9.mkv") == "Paper Fox 9")
-    #expect(reading("/a/Paper Fox 9.mkv", folder(names)) == "Paper Fox #9")
+    #expect(reading("/a/Paper Fox 9.mkv", directory(names)) == "Paper Fox #9")
   }
 
   @Test("same number in all names is no episode") func constant() {
     let names = ["Paper.Fox.205.One.mkv", "Paper.Fox.205.Two.mkv", "Paper.Fox.205.Three.mkv"]
     #expect(reading("/a/Paper.Fox.205.One.mkv") == "Paper Fox 2x05")
-    #expect(reading("/a/Paper.Fox.205.One.mkv", folder(names)) == "Paper Fox 205 One")
+    #expect(reading("/a/Paper.Fox.205.One.mkv", directory(names)) == "Paper Fox 205 One")
   }
 
   @Test("file is a part of a movie if the other parts are beside it") func stack() {
     func best(_ name: String, _ names: [String]) -> Hypothesis? {
-      identify(MediaReference(path: "/a/" + name), surroundings: folder(names)).hypotheses.first
+      identify(MediaReference(path: "/a/" + name), surroundings: directory(names)).hypotheses.first
     }
     let parts = best(
       "Silent Orchard CD2.avi", ["Silent Orchard CD1.avi", "Silent Orchard CD2.avi"])
@@ -36,7 +36,7 @@ struct SiblingTests {
   @Test("directory of a clear name is not read") func clear() {
     let surroundings = Surroundings(
       siblings: { _ in
-        Issue.record("asked for the folder of a clear name")
+        Issue.record("asked for the directory of a clear name")
         return []
       }, nfo: { _ in nil })
     #expect(reading("/a/Paper Fox S01E02.mkv", surroundings) == "Paper Fox 1x02")

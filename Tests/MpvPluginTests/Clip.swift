@@ -21,14 +21,14 @@ enum Clip {
   }
 
   private static func make(_ name: String, _ arguments: [String]) -> String {
-    let folder = FileManager.default.temporaryDirectory.appending(
+    let directory = FileManager.default.temporaryDirectory.appending(
       path: "scrobbled-clips-\(getuid())")
-    let clip = folder.appending(path: name)
+    let clip = directory.appending(path: name)
     if FileManager.default.fileExists(atPath: clip.path) { return clip.path }
-    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
 
     // Written under a temporary name: two test runs may create it at once.
-    let draft = folder.appending(path: "\(UUID().uuidString)-\(name)")
+    let draft = directory.appending(path: "\(UUID().uuidString)-\(name)")
     let ffmpeg = Process()
     ffmpeg.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     ffmpeg.arguments = ["ffmpeg", "-v", "error"] + arguments + [draft.path]

@@ -9,38 +9,38 @@ import Testing
   .timeLimit(.minutes(2)))
 struct DaemonTests {
   @Test func `without a daemon the player runs normally and spools its end`() throws {
-    let stage = try Stage(hasDaemonDirectory: false)
-    let player = try stage.player("--start=1.5", Clip.short)
+    let scenario = try PluginScenario(hasDaemonDirectory: false)
+    let player = try scenario.player("--start=1.5", Clip.short)
     #expect(try player.status() == 0)
-    let spool = try stage.spool()
+    let spool = try scenario.spool()
     #expect(spool.types == ["hello", "end-file"])
     #expect(spool.last?.reason == "eof")
     #expect(spool.last?.path == Clip.short)
     #expect(spool.last?.began != nil)
-    #expect(try stage.permissions("") == 0o700)
-    #expect(try stage.permissions("spool") == 0o700)
+    #expect(try scenario.permissions("") == 0o700)
+    #expect(try scenario.permissions("spool") == 0o700)
     let file = try #require(spool.first?.instance)
-    #expect(try stage.permissions("spool/\(file).jsonl") == 0o600)
+    #expect(try scenario.permissions("spool/\(file).jsonl") == 0o600)
   }
 
   @Test func `acknowledged ends are not spooled`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let player = try stage.player("--idle", "--start=1.5", Clip.short)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let player = try scenario.player("--idle", "--start=1.5", Clip.short)
     let daemon = try listener.accept()
     let end = try #require(try daemon.lines(through: "end-file").last)
     daemon.send(#"{"type":"taken","number":\#(end.number ?? 0)}"#)
     try player.waitForPlugin(daemon)
     #expect(try player.quit() == 0)
-    #expect(try stage.spool().isEmpty)
+    #expect(try scenario.spool().isEmpty)
   }
 
   @Test func `daemon that starts late in a missing directory is found`() throws {
-    let stage = try Stage(hasDaemonDirectory: false)
-    let player = try stage.player("--pause", "--start=30", Clip.long)
+    let scenario = try PluginScenario(hasDaemonDirectory: false)
+    let player = try scenario.player("--pause", "--start=30", Clip.long)
     try player.waitUntilIdle()
-    try stage.makeDaemonDirectory()
-    let listener = try stage.listener()
+    try scenario.makeDaemonDirectory()
+    let listener = try scenario.listener()
     let lines = try listener.accept().lines(through: "state")
     #expect(lines.types == ["hello", "state"])
     #expect(lines.last?.entry == 1)
@@ -51,30 +51,30 @@ struct DaemonTests {
   }
 
   @Test func `daemon that listens after its socket appears is found`() throws {
-    let stage = try Stage()
-    let player = try stage.player("--pause", Clip.long)
+    let scenario = try PluginScenario()
+    let player = try scenario.player("--pause", Clip.long)
     try player.waitUntilIdle()
-    let listener = try stage.listener(isListening: false)
+    let listener = try scenario.listener(isListening: false)
     try player.catchUp()
     listener.listen()
-    chmod(stage.socket, 0o600)
+    chmod(scenario.socket, 0o600)
     #expect(try listener.accept().lines(through: "state").types == ["hello", "state"])
     #expect(try player.quit() == 0)
   }
 
   @Test func `restarted daemon continues the viewing`() throws {
-    let stage = try Stage()
-    let player = try stage.player("--idle", "--start=1.5", Clip.short)
+    let scenario = try PluginScenario()
+    let player = try scenario.player("--idle", "--start=1.5", Clip.short)
     var hello: Line?
     do {
-      let listener = try stage.listener()
+      let listener = try scenario.listener()
       let lines = try listener.accept().lines(through: "end-file")
       hello = lines.first
     }
     try player.wait(for: "end-file")
     player.run(#""loadfile""#, #""\#(Clip.long)""#)
     try player.wait(for: "playback-restart")
-    let listener = try stage.listener()
+    let listener = try scenario.listener()
     let daemon = try listener.accept()
     let lines = try daemon.lines(through: "state")
     #expect(lines.types == ["hello", "end-file", "state"])
@@ -82,13 +82,13 @@ struct DaemonTests {
     #expect(lines[1].number == 1)
     #expect(lines.last?.entry == 2)
     #expect(try player.quit() == 0)
-    #expect(try stage.spool().map(\.number) == [nil, 1, 2])
+    #expect(try scenario.spool().map(\.number) == [nil, 1, 2])
   }
 
   @Test func `daemon that closes every connection is retried once per event`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let player = try stage.player("--pause", Clip.long)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let player = try scenario.player("--pause", Clip.long)
     _ = try listener.accept()
     try player.wait(for: "playback-restart")
     var attempts = 1
@@ -101,9 +101,9 @@ struct DaemonTests {
   }
 
   @Test func `refused plugin does not reconnect`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let player = try stage.player("--pause", Clip.long)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let player = try scenario.player("--pause", Clip.long)
     let daemon = try listener.accept()
     daemon.send(#"{"type":"refused","reason":"protocol 2"}"#)
     _ = try daemon.lines()
@@ -112,13 +112,13 @@ struct DaemonTests {
     try player.catchUp()
     #expect(try player.quit() == 0)
     #expect(try !listener.isCalled())
-    #expect(try stage.spool().isEmpty)
+    #expect(try scenario.spool().isEmpty)
   }
 
   @Test func `texts from the daemon are shown unchanged`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let player = try stage.player("--pause", "--term-osd=force", Clip.long)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let player = try scenario.player("--pause", "--term-osd=force", Clip.long)
     let daemon = try listener.accept()
     _ = try daemon.lines(through: "playback-restart")
     daemon.send(#"{"type":"show","text":"Seen ${pause} \" ; quit 9 \t é\nand more","duration":2}"#)
@@ -128,9 +128,9 @@ struct DaemonTests {
   }
 
   @Test func `malformed lines from the daemon are ignored`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let player = try stage.player("--pause", Clip.long)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let player = try scenario.player("--pause", Clip.long)
     let daemon = try listener.accept()
     for nonsense in ["", "{", "[]", #"{"type":"taken","number":1e300}"#, #"{"type":"sing"}"#] {
       daemon.send(nonsense)
@@ -143,9 +143,9 @@ struct DaemonTests {
   }
 
   @Test func `daemon that never reads does not block the player and loses no end`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let player = try stage.player("--pause", "--start=30", Clip.long)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let player = try scenario.player("--pause", "--start=30", Clip.long)
     let frozen = try listener.accept()
     try player.wait(for: "playback-restart")
     player.ignoreEvents()
@@ -160,19 +160,19 @@ struct DaemonTests {
     #expect(lines.types == ["hello", "state"])
     #expect(lines.last?.pause == true)
     #expect(try player.quit() == 0)
-    let spool = try stage.spool()
+    let spool = try scenario.spool()
     #expect(spool.types == ["hello", "end-file"])
     _ = frozen
   }
 
   @Test func `plugin loaded twice connects once`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let twin = stage.folder.appending(path: "twin")
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let twin = scenario.directory.appending(path: "twin")
     try FileManager.default.createDirectory(at: twin, withIntermediateDirectories: true)
     let second = twin.appending(path: "scrobbled.so")
-    try FileManager.default.createSymbolicLink(at: second, withDestinationURL: stage.plugin)
-    let player = try stage.player("--script=\(second.path)", "--start=1.5", Clip.short)
+    try FileManager.default.createSymbolicLink(at: second, withDestinationURL: scenario.plugin)
+    let player = try scenario.player("--script=\(second.path)", "--start=1.5", Clip.short)
     let daemon = try listener.accept()
     #expect(try daemon.lines().types.last == "end-file")
     #expect(try player.status() == 0)
@@ -180,12 +180,12 @@ struct DaemonTests {
   }
 
   @Test func `unusable socket path is reported`() throws {
-    let stage = try Stage()
+    let scenario = try PluginScenario()
     let path = "/tmp/" + String(repeating: "x", count: 103)
-    let player = try stage.player(
+    let player = try scenario.player(
       "--script-opts=scrobbled-socket=\(path)", "--start=1.5", Clip.short)
     #expect(try player.prints("scrobbled: not an absolute path of at most 107 bytes: \(path)"))
     #expect(try player.status() == 0)
-    #expect(try stage.spool().isEmpty)
+    #expect(try scenario.spool().isEmpty)
   }
 }

@@ -10,9 +10,9 @@ import Testing
   .timeLimit(.minutes(2)))
 struct EmbeddedPlayerTests {
   @Test func `libmpv opened with RTLD_LOCAL reports its film`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let python = try Python(stage, Python.player, stage.plugin.path, Clip.short)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let python = try Python(scenario, Python.player, scenario.plugin.path, Clip.short)
     let lines = try listener.accept().lines()
     #expect(
       lines.types == [
@@ -24,10 +24,10 @@ struct EmbeddedPlayerTests {
   }
 
   @Test func `two players in one process that begin at once report one film each`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
     let python = try Python(
-      stage, Python.player, stage.plugin.path, Clip.short, Clip.long)
+      scenario, Python.player, scenario.plugin.path, Clip.short, Clip.long)
     let connections = [try listener.accept(), try listener.accept()]
     let first = try connections.map { try $0.lines() }
     #expect(Set(first.map { $0.first?.instance }).count == 2)
@@ -36,13 +36,13 @@ struct EmbeddedPlayerTests {
   }
 
   @Test func `process without libmpv is left alone in silence`() throws {
-    let stage = try Stage()
+    let scenario = try PluginScenario()
     let python = try Python(
-      stage,
+      scenario,
       """
       import ctypes, sys
       sys.exit(ctypes.CDLL(sys.argv[1]).mpv_open_cplugin(ctypes.create_string_buffer(64)))
-      """, stage.plugin.path)
+      """, scenario.plugin.path)
     #expect(try python.result() == .init(status: 0, output: ""))
   }
 }
@@ -83,11 +83,11 @@ private final class Python {
   private let process = Process()
   private let output = Pipe()
 
-  init(_ stage: Stage, _ program: String, _ arguments: String...) throws {
+  init(_ scenario: PluginScenario, _ program: String, _ arguments: String...) throws {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
     process.arguments = ["-c", program] + arguments
     process.environment = ProcessInfo.processInfo.environment.merging(
-      ["XDG_RUNTIME_DIR": stage.runtimeDirectory.path]
+      ["XDG_RUNTIME_DIR": scenario.runtimeDirectory.path]
     ) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output

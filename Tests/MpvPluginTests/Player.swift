@@ -12,7 +12,7 @@ final class Player {
   private let remote: LineStream
   private let output: LineStream
 
-  init(_ stage: Stage, _ arguments: [String], hasPlugin: Bool = true) throws {
+  init(_ scenario: PluginScenario, _ arguments: [String], hasPlugin: Bool = true) throws {
     var ends: [CInt] = [-1, -1]
     guard socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0, &ends) == 0 else {
       throw Failure(description: "socketpair: \(errno)")
@@ -25,11 +25,11 @@ final class Player {
     process.arguments =
       [
         "mpv", "--no-config", "--vo=null", "--ao=null", "--input-ipc-client=fd://0",
-      ] + (hasPlugin ? ["--script=\(stage.plugin.path)"] : []) + arguments
+      ] + (hasPlugin ? ["--script=\(scenario.plugin.path)"] : []) + arguments
     process.environment = ProcessInfo.processInfo.environment.merging(
-      ["XDG_RUNTIME_DIR": stage.runtimeDirectory.path]
+      ["XDG_RUNTIME_DIR": scenario.runtimeDirectory.path]
     ) { $1 }
-    process.currentDirectoryURL = stage.folder
+    process.currentDirectoryURL = scenario.directory
     process.standardInput = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
     process.standardOutput = log
     process.standardError = log

@@ -10,10 +10,10 @@ import Testing
 struct PromptTests {
   /// A paused film, and the daemon's end of its connection.
   private func pausedFilm(
-    _ stage: Stage, _ listener: Listener, bindings: String = ""
+    _ scenario: PluginScenario, _ listener: Listener, bindings: String = ""
   ) throws -> (Player, LineStream) {
-    let conf = try stage.file("input.conf", Data("\(bindings)\n".utf8))
-    let player = try stage.player("--pause", "--input-conf=\(conf)", Clip.long)
+    let conf = try scenario.file("input.conf", Data("\(bindings)\n".utf8))
+    let player = try scenario.player("--pause", "--input-conf=\(conf)", Clip.long)
     let daemon = try listener.accept()
     _ = try daemon.lines(through: "playback-restart")
     return (player, daemon)
@@ -46,18 +46,18 @@ struct PromptTests {
   }
 
   @Test func `greeting says that menus are shown`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let player = try stage.player("--start=1.5", Clip.short)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let player = try scenario.player("--start=1.5", Clip.short)
     #expect(try listener.accept().lines().first?.showsPrompts == true)
     #expect(try player.status() == 0)
   }
 
   @Test(arguments: [("1", 0), ("3", 2), ("0", 9)])
   func `digit chooses an item, and is free afterwards`(key: String, index: Int) throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let (player, daemon) = try pausedFilm(stage, listener)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let (player, daemon) = try pausedFilm(scenario, listener)
     daemon.send(menu(7, items: 10))
     try player.waitForPlugin(daemon)
     player.press(key)
@@ -75,9 +75,9 @@ struct PromptTests {
       (["DOWN", "UP", "ENTER"], 0), (["7", "ENTER"], 0), (["ESC"], nil),
     ] as [([String], Int?)])
   func `arrows select, ENTER chooses, ESC dismisses`(keys: [String], index: Int?) throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let (player, daemon) = try pausedFilm(stage, listener)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let (player, daemon) = try pausedFilm(scenario, listener)
     daemon.send(menu(7))
     try player.waitForPlugin(daemon)
     for key in keys { player.press(key) }
@@ -88,10 +88,10 @@ struct PromptTests {
   }
 
   @Test func `user's binding of a digit works again after the menu`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
     let (player, daemon) = try pausedFilm(
-      stage, listener, bindings: "1 script-message-to scrobbled mine")
+      scenario, listener, bindings: "1 script-message-to scrobbled mine")
     daemon.send(menu(7))
     try player.waitForPlugin(daemon)
     player.press("1")
@@ -105,9 +105,9 @@ struct PromptTests {
   }
 
   @Test func `second menu replaces the first, which answers without a choice`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let (player, daemon) = try pausedFilm(stage, listener)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let (player, daemon) = try pausedFilm(scenario, listener)
     daemon.send(menu(7))
     try player.waitForPlugin(daemon)
     daemon.send(menu(8))
@@ -123,9 +123,9 @@ struct PromptTests {
   }
 
   @Test func `menu without items closes what is shown`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let (player, daemon) = try pausedFilm(stage, listener)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let (player, daemon) = try pausedFilm(scenario, listener)
     daemon.send(menu(7))
     try player.waitForPlugin(daemon)
     daemon.send(#"{"type":"menu","id":8,"title":"","items":[]}"#)
@@ -135,9 +135,9 @@ struct PromptTests {
   }
 
   @Test func `menu is gone when its time is up`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let (player, daemon) = try pausedFilm(stage, listener)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let (player, daemon) = try pausedFilm(scenario, listener)
     daemon.send(offer(7, keys: #"["ENTER"]"#, duration: 0.5))
     let choice = try answer(daemon)
     #expect(choice.id == 7)
@@ -147,9 +147,9 @@ struct PromptTests {
   }
 
   @Test func `menu is gone with the file`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let (player, daemon) = try pausedFilm(stage, listener)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let (player, daemon) = try pausedFilm(scenario, listener)
     player.set("idle", to: "true")
     daemon.send(menu(7))
     try player.waitForPlugin(daemon)
@@ -160,9 +160,9 @@ struct PromptTests {
   }
 
   @Test func `menu of another file is not shown`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let (player, daemon) = try pausedFilm(stage, listener)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let (player, daemon) = try pausedFilm(scenario, listener)
     daemon.send(menu(7, keys: #""entry":2,"#))
     let choice = try answer(daemon)
     #expect(choice.id == 7)
@@ -176,9 +176,9 @@ struct PromptTests {
   }
 
   @Test func `menu is gone with the connection`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let player = try stage.player("--pause", Clip.long)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let player = try scenario.player("--pause", Clip.long)
     var first: LineStream? = try listener.accept()
     _ = try first?.lines(through: "playback-restart")
     first?.send(menu(7))
@@ -191,10 +191,10 @@ struct PromptTests {
   }
 
   @Test func `ENTER accepts an offer, whose other keys stay free`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
     let (player, daemon) = try pausedFilm(
-      stage, listener, bindings: "F1 script-message-to scrobbled mine")
+      scenario, listener, bindings: "F1 script-message-to scrobbled mine")
     daemon.send(offer(7, keys: #"["ENTER","F1"]"#))
     try player.waitForPlugin(daemon)
     player.press("F1", "ENTER")
@@ -205,10 +205,10 @@ struct PromptTests {
   }
 
   @Test func `key of the user is left to the user, and the next key is bound`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
     let (player, daemon) = try pausedFilm(
-      stage, listener, bindings: "ENTER script-message-to scrobbled mine")
+      scenario, listener, bindings: "ENTER script-message-to scrobbled mine")
     daemon.send(offer(7, keys: #"["ENTER","F1"]"#))
     try player.waitForPlugin(daemon)
     player.press("ENTER", "F1")
@@ -219,10 +219,10 @@ struct PromptTests {
   }
 
   @Test func `offer is shown without a key if all are the user's`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
     let (player, daemon) = try pausedFilm(
-      stage, listener, bindings: "ENTER ignore\nF1 ignore")
+      scenario, listener, bindings: "ENTER ignore\nF1 ignore")
     daemon.send(offer(7, keys: #"["ENTER","F1"]"#, duration: 1))
     try player.waitForPlugin(daemon)
     player.press("ENTER", "F1")
@@ -231,9 +231,9 @@ struct PromptTests {
   }
 
   @Test func `seek goes to the exact position of the file that plays`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let (player, daemon) = try pausedFilm(stage, listener)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let (player, daemon) = try pausedFilm(scenario, listener)
     daemon.send(#"{"type":"seek","entry":2,"position":50}"#)
     try player.waitForPlugin(daemon)
     daemon.send(#"{"type":"seek","entry":1,"position":33.4}"#)
@@ -244,9 +244,9 @@ struct PromptTests {
   }
 
   @Test func `title with markup and commands is only text`() throws {
-    let stage = try Stage()
-    let listener = try stage.listener()
-    let (player, daemon) = try pausedFilm(stage, listener)
+    let scenario = try PluginScenario()
+    let listener = try scenario.listener()
+    let (player, daemon) = try pausedFilm(scenario, listener)
     let title = #"{\\p1} \\N ${pause} \" \n; quit 9 \t é \\"#
     daemon.send(#"{"type":"menu","id":7,"title":"\#(title)","items":["\#(title)"]}"#)
     daemon.send(#"{"type":"offer","id":8,"keys":["x quit 9","","y\nz quit 9"],"items":["a"]}"#)

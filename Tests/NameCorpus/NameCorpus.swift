@@ -14,12 +14,12 @@ public enum NameCorpus {
   /// Tags of entries that have no certain result for one file.
   private static let leftOut: Set<String> = ["pack", "half", "obfuscated", "hint"]
 
-  public static let repository = folder(above: 2) + "/IdentificationCorpus"
-  private static let shared = folder(above: 4) + "/shared/corpus/dev"
+  public static let repository = directory(above: 2) + "/IdentificationCorpus"
+  private static let shared = directory(above: 4) + "/shared/corpus/dev"
 
   public static var hasShared: Bool { FileManager.default.fileExists(atPath: shared) }
 
-  private static func folder(above levels: Int) -> String {
+  private static func directory(above levels: Int) -> String {
     #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(levels)
       .joined(separator: "/")
   }

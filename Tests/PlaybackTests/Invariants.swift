@@ -4,9 +4,9 @@ import Playback
 
 /// Checks every change of a tracker against its invariants.
 struct Invariants {
-  private enum Stage { case playing, paused, dropped, ended }
+  private enum Phase { case playing, paused, dropped, ended }
 
-  private var stages: [ViewingID: Stage] = [:]
+  private var phases: [ViewingID: Phase] = [:]
   private var latest: Instant?
   /// The first violation.
   private(set) var problem: String?
@@ -37,36 +37,36 @@ struct Invariants {
   }
 
   private mutating func follow(_ change: PlaybackChange) {
-    let stage = stages[change.viewing]
-    let isUnderWay = stage == .playing || stage == .paused
+    let phase = phases[change.viewing]
+    let isUnderWay = phase == .playing || phase == .paused
     switch change.kind {
     case .began:
-      expect(stage == nil || stage == .dropped, "begins twice", change)
-      expect(!stages.values.contains { $0 == .playing || $0 == .paused }, "two at once", change)
-      stages[change.viewing] = .playing
+      expect(phase == nil || phase == .dropped, "begins twice", change)
+      expect(!phases.values.contains { $0 == .playing || $0 == .paused }, "two at once", change)
+      phases[change.viewing] = .playing
     case .paused:
-      expect(stage == .playing, "paused, not playing", change)
+      expect(phase == .playing, "paused, not playing", change)
       expect(!change.motion.isRunning, "paused and moves", change)
-      stages[change.viewing] = .paused
+      phases[change.viewing] = .paused
     case .resumed:
-      expect(stage == .paused, "resumed, not paused", change)
+      expect(phase == .paused, "resumed, not paused", change)
       expect(change.motion.isRunning, "resumed and stands", change)
-      stages[change.viewing] = .playing
+      phases[change.viewing] = .playing
     case .seeked:
       expect(isUnderWay, "seeked", change)
-      expect(change.motion.isRunning == (stage == .playing), "seeked, and moves wrongly", change)
+      expect(change.motion.isRunning == (phase == .playing), "seeked, and moves wrongly", change)
     case .looped:
       expect(isUnderWay, "looped", change)
-      expect(change.motion.isRunning == (stage == .playing), "looped, and moves wrongly", change)
+      expect(change.motion.isRunning == (phase == .playing), "looped, and moves wrongly", change)
     case .reachedThreshold, .positionReported, .grows, .retitled:
       expect(isUnderWay, "crossed or retitled", change)
     case .ended:
       expect(isUnderWay, "ended, not under way", change)
       expect(!change.motion.isRunning, "ended and moves", change)
-      stages[change.viewing] = .ended
+      phases[change.viewing] = .ended
     case .dropped:
       expect(isUnderWay, "dropped", change)
-      stages[change.viewing] = .dropped
+      phases[change.viewing] = .dropped
     }
   }
 

@@ -141,10 +141,10 @@ struct Player {
   /// SIGCONT.
   mutating func proceed() {
     isStopped = false
-    if requestsPosition, hasStarted { answer() }
+    if requestsPosition, hasStarted { reportPosition() }
   }
 
-  private mutating func answer() {
+  private mutating func reportPosition() {
     requestsPosition = false
     report(.located(duration: duration))
   }
@@ -217,7 +217,7 @@ struct Player {
         questions += 1
         requestsPosition = true
         move(to: max(now, due.seconds))
-        if !isStopped { answer() }
+        if !isStopped { reportPosition() }
       }
       if tracker.deadline == due { break }
     }

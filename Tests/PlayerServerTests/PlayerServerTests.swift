@@ -200,8 +200,8 @@ import Testing
         try await player.send(#"{"type":"seek","at":1000,"entry":1,"position":300}"#)
         try await player.roundTrip()
       }
-      let closed = await withCheckedContinuation { answer in
-        DispatchQueue.global().async { answer.resume(returning: Self.waitForEnds(crowd, 100)) }
+      let closed = await withCheckedContinuation { response in
+        DispatchQueue.global().async { response.resume(returning: Self.waitForEnds(crowd, 100)) }
       }
       #expect(closed >= 100)
       #expect(await fixture.server.pending <= 2 * PlayerServer.maximumPendingBytes)
@@ -248,7 +248,7 @@ import Testing
             #"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"easy"}"#)
           #expect(try await other.line() == #"{"type":"easy","bytes":15}"#)
         }
-        fixture.control.answerHardRequests()
+        fixture.control.completeHeldRequests()
         #expect(try await asker.line() == #"{"type":"hard","bytes":15}"#)
         #expect(try await asker.line() == #"{"type":"easy","bytes":15}"#, "in their order")
       }
@@ -262,7 +262,7 @@ import Testing
           #"{"type":"hello","role":"control","protocol":1}"#, #"{"type":"hard"}"#)
       }
       try await fixture.play { try await $0.roundTrip() }
-      fixture.control.answerHardRequests()
+      fixture.control.completeHeldRequests()
       try await fixture.play { try await $0.roundTrip() }
     }
   }
@@ -270,13 +270,13 @@ import Testing
   @Test func `control client gets a response`() async throws {
     try await ServerFixture.run { fixture in
       let client = ControlClient(path: fixture.path)
-      let answer = try await withCheckedThrowingContinuation { answer in
+      let response = try await withCheckedThrowingContinuation { response in
         DispatchQueue.global().async {
-          answer.resume(
+          response.resume(
             with: Result { try client.ask(Array(#"{"type":"status"}"#.utf8), timeout: 60) })
         }
       }
-      #expect(String(decoding: answer, as: UTF8.self) == #"{"type":"status","bytes":17}"#)
+      #expect(String(decoding: response, as: UTF8.self) == #"{"type":"status","bytes":17}"#)
     }
   }
 

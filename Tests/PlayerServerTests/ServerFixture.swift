@@ -20,9 +20,9 @@ final class EchoingControlHandler: ControlHandler {
   private let (waiting, release) = AsyncStream<Never>.makeStream()
 
   /// Releases the slow requests.
-  func answerHardRequests() { release.finish() }
+  func completeHeldRequests() { release.finish() }
 
-  func answer(_ request: [UInt8]) async -> [UInt8]? {
+  func response(to request: [UInt8]) async -> [UInt8]? {
     struct Request: Decodable { var type: String }
     guard let type = try? JSONDecoder().decode(Request.self, from: Data(request)).type else {
       return nil
@@ -34,22 +34,22 @@ final class EchoingControlHandler: ControlHandler {
 
 /// A running server on a socket in a temporary directory.
 struct ServerFixture: Sendable {
-  let folder: String
+  let directory: String
   let delegate = RecordingDelegate()
   let control = EchoingControlHandler()
   let clock = ManualClock()
   let registry: PlayerRegistry
   let server: PlayerServer
 
-  var path: String { folder + "/run/scrobbled.sock" }
-  var spool: String { folder + "/spool" }
+  var path: String { directory + "/run/scrobbled.sock" }
+  var spool: String { directory + "/spool" }
 
   static func run(
     before: (ServerFixture) throws -> Void = { _ in }, _ test: (ServerFixture) async throws -> Void
   ) async throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/link-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let fixture = ServerFixture(folder: folder)
+    let directory = FileManager.default.temporaryDirectory.path + "/link-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let fixture = ServerFixture(directory: directory)
     try FileManager.default.createDirectory(
       atPath: fixture.spool, withIntermediateDirectories: true)
     try before(fixture)
@@ -66,11 +66,11 @@ struct ServerFixture: Sendable {
     try result.get()
   }
 
-  private init(folder: String) {
-    self.folder = folder
+  private init(directory: String) {
+    self.directory = directory
     let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     registry = PlayerRegistry(
-      delegate: delegate, spool: folder + "/spool", threshold: .scrobble, clocks: clock.clocks,
+      delegate: delegate, spool: directory + "/spool", threshold: .scrobble, clocks: clock.clocks,
       log: log)
     server = PlayerServer(
       registry: registry, control: control, threads: MultiThreadedEventLoopGroup.singleton,

@@ -49,7 +49,7 @@ import Testing
     (#""type":"end-file","number":3,"reason":"from the future""#, .ended(.error, nil)),
     (#""type":"end-file","number":4"#, .ended(.error, nil)),
   ])
-  func everyTypeBecomesItsEvent(_ keys: String, _ kind: PlaybackEvent.Kind) {
+  func eachLineTypeIsConverted(_ keys: String, _ kind: PlaybackEvent.Kind) {
     let line = #"{"at":512.1,"entry":3,"position":7.25,\#(keys)}"#
     #expect(
       event(line) == PlaybackEvent(at: Instant(512.1), entry: 3, position: 7.25, kind: kind))
@@ -71,7 +71,7 @@ import Testing
     (#""path":"https://a/b","working-directory":"/home/me""#, "https://a/b"),
     (#""path":"-","working-directory":"/home/me""#, "-"),
   ])
-  func pathsBecomeAbsolute(_ keys: String, _ path: String) {
+  func relativePathsAreMadeAbsolute(_ keys: String, _ path: String) {
     guard
       case .loaded(let file, _)? = event(#"{"type":"file-loaded","entry":1,\#(keys)}"#)?.kind
     else { return #expect(Bool(false), "no file") }
@@ -84,7 +84,7 @@ import Testing
     #"{"type":"file-loaded","entry":1,"path":""}"#, #"{"type":"state","entry":1}"#,
     #"{"type":"hello","entry":1}"#, #"{"type":"from-the-future","entry":1}"#, #"{"type":""}"#,
   ])
-  func whatLacksSomethingIsNoEvent(_ line: String) throws {
+  func incompleteLineIsRejected(_ line: String) throws {
     #expect(event(line) == nil)
   }
 
@@ -92,7 +92,7 @@ import Testing
   @Test(arguments: [
     "-1", "0", "1e308", "-1e308", "1e-320", "9223372036854775807", "-9223372036854775808", "1e999",
   ])
-  func noNumberIsTooLarge(_ number: String) {
+  func anyNumberIsAccepted(_ number: String) {
     var tracker = PlaybackTracker()
     for type in ["start-file", "file-loaded", "playback-restart", "change", "seek", "end-file"] {
       for key in ["at", "position", "duration", "speed", "began", "entry", "number"] {

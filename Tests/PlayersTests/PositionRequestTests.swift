@@ -28,7 +28,7 @@ import Timekeeping
     return player
   }
 
-  private func answer(_ position: Double) -> String {
+  private func positionReport(_ position: Double) -> String {
     #"{"type":"where","at":\#(clock.clocks.now().seconds),"entry":1,"position":\#(position)}"#
   }
 
@@ -36,7 +36,7 @@ import Timekeeping
     defer { fixture.clean() }
     let player = try await begin()
     #expect(delegate.recorded == 1)
-    try await player.report(answer(800.5))
+    try await player.report(positionReport(800.5))
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
     clock.advance(by: 100)
     #expect(player.received == [.requestPosition])
@@ -45,11 +45,11 @@ import Timekeeping
   @Test func `position before the threshold schedules another request`() async throws {
     defer { fixture.clean() }
     let player = try await begin()
-    try await player.report(answer(790))
+    try await player.report(positionReport(790))
     await clock.timer(at: clock.clocks.now() + 10.5)
     clock.advance(by: 11)
     try await player.waitForLines(.requestPosition, .requestPosition)
-    try await player.report(answer(801))
+    try await player.report(positionReport(801))
     #expect(await delegate.next().map(\.kind) == [.reachedThreshold])
   }
 
@@ -62,11 +62,11 @@ import Timekeeping
     await fixture.registry.deliver(
       PlayerNotice(player: FilmLines.instance, kind: .requestPosition))
     #expect(player.received == [.requestPosition])
-    try await player.report(answer(290))
+    try await player.report(positionReport(290))
     let changes = await delegate.next()
     #expect(changes.map(\.kind) == [.positionReported])
     #expect(changes.map(\.lastReport?.position) == [290])
-    try await player.report(answer(291))
+    try await player.report(positionReport(291))
     #expect(delegate.recorded == 2, "not requested")
   }
 

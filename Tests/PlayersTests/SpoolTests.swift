@@ -11,20 +11,20 @@ import Testing
 #endif
 
 @Suite struct SpoolTests {
-  private let folder: String
-  private var spool: Spool { Spool(directory: folder) }
+  private let directory: String
+  private var spool: Spool { Spool(directory: directory) }
   private static let name = String(repeating: "0f", count: 16)
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.path + "/spool-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    directory = FileManager.default.temporaryDirectory.path + "/spool-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
   }
 
   private func write(_ text: String, to name: String = SpoolTests.name) throws {
-    try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name).jsonl"))
+    try Data(text.utf8).write(to: URL(filePath: "\(directory)/\(name).jsonl"))
   }
 
-  private func clean() { try? FileManager.default.removeItem(atPath: folder) }
+  private func clean() { try? FileManager.default.removeItem(atPath: directory) }
 
   @Test func `file is read line by line and removed`() throws {
     defer { clean() }
@@ -43,7 +43,7 @@ import Testing
     String(repeating: "a", count: 31), String(repeating: "a", count: 33), "../../etc/passwd",
     "..%2f..%2f" + String(repeating: "a", count: 22), String(repeating: "é", count: 16),
   ])
-  func nothingElseBecomesPartOfAPath(_ name: String) throws {
+  func invalidNameIsRejected(_ name: String) throws {
     defer { clean() }
     #expect(!PlayerIdentity.isInstance(Array(name.utf8)))
     if !name.contains("/") { try write("{}\n", to: name) }
@@ -53,19 +53,19 @@ import Testing
   @Test func `symbolic link is not followed`() throws {
     defer { clean() }
     try write("{}\n", to: "target")
-    #expect(symlink("\(folder)/target.jsonl", "\(folder)/\(Self.name).jsonl") == 0)
+    #expect(symlink("\(directory)/target.jsonl", "\(directory)/\(Self.name).jsonl") == 0)
     #expect(spool.lines(of: Self.name).isEmpty)
   }
 
   @Test func `FIFO does not block`() throws {
     defer { clean() }
-    #expect(mkfifo("\(folder)/\(Self.name).jsonl", 0o600) == 0)
+    #expect(mkfifo("\(directory)/\(Self.name).jsonl", 0o600) == 0)
     #expect(spool.lines(of: Self.name).isEmpty)
   }
 
   @Test func `directory is not read`() throws {
     defer { clean() }
-    #expect(mkdir("\(folder)/\(Self.name).jsonl", 0o700) == 0)
+    #expect(mkdir("\(directory)/\(Self.name).jsonl", 0o700) == 0)
     #expect(spool.lines(of: Self.name).isEmpty)
   }
 
@@ -79,6 +79,6 @@ import Testing
 
   @Test func `missing directory has no ends`() {
     defer { clean() }
-    #expect(Spool(directory: folder + "/none").instances().isEmpty)
+    #expect(Spool(directory: directory + "/none").instances().isEmpty)
   }
 }

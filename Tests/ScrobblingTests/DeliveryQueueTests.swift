@@ -75,7 +75,7 @@ import Testing
     #expect(again.isEmpty)
   }
 
-  /// Look-ups return the newest viewing first.
+  /// Lookups return the newest viewing first.
   @Test func `later position supersedes an earlier one that is added after it`() throws {
     var queue = queue(try Self.pending(2, kind: .pause, endedAt: 3000))
     let superseded = queue.add(try Self.pending(1, kind: .pause, endedAt: 2000))

@@ -40,12 +40,12 @@ import Timekeeping
 
   private mutating func next() -> DestinationState.Step { state.next(at: now, date: date) }
 
-  private mutating func deliver(_ step: DestinationState.Step, _ answer: DeliveryAnswer)
+  private mutating func deliver(_ step: DestinationState.Step, _ response: DeliveryResponse)
     -> [DestinationState.Effect]
   {
     guard case .deliver(let pending) = step else { return [] }
     _ = state.sending(step, date: date)
-    return state.answered(pending, answer, at: now)
+    return state.handleResponse(pending, response, at: now)
   }
 
   private func entry(_ step: DestinationState.Step) -> Int? {
@@ -85,7 +85,7 @@ import Timekeeping
     _ = state.enqueue(try pending(1))
     _ = state.enqueue(try pending(2))
     _ = deliver(
-      next(), DeliveryAnswer(disposition: .concluded(.scrobbled, detail: nil), summary: ""))
+      next(), DeliveryResponse(disposition: .concluded(.scrobbled, detail: nil), summary: ""))
     expect(.wait(until: now + SendGate.spacing))
     wait(SendGate.spacing)
     expectDelivery(2)
@@ -99,9 +99,9 @@ import Timekeeping
     #expect(late.count == 5)
     let findings = try Dictionary(
       uniqueKeysWithValues: late.map {
-        ($0.play.key, ReconciliationAnswer.Finding.missing(try pending(9).media))
+        ($0.play.key, ReconciliationResponse.Finding.missing(try pending(9).media))
       })
-    _ = state.answered(late, ReconciliationAnswer(findings: findings), at: now, date: date)
+    _ = state.handleResponse(late, ReconciliationResponse(findings: findings), at: now, date: date)
     try play(7)
     guard case .show(let request, _) = next() else { return #expect(Bool(false), "start first") }
     #expect(request.verb == .start)
@@ -142,7 +142,8 @@ import Timekeeping
     _ = state.enqueue(try pending(1))
     let effects = deliver(
       next(),
-      DeliveryAnswer(disposition: .concluded(.scrobbled, detail: nil), remoteID: 7, summary: "ok"))
+      DeliveryResponse(disposition: .concluded(.scrobbled, detail: nil), remoteID: 7, summary: "ok")
+    )
     guard case .concluded(let one, _)? = effects.first else { return #expect(Bool(false)) }
     #expect(one.delivery.state == .scrobbled)
     #expect(one.delivery.remoteID == 7)
@@ -165,22 +166,22 @@ import Timekeeping
     state.withdraw(try pending(1).play.key)
     _ = state.enqueue(try pending(1, endedAt: date))
     let effects = deliver(
-      step, DeliveryAnswer(disposition: .concluded(.scrobbled, detail: nil), summary: ""))
+      step, DeliveryResponse(disposition: .concluded(.scrobbled, detail: nil), summary: ""))
     #expect(effects == [])
     #expect(state.queue.count == 1)
   }
 
   @Test mutating func `history is checked before a lost delivery is sent again`() throws {
     _ = state.enqueue(try pending(1))
-    let lost = DeliveryAnswer(
+    let lost = DeliveryResponse(
       disposition: .retry(after: nil, detail: "gone"), mayHaveArrived: true, summary: "")
     _ = deliver(next(), lost)
     wait(10)
     expectDelivery(nil)
     let late = lateOnes() ?? []
-    let missing = ReconciliationAnswer.Finding.missing(try pending(1).media)
-    let answer = ReconciliationAnswer(findings: [late[0].play.key: missing])
-    let effects = state.answered(late, answer, at: now, date: date)
+    let missing = ReconciliationResponse.Finding.missing(try pending(1).media)
+    let response = ReconciliationResponse(findings: [late[0].play.key: missing])
+    let effects = state.handleResponse(late, response, at: now, date: date)
     #expect(effects == [])
     expectDelivery(1)
   }
@@ -197,13 +198,13 @@ import Timekeeping
     wait(30)
     let late = lateOnes() ?? []
     #expect(late.count == 1)
-    let lost = DeliveryAnswer(
+    let lost = DeliveryResponse(
       disposition: .retry(after: nil, detail: "gone"), mayHaveArrived: true, summary: "")
-    _ = state.answered(sent, lost, at: now)
+    _ = state.handleResponse(sent, lost, at: now)
     wait(10)
-    let missing = ReconciliationAnswer.Finding.missing(try pending(1).media)
-    _ = state.answered(
-      late, ReconciliationAnswer(findings: [sent.play.key: missing]), at: now, date: date)
+    let missing = ReconciliationResponse.Finding.missing(try pending(1).media)
+    _ = state.handleResponse(
+      late, ReconciliationResponse(findings: [sent.play.key: missing]), at: now, date: date)
     if case .add = next() { #expect(Bool(false), "it may have arrived") }
     let again = lateOnes()
     #expect(again?.map(\.delivery.inFlight) == [true])
@@ -212,9 +213,9 @@ import Timekeeping
   @Test mutating func `play that is in the history is not added`() throws {
     _ = state.enqueue(try pending(1, endedAt: 0))
     let late = lateOnes() ?? []
-    let there = ReconciliationAnswer.Finding.recorded(remoteID: 5, late[0].media)
-    let effects = state.answered(
-      late, ReconciliationAnswer(findings: [late[0].play.key: there]), at: now, date: date)
+    let there = ReconciliationResponse.Finding.recorded(remoteID: 5, late[0].media)
+    let effects = state.handleResponse(
+      late, ReconciliationResponse(findings: [late[0].play.key: there]), at: now, date: date)
     guard case .concluded(let one, _)? = effects.first else { return #expect(Bool(false)) }
     #expect(one.delivery.remoteID == 5)
     #expect(state.queue.isEmpty)
@@ -225,9 +226,9 @@ import Timekeeping
     let late = lateOnes() ?? []
     let findings = Dictionary(
       uniqueKeysWithValues: late.map {
-        ($0.play.key, ReconciliationAnswer.Finding.missing($0.media))
+        ($0.play.key, ReconciliationResponse.Finding.missing($0.media))
       })
-    _ = state.answered(late, ReconciliationAnswer(findings: findings), at: now, date: date)
+    _ = state.handleResponse(late, ReconciliationResponse(findings: findings), at: now, date: date)
   }
 
   /// Trakt refuses a whole request because of one of its plays.
@@ -239,10 +240,10 @@ import Timekeeping
       guard case .add(let late) = next() else { return #expect(Bool(false)) }
       requests += 1
       let isRefused = late.contains { $0.play.key.entry == 5 }
-      let answer =
+      let response =
         isRefused
-        ? AdditionAnswer(refusal: (.refused, "422"), summary: "") : AdditionAnswer(summary: "")
-      for case .concluded(let one, _) in state.answered(late, answer, at: now) {
+        ? AdditionResponse(refusal: (.refused, "422"), summary: "") : AdditionResponse(summary: "")
+      for case .concluded(let one, _) in state.handleResponse(late, response, at: now) {
         concluded[one.play.key.entry] = one.delivery.state
       }
       wait(SendGate.spacing)
@@ -255,9 +256,9 @@ import Timekeeping
     try addable(2)
     let step = next()
     guard case .add(let late) = step else { return #expect(Bool(false)) }
-    let lost = AdditionAnswer(
+    let lost = AdditionResponse(
       failure: .retry(after: nil, detail: ""), mayHaveArrived: true, summary: "")
-    let effects = state.answered(late, lost, at: now)
+    let effects = state.handleResponse(late, lost, at: now)
     for case .stored(let one) in effects { #expect(one.delivery.inFlight) }
     wait(10)
     if case .add = next() { #expect(Bool(false), "not without a look at the history") }
@@ -279,8 +280,8 @@ import Timekeeping
   @Test mutating func `failing history does not hold up a start`() throws {
     _ = state.enqueue(try pending(1, endedAt: 0))
     let late = lateOnes() ?? []
-    let failed = ReconciliationAnswer(failure: .retry(after: 60, detail: "no history"))
-    _ = state.answered(late, failed, at: now, date: date)
+    let failed = ReconciliationResponse(failure: .retry(after: 60, detail: "no history"))
+    _ = state.handleResponse(late, failed, at: now, date: date)
     let early = lateOnes(at: now + 59)
     #expect(early == nil)
     #expect(state.reconciliationMoment(after: now) == now + 60)
@@ -295,14 +296,14 @@ import Timekeeping
     let step = next()
     guard case .show(_, let shown) = step else { return #expect(Bool(false)) }
     _ = state.sending(step, date: date)
-    _ = state.answered(
-      shown, ShowAnswer(outcome: .accepted, media: nil, summary: "start"), at: now)
+    _ = state.handleResponse(
+      shown, ShowResponse(outcome: .accepted, media: nil, summary: "start"), at: now)
     state.nowPlaying.drop(Play.Key(instance: "b", entry: 7, lap: 0))
     wait(SendGate.spacing)
     guard case .show(let request, let clear) = next() else { return #expect(Bool(false)) }
     #expect(request.verb == .stop)
     #expect(request.progress == 1)
-    _ = state.answered(clear, ShowAnswer(outcome: .accepted, summary: "pause"), at: now)
+    _ = state.handleResponse(clear, ShowResponse(outcome: .accepted, summary: "pause"), at: now)
     wait(SendGate.spacing)
     expect(.wait(until: .never))
   }
@@ -315,13 +316,13 @@ import Timekeeping
 
   // MARK: positions
 
-  private mutating func reconcile(_ finding: ReconciliationAnswer.Finding)
+  private mutating func reconcile(_ finding: ReconciliationResponse.Finding)
     -> [DestinationState.Effect]
   {
     let late = lateOnes() ?? []
     let findings = late.map { ($0.play.key, finding) }
-    return state.answered(
-      late, ReconciliationAnswer(findings: Dictionary(uniqueKeysWithValues: findings)), at: now,
+    return state.handleResponse(
+      late, ReconciliationResponse(findings: Dictionary(uniqueKeysWithValues: findings)), at: now,
       date: date)
   }
 
@@ -337,13 +338,13 @@ import Timekeeping
     _ = state.enqueue(try pending(1, kind: .pause, endedAt: 0))
     _ = state.enqueue(try pending(2, endedAt: 100))
     let late = lateOnes() ?? []
-    let findings = late.map { ($0.play.key, ReconciliationAnswer.Finding.missing($0.media)) }
-    _ = state.answered(
-      late, ReconciliationAnswer(findings: Dictionary(uniqueKeysWithValues: findings)), at: now,
+    let findings = late.map { ($0.play.key, ReconciliationResponse.Finding.missing($0.media)) }
+    _ = state.handleResponse(
+      late, ReconciliationResponse(findings: Dictionary(uniqueKeysWithValues: findings)), at: now,
       date: date)
     guard case .add(let plays) = next() else { return #expect(Bool(false)) }
     #expect(plays.map(\.play.key.entry) == [2])
-    _ = state.answered(plays, AdditionAnswer(summary: ""), at: now)
+    _ = state.handleResponse(plays, AdditionResponse(summary: ""), at: now)
     wait(SendGate.spacing)
     expectDelivery(1)
   }
@@ -361,11 +362,11 @@ import Timekeeping
   }
 
   @Test(arguments: [
-    (ReconciliationAnswer.Finding.superseded(reason: "newer"), Delivery.State.superseded),
+    (ReconciliationResponse.Finding.superseded(reason: "newer"), Delivery.State.superseded),
     (.saved, .paused),
   ])
   mutating func `late position that Trakt need not get is concluded`(
-    _ finding: ReconciliationAnswer.Finding, _ expected: Delivery.State
+    _ finding: ReconciliationResponse.Finding, _ expected: Delivery.State
   ) throws {
     _ = state.enqueue(try pending(1, kind: .pause, endedAt: 0))
     let effects = reconcile(finding)
@@ -380,7 +381,7 @@ import Timekeeping
     let step = next()
     guard case .show(_, let start) = step else { return #expect(Bool(false)) }
     _ = state.sending(step, date: date)
-    _ = state.answered(start, ShowAnswer(outcome: .accepted, summary: "start"), at: now)
+    _ = state.handleResponse(start, ShowResponse(outcome: .accepted, summary: "start"), at: now)
   }
 
   private mutating func clear(_ entry: Int) throws {
@@ -389,8 +390,8 @@ import Timekeeping
     wait(SendGate.spacing)
     guard case .show(_, let clear) = next() else { return #expect(Bool(false)) }
     let media = try pending(entry).media
-    _ = state.answered(
-      clear, ShowAnswer(outcome: .accepted, media: media, summary: "pause"), at: now)
+    _ = state.handleResponse(
+      clear, ShowResponse(outcome: .accepted, media: media, summary: "pause"), at: now)
     wait(SendGate.spacing)
   }
 
@@ -398,12 +399,12 @@ import Timekeeping
     try clear(7)
     let media = try pending(7).media
     expect(.removePosition(media))
-    state.answered(
-      removal: media, RemovalAnswer(disposition: .unreachable(detail: ""), summary: ""), at: now)
+    state.handleResponse(
+      removal: media, RemovalResponse(disposition: .unreachable(detail: ""), summary: ""), at: now)
     wait(60)
     expect(.removePosition(media))
-    state.answered(
-      removal: media, RemovalAnswer(disposition: .concluded(.paused, detail: nil), summary: ""),
+    state.handleResponse(
+      removal: media, RemovalResponse(disposition: .concluded(.paused, detail: nil), summary: ""),
       at: now)
     wait(60)
     expect(.wait(until: .never))
@@ -428,7 +429,7 @@ import Timekeeping
     _ = state.sending(next(), date: date)
     state.accountChanged()
     // The response to the request of the previous account.
-    _ = state.answered(start, ShowAnswer(outcome: .accepted, summary: "start"), at: now)
+    _ = state.handleResponse(start, ShowResponse(outcome: .accepted, summary: "start"), at: now)
     wait(SendGate.spacing)
     guard case .show(let request, _) = next() else { return #expect(Bool(false)) }
     #expect(request.verb == .start)
@@ -446,7 +447,7 @@ import Timekeeping
   // MARK: health
 
   private mutating func fail(_ disposition: Disposition) {
-    _ = deliver(next(), DeliveryAnswer(disposition: disposition, summary: "failed"))
+    _ = deliver(next(), DeliveryResponse(disposition: disposition, summary: "failed"))
   }
 
   @Test mutating func `any response ends an outage`() throws {
@@ -459,14 +460,14 @@ import Timekeeping
     expectDelivery(1)
   }
 
-  /// Successful look-ups do not shorten the back-off after 5xx responses to writes.
+  /// Successful lookups do not shorten the back-off after 5xx responses to writes.
   @Test mutating func `back-off of failed writes grows despite other responses`() throws {
     _ = state.enqueue(try pending(1))
     var pauses: [Seconds] = []
     for _ in 1...4 {
       fail(.retry(after: nil, detail: "502"))
       state.reachedElsewhere()
-      _ = state.answered([], ReconciliationAnswer(), at: now, date: date)
+      _ = state.handleResponse([], ReconciliationResponse(), at: now, date: date)
       pauses.append(state.gate.opensAt - now)
       wait(20)
     }
@@ -478,7 +479,7 @@ import Timekeeping
   @Test mutating func `blocked destination is sent nothing until the user retries`() throws {
     _ = state.enqueue(try pending(1))
     let before = state.health
-    _ = deliver(next(), DeliveryAnswer(disposition: .blocked(reason: "403"), summary: "403"))
+    _ = deliver(next(), DeliveryResponse(disposition: .blocked(reason: "403"), summary: "403"))
     #expect(state.health.isBlocked)
     #expect(state.health.change(since: before) == .failing("403", needsUser: true))
     expect(.wait(until: now + DestinationState.longPause))
@@ -491,10 +492,10 @@ import Timekeeping
   @Test mutating func `rate limit is no outage`() throws {
     _ = state.enqueue(try pending(1))
     _ = deliver(
-      next(), DeliveryAnswer(disposition: .retry(after: nil, detail: "503"), summary: "503"))
+      next(), DeliveryResponse(disposition: .retry(after: nil, detail: "503"), summary: "503"))
     wait(5)
     _ = deliver(
-      next(), DeliveryAnswer(disposition: .limited(retryAfter: 10), summary: "429"))
+      next(), DeliveryResponse(disposition: .limited(retryAfter: 10), summary: "429"))
     #expect(!state.health.isUnreachable)
     expect(.wait(until: now + 10))
   }

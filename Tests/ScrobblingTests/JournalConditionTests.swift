@@ -6,7 +6,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// When failed writes are repeated, and reported.
+/// Times at which failed writes are repeated, and reported.
 @Suite struct JournalConditionTests {
   private static let locked = "database is locked"
   private static let report = "cannot write to the journal: \(locked); see: scrobbled doctor"

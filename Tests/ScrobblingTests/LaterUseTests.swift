@@ -8,7 +8,7 @@ import Trakt
 
 /// Comparison of late positions with what Trakt and the journal have since.
 @Suite struct LaterUseTests {
-  typealias Finding = ReconciliationAnswer.Finding
+  typealias Finding = ReconciliationResponse.Finding
 
   private static let film = #"{"type":"movie","title":"Sintel","ids":{"trakt":3}}"#
 

@@ -8,7 +8,7 @@ import Timekeeping
 
 @testable import Scrobbling
 
-/// Order of look-ups.
+/// Order of lookups.
 @Suite struct LookupQueueTests {
   private let now = Instant(1000)
 
@@ -30,16 +30,16 @@ import Timekeeping
   @Test mutating func `viewing that ended last is looked up first`() {
     for entry in 1...2_000 { queue.add(ticket(entry), isOver: true, date: Double(entry)) }
     #expect(queue.next(at: now) == .lookUp(ticket(2_000)))
-    queue.answered(ticket(2_000))
+    queue.finished(ticket(2_000))
     #expect(queue.next(at: now) == .lookUp(ticket(1_999)))
   }
 
-  /// Race: the response to an earlier look-up of the same viewing arrives.
-  @Test mutating func `response to an earlier look-up keeps the current one queued`() {
+  /// Race: the response to an earlier lookup of the same viewing arrives.
+  @Test mutating func `response to an earlier lookup keeps the current one queued`() {
     queue.add(ticket(1, epoch: 1), isOver: false, date: 0)
-    queue.answered(ticket(1, epoch: 0))
+    queue.finished(ticket(1, epoch: 0))
     #expect(queue.next(at: now) == .lookUp(ticket(1, epoch: 1)))
-    queue.answered(ticket(1, epoch: 1))
+    queue.finished(ticket(1, epoch: 1))
     #expect(queue.next(at: now) == .wait(until: .never))
   }
 
@@ -52,7 +52,7 @@ import Timekeeping
     #expect(queue.next(at: now) == .lookUp(ticket(1)))
   }
 
-  @Test mutating func `daily look-up is due after a day by either clock`() {
+  @Test mutating func `daily lookup is due after a day by either clock`() {
     let day = LookupQueue.retryInterval
     queue.retryLater(ticket(1), endedAt: 900, at: ClockReading(now: now, date: 5_000))
     let basis = MatchBasis(identity: "1", evidence: "a", duration: 100)
@@ -67,13 +67,13 @@ import Timekeeping
     #expect(queue.failure(of: file, basis, at: now) == nil)
   }
 
-  @Test mutating func `look-up due tomorrow does not delay late plays`() {
+  @Test mutating func `lookup due tomorrow does not delay late plays`() {
     queue.retryLater(ticket(1), endedAt: 900, at: ClockReading(now: now, date: 5_000))
     #expect(!queue.isProgressing(at: now))
     #expect(queue.isProgressing(at: now + LookupQueue.retryInterval))
   }
 
-  @Test mutating func `no look-up while signed out`() {
+  @Test mutating func `no lookup while signed out`() {
     queue.add(ticket(1), isOver: false, date: 0)
     queue.isPaused = true
     #expect(queue.next(at: now) == .wait(until: .never))
@@ -97,7 +97,7 @@ import Timekeeping
     #expect(queue.next(at: now) == .wait(until: now + 30))
   }
 
-  @Test mutating func `look-up that Trakt does not accept at present waits for an hour`() {
+  @Test mutating func `lookup that Trakt does not accept at present waits for an hour`() {
     queue.add(ticket(1), isOver: false, date: 0)
     queue.hold(.postponed(detail: "405"), at: now)
     #expect(queue.next(at: now + 3_599) == .wait(until: now + 3_600))
@@ -117,7 +117,7 @@ import Timekeeping
   private let file = MediaAddress("/a")
   private let failure = Resolution.unmatched(nil, reason: "no idea")
 
-  @Test mutating func `failed look-up is remembered for an hour`() {
+  @Test mutating func `failed lookup is remembered for an hour`() {
     let basis = MatchBasis(identity: "1", evidence: "a", duration: 100)
     queue.failed(file, basis, failure, at: now)
     #expect(queue.failure(of: file, basis, at: now + 3_599) == failure)
@@ -126,7 +126,7 @@ import Timekeeping
     #expect(queue.failure(of: file, basis, at: now) == nil)
   }
 
-  @Test mutating func `failed look-up does not apply to other content at the same path`() {
+  @Test mutating func `failed lookup does not apply to other content at the same path`() {
     queue.failed(file, MatchBasis(identity: nil, evidence: "a", duration: 100), failure, at: now)
     func found(_ identity: String?, _ evidence: String, _ duration: Double) -> Resolution? {
       let basis = MatchBasis(identity: identity, evidence: evidence, duration: duration)

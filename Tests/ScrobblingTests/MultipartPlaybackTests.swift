@@ -30,14 +30,14 @@ struct MultipartPlaybackTests {
       change: change(.began(file, again: false), at: 0, position: 0))
   }
 
-  @Test("borders follow the run times of Trakt, or are equal")
-  func borders() {
-    #expect(Self.begin([20, 60]).borders == [0, 25, 100])
-    #expect(Self.begin([0, 60]).borders == [0, 50, 100])
-    #expect(Self.begin([0, 0, 0, 0]).borders == [0, 25, 50, 75, 100])
+  @Test("boundaries follow the run times of Trakt, or are equal")
+  func boundaries() {
+    #expect(Self.begin([20, 60]).boundaries == [0, 25, 100])
+    #expect(Self.begin([0, 60]).boundaries == [0, 50, 100])
+    #expect(Self.begin([0, 0, 0, 0]).boundaries == [0, 25, 50, 75, 100])
   }
 
-  @Test("playing across a border ends the part at 100 % and begins the next")
+  @Test("playing across a boundary ends the part at 100 % and begins the next")
   func crossing() throws {
     var parts = Self.begin([0, 0])
     #expect(parts.deadline == Instant(50))
@@ -106,7 +106,7 @@ struct MultipartPlaybackTests {
       change: change(.began(file, again: false), at: 0, position: position, reported: position))
   }
 
-  @Test("position is requested at the threshold of a part and at its border")
+  @Test("position is requested at the threshold of a part and at its boundary")
   func questions() throws {
     var parts = Self.beginAsked()
     #expect(abs((try #require(parts.deadline)) - Instant(40.501)) < 0.01)
@@ -125,8 +125,8 @@ struct MultipartPlaybackTests {
     #expect(abs((try #require(parts.deadline)) - Instant(90.501)) < 0.01)
   }
 
-  @Test("response before the border schedules another request")
-  func shortAnswer() throws {
+  @Test("response before the boundary schedules another request")
+  func shortResponse() throws {
     var parts = Self.beginAsked(at: 42)
     #expect(parts.deadlinePassed(at: Instant(8.5)).isEmpty && parts.isAwaitingPosition)
     let changes = parts.split(Self.change(.positionReported, at: 30, position: 44, reported: 44))

@@ -89,7 +89,7 @@ import Testing
     check(one, ScrobblePolicy(minWatched: 0.5))
   }
 
-  @Test func `earlier sittings count towards the minimum share watched`() {
+  @Test func `earlier viewings count towards the minimum share watched`() {
     let policy = ScrobblePolicy(minWatched: 0.8)
     let end = Progress(percent: 95)
     #expect(policy.ending(at: end, watched: 0.4, seen: 0.85, ran: 60, isShown: true).isPlay)

@@ -7,7 +7,7 @@ import Trakt
 
 @testable import Scrobbling
 
-/// Look-up by title of items whose IDs the destination does not know.
+/// Lookup by title of items whose IDs the destination does not know.
 @Suite struct TitleRetriesTests {
   private let key = Play.Key(instance: "a", entry: 1, lap: 0)
   private var retries = TitleRetries()
@@ -23,7 +23,7 @@ import Trakt
     #expect(began)
     let question = try #require(retries.question(key)?.hypotheses.first)
     #expect(question.title == "Dune" && question.year == 2021 && question.ids.isEmpty)
-    #expect(retries.answer(key)?.media == film())
+    #expect(retries.take(key)?.media == film())
     #expect(retries.question(key) == nil)
     let beganAgain = retries.begin(key, film(trakt: 2))
     #expect(!beganAgain)
@@ -37,7 +37,7 @@ import Trakt
 
   @Test mutating func `another viewing with the same key is retried`() {
     _ = retries.begin(key, film())
-    _ = retries.answer(key)
+    _ = retries.take(key)
     retries.remove(key)
     let began = retries.begin(key, film())
     #expect(began)

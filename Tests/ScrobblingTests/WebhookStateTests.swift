@@ -43,7 +43,7 @@ import Webhooks
   /// Answers the next delivery.
   ///
   /// - Returns: its entry, and the delivery as it is stored.
-  private mutating func answer(
+  private mutating func respond(
     _ disposition: Disposition, _ location: SourceLocation = #_sourceLocation
   ) throws -> (entry: Int, delivery: Delivery) {
     now = now + 1_000
@@ -51,8 +51,8 @@ import Webhooks
       throw UnexpectedStep()
     }
     _ = state.sending(.deliver(pending), date: date)
-    let effects = state.answered(
-      pending, DeliveryAnswer(disposition: disposition, summary: ""), at: now, date: date)
+    let effects = state.handleResponse(
+      pending, DeliveryResponse(disposition: disposition, summary: ""), at: now, date: date)
     switch try #require(effects.first, sourceLocation: location) {
     case .stored(let stored), .notified(let stored):
       return (stored.play.key.entry, stored.delivery)
@@ -68,7 +68,7 @@ import Webhooks
   @Test mutating func `old play is delivered with its own time`() throws {
     try enqueue(1...1)
     date += 30 * 86_400
-    let (entry, delivery) = try answer(.concluded(.scrobbled, detail: nil))
+    let (entry, delivery) = try respond(.concluded(.scrobbled, detail: nil))
     #expect(entry == 1)
     #expect(delivery.state == .scrobbled)
     #expect(state.nextReconciliation(at: now, date: date) == nil)
@@ -83,7 +83,7 @@ import Webhooks
       #expect(superseded.isEmpty)
     }
     var sent: [Int] = []
-    for _ in 1...3 { sent.append(try answer(.concluded(.paused, detail: nil)).entry) }
+    for _ in 1...3 { sent.append(try respond(.concluded(.paused, detail: nil)).entry) }
     #expect(sent == [1, 2, 3])
   }
 
@@ -91,40 +91,40 @@ import Webhooks
     var left = try pending(1)
     left.delivery.inFlight = true
     _ = state.enqueue(left)
-    let (entry, _) = try answer(.concluded(.scrobbled, detail: nil))
+    let (entry, _) = try respond(.concluded(.scrobbled, detail: nil))
     #expect(entry == 1)
   }
 
   @Test mutating func `failing delivery does not hold up the others`() throws {
     try enqueue(1...3)
     var sent: [Int] = []
-    sent.append(try answer(Self.failure).entry)
-    for _ in 2...3 { sent.append(try answer(.concluded(.scrobbled, detail: nil)).entry) }
-    sent.append(try answer(Self.failure).entry)
+    sent.append(try respond(Self.failure).entry)
+    for _ in 2...3 { sent.append(try respond(.concluded(.scrobbled, detail: nil)).entry) }
+    sent.append(try respond(Self.failure).entry)
     #expect(sent == [1, 2, 3, 1])
   }
 
   @Test mutating func `failing delivery is given up after seven days`() throws {
     try enqueue(1...1)
     let first = date
-    let began = try answer(Self.failure).delivery
+    let began = try respond(Self.failure).delivery
     #expect(began.failingSince == first)
     date = first + Self.week
-    let kept = try answer(Self.failure).delivery
+    let kept = try respond(Self.failure).delivery
     #expect(kept.state == .waiting)
     #expect(kept.failingSince == first)
     date += 1
-    let end = try answer(Self.failure).delivery
+    let end = try respond(Self.failure).delivery
     #expect(end.state == .refused)
     #expect(end.detail == "not delivered within 7 days: status 503")
     #expect(state.queue.isEmpty)
     #expect(state.health.refusal == end.detail)
   }
 
-  @Test mutating func `delivery without an answer is never given up`() throws {
+  @Test mutating func `delivery without an response is never given up`() throws {
     try enqueue(1...1)
     for _ in 0..<3 {
-      let kept = try answer(.unreachable(detail: "no route")).delivery
+      let kept = try respond(.unreachable(detail: "no route")).delivery
       #expect(kept.state == .waiting)
       #expect(kept.failingSince == nil)
       date += 2 * Self.week
@@ -136,24 +136,24 @@ import Webhooks
     var left = try pending(1)
     left.delivery.failingSince = date - Self.week - 1
     _ = state.enqueue(left)
-    let end = try answer(Self.failure).delivery
+    let end = try respond(Self.failure).delivery
     #expect(end.state == .refused)
   }
 
   @Test mutating func `refusal is shown until the next success`() throws {
     try enqueue(1...2)
-    let refused = try answer(.concluded(.refused, detail: "status 404")).delivery
+    let refused = try respond(.concluded(.refused, detail: "status 404")).delivery
     #expect(refused.state == .refused)
     #expect(refused.detail == "status 404")
     #expect(state.health.refusal == "status 404")
     #expect(state.health.problem == nil, "others are sent all the same")
-    _ = try answer(.concluded(.scrobbled, detail: nil))
+    _ = try respond(.concluded(.scrobbled, detail: nil))
     #expect(state.health.refusal == nil)
   }
 
   @Test mutating func `Retry-After delays all requests`() throws {
     try enqueue(1...1)
-    _ = try answer(.retry(after: 120, detail: "status 429"))
+    _ = try respond(.retry(after: 120, detail: "status 429"))
     let answered = now
     let next = state.next(at: now, date: date)
     #expect(next == .wait(until: answered + 120))
@@ -172,7 +172,7 @@ import Webhooks
   private mutating func show() -> ShowRequest? {
     guard case .show(let request, let step) = state.next(at: now, date: date) else { return nil }
     _ = state.sending(.show(request, step), date: date)
-    _ = state.answered(step, ShowAnswer(outcome: .accepted, summary: "200"), at: now)
+    _ = state.handleResponse(step, ShowResponse(outcome: .accepted, summary: "200"), at: now)
     now = now + 10
     return request
   }

@@ -89,14 +89,14 @@ struct SetupTests {
   func places() async throws {
     try await UserManager.run { user in
       let film = try await user.home.add(.film(seconds: 20), as: "The Matrix (1999).mkv")
-      let state = user.home.folder.appending(path: "my 100% state")
-      let configuration = user.home.folder.appending(path: "configuration")
+      let state = user.home.directory.appending(path: "my 100% state")
+      let configuration = user.home.directory.appending(path: "configuration")
       try FileManager.default.createDirectory(at: configuration, withIntermediateDirectories: false)
       try FileManager.default.copyItem(
         at: user.home.configuration.deletingLastPathComponent(),
         to: configuration.appending(path: "scrobbled"))
       try FileManager.default.removeItem(at: user.home.configuration)
-      try await user.giveAway("configuration")
+      try await user.changeOwner("configuration")
       let variables = ["XDG_STATE_HOME": state.path, "XDG_CONFIG_HOME": configuration.path]
       let before = try user.files
 
@@ -126,11 +126,11 @@ struct SetupTests {
   @Test("file not created by setup is kept and nothing else is changed")
   func writeError() async throws {
     try await UserManager.run { user in
-      let scripts = user.home.folder.appending(path: ".config/mpv/scripts")
+      let scripts = user.home.directory.appending(path: ".config/mpv/scripts")
       try FileManager.default.createDirectory(at: scripts, withIntermediateDirectories: true)
       let file = scripts.appending(path: "scrobbled.so")
       try Data("mine".utf8).write(to: file)
-      try await user.giveAway(".config")
+      try await user.changeOwner(".config")
       let before = try user.files
 
       let setup = try await user.scrobbled("setup", "--yes")
@@ -149,7 +149,7 @@ struct SetupTests {
   @Test("units linked from another installation are replaced")
   func moved() async throws {
     try await UserManager.run { user in
-      let old = user.home.folder.appending(path: "old")
+      let old = user.home.directory.appending(path: "old")
       try FileManager.default.copyItem(at: user.units, to: old)
       try await user.systemctl(
         "enable", old.appending(path: "scrobbled.socket").path,
@@ -157,7 +157,7 @@ struct SetupTests {
 
       let setup = try await user.scrobbled("setup", "--yes")
       #expect(setup.end == .exited(0), "\(setup)")
-      let link = user.home.folder.appending(path: ".config/systemd/user/scrobbled.service")
+      let link = user.home.directory.appending(path: ".config/systemd/user/scrobbled.service")
       #expect(
         try FileManager.default.destinationOfSymbolicLink(atPath: link.path)
           == user.units.appending(path: "scrobbled.service").path)
@@ -168,7 +168,7 @@ struct SetupTests {
   @Test("without a user manager the plugin is linked and a message printed")
   func noManager() async throws {
     try await UserManager.run { user in
-      let away = ["XDG_RUNTIME_DIR": user.home.folder.path, "DBUS_SESSION_BUS_ADDRESS": ""]
+      let away = ["XDG_RUNTIME_DIR": user.home.directory.path, "DBUS_SESSION_BUS_ADDRESS": ""]
       let setup = try await user.scrobbled("setup", "--yes", variables: away)
       #expect(setup.end == .exited(0), "\(setup)")
       #expect(setup.output.contains("service  no systemd user manager; start it: scrobbled daemon"))
@@ -182,7 +182,7 @@ extension UserManager {
   /// The contents of the home, without the tests' own files.
   var files: [String] {
     get throws {
-      try FileManager.default.subpathsOfDirectory(atPath: home.folder.path).filter { path in
+      try FileManager.default.subpathsOfDirectory(atPath: home.directory.path).filter { path in
         !["Videos", "run", "prefix", "built"].contains { path == $0 || path.hasPrefix($0 + "/") }
       }.sorted()
     }

@@ -108,8 +108,8 @@ struct UnitTests {
       try await user.systemctl("start", "scrobbled.service")
       try await user.play(excluded, options: "--speed=3")
       try await user.play(film, options: "--speed=3")
-      let folder = user.home.videos.appending(path: "private").path
-      try Data((right + "\nexclude = [\"\(folder)\"]\n").utf8)
+      let directory = user.home.videos.appending(path: "private").path
+      try Data((right + "\nexclude = [\"\(directory)\"]\n").utf8)
         .write(to: user.home.configuration)
       try await user.systemctl("reload", "scrobbled.service")
       let stop = try await user.received("/scrobble/stop")
@@ -199,7 +199,7 @@ struct UnitTests {
         python3 ~/.local/state/scrobbled/probe.py
         awk '/^CapBnd|^NoNewPrivs|^Seccomp:/ { print $1, $2 }' /proc/self/status
         """)
-      let home = user.home.folder.path
+      let home = user.home.directory.path
       #expect(
         found == """
           writes \(home)/.local/state/scrobbled
@@ -219,10 +219,10 @@ struct UnitTests {
     try await UserManager.run { user in
       try await user.enable()
       let analyze = [try UserManager.tool("systemd-analyze"), "--user"]
-      let verdict = try await user.run(
+      let result = try await user.run(
         analyze + ["verify", "scrobbled.service", "scrobbled.socket"])
-      #expect(verdict.end == .exited(0))
-      #expect(verdict.output + verdict.errors == "")
+      #expect(result.end == .exited(0))
+      #expect(result.output + result.errors == "")
 
       // Its scale is 0 to 100 here.
       let security = try await user.run(
@@ -247,16 +247,16 @@ extension UserManager {
   func probe(_ script: String) async throws -> String {
     let service = try String(
       contentsOf: units.appending(path: "scrobbled.service"), encoding: .utf8)
-    let answer = home.state.appending(path: "answer")
-    let file = home.folder.appending(path: "probe.sh")
-    try Data("exec >\(answer.path)\n\(script)\n".utf8).write(to: file)
+    let response = home.state.appending(path: "response")
+    let file = home.directory.appending(path: "probe.sh")
+    try Data("exec >\(response.path)\n\(script)\n".utf8).write(to: file)
     let probe = service.replacing("Type=notify", with: "Type=oneshot")
       .replacing(/ExecStart=.*/, with: "ExecStart=/bin/sh \(file.path)")
     try Data(probe.utf8).write(
-      to: home.folder.appending(path: ".config/systemd/user/probe.service"))
+      to: home.directory.appending(path: ".config/systemd/user/probe.service"))
     try await systemctl("daemon-reload")
     try await systemctl("start", "probe.service")
-    return try String(contentsOf: answer, encoding: .utf8).trimmingCharacters(in: .newlines)
+    return try String(contentsOf: response, encoding: .utf8).trimmingCharacters(in: .newlines)
   }
 
   /// The runtime directory in the units' notation.

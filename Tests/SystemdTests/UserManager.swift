@@ -124,7 +124,7 @@ final class UserManager: Sendable {
   /// Signs in, like `scrobbled login`.
   func signIn() async throws {
     try await home.signIn(to: sandbox)
-    try await giveAway(".local")
+    try await changeOwner(".local")
   }
 
   /// Waits for a condition by polling, because systemd offers no notification for it.
@@ -138,16 +138,16 @@ final class UserManager: Sendable {
 
   // MARK: creation
 
-  var prefix: URL { home.folder.appending(path: "prefix") }
+  var prefix: URL { home.directory.appending(path: "prefix") }
   /// The directory of the units, once `start()` has returned.
   var units: URL { prefix.appending(path: "lib/systemd/user") }
 
   private func start() async throws {
     try await install()
-    let arrival = home.folder.appending(path: "arrival")
+    let arrival = home.directory.appending(path: "arrival")
     guard mkfifo(arrival.path, 0o600) == 0 else { throw SetupError("mkfifo: \(errno)") }
     // A unit that reports when the manager is up.
-    let own = home.folder.appending(path: ".config/systemd/user")
+    let own = home.directory.appending(path: ".config/systemd/user")
     let wanted = own.appending(path: "default.target.wants")
     try FileManager.default.createDirectory(at: wanted, withIntermediateDirectories: true)
     try Data("[Service]\nExecStart=/bin/sh -c 'echo up >%h/arrival'\n".utf8)
@@ -155,7 +155,7 @@ final class UserManager: Sendable {
     try FileManager.default.createSymbolicLink(
       atPath: wanted.appending(path: "arrival.service").path,
       withDestinationPath: "../arrival.service")
-    for place in ["", "arrival", "run", ".config"] { try await giveAway(place) }
+    for place in ["", "arrival", "run", ".config"] { try await changeOwner(place) }
 
     let command =
       [try Self.tool("unshare"), "--mount", "/bin/sh", "-euc", Self.script, "sh"]
@@ -171,8 +171,8 @@ final class UserManager: Sendable {
   /// Runs `make install` with the builds beside these tests.
   private func install() async throws {
     let plugin = try FileManager.default.destinationOfSymbolicLink(
-      atPath: home.folder.appending(path: "scrobbled.so").path)
-    let built = home.folder.appending(path: "built")
+      atPath: home.directory.appending(path: "scrobbled.so").path)
+    let built = home.directory.appending(path: "built")
     try FileManager.default.createDirectory(at: built, withIntermediateDirectories: true)
     let executable = URL(filePath: plugin).deletingLastPathComponent()
       .appending(path: "scrobbled").path
@@ -194,8 +194,8 @@ final class UserManager: Sendable {
   }
 
   /// Makes that user the owner of a directory. Links are not followed: the films are shared.
-  func giveAway(_ place: String) async throws {
-    let path = home.folder.appending(path: place).path
+  func changeOwner(_ place: String) async throws {
+    let path = home.directory.appending(path: place).path
     let isTree = !place.isEmpty
     _ = try await Finished.run(
       [try Self.tool("chown")] + (isTree ? ["-hR"] : []) + [Self.user + ":" + Self.user, path],

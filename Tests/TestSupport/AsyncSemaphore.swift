@@ -14,7 +14,7 @@ public actor AsyncSemaphore {
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
-  init(_ places: Int) { free = places }
+  init(_ permits: Int) { free = permits }
 
   public nonisolated func pass(_ body: () async throws -> Void) async rethrows {
     await enter()

@@ -13,7 +13,7 @@ public struct Clip: Sendable, Hashable {
   public static func music(seconds: Int) -> Clip { Clip(kind: .music, seconds: seconds) }
 
   /// Copies it to a path, and creates the directories.
-  func place(at destination: URL) async throws {
+  func copy(to destination: URL) async throws {
     let files = FileManager.default
     try files.createDirectory(
       at: destination.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -48,7 +48,7 @@ public struct Clip: Sendable, Hashable {
 private actor Studio {
   static let shared = Studio()
 
-  private let folder = FileManager.default.temporaryDirectory.appending(
+  private let directory = FileManager.default.temporaryDirectory.appending(
     path: "scrobbled-clips-\(getuid())")
   private var orders: [Clip: Task<URL, any Error>] = [:]
 
@@ -60,11 +60,11 @@ private actor Studio {
 
   private func render(_ clip: Clip) async throws -> URL {
     let files = FileManager.default
-    let film = folder.appending(path: clip.name)
+    let film = directory.appending(path: clip.name)
     if files.fileExists(atPath: film.path) { return film }
-    try files.createDirectory(at: folder, withIntermediateDirectories: true)
+    try files.createDirectory(at: directory, withIntermediateDirectories: true)
     // Written under a temporary name: two runs may create it at once.
-    let draft = folder.appending(path: "\(UUID().uuidString)-\(clip.name)")
+    let draft = directory.appending(path: "\(UUID().uuidString)-\(clip.name)")
     let ffmpeg = try await Finished.run(
       [try Requirements.tool("ffmpeg"), "-nostdin", "-v", "error"] + clip.arguments + [draft.path],
       environment: ["PATH": Requirements.path])

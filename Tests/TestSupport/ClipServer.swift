@@ -24,7 +24,7 @@ public final class ClipServer: Sendable {
           close(client)
           return
         }
-        Thread.detachNewThread { Self.answer(client, path) }
+        Thread.detachNewThread { Self.respond(client, path) }
       }
     }
   }
@@ -38,7 +38,7 @@ public final class ClipServer: Sendable {
   public func serve(_ path: String) { file.withLock { $0 = path } }
 
   /// Responds to one request, with a range if requested.
-  private static func answer(_ client: Int32, _ path: String) {
+  private static func respond(_ client: Int32, _ path: String) {
     defer { close(client) }
     var request: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4_096)

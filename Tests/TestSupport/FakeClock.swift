@@ -62,9 +62,9 @@ public final class FakeClock: Sendable {
   /// - Parameter offset: its error in seconds.
   public init(in home: Home, offset: Double = 0) async throws {
     guard let compiler = Self.compiler else { throw SetupError("there is no C compiler") }
-    file = home.folder.appending(path: "clock")
-    library = home.folder.appending(path: "clock.so")
-    let source = home.folder.appending(path: "clock.c")
+    file = home.directory.appending(path: "clock")
+    library = home.directory.appending(path: "clock.so")
+    let source = home.directory.appending(path: "clock.c")
     try Data(Self.source.utf8).write(to: source)
     try Data().write(to: file)
     try set(to: offset)

@@ -5,16 +5,16 @@ public import TraktSandbox
 
 /// A temporary home per test, removed at the end.
 public final class Home: Sendable {
-  public let folder: URL
+  public let directory: URL
   /// `$XDG_RUNTIME_DIR`: its path is short, since a socket path has at most 107 bytes.
-  public var runtime: URL { folder.appending(path: "run") }
-  public var configuration: URL { folder.appending(path: ".config/scrobbled/config.toml") }
-  public var state: URL { folder.appending(path: ".local/state/scrobbled") }
+  public var runtime: URL { directory.appending(path: "run") }
+  public var configuration: URL { directory.appending(path: ".config/scrobbled/config.toml") }
+  public var state: URL { directory.appending(path: ".local/state/scrobbled") }
   public var socket: URL { runtime.appending(path: "scrobbled/scrobbled.sock") }
   public var spool: URL { runtime.appending(path: "scrobbled/spool") }
-  public var videos: URL { folder.appending(path: "Videos") }
+  public var videos: URL { directory.appending(path: "Videos") }
   /// The plugin, under the required name.
-  public var plugin: URL { folder.appending(path: "scrobbled.so") }
+  public var plugin: URL { directory.appending(path: "scrobbled.so") }
 
   private let trakt: [String: String]
 
@@ -26,29 +26,29 @@ public final class Home: Sendable {
     var path = Array("/tmp/scrobbled.XXXXXX".utf8CString)
     guard mkdtemp(&path) != nil else { throw SetupError("mkdtemp: \(errno)") }
     let made = path.dropLast().map { UInt8(bitPattern: $0) }
-    folder = URL(filePath: String(decoding: made, as: UTF8.self))
+    directory = URL(filePath: String(decoding: made, as: UTF8.self))
     trakt = [
       "SCROBBLED_TRAKT_API_URL": sandbox.url,
       "SCROBBLED_TRAKT_CLIENT_ID": sandbox.clientID,
       "SCROBBLED_TRAKT_CLIENT_SECRET": sandbox.clientSecret ?? "",
     ]
-    try makeFolder(runtime)
+    try makeDirectory(runtime)
     try FileManager.default.createSymbolicLink(
       at: self.plugin, withDestinationURL: URL(filePath: plugin))
     if !text.isEmpty {
-      try makeFolder(configuration.deletingLastPathComponent())
+      try makeDirectory(configuration.deletingLastPathComponent())
       try Data(text.utf8).write(to: configuration)
     }
   }
 
   public func remove() {
-    try? FileManager.default.removeItem(at: folder)
+    try? FileManager.default.removeItem(at: directory)
   }
 
   /// The environment of programs in this home, without that of the tests.
   public var environment: [String: String] {
     [
-      "HOME": folder.path, "XDG_RUNTIME_DIR": runtime.path, "PATH": Requirements.path,
+      "HOME": directory.path, "XDG_RUNTIME_DIR": runtime.path, "PATH": Requirements.path,
       "LC_ALL": "C.UTF-8",
     ].merging(trakt) { $1 }
   }
@@ -58,9 +58,9 @@ public final class Home: Sendable {
   /// - Parameter name: a path below them, such as `Dark/Season 1/Dark S01E02.mkv`.
   /// - Returns: its absolute path.
   public func add(_ clip: Clip, as name: String) async throws -> String {
-    let place = videos.appending(path: name)
-    try await clip.place(at: place)
-    return place.path
+    let file = videos.appending(path: name)
+    try await clip.copy(to: file)
+    return file.path
   }
 
   /// Stores the credentials of a sign-in.
@@ -75,7 +75,7 @@ public final class Home: Sendable {
         "expires_in": .integer(token.expiresIn),
       ],
     ]
-    try makeFolder(state)
+    try makeDirectory(state)
     let made = FileManager.default.createFile(
       atPath: state.appending(path: "credentials.json").path,
       contents: try JSONEncoder().encode(credentials), attributes: [.posixPermissions: 0o600])
@@ -85,14 +85,14 @@ public final class Home: Sendable {
   /// Another home with the same sign-in and journal; no daemon may run here.
   public func copy(for sandbox: TraktSandbox) throws -> Home {
     let home = try Home(sandbox: sandbox)
-    try home.makeFolder(home.state.deletingLastPathComponent())
+    try home.makeDirectory(home.state.deletingLastPathComponent())
     try FileManager.default.copyItem(at: state, to: home.state)
     return home
   }
 
-  private func makeFolder(_ folder: URL) throws {
+  private func makeDirectory(_ directory: URL) throws {
     try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
   }
 }
 
@@ -160,7 +160,7 @@ extension JSON {
 extension Home {
   /// Links the plugin as `scrobbled setup` does.
   public func linkPlugin(to target: String? = nil) throws {
-    let scripts = folder.appending(path: ".config/mpv/scripts")
+    let scripts = directory.appending(path: ".config/mpv/scripts")
     try FileManager.default.createDirectory(at: scripts, withIntermediateDirectories: true)
     let target =
       try target

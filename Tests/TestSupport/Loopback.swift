@@ -11,18 +11,18 @@ enum Loopback {
     var isReused: Int32 = 1
     setsockopt(
       descriptor, SOL_SOCKET, SO_REUSEADDR, &isReused, socklen_t(MemoryLayout<Int32>.size))
-    var place = sockaddr_in()
-    place.sin_family = sa_family_t(AF_INET)
-    place.sin_port = port.bigEndian
-    place.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isListening = withUnsafeMutablePointer(to: &place) { [length] place in
-      place.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+    let isListening = withUnsafeMutablePointer(to: &address) { [length] address in
+      address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         bind(descriptor, $0, length) == 0 && Foundation.listen(descriptor, 16) == 0
       }
     }
-    let isNamed = withUnsafeMutablePointer(to: &place) { place in
-      place.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+    let isNamed = withUnsafeMutablePointer(to: &address) { address in
+      address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         getsockname(descriptor, $0, &length) == 0
       }
     }
@@ -31,6 +31,6 @@ enum Loopback {
       close(descriptor)
       throw SetupError("a server on loopback: \(code)")
     }
-    return (descriptor, UInt16(bigEndian: place.sin_port))
+    return (descriptor, UInt16(bigEndian: address.sin_port))
   }
 }

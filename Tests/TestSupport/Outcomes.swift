@@ -3,7 +3,7 @@
 public import Testing
 public import TraktSandbox
 
-extension Stage {
+extension Scenario {
   /// Waits until nothing plays and nothing waits; then compares the outcomes in the journal, newest
   /// first.
   public func expectOutcomes(

@@ -6,7 +6,7 @@ public import Foundation
 public enum Products {
   /// The directory of the executables: `$SCROBBLED_PRODUCTS`, otherwise that of the tests'
   /// executable, where `swift test` puts them.
-  static let folder: URL =
+  static let directory: URL =
     if let path = ProcessInfo.processInfo.environment["SCROBBLED_PRODUCTS"] {
       URL(filePath: path)
     } else {
@@ -21,7 +21,7 @@ public enum Products {
     .deletingLastPathComponent().deletingLastPathComponent()
 
   private static func find(_ name: String) throws -> String {
-    let path = folder.appending(path: name).path
+    let path = directory.appending(path: name).path
     guard FileManager.default.fileExists(atPath: path) else {
       throw SetupError("\(path) is not there: swift build, or set SCROBBLED_PRODUCTS")
     }

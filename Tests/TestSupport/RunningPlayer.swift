@@ -55,11 +55,11 @@ public final class RunningPlayer: Sendable {
   @discardableResult
   public func command(_ words: JSON...) async throws -> JSON {
     let number = try send(words)
-    let answer = try await messages.first("mpv's answer to \(words)") {
+    let reply = try await messages.first("mpv's reply to \(words)") {
       $0["request_id"]?.integer == number
     }
-    guard answer["error"] == "success" else { throw SetupError("\(words): \(answer)") }
-    return answer["data"] ?? .null
+    guard reply["error"] == "success" else { throw SetupError("\(words): \(reply)") }
+    return reply["data"] ?? .null
   }
 
   public func pause() async throws { try await command("set_property", "pause", true) }

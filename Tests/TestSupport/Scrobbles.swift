@@ -4,7 +4,7 @@ internal import Synchronization
 public import Testing
 public import TraktSandbox
 
-extension Stage {
+extension Scenario {
   /// The requests to `/scrobble`, in order.
   public var scrobbles: [Exchange] {
     get async { await sandbox.exchanges.filter(\.isScrobble) }

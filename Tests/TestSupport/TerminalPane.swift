@@ -20,9 +20,9 @@ public final class TerminalPane: Sendable {
     in home: Home, columns: Int = 80, rows: Int = 24, environment variables: [String: String] = [:],
     shell: [String] = ["bash", "--norc", "--noprofile"]
   ) async throws -> TerminalPane {
-    let folder = URL(filePath: try Products.scrobbled()).deletingLastPathComponent().path
+    let directory = URL(filePath: try Products.scrobbled()).deletingLastPathComponent().path
     let environment = home.environment.merging(variables) { $1 }.merging([
-      "PATH": "\(folder):\(Requirements.path)", "PS1": "$ ", "TERM": "xterm-256color",
+      "PATH": "\(directory):\(Requirements.path)", "PS1": "$ ", "TERM": "xterm-256color",
       "TZ": "UTC",
     ]) { $1 }
     let tmux = [

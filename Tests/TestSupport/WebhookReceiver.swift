@@ -19,11 +19,11 @@ public final class WebhookReceiver: Sendable {
   }
 
   /// Decides about a request with the status of the response; 0 closes the connection instead.
-  public typealias Verdict = @Sendable (Request) -> Int
+  public typealias Responder = @Sendable (Request) -> Int
 
   private struct State {
     var descriptor: Int32?
-    var verdict: Verdict
+    var responder: Responder
     /// Headers of the responses.
     var headers: [String: String] = [:]
   }
@@ -35,10 +35,10 @@ public final class WebhookReceiver: Sendable {
   /// A part of the URL that authorizes requests.
   public static let token = "t0kenOfTheUrl"
 
-  public init(_ verdict: @escaping Verdict = { _ in 200 }) throws {
+  public init(_ responder: @escaping Responder = { _ in 200 }) throws {
     let (descriptor, port) = try Loopback.listen()
     self.port = port
-    state = Mutex(State(descriptor: descriptor, verdict: verdict))
+    state = Mutex(State(descriptor: descriptor, responder: responder))
     accept(on: descriptor)
   }
 
@@ -54,8 +54,8 @@ public final class WebhookReceiver: Sendable {
   }
 
   /// Changes the responses.
-  public func answer(headers: [String: String] = [:], _ verdict: @escaping Verdict) {
-    state.withLock { ($0.verdict, $0.headers) = (verdict, headers) }
+  public func respond(headers: [String: String] = [:], _ responder: @escaping Responder) {
+    state.withLock { ($0.responder, $0.headers) = (responder, headers) }
   }
 
   /// Closes the port: connections are refused.
@@ -128,16 +128,16 @@ public final class WebhookReceiver: Sendable {
     var request = Request(
       path: head.first?.split(separator: " ").dropFirst().first.map(String.init) ?? "",
       headers: headers, body: (try? JSONDecoder().decode(JSON.self, from: body)) ?? .null)
-    let (verdict, more) = state.withLock { ($0.verdict, $0.headers) }
-    request.status = verdict(request)
+    let (responder, more) = state.withLock { ($0.responder, $0.headers) }
+    request.status = responder(request)
     let lines = more.map { "\($0.key): \($0.value)\r\n" }.joined()
-    let answer =
+    let response =
       "HTTP/1.1 \(request.status) Test\r\n\(lines)Content-Length: 0\r\n"
       + "Connection: close\r\n\r\n"
     // Recorded first: a test may look as soon as the daemon has the response.
     requests.append(request)
     guard request.status != 0 else { return }
-    _ = answer.withCString { send(client, $0, answer.utf8.count, Int32(MSG_NOSIGNAL)) }
+    _ = response.withCString { send(client, $0, response.utf8.count, Int32(MSG_NOSIGNAL)) }
   }
 }
 
@@ -147,7 +147,7 @@ public enum StrictTracker {
   private struct Rejected: Error {}
 
   /// Yamtrack's `src/integrations/webhooks/jellyfin.py`: 500 where its code would raise.
-  public static let yamtrack: WebhookReceiver.Verdict = { request in
+  public static let yamtrack: WebhookReceiver.Responder = { request in
     let body = request.body
     guard let event = body["Event"]?.string else { return 500 }
     guard ["Play", "Stop", "MarkPlayed", "MarkUnplayed"].contains(event) else { return 200 }
@@ -162,7 +162,7 @@ public enum StrictTracker {
   }
 
   /// Ryot: typed members, known events, and a TMDB id.
-  public static let ryot: WebhookReceiver.Verdict = { request in
+  public static let ryot: WebhookReceiver.Responder = { request in
     let body = request.body
     guard let event = body["Event"]?.string,
       ["Play", "Pause", "Resume", "Stop"].contains(event),
@@ -175,7 +175,7 @@ public enum StrictTracker {
   }
 
   /// Yamtrack's `kodi.py`: `progress` is read without a default.
-  public static let kodi: WebhookReceiver.Verdict = { request in
+  public static let kodi: WebhookReceiver.Responder = { request in
     let body = request.body
     guard let event = body["event"]?.string else { return 500 }
     guard ["start", "stop", "end"].contains(event) else { return 200 }

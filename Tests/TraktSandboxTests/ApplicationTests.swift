@@ -22,16 +22,16 @@ import Testing
     (ApplicationState.gone, 403, "", 401, 401), (.blocked, 403, "Forbidden", 403, 200),
     (.expired, 426, "", 426, 426),
   ])
-  func `state of the application decides every answer`(
+  func `state of the application decides every response`(
     _ state: ApplicationState, _ status: Int, _ body: String, _ code: Int, _ refresh: Int
   ) async throws {
     try await withSandbox { sandbox, client async throws in
       let token = await sandbox.issueToken()
       await sandbox.setApplication(state)
       for path in ["/users/settings", "/movies/the-matrix-1999"] {
-        let reply = try await client.get(path)
-        #expect(reply.status == status)
-        #expect(reply.text == body)
+        let response = try await client.get(path)
+        #expect(response.status == status)
+        #expect(response.text == body)
       }
       #expect(try await client.requestCode().status == code)
       #expect(try await client.refresh(token.refresh).status == refresh)
@@ -40,36 +40,36 @@ import Testing
     }
   }
 
-  @Test func `unknown key is answered 403 without a body`() async throws {
+  @Test func `unknown key is rejected with 403 without a body`() async throws {
     try await withSandbox { _, client async throws in
       var client = client
       client.headers["trakt-api-key"] = "another"
-      let reply = try await client.get("/users/settings")
-      #expect(reply.status == 403)
-      #expect(reply.text.isEmpty)
+      let response = try await client.get("/users/settings")
+      #expect(response.status == 403)
+      #expect(response.text.isEmpty)
     }
   }
 
   @Test(arguments: [
-    (FullSlotAnswer.accountLimit, 420, nil), (.denied, 418, nil),
+    (FullSlotResponse.accountLimit, 420, nil), (.denied, 418, nil),
     (.message, 403, "connected_apps_limit"),
   ])
   func `free account with a connected application takes no other`(
-    _ answer: FullSlotAnswer, _ status: Int, _ error: String?
+    _ response: FullSlotResponse, _ status: Int, _ error: String?
   ) async throws {
     try await withSandbox({
       $0.approveAfter = 1
       $0.membership = Membership(isVIP: false, otherApplications: 1)
-      $0.assumptions.fullSlot = answer
+      $0.assumptions.fullSlot = response
     }) { sandbox, client async throws in
       // What is connected already goes on working.
       let token = await sandbox.issueToken()
       #expect(try await client.refresh(token.refresh).status == 200)
       await sandbox.revokeTokens()
 
-      let reply = try await client.signIn()
-      #expect(reply.status == status)
-      #expect(reply.json?["error"]?.string == error)
+      let response = try await client.signIn()
+      #expect(response.status == status)
+      #expect(response.json?["error"]?.string == error)
       await sandbox.setMembership(Membership(isVIP: false))
       #expect(try await client.signIn().status == 200)
     }
@@ -103,17 +103,17 @@ import Testing
 }
 
 extension Client {
-  fileprivate func requestCode() async throws -> Reply {
+  fileprivate func requestCode() async throws -> Response {
     try await post("/oauth/device/code", ["client_id": "sandbox-client"])
   }
 
   /// The first poll of a new sign-in.
-  fileprivate func signIn() async throws -> Reply {
+  fileprivate func signIn() async throws -> Response {
     let code = try await requestCode().json?["device_code"] ?? .null
     return try await post("/oauth/device/token", ["code": code, "client_id": "sandbox-client"])
   }
 
-  fileprivate func refresh(_ token: String, _ more: JSON = [:]) async throws -> Reply {
+  fileprivate func refresh(_ token: String, _ more: JSON = [:]) async throws -> Response {
     let body: JSON = [
       "refresh_token": .string(token), "client_id": "sandbox-client",
       "grant_type": "refresh_token", "redirect_uri": "urn:ietf:wg:oauth:2.0:oob",

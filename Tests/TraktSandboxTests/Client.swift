@@ -29,15 +29,15 @@ struct Client {
     headers["authorization"] = accessToken.map { "Bearer \($0)" }
   }
 
-  func get(_ path: String) async throws -> Reply { try await send("GET", path) }
+  func get(_ path: String) async throws -> Response { try await send("GET", path) }
 
-  func delete(_ path: String) async throws -> Reply { try await send("DELETE", path) }
+  func delete(_ path: String) async throws -> Response { try await send("DELETE", path) }
 
-  func post(_ path: String, _ body: JSON? = nil) async throws -> Reply {
+  func post(_ path: String, _ body: JSON? = nil) async throws -> Response {
     try await send("POST", path, body.map { Data($0.line.utf8) })
   }
 
-  func send(_ method: String, _ path: String, _ body: Data? = nil) async throws -> Reply {
+  func send(_ method: String, _ path: String, _ body: Data? = nil) async throws -> Response {
     var request = HTTPClientRequest(url: sandbox.url + path)
     request.method = HTTPMethod(rawValue: method)
     request.headers = HTTPHeaders(headers.map { ($0.key, $0.value) })
@@ -45,13 +45,13 @@ struct Client {
     let response = try await HTTPClient.shared.execute(request, timeout: .seconds(timeout))
     let bytes = try await response.body.collect(upTo: 16 << 20)
     let headers = response.headers.map { ($0.name.lowercased(), $0.value) }
-    return Reply(
+    return Response(
       status: Int(response.status.code), headers: Dictionary(headers) { $1 },
       text: String(decoding: bytes.readableBytesView, as: UTF8.self))
   }
 }
 
-struct Reply {
+struct Response {
   var status: Int
   /// Names in lower case.
   var headers: [String: String]

@@ -88,11 +88,11 @@ import Testing
     for sample in samples {
       try await withSandbox { _, client in
         let url = try #require(sample["url"]?.string.flatMap { URL(string: $0) })
-        let reply = try await client.post(url.path, sample["body"])
-        #expect(reply.status == 201, "\(sample.line)")
+        let response = try await client.post(url.path, sample["body"])
+        #expect(response.status == 201, "\(sample.line)")
         for member in ["action", "progress", "movie", "show", "episode"] {
           let expected = sample["response"]?[member]
-          #expect(reply.json?[member]?.holds(expected) ?? (expected == nil), "\(sample.line)")
+          #expect(response.json?[member]?.holds(expected) ?? (expected == nil), "\(sample.line)")
         }
       }
     }
@@ -115,12 +115,12 @@ extension JSON {
 
 /// The contract's files, beside this package.
 private enum Contract {
-  static let folder = URL(filePath: #filePath)
+  static let directory = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "shared/trakt")
-  static let validator = folder.appending(path: "validate.py")
-  static let openAPI = folder.appending(path: "openapi-scrobbler-subset.json")
-  static let samplesFile = folder.appending(path: "doc-examples.jsonl")
+  static let validator = directory.appending(path: "validate.py")
+  static let openAPI = directory.appending(path: "openapi-scrobbler-subset.json")
+  static let samplesFile = directory.appending(path: "doc-examples.jsonl")
 
   static var hasSamples: Bool { FileManager.default.fileExists(atPath: samplesFile.path) }
 

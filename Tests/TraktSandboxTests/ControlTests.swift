@@ -20,8 +20,8 @@ import Testing
 
   @Test func `clock can be read and advanced`() async throws {
     try await withSandbox { sandbox, client in
-      let reply = try await client.post("/_sandbox/clock", ["advance": 90])
-      #expect(reply.json?["now"] == Timestamp.json(beginning + 90))
+      let response = try await client.post("/_sandbox/clock", ["advance": 90])
+      #expect(response.json?["now"] == Timestamp.json(beginning + 90))
       #expect(await sandbox.now == beginning + 90)
       #expect(try await client.post("/_sandbox/clock", [:]).status == 400)
     }
@@ -67,9 +67,9 @@ import Testing
     try await withSandbox { _, client in
       #expect(
         try await client.send("POST", "/_sandbox/faults", Data(rule.utf8)).status == 204)
-      let reply = try await client.get("/movies/481")
-      #expect(reply.status == status)
-      #expect(reply.text == text)
+      let response = try await client.get("/movies/481")
+      #expect(response.status == status)
+      #expect(response.text == text)
       #expect(try await client.delete("/_sandbox/faults").status == 204)
       #expect(try await client.get("/movies/481").status == 200)
     }

@@ -79,9 +79,9 @@ import Testing
 
   @Test func `unknown application is rejected`() async throws {
     try await withSandbox { _, client in
-      let reply = try await client.post("/oauth/device/code", ["client_id": "nobody"])
-      #expect(reply.status == 401)
-      #expect(reply.json?["error"] == "invalid_client")
+      let response = try await client.post("/oauth/device/code", ["client_id": "nobody"])
+      #expect(response.status == 401)
+      #expect(response.json?["error"] == "invalid_client")
       let missing = try await client.post("/oauth/device/code", [:])
       #expect(missing.json?["error_description"] == "client_id is required")
     }
@@ -100,10 +100,10 @@ import Testing
   /// The field is `code`; RFC 8628's `device_code` is not known here.
   @Test func `field is called code`() async throws {
     try await withSandbox { _, client in
-      let reply = try await client.post(
+      let response = try await client.post(
         "/oauth/device/token", ["device_code": "x", "client_id": "sandbox-client"])
-      #expect(reply.status == 400)
-      #expect(reply.json?["error"] == "invalid_request")
+      #expect(response.status == 400)
+      #expect(response.json?["error"] == "invalid_request")
     }
   }
 }
@@ -113,7 +113,7 @@ extension Client {
     try await post("/oauth/device/code", ["client_id": "sandbox-client"]).json
   }
 
-  fileprivate func poll(_ code: JSON, secret: String? = nil) async throws -> Reply {
+  fileprivate func poll(_ code: JSON, secret: String? = nil) async throws -> Response {
     var body: JSON = ["code": code["device_code"] ?? .null, "client_id": "sandbox-client"]
     if let secret { body = body.merging(["client_secret": .string(secret)]) }
     return try await post("/oauth/device/token", body)

@@ -93,7 +93,7 @@ import Testing
           + "409 already scrobbled, until \(Timestamp.string(beginning + 3600))",
         "POST /scrobble/start  No?such 1x02  5.00 %  -> 404",
         "GET /search/movie?query=weapons  -> 200 3 items",
-        "GET /users/settings  -> no answer [fault: dropBefore]",
+        "GET /users/settings  -> no response [fault: dropBefore]",
       ])
   }
 }

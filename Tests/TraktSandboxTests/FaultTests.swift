@@ -50,10 +50,10 @@ import Testing
   @Test func `malformed body is not JSON`() async throws {
     try await withSandbox { sandbox, client in
       await sandbox.add(fault: Fault(.garbage))
-      let reply = try await client.post("/scrobble/stop", movie(matrix, 90))
-      #expect(reply.status == 201)
-      #expect(reply.type?.hasPrefix("application/json") == true)
-      #expect(reply.json == nil)
+      let response = try await client.post("/scrobble/stop", movie(matrix, 90))
+      #expect(response.status == 201)
+      #expect(response.type?.hasPrefix("application/json") == true)
+      #expect(response.json == nil)
       #expect(await sandbox.history.count == 1)
     }
   }
@@ -61,8 +61,8 @@ import Testing
   @Test func `slow body arrives completely`() async throws {
     try await withSandbox { sandbox, client in
       await sandbox.add(fault: Fault(.slowBody(seconds: 0.01)))
-      let reply = try await client.get("/movies/481")
-      #expect(reply.json?["title"] == "The Matrix")
+      let response = try await client.get("/movies/481")
+      #expect(response.json?["title"] == "The Matrix")
     }
   }
 

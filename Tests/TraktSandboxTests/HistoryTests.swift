@@ -12,10 +12,10 @@ import Testing
         "movies": [["ids": ["imdb": .string(matrix)], "watched_at": "2026-10-01T20:15:42.000Z"]]
       ]
       for _ in 0..<2 {
-        let reply = try await client.post("/sync/history", body)
-        #expect(reply.status == 201)
-        #expect(reply.json?["added"] == ["movies": 1, "episodes": 0])
-        #expect(reply.json?["not_found"]?["movies"] == [])
+        let response = try await client.post("/sync/history", body)
+        #expect(response.status == 201)
+        #expect(response.json?["added"] == ["movies": 1, "episodes": 0])
+        #expect(response.json?["not_found"]?["movies"] == [])
       }
       let plays = await sandbox.history
       #expect(plays.count == 2)
@@ -26,7 +26,7 @@ import Testing
 
   @Test func `unknown items are returned`() async throws {
     try await withSandbox { sandbox, client in
-      let reply = try await client.post(
+      let response = try await client.post(
         "/sync/history",
         [
           "movies": [["ids": ["imdb": "tt0000111"]], ["title": "The Matrix", "year": 1999]],
@@ -38,9 +38,9 @@ import Testing
           ],
           "episodes": [["ids": ["trakt": 16]], ["ids": ["trakt": 1_234_567]]],
         ])
-      #expect(reply.status == 201)
-      #expect(reply.json?["added"] == ["movies": 1, "episodes": 2])
-      let notFound = reply.json?["not_found"]
+      #expect(response.status == 201)
+      #expect(response.json?["added"] == ["movies": 1, "episodes": 2])
+      let notFound = response.json?["not_found"]
       #expect(notFound?["movies"] == [["ids": ["imdb": "tt0000111"]]])
       #expect(notFound?["episodes"] == [["ids": ["trakt": 1_234_567]]])
       #expect(notFound?["shows"]?.array?.count == 2)
@@ -70,10 +70,10 @@ import Testing
     ] as [(String, String?)])
   func watchedAt(_ value: String, kept: String?) async throws {
     try await withSandbox { sandbox, client in
-      let reply = try await client.post(
+      let response = try await client.post(
         "/sync/history",
         ["movies": [["ids": ["imdb": .string(matrix)], "watched_at": .string(value)]]])
-      #expect(reply.status == (kept == nil ? 400 : 201))
+      #expect(response.status == (kept == nil ? 400 : 201))
       #expect(await sandbox.history.first.map { Timestamp.string($0.watchedAt) } == kept)
     }
   }
@@ -137,12 +137,12 @@ import Testing
           ["movies": [["ids": ["imdb": .string(matrix)]], ["ids": ["imdb": .string(livingDead)]]]])
       }
       let id = try #require(await sandbox.history.last?.id)
-      let reply = try await client.post(
+      let response = try await client.post(
         "/sync/history/remove",
         ["movies": [["ids": ["imdb": .string(matrix)]]], "ids": [.integer(id), 42]])
-      #expect(reply.status == 200)
-      #expect(reply.json?["deleted"] == ["movies": 3, "episodes": 0])
-      #expect(reply.json?["not_found"]?["ids"] == [42])
+      #expect(response.status == 200)
+      #expect(response.json?["deleted"] == ["movies": 3, "episodes": 0])
+      #expect(response.json?["not_found"]?["ids"] == [42])
       #expect(await sandbox.history.map(\.item.name) == ["Night of the Living Dead (1968)"])
     }
   }

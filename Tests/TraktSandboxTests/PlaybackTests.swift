@@ -55,8 +55,8 @@ import Testing
       let all = try #require(try await client.get("/sync/playback").json?.array)
       #expect(all.map { $0["progress"] } == [42.5])
       #expect(all[0]["paused_at"] == Timestamp.json(beginning - 3600))
-      let reply = try await client.post("/_sandbox/playback", movie(matrix, 90))
-      #expect(reply.status == 204)
+      let response = try await client.post("/_sandbox/playback", movie(matrix, 90))
+      #expect(response.status == 204)
       #expect(await sandbox.positions.map(\.progress) == [42.5, 90])
       #expect(await sandbox.history.isEmpty)
     }

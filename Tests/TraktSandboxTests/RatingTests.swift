@@ -18,7 +18,7 @@ struct RatingTests {
   @Test func `films and episodes are rated, and the last rating counts`() throws {
     var world = world()
     _ = try rate(&world, #"{"movies":[{"rating":3,"ids":{"imdb":"tt1727587"}}]}"#)
-    let answer = try rate(
+    let response = try rate(
       &world,
       #"""
       {"movies":[{"rating":9,"rated_at":"2026-11-28T10:00:00.000Z","ids":{"imdb":"tt1727587"}},
@@ -26,9 +26,9 @@ struct RatingTests {
        "shows":[{"title":"Breaking Bad","year":2008,
          "seasons":[{"number":1,"episodes":[{"number":2,"rating":10}]}]}]}
       """#)
-    #expect(answer["added"]?["movies"]?.integer == 1)
-    #expect(answer["added"]?["episodes"]?.integer == 1)
-    #expect(answer["not_found"]?["movies"]?.array?.count == 1)
+    #expect(response["added"]?["movies"]?.integer == 1)
+    #expect(response["added"]?["episodes"]?.integer == 1)
+    #expect(response["not_found"]?["movies"]?.array?.count == 1)
     #expect(
       Set(world.ratings.values.map { "\($0.item.name) \($0.rating)" })
         == ["Sintel (2010) 9", "Breaking Bad 1x02 10"])

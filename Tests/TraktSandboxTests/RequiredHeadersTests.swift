@@ -12,10 +12,10 @@ import Testing
     try await withSandbox { _, client in
       var client = client
       client.headers["user-agent"] = agent
-      let reply = try await client.get("/users/settings")
-      #expect(reply.status == 403)
-      #expect(reply.type?.hasPrefix("text/html") == true)
-      #expect(reply.text.contains("Sorry, you have been blocked"))
+      let response = try await client.get("/users/settings")
+      #expect(response.status == 403)
+      #expect(response.type?.hasPrefix("text/html") == true)
+      #expect(response.text.contains("Sorry, you have been blocked"))
     }
   }
 
@@ -31,8 +31,8 @@ import Testing
     try await withSandbox { sandbox, client in
       var client = client
       client.headers[name] = value
-      let reply = try await client.post("/scrobble/start", movie(matrix, 5))
-      #expect(reply.status == status)
+      let response = try await client.post("/scrobble/start", movie(matrix, 5))
+      #expect(response.status == status)
       #expect(await sandbox.watching == nil)
     }
   }
@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  @Test func `look-ups need no token`() async throws {
+  @Test func `lookups need no token`() async throws {
     try await withSandbox { sandbox, _ async throws in
       #expect(try await Client(sandbox).get("/movies/the-matrix-1999").status == 200)
       #expect(try await Client(sandbox).get("/sync/history").status == 401)
@@ -55,16 +55,16 @@ import Testing
     try await withSandbox { sandbox, _ in
       var client = Client(sandbox)
       client.headers["trakt-api-key"] = nil
-      let reply = try await client.post("/oauth/device/code", ["client_id": "sandbox-client"])
-      #expect(reply.status == 200)
+      let response = try await client.post("/oauth/device/code", ["client_id": "sandbox-client"])
+      #expect(response.status == 200)
     }
   }
 
   @Test func `unknown route is an empty page`() async throws {
     try await withSandbox { _, client in
-      let reply = try await client.get("/nothing/here")
-      #expect(reply.status == 404)
-      #expect(reply.text.isEmpty)
+      let response = try await client.get("/nothing/here")
+      #expect(response.status == 404)
+      #expect(response.text.isEmpty)
     }
   }
 }

@@ -73,10 +73,10 @@ import Testing
 
   @Test func `error message is the body of a 400`() async throws {
     try await withSandbox { _, client in
-      let reply = try await client.post(
+      let response = try await client.post(
         "/scrobble/start", ["movie": ["title": "A"], "progress": 1, "app_version": nil])
-      #expect(reply.status == 400)
-      #expect(reply.json == ["error": "Expected string, received null"])
+      #expect(response.status == 400)
+      #expect(response.json == ["error": "Expected string, received null"])
     }
   }
 }

@@ -39,9 +39,9 @@ import Testing
     ] as [(Double, Int, String?)])
   func stop(at progress: Double, status: Int, action: String?) async throws {
     try await withSandbox { sandbox, client in
-      let reply = try await client.post("/scrobble/stop", movie(matrix, progress))
-      #expect(reply.status == status)
-      #expect(reply.json?["action"]?.string == action)
+      let response = try await client.post("/scrobble/stop", movie(matrix, progress))
+      #expect(response.status == status)
+      #expect(response.json?["action"]?.string == action)
       #expect(await sandbox.history.count == (action == "scrobble" ? 1 : 0))
       #expect(await sandbox.positions.map(\.progress) == (action == "pause" ? [progress] : []))
     }
@@ -50,8 +50,8 @@ import Testing
   @Test(arguments: [(0.5, 422), (1, 201), (79.99, 201), (80, 422), (99, 422)])
   func `pause is accepted from 1 to 79.99 percent`(at progress: Double, status: Int) async throws {
     try await withSandbox { sandbox, client in
-      let reply = try await client.post("/scrobble/pause", movie(matrix, progress))
-      #expect(reply.status == status)
+      let response = try await client.post("/scrobble/pause", movie(matrix, progress))
+      #expect(response.status == status)
       #expect(await sandbox.positions.count == (status == 201 ? 1 : 0))
     }
   }
@@ -66,8 +66,8 @@ import Testing
 
   @Test func `stop at exactly 80 percent is configurable`() async throws {
     try await withSandbox({ $0.assumptions.scrobblesAtEighty = true }) { _, client in
-      let reply = try await client.post("/scrobble/stop", movie(matrix, 80))
-      #expect(reply.json?["action"] == "scrobble")
+      let response = try await client.post("/scrobble/stop", movie(matrix, 80))
+      #expect(response.json?["action"] == "scrobble")
     }
   }
 
@@ -84,10 +84,10 @@ import Testing
 
   @Test func `unknown item is an empty page`() async throws {
     try await withSandbox { _, client in
-      let reply = try await client.post("/scrobble/start", movie("tt0000000", 10))
-      #expect(reply.status == 404)
-      #expect(reply.type?.hasPrefix("text/html") == true)
-      #expect(reply.text.isEmpty)
+      let response = try await client.post("/scrobble/start", movie("tt0000000", 10))
+      #expect(response.status == 404)
+      #expect(response.type?.hasPrefix("text/html") == true)
+      #expect(response.text.isEmpty)
     }
   }
 
@@ -99,16 +99,16 @@ import Testing
 
   @Test func `responses have nulls and unknown members`() async throws {
     try await withSandbox { _, client in
-      let reply = try await client.post(
+      let response = try await client.post(
         "/scrobble/start",
         [
           "show": ["title": "Breaking Bad", "year": 2008],
           "episode": ["season": 1, "number": 2], "progress": 3,
           "sharing": ["twitter": true],
         ])
-      #expect(reply.json?["episode"]?["ids"]?["imdb"] == .null)
-      #expect(reply.json?["show"]?["ids"]?["tvrage"] == .null)
-      #expect(reply.json?["sharing"] == ["twitter": true, "mastodon": false, "tumblr": false])
+      #expect(response.json?["episode"]?["ids"]?["imdb"] == .null)
+      #expect(response.json?["show"]?["ids"]?["tvrage"] == .null)
+      #expect(response.json?["sharing"] == ["twitter": true, "mastodon": false, "tumblr": false])
     }
   }
 }

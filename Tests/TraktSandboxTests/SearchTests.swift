@@ -45,12 +45,12 @@ import Testing
 
   @Test func `results are full objects with a meaningless score`() async throws {
     try await withSandbox { _, client in
-      let reply = try await client.get("/search/movie,show?query=blade+runner&limit=2")
-      let hits = try #require(reply.json?.array)
+      let response = try await client.get("/search/movie,show?query=blade+runner&limit=2")
+      let hits = try #require(response.json?.array)
       #expect(hits.count == 2)
       #expect(hits.allSatisfy { $0["score"] == 578_730_123_365_189_600 })
       #expect(hits.first?["movie"]?["runtime"] == 164)
-      #expect(reply.headers["x-pagination-limit"] == "2")
+      #expect(response.headers["x-pagination-limit"] == "2")
       let standard = try await client.get("/search/movie?query=blade")
       #expect(standard.headers["x-pagination-limit"] == "50")
     }

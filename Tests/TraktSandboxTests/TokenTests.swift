@@ -32,9 +32,9 @@ import Testing
       await sandbox.advance(by: 99)
       #expect(try await client.get("/users/settings").status == 200)
       await sandbox.advance(by: 1)
-      let reply = try await client.get("/users/settings")
-      #expect(reply.status == 401)
-      #expect(reply.headers["www-authenticate"]?.contains("invalid_token") == true)
+      let response = try await client.get("/users/settings")
+      #expect(response.status == 401)
+      #expect(response.headers["www-authenticate"]?.contains("invalid_token") == true)
       #expect(try await client.refresh(token.refresh).status == 200)
     }
   }
@@ -51,14 +51,14 @@ import Testing
   @Test func `revoked token is rejected`() async throws {
     try await withSandbox { sandbox, client in
       let token = await sandbox.issueToken()
-      let reply = try await client.post(
+      let response = try await client.post(
         "/oauth/revoke",
         [
           "token": .string(token.access), "client_id": "sandbox-client",
           "client_secret": "sandbox-secret",
         ])
-      #expect(reply.status == 200)
-      #expect(reply.json == [:])
+      #expect(response.status == 200)
+      #expect(response.json == [:])
       #expect(try await Client(sandbox, token: token).get("/users/settings").status == 401)
       #expect(try await client.refresh(token.refresh).status == 400)
     }
@@ -67,33 +67,33 @@ import Testing
   @Test func `redirect URI is required`() async throws {
     try await withSandbox { sandbox, client in
       let token = await sandbox.issueToken()
-      let reply = try await client.post(
+      let response = try await client.post(
         "/oauth/token",
         [
           "refresh_token": .string(token.refresh), "client_id": "sandbox-client",
           "grant_type": "refresh_token",
         ])
-      #expect(reply.status == 400)
-      #expect(reply.json?["error"] == "invalid_request")
+      #expect(response.status == 400)
+      #expect(response.json?["error"] == "invalid_request")
       #expect(try await client.refresh(token.refresh).status == 200)
     }
   }
 
   @Test func `authorization code is rejected`() async throws {
     try await withSandbox { _, client in
-      let reply = try await client.post(
+      let response = try await client.post(
         "/oauth/token",
         [
           "code": "x", "client_id": "sandbox-client", "grant_type": "authorization_code",
           "redirect_uri": "urn:ietf:wg:oauth:2.0:oob",
         ])
-      #expect(reply.json?["error"] == "invalid_grant")
+      #expect(response.json?["error"] == "invalid_grant")
     }
   }
 }
 
 extension Client {
-  fileprivate func refresh(_ token: String) async throws -> Reply {
+  fileprivate func refresh(_ token: String) async throws -> Response {
     try await post(
       "/oauth/token",
       [

@@ -8,9 +8,9 @@ import Testing
 @Suite struct WatchingTests {
   @Test func `watching is empty without playback`() async throws {
     try await withSandbox { _, client in
-      let reply = try await client.get("/users/me/watching")
-      #expect(reply.status == 204)
-      #expect(reply.text.isEmpty)
+      let response = try await client.get("/users/me/watching")
+      #expect(response.status == 204)
+      #expect(response.text.isEmpty)
     }
   }
 
@@ -18,12 +18,12 @@ import Testing
   @Test func `watching ends automatically without a play`() async throws {
     try await withSandbox { sandbox, client in
       _ = try await client.post("/scrobble/start", movie(matrix, 50))
-      let reply = try await client.get("/users/me/watching")
-      #expect(reply.status == 200)
-      #expect(reply.json?["action"] == "scrobble")
-      #expect(reply.json?["type"] == "movie")
-      #expect(reply.json?["started_at"] == Timestamp.json(beginning))
-      #expect(reply.json?["expires_at"] == Timestamp.json(beginning + 68 * 60))
+      let response = try await client.get("/users/me/watching")
+      #expect(response.status == 200)
+      #expect(response.json?["action"] == "scrobble")
+      #expect(response.json?["type"] == "movie")
+      #expect(response.json?["started_at"] == Timestamp.json(beginning))
+      #expect(response.json?["expires_at"] == Timestamp.json(beginning + 68 * 60))
       await sandbox.advance(by: 68 * 60)
       #expect(try await client.get("/users/me/watching").status == 204)
       #expect(await sandbox.history.isEmpty)

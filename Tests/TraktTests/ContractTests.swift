@@ -10,17 +10,17 @@ import TraktSandbox
 /// repository, with a script that needs two packages from PyPI.
 @Suite("Trakt's contract")
 struct ContractTests {
-  private static let folder = URL(filePath: #filePath)
+  private static let directory = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(components: "shared", "trakt")
 
-  private static var validator: String { folder.appending(component: "validate.py").path }
+  private static var validator: String { directory.appending(component: "validate.py").path }
   private static var contract: String {
-    folder.appending(component: "openapi-scrobbler-subset.json").path
+    directory.appending(component: "openapi-scrobbler-subset.json").path
   }
 
   private static var samples: String {
-    folder.appending(component: "doc-examples.jsonl").path
+    directory.appending(component: "doc-examples.jsonl").path
   }
 
   private static let isAtHand =
@@ -58,10 +58,10 @@ struct ContractTests {
         String(decoding: try JSONEncoder().encode(Line($0)), as: UTF8.self) + "\n"
       }
       #expect(lines.count == 29)
-      let record = fixture.folder.path + "/exchanges.jsonl"
+      let record = fixture.directory.path + "/exchanges.jsonl"
       try Data(lines.joined().utf8).write(to: URL(filePath: record))
-      let verdict = try Self.python(Self.validator, Self.contract, record)
-      #expect(verdict.status == 0, "\(verdict.output)")
+      let result = try Self.python(Self.validator, Self.contract, record)
+      #expect(result.status == 0, "\(result.output)")
     }
   }
 
@@ -75,7 +75,7 @@ struct ContractTests {
   @Test(
     "samples of the documentation are parsed",
     .enabled(if: FileManager.default.fileExists(atPath: samples), "needs ../shared/trakt"))
-  func documentedAnswers() throws {
+  func documentedResponses() throws {
     let lines = try String(contentsOfFile: Self.samples, encoding: .utf8).split(separator: "\n")
     var understood = 0
     for line in lines {

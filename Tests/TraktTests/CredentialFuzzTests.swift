@@ -23,8 +23,8 @@ struct CredentialFuzzTests {
 
   @Test("any file is loaded as valid credentials or rejected")
   func files() async throws {
-    let folder = TemporaryFolder()
-    let store = CredentialStore(directory: folder.path)
+    let directory = TemporaryDirectory()
+    let store = CredentialStore(directory: directory.path)
     let lock = try await store.lock()
     await Fuzz(Self.corpus).run { bytes, _ in
       let made = FileManager.default.createFile(

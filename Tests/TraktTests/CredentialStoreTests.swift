@@ -8,9 +8,9 @@ import Testing
 
 @Suite("credentials.json")
 struct CredentialStoreTests {
-  private let folder = TemporaryFolder()
+  private let directory = TemporaryDirectory()
   private var store: CredentialStore {
-    CredentialStore(directory: folder.path + "/state/scrobbled")
+    CredentialStore(directory: directory.path + "/state/scrobbled")
   }
 
   private let credentials = Credentials(
@@ -53,7 +53,7 @@ struct CredentialStoreTests {
   }
 
   @Test("directory accessible to others becomes private")
-  func openFolder() async throws {
+  func openDirectory() async throws {
     try keep("{}")
     chmod(store.directory, 0o755)
     _ = try await store.lock()

@@ -25,9 +25,9 @@ struct DevicePollingTests {
       (.failure(.cancelled), .end(.cancelled)),
       (.failure(.forbidden(message: nil)), .end(.failed(.forbidden(message: nil)))),
     ] as [(Result<DeviceTokenResponse, TraktError>, DevicePolling.Step)])
-  func step(answer: Result<DeviceTokenResponse, TraktError>, step: DevicePolling.Step) {
+  func step(response: Result<DeviceTokenResponse, TraktError>, step: DevicePolling.Step) {
     var polling = DevicePolling(interval: .seconds(5))
-    #expect(polling.next(after: answer) == step)
+    #expect(polling.next(after: response) == step)
   }
 
   @Test("slow_down permanently adds five seconds")

@@ -5,7 +5,7 @@ import TraktSandbox
 
 @testable import Trakt
 
-@Suite("Look-ups")
+@Suite("Lookups")
 struct LookupTests {
   private func titles(_ hits: [SearchResult]) -> [String] {
     hits.map { hit in

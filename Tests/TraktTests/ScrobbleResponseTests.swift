@@ -9,7 +9,7 @@ import Testing
 struct ScrobbleResponseTests {
   @Test("recorded play has an id beyond 32 bits")
   func recorded() throws {
-    let answer: ScrobbleResponse = try decoded(
+    let response: ScrobbleResponse = try decoded(
       """
       {"id": 12297139948, "action": "scrobble", "progress": 99.9,
        "sharing": {"twitter": true, "mastodon": true, "tumblr": false},
@@ -17,35 +17,35 @@ struct ScrobbleResponseTests {
                  "ids": {"trakt": 28, "slug": "guardians-of-the-galaxy-2014",
                          "imdb": "tt2015381", "tmdb": 118340, "plex": {"guid": "5d77"}}}}
       """)
-    #expect(answer.id == 12_297_139_948)
-    #expect(answer.action == .scrobble)
-    #expect(answer.progress == 99.9)
+    #expect(response.id == 12_297_139_948)
+    #expect(response.action == .scrobble)
+    #expect(response.progress == 99.9)
     #expect(
-      answer.movie?.ids
+      response.movie?.ids
         == TraktIDs(
           trakt: 28, slug: "guardians-of-the-galaxy-2014", imdb: "tt2015381", tmdb: 118_340))
   }
 
   @Test("null, empty, zero and float ids are accepted")
   func oddIDs() throws {
-    let answer: ScrobbleResponse = try decoded(
+    let response: ScrobbleResponse = try decoded(
       """
       {"id": 0, "action": "start", "progress": 10,
        "episode": {"season": 9, "number": 21.0, "title": null,
                    "ids": {"trakt": 856373.0, "tvdb": 0, "imdb": "", "tmdb": null, "tvrage": 7}},
        "show": {"title": "One Piece", "year": 1999, "ids": {"trakt": 37696, "tmdb": "37854"}}}
       """)
-    #expect(answer.action == .start)
-    #expect(answer.episode?.number == 21)
-    #expect(answer.episode?.ids == TraktIDs(trakt: 856_373))
-    #expect(answer.show?.ids == TraktIDs(trakt: 37696))
+    #expect(response.action == .start)
+    #expect(response.episode?.number == 21)
+    #expect(response.episode?.ids == TraktIDs(trakt: 856_373))
+    #expect(response.show?.ids == TraktIDs(trakt: 37696))
   }
 
   @Test("malformed part does not affect the rest")
   func oddPart() throws {
-    let answer: ScrobbleResponse = try decoded(
+    let response: ScrobbleResponse = try decoded(
       #"{"id": "7", "action": "scrobble", "progress": "9", "movie": [], "episode": {"season": 1}}"#)
-    #expect(answer == ScrobbleResponse(id: nil, action: .scrobble, progress: nil))
+    #expect(response == ScrobbleResponse(id: nil, action: .scrobble, progress: nil))
   }
 
   @Test(
@@ -59,9 +59,9 @@ struct ScrobbleResponseTests {
 
   @Test("response without an action is rejected", arguments: ["{}", "[]", "null", "<html>", ""])
   func unreadable(body: String) throws {
-    let reply = Samples.reply(201, body)
+    let response = Samples.response(201, body)
     #expect {
-      let _: ScrobbleResponse = try reply.decode()
+      let _: ScrobbleResponse = try response.decode()
     } throws: { error in
       if case .unreadable = error as? TraktError { true } else { false }
     }

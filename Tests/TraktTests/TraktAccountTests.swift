@@ -209,7 +209,7 @@ struct TraktAccountTests {
   }
 
   @Test("lost response to a refresh ends the sign-in if the old token is invalid")
-  func lostAnswer() async throws {
+  func lostResponse() async throws {
     try await ClientFixture.run { fixture in
       try await fixture.signIn()
       let account = try fixture.account()

@@ -18,11 +18,11 @@ struct TraktClientTests {
         (.stop, 90.04, .scrobble),
       ]
       for (verb, progress, action) in steps {
-        let answer = try await client.scrobble(
+        let response = try await client.scrobble(
           verb, Samples.guardians, progress: progress, token: token)
-        #expect(answer.action == action)
-        #expect(answer.progress == progress)
-        #expect(answer.movie?.ids.trakt == 28)
+        #expect(response.action == action)
+        #expect(response.progress == progress)
+        #expect(response.movie?.ids.trakt == 28)
       }
       let plays = await fixture.sandbox.history
       #expect(plays.count == 1)
@@ -36,9 +36,9 @@ struct TraktClientTests {
   func kinds(item: ScrobbleItem) async throws {
     try await ClientFixture.run { fixture in
       let token = await fixture.sandbox.issueToken().access
-      let answer = try await fixture.client.scrobble(.stop, item, progress: 95, token: token)
-      #expect(answer.action == .scrobble)
-      #expect((answer.id ?? 0) > Int64(Int32.max))
+      let response = try await fixture.client.scrobble(.stop, item, progress: 95, token: token)
+      #expect(response.action == .scrobble)
+      #expect((response.id ?? 0) > Int64(Int32.max))
     }
   }
 
@@ -98,7 +98,7 @@ struct TraktClientTests {
       #expect(await stop(unknown, 90, token: token) == .notFound)
       #expect(await stop(Samples.pilot, 90, token: "wrong") == .unauthorized)
       guard case .rejected(status: 422, _) = await stop(Samples.pilot, 0.5, token: token) else {
-        Issue.record("below 1 % is answered 422")
+        Issue.record("below 1 % is rejected with 422")
         return
       }
       let other = TraktClient(

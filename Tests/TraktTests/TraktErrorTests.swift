@@ -23,15 +23,15 @@ struct TraktErrorTests {
       (522, .serverError(status: 522, retryAfter: nil)),
     ])
   func status(status: Int, error: TraktError) {
-    #expect(TraktError(Samples.reply(status), hiding: []) == error)
-    #expect(TraktError(Samples.reply(status, type: "text/html"), hiding: []) == error)
-    #expect(TraktError(Samples.reply(status, "{}"), hiding: []) == error)
+    #expect(TraktError(Samples.response(status), hiding: []) == error)
+    #expect(TraktError(Samples.response(status, type: "text/html"), hiding: []) == error)
+    #expect(TraktError(Samples.response(status, "{}"), hiding: []) == error)
   }
 
   @Test("body of a 403 distinguishes a block of the application from one of the network")
   func forbidden() {
     func error(_ body: String, _ type: String) -> TraktError {
-      TraktError(Samples.reply(403, body, type: type), hiding: [])
+      TraktError(Samples.response(403, body, type: type), hiding: [])
     }
     #expect(error("Forbidden", "text/plain") == .applicationBlocked)
     #expect(error("Forbidden!", "text/plain") == .forbidden(message: "Forbidden!"))
@@ -42,9 +42,9 @@ struct TraktErrorTests {
 
   @Test("headers describe the state of an account")
   func headers() {
-    let locked = Samples.reply(423, headers: ["X-Account-Deactivated": "true"])
+    let locked = Samples.response(423, headers: ["X-Account-Deactivated": "true"])
     #expect(TraktError(locked, hiding: []) == .accountLocked(deactivated: true))
-    let vip = Samples.reply(426, headers: ["X-Upgrade-URL": "https://trakt.tv/vip"])
+    let vip = Samples.response(426, headers: ["X-Upgrade-URL": "https://trakt.tv/vip"])
     #expect(TraktError(vip, hiding: []) == .vipOnly(upgradeURL: "https://trakt.tv/vip"))
   }
 
@@ -57,21 +57,21 @@ struct TraktErrorTests {
       ("a\nb\u{1B}[31m\u{202E}c", "a b [31m c"), (#"{"errors": []}"#, nil), ("", nil),
     ])
   func message(body: String, message: String?) {
-    #expect(Samples.reply(400, body, type: "text/plain").message(hiding: []) == message)
+    #expect(Samples.response(400, body, type: "text/plain").message(hiding: []) == message)
   }
 
   @Test("web page is named, not quoted")
   func page() {
-    let page = Samples.reply(403, "<html>Sorry, you have been blocked", type: "text/html; x")
+    let page = Samples.response(403, "<html>Sorry, you have been blocked", type: "text/html; x")
     #expect(
       page.message(hiding: []) == "a web page, most likely of Cloudflare, which blocks the request")
   }
 
   @Test("message is short and contains no secrets")
   func secrets() {
-    let echo = Samples.reply(400, #"{"error": "bad token s3cret for k3y"}"#)
+    let echo = Samples.response(400, #"{"error": "bad token s3cret for k3y"}"#)
     #expect(echo.message(hiding: ["s3cret", "", "k3y"]) == "bad token … for …")
-    let long = Samples.reply(400, String(repeating: "x", count: 5000), type: "text/plain")
+    let long = Samples.response(400, String(repeating: "x", count: 5000), type: "text/plain")
     #expect(long.message(hiding: [])?.count == 200)
   }
 

@@ -29,14 +29,14 @@ extension WebhookItem {
     return event
   }
 
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+  private static let directory = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Golden")
 
   @Test(arguments: WebhookFormat.allCases, WebhookEvent.Kind.allCases)
   func `body equals the golden file`(format: WebhookFormat, kind: WebhookEvent.Kind) throws {
     for (name, item) in [("movie", WebhookItem.matrix), ("episode", .pilot)] {
       let body = try format.body(of: Self.event(kind, item))
-      let file = Self.folder.appending(path: "\(format.rawValue)-\(kind.rawValue)-\(name).json")
+      let file = Self.directory.appending(path: "\(format.rawValue)-\(kind.rawValue)-\(name).json")
       let golden = try String(contentsOf: file, encoding: .utf8)
       #expect(String(decoding: body, as: UTF8.self) + "\n" == golden, "\(file.lastPathComponent)")
     }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct SchemaTests {
   private typealias Object = [String: Any]
 
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+  private static let directory = URL(filePath: #filePath).deletingLastPathComponent()
 
   private static func object(_ file: URL) throws -> Object {
     let data = try Data(contentsOf: file)
@@ -49,9 +49,9 @@ import Testing
 
   @Test func `golden files follow the schema`() throws {
     let schema = try Self.object(
-      Self.folder.appending(path: "../../docs/webhook.schema.json").standardizedFileURL)
+      Self.directory.appending(path: "../../docs/webhook.schema.json").standardizedFileURL)
     let files = try FileManager.default.contentsOfDirectory(
-      at: Self.folder.appending(path: "Golden"), includingPropertiesForKeys: nil
+      at: Self.directory.appending(path: "Golden"), includingPropertiesForKeys: nil
     ).filter { $0.lastPathComponent.hasPrefix("json-") }
     #expect(files.count == 10)
     for file in files {

@@ -58,7 +58,7 @@ struct AttachExchange: Sendable {
     return received > Self.limit ? .finish(.notMpv) : nil
   }
 
-  private struct Answer: Decodable {
+  private struct Reply: Decodable {
     var request: Int?
     var error: String?
 
@@ -69,11 +69,11 @@ struct AttachExchange: Sendable {
   }
 
   private func react(to line: Data) -> Action? {
-    guard let answer = try? JSONDecoder().decode(Answer.self, from: line) else {
+    guard let reply = try? JSONDecoder().decode(Reply.self, from: line) else {
       return .finish(.notMpv)
     }
     // Events have no request id.
-    guard let request = answer.request.flatMap(Request.init), let error = answer.error else {
+    guard let request = reply.request.flatMap(Request.init), let error = reply.error else {
       return nil
     }
     let isSuccess = error == "success"

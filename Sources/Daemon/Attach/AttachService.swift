@@ -44,8 +44,8 @@ actor AttachService: Service {
     (changes, changed) = AsyncStream.makeStream()
   }
 
-  /// Replaces the patterns; sockets that match attached ones are attached to again, which mpv
-  /// answers with "already loaded".
+  /// Replaces the patterns; sockets that match attached ones are attached to again, to which
+  /// mpv replies "already loaded".
   nonisolated func adopt(_ patterns: [AttachPattern]) {
     changed.yield(.patterns(patterns))
   }

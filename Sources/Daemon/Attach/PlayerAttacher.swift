@@ -10,7 +10,7 @@ internal import PlayerServer
 
 /// Loads the plugin into a running player through its IPC socket.
 struct PlayerAttacher: Sendable {
-  /// The timeout for mpv's answers: a player that starts answers once its scripts are loaded.
+  /// The timeout for mpv's replies: a player that starts replies once its scripts are loaded.
   static let timeout = TimeAmount.seconds(10)
 
   struct Attachment: Sendable, Equatable {
@@ -39,23 +39,23 @@ struct PlayerAttacher: Sendable {
         }
         .connect(unixDomainSocketPath: path).get()
     } catch {
-      result.fail(AttachFailure.noAnswer)
+      result.fail(AttachFailure.noReply)
       throw AttachFailure(connecting: error)
     }
     let failure: AttachFailure
     do {
       let peer = try await Peer.of(channel).get()
       // A peer that has closed the connection has no credentials.
-      guard let peer else { throw AttachFailure.noAnswer }
+      guard let peer else { throw AttachFailure.noReply }
       guard peer.isSameUser else { throw AttachFailure.otherUser }
       let timer = channel.eventLoop.scheduleTask(in: Self.timeout) {
-        result.fail(AttachFailure.noAnswer)
+        result.fail(AttachFailure.noReply)
       }
       defer { timer.cancel() }
       channel.writeAndFlush(ByteBuffer(string: exchange.opening), promise: nil)
-      let answer = try await result.futureResult.get()
+      let reply = try await result.futureResult.get()
       channel.close(promise: nil)
-      switch answer {
+      switch reply {
       case .loaded: return Attachment(isNew: true, process: peer.pid)
       case .alreadyLoaded: return Attachment(isNew: false, process: peer.pid)
       case .refused(let error):
@@ -63,7 +63,7 @@ struct PlayerAttacher: Sendable {
       case .notMpv: throw AttachFailure.notMpv
       }
     } catch {
-      failure = error as? AttachFailure ?? .noAnswer
+      failure = error as? AttachFailure ?? .noReply
     }
     result.fail(failure)
     channel.close(promise: nil)
@@ -86,7 +86,7 @@ enum AttachFailure: Error, Sendable, Equatable {
   case otherUser
   /// No process listens: the socket is left over, or not ready yet.
   case notListening
-  case noAnswer
+  case noReply
   case notMpv
   /// mpv's error message, escaped.
   case refused(String)
@@ -96,14 +96,14 @@ enum AttachFailure: Error, Sendable, Equatable {
     case let error as IOError where error.errnoCode == ECONNREFUSED: self = .notListening
     case let error as IOError: self = .system(error.errnoCode)
     case is SocketAddressError: self = .system(ENAMETOOLONG)
-    default: self = .noAnswer
+    default: self = .noReply
     }
   }
 
   /// Whether a player is the cause, and not another file or process that a pattern matches.
   var isMpvs: Bool {
     switch self {
-    case .noAnswer, .refused: true
+    case .noReply, .refused: true
     default: false
     }
   }
@@ -119,9 +119,9 @@ enum AttachFailure: Error, Sendable, Equatable {
     case .notListening:
       CommandFailure(
         "\(path): no process listens on it", hint: "start mpv with --input-ipc-server=\(path)")
-    case .noAnswer:
+    case .noReply:
       CommandFailure(
-        "\(path): no answer from mpv", hint: "try again; if it persists, restart mpv")
+        "\(path): no reply from mpv", hint: "try again; if it persists, restart mpv")
     case .notMpv:
       CommandFailure(
         "\(path): the process that listens is not mpv",
@@ -151,17 +151,17 @@ private final class AttachHandler: ChannelInboundHandler {
     switch exchange.receive(unwrapInboundIn(data).readableBytesView) {
     case .send(let line)?:
       context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: line)), promise: nil)
-    case .finish(let answer)?: result.succeed(answer)
+    case .finish(let reply)?: result.succeed(reply)
     case nil: break
     }
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    result.fail(AttachFailure.noAnswer)
+    result.fail(AttachFailure.noReply)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    result.fail(AttachFailure.noAnswer)
+    result.fail(AttachFailure.noReply)
     context.close(promise: nil)
   }
 }

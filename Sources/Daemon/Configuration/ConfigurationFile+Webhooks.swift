@@ -24,13 +24,13 @@ extension ConfigurationFile {
           "\(file): webhook \(index + 1): not a table", hint: WebhookSettings.hint)
       }
       let reader = WebhookReader(
-        table: table, place: "\(file): webhook \(index + 1)", home: environment["HOME"] ?? "/")
+        table: table, context: "\(file): webhook \(index + 1)", home: environment["HOME"] ?? "/")
       let webhook = try reader.settings()
       do throws(ConfigurationError) { try webhook.check() } catch {
         throw ConfigurationError("\(file): \(error.message)", hint: error.hint)
       }
       guard !webhooks.contains(where: { $0.name == webhook.name }) else {
-        throw ConfigurationError("\(reader.place): name \(webhook.name) is used twice")
+        throw ConfigurationError("\(reader.context): name \(webhook.name) is used twice")
       }
       webhooks.append(webhook)
     }
@@ -42,7 +42,7 @@ extension ConfigurationFile {
 private struct WebhookReader {
   let table: TOMLTable
   /// Prefix of messages.
-  let place: String
+  let context: String
   let home: String
 
   /// Headers that the program or HTTP itself sets.
@@ -135,7 +135,7 @@ private struct WebhookReader {
   }
 
   private func failure(_ text: String, hint: String? = nil) -> ConfigurationError {
-    ConfigurationError("\(place): \(text)", hint: hint ?? WebhookSettings.hint)
+    ConfigurationError("\(context): \(text)", hint: hint ?? WebhookSettings.hint)
   }
 
   private func isName(_ text: String) -> Bool {

@@ -36,7 +36,7 @@ public struct Settings: Sendable, Hashable {
   public var resumeKey: String?
   /// Patterns of players' IPC sockets.
   public var attach: [String] = []
-  /// When mpv asks for a rating; a ``RatingQuestion``.
+  /// The plays after which mpv asks for a rating; a ``RatingQuestion``.
   public var ratingQuestion = "never"
   public var logLevel = "notice"
 

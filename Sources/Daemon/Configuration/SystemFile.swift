@@ -37,29 +37,29 @@ extension SystemFile {
   /// Whether another user than root and this one may have placed what is at a path.
   static func mayBeOfOthers(_ path: String) -> Bool {
     let owners = TrustedOwners.current
-    if isPlaceOfOthers(path, owners) { return true }
+    if isInReachOfOthers(path, owners) { return true }
     guard let real = realpath(path, nil) else { return false }
     defer { free(real) }
-    return isPlaceOfOthers(String(cString: real), owners)
+    return isInReachOfOthers(String(cString: real), owners)
   }
 
   /// Checks each directory above, and each entry on the way to the path.
-  private static func isPlaceOfOthers(_ path: String, _ owners: TrustedOwners) -> Bool {
-    var folder = "/"
+  private static func isInReachOfOthers(_ path: String, _ owners: TrustedOwners) -> Bool {
+    var directory = "/"
     for name in path.split(separator: "/") {
       var status = stat()
       // What lies below cannot be reached either.
-      guard stat(folder, &status) == 0 else { return false }
+      guard stat(directory, &status) == 0 else { return false }
       if owners.problem(owner: status.st_uid, mode: status.st_mode) != nil { return true }
-      let folderMode = status.st_mode
-      folder += folder == "/" ? String(name) : "/\(name)"
-      guard lstat(folder, &status) == 0 else { return false }
-      if owners.mayBeOfOthers(owner: status.st_uid, in: folderMode) { return true }
+      let directoryMode = status.st_mode
+      directory += directory == "/" ? String(name) : "/\(name)"
+      guard lstat(directory, &status) == 0 else { return false }
+      if owners.mayBeOfOthers(owner: status.st_uid, in: directoryMode) { return true }
     }
     return false
   }
 
-  /// What the administrator can do about a file that was refused.
+  /// A hint for the administrator about a file that was refused.
   static func remedy(_ path: String) -> String {
     var status = stat()
     guard stat(path, &status) == 0 else { return "make it readable for all users" }
@@ -104,9 +104,9 @@ struct TrustedOwners: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - owner: of the entry. ``overflow`` may stand for any user.
-  ///   - folder: the mode of its directory, of which ``problem(owner:mode:)`` has none.
-  func mayBeOfOthers(owner: uid_t, in folder: mode_t) -> Bool {
-    folder & 0o022 != 0 && owner != 0 && owner != own
+  ///   - directoryMode: the mode of its directory, of which ``problem(owner:mode:)`` has none.
+  func mayBeOfOthers(owner: uid_t, in directoryMode: mode_t) -> Bool {
+    directoryMode & 0o022 != 0 && owner != 0 && owner != own
   }
 
   private static func contents(_ path: String) -> String {

@@ -22,8 +22,8 @@ enum ControlResponse: Sendable {
 
   /// - Returns: nil if the line is no response known to this version.
   init?(line: [UInt8]) {
-    guard let answer = try? JSONDecoder().decode(Self.self, from: Data(line)) else { return nil }
-    self = answer
+    guard let response = try? JSONDecoder().decode(Self.self, from: Data(line)) else { return nil }
+    self = response
   }
 
   /// Without a line feed.

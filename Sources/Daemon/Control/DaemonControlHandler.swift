@@ -19,9 +19,9 @@ struct DaemonControlHandler: ControlHandler {
   let began: Date
   let log: Logger
 
-  func answer(_ line: [UInt8]) async -> [UInt8]? {
+  func response(to line: [UInt8]) async -> [UInt8]? {
     do throws(ControlRequest.Failure) {
-      return await answer(try ControlRequest(line: line)).line
+      return await response(to: try ControlRequest(line: line)).line
     } catch {
       switch error {
       case .malformed:
@@ -34,7 +34,7 @@ struct DaemonControlHandler: ControlHandler {
     }
   }
 
-  private func answer(_ request: ControlRequest) async -> ControlResponse {
+  private func response(to request: ControlRequest) async -> ControlResponse {
     switch request {
     case .status:
       return .status(await report())

@@ -65,9 +65,10 @@ public struct DoctorReport: Sendable, Equatable, Encodable {
   private static func lines(_ check: Check, _ column: Int, _ display: Display) -> [String] {
     let (state, name) = (check.state.rawValue.padded(to: 7), check.name.padded(to: column))
     let indent = state.columns + name.columns
-    let room = display.width.map { max(20, $0 - indent) } ?? .max
-    let said = TerminalEscaping.escape(check.text).wrapped(to: room)
-    let remedy = check.remedy.map { "hint: \(TerminalEscaping.escape($0))".wrapped(to: room) } ?? []
+    let available = display.width.map { max(20, $0 - indent) } ?? .max
+    let said = TerminalEscaping.escape(check.text).wrapped(to: available)
+    let remedy =
+      check.remedy.map { "hint: \(TerminalEscaping.escape($0))".wrapped(to: available) } ?? []
     return (said + remedy).enumerated().map { index, line in
       index == 0
         ? display.styled(state, check.state.style) + name + line

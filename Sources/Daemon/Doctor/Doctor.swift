@@ -58,7 +58,7 @@ public struct Doctor: Sendable {
       // The account has its own check.
       let isAccount = ["signed_out", "expired"].contains(status.trakt.state)
       return (
-        .answers(
+        .responding(
           version: status.daemon.version ?? "", problem: isAccount ? nil : status.problem),
         Set(status.players.compactMap { $0.pid.flatMap { Int32(exactly: $0) } })
       )

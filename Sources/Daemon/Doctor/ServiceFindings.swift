@@ -13,7 +13,7 @@ struct ServiceFindings: Sendable, Equatable {
   var warnings: [String] = []
 
   enum Daemon: Sendable, Equatable {
-    case answers(version: String, problem: String?)
+    case responding(version: String, problem: String?)
     case silent
     /// A process responds, but not correctly.
     case confused(CommandFailure)
@@ -72,7 +72,7 @@ struct ServiceFindings: Sendable, Equatable {
         remedy: "set a shorter XDG_RUNTIME_DIR")
     }
     return switch daemon {
-    case .answers: .ok("socket", socket)
+    case .responding: .ok("socket", socket)
     case .silent:
       .failed(
         "socket", "no process listens on \(socket)",
@@ -115,7 +115,7 @@ struct ServiceFindings: Sendable, Equatable {
   }
 
   private func daemonCheck(_ version: String) -> Check? {
-    guard case .answers(let running, let problem) = daemon else { return nil }
+    guard case .responding(let running, let problem) = daemon else { return nil }
     if running != version {
       return .failed(
         "daemon", "\(running) is running, \(version) is installed",

@@ -17,10 +17,10 @@ struct TraktFindings: Sendable, Equatable {
     /// The error of a request with the API application; nil if there was none.
     case signedOut(TraktError?)
     case unreadable(CommandFailure)
-    case signedIn(as: String, Answer)
+    case signedIn(as: String, Response)
   }
 
-  enum Answer: Sendable, Equatable {
+  enum Response: Sendable, Equatable {
     case good(expires: Date?)
     case refused(TraktError)
     case unasked
@@ -33,10 +33,10 @@ struct TraktFindings: Sendable, Equatable {
 
   private var traktCheck: Check? {
     switch reach {
-    case .success(let answer)?:
-      answer.status >= 500
+    case .success(let response)?:
+      response.status >= 500
         ? .note(
-          "trakt", "\(address) responds with \(answer.status)",
+          "trakt", "\(address) responds with \(response.status)",
           remedy: "try again later; plays are queued until then")
         : .ok(
           "trakt",
@@ -57,7 +57,7 @@ struct TraktFindings: Sendable, Equatable {
   }
 
   private var clockCheck: Check? {
-    guard case .success(let answer)? = reach, let date = answer.date else { return nil }
+    guard case .success(let response)? = reach, let date = response.date else { return nil }
     let skew = now.timeIntervalSince(date)
     guard abs(skew) > Self.tolerance else { return .ok("clock", "in sync with Trakt") }
     let minutes = Int(min(abs(skew) / 60, 1e9))

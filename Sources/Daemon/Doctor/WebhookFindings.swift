@@ -4,17 +4,17 @@ internal import Scrobbling
 
 /// Findings about one webhook.
 struct WebhookFindings: Sendable, Equatable {
-  enum Answer: Sendable, Equatable {
+  enum Response: Sendable, Equatable {
     case notRunning
     case failure(CommandFailure)
     case tested(WebhookTest)
   }
 
   var name: String
-  var answer: Answer
+  var response: Response
 
   var check: Check {
-    switch answer {
+    switch response {
     case .notRunning:
       .failed(
         "webhook", "\(name): the daemon is not running",
@@ -52,13 +52,13 @@ extension Doctor {
   ///
   /// - Parameter name: of the webhook.
   public func testWebhook(_ name: String) -> DoctorReport {
-    let answer: WebhookFindings.Answer
+    let response: WebhookFindings.Response
     do throws(CommandFailure) {
       let test = try DaemonClient(paths: paths).testWebhook(name)
-      answer = test.map(WebhookFindings.Answer.tested) ?? .notRunning
+      response = test.map(WebhookFindings.Response.tested) ?? .notRunning
     } catch {
-      answer = .failure(error)
+      response = .failure(error)
     }
-    return DoctorReport([WebhookFindings(name: name, answer: answer).check])
+    return DoctorReport([WebhookFindings(name: name, response: response).check])
   }
 }

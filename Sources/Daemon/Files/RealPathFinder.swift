@@ -135,7 +135,7 @@ final class RealPathFinder: Sendable {
     while true {
       if let real = realpath(head, nil) {
         defer { free(real) }
-        return MediaAddress(String(cString: real) + rest).place
+        return MediaAddress(String(cString: real) + rest).location
       }
       guard errno == ENOENT || errno == ENOTDIR, head.hasPrefix("/"), head != "/" else {
         return nil

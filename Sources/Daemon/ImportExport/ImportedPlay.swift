@@ -122,7 +122,7 @@ extension ImportedPlay {
     let title = String(decoding: item.info.title.utf8.prefix(200), as: UTF8.self)
     return try item.media().map { media in
       let episode = media.episodes.first
-      // The name takes the place of the path, which the backlog does not have: a look-up needs one.
+      // The name takes the place of the path, which the backlog does not have: a lookup needs one.
       return ImportedPlay(
         Play.Key(
           instance: "trakt-scrobbler \(title)", entry: Int(item.updatedAt),

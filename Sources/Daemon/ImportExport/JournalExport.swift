@@ -16,7 +16,7 @@ public struct JournalExport: Sendable {
     case letterboxd
   }
 
-  /// What was written.
+  /// The numbers of exported entries.
   public struct Summary: Hashable, Sendable {
     public var count = 0
     /// The files, unless it was standard output.

@@ -12,7 +12,7 @@ public struct JournalImport: Sendable {
   /// Bytes of a file.
   private static let maximumSize = 512 << 20
 
-  /// What was, or would be, done.
+  /// The result of an import, or of a dry run.
   public struct Summary: Hashable, Sendable {
     public struct Skipped: Hashable, Sendable, Encodable {
       /// From 1, among the elements of the file.

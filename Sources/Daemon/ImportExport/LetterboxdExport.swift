@@ -21,7 +21,7 @@ struct LetterboxdExport {
     case trakt(Int)
     case title(String, Int?)
 
-    /// What identifies a film, the strongest first.
+    /// The ids of a film, the most reliable first.
     static func names(of media: Media) -> [Film] {
       [
         media.ids.tmdb.map(Film.tmdb), media.ids.imdb.map(Film.imdb),

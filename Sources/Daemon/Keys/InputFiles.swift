@@ -49,7 +49,7 @@ struct InputFiles: Sendable, Equatable {
       ([system].compactMap(\.self) + own.reversed()).compactMap(\.bytes), reserved: reserved)
   }
 
-  /// What setup can do, and the step that does it.
+  /// The change that setup can make, and its step.
   enum Offer: Sendable, Equatable {
     /// Nothing to ask for.
     case done(SetupStep)

@@ -5,7 +5,7 @@ struct OtherPlayer: Sendable, Equatable {
   /// One file that has to be changed.
   struct Amendment: Sendable, Equatable {
     var path: String
-    /// What is missing; nil if nothing is.
+    /// The missing part; nil if there is none.
     var problem: String?
     var addition: SetupStep.Action
     /// nil if there is nothing to remove.

@@ -99,8 +99,8 @@ public struct ComparisonText {
     guard !plays.isEmpty else { return "\(title) nothing" }
     let shown = plays.prefix(Self.listed)
     let outcomes = shown.map { $0.outcome?.columns ?? 0 }.max() ?? 0
-    let room = display.width.map { max(10, $0 - 12 - outcomes - 2) } ?? .max
-    let names = shown.map { TerminalEscaping.escape($0.name).fitted(to: room) }
+    let available = display.width.map { max(10, $0 - 12 - outcomes - 2) } ?? .max
+    let names = shown.map { TerminalEscaping.escape($0.name).fitted(to: available) }
     let width = names.map(\.columns).max() ?? 0
     var lines = [display.styled("\(title) \(counted(plays.count, "play"))", .bold)]
     lines += zip(shown, names).map { play, name in

@@ -27,9 +27,9 @@ public struct Display: Sendable, Hashable {
   /// A label and its text, wrapped between words.
   func block(_ label: String, _ text: String, _ style: Style? = nil) -> [String] {
     let indent = 10
-    let room = width.map { max(20, $0 - indent) } ?? .max
-    return TerminalEscaping.escape(text).wrapped(to: room).enumerated().map { index, line in
-      let shown = line.fitted(to: room)
+    let available = width.map { max(20, $0 - indent) } ?? .max
+    return TerminalEscaping.escape(text).wrapped(to: available).enumerated().map { index, line in
+      let shown = line.fitted(to: available)
       return styled((index == 0 ? label : "").padded(to: indent), .dim)
         + (style.map { styled(shown, $0) } ?? shown)
     }

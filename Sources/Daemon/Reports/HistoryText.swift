@@ -22,8 +22,8 @@ public struct HistoryText {
     let rows = HistoryTextRow.rows(of: report.entries)
     // The column of names is as wide as necessary, up to the width of the display.
     let outcomes = rows.map { $0.outcome.columns }.max() ?? 0
-    let room = max(16, (display.width ?? 80) - Self.indent - outcomes - 2)
-    let width = min(rows.map { $0.name.columns }.max() ?? 0, room)
+    let available = max(16, (display.width ?? 80) - Self.indent - outcomes - 2)
+    let width = min(rows.map { $0.name.columns }.max() ?? 0, available)
     var lines: [String] = []
     var day: LocalTime?
     for row in rows {
@@ -49,10 +49,10 @@ public struct HistoryText {
     let first =
       "  \(row.time.padded(to: Self.indent - 2))\(name.padded(to: width))  \(outcome)"
     guard let detail = row.detail else { return [first] }
-    let room = display.width.map { max(20, $0 - Self.indent) } ?? .max
+    let available = display.width.map { max(20, $0 - Self.indent) } ?? .max
     return [first]
-      + detail.wrapped(to: room).map {
-        String(repeating: " ", count: Self.indent) + display.styled($0.fitted(to: room), .dim)
+      + detail.wrapped(to: available).map {
+        String(repeating: " ", count: Self.indent) + display.styled($0.fitted(to: available), .dim)
       }
   }
 }

@@ -102,8 +102,8 @@ public struct ResumeReport: Sendable {
     }
     let numbers = rows.map(\.number.count).max() ?? 1
     let states = rows.map(\.state.columns).max() ?? 0
-    let room = max(16, (display.width ?? 80) - numbers - 4 - states)
-    let width = min(rows.map(\.name.columns).max() ?? 0, room)
+    let available = max(16, (display.width ?? 80) - numbers - 4 - states)
+    let width = min(rows.map(\.name.columns).max() ?? 0, available)
     return rows.flatMap { row in
       let name = display.width == nil ? row.name : row.name.fitted(to: width)
       let indent = String(repeating: " ", count: numbers - row.number.count)

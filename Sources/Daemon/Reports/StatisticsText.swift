@@ -88,11 +88,11 @@ public struct StatisticsText {
     let hours = aligned(rows.map { "\(StatisticsReport.hours($0.1)) h" })
     let numbers = zip(plays, hours).map { "  \($0)  \($1)" }
     // On a very narrow terminal the numbers alone.
-    let room = max(0, width - label - (numbers.map(\.columns).max() ?? 0))
+    let available = max(0, width - label - (numbers.map(\.columns).max() ?? 0))
     return [display.styled(title, .bold)]
       + zip(rows, numbers).map { row, number in
-        let bar = Self.bar(row.1.plays, of: most, width: room)
-        let space = String(repeating: " ", count: room - bar.columns)
+        let bar = Self.bar(row.1.plays, of: most, width: available)
+        let space = String(repeating: " ", count: available - bar.columns)
         return (row.0.padded(to: label) + display.styled(bar, .green) + space + number).fitted(
           to: display.hasColour ? .max : width)
       }
@@ -116,8 +116,8 @@ public struct StatisticsText {
     guard !rows.isEmpty else { return [] }
     let shown = rows.prefix(Self.listed).map { (TerminalEscaping.escape($0.0), $0.1) }
     let values = shown.map { $0.1.columns }.max() ?? 0
-    let room = max(5, width - values - 2)
-    let names = min(room, shown.map { $0.0.columns }.max() ?? 0)
+    let available = max(5, width - values - 2)
+    let names = min(available, shown.map { $0.0.columns }.max() ?? 0)
     var lines = [display.styled(title, .bold)]
     lines += shown.map { name, value in
       (name.fitted(to: names).padded(to: names) + "  " + value).fitted(to: width)

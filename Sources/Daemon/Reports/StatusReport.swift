@@ -98,7 +98,7 @@ public struct StatusReport: Codable, Sendable {
     public var lastStatus: String?
     /// ISO 8601.
     public var lastRequestAt: String?
-    /// Why nothing is sent, or why the last delivery was refused.
+    /// The reason for which nothing is sent, or for which the last delivery was refused.
     public var problem: String?
 
     enum CodingKeys: String, CodingKey {

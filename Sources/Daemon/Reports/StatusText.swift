@@ -52,14 +52,14 @@ public struct StatusText {
     guard let position = player.position, let duration = player.duration, duration > 0 else {
       return nil
     }
-    let place = "\(Self.clock(position)) / \(Self.clock(duration))"
+    let time = "\(Self.clock(position)) / \(Self.clock(duration))"
     let percent = "  \(Self.percent(player.progress ?? 0)) %"
     let watched = player.watched.map { "  watched \(Self.clock($0))" } ?? ""
-    let room = (display.width ?? 80) - 10 - 3
-    var text = place + percent + watched
-    if text.columns > room { text = place + percent }
-    let cells = min(30, room - text.columns)
-    guard cells >= 5 else { return text.fitted(to: room) }
+    let available = (display.width ?? 80) - 10 - 3
+    var text = time + percent + watched
+    if text.columns > available { text = time + percent }
+    let cells = min(30, available - text.columns)
+    guard cells >= 5 else { return text.fitted(to: available) }
     let full = Int(min(max(position / duration, 0), 1) * Double(cells))
     return "[\(String(repeating: "#", count: full))"
       + display.styled(String(repeating: ".", count: cells - full), .dim) + "] \(text)"

@@ -22,9 +22,9 @@ public struct WhyText {
       section("readings", into: &lines, identification.hypotheses.map(Self.reading))
     }
     if let match = explanation.storedMatch {
-      section("matched", into: &lines, ["\(match.question): \(match.answer)"])
+      section("matched", into: &lines, ["\(match.question): \(match.result)"])
     }
-    section("trakt", into: &lines, explanation.steps.map { "\($0.question): \($0.answer)" })
+    section("trakt", into: &lines, explanation.steps.map { "\($0.question): \($0.result)" })
     section("verdict", into: &lines, verdict)
     section("sent", into: &lines, explanation.bodies)
     return lines.joined(separator: "\n")

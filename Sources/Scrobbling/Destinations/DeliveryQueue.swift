@@ -107,7 +107,7 @@ struct DeliveryQueue: Sendable {
     if lastSent.count > Self.memory { lastSent.removeFirst() }
   }
 
-  /// Forgets which deliveries were sent, and what was found in the destination's history.
+  /// Clears the records of sent deliveries and of findings in the destination's history.
   mutating func accountChanged() {
     lastSent = []
     for key in order {

@@ -8,14 +8,14 @@ struct DestinationHealth: Hashable, Sendable {
   private(set) var lastStatus: String?
   /// Seconds since 1970.
   private(set) var lastRequestAt: Double?
-  /// Why nothing is sent, and what the user can do.
+  /// The reason for which nothing is sent, with a hint.
   private(set) var problem: String?
-  /// Why the last delivery was refused; nil if it was accepted. Others are sent all the same.
+  /// The reason for which the last delivery was refused; nil if it was accepted. Others are sent.
   private(set) var refusal: String?
   /// Whether the destination is unreachable, which needs no user action.
   private(set) var isUnreachable = false
   /// Whether there was no response at all; any response clears it.
-  private(set) var isWithoutAnswer = false
+  private(set) var hasNoResponse = false
   /// Whether the destination rejects the application, the account or the network until the user
   /// acts.
   private(set) var isBlocked = false
@@ -33,15 +33,15 @@ struct DestinationHealth: Hashable, Sendable {
     lastRequestAt = date
   }
 
-  mutating func answered(_ answer: String) { lastStatus = answer }
+  mutating func recordStatus(_ summary: String) { lastStatus = summary }
 
   mutating func recovered() { self = DestinationHealth(last: self) }
 
   mutating func refused(_ reason: String) { refusal = reason }
 
-  mutating func unreachable(_ reason: String, isWithoutAnswer: Bool = false) {
+  mutating func unreachable(_ reason: String, hasNoResponse: Bool = false) {
     setProblem("\(reason); plays are queued and retried", isUnreachable: true)
-    self.isWithoutAnswer = isWithoutAnswer
+    self.hasNoResponse = hasNoResponse
   }
 
   mutating func blocked(_ reason: String) { setProblem(reason, isBlocked: true) }
@@ -56,7 +56,7 @@ struct DestinationHealth: Hashable, Sendable {
   ) {
     self.problem = problem
     self.isUnreachable = isUnreachable
-    isWithoutAnswer = false
+    hasNoResponse = false
     self.isBlocked = isBlocked
   }
 

@@ -63,7 +63,7 @@ struct DestinationState: Sendable {
   /// request.
   var isGathering = false
   var batch = Self.maximumBatch
-  /// When the history may be searched again. Separate from the writes, so that now-playing updates
+  /// The earliest next search of the history. Separate from the writes, so that now-playing updates
   /// continue while Trakt's history fails.
   var readGate = SendGate()
   /// Whether the current problem is a failed history search.
@@ -106,7 +106,7 @@ struct DestinationState: Sendable {
     health = DestinationHealth(last: health)
   }
 
-  /// Forgets what was sent to the previous account and what was read from it.
+  /// Clears the state of requests to the previous account.
   mutating func accountChanged() {
     nowPlaying.accountChanged()
     queue.accountChanged()
@@ -164,7 +164,7 @@ struct DestinationState: Sendable {
       let step = nowPlaying.next(at: now)
       guard let verb = step.verb, !traits.verbs.contains(verb) else { return step }
       nowPlaying.sending(step)
-      nowPlaying.answered(step, .accepted)
+      nowPlaying.completed(step, .accepted)
     }
   }
 
@@ -187,7 +187,7 @@ struct DestinationState: Sendable {
     return plays.isEmpty ? nil : plays
   }
 
-  /// When to call ``nextReconciliation(at:date:)`` again unless something changes before.
+  /// The time of the next ``nextReconciliation(at:date:)`` unless something changes before.
   func reconciliationMoment(after now: Instant) -> Instant {
     let opens = max(readGate.opensAt, gate.opensAt)
     return isOpen && opens > now && !queue.isEmpty ? opens : .never

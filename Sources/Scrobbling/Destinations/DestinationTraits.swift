@@ -4,7 +4,7 @@ internal import Journal
 internal import Playback
 internal import Webhooks
 
-/// What a destination can do, by which ``DestinationState`` and ``ViewingLog`` decide.
+/// The capabilities of a destination, used by ``DestinationState`` and ``ViewingLog``.
 struct DestinationTraits: Hashable, Sendable {
   var name: Destination
   /// Whether it dates a play by its arrival, so that a late play has to be added to its history,

@@ -23,8 +23,8 @@ enum Disposition: Hashable, Sendable {
   case postponed(detail: String)
 
   /// Creates the disposition for Trakt's response to a final `stop`.
-  init(_ answer: ScrobbleResponse, to kind: Delivery.Kind) {
-    switch (answer.action, kind) {
+  init(_ response: ScrobbleResponse, to kind: Delivery.Kind) {
+    switch (response.action, kind) {
     case (.scrobble, _):
       self = .concluded(.scrobbled, detail: nil)
     case (_, .pause):

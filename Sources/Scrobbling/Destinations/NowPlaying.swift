@@ -25,7 +25,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   }
 
   /// Result of the request returned by ``next(at:)``.
-  enum Answer: Hashable, Sendable {
+  enum Outcome: Hashable, Sendable {
     case accepted
     /// This item, or this state of it, cannot be shown.
     case refused
@@ -70,7 +70,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     }
   }
 
-  /// What a `start` means for a destination that knows the earlier ones.
+  /// The meaning of a `start` for a destination that knows the earlier ones.
   enum Phase: Hashable, Sendable {
     case first
     /// After a pause, or after another viewing was shown.
@@ -249,7 +249,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   // MARK: what to send
 
   /// Returns the next step. The caller reports the request with ``sending(_:)`` and its result with
-  /// ``answered(_:_:)``.
+  /// ``completed(_:_:)``.
   mutating func next(at now: Instant) -> Step {
     if let first = dropped.first { return .clear(first.id, first.item) }
     if let shown, let viewing = viewings[shown], viewing.isPaused {
@@ -281,8 +281,8 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     viewings[id]?.revisionAsked = revision
   }
 
-  mutating func answered(_ step: Step, _ answer: Answer) {
-    switch (step, answer) {
+  mutating func completed(_ step: Step, _ outcome: Outcome) {
+    switch (step, outcome) {
     case (.start(let id, _, _), .accepted):
       guard let revision = viewings[id]?.revisionAsked else { return }
       // Excludes changes made while the request was in flight.

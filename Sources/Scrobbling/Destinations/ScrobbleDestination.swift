@@ -15,10 +15,10 @@ protocol ScrobbleDestination: Sendable {
   var signIn: SignInState { get async }
 
   /// Sends a `start`, a `pause` or the `stop` that ends "watching".
-  func show(_ request: ShowRequest) async -> ShowAnswer
+  func show(_ request: ShowRequest) async -> ShowResponse
 
   /// Sends the final `stop` of a viewing; the destination dates the play by its arrival.
-  func deliver(_ pending: PendingDelivery) async -> DeliveryAnswer
+  func deliver(_ pending: PendingDelivery) async -> DeliveryResponse
 }
 
 /// A destination with a history that can be searched.
@@ -34,16 +34,16 @@ protocol HistoryDestination: ScrobbleDestination {
   func reconcile(
     _ late: [PendingDelivery],
     recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
-  ) async -> ReconciliationAnswer
+  ) async -> ReconciliationResponse
 
   /// Adds plays with their own time in one request.
-  func add(_ late: [PendingDelivery]) async -> AdditionAnswer
+  func add(_ late: [PendingDelivery]) async -> AdditionResponse
 
   /// Sets the user's rating of an item. Repeating it changes nothing.
-  func rate(_ pending: PendingRating) async -> RatingAnswer
+  func rate(_ pending: PendingRating) async -> RatingResponse
 
   /// Removes the position that a `stop` at 1 % has saved; any other position of the item stays.
-  func removeClearedPosition(of media: Media) async -> RemovalAnswer
+  func removeClearedPosition(of media: Media) async -> RemovalResponse
 }
 
 /// Whether a destination has an account to send to.
@@ -72,8 +72,8 @@ struct ShowRequest: Hashable, Sendable {
 }
 
 /// Result of a ``ShowRequest``.
-struct ShowAnswer: Hashable, Sendable {
-  var outcome: NowPlaying<Play.Key, Media>.Answer
+struct ShowResponse: Hashable, Sendable {
+  var outcome: NowPlaying<Play.Key, Media>.Outcome
   /// The item as the destination identifies it.
   var media: Media?
   /// Whether the destination does not know the item.
@@ -85,7 +85,7 @@ struct ShowAnswer: Hashable, Sendable {
 }
 
 /// Result of a final `stop`.
-struct DeliveryAnswer: Hashable, Sendable {
+struct DeliveryResponse: Hashable, Sendable {
   var disposition: Disposition
   /// The item as the destination identifies it.
   var media: Media?
@@ -97,13 +97,13 @@ struct DeliveryAnswer: Hashable, Sendable {
 }
 
 /// Result of a rating.
-struct RatingAnswer: Hashable, Sendable {
+struct RatingResponse: Hashable, Sendable {
   var disposition: Disposition
   var summary: String
 }
 
 /// Result of removing a position. Concluded if there is none any more.
-struct RemovalAnswer: Hashable, Sendable {
+struct RemovalResponse: Hashable, Sendable {
   var disposition: Disposition
   var summary: String
 }
@@ -116,7 +116,7 @@ struct RecordedPlay: Sendable {
 }
 
 /// Result of searching a destination's history for late plays.
-struct ReconciliationAnswer: Sendable {
+struct ReconciliationResponse: Sendable {
   enum Finding: Hashable, Sendable {
     /// The destination already has the play.
     case recorded(remoteID: Int64, Media)
@@ -138,7 +138,7 @@ struct ReconciliationAnswer: Sendable {
 }
 
 /// Result of adding plays with their own time.
-struct AdditionAnswer: Sendable {
+struct AdditionResponse: Sendable {
   /// Plays whose item the destination does not know.
   var unknown: Set<Play.Key> = []
   /// Nil if the other plays were added.

@@ -35,9 +35,9 @@ actor TraktDestination: HistoryDestination {
     }
   }
 
-  func show(_ request: ShowRequest) async -> ShowAnswer {
+  func show(_ request: ShowRequest) async -> ShowResponse {
     guard let item = request.media.item else {
-      return ShowAnswer(outcome: .refused, summary: "not sent: nothing identifies it")
+      return ShowResponse(outcome: .refused, summary: "not sent: nothing identifies it")
     }
     let verb: ScrobbleVerb =
       switch request.verb {
@@ -46,74 +46,74 @@ actor TraktDestination: HistoryDestination {
       case .stop: .stop
       }
     do throws(TraktError) {
-      let answer = try await account.perform { client, token throws(TraktError) in
+      let response = try await account.perform { client, token throws(TraktError) in
         try await client.scrobble(verb, item, progress: request.progress, token: token)
       }
       var media = request.media
-      media.confirm(by: answer)
-      return ShowAnswer(outcome: .accepted, media: media, summary: "\(answer.action)")
+      media.confirm(by: response)
+      return ShowResponse(outcome: .accepted, media: media, summary: "\(response.action)")
     } catch {
-      return ShowAnswer(error)
+      return ShowResponse(error)
     }
   }
 
-  func deliver(_ pending: PendingDelivery) async -> DeliveryAnswer {
+  func deliver(_ pending: PendingDelivery) async -> DeliveryResponse {
     guard let item = pending.media.item else {
-      return DeliveryAnswer(
+      return DeliveryResponse(
         disposition: .concluded(.unmatched, detail: "nothing identifies it"), summary: "not sent")
     }
     do throws(TraktError) {
-      let answer = try await account.perform { client, token throws(TraktError) in
+      let response = try await account.perform { client, token throws(TraktError) in
         try await client.scrobble(
           .stop, item, progress: pending.delivery.progress, token: token)
       }
       var media = pending.media
-      media.confirm(by: answer)
-      return DeliveryAnswer(
-        disposition: Disposition(answer, to: pending.delivery.kind), media: media,
-        remoteID: answer.id == 0 ? nil : answer.id, summary: "\(answer.action)")
+      media.confirm(by: response)
+      return DeliveryResponse(
+        disposition: Disposition(response, to: pending.delivery.kind), media: media,
+        remoteID: response.id == 0 ? nil : response.id, summary: "\(response.action)")
     } catch {
       if error.mayHaveArrived { lostWrites += 1 }
-      return DeliveryAnswer(
+      return DeliveryResponse(
         disposition: Disposition(error), mayHaveArrived: error.mayHaveArrived,
         summary: "\(error)")
     }
   }
 
-  func add(_ late: [PendingDelivery]) async -> AdditionAnswer {
+  func add(_ late: [PendingDelivery]) async -> AdditionResponse {
     let plays = late.compactMap { pending in
       HistoryItem(pending.media).map { (key: pending.play.key, play: past($0, pending)) }
     }
     do throws(TraktError) {
-      let answer = try await account.perform { client, token throws(TraktError) in
+      let response = try await account.perform { client, token throws(TraktError) in
         try await client.addToHistory(plays.map(\.play), token: token)
       }
       // Films and episodes have separate id spaces: the same number can be either.
       let unknown: [PastPlay.Kind: Set<Int>] = [
-        .movie: Set(answer.unknownMovies.compactMap(\.trakt)),
-        .episode: Set(answer.unknownEpisodes.compactMap(\.trakt)),
+        .movie: Set(response.unknownMovies.compactMap(\.trakt)),
+        .episode: Set(response.unknownEpisodes.compactMap(\.trakt)),
       ]
       let added = plays.filter { _, play in
         play.ids.trakt.map { unknown[play.kind]?.contains($0) != true } ?? false
       }
-      return AdditionAnswer(
+      return AdditionResponse(
         unknown: Set(late.map(\.play.key)).subtracting(added.map(\.key)),
-        summary: "added \(answer.addedMovies + answer.addedEpisodes)")
+        summary: "added \(response.addedMovies + response.addedEpisodes)")
     } catch {
       if error.mayHaveArrived { lostWrites += 1 }
       var refusal: (state: Delivery.State, detail: String?)?
       if case .rejected = error, case .concluded(let state, let detail) = Disposition(error) {
         refusal = (state, detail)
       }
-      return AdditionAnswer(
+      return AdditionResponse(
         failure: HistorySearch.disposition(error), refusal: refusal,
         mayHaveArrived: error.mayHaveArrived, summary: "\(error)")
     }
   }
 
-  func rate(_ pending: PendingRating) async -> RatingAnswer {
+  func rate(_ pending: PendingRating) async -> RatingResponse {
     guard let item = pending.media.ratedItem else {
-      return RatingAnswer(
+      return RatingResponse(
         disposition: .concluded(.unmatched, detail: "nothing identifies it"), summary: "not sent")
     }
     let rating = ItemRating(
@@ -123,17 +123,17 @@ actor TraktDestination: HistoryDestination {
       let isKnown = try await account.perform { client, token throws(TraktError) in
         try await client.rate(rating, token: token)
       }
-      return RatingAnswer(
+      return RatingResponse(
         disposition: isKnown
           ? .concluded(.scrobbled, detail: nil)
           : .concluded(.unmatched, detail: "unknown to Trakt"),
         summary: isKnown ? "rated" : "unknown")
     } catch {
-      return RatingAnswer(disposition: Disposition(error), summary: "\(error)")
+      return RatingResponse(disposition: Disposition(error), summary: "\(error)")
     }
   }
 
-  func removeClearedPosition(of media: Media) async -> RemovalAnswer {
+  func removeClearedPosition(of media: Media) async -> RemovalResponse {
     let gone = Disposition.concluded(.paused, detail: nil)
     do throws(TraktError) {
       let saved = try await account.perform { client, token throws(TraktError) in
@@ -143,13 +143,13 @@ actor TraktDestination: HistoryDestination {
         HistoryItem($0) == HistoryItem(media)
           && abs($0.progress - Progress.least.percent) < 0.01
       }
-      guard let position else { return RemovalAnswer(disposition: gone, summary: "no position") }
+      guard let position else { return RemovalResponse(disposition: gone, summary: "no position") }
       try await account.perform { client, token throws(TraktError) in
         try await client.removeSavedPosition(position.id, token: token)
       }
-      return RemovalAnswer(disposition: gone, summary: "removed")
+      return RemovalResponse(disposition: gone, summary: "removed")
     } catch {
-      return RemovalAnswer(disposition: Disposition(error), summary: "\(error)")
+      return RemovalResponse(disposition: Disposition(error), summary: "\(error)")
     }
   }
 
@@ -162,7 +162,7 @@ actor TraktDestination: HistoryDestination {
   }
 }
 
-extension ShowAnswer {
+extension ShowResponse {
   init(_ error: TraktError) {
     summary = "\(error)"
     switch error {

@@ -37,9 +37,9 @@ struct WebhookDestination: ScrobbleDestination {
 
   var signIn: SignInState { .signedIn }
 
-  func show(_ request: ShowRequest) async -> ShowAnswer {
+  func show(_ request: ShowRequest) async -> ShowResponse {
     guard let kind = request.eventKind, webhook.events.contains(kind) else {
-      return ShowAnswer(outcome: .accepted, summary: "not selected")
+      return ShowResponse(outcome: .accepted, summary: "not selected")
     }
     let date = time.date()
     var event = WebhookEvent(
@@ -47,18 +47,18 @@ struct WebhookDestination: ScrobbleDestination {
       duration: request.duration, progress: request.progress, time: date,
       session: request.key.uuid("session"), key: request.key.uuid("\(kind.rawValue) \(date)"))
     event.isSeek = request.phase == .again
-    let answer = await send(event)
-    switch answer.disposition {
-    case .concluded(.refused, _): return ShowAnswer(outcome: .refused, summary: answer.summary)
-    case .concluded: return ShowAnswer(outcome: .accepted, summary: answer.summary)
+    let response = await send(event)
+    switch response.disposition {
+    case .concluded(.refused, _): return ShowResponse(outcome: .refused, summary: response.summary)
+    case .concluded: return ShowResponse(outcome: .accepted, summary: response.summary)
     default:
-      return ShowAnswer(
-        outcome: .failed(mayHaveArrived: answer.mayHaveArrived), failure: answer.disposition,
-        summary: answer.summary)
+      return ShowResponse(
+        outcome: .failed(mayHaveArrived: response.mayHaveArrived), failure: response.disposition,
+        summary: response.summary)
     }
   }
 
-  func deliver(_ pending: PendingDelivery) async -> DeliveryAnswer {
+  func deliver(_ pending: PendingDelivery) async -> DeliveryResponse {
     await send(WebhookEvent(pending))
   }
 
@@ -66,21 +66,21 @@ struct WebhookDestination: ScrobbleDestination {
   func test() async -> WebhookTest {
     let date = time.date()
     let key = Play.Key(instance: "test", entry: 0, lap: 0).uuid("\(date)")
-    let answer = await send(.test(time: date, key: key))
+    let response = await send(.test(time: date, key: key))
     let outcome: WebhookTest.Outcome =
-      switch answer.disposition {
+      switch response.disposition {
       case .concluded(.refused, _): .refused
       case .concluded: .delivered
       default: .failed
       }
     return WebhookTest(
-      outcome: outcome, address: webhook.address.shown, detail: answer.summary)
+      outcome: outcome, address: webhook.address.shown, detail: response.summary)
   }
 
-  private func send(_ event: WebhookEvent) async -> DeliveryAnswer {
+  private func send(_ event: WebhookEvent) async -> DeliveryResponse {
     let body: [UInt8]
     do throws(MissingDetail) { body = try webhook.format.body(of: event) } catch {
-      return DeliveryAnswer(
+      return DeliveryResponse(
         disposition: .concluded(.refused, detail: "\(error), and none is known"),
         summary: "not sent: \(error)")
     }
@@ -90,15 +90,15 @@ struct WebhookDestination: ScrobbleDestination {
     ]
     if let header = webhook.header { headers.append((header.name, header.value)) }
     do throws(TraktError) {
-      let reply = try await receiver.http.post(webhook.address.url, headers: headers, body: body)
-      return DeliveryAnswer(
+      let response = try await receiver.http.post(webhook.address.url, headers: headers, body: body)
+      return DeliveryResponse(
         disposition: Disposition(
-          webhook: traits.title, status: reply.status, retryAfter: reply.retryAfter,
+          webhook: traits.title, status: response.status, retryAfter: response.retryAfter,
           kind: event.kind),
         // It has answered.
-        mayHaveArrived: true, summary: "\(reply.status)")
+        mayHaveArrived: true, summary: "\(response.status)")
     } catch {
-      return DeliveryAnswer(
+      return DeliveryResponse(
         disposition: Disposition(webhook: traits.title, error),
         mayHaveArrived: error.mayHaveArrived, summary: "\(error)")
     }

@@ -20,7 +20,7 @@ struct LaterUse: Sendable {
   var clockLead: Double
 
   /// - Parameter media: the item of the position, with Trakt's id.
-  func finding(of position: PendingDelivery, _ media: Media) -> ReconciliationAnswer.Finding {
+  func finding(of position: PendingDelivery, _ media: Media) -> ReconciliationResponse.Finding {
     guard let item = HistoryItem(media) else { return .missing(media) }
     let left = position.endedAt - clockLead
     let isPlayed =

@@ -14,32 +14,32 @@ extension TraktDestination {
 
   func reconcile(
     _ late: [PendingDelivery], recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
-  ) async -> ReconciliationAnswer {
-    var answer = ReconciliationAnswer()
+  ) async -> ReconciliationResponse {
+    var response = ReconciliationResponse()
     let (lostBefore, accountBefore) = (lostWrites, await account.generation)
     do throws(TraktError) {
       var search = try await historySearch(covering: late, of: accountBefore, recorded)
-      answer.clock = search.clock
-      try await find(late.filter { $0.delivery.kind == .scrobble }, in: &search, &answer)
-      try await compare(late.filter { $0.delivery.kind == .pause }, &search, &answer, recorded)
+      response.clock = search.clock
+      try await find(late.filter { $0.delivery.kind == .scrobble }, in: &search, &response)
+      try await compare(late.filter { $0.delivery.kind == .pause }, &search, &response, recorded)
       self.search = search
     } catch {
       search = nil
-      answer.failure = HistorySearch.disposition(error)
+      response.failure = HistorySearch.disposition(error)
     }
     // A write lost meanwhile may have taken effect after the search, which is repeated; so is the
     // search of another account.
     guard lostWrites == lostBefore, await account.generation == accountBefore else {
       search = nil
-      return ReconciliationAnswer()
+      return ReconciliationResponse()
     }
-    return answer
+    return response
   }
 
   /// Compares late positions with what Trakt and the journal have since.
   private func compare(
     _ positions: [PendingDelivery], _ search: inout HistorySearch,
-    _ answer: inout ReconciliationAnswer,
+    _ response: inout ReconciliationResponse,
     _ recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
   ) async throws(TraktError) {
     guard let oldest = positions.map({ began($0.play) }).min() else { return }
@@ -48,7 +48,7 @@ extension TraktDestination {
       saved: try await savedPositions(), clockLead: search.clockLead(reading))
     for pending in positions {
       let media = try await numbered(pending.media, &search)
-      answer.findings[pending.play.key] = media.map { later.finding(of: pending, $0) } ?? .unknown
+      response.findings[pending.play.key] = media.map { later.finding(of: pending, $0) } ?? .unknown
     }
   }
 
@@ -65,7 +65,8 @@ extension TraktDestination {
   }
 
   private func find(
-    _ late: [PendingDelivery], in search: inout HistorySearch, _ answer: inout ReconciliationAnswer
+    _ late: [PendingDelivery], in search: inout HistorySearch,
+    _ response: inout ReconciliationResponse
   ) async throws(TraktError) {
     var candidates: [(play: HistoryMatching.Candidate, media: Media)] = []
     let clockLead = search.clockLead(reading)
@@ -77,12 +78,12 @@ extension TraktDestination {
           endedAt: pending.endedAt - clockLead)
         candidates.append((play, media))
       } else {
-        answer.findings[key] = .unknown
+        response.findings[key] = .unknown
       }
     }
     let claimed = search.matching.claim(candidates.map(\.play))
     for (play, media) in candidates {
-      answer.findings[play.key] =
+      response.findings[play.key] =
         claimed[play.key].map { .recorded(remoteID: $0, media) } ?? .missing(media)
     }
   }
@@ -129,17 +130,17 @@ extension TraktDestination {
     var entries: [HistoryEntry] = []
     var clock = reading
     for page in 1...Self.maximumPages {
-      let answer = try await account.perform { client, token throws(TraktError) in
+      let response = try await account.perform { client, token throws(TraktError) in
         try await client.history(
           startAt: Date(timeIntervalSince1970: start), page: page, token: token)
       }
       clock = reading
       // Differences of up to a minute are latency and rounding.
-      if let date = answer.date?.timeIntervalSince1970, abs(date - clock.date) > 60 {
+      if let date = response.date?.timeIntervalSince1970, abs(date - clock.date) > 60 {
         clock.date = date
       }
-      entries += answer.entries
-      guard !answer.entries.isEmpty, page < answer.pageCount ?? .max else { break }
+      entries += response.entries
+      guard !response.entries.isEmpty, page < response.pageCount ?? .max else { break }
     }
     return (entries, clock)
   }

@@ -2,16 +2,16 @@
 
 internal import Playback
 
-/// Rate limit for look-ups, kept below Trakt's "500 GET in 5 minutes" (AUTHED_API_GET_LIMIT).
+/// Rate limit for lookups, kept below Trakt's "500 GET in 5 minutes" (AUTHED_API_GET_LIMIT).
 struct GetBudget: Hashable, Sendable {
   static let limit = 450
   static let window: Seconds = 300
 
   private var spent: [Instant] = []
 
-  /// Counts a look-up if one is allowed.
+  /// Counts a lookup if one is allowed.
   ///
-  /// - Returns: nil if the look-up may be sent; otherwise when the next one may.
+  /// - Returns: nil if the lookup may be sent; otherwise when the next one may.
   mutating func spend(at now: Instant) -> Instant? {
     spent.removeAll { now - $0 >= Self.window }
     guard spent.count < Self.limit else { return spent.first.map { $0 + Self.window } }

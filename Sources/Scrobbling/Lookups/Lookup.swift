@@ -7,8 +7,8 @@ internal import Trakt
 
 /// Identifies one file at Trakt: by a matching user rule, otherwise by the readings of its name.
 struct Lookup {
-  /// Result of a look-up that did not throw.
-  struct Answer {
+  /// Result of a lookup that did not throw.
+  struct Result {
     var resolution: Resolution
     /// Matches that Trakt confirmed, with the keys under which to store them.
     var confirmed: [(match: KnownMatch, key: String)] = []
@@ -24,45 +24,45 @@ struct Lookup {
   /// - Throws: the error that prevented a response; nothing is known then.
   func run(
     _ client: TraktClient, duration: Double?, spend: @escaping () throws(TraktError) -> Void
-  ) async throws(TraktError) -> Answer {
-    var answer = Answer(resolution: .ignored(reason: ""))
+  ) async throws(TraktError) -> Result {
+    var result = Result(resolution: .ignored(reason: ""))
     var meaning = overrides.userMatch(subject)
     if meaning == nil, let rule = overrides.rule(for: subject.address) {
       meaning = try await overrides.ruled(
         rule, subject.readings, client: client, spend: spend
-      ) { answer.confirmed.append(($0, $1)) }
-      if meaning == nil { answer.unresolvedRule = rule }
+      ) { result.confirmed.append(($0, $1)) }
+      if meaning == nil { result.unresolvedRule = rule }
     }
     var readings = subject.read.identification
     var resolver = MediaResolver(client: client, duration: duration, spend: spend)
     switch meaning {
     case .excluded?:
-      answer.resolution = .ignored(reason: Play.skipped)
-      return answer
+      result.resolution = .ignored(reason: Play.skipped)
+      return result
     case .media(let media)?:
       let episode = needsEpisodeIDs(media) ? try await resolver.episode(media) : nil
-      answer.resolution = .found(episode?.withoutRuntime() ?? media)
-      return answer
+      result.resolution = .found(episode?.withoutRuntime() ?? media)
+      return result
     case .reading(let reading)?:
       readings = Identification(hypotheses: [reading])
     case nil:
       if let media = try await rememberedEpisode(&resolver, duration: duration) {
-        answer.resolution = .found(media)
-        answer.confirmed += subject.matches(media)
-        return answer
+        result.resolution = .found(media)
+        result.confirmed += subject.matches(media)
+        return result
       }
     }
-    answer.resolution = try await resolver.resolve(readings)
-    if case .found(let media) = answer.resolution {
+    result.resolution = try await resolver.resolve(readings)
+    if case .found(let media) = result.resolution {
       // A match by the user's rule is not stored: it holds only until the rule is removed, and is
       // not checked against the run time.
       if meaning == nil {
-        answer.confirmed += subject.matches(media)
+        result.confirmed += subject.matches(media)
       } else {
-        answer.resolution = .found(media.withoutRuntime())
+        result.resolution = .found(media.withoutRuntime())
       }
     }
-    return answer
+    return result
   }
 
   /// Returns the episode of the show that Trakt confirmed before, if its ids are needed; nil if it
@@ -94,7 +94,7 @@ extension MatchOverrides.Subject {
   /// Returns the matches to store once Trakt has confirmed the item: for the file or address, and
   /// for the show in the file's directory.
   func matches(_ media: Media) -> [(match: KnownMatch, key: String)] {
-    // Without an identity, different content at the same place is indistinguishable: store no
+    // Without an identity, different content at the same address is indistinguishable: store no
     // match.
     let key = basis.identity == nil ? nil : MatchKey.confirmed(self)
     let file = key.map { [(match: KnownMatch(media: media, basis: basis), key: $0)] } ?? []

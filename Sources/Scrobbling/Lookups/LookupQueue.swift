@@ -8,7 +8,7 @@ internal import Timekeeping
 /// Decides which viewing is looked up next: current playback first, then ended viewings, newest
 /// first.
 ///
-/// One look-up at a time, concurrent with all writes. Results are matched by ticket, so that an
+/// One lookup at a time, concurrent with all writes. Results are matched by ticket, so that an
 /// outdated one has no effect.
 struct LookupQueue: Sendable {
   enum Step: Hashable, Sendable {
@@ -31,13 +31,13 @@ struct LookupQueue: Sendable {
   static let retryInterval: Seconds = 86_400
 
   private struct Failure: Sendable {
-    /// Basis of the look-up; other content at the same place has another basis.
+    /// Basis of the lookup; other content at the same address has another basis.
     var basis: MatchBasis
     var resolution: Resolution
     var until: Instant
   }
 
-  /// Seconds for which a failed look-up is not repeated.
+  /// Seconds for which a failed lookup is not repeated.
   private static let failureLife: Seconds = 3_600
   private static let maximumFailures = 1_000
 
@@ -48,7 +48,7 @@ struct LookupQueue: Sendable {
   private var entries: [Play.Key: Entry] = [:]
   private var gate = SendGate()
   private var budget = GetBudget()
-  /// The time from which Trakt's rate limit allows the next look-up.
+  /// The time from which Trakt's rate limit allows the next lookup.
   private var budgetOpensAt = Instant(-.infinity)
   private var failures: [MediaAddress: Failure] = [:]
 
@@ -62,12 +62,12 @@ struct LookupQueue: Sendable {
 
   /// Whether Trakt can be asked. Not after the first failures, which may be of a moment.
   var availability: LookupAvailability {
-    isPaused ? .off : isBlocked || gate.failures >= 3 ? .failing : .answering
+    isPaused ? .off : isBlocked || gate.failures >= 3 ? .failing : .available
   }
 
   /// - Parameters:
   ///   - date: end of the viewing, or its beginning; seconds since 1970.
-  ///   - notBefore: earliest time of the look-up.
+  ///   - notBefore: earliest time of the lookup.
   mutating func add(
     _ ticket: LookupTicket, isOver: Bool, date: Double, notBefore: Instant = Instant(-.infinity)
   ) {
@@ -75,7 +75,7 @@ struct LookupQueue: Sendable {
       ticket: ticket, isOver: isOver, date: date, notBefore: notBefore)
   }
 
-  /// Adds a look-up of an item that Trakt does not list yet. It is due after ``retryInterval`` by
+  /// Adds a lookup of an item that Trakt does not list yet. It is due after ``retryInterval`` by
   /// the clock that reaches it first: the monotonic clock excludes suspend.
   ///
   /// - Parameter endedAt: end of the viewing; seconds since 1970.
@@ -85,7 +85,7 @@ struct LookupQueue: Sendable {
       dueDate: clock.date + Self.retryInterval)
   }
 
-  /// Makes look-ups ready that are due by the wall clock. Remembered failures are as old then.
+  /// Makes lookups ready that are due by the wall clock. Remembered failures are as old then.
   ///
   /// - Parameter date: seconds since 1970.
   mutating func release(dueBy date: Double) {
@@ -130,20 +130,20 @@ struct LookupQueue: Sendable {
     return opens
   }
 
-  /// Whether the rate limit for look-ups is exhausted.
+  /// Whether the rate limit for lookups is exhausted.
   func isBudgetSpent(at now: Instant) -> Bool { budgetOpensAt > now }
 
-  // MARK: answers
+  // MARK: results
 
   /// Records a response from Trakt, whatever its result.
-  mutating func answered(_ ticket: LookupTicket) {
+  mutating func finished(_ ticket: LookupTicket) {
     gate.succeeded()
     isBlocked = false
     guard entries[ticket.key]?.ticket == ticket else { return }
     remove(ticket.key)
   }
 
-  /// Caches a look-up that did not identify the item.
+  /// Caches a lookup that did not identify the item.
   mutating func failed(
     _ address: MediaAddress, _ basis: MatchBasis, _ resolution: Resolution, at now: Instant
   ) {
@@ -152,7 +152,7 @@ struct LookupQueue: Sendable {
       basis: basis, resolution: resolution, until: now + Self.failureLife)
   }
 
-  /// Returns the result of a look-up that failed within the last hour.
+  /// Returns the result of a lookup that failed within the last hour.
   func failure(
     of address: MediaAddress, _ basis: MatchBasis, at now: Instant
   ) -> Resolution? {
@@ -162,7 +162,7 @@ struct LookupQueue: Sendable {
     return failure.resolution
   }
 
-  /// Pauses look-ups after an inconclusive response.
+  /// Pauses lookups after an inconclusive response.
   mutating func hold(_ disposition: Disposition, at now: Instant) {
     let random = Double.random(in: 0...1)
     switch disposition {
@@ -173,7 +173,7 @@ struct LookupQueue: Sendable {
     case .limited(let retryAfter):
       gate.limited(at: now, retryAfter: retryAfter, random: random)
     case .concluded, .postponed:
-      // Trakt does not accept such requests at present, and the look-up stays due.
+      // Trakt does not accept such requests at present, and the lookup stays due.
       gate.limited(at: now, retryAfter: DestinationState.longPause, random: random)
     case .blocked:
       isBlocked = true
@@ -197,6 +197,6 @@ struct LookupQueue: Sendable {
     if gate.failures > 0 { gate.open() }
   }
 
-  /// Clears failed look-ups, after the user added a match.
+  /// Clears failed lookups, after the user added a match.
   mutating func forgetFailures() { failures = [:] }
 }

@@ -4,12 +4,12 @@ internal import Journal
 internal import MediaIdentity
 internal import Trakt
 
-/// Look-ups by title after a destination answered 404 to an item's ids; one per viewing.
+/// Lookups by title after a destination responded with 404 to an item's ids; one per viewing.
 ///
 /// Ids come from the user, from a name or from an earlier viewing, and databases merge and delete
 /// items.
 struct TitleRetries: Sendable {
-  /// A look-up in progress.
+  /// A lookup in progress.
   struct Retry: Equatable, Sendable {
     /// The item that the destination does not know.
     var media: Media
@@ -21,11 +21,11 @@ struct TitleRetries: Sendable {
 
   private var open: [Play.Key: Retry] = [:]
   /// Finished viewings, which get no second retry.
-  private var answered: Set<Play.Key> = []
+  private var retried: Set<Play.Key> = []
 
   /// - Returns: whether to look up the item again.
   mutating func begin(_ key: Play.Key, _ media: Media, _ pending: PendingDelivery? = nil) -> Bool {
-    guard !answered.contains(key), media.title?.isEmpty == false,
+    guard !retried.contains(key), media.title?.isEmpty == false,
       !media.ids.isEmpty || !media.episodeIDs.isEmpty
     else { return false }
     open[key] = Retry(media: media, pending: pending)
@@ -49,19 +49,19 @@ struct TitleRetries: Sendable {
   }
 
   /// Finishes the retry of this viewing; there is no further one.
-  mutating func answer(_ key: Play.Key) -> Retry? {
+  mutating func take(_ key: Play.Key) -> Retry? {
     guard let retry = open.removeValue(forKey: key) else { return nil }
-    answered.insert(key)
+    retried.insert(key)
     return retry
   }
 
   /// Removes a viewing that is no longer sent or is identified again.
   mutating func remove(_ key: Play.Key) {
     open[key] = nil
-    answered.remove(key)
+    retried.remove(key)
   }
 
-  mutating func removeAll() { (open, answered) = ([:], []) }
+  mutating func removeAll() { (open, retried) = ([:], []) }
 }
 
 extension Hypothesis {

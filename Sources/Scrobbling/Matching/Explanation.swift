@@ -10,7 +10,7 @@ public import Trakt
 public struct Explanation: Sendable {
   public struct Step: Sendable, Hashable {
     public var question: String
-    public var answer: String
+    public var result: String
   }
 
   public var parts: [ExplainedPart]
@@ -21,7 +21,7 @@ public struct Explanation: Sendable {
   public var steps: [Step]
   /// Nil if Trakt could not be queried.
   public var resolution: Resolution?
-  /// The error that prevented the look-up; nil if there was none.
+  /// The error that prevented the lookup; nil if there was none.
   public var failure: TraktError?
 
   /// - Parameters:
@@ -58,7 +58,7 @@ public struct Explanation: Sendable {
       return
     }
     if storedMatch == nil, let remembered = overrides.remembered(subject) {
-      storedMatch = Step(question: remembered.source.name, answer: remembered.media.name)
+      storedMatch = Step(question: remembered.source.name, result: remembered.media.name)
       resolution = .found(remembered.media)
     }
     guard let client else { return }
@@ -77,7 +77,7 @@ public struct Explanation: Sendable {
     } catch {
       failure = error
     }
-    steps = resolver.steps.map { Step(question: $0.question, answer: $0.answer) }
+    steps = resolver.steps.map { Step(question: $0.question, result: $0.result) }
   }
 
   /// Returns the subject as it would be looked up if playback matched the last one.
@@ -100,13 +100,13 @@ public struct Explanation: Sendable {
     _ overrides: MatchOverrides, _ subject: MatchOverrides.Subject, _ client: TraktClient?
   ) async throws(TraktError) -> MatchOverrides.Meaning? {
     if let meaning = overrides.userMatch(subject) {
-      storedMatch = Step(question: "by match", answer: meaning.name)
+      storedMatch = Step(question: "by match", result: meaning.name)
       return meaning
     }
     guard let rule = overrides.rule(for: subject.address), let client else { return nil }
     let meaning = try await overrides.ruled(rule, subject.readings, client: client)
     storedMatch = Step(
-      question: "by the rule for \(rule.path)", answer: meaning?.name ?? "unknown to Trakt")
+      question: "by the rule for \(rule.path)", result: meaning?.name ?? "unknown to Trakt")
     return meaning
   }
 

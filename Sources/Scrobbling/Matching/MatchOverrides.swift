@@ -36,7 +36,7 @@ struct MatchOverrides {
   /// A stored match of a file, and its source.
   struct Remembered: Equatable {
     enum Source: Equatable {
-      /// Trakt confirmed it for the same content at the same place.
+      /// Trakt confirmed it for the same content at the same address.
       case file
       /// Trakt confirmed the show for another file in the directory.
       case show(directory: String)

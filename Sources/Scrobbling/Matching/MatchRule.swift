@@ -36,7 +36,7 @@ public struct MatchRule: Sendable, Hashable {
   }
 
   func fits(_ address: MediaAddress) -> Bool {
-    fnmatch(path, address.place, 0) == 0 || fnmatch(path, address.shown, 0) == 0
+    fnmatch(path, address.location, 0) == 0 || fnmatch(path, address.shown, 0) == 0
   }
 }
 

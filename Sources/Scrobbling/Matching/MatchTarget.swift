@@ -9,7 +9,7 @@ public enum MatchTarget: Hashable, Sendable {
   /// An episode by its place in a show, as in Trakt's page addresses.
   case episode(show: String, season: Int, number: Int)
 
-  /// Kind of item, as far as the page address tells it.
+  /// Kind of item, as far as the page address contains it.
   public enum MatchKind: Hashable, Sendable { case movie, show, episode }
 
   /// - Parameter text: `tt0903747`, `imdb:tt0903747`, `tmdb:1396`, `tvdb:81189`, `trakt:1388`, or

@@ -16,32 +16,32 @@ extension [Play] {
     }
   }
 
-  /// Returns how each play ends, oldest first. Several sittings of one file add up, and the rest of
+  /// Returns how each play ends, oldest first. Several viewings of one file add up, and the rest of
   /// one that counts is its continuation.
   func endings(by policy: ScrobblePolicy) -> [MatchedPlay] {
-    var sittings: [SittingPlace: [Play]] = [:]
-    var counted: [SittingPlace: Play] = [:]
+    var earlierViewings: [ContentKey: [Play]] = [:]
+    var counted: [ContentKey: Play] = [:]
     return map { play in
-      let place = SittingPlace(play)
-      if let last = counted[place], play.continues(from: last),
-        play.beganAt - (last.endedAt ?? last.seenAt) <= Sittings.memory
+      let content = ContentKey(play)
+      if let last = counted[content], play.continues(from: last),
+        play.beganAt - (last.endedAt ?? last.seenAt) <= EarlierViewings.memory
       {
-        counted[place] = play
+        counted[content] = play
         return MatchedPlay(play: play, ending: .nothing, isContinuation: true)
       }
-      let recent = (sittings[place] ?? []).filter {
-        play.beganAt - ($0.endedAt ?? $0.seenAt) <= Sittings.memory
+      let recent = (earlierViewings[content] ?? []).filter {
+        play.beganAt - ($0.endedAt ?? $0.seenAt) <= EarlierViewings.memory
       }
       let ending = policy.ending(
         at: Progress(percent: play.progress), watched: play.share(of: [play]),
         seen: play.share(of: recent + [play]), ran: play.ran, isShown: false)
       switch ending {
       case .play:
-        sittings[place] = []
-        counted[place] = play
+        earlierViewings[content] = []
+        counted[content] = play
       case .keepPosition:
-        sittings[place] = recent + [play]
-        counted[place] = nil
+        earlierViewings[content] = recent + [play]
+        counted[content] = nil
       case .clear, .nothing: break
       }
       return MatchedPlay(play: play, ending: ending)
@@ -58,7 +58,7 @@ struct MatchedPlay {
 }
 
 /// Viewings of the same file, or of the same part of it.
-private struct SittingPlace: Hashable {
+private struct ContentKey: Hashable {
   var path: String
   var identity: String?
   var part: Int
@@ -72,12 +72,12 @@ private struct SittingPlace: Hashable {
 
 extension Play {
   /// Share of the film, 0…1, played in these viewings of it.
-  fileprivate func share(of sittings: [Play]) -> Double {
+  fileprivate func share(of viewings: [Play]) -> Double {
     guard duration > 0 else { return 0 }
     // The stored sum of a single viewing includes ranges that were dropped beyond the maximum.
-    if sittings == [self] { return watchedSeconds / duration }
+    if viewings == [self] { return watchedSeconds / duration }
     var seen = PlayedRanges()
-    for sitting in sittings { seen.add(sitting.watched, scaledBy: duration / sitting.duration) }
+    for viewing in viewings { seen.add(viewing.watched, scaledBy: duration / viewing.duration) }
     return seen.total / duration
   }
 }

@@ -20,7 +20,7 @@ struct OpenMenus: Sendable {
     return open.menu
   }
 
-  /// Forgets all menus; their answers have no effect.
+  /// Clears all menus; their answers have no effect.
   ///
   /// - Returns: the players that show one.
   mutating func closeAll() -> Set<String> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// What players show that can be answered: offers to resume, and menus.
+/// The open prompts of all players: offers to resume, and menus.
 struct PlayerPrompts {
   var offers = ResumeOffers()
   var menus = OpenMenus()

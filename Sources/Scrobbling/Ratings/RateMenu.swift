@@ -26,7 +26,7 @@ struct RateMenu: Hashable, Sendable {
   }
 }
 
-/// When the user is asked for a rating after a play was recorded.
+/// The plays after which the user is asked for a rating.
 public enum RatingQuestion: String, Sendable, Hashable, CaseIterable {
   case never, movies, always
 

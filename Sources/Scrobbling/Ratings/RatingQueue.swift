@@ -46,7 +46,7 @@ struct RatingQueue: Sendable {
     waiting.first { $0.notBefore <= now }
   }
 
-  /// When ``first(at:)`` may return another one.
+  /// The time at which ``first(at:)`` may return another one.
   func nextMoment(after now: Instant) -> Instant {
     waiting.map(\.notBefore).filter { $0 > now }.min() ?? .never
   }
@@ -58,7 +58,7 @@ struct RatingQueue: Sendable {
   /// Applies the response to a rating.
   ///
   /// - Returns: its final state; nil if it stays queued, or was replaced meanwhile.
-  mutating func answered(
+  mutating func handleResponse(
     _ sent: PendingRating, _ disposition: Disposition, at now: Instant
   ) -> Rating? {
     guard let index = waiting.firstIndex(where: { $0.rating == sent.rating }) else { return nil }

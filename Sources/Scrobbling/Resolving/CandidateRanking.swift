@@ -5,7 +5,7 @@ internal import Trakt
 
 /// Ranks Trakt's candidates for a name. Trakt's order is a weak hint, its score useless.
 struct CandidateRanking: Sendable {
-  /// How well a candidate fits, in ascending order.
+  /// The quality of a candidate, in ascending order.
   enum Fit: Int, Comparable, Sendable {
     /// Found by an alias.
     case alias

@@ -23,7 +23,7 @@ public struct MatchBasis: Codable, Hashable, Sendable {
     identity != nil && isSameQuestion(as: other)
   }
 
-  /// Whether both look-ups are equivalent.
+  /// Whether both lookups are equivalent.
   func isSameQuestion(as other: MatchBasis) -> Bool {
     identity == other.identity && evidence == other.evidence
       && Self.isSame(duration, other.duration)
@@ -86,7 +86,7 @@ public enum FileStamp {
   }
 }
 
-/// All evidence used in a look-up except the duration, as text for the digest.
+/// All evidence used in a lookup except the duration, as text for the digest.
 private struct EvidenceText: Encodable {
   var title: String?
   var tags: [String: String]

@@ -21,7 +21,7 @@ struct PositionSync: Sendable {
   private(set) var account = 0
 
   /// - Parameters:
-  ///   - list: what the journal knows about the list; nil if it was never fetched.
+  ///   - list: the stored state of the list; nil if it was never fetched.
   /// - Returns: whether to check now.
   mutating func begin(_ list: PositionList?, at clock: ClockReading) -> Bool {
     guard !isRunning, isDue || isLongAgo(list, at: clock) else { return false }
@@ -38,7 +38,7 @@ struct PositionSync: Sendable {
   }
 
   /// - Parameter account: the one for which the check began.
-  /// - Returns: false if the account has changed since: its answer is outdated.
+  /// - Returns: false if the account has changed since: its response is outdated.
   @discardableResult
   mutating func finished(for account: Int) -> Bool {
     guard account == self.account else { return false }
@@ -62,7 +62,7 @@ struct PositionSync: Sendable {
   mutating func restart() { isDue = true }
 }
 
-extension KeptPosition {
+extension StoredPosition {
   /// - Returns: nil if Trakt did not say which item it is of.
   init?(_ position: SavedPosition) {
     var media: Media
@@ -76,17 +76,18 @@ extension KeptPosition {
       return nil
     }
     media.runtime = nil
-    guard let item = media.positionItem ?? media.positionPlace, let text = JSON.text(media) else {
+    guard let item = media.positionItem ?? media.positionEpisodeKey, let text = JSON.text(media)
+    else {
       return nil
     }
     self.init(
-      item: item, place: media.positionPlace, media: text, progress: position.progress,
+      item: item, episodeKey: media.positionEpisodeKey, media: text, progress: position.progress,
       pausedAt: position.pausedAt.timeIntervalSince1970)
   }
 }
 
 extension Media {
-  /// ``KeptPosition/item`` of this item; nil if Trakt's id is unknown.
+  /// ``StoredPosition/item`` of this item; nil if Trakt's id is unknown.
   var positionItem: String? {
     switch kind {
     case .movie: ids.trakt.map { "movie \($0)" }
@@ -94,8 +95,8 @@ extension Media {
     }
   }
 
-  /// ``KeptPosition/place`` of this item; nil for a film.
-  var positionPlace: String? {
+  /// ``StoredPosition/episodeKey`` of this item; nil for a film.
+  var positionEpisodeKey: String? {
     guard kind == .episode, let show = ids.trakt, let season, let number = episodes.first,
       episodes.count == 1
     else { return nil }

@@ -30,7 +30,7 @@ struct ResumeDecision: Hashable, Sendable {
   var mode: ResumeSettings.Mode
   /// The player was asked to start elsewhere: an option, or a watch-later file.
   var hasStart: Bool
-  /// Where playback began, and where it is, in seconds of the file.
+  /// The first and the current position, in seconds of the file.
   var startPosition: Seconds
   var position: Seconds
   /// Seconds since it began.

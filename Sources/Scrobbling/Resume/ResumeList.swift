@@ -3,7 +3,7 @@
 public import Journal
 internal import Playback
 
-/// What can be resumed: the unfinished films and episodes of the account and of the journal.
+/// The unfinished films and episodes of the account and of the journal.
 public struct ResumeList: Sendable {
   public struct Entry: Sendable {
     /// Nil if the file was never identified.
@@ -21,8 +21,8 @@ public struct ResumeList: Sendable {
   /// - Parameters:
   ///   - plays: ended viewings of the last ``ResumePoint/memory`` seconds.
   ///   - kept: Trakt's positions.
-  public init(_ plays: [Play], _ kept: [KeptPosition]) {
-    var items: [String: (plays: [Play], kept: KeptPosition?, media: Media?)] = [:]
+  public init(_ plays: [Play], _ kept: [StoredPosition]) {
+    var items: [String: (plays: [Play], kept: StoredPosition?, media: Media?)] = [:]
     for play in plays {
       let media: Media? = JSON.value(play.media)
       let key = media?.resumeKey ?? "file \(play.path)"
@@ -30,7 +30,7 @@ public struct ResumeList: Sendable {
       if let media, media.resumeKey != nil { items[key]?.media = media }
     }
     for position in kept {
-      let key = position.place ?? position.item
+      let key = position.episodeKey ?? position.item
       var item = items[key, default: ([], nil, nil)]
       item.kept = position
       item.media = item.media ?? JSON.value(position.media)
@@ -64,6 +64,6 @@ public struct ResumeList: Sendable {
 }
 
 extension Media {
-  /// The item as in ``KeptPosition``; nil if Trakt has not identified it.
-  fileprivate var resumeKey: String? { positionPlace ?? positionItem }
+  /// The item as in ``StoredPosition``; nil if Trakt has not identified it.
+  fileprivate var resumeKey: String? { positionEpisodeKey ?? positionItem }
 }

@@ -37,13 +37,13 @@ public struct ResumePoint: Hashable, Sendable {
   ///   - plays: ended viewings of the item, in any order.
   ///   - kept: Trakt's position.
   /// - Returns: nil if the item was finished last, or there is no position worth resuming at.
-  public static func choose(_ plays: [Play], _ kept: KeptPosition?) -> ResumePoint? {
+  public static func choose(_ plays: [Play], _ kept: StoredPosition?) -> ResumePoint? {
     let last = plays.lazy.filter(\.mayBeCarriedOn).max { $0.leftAt < $1.leftAt }
     guard let point = choose(last, kept), range.contains(point.progress) else { return nil }
     return point
   }
 
-  private static func choose(_ last: Play?, _ kept: KeptPosition?) -> ResumePoint? {
+  private static func choose(_ last: Play?, _ kept: StoredPosition?) -> ResumePoint? {
     let own = last.map {
       ResumePoint(source: .journal, progress: $0.progress, date: $0.leftAt)
     }

@@ -9,8 +9,8 @@ enum ResumeText {
   ///   - now: seconds since 1970.
   static func offer(_ point: ResumePoint, key: String?, at now: Double) -> String {
     let source = point.source == .trakt ? "Trakt, " : ""
-    let place = "at \(percent(point)) (\(source)\(age(now - point.date)))"
-    return key.map { "Resume \(place)? \($0) resumes" } ?? "Left \(place)"
+    let position = "at \(percent(point)) (\(source)\(age(now - point.date)))"
+    return key.map { "Resume \(position)? \($0) resumes" } ?? "Left \(position)"
   }
 
   static func resumed(_ point: ResumePoint, key: String?) -> String {

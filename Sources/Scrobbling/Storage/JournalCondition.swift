@@ -23,9 +23,9 @@ struct JournalCondition: Equatable, Sendable {
     case recovered
   }
 
-  /// Why the journal cannot be written; nil while it can, or is only busy.
+  /// The reason for which the journal cannot be written; nil while it can, or is only busy.
   private(set) var problem: String?
-  /// When to repeat the failed writes; never if there are none.
+  /// The time of the next attempt of failed writes; never if there are none.
   private(set) var retriesAt = Instant.never
   private var busySince: Instant?
 

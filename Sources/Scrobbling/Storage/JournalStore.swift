@@ -27,7 +27,7 @@ final class JournalStore {
     self.log = log
   }
 
-  /// Why the journal cannot be written; nil while it can.
+  /// The reason for which the journal cannot be written; nil while it can.
   var problem: String? { condition.problem }
 
   var isOpen: Bool { journal.isOpen }

@@ -21,7 +21,7 @@ struct StoredPaths {
     isLocating = false
   }
 
-  /// Forgets what was resolved, to free memory.
+  /// Clears the resolved paths, to free memory.
   mutating func forget() {
     guard !isLocating else { return }
     self = StoredPaths()

@@ -22,9 +22,9 @@ struct LoggedViewing: Equatable, Sendable {
   var read: ReadReference?
   /// Result of identification; nil until it is available.
   var resolution: Resolution?
-  /// Counts changes that make earlier look-ups outdated: a new title, a user match, a new rule.
+  /// Counts changes that make earlier lookups outdated: a new title, a user match, a new rule.
   var epoch = 0
-  /// How the viewing ended; nil while it is in progress.
+  /// The effect of the end; nil while the viewing is in progress.
   var ending: ScrobblePolicy.Ending?
   /// Deliveries pending since it ended.
   var deliveries: [Delivery] = []
@@ -33,7 +33,7 @@ struct LoggedViewing: Equatable, Sendable {
   /// Items of the parts of the same file that ended as plays, of a file that proved to be one item.
   var playedItems: [Media] = []
   /// Whether an earlier daemon left the viewing; see ``StartupDelay``.
-  var isLeftOver = false
+  var isFromEarlierDaemon = false
   /// Whether the journal durably has that this viewing counts as a play if no further change
   /// arrives.
   var isPlayStored = false
@@ -41,11 +41,11 @@ struct LoggedViewing: Equatable, Sendable {
   var accumulatedUntil = Instant(-.infinity)
   /// Whether it only plays the rest of an earlier viewing that counted.
   var isContinuation = false
-  /// Ranges of the film played in earlier sittings since it last counted.
+  /// Ranges of the film played in earlier viewings since it last counted.
   var seenBefore = PlayedRanges()
   /// Earlier viewings of the same content, which apply while its item is unknown.
-  var ownSittings = Sittings()
-  /// Whether Trakt did not list its item at the last look-up.
+  var ownEarlierViewings = EarlierViewings()
+  /// Whether Trakt did not list its item at the last lookup.
   var isUnlisted = false
   /// The kind by the stored item, of a viewing that an earlier daemon left.
   var storedKind: Media.Kind?
@@ -98,7 +98,7 @@ struct LoggedViewing: Equatable, Sendable {
     return play.path.split(separator: "/").last.map(String.init) ?? play.path
   }
 
-  /// Subject for matches and look-ups; nil until the name is read.
+  /// Subject for matches and lookups; nil until the name is read.
   var subject: MatchOverrides.Subject? {
     read.map { MatchOverrides.Subject(address: address, read: $0, reference: reference) }
   }
@@ -116,7 +116,7 @@ struct LoggedViewing: Equatable, Sendable {
     play.isGrowing = change.isGrowing
     accumulatedUntil = change.at
     play.seenAt = clock.date(of: change)
-    place(at: change.motion.position(at: change.at), policy: policy)
+    setPosition(to: change.motion.position(at: change.at), policy: policy)
   }
 
   /// Advances to the position expected now.
@@ -138,10 +138,10 @@ struct LoggedViewing: Equatable, Sendable {
       play.ran += clock.now - accumulatedUntil
       accumulatedUntil = clock.now
     }
-    place(at: motion.position(at: clock.now), policy: policy)
+    setPosition(to: motion.position(at: clock.now), policy: policy)
   }
 
-  private mutating func place(at position: Seconds, policy: ScrobblePolicy) {
+  private mutating func setPosition(to position: Seconds, policy: ScrobblePolicy) {
     let progress = Progress(position: position, duration: play.duration)
     play.position = min(position, play.duration)
     play.progress = progress.percent
@@ -156,7 +156,7 @@ struct LoggedViewing: Equatable, Sendable {
   }
 }
 
-/// State of a viewing at the time of a look-up. A result is outdated if the viewing's epoch has
+/// State of a viewing at the time of a lookup. A result is outdated if the viewing's epoch has
 /// changed since.
 struct LookupTicket: Hashable, Sendable {
   var key: Play.Key
@@ -165,7 +165,7 @@ struct LookupTicket: Hashable, Sendable {
 
 extension LoggedViewing {
   /// Creates a viewing that an earlier daemon stored.
-  init(leftOver play: Play) {
+  init(stored play: Play) {
     // For an address, the journal has only its displayable form.
     let address = MediaAddress(play.path)
     self.init(
@@ -173,7 +173,7 @@ extension LoggedViewing {
       reference: MediaReference(
         path: address.readable, mediaTitle: play.mediaTitle, tags: JSON.value(play.tags) ?? [:],
         duration: play.duration))
-    isLeftOver = true
+    isFromEarlierDaemon = true
     let media: Media? = JSON.value(play.media)
     storedKind = media?.kind
   }

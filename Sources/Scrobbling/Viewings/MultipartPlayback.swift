@@ -4,14 +4,14 @@ internal import Playback
 
 /// Playback of a multi-episode file, divided into one viewing per part.
 ///
-/// Playing across a border ends one part at 100 % and begins the next. A seek past a part ends the
-/// part that was left at its position; the parts between are not counted.
+/// Playing across a boundary ends one part at 100 % and begins the next. A seek past a part ends
+/// the part that was left at its position; the parts between are not counted.
 ///
 /// A player that supports position requests must confirm that it has passed a mark: the threshold
-/// of a part, or the border after it. For other players, the extrapolated position is used.
+/// of a part, or the boundary after it. For other players, the extrapolated position is used.
 struct MultipartPlayback: Hashable, Sendable {
   /// Beginnings of the parts and the end of the last one, in seconds of the file; ascending.
-  private(set) var borders: [Seconds]
+  private(set) var boundaries: [Seconds]
   private(set) var current: Int
   /// Progress from which the end of a part counts as a play.
   var threshold: Progress
@@ -30,7 +30,7 @@ struct MultipartPlayback: Hashable, Sendable {
   init(
     runtimes: [Seconds], file: LoadedFile, change: PlaybackChange, threshold: Progress = .scrobble
   ) {
-    borders = Self.borders(runtimes, duration: change.duration)
+    boundaries = Self.boundaries(runtimes, duration: change.duration)
     self.threshold = threshold
     self.file = file
     last = change
@@ -50,16 +50,16 @@ struct MultipartPlayback: Hashable, Sendable {
   /// is in another part then.
   mutating func adopt(runtimes: [Seconds]) {
     var other = self
-    other.borders = Self.borders(runtimes, duration: borders.last ?? 0)
-    guard other.borders.count == borders.count,
+    other.boundaries = Self.boundaries(runtimes, duration: boundaries.last ?? 0)
+    guard other.boundaries.count == boundaries.count,
       other.part(at: last.motion.position(at: last.at)) == current
     else { return }
     self = other
   }
 
-  /// When to call ``deadlinePassed(at:)`` next; nil if only the player can cause a change.
+  /// The time of the next ``deadlinePassed(at:)``; nil if only the player can cause a change.
   var deadline: Instant? {
-    guard last.requestsPosition else { return nextBorder }
+    guard last.requestsPosition else { return nextBoundary }
     guard !isAwaitingPosition else { return nil }
     let position = last.motion.position(at: last.at)
     return confirmationPoints.first { $0 > position }.flatMap { last.motion.moment(of: $0) }
@@ -107,39 +107,39 @@ struct MultipartPlayback: Hashable, Sendable {
     return changes
   }
 
-  /// When playback will cross the next border; nil if it cannot.
-  private var nextBorder: Instant? {
-    guard current + 2 < borders.count else { return nil }
-    return last.motion.moment(of: borders[current + 1])
+  /// The time at which playback will cross the next boundary; nil if it cannot.
+  private var nextBoundary: Instant? {
+    guard current + 2 < boundaries.count else { return nil }
+    return last.motion.moment(of: boundaries[current + 1])
   }
 
   /// Positions in the current part that require confirmation by the player, in seconds of the file;
   /// ascending.
   private var confirmationPoints: [Seconds] {
-    let (start, end) = (borders[current], borders[current + 1])
+    let (start, end) = (boundaries[current], boundaries[current + 1])
     // One millisecond more, so that rounding down cannot miss the threshold.
     let counts = start + threshold.percent / 100 * (end - start) + 0.001
-    return current + 2 < borders.count ? [counts, end] : [counts]
+    return current + 2 < boundaries.count ? [counts, end] : [counts]
   }
 
-  /// Applies border crossings up to now.
+  /// Applies boundary crossings up to now.
   ///
   /// - Parameter report: reported position; nil for a player without position requests.
   private mutating func cross(
     at now: Instant, as report: ReportedPosition? = nil
   ) -> [(part: Int, change: PlaybackChange)] {
     var changes: [(part: Int, change: PlaybackChange)] = []
-    while let border = nextBorder, border <= now,
-      report.map({ $0.position >= borders[current + 1] }) ?? true
+    while let boundary = nextBoundary, boundary <= now,
+      report.map({ $0.position >= boundaries[current + 1] }) ?? true
     {
       var end = last
-      end.watched.add(from: last.motion.position(at: last.at), to: borders[current + 1])
-      end.motion = .held(at: borders[current + 1])
-      end.ran = last.ran + max(0, border - last.at)
-      changes.append((current, partChange(end, .ended(.reachedEnd), at: border)))
+      end.watched.add(from: last.motion.position(at: last.at), to: boundaries[current + 1])
+      end.motion = .held(at: boundaries[current + 1])
+      end.ran = last.ran + max(0, boundary - last.at)
+      changes.append((current, partChange(end, .ended(.reachedEnd), at: boundary)))
       var next = end
       next.motion = last.motion
-      next.at = border
+      next.at = boundary
       last = next
       changes.append(begin(current + 1, next))
     }
@@ -173,8 +173,8 @@ struct MultipartPlayback: Hashable, Sendable {
   func partChange(
     _ change: PlaybackChange, _ kind: PlaybackChange.Kind, of part: Int
   ) -> PlaybackChange {
-    let start = borders[part]
-    let length = borders[part + 1] - start
+    let start = boundaries[part]
+    let length = boundaries[part + 1] - start
     var partial = change
     partial.kind = kind
     partial.duration = length
@@ -206,18 +206,18 @@ struct MultipartPlayback: Hashable, Sendable {
   }
 
   private func part(at position: Seconds) -> Int {
-    let next = borders.dropFirst().firstIndex { position < $0 } ?? borders.count - 1
-    return min(next, borders.count - 1) - 1
+    let next = boundaries.dropFirst().firstIndex { position < $0 } ?? boundaries.count - 1
+    return min(next, boundaries.count - 1) - 1
   }
 
-  private static func borders(_ runtimes: [Seconds], duration: Seconds) -> [Seconds] {
+  private static func boundaries(_ runtimes: [Seconds], duration: Seconds) -> [Seconds] {
     let total = runtimes.reduce(0, +)
     let isKnown = total > 0 && runtimes.allSatisfy { $0 > 0 }
     let shares = runtimes.map { isKnown ? $0 / total : 1 / Double(runtimes.count) }
-    var borders = [0.0]
-    for share in shares { borders.append((borders.last ?? 0) + share * duration) }
-    borders[borders.count - 1] = duration
-    return borders
+    var boundaries = [0.0]
+    for share in shares { boundaries.append((boundaries.last ?? 0) + share * duration) }
+    boundaries[boundaries.count - 1] = duration
+    return boundaries
   }
 }
 

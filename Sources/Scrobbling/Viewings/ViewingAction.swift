@@ -17,15 +17,15 @@ enum ViewingAction: Equatable, Sendable {
   case forgetMatches(Play)
   /// Looks up by title an item that the destination does not know.
   case lookUpAgain(LookupTicket, isOver: Bool, date: Double)
-  /// Cancels the look-up of a viewing that is identified or dropped.
+  /// Cancels the lookup of a viewing that is identified or dropped.
   case cancelLookup(Play.Key)
-  /// Repeats the look-up of an ended viewing a day later, as Trakt does not list its item yet.
+  /// Repeats the lookup of an ended viewing a day later, as Trakt does not list its item yet.
   case lookUpLater(LookupTicket, endedAt: Double)
-  /// Lowers the priority of the look-up of an ended viewing.
+  /// Lowers the priority of the lookup of an ended viewing.
   case postponeLookup(Play.Key, endedAt: Double)
   case nowPlaying(Play.Key, NowPlayingEvent)
   /// Delivers an ended and identified viewing. Replaces an earlier end of the same viewing.
-  case deliver(Play, [Delivery], Media, isLeftOver: Bool)
+  case deliver(Play, [Delivery], Media, isFromEarlierDaemon: Bool)
   /// Cancels the delivery of an earlier end, as the viewing resumed or was removed.
   case withdraw(Play.Key)
   case log(Logger.Level, String)
@@ -52,7 +52,7 @@ enum NowPlayingEvent: Hashable, Sendable {
   /// The item as Trakt confirmed it; for destinations for which the earlier one lacked ids.
   case confirmed(Media, before: Media)
   /// The item by the name alone, as Trakt cannot be asked; for destinations that accept it.
-  case presumed(Media)
+  case unverified(Media)
   /// The item is not, or no longer, known.
   case hidden
   case ended

@@ -28,7 +28,7 @@ extension ViewingLog {
       return [
         .store(.end(viewing.play, viewing.deliveries)),
         .postponeLookup(key, endedAt: viewing.play.endedAt ?? viewing.play.seenAt),
-      ] + presume(key)
+      ] + sendUnverified(key)
     case .found(let media):
       viewings[key] = nil
       let write =
@@ -36,7 +36,8 @@ extension ViewingLog {
         ? JournalWrite.update(viewing.play, durable: true) : .end(viewing.play, viewing.deliveries)
       return [
         .store(write),
-        .deliver(viewing.play, viewing.deliveries, media, isLeftOver: viewing.isLeftOver),
+        .deliver(
+          viewing.play, viewing.deliveries, media, isFromEarlierDaemon: viewing.isFromEarlierDaemon),
       ]
     case .unmatched:
       viewing.play.outcome = .unmatched

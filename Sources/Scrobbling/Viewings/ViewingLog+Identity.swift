@@ -12,7 +12,7 @@ extension ViewingLog {
   /// Seconds after its end for which a viewing waits until Trakt lists its item: 30 days.
   static let listingWindow = 30.0 * 86_400
 
-  /// - Returns: whether a viewing still waits for the result of this look-up.
+  /// - Returns: whether a viewing still waits for the result of this lookup.
   func isCurrent(_ ticket: LookupTicket) -> Bool { viewings[ticket.key]?.ticket == ticket }
 
   /// Records the result of reading the name.
@@ -37,7 +37,8 @@ extension ViewingLog {
   ///
   /// - Returns: nil if the ticket is outdated.
   mutating func resolved(
-    _ ticket: LookupTicket, _ resolution: Resolution, sittings: Sittings = Sittings(),
+    _ ticket: LookupTicket, _ resolution: Resolution,
+    earlierViewings: EarlierViewings = EarlierViewings(),
     at clock: ClockReading
   ) -> [ViewingAction]? {
     guard isCurrent(ticket) else { return nil }
@@ -45,32 +46,33 @@ extension ViewingLog {
     if held[ticket.key] != nil, viewings[ticket.key]?.isOver == true {
       return [.cancelLookup(ticket.key)] + waiting
     }
-    return apply(resolution, to: ticket, sittings, at: clock) + waiting
+    return apply(resolution, to: ticket, earlierViewings, at: clock) + waiting
   }
 
   /// Applies a result of identification, to the whole file or to one of its parts.
   mutating func apply(
-    _ resolution: Resolution, to ticket: LookupTicket, _ sittings: Sittings,
+    _ resolution: Resolution, to ticket: LookupTicket, _ earlierViewings: EarlierViewings,
     at clock: ClockReading
   ) -> [ViewingAction] {
     if case .found(let media) = resolution, media.episodes.count > 1 {
-      return split(ticket.key, media, sittings, at: clock)
+      return split(ticket.key, media, earlierViewings, at: clock)
     }
-    if let actions = merge(ticket.key, resolution, sittings, at: clock) { return actions }
+    if let actions = merge(ticket.key, resolution, earlierViewings, at: clock) { return actions }
     if case .found(let media) = resolution, isRepeated(ticket.key, media) {
-      return resolve(ticket.key, .ignored(reason: "the file is one item at Trakt"), sittings)
+      return resolve(ticket.key, .ignored(reason: "the file is one item at Trakt"), earlierViewings)
     }
     if case .notYetListed(let media, let reason) = resolution,
       let endedAt = viewings[ticket.key]?.play.endedAt, clock.date - endedAt >= Self.listingWindow
     {
-      return resolve(ticket.key, .unmatched(media, reason: reason), sittings)
+      return resolve(ticket.key, .unmatched(media, reason: reason), earlierViewings)
     }
-    return resolve(ticket.key, resolution, sittings)
+    return resolve(ticket.key, resolution, earlierViewings)
   }
 
-  /// - Parameter sittings: earlier viewings of any item; see ``sittingsNeeded(_:_:)``.
+  /// - Parameter earlierViewings: earlier viewings of any item; see ``earlierViewingsQuery(_:_:)``.
   mutating func resolve(
-    _ key: Play.Key, _ resolution: Resolution, _ sittings: Sittings = Sittings()
+    _ key: Play.Key, _ resolution: Resolution,
+    _ earlierViewings: EarlierViewings = EarlierViewings()
   ) -> [ViewingAction] {
     guard var viewing = viewings[key] else { return [] }
     let before = viewing.resolution
@@ -85,9 +87,9 @@ extension ViewingLog {
       viewing.play.media = JSON.text(media)
       viewing.play.detail = nil
       viewing.isContinuation =
-        sittings.continued(by: viewing.play, of: media) != nil
+        earlierViewings.continued(by: viewing.play, of: media) != nil
         || viewing.playedItems.contains { $0.isSameItem(as: media) }
-      viewing.seenBefore = sittings.seen(before: viewing.play, of: media)
+      viewing.seenBefore = earlierViewings.seen(before: viewing.play, of: media)
       reconsider(&viewing, policyBefore)
       let wasRefused = viewing.isRefused
       viewing.isRefused = viewing.refusal != nil
@@ -139,7 +141,7 @@ extension ViewingLog {
     ]
   }
 
-  /// Counts an ended viewing as a play if it was played long enough including earlier sittings, or
+  /// Counts an ended viewing as a play if it was played long enough including earlier viewings, or
   /// if another threshold applies to its item than to its name.
   func reconsider(_ viewing: inout LoggedViewing, _ before: ScrobblePolicy) {
     let policy = viewing.policy(policy)

@@ -19,7 +19,7 @@ struct MultipartFile: Equatable, Sendable {
   /// Viewings that ended as plays and must not be overwritten.
   var played: Set<Play.Key> = []
   /// Earlier viewings of the show.
-  var sittings = Sittings()
+  var earlierViewings = EarlierViewings()
   /// Whether only the name says that there are several episodes. Each part is then looked up.
   var isByName = false
   /// Beginning of the whole file in seconds since 1970, and its position then.
@@ -41,13 +41,14 @@ extension ViewingLog {
   ///
   /// - Parameter isByName: whether Trakt has not confirmed the episodes.
   mutating func split(
-    _ key: Play.Key, _ media: Media, _ sittings: Sittings = Sittings(), isByName: Bool = false,
+    _ key: Play.Key, _ media: Media, _ earlierViewings: EarlierViewings = EarlierViewings(),
+    isByName: Bool = false,
     at clock: ClockReading
   ) -> [ViewingAction] {
     let id = FileID(key)
     guard let whole = viewings[key], !isMultipart(id),
       let (file, latest) = whole.underWay ?? whole.past(at: clock)
-    else { return isByName ? [] : resolvePart(key, media, sittings) }
+    else { return isByName ? [] : resolvePart(key, media, earlierViewings) }
     let playback = MultipartPlayback(
       runtimes: media.knownRuntimes, file: file, change: latest,
       threshold: policy.threshold(of: .episode))
@@ -55,7 +56,7 @@ extension ViewingLog {
       playback: playback, media: media.single, beganAt: whole.play.beganAt,
       startPosition: whole.play.startPosition)
     multipart.played = whole.playedParts
-    multipart.sittings = sittings
+    multipart.earlierViewings = earlierViewings
     multipart.isByName = isByName
     viewings[key] = nil
     var actions: [ViewingAction] = [.cancelLookup(key), .nowPlaying(key, .ended)]
@@ -72,7 +73,7 @@ extension ViewingLog {
       actions += begin(earlier, seen, in: &multipart, id, at: clock)
       seen.kind = .ended(.closed(.stop))
       // The part ended earlier by the time played since then.
-      seen.at = latest.at + -min(max(0, position - playback.borders[earlier + 1]), sinceBegan)
+      seen.at = latest.at + -min(max(0, position - playback.boundaries[earlier + 1]), sinceBegan)
       actions += apply(seen, of: earlier, in: &multipart, at: clock)
     }
     let now = playback.current
@@ -96,7 +97,8 @@ extension ViewingLog {
   /// - Parameter key: viewing of the current part.
   /// - Returns: nil if it is not that of a file with parts, or if the result says nothing about them.
   mutating func merge(
-    _ key: Play.Key, _ resolution: Resolution, _ sittings: Sittings, at clock: ClockReading
+    _ key: Play.Key, _ resolution: Resolution, _ earlierViewings: EarlierViewings,
+    at clock: ClockReading
   ) -> [ViewingAction]? {
     let id = FileID(key)
     guard case .multipart(let file) = files[id], file.keys[file.playback.current] == key,
@@ -124,7 +126,7 @@ extension ViewingLog {
     if file.playback.isPaused {
       begun.append(.nowPlaying(whole, .paused(change.motion, change.duration, at: change.at)))
     }
-    begun += resolve(whole, resolution, sittings)
+    begun += resolve(whole, resolution, earlierViewings)
     var isShown = false
     if case .found = resolution { isShown = viewings[whole]?.refusal == nil }
     var actions: [ViewingAction] = [
@@ -144,7 +146,7 @@ extension ViewingLog {
     return actions
   }
 
-  /// Ends the parts whose border was crossed, or requests the player's position.
+  /// Ends the parts whose boundary was crossed, or requests the player's position.
   mutating func passPartDeadlines(at clock: ClockReading) -> [ViewingAction] {
     var actions: [ViewingAction] = []
     for (id, state) in files {
@@ -161,7 +163,7 @@ extension ViewingLog {
     return actions
   }
 
-  /// When playback will pass the next mark of a part.
+  /// The time at which playback will pass the next mark of a part.
   var nextPartDeadline: Instant {
     files.values.lazy.compactMap { state in
       if case .multipart(let file) = state { file.playback.deadline } else { nil }
@@ -206,9 +208,9 @@ extension ViewingLog {
     file.keys[part] = key
     guard file.isByName else {
       return begin(key, loaded, change, isResumed: false, at: clock, body)
-        + resolve(key, .found(file.media[part]), file.sittings)
+        + resolve(key, .found(file.media[part]), file.earlierViewings)
     }
-    let (media, duration) = (JSON.text(file.media[part]), file.playback.borders.last)
+    let (media, duration) = (JSON.text(file.media[part]), file.playback.boundaries.last)
     return begin(key, loaded, change, isResumed: false, at: clock) {
       // By this a later daemon recognises a part.
       $0.play.media = media
@@ -235,7 +237,7 @@ extension ViewingLog {
   /// Resolves a part that is already a viewing (in progress, or stored by an earlier daemon) and
   /// that a user match identifies as another item.
   private mutating func resolvePart(
-    _ key: Play.Key, _ media: Media, _ sittings: Sittings
+    _ key: Play.Key, _ media: Media, _ earlierViewings: EarlierViewings
   ) -> [ViewingAction] {
     let all = media.single
     if case .multipart(var file) = files[FileID(key)], file.media.count == all.count {
@@ -248,7 +250,7 @@ extension ViewingLog {
     return resolve(
       key,
       all.indices.contains(part) ? .found(all[part]) : .unmatched(media, reason: "no such part"),
-      sittings)
+      earlierViewings)
   }
 }
 

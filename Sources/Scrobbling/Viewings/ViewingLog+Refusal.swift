@@ -9,11 +9,13 @@ internal import Timekeeping
 extension ViewingLog {
   /// Returns the journal query needed to decide about a viewing of this item; nil if none is
   /// needed.
-  func sittingsNeeded(_ ticket: LookupTicket, _ resolution: Resolution) -> Sittings.Query? {
+  func earlierViewingsQuery(
+    _ ticket: LookupTicket, _ resolution: Resolution
+  ) -> EarlierViewings.Query? {
     guard isCurrent(ticket), let viewing = viewings[ticket.key],
-      case .found(let media) = resolution, dependsOnSittings(viewing.play, media)
+      case .found(let media) = resolution, dependsOnEarlierViewings(viewing.play, media)
     else { return nil }
-    return Sittings.Query(media, before: viewing.play.beganAt)
+    return EarlierViewings.Query(media, before: viewing.play.beganAt)
   }
 
   /// Checks again whether a viewing can be its item, after a change of its duration.
@@ -38,7 +40,7 @@ extension ViewingLog {
 
   // MARK: shown for long enough
 
-  /// When the next viewing past the threshold will have played long enough to count.
+  /// The time at which the next viewing past the threshold will be long enough to count.
   var nextProof: Instant {
     viewings.values.lazy.compactMap { $0.proof(policy) }.min() ?? .never
   }
@@ -62,7 +64,7 @@ extension Play {
 }
 
 extension LoggedViewing {
-  /// Why nothing is sent although the item is known; nil if it is sent.
+  /// The reason for which a known item is not sent; nil if it is sent.
   var refusal: (outcome: Play.Outcome, reason: String)? {
     guard case .found(let media) = resolution else { return nil }
     if let reason = RuntimeRule.refusal(of: media, duration: play.duration) {
@@ -72,7 +74,7 @@ extension LoggedViewing {
     return Play.continuation
   }
 
-  /// Share of the film played in this and earlier sittings, 0…1.
+  /// Share of the film played in this and earlier viewings, 0…1.
   var seenShare: Double {
     guard play.duration > 0 else { return 0 }
     var seen = seenBefore

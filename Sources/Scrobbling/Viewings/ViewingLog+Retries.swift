@@ -4,9 +4,9 @@ internal import Journal
 internal import Trakt
 internal import Webhooks
 
-/// Look-ups by title of items that a destination does not know; see ``TitleRetries``.
+/// Lookups by title of items that a destination does not know; see ``TitleRetries``.
 extension ViewingLog {
-  /// Handles a `start` that was answered with 404.
+  /// Handles a `start` that was rejected with 404.
   mutating func unknown(_ key: Play.Key, _ media: Media) -> [ViewingAction] {
     guard let viewing = viewings[key], !viewing.isOver,
       case .found(let known)? = viewing.resolution,
@@ -24,8 +24,8 @@ extension ViewingLog {
   mutating func unknown(_ pending: PendingDelivery, _ media: Media) -> [ViewingAction]? {
     let key = pending.play.key
     guard viewings[key] == nil, retries.begin(key, media, pending) else { return nil }
-    var viewing = LoggedViewing(leftOver: pending.play)
-    viewing.isLeftOver = false
+    var viewing = LoggedViewing(stored: pending.play)
+    viewing.isFromEarlierDaemon = false
     viewing.ending = pending.delivery.ending
     viewing.deliveries = [pending.delivery.waitingAgain]
     viewings[key] = viewing
@@ -35,8 +35,8 @@ extension ViewingLog {
     ]
   }
 
-  /// Result of a look-up by title.
-  struct RetryAnswer: Equatable {
+  /// Result of a lookup by title.
+  struct RetryResult: Equatable {
     var actions: [ViewingAction] = []
     /// The item that replaces the one that the destination does not know; nil if there is none.
     var replacement: Media?
@@ -44,43 +44,43 @@ extension ViewingLog {
     var unmatched: TitleRetries.Retry?
   }
 
-  /// Applies the result of a look-up by title, which replaces the item that the destination does
+  /// Applies the result of a lookup by title, which replaces the item that the destination does
   /// not know. An episode that is not listed yet is looked up daily. If the item is the same or
   /// there is none, the final `stop` of a viewing in progress decides.
   ///
   /// - Returns: nil if the ticket is outdated.
-  mutating func answeredAgain(
+  mutating func applyRetry(
     _ ticket: LookupTicket, _ resolution: Resolution, at clock: ClockReading
-  ) -> RetryAnswer? {
-    guard isCurrent(ticket), let retry = retries.answer(ticket.key) else { return nil }
+  ) -> RetryResult? {
+    guard isCurrent(ticket), let retry = retries.take(ticket.key) else { return nil }
     if retry.isForIDs {
-      return RetryAnswer(actions: send(ticket.key, retry.media, resolution))
+      return RetryResult(actions: send(ticket.key, retry.media, resolution))
     }
     switch resolution.replacing(retry.media) {
     case .found(let media) where !media.isSameItem(as: retry.media):
       // Of a file with parts, only this part was looked up.
       guard !isMultipart(FileID(ticket.key)) else {
-        return RetryAnswer(actions: resolve(ticket.key, resolution), replacement: media)
+        return RetryResult(actions: resolve(ticket.key, resolution), replacement: media)
       }
       let actions = resolved(ticket, resolution, at: clock) ?? []
-      return RetryAnswer(actions: actions, replacement: media)
+      return RetryResult(actions: actions, replacement: media)
     case .notYetListed(let media, let reason):
-      // The next look-up may find an item that the destination does not know either.
+      // The next lookup may find an item that the destination does not know either.
       retries.remove(ticket.key)
       let resolution = Resolution.notYetListed(media, reason: reason)
-      return RetryAnswer(actions: resolved(ticket, resolution, at: clock) ?? [])
+      return RetryResult(actions: resolved(ticket, resolution, at: clock) ?? [])
     case .found, .unmatched, .ignored:
       break
     }
-    guard retry.pending != nil else { return RetryAnswer() }
+    guard retry.pending != nil else { return RetryResult() }
     viewings[ticket.key] = nil
     retries.remove(ticket.key)
-    return RetryAnswer(actions: [.cancelLookup(ticket.key)], unmatched: retry)
+    return RetryResult(actions: [.cancelLookup(ticket.key)], unmatched: retry)
   }
 }
 
 extension Resolution {
-  /// Returns the result of a look-up by title for an item that a destination does not know: a number
+  /// Returns the result of a lookup by title for an item that a destination does not know: a number
   /// of a known show that is found again without an episode is not listed yet.
   fileprivate func replacing(_ unknown: Media) -> Resolution {
     guard case .found(var media) = self, media.kind == .episode, media.episodeIDs.isEmpty,
@@ -108,7 +108,7 @@ extension ViewingLog {
   mutating func lookUpIDs(
     of play: Play, _ media: Media, _ delivery: Delivery
   ) -> [ViewingAction] {
-    var viewing = LoggedViewing(leftOver: play)
+    var viewing = LoggedViewing(stored: play)
     viewing.ending = delivery.ending
     viewing.deliveries = [delivery]
     viewings[play.key] = viewing
@@ -119,7 +119,7 @@ extension ViewingLog {
   /// Sends what waits for its ids without them, once there is no account; it is then refused for
   /// that reason.
   mutating func sendWithoutIDs(_ key: Play.Key) -> [ViewingAction] {
-    guard availability == .off, retries.isForIDs(key), let retry = retries.answer(key) else {
+    guard availability == .off, retries.isForIDs(key), let retry = retries.take(key) else {
       return []
     }
     return send(key, retry.media, .unmatched(nil, reason: ""))
@@ -136,7 +136,7 @@ extension ViewingLog {
     viewing.play.media = JSON.text(media)
     return [.cancelLookup(key)]
       + viewing.deliveries.map { .store(.save($0, key, media: viewing.play.media)) }
-      + [.deliver(viewing.play, viewing.deliveries, media, isLeftOver: true)]
+      + [.deliver(viewing.play, viewing.deliveries, media, isFromEarlierDaemon: true)]
   }
 }
 

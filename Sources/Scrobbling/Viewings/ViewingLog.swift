@@ -30,7 +30,7 @@ struct ViewingLog: Sendable {
   var filter: PathFilter
   /// Destinations of ended viewings.
   var destinations: [DestinationTraits]
-  var availability = LookupAvailability.answering
+  var availability = LookupAvailability.available
   var viewings: BoxedValues<Play.Key, LoggedViewing> = [:]
   var files: [FileID: FileState] = [:]
   /// Numbers the path filter's decisions, so that outdated results are recognised.
@@ -48,7 +48,7 @@ struct ViewingLog: Sendable {
   /// Items of viewings that are decided again once earlier viewings are identified; see
   /// ``waitsForEarlier(_:)``.
   var held: [Play.Key: Media] = [:]
-  /// Look-ups by title of items that a destination does not know.
+  /// Lookups by title of items that a destination does not know.
   var retries = TitleRetries()
 
   init(
@@ -243,7 +243,7 @@ struct ViewingLog: Sendable {
 
   /// Determines how a viewing ends if no further change arrives.
   ///
-  /// - Parameter seen: share of the film played in all sittings, 0…1; nil if only this one is
+  /// - Parameter seen: share of the film played in all viewings, 0…1; nil if only this one is
   ///   known.
   func abandoned(_ viewing: LoggedViewing, seen: Double? = nil) -> ScrobblePolicy.Ending {
     let play = viewing.play

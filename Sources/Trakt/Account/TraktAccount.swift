@@ -80,9 +80,9 @@ public actor TraktAccount {
   /// - Throws: the call's error; ``TraktError/signedOut`` when signed out,
   ///   ``TraktError/invalidGrant`` if the sign-in has ended; the refresh's error if it was required
   ///   and failed.
-  public nonisolated func perform<Answer>(
-    _ call: (TraktClient, String) async throws(TraktError) -> Answer
-  ) async throws(TraktError) -> Answer {
+  public nonisolated func perform<Response>(
+    _ call: (TraktClient, String) async throws(TraktError) -> Response
+  ) async throws(TraktError) -> Response {
     let first = try await access()
     do {
       return try await call(first.client, first.token)

@@ -8,7 +8,7 @@ import NIOHTTP1
 /// Requests to other services than Trakt, within the same bounds.
 public struct HTTPExchange: Sendable {
   /// A response, whose body is not used.
-  public struct Reply: Hashable, Sendable {
+  public struct Response: Hashable, Sendable {
     public var status: Int
     /// `Retry-After` in seconds, 0…3600; nil if not given.
     public var retryAfter: Double?
@@ -37,23 +37,23 @@ public struct HTTPExchange: Sendable {
   ///   ``TraktError/cancelled``. No case contains the URL or a header.
   public func post(
     _ url: String, headers: [(String, String)], body: [UInt8]
-  ) async throws(TraktError) -> Reply {
+  ) async throws(TraktError) -> Response {
     var request = HTTPClientRequest(url: url)
     request.method = .POST
     for (name, value) in headers { request.headers.add(name: name, value: value) }
     request.body = .bytes(ByteBuffer(bytes: body))
-    let reply = try await within { [http, deadline, request] in
-      let answer = try await http.execute(request, timeout: TimeAmount(deadline))
+    let response = try await within { [http, deadline, request] in
+      let response = try await http.execute(request, timeout: TimeAmount(deadline))
       var length = 0
-      for try await piece in answer.body {
+      for try await piece in response.body {
         length += piece.readableBytes
         if length > Self.bodyLimit { break }
       }
       return TraktResponse(
-        status: Int(answer.status.code), headers: answer.headers, body: Data())
+        status: Int(response.status.code), headers: response.headers, body: Data())
     }.get()
-    return Reply(
-      status: reply.status, retryAfter: RetryAfter.seconds(reply.headers, now: .now))
+    return Response(
+      status: response.status, retryAfter: RetryAfter.seconds(response.headers, now: .now))
   }
 
   /// Applies a timeout to the whole response: the client's own ends with the headers, and a body

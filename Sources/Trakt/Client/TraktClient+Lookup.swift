@@ -10,7 +10,7 @@ public enum IDType: String, Sendable, Hashable {
   case trakt, imdb, tmdb, tvdb
 }
 
-/// Look-ups need a client id but no account. A token would count them against the user's limit.
+/// Lookups need a client id but no account. A token would count them against the user's limit.
 extension TraktClient {
   /// Searches by title. Trakt recommends searching with `exact` first and then without.
   ///

@@ -39,33 +39,33 @@ extension TraktClient {
           clientID: configuration.clientID, clientSecret: configuration.clientSecret,
           code: code.deviceCode)),
       secrets: [code.deviceCode])
-    let reply = try await exchange(request)
-    switch reply.status {
-    case 200...299: return .approved(try reply.decode())
-    case 400: return try pendingOrRefused(reply, request)
+    let response = try await exchange(request)
+    switch response.status {
+    case 200...299: return .approved(try response.decode())
+    case 400: return try pendingOrRefused(response, request)
     case 404: return .unknownCode
     case 409: return .alreadyUsed
     case 410: return .expired
     case 418: return .denied
-    case 429: return .slowDown(retryAfter: RetryAfter.seconds(reply.headers, now: .now))
-    default: throw TraktError(reply, hiding: hidden(request))
+    case 429: return .slowDown(retryAfter: RetryAfter.seconds(response.headers, now: .now))
+    default: throw TraktError(response, hiding: hidden(request))
     }
   }
 
   /// The 400 for "pending" has no reliable body, so only errors of RFC 6749 and 8628 that do not
   /// resolve themselves are failures.
   private func pendingOrRefused(
-    _ reply: TraktResponse, _ request: TraktRequest
+    _ response: TraktResponse, _ request: TraktRequest
   ) throws(TraktError) -> DeviceTokenResponse {
-    let refusal: RefusalBody? = reply.detail()
+    let refusal: RefusalBody? = response.detail()
     switch refusal?.error {
     case "access_denied": return .denied
     case "expired_token": return .expired
     case "slow_down": return .slowDown(retryAfter: nil)
     case "invalid_client", "unauthorized_client":
-      throw .applicationUnknown(message: reply.message(hiding: hidden(request)))
+      throw .applicationUnknown(message: response.message(hiding: hidden(request)))
     case "invalid_request", "unsupported_grant_type":
-      throw .rejected(status: reply.status, message: reply.message(hiding: hidden(request)))
+      throw .rejected(status: response.status, message: response.message(hiding: hidden(request)))
     default: return .pending
     }
   }
@@ -102,18 +102,18 @@ extension TraktClient {
   /// Sends an OAuth request. The body of a 400 or 401 decides: Trakt's documentation of 2026
   /// specifies 400 for an invalid refresh token, the older one 401.
   private func grant(_ request: TraktRequest) async throws(TraktError) -> TraktResponse {
-    let reply = try await exchange(request)
-    if 200...299 ~= reply.status { return reply }
-    if reply.status == 400 || reply.status == 401 {
-      let refusal: RefusalBody? = reply.detail()
+    let response = try await exchange(request)
+    if 200...299 ~= response.status { return response }
+    if response.status == 400 || response.status == 401 {
+      let refusal: RefusalBody? = response.detail()
       switch refusal?.error {
       case "invalid_grant": throw .invalidGrant
       case "invalid_client", "unauthorized_client":
-        throw .applicationUnknown(message: reply.message(hiding: hidden(request)))
+        throw .applicationUnknown(message: response.message(hiding: hidden(request)))
       default: break
       }
     }
-    throw TraktError(reply, hiding: hidden(request))
+    throw TraktError(response, hiding: hidden(request))
   }
 }
 

@@ -15,11 +15,11 @@ extension TraktClient {
     let request = TraktRequest(
       path: ["sync", "playback"], query: [("page", "\(page)"), ("limit", "\(limit)")],
       token: token, bodyLimit: 8 << 20)
-    let reply = try await send(request)
-    let positions: LossyList<SavedPosition> = try reply.decode()
+    let response = try await send(request)
+    let positions: LossyList<SavedPosition> = try response.decode()
     return SavedPositionPage(
       positions: positions.elements,
-      pageCount: reply.headers.first(name: "x-pagination-page-count").flatMap { Int($0) })
+      pageCount: response.headers.first(name: "x-pagination-page-count").flatMap { Int($0) })
   }
 
   /// Removes a position.

@@ -31,8 +31,8 @@ extension TraktClient {
   public func rate(_ rating: ItemRating, token: String) async throws(TraktError) -> Bool {
     let request = TraktRequest(
       method: .POST, path: ["sync", "ratings"], body: try json(RatingBody(rating)), token: token)
-    let answer: RatingAnswer = try await send(request).decode()
-    return !answer.hasUnknown
+    let response: RatingResponse = try await send(request).decode()
+    return !response.hasUnknown
   }
 }
 
@@ -72,7 +72,7 @@ struct RatingBody: Encodable {
 }
 
 /// A successful response may list items unknown to Trakt.
-private struct RatingAnswer: Decodable {
+private struct RatingResponse: Decodable {
   private enum CodingKeys: String, CodingKey { case notFound = "not_found" }
   private enum KindKeys: CodingKey, CaseIterable { case movies, shows, seasons, episodes }
   private struct Unknown: Decodable {}
@@ -80,8 +80,8 @@ private struct RatingAnswer: Decodable {
   var hasUnknown = false
 
   init(from decoder: any Decoder) throws {
-    let answer = try decoder.container(keyedBy: CodingKeys.self)
-    guard let notFound = try? answer.nestedContainer(keyedBy: KindKeys.self, forKey: .notFound)
+    let response = try decoder.container(keyedBy: CodingKeys.self)
+    guard let notFound = try? response.nestedContainer(keyedBy: KindKeys.self, forKey: .notFound)
     else { return }
     hasUnknown = KindKeys.allCases.contains { key in
       let unknown: LossyList<Unknown>? = notFound.lenient(key)

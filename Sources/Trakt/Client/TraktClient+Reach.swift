@@ -26,12 +26,13 @@ extension TraktClient {
     request.headers = TraktRequest(path: []).headers(
       configuration, clientID: configuration.clientID ?? "")
     if configuration.clientID == nil { request.headers.remove(name: "trakt-api-key") }
-    let reply = try await HTTPExchange(http, within: deadline).within { [http, request] in
-      let answer = try await http.execute(request, timeout: TimeAmount(deadline))
-      return TraktResponse(status: Int(answer.status.code), headers: answer.headers, body: .init())
+    let response = try await HTTPExchange(http, within: deadline).within { [http, request] in
+      let response = try await http.execute(request, timeout: TimeAmount(deadline))
+      return TraktResponse(
+        status: Int(response.status.code), headers: response.headers, body: .init())
     }.get()
     return Reach(
-      status: reply.status, date: reply.date)
+      status: response.status, date: response.date)
   }
 }
 

@@ -21,13 +21,13 @@ extension TraktClient {
       sharing: sharing?.isEmpty == false ? sharing : nil)
     let request = TraktRequest(
       method: .POST, path: ["scrobble", verb.rawValue], body: try json(body), token: token)
-    let reply = try await exchange(request)
-    if reply.status == 409, verb == .stop {
-      let earlier: EarlierScrobble? = reply.detail()
+    let response = try await exchange(request)
+    if response.status == 409, verb == .stop {
+      let earlier: EarlierScrobble? = response.detail()
       throw .alreadyScrobbled(watchedAt: earlier?.watchedAt, expiresAt: earlier?.expiresAt)
     }
-    guard 200...299 ~= reply.status else { throw TraktError(reply, hiding: hidden(request)) }
-    return try reply.decode()
+    guard 200...299 ~= response.status else { throw TraktError(response, hiding: hidden(request)) }
+    return try response.decode()
   }
 }
 

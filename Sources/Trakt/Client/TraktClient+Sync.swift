@@ -29,12 +29,12 @@ extension TraktClient {
         ("start_at", startAt.map(TraktDate.text)), ("end_at", endAt.map(TraktDate.text)),
         ("page", "\(page)"), ("limit", "\(limit)"),
       ], token: token, bodyLimit: 8 << 20)
-    let reply = try await send(request)
-    let entries: LossyList<HistoryEntry> = try reply.decode()
+    let response = try await send(request)
+    let entries: LossyList<HistoryEntry> = try response.decode()
     return HistoryPage(
       entries: entries.elements,
-      pageCount: reply.headers.first(name: "x-pagination-page-count").flatMap { Int($0) },
-      date: reply.date)
+      pageCount: response.headers.first(name: "x-pagination-page-count").flatMap { Int($0) },
+      date: response.date)
   }
 
   /// Adds plays with their own dates. Trakt does not detect duplicates: query ``history`` first.

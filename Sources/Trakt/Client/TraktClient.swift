@@ -24,9 +24,9 @@ public struct TraktClient: Sendable {
   /// Sends a request and accepts any 2xx: Trakt's documentation and behaviour differ on 200 and
   /// 201.
   func send(_ request: TraktRequest) async throws(TraktError) -> TraktResponse {
-    let reply = try await exchange(request)
-    guard 200...299 ~= reply.status else { throw TraktError(reply, hiding: hidden(request)) }
-    return reply
+    let response = try await exchange(request)
+    guard 200...299 ~= response.status else { throw TraktError(response, hiding: hidden(request)) }
+    return response
   }
 
   /// Sends a request and returns the response with any status.
@@ -42,10 +42,10 @@ public struct TraktClient: Sendable {
     outgoing.headers = request.headers(configuration, clientID: clientID)
     outgoing.body = request.body.map { .bytes(ByteBuffer(bytes: $0)) }
     return try await HTTPExchange(http, within: deadline).within { [http, deadline, outgoing] in
-      let answer = try await http.execute(outgoing, timeout: TimeAmount(deadline))
+      let response = try await http.execute(outgoing, timeout: TimeAmount(deadline))
       return TraktResponse(
-        status: Int(answer.status.code), headers: answer.headers,
-        body: try await Self.collect(answer.body, upTo: request.bodyLimit))
+        status: Int(response.status.code), headers: response.headers,
+        body: try await Self.collect(response.body, upTo: request.bodyLimit))
     }.get()
   }
 

@@ -59,8 +59,8 @@ extension TraktError {
     }
   }
 
-  /// The refusal of a sign-in that the user has approved. Trakt does not document the answer if the
-  /// account has no free slot for another application: its own words are quoted.
+  /// The refusal of a sign-in that the user has approved. Trakt does not document the response if
+  /// the account has no free slot for another application: its own words are quoted.
   public var signInRefusal: TraktRefusal? {
     let remedy = TraktRefusal.freeSlot + ", then: scrobbled login"
     return switch self {

@@ -34,12 +34,12 @@ public struct DeviceCode: Decodable, Sendable, Hashable {
 
   /// Trakt's documented 600 s and 5 s replace missing or implausible values.
   public init(from decoder: any Decoder) throws {
-    let answer = try decoder.container(keyedBy: CodingKeys.self)
-    deviceCode = try answer.decode(String.self, forKey: .deviceCode)
-    userCode = try answer.decode(String.self, forKey: .userCode)
-    verificationURL = try answer.decode(String.self, forKey: .verificationURL)
-    let expiresIn: Double? = answer.lenient(.expiresIn)
-    let interval: Double? = answer.lenient(.interval)
+    let response = try decoder.container(keyedBy: CodingKeys.self)
+    deviceCode = try response.decode(String.self, forKey: .deviceCode)
+    userCode = try response.decode(String.self, forKey: .userCode)
+    verificationURL = try response.decode(String.self, forKey: .verificationURL)
+    let expiresIn: Double? = response.lenient(.expiresIn)
+    let interval: Double? = response.lenient(.interval)
     self.expiresIn = expiresIn.flatMap { (1...86_400).contains($0) ? $0 : nil } ?? 600
     self.interval = interval.flatMap { (1...600).contains($0) ? $0 : nil } ?? 5
   }

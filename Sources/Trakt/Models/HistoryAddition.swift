@@ -35,11 +35,11 @@ public struct HistoryAddition: Decodable, Sendable, Hashable {
   private struct Unknown: Decodable { let ids: TraktIDs }
 
   public init(from decoder: any Decoder) throws {
-    let answer = try decoder.container(keyedBy: CodingKeys.self)
-    let added = try answer.nestedContainer(keyedBy: KindKeys.self, forKey: .added)
+    let response = try decoder.container(keyedBy: CodingKeys.self)
+    let added = try response.nestedContainer(keyedBy: KindKeys.self, forKey: .added)
     addedMovies = added.lenientNumber(.movies, in: 0...1_000_000) ?? 0
     addedEpisodes = added.lenientNumber(.episodes, in: 0...1_000_000) ?? 0
-    let notFound = try? answer.nestedContainer(keyedBy: KindKeys.self, forKey: .notFound)
+    let notFound = try? response.nestedContainer(keyedBy: KindKeys.self, forKey: .notFound)
     let movies: LossyList<Unknown>? = notFound?.lenient(.movies)
     let episodes: LossyList<Unknown>? = notFound?.lenient(.episodes)
     unknownMovies = movies?.elements.map(\.ids) ?? []

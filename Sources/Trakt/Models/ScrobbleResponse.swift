@@ -37,18 +37,18 @@ public struct ScrobbleResponse: Decodable, Sendable, Hashable {
 
   /// Only `action` is required: an anomaly elsewhere must not hide that a play was recorded.
   public init(from decoder: any Decoder) throws {
-    let answer = try decoder.container(keyedBy: CodingKeys.self)
-    id = answer.lenient(.id)
+    let response = try decoder.container(keyedBy: CodingKeys.self)
+    id = response.lenient(.id)
     action =
-      switch try answer.decode(String.self, forKey: .action) {
+      switch try response.decode(String.self, forKey: .action) {
       case "start": .start
       case "pause": .pause
       case "scrobble": .scrobble
       case let unknown: .other(unknown)
       }
-    progress = answer.lenient(.progress)
-    movie = answer.lenient(.movie)
-    episode = answer.lenient(.episode)
-    show = answer.lenient(.show)
+    progress = response.lenient(.progress)
+    movie = response.lenient(.movie)
+    episode = response.lenient(.episode)
+    show = response.lenient(.show)
   }
 }

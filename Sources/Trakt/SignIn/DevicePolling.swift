@@ -13,9 +13,9 @@ struct DevicePolling: Equatable {
   /// The delay before each poll, including the first one.
   var interval: Duration
 
-  /// - Parameter answer: a response, or an error of the network or of Trakt.
-  mutating func next(after answer: Result<DeviceTokenResponse, TraktError>) -> Step {
-    switch answer {
+  /// - Parameter response: a response, or an error of the network or of Trakt.
+  mutating func next(after response: Result<DeviceTokenResponse, TraktError>) -> Step {
+    switch response {
     case .success(.approved(let tokens)): return .done(tokens)
     case .success(.pending): return .ask(after: interval, because: .pending)
     case .success(.denied): return .end(.denied)

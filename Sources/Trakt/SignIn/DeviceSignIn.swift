@@ -47,8 +47,8 @@ public struct DeviceSignIn<C: Clock>: Sendable where C.Duration == Duration {
       } catch {
         throw .cancelled
       }
-      let answer = await ask(code)
-      switch polling.next(after: answer) {
+      let response = await ask(code)
+      switch polling.next(after: response) {
       case .done(let tokens):
         await onEvent(.approved(tokens))
         return tokens
@@ -56,7 +56,7 @@ public struct DeviceSignIn<C: Clock>: Sendable where C.Duration == Duration {
         throw error
       case .ask(let pause, let reason):
         wait = pause
-        await onEvent(event(reason, answer))
+        await onEvent(event(reason, response))
       }
     }
   }
@@ -70,9 +70,9 @@ public struct DeviceSignIn<C: Clock>: Sendable where C.Duration == Duration {
   }
 
   private func event(
-    _ reason: DevicePolling.Reason, _ answer: Result<DeviceTokenResponse, TraktError>
+    _ reason: DevicePolling.Reason, _ response: Result<DeviceTokenResponse, TraktError>
   ) -> Event {
-    switch (reason, answer) {
+    switch (reason, response) {
     case (.tooFast, _): .slowDown
     case (.requestFailed, .failure(let error)): .requestFailed(error)
     default: .waiting

@@ -12,12 +12,12 @@ public struct Catalogue: Sendable {
 
   private var movieIndex: [Identifier: Int] = [:]
   private var showIndex: [Identifier: Int] = [:]
-  private var seasonIndex: [Identifier: SeasonPlace] = [:]
-  private var episodeIndex: [Identifier: EpisodePlace] = [:]
+  private var seasonIndex: [Identifier: SeasonPosition] = [:]
+  private var episodeIndex: [Identifier: EpisodePosition] = [:]
   private var nextID = 900_001
 
-  private struct SeasonPlace { var show, season: Int }
-  private struct EpisodePlace { var show, season, episode: Int }
+  private struct SeasonPosition { var show, season: Int }
+  private struct EpisodePosition { var show, season, episode: Int }
 
   public init(movies: [Movie] = [], shows: [Show] = []) {
     for movie in movies { add(movie) }
@@ -41,7 +41,7 @@ public struct Catalogue: Sendable {
   public mutating func add(_ show: Show) {
     var show = show
     let known = showIndex
-    let place = show.ids.identifiers.lazy.compactMap { known[$0] }.first ?? shows.count
+    let index = show.ids.identifiers.lazy.compactMap { known[$0] }.first ?? shows.count
     complete(&show.ids)
     if show.ids.slug == nil {
       show.ids.slug = slug(of: show.title, show.year, orWithoutYear: showIndex)
@@ -49,18 +49,18 @@ public struct Catalogue: Sendable {
     for season in show.seasons.indices {
       complete(&show.seasons[season].ids)
       for id in show.seasons[season].ids.identifiers {
-        seasonIndex[id] = SeasonPlace(show: place, season: season)
+        seasonIndex[id] = SeasonPosition(show: index, season: season)
       }
       for episode in show.seasons[season].episodes.indices {
         complete(&show.seasons[season].episodes[episode].ids, hasTMDB: show.ids.tmdb != nil)
         for id in show.seasons[season].episodes[episode].ids.identifiers {
-          episodeIndex[id] = EpisodePlace(show: place, season: season, episode: episode)
+          episodeIndex[id] = EpisodePosition(show: index, season: season, episode: episode)
         }
       }
     }
-    for id in show.ids.identifiers { showIndex[id] = place }
-    showTitles.add(show.titles, at: place)
-    if place < shows.count { shows[place] = show } else { shows.append(show) }
+    for id in show.ids.identifiers { showIndex[id] = index }
+    showTitles.add(show.titles, at: index)
+    if index < shows.count { shows[index] = show } else { shows.append(show) }
   }
 
   /// Changes the run time of items, so that short clips can represent them.
@@ -119,9 +119,9 @@ extension Catalogue {
   }
 
   func episode(_ id: Identifier) -> Item? {
-    episodeIndex[id].map { place in
-      let show = shows[place.show]
-      return .episode(show.seasons[place.season].episodes[place.episode], of: show)
+    episodeIndex[id].map { position in
+      let show = shows[position.show]
+      return .episode(show.seasons[position.season].episodes[position.episode], of: show)
     }
   }
 

@@ -45,12 +45,12 @@ struct ControlRoutes {
   private func addAccount(to routes: RouterGroup<CallContext>) {
     routes.get("exchanges") { _, _ in
       let lines = await state.exchanges.map { $0.json.line + "\n" }.joined()
-      return Answer(
+      return APIResponse(
         status: .ok, headers: [.contentType: "application/x-ndjson"],
         body: ByteBuffer(string: lines))
     }
     routes.get("history") { _, _ in
-      Answer.json(
+      APIResponse.json(
         try await state.act { world, _ in
           .array(try world.history(ListFilter()).map { $0.json() })
         })
@@ -58,20 +58,20 @@ struct ControlRoutes {
     routes.post("history") { _, context in
       let body = context.body
       let change = try await state.act { world, now in try world.addToHistory(body, at: now) }
-      return Answer.json(change.json("added"), .created)
+      return APIResponse.json(change.json("added"), .created)
     }
     routes.get("playback") { _, _ in
-      Answer.json(await state.act { world, _ in .array(world.positions.map { $0.json() }) })
+      APIResponse.json(await state.act { world, _ in .array(world.positions.map { $0.json() }) })
     }
     routes.post("playback") { _, context in
       let request = try ScrobbleRequest(context.body)
       let ago = try Fields(context.body).number("ago") ?? 0
       try await state.act { world, now in try world.keepPosition(request, at: now - ago) }
-      return Answer.noContent
+      return APIResponse.noContent
     }
     routes.get("watching") { _, _ in
       let watching = await state.act { world, now in world.watching(at: now)?.json() }
-      return watching.map { Answer.json($0) } ?? .noContent
+      return watching.map { APIResponse.json($0) } ?? .noContent
     }
   }
 
@@ -80,11 +80,11 @@ struct ControlRoutes {
       routes.post("\(name)") { _, context in
         let code = context.body?["user_code"]?.string
         let count = await state.act { world, _ in world.decide(decision, userCode: code) }
-        return count > 0 ? Answer.json(["decided": .integer(count)]) : .page(.notFound)
+        return count > 0 ? APIResponse.json(["decided": .integer(count)]) : .page(.notFound)
       }
     }
     routes.post("token") { _, _ in
-      Answer.json(await state.act { world, now in world.issueToken(at: now).json })
+      APIResponse.json(await state.act { world, now in world.issueToken(at: now).json })
     }
     routes.post("application") { _, context in
       let name = try required(try Fields(context.body).string("state"))
@@ -92,7 +92,7 @@ struct ControlRoutes {
         throw Refusal.malformed("no such state: \(name)")
       }
       await state.act { world, _ in world.application = application }
-      return Answer.noContent
+      return APIResponse.noContent
     }
     routes.post("membership") { _, context in
       let fields = try Fields(context.body)
@@ -102,34 +102,34 @@ struct ControlRoutes {
         if let isVIP { world.membership.isVIP = isVIP }
         if let others { world.membership.otherApplications = others }
       }
-      return Answer.noContent
+      return APIResponse.noContent
     }
     routes.post("expire-tokens") { _, _ in
       await state.act { world, now in world.expireTokens(at: now) }
-      return Answer.noContent
+      return APIResponse.noContent
     }
     routes.post("revoke-tokens") { _, _ in
       await state.act { world, now in world.revokeTokens(at: now) }
-      return Answer.noContent
+      return APIResponse.noContent
     }
   }
 
   /// The clock and the faults.
   private func addClockAndFaults(to routes: RouterGroup<CallContext>) {
-    routes.get("clock") { _, _ in Answer.json(["now": Timestamp.json(await state.now)]) }
+    routes.get("clock") { _, _ in APIResponse.json(["now": Timestamp.json(await state.now)]) }
     routes.post("clock") { _, context in
       let seconds = try required(try Fields(context.body).number("advance"))
       await state.advance(by: seconds)
-      return Answer.json(["now": Timestamp.json(await state.now)])
+      return APIResponse.json(["now": Timestamp.json(await state.now)])
     }
     routes.post("faults") { _, context in
       let rules = context.body?.array ?? context.body.map { [$0] }
       for fault in try required(rules).map({ try Fault(json: $0) }) { await state.add(fault) }
-      return Answer.noContent
+      return APIResponse.noContent
     }
     routes.delete("faults") { _, _ in
       await state.clearFaults()
-      return Answer.noContent
+      return APIResponse.noContent
     }
     routes.post("catalogue") { _, context in
       guard let json = context.body?.encoded else { throw Refusal.malformed("Required") }
@@ -138,7 +138,7 @@ struct ControlRoutes {
       } catch is DecodingError {
         throw Refusal.malformed("Invalid input")
       }
-      return Answer.noContent
+      return APIResponse.noContent
     }
     routes.post("runtime") { _, context in
       let minutes = try required(try Fields(context.body).number("minutes"))
@@ -146,11 +146,11 @@ struct ControlRoutes {
       let count = await state.act { world, _ in
         world.catalogue.setRuntime(Int(min(max(minutes, 0), 10_000)), of: title)
       }
-      return count > 0 ? Answer.json(["changed": .integer(count)]) : .page(.notFound)
+      return count > 0 ? APIResponse.json(["changed": .integer(count)]) : .page(.notFound)
     }
     routes.post("reset") { _, _ in
       await state.reset()
-      return Answer.noContent
+      return APIResponse.noContent
     }
   }
 }

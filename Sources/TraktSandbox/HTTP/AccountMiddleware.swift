@@ -5,7 +5,7 @@ import Hummingbird
 /// Authenticates requests by token, and counts them for the rate limits.
 struct AccountMiddleware: RouterMiddleware {
   let state: SandboxState
-  /// Whether the call requires a user; a look-up with a token counts against the user's limit.
+  /// Whether the call requires a user; a lookup with a token counts against the user's limit.
   let needsToken: Bool
 
   func handle(

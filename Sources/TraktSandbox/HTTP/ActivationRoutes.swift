@@ -8,7 +8,7 @@ struct ActivationRoutes {
     for path in ["", ":code"] {
       routes.get("\(path)") { request, _ in
         let approve = "http://\(request.head.authority ?? "127.0.0.1")/_sandbox/approve"
-        return Answer.page(
+        return APIResponse.page(
           .ok, "<p>A stand-in for Trakt. To approve: <code>curl -X POST \(approve)</code></p>\n")
       }
     }

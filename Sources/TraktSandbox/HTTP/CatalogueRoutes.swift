@@ -12,7 +12,7 @@ struct CatalogueRoutes {
       let extent = request.extent
       return try await state.act { world, _ throws(Refusal) in
         guard let movie = world.catalogue.movie(anyOf: ids) else { throw .notFound }
-        return Answer.json(movie.json(extent))
+        return APIResponse.json(movie.json(extent))
       }
     }
   }
@@ -20,7 +20,7 @@ struct CatalogueRoutes {
   func addShows(to routes: RouterGroup<CallContext>) {
     routes.get(":id") { request, context in
       guard let show = try await show(context) else { throw Refusal.notFound }
-      return Answer.json(show.json(request.extent))
+      return APIResponse.json(show.json(request.extent))
     }
     routes.get(":id/seasons") { request, context in
       guard let show = try await show(context) else { throw Refusal.notFound }
@@ -28,14 +28,14 @@ struct CatalogueRoutes {
       let seasons = show.seasons.map {
         $0.json(request.extent, withEpisodes: withEpisodes, of: show)
       }
-      return Answer.json(.array(seasons))
+      return APIResponse.json(.array(seasons))
     }
     // An unknown show or season yields an empty list.
     routes.get(":id/seasons/:season") { request, context in
       guard let show = try await show(context),
         let season = context.parameters.get("season", as: Int.self).flatMap(show.season)
-      else { return Answer.json([]) }
-      return Answer.json(.array(season.episodes.map { $0.json(request.extent, of: show) }))
+      else { return APIResponse.json([]) }
+      return APIResponse.json(.array(season.episodes.map { $0.json(request.extent, of: show) }))
     }
     routes.get(":id/seasons/:season/episodes/:episode") { request, context in
       guard let show = try await show(context),
@@ -43,7 +43,7 @@ struct CatalogueRoutes {
         let number = context.parameters.get("episode", as: Int.self),
         let episode = show.episode(.ofSeason(season, number))
       else { throw Refusal.notFound }
-      return Answer.json(episode.json(request.extent, of: show))
+      return APIResponse.json(episode.json(request.extent, of: show))
     }
   }
 

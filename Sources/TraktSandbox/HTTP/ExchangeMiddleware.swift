@@ -48,12 +48,12 @@ struct ExchangeMiddleware: RouterMiddleware {
       return nil
     case .status(let code, let headers, let body, let acts):
       if acts { _ = try await act(on: request, context, next) }
-      return Self.answer(code, headers, body).response
+      return Self.apiResponse(code, headers, body).response
     case .garbage:
       let status = try await act(on: request, context, next).status
-      var answer = Answer.json(nil, status == .noContent ? .ok : status)
-      answer.body = ByteBuffer(string: #"{"id": 0, "action": "scr"# + "\u{0}\u{1}")
-      return answer.response
+      var response = APIResponse.json(nil, status == .noContent ? .ok : status)
+      response.body = ByteBuffer(string: #"{"id": 0, "action": "scr"# + "\u{0}\u{1}")
+      return response.response
     case .delay(let seconds):
       try await Task.sleep(for: .seconds(seconds))
       return try await act(on: request, context, next)
@@ -68,18 +68,20 @@ struct ExchangeMiddleware: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch let refusal as Refusal {
-      return refusal.answer.response
+      return refusal.apiResponse.response
     } catch let error as HTTPError {
-      return Answer.page(error.status).response
+      return APIResponse.page(error.status).response
     }
   }
 
-  private static func answer(_ code: Int, _ headers: [String: String], _ body: String) -> Answer {
-    var answer = Answer.page(HTTPResponse.Status(code: code), body)
+  private static func apiResponse(_ code: Int, _ headers: [String: String], _ body: String)
+    -> APIResponse
+  {
+    var response = APIResponse.page(HTTPResponse.Status(code: code), body)
     for (name, value) in headers {
-      if let name = HTTPField.Name(name) { answer.headers[name] = value }
+      if let name = HTTPField.Name(name) { response.headers[name] = value }
     }
-    return answer
+    return response
   }
 }
 

@@ -11,21 +11,22 @@ struct OAuthRoutes {
       let page = "http://\(request.head.authority ?? "127.0.0.1")/activate"
       let body = context.body
       let code = try await state.act { world, now in try world.deviceCode(body, at: now) }
-      return Answer.json(code.json(verificationURL: page))
+      return APIResponse.json(code.json(verificationURL: page))
     }
     routes.post("device/token") { _, context in
       let body = context.body
-      return Answer.json(
+      return APIResponse.json(
         try await state.act { world, now in try world.deviceToken(body, at: now).json })
     }
     routes.post("token") { _, context in
       let body = context.body
-      return Answer.json(try await state.act { world, now in try world.token(body, at: now).json })
+      return APIResponse.json(
+        try await state.act { world, now in try world.token(body, at: now).json })
     }
     routes.post("revoke") { _, context in
       let body = context.body
       try await state.act { world, now in try world.revoke(body, at: now) }
-      return Answer.json([:])
+      return APIResponse.json([:])
     }
   }
 }

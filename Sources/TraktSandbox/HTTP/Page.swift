@@ -23,19 +23,19 @@ extension Request {
   }
 }
 
-extension Answer {
+extension APIResponse {
   /// One page of a list, with Trakt's four headers.
   static func list<Element>(
     _ elements: [Element], _ page: Page, _ json: (Element) -> JSON
-  ) -> Answer {
+  ) -> APIResponse {
     let skipped = (page.number - 1).multipliedReportingOverflow(by: page.limit)
     let shown = skipped.overflow ? [] : elements.dropFirst(skipped.partialValue).prefix(page.limit)
-    var answer = Answer.json(.array(shown.map(json)))
+    var response = APIResponse.json(.array(shown.map(json)))
     let pages = (elements.count + page.limit - 1) / page.limit
-    answer.headers[.paginationPage] = String(page.number)
-    answer.headers[.paginationLimit] = String(page.limit)
-    answer.headers[.paginationPageCount] = String(pages)
-    answer.headers[.paginationItemCount] = String(elements.count)
-    return answer
+    response.headers[.paginationPage] = String(page.number)
+    response.headers[.paginationLimit] = String(page.limit)
+    response.headers[.paginationPageCount] = String(pages)
+    response.headers[.paginationItemCount] = String(elements.count)
+    return response
   }
 }

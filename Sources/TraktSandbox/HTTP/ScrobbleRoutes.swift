@@ -13,7 +13,7 @@ struct ScrobbleRoutes {
         let scrobbled = try await state.act { world, now in
           try world.scrobble(verb, request, at: now)
         }
-        return Answer.json(scrobbled.json, .created)
+        return APIResponse.json(scrobbled.json, .created)
       }
     }
   }

@@ -22,7 +22,7 @@ struct SearchRoutes {
       // Not paged, and an unknown id is no error.
       return await state.act { world, _ in
         let hits = world.catalogue.search(id, types)
-        return Answer.json(.array(hits.map { $0.json(score: Hit.idScore, extent) }))
+        return APIResponse.json(.array(hits.map { $0.json(score: Hit.idScore, extent) }))
       }
     }
   }
@@ -33,7 +33,7 @@ struct SearchRoutes {
   /// Text search results are full objects even without `extended`.
   private func text(
     _ request: Request, _ context: CallContext, _ search: @escaping Search
-  ) async throws -> Answer {
+  ) async throws -> APIResponse {
     let types = try Self.types(try context.parameters.require("type"))
     guard let query = request.query("query") else {
       throw Refusal.malformed("Required")
@@ -41,7 +41,7 @@ struct SearchRoutes {
     let years = request.query("years").flatMap(Self.years)
     let page = request.page(defaultLimit: 50)
     return await state.act { world, _ in
-      Answer.list(search(world.catalogue, query, types, years), page) {
+      APIResponse.list(search(world.catalogue, query, types, years), page) {
         $0.json(score: Hit.textScore, .full)
       }
     }

@@ -9,12 +9,12 @@ struct SyncRoutes {
 
   func add(to routes: RouterGroup<CallContext>) {
     routes.get("last_activities") { _, _ in
-      Answer.json(await state.act { world, _ in world.activities.json })
+      APIResponse.json(await state.act { world, _ in world.activities.json })
     }
     routes.post("ratings") { _, context in
       let body = context.body
       let change = try await state.act { world, now in try world.rate(body, at: now) }
-      return Answer.json(change, .created)
+      return APIResponse.json(change, .created)
     }
     addHistory(to: routes)
     addPlayback(to: routes)
@@ -26,21 +26,21 @@ struct SyncRoutes {
         let filter = try request.filter(context.parameters)
         let (page, extent) = (request.page(), request.extent)
         return try await state.act { world, _ in
-          Answer.list(try world.history(filter), page) { $0.json(extent) }
+          APIResponse.list(try world.history(filter), page) { $0.json(extent) }
         }
       }
     }
     routes.post("history") { _, context in
       let body = context.body
       let change = try await state.act { world, now in try world.addToHistory(body, at: now) }
-      return Answer.json(change.json("added"), .created)
+      return APIResponse.json(change.json("added"), .created)
     }
     routes.post("history/remove") { _, context in
       let body = context.body
       let change = try await state.act { world, now in
         try world.removeFromHistory(body, at: now)
       }
-      return Answer.json(change.json("deleted"))
+      return APIResponse.json(change.json("deleted"))
     }
   }
 
@@ -51,7 +51,7 @@ struct SyncRoutes {
         guard [.all, .movies, .episodes].contains(filter.kind) else { throw Refusal.notFound }
         let (page, extent) = (request.page(), request.extent)
         return await state.act { world, now in
-          Answer.list(world.positions(filter, at: now), page) { $0.json(extent) }
+          APIResponse.list(world.positions(filter, at: now), page) { $0.json(extent) }
         }
       }
     }
@@ -59,7 +59,7 @@ struct SyncRoutes {
     routes.delete("playback/:type") { _, context in
       guard let id = context.parameters.get("type", as: Int.self) else { throw Refusal.notFound }
       try await state.act { world, _ in try world.removePosition(id) }
-      return Answer.noContent
+      return APIResponse.noContent
     }
   }
 }

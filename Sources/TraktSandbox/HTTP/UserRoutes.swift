@@ -10,7 +10,7 @@ struct UserRoutes {
   func add(to routes: RouterGroup<CallContext>) {
     routes.get("settings") { request, _ in
       let isExtended = request.extended.contains("browsing")
-      return Answer.json(
+      return APIResponse.json(
         await state.act { world, _ in
           isExtended ? world.settings.merging(world.browsing) : world.settings
         })
@@ -22,7 +22,7 @@ struct UserRoutes {
         guard ["me", world.configuration.username].contains(user) else { throw .notFound }
         return world.watching(at: now)?.json(extent)
       }
-      return watching.map { Answer.json($0) } ?? .noContent
+      return watching.map { APIResponse.json($0) } ?? .noContent
     }
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 extension World {
-  /// What `/users/settings` has with `extended=browsing` only.
+  /// The part of `/users/settings` that is sent with `extended=browsing` only.
   var browsing: JSON {
     let settings: JSON = [
       "hide_watching_now": false,

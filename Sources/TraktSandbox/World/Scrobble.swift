@@ -28,7 +28,7 @@ extension World {
     guard configuration.assumptions.mayScrobble else { throw .forbidden }
     guard let item = catalogue.item(request.item) else { throw .notFound }
     let progress = request.progress
-    var answer = Scrobbled(
+    var response = Scrobbled(
       id: 0, action: .start, progress: progress, item: item, sharing: request.sharing)
     switch verb {
     case .start:
@@ -37,18 +37,18 @@ extension World {
       // "Today: < 1 % and >= 80 % are answered with 422."
       guard progress >= 1, progress < 80 else { throw .invalid("progress must be 1 to 79.99") }
       pause(item, progress, at: now)
-      answer.action = .pause
+      response.action = .pause
     case .stop where isPlay(progress):
-      answer.id = try addScrobble(of: item, at: now)
-      answer.action = .scrobble
+      response.id = try addScrobble(of: item, at: now)
+      response.action = .scrobble
     case .stop:
       // "If the progress is less than 1 %, it is ignored and answered with 422."
       guard progress >= 1 else { throw .invalid("progress must be at least 1") }
       savePosition(of: item, progress, at: now)
       watching = nil
-      answer.action = .pause
+      response.action = .pause
     }
-    return answer
+    return response
   }
 
   /// "If the progress is above 80%, the video will be scrobbled"; exactly 80 is undocumented.

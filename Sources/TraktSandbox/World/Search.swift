@@ -21,7 +21,8 @@ extension Catalogue {
   func search(_ query: String, _ types: Set<SearchType>, years: ClosedRange<Int>?) -> [Hit] {
     let words = Set(SearchQuery(query).words)
     guard !words.isEmpty else { return [] }
-    return hits(types, years: years, movieTitles.places(of: words), showTitles.places(of: words)) {
+    return hits(types, years: years, movieTitles.indices(of: words), showTitles.indices(of: words))
+    {
       SearchQuery.words(of: $0).intersection(words).count
     }
   }
@@ -29,8 +30,9 @@ extension Catalogue {
   /// The items with exactly this title, ignoring case.
   func searchExact(_ query: String, _ types: Set<SearchType>, years: ClosedRange<Int>?) -> [Hit] {
     let wanted = query.filter { $0 != "\\" }.lowercased()
-    return hits(types, years: years, movieTitles.places(of: wanted), showTitles.places(of: wanted))
-    { $0.lowercased() == wanted ? 1 : 0 }
+    return hits(
+      types, years: years, movieTitles.indices(of: wanted), showTitles.indices(of: wanted)
+    ) { $0.lowercased() == wanted ? 1 : 0 }
   }
 
   /// The items with this id; films, shows and episodes may share one.
@@ -45,7 +47,7 @@ extension Catalogue {
   }
 
   private func hits(
-    _ types: Set<SearchType>, years: ClosedRange<Int>?, _ moviePlaces: [Int], _ showPlaces: [Int],
+    _ types: Set<SearchType>, years: ClosedRange<Int>?, _ movieIndices: [Int], _ showIndices: [Int],
     _ score: (String) -> Int
   ) -> [Hit] {
     var found: [(hit: Hit, score: Int, votes: Int)] = []
@@ -55,12 +57,12 @@ extension Catalogue {
       if best > 0 { found.append((hit, best, votes)) }
     }
     if types.contains(.movie) {
-      for movie in moviePlaces.map({ movies[$0] }) {
+      for movie in movieIndices.map({ movies[$0] }) {
         add(.movie(movie), movie.titles, movie.year, movie.votes)
       }
     }
     if types.contains(.show) {
-      for show in showPlaces.map({ shows[$0] }) {
+      for show in showIndices.map({ shows[$0] }) {
         add(.show(show), show.titles, show.year, show.votes)
       }
     }
@@ -76,25 +78,25 @@ extension Catalogue {
   }
 }
 
-/// Where titles stand in a list, by their words and as a whole, so that a search looks at no other.
+/// An index of titles by their words and as a whole.
 struct TitleIndex: Sendable {
   private var words: [String: [Int]] = [:]
   private var wholes: [String: [Int]] = [:]
 
-  mutating func add(_ titles: [String], at place: Int) {
+  mutating func add(_ titles: [String], at index: Int) {
     for word in titles.reduce(into: Set(), { $0.formUnion(SearchQuery.words(of: $1)) }) {
-      words[word, default: []].append(place)
+      words[word, default: []].append(index)
     }
-    for whole in Set(titles.map { $0.lowercased() }) where wholes[whole]?.contains(place) != true {
-      wholes[whole, default: []].append(place)
+    for whole in Set(titles.map { $0.lowercased() }) where wholes[whole]?.contains(index) != true {
+      wholes[whole, default: []].append(index)
     }
   }
 
-  /// The places of titles with any of these words, in ascending order.
-  func places(of words: Set<String>) -> [Int] {
+  /// The indices of titles with any of these words, in ascending order.
+  func indices(of words: Set<String>) -> [Int] {
     Set(words.flatMap { self.words[$0] ?? [] }).sorted()
   }
 
-  /// The places of this very title, which stands in lower case.
-  func places(of whole: String) -> [Int] { wholes[whole] ?? [] }
+  /// The indices of this exact title, in lower case.
+  func indices(of whole: String) -> [Int] { wholes[whole] ?? [] }
 }

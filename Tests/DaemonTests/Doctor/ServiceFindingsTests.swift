@@ -11,7 +11,7 @@ import Testing
     unit.activeState = "active"
     var found = ServiceFindings(
       socket: "/run/user/1/scrobbled/scrobbled.sock",
-      daemon: .answers(version: "1.0", problem: nil),
+      daemon: .responding(version: "1.0", problem: nil),
       units: .init(service: unit, socket: unit),
       journal: .init(path: "/s/journal.sqlite", state: .intact(plays: 2), space: 1 << 40))
     change(&found)
@@ -45,9 +45,9 @@ import Testing
 
   @Test func `outdated or failing daemon is reported`() {
     #expect(
-      finding { $0.daemon = .answers(version: "0.9", problem: nil) }?.text
+      finding { $0.daemon = .responding(version: "0.9", problem: nil) }?.text
         == "0.9 is running, 1.0 is installed")
-    let problem = finding { $0.daemon = .answers(version: "1.0", problem: "disk full") }
+    let problem = finding { $0.daemon = .responding(version: "1.0", problem: "disk full") }
     #expect(problem == .note("daemon", "disk full"))
     let confused = finding { $0.daemon = .confused(CommandFailure("it babbles")) }
     #expect(confused?.text == "it babbles")

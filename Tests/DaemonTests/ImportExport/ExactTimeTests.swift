@@ -20,7 +20,7 @@ import Testing
     ("2026-09-21T16:13:20+02:00", 1_790_000_000.0), ("2026-09-21T14:13:20.000Z", 1_790_000_000),
     ("2026-09-21T13:43:20-00:30", 1_790_000_000),
   ])
-  func offsetsAndFractionsAreRead(_ text: String, _ seconds: Double) {
+  func parsesOffsetsAndFractions(_ text: String, _ seconds: Double) {
     #expect(ExactTime(text)?.seconds == seconds)
   }
 

@@ -9,13 +9,13 @@ import Journal
 struct JournalExchangeFixture {
   static let now = 1_795_000_000.0
 
-  let folder: Folder
+  let directory: TemporaryDirectory
   let paths: Paths
 
   init() throws {
     WallClock.isUTC
-    folder = try Folder()
-    paths = Paths(environment: ["XDG_STATE_HOME": folder.path])
+    directory = try TemporaryDirectory()
+    paths = Paths(environment: ["XDG_STATE_HOME": directory.path])
     try paths.makeState()
   }
 
@@ -35,7 +35,7 @@ struct JournalExchangeFixture {
     }
   }
 
-  func file(_ name: String) -> String { "\(folder.path)/\(name)" }
+  func file(_ name: String) -> String { "\(directory.path)/\(name)" }
 
   func text(_ name: String) throws -> String {
     String(decoding: try Data(contentsOf: URL(filePath: file(name))), as: UTF8.self)
@@ -52,7 +52,7 @@ struct JournalExchangeFixture {
     _ text: String, from format: ImportFormat? = nil, isDelivering: Bool = false,
     isDryRun: Bool = false
   ) throws -> JournalImport.Summary {
-    let path = try folder.write(text.utf8, to: "import.json")
+    let path = try directory.write(text.utf8, to: "import.json")
     return try importFile(path, from: format, isDelivering: isDelivering, isDryRun: isDryRun)
   }
 

@@ -135,8 +135,8 @@ import Testing
   }
 
   @Test func `failed export keeps the old file`() throws {
-    try fixture.folder.write("old".utf8, to: "a.json")
-    try fixture.folder.write("no database at all".utf8, to: "scrobbled/journal.sqlite")
+    try fixture.directory.write("old".utf8, to: "a.json")
+    try fixture.directory.write("no database at all".utf8, to: "scrobbled/journal.sqlite")
     #expect(throws: CommandFailure.self) { try fixture.export(.json, to: "a.json") }
     #expect(try fixture.text("a.json") == "old")
   }

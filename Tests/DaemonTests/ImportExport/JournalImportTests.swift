@@ -125,7 +125,7 @@ import Testing
       """)
     let key = try #require(fixture.rows.first?.play.key)
     #expect([key.lap, key.part] == [0, 0])
-    let kept = KeptPosition(
+    let kept = StoredPosition(
       item: "movie 1", media: #"{"type":"movie","title":"Sintel","ids":{"trakt":1}}"#,
       progress: 41, pausedAt: 1_786_000_000)
     try Journal(path: fixture.paths.journal).store(

@@ -11,12 +11,12 @@ import Testing
     (#"/tv/Show/.*\.mkv"#, "/tv/Show/*.mkv"), (#"^/tv/.+$"#, "/tv/?*"),
     (#"/tv/a\[1\]\*.*?"#, #"/tv/a\[1]\**"#), ("/tv/a.b", "/tv/a?b"),
   ])
-  func regularExpressionBecomesAPattern(_ expression: String, _ pattern: String) {
+  func convertsRegularExpressionToPattern(_ expression: String, _ pattern: String) {
     #expect(RemapRules.pattern(expression) == pattern)
   }
 
   @Test(arguments: ["/tv/(?P<title>.*)", "/tv/[ab]", "a|b", "a+", "a{2}", #"\d"#, #"a\"#, "a*"])
-  func otherExpressionsHaveNoPattern(_ expression: String) {
+  func rejectsOtherExpressions(_ expression: String) {
     #expect(RemapRules.pattern(expression) == nil)
   }
 
@@ -53,7 +53,7 @@ import Testing
         # id = "https://trakt.tv/movies/…"
 
         """#)
-    let config = try fixture.folder.write(text.utf8, to: "config.toml")
+    let config = try fixture.directory.write(text.utf8, to: "config.toml")
     let settings = try ConfigurationFile.load(path: config, environment: [:])
     #expect(settings.rules.map(\.path) == ["/anime/Show S2/*"])
     #expect(settings.rules.first?.episodeOffset == -12)

@@ -11,7 +11,7 @@ import Trakt
 @Suite struct RoundTripTests {
   private var random = Random(seed: 17)
 
-  @Test mutating func tenThousandViewingsReturnFromTheirExport() throws {
+  @Test mutating func tenThousandViewingsSurviveExportAndImport() throws {
     let source = try JournalExchangeFixture()
     let rows = (0..<10_000).map { row($0) }
     try source.store(rows)
@@ -45,7 +45,7 @@ import Trakt
     #expect(try third.text("c.json") == target.text("b.json"))
   }
 
-  @Test mutating func ratingsReturnFromTheirExport() throws {
+  @Test mutating func ratingsSurviveExportAndImport() throws {
     let source = try JournalExchangeFixture()
     let states: [Rating.State] = [.delivered, .unmatched, .refused, .waiting]
     let ratings = states.enumerated().map { number, state in

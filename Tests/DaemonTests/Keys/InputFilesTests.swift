@@ -8,11 +8,11 @@ import Testing
   private static let usual = "/h/.config/mpv/input.conf"
 
   private static func files(
-    _ contents: [String: BoundedFile.Content], folders: Set<String> = [],
+    _ contents: [String: BoundedFile.Content], directories: Set<String> = [],
     environment: [String: String] = [:]
   ) -> InputFiles {
     let mpv = MpvDirectories(environment: environment.merging(["HOME": "/h"]) { $1 }) {
-      folders.contains($0)
+      directories.contains($0)
     }
     return InputFiles(mpv) { contents[$0] ?? .missing }
   }
@@ -47,8 +47,8 @@ import Testing
   @Test func `existing file of the user is extended`() {
     let old = "/h/.mpv/input.conf"
     let both: Set = ["/h/.mpv", "/h/.config/mpv"]
-    #expect(Self.path(Self.files([:], folders: both)) == Self.usual)
-    #expect(Self.path(Self.files([old: Self.bytes("q quit")], folders: both)) == old)
+    #expect(Self.path(Self.files([:], directories: both)) == Self.usual)
+    #expect(Self.path(Self.files([old: Self.bytes("q quit")], directories: both)) == old)
     #expect(Self.path(Self.files([:], environment: ["MPV_HOME": "/m"])) == "/m/input.conf")
     #expect(
       Self.path(Self.files([:], environment: ["XDG_CONFIG_HOME": "/c"])) == "/c/mpv/input.conf")
@@ -101,7 +101,7 @@ import Testing
     let own = KeyBindings([]).additions[0].line + "\n"
     let files = Self.files(
       [Self.usual: Self.bytes(own), "/h/.mpv/input.conf": Self.bytes("q quit\n\(own)")],
-      folders: ["/h/.mpv", "/h/.config/mpv"])
+      directories: ["/h/.mpv", "/h/.config/mpv"])
     #expect(
       files.removal(home: "/h") == [
         SetupStep(

@@ -14,7 +14,7 @@ import Testing
     password=hidden
 
     """
-  private let home: Folder
+  private let home: TemporaryDirectory
   private var setup: Setup {
     Setup(environment: [
       "HOME": home.path, "PATH": "\(home.path)/bin", "XDG_RUNTIME_DIR": "\(home.path)/run",
@@ -24,10 +24,12 @@ import Testing
   private var state: String { "\(home.path)/.local/state/scrobbled" }
 
   init() throws {
-    home = try Folder()
-    for folder in ["bin", "run", ".config/smplayer", ".config/celluloid/scripts", ".local/state"] {
+    home = try TemporaryDirectory()
+    for directory in [
+      "bin", "run", ".config/smplayer", ".config/celluloid/scripts", ".local/state",
+    ] {
       try FileManager.default.createDirectory(
-        atPath: "\(home.path)/\(folder)", withIntermediateDirectories: true)
+        atPath: "\(home.path)/\(directory)", withIntermediateDirectories: true)
     }
     for program in ["smplayer", "celluloid"] {
       chmod(try home.write("#!/bin/sh\n".utf8, to: "bin/\(program)"), 0o755)
@@ -81,17 +83,17 @@ import Testing
   func `purge deletes what is in the state directory, also through a link`(
     _ isLink: Bool
   ) throws {
-    let folder = isLink ? "\(home.path)/elsewhere" : state
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    if isLink { #expect(symlink(folder, state) == 0) }
+    let directory = isLink ? "\(home.path)/elsewhere" : state
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    if isLink { #expect(symlink(directory, state) == 0) }
     for name in ["journal.sqlite", "credentials.json"] {
-      try Data("secret".utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+      try Data("secret".utf8).write(to: URL(filePath: "\(directory)/\(name)"))
     }
     _ = try setup.purge()
-    let left = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let left = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
     #expect(left == [])
     #expect(setup.keptFiles == nil)
-    #expect(InstallationState.entry(at: state) == (isLink ? .link(to: folder) : .nothing))
+    #expect(InstallationState.entry(at: state) == (isLink ? .link(to: directory) : .nothing))
   }
 
   @Test func `purge deletes nothing while a daemon holds the lock`() throws {

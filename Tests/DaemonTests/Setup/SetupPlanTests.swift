@@ -89,7 +89,7 @@ import Testing
     "/usr/local/lib/scrobbled/scrobbled.so",
     "/src/.build/x86_64-unknown-linux-gnu/release/scrobbled.so",
   ])
-  func aLinkOfOursThatLedElsewhereIsRenewed(_ target: String) throws {
+  func ownLinkToAnotherTargetIsReplaced(_ target: String) throws {
     let old = ready { $0.plugin = .link(to: target) }
     #expect(try actions(old) == [.link(Self.link, to: Self.plugin)])
   }

@@ -7,22 +7,22 @@ import Testing
 
 /// Changes of a file that belongs to the user.
 @Suite struct UserFileTests {
-  private let folder: Folder
-  private var path: String { "\(folder.path)/input.conf" }
+  private let directory: TemporaryDirectory
+  private var path: String { "\(directory.path)/input.conf" }
 
-  init() throws { folder = try Folder() }
+  init() throws { directory = try TemporaryDirectory() }
 
   private func text(_ path: String) throws -> String {
     try String(contentsOfFile: path, encoding: .utf8)
   }
 
   private func entries() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
   }
 
   @Test(arguments: [0o600, 0o644, 0o664] as [mode_t])
   func `mode is kept and nothing else is left`(_ permissions: mode_t) throws {
-    try folder.write("a".utf8, to: "input.conf")
+    try directory.write("a".utf8, to: "input.conf")
     #expect(chmod(path, permissions) == 0)
     #expect(try UserFile(path).replace(Array("b".utf8)) == .written)
     #expect(try text(path) == "b")
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func `symbolic link stays a link`() throws {
-    let target = try folder.write("a".utf8, to: "dotfile")
+    let target = try directory.write("a".utf8, to: "dotfile")
     #expect(chmod(target, 0o640) == 0)
     #expect(symlink("dotfile", path) == 0)
     for content in ["b", ""] {
@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func `failed write leaves the file as it was`() throws {
-    try folder.write("a".utf8, to: "input.conf")
+    try directory.write("a".utf8, to: "input.conf")
     // A directory in the place of the draft.
     let draft = "\(path).scrobbled-new"
     try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: false)

@@ -90,7 +90,7 @@ struct PlannedViewing: Equatable, Sendable {
   var ends: Double
   /// With the share of the film at which each happens, in order.
   var steps: [Step] = []
-  var places: [Double] = []
+  var fractions: [Double] = []
   var exit: Exit
 
   /// - Parameter isReal: for a real mpv: a clip of whole seconds, and no end near the threshold,
@@ -120,7 +120,7 @@ struct PlannedViewing: Equatable, Sendable {
     var here = begins
     for _ in 0..<random.below(3) where ends - here > 0.1 {
       here = random.number(in: here...ends)
-      places.append(here)
+      fractions.append(here)
       if isReal || random.chance(0.5) {
         steps.append(.pause(seconds: random.number(in: 0.1...3)))
       } else {
@@ -136,9 +136,9 @@ struct PlannedViewing: Equatable, Sendable {
   var seconds: Double {
     var seconds = gap
     var here = begins
-    for (place, step) in zip(places, steps) {
-      seconds += (place - here) * duration / speed
-      here = place
+    for (fraction, step) in zip(fractions, steps) {
+      seconds += (fraction - here) * duration / speed
+      here = fraction
       switch step {
       case .pause(let pause): seconds += pause
       case .seek(let target): here = target

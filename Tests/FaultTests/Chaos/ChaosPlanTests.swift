@@ -18,7 +18,7 @@ struct ChaosPlanTests {
       #expect(script.reduce(0) { $0 + $1.seconds } >= 600)
       for planned in script {
         #expect(0 <= planned.begins && planned.begins <= planned.ends)
-        #expect(planned.ends <= 1 && planned.places.count == planned.steps.count)
+        #expect(planned.ends <= 1 && planned.fractions.count == planned.steps.count)
       }
     }
   }

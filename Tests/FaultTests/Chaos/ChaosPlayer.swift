@@ -40,8 +40,8 @@ final class ChaosPlayer {
   }
 
   /// Plays the script in real time.
-  func play(_ script: [PlannedViewing], until deadline: Double) -> [Viewed] {
-    var viewed: [Viewed] = []
+  func play(_ script: [PlannedViewing], until deadline: Double) -> [ActualViewing] {
+    var viewed: [ActualViewing] = []
     for planned in script {
       wait(until: clock.now + planned.gap)
       guard clock.now < deadline else { break }
@@ -53,11 +53,11 @@ final class ChaosPlayer {
 
   // MARK: one film
 
-  private func play(_ planned: PlannedViewing) -> Viewed {
+  private func play(_ planned: PlannedViewing) -> ActualViewing {
     let began = clock.now
     open(planned)
-    for (place, step) in zip(planned.places, planned.steps) {
-      run(to: place, of: planned)
+    for (fraction, step) in zip(planned.fractions, planned.steps) {
+      run(to: fraction, of: planned)
       switch step {
       case .pause(let seconds):
         hold()
@@ -82,7 +82,7 @@ final class ChaosPlayer {
     let isPast = progress >= 80
     runLog.note(
       "\(name): \(planned.exit) \(planned.film.title) at \(progress.formatted()) %")
-    return Viewed(
+    return ActualViewing(
       film: planned.film, began: began, ended: ended, progress: progress, ran: ran,
       crossed: isPast ? crossed ?? began : nil,
       pace: planned.speed / planned.duration * 100,
@@ -121,12 +121,12 @@ final class ChaosPlayer {
   /// Quits like the plugin: unacknowledged ends go to the spool.
   private func leave() {
     if let lines = relay.spool(at: clock.instant) {
-      let folder = home.spool.path
-      mkdir((folder as NSString).deletingLastPathComponent, 0o700)
-      mkdir(folder, 0o700)
+      let directory = home.spool.path
+      mkdir((directory as NSString).deletingLastPathComponent, 0o700)
+      mkdir(directory, 0o700)
       let instance = String(decoding: identity.instance, as: UTF8.self)
       let descriptor = Glibc.open(
-        "\(folder)/\(instance).jsonl", O_WRONLY | O_APPEND | O_CREAT, 0o600)
+        "\(directory)/\(instance).jsonl", O_WRONLY | O_APPEND | O_CREAT, 0o600)
       if write(descriptor, lines, lines.count) != lines.count { runLog.note("\(name): no spool") }
       close(descriptor)
     }
@@ -173,9 +173,9 @@ final class ChaosPlayer {
     crossed = isPast ? crossed ?? clock.now : nil
   }
 
-  private func run(to place: Double, of planned: PlannedViewing) {
+  private func run(to fraction: Double, of planned: PlannedViewing) {
     let speed = planned.speed
-    let target = place * planned.duration
+    let target = fraction * planned.duration
     let mark = 0.8 * planned.duration
     if crossed == nil, here < mark, target >= mark {
       wait(until: clock.now + (mark - here) / speed)
@@ -196,7 +196,7 @@ final class ChaosPlayer {
       for line in connection?.receive() ?? [] {
         switch DaemonLine(line) {
         case .acknowledged(let number)?: relay.acknowledged(upTo: number)
-        case .requestPosition?: answer()
+        case .requestPosition?: reportPosition()
         default: break
         }
       }
@@ -222,7 +222,7 @@ final class ChaosPlayer {
     connection?.send(line)
   }
 
-  private func answer() {
+  private func reportPosition() {
     if let line = relay.position(moment, duration: file.values.duration) { send(line) }
   }
 

@@ -23,7 +23,7 @@ actor ChaosRun {
   private let webhook: ChaosWebhook
   private var daemon: RunningDaemon?
   private var daemons: [RunningDaemon] = []
-  private var truth = ChaosTruth.Daemon()
+  private var daemonRecord = ChaosExpectations.Daemon()
   private var responsiveSince: Double?
   private var frozenSince: Double?
   private var isOut = false
@@ -62,7 +62,7 @@ actor ChaosRun {
     var configuration = Configuration()
     configuration.assumptions.duplicateWindow = plan.duplicateWindow
     configuration.approveAfter = 1
-    // Each daemon has its own count of look-ups.
+    // Each daemon has its own count of lookups.
     configuration.limits.reads = Limit(5_000, per: 300)
     // The real player's clips are short.
     configuration.catalogue.setRuntime(1)
@@ -71,7 +71,7 @@ actor ChaosRun {
     self.runLog = runLog
     sandbox = try await TraktSandbox.start(configuration: configuration)
     webhook = try ChaosWebhook(runLog: runLog)
-    home = try Home(sandbox: sandbox, configuration: Stage.quick + webhook.configuration)
+    home = try Home(sandbox: sandbox, configuration: Scenario.quick + webhook.configuration)
     fakeClock = FakeClock.isPossible ? try await FakeClock(in: home) : nil
   }
 
@@ -79,7 +79,7 @@ actor ChaosRun {
     try await home.signIn(to: sandbox)
     try setClock(ahead: 0)
     try await startDaemon()
-    let viewed = try await withThrowingTaskGroup(of: [Viewed].self) { group in
+    let viewed = try await withThrowingTaskGroup(of: [ActualViewing].self) { group in
       for (index, script) in plan.scripts.enumerated() {
         let isReal = index == plan.scripts.count - 1 && Requirements.player
         group.addTask { [self] in
@@ -90,7 +90,7 @@ actor ChaosRun {
         try await disturb()
         return []
       }
-      var viewed: [Viewed] = []
+      var viewed: [ActualViewing] = []
       for try await part in group { viewed += part }
       return viewed
     }
@@ -100,7 +100,8 @@ actor ChaosRun {
 
   // MARK: the players
 
-  private nonisolated func play(_ script: [PlannedViewing], as number: Int) async -> [Viewed] {
+  private nonisolated func play(_ script: [PlannedViewing], as number: Int) async -> [ActualViewing]
+  {
     await withCheckedContinuation { [plan, home, clock, runLog] continuation in
       Thread {
         let player = ChaosPlayer(
@@ -110,7 +111,7 @@ actor ChaosRun {
     }
   }
 
-  private nonisolated func playForReal(_ script: [PlannedViewing]) async throws -> [Viewed] {
+  private nonisolated func playForReal(_ script: [PlannedViewing]) async throws -> [ActualViewing] {
     let player = RealPlayer(home: home, clock: clock, runLog: runLog)
     return try await player.play(script, until: plan.seconds)
   }
@@ -179,13 +180,13 @@ actor ChaosRun {
 
   /// The daemon receives nothing from here on.
   private func markUnresponsive() {
-    if let since = responsiveSince { truth.responsive.append(since...clock.now) }
+    if let since = responsiveSince { daemonRecord.responsive.append(since...clock.now) }
     responsiveSince = nil
   }
 
   private func thaw() {
     guard let since = frozenSince else { return }
-    truth.frozen.append(since...clock.now)
+    daemonRecord.frozen.append(since...clock.now)
     frozenSince = nil
     guard let daemon else { return }
     daemon.thaw()
@@ -194,7 +195,7 @@ actor ChaosRun {
 
   private func setClock(ahead: Int) throws {
     guard let fakeClock else { return }
-    truth.clock.append((clock.now, Double(ahead)))
+    daemonRecord.clock.append((clock.now, Double(ahead)))
     try fakeClock.set(to: Double(ahead))
   }
 
@@ -235,13 +236,13 @@ actor ChaosRun {
     markUnresponsive()
   }
 
-  private func check(_ viewed: [Viewed]) async throws -> Outcome {
-    let truth = ChaosTruth(viewed, daemon: truth) { clock.date(of: $0) }
+  private func check(_ viewed: [ActualViewing]) async throws -> Outcome {
+    let expected = ChaosExpectations(viewed, daemon: daemonRecord) { clock.date(of: $0) }
     let record = webhook.record
     let history = await sandbox.history.map(RecordedPlay.init)
-    var problems = truth.problems(with: history)
+    var problems = expected.problems(with: history)
     problems += record.problems
-    problems += truth.problems(with: record.plays).map { "webhook: \($0)" }
+    problems += expected.problems(with: record.plays).map { "webhook: \($0)" }
     let unequal = Set(history.map(\.name)).symmetricDifference(record.plays.map(\.name))
     if !unequal.isEmpty { problems.append("only one history has \(unequal.sorted())") }
     let journal = try await home.history()
@@ -253,10 +254,10 @@ actor ChaosRun {
     let open = outcomes.filter { !(done + done.map { "webhook \($0)" }).contains($0) }
     if !open.isEmpty { problems.append("the journal has \(Set(open).sorted())") }
     let struck = await sandbox.exchanges.count { $0.fault != nil }
-    let jumps = self.truth.clock.count { $0.ahead != 0 }
+    let jumps = daemonRecord.clock.count { $0.ahead != 0 }
     let killed = viewed.count { $0.isKilled }
-    func count(_ expectation: ChaosTruth.Expectation) -> Int {
-      truth.expectations.count { $0 == expectation }
+    func count(_ expectation: ChaosExpectations.Expectation) -> Int {
+      expected.expectations.count { $0 == expectation }
     }
     return Outcome(
       problems: problems,
@@ -266,7 +267,7 @@ actor ChaosRun {
         at Trakt, \(webhook.struck) at a webhook (\(record.repeats) events twice), \
         \(kills) kills of the daemon and \(killed) of players, \(jumps) clock jumps, \
         \(logins) logins; \
-        \(problems.isEmpty ? "both histories are truth" : "\(problems.count) problems")
+        \(problems.isEmpty ? "both histories are correct" : "\(problems.count) problems")
         """,
       runLog: lines)
   }

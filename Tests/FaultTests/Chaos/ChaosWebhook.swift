@@ -44,7 +44,7 @@ final class ChaosWebhook: Sendable {
   init(runLog: RunLog) throws {
     self.runLog = runLog
     receiver = try WebhookReceiver()
-    receiver.answer { [weak self] in self?.take($0) ?? 0 }
+    receiver.respond { [weak self] in self?.take($0) ?? 0 }
   }
 
   var configuration: String { receiver.configuration() }

@@ -9,8 +9,8 @@ struct RealPlayer: Sendable {
   var clock: RunClock
   var runLog: RunLog
 
-  func play(_ script: [PlannedViewing], until deadline: Double) async throws -> [Viewed] {
-    var viewed: [Viewed] = []
+  func play(_ script: [PlannedViewing], until deadline: Double) async throws -> [ActualViewing] {
+    var viewed: [ActualViewing] = []
     for planned in script {
       for await _ in clock.moments([clock.now + planned.gap]) {}
       guard clock.now < deadline else { break }
@@ -19,7 +19,7 @@ struct RealPlayer: Sendable {
     return viewed
   }
 
-  private func play(_ planned: PlannedViewing) async throws -> Viewed {
+  private func play(_ planned: PlannedViewing) async throws -> ActualViewing {
     let began = clock.now
     let seconds = planned.duration
     let file = try await home.add(.film(seconds: Int(seconds)), as: "real/" + planned.film.path)
@@ -28,7 +28,7 @@ struct RealPlayer: Sendable {
     do {
       let ended = try await end(planned, player)
       runLog.note("mpv: \(planned.exit) \(planned.film.title) at \(planned.ends)")
-      return Viewed(
+      return ActualViewing(
         film: planned.film, began: began, ended: ended, progress: planned.ends * 100,
         pace: 100 / seconds, isKilled: planned.exit == .killed)
     } catch {
@@ -37,7 +37,7 @@ struct RealPlayer: Sendable {
         await player.destroy()
         throw error
       }
-      return Viewed(
+      return ActualViewing(
         film: planned.film, began: began, ended: clock.now, progress: 100, pace: 100 / seconds)
     }
   }
@@ -47,9 +47,9 @@ struct RealPlayer: Sendable {
   /// - Returns: the time of the end.
   private func end(_ planned: PlannedViewing, _ player: RunningPlayer) async throws -> Double {
     try await player.waitForPlayback()
-    for (place, step) in zip(planned.places, planned.steps) {
+    for (fraction, step) in zip(planned.fractions, planned.steps) {
       guard case .pause(let pause) = step else { continue }
-      try await player.waitForPosition(place * planned.duration)
+      try await player.waitForPosition(fraction * planned.duration)
       try await player.pause()
       for await _ in clock.moments([clock.now + pause]) {}
       try await player.resume()

@@ -26,9 +26,9 @@ import Testing
     let list = ResumeList(
       [Self.play(Self.sintel, 20, at: 100), Self.play(Self.episode(2), 50, at: 300)],
       [
-        KeptPosition(item: "movie 5", media: Self.sintel, progress: 41, pausedAt: 200),
-        KeptPosition(
-          item: "episode 99", place: "show 7 1x2", media: Self.episode(2), progress: 30,
+        StoredPosition(item: "movie 5", media: Self.sintel, progress: 41, pausedAt: 200),
+        StoredPosition(
+          item: "episode 99", episodeKey: "show 7 1x2", media: Self.episode(2), progress: 30,
           pausedAt: 250),
       ])
     #expect(list.entries.map(\.point.progress) == [50, 41])
@@ -40,7 +40,7 @@ import Testing
 
   @Test func `item that was never played here has no path`() {
     let list = ResumeList(
-      [], [KeptPosition(item: "movie 5", media: Self.sintel, progress: 41, pausedAt: 200)])
+      [], [StoredPosition(item: "movie 5", media: Self.sintel, progress: 41, pausedAt: 200)])
     #expect(list.entries.map(\.path) == [nil])
     #expect(list.entries.map(\.position) == [nil])
   }
@@ -50,7 +50,7 @@ import Testing
       [
         Self.play(Self.sintel, 100, at: 300, isPlayed: true),
         Self.play(Self.sintel, 20, at: 100, entry: 2),
-      ], [KeptPosition(item: "movie 5", media: Self.sintel, progress: 41, pausedAt: 200)])
+      ], [StoredPosition(item: "movie 5", media: Self.sintel, progress: 41, pausedAt: 200)])
     #expect(list.entries.isEmpty)
   }
 
@@ -70,7 +70,7 @@ import Testing
 
   @Test func `play with an impossible part has no position in the file`() {
     let play = Self.play(Self.sintel, 20, at: 100, part: -1)
-    let kept = KeptPosition(item: "movie 5", media: Self.sintel, progress: 41, pausedAt: 200)
+    let kept = StoredPosition(item: "movie 5", media: Self.sintel, progress: 41, pausedAt: 200)
     #expect(ResumeList([play], [kept]).entries.map(\.position) == [nil])
   }
 }

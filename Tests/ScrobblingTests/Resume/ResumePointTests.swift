@@ -16,8 +16,8 @@ import Testing
       outcome: outcome)
   }
 
-  private static func kept(_ progress: Double, at date: Double) -> KeptPosition {
-    KeptPosition(item: "movie 1", media: "{}", progress: progress, pausedAt: date)
+  private static func kept(_ progress: Double, at date: Double) -> StoredPosition {
+    StoredPosition(item: "movie 1", media: "{}", progress: progress, pausedAt: date)
   }
 
   private static func trakt(_ progress: Double, _ date: Double) -> ResumePoint {
@@ -31,7 +31,7 @@ import Testing
   struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var plays: [Play] = []
-    var kept: KeptPosition?
+    var kept: StoredPosition?
     var point: ResumePoint?
   }
 

@@ -14,9 +14,9 @@ struct ClientFixture: Sendable {
   /// With the application known to the sandbox.
   let client: TraktClient
   let wall: WallClock
-  let folder = TemporaryFolder()
+  let directory = TemporaryDirectory()
 
-  var store: CredentialStore { CredentialStore(directory: folder.path) }
+  var store: CredentialStore { CredentialStore(directory: directory.path) }
 
   func configuration(clientID: String?) throws -> TraktConfiguration {
     try Self.configuration(sandbox.url, clientID: clientID)
@@ -104,9 +104,9 @@ final class WallClock: Sendable {
   }
 }
 
-func outcome<Answer: Sendable>(
-  _ call: () async throws(TraktError) -> Answer
-) async -> Result<Answer, TraktError> {
+func outcome<Response: Sendable>(
+  _ call: () async throws(TraktError) -> Response
+) async -> Result<Response, TraktError> {
   do {
     return .success(try await call())
   } catch {

@@ -25,14 +25,14 @@ enum Samples {
     Date(timeIntervalSince1970: 1_790_000_000 + days * 86_400)
   }
 
-  static func reply(
+  static func response(
     _ status: Int, _ body: String = "", type: String = "application/json",
     headers: HTTPHeaders = [:]
   ) -> TraktResponse {
-    reply(status, Array(body.utf8), type: type, headers: headers)
+    response(status, Array(body.utf8), type: type, headers: headers)
   }
 
-  static func reply(
+  static func response(
     _ status: Int, _ body: [UInt8], type: String = "application/json", headers: HTTPHeaders = [:]
   ) -> TraktResponse {
     var headers = headers

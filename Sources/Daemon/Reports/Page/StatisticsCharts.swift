@@ -63,13 +63,13 @@ enum StatisticsCharts {
     var cells = [text(0, 13, months[month.month - 1], "start")]
     for number in first.number..<end.number {
       let day = CalendarDay(number: number)
-      let place = number - first.number + first.weekday
+      let cellNumber = number - first.number + first.weekday
       let one = days[day]
       total.plays += one?.plays ?? 0
       total.seconds += one?.seconds ?? 0
       cells.append(
         rectangle(
-          place % 7 * cell, top + place / 7 * cell, cell - 2, cell - 2,
+          cellNumber % 7 * cell, top + cellNumber / 7 * cell, cell - 2, cell - 2,
           level(one?.plays ?? 0, of: most), one.map { "\(day.text): \(amount($0))" }))
     }
     let label = "\(months[month.month - 1]) \(month.year): \(amount(total))"

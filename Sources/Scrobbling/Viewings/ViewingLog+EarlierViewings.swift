@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import MediaIdentity
+internal import Playback
+
+/// Viewings whose end depends on earlier viewings of their item.
+///
+/// An earlier viewing that waits for its lookup has no item yet, so that the journal does not find
+/// it by the item. Until it is identified, a later viewing of the same file or title is held.
+extension ViewingLog {
+  /// Whether earlier viewings of its item decide how a viewing counts.
+  func dependsOnEarlierViewings(_ play: Play, _ media: Media? = nil) -> Bool {
+    play.beginsLate || policy.minWatched > 0 || media.map { $0.episodes.count > 1 } ?? false
+  }
+
+  /// Whether an identified viewing depends on earlier ones that are not identified yet.
+  func waitsForEarlier(_ viewing: LoggedViewing) -> Bool {
+    guard case .found(let media) = viewing.resolution else { return false }
+    return dependsOnEarlierViewings(viewing.play, media) && !unidentified(before: viewing).isEmpty
+  }
+
+  /// Notes that a viewing has to be decided again if it depends on earlier ones that are not
+  /// identified yet.
+  ///
+  /// - Returns: lookups of those that Trakt did not list.
+  mutating func waitForEarlier(
+    _ key: Play.Key, _ resolution: Resolution
+  ) -> [ViewingAction] {
+    held[key] = nil
+    guard case .found(let media) = resolution, let viewing = viewings[key],
+      dependsOnEarlierViewings(viewing.play, media)
+    else { return [] }
+    let earlier = unidentified(before: viewing)
+    guard !earlier.isEmpty else { return [] }
+    held[key] = media
+    return earlier.filter(\.isUnlisted).map(\.play.key).sorted().flatMap { identify($0) }
+  }
+
+  /// Treats an ended viewing as not identified until the earlier ones are. A later daemon looks it
+  /// up again; the item of a part stays, by which its row is recognised as a part.
+  mutating func hold(_ viewing: inout LoggedViewing) {
+    guard case .found(let media) = viewing.resolution else { return }
+    let key = viewing.play.key
+    held[key] = media
+    viewing.resolution = nil
+    if !isMultipart(FileID(key)) { viewing.play.media = nil }
+  }
+
+  /// Returns the earliest held viewing that waits for no other any more, with its item.
+  mutating func nextDecidable() -> (ticket: LookupTicket, media: Media)? {
+    guard !held.isEmpty else { return nil }
+    held = held.filter { viewings[$0.key] != nil }
+    let ready = held.keys.compactMap { viewings[$0] }.filter { unidentified(before: $0).isEmpty }
+    guard let first = ready.min(by: { $0.play.precedes($1.play) }),
+      let item = held[first.play.key]
+    else { return nil }
+    // The destination may have confirmed the item since.
+    if case .found(let media) = first.resolution { return (first.ticket, media) }
+    return (first.ticket, item)
+  }
+
+  /// Decides about a held viewing, as the earlier ones are identified.
+  mutating func earlierIdentified(
+    _ ticket: LookupTicket, _ media: Media, _ earlierViewings: EarlierViewings,
+    at clock: ClockReading
+  ) -> [ViewingAction] {
+    held[ticket.key] = nil
+    guard isCurrent(ticket) else { return [] }
+    if case .multipart(var file) = files[FileID(ticket.key)] {
+      file.earlierViewings = earlierViewings
+      files[FileID(ticket.key)] = .multipart(file)
+      if media.episodes.count <= 1 { return resolve(ticket.key, .found(media), earlierViewings) }
+    }
+    return apply(.found(media), to: ticket, earlierViewings, at: clock)
+  }
+
+  private func unidentified(before viewing: LoggedViewing) -> [LoggedViewing] {
+    viewings.values.filter { $0.isOver && $0.resolution == nil && $0.mayPrecede(viewing) }
+  }
+
+  // MARK: items by the name alone
+
+  /// Whether earlier viewings of the same content decide what webhooks get of a viewing whose item
+  /// is unknown.
+  func needsOwnEarlierViewings(_ play: Play) -> Bool {
+    dependsOnEarlierViewings(play) && destinations.contains { $0.format != nil }
+  }
+
+  /// Records earlier viewings of the same content.
+  mutating func precede(_ key: Play.Key, with own: EarlierViewings) -> [ViewingAction] {
+    guard var viewing = viewings[key], viewing.resolution == nil else { return [] }
+    let before = viewing.ending
+    viewing.ownEarlierViewings = own
+    viewing.seenBefore = own.seen(before: viewing.play)
+    reconsider(&viewing, viewing.policy(policy))
+    viewings[key] = viewing
+    return viewing.ending == before ? [] : close(key)
+  }
+}
+
+extension LoggedViewing {
+  /// Whether it only plays the rest of a viewing of the same content that counted.
+  var isOwnContinuation: Bool { ownEarlierViewings.continued(by: play) != nil }
+
+  /// Whether it may be an earlier viewing of the item of another one: of the same file, or with the
+  /// same title in its name. One that Trakt does not list is another item than a listed one, unless
+  /// the file is the same.
+  fileprivate func mayPrecede(_ later: LoggedViewing) -> Bool {
+    let ended = play.endedAt ?? play.seenAt
+    guard play.precedes(later.play), later.play.beganAt - ended <= EarlierViewings.memory else {
+      return false
+    }
+    if play.path == later.play.path { return true }
+    guard !isUnlisted, let mine = reading, let other = later.reading else { return false }
+    return mine.isSameName(as: other)
+  }
+
+  private var reading: Hypothesis? { read?.identification.hypotheses.first }
+}
+
+extension Play {
+  /// Whether it began before another viewing.
+  fileprivate func precedes(_ other: Play) -> Bool { beganAt < other.beganAt }
+}
+
+extension Hypothesis {
+  /// Whether both names give the same title and, of an episode, the same number or date.
+  fileprivate func isSameName(as other: Hypothesis) -> Bool {
+    guard kind == other.kind, let title, let known = other.title,
+      TitleKey(title).withoutArticle == TitleKey(known).withoutArticle
+    else { return false }
+    return season == other.season && episodes == other.episodes && absolute == other.absolute
+      && date == other.date && part == other.part
+  }
+}

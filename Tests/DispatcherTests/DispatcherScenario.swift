@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+
+import AsyncHTTPClient
+import FoundationEssentials
+import ManualClock
+import Journal
+import Logging
+import Playback
+import Synchronization
+import Timekeeping
+import Trakt
+import TraktSandbox
+
+@testable import Scrobbling
+
+/// A dispatcher with a journal on disk, a sandbox, and a manual clock that advances from timer to
+/// timer.
+final class DispatcherScenario: Sendable {
+  let sandbox: TraktSandbox
+  let clock: ManualClock
+  let account: TraktAccount
+  let dispatcher: ScrobbleDispatcher
+  let directory: String
+  let screen: Screen
+  /// One element each time that nothing is left to do.
+  let idleEvents: AsyncStream<Void>
+
+  private let http: HTTPClient
+  private let running = Mutex<Task<Void, Never>?>(nil)
+
+  /// The texts shown by players.
+  final class Screen: Sendable {
+    private let shown = Mutex<[String]>([])
+    var lines: [String] { shown.withLock { $0 } }
+    func show(_ text: String) { shown.withLock { $0.append(text) } }
+
+    private let asked = Mutex<[PlayerPrompt]>([])
+    var prompts: [PlayerPrompt] { asked.withLock { $0 } }
+    func ask(_ prompt: PlayerPrompt) { asked.withLock { $0.append(prompt) } }
+
+    private let closed = Mutex(0)
+    /// The number of prompts closed by the dispatcher.
+    var closings: Int { closed.withLock { $0 } }
+    func close() { closed.withLock { $0 += 1 } }
+  }
+
+  var store: CredentialStore { CredentialStore(directory: directory) }
+  var path: String { directory + "/journal.sqlite" }
+
+  /// - Parameters:
+  ///   - random: 0…1, the delay of plays of an earlier run.
+  ///   - before: writes to the journal before the start.
+  static func run(
+    signedIn: Bool = true, policy: ScrobblePolicy = ScrobblePolicy(),
+    filter: PathFilter = PathFilter(), random: Double = 0,
+    before: (Journal) throws -> Void = { _ in }, _ test: (DispatcherScenario) async throws -> Void
+  ) async throws {
+    let clock = ManualClock()
+    var configuration = SandboxSettings()
+    configuration.now = { Date(timeIntervalSince1970: clock.date) }
+    let sandbox = try await TraktSandbox.start(configuration: configuration)
+    let scenario = try await DispatcherScenario(
+      sandbox, clock, signedIn, DispatcherSettings(policy: policy, filter: filter), before)
+    scenario.open(random)
+    let result: Result<Void, any Error>
+    do { result = .success(try await test(scenario)) } catch { result = .failure(error) }
+    await scenario.close()
+    try? await scenario.http.shutdown()
+    await sandbox.stop()
+    try? FileManager.default.removeItem(atPath: scenario.directory)
+    try result.get()
+  }
+
+  private init(
+    _ sandbox: TraktSandbox, _ clock: ManualClock, _ signedIn: Bool,
+    _ settings: DispatcherSettings, _ before: (Journal) throws -> Void
+  ) async throws {
+    self.sandbox = sandbox
+    self.clock = clock
+    directory = FileManager.default.temporaryDirectory.path + "/dispatcher-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    http = TraktHTTP.makeClient()
+    let store = CredentialStore(directory: directory)
+    if signedIn { try await Self.signIn(sandbox, store) }
+    account = TraktAccount(
+      http: http,
+      configuration: try TraktConfiguration(
+        apiURL: sandbox.url, clientID: "sandbox-client", clientSecret: "sandbox-secret",
+        version: "1.0.0"), store: store, now: { Date(timeIntervalSince1970: clock.date) })
+    let journal = try Journal(path: directory + "/journal.sqlite")
+    try before(journal)
+    let screen = Screen()
+    self.screen = screen
+    let (idleEvents, idle) = AsyncStream<Void>.makeStream()
+    self.idleEvents = idleEvents
+    dispatcher = ScrobbleDispatcher(
+      journal: journal, account: account, settings: settings,
+      locate: { paths in Dictionary(uniqueKeysWithValues: Set(paths).map { ($0, $0) }) },
+      time: clock.clocks, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      callbacks: ScrobbleDispatcher.Callbacks(
+        notify: {
+          switch $0.kind {
+          case .show(let text): screen.show(text)
+          case .ask(let prompt): screen.ask(prompt)
+          case .closePrompt: screen.close()
+          default: break
+          }
+        },
+        didBecomeIdle: { idle.yield() }))
+  }
+
+  static func signIn(
+    _ sandbox: TraktSandbox, _ store: CredentialStore, as username: String = "sandbox"
+  ) async throws {
+    let token = await sandbox.issueToken()
+    let lock = try await store.lock()
+    try store.save(
+      Credentials(
+        clientID: "sandbox-client", clientSecret: "sandbox-secret", username: username,
+        tokens: Tokens(
+          access: token.access, refresh: token.refresh, createdAt: token.createdAt,
+          expiresIn: Double(token.expiresIn))), holding: lock)
+  }
+
+  private func open(_ random: Double) {
+    running.withLock {
+      $0 = Task {
+        await dispatcher.restore(random: random)
+        await dispatcher.run()
+      }
+    }
+  }
+
+  /// Applies another path filter, as on a reload.
+  func adopt(_ filter: PathFilter) async {
+    await dispatcher.adopt(DispatcherSettings(filter: filter), webhooks: [])
+  }
+
+  /// Shuts down as on SIGTERM: the current request is answered, and nothing follows.
+  func close() async {
+    await dispatcher.stop()
+    await running.withLock { $0 }?.value
+  }
+
+  // MARK: requests
+
+  /// Advances the time until such a request was answered or dropped.
+  @discardableResult
+  func waitForRequest(_ path: String, after index: Int = 0) async throws -> Exchange {
+    let pump = Task { [clock] in
+      while !Task.isCancelled { await clock.advanceToNextTimer() }
+    }
+    defer { pump.cancel() }
+    return try await sandbox.waitForExchange(from: index) { $0.path == path }
+  }
+
+  /// Advances the time until the stop of another film was answered: everything to be sent before it
+  /// has been sent.
+  func drain() async throws {
+    let index = await sandbox.exchanges.count
+    clock.advance(by: 0.5)
+    let marker = PlayerFixture(self, player: String(repeating: "f", count: 32), film: .charade)
+    await marker.begin(at: 0)
+    await marker.end(at: 90)
+    try await waitForRequest("/scrobble/stop", about: "Charade (1963)", after: index)
+    let pump = Task { [clock] in
+      while !Task.isCancelled { await clock.advanceToNextTimer() }
+    }
+    defer { pump.cancel() }
+    while !(await dispatcher.isSettled) { await Task.yield() }
+  }
+
+  private func waitForRequest(_ path: String, about subject: String, after index: Int) async throws
+  {
+    var index = index
+    while true {
+      let exchange = try await waitForRequest(path, after: index)
+      if exchange.subject == subject { return }
+      index = exchange.index + 1
+    }
+  }
+
+  /// The writes so far, such as "start Sintel (2010) 12.5 201", without those of the marker film.
+  var writes: [String] {
+    get async {
+      await sandbox.exchanges.filter {
+        $0.method == "POST" && !$0.path.hasPrefix("/oauth") && $0.subject != "Charade (1963)"
+      }.map { exchange in
+        let progress = exchange.body?["progress"]?.number.map { " \($0)" } ?? ""
+        let verb = exchange.path.split(separator: "/").last ?? ""
+        let subject = exchange.subject.map { " \($0)" } ?? ""
+        return "\(verb)\(subject)\(progress) \(exchange.status.map { "\($0)" } ?? "cut off")"
+      }
+    }
+  }
+
+  /// The viewings in the journal, newest first, without the marker film.
+  var plays: [JournalRow] {
+    get throws {
+      try Journal(reading: path).history(limit: 100).map(JournalRow.init)
+        .filter { !$0.path.contains("Charade") }
+    }
+  }
+}
+
+/// A simulated user who watches a film.
+struct PlayerFixture: Sendable {
+  struct Film: Sendable {
+    var path: String
+    var duration: Seconds
+
+    static let sintel = Film(path: "/films/Sintel (2010)/Sintel (2010).mkv", duration: 900)
+    static let charade = Film(path: "/films/Charade (1963)/Charade (1963).mkv", duration: 6780)
+    static let pilot = Film(
+      path: "/tv/Breaking Bad/Season 01/Breaking Bad S01E01.mkv", duration: 2820)
+    static let second = Film(
+      path: "/tv/Breaking Bad/Season 01/Breaking Bad S01E02.mkv", duration: 2820)
+    static let ambiguous = Film(path: "/tv/House/House S01E01.mkv", duration: 2640)
+    static let unknown = Film(path: "/films/Nobody Knows This Xyzzy (2031).mkv", duration: 900)
+  }
+
+  let scenario: DispatcherScenario
+  let player: String
+  let film: Film
+  let entry: Int
+  let lap: Int
+
+  init(
+    _ scenario: DispatcherScenario, player: String = String(repeating: "a", count: 32),
+    film: Film = .sintel,
+    entry: Int = 1, lap: Int = 0
+  ) {
+    self.scenario = scenario
+    self.player = player
+    self.film = film
+    self.entry = entry
+    self.lap = lap
+  }
+
+  func begin(at percent: Double, ran: Seconds = 60, again: Bool = false) async {
+    await report(
+      .began(LoadedFile(path: film.path), again: again), percent, isRunning: true, ran: ran)
+  }
+
+  func pause(at percent: Double) async { await report(.paused, percent, isRunning: false) }
+  func resume(at percent: Double) async { await report(.resumed, percent, isRunning: true) }
+  func seek(to percent: Double) async { await report(.seeked, percent, isRunning: true) }
+  func cross(at percent: Double) async { await report(.reachedThreshold, percent, isRunning: true) }
+
+  func end(at percent: Double, ran: Seconds = 60) async {
+    await report(.ended(.closed(.quit)), percent, isRunning: false, ran: ran)
+  }
+
+  private func report(
+    _ kind: PlaybackChange.Kind, _ percent: Double, isRunning: Bool, ran: Seconds = 60
+  ) async {
+    let position = film.duration * percent / 100
+    let now = scenario.clock.now
+    let motion: Motion =
+      isRunning ? .running(from: position, since: now, speed: 1) : .held(at: position)
+    let change = PlaybackChange(
+      viewing: ViewingID(entry: entry, lap: lap), kind: kind, at: now, motion: motion,
+      duration: film.duration, ran: ran)
+    _ = await scenario.dispatcher.record([change], of: player)
+  }
+}
+
+extension ScrobbleDispatcher {
+  /// No ended viewing waits.
+  fileprivate var isSettled: Bool {
+    viewings.endedCount == 0 && channels.allSatisfy { $0.state.queue.isEmpty }
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("Playback without a daemon", .requiresPlayer, .withScenarioReport)
+struct PlaybackWithoutDaemonTests {
+  enum Departure: Sendable { case killed, terminated }
+
+  @Test(
+    "restarted daemon continues the viewing",
+    arguments: [Departure.killed, .terminated])
+  func restart(departure: Departure) async throws {
+    try await Scenario.run { scenario in
+      let player = try await scenario.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+      try await scenario.expectRequest("start")
+      switch departure {
+      case .killed: try await scenario.daemon.kill()
+      case .terminated: #expect(try await scenario.daemon.terminate() == .exited(0))
+      }
+      try await scenario.startDaemonAndWatchOn(player)
+      #expect(await scenario.sandbox.history.count == 1)
+      let history = try await scenario.home.history()
+      #expect(history.map { $0["outcome"] } == ["scrobbled"])
+    }
+  }
+
+  @Test("end without a daemon waits in the spool")
+  func spool() async throws {
+    try await Scenario.run { scenario in
+      let player = try await scenario.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+      try await scenario.expectRequest("start")
+      try await scenario.daemon.kill()
+      try await player.seek(to: 55)
+      // Trakt accepts one write a second, and the new daemon does not know the previous one's.
+      try await player.waitForPosition(57)
+      #expect(try await player.quit() == .exited(0))
+      #expect(scenario.spooled.count == 1)
+      try await scenario.startDaemon()
+      let stop = try await scenario.expectRequest("stop", "scrobble")
+      #expect((95...98).contains(stop.progress))
+      try await scenario.expectNoMoreRequests()
+      #expect(scenario.spooled.isEmpty)
+      #expect(try await scenario.home.history().map { $0["outcome"] } == ["scrobbled"])
+    }
+  }
+
+  @Test("film played entirely without a daemon is scrobbled")
+  func wholeFilmUnseen() async throws {
+    try await Scenario.run { scenario in
+      // A daemon has run once, so the directory of the spool exists.
+      try await scenario.daemon.terminate()
+      let player = try await scenario.player(Films.matrix, options: "--start=75%")
+      #expect(try await player.waitForEnd() == .exited(0))
+      #expect(scenario.spooled.count == 1)
+      try await scenario.startDaemon()
+      let stop = try await scenario.expectRequest("stop", "scrobble")
+      #expect(stop.subject == Films.matrixTitle)
+      #expect(stop.progress > 99)
+      try await scenario.expectNoMoreRequests()
+    }
+  }
+
+  @Test("daemon that starts after the player receives its state")
+  func lateDaemon() async throws {
+    try await Scenario.run(hasDaemon: false) { scenario in
+      let player = try await scenario.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=50%")
+      try await player.waitForPlayback()
+      try await scenario.startDaemonAndWatchOn(player)
+    }
+  }
+
+  @Test("play past the threshold survives the death of player and daemon")
+  func powerCut() async throws {
+    try await Scenario.run { scenario in
+      let player = try await scenario.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=77%")
+      try await scenario.expectRequest("start")
+      try await player.waitForPosition(50)
+      try await scenario.daemon.kill()
+      try await player.end(by: SIGKILL)
+      #expect(await scenario.sandbox.history.isEmpty)
+      try await scenario.startDaemon()
+      let stop = try await scenario.expectRequest("stop", "scrobble")
+      #expect((80...85).contains(stop.progress))
+      try await scenario.expectNoMoreRequests()
+      #expect(await scenario.sandbox.history.count == 1)
+    }
+  }
+}
+
+extension Scenario {
+  /// Starts a daemon while a film of a minute plays, seeks to 55 s and quits: one start each, one
+  /// play.
+  func startDaemonAndWatchOn(_ player: RunningPlayer) async throws {
+    try await startDaemon()
+    try await expectRequest("start")
+    try await player.seek(to: 55)
+    try await expectRequest("start")
+    try await player.quit()
+    try await expectRequest("stop", "scrobble")
+    try await expectNoMoreRequests()
+  }
+
+  /// The files in the spool.
+  fileprivate var spooled: [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: home.spool.path)) ?? []
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("Impact on the player", .requiresPlayer, .withScenarioReport)
+struct PlayerQuitTimeTests {
+  /// The tolerance for the time in which mpv quits, in seconds.
+  private static let noise = 1.0
+
+  @Test("without a daemon mpv quits as fast as without the plugin")
+  func away() async throws {
+    try await Scenario.run(hasDaemon: false) { scenario in
+      let usual = try await scenario.timeToQuit(hasPlugin: false)
+      #expect(try await scenario.timeToQuit() < usual + Self.noise)
+    }
+  }
+
+  @Test("with a frozen daemon mpv quits as fast and the play is kept")
+  func frozen() async throws {
+    try await Scenario.run { scenario in
+      let usual = try await scenario.timeToQuit(hasPlugin: false)
+      try scenario.daemon.freeze()
+      #expect(try await scenario.timeToQuit() < usual + Self.noise)
+      try scenario.daemon.thaw()
+      // Whether its `start` comes first depends on how long it was frozen.
+      let stop = try await within(testTimeout, "the stop") {
+        try await scenario.sandbox.waitForExchange { $0.verb == "stop" }
+      }
+      #expect(stop.response?["action"] == "scrobble")
+      try await scenario.daemon.waitUntilIdle()
+      #expect(await scenario.scrobbles.filter { $0.verb == "stop" }.count == 1)
+      #expect(await scenario.sandbox.history.count == 1)
+    }
+  }
+}
+
+extension Scenario {
+  /// Plays the end of a film, pausing and seeking, and quits.
+  ///
+  /// - Returns: the seconds from the key press to the successful exit.
+  fileprivate func timeToQuit(hasPlugin: Bool = true) async throws -> Double {
+    let player = try await self.player(
+      Films.pilot, clip: .film(seconds: 60), hasPlugin: hasPlugin, options: "--start=50%")
+    try await player.waitForPlayback()
+    try await player.pause()
+    try await player.resume()
+    try await player.seek(to: 55)
+    try await player.waitForPosition(57)
+    let start = ContinuousClock.now
+    #expect(try await player.quit() == .exited(0))
+    return (try #require(player.endedAt) - start) / .seconds(1)
+  }
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+/// A remembered match applies to one identity and to the evidence it was based on.
+@Suite("Remembered matches", .withScenarioReport)
+struct RememberedMatchTests {
+  private static let stream = "http://media.example/stream?id="
+  private static let changing = "http://localhost:8888/0"
+  private static let dune1984 = "https://www.imdb.com/title/tt0087182/"
+  private static let dune2021 = "https://www.imdb.com/title/tt1160419/"
+
+  @Test("different queries of an address are different films")
+  func queries() async throws {
+    try await Scenario.run { scenario in
+      try await scenario.watch(Self.stream + "1", title: "The Matrix (1999)")
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      try await scenario.watch(Self.stream + "2", title: "Inception (2010)")
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Inception (2010)")
+      try await scenario.expectNoMoreRequests()
+
+      let lookups = await scenario.lookups.count
+      await scenario.sandbox.advance(by: 20_000)
+      try await scenario.watch(Self.stream + "1", title: "The Matrix (1999)")
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      #expect(await scenario.lookups.count == lookups, "each address is remembered")
+    }
+  }
+
+  @Test(
+    "unmatched title at an address does not affect the next title there")
+  func changingAddress() async throws {
+    try await Scenario.run { scenario in
+      try await scenario.watchUnsent(path: Self.changing, title: "Nobody Knows This Xyzzy (2031)")
+      try await scenario.expectOutcomes(["unmatched"])
+      try await scenario.watch(Self.changing, title: "The Matrix (1999)")
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      try await scenario.watch(Self.changing, title: "Inception (2010)")
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Inception (2010)")
+      try await scenario.expectOutcomes(["scrobbled", "scrobbled", "unmatched"])
+    }
+  }
+
+  @Test("match with an address applies to that query only and does not store it")
+  func matchAddress() async throws {
+    try await Scenario.run { scenario in
+      try await scenario.watchUnsent(path: Self.stream + "1")
+      try await scenario.watchUnsent(path: Self.stream + "2")
+      try await scenario.daemon.waitUntilIdle()
+      try await scenario.match(
+        address: Self.stream + "1", "tt0087182", says: "matched as Dune (1984)", delivers: 1)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Dune (1984)")
+
+      await scenario.sandbox.advance(by: 20_000)
+      try await scenario.watch(Self.stream + "1")
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Dune (1984)")
+      try await scenario.watchUnsent(path: Self.stream + "2")
+      try await scenario.expectNoMoreRequests()
+      let outcomes = try await scenario.home.history().compactMap { $0["outcome"]?.string }
+      #expect(outcomes.sorted() == ["ignored", "ignored", "scrobbled", "scrobbled"])
+      try await scenario.daemon.terminate()
+      #expect(try !scenario.bytesOfTheState.contains("stream?id"))
+      let key = scenario.home.state.appending(path: "identity.key").path
+      let attributes = try FileManager.default.attributesOfItem(atPath: key)
+      #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+    }
+  }
+
+  @Test("match for an address does not apply to other content there")
+  func matchOfOtherContent() async throws {
+    try await Scenario.run { scenario in
+      try await scenario.watchUnsent(path: Self.changing, title: "Holiday Video")
+      try await scenario.daemon.waitUntilIdle()
+      try await scenario.match(
+        address: Self.changing, "tt0087182", says: "matched as Dune (1984)", delivers: 1)
+      try await scenario.expectRequest("stop", "scrobble")
+      try await scenario.watch(Self.changing, title: "The Matrix (1999)")
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      let forgotten = try await scenario.home.scrobbled("match", "--forget", Self.changing)
+      #expect(forgotten.end == .exited(0))
+      try await scenario.watchUnsent(path: Self.changing, title: "Holiday Video")
+      try await scenario.expectNoMoreRequests()
+    }
+  }
+
+  @Test("match for an address applies despite another duration")
+  func matchOfOtherLength() async throws {
+    try await Scenario.run { scenario in
+      try await scenario.watchUnsent(path: Self.stream + "1")
+      try await scenario.match(
+        address: Self.stream + "1", "tt0087182", says: "matched as Dune (1984)", delivers: 1)
+      try await scenario.expectRequest("stop", "scrobble")
+      await scenario.sandbox.advance(by: 20_000)
+      try await scenario.watch(Self.stream + "1", minutes: 40)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Dune (1984)")
+      let forgotten = try await scenario.home.scrobbled("match", "--forget", Self.stream + "1")
+      #expect(forgotten.end == .exited(0))
+      try await scenario.watchUnsent(path: Self.stream + "1")
+      try await scenario.expectNoMoreRequests()
+    }
+  }
+
+  @Test("match for a show at an address does not apply to other files there")
+  func showAtAnAddress() async throws {
+    try await Scenario.run { scenario in
+      let directory = "http://media.example/tv/The%20Office/Season%201/The.Office."
+      try await scenario.watchUnsent(path: directory + "S01E02.mkv?k=1")
+      try await scenario.expectOutcomes(["unmatched"])
+      try await scenario.match(
+        address: directory + "S01E02.mkv?k=1", "https://trakt.tv/shows/the-office-2001",
+        says: "matched as The Office", delivers: 1)
+      let stop = try await scenario.expectRequest("stop", "scrobble")
+      #expect(stop.subject == "The Office 1x02" && stop.shownYear == 2001)
+      try await scenario.watchUnsent(path: directory + "S01E03.mkv?k=1")
+      try await scenario.expectOutcomes(["unmatched", "scrobbled"])
+    }
+  }
+
+  @Test("match of an address is stored under a hash with the key beside the journal")
+  func otherKey() async throws {
+    try await Scenario.run { scenario in
+      var lookups = 0
+      for isAsked in [true, false, true] {
+        await scenario.sandbox.advance(by: 20_000)
+        try await scenario.watch(Self.stream + "1", title: "The Matrix (1999)")
+        #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+        try await scenario.daemon.waitUntilIdle()
+        #expect((await scenario.lookups.count > lookups) == isAsked)
+        lookups = await scenario.lookups.count
+        guard !isAsked else { continue }
+        try await scenario.daemon.terminate()
+        let key = scenario.home.state.appending(path: "identity.key")
+        let bytes = try Data(contentsOf: key)
+        try Data(bytes.reversed()).write(to: key)
+        try await scenario.startDaemon()
+      }
+    }
+  }
+
+  @Test("changed .nfo applies to the next viewing")
+  func correctedNFO() async throws {
+    try await Scenario.run { scenario in
+      let film = scenario.home.videos.appending(path: "Dune.mkv")
+      let nfo = scenario.home.videos.appending(path: "Dune.nfo")
+      try FileManager.default.createDirectory(
+        at: scenario.home.videos, withIntermediateDirectories: true)
+      try Data("film".utf8).write(to: film)
+      try Data(Self.dune1984.utf8).write(to: nfo)
+      for _ in 1...2 {
+        try await scenario.watchToTheEnd("Dune.mkv")
+        #expect(try await scenario.expectRequest("start").subject == "Dune (1984)")
+        try await scenario.expectRequest("stop", "scrobble")
+        await scenario.sandbox.advance(by: 20_000)
+      }
+      try Data(Self.dune2021.utf8).write(to: nfo)
+      try await scenario.watchToTheEnd("Dune.mkv")
+      #expect(try await scenario.expectRequest("start").subject == "Dune (2021)")
+      try await scenario.expectRequest("stop", "scrobble")
+      try await scenario.expectNoMoreRequests()
+    }
+  }
+
+  @Test("replaced file is looked up again unless the user matched it")
+  func replacedFile() async throws {
+    try await Scenario.run { scenario in
+      let film = scenario.home.videos.appending(path: Films.matrix)
+      try FileManager.default.createDirectory(
+        at: scenario.home.videos, withIntermediateDirectories: true)
+      try Data("one".utf8).write(to: film)
+      try await scenario.watchAgain(Films.matrix, as: Films.matrixTitle)
+      let asked = await scenario.lookups.count
+      try await scenario.watchAgain(Films.matrix, as: Films.matrixTitle)
+      #expect(await scenario.lookups.count == asked)
+      try Data("another".utf8).write(to: film)
+      try await scenario.watchAgain(Films.matrix, as: Films.matrixTitle)
+      #expect(await scenario.lookups.count > asked)
+
+      try await scenario.match(Films.matrix, "tt0087182", says: "matched as Dune (1984)")
+      try Data("a third".utf8).write(to: film)
+      try await scenario.watchAgain(Films.matrix, as: "Dune (1984)")
+      try await scenario.expectNoMoreRequests()
+    }
+  }
+
+  @Test("why shows the origin of a remembered match")
+  func why() async throws {
+    try await Scenario.run { scenario in
+      try await scenario.watchAgain(Films.matrix, as: Films.matrixTitle)
+      try await scenario.watchAgain(Films.pilot, as: Films.pilotTitle)
+      let film = try await scenario.home.scrobbled("why", scenario.path(of: Films.matrix))
+      #expect(film.output.contains("remembered from an earlier viewing of the same content"))
+      let next = try await scenario.home.scrobbled("why", scenario.path(of: Films.second))
+      let directory = scenario.path(of: "Breaking Bad")
+      #expect(next.output.contains("remembered for the show in \(directory): Breaking Bad 1x02"))
+    }
+  }
+
+  @Test("real mpv: replaced file is matched by its new content", .requiresPlayer)
+  func realReplacedFile() async throws {
+    try await Scenario.run { scenario in
+      let file = try await scenario.home.add(.film(seconds: 60), as: "latest.mkv")
+      try await scenario.watchReally(file, title: "The Matrix (1999)", seconds: 60)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      try FileManager.default.removeItem(atPath: file)
+      _ = try await scenario.home.add(.film(seconds: 50), as: "latest.mkv")
+      try await scenario.watchReally(file, title: "Inception (2010)", seconds: 50)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Inception (2010)")
+      try await scenario.expectNoMoreRequests()
+    }
+  }
+
+  @Test("real mpv: address is matched by its current content", .requiresPlayer)
+  func realChangingAddress() async throws {
+    try await Scenario.run { scenario in
+      let first = try await scenario.home.add(.film(seconds: 60), as: "a.mkv")
+      let second = try await scenario.home.add(.film(seconds: 50), as: "b.mkv")
+      let server = try ClipServer(serving: first)
+      try await scenario.watchReally(server.address, title: "The Matrix (1999)", seconds: 60)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
+      server.serve(second)
+      try await scenario.watchReally(server.address, title: "Inception (2010)", seconds: 50)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Inception (2010)")
+      try await scenario.expectNoMoreRequests()
+    }
+  }
+}
+
+extension Scenario {
+  /// Plays the second half of the content of an address, and expects a `start`.
+  fileprivate func watch(
+    _ address: String, title: String? = nil, minutes: Double = 50
+  ) async throws {
+    let player = try scripted()
+    try player.open(path: address, title: title, minutes: minutes, at: 50, ago: 600)
+    try await expectRequest("start")
+    try await player.waitForAcknowledgement(of: player.end(at: 100))
+  }
+
+  /// Plays an unmatched address from start to end; nothing is sent.
+  fileprivate func watchUnsent(path: String, title: String? = nil) async throws {
+    let daemon = try daemon
+    let index = daemon.messages.end
+    let player = try scripted()
+    try player.open(path: path, title: title, minutes: 50, ago: 3_000)
+    try await daemon.messages.first("that \(path) plays", from: index) {
+      $0.hasPrefix("STATUS=playing ")
+    }
+    try await player.waitForAcknowledgement(of: player.end(at: 100))
+    try await daemon.waitUntilIdle()
+  }
+
+  /// Plays a video past the duplicate window, and expects it under this title.
+  fileprivate func watchAgain(_ name: String, as title: String) async throws {
+    await sandbox.advance(by: 20_000)
+    try await watchToTheEnd(name)
+    #expect(try await expectRequest("start").subject == title)
+    #expect(try await expectRequest("stop", "scrobble").subject == title)
+  }
+
+  /// Plays a film in mpv under a title, and quits at 90 %.
+  fileprivate func watchReally(_ path: String, title: String, seconds: Double) async throws {
+    let player = try await player(
+      paths: [path], options: ["--force-media-title=\(title)", "--start=0"])
+    try await expectRequest("start")
+    try await player.seek(to: seconds * 0.9)
+    try await expectRequest("start")
+    try await player.quit()
+  }
+
+  fileprivate func match(
+    address: String, _ id: String, says response: String, delivers count: Int
+  ) async throws {
+    let match = try await home.run(["match", address, id])
+    #expect(match.end == .exited(0), "\(match.errors)")
+    #expect(match.output == "\(response)\n\(count) play will be delivered")
+  }
+
+  /// The contents of the state directory, as text.
+  fileprivate var bytesOfTheState: String {
+    get throws {
+      try FileManager.default.contentsOfDirectory(atPath: home.state.path).map { name in
+        String(decoding: try Data(contentsOf: home.state.appending(path: name)), as: UTF8.self)
+      }.joined()
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+import TraktSandbox
+
+@Suite("Thresholds and credits", .requiresPlayer, .withScenarioReport)
+struct ThresholdAndCreditsTests {
+  private static let ownThreshold = Scenario.quick + "threshold_movies = 95\n"
+
+  @Test("films have their own threshold")
+  func ownThreshold() async throws {
+    try await Scenario.run(configuration: Self.ownThreshold) { scenario in
+      let film = try scenario.scripted(Films.matrix, at: 85)
+      try await scenario.expectRequest("start")
+      try film.pause()
+      // Past 80 %, but before the threshold of films.
+      #expect(try await scenario.expectRequest("pause", "pause").progress == 79.9)
+      try film.quit()
+      #expect(try await scenario.expectRequest("stop", "pause").progress == 79.9)
+      let episode = try scenario.scripted(Films.pilot, at: 85)
+      try await scenario.expectRequest("start")
+      try episode.quit()
+      try await scenario.expectRequest("stop", "scrobble")
+      try await scenario.expectNoMoreRequests()
+    }
+  }
+
+  /// Plays a film from 75 % whose last chapter begins at 72 %, and quits.
+  private func leaveInTheCredits(_ configuration: String, _ action: String) async throws {
+    try await Scenario.run(configuration: configuration) { scenario in
+      let chapters = scenario.home.directory.appending(path: "chapters.txt")
+      try Data(Self.chapters.utf8).write(to: chapters)
+      let player = try await scenario.player(
+        Films.matrix, clip: .film(seconds: 60), options: "--chapters-file=\(chapters.path)",
+        "--start=75%")
+      try await scenario.expectRequest("start")
+      try await player.quit()
+      let stop = try await scenario.expectRequest("stop", action)
+      #expect(action == "pause" ? stop.progress < 79 : stop.progress == 80.01)
+      try await scenario.expectNoMoreRequests()
+    }
+  }
+
+  private static let chapters = """
+    ;FFMETADATA1
+    [CHAPTER]
+    TIMEBASE=1/1
+    START=0
+    END=43
+    title=The film
+    [CHAPTER]
+    TIMEBASE=1/1
+    START=43
+    END=60
+    title=End Credits
+
+    """
+
+  @Test("film left during its credits is a play if credits count")
+  func credits() async throws {
+    try await leaveInTheCredits(Scenario.quick + "credits_count = true\n", "scrobble")
+  }
+
+  @Test("film left during its credits is a position otherwise")
+  func noCredits() async throws {
+    try await leaveInTheCredits(Scenario.quick, "pause")
+  }
+}

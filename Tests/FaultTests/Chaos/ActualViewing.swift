@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+
+import TestSupport
+
+/// The actual viewing of one film; times are seconds from the start of the run.
+struct ActualViewing: Sendable {
+  var film: Film
+  var began: Double
+  var ended: Double
+  /// 0…100, at its end.
+  var progress: Double
+  /// Seconds for which frames were shown.
+  var ran = Double.infinity
+  /// The time at which it last reached the threshold and stayed beyond.
+  var crossed: Double?
+  /// Per cent per second of playback.
+  var pace: Double
+  /// It ended by SIGKILL without a report.
+  var isKilled = false
+  /// The times at which this player was connected to the daemon.
+  var connected: [ClosedRange<Double>] = []
+}

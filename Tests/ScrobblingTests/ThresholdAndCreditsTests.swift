@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+
+import Journal
+import Playback
+import Testing
+
+@testable import Scrobbling
+
+/// The thresholds of films and episodes, and the credits of films; films are 1,000 s long.
+@Suite struct ThresholdAndCreditsTests {
+  private typealias Scenario = ViewingLogTests.Scenario
+
+  private static let policy = ScrobblePolicy(
+    threshold: Progress(percent: 85), thresholdOfMovies: Progress(percent: 95), creditsCount: true)
+
+  private static func film(_ chapter: LastChapter?) -> LoadedFile {
+    LoadedFile(path: "/films/Sintel (2010).mkv", lastChapter: chapter)
+  }
+
+  private static let pilot =
+    #"{"type":"episode","title":"Breaking Bad","season":1,"episode":1,"ids":{"trakt":1388},"episode_ids":{"trakt":16}}"#
+
+  /// Plays an item from the beginning, and leaves it at a position.
+  private func ending(
+    of media: Media, at position: Seconds, chapter: LastChapter? = nil,
+    _ policy: ScrobblePolicy = policy
+  ) throws -> Delivery.Kind {
+    var scenario = Scenario(policy)
+    scenario.report(.began(Self.film(chapter), again: false))
+    let ticket = LookupTicket(key: ViewingLogTests.key, epoch: 0)
+    _ = scenario.log.resolved(ticket, .found(media), at: scenario.clock)
+    scenario.report(.ended(.closed(.quit)), at: position, runs: false)
+    for case .store(.end(_, let deliveries)) in scenario.actions {
+      return try #require(deliveries.first).kind
+    }
+    throw Missing()
+  }
+
+  private struct Missing: Error {}
+
+  @Test(arguments: [(94.9, Delivery.Kind.pause), (95, .scrobble)])
+  func `film counts from its own threshold`(_ percent: Double, _ kind: Delivery.Kind) throws {
+    #expect(try ending(of: ViewingLogTests.sintel(), at: percent * 10) == kind)
+  }
+
+  @Test(arguments: [(84.9, Delivery.Kind.pause), (85, .scrobble)])
+  func `episode without a threshold of its own counts from the general one`(
+    _ percent: Double, _ kind: Delivery.Kind
+  ) throws {
+    #expect(try ending(of: ViewingLogTests.media(Self.pilot), at: percent * 10) == kind)
+  }
+
+  @Test func `film left during its credits counts`() throws {
+    let credits = LastChapter(count: 2, start: 720, title: "Credits")
+    #expect(try ending(of: ViewingLogTests.sintel(), at: 719, chapter: credits) == .pause)
+    #expect(try ending(of: ViewingLogTests.sintel(), at: 720, chapter: credits) == .scrobble)
+  }
+
+  @Test func `episode left during its credits does not count`() throws {
+    let credits = LastChapter(count: 2, start: 720, title: "Credits")
+    let media = try ViewingLogTests.media(Self.pilot)
+    #expect(try ending(of: media, at: 800, chapter: credits) == .pause)
+  }
+
+  @Test func `credits do not count unless they are set to`() throws {
+    let credits = LastChapter(count: 2, start: 720, title: "Credits")
+    #expect(
+      try ending(of: ViewingLogTests.sintel(), at: 750, chapter: credits, ScrobblePolicy())
+        == .pause)
+  }
+
+  @Test func `play in the credits is sent as more than 80 %`() {
+    var policy = ScrobblePolicy(threshold: Progress(percent: 95))
+    policy.credits = Progress(percent: 72)
+    #expect(
+      policy.ending(at: Progress(percent: 73), watched: 0.1, ran: 60, isShown: true)
+        == .play(progress: 80.01))
+    // The share that was watched has to reach the threshold, not the credits.
+    #expect(
+      policy.ending(at: Progress(percent: 20), watched: 0.75, ran: 60, isShown: true)
+        == .keepPosition(progress: 20))
+  }
+
+  @Test func `thresholds below 80 % are raised to it`() {
+    let policy = ScrobblePolicy(thresholdOfMovies: Progress(percent: 50))
+    #expect(policy.threshold(of: .movie) == .scrobble)
+  }
+
+  @Test func `player's tracker is given the threshold of the item once`() throws {
+    var scenario = Scenario(Self.policy)
+    scenario.report(.began(Self.film(nil), again: false))
+    let ticket = LookupTicket(key: ViewingLogTests.key, epoch: 0)
+    let media = try ViewingLogTests.sintel()
+    let expected = ViewingAction.setThreshold(
+      player: ViewingLogTests.player, ViewingID(entry: 1), Progress(percent: 95))
+    let first = scenario.log.resolved(ticket, .found(media), at: scenario.clock)
+    #expect(first?.contains(expected) == true)
+    let second = scenario.log.resolved(ticket, .found(media), at: scenario.clock)
+    #expect(second?.contains(expected) == false)
+  }
+
+  @Test func `pause between two thresholds follows that of the item`() {
+    let policy = ScrobblePolicy(thresholdOfMovies: Progress(percent: 95))
+    #expect(policy.pause(at: Progress(percent: 85), of: .movie) == 79.9)
+    #expect(policy.pause(at: Progress(percent: 85), of: .episode) == nil)
+  }
+
+  @Test func `viewing that ends while its saved position is offered sends nothing`() throws {
+    var scenario = Scenario()
+    scenario.begin()
+    let ticket = LookupTicket(key: ViewingLogTests.key, epoch: 0)
+    _ = try scenario.log.resolved(ticket, .found(ViewingLogTests.sintel()), at: scenario.clock)
+    scenario.log.offered[ViewingLogTests.key] = scenario.clock.now + 5
+    var (late, shown) = (scenario, scenario)
+    scenario.report(.ended(.closed(.quit)), at: 40, runs: false)
+    #expect(scenario.actions.outcome == .ignored)
+    // A start has deleted the saved position, so the present one must be sent.
+    shown.log.setShown(ViewingLogTests.key, true)
+    shown.report(.ended(.closed(.quit)), at: 40, runs: false)
+    #expect(shown.actions.outcome == nil)
+    late.wait(6)
+    late.report(.ended(.closed(.quit)), at: 40, runs: false)
+    #expect(late.actions.outcome == nil)
+  }
+}
+
+extension [ViewingAction] {
+  /// The outcome of the viewing that ended.
+  fileprivate var outcome: Play.Outcome? {
+    for case .store(.end(let play, _)) in self { return play.outcome }
+    return nil
+  }
+}
