@@ -76,29 +76,32 @@ import TraktSandbox
   }
 
   private static func open(
-    _ journal: Journal, progress: Double, ran: Seconds = 800, crossed: Bool = false
+    _ journal: Journal, progress: Double, ran: Seconds = 800, reachedThreshold: Bool = false
   ) throws {
     _ = try journal.begin(
       JournalPlay(
         key: JournalPlay.Key(instance: "gone", entry: 1, lap: 0),
         path: PlayerFixture.Film.sintel.path,
         beganAt: 1_789_999_000, seenAt: 1_789_999_990, position: progress * 9, duration: 900,
-        progress: progress, ran: ran, reachedThreshold: crossed))
+        progress: progress, ran: ran, reachedThreshold: reachedThreshold))
   }
 
   struct Orphan: Sendable {
     var progress: Double
     var ran: Seconds = 800
-    var crossed = false
+    var reachedThreshold = false
     var sent: [String]
     var outcome: JournalPlay.Outcome
   }
 
   @Test(arguments: [
     Orphan(progress: 50, sent: ["stop Sintel (2010) 50.0 201"], outcome: .paused),
-    Orphan(progress: 95, crossed: true, sent: ["stop Sintel (2010) 95.0 201"], outcome: .scrobbled),
     Orphan(
-      progress: 79, crossed: true, sent: ["stop Sintel (2010) 80.01 201"], outcome: .scrobbled),
+      progress: 95, reachedThreshold: true, sent: ["stop Sintel (2010) 95.0 201"],
+      outcome: .scrobbled),
+    Orphan(
+      progress: 79, reachedThreshold: true, sent: ["stop Sintel (2010) 80.01 201"],
+      outcome: .scrobbled),
     // It is unknown whether a start was sent; a saved position must not be lost.
     Orphan(progress: 0, ran: 0, sent: [], outcome: .ignored),
     Orphan(progress: 40, ran: 0, sent: [], outcome: .ignored),
@@ -107,7 +110,7 @@ import TraktSandbox
   func orphansEndAtTheirLastPosition(_ orphan: Orphan) async throws {
     try await DispatcherScenario.run {
       try Self.open(
-        $0, progress: orphan.progress, ran: orphan.ran, crossed: orphan.crossed)
+        $0, progress: orphan.progress, ran: orphan.ran, reachedThreshold: orphan.reachedThreshold)
     } _: { scenario in
       await scenario.dispatcher.endOrphans(random: 0) { _ in false }
       try await scenario.drain()

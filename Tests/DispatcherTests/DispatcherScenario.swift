@@ -245,7 +245,9 @@ struct PlayerFixture: Sendable {
   func pause(at percent: Double) async { await report(.paused, percent, isRunning: false) }
   func resume(at percent: Double) async { await report(.resumed, percent, isRunning: true) }
   func seek(to percent: Double) async { await report(.seeked, percent, isRunning: true) }
-  func cross(at percent: Double) async { await report(.reachedThreshold, percent, isRunning: true) }
+  func reachThreshold(at percent: Double) async {
+    await report(.reachedThreshold, percent, isRunning: true)
+  }
 
   func end(at percent: Double, ran: Seconds = 60) async {
     await report(.ended(.closed(.quit)), percent, isRunning: false, ran: ran)

@@ -19,7 +19,7 @@ import TraktSandbox
       try await scenario.waitForRequest("/scrobble/stop")
       await fixture.pause(at: 70)
       await fixture.resume(at: 70)
-      await fixture.cross(at: 80)
+      await fixture.reachThreshold(at: 80)
       await fixture.end(at: 100)
       try await scenario.drain()
       #expect(await scenario.writes.map { $0.prefix(5) } == ["start", "stop "])

@@ -59,7 +59,7 @@ struct Invariants {
       expect(isUnderWay, "looped", change)
       expect(change.motion.isRunning == (phase == .playing), "looped, and moves wrongly", change)
     case .reachedThreshold, .positionReported, .grows, .retitled:
-      expect(isUnderWay, "crossed or retitled", change)
+      expect(isUnderWay, "reachedThreshold or retitled", change)
     case .ended:
       expect(isUnderWay, "ended, not under way", change)
       expect(!change.motion.isRunning, "ended and moves", change)

@@ -59,8 +59,8 @@ import Testing
         _ = await fixture.delegate.next()
         await fixture.clock.timer(at: Instant(1800))
         fixture.clock.advance(by: 801)
-        let crossed = await fixture.delegate.next()
-        #expect(crossed.map(\.kind) == [.reachedThreshold])
+        let reachedThreshold = await fixture.delegate.next()
+        #expect(reachedThreshold.map(\.kind) == [.reachedThreshold])
       }
     }
   }

@@ -7,7 +7,7 @@ internal import Playback
 /// Playing across a boundary ends one part at 100 % and begins the next. A seek past a part ends
 /// the part that was left at its position; the parts between are not counted.
 ///
-/// A player that supports position requests must confirm that it has passed a mark: the threshold
+/// A player that supports position requests must confirm that it has passed a threshold: that
 /// of a part, or the boundary after it. For other players, the extrapolated position is used.
 struct MultipartPlayback: Hashable, Sendable {
   /// Beginnings of the parts and the end of the last one, in seconds of the file; ascending.
@@ -222,7 +222,7 @@ struct MultipartPlayback: Hashable, Sendable {
 }
 
 extension PlaybackChange {
-  /// Reverts to the last reported position if the extrapolated one is past a mark.
+  /// Reverts to the last reported position if the extrapolated one is past a boundary or threshold.
   fileprivate mutating func returnToLastReport(beyond confirmationPoints: [Seconds]) {
     let position = motion.position(at: at)
     guard let lastReport,

@@ -163,7 +163,7 @@ extension ViewingLog {
     return actions
   }
 
-  /// The time at which playback will pass the next mark of a part.
+  /// The time at which playback will pass the next threshold or boundary of a part.
   var nextPartDeadline: Instant {
     files.values.lazy.compactMap { state in
       if case .multipart(let file) = state { file.playback.deadline } else { nil }

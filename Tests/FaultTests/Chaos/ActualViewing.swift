@@ -12,7 +12,7 @@ struct ActualViewing: Sendable {
   /// Seconds for which frames were shown.
   var ran = Double.infinity
   /// The time at which it last reached the threshold and stayed beyond.
-  var crossed: Double?
+  var reachedThresholdAt: Double?
   /// Per cent per second of playback.
   var pace: Double
   /// It ended by SIGKILL without a report.

@@ -115,14 +115,14 @@ struct ChaosExpectations: Sendable {
       // a while.
       let received = viewed.connected.last.map { $0.upperBound >= end && $0.lowerBound <= end - 2 }
       // The daemon requests the position half a second after the threshold.
-      let requestsPosition = viewed.crossed.map { end - $0 >= 1.5 } ?? true
+      let requestsPosition = viewed.reachedThresholdAt.map { end - $0 >= 1.5 } ?? true
       if received == true, requestsPosition, daemon.isAwake(during: end - 2...end + 6) {
         return .play
       }
-      guard let crossed = viewed.crossed else { return .unknown }
+      guard let reachedThresholdAt = viewed.reachedThresholdAt else { return .unknown }
       let isWritten = viewed.connected.contains { connection in
         daemon.responsive.contains { responsive in
-          let from = max(connection.lowerBound, responsive.lowerBound, crossed)
+          let from = max(connection.lowerBound, responsive.lowerBound, reachedThresholdAt)
           return min(connection.upperBound, responsive.upperBound, end) - from >= 2.5
         }
       }

@@ -14,7 +14,7 @@ struct ChaosExpectationsTests {
   private func seen(_ progress: Double, until end: Double = 100) -> ActualViewing {
     ActualViewing(
       film: film, began: end - 20, ended: end, progress: progress,
-      crossed: progress >= 80 ? end - 4 : nil, pace: 5)
+      reachedThresholdAt: progress >= 80 ? end - 4 : nil, pace: 5)
   }
 
   private func killed(_ progress: Double, connected: ClosedRange<Double>? = 80...100)

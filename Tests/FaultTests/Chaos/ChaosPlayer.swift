@@ -27,7 +27,7 @@ final class ChaosPlayer {
   private var runsSince: Double?
   private var ran = 0.0
   private var connected: [ClosedRange<Double>] = []
-  private var crossed: Double?
+  private var reachedThresholdAt: Double?
 
   init(number: Int, seed: UInt64, home: Home, clock: RunClock, runLog: RunLog) {
     name = "player \(number)"
@@ -84,13 +84,13 @@ final class ChaosPlayer {
       "\(name): \(planned.exit) \(planned.film.title) at \(progress.formatted()) %")
     return ActualViewing(
       film: planned.film, began: began, ended: ended, progress: progress, ran: ran,
-      crossed: isPast ? crossed ?? began : nil,
+      reachedThresholdAt: isPast ? reachedThresholdAt ?? began : nil,
       pace: planned.speed / planned.duration * 100,
       isKilled: planned.exit == .killed, connected: connected)
   }
 
   private func open(_ planned: PlannedViewing) {
-    (connected, crossed, ran) = ([], nil, 0)
+    (connected, reachedThresholdAt, ran) = ([], nil, 0)
     connectedSince = max(connectedSince, clock.now)
     position = planned.begins * planned.duration
     runsSince = nil
@@ -170,16 +170,16 @@ final class ChaosPlayer {
 
   private func noteMark() {
     let isPast = position >= 0.8 * (file.values.duration ?? 0)
-    crossed = isPast ? crossed ?? clock.now : nil
+    reachedThresholdAt = isPast ? reachedThresholdAt ?? clock.now : nil
   }
 
   private func run(to fraction: Double, of planned: PlannedViewing) {
     let speed = planned.speed
     let target = fraction * planned.duration
     let mark = 0.8 * planned.duration
-    if crossed == nil, here < mark, target >= mark {
+    if reachedThresholdAt == nil, here < mark, target >= mark {
       wait(until: clock.now + (mark - here) / speed)
-      crossed = clock.now
+      reachedThresholdAt = clock.now
     }
     wait(until: clock.now + max(0, target - here) / speed)
   }
