@@ -147,7 +147,8 @@ struct JournalExchangeTests {
       try await player.waitForAcknowledgement(of: player.end(at: 40))
       #expect(
         !player.received.entries.contains { $0["text"]?.string?.contains("recorded") == true })
-      #expect(try await scenario.home.history().first?["progress"]?.number == 40)
+      let newest = try #require(try await scenario.home.history().first)
+      #expect(newest["progress"]?.number == 40, "\(newest)")
     }
   }
 

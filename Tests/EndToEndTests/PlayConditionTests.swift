@@ -102,6 +102,12 @@ struct PlayConditionTests {
   @Test("last part of a film is scrobbled, though far shorter than the film")
   func lastPart() async throws {
     try await Scenario.run(sandbox: { $0.catalogue.setRuntime(136) }) { scenario in
+      for part in 1...2 {
+        let file = scenario.home.videos.appending(path: "The Matrix (1999) CD\(part).mkv")
+        try FileManager.default.createDirectory(
+          at: scenario.home.videos, withIntermediateDirectories: true)
+        try Data().write(to: file)
+      }
       try await scenario.scripted().watch("The Matrix (1999) CD2.mkv", minutes: 50)
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == Films.matrixTitle)
       try await scenario.expectOutcomes(["scrobbled"])
