@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+public import Playback
+internal import Timekeeping
+
+/// What an earlier daemon, or an earlier connection of a player, has left in the journal.
+extension ScrobbleDispatcher {
+  /// Returns the player's viewing that the journal has from an earlier connection.
+  public func remembered(_ player: String) -> RememberedViewing? {
+    guard let play = storedPlays(of: player).last else { return nil }
+    if play.isSkipped { viewings.skippedEntries[player] = play.key.entry }
+    return RememberedViewing(
+      viewing: ViewingID(entry: play.key.entry, lap: play.key.lap),
+      isOver: play.isPlayed || play.isSkipped,
+      // The seconds of a later part count from the beginning of that part.
+      watched: play.key.part == 0 ? PlayedRanges(play.watched) : PlayedRanges(), ran: play.ran,
+      position: play.position)
+  }
+
+  /// Returns the viewings of a player's newest file, including writes not yet done.
+  func storedPlays(of player: String) -> [Play] {
+    let stored = store.read { try $0.latestEntry(of: player) } ?? []
+    let pending = store.pending.plays(of: player)
+    let entry = (stored + pending).map(\.key.entry).max()
+    let known = Set(pending.map(\.key))
+    return (stored.filter { !known.contains($0.key) } + pending)
+      .filter { $0.key.entry == entry }.sorted { $0.key < $1.key }
+  }
+
+  /// Ends viewings left open by the last daemon whose player has not reconnected: as a play if the
+  /// threshold was reached, otherwise at the last known position.
+  ///
+  /// - Parameter random: as for ``restore(random:)``.
+  public func endOrphans(
+    random: Double = Double.random(in: 0...1), _ isConnected: (String) async -> Bool
+  ) async {
+    let left: [Play] = store.read { try $0.open() } ?? []
+    if !left.isEmpty { activity.startup = StartupDelay(restoredAt: time.now(), random: random) }
+    let realPaths = await realPaths(of: left.map(\.path))
+    for play in left where await !isConnected(play.key.instance) {
+      // Its player may have ended it meanwhile.
+      let isOpen = store.read { try $0.open().contains { $0.key == play.key } } ?? false
+      guard isOpen, store.isStored(play.key) else { continue }
+      perform(viewings.orphaned(play, realPaths))
+    }
+    wake()
+  }
+}
