@@ -9,6 +9,7 @@ unitdir = $(PREFIX)/lib/systemd/user
 sharedir = $(PREFIX)/share
 # Debian's zsh searches this directory below /usr: $(sharedir)/zsh/vendor-completions.
 zshdir = $(sharedir)/zsh/site-functions
+documentdir = $(sharedir)/doc/scrobbled
 
 # The client id of an API application at Trakt to build in; public by nature, never a secret.
 CLIENT_ID ?= $(SCROBBLED_CLIENT_ID)
@@ -148,15 +149,16 @@ install: ## install the release builds, the units and the manual below PREFIX
 	  install -D -m 644 $(release)/share/$$file "$(DESTDIR)$(sharedir)/$$file" || exit 1; \
 	done
 	install -D -m 644 $(release)/share/_scrobbled "$(DESTDIR)$(zshdir)/_scrobbled"
+	install -D -m 644 docs/privacy.md "$(DESTDIR)$(documentdir)/privacy.md"
 
 .PHONY: uninstall
 uninstall: ## remove the installed files
 	rm -f "$(DESTDIR)$(bindir)/scrobbled" "$(DESTDIR)$(plugindir)/scrobbled.so"
 	rm -f "$(DESTDIR)$(unitdir)/scrobbled.service" "$(DESTDIR)$(unitdir)/scrobbled.socket"
 	for file in $(shared); do rm -f "$(DESTDIR)$(sharedir)/$$file"; done
-	rm -f "$(DESTDIR)$(zshdir)/_scrobbled"
-	for directory in "$(DESTDIR)$(plugindir)" "$(DESTDIR)$(unitdir)"; do \
-	  [ ! -d "$$folder" ] || rmdir --ignore-fail-on-non-empty "$$folder"; \
+	rm -f "$(DESTDIR)$(zshdir)/_scrobbled" "$(DESTDIR)$(documentdir)/privacy.md"
+	for directory in "$(DESTDIR)$(plugindir)" "$(DESTDIR)$(unitdir)" "$(DESTDIR)$(documentdir)"; do \
+	  [ ! -d "$$directory" ] || rmdir --ignore-fail-on-non-empty "$$directory"; \
 	done
 
 .PHONY: deb

@@ -60,7 +60,7 @@ uninstall)
   files | while read -r file directory mode; do
     rm -f "$root$directory/$(basename "$file")"
   done
-  rmdir "$root$prefix/lib/scrobbled" 2>/dev/null || true
+  rmdir "$root$prefix/lib/scrobbled" "$root$prefix/share/doc/scrobbled" 2>/dev/null || true
   echo "removed from $root$prefix; settings and the journal of each user are kept"
   ;;
 *)

@@ -57,8 +57,9 @@ struct SetupCommand: AsyncParsableCommand {
     var signIn = try LoginCommand.signIn(given)
     try await signIn.keepApplication()
     if isAsking, !(try signIn.state.isSignedIn) {
-      Terminal.note("what is recorded and sent, and how to delete it: man scrobbled, PRIVACY")
-      Terminal.note("(docs/privacy.md in the sources)")
+      let statement = setup.privacyStatement.map(TerminalEscaping.escape)
+      Terminal.note("what is recorded and sent, and how to delete it:")
+      Terminal.note("  \(statement ?? "man scrobbled, PRIVACY")")
     }
     if try signIn.state == .noApplication, isAsking, let typed = try Terminal.askForApplication() {
       signIn = try LoginCommand.signIn(typed)

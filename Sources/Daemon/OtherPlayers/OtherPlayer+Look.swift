@@ -145,17 +145,19 @@ extension OtherPlayer {
       ])
   }
 
-  /// Before it has run once it has no settings.
   private static func smplayer(_ machine: Machine, _ plugin: String) -> OtherPlayer? {
     let settings = "\(machine.configuration)/smplayer/smplayer.ini"
     let file = machine.settings(settings)
-    guard machine.isInstalled("smplayer"), let text = file.text else { return nil }
+    guard machine.isInstalled("smplayer") else { return nil }
+    let isRunning = machine.isRunning("smplayer")
+    // It creates its settings when it is first started.
+    let amendments = file.text.map { text in
+      [file.amended { _ in .smplayer(settings: settings, text: text, plugin: plugin) }]
+    }
     return OtherPlayer(
-      name: "smplayer", title: "SMPlayer",
-      amendments: [
-        file.amended { _ in .smplayer(settings: settings, text: text, plugin: plugin) }
-      ],
-      mustQuit: machine.isRunning("smplayer"))
+      name: "smplayer", title: "SMPlayer", amendments: amendments ?? [],
+      precondition: isRunning
+        ? OtherPlayer.mustQuit : amendments == nil ? OtherPlayer.mustStart : nil)
   }
 
   private static func haruna(_ machine: Machine, _ plugin: String) -> OtherPlayer? {
@@ -168,6 +170,6 @@ extension OtherPlayer {
       name: "haruna", title: "Haruna",
       amendments: (existing.isEmpty ? files : existing).map { path in
         machine.settings(path).amended { .haruna(commands: path, text: $0, plugin: plugin) }
-      }, mustQuit: machine.isRunning("haruna"))
+      }, precondition: machine.isRunning("haruna") ? OtherPlayer.mustQuit : nil)
   }
 }

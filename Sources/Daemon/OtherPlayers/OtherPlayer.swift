@@ -21,24 +21,31 @@ struct OtherPlayer: Sendable, Equatable {
   /// The name in sentences.
   var title: String
   var amendments: [Amendment]
-  /// It runs and would overwrite its settings when it quits.
-  var mustQuit = false
+  /// What the user must do before its settings can be changed, such as `quit it`; nil if nothing.
+  var precondition: String?
   /// Whether there is a plugin that it could load.
   var hasPlugin = true
 
   static let flatpak = "flatpak"
 
+  /// A player that overwrites its settings when it quits.
+  static let mustQuit = "quit it"
+  /// A player without settings: it creates them when it is started.
+  static let mustStart = "start it once and quit it"
+
   var problems: [String] {
-    hasPlugin ? amendments.compactMap(\.problem) : ["no plugin is installed"]
+    guard hasPlugin else { return ["no plugin is installed"] }
+    return amendments.isEmpty ? ["it was not started yet"] : amendments.compactMap(\.problem)
   }
 
   /// nil if it needs nothing.
   func setupStep(_ state: InstallationState) -> SetupStep? {
-    let missing = amendments.filter { $0.problem != nil }
-    guard !missing.isEmpty else { return nil }
-    if mustQuit {
-      return SetupStep(subject: name, outcome: "not changed: quit it, then: scrobbled setup")
+    guard !problems.isEmpty else { return nil }
+    if let precondition {
+      return SetupStep(
+        subject: name, outcome: "not changed: \(precondition), then: scrobbled setup")
     }
+    let missing = amendments.filter { $0.problem != nil }
     let (free, blocked) = Self.divided(missing, state)
     let written = free.isEmpty ? [] : ["written: \(free.files); applies when it is started again"]
     let refused = blocked.map { "not changed: \($0); correct it, then: scrobbled setup" }
@@ -52,9 +59,9 @@ struct OtherPlayer: Sendable, Equatable {
     let present = amendments.filter { $0.removal != nil }
     let kept = amendments.filter(\.isForeign)
     guard !present.isEmpty || !kept.isEmpty else { return nil }
-    if mustQuit {
+    if let precondition {
       return SetupStep(
-        subject: name, outcome: "not changed: quit it, then: scrobbled setup --remove")
+        subject: name, outcome: "not changed: \(precondition), then: scrobbled setup --remove")
     }
     let (free, blocked) = Self.divided(present, state)
     let removed = free.isEmpty ? [] : ["removed from \(free.files)"]
@@ -94,10 +101,8 @@ struct OtherPlayer: Sendable, Equatable {
       .compactMap { amendment in amendment.obstacle.map { "\(amendment.path) \($0)" } }
     let reasons = (problems + blocked).joined(separator: "; ")
     let text = "\(title) is not recorded: \(reasons)"
-    let remedy =
-      mustQuit
-      ? "quit it, then: scrobbled setup"
-      : blocked.isEmpty ? "scrobbled setup" : "correct the file, then: scrobbled setup"
+    let first = precondition ?? (blocked.isEmpty ? nil : "correct the file")
+    let remedy = (first.map { "\($0), then: " } ?? "") + "scrobbled setup"
     return isOnly
       ? .failed(name, text, remedy: remedy) : .note(name, text, remedy: remedy)
   }

@@ -7,6 +7,8 @@ struct Installation: Sendable, Equatable {
   var plugin: String?
   /// The directory of the units.
   var units: String?
+  /// The document that says what is recorded and sent; nil if none is found.
+  var privacyStatement: String?
 
   static let service = "scrobbled.service"
   static let socket = "scrobbled.socket"
@@ -27,6 +29,9 @@ struct Installation: Sendable, Equatable {
     units = ["\(prefix)/lib/systemd/user", "\(repository)/systemd"].first {
       exists("\($0)/\(Self.service)")
     }
+    privacyStatement = [
+      "\(prefix)/share/doc/scrobbled/privacy.md", "\(repository)/docs/privacy.md",
+    ].first(where: exists)
   }
 
   /// The plugin under the name that it requires, because mpv names the client after the file: the

@@ -32,7 +32,8 @@ public struct Setup: Sendable {
   ) throws(CommandFailure) {
     let state = InstallationState.look(environment: environment)
     for player in OtherPlayer.installed(state) {
-      guard let step = player.setupStep(state), ask(player.title) else { continue }
+      guard let step = player.setupStep(state), step.actions.isEmpty || ask(player.title)
+      else { continue }
       try act([step], report)
     }
   }
@@ -107,6 +108,11 @@ public struct Setup: Sendable {
       + [paths.configurationFile].filter { FileManager.default.fileExists(atPath: $0) }
     guard !left.isEmpty else { return nil }
     return setupLine("kept", left.map(shown).joined(separator: " and "))
+  }
+
+  /// The path of the document that says what is recorded and sent; nil if it is not installed.
+  public var privacyStatement: String? {
+    InstallationState.look(environment: environment).installation.privacyStatement.map(shown)
   }
 
   private func shown(_ path: String) -> String {

@@ -44,8 +44,19 @@ import Testing
   @Test func `nothing is prepared for players that are not installed`() {
     #expect(Self.players() == [])
     #expect(Self.players(programs: ["celluloid"], plugin: nil) == [])
-    // SMPlayer has no settings before its first start.
-    #expect(Self.players(programs: ["smplayer"]) == [])
+  }
+
+  @Test func `SMPlayer has no settings before its first start`() throws {
+    let player = try #require(Self.players(programs: ["smplayer"]).first)
+    #expect(
+      player.check(isOnly: false)
+        == .note(
+          "smplayer", "SMPlayer is not recorded: it was not started yet",
+          remedy: "start it once and quit it, then: scrobbled setup"))
+    let step = try #require(player.setupStep(Self.state))
+    #expect(step.outcome == "not changed: start it once and quit it, then: scrobbled setup")
+    #expect(step.actions == [])
+    #expect(player.removalStep(Self.state) == nil)
   }
 
   @Test(arguments: [[:], [flatpakLink: "/run/host\(plugin)"]])
