@@ -3,7 +3,7 @@
 internal import Journal
 internal import Logging
 internal import MediaIdentity
-public import Playback
+internal import Playback
 internal import Timekeeping
 internal import Trakt
 

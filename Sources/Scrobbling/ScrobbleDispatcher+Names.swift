@@ -12,7 +12,7 @@ internal import Trakt
 extension ScrobbleDispatcher {
   /// Reads a name in a separate task, as its directory may be on a slow disk.
   func read(_ ticket: LookupTicket, _ address: MediaAddress, _ reference: MediaReference) {
-    Task { [identify] in
+    Task {
       let read = await files.identify(address, reference)
       self.identified(ticket, read)
     }
@@ -43,12 +43,7 @@ extension ScrobbleDispatcher {
     _ viewing: LoggedViewing, _ subject: MatchOverrides.Subject
   ) -> Resolution? {
     if let known = overrides.known(subject) {
-      guard case .found(let media) = known, media.episodeIDs.isEmpty, media.kind == .episode else {
-        return known
-      }
-      // The run time stored for a show is that of another episode; check against this episode's.
-      let isRefused = RuntimeRule.refusal(of: media, duration: viewing.play.duration) != nil
-      return isRefused || viewings.needsEpisodeIDs(media) ? nil : known
+      return viewings.mustLookUp(known, duration: viewing.play.duration) ? nil : known
     }
     guard overrides.hasNoOverride(subject) else { return nil }
     return lookups.failure(of: subject.address, subject.basis, at: time.now())
@@ -56,7 +51,7 @@ extension ScrobbleDispatcher {
 
   /// Resolves real paths in a separate task, as a network mount may not respond.
   func locate(_ id: ViewingLog.FileID, _ decision: Int, _ paths: [String]) {
-    Task { [locate] in
+    Task {
       let realPaths = await files.locate(paths)
       self.located(id, decision, realPaths)
     }

@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-import FoundationEssentials
 import MediaIdentity
 import Testing
 
 @Suite("Hypotheses")
 struct HypothesisTests {
-  @Test("hypotheses survive encoding and decoding") func codable() throws {
-    let path = "/tv/Dark (2017) {tvdb-5}/Season 1/Dark - S01E03-E04 - Past.mkv"
-    let hypotheses = identify(MediaReference(path: path)).hypotheses
-    #expect(!hypotheses.isEmpty)
-    let data = try JSONEncoder().encode(hypotheses)
-    #expect(try JSONDecoder().decode([Hypothesis].self, from: data) == hypotheses)
-  }
-
   @Test(
     "hypotheses are sorted by confidence",
     arguments: [

@@ -115,9 +115,10 @@ extension ViewingLog {
   /// Stops a viewing in progress until the filter's decision is known, at destinations too. Its
   /// row stays in the journal and is continued if the file is admitted.
   private mutating func suspendUntilDecided(_ key: Play.Key) -> [ViewingAction] {
-    guard let viewing = viewings[key], var (file, change) = whole(of: viewing) else {
+    guard let viewing = viewings[key], let (file, latest) = whole(of: viewing) else {
       return drop(key)
     }
+    var change = latest
     change.kind = .began(file, again: true)
     let stored = store(key)
     let dropped = drop(key).filter { if case .store = $0 { false } else { true } }

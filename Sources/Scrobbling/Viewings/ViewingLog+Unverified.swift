@@ -27,6 +27,17 @@ extension ViewingLog {
     return viewings.keys.sorted().flatMap { sendUnverified($0, at: clock) + sendWithoutIDs($0) }
   }
 
+  /// Whether an item that is known without a request to Trakt has to be looked up all the same.
+  ///
+  /// - Parameter duration: of the file, in seconds.
+  func mustLookUp(_ known: Resolution, duration: Double) -> Bool {
+    guard case .found(let media) = known, media.episodeIDs.isEmpty, media.kind == .episode else {
+      return false
+    }
+    // The run time stored for a show is that of another episode; check against this episode's.
+    return RuntimeRule.refusal(of: media, duration: duration) != nil || needsEpisodeIDs(media)
+  }
+
   /// Whether a destination needs ids of an episode that is known by a match of its show, so that it
   /// has to be looked up.
   func needsEpisodeIDs(_ media: Media) -> Bool {
