@@ -4,6 +4,7 @@ import Journal
 import ManualClock
 import Playback
 import Testing
+import Trakt
 import TraktSandbox
 
 @testable import Scrobbling
@@ -33,6 +34,32 @@ import TraktSandbox
       }
       #expect(response.findings == (isLost ? [:] : [late.play.key: .missing(late.media)]))
       #expect(response.failure == nil)
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `play written during the search is not claimed by an earlier one`(isSameItem: Bool)
+    async throws
+  {
+    try await DispatcherScenario.run { scenario in
+      let destination = TraktDestination(account: scenario.account, time: scenario.clock.clocks)
+      let earlier = try Self.pending(1, endedAt: scenario.clock.date - 90)
+      let newer = try Self.pending(2, endedAt: scenario.clock.date)
+      #expect(await destination.deliver(newer).remoteID != nil)
+      var written = newer
+      if !isSameItem { written.media.ids.trakt = 1 }
+      let response = await destination.reconcile([earlier]) { [written] _ in
+        _ = await destination.deliver(written)
+        return []
+      }
+      #expect(response.findings.isEmpty == isSameItem)
+      guard isSameItem else { return }
+      // The next search knows the row of the newer play.
+      let play = RecordedPlay(
+        play: newer.play, remoteID: await scenario.sandbox.history.map { Int64($0.id) }.last,
+        media: newer.media)
+      let next = await destination.reconcile([earlier]) { _ in [play] }
+      #expect(next.findings == [earlier.play.key: .missing(earlier.media)])
     }
   }
 }

@@ -18,12 +18,14 @@ extension DestinationState {
       return []
     case .deliver(let pending):
       keepPosition(of: pending.media)
+      if pending.delivery.kind == .scrobble { itemsInFlight = [pending.media] }
       let verb = traits.isTrakt || pending.delivery.kind == .pause ? "stop" : "scrobble"
       health.requested(
         "\(verb) \(pending.media.name) \(pending.delivery.progress) %", at: date)
       return [inFlight(pending)]
     case .add(let late):
       health.requested("history \(late.count) plays", at: date)
+      itemsInFlight = late.map(\.media)
       return late.map(inFlight)
     case .rate(let pending):
       health.requested("rate \(pending.media.name) \(pending.rating.rating)", at: date)
@@ -98,6 +100,7 @@ extension DestinationState {
     gate.wrote(at: now)
     health.recordStatus(response.summary)
     nowPlaying.stopped()
+    itemsInFlight = []
     hold(response.disposition, at: now)
     // The viewing may have been resumed or deleted meanwhile.
     guard var current = queue.current(pending) else { return [] }
@@ -211,6 +214,7 @@ extension DestinationState {
     _ late: [PendingDelivery], _ response: AdditionResponse, at now: Instant
   ) -> [Effect] {
     gate.wrote(at: now)
+    itemsInFlight = []
     health.recordStatus(response.summary)
     if let refusal = response.refusal {
       return refused(late, refusal)

@@ -63,6 +63,9 @@ struct DestinationState: Sendable {
   /// request.
   var isGathering = false
   var batch = Self.maximumBatch
+  /// Items of the plays that are being written. Their history is searched afterwards: it may have
+  /// the play already, and no row claims it yet.
+  var itemsInFlight: [Media] = []
   /// The earliest next search of the history. Separate from the writes, so that now-playing updates
   /// continue while Trakt's history fails.
   var readGate = SendGate()
@@ -182,6 +185,7 @@ struct DestinationState: Sendable {
     guard isOpen, !isGathering, now >= max(readGate.opensAt, gate.opensAt) else { return nil }
     let late = queue.waiting.lazy.filter { [self] in
       isLate($0, date) && $0.notBefore <= now && !isReconciled($0, at: now)
+        && !isInFlight($0.media)
     }
     let plays = Array(late.prefix(Self.maximumBatch))
     return plays.isEmpty ? nil : plays
@@ -191,6 +195,10 @@ struct DestinationState: Sendable {
   func reconciliationMoment(after now: Instant) -> Instant {
     let opens = max(readGate.opensAt, gate.opensAt)
     return isOpen && opens > now && !queue.isEmpty ? opens : .never
+  }
+
+  private func isInFlight(_ media: Media) -> Bool {
+    itemsInFlight.contains { $0.isSameItem(as: media) }
   }
 
   func isReconciled(_ pending: PendingDelivery, at now: Instant) -> Bool {

@@ -15,6 +15,10 @@ actor TraktDestination: HistoryDestination {
   var search: HistorySearch?
   /// Number of requests that may have arrived without a response.
   var lostWrites = 0
+  /// Items of the plays that are being written.
+  private var itemsInFlight: [Media] = []
+  /// Items of the plays that were written, in part or completely, since the current search began.
+  private(set) var itemsWritten: [Media] = []
 
   init(account: TraktAccount, time: Clocks) {
     self.account = account
@@ -57,7 +61,20 @@ actor TraktDestination: HistoryDestination {
     }
   }
 
+  func beginSearch() { itemsWritten = itemsInFlight }
+
+  private func write<R>(_ plays: [PendingDelivery], _ body: () async -> R) async -> R {
+    itemsInFlight = plays.filter { $0.delivery.kind == .scrobble }.map(\.media)
+    itemsWritten += itemsInFlight
+    defer { itemsInFlight = [] }
+    return await body()
+  }
+
   func deliver(_ pending: PendingDelivery) async -> DeliveryResponse {
+    await write([pending]) { await stop(pending) }
+  }
+
+  private func stop(_ pending: PendingDelivery) async -> DeliveryResponse {
     guard let item = pending.media.item else {
       return DeliveryResponse(
         disposition: .concluded(.unmatched, detail: "nothing identifies it"), summary: "not sent")
@@ -81,6 +98,10 @@ actor TraktDestination: HistoryDestination {
   }
 
   func add(_ late: [PendingDelivery]) async -> AdditionResponse {
+    await write(late) { await addToHistory(late) }
+  }
+
+  private func addToHistory(_ late: [PendingDelivery]) async -> AdditionResponse {
     let plays = late.compactMap { pending in
       HistoryItem(pending.media).map { (key: pending.play.key, play: past($0, pending)) }
     }

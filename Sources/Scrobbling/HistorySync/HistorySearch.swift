@@ -17,10 +17,15 @@ struct HistorySearch: Sendable {
   var lastWatched: [HistoryItem: Double]
   /// Number of lost writes when the search began. Writes lost since then are not covered.
   var lostWrites: Int
+  /// Items of which a play was being written meanwhile: it may be in the history, and no row claims
+  /// it yet.
+  var unclaimed: [Media]
   /// Start of the covered period, in seconds since 1970.
   var from: Double
   /// Trakt's clock.
   var clock: ClockReading
+  /// Whether it must not be used again.
+  var isOutdated = false
   /// Fetched seasons, by Trakt's show id.
   var seasons: [Int: [Season]] = [:]
 
@@ -30,6 +35,10 @@ struct HistorySearch: Sendable {
   func covers(_ start: Double, at now: Instant, lostWrites: Int, account: Int) -> Bool {
     now - searchedAt < Self.life && from <= start && self.lostWrites == lostWrites
       && self.account == account
+  }
+
+  func isClaimed(_ media: Media) -> Bool {
+    !unclaimed.contains { $0.isSameItem(as: media) }
   }
 
   /// Maps an error of the history endpoints, which is not specific to any play.

@@ -22,7 +22,7 @@ extension TraktDestination {
       response.clock = search.clock
       try await find(late.filter { $0.delivery.kind == .scrobble }, in: &search, &response)
       try await compare(late.filter { $0.delivery.kind == .pause }, &search, &response, recorded)
-      self.search = search
+      self.search = search.isOutdated ? nil : search
     } catch {
       search = nil
       response.failure = HistorySearch.disposition(error)
@@ -83,8 +83,16 @@ extension TraktDestination {
     }
     let claimed = search.matching.claim(candidates.map(\.play))
     for (play, media) in candidates {
-      response.findings[play.key] =
-        claimed[play.key].map { .recorded(remoteID: $0, media) } ?? .missing(media)
+      guard let remoteID = claimed[play.key] else {
+        response.findings[play.key] = .missing(media)
+        continue
+      }
+      // Otherwise it is searched for again, once the other play is stored.
+      if search.isClaimed(media) {
+        response.findings[play.key] = .recorded(remoteID: remoteID, media)
+      } else {
+        search.isOutdated = true
+      }
     }
   }
 
@@ -106,6 +114,7 @@ extension TraktDestination {
       return search
     }
     let lostBefore = lostWrites
+    beginSearch()
     var (entries, clock) = try await history(since: from - 60)
     // If the local clock is ahead, current plays lie in Trakt's future; search further back.
     let lead = reading.date - clock.date(of: reading.now)
@@ -118,7 +127,8 @@ extension TraktDestination {
           HistoryItem(entry).flatMap { item in
             entry.watchedAt.map { (item, $0.timeIntervalSince1970) }
           }
-        }, uniquingKeysWith: max), lostWrites: lostBefore, from: from, clock: clock)
+        }, uniquingKeysWith: max), lostWrites: lostBefore, unclaimed: itemsWritten, from: from,
+      clock: clock)
   }
 
   private var reading: ClockReading { ClockReading(now: time.now(), date: time.date()) }
