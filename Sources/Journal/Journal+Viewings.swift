@@ -61,7 +61,8 @@ extension Journal {
     media_title = excluded.media_title, media = excluded.media, seen_at = excluded.seen_at,
     position = excluded.position, duration = excluded.duration, progress = excluded.progress,
     watched = excluded.watched, watched_seconds = excluded.watched_seconds, ran = excluded.ran,
-    reached_threshold = excluded.reached_threshold, is_growing = excluded.is_growing
+    reached_threshold = excluded.reached_threshold, is_growing = excluded.is_growing,
+    start_position = coalesce(min(start_position, excluded.start_position), start_position)
     """
 
   // Made once: an import runs one of them for each play, with the journal locked.

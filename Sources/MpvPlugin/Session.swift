@@ -85,6 +85,7 @@ extension Session {
   }
 
   /// Sends simultaneous changes in one line: mpv reports them one property at a time.
+  @inline(never)
   private mutating func report(_ changes: PlaybackValues) {
     if let line = relay.valuesChanged(to: changes, moment: player.moment) { send(line) }
   }

@@ -10,7 +10,9 @@ public struct PlaybackEvent: Hashable, Sendable {
     /// `file-loaded`: the file is open.
     case loaded(LoadedFile, Properties)
     /// The present state of a player that was playing before it connected.
-    case joined(LoadedFile, Properties)
+    ///
+    /// - Parameter since: nil if the beginning is unknown.
+    case joined(LoadedFile, Properties, since: FileBeginning? = nil)
     /// Some properties have changed.
     case changed(Properties)
     /// A seek has begun; `position` is the target.
@@ -70,6 +72,18 @@ public struct EndSnapshot: Hashable, Sendable {
     self.properties = properties
     self.began = began
     self.beganDate = beganDate
+  }
+}
+
+/// The time at which a file was loaded, and the position then.
+public struct FileBeginning: Hashable, Sendable {
+  public var at: Instant
+  /// Seconds.
+  public var position: Seconds
+
+  public init(at: Instant, position: Seconds) {
+    self.at = at
+    self.position = position
   }
 }
 

@@ -55,7 +55,8 @@ extension PlaybackTracker {
 
   /// Handles the present state of a player that was playing before it connected.
   mutating func join(
-    _ file: LoadedFile, _ reported: Properties, at position: Seconds?
+    _ file: LoadedFile, _ reported: Properties, since beginning: FileBeginning?,
+    at position: Seconds?
   ) -> [PlaybackChange] {
     // A state report is complete, so missing properties are reset.
     properties = Properties(
@@ -72,15 +73,25 @@ extension PlaybackTracker {
     case .over:
       return []
     case .idle:
-      // Without a known history it is assumed to have run for as long as reaching this position
-      // takes.
       let before = recall()
-      let ran = before?.ran(until: position ?? 0) ?? position ?? 0
+      let ran = unobservedRun(since: beginning, before: before, until: position ?? 0)
       state = .open(file, PendingViewing(before: before, ran: ran))
     case .open(_, let pending):
       state = .open(file, pending)
     }
     return enterMidway(at: position)
+  }
+
+  /// Seconds for which a file has run until the player connected: as long as it takes to play from
+  /// its last known position to the present one, and no longer than it has been loaded.
+  ///
+  /// - Parameter beginning: nil from an older plugin.
+  private func unobservedRun(
+    since beginning: FileBeginning?, before: RememberedViewing?, until position: Seconds
+  ) -> Seconds {
+    let loaded = beginning.flatMap { $0.at.isPlausible ? max(0, now - $0.at) : nil }
+    let start = beginning.map { Properties.clamped($0.position) } ?? 0
+    return min(before?.ran(until: position) ?? max(0, position - start), loaded ?? .infinity)
   }
 
   private mutating func enterMidway(at position: Seconds?) -> [PlaybackChange] {

@@ -100,8 +100,8 @@ public struct PlaybackTracker: Sendable {
       break
     case .loaded(let file, let reported):
       open(file, reported, at: position)
-    case .joined(let file, let reported):
-      changes += join(file, reported, at: position)
+    case .joined(let file, let reported, let beginning):
+      changes += join(file, reported, since: beginning, at: position)
     case .changed(let reported):
       changes += update(reported, at: position)
     case .seeked:

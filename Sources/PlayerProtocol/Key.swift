@@ -46,7 +46,8 @@ enum Key {
   static let loopA: StaticString = "ab-loop-a"
   static let loopB: StaticString = "ab-loop-b"
 
-  // end-file, script-message
+  // state, end-file, script-message
+  static let startPosition: StaticString = "start-position"
   static let number: StaticString = "number"
   static let reason: StaticString = "reason"
   static let error: StaticString = "error"

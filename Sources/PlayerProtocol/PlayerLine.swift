@@ -8,7 +8,7 @@ public struct PlayerLine: Equatable, Sendable {
     indirect case hello(Hello)
     case startFile
     indirect case fileLoaded(PlayedFile)
-    indirect case state(PlayedFile)
+    indirect case state(PresentFile)
     indirect case change(PlaybackValues)
     case seek(PlaybackLoop?)
     case playbackRestart
@@ -70,6 +70,21 @@ public struct Hello: Equatable, Sendable {
     self.version = version
     self.reportsPosition = reportsPosition
     self.showsPrompts = showsPrompts
+  }
+}
+
+/// The file that is loaded, for a daemon that may not have seen its beginning.
+public struct PresentFile: Equatable, Sendable {
+  public var file: PlayedFile
+  /// CLOCK_MONOTONIC of its `file-loaded`; nil from older plugins.
+  public var began: Double?
+  /// The position then, in seconds; nil if unknown, and from older plugins.
+  public var startPosition: Double?
+
+  public init(_ file: PlayedFile, _ began: Double? = nil, from startPosition: Double? = nil) {
+    self.file = file
+    self.began = began
+    self.startPosition = startPosition
   }
 }
 
@@ -135,7 +150,11 @@ extension PlayerLine {
       if case .player(let identity) = hello.role { writer.add(identity) }
       if hello.reportsPosition { writer.add(Key.answersWhere, true) }
       if hello.showsPrompts { writer.add(Key.showsPrompts, true) }
-    case .fileLoaded(let file), .state(let file): writer.add(file)
+    case .fileLoaded(let file): writer.add(file)
+    case .state(let present):
+      writer.add(Key.began, present.began)
+      writer.add(Key.startPosition, present.startPosition)
+      writer.add(present.file)
     case .change(let values): writer.add(values)
     case .seek(let loop): writer.add(loop)
     case .unload(let duration), .position(let duration): writer.add(Key.duration, duration)
@@ -204,6 +223,7 @@ extension PlayerLine {
     var date: Double?
     var began: Double?
     var beganDate: Double?
+    var startPosition: Double?
     var arguments: [[UInt8]]?
     var isMalformed = false
 
@@ -239,6 +259,7 @@ extension PlayerLine {
       if key.elementsEqual(Key.date) { return value.read(into: &date) }
       if key.elementsEqual(Key.began) { return value.read(into: &began) }
       if key.elementsEqual(Key.beganDate) { return value.read(into: &beganDate) }
+      if key.elementsEqual(Key.startPosition) { return value.read(into: &startPosition) }
       if key.elementsEqual(Key.arguments) { return value.read(into: &arguments) }
       return nil
     }
@@ -253,7 +274,9 @@ extension PlayerLine {
       }
       if type.elementsEqual("start-file") { return .startFile }
       if type.elementsEqual("file-loaded") { return hasPath ? .fileLoaded(file) : nil }
-      if type.elementsEqual("state") { return hasPath ? .state(file) : nil }
+      if type.elementsEqual("state") {
+        return hasPath ? .state(PresentFile(file, began, from: startPosition)) : nil
+      }
       if type.elementsEqual("change") { return .change(file.values) }
       if type.elementsEqual("seek") { return .seek(file.loop) }
       if type.elementsEqual("playback-restart") { return .playbackRestart }

@@ -176,11 +176,11 @@ extension PlayerRelay {
 
   private mutating func presentState(_ file: PlayedFile, _ moment: Moment) -> [UInt8] {
     note(moment)
-    if case .loaded(var known) = state {
-      known.file = file
-      state = .loaded(known)
-    }
-    return line(moment, .state(file))
+    guard case .loaded(var known) = state else { return [] }
+    known.file = file
+    state = .loaded(known)
+    let began = known.began
+    return line(moment, .state(PresentFile(file, began.instant, from: began.position)))
   }
 
   @inline(never)
@@ -197,6 +197,7 @@ extension PlayerRelay {
     ).bytes
   }
 
+  @inline(never)
   private func line(_ moment: Moment, _ kind: PlayerLine.Kind) -> [UInt8] {
     line(at: moment.instant, position: moment.position, kind)
   }

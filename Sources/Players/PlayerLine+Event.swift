@@ -22,7 +22,10 @@ extension PlayerLine {
     switch kind {
     case .startFile: .started
     case .fileLoaded(let file): LoadedFile(file).map { .loaded($0, Properties(file)) }
-    case .state(let file): LoadedFile(file).map { .joined($0, Properties(file)) }
+    case .state(let present):
+      LoadedFile(present.file).map {
+        .joined($0, Properties(present.file), since: FileBeginning(present))
+      }
     case .change(let values): .changed(Properties(values))
     case .seek: .seeked
     case .playbackRestart: .restarted
@@ -40,7 +43,8 @@ extension PlayerLine {
   private var loop: PlaybackLoop? {
     switch kind {
     case .seek(let loop): loop
-    case .fileLoaded(let file), .state(let file): file.loop
+    case .fileLoaded(let file): file.loop
+    case .state(let present): present.file.loop
     default: nil
     }
   }
@@ -72,6 +76,13 @@ extension EndSnapshot {
     self.init(
       file: loaded, properties: Properties(file), began: Instant(began),
       beganDate: end.beganDate.flatMap { clocks.plausible(date: $0, at: instant) })
+  }
+}
+
+extension FileBeginning {
+  fileprivate init?(_ present: PresentFile) {
+    guard let began = present.began else { return nil }
+    self.init(at: Instant(began), position: present.startPosition ?? 0)
   }
 }
 

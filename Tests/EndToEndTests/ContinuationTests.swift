@@ -52,6 +52,44 @@ struct ContinuationTests {
     }
   }
 
+  @Test(
+    "film watched again after it was resumed at its end is another play", .requiresPlayer)
+  func again() async throws {
+    try await Scenario.run(sandbox: { $0.assumptions.duplicateWindow = 0 }) { scenario in
+      try await scenario.watch(Films.pilot, from: 0, to: 88)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Self.pilot)
+      let player = try await scenario.player(
+        Films.pilot, clip: .film(seconds: 600), options: "--start=89%")
+      try await scenario.daemon.waitForLog("continues an earlier play")
+      try await player.seek(to: 0)
+      try await player.waitForPosition(3)
+      try await player.seek(to: 560)
+      #expect(try await scenario.expectRequest("start").progress > 90)
+      #expect(try await player.quit() == .exited(0))
+      try await scenario.expectRequest("stop", "scrobble")
+      try await scenario.expectOutcomes(["scrobbled", "scrobbled"])
+    }
+  }
+
+  @Test("rest of a play continues it if the daemon starts after the player", .requiresPlayer)
+  func lateDaemon() async throws {
+    try await Scenario.run(sandbox: { $0.assumptions.duplicateWindow = 0 }) { scenario in
+      try await scenario.watch(Films.pilot, from: 0, to: 88)
+      #expect(try await scenario.expectRequest("stop", "scrobble").subject == Self.pilot)
+      try await scenario.daemon.waitUntilIdle()
+      try await scenario.daemon.terminate()
+      let player = try await scenario.player(
+        Films.pilot, clip: .film(seconds: 600), options: "--start=89%")
+      try await player.waitForPlayback()
+      try await scenario.startDaemon()
+      try await scenario.daemon.waitForLog("continues an earlier play")
+      try await player.waitForPosition(try await player.position() + 2)
+      #expect(try await player.quit() == .exited(0))
+      try await scenario.expectOutcomes(["continued", "scrobbled"])
+      try await scenario.expectNoMoreRequests()
+    }
+  }
+
   /// Seconds since the play; where it is resumed, in percent of 50 minutes: it was left at 88.
   @Test(
     "rest of a play continues it for 30 days and from two minutes before",

@@ -76,6 +76,24 @@ struct PlaybackWithoutDaemonTests {
     }
   }
 
+  @Test("film that was only paused before the daemon started is no play")
+  func pausedBefore() async throws {
+    try await Scenario.run(hasDaemon: false) { scenario in
+      let player = try await scenario.player(
+        Films.pilot, clip: .film(seconds: 60), options: "--start=92%", "--pause")
+      try await player.waitForPlayback()
+      // Longer than a viewing takes to count.
+      let loaded = ContinuousClock.now
+      try await scenario.startDaemon()
+      try await scenario.daemon.waitForLog("is Breaking Bad 1x01")
+      while ContinuousClock.now - loaded < .seconds(1.2) { try await player.position() }
+      #expect(try await player.quit() == .exited(0))
+      try await scenario.daemon.waitUntilIdle()
+      #expect(await scenario.sandbox.history.isEmpty)
+      #expect(try await scenario.home.history().first?["outcome"] != "scrobbled")
+    }
+  }
+
   @Test("play past the threshold survives the death of player and daemon")
   func powerCut() async throws {
     try await Scenario.run { scenario in

@@ -189,7 +189,8 @@ import Testing
     #expect(try journal.open().map(\.key.entry) == [2])
   }
 
-  @Test func `start position is not changed by updates`() throws {
+  /// A film that is played again from its beginning begins earlier.
+  @Test func `start position is only lowered by updates`() throws {
     var play = Play.sample()
     play.startPosition = 300
     _ = try journal.begin(play)
@@ -198,6 +199,9 @@ import Testing
     #expect(try journal.open().first?.startPosition == 300)
     try journal.end(play.ended(), deliveries: [])
     #expect(try journal.only()?.startPosition == 300)
+    play.startPosition = 20
+    try journal.end(play.ended(), deliveries: [])
+    #expect(try journal.only()?.startPosition == 20)
   }
 
   @Test func `viewings are ended viewings of the item in the period`() throws {

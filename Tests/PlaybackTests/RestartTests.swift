@@ -211,6 +211,30 @@ struct RestartTests {
     #expect(player.changeLines.isEmpty)
   }
 
+  /// A file of 1,000 s that stands at 920 s.
+  @Test(
+    "film of a player that connects late has run no longer than it was loaded and has moved",
+    arguments: [
+      // Opened there.
+      (60.0, 920.0, 0.0),
+      // Moved there by a seek.
+      (60, 0, 60), (0.5, 0, 0.5),
+      (900, 500, 420), (.infinity, 920, 0), (-.infinity, 0, 920), (.nan, 0, 920), (-5, 0, 0),
+    ])
+  func unobserved(_ loadedFor: Seconds, _ start: Seconds, _ ran: Seconds) {
+    var player = Player()
+    player.daemonReturns(remembering: nil)
+    player.open(at: 920)
+    player.daemonReturns(remembering: nil)
+    player.advance(by: 1_000)
+    let paused = Properties(pause: true, coreIdle: true, duration: 1_000)
+    let beginning = FileBeginning(at: Instant(player.now - loadedFor), position: start)
+    player.report(.joined(player.file, paused, since: beginning), at: 920)
+    player.advance(by: 30)
+    player.crash()
+    #expect(player.changes.last?.ran == ran)
+  }
+
   /// An older plugin reports the selected track only.
   @Test func `video track deselected during the restart keeps the viewing`() {
     let (first, remembered) = interrupted(at: 300)

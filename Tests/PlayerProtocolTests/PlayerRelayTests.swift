@@ -253,6 +253,7 @@ struct GreetingTests {
     #expect(lines.first == PlayerRelayTests().hello)
     #expect(lines.last?.hasPrefix(#"{"type":"state","at":9,"entry":1,"position":5,"#) == true)
     #expect(lines.last?.contains(#""pause":true"#) == true)
+    #expect(lines.last?.contains(#""began":2,"start-position":0,"#) == true)
     #expect(player.relay.valuesChanged(to: PlaybackValues(pause: true)) { now } == nil)
   }
 

@@ -29,6 +29,10 @@ import Testing
     (#""type":"start-file""#, PlaybackEvent.Kind.started),
     (#""type":"file-loaded",\#(file)"#, .loaded(loaded, properties)),
     (#""type":"state",\#(file)"#, .joined(loaded, properties)),
+    (
+      #""type":"state","began":400,"start-position":5.5,\#(file)"#,
+      .joined(loaded, properties, since: FileBeginning(at: Instant(400), position: 5.5))
+    ),
     (#""type":"change","pause":true"#, .changed(Properties(pause: true))),
     (#""type":"change","media-title":"B""#, .changed(Properties(mediaTitle: "B"))),
     (#""type":"seek""#, .seeked),

@@ -33,6 +33,7 @@ public final class ScriptedPlayer: Sendable {
     var workingDirectory: String?
     var duration: Double
     var began: Double
+    var startPosition: Double
     /// The last position and its time.
     var position: Double
     var since: Double
@@ -82,7 +83,8 @@ public final class ScriptedPlayer: Sendable {
       let duration = minutes * 60
       let film = Film(
         path: path, title: title ?? Self.title(of: path), workingDirectory: directory,
-        duration: duration, began: now, position: duration * percent / 100, since: now)
+        duration: duration, began: now, startPosition: duration * percent / 100,
+        position: duration * percent / 100, since: now)
       state.entry += 1
       state.film = film
       try send(["type": "start-file"], &state, at: now)
@@ -237,7 +239,11 @@ public final class ScriptedPlayer: Sendable {
         ], &state, at: Self.now)
       for end in state.unacknowledged { try send(end.line, descriptor) }
       if let film = state.film {
-        try send(describing(film, as: "state", at: Self.now), &state, at: Self.now)
+        let beginning: JSON = [
+          "began": .number(film.began), "start-position": .number(film.startPosition),
+        ]
+        let file = describing(film, as: "state", at: Self.now)
+        try send(file.merging(beginning), &state, at: Self.now)
       }
     }
   }

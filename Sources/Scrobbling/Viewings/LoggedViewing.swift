@@ -116,7 +116,19 @@ struct LoggedViewing: Equatable, Sendable {
     play.isGrowing = change.isGrowing
     accumulatedUntil = change.at
     play.seenAt = clock.date(of: change)
+    noteReturn(policy)
     setPosition(to: change.motion.position(at: change.at), policy: policy)
+  }
+
+  /// Treats a viewing that began late as one from the start, once it has played the first half of
+  /// the film as long as a viewing takes to count: it no longer plays the rest only.
+  private mutating func noteReturn(_ policy: ScrobblePolicy) {
+    guard play.beginsLate, playedItems.isEmpty, let first = play.watched.first else { return }
+    let half = play.duration / 2
+    let seconds = play.watched.reduce(0) { $0 + max(0, min($1.upperBound, half) - $1.lowerBound) }
+    guard seconds > 0, seconds >= policy.startAfter else { return }
+    play.startPosition = first.lowerBound
+    isContinuation = false
   }
 
   /// Advances to the position expected now.

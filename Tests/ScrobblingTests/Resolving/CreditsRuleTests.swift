@@ -28,6 +28,9 @@ import Testing
   @Test(
     arguments: [
       (3, 5_400, "Chapter 3"), (12, 5_000, "Chapter 12"), (12, 5_000, nil),
+      // Words that only contain the name.
+      (2, 4_500, "Defending the Castle"), (2, 4_500, "The Sending"), (2, 4_500, "Discredited"),
+      (2, 4_500, "Creditors"), (2, 4_500, "Endingen"),
       // Before 70 % even the name proves nothing.
       (12, 4_200, "Credits"), (12, 0, "Credits"),
       // Impossible positions of a hostile file.
