@@ -122,7 +122,9 @@ struct AddressParts {
       let isName = index == decoded.indices.last
       let text = isName ? Self.stem(decoded[index]) : decoded[index]
       let isLogin = text.contains("@") && text.contains(":")
-      if isLogin || KeyShape.isKey(text) || KeyShape.hasAssignment(text) {
+      if isLogin || KeyShape.isKey(text) || KeyShape.hasAssignment(text)
+        || !isName && KeyShape.isShortKey(text)
+      {
         hidden.insert(index)
         hide(text)
       }
@@ -139,12 +141,12 @@ struct AddressParts {
       let rest = parts.count - at - 1
       // A password may be the last component; a file in a library differs by its extension.
       if rest == 2, stem(last) == last { return at + 1...at + 2 }
-      guard rest > 2, !isLibrary(parts[at + 1], parts[at + 2]) else { return nil }
+      guard rest > 2, !isLibrary(parts[at + 1], parts[at + 2], last) else { return nil }
       return at + 1...at + 2
     }
     let isNumber = stem(last).utf8.allSatisfy(KeyShape.isDigit)
     let isLive = stem(last) == last || last.lowercased().hasSuffix(".ts")
-    guard parts.count == 3, isNumber, isLive, !isLibrary(parts[0], parts[1]) else {
+    guard parts.count == 3, isNumber, isLive, !isLibrary(parts[0], parts[1], last) else {
       return nil
     }
     return 0...1
@@ -152,8 +154,11 @@ struct AddressParts {
 
   /// Whether these are directories of a library (`Dark/Season 1`, `Alien (1979)/Extended`) and not
   /// a login.
-  private static func isLibrary(_ first: String, _ second: String) -> Bool {
-    if first.contains(" ") || second.contains(" ") { return true }
+  ///
+  /// - Parameter file: the last component. Servers name it by a number.
+  private static func isLibrary(_ first: String, _ second: String, _ file: String) -> Bool {
+    if first.contains(" ") { return true }
+    if second.contains(" "), KeyShape.hasWord(stem(file)) { return true }
     let letters = second.prefix { $0.isLetter }
     let digits = second.dropFirst(letters.count).drop { "._- ".contains($0) }
     return ["s", "season", "series", "staffel", "saison", "temporada", "stagione", "specials"]

@@ -21,6 +21,18 @@ enum KeyShape {
     return words.map(\.count).reduce(0, +) * 5 < count * 3
   }
 
+  /// Whether a directory looks like the short key of a download service: 10 to 15 letters and
+  /// digits that alternate at least three times, without a word.
+  static func isShortKey(_ directory: some StringProtocol) -> Bool {
+    let bytes = Array(directory.utf8)
+    guard (10..<least).contains(bytes.count),
+      bytes.allSatisfy({ isLetter($0) || isDigit($0) }), !isEpisodeNumber(bytes[...])
+    else { return false }
+    let changes = zip(bytes, bytes.dropFirst()).count { isDigit($0) != isDigit($1) }
+    guard changes >= 3 else { return false }
+    return !pieces(bytes[...]).contains { $0.count > 3 && isWord($0, consonants: 3) }
+  }
+
   /// Whether a text contains a word of three letters or more that is not in `generic`.
   static func hasWord(_ text: some StringProtocol, except generic: Set<String> = []) -> Bool {
     let bytes = Array(text.utf8)

@@ -42,6 +42,12 @@ public struct Matching: Sendable {
     _ address: MediaAddress, as target: MatchTarget, seasonOffset: Int?,
     episodeOffset: Int? = nil, season: Int? = nil
   ) async throws -> (name: String, delivered: Int) {
+    // Any two pipes without a title would be the same item.
+    guard address.raw != "-" else {
+      throw CommandFailure(
+        "standard input has no name that a match could belong to",
+        hint: "give it a title: mpv --force-media-title=TITLE -")
+    }
     let found: Result<Media?, TraktError> = await withClient { client in
       do throws(TraktError) {
         return .success(try await MatchRequest.media(for: target, client: client))

@@ -15,6 +15,8 @@ struct DurationHistory: Hashable, Sendable {
   /// The number of consecutive increases in step with playback, and their sum.
   private var growths = 0
   private var grown: Seconds = 0
+  /// Whether it was found growing at its end.
+  private var isLive = false
 
   /// Updates the duration.
   ///
@@ -42,7 +44,22 @@ struct DurationHistory: Hashable, Sendable {
     return ranThen + 5 + latest * 0.015
   }
 
+  /// Judges a file of which only the end was observed: a stream is live if its duration has grown
+  /// for most of the time that it ran, and was then at the position where it was left.
+  ///
+  /// - Parameters:
+  ///   - first: the duration when it was loaded, in seconds; nil if unknown.
+  ///   - last: the duration at its end.
+  mutating func noteUnobserved(
+    from first: Seconds?, to last: Seconds?, position: Seconds?, ran: Seconds
+  ) {
+    guard let first, let last, let position, last - first >= max(2, ran * 0.75 - Self.slack),
+      last - position <= Self.slack + last * 0.015
+    else { return }
+    isLive = true
+  }
+
   func isGrowing(ran: Seconds) -> Bool {
-    completeAt.map { ran <= $0 } ?? false
+    isLive || completeAt.map { ran <= $0 } ?? false
   }
 }

@@ -64,10 +64,14 @@ public struct EndSnapshot: Hashable, Sendable {
   public var began: Instant
   /// The same by the player's wall clock, in seconds since 1970; nil if unknown.
   public var beganDate: Double?
+  /// The duration at that time in seconds, 0 if there was none; nil if unknown.
+  public var loadedDuration: Seconds?
 
   public init(
-    file: LoadedFile, properties: Properties, began: Instant, beganDate: Double? = nil
+    file: LoadedFile, properties: Properties, began: Instant, beganDate: Double? = nil,
+    loadedDuration: Seconds? = nil
   ) {
+    self.loadedDuration = loadedDuration
     self.file = file
     self.properties = properties
     self.began = began

@@ -208,6 +208,8 @@ extension PlaybackTracker {
     let pending = PendingViewing(
       position: position ?? 0, hasStarted: true, isUnderWay: true, before: before, ran: ran)
     state = .open(snapshot.file, pending)
+    durations.noteUnobserved(
+      from: snapshot.loadedDuration, to: properties.duration, position: position, ran: ran)
     return begin(at: before == nil ? (began, snapshot.beganDate) : nil)
   }
 }

@@ -16,10 +16,15 @@ extension PlaybackTracker {
       properties.isRunning || pending.isUnderWay
     else { return [] }
     let before = pending.before
+    var watched = before?.watched ?? PlayedRanges()
+    if before == nil {
+      // What it has run without being observed ended at this position.
+      let position = min(pending.position, duration)
+      watched.add(from: max(0, position - pending.ran), to: position)
+    }
     var viewing = Viewing(
       id: before?.viewing ?? ViewingID(entry: entry, lap: pending.lap),
-      position: pending.position, duration: duration, watched: before?.watched ?? PlayedRanges(),
-      ran: pending.ran)
+      position: pending.position, duration: duration, watched: watched, ran: pending.ran)
     viewing.advance(to: now, reported: nil, speed: speed)
     if before?.isOver == true {
       state = .over(file, viewing)

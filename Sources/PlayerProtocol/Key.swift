@@ -47,6 +47,7 @@ enum Key {
   static let loopB: StaticString = "ab-loop-b"
 
   // state, end-file, script-message
+  static let loadedDuration: StaticString = "loaded-duration"
   static let startPosition: StaticString = "start-position"
   static let number: StaticString = "number"
   static let reason: StaticString = "reason"

@@ -99,13 +99,16 @@ public struct EndOfFile: Equatable, Sendable {
   public var began: Double?
   /// CLOCK_REALTIME of its `file-loaded`; nil from older plugins.
   public var beganDate: Double?
+  /// The duration at its `file-loaded`, in seconds, 0 if there was none; nil from older plugins.
+  public var loadedDuration: Double?
   /// The last known state of the file; nil if it never loaded.
   public var file: PlayedFile?
 
   public init(
     number: Int?, end: FileEnd, date: Double? = nil, began: Double? = nil,
-    beganDate: Double? = nil, file: PlayedFile? = nil
+    beganDate: Double? = nil, loadedDuration: Double? = nil, file: PlayedFile? = nil
   ) {
+    self.loadedDuration = loadedDuration
     self.number = number
     self.end = end
     self.date = date
@@ -186,6 +189,7 @@ extension LineWriter {
     add(Key.date, end.date)
     add(Key.began, end.began)
     add(Key.beganDate, end.beganDate)
+    add(Key.loadedDuration, end.loadedDuration)
     if let file = end.file { add(file) }
   }
 }
@@ -224,6 +228,7 @@ extension PlayerLine {
     var began: Double?
     var beganDate: Double?
     var startPosition: Double?
+    var loadedDuration: Double?
     var arguments: [[UInt8]]?
     var isMalformed = false
 
@@ -260,6 +265,7 @@ extension PlayerLine {
       if key.elementsEqual(Key.began) { return value.read(into: &began) }
       if key.elementsEqual(Key.beganDate) { return value.read(into: &beganDate) }
       if key.elementsEqual(Key.startPosition) { return value.read(into: &startPosition) }
+      if key.elementsEqual(Key.loadedDuration) { return value.read(into: &loadedDuration) }
       if key.elementsEqual(Key.arguments) { return value.read(into: &arguments) }
       return nil
     }
@@ -302,7 +308,8 @@ extension PlayerLine {
     private var end: EndOfFile {
       EndOfFile(
         number: number, end: FileEnd(reason: FileEnd.Reason(reason ?? []), error: error),
-        date: date, began: began, beganDate: beganDate, file: hasPath ? file : nil)
+        date: date, began: began, beganDate: beganDate, loadedDuration: loadedDuration,
+        file: hasPath ? file : nil)
     }
   }
 }

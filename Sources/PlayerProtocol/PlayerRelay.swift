@@ -19,6 +19,8 @@ struct PlayerRelay {
     var file: PlayedFile
     /// The time of `file-loaded`.
     var began: Moment
+    /// The duration then, in seconds; 0 if there was none.
+    var duration: Double
     var position: Double?
   }
 
@@ -46,7 +48,9 @@ struct PlayerRelay {
     // Its `start-file` preceded the plugin, or was lost.
     case .idle, .unloading: entry += 1
     }
-    state = .loaded(Loaded(file: file, began: moment, position: moment.position))
+    state = .loaded(
+      Loaded(
+        file: file, began: moment, duration: file.values.duration ?? 0, position: moment.position))
     return line(moment, .fileLoaded(file))
   }
 
@@ -94,7 +98,7 @@ struct PlayerRelay {
     lastEnd += 1
     let end = EndOfFile(
       number: lastEnd, end: end, date: moment.date, began: loaded?.began.instant,
-      beganDate: loaded?.began.date, file: loaded?.file)
+      beganDate: loaded?.began.date, loadedDuration: loaded?.duration, file: loaded?.file)
     let line = line(at: moment.instant, position: loaded?.position, .endFile(end))
     // A file that never loaded was not watched: a playlist of a thousand missing files must not
     // displace real ends from the queue.

@@ -75,7 +75,8 @@ extension EndSnapshot {
     let instant = min(Instant(began), clocks.now())
     self.init(
       file: loaded, properties: Properties(file), began: Instant(began),
-      beganDate: end.beganDate.flatMap { clocks.plausible(date: $0, at: instant) })
+      beganDate: end.beganDate.flatMap { clocks.plausible(date: $0, at: instant) },
+      loadedDuration: end.loadedDuration)
   }
 }
 

@@ -219,4 +219,35 @@ struct EndTests {
     player.quit()
     #expect(player.changes.last?.ran == 2)
   }
+
+  /// A file of which only the end is heard: it was left at 100 s after 100 s.
+  @Test(
+    "live stream of which only the end is heard is dropped",
+    arguments: [
+      (0.0, 101.0, true), (2, 102, true), (30, 101, false), (101, 101, false),
+      // A recording of an hour, left in the middle of what there was.
+      (3_600, 3_700, false), (nil, 101, false), (.nan, 101, false),
+    ] as [(Seconds?, Seconds, Bool)])
+  func unheardStream(_ loaded: Seconds?, _ last: Seconds, isDropped: Bool) {
+    var player = Player()
+    let snapshot = EndSnapshot(
+      file: player.file, properties: Properties(duration: last), began: Instant(player.now),
+      loadedDuration: loaded)
+    player.advance(by: 100)
+    player.report(.ended(.quit, snapshot), at: 100)
+    let isEnd = if case .ended = player.changes.last?.kind { true } else { false }
+    #expect(isEnd != isDropped)
+    #expect(player.changes.last.map { $0.kind == .dropped } == isDropped)
+  }
+
+  @Test func `film of which only the end is heard was played up to there`() throws {
+    var player = Player()
+    let snapshot = EndSnapshot(
+      file: player.file, properties: Properties(duration: 1_000), began: Instant(player.now))
+    player.advance(by: 100)
+    player.report(.ended(.quit, snapshot), at: 900)
+    let end = try #require(player.changes.last)
+    #expect(end.ran == 100)
+    #expect(end.watched.parts == [800...900])
+  }
 }

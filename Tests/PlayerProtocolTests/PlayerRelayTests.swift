@@ -61,7 +61,7 @@ struct PlayerRelayTests {
       player.end(.eof, at: 50, position: 60.02) == [
         #"{"type":"unload","at":50,"entry":1,"position":60.02,"duration":60}"#,
         #"{"type":"end-file","at":51,"entry":1,"position":60.02,"number":1,"reason":"eof","#
-          + #""began":11,"# + film,
+          + #""began":11,"loaded-duration":60,"# + film,
       ])
   }
 
@@ -88,7 +88,7 @@ struct PlayerRelayTests {
     #expect(
       player.relay.fileEnded(FileEnd(reason: .stop), Moment(instant: 21)).text
         == #"{"type":"end-file","at":21,"entry":1,"position":40,"number":1,"reason":"stop","#
-        + #""began":11,"# + film)
+        + #""began":11,"loaded-duration":60,"# + film)
   }
 
   @Test func `end has the values of the file`() {

@@ -30,10 +30,36 @@ import Testing
     let ticket = LookupTicket(key: ViewingLogTests.key, epoch: 0)
     _ = scenario.log.resolved(ticket, .found(media), at: scenario.clock)
     scenario.report(.ended(.closed(.quit)), at: position, runs: false)
-    for case .store(.end(_, let deliveries)) in scenario.actions {
+    return try kind(of: scenario.actions)
+  }
+
+  private func kind(of actions: [ViewingAction]) throws -> Delivery.Kind {
+    for case .store(.end(_, let deliveries)) in actions {
       return try #require(deliveries.first).kind
     }
     throw Missing()
+  }
+
+  /// Only the end is heard, or its name is read later, so the default threshold decides at first.
+  @Test(arguments: [
+    (900.0, nil, Delivery.Kind.scrobble, Delivery.Kind.pause), (960, nil, .scrobble, .scrobble),
+    (750, 720.0, .pause, .scrobble), (700, 720, .pause, .pause),
+  ])
+  func `film that is identified after its end counts from its own threshold`(
+    _ position: Seconds, _ credits: Seconds?, _ first: Delivery.Kind, _ last: Delivery.Kind
+  ) throws {
+    let chapter = credits.map { LastChapter(count: 2, start: $0, title: "Credits") }
+    var scenario = Scenario(Self.policy)
+    scenario.report(.began(Self.film(chapter), again: false))
+    scenario.report(.ended(.closed(.quit)), at: position, runs: false)
+    #expect(try kind(of: scenario.actions) == first)
+    let ticket = LookupTicket(key: ViewingLogTests.key, epoch: 0)
+    let actions = try scenario.log.resolved(
+      ticket, .found(ViewingLogTests.sintel()), at: scenario.clock)
+    let delivered = actions?.lazy.compactMap { action -> Delivery.Kind? in
+      if case .deliver(_, let deliveries, _, _) = action { deliveries.first?.kind } else { nil }
+    }.first
+    #expect(delivered == last)
   }
 
   private struct Missing: Error {}

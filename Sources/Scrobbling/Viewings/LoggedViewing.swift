@@ -26,6 +26,8 @@ struct LoggedViewing: Equatable, Sendable {
   var epoch = 0
   /// The effect of the end; nil while the viewing is in progress.
   var ending: ScrobblePolicy.Ending?
+  /// The threshold by which its end was decided; nil if an earlier daemon decided.
+  var thresholdAtEnd: Progress?
   /// Deliveries pending since it ended.
   var deliveries: [Delivery] = []
   /// Viewings of other parts of the same file that ended as plays under an earlier daemon.

@@ -98,6 +98,14 @@ extension Play {
 extension ScrobblePolicy.Ending {
   var isPlay: Bool { if case .play = self { true } else { false } }
 
+  /// Whether it is a play or a position.
+  var countsPosition: Bool {
+    switch self {
+    case .play, .keepPosition: true
+    case .clear, .nothing: false
+    }
+  }
+
   /// - Returns: nil if nothing is delivered.
   func deliveries(to destinations: [Destination]) -> [Delivery]? {
     let (kind, progress): (Delivery.Kind, Double)

@@ -141,20 +141,27 @@ extension ViewingLog {
     ]
   }
 
-  /// Counts an ended viewing as a play if it was played long enough including earlier viewings, or
-  /// if another threshold applies to its item than to its name.
+  /// Decides again how an ended viewing counts: with earlier viewings of its item, or if another
+  /// threshold applies to its item than the one by which its end was decided.
+  ///
+  /// - Parameter before: the policy before the item was known, by which a viewing of an earlier
+  ///   daemon is assumed to have ended.
   func reconsider(_ viewing: inout LoggedViewing, _ before: ScrobblePolicy) {
+    guard let ended = viewing.ending, ended.countsPosition else { return }
     let policy = viewing.policy(policy)
-    guard case .keepPosition = viewing.ending,
-      !viewing.seenBefore.parts.isEmpty || policy.effectiveThreshold < before.effectiveThreshold
+    let threshold = viewing.thresholdAtEnd ?? before.effectiveThreshold
+    guard
+      policy.effectiveThreshold != threshold
+        || !ended.isPlay && !viewing.seenBefore.parts.isEmpty
     else { return }
+    viewing.thresholdAtEnd = policy.effectiveThreshold
     let ending = policy.ending(
       at: Progress(percent: viewing.play.progress),
       watched: viewing.play.duration > 0 ? viewing.play.watchedSeconds / viewing.play.duration : 0,
       seen: viewing.seenShare, ran: viewing.play.ran, isShown: true)
-    guard ending.isPlay else { return }
+    guard ending.countsPosition, ending.isPlay != ended.isPlay else { return }
     viewing.ending = ending
-    viewing.play.reachedThreshold = true
+    viewing.play.reachedThreshold = ending.isPlay
     viewing.deliveries = []
   }
 

@@ -24,6 +24,7 @@ extension ViewingLog {
     var viewing = LoggedViewing(stored: play)
     viewing.play.endedAt = play.seenAt
     viewing.ending = abandoned(viewing)
+    viewing.thresholdAtEnd = viewing.policy(policy).effectiveThreshold
     viewings[play.key] = viewing
     return [log] + close(play.key) + identify(play.key)
   }

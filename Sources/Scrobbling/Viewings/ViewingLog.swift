@@ -203,6 +203,7 @@ struct ViewingLog: Sendable {
     viewing.play.endedAt = viewing.play.seenAt
     viewing.play.reachedThreshold = ending.isPlay
     viewing.ending = ending
+    viewing.thresholdAtEnd = viewing.policy(policy).effectiveThreshold
     viewings[key] = viewing
     // A dropped viewing sends no final `stop`, so clear what is shown of it.
     // The same where nothing is delivered: a webhook may show what Trakt does not.

@@ -14,7 +14,9 @@ extension TraktError {
     case let error as IOError:
       // A connection that exists is never refused, and has a route.
       let isConnecting = [ECONNREFUSED, ENETUNREACH, ENETDOWN].contains(error.errnoCode)
-      self = .unreachable(error.description, wasSent: !isConnecting)
+      // NIO's own text names the wrong operation.
+      let reason = String(cString: strerror(error.errnoCode)).lowercased()
+      self = .unreachable(reason, wasSent: !isConnecting)
     case is CancellationError: self = .cancelled
     case is NIOTooManyBytesError: self = .unreadable("the response is too large")
     default:
