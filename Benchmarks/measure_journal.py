@@ -62,7 +62,7 @@ def timed(home, *arguments):
 
 
 def writing(home, count):
-    """Times from the end of a film to `taken`, and times to sync one page for comparison."""
+    """Times from the end of a file to `taken`, and times to sync one page for comparison."""
     daemon = home.daemon()
     player = FakePlayer(home.socket, 0)
     writes, floor = [], []

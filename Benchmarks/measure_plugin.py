@@ -59,8 +59,8 @@ def plugin(report, quick):
     spent = {kind: median(values) * 1000 for kind, values in threads.items() if values}
     wall = {kind: median(added(kind, starts)) * 1000 for kind in kinds}
     report.add(
-        "plugin: start-up added to mpv (processor time of its threads until the film plays)",
-        f"{spent['scrobbled']:.2f} ms; until the film plays {wall['scrobbled']:+.1f} ms",
+        "plugin: start-up added to mpv (processor time of its threads until the file plays)",
+        f"{spent['scrobbled']:.2f} ms; until the file plays {wall['scrobbled']:+.1f} ms",
         f"{spent['mpris']:.2f} ms; {wall['mpris']:+.1f} ms (mpv-mpris)" if has_mpris else "–",
         "≤ 1 ms, and below mpv-mpris",
         spent["scrobbled"] <= 1 and (not has_mpris or spent["scrobbled"] < spent["mpris"]),

@@ -79,7 +79,7 @@ enum StreamLayer {
   }
 
   /// The device of a disc address such as `dvd://TITLE/DEVICE`: a directory or an image names the
-  /// film as any file does.
+  /// file as any file does.
   ///
   /// - Returns: nil for a drive, and where the player's options say what it is.
   private static func disc(_ device: Substring) -> String? {

@@ -26,7 +26,7 @@ extension Journal {
   ///
   /// Does nothing if the viewing has been deleted.
   ///
-  /// - Parameter media: the film or episode as the destination identifies it, as JSON; nil keeps
+  /// - Parameter media: the movie or episode as the destination identifies it, as JSON; nil keeps
   ///   the stored one.
   public func save(
     _ delivery: Delivery, of key: Play.Key, media: String? = nil

@@ -131,7 +131,7 @@ public struct LoadedFile: Hashable, Sendable {
 public struct LastChapter: Hashable, Sendable {
   /// The number of chapters.
   public var count: Int
-  /// Its beginning, in seconds from the start of the film.
+  /// Its beginning, in seconds from the start of the file.
   public var start: Seconds
   public var title: String?
 

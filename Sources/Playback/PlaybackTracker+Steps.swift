@@ -2,7 +2,7 @@
 
 /// The effect of each kind of event on the state.
 extension PlaybackTracker {
-  /// Seconds of film per second while frames are shown, negative for backward playback; nil
+  /// Seconds of media per second while frames are shown, negative for backward playback; nil
   /// otherwise.
   var speed: Double? {
     guard properties.isRunning else { return nil }

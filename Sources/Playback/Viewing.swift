@@ -39,7 +39,7 @@ struct Viewing: Hashable, Sendable {
     lastReport = ReportedPosition(position: position, watched: watched, ran: ran)
   }
 
-  /// Seconds from the start of the film, clamped to it.
+  /// Seconds from the start of the file, clamped to it.
   func position(at now: Instant) -> Seconds {
     inFilm(motion.position(at: now))
   }

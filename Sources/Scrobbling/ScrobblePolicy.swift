@@ -6,14 +6,14 @@ public import Playback
 public struct ScrobblePolicy: Hashable, Sendable {
   /// Progress from which an end counts as a play: 80 %, or more if configured.
   public var threshold: Progress
-  /// The same for films and for episodes; nil if it is not different.
+  /// The same for movies and for episodes; nil if it is not different.
   public var thresholdOfMovies: Progress?
   public var thresholdOfEpisodes: Progress?
-  /// Whether a film that is left during its credits counts as a play.
+  /// Whether a file that is left during its credits counts as a play.
   public var creditsCount: Bool
-  /// Progress at which the credits of one film begin; nil unless they count.
+  /// Progress at which the credits of one file begin; nil unless they count.
   var credits: Progress?
-  /// Share of the film, 0…1, that must have been played for an end to count as a play.
+  /// Share of the file, 0…1, that must have been played for an end to count as a play.
   public var minWatched: Double
   /// Seconds of playback before the first `start`, and for an end to count as a play.
   public var startAfter: Seconds
@@ -75,7 +75,7 @@ public struct ScrobblePolicy: Hashable, Sendable {
   /// position"; below 1 % it answers 422 (since 2025-11).
   ///
   /// - Parameters:
-  ///   - watched: share of the film played in this viewing, 0…1.
+  ///   - watched: share of the file played in this viewing, 0…1.
   ///   - seen: the same including earlier viewings; nil if there were none.
   ///   - ran: seconds of playback.
   ///   - isShown: whether a `start` was sent to Trakt.

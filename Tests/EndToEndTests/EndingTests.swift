@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Ends of films", .requiresPlayer, .withScenarioReport)
+@Suite("Endings", .requiresPlayer, .withScenarioReport)
 struct EndingTests {
   @Test("end with keep-open scrobbles and quitting later sends nothing")
   func keepOpen() async throws {

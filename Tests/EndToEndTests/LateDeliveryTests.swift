@@ -110,7 +110,7 @@ struct LateDeliveryTests {
     }
   }
 
-  @Test("second play of a film is added if one is marked by hand")
+  @Test("second play of a movie is added if one is marked by hand")
   func twiceAndMarked() async throws {
     try await Scenario.run { scenario in
       try await scenario.goOffline()
@@ -198,7 +198,7 @@ struct LateDeliveryTests {
   }
 
   /// "Ids that Trakt answers with 404 are asked for again by title, once."
-  @Test("film merged into another is found by its title")
+  @Test("movie merged into another is found by its title")
   func merged() async throws {
     try await Scenario.run { scenario in
       try await scenario.leavesTwo(changing: "'$.ids.trakt', 16, '$.ids.imdb', NULL")

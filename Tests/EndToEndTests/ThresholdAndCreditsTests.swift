@@ -9,7 +9,7 @@ import TraktSandbox
 struct ThresholdAndCreditsTests {
   private static let ownThreshold = Scenario.quick + "threshold_movies = 95\n"
 
-  @Test("films have their own threshold")
+  @Test("movies have their own threshold")
   func ownThreshold() async throws {
     try await Scenario.run(configuration: Self.ownThreshold) { scenario in
       let film = try scenario.scripted(Films.matrix, at: 85)

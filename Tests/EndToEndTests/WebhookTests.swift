@@ -163,7 +163,7 @@ struct WebhookTests {
 
   // MARK: without Trakt
 
-  @Test("without an account, webhooks get one play of a film continued after it counted")
+  @Test("without an account, webhooks get one play of a movie continued after it counted")
   func continuedWithoutAccount() async throws {
     let receiver = try WebhookReceiver()
     let configuration = Scenario.quick + receiver.configuration()

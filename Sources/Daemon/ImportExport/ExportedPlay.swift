@@ -33,7 +33,7 @@ struct ExportedPlay: Codable, Hashable, Sendable {
   var beganAt: ExactTime
   var endedAt: ExactTime
   var seenAt: ExactTime
-  /// Seconds of film, as the durations below.
+  /// Seconds of media, as the durations below.
   var position: Double
   var duration: Double
   /// 0…100.

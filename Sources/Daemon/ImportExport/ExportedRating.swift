@@ -6,7 +6,7 @@ internal import Scrobbling
 /// One rating in the JSON of `scrobbled export`.
 struct ExportedRating: Codable, Hashable, Sendable {
   var destination: String
-  /// Identifies the film or episode.
+  /// Identifies the movie or episode.
   var item: String
   var media: Media
   /// 1…10.

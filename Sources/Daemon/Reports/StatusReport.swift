@@ -26,7 +26,7 @@ public struct StatusReport: Codable, Sendable {
     public var duration: Double?
     /// 0…100.
     public var progress: Double?
-    /// Seconds of the film that were played.
+    /// Seconds of the file that were played.
     public var watched: Double?
     public var media: Media?
     /// The reason for which it is not scrobbled; nil if it is. `excluded` for a file that `exclude`

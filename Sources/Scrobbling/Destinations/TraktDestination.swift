@@ -109,7 +109,7 @@ actor TraktDestination: HistoryDestination {
       let response = try await account.perform { client, token throws(TraktError) in
         try await client.addToHistory(plays.map(\.play), token: token)
       }
-      // Films and episodes have separate id spaces: the same number can be either.
+      // Movies and episodes have separate id spaces: the same number can be either.
       let unknown: [PastPlay.Kind: Set<Int>] = [
         .movie: Set(response.unknownMovies.compactMap(\.trakt)),
         .episode: Set(response.unknownEpisodes.compactMap(\.trakt)),

@@ -29,7 +29,7 @@ public struct RatingRequest: Codable, Hashable, Sendable {
         .compactMap { Self.rateable($0.media) }.first
     }
     let recent = try Self.recent(in: journal, at: time)
-    // While something plays, an earlier film is not meant, even if this one is not identified.
+    // While something plays, an earlier item is not meant, even if this one is not identified.
     if let playing = recent.first(where: { $0.endedAt == nil }) {
       return Self.rateable(playing.media)
     }

@@ -82,7 +82,7 @@ struct CandidateRanking: Sendable {
   }
 
   /// "Filter by the year ±1, then without": release dates differ by country, and names often carry
-  /// a season's year after the show's title. A film of another year is another film.
+  /// a season's year after the show's title. A movie of another year is another movie.
   private func byYear(_ candidates: [(Candidate, Fit)]) -> [(Candidate, Fit)] {
     guard let year = hypothesis.year else { return candidates }
     let exact = candidates.filter { $0.0.year == year }

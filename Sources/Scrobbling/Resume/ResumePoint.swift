@@ -3,7 +3,7 @@
 public import Journal
 public import Playback
 
-/// A position at which an unfinished film or episode can be resumed.
+/// A position at which an unfinished movie or episode can be resumed.
 public struct ResumePoint: Hashable, Sendable {
   public enum Source: String, Hashable, Sendable, Codable {
     /// The account at Trakt, whatever device saved it.

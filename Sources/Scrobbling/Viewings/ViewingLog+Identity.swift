@@ -197,7 +197,7 @@ extension ViewingLog {
 }
 
 extension Media {
-  /// Whether both are the same film or episode, whatever other details are known.
+  /// Whether both are the same movie or episode, whatever other details are known.
   func isSameItem(as other: Media) -> Bool {
     guard kind == other.kind else { return false }
     let (mine, theirs) =

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// A film in Trakt's responses.
+/// A movie in Trakt's responses.
 public struct Movie: Codable, Sendable, Hashable {
   public var title: String?
   public var originalTitle: String?

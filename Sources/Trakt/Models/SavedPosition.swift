@@ -2,7 +2,7 @@
 
 public import struct FoundationEssentials.Date
 
-/// The position that Trakt keeps of an unfinished film or episode, for six months.
+/// The position that Trakt keeps of an unfinished movie or episode, for six months.
 public struct SavedPosition: Decodable, Sendable, Hashable {
   public var id: Int64
   /// Percent, 0…100.

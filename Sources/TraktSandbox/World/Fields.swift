@@ -75,7 +75,7 @@ extension Fields {
       tvdb: try fields.integer("tvdb"))
   }
 
-  /// A film or a show by ids or by title; one of them is required.
+  /// A movie or a show by ids or by title; one of them is required.
   func reference() throws(Refusal) -> Reference {
     let reference = Reference(
       title: try string("title"), year: try integer("year"), ids: try ids() ?? IDs())

@@ -151,7 +151,7 @@ struct MediaResolverTests {
     #expect(try await resolve(titled) == titled.expected)
   }
 
-  @Test("whole film has a run time to compare, its last part has none, and others are ignored")
+  @Test("whole movie has a run time to compare, its last part has none, and others are ignored")
   func parts() async throws {
     let reading = try #require(
       identify(MediaReference(path: "/The Matrix (1999).mkv")).hypotheses.first)
