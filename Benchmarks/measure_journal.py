@@ -103,15 +103,15 @@ def backlog(report, quick):
             requests = len(trakt.wire.requests)
             daemon.end()
             if rest:
-                raise Failure(f"{rest} plays still wait after {took:.0f} s")
+                raise Failure(f"{rest} plays still queued after {took:.0f} s")
             there = len(trakt.control("history"))
     report.add(
-        f"{count:,} plays waiting", f"{requests} requests in {took:.0f} s, {there:,} plays there",
+        f"{count:,} plays queued", f"{requests} requests in {took:.0f} s, {there:,} plays delivered",
         "–", f"≤ {count // 40} requests", requests <= count // 40 and there == count)
 
 
 def left(home):
-    """Number of waiting plays; retries because a busy daemon may time out."""
+    """Number of queued plays; retries because a busy daemon may time out."""
     for _ in range(5):
         try:
             return waiting(home)

@@ -92,10 +92,10 @@ def behind_backlog(report, quick):
         player.quit()
         daemon.end()
     if left == 0:
-        raise Failure("nothing waited any longer when the file began")
+        raise Failure("nothing was queued any longer when the file began")
     report.add(
         f"a known file begins with {count:,} plays not looked up → start on the wire, beyond "
-        "`start_after`", f"{took:.2f} s, with {left:,} still waiting", "–", "≤ 2 s", took <= 2)
+        "`start_after`", f"{took:.2f} s, with {left:,} still queued", "–", "≤ 2 s", took <= 2)
 
 
 def worker(rounds, pauses, stops):

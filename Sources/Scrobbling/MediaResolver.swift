@@ -118,7 +118,7 @@ struct MediaResolver {
       let several = found.map(\.name).joined(separator: " or ")
       return .unmatched(
         Media(first),
-        reason: found.isEmpty ? doubt ?? "no match at Trakt" : "it could be \(several)")
+        reason: found.isEmpty ? doubt ?? "no match at Trakt" : "ambiguous: \(several)")
     }
     return admitted(only, identification)
   }
@@ -215,7 +215,7 @@ struct MediaResolver {
     guard left.count == 1, let only = left.first, case .movie(let movie) = only.work else {
       isAmbiguous = true
       let names = candidates.prefix(4).map(\.name).joined(separator: ", ")
-      return .unmatched(Media(reading), reason: "it could be any of \(names)")
+      return .unmatched(Media(reading), reason: "ambiguous: \(names)")
     }
     // A title alone is weak evidence: require the whole title and a matching run time. An id that
     // Trakt does not know is no evidence.
@@ -224,7 +224,7 @@ struct MediaResolver {
       runtime: only.runtime, duration: duration, within: Self.loneTitleShare)
     if !isWellKnown, isAsLong != true || !only.isNamed(by: reading) {
       return .unmatched(
-        Media(reading), reason: "it could be \(only.name), but nothing confirms it")
+        Media(reading), reason: "only candidate, not confirmed: \(only.name)")
     }
     var media = Media(reading)
     media.confirm(movie: movie)
@@ -244,7 +244,7 @@ struct MediaResolver {
     }
     isAmbiguous = finder.isAmbiguous || candidates.count > Self.maximumShows
     if candidates.count > Self.maximumShows {
-      return .unmatched(Media(reading), reason: "too many shows have this name")
+      return .unmatched(Media(reading), reason: "ambiguous: too many shows with this name")
     }
     return finder.resolution
   }

@@ -43,7 +43,8 @@ struct HistoryCommand: ParsableCommand {
   var json = false
 
   @Option(
-    help: ArgumentHelp("Largest number of plays: 20, or all with --since.", valueName: "n"))
+    help: ArgumentHelp(
+      "Maximum number of plays (default: 20; with --since: all).", valueName: "n"))
   var limit: Int?
 
   @Flag(help: "Delete the selected plays from the journal, after confirmation.")

@@ -63,7 +63,7 @@ import TraktSandbox
       try await scenario.drain()
       scenario.clock.advance(by: 3_700)
       await scenario.dispatcher.rate(5, on: "another")
-      // The name of the other file may be reported as not recognised meanwhile.
+      // The name of the other file may be reported as not identified meanwhile.
       #expect(scenario.screen.lines.contains("Nothing to rate"))
     }
   }
@@ -80,7 +80,7 @@ import TraktSandbox
       await other.begin(at: 10)
       try await scenario.drain()
       await scenario.dispatcher.rate(8, on: other.player)
-      // The name of the other file may be reported as not recognised meanwhile.
+      // The name of the other file may be reported as not identified meanwhile.
       #expect(scenario.screen.lines.contains("Nothing to rate"))
       #expect(try await scenario.dispatcher.rate(request) == nil)
     }

@@ -63,7 +63,7 @@ struct LateDeliveryTests {
         fault: Fault(.delay(seconds: 2), method: "POST", path: "/scrobble/stop"))
       try await scenario.watchToTheEnd(Films.pilot)
       try await scenario.expectRequest("start")
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.kill()
       try await scenario.startDaemon()
       try await scenario.daemon.waitUntilIdle()
@@ -95,7 +95,7 @@ struct LateDeliveryTests {
     try await Scenario.run { scenario in
       try await scenario.goOffline()
       try await scenario.watchUnsent(Films.matrix)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       try await scenario.age(by: 7200)
       // With the date of the viewing, as users do for a missing play.
@@ -116,7 +116,7 @@ struct LateDeliveryTests {
       try await scenario.goOffline()
       for count in 1...2 {
         try await scenario.watchUnsent(Films.matrix)
-        try await scenario.daemon.waitForStatus("\(count) waiting for Trakt")
+        try await scenario.daemon.waitForStatus("\(count) queued for Trakt")
       }
       try await scenario.daemon.terminate()
       try await scenario.age(by: 7200)
@@ -134,7 +134,7 @@ struct LateDeliveryTests {
     try await Scenario.run { scenario in
       try await scenario.goOffline()
       try await scenario.watchUnsent(Films.matrix)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       try await scenario.age(by: 7200)
       await scenario.sandbox.clearFaults()
@@ -151,7 +151,7 @@ struct LateDeliveryTests {
     try await Scenario.run { scenario in
       try await scenario.goOffline()
       try await scenario.watchUnsent(Films.matrix)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       try await scenario.age(by: 7200)
       await scenario.sandbox.clearFaults()
@@ -213,7 +213,7 @@ struct LateDeliveryTests {
       try await scenario.goOffline()
       for (count, film) in [Films.matrix, Films.pilot, Films.severance].enumerated() {
         try await scenario.watchUnsent(film)
-        try await scenario.daemon.waitForStatus("\(count + 1) waiting for Trakt")
+        try await scenario.daemon.waitForStatus("\(count + 1) queued for Trakt")
       }
       try await scenario.daemon.terminate()
       try await scenario.age(by: 7200)
@@ -232,7 +232,7 @@ struct LateDeliveryTests {
     try await Scenario.run { scenario in
       try await scenario.goOffline()
       try await scenario.watchUnsent(Films.matrix)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       try await scenario.age(by: 7200)
       await scenario.sandbox.clearFaults()
@@ -258,9 +258,9 @@ extension Scenario {
   fileprivate func leavesTwo(changing change: String) async throws {
     try await goOffline()
     try await watchUnsent(Films.matrix)
-    try await daemon.waitForStatus("1 waiting for Trakt")
+    try await daemon.waitForStatus("1 queued for Trakt")
     try await watchUnsent(Films.pilot)
-    try await daemon.waitForStatus("2 waiting for Trakt")
+    try await daemon.waitForStatus("2 queued for Trakt")
     try await daemon.terminate()
     try await age(by: 7200)
     try await sql(

@@ -57,7 +57,7 @@ struct MenuTests {
           """)
       let player = try await player(scenario, Self.unknown)
       try await expectOwnBindings(player)
-      try await scenario.daemon.waitForLog("not recognised")
+      try await scenario.daemon.waitForLog("not identified")
       try await open("Alt+m", player)
       try await player.press("1")
       try await scenario.daemon.waitForLog("matched as \(Self.found) in the player")

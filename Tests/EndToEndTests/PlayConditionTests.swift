@@ -326,7 +326,7 @@ struct PlayConditionTests {
       let second = try scenario.scripted()
       try second.open(Films.pilot, at: next, ago: 2000)
       try await second.waitForAcknowledgement(of: second.end(at: 98, ago: 500))
-      try await scenario.daemon.waitForStatus("2 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("2 queued for Trakt")
       await scenario.sandbox.clearFaults()
       _ = try await scenario.home.scrobbled("sync")
       try await scenario.expectOutcomes(outcomes)

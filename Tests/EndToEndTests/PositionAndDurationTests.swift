@@ -196,7 +196,7 @@ struct PositionAndDurationTests {
     try await Scenario.run { scenario in
       let name = "Quiet Rivers of Nowhere (2011).mkv"
       let player = try await scenario.player(name, clip: .film(seconds: 60), options: "--start=50%")
-      try await scenario.daemon.waitForLog("not recognised: ")
+      try await scenario.daemon.waitForLog("not identified: ")
       try await player.command("set_property", "force-media-title", "Breaking Bad S01E01")
       #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
       try await player.seek(to: 55)

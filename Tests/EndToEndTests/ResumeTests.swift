@@ -183,7 +183,7 @@ struct ResumeTests {
       let name = "Nobody Knows This Xyzzy (2031).mkv"
       try await scenario.isLeft(.matrix, at: 50)
       let player = try await scenario.player(name, clip: Self.clip)
-      try await scenario.daemon.waitForLog("not recognised: ")
+      try await scenario.daemon.waitForLog("not identified: ")
       try await scenario.match(name, "tt0133093", says: "matched as The Matrix (1999)")
       try await player.isOffered()
       try await player.press("ENTER")
@@ -235,7 +235,7 @@ struct ResumeTests {
       let first = try await scenario.player(Films.pilot, clip: Self.clip, options: "--start=24")
       try await first.waitForPosition(27)
       try await first.quit()
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       let second = try await scenario.player(Films.pilot, clip: Self.clip)
       try await second.isOffered()
       try await second.press("ENTER")
@@ -366,7 +366,7 @@ struct ResumeCommandTests {
       try player.open(
         path: "https://media.example/key/\(Films.matrix)?token=x", minutes: 136, ago: 1_800)
       try await player.waitForAcknowledgement(of: player.end(at: 30))
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       let refused = try await scenario.home.scrobbled("resume", "--play")
       #expect(refused.end == .exited(1))
       #expect(refused.errors.contains("was played from a URL, of which only a part is stored"))

@@ -12,7 +12,7 @@ struct BacklogTests {
   func tenThousand() async throws {
     try await Scenario.run(isSignedIn: false, pace: .long) { scenario in
       try await scenario.watch(.pilot)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       try await scenario.addWaitingPlays(days: 100)
       try await scenario.home.signIn(to: scenario.sandbox)

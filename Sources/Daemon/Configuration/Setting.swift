@@ -92,7 +92,7 @@ struct Setting: Sendable {
       meaning: "show a message in mpv when a play was recorded"),
     Setting(
       path: "osd.unmatched", kind: .flag(\.osd.unmatched),
-      meaning: "show a message in mpv when a file is not recognised"),
+      meaning: "show a message in mpv when a file is not identified"),
     Setting(
       path: "osd.problems", kind: .flag(\.osd.problems),
       meaning: "show a message in mpv when action is required, such as signing in"),
@@ -103,7 +103,7 @@ struct Setting: Sendable {
         + "is opened: offer shows a line with a key that resumes, always seeks at once"),
     Setting(
       path: "resume.key", kind: .text(\.resumeKey),
-      meaning: "key of such a line, by mpv's name, if you have bound ENTER or HOME",
+      meaning: "key for the resume prompt, in mpv's notation; set it if ENTER or HOME is bound",
       fallback: ResumeSettings.defaultKey, example: .text("Ctrl+r")),
     Setting(
       path: "players.attach", kind: .texts(\.attach),
@@ -150,8 +150,8 @@ struct Setting: Sendable {
     ),
     (
       "allow_http",
-      "private networks, IP addresses and host names to which plain http is allowed, beside "
-        + "loopback",
+      "private networks, IP addresses and host names to which plain http is allowed, in "
+        + "addition to loopback",
       "[\"192.168.1.0/24\", \"nas.lan\"]"
     ),
   ]

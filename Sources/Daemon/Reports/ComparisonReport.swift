@@ -108,7 +108,9 @@ public struct ComparisonText {
       let day = (time?.day(separator: "-") ?? "").padded(to: 12)
       return day + (play.outcome.map { name.padded(to: width) + "  " + $0 } ?? name)
     }
-    if plays.count > shown.count { lines.append("and \(plays.count - shown.count) more: --json") }
+    if plays.count > shown.count {
+      lines.append("and \(plays.count - shown.count) more; list all with --json")
+    }
     return lines.joined(separator: "\n")
   }
 }

@@ -2,7 +2,7 @@
 
 internal import Statistics
 
-/// `scrobbled stats` for a person: at most 80 columns, also in a pipe.
+/// The text output of `scrobbled stats`: at most 80 columns, also in a pipe.
 public struct StatisticsText {
   private let statistics: Statistics
   private let display: Display
@@ -31,7 +31,7 @@ public struct StatisticsText {
           (hour < 10 ? "0\(hour)" : "\(hour)", total)
         }),
       list(
-        "most seen shows", statistics.shows.map { ($0.title, counted($0.total.plays, "play")) }),
+        "most watched shows", statistics.shows.map { ($0.title, counted($0.total.plays, "play")) }),
       list("rewatches", statistics.rewatches.map { ($0.item.name, counted($0.plays, "play")) }),
       list(
         "unfinished",

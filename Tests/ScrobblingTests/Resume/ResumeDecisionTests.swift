@@ -91,7 +91,7 @@ import Testing
         == "Resume at 41 % (Trakt, 2 days ago)? ENTER resumes")
     #expect(
       ResumeText.offer(own, key: "Ctrl+r", at: now) == "Resume at 8 % (2 days ago)? Ctrl+r resumes")
-    #expect(ResumeText.offer(own, key: nil, at: now) == "Left at 8 % (2 days ago)")
+    #expect(ResumeText.offer(own, key: nil, at: now) == "Paused at 8 % (2 days ago)")
     #expect(
       ResumeText.resumed(trakt, key: "HOME") == "Resumed at 41 % from Trakt. HOME starts over")
     #expect(ResumeText.resumed(own, key: nil) == "Resumed at 8 %")

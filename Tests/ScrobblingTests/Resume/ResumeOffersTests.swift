@@ -85,7 +85,7 @@ import Testing
               [
                 PlayerPrompt.KeyLine(key: "ENTER", line: line("ENTER")),
                 PlayerPrompt.KeyLine(key: "Ctrl+r", line: line("Ctrl+r")),
-              ], withoutKey: "Left at 41 % (Trakt, 2 days ago)"),
+              ], withoutKey: "Paused at 41 % (Trakt, 2 days ago)"),
             seconds: 8)),
       ])
   }
