@@ -47,8 +47,8 @@ def journals(report, quick):
         f"p50 {median(writes) * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms (n={len(writes)})",
         f"fdatasync of one page on this disk: p50 {median(floor) * 1000:.1f} ms, "
         f"p99 {floor99 * 1000:.1f} ms", "p99 ≤ 5 ms", p99 <= 0.005,
-        limit="that an end is on disk takes one sync of the log; what this disk needs for one stands "
-        "beside it.")
+        limit="writing an end to disk takes one sync of the log; the column of the peers has what this "
+        "disk needs for one.")
     report.grow(
         "Plays in the journal", ["plays", "start until ready", "`history --limit 50`", "`stats`",
                                  "an end is written and acknowledged"], lines)

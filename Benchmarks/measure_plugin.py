@@ -96,5 +96,5 @@ def quitting(report, quick):
         f"n={len(times['plugin'])})",
         "a Lua scrobbler: its whole request, up to 2 s (cited)", "≤ 0.5 ms",
         all(value <= 0.5 for value in added.values()),
-        limit="the plugin waits for nothing; that a live daemon costs more than a frozen one is taken "
-        "for the end being written down beside the player that is quitting, on two processors.")
+        limit="the plugin waits for nothing. Presumed cause, not measured: the daemon writes the end "
+        "of the viewing while the player quits, on two processors.")

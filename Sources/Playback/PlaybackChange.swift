@@ -91,8 +91,8 @@ public struct ReportedPosition: Hashable, Sendable {
 public struct ViewingID: Hashable, Sendable {
   /// The number of the file among those that the player has opened, from 1.
   public var entry: Int
-  /// The number of earlier viewings of that file while it was open, from 0. Rounds of a loop don't
-  /// count.
+  /// The number of earlier viewings of that file while it was open, from 0. Iterations of a
+  /// loop don't count.
   public var lap: Int
 
   public init(entry: Int, lap: Int = 0) {

@@ -161,7 +161,8 @@ public struct PlaybackTracker: Sendable {
       isAwaitingPosition = true
       return []
     }
-    // Not to `instant`: if this call is late, events from the time since may still arrive.
+    // Moves to the deadline, not to `instant`: if this call is late, events from the time since may
+    // still arrive.
     move(to: deadline)
     if viewing.isPaused { return leave(.leftPaused, at: nil) }
     viewing.hasReachedThreshold = true

@@ -12,7 +12,7 @@ extension ScrobbleDispatcher {
   /// Seconds for which a menu is shown.
   private static let menuDuration: Seconds = 15
 
-  /// Opens the menu that corrects the match of what plays.
+  /// Opens the menu that corrects the match of the current viewing.
   public func openMatchMenu(on player: String) async {
     guard let viewing = viewings.playing(player), let read = viewing.read else {
       return show("Nothing to match", on: player)

@@ -74,8 +74,8 @@ extension SystemFile {
 struct TrustedOwners: Sendable, Equatable {
   let own: uid_t
   /// The owner that the kernel reports for root's files if it is not root: a unit with
-  /// `PrivateUsers=` has a user namespace that contains its own user only. Other users' files look the same there, so
-  /// only the directories above tell them apart.
+  /// `PrivateUsers=` has a user namespace that contains its own user only. Other users' files
+  /// look the same there, so only the directories above tell them apart.
   let overflow: uid_t?
 
   static var current: TrustedOwners {

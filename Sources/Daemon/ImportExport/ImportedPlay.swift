@@ -92,7 +92,7 @@ extension ImportedPlay {
       throw BadRow("key.\(name) has an invalid value")
     }
     var row = entry.row
-    // That of a delivery is in the delivery.
+    // The outcome of a delivery is stored with the delivery.
     if row.play.outcome?.isOfViewing == false { row.play.outcome = nil }
     isPlay = row.isPlay
     row.deliveries.removeAll { $0.state == .waiting }

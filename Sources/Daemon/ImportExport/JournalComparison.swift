@@ -90,7 +90,7 @@ public struct JournalComparison: Sendable {
 
   /// Queues the plays that Trakt lacks, in one transaction.
   ///
-  /// They are delivered as late plays are: with their date, after another look into the history.
+  /// Delivered as late plays are: with their date, after the history is searched again.
   ///
   /// - Returns: their number.
   public func deliver(_ report: ComparisonReport) throws -> Int {

@@ -125,7 +125,7 @@ public struct JournalExport: Sendable {
 
   private func writeLetterboxd(to output: String?) throws -> Summary {
     var letterboxd = LetterboxdExport(ratings: try paths.readJournal { try $0.ratings() } ?? [])
-    // All of the past, which decides what is a rewatch.
+    // All earlier plays, to detect rewatches.
     try eachPage(from: -.infinity) { page in
       for row in page { letterboxd.add(row, isIncluded: row.play.beganAt >= start) }
     }

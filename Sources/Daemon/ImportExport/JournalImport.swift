@@ -76,7 +76,6 @@ public struct JournalImport: Sendable {
   /// All decisions precede the transaction, which only inserts rows: a daemon that records at the
   /// same time cannot write meanwhile.
   ///
-  ///
   /// - Parameters:
   ///   - path: `-` for standard input.
   ///   - format: nil to guess.

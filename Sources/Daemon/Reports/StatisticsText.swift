@@ -98,7 +98,7 @@ public struct StatisticsText {
       }
   }
 
-  /// Numbers with spaces before them, so that their digits stand below each other.
+  /// The numbers, right-aligned.
   private func aligned(_ numbers: [String]) -> [String] {
     let width = numbers.map(\.columns).max() ?? 0
     return numbers.map { String(repeating: " ", count: width - $0.columns) + $0 }

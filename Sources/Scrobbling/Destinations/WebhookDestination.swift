@@ -95,7 +95,7 @@ struct WebhookDestination: ScrobbleDestination {
         disposition: Disposition(
           webhook: traits.title, status: response.status, retryAfter: response.retryAfter,
           kind: event.kind),
-        // It has answered.
+        // The receiver responded, so it got the event.
         mayHaveArrived: true, summary: "\(response.status)")
     } catch {
       return DeliveryResponse(

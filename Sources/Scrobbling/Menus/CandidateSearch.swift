@@ -3,7 +3,7 @@
 internal import MediaIdentity
 internal import Trakt
 
-/// Search for everything that a name may refer to, for a person to choose from. Unlike
+/// Search for everything that a name may refer to, from which the user chooses. Unlike
 /// ``MediaResolver`` it decides nothing.
 struct CandidateSearch {
   let client: TraktClient

@@ -11,8 +11,8 @@ public struct RatingRequest: Codable, Hashable, Sendable {
   /// Number of viewings that are searched for it.
   static let maximumRows = 50
 
-  /// Absolute path of a file, or the displayable form of an address; nil for what plays, or else
-  /// was scrobbled last within an hour.
+  /// Absolute path of a file, or the displayable form of an address; nil for the current
+  /// viewing, or else what was scrobbled last within an hour.
   public var path: String?
   /// 1…10.
   public var rating: Int
