@@ -2,7 +2,7 @@
 
 /// File system paths as text.
 enum LocalPath {
-  /// The path that a player opens for `text`; nil if it is no local file.
+  /// The path that a player opens for `text`; nil if it is not a local file.
   ///
   /// Like mpv: `file://` is removed and the rest unescaped, up to a NUL.
   static func opened(_ text: String) -> String? {

@@ -63,7 +63,7 @@ extension Journal {
   /// The waiting deliveries of a destination, in ascending order of the viewings' ends.
   ///
   /// - Parameters:
-  ///   - cursor: of the last row of the previous page; nil for the first page.
+  ///   - cursor: the position of the last row of the previous page; nil for the first page.
   ///   - limit: the length of the page.
   public func waiting(
     for destination: Destination, after cursor: Cursor? = nil, limit: Int = .max

@@ -32,13 +32,13 @@ public struct WatchRow: Hashable, Sendable {
 
 /// The data of a stored movie or episode that statistics use.
 public struct WatchedMedia: Hashable, Sendable {
-  /// `movie` or `episode`; nil where the stored text is no media.
+  /// `movie` or `episode`; nil where the stored text is not media.
   public var kind: String?
-  /// Of the movie or the show.
+  /// Title of the movie or the show.
   public var title: String?
   public var year: Int?
   public var season: Int?
-  /// In its season, else counted through all seasons.
+  /// Number within the season; without a season, across all seasons.
   public var episode: Int?
   /// Trakt's id of the movie or the show.
   public var traktID: Int?

@@ -30,8 +30,8 @@ public struct PlaybackChange: Hashable, Sendable {
   public var viewing: ViewingID
   public var kind: Kind
   public var at: Instant
-  /// The same by the player's wall clock, in seconds since 1970, if known. It includes suspend,
-  /// unlike CLOCK_MONOTONIC.
+  /// Time of the change by the player's wall clock, in seconds since 1970; nil if unknown. It
+  /// includes suspend, unlike CLOCK_MONOTONIC.
   public var date: Double?
   /// The position at `at`, and the motion from there.
   public var motion: Motion

@@ -60,7 +60,7 @@ public struct EndSnapshot: Hashable, Sendable {
   public var properties: Properties
   /// The time at which the file was loaded.
   public var began: Instant
-  /// The same by the player's wall clock, in seconds since 1970; nil if unknown.
+  /// The time of loading by the player's wall clock, in seconds since 1970; nil if unknown.
   public var beganDate: Double?
 
   public init(

@@ -48,7 +48,7 @@ extension PlaybackTracker {
   /// Whether a seek from `from` to the start begins the file again.
   ///
   /// A loop jumps from the very end. A seek from elsewhere past the threshold counts if half of the
-  /// file was played, so that searching for a scene is no viewing.
+  /// file was played, so that searching for a scene is not a viewing.
   func isSeen(_ viewing: Viewing, until from: Seconds) -> Bool {
     isPastThreshold(from, of: viewing)
       && (isAtEnd(from, of: viewing) || viewing.watched.total >= viewing.duration / 2)

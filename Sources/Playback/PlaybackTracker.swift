@@ -215,7 +215,7 @@ public struct PlaybackTracker: Sendable {
 /// A viewing recorded before the daemon restarted.
 public struct RememberedViewing: Hashable, Sendable {
   public var viewing: ViewingID
-  /// It has ended permanently; the rest of the file is no viewing.
+  /// It has ended permanently; the rest of the file is not a viewing.
   public var isOver: Bool
   public var watched: PlayedRanges
   public var ran: Seconds

@@ -160,7 +160,7 @@ extension ScrobbleDispatcher {
     activity.positionCheck = Task { await self.fetchPositions(list, of: account) }
   }
 
-  /// - Parameter generation: of the account for which the check began.
+  /// - Parameter generation: the number of the account for which the check began.
   private func fetchPositions(_ known: PositionList?, of generation: Int) async {
     defer {
       if activity.positionSync.finished(for: generation) { activity.positionCheck = nil }

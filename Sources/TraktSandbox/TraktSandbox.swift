@@ -153,7 +153,7 @@ extension TraktSandbox {
 }
 
 extension TraktSandbox {
-  /// Waits until this many faults were applied: a delayed request is no exchange yet.
+  /// Waits until this many faults were applied: a delayed request is not an exchange yet.
   ///
   /// - Throws: `CancellationError`.
   public func waitForFaults(_ count: Int = 1) async throws {

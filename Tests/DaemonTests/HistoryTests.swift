@@ -162,7 +162,7 @@ import Testing
     let journal = try Journal(path: paths.journal)
     try journal.remember("{}", for: "file /films/private.mkv", at: 0)
     let deletion = try HistoryDeleter(paths: paths, HistorySelection(path: "/films/private.mkv"))
-    #expect(deletion.report.entries.count == 1, "what plays is not over")
+    #expect(deletion.report.entries.count == 1, "the current viewing is not over")
     #expect(deletion.confirmation.contains("1 of them is queued and will not"))
     #expect(try deletion.apply() == 1)
     #expect(try report().entries.map(\.path) == ["/films/private.mkv", "/films/other.mkv"])

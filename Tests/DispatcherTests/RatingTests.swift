@@ -17,7 +17,7 @@ import TraktSandbox
     try Journal(reading: scenario.path).waitingRatings(for: .trakt)
   }
 
-  @Test func `rating of what plays is delivered, the last one counts`() async throws {
+  @Test func `rating of the current viewing is delivered, the last one counts`() async throws {
     try await DispatcherScenario.run { scenario in
       let fixture = PlayerFixture(scenario, film: .sintel)
       await fixture.begin(at: 50)

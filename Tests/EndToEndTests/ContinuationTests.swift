@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// The rest of a film that was left past the threshold is no second play.
+/// The rest of a film that was left past the threshold is not a second play.
 @Suite("Continued viewings", .withScenarioReport)
 struct ContinuationTests {
   private static let pilot = Films.pilotTitle

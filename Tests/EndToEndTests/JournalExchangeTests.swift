@@ -224,7 +224,7 @@ struct JournalExchangeTests {
     }
   }
 
-  /// Titles of a year, also long ones and ones that are no words.
+  /// Titles of a year, also long ones and ones that are not words.
   private static var year: [String] {
     let titles = [
       "Breaking Bad", "Dark", String(repeating: "Endless", count: 30), "<b>x</b>", "長い題名",

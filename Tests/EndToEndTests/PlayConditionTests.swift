@@ -11,7 +11,7 @@ struct PlayConditionTests {
   private static let longStart = "[scrobble]\nstart_after = 10\n"
   private static let clip = "Breaking Bad S01E01 [W5OxWXbB5vw].mkv"
 
-  @Test("encoding in mpv is no viewing")
+  @Test("encoding in mpv is not a viewing")
   func encoder() async throws {
     try await Scenario.run { scenario in
       let output = scenario.home.directory.appending(path: "out.mkv").path

@@ -103,7 +103,7 @@ struct PositionAndDurationTests {
     }
   }
 
-  @Test("growing file is no viewing and is stopped at Trakt")
+  @Test("growing file is not a viewing and is stopped at Trakt")
   func liveStream() async throws {
     try await Scenario.run { scenario in
       let path = try await scenario.home.add(.film(seconds: 40), as: "whole.mkv")
@@ -122,7 +122,7 @@ struct PositionAndDurationTests {
     }
   }
 
-  @Test("live stream that ends while no daemon runs is no viewing")
+  @Test("live stream that ends while no daemon runs is not a viewing")
   func orphanedLiveStream() async throws {
     try await Scenario.run { scenario in
       let path = try await scenario.home.add(.film(seconds: 40), as: "whole.mkv")
@@ -227,7 +227,7 @@ struct PositionAndDurationTests {
 }
 
 extension Scenario {
-  /// The duration of a song, which is no viewing.
+  /// The duration of a song, which is not a viewing.
   func wait(_ seconds: Int) async throws {
     let song = try await player(
       "\(UUID().uuidString).flac", clip: .music(seconds: seconds), hasPlugin: false)

@@ -11,7 +11,7 @@ struct ResumeTests {
   private static let clip = Clip.film(seconds: 60)
   private static let day = 86_400.0
   private static let both = "Breaking Bad/Season 1/Breaking Bad S01E01E02.mkv"
-  /// A look of less than five seconds is no viewing.
+  /// A look of less than five seconds is not a viewing.
   fileprivate static let published = "[scrobble]\nstart_after = 5\n"
   private static let always = "[resume]\nmode = \"always\"\n" + Scenario.quick
 
@@ -229,7 +229,7 @@ struct ResumeTests {
     }
   }
 
-  @Test("without an account the own viewing is resumed")
+  @Test("without an account the local viewing is resumed")
   func noAccount() async throws {
     try await Scenario.run(isSignedIn: false) { scenario in
       let first = try await scenario.player(Films.pilot, clip: Self.clip, options: "--start=24")

@@ -107,7 +107,7 @@ struct LoopTests {
     #expect(player.changeLines == ["1 began 0.0", "1 reached the threshold 80.0", "1 seeked 10.0"])
   }
 
-  @Test func `lap that never runs is no viewing`() {
+  @Test func `lap that never runs is not a viewing`() {
     var player = playing(until: 950)
     player.pause()
     player.seek(to: 0)

@@ -32,7 +32,7 @@ struct PlayedRangesTests {
   @Test(arguments: [
     (5.0, 5.0), (6, 5), (.nan, 5), (5, .nan), (-.infinity, 5), (5, .infinity), (.nan, .nan),
   ])
-  func `what is no stretch is ignored`(start: Double, end: Double) {
+  func `invalid range is ignored`(start: Double, end: Double) {
     var stretches = PlayedRanges([0...1])
     stretches.add(from: start, to: end)
     #expect(stretches.parts == [0...1])

@@ -191,7 +191,7 @@ struct PositionTests {
       ])
   }
 
-  @Test func `backward playback to the start is no completed viewing`() {
+  @Test func `backward playback to the start is not a completed viewing`() {
     var player = playing(until: 100)
     player.play(backwards: true)
     player.advance(by: 500)

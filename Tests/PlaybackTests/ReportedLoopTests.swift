@@ -75,7 +75,7 @@ struct ReportedLoopTests {
     #expect(player.changeLines.suffix(2) == ["1 ended looped 100.0", "1+1 began 0.0"])
   }
 
-  @Test func `seek by the user from the middle of a later round is no viewing`() {
+  @Test func `seek by the user from the middle of a later round is not a viewing`() {
     var player = playing(until: 1000, PlaybackLoops(file: true))
     player.loop()
     player.advance(by: 300)
@@ -151,7 +151,7 @@ struct ReportedLoopTests {
 
   // MARK: restart of the daemon
 
-  @Test func `round that continues after a restart is no viewing`() {
+  @Test func `round that continues after a restart is not a viewing`() {
     var player = playing(until: 1000, PlaybackLoops(file: true))
     player.loop()
     let remembered = player.remembered

@@ -199,7 +199,7 @@ struct RestartTests {
     #expect(player.changeLines.last == "1 resumed 30.0")
   }
 
-  @Test func `music of a player that connects late is no viewing`() {
+  @Test func `music of a player that connects late is not a viewing`() {
     var player = Player()
     player.daemonDies()
     player.open("/music/song.flac", video: false)

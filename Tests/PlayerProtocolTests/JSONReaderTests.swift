@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Reading JSON objects")
 struct JSONReaderTests {
-  /// The members of `line`; nil if it is no object.
+  /// The members of `line`; nil if it is not an object.
   func read(_ line: [UInt8]) -> [(String, JSONReader.Value)]? {
     var members: [(String, JSONReader.Value)] = []
     let isObject = JSONReader.readObject(line) { members.append(($0.text, $1)) }

@@ -56,7 +56,7 @@ import Testing
     #expect(!isContinued([paused, play], from: 3168))
     #expect(!isContinued([paused], from: 3168))
     let look = Self.earlier(left: 3200, counts: false, outcome: .ignored, entry: 2)
-    #expect(isContinued([look, play], from: 3168), "a look is no viewing")
+    #expect(isContinued([look, play], from: 3168), "a look is not a viewing")
     let rest = Self.earlier(left: 3400, counts: false, outcome: .continued, entry: 2)
     #expect(isContinued([rest, play], from: 3400), "one continues another")
     #expect(!isContinued([], from: 3168))

@@ -103,7 +103,7 @@ struct TrustedOwners: Sendable, Equatable {
   /// Whether another user may have placed an entry.
   ///
   /// - Parameters:
-  ///   - owner: of the entry. ``overflow`` may stand for any user.
+  ///   - owner: the owner of the entry. ``overflow`` may stand for any user.
   ///   - directoryMode: the mode of its directory, of which ``problem(owner:mode:)`` has none.
   func mayBeOfOthers(owner: uid_t, in directoryMode: mode_t) -> Bool {
     directoryMode & 0o022 != 0 && owner != 0 && owner != own

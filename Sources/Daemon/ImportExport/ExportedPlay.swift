@@ -13,7 +13,7 @@ struct ExportedPlay: Codable, Hashable, Sendable {
     var kind: String
     /// 0…100.
     var progress: Double
-    /// As `Delivery.State`.
+    /// Raw value of `Delivery.State`.
     var state: String
     var remoteID: Int64?
     var detail: String?

@@ -12,7 +12,7 @@ struct ExportedRating: Codable, Hashable, Sendable {
   /// 1…10.
   var rating: Int
   var ratedAt: ExactTime
-  /// As `Rating.State`.
+  /// Raw value of `Rating.State`.
   var state: String
   var detail: String?
 

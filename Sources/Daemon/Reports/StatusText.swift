@@ -32,7 +32,7 @@ public struct StatusText {
     return lines + display.block("daemon", daemon)
   }
 
-  // MARK: what plays
+  // MARK: playback
 
   private func lines(of player: StatusReport.Player) -> [String] {
     guard let path = player.path else {
@@ -78,7 +78,7 @@ public struct StatusText {
     return hours > 0 ? "\(hours):\(pad(minutes)):\(pad(rest))" : "\(minutes):\(pad(rest))"
   }
 
-  // MARK: the way to Trakt
+  // MARK: Trakt and webhooks
 
   private var last: String {
     guard let request = report.trakt.lastRequest else { return "no request yet" }

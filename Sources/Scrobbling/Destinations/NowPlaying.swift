@@ -54,9 +54,9 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     var revision = 0
     var revisionAsked = 0
     var revisionReported = 0
-    /// A `start` was accepted at some time …
+    /// Whether a `start` was accepted at some time.
     var wasStarted = false
-    /// … or is in flight, or its response was lost.
+    /// Whether a `start` is in flight, or its response was lost.
     var mayBeStarted = false
     /// The item of the last `start` that may have arrived.
     var started: Item?

@@ -67,7 +67,7 @@ struct CandidateRanking: Sendable {
     return candidate.isExact ? .alias : nil
   }
 
-  /// Whether a title contains the number that was read as the episode's: "Cars 2" is no second
+  /// Whether a title contains the number that was read as the episode's: "Cars 2" is not a second
   /// episode.
   private func holdsNumber(_ key: TitleKey) -> Bool {
     guard hypothesis.kind == .episode, !main.contains(key.withoutSpaces) else { return false }

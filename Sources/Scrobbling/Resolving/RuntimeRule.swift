@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 
-/// Rule that rejects a file much shorter than the movie or episode that its name names.
+/// Rule that rejects a file much shorter than the movie or episode in its name.
 ///
 /// A placeholder clip ("not available"), a menu or a trailer may carry the movie's full name.
 enum RuntimeRule {
-  /// A file is rejected if its duration is below this share of the run time …
+  /// Minimum duration as a share of the run time; a shorter file may be rejected.
   static let minimumShare = 0.4
-  /// … and shorter by more than this many seconds.
+  /// Seconds by which a file must also be shorter than the run time to be rejected.
   static let slack = 300.0
   /// Prefix of the reason for a rejection.
   static let reason = "too short for "
 
   /// - Parameters:
   ///   - media: the item; without a run time, every file is accepted.
-  ///   - duration: of the file, in seconds.
+  ///   - duration: the duration of the file, in seconds.
   /// - Returns: the reason for a rejection, displayed to the user; nil if the file is accepted.
   static func refusal(of media: Media, duration: Double) -> String? {
     guard let runtime = media.runtime, duration > 0, duration < runtime * minimumShare,

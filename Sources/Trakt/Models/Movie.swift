@@ -6,7 +6,7 @@ public struct Movie: Codable, Sendable, Hashable {
   public var originalTitle: String?
   public var year: Int?
   public var ids: TraktIDs
-  /// In minutes. Only in full objects.
+  /// Run time in minutes. Only in full objects.
   public var runtime: Int?
   /// Two letters, such as `us`. Only in full objects.
   public var country: String?

@@ -17,7 +17,7 @@ public struct SavedPosition: Decodable, Sendable, Hashable {
     case pausedAt = "paused_at"
   }
 
-  /// - Throws: also if the progress is no percentage, or the date is missing.
+  /// - Throws: also if the progress is not a percentage, or the date is missing.
   public init(from decoder: any Decoder) throws {
     let position = try decoder.container(keyedBy: CodingKeys.self)
     id = try position.decode(Int64.self, forKey: .id)

@@ -66,8 +66,8 @@ public struct Catalogue: Sendable {
   /// Changes the run time of items, so that short clips can represent them.
   ///
   /// - Parameters:
-  ///   - minutes: of a movie, or of each episode; 0 if unknown to Trakt.
-  ///   - title: of the movie or show; nil for all.
+  ///   - minutes: the run time of a movie, or of each episode; 0 if unknown to Trakt.
+  ///   - title: the title of the movie or show; nil for all.
   /// - Returns: the number of movies and shows.
   @discardableResult
   public mutating func setRuntime(_ minutes: Int, of title: String? = nil) -> Int {

@@ -3,7 +3,7 @@
 /// A validator for objects, as strict as Trakt's (zod) and with its messages.
 ///
 /// Since 2026-04-13 null for an optional string is rejected with 400 `{"error":"Expected string,
-/// received null"}`. Unknown members are no error.
+/// received null"}`. Unknown members are accepted.
 struct Fields {
   private let members: [String: JSON]
 

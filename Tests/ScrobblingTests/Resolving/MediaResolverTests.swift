@@ -79,7 +79,7 @@ struct MediaResolverTests {
     Case("/tv/Severance S07E01.mkv", nil),
     Case("/tv/The.Daily.Show.2024.02.13.Guest.mkv", "The Daily Show 29x02"),
     Case("/anime/[Group] One Piece - 164 [1080p].mkv", "One Piece 9x21"),
-    // Text of an uploader or a group behind the number is no episode title.
+    // Text of an uploader or a group after the number is not an episode title.
     Case("/tv/Breaking Bad S01E01 - [Uploader].mkv", "Breaking Bad 1x01"),
     Case("/tv/Breaking Bad 1x01 by someone.mkv", "Breaking Bad 1x01"),
     Case("/tv/Breaking.Bad.S01E01.www.site.com.mkv", "Breaking Bad 1x01"),
