@@ -11,7 +11,7 @@ from measure_journal import waiting
 from harness import Failure, Home, Trakt, clip, median, percentile, spread
 
 # The duration of a pause before it is sent (debounce).
-SETTLING = 1.0
+DEBOUNCE = 1.0
 # `start_after` of the configuration used here.
 START_AFTER = 1.0
 
@@ -133,7 +133,7 @@ def pausing(home, wire, film, rounds):
             time.sleep(6)
             since = len(wire.requests)
             sent = player.run("set_property", "pause", paused)
-            times.append(wire.wait_for(path, since) - sent - SETTLING)
+            times.append(wire.wait_for(path, since) - sent - DEBOUNCE)
     player.quit()
     return times
 

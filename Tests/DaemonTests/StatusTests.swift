@@ -152,7 +152,7 @@ import Testing
     #expect(try DaemonClient(paths: paths).status() == nil)
   }
 
-  @Test func `plays held back by exclude or include are not counted as waiting`() throws {
+  @Test func `plays held back by exclude or include are not counted as queued`() throws {
     var report = try report()
     report.outbox.heldBack = 3
     #expect(

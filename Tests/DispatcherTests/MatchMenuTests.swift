@@ -202,7 +202,7 @@ import TraktSandbox
     }
   }
 
-  @Test func `nothing that plays has no menu`() async throws {
+  @Test func `match menu without playback shows that there is nothing to match`() async throws {
     try await DispatcherScenario.run { scenario in
       await scenario.dispatcher.openMatchMenu(on: "somewhere")
       #expect(scenario.screen.lines == ["Nothing to match"])

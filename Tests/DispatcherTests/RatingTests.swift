@@ -68,7 +68,7 @@ import TraktSandbox
     }
   }
 
-  @Test func `no earlier film is rated while an unidentified one plays`() async throws {
+  @Test func `no earlier item is rated while an unidentified one plays`() async throws {
     try await DispatcherScenario.run { scenario in
       let fixture = PlayerFixture(scenario, film: .pilot)
       await fixture.begin(at: 50)
@@ -149,7 +149,7 @@ import TraktSandbox
     }
   }
 
-  @Test func `waiting rating of an earlier daemon is delivered at the start`() async throws {
+  @Test func `queued rating of an earlier daemon is delivered at the start`() async throws {
     try await DispatcherScenario.run(before: { journal in
       var media = Media(.init(kind: .movie))
       media.title = "Sintel"

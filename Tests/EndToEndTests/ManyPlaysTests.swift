@@ -7,7 +7,7 @@ import TraktSandbox
 /// After a long outage: "up to 100 in a request".
 @Suite("Many waiting plays", .withScenarioReport)
 struct ManyPlaysTests {
-  @Test("300 waiting plays are added in few requests, each once")
+  @Test("300 queued plays are added in few requests, each once")
   func many() async throws {
     try await Scenario.run(isSignedIn: false) { scenario in
       try await scenario.watchUnsent(Films.pilot)

@@ -142,7 +142,7 @@ struct MenuTests {
     }
   }
 
-  @Test("film is rated by menu, by a message with a number, and from the shell")
+  @Test("movie is rated by menu, by a message with a number, and from the shell")
   func rated() async throws {
     try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
       let player = try await player(scenario, Films.matrix)

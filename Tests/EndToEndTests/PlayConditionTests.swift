@@ -53,7 +53,7 @@ struct PlayConditionTests {
     }
   }
 
-  @Test("film opened at 92 % and played for start_after is a play")
+  @Test("file opened at 92 % and played for start_after is a play")
   func credits() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(Films.pilot, options: "--start=81%")
@@ -312,7 +312,7 @@ struct PlayConditionTests {
   }
 
   @Test(
-    "film continued during an outage counts as online",
+    "file continued during an outage counts as online",
     arguments: [(0, 86, 88, ["continued", "scrobbled"]), (80, 50, 50, ["scrobbled", "ignored"])])
   func outage(_ minimum: Int, _ left: Double, _ next: Double, _ outcomes: [JSON]) async throws {
     let configuration = Scenario.quick + "min_watched = \(minimum)\n"

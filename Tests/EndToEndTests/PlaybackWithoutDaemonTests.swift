@@ -50,7 +50,7 @@ struct PlaybackWithoutDaemonTests {
     }
   }
 
-  @Test("film played entirely without a daemon is scrobbled")
+  @Test("file played entirely without a daemon is scrobbled")
   func wholeFilmUnseen() async throws {
     try await Scenario.run { scenario in
       // A daemon has run once, so the directory of the spool exists.

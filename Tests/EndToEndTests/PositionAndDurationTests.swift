@@ -144,7 +144,7 @@ struct PositionAndDurationTests {
     }
   }
 
-  @Test("film without seeking is a viewing")
+  @Test("file without seeking is a viewing")
   func notSeekable() async throws {
     try await Scenario.run { scenario in
       let path = try await scenario.home.add(.film(seconds: 8), as: "whole.mkv")
@@ -162,7 +162,7 @@ struct PositionAndDurationTests {
     }
   }
 
-  @Test("film with a deselected video track continues after a restart")
+  @Test("file with a deselected video track continues after a restart")
   func pictureOff() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
@@ -175,7 +175,7 @@ struct PositionAndDurationTests {
     }
   }
 
-  @Test("film whose video is switched on later is a viewing from its beginning")
+  @Test("file whose video is switched on later is a viewing from its beginning")
   func pictureOnLater() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(

@@ -13,7 +13,7 @@ struct RememberedMatchTests {
   private static let dune1984 = "https://www.imdb.com/title/tt0087182/"
   private static let dune2021 = "https://www.imdb.com/title/tt1160419/"
 
-  @Test("different queries of an address are different films")
+  @Test("different queries of an address are different items")
   func queries() async throws {
     try await Scenario.run { scenario in
       try await scenario.watch(Self.stream + "1", title: "The Matrix (1999)")

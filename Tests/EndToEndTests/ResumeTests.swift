@@ -128,7 +128,7 @@ struct ResumeTests {
     }
   }
 
-  @Test("film finished here is not offered, whatever position is known")
+  @Test("file finished here is not offered, whatever position is known")
   func finishedHere() async throws {
     try await Scenario.run { scenario in
       try await scenario.isLeft(.pilot, at: 70, ago: Self.day)

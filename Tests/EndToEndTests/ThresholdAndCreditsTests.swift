@@ -58,12 +58,12 @@ struct ThresholdAndCreditsTests {
 
     """
 
-  @Test("film left during its credits is a play if credits count")
+  @Test("file left during its credits is a play if credits count")
   func credits() async throws {
     try await leaveInTheCredits(Scenario.quick + "credits_count = true\n", "scrobble")
   }
 
-  @Test("film left during its credits is a position otherwise")
+  @Test("file left during its credits is a position otherwise")
   func noCredits() async throws {
     try await leaveInTheCredits(Scenario.quick, "pause")
   }

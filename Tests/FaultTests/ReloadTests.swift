@@ -63,7 +63,7 @@ struct ReloadTests {
     }
   }
 
-  @Test("stop of an excluded film is sent after an outage")
+  @Test("stop of an excluded file is sent after an outage")
   func excludedInOutage() async throws {
     try await Scenario.run { scenario in
       let player = try scenario.scripted()
@@ -148,7 +148,7 @@ struct ReloadTests {
     }
   }
 
-  @Test("new rule for an unmatched film starts and scrobbles it")
+  @Test("new rule for an unmatched file starts and scrobbles it")
   func ruleForTheUnmatched() async throws {
     try await Scenario.run { scenario in
       let player = try scenario.scripted()

@@ -9,7 +9,7 @@ import TraktSandbox
 /// current playback.
 @Suite("Simultaneous start of many daemons", .withScenarioReport)
 struct StartTests {
-  @Test("waiting plays are delivered after a random delay")
+  @Test("queued plays are delivered after a random delay")
   func spread() async throws {
     try await Scenario.run { scenario in
       try await scenario.leaveOneWaiting()
@@ -33,7 +33,7 @@ struct StartTests {
     }
   }
 
-  @Test("current playback is not delayed by 2,000 waiting plays")
+  @Test("current playback is not delayed by 2,000 queued plays")
   func pressedPlay() async throws {
     try await Scenario.run { scenario in
       try await scenario.leaveOneWaiting()

@@ -13,7 +13,7 @@ import TraktSandbox
 struct TimeTests {
   private static let hour = 3_600.0
 
-  @Test("clock set during a film counts it once with its date", arguments: [3, -3])
+  @Test("clock set during a file counts it once with its date", arguments: [3, -3])
   func whilePlaying(hours: Double) async throws {
     try await Scenario.playByClock { scenario, clock in
       let player = try scenario.scripted()
@@ -95,7 +95,7 @@ struct TimeTests {
     }
   }
 
-  @Test("suspend during a film and while a play waits keeps the dates")
+  @Test("suspend during a file and while a play waits keeps the dates")
   func suspend() async throws {
     try await Scenario.playByClock { scenario, clock in
       let player = try scenario.scripted()

@@ -20,7 +20,7 @@ struct EndTests {
     #expect(player.changeLines == ["1 began 0.0", "1 ended \(reason) 50.0"])
   }
 
-  @Test func `reaching the end of the film is 100 percent`() {
+  @Test func `reaching the end of the file is 100 percent`() {
     var player = playing(until: 999.7)
     player.reachEnd()
     #expect(

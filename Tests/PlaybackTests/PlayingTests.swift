@@ -5,7 +5,7 @@ import Testing
 
 /// Playback: pause, speed, stalls, suspend.
 struct PlayingTests {
-  @Test func `playing a film begins a viewing and counts it`() {
+  @Test func `playing a file begins a viewing and counts it`() {
     var player = Player()
     player.open()
     player.play()

@@ -14,7 +14,7 @@ struct PositionTests {
     return player
   }
 
-  @Test func `position is requested once per film, shortly after the threshold`() {
+  @Test func `position is requested once per file, shortly after the threshold`() {
     var player = playing(until: 700)
     #expect(player.tracker.deadline == Instant(1800.5))
     player.advance(by: 250)

@@ -245,7 +245,7 @@ struct RestartTests {
     #expect(player.changeLines == ["1 began 0.0", "1 paused 50.0"])
   }
 
-  @Test func `state line reports a missed restart of the film`() {
+  @Test func `state line reports a missed restart of the file`() {
     var player = Player()
     player.open()
     player.play()

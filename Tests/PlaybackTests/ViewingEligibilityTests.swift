@@ -30,7 +30,7 @@ struct ViewingEligibilityTests {
     #expect(changeLines { $0.open(duration: duration) }.isEmpty)
   }
 
-  @Test func `audio, music with cover art, then a film`() {
+  @Test func `video after audio and music with cover art is the only viewing`() {
     var player = Player()
     player.open(video: false)
     player.play()

@@ -77,7 +77,7 @@ import Testing
     #expect(!isContinued([Self.earlier(left: 3168, media: "no json")], from: 3168))
   }
 
-  @Test("longer file of the same film is continued at the same share")
+  @Test("longer file of the same item is continued at the same share")
   func otherLength() {
     var longer = Self.now(from: 6336)
     longer.duration = 7200
@@ -98,7 +98,7 @@ import Testing
       earlierViewings.seen(before: Self.now(from: 0), of: ViewingLogTests.item).parts == [0...1800])
   }
 
-  @Test("ranges of a longer file of the same film add up at the same share")
+  @Test("ranges of a longer file of the same item add up at the same share")
   func seenInAnotherFile() {
     var now = Self.now(from: 0)
     now.duration = 7200

@@ -39,7 +39,7 @@ import Testing
   private struct Missing: Error {}
 
   @Test(arguments: [(94.9, Delivery.Kind.pause), (95, .scrobble)])
-  func `film counts from its own threshold`(_ percent: Double, _ kind: Delivery.Kind) throws {
+  func `item counts from its own threshold`(_ percent: Double, _ kind: Delivery.Kind) throws {
     #expect(try ending(of: ViewingLogTests.sintel(), at: percent * 10) == kind)
   }
 
@@ -50,7 +50,7 @@ import Testing
     #expect(try ending(of: ViewingLogTests.media(Self.pilot), at: percent * 10) == kind)
   }
 
-  @Test func `film left during its credits counts`() throws {
+  @Test func `file left during its credits counts`() throws {
     let credits = LastChapter(count: 2, start: 720, title: "Credits")
     #expect(try ending(of: ViewingLogTests.sintel(), at: 719, chapter: credits) == .pause)
     #expect(try ending(of: ViewingLogTests.sintel(), at: 720, chapter: credits) == .scrobble)

@@ -185,7 +185,7 @@ import Timekeeping
     #expect(scenario.actions.first == .withdraw(Self.key), "an earlier end of it is not delivered")
   }
 
-  @Test mutating func `end of an identified film is stored and delivered`() throws {
+  @Test mutating func `end of an identified file is stored and delivered`() throws {
     scenario.begin()
     scenario.expectCurrent(scenario.ticket, .found(try Self.sintel()))
     #expect(scenario.events == [.identified(try Self.sintel())])
@@ -219,7 +219,7 @@ import Timekeeping
     #expect(play.position == 851)
   }
 
-  @Test mutating func `round of a loop only updates the motion`() {
+  @Test mutating func `iteration of a loop only updates the motion`() {
     scenario.begin()
     scenario.report(.looped, at: 100)
     #expect(

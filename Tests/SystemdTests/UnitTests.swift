@@ -95,7 +95,7 @@ struct UnitTests {
     }
   }
 
-  @Test("excluded film played while the configuration is invalid is recorded nowhere")
+  @Test("excluded file played while the configuration is invalid is recorded nowhere")
   func invalidAtTheStart() async throws {
     try await UserManager.run { user in
       try await user.signIn()

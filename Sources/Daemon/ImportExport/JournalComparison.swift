@@ -7,7 +7,7 @@ internal import NIOPosix
 internal import Scrobbling
 internal import Trakt
 
-/// `scrobbled compare`: what the journal has and Trakt's history lacks, and the other way round.
+/// `scrobbled compare`: what the journal has and Trakt's history lacks, and vice versa.
 public struct JournalComparison: Sendable {
   /// Pages of 250 plays.
   private static let maximumPages = 4_000

@@ -79,7 +79,7 @@ import Testing
         ].joined(separator: "\r\n"))
   }
 
-  @Test func `Letterboxd has the newest rating of a film`() throws {
+  @Test func `Letterboxd has the newest rating of a movie`() throws {
     try fixture.store([
       .film(1), .film(2, "Alien", ids: #"{"imdb":"tt0078748"}"#, day: 1),
       .film(3, "Dune", ids: "{}", day: 2),
@@ -107,7 +107,7 @@ import Testing
       ])
   }
 
-  @Test func `film before the period makes a rewatch`() throws {
+  @Test func `movie before the period makes a rewatch`() throws {
     try fixture.store([.film(1), .film(2, day: 5)])
     let summary = try fixture.export(.letterboxd, to: "a.csv", from: 1_790_000_000 + 86_400)
     #expect(summary.count == 1)

@@ -116,7 +116,7 @@ import Testing
     #expect(found.episodes == 2)
   }
 
-  @Test func `imported film with a position at Trakt can be resumed`() throws {
+  @Test func `imported movie with a position at Trakt can be resumed`() throws {
     let ids = #""trakt_id": 1"#
     _ = try fixture.importText(
       """

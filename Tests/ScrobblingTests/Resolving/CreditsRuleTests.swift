@@ -38,7 +38,7 @@ import Testing
     #expect(beginning(count, start, title) == nil)
   }
 
-  @Test func `a film without a duration has no credits`() {
+  @Test func `a file without a duration has no credits`() {
     #expect(
       CreditsRule.beginning(LastChapter(count: 9, start: 10, title: "Credits"), duration: 0) == nil)
   }

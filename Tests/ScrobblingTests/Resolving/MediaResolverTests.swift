@@ -87,12 +87,12 @@ struct MediaResolverTests {
     Case("/tv/The Office/The Office S07E02 uploaded by xX_Foo.mkv", "The Office 7x02"),
   ]
 
-  @Test("films", arguments: films)
+  @Test("name of a movie is resolved to it or to nothing", arguments: films)
   func film(_ film: Case) async throws {
     #expect(try await resolve(film) == film.expected)
   }
 
-  @Test("episodes", arguments: episodes)
+  @Test("name of an episode is resolved to it or to nothing", arguments: episodes)
   func episode(_ episode: Case) async throws {
     #expect(try await resolve(episode) == episode.expected)
   }
@@ -106,7 +106,7 @@ struct MediaResolverTests {
     Case("/v/Harbour Lights S01E01 Arrival [W5OxWXbB5vw].mkv", nil, minutes: 10),
   ]
 
-  @Test("episodes without a title at Trakt", arguments: untitled)
+  @Test("episode without a title at Trakt is resolved by its number or date", arguments: untitled)
   func untitledEpisode(_ episode: Case) async throws {
     var configuration = Configuration()
     try configuration.catalogue.add(json: Data(Self.untitledEpisodes.utf8))
@@ -134,7 +134,7 @@ struct MediaResolverTests {
     Case("/v/The Matrix (1999).mkv", "The Matrix (1999)", minutes: 12),
   ]
 
-  @Test("clips of video sites", arguments: clips)
+  @Test("clip of a video site is resolved if title and run time match", arguments: clips)
   func clip(_ clip: Case) async throws {
     #expect(try await resolve(clip) == clip.expected)
   }

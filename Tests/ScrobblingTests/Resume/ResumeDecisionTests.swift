@@ -19,7 +19,7 @@ import Testing
     return decision
   }
 
-  @Test func `unfinished film is offered at its position`() {
+  @Test func `unfinished file is offered at its position`() {
     #expect(Self.decision().outcome == .offer(Self.point, position: 410))
   }
 

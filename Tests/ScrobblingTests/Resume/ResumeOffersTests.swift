@@ -52,7 +52,7 @@ import Testing
     #expect(offers.fresh(Self.player) == nil)
   }
 
-  @Test func `continued viewing and later round are not fresh`() {
+  @Test func `continued viewing and later iteration are not fresh`() {
     var offers = ResumeOffers()
     _ = offers.record(Self.change(Self.began(again: true)), of: Self.player)
     #expect(offers.isEmpty)
