@@ -13,7 +13,7 @@ struct JournalExchangeTests {
   /// The id of The Matrix at Trakt.
   private static let matrix = 481
 
-  /// trakt-scrobbler's backlog: a film and an episode, ten and nine days old.
+  /// trakt-scrobbler's backlog: a movie and an episode, ten and nine days old.
   private static func backlog(in home: Home) throws -> String {
     let then = Date.now.timeIntervalSince1970 - tenDays
     let text = """

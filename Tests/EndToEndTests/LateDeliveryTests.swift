@@ -252,9 +252,9 @@ struct LateDeliveryTests {
 }
 
 extension Scenario {
-  /// Plays a film and an episode offline, and starts a daemon two hours later.
+  /// Plays a movie and an episode offline, and starts a daemon two hours later.
   ///
-  /// - Parameter change: changes the film's media in the journal, as arguments of `json_set`.
+  /// - Parameter change: changes the movie's media in the journal, as arguments of `json_set`.
   fileprivate func leavesTwo(changing change: String) async throws {
     try await goOffline()
     try await watchUnsent(Films.matrix)

@@ -11,7 +11,7 @@ struct LogTests {
   func day() async throws {
     try await Scenario.run(hasDaemon: false) { scenario in
       let daemon = try await scenario.startDaemon(environment: ["SCROBBLED_LOG_LEVEL": "notice"])
-      // A film with a pause and a seek, and half an episode.
+      // A movie with a pause and a seek, and half an episode.
       let player = try scenario.scripted(Films.matrix, at: 50)
       try await scenario.expectRequest("start")
       try player.pause()

@@ -7,7 +7,7 @@ import TraktSandbox
 
 @Suite("Conditions for a play", .requiresPlayer, .withScenarioReport)
 struct PlayConditionTests {
-  /// Longer than the rest of the film, also on a slow computer.
+  /// Longer than the rest of the file, also on a slow computer.
   private static let longStart = "[scrobble]\nstart_after = 10\n"
   private static let clip = "Breaking Bad S01E01 [W5OxWXbB5vw].mkv"
 
@@ -334,7 +334,7 @@ struct PlayConditionTests {
     }
   }
 
-  /// Plays another film, which is sent after anything still queued.
+  /// Plays another item, which is sent after anything still queued.
   private func playMarker(on scenario: Scenario) async throws {
     try await scenario.watchToTheEnd(Films.severance)
     #expect(try await scenario.expectRequest("start").subject == Films.severanceTitle)
@@ -342,7 +342,7 @@ struct PlayConditionTests {
     try await scenario.expectNoMoreRequests()
   }
 
-  /// The history without the marker film.
+  /// The history without the marker file.
   private func history(of scenario: Scenario) async throws -> [JSON] {
     try await scenario.home.history().filter {
       $0["path"]?.string?.hasSuffix(Films.severance) == false

@@ -96,7 +96,7 @@ struct PlaybackWithoutDaemonTests {
 }
 
 extension Scenario {
-  /// Starts a daemon while a film of a minute plays, seeks to 55 s and quits: one start each, one
+  /// Starts a daemon while a file of a minute plays, seeks to 55 s and quits: one start each, one
   /// play.
   func startDaemonAndWatchOn(_ player: RunningPlayer) async throws {
     try await startDaemon()

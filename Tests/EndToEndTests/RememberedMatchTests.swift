@@ -260,7 +260,7 @@ extension Scenario {
     #expect(try await expectRequest("stop", "scrobble").subject == title)
   }
 
-  /// Plays a film in mpv under a title, and quits at 90 %.
+  /// Plays a file in mpv under a title, and quits at 90 %.
   fileprivate func watchReally(_ path: String, title: String, seconds: Double) async throws {
     let player = try await player(
       paths: [path], options: ["--force-media-title=\(title)", "--start=0"])

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// A real mpv resumes where another device, or an earlier viewing, left off. Films are 60 s long.
+/// A real mpv resumes where another device, or an earlier viewing, left off. Files are 60 s long.
 @Suite("Resuming", .requiresPlayer, .withScenarioReport)
 struct ResumeTests {
   private static let clip = Clip.film(seconds: 60)
@@ -398,7 +398,7 @@ struct ResumeCommandTests {
 }
 
 extension Scenario {
-  /// Another device leaves a film or an episode unfinished.
+  /// Another device leaves a movie or an episode unfinished.
   func isLeft(_ film: Film, at percent: Double, ago seconds: Double = 60) async throws {
     let items: [Film: JSON] = [
       .pilot: ["episode": ["ids": ["trakt": 16]]],

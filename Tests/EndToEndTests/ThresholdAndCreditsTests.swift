@@ -15,7 +15,7 @@ struct ThresholdAndCreditsTests {
       let film = try scenario.scripted(Films.matrix, at: 85)
       try await scenario.expectRequest("start")
       try film.pause()
-      // Past 80 %, but before the threshold of films.
+      // Past 80 %, but before the threshold of movies.
       #expect(try await scenario.expectRequest("pause", "pause").progress == 79.9)
       try film.quit()
       #expect(try await scenario.expectRequest("stop", "pause").progress == 79.9)
@@ -27,7 +27,7 @@ struct ThresholdAndCreditsTests {
     }
   }
 
-  /// Plays a film from 75 % whose last chapter begins at 72 %, and quits.
+  /// Plays a file from 75 % whose last chapter begins at 72 %, and quits.
   private func leaveInTheCredits(_ configuration: String, _ action: String) async throws {
     try await Scenario.run(configuration: configuration) { scenario in
       let chapters = scenario.home.directory.appending(path: "chapters.txt")

@@ -429,7 +429,7 @@ import Timekeeping
     expect(.wait(until: .never))
   }
 
-  /// The user undoes `skip`, or leaves the film at a position.
+  /// The user undoes `skip`, or leaves the file at a position.
   @Test(arguments: [true, false])
   mutating func `position is not removed once the item is sent again`(isPlayed: Bool) throws {
     try clear(7)

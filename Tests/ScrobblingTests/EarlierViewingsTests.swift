@@ -6,7 +6,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// Films of 3,600 s; a viewing begins at the time 0.
+/// Files of 3,600 s; a viewing begins at the time 0.
 @Suite struct EarlierViewingsTests {
   private static let day = 86_400.0
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// The state that Trakt shows as playing; each film is 1,000 s long.
+/// The state that Trakt shows as playing; each file is 1,000 s long.
 @Suite struct NowPlayingTests {
   private struct Scenario {
     var nowPlaying = NowPlaying<String, String>(policy: ScrobblePolicy())

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// The thresholds of films and episodes, and the credits of films; films are 1,000 s long.
+/// The thresholds of movies and episodes, and the credits of files; files are 1,000 s long.
 @Suite struct ThresholdAndCreditsTests {
   private typealias Scenario = ViewingLogTests.Scenario
 

@@ -9,7 +9,7 @@ import Timekeeping
 
 @testable import Scrobbling
 
-/// Actions that follow from playback changes, compared as values; films are 1,000 s long.
+/// Actions that follow from playback changes, compared as values; files are 1,000 s long.
 @Suite struct ViewingLogTests {
   static let player = String(repeating: "a", count: 32)
   static let key = Play.Key(instance: player, entry: 1, lap: 0)

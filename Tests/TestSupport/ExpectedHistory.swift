@@ -48,7 +48,7 @@ public struct ExpectedHistory: Sendable {
 }
 
 extension Scenario {
-  /// Plays a film or an episode to its end, waits until it is stored, and adds it to the expected
+  /// Plays a movie or an episode to its end, waits until it is stored, and adds it to the expected
   /// history.
   ///
   /// - Parameters:

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// Films of 6,000 s.
+/// Files of 6,000 s.
 @Suite struct CreditsRuleTests {
   private func beginning(_ count: Int, _ start: Seconds, _ title: String? = nil) -> Progress? {
     CreditsRule.beginning(

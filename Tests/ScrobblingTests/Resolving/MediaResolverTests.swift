@@ -71,7 +71,7 @@ struct MediaResolverTests {
     Case("/tv/Fate stay night S01E05.mkv", "Fate/stay night 1x05"),
     Case("/anime/[Group] Fate-stay night - 05 [720p].mkv", "Fate/stay night 1x05"),
     Case("/tv/Show That Does Not Exist S01E01.mkv", nil),
-    // A remake of another year or country, and a film of a show's name.
+    // A remake of another year or country, and a movie of a show's name.
     Case("/tv/Severance (2030)/Severance (2030) S01E01.mkv", nil),
     Case("/tv/The Office (AU)/The Office (AU) S01E02.mkv", nil, minutes: 30),
     Case("/tv/Dune S01E03.mkv", nil, minutes: 137),

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// Each condition of an offer; the film is 1,000 s long and was left at 41 %.
+/// Each condition of an offer; the file is 1,000 s long and was left at 41 %.
 @Suite struct ResumeDecisionTests {
   private static let point = ResumePoint(source: .trakt, progress: 41, date: 100)
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// Offers from the beginning of a file to the answer; the film is 1,000 s long.
+/// Offers from the beginning of a file to the answer; the file is 1,000 s long.
 @Suite struct ResumeOffersTests {
   private static let player = "a"
   private static let key = Play.Key(instance: player, entry: 1, lap: 0)
@@ -33,7 +33,7 @@ import Testing
     return offers
   }
 
-  /// A film whose position is offered.
+  /// A file whose position is offered.
   private static func offered(_ settings: ResumeSettings = ResumeSettings()) -> ResumeOffers {
     var offers = opened()
     _ = offers.decided(offer, for: player, key, prompt: 7, settings, at: clock)
