@@ -233,7 +233,7 @@ extension DispatcherScenario {
     while try !isTrue() { await Task.yield() }
   }
 
-  /// The number of matches that Trakt confirmed for the movie.
+  /// The number of matches that Trakt confirmed for the film.
   fileprivate var matches: Int {
     get throws {
       let key = MatchKey.confirmed(file: PlayerFixture.Film.sintel.path)

@@ -99,7 +99,7 @@ struct PlayConditionTests {
     }
   }
 
-  @Test("last part of a movie is scrobbled, though far shorter than the movie")
+  @Test("last part of a film is scrobbled, though far shorter than the film")
   func lastPart() async throws {
     try await Scenario.run(sandbox: { $0.catalogue.setRuntime(136) }) { scenario in
       for part in 1...2 {

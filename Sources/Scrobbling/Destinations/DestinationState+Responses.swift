@@ -43,7 +43,7 @@ extension DestinationState {
     clearedPositions.removeAll { $0.isSameItem(as: media) }
   }
 
-  /// The position is removed, or was not there; otherwise the removal is retried.
+  /// Removed, or not there; otherwise it is tried again.
   mutating func handleResponse(removal media: Media, _ response: RemovalResponse, at now: Instant) {
     gate.wrote(at: now)
     health.recordStatus(response.summary)

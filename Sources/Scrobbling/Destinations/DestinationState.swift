@@ -7,8 +7,7 @@ internal import Timekeeping
 /// State machine that decides the next request to one destination and interprets responses.
 ///
 /// One write at a time, in this order: final stops that are on time, now-playing updates, removals
-/// of positions, late plays, late positions, ratings. Reads
-/// (``nextReconciliation(at:date:)``) run concurrently.
+/// of positions, late plays, late positions, ratings. Reads (``nextReconciliation(at:date:)``) run concurrently.
 struct DestinationState: Sendable {
   typealias Viewings = NowPlaying<Play.Key, Media>
 

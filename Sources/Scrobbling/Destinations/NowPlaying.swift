@@ -47,16 +47,16 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     var claim: Int
     /// Item to show; nil while it is unknown, or if the destination refused it.
     var item: Item?
-    /// Whether that is a movie or an episode.
+    /// Whether that is a film or an episode.
     var kind: Media.Kind?
     /// Counts changes that make an earlier `start` outdated (seeks, another item): in total, when
     /// the `start` in flight was sent, and when the last `start` was accepted.
     var revision = 0
     var revisionAsked = 0
     var revisionReported = 0
-    /// Whether a `start` was accepted at some time.
+    /// A `start` was accepted at some time …
     var wasStarted = false
-    /// Whether a `start` is in flight, or its response was lost.
+    /// … or is in flight, or its response was lost.
     var mayBeStarted = false
     /// The item of the last `start` that may have arrived.
     var started: Item?
@@ -82,7 +82,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
   private struct Dropped {
     var id: ID
     var item: Item
-    /// Seconds of media; 0 if unknown.
+    /// Seconds of film; 0 if unknown.
     var duration: Seconds
     /// True if a `start` was accepted; otherwise one is in flight, or its response was lost.
     var wasStarted: Bool
@@ -241,7 +241,7 @@ struct NowPlaying<ID: Hashable & Sendable, Item: Hashable & Sendable>: Sendable 
     return shown == id ? .again : .continued
   }
 
-  /// Returns the duration of a viewing in seconds of media; 0 if unknown.
+  /// Returns the duration of a viewing in seconds of film; 0 if unknown.
   func duration(of id: ID) -> Seconds {
     viewings[id]?.duration ?? dropped.first { $0.id == id }?.duration ?? 0
   }

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 
-/// Rule that rejects a file much shorter than the movie or episode in its name.
+/// Rule that rejects a file much shorter than the film or episode that its name names.
 ///
-/// A placeholder clip ("not available"), a menu or a trailer may carry the movie's full name.
+/// A placeholder clip ("not available"), a menu or a trailer may carry the film's full name.
 enum RuntimeRule {
-  /// Minimum duration as a share of the run time; a shorter file may be rejected.
+  /// A file is rejected if its duration is below this share of the run time …
   static let minimumShare = 0.4
-  /// Seconds by which a file must also be shorter than the run time to be rejected.
+  /// … and shorter by more than this many seconds.
   static let slack = 300.0
   /// Prefix of the reason for a rejection.
   static let reason = "too short for "
 
   /// - Parameters:
   ///   - media: the item; without a run time, every file is accepted.
-  ///   - duration: the duration of the file, in seconds.
+  ///   - duration: of the file, in seconds.
   /// - Returns: the reason for a rejection, displayed to the user; nil if the file is accepted.
   static func refusal(of media: Media, duration: Double) -> String? {
     guard let runtime = media.runtime, duration > 0, duration < runtime * minimumShare,

@@ -13,7 +13,7 @@ internal import Timekeeping
 final class JournalStore {
   /// Seconds for which a write waits for another process.
   private static let patience = 0.1
-  /// Timeout in seconds for a request of the user and at shutdown.
+  /// The same for a request of the user, and at shutdown.
   private static let longPatience = 2.0
 
   private let journal: Journal
@@ -103,7 +103,7 @@ final class JournalStore {
       }
     }
     let change = pending.isEmpty ? recovered() : flush(at: now)
-    // A journal that opens and refuses the writes is retried with the next event.
+    // A journal that opens and refuses the writes is tried again with the next event.
     return (problem != nil && change == nil ? .never : condition.retriesAt, change)
   }
 
