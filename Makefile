@@ -33,7 +33,7 @@ processor_bound = ^(MediaIdentity|LookAlike)Tests|Fuzz
 few_at_once = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
 bench_packages = dbus-daemon python3-venv strace valgrind
 run_tests = SWIFT=$(SWIFT) scripts/run-tests
-# Its films play in real time, so nothing else may run at the same time.
+# Its videos play in real time, so nothing else may run at the same time.
 in_real_time = ^FaultTests.ChaosTests
 format_files = --recursive --configuration .swift-format Sources Tests Package.swift
 
@@ -174,7 +174,7 @@ dist: ## build the release archives, the SBOM and the checksums in dist
 	@scripts/make-dist
 
 .PHONY: check-dist
-check-dist: ## install the archive of dist in clean Debian systems and play a film
+check-dist: ## install the archive of dist in clean Debian systems and play a video
 	@scripts/check-dist
 
 .PHONY: check-source

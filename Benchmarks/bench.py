@@ -67,7 +67,7 @@ def main(names):
         report.write("make bench")
         print("bench: see docs/performance.md")
     missed = sum(row.met is False for row in report.rows)
-    print(f"bench: {len(report.rows)} measured, {missed} missed their bar")
+    print(f"bench: {len(report.rows)} measured, {missed} missed their target")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import time
 
 
 class Crowd:
-    """Players of one daemon, each playing a film of one hour."""
+    """Players of one daemon, each playing a file of one hour."""
 
     DURATION = 3600.0
 
@@ -27,7 +27,7 @@ class Crowd:
             self.turn += 1
 
     def end(self):
-        """Ends every second film at 95 % and the others at 40 %.
+        """Ends every second file at 95 % and the others at 40 %.
 
         Returns the progress at the end by path."""
         ends = {}

@@ -152,7 +152,7 @@ class Trakt:
 
     def __init__(self, home_of_its_own):
         self.process = home_of_its_own.start(
-            # Without run times, so that a film of any length matches.
+            # Without run times, so that a file of any length matches.
             [SANDBOX, "--relaxed", "--no-log", "--duplicate-window", "0", "--runtime", "0"],
             stdout=subprocess.PIPE, text=True)
         first = self.process.stdout.readline()
@@ -329,7 +329,7 @@ def end(process):
 
 
 def clip(directory, seconds, name="The Matrix (1999).mkv"):
-    """Creates a film of `seconds` that needs little processor time to play."""
+    """Creates a video of `seconds` that needs little processor time to play."""
     file = Path(directory) / name
     file.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run(

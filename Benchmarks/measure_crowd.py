@@ -47,12 +47,12 @@ def crowd(report, count, seconds):
     if report:
         report.add(
             f"{count:,} players connected, {sent / seconds:,.0f} events/s",
-            f"{rss:.1f} MB RSS; an event is dealt with in p50 {p50:.1f} ms, p99 {p99:.1f} ms "
+            f"{rss:.1f} MB RSS; an event is handled in p50 {p50:.1f} ms, p99 {p99:.1f} ms "
             f"(n={len(latencies)}); {wrong} plays wrong", "1 player (trakt-scrobbler)",
             "≤ 32 MB, p99 ≤ 20 ms, no play wrong", rss <= 32 and p99 <= 20 and wrong == 0,
             limit="an idle daemon's RSS is more than 25 MB already, most of it pages of the program "
             "itself that other processes share; each player adds some 9 KB: its channel, its tracker "
-            "and what is known of its film.")
+            "and what is known of its file.")
     return [
         f"{count:,}", f"{sent / seconds:,.0f}", f"{rss:.1f} MB", f"{dirty:.1f} MB",
         f"{spent / seconds * 100:.0f} %", f"{p50:.2f} ms", f"{p99:.2f} ms",

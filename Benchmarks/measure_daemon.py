@@ -89,7 +89,7 @@ def idle_memory(report, quick):
 
 
 def play(home, count):
-    """Plays `count` films to the end and waits until all are delivered."""
+    """Plays `count` files to the end and waits until all are delivered."""
     player = FakePlayer(home.socket, 0)
     for _ in range(count):
         player.open("/films/The Matrix (1999).mkv", 3600.0)

@@ -47,8 +47,8 @@ def journals(report, quick):
         f"p50 {median(writes) * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms (n={len(writes)})",
         f"fdatasync of one page on this disk: p50 {median(floor) * 1000:.1f} ms, "
         f"p99 {floor99 * 1000:.1f} ms", "p99 ≤ 5 ms", p99 <= 0.005,
-        limit="that an end is on disk takes one sync of the log; what this disk needs for one stands "
-        "beside it.")
+        limit="writing an end to disk takes one sync of the log; the column of the peers has what this "
+        "disk needs for one.")
     report.grow(
         "Plays in the journal", ["plays", "start until ready", "`history --limit 50`", "`stats`",
                                  "an end is written and acknowledged"], lines)
@@ -62,7 +62,7 @@ def timed(home, *arguments):
 
 
 def writing(home, count):
-    """Times from the end of a film to `taken`, and times to sync one page for comparison."""
+    """Times from the end of a file to `taken`, and times to sync one page for comparison."""
     daemon = home.daemon()
     player = FakePlayer(home.socket, 0)
     writes, floor = [], []
@@ -103,15 +103,15 @@ def backlog(report, quick):
             requests = len(trakt.wire.requests)
             daemon.end()
             if rest:
-                raise Failure(f"{rest} plays still wait after {took:.0f} s")
+                raise Failure(f"{rest} plays still queued after {took:.0f} s")
             there = len(trakt.control("history"))
     report.add(
-        f"{count:,} plays waiting", f"{requests} requests in {took:.0f} s, {there:,} plays there",
+        f"{count:,} plays queued", f"{requests} requests in {took:.0f} s, {there:,} plays delivered",
         "–", f"≤ {count // 40} requests", requests <= count // 40 and there == count)
 
 
 def left(home):
-    """Number of waiting plays; retries because a busy daemon may time out."""
+    """Number of queued plays; retries because a busy daemon may time out."""
     for _ in range(5):
         try:
             return waiting(home)

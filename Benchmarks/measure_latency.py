@@ -11,7 +11,7 @@ from measure_journal import waiting
 from harness import Failure, Home, Trakt, clip, median, percentile, spread
 
 # The duration of a pause before it is sent (debounce).
-SETTLING = 1.0
+DEBOUNCE = 1.0
 # `start_after` of the configuration used here.
 START_AFTER = 1.0
 
@@ -54,7 +54,7 @@ def latency(report, quick):
         "processors mpv, plugin, daemon, relay and stand-in take turns.")
     p99 = percentile(stops, 99)
     report.add(
-        "end of a film in mpv → stop on the wire", f"p50 {median(stops) * 1000:.1f} ms, "
+        "end of a file in mpv → stop on the wire", f"p50 {median(stops) * 1000:.1f} ms, "
         f"p99 {p99 * 1000:.1f} ms (n={len(stops)})", "0.02 s at best (cited)", "p99 ≤ 10 ms",
         p99 <= 0.010,
         limit="before it is sent, the end and that it is being sent are synced to the disk.")
@@ -62,7 +62,7 @@ def latency(report, quick):
 
 @contextlib.contextmanager
 def signed_in():
-    """A home that is signed in at the simulated Trakt, with a film of ten minutes."""
+    """A home that is signed in at the simulated Trakt, with a video of ten minutes."""
     with Home() as stand:
         trakt = Trakt(stand)
         with Home("[scrobble]\nstart_after = 1\n", trakt) as home:
@@ -71,7 +71,7 @@ def signed_in():
 
 
 def behind_backlog(report, quick):
-    """Measures the start of a known film while thousands of plays await lookup."""
+    """Measures the start of a known file while thousands of plays await lookup."""
     count = 2_000
     with signed_in() as (home, trakt, film):
         daemon = home.daemon()
@@ -92,10 +92,10 @@ def behind_backlog(report, quick):
         player.quit()
         daemon.end()
     if left == 0:
-        raise Failure("nothing waited any longer when the film began")
+        raise Failure("nothing was queued any longer when the file began")
     report.add(
-        f"a known film begins with {count:,} plays not looked up → start on the wire, beyond "
-        "`start_after`", f"{took:.2f} s, with {left:,} still waiting", "–", "≤ 2 s", took <= 2)
+        f"a known file begins with {count:,} plays not looked up → start on the wire, beyond "
+        "`start_after`", f"{took:.2f} s, with {left:,} still queued", "–", "≤ 2 s", took <= 2)
 
 
 def worker(rounds, pauses, stops):
@@ -133,7 +133,7 @@ def pausing(home, wire, film, rounds):
             time.sleep(6)
             since = len(wire.requests)
             sent = player.run("set_property", "pause", paused)
-            times.append(wire.wait_for(path, since) - sent - SETTLING)
+            times.append(wire.wait_for(path, since) - sent - DEBOUNCE)
     player.quit()
     return times
 

@@ -59,8 +59,8 @@ def plugin(report, quick):
     spent = {kind: median(values) * 1000 for kind, values in threads.items() if values}
     wall = {kind: median(added(kind, starts)) * 1000 for kind in kinds}
     report.add(
-        "plugin: start-up added to mpv (processor time of its threads until the film plays)",
-        f"{spent['scrobbled']:.2f} ms; until the film plays {wall['scrobbled']:+.1f} ms",
+        "plugin: start-up added to mpv (processor time of its threads until the file plays)",
+        f"{spent['scrobbled']:.2f} ms; until the file plays {wall['scrobbled']:+.1f} ms",
         f"{spent['mpris']:.2f} ms; {wall['mpris']:+.1f} ms (mpv-mpris)" if has_mpris else "–",
         "≤ 1 ms, and below mpv-mpris",
         spent["scrobbled"] <= 1 and (not has_mpris or spent["scrobbled"] < spent["mpris"]),
@@ -96,5 +96,5 @@ def quitting(report, quick):
         f"n={len(times['plugin'])})",
         "a Lua scrobbler: its whole request, up to 2 s (cited)", "≤ 0.5 ms",
         all(value <= 0.5 for value in added.values()),
-        limit="the plugin waits for nothing; that a live daemon costs more than a frozen one is taken "
-        "for the end being written down beside the player that is quitting, on two processors.")
+        limit="the plugin waits for nothing. Presumed cause, not measured: the daemon writes the end "
+        "of the viewing while the player quits, on two processors.")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Measures how soon mpv offers to resume a film."""
+"""Measures how soon mpv offers to resume a file."""
 
 import signal
 import time
@@ -31,6 +31,6 @@ def offers(report, quick):
         daemon.end()
     p99 = percentile(times, 99)
     report.add(
-        "a film with a saved position is loaded → mpv offers to resume it, without a response from "
+        "a file with a saved position is loaded → mpv offers to resume it, without a response from "
         "Trakt", f"p50 {median(times) * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms (n={len(times)})",
         "–", "p99 ≤ 150 ms", p99 <= 0.150)

@@ -18,7 +18,7 @@ class Row:
     what: str
     ours: str
     peer: str = "–"
-    bar: str = "–"
+    target: str = "–"
     met: bool | None = None
 
 
@@ -38,12 +38,12 @@ class Report:
         self.growths = []
         self.remarks = []
 
-    def add(self, what, ours, peer="–", bar="–", met=None, limit=""):
+    def add(self, what, ours, peer="–", target="–", met=None, limit=""):
         """`limit`: why the target cannot be met; shown if it is missed."""
-        row = Row(what, ours, peer, bar, met)
+        row = Row(what, ours, peer, target, met)
         self.rows.append(row)
-        verdict = {True: "met", False: "MISSED", None: ""}[met]
-        print(f"  {what}: {ours}  |  {peer}  |  {bar}  {verdict}", flush=True)
+        result = {True: "met", False: "MISSED", None: ""}[met]
+        print(f"  {what}: {ours}  |  {peer}  |  {target}  {result}", flush=True)
         if met is False and limit:
             self.remarks.append(f"**{what}**: {limit}")
 
@@ -56,12 +56,12 @@ class Report:
         lines = [PREFACE.format(
             machine=machine(), load=" and ".join([*self.load, load()]), date=time.strftime("%Y-%m-%d"), command=command,
             commit=commit())]
-        lines.append("| what | ours | peers | bar | |\n|---|---|---|---|---|")
+        lines.append("| what | ours | peers | target | |\n|---|---|---|---|---|")
         for row in self.rows:
-            verdict = {True: "met", False: "**missed**", None: ""}[row.met]
-            lines.append(f"| {row.what} | {row.ours} | {row.peer} | {row.bar} | {verdict} |")
+            result = {True: "met", False: "**missed**", None: ""}[row.met]
+            lines.append(f"| {row.what} | {row.ours} | {row.peer} | {row.target} | {result} |")
         if self.remarks:
-            lines.append("\n## Missed bars\n")
+            lines.append("\n## Missed targets\n")
             lines += [f"- {remark}" for remark in self.remarks]
         lines.append("\n## Growth\n\nNo cost may grow faster than the quantity in the first column.")
         for growth in self.growths:

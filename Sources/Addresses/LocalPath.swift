@@ -2,7 +2,7 @@
 
 /// File system paths as text.
 enum LocalPath {
-  /// The path that a player opens for `text`; nil if it is no local file.
+  /// The path that a player opens for `text`; nil if it is not a local file.
   ///
   /// Like mpv: `file://` is removed and the rest unescaped, up to a NUL.
   static func opened(_ text: String) -> String? {
@@ -79,7 +79,7 @@ enum StreamLayer {
   }
 
   /// The device of a disc address such as `dvd://TITLE/DEVICE`: a directory or an image names the
-  /// film as any file does.
+  /// file as any file does.
   ///
   /// - Returns: nil for a drive, and where the player's options say what it is.
   private static func disc(_ device: Substring) -> String? {

@@ -27,9 +27,10 @@ public struct HistoryDeleter: Sendable {
   public var confirmation: String {
     let count = report.entries.count
     let waiting = report.waiting.count
+    let verb = waiting == 1 ? "is" : "are"
     let viewings = count == 1 ? "this viewing" : "these \(count) viewings"
     return "deletes \(viewings) from the local journal"
-      + (waiting == 0 ? "" : "; \(waiting) of them are waiting for Trakt and will not be delivered")
+      + (waiting == 0 ? "" : "; \(waiting) of them \(verb) queued and will not be delivered")
       + "; your Trakt history is kept"
   }
 

@@ -12,7 +12,8 @@ internal import Webhooks
   internal import Glibc
 #endif
 
-/// Reloads config.toml, and the key in mpv's `input.conf`, on SIGHUP. An invalid file is rejected, and the previous settings stay.
+/// Reloads config.toml, and the key in mpv's `input.conf`, on SIGHUP. An invalid file is rejected,
+/// and the previous settings stay in effect.
 struct ReloadService: Service {
   let hangups: UnixSignalsSequence
   let paths: Paths

@@ -24,7 +24,7 @@ func fileMessage(cannot verb: String, _ path: String, _ code: Int32) -> String {
   "cannot \(verb) \(path): \(systemMessage(code))"
 }
 
-/// The same for an error of Foundation.
+/// The message for a failed operation on a file, from an error of Foundation.
 func fileMessage(cannot verb: String, _ path: String, _ error: any Error) -> String {
   systemCode(error).map { fileMessage(cannot: verb, path, $0) }
     ?? "cannot \(verb) \(path): \(error)"

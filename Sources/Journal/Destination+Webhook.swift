@@ -3,7 +3,7 @@
 extension Destination {
   private static let webhooks = "webhook:"
 
-  /// - Parameter name: of the `[[webhook]]`.
+  /// - Parameter name: the name of the `[[webhook]]`.
   public static func webhook(_ name: String) -> Destination {
     Destination(rawValue: webhooks + name)
   }

@@ -26,7 +26,7 @@ extension Journal {
   ///
   /// Does nothing if the viewing has been deleted.
   ///
-  /// - Parameter media: the film or episode as the destination identifies it, as JSON; nil keeps
+  /// - Parameter media: the movie or episode as the destination identifies it, as JSON; nil keeps
   ///   the stored one.
   public func save(
     _ delivery: Delivery, of key: Play.Key, media: String? = nil
@@ -63,7 +63,7 @@ extension Journal {
   /// The waiting deliveries of a destination, in ascending order of the viewings' ends.
   ///
   /// - Parameters:
-  ///   - cursor: of the last row of the previous page; nil for the first page.
+  ///   - cursor: the position of the last row of the previous page; nil for the first page.
   ///   - limit: the length of the page.
   public func waiting(
     for destination: Destination, after cursor: Cursor? = nil, limit: Int = .max

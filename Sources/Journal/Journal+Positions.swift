@@ -47,7 +47,7 @@ extension Journal {
   ///
   /// - Parameters:
   ///   - item: ``StoredPosition/item``; nil if Trakt's id is unknown.
-  ///   - episodeKey: ``StoredPosition/episodeKey``; nil for a film.
+  ///   - episodeKey: ``StoredPosition/episodeKey``; nil for a movie.
   public func position(
     item: String?, episodeKey: String?
   ) throws(JournalError) -> StoredPosition? {

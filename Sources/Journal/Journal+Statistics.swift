@@ -18,7 +18,7 @@ public struct WatchLog: Hashable, Sendable {
 public struct WatchRow: Hashable, Sendable {
   /// Seconds since 1970.
   public var beganAt: Double
-  /// Seconds of film that were played; 0 where that is not known.
+  /// Seconds of media that were played; 0 where that is not known.
   public var watchedSeconds: Double
   /// 0…100.
   public var progress: Double
@@ -30,17 +30,17 @@ public struct WatchRow: Hashable, Sendable {
   public var media: Int?
 }
 
-/// The data of a stored film or episode that statistics use.
+/// The data of a stored movie or episode that statistics use.
 public struct WatchedMedia: Hashable, Sendable {
-  /// `movie` or `episode`; nil where the stored text is no media.
+  /// `movie` or `episode`; nil where the stored text is not media.
   public var kind: String?
-  /// Of the film or the show.
+  /// Title of the movie or the show.
   public var title: String?
   public var year: Int?
   public var season: Int?
-  /// In its season, else counted through all seasons.
+  /// Number within the season; without a season, across all seasons.
   public var episode: Int?
-  /// Trakt's id of the film or the show.
+  /// Trakt's id of the movie or the show.
   public var traktID: Int?
 }
 

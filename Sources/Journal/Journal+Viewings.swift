@@ -74,7 +74,7 @@ extension Journal {
     detail = excluded.detail
     """)
 
-  /// - Parameter changes: of a row that exists.
+  /// - Parameter changes: assignments to the columns of an existing row.
   private static func upsert(_ changes: String) -> String {
     """
     INSERT INTO plays (instance, entry, lap, part, path, media_title, tags, media, began_at,

@@ -30,7 +30,7 @@ public struct JournalError: Error, Hashable, Sendable {
   /// Another process writes to the journal.
   public var isBusy: Bool { primaryCode == SQLITE_BUSY }
 
-  /// The file is no database, or a corrupt one.
+  /// The file is corrupt or not a database.
   var isCorruption: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
 
   /// The file or its directory is not writable.

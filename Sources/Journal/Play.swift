@@ -61,7 +61,7 @@ public struct Play: Hashable, Sendable {
   public var mediaTitle: String?
   /// The file's tags, as JSON.
   public var tags: String?
-  /// The identified film or episode, as JSON.
+  /// The identified movie or episode, as JSON.
   public var media: String?
   /// Seconds since 1970, by the wall clock.
   public var beganAt: Double
@@ -69,15 +69,15 @@ public struct Play: Hashable, Sendable {
   public var endedAt: Double?
   /// The time of the player's last event, in seconds since 1970.
   public var seenAt: Double
-  /// Seconds from the start of the film.
+  /// Seconds from the start of the file.
   public var position: Double
-  /// Seconds of film.
+  /// Seconds of media.
   public var duration: Double
   /// 0…100.
   public var progress: Double
-  /// The ranges that were played, in seconds from the start of the film.
+  /// The ranges that were played, in seconds from the start of the file.
   public var watched: [ClosedRange<Double>]
-  /// Seconds of film that were played, each counted once.
+  /// Seconds of media that were played, each counted once.
   public var watchedSeconds: Double
   /// Seconds for which the player ran.
   public var ran: Double
@@ -88,7 +88,7 @@ public struct Play: Hashable, Sendable {
   public var outcome: Outcome?
   /// The reason of the outcome, as text.
   public var detail: String?
-  /// The position at which it began, in seconds from the start of the film; nil if unknown.
+  /// The position at which it began, in seconds from the start of the file; nil if unknown.
   public var startPosition: Double?
   /// Its duration grew in step with playing when it last reported, as that of a live stream does.
   public var isGrowing: Bool

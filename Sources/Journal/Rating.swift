@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The user's rating of a film or episode, to be delivered to one destination.
+/// The user's rating of a movie or episode, to be delivered to one destination.
 public struct Rating: Hashable, Sendable {
   public enum State: String, Hashable, Sendable {
     case waiting
@@ -16,9 +16,9 @@ public struct Rating: Hashable, Sendable {
   public static let range = 1...10
 
   public var destination: Destination
-  /// Identifies the film or episode.
+  /// Identifies the movie or episode.
   public var item: String
-  /// The film or episode, as JSON.
+  /// The movie or episode, as JSON.
   public var media: String
   public var rating: Int
   /// Seconds since 1970.

@@ -2,7 +2,7 @@
 
 /// The position of a file in a movie split over several files: `Title CD1`, `Title (1995) part2`.
 ///
-/// A number alone is no evidence (`Part 2` may be a title): the other parts must exist as files.
+/// A number alone is not evidence (`Part 2` may be a title): the other parts must exist as files.
 struct MultipartMovie {
   var part: Int
   var count: Int

@@ -72,7 +72,7 @@ struct PathInterpreter {
     for candidate in candidates {
       let hypothesis = hypothesis(candidate, of: source, sourceKind, &directoryTitles)
       if ranked.contains(where: { isSame($0, hypothesis) }) { continue }
-      // inserts behind hypotheses of equal confidence, to keep the name's order
+      // inserts after hypotheses of equal confidence, to keep the name's order
       let index = ranked.firstIndex { $0.confidence < hypothesis.confidence } ?? ranked.count
       ranked.insert(hypothesis, at: index)
     }
@@ -116,7 +116,7 @@ struct PathInterpreter {
     case .date, .episode:
       guard best.reading.form == .movie else { return false }
     case .movie where other.reading.weight > Hypothesis.sure:
-      // numbers of a file in a release directory are no episodes; those next to a show's title are
+      // numbers of a file in a release directory are not episodes; those next to a show's title are
       if best.reading.form == .movie { return best.reading.weight < Weight.paddedInside }
       return !hasWords && isRelease
     default: return false

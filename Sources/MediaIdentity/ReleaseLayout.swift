@@ -144,7 +144,7 @@ extension Name {
     return numbers > 1
   }
 
-  /// Whether the token is a counter such as `01v2` or `01月新番`, which is no title.
+  /// Whether the token is a counter such as `01v2` or `01月新番`, which is not a title.
   func isCounter(_ token: Token) -> Bool {
     var at = token.start
     _ = eat("第", &at) || eat("제", &at)

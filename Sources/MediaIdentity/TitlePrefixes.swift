@@ -2,7 +2,7 @@
 
 /// Prefixes of titles: groups, list numbers, dates for sorting.
 extension NameReading {
-  /// Removes the number of a film in a series and of its bonus: `Series-f21-Title-x02-Stunts`.
+  /// Removes the number of a movie in a series and of its bonus: `Series-f21-Title-x02-Stunts`.
   func cutBonus(first: inout Int, end: inout Int) {
     for index in first + 1..<max(first + 1, end) {
       let token = name.tokens[index]

@@ -103,7 +103,7 @@ extension Name {
     let second = change..<range.upperBound
     // a Latin word before a Cyrillic title belongs to it: do not look up half a title
     if isLatin(first), !hasWideText { return [range] }
-    // a single foreign word inside a title is no second title
+    // a single foreign word inside a title is not a second title
     guard
       second.allSatisfy({
         tokens[$0].kind == .number || script(tokens[$0]) == script(tokens[change])

@@ -131,7 +131,7 @@ extension NameReading {
     return name.eat("tt", &at) && name.digits(&at, atMost: 10) != nil && at == token.end
   }
 
-  /// Reads `(US) (2013)` and `(2013) (US)` behind a show's title.
+  /// Reads `(US) (2013)` and `(2013) (US)` after a show's title.
   private func readBrackets(_ zone: inout TitleZone, from end: Int, to limit: Int) {
     for index in end..<max(end, limit) {
       let token = name.tokens[index]

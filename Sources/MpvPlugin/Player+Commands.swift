@@ -40,7 +40,7 @@ extension Player {
 
   /// Draws over the picture.
   ///
-  /// - Parameter events: of an ASS script of 480 pixels in height; empty removes them.
+  /// - Parameter events: the lines of an ASS script of 480 pixels in height; empty removes them.
   func draw(_ events: [UInt8]) {
     events.withCString { data in
       // The order of positional arguments may change in a later mpv. Numbers may be strings.

@@ -175,7 +175,7 @@ extension Moment {
   /// The current time, without a position.
   static var now: Moment { Moment(instant: posix_monotonic_seconds()) }
 
-  /// The same with the wall-clock time, for a line that may be delivered after a suspend.
+  /// This moment with the wall-clock time, for a line that may be delivered after a suspend.
   var dated: Moment {
     var moment = self
     moment.date = posix_realtime_seconds()

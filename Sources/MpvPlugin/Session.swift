@@ -61,7 +61,7 @@ struct Session: ~Copyable {
     if ending == .quit, let lines = relay.spool(at: posix_monotonic_seconds()) {
       Spool.append(lines, of: identity.instance, at: socketPath)
     }
-    // Last, because it makes the daemon work.
+    // Sent last: it makes the daemon process the event.
     connection?.release()
   }
 }
@@ -202,7 +202,7 @@ extension Session {
   }
 }
 
-// What is asked on the screen
+// Prompts on mpv's screen
 extension Session {
   private mutating func show(_ new: Prompt) {
     closePrompt(choosing: nil)

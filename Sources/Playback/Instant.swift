@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Seconds of film or of time.
+/// Seconds of media or of elapsed time.
 public typealias Seconds = Double
 
 /// A time on CLOCK_MONOTONIC, which excludes suspend.

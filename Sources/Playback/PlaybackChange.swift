@@ -8,7 +8,7 @@ public struct PlaybackChange: Hashable, Sendable {
     case began(LoadedFile, again: Bool)
     case paused
     case resumed
-    /// Seeks have moved it by more than 5 % of the film from the expected position. Reported when
+    /// Seeks have moved it by more than 5 % of the file from the expected position. Reported when
     /// it runs again, or at once while it is paused.
     case seeked
     /// An iteration of a loop has ended, and the viewing continues at the loop's start. Reported
@@ -23,15 +23,15 @@ public struct PlaybackChange: Hashable, Sendable {
     /// The player's title for the file has changed.
     case retitled(String)
     case ended(ViewingEnd)
-    /// It has ended and was no film (a live stream): discard it.
+    /// It has ended and was a live stream: discard it.
     case dropped
   }
 
   public var viewing: ViewingID
   public var kind: Kind
   public var at: Instant
-  /// The same by the player's wall clock, in seconds since 1970, if known. It includes suspend,
-  /// unlike CLOCK_MONOTONIC.
+  /// Time of the change by the player's wall clock, in seconds since 1970; nil if unknown. It
+  /// includes suspend, unlike CLOCK_MONOTONIC.
   public var date: Double?
   /// The position at `at`, and the motion from there.
   public var motion: Motion
@@ -74,7 +74,7 @@ public struct PlaybackChange: Hashable, Sendable {
 
 /// A position that a player has reported, and what it had played by then.
 public struct ReportedPosition: Hashable, Sendable {
-  /// Seconds from the start of the film.
+  /// Seconds from the start of the file.
   public var position: Seconds
   public var watched: PlayedRanges
   /// Seconds for which the viewing had run.
@@ -91,8 +91,8 @@ public struct ReportedPosition: Hashable, Sendable {
 public struct ViewingID: Hashable, Sendable {
   /// The number of the file among those that the player has opened, from 1.
   public var entry: Int
-  /// The number of earlier viewings of that file while it was open, from 0. Rounds of a loop don't
-  /// count.
+  /// The number of earlier viewings of that file while it was open, from 0. Iterations of a
+  /// loop don't count.
   public var lap: Int
 
   public init(entry: Int, lap: Int = 0) {
@@ -118,10 +118,10 @@ public enum ViewingEnd: Hashable, Sendable {
 /// A position and its motion, valid until either changes.
 public enum Motion: Hashable, Sendable {
   case held(at: Seconds)
-  /// - Parameter speed: seconds of film per second; negative for backward playback.
+  /// - Parameter speed: seconds of media per second; negative for backward playback.
   case running(from: Seconds, since: Instant, speed: Double)
 
-  /// - Returns: seconds from the start of the film; `from` for an instant before `since`.
+  /// - Returns: seconds from the start of the file; `from` for an instant before `since`.
   public func position(at now: Instant) -> Seconds {
     switch self {
     case .held(let position): position

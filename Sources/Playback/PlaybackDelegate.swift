@@ -22,7 +22,7 @@ public protocol PlaybackDelegate: Sendable {
   ///
   /// - Parameters:
   ///   - prompt: its ``PlayerPrompt/id``.
-  ///   - index: of the chosen item, which may be out of range; nil if it was dismissed, timed out
+  ///   - index: the chosen item, which may be out of range; nil if it was dismissed, timed out
   ///     or was replaced, its file or the connection ended, or the player cannot show it.
   func answered(_ prompt: Int, choosing index: Int?, of player: String) async
 

@@ -62,7 +62,7 @@ public struct EndSnapshot: Hashable, Sendable {
   public var properties: Properties
   /// The time at which the file was loaded.
   public var began: Instant
-  /// The same by the player's wall clock, in seconds since 1970; nil if unknown.
+  /// The time of loading by the player's wall clock, in seconds since 1970; nil if unknown.
   public var beganDate: Double?
   /// The duration at that time in seconds, 0 if there was none; nil if unknown.
   public var loadedDuration: Seconds?
@@ -149,7 +149,7 @@ public struct LoadedFile: Hashable, Sendable {
 public struct LastChapter: Hashable, Sendable {
   /// The number of chapters.
   public var count: Int
-  /// Its beginning, in seconds from the start of the film.
+  /// Its beginning, in seconds from the start of the file.
   public var start: Seconds
   public var title: String?
 

@@ -2,7 +2,7 @@
 
 /// The effect of each kind of event on the state.
 extension PlaybackTracker {
-  /// Seconds of film per second while frames are shown, negative for backward playback; nil
+  /// Seconds of media per second while frames are shown, negative for backward playback; nil
   /// otherwise.
   var speed: Double? {
     guard properties.isRunning else { return nil }
@@ -159,7 +159,7 @@ extension PlaybackTracker {
       viewing.advance(to: now, reported: position, speed: speed)
       state = .over(file, viewing)
       guard let from, isAtStart(viewing), !isLoopJump(from, viewing) else { return [] }
-      // Within a loop, a seek to its start is no new viewing unless the end is near.
+      // Within a loop, a seek to its start is not a new viewing unless the end is near.
       guard !viewing.isLooped || isPastThreshold(from, of: viewing) else { return [] }
       return openLap(file, after: viewing)
     case .viewing(let file, var viewing):

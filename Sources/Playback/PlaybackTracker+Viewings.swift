@@ -2,7 +2,7 @@
 
 /// The beginning, continuation and end of viewings.
 extension PlaybackTracker {
-  /// Whether it is a film: not music, an image, cover art or a file without a duration.
+  /// Whether it is a video: not music, an image, cover art or a file without a duration.
   func isFilm(_ file: LoadedFile) -> Bool {
     file.hasVideo && !file.isImage
   }
@@ -50,10 +50,10 @@ extension PlaybackTracker {
     viewing.position(at: now) <= viewing.duration * Self.farSeek
   }
 
-  /// Whether a seek from `from` to the start begins the film again.
+  /// Whether a seek from `from` to the start begins the file again.
   ///
   /// A loop jumps from the very end. A seek from elsewhere past the threshold counts if half of the
-  /// film was played, so that searching for a scene is no viewing.
+  /// file was played, so that searching for a scene is not a viewing.
   func isSeen(_ viewing: Viewing, until from: Seconds) -> Bool {
     isPastThreshold(from, of: viewing)
       && (isAtEnd(from, of: viewing) || viewing.watched.total >= viewing.duration / 2)

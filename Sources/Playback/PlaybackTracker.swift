@@ -8,7 +8,7 @@ public struct PlaybackTracker: Sendable {
   enum State: Hashable, Sendable {
     /// No file is open.
     case idle
-    /// Open without a viewing: it has not run yet, its duration is unknown, or it is no film.
+    /// Open without a viewing: it has not run yet, its duration is unknown, or it is not a video.
     case open(LoadedFile, PendingViewing)
     case viewing(LoadedFile, Viewing)
     /// The viewing has ended, and the file is still open.
@@ -28,7 +28,7 @@ public struct PlaybackTracker: Sendable {
     var ran: Seconds = 0
   }
 
-  /// The share of the film by which a seek must move it to be reported.
+  /// The share of the file by which a seek must move it to be reported.
   static let farSeek = 0.05
   /// The length of a pause past the threshold that ends the viewing.
   static let longPause: Seconds = 600
@@ -161,7 +161,8 @@ public struct PlaybackTracker: Sendable {
       isAwaitingPosition = true
       return []
     }
-    // Not to `instant`: if this call is late, events from the time since may still arrive.
+    // Moves to the deadline, not to `instant`: if this call is late, events from the time since may
+    // still arrive.
     move(to: deadline)
     if viewing.isPaused { return leave(.leftPaused, at: nil) }
     viewing.hasReachedThreshold = true
@@ -214,11 +215,11 @@ public struct PlaybackTracker: Sendable {
 /// A viewing recorded before the daemon restarted.
 public struct RememberedViewing: Hashable, Sendable {
   public var viewing: ViewingID
-  /// It has ended permanently; the rest of the file is no viewing.
+  /// It has ended permanently; the rest of the file is not a viewing.
   public var isOver: Bool
   public var watched: PlayedRanges
   public var ran: Seconds
-  /// The last known position, in seconds from the start of the film.
+  /// The last known position, in seconds from the start of the file.
   public var position: Seconds
 
   public init(

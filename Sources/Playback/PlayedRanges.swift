@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// The ranges of a film that were played, each counted once.
+/// The ranges of a file that were played, each counted once.
 public struct PlayedRanges: Hashable, Sendable {
-  /// Sorted, disjoint and non-empty; in seconds from the start of the film.
+  /// Sorted, disjoint and non-empty; in seconds from the start of the file.
   public private(set) var parts: [ClosedRange<Seconds>]
 
   /// The limit on the number of ranges, however often the player seeks.
@@ -13,7 +13,7 @@ public struct PlayedRanges: Hashable, Sendable {
     for part in parts { add(from: part.lowerBound, to: part.upperBound) }
   }
 
-  /// Seconds of the film that were played at least once.
+  /// Seconds of the file that were played at least once.
   public var total: Seconds {
     parts.reduce(0) { $0 + ($1.upperBound - $1.lowerBound) }
   }

@@ -14,7 +14,7 @@ public struct PlayerSnapshot: Hashable, Sendable {
   public var position: Seconds?
   public var duration: Seconds?
   public var progress: Progress?
-  /// Seconds of the film that were played.
+  /// Seconds of the file that were played.
   public var watched: Seconds?
 }
 

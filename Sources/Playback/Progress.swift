@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The progress of a film, 0…100 %, in hundredths of a percent.
+/// The progress of a file, 0…100 %, in hundredths of a percent.
 ///
 /// Always rounded down, so that rounding never crosses the threshold at which Trakt counts a play.
 public struct Progress: Hashable, Sendable, Comparable {
@@ -17,8 +17,8 @@ public struct Progress: Hashable, Sendable, Comparable {
   }
 
   /// - Parameters:
-  ///   - position: seconds from the start of the film.
-  ///   - duration: the film's length in seconds; not positive means no progress.
+  ///   - position: seconds from the start of the file.
+  ///   - duration: the file's length in seconds; not positive means no progress.
   public init(position: Seconds, duration: Seconds) {
     // At the end the division could be below 10,000 by the last bit.
     let isOver = duration > 0 && position >= duration

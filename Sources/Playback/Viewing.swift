@@ -21,7 +21,7 @@ struct Viewing: Hashable, Sendable {
   var isGrowing = false
   /// An iteration of a loop has ended and was not reported yet.
   var hasLooped = false
-  /// It ended with an iteration of a loop; the following iterations are no viewings.
+  /// It ended with an iteration of a loop; the following iterations are not viewings.
   var isLooped = false
 
   var isPaused: Bool { pausedSince != nil }
@@ -39,7 +39,7 @@ struct Viewing: Hashable, Sendable {
     lastReport = ReportedPosition(position: position, watched: watched, ran: ran)
   }
 
-  /// Seconds from the start of the film, clamped to it.
+  /// Seconds from the start of the file, clamped to it.
   func position(at now: Instant) -> Seconds {
     inFilm(motion.position(at: now))
   }

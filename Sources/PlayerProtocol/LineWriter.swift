@@ -7,7 +7,6 @@
 ///
 /// Not inlined: each of the dozens of call sites would get a copy, which doubles the size of the
 /// plugin.
-/// of the plugin.
 struct LineWriter {
   /// The start of a member or element, for removing it if it does not fit.
   private typealias Mark = Int

@@ -128,7 +128,7 @@ struct PlayerRelay {
 
   /// Reports the position; nil if no file is loaded.
   ///
-  /// - Parameter duration: of the file, in seconds.
+  /// - Parameter duration: the duration of the file, in seconds.
   func position(_ moment: Moment, duration: Double?) -> [UInt8]? {
     guard case .loaded = state else { return nil }
     return line(moment, .position(duration: duration))

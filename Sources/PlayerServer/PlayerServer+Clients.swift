@@ -138,7 +138,7 @@ extension PlayerServer {
     }
   }
 
-  /// - Returns: nil if this is no hello.
+  /// - Returns: nil if this is not a hello.
   private func greet(
     _ line: PlayerLine?, _ connection: Connection
   ) async throws -> ClientState.Role? {

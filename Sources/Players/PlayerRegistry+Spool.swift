@@ -32,6 +32,6 @@ extension PlayerRegistry {
     session.isSpoolImported = true
     session.needsRecording = true
     await record(session)
-    log.info("imported \(ends) ended files from the spool of \(session.instance)")
+    log.info("imported \(ends) \(ends == 1 ? "viewing" : "viewings") from the spool")
   }
 }

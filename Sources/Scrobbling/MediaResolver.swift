@@ -34,7 +34,7 @@ struct MediaResolver {
   private static let maximumShows = 8
   /// Maximum number of episodes requested one by one; for more, all seasons are requested at once.
   private static let maximumEpisodeRequests = 8
-  /// Maximum deviation of the run time, as a share, if only the title confirms a film.
+  /// Maximum deviation of the run time, as a share, if only the title confirms a movie.
   private static let loneTitleShare = 0.1
   /// Days after its date in which an item may still be missing at Trakt.
   private static let recentDays = 60.0
@@ -75,7 +75,7 @@ struct MediaResolver {
       return .unmatched(nil, reason: "the name contains no title")
     }
     if identification.isDiscPiece {
-      return .ignored(reason: "a menu or a single piece of a disc, not the film")
+      return .ignored(reason: "a menu or an extract of a disc, not the movie")
     }
     var found: [Media] = []
     var doubt: String?
@@ -85,7 +85,7 @@ struct MediaResolver {
     var isKnownShow = false
     for var reading in readings where reading.mayReplace(first) {
       if let known, known != reading.title.map({ TitleKey($0) }) { continue }
-      // If the show is known, a film of that name needs more evidence than its run time.
+      // If the show is known, a movie of that name needs more evidence than its run time.
       if isKnownShow, reading.kind == .movie, reading.year == nil, reading.ids.isEmpty { continue }
       // In a clip's title, text after the number is the episode title only if Trakt confirms it.
       if identification.isVideoSite { reading.episodeTitle = nil }
@@ -118,7 +118,7 @@ struct MediaResolver {
       let several = found.map(\.name).joined(separator: " or ")
       return .unmatched(
         Media(first),
-        reason: found.isEmpty ? doubt ?? "no match at Trakt" : "it could be \(several)")
+        reason: found.isEmpty ? doubt ?? "no match at Trakt" : "ambiguous: \(several)")
     }
     return admitted(only, identification)
   }
@@ -138,7 +138,8 @@ struct MediaResolver {
     isAmbiguous = false
     knowsTitle = false
     if let part = reading.part, let parts = reading.parts, part < parts {
-      return .ignored(reason: "part \(part) of \(parts) of a film; only the last part is scrobbled")
+      return .ignored(
+        reason: "part \(part) of \(parts) of a movie; only the last part is scrobbled")
     }
     if let media = try await byEpisodeID(reading) { return .found(media) }
     let candidates = try await candidates(for: reading)
@@ -202,7 +203,7 @@ struct MediaResolver {
     return []
   }
 
-  // MARK: films
+  // MARK: movies
 
   private mutating func movie(_ reading: Hypothesis, _ candidates: [Candidate]) -> Resolution {
     var left = candidates
@@ -214,20 +215,20 @@ struct MediaResolver {
     guard left.count == 1, let only = left.first, case .movie(let movie) = only.work else {
       isAmbiguous = true
       let names = candidates.prefix(4).map(\.name).joined(separator: ", ")
-      return .unmatched(Media(reading), reason: "it could be any of \(names)")
+      return .unmatched(Media(reading), reason: "ambiguous: \(names)")
     }
     // A title alone is weak evidence: require the whole title and a matching run time. An id that
-    // Trakt does not know is no evidence.
+    // Trakt does not know is not evidence.
     let isWellKnown = only.isByID || reading.year != nil && only.isNamed(by: reading)
     let isAsLong = CandidateRanking.agrees(
       runtime: only.runtime, duration: duration, within: Self.loneTitleShare)
     if !isWellKnown, isAsLong != true || !only.isNamed(by: reading) {
       return .unmatched(
-        Media(reading), reason: "it could be \(only.name), but nothing confirms it")
+        Media(reading), reason: "only candidate, not confirmed: \(only.name)")
     }
     var media = Media(reading)
     media.confirm(movie: movie)
-    // A part of a film is shorter than its run time.
+    // A part of a movie is shorter than its run time.
     return .found(reading.part == nil ? media : media.withoutRuntime())
   }
 
@@ -243,7 +244,7 @@ struct MediaResolver {
     }
     isAmbiguous = finder.isAmbiguous || candidates.count > Self.maximumShows
     if candidates.count > Self.maximumShows {
-      return .unmatched(Media(reading), reason: "too many shows have this name")
+      return .unmatched(Media(reading), reason: "ambiguous: too many shows with this name")
     }
     return finder.resolution
   }

@@ -12,7 +12,7 @@ extension ScrobbleDispatcher {
   /// Seconds for which a menu is shown.
   private static let menuDuration: Seconds = 15
 
-  /// Opens the menu that corrects the match of what plays.
+  /// Opens the menu that corrects the match of the current viewing.
   public func openMatchMenu(on player: String) async {
     guard let viewing = viewings.playing(player), let read = viewing.read else {
       return show("Nothing to match", on: player)
@@ -61,8 +61,8 @@ extension ScrobbleDispatcher {
 
   // MARK: ratings
 
-  /// Rates what plays, or else what was scrobbled last within an hour, on this player if there is
-  /// one.
+  /// Rates the current viewing, or what was scrobbled last within an hour, on this player if
+  /// there is one.
   ///
   /// - Parameter rating: nil opens a menu.
   public func rate(_ rating: Int?, on player: String) {
@@ -100,7 +100,7 @@ extension ScrobbleDispatcher {
     }
   }
 
-  /// Rates a file, or what plays or was scrobbled last.
+  /// Rates a file, the current viewing, or what was scrobbled last.
   ///
   /// - Returns: its name; nil if nothing fits.
   public func rate(_ request: RatingRequest) throws -> String? {

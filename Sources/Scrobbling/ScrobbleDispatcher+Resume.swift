@@ -75,7 +75,7 @@ extension ScrobbleDispatcher {
   }
 
   private func resumePoint(of media: Media, _ viewing: LoggedViewing) -> ResumePoint? {
-    // The progress of one part of a film in several files says nothing about another file.
+    // The progress of one part of a movie in several files says nothing about another file.
     if media.kind == .movie, viewing.isPartOfMovie {
       return ResumePoint.choose(ownViewings(of: viewing), nil)
     }
@@ -160,7 +160,7 @@ extension ScrobbleDispatcher {
     activity.positionCheck = Task { await self.fetchPositions(list, of: account) }
   }
 
-  /// - Parameter generation: of the account for which the check began.
+  /// - Parameter generation: the number of the account for which the check began.
   private func fetchPositions(_ known: PositionList?, of generation: Int) async {
     defer {
       if activity.positionSync.finished(for: generation) { activity.positionCheck = nil }
@@ -220,7 +220,7 @@ extension ScrobbleDispatcher {
 }
 
 extension LoggedViewing {
-  /// Whether its file is one of several of a film.
+  /// Whether its file is one of several of a movie.
   fileprivate var isPartOfMovie: Bool {
     read?.identification.hypotheses.first?.part != nil
   }

@@ -63,7 +63,7 @@ extension ScrobbleDispatcher {
     if let reason = viewing.reason { return "Not scrobbled: \(reason)" }
     let progress = Progress(
       position: viewing.motion.position(at: time.now()), duration: viewing.play.duration)
-    let waiting = waitingCount == 0 ? "" : "; \(waitingCount) waiting for Trakt"
+    let waiting = waitingCount == 0 ? "" : "; \(waitingCount) queued for Trakt"
     let what = "\(viewing.name) (\(Int(progress.percent)) %)"
     guard case .found = viewing.resolution else { return "Looking up: \(what)\(waiting)" }
     let isShown = viewings.shown.contains(viewing.play.key)
@@ -122,7 +122,7 @@ extension ScrobbleDispatcher {
       logger.notice("already scrobbled: \(media.name)\(detail)")
       if osd.scrobbled { show("Already scrobbled: \(media.name)", on: player) }
     case .paused:
-      logger.notice("left at \(Int(pending.play.progress)) %: \(media.name)")
+      logger.notice("paused at \(Int(pending.play.progress)) %: \(media.name)")
     case .unmatched:
       logger.warning("unknown to Trakt: \(media.name); hint: scrobbled match")
       if osd.unmatched { show("Not on Trakt: \(media.name)", on: player) }
@@ -137,7 +137,7 @@ extension ScrobbleDispatcher {
   func report(_ pending: PendingDelivery, of destination: DestinationTraits) {
     let detail = pending.delivery.detail.map { ": \($0)" } ?? ""
     if pending.delivery.state == .refused {
-      logger.warning("\(destination.title) has not recorded \(pending.media.name)\(detail)")
+      logger.warning("\(destination.title) did not record \(pending.media.name)\(detail)")
     } else {
       logger.info("delivered to \(destination.title): \(pending.media.name)")
     }
@@ -165,8 +165,8 @@ extension ScrobbleDispatcher {
       return "\(verb) \(viewing.play.path)"
     }
     let count = waitingCount
-    let parts = names.sorted() + (count == 0 ? [] : ["\(count) waiting for Trakt"])
-    return parts.isEmpty ? "nothing plays" : parts.joined(separator: ", ")
+    let parts = names.sorted() + (count == 0 ? [] : ["\(count) queued for Trakt"])
+    return parts.isEmpty ? "nothing is playing" : parts.joined(separator: ", ")
   }
 }
 
@@ -175,7 +175,7 @@ extension LoggedViewing {
   /// yet.
   var reason: String? {
     switch resolution {
-    case .unmatched(_, let reason): "not recognised (\(reason)): scrobbled match"
+    case .unmatched(_, let reason): "not identified (\(reason)): scrobbled match"
     case .notYetListed(_, let reason): "\(reason) yet; retried daily"
     case .ignored(let reason): reason
     case .found, nil: nil

@@ -30,7 +30,7 @@ public actor ScrobbleDispatcher {
     public var notify: @Sendable (PlayerNotice) -> Void
     /// Reports a one-line summary of the current state.
     public var report: @Sendable (_ summary: String) -> Void
-    /// Called when there is no work left and nothing plays.
+    /// Called when there is no work left and nothing is playing.
     public var didBecomeIdle: @Sendable () -> Void
 
     public init(
@@ -204,7 +204,7 @@ public actor ScrobbleDispatcher {
     case .reportUnmatched(let player, let name):
       guard settings.osd.unmatched else { return }
       let run = files.matchKey().map { "Press \($0), or run" } ?? "Run"
-      show("Not recognised: \(name). \(run): scrobbled match …", on: player)
+      show("Not identified: \(name). \(run): scrobbled match …", on: player)
     case .reportNotYetListed(let player, let name):
       guard settings.osd.unmatched else { return }
       show("Not on Trakt yet: \(name)", on: player)

@@ -6,14 +6,15 @@ public import Playback
 public struct ScrobblePolicy: Hashable, Sendable {
   /// Progress from which an end counts as a play: 80 %, or more if configured.
   public var threshold: Progress
-  /// The same for films and for episodes; nil if it is not different.
+  /// Progress from which the end of a movie counts; nil: ``threshold``.
   public var thresholdOfMovies: Progress?
+  /// Progress from which the end of an episode counts; nil: ``threshold``.
   public var thresholdOfEpisodes: Progress?
-  /// Whether a film that is left during its credits counts as a play.
+  /// Whether a file that is left during its credits counts as a play.
   public var creditsCount: Bool
-  /// Progress at which the credits of one film begin; nil unless they count.
+  /// Progress at which the credits of one file begin; nil unless they count.
   var credits: Progress?
-  /// Share of the film, 0…1, that must have been played for an end to count as a play.
+  /// Share of the file, 0…1, that must have been played for an end to count as a play.
   public var minWatched: Double
   /// Seconds of playback before the first `start`, and for an end to count as a play.
   public var startAfter: Seconds
@@ -50,7 +51,7 @@ public struct ScrobblePolicy: Hashable, Sendable {
 
   /// Returns the policy for a viewing of one file.
   ///
-  /// - Parameter duration: of the file in seconds.
+  /// - Parameter duration: the duration of the file in seconds.
   func adapted(to kind: Media.Kind?, _ file: LoadedFile?, duration: Seconds) -> ScrobblePolicy {
     var policy = self
     policy.threshold = threshold(of: kind)
@@ -75,7 +76,7 @@ public struct ScrobblePolicy: Hashable, Sendable {
   /// position"; below 1 % it answers 422 (since 2025-11).
   ///
   /// - Parameters:
-  ///   - watched: share of the film played in this viewing, 0…1.
+  ///   - watched: share of the file played in this viewing, 0…1.
   ///   - seen: the same including earlier viewings; nil if there were none.
   ///   - ran: seconds of playback.
   ///   - isShown: whether a `start` was sent to Trakt.
@@ -99,10 +100,10 @@ public struct ScrobblePolicy: Hashable, Sendable {
     progress >= .least && progress < threshold(of: kind) ? pauseProgress(progress) : nil
   }
 
-  /// Limits a pause to less than 80 %, where Trakt's behaviour is not documented …
+  /// The progress to send for a pause: at most 79.9 %, since Trakt documents no rule for 80 %.
   func pauseProgress(_ progress: Progress) -> Double { min(progress.percent, 79.9) }
 
-  /// … and a play to more.
+  /// The progress to send for a play: at least 80.01 %, since Trakt documents no rule for 80 %.
   func playProgress(_ progress: Progress) -> Double { max(progress.percent, 80.01) }
 }
 

@@ -29,7 +29,7 @@ public struct WebhookTest: Hashable, Sendable, Codable {
 extension ScrobbleDispatcher {
   /// Sends a test event, apart from the queue.
   ///
-  /// - Parameter name: of the webhook.
+  /// - Parameter name: the name of the webhook.
   /// - Returns: nil if there is no such webhook.
   public func testWebhook(_ name: String) async -> WebhookTest? {
     let channel = channels.first { $0.state.name == .webhook(name) }

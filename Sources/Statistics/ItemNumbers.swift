@@ -5,7 +5,7 @@
 struct ItemNumbers {
   /// The number of the item at each index; nil where two viewings cannot be compared.
   private(set) var item: [Int?] = []
-  /// The number of the show at each index; nil for a film.
+  /// The number of the show at each index; nil for a movie.
   private(set) var show: [Int?] = []
   /// The kind at each index; nil where it is not identified.
   private(set) var kinds: [WatchedItem.Kind?] = []

@@ -68,7 +68,7 @@ public struct Statistics: Hashable, Sendable {
   public private(set) var longestStreak: Streak?
   /// The most plays first.
   public private(set) var shows: [Show] = []
-  /// Films and episodes with several plays, the most plays first.
+  /// Movies and episodes with several plays, the most plays first.
   public private(set) var rewatches: [Rewatch] = []
   /// Viewings that ended before they counted and were not played to the end later, the newest first.
   public private(set) var unfinished: [Unfinished] = []

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-/// A film or an episode.
+/// A movie or an episode.
 public struct WatchedItem: Hashable, Sendable {
   public enum Kind: Hashable, Sendable { case film, episode }
 
-  /// A film, or the show of an episode.
+  /// A movie, or the show of an episode.
   public enum Title: Hashable, Sendable {
     /// The Trakt id.
     case id(Int)
@@ -12,12 +12,12 @@ public struct WatchedItem: Hashable, Sendable {
   }
 
   public var kind: Kind
-  /// The title of the film or the show.
+  /// The title of the movie or the show.
   public var title: String
   public var year: Int?
   public var season: Int?
   public var episode: Int?
-  /// Trakt's id of the film or the show.
+  /// Trakt's id of the movie or the show.
   public var id: Int?
 
   public init(
@@ -66,7 +66,7 @@ public struct Watch: Hashable, Sendable {
   public var day: CalendarDay
   /// The hour in which it began, 0…23.
   public var hour: Int
-  /// Seconds of film that were played; 0 where that is not known.
+  /// Seconds of media that were played; 0 where that is not known.
   public var seconds: Double
   /// 0…100.
   public var progress: Double

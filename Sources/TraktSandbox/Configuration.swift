@@ -20,7 +20,7 @@ public struct Configuration: Sendable {
   public var showsRatingPrompt: Bool?
   /// The kind of that account at the start.
   public var membership = Membership()
-  /// The films and shows.
+  /// The movies and shows.
   public var catalogue = Catalogue.builtIn
   /// The lifetime of an access token in seconds; 7 days at Trakt since 2026-02.
   public var tokenLifetime = 604_800

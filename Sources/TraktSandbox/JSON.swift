@@ -30,7 +30,7 @@ extension JSON {
 }
 
 extension JSON {
-  /// The member of an object; nil if it is missing or this is no object.
+  /// The member of an object; nil if it is missing or this is not an object.
   public subscript(key: String) -> JSON? {
     guard case .object(let members) = self else { return nil }
     return members[key]

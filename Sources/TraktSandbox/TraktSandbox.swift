@@ -153,7 +153,7 @@ extension TraktSandbox {
 }
 
 extension TraktSandbox {
-  /// Waits until this many faults were applied: a delayed request is no exchange yet.
+  /// Waits until this many faults were applied: a delayed request is not an exchange yet.
   ///
   /// - Throws: `CancellationError`.
   public func waitForFaults(_ count: Int = 1) async throws {
@@ -211,7 +211,7 @@ extension TraktSandbox {
     }
   }
 
-  /// Adds films and shows; a show replaces one with the same id.
+  /// Adds movies and shows; a show replaces one with the same id.
   ///
   /// - Parameter json: the contents of a catalogue file.
   /// - Throws: `DecodingError`.
@@ -234,7 +234,7 @@ extension TraktSandbox {
     await state.advance(by: seconds)
   }
 
-  /// Changes the run time of a film or show, or of all, so that short clips can represent them.
+  /// Changes the run time of a movie or show, or of all, so that short clips can represent them.
   ///
   /// - Parameters:
   ///   - minutes: 0 if unknown to Trakt.

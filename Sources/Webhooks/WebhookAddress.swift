@@ -13,7 +13,7 @@ public struct WebhookAddress: Hashable, Sendable {
     case notEncrypted(host: String)
     /// It contains userinfo or a fragment.
     case surplus(host: String)
-    /// An entry of `allow_http` is no private network or host.
+    /// An entry of `allow_http` is not a private network or host.
     case notPrivate(entry: String)
   }
 

@@ -16,13 +16,13 @@ public struct WebhookEvent: Hashable, Sendable {
 
   public var kind: Kind
   public var item: WebhookItem
-  /// Seconds from the start of the film.
+  /// Seconds from the start of the file.
   public var position: Double
-  /// Seconds of film; 0 if unknown.
+  /// Seconds of media; 0 if unknown.
   public var duration: Double
   /// Percent, 0…100.
   public var progress: Double
-  /// Seconds of film that were played; nil while it is in progress.
+  /// Seconds of media that were played; nil while it is in progress.
   public var watched: Double?
   /// Time of the event, in seconds since 1970.
   public var time: Double
@@ -61,7 +61,7 @@ public struct WebhookEvent: Hashable, Sendable {
   }
 }
 
-/// The film or episode of an event.
+/// The movie or episode of an event.
 public struct WebhookItem: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, Encodable { case movie, episode }
 
@@ -89,10 +89,10 @@ public struct WebhookItem: Hashable, Sendable {
   }
 
   public var kind: Kind
-  /// Title of the film or of the show.
+  /// Title of the movie or of the show.
   public var title: String?
   public var year: Int?
-  /// Ids of the film or of the episode.
+  /// Ids of the movie or of the episode.
   public var ids: IDs
   public var season: Int?
   public var episode: Int?

@@ -8,9 +8,9 @@ struct CompareCommand: AsyncParsableCommand {
     commandName: "compare",
     abstract: "Compare the journal with your Trakt history.",
     discussion: """
-      Lists the plays that the journal has and Trakt lacks, and the other way round. Reads your \
+      Lists the plays that the journal has and Trakt lacks, and vice versa. Reads your \
       Trakt history, 250 plays per request; requires a sign-in. Two plays are the same if \
-      they have the same id, or the same item and a time that fits. Changes nothing, unless \
+      they have the same id, or the same item and a matching time. Changes nothing, unless \
       --deliver is given: then the plays that Trakt lacks are added to it with their date, after \
       confirmation.
 

@@ -9,14 +9,14 @@ struct ExportCommand: ParsableCommand {
     abstract: "Write the journal for other programs.",
     discussion: """
       Requires neither a running daemon nor a network. json: one array with all data, which import \
-      reads; csv: one table (RFC 4180); letterboxd: the films that were played, as letterboxd.com \
+      reads; csv: one table (RFC 4180); letterboxd: the movies that were played, as letterboxd.com \
       imports them, in several files if they exceed 1 MB. Times are in UTC, the days of \
       letterboxd in local time. Viewings that have not ended are left out.
 
       EXAMPLES
         scrobbled export --output history.json
         scrobbled export --format csv --since 2026-01-01
-        scrobbled export --format letterboxd --output films.csv
+        scrobbled export --format letterboxd --output movies.csv
       """)
 
   @Option(

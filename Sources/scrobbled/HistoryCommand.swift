@@ -20,7 +20,7 @@ struct HistoryCommand: ParsableCommand {
         scrobbled history
         scrobbled history --since yesterday
         scrobbled history --show "breaking bad" --json --limit 100
-        scrobbled history ~/Videos/Films
+        scrobbled history ~/Videos/Movies
         scrobbled history --forget --since "2026-11-26 21:00" --until today
       """)
 
@@ -36,14 +36,15 @@ struct HistoryCommand: ParsableCommand {
     transform: TimeArgument.init)
   var until: TimeArgument?
 
-  @Option(help: ArgumentHelp("Part of the title of the show or film.", valueName: "title"))
+  @Option(help: ArgumentHelp("Part of the title of the show or movie.", valueName: "title"))
   var show: String?
 
   @Flag(help: "Print a JSON array.")
   var json = false
 
   @Option(
-    help: ArgumentHelp("Largest number of plays: 20, or all with --since.", valueName: "n"))
+    help: ArgumentHelp(
+      "Maximum number of plays (default: 20; with --since: all).", valueName: "n"))
   var limit: Int?
 
   @Flag(help: "Delete the selected plays from the journal, after confirmation.")

@@ -9,7 +9,7 @@ struct MatchCommand: AsyncParsableCommand {
     commandName: "match",
     abstract: "Correct the match of a file, or of a show in its directory.",
     discussion: """
-      The match is stored, overrides every other source, and delivers plays that waited for it.
+      The match is stored, overrides every other source, and delivers the plays queued for it.
 
       EXAMPLES
         scrobbled match "Holiday.mkv" tt0030241

@@ -8,7 +8,7 @@ import Scrobbling
 struct RateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rate",
-    abstract: "Rate a film or an episode on Trakt.",
+    abstract: "Rate a movie or an episode on Trakt.",
     usage: "scrobbled rate [<file>] <rating>",
     discussion: """
       Without a file, rates the current playback, or else the latest play of the past hour. The \

@@ -12,8 +12,8 @@ enum SignInScreen {
     let name = try await signIn.signIn { step in
       switch step {
       case .confirm(let url, let code, let seconds):
-        Terminal.note("open     \(TerminalEscaping.escape(url))")
-        Terminal.note("and type \(TerminalEscaping.escape(code))")
+        Terminal.note("open      \(TerminalEscaping.escape(url))")
+        Terminal.note("and enter \(TerminalEscaping.escape(code))")
         countdown.start(seconds: seconds)
       case .slowDown: countdown.say("polling more slowly; still waiting …")
       case .noResponse: countdown.say("no response from Trakt; retrying …")

@@ -9,8 +9,8 @@ struct StatsCommand: ParsableCommand {
     abstract: "Show what was watched, by month, weekday, hour and show.",
     discussion: """
       Uses the journal only: requires neither a running daemon nor an account or a network. A viewing counts \
-      at the local day and hour at which it began. Hours are those of media that \
-      were played; a play of unknown length adds none. A time is a day (2026-11-26), a \
+      at the local day and hour at which it began. Hours count media time; \
+      a play of unknown length adds none. A time is a day (2026-11-26), a \
       minute ("2026-11-26 21:00"), today, yesterday, or 7d for seven days ago.
 
       EXAMPLES

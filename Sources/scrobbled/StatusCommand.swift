@@ -9,7 +9,7 @@ struct StatusCommand: ParsableCommand {
     abstract: "Show playback, the last request to Trakt, and queued plays.",
     discussion: """
       A problem comes first, with its remedy. Without a running daemon, prints what is known and \
-      exits with status 3. Plays of directories that exclude covers now are not sent and are \
+      exits with status 3. Plays of directories that are excluded now are not sent and are \
       counted as held back.
 
       EXAMPLES

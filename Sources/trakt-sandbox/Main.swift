@@ -19,10 +19,10 @@ struct TraktSandboxCommand: AsyncParsableCommand {
   @Option(help: "The port; 0 selects a free one.")
   var port = 0
 
-  @Option(help: "A JSON file with additional films and shows.", completion: .file())
+  @Option(help: "A JSON file with additional movies and shows.", completion: .file())
   var catalogue: String?
 
-  @Option(help: "The run time of every film and episode in minutes; 0 for unknown.")
+  @Option(help: "The run time of every movie and episode in minutes; 0 for unknown.")
   var runtime: Int?
 
   @Flag(inversion: .prefixedNo, help: "Print one line for each request.")

@@ -10,7 +10,7 @@ import Testing
       ("", 0), ("abc", 3), ("für", 3), ("fu\u{308}r", 3), ("進撃", 4), ("한국", 4), ("ﾊﾝ", 2),
       ("Ａ", 2), ("🎬", 2), ("👨‍👩‍👧", 2), ("🇯🇵", 2), ("❤️", 2), ("\u{200B}", 0), ("…–", 2),
     ])
-  func width(_ text: String, _ columns: Int) {
+  func countsColumns(_ text: String, _ columns: Int) {
     #expect(text.columns == columns)
   }
 
@@ -19,7 +19,7 @@ import Testing
       ("abc", 3, "abc"), ("abcd", 3, "ab…"), ("進撃の", 5, "進撃…"), ("進撃の", 4, "進…"),
       ("abc", 1, "…"), ("abc", 0, ""),
     ])
-  func fitted(_ text: String, _ width: Int, _ shown: String) {
+  func shortensToColumns(_ text: String, _ width: Int, _ shown: String) {
     #expect(text.fitted(to: width) == shown)
     #expect(shown.columns <= width)
   }

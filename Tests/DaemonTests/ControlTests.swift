@@ -165,7 +165,7 @@ import Trakt
     }
   }
 
-  @Test func `sync without waiting plays is no error`() async throws {
+  @Test func `sync without queued plays is not an error`() async throws {
     try await serve { handler, _ in
       guard case .sync = try await ask(handler, .sync) else {
         return #expect(Bool(false), "not synced")

@@ -162,8 +162,8 @@ import Testing
     let journal = try Journal(path: paths.journal)
     try journal.remember("{}", for: "file /films/private.mkv", at: 0)
     let deletion = try HistoryDeleter(paths: paths, HistorySelection(path: "/films/private.mkv"))
-    #expect(deletion.report.entries.count == 1, "what plays is not over")
-    #expect(deletion.confirmation.contains("1 of them are waiting"))
+    #expect(deletion.report.entries.count == 1, "the current viewing is not over")
+    #expect(deletion.confirmation.contains("1 of them is queued and will not"))
     #expect(try deletion.apply() == 1)
     #expect(try report().entries.map(\.path) == ["/films/private.mkv", "/films/other.mkv"])
     #expect(try journal.waitingCount(for: .trakt) == 0)
@@ -187,7 +187,7 @@ import Testing
       ("yesterday", "2026-09-20T00:00:00Z", "2026-09-21T00:00:00Z"),
       ("7d", "2026-09-14T00:00:00Z", "2026-09-15T00:00:00Z"),
     ])
-  func times(_ text: String, _ start: String, _ end: String) throws {
+  func readsTimes(_ text: String, _ start: String, _ end: String) throws {
     let period = try #require(HistorySelection.period(text, at: 1_790_000_000))
     let moments = [period.lowerBound, period.upperBound].map {
       Date(timeIntervalSince1970: $0).formatted(.iso8601)
@@ -200,17 +200,17 @@ import Testing
     "2026-09-21 12", "2026-09-21T12:00", "99999999999999999999-01-01", "2026-09-21  ",
     "9999999999999999999d",
   ])
-  func noTimes(_ text: String) {
+  func rejectsInvalidTimes(_ text: String) {
     #expect(HistorySelection.period(text, at: 1_790_000_000) == nil)
   }
 
-  @Test func `waiting plays are counted`() throws {
+  @Test func `queued plays are counted`() throws {
     try play(entry: 1, outcome: .waiting)
     try play(entry: 2, outcome: .scrobbled)
     #expect(try StatusReport(withoutDaemon: paths).outbox.waiting == 1)
   }
 
-  @Test func `waiting plays of an excluded directory are counted apart`() throws {
+  @Test func `queued plays of an excluded directory are counted apart`() throws {
     try play(entry: 1, outcome: .waiting)
     let environment = ["XDG_STATE_HOME": directory.path, "XDG_CONFIG_HOME": directory.path]
     let paths = Paths(environment: environment)

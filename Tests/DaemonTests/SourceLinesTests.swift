@@ -23,7 +23,7 @@ import Testing
     ("scrobble.start_after", "line 7: "), ("trakt.sharing.mastodon", "line 10: "),
     ("scrobble.exclude", ""),
   ])
-  func aKeyIsFound(_ path: String, _ prefix: String) {
+  func findsLineOfKey(_ path: String, _ prefix: String) {
     #expect(SourceLines(Self.text).prefix(path) == prefix)
   }
 

@@ -47,7 +47,7 @@ import Testing
     #expect(
       Array(lines[first...(first + 2)]) == [
         "webhook   idle: no request yet",
-        "webhook   tracker: scrobble Sintel (2010) 90.0 %: 404 (10:19); 2 waiting",
+        "webhook   tracker: scrobble Sintel (2010) 90.0 %: 404 (10:19); 2 queued",
         "          responded with status 404",
       ])
     #expect(
@@ -152,18 +152,18 @@ import Testing
     #expect(try DaemonClient(paths: paths).status() == nil)
   }
 
-  @Test func `plays held back by exclude or include are not counted as waiting`() throws {
+  @Test func `plays held back by exclude or include are not counted as queued`() throws {
     var report = try report()
     report.outbox.heldBack = 3
     #expect(
       text(report).contains(
-        "waiting   2 plays, the oldest since 09:00; 3 held back by exclude or include"))
+        "queued    2 plays, the oldest since 09:00; 3 held back by exclude or include"))
     report.outbox = .init(waiting: 0, heldBack: 1)
-    #expect(text(report).contains("waiting   nothing; 1 held back by exclude or include"))
+    #expect(text(report).contains("queued    nothing; 1 held back by exclude or include"))
     report.webhooks = [.init(name: "tracker", state: "ok", waiting: 2, heldBack: 1)]
     #expect(
       text(report).contains(
-        "webhook   tracker: no request yet; 2 waiting; 1 held back by exclude or include"))
+        "webhook   tracker: no request yet; 2 queued; 1 held back by exclude or include"))
     #expect(try jsonText(report.webhooks?.first).contains("\"held_back\" : 1"))
   }
 
@@ -184,8 +184,8 @@ import Testing
       text(try report()) == """
         playing   Sintel (2010)
                   [##............................] 1:01 / 14:48  6.8 %  watched 1:00
-        last      start Sintel (2010) 0.5 %: 201 start (10:19)
-        waiting   2 plays, the oldest since 09:00
+        request   start Sintel (2010) 0.5 %: 201 start (10:19)
+        queued    2 plays, the oldest since 09:00
         account   signed in as sandbox, access token renewed before 8 July
         players   mpv 4711, mpv
         daemon    running since 10:00, version 1.2.3
@@ -203,8 +203,8 @@ import Testing
         problem   not signed in to Trakt; sign
                   in: scrobbled login
         playing   nothing
-        last      no request yet
-        waiting   1 play since yesterday 21:04
+        request   no request yet
+        queued    1 play since yesterday 21:04
         account   not signed in
         players   none
         daemon    running since 10:00, version
@@ -218,7 +218,7 @@ import Testing
     report.problem = "a problem with a/very/long/word/that/can/not/be/broken/anywhere/at/all"
     report.players[0].media = try media(
       #"{"type":"episode","title":"進撃の巨人 the Final Season","season":4,"episode":1}"#)
-    report.players[0].note = "not recognised: scrobbled match"
+    report.players[0].note = "not identified: scrobbled match"
     let lines = text(report, width: width).split(separator: "\n")
     // Below thirty columns legibility has priority.
     for line in lines { #expect(String(line).columns <= max(30, width), "\(line)") }

@@ -156,7 +156,7 @@ import Trakt
     #expect(SystemFile.read(path, upTo: 100) == .bytes(Array("[scrobble]\nthreshold = 90".utf8)))
   }
 
-  @Test func `missing file counts as empty, and what is no file is refused`() throws {
+  @Test func `missing file counts as empty, and what is not a file is refused`() throws {
     #expect(SystemFile.read("\(directory.path)/none", upTo: 10) == .missing)
     let file = try write("x", "file")
     #expect(SystemFile.read("\(file)/config.toml", upTo: 10) == .missing)

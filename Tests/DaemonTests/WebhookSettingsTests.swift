@@ -84,11 +84,11 @@ import Webhooks
     ),
     (
       "url = \"https://t.example/\"\nevents = [\"play\"]",
-      "webhook 1: events must be some of start, pause, resume, stop, scrobble"
+      "webhook 1: events: allowed values are start, pause, resume, stop, scrobble"
     ),
     (
       "url = \"https://t.example/\"\nevents = []",
-      "webhook 1: events must be some of start, pause, resume, stop, scrobble"
+      "webhook 1: events: allowed values are start, pause, resume, stop, scrobble"
     ),
     (
       "url = \"https://t.example/\"\nallow_http = true",
@@ -112,15 +112,15 @@ import Webhooks
     ),
     (
       "url = \"https://t.example/\"\nheader = { name = \"A\", file = \"a\" }",
-      "webhook 1: header needs either a file by its absolute path or the name of a credential"
+      "webhook 1: header needs an absolute file path or a credential name"
     ),
     (
       "url = \"https://t.example/\"\nheader = { name = \"A\", credential = \"../a\" }",
-      "webhook 1: header needs either a file by its absolute path or the name of a credential"
+      "webhook 1: header needs an absolute file path or a credential name"
     ),
     (
       "url = { file = \"/a\", credential = \"a\" }",
-      "webhook 1: url needs either a file by its absolute path or the name of a credential"
+      "webhook 1: url needs an absolute file path or a credential name"
     ),
   ])
   func `invalid webhook is rejected with the reason`(lines: String, message: String) throws {
@@ -193,7 +193,7 @@ import Webhooks
     #expect(readFailure(.file("/dev/zero")) != nil, "a device")
     #expect(
       readFailure(.credential("key"))
-        == "webhook tracker: header: there are no credentials of systemd")
+        == "webhook tracker: header: no systemd credentials: CREDENTIALS_DIRECTORY is not set")
     let malformed = try directory.write("tracker.example/\(Self.secret)".utf8, to: "malformed")
     #expect(readFailure(.file(malformed)) == "webhook tracker: url is not a URL")
   }

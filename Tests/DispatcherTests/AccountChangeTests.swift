@@ -16,7 +16,7 @@ import TraktSandbox
     await scenario.account.reload()
   }
 
-  @Test func `new account is shown what plays`() async throws {
+  @Test func `new account is shown the current playback`() async throws {
     try await DispatcherScenario.run { scenario in
       let fixture = PlayerFixture(scenario, film: .pilot)
       await fixture.begin(at: 10)
@@ -28,7 +28,7 @@ import TraktSandbox
     }
   }
 
-  @Test func `same account after signing out is shown what plays`() async throws {
+  @Test func `same account after signing out is shown the current playback`() async throws {
     try await DispatcherScenario.run { scenario in
       let fixture = PlayerFixture(scenario, film: .pilot)
       await fixture.begin(at: 10)

@@ -12,7 +12,7 @@ import TraktSandbox
 
 /// Requests to Trakt without faults.
 @Suite(.timeLimit(.minutes(5))) struct DispatcherRequestTests {
-  @Test func `film played to its end is scrobbled`() async throws {
+  @Test func `file played to its end is scrobbled`() async throws {
     try await DispatcherScenario.run { scenario in
       let fixture = PlayerFixture(scenario)
       await fixture.begin(at: 0, ran: 0)
@@ -151,7 +151,7 @@ import TraktSandbox
     }
   }
 
-  @Test func `unmatched film is stored and not sent`() async throws {
+  @Test func `unmatched file is stored and not sent`() async throws {
     try await DispatcherScenario.run { scenario in
       let fixture = PlayerFixture(scenario, film: .unknown)
       await fixture.begin(at: 0)

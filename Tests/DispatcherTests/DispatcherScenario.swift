@@ -154,7 +154,7 @@ final class DispatcherScenario: Sendable {
     return try await sandbox.waitForExchange(from: index) { $0.path == path }
   }
 
-  /// Advances the time until the stop of another film was answered: everything to be sent before it
+  /// Advances the time until the stop of another file was answered: everything to be sent before it
   /// has been sent.
   func drain() async throws {
     let index = await sandbox.exchanges.count
@@ -180,7 +180,7 @@ final class DispatcherScenario: Sendable {
     }
   }
 
-  /// The writes so far, such as "start Sintel (2010) 12.5 201", without those of the marker film.
+  /// The writes so far, such as "start Sintel (2010) 12.5 201", without those of the marker file.
   var writes: [String] {
     get async {
       await sandbox.exchanges.filter {
@@ -194,7 +194,7 @@ final class DispatcherScenario: Sendable {
     }
   }
 
-  /// The viewings in the journal, newest first, without the marker film.
+  /// The viewings in the journal, newest first, without the marker file.
   var plays: [JournalRow] {
     get throws {
       try Journal(reading: path).history(limit: 100).map(JournalRow.init)
@@ -203,7 +203,7 @@ final class DispatcherScenario: Sendable {
   }
 }
 
-/// A simulated user who watches a film.
+/// A simulated user who plays a file.
 struct PlayerFixture: Sendable {
   struct Film: Sendable {
     var path: String

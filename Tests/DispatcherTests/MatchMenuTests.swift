@@ -34,12 +34,12 @@ import TraktSandbox
       let fixture = PlayerFixture(scenario, film: .unknown)
       await fixture.begin(at: 20)
       try await scenario.waitForRequest("/search/movie")
-      while !scenario.screen.lines.contains(where: { $0.contains("Not recognised") }) {
+      while !scenario.screen.lines.contains(where: { $0.contains("Not identified") }) {
         await scenario.clock.advanceToNextTimer()
       }
       await scenario.dispatcher.openMatchMenu(on: fixture.player)
       let menu = try menu(scenario)
-      #expect(menu.title == "Not recognised: Nobody Knows This Xyzzy (2031).mkv")
+      #expect(menu.title == "Not identified: Nobody Knows This Xyzzy (2031).mkv")
       #expect(menu.items == ["Nobody Knows This Xyzzy (1987)", MatchMenu.none])
       await scenario.dispatcher.answered(menu.id, choosing: 0, of: fixture.player)
       try await scenario.waitForRequest("/scrobble/start")
@@ -202,7 +202,7 @@ import TraktSandbox
     }
   }
 
-  @Test func `nothing that plays has no menu`() async throws {
+  @Test func `match menu without playback shows that there is nothing to match`() async throws {
     try await DispatcherScenario.run { scenario in
       await scenario.dispatcher.openMatchMenu(on: "somewhere")
       #expect(scenario.screen.lines == ["Nothing to match"])

@@ -17,7 +17,7 @@ import TraktSandbox
     try Journal(reading: scenario.path).waitingRatings(for: .trakt)
   }
 
-  @Test func `rating of what plays is delivered, the last one counts`() async throws {
+  @Test func `rating of the current viewing is delivered, the last one counts`() async throws {
     try await DispatcherScenario.run { scenario in
       let fixture = PlayerFixture(scenario, film: .sintel)
       await fixture.begin(at: 50)
@@ -63,12 +63,12 @@ import TraktSandbox
       try await scenario.drain()
       scenario.clock.advance(by: 3_700)
       await scenario.dispatcher.rate(5, on: "another")
-      // The name of the other file may be reported as not recognised meanwhile.
+      // The name of the other file may be reported as not identified meanwhile.
       #expect(scenario.screen.lines.contains("Nothing to rate"))
     }
   }
 
-  @Test func `no earlier film is rated while an unidentified one plays`() async throws {
+  @Test func `no earlier item is rated while an unidentified one plays`() async throws {
     try await DispatcherScenario.run { scenario in
       let fixture = PlayerFixture(scenario, film: .pilot)
       await fixture.begin(at: 50)
@@ -80,7 +80,7 @@ import TraktSandbox
       await other.begin(at: 10)
       try await scenario.drain()
       await scenario.dispatcher.rate(8, on: other.player)
-      // The name of the other file may be reported as not recognised meanwhile.
+      // The name of the other file may be reported as not identified meanwhile.
       #expect(scenario.screen.lines.contains("Nothing to rate"))
       #expect(try await scenario.dispatcher.rate(request) == nil)
     }
@@ -149,7 +149,7 @@ import TraktSandbox
     }
   }
 
-  @Test func `waiting rating of an earlier daemon is delivered at the start`() async throws {
+  @Test func `queued rating of an earlier daemon is delivered at the start`() async throws {
     try await DispatcherScenario.run(before: { journal in
       var media = Media(.init(kind: .movie))
       media.title = "Sintel"

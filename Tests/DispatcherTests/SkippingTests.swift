@@ -163,7 +163,7 @@ import TraktSandbox
       let plays = try scenario.plays
       #expect(plays.count == 2)
       let deletion = HistoryDeletion(plays: plays.map(\.key))
-      #expect(try await scenario.dispatcher.forget(deletion) == 1, "what plays stays")
+      #expect(try await scenario.dispatcher.forget(deletion) == 1, "the current viewing stays")
       #expect(try scenario.plays.map(\.path) == [PlayerFixture.Film.second.path])
       #expect(await scenario.dispatcher.currentStatus().waiting == 0)
     }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// The rest of a film that was left past the threshold is no second play.
+/// The rest of a file that was left past the threshold is not a second play.
 @Suite("Continued viewings", .withScenarioReport)
 struct ContinuationTests {
   private static let pilot = Films.pilotTitle
@@ -114,7 +114,7 @@ struct ContinuationTests {
 }
 
 extension Scenario {
-  /// Plays a range of a film of 50 minutes.
+  /// Plays a range of a file of 50 minutes.
   fileprivate func watch(_ name: String, from start: Double, to end: Double) async throws {
     let player = try scripted()
     try player.open(name, at: start, ago: (end - start) * 30)

@@ -10,7 +10,7 @@ import TraktSandbox
 struct DocumentTests {
   /// Commands that are not run here, and their locations.
   private static let elsewhere = [
-    "sudo make install": "as root; .ci/run installs into a folder",
+    "sudo make install": "as root; .ci/run installs into a directory",
     "make demo": "its build is there already; what follows is run below",
     "make chaos SEED=1 DURATION=600": "ChaosTests, for 40 s",
     "scrobbled setup": "SystemdTests, with a user manager",

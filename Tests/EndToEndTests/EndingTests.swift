@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-@Suite("Ends of films", .requiresPlayer, .withScenarioReport)
+@Suite("Endings", .requiresPlayer, .withScenarioReport)
 struct EndingTests {
   @Test("end with keep-open scrobbles and quitting later sends nothing")
   func keepOpen() async throws {
@@ -59,7 +59,7 @@ struct EndingTests {
     }
   }
 
-  @Test("rounds of loop-file are one viewing and later rounds send nothing")
+  @Test("iterations of loop-file are one viewing and later iterations send nothing")
   func loopFile() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
@@ -81,7 +81,7 @@ struct EndingTests {
     }
   }
 
-  @Test("rounds of an A-B loop are one viewing without further starts")
+  @Test("iterations of an A-B loop are one viewing without further starts")
   func loopOfTwoPoints() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(

@@ -18,7 +18,7 @@ struct FileNameMatchingTests {
     }
   }
 
-  @Test("id in a film's name is sent")
+  @Test("id in a movie's name is sent")
   func identifier() async throws {
     try await Scenario.run { scenario in
       try await scenario.watchToTheEnd("Inception (2010) {imdb-tt1375666}.mkv")

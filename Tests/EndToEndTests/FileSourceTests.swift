@@ -7,7 +7,7 @@ import TraktSandbox
 
 @Suite("Sources of a film in mpv", .requiresPlayer, .withScenarioReport)
 struct FileSourceTests {
-  @Test("title in a playlist names the film")
+  @Test("title in a playlist names the movie")
   func playlist() async throws {
     try await Scenario.run { scenario in
       let film = try await scenario.home.add(.film(seconds: 8), as: "v/0001.mkv")
@@ -17,7 +17,7 @@ struct FileSourceTests {
     }
   }
 
-  @Test("film in an archive is identified by its own name")
+  @Test("movie in an archive is identified by its own name")
   func archive() async throws {
     try await Scenario.run { scenario in
       let film = try await scenario.home.add(.film(seconds: 8), as: "Inception (2010).mkv")

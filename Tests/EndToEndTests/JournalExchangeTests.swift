@@ -13,7 +13,7 @@ struct JournalExchangeTests {
   /// The id of The Matrix at Trakt.
   private static let matrix = 481
 
-  /// trakt-scrobbler's backlog: a film and an episode, ten and nine days old.
+  /// trakt-scrobbler's backlog: a movie and an episode, ten and nine days old.
   private static func backlog(in home: Home) throws -> String {
     let then = Date.now.timeIntervalSince1970 - tenDays
     let text = """
@@ -48,7 +48,7 @@ struct JournalExchangeTests {
         #expect(Date.now.timeIntervalSince(play.watchedAt) > Self.tenDays - 86_400 - 600)
       }
       let second = try await scenario.home.scrobbled("import", "--deliver", file)
-      #expect(second.output == "added 0 viewings; 2 viewings already there")
+      #expect(second.output == "added 0 viewings; 2 viewings already in the journal")
       try await scenario.daemon.waitUntilIdle()
       #expect(await scenario.plays.count == 2)
       #expect(await scenario.scrobbles.isEmpty)
@@ -143,7 +143,8 @@ struct JournalExchangeTests {
         #expect(try await scenario.home.scrobbled("status").end == .exited(0))
       }
       #expect(
-        try await imported.output == "added \(Self.many) viewings; 0 viewings already there")
+        try await imported.output
+          == "added \(Self.many) viewings; 0 viewings already in the journal")
       try await player.waitForAcknowledgement(of: player.end(at: 40))
       #expect(
         !player.received.entries.contains { $0["text"]?.string?.contains("recorded") == true })
@@ -163,7 +164,7 @@ struct JournalExchangeTests {
     try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in
       _ = try await scenario.home.scrobbled("import", try Self.backlog(in: scenario.home))
       let again = try await scenario.home.run("$0 export | $0 import --dry-run -")
-      #expect(again.output == "would add 0 viewings; 2 viewings already there")
+      #expect(again.output == "would add 0 viewings; 2 viewings already in the journal")
       let films = try await scenario.home.scrobbled("export", "--format", "letterboxd")
       #expect(films.output.contains(",,The Matrix,1999,"))
       // The file that a link leads to is replaced, and the link stays.
@@ -206,7 +207,7 @@ struct JournalExchangeTests {
       let file = try Self.write(
         "[" + export.joined(separator: ",") + "]", as: "export.json", in: scenario.home)
       let imported = try await scenario.home.scrobbled("import", file)
-      #expect(imported.output == "added 400 viewings; 0 viewings already there")
+      #expect(imported.output == "added 400 viewings; 0 viewings already in the journal")
       let page = scenario.home.directory.appending(path: "page.html").path
       let written = try await scenario.home.scrobbled("stats", "--html", page)
       #expect(written.end == .exited(0), "\(written.errors)")
@@ -223,7 +224,7 @@ struct JournalExchangeTests {
     }
   }
 
-  /// Titles of a year, also long ones and ones that are no words.
+  /// Titles of a year, also long ones and ones that are not words.
   private static var year: [String] {
     let titles = [
       "Breaking Bad", "Dark", String(repeating: "Endless", count: 30), "<b>x</b>", "長い題名",

@@ -91,7 +91,7 @@ struct KeyBindingTests {
     }
   }
 
-  @Test("message about an unrecognised file names the key of the match menu, also after a reload")
+  @Test("message about an unidentified file names the key of the match menu, also after a reload")
   func matchKey() async throws {
     try await Scenario.run(configuration: Scenario.withoutResume, hasDaemon: false) { scenario in
       try scenario.home.writeInputConf("F5 script-message-to scrobbled match\n")
@@ -99,13 +99,13 @@ struct KeyBindingTests {
       let unknown = "Nobody Knows This Xyzzy (2031).mkv"
       let player = try scenario.scripted(unknown)
       try await player.waitForText(
-        "Not recognised: \(unknown). Press F5, or run: scrobbled match …")
+        "Not identified: \(unknown). Press F5, or run: scrobbled match …")
       try player.quit()
       try scenario.home.writeInputConf("F6 script-message-to scrobbled match\n")
       try await scenario.reload(Scenario.withoutResume)
       let other = "Nobody Knows That Either (2031).mkv"
       try await scenario.scripted(other).waitForText(
-        "Not recognised: \(other). Press F6, or run: scrobbled match …")
+        "Not identified: \(other). Press F6, or run: scrobbled match …")
     }
   }
 }

@@ -53,7 +53,7 @@ struct KnownMatchTests {
     }
   }
 
-  @Test("film started offline is shown and scrobbled once Trakt is reachable")
+  @Test("item started offline is shown and scrobbled once Trakt is reachable")
   func offlineAtFirst() async throws {
     try await Scenario.run { scenario in
       await scenario.sandbox.add(fault: Fault(.dropBefore, count: nil))

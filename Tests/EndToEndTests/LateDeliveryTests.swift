@@ -63,7 +63,7 @@ struct LateDeliveryTests {
         fault: Fault(.delay(seconds: 2), method: "POST", path: "/scrobble/stop"))
       try await scenario.watchToTheEnd(Films.pilot)
       try await scenario.expectRequest("start")
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.kill()
       try await scenario.startDaemon()
       try await scenario.daemon.waitUntilIdle()
@@ -95,7 +95,7 @@ struct LateDeliveryTests {
     try await Scenario.run { scenario in
       try await scenario.goOffline()
       try await scenario.watchUnsent(Films.matrix)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       try await scenario.age(by: 7200)
       // With the date of the viewing, as users do for a missing play.
@@ -110,13 +110,13 @@ struct LateDeliveryTests {
     }
   }
 
-  @Test("second play of a film is added if one is marked by hand")
+  @Test("second play of a movie is added if one is marked by hand")
   func twiceAndMarked() async throws {
     try await Scenario.run { scenario in
       try await scenario.goOffline()
       for count in 1...2 {
         try await scenario.watchUnsent(Films.matrix)
-        try await scenario.daemon.waitForStatus("\(count) waiting for Trakt")
+        try await scenario.daemon.waitForStatus("\(count) queued for Trakt")
       }
       try await scenario.daemon.terminate()
       try await scenario.age(by: 7200)
@@ -134,7 +134,7 @@ struct LateDeliveryTests {
     try await Scenario.run { scenario in
       try await scenario.goOffline()
       try await scenario.watchUnsent(Films.matrix)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       try await scenario.age(by: 7200)
       await scenario.sandbox.clearFaults()
@@ -151,7 +151,7 @@ struct LateDeliveryTests {
     try await Scenario.run { scenario in
       try await scenario.goOffline()
       try await scenario.watchUnsent(Films.matrix)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       try await scenario.age(by: 7200)
       await scenario.sandbox.clearFaults()
@@ -198,7 +198,7 @@ struct LateDeliveryTests {
   }
 
   /// "Ids that Trakt answers with 404 are asked for again by title, once."
-  @Test("film merged into another is found by its title")
+  @Test("movie merged into another is found by its title")
   func merged() async throws {
     try await Scenario.run { scenario in
       try await scenario.leavesTwo(changing: "'$.ids.trakt', 16, '$.ids.imdb', NULL")
@@ -213,7 +213,7 @@ struct LateDeliveryTests {
       try await scenario.goOffline()
       for (count, film) in [Films.matrix, Films.pilot, Films.severance].enumerated() {
         try await scenario.watchUnsent(film)
-        try await scenario.daemon.waitForStatus("\(count + 1) waiting for Trakt")
+        try await scenario.daemon.waitForStatus("\(count + 1) queued for Trakt")
       }
       try await scenario.daemon.terminate()
       try await scenario.age(by: 7200)
@@ -232,7 +232,7 @@ struct LateDeliveryTests {
     try await Scenario.run { scenario in
       try await scenario.goOffline()
       try await scenario.watchUnsent(Films.matrix)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       try await scenario.age(by: 7200)
       await scenario.sandbox.clearFaults()
@@ -252,15 +252,15 @@ struct LateDeliveryTests {
 }
 
 extension Scenario {
-  /// Plays a film and an episode offline, and starts a daemon two hours later.
+  /// Plays a movie and an episode offline, and starts a daemon two hours later.
   ///
-  /// - Parameter change: changes the film's media in the journal, as arguments of `json_set`.
+  /// - Parameter change: changes the movie's media in the journal, as arguments of `json_set`.
   fileprivate func leavesTwo(changing change: String) async throws {
     try await goOffline()
     try await watchUnsent(Films.matrix)
-    try await daemon.waitForStatus("1 waiting for Trakt")
+    try await daemon.waitForStatus("1 queued for Trakt")
     try await watchUnsent(Films.pilot)
-    try await daemon.waitForStatus("2 waiting for Trakt")
+    try await daemon.waitForStatus("2 queued for Trakt")
     try await daemon.terminate()
     try await age(by: 7200)
     try await sql(

@@ -11,7 +11,7 @@ struct LogTests {
   func day() async throws {
     try await Scenario.run(hasDaemon: false) { scenario in
       let daemon = try await scenario.startDaemon(environment: ["SCROBBLED_LOG_LEVEL": "notice"])
-      // A film with a pause and a seek, and half an episode.
+      // A movie with a pause and a seek, and half an episode.
       let player = try scenario.scripted(Films.matrix, at: 50)
       try await scenario.expectRequest("start")
       try player.pause()
@@ -46,8 +46,8 @@ struct LogTests {
         said == [
           "scrobbled: scrobbled 0.0.0 starts",
           "scrobbled: scrobbled The Matrix (0)",
-          "scrobbled: left at 0 %: Breaking Bad 0x0",
-          "scrobbled: not recognised: …/Nobody Knows This Xyzzy (0).mkv: no match at Trakt"
+          "scrobbled: paused at 0 %: Breaking Bad 0x0",
+          "scrobbled: not identified: …/Nobody Knows This Xyzzy (0).mkv: no match at Trakt"
             + " for this name; hint: scrobbled match",
           "scrobbled: Trakt responded with status 0; plays are queued and retried",
           "scrobbled: Trakt is reachable again",

@@ -33,8 +33,8 @@ struct LoginTests {
       #expect(login.output == "signed in as sandbox")
       let lines = login.errors.split(separator: "\n")
       #expect(lines.count == 3)
-      #expect(lines.first?.hasPrefix("open     http") == true)
-      #expect(lines.dropFirst().first?.hasPrefix("and type ") == true)
+      #expect(lines.first?.hasPrefix("open      http") == true)
+      #expect(lines.dropFirst().first?.hasPrefix("and enter ") == true)
       #expect(lines.last == "waiting for confirmation: 10:00 left")
       #expect(!login.errors.contains("\u{1B}"))
     }
@@ -189,7 +189,7 @@ struct LoginTests {
   @Test(
     "an application that Trakt refuses ends the sign-in with its own reason and remedy",
     arguments: [
-      (ApplicationState.gone, "does not know this API application", "settings/apps/api/new"),
+      (ApplicationState.gone, "rejects this API application", "settings/apps/api/new"),
       (.blocked, "Trakt has blocked this API application", "only its owner can resolve that"),
       (.expired, "is no longer a VIP member", "renews the VIP membership"),
     ])

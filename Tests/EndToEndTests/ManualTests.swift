@@ -98,7 +98,7 @@ struct ManualTests {
                                     Trakt.
             match                   Correct the match of a file, or of a show in its
                                     directory.
-            rate                    Rate a film or an episode on Trakt.
+            rate                    Rate a movie or an episode on Trakt.
             sync                    Deliver queued plays now.
             attach                  Load the plugin into a running player.
             doctor                  Check mpv, the plugin, the service, the journal, the

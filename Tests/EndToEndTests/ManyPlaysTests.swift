@@ -7,11 +7,11 @@ import TraktSandbox
 /// After a long outage: "up to 100 in a request".
 @Suite("Many waiting plays", .withScenarioReport)
 struct ManyPlaysTests {
-  @Test("300 waiting plays are added in few requests, each once")
+  @Test("300 queued plays are added in few requests, each once")
   func many() async throws {
     try await Scenario.run(isSignedIn: false) { scenario in
       try await scenario.watchUnsent(Films.pilot)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       // The same play on 300 earlier days; the last 50 are not identified yet.
       let show = try #require(scenario.sandbox.show("The Office", 2005))

@@ -136,7 +136,7 @@ struct MatchTests {
   func whilePlaying() async throws {
     try await Scenario.run { scenario in
       let player = try scenario.scripted(Self.dune, at: 50)
-      try await scenario.daemon.waitForLog("not recognised: ")
+      try await scenario.daemon.waitForLog("not identified: ")
       try await scenario.match(Self.dune, "tmdb:438631", says: "matched as Dune (2021)")
       #expect(try await scenario.expectRequest("start", "start").subject == "Dune (2021)")
       try player.seek(to: 92)
@@ -203,13 +203,13 @@ struct MatchTests {
       let first = try scenario.scripted()
       try first.open(Self.dune, ago: 1500)
       try await first.waitForAcknowledgement(of: first.end(at: 50))
-      try await scenario.daemon.waitForLog("not recognised: ")
+      try await scenario.daemon.waitForLog("not identified: ")
       try await scenario.expectOutcomes(["unmatched"])
       let index = try scenario.daemon.log.end
       let second = try scenario.scripted()
       try second.open(Self.dune, at: 50, ago: 1400)
       try await second.waitForAcknowledgement(of: second.end(at: 96))
-      try await scenario.daemon.waitForLog("not recognised: ", from: index)
+      try await scenario.daemon.waitForLog("not identified: ", from: index)
       try await scenario.expectOutcomes(["unmatched", "unmatched"])
       try await scenario.match(Self.dune, "tt0087182", says: "matched as Dune (1984)", delivers: 1)
       #expect(try await scenario.expectRequest("stop", "scrobble").subject == "Dune (1984)")

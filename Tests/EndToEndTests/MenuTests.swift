@@ -57,7 +57,7 @@ struct MenuTests {
           """)
       let player = try await player(scenario, Self.unknown)
       try await expectOwnBindings(player)
-      try await scenario.daemon.waitForLog("not recognised")
+      try await scenario.daemon.waitForLog("not identified")
       try await open("Alt+m", player)
       try await player.press("1")
       try await scenario.daemon.waitForLog("matched as \(Self.found) in the player")
@@ -142,7 +142,7 @@ struct MenuTests {
     }
   }
 
-  @Test("film is rated by menu, by a message with a number, and from the shell")
+  @Test("movie is rated by menu, by a message with a number, and from the shell")
   func rated() async throws {
     try await Scenario.run(configuration: Scenario.withoutResume) { scenario in
       let player = try await player(scenario, Films.matrix)

@@ -185,11 +185,11 @@ struct MultiEpisodeFileTests {
     try await Scenario.run { scenario in
       await scenario.sandbox.add(fault: Fault(.dropBefore, count: nil))
       try await scenario.watchUnsent(Self.both, minutes: 0.5)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       if hasRestart {
         try await scenario.daemon.terminate()
         try await scenario.startDaemon()
-        try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+        try await scenario.daemon.waitForStatus("1 queued for Trakt")
       }
       await scenario.sandbox.clearFaults()
       #expect(try await scenario.home.scrobbled("sync").end == .exited(0))

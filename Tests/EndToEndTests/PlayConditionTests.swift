@@ -7,11 +7,11 @@ import TraktSandbox
 
 @Suite("Conditions for a play", .requiresPlayer, .withScenarioReport)
 struct PlayConditionTests {
-  /// Longer than the rest of the film, also on a slow computer.
+  /// Longer than the rest of the file, also on a slow computer.
   private static let longStart = "[scrobble]\nstart_after = 10\n"
   private static let clip = "Breaking Bad S01E01 [W5OxWXbB5vw].mkv"
 
-  @Test("encoding in mpv is no viewing")
+  @Test("encoding in mpv is not a viewing")
   func encoder() async throws {
     try await Scenario.run { scenario in
       let output = scenario.home.directory.appending(path: "out.mkv").path
@@ -53,7 +53,7 @@ struct PlayConditionTests {
     }
   }
 
-  @Test("film opened at 92 % and played for start_after is a play")
+  @Test("file opened at 92 % and played for start_after is a play")
   func credits() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(Films.pilot, options: "--start=81%")
@@ -312,7 +312,7 @@ struct PlayConditionTests {
   }
 
   @Test(
-    "film continued during an outage counts as online",
+    "file continued during an outage counts as online",
     arguments: [(0, 86, 88, ["continued", "scrobbled"]), (80, 50, 50, ["scrobbled", "ignored"])])
   func outage(_ minimum: Int, _ left: Double, _ next: Double, _ outcomes: [JSON]) async throws {
     let configuration = Scenario.quick + "min_watched = \(minimum)\n"
@@ -326,7 +326,7 @@ struct PlayConditionTests {
       let second = try scenario.scripted()
       try second.open(Films.pilot, at: next, ago: 2000)
       try await second.waitForAcknowledgement(of: second.end(at: 98, ago: 500))
-      try await scenario.daemon.waitForStatus("2 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("2 queued for Trakt")
       await scenario.sandbox.clearFaults()
       _ = try await scenario.home.scrobbled("sync")
       try await scenario.expectOutcomes(outcomes)
@@ -334,7 +334,7 @@ struct PlayConditionTests {
     }
   }
 
-  /// Plays another film, which is sent after anything still queued.
+  /// Plays another item, which is sent after anything still queued.
   private func playMarker(on scenario: Scenario) async throws {
     try await scenario.watchToTheEnd(Films.severance)
     #expect(try await scenario.expectRequest("start").subject == Films.severanceTitle)
@@ -342,7 +342,7 @@ struct PlayConditionTests {
     try await scenario.expectNoMoreRequests()
   }
 
-  /// The history without the marker film.
+  /// The history without the marker file.
   private func history(of scenario: Scenario) async throws -> [JSON] {
     try await scenario.home.history().filter {
       $0["path"]?.string?.hasSuffix(Films.severance) == false

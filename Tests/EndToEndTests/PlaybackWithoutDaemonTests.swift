@@ -50,7 +50,7 @@ struct PlaybackWithoutDaemonTests {
     }
   }
 
-  @Test("film played entirely without a daemon is scrobbled")
+  @Test("file played entirely without a daemon is scrobbled")
   func wholeFilmUnseen() async throws {
     try await Scenario.run { scenario in
       // A daemon has run once, so the directory of the spool exists.
@@ -114,7 +114,7 @@ struct PlaybackWithoutDaemonTests {
 }
 
 extension Scenario {
-  /// Starts a daemon while a film of a minute plays, seeks to 55 s and quits: one start each, one
+  /// Starts a daemon while a file of a minute plays, seeks to 55 s and quits: one start each, one
   /// play.
   func startDaemonAndWatchOn(_ player: RunningPlayer) async throws {
     try await startDaemon()

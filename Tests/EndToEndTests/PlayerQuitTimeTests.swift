@@ -37,7 +37,7 @@ struct PlayerQuitTimeTests {
 }
 
 extension Scenario {
-  /// Plays the end of a film, pausing and seeking, and quits.
+  /// Plays the end of a file, pausing and seeking, and quits.
   ///
   /// - Returns: the seconds from the key press to the successful exit.
   fileprivate func timeToQuit(hasPlugin: Bool = true) async throws -> Double {

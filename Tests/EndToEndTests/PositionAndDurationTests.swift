@@ -103,7 +103,7 @@ struct PositionAndDurationTests {
     }
   }
 
-  @Test("growing file is no viewing and is stopped at Trakt")
+  @Test("growing file is not a viewing and is stopped at Trakt")
   func liveStream() async throws {
     try await Scenario.run { scenario in
       let path = try await scenario.home.add(.film(seconds: 40), as: "whole.mkv")
@@ -122,7 +122,7 @@ struct PositionAndDurationTests {
     }
   }
 
-  @Test("live stream that ends while no daemon runs is no viewing")
+  @Test("live stream that ends while no daemon runs is not a viewing")
   func orphanedLiveStream() async throws {
     try await Scenario.run { scenario in
       let path = try await scenario.home.add(.film(seconds: 40), as: "whole.mkv")
@@ -144,7 +144,7 @@ struct PositionAndDurationTests {
     }
   }
 
-  @Test("film without seeking is a viewing")
+  @Test("file without seeking is a viewing")
   func notSeekable() async throws {
     try await Scenario.run { scenario in
       let path = try await scenario.home.add(.film(seconds: 8), as: "whole.mkv")
@@ -162,7 +162,7 @@ struct PositionAndDurationTests {
     }
   }
 
-  @Test("film with a deselected video track continues after a restart")
+  @Test("file with a deselected video track continues after a restart")
   func pictureOff() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
@@ -175,7 +175,7 @@ struct PositionAndDurationTests {
     }
   }
 
-  @Test("film whose video is switched on later is a viewing from its beginning")
+  @Test("file whose video is switched on later is a viewing from its beginning")
   func pictureOnLater() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(
@@ -196,7 +196,7 @@ struct PositionAndDurationTests {
     try await Scenario.run { scenario in
       let name = "Quiet Rivers of Nowhere (2011).mkv"
       let player = try await scenario.player(name, clip: .film(seconds: 60), options: "--start=50%")
-      try await scenario.daemon.waitForLog("not recognised: ")
+      try await scenario.daemon.waitForLog("not identified: ")
       try await player.command("set_property", "force-media-title", "Breaking Bad S01E01")
       #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
       try await player.seek(to: 55)
@@ -227,7 +227,7 @@ struct PositionAndDurationTests {
 }
 
 extension Scenario {
-  /// The duration of a song, which is no viewing.
+  /// The duration of a song, which is not a viewing.
   func wait(_ seconds: Int) async throws {
     let song = try await player(
       "\(UUID().uuidString).flac", clip: .music(seconds: seconds), hasPlugin: false)

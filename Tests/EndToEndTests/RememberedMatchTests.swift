@@ -13,7 +13,7 @@ struct RememberedMatchTests {
   private static let dune1984 = "https://www.imdb.com/title/tt0087182/"
   private static let dune2021 = "https://www.imdb.com/title/tt1160419/"
 
-  @Test("different queries of an address are different films")
+  @Test("different queries of an address are different items")
   func queries() async throws {
     try await Scenario.run { scenario in
       try await scenario.watch(Self.stream + "1", title: "The Matrix (1999)")
@@ -260,7 +260,7 @@ extension Scenario {
     #expect(try await expectRequest("stop", "scrobble").subject == title)
   }
 
-  /// Plays a film in mpv under a title, and quits at 90 %.
+  /// Plays a file in mpv under a title, and quits at 90 %.
   fileprivate func watchReally(_ path: String, title: String, seconds: Double) async throws {
     let player = try await player(
       paths: [path], options: ["--force-media-title=\(title)", "--start=0"])

@@ -5,13 +5,13 @@ import TestSupport
 import Testing
 import TraktSandbox
 
-/// A real mpv resumes where another device, or an earlier viewing, left off. Films are 60 s long.
+/// A real mpv resumes where another device, or an earlier viewing, left off. Files are 60 s long.
 @Suite("Resuming", .requiresPlayer, .withScenarioReport)
 struct ResumeTests {
   private static let clip = Clip.film(seconds: 60)
   private static let day = 86_400.0
   private static let both = "Breaking Bad/Season 1/Breaking Bad S01E01E02.mkv"
-  /// A look of less than five seconds is no viewing.
+  /// A look of less than five seconds is not a viewing.
   fileprivate static let published = "[scrobble]\nstart_after = 5\n"
   private static let always = "[resume]\nmode = \"always\"\n" + Scenario.quick
 
@@ -128,7 +128,7 @@ struct ResumeTests {
     }
   }
 
-  @Test("film finished here is not offered, whatever position is known")
+  @Test("file finished here is not offered, whatever position is known")
   func finishedHere() async throws {
     try await Scenario.run { scenario in
       try await scenario.isLeft(.pilot, at: 70, ago: Self.day)
@@ -183,7 +183,7 @@ struct ResumeTests {
       let name = "Nobody Knows This Xyzzy (2031).mkv"
       try await scenario.isLeft(.matrix, at: 50)
       let player = try await scenario.player(name, clip: Self.clip)
-      try await scenario.daemon.waitForLog("not recognised: ")
+      try await scenario.daemon.waitForLog("not identified: ")
       try await scenario.match(name, "tt0133093", says: "matched as The Matrix (1999)")
       try await player.isOffered()
       try await player.press("ENTER")
@@ -229,13 +229,13 @@ struct ResumeTests {
     }
   }
 
-  @Test("without an account the own viewing is resumed")
+  @Test("without an account the local viewing is resumed")
   func noAccount() async throws {
     try await Scenario.run(isSignedIn: false) { scenario in
       let first = try await scenario.player(Films.pilot, clip: Self.clip, options: "--start=24")
       try await first.waitForPosition(27)
       try await first.quit()
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       let second = try await scenario.player(Films.pilot, clip: Self.clip)
       try await second.isOffered()
       try await second.press("ENTER")
@@ -366,7 +366,7 @@ struct ResumeCommandTests {
       try player.open(
         path: "https://media.example/key/\(Films.matrix)?token=x", minutes: 136, ago: 1_800)
       try await player.waitForAcknowledgement(of: player.end(at: 30))
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       let refused = try await scenario.home.scrobbled("resume", "--play")
       #expect(refused.end == .exited(1))
       #expect(refused.errors.contains("was played from a URL, of which only a part is stored"))
@@ -398,7 +398,7 @@ struct ResumeCommandTests {
 }
 
 extension Scenario {
-  /// Another device leaves a film or an episode unfinished.
+  /// Another device leaves a movie or an episode unfinished.
   func isLeft(_ film: Film, at percent: Double, ago seconds: Double = 60) async throws {
     let items: [Film: JSON] = [
       .pilot: ["episode": ["ids": ["trakt": 16]]],

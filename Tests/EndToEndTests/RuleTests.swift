@@ -7,7 +7,7 @@ import TraktSandbox
 
 @Suite("Rules, exclude and include", .withScenarioReport)
 struct RuleTests {
-  @Test("rule with a film's id matches its files with one lookup")
+  @Test("rule with a movie's id matches its files with one lookup")
   func film() async throws {
     let rule = """
       [[rule]]

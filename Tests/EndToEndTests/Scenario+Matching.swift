@@ -45,7 +45,7 @@ extension Scenario {
 }
 
 extension Exchange {
-  /// The year of the film or show in Trakt's response.
+  /// The year of the movie or show in Trakt's response.
   var shownYear: Int? {
     (response?["show"] ?? response?["movie"])?["year"]?.integer
   }

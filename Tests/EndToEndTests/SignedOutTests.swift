@@ -22,7 +22,7 @@ struct SignedOutTests {
       #expect(logout.output == "signed out")
       #expect(await scenario.sandbox.exchanges.last?.path == "/oauth/revoke")
 
-      // A film, an episode of a known show, an ambiguous name, and one that plays.
+      // A movie, an episode of a known show, an ambiguous name, and one that plays.
       let asked = await scenario.sandbox.exchanges.count
       for film in [Film.matrix, .second] { try await scenario.watch(film, on: player) }
       try await player.watch("Dune.mkv")

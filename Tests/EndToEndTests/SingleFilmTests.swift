@@ -45,7 +45,7 @@ struct SingleFilmTests {
     }
   }
 
-  @Test("film played to its end is scrobbled once")
+  @Test("file played to its end is scrobbled once")
   func naturalEnd() async throws {
     try await Scenario.run { scenario in
       let player = try await scenario.player(Films.pilot, options: "--start=75%")

@@ -40,7 +40,7 @@ struct TerminalTests {
     }
   }
 
-  /// The displayed seconds of a film of a minute.
+  /// The displayed seconds of a file of a minute.
   private static func position(on screen: String) -> Int? {
     screen.firstMatch(of: /0:(\d\d) \/ 1:00/).flatMap { Int($0.output.1) }
   }

@@ -9,13 +9,13 @@ import TraktSandbox
 struct ThresholdAndCreditsTests {
   private static let ownThreshold = Scenario.quick + "threshold_movies = 95\n"
 
-  @Test("films have their own threshold")
+  @Test("movies have their own threshold")
   func ownThreshold() async throws {
     try await Scenario.run(configuration: Self.ownThreshold) { scenario in
       let film = try scenario.scripted(Films.matrix, at: 85)
       try await scenario.expectRequest("start")
       try film.pause()
-      // Past 80 %, but before the threshold of films.
+      // Past 80 %, but before the threshold of movies.
       #expect(try await scenario.expectRequest("pause", "pause").progress == 79.9)
       try film.quit()
       #expect(try await scenario.expectRequest("stop", "pause").progress == 79.9)
@@ -27,7 +27,7 @@ struct ThresholdAndCreditsTests {
     }
   }
 
-  /// Plays a film from 75 % whose last chapter begins at 72 %, and quits.
+  /// Plays a file from 75 % whose last chapter begins at 72 %, and quits.
   private func leaveInTheCredits(_ configuration: String, _ action: String) async throws {
     try await Scenario.run(configuration: configuration) { scenario in
       let chapters = scenario.home.directory.appending(path: "chapters.txt")
@@ -58,12 +58,12 @@ struct ThresholdAndCreditsTests {
 
     """
 
-  @Test("film left during its credits is a play if credits count")
+  @Test("file left during its credits is a play if credits count")
   func credits() async throws {
     try await leaveInTheCredits(Scenario.quick + "credits_count = true\n", "scrobble")
   }
 
-  @Test("film left during its credits is a position otherwise")
+  @Test("file left during its credits is a position otherwise")
   func noCredits() async throws {
     try await leaveInTheCredits(Scenario.quick, "pause")
   }

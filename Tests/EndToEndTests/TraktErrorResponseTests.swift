@@ -94,7 +94,7 @@ struct TraktErrorResponseTests {
       }
     ) { scenario in
       try await scenario.watchUnsent(Films.pilot)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       #expect(await scenario.scrobbles.isEmpty)
       #expect(try await scenario.home.history().map { $0["outcome"] } == ["waiting"])
       let status = try await scenario.home.status()

@@ -12,7 +12,7 @@ struct TwoPlayersTests {
     try await Scenario.run { scenario in
       let first = try scenario.scripted(Films.pilot, at: 30)
       #expect(try await scenario.expectRequest("start").subject == Films.pilotTitle)
-      // A long film, so that a missing request is not just late.
+      // A long file, so that a missing request is not just late.
       let second = try await scenario.player(Films.severance, clip: .film(seconds: 60))
       #expect(try await scenario.expectRequest("start").subject == Films.severanceTitle)
 

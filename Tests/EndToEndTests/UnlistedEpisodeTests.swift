@@ -74,7 +74,7 @@ struct UnlistedEpisodeTests {
       try await scenario.daemon.terminate()
       try await scenario.age(by: 86_400)
       try await scenario.startDaemon()
-      try await scenario.daemon.waitForLog("not recognised: ")
+      try await scenario.daemon.waitForLog("not identified: ")
       try await scenario.expectOutcomes(["unmatched"])
     }
   }
@@ -112,7 +112,7 @@ struct UnlistedEpisodeTests {
       let day = Date.now.formatted(.iso8601.year().month().day())
       try await scenario.watchUnlisted("Quayside Tonight \(day).mkv")
       try await scenario.scripted().watch("Quayside Tonight 2011-03-04.mkv", minutes: 50)
-      try await scenario.daemon.waitForLog("not recognised: ")
+      try await scenario.daemon.waitForLog("not identified: ")
       #expect(try await scenario.home.history().map { $0["outcome"] } == ["waiting", "unmatched"])
     }
   }
@@ -148,7 +148,7 @@ extension Scenario {
     try await expectRequest("start", status: 404)
     try await daemon.waitForLog("retried daily")
     try await player.waitForAcknowledgement(of: player.end(at: 100))
-    try await daemon.waitForStatus("1 waiting for Trakt")
+    try await daemon.waitForStatus("1 queued for Trakt")
     #expect(try await home.history().first?["outcome"] == "waiting")
   }
 

@@ -163,7 +163,7 @@ struct WebhookTests {
 
   // MARK: without Trakt
 
-  @Test("without an account, webhooks get one play of a film continued after it counted")
+  @Test("without an account, webhooks get one play of a movie continued after it counted")
   func continuedWithoutAccount() async throws {
     let receiver = try WebhookReceiver()
     let configuration = Scenario.quick + receiver.configuration()
@@ -206,7 +206,7 @@ struct WebhookTests {
       let index = json.requests.end
       try await player.watch(Films.pilot, minutes: 10)
       try await json.receives("scrobble", from: index)
-      try await scenario.daemon.waitForLog("webhook tracker has not recorded Breaking Bad 1x01")
+      try await scenario.daemon.waitForLog("webhook tracker did not record Breaking Bad 1x01")
       #expect(try await Self.outcomes(scenario) == ["refused", "scrobbled"])
       let refusal = "the format jellyfin needs a TMDB id, and none is known"
       let entry = try #require(try await scenario.home.history().first)
@@ -387,7 +387,7 @@ struct WebhookTests {
       Scenario.quick + receiver.configuration("tracker", "events = [\"scrobble\"]")
     try await Scenario.run(configuration: configuration) { scenario in
       try await scenario.watch(.pilot)
-      try await scenario.daemon.waitForLog("webhook tracker has not recorded Breaking Bad 1x01")
+      try await scenario.daemon.waitForLog("webhook tracker did not record Breaking Bad 1x01")
       try await scenario.expectCorrectHistory()
       #expect(try await Self.outcomes(scenario) == ["refused"])
       let webhook = try await Self.status(scenario)

@@ -7,18 +7,18 @@ import TraktSandbox
 
 @Suite("scrobbled why", .withScenarioReport)
 struct WhyTests {
-  @Test("shows parts, readings, requests to Trakt, verdict and body")
+  @Test("shows parts, interpretations, requests to Trakt, result and body")
   func wholeWay() async throws {
     try await Scenario.run(hasDaemon: false) { scenario in
       let why = try await scenario.why(Films.pilot)
-      #expect(why.keys == ["parts", "readings", "trakt", "verdict", "sent"])
+      #expect(why.keys == ["parts", "interpretations", "trakt", "result", "sent"])
       #expect(why["parts"]?.contains { $0.contains("S01E01") } == true)
-      #expect(why["readings"]?.first?.contains("episode Breaking Bad 1x01") == true)
+      #expect(why["interpretations"]?.first?.contains("episode Breaking Bad 1x01") == true)
       #expect(
         why["trakt"] == [
           "exact search for Breaking Bad: Breaking Bad (2008)", "Breaking Bad 1x1: exists",
         ])
-      #expect(why["verdict"] == [Films.pilotTitle])
+      #expect(why["result"] == [Films.pilotTitle])
       let body = try JSON(text: why["sent"]?.joined() ?? "")
       #expect(body["progress"]?.number == 80.01)
       #expect(await scenario.scrobbles.isEmpty)
@@ -36,8 +36,8 @@ struct WhyTests {
   func unmatched() async throws {
     try await Scenario.run(hasDaemon: false) { scenario in
       let why = try await scenario.why("Dune.mkv")
-      #expect(why["verdict"]?.first?.hasPrefix("unmatched: it could be any of ") == true)
-      #expect(why["verdict"]?.first?.contains("Dune (1984)") == true)
+      #expect(why["result"]?.first?.hasPrefix("unmatched: ambiguous: ") == true)
+      #expect(why["result"]?.first?.contains("Dune (1984)") == true)
       #expect(why["sent"] == nil)
     }
   }
@@ -46,7 +46,7 @@ struct WhyTests {
   func ignored() async throws {
     try await Scenario.run(hasDaemon: false) { scenario in
       let why = try await scenario.why("The Matrix (1999)-trailer.mkv")
-      #expect(why["verdict"]?.first?.hasPrefix("ignored: ") == true)
+      #expect(why["result"]?.first?.hasPrefix("ignored: ") == true)
       #expect(why["sent"] == nil)
       #expect(await scenario.sandbox.exchanges.isEmpty)
     }
@@ -57,7 +57,7 @@ struct WhyTests {
     try await Scenario.run(hasDaemon: false) { scenario in
       try await scenario.match("Dune.mkv", "tt0087182", says: "matched as Dune (1984)")
       let why = try await scenario.why("Dune.mkv")
-      #expect(why["verdict"]?.first?.hasPrefix("Dune (1984)") == true)
+      #expect(why["result"]?.first?.hasPrefix("Dune (1984)") == true)
       #expect(why["sent"]?.joined().contains("tt0087182") == true)
     }
   }
@@ -67,7 +67,7 @@ struct WhyTests {
     let rule = "[[rule]]\npath = \"*/Holiday*\"\nid = \"tt0087182\"\n"
     try await Scenario.run(configuration: rule, hasDaemon: false) { scenario in
       let why = try await scenario.why("Holiday.mkv")
-      #expect(why["verdict"]?.first?.hasPrefix("Dune (1984)") == true)
+      #expect(why["result"]?.first?.hasPrefix("Dune (1984)") == true)
       #expect(why["sent"]?.joined().contains("tt0087182") == true)
     }
   }
@@ -76,18 +76,18 @@ struct WhyTests {
   func parted() async throws {
     try await Scenario.run(hasDaemon: false) { scenario in
       let why = try await scenario.why("Breaking Bad S01E01E02.mkv")
-      #expect(why["verdict"] == [Films.pilotTitle, Films.secondTitle])
+      #expect(why["result"] == [Films.pilotTitle, Films.secondTitle])
       #expect(why["sent"]?.count == 2)
     }
   }
 
-  @Test("without an API application shows the readings and sends no request")
+  @Test("without an API application shows the interpretations and sends no request")
   func noApplication() async throws {
     try await Scenario.run(isSignedIn: false, hasDaemon: false) { scenario in
       let why = try await scenario.why(Films.pilot, adding: ["SCROBBLED_TRAKT_CLIENT_ID": ""])
-      #expect(why["readings"]?.isEmpty == false)
+      #expect(why["interpretations"]?.isEmpty == false)
       #expect(
-        why["verdict"] == ["not looked up: no Trakt API application is configured"])
+        why["result"] == ["not looked up: no Trakt API application is configured"])
       #expect(why["sent"] == nil)
       #expect(await scenario.sandbox.exchanges.isEmpty)
     }
@@ -98,8 +98,8 @@ struct WhyTests {
     try await Scenario.run(hasDaemon: false) { scenario in
       await scenario.sandbox.add(fault: Fault(.dropBefore, count: nil))
       let why = try await scenario.why(Films.pilot)
-      #expect(why["readings"]?.isEmpty == false)
-      #expect(why["verdict"]?.first?.hasPrefix("Trakt is unreachable: ") == true)
+      #expect(why["interpretations"]?.isEmpty == false)
+      #expect(why["result"]?.first?.hasPrefix("Trakt is unreachable: ") == true)
     }
   }
 }

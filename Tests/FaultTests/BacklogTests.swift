@@ -8,11 +8,11 @@ import TraktSandbox
 /// "10,000 waiting plays drain in at most 250 requests."
 @Suite("Long backlog", .withScenarioReport)
 struct BacklogTests {
-  @Test("10,000 waiting plays arrive, each once, in at most 250 requests")
+  @Test("10,000 queued plays arrive, each once, in at most 250 requests")
   func tenThousand() async throws {
     try await Scenario.run(isSignedIn: false, pace: .long) { scenario in
       try await scenario.watch(.pilot)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       try await scenario.addWaitingPlays(days: 100)
       try await scenario.home.signIn(to: scenario.sandbox)

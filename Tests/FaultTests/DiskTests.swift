@@ -51,7 +51,7 @@ struct DiskTests {
       try player.open(Films.pilot, ago: 3_000)
       try player.end(at: 100)
       scenario.addExpectedPlay(.pilot)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
 
       try await disk.repair()
       try await scenario.waitForRecovery()
@@ -73,7 +73,7 @@ struct DiskTests {
       try player.open(Films.pilot, ago: 3_000)
       try player.end(at: 100)
       scenario.addExpectedPlay(.pilot)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       #expect(!player.received.entries.contains { $0["type"] == "taken" })
       try await scenario.daemon.kill()
 
@@ -110,7 +110,7 @@ struct DiskTests {
       // A play waiting on this disk is not lost either.
       await scenario.sandbox.add(fault: Fault(.dropBefore, path: "/s*", count: nil))
       try await scenario.watch(.matrix)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try await scenario.daemon.terminate()
       await scenario.sandbox.clearFaults()
 

@@ -149,9 +149,9 @@ extension Scenario {
       at: videos.appending(path: "Public/The Matrix (1999).mkv"), withDestinationURL: film)
   }
 
-  /// Expects another film to be sent, and nothing before it.
+  /// Expects another file to be sent, and nothing before it.
   fileprivate func expectNothingRecorded(of player: ScriptedPlayer) async throws {
-    // By another player: a film opened in the past by this one would have no playback time.
+    // By another player: a file opened in the past by this one would have no playback time.
     player.disconnect()
     let other = try scripted()
     try await other.watchThrough("Films/Breaking Bad S01E01.mkv", in: home.videos.path)

@@ -44,7 +44,7 @@ final class HostileClient: Sendable {
     return true
   }
 
-  /// Plays a film with rapid, contradictory events; then ends it properly.
+  /// Plays a file with rapid, contradictory events; then ends it properly.
   func flood(_ home: Home, events: Int) async {
     await withCheckedContinuation { continuation in
       Thread { [descriptor, received] in

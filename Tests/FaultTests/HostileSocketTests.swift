@@ -114,7 +114,7 @@ struct HostileSocketTests {
 }
 
 extension Scenario {
-  /// A player's film continues, and is scrobbled once.
+  /// A player's file continues, and is scrobbled once.
   fileprivate func isUnharmed(_ player: ScriptedPlayer, bound: Int) async throws {
     try await player.waitForAcknowledgement(of: player.end(at: 90))
     try await hasScrobbled(Films.pilotTitle)

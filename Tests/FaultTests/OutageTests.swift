@@ -15,7 +15,7 @@ struct OutageTests {
       try await scenario.watch(.pilot, on: player)
       try await scenario.watch(.matrix, on: player)
       try await scenario.daemon.waitForLog("Trakt is unreachable")
-      try await scenario.daemon.waitForStatus("2 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("2 queued for Trakt")
       let sandbox = try await scenario.sandbox.restart()
       try await scenario.expectCorrectHistory()
       await sandbox.stop()

@@ -62,7 +62,7 @@ struct RateLimitTests {
       // No further requests.
       let asked = await scenario.scrobbles.count
       try await scenario.watch(.matrix, on: player)
-      try await scenario.daemon.waitForStatus("2 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("2 queued for Trakt")
       #expect(await scenario.scrobbles.count == asked)
 
       await scenario.sandbox.clearFaults()

@@ -41,7 +41,7 @@ struct ReloadTests {
       let stop = try await scenario.expectRequest("stop", "pause")
       #expect(stop.subject == Films.pilotTitle)
       #expect(stop.progress == 1)
-      try await scenario.daemon.waitForStatus("nothing plays")
+      try await scenario.daemon.waitForStatus("nothing is playing")
       try await player.waitForAcknowledgement(of: player.end(at: 100))
       try await scenario.expectNoMoreRequests()
       #expect(try await scenario.home.history() == [])
@@ -56,14 +56,14 @@ struct ReloadTests {
       try player.open(Films.pilot, at: 60, ago: 30)
       try await scenario.daemon.waitForStatus("playing \(Films.pilotTitle)")
       try await scenario.reload(Self.excluding(scenario.home.videos.path))
-      try await scenario.daemon.waitForStatus("nothing plays")
+      try await scenario.daemon.waitForStatus("nothing is playing")
       try await player.waitForAcknowledgement(of: player.end(at: 100))
       try await scenario.expectNoMoreRequests()
       #expect(try await scenario.home.history() == [])
     }
   }
 
-  @Test("stop of an excluded film is sent after an outage")
+  @Test("stop of an excluded file is sent after an outage")
   func excludedInOutage() async throws {
     try await Scenario.run { scenario in
       let player = try scenario.scripted()
@@ -110,7 +110,7 @@ struct ReloadTests {
       try await scenario.expectRequest("start")
       try await scenario.reload("[scrobble]\nstart_after = 1\ninclude = [\"/elsewhere\"]\n")
       #expect(try await scenario.expectRequest("stop", "pause").progress == 1)
-      try await scenario.daemon.waitForStatus("nothing plays")
+      try await scenario.daemon.waitForStatus("nothing is playing")
     }
   }
 
@@ -148,12 +148,12 @@ struct ReloadTests {
     }
   }
 
-  @Test("new rule for an unmatched film starts and scrobbles it")
+  @Test("new rule for an unmatched file starts and scrobbles it")
   func ruleForTheUnmatched() async throws {
     try await Scenario.run { scenario in
       let player = try scenario.scripted()
       try player.open("Dune.mkv", at: 60, ago: 30)
-      try await scenario.daemon.waitForLog("not recognised: ")
+      try await scenario.daemon.waitForLog("not identified: ")
       try await scenario.reload(
         Scenario.quick + "[[rule]]\npath = \"*/Dune.mkv\"\nid = \"tt0087182\"\n")
       #expect(try await scenario.expectRequest("start", "start").subject == "Dune (1984)")

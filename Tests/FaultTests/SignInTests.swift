@@ -76,7 +76,7 @@ struct SignInTests {
 
       let asked = await scenario.sandbox.exchanges.count
       try await scenario.watch(.matrix, on: player)
-      try await scenario.daemon.waitForStatus("2 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("2 queued for Trakt")
       let more = await scenario.sandbox.exchanges.dropFirst(asked).map(\.path)
       #expect(more == [], "no lookup either")
       // One message is enough.

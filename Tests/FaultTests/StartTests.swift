@@ -9,7 +9,7 @@ import TraktSandbox
 /// current playback.
 @Suite("Simultaneous start of many daemons", .withScenarioReport)
 struct StartTests {
-  @Test("waiting plays are delivered after a random delay")
+  @Test("queued plays are delivered after a random delay")
   func spread() async throws {
     try await Scenario.run { scenario in
       try await scenario.leaveOneWaiting()
@@ -20,7 +20,7 @@ struct StartTests {
         for home in homes { group.addTask { try await RunningDaemon.start(in: home) } }
         return try await group.reduce(into: []) { $0.append($1) }
       }
-      for daemon in daemons { try await daemon.waitForStatus("nothing plays") }
+      for daemon in daemons { try await daemon.waitForStatus("nothing is playing") }
       for daemon in daemons { try await daemon.terminate() }
       // Daemons that search the history at the same moment may both add it.
       #expect(Set(await scenario.plays) == [Films.matrixTitle])
@@ -33,7 +33,7 @@ struct StartTests {
     }
   }
 
-  @Test("current playback is not delayed by 2,000 waiting plays")
+  @Test("current playback is not delayed by 2,000 queued plays")
   func pressedPlay() async throws {
     try await Scenario.run { scenario in
       try await scenario.leaveOneWaiting()
@@ -55,7 +55,7 @@ extension Scenario {
   fileprivate func leaveOneWaiting() async throws {
     await sandbox.add(fault: Fault(.dropBefore, path: "/s*", count: nil))
     try await watch(.matrix, ended: 300)
-    try await daemon.waitForStatus("1 waiting for Trakt")
+    try await daemon.waitForStatus("1 queued for Trakt")
     try await daemon.terminate()
     await sandbox.clearFaults()
   }

@@ -45,7 +45,7 @@ struct TLSTests {
       try await scenario.startDaemon(in: fraud.isTrusted ? ca.namespace() : nil)
       try await scenario.watch(.pilot)
       try await scenario.daemon.waitForLog("Trakt is unreachable: TLS")
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       #expect(await scenario.sandbox.exchanges.isEmpty)
       #expect(try await scenario.problem?.contains("Trakt is unreachable") == true)
       #expect(try await scenario.home.status()["trakt"]?["state"] == "unreachable")

@@ -13,7 +13,7 @@ import TraktSandbox
 struct TimeTests {
   private static let hour = 3_600.0
 
-  @Test("clock set during a film counts it once with its date", arguments: [3, -3])
+  @Test("clock set during a file counts it once with its date", arguments: [3, -3])
   func whilePlaying(hours: Double) async throws {
     try await Scenario.playByClock { scenario, clock in
       let player = try scenario.scripted()
@@ -33,7 +33,7 @@ struct TimeTests {
     try await Scenario.playByClock { scenario, clock in
       try await scenario.goOffline()
       try await scenario.watch(.pilot)
-      try await scenario.daemon.waitForStatus("1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("1 queued for Trakt")
       try clock.set(to: hours * Self.hour)
       await scenario.sandbox.clearFaults()
       try await scenario.expectCorrectHistory()
@@ -95,7 +95,7 @@ struct TimeTests {
     }
   }
 
-  @Test("suspend during a film and while a play waits keeps the dates")
+  @Test("suspend during a file and while a play waits keeps the dates")
   func suspend() async throws {
     try await Scenario.playByClock { scenario, clock in
       let player = try scenario.scripted()
@@ -105,7 +105,7 @@ struct TimeTests {
       try await scenario.goOffline()
       try await scenario.watch(.matrix)
       _ = try await scenario.sandbox.waitForExchange { $0.verb == "stop" && $0.fault != nil }
-      try await scenario.daemon.waitForStatus("playing \(Films.pilotTitle), 1 waiting for Trakt")
+      try await scenario.daemon.waitForStatus("playing \(Films.pilotTitle), 1 queued for Trakt")
       // All clocks but the monotonic one advance.
       try clock.set(to: 8 * Self.hour)
       await scenario.sandbox.advance(by: 8 * Self.hour)

@@ -19,7 +19,7 @@ import Testing
     try journal.waiting(for: destination, after: cursor, limit: limit).map(\.play.key.entry)
   }
 
-  @Test func `waiting deliveries are sorted by end`() throws {
+  @Test func `queued deliveries are sorted by end`() throws {
     for (entry, end) in [(1, 3000.0), (2, 1000), (3, 2000), (4, -5)] {
       try journal.addWaiting(.sample(entry: entry), endedAt: end)
     }
@@ -45,14 +45,14 @@ import Testing
     #expect(Destination.trakt.webhookName == nil)
   }
 
-  @Test func `empty journal has no waiting deliveries`() throws {
+  @Test func `empty journal has no queued deliveries`() throws {
     #expect(try entries().isEmpty)
     #expect(try journal.oldestWaiting(for: .trakt) == nil)
     #expect(try journal.waitingCount(for: .trakt) == 0)
   }
 
   @Test(arguments: [1, 2, 3, 5, 6, 100])
-  func `pages cover all waiting deliveries once`(limit: Int) throws {
+  func `pages cover all queued deliveries once`(limit: Int) throws {
     // Several have the same end: the row id decides.
     for entry in 1...5 {
       try journal.addWaiting(.sample(entry: entry), endedAt: Double(entry / 3))

@@ -170,7 +170,7 @@ import Testing
     #expect(try Journal.openOrQuarantine(path: fixture.path, stamp: "then").quarantined != nil)
   }
 
-  @Test func `waiting deliveries are the same after the migration`() throws {
+  @Test func `queued deliveries are the same after the migration`() throws {
     let waiting = try fixture.journal().waiting(for: .trakt)
     #expect(
       waiting.map { [$0.play.key.entry, $0.play.key.lap, $0.play.key.part] }

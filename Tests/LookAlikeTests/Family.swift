@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Films and shows that share a title; years, countries and minutes as published.
+/// Movies and shows that share a title; years, countries and minutes as published.
 struct Family {
   struct Member {
     var year: Int

@@ -36,7 +36,7 @@ struct LookAlikeTests {
 
   private func expectNoneWrong(of items: [NameCorpus.Item], share: Int) async throws {
     var tally = Tally()
-    // A few hundred films and shows per catalogue; names of one title stay together.
+    // A few hundred movies and shows per catalogue; names of one title stay together.
     let groups = Dictionary(grouping: items) { item in
       let title = item.expectations.first?.title ?? ""
       return ExpectedMedia.compared(title).seed % max(1, items.count / 60)

@@ -6,7 +6,7 @@ import TraktSandbox
 /// A catalogue generated from a corpus: the items of its names, each with similar items.
 ///
 /// Each title comes with remakes of the same name, sequels, shorter and longer titles, and a show
-/// or film of the same name, most of them more popular than the title itself. A third of the titles
+/// or movie of the same name, most of them more popular than the title itself. A third of the titles
 /// whose names have a year are left out, so that only look-alikes remain. The same corpus always
 /// generates the same catalogue.
 struct LookAlikes {
@@ -48,7 +48,7 @@ struct LookAlikes {
       let title = expectation.title
     else { return nil }
     let words = title.split(separator: " ")
-    // Some corpora list an episode of a fan release as a film: "Title - 10".
+    // Some corpora list an episode of a fan release as a movie: "Title - 10".
     if expectation.type == "movie", words.count > 2, Int(words[words.count - 1]) != nil,
       words[words.count - 2] == "-"
     {
@@ -216,7 +216,7 @@ struct LookAlikes {
 }
 
 extension ExpectedMedia {
-  /// Whether it names a film or show.
+  /// Whether it names a movie or show.
   var isNamed: Bool { ignore != true && type != nil && title?.isEmpty == false }
 
   /// Episode numbers, relative or absolute.

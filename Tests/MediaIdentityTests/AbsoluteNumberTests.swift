@@ -35,7 +35,7 @@ struct AbsoluteNumberTests {
     #expect(reading(path) == expected)
   }
 
-  @Test("number after a # is no year")
+  @Test("number after a # is not a year")
   func counted() {
     #expect(reading("[Moon] Paper Fox #1922 [1080p].mkv") == "Paper Fox #1922")
     let best = identify(MediaReference(path: "Harbour Lights S01E01 #1922.mkv")).hypotheses.first

@@ -6,7 +6,7 @@ import Testing
 @Suite("Keys in URLs")
 struct AddressKeyTests {
   @Test(
-    "keys and credentials in a URL are no titles",
+    "keys and credentials in a URL are not titles",
     arguments: [
       (
         "https://tor.example/resolve/realdebrid/ABCDEF0123456789ABCDEF/21c595707655e8c2bb44a103064d225ce4b7ea02/null/0/Silent%20Orchard%20(1995)%20(2160p).mkv",

@@ -6,7 +6,7 @@ import Testing
 @Suite("Checksums")
 struct ChecksumTests {
   @Test(
-    "eight hexadecimal digits in brackets are no number",
+    "eight hexadecimal digits in brackets are not a number",
     arguments: [
       ("[Moon] Paper Fox - 05 (1080p) [52E6B438].mkv", "Paper Fox #5"),
       ("[Moon] Paper Fox - 05 (1080p) [1E2F3A4B].mkv", "Paper Fox #5"),

@@ -20,7 +20,7 @@ struct DateTests {
     #expect(reading(path) == "Evening Post 2020-01-16")
   }
 
-  @Test("day that does not exist is no date") func impossible() {
+  @Test("day that does not exist is not a date") func impossible() {
     #expect(!reading("Evening.Post.2020.13.32.mkv").contains("2020-"))
     #expect(!reading("Evening.Post.30.02.2020.mkv").contains("2020-"))
     #expect(reading("Evening.Post.29.02.2020.mkv") == "Evening Post 2020-02-29")
@@ -31,12 +31,12 @@ struct DateTests {
     #expect(reading("Evening Post - S02E05 - 2020-01-16.mkv") == "Evening Post 2x05 2020-01-16")
   }
 
-  @Test("leading date is no title") func sorting() {
+  @Test("leading date is not a title") func sorting() {
     #expect(reading("230115 Evening Post ep42.mp4") == "Evening Post x42 2023-01-15")
   }
 
   @Test(
-    "date of release in brackets behind an episode's number is not the air date",
+    "date of release in brackets after an episode's number is not the air date",
     arguments: [
       "[Moon] Paper Fox - 05 [1080p][20190323].mkv", "[Moon] Paper Fox - 05v2 [2019.03.23].mkv",
       "[Moon] Paper Fox 05 [720p] [20190323].mkv", "Paper Fox - 05 (2019-03-23).mkv",

@@ -55,7 +55,7 @@ struct DirectoryNameTests {
   }
 
   @Test(
-    "library directory is no title",
+    "library directory is not a title",
     arguments: [
       ("/movies/1917.mkv", "1917"), ("/tv/1923.S01E01.mkv", "1923 1x01"),
       ("/media/TV Shows/S01E01.mkv", "1x01"),

@@ -64,7 +64,7 @@ struct EpisodeNumberTests {
   }
 
   @Test(
-    "digits after the number are no further episodes",
+    "digits after the number are not further episodes",
     arguments: [
       ("Harbour Lights S02E05-720p.mkv", "Harbour Lights 2x05"),
       ("Harbour Lights S02E05 50-50.mkv", "Harbour Lights 2x05"),

@@ -6,7 +6,7 @@ import Testing
 @Suite("Mount points")
 struct MountPointTests {
   @Test(
-    "mount points, hosts and shares are no titles",
+    "mount points, hosts and shares are not titles",
     arguments: [
       ("/media/u/Elements/1x03 - The 112th Congress.mkv", "The 112th Congress 1x03"),
       ("/run/media/anna/Elements/S01E03.mkv", "1x03"),

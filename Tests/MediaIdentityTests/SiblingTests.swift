@@ -11,7 +11,7 @@ struct SiblingTests {
     #expect(reading("/a/Paper Fox 9.mkv", directory(names)) == "Paper Fox #9")
   }
 
-  @Test("same number in all names is no episode") func constant() {
+  @Test("same number in all names is not an episode") func constant() {
     let names = ["Paper.Fox.205.One.mkv", "Paper.Fox.205.Two.mkv", "Paper.Fox.205.Three.mkv"]
     #expect(reading("/a/Paper.Fox.205.One.mkv") == "Paper Fox 2x05")
     #expect(reading("/a/Paper.Fox.205.One.mkv", directory(names)) == "Paper Fox 205 One")

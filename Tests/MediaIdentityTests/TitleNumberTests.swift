@@ -6,7 +6,7 @@ import Testing
 @Suite("Numbers in titles")
 struct TitleNumberTests {
   @Test(
-    "number in a title is no episode number",
+    "number in a title is not an episode number",
     arguments: [
       (
         "[Moon] Paper Fox 2.22 You Can (Not) Advance [BD 1080p].mkv",

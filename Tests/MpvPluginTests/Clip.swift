@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// Short films and a picture, created once with ffmpeg.
+/// Short videos and a picture, created once with ffmpeg.
 enum Clip {
   /// Two seconds.
   static let short = film("short.mkv", seconds: 2)

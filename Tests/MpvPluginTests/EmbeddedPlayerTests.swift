@@ -9,7 +9,7 @@ import Testing
   .enabled(if: Requirements.areMet && Python.isInstalled, "mpv, ffmpeg or python3 is missing"),
   .timeLimit(.minutes(2)))
 struct EmbeddedPlayerTests {
-  @Test func `libmpv opened with RTLD_LOCAL reports its film`() throws {
+  @Test func `libmpv opened with RTLD_LOCAL reports its file`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
     let python = try Python(scenario, Python.player, scenario.plugin.path, Clip.short)
@@ -23,7 +23,7 @@ struct EmbeddedPlayerTests {
     #expect(try python.result() == .init(status: 0, output: ""))
   }
 
-  @Test func `two players in one process that begin at once report one film each`() throws {
+  @Test func `two players in one process that begin at once report one file each`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
     let python = try Python(

@@ -8,7 +8,7 @@ import Testing
   "Lines of a real mpv", .enabled(if: Requirements.areMet, "\(Requirements.reason)"),
   .timeLimit(.minutes(2)))
 struct PluginMessageTests {
-  @Test func `film played to its end`() throws {
+  @Test func `file played to its end is reported with the reason eof`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
     let player = try scenario.player(Clip.short)
@@ -48,7 +48,7 @@ struct PluginMessageTests {
     #expect(try player.status() == 0)
   }
 
-  @Test func `pause, seek, resume and quit`() throws {
+  @Test func `pause, seek, resume and quit are reported with their positions`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
     let player = try scenario.player(Clip.long)
@@ -73,14 +73,14 @@ struct PluginMessageTests {
     #expect(try daemon.lines { $0.pause == false }.types.isEmpty)
 
     #expect(try player.quit() == 0)
-    let farewell = try daemon.lines()
-    #expect(farewell.types == ["unload", "end-file"])
-    #expect(farewell.last?.reason == "quit")
-    #expect((farewell.last?.position ?? 0) >= 39.9)
-    #expect(farewell.last?.speed == 2)
+    let endSnapshot = try daemon.lines()
+    #expect(endSnapshot.types == ["unload", "end-file"])
+    #expect(endSnapshot.last?.reason == "quit")
+    #expect((endSnapshot.last?.position ?? 0) >= 39.9)
+    #expect(endSnapshot.last?.speed == 2)
   }
 
-  @Test func `keep-open reports the end of the film and the close`() throws {
+  @Test func `keep-open reports the end of the file and the close`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
     let player = try scenario.player("--keep-open", "--start=1", Clip.short)
@@ -90,10 +90,10 @@ struct PluginMessageTests {
     #expect(abs((end.position ?? 0) - 2) < 0.2)
     _ = try daemon.lines { $0.pause == true }
     #expect(try player.quit() == 0)
-    let farewell = try daemon.lines()
-    #expect(farewell.types == ["unload", "end-file"])
-    #expect(farewell.last?.reason == "quit")
-    #expect(farewell.last?.eofReached == true)
+    let endSnapshot = try daemon.lines()
+    #expect(endSnapshot.types == ["unload", "end-file"])
+    #expect(endSnapshot.last?.reason == "quit")
+    #expect(endSnapshot.last?.eofReached == true)
   }
 
   @Test func `loop-file reports each jump`() throws {
@@ -288,7 +288,7 @@ struct PluginMessageTests {
     #expect(try player.quit() == 0)
   }
 
-  @Test func `file without chapters that starts at its beginning`() throws {
+  @Test func `file without chapters reports neither chapters nor a start`() throws {
     let scenario = try PluginScenario()
     let listener = try scenario.listener()
     let player = try scenario.player(Clip.long)

@@ -8,7 +8,7 @@ import Testing
   "Menus in a real mpv", .enabled(if: Requirements.areMet, "\(Requirements.reason)"),
   .timeLimit(.minutes(2)))
 struct PromptTests {
-  /// A paused film, and the daemon's end of its connection.
+  /// A paused file, and the daemon's end of its connection.
   private func pausedFilm(
     _ scenario: PluginScenario, _ listener: Listener, bindings: String = ""
   ) throws -> (Player, LineStream) {

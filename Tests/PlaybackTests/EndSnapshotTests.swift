@@ -36,7 +36,7 @@ struct EndSnapshotTests {
     #expect(player.changes.last?.ran == 2)
   }
 
-  @Test func `end snapshot at the end of the film is 100 percent`() {
+  @Test func `end snapshot at the end of the file is 100 percent`() {
     var player = unreported()
     player.advance(by: 100)
     player.daemonReturns(remembering: nil)

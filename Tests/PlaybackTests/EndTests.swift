@@ -20,7 +20,7 @@ struct EndTests {
     #expect(player.changeLines == ["1 began 0.0", "1 ended \(reason) 50.0"])
   }
 
-  @Test func `reaching the end of the film is 100 percent`() {
+  @Test func `reaching the end of the file is 100 percent`() {
     var player = playing(until: 999.7)
     player.reachEnd()
     #expect(
@@ -89,7 +89,7 @@ struct EndTests {
     #expect(player.changes.last?.watched.parts == [0...100])
   }
 
-  @Test func `seek to the start with keep-open and quit while paused is no viewing`() {
+  @Test func `seek to the start with keep-open and quit while paused is not a viewing`() {
     var player = playing(until: 1000)
     player.reachEnd(keepOpen: true)
     player.seek(to: 0)
@@ -97,7 +97,7 @@ struct EndTests {
     #expect(player.changeLines.last == "1 ended reachedEnd 100.0")
   }
 
-  @Test func `missing file is no viewing and the next file is`() {
+  @Test func `missing file is not a viewing and the next file is`() {
     var player = Player()
     player.openFails()
     player.open()

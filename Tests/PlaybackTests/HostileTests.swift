@@ -106,7 +106,7 @@ struct HostileTests {
   }
 
   @Test(arguments: [(-5.0, 0.0), (-1e300, 0), (1001, 100), (1e300, 100)])
-  func `position outside the film is clamped`(position: Double, percent: Double) {
+  func `position outside the file is clamped`(position: Double, percent: Double) {
     var player = playing()
     player.report(.seeked, at: position)
     player.report(.restarted, at: position)

@@ -14,7 +14,7 @@ struct LoopTests {
     return player
   }
 
-  @Test func `each lap of loop-file is a viewing`() {
+  @Test func `each iteration of loop-file is a viewing`() {
     var player = playing(until: 1000)
     player.loop()
     player.advance(by: 1000)
@@ -31,21 +31,21 @@ struct LoopTests {
       player.changes.map { $0.watched.total.rounded() } == [0, 800, 1000, 0, 800, 1000, 0, 100])
   }
 
-  @Test func `new lap begins running`() {
+  @Test func `new iteration begins running`() {
     var player = playing(until: 1000)
     player.loop()
     #expect(player.changes.last?.motion.isRunning == true)
     #expect(player.tracker.deadline == Instant(2000.1 + 800 + 0.001))
   }
 
-  @Test func `jump shortly before the computed end counts as the whole film`() {
+  @Test func `jump shortly before the computed end counts as the whole file`() {
     var player = playing(until: 995)
     player.loop()
     #expect(player.changeLines[2] == "1 ended looped 100.0")
     #expect(player.changes[2].watched.parts == [0...995])
   }
 
-  @Test func `playback of the next lap does not count for the previous one`() {
+  @Test func `playback of the next iteration does not count for the previous one`() {
     var player = playing(until: 100)
     player.seek(to: 900)
     player.advance(by: 100)
@@ -57,13 +57,13 @@ struct LoopTests {
     #expect(last.watched.parts == [0...100, 900...1000])
   }
 
-  @Test func `A-B loop over the whole film is like loop-file`() {
+  @Test func `A-B loop over the whole file is like loop-file`() {
     var player = playing(until: 900)
     player.loop(to: 10)
     #expect(player.changeLines.suffix(2) == ["1 ended looped 90.0", "1+1 began 1.0"])
   }
 
-  @Test func `A-B loop inside the film is one viewing`() {
+  @Test func `A-B loop inside the file is one viewing`() {
     var player = playing(until: 300)
     for _ in 0..<20 {
       player.loop(to: 200)
@@ -107,7 +107,7 @@ struct LoopTests {
     #expect(player.changeLines == ["1 began 0.0", "1 reached the threshold 80.0", "1 seeked 10.0"])
   }
 
-  @Test func `lap that never runs is no viewing`() {
+  @Test func `iteration that never runs is not a viewing`() {
     var player = playing(until: 950)
     player.pause()
     player.seek(to: 0)
@@ -125,7 +125,7 @@ struct LoopTests {
     #expect(player.changeLines.suffix(2) == ["1+1 ended stop 0.0", "2 began 0.0"])
   }
 
-  @Test func `repeated state line keeps the lap`() {
+  @Test func `repeated state line keeps the iteration`() {
     var player = playing(until: 950)
     player.pause()
     player.seek(to: 0)

@@ -20,7 +20,9 @@ struct PlayedRangesTests {
       ([0...10, 20...30, 40...50, 30...40], [0...10, 20...50]),
       ([7...7], []),
     ] as [([ClosedRange<Seconds>], [ClosedRange<Seconds>])])
-  func `are merged`(added: [ClosedRange<Seconds>], parts: [ClosedRange<Seconds>]) {
+  func `overlapping or adjacent ranges are merged`(
+    added: [ClosedRange<Seconds>], parts: [ClosedRange<Seconds>]
+  ) {
     #expect(PlayedRanges(added).parts == parts)
   }
 
@@ -32,21 +34,21 @@ struct PlayedRangesTests {
   @Test(arguments: [
     (5.0, 5.0), (6, 5), (.nan, 5), (5, .nan), (-.infinity, 5), (5, .infinity), (.nan, .nan),
   ])
-  func `what is no stretch is ignored`(start: Double, end: Double) {
-    var stretches = PlayedRanges([0...1])
-    stretches.add(from: start, to: end)
-    #expect(stretches.parts == [0...1])
+  func `invalid range is ignored`(start: Double, end: Double) {
+    var playedRanges = PlayedRanges([0...1])
+    playedRanges.add(from: start, to: end)
+    #expect(playedRanges.parts == [0...1])
   }
 
   @Test func `too many ranges drop the shortest`() {
-    var stretches = PlayedRanges([0...0.5])
+    var playedRanges = PlayedRanges([0...0.5])
     for index in 1...300 {
-      stretches.add(from: Double(index) * 10, to: Double(index) * 10 + 1 + Double(index) / 1000)
-      #expect(stretches.parts.count <= PlayedRanges.most)
+      playedRanges.add(from: Double(index) * 10, to: Double(index) * 10 + 1 + Double(index) / 1000)
+      #expect(playedRanges.parts.count <= PlayedRanges.most)
     }
-    #expect(stretches.parts.count == PlayedRanges.most)
-    #expect(stretches.parts.first?.lowerBound == 450)
-    #expect(stretches.parts.last?.lowerBound == 3000)
+    #expect(playedRanges.parts.count == PlayedRanges.most)
+    #expect(playedRanges.parts.first?.lowerBound == 450)
+    #expect(playedRanges.parts.last?.lowerBound == 3000)
   }
 
   @Test func `ranges are independent of their order`() {
@@ -59,9 +61,9 @@ struct PlayedRangesTests {
       let covered = (0..<120).filter { second in
         parts.contains { $0.lowerBound <= Double(second) && Double(second + 1) <= $0.upperBound }
       }
-      let stretches = PlayedRanges(parts)
-      #expect(stretches == PlayedRanges(parts.reversed()), "seed \(seed)")
-      #expect(stretches.total == Double(covered.count), "seed \(seed)")
+      let playedRanges = PlayedRanges(parts)
+      #expect(playedRanges == PlayedRanges(parts.reversed()), "seed \(seed)")
+      #expect(playedRanges.total == Double(covered.count), "seed \(seed)")
     }
   }
 }

@@ -76,7 +76,7 @@ struct Player {
     reportIdle()
   }
 
-  /// A missing file, or a file that is no media.
+  /// A missing file, or a file that is not media.
   mutating func openFails(_ reason: EndReason = .error) {
     entry += 1
     report(.started, at: nil)

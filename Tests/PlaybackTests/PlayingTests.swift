@@ -5,7 +5,7 @@ import Testing
 
 /// Playback: pause, speed, stalls, suspend.
 struct PlayingTests {
-  @Test func `playing a film begins a viewing and counts it`() {
+  @Test func `playing a file begins a viewing and counts it`() {
     var player = Player()
     player.open()
     player.play()
@@ -26,7 +26,7 @@ struct PlayingTests {
     #expect(player.changes.last?.motion.isRunning == true)
   }
 
-  @Test func `file closed before its first frame is no viewing`() {
+  @Test func `file closed before its first frame is not a viewing`() {
     var player = Player()
     player.open()
     player.quit()
@@ -133,7 +133,7 @@ struct PlayingTests {
     #expect(player.changeLines == ["1 began 0.0", "1 ended lost 20.0"])
   }
 
-  @Test func `stall is no pause and does not count as played`() {
+  @Test func `stall is not a pause and does not count as played`() {
     var player = Player()
     player.open()
     player.play()

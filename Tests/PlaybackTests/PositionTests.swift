@@ -14,7 +14,7 @@ struct PositionTests {
     return player
   }
 
-  @Test func `position is requested once per film, shortly after the threshold`() {
+  @Test func `position is requested once per file, shortly after the threshold`() {
     var player = playing(until: 700)
     #expect(player.tracker.deadline == Instant(1800.5))
     player.advance(by: 250)
@@ -191,7 +191,7 @@ struct PositionTests {
       ])
   }
 
-  @Test func `backward playback to the start is no completed viewing`() {
+  @Test func `backward playback to the start is not a completed viewing`() {
     var player = playing(until: 100)
     player.play(backwards: true)
     player.advance(by: 500)

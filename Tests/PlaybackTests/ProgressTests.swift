@@ -13,7 +13,9 @@ struct ProgressTests {
     (-.infinity, 1000, 0), (.nan, 1000, 0), (10, 0, 0), (10, -1, 0), (10, .nan, 0),
     (10, .infinity, 0), (10, -.infinity, 0), (0, 0, 0), (.nan, .nan, 0),
   ])
-  func `of a position`(position: Double, duration: Double, percent: Double) {
+  func `position gives a percentage truncated to hundredths within 0 to 100`(
+    position: Double, duration: Double, percent: Double
+  ) {
     #expect(Progress(position: position, duration: duration).percent == percent)
   }
 
@@ -21,7 +23,7 @@ struct ProgressTests {
     (79.99, 7999), (80, 8000), (80.01, 8001), (0.29, 29), (-3, 0), (101, 10_000), (.nan, 0),
     (.infinity, 10_000), (1e300, 10_000),
   ])
-  func `of a percentage`(percent: Double, hundredths: Int) {
+  func `percentage is stored in hundredths within 0 to 100`(percent: Double, hundredths: Int) {
     #expect(Progress(percent: percent).hundredths == hundredths)
   }
 

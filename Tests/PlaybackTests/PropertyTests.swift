@@ -22,7 +22,7 @@ struct PropertyTests {
     for seed in UInt64(1)...3000 {
       var random = Random(seed: seed)
       var events = (0..<120).map { _ in Self.hostileEvent(&random) }
-      // Half of them in file order, so that films advance.
+      // Half of them in file order, so that files advance.
       if random.chance(0.5) { events.sort { $0.entry < $1.entry } }
       #expect(Self.problem(with: events, &random) == nil, "seed \(seed)")
     }

@@ -14,7 +14,7 @@ struct ReportedLoopTests {
     return player
   }
 
-  @Test func `all rounds of loop-file are one viewing that ends with the first`() {
+  @Test func `all iterations of loop-file are one viewing that ends with the first`() {
     var player = playing(until: 1000, PlaybackLoops(file: true))
     for _ in 0..<3 {
       player.loop()
@@ -29,7 +29,7 @@ struct ReportedLoopTests {
   }
 
   /// mpv decrements the counter before it jumps: at the last round it reports no loop.
-  @Test func `last of a counted number of rounds belongs to the viewing`() {
+  @Test func `last of a counted number of iterations belongs to the viewing`() {
     var player = playing(until: 1000, PlaybackLoops(file: true))
     player.set(PlaybackLoops())
     player.loop()
@@ -49,7 +49,7 @@ struct ReportedLoopTests {
     #expect(player.changeLines.suffix(1) == ["1 ended looped 100.0"])
   }
 
-  @Test func `round counts as the whole film with a threshold of 100`() {
+  @Test func `iteration counts as the whole file with a threshold of 100`() {
     var player = Player(threshold: .complete)
     player.set(PlaybackLoops(file: true))
     player.open()
@@ -67,7 +67,7 @@ struct ReportedLoopTests {
     #expect(player.changeLines.suffix(2) == ["1 ended looped 90.0", "1+1 began 0.0"])
   }
 
-  @Test func `seek by the user from past the threshold of a later round is a new viewing`() {
+  @Test func `seek by the user from past the threshold of a later iteration is a new viewing`() {
     var player = playing(until: 1000, PlaybackLoops(file: true))
     player.loop()
     player.advance(by: 900)
@@ -75,7 +75,7 @@ struct ReportedLoopTests {
     #expect(player.changeLines.suffix(2) == ["1 ended looped 100.0", "1+1 began 0.0"])
   }
 
-  @Test func `seek by the user from the middle of a later round is no viewing`() {
+  @Test func `seek by the user from the middle of a later iteration is not a viewing`() {
     var player = playing(until: 1000, PlaybackLoops(file: true))
     player.loop()
     player.advance(by: 300)
@@ -95,7 +95,7 @@ struct ReportedLoopTests {
   }
 
   /// `--loop-playlist` closes the file and opens it again.
-  @Test func `each round of loop-playlist is a viewing`() {
+  @Test func `each iteration of loop-playlist is a viewing`() {
     var player = playing(until: 1000, PlaybackLoops())
     player.reachEnd()
     player.open()
@@ -107,7 +107,7 @@ struct ReportedLoopTests {
 
   // MARK: A–B
 
-  @Test func `A-B loop inside the film is one viewing without reported seeks`() {
+  @Test func `A-B loop inside the file is one viewing without reported seeks`() {
     var player = playing(until: 300, PlaybackLoops(points: 200...300))
     for _ in 0..<20 {
       player.loop(to: 200)
@@ -121,7 +121,7 @@ struct ReportedLoopTests {
     #expect(player.changes.last?.watched.parts == [0...300])
   }
 
-  @Test func `A-B loop past the threshold ends as a play and later rounds are ignored`() {
+  @Test func `A-B loop past the threshold ends as a play and later iterations are ignored`() {
     var player = playing(until: 900, PlaybackLoops(points: 500...900))
     for _ in 0..<3 {
       player.loop(to: 500)
@@ -134,7 +134,7 @@ struct ReportedLoopTests {
       player.changeLines == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended looped 90.0"])
   }
 
-  @Test func `A-B loop over nearly the whole film is one viewing`() {
+  @Test func `A-B loop over nearly the whole file is one viewing`() {
     var player = playing(until: 900, PlaybackLoops(points: 10...900))
     player.loop(to: 10)
     player.advance(by: 890)
@@ -151,7 +151,7 @@ struct ReportedLoopTests {
 
   // MARK: restart of the daemon
 
-  @Test func `round that continues after a restart is no viewing`() {
+  @Test func `iteration that continues after a restart is not a viewing`() {
     var player = playing(until: 1000, PlaybackLoops(file: true))
     player.loop()
     let remembered = player.remembered

@@ -198,7 +198,7 @@ struct RestartTests {
     #expect(player.changeLines.last == "1 resumed 30.0")
   }
 
-  @Test func `music of a player that connects late is no viewing`() {
+  @Test func `music of a player that connects late is not a viewing`() {
     var player = Player()
     player.daemonDies()
     player.open("/music/song.flac", video: false)
@@ -268,7 +268,7 @@ struct RestartTests {
     #expect(player.changeLines == ["1 began 0.0", "1 paused 50.0"])
   }
 
-  @Test func `state line reports a missed restart of the film`() {
+  @Test func `state line reports a missed restart of the file`() {
     var player = Player()
     player.open()
     player.play()

@@ -173,7 +173,7 @@ struct SeekTests {
     #expect(player.changeLines == ["1 began 40.0"])
   }
 
-  @Test func `playback-restart after switching audio tracks is no seek`() {
+  @Test func `playback-restart after switching audio tracks is not a seek`() {
     var player = playing()
     player.report(.restarted, at: 100.2)
     player.advance(by: 10)

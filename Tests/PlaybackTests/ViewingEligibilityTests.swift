@@ -18,7 +18,7 @@ struct ViewingEligibilityTests {
     return player.changeLines
   }
 
-  @Test func `music, images, cover art and live streams are no viewings`() {
+  @Test func `music, images, cover art and live streams are not viewings`() {
     #expect(changeLines { $0.open("/music/song.flac", video: false) }.isEmpty)
     #expect(changeLines { $0.open("/pictures/cat.jpg", image: true) }.isEmpty)
     #expect(changeLines { $0.open("/music/with-cover.mp3", image: true) }.isEmpty)
@@ -30,7 +30,7 @@ struct ViewingEligibilityTests {
     #expect(changeLines { $0.open(duration: duration) }.isEmpty)
   }
 
-  @Test func `audio, music with cover art, then a film`() {
+  @Test func `video after audio and music with cover art is the only viewing`() {
     var player = Player()
     player.open(video: false)
     player.play()
@@ -105,7 +105,7 @@ struct ViewingEligibilityTests {
     return player
   }
 
-  @Test func `live stream that still grows at its end is no viewing`() {
+  @Test func `live stream that still grows at its end is not a viewing`() {
     var player = growing()
     player.pause()
     player.resume()
@@ -118,7 +118,7 @@ struct ViewingEligibilityTests {
     #expect(player.changes.map(\.isGrowing) == [false, false, true, true, true, true])
   }
 
-  @Test func `live stream that is lost or paused for ten minutes is no viewing`() {
+  @Test func `live stream that is lost or paused for ten minutes is not a viewing`() {
     var player = growing()
     player.crash()
     #expect(player.changeLines.last == "1 dropped 95.57")
@@ -245,7 +245,7 @@ struct ViewingEligibilityTests {
       player.changeLines == ["1 began 0.0", "1 reached the threshold 80.0", "1 ended quit 85.0"])
   }
 
-  @Test func `estimated duration of a variable bit rate is no live stream`() {
+  @Test func `estimated duration of a variable bit rate is not a live stream`() {
     var player = Player()
     player.open()
     player.play()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Lines of a player with a film of 1,000 s.
+/// Lines of a player with a file of 1,000 s.
 public enum FilmLines {
   public static let instance = String(repeating: "0", count: 31) + "a"
 
@@ -14,7 +14,7 @@ public enum FilmLines {
     #"{"type":"hello","role":"player","protocol":1,"at":1000,"instance":"\#(instance)","pid":4711}"#
   }
 
-  /// The film plays at 100 s.
+  /// The file plays at 100 s.
   public static let state = #"{"type":"state","at":1000,"entry":1,"position":100,\#(file)}"#
 
   /// The end of a viewing that began at 500, with the whole viewing.

@@ -65,7 +65,7 @@ struct DaemonLineTests {
           lineWithoutKey: Array("resume".utf8))),
       .prompt(.none), .seek(entry: 2, position: 12.5),
     ] as [DaemonLine])
-  func `what is read again`(line: DaemonLine) {
+  func `encoded line decodes to the same line`(line: DaemonLine) {
     #expect(line.bytes.last == 0x0A)
     #expect(line.bytes.count { $0 == 0x0A } == 1)
     #expect(DaemonLine(line.bytes) == line)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Reading JSON objects")
 struct JSONReaderTests {
-  /// The members of `line`; nil if it is no object.
+  /// The members of `line`; nil if it is not an object.
   func read(_ line: [UInt8]) -> [(String, JSONReader.Value)]? {
     var members: [(String, JSONReader.Value)] = []
     let isObject = JSONReader.readObject(line) { members.append(($0.text, $1)) }
@@ -35,7 +35,7 @@ struct JSONReaderTests {
       (#"{"a":["b"]}"#, .nested), (#"[1,{"a":[null,"]"]},"}"]"#, .nested),
       (" \t\r\n1 ", .number(1)),
     ] as [(String, JSONReader.Value)])
-  func `with this value`(written: String, expected: JSONReader.Value) {
+  func `value of a member is decoded`(written: String, expected: JSONReader.Value) {
     #expect(value(written) == expected)
   }
 
@@ -46,7 +46,7 @@ struct JSONReaderTests {
     #"{"a":"\u12"}"#, #"{"a":"\u12g4"}"#, #"{"a":"\"}"#, "{\"a\":\"\t\"}", #"{"a":[1,]}"#,
     #"{"a":[1}"#, #"{"a":{"b":1}"#, "{\u{B}}",
   ])
-  func `but not from this`(line: String) {
+  func `malformed object is rejected`(line: String) {
     #expect(read(Array(line.utf8)) == nil)
   }
 

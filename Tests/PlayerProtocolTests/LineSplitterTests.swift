@@ -37,7 +37,7 @@ import Testing
     (LineLimits.line - 1, true), (LineLimits.line, false), (LineLimits.line + 1, false),
     (1 << 20, false),
   ])
-  func aLineHasItsLimit(_ count: Int, _ fits: Bool) {
+  func omitsLineOverLimit(_ count: Int, _ fits: Bool) {
     let line = [UInt8](repeating: 0x61, count: count)
     let bytes = line + [0x0A] + Array("next\n".utf8)
     let wanted = [fits ? String(repeating: "a", count: count) : nil, "next"]

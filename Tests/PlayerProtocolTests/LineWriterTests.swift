@@ -27,7 +27,7 @@ struct LineWriterTests {
       (2.9999999, "3"), (60.02, "60.02"), (1_000_000.000001, "1000000.000001"),
       (-0.9999999, "-1"), (8_999_999_999_999_999, "8999999999999999"),
     ] as [(Double, String)])
-  func `with seconds to the microsecond`(seconds: Double, written: String) {
+  func `seconds are written with microseconds`(seconds: Double, written: String) {
     var writer = LineWriter(type: "x")
     writer.add("at", seconds)
     #expect(writer.line.text == #"{"type":"x","at":\#(written)}"#)

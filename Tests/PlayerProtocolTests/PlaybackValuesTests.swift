@@ -32,7 +32,7 @@ struct PlaybackValuesTests {
       (3600, 3500, true), (10, 10.5, false), (10, 11, true), (0, 0.5, false), (0, 1, true),
       (60, nil, false), (60, .nan, false),
     ] as [(Double?, Double?, Bool)])
-  func `have a duration that may grow all the time`(
+  func `changed duration is reported from 1 s and 1 %`(
     old: Double?, new: Double?, isTold: Bool
   ) {
     let difference = PlaybackValues(duration: old).difference(to: PlaybackValues(duration: new))

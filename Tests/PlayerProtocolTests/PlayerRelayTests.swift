@@ -39,7 +39,7 @@ struct PlayerRelayTests {
     #""seeking":false,"video":true,"image":false,"pause":false,"core-idle":false,"speed":1,"#
     + #""duration":60,"path":"/films/Amélie.mkv","working-directory":"/films"}"#
 
-  @Test func `film played to its end`() {
+  @Test func `file played to its end is reported with its end`() {
     var player = Paper()
     #expect(
       player.load(at: 10) == [

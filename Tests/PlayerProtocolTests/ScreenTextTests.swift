@@ -12,7 +12,9 @@ struct ScreenTextTests {
       ("${pause}\" ; quit", "${pause}\" ; quit"),
       ("two\nlines\tand\u{0}more\u{7F}", "two\nlines and more "),
     ])
-  func `has no control character but line feeds`(text: String, shown: String) {
+  func `control characters other than line feeds are replaced by spaces`(
+    text: String, shown: String
+  ) {
     #expect(ScreenText(Array(text.utf8), seconds: 2).text == Array(shown.utf8))
   }
 
@@ -31,7 +33,9 @@ struct ScreenTextTests {
       (nil, 3000), (2, 2000), (0.1, 500), (-4, 500), (1e300, 30_000), (.infinity, 30_000),
       (.nan, 30_000), (1.25, 1250),
     ] as [(Double?, Int)])
-  func `stays for a reasonable time`(seconds: Double?, milliseconds: Int) {
+  func `display time is limited to 0.5 to 30 s, and 3 s by default`(
+    seconds: Double?, milliseconds: Int
+  ) {
     #expect(ScreenText([], seconds: seconds).milliseconds == milliseconds)
   }
 }

@@ -138,7 +138,7 @@ final class TestClient {
     try await send(FilmLines.hello(instance))
   }
 
-  /// A film of 1,000 s that plays from `position`.
+  /// A file of 1,000 s that plays from `position`.
   func begin(entry: Int = 1, at: Double = 1000, position: Double = 0) async throws {
     try await send(
       #"{"type":"start-file","at":\#(at),"entry":\#(entry)}"#,

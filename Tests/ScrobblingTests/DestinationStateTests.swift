@@ -429,7 +429,7 @@ import Timekeeping
     expect(.wait(until: .never))
   }
 
-  /// The user undoes `skip`, or leaves the film at a position.
+  /// The user undoes `skip`, or leaves the file at a position.
   @Test(arguments: [true, false])
   mutating func `position is not removed once the item is sent again`(isPlayed: Bool) throws {
     try clear(7)
@@ -442,7 +442,7 @@ import Timekeeping
 
   // MARK: another account
 
-  @Test mutating func `another account is shown what plays`() throws {
+  @Test mutating func `another account is shown the current playback`() throws {
     try play(7)
     guard case .show(_, let start) = next() else { return #expect(Bool(false)) }
     _ = state.sending(next(), date: date)
@@ -508,7 +508,7 @@ import Timekeeping
     expectDelivery(1)
   }
 
-  @Test mutating func `rate limit is no outage`() throws {
+  @Test mutating func `rate limit is not an outage`() throws {
     _ = state.enqueue(try pending(1))
     _ = deliver(
       next(), DeliveryResponse(disposition: .retry(after: nil, detail: "503"), summary: "503"))

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// Films of 3,600 s; a viewing begins at the time 0.
+/// Files of 3,600 s; a viewing begins at the time 0.
 @Suite struct EarlierViewingsTests {
   private static let day = 86_400.0
 
@@ -56,7 +56,7 @@ import Testing
     #expect(!isContinued([paused, play], from: 3168))
     #expect(!isContinued([paused], from: 3168))
     let look = Self.earlier(left: 3200, counts: false, outcome: .ignored, entry: 2)
-    #expect(isContinued([look, play], from: 3168), "a look is no viewing")
+    #expect(isContinued([look, play], from: 3168), "a look is not a viewing")
     let rest = Self.earlier(left: 3400, counts: false, outcome: .continued, entry: 2)
     #expect(isContinued([rest, play], from: 3400), "one continues another")
     #expect(!isContinued([], from: 3168))
@@ -77,7 +77,7 @@ import Testing
     #expect(!isContinued([Self.earlier(left: 3168, media: "no json")], from: 3168))
   }
 
-  @Test("longer file of the same film is continued at the same share")
+  @Test("longer file of the same item is continued at the same share")
   func otherLength() {
     var longer = Self.now(from: 6336)
     longer.duration = 7200
@@ -98,7 +98,7 @@ import Testing
       earlierViewings.seen(before: Self.now(from: 0), of: ViewingLogTests.item).parts == [0...1800])
   }
 
-  @Test("ranges of a longer file of the same film add up at the same share")
+  @Test("ranges of a longer file of the same item add up at the same share")
   func seenInAnotherFile() {
     var now = Self.now(from: 0)
     now.duration = 7200

@@ -7,7 +7,7 @@ import Trakt
 
 @testable import Scrobbling
 
-/// Plays of one film, each viewing 100 s long; times in seconds since 1970.
+/// Plays of one movie, each viewing 100 s long; times in seconds since 1970.
 @Suite struct HistoryMatchingTests {
   private static func entry(_ id: Int64, _ watchedAt: Int) throws -> HistoryEntry {
     let date = Date(timeIntervalSince1970: Double(watchedAt)).formatted(.iso8601)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// The state that Trakt shows as playing; each film is 1,000 s long.
+/// The state that Trakt shows as playing; each file is 1,000 s long.
 @Suite struct NowPlayingTests {
   private struct Scenario {
     var nowPlaying = NowPlaying<String, String>(policy: ScrobblePolicy())
@@ -118,7 +118,7 @@ import Testing
   }
 
   /// A new round of a loop sends nothing; a later start has the position in that round.
-  @Test mutating func `repeated start has the position in the new round of a loop`() {
+  @Test mutating func `repeated start has the position in the new iteration of a loop`() {
     scenario.begin("a", ran: 9)
     scenario.wait(1)
     _ = scenario.next()

@@ -23,7 +23,7 @@ import Testing
     #expect(!admits(PathFilter(exclude: ["/"]), "/q/y.mkv"))
   }
 
-  @Test func `waiting plays are divided into those that are sent and those held back`() {
+  @Test func `queued plays are divided into those that are sent and those held back`() {
     let paths = [
       WaitingPath(path: "/films/a.mkv", count: 2, oldest: 20),
       WaitingPath(path: "/link/b.mkv", count: 1, oldest: 10),

@@ -32,7 +32,7 @@ import Testing
     Case(progress: 80.01, ending: .play(progress: 80.01)),
     Case(progress: 80, ending: .play(progress: 80.01)),
     Case(progress: 80, ran: 5, isShown: false, ending: .play(progress: 80.01)),
-    // a run below start_after is no play at any position
+    // a run below start_after is not a play at any position
     Case(progress: 80, ran: 0, isShown: false, ending: .nothing),
     Case(progress: 92, ran: 2, isShown: false, ending: .nothing),
     Case(progress: 100, ran: 4.99, isShown: false, ending: .nothing),

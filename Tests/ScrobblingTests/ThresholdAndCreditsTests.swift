@@ -6,7 +6,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// The thresholds of films and episodes, and the credits of films; films are 1,000 s long.
+/// The thresholds of movies and episodes, and the credits of files; files are 1,000 s long.
 @Suite struct ThresholdAndCreditsTests {
   private typealias Scenario = ViewingLogTests.Scenario
 
@@ -65,7 +65,7 @@ import Testing
   private struct Missing: Error {}
 
   @Test(arguments: [(94.9, Delivery.Kind.pause), (95, .scrobble)])
-  func `film counts from its own threshold`(_ percent: Double, _ kind: Delivery.Kind) throws {
+  func `item counts from its own threshold`(_ percent: Double, _ kind: Delivery.Kind) throws {
     #expect(try ending(of: ViewingLogTests.sintel(), at: percent * 10) == kind)
   }
 
@@ -76,7 +76,7 @@ import Testing
     #expect(try ending(of: ViewingLogTests.media(Self.pilot), at: percent * 10) == kind)
   }
 
-  @Test func `film left during its credits counts`() throws {
+  @Test func `file left during its credits counts`() throws {
     let credits = LastChapter(count: 2, start: 720, title: "Credits")
     #expect(try ending(of: ViewingLogTests.sintel(), at: 719, chapter: credits) == .pause)
     #expect(try ending(of: ViewingLogTests.sintel(), at: 720, chapter: credits) == .scrobble)

@@ -149,7 +149,7 @@ import Webhooks
       reachedThreshold: position >= 800)
   }
 
-  /// Begins the rest of a film, after this earlier viewing.
+  /// Begins the rest of a file, after this earlier viewing.
   private func resume(
     at position: Double, after earlier: Play, _ log: inout ViewingLog
   ) throws -> [ViewingAction] {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// Viewings that depend on earlier ones whose lookup is pending; films are 1,000 s long.
+/// Viewings that depend on earlier ones whose lookup is pending; files are 1,000 s long.
 @Suite struct ViewingLogEarlierViewingsTests {
   private typealias Scenario = ViewingLogTests.Scenario
   private static let item = ViewingLogTests.item

@@ -143,7 +143,7 @@ import Testing
 
   // MARK: the user's decisions
 
-  /// Race: the user matches the viewing with another film while a `start` is in flight.
+  /// Race: the user matches the viewing with another item while a `start` is in flight.
   @Test mutating func `response to an earlier item does not replace the match`() throws {
     scenario = Log.Scenario()
     scenario.begin()

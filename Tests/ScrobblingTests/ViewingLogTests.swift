@@ -9,7 +9,7 @@ import Timekeeping
 
 @testable import Scrobbling
 
-/// Actions that follow from playback changes, compared as values; films are 1,000 s long.
+/// Actions that follow from playback changes, compared as values; files are 1,000 s long.
 @Suite struct ViewingLogTests {
   static let player = String(repeating: "a", count: 32)
   static let key = Play.Key(instance: player, entry: 1, lap: 0)
@@ -185,7 +185,7 @@ import Timekeeping
     #expect(scenario.actions.first == .withdraw(Self.key), "an earlier end of it is not delivered")
   }
 
-  @Test mutating func `end of an identified film is stored and delivered`() throws {
+  @Test mutating func `end of an identified file is stored and delivered`() throws {
     scenario.begin()
     scenario.expectCurrent(scenario.ticket, .found(try Self.sintel()))
     #expect(scenario.events == [.identified(try Self.sintel())])
@@ -219,7 +219,7 @@ import Timekeeping
     #expect(play.position == 851)
   }
 
-  @Test mutating func `round of a loop only updates the motion`() {
+  @Test mutating func `iteration of a loop only updates the motion`() {
     scenario.begin()
     scenario.report(.looped, at: 100)
     #expect(

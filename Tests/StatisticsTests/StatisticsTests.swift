@@ -57,7 +57,7 @@ extension Statistics {
     #expect(statistics.films == 1)
   }
 
-  @Test func `viewing that is no play adds its time only`() {
+  @Test func `viewing that is not a play adds its time only`() {
     let statistics = Statistics([
       Seen(day: Self.day(1, 1), hour: 20, seconds: 600, isPlay: false, item: Self.film)
     ])
@@ -122,7 +122,7 @@ extension Statistics {
     #expect(shows.map(\.total.plays) == [2, 1])
   }
 
-  @Test func `episodes without number are no rewatch`() {
+  @Test func `episodes without number are not a rewatch`() {
     func twice(_ item: WatchedItem) -> [Seen] {
       (1...2).map { Seen(day: Self.day(1, $0), hour: 1, seconds: 10, item: item) }
     }

@@ -22,8 +22,8 @@ struct UnitTests {
       // Waits for readiness; the job is queued already.
       try await user.systemctl("start", "scrobbled.service")
       #expect(try await user.service("ActiveState") == "active")
-      try await user.eventually("STATUS=nothing plays") {
-        try await user.service("StatusText") == "nothing plays"
+      try await user.eventually("STATUS=nothing is playing") {
+        try await user.service("StatusText") == "nothing is playing"
       }
       #expect(try user.mode(of: user.home.state) == 0o700)
       #expect(try user.mode(of: user.home.socket) == 0o600)
@@ -95,7 +95,7 @@ struct UnitTests {
     }
   }
 
-  @Test("excluded film played while the configuration is invalid is recorded nowhere")
+  @Test("excluded file played while the configuration is invalid is recorded nowhere")
   func invalidAtTheStart() async throws {
     try await UserManager.run { user in
       try await user.signIn()

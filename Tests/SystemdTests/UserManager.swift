@@ -193,7 +193,7 @@ final class UserManager: Sendable {
     guard installed.end == .exited(0) else { throw SetupError("make install: \(installed)") }
   }
 
-  /// Makes that user the owner of a directory. Links are not followed: the films are shared.
+  /// Makes that user the owner of a directory. Links are not followed: the files are shared.
   func changeOwner(_ place: String) async throws {
     let path = home.directory.appending(path: place).path
     let isTree = !place.isEmpty

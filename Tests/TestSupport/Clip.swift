@@ -2,7 +2,7 @@
 
 internal import Foundation
 
-/// A short film or piece of music, created once with ffmpeg and kept for later runs.
+/// A short video or piece of music, created once with ffmpeg and kept for later runs.
 public struct Clip: Sendable, Hashable {
   public enum Kind: String, Sendable { case film, music }
 
@@ -18,7 +18,7 @@ public struct Clip: Sendable, Hashable {
     try files.createDirectory(
       at: destination.deletingLastPathComponent(), withIntermediateDirectories: true)
     let source = try await Studio.shared.make(self)
-    // A second viewing of the same film.
+    // A second viewing of the same file.
     if files.fileExists(atPath: destination.path) { return }
     if link(source.path, destination.path) != 0 {
       try files.copyItem(at: source, to: destination)

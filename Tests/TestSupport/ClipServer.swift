@@ -10,7 +10,7 @@ public final class ClipServer: Sendable {
   private let descriptor: Int32
   private let file: Mutex<String>
 
-  /// - Parameter path: of the file.
+  /// - Parameter path: the path of the file.
   public init(serving path: String) throws {
     file = Mutex(path)
     let listener = try Loopback.listen()

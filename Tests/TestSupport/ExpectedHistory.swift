@@ -48,7 +48,7 @@ public struct ExpectedHistory: Sendable {
 }
 
 extension Scenario {
-  /// Plays a film or an episode to its end, waits until it is stored, and adds it to the expected
+  /// Plays a movie or an episode to its end, waits until it is stored, and adds it to the expected
   /// history.
   ///
   /// - Parameters:
@@ -81,7 +81,7 @@ extension Scenario {
         // The daemon's status is delayed; it only indicates when to check again.
         if try await home.status()["outbox"]?["waiting"] == 0 { return }
         try await daemon.messages.first("an empty outbox", from: index, within: seconds) {
-          $0.hasPrefix("STATUS=") && !$0.contains("waiting for Trakt")
+          $0.hasPrefix("STATUS=") && !$0.contains("queued for Trakt")
         }
       }
     }

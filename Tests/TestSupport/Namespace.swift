@@ -29,7 +29,7 @@ public final class Namespace: Sendable {
 
   /// - Parameters:
   ///   - script: a shell script that mounts file systems.
-  ///   - arguments: of the script.
+  ///   - arguments: the arguments of the script.
   public init(_ script: String, _ arguments: String...) async throws {
     let output = try Capture()
     keeper = try ChildProcess(

@@ -111,7 +111,7 @@ public final class RunningDaemon: Sendable {
         let webhooks = try await home.status()["webhooks"]?.array ?? []
         if webhooks.allSatisfy({ $0["waiting"] == 0 }) { return }
         try await log.first("a delivery to a webhook", from: index, within: seconds) {
-          $0.contains("delivered to webhook") || $0.contains("has not recorded")
+          $0.contains("delivered to webhook") || $0.contains("did not record")
         }
       }
     }
@@ -120,6 +120,6 @@ public final class RunningDaemon: Sendable {
   /// Waits until nothing plays and nothing is left to send.
   public func waitUntilIdle() async throws {
     let last = notify.messages.entries.lastIndex { $0.hasPrefix("STATUS=") } ?? 0
-    try await waitForStatus("nothing plays", from: last)
+    try await waitForStatus("nothing is playing", from: last)
   }
 }

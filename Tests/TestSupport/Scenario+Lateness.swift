@@ -30,7 +30,7 @@ extension Scenario {
     }
   }
 
-  /// Marks a film as watched, as users do on the web.
+  /// Marks a movie as watched, as users do on the web.
   public func markByHand(movie: Int, at date: Date) async throws {
     let body: JSON = [
       "movies": [

@@ -9,7 +9,7 @@ extension Scenario {
   /// A scripted player; the daemon must run.
   public func scripted() throws -> ScriptedPlayer { try ScriptedPlayer(in: home) }
 
-  /// A scripted player with a film of 50 minutes that begins to play.
+  /// A scripted player with a file of 50 minutes that begins to play.
   ///
   /// - Parameter percent: the start position.
   public func scripted(
@@ -20,7 +20,7 @@ extension Scenario {
     return player
   }
 
-  /// Plays the second half of a film. Its `start` is sent before the end, and is left for the test
+  /// Plays the second half of a file. Its `start` is sent before the end, and is left for the test
   /// to check.
   public func watchToTheEnd(_ name: String) async throws {
     let index = cursor.withLock { $0 }
@@ -32,7 +32,7 @@ extension Scenario {
     try await player.waitForAcknowledgement(of: player.end(at: 100))
   }
 
-  /// Plays a whole film whose `start` cannot be sent; the daemon reports playback before the end.
+  /// Plays a whole file whose `start` cannot be sent; the daemon reports playback before the end.
   public func watchUnsent(_ name: String, minutes: Double = 10) async throws {
     let daemon = try daemon
     let index = daemon.messages.end

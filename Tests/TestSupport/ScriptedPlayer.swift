@@ -54,11 +54,11 @@ public final class ScriptedPlayer: Sendable {
 
   // MARK: what it plays
 
-  /// Opens a film, at a time in the past.
+  /// Opens a file, at a time in the past.
   ///
   /// - Parameters:
   ///   - name: a path below the home's videos; the file need not exist.
-  ///   - minutes: the duration of the film.
+  ///   - minutes: the duration of the file.
   ///   - percent: the start position.
   ///   - seconds: how long ago it was opened.
   public func open(
@@ -122,7 +122,7 @@ public final class ScriptedPlayer: Sendable {
     }
   }
 
-  /// Seeks to a percentage of the film.
+  /// Seeks to a percentage of the file.
   public func seek(to percent: Double) throws {
     try change { film, now in
       film.position = film.duration * percent / 100
@@ -131,7 +131,7 @@ public final class ScriptedPlayer: Sendable {
     }
   }
 
-  /// Ends the film, or closes it; without a daemon the next one receives the end.
+  /// Ends the file, or closes it; without a daemon the next one receives the end.
   ///
   /// - Parameters:
   ///   - percent: the end position; nil for the present one.
@@ -160,7 +160,7 @@ public final class ScriptedPlayer: Sendable {
     }
   }
 
-  /// Plays a film from beginning to end, and waits for the acknowledgement.
+  /// Plays a file from beginning to end, and waits for the acknowledgement.
   ///
   /// A player that has played before is restarted for it.
   ///
@@ -189,7 +189,7 @@ public final class ScriptedPlayer: Sendable {
     }["text"]?.string ?? ""
   }
 
-  /// Ends the film at its position, and quits.
+  /// Ends the file at its position, and quits.
   public func quit() throws {
     try end()
     disconnect()

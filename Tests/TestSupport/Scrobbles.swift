@@ -15,7 +15,7 @@ extension Scenario {
   /// - Parameters:
   ///   - verb: `start`, `pause` or `stop`.
   ///   - action: the action in the response; ignored if nil.
-  ///   - status: of the response; nil if there is none.
+  ///   - status: the status of the response; nil if there is none.
   @discardableResult
   public func expectRequest(
     _ verb: String, _ action: String? = nil, status: Int? = 201,

@@ -68,7 +68,7 @@ public final class TerminalPane: Sendable {
 
   /// The present screen.
   ///
-  /// - Parameter options: of `capture-pane`: `-e` for colours, `-J` to join wrapped lines.
+  /// - Parameter options: options of `capture-pane`: `-e` for colours, `-J` to join wrapped lines.
   public func screen(_ options: String...) async throws -> String {
     try await run(["capture-pane", "-p"] + options)
   }

@@ -84,7 +84,7 @@ func withSandbox(
   await sandbox.stop()
 }
 
-/// The body of a scrobble call for a film.
+/// The body of a scrobble call for a movie.
 func movie(_ imdb: String, _ progress: Double) -> JSON {
   ["movie": ["ids": ["imdb": .string(imdb)]], "progress": .number(progress)]
 }

@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test func `films can be added`() async throws {
+  @Test func `movies can be added`() async throws {
     try await withSandbox { _, client async throws in
       let body: JSON = ["movies": [["title": "A Film", "year": 2030]]]
       #expect(try await client.post("/_sandbox/catalogue", body).status == 204)

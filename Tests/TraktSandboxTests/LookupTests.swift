@@ -5,7 +5,7 @@ import Testing
 @testable import TraktSandbox
 
 @Suite struct LookupTests {
-  @Test func `films and shows are found by id`() async throws {
+  @Test func `movies and shows are found by id`() async throws {
     try await withSandbox { _, client async throws in
       for id in ["481", "the-matrix-1999", "tt0133093"] {
         #expect(try await client.get("/movies/\(id)").json?["title"] == "The Matrix", "\(id)")

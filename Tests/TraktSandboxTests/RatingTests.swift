@@ -15,7 +15,7 @@ struct RatingTests {
       at: Date(timeIntervalSince1970: 1))
   }
 
-  @Test func `films and episodes are rated, and the last rating counts`() throws {
+  @Test func `movies and episodes are rated, and the last rating counts`() throws {
     var world = world()
     _ = try rate(&world, #"{"movies":[{"rating":3,"ids":{"imdb":"tt1727587"}}]}"#)
     let response = try rate(

@@ -81,7 +81,7 @@ import Testing
 }
 
 extension Client {
-  /// Titles and years of the films and shows found.
+  /// Titles and years of the movies and shows found.
   fileprivate func titles(_ path: String) async throws -> [String] {
     let hits = try await get(path).json?.array ?? []
     return hits.compactMap { hit in

@@ -32,7 +32,7 @@ struct CredentialStoreTests {
     chmod(store.path, mode)
   }
 
-  @Test("missing file is no sign-in")
+  @Test("missing file is not a sign-in")
   func empty() throws {
     #expect(try store.load() == Credentials())
   }

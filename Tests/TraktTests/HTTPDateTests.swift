@@ -17,7 +17,7 @@ import Testing
     "", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37",
     "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49 GMT", "a b c d e GMT",
   ])
-  func whatIsNot(_ text: String) {
+  func rejectsInvalidDate(_ text: String) {
     #expect(HTTPDate.parse(text) == nil)
   }
 }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Responses to lookups")
 struct LookupResponseTests {
-  @Test("films, shows and episodes keep their order, other types are omitted")
+  @Test("movies, shows and episodes keep their order, other types are omitted")
   func search() throws {
     let hits: LossyList<SearchResult> = try decoded(
       """

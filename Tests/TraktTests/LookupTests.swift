@@ -45,7 +45,7 @@ struct LookupTests {
     }
   }
 
-  @Test("films, shows, episodes and seasons are found by slug without an account")
+  @Test("movies, shows, episodes and seasons are found by slug without an account")
   func bySlug() async throws {
     try await ClientFixture.run { fixture in
       let movie = try await fixture.client.movie("tron-legacy-2010")

@@ -57,7 +57,7 @@ struct ScrobbleBodyTests {
   }
 
   @Test(
-    "body without film or episode is rejected",
+    "body without movie or episode is rejected",
     arguments: [
       "{}", #"{"show":{"title":"Dark"}}"#, #"{"show":{"title":"Dark"},"episode":{"season":1}}"#,
     ])

@@ -108,7 +108,7 @@ struct TraktDateTests {
     #expect(TraktDate.parse(text) == Date(timeIntervalSince1970: seconds))
   }
 
-  @Test("other text is no date", arguments: ["", "yesterday", "2014-09-01", "released"])
+  @Test("other text is not a date", arguments: ["", "yesterday", "2014-09-01", "released"])
   func noDate(text: String) {
     #expect(TraktDate.parse(text) == nil)
   }

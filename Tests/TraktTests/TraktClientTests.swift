@@ -8,7 +8,7 @@ import TraktSandbox
 
 @Suite("API calls")
 struct TraktClientTests {
-  @Test("film is started, paused, resumed and scrobbled once")
+  @Test("movie is started, paused, resumed and scrobbled once")
   func film() async throws {
     try await ClientFixture.run { fixture in
       let client = fixture.client

@@ -21,7 +21,7 @@ struct TraktRefusalTests {
     #expect(texts.allSatisfy { $0.utf8.count < 300 && !$0.contains("\n") && !$0.hasSuffix(".") })
   }
 
-  @Test("errors that pass by themselves are no refusals")
+  @Test("errors that pass by themselves are not refusals")
   func others() {
     for error in [
       .notFound, .unauthorized, .rateLimited(retryAfter: 1), .unreachable("refused"),

@@ -28,7 +28,7 @@ import Testing
     "https://track.example:99999999999999999999/", "https://ex%1b[2Jample.com/",
     "https://track.example/" + String(repeating: "a", count: 3_000),
   ])
-  func `text that is no web address is rejected`(text: String) {
+  func `text that is not a web address is rejected`(text: String) {
     #expect(throws: WebhookAddress.Refusal.notAnAddress) { try WebhookAddress(text) }
   }
 

@@ -2,7 +2,7 @@
 
 internal import FoundationEssentials
 
-/// The exchange over mpv's JSON IPC that loads the plugin unless it is loaded.
+/// The exchange over mpv's JSON IPC that loads the plugin if it is not loaded.
 struct AttachExchange: Sendable {
   enum Result: Sendable, Equatable {
     case loaded

@@ -36,7 +36,7 @@ final class DirectoryWatcher: Sendable {
 
   /// Watches a directory, or changes nothing if it is watched.
   ///
-  /// - Returns: the watch descriptor; nil if it is no directory or there are too many watches.
+  /// - Returns: the watch descriptor; nil if it is not a directory or there are too many watches.
   func add(_ directory: String) -> Int32? {
     let watch = inotify_add_watch(descriptor, directory, InotifyEvent.directoryMask)
     return watch >= 0 ? watch : nil

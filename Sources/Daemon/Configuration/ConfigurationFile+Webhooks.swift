@@ -71,7 +71,7 @@ private struct WebhookReader {
       let events = try texts(value, "events").map(WebhookEvent.Kind.init)
       let all = WebhookEvent.Kind.allCases.map(\.rawValue).joined(separator: ", ")
       guard !events.isEmpty, !events.contains(nil) else {
-        throw failure("events must be some of \(all)")
+        throw failure("events: allowed values are \(all)")
       }
       webhook.events = Set(events.compactMap(\.self))
     }
@@ -120,7 +120,7 @@ private struct WebhookReader {
       return .credential(credential)
     default:
       throw failure(
-        "\(key) needs either a file by its absolute path or the name of a credential", hint: hint)
+        "\(key) needs an absolute file path or a credential name", hint: hint)
     }
   }
 

@@ -12,7 +12,7 @@ internal import TOMLKit
 struct LoadedConfiguration: Sendable, Equatable {
   /// The effective settings.
   var settings = Settings()
-  /// The origin of each value that is no default, by path.
+  /// The origin of each value that is not a default, by path.
   var origins: [String: SettingOrigin] = [:]
   /// The files of the system that were read, the most important one first.
   var systemFiles: [String] = []

@@ -60,18 +60,18 @@ struct Setting: Sendable {
       meaning: "progress in percent from which the end of a viewing counts as a play"),
     Setting(
       path: "scrobble.threshold_movies", kind: .optionalNumber(\.thresholdOfMovies, 80...100),
-      meaning: "the same for films", fallback: "as threshold", example: .number(90)),
+      meaning: "the same for movies", fallback: "as threshold", example: .number(90)),
     Setting(
       path: "scrobble.threshold_episodes", kind: .optionalNumber(\.thresholdOfEpisodes, 80...100),
       meaning: "the same for episodes", fallback: "as threshold", example: .number(85)),
     Setting(
       path: "scrobble.credits_count", kind: .flag(\.creditsCount),
-      meaning: "count a film as played that is closed during its last chapter, if that is its "
-        + "credits"),
+      meaning: "count a file as played that is closed during its credits, if these are its "
+        + "last chapter"),
     Setting(
       path: "scrobble.min_watched", kind: .number(\.minWatched, 0...100),
-      meaning: "percentage of a film that must have been played for its end to count; "
-        + "viewings of the same film within 30 days are added up"),
+      meaning: "percentage of the file that must have been played for its end to count; "
+        + "viewings of the same item within 30 days are added up"),
     Setting(
       path: "scrobble.start_after", kind: .number(\.startAfter, 0...600),
       meaning: "seconds of playback before anything is sent to Trakt, and for an end to "
@@ -92,18 +92,18 @@ struct Setting: Sendable {
       meaning: "show a message in mpv when a play was recorded"),
     Setting(
       path: "osd.unmatched", kind: .flag(\.osd.unmatched),
-      meaning: "show a message in mpv when a file is not recognised"),
+      meaning: "show a message in mpv when a file is not identified"),
     Setting(
       path: "osd.problems", kind: .flag(\.osd.problems),
       meaning: "show a message in mpv when action is required, such as signing in"),
     Setting(
       path: "resume.mode",
       kind: .choice(\.resumeMode, ResumeSettings.Mode.allCases.map(\.rawValue)),
-      meaning: "whether a film or an episode that was left unfinished is resumed when its file "
+      meaning: "whether a movie or an episode that was left unfinished is resumed when its file "
         + "is opened: offer shows a line with a key that resumes, always seeks at once"),
     Setting(
       path: "resume.key", kind: .text(\.resumeKey),
-      meaning: "key of such a line, by mpv's name, if you have bound ENTER or HOME",
+      meaning: "key for the resume prompt, in mpv's notation; set it if ENTER or HOME is bound",
       fallback: ResumeSettings.defaultKey, example: .text("Ctrl+r")),
     Setting(
       path: "players.attach", kind: .texts(\.attach),
@@ -150,8 +150,8 @@ struct Setting: Sendable {
     ),
     (
       "allow_http",
-      "private networks, IP addresses and host names to which plain http is allowed, beside "
-        + "loopback",
+      "private networks, IP addresses and host names to which plain http is allowed, in "
+        + "addition to loopback",
       "[\"192.168.1.0/24\", \"nas.lan\"]"
     ),
   ]

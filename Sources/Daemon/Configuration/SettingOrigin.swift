@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The origin of a value that is no default.
+/// The origin of a value that is not a default.
 enum SettingOrigin: Hashable, Sendable {
   /// The user's config.toml.
   case file
@@ -13,8 +13,8 @@ enum SettingOrigin: Hashable, Sendable {
   /// Part of this build.
   case builtIn
 
-  /// - Parameter path: of the user's config.toml.
-  /// - Returns: nil if it is no file.
+  /// - Parameter path: the path of the user's config.toml.
+  /// - Returns: nil if it is not a file.
   func file(ofUser path: String) -> String? {
     switch self {
     case .file: path

@@ -17,11 +17,12 @@ public struct Settings: Sendable, Hashable {
   public var sharing = Sharing()
   /// 80…100 %.
   public var threshold = 80.0
-  /// The same for films and for episodes; nil if it is not different.
+  /// The threshold for movies in percent; nil: ``threshold``.
   public var thresholdOfMovies: Double?
+  /// The threshold for episodes in percent; nil: ``threshold``.
   public var thresholdOfEpisodes: Double?
   public var creditsCount = false
-  /// 0…100 %: the share of a film that must have been played for an end to count.
+  /// 0…100 %: the share of a file that must have been played for an end to count.
   public var minWatched = 0.0
   /// Seconds.
   public var startAfter = 5.0

@@ -74,8 +74,8 @@ extension SystemFile {
 struct TrustedOwners: Sendable, Equatable {
   let own: uid_t
   /// The owner that the kernel reports for root's files if it is not root: a unit with
-  /// `PrivateUsers=` has a user namespace that contains its own user only. Other users' files look the same there, so
-  /// only the directories above tell them apart.
+  /// `PrivateUsers=` has a user namespace that contains its own user only. Other users' files
+  /// look the same there, so only the directories above tell them apart.
   let overflow: uid_t?
 
   static var current: TrustedOwners {
@@ -103,7 +103,7 @@ struct TrustedOwners: Sendable, Equatable {
   /// Whether another user may have placed an entry.
   ///
   /// - Parameters:
-  ///   - owner: of the entry. ``overflow`` may stand for any user.
+  ///   - owner: the owner of the entry. ``overflow`` may stand for any user.
   ///   - directoryMode: the mode of its directory, of which ``problem(owner:mode:)`` has none.
   func mayBeOfOthers(owner: uid_t, in directoryMode: mode_t) -> Bool {
     directoryMode & 0o022 != 0 && owner != 0 && owner != own

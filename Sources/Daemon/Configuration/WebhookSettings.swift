@@ -93,7 +93,7 @@ extension WebhookSettings.Secret {
     case .credential(let credential):
       guard let directory = XDG.directory("CREDENTIALS_DIRECTORY", environment) else {
         throw ConfigurationError(
-          "webhook \(webhook): \(key): there are no credentials of systemd",
+          "webhook \(webhook): \(key): no systemd credentials: CREDENTIALS_DIRECTORY is not set",
           hint: "add LoadCredential=\(credential):PATH to the unit: systemctl --user edit scrobbled"
         )
       }

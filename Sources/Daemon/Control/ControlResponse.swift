@@ -20,7 +20,7 @@ enum ControlResponse: Sendable {
   case rate(name: String?)
   case error(message: String, hint: String? = nil)
 
-  /// - Returns: nil if the line is no response known to this version.
+  /// - Returns: nil if the line is not a response known to this version.
   init?(line: [UInt8]) {
     guard let response = try? JSONDecoder().decode(Self.self, from: Data(line)) else { return nil }
     self = response

@@ -84,13 +84,13 @@ struct TraktFindings: Sendable, Equatable {
         "signed in" + (name.isEmpty ? "" : " as \(name)")
           + (expires.map { ", access token renewed before \($0.formatted(.iso8601))" } ?? ""))
     case .signedIn(let name, .unasked):
-      .note("account", "signed in\(name.isEmpty ? "" : " as \(name)"); not verified with Trakt")
+      .note("account", "signed in\(name.isEmpty ? "" : " as \(name)"); not verified")
     case .signedIn(_, .refused(.signedOut)), .signedIn(_, .refused(.unauthorized)),
       .signedIn(_, .refused(.invalidGrant)):
       .failed("account", "the sign-in has expired", remedy: "scrobbled login")
     case .signedIn(let name, .refused(let error)):
       error.refusal.map { .failed("account", $0.reason, remedy: $0.remedy) }
-        ?? .note("account", "signed in as \(name), but not confirmed by Trakt: \(error)")
+        ?? .note("account", "signed in as \(name); not verified: \(error)")
     }
   }
 }

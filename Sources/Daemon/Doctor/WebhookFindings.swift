@@ -31,7 +31,7 @@ struct WebhookFindings: Sendable, Equatable {
     case .delivered:
       .ok("webhook", "\(name): \(test.address) accepts events: \(test.detail)")
     case .refused where ["400", "422"].contains(test.detail):
-      // A receiver of another program's events has none for tests.
+      // Formats of other programs have no test event, so the receiver may reject it.
       .note(
         "webhook", "\(name): \(test.address) rejects the test event: \(test.detail)",
         remedy: "play a file, then see the outcome: scrobbled history")
@@ -50,7 +50,7 @@ struct WebhookFindings: Sendable, Equatable {
 extension Doctor {
   /// Makes the daemon send a test event, as only the service has its credentials and its network.
   ///
-  /// - Parameter name: of the webhook.
+  /// - Parameter name: the name of the webhook.
   public func testWebhook(_ name: String) -> DoctorReport {
     let response: WebhookFindings.Response
     do throws(CommandFailure) {

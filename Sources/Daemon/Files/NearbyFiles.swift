@@ -7,7 +7,7 @@ internal import Scrobbling
   internal import Glibc
 #endif
 
-/// Access to files beside a film: regular files only, bounded, never blocking on a FIFO.
+/// Access to the files beside a media file: regular files only, bounded, never blocking on a FIFO.
 enum NearbyFiles {
   private static let maximumNames = 4_096
   private static let maximumBytes = 256 << 10

@@ -9,7 +9,7 @@ internal import FoundationEssentials
 /// Reads small files with secrets.
 enum SecretFile {
   /// - Parameter limit: the greatest length in bytes.
-  /// - Throws: `CocoaError`, also for what is no regular file.
+  /// - Throws: `CocoaError`, also for what is not a regular file.
   static func read(_ path: String, limit: Int) throws -> Data {
     var status = stat()
     if stat(path, &status) == 0 {

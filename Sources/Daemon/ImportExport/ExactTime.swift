@@ -27,7 +27,7 @@ struct ExactTime: Hashable, Sendable {
     return "\(CalendarDay(number: days).text)T\(clock.joined(separator: ":"))\(fraction)Z"
   }
 
-  /// The digits behind the point. Times before 1970 have none: no viewing is that old.
+  /// The digits after the decimal point. Times before 1970 have none: no viewing is that old.
   private var fraction: String {
     guard seconds >= 1, seconds != seconds.rounded(.down) else { return "" }
     return "." + ("\(seconds)".split(separator: ".").last ?? "0")

@@ -13,7 +13,7 @@ struct ExportedPlay: Codable, Hashable, Sendable {
     var kind: String
     /// 0…100.
     var progress: Double
-    /// As `Delivery.State`.
+    /// Raw value of `Delivery.State`.
     var state: String
     var remoteID: Int64?
     var detail: String?
@@ -33,7 +33,7 @@ struct ExportedPlay: Codable, Hashable, Sendable {
   var beganAt: ExactTime
   var endedAt: ExactTime
   var seenAt: ExactTime
-  /// Seconds of film, as the durations below.
+  /// Seconds of media, as the durations below.
   var position: Double
   var duration: Double
   /// 0…100.

@@ -6,13 +6,13 @@ internal import Scrobbling
 /// One rating in the JSON of `scrobbled export`.
 struct ExportedRating: Codable, Hashable, Sendable {
   var destination: String
-  /// Identifies the film or episode.
+  /// Identifies the movie or episode.
   var item: String
   var media: Media
   /// 1…10.
   var rating: Int
   var ratedAt: ExactTime
-  /// As `Rating.State`.
+  /// Raw value of `Rating.State`.
   var state: String
   var detail: String?
 

@@ -77,7 +77,7 @@ struct ImportIndex {
   mutating func decide(_ play: ImportedPlay, isDelivering: Bool) -> Decision {
     let key = play.row.play.key
     if let isUndelivered = keys[key] { return isUndelivered && isDelivering ? .deliver : .present }
-    // Twice in one file is once.
+    // A duplicate in the file is added once.
     keys[key] = false
     guard play.isPlay else { return .add }
     if let id = play.row.remoteID(of: .trakt) {

@@ -49,11 +49,11 @@ extension JournalImport.Summary {
       lines.append("not stored: mpv's watch history does not say how much was played")
     } else {
       let verb = isDryRun ? "would add" : "added"
-      lines.append(
-        "\(verb) \(counted(added, "viewing")); \(counted(present, "viewing")) already there")
+      let rest = "\(counted(present, "viewing")) already in the journal"
+      lines.append("\(verb) \(counted(added, "viewing")); \(rest)")
       if ratings > 0 { lines.append("\(verb) \(counted(ratings, "rating"))") }
       if waiting > 0 {
-        lines.append("\(waiting) \(isDryRun ? "would wait" : "waiting") for Trakt")
+        lines.append("\(waiting) \(isDryRun ? "would be queued" : "queued") for Trakt")
       }
     }
     lines += skipped.prefix(Self.listed).map {

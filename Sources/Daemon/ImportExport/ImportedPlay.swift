@@ -28,7 +28,7 @@ extension ImportedPlay {
   private static let numbers = 0...1_000_000
   /// Seconds by which another clock may be ahead.
   private static let clockTolerance = 86_400.0
-  /// 1900, in seconds since 1970: no film is older.
+  /// 1900, in seconds since 1970: no movie is older.
   private static let earliest = -2_208_988_800.0
 
   /// Reads the plays of one element, which are several for a file of several episodes.
@@ -92,7 +92,7 @@ extension ImportedPlay {
       throw BadRow("key.\(name) has an invalid value")
     }
     var row = entry.row
-    // That of a delivery is in the delivery.
+    // The outcome of a delivery is stored with the delivery.
     if row.play.outcome?.isOfViewing == false { row.play.outcome = nil }
     isPlay = row.isPlay
     row.deliveries.removeAll { $0.state == .waiting }

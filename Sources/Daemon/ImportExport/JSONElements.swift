@@ -8,7 +8,7 @@ struct JSONElements: Sequence, IteratorProtocol {
     case notAnObject
     case tooLarge
     case tooDeep
-    /// Nothing can be read behind it.
+    /// Nothing can be read after it.
     case unterminated
 
     var reason: String {
@@ -22,9 +22,9 @@ struct JSONElements: Sequence, IteratorProtocol {
   }
 
   struct Element {
-    /// From 1.
+    /// Number of the element, from 1.
     var number: Int
-    /// From 1.
+    /// Line number, from 1.
     var line: Int
     var content: Result
   }
@@ -129,7 +129,7 @@ struct JSONElements: Sequence, IteratorProtocol {
     index = Swift.min(index + 1, bytes.count)
   }
 
-  /// Skips what is no object, up to the next separator.
+  /// Skips anything that is not an object, up to the next separator.
   private mutating func skipToken() {
     while index < bytes.count {
       switch bytes[index] {

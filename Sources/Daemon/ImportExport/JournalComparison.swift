@@ -7,7 +7,7 @@ internal import NIOPosix
 internal import Scrobbling
 internal import Trakt
 
-/// `scrobbled compare`: what the journal has and Trakt's history lacks, and the other way round.
+/// `scrobbled compare`: what the journal has and Trakt's history lacks, and vice versa.
 public struct JournalComparison: Sendable {
   /// Pages of 250 plays.
   private static let maximumPages = 4_000
@@ -90,7 +90,7 @@ public struct JournalComparison: Sendable {
 
   /// Queues the plays that Trakt lacks, in one transaction.
   ///
-  /// They are delivered as late plays are: with their date, after another look into the history.
+  /// Delivered as late plays are: with their date, after the history is searched again.
   ///
   /// - Returns: their number.
   public func deliver(_ report: ComparisonReport) throws -> Int {

@@ -12,7 +12,7 @@ public struct JournalExport: Sendable {
     case json
     /// One table by RFC 4180.
     case csv
-    /// Films, as letterboxd.com imports them.
+    /// Movies, as letterboxd.com imports them.
     case letterboxd
   }
 
@@ -125,7 +125,7 @@ public struct JournalExport: Sendable {
 
   private func writeLetterboxd(to output: String?) throws -> Summary {
     var letterboxd = LetterboxdExport(ratings: try paths.readJournal { try $0.ratings() } ?? [])
-    // All of the past, which decides what is a rewatch.
+    // All earlier plays, to detect rewatches.
     try eachPage(from: -.infinity) { page in
       for row in page { letterboxd.add(row, isIncluded: row.play.beganAt >= start) }
     }
@@ -134,7 +134,7 @@ public struct JournalExport: Sendable {
       guard parts.count == 1 else {
         throw CommandFailure(
           "more than Letterboxd accepts in one file: \(parts.count) files",
-          hint: "scrobbled export --format letterboxd --output films.csv")
+          hint: "scrobbled export --format letterboxd --output movies.csv")
       }
       let file = try OutputFile(path: nil)
       try file.write(parts[0])
@@ -152,7 +152,7 @@ public struct JournalExport: Sendable {
     return summary
   }
 
-  /// `films-2.csv` for `films.csv`.
+  /// `movies-2.csv` for `movies.csv`.
   static func path(_ path: String, part: Int) -> String {
     let name = path.split(separator: "/").last ?? ""
     guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return "\(path)-\(part)" }

@@ -15,7 +15,7 @@ public struct JournalImport: Sendable {
   /// The result of an import, or of a dry run.
   public struct Summary: Hashable, Sendable {
     public struct Skipped: Hashable, Sendable, Encodable {
-      /// From 1, among the elements of the file.
+      /// Number among the elements of the file, from 1.
       public var element: Int
       /// The line on which it begins, from 1.
       public var line: Int
@@ -75,7 +75,6 @@ public struct JournalImport: Sendable {
   ///
   /// All decisions precede the transaction, which only inserts rows: a daemon that records at the
   /// same time cannot write meanwhile.
-  ///
   ///
   /// - Parameters:
   ///   - path: `-` for standard input.
@@ -174,7 +173,7 @@ public struct JournalImport: Sendable {
     return (plays, ratings)
   }
 
-  /// - Returns: nil if the object is no rating.
+  /// - Returns: nil if the object is not a rating.
   private func rating(
     _ object: ArraySlice<UInt8>, _ format: ImportFormat, now: Double
   ) throws(BadRow) -> Rating? {

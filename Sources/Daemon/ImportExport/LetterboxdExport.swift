@@ -6,7 +6,7 @@ internal import Scrobbling
 internal import Statistics
 internal import Trakt
 
-/// The films of the journal in the format of <https://letterboxd.com/about/importing-data/>.
+/// The movies of the journal in the format of <https://letterboxd.com/about/importing-data/>.
 struct LetterboxdExport {
   /// The size that Letterboxd takes in one file, in bytes.
   static let limit = 1_000_000
@@ -21,7 +21,7 @@ struct LetterboxdExport {
     case trakt(Int)
     case title(String, Int?)
 
-    /// The ids of a film, the most reliable first.
+    /// The ids of a movie, the most reliable first.
     static func names(of media: Media) -> [Film] {
       [
         media.ids.tmdb.map(Film.tmdb), media.ids.imdb.map(Film.imdb),
@@ -32,9 +32,9 @@ struct LetterboxdExport {
 
   private let limit: Int
   private var calendar = LocalCalendar()
-  /// The last day on which each film was played.
+  /// The last day on which each movie was played.
   private var days: [Film: Int] = [:]
-  /// The newest rating of each film.
+  /// The newest rating of each movie.
   private var ratings: [Film: Int] = [:]
   /// Complete files, and the one that is filled.
   private(set) var parts = [Self.header]
@@ -52,7 +52,7 @@ struct LetterboxdExport {
     }
   }
 
-  /// Adds a viewing if it is a play of a film.
+  /// Adds a viewing if it is a play of a movie.
   ///
   /// Several plays of a day are one entry, as Letterboxd makes of them.
   ///

@@ -13,7 +13,7 @@ final class OutputFile {
   private let path: String?
   /// The file that a symbolic link at `path` leads to, or `path` itself.
   private let target: String
-  /// The file that replaces the one at `path`; nil where that is no regular file.
+  /// The file that replaces the one at `path`; nil where that is not a regular file.
   private var temporary: String?
   private let descriptor: Int32
   private var buffer: [UInt8] = []

@@ -21,7 +21,7 @@ struct InputFiles: Sendable, Equatable {
     }
   }
 
-  /// Those of the user, the most important one first, without the missing ones.
+  /// Paths of the user's existing files, the most important one first.
   private var own: [File]
   private var system: File?
   /// The file that setup changes.

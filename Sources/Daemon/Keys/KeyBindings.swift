@@ -138,7 +138,7 @@ struct KeyBindings: Sendable, Equatable {
     var modifiers = Set(key[..<plus].lowercased().split(separator: "+"))
     var name = String(key[key.index(after: plus)...])
     if name.count > 1 { name = name.lowercased() }
-    // Of a letter, the capital one.
+    // Shift with a letter is the upper-case letter.
     if name.count == 1, modifiers.remove("shift") != nil { name = name.uppercased() }
     return (modifiers.sorted() + [name[...]]).joined(separator: "+")
   }

@@ -17,7 +17,7 @@ struct FlatpakOverride: Sendable, Equatable {
 
   private var file: KeyFile
 
-  /// - Parameter text: of the override's file; nil if there is none.
+  /// - Parameter text: the text of the override's file; nil if there is none.
   init(_ text: String?) {
     file = KeyFile(text ?? "")
   }

@@ -62,7 +62,7 @@ public struct ComparisonReport: Encodable, Sendable {
         watchedAt: entry.watchedAt.map { ExactTime($0.timeIntervalSince1970.rounded(.down)).text },
         traktID: entry.id)
     }
-    // What waits is delivered anyway.
+    // Plays that are already queued are delivered anyway.
     deliverable = comparison.missingAtTrakt.filter { $0.outcome(of: .trakt) != .waiting }
   }
 
@@ -70,7 +70,7 @@ public struct ComparisonReport: Encodable, Sendable {
   public var deliverableCount: Int { deliverable.count }
 }
 
-/// `scrobbled compare` for a person.
+/// The text output of `scrobbled compare`.
 public struct ComparisonText {
   /// The longest list; `--json` has all of it.
   private static let listed = 20
@@ -108,7 +108,9 @@ public struct ComparisonText {
       let day = (time?.day(separator: "-") ?? "").padded(to: 12)
       return day + (play.outcome.map { name.padded(to: width) + "  " + $0 } ?? name)
     }
-    if plays.count > shown.count { lines.append("and \(plays.count - shown.count) more: --json") }
+    if plays.count > shown.count {
+      lines.append("and \(plays.count - shown.count) more; list all with --json")
+    }
     return lines.joined(separator: "\n")
   }
 }

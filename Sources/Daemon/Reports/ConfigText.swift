@@ -59,8 +59,8 @@ public struct ConfigText {
 public enum ConfigSample {
   public static var text: String {
     var lines = [
-      "# Settings of scrobbled; see scrobbled.toml(5). Lines after \"# \" are the defaults, or",
-      "# examples if there is none.",
+      "# Settings of scrobbled; see scrobbled.toml(5). Lines that begin with \"# \" show the",
+      "# default, or an example where there is none.",
     ]
     var section = ""
     for setting in Setting.all {

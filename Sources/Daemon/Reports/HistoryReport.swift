@@ -17,7 +17,7 @@ public struct HistoryReport: Sendable {
     /// 0…100.
     public var progress: Double
     public var watchedSeconds: Double
-    /// As `Play.Outcome`; nil while it is open.
+    /// Raw value of `Play.Outcome`; nil while the viewing is open.
     public var outcome: String?
     public var traktID: Int64?
     public var detail: String?
@@ -26,7 +26,7 @@ public struct HistoryReport: Sendable {
 
     public struct Webhook: Encodable, Sendable {
       public var name: String
-      /// As `Play.Outcome`.
+      /// Raw value of `Play.Outcome`.
       public var outcome: String
       public var detail: String?
 

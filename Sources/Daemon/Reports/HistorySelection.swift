@@ -7,7 +7,7 @@ public struct HistorySelection: Sendable, Hashable {
   /// The range of beginnings, without `until`; seconds since 1970.
   public var since: Double?
   public var until: Double?
-  /// Part of the title of the show or film, or of the file name if the title is unknown.
+  /// Part of the title of the show or movie, or of the file name if the title is unknown.
   public var show: String?
   /// The path of a file, or of a directory.
   public var path: String?

@@ -35,7 +35,7 @@ public struct HistoryText {
       lines += self.lines(of: row, width: width)
     }
     if report.hasMore, display.width != nil {
-      lines += ["", display.styled("older plays exist: --limit, --since", .dim)]
+      lines += ["", display.styled("older plays: use --limit or --since", .dim)]
     }
     return lines.joined(separator: "\n")
   }
@@ -109,7 +109,7 @@ struct HistoryTextRow {
     case "scrobbled": (outcome, style) = ("scrobbled", .green)
     case "already_scrobbled": (outcome, style) = ("already scrobbled", .green)
     case "paused": (outcome, style) = ("paused at \(percent) %", nil)
-    case "waiting": (outcome, style) = ("waiting for Trakt", .yellow)
+    case "waiting": (outcome, style) = ("queued for Trakt", .yellow)
     case "unmatched": (outcome, style) = ("unmatched", .red)
     case "refused": (outcome, style) = ("refused", .red)
     case "ignored": (outcome, style) = ("not scrobbled", .dim)

@@ -2,7 +2,7 @@
 
 internal import Statistics
 
-/// `scrobbled stats` for a person: at most 80 columns, also in a pipe.
+/// The text output of `scrobbled stats`: at most 80 columns, also in a pipe.
 public struct StatisticsText {
   private let statistics: Statistics
   private let display: Display
@@ -31,7 +31,7 @@ public struct StatisticsText {
           (hour < 10 ? "0\(hour)" : "\(hour)", total)
         }),
       list(
-        "most seen shows", statistics.shows.map { ($0.title, counted($0.total.plays, "play")) }),
+        "most watched shows", statistics.shows.map { ($0.title, counted($0.total.plays, "play")) }),
       list("rewatches", statistics.rewatches.map { ($0.item.name, counted($0.plays, "play")) }),
       list(
         "unfinished",
@@ -43,7 +43,7 @@ public struct StatisticsText {
 
   private var summary: [String] {
     var facts = [
-      ("films", "\(statistics.films)"), ("episodes", "\(statistics.episodes)"),
+      ("movies", "\(statistics.films)"), ("episodes", "\(statistics.episodes)"),
     ]
     if statistics.unidentified > 0 { facts.append(("unmatched", "\(statistics.unidentified)")) }
     facts.append(("hours", "\(StatisticsReport.hours(statistics.total))"))
@@ -98,7 +98,7 @@ public struct StatisticsText {
       }
   }
 
-  /// Numbers with spaces before them, so that their digits stand below each other.
+  /// The numbers, right-aligned.
   private func aligned(_ numbers: [String]) -> [String] {
     let width = numbers.map(\.columns).max() ?? 0
     return numbers.map { String(repeating: " ", count: width - $0.columns) + $0 }

@@ -26,7 +26,7 @@ public struct StatusReport: Codable, Sendable {
     public var duration: Double?
     /// 0…100.
     public var progress: Double?
-    /// Seconds of the film that were played.
+    /// Seconds of the file that were played.
     public var watched: Double?
     public var media: Media?
     /// The reason for which it is not scrobbled; nil if it is. `excluded` for a file that `exclude`
@@ -149,7 +149,7 @@ public struct StatusReport: Codable, Sendable {
 extension StatusReport {
   /// The report without a running daemon.
   ///
-  /// - Parameter environment: of the configuration, for the directories that are excluded. They are
+  /// - Parameter environment: decides which configuration names the excluded directories. They are
   ///   compared by their paths as given: resolving a real path may block.
   public init(withoutDaemon paths: Paths, environment: [String: String] = [:]) throws {
     let credentials = try? CredentialStore(directory: paths.state).load()

@@ -26,13 +26,13 @@ public struct StatusText {
     let films = report.players.filter { $0.path != nil || $0.note != nil }
     for player in films { lines += self.lines(of: player) }
     if report.daemon.running, films.isEmpty { lines += display.block("playing", "nothing") }
-    lines += display.block("last", last) + display.block("waiting", waiting)
+    lines += display.block("request", last) + display.block("queued", waiting)
     for webhook in report.webhooks ?? [] { lines += self.lines(of: webhook) }
     lines += display.block("account", account) + display.block("players", players)
     return lines + display.block("daemon", daemon)
   }
 
-  // MARK: what plays
+  // MARK: playback
 
   private func lines(of player: StatusReport.Player) -> [String] {
     guard let path = player.path else {
@@ -78,7 +78,7 @@ public struct StatusText {
     return hours > 0 ? "\(hours):\(pad(minutes)):\(pad(rest))" : "\(minutes):\(pad(rest))"
   }
 
-  // MARK: the way to Trakt
+  // MARK: Trakt and webhooks
 
   private var last: String {
     guard let request = report.trakt.lastRequest else { return "no request yet" }
@@ -104,7 +104,7 @@ public struct StatusText {
       let time = moment(webhook.lastRequestAt).map { " (\($0))" } ?? ""
       return "\(request): \(webhook.lastStatus ?? "…")\(time)"
     }
-    let waiting = webhook.waiting > 0 ? "; \(webhook.waiting) waiting" : ""
+    let waiting = webhook.waiting > 0 ? "; \(webhook.waiting) queued" : ""
     let held = Self.held(webhook.heldBack)
     let text = "\(webhook.name): \(last ?? "no request yet")\(waiting)\(held)"
     let problem = webhook.problem.map { display.block("", $0) } ?? []

@@ -17,20 +17,20 @@ public struct WhyText {
     section("parts", into: &lines, explanation.parts.map { "\($0.role): \($0.text)" })
     let identification = explanation.identification
     if let reason = identification.ignored {
-      section("readings", into: &lines, ["ignored: \(reason)"])
+      section("interpretations", into: &lines, ["ignored: \(reason)"])
     } else {
-      section("readings", into: &lines, identification.hypotheses.map(Self.reading))
+      section("interpretations", into: &lines, identification.hypotheses.map(Self.reading))
     }
     if let match = explanation.storedMatch {
       section("matched", into: &lines, ["\(match.question): \(match.result)"])
     }
     section("trakt", into: &lines, explanation.steps.map { "\($0.question): \($0.result)" })
-    section("verdict", into: &lines, verdict)
+    section("result", into: &lines, result)
     section("sent", into: &lines, explanation.bodies)
     return lines.joined(separator: "\n")
   }
 
-  private var verdict: [String] {
+  private var result: [String] {
     switch explanation.resolution {
     case .found(let media): media.viewings.map(\.name)
     case .unmatched(_, let reason): ["unmatched: \(reason)"]

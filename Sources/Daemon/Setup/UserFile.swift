@@ -13,7 +13,7 @@ struct UserFile {
   init(_ path: String) { self.path = path }
 
   /// Replaces the content at once, and keeps the mode. A symbolic link stays, and its target is
-  /// replaced. Without content, a file that is no link is deleted.
+  /// replaced. Without content, a file that is not a link is deleted.
   func replace(_ content: [UInt8]) throws(CommandFailure) -> Result {
     var status = stat()
     guard lstat(path, &status) == 0 else {

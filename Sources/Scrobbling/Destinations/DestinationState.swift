@@ -28,7 +28,7 @@ struct DestinationState: Sendable {
   enum Effect: Hashable, Sendable {
     /// Final outcome of a delivery, with the item as the destination identifies it.
     case concluded(PendingDelivery, Media)
-    /// The same for a destination that does not identify the item.
+    /// Final outcome of a delivery to a destination that does not identify the item.
     case notified(PendingDelivery)
     /// The delivery stays queued; store its new state.
     case stored(PendingDelivery)
@@ -55,9 +55,9 @@ struct DestinationState: Sendable {
   var clearedPositions: [Media] = []
   var gate: SendGate
   var health = DestinationHealth()
-  /// No requests are sent while signed out …
+  /// Whether the destination has a sign-in; without one, no requests are sent.
   var signIn = SignInState.signedIn
-  /// … or while the configuration is invalid.
+  /// Whether requests are sent; false while the configuration is invalid.
   var isSending = true
   /// Whether ended viewings are still being looked up. Late plays wait for them, to share one
   /// request.

@@ -38,7 +38,7 @@ struct DestinationTraits: Hashable, Sendable {
     self.retryPeriod = retryPeriod
   }
 
-  /// "408, 425, 429 and 5xx are tried again for at most 7 days."
+  /// Traits of a webhook. 408, 425, 429 and 5xx are retried for at most 7 days (docs/webhook.md).
   init(_ webhook: Webhook) {
     let events = webhook.events
     var verbs: Set<ShowRequest.Verb> = []

@@ -63,7 +63,7 @@ struct ShowRequest: Hashable, Sendable {
   var verb: Verb
   var key: Play.Key
   var media: Media
-  /// Seconds of film; 0 if unknown.
+  /// Seconds of media; 0 if unknown.
   var duration: Seconds = 0
   /// The phase of a `start`.
   var phase = NowPlaying<Play.Key, Media>.Phase.first

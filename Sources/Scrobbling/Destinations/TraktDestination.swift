@@ -41,7 +41,7 @@ actor TraktDestination: HistoryDestination {
 
   func show(_ request: ShowRequest) async -> ShowResponse {
     guard let item = request.media.item else {
-      return ShowResponse(outcome: .refused, summary: "not sent: nothing identifies it")
+      return ShowResponse(outcome: .refused, summary: "not sent: no id and no title")
     }
     let verb: ScrobbleVerb =
       switch request.verb {
@@ -77,7 +77,7 @@ actor TraktDestination: HistoryDestination {
   private func stop(_ pending: PendingDelivery) async -> DeliveryResponse {
     guard let item = pending.media.item else {
       return DeliveryResponse(
-        disposition: .concluded(.unmatched, detail: "nothing identifies it"), summary: "not sent")
+        disposition: .concluded(.unmatched, detail: "no id and no title"), summary: "not sent")
     }
     do throws(TraktError) {
       let response = try await account.perform { client, token throws(TraktError) in
@@ -109,7 +109,7 @@ actor TraktDestination: HistoryDestination {
       let response = try await account.perform { client, token throws(TraktError) in
         try await client.addToHistory(plays.map(\.play), token: token)
       }
-      // Films and episodes have separate id spaces: the same number can be either.
+      // Movies and episodes have separate id spaces: the same number can be either.
       let unknown: [PastPlay.Kind: Set<Int>] = [
         .movie: Set(response.unknownMovies.compactMap(\.trakt)),
         .episode: Set(response.unknownEpisodes.compactMap(\.trakt)),
@@ -135,7 +135,7 @@ actor TraktDestination: HistoryDestination {
   func rate(_ pending: PendingRating) async -> RatingResponse {
     guard let item = pending.media.ratedItem else {
       return RatingResponse(
-        disposition: .concluded(.unmatched, detail: "nothing identifies it"), summary: "not sent")
+        disposition: .concluded(.unmatched, detail: "no id and no title"), summary: "not sent")
     }
     let rating = ItemRating(
       item, rating: pending.rating.rating,

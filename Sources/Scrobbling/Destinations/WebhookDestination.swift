@@ -95,7 +95,7 @@ struct WebhookDestination: ScrobbleDestination {
         disposition: Disposition(
           webhook: traits.title, status: response.status, retryAfter: response.retryAfter,
           kind: event.kind),
-        // It has answered.
+        // The receiver responded, so it got the event.
         mayHaveArrived: true, summary: "\(response.status)")
     } catch {
       return DeliveryResponse(
@@ -106,7 +106,7 @@ struct WebhookDestination: ScrobbleDestination {
 }
 
 extension Disposition {
-  /// "2xx is done; 408, 425, 429 and 5xx are tried again; other 4xx are refused." A redirect is not
+  /// 2xx is success; 408, 425, 429 and 5xx are retried; other 4xx are refusals. A redirect is not
   /// followed, since it could lead to another host.
   init(webhook title: String, status: Int, retryAfter: Seconds?, kind: WebhookEvent.Kind) {
     switch status {
@@ -122,7 +122,7 @@ extension Disposition {
     }
   }
 
-  /// - Parameter error: of the connection.
+  /// - Parameter error: the reason for which no response was received.
   init(webhook title: String, _ error: TraktError) {
     switch error {
     case .unreachable(let reason, _):
@@ -134,7 +134,7 @@ extension Disposition {
 }
 
 extension ShowRequest {
-  /// Nil for a request that is no event of a webhook.
+  /// Nil for a request that is not an event of a webhook.
   fileprivate var eventKind: WebhookEvent.Kind? {
     switch verb {
     case .start: phase == .continued ? .resume : .start

@@ -2,7 +2,7 @@
 
 internal import Trakt
 
-/// A film or an episode by its Trakt id: the item of a play in Trakt's history.
+/// A movie or an episode by its Trakt id: the item of a play in Trakt's history.
 struct HistoryItem: Hashable, Sendable {
   var kind: PastPlay.Kind
   var trakt: Int

@@ -5,7 +5,7 @@ internal import Journal
 internal import Trakt
 
 /// Determines whether an item was played or left again after a late position: sent now, the position
-/// would replace the newer one, or be offered for a film that is finished.
+/// would replace the newer one, or be offered for an item that is finished.
 struct LaterUse: Sendable {
   /// Largest difference of two progresses that are the same, in percent.
   private static let tolerance = 0.1

@@ -155,7 +155,7 @@ extension TraktDestination {
     return (entries, clock)
   }
 
-  /// Returns the media with Trakt's id of the film or the episode, which the history requires.
+  /// Returns the media with Trakt's id of the movie or the episode, which the history requires.
   private func numbered(
     _ media: Media, _ search: inout HistorySearch
   ) async throws(TraktError) -> Media? {

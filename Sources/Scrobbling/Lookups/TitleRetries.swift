@@ -75,7 +75,7 @@ extension Hypothesis {
       confidence: 100)
   }
 
-  /// Creates a hypothesis from the title and numbers of a film or an episode, without its ids.
+  /// Creates a hypothesis from the title and numbers of a movie or an episode, without its ids.
   fileprivate init(titleOf media: Media) {
     let hasNumbers = media.season != nil && !media.episodes.isEmpty
     self.init(

@@ -182,7 +182,7 @@ extension MatchBasis {
 }
 
 extension KnownMatch {
-  /// The film or the episode, if the match is independent of the file's name.
+  /// The movie or the episode, if the match is independent of the file's name.
   var wholeMedia: Media? {
     guard isExcluded != true else { return nil }
     return media.kind == .movie || !media.episodes.isEmpty || media.absolute != nil

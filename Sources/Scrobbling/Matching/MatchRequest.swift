@@ -68,7 +68,7 @@ public struct MatchRequest: Codable, Hashable, Sendable {
 
   /// Queries Trakt for the item that the user named.
   ///
-  /// - Returns: the film, the episode, or the show without an episode; nil if Trakt does not know
+  /// - Returns: the movie, the episode, or the show without an episode; nil if Trakt does not know
   ///   it.
   public static func media(
     for target: MatchTarget, client: TraktClient

@@ -10,9 +10,9 @@ internal import Addresses
 public struct MatchRule: Sendable, Hashable {
   /// Shell pattern: `*`, `?` and `[…]`, which match a slash as well.
   public var path: String
-  /// The id as configured …
+  /// The id as configured.
   public var id: String
-  /// … and as parsed.
+  /// The parsed id.
   public var target: MatchTarget
   /// Added to the season numbers in names.
   public var seasonOffset: Int?

@@ -71,7 +71,7 @@ private struct ContentKey: Hashable {
 }
 
 extension Play {
-  /// Share of the film, 0…1, played in these viewings of it.
+  /// Share of the file, 0…1, played in these viewings of it.
   fileprivate func share(of viewings: [Play]) -> Double {
     guard duration > 0 else { return 0 }
     // The stored sum of a single viewing includes ranges that were dropped beyond the maximum.

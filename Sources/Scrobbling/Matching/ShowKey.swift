@@ -12,7 +12,7 @@ struct ShowKey: Hashable, Sendable {
   /// Returns the keys of all shows that a file's name can refer to, the most specific first; none
   /// for an address.
   ///
-  /// - Parameter directory: of the show; nil for an address.
+  /// - Parameter directory: the directory of the show; nil for an address.
   static func all(of path: String, in directory: String?) -> [ShowKey] {
     guard let directory else { return [] }
     let readings = identify(MediaReference(path: path)).hypotheses.filter { $0.kind == .episode }

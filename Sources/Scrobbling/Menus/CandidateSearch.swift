@@ -3,7 +3,7 @@
 internal import MediaIdentity
 internal import Trakt
 
-/// Search for everything that a name may refer to, for a person to choose from. Unlike
+/// Search for everything that a name may refer to, from which the user chooses. Unlike
 /// ``MediaResolver`` it decides nothing.
 struct CandidateSearch {
   let client: TraktClient
@@ -13,7 +13,7 @@ struct CandidateSearch {
   /// - Parameters:
   ///   - readings: best first; only the title and the kind of the first with a title are used.
   ///   - count: number of candidates after which the search ends.
-  /// - Returns: films and shows, without duplicates: those of the reading's kind first, and of each
+  /// - Returns: movies and shows, without duplicates: those of the reading's kind first, and of each
   ///   kind those with exactly that title.
   func find(_ readings: [Hypothesis], count: Int) async throws(TraktError) -> [Candidate] {
     guard let reading = readings.first(where: { $0.title?.isEmpty == false }),
@@ -36,7 +36,7 @@ struct CandidateSearch {
     return found
   }
 
-  /// Adds the candidates that are not there yet. Films and shows have separate ids.
+  /// Adds the candidates that are not there yet. Movies and shows have separate ids.
   static func add(_ candidates: [Candidate], to found: inout [Candidate]) {
     for candidate in candidates where candidate.ids.trakt != nil {
       let isKnown = found.contains {

@@ -13,7 +13,7 @@ struct RateMenu: Hashable, Sendable {
   let media: Media
 
   /// Returns the index of the item that ENTER chooses at first: an earlier rating, else "Good". The
-  /// first item would give the lowest rating to a film that was not meant.
+  /// first item would give the lowest rating to an item that was not meant.
   static func selected(earlier: Int?) -> Int {
     (earlier.flatMap { Rating.range.contains($0) ? $0 : nil } ?? 7) - 1
   }

@@ -11,8 +11,8 @@ public struct RatingRequest: Codable, Hashable, Sendable {
   /// Number of viewings that are searched for it.
   static let maximumRows = 50
 
-  /// Absolute path of a file, or the displayable form of an address; nil for what plays, or else
-  /// was scrobbled last within an hour.
+  /// Absolute path of a file, or the displayable form of an address; nil for the current
+  /// viewing, or else what was scrobbled last within an hour.
   public var path: String?
   /// 1…10.
   public var rating: Int
@@ -29,7 +29,7 @@ public struct RatingRequest: Codable, Hashable, Sendable {
         .compactMap { Self.rateable($0.media) }.first
     }
     let recent = try Self.recent(in: journal, at: time)
-    // While something plays, an earlier film is not meant, even if this one is not identified.
+    // While something plays, an earlier item is not meant, even if this one is not identified.
     if let playing = recent.first(where: { $0.endedAt == nil }) {
       return Self.rateable(playing.media)
     }

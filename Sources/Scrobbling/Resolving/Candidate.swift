@@ -3,7 +3,7 @@
 internal import MediaIdentity
 internal import Trakt
 
-/// A film or a show that Trakt returns for a name.
+/// A movie or a show that Trakt returns for a name.
 struct Candidate: Hashable, Sendable {
   enum Work: Hashable, Sendable {
     case movie(Movie)

@@ -67,7 +67,7 @@ struct CandidateRanking: Sendable {
     return candidate.isExact ? .alias : nil
   }
 
-  /// Whether a title contains the number that was read as the episode's: "Cars 2" is no second
+  /// Whether a title contains the number that was read as the episode's: "Cars 2" is not a second
   /// episode.
   private func holdsNumber(_ key: TitleKey) -> Bool {
     guard hypothesis.kind == .episode, !main.contains(key.withoutSpaces) else { return false }
@@ -82,7 +82,7 @@ struct CandidateRanking: Sendable {
   }
 
   /// "Filter by the year ±1, then without": release dates differ by country, and names often carry
-  /// a season's year after the show's title. A film of another year is another film.
+  /// a season's year after the show's title. A movie of another year is another movie.
   private func byYear(_ candidates: [(Candidate, Fit)]) -> [(Candidate, Fit)] {
     guard let year = hypothesis.year else { return candidates }
     let exact = candidates.filter { $0.0.year == year }

@@ -2,13 +2,13 @@
 
 internal import Playback
 
-/// Decides whether the last chapter of a film is its credits.
+/// Decides whether the last chapter of a file is its credits.
 enum CreditsRule {
-  /// The least progress at which credits begin.
+  /// Minimum progress at which credits begin.
   private static let earliest = Progress(percent: 70)
-  /// The share of the film that a last chapter without such a name may take up …
+  /// Maximum share of the file taken by an unnamed last chapter.
   private static let maximumShare = 0.15
-  /// … and the least number of chapters of the film.
+  /// Minimum number of chapters for an unnamed last chapter to be the credits.
   private static let minimumChapters = 4
 
   /// Words for such a chapter in lower case, in the languages of common releases.
@@ -25,7 +25,7 @@ enum CreditsRule {
 
   /// Returns the progress at which the credits begin; nil if the last chapter is something else.
   ///
-  /// - Parameter duration: of the film in seconds.
+  /// - Parameter duration: the duration of the file in seconds.
   static func beginning(_ chapter: LastChapter, duration: Seconds) -> Progress? {
     let progress = Progress(position: chapter.start, duration: duration)
     guard progress > earliest, progress < .complete else { return nil }

@@ -61,7 +61,7 @@ struct EpisodeFinder {
     guard left.count <= 1 else {
       let names = left.map { "\($0.show.title ?? "?") (\($0.show.year ?? 0))" }
       return .unmatched(
-        Media(reading), reason: "it could be an episode of \(names.joined(separator: " or "))")
+        Media(reading), reason: "ambiguous: an episode of \(names.joined(separator: " or "))")
     }
     guard let (show, episodes) = left.first else { return absoluteUnseen ?? noSuchEpisode }
     var media = Media(reading)

@@ -8,7 +8,7 @@ extension Hypothesis {
   private static let clearLead = 25
 
   /// Whether this reading may be used if the first one is not found. A certain episode is never a
-  /// film with the show's name; a special may belong to another name, and so may an episode that
+  /// movie with the show's name; a special may belong to another name, and so may an episode that
   /// only the player's title or the file's tags name.
   func mayReplace(_ first: Hypothesis) -> Bool {
     if kind == first.kind || isEpisodeOfAnotherSource(than: first) { return true }

@@ -5,7 +5,7 @@ internal import Trakt
 
 /// A stored match of a file or of a show's directory, from the user or confirmed by Trakt.
 struct KnownMatch: Codable, Hashable, Sendable {
-  /// The film, the episode, or for a show the fields common to all its episodes.
+  /// The movie, the episode, or for a show the fields common to all its episodes.
   var media: Media
   /// Added to the season numbers in names to get Trakt's.
   var seasonOffset: Int?

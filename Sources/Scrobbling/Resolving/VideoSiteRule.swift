@@ -16,26 +16,28 @@ enum VideoSiteRule {
 
   /// - Parameters:
   ///   - titles: all titles of the clip.
-  ///   - duration: of the clip, in seconds; nil if unknown.
+  ///   - duration: the duration of the clip, in seconds; nil if unknown.
   /// - Returns: the reason for a rejection, displayed to the user; nil if the clip is accepted.
   static func refusal(of media: Media, titles: [String], duration: Double?) -> String? {
     let origin = reason
     let runtime = runtime(of: media)
     switch CandidateRanking.agrees(runtime: runtime, duration: duration, within: tolerance) {
     case true?: break
-    case nil: return "\(origin), and no run time confirms that it is \(media.name)"
+    case nil: return "\(origin), and there is no run time to compare with \(media.name)"
     case false?:
       let (clip, item) = (RuntimeRule.length(duration ?? 0), RuntimeRule.length(runtime ?? 0))
-      return "\(origin), and as \(media.name) it would take \(item), not \(clip)"
+      return "\(origin), and \(media.name) is \(item) long, not \(clip)"
     }
-    guard !titles.isEmpty else { return "\(origin), and without a title" }
+    guard !titles.isEmpty else { return "\(origin), and it has no title" }
     let words = ItemWords(media)
     for title in titles {
       guard title.utf8.count <= maximumTitleLength, let other = words.firstOther(in: title) else {
-        if title.utf8.count > maximumTitleLength { return "\(origin), under a title of its own" }
+        if title.utf8.count > maximumTitleLength {
+          return "\(origin), and its title is too long to compare"
+        }
         continue
       }
-      return "\(origin), and \"\(other)\" does not belong to the name of \(media.name)"
+      return "\(origin), and \"\(other)\" is not in the title of \(media.name)"
     }
     return nil
   }

@@ -95,7 +95,7 @@ extension Media {
     }
   }
 
-  /// ``StoredPosition/episodeKey`` of this item; nil for a film.
+  /// ``StoredPosition/episodeKey`` of this item; nil for a movie.
   var positionEpisodeKey: String? {
     guard kind == .episode, let show = ids.trakt, let season, let number = episodes.first,
       episodes.count == 1

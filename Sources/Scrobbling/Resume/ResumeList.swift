@@ -3,7 +3,7 @@
 public import Journal
 internal import Playback
 
-/// The unfinished films and episodes of the account and of the journal.
+/// The unfinished movies and episodes of the account and of the journal.
 public struct ResumeList: Sendable {
   public struct Entry: Sendable {
     /// Nil if the file was never identified.

@@ -138,7 +138,7 @@ struct ResumeOffers: Sendable {
   ///
   /// - Parameters:
   ///   - key: the viewing that plays.
-  ///   - id: of the prompt, if there is one.
+  ///   - id: the id of the prompt, if there is one.
   mutating func decided(
     _ outcome: ResumeDecision.Outcome, for player: String, _ key: Play.Key, prompt id: Int,
     _ settings: ResumeSettings, at clock: ClockReading

@@ -3,12 +3,12 @@
 public import Journal
 public import Playback
 
-/// A position at which an unfinished film or episode can be resumed.
+/// A position at which an unfinished movie or episode can be resumed.
 public struct ResumePoint: Hashable, Sendable {
   public enum Source: String, Hashable, Sendable, Codable {
     /// The account at Trakt, whatever device saved it.
     case trakt
-    /// A viewing in the own journal.
+    /// A viewing in the local journal.
     case journal
   }
 
@@ -31,7 +31,7 @@ public struct ResumePoint: Hashable, Sendable {
   /// Trakt keeps positions for about six months; older viewings are not resumed either.
   public static let memory: Seconds = 183 * 86_400
 
-  /// Chooses between the own viewings of an item and the position that Trakt keeps of it.
+  /// Chooses between the local viewings of an item and its saved position at Trakt.
   ///
   /// - Parameters:
   ///   - plays: ended viewings of the item, in any order.
@@ -56,7 +56,7 @@ public struct ResumePoint: Hashable, Sendable {
     return isFinished ? nil : own
   }
 
-  /// Whether Trakt has this position from the own viewing: it arrives later, and no position above
+  /// Whether Trakt has this position from the local viewing: it arrives later, and no position above
   /// 79.9 % is sent.
   private func isReport(of own: ResumePoint) -> Bool {
     abs(progress - min(own.progress, 79.9)) <= Self.tolerance

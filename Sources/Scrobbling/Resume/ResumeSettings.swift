@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Whether unfinished films and episodes are resumed when their file is opened.
+/// Whether unfinished movies and episodes are resumed when their file is opened.
 public struct ResumeSettings: Sendable, Hashable {
   public enum Mode: String, Sendable, CaseIterable {
     /// Shows one line with a key that resumes.

@@ -10,7 +10,7 @@ enum ResumeText {
   static func offer(_ point: ResumePoint, key: String?, at now: Double) -> String {
     let source = point.source == .trakt ? "Trakt, " : ""
     let position = "at \(percent(point)) (\(source)\(age(now - point.date)))"
-    return key.map { "Resume \(position)? \($0) resumes" } ?? "Left \(position)"
+    return key.map { "Resume \(position)? \($0) resumes" } ?? "Paused \(position)"
   }
 
   static func resumed(_ point: ResumePoint, key: String?) -> String {

@@ -10,7 +10,8 @@ internal import Timekeeping
 struct JournalCondition: Equatable, Sendable {
   /// Seconds between attempts to write to a journal that is not writable.
   static let pause: Seconds = 15
-  /// The same while another process writes; a quarter of the time that it has taken, if longer.
+  /// Seconds between attempts while another process writes, or a quarter of the time that it has
+  /// been writing, if longer.
   static let busyPause: Seconds = 0.25
   /// Seconds for which the journal may be busy before that is reported. An import of 40,000 plays
   /// takes less than a second.

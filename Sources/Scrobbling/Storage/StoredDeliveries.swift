@@ -4,11 +4,11 @@ public import Journal
 
 /// The deliveries that wait in the journal for one destination, divided by the path filter.
 public struct StoredDeliveries: Sendable, Hashable {
-  /// Those that are sent.
+  /// Number of deliveries that are sent.
   public private(set) var waiting = 0
   /// The earliest end of the viewings of those, in seconds since 1970.
   public private(set) var oldest: Double?
-  /// Those that the filter does not admit: they wait until it does.
+  /// Number of deliveries that the filter does not admit: they stay queued until it does.
   public private(set) var heldBack = 0
 
   /// - Parameter realPaths: those of the filter's directories and of the files; nil where they

@@ -8,7 +8,7 @@ internal import Trakt
 struct EarlierViewings: Equatable, Sendable {
   /// Seconds after which an earlier viewing is ignored.
   static let memory: Seconds = 30 * 86_400
-  /// Seconds by which a continuation may begin before the position where the film was left.
+  /// Seconds by which a continuation may begin before the position where the item was left.
   static let overlap: Seconds = 120
   /// Maximum length of a viewing in seconds; bounds the search for those ended within ``memory``.
   static let maximumViewingDuration: Seconds = 7 * 86_400
@@ -37,7 +37,7 @@ struct EarlierViewings: Equatable, Sendable {
   }
 
   /// Determines whether a viewing only plays the rest of one that counted: it begins in the second
-  /// half of the film, and no more than ``overlap`` before the position where that one ended.
+  /// half of the file, and no more than ``overlap`` before the position where that one ended.
   ///
   /// - Parameter media: nil if all earlier viewings are of the same content.
   /// - Returns: beginning of that viewing in seconds since 1970; nil if there is none.
@@ -48,7 +48,7 @@ struct EarlierViewings: Equatable, Sendable {
     return last.beganAt
   }
 
-  /// Returns the ranges played in earlier viewings since the film last counted, in seconds of this
+  /// Returns the ranges played in earlier viewings since the item last counted, in seconds of this
   /// file.
   ///
   /// - Parameter media: nil if all of them are of the same content.
@@ -79,7 +79,7 @@ struct EarlierViewings: Equatable, Sendable {
 }
 
 extension Play {
-  /// Whether it begins in the second half of the film, so that it may only play the rest of it.
+  /// Whether it begins in the second half of the file, so that it may only play the rest of it.
   var beginsLate: Bool { duration > 0 && startPosition.map { $0 > duration / 2 } ?? false }
 
   /// Whether both are of the same part of a file, or of all of it.
@@ -96,11 +96,11 @@ extension Play {
     return identity == known
   }
 
-  /// Whether it begins in the second half of the film, and no more than ``EarlierViewings/overlap``
+  /// Whether it begins in the second half of the file, and no more than ``EarlierViewings/overlap``
   /// before the position where an earlier viewing ended.
   func continues(from last: Play) -> Bool {
     guard let startPosition, beginsLate, last.duration > 0 else { return false }
-    // Another file of the same film may have a different duration.
+    // Another file of the same movie may have a different duration.
     return startPosition >= last.position / last.duration * duration - EarlierViewings.overlap
   }
 

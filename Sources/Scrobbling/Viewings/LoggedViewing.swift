@@ -43,7 +43,7 @@ struct LoggedViewing: Equatable, Sendable {
   var accumulatedUntil = Instant(-.infinity)
   /// Whether it only plays the rest of an earlier viewing that counted.
   var isContinuation = false
-  /// Ranges of the film played in earlier viewings since it last counted.
+  /// Ranges of the file played in earlier viewings since it last counted.
   var seenBefore = PlayedRanges()
   /// Earlier viewings of the same content, which apply while its item is unknown.
   var ownEarlierViewings = EarlierViewings()
@@ -58,7 +58,7 @@ struct LoggedViewing: Equatable, Sendable {
 
   var isOver: Bool { ending != nil }
 
-  /// Whether it is a film or an episode: by its item, or by its name alone until that is known.
+  /// Whether it is a movie or an episode: by its item, or by its name alone until that is known.
   var kind: Media.Kind? {
     switch resolution {
     case .found(let media), .notYetListed(let media, _): media.kind

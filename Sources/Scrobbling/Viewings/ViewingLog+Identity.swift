@@ -59,7 +59,8 @@ extension ViewingLog {
     }
     if let actions = merge(ticket.key, resolution, earlierViewings, at: clock) { return actions }
     if case .found(let media) = resolution, isRepeated(ticket.key, media) {
-      return resolve(ticket.key, .ignored(reason: "the file is one item at Trakt"), earlierViewings)
+      return resolve(
+        ticket.key, .ignored(reason: "Trakt lists the whole file as one item"), earlierViewings)
     }
     if case .notYetListed(let media, let reason) = resolution,
       let endedAt = viewings[ticket.key]?.play.endedAt, clock.date - endedAt >= Self.listingWindow
@@ -106,7 +107,7 @@ extension ViewingLog {
       viewing.play.detail = reason
       actions.append(.nowPlaying(key, .hidden))
       actions.append(
-        .log(.notice, "not recognised: \(path): \(reason); hint: scrobbled match"))
+        .log(.notice, "not identified: \(path): \(reason); hint: scrobbled match"))
       if !viewing.isOver {
         actions.append(.reportUnmatched(player: key.instance, name: viewing.name))
       }
@@ -114,7 +115,7 @@ extension ViewingLog {
       viewing.play.media = JSON.text(media)
       viewing.play.detail = "\(reason) yet"
       actions.append(.nowPlaying(key, .hidden))
-      actions.append(.log(.notice, "\(path) is not identified: \(reason) yet; retried daily"))
+      actions.append(.log(.notice, "not listed yet, retried daily: \(path): \(reason)"))
       if !viewing.isOver {
         actions.append(.reportNotYetListed(player: key.instance, name: media.name))
       }
@@ -204,7 +205,7 @@ extension ViewingLog {
 }
 
 extension Media {
-  /// Whether both are the same film or episode, whatever other details are known.
+  /// Whether both are the same movie or episode, whatever other details are known.
   func isSameItem(as other: Media) -> Bool {
     guard kind == other.kind else { return false }
     let (mine, theirs) =

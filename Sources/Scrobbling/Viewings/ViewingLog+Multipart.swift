@@ -249,7 +249,8 @@ extension ViewingLog {
     let part = key.part % MultipartFile.rewatch
     return resolve(
       key,
-      all.indices.contains(part) ? .found(all[part]) : .unmatched(media, reason: "no such part"),
+      all.indices.contains(part)
+        ? .found(all[part]) : .unmatched(media, reason: "the file has no part \(part + 1)"),
       earlierViewings)
   }
 }

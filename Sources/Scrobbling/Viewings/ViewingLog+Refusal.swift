@@ -74,7 +74,7 @@ extension LoggedViewing {
     return Play.continuation
   }
 
-  /// Share of the film played in this and earlier viewings, 0…1.
+  /// Share of the file played in this and earlier viewings, 0…1.
   var seenShare: Double {
     guard play.duration > 0 else { return 0 }
     var seen = seenBefore

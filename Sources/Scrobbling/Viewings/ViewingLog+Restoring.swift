@@ -18,7 +18,7 @@ extension ViewingLog {
     case .excluded: return dropStored(play) + [.forgetMatches(play)]
     case .unknown: return []
     }
-    let log = ViewingAction.log(.info, "ended, because its player did not reconnect: \(play.path)")
+    let log = ViewingAction.log(.info, "viewing ended: player did not reconnect: \(play.path)")
     // A live stream is not recorded, as when its player disconnects.
     if play.isGrowing { return [log] + dropStored(play) }
     var viewing = LoggedViewing(stored: play)

@@ -29,7 +29,7 @@ extension ViewingLog {
 
   /// Whether an item that is known without a request to Trakt has to be looked up all the same.
   ///
-  /// - Parameter duration: of the file, in seconds.
+  /// - Parameter duration: the duration of the file, in seconds.
   func mustLookUp(_ known: Resolution, duration: Double) -> Bool {
     guard case .found(let media) = known, media.episodeIDs.isEmpty, media.kind == .episode else {
       return false

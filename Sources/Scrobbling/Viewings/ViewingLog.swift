@@ -244,7 +244,7 @@ struct ViewingLog: Sendable {
 
   /// Determines how a viewing ends if no further change arrives.
   ///
-  /// - Parameter seen: share of the film played in all viewings, 0…1; nil if only this one is
+  /// - Parameter seen: share of the file played in all viewings, 0…1; nil if only this one is
   ///   known.
   func abandoned(_ viewing: LoggedViewing, seen: Double? = nil) -> ScrobblePolicy.Ending {
     let play = viewing.play

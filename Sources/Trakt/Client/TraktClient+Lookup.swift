@@ -15,7 +15,7 @@ extension TraktClient {
   /// Searches by title. Trakt recommends searching with `exact` first and then without.
   ///
   /// - Parameters:
-  ///   - exact: for films and shows; ignored for episodes.
+  ///   - exact: for movies and shows; ignored for episodes.
   ///   - years: in Trakt's syntax: `2014`, `2014-2016`.
   ///   - limit: the number of results, 1…250.
   /// - Returns: results in Trakt's order; empty if there is none.
@@ -48,10 +48,10 @@ extension TraktClient {
     return hits.elements
   }
 
-  /// Fetches one film with its run time.
+  /// Fetches one movie with its run time.
   ///
   /// - Parameter id: Trakt id, slug or IMDb id.
-  /// - Throws: ``TraktError/notFound`` if there is no such film.
+  /// - Throws: ``TraktError/notFound`` if there is no such movie.
   public func movie(_ id: String) async throws(TraktError) -> Movie {
     try await send(TraktRequest(path: ["movies", id], query: [("extended", "full")])).decode()
   }

@@ -2,7 +2,7 @@
 
 import NIOHTTP1
 
-/// The positions that Trakt keeps of unfinished films and episodes.
+/// The positions that Trakt keeps of unfinished movies and episodes.
 extension TraktClient {
   /// Fetches one page of them, newest first.
   ///

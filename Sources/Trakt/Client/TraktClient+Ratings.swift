@@ -3,7 +3,7 @@
 public import struct FoundationEssentials.Date
 import NIOHTTP1
 
-/// A rating of one film or episode.
+/// A rating of one movie or episode.
 public struct ItemRating: Sendable, Hashable {
   public enum Item: Sendable, Hashable {
     case movie(TraktIDs)

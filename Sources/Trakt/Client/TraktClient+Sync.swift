@@ -7,8 +7,8 @@ extension TraktClient {
   /// Fetches one page of the history, newest first.
   ///
   /// - Parameters:
-  ///   - kind: nil for films and episodes.
-  ///   - id: Trakt id of one film or episode; requires `kind`.
+  ///   - kind: nil for movies and episodes.
+  ///   - id: Trakt id of one movie or episode; requires `kind`.
   ///   - startAt: the first and `endAt` the last moment included.
   ///   - page: from 1.
   ///   - limit: entries per page; Trakt silently clamps to 250.

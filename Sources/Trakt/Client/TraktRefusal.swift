@@ -28,7 +28,7 @@ extension TraktError {
         remedy: "only its owner can resolve that, with Trakt; plays are queued until then")
     case .applicationUnknown(let message):
       TraktRefusal(
-        "Trakt does not know this API application\(Self.quoted(message)): it was deleted, or its id"
+        "Trakt rejects this API application\(Self.quoted(message)): it was deleted, or its id"
           + " or secret is wrong",
         remedy: "check them, or create one at \(TraktPage.newApplication); then: scrobbled login")
     case .networkBlocked:

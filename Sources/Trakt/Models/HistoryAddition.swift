@@ -7,7 +7,7 @@ public struct PastPlay: Sendable, Hashable {
   public enum Kind: Sendable, Hashable { case movie, episode }
 
   public var kind: Kind
-  /// Of the film or of the episode: a show's ids would add all of its episodes.
+  /// Ids of the movie or the episode: a show's ids would add all of its episodes.
   public var ids: TraktIDs
   public var watchedAt: Date
 

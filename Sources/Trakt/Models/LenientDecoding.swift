@@ -27,7 +27,7 @@ extension KeyedDecodingContainer {
     return number.flatMap { range.contains($0) ? $0 : nil }
   }
 
-  /// A year; the first films are of 1874.
+  /// A year; the first movies are of 1874.
   func lenientYear(_ key: Key) -> Int? { lenientNumber(key, in: 1...9_999) }
 
   /// A run time in minutes, at most 69 days.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// A film in Trakt's responses.
+/// A movie in Trakt's responses.
 public struct Movie: Codable, Sendable, Hashable {
   public var title: String?
   public var originalTitle: String?
   public var year: Int?
   public var ids: TraktIDs
-  /// In minutes. Only in full objects.
+  /// Run time in minutes. Only in full objects.
   public var runtime: Int?
   /// Two letters, such as `us`. Only in full objects.
   public var country: String?

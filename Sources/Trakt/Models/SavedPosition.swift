@@ -2,7 +2,7 @@
 
 public import struct FoundationEssentials.Date
 
-/// The position that Trakt keeps of an unfinished film or episode, for six months.
+/// The position that Trakt keeps of an unfinished movie or episode, for six months.
 public struct SavedPosition: Decodable, Sendable, Hashable {
   public var id: Int64
   /// Percent, 0…100.
@@ -17,7 +17,7 @@ public struct SavedPosition: Decodable, Sendable, Hashable {
     case pausedAt = "paused_at"
   }
 
-  /// - Throws: also if the progress is no percentage, or the date is missing.
+  /// - Throws: also if the progress is not a percentage, or the date is missing.
   public init(from decoder: any Decoder) throws {
     let position = try decoder.container(keyedBy: CodingKeys.self)
     id = try position.decode(Int64.self, forKey: .id)

@@ -4,7 +4,7 @@
 ///
 /// Encoded as the request's own members, without `progress`, so the journal stores what is sent:
 /// `{"movie":{…}}`, `{"episode":{"ids":{…}}}`, `{"show":{…},"episode":{"season":1,"number":1}}`,
-/// `{"show":{…},"episode":{"number_abs":164}}`. Trakt's contract requires a film's title and year
+/// `{"show":{…},"episode":{"number_abs":164}}`. Trakt's contract requires a movie's title and year
 /// beside its ids: provide them if known.
 public enum ScrobbleItem: Sendable, Hashable {
   case movie(title: String?, year: Int?, ids: TraktIDs)

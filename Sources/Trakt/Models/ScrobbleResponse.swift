@@ -15,7 +15,7 @@ public struct ScrobbleResponse: Decodable, Sendable, Hashable {
   /// The id of the play in the history, beyond 32 bits; 0 if none was recorded.
   public var id: Int64?
   public var action: Action
-  /// In percent, 0…100.
+  /// Progress in percent, 0…100.
   public var progress: Double?
   public var movie: Movie?
   public var episode: Episode?

@@ -7,7 +7,7 @@ public struct Show: Codable, Sendable, Hashable {
   /// The year in which it began.
   public var year: Int?
   public var ids: TraktIDs
-  /// Of an episode, in minutes. Only in full objects.
+  /// Run time of an episode in minutes. Only in full objects.
   public var runtime: Int?
   /// Two letters, such as `us`. Only in full objects.
   public var country: String?

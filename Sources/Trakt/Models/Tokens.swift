@@ -33,7 +33,7 @@ public struct Tokens: Codable, Sendable, Hashable {
       refresh: try tokens.decode(String.self, forKey: .refresh),
       createdAt: Date(timeIntervalSince1970: try tokens.decode(Double.self, forKey: .createdAt)),
       expiresIn: try tokens.decode(Double.self, forKey: .expiresIn))
-    // They are written to header lines and files; anything but printable ASCII is no token.
+    // They are written to header lines and files; anything but printable ASCII is not a token.
     for (key, token) in [(CodingKeys.access, access), (.refresh, refresh)] {
       guard !token.isEmpty, token.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else {
         throw DecodingError.dataCorruptedError(

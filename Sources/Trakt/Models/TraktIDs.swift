@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The ids of one film, show or episode.
+/// The ids of one movie, show or episode.
 ///
 /// Real responses contain nulls, empty strings and ids of other databases (`plex`, `tvrage`); an id
 /// that is missing, empty or of another type becomes nil, so that one malformed id never

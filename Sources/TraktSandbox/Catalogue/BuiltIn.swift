@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 extension Catalogue {
-  /// The films and shows for the demo and the tests.
+  /// The movies and shows for the demo and the tests.
   public static var builtIn: Catalogue {
     Catalogue(movies: builtInMovies, shows: builtInShows + builtInAnime)
   }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 extension Catalogue {
-  /// Films with published titles, years, ids and run times; votes only order search results.
+  /// Movies with published titles, years, ids and run times; votes only order search results.
   static var builtInMovies: [Movie] {
     freeMovies + samples + pairs + oddTitles
   }
 
-  /// Free films, which the demo plays.
+  /// Free movies, which the demo plays.
   private static var freeMovies: [Movie] {
     [
       Movie(
@@ -33,7 +33,7 @@ extension Catalogue {
     ]
   }
 
-  /// Films with the ids of the API documentation's samples, and well-known ones.
+  /// Movies with the ids of the API documentation's samples, and well-known ones.
   private static var samples: [Movie] {
     [
       Movie(
@@ -79,7 +79,7 @@ extension Catalogue {
     ]
   }
 
-  /// Films with equal titles and different years.
+  /// Movies with equal titles and different years.
   private static var pairs: [Movie] {
     [
       Movie(

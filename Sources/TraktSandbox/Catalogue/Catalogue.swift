@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// The films and shows of the sandbox, with an index of their ids.
+/// The movies and shows of the sandbox, with an index of their ids.
 ///
-/// Films, shows, seasons and episodes have separate id spaces, as at Trakt.
+/// Movies, shows, seasons and episodes have separate id spaces, as at Trakt.
 public struct Catalogue: Sendable {
   public private(set) var movies: [Movie] = []
   public private(set) var shows: [Show] = []
@@ -24,7 +24,7 @@ public struct Catalogue: Sendable {
     for show in shows { add(show) }
   }
 
-  /// Adds a film; assigns a Trakt id and a slug if they are missing.
+  /// Adds a movie; assigns a Trakt id and a slug if they are missing.
   public mutating func add(_ movie: Movie) {
     var movie = movie
     complete(&movie.ids)
@@ -66,9 +66,9 @@ public struct Catalogue: Sendable {
   /// Changes the run time of items, so that short clips can represent them.
   ///
   /// - Parameters:
-  ///   - minutes: of a film, or of each episode; 0 if unknown to Trakt.
-  ///   - title: of the film or show; nil for all.
-  /// - Returns: the number of films and shows.
+  ///   - minutes: the run time of a movie, or of each episode; 0 if unknown to Trakt.
+  ///   - title: the title of the movie or show; nil for all.
+  /// - Returns: the number of movies and shows.
   @discardableResult
   public mutating func setRuntime(_ minutes: Int, of title: String? = nil) -> Int {
     var count = 0
@@ -95,7 +95,7 @@ public struct Catalogue: Sendable {
     nextID += 1
   }
 
-  /// The slug: the title in lower case with dashes; films, and shows whose title is taken, get the
+  /// The slug: the title in lower case with dashes; movies, and shows whose title is taken, get the
   /// year appended.
   private func slug(
     of title: String, _ year: Int, orWithoutYear taken: [Identifier: Int]?

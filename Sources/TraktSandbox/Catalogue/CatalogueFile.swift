@@ -2,7 +2,7 @@
 
 public import FoundationEssentials
 
-/// Films and shows in a JSON file, to be added to a catalogue.
+/// Movies and shows in a JSON file, to be added to a catalogue.
 ///
 /// ```json
 /// {"movies": [{"title": "…", "year": 1999, "ids": {"imdb": "tt…"}, "runtime": 90}],
@@ -88,7 +88,7 @@ struct CatalogueFile: Decodable {
 }
 
 extension Catalogue {
-  /// Adds the films and shows of a JSON file (`movies`, `shows`; see `CatalogueFile`).
+  /// Adds the movies and shows of a JSON file (`movies`, `shows`; see `CatalogueFile`).
   ///
   /// - Throws: `DecodingError`.
   public mutating func add(json: Data) throws {

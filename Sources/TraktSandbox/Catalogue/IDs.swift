@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The ids of a film, show, season or episode; nil if unknown.
+/// The ids of a movie, show, season or episode; nil if unknown.
 public struct IDs: Sendable, Hashable, Codable {
   public var trakt: Int?
   public var slug: String?

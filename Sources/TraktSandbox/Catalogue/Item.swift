@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// A film, or an episode with its show.
+/// A movie, or an episode with its show.
 public enum Item: Sendable, Hashable {
   case movie(Movie)
   case episode(Episode, of: Show)
@@ -24,7 +24,7 @@ extension Item {
     }
   }
 
-  /// Trakt's id of the film or episode.
+  /// Trakt's id of the movie or episode.
   public var traktID: Int? {
     switch self {
     case .movie(let movie): movie.ids.trakt

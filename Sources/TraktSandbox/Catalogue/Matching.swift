@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// A reference to a film or a show: ids, or title and year.
+/// A reference to a movie or a show: ids, or title and year.
 struct Reference: Hashable {
   var title: String?
   var year: Int?

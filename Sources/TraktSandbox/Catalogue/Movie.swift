@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// A film.
+/// A movie.
 public struct Movie: Sendable, Hashable {
   public var title: String
   public var year: Int

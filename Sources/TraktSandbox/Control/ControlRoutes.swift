@@ -24,8 +24,8 @@ import Hummingbird
 /// | `POST revoke-tokens` | revokes all tokens, as when the user removes the application |
 /// | `POST application` `{"state": "active" | "gone" | "blocked" | "expired"}` | changes the state of the API application |
 /// | `POST membership` `{"vip"?, "other_applications"?}` | changes the kind of the account |
-/// | `POST catalogue` `{"movies"?, "shows"?}` | adds films and shows (see `CatalogueFile`) |
-/// | `POST runtime` `{"minutes", "title"?}` | changes the run time of a film or show, or of all; 0 is unknown |
+/// | `POST catalogue` `{"movies"?, "shows"?}` | adds movies and shows (see `CatalogueFile`) |
+/// | `POST runtime` `{"minutes", "title"?}` | changes the run time of a movie or show, or of all; 0 is unknown |
 /// | `POST reset` | resets everything but the catalogue and the clock |
 ///
 /// A rule is `{"kind": "dropBefore" | "dropAfter" | "delay" | "status" | "garbage" | "slowBody",

@@ -20,7 +20,7 @@ extension Fault {
       count: json["count"] == .null ? nil : try fields.integer("count") ?? 1)
   }
 
-  /// A body that is no string is sent as JSON; without headers a string is sent as a page.
+  /// A body that is not a string is sent as JSON; without headers a string is sent as a page.
   private static func status(_ fields: Fields, _ json: JSON) throws(Refusal) -> Kind {
     var headers: [String: String] = [:]
     if case .object(let members) = json["headers"] ?? [:] {

@@ -2,7 +2,7 @@
 
 import Hummingbird
 
-/// Films, shows, seasons and episodes; the id in a path is a Trakt id, an IMDb id or a slug.
+/// Movies, shows, seasons and episodes; the id in a path is a Trakt id, an IMDb id or a slug.
 struct CatalogueRoutes {
   let state: SandboxState
 

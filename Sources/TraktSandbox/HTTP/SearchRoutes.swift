@@ -19,7 +19,7 @@ struct SearchRoutes {
       guard let id else { throw Refusal.notFound }
       let types = try Self.types(request.query("type"))
       let extent = request.extent
-      // Not paged, and an unknown id is no error.
+      // Not paged, and an unknown id is not an error.
       return await state.act { world, _ in
         let hits = world.catalogue.search(id, types)
         return APIResponse.json(.array(hits.map { $0.json(score: Hit.idScore, extent) }))

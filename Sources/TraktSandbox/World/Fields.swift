@@ -3,7 +3,7 @@
 /// A validator for objects, as strict as Trakt's (zod) and with its messages.
 ///
 /// Since 2026-04-13 null for an optional string is rejected with 400 `{"error":"Expected string,
-/// received null"}`. Unknown members are no error.
+/// received null"}`. Unknown members are accepted.
 struct Fields {
   private let members: [String: JSON]
 
@@ -75,7 +75,7 @@ extension Fields {
       tvdb: try fields.integer("tvdb"))
   }
 
-  /// A film or a show by ids or by title; one of them is required.
+  /// A movie or a show by ids or by title; one of them is required.
   func reference() throws(Refusal) -> Reference {
     let reference = Reference(
       title: try string("title"), year: try integer("year"), ids: try ids() ?? IDs())

@@ -43,7 +43,7 @@ extension World {
     return issueToken(at: now)
   }
 
-  /// Revokes the pair of a token; an unknown one is no error.
+  /// Revokes the pair of a token; an unknown one is not an error.
   mutating func revoke(_ token: String, at now: Date) {
     for index in grants.indices
     where grants[index].token.access == token || grants[index].token.refresh == token {

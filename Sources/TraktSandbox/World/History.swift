@@ -9,7 +9,7 @@ struct ListFilter: Equatable, Sendable {
   }
 
   var kind = Kind.all
-  /// Trakt's id of the film, show, season or episode.
+  /// Trakt's id of the movie, show, season or episode.
   var id: Int?
   var startAt: Date?
   var endAt: Date?

@@ -5,7 +5,7 @@ enum SearchType: String, CaseIterable, Sendable {
   case movie, show, episode, person, list
 }
 
-/// A search result: a film, a show, or an episode.
+/// A search result: a movie, a show, or an episode.
 enum Hit: Sendable {
   case movie(Movie)
   case show(Show)
@@ -16,7 +16,7 @@ extension Catalogue {
   /// A search as imprecise as Trakt's: any common word is a match; more words rank higher, then
   /// votes.
   ///
-  /// So a film with exactly this title may rank below a more popular one that shares a word, and a
+  /// So a movie with exactly this title may rank below a more popular one that shares a word, and a
   /// year in the query has no effect.
   func search(_ query: String, _ types: Set<SearchType>, years: ClosedRange<Int>?) -> [Hit] {
     let words = Set(SearchQuery(query).words)
@@ -35,7 +35,7 @@ extension Catalogue {
     ) { $0.lowercased() == wanted ? 1 : 0 }
   }
 
-  /// The items with this id; films, shows and episodes may share one.
+  /// The items with this id; movies, shows and episodes may share one.
   func search(_ id: Identifier, _ types: Set<SearchType>) -> [Hit] {
     var hits: [Hit] = []
     if types.contains(.movie), let movie = movie(id) { hits.append(.movie(movie)) }

@@ -18,7 +18,7 @@ import Testing
   @Test(arguments: [
     "", "mpv.sock", "~", "~other/x", "/tmp/", "/tmp/..", "/tmp/*/mpv", "/tmp/mp\0v", "\0",
   ])
-  func `other text is no pattern`(_ text: String) {
+  func `other text is not a pattern`(_ text: String) {
     #expect(AttachPattern(text, home: "/h") == nil)
   }
 

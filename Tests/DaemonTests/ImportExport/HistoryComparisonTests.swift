@@ -10,7 +10,7 @@ import Trakt
 @Suite struct HistoryComparisonTests {
   private static let end = 1_790_000_900.0
 
-  /// A play of the film of ``HistoryRow/film(_:_:ids:day:outcome:delivery:)``.
+  /// A play of the movie of ``HistoryRow/film(_:_:ids:day:outcome:delivery:)``.
   private static func past(_ id: Int64, trakt: Int = 1, at time: Double) throws -> HistoryEntry {
     let text = """
       {"id":\(id),"watched_at":"\(ExactTime(time).text)","type":"movie",
@@ -19,7 +19,7 @@ import Trakt
     return try JSONDecoder().decode(HistoryEntry.self, from: Data(text.utf8))
   }
 
-  /// A film that Trakt recorded without an id of its own.
+  /// A movie that Trakt recorded without an id of its own.
   private static func late(_ number: Int, day: Int = 0) -> HistoryRow {
     var row = HistoryRow.film(number, day: day)
     row.deliveries[0].remoteID = nil

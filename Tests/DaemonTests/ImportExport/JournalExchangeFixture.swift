@@ -66,7 +66,7 @@ struct JournalExchangeFixture {
 }
 
 extension HistoryRow {
-  /// A film that Trakt recorded.
+  /// A movie that Trakt recorded.
   static func film(
     _ number: Int, _ title: String = "Sintel", ids: String = #"{"tmdb":45745,"trakt":1}"#,
     day: Int = 0, outcome: Play.Outcome? = nil, delivery: Delivery.State? = .scrobbled

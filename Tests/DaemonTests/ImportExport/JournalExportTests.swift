@@ -61,7 +61,7 @@ import Testing
     #expect(try fixture.export(.json, to: "a.json").count == 0)
   }
 
-  @Test func `Letterboxd has films once a day and marks rewatches`() throws {
+  @Test func `Letterboxd has movies once a day and marks rewatches`() throws {
     try fixture.store([
       .film(1), .film(2, day: 0), .film(3, day: 1), .film(4, "Dune", ids: "{}", day: 1),
       .film(5, "Alien", ids: #"{"imdb":"tt0078748"}"#, day: 2, delivery: .waiting),
@@ -79,7 +79,7 @@ import Testing
         ].joined(separator: "\r\n"))
   }
 
-  @Test func `Letterboxd has the newest rating of a film`() throws {
+  @Test func `Letterboxd has the newest rating of a movie`() throws {
     try fixture.store([
       .film(1), .film(2, "Alien", ids: #"{"imdb":"tt0078748"}"#, day: 1),
       .film(3, "Dune", ids: "{}", day: 2),
@@ -107,7 +107,7 @@ import Testing
       ])
   }
 
-  @Test func `film before the period makes a rewatch`() throws {
+  @Test func `movie before the period makes a rewatch`() throws {
     try fixture.store([.film(1), .film(2, day: 5)])
     let summary = try fixture.export(.letterboxd, to: "a.csv", from: 1_790_000_000 + 86_400)
     #expect(summary.count == 1)
@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("films.csv", "films-2.csv"), ("a.b/films", "a.b/films-2"), (".csv", ".csv-2"),
+    ("movies.csv", "movies-2.csv"), ("a.b/movies", "a.b/movies-2"), (".csv", ".csv-2"),
     ("/x/f.tar.csv", "/x/f.tar-2.csv"),
   ])
   func furtherFilesAreNumbered(_ path: String, _ expected: String) {

@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func `plays that the journal has are not added again`() throws {
-    // The same film, delivered by the history without an id of its own, and by a scrobble with one.
+    // The same movie, delivered by the history without an id of its own, and by a scrobble with one.
     var delivered = HistoryRow.film(1)
     delivered.deliveries[0].remoteID = nil
     try fixture.store([delivered])
@@ -116,7 +116,7 @@ import Testing
     #expect(found.episodes == 2)
   }
 
-  @Test func `imported film with a position at Trakt can be resumed`() throws {
+  @Test func `imported movie with a position at Trakt can be resumed`() throws {
     let ids = #""trakt_id": 1"#
     _ = try fixture.importText(
       """

@@ -63,7 +63,7 @@ import Trakt
     #expect((dry.format, dry.ratings) == (.json, 4))
     let summary = try target.importFile(source.file("a.json"))
     #expect((summary.added, summary.ratings, summary.skipped.count) == (0, 4, 0))
-    #expect(summary.text == "added 0 viewings; 0 viewings already there\nadded 4 ratings")
+    #expect(summary.text == "added 0 viewings; 0 viewings already in the journal\nadded 4 ratings")
     var expected = ratings
     (expected[3].state, expected[3].detail) = (.refused, "imported, not sent")
     #expect(try Journal(reading: target.paths.journal).ratings() == expected)

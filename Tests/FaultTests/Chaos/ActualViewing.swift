@@ -2,7 +2,7 @@
 
 import TestSupport
 
-/// The actual viewing of one film; times are seconds from the start of the run.
+/// The actual viewing of one file; times are seconds from the start of the run.
 struct ActualViewing: Sendable {
   var film: Film
   var began: Double

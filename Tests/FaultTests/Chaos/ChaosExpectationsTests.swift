@@ -55,7 +55,7 @@ struct ChaosExpectationsTests {
     #expect(try problems([seen(90), seen(90, until: 150)], .init(), 100) == 1)
   }
 
-  @Test("playback shorter than start_after is no play")
+  @Test("playback shorter than start_after is not a play")
   func short() throws {
     func seen(ran: Double, for seconds: Double) -> ActualViewing {
       var viewed = self.seen(90)

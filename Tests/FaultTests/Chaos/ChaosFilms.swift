@@ -3,7 +3,7 @@
 import TestSupport
 import TraktSandbox
 
-/// The films and episodes of the sandbox's catalogue with unambiguous names.
+/// The movies and episodes of the sandbox's catalogue with unambiguous names.
 enum ChaosFilms {
   static let all = films + episodes
 

@@ -10,15 +10,15 @@ struct ChaosPlan: Equatable, Sendable {
   let seconds: Double
   /// Trakt's duplicate window in seconds: an hour, or zero so that duplicates become visible.
   let duplicateWindow: Int
-  /// The films of each player in order; the last player is a real mpv if available.
+  /// The files of each player in order; the last player is a real mpv if available.
   let scripts: [[PlannedViewing]]
   let disturbances: [Disturbance]
 
-  /// The faults end when the whole catalogue, some 1,700 films and episodes, has been played.
+  /// The faults end when the whole catalogue, some 1,700 movies and episodes, has been played.
   init(seed: UInt64, seconds: Double, players: Int = 8) {
     var random = Random(seed: seed)
     self.seed = seed
-    // A film takes about 14 seconds.
+    // A file takes about 14 seconds.
     self.seconds = min(seconds, 20_000 / Double(max(1, players)))
     duplicateWindow = random.pick([0, 3_600])
     // Each once only: a second viewing within the hour would not count, by Trakt's rule.
@@ -63,16 +63,16 @@ struct ChaosPlan: Equatable, Sendable {
   }
 }
 
-/// One film in one player, from first to last frame.
+/// One file in one player, from first to last frame.
 struct PlannedViewing: Equatable, Sendable {
   enum Step: Equatable, Sendable {
     case pause(seconds: Double)
-    /// - Parameter to: a share of the film.
+    /// - Parameter to: a share of the file.
     case seek(to: Double)
   }
 
   enum Exit: Equatable, Sendable {
-    /// The player continues with its next film.
+    /// The player continues with its next file.
     case next
     case quit
     /// SIGKILL: the player reports nothing and leaves no spool.
@@ -82,13 +82,13 @@ struct PlannedViewing: Equatable, Sendable {
   /// Seconds before the start.
   var gap: Double
   var film: Film
-  /// Seconds of film.
+  /// Seconds of media.
   var duration: Double
   var speed: Double
-  /// Shares of the film, 0…1.
+  /// Shares of the file, 0…1.
   var begins: Double
   var ends: Double
-  /// With the share of the film at which each happens, in order.
+  /// With the share of the file at which each happens, in order.
   var steps: [Step] = []
   var fractions: [Double] = []
   var exit: Exit
@@ -109,7 +109,7 @@ struct PlannedViewing: Equatable, Sendable {
     } else if random.chance(0.2) {
       ends = begins + random.number(in: 0.2...0.9) / duration * speed
     } else {
-      // A crash is detected a moment later, which is a large part of such a short film.
+      // A crash is detected a moment later, which is a large part of such a short file.
       ends = random.number(in: begins...(exit == .killed || isReal ? 0.4 : 0.75))
     }
     if exit == .killed { ends = min(ends, 0.95) }
@@ -124,7 +124,7 @@ struct PlannedViewing: Equatable, Sendable {
       if isReal || random.chance(0.5) {
         steps.append(.pause(seconds: random.number(in: 0.1...3)))
       } else {
-        // Seeks back only from before the threshold, so that the end of the film decides.
+        // Seeks back only from before the threshold, so that the end of the file decides.
         let target = random.number(in: (here < 0.7 ? 0 : here)...ends)
         steps.append(.seek(to: target))
         here = target

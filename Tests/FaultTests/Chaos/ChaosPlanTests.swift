@@ -10,7 +10,7 @@ struct ChaosPlanTests {
     #expect(ChaosPlan(seed: 7, seconds: 60).scripts != ChaosPlan(seed: 8, seconds: 60).scripts)
   }
 
-  @Test("plan has complete films for all players")
+  @Test("plan has complete files for all players")
   func scripts() {
     let plan = ChaosPlan(seed: 1, seconds: 600)
     #expect(plan.scripts.count == 8)

@@ -51,7 +51,7 @@ final class ChaosPlayer {
     return viewed
   }
 
-  // MARK: one film
+  // MARK: one file
 
   private func play(_ planned: PlannedViewing) -> ActualViewing {
     let began = clock.now
@@ -134,7 +134,7 @@ final class ChaosPlayer {
     becomeNewProcess()
   }
 
-  /// The next film is played by a new process.
+  /// The next file is played by a new process.
   private func becomeNewProcess() {
     identity = Self.identity(&random)
     relay = PlayerRelay(identity: identity)

@@ -230,7 +230,7 @@ actor ChaosRun {
     // Each position that was left takes a second, as Trakt accepts one write a second.
     let limit = max(300, 60 * Double(plan.scripts.count))
     if try await home.status()["outbox"]?["waiting"] != 0 {
-      try await daemon.waitForStatus("nothing plays", from: index, within: limit)
+      try await daemon.waitForStatus("nothing is playing", from: index, within: limit)
     }
     try await daemon.waitForEmptyWebhookQueues(of: home, within: limit)
     markUnresponsive()

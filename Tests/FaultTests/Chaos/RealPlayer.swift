@@ -3,7 +3,7 @@
 import Glibc
 import TestSupport
 
-/// A real mpv with the real plugin, restarted for each film.
+/// A real mpv with the real plugin, restarted for each file.
 struct RealPlayer: Sendable {
   var home: Home
   var clock: RunClock
@@ -32,7 +32,7 @@ struct RealPlayer: Sendable {
         film: planned.film, began: began, ended: ended, progress: planned.ends * 100,
         pace: 100 / seconds, isKilled: planned.exit == .killed)
     } catch {
-      // It may end before a command arrives: then the film is over.
+      // It may end before a command arrives: then the file is over.
       guard planned.ends > 0.5, (try? await player.waitForEnd()) != nil else {
         await player.destroy()
         throw error

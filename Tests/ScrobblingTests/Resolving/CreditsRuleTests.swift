@@ -5,7 +5,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// Films of 6,000 s.
+/// Files of 6,000 s.
 @Suite struct CreditsRuleTests {
   private func beginning(_ count: Int, _ start: Seconds, _ title: String? = nil) -> Progress? {
     CreditsRule.beginning(
@@ -41,7 +41,7 @@ import Testing
     #expect(beginning(count, start, title) == nil)
   }
 
-  @Test func `a film without a duration has no credits`() {
+  @Test func `a file without a duration has no credits`() {
     #expect(
       CreditsRule.beginning(LastChapter(count: 9, start: 10, title: "Credits"), duration: 0) == nil)
   }

@@ -67,7 +67,7 @@ struct KnownMatchTests {
     #expect(media.episodes == [2])
   }
 
-  @Test("offset to before the first episode or season is no match")
+  @Test("offset to before the first episode or season is not a match")
   func below() {
     #expect(Self.media(Self.known(episodeOffset: -30), "/anime/Show S02E15.mkv") == nil)
     #expect(Self.media(Self.known(seasonOffset: -3), "/anime/Show S02E15.mkv") == nil)

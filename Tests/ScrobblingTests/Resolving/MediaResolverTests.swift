@@ -71,7 +71,7 @@ struct MediaResolverTests {
     Case("/tv/Fate stay night S01E05.mkv", "Fate/stay night 1x05"),
     Case("/anime/[Group] Fate-stay night - 05 [720p].mkv", "Fate/stay night 1x05"),
     Case("/tv/Show That Does Not Exist S01E01.mkv", nil),
-    // A remake of another year or country, and a film of a show's name.
+    // A remake of another year or country, and a movie of a show's name.
     Case("/tv/Severance (2030)/Severance (2030) S01E01.mkv", nil),
     Case("/tv/The Office (AU)/The Office (AU) S01E02.mkv", nil, minutes: 30),
     Case("/tv/Dune S01E03.mkv", nil, minutes: 137),
@@ -79,7 +79,7 @@ struct MediaResolverTests {
     Case("/tv/Severance S07E01.mkv", nil),
     Case("/tv/The.Daily.Show.2024.02.13.Guest.mkv", "The Daily Show 29x02"),
     Case("/anime/[Group] One Piece - 164 [1080p].mkv", "One Piece 9x21"),
-    // Text of an uploader or a group behind the number is no episode title.
+    // Text of an uploader or a group after the number is not an episode title.
     Case("/tv/Breaking Bad S01E01 - [Uploader].mkv", "Breaking Bad 1x01"),
     Case("/tv/Breaking Bad 1x01 by someone.mkv", "Breaking Bad 1x01"),
     Case("/tv/Breaking.Bad.S01E01.www.site.com.mkv", "Breaking Bad 1x01"),
@@ -87,12 +87,12 @@ struct MediaResolverTests {
     Case("/tv/The Office/The Office S07E02 uploaded by xX_Foo.mkv", "The Office 7x02"),
   ]
 
-  @Test("films", arguments: films)
+  @Test("name of a movie is resolved to it or to nothing", arguments: films)
   func film(_ film: Case) async throws {
     #expect(try await resolve(film) == film.expected)
   }
 
-  @Test("episodes", arguments: episodes)
+  @Test("name of an episode is resolved to it or to nothing", arguments: episodes)
   func episode(_ episode: Case) async throws {
     #expect(try await resolve(episode) == episode.expected)
   }
@@ -106,7 +106,7 @@ struct MediaResolverTests {
     Case("/v/Harbour Lights S01E01 Arrival [W5OxWXbB5vw].mkv", nil, minutes: 10),
   ]
 
-  @Test("episodes without a title at Trakt", arguments: untitled)
+  @Test("episode without a title at Trakt is resolved by its number or date", arguments: untitled)
   func untitledEpisode(_ episode: Case) async throws {
     var configuration = Configuration()
     try configuration.catalogue.add(json: Data(Self.untitledEpisodes.utf8))
@@ -134,7 +134,7 @@ struct MediaResolverTests {
     Case("/v/The Matrix (1999).mkv", "The Matrix (1999)", minutes: 12),
   ]
 
-  @Test("clips of video sites", arguments: clips)
+  @Test("clip of a video site is resolved if title and run time match", arguments: clips)
   func clip(_ clip: Case) async throws {
     #expect(try await resolve(clip) == clip.expected)
   }
@@ -151,7 +151,7 @@ struct MediaResolverTests {
     #expect(try await resolve(titled) == titled.expected)
   }
 
-  @Test("whole film has a run time to compare, its last part has none, and others are ignored")
+  @Test("whole movie has a run time to compare, its last part has none, and others are ignored")
   func parts() async throws {
     let reading = try #require(
       identify(MediaReference(path: "/The Matrix (1999).mkv")).hypotheses.first)

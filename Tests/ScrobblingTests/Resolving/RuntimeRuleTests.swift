@@ -59,7 +59,7 @@ import Testing
     #expect((refusal == nil) == isItem, "\(refusal ?? "")")
   }
 
-  @Test("only number allowed in the name of a film is its year")
+  @Test("only number allowed in the name of a movie is its year")
   func film() throws {
     var film = try ViewingLogTests.sintel()
     film.runtime = 900

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// Each condition of an offer; the film is 1,000 s long and was left at 41 %.
+/// Each condition of an offer; the file is 1,000 s long and was left at 41 %.
 @Suite struct ResumeDecisionTests {
   private static let point = ResumePoint(source: .trakt, progress: 41, date: 100)
 
@@ -19,7 +19,7 @@ import Testing
     return decision
   }
 
-  @Test func `unfinished film is offered at its position`() {
+  @Test func `unfinished file is offered at its position`() {
     #expect(Self.decision().outcome == .offer(Self.point, position: 410))
   }
 
@@ -91,7 +91,7 @@ import Testing
         == "Resume at 41 % (Trakt, 2 days ago)? ENTER resumes")
     #expect(
       ResumeText.offer(own, key: "Ctrl+r", at: now) == "Resume at 8 % (2 days ago)? Ctrl+r resumes")
-    #expect(ResumeText.offer(own, key: nil, at: now) == "Left at 8 % (2 days ago)")
+    #expect(ResumeText.offer(own, key: nil, at: now) == "Paused at 8 % (2 days ago)")
     #expect(
       ResumeText.resumed(trakt, key: "HOME") == "Resumed at 41 % from Trakt. HOME starts over")
     #expect(ResumeText.resumed(own, key: nil) == "Resumed at 8 %")

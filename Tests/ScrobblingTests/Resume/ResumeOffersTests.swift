@@ -6,7 +6,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// Offers from the beginning of a file to the answer; the film is 1,000 s long.
+/// Offers from the beginning of a file to the answer; the file is 1,000 s long.
 @Suite struct ResumeOffersTests {
   private static let player = "a"
   private static let key = Play.Key(instance: player, entry: 1, lap: 0)
@@ -33,7 +33,7 @@ import Testing
     return offers
   }
 
-  /// A film whose position is offered.
+  /// A file whose position is offered.
   private static func offered(_ settings: ResumeSettings = ResumeSettings()) -> ResumeOffers {
     var offers = opened()
     _ = offers.decided(offer, for: player, key, prompt: 7, settings, at: clock)
@@ -52,7 +52,7 @@ import Testing
     #expect(offers.fresh(Self.player) == nil)
   }
 
-  @Test func `continued viewing and later round are not fresh`() {
+  @Test func `continued viewing and later iteration are not fresh`() {
     var offers = ResumeOffers()
     _ = offers.record(Self.change(Self.began(again: true)), of: Self.player)
     #expect(offers.isEmpty)
@@ -85,7 +85,7 @@ import Testing
               [
                 PlayerPrompt.KeyLine(key: "ENTER", line: line("ENTER")),
                 PlayerPrompt.KeyLine(key: "Ctrl+r", line: line("Ctrl+r")),
-              ], withoutKey: "Left at 41 % (Trakt, 2 days ago)"),
+              ], withoutKey: "Paused at 41 % (Trakt, 2 days ago)"),
             seconds: 8)),
       ])
   }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Scrobbling
 
-/// The choice between the own journal and Trakt; dates are seconds.
+/// The choice between the local journal and Trakt; dates are seconds.
 @Suite struct ResumePointTests {
   private static func own(
     _ progress: Double, at date: Double, outcome: Play.Outcome? = nil, isPlayed: Bool = false
@@ -50,7 +50,8 @@ import Testing
       testDescription: "own viewing is newer", plays: [own(60, at: 200)], kept: kept(41, at: 100),
       point: journal(60, 200)),
     Case(
-      testDescription: "Trakt has the own viewing, which arrived later", plays: [own(41, at: 100)],
+      testDescription: "Trakt has the local viewing, which arrived later",
+      plays: [own(41, at: 100)],
       kept: kept(41, at: 4_000), point: journal(41, 100)),
     Case(
       testDescription: "Trakt was sent no more than 79.9 %", plays: [own(88, at: 100)],

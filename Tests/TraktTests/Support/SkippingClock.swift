@@ -31,13 +31,13 @@ final class SkippingClock: Clock, Sendable {
 
   func sleep(until deadline: Instant, tolerance: Duration?) async throws {
     try Task.checkCancellation()
-    let stretch = state.withLock { state in
-      let stretch = state.now.duration(to: deadline)
+    let interval = state.withLock { state in
+      let interval = state.now.duration(to: deadline)
       state.now = max(state.now, deadline)
-      state.sleeps.append(stretch)
-      return stretch
+      state.sleeps.append(interval)
+      return interval
     }
-    await passed(stretch)
+    await passed(interval)
     await Task.yield()
   }
 }
