@@ -7,7 +7,8 @@ internal import Timekeeping
 /// State machine that decides the next request to one destination and interprets responses.
 ///
 /// One write at a time, in this order: final stops that are on time, now-playing updates, removals
-/// of positions, late plays, late positions, ratings. Reads (``nextReconciliation(at:date:)``) run concurrently.
+/// of positions, late plays, late positions, ratings. The last four back off by themselves. Reads
+/// (``nextReconciliation(at:date:)``) run concurrently.
 struct DestinationState: Sendable {
   typealias Viewings = NowPlaying<Play.Key, Media>
 
@@ -53,7 +54,11 @@ struct DestinationState: Sendable {
   var ratings = RatingQueue()
   /// Items whose position was saved by the `stop` of a dropped viewing and must be removed.
   var clearedPositions: [Media] = []
+  /// The earliest next write.
   var gate: SendGate
+  /// The earliest next removal, late play, late position or rating. While these fail, final stops
+  /// and now-playing updates continue.
+  var lateGate = SendGate()
   var health = DestinationHealth()
   /// No requests are sent while signed out …
   var signIn = SignInState.signedIn
@@ -100,6 +105,7 @@ struct DestinationState: Sendable {
   /// Clears all pauses, after a sign-in or at the user's request.
   mutating func retry() {
     gate.open()
+    lateGate.open()
     readGate.open()
     queue.retryNow()
     ratings.retryNow()
@@ -135,27 +141,30 @@ struct DestinationState: Sendable {
     case .wait(let until): moment = until
     case .start, .pause, .clear, .nothing: break
     }
-    if !isPaced {
-      if let media = clearedPositions.first { return .removePosition(media) }
-      let ready = queue.waiting.lazy.filter { [self] in
-        isReconciled($0, at: now) && $0.notBefore <= now && isLate($0, date)
-      }
-      let late = Array(ready.filter { $0.delivery.kind == .scrobble }.prefix(batch))
-      if !late.isEmpty { return .add(late) }
-      if let position = ready.first(where: { [self] in
-        $0.delivery.kind == .pause && !queue.hasPlay(of: $0.media)
-      }) {
-        return .deliver(position)
-      }
-      if let rating = ratings.first(at: now) { return .rate(rating) }
-    }
-    if isPaced,
-      !queue.isEmpty || !ratings.isEmpty || !clearedPositions.isEmpty || shown.isRequest
-    {
-      moment = min(moment, gate.writesFrom)
-    }
+    if !isPaced, now >= lateGate.opensAt, let step = nextLate(at: now, date: date) { return step }
+    if isPaced, hasLateWork || shown.isRequest { moment = min(moment, gate.writesFrom) }
+    if now < lateGate.opensAt, hasLateWork { moment = min(moment, lateGate.opensAt) }
     moment = min(moment, ratings.nextMoment(after: now))
     return .wait(until: min(moment, queue.nextMoment(after: now) ?? .never))
+  }
+
+  private var hasLateWork: Bool {
+    !queue.isEmpty || !ratings.isEmpty || !clearedPositions.isEmpty
+  }
+
+  private func nextLate(at now: Instant, date: Double) -> Step? {
+    if let media = clearedPositions.first { return .removePosition(media) }
+    let ready = queue.waiting.lazy.filter { [self] in
+      isReconciled($0, at: now) && $0.notBefore <= now && isLate($0, date)
+    }
+    let late = Array(ready.filter { $0.delivery.kind == .scrobble }.prefix(batch))
+    if !late.isEmpty { return .add(late) }
+    if let position = ready.first(where: { [self] in
+      $0.delivery.kind == .pause && !queue.hasPlay(of: $0.media)
+    }) {
+      return .deliver(position)
+    }
+    return ratings.first(at: now).map(Step.rate)
   }
 
   /// Returns the next step of current playback, without those that the destination does not accept.

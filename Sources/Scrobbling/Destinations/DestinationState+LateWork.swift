@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+
+internal import Journal
+internal import Playback
+
+/// Effects of responses about what is late: plays and positions with their search of the history,
+/// removals of positions, and ratings.
+extension DestinationState {
+  /// Removed, or not there; otherwise it is tried again.
+  mutating func handleResponse(removal media: Media, _ response: RemovalResponse, at now: Instant) {
+    gate.wrote(at: now)
+    health.recordStatus(response.summary)
+    holdLate(response.disposition, at: now)
+    switch response.disposition {
+    case .concluded, .postponed: keepPosition(of: media)
+    case .retry, .unreachable, .limited, .blocked, .signedOut: break
+    }
+  }
+
+  mutating func handleResponse(
+    _ pending: PendingRating, _ response: RatingResponse, at now: Instant
+  ) -> [Effect] {
+    gate.wrote(at: now)
+    health.recordStatus(response.summary)
+    holdLate(response.disposition, at: now)
+    return ratings.handleResponse(pending, response.disposition, at: now)
+      .map { [.rated($0, pending.media)] } ?? []
+  }
+
+  /// - Parameter plays: the plays returned by ``nextReconciliation(at:date:)``.
+  /// - Parameter date: seconds since 1970.
+  mutating func handleResponse(
+    _ plays: [PendingDelivery], _ response: ReconciliationResponse, at now: Instant, date: Double
+  ) -> [Effect] {
+    var effects: [Effect] = []
+    for pending in plays {
+      guard var current = queue.current(pending), let finding = response.findings[pending.play.key]
+      else { continue }
+      let media: Media
+      switch finding {
+      case .recorded(let remoteID, let found):
+        media = found
+        current.delivery.state = .scrobbled
+        current.delivery.remoteID = remoteID
+        current.delivery.detail = "already in the Trakt history"
+      case .saved:
+        media = current.media
+        current.delivery.state = .paused
+        current.delivery.detail = nil
+      case .superseded(let reason):
+        media = current.media
+        current.delivery.state = .superseded
+        current.delivery.detail = reason
+      case .unknown:
+        media = current.media
+        current.delivery.state = .unmatched
+        current.delivery.detail = "Trakt has no such episode"
+      case .missing(let found):
+        // A request sent during the search may have taken effect after it.
+        guard pending.delivery == current.delivery else { continue }
+        queue.update(pending) {
+          $0.media = found
+          $0.reconciledAt = now
+          // It did not arrive: send it as a first attempt if it is not late yet.
+          $0.delivery.inFlight = false
+          $0.destinationClock = response.clock
+        }
+        continue
+      }
+      queue.remove(current.play.key)
+      current.delivery.inFlight = false
+      effects.append(.concluded(current, media))
+    }
+    if let failure = response.failure {
+      hold(\.readGate, failure, at: now)
+    } else {
+      readGate.succeeded()
+      // A successful read does not show that writes work.
+      if hasReadFailed { health.recovered() }
+      hasReadFailed = false
+    }
+    return effects
+  }
+
+  mutating func handleResponse(
+    _ late: [PendingDelivery], _ response: AdditionResponse, at now: Instant
+  ) -> [Effect] {
+    gate.wrote(at: now)
+    health.recordStatus(response.summary)
+    if let refusal = response.refusal {
+      return refused(late, refusal)
+    }
+    if let failure = response.failure {
+      holdLate(failure, at: now)
+      return late.compactMap { pending in
+        queue.update(pending) {
+          $0.delivery.inFlight = response.mayHaveArrived
+          $0.reconciledAt = nil
+        }
+        return queue.current(pending).map(Effect.stored)
+      }
+    }
+    lateGate.succeeded()
+    reached()
+    batch = min(batch * 2, Self.maximumBatch)
+    return late.compactMap { pending in
+      guard var current = queue.current(pending) else { return nil }
+      queue.remove(current.play.key)
+      let isUnknown = response.unknown.contains(current.play.key)
+      current.delivery.inFlight = false
+      current.delivery.state = isUnknown ? .unmatched : .scrobbled
+      current.delivery.detail = isUnknown ? "unknown to Trakt" : "delivered later"
+      return .concluded(current, current.media)
+    }
+  }
+
+  /// Handles a rejected batch. One play may be the cause, so the batch is halved until that play is
+  /// isolated and the others can be sent.
+  private mutating func refused(
+    _ late: [PendingDelivery], _ refusal: (state: Delivery.State, detail: String?)
+  ) -> [Effect] {
+    lateGate.succeeded()
+    reached()
+    if late.count > 1 {
+      batch = max(1, late.count / 2)
+      return late.compactMap { pending in queue.current(pending).map(Effect.stored) }
+    }
+    // The rejected play is isolated; the others can be sent together again.
+    batch = Self.maximumBatch
+    guard let pending = late.first, var current = queue.current(pending) else { return [] }
+    queue.remove(current.play.key)
+    current.delivery.inFlight = false
+    current.delivery.state = refusal.state
+    current.delivery.detail = refusal.detail
+    return [.concluded(current, current.media)]
+  }
+
+  // MARK: failures
+
+  /// Whether this is sent after what plays, although it is a `stop`.
+  func isLatePosition(_ pending: PendingDelivery) -> Bool {
+    pending.delivery.kind == .pause && pending.reconciledAt != nil
+  }
+
+  /// Holds late requests for as long as a response requires. If it concerns all requests, holds all.
+  mutating func holdLate(_ disposition: Disposition, at now: Instant) {
+    switch disposition {
+    case .retry, .unreachable:
+      hold(\.lateGate, disposition, at: now)
+    case .concluded, .postponed:
+      lateGate.succeeded()
+      reached()
+    case .limited, .blocked, .signedOut:
+      hold(disposition, at: now)
+    }
+  }
+
+  /// Holds the requests of one gate for as long as a response requires. If the user must act, holds
+  /// all requests. While others succeed, it is no outage to report.
+  private mutating func hold(
+    _ gate: WritableKeyPath<DestinationState, SendGate>, _ disposition: Disposition,
+    at now: Instant
+  ) {
+    let random = Double.random(in: 0...1)
+    switch disposition {
+    case .retry(let retryAfter, let detail):
+      self[keyPath: gate].failed(at: now, retryAfter: retryAfter, random: random)
+      guard !self[keyPath: gate].failsAlone else { return }
+      health.unreachable(detail)
+      hasReadFailed = gate == \.readGate
+    case .unreachable(let detail):
+      self[keyPath: gate].failed(at: now, retryAfter: nil, random: random)
+      health.unreachable(detail, hasNoResponse: true)
+      hasReadFailed = gate == \.readGate
+    case .limited(let retryAfter):
+      self[keyPath: gate].limited(at: now, retryAfter: retryAfter, random: random)
+      health.limited()
+    case .concluded, .postponed, .blocked, .signedOut:
+      hold(disposition, at: now)
+    }
+  }
+}
