@@ -418,7 +418,7 @@ import Timekeeping
     let step = next()
     if case .removePosition = step { #expect(Bool(false)) }
     _ = state.sending(step, date: date)
-    #expect(state.clearedPositions == [])
+    #expect(state.clearedPositions.isEmpty)
   }
 
   // MARK: another account

@@ -124,7 +124,7 @@ struct LateWork {
             Rating(
               destination: .trakt, item: "movie \(entry)", media: Self.film(entry), rating: 8,
               ratedAt: 0))))
-    case .removal: state.clearedPositions.append(media)
+    case .removal: state.clearedPositions.add(media)
     case .play: _ = state.enqueue(try pending(entry, .scrobble, endedAt: Double(entry)))
     case .position: _ = state.enqueue(try pending(entry, .pause, endedAt: Double(entry)))
     }

@@ -11,6 +11,8 @@ struct PendingDelivery: Hashable, Sendable {
   var media: Media
   /// Earliest time to send this delivery; others are not held back by it.
   var notBefore = Instant(-.infinity)
+  /// Failures of this delivery while it was late.
+  var failures = RepeatedFailures()
   /// When a search of the destination's history did not find this play, and the destination's clock
   /// then. The local wall clock may be set between the search and the addition.
   var reconciledAt: Instant?
@@ -130,7 +132,30 @@ struct DeliveryQueue: Sendable {
 
   /// Clears the individual delays.
   mutating func retryNow() {
-    for key in order { entries[key]?.notBefore = Instant(-.infinity) }
+    for key in order {
+      entries[key]?.notBefore = Instant(-.infinity)
+      entries[key]?.failures = RepeatedFailures()
+    }
+  }
+
+  /// Postpones a late delivery that fails repeatedly.
+  ///
+  /// - Returns: whether only this one fails.
+  mutating func failed(_ one: PendingDelivery, at now: Instant, retryAfter: Seconds?) -> Bool {
+    guard var entry = current(one) else { return false }
+    let due = entry.failures.failed(at: now, retryAfter: retryAfter)
+    if let due { entry.notBefore = due }
+    entries[entry.play.key] = entry
+    return entry.failures.isAlone
+  }
+
+  /// Records that a late delivery of that kind was accepted.
+  mutating func succeeded(_ kind: Delivery.Kind) {
+    for key in order where entries[key]?.delivery.kind == kind {
+      if entries[key]?.failures.otherSucceeded() == true {
+        entries[key]?.notBefore = Instant(-.infinity)
+      }
+    }
   }
 
   /// Returns the first delivery that is due and accepted by `isIncluded`.

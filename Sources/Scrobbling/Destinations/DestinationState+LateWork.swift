@@ -10,11 +10,16 @@ extension DestinationState {
   mutating func handleResponse(removal media: Media, _ response: RemovalResponse, at now: Instant) {
     gate.wrote(at: now)
     health.recordStatus(response.summary)
-    holdLate(response.disposition, at: now)
+    var isAlone = false
     switch response.disposition {
-    case .concluded, .postponed: keepPosition(of: media)
-    case .retry, .unreachable, .limited, .blocked, .signedOut: break
+    case .concluded, .postponed:
+      keepPosition(of: media)
+      clearedPositions.succeeded()
+    case .retry(let retryAfter, _):
+      isAlone = clearedPositions.failed(media, at: now, retryAfter: retryAfter)
+    case .unreachable, .limited, .blocked, .signedOut: break
     }
+    holdLate(response.disposition, at: now, isAlone: isAlone)
   }
 
   mutating func handleResponse(
@@ -22,9 +27,9 @@ extension DestinationState {
   ) -> [Effect] {
     gate.wrote(at: now)
     health.recordStatus(response.summary)
-    holdLate(response.disposition, at: now)
-    return ratings.handleResponse(pending, response.disposition, at: now)
-      .map { [.rated($0, pending.media)] } ?? []
+    let rated = ratings.handleResponse(pending, response.disposition, at: now)
+    holdLate(response.disposition, at: now, isAlone: ratings.failsAlone(pending))
+    return rated.map { [.rated($0, pending.media)] } ?? []
   }
 
   /// - Parameter plays: the plays returned by ``nextReconciliation(at:date:)``.
@@ -91,7 +96,7 @@ extension DestinationState {
       return refused(late, refusal)
     }
     if let failure = response.failure {
-      holdLate(failure, at: now)
+      holdLate(failure, at: now, isAlone: additionFailed(late, failure, at: now))
       return late.compactMap { pending in
         queue.update(pending) {
           $0.delivery.inFlight = response.mayHaveArrived
@@ -100,8 +105,7 @@ extension DestinationState {
         return queue.current(pending).map(Effect.stored)
       }
     }
-    lateGate.succeeded()
-    reached()
+    additionSucceeded()
     batch = min(batch * 2, Self.maximumBatch)
     return late.compactMap { pending in
       guard var current = queue.current(pending) else { return nil }
@@ -119,8 +123,7 @@ extension DestinationState {
   private mutating func refused(
     _ late: [PendingDelivery], _ refusal: (state: Delivery.State, detail: String?)
   ) -> [Effect] {
-    lateGate.succeeded()
-    reached()
+    additionSucceeded()
     if late.count > 1 {
       batch = max(1, late.count / 2)
       return late.compactMap { pending in queue.current(pending).map(Effect.stored) }
@@ -135,16 +138,66 @@ extension DestinationState {
     return [.concluded(current, current.media)]
   }
 
-  // MARK: failures
+  /// Records that Trakt handled an addition, be it by a rejection.
+  private mutating func additionSucceeded() {
+    failedAdditions = 0
+    lateGate.succeeded()
+    reached()
+    queue.succeeded(.scrobble)
+  }
+
+  /// Handles an addition that Trakt did not handle. One play may be the cause, so the batch is
+  /// halved from the second failure on, until that play is isolated and postponed.
+  ///
+  /// - Returns: whether only this play fails.
+  private mutating func additionFailed(
+    _ late: [PendingDelivery], _ failure: Disposition, at now: Instant
+  ) -> Bool {
+    guard case .retry(let retryAfter, _) = failure else { return false }
+    failedAdditions += 1
+    if late.count > 1 {
+      if failedAdditions > 1 { batch = max(1, late.count / 2) }
+      return false
+    }
+    guard let play = late.first else { return false }
+    let isAlone = queue.failed(play, at: now, retryAfter: retryAfter)
+    // The others can be sent together again.
+    if queue.current(play).map({ $0.notBefore > now }) ?? false {
+      batch = Self.maximumBatch
+      failedAdditions = 0
+    }
+    return isAlone
+  }
 
   /// Whether this is sent after what plays, although it is a `stop`.
   func isLatePosition(_ pending: PendingDelivery) -> Bool {
     pending.delivery.kind == .pause && pending.reconciledAt != nil
   }
 
-  /// Holds late requests for as long as a response requires. If it concerns all requests, holds all.
-  mutating func holdLate(_ disposition: Disposition, at now: Instant) {
+  mutating func handleLatePosition(
+    _ pending: PendingDelivery, _ disposition: Disposition, at now: Instant
+  ) {
+    var isAlone = false
     switch disposition {
+    case .concluded: queue.succeeded(.pause)
+    case .retry(let retryAfter, _):
+      isAlone = queue.failed(pending, at: now, retryAfter: retryAfter)
+    case .postponed, .unreachable, .limited, .blocked, .signedOut: break
+    }
+    holdLate(disposition, at: now, isAlone: isAlone)
+  }
+
+  // MARK: failures
+
+  /// Holds late requests for as long as a response requires. If it concerns all requests, holds all.
+  ///
+  /// - Parameter isAlone: whether Trakt accepts other requests of the kind, which need not wait.
+  private mutating func holdLate(
+    _ disposition: Disposition, at now: Instant, isAlone: Bool = false
+  ) {
+    switch disposition {
+    case .retry where isAlone:
+      break
     case .retry, .unreachable:
       hold(\.lateGate, disposition, at: now)
     case .concluded, .postponed:

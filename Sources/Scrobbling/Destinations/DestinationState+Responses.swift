@@ -38,7 +38,7 @@ extension DestinationState {
 
   /// Records that the position of this item is replaced, so that it is not removed.
   mutating func keepPosition(of media: Media) {
-    clearedPositions.removeAll { $0.isSameItem(as: media) }
+    clearedPositions.remove(media)
   }
 
   /// Stores the delivery as in flight; it counts as on time until the response arrives.
@@ -58,7 +58,7 @@ extension DestinationState {
       let media = response.media
     {
       // "A stop between 1 and 79 % saves the position."
-      clearedPositions.append(media)
+      clearedPositions.add(media)
     }
     if let failure = response.failure { hold(failure, at: now) } else { reached() }
     // What Trakt refuses to show has a log line of its own.
@@ -78,7 +78,7 @@ extension DestinationState {
     health.recordStatus(response.summary)
     nowPlaying.stopped()
     if isLatePosition(pending) {
-      holdLate(response.disposition, at: now)
+      handleLatePosition(pending, response.disposition, at: now)
     } else {
       hold(response.disposition, at: now)
     }

@@ -52,8 +52,7 @@ struct DestinationState: Sendable {
   var nowPlaying: Viewings
   var queue = DeliveryQueue()
   var ratings = RatingQueue()
-  /// Items whose position was saved by the `stop` of a dropped viewing and must be removed.
-  var clearedPositions: [Media] = []
+  var clearedPositions = ClearedPositions()
   /// The earliest next write.
   var gate: SendGate
   /// The earliest next removal, late play, late position or rating. While these fail, final stops
@@ -67,7 +66,10 @@ struct DestinationState: Sendable {
   /// Whether ended viewings are still being looked up. Late plays wait for them, to share one
   /// request.
   var isGathering = false
+  /// Maximum number of plays in the next addition.
   var batch = Self.maximumBatch
+  /// Number of successive additions that failed.
+  var failedAdditions = 0
   /// The earliest next search of the history. Separate from the writes, so that now-playing updates
   /// continue while Trakt's history fails.
   var readGate = SendGate()
@@ -109,6 +111,7 @@ struct DestinationState: Sendable {
     readGate.open()
     queue.retryNow()
     ratings.retryNow()
+    clearedPositions.retryNow()
     health = DestinationHealth(last: health)
   }
 
@@ -116,7 +119,7 @@ struct DestinationState: Sendable {
   mutating func accountChanged() {
     nowPlaying.accountChanged()
     queue.accountChanged()
-    clearedPositions = []
+    clearedPositions = ClearedPositions()
   }
 
   // MARK: what to send
@@ -144,7 +147,7 @@ struct DestinationState: Sendable {
     if !isPaced, now >= lateGate.opensAt, let step = nextLate(at: now, date: date) { return step }
     if isPaced, hasLateWork || shown.isRequest { moment = min(moment, gate.writesFrom) }
     if now < lateGate.opensAt, hasLateWork { moment = min(moment, lateGate.opensAt) }
-    moment = min(moment, ratings.nextMoment(after: now))
+    moment = min(moment, ratings.nextMoment(after: now), clearedPositions.nextMoment(after: now))
     return .wait(until: min(moment, queue.nextMoment(after: now) ?? .never))
   }
 
@@ -153,12 +156,15 @@ struct DestinationState: Sendable {
   }
 
   private func nextLate(at now: Instant, date: Double) -> Step? {
-    if let media = clearedPositions.first { return .removePosition(media) }
+    if let media = clearedPositions.first(at: now) { return .removePosition(media) }
     let ready = queue.waiting.lazy.filter { [self] in
       isReconciled($0, at: now) && $0.notBefore <= now && isLate($0, date)
     }
-    let late = Array(ready.filter { $0.delivery.kind == .scrobble }.prefix(batch))
+    let plays = ready.filter { $0.delivery.kind == .scrobble }
+    // One that may be the cause of a failure is sent by itself.
+    let late = Array(plays.filter { $0.failures.count == 0 }.prefix(batch))
     if !late.isEmpty { return .add(late) }
+    if let failed = plays.first { return .add([failed]) }
     if let position = ready.first(where: { [self] in
       $0.delivery.kind == .pause && !queue.hasPlay(of: $0.media)
     }) {
