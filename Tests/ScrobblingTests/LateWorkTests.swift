@@ -88,6 +88,61 @@ import Trakt
     #expect(held == nil)
   }
 
+  // MARK: dropped viewings
+
+  private mutating func failToClear(_ entry: Int) throws {
+    try late.play(entry)
+    _ = late.show(.accepted)
+    late.state.nowPlaying.drop(Play.Key(instance: "b", entry: entry, lap: 0))
+    let clear = late.show(.failed(mayHaveArrived: true), Self.failure(600))
+    #expect(clear == .stop)
+  }
+
+  @Test mutating func `viewing that cannot be cleared does not delay what plays`() throws {
+    try failToClear(7)
+    try late.play(8)
+    let start = late.show(.accepted)
+    #expect(start == .start)
+    let clear = late.show(.accepted)
+    #expect(clear == .stop, "Trakt works again")
+    let again = late.show(.accepted)
+    #expect(again == .start, "the stop has ended it")
+  }
+
+  @Test mutating func `viewing that cannot be cleared backs off and does not delay late work`()
+    throws
+  {
+    try failToClear(7)
+    try late.add(.rating)
+    let answeredAt = late.now + -SendGate.spacing
+    let held = late.next()
+    #expect(held == .wait(until: answeredAt + 600))
+    late.waitForNext()
+    let rating = late.answer(.concluded(.scrobbled, detail: nil))
+    #expect(rating == .rating)
+    let clear = late.show(.accepted)
+    #expect(clear == .stop)
+  }
+
+  @Test(arguments: [(300.0, ShowRequest.Verb.stop), (1_100, nil)])
+  mutating func `viewing is not cleared after an outage longer than its run time`(
+    _ outage: Seconds, _ expected: ShowRequest.Verb?
+  ) throws {
+    try late.play(7)
+    _ = late.show(.accepted)
+    try late.play(8)
+    let lost = late.show(.failed(mayHaveArrived: true), Self.failure(outage))
+    #expect(lost == .start)
+    for entry in 7...8 {
+      late.state.nowPlaying.drop(Play.Key(instance: "b", entry: entry, lap: 0))
+    }
+    let held = late.next()
+    guard case .wait = held else { return #expect(Bool(false)) }
+    late.wait(outage)
+    let clear = late.show(.accepted)
+    #expect(clear == expected)
+  }
+
   static func failure(_ retryAfter: Seconds? = nil) -> Disposition {
     .retry(after: retryAfter, detail: "Trakt responded with status 500")
   }

@@ -192,7 +192,7 @@ extension DestinationState {
   /// Holds late requests for as long as a response requires. If it concerns all requests, holds all.
   ///
   /// - Parameter isAlone: whether Trakt accepts other requests of the kind, which need not wait.
-  private mutating func holdLate(
+  mutating func holdLate(
     _ disposition: Disposition, at now: Instant, isAlone: Bool = false
   ) {
     switch disposition {

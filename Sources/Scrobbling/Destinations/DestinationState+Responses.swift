@@ -60,7 +60,12 @@ extension DestinationState {
       // "A stop between 1 and 79 % saves the position."
       clearedPositions.add(media)
     }
-    if let failure = response.failure { hold(failure, at: now) } else { reached() }
+    switch (shown, response.failure) {
+    // What plays does not wait for it.
+    case (.clear, let failure?): holdLate(failure, at: now)
+    case (_, let failure?): hold(failure, at: now)
+    case (_, nil): reached()
+    }
     // What Trakt refuses to show has a log line of its own.
     if !traits.isTrakt, response.outcome == .refused { health.refused(response.summary) }
     switch (shown, response.media) {

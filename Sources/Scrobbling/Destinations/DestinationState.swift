@@ -79,7 +79,7 @@ struct DestinationState: Sendable {
   init(_ traits: DestinationTraits = .trakt, policy: ScrobblePolicy, startedAt now: Instant) {
     self.traits = traits
     self.policy = policy
-    nowPlaying = Viewings(policy: policy)
+    nowPlaying = Viewings(policy: policy, forgetsDropped: traits.isTrakt)
     gate = SendGate(startedAt: now, spacing: traits.spacing)
   }
 
@@ -126,6 +126,7 @@ struct DestinationState: Sendable {
 
   /// - Parameter date: seconds since 1970.
   mutating func next(at now: Instant, date: Double) -> Step {
+    nowPlaying.forgetExpired(at: now)
     guard isOpen else { return .wait(until: .never) }
     guard now >= gate.opensAt else { return .wait(until: gate.opensAt) }
     let isPaced = now < gate.writesFrom
@@ -134,16 +135,8 @@ struct DestinationState: Sendable {
     }
     let shown = nextShown(at: now)
     var moment = Instant.never
-    switch shown {
-    case .start(let key, let media, let progress) where !isPaced:
-      return .show(request(.start, key, media, progress), shown)
-    case .pause(let key, let media, let progress, let asStop) where !isPaced:
-      return .show(request(asStop ? .stop : .pause, key, media, progress), shown)
-    case .clear(let key, let media) where !isPaced:
-      return .show(request(.stop, key, media, Progress.least.percent), shown)
-    case .wait(let until): moment = until
-    case .start, .pause, .clear, .nothing: break
-    }
+    if !isPaced, let step = request(shown) { return step }
+    if case .wait(let until) = shown { moment = until }
     if !isPaced, now >= lateGate.opensAt, let step = nextLate(at: now, date: date) { return step }
     if isPaced, hasLateWork || shown.isRequest { moment = min(moment, gate.writesFrom) }
     if now < lateGate.opensAt, hasLateWork { moment = min(moment, lateGate.opensAt) }
@@ -153,6 +146,7 @@ struct DestinationState: Sendable {
 
   private var hasLateWork: Bool {
     !queue.isEmpty || !ratings.isEmpty || !clearedPositions.isEmpty
+      || nowPlaying.repeatedClear != nil
   }
 
   private func nextLate(at now: Instant, date: Double) -> Step? {
@@ -170,7 +164,8 @@ struct DestinationState: Sendable {
     }) {
       return .deliver(position)
     }
-    return ratings.first(at: now).map(Step.rate)
+    if let rating = ratings.first(at: now) { return .rate(rating) }
+    return nowPlaying.repeatedClear.flatMap { request($0) }
   }
 
   /// Returns the next step of current playback, without those that the destination does not accept.
@@ -183,12 +178,20 @@ struct DestinationState: Sendable {
     }
   }
 
-  private func request(
-    _ verb: ShowRequest.Verb, _ key: Play.Key, _ media: Media, _ progress: Double
-  ) -> ShowRequest {
-    ShowRequest(
-      verb: verb, key: key, media: media, duration: nowPlaying.duration(of: key),
-      phase: nowPlaying.phase(of: key), progress: progress)
+  /// - Returns: nil if the step has no request.
+  private func request(_ step: Viewings.Step) -> Step? {
+    let (key, media, progress): (Play.Key, Media, Double)
+    switch step {
+    case .start(let id, let item, let percent): (key, media, progress) = (id, item, percent)
+    case .pause(let id, let item, let percent, _): (key, media, progress) = (id, item, percent)
+    case .clear(let id, let item): (key, media, progress) = (id, item, Progress.least.percent)
+    case .wait, .nothing: return nil
+    }
+    guard let verb = step.verb else { return nil }
+    return .show(
+      ShowRequest(
+        verb: verb, key: key, media: media, duration: nowPlaying.duration(of: key),
+        phase: nowPlaying.phase(of: key), progress: progress), step)
   }
 
   /// Returns the late deliveries to compare next with the destination's history and positions; nil
