@@ -107,7 +107,9 @@ extension ScrobbleDispatcher {
         guard let destination = destination as? any HistoryDestination else { break }
         let response = await destination.add(late)
         logger.info("add late plays to the history (\(late.count)): \(response.summary)")
-        handleResponse(id) { $0.handleResponse(late, response, at: time.now()) }
+        handleResponse(id) {
+          $0.handleResponse(late, response, at: time.now(), date: time.date())
+        }
       case .rate(let pending):
         guard let destination = destination as? any HistoryDestination else { break }
         let response = await destination.rate(pending)

@@ -243,7 +243,7 @@ import Timekeeping
       let response =
         isRefused
         ? AdditionResponse(refusal: (.refused, "422"), summary: "") : AdditionResponse(summary: "")
-      for case .concluded(let one, _) in state.handleResponse(late, response, at: now) {
+      for case .concluded(let one, _) in state.handleResponse(late, response, at: now, date: date) {
         concluded[one.play.key.entry] = one.delivery.state
       }
       wait(SendGate.spacing)
@@ -258,7 +258,7 @@ import Timekeeping
     guard case .add(let late) = step else { return #expect(Bool(false)) }
     let lost = AdditionResponse(
       failure: .retry(after: nil, detail: ""), mayHaveArrived: true, summary: "")
-    let effects = state.handleResponse(late, lost, at: now)
+    let effects = state.handleResponse(late, lost, at: now, date: date)
     for case .stored(let one) in effects { #expect(one.delivery.inFlight) }
     wait(10)
     if case .add = next() { #expect(Bool(false), "not without a look at the history") }
@@ -344,7 +344,8 @@ import Timekeeping
       date: date)
     guard case .add(let plays) = next() else { return #expect(Bool(false)) }
     #expect(plays.map(\.play.key.entry) == [2])
-    _ = state.handleResponse(plays, AdditionResponse(summary: ""), at: now)
+    _ = state.handleResponse(
+      plays, AdditionResponse(summary: ""), at: now, date: date)
     wait(SendGate.spacing)
     expectDelivery(1)
   }

@@ -288,7 +288,8 @@ struct LateWork {
       work = .play
       let isFailure = if case .concluded = disposition { false } else { true }
       _ = state.handleResponse(
-        plays, AdditionResponse(failure: isFailure ? disposition : nil, summary: ""), at: now)
+        plays, AdditionResponse(failure: isFailure ? disposition : nil, summary: ""), at: now,
+        date: date)
     case .deliver(let pending):
       work = .position
       _ = state.handleResponse(

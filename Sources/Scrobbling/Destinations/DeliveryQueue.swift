@@ -11,6 +11,9 @@ struct PendingDelivery: Hashable, Sendable {
   var media: Media
   /// Earliest time to send this delivery; others are not held back by it.
   var notBefore = Instant(-.infinity)
+  /// When a request without a response no longer takes effect. A search of the history before that
+  /// does not show that the play is missing.
+  private(set) var settlesAt = Instant(-.infinity)
   /// Failures of this delivery while it was late.
   var failures = RepeatedFailures()
   /// When a search of the destination's history did not find this play, and the destination's clock
@@ -19,6 +22,23 @@ struct PendingDelivery: Hashable, Sendable {
   var destinationClock: ClockReading?
   /// Set by the queue. A response with another ticket is outdated.
   fileprivate(set) var ticket = 0
+
+  /// Seconds after which a request without a response no longer takes effect.
+  private static let settling: Seconds = 120
+
+  /// Records that a request had no response in time, and may still run at the destination.
+  ///
+  /// - Parameter date: seconds since 1970.
+  mutating func lost(at now: Instant, date: Double) {
+    settlesAt = now + Self.settling
+    delivery.notBefore = date + Self.settling
+  }
+
+  /// Restores ``settlesAt`` from the journal; the wall clock may have been set since.
+  mutating func restoreSettling(at clock: ClockReading) {
+    guard let date = delivery.notBefore else { return }
+    settlesAt = clock.now + min(max(0, date - clock.date), Self.settling)
+  }
 
   /// End of the viewing, in seconds since 1970.
   var endedAt: Double { play.endedAt ?? play.seenAt }
@@ -152,9 +172,9 @@ struct DeliveryQueue: Sendable {
   /// Records that a late delivery of that kind was accepted.
   mutating func succeeded(_ kind: Delivery.Kind) {
     for key in order where entries[key]?.delivery.kind == kind {
-      if entries[key]?.failures.otherSucceeded() == true {
-        entries[key]?.notBefore = Instant(-.infinity)
-      }
+      guard let isDue = entries[key]?.failures.otherSucceeded(), isDue else { continue }
+      let settlesAt = entries[key]?.settlesAt
+      entries[key]?.notBefore = settlesAt ?? Instant(-.infinity)
     }
   }
 

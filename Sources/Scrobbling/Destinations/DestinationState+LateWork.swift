@@ -63,9 +63,15 @@ extension DestinationState {
       case .missing(let found):
         // A request sent during the search may have taken effect after it.
         guard pending.delivery == current.delivery else { continue }
+        let searchedAt = response.searchedAt ?? now
+        // A `stop` can be repeated before, since Trakt accepts one of an item within an hour.
+        guard searchedAt >= current.settlesAt || !isLateByTime(current, date) else {
+          queue.update(pending) { $0.notBefore = max($0.notBefore, $0.settlesAt) }
+          continue
+        }
         queue.update(pending) {
           $0.media = found
-          $0.reconciledAt = now
+          $0.reconciledAt = searchedAt
           // It did not arrive: send it as a first attempt if it is not late yet.
           $0.delivery.inFlight = false
           $0.destinationClock = response.clock
@@ -88,7 +94,7 @@ extension DestinationState {
   }
 
   mutating func handleResponse(
-    _ late: [PendingDelivery], _ response: AdditionResponse, at now: Instant
+    _ late: [PendingDelivery], _ response: AdditionResponse, at now: Instant, date: Double
   ) -> [Effect] {
     gate.wrote(at: now)
     health.recordStatus(response.summary)
@@ -96,11 +102,13 @@ extension DestinationState {
       return refused(late, refusal)
     }
     if let failure = response.failure {
-      holdLate(failure, at: now, isAlone: additionFailed(late, failure, at: now))
+      let isAlone = additionFailed(late, failure, isSlow: response.mayStillRun, at: now)
+      holdLate(failure, at: now, isAlone: isAlone)
       return late.compactMap { pending in
         queue.update(pending) {
           $0.delivery.inFlight = response.mayHaveArrived
           $0.reconciledAt = nil
+          if response.mayStillRun { $0.lost(at: now, date: date) }
         }
         return queue.current(pending).map(Effect.stored)
       }
@@ -149,14 +157,15 @@ extension DestinationState {
   /// Handles an addition that Trakt did not handle. One play may be the cause, so the batch is
   /// halved from the second failure on, until that play is isolated and postponed.
   ///
+  /// - Parameter isSlow: whether Trakt did not respond in time; fewer plays may take less.
   /// - Returns: whether only this play fails.
   private mutating func additionFailed(
-    _ late: [PendingDelivery], _ failure: Disposition, at now: Instant
+    _ late: [PendingDelivery], _ failure: Disposition, isSlow: Bool, at now: Instant
   ) -> Bool {
     guard case .retry(let retryAfter, _) = failure else { return false }
     failedAdditions += 1
     if late.count > 1 {
-      if failedAdditions > 1 { batch = max(1, late.count / 2) }
+      if isSlow || failedAdditions > 1 { batch = max(1, late.count / 2) }
       return false
     }
     guard let play = late.first else { return false }

@@ -103,6 +103,9 @@ extension DestinationState {
       current.delivery.inFlight = response.mayHaveArrived
       current.reconciledAt = nil
       current.delivery.detail = detail
+      if response.mayStillRun, current.delivery.kind == .scrobble {
+        current.lost(at: now, date: date)
+      }
     case .limited, .blocked, .signedOut:
       break
     }

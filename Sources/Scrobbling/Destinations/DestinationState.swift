@@ -212,7 +212,9 @@ struct DestinationState: Sendable {
   }
 
   func isReconciled(_ pending: PendingDelivery, at now: Instant) -> Bool {
-    pending.reconciledAt.map { now - $0 <= Self.reconciliationLife } ?? false
+    pending.reconciledAt.map {
+      now - $0 <= Self.reconciliationLife && $0 >= pending.settlesAt
+    } ?? false
   }
 
   /// Whether a play must be added with its own time, because "Trakt dates a `stop` by its arrival".

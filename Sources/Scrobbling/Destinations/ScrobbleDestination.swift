@@ -93,6 +93,8 @@ struct DeliveryResponse: Hashable, Sendable {
   var remoteID: Int64?
   /// Whether the request may have taken effect although no response confirms it.
   var mayHaveArrived = false
+  /// Whether the request may take effect even later.
+  var mayStillRun = false
   var summary: String
 }
 
@@ -132,6 +134,8 @@ struct ReconciliationResponse: Sendable {
 
   /// Findings by play key; plays without one were not searched for.
   var findings: [Play.Key: Finding] = [:]
+  /// When the search began; nil if it is the time of the response.
+  var searchedAt: Instant?
   /// The destination's clock; nil if it is unknown.
   var clock: ClockReading?
   var failure: Disposition?
@@ -146,5 +150,7 @@ struct AdditionResponse: Sendable {
   /// Set if the whole request was rejected, possibly because of a single play.
   var refusal: (state: Delivery.State, detail: String?)?
   var mayHaveArrived = false
+  /// Whether the request may take effect even later.
+  var mayStillRun = false
   var summary: String
 }

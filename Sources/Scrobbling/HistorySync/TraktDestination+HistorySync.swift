@@ -19,7 +19,7 @@ extension TraktDestination {
     let (lostBefore, accountBefore) = (lostWrites, await account.generation)
     do throws(TraktError) {
       var search = try await historySearch(covering: late, of: accountBefore, recorded)
-      response.clock = search.clock
+      (response.clock, response.searchedAt) = (search.clock, search.searchedAt)
       try await find(late.filter { $0.delivery.kind == .scrobble }, in: &search, &response)
       try await compare(late.filter { $0.delivery.kind == .pause }, &search, &response, recorded)
       self.search = search
@@ -100,8 +100,11 @@ extension TraktDestination {
     _ recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
   ) async throws(TraktError) -> HistorySearch {
     let from = late.map { began($0.play) }.min() ?? time.date()
+    let now = time.now()
+    let settledAt = late.map(\.settlesAt).filter { $0 <= now }.max() ?? Instant(-.infinity)
     if let search,
-      search.covers(from, at: time.now(), lostWrites: lostWrites, account: account)
+      search.covers(
+        from, at: now, lostWrites: lostWrites, account: account, settledAt: settledAt)
     {
       return search
     }
@@ -112,7 +115,7 @@ extension TraktDestination {
     if lead > 0 { (entries, clock) = try await history(since: from - 60 - lead) }
     return HistorySearch(
       matching: HistoryMatching(history: entries, recorded: await recorded(from - 86_400)),
-      searchedAt: time.now(), account: account,
+      searchedAt: now, account: account,
       lastWatched: Dictionary(
         entries.compactMap { entry in
           HistoryItem(entry).flatMap { item in
