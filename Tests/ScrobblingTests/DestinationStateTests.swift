@@ -376,6 +376,18 @@ import Timekeeping
     #expect(state.queue.isEmpty)
   }
 
+  @Test mutating func `position that waits for a newer viewing is compared again`() throws {
+    _ = state.enqueue(try pending(1, kind: .pause, endedAt: 0))
+    let effects = reconcile(.awaited)
+    #expect(effects == [])
+    expectDelivery(nil)
+    let early = lateOnes()
+    #expect(early == nil)
+    wait(600)
+    _ = reconcile(.missing(try pending(1).media))
+    expectDelivery(1)
+  }
+
   /// Plays an item until its `start` is accepted.
   private mutating func show(_ entry: Int) throws {
     try play(entry)

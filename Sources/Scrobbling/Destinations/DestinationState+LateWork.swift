@@ -56,6 +56,9 @@ extension DestinationState {
         media = current.media
         current.delivery.state = .superseded
         current.delivery.detail = reason
+      case .awaited:
+        queue.update(pending) { $0.notBefore = now + Self.reconciliationLife }
+        continue
       case .unknown:
         media = current.media
         current.delivery.state = .unmatched

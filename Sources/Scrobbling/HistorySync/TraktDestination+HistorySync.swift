@@ -13,7 +13,8 @@ extension TraktDestination {
   private static let maximumPages = 400
 
   func reconcile(
-    _ late: [PendingDelivery], recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
+    _ late: [PendingDelivery], recorded: @Sendable (_ since: Double) async -> [RecordedPlay],
+    waiting: @Sendable (_ since: Double) async -> [WaitingViewing]
   ) async -> ReconciliationResponse {
     var response = ReconciliationResponse()
     let (lostBefore, accountBefore) = (lostWrites, await account.generation)
@@ -21,7 +22,8 @@ extension TraktDestination {
       var search = try await historySearch(covering: late, of: accountBefore, recorded)
       (response.clock, response.searchedAt) = (search.clock, search.searchedAt)
       try await find(late.filter { $0.delivery.kind == .scrobble }, in: &search, &response)
-      try await compare(late.filter { $0.delivery.kind == .pause }, &search, &response, recorded)
+      try await compare(
+        late.filter { $0.delivery.kind == .pause }, &search, &response, recorded, waiting)
       self.search = search
     } catch {
       search = nil
@@ -40,12 +42,14 @@ extension TraktDestination {
   private func compare(
     _ positions: [PendingDelivery], _ search: inout HistorySearch,
     _ response: inout ReconciliationResponse,
-    _ recorded: @Sendable (_ since: Double) async -> [RecordedPlay]
+    _ recorded: @Sendable (_ since: Double) async -> [RecordedPlay],
+    _ waiting: @Sendable (_ since: Double) async -> [WaitingViewing]
   ) async throws(TraktError) {
     guard let oldest = positions.map({ began($0.play) }).min() else { return }
     let later = LaterUse(
       lastWatched: search.lastWatched, recorded: await recorded(oldest),
-      saved: try await savedPositions(), clockLead: search.clockLead(reading))
+      waiting: await waiting(oldest), saved: try await savedPositions(),
+      clockLead: search.clockLead(reading))
     for pending in positions {
       let media = try await numbered(pending.media, &search)
       response.findings[pending.play.key] = media.map { later.finding(of: pending, $0) } ?? .unknown
