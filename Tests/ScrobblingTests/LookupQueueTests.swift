@@ -217,6 +217,8 @@ import Timekeeping
   @Test mutating func `user's retry ends the pause of a lookup`() {
     queue.add(ticket(1), isOver: false, date: 0)
     for _ in 1...3 { _ = queue.hold(Self.failure, of: ticket(1), at: now) }
+    queue.finished(ticket(2))
+    _ = queue.hold(Self.failure, of: ticket(1), at: now)
     #expect(queue.next(at: now + 290) == .wait(until: now + 300))
     queue.retry()
     #expect(queue.next(at: now) == .lookUp(ticket(1)))

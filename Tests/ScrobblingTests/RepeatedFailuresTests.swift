@@ -48,6 +48,18 @@ import Testing
     #expect(requests.count < 20)
   }
 
+  @Test(arguments: LateWorkTests.Work.allCases)
+  mutating func `request with none behind it only backs off`(_ work: LateWorkTests.Work) throws {
+    try late.add(work)
+    let began = late.now
+    for _ in 1...5 {
+      let failed = late.send(LateWorkTests.failure())
+      #expect(failed?.entries == [1])
+      late.waitForNext()
+    }
+    #expect(late.now - began <= 1 + 2 + 4 + 8 + 16 + 6)
+  }
+
   /// Trakt works, so its failure says nothing about other requests.
   @Test mutating func `request that fails alone delays no other and is no outage`() throws {
     for entry in 1...2 { try late.add(.rating, entry) }

@@ -24,7 +24,9 @@ struct ClearedPositions: Sendable {
   mutating func remove(_ media: Media) { entries.removeAll { $0.media.isSameItem(as: media) } }
 
   /// The next position to remove.
-  func first(at now: Instant) -> Media? { entries.first { $0.notBefore <= now }?.media }
+  func first(at now: Instant) -> Media? {
+    entries.filter { $0.notBefore <= now }.min { $0.failures.rank < $1.failures.rank }?.media
+  }
 
   /// The time at which ``first(at:)`` may return another one.
   func nextMoment(after now: Instant) -> Instant {
@@ -52,8 +54,6 @@ struct ClearedPositions: Sendable {
 
   /// Records that a position was removed, so that the removal of others can succeed.
   mutating func succeeded() {
-    for index in entries.indices where entries[index].failures.otherSucceeded() {
-      entries[index].notBefore = Instant(-.infinity)
-    }
+    for index in entries.indices { entries[index].failures.otherSucceeded() }
   }
 }

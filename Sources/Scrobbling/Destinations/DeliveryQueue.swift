@@ -172,9 +172,7 @@ struct DeliveryQueue: Sendable {
   /// Records that a late delivery of that kind was accepted.
   mutating func succeeded(_ kind: Delivery.Kind) {
     for key in order where entries[key]?.delivery.kind == kind {
-      guard let isDue = entries[key]?.failures.otherSucceeded(), isDue else { continue }
-      let settlesAt = entries[key]?.settlesAt
-      entries[key]?.notBefore = settlesAt ?? Instant(-.infinity)
+      entries[key]?.failures.otherSucceeded()
     }
   }
 

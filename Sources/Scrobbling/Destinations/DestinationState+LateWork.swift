@@ -174,7 +174,7 @@ extension DestinationState {
     guard let play = late.first else { return false }
     let isAlone = queue.failed(play, at: now, retryAfter: retryAfter)
     // The others can be sent together again.
-    if queue.current(play).map({ $0.notBefore > now }) ?? false {
+    if queue.current(play).map({ $0.failures.rank > 0 }) ?? false {
       batch = Self.maximumBatch
       failedAdditions = 0
     }

@@ -149,6 +149,10 @@ struct DestinationState: Sendable {
       || nowPlaying.repeatedClear != nil
   }
 
+  private static func precedes(_ a: PendingDelivery, _ b: PendingDelivery) -> Bool {
+    a.failures.rank < b.failures.rank
+  }
+
   private func nextLate(at now: Instant, date: Double) -> Step? {
     if let media = clearedPositions.first(at: now) { return .removePosition(media) }
     let ready = queue.waiting.lazy.filter { [self] in
@@ -158,12 +162,11 @@ struct DestinationState: Sendable {
     // One that may be the cause of a failure is sent by itself.
     let late = Array(plays.filter { $0.failures.count == 0 }.prefix(batch))
     if !late.isEmpty { return .add(late) }
-    if let failed = plays.first { return .add([failed]) }
-    if let position = ready.first(where: { [self] in
+    if let failed = plays.min(by: Self.precedes) { return .add([failed]) }
+    let positions = ready.filter { [self] in
       $0.delivery.kind == .pause && !queue.hasPlay(of: $0.media)
-    }) {
-      return .deliver(position)
     }
+    if let position = positions.min(by: Self.precedes) { return .deliver(position) }
     if let rating = ratings.first(at: now) { return .rate(rating) }
     return nowPlaying.repeatedClear.flatMap { request($0) }
   }

@@ -4,13 +4,11 @@ internal import Playback
 
 /// Consecutive failures (5xx, timeouts, malformed responses) of one queued request.
 ///
-/// The cause may be this request or the whole service. After three failures the request is
-/// postponed, so that those behind it have their turn. If one of them succeeds, the cause is the
-/// request: its pauses grow, and its failures hold up no other.
+/// The cause may be this request or the whole service. After three failures those behind it go
+/// first. If one of them succeeds, the cause is the request: it is retried with growing pauses, and
+/// its failures hold up no other.
 struct RepeatedFailures: Hashable, Sendable {
   private static let tolerated = 3
-  /// Seconds. Also the longest pause while all requests fail, so that none waits long after an
-  /// outage.
   private static let firstPause: Seconds = 300
   private static let longestPause: Seconds = 3_600
 
@@ -18,28 +16,27 @@ struct RepeatedFailures: Hashable, Sendable {
   /// Whether another request of the kind has succeeded since the first failure.
   private var othersSucceed = false
 
+  /// Requests of a lower rank go first.
+  var rank: Int { count >= Self.tolerated ? count : 0 }
+
   /// Whether the cause is this request.
   var isAlone: Bool { othersSucceed && count >= Self.tolerated }
 
   /// - Parameter retryAfter: delay from the server in seconds; used if it is longer.
-  /// - Returns: when the request is due again; nil if it need not be postponed.
+  /// - Returns: when the request is due again; nil if the whole service may be the cause.
   mutating func failed(at now: Instant, retryAfter: Seconds?) -> Instant? {
     count = min(count + 1, 32)
-    guard count >= Self.tolerated else { return nil }
+    guard isAlone else { return nil }
     var pause = Self.firstPause
-    if othersSucceed {
-      for _ in Self.tolerated..<count where pause < Self.longestPause { pause *= 2 }
-    }
+    for _ in Self.tolerated..<count where pause < Self.longestPause { pause *= 2 }
     return now + max(min(pause, Self.longestPause), min(retryAfter ?? 0, Self.longestPause))
   }
 
-  /// Records that another request of the kind has succeeded.
-  ///
-  /// - Returns: whether the request is due now, since the service failed for all before.
-  mutating func otherSucceeded() -> Bool {
-    guard count > 0, !othersSucceed else { return false }
+  /// Records that another request of the kind has succeeded. This one is retried once more before
+  /// it is postponed, since the service may have failed for all before.
+  mutating func otherSucceeded() {
+    guard count > 0, !othersSucceed else { return }
     othersSucceed = true
-    defer { count = min(count, Self.tolerated - 1) }
-    return count >= Self.tolerated
+    count = min(count, Self.tolerated - 1)
   }
 }

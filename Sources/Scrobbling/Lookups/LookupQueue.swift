@@ -118,6 +118,7 @@ struct LookupQueue: Sendable {
   }
 
   private static func precedes(_ a: Entry, _ b: Entry) -> Bool {
+    if a.failures.rank != b.failures.rank { return a.failures.rank < b.failures.rank }
     if a.isOver != b.isOver { return !a.isOver }
     return a.date > b.date
   }
@@ -141,9 +142,7 @@ struct LookupQueue: Sendable {
     gate.succeeded()
     isBlocked = false
     for key in entries.keys where key != ticket.key {
-      if entries[key]?.failures.otherSucceeded() == true {
-        entries[key]?.notBefore = Instant(-.infinity)
-      }
+      entries[key]?.failures.otherSucceeded()
     }
     guard entries[ticket.key]?.ticket == ticket else { return }
     remove(ticket.key)

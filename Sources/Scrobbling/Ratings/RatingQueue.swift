@@ -44,7 +44,7 @@ struct RatingQueue: Sendable {
 
   /// The next one to send.
   func first(at now: Instant) -> PendingRating? {
-    waiting.first { $0.notBefore <= now }
+    waiting.filter { $0.notBefore <= now }.min { $0.failures.rank < $1.failures.rank }
   }
 
   /// The time at which ``first(at:)`` may return another one.
@@ -86,9 +86,7 @@ struct RatingQueue: Sendable {
     case .unreachable, .limited, .blocked, .signedOut: return nil
     }
     waiting.remove(at: index)
-    for index in waiting.indices where waiting[index].failures.otherSucceeded() {
-      waiting[index].notBefore = Instant(-.infinity)
-    }
+    for index in waiting.indices { waiting[index].failures.otherSucceeded() }
     return rating
   }
 }
